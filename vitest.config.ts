@@ -6,7 +6,10 @@ export default defineConfig({
 			{
 				test: {
 					name: 'node',
-					include: ['{shared,sync-server,tests,bench,scripts}/**/*.test.ts', 'web/src/**/*.test.ts'],
+					include: [
+						'{shared,sync-server,tests,bench,scripts}/**/*.test.ts',
+						'web/src/**/*.test.ts'
+					],
 					exclude: ['**/node_modules/**', '**/*.svelte.test.ts']
 				}
 			},

@@ -1,0 +1,117 @@
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+import { areas } from './eslint/areas.js';
+import { explainedDisable } from './eslint/explained-disable.js';
+
+const syntax = {
+	exportAll: { selector: 'ExportAllDeclaration', message: 'Name what is exported.' },
+	inheritance: {
+		selector: ':matches(ClassDeclaration, ClassExpression)[superClass][superClass.name!="Error"]',
+		message: 'Only Error is inherited from.'
+	},
+	worker: {
+		selector: 'NewExpression[callee.name=/^(Shared)?Worker$/]',
+		message: 'Workers are started in client/client.ts.'
+	}
+};
+
+const environment = {
+	object: 'process',
+	property: 'env',
+	message: 'Configuration is read in config.ts.'
+};
+
+export default defineConfig(
+	globalIgnores([
+		'**/build/',
+		'**/.svelte-kit/',
+		'**/data/',
+		'**/test-results/',
+		'tests/fixtures/'
+	]),
+	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
+
+	js.configs.recommended,
+	tseslint.configs.strictTypeChecked,
+	svelte.configs.recommended,
+	svelte.configs.prettier,
+	{
+		languageOptions: {
+			parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname }
+		}
+	},
+	{
+		files: ['**/*.svelte', '**/*.svelte.ts'],
+		languageOptions: {
+			parserOptions: { parser: tseslint.parser, extraFileExtensions: ['.svelte'] }
+		}
+	},
+
+	{
+		plugins: { tenantry: { rules: { 'explained-disable': explainedDisable } } },
+		rules: {
+			'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+			complexity: ['error', 10],
+			eqeqeq: 'error',
+			'no-console': 'error',
+			'no-restricted-syntax': ['error', ...Object.values(syntax)],
+			'tenantry/explained-disable': 'error',
+			'svelte/no-at-debug-tags': 'error',
+			'svelte/no-inspect': 'error',
+			// The app is always served at the root of its origin, so there is no base path to resolve.
+			'svelte/no-navigation-without-resolve': 'off',
+
+			'@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
+			'@typescript-eslint/consistent-type-imports': 'error',
+			'@typescript-eslint/switch-exhaustiveness-check': 'error',
+			'@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+			// A function may be asynchronous because the interface it fulfils is, elsewhere for a reason.
+			'@typescript-eslint/require-await': 'off',
+			// TypeScript reports unknown names itself, and knows each package's globals.
+			'no-undef': 'off'
+		}
+	},
+
+	{
+		// A mutator replays, so it must give the same rows again: ids come in the arguments, time in the context.
+		files: ['shared/src/**/*.ts'],
+		ignores: ['**/*.test.ts'],
+		rules: {
+			'no-restricted-globals': ['error', { name: 'Date', message: 'Time comes in the context.' }],
+			'no-restricted-properties': [
+				'error',
+				{ object: 'Math', property: 'random', message: 'Ids come in the arguments.' }
+			]
+		}
+	},
+	{
+		files: ['sync-server/**/*.ts'],
+		ignores: ['sync-server/src/config.ts', '**/*.test.ts'],
+		rules: { 'no-restricted-properties': ['error', environment] }
+	},
+	{
+		files: ['web/src/**/*.{ts,svelte}'],
+		ignores: ['web/src/lib/sync/server-api.ts', '**/*.test.ts'],
+		rules: {
+			'no-restricted-globals': [
+				'error',
+				{ name: 'fetch', message: 'The server is spoken to in sync/server-api.ts.' }
+			]
+		}
+	},
+	{
+		files: ['web/src/lib/client/client.ts'],
+		rules: { 'no-restricted-syntax': ['error', syntax.exportAll, syntax.inheritance] }
+	},
+	{
+		// Commands talk to the terminal.
+		files: ['scripts/**/*.ts', 'bench/**/*.ts', 'sync-server/bin/**/*.ts'],
+		rules: { 'no-console': 'off' }
+	},
+
+	...areas,
+	{ files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] }
+);

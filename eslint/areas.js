@@ -1,0 +1,80 @@
+// Who may import whom. A file leaves its folder only by a `#` path, never by `../`, so a pattern over
+// the specifier is all that is needed: neither a plugin nor a resolver.
+
+const climbing = { regex: '^\\.\\./', message: 'Leave a folder by its # path.' };
+const wholeDomain = '^@tenantry/shared/(domain/|mutators\\.ts)';
+
+/** Everything below `files` may import its own folder, and of the rest only what is not refused. */
+function area(files, ...refused) {
+	return {
+		files,
+		rules: { 'no-restricted-imports': ['error', { patterns: [climbing, ...refused] }] }
+	};
+}
+
+function refuse(regex, message) {
+	return { regex, message };
+}
+
+function serverArea(folder, allowed, ...refused) {
+	const own = refuse(
+		`^#(?!${[folder + '/', ...allowed].join('|')})`,
+		`${folder} may not import this.`
+	);
+	return area([`sync-server/src/${folder}/**/*.ts`], own, ...refused);
+}
+
+function webArea(folder, allowed, ...refused) {
+	const open = [folder.replace('lib/', '') + '/', ...allowed].join('|');
+	const own = refuse(`^#lib/(?!${open})`, `${folder} may not import this.`);
+	return area([`web/src/${folder}/**/*.ts`, `web/src/${folder}/**/*.svelte`], own, ...refused);
+}
+
+const ours = refuse('^@tenantry/', 'This folder knows nothing of the domain.');
+const notComlink = refuse('^comlink$', 'Only the worker and its client speak Comlink.');
+const notDexie = refuse('^dexie$', 'Only the replica touches the database.');
+const onlyDomain = refuse(
+	'^@tenantry/shared/protocol/',
+	'Screens know the domain; the protocol is the worker’s business.'
+);
+
+const shared = [
+	area(
+		['shared/src/*.ts'],
+		refuse('^(\\./|#)(domain|protocol)/', 'The kernel knows neither entities nor messages.')
+	),
+	// The registry is where the entities meet the kernel.
+	area(['shared/src/mutators.ts'], refuse('^(\\./|#)protocol/', 'The registry knows no messages.')),
+	area(['shared/src/domain/**/*.ts'], refuse('^#(protocol/|mutators\\.ts)', 'Not for an entity.')),
+	area(['shared/src/protocol/**/*.ts'], refuse('^#(domain/|mutators\\.ts)', 'Not for a message.'))
+];
+
+const syncServer = [
+	serverArea('store', [], refuse(wholeDomain, 'The store knows rows, not administrators.')),
+	serverArea('auth', ['store/']),
+	serverArea('mail', []),
+	serverArea('sync', ['store/store\\.ts$', 'mail/mailer\\.ts$']),
+	serverArea('middleware', ['auth/'], refuse(wholeDomain, 'Middleware knows only the protocol.')),
+	serverArea('routes', ['sync/', 'auth/', 'middleware/'])
+];
+
+const web = [
+	webArea('lib/ui', [], ours, notComlink, notDexie),
+	webArea('lib/vault', [], ours, notComlink, notDexie),
+	webArea('lib/replica', ['vault/'], notComlink),
+	webArea('lib/sync', ['replica/'], notComlink, notDexie),
+	webArea('lib/worker', ['sync/', 'replica/', 'vault/'], notDexie),
+	webArea('lib/client', ['worker/worker-api\\.ts$'], notDexie),
+	webArea('lib/components', ['client/', 'ui/'], onlyDomain, notComlink, notDexie),
+	webArea('routes', ['components/', 'client/', 'ui/'], onlyDomain, notComlink, notDexie),
+	webArea('service-worker', [], refuse('^#', 'The service worker stands alone.'), ours)
+];
+
+export const areas = [
+	area(['**/*.ts', '**/*.svelte']),
+	...shared,
+	...syncServer,
+	...web,
+	// A test may set up whatever its subject works with.
+	area(['**/*.test.ts', '**/*.contract.ts'])
+];
