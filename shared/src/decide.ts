@@ -1,0 +1,167 @@
+import type { Collection, FieldLocation } from './collection.ts';
+import type { Base } from './merge.ts';
+import type { MutationIntent, Mutator } from './mutator.ts';
+import type { Overlay } from './overlay.ts';
+import type { Principal } from './permission.ts';
+import { MutationRejected, type Rejection } from './rejection.ts';
+import { fieldKey, type FieldKey } from './row.ts';
+import {
+	effectiveVersion,
+	MutationTransaction,
+	type Effects,
+	type FieldChange,
+	type FieldConflict
+} from './transaction.ts';
+
+/**
+ * How a decision ends, given the state it met. The server adds `deferred` and `expired`, which
+ * need no state.
+ */
+export type DecisionOutcome = 'applied' | 'merged' | 'noop' | 'superseded' | 'rejected' | 'review';
+
+export interface Decision {
+	readonly outcome: DecisionOutcome;
+	readonly rejection?: Rejection;
+	readonly conflicts: readonly FieldConflict[];
+	readonly changes: readonly FieldChange[];
+	readonly stood: Readonly<Record<FieldKey, number>>;
+	/** Whether everything it meant tightens: such a change overtakes the queue. */
+	readonly isTightening: boolean;
+}
+
+/**
+ * What the author's knowledge is worth: `fresh`; `stale` (older than the provider allows a
+ * loosening to rest on); `unknown` (from a history the server no longer has).
+ */
+export type Knowledge = 'fresh' | 'stale' | 'unknown';
+
+export interface DecideOptions {
+	readonly mutator: Mutator;
+	readonly collections: ReadonlyMap<string, Collection>;
+	readonly principal: Principal;
+	readonly providerId: string;
+	readonly version: number;
+	readonly at: number;
+	readonly knowledge: Knowledge;
+	/** Where the fields of an earlier change of the same author stand, if it is known. */
+	stoodOf(mutationId: string): Readonly<Record<FieldKey, number>> | undefined;
+	/** `author`: judged as if nobody else had written since (enqueueing, scripts, imports). */
+	readonly basis: 'intent' | 'author';
+}
+
+/**
+ * Runs one mutation over the overlay and merges it. What stands is written to the overlay; a
+ * refusal leaves it as it was. Errors other than a rejection pass through.
+ */
+export function decide(overlay: Overlay, intent: MutationIntent, options: DecideOptions): Decision {
+	const parsed = options.mutator.args.safeParse(intent.args);
+	if (!parsed.success) {
+		const field = parsed.error.issues[0]?.path.join('.');
+		return refused({ code: 'invalid_arguments', ...(field ? { field } : {}) });
+	}
+	const layer = overlay.layer();
+	const baseOf = baseResolver(layer, intent, options);
+	const tx = new MutationTransaction(layer, { ...options, baseOf });
+	try {
+		options.mutator.run(tx, parsed.data, {
+			...options,
+			sawCurrent: (location) => {
+				const base = baseOf(location);
+				return base !== undefined && base === currentVersion(layer, location, options);
+			}
+		});
+	} catch (error) {
+		if (error instanceof MutationRejected) return refused(error.rejection);
+		throw error;
+	}
+	return settle(tx.effects, { layer, overlay, options });
+}
+
+function settle(
+	effects: Effects,
+	{ layer, overlay, options }: { layer: Overlay; overlay: Overlay; options: DecideOptions }
+): Decision {
+	const { conflicts, directions, stood } = effects;
+	const ages = directions.includes('loosen') || options.mutator.isPatient === true;
+	const isTightening =
+		directions.length > 0 &&
+		directions.every((direction) => direction === 'tighten') &&
+		options.mutator.isPatient !== true;
+	const loosenedUnseen = ages && options.knowledge !== 'fresh';
+	if (loosenedUnseen && (effects.applied > 0 || options.knowledge === 'unknown')) {
+		return { outcome: 'review', conflicts, changes: [], stood: {}, isTightening };
+	}
+	layer.foldInto(overlay);
+	return { outcome: outcomeOf(effects), conflicts, changes: effects.changes, stood, isTightening };
+}
+
+function outcomeOf({ applied, conflicts }: Effects): DecisionOutcome {
+	if (conflicts.length > 0) return applied > 0 ? 'merged' : 'superseded';
+	return applied > 0 ? 'applied' : 'noop';
+}
+
+function refused(rejection: Rejection): Decision {
+	return {
+		outcome: 'rejected',
+		rejection,
+		conflicts: [],
+		changes: [],
+		stood: {},
+		isTightening: false
+	};
+}
+
+function baseResolver(
+	layer: Overlay,
+	intent: MutationIntent,
+	options: DecideOptions
+): (location: FieldLocation) => number | undefined {
+	return (location) => {
+		if (options.basis === 'author') return currentVersion(layer, location, options);
+		const base = intent.base[fieldKey(location.collection, location.id, location.field)];
+		if (base === undefined) return undefined;
+		if (typeof base === 'number') return knownBase(base, options);
+		const collection = collectionOf(options, location);
+		const effective = effectiveVersion(layer, collection, { ...options, ...location });
+		const stood = options.stoodOf(base.after)?.[effective.key];
+		return stood === effective.version ? stood : knownBase(base.base, options);
+	};
+}
+
+/** A version of a lost history means nothing; that there was no row yet (0) means the same in all. */
+function knownBase(base: number, { knowledge }: DecideOptions): number | undefined {
+	return knowledge === 'unknown' && base !== 0 ? undefined : base;
+}
+
+function currentVersion(layer: Overlay, location: FieldLocation, options: DecideOptions): number {
+	const collection = collectionOf(options, location);
+	return effectiveVersion(layer, collection, { ...options, ...location }).version;
+}
+
+function collectionOf({ collections }: DecideOptions, location: FieldLocation): Collection {
+	const collection = collections.get(location.collection);
+	if (collection === undefined) throw new Error(`Unknown collection ${location.collection}`);
+	return collection;
+}
+
+/** The bases a mutation takes along: for each field it means, the version its author saw. */
+export function basesOf(
+	overlay: Overlay,
+	locations: readonly FieldLocation[],
+	options: Pick<DecideOptions, 'collections' | 'providerId'> & {
+		/** The waiting change that gave a provisional version, and the version beneath it. */
+		baseAt(version: number, location: FieldLocation): Base;
+	}
+): Record<FieldKey, Base> {
+	const bases: Record<FieldKey, Base> = {};
+	for (const location of locations) {
+		const collection = options.collections.get(location.collection);
+		if (collection === undefined) throw new Error(`Unknown collection ${location.collection}`);
+		const { version } = effectiveVersion(overlay, collection, { ...options, ...location });
+		bases[fieldKey(location.collection, location.id, location.field)] = options.baseAt(
+			version,
+			location
+		);
+	}
+	return bases;
+}

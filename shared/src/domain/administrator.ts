@@ -1,0 +1,98 @@
+import * as z from 'zod/mini';
+
+import { guarded, ordered, ordinary, strict, type Collection } from '../collection.ts';
+import type { FieldPolicy } from '../collection.ts';
+import type { MutationContext, WriteTransaction } from '../mutator.ts';
+import { reject } from '../rejection.ts';
+import { isMfaRequired } from './mfa.ts';
+import { Role, roleDirection } from './role.ts';
+import { canSeeAdministrator } from './sight.ts';
+
+/** What everybody who sees the administrator may know of their one API key. */
+export const ApiKeySummary = z.object({
+	prefix: z.string(),
+	createdAt: z.number(),
+	expiresAt: z.nullable(z.number())
+});
+export type ApiKeySummary = z.infer<typeof ApiKeySummary>;
+
+export const Administrator = z.object({
+	email: z.string(),
+	firstName: z._default(z.string(), ''),
+	lastName: z._default(z.string(), ''),
+	role: Role,
+	suspended: z._default(z.boolean(), false),
+	/** Whether they have ever set a password. */
+	registered: z._default(z.boolean(), false),
+	/** The own flag; whether a code is demanded is `isMfaRequired`. */
+	mfaRequired: z._default(z.boolean(), true),
+	/** The column says Enrolled from the first step; only a finished enrolment satisfies. */
+	mfaEnrolmentStartedAt: z._default(z.nullable(z.number()), null),
+	mfaEnrolledAt: z._default(z.nullable(z.number()), null),
+	apiAccess: z._default(z.boolean(), false),
+	apiKey: z._default(z.nullable(ApiKeySummary), null),
+	accessMode: z._default(z.enum(['all', 'selected']), 'all'),
+	createdAt: z._default(z.number(), 0)
+});
+export type Administrator = z.infer<typeof Administrator>;
+
+export type Status = 'pending' | 'active' | 'suspended';
+
+/** Suspended first, then whether a password was ever set (domain.md). */
+export function statusOf(administrator: {
+	readonly suspended: boolean;
+	readonly registered: boolean;
+}): Status {
+	if (administrator.suspended) return 'suspended';
+	return administrator.registered ? 'active' : 'pending';
+}
+
+const POLICIES: Readonly<Partial<Record<string, FieldPolicy>>> = {
+	email: guarded,
+	role: ordered(roleDirection),
+	suspended: strict(true),
+	mfaRequired: strict(true),
+	apiAccess: strict(false),
+	accessMode: strict('selected')
+};
+
+export const administrators: Collection<Administrator> = {
+	name: 'administrator',
+	indexes: {
+		email: ({ email }) => foldEmail(email),
+		role: ({ role }) => role
+	},
+	policyOf: (field) => (Object.hasOwn(POLICIES, field) ? POLICIES[field] : undefined) ?? ordinary,
+	// The Global MFA Requirement decides everybody's requirement.
+	alsoVersionedBy: ({ field, providerId }) =>
+		field === 'mfaRequired'
+			? { collection: 'provider', id: providerId, field: 'globalMfaRequired' }
+			: undefined,
+	effectiveValue: (source, { id, field, providerId }) =>
+		field === 'mfaRequired'
+			? isMfaRequired(source, id, providerId)
+			: source.row('administrator', id)?.value[field],
+	parse: (input) => Administrator.parse(input)
+};
+
+/** How addresses are compared: without case. */
+export function foldEmail(email: string): string {
+	return email.trim().toLowerCase();
+}
+
+/** The administrator a mutation is about; who may not see them learns nothing of them. */
+export function requireAdministrator(
+	tx: WriteTransaction,
+	id: string,
+	{ principal }: Pick<MutationContext, 'principal'>
+): Administrator {
+	const row = tx.row('administrator', id);
+	if (row?.deleted !== undefined) reject({ code: 'deleted' });
+	const administrator = tx.get(administrators, id);
+	if (administrator === undefined || !canSee(tx, principal, id)) reject({ code: 'not_found' });
+	return administrator;
+}
+
+function canSee(tx: WriteTransaction, principal: MutationContext['principal'], id: string) {
+	return principal.kind === 'system' || canSeeAdministrator(tx, principal, id);
+}

@@ -1,0 +1,104 @@
+import * as z from 'zod/mini';
+
+import { defineMutator, type MutationContext, type WriteTransaction } from '../mutator.ts';
+import { requirePermission } from '../permission.ts';
+import { administrators, requireAdministrator } from './administrator.ts';
+import { AdministratorId, OrganizationId } from './ids.ts';
+import { organizationAccess } from './organization-access.ts';
+import { organizations, requireAttached } from './organization.ts';
+import { requireAnotherOwner } from './owner.ts';
+
+const OrganizationIds = z.array(OrganizationId).check(z.minLength(1), z.maxLength(1000));
+
+const edge = (id: string, field: string) => ({ collection: 'organizationAccess', id, field });
+const mode = (id: string) => ({ collection: 'administrator', id, field: 'accessMode' });
+
+export const organizationAccessMutators = {
+	setMode: defineMutator({
+		version: 1,
+		args: z.discriminatedUnion('mode', [
+			z.strictObject({ id: AdministratorId, mode: z.literal('all') }),
+			z.strictObject({
+				id: AdministratorId,
+				mode: z.literal('selected'),
+				organizationIds: z.array(OrganizationId).check(z.maxLength(5000))
+			})
+		]),
+		touches: ({ id }) => [mode(id)],
+		run(tx, args, context) {
+			requirePermission(context.principal, 'administrator.write');
+			requireAdministrator(tx, args.id, context);
+			if (args.mode === 'all') tx.set(administrators, args.id, { accessMode: 'all' });
+			else switchToSelected(tx, args.id, new Set(args.organizationIds), context);
+		}
+	}),
+	grant: defineMutator({
+		version: 1,
+		args: z.strictObject({ id: AdministratorId, organizationIds: OrganizationIds }),
+		touches: ({ id, organizationIds }) =>
+			organizationIds.map((organizationId) => edge(id, organizationId)),
+		run(tx, { id, organizationIds }, context) {
+			requirePermission(context.principal, 'administrator.write');
+			const administrator = requireAdministrator(tx, id, context);
+			for (const organizationId of organizationIds) requireAttached(tx, organizationId);
+			if (administrator.accessMode === 'all') return;
+			tx.set(organizationAccess, id, edges(organizationIds, true));
+		}
+	}),
+	revoke: defineMutator({
+		version: 1,
+		args: z.strictObject({ id: AdministratorId, organizationIds: OrganizationIds }),
+		touches: ({ id, organizationIds }) =>
+			organizationIds.map((organizationId) => edge(id, organizationId)),
+		run(tx, { id, organizationIds }, context) {
+			requirePermission(context.principal, 'administrator.write');
+			const administrator = requireAdministrator(tx, id, context);
+			if (administrator.accessMode === 'all') {
+				const lost = new Set<string>(organizationIds);
+				const kept = attachedIds(tx).filter((organizationId) => !lost.has(organizationId));
+				switchToSelected(tx, id, new Set(kept), context);
+			} else {
+				tx.set(organizationAccess, id, edges(organizationIds, false));
+				requireReach(tx, id);
+			}
+		}
+	})
+};
+
+/** Intersects with what is reached now: a switch never grants (sync.md). */
+function switchToSelected(
+	tx: WriteTransaction,
+	id: string,
+	wanted: ReadonlySet<string>,
+	context: MutationContext
+): void {
+	const present = requireAdministrator(tx, id, context).accessMode;
+	const row = tx.get(organizationAccess, id) ?? {};
+	const reached =
+		present === 'all' ? attachedIds(tx) : Object.keys(row).filter((key) => row[key] === true);
+	const kept = reached.filter((organizationId) => wanted.has(organizationId));
+	const isKept = new Set(kept);
+	const lost = Object.keys(row).filter((key) => row[key] === true && !isKept.has(key));
+	tx.set(administrators, id, { accessMode: 'selected' });
+	tx.force(organizationAccess, id, {
+		...edges(present === 'all' ? kept : [], true),
+		...edges(lost, false)
+	});
+	requireReach(tx, id);
+}
+
+/** The last owner is not stripped of all access (domain.md, rule 8). */
+function requireReach(tx: WriteTransaction, id: string): void {
+	const row = tx.get(organizationAccess, id) ?? {};
+	if (!Object.values(row).includes(true)) requireAnotherOwner(tx, id);
+}
+
+function attachedIds(tx: WriteTransaction): readonly string[] {
+	return tx
+		.find('organization', 'every', '')
+		.filter((id) => tx.get(organizations, id)?.attached === true);
+}
+
+function edges(organizationIds: readonly string[], granted: boolean): Record<string, boolean> {
+	return Object.fromEntries(organizationIds.map((organizationId) => [organizationId, granted]));
+}

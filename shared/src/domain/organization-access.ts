@@ -1,0 +1,24 @@
+import * as z from 'zod/mini';
+
+import { strict, type Collection, type RowSource } from '../collection.ts';
+
+/**
+ * One row an administrator, under the administrator's id, and in it one field an organization:
+ * an edge, with a version of its own. It counts only where the administrator's mode is `selected`.
+ */
+export const OrganizationAccess = z.record(z.string(), z.boolean());
+export type OrganizationAccess = z.infer<typeof OrganizationAccess>;
+
+export const organizationAccess: Collection<OrganizationAccess> = {
+	name: 'organizationAccess',
+	indexes: {},
+	policyOf: () => strict(false),
+	// A switch to selected decides every edge, absent ones included.
+	alsoVersionedBy: ({ id }) => ({ collection: 'administrator', id, field: 'accessMode' }),
+	effectiveValue: (source, { id, field }) => isGranted(source, id, field),
+	parse: (input) => OrganizationAccess.parse(input)
+};
+
+function isGranted(source: RowSource, administratorId: string, organizationId: string): boolean {
+	return source.row('organizationAccess', administratorId)?.value[organizationId] === true;
+}

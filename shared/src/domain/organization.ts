@@ -1,0 +1,64 @@
+import * as z from 'zod/mini';
+
+import { ordinary, type Collection } from '../collection.ts';
+import { defineMutator, type WriteTransaction } from '../mutator.ts';
+import { requirePermission } from '../permission.ts';
+import { reject } from '../rejection.ts';
+import { OrganizationId } from './ids.ts';
+
+export const Organization = z.object({
+	name: z.string(),
+	/** Only attached organizations are ever granted; attaching is the operator's. */
+	attached: z._default(z.boolean(), true),
+	maxSystemUsers: z._default(z.nullable(z.number()), null),
+	createdAt: z._default(z.number(), 0)
+});
+export type Organization = z.infer<typeof Organization>;
+
+/** `every` lists them all. */
+export const organizations: Collection<Organization> = {
+	name: 'organization',
+	indexes: { every: () => '' },
+	policyOf: () => ordinary,
+	alsoVersionedBy: () => undefined,
+	parse: (input) => Organization.parse(input)
+};
+
+export const OrganizationName = z.string().check(z.trim(), z.minLength(1), z.maxLength(200));
+
+export const organizationMutators = {
+	create: defineMutator({
+		version: 1,
+		args: z.strictObject({
+			id: OrganizationId,
+			name: OrganizationName,
+			maxSystemUsers: z.optional(z.nullable(z.number()))
+		}),
+		touches: ({ id }) => [{ collection: 'organization', id, field: 'name' }],
+		run(tx, { id, name, maxSystemUsers = null }, { principal, at }) {
+			requirePermission(principal, 'organization.write');
+			const row = tx.row('organization', id);
+			if (row !== undefined) reject({ code: row.deleted === undefined ? 'id_reused' : 'deleted' });
+			tx.create(organizations, id, { name, attached: true, maxSystemUsers, createdAt: at });
+		}
+	}),
+	rename: defineMutator({
+		version: 1,
+		args: z.strictObject({ id: OrganizationId, name: OrganizationName }),
+		touches: ({ id }) => [{ collection: 'organization', id, field: 'name' }],
+		run(tx, { id, name }, { principal }) {
+			requirePermission(principal, 'organization.write');
+			const row = tx.row('organization', id);
+			if (row === undefined) reject({ code: 'organization_unknown' });
+			if (row.deleted !== undefined) reject({ code: 'deleted' });
+			tx.set(organizations, id, { name });
+		}
+	})
+};
+
+/** An organization that is not attached is never granted (domain.md, rule 9). */
+export function requireAttached(tx: WriteTransaction, organizationId: string): void {
+	const organization = tx.get(organizations, organizationId);
+	if (organization === undefined) reject({ code: 'organization_unknown', field: organizationId });
+	if (!organization.attached) reject({ code: 'organization_unattached', field: organizationId });
+}

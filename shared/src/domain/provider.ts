@@ -1,0 +1,57 @@
+import * as z from 'zod/mini';
+
+import { guarded, ordinary, strict, type Collection } from '../collection.ts';
+import { defineMutator, type MutationContext, type WriteTransaction } from '../mutator.ts';
+import { requirePermission } from '../permission.ts';
+import { reject } from '../rejection.ts';
+
+export const Provider = z.object({
+	name: z.string(),
+	/** The Global MFA Requirement of Settings > Account. */
+	globalMfaRequired: z._default(z.boolean(), false),
+	/** The version of the last real change of the requirement from on to off; 0 where never. */
+	forcedThrough: z._default(z.number(), 0),
+	managersMayContain: z._default(z.boolean(), true),
+	administratorsMayContain: z._default(z.boolean(), true),
+	/** Whether devices ask for an offline passphrase (security.md, decision 1). */
+	deviceLockRequired: z._default(z.boolean(), true),
+	/** How long a device may work without contact. */
+	leaseHours: z._default(z.number(), 72),
+	/** The age of knowledge above which a loosening is asked again. */
+	staleAfterHours: z._default(z.number(), 72)
+});
+export type Provider = z.infer<typeof Provider>;
+
+export const providers: Collection<Provider> = {
+	name: 'provider',
+	indexes: {},
+	policyOf: (field) => {
+		if (field === 'globalMfaRequired' || field === 'deviceLockRequired') return strict(true);
+		return field === 'name' ? ordinary : guarded;
+	},
+	alsoVersionedBy: () => undefined,
+	parse: (input) => Provider.parse(input)
+};
+
+export function requireProvider(tx: WriteTransaction, context: MutationContext): Provider {
+	return tx.get(providers, context.providerId) ?? reject({ code: 'not_found' });
+}
+
+export const providerMutators = {
+	setGlobalMfa: defineMutator({
+		version: 1,
+		args: z.strictObject({ providerId: z.string(), required: z.boolean() }),
+		touches: ({ providerId }) => [
+			{ collection: 'provider', id: providerId, field: 'globalMfaRequired' }
+		],
+		run(tx, { providerId, required }, context) {
+			requirePermission(context.principal, 'provider.write');
+			if (providerId !== context.providerId) reject({ code: 'not_found' });
+			const before = requireProvider(tx, context);
+			const stands = tx.set(providers, providerId, { globalMfaRequired: required });
+			// Everybody stays required: what counts is older than this version (domain.md, rule 4).
+			if (stands && before.globalMfaRequired && !required)
+				tx.force(providers, providerId, { forcedThrough: context.version });
+		}
+	})
+};

@@ -1,0 +1,11 @@
+import type { RowSource } from '../collection.ts';
+
+export type Reach = 'all' | ReadonlySet<string>;
+
+/** The organizations an administrator reaches. */
+export function reachOf(source: RowSource, administratorId: string): Reach {
+	const administrator = source.row('administrator', administratorId);
+	if (administrator?.value.accessMode === 'all') return 'all';
+	const edges = source.row('organizationAccess', administratorId)?.value ?? {};
+	return new Set(Object.keys(edges).filter((organizationId) => edges[organizationId] === true));
+}

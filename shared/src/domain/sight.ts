@@ -1,0 +1,50 @@
+import type { RowSource } from '../collection.ts';
+import { hasPermission, type Permission, type Principal } from '../permission.ts';
+import { permissionsOf } from './role.ts';
+import { reachOf, type Reach } from './reach.ts';
+
+/** Who acts, with the rights of their role now, less what the provider has turned off. */
+export function principalOf(
+	source: RowSource,
+	administratorId: string,
+	providerId: string
+): Principal {
+	const administrator = source.row('administrator', administratorId);
+	const provider = source.row('provider', providerId)?.value;
+	const permissions = new Set<Permission>(permissionsOf(administrator?.value.role));
+	const role = administrator?.value.role;
+	const isBarred =
+		(role === 'Manager' && provider?.managersMayContain === false) ||
+		(role === 'Administrator' && provider?.administratorsMayContain === false);
+	if (isBarred) permissions.delete('administrator.contain');
+	return { kind: 'administrator', administratorId, permissions };
+}
+
+/** Whether the acting person may see an administrator: the first rows of the role matrix. */
+export function canSeeAdministrator(
+	source: RowSource,
+	principal: Principal,
+	administratorId: string
+): boolean {
+	if (hasPermission(principal, 'administrator.readAll')) return true;
+	if (principal.administratorId === administratorId) return true;
+	if (!hasPermission(principal, 'administrator.readSharing')) return false;
+	return shares(reachOf(source, principal.administratorId), reachOf(source, administratorId));
+}
+
+export function canSeeOrganization(
+	source: RowSource,
+	principal: Principal,
+	organizationId: string
+): boolean {
+	if (hasPermission(principal, 'organization.readAll')) return true;
+	const reach = reachOf(source, principal.administratorId);
+	return reach === 'all' || reach.has(organizationId);
+}
+
+/** Whether two administrators reach an organization in common. */
+export function shares(left: Reach, right: Reach): boolean {
+	if (left === 'all') return right === 'all' || right.size > 0;
+	if (right === 'all') return left.size > 0;
+	return !left.isDisjointFrom(right);
+}

@@ -1,0 +1,39 @@
+import type { Direction } from './collection.ts';
+
+/**
+ * The version of a field that a change's author saw. `after` names an earlier change of the same
+ * author that wrote it last on their device; `base` counts where that change did not stand.
+ */
+export type Base = number | { readonly after: string; readonly base: number };
+
+export interface FieldState {
+	readonly value: unknown;
+	/** The newest version that decides this field, see `effectiveVersion`. */
+	readonly version: number;
+}
+
+export interface FieldIntent {
+	readonly value: unknown;
+	readonly direction: Direction;
+	/** The version its author saw, or undefined where that is not known. */
+	readonly base: number | undefined;
+}
+
+/** apply: write it · keep: same value · touch: same value, but the version moves · yield: theirs stays */
+export type FieldMerge = 'apply' | 'keep' | 'touch' | 'yield';
+
+/**
+ * Merges one field (sync.md, "Merging: field by field, strict wins, no clocks"). A tightening
+ * needs no base and moves the version even where the value is already there: otherwise an older
+ * loosening would pass its check afterwards. Everything else is compare-and-set.
+ */
+export function mergeField(current: FieldState, intent: FieldIntent): FieldMerge {
+	const isSame = sameValue(current.value, intent.value);
+	if (intent.direction === 'tighten') return isSame ? 'touch' : 'apply';
+	if (isSame) return 'keep';
+	return intent.base === current.version ? 'apply' : 'yield';
+}
+
+export function sameValue(left: unknown, right: unknown): boolean {
+	return Object.is(left, right) || JSON.stringify(left) === JSON.stringify(right);
+}

@@ -1,0 +1,58 @@
+import type * as z from 'zod/mini';
+
+import type { Collection, FieldLocation, RowSource } from './collection.ts';
+import type { Principal } from './permission.ts';
+import type { FieldKey, Value } from './row.ts';
+
+/** What a mutator reads and writes: rows in memory, the same on the device and on the server. */
+export interface WriteTransaction extends RowSource {
+	/** The living row's value. */
+	get<V extends Value>(collection: Collection<V>, id: string): V | undefined;
+	create<V extends Value>(collection: Collection<V>, id: string, value: V): void;
+	/**
+	 * Writes fields the author meant, each merged with what others did meanwhile.
+	 * Answers whether all of them stand; consequences are written only then.
+	 */
+	set<V extends Value>(collection: Collection<V>, id: string, patch: NoInfer<Partial<V>>): boolean;
+	/** Writes consequences of what was set; they are not merged. */
+	force<V extends Value>(collection: Collection<V>, id: string, patch: NoInfer<Partial<V>>): void;
+	remove(collection: string, id: string): void;
+}
+
+export interface MutationContext {
+	readonly principal: Principal;
+	readonly providerId: string;
+	/** The server's time at the commit; on the device the time of the tap. Epoch milliseconds. */
+	readonly at: number;
+	/** The version this mutation takes. */
+	readonly version: number;
+	/** Whether nobody has written the field since the author looked. */
+	sawCurrent(location: FieldLocation): boolean;
+}
+
+/**
+ * A named, versioned intent (sync.md, promise 2). Mutators are pure: no clock, no randomness, no
+ * network; they are run again on every rebase.
+ */
+export interface Mutator<A = unknown> {
+	readonly version: number;
+	readonly args: z.ZodMiniType<A>;
+	/** The fields the author means to change, known from the arguments alone. */
+	touches(args: A): readonly FieldLocation[];
+	run(tx: WriteTransaction, args: A, context: MutationContext): void;
+	/** Written only by the server itself; refused when it comes from a device. */
+	readonly isInternal?: boolean;
+	/** Ages like a loosening, although it tightens; and never travels in the urgent lane. */
+	readonly isPatient?: boolean;
+}
+
+export function defineMutator<A>(mutator: Mutator<A>): Mutator<A> {
+	return mutator;
+}
+
+export interface MutationIntent {
+	readonly id: string;
+	readonly name: string;
+	readonly args: unknown;
+	readonly base: Readonly<Record<FieldKey, number | { after: string; base: number }>>;
+}

@@ -1,0 +1,57 @@
+import type * as z from 'zod/mini';
+
+import type { Collection } from './collection.ts';
+import { administratorMutators } from './domain/administrator-mutators.ts';
+import { administrators } from './domain/administrator.ts';
+import { organizationAccessMutators } from './domain/organization-access-mutators.ts';
+import { organizationAccess } from './domain/organization-access.ts';
+import { organizationMutators, organizations } from './domain/organization.ts';
+import { providerMutators, providers } from './domain/provider.ts';
+import { verdictMutators } from './domain/verdict-mutators.ts';
+import type { Mutator } from './mutator.ts';
+
+/** Every entity has one line here; `entity.verb` is the name on the wire. */
+const registry = {
+	provider: providerMutators,
+	organization: organizationMutators,
+	administrator: administratorMutators,
+	organizationAccess: organizationAccessMutators,
+	verdict: verdictMutators
+};
+
+type Registry = typeof registry;
+type EntityOf<N> = N extends `${infer E}.${string}` ? E : never;
+type VerbOf<N> = N extends `${string}.${infer V}` ? V : never;
+
+export type MutationName = {
+	[E in keyof Registry & string]: `${E}.${keyof Registry[E] & string}`;
+}[keyof Registry & string];
+
+export type MutationArgs<N extends MutationName> =
+	EntityOf<N> extends keyof Registry
+		? VerbOf<N> extends keyof Registry[EntityOf<N>]
+			? Registry[EntityOf<N>][VerbOf<N>] extends { args: infer S extends z.ZodMiniType }
+				? z.input<S>
+				: never
+			: never
+		: never;
+
+/** The mutator of a name from the wire, or undefined where this program is too old to know it. */
+export function mutatorOf(name: string): Mutator | undefined {
+	return MUTATORS_BY_NAME.get(name);
+}
+
+const MUTATORS_BY_NAME: ReadonlyMap<string, Mutator> = new Map(
+	Object.entries(registry).flatMap(([entity, mutators]) =>
+		// Arguments are parsed by the mutator's own schema before they reach it.
+		Object.entries(mutators).map(([verb, mutator]) => [`${entity}.${verb}`, mutator as Mutator])
+	)
+);
+
+export const collections: ReadonlyMap<string, Collection> = new Map(
+	[providers, organizations, administrators, organizationAccess].map((collection) => [
+		collection.name,
+		// Values are of this collection's type wherever its name leads.
+		collection as unknown as Collection
+	])
+);

@@ -1,0 +1,33 @@
+import { reject } from './rejection.ts';
+
+/** One `entity.verb` right. Which role holds which: domain/role.ts. */
+export type Permission =
+	| 'administrator.readAll'
+	| 'administrator.readSharing'
+	| 'administrator.write'
+	| 'administrator.contain'
+	| 'administrator.sendReset'
+	| 'owner.contain'
+	| 'owner.sendReset'
+	| 'provider.write'
+	| 'organization.readAll'
+	| 'organization.write'
+	| 'audit.read'
+	| 'billing.read'
+	| 'command.run'
+	| 'profile.write';
+
+/** Who is acting, with the rights they hold at this moment. The system is the operator's command. */
+export interface Principal {
+	readonly kind: 'administrator' | 'system';
+	readonly administratorId: string;
+	readonly permissions: ReadonlySet<Permission>;
+}
+
+export function hasPermission(principal: Principal, permission: Permission): boolean {
+	return principal.kind === 'system' || principal.permissions.has(permission);
+}
+
+export function requirePermission(principal: Principal, permission: Permission): void {
+	if (!hasPermission(principal, permission)) reject({ code: 'not_permitted' });
+}

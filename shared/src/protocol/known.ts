@@ -1,0 +1,13 @@
+import * as z from 'zod/mini';
+
+import { MutationId } from './push.ts';
+
+/** After a restored backup: which of these settled mutations does the server not know? */
+export const KnownRequest = z.strictObject({
+	deviceId: z.string().check(z.maxLength(64)),
+	ids: z.array(MutationId).check(z.maxLength(1000))
+});
+export type KnownRequest = z.infer<typeof KnownRequest>;
+
+export const KnownAnswer = z.object({ unknown: z.array(z.string()) });
+export type KnownAnswer = z.infer<typeof KnownAnswer>;

@@ -1,0 +1,104 @@
+import * as z from 'zod/mini';
+
+/** What a full sign-in, a finished enrolment or a resumed device answers; the session is a cookie. */
+export const SignedIn = z.object({
+	next: z.literal('signed_in'),
+	providerId: z.string(),
+	providerName: z.string(),
+	administratorId: z.string(),
+	email: z.string(),
+	firstName: z.string(),
+	lastName: z.string(),
+	deviceId: z.string(),
+	/** Opens sessions for this device within the lease; kept sealed in the vault. */
+	deviceCredential: z.string(),
+	serverNow: z.number(),
+	leaseUntil: z.number(),
+	/** Provider setting: whether the device asks for an offline passphrase. */
+	deviceLockRequired: z.boolean(),
+	/** Shown once, after an enrolment. */
+	recoveryCodes: z.optional(z.array(z.string()))
+});
+export type SignedIn = z.infer<typeof SignedIn>;
+
+/** POST /session/v1/sign-in. Sent again with what `next` asked for. */
+export const SignInRequest = z.strictObject({
+	email: z.string().check(z.maxLength(320)),
+	password: z.string().check(z.maxLength(1024)),
+	/** Six digits of the authenticator. */
+	code: z.optional(z.string().check(z.maxLength(32))),
+	recoveryCode: z.optional(z.string().check(z.maxLength(64))),
+	/** Chosen where the address belongs to administrators of several providers. */
+	providerId: z.optional(z.string().check(z.maxLength(64))),
+	/** A device registered before keeps its id; its name is shown to others. */
+	device: z.strictObject({
+		id: z.optional(z.string().check(z.maxLength(64))),
+		name: z.string().check(z.maxLength(100))
+	})
+});
+export type SignInRequest = z.infer<typeof SignInRequest>;
+
+export const SignInAnswer = z.discriminatedUnion('next', [
+	SignedIn,
+	z.object({ next: z.literal('code') }),
+	/** `ticket` admits to the enrolment, and to nothing else, for ten minutes. */
+	z.object({ next: z.literal('enrol'), ticket: z.string() }),
+	z.object({
+		next: z.literal('provider'),
+		providers: z.array(z.object({ id: z.string(), name: z.string() }))
+	})
+]);
+export type SignInAnswer = z.infer<typeof SignInAnswer>;
+
+/** POST /session/v1/enrolment/start; without a ticket it is for the living session's person. */
+export const EnrolmentStartRequest = z.strictObject({ ticket: z.optional(z.string()) });
+export const EnrolmentStartAnswer = z.object({
+	/** Base32, for typing. */
+	secret: z.string(),
+	/** `otpauth://…`, for the QR code. */
+	uri: z.string()
+});
+export type EnrolmentStartAnswer = z.infer<typeof EnrolmentStartAnswer>;
+
+/** POST /session/v1/enrolment/confirm → SignedIn with recovery codes. */
+export const EnrolmentConfirmRequest = z.strictObject({
+	ticket: z.optional(z.string()),
+	code: z.string().check(z.maxLength(32))
+});
+
+/** POST /session/v1/resume → SignedIn, without a new credential's rights beyond the lease. */
+export const ResumeRequest = z.strictObject({
+	deviceId: z.string().check(z.maxLength(64)),
+	deviceCredential: z.string().check(z.maxLength(256))
+});
+export type ResumeRequest = z.infer<typeof ResumeRequest>;
+
+/** POST /session/v1/setup: the first password, from a setup link. Answers 204. */
+export const SetupRequest = z.strictObject({
+	token: z.string().check(z.maxLength(256)),
+	password: z.string().check(z.maxLength(1024))
+});
+export type SetupRequest = z.infer<typeof SetupRequest>;
+
+/** Bodies of refused session requests. `wrong_credentials` says nothing of which, or of a lockout. */
+export const SESSION_ERROR_CODES = [
+	'wrong_credentials',
+	'wrong_code',
+	'ticket_expired',
+	'password_too_short',
+	'password_too_common',
+	'too_many_attempts',
+	'unauthenticated',
+	'device_revoked',
+	'invalid_request',
+	'overloaded',
+	'offline'
+] as const;
+export const SessionErrorCode = z.enum(SESSION_ERROR_CODES);
+export type SessionErrorCode = z.infer<typeof SessionErrorCode>;
+export const SessionError = z.object({
+	code: SessionErrorCode,
+	requestId: z.optional(z.string()),
+	retryAfterMs: z.optional(z.number())
+});
+export type SessionError = z.infer<typeof SessionError>;

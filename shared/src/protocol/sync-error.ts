@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+
+/** Why a whole request failed; nothing in it was decided. Wire format: add, never rename. */
+export const SYNC_ERROR_CODES = [
+	'offline',
+	'unauthenticated',
+	'enrolment_required',
+	'wrong_person',
+	'cookie_unknown',
+	'app_too_old',
+	'server_too_old',
+	'device_revoked',
+	'too_large',
+	'overloaded',
+	'invalid_request'
+] as const;
+
+export const SyncErrorCode = z.enum(SYNC_ERROR_CODES);
+export type SyncErrorCode = z.infer<typeof SyncErrorCode>;
+
+/** The body of every refused request to the sync and session routes. */
+export const SyncError = z.object({
+	code: SyncErrorCode,
+	requestId: z.optional(z.string()),
+	/** How long to wait before asking again, from Retry-After. */
+	retryAfterMs: z.optional(z.number())
+});
+export type SyncError = z.infer<typeof SyncError>;
