@@ -1,0 +1,92 @@
+import { createContext } from 'svelte';
+import { Workbox } from 'workbox-window';
+import { trustedScriptUrl } from './trusted-script-url.ts';
+
+const HOUR_MS = 3_600_000;
+/** A take-over is a matter of milliseconds; after this long something is in its way. */
+const PATIENCE_MS = 10_000;
+
+/** A newer version of the app, from being found to being in charge. The person says when. */
+export class AppUpdate {
+	state = $state<'none' | 'ready' | 'applying' | 'failed'>('none');
+	/** The shell is on the device: the app opens without a network. */
+	worksOffline = $state(false);
+	#holds = $state(0);
+	#workbox: Workbox | undefined;
+	#registration: ServiceWorkerRegistration | undefined;
+
+	/** Something typed would be lost. */
+	get isHeld(): boolean {
+		return this.#holds > 0;
+	}
+
+	/** A form with unsaved changes holds the update until it calls what it gets back. */
+	hold(): () => void {
+		this.#holds++;
+		return () => {
+			this.#holds--;
+		};
+	}
+
+	async register(): Promise<void> {
+		if (!('serviceWorker' in navigator)) return;
+		this.#workbox = new Workbox(trustedScriptUrl('/service-worker.js'), {
+			type: 'module',
+			updateViaCache: 'none'
+		});
+		this.#workbox.addEventListener('waiting', () => this.#offer());
+		this.#registration = await this.#workbox.register();
+		// workbox-window misses a version that was found before this page came, or within a minute of it.
+		if (this.#registration?.waiting) this.#offer();
+		this.#registration?.addEventListener('updatefound', () => this.#watch());
+		void navigator.serviceWorker.ready.then(() => {
+			this.worksOffline = true;
+		});
+		this.#checkNowAndThen();
+	}
+
+	/** Whether a newer version exists is asked of the server; nothing changes yet. */
+	async check(): Promise<void> {
+		// Without a network there is nothing to learn, and nothing is wrong.
+		await this.#registration?.update().catch(() => undefined);
+	}
+
+	later(): void {
+		this.state = 'none';
+	}
+
+	apply(): void {
+		const waiting = this.#registration?.waiting;
+		if (!waiting || this.isHeld) return;
+		this.state = 'applying';
+		navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), {
+			once: true
+		});
+		waiting.postMessage('take-over');
+		setTimeout(() => {
+			this.state = 'failed';
+		}, PATIENCE_MS);
+	}
+
+	#offer(): void {
+		if (this.state === 'none' && navigator.serviceWorker.controller) this.state = 'ready';
+	}
+
+	#watch(): void {
+		const worker = this.#registration?.installing;
+		worker?.addEventListener('statechange', () => {
+			if (worker.state === 'installed') this.#offer();
+		});
+	}
+
+	/** An installed app on iOS never asks again by itself when it comes back to the front. */
+	#checkNowAndThen(): void {
+		setInterval(() => void this.check(), HOUR_MS);
+		addEventListener('focus', () => void this.check());
+		document.addEventListener('visibilitychange', () => {
+			if (document.visibilityState === 'visible') void this.check();
+		});
+	}
+}
+
+export const [getAppUpdate, setAppUpdate] = createContext<AppUpdate>();

@@ -1,0 +1,41 @@
+import { version } from '$app/env';
+import { assets, immutable } from '$app/manifest';
+import { self } from '$app/service-worker';
+import { createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { keepGeneration, servePreviousGeneration } from './previous-generation.ts';
+
+/** Kit leaves the fallback page out of its manifest, and every screen starts from it. */
+const SHELL = '/200.html';
+/** Wide screenshots and large icons are for the installer, which fetches them itself. */
+const NOT_PART_OF_THE_APP = /^\/(icons\/.*-512|screenshots\/)/;
+
+const shell = [
+	...immutable.map(({ path }) => ({ url: `/${path}`, revision: null })),
+	...assets.map(({ path }) => ({ url: `/${path}`, revision: version })),
+	{ url: SHELL, revision: version }
+].map(({ url, revision }) => ({ url: url.replace(/^\/+/, '/'), revision }));
+const wanted = shell.filter(({ url }) => !NOT_PART_OF_THE_APP.test(url));
+
+self.addEventListener('install', (event) => {
+	event.waitUntil(keepGeneration(wanted));
+	// Nobody is served by an older worker yet, so this one may serve the page that brought it.
+	if (!self.registration.active) void self.skipWaiting();
+});
+
+self.addEventListener('activate', (event) => {
+	event.waitUntil(self.clients.claim());
+});
+
+// The person decides when a new version takes over; the page passes it on.
+self.addEventListener('message', (event) => {
+	if (event.data === 'take-over') void self.skipWaiting();
+});
+
+precacheAndRoute(wanted);
+registerRoute(
+	new NavigationRoute(createHandlerBoundToURL(SHELL), {
+		denylist: [/^\/(sync|api|livez|readyz)(\/|$)/]
+	})
+);
+servePreviousGeneration();

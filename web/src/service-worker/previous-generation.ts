@@ -1,0 +1,35 @@
+import { self } from '$app/service-worker';
+import { registerRoute } from 'workbox-routing';
+
+/** Hashed files of the version before this one: a tab that still runs it may ask for them. */
+const PREVIOUS = 'previous-generation';
+const HASHED = '/_app/immutable/';
+
+/** Called while the older worker is still in charge, before its files are cleaned up. */
+export async function keepGeneration(wanted: readonly { url: string }[]): Promise<void> {
+	const precache = (await caches.keys()).find((name) => name.startsWith('workbox-precache'));
+	if (precache === undefined) return;
+	const current = await caches.open(precache);
+	const staying = new Set(wanted.map(({ url }) => url));
+	const leaving = (await current.keys()).filter((request) => {
+		const { pathname } = new URL(request.url);
+		return pathname.startsWith(HASHED) && !staying.has(pathname);
+	});
+	if (leaving.length === 0) return;
+	await caches.delete(PREVIOUS);
+	const previous = await caches.open(PREVIOUS);
+	await Promise.all(
+		leaving.map(async (request) => {
+			const response = await current.match(request);
+			if (response) await previous.put(request, response);
+		})
+	);
+}
+
+export function servePreviousGeneration(): void {
+	registerRoute(
+		({ url }) => url.origin === self.location.origin && url.pathname.startsWith(HASHED),
+		// eslint-disable-next-line no-restricted-globals -- a service worker passes on what it does not hold
+		async ({ request }) => (await caches.match(request)) ?? fetch(request)
+	);
+}
