@@ -1,0 +1,54 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runChecks } from './checks.ts';
+import { run, runStep, sum, type Count, type Step } from './step.ts';
+import { countOfPlaywright, countOfVitest } from './test-report.ts';
+import { webBuild } from './web-build.ts';
+
+const reports = await mkdtemp(join(tmpdir(), 'tenantry-reports-'));
+const vitestReport = join(reports, 'vitest.json');
+const playwrightReport = join(reports, 'playwright.json');
+process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = playwrightReport;
+
+const checks = await runChecks();
+const vitest = await runTests(
+	{
+		name: 'vitest',
+		command: [
+			'vitest',
+			'run',
+			'--reporter=default',
+			'--reporter=json',
+			`--outputFile=${vitestReport}`
+		]
+	},
+	vitestReport,
+	countOfVitest
+);
+const build = await runStep(webBuild);
+const playwright = await runTests(
+	{ name: 'playwright', command: ['playwright', 'test', '--reporter=list,json'], folder: 'tests' },
+	playwrightReport,
+	countOfPlaywright
+);
+
+await rm(reports, { recursive: true });
+const { passed, failed } = sum([checks, vitest, build, playwright]);
+process.exitCode = failed === 0 ? 0 : 1;
+console.log(`${passed} passed, ${failed} failed`);
+
+/** A runner that crashed, or failed for a reason its report does not tell, counts as one failure. */
+async function runTests(
+	step: Step,
+	path: string,
+	countOf: typeof countOfVitest | typeof countOfPlaywright
+): Promise<Count> {
+	const ok = await run(step, 'shown');
+	const report = await readFile(path, 'utf8').catch(() => undefined);
+	if (report === undefined) return { passed: 0, failed: 1 };
+
+	// eslint-disable-next-line @typescript-eslint/no-unsafe-argument -- The runners' own format.
+	const count = countOf(JSON.parse(report));
+	return !ok && count.failed === 0 ? { ...count, failed: 1 } : count;
+}

@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { chromium, type LaunchOptions } from '@playwright/test';
+
+const system = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+
+/** How to start the browser of this machine: quiet on the network, and as root as well. */
+export function browserLaunch(): LaunchOptions & { executablePath: string; args: string[] } {
+	const executablePath = findBrowser();
+	if (executablePath === undefined) throw new Error('No Chromium on this machine.');
+	const args = [
+		'--disable-background-networking',
+		'--disable-component-update',
+		'--disable-sync',
+		'--disable-quic'
+	];
+	if (isRoot()) args.push('--no-sandbox');
+	return { executablePath, args };
+}
+
+/** Fetches a browser where there is none: Playwright's own, else the distribution's. */
+export function ensureBrowser(): void {
+	if (findBrowser() !== undefined) return;
+	const cli = join(dirname(createRequire(import.meta.url).resolve('@playwright/test')), 'cli.js');
+	if (tryRun(process.execPath, cli, 'install', 'chromium') && findBrowser() !== undefined) return;
+	if (isRoot()) {
+		tryRun('apt-get', 'update');
+		tryRun('apt-get', 'install', '-y', '--no-install-recommends', 'chromium');
+	}
+	if (findBrowser() === undefined) {
+		throw new Error('No Chromium, and none could be fetched: apt-get install chromium.');
+	}
+}
+
+export function findBrowser(): string | undefined {
+	const folders = (process.env.PATH ?? '').split(':').concat('/usr/bin');
+	const installed = system.flatMap((name) => folders.map((folder) => join(folder, name)));
+	return [...installed, chromium.executablePath()].find((path) => existsSync(path));
+}
+
+function tryRun(program: string, ...args: string[]): boolean {
+	try {
+		execFileSync(program, args, { stdio: 'inherit' });
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function isRoot(): boolean {
+	return process.getuid?.() === 0;
+}

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import { Client } from 'pg';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '#support/embedded-postgres.ts';
+import { listenOnLoopback } from '#support/loopback.ts';
+import { DATABASES_PORT } from '#support/postgres.ts';
+
+/**
+ * Global setup of both test runners. The database server starts with the first test that asks for a
+ * database, because most runs ask for none.
+ */
+export default async function setup(): Promise<() => Promise<void>> {
+	const names: string[] = [];
+	let server: Promise<EmbeddedPostgres> | undefined;
+
+	const listener = createServer((socket) => {
+		const name = `tenantry_test_${randomBytes(8).toString('hex')}`;
+		server ??= openPostgres();
+		names.push(name);
+		server
+			.then(({ url }) => createDatabase(url, name))
+			.then((url) => socket.end(url))
+			.catch((error: unknown) => socket.end(`\n${String(error)}`));
+	});
+	process.env[DATABASES_PORT] = String(await listenOnLoopback(listener));
+
+	return async () => {
+		listener.close();
+		if (server === undefined) return;
+		const postgres = await server;
+		await dropDatabases(postgres.url, names);
+		await postgres.stop();
+	};
+}
+
+async function openPostgres(): Promise<EmbeddedPostgres> {
+	const url = process.env.POSTGRES_URL;
+	return url === undefined ? startEmbeddedPostgres() : { url, stop: async () => {} };
+}
+
+async function createDatabase(serverUrl: string, name: string): Promise<string> {
+	await query(serverUrl, `CREATE DATABASE ${name}`);
+	const url = new URL(serverUrl);
+	url.pathname = `/${name}`;
+	return url.href;
+}
+
+async function dropDatabases(serverUrl: string, names: readonly string[]): Promise<void> {
+	for (const name of names) await query(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+}
+
+async function query(connectionString: string, statement: string): Promise<void> {
+	const client = new Client({ connectionString });
+	await client.connect();
+	try {
+		await client.query(statement);
+	} finally {
+		await client.end();
+	}
+}

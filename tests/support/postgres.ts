@@ -1,0 +1,15 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/** Names the port on which the run's own database server hands out databases. */
+export const DATABASES_PORT = 'TENANTRY_TEST_DATABASES_PORT';
+
+/** The URL of a new, empty PostgreSQL database. It is gone when the test run ends. */
+export async function createDatabase(): Promise<string> {
+	const port = Number(process.env[DATABASES_PORT]);
+	if (!port) throw new Error('No database server: the run has not gone through its global setup.');
+
+	const [url, error] = (await text(connect(port, '127.0.0.1'))).split('\n');
+	if (!url) throw new Error(`No database: ${error ?? 'the server has gone'}`);
+	return url;
+}

@@ -1,0 +1,108 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { freePort } from '#support/loopback.ts';
+
+export interface ServerOptions {
+	readonly port?: number;
+	/** A temporary folder unless given; only a temporary one is removed at the end. */
+	readonly dataDir?: string;
+	readonly databaseUrl?: string;
+	/** Further configuration, such as PUBLIC_URL or TENANTRY_DEMO. */
+	readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The real server in a process of its own, which a test can kill. */
+export interface ServerProcess {
+	readonly port: number;
+	readonly url: string;
+	readonly dataDir: string;
+	/** Everything it has written since its first start. */
+	readonly output: string;
+	/** Starts it again on the same port and data; for after `stop` and `kill9`. */
+	start(): Promise<void>;
+	stop(): Promise<void>;
+	kill9(): Promise<void>;
+	restart(): Promise<void>;
+	/** Ends it for good. */
+	close(): Promise<void>;
+}
+
+const program = resolve(import.meta.dirname, '../../sync-server/src/main.ts');
+const startWithinMs = 30_000;
+
+export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
+	const port = options.port ?? (await freePort());
+	const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tenantry-data-')));
+	const url = `http://127.0.0.1:${port}`;
+	const env = environment(options, port, dataDir);
+	let output = '';
+	let child: ChildProcess | undefined;
+
+	async function start(): Promise<void> {
+		child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+		child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+		child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+		if (!(await isLive(url, child))) {
+			await end('SIGKILL');
+			throw new Error(`The server did not start:\n${output}`);
+		}
+	}
+
+	async function end(signal: NodeJS.Signals): Promise<void> {
+		const ending = child;
+		child = undefined;
+		if (ending === undefined || hasExited(ending)) return;
+		ending.kill(signal);
+		await once(ending, 'exit');
+	}
+
+	await start();
+	return {
+		port,
+		url,
+		dataDir,
+		get output() {
+			return output;
+		},
+		start,
+		stop: () => end('SIGTERM'),
+		kill9: () => end('SIGKILL'),
+		async restart() {
+			await end('SIGTERM');
+			await start();
+		},
+		async close() {
+			await end('SIGTERM');
+			if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+		}
+	};
+}
+
+function environment(options: ServerOptions, port: number, dataDir: string): NodeJS.ProcessEnv {
+	return {
+		...process.env,
+		HOST: '127.0.0.1',
+		PORT: String(port),
+		DATA_DIR: dataDir,
+		...(options.databaseUrl !== undefined && { DATABASE_URL: options.databaseUrl }),
+		...options.env
+	};
+}
+
+async function isLive(url: string, child: ChildProcess): Promise<boolean> {
+	const giveUpAt = performance.now() + startWithinMs;
+	while (!hasExited(child) && performance.now() < giveUpAt) {
+		const response = await fetch(`${url}/livez`).catch(() => undefined);
+		if (response?.ok) return true;
+		await setTimeout(20);
+	}
+	return false;
+}
+
+function hasExited(child: ChildProcess): boolean {
+	return child.exitCode !== null || child.signalCode !== null;
+}
