@@ -64,7 +64,7 @@ const web = [
 	webArea('lib/replica', ['vault/'], notComlink),
 	webArea('lib/sync', ['replica/'], notComlink, notDexie),
 	webArea('lib/worker', ['sync/', 'replica/', 'vault/'], notDexie),
-	webArea('lib/client', ['worker/worker-api\\.ts$'], notDexie),
+	webArea('lib/client', ['worker/worker-api\\.ts$', 'worker/engine\\.worker\\.ts\\?'], notDexie),
 	webArea('lib/components', ['client/', 'ui/'], onlyDomain, notComlink, notDexie),
 	webArea('routes', ['components/', 'client/', 'ui/'], onlyDomain, notComlink, notDexie),
 	webArea('service-worker', [], refuse('^#', 'The service worker stands alone.'), ours)

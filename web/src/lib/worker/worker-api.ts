@@ -11,8 +11,13 @@ import type { Result } from '@tenantry/shared/result.ts';
  * throw; what changes by itself is a live query, answered over a port of its own.
  */
 export interface WorkerApi {
-	/** Answers over `port` with the query's result, at once and after every change. */
+	/**
+	 * Answers over `port` with the query's result, at once and after every change. The page sends a
+	 * `LiveRequest` over it when it wants another window, or nothing more.
+	 */
 	watch(query: LiveQuery, port: MessagePort): void;
+	/** Whether the calling tab is in front: decides how often the server is asked. */
+	attend(isVisible: boolean): void;
 
 	signIn(request: SignInInput): Promise<Result<SignInStep, SessionError>>;
 	startEnrolment(): Promise<Result<EnrolmentStartAnswer, SessionError>>;
@@ -113,6 +118,14 @@ export interface LiveQueries {
 export type LiveKind = keyof LiveQueries;
 export type LiveQuery = LiveQueries[LiveKind]['query'];
 export type LiveResult<Q extends LiveQuery> = LiveQueries[Q['kind']]['result'];
+
+/** What a page sends over a live query's port: the query it has now, or null to end it. */
+export type LiveRequest = { readonly ticket: number; readonly query: LiveQuery } | null;
+/** What comes back. `ticket` is that of the query it answers; the first one has 0. */
+export interface LiveAnswer {
+	readonly ticket: number;
+	readonly result: unknown;
+}
 
 /** Where the app is: decides between the gate's screens and the console. */
 export type EngineState =

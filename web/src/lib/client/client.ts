@@ -1,0 +1,92 @@
+import { transfer, wrap } from 'comlink';
+import { createContext } from 'svelte';
+import engineUrl from '#lib/worker/engine.worker.ts?sharedworker&url';
+import type {
+	LiveAnswer,
+	LiveQuery,
+	LiveRequest,
+	LiveResult,
+	WorkerApi
+} from '#lib/worker/worker-api.ts';
+import { trustedScriptUrl } from './trusted-script-url.ts';
+
+/** The engine as a page sees it: the worker's calls, and live queries. */
+export interface Client extends Omit<WorkerApi, 'watch' | 'attend'> {
+	watch<Q extends LiveQuery>(query: Q, onresult: (result: LiveResult<Q>) => void): Watch<Q>;
+}
+
+/** A live query that runs. */
+export interface Watch<Q extends LiveQuery> {
+	/** The same kind of query, over another window or with another filter. */
+	change(query: Q): void;
+	close(): void;
+}
+
+export const [getClient, setClient] = createContext<Client>();
+
+/** Starts the engine, or joins the one that another tab has started. */
+export function startClient(): Client {
+	// Comlink's Remote loses the type parameters of `mutate`; every call answers a promise anyway.
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the worker's boundary
+	const remote = wrap<WorkerApi>(connect()) as unknown as WorkerApi;
+	attendTo(remote);
+	return {
+		signIn: (request) => remote.signIn(request),
+		startEnrolment: () => remote.startEnrolment(),
+		confirmEnrolment: (code) => remote.confirmEnrolment(code),
+		setUp: (token, password) => remote.setUp(token, password),
+		choosePassphrase: (passphrase) => remote.choosePassphrase(passphrase),
+		unlock: (personKey, passphrase) => remote.unlock(personKey, passphrase),
+		lock: () => remote.lock(),
+		switchPerson: () => remote.switchPerson(),
+		signOut: (unsent) => remote.signOut(unsent),
+		forget: (personKey) => remote.forget(personKey),
+		mutate: (name, args, options) => remote.mutate(name, args, options),
+		forecast: (name, args) => remote.forecast(name, args),
+		withdraw: (mutationId) => remote.withdraw(mutationId),
+		redo: (mutationId) => remote.redo(mutationId),
+		discard: (mutationId) => remote.discard(mutationId),
+		syncNow: () => remote.syncNow(),
+		newId: () => remote.newId(),
+		watch: (query, onresult) => watch(remote, query, onresult)
+	};
+}
+
+/** One engine for all tabs; where there is no SharedWorker, a Web Lock keeps it to one tab. */
+function connect(): MessagePort | Worker {
+	const url = trustedScriptUrl(engineUrl);
+	if (typeof SharedWorker === 'undefined') return new Worker(url, { type: 'module' });
+	return new SharedWorker(url, { type: 'module', name: 'tenantry' }).port;
+}
+
+function attendTo(remote: WorkerApi): void {
+	const tell = (): void => remote.attend(document.visibilityState === 'visible');
+	tell();
+	document.addEventListener('visibilitychange', tell);
+	addEventListener('pagehide', () => remote.attend(false));
+	addEventListener('online', () => remote.syncNow());
+}
+
+function watch<Q extends LiveQuery>(
+	remote: WorkerApi,
+	query: Q,
+	onresult: (result: LiveResult<Q>) => void
+): Watch<Q> {
+	const { port1: port, port2: far } = new MessageChannel();
+	let ticket = 0;
+	port.onmessage = ({ data }: MessageEvent<LiveAnswer>) => {
+		// An answer to an earlier query is as good as none.
+		if (data.ticket !== ticket) return;
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the worker's boundary
+		onresult(data.result as LiveResult<Q>);
+	};
+	remote.watch(query, transfer(far, [far]));
+	const send = (request: LiveRequest): void => port.postMessage(request);
+	return {
+		change: (next) => send({ ticket: ++ticket, query: next }),
+		close() {
+			send(null);
+			port.close();
+		}
+	};
+}

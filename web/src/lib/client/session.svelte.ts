@@ -1,0 +1,25 @@
+import { createContext } from 'svelte';
+import type { EngineState, Person } from '#lib/worker/worker-api.ts';
+import { createLive, type Live } from './live.svelte.ts';
+
+/** Who is here, and what of the app may be seen. One for the whole tree, made in the root layout. */
+export class Session {
+	readonly #engine: Live<{ readonly kind: 'engine' }> = createLive(() => ({ kind: 'engine' }));
+
+	/** Undefined until the worker has answered for the first time. */
+	get state(): EngineState | undefined {
+		return this.#engine.current;
+	}
+
+	get isOpen(): boolean {
+		return this.state?.phase === 'open';
+	}
+
+	/** The person whose app this is; undefined where it is nobody's yet. */
+	get person(): Person | undefined {
+		const state = this.state;
+		return state !== undefined && 'person' in state ? state.person : undefined;
+	}
+}
+
+export const [getSession, setSession] = createContext<Session>();

@@ -1,0 +1,20 @@
+import { createContext } from 'svelte';
+import type { SyncStatus as Status } from '#lib/worker/worker-api.ts';
+import { createLive, type Live } from './live.svelte.ts';
+
+/** What the chip of every screen says. One for the whole tree, made in the root layout. */
+export class SyncStatus {
+	readonly #status: Live<{ readonly kind: 'status' }> = createLive(() => ({ kind: 'status' }));
+
+	/** Undefined until the worker has answered for the first time. */
+	get current(): Status | undefined {
+		return this.#status.current;
+	}
+
+	/** No server within reach, whatever the reason. */
+	get isOffline(): boolean {
+		return this.current !== undefined && this.current.connection !== 'online';
+	}
+}
+
+export const [getSyncStatus, setSyncStatus] = createContext<SyncStatus>();
