@@ -19,7 +19,7 @@ export type FieldPolicy =
 export interface Collection<V extends Value = Value> {
 	readonly name: string;
 	/** Fields a rule or a query looks rows up by. `undefined` keeps the row out of the index. */
-	readonly indexes: Readonly<Record<string, (value: V) => string | undefined>>;
+	readonly indexes: Readonly<Record<string, (value: Value) => string | undefined>>;
 	policyOf(field: string): FieldPolicy;
 	/** Another field whose version counts as this one's too, because it decides the same thing. */
 	alsoVersionedBy(field: OwnedField): FieldLocation | undefined;

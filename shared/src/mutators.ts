@@ -24,8 +24,8 @@ type EntityOf<N> = N extends `${infer E}.${string}` ? E : never;
 type VerbOf<N> = N extends `${string}.${infer V}` ? V : never;
 
 export type MutationName = {
-	[E in keyof Registry & string]: `${E}.${keyof Registry[E] & string}`;
-}[keyof Registry & string];
+	[E in keyof Registry]: `${E}.${Extract<keyof Registry[E], string>}`;
+}[keyof Registry];
 
 export type MutationArgs<N extends MutationName> =
 	EntityOf<N> extends keyof Registry
@@ -43,15 +43,13 @@ export function mutatorOf(name: string): Mutator | undefined {
 
 const MUTATORS_BY_NAME: ReadonlyMap<string, Mutator> = new Map(
 	Object.entries(registry).flatMap(([entity, mutators]) =>
-		// Arguments are parsed by the mutator's own schema before they reach it.
-		Object.entries(mutators).map(([verb, mutator]) => [`${entity}.${verb}`, mutator as Mutator])
+		Object.entries<Mutator>(mutators).map(([verb, mutator]) => [`${entity}.${verb}`, mutator])
 	)
 );
 
-export const collections: ReadonlyMap<string, Collection> = new Map(
+export const collections: ReadonlyMap<string, Collection> = new Map<string, Collection>(
 	[providers, organizations, administrators, organizationAccess].map((collection) => [
 		collection.name,
-		// Values are of this collection's type wherever its name leads.
-		collection as unknown as Collection
+		collection
 	])
 );

@@ -101,8 +101,9 @@ export class MutationTransaction implements WriteTransaction {
 
 	get<V extends Value>(collection: Collection<V>, id: string): V | undefined {
 		const row = this.row(collection.name, id);
-		// Rows were parsed when they entered; the collection says their type.
-		return row === undefined || row.deleted !== undefined ? undefined : (row.value as V);
+		if (row === undefined || row.deleted !== undefined) return undefined;
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Rows were parsed when they entered; the collection says their type.
+		return row.value as V;
 	}
 
 	row(collection: string, id: string): Row | undefined {
@@ -126,8 +127,7 @@ export class MutationTransaction implements WriteTransaction {
 	set<V extends Value>(collection: Collection<V>, id: string, patch: NoInfer<Partial<V>>): boolean {
 		let stands = true;
 		for (const [field, value] of Object.entries(patch)) {
-			// A collection of this kind is as good as any other for the bookkeeping below.
-			const merge = this.#setField(collection as unknown as Collection, id, field, value);
+			const merge = this.#setField(collection, id, field, value);
 			stands &&= merge !== 'yield';
 		}
 		return stands;

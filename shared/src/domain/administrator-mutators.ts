@@ -1,9 +1,14 @@
 import * as z from 'zod/mini';
 
-import { defineMutator, type MutationContext, type WriteTransaction } from '../mutator.ts';
-import { hasPermission, requirePermission } from '../permission.ts';
-import { reject } from '../rejection.ts';
-import { administrators, foldEmail, requireAdministrator } from './administrator.ts';
+import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
+import { hasPermission, requirePermission } from '#permission.ts';
+import { reject } from '#rejection.ts';
+import {
+	administrators,
+	foldEmail,
+	requireAdministrator,
+	type Administrator
+} from './administrator.ts';
 import { AdministratorId, OrganizationId } from './ids.ts';
 import { organizationAccess } from './organization-access.ts';
 import { requireAttached } from './organization.ts';
@@ -239,10 +244,9 @@ function requireEmail(tx: WriteTransaction, text: string, id: string): string {
 }
 
 /** What was not given is not written. */
-function defined<T extends Record<string, unknown>>(
-	patch: T
-): { [K in keyof T]?: Exclude<T[K], undefined> } {
-	const entries = Object.entries(patch).filter(([, value]) => value !== undefined);
-	// The same object with fewer keys.
-	return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
+function defined(patch: { [F in keyof Administrator]?: Administrator[F] | undefined }) {
+	const given: Partial<Administrator> = {};
+	for (const [name, value] of Object.entries(patch))
+		if (value !== undefined) Object.assign(given, { [name]: value });
+	return given;
 }

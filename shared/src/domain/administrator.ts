@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 
-import { guarded, ordered, ordinary, strict, type Collection } from '../collection.ts';
-import type { FieldPolicy } from '../collection.ts';
-import type { MutationContext, WriteTransaction } from '../mutator.ts';
-import { reject } from '../rejection.ts';
+import { guarded, ordered, ordinary, strict, type Collection } from '#collection.ts';
+import type { FieldPolicy } from '#collection.ts';
+import type { MutationContext, WriteTransaction } from '#mutator.ts';
+import { reject } from '#rejection.ts';
 import { isMfaRequired } from './mfa.ts';
 import { Role, roleDirection } from './role.ts';
 import { canSeeAdministrator } from './sight.ts';
@@ -59,8 +59,8 @@ const POLICIES: Readonly<Partial<Record<string, FieldPolicy>>> = {
 export const administrators: Collection<Administrator> = {
 	name: 'administrator',
 	indexes: {
-		email: ({ email }) => foldEmail(email),
-		role: ({ role }) => role
+		email: ({ email }) => (typeof email === 'string' ? foldEmail(email) : undefined),
+		role: ({ role }) => (typeof role === 'string' ? role : undefined)
 	},
 	policyOf: (field) => (Object.hasOwn(POLICIES, field) ? POLICIES[field] : undefined) ?? ordinary,
 	// The Global MFA Requirement decides everybody's requirement.

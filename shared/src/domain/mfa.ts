@@ -1,5 +1,5 @@
-import type { RowSource } from '../collection.ts';
-import { fieldVersion } from '../row.ts';
+import type { RowSource } from '#collection.ts';
+import { fieldVersion } from '#row.ts';
 
 /**
  * Whether a code is demanded of an administrator at sign-in. The Global MFA Requirement is derived,

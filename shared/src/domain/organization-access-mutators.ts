@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
-import { defineMutator, type MutationContext, type WriteTransaction } from '../mutator.ts';
-import { requirePermission } from '../permission.ts';
+import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
+import { requirePermission } from '#permission.ts';
 import { administrators, requireAdministrator } from './administrator.ts';
 import { AdministratorId, OrganizationId } from './ids.ts';
 import { organizationAccess } from './organization-access.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { strict, type Collection, type RowSource } from '../collection.ts';
+import { strict, type Collection, type RowSource } from '#collection.ts';
 
 /**
  * One row an administrator, under the administrator's id, and in it one field an organization:

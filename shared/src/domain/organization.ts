@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 
-import { ordinary, type Collection } from '../collection.ts';
-import { defineMutator, type WriteTransaction } from '../mutator.ts';
-import { requirePermission } from '../permission.ts';
-import { reject } from '../rejection.ts';
+import { ordinary, type Collection } from '#collection.ts';
+import { defineMutator, type WriteTransaction } from '#mutator.ts';
+import { requirePermission } from '#permission.ts';
+import { reject } from '#rejection.ts';
 import { OrganizationId } from './ids.ts';
 
 export const Organization = z.object({

@@ -1,5 +1,5 @@
-import type { WriteTransaction } from '../mutator.ts';
-import { reject } from '../rejection.ts';
+import type { WriteTransaction } from '#mutator.ts';
+import { reject } from '#rejection.ts';
 import { administrators, statusOf } from './administrator.ts';
 import { OWNER_ROLE } from './role.ts';
 

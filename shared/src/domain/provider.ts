@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 
-import { guarded, ordinary, strict, type Collection } from '../collection.ts';
-import { defineMutator, type MutationContext, type WriteTransaction } from '../mutator.ts';
-import { requirePermission } from '../permission.ts';
-import { reject } from '../rejection.ts';
+import { guarded, ordinary, strict, type Collection } from '#collection.ts';
+import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
+import { requirePermission } from '#permission.ts';
+import { reject } from '#rejection.ts';
 
 export const Provider = z.object({
 	name: z.string(),

@@ -1,4 +1,4 @@
-import type { RowSource } from '../collection.ts';
+import type { RowSource } from '#collection.ts';
 
 export type Reach = 'all' | ReadonlySet<string>;
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
-import type { Direction } from '../collection.ts';
-import type { Permission } from '../permission.ts';
+import type { Direction } from '#collection.ts';
+import type { Permission } from '#permission.ts';
 
 export const OWNER_ROLE = 'Administrator With Billing';
 

@@ -1,5 +1,5 @@
-import type { RowSource } from '../collection.ts';
-import { hasPermission, type Permission, type Principal } from '../permission.ts';
+import type { RowSource } from '#collection.ts';
+import { hasPermission, type Permission, type Principal } from '#permission.ts';
 import { permissionsOf } from './role.ts';
 import { reachOf, type Reach } from './reach.ts';
 

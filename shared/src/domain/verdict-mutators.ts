@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
-import { defineMutator } from '../mutator.ts';
-import { requirePermission } from '../permission.ts';
+import { defineMutator } from '#mutator.ts';
+import { requirePermission } from '#permission.ts';
 
 export const verdictMutators = {
 	/**

@@ -1,0 +1,320 @@
+import { beforeEach, expect, test } from 'vitest';
+
+import { idOf, PROVIDER, World } from '#testing/world.ts';
+import { isMfaRequired } from './mfa.ts';
+import { OWNER_ROLE, ROLES, type Role } from './role.ts';
+
+let world: World;
+let owner: string;
+let manager: string;
+let sam: string;
+
+beforeEach(() => {
+	world = new World();
+	owner = world.administrator(1, OWNER_ROLE);
+	manager = world.administrator(2, 'Manager');
+	sam = world.administrator(3, 'Help Desk');
+});
+
+const refusal = (decision: { rejection?: { code: string } }) => decision.rejection?.code;
+
+test('suspending takes effect and says what changed', () => {
+	const decision = world.do(manager, 'administrator.suspend', { id: sam });
+
+	expect(decision.outcome).toBe('applied');
+	expect(decision.isTightening).toBe(true);
+	expect(decision.changes).toEqual([
+		{ collection: 'administrator', id: sam, field: 'suspended', from: false, to: true }
+	]);
+	expect(world.value('administrator', sam)?.suspended).toBe(true);
+});
+
+test('suspending twice is a noop that still outlives an older restore', () => {
+	world.do(owner, 'administrator.suspend', { id: sam });
+	const stale = world.author(owner, 'administrator.restore', { id: sam });
+
+	const again = world.do(manager, 'administrator.suspend', { id: sam });
+	const restored = world.arrive(stale);
+
+	expect(again.outcome).toBe('noop');
+	expect(restored.outcome).toBe('superseded');
+	expect(world.value('administrator', sam)?.suspended).toBe(true);
+});
+
+test('a stale restore loses before and after the second suspension', () => {
+	for (const restoreFirst of [true, false]) {
+		const fresh = new World();
+		const boss = fresh.administrator(1, OWNER_ROLE);
+		const subject = fresh.administrator(3, 'Help Desk', { suspended: true });
+		const stale = fresh.author(boss, 'administrator.restore', { id: subject });
+		fresh.do(boss, 'administrator.restore', { id: subject });
+		const secondSuspension = fresh.author(boss, 'administrator.suspend', { id: subject });
+		const order = restoreFirst ? [stale, secondSuspension] : [secondSuspension, stale];
+
+		for (const authored of order) fresh.arrive(authored);
+
+		expect(fresh.value('administrator', subject)?.suspended).toBe(true);
+	}
+});
+
+test('somebody not suspended is not restored, but two who restore agree', () => {
+	expect(refusal(world.do(owner, 'administrator.restore', { id: sam }))).toBe('not_suspended');
+
+	world.do(owner, 'administrator.suspend', { id: sam });
+	const second = world.author(owner, 'administrator.restore', { id: sam });
+	world.do(owner, 'administrator.restore', { id: sam });
+
+	expect(world.arrive(second).outcome).toBe('noop');
+});
+
+test('nobody suspends, deletes, demotes or API-disables themselves', () => {
+	const email = 'person.1@northwind.example';
+	world.administrator(9, OWNER_ROLE);
+
+	const refusals = [
+		world.do(owner, 'administrator.suspend', { id: owner }),
+		world.do(owner, 'administrator.delete', { id: owner, email }),
+		world.do(owner, 'administrator.changeRole', { id: owner, role: 'Manager' }),
+		world.do(owner, 'administrator.setApiAccess', { id: owner, enabled: false })
+	].map(refusal);
+
+	expect(refusals).toEqual(Array(4).fill('self_forbidden'));
+});
+
+test('the last active owner is not suspended, demoted, deleted or stripped by a pending one', () => {
+	const email = 'person.1@northwind.example';
+	const pendingOwner = world.administrator(6, OWNER_ROLE, { registered: false });
+
+	const refusals = [
+		world.do(pendingOwner, 'administrator.suspend', { id: owner }),
+		world.do(pendingOwner, 'administrator.changeRole', { id: owner, role: 'Manager' }),
+		world.do(pendingOwner, 'administrator.delete', { id: owner, email }),
+		world.do(pendingOwner, 'organizationAccess.setMode', {
+			...{ id: owner, mode: 'selected', organizationIds: [] }
+		})
+	].map(refusal);
+
+	expect(refusals).toEqual(Array(4).fill('last_billing_admin'));
+});
+
+test('a demoted owner judges by what they are when their change arrives', () => {
+	const other = world.administrator(5, OWNER_ROLE);
+	const late = world.author(owner, 'administrator.suspend', { id: other });
+	world.do(other, 'administrator.changeRole', { id: owner, role: 'Administrator' });
+
+	expect(refusal(world.arrive(late))).toBe('not_permitted');
+});
+
+test('a manager contains whom they see, but no owner', () => {
+	expect(refusal(world.do(manager, 'administrator.suspend', { id: owner }))).toBe('not_permitted');
+	expect(world.do(manager, 'administrator.requireMfa', { id: sam }).outcome).toBe('noop');
+	expect(refusal(world.do(manager, 'administrator.restore', { id: sam }))).toBe('not_permitted');
+});
+
+test('somebody out of sight is not found', () => {
+	const north = world.organization(1);
+	const narrow = world.administrator(7, 'Manager', { accessMode: 'selected' });
+	const other = world.administrator(8, 'Help Desk', { accessMode: 'selected' });
+	world.do(owner, 'organizationAccess.grant', { id: narrow, organizationIds: [north] });
+
+	const unseen = world.do(narrow, 'administrator.suspend', { id: other });
+	world.do(owner, 'organizationAccess.grant', { id: other, organizationIds: [north] });
+	const seen = world.do(narrow, 'administrator.suspend', { id: other });
+
+	expect(refusal(unseen)).toBe('not_found');
+	expect(seen.outcome).toBe('applied');
+});
+
+test.each(ROLES.filter((role) => role !== OWNER_ROLE))(
+	'%s writes no administrator',
+	(role: Role) => {
+		const actor = world.administrator(10, role);
+
+		expect(
+			[
+				world.do(actor, 'administrator.editDetails', { id: sam, firstName: 'Kim' }),
+				world.do(actor, 'administrator.changeRole', { id: sam, role: 'Manager' }),
+				world.do(actor, 'administrator.removeMfa', { id: sam }),
+				world.do(actor, 'administrator.setApiAccess', { id: sam, enabled: true }),
+				world.do(actor, 'provider.setGlobalMfa', { providerId: PROVIDER, required: true })
+			].map(refusal)
+		).toEqual(Array(5).fill('not_permitted'));
+	}
+);
+
+test('everybody edits their own name', () => {
+	expect(world.do(sam, 'administrator.editDetails', { id: sam, firstName: 'Sam' }).outcome).toBe(
+		'applied'
+	);
+});
+
+test.each([
+	['', 'Manager', 'email_required'],
+	['nobody at example', 'Manager', 'email_invalid'],
+	['PERSON.3@northwind.example', 'Manager', 'email_taken'],
+	['new@northwind.example', '', 'role_required'],
+	['new@northwind.example', 'Superuser', 'role_unknown']
+])('creating with %j as %j is refused %s', (email, role, code) => {
+	const args = { id: idOf(50), email, firstName: '', lastName: '', role };
+
+	expect(refusal(world.do(owner, 'administrator.create', args))).toBe(code);
+});
+
+test('a new administrator is pending, reaches all, has no API access and needs a code', () => {
+	const id = idOf(50);
+	const args = {
+		id,
+		email: 'new@northwind.example',
+		firstName: 'N',
+		lastName: 'W',
+		role: 'Manager'
+	};
+
+	world.do(owner, 'administrator.create', args);
+
+	expect(world.value('administrator', id)).toMatchObject({
+		...{ registered: false, suspended: false, apiAccess: false },
+		...{ accessMode: 'all', mfaRequired: true, role: 'Manager' }
+	});
+});
+
+test('two devices editing different fields both stand', () => {
+	const first = world.author(owner, 'administrator.editDetails', { id: sam, firstName: 'Samira' });
+	const last = world.author(owner, 'administrator.editDetails', { id: sam, lastName: 'Okafor' });
+
+	const outcomes = [world.arrive(first).outcome, world.arrive(last).outcome];
+
+	expect(outcomes).toEqual(['applied', 'applied']);
+	expect(world.value('administrator', sam)).toMatchObject({
+		...{ firstName: 'Samira', lastName: 'Okafor' }
+	});
+});
+
+test('of two edits of one name the first to arrive stays and the other is told', () => {
+	const mine = world.author(owner, 'administrator.editDetails', { id: sam, firstName: 'Samira' });
+	const yours = world.author(owner, 'administrator.editDetails', { id: sam, firstName: 'Samuel' });
+	world.arrive(mine);
+
+	const second = world.arrive(yours);
+
+	expect(second.outcome).toBe('superseded');
+	expect(second.conflicts).toMatchObject([
+		{ field: 'firstName', yours: 'Samuel', theirs: 'Samira' }
+	]);
+});
+
+test('nobody conflicts with their own earlier change', () => {
+	const first = world.author(owner, 'administrator.editDetails', { id: sam, firstName: 'Samira' });
+	const key = `administrator/${sam}/firstName`;
+	const second = world.author(
+		owner,
+		'administrator.editDetails',
+		{ id: sam, firstName: 'Samantha' },
+		{ after: { [key]: first.id } }
+	);
+	world.arrive(first);
+
+	expect(world.arrive(second).outcome).toBe('applied');
+});
+
+test('an earlier change that did not stand leaves the base beneath it', () => {
+	const earlier = world.author(owner, 'administrator.editDetails', { id: sam, firstName: 'A' });
+	const key = `administrator/${sam}/firstName`;
+	const later = world.author(
+		owner,
+		'administrator.editDetails',
+		{ id: sam, firstName: 'B' },
+		{ after: { [key]: earlier.id } }
+	);
+	world.do(owner, 'administrator.editDetails', { id: sam, firstName: 'Theirs' });
+	world.arrive(earlier);
+
+	expect(world.arrive(later).outcome).toBe('superseded');
+});
+
+test('an edit of somebody deleted is refused as deleted', () => {
+	const edit = world.author(owner, 'administrator.editDetails', { id: sam, firstName: 'Kim' });
+	world.do(owner, 'administrator.delete', { id: sam, email: 'person.3@northwind.example' });
+
+	expect(refusal(world.arrive(edit))).toBe('deleted');
+	const args = { id: idOf(60), email: 'person.3@northwind.example', firstName: '', lastName: '' };
+	expect(world.do(owner, 'administrator.create', { ...args, role: 'Manager' }).outcome).toBe(
+		'applied'
+	);
+});
+
+test('a loosening on old knowledge is asked again, a tightening is not', () => {
+	const suspend = world.author(owner, 'administrator.suspend', { id: sam });
+	const raise = world.author(owner, 'administrator.changeRole', { id: sam, role: 'Administrator' });
+
+	expect(world.arrive(raise, 'stale').outcome).toBe('review');
+	expect(world.arrive(suspend, 'stale').outcome).toBe('applied');
+	expect(world.value('administrator', sam)?.role).toBe('Help Desk');
+});
+
+test('a base of a lost history makes a loosening review and an ordinary field superseded', () => {
+	const raise = world.author(owner, 'administrator.changeRole', { id: sam, role: 'Administrator' });
+	const rename = world.author(owner, 'administrator.editDetails', { id: sam, lastName: 'Okafor' });
+
+	expect(world.arrive(raise, 'unknown').outcome).toBe('review');
+	expect(world.arrive(rename, 'unknown').outcome).toBe('superseded');
+});
+
+test('the Global MFA Requirement is derived, outlives itself and refuses what is older', () => {
+	const free = world.administrator(20, 'Manager', { mfaRequired: false });
+	const required = () => isMfaRequired(world.rows, free, PROVIDER);
+	const older = world.author(owner, 'administrator.removeMfa', { id: sam });
+	const turn = (on: boolean) =>
+		world.do(owner, 'provider.setGlobalMfa', { providerId: PROVIDER, required: on });
+
+	expect(required()).toBe(false);
+	turn(true);
+	expect(required()).toBe(true);
+	expect(refusal(world.do(owner, 'administrator.removeMfa', { id: free }))).toBe(
+		'global_mfa_required'
+	);
+	turn(false);
+	expect(required()).toBe(true);
+	expect(world.arrive(older).outcome).toBe('superseded');
+	expect(world.do(owner, 'administrator.removeMfa', { id: free }).outcome).toBe('applied');
+	expect(required()).toBe(false);
+	turn(false);
+	expect(required()).toBe(false);
+});
+
+test('turning the setting off and removing MFA in one queue both stand', () => {
+	world.do(owner, 'provider.setGlobalMfa', { providerId: PROVIDER, required: true });
+	const off = world.author(owner, 'provider.setGlobalMfa', {
+		...{ providerId: PROVIDER, required: false }
+	});
+	const key = `administrator/${sam}/mfaRequired`;
+	const remove = world.author(
+		owner,
+		'administrator.removeMfa',
+		{ id: sam },
+		{ after: { [key]: off.id } }
+	);
+
+	expect([world.arrive(off).outcome, world.arrive(remove).outcome]).toEqual(['applied', 'applied']);
+	expect(isMfaRequired(world.rows, sam, PROVIDER)).toBe(false);
+});
+
+test('two owners who demote each other leave one owner', () => {
+	const other = world.administrator(5, OWNER_ROLE);
+	const mine = world.author(owner, 'administrator.changeRole', { id: other, role: 'Manager' });
+	const theirs = world.author(other, 'administrator.changeRole', { id: owner, role: 'Manager' });
+
+	const outcomes = [world.arrive(mine), world.arrive(theirs)];
+
+	expect(outcomes.map(({ outcome }) => outcome)).toEqual(['applied', 'rejected']);
+	expect(outcomes[1]?.rejection?.code).toBe('not_permitted');
+});
+
+test('arguments out of shape are refused with the field they are wrong in', () => {
+	const authored = {
+		...world.author(owner, 'administrator.suspend', { id: sam }),
+		args: { id: sam, isOwner: true }
+	};
+
+	expect(refusal(world.arrive(authored))).toBe('invalid_arguments');
+});

@@ -1,0 +1,98 @@
+import { beforeEach, expect, test } from 'vitest';
+
+import { World } from '#testing/world.ts';
+import { reachOf } from './reach.ts';
+import { OWNER_ROLE } from './role.ts';
+
+let world: World;
+let owner: string;
+let everywhere: string;
+let narrow: string;
+let organizationIds: string[];
+
+beforeEach(() => {
+	world = new World();
+	owner = world.administrator(1, OWNER_ROLE);
+	everywhere = world.administrator(2, 'Manager');
+	narrow = world.administrator(3, 'Manager', { accessMode: 'selected' });
+	organizationIds = [1, 2, 3, 4].map((number) => world.organization(number));
+	grant(narrow, 0, 1);
+});
+
+const at = (index: number) => organizationIds[index] ?? '';
+const grant = (id: string, ...indexes: number[]) =>
+	world.do(owner, 'organizationAccess.grant', { id, organizationIds: indexes.map(at) });
+const reach = (id: string) => {
+	const reached = reachOf(world.rows, id);
+	return reached === 'all'
+		? reached
+		: [...reached].map((key) => organizationIds.indexOf(key)).sort();
+};
+
+test('granting adds and revoking removes, edge by edge', () => {
+	grant(narrow, 2);
+	world.do(owner, 'organizationAccess.revoke', { id: narrow, organizationIds: [at(0)] });
+
+	expect(reach(narrow)).toEqual([1, 2]);
+});
+
+test('a switch to selected never grants', () => {
+	const args = { id: narrow, mode: 'selected' as const, organizationIds: [at(1), at(3)] };
+
+	const decision = world.do(owner, 'organizationAccess.setMode', args);
+
+	expect(decision.isTightening).toBe(true);
+	expect(reach(narrow)).toEqual([1]);
+});
+
+test('a switch from all keeps what was chosen', () => {
+	const args = { id: everywhere, mode: 'selected' as const, organizationIds: [at(1), at(3)] };
+
+	world.do(owner, 'organizationAccess.setMode', args);
+
+	expect(reach(everywhere)).toEqual([1, 3]);
+});
+
+test('revoking one of all switches to selected without that one', () => {
+	world.do(owner, 'organizationAccess.revoke', { id: everywhere, organizationIds: [at(2)] });
+
+	expect(reach(everywhere)).toEqual([0, 1, 3]);
+});
+
+test('a grant made before a switch to selected does not pass it', () => {
+	const stale = world.author(owner, 'organizationAccess.grant', {
+		...{ id: narrow, organizationIds: [at(3)] }
+	});
+	const args = { id: narrow, mode: 'selected' as const, organizationIds: [at(0)] };
+	world.do(owner, 'organizationAccess.setMode', args);
+
+	expect(world.arrive(stale).outcome).toBe('superseded');
+	expect(reach(narrow)).toEqual([0]);
+});
+
+test('granting what mode all reaches already is a noop', () => {
+	expect(grant(everywhere, 0).outcome).toBe('noop');
+});
+
+test('an organization that is not attached is never granted', () => {
+	const unattached = world.organization(9, false);
+
+	const decision = world.do(owner, 'organizationAccess.grant', {
+		...{ id: narrow, organizationIds: [unattached] }
+	});
+
+	expect(decision.rejection?.code).toBe('organization_unattached');
+});
+
+test('widening and then narrowing meet as the narrower whichever arrives first', () => {
+	for (const widenFirst of [true, false]) {
+		const widen = world.author(owner, 'organizationAccess.setMode', { id: narrow, mode: 'all' });
+		const args = { id: narrow, mode: 'selected' as const, organizationIds: [at(0)] };
+		const narrower = world.author(owner, 'organizationAccess.setMode', args);
+
+		for (const authored of widenFirst ? [widen, narrower] : [narrower, widen])
+			world.arrive(authored);
+
+		expect(reach(narrow)).toEqual([0]);
+	}
+});
