@@ -65,8 +65,17 @@ const web = [
 	webArea('lib/sync', ['replica/'], notComlink, notDexie),
 	webArea('lib/worker', ['sync/', 'replica/', 'vault/'], notDexie),
 	webArea('lib/client', ['worker/worker-api\\.ts$', 'worker/engine\\.worker\\.ts\\?'], notDexie),
-	webArea('lib/components', ['client/', 'ui/'], onlyDomain, notComlink, notDexie),
-	webArea('routes', ['components/', 'client/', 'ui/'], onlyDomain, notComlink, notDexie),
+	// What live queries answer is typed where both threads compile against it.
+	webArea(
+		'lib/components',
+		['client/', 'ui/', 'worker/worker-api\\.ts$'],
+		...[onlyDomain, notComlink, notDexie]
+	),
+	webArea(
+		'routes',
+		['components/', 'client/', 'ui/', 'worker/worker-api\\.ts$'],
+		...[onlyDomain, notComlink, notDexie]
+	),
 	webArea('service-worker', [], refuse('^#', 'The service worker stands alone.'), ours)
 ];
 

@@ -1,0 +1,69 @@
+import { ROLES } from '@tenantry/shared/domain/role.ts';
+import { REJECTION_CODES } from '@tenantry/shared/rejection.ts';
+import { SESSION_ERROR_CODES } from '@tenantry/shared/protocol/session.ts';
+import { SYNC_ERROR_CODES } from '@tenantry/shared/protocol/sync-error.ts';
+import { expect, test } from 'vitest';
+import type { ChangeView } from '#lib/worker/worker-api.ts';
+import { sentenceText, verdictOf } from './change-words.ts';
+import { explainRejection, explainSessionError, explainSyncError } from './explain.ts';
+
+const ada = { collection: 'administrator', id: 'a', label: 'Ada Park' };
+
+test.each<[Pick<ChangeView, 'name' | 'args'>, string]>([
+	[{ name: 'administrator.suspend', args: { id: 'a' } }, 'Suspend Ada Park'],
+	[{ name: 'administrator.requireMfa', args: { id: 'a' } }, 'Require MFA of Ada Park'],
+	[
+		{ name: 'administrator.changeRole', args: { id: 'a', role: ROLES[2] } },
+		'Make Ada Park a Manager'
+	],
+	[
+		{ name: 'administrator.changeRole', args: { id: 'a', role: ROLES[0] } },
+		'Make Ada Park an Administrator With Billing'
+	],
+	[
+		{ name: 'administrator.setApiAccess', args: { id: 'a', enabled: false } },
+		'Disable API access of Ada Park'
+	],
+	[
+		{ name: 'organizationAccess.grant', args: { id: 'a', organizationIds: ['o'] } },
+		'Give Ada Park access to 1 organization'
+	],
+	[
+		{ name: 'organizationAccess.setMode', args: { id: 'a', mode: 'all' } },
+		'Give Ada Park access to all organizations'
+	],
+	[
+		{ name: 'provider.setGlobalMfa', args: { required: true } },
+		'Turn on the Global MFA Requirement'
+	]
+])('a change reads as a sentence: %o', (change, sentence) => {
+	expect(sentenceText({ ...change, subject: ada })).toBe(sentence);
+});
+
+test('a conflict names whose value stands', () => {
+	const theirs = { value: 'Adah', by: 'Sam Okoye', deviceName: 'Tablet', at: 1 };
+	const fields = [{ field: 'firstName', before: 'Ada', after: 'Aida', theirs }];
+
+	const verdict = verdictOf({ state: 'superseded', rejection: null, fields });
+
+	expect(verdict).toBe('Conflict: the value of Sam Okoye stands. Yours was not taken.');
+});
+
+test('a refusal says why', () => {
+	const rejection = { code: 'global_mfa_required' } as const;
+
+	const verdict = verdictOf({ state: 'rejected', rejection, fields: [] });
+
+	expect(verdict).toBe('Rejected: Required for everyone in Settings > Account.');
+});
+
+test('every code is a sentence of its own', () => {
+	const sentences = [
+		...REJECTION_CODES.map(explainRejection),
+		...new Set([...SYNC_ERROR_CODES.map(explainSyncError)]),
+		...new Set([...SESSION_ERROR_CODES.map(explainSessionError)])
+	];
+
+	expect(sentences.every((sentence) => /^[A-Z].*\.$/.test(sentence))).toBe(true);
+	expect(new Set(REJECTION_CODES.map(explainRejection)).size).toBe(REJECTION_CODES.length);
+});

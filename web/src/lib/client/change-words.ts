@@ -1,0 +1,133 @@
+import type { MutationName } from '@tenantry/shared/mutators.ts';
+import type { ChangeView } from '#lib/worker/worker-api.ts';
+import { explainRejection } from './explain.ts';
+
+type Verdict = Pick<ChangeView, 'state' | 'rejection' | 'fields'>;
+
+/** What became of a change, as a whole sentence. */
+export function verdictOf({ state, rejection, fields }: Verdict): string {
+	const others = namesOf(fields);
+	switch (state) {
+		case 'waiting':
+			return 'Saved on this device. It has not been sent yet.';
+		case 'held':
+			return 'It builds on a change that has to be settled first.';
+		case 'sending':
+			return 'On its way to the server.';
+		case 'unanswered':
+			return 'Sent, no answer yet. It is sent again by itself, and takes effect once.';
+		case 'applied':
+			return 'Done.';
+		case 'noop':
+			return 'Already so. There was nothing left to change.';
+		case 'merged':
+			return others === ''
+				? 'Done, together with changes by others.'
+				: `Done, together with changes by ${others}.`;
+		case 'superseded':
+			return others === ''
+				? 'Conflict: another value stands. Yours was not taken.'
+				: `Conflict: the value of ${others} stands. Yours was not taken.`;
+		case 'rejected':
+			return rejection === null ? 'Rejected.' : `Rejected: ${explainRejection(rejection.code)}`;
+		case 'review':
+			return 'Still wanted? Made before you knew what has changed since, so it was not carried out.';
+		case 'expired':
+			return 'Not sent: older than 24 hours.';
+		case 'withdrawn':
+			return 'Cancelled before it was sent.';
+		case 'replaced':
+			return 'Replaced by your later change.';
+		case 'lost':
+			return 'Lost when the server was restored from a backup.';
+	}
+}
+
+/** A change as a sentence round the name of whom or what it is about. */
+export interface ChangeSentence {
+	readonly before: string;
+	readonly subject: string;
+	readonly after: string;
+}
+
+type Named = Pick<ChangeView, 'name' | 'args' | 'subject'>;
+
+export function sentenceOf({ name, args, subject }: Named): ChangeSentence {
+	const [before, after = ''] = phraseOf(name, args);
+	return { before, subject: name === 'provider.setGlobalMfa' ? '' : subject.label, after };
+}
+
+/** The sentence as plain text, for toasts and accessible names. */
+export function sentenceText(change: Named): string {
+	const { before, subject, after } = sentenceOf(change);
+	return [before, subject, after].filter((part) => part !== '').join(' ');
+}
+
+function phraseOf(name: MutationName, args: unknown): readonly [before: string, after?: string] {
+	switch (name) {
+		case 'provider.setGlobalMfa':
+			return [
+				`Turn ${argument(args, 'required') === true ? 'on' : 'off'} the Global MFA Requirement`
+			];
+		case 'organization.create':
+			return ['Create'];
+		case 'organization.rename':
+			return ['Rename', `to ${String(argument(args, 'name') ?? '')}`];
+		case 'administrator.create':
+			return ['Add'];
+		case 'administrator.editDetails':
+			return ['Edit the details of'];
+		case 'administrator.changeRole':
+			return ['Make', withArticle(String(argument(args, 'role') ?? ''))];
+		case 'administrator.suspend':
+			return ['Suspend'];
+		case 'administrator.restore':
+			return ['Restore'];
+		case 'administrator.requireMfa':
+			return ['Require MFA of'];
+		case 'administrator.removeMfa':
+			return ['Remove the MFA requirement of'];
+		case 'administrator.setApiAccess':
+			return [`${argument(args, 'enabled') === true ? 'Enable' : 'Disable'} API access of`];
+		case 'administrator.delete':
+			return ['Delete'];
+		case 'administrator.recordRegistration':
+			return ['Record the first sign-in of'];
+		case 'administrator.recordEnrolment':
+			return ['Record the MFA enrollment of'];
+		case 'administrator.eraseEnrolment':
+			return ['Erase the MFA enrollment of'];
+		case 'organizationAccess.setMode':
+			return argument(args, 'mode') === 'all'
+				? ['Give', 'access to all organizations']
+				: ['Limit', `to ${organizations(args)}`];
+		case 'organizationAccess.grant':
+			return ['Give', `access to ${organizations(args)}`];
+		case 'organizationAccess.revoke':
+			return ['Take from', `the access to ${organizations(args)}`];
+		case 'verdict.discard':
+			return ['Discard'];
+	}
+}
+
+/** What others' values stand instead, by name, each once. */
+function namesOf(fields: Verdict['fields']): string {
+	const names = fields.flatMap(({ theirs }) => (theirs?.by ? [theirs.by] : []));
+	return new Intl.ListFormat('en').format(new Set(names));
+}
+
+function withArticle(role: string): string {
+	return /^[AEIOU]/.test(role) ? `an ${role}` : `a ${role}`;
+}
+
+function organizations(args: unknown): string {
+	const ids = argument(args, 'organizationIds');
+	const count = Array.isArray(ids) ? ids.length : 0;
+	return count === 1 ? '1 organization' : `${count.toLocaleString('en')} organizations`;
+}
+
+/** Arguments come back from storage as they were made; one that is not there says nothing. */
+function argument(args: unknown, key: string): unknown {
+	if (typeof args !== 'object' || args === null) return undefined;
+	return Object.entries(args).find(([name]) => name === key)?.[1];
+}

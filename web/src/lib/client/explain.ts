@@ -1,0 +1,141 @@
+import type { SessionErrorCode } from '@tenantry/shared/protocol/session.ts';
+import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
+import type { RejectionCode } from '@tenantry/shared/rejection.ts';
+import type { EnqueueError, VaultError } from '#lib/worker/worker-api.ts';
+
+/** Why the domain refused a change, as a whole sentence. */
+export function explainRejection(code: RejectionCode): string {
+	switch (code) {
+		case 'not_permitted':
+			return 'Your role does not allow this.';
+		case 'not_found':
+			return 'This is no longer there, or you may no longer see it.';
+		case 'self_forbidden':
+			return 'You cannot do this to your own account.';
+		case 'last_billing_admin':
+			return 'This is the last active Administrator With Billing. Give somebody else that role first.';
+		case 'email_required':
+			return 'Enter an email address.';
+		case 'email_invalid':
+			return 'Enter an email address such as name@example.com.';
+		case 'email_taken':
+			return 'Another administrator already has this email address.';
+		case 'role_required':
+			return 'Choose a role.';
+		case 'role_unknown':
+			return 'This role does not exist. Choose one from the list.';
+		case 'global_mfa_required':
+			return 'Required for everyone in Settings > Account.';
+		case 'not_suspended':
+			return 'This account is not suspended.';
+		case 'deleted':
+			return 'It was deleted meanwhile.';
+		case 'organization_unknown':
+			return 'This organization is no longer there.';
+		case 'organization_unattached':
+			return 'This organization is not attached to your provider. Support attaches organizations.';
+		case 'api_access_disabled':
+			return 'API access is not enabled for this account.';
+		case 'online_only':
+			return 'This needs a connection.';
+		case 'dependency_failed':
+			return 'It builds on an earlier change that was refused.';
+		case 'id_reused':
+			return 'The server already knows another change by this number.';
+		case 'invalid_arguments':
+			return 'The server could not read this change.';
+		case 'internal_error':
+			return 'The server failed at this change. Nothing was changed.';
+	}
+}
+
+/** Why nothing can be sent or fetched at the moment. */
+export function explainSyncError(code: SyncErrorCode): string {
+	switch (code) {
+		case 'offline':
+			return 'The server cannot be reached. Changes wait on this device.';
+		case 'unauthenticated':
+			return 'Your session has ended. Sign in to go on syncing.';
+		case 'enrolment_required':
+			return 'Set up your second factor to go on syncing.';
+		case 'wrong_person':
+			return 'Somebody else is signed in. Your changes wait on this device.';
+		case 'cookie_unknown':
+			return 'The server was restored from a backup. Everything is being fetched again.';
+		case 'app_too_old':
+			return 'This version of the app is too old for the server. Update it to go on syncing.';
+		case 'server_too_old':
+			return 'The server is older than this app. Changes wait until it has been updated.';
+		case 'device_revoked':
+			return 'The access of this device was ended.';
+		case 'too_large':
+			return 'The server could not take so much at once. Less is sent next time.';
+		case 'overloaded':
+			return 'The server is busy. The app tries again by itself.';
+		case 'invalid_request':
+			return 'The server could not read what the app sent.';
+	}
+}
+
+/** Why signing in, enrolling or setting a password did not work. */
+export function explainSessionError(code: SessionErrorCode): string {
+	switch (code) {
+		case 'wrong_credentials':
+			return 'The email address or the password is not right.';
+		case 'wrong_code':
+			return 'This code is not right. Wait for the next one and try again.';
+		case 'ticket_expired':
+			return 'This took too long. Sign in again.';
+		case 'password_too_short':
+			return 'Choose a password of at least 12 characters.';
+		case 'password_too_common':
+			return 'Many people use this password. Choose another one.';
+		case 'too_many_attempts':
+			return 'Too many tries. Wait a while and try again.';
+		case 'unauthenticated':
+			return 'Your session has ended. Sign in again.';
+		case 'device_revoked':
+			return 'The access of this device was ended.';
+		case 'invalid_request':
+			return 'The server could not read what the app sent.';
+		case 'overloaded':
+			return 'The server is busy. Try again in a moment.';
+		case 'offline':
+			return 'You need a connection the first time.';
+	}
+}
+
+/** Why the sealed copy on this device does not open. */
+export function explainVaultError(error: VaultError): string {
+	switch (error.code) {
+		case 'wrong_passphrase':
+			return error.retryAfterMs > 0
+				? `This passphrase is not right. Try again in ${inSeconds(error.retryAfterMs)}.`
+				: 'This passphrase is not right.';
+		case 'passphrase_too_short':
+			return 'Choose a passphrase of at least 12 characters.';
+		case 'storage_failed':
+			return 'The storage of this device does not answer. Reload the app.';
+		case 'not_signed_in':
+			return 'Nobody is signed in. Sign in first.';
+	}
+}
+
+/** Why a change could not be kept on this device; nothing of it was. */
+export function explainEnqueueError(error: EnqueueError): string {
+	switch (error.code) {
+		case 'locked':
+			return 'The app is locked. Unlock it and save again.';
+		case 'storage_failed':
+			return 'This device could not store the change. Free some space and save again.';
+		case 'invalid_arguments':
+			return 'This value cannot be taken.';
+		case 'not_found':
+			return 'This is no longer there, or you may no longer see it.';
+	}
+}
+
+function inSeconds(delayMs: number): string {
+	const seconds = Math.ceil(delayMs / 1000);
+	return seconds === 1 ? 'a second' : `${seconds} seconds`;
+}

@@ -1,0 +1,44 @@
+/** What a field is called where people read it (the source document's own words). */
+export function fieldLabel(field: string): string {
+	return (
+		labels.get(field) ?? (field.startsWith('organizationAccess') ? 'Organization Access' : field)
+	);
+}
+
+/** A field's value in words; `undefined` and `null` mean that there was none. */
+export function valueWords(field: string, value: unknown): string {
+	if (value === undefined || value === null || value === '') return 'Nothing';
+	if (typeof value === 'boolean') return booleanWords(field, value);
+	if (Array.isArray(value)) return value.length === 0 ? 'Nothing' : value.map(String).join(', ');
+	if (field === 'accessMode')
+		return value === 'all' ? 'All organizations' : 'Selected organizations';
+	if (typeof value === 'object') return JSON.stringify(value);
+	return String(value);
+}
+
+const labels: ReadonlyMap<string, string> = new Map([
+	['firstName', 'First Name'],
+	['lastName', 'Last Name'],
+	['email', 'Administrator Email Address'],
+	['role', 'Role'],
+	['suspended', 'Status'],
+	['mfaRequired', 'Multi-Factor Authentication'],
+	['apiAccess', 'API access'],
+	['accessMode', 'Organization Access'],
+	['globalMfaRequired', 'Global MFA Requirement'],
+	['name', 'Name'],
+	['deleted', 'Account']
+]);
+
+const booleans: ReadonlyMap<string, readonly [yes: string, no: string]> = new Map([
+	['suspended', ['Suspended', 'Active']],
+	['mfaRequired', ['Required', 'Not Required']],
+	['apiAccess', ['Enabled', 'Disabled']],
+	['globalMfaRequired', ['On', 'Off']],
+	['deleted', ['Deleted', 'Kept']]
+]);
+
+function booleanWords(field: string, value: boolean): string {
+	const [yes, no] = booleans.get(field) ?? ['Access', 'No access'];
+	return value ? yes : no;
+}
