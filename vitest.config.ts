@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
+// What takes milliseconds alone takes seconds when two cores do everything at once.
+const patience = { testTimeout: 20_000, hookTimeout: 20_000 };
+
 export default defineConfig({
 	test: {
 		globalSetup: './tests/support/postgres-setup.ts',
 		projects: [
 			{
 				test: {
+					...patience,
 					name: 'node',
 					include: [
 						'{shared,sync-server,tests,bench,scripts}/**/*.test.ts',
@@ -15,11 +19,15 @@ export default defineConfig({
 				}
 			},
 			{
-				// Runes compile only with SvelteKit's plugins.
 				extends: './web/vite.config.ts',
 				root: './web',
 				resolve: { conditions: ['browser'] },
-				test: { name: 'runes', include: ['src/**/*.svelte.test.ts'] }
+				test: {
+					...patience,
+					name: 'runes',
+					include: ['src/**/*.svelte.test.ts'],
+					environment: '../tests/support/runes-environment.ts',
+				}
 			}
 		]
 	}
