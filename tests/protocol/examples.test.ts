@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+import { KnownAnswer } from '@tenantry/shared/protocol/known.ts';
+import { Poke } from '@tenantry/shared/protocol/poke.ts';
+import { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
+import { PushAnswer, PushRequest } from '@tenantry/shared/protocol/push.ts';
+import { SignInAnswer } from '@tenantry/shared/protocol/session.ts';
+import { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
+import { Verdict } from '@tenantry/shared/protocol/verdict.ts';
+
+const schemasByName = {
+	...{ KnownAnswer, Poke, PullAnswer, PullRequest, PushAnswer, PushRequest },
+	...{ SignInAnswer, SyncError, Verdict }
+};
+
+const text = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');
+const examples = new Map(
+	[...text.matchAll(/```json (\w+)\n([\s\S]*?)```/g)].map(([, name = '', body = '']) => [
+		name,
+		body
+	])
+);
+
+test('the documented protocol shows every message once', () => {
+	expect([...examples.keys()].sort()).toEqual(Object.keys(schemasByName).sort());
+});
+
+test.each(Object.entries(schemasByName))('the documented %s is one', (name, schema) => {
+	const example: unknown = JSON.parse(examples.get(name) ?? 'null');
+
+	const parsed = schema.safeParse(example);
+
+	expect(parsed.error).toBeUndefined();
+	expect(parsed.data).toEqual(example);
+});
