@@ -26,7 +26,7 @@ export default defineConfig({
 					...patience,
 					name: 'runes',
 					include: ['src/**/*.svelte.test.ts'],
-					environment: '../tests/support/runes-environment.ts',
+					environment: '../tests/support/runes-environment.ts'
 				}
 			}
 		]
