@@ -22,16 +22,21 @@ export function browserLaunch(): LaunchOptions & { executablePath: string; args:
 
 /** Fetches a browser where there is none: Playwright's own, else the distribution's. */
 export function ensureBrowser(): void {
-	if (findBrowser() !== undefined) return;
+	if (hasBrowser()) return;
 	const cli = join(dirname(createRequire(import.meta.url).resolve('@playwright/test')), 'cli.js');
-	if (tryRun(process.execPath, cli, 'install', 'chromium') && findBrowser() !== undefined) return;
+	tryRun(process.execPath, cli, 'install', 'chromium');
+	if (hasBrowser()) return;
 	if (isRoot()) {
 		tryRun('apt-get', 'update');
 		tryRun('apt-get', 'install', '-y', '--no-install-recommends', 'chromium');
 	}
-	if (findBrowser() === undefined) {
-		throw new Error('No Chromium, and none could be fetched: apt-get install chromium.');
-	}
+	if (!hasBrowser()) throw new Error('No Chromium, and none could be fetched.');
+}
+
+/** One that is there may still lack the machine's libraries. */
+function hasBrowser(): boolean {
+	const path = findBrowser();
+	return path !== undefined && tryRun(path, '--version');
 }
 
 export function findBrowser(): string | undefined {
