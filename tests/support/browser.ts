@@ -47,7 +47,7 @@ export function findBrowser(): string | undefined {
 
 function tryRun(program: string, ...args: string[]): boolean {
 	try {
-		execFileSync(program, args, { stdio: 'inherit' });
+		execFileSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
 		return true;
 	} catch {
 		return false;
