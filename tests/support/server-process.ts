@@ -60,7 +60,15 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
 		await once(ending, 'exit');
 	}
 
-	await start();
+	async function close(): Promise<void> {
+		await end('SIGTERM');
+		if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+	}
+
+	await start().catch(async (error: unknown) => {
+		await close();
+		throw error;
+	});
 	return {
 		port,
 		url,
@@ -75,10 +83,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
 			await end('SIGTERM');
 			await start();
 		},
-		async close() {
-			await end('SIGTERM');
-			if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
-		}
+		close
 	};
 }
 
