@@ -1,0 +1,46 @@
+import type { Kysely } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
+
+import type { Capabilities } from '../capabilities.ts';
+import { StoreRefused } from '../store-refused.ts';
+import type { Tables } from '../tables.ts';
+import { initial } from './0001-initial.ts';
+
+/** In the order of their names, which are never changed once released. */
+const MIGRATIONS: Readonly<Record<string, (capabilities: Capabilities) => Migration>> = {
+	'0001-initial': initial
+};
+
+/** Brings the tables up to this program; a database newer than it is refused. */
+export async function migrate(db: Kysely<Tables>, capabilities: Capabilities): Promise<void> {
+	await refuseStrangers(db);
+	const migrations = Object.entries(MIGRATIONS).map(
+		([name, migration]) => [name, migration(capabilities)] as const
+	);
+	const migrator = new Migrator({
+		db,
+		provider: { getMigrations: async () => Object.fromEntries(migrations) }
+	});
+	const { error } = await migrator.migrateToLatest();
+	if (error !== undefined) throw error;
+}
+
+async function refuseStrangers(db: Kysely<Tables>): Promise<void> {
+	const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+	const names = tables.map(({ name }) => name);
+	if (names.length === 0) return;
+	if (!names.includes('kysely_migration')) {
+		throw new StoreRefused('The database holds tables of another program.');
+	}
+	const { rows } = await db.executeQuery<{ name: string }>(
+		db
+			.withTables<{ kysely_migration: { name: string } }>()
+			.selectFrom('kysely_migration')
+			.select('name')
+			.compile()
+	);
+	const unknown = rows.find(({ name }) => !Object.hasOwn(MIGRATIONS, name));
+	if (unknown !== undefined) {
+		throw new StoreRefused(`The database is newer than this program (${unknown.name}).`);
+	}
+}

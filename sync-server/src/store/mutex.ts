@@ -1,0 +1,14 @@
+export type Release = () => void;
+
+/** Hands itself to one holder at a time, in the order asked. */
+export class Mutex {
+	#last: Promise<void> = Promise.resolve();
+
+	async acquire(): Promise<Release> {
+		const before = this.#last;
+		const { promise, resolve } = Promise.withResolvers<void>();
+		this.#last = promise;
+		await before;
+		return resolve;
+	}
+}

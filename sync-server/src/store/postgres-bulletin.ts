@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import pg, { type ClientConfig, type Pool } from 'pg';
+
+import type { VersionListener } from './store.ts';
+
+const CHANNEL = 'tenantry_version';
+const RETRY_DELAY_MS = 1_000;
+
+export interface Bulletin {
+	announce(providerId: string, version: number): void;
+	listen(listener: VersionListener): void;
+	close(): Promise<void>;
+}
+
+/**
+ * Commits, told among processes by LISTEN and NOTIFY. What gets lost is found by polling, so that
+ * an announcement may fail, and is sent after the commit: inside it, NOTIFY would make the commits
+ * of all providers queue up.
+ */
+export async function openBulletin(config: ClientConfig, pool: Pool): Promise<Bulletin> {
+	const self = randomUUID();
+	let hear: VersionListener = () => {};
+	const onNotification = (payload: string) => {
+		const [sender, version, providerId] = payload.split(' ');
+		if (sender !== self && providerId !== undefined) hear(providerId, Number(version));
+	};
+	const listening = await keepListening(config, onNotification);
+	const newest = new Map<string, number>();
+	let sending: Promise<void> | undefined;
+
+	async function send(): Promise<void> {
+		for (const [providerId, version] of newest) {
+			newest.delete(providerId);
+			await pool
+				.query('SELECT pg_notify($1, $2)', [CHANNEL, `${self} ${version} ${providerId}`])
+				.catch(() => {});
+		}
+		sending = undefined;
+	}
+
+	return {
+		announce(providerId, version) {
+			newest.set(providerId, version);
+			sending ??= send();
+		},
+		listen: (listener) => (hear = listener),
+		async close() {
+			await listening.close();
+			await sending;
+		}
+	};
+}
+
+async function keepListening(
+	config: ClientConfig,
+	onNotification: (payload: string) => void
+): Promise<{ close(): Promise<void> }> {
+	const closing = new AbortController();
+	let client = await listenOnce();
+
+	async function listenOnce(): Promise<pg.Client> {
+		const next = new pg.Client(config);
+		next.on('notification', ({ payload = '' }) => onNotification(payload));
+		next.on('error', () => {});
+		await next.connect();
+		await next.query(`LISTEN ${CHANNEL}`);
+		next.once('end', () => void listenAgain());
+		return next;
+	}
+
+	async function listenAgain(): Promise<void> {
+		while (!closing.signal.aborted) {
+			try {
+				await setTimeout(RETRY_DELAY_MS, undefined, { signal: closing.signal, ref: false });
+				client = await listenOnce();
+				return;
+			} catch {
+				// The database is away, or we are closing: the loop's condition tells.
+			}
+		}
+	}
+
+	return {
+		async close() {
+			closing.abort();
+			await client.end();
+		}
+	};
+}

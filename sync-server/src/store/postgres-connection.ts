@@ -1,0 +1,57 @@
+import type { ClientBase } from 'pg';
+
+import type { Batch } from './batch.ts';
+import type { Answer, Connection, Parameter } from './connection.ts';
+
+interface Prepared {
+	readonly name: string;
+	readonly text: string;
+}
+
+const preparedByText = new Map<string, Prepared>();
+
+export class PostgresConnection implements Connection {
+	readonly #client: ClientBase;
+
+	constructor(client: ClientBase) {
+		this.#client = client;
+	}
+
+	async query<R>(text: string, parameters: readonly Parameter[]): Promise<Answer<R>> {
+		const { rows, rowCount } = await this.#client.query({ text, values: [...parameters] });
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- The tables say what a statement answers.
+		return { rows: rows as R[], changed: rowCount ?? 0 };
+	}
+
+	all<R>(text: string, parameters: readonly Parameter[]): Promise<R[]> {
+		return this.#run<R>(text, parameters);
+	}
+
+	async batch<R>({ many }: Batch, rows: readonly (readonly Parameter[])[]): Promise<R[]> {
+		const [first] = rows;
+		if (first === undefined) return [];
+		return this.#run<R>(
+			many,
+			first.map((_, column) => rows.map((row) => row[column]))
+		);
+	}
+
+	async #run<R>(text: string, values: readonly unknown[]): Promise<R[]> {
+		const { rows } = await this.#client.query({ ...prepare(text), values: [...values] });
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- The tables say what a statement answers.
+		return rows as R[];
+	}
+}
+
+/** A name makes the server keep the plan; our texts are few, so they are kept for good. */
+function prepare(text: string): Prepared {
+	const known = preparedByText.get(text);
+	if (known !== undefined) return known;
+	let count = 0;
+	const prepared = {
+		name: `tenantry_${preparedByText.size}`,
+		text: text.replaceAll('?', () => `$${++count}`)
+	};
+	preparedByText.set(text, prepared);
+	return prepared;
+}

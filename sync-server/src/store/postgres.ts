@@ -1,0 +1,131 @@
+import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
+import pg, { type PoolClient } from 'pg';
+
+import { postgresCapabilities } from './capabilities.ts';
+import { createKysely, kyselyOn, type Words } from './kysely-dialect.ts';
+import { migrate } from './migrations/migrations.ts';
+import { openBulletin } from './postgres-bulletin.ts';
+import { PostgresConnection } from './postgres-connection.ts';
+import { createStore, type Engine } from './sql-store.ts';
+import { statements } from './statements.ts';
+import type { Head, Store } from './store.ts';
+
+const words: Words = {
+	begin: 'BEGIN',
+	createAdapter: () => new PostgresAdapter(),
+	createQueryCompiler: () => new PostgresQueryCompiler(),
+	createIntrospector: (db) => new PostgresIntrospector(db)
+};
+
+/** serialization_failure and deadlock_detected: nothing has happened, and it may go well again. */
+const REPEATABLE = new Set(['40001', '40P01']);
+const ATTEMPTS = 5;
+
+const INT8 = 20;
+
+export async function openPostgres(url: string): Promise<Store> {
+	const engine = await openEngine(url);
+	try {
+		await migrate(engine.db, postgresCapabilities);
+	} catch (error) {
+		await engine.close();
+		throw error;
+	}
+	return createStore(engine);
+}
+
+async function openEngine(url: string): Promise<Engine> {
+	const config = {
+		connectionString: url,
+		application_name: 'tenantry',
+		types: { getTypeParser },
+		statement_timeout: 5_000,
+		lock_timeout: 2_000,
+		idle_in_transaction_session_timeout: 10_000
+	};
+	const pool = new pg.Pool({ ...config, max: 10 });
+	// A connection that breaks while idle is replaced by the next one asked for.
+	pool.on('error', () => {});
+	const bulletin = await openBulletin(config, pool);
+
+	return {
+		db: createKysely(words, async () => {
+			const client = await pool.connect();
+			return { connection: new PostgresConnection(client), release: () => client.release() };
+		}),
+		write: (providerId, run) =>
+			repeating(() =>
+				inTransaction(pool, 'BEGIN', async (connection, database) => {
+					const head = await lockHead(connection, providerId);
+					return run({ connection, database, head });
+				})
+			),
+		read: (run) => inTransaction(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY', run),
+		announce: bulletin.announce,
+		listen: bulletin.listen,
+		async close() {
+			await bulletin.close();
+			await pool.end();
+		}
+	};
+}
+
+/** Counts and times are far below 2^53. */
+function getTypeParser(oid: number, format?: 'text' | 'binary') {
+	return oid === INT8 ? Number : pg.types.getTypeParser(oid, format);
+}
+
+async function inTransaction<T>(
+	pool: pg.Pool,
+	begin: string,
+	run: (connection: PostgresConnection, database: () => ReturnType<typeof kyselyOn>) => Promise<T>
+): Promise<T> {
+	const client = await pool.connect();
+	let broken = false;
+	try {
+		await client.query(begin);
+		const connection = new PostgresConnection(client);
+		const answer = await run(connection, () => kyselyOn(words, connection));
+		await client.query('COMMIT');
+		return answer;
+	} catch (error) {
+		broken = !(await rollBack(client));
+		throw error;
+	} finally {
+		client.release(broken);
+	}
+}
+
+/** False where the connection itself has gone; the server then rolls back by itself. */
+async function rollBack(client: PoolClient): Promise<boolean> {
+	try {
+		await client.query('ROLLBACK');
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+async function repeating<T>(run: () => Promise<T>): Promise<T> {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await run();
+		} catch (error) {
+			if (attempt === ATTEMPTS || !isRepeatable(error)) throw error;
+		}
+	}
+}
+
+function isRepeatable(error: unknown): boolean {
+	return error instanceof pg.DatabaseError && REPEATABLE.has(error.code ?? '');
+}
+
+async function lockHead(connection: PostgresConnection, providerId: string): Promise<Head> {
+	const lock = `${statements.head} FOR UPDATE`;
+	const [head] = await connection.all<Head>(lock, [providerId]);
+	if (head !== undefined) return head;
+	await connection.all(statements.addHead, [providerId]);
+	const [added] = await connection.all<Head>(lock, [providerId]);
+	if (added === undefined) throw new Error(`No head of provider ${providerId}`);
+	return added;
+}

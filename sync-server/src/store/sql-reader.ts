@@ -1,0 +1,107 @@
+import type { Connection, Parameter } from './connection.ts';
+import { batches, statements } from './statements.ts';
+import type {
+	AuditEvent,
+	ChangeQuery,
+	Database,
+	Head,
+	IndexEntry,
+	IndexLookup,
+	PageQuery,
+	PairedRow,
+	RowKey,
+	StoreReader,
+	StoredDevice,
+	StoredMutation,
+	StoredRow,
+	StoredSession,
+	StoredVerdict,
+	VerdictQuery
+} from './store.ts';
+
+export interface SqlReaderOptions {
+	readonly connection: Connection;
+	readonly providerId: string;
+	readonly head: Head;
+	/** Kysely on the same connection, made when somebody asks for it. */
+	readonly database: () => Database;
+}
+
+/** Reads one provider through one connection, whose transaction others begin and end. */
+export function createReader(options: SqlReaderOptions): StoreReader {
+	const { connection, providerId, head, database } = options;
+	const byProvider = (keys: readonly (readonly Parameter[])[]) =>
+		keys.map((key) => [providerId, ...key]);
+
+	return {
+		providerId,
+		head,
+		get db() {
+			return database();
+		},
+		rows: (keys: readonly RowKey[]) =>
+			connection.batch<StoredRow>(
+				batches.rows,
+				byProvider(keys.map(({ collection, id }) => [collection, id]))
+			),
+		find: (lookups: readonly IndexLookup[]) =>
+			connection.batch<IndexEntry>(
+				batches.find,
+				byProvider(lookups.map(({ collection, name, value }) => [collection, name, value]))
+			),
+		page: ({ collection, after, limit, beside }: PageQuery) =>
+			connection.all<PairedRow>(statements.page, [beside, providerId, collection, after, limit]),
+		async count(collection: string) {
+			const [row] = await connection.all<{ number: number }>(statements.count, [
+				providerId,
+				collection
+			]);
+			return row?.number ?? 0;
+		},
+		changes: (query: ChangeQuery) => changes(connection, providerId, query),
+		events: (versions: readonly number[]) =>
+			connection.batch<AuditEvent>(
+				batches.events,
+				byProvider(versions.map((version) => [version]))
+			),
+		mutations: (ids: readonly string[]) =>
+			connection.batch<StoredMutation>(batches.mutations, byProvider(ids.map((id) => [id]))),
+		verdicts: ({ authorId, after, through }: VerdictQuery) =>
+			connection.all<StoredVerdict>(statements.verdicts, [providerId, authorId, after, through]),
+		openVerdicts: (authorId: string, outcomes: readonly string[]) =>
+			connection.all<StoredVerdict>(statements.openVerdicts(outcomes.length), [
+				providerId,
+				authorId,
+				...outcomes
+			]),
+		sessions: (hashes: readonly string[]) =>
+			connection.batch<StoredSession>(
+				batches.sessions,
+				hashes.map((hash) => [hash])
+			),
+		devices: (ids: readonly string[]) =>
+			connection.batch<StoredDevice>(
+				batches.devices,
+				ids.map((id) => [id])
+			)
+	};
+}
+
+/** One row more than asked for tells whether the last version is whole. */
+async function changes(
+	connection: Connection,
+	providerId: string,
+	{ after, through, limit }: ChangeQuery
+): Promise<StoredRow[]> {
+	const rows = await connection.all<StoredRow>(statements.changes, [
+		providerId,
+		after,
+		through,
+		limit + 1
+	]);
+	const cut = rows[limit]?.version;
+	if (cut === undefined) return rows;
+	const whole = rows.filter(({ version }) => version < cut);
+	if (whole.length > 0) return whole;
+	return connection.all<StoredRow>(statements.changesOf, [providerId, cut]);
+}

@@ -1,0 +1,121 @@
+import type { Columns } from './batch.ts';
+import type { Connection, Parameter } from './connection.ts';
+import { createReader } from './sql-reader.ts';
+import { batches, eventColumns, mutationColumns, recordColumns, statements } from './statements.ts';
+import type {
+	Addition,
+	Database,
+	Head,
+	IndexEntry,
+	QueueNote,
+	Store,
+	StoreTransaction,
+	VersionListener
+} from './store.ts';
+
+/** What opening a database provides; how it locks, repeats and tells others is its own matter. */
+export interface Engine {
+	readonly db: Database;
+	/** A transaction that holds the provider's lock, and the head read with it. */
+	write<T>(providerId: string, run: (held: Held) => Promise<T>): Promise<T>;
+	/** A read-only snapshot. */
+	read<T>(run: (connection: Connection, database: () => Database) => Promise<T>): Promise<T>;
+	/** Tells the other processes. */
+	announce(providerId: string, version: number): void;
+	/** Hears of their commits. */
+	listen(listener: VersionListener): void;
+	close(): Promise<void>;
+}
+
+export interface Held {
+	readonly connection: Connection;
+	readonly database: () => Database;
+	readonly head: Head;
+}
+
+const noHead: Head = { version: 0, hash: '' };
+
+export function createStore(engine: Engine): Store {
+	const listeners = new Set<VersionListener>();
+	const tell: VersionListener = (providerId, version) => {
+		for (const listener of listeners) listener(providerId, version);
+	};
+	engine.listen(tell);
+
+	return {
+		db: engine.db,
+		async write(providerId, run) {
+			let version = 0;
+			const answer = await engine.write(providerId, (held) => {
+				version = 0;
+				return run(createTransaction(providerId, held, (moved) => (version = moved)));
+			});
+			if (version > 0) {
+				tell(providerId, version);
+				engine.announce(providerId, version);
+			}
+			return answer;
+		},
+		read: (providerId, run) =>
+			engine.read(async (connection, database) => {
+				const [head = noHead] = await connection.all<Head>(statements.head, [providerId]);
+				return run(createReader({ connection, providerId, head, database }));
+			}),
+		onVersion(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		close: () => engine.close()
+	};
+}
+
+function createTransaction(
+	providerId: string,
+	{ connection, database, head }: Held,
+	onMove: (version: number) => void
+): StoreTransaction {
+	const reader = createReader({ connection, providerId, head, database });
+	const entryRow = ({ collection, name, value, id }: IndexEntry) =>
+		[providerId, collection, name, value, id] as const;
+
+	return Object.assign(reader, {
+		async append({ rows, unindexed, indexed, mutations, successions, events }: Addition) {
+			const write = connection.batch.bind(connection);
+			await write(
+				batches.putRows,
+				toRows(
+					recordColumns,
+					rows.map((row) => ({ ...row, provider_id: providerId }))
+				)
+			);
+			await write(batches.unindex, unindexed.map(entryRow));
+			await write(batches.index, indexed.map(entryRow));
+			await write(batches.addMutations, toRows(mutationColumns, mutations));
+			await write(
+				batches.succeed,
+				successions.map(({ id, successor, visibleAt }) => [successor, visibleAt, providerId, id])
+			);
+			await write(batches.addEvents, toRows(eventColumns, events));
+			const last = events.at(-1);
+			if (last === undefined) return;
+			await connection.all(statements.moveHead, [last.version, last.hash, providerId]);
+			onMove(last.version);
+		},
+		async noteQueue(notes: readonly QueueNote[]) {
+			await connection.batch(
+				batches.noteQueue,
+				notes.map(({ deviceId, depth, oldestAt, seenAt }) => [depth, oldestAt, seenAt, deviceId])
+			);
+		}
+	});
+}
+
+/** The values of each row, in the order of the statement's columns. */
+function toRows<T extends Record<keyof T, Parameter>>(
+	columns: Columns,
+	rows: readonly T[]
+): Parameter[][] {
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- The columns of a table are its row's keys.
+	const names = Object.keys(columns) as (keyof T)[];
+	return rows.map((row) => names.map((name) => row[name]));
+}

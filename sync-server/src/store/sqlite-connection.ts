@@ -1,0 +1,60 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+import type { Batch } from './batch.ts';
+import type { Answer, Connection, Parameter } from './connection.ts';
+
+/** Kysely makes a text for every length of a list, so that there is no end to them. */
+const MAX_PREPARED = 500;
+
+/** Answers at once: it awaits nothing, so a transaction on it is one run of the event loop. */
+export class SqliteConnection implements Connection {
+	readonly #database: DatabaseSync;
+	readonly #preparedByText = new Map<string, StatementSync>();
+
+	constructor(database: DatabaseSync) {
+		this.#database = database;
+	}
+
+	async query<R>(text: string, parameters: readonly Parameter[]): Promise<Answer<R>> {
+		const statement = this.#prepare(text);
+		if (statement.columns().length > 0)
+			return { rows: rowsOf<R>(statement, parameters), changed: 0 };
+		const { changes } = statement.run(...parameters);
+		return { rows: [], changed: Number(changes) };
+	}
+
+	async all<R>(text: string, parameters: readonly Parameter[]): Promise<R[]> {
+		return rowsOf<R>(this.#prepare(text), parameters);
+	}
+
+	async batch<R>({ one, answers }: Batch, rows: readonly (readonly Parameter[])[]): Promise<R[]> {
+		if (rows.length === 0) return [];
+		const statement = this.#prepare(one);
+		if (answers) return rows.flatMap((row) => rowsOf<R>(statement, row));
+		for (const row of rows) statement.run(...row);
+		return [];
+	}
+
+	run(text: string): void {
+		this.#prepare(text).run();
+	}
+
+	close(): void {
+		this.#preparedByText.clear();
+		this.#database.close();
+	}
+
+	#prepare(text: string): StatementSync {
+		const prepared = this.#preparedByText.get(text);
+		if (prepared !== undefined) return prepared;
+		if (this.#preparedByText.size >= MAX_PREPARED) this.#preparedByText.clear();
+		const statement = this.#database.prepare(text);
+		this.#preparedByText.set(text, statement);
+		return statement;
+	}
+}
+
+function rowsOf<R>(statement: StatementSync, parameters: readonly Parameter[]): R[] {
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- The tables say what a statement answers.
+	return statement.all(...parameters) as R[];
+}

@@ -1,0 +1,134 @@
+import { DatabaseSync } from 'node:sqlite';
+import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+
+import { sqliteCapabilities } from './capabilities.ts';
+import { createKysely, kyselyOn, type Words } from './kysely-dialect.ts';
+import { migrate } from './migrations/migrations.ts';
+import { Mutex } from './mutex.ts';
+import { createStore, type Engine } from './sql-store.ts';
+import { SqliteConnection } from './sqlite-connection.ts';
+import { statements } from './statements.ts';
+import { StoreRefused } from './store-refused.ts';
+import type { Head, Store } from './store.ts';
+
+/** Older ones can lose a committed transaction when WAL is reset (sqlite.org, 3.51.3). */
+const OLDEST_SQLITE = [3, 51, 3] as const;
+
+const words: Words = {
+	// Taken at once, or two transactions that read first could both want to write.
+	begin: 'BEGIN IMMEDIATE',
+	createAdapter: () => new SqliteAdapter(),
+	createQueryCompiler: () => new SqliteQueryCompiler(),
+	createIntrospector: (db) => new SqliteIntrospector(db)
+};
+
+/** Opens the database file, makes it where there is none, and brings its tables up to date. */
+export async function openSqlite(path: string): Promise<Store> {
+	const engine = openEngine(path);
+	try {
+		await migrate(engine.db, sqliteCapabilities);
+	} catch (error) {
+		await engine.close();
+		throw error;
+	}
+	return createStore(engine);
+}
+
+function openEngine(path: string): Engine {
+	const writer = open(path);
+	const reader = open(path);
+	reader.run('PRAGMA query_only = ON');
+	const writing = new Mutex();
+	const reading = new Mutex();
+	const writerDatabase = kyselyOn(words, writer);
+	const readerDatabase = kyselyOn(words, reader);
+
+	return {
+		db: createKysely(words, async () => ({ connection: writer, release: await writing.acquire() })),
+		async write(providerId, run) {
+			const release = await writing.acquire();
+			try {
+				return await inTransaction(writer, 'BEGIN IMMEDIATE', async () => {
+					const head = await headOf(writer, providerId);
+					return run({ connection: writer, database: () => writerDatabase, head });
+				});
+			} finally {
+				release();
+			}
+		},
+		async read(run) {
+			const release = await reading.acquire();
+			try {
+				return await inTransaction(reader, 'BEGIN', () => run(reader, () => readerDatabase));
+			} finally {
+				release();
+			}
+		},
+		announce: () => {},
+		listen: () => {},
+		async close() {
+			const releases = [await writing.acquire(), await reading.acquire()];
+			reader.close();
+			writer.close();
+			for (const release of releases) release();
+		}
+	};
+}
+
+async function inTransaction<T>(
+	connection: SqliteConnection,
+	begin: string,
+	run: () => Promise<T>
+): Promise<T> {
+	connection.run(begin);
+	try {
+		const answer = await run();
+		connection.run('COMMIT');
+		return answer;
+	} catch (error) {
+		connection.run('ROLLBACK');
+		throw error;
+	}
+}
+
+async function headOf(connection: SqliteConnection, providerId: string): Promise<Head> {
+	const [head] = await connection.all<Head>(statements.head, [providerId]);
+	if (head !== undefined) return head;
+	await connection.all(statements.addHead, [providerId]);
+	return { version: 0, hash: '' };
+}
+
+function open(path: string): SqliteConnection {
+	const database = new DatabaseSync(path);
+	try {
+		refuseOld(database);
+		database.exec(`
+			PRAGMA journal_mode = WAL;
+			PRAGMA synchronous = FULL;
+			PRAGMA foreign_keys = ON;
+			PRAGMA busy_timeout = 5000;
+			PRAGMA trusted_schema = OFF;
+		`);
+	} catch (error) {
+		database.close();
+		if (isNotADatabase(error)) throw new StoreRefused(`${path} is not a database.`);
+		throw error;
+	}
+	return new SqliteConnection(database);
+}
+
+function refuseOld(database: DatabaseSync): void {
+	const version = String(database.prepare('SELECT sqlite_version() AS version').get()?.version);
+	const found = version.split('.').map(Number);
+	for (const [place, oldest] of OLDEST_SQLITE.entries()) {
+		const part = found[place] ?? 0;
+		if (part > oldest) return;
+		if (part < oldest) {
+			throw new StoreRefused(`SQLite ${version} is too old; ${OLDEST_SQLITE.join('.')} is needed.`);
+		}
+	}
+}
+
+function isNotADatabase(error: unknown): boolean {
+	return error instanceof Error && 'errcode' in error && error.errcode === 26;
+}

@@ -1,0 +1,153 @@
+import { change, insertion, removal, selection, type Columns } from './batch.ts';
+
+const recordKey: Columns = { provider_id: 'text', collection: 'text', id: 'text' };
+const indexEntry: Columns = {
+	provider_id: 'text',
+	collection: 'text',
+	name: 'text',
+	value: 'text',
+	id: 'text'
+};
+
+export const recordColumns: Columns = {
+	...recordKey,
+	value: 'text',
+	created: 'bigint',
+	fields: 'text',
+	version: 'bigint',
+	deleted: 'bigint'
+};
+
+export const mutationColumns: Columns = {
+	provider_id: 'text',
+	id: 'text',
+	hash: 'text',
+	author_id: 'text',
+	device_id: 'text',
+	name: 'text',
+	v: 'bigint',
+	args: 'text',
+	outcome: 'text',
+	verdict: 'text',
+	stood: 'text',
+	version: 'bigint',
+	visible_at: 'bigint',
+	redo_of: 'text',
+	successor: 'text',
+	authored_at: 'bigint',
+	decided_at: 'bigint'
+};
+
+export const eventColumns: Columns = {
+	provider_id: 'text',
+	version: 'bigint',
+	previous_hash: 'text',
+	hash: 'text',
+	name: 'text',
+	mutation_id: 'text',
+	actor_id: 'text',
+	actor_name: 'text',
+	device_id: 'text',
+	device_name: 'text',
+	subject_collection: 'text',
+	subject_id: 'text',
+	changes: 'text',
+	reason: 'text',
+	ticket: 'text',
+	outcome: 'text',
+	code: 'text',
+	made_at: 'bigint',
+	applied_at: 'bigint'
+};
+
+const storedRow = ['collection', 'id', 'value', 'created', 'fields', 'version', 'deleted'];
+
+export const batches = {
+	rows: selection('record', storedRow, recordKey),
+	find: selection('record_index', ['collection', 'name', 'value', 'id'], {
+		provider_id: 'text',
+		collection: 'text',
+		name: 'text',
+		value: 'text'
+	}),
+	events: selection('audit_event', Object.keys(eventColumns), {
+		provider_id: 'text',
+		version: 'bigint'
+	}),
+	mutations: selection('mutation', Object.keys(mutationColumns), {
+		provider_id: 'text',
+		id: 'text'
+	}),
+	sessions: selection(
+		'session',
+		[
+			...['hash', 'provider_id', 'administrator_id', 'device_id', 'created_at', 'last_seen_at'],
+			...['expires_at', 'ended_at', 'ended_reason']
+		],
+		{ hash: 'text' }
+	),
+	devices: selection(
+		'device',
+		[
+			...['id', 'provider_id', 'administrator_id', 'name', 'credential_hash', 'created_at'],
+			...['full_sign_in_at', 'last_seen_at', 'queue_depth', 'oldest_at'],
+			...['ended_at', 'ended_reason']
+		],
+		{ id: 'text' }
+	),
+	putRows: insertion(
+		'record',
+		recordColumns,
+		`(provider_id, collection, id) DO UPDATE SET value = excluded.value, created = excluded.created,
+			fields = excluded.fields, version = excluded.version, deleted = excluded.deleted`
+	),
+	unindex: removal('record_index', indexEntry),
+	index: insertion(
+		'record_index',
+		indexEntry,
+		'(provider_id, collection, name, value, id) DO NOTHING'
+	),
+	addMutations: insertion('mutation', mutationColumns),
+	addEvents: insertion('audit_event', eventColumns),
+	succeed: change(
+		'mutation',
+		{ successor: 'text', visible_at: 'bigint' },
+		{ provider_id: 'text', id: 'text' }
+	),
+	noteQueue: change(
+		'device',
+		{ queue_depth: 'bigint', oldest_at: 'bigint', last_seen_at: 'bigint' },
+		{ id: 'text' }
+	)
+};
+
+const verdictColumns = [
+	...Object.keys(mutationColumns).map((name) => `m.${name}`),
+	'd.name AS device_name'
+].join(', ');
+
+export const statements = {
+	head: 'SELECT version, hash FROM provider_head WHERE provider_id = ?',
+	addHead: `INSERT INTO provider_head (provider_id, version, hash) VALUES (?, 0, '')
+		ON CONFLICT (provider_id) DO NOTHING`,
+	moveHead: 'UPDATE provider_head SET version = ?, hash = ? WHERE provider_id = ?',
+	page: `SELECT r.id, r.value, r.created, r.fields,
+			b.value AS beside_value, b.created AS beside_created, b.fields AS beside_fields
+		FROM record r LEFT JOIN record b ON b.provider_id = r.provider_id AND b.collection = ?
+			AND b.id = r.id AND b.deleted IS NULL
+		WHERE r.provider_id = ? AND r.collection = ? AND r.id > ? AND r.deleted IS NULL
+		ORDER BY r.id LIMIT ?`,
+	count: `SELECT count(*) AS number FROM record
+		WHERE provider_id = ? AND collection = ? AND deleted IS NULL`,
+	changes: `SELECT ${storedRow.join(', ')} FROM record
+		WHERE provider_id = ? AND version > ? AND version <= ? ORDER BY version LIMIT ?`,
+	changesOf: `SELECT ${storedRow.join(', ')} FROM record WHERE provider_id = ? AND version = ?`,
+	verdicts: `SELECT ${verdictColumns} FROM mutation m LEFT JOIN device d ON d.id = m.device_id
+		WHERE m.provider_id = ? AND m.author_id = ? AND m.visible_at > ? AND m.visible_at <= ?
+		ORDER BY m.version`,
+	openVerdicts: (outcomes: number) => `SELECT ${verdictColumns}
+		FROM mutation m LEFT JOIN device d ON d.id = m.device_id
+		WHERE m.provider_id = ? AND m.author_id = ? AND m.successor IS NULL
+			AND m.outcome IN (${Array.from({ length: outcomes }, () => '?').join(', ')})
+		ORDER BY m.version`
+};

@@ -1,0 +1,179 @@
+import type { Generated } from 'kysely';
+
+/** One schema for both databases. JSON is text, times are epoch milliseconds, flags are 0 or 1. */
+export interface Tables {
+	meta: MetaTable;
+	provider_head: ProviderHeadTable;
+	record: RecordTable;
+	record_index: RecordIndexTable;
+	mutation: MutationTable;
+	audit_event: AuditEventTable;
+	door_event: DoorEventTable;
+	effect: EffectTable;
+	credential: CredentialTable;
+	recovery_code: RecoveryCodeTable;
+	device: DeviceTable;
+	session: SessionTable;
+	ticket: TicketTable;
+	throttle: ThrottleTable;
+}
+
+interface MetaTable {
+	key: string;
+	value: string;
+}
+
+/** The lock row of a provider; its version is the newest position in the audit. */
+export interface ProviderHeadTable {
+	provider_id: string;
+	version: number;
+	hash: string;
+}
+
+/** `version` is the last that touched the row. */
+export interface RecordTable {
+	provider_id: string;
+	collection: string;
+	id: string;
+	value: string;
+	created: number;
+	fields: string;
+	version: number;
+	deleted: number | null;
+}
+
+/** What living rows are looked up by, see `Collection.indexes`. */
+export interface RecordIndexTable {
+	provider_id: string;
+	collection: string;
+	name: string;
+	value: string;
+	id: string;
+}
+
+export interface MutationTable {
+	provider_id: string;
+	id: string;
+	hash: string;
+	author_id: string;
+	device_id: string;
+	name: string;
+	v: number;
+	args: string;
+	outcome: string;
+	verdict: string;
+	/** Field → version at which it stands; what `after` in a later base refers to. */
+	stood: string;
+	version: number;
+	visible_at: number;
+	redo_of: string | null;
+	successor: string | null;
+	authored_at: number;
+	decided_at: number;
+}
+
+export interface AuditEventTable {
+	provider_id: string;
+	version: number;
+	previous_hash: string;
+	hash: string;
+	name: string;
+	mutation_id: string | null;
+	actor_id: string | null;
+	actor_name: string;
+	device_id: string | null;
+	device_name: string | null;
+	subject_collection: string | null;
+	subject_id: string | null;
+	changes: string;
+	reason: string | null;
+	ticket: string | null;
+	outcome: string;
+	code: string | null;
+	made_at: number;
+	applied_at: number;
+}
+
+/** Sign-ins and refusals at the door: a chain of their own, because strangers must wake nobody. */
+interface DoorEventTable {
+	sequence: Generated<number>;
+	previous_hash: string;
+	hash: string;
+	at: number;
+	kind: string;
+	provider_id: string | null;
+	administrator_id: string | null;
+	address: string | null;
+	detail: string;
+}
+
+interface EffectTable {
+	id: string;
+	provider_id: string;
+	version: number;
+	kind: string;
+	payload: string;
+	created_at: number;
+	done_at: number | null;
+}
+
+interface CredentialTable {
+	administrator_id: string;
+	provider_id: string;
+	password_hash: string | null;
+	totp_sealed: string | null;
+	totp_confirmed_at: number | null;
+	totp_pending_sealed: string | null;
+	totp_last_step: Generated<number>;
+	updated_at: number;
+}
+
+interface RecoveryCodeTable {
+	administrator_id: string;
+	hash: string;
+	used_at: number | null;
+}
+
+export interface DeviceTable {
+	id: string;
+	provider_id: string;
+	administrator_id: string;
+	name: string;
+	credential_hash: string;
+	created_at: number;
+	full_sign_in_at: number;
+	last_seen_at: number;
+	queue_depth: number;
+	oldest_at: number | null;
+	ended_at: number | null;
+	ended_reason: string | null;
+}
+
+export interface SessionTable {
+	hash: string;
+	provider_id: string;
+	administrator_id: string;
+	device_id: string;
+	created_at: number;
+	last_seen_at: number;
+	expires_at: number;
+	ended_at: number | null;
+	ended_reason: string | null;
+}
+
+interface TicketTable {
+	hash: string;
+	kind: 'enrol' | 'setup';
+	provider_id: string;
+	administrator_id: string;
+	created_at: number;
+	expires_at: number;
+	used_at: number | null;
+}
+
+interface ThrottleTable {
+	key: string;
+	failures: number;
+	blocked_until: number;
+	updated_at: number;
+}
