@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import type { Collection } from './collection.ts';
 import { administratorMutators } from './domain/administrator-mutators.ts';
 import { administrators } from './domain/administrator.ts';
+import { administratorImportMutators } from './domain/import-mutators.ts';
 import { organizationAccessMutators } from './domain/organization-access-mutators.ts';
 import { organizationAccess } from './domain/organization-access.ts';
 import { organizationMutators, organizations } from './domain/organization.ts';
@@ -14,7 +15,7 @@ import type { Mutator } from './mutator.ts';
 const registry = {
 	provider: providerMutators,
 	organization: organizationMutators,
-	administrator: administratorMutators,
+	administrator: { ...administratorMutators, ...administratorImportMutators },
 	organizationAccess: organizationAccessMutators,
 	verdict: verdictMutators
 };

@@ -9,16 +9,19 @@ import {
 	requireAdministrator,
 	type Administrator
 } from './administrator.ts';
-import { AdministratorId, OrganizationId } from './ids.ts';
-import { organizationAccess } from './organization-access.ts';
-import { requireAttached } from './organization.ts';
+import { AdministratorId } from './ids.ts';
+import {
+	addAdministrator,
+	EmailText,
+	Name,
+	NewAdministrator,
+	requireEmail,
+	requireRole
+} from './new-administrator.ts';
 import { requireAnotherOwner } from './owner.ts';
 import { requireProvider } from './provider.ts';
-import { OWNER_ROLE, Role } from './role.ts';
+import { OWNER_ROLE } from './role.ts';
 
-const Name = z.string().check(z.trim(), z.maxLength(200));
-/** Kept lenient: what is missing or malformed is refused by a code of its own, in the mutator. */
-const EmailText = z.string().check(z.trim(), z.maxLength(320));
 const Because = {
 	reason: z.optional(z.string().check(z.maxLength(500))),
 	ticket: z.optional(z.string().check(z.maxLength(100)))
@@ -26,49 +29,16 @@ const Because = {
 const Subject = z.strictObject({ id: AdministratorId });
 const SubjectBecause = z.strictObject({ id: AdministratorId, ...Because });
 
-/** Linear in its input; the domain part needs a dot. */
-const EMAIL = /^[^\s@"(),:;<>[\]\\]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
-
 const field = (id: string, name: string) => ({ collection: 'administrator', id, field: name });
 
 export const administratorMutators = {
 	create: defineMutator({
 		version: 1,
-		args: z.strictObject({
-			id: AdministratorId,
-			email: EmailText,
-			firstName: Name,
-			lastName: Name,
-			role: z.string().check(z.maxLength(100)),
-			mfaRequired: z.optional(z.boolean()),
-			apiAccess: z.optional(z.boolean()),
-			accessMode: z.optional(z.enum(['all', 'selected'])),
-			organizationIds: z.optional(z.array(OrganizationId).check(z.maxLength(5000)))
-		}),
+		args: z.strictObject(NewAdministrator),
 		touches: ({ id }) => [field(id, 'email')],
 		run(tx, args, context) {
 			requirePermission(context.principal, 'administrator.write');
-			const { id, firstName, lastName, organizationIds = [], accessMode = 'all' } = args;
-			const existing = tx.row('administrator', id);
-			if (existing !== undefined)
-				reject({ code: existing.deleted === undefined ? 'id_reused' : 'deleted' });
-			const email = requireEmail(tx, args.email, id);
-			const role = requireRole(args.role);
-			for (const organizationId of organizationIds) requireAttached(tx, organizationId);
-			tx.create(administrators, id, {
-				...{ email, firstName, lastName, role, suspended: false, registered: false },
-				mfaRequired: requireProvider(tx, context).globalMfaRequired || (args.mfaRequired ?? true),
-				mfaEnrolmentStartedAt: null,
-				mfaEnrolledAt: null,
-				apiAccess: args.apiAccess ?? false,
-				apiKey: null,
-				accessMode,
-				createdAt: context.at
-			});
-			if (accessMode === 'selected') {
-				const granted = organizationIds.map((organizationId) => [organizationId, true]);
-				tx.create(organizationAccess, id, Object.fromEntries(granted));
-			}
+			addAdministrator(tx, args, context);
 		}
 	}),
 	editDetails: defineMutator({
@@ -225,22 +195,6 @@ function requireContainment(tx: WriteTransaction, id: string, context: MutationC
 
 function requireOther(id: string, { principal }: MutationContext): void {
 	if (id === principal.administratorId) reject({ code: 'self_forbidden' });
-}
-
-function requireRole(text: string): Role {
-	const wanted = text.trim().toLowerCase();
-	if (wanted === '') reject({ code: 'role_required', field: 'role' });
-	const role = Role.options.find((name) => name.toLowerCase() === wanted);
-	return role ?? reject({ code: 'role_unknown', field: 'role' });
-}
-
-function requireEmail(tx: WriteTransaction, text: string, id: string): string {
-	const email = text.trim();
-	if (email === '') reject({ code: 'email_required', field: 'email' });
-	if (!EMAIL.test(email)) reject({ code: 'email_invalid', field: 'email' });
-	const holders = tx.find('administrator', 'email', foldEmail(email));
-	if (holders.some((holder) => holder !== id)) reject({ code: 'email_taken', field: 'email' });
-	return email;
 }
 
 /** What was not given is not written. */

@@ -53,6 +53,17 @@ export const organizationMutators = {
 			if (row.deleted !== undefined) reject({ code: 'deleted' });
 			tx.set(organizations, id, { name });
 		}
+	}),
+	/** The operator's: only an attached organization is ever granted. */
+	attach: defineMutator({
+		version: 1,
+		args: z.strictObject({ id: OrganizationId, attached: z.boolean() }),
+		isInternal: true,
+		touches: () => [],
+		run(tx, { id, attached }) {
+			if (tx.get(organizations, id) === undefined) reject({ code: 'organization_unknown' });
+			tx.force(organizations, id, { attached });
+		}
 	})
 };
 

@@ -38,6 +38,17 @@ export function requireProvider(tx: WriteTransaction, context: MutationContext):
 }
 
 export const providerMutators = {
+	/** The operator makes a provider; nothing else can act in it before. */
+	create: defineMutator({
+		version: 1,
+		args: z.strictObject({ name: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)) }),
+		isInternal: true,
+		touches: () => [],
+		run(tx, { name }, { providerId }) {
+			if (tx.row('provider', providerId) !== undefined) reject({ code: 'id_reused' });
+			tx.create(providers, providerId, Provider.parse({ name }));
+		}
+	}),
 	setGlobalMfa: defineMutator({
 		version: 1,
 		args: z.strictObject({ providerId: z.string(), required: z.boolean() }),

@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+
+import { defineMutator } from '#mutator.ts';
+import { ApiKeySummary } from './administrator.ts';
+import { addAdministrator, NewAdministrator } from './new-administrator.ts';
+
+export const administratorImportMutators = {
+	/**
+	 * An administrator out of another system's records: added as anybody else is, with the history
+	 * that was reported. No credential comes along, so the enrolment is begun, never finished.
+	 */
+	import: defineMutator({
+		version: 1,
+		args: z.strictObject({
+			...NewAdministrator,
+			registered: z.boolean(),
+			suspended: z.boolean(),
+			mfaEnrolmentStartedAt: z.nullable(z.number()),
+			apiKey: z.nullable(ApiKeySummary),
+			createdAt: z.optional(z.number())
+		}),
+		isInternal: true,
+		touches: () => [],
+		run(tx, args, context) {
+			const { registered, suspended, mfaEnrolmentStartedAt, apiKey, createdAt, ...fresh } = args;
+			addAdministrator(tx, fresh, {
+				...context,
+				history: {
+					...{ registered, suspended, mfaEnrolmentStartedAt, apiKey },
+					createdAt: createdAt ?? context.at
+				}
+			});
+		}
+	})
+};

@@ -1,0 +1,77 @@
+import * as z from 'zod/mini';
+
+import type { MutationContext, WriteTransaction } from '#mutator.ts';
+import { reject } from '#rejection.ts';
+import { administrators, foldEmail, type Administrator } from './administrator.ts';
+import { AdministratorId, OrganizationId } from './ids.ts';
+import { organizationAccess } from './organization-access.ts';
+import { requireAttached } from './organization.ts';
+import { requireProvider } from './provider.ts';
+import { Role } from './role.ts';
+
+export const Name = z.string().check(z.trim(), z.maxLength(200));
+/** Kept lenient: what is missing or malformed is refused by a code of its own, in the mutator. */
+export const EmailText = z.string().check(z.trim(), z.maxLength(320));
+
+/** What somebody who adds an administrator says of them. */
+export const NewAdministrator = {
+	id: AdministratorId,
+	email: EmailText,
+	firstName: Name,
+	lastName: Name,
+	role: z.string().check(z.maxLength(100)),
+	mfaRequired: z.optional(z.boolean()),
+	apiAccess: z.optional(z.boolean()),
+	accessMode: z.optional(z.enum(['all', 'selected'])),
+	organizationIds: z.optional(z.array(OrganizationId).check(z.maxLength(5000)))
+};
+type NewAdministrator = z.infer<z.ZodMiniObject<typeof NewAdministrator>>;
+
+/** Linear in its input; the domain part needs a dot. */
+const EMAIL = /^[^\s@"(),:;<>[\]\\]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
+
+/** `history` is what an import knows of a person who was an administrator elsewhere. */
+export function addAdministrator(
+	tx: WriteTransaction,
+	args: NewAdministrator,
+	context: MutationContext & { readonly history?: Partial<Administrator> }
+): void {
+	const { id, firstName, lastName, organizationIds = [], accessMode = 'all' } = args;
+	const existing = tx.row('administrator', id);
+	if (existing !== undefined)
+		reject({ code: existing.deleted === undefined ? 'id_reused' : 'deleted' });
+	const email = requireEmail(tx, args.email, id);
+	const role = requireRole(args.role);
+	for (const organizationId of organizationIds) requireAttached(tx, organizationId);
+	tx.create(administrators, id, {
+		...{ email, firstName, lastName, role, suspended: false, registered: false },
+		mfaRequired: requireProvider(tx, context).globalMfaRequired || (args.mfaRequired ?? true),
+		mfaEnrolmentStartedAt: null,
+		mfaEnrolledAt: null,
+		apiAccess: args.apiAccess ?? false,
+		apiKey: null,
+		accessMode,
+		createdAt: context.at,
+		...context.history
+	});
+	if (accessMode === 'selected') {
+		const granted = organizationIds.map((organizationId) => [organizationId, true]);
+		tx.create(organizationAccess, id, Object.fromEntries(granted));
+	}
+}
+
+export function requireRole(text: string): Role {
+	const wanted = text.trim().toLowerCase();
+	if (wanted === '') reject({ code: 'role_required', field: 'role' });
+	const role = Role.options.find((name) => name.toLowerCase() === wanted);
+	return role ?? reject({ code: 'role_unknown', field: 'role' });
+}
+
+export function requireEmail(tx: WriteTransaction, text: string, id: string): string {
+	const email = text.trim();
+	if (email === '') reject({ code: 'email_required', field: 'email' });
+	if (!EMAIL.test(email)) reject({ code: 'email_invalid', field: 'email' });
+	const holders = tx.find('administrator', 'email', foldEmail(email));
+	if (holders.some((holder) => holder !== id)) reject({ code: 'email_taken', field: 'email' });
+	return email;
+}
