@@ -1,17 +1,25 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 
-// Vite serves the app and passes what is for the server on to it; both reload on a change.
+// Vite serves the app and passes on what is for the server; both follow changes.
 const root = resolve(import.meta.dirname, '..');
+const address = { host: '127.0.0.1', port: '5173' };
+
 const server = spawn(process.execPath, ['--watch', 'sync-server/src/main.ts'], {
 	cwd: root,
 	stdio: 'inherit',
-	env: { TENANTRY_DEMO: '1', ...process.env }
+	env: {
+		...process.env,
+		TENANTRY_DEMO: '1',
+		PORT: '8787',
+		PUBLIC_URL: `http://${address.host}:${address.port}`
+	}
 });
-const app = spawn('node_modules/.bin/vite', ['dev'], {
-	cwd: resolve(root, 'web'),
-	stdio: 'inherit'
-});
+const app = spawn(
+	resolve(root, 'web/node_modules/.bin/vite'),
+	['dev', '--host', address.host, '--port', address.port, '--strictPort'],
+	{ cwd: resolve(root, 'web'), stdio: 'inherit' }
+);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 	process.on(signal, () => {

@@ -2,13 +2,19 @@ import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 
-export default defineConfig({
+// Mode `bench` puts the engine on window.bench, and never where the app is served from.
+export default defineConfig(({ mode }) => ({
 	plugins: [
 		sveltekit({
-			adapter: adapter({ fallback: '200.html' }),
+			adapter: adapter({
+				fallback: '200.html',
+				pages: mode === 'bench' ? 'build-bench' : 'build'
+			}),
 			// client/update.svelte.ts registers it, and asks before a new version takes over.
 			serviceWorker: { register: false }
 		})
 	],
-	worker: { format: 'es' }
-});
+	worker: { format: 'es' },
+	// `pnpm dev`: the server runs beside.
+	server: { proxy: { '/sync': 'http://127.0.0.1:8787', '/session': 'http://127.0.0.1:8787' } }
+}));
