@@ -72,13 +72,13 @@ function phraseOf(name: MutationName, args: unknown): readonly [before: string, 
 		case 'organization.create':
 			return ['Create'];
 		case 'organization.rename':
-			return ['Rename', `to ${String(argument(args, 'name') ?? '')}`];
+			return ['Rename', `to ${text(args, 'name')}`];
 		case 'administrator.create':
 			return ['Add'];
 		case 'administrator.editDetails':
 			return ['Edit the details of'];
 		case 'administrator.changeRole':
-			return ['Make', withArticle(String(argument(args, 'role') ?? ''))];
+			return ['Make', withArticle(text(args, 'role'))];
 		case 'administrator.suspend':
 			return ['Suspend'];
 		case 'administrator.restore':
@@ -124,6 +124,11 @@ function organizations(args: unknown): string {
 	const ids = argument(args, 'organizationIds');
 	const count = Array.isArray(ids) ? ids.length : 0;
 	return count === 1 ? '1 organization' : `${count.toLocaleString('en')} organizations`;
+}
+
+function text(args: unknown, key: string): string {
+	const value = argument(args, key);
+	return typeof value === 'string' ? value : '';
 }
 
 /** Arguments come back from storage as they were made; one that is not there says nothing. */

@@ -12,8 +12,7 @@ export function valueWords(field: string, value: unknown): string {
 	if (Array.isArray(value)) return value.length === 0 ? 'Nothing' : value.map(String).join(', ');
 	if (field === 'accessMode')
 		return value === 'all' ? 'All organizations' : 'Selected organizations';
-	if (typeof value === 'object') return JSON.stringify(value);
-	return String(value);
+	return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 const labels: ReadonlyMap<string, string> = new Map([

@@ -1,0 +1,26 @@
+import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
+import type { Result } from '@tenantry/shared/result.ts';
+import type { Enqueued, EnqueueError, Forecast } from '#lib/worker/worker-api.ts';
+import type { Client } from './client.ts';
+
+type Engine = Pick<Client, 'mutate' | 'forecast'>;
+
+/** A mutation that a form or a dialog is about to make. */
+export interface Draft {
+	readonly name: MutationName;
+	readonly args: unknown;
+	forecast(engine: Engine): Promise<Forecast>;
+	make(
+		engine: Engine,
+		options?: { readonly redoOf?: string }
+	): Promise<Result<Enqueued, EnqueueError>>;
+}
+
+export function draftOf<N extends MutationName>(name: N, args: MutationArgs<N>): Draft {
+	return {
+		name,
+		args,
+		forecast: (engine) => engine.forecast(name, args),
+		make: (engine, options) => engine.mutate(name, args, options)
+	};
+}

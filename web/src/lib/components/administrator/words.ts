@@ -1,0 +1,49 @@
+import type { AdministratorSummary, ApiAccess } from '#lib/worker/worker-api.ts';
+
+export function requirementWord(isRequired: boolean): string {
+	return isRequired ? 'Required' : 'Not Required';
+}
+
+export function enrolmentWord(isEnrolled: boolean): string {
+	return isEnrolled ? 'Enrolled' : 'Not Enrolled';
+}
+
+/** "All", "None", "Acme, Birch", "Acme, Birch + 7 more". */
+export function organizationsWord({
+	accessMode,
+	organizationCount,
+	organizationNames
+}: Pick<AdministratorSummary, 'accessMode' | 'organizationCount' | 'organizationNames'>): string {
+	if (accessMode === 'all') return 'All';
+	if (organizationCount === 0) return 'None';
+	const named = organizationNames.slice(0, 2);
+	const more = organizationCount - named.length;
+	return more > 0 ? `${named.join(', ')} + ${more} more` : named.join(', ');
+}
+
+export function apiAccessWord({ state }: ApiAccess): string {
+	switch (state) {
+		case 'disabled':
+			return 'Disabled';
+		case 'enabled_without_key':
+			return 'Enabled, no key';
+		case 'enabled':
+			return 'Enabled';
+		case 'expired':
+			return 'Key expired';
+	}
+}
+
+/** What the word means, for whoever asks by tap, focus or hover. */
+export function apiAccessMeaning({ state }: ApiAccess): string {
+	switch (state) {
+		case 'disabled':
+			return 'May not generate or use an API key.';
+		case 'enabled_without_key':
+			return 'May generate an API key, and has not done so yet.';
+		case 'enabled':
+			return 'May generate an API key, and has one in use.';
+		case 'expired':
+			return 'May generate an API key. The one they had has expired and no longer works.';
+	}
+}
