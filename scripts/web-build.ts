@@ -10,7 +10,7 @@ const root = resolve(import.meta.dirname, '..');
 const shell = join(root, 'web/build/200.html');
 const record = join(root, 'node_modules/.cache/tenantry/web-build');
 const inputs = ['web', 'shared'];
-const notInputs = new Set(['node_modules', 'build', '.svelte-kit']);
+const notInputs = new Set(['node_modules', 'build', 'build-bench', '.svelte-kit']);
 
 /** Builds the app, unless the build that is there came from the same files. */
 export async function buildWhenChanged(): Promise<boolean> {
