@@ -43,6 +43,11 @@ export class Windowing {
 		return Math.round(this.#options().rowRem * this.#rem);
 	}
 
+	/** Roughly what is seen, without regard to how many rows there are: what to ask for. */
+	get seen(): { readonly from: number; readonly to: number } {
+		return { from: this.#first, to: this.#first + this.#visible + STEP };
+	}
+
 	/** The first row to draw. */
 	get from(): number {
 		return Math.max(0, Math.min(this.#first, this.#options().count - this.#visible) - OVERSCAN);

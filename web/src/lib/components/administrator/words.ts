@@ -1,5 +1,14 @@
 import type { AdministratorSummary, ApiAccess } from '#lib/worker/worker-api.ts';
 
+/** How somebody is called; whoever has no name yet, by their address. */
+export function fullName({
+	firstName,
+	lastName,
+	email
+}: Pick<AdministratorSummary, 'firstName' | 'lastName' | 'email'>): string {
+	return `${firstName} ${lastName}`.trim() || email;
+}
+
 export function requirementWord(isRequired: boolean): string {
 	return isRequired ? 'Required' : 'Not Required';
 }

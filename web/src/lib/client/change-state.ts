@@ -1,0 +1,29 @@
+import type { ChangeState } from '#lib/worker/worker-api.ts';
+
+export interface ChangeWord {
+	readonly word: string;
+	readonly tone: 'good' | 'wait' | 'bad' | 'calm';
+	readonly shape: 'half' | 'clock' | 'sync' | 'check' | 'alert' | 'minus' | 'changes';
+}
+
+/** The word and the shape of a change's state: the same in row, field, tab and list. */
+export function changeWord(state: ChangeState): ChangeWord {
+	return WORDS[state];
+}
+
+const WORDS: Readonly<Record<ChangeState, ChangeWord>> = {
+	waiting: { word: 'Pending', tone: 'wait', shape: 'half' },
+	held: { word: 'Waiting for an earlier change', tone: 'wait', shape: 'clock' },
+	sending: { word: 'Sending', tone: 'wait', shape: 'sync' },
+	unanswered: { word: 'Sent, no answer yet', tone: 'wait', shape: 'sync' },
+	applied: { word: 'Done', tone: 'good', shape: 'check' },
+	noop: { word: 'Already so', tone: 'calm', shape: 'check' },
+	merged: { word: 'Done, together with other changes', tone: 'good', shape: 'changes' },
+	superseded: { word: 'Conflict', tone: 'bad', shape: 'alert' },
+	rejected: { word: 'Rejected', tone: 'bad', shape: 'alert' },
+	review: { word: 'Still wanted?', tone: 'bad', shape: 'alert' },
+	expired: { word: 'Not sent', tone: 'bad', shape: 'alert' },
+	withdrawn: { word: 'Cancelled', tone: 'calm', shape: 'minus' },
+	replaced: { word: 'Replaced by your later change', tone: 'calm', shape: 'minus' },
+	lost: { word: 'Lost when the server was restored', tone: 'bad', shape: 'alert' }
+};

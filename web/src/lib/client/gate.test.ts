@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { EngineState, Person } from '#lib/worker/worker-api.ts';
+import { destination, gate } from './gate.ts';
+
+const person: Person = {
+	key: 'p1',
+	providerId: 'a',
+	providerName: 'Northwind IT',
+	administratorId: 'b',
+	email: 'ada@example.com',
+	name: 'Ada Park',
+	waiting: 0
+};
+const signedOut: EngineState = { phase: 'signed_out', people: [] };
+const locked: EngineState = { phase: 'locked', people: [person] };
+const open: EngineState = { phase: 'open', person, firstSync: null };
+const choosing: EngineState = { phase: 'choosing_passphrase', person };
+
+const at = (path: string): URL => new URL(path, 'https://console.example');
+
+test.each<[string, EngineState, string, string | undefined]>([
+	['signs in first', signedOut, '/', '/sign-in'],
+	['keeps the way there', signedOut, '/administrators/7', '/sign-in?to=%2Fadministrators%2F7'],
+	['may follow a setup link', signedOut, '/setup', undefined],
+	['unlocks first', locked, '/administrators/7', '/unlock?to=%2Fadministrators%2F7'],
+	['may sign in as somebody else', locked, '/sign-in', undefined],
+	['chooses a passphrase first', choosing, '/administrators', '/sign-in?to=%2Fadministrators'],
+	['starts with the list', open, '/', '/administrators'],
+	['goes on to where the link led', open, '/unlock?to=%2Fadministrators%2F7', '/administrators/7'],
+	['stays', open, '/changes', undefined]
+])('somebody %s', (_, state, path, target) => {
+	expect(gate(state, at(path))).toBe(target);
+});
+
+test.each(['//elsewhere.example', 'https://elsewhere.example', '/\\elsewhere.example', ''])(
+	'the way on never leads to "%s"',
+	(to) => {
+		expect(destination(at(`/unlock?to=${encodeURIComponent(to)}`))).toBe('/administrators');
+	}
+);

@@ -1,0 +1,45 @@
+import type { EngineState } from '#lib/worker/worker-api.ts';
+
+/** What of an address the gate looks at. */
+interface Address {
+	readonly pathname: string;
+	readonly searchParams: { get(name: string): string | null };
+}
+
+const DOORS = ['/sign-in', '/setup'];
+
+/**
+ * Where somebody has to go instead of where they are, if anywhere. The way they came is kept in
+ * `to`, so that a link to one administrator survives signing in and unlocking.
+ */
+export function gate(state: EngineState | undefined, url: Address): string | undefined {
+	const path = url.pathname;
+	switch (state?.phase) {
+		case undefined:
+		case 'revoked':
+		case 'unavailable':
+			return undefined;
+		case 'signed_out':
+			return DOORS.includes(path) ? undefined : via('/sign-in', url);
+		case 'locked':
+			return [...DOORS, '/unlock'].includes(path) ? undefined : via('/unlock', url);
+		case 'choosing_passphrase':
+			return path === '/sign-in' ? undefined : via('/sign-in', url);
+		case 'open':
+			return path === '/' || path === '/unlock' ? destination(url) : undefined;
+	}
+}
+
+/** Where the way leads on to, once the gate is passed. */
+export function destination(url: Address): string {
+	const to = url.searchParams.get('to') ?? '';
+	// Only paths of our own: "//elsewhere" is an address.
+	return /^\/[^/\\]/.test(to) ? to : '/administrators';
+}
+
+/** A door, with the way that led to it. */
+export function via(door: string, url: Address): string {
+	const isDoor = [...DOORS, '/unlock', '/'].includes(url.pathname);
+	const to = isDoor ? url.searchParams.get('to') : url.pathname;
+	return to === null ? door : `${door}?to=${encodeURIComponent(to)}`;
+}

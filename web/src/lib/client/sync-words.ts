@@ -1,0 +1,92 @@
+import type { SyncStatus } from '#lib/worker/worker-api.ts';
+import { ago, day, moment } from './when.ts';
+
+/** What the chip of every screen says, and how. */
+export interface SyncWords {
+	readonly text: string;
+	/** When the server was last heard; only beside "Up to date". */
+	readonly detail?: string;
+	readonly tone: 'good' | 'wait' | 'bad' | 'calm';
+	readonly icon: 'check' | 'sync' | 'clock' | 'cloud-off' | 'alert';
+	readonly announce: 'never' | 'once' | 'at once';
+}
+
+const TOO_LONG_MS = 86_400_000;
+
+export function syncWords(status: SyncStatus, now: number): SyncWords {
+	return (
+		pausedWords(status) ??
+		needsYouWords(status) ??
+		tooLongWords(status, now) ??
+		offlineWords(status, now) ??
+		movingWords(status) ??
+		settledWords(status, now)
+	);
+}
+
+function pausedWords({ paused, waiting }: SyncStatus): SyncWords | undefined {
+	if (paused === null) return undefined;
+	const changes = waiting === 0 ? 'again' : `to send ${count(waiting, 'change')}`;
+	const texts: Record<typeof paused, string> = {
+		sign_in: `Sign in ${changes}`,
+		enrol: waiting === 0 ? 'Set up MFA' : `Set up MFA ${changes}`,
+		update: 'Update needed to sync',
+		revoked: 'Sync paused: this device was signed out',
+		storage: 'Sync paused: storage stopped responding'
+	};
+	return { text: texts[paused], tone: 'wait', icon: 'alert', announce: 'once' };
+}
+
+function needsYouWords({ needsYou }: SyncStatus): SyncWords | undefined {
+	const { conflicts, rejected } = needsYou;
+	if (conflicts + rejected === 0) return undefined;
+	const parts = [
+		conflicts > 0 && count(conflicts, 'conflict'),
+		rejected > 0 && `${rejected} rejected`
+	];
+	const text = parts.filter((part) => part !== false).join(', ');
+	return { text, tone: 'bad', icon: 'alert', announce: 'at once' };
+}
+
+function tooLongWords(status: SyncStatus, now: number): SyncWords | undefined {
+	const { oldestWaitingAt, isStalled, waiting } = status;
+	const isOld = oldestWaitingAt !== null && now - oldestWaitingAt > TOO_LONG_MS;
+	if (waiting === 0 || (!isOld && !isStalled)) return undefined;
+	const since = isOld ? day(oldestWaitingAt, now) : moment(oldestWaitingAt ?? now, now);
+	return {
+		text: `${waiting} waiting since ${since}`,
+		tone: 'wait',
+		icon: 'clock',
+		announce: 'once'
+	};
+}
+
+function offlineWords(status: SyncStatus, now: number): SyncWords | undefined {
+	const { connection, offlineSince, waiting } = status;
+	if (connection === 'online') return undefined;
+	const what = connection === 'offline' ? 'Offline' : "Can't reach server";
+	const since = offlineSince === null ? what : `${what} since ${moment(offlineSince, now)}`;
+	const text = waiting === 0 ? since : `${since} · ${waiting} waiting`;
+	return { text, tone: waiting === 0 ? 'calm' : 'wait', icon: 'cloud-off', announce: 'once' };
+}
+
+function movingWords({ isSyncing, sending, waiting }: SyncStatus): SyncWords | undefined {
+	if (sending) {
+		const text = `Syncing ${sending.sent} of ${sending.total}`;
+		return { text, tone: 'calm', icon: 'sync', announce: 'never' };
+	}
+	if (waiting > 0) {
+		return { text: `${waiting} waiting`, tone: 'wait', icon: 'clock', announce: 'never' };
+	}
+	if (isSyncing) return { text: 'Syncing', tone: 'calm', icon: 'sync', announce: 'never' };
+	return undefined;
+}
+
+function settledWords({ lastSyncAt }: SyncStatus, now: number): SyncWords {
+	const base = { text: 'Up to date', tone: 'good', icon: 'check', announce: 'never' } as const;
+	return lastSyncAt === null ? base : { ...base, detail: ago(lastSyncAt, now) };
+}
+
+function count(n: number, noun: string): string {
+	return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

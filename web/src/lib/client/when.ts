@@ -1,0 +1,37 @@
+const DAY_MS = 86_400_000;
+
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long' });
+const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const relative = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto', style: 'short' });
+
+/** "09:14", "yesterday 09:14", "Tuesday 09:14", "3 Nov 2026 09:14": as short as it stays clear. */
+export function moment(at: number, now: number): string {
+	const days = daysBetween(at, now);
+	return days === 0 ? clock.format(at) : `${day(at, now)} ${clock.format(at)}`;
+}
+
+/** "today", "yesterday", "Tuesday", "3 Nov 2026". */
+export function day(at: number, now: number): string {
+	const days = daysBetween(at, now);
+	if (days === 0) return 'today';
+	if (days === 1) return 'yesterday';
+	return days > 1 && days < 7 ? weekday.format(at) : date.format(at);
+}
+
+/** "now", "2 min ago", "3 hr ago", "yesterday". */
+export function ago(at: number, now: number): string {
+	const minutes = Math.max(0, Math.floor((now - at) / 60_000));
+	if (minutes < 1) return 'just now';
+	if (minutes < 60) return relative.format(-minutes, 'minute');
+	if (minutes < 24 * 60) return relative.format(-Math.floor(minutes / 60), 'hour');
+	return day(at, now);
+}
+
+function daysBetween(at: number, now: number): number {
+	return Math.round((startOfDay(now) - startOfDay(at)) / DAY_MS);
+}
+
+function startOfDay(at: number): number {
+	return new Date(at).setHours(0, 0, 0, 0);
+}

@@ -1,0 +1,13 @@
+import type { RosterColumn } from '#lib/worker/worker-api.ts';
+
+/** The eight columns, in order, by the names that people know. */
+export const columns: readonly { readonly by: RosterColumn; readonly title: string }[] = [
+	{ by: 'name', title: 'Name' },
+	{ by: 'email', title: 'Email' },
+	{ by: 'role', title: 'Role' },
+	{ by: 'organizations', title: 'Organizations' },
+	{ by: 'status', title: 'Status' },
+	{ by: 'apiAccess', title: 'API Key Access' },
+	{ by: 'mfaRequired', title: 'MFA: Requirement' },
+	{ by: 'mfaEnrolled', title: 'MFA: Enrollment' }
+];

@@ -1,0 +1,87 @@
+import { createLive, type Live } from '#lib/client/live.svelte.ts';
+import type {
+	AdministratorSummary,
+	RosterColumn,
+	RosterQuery,
+	RosterWindow
+} from '#lib/worker/worker-api.ts';
+import { Windowing } from '#lib/ui/windowing.svelte.ts';
+
+export type RosterFilter = RosterQuery['filter'];
+export type RosterSort = RosterQuery['sort'];
+
+/** Rows are asked for in blocks, and a margin ahead, so that scrolling seldom has to ask. */
+const BLOCK = 50;
+const MARGIN = 25;
+
+/** The list of administrators as this person looks at it: what they search for, and what is in view. */
+export class Roster {
+	search = $state('');
+	filter = $state.raw<RosterFilter>({});
+	sort = $state.raw<RosterSort>({ by: 'name', direction: 'ascending' });
+	/** The name of the organization in the filter, which knows only its id. */
+	organizationName = $state('');
+	readonly windowing: Windowing;
+	readonly #live: Live<RosterQuery>;
+
+	/** `rowRem` is the height of a row, which differs between table and cards. */
+	constructor(rowRem: () => number) {
+		this.#live = createLive(() => this.#query);
+		this.windowing = new Windowing(() => ({ count: this.count, rowRem: rowRem() }));
+	}
+
+	/** Undefined until the worker has answered. */
+	get window(): RosterWindow | undefined {
+		return this.#live.current;
+	}
+
+	get count(): number {
+		return this.window?.count ?? 0;
+	}
+
+	get isNarrowed(): boolean {
+		return this.search.trim() !== '' || this.filterCount > 0;
+	}
+
+	get filterCount(): number {
+		return Object.keys(this.filter).length;
+	}
+
+	/** Undefined where the row is on its way. */
+	rowAt(position: number): AdministratorSummary | undefined {
+		return this.window?.rows[position - this.window.from];
+	}
+
+	/** Sets one condition, or takes it away. */
+	narrow<K extends keyof RosterFilter>(key: K, value: RosterFilter[K]): void {
+		const rest = Object.entries(this.filter).filter(([other]) => other !== key);
+		this.filter = Object.fromEntries(value === undefined ? rest : [...rest, [key, value]]);
+		this.windowing.toTop();
+	}
+
+	clear(): void {
+		this.search = '';
+		this.filter = {};
+		this.windowing.toTop();
+	}
+
+	/** Sorts by a column; the same column again turns the order round. */
+	sortBy(by: RosterColumn): void {
+		const isTurned = this.sort.by === by && this.sort.direction === 'ascending';
+		this.sort = { by, direction: isTurned ? 'descending' : 'ascending' };
+		this.windowing.toTop();
+	}
+
+	get #query(): RosterQuery {
+		const { from, to } = this.windowing.seen;
+		const first = Math.max(0, Math.floor((from - MARGIN) / BLOCK) * BLOCK);
+		return {
+			kind: 'roster',
+			search: this.search,
+			filter: this.filter,
+			sort: this.sort,
+			from: first,
+			count: Math.ceil((to + MARGIN - first) / BLOCK) * BLOCK
+		};
+	}
+}
