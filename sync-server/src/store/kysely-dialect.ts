@@ -13,7 +13,7 @@ import type { Tables } from './tables.ts';
 
 export interface Lease {
 	readonly connection: Connection;
-	release(): void;
+	readonly release: () => void;
 }
 
 /** What Kysely has to know of a database, besides how to get at a connection of it. */
@@ -26,6 +26,7 @@ export interface Words {
 
 /** Kysely over connections of ours, leased one at a time. */
 export function createKysely(words: Words, lease: () => Promise<Lease>): Kysely<Tables> {
+	const releases = new WeakMap<DatabaseConnection, () => void>();
 	return new Kysely<Tables>({
 		dialect: {
 			createAdapter: () => words.createAdapter(),
@@ -33,12 +34,16 @@ export function createKysely(words: Words, lease: () => Promise<Lease>): Kysely<
 			createIntrospector: (db: Kysely<unknown>) => words.createIntrospector(db),
 			createDriver: () => ({
 				init: async () => {},
-				acquireConnection: async () => new LeasedConnection(await lease()),
+				async acquireConnection() {
+					const { connection, release } = await lease();
+					const leased = toKysely(connection);
+					releases.set(leased, release);
+					return leased;
+				},
 				beginTransaction: (connection) => run(connection, words.begin),
 				commitTransaction: (connection) => run(connection, 'COMMIT'),
 				rollbackTransaction: (connection) => run(connection, 'ROLLBACK'),
-				// Every connection it is given was leased by the line above.
-				releaseConnection: async (connection) => (connection as LeasedConnection).release(),
+				releaseConnection: async (connection) => releases.get(connection)?.(),
 				destroy: async () => {}
 			})
 		}
@@ -50,27 +55,21 @@ export function kyselyOn(words: Words, connection: Connection): Kysely<Tables> {
 	return createKysely(words, async () => ({ connection, release: () => {} }));
 }
 
-class LeasedConnection implements DatabaseConnection {
-	readonly #lease: Lease;
+function toKysely(connection: Connection): DatabaseConnection {
+	return {
+		async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+			const { rows, changed } = await connection.query<R>(sql, parameters.map(toParameter));
+			return { rows, numAffectedRows: BigInt(changed) };
+		},
+		streamQuery() {
+			throw new Error('Rows are read by page, not streamed.');
+		}
+	};
+}
 
-	constructor(lease: Lease) {
-		this.#lease = lease;
-	}
-
-	release(): void {
-		this.#lease.release();
-	}
-
-	async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-		// The tables hold nothing but text, integers and null, and so do the queries.
-		const { rows, changed } = await this.#lease.connection.query<R>(sql, parameters as Parameter[]);
-		return { rows, numAffectedRows: BigInt(changed) };
-	}
-
-	// eslint-disable-next-line require-yield -- Kysely asks for a generator.
-	async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
-		throw new Error('Rows are read by page, not streamed.');
-	}
+function toParameter(value: unknown): Parameter {
+	if (value === null || typeof value === 'string' || typeof value === 'number') return value;
+	throw new Error(`The tables hold text, integers and null, not ${typeof value}.`);
 }
 
 async function run(connection: DatabaseConnection, statement: string): Promise<void> {

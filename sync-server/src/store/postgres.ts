@@ -1,5 +1,5 @@
 import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
-import pg, { type PoolClient } from 'pg';
+import pg, { type CustomTypesConfig, type PoolClient } from 'pg';
 
 import { postgresCapabilities } from './capabilities.ts';
 import { createKysely, kyselyOn, type Words } from './kysely-dialect.ts';
@@ -20,8 +20,6 @@ const words: Words = {
 /** serialization_failure and deadlock_detected: nothing has happened, and it may go well again. */
 const REPEATABLE = new Set(['40001', '40P01']);
 const ATTEMPTS = 5;
-
-const INT8 = 20;
 
 export async function openPostgres(url: string): Promise<Store> {
 	const engine = await openEngine(url);
@@ -61,8 +59,8 @@ async function openEngine(url: string): Promise<Engine> {
 				})
 			),
 		read: (run) => inTransaction(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY', run),
-		announce: bulletin.announce,
-		listen: bulletin.listen,
+		announce: (providerId, version) => bulletin.announce(providerId, version),
+		listen: (listener) => bulletin.listen(listener),
 		async close() {
 			await bulletin.close();
 			await pool.end();
@@ -71,9 +69,9 @@ async function openEngine(url: string): Promise<Engine> {
 }
 
 /** Counts and times are far below 2^53. */
-function getTypeParser(oid: number, format?: 'text' | 'binary') {
-	return oid === INT8 ? Number : pg.types.getTypeParser(oid, format);
-}
+const getTypeParser: CustomTypesConfig['getTypeParser'] = (oid, format) =>
+	// eslint-disable-next-line @typescript-eslint/no-unsafe-return -- pg types its parsers so.
+	oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format);
 
 async function inTransaction<T>(
 	pool: pg.Pool,

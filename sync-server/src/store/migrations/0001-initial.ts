@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-import type { Capabilities } from '../capabilities.ts';
+import type { Capabilities } from '#store/capabilities.ts';
 
 export function initial(capabilities: Capabilities): Migration {
 	return {

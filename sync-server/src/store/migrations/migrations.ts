@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 
-import type { Capabilities } from '../capabilities.ts';
-import { StoreRefused } from '../store-refused.ts';
-import type { Tables } from '../tables.ts';
+import type { Capabilities } from '#store/capabilities.ts';
+import { StoreRefused } from '#store/store-refused.ts';
+import type { Tables } from '#store/tables.ts';
 import { initial } from './0001-initial.ts';
 
 /** In the order of their names, which are never changed once released. */
@@ -22,7 +22,7 @@ export async function migrate(db: Kysely<Tables>, capabilities: Capabilities): P
 		provider: { getMigrations: async () => Object.fromEntries(migrations) }
 	});
 	const { error } = await migrator.migrateToLatest();
-	if (error !== undefined) throw error;
+	if (error instanceof Error) throw error;
 }
 
 async function refuseStrangers(db: Kysely<Tables>): Promise<void> {
@@ -34,7 +34,8 @@ async function refuseStrangers(db: Kysely<Tables>): Promise<void> {
 	}
 	const { rows } = await db.executeQuery<{ name: string }>(
 		db
-			.withTables<{ kysely_migration: { name: string } }>()
+
+			.$extendTables<{ kysely_migration: { name: string } }>()
 			.selectFrom('kysely_migration')
 			.select('name')
 			.compile()
