@@ -1,0 +1,47 @@
+import { hash } from 'node:crypto';
+
+import type { AuditEvent } from '#store/store.ts';
+
+export type AuditEntry = Omit<AuditEvent, 'hash' | 'previous_hash'>;
+
+/** Links an entry to the one before it: rule 14 of the domain, and what a cookie is checked by. */
+export function link(previousHash: string, entry: AuditEntry): AuditEvent {
+	return { ...entry, previous_hash: previousHash, hash: hashOf(previousHash, entry) };
+}
+
+/** The position of the first event that does not follow from the one before it. */
+export function firstBrokenLink(events: readonly AuditEvent[]): number | undefined {
+	let previousHash = '';
+	let position = 0;
+	for (const { hash: found, previous_hash: previous, ...entry } of events) {
+		position++;
+		const follows = entry.version === position && previous === previousHash;
+		if (!follows || hashOf(previousHash, entry) !== found) return position;
+		previousHash = found;
+	}
+	return undefined;
+}
+
+/** Canonical JSON, written out because every decided change pays for it. */
+function hashOf(previousHash: string, entry: AuditEntry): string {
+	const text = JSON.stringify({
+		actor_id: entry.actor_id,
+		actor_name: entry.actor_name,
+		applied_at: entry.applied_at,
+		changes: entry.changes,
+		code: entry.code,
+		device_id: entry.device_id,
+		device_name: entry.device_name,
+		made_at: entry.made_at,
+		mutation_id: entry.mutation_id,
+		name: entry.name,
+		outcome: entry.outcome,
+		provider_id: entry.provider_id,
+		reason: entry.reason,
+		subject_collection: entry.subject_collection,
+		subject_id: entry.subject_id,
+		ticket: entry.ticket,
+		version: entry.version
+	} satisfies AuditEntry);
+	return hash('sha256', previousHash + text);
+}

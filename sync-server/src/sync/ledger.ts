@@ -1,0 +1,149 @@
+import type { Collection } from '@tenantry/shared/collection.ts';
+import { decide, type Decision, type DecideOptions } from '@tenantry/shared/decide.ts';
+import type { Mutator, MutationIntent } from '@tenantry/shared/mutator.ts';
+import { collections } from '@tenantry/shared/mutators.ts';
+import { Overlay } from '@tenantry/shared/overlay.ts';
+import { rowVersion, type Row } from '@tenantry/shared/row.ts';
+import type { FieldChange } from '@tenantry/shared/transaction.ts';
+
+import type {
+	AuditEvent,
+	IndexEntry,
+	RowKey,
+	StoredMutation,
+	StoredRow,
+	StoreTransaction,
+	Succession
+} from '#store/store.ts';
+import { link, type AuditEntry } from './audit.ts';
+import { accessEndings, endAccess, type AccessEnding } from './effects.ts';
+import { LoadedRows, NotLoaded } from './loaded-rows.ts';
+
+export type Judgement = Pick<DecideOptions, 'principal' | 'knowledge' | 'basis' | 'stoodOf'>;
+
+/** An entry before it has its place in the chain. */
+export type NewEntry = Omit<AuditEntry, 'provider_id' | 'version' | 'applied_at' | 'changes'> & {
+	readonly changes: readonly FieldChange[];
+};
+
+/**
+ * One transaction's decisions: an overlay over the rows of the database, and the audit events that
+ * account for it. Everything is written at the end, together.
+ */
+export class Ledger {
+	readonly at: number;
+	readonly rows: LoadedRows;
+	readonly overlay: Overlay;
+	readonly events: AuditEvent[] = [];
+	readonly mutations: StoredMutation[] = [];
+	readonly successions: Succession[] = [];
+	readonly endings: AccessEnding[] = [];
+	readonly #tx: StoreTransaction;
+
+	constructor(tx: StoreTransaction, at: number) {
+		this.#tx = tx;
+		this.at = at;
+		this.rows = new LoadedRows(tx);
+		this.overlay = new Overlay(this.rows, collections);
+	}
+
+	get nextVersion(): number {
+		return this.#tx.head.version + this.events.length + 1;
+	}
+
+	/** Runs what reads rows as often as it takes until they are all in memory. */
+	async loading<T>(run: () => T): Promise<T> {
+		for (;;) {
+			try {
+				return run();
+			} catch (error) {
+				if (!(error instanceof NotLoaded)) throw error;
+			}
+			await this.rows.load();
+		}
+	}
+
+	/** To be called through `loading`: it throws where rows are not loaded yet. */
+	decide(mutator: Mutator, intent: MutationIntent, judgement: Judgement): Decision {
+		return decide(this.overlay, intent, {
+			...judgement,
+			mutator,
+			collections,
+			providerId: this.#tx.providerId,
+			version: this.nextVersion,
+			at: this.at
+		});
+	}
+
+	/** Gives a decided change its place in the audit: that is its version. */
+	record(entry: NewEntry): number {
+		const previousHash = this.events.at(-1)?.hash ?? this.#tx.head.hash;
+		const version = this.nextVersion;
+		this.events.push(
+			link(previousHash, {
+				...entry,
+				provider_id: this.#tx.providerId,
+				version,
+				applied_at: this.at,
+				changes: JSON.stringify(entry.changes)
+			})
+		);
+		this.endings.push(...accessEndings(entry.changes));
+		return version;
+	}
+
+	async close(): Promise<void> {
+		const written = [...this.overlay.written()];
+		for (const { collection, id } of written) this.rows.want(collection, id);
+		await this.rows.load();
+		await this.#tx.append({
+			rows: written.map(toStoredRow),
+			...indexChanges(this.rows, written),
+			mutations: this.mutations,
+			successions: this.successions,
+			events: this.events
+		});
+		await endAccess(this.#tx.db, this.endings, this.at);
+	}
+}
+
+type WrittenRow = RowKey & { readonly row: Row };
+
+function toStoredRow({ collection, id, row }: WrittenRow): StoredRow {
+	return {
+		collection,
+		id,
+		value: JSON.stringify(row.value),
+		created: row.created,
+		fields: JSON.stringify(row.fields),
+		version: rowVersion(row),
+		deleted: row.deleted ?? null
+	};
+}
+
+function indexChanges(
+	before: LoadedRows,
+	written: readonly WrittenRow[]
+): { readonly unindexed: IndexEntry[]; readonly indexed: IndexEntry[] } {
+	const unindexed: IndexEntry[] = [];
+	const indexed: IndexEntry[] = [];
+	for (const { collection, id, row } of written) {
+		const entriesOf = collections.get(collection)?.indexes ?? {};
+		const old = before.row(collection, id);
+		for (const [name, entryOf] of Object.entries(entriesOf)) {
+			const from = entryFor(entryOf, old);
+			const to = entryFor(entryOf, row);
+			if (from === to) continue;
+			if (from !== undefined) unindexed.push({ collection, name, value: from, id });
+			if (to !== undefined) indexed.push({ collection, name, value: to, id });
+		}
+	}
+	return { unindexed, indexed };
+}
+
+function entryFor(
+	entryOf: Collection['indexes'][string],
+	row: Row | undefined
+): string | undefined {
+	return row === undefined || row.deleted !== undefined ? undefined : entryOf(row.value);
+}

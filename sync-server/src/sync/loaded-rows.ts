@@ -1,0 +1,81 @@
+import type { RowSource } from '@tenantry/shared/collection.ts';
+import type { Row, Value } from '@tenantry/shared/row.ts';
+
+import type { IndexLookup, RowKey, StoredRow, StoreReader } from '#store/store.ts';
+
+/** Thrown by a read of what is not in memory yet: load it, and run the same again. */
+export class NotLoaded extends Error {}
+
+/** One object for all of them: nobody reads its stack, and making one is what costs. */
+const notLoaded = new NotLoaded('Rows are not loaded yet.');
+
+/**
+ * Rows of the database in memory, because mutators read without waiting. What is not here yet is
+ * noted and thrown for, then loaded together with everything else that is wanted.
+ */
+export class LoadedRows implements RowSource {
+	readonly #reader: StoreReader;
+	readonly #rowsByKey = new Map<string, Row | undefined>();
+	readonly #idsByLookup = new Map<string, readonly string[]>();
+	readonly #wantedRows = new Map<string, RowKey>();
+	readonly #wantedLookups = new Map<string, IndexLookup>();
+
+	constructor(reader: StoreReader) {
+		this.#reader = reader;
+	}
+
+	row(collection: string, id: string): Row | undefined {
+		const key = `${collection}/${id}`;
+		const row = this.#rowsByKey.get(key);
+		if (row !== undefined || this.#rowsByKey.has(key)) return row;
+		this.#wantedRows.set(key, { collection, id });
+		throw notLoaded;
+	}
+
+	find(collection: string, index: string, value: string): readonly string[] {
+		const key = `${collection}/${index}/${value}`;
+		const ids = this.#idsByLookup.get(key);
+		if (ids !== undefined) return ids;
+		this.#wantedLookups.set(key, { collection, name: index, value });
+		throw notLoaded;
+	}
+
+	want(collection: string, id: string): void {
+		const key = `${collection}/${id}`;
+		if (!this.#rowsByKey.has(key)) this.#wantedRows.set(key, { collection, id });
+	}
+
+	/** Rows that an index leads to are read next, so they are loaded with it. */
+	async load(): Promise<void> {
+		if (this.#wantedLookups.size > 0) await this.#loadLookups();
+		if (this.#wantedRows.size === 0) return;
+		const wanted = [...this.#wantedRows.values()];
+		this.#wantedRows.clear();
+		for (const { collection, id } of wanted) this.#rowsByKey.set(`${collection}/${id}`, undefined);
+		for (const row of await this.#reader.rows(wanted)) {
+			this.#rowsByKey.set(`${row.collection}/${row.id}`, parseRow(row));
+		}
+	}
+
+	async #loadLookups(): Promise<void> {
+		const lookups = [...this.#wantedLookups.values()];
+		const idsByLookup = new Map<string, string[]>(
+			[...this.#wantedLookups.keys()].map((key) => [key, []])
+		);
+		this.#wantedLookups.clear();
+		for (const { collection, name, value, id } of await this.#reader.find(lookups)) {
+			idsByLookup.get(`${collection}/${name}/${value}`)?.push(id);
+			this.want(collection, id);
+		}
+		for (const [key, ids] of idsByLookup) this.#idsByLookup.set(key, ids);
+	}
+}
+
+export function parseRow(row: Pick<StoredRow, 'value' | 'created' | 'fields' | 'deleted'>): Row {
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- What the ledger wrote, it reads.
+	const value = JSON.parse(row.value) as Value;
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- What the ledger wrote, it reads.
+	const fields = JSON.parse(row.fields) as Row['fields'];
+	const { created, deleted } = row;
+	return deleted === null ? { value, created, fields } : { value, created, fields, deleted };
+}
