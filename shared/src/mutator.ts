@@ -34,9 +34,9 @@ export interface MutationContext {
  * A named, versioned intent (sync.md, promise 2). Mutators are pure: no clock, no randomness, no
  * network; they are run again on every rebase.
  */
-export interface Mutator<A = unknown> {
+export interface Mutator<A = unknown, Input = unknown> {
 	readonly version: number;
-	readonly args: z.ZodMiniType<A>;
+	readonly args: z.ZodMiniType<A, Input>;
 	/** The fields the author means to change, known from the arguments alone. */
 	touches(args: A): readonly FieldLocation[];
 	run(tx: WriteTransaction, args: A, context: MutationContext): void;
@@ -46,7 +46,7 @@ export interface Mutator<A = unknown> {
 	readonly isPatient?: boolean;
 }
 
-export function defineMutator<A>(mutator: Mutator<A>): Mutator<A> {
+export function defineMutator<A, Input>(mutator: Mutator<A, Input>): Mutator<A, Input> {
 	return mutator;
 }
 

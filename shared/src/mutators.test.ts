@@ -1,0 +1,11 @@
+import { expectTypeOf, test } from 'vitest';
+
+import type { MutationArgs } from './mutators.ts';
+
+test('the compiler knows what a mutation takes', () => {
+	expectTypeOf<MutationArgs<'administrator.setApiAccess'>>().toEqualTypeOf<{
+		id: string;
+		enabled: boolean;
+	}>();
+	expectTypeOf<MutationArgs<'verdict.discard'>>().toEqualTypeOf<{ mutationId: string }>();
+});
