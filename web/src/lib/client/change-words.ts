@@ -65,16 +65,21 @@ export function sentenceText(change: Named): string {
 
 function phraseOf(name: MutationName, args: unknown): readonly [before: string, after?: string] {
 	switch (name) {
+		case 'provider.create':
+		case 'organization.create':
+			return ['Create'];
 		case 'provider.setGlobalMfa':
 			return [
 				`Turn ${argument(args, 'required') === true ? 'on' : 'off'} the Global MFA Requirement`
 			];
-		case 'organization.create':
-			return ['Create'];
+		case 'organization.attach':
+			return ['Attach'];
 		case 'organization.rename':
 			return ['Rename', `to ${text(args, 'name')}`];
 		case 'administrator.create':
 			return ['Add'];
+		case 'administrator.import':
+			return ['Import'];
 		case 'administrator.editDetails':
 			return ['Edit the details of'];
 		case 'administrator.changeRole':

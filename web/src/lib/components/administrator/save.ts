@@ -11,6 +11,28 @@ type Saved =
 
 type Engine = Pick<Client, 'forecast' | 'mutate'>;
 
+/** The creation that an add form asks for. */
+export function creationOf(form: AdministratorForm, id: string): Draft {
+	const accessMode = form.value('accessMode');
+	return draftOf('administrator.create', {
+		id,
+		email: form.value('email'),
+		firstName: form.value('firstName'),
+		lastName: form.value('lastName'),
+		role: form.value('role') ?? '',
+		mfaRequired: form.value('mfaRequired'),
+		apiAccess: form.value('apiAccess'),
+		accessMode,
+		...(accessMode === 'selected' && { organizationIds: [...form.chosen] })
+	});
+}
+
+/** The administrator that a change's arguments name. */
+export function idOf(args: unknown): string | undefined {
+	if (typeof args !== 'object' || args === null || !('id' in args)) return undefined;
+	return typeof args.id === 'string' ? args.id : undefined;
+}
+
 /** What an edit form would change, as one draft a thing that was meant. */
 export function draftsOf(form: AdministratorForm, id: string): readonly Draft[] {
 	const details = form.changed(['firstName', 'lastName', 'email']);

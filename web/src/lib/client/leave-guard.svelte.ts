@@ -1,0 +1,46 @@
+import { beforeNavigate, goto } from '$app/navigation';
+
+type Way = { readonly url: URL; readonly delta?: number };
+
+/**
+ * Asks before something typed is left behind. The way that was about to be taken waits until the
+ * person has said what becomes of it. Call it while a component is being set up.
+ */
+export class LeaveGuard {
+	#way = $state.raw<Way>();
+	#isOpen = false;
+
+	constructor(isDirty: () => boolean) {
+		beforeNavigate((navigation) => {
+			if (this.#isOpen || !isDirty()) return;
+			navigation.cancel();
+			// Leaving the app altogether is asked about by the browser.
+			if (navigation.willUnload || navigation.to === null) return;
+			this.#way = {
+				url: navigation.to.url,
+				...(navigation.type === 'popstate' && { delta: navigation.delta })
+			};
+		});
+	}
+
+	get isAsking(): boolean {
+		return this.#way !== undefined;
+	}
+
+	stay(): void {
+		this.#way = undefined;
+	}
+
+	leave(): void {
+		const way = this.#way;
+		this.open();
+		if (way?.delta !== undefined) history.go(way.delta);
+		else if (way) void goto(way.url);
+	}
+
+	/** Lets every way be taken: what was typed is saved or given up. */
+	open(): void {
+		this.#way = undefined;
+		this.#isOpen = true;
+	}
+}

@@ -1,0 +1,73 @@
+import { Role } from '@tenantry/shared/domain/role.ts';
+import * as z from 'zod/mini';
+import { changeWord } from '#lib/client/change-state.ts';
+import type { AdministratorDetail } from '#lib/worker/worker-api.ts';
+import type { AdministratorForm, FormField, FormValues } from './administrator-form.svelte.ts';
+
+export type Tab = 'details' | 'permissions';
+
+const fieldsByTab: Readonly<Record<Tab, readonly FormField[]>> = {
+	details: ['firstName', 'lastName', 'email', 'mfaRequired'],
+	permissions: ['role', 'apiAccess', 'accessMode']
+};
+
+/** What a tab's name says besides: an error in it, something not saved, a change that waits. */
+export function tabNotes(
+	form: AdministratorForm,
+	detail: Pick<AdministratorDetail, 'pending'>
+): Readonly<Record<Tab, string | undefined>> {
+	return {
+		details: noteOf('details', form, detail),
+		permissions: noteOf('permissions', form, detail)
+	};
+}
+
+function noteOf(
+	tab: Tab,
+	form: AdministratorForm,
+	{ pending }: Pick<AdministratorDetail, 'pending'>
+): string | undefined {
+	const fields = fieldsByTab[tab];
+	if (fields.some((field) => form.errors[field])) return 'needs correcting';
+	const isAccessDirty = tab === 'permissions' && form.areOrganizationsChanged;
+	if (isAccessDirty || fields.some((field) => form.isChanged(field))) return 'not saved';
+	const mark = Object.entries(pending).find(([field]) => tabOf(field) === tab)?.[1];
+	return mark && changeWord(mark.state).word.toLowerCase();
+}
+
+function tabOf(field: string): Tab {
+	const isPermission =
+		field.startsWith('organizationAccess/') ||
+		fieldsByTab.permissions.some((name) => name === field);
+	return isPermission ? 'permissions' : 'details';
+}
+
+/** Arguments of a change as a form can show them; what it does not know is left out. */
+const Typed = z.object({
+	firstName: z.optional(z.string()),
+	lastName: z.optional(z.string()),
+	email: z.optional(z.string()),
+	role: z.catch(z.optional(Role), undefined),
+	mfaRequired: z.optional(z.boolean()),
+	apiAccess: z.optional(z.boolean()),
+	accessMode: z.optional(z.enum(['all', 'selected'])),
+	organizationIds: z.optional(z.array(z.string()))
+});
+
+/** Types the values of a refused change into a form, as far as they are fields of it. */
+export function fillFrom(form: AdministratorForm, args: unknown): void {
+	const parsed = Typed.safeParse(args);
+	if (!parsed.success) return;
+	const { organizationIds = [], ...values } = parsed.data;
+	const type = <F extends FormField>(field: F, value: FormValues[F] | undefined): void => {
+		if (value !== undefined) form.type(field, value);
+	};
+	type('firstName', values.firstName);
+	type('lastName', values.lastName);
+	type('email', values.email);
+	type('role', values.role);
+	type('mfaRequired', values.mfaRequired);
+	type('apiAccess', values.apiAccess);
+	type('accessMode', values.accessMode);
+	for (const id of organizationIds) form.choose(id, true);
+}
