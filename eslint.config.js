@@ -26,6 +26,7 @@ const environment = {
 export default defineConfig(
 	globalIgnores([
 		'**/build/',
+		'**/build-bench/',
 		'**/.svelte-kit/',
 		'**/data/',
 		'**/test-results/',

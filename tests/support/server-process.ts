@@ -20,6 +20,8 @@ export interface ServerProcess {
 	readonly port: number;
 	readonly url: string;
 	readonly dataDir: string;
+	/** Undefined while it is stopped. */
+	readonly pid: number | undefined;
 	/** Everything it has written since its first start. */
 	readonly output: string;
 	/** Starts it again on the same port and data; for after `stop` and `kill9`. */
@@ -73,6 +75,9 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
 		port,
 		url,
 		dataDir,
+		get pid() {
+			return child?.pid;
+		},
 		get output() {
 			return output;
 		},

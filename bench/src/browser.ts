@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext } from '@playwright/test';
+import { browserLaunch } from '@tenantry/tests/support/browser.ts';
+
+/** A device: a browser whose storage is on the disk and outlives it. */
+export interface Device extends AsyncDisposable {
+	/** Starts the browser, cold, with what it kept. */
+	start(): Promise<BrowserContext>;
+	stop(): Promise<void>;
+}
+
+export async function createDevice(): Promise<Device> {
+	const profile = await mkdtemp(join(tmpdir(), 'tenantry-bench-device-'));
+	let context: BrowserContext | undefined;
+
+	async function stop(): Promise<void> {
+		await context?.close();
+		context = undefined;
+	}
+
+	return {
+		async start() {
+			await stop();
+			context = await chromium.launchPersistentContext(profile, browserLaunch());
+			return context;
+		},
+		stop,
+		async [Symbol.asyncDispose]() {
+			await stop();
+			await rm(profile, { recursive: true, force: true });
+		}
+	};
+}

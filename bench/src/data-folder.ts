@@ -1,0 +1,88 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeCredential } from '@tenantry/sync-server/auth/credential.ts';
+import { createPasswords } from '@tenantry/sync-server/auth/password.ts';
+import { openSqlite } from '@tenantry/sync-server/store/sqlite.ts';
+import type { Store } from '@tenantry/sync-server/store/store.ts';
+import { applySystem, type SystemChange } from '@tenantry/sync-server/sync/apply.ts';
+import type { BenchPerson } from '@tenantry/web/client/bench-api.ts';
+import { createData, type Data } from './data.ts';
+
+/** A folder that the server starts on, with a provider of a given size in it. */
+export interface DataFolder extends AsyncDisposable {
+	readonly path: string;
+	readonly contents: Data;
+	/** An owner, who signs in. */
+	readonly person: BenchPerson;
+	readonly administratorIds: readonly string[];
+	/** For what changes it. */
+	copy(): Promise<DataFolder>;
+}
+
+const CHUNK = 500;
+const PASSWORD = 'correct horse battery staple';
+
+export async function createDataFolder(n: number, seed: number): Promise<DataFolder> {
+	const path = await newFolder();
+	const contents = createData(n, seed);
+	const store = await openSqlite(join(path, 'tenantry.sqlite'));
+	try {
+		await load(store, contents);
+	} finally {
+		await store.close();
+	}
+	return describe(path, contents);
+}
+
+function describe(path: string, contents: Data): DataFolder {
+	const [owner] = contents.administrators;
+	return {
+		path,
+		contents,
+		person: { email: owner?.email ?? '', password: PASSWORD, passphrase: 'wet stones on a roof' },
+		administratorIds: contents.administrators.map(({ id }) => id),
+		async copy() {
+			const copy = await newFolder();
+			await cp(path, copy, { recursive: true });
+			return describe(copy, contents);
+		},
+		[Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true })
+	};
+}
+
+function newFolder(): Promise<string> {
+	return mkdtemp(join(tmpdir(), 'tenantry-bench-data-'));
+}
+
+/** Through the same mutators, audit and versions as an import by the operator. */
+async function load(store: Store, contents: Data): Promise<void> {
+	const { providerId, organizations, administrators } = contents;
+	const at = Date.now();
+	const changes: SystemChange[] = [
+		{ name: 'provider.create', args: { name: 'Benchmark MSP' } },
+		...organizations.map((args) => ({ name: 'organization.create', args })),
+		...administrators.map((args) => ({ name: 'administrator.import', args }))
+	];
+	for (let from = 0; from < changes.length; from += CHUNK) {
+		const decisions = await applySystem(store, {
+			...{ providerId, at, actor: { name: 'Benchmark' } },
+			changes: changes.slice(from, from + CHUNK)
+		});
+		const refused = decisions.find(({ outcome }) => outcome !== 'applied');
+		if (refused !== undefined) throw new Error(`The data were refused: ${JSON.stringify(refused)}`);
+	}
+	await giveOwnerPassword(store, contents, at);
+}
+
+async function giveOwnerPassword(
+	store: Store,
+	{ providerId, administrators }: Data,
+	at: number
+): Promise<void> {
+	const [owner] = administrators;
+	if (owner === undefined) return;
+	const hash = await createPasswords().hash(PASSWORD);
+	const person = { providerId, administratorId: owner.id };
+	await writeCredential(store.db, person, { patch: { password_hash: hash }, at });
+}

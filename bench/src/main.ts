@@ -1,0 +1,53 @@
+import { createDataFolder } from './data-folder.ts';
+import { describeMachine } from './machine.ts';
+import { parseOptions, USAGE, type Options } from './options.ts';
+import { tableOf, toLine, writeReport, type Line } from './report.ts';
+import { w1 } from './w1.ts';
+import { w2 } from './w2.ts';
+import { w3 } from './w3.ts';
+import { w4 } from './w4.ts';
+import { w5 } from './w5.ts';
+import { w6 } from './w6.ts';
+import { w7 } from './w7.ts';
+import { buildForBench, buildProduction } from './web-build.ts';
+
+const workloads = [w1, w2, w3, w4, w5, w6, w7];
+
+async function main(options: Options): Promise<void> {
+	const machine = describeMachine();
+	const startedAt = new Date().toISOString();
+	const lines: Line[] = [];
+	await build(options);
+
+	for (const n of options.sizes) {
+		await using folder = await createDataFolder(n, options.seed);
+		for (const workload of workloads.filter(({ name }) => options.only.has(name))) {
+			console.error(`${workload.name} ${workload.title}, N = ${n} …`);
+			const figures = await workload.run({ n, options, data: async () => folder });
+			lines.push(...figures.map((figure) => toLine(workload, n, figure)));
+		}
+	}
+
+	const path = await writeReport({ machine, seed: options.seed, startedAt, lines });
+	console.log(tableOf(lines));
+	console.log(
+		`\n${machine.cpu}, ${machine.cores} cores, ${machine.chromium}, Node ${machine.node}`
+	);
+	console.log(path);
+}
+
+async function build({ only }: Options): Promise<void> {
+	const forBench = only.difference(new Set(['W6', 'W7']));
+	if (forBench.size > 0) await buildForBench();
+	if (only.has('W6')) await buildProduction();
+}
+
+let options: Options;
+try {
+	options = parseOptions(process.argv.slice(2));
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	console.error(USAGE);
+	process.exit(2);
+}
+await main(options);

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { parseOptions, WORKLOADS } from './options.ts';
+
+test('without options everything is measured, five times, at both sizes', () => {
+	const options = parseOptions([]);
+
+	expect(options).toMatchObject({ sizes: [1000, 10000], repetitions: 5, seed: 1 });
+	expect([...options.only]).toEqual(WORKLOADS);
+});
+
+test('a workload and a size can be chosen', () => {
+	const options = parseOptions(['--only', 'w3,W5', '--n', '50000', '--repetitions', '3']);
+
+	expect([...options.only]).toEqual(['W3', 'W5']);
+	expect(options).toMatchObject({ sizes: [50000], repetitions: 3 });
+});
+
+test('an address of another server concerns the server alone', () => {
+	const options = parseOptions(['--address', 'http://127.0.0.1:8787']);
+
+	expect([...options.only]).toEqual(['W7']);
+});
+
+test.each([
+	[['--only', 'W12'], 'There is no workload W12.'],
+	[['--n', 'many'], '--n is not a count: many'],
+	[['--repetitions', '0'], '--repetitions is not a count: 0']
+])('%j is refused', (args, message) => {
+	expect(() => parseOptions(args)).toThrow(message);
+});

@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util';
+
+export interface Options {
+	/** Which workloads, `W3` for example. */
+	readonly only: ReadonlySet<string>;
+	/** How many administrators. */
+	readonly sizes: readonly number[];
+	readonly repetitions: number;
+	readonly seed: number;
+	/** Another server for W7, and who signs in there. */
+	readonly address: string | undefined;
+	readonly email: string | undefined;
+	readonly password: string | undefined;
+}
+
+export const WORKLOADS = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7'];
+
+export const USAGE = `bench [--only W3,W4] [--n 1000,10000] [--repetitions 5] [--seed 1]
+      [--address URL --email EMAIL --password PASSWORD]   W7 against a server that runs already`;
+
+export function parseOptions(args: readonly string[]): Options {
+	const { values } = parseArgs({
+		args: args.filter((arg) => arg !== '--'),
+		options: {
+			only: { type: 'string', default: WORKLOADS.join() },
+			n: { type: 'string', default: '1000,10000' },
+			repetitions: { type: 'string', default: '5' },
+			seed: { type: 'string', default: '1' },
+			address: { type: 'string' },
+			email: { type: 'string' },
+			password: { type: 'string' }
+		}
+	});
+	const only = new Set(values.only.toUpperCase().split(','));
+	const unknown = only.difference(new Set(WORKLOADS));
+	if (unknown.size > 0) throw new Error(`There is no workload ${[...unknown].join(', ')}.`);
+	return {
+		only: values.address === undefined ? only : new Set(['W7']),
+		sizes: values.n.split(',').map((text) => toCount(text, '--n')),
+		repetitions: toCount(values.repetitions, '--repetitions'),
+		seed: toCount(values.seed, '--seed'),
+		...{ address: values.address, email: values.email, password: values.password }
+	};
+}
+
+function toCount(text: string, name: string): number {
+	if (!/^[1-9]\d{0,6}$/.test(text)) throw new Error(`${name} is not a count: ${text}`);
+	return Number(text);
+}

@@ -1,0 +1,10 @@
+import { startServer, type ServerProcess } from '@tenantry/tests/support/server-process.ts';
+import { benchBuild } from './web-build.ts';
+
+export type BenchServer = ServerProcess & AsyncDisposable;
+
+/** Our server over a data folder, with the benchmark's build of the app. */
+export async function serve(dataDir: string, webFolder = benchBuild): Promise<BenchServer> {
+	const server = await startServer({ dataDir, env: { WEB_DIR: webFolder } });
+	return Object.assign(server, { [Symbol.asyncDispose]: () => server.close() });
+}

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join, normalize } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Page } from '@playwright/test';
+import { createDevice } from './browser.ts';
+import { serve } from './server.ts';
+import { productionBuild } from './web-build.ts';
+import type { Workload } from './workload.ts';
+
+/** Every module that a built file names, at once or when it is needed. */
+const IMPORTED = /(?:from|import)\s*\(?\s*[`'"](\.{1,2}\/[^`'"]+\.js)[`'"]/g;
+const WORKER = /\/_app\/immutable\/[\w./-]*engine\.worker[\w.-]*\.js/;
+
+export const w6: Workload = {
+	name: 'W6',
+	title: 'weight',
+	async run({ data }) {
+		const { path, person } = await data();
+		await using server = await serve(path, productionBuild);
+		await using device = await createDevice();
+		const [page] = (await device.start()).pages();
+		if (page === undefined) throw new Error('The browser has no page.');
+
+		await page.goto(server.url);
+		await signIn(page, person);
+		const scripts = await page.evaluate(() =>
+			performance
+				.getEntriesByType('resource')
+				.map(({ name }) => new URL(name).pathname)
+				.filter((name) => name.endsWith('.js'))
+		);
+		const ofPage = new Set(scripts.filter((name) => !isOfWorker(name)));
+		const worker = await workerOf(ofPage);
+		return [
+			{ name: 'page, gz', unit: 'KB', values: [await weightOf(ofPage)], aim: 80 },
+			{ name: 'worker, gz', unit: 'KB', values: [await weightOf(worker)], aim: 80 },
+			{
+				name: 'service worker, gz',
+				unit: 'KB',
+				values: [await weightOf(await modulesFrom('/service-worker.js'))],
+				aim: 10
+			}
+		];
+	}
+};
+
+/** What a newcomer does: signs in, chooses a passphrase, and sees the list. */
+async function signIn(
+	page: Page,
+	{ email, password, passphrase }: { email: string; password: string; passphrase: string }
+): Promise<void> {
+	await page.getByLabel(/email/i).fill(email);
+	await page.getByLabel(/^password/i).fill(password);
+	await page.getByRole('button', { name: /sign in|continue/i }).click();
+	for (const field of await fieldsOf(page, /passphrase/i)) await field.fill(passphrase);
+	await page.getByRole('button', { name: /passphrase|continue|save/i }).click();
+	await page.getByRole('row').nth(10).waitFor();
+}
+
+async function fieldsOf(page: Page, label: RegExp) {
+	const fields = page.getByLabel(label);
+	await fields.first().waitFor();
+	return fields.all();
+}
+
+function isOfWorker(name: string): boolean {
+	return WORKER.test(name) || name === '/service-worker.js';
+}
+
+/** The page names the worker's file; nothing of it is loaded there. */
+async function workerOf(ofPage: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+	for (const name of ofPage) {
+		const [file] = WORKER.exec(await sourceOf(name)) ?? [];
+		if (file !== undefined) return modulesFrom(file);
+	}
+	throw new Error('No script names the worker.');
+}
+
+async function modulesFrom(entry: string): Promise<ReadonlySet<string>> {
+	const found = new Set([entry]);
+	for (const name of found) {
+		for (const [, imported = ''] of (await sourceOf(name)).matchAll(IMPORTED)) {
+			found.add(normalize(join(dirname(name), imported)));
+		}
+	}
+	return found;
+}
+
+async function weightOf(names: ReadonlySet<string>): Promise<number> {
+	const sizes = await Promise.all(
+		[...names].map(async (name) => gzipSync(await sourceOf(name), { level: 9 }).length)
+	);
+	return sizes.reduce((total, size) => total + size, 0) / 1000;
+}
+
+function sourceOf(name: string): Promise<string> {
+	return readFile(join(productionBuild, name), 'utf8');
+}

@@ -1,0 +1,149 @@
+import type {
+	AdministratorDetail,
+	LiveQuery,
+	LiveResult,
+	RosterQuery,
+	RosterWindow
+} from '#lib/worker/worker-api.ts';
+import type { BenchApi, BenchPerson } from './bench-api.ts';
+import { startClient, type Client } from './client.ts';
+
+const WINDOW = 50;
+
+/** Only the benchmark's build calls it. At `/bench` the engine runs alone, without the app. */
+export function startBench(): Promise<void> {
+	Object.assign(globalThis, { bench: createBench(startClient()) });
+	if (location.pathname !== '/bench') return Promise.resolve();
+	document.getElementById('boot')?.remove();
+	// The app waits for its hook before it mounts anything.
+	return new Promise(() => undefined);
+}
+
+function createBench(client: Client): BenchApi {
+	const ask = createSearch(client);
+	return {
+		open: (who) => open(client, who),
+		derivationMs: () => tellWorker('derivation'),
+		async firstSync() {
+			await until(client, { kind: 'engine' }, isComplete);
+			await until(client, rosterQuery('', {}, WINDOW), ({ isPartial }) => !isPartial);
+		},
+		async firstPage(count) {
+			const answer = await until(client, rosterQuery('', {}, count), (result) => {
+				return !result.isPartial || result.rows.length === count;
+			});
+			await paint(answer);
+			return answer;
+		},
+		search: (text, filter = {}) => ask(rosterQuery(text, filter, WINDOW)),
+		async edit(id, change) {
+			const result = await client.mutate('administrator.editDetails', { id, ...change });
+			if (!result.ok) throw new Error(`The edit was not saved: ${result.error.code}`);
+		},
+		get: (id) => until(client, { kind: 'administrator', id }, () => true),
+		async disconnect() {
+			await tellWorker('cut');
+		},
+		async replay() {
+			await tellWorker('heal');
+			client.syncNow();
+			await until(client, { kind: 'status' }, ({ waiting }) => waiting === 0);
+		},
+		async watch(ids) {
+			await Promise.all(ids.map((id) => seeChange(client, id)));
+		},
+		close: () => client.lock()
+	};
+}
+
+async function open(client: Client, { email, password, passphrase }: BenchPerson): Promise<void> {
+	const state = await until(client, { kind: 'engine' }, () => true);
+	if (state.phase === 'open') return;
+	const person = state.phase === 'locked' ? state.people.find((it) => it.email === email) : null;
+	if (person) {
+		const unlocked = await client.unlock(person.key, passphrase);
+		if (!unlocked.ok) throw new Error(`Not unlocked: ${unlocked.error.code}`);
+		return;
+	}
+	const step = await client.signIn({ email, password, deviceName: 'Benchmark' });
+	if (!step.ok) throw new Error(`Not signed in: ${step.error.code}`);
+	if (step.value.next !== 'passphrase') throw new Error(`Not signed in: ${step.value.next}`);
+	const made = await client.choosePassphrase(passphrase);
+	if (!made.ok) throw new Error(`No vault: ${made.error.code}`);
+}
+
+/** Resolves with the first answer that is enough. */
+function until<Q extends LiveQuery>(
+	client: Client,
+	query: Q,
+	isEnough: (result: LiveResult<Q>) => boolean
+): Promise<LiveResult<Q>> {
+	return new Promise((resolve) => {
+		const watch = client.watch(query, (result) => {
+			if (!isEnough(result)) return;
+			watch.close();
+			resolve(result);
+		});
+	});
+}
+
+function isComplete(state: LiveResult<{ kind: 'engine' }>): boolean {
+	return state.phase === 'open' && state.firstSync === null;
+}
+
+function rosterQuery(search: string, filter: RosterQuery['filter'], count: number): RosterQuery {
+	const sort = { by: 'name', direction: 'ascending' } as const;
+	return { kind: 'roster', search, filter, sort, from: 0, count };
+}
+
+/** One live query that is asked again and again, as the search field does. */
+function createSearch(client: Client): (query: RosterQuery) => Promise<RosterWindow> {
+	let answer: (result: RosterWindow) => void;
+	let watch: ReturnType<typeof client.watch<RosterQuery>> | undefined;
+	return (query) =>
+		new Promise((resolve) => {
+			answer = resolve;
+			if (watch === undefined) watch = client.watch(query, (result) => answer(result));
+			else watch.change(query);
+		});
+}
+
+function seeChange(client: Client, id: string): Promise<unknown> {
+	let before: string | undefined;
+	return until(client, { kind: 'administrator', id }, (administrator) => {
+		const now = namesOf(administrator);
+		before ??= now;
+		return now !== before;
+	});
+}
+
+function namesOf(administrator: AdministratorDetail | null): string {
+	return JSON.stringify([administrator?.firstName, administrator?.lastName, administrator?.email]);
+}
+
+/** Puts a plain list into the page, and resolves when a frame with it has been drawn. */
+async function paint({ rows, count }: RosterWindow): Promise<void> {
+	const list = document.createElement('ol');
+	for (const { firstName, lastName, email, role, status } of rows) {
+		const item = document.createElement('li');
+		item.textContent = [lastName, firstName, email, role, status].join(' · ');
+		list.append(item);
+	}
+	const heading = document.createElement('h1');
+	heading.textContent = `${count} administrators`;
+	document.body.replaceChildren(heading, list);
+	await new Promise(requestAnimationFrame);
+	await new Promise(requestAnimationFrame);
+}
+
+/** See worker/bench-wire.ts. */
+function tellWorker(message: 'cut' | 'heal' | 'derivation'): Promise<number> {
+	const channel = new BroadcastChannel('tenantry-bench');
+	return new Promise((resolve) => {
+		channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+			channel.close();
+			resolve(Number(data));
+		};
+		channel.postMessage(message);
+	});
+}
