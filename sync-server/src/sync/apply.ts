@@ -1,8 +1,8 @@
 import type { Decision } from '@tenantry/shared/decide.ts';
 import { mutatorOf } from '@tenantry/shared/mutators.ts';
 
-import type { Store } from '#store/store.ts';
-import { Ledger } from './ledger.ts';
+import type { Store, StoreTransaction } from '#store/store.ts';
+import { Ledger, type NewEntry } from './ledger.ts';
 
 export interface SystemChange {
 	readonly name: string;
@@ -16,7 +16,6 @@ export interface SystemActor {
 }
 
 export interface SystemRequest {
-	readonly providerId: string;
 	readonly actor: SystemActor;
 	readonly at: number;
 	readonly changes: readonly SystemChange[];
@@ -29,36 +28,50 @@ const NOTHING_STOOD = () => undefined;
  * mutators, audit and versions as everybody's, in one transaction. What is refused is for the
  * caller to report and leaves no event: importing the same again moves nothing.
  */
-export function applySystem(store: Store, request: SystemRequest): Promise<Decision[]> {
-	const { providerId, actor, at, changes } = request;
-	return store.write(providerId, async (tx) => {
-		const ledger = new Ledger(tx, at);
-		const decisions: Decision[] = [];
-		for (const { name, args } of changes) {
-			const decision = await decideSystem(ledger, name, args);
-			decisions.push(decision);
-			if (decision.outcome === 'rejected') continue;
-			const subject = decision.changes[0];
-			ledger.record({
-				name,
-				mutation_id: null,
-				actor_id: actor.administratorId ?? null,
-				actor_name: actor.name,
-				device_id: null,
-				device_name: null,
-				subject_collection: subject?.collection ?? null,
-				subject_id: subject?.id ?? null,
-				changes: decision.changes,
-				reason: null,
-				ticket: null,
-				outcome: decision.outcome,
-				code: null,
-				made_at: at
-			});
-		}
-		await ledger.close();
-		return decisions;
-	});
+export function applySystem(
+	store: Store,
+	{ providerId, ...request }: SystemRequest & { readonly providerId: string }
+): Promise<Decision[]> {
+	return store.write(providerId, (tx) => applyWithin(tx, request));
+}
+
+/** The same within a transaction that does more than this; once in each. */
+export async function applyWithin(
+	tx: StoreTransaction,
+	{ actor, at, changes }: SystemRequest
+): Promise<Decision[]> {
+	const ledger = new Ledger(tx, at);
+	const decisions: Decision[] = [];
+	for (const { name, args } of changes) {
+		const decision = await decideSystem(ledger, name, args);
+		decisions.push(decision);
+		if (decision.outcome !== 'rejected') ledger.record(toEntry(decision, { name, actor, at }));
+	}
+	await ledger.close();
+	return decisions;
+}
+
+function toEntry(
+	{ changes, outcome }: Decision,
+	{ name, actor, at }: { readonly name: string; readonly actor: SystemActor; readonly at: number }
+): NewEntry {
+	const [subject] = changes;
+	return {
+		name,
+		mutation_id: null,
+		actor_id: actor.administratorId ?? null,
+		actor_name: actor.name,
+		device_id: null,
+		device_name: null,
+		subject_collection: subject?.collection ?? null,
+		subject_id: subject?.id ?? null,
+		changes,
+		reason: null,
+		ticket: null,
+		outcome,
+		code: null,
+		made_at: at
+	};
 }
 
 function decideSystem(ledger: Ledger, name: string, args: unknown): Promise<Decision> {

@@ -1,0 +1,93 @@
+import type { Decision } from '@tenantry/shared/decide.ts';
+import type { Mutation } from '@tenantry/shared/protocol/push.ts';
+import { parseFieldKey } from '@tenantry/shared/row.ts';
+
+import type { StoredDevice, StoredMutation } from '#store/store.ts';
+import type { NewEntry } from './ledger.ts';
+import { briefFacts } from './verdict-facts.ts';
+
+export interface Author {
+	readonly providerId: string;
+	readonly administratorId: string;
+	readonly name: string;
+	readonly device: StoredDevice;
+	readonly staleAfterMs: number;
+}
+
+/** A decided mutation on its way into the books. */
+export interface Filing {
+	readonly author: Author;
+	readonly mutation: Mutation;
+	readonly hash: string;
+	readonly decision: Decision;
+}
+
+export function toEntry({ author, mutation, decision }: Filing): NewEntry {
+	return {
+		name: mutation.name,
+		mutation_id: mutation.id,
+		actor_id: author.administratorId,
+		actor_name: author.name,
+		device_id: author.device.id,
+		device_name: author.device.name,
+		...subjectOf(mutation, decision),
+		changes: decision.changes,
+		...becauseOf(mutation.args),
+		outcome: decision.outcome,
+		code: decision.rejection?.code ?? null,
+		made_at: mutation.authoredAt
+	};
+}
+
+export function toStored(
+	{ author, mutation, hash, decision }: Filing,
+	place: {
+		readonly version: number;
+		readonly at: number;
+		/** The change whose verdict this one shares. */
+		readonly forerunner: StoredMutation | undefined;
+	}
+): StoredMutation {
+	const { version, at, forerunner } = place;
+	return {
+		provider_id: author.providerId,
+		id: mutation.id,
+		hash,
+		author_id: author.administratorId,
+		device_id: author.device.id,
+		name: mutation.name,
+		v: mutation.v,
+		args: JSON.stringify(mutation.args ?? null),
+		outcome: decision.outcome,
+		verdict: forerunner?.verdict ?? briefFacts(decision),
+		stood: JSON.stringify(decision.stood),
+		version,
+		visible_at: version,
+		redo_of: mutation.redoOf ?? null,
+		successor: forerunner?.id ?? null,
+		authored_at: mutation.authoredAt,
+		decided_at: at
+	};
+}
+
+type Subject = Pick<NewEntry, 'subject_collection' | 'subject_id'>;
+
+/** What it changed; where it changed nothing, what it was meant for. */
+function subjectOf({ base }: Mutation, { changes: [change] }: Decision): Subject {
+	const [meant] = Object.keys(base);
+	const subject = change ?? (meant === undefined ? undefined : parseFieldKey(meant));
+	return {
+		subject_collection: subject?.collection ?? null,
+		subject_id: subject?.id ?? null
+	};
+}
+
+/** Optional in several mutations; anything else than text is refused by their own schema. */
+function becauseOf(args: unknown): Pick<NewEntry, 'reason' | 'ticket'> {
+	const { reason, ticket }: { reason?: unknown; ticket?: unknown } =
+		typeof args === 'object' && args !== null ? args : {};
+	return {
+		reason: typeof reason === 'string' ? reason.slice(0, 500) : null,
+		ticket: typeof ticket === 'string' ? ticket.slice(0, 100) : null
+	};
+}

@@ -1,0 +1,180 @@
+import type { Decision } from '@tenantry/shared/decide.ts';
+import { principalOf } from '@tenantry/shared/domain/sight.ts';
+import type { Mutator } from '@tenantry/shared/mutator.ts';
+import { mutatorOf } from '@tenantry/shared/mutators.ts';
+import type { Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
+import { Outcome } from '@tenantry/shared/protocol/verdict.ts';
+import type { RejectionCode } from '@tenantry/shared/rejection.ts';
+
+import type { StoredMutation } from '#store/store.ts';
+import { toEntry, toStored, type Author, type Filing } from './filing.ts';
+import type { Ledger } from './ledger.ts';
+import { NotLoaded } from './loaded-rows.ts';
+import { mutationHash, type Precedents } from './precedents.ts';
+import { parseFacts, type Draft } from './verdict-facts.ts';
+
+export interface Court {
+	readonly ledger: Ledger;
+	readonly precedents: Precedents;
+	readonly drafts: Draft[];
+	onBug(error: unknown, mutation: Mutation): void;
+}
+
+/** What its author may do no more with: it was refused, or waits to be said again. */
+const FALLEN = new Set(['rejected', 'review', 'expired']);
+const DISCARD = 'verdict.discard';
+
+/** Decides one mutation, or answers what was decided on it before. */
+export async function judge(court: Court, author: Author, mutation: Mutation): Promise<PushResult> {
+	const { ledger, precedents } = court;
+	const hash = mutationHash(mutation);
+	const known = await precedents.mutation(mutation.id);
+	if (known !== undefined) {
+		const isSame = known.hash === hash && known.author_id === author.administratorId;
+		return isSame ? resultOf(known) : reused(mutation.id, ledger.nextVersion - 1);
+	}
+	const mutator = mutatorOf(mutation.name);
+	if (mutator === undefined || mutation.v > mutator.version) {
+		return { id: mutation.id, outcome: 'deferred', version: 0 };
+	}
+	const { decision, forerunner } = await rule(court, { author, mutation, mutator });
+	const stored = enter(court, { author, mutation, hash, decision }, forerunner);
+	await succeed(court, stored);
+	return {
+		id: mutation.id,
+		outcome: decision.outcome,
+		version: stored.version,
+		...(decision.rejection === undefined ? {} : { rejection: decision.rejection })
+	};
+}
+
+interface Case {
+	readonly author: Author;
+	readonly mutation: Mutation;
+	readonly mutator: Mutator;
+}
+
+interface Ruling {
+	readonly decision: Decision;
+	/** The change that has redone the same one before. */
+	readonly forerunner?: StoredMutation;
+}
+
+async function rule(court: Court, { author, mutation, mutator }: Case): Promise<Ruling> {
+	if (mutator.isInternal === true) return { decision: refused('not_permitted') };
+	const { dependsOn, redoOf } = mutation;
+	if (dependsOn !== undefined && (await hasFallen(court.precedents, dependsOn))) {
+		return { decision: refused('dependency_failed') };
+	}
+	const original = redoOf === undefined ? undefined : await court.precedents.mutation(redoOf);
+	if (original !== undefined) {
+		if (original.author_id !== author.administratorId)
+			return { decision: refused('not_permitted') };
+		const forerunner = await successorOf(court.precedents, original);
+		if (forerunner !== undefined) return { decision: repeated(forerunner), forerunner };
+	}
+	return { decision: await decide(court, { author, mutation, mutator }) };
+}
+
+async function successorOf(
+	precedents: Precedents,
+	{ successor }: StoredMutation
+): Promise<StoredMutation | undefined> {
+	return successor === null ? undefined : precedents.mutation(successor);
+}
+
+/** A redo stands for what it redoes; what was discarded has fallen for good. */
+async function hasFallen(precedents: Precedents, id: string): Promise<boolean> {
+	let mutation = await precedents.mutation(id);
+	while (mutation !== undefined && FALLEN.has(mutation.outcome) && mutation.successor !== null) {
+		mutation = await precedents.mutation(mutation.successor);
+		if (mutation?.name === DISCARD) return true;
+	}
+	return mutation === undefined || FALLEN.has(mutation.outcome);
+}
+
+function decide(court: Court, { author, mutation, mutator }: Case): Promise<Decision> {
+	const { ledger, precedents } = court;
+	const { administratorId, providerId, staleAfterMs } = author;
+	const knowledge = precedents.knowledge(mutation, { at: ledger.at, staleAfterMs });
+	return ledger.loading(() => {
+		const principal = principalOf(ledger.overlay, administratorId, providerId);
+		try {
+			return ledger.decide(mutator, mutation, {
+				principal,
+				knowledge,
+				basis: 'intent',
+				stoodOf: (id) => precedents.stoodOf(id, administratorId)
+			});
+		} catch (error) {
+			if (error instanceof NotLoaded) throw error;
+			court.onBug(error, mutation);
+			return refused('internal_error');
+		}
+	});
+}
+
+/** Accounts for a ruling: an audit event, and the row that makes the change known from here on. */
+function enter(court: Court, filing: Filing, forerunner?: StoredMutation): StoredMutation {
+	const { ledger, precedents, drafts } = court;
+	const version = ledger.record(toEntry(filing));
+	const stored = toStored(filing, { version, at: ledger.at, forerunner });
+	ledger.mutations.push(stored);
+	precedents.add(stored);
+	const draft = forerunner && drafts.find(({ mutation }) => mutation === forerunner);
+	const decision = draft?.decision ?? filing.decision;
+	if (decision.conflicts.length > 0) drafts.push({ mutation: stored, decision });
+	return stored;
+}
+
+/** Tells all of the author's devices that the earlier one is settled, by this one. */
+async function succeed({ ledger, precedents }: Court, stored: StoredMutation): Promise<void> {
+	if (stored.redo_of === null) return;
+	const original = await precedents.mutation(stored.redo_of);
+	if (original === undefined || original.author_id !== stored.author_id) return;
+	if (original === stored || original.successor !== null) return;
+	original.successor = stored.id;
+	original.visible_at = stored.version;
+	if (ledger.mutations.includes(original)) return;
+	ledger.successions.push({
+		id: original.id,
+		successor: stored.id,
+		visibleAt: stored.version
+	});
+}
+
+function resultOf(stored: StoredMutation): PushResult {
+	const { rejection } = parseFacts(stored);
+	return {
+		id: stored.id,
+		outcome: Outcome.parse(stored.outcome),
+		version: stored.version,
+		...(rejection === undefined ? {} : { rejection })
+	};
+}
+
+/** Nothing is kept of it, so that the first one's verdict stays what it is. */
+function reused(id: string, version: number): PushResult {
+	return { id, outcome: 'rejected', version, rejection: { code: 'id_reused' } };
+}
+
+function repeated(forerunner: StoredMutation): Decision {
+	const { rejection } = parseFacts(forerunner);
+	return {
+		...refused('id_reused'),
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Stored out of a decision.
+		outcome: forerunner.outcome as Decision['outcome'],
+		...(rejection === undefined ? {} : { rejection })
+	};
+}
+
+function refused(code: RejectionCode): Decision {
+	return {
+		outcome: 'rejected',
+		rejection: { code },
+		conflicts: [],
+		changes: [],
+		stood: {},
+		isTightening: false
+	};
+}

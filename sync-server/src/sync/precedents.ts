@@ -1,0 +1,95 @@
+import { hash } from 'node:crypto';
+
+import type { Knowledge } from '@tenantry/shared/decide.ts';
+import type { Mutation } from '@tenantry/shared/protocol/push.ts';
+import type { FieldKey } from '@tenantry/shared/row.ts';
+
+import type { StoredMutation, StoreReader } from '#store/store.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { hashPrefix, parseCookie, type Cookie } from './cookie.ts';
+
+/** What was decided before, and what history the authors saw: everything a batch refers to. */
+export class Precedents {
+	readonly #reader: StoreReader;
+	readonly #mutationsById = new Map<string, StoredMutation | undefined>();
+	readonly #hashesByVersion = new Map<number, string>();
+	readonly #cookiesByText = new Map<string, Cookie | undefined>();
+
+	constructor(reader: StoreReader) {
+		this.#reader = reader;
+	}
+
+	/** Loads what the mutations of a batch name, together. */
+	async load(mutations: readonly Mutation[]): Promise<void> {
+		await this.#loadMutations(mutations.flatMap(namedIds));
+		for (const { seen } of mutations) if (seen !== null) this.#cookie(seen);
+		const versions = new Set([...this.#cookiesByText.values()].map((cookie) => cookie?.v ?? 0));
+		for (const { version, hash } of await this.#reader.events([...versions])) {
+			this.#hashesByVersion.set(version, hash);
+		}
+	}
+
+	/** A decided mutation, those of this batch included. */
+	async mutation(id: string): Promise<StoredMutation | undefined> {
+		if (!this.#mutationsById.has(id)) await this.#loadMutations([id]);
+		return this.#mutationsById.get(id);
+	}
+
+	add(mutation: StoredMutation): void {
+		this.#mutationsById.set(mutation.id, mutation);
+	}
+
+	/** Where the fields of an earlier change of the same author stand. */
+	stoodOf(id: string, authorId: string): Readonly<Record<FieldKey, number>> | undefined {
+		const mutation = this.#mutationsById.get(id);
+		if (mutation?.author_id !== authorId) return undefined;
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- What the judge wrote, it reads.
+		return JSON.parse(mutation.stood) as Record<FieldKey, number>;
+	}
+
+	/** What the replica that an author saw is worth at `at` (sync.md, "Push" and "Loosening"). */
+	knowledge(
+		{ seen, base }: Pick<Mutation, 'seen' | 'base'>,
+		{ at, staleAfterMs }: { readonly at: number; readonly staleAfterMs: number }
+	): Knowledge {
+		if (seen === null) return Object.values(base).every(isNothing) ? 'fresh' : 'unknown';
+		const cookie = this.#cookie(seen);
+		if (cookie === undefined) return 'unknown';
+		const found = this.#hashesByVersion.get(cookie.v);
+		if (found === undefined || hashPrefix(found) !== cookie.h) return 'unknown';
+		return at - cookie.t > staleAfterMs ? 'stale' : 'fresh';
+	}
+
+	#cookie(text: string): Cookie | undefined {
+		if (!this.#cookiesByText.has(text)) this.#cookiesByText.set(text, parseCookie(text));
+		return this.#cookiesByText.get(text);
+	}
+
+	async #loadMutations(ids: readonly string[]): Promise<void> {
+		const unknown = [...new Set(ids)].filter((id) => !this.#mutationsById.has(id));
+		for (const id of unknown) this.#mutationsById.set(id, undefined);
+		for (const mutation of await this.#reader.mutations(unknown)) this.add(mutation);
+	}
+}
+
+/** A mutation's identity besides its id: another text under the same id is another change. */
+export function mutationHash(mutation: Mutation): string {
+	const { name, v, args, base, seen, dependsOn, redoOf, authoredAt } = mutation;
+	return hash(
+		'sha256',
+		canonicalJson({ name, v, args, base, seen, dependsOn, redoOf, authoredAt })
+	);
+}
+
+function namedIds({ id, base, dependsOn, redoOf }: Mutation): string[] {
+	const ids = [id];
+	if (dependsOn !== undefined) ids.push(dependsOn);
+	if (redoOf !== undefined) ids.push(redoOf);
+	for (const entry of Object.values(base)) if (typeof entry !== 'number') ids.push(entry.after);
+	return ids;
+}
+
+/** That there was no row yet is the same in every history. */
+function isNothing(base: Mutation['base'][string]): boolean {
+	return (typeof base === 'number' ? base : base.base) === 0;
+}

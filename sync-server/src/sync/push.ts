@@ -1,0 +1,204 @@
+import { setImmediate } from 'node:timers/promises';
+
+import { providers } from '@tenantry/shared/domain/provider.ts';
+import type { PushRequest, PushResult } from '@tenantry/shared/protocol/push.ts';
+import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import type { QueueNote, Store, StoredDevice, StoreTransaction } from '#store/store.ts';
+import type { AccessEnding } from './effects.ts';
+import type { Author } from './filing.ts';
+import { judge, type Court } from './judge.ts';
+import { Ledger } from './ledger.ts';
+import { Precedents } from './precedents.ts';
+import { authorError, endedError, senderError, type Papers, type Sender } from './sender.ts';
+import { explain } from './verdict-facts.ts';
+
+export interface PushDependencies {
+	readonly store: Store;
+	readonly clock: () => number;
+	/** A mutator that throws is a bug: its mutation is refused, the others go on. */
+	readonly onBug: (
+		error: unknown,
+		mutation: { readonly id: string; readonly name: string }
+	) => void;
+	readonly onAccessEnd: (ending: AccessEnding) => void;
+}
+
+export type PushOutcome = Result<readonly PushResult[], SyncErrorCode>;
+export type Push = (sender: Sender, request: PushRequest) => Promise<PushOutcome>;
+
+interface Waiting {
+	readonly sender: Sender;
+	readonly request: PushRequest;
+	readonly resolve: (outcome: PushOutcome) => void;
+	readonly reject: (error: unknown) => void;
+}
+
+/** More wait for the next transaction: a lock that is held long holds up everybody else. */
+const MAX_GROUP_MUTATIONS = 1_000;
+
+/**
+ * Decides what devices push. Pushes of one provider that wait at the same moment share one
+ * transaction, and so one fsync; each is judged for itself, in the order of arrival.
+ */
+export function createPush(dependencies: PushDependencies): Push {
+	const waitingByProvider = new Map<string, Waiting[]>();
+
+	async function drain(providerId: string, waiting: Waiting[]): Promise<void> {
+		while (waiting.length > 0) {
+			// Lets in the requests that have arrived together with the first one.
+			await setImmediate();
+			const group = takeGroup(waiting);
+			try {
+				const outcomes = await decideGroup(dependencies, providerId, group);
+				for (const [place, { resolve }] of group.entries()) resolve(outcomes[place] ?? ok([]));
+			} catch (error) {
+				for (const { reject } of group) reject(error);
+			}
+		}
+		waitingByProvider.delete(providerId);
+	}
+
+	return (sender, request) =>
+		new Promise((resolve, reject) => {
+			const waiting = waitingByProvider.get(sender.providerId) ?? [];
+			waiting.push({ sender, request, resolve, reject });
+			if (waitingByProvider.has(sender.providerId)) return;
+			waitingByProvider.set(sender.providerId, waiting);
+			void drain(sender.providerId, waiting);
+		});
+}
+
+function takeGroup(waiting: Waiting[]): Waiting[] {
+	let mutations = 0;
+	const end = waiting.findIndex(({ request }) => {
+		mutations += request.mutations.length;
+		return mutations > MAX_GROUP_MUTATIONS;
+	});
+	return waiting.splice(0, end === -1 ? waiting.length : Math.max(end, 1));
+}
+
+async function decideGroup(
+	{ store, clock, onBug, onAccessEnd }: PushDependencies,
+	providerId: string,
+	group: readonly Waiting[]
+): Promise<PushOutcome[]> {
+	const { outcomes, endings } = await store.write(providerId, async (tx) => {
+		const ledger = new Ledger(tx, clock());
+		const precedents = new Precedents(tx);
+		const court: Court = { ledger, precedents, drafts: [], onBug };
+		const papersOf = await loadPapers(tx, group);
+		await precedents.load(group.flatMap(({ request }) => request.mutations));
+		wantRows(ledger, group);
+
+		const answers: PushOutcome[] = [];
+		const notes: QueueNote[] = [];
+		for (const waiting of group) {
+			const outcome = await decidePush(court, waiting, papersOf(waiting));
+			answers.push(outcome);
+			if (outcome.ok) notes.push(noteOf(waiting.request, ledger.at));
+		}
+		await explain(tx, court.drafts, ledger.events);
+		await ledger.close();
+		await tx.noteQueue(notes);
+		return { outcomes: answers, endings: ledger.endings };
+	});
+	endings.forEach(onAccessEnd);
+	return outcomes;
+}
+
+async function decidePush(
+	court: Court,
+	{ sender, request }: Waiting,
+	papers: Papers
+): Promise<PushOutcome> {
+	const { ledger } = court;
+	const ending = ledger.endings.find(
+		({ administratorId }) => administratorId === sender.administratorId
+	);
+	if (ending !== undefined) return err(endedError(ending.reason));
+	const error =
+		senderError(sender, papers, ledger.at) ??
+		(await ledger.loading(() => authorError(ledger.overlay, sender)));
+	if (error !== undefined) return err(error);
+	const { device } = papers;
+	if (device === undefined) return err('unauthenticated');
+	const author = await ledger.loading(() => authorOf(ledger, sender, device));
+
+	const results: PushResult[] = [];
+	for (const mutation of request.mutations) {
+		const result = await judge(court, author, mutation);
+		results.push(result);
+		// This server is too old for it, and what follows in its lane may rest on it.
+		if (result.outcome === 'deferred') break;
+	}
+	return ok(results);
+}
+
+async function loadPapers(
+	tx: StoreTransaction,
+	group: readonly Waiting[]
+): Promise<(waiting: Waiting) => Papers> {
+	const hashes = new Set(group.map(({ sender }) => sender.sessionHash));
+	const ids = new Set(group.map(({ request }) => request.deviceId));
+	const sessions = new Map((await tx.sessions([...hashes])).map((row) => [row.hash, row]));
+	const devices = new Map((await tx.devices([...ids])).map((row) => [row.id, row]));
+	return ({ sender, request }) => ({
+		session: sessions.get(sender.sessionHash),
+		device: devices.get(request.deviceId)
+	});
+}
+
+/** Asks for the rows that the mutations are about and that decide who may, all at once. */
+function wantRows(ledger: Ledger, group: readonly Waiting[]): void {
+	for (const { sender, request } of group) {
+		ledger.rows.want('provider', sender.providerId);
+		wantAdministrator(ledger, sender.administratorId);
+		for (const { base, args } of request.mutations) {
+			for (const key of Object.keys(base)) wantSubject(ledger, key);
+			for (const id of organizationIdsOf(args)) ledger.rows.want('organization', id);
+		}
+	}
+}
+
+function wantSubject(ledger: Ledger, key: string): void {
+	const [collection = '', id = ''] = key.split('/');
+	if (collection === 'administrator' || collection === 'organizationAccess') {
+		wantAdministrator(ledger, id);
+	} else ledger.rows.want(collection, id);
+}
+
+function wantAdministrator(ledger: Ledger, id: string): void {
+	ledger.rows.want('administrator', id);
+	ledger.rows.want('organizationAccess', id);
+}
+
+function organizationIdsOf(args: unknown): string[] {
+	const { organizationIds }: { organizationIds?: unknown } =
+		typeof args === 'object' && args !== null ? args : {};
+	if (!Array.isArray(organizationIds)) return [];
+	return organizationIds.filter((id) => typeof id === 'string');
+}
+
+function authorOf(ledger: Ledger, sender: Sender, device: StoredDevice): Author {
+	const { providerId, administratorId } = sender;
+	const value = ledger.overlay.row('administrator', administratorId)?.value;
+	const provider = providers.parse(ledger.overlay.row('provider', providerId)?.value);
+	return {
+		providerId,
+		administratorId,
+		name: nameOf(value),
+		device,
+		staleAfterMs: provider.staleAfterHours * 3_600_000
+	};
+}
+
+function nameOf(value: Readonly<Record<string, unknown>> | undefined): string {
+	const name = `${String(value?.firstName)} ${String(value?.lastName)}`.trim();
+	return name === '' ? String(value?.email) : name;
+}
+
+function noteOf({ deviceId, queueDepth, oldestAt }: PushRequest, seenAt: number): QueueNote {
+	return { deviceId, depth: queueDepth, oldestAt, seenAt };
+}

@@ -1,0 +1,91 @@
+import type { Decision } from '@tenantry/shared/decide.ts';
+import type { VerdictConflict } from '@tenantry/shared/protocol/verdict.ts';
+import type { FieldChange, FieldConflict } from '@tenantry/shared/transaction.ts';
+
+import type { AuditEvent, StoredMutation, StoreReader } from '#store/store.ts';
+
+/** What a mutation's row keeps of its verdict, besides its own columns. */
+export interface VerdictFacts {
+	rejection?: NonNullable<Decision['rejection']>;
+	review?: 'stale' | 'confirm';
+	conflicts: VerdictConflict[];
+}
+
+/** A decided mutation whose conflicts are still to be explained. */
+export interface Draft {
+	readonly mutation: StoredMutation;
+	readonly decision: Decision;
+}
+
+export function parseFacts({ verdict }: Pick<StoredMutation, 'verdict'>): VerdictFacts {
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- What `explain` wrote, it reads.
+	return JSON.parse(verdict) as VerdictFacts;
+}
+
+/** The facts that the decision alone tells. */
+export function briefFacts({ rejection, outcome }: Decision): string {
+	return JSON.stringify({
+		...(rejection === undefined ? {} : { rejection }),
+		...(outcome === 'review' ? { review: 'stale' as const } : {}),
+		conflicts: []
+	} satisfies VerdictFacts);
+}
+
+/** Writes into each verdict whose value stands, by whom and when: the audit knows. */
+export async function explain(
+	reader: StoreReader,
+	drafts: readonly Draft[],
+	newEvents: readonly AuditEvent[]
+): Promise<void> {
+	const eventsByVersion = new Map(newEvents.map((event) => [event.version, event]));
+	const versions = new Set(
+		drafts.flatMap(({ decision }) => decision.conflicts.flatMap(versionsOf))
+	);
+	const old = [...versions].filter((version) => !eventsByVersion.has(version));
+	for (const event of await reader.events(old)) eventsByVersion.set(event.version, event);
+
+	for (const { mutation, decision } of drafts) {
+		const facts: VerdictFacts = {
+			...parseFacts(mutation),
+			conflicts: decision.conflicts.map((conflict) => explainConflict(conflict, eventsByVersion))
+		};
+		mutation.verdict = JSON.stringify(facts);
+	}
+}
+
+function versionsOf({ theirsVersion, baseVersion }: FieldConflict): number[] {
+	return baseVersion === undefined ? [theirsVersion] : [theirsVersion, baseVersion];
+}
+
+function explainConflict(
+	conflict: FieldConflict,
+	eventsByVersion: ReadonlyMap<number, AuditEvent>
+): VerdictConflict {
+	const { collection, id, field, yours, theirs, theirsVersion, baseVersion } = conflict;
+	const theirEvent = eventsByVersion.get(theirsVersion);
+	const seenEvent = baseVersion === undefined ? undefined : eventsByVersion.get(baseVersion);
+	const seen = seenEvent === undefined ? undefined : changeOf(seenEvent, conflict);
+	return {
+		...{ collection, id, field, yours, theirs },
+		...(seen === undefined ? {} : { before: seen.to }),
+		...(theirEvent === undefined ? {} : { by: authorOf(theirEvent) })
+	};
+}
+
+function authorOf(event: AuditEvent): NonNullable<VerdictConflict['by']> {
+	return {
+		administratorId: event.actor_id,
+		name: event.actor_name,
+		deviceName: event.device_name,
+		at: event.applied_at
+	};
+}
+
+function changeOf(event: AuditEvent, conflict: FieldConflict): FieldChange | undefined {
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- What the ledger wrote, it reads.
+	const changes = JSON.parse(event.changes) as FieldChange[];
+	return changes.find(
+		({ collection, id, field }) =>
+			collection === conflict.collection && id === conflict.id && field === conflict.field
+	);
+}
