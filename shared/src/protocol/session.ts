@@ -73,6 +73,16 @@ export const ResumeRequest = z.strictObject({
 });
 export type ResumeRequest = z.infer<typeof ResumeRequest>;
 
+/**
+ * POST /session/v1/sign-out: the session and the device's credential end. Answers 204, also where
+ * they have ended already; the credential stands in for a session that has run out.
+ */
+export const SignOutRequest = z.strictObject({
+	deviceId: z.optional(z.string().check(z.maxLength(64))),
+	deviceCredential: z.optional(z.string().check(z.maxLength(256)))
+});
+export type SignOutRequest = z.infer<typeof SignOutRequest>;
+
 /** POST /session/v1/setup: the first password, from a setup link. Answers 204. */
 export const SetupRequest = z.strictObject({
 	token: z.string().check(z.maxLength(256)),

@@ -1,0 +1,84 @@
+import { Hono } from 'hono';
+
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { createGate, type Gate } from '#auth/gate.ts';
+import { createPasswords, type Passwords } from '#auth/password.ts';
+import type { Sealer } from '#auth/sealer.ts';
+import { findSession } from '#auth/session.ts';
+import { createThrottle } from '#auth/throttle.ts';
+import { apiHeaders } from '#middleware/api-headers.ts';
+import { reportError, reportNotFound } from '#middleware/report-error.ts';
+import { requestContext } from '#middleware/request-context.ts';
+import { sameOrigin } from '#middleware/same-origin.ts';
+import { securityHeaders } from '#middleware/security-headers.ts';
+import type { Log, ServerEnv } from '#middleware/server-env.ts';
+import { sessionCookie } from '#middleware/session-cookie.ts';
+import { healthRoutes } from '#routes/health.ts';
+import { sessionRoutes } from '#routes/session.ts';
+import { webApp } from '#routes/web-app.ts';
+import type { WebFiles } from '#routes/web-files.ts';
+import type { Store } from '#store/store.ts';
+import { applyWithin } from '#sync/apply.ts';
+
+export interface AppDependencies {
+	readonly store: Store;
+	readonly clock: () => number;
+	readonly log: Log;
+	readonly sealer: Sealer;
+	readonly passwords?: Passwords;
+	readonly gate?: Gate;
+	readonly webFiles?: WebFiles;
+	/** Where browsers find the server, when that is not where it listens. */
+	readonly publicUrl?: URL | undefined;
+	/** Reverse proxies in front that are believed. */
+	readonly proxyHops?: number;
+	readonly isReady?: () => Promise<boolean>;
+}
+
+const NO_WEB_FILES: WebFiles = {
+	byPath: new Map(),
+	shell: undefined,
+	hashes: { scripts: [], styleAttributes: [] }
+};
+
+/** The whole HTTP surface, a line a route. */
+export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
+	const { store, clock, log, publicUrl, proxyHops = 0, webFiles = NO_WEB_FILES } = dependencies;
+	const { isReady = async () => true } = dependencies;
+	const isSecure = publicUrl?.protocol === 'https:';
+	const auth = createAuth(dependencies);
+	const authentication = {
+		cookie: sessionCookie(isSecure),
+		find: (token: string) => findSession(store.db, token, clock())
+	};
+
+	const app = new Hono<ServerEnv>();
+	app.onError(reportError(log));
+	app.notFound(reportNotFound);
+	app.use(securityHeaders({ hashes: webFiles.hashes, isSecure }));
+	app.use(requestContext({ log, proxyHops }));
+
+	for (const path of ['/session/*', '/sync/*', '/api/*']) {
+		app.use(path, apiHeaders, sameOrigin(publicUrl?.origin));
+	}
+	app.route('/session/v1', sessionRoutes({ auth, authentication }));
+	for (const path of ['/session/*', '/sync/*', '/api/*']) app.all(path, reportNotFound);
+
+	app.route('/', healthRoutes({ isReady }));
+	app.use(webApp(webFiles));
+	return app;
+}
+
+function createAuth(dependencies: AppDependencies): AuthDependencies {
+	const { store, clock, sealer } = dependencies;
+	return {
+		...{ store, clock, sealer },
+		passwords: dependencies.passwords ?? createPasswords(),
+		gate: dependencies.gate ?? createGate({ width: 2, queue: 128 }),
+		throttle: createThrottle(store.db, clock),
+		record: async (tx, { name, args, actorId, actorName }) => {
+			const actor = { administratorId: actorId, name: actorName };
+			await applyWithin(tx, { actor, at: clock(), changes: [{ name, args }] });
+		}
+	};
+}

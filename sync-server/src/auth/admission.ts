@@ -1,0 +1,69 @@
+import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
+
+import type { StoreTransaction } from '#store/store.ts';
+
+import { registerDevice, type DeviceClaim } from './device.ts';
+import { recordAtDoor } from './door.ts';
+import { readPerson, type Person } from './person.ts';
+import { openSession } from './session.ts';
+
+/** Somebody is in: the token goes into the cookie, the rest into the answer. */
+export interface Admission {
+	readonly token: string;
+	readonly answer: SignedIn;
+}
+
+const HOUR_MS = 60 * 60_000;
+
+/** What a refused request learns, and whether to come again. */
+export interface Refused {
+	readonly code:
+		| 'wrong_credentials'
+		| 'wrong_code'
+		| 'ticket_expired'
+		| 'password_too_short'
+		| 'password_too_common'
+		| 'too_many_attempts'
+		| 'unauthenticated'
+		| 'device_revoked'
+		| 'overloaded';
+	readonly retryAfterMs?: number;
+}
+
+/**
+ * Opens a session for somebody whose factors were found right. Under the provider's lock, so that
+ * a suspension either comes before, and nobody gets in, or after, and ends what was opened.
+ */
+export async function admit(
+	tx: StoreTransaction,
+	person: Pick<Person, 'administratorId'>,
+	{ device, at, address }: { device: DeviceClaim; at: number; address: string }
+): Promise<Admission | undefined> {
+	const present = await readPerson(tx, person.administratorId);
+	if (present === undefined || present.administrator.suspended) return undefined;
+	const { id: deviceId, credential } = await registerDevice(tx.db, present, { claim: device, at });
+	const token = await openSession(tx.db, present, { deviceId, at });
+	const { providerId, administratorId } = present;
+	const detail = { device: deviceId };
+	await recordAtDoor(tx.db, {
+		...{ kind: 'signed_in', at, address, providerId, administratorId, detail }
+	});
+	return { token, answer: toAnswer(present, { deviceId, deviceCredential: credential, at }) };
+}
+
+export function toAnswer(
+	{ providerId, administratorId, administrator, provider }: Person,
+	{ deviceId, deviceCredential, at }: { deviceId: string; deviceCredential: string; at: number }
+): SignedIn {
+	return {
+		next: 'signed_in',
+		...{ providerId, administratorId, deviceId, deviceCredential },
+		providerName: provider.name,
+		email: administrator.email,
+		firstName: administrator.firstName,
+		lastName: administrator.lastName,
+		serverNow: at,
+		leaseUntil: at + provider.leaseHours * HOUR_MS,
+		deviceLockRequired: provider.deviceLockRequired
+	};
+}

@@ -1,0 +1,19 @@
+import type { Store } from '#store/store.ts';
+
+import type { Gate } from './gate.ts';
+import type { Passwords } from './password.ts';
+import type { Recorder } from './recorder.ts';
+import type { Sealer } from './sealer.ts';
+import type { Throttle } from './throttle.ts';
+
+/** What the door's parts are made of. */
+export interface AuthDependencies {
+	readonly store: Store;
+	readonly clock: () => number;
+	readonly passwords: Passwords;
+	/** Bounds how much is hashed at a time: 25 to 70 hashes a second are all two cores do. */
+	readonly gate: Gate;
+	readonly throttle: Throttle;
+	readonly sealer: Sealer;
+	readonly record: Recorder;
+}

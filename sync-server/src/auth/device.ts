@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+
+import type { Database } from '#store/store.ts';
+
+import type { Person } from './person.ts';
+import { hashToken, newToken } from './token.ts';
+
+/** What a person says of the browser profile they sign in from. */
+export interface DeviceClaim {
+	readonly id?: string | undefined;
+	readonly name: string;
+}
+
+export interface RegisteredDevice {
+	readonly id: string;
+	readonly credential: string;
+}
+
+interface End {
+	readonly at: number;
+	readonly reason: string;
+}
+
+/** Ended for one of these, a device is told so and wipes what it holds. */
+const REVOKING = new Set(['suspended', 'deleted', 'revoked']);
+
+export function isRevoked(reason: string | null): boolean {
+	return reason !== null && REVOKING.has(reason);
+}
+
+/**
+ * Registers a device at a full sign-in, with a new credential. It keeps its id where it was this
+ * person's before and still is; somebody else's, or one that was ended, gets a new one.
+ */
+export async function registerDevice(
+	tx: Database,
+	person: Person,
+	{ claim, at }: { readonly claim: DeviceClaim; readonly at: number }
+): Promise<RegisteredDevice> {
+	const credential = newToken();
+	const fresh = { credential_hash: hashToken(credential), full_sign_in_at: at, last_seen_at: at };
+	const name = claim.name.trim() || 'A browser';
+	const kept = await tx
+		.updateTable('device')
+		.set({ ...fresh, name })
+		.where('id', '=', claim.id ?? '')
+		.where('administrator_id', '=', person.administratorId)
+		.where('ended_at', 'is', null)
+		.returning('id')
+		.executeTakeFirst();
+	if (kept !== undefined) {
+		await endSessions(tx, kept.id, { at, reason: 'renewed' });
+		return { id: kept.id, credential };
+	}
+	const id = randomBytes(12).toString('hex');
+	await tx
+		.insertInto('device')
+		.values({
+			...{ id, name, ...fresh, created_at: at },
+			...{ provider_id: person.providerId, administrator_id: person.administratorId },
+			...{ queue_depth: 0, oldest_at: null, ended_at: null, ended_reason: null }
+		})
+		.execute();
+	return { id, credential };
+}
+
+export async function endDevice(tx: Database, deviceId: string, end: End): Promise<void> {
+	await tx
+		.updateTable('device')
+		.set({ ended_at: end.at, ended_reason: end.reason })
+		.where('id', '=', deviceId)
+		.where('ended_at', 'is', null)
+		.execute();
+	await endSessions(tx, deviceId, end);
+}
+
+/** All sessions and device credentials of a person, but for those of one device. */
+export async function endDevices(
+	tx: Database,
+	administratorId: string,
+	{ at, reason, except = '' }: End & { readonly except?: string }
+): Promise<void> {
+	const ended = { ended_at: at, ended_reason: reason };
+	await tx
+		.updateTable('session')
+		.set(ended)
+		.where('administrator_id', '=', administratorId)
+		.where('device_id', '!=', except)
+		.where('ended_at', 'is', null)
+		.execute();
+	await tx
+		.updateTable('device')
+		.set(ended)
+		.where('administrator_id', '=', administratorId)
+		.where('id', '!=', except)
+		.where('ended_at', 'is', null)
+		.execute();
+}
+
+async function endSessions(tx: Database, deviceId: string, { at, reason }: End): Promise<void> {
+	await tx
+		.updateTable('session')
+		.set({ ended_at: at, ended_reason: reason })
+		.where('device_id', '=', deviceId)
+		.where('ended_at', 'is', null)
+		.execute();
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+
+import type { Database } from '#store/store.ts';
+
+export type DoorKind =
+	'signed_in' | 'resumed' | 'signed_out' | 'refused' | 'enrolled' | 'password_set' | 'link_made';
+
+/** What happened at the door: who came in, who was turned away, and why. Never what they typed. */
+export interface DoorEvent {
+	readonly kind: DoorKind;
+	readonly at: number;
+	readonly address?: string | undefined;
+	readonly providerId?: string | undefined;
+	readonly administratorId?: string | undefined;
+	readonly detail?: Readonly<Record<string, string>>;
+}
+
+const HEAD = 'door';
+
+/**
+ * Writes an event to the door's own hash chain (strangers must not wake every device). `tx` is a
+ * running transaction: the chain's head is its lock.
+ */
+export async function recordAtDoor(tx: Database, event: DoorEvent): Promise<void> {
+	const previousHash = await lockHead(tx);
+	const row = {
+		previous_hash: previousHash,
+		at: event.at,
+		kind: event.kind,
+		provider_id: event.providerId ?? null,
+		administrator_id: event.administratorId ?? null,
+		address: event.address ?? null,
+		detail: JSON.stringify(event.detail ?? {})
+	};
+	const hash = hashOf(row);
+	await tx
+		.insertInto('door_event')
+		.values({ ...row, hash })
+		.execute();
+	await tx.updateTable('meta').set({ value: hash }).where('key', '=', HEAD).execute();
+}
+
+/** The first event whose link is broken, or how many hold. */
+export async function verifyDoor(
+	db: Database
+): Promise<{ readonly count: number; readonly brokenAt?: number }> {
+	const events = await db.selectFrom('door_event').selectAll().orderBy('sequence').execute();
+	let previousHash = '';
+	for (const { sequence, hash, ...row } of events) {
+		if (row.previous_hash !== previousHash || hashOf(row) !== hash)
+			return { count: events.length, brokenAt: sequence };
+		previousHash = hash;
+	}
+	const head = await db.selectFrom('meta').select('value').where('key', '=', HEAD).execute();
+	const isWhole = (head[0]?.value ?? '') === previousHash;
+	return { count: events.length, ...(!isWhole && { brokenAt: events.at(-1)?.sequence ?? 0 }) };
+}
+
+async function lockHead(tx: Database): Promise<string> {
+	await tx
+		.insertInto('meta')
+		.values({ key: HEAD, value: '' })
+		.onConflict((conflict) => conflict.doNothing())
+		.execute();
+	const { value } = await tx
+		.updateTable('meta')
+		.set((expression) => ({ value: expression.ref('value') }))
+		.where('key', '=', HEAD)
+		.returning('value')
+		.executeTakeFirstOrThrow();
+	return value;
+}
+
+function hashOf(row: {
+	readonly previous_hash: string;
+	readonly at: number;
+	readonly kind: string;
+	readonly provider_id: string | null;
+	readonly administrator_id: string | null;
+	readonly address: string | null;
+	readonly detail: string;
+}): string {
+	const entry = [row.at, row.kind, row.provider_id, row.administrator_id, row.address, row.detail];
+	return createHash('sha256').update(row.previous_hash).update(JSON.stringify(entry)).digest('hex');
+}

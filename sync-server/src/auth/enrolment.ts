@@ -1,0 +1,158 @@
+import type { EnrolmentStartAnswer } from '@tenantry/shared/protocol/session.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import * as z from 'zod/mini';
+
+import type { StoreTransaction } from '#store/store.ts';
+
+import { admit, type Admission, type Refused } from './admission.ts';
+import { confirmTotp, replaceRecoveryCodes, writeCredential } from './credential.ts';
+import type { AuthDependencies } from './dependencies.ts';
+import { endDevices, type DeviceClaim } from './device.ts';
+import { recordAtDoor } from './door.ts';
+import { nameOf, readPerson, type Person } from './person.ts';
+import type { OwnChange } from './recorder.ts';
+import { hashRecoveryCode, newRecoveryCodes } from './recovery-code.ts';
+import type { Session } from './session.ts';
+import { findTicket, useTicket, type Ticket } from './ticket.ts';
+import { matchTotp, newTotpSecret, totpUri } from './totp.ts';
+
+/** Who enrols: somebody on their way in, by their ticket, or somebody who is in. */
+export type Enroller =
+	{ readonly ticket: Ticket; readonly device: DeviceClaim } | { readonly session: Session };
+
+const FRESH_MS = 15 * 60_000;
+const TicketNote = z.object({ id: z.optional(z.string()), name: z.string() });
+
+export async function findEnroller(
+	{ store, clock }: AuthDependencies,
+	{ ticket: token, session }: { readonly ticket?: string | undefined; readonly session?: Session }
+): Promise<Result<Enroller, Refused>> {
+	if (token === undefined)
+		return session === undefined ? err({ code: 'unauthenticated' }) : ok({ session });
+	const ticket = await findTicket(store.db, 'enrol', { token, at: clock() });
+	if (ticket === undefined) return err({ code: 'ticket_expired' });
+	return ok({ ticket, device: TicketNote.parse(JSON.parse(ticket.note)) });
+}
+
+/** The first step: a new secret, which counts only once a code of it was typed in. */
+export async function startEnrolment(
+	{ store, sealer, clock, record }: AuthDependencies,
+	enroller: Enroller
+): Promise<Result<EnrolmentStartAnswer, Refused>> {
+	const { providerId, administratorId } = idsOf(enroller);
+	const secret = newTotpSecret();
+	const totp_pending_sealed = sealer.seal(secret, { administratorId, purpose: 'totp' });
+	return store.write(providerId, async (tx) => {
+		const person = await readPerson(tx, administratorId);
+		if (person === undefined || !(await mayEnrol(tx, { person, enroller, at: clock() })))
+			return err({ code: 'unauthenticated' });
+		await writeCredential(tx.db, person, { patch: { totp_pending_sealed }, at: clock() });
+		if (person.administrator.mfaEnrolmentStartedAt === null)
+			await record(tx, recordedEnrolment(person, false));
+		return ok({ secret, uri: totpUri(secret, person.administrator.email) });
+	});
+}
+
+/** The last step: a code of the new secret. Whatever was signed in before has to come in anew. */
+export async function confirmEnrolment(
+	dependencies: AuthDependencies,
+	{ enroller, code, address }: { enroller: Enroller; code: string; address: string }
+): Promise<Result<Admission, Refused>> {
+	const { store, throttle, clock, gate } = dependencies;
+	const { providerId, administratorId } = idsOf(enroller);
+	if (!(await throttle.admit('code', administratorId))) return err({ code: 'wrong_code' });
+	const right = await matchPending(dependencies, enroller, code);
+	if (right === undefined) return err({ code: 'wrong_code' });
+	const recoveryCodes = newRecoveryCodes();
+	const hashed = await gate.run(() =>
+		Promise.all(
+			recoveryCodes.map((recoveryCode) => hashRecoveryCode(administratorId, recoveryCode))
+		)
+	);
+	if (!hashed.ok) return err({ code: 'overloaded' });
+	const finished = await store.write(providerId, async (tx) => {
+		const step = { enroller, ...right, hashes: hashed.value, address, at: clock() };
+		return finish(dependencies, tx, step);
+	});
+	if (!finished.ok) return finished;
+	await throttle.forgive('code', administratorId);
+	const { token, answer } = finished.value;
+	return ok({ token, answer: { ...answer, recoveryCodes } });
+}
+
+async function matchPending(
+	{ store, sealer, clock }: AuthDependencies,
+	enroller: Enroller,
+	code: string
+): Promise<{ pending: string; step: number } | undefined> {
+	const { providerId, administratorId } = idsOf(enroller);
+	const person = await store.read(providerId, (reader) => readPerson(reader, administratorId));
+	const pending = person?.credential.totpPendingSealed ?? '';
+	const secret = sealer.open(pending, { administratorId, purpose: 'totp' });
+	const step = secret && (await matchTotp(secret, code, clock()));
+	return typeof step === 'number' ? { pending, step } : undefined;
+}
+
+async function finish(
+	{ record }: AuthDependencies,
+	tx: StoreTransaction,
+	{
+		enroller,
+		...step
+	}: {
+		readonly enroller: Enroller;
+		readonly pending: string;
+		readonly step: number;
+		readonly hashes: readonly string[];
+		readonly address: string;
+		readonly at: number;
+	}
+): Promise<Result<Admission, Refused>> {
+	const { providerId, administratorId } = idsOf(enroller);
+	const { at, address } = step;
+	const person = await readPerson(tx, administratorId);
+	if (person === undefined || person.administrator.suspended)
+		return err({ code: 'unauthenticated' });
+	// Of two who confirm the same secret, the second finds it gone.
+	if (!(await confirmTotp(tx.db, administratorId, step))) return err({ code: 'wrong_code' });
+	if ('ticket' in enroller) await useTicket(tx.db, enroller.ticket, at);
+	await replaceRecoveryCodes(tx.db, administratorId, step.hashes);
+	await record(tx, recordedEnrolment(person, true));
+	await recordAtDoor(tx.db, { kind: 'enrolled', at, address, providerId, administratorId });
+	const device = await deviceOf(tx, enroller);
+	const except = device.id ?? '';
+	await endDevices(tx.db, administratorId, { at, reason: 'enrolment_changed', except });
+	const admission = await admit(tx, { administratorId }, { device, at, address });
+	return admission === undefined ? err({ code: 'unauthenticated' }) : ok(admission);
+}
+
+/** Replacing an enrolment takes a fresh sign-in, so that a found open screen is not enough (B06). */
+async function mayEnrol(
+	tx: StoreTransaction,
+	{ person, enroller, at }: { person: Person; enroller: Enroller; at: number }
+): Promise<boolean> {
+	if (person.administrator.suspended) return false;
+	if (person.credential.totpSealed === null) return true;
+	if ('ticket' in enroller) return false;
+	const [device] = await tx.devices([enroller.session.deviceId]);
+	return device !== undefined && device.full_sign_in_at + FRESH_MS > at;
+}
+
+async function deviceOf(tx: StoreTransaction, enroller: Enroller): Promise<DeviceClaim> {
+	if ('device' in enroller) return enroller.device;
+	const [device] = await tx.devices([enroller.session.deviceId]);
+	return device ?? { name: '' };
+}
+
+function idsOf(enroller: Enroller): { providerId: string; administratorId: string } {
+	return 'ticket' in enroller ? enroller.ticket : enroller.session;
+}
+
+function recordedEnrolment(person: Person, isFinished: boolean): OwnChange {
+	const { administratorId: id } = person;
+	return {
+		name: 'administrator.recordEnrolment',
+		args: { id, isFinished },
+		...{ actorId: id, actorName: nameOf(person) }
+	};
+}

@@ -1,0 +1,51 @@
+import { foldEmail } from '@tenantry/shared/domain/administrator.ts';
+import type { Result } from '@tenantry/shared/result.ts';
+
+import { replacePasswordHash } from './credential.ts';
+import type { AuthDependencies } from './dependencies.ts';
+import { findByEmail, type Person } from './person.ts';
+
+/**
+ * Who has this address and this password, and may come in. Nobody, whatever the reason: unknown,
+ * wrong, locked, suspended, without a password. Each of them costs about the same time.
+ */
+export function checkFirstFactor(
+	dependencies: AuthDependencies,
+	claim: { readonly email: string; readonly password: string }
+): Promise<Result<Person[], 'overloaded'>> {
+	return dependencies.gate.run(() => verify(dependencies, claim));
+}
+
+async function verify(
+	dependencies: AuthDependencies,
+	{ email, password }: { readonly email: string; readonly password: string }
+): Promise<Person[]> {
+	const { passwords, store, throttle } = dependencies;
+	const address = foldEmail(email);
+	const isAdmitted = await throttle.admit('password', address);
+	const candidates = isAdmitted ? await findByEmail(store, address) : [];
+	const people: Person[] = [];
+	let isVerified = false;
+	for (const person of candidates) {
+		const { passwordHash } = person.credential;
+		if (passwordHash === null) continue;
+		isVerified = true;
+		if (!(await passwords.verify(passwordHash, password))) continue;
+		people.push(person);
+		if (passwords.isOutdated(passwordHash)) await rehash(dependencies, person, password);
+	}
+	if (!isVerified) await passwords.verifyNothing(password);
+	if (people.length > 0) await throttle.forgive('password', address);
+	return people.filter(({ administrator }) => !administrator.suspended);
+}
+
+async function rehash(
+	{ passwords, store }: AuthDependencies,
+	person: Person,
+	password: string
+): Promise<void> {
+	const from = person.credential.passwordHash;
+	if (from === null) return;
+	const to = await passwords.hash(password);
+	await replacePasswordHash(store.db, person, { from, to });
+}

@@ -1,0 +1,39 @@
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+/** Lets a few in at a time, a few more wait, and turns the others away. */
+export interface Gate {
+	run<T>(task: () => Promise<T>): Promise<Result<T, 'overloaded'>>;
+}
+
+export function createGate({ width, queue }: { width: number; queue: number }): Gate {
+	const waiting: (() => void)[] = [];
+	let running = 0;
+
+	/** A place that is given up goes to the first who waits, so nobody overtakes. */
+	function leave(): void {
+		const next = waiting.shift();
+		if (next === undefined) running--;
+		else next();
+	}
+
+	async function enter(): Promise<boolean> {
+		if (running < width) {
+			running++;
+			return true;
+		}
+		if (waiting.length >= queue) return false;
+		await new Promise<void>((admit) => waiting.push(admit));
+		return true;
+	}
+
+	return {
+		async run(task) {
+			if (!(await enter())) return err('overloaded');
+			try {
+				return ok(await task());
+			} finally {
+				leave();
+			}
+		}
+	};
+}

@@ -1,0 +1,106 @@
+import { Administrator, foldEmail } from '@tenantry/shared/domain/administrator.ts';
+import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
+import { Provider } from '@tenantry/shared/domain/provider.ts';
+import type { Row } from '@tenantry/shared/row.ts';
+import * as z from 'zod/mini';
+
+import type { Database, Store, StoreReader, StoredRow } from '#store/store.ts';
+
+/** An administrator as the door sees them. */
+export interface Person {
+	readonly providerId: string;
+	readonly administratorId: string;
+	readonly administrator: Administrator;
+	readonly provider: Provider;
+	readonly isMfaRequired: boolean;
+	readonly credential: Credential;
+}
+
+/** What never leaves the server. */
+export interface Credential {
+	readonly passwordHash: string | null;
+	readonly totpSealed: string | null;
+	readonly totpPendingSealed: string | null;
+}
+
+const Json = z.record(z.string(), z.unknown());
+const Versions = z.record(z.string(), z.number());
+
+const NO_CREDENTIAL: Credential = {
+	passwordHash: null,
+	totpSealed: null,
+	totpPendingSealed: null
+};
+
+/** Everybody living with this address, of whichever provider. */
+export async function findByEmail(store: Store, email: string): Promise<Person[]> {
+	const entries = await store.db
+		.selectFrom('record_index')
+		.select(['provider_id', 'id'])
+		.where('collection', '=', 'administrator')
+		.where('name', '=', 'email')
+		.where('value', '=', foldEmail(email))
+		.execute();
+	const people = await Promise.all(
+		entries.map(({ provider_id, id }) =>
+			store.read(provider_id, (reader) => readPerson(reader, id))
+		)
+	);
+	return people.filter((person) => person !== undefined);
+}
+
+/** undefined where they are deleted or were never there. */
+export async function readPerson(
+	reader: StoreReader,
+	administratorId: string
+): Promise<Person | undefined> {
+	const { providerId } = reader;
+	const stored = await reader.rows([
+		{ collection: 'administrator', id: administratorId },
+		{ collection: 'provider', id: providerId }
+	]);
+	const rowOf = (collection: string) => {
+		const row = stored.find((candidate) => candidate.collection === collection);
+		return row === undefined ? undefined : toRow(row);
+	};
+	const administrator = rowOf('administrator');
+	const provider = rowOf('provider');
+	if (administrator?.deleted !== undefined) return undefined;
+	if (administrator === undefined || provider === undefined) return undefined;
+	return {
+		...{ providerId, administratorId },
+		administrator: Administrator.parse(administrator.value),
+		provider: Provider.parse(provider.value),
+		isMfaRequired: isMfaRequired({ row: rowOf, find: () => [] }, administratorId, providerId),
+		credential: await readCredential(reader.db, administratorId)
+	};
+}
+
+/** How the audit names them. */
+export function nameOf({ administrator }: Person): string {
+	const { firstName, lastName, email } = administrator;
+	return `${firstName} ${lastName}`.trim() || email;
+}
+
+async function readCredential(db: Database, administratorId: string): Promise<Credential> {
+	const row = await db
+		.selectFrom('credential')
+		.select(['password_hash', 'totp_sealed', 'totp_pending_sealed'])
+		.where('administrator_id', '=', administratorId)
+		.executeTakeFirst();
+	if (row === undefined) return NO_CREDENTIAL;
+	return {
+		passwordHash: row.password_hash,
+		totpSealed: row.totp_sealed,
+		totpPendingSealed: row.totp_pending_sealed
+	};
+}
+
+function toRow({ value, created, fields, deleted }: StoredRow): Row {
+	return {
+		created,
+		value: Json.parse(JSON.parse(value)),
+		fields: Versions.parse(JSON.parse(fields)),
+		...(deleted !== null && { deleted })
+	};
+}

@@ -1,0 +1,12 @@
+import type { StoreTransaction } from '#store/store.ts';
+
+/** A change that the server itself makes in a person's name: no device wrote it. */
+export interface OwnChange {
+	readonly name: 'administrator.recordEnrolment' | 'administrator.recordRegistration';
+	readonly args: { readonly id: string; readonly isFinished?: boolean };
+	readonly actorId: string;
+	readonly actorName: string;
+}
+
+/** Decides such a change within a running transaction, with its audit event. */
+export type Recorder = (tx: StoreTransaction, change: OwnChange) => Promise<void>;

@@ -1,0 +1,72 @@
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import type { StoredDevice, StoreTransaction } from '#store/store.ts';
+
+import { toAnswer, type Admission, type Refused } from './admission.ts';
+import type { AuthDependencies } from './dependencies.ts';
+import { isRevoked } from './device.ts';
+import { recordAtDoor } from './door.ts';
+import { readPerson, type Person } from './person.ts';
+import { openSession } from './session.ts';
+import { isTokenOf } from './token.ts';
+
+export interface DeviceClaimant {
+	readonly deviceId: string;
+	readonly deviceCredential: string;
+	readonly address: string;
+}
+
+const HOUR_MS = 60 * 60_000;
+const LONGEST_MS = 30 * 24 * HOUR_MS;
+
+/**
+ * Opens a session by a device's credential, which only an unlocked vault gives out: so that a
+ * suspension does not wait for a password in a cellar (security.md, C03). Within the lease since
+ * the last contact, and for thirty days after a full sign-in.
+ */
+export async function resume(
+	{ store, clock }: AuthDependencies,
+	claimant: DeviceClaimant
+): Promise<Result<Admission, Refused>> {
+	const device = await store.db
+		.selectFrom('device')
+		.selectAll()
+		.where('id', '=', claimant.deviceId)
+		.executeTakeFirst();
+	if (device === undefined || !isTokenOf(device.credential_hash, claimant.deviceCredential))
+		return err({ code: 'unauthenticated' });
+	if (isRevoked(device.ended_reason)) return err({ code: 'device_revoked' });
+	return store.write(device.provider_id, (tx) => reopen(tx, claimant, clock()));
+}
+
+async function reopen(
+	tx: StoreTransaction,
+	{ deviceId, deviceCredential, address }: DeviceClaimant,
+	at: number
+): Promise<Result<Admission, Refused>> {
+	const [device] = await tx.devices([deviceId]);
+	if (device === undefined) return err({ code: 'unauthenticated' });
+	if (isRevoked(device.ended_reason)) return err({ code: 'device_revoked' });
+	const person = await readPerson(tx, device.administrator_id);
+	if (person === undefined || person.administrator.suspended)
+		return err({ code: 'device_revoked' });
+	// A credential replaced between the two looks at it does not open the new session.
+	const isCurrent = isTokenOf(device.credential_hash, deviceCredential);
+	if (!isCurrent || device.ended_at !== null || !isWithinLease(device, person, at))
+		return err({ code: 'unauthenticated' });
+	const token = await openSession(tx.db, person, { deviceId, at });
+	await tx.db.updateTable('device').set({ last_seen_at: at }).where('id', '=', deviceId).execute();
+	const { providerId, administratorId } = person;
+	const detail = { device: deviceId };
+	await recordAtDoor(tx.db, {
+		...{ kind: 'resumed', at, address, providerId, administratorId, detail }
+	});
+	return ok({ token, answer: toAnswer(person, { deviceId, deviceCredential, at }) });
+}
+
+function isWithinLease(device: StoredDevice, { provider }: Person, at: number): boolean {
+	return (
+		device.last_seen_at + provider.leaseHours * HOUR_MS > at &&
+		device.full_sign_in_at + LONGEST_MS > at
+	);
+}

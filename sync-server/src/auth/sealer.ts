@@ -1,0 +1,55 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+export interface SealingKey {
+	readonly id: string;
+	readonly key: Uint8Array;
+}
+
+/** What binds a sealed text to its place: moved to another person or use, it does not open. */
+export interface SealContext {
+	readonly administratorId: string;
+	readonly purpose: 'totp';
+}
+
+export interface Sealer {
+	seal(text: string, context: SealContext): string;
+	/** undefined where it was tampered with, moved, or sealed under a key that is gone. */
+	open(sealed: string, context: SealContext): string | undefined;
+}
+
+const ALGORITHM = 'aes-256-gcm';
+const NONCE_LENGTH = 12;
+const TAG_LENGTH = 16;
+
+/** Seals under the first key, opens under any: a key is replaced by putting a new one first. */
+export function createSealer(keys: readonly [SealingKey, ...SealingKey[]]): Sealer {
+	return {
+		seal(text, context) {
+			const [{ id, key }] = keys;
+			const nonce = randomBytes(NONCE_LENGTH);
+			const cipher = createCipheriv(ALGORITHM, key, nonce);
+			cipher.setAAD(associatedData(id, context));
+			const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+			return `${id}.${Buffer.concat([nonce, body, cipher.getAuthTag()]).toString('base64url')}`;
+		},
+		open(sealed, context) {
+			const [id = '', body = ''] = sealed.split('.');
+			const key = keys.find((candidate) => candidate.id === id)?.key;
+			const bytes = Buffer.from(body, 'base64url');
+			if (key === undefined || bytes.length < NONCE_LENGTH + TAG_LENGTH) return undefined;
+			const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_LENGTH));
+			decipher.setAAD(associatedData(id, context));
+			decipher.setAuthTag(bytes.subarray(-TAG_LENGTH));
+			try {
+				const text = decipher.update(bytes.subarray(NONCE_LENGTH, -TAG_LENGTH));
+				return Buffer.concat([text, decipher.final()]).toString('utf8');
+			} catch {
+				return undefined;
+			}
+		}
+	};
+}
+
+function associatedData(keyId: string, { administratorId, purpose }: SealContext): Buffer {
+	return Buffer.from(`1|${keyId}|${administratorId}|${purpose}`);
+}

@@ -1,0 +1,90 @@
+import type { Database } from '#store/store.ts';
+
+import { isRevoked } from './device.ts';
+import type { Person } from './person.ts';
+import { hashToken, newToken } from './token.ts';
+
+/** Who speaks, and from where: what a request's session cookie stands for. */
+export interface Session {
+	readonly providerId: string;
+	readonly administratorId: string;
+	readonly deviceId: string;
+	/** sha256 of the cookie's token, the session's key. */
+	readonly sessionHash: string;
+}
+
+export type SessionState =
+	| { readonly kind: 'living'; readonly session: Session }
+	/** Ended because the person or the device was: not by time, not by themselves. */
+	| { readonly kind: 'revoked' }
+	| { readonly kind: 'none' };
+
+const MINUTE = 60_000;
+/** NIST SP 800-63B-4, AAL2. */
+const IDLE_MS = 60 * MINUTE;
+const OVERALL_MS = 24 * 60 * MINUTE;
+const NOTE_EVERY_MS = MINUTE;
+
+const NONE: SessionState = { kind: 'none' };
+
+/** Opens a session on a registered device and answers its token. */
+export async function openSession(
+	tx: Database,
+	{ providerId, administratorId }: Pick<Person, 'providerId' | 'administratorId'>,
+	{ deviceId, at }: { readonly deviceId: string; readonly at: number }
+): Promise<string> {
+	const token = newToken();
+	await tx
+		.insertInto('session')
+		.values({
+			hash: hashToken(token),
+			...{ provider_id: providerId, administrator_id: administratorId, device_id: deviceId },
+			...{ created_at: at, last_seen_at: at, expires_at: at + OVERALL_MS },
+			...{ ended_at: null, ended_reason: null }
+		})
+		.execute();
+	return token;
+}
+
+/** What a token stands for now. Contact is noted once a minute, for the idle limit and the lease. */
+export async function findSession(db: Database, token: string, at: number): Promise<SessionState> {
+	const sessionHash = hashToken(token);
+	const row = await db
+		.selectFrom('session')
+		.innerJoin('device', 'device.id', 'session.device_id')
+		.select([
+			'session.provider_id',
+			'session.administrator_id',
+			'session.device_id',
+			'session.last_seen_at',
+			'session.expires_at',
+			'session.ended_reason',
+			'device.ended_reason as device_ended_reason'
+		])
+		.where('session.hash', '=', sessionHash)
+		.executeTakeFirst();
+	if (row === undefined) return NONE;
+	if (isRevoked(row.ended_reason) || isRevoked(row.device_ended_reason)) return { kind: 'revoked' };
+	if (row.ended_reason !== null || row.device_ended_reason !== null) return NONE;
+	if (row.expires_at <= at || row.last_seen_at + IDLE_MS <= at) return NONE;
+	if (row.last_seen_at + NOTE_EVERY_MS <= at)
+		await noteContact(db, { sessionHash, deviceId: row.device_id, at });
+	return {
+		kind: 'living',
+		session: {
+			sessionHash,
+			providerId: row.provider_id,
+			administratorId: row.administrator_id,
+			deviceId: row.device_id
+		}
+	};
+}
+
+async function noteContact(
+	db: Database,
+	{ sessionHash, deviceId, at }: { sessionHash: string; deviceId: string; at: number }
+): Promise<void> {
+	const seen = { last_seen_at: at };
+	await db.updateTable('session').set(seen).where('hash', '=', sessionHash).execute();
+	await db.updateTable('device').set(seen).where('id', '=', deviceId).execute();
+}

@@ -1,0 +1,51 @@
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import type { Refused } from './admission.ts';
+import { writeCredential } from './credential.ts';
+import type { AuthDependencies } from './dependencies.ts';
+import { endDevices } from './device.ts';
+import { recordAtDoor } from './door.ts';
+import { faultOf } from './password-policy.ts';
+import { nameOf, readPerson, type Person } from './person.ts';
+import { findTicket, useTicket } from './ticket.ts';
+
+/** Sets a password by a setup link. It opens nothing: signing in asks for whatever is required. */
+export async function setUp(
+	{ store, throttle, gate, passwords, clock, record }: AuthDependencies,
+	{ token, password, address }: { token: string; password: string; address: string }
+): Promise<Result<undefined, Refused>> {
+	if (!(await throttle.admit('address', address))) return err({ code: 'too_many_attempts' });
+	const ticket = await findTicket(store.db, 'setup', { token, at: clock() });
+	if (ticket === undefined) return err({ code: 'ticket_expired' });
+	const { providerId, administratorId } = ticket;
+	const found = await store.read(providerId, (reader) => readPerson(reader, administratorId));
+	if (found === undefined) return err({ code: 'ticket_expired' });
+	const fault = faultOf(password, contextOf(found));
+	if (fault !== undefined) return err({ code: fault });
+	const hashed = await gate.run(() => passwords.hash(password));
+	if (!hashed.ok) return err({ code: 'overloaded' });
+	const outcome = await store.write<Result<undefined, Refused>>(providerId, async (tx) => {
+		const at = clock();
+		const person = await readPerson(tx, administratorId);
+		if (person === undefined || person.administrator.suspended)
+			return err({ code: 'ticket_expired' });
+		if (!(await useTicket(tx.db, ticket, at))) return err({ code: 'ticket_expired' });
+		await writeCredential(tx.db, person, { patch: { password_hash: hashed.value }, at });
+		await endDevices(tx.db, administratorId, { at, reason: 'password_changed' });
+		if (!person.administrator.registered)
+			await record(tx, {
+				name: 'administrator.recordRegistration',
+				args: { id: administratorId },
+				actorId: administratorId,
+				actorName: nameOf(person)
+			});
+		await recordAtDoor(tx.db, { kind: 'password_set', at, address, providerId, administratorId });
+		return ok(undefined);
+	});
+	if (outcome.ok) await throttle.forgive('address', address);
+	return outcome;
+}
+
+function contextOf({ administrator, provider }: Person): string[] {
+	return [administrator.email, administrator.firstName, administrator.lastName, provider.name];
+}

@@ -1,0 +1,104 @@
+import type { SignInAnswer, SignInRequest } from '@tenantry/shared/protocol/session.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import { admit, type Admission, type Refused } from './admission.ts';
+import type { AuthDependencies } from './dependencies.ts';
+import { recordAtDoor } from './door.ts';
+import { checkFirstFactor } from './first-factor.ts';
+import type { Person } from './person.ts';
+import { checkSecondFactor, type SecondFactor } from './second-factor.ts';
+import { makeTicket } from './ticket.ts';
+
+type NextStep = Exclude<SignInAnswer, { next: 'signed_in' }>;
+export type SignInStep = Admission | { readonly answer: NextStep };
+
+const ADDRESS_WAIT_MS = 60_000;
+
+/**
+ * One request of a sign-in. The server keeps nothing between two of them: the password comes again
+ * with the code.
+ *
+ *   address, password ──► provider? ──► enrolment, where one is demanded and there is none
+ *                                   └─► code, where one is demanded ──► signed in
+ */
+export async function signIn(
+	dependencies: AuthDependencies,
+	request: SignInRequest,
+	address: string
+): Promise<Result<SignInStep, Refused>> {
+	const { throttle } = dependencies;
+	if (!(await throttle.admit('address', address)))
+		return err({ code: 'too_many_attempts', retryAfterMs: ADDRESS_WAIT_MS });
+	const step = await takeStep(dependencies, request, address);
+	if (step.ok || step.error.code === 'overloaded') await throttle.forgive('address', address);
+	return step;
+}
+
+async function takeStep(
+	dependencies: AuthDependencies,
+	request: SignInRequest,
+	address: string
+): Promise<Result<SignInStep, Refused>> {
+	const checked = await checkFirstFactor(dependencies, request);
+	if (!checked.ok) return err({ code: 'overloaded' });
+	const { providerId } = request;
+	const people = checked.value.filter(
+		(person) => providerId === undefined || person.providerId === providerId
+	);
+	const [person, ...others] = people;
+	if (person === undefined) return turnAway(dependencies, { code: 'wrong_credentials', address });
+	if (others.length > 0)
+		return ok({ answer: { next: 'provider', providers: people.map(toChoice) } });
+	return takeSecondStep(dependencies, { person, request, address });
+}
+
+async function takeSecondStep(
+	dependencies: AuthDependencies,
+	{ person, request, address }: { person: Person; request: SignInRequest; address: string }
+): Promise<Result<SignInStep, Refused>> {
+	const { store, clock, gate } = dependencies;
+	const { providerId, administratorId } = person;
+	// An enrolment that is not required is kept, and not asked for (domain.md, rule 6).
+	if (person.isMfaRequired) {
+		if (person.credential.totpSealed === null) {
+			const note = JSON.stringify(request.device);
+			const at = clock();
+			const ticket = await makeTicket(store.db, 'enrol', { providerId, administratorId, at, note });
+			return ok({ answer: { next: 'enrol', ticket } });
+		}
+		const factor = factorOf(request);
+		if (factor === undefined) return ok({ answer: { next: 'code' } });
+		const checked = await gate.run(() => checkSecondFactor(dependencies, person, factor));
+		if (!checked.ok) return err({ code: 'overloaded' });
+		if (!checked.value) return turnAway(dependencies, { code: 'wrong_code', address, person });
+	}
+	const admission = await store.write(providerId, (tx) =>
+		admit(tx, person, { device: request.device, at: clock(), address })
+	);
+	return admission === undefined
+		? turnAway(dependencies, { code: 'wrong_credentials', address, person })
+		: ok(admission);
+}
+
+async function turnAway(
+	{ store, clock }: AuthDependencies,
+	{ code, address, person }: { code: Refused['code']; address: string; person?: Person }
+): Promise<Result<never, Refused>> {
+	const { providerId, administratorId } = person ?? {};
+	await store.db.transaction().execute((tx) =>
+		recordAtDoor(tx, {
+			...{ kind: 'refused', at: clock(), address, providerId, administratorId },
+			detail: { code }
+		})
+	);
+	return err({ code });
+}
+
+function factorOf({ code, recoveryCode }: SignInRequest): SecondFactor | undefined {
+	if (code !== undefined) return { kind: 'code', text: code };
+	return recoveryCode === undefined ? undefined : { kind: 'recovery', text: recoveryCode };
+}
+
+function toChoice({ providerId, provider }: Person): { id: string; name: string } {
+	return { id: providerId, name: provider.name };
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+
+import { sql } from 'kysely';
+
+import type { Database } from '#store/store.ts';
+
+export type Factor = 'address' | 'password' | 'code' | 'recovery';
+
+/**
+ * Counts attempts in the database before anything is verified, so that a limit holds for attempts
+ * made at the same moment, by several processes, and across a restart.
+ */
+export interface Throttle {
+	/** Counts one attempt; false where none is allowed for the time being. */
+	admit(factor: Factor, subject: string): Promise<boolean>;
+	/** The attempt was right: its account starts afresh, its address has one less. */
+	forgive(factor: Factor, subject: string): Promise<void>;
+	/** Drops what has long been forgotten. */
+	sweep(): Promise<void>;
+}
+
+interface Policy {
+	/** Attempts in a row before the first wait. */
+	readonly free: number;
+	/** Waits after each further attempt; the last one repeats. */
+	readonly waitsMs: readonly number[];
+	/** Failures older than this do not count. */
+	readonly memoryMs: number;
+	readonly forgives: 'all' | 'one';
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
+const FOR_EVER = 100 * 365 * DAY;
+
+/** A second factor's failures do not fade with time: only a right one clears them (ASVS 6.3). */
+const SECOND_FACTOR: Policy = {
+	free: 10,
+	waitsMs: [30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE],
+	memoryMs: FOR_EVER,
+	forgives: 'all'
+};
+
+const POLICIES: Readonly<Record<Factor, Policy>> = {
+	// One office is one address: it only stops floods.
+	address: { free: 300, waitsMs: [MINUTE], memoryMs: 15 * MINUTE, forgives: 'one' },
+	password: {
+		free: 10,
+		waitsMs: [30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE],
+		memoryMs: DAY,
+		forgives: 'all'
+	},
+	code: SECOND_FACTOR,
+	recovery: SECOND_FACTOR
+};
+
+export function createThrottle(db: Database, clock: () => number): Throttle {
+	return {
+		async admit(factor, subject) {
+			const policy = POLICIES[factor];
+			const failures = failuresAfter(policy);
+			const admitted = await db
+				.insertInto('throttle')
+				.values({ key: keyOf(factor, subject), failures: 1, blocked_until: 0, updated_at: clock() })
+				.onConflict((conflict) =>
+					conflict
+						.column('key')
+						.doUpdateSet({
+							failures,
+							blocked_until: sql<number>`excluded.updated_at + ${waitAfter(policy, failures)}`,
+							updated_at: sql<number>`excluded.updated_at`
+						})
+						.where(sql<boolean>`throttle.blocked_until <= excluded.updated_at`)
+				)
+				.returning('failures')
+				.execute();
+			return admitted.length > 0;
+		},
+		async forgive(factor, subject) {
+			const key = keyOf(factor, subject);
+			if (POLICIES[factor].forgives === 'all')
+				await db.deleteFrom('throttle').where('key', '=', key).execute();
+			else
+				await db
+					.updateTable('throttle')
+					.set({ failures: sql<number>`failures - 1` })
+					.where('key', '=', key)
+					.where('failures', '>', 0)
+					.execute();
+		},
+		async sweep() {
+			await db
+				.deleteFrom('throttle')
+				.where('key', 'like', 'address:%')
+				.where('updated_at', '<', clock() - DAY)
+				.execute();
+			await db
+				.deleteFrom('throttle')
+				.where('key', 'like', 'password:%')
+				.where('updated_at', '<', clock() - 2 * DAY)
+				.execute();
+		}
+	};
+}
+
+function failuresAfter({ memoryMs }: Policy) {
+	return sql<number>`CASE WHEN throttle.updated_at < excluded.updated_at - ${sql.lit(memoryMs)}
+		THEN 1 ELSE throttle.failures + 1 END`;
+}
+
+function waitAfter({ free, waitsMs }: Policy, failures: ReturnType<typeof failuresAfter>) {
+	const steps = waitsMs.map(
+		(waitMs, index) => sql`WHEN ${failures} <= ${sql.lit(free + index)} THEN ${sql.lit(waitMs)}`
+	);
+	const last = waitsMs.at(-1) ?? 0;
+	return sql`CASE WHEN ${failures} < ${sql.lit(free)} THEN 0 ${sql.join(steps, sql` `)}
+		ELSE ${sql.lit(last)} END`;
+}
+
+/** Strangers choose what they type: the key is short whatever it was, and tells no address. */
+function keyOf(factor: Factor, subject: string): string {
+	return `${factor}:${createHash('sha256').update(subject).digest('base64url')}`;
+}

@@ -1,0 +1,79 @@
+import type { Database } from '#store/store.ts';
+
+import { hashToken, newToken } from './token.ts';
+
+/** Admits a person to one thing, for a while: their enrolment, or setting their first password. */
+export interface Ticket {
+	readonly hash: string;
+	readonly providerId: string;
+	readonly administratorId: string;
+	/** What was said when it was made; part of the token, so that nobody can change it. */
+	readonly note: string;
+}
+
+export type TicketKind = 'enrol' | 'setup';
+
+const LIFETIME_MS: Readonly<Record<TicketKind, number>> = {
+	enrol: 10 * 60_000,
+	setup: 72 * 60 * 60_000
+};
+
+/** Makes a ticket and answers its token. Earlier ones of the same kind and person stop to count. */
+export async function makeTicket(
+	tx: Database,
+	kind: TicketKind,
+	{
+		providerId,
+		administratorId,
+		at,
+		note = ''
+	}: Omit<Ticket, 'hash' | 'note'> & { readonly at: number; readonly note?: string }
+): Promise<string> {
+	const token = `${newToken()}.${Buffer.from(note).toString('base64url')}`;
+	await tx
+		.deleteFrom('ticket')
+		.where('administrator_id', '=', administratorId)
+		.where('kind', '=', kind)
+		.execute();
+	await tx
+		.insertInto('ticket')
+		.values({
+			...{ hash: hashToken(token), kind, provider_id: providerId },
+			...{ administrator_id: administratorId, created_at: at, used_at: null },
+			expires_at: at + LIFETIME_MS[kind]
+		})
+		.execute();
+	return token;
+}
+
+export async function findTicket(
+	db: Database,
+	kind: TicketKind,
+	{ token, at }: { readonly token: string; readonly at: number }
+): Promise<Ticket | undefined> {
+	const row = await db
+		.selectFrom('ticket')
+		.select(['hash', 'provider_id', 'administrator_id'])
+		.where('hash', '=', hashToken(token))
+		.where('kind', '=', kind)
+		.where('used_at', 'is', null)
+		.where('expires_at', '>', at)
+		.executeTakeFirst();
+	if (row === undefined) return undefined;
+	const note = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
+	const { hash, provider_id: providerId, administrator_id: administratorId } = row;
+	return { hash, providerId, administratorId, note };
+}
+
+/** True for the one who uses it first. */
+export async function useTicket(tx: Database, { hash }: Ticket, at: number): Promise<boolean> {
+	const used = await tx
+		.updateTable('ticket')
+		.set({ used_at: at })
+		.where('hash', '=', hash)
+		.where('used_at', 'is', null)
+		.where('expires_at', '>', at)
+		.returning('hash')
+		.execute();
+	return used.length > 0;
+}

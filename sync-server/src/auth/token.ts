@@ -1,0 +1,15 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** 256 random bits: a session's cookie, a device's credential, a link's token. */
+export function newToken(): string {
+	return randomBytes(32).toString('base64url');
+}
+
+/** What the database keeps of it. */
+export function hashToken(token: string): string {
+	return createHash('sha256').update(token).digest('hex');
+}
+
+export function isTokenOf(hash: string, token: string): boolean {
+	return timingSafeEqual(Buffer.from(hash, 'hex'), Buffer.from(hashToken(token), 'hex'));
+}

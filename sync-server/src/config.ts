@@ -1,0 +1,85 @@
+import { resolve } from 'node:path';
+
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import * as z from 'zod/mini';
+
+export interface Config {
+	readonly host: string;
+	readonly port: number;
+	readonly dataFolder: string;
+	/** PostgreSQL; without it SQLite in the data folder. */
+	readonly databaseUrl: string | undefined;
+	/** Where people reach the server, when that is not the address it listens on. */
+	readonly publicUrl: URL | undefined;
+	/** Demo data are made, once, for a newcomer; never where strangers could reach them. */
+	readonly demo: boolean;
+	/** The key that seals second factors, when it is kept outside the data folder. */
+	readonly secretFile: string | undefined;
+	/** Reverse proxies in front whose X-Forwarded-For is believed. */
+	readonly proxyHops: number;
+	/** The built app. */
+	readonly webFolder: string;
+	readonly logLevel: string;
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const wholeNumber = (max: number) =>
+	z.pipe(
+		z.pipe(z.string().check(z.regex(/^\d{1,5}$/)), z.transform(Number)),
+		z.number().check(z.maximum(max))
+	);
+
+const Environment = z.object({
+	HOST: z._default(z.string(), '127.0.0.1'),
+	PORT: z.prefault(wholeNumber(65_535), '8787'),
+	DATA_DIR: z._default(z.string(), 'data'),
+	DATABASE_URL: z.optional(z.string()),
+	PUBLIC_URL: z.optional(z.url({ protocol: /^https?$/ })),
+	PROXY_HOPS: z.prefault(wholeNumber(10), '0'),
+	TENANTRY_DEMO: z.optional(z.string()),
+	TENANTRY_SECRET_FILE: z.optional(z.string()),
+	LOG_LEVEL: z._default(z.enum(LOG_LEVELS), 'warn')
+});
+
+/** Reads the configuration, or says in one line what is wrong with it. */
+export function readConfig(
+	environment: Readonly<Record<string, string | undefined>> = process.env
+): Result<Config, string> {
+	// A variable set to nothing is a variable not set.
+	const set = Object.entries(environment).filter(([, value]) => value !== '');
+	const parsed = Environment.safeParse(Object.fromEntries(set));
+	if (!parsed.success) {
+		const name = String(parsed.error.issues[0]?.path[0]);
+		return err(`${name} cannot be read: ${environment[name] ?? ''}`);
+	}
+	const read = parsed.data;
+	return ok({
+		host: read.HOST,
+		port: read.PORT,
+		dataFolder: resolve(read.DATA_DIR),
+		databaseUrl: read.DATABASE_URL,
+		publicUrl: read.PUBLIC_URL === undefined ? undefined : new URL(read.PUBLIC_URL),
+		proxyHops: read.PROXY_HOPS,
+		demo: read.TENANTRY_DEMO === '1' && isLoopback(read.HOST) && read.PUBLIC_URL === undefined,
+		secretFile: read.TENANTRY_SECRET_FILE,
+		logLevel: read.LOG_LEVEL,
+		webFolder: resolve(import.meta.dirname, '../../web/build')
+	});
+}
+
+export function isLoopback(host: string): boolean {
+	return LOOPBACK.test(host);
+}
+
+/** Whether browsers reach the server over https. */
+export function isSecure({ publicUrl }: Pick<Config, 'publicUrl'>): boolean {
+	return publicUrl?.protocol === 'https:';
+}
+
+/** The address to type into a browser. */
+export function addressOf({ publicUrl, host }: Config, port: number): string {
+	if (publicUrl !== undefined) return publicUrl.origin;
+	return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,11 @@
+import { SYNC_HEADER } from '@tenantry/shared/protocol/version.ts';
+import type { MiddlewareHandler } from 'hono';
+
+import type { ServerEnv } from './server-env.ts';
+
+/** Every answer of the API says that it is one, and is kept by nobody. */
+export const apiHeaders: MiddlewareHandler<ServerEnv> = async (c, next) => {
+	await next();
+	c.res.headers.set(SYNC_HEADER, '1');
+	c.res.headers.set('cache-control', 'no-store');
+};

@@ -1,0 +1,40 @@
+import type { Context, MiddlewareHandler } from 'hono';
+
+import type { Session, SessionState } from '#auth/session.ts';
+
+import { refuse } from './report-error.ts';
+import type { ServerEnv } from './server-env.ts';
+import type { SessionCookie } from './session-cookie.ts';
+
+export interface Authentication {
+	readonly cookie: SessionCookie;
+	readonly find: (token: string) => Promise<SessionState>;
+}
+
+/** Lets only living sessions through, as `c.var.session`. */
+export function authenticate(authentication: Authentication): MiddlewareHandler<ServerEnv> {
+	return async (c, next) => {
+		const state = await stateOf(c, authentication);
+		if (state.kind !== 'living')
+			return refuse(c, { code: state.kind === 'revoked' ? 'device_revoked' : 'unauthenticated' });
+		c.set('session', state.session);
+		return next();
+	};
+}
+
+/** The session of a request that may do without. */
+export async function sessionOf(
+	c: Context<ServerEnv>,
+	authentication: Authentication
+): Promise<Session | undefined> {
+	const state = await stateOf(c, authentication);
+	return state.kind === 'living' ? state.session : undefined;
+}
+
+async function stateOf(
+	c: Context<ServerEnv>,
+	{ cookie, find }: Authentication
+): Promise<SessionState> {
+	const token = cookie.read(c);
+	return token === undefined ? { kind: 'none' } : find(token);
+}

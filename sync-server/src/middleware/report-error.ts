@@ -1,0 +1,63 @@
+import type { SessionErrorCode } from '@tenantry/shared/protocol/session.ts';
+import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
+import type { Context, ErrorHandler, NotFoundHandler } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+import type { Log, ServerEnv } from './server-env.ts';
+
+type HttpErrorCode =
+	'forbidden' | 'not_found' | 'method_not_allowed' | 'unsupported_media_type' | 'internal_error';
+export type ErrorCode = SyncErrorCode | SessionErrorCode | HttpErrorCode;
+
+/** The one table from a code to its HTTP status. */
+const STATUS_BY_CODE: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
+	invalid_request: 400,
+	password_too_short: 400,
+	password_too_common: 400,
+	unauthenticated: 401,
+	wrong_credentials: 401,
+	wrong_code: 401,
+	device_revoked: 403,
+	enrolment_required: 403,
+	forbidden: 403,
+	wrong_person: 403,
+	not_found: 404,
+	method_not_allowed: 405,
+	cookie_unknown: 409,
+	ticket_expired: 410,
+	too_large: 413,
+	unsupported_media_type: 415,
+	app_too_old: 426,
+	too_many_attempts: 429,
+	internal_error: 500,
+	server_too_old: 501,
+	offline: 503,
+	overloaded: 503
+};
+
+const OVERLOADED_RETRY_MS = 1000;
+
+export interface Refusal {
+	readonly code: ErrorCode;
+	readonly retryAfterMs?: number;
+}
+
+/** The answer to a request that failed as a whole: a stable code and the request's id, no more. */
+export function refuse(
+	c: Context<ServerEnv>,
+	{ code, retryAfterMs = code === 'overloaded' ? OVERLOADED_RETRY_MS : undefined }: Refusal
+): Response {
+	if (retryAfterMs !== undefined) c.header('retry-after', `${Math.ceil(retryAfterMs / 1000)}`);
+	const body = { code, requestId: c.var.requestId, retryAfterMs };
+	return c.json(body, STATUS_BY_CODE[code]);
+}
+
+/** A bug: logged with its stack, answered without. */
+export function reportError(log: Log): ErrorHandler<ServerEnv> {
+	return (error, c) => {
+		log.error({ err: error, requestId: c.var.requestId, path: c.req.path }, 'request failed');
+		return refuse(c, { code: 'internal_error' });
+	};
+}
+
+export const reportNotFound: NotFoundHandler<ServerEnv> = (c) => refuse(c, { code: 'not_found' });

@@ -1,0 +1,23 @@
+import type { HttpBindings } from '@hono/node-server';
+
+import type { Session } from '#auth/session.ts';
+
+/** What a request carries through the middleware. */
+export interface ServerEnv {
+	/** Of Node's server; a request made in a test has none. */
+	Bindings: Partial<HttpBindings>;
+	Variables: {
+		requestId: string;
+		/** The client's address, as far as it is known. */
+		address: string;
+		/** Set by `authenticate`. */
+		session: Session;
+	};
+}
+
+/** As much of a logger as the server uses. */
+export interface Log {
+	info(fields: object, message: string): void;
+	warn(fields: object, message: string): void;
+	error(fields: object, message: string): void;
+}

@@ -1,0 +1,115 @@
+import {
+	EnrolmentConfirmRequest,
+	EnrolmentStartRequest,
+	ResumeRequest,
+	SetupRequest,
+	SignInRequest,
+	SignOutRequest
+} from '@tenantry/shared/protocol/session.ts';
+import type { Result } from '@tenantry/shared/result.ts';
+import { Hono, type Context, type Handler } from 'hono';
+import type * as z from 'zod/mini';
+
+import type { Admission, Refused } from '#auth/admission.ts';
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { confirmEnrolment, findEnroller, startEnrolment } from '#auth/enrolment.ts';
+import { resume } from '#auth/resume.ts';
+import { setUp } from '#auth/setup.ts';
+import { signIn } from '#auth/sign-in.ts';
+import { findDeviceSession, signOut } from '#auth/sign-out.ts';
+import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
+import { endpoint } from '#middleware/endpoint.ts';
+import { readJson } from '#middleware/json-body.ts';
+import { refuse } from '#middleware/report-error.ts';
+import type { ServerEnv } from '#middleware/server-env.ts';
+
+export interface SessionRoutesOptions {
+	readonly auth: AuthDependencies;
+	readonly authentication: Authentication;
+}
+
+/** Coming in, enrolling, coming back, going: everything before there is something to sync. */
+export function sessionRoutes({ auth, authentication }: SessionRoutesOptions): Hono<ServerEnv> {
+	const app = new Hono<ServerEnv>();
+	const { cookie } = authentication;
+
+	function enter(c: Context<ServerEnv>, result: Result<Admission, Refused>): Response {
+		if (!result.ok) return refuse(c, result.error);
+		cookie.write(c, result.value.token);
+		return c.json(result.value.answer);
+	}
+
+	async function enrollerOf(c: Context<ServerEnv>, ticket: string | undefined) {
+		const session = ticket === undefined ? await sessionOf(c, authentication) : undefined;
+		return findEnroller(auth, { ticket, ...(session && { session }) });
+	}
+
+	endpoint(app, '/sign-in', {
+		POST: withBody(SignInRequest, async (c, request) => {
+			const step = await signIn(auth, request, c.var.address);
+			if (!step.ok) return refuse(c, step.error);
+			if ('token' in step.value) cookie.write(c, step.value.token);
+			return c.json(step.value.answer);
+		})
+	});
+
+	endpoint(app, '/enrolment/start', {
+		POST: withBody(EnrolmentStartRequest, async (c, { ticket }) => {
+			const enroller = await enrollerOf(c, ticket);
+			if (!enroller.ok) return refuse(c, enroller.error);
+			const started = await startEnrolment(auth, enroller.value);
+			return started.ok ? c.json(started.value) : refuse(c, started.error);
+		})
+	});
+
+	endpoint(app, '/enrolment/confirm', {
+		POST: withBody(EnrolmentConfirmRequest, async (c, { ticket, code }) => {
+			const enroller = await enrollerOf(c, ticket);
+			if (!enroller.ok) return refuse(c, enroller.error);
+			const { address } = c.var;
+			return enter(c, await confirmEnrolment(auth, { enroller: enroller.value, code, address }));
+		})
+	});
+
+	endpoint(app, '/resume', {
+		POST: withBody(ResumeRequest, async (c, claim) =>
+			enter(c, await resume(auth, { ...claim, address: c.var.address }))
+		)
+	});
+
+	endpoint(app, '/setup', {
+		POST: withBody(SetupRequest, async (c, request) => {
+			const set = await setUp(auth, { ...request, address: c.var.address });
+			return set.ok ? c.body(null, 204) : refuse(c, set.error);
+		})
+	});
+
+	endpoint(app, '/sign-out', { POST: (c) => leave(c, { auth, authentication }) });
+
+	return app;
+}
+
+/** Signing out always succeeds: what is to be ended may have ended already. */
+async function leave(
+	c: Context<ServerEnv>,
+	{ auth, authentication }: SessionRoutesOptions
+): Promise<Response> {
+	const body = await readJson(c, SignOutRequest);
+	if (!body.ok) return refuse(c, body.error);
+	const { store, clock } = auth;
+	const session =
+		(await sessionOf(c, authentication)) ?? (await findDeviceSession(store.db, body.value));
+	if (session !== undefined) await signOut(store, session, { at: clock(), address: c.var.address });
+	authentication.cookie.clear(c);
+	return c.body(null, 204);
+}
+
+function withBody<S extends z.ZodMiniType>(
+	schema: S,
+	handle: (c: Context<ServerEnv>, body: z.infer<S>) => Promise<Response>
+): Handler<ServerEnv> {
+	return async (c) => {
+		const body = await readJson(c, schema);
+		return body.ok ? handle(c, body.value) : refuse(c, body.error);
+	};
+}
