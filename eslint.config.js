@@ -27,6 +27,7 @@ export default defineConfig(
 	globalIgnores([
 		'**/build/',
 		'**/build-bench/',
+		'**/build-bench/',
 		'**/.svelte-kit/',
 		'**/data/',
 		'**/test-results/',
