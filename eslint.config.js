@@ -27,7 +27,6 @@ export default defineConfig(
 	globalIgnores([
 		'**/build/',
 		'**/build-bench/',
-		'**/build-bench/',
 		'**/.svelte-kit/',
 		'**/data/',
 		'**/test-results/',

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 // What takes milliseconds alone takes seconds when two cores do everything at once.
@@ -26,7 +27,7 @@ export default defineConfig({
 					...patience,
 					name: 'runes',
 					include: ['src/**/*.svelte.test.ts'],
-					environment: '../tests/support/runes-environment.ts'
+					environment: resolve(import.meta.dirname, 'tests/support/runes-environment.ts')
 				}
 			}
 		]
