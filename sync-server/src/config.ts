@@ -37,6 +37,7 @@ const Environment = z.object({
 	DATA_DIR: z._default(z.string(), 'data'),
 	DATABASE_URL: z.optional(z.string()),
 	PUBLIC_URL: z.optional(z.url({ protocol: /^https?$/ })),
+	WEB_DIR: z._default(z.string(), resolve(import.meta.dirname, '../../web/build')),
 	PROXY_HOPS: z.prefault(wholeNumber(10), '0'),
 	TENANTRY_DEMO: z.optional(z.string()),
 	TENANTRY_SECRET_FILE: z.optional(z.string()),
@@ -55,27 +56,24 @@ export function readConfig(
 		return err(`${name} cannot be read: ${environment[name] ?? ''}`);
 	}
 	const read = parsed.data;
+	const publicUrl = read.PUBLIC_URL === undefined ? undefined : new URL(read.PUBLIC_URL);
+	const isLocal = isLoopback(read.HOST) && isLoopback(publicUrl?.hostname ?? read.HOST);
 	return ok({
 		host: read.HOST,
 		port: read.PORT,
 		dataFolder: resolve(read.DATA_DIR),
 		databaseUrl: read.DATABASE_URL,
-		publicUrl: read.PUBLIC_URL === undefined ? undefined : new URL(read.PUBLIC_URL),
+		publicUrl,
 		proxyHops: read.PROXY_HOPS,
-		demo: read.TENANTRY_DEMO === '1' && isLoopback(read.HOST) && read.PUBLIC_URL === undefined,
+		demo: read.TENANTRY_DEMO === '1' && isLocal,
 		secretFile: read.TENANTRY_SECRET_FILE,
 		logLevel: read.LOG_LEVEL,
-		webFolder: resolve(import.meta.dirname, '../../web/build')
+		webFolder: resolve(read.WEB_DIR)
 	});
 }
 
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
 	return LOOPBACK.test(host);
-}
-
-/** Whether browsers reach the server over https. */
-export function isSecure({ publicUrl }: Pick<Config, 'publicUrl'>): boolean {
-	return publicUrl?.protocol === 'https:';
 }
 
 /** The address to type into a browser. */

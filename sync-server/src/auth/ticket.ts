@@ -29,7 +29,8 @@ export async function makeTicket(
 		note = ''
 	}: Omit<Ticket, 'hash' | 'note'> & { readonly at: number; readonly note?: string }
 ): Promise<string> {
-	const token = `${newToken()}.${Buffer.from(note).toString('base64url')}`;
+	const said = note === '' ? '' : `.${Buffer.from(note).toString('base64url')}`;
+	const token = newToken() + said;
 	await tx
 		.deleteFrom('ticket')
 		.where('administrator_id', '=', administratorId)

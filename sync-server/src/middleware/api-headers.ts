@@ -8,4 +8,6 @@ export const apiHeaders: MiddlewareHandler<ServerEnv> = async (c, next) => {
 	await next();
 	c.res.headers.set(SYNC_HEADER, '1');
 	c.res.headers.set('cache-control', 'no-store');
+	if (c.res.headers.get('content-type') === 'application/json')
+		c.res.headers.set('content-type', 'application/json; charset=utf-8');
 };

@@ -1,0 +1,38 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { StartRefused } from './start-refused.ts';
+
+const MARK = 'tenantry.json';
+export const DATABASE = 'tenantry.sqlite';
+const PROBE = '.write-probe';
+
+/**
+ * Makes the data folder, or makes sure that it is one of ours and can be written to. A folder with
+ * something else in it is left as it is: nobody wants a database among their photographs.
+ */
+export async function openDataFolder(folder: string): Promise<void> {
+	try {
+		await mkdir(folder, { recursive: true, mode: 0o700 });
+		const names = await readdir(folder);
+		const isOurs = names.length === 0 || names.includes(MARK) || names.includes(DATABASE);
+		if (!isOurs)
+			throw new StartRefused(
+				`${folder} is not a data folder of Tenantry, and not empty: set DATA_DIR to another.`
+			);
+		await writeFile(join(folder, PROBE), '');
+		await rm(join(folder, PROBE));
+		if (!names.includes(MARK)) await writeFile(join(folder, MARK), '{ "format": 1 }\n');
+	} catch (error) {
+		const code = codeOf(error);
+		if (code === undefined) throw error;
+		throw new StartRefused(`The data folder ${folder} cannot be written to (${code}).`);
+	}
+}
+
+/** The code of an error of the operating system, such as EACCES. */
+export function codeOf(error: unknown): string | undefined {
+	return error instanceof Error && 'code' in error && typeof error.code === 'string'
+		? error.code
+		: undefined;
+}

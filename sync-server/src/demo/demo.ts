@@ -1,0 +1,2 @@
+import type { Premises } from '../premises.ts';
+export async function openDemo(_folder: string, _premises: Premises): Promise<string> { return ''; }

@@ -1,0 +1,74 @@
+import type { Server } from 'node:http';
+
+import { pino } from 'pino';
+
+import { createThrottle } from '#auth/throttle.ts';
+import { readWebFiles } from '#routes/web-files.ts';
+
+import { createApp } from './app.ts';
+import { addressOf, readConfig, type Config } from './config.ts';
+import { openDemo } from './demo/demo.ts';
+import { finish, listen, portOf } from './http-server.ts';
+import { openPremises, type Premises } from './premises.ts';
+import { createReadiness } from './readiness.ts';
+import { StartRefused } from './start-refused.ts';
+
+const SWEEP_EVERY_MS = 60 * 60_000;
+
+// What the server writes is for its own eyes: people, password hashes, keys.
+process.umask(0o077);
+
+try {
+	await start();
+} catch (error) {
+	if (!(error instanceof StartRefused)) throw error;
+	process.stderr.write(`${error.message}\n`);
+	process.exitCode = 1;
+}
+
+async function start(): Promise<void> {
+	const config = readConfig();
+	if (!config.ok) throw new StartRefused(config.error);
+	const premises = await openPremises(config.value);
+	try {
+		const demo = config.value.demo ? await openDemo(config.value.dataFolder, premises) : '';
+		const server = await run(config.value, premises);
+		process.stdout.write(`Tenantry is at ${addressOf(config.value, portOf(server))}\n${demo}`);
+	} catch (error) {
+		await premises.store.close();
+		throw error;
+	}
+}
+
+async function run(config: Config, { store, sealer }: Premises): Promise<Server> {
+	const clock = Date.now;
+	const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
+	const readiness = createReadiness(store.db, clock);
+	const webFiles = await readWebFiles(config.webFolder);
+	if (webFiles.shell === undefined) log.warn({ folder: config.webFolder }, 'the app is not built');
+	const { publicUrl, proxyHops } = config;
+	const app = createApp({
+		...{ store, sealer, clock, log, webFiles, publicUrl, proxyHops },
+		isReady: () => readiness.isReady()
+	});
+	const server = await listen(app.fetch, config);
+
+	const throttle = createThrottle(store.db, clock);
+	const sweep = () => throttle.sweep().catch((error: unknown) => log.warn({ err: error }, 'sweep'));
+	const sweeping = setInterval(() => void sweep(), SWEEP_EVERY_MS);
+
+	const end = async () => {
+		readiness.end();
+		clearInterval(sweeping);
+		await finish(server);
+		await store.close();
+		process.exit(0);
+	};
+	process.once('SIGTERM', () => void end());
+	process.once('SIGINT', () => void end());
+	process.on('uncaughtException', (error) => {
+		log.fatal({ err: error }, 'the server ends after a fault');
+		process.exit(1);
+	});
+	return server;
+}

@@ -1,0 +1,2 @@
+/** The program cannot start as things are; the message is one line for the operator. */
+export class StartRefused extends Error {}
