@@ -1,0 +1,48 @@
+import { createLive, type Live } from '#lib/client/live.svelte.ts';
+import { Windowing } from '#lib/ui/windowing.svelte.ts';
+import type {
+	OrganizationsQuery,
+	OrganizationsWindow,
+	OrganizationSummary
+} from '#lib/worker/worker-api.ts';
+
+/** Rows are asked for in blocks, and a margin ahead, so that scrolling seldom has to ask. */
+const BLOCK = 50;
+const MARGIN = 25;
+const ROW_REM = 4;
+
+/** The list of organizations: what is searched for, and what of it is in view. */
+export class Directory {
+	search = $state('');
+	readonly windowing = new Windowing(() => ({ count: this.count, rowRem: ROW_REM }));
+	readonly #live: Live<OrganizationsQuery> = createLive(() => this.#query);
+
+	/** Undefined until the worker has answered. */
+	get window(): OrganizationsWindow | undefined {
+		return this.#live.current;
+	}
+
+	get count(): number {
+		return this.window?.count ?? 0;
+	}
+
+	get isNarrowed(): boolean {
+		return this.search.trim() !== '';
+	}
+
+	/** The places in view, each with its row where that has arrived. */
+	get places(): readonly { position: number; row: OrganizationSummary | undefined }[] {
+		const { from, to } = this.windowing;
+		return Array.from({ length: to - from }, (_, at) => ({
+			position: from + at,
+			row: this.window?.rows[from + at - this.window.from]
+		}));
+	}
+
+	get #query(): OrganizationsQuery {
+		const { from, to } = this.windowing.seen;
+		const first = Math.max(0, Math.floor((from - MARGIN) / BLOCK) * BLOCK);
+		const count = Math.ceil((to + MARGIN - first) / BLOCK) * BLOCK;
+		return { kind: 'organizations', search: this.search, from: first, count };
+	}
+}
