@@ -1,0 +1,41 @@
+import { idOf } from '#lib/components/administrator/save.ts';
+import type { ChangeState, ChangeView } from '#lib/worker/worker-api.ts';
+
+interface RedoWords {
+	readonly redo: string;
+	readonly discard: string;
+}
+
+/** What the two ways out of an unsettled change are called. */
+export function redoWords(state: ChangeState): RedoWords {
+	switch (state) {
+		case 'review':
+			return { redo: 'Yes, still wanted', discard: 'No, discard' };
+		case 'rejected':
+			return { redo: 'Retry', discard: 'Discard' };
+		case 'expired':
+			return { redo: 'Send again', discard: 'Discard' };
+		case 'lost':
+			return { redo: 'Redo', discard: 'Discard' };
+		case 'waiting':
+		case 'held':
+		case 'sending':
+		case 'unanswered':
+		case 'applied':
+		case 'noop':
+		case 'merged':
+		case 'superseded':
+		case 'withdrawn':
+		case 'replaced':
+			return { redo: 'Put mine on top', discard: 'Discard' };
+	}
+}
+
+/** The form in which a refused change can be mended: what was typed is there again. */
+export function mendingOf({ id, name, args, state }: ChangeView): string | undefined {
+	if (state !== 'rejected') return undefined;
+	if (name === 'administrator.create') return `/administrators/new?redo=${id}`;
+	const administratorId = idOf(args);
+	if (name !== 'administrator.editDetails' || administratorId === undefined) return undefined;
+	return `/administrators/${administratorId}?redo=${id}`;
+}
