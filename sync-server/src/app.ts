@@ -15,10 +15,12 @@ import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import { sessionCookie } from '#middleware/session-cookie.ts';
 import { healthRoutes } from '#routes/health.ts';
 import { sessionRoutes } from '#routes/session.ts';
+import { syncRoutes } from '#routes/sync.ts';
 import { webApp } from '#routes/web-app.ts';
 import type { WebFiles } from '#routes/web-files.ts';
 import type { Store } from '#store/store.ts';
 import { applyWithin } from '#sync/apply.ts';
+import { createSync } from '#sync/sync.ts';
 
 export interface AppDependencies {
 	readonly store: Store;
@@ -33,6 +35,8 @@ export interface AppDependencies {
 	/** Reverse proxies in front that are believed. */
 	readonly proxyHops?: number;
 	readonly isReady?: () => Promise<boolean>;
+	/** Ends the event streams when the server does. */
+	readonly closing?: AbortSignal;
 }
 
 const NO_WEB_FILES: WebFiles = {
@@ -52,6 +56,8 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 		find: (token: string) => findSession(store.db, token, clock())
 	};
 
+	const sync = createSync({ store, clock, log, closing: dependencies.closing });
+
 	const app = new Hono<ServerEnv>();
 	app.onError(reportError(log));
 	app.notFound(reportNotFound);
@@ -62,6 +68,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 		app.use(path, apiHeaders, sameOrigin(publicUrl?.origin));
 	}
 	app.route('/session/v1', sessionRoutes({ auth, authentication }));
+	app.route('/sync/v1', syncRoutes({ sync, authentication, clock }));
 	for (const path of ['/session/*', '/sync/*', '/api/*']) app.all(path, reportNotFound);
 
 	app.route('/', healthRoutes({ isReady }));

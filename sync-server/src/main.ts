@@ -47,9 +47,11 @@ async function run(config: Config, { store, sealer }: Premises): Promise<Server>
 	const webFiles = await readWebFiles(config.webFolder);
 	if (webFiles.shell === undefined) log.warn({ folder: config.webFolder }, 'the app is not built');
 	const { publicUrl, proxyHops } = config;
+	const closing = new AbortController();
 	const app = createApp({
 		...{ store, sealer, clock, log, webFiles, publicUrl, proxyHops },
-		isReady: () => readiness.isReady()
+		isReady: () => readiness.isReady(),
+		closing: closing.signal
 	});
 	const server = await listen(app.fetch, config);
 
@@ -59,6 +61,7 @@ async function run(config: Config, { store, sealer }: Premises): Promise<Server>
 
 	const end = async () => {
 		readiness.end();
+		closing.abort();
 		clearInterval(sweeping);
 		await finish(server);
 		await store.close();

@@ -3,6 +3,7 @@ import { batches, statements } from './statements.ts';
 import type {
 	AuditEvent,
 	ChangeQuery,
+	Changes,
 	Database,
 	Head,
 	IndexEntry,
@@ -92,7 +93,7 @@ async function changes(
 	connection: Connection,
 	providerId: string,
 	{ after, through, limit }: ChangeQuery
-): Promise<StoredRow[]> {
+): Promise<Changes> {
 	const rows = await connection.all<StoredRow>(statements.changes, [
 		providerId,
 		after,
@@ -100,8 +101,10 @@ async function changes(
 		limit + 1
 	]);
 	const cut = rows[limit]?.version;
-	if (cut === undefined) return rows;
+	if (cut === undefined) return { rows, through };
 	const whole = rows.filter(({ version }) => version < cut);
-	if (whole.length > 0) return whole;
-	return connection.all<StoredRow>(statements.changesOf, [providerId, cut]);
+	const last = whole.at(-1);
+	if (last !== undefined) return { rows: whole, through: last.version };
+	const single = await connection.all<StoredRow>(statements.changesOf, [providerId, cut]);
+	return { rows: single, through: cut };
 }

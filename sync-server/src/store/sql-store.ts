@@ -99,6 +99,7 @@ function createTransaction(
 			const last = events.at(-1);
 			if (last === undefined) return;
 			await connection.all(statements.moveHead, [last.version, last.hash, providerId]);
+			Object.assign(reader, { head: { version: last.version, hash: last.hash } });
 			onMove(last.version);
 		},
 		async noteQueue(notes: readonly QueueNote[]) {

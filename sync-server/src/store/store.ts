@@ -53,6 +53,13 @@ export interface ChangeQuery {
 	readonly limit: number;
 }
 
+/** Rows by the version that last touched them, ascending; one version is never cut in two. */
+export interface Changes {
+	readonly rows: readonly StoredRow[];
+	/** The version up to which these are all. */
+	readonly through: number;
+}
+
 /** A mutation as its author's devices learn of it, with the device's name. */
 export type StoredVerdict = MutationTable & { readonly device_name: string | null };
 
@@ -67,13 +74,13 @@ export interface StoreReader {
 	readonly providerId: string;
 	/** The plain tables of sign-in, in the same transaction. */
 	readonly db: Database;
+	/** In a transaction it moves with what is appended. */
 	readonly head: Head;
 	rows(keys: readonly RowKey[]): Promise<StoredRow[]>;
 	find(lookups: readonly IndexLookup[]): Promise<IndexEntry[]>;
 	page(query: PageQuery): Promise<PairedRow[]>;
 	count(collection: string): Promise<number>;
-	/** Rows by the version that last touched them, ascending; one version is never cut in two. */
-	changes(query: ChangeQuery): Promise<StoredRow[]>;
+	changes(query: ChangeQuery): Promise<Changes>;
 	events(versions: readonly number[]): Promise<AuditEvent[]>;
 	mutations(ids: readonly string[]): Promise<StoredMutation[]>;
 	verdicts(query: VerdictQuery): Promise<StoredVerdict[]>;

@@ -35,7 +35,7 @@ export function applySystem(
 	return store.write(providerId, (tx) => applyWithin(tx, request));
 }
 
-/** The same within a transaction that does more than this; once in each. */
+/** The same within a transaction that does more than this. */
 export async function applyWithin(
 	tx: StoreTransaction,
 	{ actor, at, changes }: SystemRequest

@@ -8,6 +8,7 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import type {
 	AuditEvent,
+	Head,
 	IndexEntry,
 	RowKey,
 	StoredMutation,
@@ -39,16 +40,18 @@ export class Ledger {
 	readonly successions: Succession[] = [];
 	readonly endings: AccessEnding[] = [];
 	readonly #tx: StoreTransaction;
+	readonly #head: Head;
 
 	constructor(tx: StoreTransaction, at: number) {
 		this.#tx = tx;
+		this.#head = tx.head;
 		this.at = at;
 		this.rows = new LoadedRows(tx);
 		this.overlay = new Overlay(this.rows, collections);
 	}
 
 	get nextVersion(): number {
-		return this.#tx.head.version + this.events.length + 1;
+		return this.#head.version + this.events.length + 1;
 	}
 
 	/** Runs what reads rows as often as it takes until they are all in memory. */
@@ -77,7 +80,7 @@ export class Ledger {
 
 	/** Gives a decided change its place in the audit: that is its version. */
 	record(entry: NewEntry): number {
-		const previousHash = this.events.at(-1)?.hash ?? this.#tx.head.hash;
+		const previousHash = this.events.at(-1)?.hash ?? this.#head.hash;
 		const version = this.nextVersion;
 		this.events.push(
 			link(previousHash, {

@@ -1,0 +1,75 @@
+import type { Poke } from '@tenantry/shared/protocol/poke.ts';
+import type { Handler } from 'hono';
+
+import type { ServerEnv } from '#middleware/server-env.ts';
+import type { Sync } from '#sync/sync.ts';
+
+/** Below the idle limits of proxies in front, and how long an ended session hears at most. */
+const HEARTBEAT_MS = 25_000;
+/** Events that may wait for a slow client; of what comes meanwhile the newest is kept. */
+const MAX_WAITING = 4;
+
+/** "The version is now N", for as long as the session lives. */
+export function pokeRoute(sync: Sync): Handler<ServerEnv> {
+	return async (c) => {
+		const { providerId, administratorId, sessionHash } = c.var.session;
+		const version = await sync.versionOf(providerId);
+		const stream = openStream({
+			version,
+			listen: (listener) => sync.hub.add({ providerId, administratorId, ...listener }),
+			isAlive: () => sync.isAlive(sessionHash)
+		});
+		return new Response(stream, {
+			headers: { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' }
+		});
+	};
+}
+
+interface StreamOptions {
+	readonly version: number;
+	readonly listen: (listener: { poke(version: number): void; end(): void }) => () => void;
+	readonly isAlive: () => Promise<boolean>;
+}
+
+function openStream({ version, listen, isAlive }: StreamOptions): ReadableStream<Uint8Array> {
+	const encoder = new TextEncoder();
+	let newest: number | undefined = version;
+	let leave = () => {};
+
+	return new ReadableStream<Uint8Array>(
+		{
+			start(controller) {
+				const end = () => {
+					leave();
+					controller.close();
+				};
+				const remove = listen({
+					poke(next) {
+						newest = next;
+						flush(controller);
+					},
+					end
+				});
+				const beat = async () => {
+					if (await isAlive()) controller.enqueue(encoder.encode(':\n\n'));
+					else end();
+				};
+				const beating = setInterval(() => void beat(), HEARTBEAT_MS).unref();
+				leave = () => {
+					remove();
+					clearInterval(beating);
+				};
+			},
+			pull: flush,
+			cancel: () => leave()
+		},
+		{ highWaterMark: MAX_WAITING }
+	);
+
+	function flush(controller: ReadableStreamDefaultController<Uint8Array>): void {
+		if (newest === undefined || (controller.desiredSize ?? 0) <= 0) return;
+		const poke: Poke = { version: newest };
+		newest = undefined;
+		controller.enqueue(encoder.encode(`event: poke\ndata: ${JSON.stringify(poke)}\n\n`));
+	}
+}

@@ -1,0 +1,51 @@
+import { PullRequest } from '@tenantry/shared/protocol/pull.ts';
+import type { Handler } from 'hono';
+
+import { readJson } from '#middleware/json-body.ts';
+import { refuse } from '#middleware/report-error.ts';
+import type { ServerEnv } from '#middleware/server-env.ts';
+import type { PulledPage } from '#sync/pull.ts';
+import type { Sync } from '#sync/sync.ts';
+
+const NDJSON = 'application/x-ndjson';
+
+/** One page, or all of them, a line each, as fast as the client takes them. */
+export function pullRoute({ pull }: Sync): Handler<ServerEnv> {
+	return async (c) => {
+		const body = await readJson(c, PullRequest);
+		if (!body.ok) return refuse(c, body.error);
+		const request = body.value;
+		const { session } = c.var;
+		const first = await pull(session, request);
+		if (!first.ok) return refuse(c, { code: first.error });
+		if (!(c.req.header('accept') ?? '').includes(NDJSON)) {
+			return new Response(first.value.text, { headers: { 'content-type': 'application/json' } });
+		}
+		const pages = streamPages(first.value, async (cookie) => {
+			const next = await pull(session, { ...request, cookie });
+			// The answer ends here; resumed with the last whole line's cookie it says why.
+			if (!next.ok) throw new Error(next.error);
+			return next.value;
+		});
+		return new Response(pages, { headers: { 'content-type': NDJSON } });
+	};
+}
+
+/** A page is read when the one before has left, and none after the client has gone. */
+function streamPages(
+	first: PulledPage,
+	read: (cookie: string) => Promise<PulledPage>
+): ReadableStream<Uint8Array> {
+	const encoder = new TextEncoder();
+	let next: PulledPage | undefined = first;
+	return new ReadableStream<Uint8Array>({
+		async pull(controller) {
+			if (next !== undefined) {
+				const { text, cookie, more } = next;
+				controller.enqueue(encoder.encode(`${text}\n`));
+				next = more ? await read(cookie) : undefined;
+			}
+			if (next === undefined) controller.close();
+		}
+	});
+}

@@ -1,0 +1,33 @@
+import { PushRequest } from '@tenantry/shared/protocol/push.ts';
+import type { Handler } from 'hono';
+
+import { readJson } from '#middleware/json-body.ts';
+import { refuse } from '#middleware/report-error.ts';
+import type { ServerEnv } from '#middleware/server-env.ts';
+import type { Sync } from '#sync/sync.ts';
+
+/** As many mutations as the protocol allows, each with the cookie its author saw. */
+const BODY_LIMIT = 1024 * 1024;
+const PULL_LIMIT = 500;
+
+/** Decides a batch; a cookie that comes along gets its pull in the answer, for one round trip less. */
+export function pushRoute({ push, pull }: Sync, clock: () => number): Handler<ServerEnv> {
+	return async (c) => {
+		const body = await readJson(c, PushRequest, BODY_LIMIT);
+		if (!body.ok) return refuse(c, body.error);
+		const { session } = c.var;
+		const { deviceId, cookie } = body.value;
+		const results = await push(session, body.value);
+		if (!results.ok) return refuse(c, { code: results.error });
+
+		const answer = JSON.stringify({ results: results.value, serverNow: clock() });
+		if (cookie === undefined) return json(answer);
+		const page = await pull(session, { deviceId, cookie, limit: PULL_LIMIT });
+		// What was decided is told in any case; a pull of its own will hear why.
+		return json(page.ok ? `${answer.slice(0, -1)},"pull":${page.value.text}}` : answer);
+	};
+}
+
+function json(text: string): Response {
+	return new Response(text, { headers: { 'content-type': 'application/json' } });
+}

@@ -1,0 +1,28 @@
+import { Hono } from 'hono';
+
+import { authenticate, type Authentication } from '#middleware/authenticate.ts';
+import { endpoint } from '#middleware/endpoint.ts';
+import type { ServerEnv } from '#middleware/server-env.ts';
+import type { Sync } from '#sync/sync.ts';
+
+import { knownRoute } from './known.ts';
+import { pokeRoute } from './poke.ts';
+import { pullRoute } from './pull.ts';
+import { pushRoute } from './push.ts';
+
+export interface SyncRoutesOptions {
+	readonly sync: Sync;
+	readonly authentication: Authentication;
+	readonly clock: () => number;
+}
+
+/** What devices exchange, once somebody is signed in. */
+export function syncRoutes({ sync, authentication, clock }: SyncRoutesOptions) {
+	const app = new Hono<ServerEnv>();
+	app.use(authenticate(authentication));
+	endpoint(app, '/push', { POST: pushRoute(sync, clock) });
+	endpoint(app, '/pull', { POST: pullRoute(sync) });
+	endpoint(app, '/known', { POST: knownRoute(sync) });
+	endpoint(app, '/events', { GET: pokeRoute(sync) });
+	return app;
+}

@@ -1,0 +1,17 @@
+import type { KnownRequest } from '@tenantry/shared/protocol/known.ts';
+
+import type { Store } from '#store/store.ts';
+import type { Sender } from './sender.ts';
+
+export type Known = (sender: Sender, request: KnownRequest) => Promise<string[]>;
+
+/** Which of these the server does not know as theirs: after a restored backup they are lost. */
+export function createKnown(store: Store): Known {
+	return ({ providerId, administratorId }, { ids }) =>
+		store.read(providerId, async (reader) => {
+			const mutations = await reader.mutations(ids);
+			const own = mutations.filter(({ author_id }) => author_id === administratorId);
+			const known = new Set(own.map(({ id }) => id));
+			return ids.filter((id) => !known.has(id));
+		});
+}

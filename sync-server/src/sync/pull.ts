@@ -1,0 +1,203 @@
+import { providers } from '@tenantry/shared/domain/provider.ts';
+import type { PullRequest } from '@tenantry/shared/protocol/pull.ts';
+import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
+import { PROTOCOL_VERSION } from '@tenantry/shared/protocol/version.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import type { Store, StoredDevice, StoreReader } from '#store/store.ts';
+import { formatCookie, hashPrefix, parseCookie, type Cookie } from './cookie.ts';
+import { beginFill, fillPart } from './fill.ts';
+import { LoadedRows } from './loaded-rows.ts';
+import type { Page } from './page.ts';
+import { patchOf } from './patch-in-sight.ts';
+import { endedError, senderError, type Sender } from './sender.ts';
+import { sightOf, type Sight } from './sight.ts';
+import { verdictsInSight } from './verdicts.ts';
+
+export interface PullDependencies {
+	readonly store: Store;
+	readonly clock: () => number;
+}
+
+/** A page as JSON text, and what the next request has to know of it. */
+export interface PulledPage {
+	readonly text: string;
+	readonly cookie: string;
+	readonly more: boolean;
+}
+
+export type Pull = (
+	sender: Sender,
+	request: PullRequest
+) => Promise<Result<PulledPage, SyncErrorCode>>;
+
+const MIN_LIMIT = 1;
+const MAX_LIMIT = 5_000;
+const SEEN_EVERY_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** Answers one page of what a replica lacks, out of one snapshot. */
+export function createPull({ store, clock }: PullDependencies): Pull {
+	return async (sender, request) => {
+		const at = clock();
+		const answer = await store.read(sender.providerId, (reader) =>
+			readPage(reader, sender, { request, at })
+		);
+		if (!answer.ok) return answer;
+		const { device, page, leaseHours } = answer.value;
+		if (device.last_seen_at < at - SEEN_EVERY_MS) await noteSeen(store, device.id, at);
+		const cookie = formatCookie({ ...page.cookie, t: at });
+		const text = pageText(page, { cookie, serverNow: at, leaseUntil: at + leaseHours * HOUR_MS });
+		return ok({ text, cookie, more: page.more });
+	};
+}
+
+interface ReadPage {
+	readonly page: Page;
+	readonly device: StoredDevice;
+	readonly leaseHours: number;
+}
+
+async function readPage(
+	reader: StoreReader,
+	sender: Sender,
+	{ request, at }: { readonly request: PullRequest; readonly at: number }
+): Promise<Result<ReadPage, SyncErrorCode>> {
+	const [session] = await reader.sessions([sender.sessionHash]);
+	const [device] = await reader.devices([request.deviceId]);
+	const error = senderError(sender, { session, device }, at);
+	if (error !== undefined) return err(error);
+	if (device === undefined) return err('unauthenticated');
+
+	const rows = new LoadedRows(reader);
+	rows.want('provider', sender.providerId);
+	rows.want('administrator', sender.administratorId);
+	rows.want('organizationAccess', sender.administratorId);
+	await rows.load();
+	const person = rows.row('administrator', sender.administratorId);
+	if (person === undefined) return err('unauthenticated');
+	if (person.deleted !== undefined) return err(endedError('deleted'));
+
+	const sight = sightOf(rows, sender.administratorId, sender.providerId);
+	const provider = providers.parse(rows.row('provider', sender.providerId)?.value);
+	const page = await pageAfter(reader, sight, request);
+	return ok({ page, device, leaseHours: provider.leaseHours });
+}
+
+async function pageAfter(
+	reader: StoreReader,
+	sight: Sight,
+	{ cookie: text, limit: wanted }: PullRequest
+): Promise<Page> {
+	const limit = Math.min(Math.max(Math.floor(wanted), MIN_LIMIT), MAX_LIMIT);
+	const { version, hash } = reader.head;
+	const start = { v: version, h: hashPrefix(hash), s: sight.key };
+	if (text === null) {
+		const f = await beginFill(reader, sight, version);
+		return fillPage(reader, sight, { cookie: { ...start, f }, limit });
+	}
+	const cookie = parseCookie(text);
+	if (cookie === undefined || !(await isOfThisHistory(reader, cookie))) {
+		const f = await beginFill(reader, sight, version);
+		const page = await fillPage(reader, sight, { cookie: { ...start, f }, limit });
+		return { ...page, reset: 'history' };
+	}
+	if (cookie.s !== sight.key) {
+		const f = await beginFill(reader, sight, cookie.f?.seen ?? cookie.v);
+		const page = await fillPage(reader, sight, { cookie: { ...start, f }, limit });
+		return { ...page, reset: 'sight' };
+	}
+	return cookie.f === undefined
+		? changesPage(reader, sight, { cookie, limit })
+		: fillPage(reader, sight, { cookie, limit });
+}
+
+/** After a restored backup another event stands at the cookie's version, or none. */
+async function isOfThisHistory(reader: StoreReader, { v, h }: Cookie): Promise<boolean> {
+	if (v === 0) return h === '';
+	if (v === reader.head.version) return h === hashPrefix(reader.head.hash);
+	const [event] = await reader.events([v]);
+	return event !== undefined && h === hashPrefix(event.hash);
+}
+
+interface PageQuery {
+	readonly cookie: Omit<Cookie, 't'>;
+	readonly limit: number;
+}
+
+/** Rows as they stand; the last part also brings what has changed since the fill began. */
+async function fillPage(
+	reader: StoreReader,
+	sight: Sight,
+	{ cookie, limit }: PageQuery
+): Promise<Page> {
+	const { f: progress, ...begin } = cookie;
+	if (progress === undefined) throw new Error('A fill has its progress in the cookie.');
+	const part = await fillPart(reader, sight, { progress, limit });
+	if (part.next !== undefined) {
+		return {
+			cookie: { ...begin, f: part.next },
+			more: true,
+			progress: { sent: part.sent, total: Math.max(part.sent, progress.total) },
+			put: part.put,
+			del: [],
+			verdicts: []
+		};
+	}
+	const rest = await changesPage(reader, sight, {
+		cookie: begin,
+		limit,
+		filledFrom: progress.seen
+	});
+	return {
+		...rest,
+		progress: { sent: part.sent, total: part.sent },
+		put: [...part.put, ...rest.put]
+	};
+}
+
+/** Rows and verdicts above the cookie's version; `filledFrom`: the verdicts of a fill as well. */
+async function changesPage(
+	reader: StoreReader,
+	sight: Sight,
+	{ cookie, limit, filledFrom }: PageQuery & { readonly filledFrom?: number }
+): Promise<Page> {
+	const { version: head } = reader.head;
+	const { rows, through } = await reader.changes({ after: cookie.v, through: head, limit });
+	const patch = await patchOf(reader, sight, rows);
+	const verdicts = await verdictsInSight(reader, sight, {
+		after: filledFrom ?? cookie.v,
+		through,
+		withOpen: filledFrom !== undefined
+	});
+	return {
+		...patch,
+		verdicts,
+		more: through < head,
+		cookie: { v: through, h: await hashAt(reader, through), s: sight.key }
+	};
+}
+
+async function hashAt(reader: StoreReader, version: number): Promise<string> {
+	if (version === reader.head.version) return hashPrefix(reader.head.hash);
+	const [event] = await reader.events([version]);
+	return hashPrefix(event?.hash ?? '');
+}
+
+async function noteSeen(store: Store, deviceId: string, at: number): Promise<void> {
+	await store.db
+		.updateTable('device')
+		.set({ last_seen_at: at })
+		.where('id', '=', deviceId)
+		.execute();
+}
+
+/** A `PullAnswer`, with the rows' text as it is. */
+function pageText(
+	{ cookie: { v: version }, more, reset, progress, put, del, verdicts }: Page,
+	rest: { readonly cookie: string; readonly serverNow: number; readonly leaseUntil: number }
+): string {
+	const minApp = PROTOCOL_VERSION;
+	const head = JSON.stringify({ ...rest, more, reset, progress, del, verdicts, version, minApp });
+	return `${head.slice(0, -1)},"put":[${put.join(',')}]}`;
+}

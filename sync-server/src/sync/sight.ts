@@ -1,0 +1,56 @@
+import { hash } from 'node:crypto';
+
+import type { RowSource } from '@tenantry/shared/collection.ts';
+import { reachOf, type Reach } from '@tenantry/shared/domain/reach.ts';
+import { principalOf, shares } from '@tenantry/shared/domain/sight.ts';
+import { hasPermission } from '@tenantry/shared/permission.ts';
+
+/**
+ * What a reader may see, worked out once for a page. Two equal keys see the same rows of the same
+ * database: a cookie carries the key, and a device starts afresh when it has changed.
+ */
+export interface Sight {
+	readonly key: string;
+	readonly readerId: string;
+	readonly seesAllAdministrators: boolean;
+	/** Whether the reader sees who reaches an organization that they reach too. */
+	readonly seesSharing: boolean;
+	/** Organizations in sight. */
+	readonly organizations: Reach;
+	readonly reach: Reach;
+}
+
+const KEY_LENGTH = 16;
+
+export function sightOf(source: RowSource, readerId: string, providerId: string): Sight {
+	const principal = principalOf(source, readerId, providerId);
+	const reach = reachOf(source, readerId);
+	const seesAllAdministrators = hasPermission(principal, 'administrator.readAll');
+	const seesSharing = hasPermission(principal, 'administrator.readSharing');
+	const organizations = hasPermission(principal, 'organization.readAll') ? 'all' : reach;
+	const scopes = [
+		seesAllAdministrators ? 'all' : [seesSharing, namesOf(reach), readerId],
+		namesOf(organizations)
+	];
+	return {
+		key: hash('sha256', JSON.stringify(scopes)).slice(0, KEY_LENGTH),
+		readerId,
+		seesAllAdministrators,
+		seesSharing,
+		organizations,
+		reach
+	};
+}
+
+export function seesAdministrator(sight: Sight, source: RowSource, id: string): boolean {
+	if (sight.seesAllAdministrators || id === sight.readerId) return true;
+	return sight.seesSharing && shares(sight.reach, reachOf(source, id));
+}
+
+export function seesOrganization({ organizations }: Sight, id: string): boolean {
+	return organizations === 'all' || organizations.has(id);
+}
+
+function namesOf(reach: Reach): 'all' | string[] {
+	return reach === 'all' ? 'all' : [...reach].sort();
+}

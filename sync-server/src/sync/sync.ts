@@ -1,0 +1,56 @@
+import type { Store } from '#store/store.ts';
+import { createKnown, type Known } from './known.ts';
+import { PokeHub } from './poke-hub.ts';
+import { createPull, type Pull } from './pull.ts';
+import { createPush, type Push } from './push.ts';
+
+export interface SyncDependencies {
+	readonly store: Store;
+	readonly clock: () => number;
+	readonly log: { error(fields: object, message: string): void };
+	/** Ends the event streams when the server does. */
+	readonly closing?: AbortSignal | undefined;
+}
+
+/** The sync half of the server. */
+export interface Sync {
+	readonly push: Push;
+	readonly pull: Pull;
+	readonly known: Known;
+	readonly hub: PokeHub;
+	/** The newest version of a provider, for whoever begins to listen. */
+	readonly versionOf: (providerId: string) => Promise<number>;
+	/** Whether a session goes on: another process may have ended it. */
+	readonly isAlive: (sessionHash: string) => Promise<boolean>;
+}
+
+export function createSync({ store, clock, log, closing }: SyncDependencies): Sync {
+	const hub = new PokeHub();
+	store.onVersion((providerId, version) => hub.poke(providerId, version));
+	closing?.addEventListener('abort', () => hub.close());
+	return {
+		hub,
+		push: createPush({
+			store,
+			clock,
+			onBug: (error, { id, name }) =>
+				log.error({ err: error, mutation: id, name }, 'mutator failed'),
+			onAccessEnd: ({ administratorId }) => hub.end(administratorId)
+		}),
+		pull: createPull({ store, clock }),
+		known: createKnown(store),
+		versionOf: (providerId) => store.read(providerId, async ({ head }) => head.version),
+		isAlive: (sessionHash) => isAlive(store, sessionHash, clock())
+	};
+}
+
+async function isAlive({ db }: Store, sessionHash: string, at: number): Promise<boolean> {
+	const session = await db
+		.selectFrom('session')
+		.select('hash')
+		.where('hash', '=', sessionHash)
+		.where('ended_at', 'is', null)
+		.where('expires_at', '>', at)
+		.executeTakeFirst();
+	return session !== undefined;
+}
