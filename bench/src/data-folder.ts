@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeCredential } from '@tenantry/sync-server/auth/credential.ts';
 import { createPasswords } from '@tenantry/sync-server/auth/password.ts';
+import { DATABASE } from '@tenantry/sync-server/data-folder.ts';
 import { openSqlite } from '@tenantry/sync-server/store/sqlite.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
 import { applySystem, type SystemChange } from '@tenantry/sync-server/sync/apply.ts';
@@ -26,7 +27,7 @@ const PASSWORD = 'correct horse battery staple';
 export async function createDataFolder(n: number, seed: number): Promise<DataFolder> {
 	const path = await newFolder();
 	const contents = createData(n, seed);
-	const store = await openSqlite(join(path, 'tenantry.sqlite'));
+	const store = await openSqlite(join(path, DATABASE));
 	try {
 		await load(store, contents);
 	} finally {
