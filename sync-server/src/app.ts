@@ -16,10 +16,12 @@ import { sessionCookie } from '#middleware/session-cookie.ts';
 import { healthRoutes } from '#routes/health.ts';
 import { sessionRoutes } from '#routes/session.ts';
 import { syncRoutes } from '#routes/sync.ts';
+import { syncRoutes } from '#routes/sync.ts';
 import { webApp } from '#routes/web-app.ts';
 import type { WebFiles } from '#routes/web-files.ts';
 import type { Store } from '#store/store.ts';
 import { applyWithin } from '#sync/apply.ts';
+import { createSync } from '#sync/sync.ts';
 import { createSync } from '#sync/sync.ts';
 
 export interface AppDependencies {
@@ -48,9 +50,10 @@ const NO_WEB_FILES: WebFiles = {
 /** The whole HTTP surface, a line a route. */
 export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const { store, clock, log, publicUrl, proxyHops = 0, webFiles = NO_WEB_FILES } = dependencies;
-	const { isReady = async () => true } = dependencies;
+	const { isReady = async () => true, closing } = dependencies;
 	const isSecure = publicUrl?.protocol === 'https:';
 	const auth = createAuth(dependencies);
+	const sync = createSync({ store, clock, log, closing });
 	const authentication = {
 		cookie: sessionCookie(isSecure),
 		find: (token: string) => findSession(store.db, token, clock())
@@ -67,7 +70,9 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	for (const path of ['/session/*', '/sync/*', '/api/*']) {
 		app.use(path, apiHeaders, sameOrigin(publicUrl?.origin));
 	}
-	app.route('/session/v1', sessionRoutes({ auth, authentication }));
+	const onSignOut = (administratorId: string) => sync.hub.end(administratorId);
+	app.route('/session/v1', sessionRoutes({ auth, authentication, onSignOut }));
+	app.route('/sync/v1', syncRoutes({ sync, authentication, clock }));
 	app.route('/sync/v1', syncRoutes({ sync, authentication, clock }));
 	for (const path of ['/session/*', '/sync/*', '/api/*']) app.all(path, reportNotFound);
 

@@ -26,10 +26,13 @@ import type { ServerEnv } from '#middleware/server-env.ts';
 export interface SessionRoutesOptions {
 	readonly auth: AuthDependencies;
 	readonly authentication: Authentication;
+	/** Whoever signs out hears no more of what happens. */
+	readonly onSignOut: (administratorId: string) => void;
 }
 
 /** Coming in, enrolling, coming back, going: everything before there is something to sync. */
-export function sessionRoutes({ auth, authentication }: SessionRoutesOptions): Hono<ServerEnv> {
+export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
+	const { auth, authentication } = options;
 	const app = new Hono<ServerEnv>();
 	const { cookie } = authentication;
 
@@ -84,7 +87,7 @@ export function sessionRoutes({ auth, authentication }: SessionRoutesOptions): H
 		})
 	});
 
-	endpoint(app, '/sign-out', { POST: (c) => leave(c, { auth, authentication }) });
+	endpoint(app, '/sign-out', { POST: (c) => leave(c, options) });
 
 	return app;
 }
@@ -92,14 +95,17 @@ export function sessionRoutes({ auth, authentication }: SessionRoutesOptions): H
 /** Signing out always succeeds: what is to be ended may have ended already. */
 async function leave(
 	c: Context<ServerEnv>,
-	{ auth, authentication }: SessionRoutesOptions
+	{ auth, authentication, onSignOut }: SessionRoutesOptions
 ): Promise<Response> {
 	const body = await readJson(c, SignOutRequest);
 	if (!body.ok) return refuse(c, body.error);
 	const { store, clock } = auth;
 	const session =
 		(await sessionOf(c, authentication)) ?? (await findDeviceSession(store.db, body.value));
-	if (session !== undefined) await signOut(store, session, { at: clock(), address: c.var.address });
+	if (session !== undefined) {
+		await signOut(store, session, { at: clock(), address: c.var.address });
+		onSignOut(session.administratorId);
+	}
 	authentication.cookie.clear(c);
 	return c.body(null, 204);
 }
