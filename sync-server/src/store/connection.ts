@@ -10,7 +10,7 @@ export interface Answer<R> {
 /** One connection of either database. */
 export interface Connection {
 	/** Runs a statement in the database's own words. */
-	query<R>(text: string, parameters: readonly Parameter[]): Promise<Answer<R>>;
+	query<R>(text: string, parameters: readonly (Parameter | boolean)[]): Promise<Answer<R>>;
 	/** Runs a statement of ours, with `?` for each parameter, prepared once. */
 	all<R>(text: string, parameters: readonly Parameter[]): Promise<R[]>;
 	/** Runs a batch for every given row: set-wise, or as fast as the database does it. */

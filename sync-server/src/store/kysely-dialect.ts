@@ -67,9 +67,12 @@ function toKysely(connection: Connection): DatabaseConnection {
 	};
 }
 
-function toParameter(value: unknown): Parameter {
-	if (value === null || typeof value === 'string' || typeof value === 'number') return value;
-	throw new Error(`The tables hold text, integers and null, not ${typeof value}.`);
+/** Flags are 0 and 1 in our tables; only PostgreSQL's own, which Kysely looks into, know others. */
+function toParameter(value: unknown): Parameter | boolean {
+	if (value === null) return value;
+	if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+		return value;
+	throw new Error(`A parameter is text, a number, a flag or null, not ${typeof value}.`);
 }
 
 async function run(connection: DatabaseConnection, statement: string): Promise<void> {

@@ -17,7 +17,7 @@ export class PostgresConnection implements Connection {
 		this.#client = client;
 	}
 
-	async query<R>(text: string, parameters: readonly Parameter[]): Promise<Answer<R>> {
+	async query<R>(text: string, parameters: readonly (Parameter | boolean)[]): Promise<Answer<R>> {
 		const { rows, rowCount } = await this.#client.query({ text, values: [...parameters] });
 		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- The tables say what a statement answers.
 		return { rows: rows as R[], changed: rowCount ?? 0 };

@@ -60,11 +60,11 @@ export function createReader(options: SqlReaderOptions): StoreReader {
 			return row?.number ?? 0;
 		},
 		changes: (query: ChangeQuery) => changes(connection, providerId, query),
-		events: (versions: readonly number[]) =>
-			connection.batch<AuditEvent>(
-				batches.events,
-				byProvider(versions.map((version) => [version]))
-			),
+		async events(versions: readonly number[]) {
+			const keys = byProvider(versions.map((version) => [version]));
+			const events = await connection.batch<AuditEvent>(batches.events, keys);
+			return events.sort((left, right) => left.version - right.version);
+		},
 		mutations: (ids: readonly string[]) =>
 			connection.batch<StoredMutation>(batches.mutations, byProvider(ids.map((id) => [id]))),
 		verdicts: ({ authorId, after, through }: VerdictQuery) =>

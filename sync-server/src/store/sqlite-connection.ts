@@ -15,11 +15,11 @@ export class SqliteConnection implements Connection {
 		this.#database = database;
 	}
 
-	async query<R>(text: string, parameters: readonly Parameter[]): Promise<Answer<R>> {
+	async query<R>(text: string, parameters: readonly (Parameter | boolean)[]): Promise<Answer<R>> {
 		const statement = this.#prepare(text);
-		if (statement.columns().length > 0)
-			return { rows: rowsOf<R>(statement, parameters), changed: 0 };
-		const { changes } = statement.run(...parameters);
+		const values = parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));
+		if (statement.columns().length > 0) return { rows: rowsOf<R>(statement, values), changed: 0 };
+		const { changes } = statement.run(...values);
 		return { rows: [], changed: Number(changes) };
 	}
 

@@ -81,6 +81,7 @@ export interface StoreReader {
 	page(query: PageQuery): Promise<PairedRow[]>;
 	count(collection: string): Promise<number>;
 	changes(query: ChangeQuery): Promise<Changes>;
+	/** Ascending. */
 	events(versions: readonly number[]): Promise<AuditEvent[]>;
 	mutations(ids: readonly string[]): Promise<StoredMutation[]>;
 	verdicts(query: VerdictQuery): Promise<StoredVerdict[]>;
