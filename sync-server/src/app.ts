@@ -16,12 +16,10 @@ import { sessionCookie } from '#middleware/session-cookie.ts';
 import { healthRoutes } from '#routes/health.ts';
 import { sessionRoutes } from '#routes/session.ts';
 import { syncRoutes } from '#routes/sync.ts';
-import { syncRoutes } from '#routes/sync.ts';
 import { webApp } from '#routes/web-app.ts';
 import type { WebFiles } from '#routes/web-files.ts';
 import type { Store } from '#store/store.ts';
 import { applyWithin } from '#sync/apply.ts';
-import { createSync } from '#sync/sync.ts';
 import { createSync } from '#sync/sync.ts';
 
 export interface AppDependencies {
@@ -59,8 +57,6 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 		find: (token: string) => findSession(store.db, token, clock())
 	};
 
-	const sync = createSync({ store, clock, log, closing: dependencies.closing });
-
 	const app = new Hono<ServerEnv>();
 	app.onError(reportError(log));
 	app.notFound(reportNotFound);
@@ -72,7 +68,6 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	}
 	const onSignOut = (administratorId: string) => sync.hub.end(administratorId);
 	app.route('/session/v1', sessionRoutes({ auth, authentication, onSignOut }));
-	app.route('/sync/v1', syncRoutes({ sync, authentication, clock }));
 	app.route('/sync/v1', syncRoutes({ sync, authentication, clock }));
 	for (const path of ['/session/*', '/sync/*', '/api/*']) app.all(path, reportNotFound);
 

@@ -48,7 +48,6 @@ async function run(config: Config, { store, sealer }: Premises): Promise<Server>
 	if (webFiles.shell === undefined) log.warn({ folder: config.webFolder }, 'the app is not built');
 	const { publicUrl, proxyHops } = config;
 	const closing = new AbortController();
-	const closing = new AbortController();
 	const app = createApp({
 		...{ store, sealer, clock, log, webFiles, publicUrl, proxyHops },
 		isReady: () => readiness.isReady(),
@@ -64,7 +63,6 @@ async function run(config: Config, { store, sealer }: Premises): Promise<Server>
 		readiness.end();
 		closing.abort();
 		clearInterval(sweeping);
-		closing.abort();
 		await finish(server);
 		await store.close();
 		process.exit(0);
