@@ -28,15 +28,15 @@ export class LoadDevice {
 		this.#deviceId = deviceId;
 	}
 
-	static async signIn(address: string, person: LoadPerson): Promise<LoadDevice> {
+	static async signIn(address: string, { email, password }: LoadPerson): Promise<LoadDevice> {
 		const http = createHttpClient(address);
 		const { body } = await http.post('/session/v1/sign-in', {
-			...person,
+			...{ email, password },
 			device: { name: 'Load' }
 		});
 		const answer = SignInAnswer.parse(body);
 		if (answer.next !== 'signed_in')
-			throw new Error(`${person.email}: ${answer.next} comes first.`);
+			throw new Error(`${email}: ${answer.next} comes first.`);
 		return new LoadDevice(http, answer.deviceId);
 	}
 
