@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { freePort } from '#support/loopback.ts';
 
 export interface ServerOptions {
@@ -34,7 +33,6 @@ export interface ServerProcess {
 }
 
 const program = resolve(import.meta.dirname, '../../sync-server/src/main.ts');
-const startWithinMs = 30_000;
 
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
 	const port = options.port ?? (await freePort());
@@ -67,6 +65,8 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
 		if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
 	}
 
+	// A test that fails half-way leaves no server behind.
+	process.once('exit', () => child?.kill('SIGKILL'));
 	await start().catch(async (error: unknown) => {
 		await close();
 		throw error;
@@ -103,14 +103,12 @@ function environment(options: ServerOptions, port: number, dataDir: string): Nod
 	};
 }
 
+/** It prints its address once it listens. Another server on the same port answers for itself alone. */
 async function isLive(url: string, child: ChildProcess): Promise<boolean> {
-	const giveUpAt = performance.now() + startWithinMs;
-	while (!hasExited(child) && performance.now() < giveUpAt) {
-		const response = await fetch(`${url}/livez`).catch(() => undefined);
-		if (response?.ok) return true;
-		await setTimeout(20);
-	}
-	return false;
+	const speaks = new Promise((done) => child.stdout?.once('data', done));
+	await Promise.race([speaks, once(child, 'close')]);
+	if (hasExited(child)) return false;
+	return (await fetch(`${url}/livez`)).ok;
 }
 
 function hasExited(child: ChildProcess): boolean {
