@@ -1,0 +1,17 @@
+import { findByEmail, type Person } from '#auth/person.ts';
+import { StartRefused } from '#start-refused.ts';
+
+import type { Operation } from './operator.ts';
+
+/** The one administrator with the address that was given. */
+export async function findPerson({ store, words, provider }: Operation): Promise<Person> {
+	const [email = ''] = words;
+	const people = await findByEmail(store, email);
+	const [person, ...others] = people.filter(
+		(candidate) => provider === undefined || candidate.provider.name === provider.trim()
+	);
+	if (person === undefined) throw new StartRefused(`Nobody here has the address ${email}.`);
+	if (others.length > 0)
+		throw new StartRefused(`${email} belongs to several providers: say which, with --provider.`);
+	return person;
+}

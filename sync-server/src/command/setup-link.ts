@@ -1,0 +1,19 @@
+import { recordAtDoor } from '#auth/door.ts';
+import { makeTicket } from '#auth/ticket.ts';
+import { addressOf } from '#config.ts';
+import { StartRefused } from '#start-refused.ts';
+
+import { findPerson } from './find-person.ts';
+import type { Operation, Outcome } from './operator.ts';
+
+/** A link with which somebody sets a password: the first, or a new one. */
+export async function setupLinkCommand(operation: Operation): Promise<Outcome> {
+	const { store, at, config } = operation;
+	const { administrator, providerId, administratorId } = await findPerson(operation);
+	if (administrator.suspended) throw new StartRefused(`${administrator.email} is suspended.`);
+	const token = await store.db.transaction().execute(async (tx) => {
+		await recordAtDoor(tx, { kind: 'link_made', at, providerId, administratorId });
+		return makeTicket(tx, 'setup', { providerId, administratorId, at });
+	});
+	return { text: `${addressOf(config, config.port)}/setup#${token}\n`, exitCode: 0 };
+}

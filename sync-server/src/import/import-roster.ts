@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+
+import type { Store } from '#store/store.ts';
+import { applySystem } from '#sync/apply.ts';
+
+import { StartRefused } from '#start-refused.ts';
+import {
+	toAdministratorOfLine,
+	toAdministrators,
+	unreadableColumn,
+	type KnownOrganizations
+} from './administrators.ts';
+import { readCsv } from './csv.ts';
+import { OPERATOR, takeIn, type Job } from './intake.ts';
+import { knownOrganizations } from './known-organizations.ts';
+import { takeInLinks } from './link-reports.ts';
+import { readLinks } from './links.ts';
+import { toOrganizations } from './organizations.ts';
+import { findProvider } from './providers.ts';
+import type { FileReport, LineReport } from './report.ts';
+import type { Sources } from './sources.ts';
+
+export interface ImportRequest {
+	readonly store: Store;
+	readonly at: number;
+	/** Made when it is new. */
+	readonly providerName: string;
+	readonly sources: Sources;
+}
+
+/**
+ * Brings a provider's records in: organizations first, then administrators with their links, then
+ * spreadsheets. It only creates, so bringing in the same again changes nothing.
+ */
+export async function importRoster(request: ImportRequest): Promise<FileReport[]> {
+	const { store, at, sources } = request;
+	const job = { store, at, providerId: await findOrMakeProvider(request) };
+	const reports: FileReport[] = [];
+	const imported = new Set<string>();
+	for (const { file, entries } of sources.organizations) {
+		const { candidates, refused } = toOrganizations(entries);
+		for (const { id } of candidates) imported.add(id);
+		reports.push({ file, lines: inOrder(await takeIn(job, candidates), refused) });
+	}
+	const known = await knownOrganizations(job, imported);
+	const links = sources.links.map(({ file, entries }) => ({
+		file,
+		links: readLinks(entries, known.ids)
+	}));
+	const linked = links.map((source) => source.links.organizationsByAdministrator);
+	const added = new Set<string>();
+	for (const { file, entries } of sources.administrators) {
+		const { candidates, refused } = toAdministrators(entries, { known, linked });
+		const lines = await takeIn(job, candidates);
+		for (const [index, { outcome }] of lines.entries())
+			if (outcome === 'added') added.add(candidates[index]?.id ?? '');
+		reports.push({ file, lines: inOrder(lines, refused) });
+	}
+	for (const { file, links: read } of links)
+		reports.push({ file, lines: await takeInLinks(job, read, { known, added }) });
+	for (const { file, content } of sources.spreadsheets)
+		reports.push({ file, lines: await importSpreadsheet(job, { file, content }, known) });
+	return reports;
+}
+
+async function findOrMakeProvider({ store, at, providerName }: ImportRequest): Promise<string> {
+	const provider = await findProvider(store.db, providerName);
+	if (provider !== undefined) return provider.id;
+	const providerId = randomBytes(12).toString('hex');
+	const [decision] = await applySystem(store, {
+		...{ providerId, at, actor: { name: OPERATOR } },
+		changes: [{ name: 'provider.create', args: { name: providerName } }]
+	});
+	if (decision?.rejection !== undefined)
+		throw new StartRefused(`A provider cannot be called “${providerName}”.`);
+	return providerId;
+}
+
+async function importSpreadsheet(
+	job: Job,
+	{ file, content }: { readonly file: string; readonly content: string },
+	known: KnownOrganizations
+): Promise<LineReport[]> {
+	const lines = readCsv(content);
+	if (lines === undefined) throw new StartRefused(`${file} lacks a column that is needed.`);
+	const refused = lines.flatMap((line): LineReport[] => {
+		const field = unreadableColumn(line);
+		if (field === undefined) return [];
+		const { line: number, email: label } = line;
+		return [{ line: number, label, outcome: 'refused', code: 'invalid_arguments', field }];
+	});
+	const candidates = lines
+		.filter((line) => unreadableColumn(line) === undefined)
+		.map((line) => toAdministratorOfLine(line, job.providerId, known));
+	const taken = await takeIn(job, candidates);
+	// Of a person whose id is made of their address, it is the address that is taken.
+	const told = taken.map((line): LineReport =>
+		line.code === 'id_reused' ? { ...line, code: 'email_taken' } : line
+	);
+	return inOrder(told, refused);
+}
+
+function inOrder(...lists: readonly (readonly LineReport[])[]): LineReport[] {
+	return lists.flat().sort((a, b) => a.line - b.line);
+}

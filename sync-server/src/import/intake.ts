@@ -1,0 +1,111 @@
+import { foldEmail } from '@tenantry/shared/domain/administrator.ts';
+import type { Row } from '@tenantry/shared/row.ts';
+import type { RejectionCode } from '@tenantry/shared/rejection.ts';
+
+import type { Store, StoreTransaction } from '#store/store.ts';
+import { applyWithin, type SystemChange } from '#sync/apply.ts';
+import { parseRow } from '#sync/loaded-rows.ts';
+
+import type { LineReport } from './report.ts';
+
+/** One provider being filled. */
+export interface Job {
+	readonly store: Store;
+	readonly providerId: string;
+	readonly at: number;
+}
+
+/** What a line wants to be added. */
+export interface Candidate {
+	readonly line: number;
+	readonly label: string;
+	readonly collection: 'organization' | 'administrator';
+	readonly id: string;
+	/** Who holds this address already may be the same person under another id. */
+	readonly email?: string;
+	readonly change: SystemChange;
+	isSame(existing: Existing): boolean;
+	/** The column or property that a refusal is about. */
+	fieldOf(code: RejectionCode, argument: string | undefined): string | undefined;
+}
+
+export interface Existing {
+	readonly row: Row;
+	readonly access: Row | undefined;
+	readonly provider: Row | undefined;
+}
+
+export const OPERATOR = 'Operator';
+const CHUNK = 500;
+
+/** Adds what is not here yet, line by line; what is here already stays as it is. */
+export async function takeIn(job: Job, candidates: readonly Candidate[]): Promise<LineReport[]> {
+	const reports: LineReport[] = [];
+	for (let start = 0; start < candidates.length; start += CHUNK) {
+		const chunk = candidates.slice(start, start + CHUNK);
+		reports.push(
+			...(await job.store.write(job.providerId, (tx) => takeInChunk(tx, chunk, job.at)))
+		);
+	}
+	return reports;
+}
+
+async function takeInChunk(
+	tx: StoreTransaction,
+	candidates: readonly Candidate[],
+	at: number
+): Promise<LineReport[]> {
+	const existingOf = await findExisting(tx, candidates);
+	const wanted = candidates.filter((candidate) => {
+		const existing = existingOf(candidate);
+		return existing === undefined || !candidate.isSame(existing);
+	});
+	const decisions = await applyWithin(tx, {
+		...{ at, actor: { name: OPERATOR } },
+		changes: wanted.map(({ change }) => change)
+	});
+	const added = new Map<string, string>();
+	return candidates.map((candidate): LineReport => {
+		const { line, label, id, change } = candidate;
+		const decision = decisions[wanted.indexOf(candidate)];
+		if (decision === undefined) return { line, label, outcome: 'unchanged' };
+		const said = JSON.stringify(change.args);
+		if (decision.rejection === undefined) {
+			added.set(id, said);
+			return { line, label, outcome: 'added' };
+		}
+		if (added.get(id) === said) return { line, label, outcome: 'unchanged' };
+		const { code, field: argument } = decision.rejection;
+		const field = candidate.fieldOf(code, argument);
+		return { line, label, outcome: 'refused', code, ...(field !== undefined && { field }) };
+	});
+}
+
+/** The living rows that candidates may be about, by id or by address. */
+async function findExisting(
+	tx: StoreTransaction,
+	candidates: readonly Candidate[]
+): Promise<(candidate: Candidate) => Existing | undefined> {
+	const emails = candidates.flatMap(({ email }) => (email === undefined ? [] : [foldEmail(email)]));
+	const lookup = (value: string) => ({ collection: 'administrator', name: 'email', value });
+	const holders = await tx.find([...new Set(emails)].map(lookup));
+	const idByEmail = new Map(holders.map(({ value, id }) => [value, id]));
+	const ids = [...candidates.map(({ id }) => id), ...idByEmail.values()];
+	const collections = [...new Set(candidates.map(({ collection }) => collection))];
+	const keys = [...collections, 'organizationAccess'].flatMap((collection) =>
+		[...new Set(ids)].map((id) => ({ collection, id }))
+	);
+	const rows = await tx.rows([...keys, { collection: 'provider', id: tx.providerId }]);
+	const rowByKey = new Map(rows.map((row) => [`${row.collection}/${row.id}`, parseRow(row)]));
+	return ({ collection, id, email }) => {
+		const isHere = rowByKey.has(`${collection}/${id}`);
+		const holder = isHere || email === undefined ? id : (idByEmail.get(foldEmail(email)) ?? id);
+		const row = rowByKey.get(`${collection}/${holder}`);
+		if (row === undefined || row.deleted !== undefined) return undefined;
+		return {
+			row,
+			access: rowByKey.get(`organizationAccess/${holder}`),
+			provider: rowByKey.get(`provider/${tx.providerId}`)
+		};
+	};
+}

@@ -1,0 +1,27 @@
+import { Organization } from '@tenantry/shared/domain/organization.ts';
+
+import type { Candidate } from './intake.ts';
+import type { LineReport } from './report.ts';
+import { OrganizationRecord } from './roster.ts';
+import { sortOut } from './sort-out.ts';
+
+/** The organizations of a list, and the lines that are none. */
+export function toOrganizations(entries: readonly unknown[]): {
+	readonly candidates: Candidate[];
+	readonly refused: LineReport[];
+} {
+	const { records, refused } = sortOut(entries, OrganizationRecord, ({ name }) => name);
+	const candidates = records.map(({ line, label, record }): Candidate => {
+		const { id, name, maxSystemUsers } = record;
+		return {
+			...{ line, label, id, collection: 'organization' },
+			change: { name: 'organization.create', args: { id, name, maxSystemUsers } },
+			isSame: ({ row }) => {
+				const existing = Organization.parse(row.value);
+				return existing.name === name.trim() && existing.maxSystemUsers === maxSystemUsers;
+			},
+			fieldOf: (code, argument) => argument ?? (code === 'invalid_arguments' ? undefined : 'id')
+		};
+	});
+	return { candidates, refused };
+}

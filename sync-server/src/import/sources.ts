@@ -1,0 +1,75 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+import { StartRefused } from '#start-refused.ts';
+import { Listing } from './roster.ts';
+
+/** What an import reads, sorted out by what it says. */
+export interface Sources {
+	readonly organizations: readonly JsonSource[];
+	readonly administrators: readonly JsonSource[];
+	readonly links: readonly JsonSource[];
+	readonly spreadsheets: readonly { readonly file: string; readonly content: string }[];
+}
+
+export interface JsonSource {
+	readonly file: string;
+	readonly entries: readonly unknown[];
+}
+
+const KINDS = {
+	'organizations.json': 'organizations',
+	'administrators.json': 'administrators',
+	'organization-links.json': 'links'
+} as const;
+
+/** Files are taken by name; of a folder what is not known by its name is left alone. */
+export async function readSources(paths: readonly string[]): Promise<Sources> {
+	const files = (await Promise.all(paths.map(filesOf))).flat();
+	const read = {
+		organizations: new Array<JsonSource>(),
+		administrators: new Array<JsonSource>(),
+		links: new Array<JsonSource>(),
+		spreadsheets: new Array<{ file: string; content: string }>()
+	};
+	for (const path of files) {
+		const file = basename(path);
+		const content = await readFile(path, 'utf8');
+		const kind = kindOf(file);
+		if (kind === undefined) read.spreadsheets.push({ file, content });
+		else read[kind].push({ file, entries: entriesOf(file, content) });
+	}
+	return read;
+}
+
+async function filesOf(path: string): Promise<string[]> {
+	const found = await stat(path).catch(() => undefined);
+	if (found === undefined) throw new StartRefused(`${path} is not there.`);
+	if (found.isDirectory()) {
+		const names = (await readdir(path)).sort();
+		return names.filter(isKnown).map((name) => join(path, name));
+	}
+	if (!isKnown(basename(path)))
+		throw new StartRefused(
+			`${path} is neither a .csv file nor one of ${Object.keys(KINDS).join(', ')}.`
+		);
+	return [path];
+}
+
+function isKnown(file: string): boolean {
+	return file.endsWith('.csv') || kindOf(file) !== undefined;
+}
+
+function kindOf(file: string): (typeof KINDS)[keyof typeof KINDS] | undefined {
+	return Object.entries(KINDS).find(([name]) => name === file)?.[1];
+}
+
+function entriesOf(file: string, content: string): readonly unknown[] {
+	try {
+		const listing = Listing.safeParse(JSON.parse(content.replace(/^\uFEFF/, '')));
+		if (listing.success) return listing.data;
+	} catch {
+		// Not JSON at all is no better than other JSON.
+	}
+	throw new StartRefused(`${file} holds no list of records.`);
+}
