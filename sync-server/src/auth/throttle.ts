@@ -68,7 +68,7 @@ export function createThrottle(db: Database, clock: () => number): Throttle {
 						.column('key')
 						.doUpdateSet({
 							failures,
-							blocked_until: sql<number>`excluded.updated_at + ${waitAfter(policy, failures)}`,
+							blocked_until: blockedUntil(policy, failures),
 							updated_at: sql<number>`excluded.updated_at`
 						})
 						.where(sql<boolean>`throttle.blocked_until <= excluded.updated_at`)
@@ -109,13 +109,14 @@ function failuresAfter({ memoryMs }: Policy) {
 		THEN 1 ELSE throttle.failures + 1 END`;
 }
 
-function waitAfter({ free, waitsMs }: Policy, failures: ReturnType<typeof failuresAfter>) {
+/** Nothing before the first wait: of attempts at one moment, the later may be dated earlier. */
+function blockedUntil({ free, waitsMs }: Policy, failures: ReturnType<typeof failuresAfter>) {
 	const steps = waitsMs.map(
 		(waitMs, index) => sql`WHEN ${failures} <= ${sql.lit(free + index)} THEN ${sql.lit(waitMs)}`
 	);
 	const last = waitsMs.at(-1) ?? 0;
-	return sql`CASE WHEN ${failures} < ${sql.lit(free)} THEN 0 ${sql.join(steps, sql` `)}
-		ELSE ${sql.lit(last)} END`;
+	return sql<number>`CASE WHEN ${failures} < ${sql.lit(free)} THEN 0
+		ELSE excluded.updated_at + CASE ${sql.join(steps, sql` `)} ELSE ${sql.lit(last)} END END`;
 }
 
 /** Strangers choose what they type: the key is short whatever it was, and tells no address. */
