@@ -113,9 +113,11 @@ export function explainVaultError(error: VaultError): string {
 				? `This passphrase is not right. Try again in ${inSeconds(error.retryAfterMs)}.`
 				: 'This passphrase is not right.';
 		case 'passphrase_too_short':
-			return 'Choose a passphrase of at least 12 characters.';
+			return 'Choose at least 10 characters that nobody would guess first.';
 		case 'storage_failed':
 			return 'The storage of this device does not answer. Reload the app.';
+		case 'lease_expired':
+			return 'This device has been away from the server for too long. Connect, then unlock again.';
 		case 'not_signed_in':
 			return 'Nobody is signed in. Sign in first.';
 	}

@@ -79,7 +79,10 @@ export type VaultError =
 	| { readonly code: 'wrong_passphrase'; readonly retryAfterMs: number }
 	| { readonly code: 'passphrase_too_short' }
 	| { readonly code: 'storage_failed' }
-	| { readonly code: 'not_signed_in' };
+	/** A full sign-in comes first. */
+	| { readonly code: 'not_signed_in' }
+	/** Too long without the server, or the clock was set back: it has to be reached once. */
+	| { readonly code: 'lease_expired' };
 
 export interface Enqueued {
 	readonly mutationId: string;

@@ -1,0 +1,82 @@
+import type { SealedRecord } from './database.ts';
+import type { Intake } from './intake.ts';
+import type { Replica } from './replica.ts';
+import { cutSnapshot, MANIFEST_ID, sealPage } from './snapshot.ts';
+import { sealState, type ReplicaState } from './state.ts';
+
+/** From so many log records on, opening is faster after a compaction. */
+const LOG_RECORDS = 40;
+const PAGES_A_TRANSACTION = 50;
+
+/** Whether the log has grown enough, and no pull is in the middle of its pages. */
+export function isWorthCompacting({ isWhole, state }: Replica): boolean {
+	const records = state.logThrough - state.logFrom + 1;
+	const isFirst = state.generation === 0 && records > 0;
+	return isWhole && state.stage === null && (isFirst || records >= LOG_RECORDS);
+}
+
+/**
+ * Writes the base as pages and drops the log it came from. A crash before the last transaction
+ * leaves pages of a generation that nobody reads; one after it leaves records that nobody reads:
+ * both are swept at the next compaction.
+ */
+export async function compact(replica: Replica, intake: Intake): Promise<void> {
+	const { context, state, rows } = replica;
+	const generation = state.lastGeneration + 1;
+	const through = state.logThrough;
+	const cut = cutSnapshot(rows, generation, context.identity.administratorId);
+	for (let at = 0; at < cut.pages.length; at += PAGES_A_TRANSACTION) {
+		const batch = cut.pages.slice(at, at + PAGES_A_TRANSACTION);
+		const sealed = await Promise.all(
+			batch.map(({ id, body }) => sealPage(context.sealer, id, body))
+		);
+		await context.writer.write(['page'], 'relaxed', ({ page }) => {
+			for (const record of sealed) page.put(record);
+		});
+	}
+	const manifest = await sealPage(context.sealer, MANIFEST_ID, cut.manifest);
+	await intake.inTurn(() => adopt(replica, { manifest, generation, through, before: state }));
+}
+
+interface Adoption {
+	readonly manifest: SealedRecord;
+	readonly generation: number;
+	readonly through: number;
+	readonly before: ReplicaState;
+}
+
+async function adopt(replica: Replica, adoption: Adoption): Promise<void> {
+	const { manifest, generation, through, before } = adoption;
+	const { context, state } = replica;
+	// A reset came in between: these pages are of rows that no longer count.
+	if (state.generation !== before.generation || state.logFrom !== before.logFrom) return;
+	const next = { ...state, generation, lastGeneration: generation, logFrom: through + 1 };
+	const meta = await sealState(context.sealer, next);
+	await context.writer.write(['page', 'log', 'meta'], 'relaxed', (stores) => {
+		stores.page.put(manifest);
+		stores.meta.put(meta);
+		sweep(stores, generation, through);
+	});
+	replica.state = next;
+}
+
+/** Takes away pages of other generations and log records that the snapshot contains. */
+function sweep(
+	{ page, log }: { readonly page: IDBObjectStore; readonly log: IDBObjectStore },
+	generation: number,
+	through: number
+): void {
+	const keys = page.getAllKeys();
+	keys.onsuccess = () => {
+		const kept = `${generation}/`;
+		for (const key of keys.result) {
+			if (typeof key === 'string' && key !== MANIFEST_ID && !key.startsWith(kept)) page.delete(key);
+		}
+	};
+	const sequences = log.getAllKeys();
+	sequences.onsuccess = () => {
+		for (const key of sequences.result) {
+			if (typeof key === 'number' && key <= through) log.delete(key);
+		}
+	};
+}

@@ -1,0 +1,33 @@
+/** Letters that Unicode does not take apart, as people type them on another keyboard. */
+const ALIKE: Readonly<Record<string, string>> = {
+	ł: 'l',
+	đ: 'd',
+	ð: 'd',
+	ø: 'o',
+	ħ: 'h',
+	ı: 'i',
+	ŧ: 't',
+	ß: 'ss',
+	æ: 'ae',
+	œ: 'oe',
+	þ: 'th'
+};
+const PLAIN = /^[ -~]*$/;
+const UNLIKE = /[łđðøħıŧßæœþ]/g;
+
+/** A text as search and sorting compare it: without case and accents. "Jiménez" is "jimenez". */
+export function fold(text: string): string {
+	if (PLAIN.test(text)) return text.toLowerCase();
+	return text
+		.normalize('NFKD')
+		.replace(/\p{Mark}/gu, '')
+		.toLowerCase()
+		.replace(UNLIKE, (letter) => ALIKE[letter] ?? letter);
+}
+
+/** The words of a search, folded. */
+export function foldedWords(query: string): readonly string[] {
+	return fold(query)
+		.split(/\s+/)
+		.filter((word) => word !== '');
+}

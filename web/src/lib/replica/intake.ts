@@ -1,0 +1,215 @@
+import type { PushResult } from '@tenantry/shared/protocol/push.ts';
+import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
+import type { QueueRecord, SequencedRecord } from './database.ts';
+import { applyPatch, isEmpty, rowKey, sealPatch, toPatch, type Patch } from './patch.ts';
+import { sealPending } from './queue.ts';
+import type { Replica } from './replica.ts';
+import { sealEntry, type SettledEntry } from './settled.ts';
+import { isReached, settle, type Commit, type Settlement } from './settlement.ts';
+import { lastSequence, sealState, type ReplicaState } from './state.ts';
+
+/** Takes in what the server says, one page or answer at a time. */
+export class Intake {
+	readonly #replica: Replica;
+	#turn: Promise<unknown> = Promise.resolve();
+
+	constructor(replica: Replica) {
+		this.#replica = replica;
+	}
+
+	/** What the next pull has to name: where the staged pages end, or else what the device has. */
+	get cookie(): string | null {
+		const { state } = this.#replica;
+		return state.stage?.cookie ?? state.cookie;
+	}
+
+	/**
+	 * A page that answers a pull with `asked`. False where another pull has moved on meanwhile: such
+	 * a page is worth nothing, and a cookie never goes back.
+	 */
+	receive(page: PullAnswer, asked: string | null): Promise<boolean> {
+		return this.inTurn(async () => {
+			if (asked !== this.cookie) return false;
+			await (page.more ? this.#stage(page) : this.#finish(page));
+			return true;
+		});
+	}
+
+	/** Marks what a push decided; settles what the cookie has already reached. */
+	answer(results: readonly PushResult[]): Promise<void> {
+		return this.inTurn(async () => {
+			const { queue, state } = this.#replica;
+			for (const result of results) {
+				const pending = queue.get(result.id);
+				if (pending === undefined) continue;
+				const isDeferred = result.outcome === 'deferred';
+				queue.put({ ...pending, state: isDeferred ? 'unanswered' : 'answered', result });
+			}
+			const isAnyReached = queue.list().some((one) => isReached(one, state.version));
+			if (isAnyReached) await this.#commit({ patches: [], isReset: false, state });
+		});
+	}
+
+	/** Settled changes that a restored server does not know: to be redone, or let go. */
+	lose(ids: readonly string[]): Promise<void> {
+		return this.inTurn(async () => {
+			const { settled, state } = this.#replica;
+			const lost = ids.flatMap((id): SettledEntry[] => {
+				const entry = settled.get(id);
+				return entry?.kind === 'verdict' ? [{ ...entry, kind: 'lost' }] : [];
+			});
+			const asked = { ...state, mustAskKnown: false };
+			await this.#write({ state: asked, settle: lost });
+			for (const entry of lost) settled.put(entry);
+			this.#replica.state = asked;
+			this.#replica.notify(new Set());
+		});
+	}
+
+	/** The server does not know where the stage, or else the replica, had got to: begin anew. */
+	forgetCookie(): Promise<void> {
+		return this.inTurn(async () => {
+			const replica = this.#replica;
+			const { state } = replica;
+			const next = { ...state, stage: null, ...(state.stage === null ? { cookie: null } : {}) };
+			await this.#write({ state: next });
+			replica.staged = [];
+			replica.state = next;
+		});
+	}
+
+	async #stage(page: PullAnswer): Promise<void> {
+		const replica = this.#replica;
+		const { state } = replica;
+		const patch = toPatch(page);
+		const sequence = lastSequence(state) + 1;
+		// A page that resets begins the stage anew: what was staged before it does not count.
+		const going = page.reset === undefined ? state.stage : null;
+		const isRestart = going === null;
+		const { reset, from } = going ?? { reset: page.reset ?? null, from: sequence };
+		const progress = page.progress ?? null;
+		const stage = { from, through: sequence, cookie: page.cookie, reset, progress };
+		const next = { ...this.#contact(page), stage };
+		const log = [await sealPatch(replica.context.sealer, sequence, patch)];
+		await this.#write({ log, state: next });
+		replica.state = next;
+		if (isRestart) replica.staged = [];
+		replica.staged.push(patch);
+		if (!replica.isWhole) this.#show([patch], isRestart);
+		else replica.notify(new Set());
+	}
+
+	async #finish(page: PullAnswer): Promise<void> {
+		const { staged, state } = this.#replica;
+		const patch = toPatch(page);
+		const next = lastSequence(state) + 1;
+		const going = page.reset === undefined ? state.stage : null;
+		const { reset, from } = going ?? { reset: page.reset ?? null, from: next };
+		const isReset = reset !== null || state.cookie === null;
+		await this.#commit({
+			patches: going === null ? [patch] : [...staged, patch],
+			isReset,
+			state: {
+				...this.#contact(page),
+				cookie: page.cookie,
+				version: page.version,
+				...(isReset ? { generation: 0, logFrom: from } : {}),
+				logThrough: isEmpty(patch) ? next - 1 : next,
+				stage: null,
+				mustAskKnown: state.mustAskKnown || reset === 'history'
+			}
+		});
+	}
+
+	#contact(page: PullAnswer): ReplicaState {
+		const { context, state } = this.#replica;
+		return {
+			...state,
+			serverNow: Math.max(state.serverNow, page.serverNow),
+			leaseUntil: page.leaseUntil,
+			contactAt: context.clock.now()
+		};
+	}
+
+	async #commit(commit: Commit): Promise<void> {
+		const { context, settled, queue } = this.#replica;
+		const settlement = settle(this.#replica, commit);
+		const forget = settled.expired(context.clock.now());
+		const last = commit.patches.at(-1);
+		const isNew = last !== undefined && !isEmpty(last);
+		await this.#write({
+			log: isNew ? [await sealPatch(context.sealer, commit.state.logThrough, last)] : [],
+			state: commit.state,
+			settle: settlement.entries,
+			forget,
+			remove: settlement.done.map(({ sequence }) => sequence),
+			put: await Promise.all(settlement.stripped.map((one) => sealPending(context.sealer, one)))
+		});
+		for (const id of forget) settled.forget(id);
+		for (const one of settlement.stripped) queue.put(one);
+		this.#remember(settlement, commit);
+	}
+
+	/** The same in memory, once it is on the disk. */
+	#remember({ done, entries }: Settlement, { patches, isReset, state }: Commit): void {
+		const replica = this.#replica;
+		// The pages of a first fill are shown as they come: only the last one is new.
+		const isShown = !replica.isWhole && replica.staged.length > 0;
+		const isRestart = patches.length <= 1;
+		replica.state = state;
+		replica.staged = [];
+		for (const { mutation } of done) replica.queue.remove(mutation.id);
+		for (const entry of entries) replica.settled.put(entry);
+		if (isShown && !isRestart) this.#show(patches.slice(-1), false);
+		else this.#show(patches, isReset);
+	}
+
+	#show(patches: readonly Patch[], isReset: boolean): void {
+		const replica = this.#replica;
+		const before = this.#writtenKeys();
+		if (isReset) replica.rows.clear();
+		const keys = patches.flatMap((patch) => applyPatch(replica.rows, patch));
+		replica.rebase();
+		replica.notify(isReset ? 'all' : new Set([...before, ...keys, ...this.#writtenKeys()]));
+	}
+
+	#writtenKeys(): string[] {
+		return [...this.#replica.view.written()].map(({ collection, id }) => rowKey(collection, id));
+	}
+
+	async #write(writing: Writing): Promise<void> {
+		const { sealer, writer } = this.#replica.context;
+		const { log = [], settle: entries = [], forget = [], put = [], remove = [] } = writing;
+		const [meta, settled] = await Promise.all([
+			sealState(sealer, writing.state),
+			Promise.all(entries.map((entry) => sealEntry(sealer, entry)))
+		]);
+		await writer.write(['log', 'settled', 'queue', 'meta'], 'relaxed', (stores) => {
+			for (const record of log) stores.log.put(record);
+			for (const record of settled) stores.settled.put(record);
+			for (const id of forget) stores.settled.delete(id);
+			for (const record of put) stores.queue.put(record);
+			for (const sequence of remove) stores.queue.delete(sequence);
+			stores.meta.put(meta);
+		});
+	}
+
+	/** One after the other: nothing else may happen to the log while a page is taken in. */
+	inTurn<T>(work: () => Promise<T>): Promise<T> {
+		const turn = this.#turn.catch(() => undefined).then(work);
+		this.#turn = turn;
+		return turn;
+	}
+}
+
+/** One transaction's worth. */
+interface Writing {
+	readonly state: ReplicaState;
+	readonly log?: readonly SequencedRecord[];
+	readonly settle?: readonly SettledEntry[];
+	/** Ids of settled entries. */
+	readonly forget?: readonly string[];
+	readonly put?: readonly QueueRecord[];
+	/** Sequences of the queue. */
+	readonly remove?: readonly number[];
+}

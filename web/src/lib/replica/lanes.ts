@@ -1,0 +1,62 @@
+import type { Lane } from '@tenantry/shared/protocol/push.ts';
+import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
+import type { Pending } from './pending.ts';
+
+export interface LaneView {
+	/** In the order they were made, both lanes. */
+	readonly pending: readonly Pending[];
+	/** What became of a mutation that is no longer waiting, as far as this device knows. */
+	outcomeOf(mutationId: string): Outcome | undefined;
+}
+
+const REFUSED: ReadonlySet<Outcome> = new Set(['rejected', 'review', 'superseded', 'expired']);
+
+/**
+ * The next mutations of a lane, in the order they were made. One that depends on a refused
+ * creation is passed over; one that waits for an answer (to a creation, or to a change of the
+ * other lane it was made upon) ends the batch, so that the lane keeps its order.
+ */
+export function nextBatch(view: LaneView, lane: Lane, limit: number): readonly Pending[] {
+	const unsettled = new Map(view.pending.map((pending) => [pending.mutation.id, pending]));
+	const batch: Pending[] = [];
+	for (const pending of view.pending) {
+		if (batch.length === limit) break;
+		if (pending.lane !== lane || pending.state === 'answered' || isHeld(pending, view)) continue;
+		if (pending.state === 'sending') break;
+		if (lane === 'ordinary' && waitsForAnswer(pending, unsettled)) break;
+		batch.push(pending);
+	}
+	return batch;
+}
+
+/** Depends on a creation that was refused or is under review: it follows that one's redo. */
+export function isHeld(pending: Pending, view: LaneView): boolean {
+	const { dependsOn } = pending.mutation;
+	if (dependsOn === undefined) return false;
+	const outcome =
+		view.outcomeOf(dependsOn) ??
+		view.pending.find(({ mutation }) => mutation.id === dependsOn)?.result?.outcome;
+	return outcome !== undefined && outcome !== 'deferred' && REFUSED.has(outcome);
+}
+
+/** Whether what it depends on has not been decided yet. */
+export function isWaitingForEarlier(
+	pending: Pending,
+	unsettled: ReadonlyMap<string, Pending>
+): boolean {
+	const { dependsOn } = pending.mutation;
+	return dependsOn !== undefined && isUndecided(unsettled.get(dependsOn));
+}
+
+function waitsForAnswer(pending: Pending, unsettled: ReadonlyMap<string, Pending>): boolean {
+	if (isWaitingForEarlier(pending, unsettled)) return true;
+	return Object.values(pending.mutation.base).some((base) => {
+		if (typeof base === 'number') return false;
+		const earlier = unsettled.get(base.after);
+		return earlier?.lane === 'urgent' && isUndecided(earlier);
+	});
+}
+
+function isUndecided(pending: Pending | undefined): boolean {
+	return pending !== undefined && pending.state !== 'answered';
+}

@@ -1,0 +1,85 @@
+import type { Row, Value } from '@tenantry/shared/row.ts';
+
+export type RowEntry = readonly [id: string, row: Row];
+
+/** Rows of one collection: each key once, not with every row. */
+export interface RowPage {
+	readonly columns: readonly string[];
+	/** id, created, field versions (0 for none), values in the order of `columns`. */
+	readonly rows: readonly (readonly unknown[])[];
+}
+
+/**
+ * Access rows have a field an organization, most of them simply granted: their ids are told once
+ * in the manifest, and here by position. id, created, granted, refused, [position, version] pairs.
+ */
+export type AccessPage = readonly (readonly [
+	string,
+	number,
+	readonly number[],
+	readonly number[],
+	readonly number[]
+])[];
+
+export function encodeRows(entries: readonly RowEntry[]): RowPage {
+	const columns = Object.keys(entries[0]?.[1].value ?? {});
+	return {
+		columns,
+		rows: entries.map(([id, { created, fields, value }]) => [
+			id,
+			created,
+			Object.keys(fields).length === 0 ? 0 : fields,
+			...columns.map((column) => value[column] ?? null)
+		])
+	};
+}
+
+const NO_FIELDS: Row['fields'] = {};
+
+export function decodeRows({ columns, rows }: RowPage): RowEntry[] {
+	return rows.map((cells) => {
+		const value: Record<string, unknown> = {};
+		for (const [position, column] of columns.entries()) value[column] = cells[position + 3];
+		// Written by encodeRows, and vouched for by the seal.
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
+		const [id, created, fields] = cells as [string, number, Row['fields'] | 0];
+		return [id, { value, created, fields: fields === 0 ? NO_FIELDS : fields }];
+	});
+}
+
+/** Gives every organization id a position, in the order they are met. */
+export class IdPositions {
+	readonly ids: string[] = [];
+	readonly #positions = new Map<string, number>();
+
+	of(id: string): number {
+		const known = this.#positions.get(id);
+		if (known !== undefined) return known;
+		const position = this.ids.push(id) - 1;
+		this.#positions.set(id, position);
+		return position;
+	}
+}
+
+export function encodeAccess(entries: readonly RowEntry[], positions: IdPositions): AccessPage {
+	return entries.map(([id, { created, fields, value }]) => {
+		const ids = Object.keys(value);
+		const where = (granted: boolean): number[] =>
+			ids.filter((key) => (value[key] === true) === granted).map((key) => positions.of(key));
+		const versions = Object.entries(fields).flatMap(([key, at]) => [positions.of(key), at]);
+		return [id, created, where(true), where(false), versions];
+	});
+}
+
+export function decodeAccess(page: AccessPage, ids: readonly string[]): RowEntry[] {
+	return page.map(([id, created, granted, refused, versions]) => {
+		const value: Record<string, boolean> = {};
+		for (const position of granted) value[ids[position] ?? ''] = true;
+		for (const position of refused) value[ids[position] ?? ''] = false;
+		const fields: Record<string, number> = {};
+		for (let pair = 0; pair < versions.length; pair += 2) {
+			fields[ids[versions[pair] ?? 0] ?? ''] = versions[pair + 1] ?? 0;
+		}
+		return [id, { value: value satisfies Value, created, fields }];
+	});
+}

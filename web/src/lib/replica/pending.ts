@@ -1,0 +1,86 @@
+import { mutatorOf } from '@tenantry/shared/mutators.ts';
+import type { Lane, Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
+import type { FieldLocation } from '@tenantry/shared/collection.ts';
+import { fieldKey, type FieldKey } from '@tenantry/shared/row.ts';
+import type { FieldChange } from '@tenantry/shared/transaction.ts';
+
+/**
+ * A mutation that is not settled yet.
+ *
+ *   waiting ──marked, durably──► sending ──answer──► answered ──verdict and cookie──► (settled)
+ *      │                            │  ▲
+ *      └─withdrawn, replaced      no answer: unanswered, and the same is sent again
+ */
+export interface Pending {
+	readonly sequence: number;
+	readonly mutation: Mutation;
+	readonly lane: Lane;
+	/** What it changed when it was made: shown as before → after. */
+	readonly changes: readonly FieldChange[];
+	readonly state: 'waiting' | 'sending' | 'unanswered' | 'answered';
+	readonly result?: PushResult;
+}
+
+/** Whether it may have left the device; afterwards it cannot be withdrawn. */
+export function isSent({ state }: Pending): boolean {
+	return state !== 'waiting';
+}
+
+/** Asked for with every window that is drawn, and never changed. */
+const touchesByMutation = new WeakMap<object, readonly FieldLocation[]>();
+
+/** The fields a mutation means, or none where this program does not know it. */
+export function touchesOf(mutation: Pick<Mutation, 'name' | 'args'>): readonly FieldLocation[] {
+	const known = touchesByMutation.get(mutation);
+	if (known !== undefined) return known;
+	const mutator = mutatorOf(mutation.name);
+	const parsed = mutator?.args.safeParse(mutation.args);
+	const touches = mutator && parsed?.success === true ? mutator.touches(parsed.data) : [];
+	touchesByMutation.set(mutation, touches);
+	return touches;
+}
+
+export function touchedKeys(mutation: Pick<Mutation, 'name' | 'args'>): readonly FieldKey[] {
+	return touchesOf(mutation).map(({ collection, id, field }) => fieldKey(collection, id, field));
+}
+
+/** The row a mutation is about; an access edge belongs to its administrator. */
+export function subjectOf(
+	mutation: Pick<Mutation, 'name' | 'args'>
+): { readonly collection: string; readonly id: string } | undefined {
+	const [first] = touchesOf(mutation);
+	if (first === undefined) return undefined;
+	const isEdge = first.collection === 'organizationAccess';
+	return { collection: isEdge ? 'administrator' : first.collection, id: first.id };
+}
+
+/** The id of what a mutation creates. */
+export function createdId({ name, args }: Pick<Mutation, 'name' | 'args'>): string | undefined {
+	return name.endsWith('.create') ? idsIn(args, 'id')[0] : undefined;
+}
+
+/** The ids of other rows that arguments mention. */
+export function mentionedIds({ args }: Pick<Mutation, 'args'>): readonly string[] {
+	return [...idsIn(args, 'id'), ...idsIn(args, 'organizationIds')];
+}
+
+function idsIn(args: unknown, property: string): readonly string[] {
+	if (typeof args !== 'object' || args === null) return [];
+	const value: unknown = Reflect.get(args, property);
+	const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+	return values.filter((id) => typeof id === 'string');
+}
+
+/** Puts what stands beneath a withdrawn change in the place of every reference to it. */
+export function rebaseOnto(pending: Pending, gone: Pending): Pending {
+	const entries = Object.entries(pending.mutation.base).map(([key, base]) => {
+		if (typeof base === 'number' || base.after !== gone.mutation.id) return [key, base] as const;
+		return [key, gone.mutation.base[key] ?? base.base] as const;
+	});
+	return { ...pending, mutation: { ...pending.mutation, base: Object.fromEntries(entries) } };
+}
+
+export function refersTo({ mutation }: Pending, id: string): boolean {
+	const bases = Object.values(mutation.base);
+	return bases.some((base) => typeof base !== 'number' && base.after === id);
+}

@@ -1,0 +1,70 @@
+import Dexie, { type Table } from 'dexie';
+import type { Storage } from './database.ts';
+
+/**
+ * What the lock screen may show before anything is unlocked, and so lies on the device in the
+ * clear: docs/decisions/0006-what-the-lock-screen-knows.md.
+ */
+export interface KnownPerson {
+	/** `<providerId>-<administratorId>`, which names their database. */
+	readonly key: string;
+	readonly providerId: string;
+	readonly administratorId: string;
+	readonly providerName: string;
+	/** Initials. */
+	readonly label: string;
+	/** First letter and domain. */
+	readonly maskedEmail: string;
+	/** Sixteen bits of a hash: enough to know a returning address, too few to tell what it is. */
+	readonly emailTag: number;
+	readonly deviceId: string;
+	readonly usedAt: number;
+	/** They signed out and left changes: a full sign-in comes before the passphrase. */
+	readonly isSignedOut: boolean;
+	readonly isRevoked: boolean;
+}
+
+interface PeopleTables {
+	readonly person: Table<KnownPerson, string>;
+	/** Sessions that a sign-out without a network has left open, by device. */
+	readonly ending: Table<{ readonly deviceId: string }, string>;
+}
+
+/** Who has a database in this browser. */
+export interface People extends PeopleTables {
+	/** The last one is first. */
+	list(): Promise<KnownPerson[]>;
+	close(): void;
+}
+
+export async function openPeople(storage: Storage): Promise<People> {
+	const database = new Dexie('tenantry-people', { ...storage });
+	database.version(1).stores({ person: 'key', ending: 'deviceId' });
+	await database.open();
+	// Dexie makes the tables it was told of.
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
+	const { person, ending } = database as Dexie & PeopleTables;
+	return {
+		person,
+		ending,
+		list: async () => (await person.toArray()).sort((left, right) => right.usedAt - left.usedAt),
+		close: () => database.close()
+	};
+}
+
+/** `j…@msp.example` */
+export function maskEmail(email: string): string {
+	const [local = '', domain = ''] = email.trim().toLowerCase().split('@');
+	return `${local.slice(0, 1)}…@${domain}`;
+}
+
+export function initials(firstName: string, lastName: string): string {
+	const letters = [firstName, lastName].flatMap((name) => Array.from(name.trim()).slice(0, 1));
+	return letters.map((letter) => `${letter.toUpperCase()}.`).join(' ');
+}
+
+export async function tagEmail(email: string): Promise<number> {
+	const folded = new TextEncoder().encode(email.trim().toLowerCase());
+	const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', folded));
+	return ((digest[0] ?? 0) << 8) | (digest[1] ?? 0);
+}

@@ -1,0 +1,175 @@
+import type { Lane } from '@tenantry/shared/protocol/push.ts';
+import type { QueueRecord, SealedRecord } from './database.ts';
+import type { ReplicaContext } from './context.ts';
+import { isSent, rebaseOnto, refersTo, touchedKeys, createdId, type Pending } from './pending.ts';
+import { openJson, sealJson } from './sealed-json.ts';
+import { sealEntry, type SettledEntry } from './settled.ts';
+
+/** What a person has done since the server last decided. */
+export class Queue {
+	readonly #context: ReplicaContext;
+	readonly #pendingById = new Map<string, Pending>();
+	readonly #idsBySequence = new Map<number, string>();
+	#next = 1;
+	#unsaved: Save[] = [];
+	#saving: Promise<void> = Promise.resolve();
+
+	constructor(context: ReplicaContext) {
+		this.#context = context;
+	}
+
+	get size(): number {
+		return this.#pendingById.size;
+	}
+
+	/** In the order they were made. */
+	list(): readonly Pending[] {
+		return [...this.#pendingById.values()];
+	}
+
+	get(id: string): Pending | undefined {
+		return this.#pendingById.get(id);
+	}
+
+	bySequence(sequence: number): Pending | undefined {
+		return this.#pendingById.get(this.#idsBySequence.get(sequence) ?? '');
+	}
+
+	takeSequence(): number {
+		return this.#next++;
+	}
+
+	/** In memory; `save` makes it durable. */
+	put(pending: Pending): void {
+		this.#pendingById.set(pending.mutation.id, pending);
+		this.#idsBySequence.set(pending.sequence, pending.mutation.id);
+		this.#next = Math.max(this.#next, pending.sequence + 1);
+	}
+
+	remove(id: string): void {
+		const pending = this.#pendingById.get(id);
+		if (pending === undefined) return;
+		this.#pendingById.delete(id);
+		this.#idsBySequence.delete(pending.sequence);
+	}
+
+	/** The queued mutation that creates a row, if one does. */
+	creationOf(ids: readonly string[]): Pending | undefined {
+		const wanted = new Set(ids);
+		return this.list().findLast(({ mutation }) => wanted.has(createdId(mutation) ?? ''));
+	}
+
+	/** The author's own unsent loosenings of exactly what a tightening decides. */
+	looseningsOf(keys: readonly string[]): readonly Pending[] {
+		const decided = new Set(keys);
+		return this.list().filter((pending) => {
+			const own = touchedKeys(pending.mutation);
+			const isLoosening = pending.lane === 'ordinary' && !isSent(pending);
+			return isLoosening && own.length > 0 && own.every((key) => decided.has(key));
+		});
+	}
+
+	/** Takes an unsent change out; what was made upon it now rests on what lies beneath. */
+	takeOut(gone: Pending): readonly Pending[] {
+		this.remove(gone.mutation.id);
+		const rebased = this.list()
+			.filter((pending) => !isSent(pending) && refersTo(pending, gone.mutation.id))
+			.map((pending) => rebaseOnto(pending, gone));
+		for (const pending of rebased) this.put(pending);
+		return rebased;
+	}
+
+	/** One strict transaction for all that is asked for while the last one runs. */
+	save(save: Save): Promise<void> {
+		this.#unsaved.push(save);
+		if (this.#unsaved.length === 1) {
+			this.#saving = this.#saving.catch(() => undefined).then(() => this.#flush());
+		}
+		return this.#saving;
+	}
+
+	/**
+	 * Durable before the request goes out: until then a change can be withdrawn. Answers what is
+	 * still there to be sent.
+	 */
+	async markSent(batch: readonly Pending[]): Promise<readonly Pending[]> {
+		await this.#saving.catch(() => undefined);
+		const present = batch.flatMap(({ mutation }) => this.get(mutation.id) ?? []);
+		const fresh = present.filter((one) => !isSent(one));
+		for (const one of present) this.put({ ...one, state: 'sending' });
+		if (fresh.length > 0) await this.#writeSent(fresh);
+		return present;
+	}
+
+	/** No answer to these: the same will be sent again. Says how many are meant. */
+	unanswered(batch: readonly Pending[]): number {
+		const open = batch.flatMap(({ mutation }) => this.get(mutation.id) ?? []);
+		const waiting = open.filter(({ state }) => state !== 'answered');
+		for (const one of waiting) this.put({ ...one, state: 'unanswered' });
+		return waiting.length;
+	}
+
+	async #writeSent(fresh: readonly Pending[]): Promise<void> {
+		await this.#context.writer.write(['queue'], 'strict', ({ queue }) => {
+			for (const { sequence } of fresh) {
+				const read = queue.get(sequence);
+				read.onsuccess = () => {
+					// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `queue`
+					const record = read.result as QueueRecord | undefined;
+					if (record !== undefined) queue.put({ ...record, sent: true } satisfies QueueRecord);
+				};
+			}
+		});
+	}
+
+	async #flush(): Promise<void> {
+		const saves = this.#unsaved;
+		this.#unsaved = [];
+		const { put, settle } = await this.#seal(saves);
+		await this.#context.writer.write(['queue', 'settled'], 'strict', ({ queue, settled }) => {
+			for (const record of put) queue.put(record);
+			for (const sequence of saves.flatMap((save) => save.remove ?? [])) queue.delete(sequence);
+			for (const record of settle) settled.put(record);
+		});
+	}
+
+	async #seal(saves: readonly Save[]): Promise<{ put: QueueRecord[]; settle: SealedRecord[] }> {
+		const { sealer } = this.#context;
+		const [put, settle] = await Promise.all([
+			Promise.all(saves.flatMap((save) => save.put ?? []).map((one) => sealPending(sealer, one))),
+			Promise.all(saves.flatMap((save) => save.settle ?? []).map((one) => sealEntry(sealer, one)))
+		]);
+		return { put, settle };
+	}
+}
+
+export interface Save {
+	readonly put?: readonly Pending[];
+	/** Sequences. */
+	readonly remove?: readonly number[];
+	readonly settle?: readonly SettledEntry[];
+}
+
+interface SealedPending {
+	readonly mutation: Pending['mutation'];
+	readonly lane: Lane;
+	readonly changes: Pending['changes'];
+}
+
+export async function sealPending(
+	sealer: ReplicaContext['sealer'],
+	pending: Pending
+): Promise<QueueRecord> {
+	const { sequence, mutation, lane, changes } = pending;
+	const body: SealedPending = { mutation, lane, changes };
+	const sealed = await sealJson(sealer, `queue/${sequence}`, body);
+	return { sequence, sealed, sent: isSent(pending) };
+}
+
+export async function openPending(
+	sealer: ReplicaContext['sealer'],
+	{ sequence, sealed, sent }: QueueRecord
+): Promise<Pending> {
+	const body = await openJson<SealedPending>(sealer, `queue/${sequence}`, sealed);
+	return { sequence, ...body, state: sent ? 'unanswered' : 'waiting' };
+}

@@ -1,0 +1,216 @@
+import type { Decision } from '@tenantry/shared/decide.ts';
+import { collections, mutatorOf } from '@tenantry/shared/mutators.ts';
+import type { Mutation } from '@tenantry/shared/protocol/push.ts';
+import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import type { ReplicaContext } from './context.ts';
+import { isHeld, isWaitingForEarlier } from './lanes.ts';
+import type { Patch } from './patch.ts';
+import { rowKey } from './patch.ts';
+import {
+	createdId,
+	isSent,
+	mentionedIds,
+	touchedKeys,
+	touchesOf,
+	type Pending
+} from './pending.ts';
+import { Queue } from './queue.ts';
+import { Rows } from './rows.ts';
+import { isOpen, Settled, type SettledEntry } from './settled.ts';
+import { INITIAL_STATE, type ReplicaState } from './state.ts';
+import { View } from './view.ts';
+
+/** `rows`: keys (`collection/id`) of what a screen may see differently; `all` after a reset. */
+export interface ReplicaChange {
+	readonly rows: 'all' | ReadonlySet<string>;
+}
+
+export interface Call {
+	readonly name: string;
+	readonly args: unknown;
+	readonly redoOf?: string;
+}
+
+export interface Enqueued {
+	readonly pending: Pending;
+	readonly decision: Decision;
+}
+
+export type EnqueueFailure =
+	| { readonly code: 'storage_failed' }
+	| { readonly code: 'invalid_arguments'; readonly field?: string };
+
+/** One person's copy of their provider: base, what waits, and what became of what was sent. */
+export class Replica {
+	readonly context: ReplicaContext;
+	/** As the server knows it; a new sign-in may give another. */
+	deviceId: string;
+	readonly rows = new Rows(collections);
+	readonly settled = new Settled();
+	readonly queue: Queue;
+	readonly view: View;
+	/** As last written. */
+	state: ReplicaState = INITIAL_STATE;
+	/** Pages of a pull whose last page is still to come. */
+	staged: Patch[] = [];
+	readonly #listeners = new Set<(change: ReplicaChange) => void>();
+	readonly #newMutationId: () => string;
+
+	constructor(context: ReplicaContext, newMutationId: () => string) {
+		this.context = context;
+		this.deviceId = context.identity.deviceId;
+		this.#newMutationId = newMutationId;
+		this.queue = new Queue(context);
+		this.view = new View(this.rows, {
+			...context.identity,
+			stoodOf: (id) => this.settled.stoodOf(id)
+		});
+	}
+
+	/** Everything of the first fill is here. */
+	get isWhole(): boolean {
+		return this.state.cookie !== null;
+	}
+
+	subscribe(listener: (change: ReplicaChange) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	notify(rows: ReplicaChange['rows']): void {
+		for (const listener of this.#listeners) listener({ rows });
+	}
+
+	/** Answers when the change is on the disk: only then is it saved. */
+	async enqueue(call: Call): Promise<Result<Enqueued, EnqueueFailure>> {
+		const mutator = mutatorOf(call.name);
+		if (mutator === undefined) return err({ code: 'invalid_arguments' });
+		const parsed = mutator.args.safeParse(call.args);
+		if (!parsed.success) {
+			const field = parsed.error.issues[0]?.path.join('.');
+			return err({ code: 'invalid_arguments', ...(field ? { field } : {}) });
+		}
+		const { pending, decision, replaced, rebased } = this.#accept(call, mutator.version);
+		try {
+			await this.queue.save({
+				put: [...rebased, pending],
+				remove: replaced.map(({ sequence }) => sequence),
+				settle: replaced.map((one) => this.#settleByAuthor(one, 'replaced'))
+			});
+		} catch {
+			this.queue.remove(pending.mutation.id);
+			for (const one of replaced) this.queue.put(one);
+			this.rebase();
+			return err({ code: 'storage_failed' });
+		}
+		this.notify(keysOf([pending, ...replaced, ...rebased], decision));
+		return ok({ pending, decision });
+	}
+
+	/** Only what has never left the device; what was created by it goes with it. */
+	async withdraw(id: string): Promise<boolean> {
+		const pending = this.queue.get(id);
+		if (pending === undefined || isSent(pending)) return false;
+		const created = createdId(pending.mutation);
+		const followers = this.queue
+			.list()
+			.filter(({ mutation }) => created !== undefined && mutation.dependsOn === id);
+		const gone = [...followers.filter((one) => !isSent(one)), pending];
+		const rebased = gone.flatMap((one) => this.queue.takeOut(one));
+		this.rebase();
+		await this.queue.save({
+			put: rebased.filter(({ mutation }) => this.queue.get(mutation.id) !== undefined),
+			remove: gone.map(({ sequence }) => sequence),
+			settle: gone.map((one) => this.#settleByAuthor(one, 'withdrawn'))
+		});
+		this.notify(keysOf([...gone, ...rebased]));
+		return true;
+	}
+
+	/** Runs everything that waits again over the base. */
+	rebase(): void {
+		this.view.rebase(this.queue.list());
+	}
+
+	outcomeOf(id: string): Outcome | undefined {
+		return this.settled.outcomeOf(id);
+	}
+
+	/** Waits for a creation that is not decided, or that was refused. */
+	isHeld(pending: Pending): boolean {
+		if (pending.mutation.dependsOn === undefined) return false;
+		const list = this.queue.list();
+		const unsettled = new Map(list.map((one) => [one.mutation.id, one]));
+		const view = { pending: list, outcomeOf: (id: string) => this.outcomeOf(id) };
+		return isHeld(pending, view) || isWaitingForEarlier(pending, unsettled);
+	}
+
+	/** Refused, superseded or lost, and neither redone nor discarded yet, here or elsewhere. */
+	needsYou(): readonly SettledEntry[] {
+		const redone = new Set(this.queue.list().map(({ mutation }) => mutation.redoOf));
+		return [...this.settled.all()].filter((entry) => isOpen(entry) && !redone.has(entry.id));
+	}
+
+	#accept(call: Call, version: number) {
+		const { clock } = this.context;
+		const intent = { id: this.#newMutationId(), name: call.name, args: call.args, base: {} };
+		const authoredAt = clock.now();
+		const isTightening = this.view.isTightening(intent, authoredAt);
+		const replaced = isTightening ? this.queue.looseningsOf(touchedKeys(intent)) : [];
+		const rebased = replaced.flatMap((one) => this.queue.takeOut(one));
+		if (call.redoOf !== undefined) rebased.push(...this.#followRedo(call.redoOf, intent.id));
+		if (rebased.length + replaced.length > 0) this.rebase();
+		const creation = this.queue.creationOf(mentionedIds(intent));
+		const seen = this.view.basesOf(touchesOf(intent), (n) => this.queue.bySequence(n));
+		const inherited = replaced.flatMap((one) => Object.entries(one.mutation.base));
+		const mutation: Mutation = {
+			...intent,
+			v: version,
+			base: { ...seen, ...Object.fromEntries(inherited) },
+			seen: this.#seenCookie,
+			...(creation === undefined ? {} : { dependsOn: creation.mutation.id }),
+			...(call.redoOf === undefined ? {} : { redoOf: call.redoOf }),
+			authoredAt
+		};
+		const lane = isTightening && creation === undefined ? 'urgent' : 'ordinary';
+		const sequence = this.queue.takeSequence();
+		const draft: Pending = { sequence, mutation, lane, changes: [], state: 'waiting' };
+		const decision = this.view.run(draft);
+		if (decision === undefined) throw new Error(`Unknown mutation ${call.name}`);
+		const pending = { ...draft, changes: decision.changes };
+		this.queue.put(pending);
+		return { pending, decision, replaced, rebased };
+	}
+
+	/** While the first fill runs, the cookie of the fill names the history that is shown. */
+	get #seenCookie(): string | null {
+		return this.state.cookie ?? this.state.stage?.cookie ?? null;
+	}
+
+	/** What depended on a refused creation depends on its redo from here on. */
+	#followRedo(refused: string, redo: string): readonly Pending[] {
+		const followers = this.queue
+			.list()
+			.filter((one) => one.mutation.dependsOn === refused && !isSent(one))
+			.map((one) => ({ ...one, mutation: { ...one.mutation, dependsOn: redo } }));
+		for (const one of followers) this.queue.put(one);
+		return followers;
+	}
+
+	#settleByAuthor(pending: Pending, kind: 'withdrawn' | 'replaced'): SettledEntry {
+		const { mutation, changes } = pending;
+		const entry = { id: mutation.id, kind, mutation, changes, at: this.context.clock.now() };
+		this.settled.put(entry);
+		return entry;
+	}
+}
+
+/** The rows that a screen may see differently because of these changes. */
+export function keysOf(pending: readonly Pending[], decision?: Decision): Set<string> {
+	const locations = [
+		...pending.flatMap(({ mutation, changes }) => [...touchesOf(mutation), ...changes]),
+		...(decision?.changes ?? [])
+	];
+	return new Set(locations.map(({ collection, id }) => rowKey(collection, id)));
+}

@@ -1,0 +1,76 @@
+import type { RowSource } from '@tenantry/shared/collection.ts';
+import { statusOf, type Status } from '@tenantry/shared/domain/administrator.ts';
+import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
+import type { Row } from '@tenantry/shared/row.ts';
+import { fold } from './fold.ts';
+import { nameKey } from './name-order.ts';
+
+/** One administrator as search, filters and sorting see them. Replaced when a row changes. */
+export class RosterEntry {
+	readonly id: string;
+	readonly row: Row;
+	/** Their access row; it counts where the mode is `selected`. */
+	readonly access: Row | undefined;
+	readonly nameKey: string;
+	#text: string | undefined;
+	#organizationCount: number | undefined;
+
+	constructor(id: string, row: Row, access: Row | undefined) {
+		this.id = id;
+		this.row = row;
+		this.access = access;
+		this.nameKey = nameKey(row);
+	}
+
+	/** Folded name and email, first name first. */
+	get text(): string {
+		this.#text ??= this.#foldText();
+		return this.#text;
+	}
+
+	get status(): Status {
+		const { suspended, registered } = this.row.value;
+		return statusOf({ suspended: suspended === true, registered: registered === true });
+	}
+
+	get reachesAll(): boolean {
+		return this.row.value.accessMode === 'all';
+	}
+
+	/** Granted organizations of mode `selected`, as far as they are seen here. */
+	get organizationCount(): number {
+		this.#organizationCount ??= this.organizationIds().length;
+		return this.#organizationCount;
+	}
+
+	organizationIds(): string[] {
+		const edges = this.access?.value ?? {};
+		return this.reachesAll ? [] : Object.keys(edges).filter((id) => edges[id] === true);
+	}
+
+	reaches(organizationId: string): boolean {
+		return this.reachesAll || this.access?.value[organizationId] === true;
+	}
+
+	hasApiAccess(): boolean {
+		return this.row.value.apiAccess === true;
+	}
+
+	isEnrolled(): boolean {
+		return this.row.value.mfaEnrolmentStartedAt !== null;
+	}
+
+	/** Of the row as it is in this entry, which may be about to leave the order it is in. */
+	isMfaRequired(source: RowSource, providerId: string): boolean {
+		const seen: RowSource = {
+			row: (collection, id) => (id === this.id ? this.row : source.row(collection, id)),
+			find: (...place) => source.find(...place)
+		};
+		return isMfaRequired(seen, this.id, providerId);
+	}
+
+	#foldText(): string {
+		const [last = '', first = ''] = this.nameKey.split('\n');
+		return `${first} ${last} ${fold(String(this.row.value.email))}`;
+	}
+}

@@ -1,0 +1,33 @@
+import type { Sealer } from '#lib/vault/sealer.ts';
+import type { Database, Sealed } from './database.ts';
+import { openJson, sealJson } from './sealed-json.ts';
+import type { Writer } from './write.ts';
+
+/** Small sealed things that are neither rows nor changes: who this is, the device's credential. */
+export class SealedMeta {
+	readonly #database: Database;
+	readonly #writer: Writer;
+	readonly #sealer: Sealer;
+
+	constructor(database: Database, writer: Writer, sealer: Sealer) {
+		this.#database = database;
+		this.#writer = writer;
+		this.#sealer = sealer;
+	}
+
+	async get<T>(id: string): Promise<T | undefined> {
+		const record = await this.#database.meta.get(id);
+		if (record === undefined) return undefined;
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `meta`
+		return openJson<T>(this.#sealer, `meta/${id}`, record.value as Sealed);
+	}
+
+	async put(id: string, value: unknown): Promise<void> {
+		const sealed = await sealJson(this.#sealer, `meta/${id}`, value);
+		await this.#writer.write(['meta'], 'strict', ({ meta }) => meta.put({ id, value: sealed }));
+	}
+
+	delete(id: string): Promise<void> {
+		return this.#writer.write(['meta'], 'strict', ({ meta }) => meta.delete(id));
+	}
+}

@@ -1,0 +1,87 @@
+import type { Mutation } from '@tenantry/shared/protocol/push.ts';
+import { needsPerson, type Outcome, type Verdict } from '@tenantry/shared/protocol/verdict.ts';
+import { fieldKey, type FieldKey } from '@tenantry/shared/row.ts';
+import type { FieldChange } from '@tenantry/shared/transaction.ts';
+import type { Sealer } from '#lib/vault/sealer.ts';
+import type { SealedRecord } from './database.ts';
+import { touchedKeys } from './pending.ts';
+import { openJson, sealJson } from './sealed-json.ts';
+
+/** What became of a change: a verdict, or what its author or a restore did to it. */
+export interface SettledEntry {
+	readonly id: string;
+	readonly kind: 'verdict' | 'withdrawn' | 'replaced' | 'lost';
+	readonly mutation: Pick<Mutation, 'name' | 'v' | 'args' | 'authoredAt' | 'redoOf'>;
+	readonly verdict?: Verdict;
+	/** What it changed on the device that made it, when it was made. */
+	readonly changes: readonly FieldChange[];
+	/** By this device's clock, epoch milliseconds. */
+	readonly at: number;
+}
+
+const KEPT_MS = 30 * 24 * 3_600_000;
+const STANDS: ReadonlySet<Outcome> = new Set(['applied', 'merged', 'noop']);
+
+/** The verdicts to be seen, and everything settled in the last thirty days. */
+export class Settled {
+	readonly #entries = new Map<string, SettledEntry>();
+
+	get size(): number {
+		return this.#entries.size;
+	}
+
+	get(id: string): SettledEntry | undefined {
+		return this.#entries.get(id);
+	}
+
+	all(): Iterable<SettledEntry> {
+		return this.#entries.values();
+	}
+
+	put(entry: SettledEntry): void {
+		this.#entries.set(entry.id, entry);
+	}
+
+	/** Entries old enough to be forgotten; those that need the person stay. */
+	expired(now: number): readonly string[] {
+		return [...this.all()]
+			.filter((entry) => now - entry.at > KEPT_MS && !isOpen(entry))
+			.map(({ id }) => id);
+	}
+
+	forget(id: string): void {
+		this.#entries.delete(id);
+	}
+
+	outcomeOf(id: string): Outcome | undefined {
+		return this.get(id)?.verdict?.outcome;
+	}
+
+	/** Where the fields of a settled change stand: at its version, where it stood at all. */
+	stoodOf(id: string): Readonly<Record<FieldKey, number>> | undefined {
+		const verdict = this.get(id)?.verdict;
+		if (verdict === undefined || !STANDS.has(verdict.outcome)) return undefined;
+		const lost = new Set(verdict.conflicts.map((at) => fieldKey(at.collection, at.id, at.field)));
+		const keys = touchedKeys(verdict).filter((key) => !lost.has(key));
+		return Object.fromEntries(keys.map((key) => [key, verdict.version]));
+	}
+}
+
+/** Whether the person still has to settle it. */
+export function isOpen(entry: SettledEntry): boolean {
+	if (entry.kind === 'lost') return entry.verdict?.successor === undefined;
+	return entry.kind === 'verdict' && entry.verdict !== undefined && needsPerson(entry.verdict);
+}
+
+export async function sealEntry(sealer: Sealer, entry: SettledEntry): Promise<SealedRecord> {
+	const { id } = entry;
+	return { id, sealed: await sealJson(sealer, place(id), entry) };
+}
+
+export function openEntry(sealer: Sealer, { id, sealed }: SealedRecord): Promise<SettledEntry> {
+	return openJson(sealer, place(id), sealed);
+}
+
+function place(id: string): string {
+	return `settled/${id}`;
+}

@@ -1,0 +1,113 @@
+import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';
+import { withoutFacts } from './facts.ts';
+import { rowKey, type Patch } from './patch.ts';
+import type { Pending } from './pending.ts';
+import type { Replica } from './replica.ts';
+import type { SettledEntry } from './settled.ts';
+import type { ReplicaState } from './state.ts';
+
+/** What moves together with the last page of a pull. */
+export interface Commit {
+	readonly patches: readonly Patch[];
+	/** Rows start afresh with these patches. */
+	readonly isReset: boolean;
+	readonly state: ReplicaState;
+}
+
+/** What a commit settles, and what has to be forgotten because its row leaves the device. */
+export interface Settlement {
+	readonly done: readonly Pending[];
+	readonly entries: readonly SettledEntry[];
+	readonly stripped: readonly Pending[];
+}
+
+export function settle(replica: Replica, commit: Commit): Settlement {
+	const verdicts = new Map(
+		commit.patches.flatMap((patch) => patch.verdicts).map((verdict) => [verdict.id, verdict])
+	);
+	const pending = replica.queue.list();
+	const done = pending.filter(
+		(one) => verdicts.has(one.mutation.id) || isReached(one, commit.state.version)
+	);
+	const gone = isAnythingTold(replica) ? goneKeys(replica, commit) : NOTHING;
+	const told = [...verdicts.values(), ...done.flatMap((one) => markOf(replica, one, verdicts))];
+	const entries = told.map((verdict) => toEntry(replica, verdict));
+	const isDone = new Set(done);
+	return {
+		done,
+		entries: [...entries, ...strippedEntries(replica, gone, verdicts)],
+		stripped: pending
+			.filter((one) => !isDone.has(one) && one.changes.some((at) => gone.has(keyOf(at))))
+			.map((one) => ({ ...one, changes: withoutFacts(one.changes, gone) }))
+	};
+}
+
+/** A queued record is settled when its verdict is known and the cookie has reached its version. */
+export function isReached({ state, result }: Pending, version: number): boolean {
+	return state === 'answered' && result !== undefined && result.version <= version;
+}
+
+/** A fill brings only verdicts that need the person: of the others the push's answer is all there is. */
+function markOf(
+	{ context, settled, deviceId }: Replica,
+	{ mutation, result }: Pending,
+	verdicts: ReadonlyMap<string, Verdict>
+): Verdict[] {
+	const isKnown = verdicts.has(mutation.id) || settled.get(mutation.id)?.verdict !== undefined;
+	if (isKnown || result === undefined || result.outcome === 'deferred') return [];
+	const { name, v, args, authoredAt, redoOf } = mutation;
+	const { id, outcome, version, rejection } = result;
+	return [
+		{
+			...{ id, name, v, args, authoredAt, outcome, version, conflicts: [] },
+			...(redoOf === undefined ? {} : { redoOf }),
+			...(rejection === undefined ? {} : { rejection }),
+			...{ decidedAt: context.clock.now(), deviceId, deviceName: '' }
+		}
+	];
+}
+
+function toEntry({ context, queue, settled }: Replica, verdict: Verdict): SettledEntry {
+	const { id } = verdict;
+	const changes = queue.get(id)?.changes ?? settled.get(id)?.changes ?? [];
+	return { id, kind: 'verdict', mutation: verdict, verdict, changes, at: context.clock.now() };
+}
+
+/** Facts about a row go when the row leaves the device (sync.md, "Needs you"). */
+function strippedEntries(
+	{ settled }: Replica,
+	gone: ReadonlySet<string>,
+	fresh: ReadonlyMap<string, Verdict>
+): SettledEntry[] {
+	if (gone.size === 0) return [];
+	return [...settled.all()].flatMap((entry) => {
+		const { verdict, changes } = entry;
+		const told = [...changes, ...(verdict?.conflicts ?? [])];
+		if (fresh.has(entry.id) || !told.some((at) => gone.has(keyOf(at)))) return [];
+		const stripped = { ...entry, changes: withoutFacts(changes, gone) };
+		if (verdict === undefined) return [stripped];
+		const conflicts = withoutFacts(verdict.conflicts, gone);
+		return [{ ...stripped, verdict: { ...verdict, conflicts } }];
+	});
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+function isAnythingTold({ queue, settled }: Replica): boolean {
+	return queue.size + settled.size > 0;
+}
+
+function goneKeys({ rows }: Replica, { patches, isReset }: Commit): ReadonlySet<string> {
+	const gone = new Set<string>();
+	for (const name of isReset ? ['administrator', 'organization', 'organizationAccess'] : [])
+		for (const id of rows.rows(name).keys()) gone.add(rowKey(name, id));
+	for (const { put, del } of patches) {
+		for (const [collection, id] of del) gone.add(rowKey(collection, id));
+		for (const [collection, id] of put) gone.delete(rowKey(collection, id));
+	}
+	return gone;
+}
+
+function keyOf({ collection, id }: { readonly collection: string; readonly id: string }): string {
+	return rowKey(collection, id);
+}

@@ -1,0 +1,134 @@
+import type { FieldLocation, RowSource } from '@tenantry/shared/collection.ts';
+import { basesOf, decide, type Decision, type DecideOptions } from '@tenantry/shared/decide.ts';
+import { principalOf } from '@tenantry/shared/domain/sight.ts';
+import type { Base } from '@tenantry/shared/merge.ts';
+import type { MutationIntent } from '@tenantry/shared/mutator.ts';
+import { collections, mutatorOf } from '@tenantry/shared/mutators.ts';
+import { Overlay } from '@tenantry/shared/overlay.ts';
+import type { Principal } from '@tenantry/shared/permission.ts';
+import {
+	FIRST_PROVISIONAL_VERSION,
+	isProvisional,
+	type FieldKey,
+	type Row
+} from '@tenantry/shared/row.ts';
+import { effectiveVersion } from '@tenantry/shared/transaction.ts';
+import type { Pending } from './pending.ts';
+import type { Rows } from './rows.ts';
+
+type Stood = Readonly<Record<FieldKey, number>>;
+
+export interface ViewOptions {
+	readonly providerId: string;
+	readonly administratorId: string;
+	/** Where the fields of a settled change of this person stand. */
+	stoodOf(mutationId: string): Stood | undefined;
+}
+
+/** What a screen sees: the overlay of what waits, over the base. */
+export class View implements RowSource {
+	readonly base: Rows;
+	readonly #overlay: Overlay;
+	readonly #options: ViewOptions;
+	readonly #stood = new Map<string, Stood>();
+
+	constructor(base: Rows, options: ViewOptions) {
+		this.base = base;
+		this.#overlay = new Overlay(base, collections);
+		this.#options = options;
+	}
+
+	row(collection: string, id: string): Row | undefined {
+		return this.#overlay.row(collection, id);
+	}
+
+	find(collection: string, index: string, value: string): readonly string[] {
+		return this.#overlay.find(collection, index, value);
+	}
+
+	/** The rows that what waits has written. */
+	written(): Iterable<{ readonly collection: string; readonly id: string; readonly row: Row }> {
+		return this.#overlay.written();
+	}
+
+	get principal(): Principal {
+		const { administratorId, providerId } = this.#options;
+		return principalOf(this, administratorId, providerId);
+	}
+
+	/** Runs a waiting mutation on the overlay, as the server would if nothing else happened. */
+	run({ sequence, mutation }: Pending): Decision | undefined {
+		const decision = this.#decide(this.#overlay, mutation, {
+			basis: 'intent',
+			version: FIRST_PROVISIONAL_VERSION + sequence,
+			at: mutation.authoredAt
+		});
+		if (decision !== undefined) this.#stood.set(mutation.id, decision.stood);
+		return decision;
+	}
+
+	/** Drops the overlay and runs everything that waits again. */
+	rebase(pending: Iterable<Pending>): void {
+		this.#overlay.clear();
+		this.#stood.clear();
+		for (const one of pending) this.run(one);
+	}
+
+	/** What a mutation would do now; nothing is kept. */
+	forecast(intent: MutationIntent, at: number): Decision | undefined {
+		const version = FIRST_PROVISIONAL_VERSION * 2;
+		return this.#decide(this.#overlay.layer(), intent, { basis: 'author', version, at });
+	}
+
+	/** Judged against what the server last said: what waits may be refused yet (sync.md, merging). */
+	isTightening(intent: MutationIntent, at: number): boolean {
+		const scratch = new Overlay(this.base, collections);
+		const version = FIRST_PROVISIONAL_VERSION;
+		const decision = this.#decide(scratch, intent, { basis: 'author', version, at });
+		return decision?.isTightening === true;
+	}
+
+	/** For each field: the version its author sees, or the waiting change that wrote it last. */
+	basesOf(
+		locations: readonly FieldLocation[],
+		pendingOf: (sequence: number) => Pending | undefined
+	): Record<FieldKey, Base> {
+		const { providerId } = this.#options;
+		return basesOf(this.#overlay, locations, {
+			collections,
+			providerId,
+			baseAt: (version, location) => {
+				if (!isProvisional(version)) return version;
+				const after = pendingOf(version - FIRST_PROVISIONAL_VERSION)?.mutation.id;
+				const base = this.#baseVersion(location);
+				return after === undefined ? base : { after, base };
+			}
+		});
+	}
+
+	#baseVersion(location: FieldLocation): number {
+		const collection = collections.get(location.collection);
+		if (collection === undefined) throw new Error(`Unknown collection ${location.collection}`);
+		const owned = { ...location, providerId: this.#options.providerId };
+		return effectiveVersion(this.base, collection, owned).version;
+	}
+
+	#decide(
+		overlay: Overlay,
+		intent: MutationIntent,
+		run: Pick<DecideOptions, 'basis' | 'version' | 'at'>
+	): Decision | undefined {
+		const mutator = mutatorOf(intent.name);
+		if (mutator === undefined) return undefined;
+		const { providerId, administratorId } = this.#options;
+		return decide(overlay, intent, {
+			...run,
+			mutator,
+			collections,
+			providerId,
+			principal: principalOf(overlay, administratorId, providerId),
+			knowledge: 'fresh',
+			stoodOf: (id) => this.#stood.get(id) ?? this.#options.stoodOf(id)
+		});
+	}
+}

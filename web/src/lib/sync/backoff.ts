@@ -1,0 +1,22 @@
+const FIRST_MS = 1_000;
+const MAX_MS = 60_000;
+
+/** Full jitter (AWS, "Exponential Backoff And Jitter"): many devices must not return together. */
+export class Backoff {
+	#failures = 0;
+	readonly #fraction: () => number;
+
+	constructor(fraction: () => number) {
+		this.#fraction = fraction;
+	}
+
+	/** How long to wait after one more failure; the server's own wish counts where it is longer. */
+	next(retryAfterMs = 0): number {
+		const ceiling = Math.min(MAX_MS, FIRST_MS * 2 ** this.#failures++);
+		return Math.max(retryAfterMs, this.#fraction() * ceiling);
+	}
+
+	reset(): void {
+		this.#failures = 0;
+	}
+}

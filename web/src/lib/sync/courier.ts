@@ -1,0 +1,51 @@
+import { SYNC_HEADER } from '@tenantry/shared/protocol/version.ts';
+
+/** What carries a request: `fetch` and a timer. */
+export interface Courier {
+	readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+	/** Runs once after a while, unless the answer is called first. */
+	after(delayMs: number, run: () => void): () => void;
+}
+
+export interface Call {
+	readonly response: Promise<Response>;
+	/** Something has arrived: the wait begins anew. */
+	readonly stillThere: () => void;
+	close(): void;
+}
+
+/** A server that is silent for so long is taken for gone; what it decided is asked again. */
+const PATIENCE_MS = 30_000;
+
+export function open(
+	courier: Courier,
+	path: string,
+	{ body, accept }: { readonly body: object; readonly accept: string }
+): Call {
+	const controller = new AbortController();
+	let cancel = courier.after(PATIENCE_MS, () => controller.abort());
+	return {
+		response: courier.fetch(path, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', accept },
+			body: JSON.stringify(body),
+			credentials: 'same-origin',
+			cache: 'no-store',
+			redirect: 'error',
+			signal: controller.signal
+		}),
+		stillThere() {
+			cancel();
+			cancel = courier.after(PATIENCE_MS, () => controller.abort());
+		},
+		close() {
+			cancel();
+			controller.abort();
+		}
+	};
+}
+
+/** A captive portal's page is never mistaken for an answer. */
+export function isOurs(response: Response): boolean {
+	return response.headers.get(SYNC_HEADER) === '1';
+}

@@ -1,0 +1,31 @@
+import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
+import { ok, type Result } from '@tenantry/shared/result.ts';
+import type { Intake } from '#lib/replica/intake.ts';
+import type { Replica } from '#lib/replica/replica.ts';
+import type { ServerApi } from './server-api.ts';
+
+const IDS_A_REQUEST = 1_000;
+
+/** After a restored backup: which of the settled mutations does the server not know any more? */
+export async function askKnown({
+	replica,
+	intake,
+	server
+}: {
+	readonly replica: Replica;
+	readonly intake: Intake;
+	readonly server: Pick<ServerApi, 'known'>;
+}): Promise<Result<undefined, SyncError>> {
+	const { deviceId } = replica;
+	const ids = [...replica.settled.all()]
+		.filter(({ kind }) => kind === 'verdict')
+		.map(({ id }) => id);
+	const unknown: string[] = [];
+	for (let at = 0; at < ids.length; at += IDS_A_REQUEST) {
+		const answer = await server.known({ deviceId, ids: ids.slice(at, at + IDS_A_REQUEST) });
+		if (!answer.ok) return answer;
+		unknown.push(...answer.value.unknown);
+	}
+	await intake.lose(unknown);
+	return ok(undefined);
+}

@@ -1,0 +1,26 @@
+import { Poke } from '@tenantry/shared/protocol/poke.ts';
+
+/** Where pokes come from; closed by calling the answer. */
+export type PokeSource = (listener: PokeListener) => () => void;
+
+export interface PokeListener {
+	/** The provider's version is now this. */
+	readonly onpoke: (version: number) => void;
+	/** The stream has ended and will not come back by itself. */
+	readonly onend: () => void;
+}
+
+/** Server-sent events. The browser reconnects by itself; a refused stream is not asked for again. */
+export function createPokeSource(openStream: (url: string) => EventSource): PokeSource {
+	return ({ onpoke, onend }) => {
+		const stream = openStream('/sync/v1/events');
+		stream.addEventListener('poke', ({ data }: MessageEvent<string>) => {
+			const poke = Poke.safeParse(JSON.parse(data));
+			if (poke.success) onpoke(poke.data.version);
+		});
+		stream.onerror = () => {
+			if (stream.readyState === stream.CLOSED) onend();
+		};
+		return () => stream.close();
+	};
+}

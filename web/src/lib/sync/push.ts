@@ -1,0 +1,101 @@
+import type { Lane } from '@tenantry/shared/protocol/push.ts';
+import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import type { Intake } from '#lib/replica/intake.ts';
+import { nextBatch } from '#lib/replica/lanes.ts';
+import type { Pending } from '#lib/replica/pending.ts';
+import type { Replica } from '#lib/replica/replica.ts';
+import type { ServerApi } from './server-api.ts';
+
+export interface LaneSenderOptions {
+	readonly replica: Replica;
+	readonly intake: Intake;
+	readonly server: Pick<ServerApi, 'push'>;
+	readonly lane: Lane;
+	/** Whether the cookie may go along, so that the answer brings the pull. */
+	readonly mayPull: () => boolean;
+	/** There are more pages to be pulled. */
+	readonly onmore: () => void;
+	readonly onprogress: () => void;
+}
+
+const LARGEST_BATCH = 200;
+
+/** Sends one lane in order, one request in flight. */
+export class LaneSender {
+	readonly #options: LaneSenderOptions;
+	#limit = LARGEST_BATCH;
+	#draining: Promise<Result<number, SyncError>> | undefined;
+
+	constructor(options: LaneSenderOptions) {
+		this.#options = options;
+	}
+
+	get isBusy(): boolean {
+		return this.#draining !== undefined;
+	}
+
+	/** Sends until nothing of the lane can go; answers how many were decided. */
+	drain(): Promise<Result<number, SyncError>> {
+		this.#draining ??= this.#drain().finally(() => {
+			this.#draining = undefined;
+		});
+		return this.#draining;
+	}
+
+	async #drain(): Promise<Result<number, SyncError>> {
+		let decided = 0;
+		for (;;) {
+			const batch = this.#nextBatch();
+			if (batch.length === 0) return ok(decided);
+			const sent = await this.#send(batch);
+			if (!sent.ok) {
+				if (sent.error.code !== 'too_large' || this.#limit === 1) return sent;
+				this.#limit = Math.ceil(Math.min(batch.length, this.#limit) / 2);
+				continue;
+			}
+			decided += sent.value;
+			if (sent.value < batch.length) return err({ code: 'server_too_old' });
+		}
+	}
+
+	#nextBatch(): readonly Pending[] {
+		const { replica, lane } = this.#options;
+		const view = {
+			pending: replica.queue.list(),
+			outcomeOf: (id: string) => replica.outcomeOf(id)
+		};
+		return nextBatch(view, lane, this.#limit);
+	}
+
+	/** Answers how many of the batch were decided. */
+	async #send(chosen: readonly Pending[]): Promise<Result<number, SyncError>> {
+		const { replica, intake, server, lane, mayPull, onmore, onprogress } = this.#options;
+		const batch = await replica.queue.markSent(chosen);
+		onprogress();
+		const cookie = mayPull() ? replica.state.cookie : null;
+		const answer = await server.push({
+			deviceId: replica.deviceId,
+			lane,
+			clientNow: replica.context.clock.now(),
+			queueDepth: replica.queue.size,
+			oldestAt: replica.queue.list()[0]?.mutation.authoredAt ?? null,
+			mutations: batch.map(({ mutation }) => mutation),
+			...(cookie === null ? {} : { cookie })
+		});
+		if (!answer.ok) {
+			replica.queue.unanswered(batch);
+			onprogress();
+			return answer;
+		}
+		const { results, pull } = answer.value;
+		await intake.answer(results);
+		if (pull !== undefined) {
+			const isTaken = await intake.receive(pull, cookie);
+			if (!isTaken || pull.more) onmore();
+		} else onmore();
+		const open = replica.queue.unanswered(batch);
+		onprogress();
+		return ok(batch.length - open);
+	}
+}

@@ -1,0 +1,155 @@
+import { KnownAnswer, type KnownRequest } from '@tenantry/shared/protocol/known.ts';
+import { PullAnswer, type PullRequest } from '@tenantry/shared/protocol/pull.ts';
+import { PushAnswer, type PushRequest } from '@tenantry/shared/protocol/push.ts';
+import {
+	EnrolmentStartAnswer,
+	SESSION_ERROR_CODES,
+	SignedIn,
+	SignInAnswer,
+	type ResumeRequest,
+	type SessionError,
+	type SetupRequest,
+	type SignInRequest,
+	type SignOutRequest
+} from '@tenantry/shared/protocol/session.ts';
+import { SYNC_ERROR_CODES, type SyncError } from '@tenantry/shared/protocol/sync-error.ts';
+import { PROTOCOL_VERSION } from '@tenantry/shared/protocol/version.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import * as z from 'zod/mini';
+import { isOurs, open, type Courier } from './courier.ts';
+import { linesOf } from './ndjson.ts';
+
+type Answer<T, E> = Promise<Result<T, E>>;
+
+/** Everything the device asks of the server. Answers are read by their schemas; nothing throws. */
+export interface ServerApi {
+	signIn(request: SignInRequest): Answer<SignInAnswer, SessionError>;
+	startEnrolment(ticket: string | undefined): Answer<EnrolmentStartAnswer, SessionError>;
+	confirmEnrolment(ticket: string | undefined, code: string): Answer<SignedIn, SessionError>;
+	setUp(request: SetupRequest): Answer<undefined, SessionError>;
+	resume(request: ResumeRequest): Answer<SignedIn, SessionError>;
+	signOut(request: SignOutRequest): Answer<undefined, SessionError>;
+
+	push(request: PushRequest): Answer<PushAnswer, SyncError>;
+	/** `receive` takes one page after another and answers whether it wants more. */
+	pull(
+		request: PullRequest,
+		receive: (page: PullAnswer) => Promise<boolean>
+	): Answer<undefined, SyncError>;
+	known(request: KnownRequest): Answer<KnownAnswer, SyncError>;
+}
+
+/** What a server or a portal says in place of an answer of ours. */
+const NO_ANSWER = { code: 'offline' } as const;
+
+export function createServerApi(courier: Courier): ServerApi {
+	const session = <S extends z.ZodMiniType>(path: string, body: object, schema: S) =>
+		ask(courier, { path: `/session/v1/${path}`, body, schema, toError: toSessionError });
+	const sync = <S extends z.ZodMiniType>(path: string, body: object, schema: S) =>
+		ask(courier, { path: `/sync/v1/${path}`, body, schema, toError: toSyncError });
+	const nothing = z.undefined();
+	return {
+		signIn: (request) => session('sign-in', request, SignInAnswer),
+		startEnrolment: (ticket) => session('enrolment/start', { ticket }, EnrolmentStartAnswer),
+		confirmEnrolment: (ticket, code) => session('enrolment/confirm', { ticket, code }, SignedIn),
+		setUp: (request) => session('setup', request, nothing),
+		resume: (request) => session('resume', request, SignedIn),
+		signOut: (request) => session('sign-out', request, nothing),
+		push: async (request) => {
+			const answer = await sync('push', request, PushAnswer);
+			return answer.ok && isTooOld(answer.value.pull) ? err({ code: 'app_too_old' }) : answer;
+		},
+		pull: (request, receive) => pull(courier, request, receive),
+		known: (request) => sync('known', request, KnownAnswer)
+	};
+}
+
+/** The browser's own way; the session's cookie goes along. */
+export function sendByFetch(url: string, init: RequestInit): Promise<Response> {
+	return fetch(url, init);
+}
+
+interface Question<S, E> {
+	readonly path: string;
+	readonly body: object;
+	readonly schema: S;
+	readonly toError: (body: unknown, response: Response) => E;
+}
+
+async function ask<S extends z.ZodMiniType, E>(
+	courier: Courier,
+	{ path, body, schema, toError }: Question<S, E>
+): Promise<Result<z.infer<S>, E | typeof NO_ANSWER>> {
+	const call = open(courier, path, { body, accept: 'application/json' });
+	try {
+		const response = await call.response;
+		if (!isOurs(response)) return err(NO_ANSWER);
+		const text = await response.text();
+		const value: unknown = text === '' ? undefined : JSON.parse(text);
+		if (!response.ok) return err(toError(value, response));
+		return ok(schema.parse(value));
+	} catch {
+		// No network, a cut answer, or one that is not of this protocol: nothing can be said of it.
+		return err(NO_ANSWER);
+	} finally {
+		call.close();
+	}
+}
+
+async function pull(
+	courier: Courier,
+	request: PullRequest,
+	receive: (page: PullAnswer) => Promise<boolean>
+): Answer<undefined, SyncError> {
+	const call = open(courier, '/sync/v1/pull', { body: request, accept: 'application/x-ndjson' });
+	let ours: unknown;
+	try {
+		const response = await call.response;
+		if (!isOurs(response)) return err(NO_ANSWER);
+		if (!response.ok) return err(toSyncError(await response.json(), response));
+		for await (const line of linesOf(response, call.stillThere)) {
+			const page = PullAnswer.parse(JSON.parse(line));
+			if (isTooOld(page)) return err({ code: 'app_too_old' });
+			const wantsMore = await receive(page).catch((error: unknown) => {
+				ours = error;
+				throw error;
+			});
+			if (!wantsMore || !page.more) return ok(undefined);
+		}
+	} catch (error) {
+		// What taking a page in has thrown is not the network's.
+		if (error === ours) throw error;
+	} finally {
+		call.close();
+	}
+	return err(NO_ANSWER);
+}
+
+function isTooOld(page: PullAnswer | undefined): boolean {
+	return page !== undefined && page.minApp > PROTOCOL_VERSION;
+}
+
+const SyncErrorBody = z.object({ code: z.enum(SYNC_ERROR_CODES) });
+const SessionErrorBody = z.object({ code: z.enum(SESSION_ERROR_CODES) });
+
+function toSyncError(body: unknown, response: Response): SyncError {
+	const parsed = SyncErrorBody.safeParse(body);
+	const code = parsed.success ? parsed.data.code : 'overloaded';
+	return { code, ...retryAfter(response) };
+}
+
+function toSessionError(body: unknown, response: Response): SessionError {
+	const parsed = SessionErrorBody.safeParse(body);
+	const code = parsed.success ? parsed.data.code : 'overloaded';
+	return { code, ...retryAfter(response) };
+}
+
+/** Both forms: seconds, and a date by the server's own clock. */
+function retryAfter({ headers }: Response): { readonly retryAfterMs?: number } {
+	const value = headers.get('retry-after');
+	if (value === null) return {};
+	const seconds = Number(value);
+	if (Number.isFinite(seconds)) return { retryAfterMs: seconds * 1000 };
+	const waitMs = Date.parse(value) - Date.parse(headers.get('date') ?? '');
+	return Number.isFinite(waitMs) ? { retryAfterMs: Math.max(0, waitMs) } : {};
+}

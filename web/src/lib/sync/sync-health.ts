@@ -1,0 +1,72 @@
+import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
+import type { Result } from '@tenantry/shared/result.ts';
+import type { Clock } from '#lib/replica/context.ts';
+import type { Replica } from '#lib/replica/replica.ts';
+
+export type Pause = 'sign_in' | 'enrol' | 'update' | 'revoked' | 'storage';
+
+const STALL_MS = 120_000;
+
+/** How the sync is doing, for the chip. */
+export class SyncHealth {
+	/** null before the first round has ended. */
+	connection: 'online' | 'offline' | 'unreachable' = 'online';
+	offlineSince: number | null = null;
+	lastSyncAt: number | null = null;
+	paused: Pause | null = null;
+	readonly #options: {
+		readonly replica: Replica;
+		readonly clock: Clock;
+		readonly isOffline: () => boolean;
+	};
+	#head: { readonly sequence: number; readonly since: number } | undefined;
+
+	constructor(options: {
+		readonly replica: Replica;
+		readonly clock: Clock;
+		readonly isOffline: () => boolean;
+	}) {
+		this.#options = options;
+		const { contactAt } = options.replica.state;
+		this.lastSyncAt = contactAt === 0 ? null : contactAt;
+	}
+
+	/** How a round ended. */
+	note(result: Result<undefined, SyncError>): void {
+		const { clock, isOffline } = this.#options;
+		const code = result.ok ? null : result.error.code;
+		this.paused = code === null ? null : (PAUSES[code] ?? this.paused);
+		if (code === 'offline' || code === 'overloaded') {
+			this.connection = isOffline() ? 'offline' : 'unreachable';
+			this.offlineSince ??= this.lastSyncAt ?? clock.now();
+			return;
+		}
+		this.connection = 'online';
+		this.offlineSince = null;
+		if (code === null) this.lastSyncAt = clock.now();
+		this.#noteHead();
+	}
+
+	/** The head of the queue has not moved for two minutes while the server answers. */
+	get isStalled(): boolean {
+		if (this.#head === undefined || this.connection !== 'online') return false;
+		return this.#options.clock.now() - this.#head.since > STALL_MS;
+	}
+
+	#noteHead(): void {
+		const { replica, clock } = this.#options;
+		const head = replica.queue.list().find((pending) => !replica.isHeld(pending));
+		if (head === undefined) this.#head = undefined;
+		else if (head.sequence !== this.#head?.sequence)
+			this.#head = { sequence: head.sequence, since: clock.now() };
+	}
+}
+
+const PAUSES: Readonly<Partial<Record<SyncError['code'], Pause>>> = {
+	unauthenticated: 'sign_in',
+	wrong_person: 'sign_in',
+	enrolment_required: 'enrol',
+	app_too_old: 'update',
+	server_too_old: 'update',
+	device_revoked: 'revoked'
+};

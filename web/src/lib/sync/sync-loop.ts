@@ -1,0 +1,237 @@
+import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import type { Clock } from '#lib/replica/context.ts';
+import type { Intake } from '#lib/replica/intake.ts';
+import type { Replica } from '#lib/replica/replica.ts';
+import { Backoff } from './backoff.ts';
+import { askKnown } from './known.ts';
+import type { PokeSource } from './poke.ts';
+import { LaneSender } from './push.ts';
+import type { ServerApi } from './server-api.ts';
+import { SyncHealth } from './sync-health.ts';
+
+export interface SyncLoopOptions {
+	readonly replica: Replica;
+	readonly intake: Intake;
+	readonly server: ServerApi;
+	readonly pokes: PokeSource;
+	readonly clock: Clock;
+	/** A random number from 0 to 1. */
+	readonly fraction: () => number;
+	/** The browser's word that there is no network; a hint. */
+	readonly isOffline: () => boolean;
+	readonly isVisible: () => boolean;
+	/** Opens a session by the device's credential, where it has one. */
+	readonly resume: () => Promise<Result<undefined, SyncError>>;
+	readonly onrevoked: () => void;
+	/** Something that a screen shows of the sync has changed. */
+	readonly onstatus: () => void;
+	/** Storage has failed, or a newer engine has taken over. */
+	readonly onfailure: (error: unknown) => void;
+}
+
+const ROWS_A_PAGE = 1_000;
+const VISIBLE_POLL_MS = 30_000;
+const HIDDEN_POLL_MS = 300_000;
+
+/**
+ * When what is sent and asked. A round: urgent lane, ordinary lane, pull. Rounds follow one
+ * another on pokes, taps, new changes and a timer; after a failure they wait.
+ *
+ *   resting ──wake, poke, timer──► round ──done──► resting (poll timer)
+ *      ▲                             │
+ *      └──────── backoff ◄──failed───┘
+ */
+export class SyncLoop {
+	readonly health: SyncHealth;
+	readonly #options: SyncLoopOptions;
+	readonly #backoff: Backoff;
+	readonly #urgent: LaneSender;
+	readonly #ordinary: LaneSender;
+	#isPullWanted = true;
+	#pokedVersion = 0;
+	#isPulling = false;
+	#round: Promise<void> | undefined;
+	#again = false;
+	#isStopped = false;
+	#cancelTimer = (): void => undefined;
+	#closePokes: (() => void) | undefined;
+
+	constructor(options: SyncLoopOptions) {
+		this.#options = options;
+		this.#backoff = new Backoff(options.fraction);
+		this.health = new SyncHealth(options);
+		const lane = {
+			...options,
+			mayPull: () => this.#mayPull(),
+			onmore: () => {
+				this.#isPullWanted = true;
+			},
+			onprogress: () => options.onstatus()
+		};
+		this.#urgent = new LaneSender({ ...lane, lane: 'urgent' });
+		this.#ordinary = new LaneSender({ ...lane, lane: 'ordinary' });
+	}
+
+	/** Now rather than later: a new change, a tap, the network or the page coming back. */
+	wake({ pull = false }: { readonly pull?: boolean } = {}): void {
+		if (this.#isStopped) return;
+		this.#backoff.reset();
+		this.#isPullWanted ||= pull;
+		// What tightens waits for no request of the other lane.
+		if (this.#round !== undefined && !this.#urgent.isBusy) this.#overtake();
+		this.#start();
+	}
+
+	/** Settles when a round that began after this call has ended. */
+	async settle(): Promise<void> {
+		this.wake({ pull: true });
+		while (this.#round !== undefined) await this.#round;
+	}
+
+	stop(): void {
+		this.#isStopped = true;
+		this.#cancelTimer();
+		this.#closePokes?.();
+	}
+
+	#start(): void {
+		this.#cancelTimer();
+		if (this.#round !== undefined) {
+			this.#again = true;
+			return;
+		}
+		this.#round = this.#rounds()
+			.catch((error: unknown) => {
+				this.stop();
+				this.#options.onfailure(error);
+			})
+			.finally(() => {
+				this.#round = undefined;
+				this.#options.onstatus();
+			});
+		this.#options.onstatus();
+	}
+
+	get isBusy(): boolean {
+		return this.#round !== undefined;
+	}
+
+	async #rounds(): Promise<void> {
+		for (;;) {
+			this.#again = false;
+			const result = await this.#runRound();
+			this.health.note(result);
+			if (!result.ok && result.error.code === 'device_revoked') {
+				this.stop();
+				this.#options.onrevoked();
+				return;
+			}
+			if (result.ok && this.#isMoreToDo()) continue;
+			this.#scheduleNext(result);
+			return;
+		}
+	}
+
+	#isMoreToDo(): boolean {
+		return this.#again && !this.#isStopped;
+	}
+
+	#scheduleNext(result: Result<undefined, SyncError>): void {
+		const { clock, isVisible } = this.#options;
+		if (this.#isStopped) return;
+		if (result.ok) this.#backoff.reset();
+		const isTransient =
+			!result.ok && (result.error.code === 'offline' || result.error.code === 'overloaded');
+		const pollMs = isVisible() ? VISIBLE_POLL_MS : HIDDEN_POLL_MS;
+		const delayMs = isTransient ? this.#backoff.next(result.error.retryAfterMs) : pollMs;
+		this.#cancelTimer = clock.after(delayMs, () => {
+			this.#isPullWanted = true;
+			this.#start();
+		});
+	}
+
+	async #runRound(): Promise<Result<undefined, SyncError>> {
+		const first = await this.#exchange();
+		if (first.ok || first.error.code !== 'unauthenticated') return first;
+		const resumed = await this.#options.resume();
+		return resumed.ok ? this.#exchange() : resumed;
+	}
+
+	async #exchange(): Promise<Result<undefined, SyncError>> {
+		const pushed = await this.#pushBoth();
+		// Who has to enrol, or has a newer change than the server knows, goes on reading.
+		const goesOnReading = pushed.ok || READABLE.has(pushed.error.code);
+		if (!goesOnReading) return pushed;
+		if (!pushed.ok) this.#isPullWanted = true;
+		if (this.#isPullWanted || this.#pokedVersion > this.#options.replica.state.version) {
+			const pulled = await this.#pull();
+			if (!pulled.ok) return pulled;
+		}
+		if (this.#options.replica.state.mustAskKnown) {
+			const asked = await askKnown(this.#options);
+			if (!asked.ok) return asked;
+		}
+		this.#listen();
+		return pushed;
+	}
+
+	async #pushBoth(): Promise<Result<undefined, SyncError>> {
+		const urgent = await this.#urgent.drain();
+		if (!urgent.ok) return urgent;
+		const ordinary = await this.#ordinary.drain();
+		return ordinary.ok ? ok(undefined) : ordinary;
+	}
+
+	#overtake(): void {
+		this.#urgent.drain().then(
+			() => this.#options.onstatus(),
+			(error: unknown) => this.#options.onfailure(error)
+		);
+	}
+
+	async #pull(): Promise<Result<undefined, SyncError>> {
+		const { replica, intake, server, onstatus } = this.#options;
+		this.#isPulling = true;
+		this.#isPullWanted = false;
+		this.#pokedVersion = 0;
+		try {
+			let asked = intake.cookie;
+			const request = { deviceId: replica.deviceId, limit: ROWS_A_PAGE };
+			const pulled = await server.pull({ ...request, cookie: asked }, async (page) => {
+				const isTaken = await intake.receive(page, asked);
+				asked = page.cookie;
+				onstatus();
+				return isTaken && !this.#isStopped;
+			});
+			if (!pulled.ok && pulled.error.code === 'cookie_unknown') {
+				await intake.forgetCookie();
+				return err({ code: 'overloaded' });
+			}
+			return pulled;
+		} finally {
+			this.#isPulling = false;
+		}
+	}
+
+	/** Only one pull at a time, and none in the middle of a staged one. */
+	#mayPull(): boolean {
+		const { stage } = this.#options.replica.state;
+		return stage === null && !this.#isPulling && !(this.#urgent.isBusy && this.#ordinary.isBusy);
+	}
+
+	#listen(): void {
+		if (this.#closePokes !== undefined || this.#isStopped) return;
+		this.#closePokes = this.#options.pokes({
+			onpoke: (version) => {
+				this.#pokedVersion = version;
+				if (version > this.#options.replica.state.version) this.#start();
+			},
+			onend: () => {
+				this.#closePokes = undefined;
+			}
+		});
+	}
+}
+
+const READABLE: ReadonlySet<string> = new Set(['enrolment_required', 'server_too_old']);

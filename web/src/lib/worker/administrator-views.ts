@@ -1,0 +1,146 @@
+import type { Administrator } from '@tenantry/shared/domain/administrator.ts';
+import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
+import type { RejectionCode } from '@tenantry/shared/rejection.ts';
+import type { RosterEntry } from '#lib/replica/roster-entry.ts';
+import { subjectOf } from '#lib/replica/pending.ts';
+import { changesAbout } from './change-views.ts';
+import type { Desk } from './desk.ts';
+import { ACCESS_FIELD, nameOf, shownValue } from './field-views.ts';
+import { pendingState } from './marks.ts';
+import type {
+	AdministratorDetail,
+	AdministratorSummary,
+	ApiAccess,
+	Guard,
+	RosterQuery,
+	RosterWindow
+} from './worker-api.ts';
+
+const NAMES_SHOWN = 3;
+
+export function rosterWindow(desk: Desk, query: RosterQuery): RosterWindow {
+	const { roster, replica, preview } = desk;
+	const entries = roster.select(query);
+	const rows = entries.slice(query.from, query.from + query.count);
+	const isPlain = query.search.trim() === '' && Object.keys(query.filter).length === 0;
+	return {
+		from: query.from,
+		rows: rows.map((entry) => summaryOf(desk, entry)),
+		count: isPlain ? Math.max(entries.length, preview) : entries.length,
+		total: Math.max(roster.size, preview),
+		isPartial: !replica.isWhole
+	};
+}
+
+export function summaryOf(desk: Desk, entry: RosterEntry): AdministratorSummary {
+	const { replica, marks, identity } = desk;
+	const administrator = administratorOf(entry);
+	const organizationIds = entry.organizationIds();
+	return {
+		id: entry.id,
+		firstName: administrator.firstName,
+		lastName: administrator.lastName,
+		email: administrator.email,
+		role: administrator.role,
+		status: entry.status,
+		accessMode: administrator.accessMode,
+		organizationCount: organizationIds.length,
+		organizationNames: firstNames(desk, organizationIds),
+		apiAccess: apiAccessOf(administrator, desk.now()),
+		mfaRequired: isMfaRequired(replica.view, entry.id, identity.providerId),
+		mfaEnrolled: entry.isEnrolled(),
+		mark: marks.of('administrator', entry.id),
+		isSelf: entry.id === identity.administratorId
+	};
+}
+
+export function administratorDetail(desk: Desk, id: string): AdministratorDetail | null {
+	const { replica, roster, identity } = desk;
+	const entry = roster.get(id);
+	if (entry === undefined) return null;
+	const provider = replica.view.row('provider', identity.providerId)?.value;
+	return {
+		...summaryOf(desk, entry),
+		isMfaLocked: provider?.globalMfaRequired === true,
+		createdAt: administratorOf(entry).createdAt,
+		organizationIds: entry.organizationIds(),
+		pending: pendingFields(desk, id),
+		guards: guardsOf(desk, entry),
+		changes: changesAbout(replica, 'administrator', id)
+	};
+}
+
+/** What waits about this administrator, field by field, over what the server last said. */
+function pendingFields({ replica, identity }: Desk, id: string): AdministratorDetail['pending'] {
+	const pending: Record<string, AdministratorDetail['pending'][string]> = {};
+	for (const one of replica.queue.list()) {
+		if (subjectOf(one.mutation)?.id !== id) continue;
+		for (const { collection, field } of one.changes) {
+			const isEdge = collection === ACCESS_FIELD;
+			const base = replica.view.base.row(collection, id)?.value[field];
+			pending[isEdge ? `${ACCESS_FIELD}/${field}` : field] = {
+				state: pendingState(replica, one),
+				before: isEdge ? base === true : baseValue({ replica, identity }, id, field)
+			};
+		}
+	}
+	return pending;
+}
+
+function baseValue(
+	{ replica, identity }: Pick<Desk, 'replica' | 'identity'>,
+	id: string,
+	field: string
+): unknown {
+	const { base } = replica.view;
+	if (field === 'mfaRequired') return isMfaRequired(base, id, identity.providerId);
+	return base.row('administrator', id)?.value[field] ?? null;
+}
+
+/** Asks the mutators themselves: what they would refuse now, and why. */
+function guardsOf(desk: Desk, entry: RosterEntry): Readonly<Record<Guard, RejectionCode | null>> {
+	const { id } = entry;
+	const { email, role, firstName, accessMode } = administratorOf(entry);
+	const why = (name: string, args: object): RejectionCode | null =>
+		desk.forecast(name, args)?.rejection?.code ?? null;
+	const otherRole = role === 'Read Only' ? 'Help Desk' : 'Read Only';
+	return {
+		editDetails: why('administrator.editDetails', { id, email, firstName }),
+		changeRole: why('administrator.changeRole', { id, role: otherRole }),
+		suspend: why('administrator.suspend', { id }),
+		restore: why('administrator.restore', { id }),
+		requireMfa: why('administrator.requireMfa', { id }),
+		removeMfa: why('administrator.removeMfa', { id }),
+		setApiAccess: why('administrator.setApiAccess', {
+			id,
+			enabled: shownValue(desk.replica.view, id, 'apiAccess', '') !== true
+		}),
+		setAccess: why('organizationAccess.setMode', {
+			id,
+			mode: accessMode,
+			...(accessMode === 'selected' ? { organizationIds: entry.organizationIds() } : {})
+		}),
+		delete: why('administrator.delete', { id, email })
+	};
+}
+
+function administratorOf({ row }: RosterEntry): Administrator {
+	// Rows were parsed when they entered.
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
+	return row.value as unknown as Administrator;
+}
+
+function firstNames({ replica }: Desk, organizationIds: readonly string[]): string[] {
+	return organizationIds
+		.map((id) => nameOf(replica.view, id))
+		.sort((left, right) => left.localeCompare(right))
+		.slice(0, NAMES_SHOWN);
+}
+
+function apiAccessOf({ apiAccess, apiKey }: Administrator, now: number): ApiAccess {
+	if (!apiAccess) return { state: 'disabled' };
+	if (apiKey === null) return { state: 'enabled_without_key' };
+	const { prefix, createdAt, expiresAt } = apiKey;
+	const isExpired = expiresAt !== null && expiresAt <= now;
+	return { state: isExpired ? 'expired' : 'enabled', prefix, createdAt };
+}

@@ -1,0 +1,203 @@
+import type { Decision } from '@tenantry/shared/decide.ts';
+import type { SessionError, SignedIn } from '@tenantry/shared/protocol/session.ts';
+import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { compact, isWorthCompacting } from '#lib/replica/compaction.ts';
+import type { ReplicaContext } from '#lib/replica/context.ts';
+import { Directory } from '#lib/replica/directory.ts';
+import { Intake } from '#lib/replica/intake.ts';
+import { openReplica } from '#lib/replica/opening.ts';
+import type { Replica, ReplicaChange } from '#lib/replica/replica.ts';
+import { Roster } from '#lib/replica/roster.ts';
+import { SyncLoop } from '#lib/sync/sync-loop.ts';
+import type { EngineDependencies } from './engine-dependencies.ts';
+import { identityOf, type Identity } from './identity.ts';
+import { Marks } from './marks.ts';
+import { keepSignedIn, type OpenedVault } from './vaults.ts';
+
+export interface DeskOptions {
+	readonly dependencies: EngineDependencies;
+	readonly vault: OpenedVault;
+	readonly isVisible: () => boolean;
+	/** What screens show has changed: rows and changes, or only how the sync is doing. */
+	readonly onchange: (what: 'data' | 'status') => void;
+	readonly onrevoked: () => void;
+	readonly onfailure: (error: unknown) => void;
+}
+
+/** So long after the last change the log is made into pages. */
+const COMPACT_AFTER_MS = 1_500;
+/** A clock may be set right by a little; more is a clock that was set back. */
+const CLOCK_SLACK_MS = 300_000;
+
+/** Everything of one person while their vault is open. */
+export class Desk {
+	readonly replica: Replica;
+	readonly intake: Intake;
+	readonly loop: SyncLoop;
+	readonly roster: Roster;
+	readonly directory: Directory;
+	readonly marks: Marks;
+	/** Until the rest has been opened: how many administrators there are. */
+	preview = 0;
+	identity: Identity;
+	/** The whole replica is open; before it only a first window is. */
+	whole: Promise<void> = Promise.resolve();
+	readonly #options: DeskOptions;
+	#cancelCompaction = (): void => undefined;
+
+	/** Answers as soon as there is something to show. */
+	static open(options: DeskOptions): Promise<Desk> {
+		const { dependencies, vault } = options;
+		const { database, writer, sealer, identity } = vault;
+		const context = { database, writer, sealer, clock: dependencies.clock, identity };
+		return new Promise((resolve, reject) => {
+			let desk: Desk | undefined;
+			const show = (replica: Replica, total: number): Desk => {
+				desk ??= new Desk(options, replica);
+				desk.preview = total;
+				return desk;
+			};
+			const whole = openReplica(context satisfies ReplicaContext, {
+				newMutationId: () => hex(dependencies.randomBytes(16)),
+				onPreview: (replica, { total }) => {
+					show(replica, total).whole = opened;
+					resolve(show(replica, total));
+				}
+			});
+			const opened = whole.then((replica) => {
+				show(replica, 0).#begin();
+				resolve(show(replica, 0));
+			});
+			opened.catch(reject);
+		});
+	}
+
+	private constructor(options: DeskOptions, replica: Replica) {
+		const { dependencies, vault, isVisible, onchange, onrevoked, onfailure } = options;
+		this.#options = options;
+		this.identity = vault.identity;
+		this.replica = replica;
+		this.intake = new Intake(replica);
+		this.marks = new Marks(replica);
+		this.roster = new Roster({
+			view: replica.view,
+			providerId: vault.identity.providerId,
+			isMarked: (id) => this.marks.of('administrator', id) !== null
+		});
+		this.directory = new Directory(replica.view, this.roster);
+		this.loop = new SyncLoop({
+			replica,
+			intake: this.intake,
+			...dependencies,
+			isVisible,
+			resume: () => this.#resume(),
+			onrevoked,
+			onfailure,
+			onstatus: () => {
+				this.marks.forget();
+				onchange('status');
+			}
+		});
+	}
+
+	now(): number {
+		return this.#options.dependencies.clock.now();
+	}
+
+	forecast(name: string, args: unknown): Decision | undefined {
+		return this.replica.view.forecast({ id: '', name, args, base: {} }, this.now());
+	}
+
+	/** A sign-in while the vault is open: the session was all that was missing. */
+	async renew(signedIn: SignedIn): Promise<void> {
+		const { vault } = this.#options;
+		await keepSignedIn(vault.meta, signedIn);
+		this.identity = identityOf(signedIn);
+		this.replica.deviceId = signedIn.deviceId;
+		this.loop.wake({ pull: true });
+	}
+
+	/** Whether this device may be worked on without having heard from the server. */
+	async isWithinLease(): Promise<boolean> {
+		const { contactAt, leaseUntil, serverNow } = this.replica.state;
+		if (contactAt === 0) return true;
+		// The server's time now, as far as this device's clock tells.
+		const sinceMs = this.now() - contactAt;
+		const isOver = sinceMs < -CLOCK_SLACK_MS || serverNow + sinceMs > leaseUntil;
+		return !isOver || (await this.#resume()).ok;
+	}
+
+	async forgetCredential(): Promise<void> {
+		await this.#options.vault.meta.delete('credential');
+	}
+
+	/** Everything but the key and what was never sent. */
+	async wipeRows(): Promise<void> {
+		this.loop.stop();
+		await this.forgetCredential();
+		await this.#options.vault.writer.write(
+			['page', 'log', 'settled', 'meta'],
+			'strict',
+			(stores) => {
+				for (const name of ['page', 'log', 'settled'] as const) stores[name].clear();
+				stores.meta.delete('state');
+			}
+		);
+	}
+
+	/** Stops sending and forgets the key. */
+	close(): void {
+		this.#cancelCompaction();
+		this.loop.stop();
+		this.#options.vault.database.close();
+	}
+
+	#begin(): void {
+		this.replica.subscribe(({ rows }) => this.#follow(rows));
+		this.#follow('all');
+		this.loop.wake();
+	}
+
+	#follow(rows: ReplicaChange['rows']): void {
+		this.marks.forget();
+		this.roster.update(rows);
+		this.directory.update(rows);
+		this.#options.onchange('data');
+		this.#scheduleCompaction();
+	}
+
+	#scheduleCompaction(): void {
+		this.#cancelCompaction();
+		if (!isWorthCompacting(this.replica)) return;
+		const { clock } = this.#options.dependencies;
+		this.#cancelCompaction = clock.after(COMPACT_AFTER_MS, () => {
+			compact(this.replica, this.intake).catch(this.#options.onfailure);
+		});
+	}
+
+	/** Unlocking and the device's credential open a session, without password and code. */
+	async #resume(): Promise<Result<undefined, SyncError>> {
+		const { dependencies, vault } = this.#options;
+		const deviceCredential = await vault.meta.get<string>('credential');
+		if (deviceCredential === undefined) return err({ code: 'unauthenticated' });
+		const { deviceId } = this.identity;
+		const resumed = await dependencies.server.resume({ deviceId, deviceCredential });
+		if (resumed.ok) {
+			await keepSignedIn(vault.meta, resumed.value);
+			return ok(undefined);
+		}
+		return err(whyNotResumed(resumed.error));
+	}
+}
+
+function whyNotResumed(error: SessionError): SyncError {
+	const { code } = error;
+	if (code === 'offline' || code === 'device_revoked') return { code };
+	const isBusy = code === 'overloaded' || code === 'too_many_attempts';
+	return isBusy ? { ...error, code: 'overloaded' } : { code: 'unauthenticated' };
+}
+
+export function hex(bytes: Uint8Array): string {
+	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,27 @@
+import { err } from '@tenantry/shared/result.ts';
+import type { People } from '#lib/replica/people.ts';
+import type { ServerApi } from '#lib/sync/server-api.ts';
+
+/**
+ * Signing out without a network leaves a mark: ending that session is the first request when there
+ * is one, and nothing goes before it (sync.md, "Devices and people").
+ */
+export function endingFirst(server: ServerApi, people: People): ServerApi {
+	const offline = err({ code: 'offline' } as const);
+	const settle = async (): Promise<boolean> => {
+		for (const ending of await people.ending.toArray()) {
+			const ended = await server.signOut(ending);
+			if (!ended.ok && ended.error.code !== 'unauthenticated') return false;
+			await people.ending.delete(ending.deviceId);
+		}
+		return true;
+	};
+	return {
+		...server,
+		signIn: async (request) => ((await settle()) ? server.signIn(request) : offline),
+		resume: async (request) => ((await settle()) ? server.resume(request) : offline),
+		push: async (request) => ((await settle()) ? server.push(request) : offline),
+		pull: async (request, receive) => ((await settle()) ? server.pull(request, receive) : offline),
+		known: async (request) => ((await settle()) ? server.known(request) : offline)
+	};
+}

@@ -1,0 +1,80 @@
+import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import type { Desk } from './desk.ts';
+import { hex } from './desk.ts';
+import { DISCARD } from './change-views.ts';
+import type { Engine } from './engine.ts';
+import { toFieldViews } from './field-views.ts';
+import type { Enqueued, EnqueueError, Forecast, WorkerApi } from './worker-api.ts';
+
+type Decision = NonNullable<ReturnType<Desk['forecast']>>;
+
+/** The calls of a page, without what belongs to its port. */
+export function createEngineApi(
+	engine: Engine,
+	randomBytes: (length: number) => Uint8Array
+): Omit<WorkerApi, 'watch' | 'attend'> {
+	return {
+		signIn: (request) => engine.gate.signIn(request),
+		startEnrolment: () => engine.gate.startEnrolment(),
+		confirmEnrolment: (code) => engine.gate.confirmEnrolment(code),
+		setUp: (token, password) => engine.gate.setUp(token, password),
+		choosePassphrase: (passphrase) => engine.choosePassphrase(passphrase),
+		unlock: (personKey, passphrase) => engine.unlock(personKey, passphrase),
+		lock: () => engine.lock(),
+		switchPerson: () => engine.switchPerson(),
+		signOut: (unsent) => engine.signOut(unsent),
+		forget: (personKey) => engine.forget(personKey),
+
+		mutate: (name, args, options) => mutate(engine, { name, args, ...options }),
+		forecast: async <N extends MutationName>(name: N, args: MutationArgs<N>) => {
+			const desk = engine.desk;
+			const decision = desk?.forecast(name, args);
+			if (desk === undefined || decision === undefined) return NOTHING;
+			return toForecast(desk, decision);
+		},
+		withdraw: async (mutationId) => (await engine.desk?.replica.withdraw(mutationId)) ?? false,
+		redo: async (mutationId) => {
+			const entry = engine.desk?.replica.settled.get(mutationId);
+			if (entry === undefined) return err({ code: 'not_found' });
+			const { name, args } = entry.mutation;
+			return mutate(engine, { name, args, redoOf: mutationId });
+		},
+		discard: async (mutationId) => {
+			const entry = engine.desk?.replica.settled.get(mutationId);
+			if (entry === undefined) return err({ code: 'not_found' });
+			return mutate(engine, { name: DISCARD, args: { mutationId }, redoOf: mutationId });
+		},
+		syncNow: () => engine.desk?.loop.wake({ pull: true }),
+		newId: async () => hex(randomBytes(12))
+	};
+}
+
+interface Call {
+	readonly name: string;
+	readonly args: unknown;
+	readonly redoOf?: string;
+}
+
+async function mutate(engine: Engine, call: Call): Promise<Result<Enqueued, EnqueueError>> {
+	const desk = engine.desk;
+	if (desk === undefined) return err({ code: 'locked' });
+	// What is judged against the base needs all of it.
+	await desk.whole;
+	const enqueued = await desk.replica.enqueue(call);
+	if (!enqueued.ok) return enqueued;
+	const { pending, decision } = enqueued.value;
+	desk.loop.wake();
+	return ok({ mutationId: pending.mutation.id, forecast: toForecast(desk, decision) });
+}
+
+const NOTHING: Forecast = { outcome: 'noop', changes: [] };
+
+function toForecast({ replica }: Desk, decision: Decision): Forecast {
+	const { outcome, rejection, changes } = decision;
+	return {
+		outcome,
+		...(rejection === undefined ? {} : { rejection }),
+		changes: toFieldViews(replica.view, changes)
+	};
+}

@@ -1,0 +1,17 @@
+import type { Clock } from '#lib/replica/context.ts';
+import type { Storage } from '#lib/replica/database.ts';
+import type { PokeSource } from '#lib/sync/poke.ts';
+import type { ServerApi } from '#lib/sync/server-api.ts';
+
+/** Everything the engine needs of the outside, so that a test can put the outside in its place. */
+export interface EngineDependencies {
+	readonly storage: Storage;
+	readonly server: ServerApi;
+	readonly pokes: PokeSource;
+	readonly clock: Clock;
+	readonly randomBytes: (length: number) => Uint8Array;
+	/** A random number from 0 to 1, for jitter. */
+	readonly fraction: () => number;
+	/** The browser's word that there is no network; a hint. */
+	readonly isOffline: () => boolean;
+}

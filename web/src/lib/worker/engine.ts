@@ -1,0 +1,261 @@
+import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { deleteDatabase } from '#lib/replica/database.ts';
+import { openPeople, type KnownPerson, type People } from '#lib/replica/people.ts';
+import { FencedError } from '#lib/replica/write.ts';
+import { isAcceptablePassphrase } from '#lib/vault/passphrase.ts';
+import { Desk } from './desk.ts';
+import type { EngineDependencies } from './engine-dependencies.ts';
+import { endingFirst } from './ending-first.ts';
+import { Gate } from './gate.ts';
+import { personKey, identityOf, toLockedPerson, toPerson, type Identity } from './identity.ts';
+import { Live, type LiveWatch } from './live.ts';
+import {
+	countWaiting,
+	keepSignedIn,
+	makeVault,
+	toKnownPerson,
+	unlockVault,
+	type OpenedVault
+} from './vaults.ts';
+import type { EngineState, LiveQuery, Person, SignInStep, VaultError } from './worker-api.ts';
+
+type Phase =
+	| { readonly kind: 'signed_out' | 'locked' }
+	| { readonly kind: 'choosing_passphrase'; readonly signedIn: SignedIn }
+	| { readonly kind: 'open'; readonly desk: Desk }
+	| { readonly kind: 'revoked'; readonly identity: Identity; readonly waiting: number }
+	| { readonly kind: 'unavailable'; readonly reason: 'storage' | 'newer_build' };
+
+/** Whose data is open, and how one comes to it. Everything else is the desk's. */
+export class Engine {
+	readonly gate: Gate;
+	readonly #dependencies: EngineDependencies;
+	readonly #people: People;
+	readonly #live: Live;
+	readonly #visibleTabs = new Set<object>();
+	#phase: Phase = { kind: 'signed_out' };
+	#known: readonly Person[] = [];
+	/** Signed in, but the vault is still to be unlocked. */
+	#signedIn: SignedIn | undefined;
+
+	static async start(dependencies: EngineDependencies): Promise<Engine> {
+		const people = await openPeople(dependencies.storage);
+		const server = endingFirst(dependencies.server, people);
+		const engine = new Engine({ ...dependencies, server }, people);
+		await engine.#toGate('locked');
+		return engine;
+	}
+
+	private constructor(dependencies: EngineDependencies, people: People) {
+		this.#dependencies = dependencies;
+		this.#people = people;
+		this.#live = new Live({ engineState: () => this.#state(), desk: () => this.desk });
+		this.gate = new Gate({
+			server: dependencies.server,
+			people,
+			onSignedIn: (signedIn) => this.#admit(signedIn)
+		});
+	}
+
+	get desk(): Desk | undefined {
+		return this.#phase.kind === 'open' ? this.#phase.desk : undefined;
+	}
+
+	watch(query: LiveQuery, onresult: (result: unknown) => void): LiveWatch {
+		return this.#live.watch(query, onresult);
+	}
+
+	/** `tab` stands for the page that says it. */
+	attend(tab: object, isVisible: boolean): void {
+		const wasVisible = this.#visibleTabs.has(tab);
+		if (isVisible) this.#visibleTabs.add(tab);
+		else this.#visibleTabs.delete(tab);
+		if (isVisible && !wasVisible) this.desk?.loop.wake({ pull: true });
+	}
+
+	async choosePassphrase(passphrase: string): Promise<Result<undefined, VaultError>> {
+		if (this.#phase.kind !== 'choosing_passphrase') return err({ code: 'not_signed_in' });
+		if (!isAcceptablePassphrase(passphrase)) return err({ code: 'passphrase_too_short' });
+		const { signedIn } = this.#phase;
+		try {
+			await this.#enter(await makeVault(this.#dependencies.storage, signedIn, passphrase));
+			return ok(undefined);
+		} catch {
+			return err({ code: 'storage_failed' });
+		}
+	}
+
+	async unlock(key: string, passphrase: string): Promise<Result<undefined, VaultError>> {
+		const known = await this.#people.person.get(key);
+		const signedIn = this.#signedIn;
+		const isSignedIn = signedIn !== undefined && personKey(signedIn) === key;
+		if (known === undefined) return err({ code: 'not_signed_in' });
+		if ((known.isSignedOut || known.isRevoked) && !isSignedIn)
+			return err({ code: 'not_signed_in' });
+		try {
+			const { storage, clock } = this.#dependencies;
+			const options = { personKey: key, passphrase, now: clock.now(), isSignedIn };
+			const opened = await unlockVault(storage, options);
+			if (!opened.ok) return opened;
+			if (isSignedIn) await keepSignedIn(opened.value.meta, signedIn);
+			const identity = isSignedIn ? identityOf(signedIn) : opened.value.identity;
+			this.#signedIn = undefined;
+			return await this.#enter({ ...opened.value, identity });
+		} catch {
+			return err({ code: 'storage_failed' });
+		}
+	}
+
+	/** The key is forgotten; what is sealed stays. */
+	lock(): Promise<void> {
+		return this.#toGate('locked');
+	}
+
+	switchPerson(): Promise<void> {
+		return this.#toGate(this.#phase.kind === 'open' ? 'locked' : 'signed_out');
+	}
+
+	async signOut(unsent: 'keep' | 'drop'): Promise<void> {
+		const desk = this.desk;
+		if (desk === undefined) return;
+		const { deviceId } = desk.identity;
+		const key = personKey(desk.identity);
+		const isKept = unsent === 'keep' && desk.replica.queue.size > 0;
+		await this.#people.ending.put({ deviceId });
+		if (isKept) {
+			await desk.forgetCredential();
+			await this.#people.person.update(key, { isSignedOut: true });
+		}
+		desk.close();
+		if (!isKept) await this.#drop(key);
+		await this.#toGate('signed_out');
+		const ended = await this.#dependencies.server.signOut({ deviceId });
+		if (ended.ok) await this.#people.ending.delete(deviceId);
+	}
+
+	async forget(key: string): Promise<void> {
+		if (this.desk !== undefined && personKey(this.desk.identity) === key) this.desk.close();
+		await this.#drop(key);
+		await this.#toGate('signed_out');
+	}
+
+	/** A newer engine has come: this one stops. */
+	yieldTo(): void {
+		this.desk?.close();
+		this.#become({ kind: 'unavailable', reason: 'newer_build' });
+	}
+
+	close(): void {
+		this.desk?.close();
+		this.#people.close();
+	}
+
+	/** What comes next for somebody who has signed in. */
+	async #admit(signedIn: SignedIn): Promise<SignInStep> {
+		const key = personKey(signedIn);
+		const { recoveryCodes } = signedIn;
+		const codes = recoveryCodes === undefined ? {} : { recoveryCodes };
+		if (this.desk !== undefined && personKey(this.desk.identity) === key) {
+			await this.desk.renew(signedIn);
+			return { next: 'done', ...codes };
+		}
+		const known = await this.#people.person.get(key);
+		if (known !== undefined) {
+			await this.#toGate('locked');
+			this.#signedIn = signedIn;
+			return { next: 'unlock', personKey: key };
+		}
+		this.desk?.close();
+		this.#become({ kind: 'choosing_passphrase', signedIn });
+		return { next: 'passphrase', ...codes };
+	}
+
+	async #enter(vault: OpenedVault): Promise<Result<undefined, VaultError>> {
+		const desk = await Desk.open({
+			dependencies: this.#dependencies,
+			vault,
+			isVisible: () => this.#visibleTabs.size > 0,
+			onchange: (what) => this.#live.flush(what),
+			onrevoked: () => void this.#revoke(vault.identity),
+			onfailure: (error) => this.#fail(error, vault)
+		});
+		if (!(await desk.isWithinLease())) {
+			desk.close();
+			return err({ code: 'lease_expired' });
+		}
+		const known = await toKnownPerson(vault.identity, this.#dependencies.clock.now());
+		await this.#people.person.put(known);
+		this.#become({ kind: 'open', desk });
+		return ok(undefined);
+	}
+
+	/** The server has ended this device: rows and key go, what was never sent waits for its hand-over. */
+	async #revoke(identity: Identity): Promise<void> {
+		const desk = this.desk;
+		if (desk === undefined) return;
+		const key = personKey(identity);
+		const waiting = desk.replica.queue.size;
+		if (waiting > 0) await desk.wipeRows();
+		desk.close();
+		if (waiting > 0) await this.#people.person.update(key, { isRevoked: true });
+		else await this.#drop(key);
+		this.#become({ kind: 'revoked', identity, waiting });
+	}
+
+	#fail(error: unknown, { database }: OpenedVault): void {
+		// What fails after the vault was closed fails because of it.
+		if (this.desk === undefined || !database.isOpen()) return;
+		this.desk.close();
+		const reason = error instanceof FencedError ? 'newer_build' : 'storage';
+		this.#become({ kind: 'unavailable', reason });
+	}
+
+	async #drop(key: string): Promise<void> {
+		await this.#people.person.delete(key);
+		await deleteDatabase(key, this.#dependencies.storage);
+	}
+
+	async #toGate(kind: 'signed_out' | 'locked'): Promise<void> {
+		this.desk?.close();
+		this.#signedIn = undefined;
+		const known = await this.#people.list();
+		this.#known = await Promise.all(known.map((person) => this.#withWaiting(person)));
+		this.#become({ kind: known.length === 0 ? 'signed_out' : kind });
+	}
+
+	async #withWaiting(known: KnownPerson): Promise<Person> {
+		return toLockedPerson(known, await countWaiting(this.#dependencies.storage, known.key));
+	}
+
+	#become(phase: Phase): void {
+		this.#phase = phase;
+		this.#live.flush('data');
+	}
+
+	#state(): EngineState {
+		const phase = this.#phase;
+		switch (phase.kind) {
+			case 'signed_out':
+			case 'locked':
+				return { phase: phase.kind, people: this.#known };
+			case 'choosing_passphrase':
+				return { phase: phase.kind, person: toPerson(identityOf(phase.signedIn), 0) };
+			case 'open':
+				return openState(phase.desk);
+			case 'revoked':
+				return { phase: 'revoked', person: toPerson(phase.identity, phase.waiting) };
+			case 'unavailable':
+				return { phase: 'unavailable', reason: phase.reason };
+		}
+	}
+}
+
+function openState({ identity, replica }: Desk): EngineState {
+	const { sent, total } = replica.state.stage?.progress ?? { sent: 0, total: 0 };
+	return {
+		phase: 'open',
+		person: toPerson(identity, replica.queue.size),
+		firstSync: replica.isWhole ? null : { received: sent, total }
+	};
+}

@@ -1,0 +1,75 @@
+import type {
+	EnrolmentStartAnswer,
+	SessionError,
+	SignedIn
+} from '@tenantry/shared/protocol/session.ts';
+import { ok, type Result } from '@tenantry/shared/result.ts';
+import { maskEmail, tagEmail, type People } from '#lib/replica/people.ts';
+import type { ServerApi } from '#lib/sync/server-api.ts';
+import type { SignInInput, SignInStep } from './worker-api.ts';
+
+export interface GateOptions {
+	readonly server: ServerApi;
+	readonly people: People;
+	/** Somebody is signed in: says what comes next for them on this device. */
+	readonly onSignedIn: (signedIn: SignedIn) => Promise<SignInStep>;
+}
+
+/** The way in: password, code, enrolment. */
+export class Gate {
+	readonly #options: GateOptions;
+	#ticket: string | undefined;
+
+	constructor(options: GateOptions) {
+		this.#options = options;
+	}
+
+	async signIn(input: SignInInput): Promise<Result<SignInStep, SessionError>> {
+		const { deviceName, ...request } = input;
+		const id = await this.#deviceIdOf(input);
+		const device = { name: deviceName, ...(id === undefined ? {} : { id }) };
+		const answer = await this.#options.server.signIn({ ...request, device });
+		if (!answer.ok) return answer;
+		const step = answer.value;
+		switch (step.next) {
+			case 'code':
+				return ok({ next: 'code' });
+			case 'provider':
+				return ok({ next: 'provider', providers: step.providers });
+			case 'enrol':
+				this.#ticket = step.ticket;
+				return ok({ next: 'enrol' });
+			case 'signed_in':
+				return ok(await this.#options.onSignedIn(step));
+		}
+	}
+
+	/** At the first sign-in by its ticket; otherwise for whoever is signed in. */
+	startEnrolment(): Promise<Result<EnrolmentStartAnswer, SessionError>> {
+		return this.#options.server.startEnrolment(this.#ticket);
+	}
+
+	async confirmEnrolment(code: string): Promise<Result<SignInStep, SessionError>> {
+		const answer = await this.#options.server.confirmEnrolment(this.#ticket, code);
+		if (!answer.ok) return answer;
+		this.#ticket = undefined;
+		return ok(await this.#options.onSignedIn(answer.value));
+	}
+
+	setUp(token: string, password: string): Promise<Result<undefined, SessionError>> {
+		return this.#options.server.setUp({ token, password });
+	}
+
+	/** A device registered before keeps its id. */
+	async #deviceIdOf({ email, providerId }: SignInInput): Promise<string | undefined> {
+		const mask = maskEmail(email);
+		const tag = await tagEmail(email);
+		const known = await this.#options.people.list();
+		return known.find(
+			(person) =>
+				person.maskedEmail === mask &&
+				person.emailTag === tag &&
+				(providerId === undefined || person.providerId === providerId)
+		)?.deviceId;
+	}
+}

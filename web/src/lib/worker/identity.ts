@@ -1,0 +1,50 @@
+import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
+import type { KnownPerson } from '#lib/replica/people.ts';
+import type { Person } from './worker-api.ts';
+
+/** Who a vault belongs to; sealed in it. */
+export interface Identity {
+	readonly providerId: string;
+	readonly providerName: string;
+	readonly administratorId: string;
+	readonly email: string;
+	readonly firstName: string;
+	readonly lastName: string;
+	/** The device as the server knows it; a new one after the old was ended. */
+	readonly deviceId: string;
+}
+
+export function personKey({
+	providerId,
+	administratorId
+}: Pick<Identity, 'providerId' | 'administratorId'>): string {
+	return `${providerId}-${administratorId}`;
+}
+
+export function identityOf(signedIn: SignedIn): Identity {
+	const { providerId, providerName, administratorId, email, firstName, lastName, deviceId } =
+		signedIn;
+	return { providerId, providerName, administratorId, email, firstName, lastName, deviceId };
+}
+
+/** With everything that only an open vault or the server tells. */
+export function toPerson(identity: Identity, waiting: number): Person {
+	const { providerId, providerName, administratorId, email, firstName, lastName } = identity;
+	const name = `${firstName} ${lastName}`.trim();
+	const key = personKey(identity);
+	return { key, providerId, providerName, administratorId, email, name, waiting };
+}
+
+/** With what the lock screen may know. */
+export function toLockedPerson(known: KnownPerson, waiting: number): Person {
+	const { key, providerId, providerName, administratorId, maskedEmail, label } = known;
+	return {
+		key,
+		providerId,
+		providerName,
+		administratorId,
+		email: maskedEmail,
+		name: label,
+		waiting
+	};
+}

@@ -1,0 +1,99 @@
+import { administratorDetail, rosterWindow } from './administrator-views.ts';
+import { accountOf } from './account-view.ts';
+import { changesOf } from './change-views.ts';
+import type { Desk } from './desk.ts';
+import { organizationDetail, organizationsWindow } from './organization-views.ts';
+import { IDLE_STATUS, statusOf } from './status-view.ts';
+import type { EngineState, LiveQuery } from './worker-api.ts';
+
+/** What live queries are answered from. */
+export interface LiveSource {
+	engineState(): EngineState;
+	/** Where somebody's vault is open. */
+	desk(): Desk | undefined;
+}
+
+export interface LiveWatch {
+	change(query: LiveQuery): void;
+	close(): void;
+}
+
+interface Watcher {
+	query: LiveQuery;
+	readonly onresult: (result: unknown) => void;
+	/** As it was last answered. */
+	answered: string | undefined;
+}
+
+/** Live queries: answered at once, and again whenever the answer has become another. */
+export class Live {
+	readonly #source: LiveSource;
+	readonly #watchers = new Set<Watcher>();
+	#due: 'status' | 'data' | undefined;
+
+	constructor(source: LiveSource) {
+		this.#source = source;
+	}
+
+	watch(query: LiveQuery, onresult: Watcher['onresult']): LiveWatch {
+		const watcher: Watcher = { query, onresult, answered: undefined };
+		this.#watchers.add(watcher);
+		this.#answer(watcher);
+		return {
+			change: (next) => {
+				watcher.query = next;
+				watcher.answered = undefined;
+				this.#answer(watcher);
+			},
+			close: () => this.#watchers.delete(watcher)
+		};
+	}
+
+	/** Changes of one tick are answered together. */
+	flush(what: 'status' | 'data'): void {
+		const isScheduled = this.#due !== undefined;
+		if (this.#due !== 'data') this.#due = what;
+		if (!isScheduled) queueMicrotask(() => this.#flush());
+	}
+
+	#flush(): void {
+		const what = this.#due;
+		this.#due = undefined;
+		for (const watcher of this.#watchers) {
+			const isOfStatus = watcher.query.kind === 'status' || watcher.query.kind === 'engine';
+			if (what === 'data' || isOfStatus) this.#answer(watcher);
+		}
+	}
+
+	#answer(watcher: Watcher): void {
+		const result = this.#resultOf(watcher.query);
+		if (result === undefined) return;
+		const text = JSON.stringify(result);
+		if (text === watcher.answered) return;
+		watcher.answered = text;
+		watcher.onresult(result);
+	}
+
+	/** undefined: nothing can be said while no vault is open. */
+	#resultOf(query: LiveQuery): unknown {
+		if (query.kind === 'engine') return this.#source.engineState();
+		const desk = this.#source.desk();
+		if (desk === undefined) return query.kind === 'status' ? IDLE_STATUS : undefined;
+		switch (query.kind) {
+			case 'status':
+				return statusOf(desk);
+			case 'roster':
+				return rosterWindow(desk, query);
+			case 'administrator':
+				return administratorDetail(desk, query.id);
+			case 'organizations':
+				return organizationsWindow(desk, query);
+			case 'organization':
+				return organizationDetail(desk, query.id);
+			case 'changes':
+				return changesOf(desk.replica);
+			case 'account':
+				return accountOf(desk);
+		}
+	}
+}

@@ -1,0 +1,43 @@
+import type { Desk } from './desk.ts';
+import { settledState } from './marks.ts';
+import type { SyncStatus } from './worker-api.ts';
+
+export function statusOf({ replica, loop }: Desk): SyncStatus {
+	const { health } = loop;
+	const waiting = replica.queue.list();
+	const open = replica.needsYou().map(settledState);
+	const conflicts = open.filter((state) => state === 'superseded' || state === 'merged').length;
+	const onTheWay = waiting.filter(({ state }) => state === 'sending' || state === 'answered');
+	return {
+		connection: health.connection,
+		offlineSince: health.offlineSince,
+		isSyncing: loop.isBusy,
+		sending:
+			onTheWay.length === 0
+				? null
+				: {
+						sent: waiting.filter(({ state }) => state === 'answered').length,
+						total: waiting.length
+					},
+		waiting: waiting.length,
+		oldestWaitingAt: waiting[0]?.mutation.authoredAt ?? null,
+		needsYou: { conflicts, rejected: open.length - conflicts },
+		lastSyncAt: health.lastSyncAt,
+		paused: health.paused,
+		isStalled: health.isStalled
+	};
+}
+
+/** Of the chip while nobody's data is open. */
+export const IDLE_STATUS: SyncStatus = {
+	connection: 'online',
+	offlineSince: null,
+	isSyncing: false,
+	sending: null,
+	waiting: 0,
+	oldestWaitingAt: null,
+	needsYou: { conflicts: 0, rejected: 0 },
+	lastSyncAt: null,
+	paused: null,
+	isStalled: false
+};
