@@ -1,4 +1,4 @@
-import { createContext } from 'svelte';
+import { createContext, untrack } from 'svelte';
 import { Workbox } from 'workbox-window';
 import { trustedScriptUrl } from './trusted-script-url.ts';
 
@@ -22,7 +22,8 @@ export class AppUpdate {
 
 	/** A form with unsaved changes holds the update until it calls what it gets back. */
 	hold(): () => void {
-		this.#holds++;
+		// Called from an effect, which must not depend on the count that it changes.
+		untrack(() => this.#holds++);
 		return () => {
 			this.#holds--;
 		};
@@ -35,10 +36,12 @@ export class AppUpdate {
 			updateViaCache: 'none'
 		});
 		this.#workbox.addEventListener('waiting', () => this.#offer());
-		this.#registration = await this.#workbox.register();
+		// A browser may refuse, in a private window for instance: the app works, online only.
+		this.#registration = await this.#workbox.register().catch(() => undefined);
 		// workbox-window misses a version that was found before this page came, or within a minute of it.
-		if (this.#registration?.waiting) this.#offer();
-		this.#registration?.addEventListener('updatefound', () => this.#watch());
+		if (this.#registration === undefined) return;
+		if (this.#registration.waiting) this.#offer();
+		this.#registration.addEventListener('updatefound', () => this.#watch());
 		void navigator.serviceWorker.ready.then(() => {
 			this.worksOffline = true;
 		});
