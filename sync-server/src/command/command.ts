@@ -22,7 +22,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 	['audit verify', verifyAuditCommand]
 ]);
 
-export const USAGE = `tenantry import FOLDER|FILE… --provider NAME
+const USAGE = `tenantry import FOLDER|FILE… --provider NAME
 tenantry administrator setup-link EMAIL [--provider NAME]
 tenantry administrator reset-mfa EMAIL [--provider NAME]
 tenantry organization attach|detach NAME|ID [--provider NAME]

@@ -1,2 +1,121 @@
-import type { Premises } from '../premises.ts';
-export async function openDemo(_folder: string, _premises: Premises): Promise<string> { return ''; }
+import type { MutationArgs } from '@tenantry/shared/mutators.ts';
+
+import { writeCredential } from '#auth/credential.ts';
+import { createPasswords } from '#auth/password.ts';
+import { findByEmail } from '#auth/person.ts';
+import { importRoster } from '#import/import-roster.ts';
+import { OPERATOR } from '#import/intake.ts';
+import { listProviders } from '#import/providers.ts';
+import { roleIdOf } from '#import/roster.ts';
+import type { Premises } from '#premises.ts';
+import { StartRefused } from '#start-refused.ts';
+import type { Store } from '#store/store.ts';
+import { applyWithin } from '#sync/apply.ts';
+
+import { generateRoster, type GeneratedRoster } from './generator.ts';
+import { DEMO_DOMAIN, readOrMakeSignIns, toText, type SignIn } from './sign-ins.ts';
+
+const PROVIDER = 'Lakeshore IT';
+const SEED = 20_261_125;
+const MARK = 'demo';
+/** Whom the demo shows what it is to reach a few organizations only. */
+const RESTRICTED: readonly string[] = ['Manager', 'Help Desk', 'Read Only'];
+
+/**
+ * Makes the demo provider in an empty database, once, and answers what a newcomer has to know to
+ * get in. Cut off in the middle, it goes on at the next start.
+ */
+export async function openDemo(dataFolder: string, premises: Premises): Promise<string> {
+	const { store } = premises;
+	const mark = await readMark(store);
+	if (mark === undefined && (await listProviders(store.db)).length > 0) return '';
+	const signIns = await readOrMakeSignIns(dataFolder);
+	if (mark !== 'loaded') {
+		await writeMark(store, 'loading');
+		await load(premises, signIns);
+		await writeMark(store, 'loaded');
+	}
+	return toText(signIns, dataFolder);
+}
+
+async function load(premises: Premises, signIns: readonly SignIn[]): Promise<void> {
+	const roster = withSignIns(
+		generateRoster({ seed: SEED, administrators: 240, organizations: 60, domain: DEMO_DOMAIN }),
+		signIns
+	);
+	await importRoster({
+		...{ store: premises.store, at: Date.now(), providerName: PROVIDER },
+		sources: {
+			organizations: [{ file: 'demo', entries: roster.organizations }],
+			administrators: [{ file: 'demo', entries: roster.administrators }],
+			links: [{ file: 'demo', entries: roster.links }],
+			spreadsheets: []
+		}
+	});
+	for (const signIn of signIns) await giveCredential(premises, signIn);
+}
+
+/** Those who sign in take the places of the first of the generated people. */
+function withSignIns(roster: GeneratedRoster, signIns: readonly SignIn[]): GeneratedRoster {
+	const taken = new Set(roster.administrators.slice(0, signIns.length).map(({ id }) => id));
+	const reached = new Map<string, readonly string[]>();
+	const all = roster.organizations.map(({ id }) => id);
+	const administrators = roster.administrators.map((somebody, index) => {
+		const signIn = signIns[index];
+		if (signIn === undefined) return somebody;
+		reached.set(somebody.id, RESTRICTED.includes(signIn.role) ? all.slice(0, 12) : all);
+		return {
+			...somebody,
+			...{ email: signIn.email, firstname: signIn.firstName, lastname: signIn.lastName },
+			...{ roleName: signIn.role, role: roleIdOf(signIn.role), registered: true },
+			...{ suspended: false, enableMultiFactor: signIn.factor !== 'none', totpEnrolled: false }
+		};
+	});
+	const links = roster.links.filter(({ administrator }) => !taken.has(administrator));
+	const own = [...reached].flatMap(([administrator, organizations]) =>
+		organizations.map((organization) => ({ administrator, organization }))
+	);
+	return { ...roster, administrators, links: [...links, ...own] };
+}
+
+async function giveCredential({ store, sealer }: Premises, signIn: SignIn): Promise<void> {
+	const [person] = await findByEmail(store, signIn.email);
+	if (person === undefined) throw new StartRefused(`The demo lacks ${signIn.email}.`);
+	const { administratorId: id, providerId } = person;
+	const at = Date.now();
+	const password_hash = await createPasswords().hash(signIn.password);
+	const { totpSecret } = signIn;
+	const sealed =
+		totpSecret === undefined
+			? {}
+			: {
+					totp_sealed: sealer.seal(totpSecret, { administratorId: id, purpose: 'totp' }),
+					totp_confirmed_at: at
+				};
+	await store.write(providerId, async (tx) => {
+		await writeCredential(tx.db, person, { patch: { password_hash, ...sealed }, at });
+		if (totpSecret === undefined || person.administrator.mfaEnrolledAt !== null) return;
+		const args: MutationArgs<'administrator.recordEnrolment'> = { id, isFinished: true };
+		await applyWithin(tx, {
+			...{ at, actor: { name: OPERATOR } },
+			changes: [{ name: 'administrator.recordEnrolment', args }]
+		});
+	});
+}
+
+async function readMark({ db }: Store): Promise<string | undefined> {
+	const row = await db
+		.selectFrom('meta')
+		.select('value')
+		.where('key', '=', MARK)
+		.executeTakeFirst();
+	return row?.value;
+}
+
+async function writeMark({ db }: Store, value: 'loading' | 'loaded'): Promise<void> {
+	await db
+		.insertInto('meta')
+		.values({ key: MARK, value })
+		.onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+		.execute();
+}

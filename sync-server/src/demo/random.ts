@@ -1,0 +1,30 @@
+/** Numbers that look random and are the same for the same seed (mulberry32). */
+export interface Random {
+	/** From 0 up to, not including, `end`. */
+	integer(end: number): number;
+	pick<T>(list: readonly [T, ...T[]]): T;
+	chance(probability: number): boolean;
+	hex(digits: number): string;
+}
+
+export function createRandom(seed: number): Random {
+	let state = seed >>> 0;
+
+	function next(): number {
+		state = (state + 0x6d2b79f5) >>> 0;
+		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	}
+
+	function integer(end: number): number {
+		return Math.floor(next() * end);
+	}
+
+	return {
+		integer,
+		pick: (list) => list[integer(list.length)] ?? list[0],
+		chance: (probability) => next() < probability,
+		hex: (digits) => Array.from({ length: digits }, () => integer(16).toString(16)).join('')
+	};
+}
