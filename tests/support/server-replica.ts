@@ -33,9 +33,12 @@ export class ServerReplica {
 	readonly #world: Pick<ServerWorld, 'clock' | 'providerId'>;
 	readonly #device: SignedInDevice;
 
+	readonly administratorId: string;
+
 	constructor(world: Pick<ServerWorld, 'clock' | 'providerId'>, device: SignedInDevice) {
 		this.#world = world;
 		this.#device = device;
+		this.administratorId = device.administratorId;
 	}
 
 	/** Reads page by page until there are no more; `pages` cuts it short. */
