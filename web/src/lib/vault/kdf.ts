@@ -18,12 +18,15 @@ export function kdfParameters(salt: Uint8Array<ArrayBuffer>): KdfParameters {
 
 /** The key that wraps the data key; it is never stored. */
 export async function deriveKek(passphrase: string, kdf: KdfParameters): Promise<CryptoKey> {
+	const startedAt = performance.now();
 	const bytes = argon2id(passphrase.normalize('NFKC'), kdf.salt, {
 		m: kdf.memoryKib,
 		t: kdf.passes,
 		p: 1,
 		dkLen: 32
 	});
+	// Chosen to be slow, so it is to be seen apart from everything else.
+	performance.measure('derive-key', { start: startedAt });
 	const key = await crypto.subtle.importKey('raw', new Uint8Array(bytes), 'AES-GCM', false, [
 		'encrypt',
 		'decrypt'
