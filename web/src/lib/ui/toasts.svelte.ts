@@ -1,4 +1,4 @@
-import { createContext } from 'svelte';
+import { createContext, untrack } from 'svelte';
 
 export interface Toast {
 	readonly id: number;
@@ -24,10 +24,14 @@ export class Toasts {
 	/** What the assertive region says. */
 	shouted = $state('');
 	#nextId = 1;
+	// Kept apart from the runes: an effect that announces must not depend on what was announced.
+	#lastSpoken = '';
+	#lastShouted = '';
 
 	show(text: string, { tone = 'calm', action }: ToastOptions = {}): void {
 		const toast: Toast = { id: this.#nextId++, text, tone, ...(action && { action }) };
-		this.items = [...this.items.slice(-2), toast];
+		// An effect that shows something must not depend on what is shown.
+		this.items = [...untrack(() => this.items).slice(-2), toast];
 		if (tone === 'bad') {
 			this.alert(text);
 			return;
@@ -44,11 +48,13 @@ export class Toasts {
 
 	/** Says something without showing it. */
 	announce(text: string): void {
-		this.spoken = unlike(this.spoken, text);
+		this.#lastSpoken = unlike(this.#lastSpoken, text);
+		this.spoken = this.#lastSpoken;
 	}
 
 	alert(text: string): void {
-		this.shouted = unlike(this.shouted, text);
+		this.#lastShouted = unlike(this.#lastShouted, text);
+		this.shouted = this.#lastShouted;
 	}
 }
 
