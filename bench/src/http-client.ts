@@ -17,7 +17,7 @@ export function createHttpClient(address: string): HttpClient {
 	const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 	let cookie = '';
 
-	function send(path: string, body: string): Promise<Answer> {
+	function send(path: string, body: string, isRetry = false): Promise<Answer> {
 		return new Promise((resolve, reject) => {
 			const headers = {
 				'content-type': 'application/json',
@@ -36,7 +36,11 @@ export function createHttpClient(address: string): HttpClient {
 					})
 					.catch(reject);
 			});
-			sent.on('error', reject);
+			sent.on('error', (error) => {
+				// The server has just let go of a connection that had rested for long.
+				if (sent.reusedSocket && !isRetry) send(path, body, true).then(resolve, reject);
+				else reject(error);
+			});
 			sent.end(body);
 		});
 	}
