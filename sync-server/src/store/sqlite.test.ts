@@ -1,0 +1,56 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+
+import { openSqlite } from './sqlite.ts';
+import { StoreRefused } from './store-refused.ts';
+import { describeStore, type Place } from './store.contract.ts';
+
+describeStore('SQLite', makePlace);
+
+test('a file that is not a database is refused in one line', async () => {
+	await using folder = await makeFolder();
+	await writeFile(
+		folder.file,
+		'Not a database, but long enough to be looked at as one. '.repeat(20)
+	);
+
+	await expect(openSqlite(folder.file)).rejects.toThrow(StoreRefused);
+});
+
+test("another program's database is refused and left alone", async () => {
+	await using folder = await makeFolder();
+	using other = new DatabaseSync(folder.file);
+	other.exec('CREATE TABLE theirs (id INTEGER)');
+
+	await expect(openSqlite(folder.file)).rejects.toThrow(StoreRefused);
+	const tables = other.prepare('SELECT name FROM sqlite_schema').all();
+	expect(tables).toMatchObject([{ name: 'theirs' }]);
+});
+
+test('a commit is on the disk before it is answered', async () => {
+	await using folder = await makeFolder();
+	const store = await openSqlite(folder.file);
+	const { sql } = await import('kysely');
+
+	const { rows } = await sql<{ synchronous: number }>`PRAGMA synchronous`.execute(store.db);
+	await store.close();
+
+	const FULL = 2;
+	expect(rows).toMatchObject([{ synchronous: FULL }]);
+});
+
+async function makePlace(): Promise<Place> {
+	const folder = await makeFolder();
+	return { open: () => openSqlite(folder.file), clear: () => folder[Symbol.asyncDispose]() };
+}
+
+async function makeFolder() {
+	const path = await mkdtemp(join(tmpdir(), 'tenantry-sqlite-'));
+	return {
+		file: join(path, 'test.sqlite'),
+		[Symbol.asyncDispose]: () => rm(path, { recursive: true })
+	};
+}

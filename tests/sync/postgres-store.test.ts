@@ -1,0 +1,35 @@
+import { openPostgres } from '@tenantry/sync-server/store/postgres.ts';
+import { describeStore } from '@tenantry/sync-server/store/store.contract.ts';
+import { expect, test, vi } from 'vitest';
+import { createDatabase } from '#support/postgres.ts';
+
+describeStore('PostgreSQL', async () => {
+	const url = await createDatabase();
+	return { open: () => openPostgres(url), clear: async () => {} };
+});
+
+test('a commit in one process is heard in another', async () => {
+	const url = await createDatabase();
+	const [here, there] = [await openPostgres(url), await openPostgres(url)];
+	const heard = vi.fn();
+	there.onVersion(heard);
+
+	await here.write('provider-1', (tx) =>
+		tx.append({
+			...{ rows: [], unindexed: [], indexed: [], mutations: [], successions: [] },
+			events: [
+				{
+					...{ provider_id: 'provider-1', version: 1, previous_hash: '', hash: 'h' },
+					...{ name: 'x', mutation_id: null, actor_id: null, actor_name: 'Ada' },
+					...{ device_id: null, device_name: null, subject_collection: null, subject_id: null },
+					...{ changes: '[]', reason: null, ticket: null, outcome: 'applied', code: null },
+					...{ made_at: 1, applied_at: 1 }
+				}
+			]
+		})
+	);
+
+	await vi.waitFor(() => expect(heard).toHaveBeenCalledExactlyOnceWith('provider-1', 1));
+	await here.close();
+	await there.close();
+});
