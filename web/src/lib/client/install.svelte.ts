@@ -1,0 +1,38 @@
+/** Chromium's offer to install, which may be taken up once. */
+interface InstallEvent extends Event {
+	prompt(): Promise<unknown>;
+}
+
+declare global {
+	interface WindowEventMap {
+		beforeinstallprompt: InstallEvent;
+	}
+}
+
+/** Whether and how the app gets on the home screen of this device. */
+export class Install {
+	#offer = $state.raw<InstallEvent>();
+	readonly isInstalled = matchMedia('(display-mode: standalone)').matches;
+	/** There is no offer on iOS, and what a tab has stored the installed app does not see. */
+	readonly isByHand = !this.isInstalled && /iPhone|iPad/.test(navigator.userAgent);
+
+	get isOffered(): boolean {
+		return this.#offer !== undefined;
+	}
+
+	/** Call it while a component is being set up; the browser may offer at any time. */
+	listen(): () => void {
+		const keep = (event: InstallEvent): void => {
+			event.preventDefault();
+			this.#offer = event;
+		};
+		addEventListener('beforeinstallprompt', keep);
+		return () => removeEventListener('beforeinstallprompt', keep);
+	}
+
+	async accept(): Promise<void> {
+		const offer = this.#offer;
+		this.#offer = undefined;
+		await offer?.prompt();
+	}
+}
