@@ -1,0 +1,260 @@
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { newMutationId, ServerReplica } from '#support/server-replica.ts';
+import { createServerWorld, newId, type ServerWorld } from '#support/server-world.ts';
+
+const HOUR_MS = 3_600_000;
+
+let world: ServerWorld;
+let ownerId: string;
+let owner: ServerReplica;
+
+beforeEach(async () => {
+	world = await createServerWorld();
+	ownerId = await world.addAdministrator({ role: OWNER_ROLE });
+	owner = await openReplica(ownerId);
+});
+afterEach(() => world.close());
+
+async function openReplica(administratorId: string): Promise<ServerReplica> {
+	const replica = new ServerReplica(world, await world.signIn(administratorId));
+	await replica.pull();
+	return replica;
+}
+
+test('a verdict reaches every device of its author, and nobody else', async () => {
+	const second = await openReplica(ownerId);
+	const stranger = await openReplica(await world.addAdministrator({ role: OWNER_ROLE }));
+
+	const { id } = await owner.change('administrator.suspend', { id: newId() });
+	await second.pull();
+	await stranger.pull();
+
+	expect(second.verdicts.get(id)).toMatchObject({
+		outcome: 'rejected',
+		rejection: { code: 'not_found' },
+		deviceName: 'A browser'
+	});
+	expect(stranger.verdicts.size).toBe(0);
+});
+
+test('what is still open comes with the first load of another device, what is settled does not', async () => {
+	const open = await owner.change('administrator.suspend', { id: newId() });
+	const applied = await owner.change('organization.create', { id: newId(), name: 'New' });
+	const discarded = await owner.change('administrator.suspend', { id: newId() });
+	const discard = owner.mutation(
+		'verdict.discard',
+		{ mutationId: discarded.id },
+		{ redoOf: discarded.id }
+	);
+	await owner.push(discard);
+
+	const second = await openReplica(ownerId);
+
+	expect([...second.verdicts.keys()]).toEqual([open.id]);
+	expect(second.version).toBeGreaterThan(applied.version);
+});
+
+test('discarding settles a refused change on the other devices', async () => {
+	const second = await openReplica(ownerId);
+	const refused = await owner.change('administrator.suspend', { id: newId() });
+	await second.pull();
+
+	const discard = owner.mutation(
+		'verdict.discard',
+		{ mutationId: refused.id },
+		{ redoOf: refused.id }
+	);
+	await owner.push(discard);
+	await second.pull();
+
+	expect(second.verdicts.get(refused.id)?.successor).toBe(discard.id);
+});
+
+test('of two redoes of one change the second gets the verdict of the first', async () => {
+	const subject = await world.addAdministrator({ role: 'Read Only' });
+	const refused = await owner.change('administrator.suspend', { id: newId() });
+	await owner.pull();
+	const args = { id: subject };
+	const redo = owner.mutation('administrator.suspend', args, { redoOf: refused.id });
+	const other = owner.mutation(
+		'verdict.discard',
+		{ mutationId: refused.id },
+		{ redoOf: refused.id }
+	);
+
+	const [first] = await owner.push(redo);
+	const [second] = await owner.push(other);
+	await owner.pull();
+
+	expect(first?.outcome).toBe('applied');
+	expect(second?.outcome).toBe('applied');
+	expect(owner.verdicts.get(refused.id)?.successor).toBe(redo.id);
+	expect(owner.verdicts.get(other.id)?.successor).toBe(redo.id);
+});
+
+test('nobody redoes the change of somebody else', async () => {
+	const other = await openReplica(await world.addAdministrator({ role: OWNER_ROLE }));
+	const refused = await other.change('administrator.suspend', { id: newId() });
+
+	const [result] = await owner.push(
+		owner.mutation('verdict.discard', { mutationId: refused.id }, { redoOf: refused.id })
+	);
+	await other.pull();
+
+	expect(result?.rejection?.code).toBe('not_permitted');
+	expect(other.verdicts.get(refused.id)?.successor).toBeUndefined();
+});
+
+test('what depends on a refused creation is refused, and follows its redo', async () => {
+	const id = newId();
+	const email = `${ownerId}@north.example`;
+	const person = { id, firstName: 'Ada', lastName: 'New', role: 'Read Only' };
+	const create = owner.mutation('administrator.create', { ...person, email });
+	const edit = (dependsOn: string) =>
+		owner.mutation('administrator.editDetails', { id, firstName: 'Grace' }, { dependsOn });
+
+	const [refused, dependent] = await owner.push(create, edit(create.id));
+	const redo = owner.mutation(
+		'administrator.create',
+		{ ...person, email: 'new@north.example' },
+		{ redoOf: create.id }
+	);
+	const [redone] = await owner.push(redo);
+	await owner.pull();
+	const [followed] = await owner.push(edit(create.id));
+
+	expect(refused?.rejection?.code).toBe('email_taken');
+	expect(dependent?.rejection?.code).toBe('dependency_failed');
+	expect(redone?.outcome).toBe('applied');
+	expect(followed?.outcome).toBe('applied');
+});
+
+test('a change the server is too old for is deferred and holds what follows', async () => {
+	const known = () => owner.mutation('organization.create', { id: newId(), name: 'New' });
+	const later = { ...known(), name: 'organization.paint' };
+
+	const results = await owner.push(known(), later, known());
+
+	expect(results.map(({ outcome }) => outcome)).toEqual(['applied', 'deferred']);
+});
+
+test('a loosening that rests on old knowledge is asked again, a tightening is not', async () => {
+	const [first, second] = [
+		await world.addAdministrator({ role: 'Read Only' }),
+		await world.addAdministrator({ role: 'Read Only' })
+	];
+	await owner.pull();
+	await owner.change('administrator.suspend', { id: first });
+	await owner.pull();
+	const restore = owner.mutation('administrator.restore', { id: first });
+	const suspend = owner.mutation('administrator.suspend', { id: second });
+
+	world.clock.now += 73 * HOUR_MS;
+	const back = await openReplica(ownerId);
+	const results = await back.push(restore, suspend);
+	await back.pull();
+
+	expect(results.map(({ outcome }) => outcome)).toEqual(['review', 'applied']);
+	expect(back.verdicts.get(restore.id)?.review).toBe('stale');
+});
+
+test('a base out of another history is unknown', async () => {
+	const subject = await world.addAdministrator({ role: 'Read Only' });
+	await owner.pull();
+	const seen = Buffer.from(
+		JSON.stringify({ v: 3, h: 'f'.repeat(16), t: world.clock.now, s: '' })
+	).toString('base64url');
+
+	const results = await owner.push(
+		owner.mutation('administrator.editDetails', { id: subject, firstName: 'X' }, { seen }),
+		owner.mutation('administrator.changeRole', { id: subject, role: 'Manager' }, { seen }),
+		owner.mutation('administrator.suspend', { id: subject }, { seen })
+	);
+
+	expect(results.map(({ outcome }) => outcome)).toEqual(['superseded', 'review', 'applied']);
+});
+
+test('a cookie out of another history starts the rows afresh, and the lost changes are named', async () => {
+	const foreign = await createServerWorld();
+	const lost = new ServerReplica(
+		world,
+		await foreign.signIn(await foreign.addAdministrator({ role: OWNER_ROLE }))
+	);
+	await lost.pull();
+	owner.cookie = lost.cookie;
+
+	await owner.pull();
+
+	expect(owner.resets).toEqual(['history']);
+	expect(owner.ids('administrator')).toEqual([ownerId]);
+	await foreign.close();
+});
+
+test('of settled changes the server names those it does not know', async () => {
+	const { id } = await owner.change('organization.create', { id: newId(), name: 'New' });
+	const lost = newMutationId();
+	const device = await world.signIn(ownerId);
+
+	const response = await device.fetch('/sync/v1/known', {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ deviceId: device.deviceId, ids: [id, lost] })
+	});
+
+	expect(await response.json()).toEqual({ unknown: [lost] });
+});
+
+test('what somebody with an unfinished enrolment pushes is held, not decided', async () => {
+	const subject = await world.addAdministrator({ role: OWNER_ROLE });
+	const held = await openReplica(subject);
+	await owner.pull();
+	await owner.change('administrator.requireMfa', { id: subject });
+
+	const push = held.change('organization.create', { id: newId(), name: 'New' });
+
+	await expect(push).rejects.toMatchObject({ code: 'enrolment_required' });
+	await expect(held.pull()).resolves.toBeUndefined();
+});
+
+test("a request with another person's session is refused and decides nothing", async () => {
+	const other = await world.signIn(await world.addAdministrator({ role: OWNER_ROLE }));
+	const device = await world.signIn(ownerId);
+	const mixed = new ServerReplica(world, { ...other, deviceId: device.deviceId });
+
+	await expect(mixed.pull()).rejects.toMatchObject({ code: 'wrong_person' });
+	await expect(
+		mixed.change('organization.create', { id: newId(), name: 'New' })
+	).rejects.toMatchObject({ code: 'wrong_person' });
+});
+
+test('a change the server alone makes is refused from a device', async () => {
+	const [result] = await owner.push(
+		owner.mutation('administrator.recordRegistration', { id: ownerId })
+	);
+
+	expect(result?.rejection?.code).toBe('not_permitted');
+});
+
+test('a changed address ends the sessions of its person', async () => {
+	const subject = await world.addAdministrator({ role: 'Manager' });
+	const theirs = await openReplica(subject);
+	await owner.pull();
+
+	await owner.change('administrator.editDetails', { id: subject, email: 'new@north.example' });
+
+	await expect(theirs.pull()).rejects.toMatchObject({ code: 'unauthenticated' });
+});
+
+test('everything decided is still known after the server has started again', async () => {
+	const mutation = owner.mutation('organization.create', { id: newId(), name: 'New' });
+	const [before] = await owner.push(mutation);
+
+	await world.restart();
+	const [after] = await owner.push(mutation);
+	await owner.pull();
+
+	expect(before?.outcome).toBe('applied');
+	expect(after).toEqual(before);
+	expect(owner.ids('organization')).toHaveLength(1);
+});
