@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto';
+import type { Role } from '@tenantry/shared/domain/role.ts';
+import { createApp } from '@tenantry/sync-server/app.ts';
+import { writeCredential } from '@tenantry/sync-server/auth/credential.ts';
+import { createPasswords } from '@tenantry/sync-server/auth/password.ts';
+import { createSealer } from '@tenantry/sync-server/auth/sealer.ts';
+import { newTotpSecret } from '@tenantry/sync-server/auth/totp.ts';
+import { makeTicket } from '@tenantry/sync-server/auth/ticket.ts';
+import type { Store } from '@tenantry/sync-server/store/store.ts';
+import { applySystem } from '@tenantry/sync-server/sync/apply.ts';
+import { openTemporarySqlite, type OpenStore } from '#support/stores.ts';
+
+export interface Answer {
+	readonly status: number;
+	readonly headers: Headers;
+	readonly body: Record<string, unknown>;
+	/** The session cookie that was set, as a browser sends it back. */
+	readonly cookie: string | undefined;
+}
+
+export interface PersonAtTheDoor {
+	readonly id: string;
+	readonly email: string;
+	readonly password: string;
+	/** Of a finished enrolment. */
+	readonly totpSecret: string | undefined;
+}
+
+export interface PersonOptions {
+	readonly email?: string;
+	readonly role?: Role;
+	readonly providerId?: string;
+	readonly isMfaRequired?: boolean;
+	readonly isEnrolled?: boolean;
+	readonly hasPassword?: boolean;
+}
+
+export interface Asking {
+	readonly cookie?: string | undefined;
+	readonly address?: string;
+	readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One server in this process whose door is knocked at; its clock is in the test's hand. */
+export interface DoorWorld {
+	readonly store: Store;
+	readonly clock: { now: number };
+	readonly providerId: string;
+	readonly logged: string[];
+	request(path: string, init?: RequestInit, address?: string): Promise<Response>;
+	post(path: string, body: unknown, asking?: Asking): Promise<Answer>;
+	addProvider(name: string): Promise<string>;
+	addPerson(options?: PersonOptions): Promise<PersonAtTheDoor>;
+	apply(name: string, args: unknown): Promise<void>;
+	makeSetupToken(person: PersonAtTheDoor): Promise<string>;
+	close(): Promise<void>;
+}
+
+const START_AT = Date.UTC(2026, 0, 5, 9);
+const PASSWORD = 'seven lanterns over the quay';
+/** Weaker than the real ones by far, so that hundreds of attempts take no time. */
+const QUICK = { memoryCost: 64, timeCost: 1, parallelism: 1 };
+
+export async function openDoorWorld({
+	open = openTemporarySqlite,
+	publicUrl
+}: {
+	readonly open?: () => Promise<OpenStore>;
+	readonly publicUrl?: URL;
+} = {}): Promise<DoorWorld> {
+	const opened = await open();
+	const { store } = opened;
+	const clock = { now: START_AT };
+	const logged: string[] = [];
+	const note = (fields: object, message: string) =>
+		logged.push(JSON.stringify({ ...fields, message }));
+	const sealer = createSealer([{ id: 'test', key: randomBytes(32) }]);
+	const passwords = createPasswords(QUICK);
+	const app = createApp({
+		...{ store, sealer, passwords, publicUrl, clock: () => clock.now },
+		log: { info: note, warn: note, error: note }
+	});
+
+	async function apply(providerId: string, name: string, args: unknown): Promise<void> {
+		const [decision] = await applySystem(store, {
+			...{ providerId, at: clock.now, actor: { name: 'Operator' } },
+			changes: [{ name, args }]
+		});
+		if (decision?.rejection !== undefined) throw new Error(`${name}: ${decision.rejection.code}`);
+	}
+
+	async function addProvider(name: string): Promise<string> {
+		const id = newId();
+		await apply(id, 'provider.create', { name });
+		return id;
+	}
+
+	const request: DoorWorld['request'] = async (path, init, address = '203.0.113.7') => {
+		const incoming = { socket: { remoteAddress: address } };
+		return app.request(path, init, { incoming });
+	};
+	const providerId = await addProvider('North Provider');
+
+	return {
+		...{ store, clock, providerId, logged, request, addProvider },
+		apply: (name, args) => apply(providerId, name, args),
+		async post(path, body, { cookie, address, headers = {} } = {}) {
+			const sent = new Headers({ 'content-type': 'application/json', ...headers });
+			if (cookie !== undefined) sent.set('cookie', cookie);
+			const init = { method: 'POST', headers: sent, body: JSON.stringify(body) };
+			return toAnswer(await request(path, init, address));
+		},
+		async addPerson(options = {}) {
+			const { isMfaRequired = false, isEnrolled = false, hasPassword = true } = options;
+			const owner = options.providerId ?? providerId;
+			const id = newId();
+			const email = options.email ?? `${id}@north.example`;
+			await apply(owner, 'administrator.create', {
+				...{ id, email, firstName: 'Ada', lastName: 'Park', mfaRequired: isMfaRequired },
+				role: options.role ?? 'Manager'
+			});
+			const totpSecret = isEnrolled ? newTotpSecret() : undefined;
+			if (hasPassword) await apply(owner, 'administrator.recordRegistration', { id });
+			if (isEnrolled) await apply(owner, 'administrator.recordEnrolment', { id, isFinished: true });
+			const patch = {
+				...(hasPassword && { password_hash: await passwords.hash(PASSWORD) }),
+				...(totpSecret !== undefined && {
+					totp_sealed: sealer.seal(totpSecret, { administratorId: id, purpose: 'totp' })
+				})
+			};
+			const person = { providerId: owner, administratorId: id };
+			await writeCredential(store.db, person, { patch, at: clock.now });
+			return { id, email, password: PASSWORD, totpSecret };
+		},
+		makeSetupToken: ({ id: administratorId }) =>
+			makeTicket(store.db, 'setup', { providerId, administratorId, at: clock.now }),
+		close: () => opened.close()
+	};
+}
+
+/** The body of a sign-in. */
+export function credentialsOf(
+	{ email, password }: PersonAtTheDoor,
+	more: Readonly<Record<string, unknown>> = {}
+): object {
+	return { email, password, device: { name: 'Tablet' }, ...more };
+}
+
+async function toAnswer(response: Response): Promise<Answer> {
+	const text = await response.text();
+	const body: unknown = text === '' ? {} : JSON.parse(text);
+	const [cookie] = response.headers.getSetCookie().map((header) => header.split(';')[0]);
+	return {
+		status: response.status,
+		headers: response.headers,
+		body: { ...Object(body) },
+		cookie
+	};
+}
+
+function newId(): string {
+	return randomBytes(12).toString('hex');
+}
