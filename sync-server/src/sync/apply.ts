@@ -3,6 +3,7 @@ import { mutatorOf } from '@tenantry/shared/mutators.ts';
 
 import type { Store, StoreTransaction } from '#store/store.ts';
 import { Ledger, type NewEntry } from './ledger.ts';
+import { wantNamed } from './wanted-rows.ts';
 
 export interface SystemChange {
 	readonly name: string;
@@ -42,6 +43,9 @@ export async function applyWithin(
 ): Promise<Decision[]> {
 	const ledger = new Ledger(tx, at);
 	const decisions: Decision[] = [];
+	ledger.rows.want('provider', tx.providerId);
+	for (const { args } of changes) wantNamed(ledger.rows, args);
+	await ledger.rows.load();
 	for (const { name, args } of changes) {
 		const decision = await decideSystem(ledger, name, args);
 		decisions.push(decision);

@@ -13,6 +13,7 @@ import { Ledger } from './ledger.ts';
 import { Precedents } from './precedents.ts';
 import { authorError, endedError, senderError, type Papers, type Sender } from './sender.ts';
 import { explain } from './verdict-facts.ts';
+import { wantAdministrator, wantField, wantNamed } from './wanted-rows.ts';
 
 export interface PushDependencies {
 	readonly store: Store;
@@ -151,34 +152,15 @@ async function loadPapers(
 }
 
 /** Asks for the rows that the mutations are about and that decide who may, all at once. */
-function wantRows(ledger: Ledger, group: readonly Waiting[]): void {
+function wantRows({ rows }: Ledger, group: readonly Waiting[]): void {
 	for (const { sender, request } of group) {
-		ledger.rows.want('provider', sender.providerId);
-		wantAdministrator(ledger, sender.administratorId);
+		rows.want('provider', sender.providerId);
+		wantAdministrator(rows, sender.administratorId);
 		for (const { base, args } of request.mutations) {
-			for (const key of Object.keys(base)) wantSubject(ledger, key);
-			for (const id of organizationIdsOf(args)) ledger.rows.want('organization', id);
+			for (const key of Object.keys(base)) wantField(rows, key);
+			wantNamed(rows, args);
 		}
 	}
-}
-
-function wantSubject(ledger: Ledger, key: string): void {
-	const [collection = '', id = ''] = key.split('/');
-	if (collection === 'administrator' || collection === 'organizationAccess') {
-		wantAdministrator(ledger, id);
-	} else ledger.rows.want(collection, id);
-}
-
-function wantAdministrator(ledger: Ledger, id: string): void {
-	ledger.rows.want('administrator', id);
-	ledger.rows.want('organizationAccess', id);
-}
-
-function organizationIdsOf(args: unknown): string[] {
-	const { organizationIds }: { organizationIds?: unknown } =
-		typeof args === 'object' && args !== null ? args : {};
-	if (!Array.isArray(organizationIds)) return [];
-	return organizationIds.filter((id) => typeof id === 'string');
 }
 
 function authorOf(ledger: Ledger, sender: Sender, device: StoredDevice): Author {
