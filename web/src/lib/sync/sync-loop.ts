@@ -49,6 +49,8 @@ export class SyncLoop {
 	readonly #urgent: LaneSender;
 	readonly #ordinary: LaneSender;
 	#isPullWanted = true;
+	/** The server answered last time. Until it does nothing leaves, and all can be withdrawn. */
+	#isHeard = false;
 	#pokedVersion = 0;
 	#isPulling = false;
 	#round: Promise<void> | undefined;
@@ -79,7 +81,7 @@ export class SyncLoop {
 		this.#backoff.reset();
 		this.#isPullWanted ||= pull;
 		// What tightens waits for no request of the other lane.
-		if (this.#round !== undefined && !this.#urgent.isBusy) this.#overtake();
+		if (this.#round !== undefined && this.#isHeard && !this.#urgent.isBusy) this.#overtake();
 		this.#start();
 	}
 
@@ -121,6 +123,7 @@ export class SyncLoop {
 		for (;;) {
 			this.#again = false;
 			const result = await this.#runRound();
+			this.#isHeard = result.ok || !isTransient(result.error);
 			this.health.note(result);
 			if (!result.ok && result.error.code === 'device_revoked') {
 				this.stop();
@@ -141,10 +144,11 @@ export class SyncLoop {
 		const { clock, isVisible } = this.#options;
 		if (this.#isStopped) return;
 		if (result.ok) this.#backoff.reset();
-		const isTransient =
-			!result.ok && (result.error.code === 'offline' || result.error.code === 'overloaded');
 		const pollMs = isVisible() ? VISIBLE_POLL_MS : HIDDEN_POLL_MS;
-		const delayMs = isTransient ? this.#backoff.next(result.error.retryAfterMs) : pollMs;
+		const delayMs =
+			!result.ok && isTransient(result.error)
+				? this.#backoff.next(result.error.retryAfterMs)
+				: pollMs;
 		this.#cancelTimer = clock.after(delayMs, () => {
 			this.#isPullWanted = true;
 			this.#start();
@@ -159,6 +163,11 @@ export class SyncLoop {
 	}
 
 	async #exchange(): Promise<Result<undefined, SyncError>> {
+		if (!this.#isHeard) {
+			const heard = await this.#pull();
+			if (!heard.ok) return heard;
+			this.#isHeard = true;
+		}
 		const pushed = await this.#pushBoth();
 		// Who has to enrol, or has a newer change than the server knows, goes on reading.
 		const goesOnReading = pushed.ok || READABLE.has(pushed.error.code);
@@ -232,6 +241,10 @@ export class SyncLoop {
 			}
 		});
 	}
+}
+
+function isTransient({ code }: SyncError): boolean {
+	return code === 'offline' || code === 'overloaded';
 }
 
 const READABLE: ReadonlySet<string> = new Set(['enrolment_required', 'server_too_old']);
