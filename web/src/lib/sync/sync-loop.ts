@@ -58,6 +58,8 @@ export class SyncLoop {
 	#isStopped = false;
 	#cancelTimer = (): void => undefined;
 	#closePokes: (() => void) | undefined;
+	/** The stream was refused since the last good round: only then is it opened anew. */
+	#isRefused = false;
 
 	constructor(options: SyncLoopOptions) {
 		this.#options = options;
@@ -130,6 +132,8 @@ export class SyncLoop {
 				this.#options.onrevoked();
 				return;
 			}
+			// It is the stream that tells when the server is back.
+			if (!this.#isHeard) this.#listen();
 			if (result.ok && this.#isMoreToDo()) continue;
 			this.#scheduleNext(result);
 			return;
@@ -163,11 +167,12 @@ export class SyncLoop {
 	}
 
 	async #exchange(): Promise<Result<undefined, SyncError>> {
-		if (!this.#isHeard) {
-			const heard = await this.#pull();
-			if (!heard.ok) return heard;
-			this.#isHeard = true;
-		}
+		const heard = this.#isHeard ? ok(undefined) : await this.#pull();
+		this.#isHeard = heard.ok;
+		return heard.ok ? this.#sendAndAsk() : heard;
+	}
+
+	async #sendAndAsk(): Promise<Result<undefined, SyncError>> {
 		const pushed = await this.#pushBoth();
 		// Who has to enrol, or has a newer change than the server knows, goes on reading.
 		const goesOnReading = pushed.ok || READABLE.has(pushed.error.code);
@@ -181,6 +186,7 @@ export class SyncLoop {
 			const asked = await askKnown(this.#options);
 			if (!asked.ok) return asked;
 		}
+		this.#isRefused = false;
 		this.#listen();
 		return pushed;
 	}
@@ -230,14 +236,25 @@ export class SyncLoop {
 	}
 
 	#listen(): void {
-		if (this.#closePokes !== undefined || this.#isStopped) return;
+		if (this.#closePokes !== undefined || this.#isRefused || this.#isStopped) return;
 		this.#closePokes = this.#options.pokes({
 			onpoke: (version) => {
 				this.#pokedVersion = version;
 				if (version > this.#options.replica.state.version) this.#start();
 			},
+			onopen: () => {
+				if (!this.#isHeard) this.wake({ pull: true });
+			},
+			onlost: () => {
+				this.#isHeard = false;
+				this.#isPullWanted = true;
+				this.#start();
+			},
 			onend: () => {
 				this.#closePokes = undefined;
+				this.#isRefused = true;
+				// Whoever refuses is there.
+				if (!this.#isHeard) this.wake({ pull: true });
 			}
 		});
 	}
