@@ -35,8 +35,7 @@ export class LoadDevice {
 			device: { name: 'Load' }
 		});
 		const answer = SignInAnswer.parse(body);
-		if (answer.next !== 'signed_in')
-			throw new Error(`${email}: ${answer.next} comes first.`);
+		if (answer.next !== 'signed_in') throw new Error(`${email}: ${answer.next} comes first.`);
 		return new LoadDevice(http, answer.deviceId);
 	}
 

@@ -24,7 +24,9 @@ async function main(options: Options): Promise<void> {
 		for (const workload of workloads.filter(({ name }) => options.only.has(name))) {
 			console.error(`${workload.name} ${workload.title}, N = ${n} …`);
 			const figures = await workload.run({ n, options, data: async () => folder });
-			lines.push(...figures.map((figure) => toLine(workload, n, figure)));
+			const measured = figures.map((figure) => toLine(workload, n, figure));
+			console.error(tableOf(measured));
+			lines.push(...measured);
 		}
 	}
 

@@ -9,7 +9,7 @@ import type { Workload } from './workload.ts';
 
 /** Every module that a built file names, at once or when it is needed. */
 const IMPORTED = /(?:from|import)\s*\(?\s*[`'"](\.{1,2}\/[^`'"]+\.js)[`'"]/g;
-const WORKER = /\/_app\/immutable\/[\w./-]*engine\.worker[\w.-]*\.js/;
+const WORKER = /workers\/engine\.worker[\w-]*\.js/;
 
 export const w6: Workload = {
 	name: 'W6',
@@ -49,18 +49,15 @@ async function signIn(
 	page: Page,
 	{ email, password, passphrase }: { email: string; password: string; passphrase: string }
 ): Promise<void> {
-	await page.getByLabel(/email/i).fill(email);
-	await page.getByLabel(/^password/i).fill(password);
-	await page.getByRole('button', { name: /sign in|continue/i }).click();
-	for (const field of await fieldsOf(page, /passphrase/i)) await field.fill(passphrase);
-	await page.getByRole('button', { name: /passphrase|continue|save/i }).click();
-	await page.getByRole('row').nth(10).waitFor();
-}
-
-async function fieldsOf(page: Page, label: RegExp) {
-	const fields = page.getByLabel(label);
-	await fields.first().waitFor();
-	return fields.all();
+	const label = (name: string) => page.getByLabel(name, { exact: true });
+	const button = (name: string) => page.getByRole('button', { name, exact: true });
+	await label('Email').fill(email);
+	await label('Password').fill(password);
+	await button('Sign in').click();
+	await label('Offline passphrase').fill(passphrase);
+	await label('Repeat the passphrase').fill(passphrase);
+	await button('Continue').click();
+	await page.getByRole('table', { name: 'Administrators' }).getByRole('link').first().waitFor();
 }
 
 function isOfWorker(name: string): boolean {
@@ -71,7 +68,7 @@ function isOfWorker(name: string): boolean {
 async function workerOf(ofPage: ReadonlySet<string>): Promise<ReadonlySet<string>> {
 	for (const name of ofPage) {
 		const [file] = WORKER.exec(await sourceOf(name)) ?? [];
-		if (file !== undefined) return modulesFrom(file);
+		if (file !== undefined) return modulesFrom(`/_app/immutable/${file}`);
 	}
 	throw new Error('No script names the worker.');
 }
