@@ -1,4 +1,4 @@
-import Dexie, { type Table } from 'dexie';
+import { Dexie, type Table } from 'dexie';
 import type { VaultRecord } from '#lib/vault/vault.ts';
 
 /** IndexedDB, or what stands in for it in a test. */

@@ -1,0 +1,87 @@
+import { ROLES } from '@tenantry/shared/domain/role.ts';
+import fc from 'fast-check';
+
+/** Places in lists that grow; taken modulo their length when the step is done. */
+const place = fc.nat({ max: 30 });
+const fault = fc.constantFrom(
+	...(['lose-request', 'lose-answer', 'repeat', 'cut', 'portal', 'late'] as const)
+);
+
+const change = fc.oneof(
+	fc.record({
+		name: fc.constantFrom(
+			...([
+				'administrator.suspend',
+				'administrator.restore',
+				'administrator.requireMfa',
+				'administrator.removeMfa',
+				'administrator.delete'
+			] as const)
+		),
+		person: place
+	}),
+	fc.record({
+		name: fc.constant('administrator.editDetails' as const),
+		person: place,
+		field: fc.constantFrom('firstName' as const, 'lastName' as const, 'email' as const),
+		text: fc.constantFrom('Jo', 'Kim', 'Ana', 'taken')
+	}),
+	fc.record({
+		name: fc.constant('administrator.changeRole' as const),
+		person: place,
+		role: fc.constantFrom(...ROLES)
+	}),
+	fc.record({
+		name: fc.constant('administrator.setApiAccess' as const),
+		person: place,
+		isOn: fc.boolean()
+	}),
+	fc.record({
+		name: fc.constantFrom(...(['organizationAccess.grant', 'organizationAccess.revoke'] as const)),
+		person: place,
+		organization: place
+	}),
+	fc.record({
+		name: fc.constant('organizationAccess.setMode' as const),
+		person: place,
+		organization: place,
+		isOn: fc.boolean()
+	}),
+	fc.record({ name: fc.constant('provider.setGlobalMfa' as const), isOn: fc.boolean() }),
+	fc.record({
+		name: fc.constant('administrator.create' as const),
+		text: fc.constantFrom('a', 'b')
+	}),
+	fc.record({ name: fc.constant('organization.create' as const) })
+);
+
+/** What can happen to a cluster. */
+export const clusterStep = fc.oneof(
+	{
+		weight: 6,
+		arbitrary: fc.record({ kind: fc.constant('change' as const), device: place, change })
+	},
+	{
+		weight: 5,
+		arbitrary: fc.record({
+			kind: fc.constant('sync' as const),
+			device: place,
+			faults: fc.array(fault, { maxLength: 3 })
+		})
+	},
+	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('syncAll' as const) }) },
+	{ weight: 2, arbitrary: fc.record({ kind: fc.constant('restart' as const), device: place }) },
+	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('compact' as const), device: place }) },
+	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('withdraw' as const), device: place }) },
+	{
+		weight: 1,
+		arbitrary: fc.record({
+			kind: fc.constant('settle' as const),
+			device: place,
+			isRedo: fc.boolean()
+		})
+	},
+	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('deliverLate' as const), device: place }) }
+);
+export type ClusterChange = typeof change extends fc.Arbitrary<infer C> ? C : never;
+export type ClusterStep = typeof clusterStep extends fc.Arbitrary<infer S> ? S : never;

@@ -1,0 +1,206 @@
+import { OWNER_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
+import { isOpen } from '@tenantry/web/replica/settled.ts';
+import { expect } from 'vitest';
+import type { ClusterChange, ClusterStep } from '#support/cluster-steps.ts';
+import { Device } from '#support/device.ts';
+import { newId, type ServerWorld } from '#support/server-world.ts';
+
+/** Several devices on one server, driven a step at a time. */
+export class Cluster {
+	readonly #world: ServerWorld;
+	readonly #devices: Device[] = [];
+	readonly #people: string[] = [];
+	readonly #organizations: string[] = [];
+	/** Every mutation that was said to be saved, and where. */
+	readonly #saved = new Map<string, Device>();
+
+	static async open(world: ServerWorld, crew: readonly Role[]): Promise<Cluster> {
+		const cluster = new Cluster(world);
+		await cluster.#populate(crew);
+		return cluster;
+	}
+
+	private constructor(world: ServerWorld) {
+		this.#world = world;
+	}
+
+	async #populate(crew: readonly Role[]): Promise<void> {
+		const world = this.#world;
+		for (let count = 0; count < 4; count++) this.#organizations.push(await world.addOrganization());
+		for (const role of crew) {
+			const organizationIds = this.#organizations.slice(0, 2);
+			const accessMode = role === OWNER_ROLE ? 'all' : 'selected';
+			const person = { role, accessMode, organizationIds, mfaRequired: true } as const;
+			const id = await world.addAdministrator(person);
+			this.#people.push(id);
+			const names = this.#devices.length === 0 ? ['Phone', 'Tablet'] : ['Browser'];
+			for (const name of names) {
+				const device = await Device.open(world, await world.signIn(id, name), `${role} ${name}`);
+				this.#devices.push(device);
+				await device.sync();
+			}
+		}
+		for (const role of ['Help Desk', 'Read Only', 'Manager'] as const) {
+			const organizationIds = this.#organizations.slice(1, 3);
+			const person = { role, accessMode: 'selected', organizationIds } as const;
+			this.#people.push(await world.addAdministrator(person));
+		}
+	}
+
+	/** Devices that the server still speaks to. */
+	living(): readonly Device[] {
+		return this.#devices.filter(({ isRevoked }) => !isRevoked);
+	}
+
+	async do(step: ClusterStep): Promise<void> {
+		if (step.kind === 'syncAll') {
+			await Promise.all(this.living().map((device) => device.sync()));
+			return;
+		}
+		const device = this.#deviceAt(step.device);
+		if (device === undefined) return;
+		switch (step.kind) {
+			case 'change':
+				await this.#change(device, step.change);
+				return;
+			case 'sync':
+				device.wire.faults = [...step.faults];
+				await device.sync();
+				device.wire.heal();
+				return;
+			case 'restart':
+				return device.restart();
+			case 'compact':
+				return device.compact();
+			case 'withdraw':
+				await this.#withdraw(device);
+				return;
+			case 'settle':
+				await this.#settle(device, step.isRedo);
+				return;
+			case 'deliverLate':
+				return device.wire.deliverLate();
+		}
+	}
+
+	/** Faults end; everybody talks to the server until nothing moves any more. */
+	async quiet(): Promise<void> {
+		for (const device of this.living()) {
+			device.wire.heal();
+			await device.wire.deliverLate();
+		}
+		for (let round = 0; round < 3; round++) {
+			for (const device of this.living()) await device.sync();
+		}
+	}
+
+	/** At any moment: no device is ahead of itself, and what it shows is base and queue. */
+	expectSound(): void {
+		for (const device of this.living()) {
+			const { replica } = device;
+			const shown = [...replica.view.written()];
+			replica.rebase();
+			expect([...replica.view.written()]).toEqual(shown);
+		}
+	}
+
+	/** Every change that was said to be saved has an end, once (sync.md, C1 and C2). */
+	async expectNothingLost(): Promise<void> {
+		const audited = (await this.#world.audit()).flatMap(({ mutation_id: id }) => id ?? []);
+		expect(new Set(audited).size).toBe(audited.length);
+		for (const [id, device] of this.#saved) {
+			if (device.isRevoked) continue;
+			const { settled, queue } = device.replica;
+			const isKnown = settled.get(id) !== undefined || queue.get(id) !== undefined;
+			expect(isKnown, `${device.name} has lost ${id}`).toBe(true);
+			const isDecided = settled.get(id)?.kind === 'verdict';
+			expect(audited.includes(id), `${device.name}: ${id}`).toBe(isDecided);
+		}
+	}
+
+	close(): void {
+		for (const device of this.#devices) device.close();
+	}
+
+	async #change(device: Device, change: ClusterChange): Promise<void> {
+		const id = await this.#enqueue(device, change);
+		if (id !== undefined) this.#saved.set(id, device);
+	}
+
+	async #enqueue(device: Device, change: ClusterChange): Promise<string | undefined> {
+		const id = 'person' in change ? this.#personAt(change.person) : newId();
+		switch (change.name) {
+			case 'administrator.suspend':
+			case 'administrator.restore':
+			case 'administrator.requireMfa':
+			case 'administrator.removeMfa':
+				return device.mutate(change.name, { id });
+			case 'administrator.delete': {
+				const email = device.value('administrator', id)?.email;
+				return device.mutate(change.name, { id, email: String(email) });
+			}
+			case 'administrator.editDetails': {
+				const isEmail = change.field === 'email';
+				const text = isEmail ? `${change.text}@north.example` : change.text;
+				return device.mutate(change.name, { id, [change.field]: text });
+			}
+			case 'administrator.changeRole':
+				return device.mutate(change.name, { id, role: change.role });
+			case 'administrator.setApiAccess':
+				return device.mutate(change.name, { id, enabled: change.isOn });
+			case 'organizationAccess.grant':
+			case 'organizationAccess.revoke': {
+				const organizationIds = [this.#organizationAt(change.organization)];
+				return device.mutate(change.name, { id, organizationIds });
+			}
+			case 'organizationAccess.setMode': {
+				const organizationIds = [this.#organizationAt(change.organization)];
+				return change.isOn
+					? device.mutate(change.name, { id, mode: 'all' })
+					: device.mutate(change.name, { id, mode: 'selected', organizationIds });
+			}
+			case 'provider.setGlobalMfa': {
+				const { providerId } = this.#world;
+				return device.mutate(change.name, { providerId, required: change.isOn });
+			}
+			case 'administrator.create': {
+				const email = `${change.text}@north.example`;
+				this.#people.push(id);
+				const person = { id, email, firstName: 'New', lastName: change.text };
+				return device.mutate(change.name, { ...person, role: 'Manager' });
+			}
+			case 'organization.create':
+				this.#organizations.push(id);
+				return device.mutate(change.name, { id, name: `Organization ${id}` });
+		}
+	}
+
+	async #withdraw(device: Device): Promise<void> {
+		const unsent = device.replica.queue.list().find(({ state }) => state === 'waiting');
+		if (unsent !== undefined) await device.replica.withdraw(unsent.mutation.id);
+	}
+
+	/** The person settles one of the changes that need them. */
+	async #settle(device: Device, isRedo: boolean): Promise<void> {
+		const [entry] = device.replica.needsYou().filter(isOpen);
+		if (entry === undefined) return;
+		const call = isRedo
+			? { ...entry.mutation, redoOf: entry.id }
+			: { name: 'verdict.discard', args: { mutationId: entry.id }, redoOf: entry.id };
+		const enqueued = await device.replica.enqueue(call);
+		if (enqueued.ok) this.#saved.set(enqueued.value.pending.mutation.id, device);
+	}
+
+	#deviceAt(index: number): Device | undefined {
+		const living = this.living();
+		return living[index % living.length];
+	}
+
+	#personAt(index: number): string {
+		return this.#people[index % this.#people.length] ?? '';
+	}
+
+	#organizationAt(index: number): string {
+		return this.#organizations[index % this.#organizations.length] ?? '';
+	}
+}

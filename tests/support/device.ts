@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
+import type { Row } from '@tenantry/shared/row.ts';
+import { ok } from '@tenantry/shared/result.ts';
+import { compact, isWorthCompacting } from '@tenantry/web/replica/compaction.ts';
+import { openDatabase, type Database, type Storage } from '@tenantry/web/replica/database.ts';
+import { Intake } from '@tenantry/web/replica/intake.ts';
+import { openReplica } from '@tenantry/web/replica/opening.ts';
+import type { Replica } from '@tenantry/web/replica/replica.ts';
+import { openWriter } from '@tenantry/web/replica/write.ts';
+import { createServerApi } from '@tenantry/web/sync/server-api.ts';
+import { SyncLoop } from '@tenantry/web/sync/sync-loop.ts';
+import { createSealer, type Sealer } from '@tenantry/web/vault/sealer.ts';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import type { ServerWorld, SignedInDevice } from '#support/server-world.ts';
+import { Wire } from '#support/wire.ts';
+
+/** The parts of the engine that are thrown away with the tab. */
+interface Running {
+	readonly database: Database;
+	readonly replica: Replica;
+	readonly intake: Intake;
+	readonly loop: SyncLoop;
+}
+
+/** One device of one person: the real replica, queue and loop, on a storage that outlives them. */
+export class Device {
+	readonly name: string;
+	signedIn: SignedInDevice;
+	readonly wire: Wire;
+	isRevoked = false;
+	readonly #world: ServerWorld;
+	readonly #sealer: Sealer;
+	readonly #storage: Storage = { indexedDB: new IDBFactory(), IDBKeyRange };
+	#running: Running | undefined;
+
+	static async open(world: ServerWorld, signedIn: SignedInDevice, name: string): Promise<Device> {
+		const { administratorId, deviceId } = signedIn;
+		const key = new Uint8Array(randomBytes(32));
+		const sealer = await createSealer(key, {
+			providerId: world.providerId,
+			administratorId,
+			deviceId
+		});
+		const device = new Device(world, signedIn, { name, sealer });
+		await device.start();
+		return device;
+	}
+
+	private constructor(
+		world: ServerWorld,
+		signedIn: SignedInDevice,
+		{ name, sealer }: { readonly name: string; readonly sealer: Sealer }
+	) {
+		this.name = name;
+		this.signedIn = signedIn;
+		this.#world = world;
+		this.#sealer = sealer;
+		this.wire = new Wire((path, init) => this.signedIn.fetch(path, init));
+	}
+
+	get replica(): Replica {
+		return this.#part.replica;
+	}
+
+	get loop(): SyncLoop {
+		return this.#part.loop;
+	}
+
+	get #part(): Running {
+		if (this.#running === undefined) throw new Error(`${this.name} does not run`);
+		return this.#running;
+	}
+
+	/** As the app comes up: what the storage holds, and nothing else. */
+	async start(): Promise<void> {
+		const { providerId } = this.#world;
+		const { administratorId, deviceId } = this.signedIn;
+		const database = await openDatabase(`${providerId}-${administratorId}`, this.#storage);
+		// Time passes only when the test says so: nothing happens by itself.
+		const clock = { now: () => this.#world.clock.now, after: () => () => undefined };
+		const replica = await openReplica(
+			{
+				identity: { providerId, administratorId, deviceId },
+				writer: await openWriter(database),
+				sealer: this.#sealer,
+				database,
+				clock
+			},
+			{ newMutationId: () => randomBytes(16).toString('hex') }
+		);
+		const intake = new Intake(replica);
+		const loop = new SyncLoop({
+			replica,
+			intake,
+			clock,
+			server: createServerApi({ fetch: this.wire.fetch, after: clock.after }),
+			pokes: () => () => undefined,
+			fraction: () => 0.5,
+			isOffline: () => this.wire.isCut,
+			isVisible: () => true,
+			resume: () => this.#signInAgain(replica),
+			onrevoked: () => {
+				this.isRevoked = true;
+			},
+			onstatus: () => undefined,
+			onfailure: (error) => {
+				throw error;
+			}
+		});
+		this.#running = { database, replica, intake, loop };
+	}
+
+	/** A session that has ended, by a changed address for one, is followed by a new sign-in. */
+	async #signInAgain(replica: Replica) {
+		this.signedIn = await this.#world.signIn(this.signedIn.administratorId, this.name);
+		replica.deviceId = this.signedIn.deviceId;
+		return ok(undefined);
+	}
+
+	/** The tab is killed and the app starts again. */
+	async restart(): Promise<void> {
+		this.close();
+		await this.start();
+	}
+
+	close(): void {
+		this.#part.loop.stop();
+		this.#part.database.close();
+	}
+
+	/** One round with the server, or what the wire makes of it. */
+	async sync(): Promise<void> {
+		await this.#part.loop.settle();
+	}
+
+	async compact(): Promise<void> {
+		const { replica, intake } = this.#part;
+		if (isWorthCompacting(replica)) await compact(replica, intake);
+	}
+
+	/** The mutation's id, once it is on the disk. */
+	async mutate<N extends MutationName>(
+		name: N,
+		args: MutationArgs<N>,
+		redoOf?: string
+	): Promise<string> {
+		const call = { name, args, ...(redoOf === undefined ? {} : { redoOf }) };
+		const enqueued = await this.replica.enqueue(call);
+		if (!enqueued.ok) throw new Error(`${name}: ${enqueued.error.code}`);
+		return enqueued.value.pending.mutation.id;
+	}
+
+	/** What the server has said, in the form of the test's own reckoning. */
+	rows(): Map<string, Row> {
+		const names = ['provider', 'organization', 'administrator', 'organizationAccess'];
+		return new Map(
+			names.flatMap((name) =>
+				[...this.replica.rows.rows(name)].map(([id, row]): [string, Row] => [`${name}/${id}`, row])
+			)
+		);
+	}
+
+	value(collection: string, id: string): Row['value'] | undefined {
+		const row = this.replica.view.row(collection, id);
+		return row?.deleted === undefined ? row?.value : undefined;
+	}
+}

@@ -1,0 +1,59 @@
+/** What happens to a request on its way. `late`: it is done again after everything else. */
+export type Fault = 'lose-request' | 'lose-answer' | 'repeat' | 'cut' | 'portal' | 'late';
+
+export type Send = (path: string, init: RequestInit) => Promise<Response>;
+
+/** A network between one device and the server, broken as the test says. */
+export class Wire {
+	/** Taken one a request; without one the request goes through. */
+	faults: Fault[] = [];
+	isCut = false;
+	readonly #send: Send;
+	readonly #late: (() => Promise<Response>)[] = [];
+
+	constructor(send: Send) {
+		this.#send = send;
+	}
+
+	readonly fetch: Send = async (path, init) => {
+		if (this.isCut) throw new TypeError('No network');
+		// The device gives up on a request; the server, once it has it, does not.
+		const send = (): Promise<Response> => this.#send(path, { ...init, signal: null });
+		switch (this.faults.shift()) {
+			case 'lose-request':
+				throw new TypeError('The request was lost');
+			case 'lose-answer':
+				await send();
+				throw new TypeError('The answer was lost');
+			case 'repeat':
+				await send();
+				return send();
+			case 'cut':
+				return cutBody(await send());
+			case 'portal':
+				return new Response('<html>Welcome to our hotel</html>', { status: 200 });
+			case 'late':
+				this.#late.push(send);
+				throw new TypeError('The request was delayed');
+			case undefined:
+				return send();
+		}
+	};
+
+	/** Requests that were thought lost arrive after all. */
+	async deliverLate(): Promise<void> {
+		for (const send of this.#late.splice(0)) await send();
+	}
+
+	heal(): void {
+		this.faults = [];
+		this.isCut = false;
+	}
+}
+
+/** Ends in the middle of a line. */
+async function cutBody(response: Response): Promise<Response> {
+	const body = await response.text();
+	const half = body.slice(0, Math.floor(body.length / 2));
+	return new Response(half, { status: response.status, headers: response.headers });
+}
