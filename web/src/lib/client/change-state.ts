@@ -11,6 +11,11 @@ export function changeWord(state: ChangeState): ChangeWord {
 	return WORDS[state];
 }
 
+/** Whether a person has to say what becomes of it. */
+export function needsPerson(state: ChangeState): boolean {
+	return ['superseded', 'rejected', 'review', 'expired', 'lost'].includes(state);
+}
+
 const WORDS: Readonly<Record<ChangeState, ChangeWord>> = {
 	waiting: { word: 'Pending', tone: 'wait', shape: 'half' },
 	held: { word: 'Waiting for an earlier change', tone: 'wait', shape: 'clock' },

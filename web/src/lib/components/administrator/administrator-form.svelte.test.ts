@@ -117,6 +117,13 @@ test('a refusal is shown beside its field until that is typed in again', () => {
 	expect(form.errors).toEqual({});
 });
 
+test('everything that has to be filled in is pointed at together', () => {
+	const { form } = openForm(blank);
+
+	expect(form.refuseIncomplete()).toBe(true);
+	expect(form.errors).toEqual({ email: 'email_required', role: 'role_required' });
+});
+
 test('a refusal about no field of the form is left to whoever saves', () => {
 	const { form } = openForm();
 

@@ -120,6 +120,15 @@ export class AdministratorForm {
 		return hasTyped || (this.value('accessMode') === 'selected' && this.areOrganizationsChanged);
 	}
 
+	/** Points at every field that has to be filled in and is not. Answers whether there is one. */
+	refuseIncomplete(): boolean {
+		const hasNoEmail = this.value('email').trim() === '';
+		const hasNoRole = this.value('role') === undefined;
+		if (hasNoEmail) this.refuse({ code: 'email_required' });
+		if (hasNoRole) this.refuse({ code: 'role_required' });
+		return hasNoEmail || hasNoRole;
+	}
+
 	/** Points at the field that a refusal is about. Answers whether it is one of this form. */
 	refuse({ code, field }: Rejection): boolean {
 		const at = FIELDS.find((name) => name === field) ?? fieldByCode[code];

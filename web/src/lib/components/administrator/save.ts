@@ -86,9 +86,11 @@ export async function save(
 	drafts: readonly Draft[],
 	{ engine, redoOf }: { engine: Engine; redoOf?: string | undefined }
 ): Promise<Saved> {
+	const isIncomplete = form.refuseIncomplete();
 	const forecasts = await Promise.all(drafts.map((draft) => draft.forecast(engine)));
 	const rejections = forecasts.flatMap(({ rejection }) => (rejection ? [rejection] : []));
-	if (rejections.filter((rejection) => form.refuse(rejection)).length > 0) return { ok: false };
+	const refused = rejections.filter((rejection) => form.refuse(rejection));
+	if (isIncomplete || refused.length > 0) return { ok: false };
 	const mutationIds: string[] = [];
 	for (const [at, draft] of drafts.entries()) {
 		const result = await draft.make(engine, at === 0 && redoOf !== undefined ? { redoOf } : {});

@@ -47,7 +47,7 @@ async function undoChange(
 	}
 	const result = await inverse?.make(client);
 	if (result?.ok) toasts.show('Undone by a new change. Saved on this device.');
-	else toasts.show('It has been sent, and you may not take it back.', { tone: 'bad' });
+	else toasts.show('It has been sent already and cannot be taken back.', { tone: 'bad' });
 }
 
 /** What the device expects is only a forecast: said, and never a reason to drop the change. */

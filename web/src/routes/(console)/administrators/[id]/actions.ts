@@ -66,7 +66,10 @@ export function actionDraft(action: Action, id: string, reason = ''): Draft {
 }
 
 /** What takes an action back once it was sent; null for whoever may do only one of the two. */
-export function inverseDraft(action: Action, { id, guards }: AdministratorDetail): Draft | null {
+export function inverseDraft(
+	action: Action,
+	{ id, guards }: Pick<AdministratorDetail, 'id' | 'guards'>
+): Draft | null {
 	// Loosening is for whoever may write; tightening was allowed a moment ago.
 	const isLoosening = action === 'suspend' || action === 'requireMfa';
 	if (isLoosening && guards.setAccess !== null) return null;

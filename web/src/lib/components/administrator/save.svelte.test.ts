@@ -1,0 +1,161 @@
+import type { RejectionCode } from '@tenantry/shared/rejection.ts';
+import { err, ok } from '@tenantry/shared/result.ts';
+import { expect, test } from 'vitest';
+import type { Client } from '#lib/client/client.ts';
+import { AdministratorForm, blank, type Standing } from './administrator-form.svelte.ts';
+import { creationOf, draftsOf, save } from './save.ts';
+
+const ada: Standing = {
+	values: { ...blank.values, firstName: 'Ada', email: 'ada@example.com', role: 'Manager' },
+	organizationIds: []
+};
+const limited: Standing = {
+	values: { ...ada.values, accessMode: 'selected' },
+	organizationIds: ['acme', 'blue']
+};
+
+function openForm(standing: Standing): AdministratorForm {
+	return new AdministratorForm(() => standing);
+}
+
+/** An engine that keeps what it is given, and expects the server to refuse with `code`. */
+function openEngine(code?: RejectionCode): Pick<Client, 'forecast' | 'mutate'> & {
+	readonly made: { name: string; args: unknown; redoOf: string | undefined }[];
+} {
+	const made: { name: string; args: unknown; redoOf: string | undefined }[] = [];
+	const forecast = code
+		? ({ outcome: 'rejected', rejection: { code }, changes: [] } as const)
+		: ({ outcome: 'applied', changes: [] } as const);
+	return {
+		made,
+		forecast: async () => forecast,
+		mutate: async (name, args, { redoOf } = {}) => {
+			made.push({ name, args, redoOf });
+			return ok({ mutationId: `m${made.length}`, forecast });
+		}
+	};
+}
+
+test('a form sends one mutation a thing that was meant, with the changed fields alone', () => {
+	const form = openForm(ada);
+	form.type('lastName', 'Park');
+	form.type('role', 'Help Desk');
+	form.type('apiAccess', true);
+
+	const drafts = draftsOf(form, 'a');
+
+	expect(drafts).toMatchObject([
+		{ name: 'administrator.editDetails', args: { id: 'a', lastName: 'Park' } },
+		{ name: 'administrator.changeRole', args: { id: 'a', role: 'Help Desk' } },
+		{ name: 'administrator.setApiAccess', args: { id: 'a', enabled: true } }
+	]);
+	expect(Object.keys(Object(drafts[0]?.args))).toEqual(['id', 'lastName']);
+});
+
+test('organizations travel as what is added and what is removed', () => {
+	const form = openForm(limited);
+	form.choose('acme', false);
+	form.choose('crown', true);
+
+	expect(draftsOf(form, 'a')).toMatchObject([
+		{ name: 'organizationAccess.grant', args: { organizationIds: ['crown'] } },
+		{ name: 'organizationAccess.revoke', args: { organizationIds: ['acme'] } }
+	]);
+});
+
+test('limiting somebody to selected organizations carries those that were chosen', () => {
+	const form = openForm(ada);
+	form.type('accessMode', 'selected');
+	form.choose('crown', true);
+
+	expect(draftsOf(form, 'a')).toMatchObject([
+		{
+			name: 'organizationAccess.setMode',
+			args: { id: 'a', mode: 'selected', organizationIds: ['crown'] }
+		}
+	]);
+});
+
+test('organizations chosen and then not asked for are left alone', () => {
+	const form = openForm(limited);
+	form.choose('crown', true);
+	form.type('accessMode', 'all');
+
+	expect(draftsOf(form, 'a')).toMatchObject([
+		{ name: 'organizationAccess.setMode', args: { id: 'a', mode: 'all' } }
+	]);
+});
+
+test('a new administrator is kept with all that was filled in', async () => {
+	const form = openForm(blank);
+	form.type('email', 'neo@example.com');
+	form.type('role', 'Read Only');
+	const engine = openEngine();
+
+	const saved = await save(form, [creationOf(form, 'n')], { engine });
+
+	expect(saved).toEqual({ ok: true, mutationIds: ['m1'] });
+	expect(engine.made).toMatchObject([
+		{
+			name: 'administrator.create',
+			args: { id: 'n', email: 'neo@example.com', role: 'Read Only', mfaRequired: true }
+		}
+	]);
+});
+
+test('a form without email and role is refused beside both, and keeps nothing', async () => {
+	const form = openForm(blank);
+	const engine = openEngine();
+
+	const saved = await save(form, [creationOf(form, 'n')], { engine });
+
+	expect(saved).toEqual({ ok: false });
+	expect(form.errors).toEqual({ email: 'email_required', role: 'role_required' });
+	expect(engine.made).toEqual([]);
+});
+
+test('an address that is taken is refused beside its field', async () => {
+	const form = openForm(ada);
+	form.type('email', 'sam@example.com');
+	const engine = openEngine('email_taken');
+
+	const saved = await save(form, draftsOf(form, 'a'), { engine });
+
+	expect(saved).toEqual({ ok: false });
+	expect(form.errors).toEqual({ email: 'email_taken' });
+	expect(engine.made).toEqual([]);
+});
+
+test('any other expected refusal is only told: the change is made', async () => {
+	const form = openForm(ada);
+	form.type('role', 'Read Only');
+	const engine = openEngine('last_billing_admin');
+
+	const saved = await save(form, draftsOf(form, 'a'), { engine });
+
+	expect(saved).toMatchObject({ ok: true, warning: expect.stringContaining('last active') });
+	expect(engine.made).toHaveLength(1);
+});
+
+test('a refused change that is mended is redone', async () => {
+	const form = openForm(ada);
+	form.type('email', 'ada.park@example.com');
+	const engine = openEngine();
+
+	await save(form, draftsOf(form, 'a'), { engine, redoOf: 'm0' });
+
+	expect(engine.made).toMatchObject([{ redoOf: 'm0' }]);
+});
+
+test('a device that cannot store says so', async () => {
+	const form = openForm(ada);
+	form.type('firstName', 'Adah');
+	const engine = {
+		...openEngine(),
+		mutate: async () => err({ code: 'storage_failed' } as const)
+	};
+
+	const saved = await save(form, draftsOf(form, 'a'), { engine });
+
+	expect(saved).toMatchObject({ ok: false, reason: expect.stringContaining('could not store') });
+});

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { AdministratorDetail } from '#lib/worker/worker-api.ts';
+import { actionDraft, inverseDraft } from './actions.ts';
+
+const free: AdministratorDetail['guards'] = {
+	editDetails: null,
+	changeRole: null,
+	suspend: null,
+	restore: 'not_suspended',
+	requireMfa: null,
+	removeMfa: null,
+	setApiAccess: null,
+	setAccess: null,
+	delete: null
+};
+
+function withGuards(
+	guards: AdministratorDetail['guards']
+): Pick<AdministratorDetail, 'id' | 'guards'> {
+	return { id: 'a', guards };
+}
+
+test('an action takes a reason along only where one was given', () => {
+	expect(actionDraft('suspend', 'a', '  ').args).toEqual({ id: 'a' });
+	expect(actionDraft('suspend', 'a', ' laptop stolen ').args).toEqual({
+		id: 'a',
+		reason: 'laptop stolen'
+	});
+});
+
+test('an owner takes a suspension back with a restore', () => {
+	expect(inverseDraft('suspend', withGuards(free))).toMatchObject({
+		name: 'administrator.restore'
+	});
+});
+
+test('whoever may only contain cannot take a suspension back', () => {
+	expect(inverseDraft('suspend', withGuards({ ...free, setAccess: 'not_permitted' }))).toBeNull();
+});
+
+test('taking back a removed requirement requires MFA again', () => {
+	expect(inverseDraft('removeMfa', withGuards(free))).toMatchObject({
+		name: 'administrator.requireMfa'
+	});
+});
