@@ -10,7 +10,8 @@ import {
 	MutationTransaction,
 	type Effects,
 	type FieldChange,
-	type FieldConflict
+	type FieldConflict,
+	type OverturnedField
 } from './transaction.ts';
 
 /**
@@ -25,6 +26,8 @@ export interface Decision {
 	readonly conflicts: readonly FieldConflict[];
 	readonly changes: readonly FieldChange[];
 	readonly stood: Readonly<Record<FieldKey, number>>;
+	/** Looser values of others, not seen by the author, that it replaced. */
+	readonly overturned: readonly OverturnedField[];
 	/** Whether everything it meant tightens: such a change overtakes the queue. */
 	readonly isTightening: boolean;
 }
@@ -89,10 +92,12 @@ function settle(
 		options.mutator.isPatient !== true;
 	const loosenedUnseen = ages && options.knowledge !== 'fresh';
 	if (loosenedUnseen && (effects.applied > 0 || options.knowledge === 'unknown')) {
-		return { outcome: 'review', conflicts, changes: [], stood: {}, isTightening };
+		const nothing = { changes: [], stood: {}, overturned: [] };
+		return { outcome: 'review', conflicts, ...nothing, isTightening };
 	}
 	layer.foldInto(overlay);
-	return { outcome: outcomeOf(effects), conflicts, changes: effects.changes, stood, isTightening };
+	const { changes, overturned } = effects;
+	return { outcome: outcomeOf(effects), conflicts, changes, stood, overturned, isTightening };
 }
 
 function outcomeOf({ applied, conflicts }: Effects): DecisionOutcome {
@@ -107,6 +112,7 @@ function refused(rejection: Rejection): Decision {
 		conflicts: [],
 		changes: [],
 		stood: {},
+		overturned: [],
 		isTightening: false
 	};
 }

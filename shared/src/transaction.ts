@@ -30,10 +30,18 @@ export interface FieldConflict {
 	readonly baseVersion: number | undefined;
 }
 
+/** A looser value that a tightening replaced before its author had seen it, from its side. */
+export interface OverturnedField {
+	/** The version at which the looser value was written. */
+	readonly version: number;
+	readonly conflict: FieldConflict;
+}
+
 /** What a mutator did, field by field. */
 export interface Effects {
 	readonly changes: FieldChange[];
 	readonly conflicts: FieldConflict[];
+	readonly overturned: OverturnedField[];
 	/** Field → version at which the author's value stands, for changes that came `after`. */
 	readonly stood: Record<FieldKey, number>;
 	readonly directions: Direction[];
@@ -86,6 +94,7 @@ export class MutationTransaction implements WriteTransaction {
 	readonly effects: Effects = {
 		changes: [],
 		conflicts: [],
+		overturned: [],
 		stood: {},
 		directions: [],
 		applied: 0,
@@ -168,6 +177,13 @@ export class MutationTransaction implements WriteTransaction {
 				...{ collection: collection.name, id, field },
 				...{ yours: value, theirs: from, theirsVersion: effective.version, baseVersion: base }
 			});
+		}
+		if (merge === 'apply' && direction === 'tighten' && (base ?? Infinity) < effective.version) {
+			const conflict = {
+				...{ collection: collection.name, id, field, yours: from, theirs: value },
+				...{ theirsVersion: this.#context.version, baseVersion: undefined }
+			};
+			this.effects.overturned.push({ version: effective.version, conflict });
 		}
 		return merge;
 	}

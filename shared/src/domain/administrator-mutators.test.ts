@@ -41,6 +41,19 @@ test('suspending twice is a noop that still outlives an older restore', () => {
 	expect(world.value('administrator', sam)?.suspended).toBe(true);
 });
 
+test('a suspension names the restore it overturns, unless its author had seen it', () => {
+	world.do(owner, 'administrator.suspend', { id: sam });
+	const unseen = world.author(manager, 'administrator.suspend', { id: sam });
+	world.do(owner, 'administrator.restore', { id: sam });
+
+	const blind = world.arrive(unseen);
+	world.do(owner, 'administrator.restore', { id: sam });
+	const knowing = world.do(manager, 'administrator.suspend', { id: sam });
+
+	expect(blind.overturned.map(({ conflict }) => conflict.yours)).toEqual([false]);
+	expect(knowing.overturned).toEqual([]);
+});
+
 test('a stale restore loses before and after the second suspension', () => {
 	for (const restoreFirst of [true, false]) {
 		const fresh = new World();
