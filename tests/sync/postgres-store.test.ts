@@ -16,7 +16,7 @@ test('a commit in one process is heard in another', async () => {
 
 	await here.write('provider-1', (tx) =>
 		tx.append({
-			...{ rows: [], unindexed: [], indexed: [], mutations: [], successions: [] },
+			...{ rows: [], unindexed: [], indexed: [], mutations: [], successions: [], amended: [] },
 			events: [
 				{
 					...{ provider_id: 'provider-1', version: 1, previous_hash: '', hash: 'h' },

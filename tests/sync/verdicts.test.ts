@@ -228,6 +228,28 @@ test("a request with another person's session is refused and decides nothing", a
 	).rejects.toMatchObject({ code: 'wrong_person' });
 });
 
+test('who restored somebody hears of a suspension by somebody who had not seen it', async () => {
+	const subject = await world.addAdministrator({ role: 'Read Only' });
+	const other = await openReplica(await world.addAdministrator({ role: OWNER_ROLE }));
+	await other.change('administrator.suspend', { id: subject });
+	await other.pull();
+	await owner.pull();
+
+	const restored = await owner.change('administrator.restore', { id: subject });
+	const suspended = await other.change('administrator.suspend', { id: subject });
+	await owner.pull();
+	const second = await openReplica(ownerId);
+
+	expect([restored.outcome, suspended.outcome]).toEqual(['applied', 'applied']);
+	for (const replica of [owner, second]) {
+		const verdict = replica.verdicts.get(restored.id);
+		expect(verdict?.outcome).toBe('superseded');
+		expect(verdict?.conflicts).toMatchObject([
+			{ field: 'suspended', yours: false, theirs: true, by: { name: `Ada Of ${OWNER_ROLE}` } }
+		]);
+	}
+});
+
 test('a change the server alone makes is refused from a device', async () => {
 	const [result] = await owner.push(
 		owner.mutation('administrator.recordRegistration', { id: ownerId })

@@ -79,7 +79,7 @@ function createTransaction(
 		[providerId, collection, name, value, id] as const;
 
 	return Object.assign(reader, {
-		async append({ rows, unindexed, indexed, mutations, successions, events }: Addition) {
+		async append({ rows, unindexed, indexed, mutations, successions, amended, events }: Addition) {
 			const write = connection.batch.bind(connection);
 			await write(
 				batches.putRows,
@@ -94,6 +94,12 @@ function createTransaction(
 			await write(
 				batches.succeed,
 				successions.map(({ id, successor, visibleAt }) => [successor, visibleAt, providerId, id])
+			);
+			await write(
+				batches.amend,
+				amended.map(({ outcome, verdict, visible_at, id }) => [
+					...[outcome, verdict, visible_at, providerId, id]
+				])
 			);
 			await write(batches.addEvents, toRows(eventColumns, events));
 			const last = events.at(-1);

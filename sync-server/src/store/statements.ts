@@ -114,6 +114,11 @@ export const batches = {
 		{ successor: 'text', visible_at: 'bigint' },
 		{ provider_id: 'text', id: 'text' }
 	),
+	amend: change(
+		'mutation',
+		{ outcome: 'text', verdict: 'text', visible_at: 'bigint' },
+		{ provider_id: 'text', id: 'text' }
+	),
 	noteQueue: change(
 		'device',
 		{ queue_depth: 'bigint', oldest_at: 'bigint', last_seen_at: 'bigint' },

@@ -221,6 +221,7 @@ const nothing: Addition = {
 	indexed: [],
 	mutations: [],
 	successions: [],
+	amended: [],
 	events: []
 };
 

@@ -104,6 +104,8 @@ export interface Addition {
 	readonly indexed: readonly IndexEntry[];
 	readonly mutations: readonly StoredMutation[];
 	readonly successions: readonly Succession[];
+	/** Mutations whose outcome, verdict and visibility are others than before. */
+	readonly amended: readonly StoredMutation[];
 	readonly events: readonly AuditEvent[];
 }
 

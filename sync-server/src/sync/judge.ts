@@ -10,6 +10,7 @@ import type { StoredMutation } from '#store/store.ts';
 import { toEntry, toStored, type Author, type Filing } from './filing.ts';
 import type { Ledger } from './ledger.ts';
 import { NotLoaded } from './loaded-rows.ts';
+import { overturn } from './overturned.ts';
 import { mutationHash, type Precedents } from './precedents.ts';
 import { parseFacts, type Draft } from './verdict-facts.ts';
 
@@ -40,6 +41,7 @@ export async function judge(court: Court, author: Author, mutation: Mutation): P
 	const { decision, forerunner } = await rule(court, { author, mutation, mutator });
 	const stored = enter(court, { author, mutation, hash, decision }, forerunner);
 	await succeed(court, stored);
+	await overturn(court, stored, decision.overturned);
 	return {
 		id: mutation.id,
 		outcome: decision.outcome,
@@ -175,6 +177,7 @@ function refused(code: RejectionCode): Decision {
 		conflicts: [],
 		changes: [],
 		stood: {},
+		overturned: [],
 		isTightening: false
 	};
 }

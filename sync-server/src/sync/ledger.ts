@@ -38,6 +38,7 @@ export class Ledger {
 	readonly events: AuditEvent[] = [];
 	readonly mutations: StoredMutation[] = [];
 	readonly successions: Succession[] = [];
+	readonly #amended = new Set<StoredMutation>();
 	readonly endings: AccessEnding[] = [];
 	readonly #tx: StoreTransaction;
 	readonly #head: Head;
@@ -95,6 +96,11 @@ export class Ledger {
 		return version;
 	}
 
+	/** A verdict of before that says more from here on. */
+	amend(mutation: StoredMutation): void {
+		if (!this.mutations.includes(mutation)) this.#amended.add(mutation);
+	}
+
 	async close(): Promise<void> {
 		const written = [...this.overlay.written()];
 		for (const { collection, id } of written) this.rows.want(collection, id);
@@ -104,6 +110,7 @@ export class Ledger {
 			...indexChanges(this.rows, written),
 			mutations: this.mutations,
 			successions: this.successions,
+			amended: [...this.#amended],
 			events: this.events
 		});
 		await endAccess(this.#tx.db, this.endings, this.at);

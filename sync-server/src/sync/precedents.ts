@@ -4,7 +4,7 @@ import type { Knowledge } from '@tenantry/shared/decide.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { FieldKey } from '@tenantry/shared/row.ts';
 
-import type { StoredMutation, StoreReader } from '#store/store.ts';
+import type { AuditEvent, StoredMutation, StoreReader } from '#store/store.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { hashPrefix, parseCookie, type Cookie } from './cookie.ts';
 
@@ -33,6 +33,12 @@ export class Precedents {
 	async mutation(id: string): Promise<StoredMutation | undefined> {
 		if (!this.#mutationsById.has(id)) await this.#loadMutations([id]);
 		return this.#mutationsById.get(id);
+	}
+
+	/** An event that was there before this batch. */
+	async event(version: number): Promise<AuditEvent | undefined> {
+		const [event] = await this.#reader.events([version]);
+		return event;
 	}
 
 	add(mutation: StoredMutation): void {

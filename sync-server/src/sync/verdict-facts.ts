@@ -17,6 +17,9 @@ export interface Draft {
 	readonly decision: Decision;
 }
 
+/** No event has this version. */
+const NEVER = 0;
+
 export function parseFacts({ verdict }: Pick<StoredMutation, 'verdict'>): VerdictFacts {
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- What `explain` wrote, it reads.
 	return JSON.parse(verdict) as VerdictFacts;
@@ -45,10 +48,12 @@ export async function explain(
 	for (const event of await reader.events(old)) eventsByVersion.set(event.version, event);
 
 	for (const { mutation, decision } of drafts) {
-		const facts: VerdictFacts = {
-			...parseFacts(mutation),
-			conflicts: decision.conflicts.map((conflict) => explainConflict(conflict, eventsByVersion))
-		};
+		const facts = parseFacts(mutation);
+		for (const conflict of decision.conflicts) {
+			const theirs = eventsByVersion.get(conflict.theirsVersion);
+			const seen = eventsByVersion.get(conflict.baseVersion ?? NEVER);
+			facts.conflicts.push(explainConflict(conflict, theirs, seen));
+		}
 		mutation.verdict = JSON.stringify(facts);
 	}
 }
@@ -57,13 +62,12 @@ function versionsOf({ theirsVersion, baseVersion }: FieldConflict): number[] {
 	return baseVersion === undefined ? [theirsVersion] : [theirsVersion, baseVersion];
 }
 
-function explainConflict(
+export function explainConflict(
 	conflict: FieldConflict,
-	eventsByVersion: ReadonlyMap<number, AuditEvent>
+	theirEvent: AuditEvent | undefined,
+	seenEvent?: AuditEvent
 ): VerdictConflict {
-	const { collection, id, field, yours, theirs, theirsVersion, baseVersion } = conflict;
-	const theirEvent = eventsByVersion.get(theirsVersion);
-	const seenEvent = baseVersion === undefined ? undefined : eventsByVersion.get(baseVersion);
+	const { collection, id, field, yours, theirs } = conflict;
 	const seen = seenEvent === undefined ? undefined : changeOf(seenEvent, conflict);
 	return {
 		...{ collection, id, field, yours, theirs },
