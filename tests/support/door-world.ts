@@ -8,6 +8,7 @@ import { newTotpSecret } from '@tenantry/sync-server/auth/totp.ts';
 import { makeTicket } from '@tenantry/sync-server/auth/ticket.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
 import { applySystem } from '@tenantry/sync-server/sync/apply.ts';
+import * as z from 'zod/mini';
 import { openTemporarySqlite, type OpenStore } from '#support/stores.ts';
 
 export interface Answer {
@@ -56,6 +57,7 @@ export interface DoorWorld {
 	close(): Promise<void>;
 }
 
+const Body = z.record(z.string(), z.unknown());
 const START_AT = Date.UTC(2026, 0, 5, 9);
 const PASSWORD = 'seven lanterns over the quay';
 /** Weaker than the real ones by far, so that hundreds of attempts take no time. */
@@ -95,6 +97,33 @@ export async function openDoorWorld({
 		return id;
 	}
 
+	async function create({ isMfaRequired = false, role = 'Manager', ...options }: PersonOptions) {
+		const id = newId();
+		const { providerId: owner = providerId, email = `${id}@north.example` } = options;
+		await apply(owner, 'administrator.create', {
+			...{ id, email, role, firstName: 'Ada', lastName: 'Park', mfaRequired: isMfaRequired }
+		});
+		return { id, owner, email };
+	}
+
+	async function addPerson(options: PersonOptions = {}): Promise<PersonAtTheDoor> {
+		const { isEnrolled = false, hasPassword = true } = options;
+		const { id, owner, email } = await create(options);
+		const person = { providerId: owner, administratorId: id };
+		if (hasPassword) {
+			await apply(owner, 'administrator.recordRegistration', { id });
+			const password_hash = await passwords.hash(PASSWORD);
+			await writeCredential(store.db, person, { patch: { password_hash }, at: clock.now });
+		}
+		const totpSecret = isEnrolled ? newTotpSecret() : undefined;
+		if (totpSecret !== undefined) {
+			await apply(owner, 'administrator.recordEnrolment', { id, isFinished: true });
+			const totp_sealed = sealer.seal(totpSecret, { administratorId: id, purpose: 'totp' });
+			await writeCredential(store.db, person, { patch: { totp_sealed }, at: clock.now });
+		}
+		return { id, email, password: PASSWORD, totpSecret };
+	}
+
 	const request: DoorWorld['request'] = async (path, init, address = '203.0.113.7') => {
 		const incoming = { socket: { remoteAddress: address } };
 		return app.request(path, init, { incoming });
@@ -110,28 +139,7 @@ export async function openDoorWorld({
 			const init = { method: 'POST', headers: sent, body: JSON.stringify(body) };
 			return toAnswer(await request(path, init, address));
 		},
-		async addPerson(options = {}) {
-			const { isMfaRequired = false, isEnrolled = false, hasPassword = true } = options;
-			const owner = options.providerId ?? providerId;
-			const id = newId();
-			const email = options.email ?? `${id}@north.example`;
-			await apply(owner, 'administrator.create', {
-				...{ id, email, firstName: 'Ada', lastName: 'Park', mfaRequired: isMfaRequired },
-				role: options.role ?? 'Manager'
-			});
-			const totpSecret = isEnrolled ? newTotpSecret() : undefined;
-			if (hasPassword) await apply(owner, 'administrator.recordRegistration', { id });
-			if (isEnrolled) await apply(owner, 'administrator.recordEnrolment', { id, isFinished: true });
-			const patch = {
-				...(hasPassword && { password_hash: await passwords.hash(PASSWORD) }),
-				...(totpSecret !== undefined && {
-					totp_sealed: sealer.seal(totpSecret, { administratorId: id, purpose: 'totp' })
-				})
-			};
-			const person = { providerId: owner, administratorId: id };
-			await writeCredential(store.db, person, { patch, at: clock.now });
-			return { id, email, password: PASSWORD, totpSecret };
-		},
+		addPerson,
 		makeSetupToken: ({ id: administratorId }) =>
 			makeTicket(store.db, 'setup', { providerId, administratorId, at: clock.now }),
 		close: () => opened.close()
@@ -148,12 +156,12 @@ export function credentialsOf(
 
 async function toAnswer(response: Response): Promise<Answer> {
 	const text = await response.text();
-	const body: unknown = text === '' ? {} : JSON.parse(text);
+	const body = Body.parse(text === '' ? {} : JSON.parse(text));
 	const [cookie] = response.headers.getSetCookie().map((header) => header.split(';')[0]);
 	return {
 		status: response.status,
 		headers: response.headers,
-		body: { ...Object(body) },
+		body,
 		cookie
 	};
 }

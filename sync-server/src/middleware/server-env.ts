@@ -1,11 +1,11 @@
-import type { HttpBindings } from '@hono/node-server';
-
 import type { Session } from '#auth/session.ts';
 
 /** What a request carries through the middleware. */
 export interface ServerEnv {
-	/** Of Node's server; a request made in a test has none. */
-	Bindings: Partial<HttpBindings>;
+	/** Of Node's server: whom the request came from. */
+	Bindings: {
+		readonly incoming?: { readonly socket: { readonly remoteAddress?: string | undefined } };
+	};
 	Variables: {
 		requestId: string;
 		/** The client's address, as far as it is known. */

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+
+import { hashRecoveryCode, newRecoveryCodes } from './recovery-code.ts';
+
+test('ten codes are made, of letters that nobody mistakes for others', () => {
+	const codes = newRecoveryCodes();
+
+	expect(new Set(codes).size).toBe(10);
+	for (const code of codes) expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/);
+});
+
+test('a code is known however it is typed, and for its person only', async () => {
+	const hash = await hashRecoveryCode('ada', '7Q2MK-0VX1A');
+
+	expect(await hashRecoveryCode('ada', ' 7q2mk ovxla ')).toBe(hash);
+	expect(await hashRecoveryCode('ben', '7Q2MK-0VX1A')).not.toBe(hash);
+});

@@ -1,0 +1,50 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { makeSecretFile, readSecretFile } from './secret-file.ts';
+
+let folder: string;
+let path: string;
+
+beforeEach(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'tenantry-secret-'));
+	path = join(folder, 'secrets', 'keys');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+test('a new secret file holds one strong key, for its owner’s eyes only', async () => {
+	await makeSecretFile(path);
+
+	const keys = await readSecretFile(path);
+
+	expect(keys.ok && keys.value.map(({ key }) => key.byteLength)).toEqual([32]);
+	expect((await stat(path)).mode & 0o777).toBe(0o600);
+});
+
+test('a secret file that is there is not made anew', async () => {
+	await makeSecretFile(path);
+
+	await expect(makeSecretFile(path)).rejects.toThrow('EEXIST');
+});
+
+test.each([
+	['nothing', ''],
+	['a short key', 'k1:c2hvcnQ='],
+	['a key that somebody typed', `k1:${Buffer.alloc(32, 7).toString('base64')}`],
+	['no key at all', 'hunter2'],
+	['a good and a bad one', `k1:${Buffer.from([...Array(32).keys()]).toString('base64')}\nk2:x`]
+])('a secret file with %s is refused', async (_what, content) => {
+	const file = join(folder, 'keys');
+	await writeFile(file, content);
+
+	expect((await readSecretFile(file)).ok).toBe(false);
+});
+
+test('a secret file that is not there is said to be missing', async () => {
+	const keys = await readSecretFile(path);
+
+	expect(!keys.ok && keys.error).toContain('is not there');
+});

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+
+import { addressOf, readConfig } from './config.ts';
+
+function config(environment: Record<string, string> = {}) {
+	const read = readConfig(environment);
+	if (!read.ok) throw new Error(read.error);
+	return read.value;
+}
+
+test('without a word the server listens on loopback and keeps its data beside it', () => {
+	const { host, port, dataFolder, demo } = config();
+
+	expect([host, port, demo]).toEqual(['127.0.0.1', 8787, false]);
+	expect(dataFolder).toMatch(/\/data$/);
+});
+
+test.each([
+	[{}, true],
+	[{ HOST: 'localhost' }, true],
+	[{ HOST: '::1' }, true],
+	[{ HOST: '0.0.0.0' }, false],
+	[{ HOST: '192.168.1.5' }, false],
+	[{ HOST: '127.0.0.1.evil.example' }, false],
+	[{ PUBLIC_URL: 'http://127.0.0.1:9999' }, true],
+	[{ PUBLIC_URL: 'https://admin.north.example' }, false]
+])('the demo is for loopback only: %j %s', (environment, demo) => {
+	expect(config({ ...environment, TENANTRY_DEMO: '1' }).demo).toBe(demo);
+});
+
+test.each([
+	['PORT', '99999'],
+	['PORT', 'abc'],
+	['PUBLIC_URL', 'ftp://north.example'],
+	['PUBLIC_URL', 'north'],
+	['PROXY_HOPS', '-1'],
+	['LOG_LEVEL', 'loud']
+])('%s=%s is refused by name', (name, value) => {
+	const read = readConfig({ [name]: value });
+
+	expect(!read.ok && read.error).toContain(name);
+});
+
+test('the address to type is the public one, where there is one', () => {
+	expect(addressOf(config(), 8787)).toBe('http://127.0.0.1:8787');
+	expect(addressOf(config({ HOST: '::1' }), 8787)).toBe('http://[::1]:8787');
+	expect(addressOf(config({ PUBLIC_URL: 'https://a.example/' }), 1)).toBe('https://a.example');
+});

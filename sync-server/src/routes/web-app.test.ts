@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+
+import { Hono } from 'hono';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import type { ServerEnv } from '#middleware/server-env.ts';
+
+import { webApp } from './web-app.ts';
+import { readWebFiles, type WebFiles } from './web-files.ts';
+
+const script = 'console.log(1)';
+const page = `<!doctype html><title>App</title><script>${script}</script>`;
+const code = `export const a = 1;${' '.repeat(1000)}`;
+const hidden = 'position: absolute';
+
+let folder: string;
+let files: WebFiles;
+let app: Hono<ServerEnv>;
+
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'tenantry-web-'));
+	await mkdir(join(folder, '_app/immutable'), { recursive: true });
+	await writeFile(join(folder, '200.html'), page);
+	await writeFile(join(folder, '_app/immutable/a.js'), code);
+	await writeFile(join(folder, 'packed.js'), code);
+	await writeFile(join(folder, 'packed.js.br'), 'packed before');
+	await writeFile(join(folder, 'packed.js.gz'), gzipSync('packed before'));
+	await writeFile(join(folder, 'service-worker.js'), `h('<div style="${hidden}">')`);
+	await writeFile(join(folder, 'notes.md'), 'not for the public');
+	files = await readWebFiles(folder);
+	app = new Hono<ServerEnv>();
+	app.use(webApp(files));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test('hashed files are kept for a year, the page and the service worker are asked for again', async () => {
+	const kept = await app.request('/_app/immutable/a.js');
+	const asked = [await app.request('/'), await app.request('/service-worker.js')];
+
+	expect(kept.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+	expect(kept.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+	for (const { headers } of asked) expect(headers.get('cache-control')).toBe('no-cache');
+});
+
+test('who has the file is told that it is still the same', async () => {
+	const etag = (await app.request('/')).headers.get('etag') ?? '';
+
+	const same = await app.request('/', { headers: { 'if-none-match': `"other", W/${etag}` } });
+	const other = await app.request('/', { headers: { 'if-none-match': '"other"' } });
+
+	expect([same.status, await same.text()]).toEqual([304, '']);
+	expect(other.status).toBe(200);
+});
+
+test('what was packed at build time is served so, the rest is packed once', async () => {
+	const get = (path: string, accepted: string) =>
+		app.request(path, { headers: { 'accept-encoding': accepted } });
+
+	const brotli = await get('/packed.js', 'gzip, br');
+	const gzip = await get('/_app/immutable/a.js', 'gzip, br');
+	const plain = await get('/packed.js', 'br;q=0, gzip;q=0');
+
+	expect([brotli.headers.get('content-encoding'), await brotli.text()]).toEqual([
+		'br',
+		'packed before'
+	]);
+	expect(gunzipSync(Buffer.from(await gzip.arrayBuffer())).toString()).toBe(code);
+	expect([plain.headers.get('content-encoding'), await plain.text()]).toEqual([null, code]);
+	expect(plain.headers.get('vary')).toBe('Accept-Encoding');
+});
+
+test('a screen’s address gets the page, a missing file does not', async () => {
+	const navigate = { headers: { 'sec-fetch-mode': 'navigate' } };
+	const browse = { headers: { accept: 'text/html,*/*' } };
+	const load = { headers: { 'sec-fetch-mode': 'cors', accept: 'text/html' } };
+
+	const statuses = await Promise.all(
+		[
+			app.request('/administrators/12', navigate),
+			app.request('/administrators/12', browse),
+			app.request('/administrators/12', load),
+			app.request('/administrators/12'),
+			app.request('/missing.js', navigate),
+			app.request('/_app/immutable/gone', navigate),
+			app.request('/notes.md'),
+			app.request('/../package.json'),
+			app.request('/%2e%2e/package.json', navigate)
+		].map(async (response) => (await response).status)
+	);
+
+	expect(statuses).toEqual([200, 200, 404, 404, 404, 404, 404, 404, 404]);
+});
+
+test('the policy’s hashes come out of the built files', () => {
+	const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+	expect(files.hashes).toEqual({ scripts: [hashOf(script)], styleAttributes: [hashOf(hidden)] });
+});
+
+test('nothing is posted to a page', async () => {
+	const response = await app.request('/', { method: 'POST' });
+
+	expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+});
