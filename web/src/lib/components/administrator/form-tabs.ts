@@ -1,4 +1,4 @@
-import { Role } from '@tenantry/shared/domain/role.ts';
+import { Role } from '@tenantry/shared/domain/role-schema.ts';
 import * as z from 'zod/mini';
 import { changeWord } from '#lib/client/change-state.ts';
 import type { AdministratorDetail } from '#lib/worker/worker-api.ts';

@@ -2,6 +2,7 @@ import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import { err, ok } from '@tenantry/shared/result.ts';
 import { expect, test } from 'vitest';
 import type { Client } from '#lib/client/client.ts';
+import { explainEnqueueError, explainRejection } from '#lib/client/explain.ts';
 import { AdministratorForm, blank, type Standing } from './administrator-form.svelte.ts';
 import { creationOf, draftsOf, save } from './save.ts';
 
@@ -44,12 +45,11 @@ test('a form sends one mutation a thing that was meant, with the changed fields 
 
 	const drafts = draftsOf(form, 'a');
 
-	expect(drafts).toMatchObject([
+	expect(drafts.map(({ name, args }) => ({ name, args }))).toEqual([
 		{ name: 'administrator.editDetails', args: { id: 'a', lastName: 'Park' } },
 		{ name: 'administrator.changeRole', args: { id: 'a', role: 'Help Desk' } },
 		{ name: 'administrator.setApiAccess', args: { id: 'a', enabled: true } }
 	]);
-	expect(Object.keys(Object(drafts[0]?.args))).toEqual(['id', 'lastName']);
 });
 
 test('organizations travel as what is added and what is removed', () => {
@@ -133,7 +133,11 @@ test('any other expected refusal is only told: the change is made', async () => 
 
 	const saved = await save(form, draftsOf(form, 'a'), { engine });
 
-	expect(saved).toMatchObject({ ok: true, warning: expect.stringContaining('last active') });
+	expect(saved).toEqual({
+		ok: true,
+		mutationIds: ['m1'],
+		warning: explainRejection('last_billing_admin')
+	});
 	expect(engine.made).toHaveLength(1);
 });
 
@@ -157,5 +161,8 @@ test('a device that cannot store says so', async () => {
 
 	const saved = await save(form, draftsOf(form, 'a'), { engine });
 
-	expect(saved).toMatchObject({ ok: false, reason: expect.stringContaining('could not store') });
+	expect(saved).toEqual({
+		ok: false,
+		reason: explainEnqueueError({ code: 'storage_failed' })
+	});
 });
