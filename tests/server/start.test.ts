@@ -1,0 +1,205 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
+import { ROLES } from '@tenantry/shared/domain/role.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { post } from '#support/e2e-client.ts';
+import { codeOf } from '#support/e2e-totp.ts';
+import { listenOnLoopback } from '#support/loopback.ts';
+import { createDatabase } from '#support/postgres.ts';
+import { startServer, type ServerProcess } from '#support/server-process.ts';
+
+const program = resolve(import.meta.dirname, '../../sync-server/src/main.ts');
+const SignIns = z.object({
+	signIns: z.array(
+		z.object({
+			email: z.string(),
+			password: z.string(),
+			role: z.string(),
+			factor: z.string(),
+			totpSecret: z.optional(z.string())
+		})
+	)
+});
+
+let folder: string;
+let server: ServerProcess | undefined;
+
+beforeEach(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'tenantry-start-'));
+});
+afterEach(async () => {
+	await server?.close();
+	server = undefined;
+	await rm(folder, { recursive: true, force: true });
+});
+
+/** What a start says that does not get anywhere. */
+async function failingStart(environment: Record<string, string>) {
+	const env = { ...process.env, HOST: '127.0.0.1', PORT: '0', DATA_DIR: folder, ...environment };
+	try {
+		await promisify(execFile)(process.execPath, [program], { env, timeout: 30_000 });
+	} catch (error) {
+		const Failure = z.object({ code: z.number(), stderr: z.string() });
+		return Failure.parse(error);
+	}
+	throw new Error('It started.');
+}
+
+test('a taken port is one clear line', async () => {
+	const other = createServer();
+	const port = String(await listenOnLoopback(other));
+
+	const { code, stderr } = await failingStart({ PORT: port });
+	other.close();
+
+	expect([code, stderr]).toEqual([1, `Port ${port} is taken: set PORT to another.\n`]);
+});
+
+test('a folder with something else in it is left alone', async () => {
+	await writeFile(join(folder, 'holiday.jpg'), 'x');
+
+	const { code, stderr } = await failingStart({});
+
+	expect(code).toBe(1);
+	expect(stderr).toBe(
+		`${folder} is not a data folder of Tenantry, and not empty: set DATA_DIR to another.\n`
+	);
+});
+
+test('a folder that cannot be written to is one clear line', async () => {
+	const file = join(folder, 'file');
+	await writeFile(file, '');
+
+	const { code, stderr } = await failingStart({ DATA_DIR: join(file, 'data') });
+
+	expect(code).toBe(1);
+	expect(stderr).toMatch(/^The data folder .* cannot be written to \(ENOTDIR\)\.\n$/);
+});
+
+test('a database newer than the program is one clear line', async () => {
+	server = await startServer({ dataDir: folder });
+	await server.stop();
+	const database = new DatabaseSync(join(folder, 'tenantry.sqlite'));
+	database.exec("INSERT INTO kysely_migration VALUES ('9999-from-the-future', '2099')");
+	database.close();
+
+	const { code, stderr } = await failingStart({});
+
+	expect([code, stderr]).toEqual([
+		1,
+		'The database is newer than this program (9999-from-the-future).\n'
+	]);
+});
+
+test('something else under the name of the database is one clear line', async () => {
+	await writeFile(join(folder, 'tenantry.sqlite'), 'not a database, but long enough to look at');
+
+	const { code, stderr } = await failingStart({});
+
+	expect(code).toBe(1);
+	expect(stderr.split('\n')).toHaveLength(2);
+});
+
+test('a PostgreSQL that is not there is one clear line, without its password', async () => {
+	const { code, stderr } = await failingStart({
+		DATABASE_URL: 'postgres://tenantry:hunter2@127.0.0.1:1/tenantry'
+	});
+
+	expect([code, stderr]).toEqual([1, 'The database cannot be opened (ECONNREFUSED).\n']);
+});
+
+test('without the key of its second factors the server does not start, nor makes another', async () => {
+	server = await startServer({ dataDir: folder });
+	await server.stop();
+	await rm(join(folder, 'secrets'), { recursive: true });
+
+	const { code, stderr } = await failingStart({});
+
+	expect(code).toBe(1);
+	expect(stderr).toMatch(/^The secret file .* is not there\.\n$/);
+});
+
+test('a configuration that makes no sense is named', async () => {
+	const { code, stderr } = await failingStart({ PORT: 'eighty' });
+
+	expect([code, stderr]).toEqual([1, 'PORT cannot be read: eighty\n']);
+});
+
+test('a newcomer signs in to the demo as anybody, and starting again keeps it', async () => {
+	server = await startServer({ dataDir: folder, env: { TENANTRY_DEMO: '1' } });
+	const path = join(folder, 'demo-sign-ins.json');
+	const { signIns } = SignIns.parse(JSON.parse(await readFile(path, 'utf8')));
+
+	const nexts = new Map<string, unknown>();
+	for (const { email, password, totpSecret } of signIns) {
+		const code = totpSecret === undefined ? {} : { code: codeOf(totpSecret) };
+		const request = { email, password, device: { name: 'Test' }, ...code };
+		const response = await post(`${server.url}/session/v1/sign-in`, request);
+		const answer = z.object({ next: z.string() }).parse(await response.json());
+		nexts.set(email.split('@')[0] ?? '', answer.next);
+	}
+	await server.restart();
+	const again = SignIns.parse(JSON.parse(await readFile(path, 'utf8')));
+
+	expect(new Set(signIns.map(({ role }) => role))).toEqual(new Set(ROLES));
+	expect(nexts.get('owner')).toBe('signed_in');
+	expect(nexts.get('second.owner')).toBe('signed_in');
+	expect(nexts.get('help.desk')).toBe('enrol');
+	expect([...nexts.values()].filter((next) => next === 'signed_in')).toHaveLength(8);
+	expect(again).toEqual({ signIns });
+	expect((await stat(path)).mode & 0o777).toBe(0o600);
+	for (const { email, password } of signIns) {
+		expect(server.output).toContain(email);
+		expect(server.output).toContain(password);
+	}
+	const database = new DatabaseSync(join(folder, 'tenantry.sqlite'));
+	const counted = database
+		.prepare('SELECT collection, count(*) AS number FROM record GROUP BY collection')
+		.all()
+		.map(({ collection, number }) => [collection, number]);
+	database.close();
+	expect(Object.fromEntries(counted)).toMatchObject({
+		administrator: 240,
+		organization: 60,
+		provider: 1
+	});
+});
+
+test('there is no demo where others could reach it', async () => {
+	server = await startServer({
+		dataDir: folder,
+		env: { TENANTRY_DEMO: '1', PUBLIC_URL: 'https://admin.north.example' }
+	});
+
+	expect(server.output).not.toContain('Demo');
+	await expect(stat(join(folder, 'demo-sign-ins.json'))).rejects.toThrow('ENOENT');
+});
+
+test('the demo comes on PostgreSQL as well', async () => {
+	server = await startServer({
+		...{ dataDir: folder, databaseUrl: await createDatabase() },
+		env: { TENANTRY_DEMO: '1' }
+	});
+
+	const ready = await fetch(`${server.url}/readyz`);
+
+	expect(ready.status).toBe(200);
+	expect(server.output).toContain('Demo sign-ins');
+});
+
+test('a folder given with other rights than ours still keeps its files to itself', async () => {
+	const open = join(folder, 'open');
+	await mkdir(open);
+	await chmod(open, 0o755);
+
+	server = await startServer({ dataDir: open });
+
+	expect((await stat(join(open, 'tenantry.sqlite'))).mode & 0o077).toBe(0);
+	expect((await stat(join(open, 'secrets/sealing-keys'))).mode & 0o077).toBe(0);
+});
