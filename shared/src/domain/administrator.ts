@@ -5,7 +5,8 @@ import type { FieldPolicy } from '#collection.ts';
 import type { MutationContext, WriteTransaction } from '#mutator.ts';
 import { reject } from '#rejection.ts';
 import { isMfaRequired } from './mfa.ts';
-import { Role, roleDirection } from './role.ts';
+import { Role } from './role-schema.ts';
+import { roleDirection } from './role.ts';
 import { canSeeAdministrator } from './sight.ts';
 
 /** What everybody who sees the administrator may know of their one API key. */

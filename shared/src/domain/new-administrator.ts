@@ -7,7 +7,7 @@ import { AdministratorId, OrganizationId } from './ids.ts';
 import { organizationAccess } from './organization-access.ts';
 import { requireAttached } from './organization.ts';
 import { requireProvider } from './provider.ts';
-import { Role } from './role.ts';
+import { ROLES, type Role } from './role.ts';
 
 export const Name = z.string().check(z.trim(), z.maxLength(200));
 /** Kept lenient: what is missing or malformed is refused by a code of its own, in the mutator. */
@@ -63,7 +63,7 @@ export function addAdministrator(
 export function requireRole(text: string): Role {
 	const wanted = text.trim().toLowerCase();
 	if (wanted === '') reject({ code: 'role_required', field: 'role' });
-	const role = Role.options.find((name) => name.toLowerCase() === wanted);
+	const role = ROLES.find((name) => name.toLowerCase() === wanted);
 	return role ?? reject({ code: 'role_unknown', field: 'role' });
 }
 

@@ -1,5 +1,3 @@
-import * as z from 'zod/mini';
-
 import type { Direction } from '#collection.ts';
 import type { Permission } from '#permission.ts';
 
@@ -16,8 +14,7 @@ export const ROLES = [
 	'Read Only'
 ] as const;
 
-export const Role = z.enum(ROLES);
-export type Role = z.infer<typeof Role>;
+export type Role = (typeof ROLES)[number];
 
 /** The role matrix of domain.md. Both ends read it; nothing else decides what a role may do. */
 export const PERMISSIONS_BY_ROLE: Readonly<Record<Role, ReadonlySet<Permission>>> = {
@@ -77,6 +74,6 @@ export function roleDirection(from: unknown, to: unknown): Direction {
 
 /** What a role holds; nothing where it is not a role. */
 export function permissionsOf(role: unknown): ReadonlySet<Permission> {
-	const parsed = Role.safeParse(role);
-	return parsed.success ? PERMISSIONS_BY_ROLE[parsed.data] : new Set();
+	const known = ROLES.find((name) => name === role);
+	return known === undefined ? new Set() : PERMISSIONS_BY_ROLE[known];
 }

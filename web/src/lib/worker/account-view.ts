@@ -1,5 +1,6 @@
 import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
-import { OWNER_ROLE, Role } from '@tenantry/shared/domain/role.ts';
+import { Role } from '@tenantry/shared/domain/role-schema.ts';
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { Desk } from './desk.ts';
 import { pendingState } from './marks.ts';
