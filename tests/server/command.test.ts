@@ -1,0 +1,155 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { post } from '#support/e2e-client.ts';
+import { codeOf } from '#support/e2e-totp.ts';
+import { createDatabase } from '#support/postgres.ts';
+import { startServer } from '#support/server-process.ts';
+
+const program = resolve(import.meta.dirname, '../../sync-server/bin/tenantry.ts');
+const roster = resolve(import.meta.dirname, '../fixtures/roster');
+const owner = 'tran.0@northwind-msp.example';
+const password = 'nine herons in the reeds';
+const Said = z.object({ code: z._default(z.number(), 0), stdout: z.string(), stderr: z.string() });
+
+let folder: string;
+let databaseUrl: string | undefined;
+
+beforeEach(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'tenantry-command-'));
+	databaseUrl = undefined;
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function tenantry(...words: readonly string[]): Promise<z.infer<typeof Said>> {
+	const dataDir = join(folder, 'data');
+	const env = { ...process.env, DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? '' };
+	const run = promisify(execFile)(process.execPath, [program, ...words], { env });
+	return Said.parse(await run.catch((error: unknown) => error));
+}
+
+const bringIn = () => tenantry('import', roster, '--provider', 'Northwind MSP');
+
+describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
+	test('a provider is imported, and its owner gets in through a setup link', async () => {
+		if (database === 'PostgreSQL') databaseUrl = await createDatabase();
+		const imported = await bringIn();
+		const link = await tenantry('administrator', 'setup-link', owner);
+		const server = await startServer({
+			dataDir: join(folder, 'data'),
+			...(databaseUrl !== undefined && { databaseUrl })
+		});
+
+		const token = new URL(link.stdout.trim()).hash.slice(1);
+		const set = await post(`${server.url}/session/v1/setup`, { token, password });
+		const request = { email: owner, password, device: { name: 'Test' } };
+		const signedIn = await post(`${server.url}/session/v1/sign-in`, request);
+		const answer = z.object({ next: z.string() }).parse(await signedIn.json());
+		await server.close();
+
+		expect(imported.code).toBe(1);
+		expect(imported.stdout).toContain('administrators.csv: 84 added, 0 unchanged, 36 refused\n');
+		expect(imported.stdout).toContain(
+			'administrators.csv, line 11, Administrator Email Address: ' +
+				'somebody else has this email address (email_taken): zoe.eze.8+csv@northwind-msp.example\n'
+		);
+		expect(imported.stdout).toMatch(/\n36 refused; everything else is in\.\n$/);
+		expect([set.status, answer.next]).toEqual([204, 'enrol']);
+		expect((await tenantry('audit', 'verify')).code).toBe(0);
+	});
+});
+
+test('an event that was changed afterwards is found', async () => {
+	await bringIn();
+	const database = new DatabaseSync(join(folder, 'data/tenantry.sqlite'));
+	database.exec("UPDATE audit_event SET actor_name = 'Somebody else' WHERE version = 100");
+	database.close();
+
+	const { code, stdout } = await tenantry('audit', 'verify');
+
+	expect(code).toBe(1);
+	expect(stdout).toContain('Northwind MSP: the chain is broken at event 100.');
+});
+
+test('events cut off at the end are missed', async () => {
+	await bringIn();
+	const database = new DatabaseSync(join(folder, 'data/tenantry.sqlite'));
+	database.exec('DELETE FROM audit_event WHERE version > 380');
+	database.close();
+
+	expect((await tenantry('audit', 'verify')).code).toBe(1);
+});
+
+test('break-glass lets an owner without their phone enrol anew, and the audit has it', async () => {
+	await bringIn();
+	const link = await tenantry('administrator', 'setup-link', owner);
+	const server = await startServer({ dataDir: join(folder, 'data') });
+	const ask = async (path: string, body: object) => {
+		const response = await post(`${server.url}/session/v1/${path}`, body);
+		return z.record(z.string(), z.unknown()).parse(await response.json());
+	};
+	const signIn = () => ask('sign-in', { email: owner, password, device: { name: 'Test' } });
+	const token = new URL(link.stdout.trim()).hash.slice(1);
+	await post(`${server.url}/session/v1/setup`, { token, password });
+	const { ticket } = await signIn();
+	const { secret } = await ask('enrolment/start', { ticket });
+	await ask('enrolment/confirm', { ticket, code: codeOf(String(secret)) });
+
+	const before = await signIn();
+	const { code } = await tenantry('administrator', 'reset-mfa', owner);
+	const after = await signIn();
+	await server.close();
+
+	expect([before.next, code, after.next]).toEqual(['code', 0, 'enrol']);
+	const database = new DatabaseSync(join(folder, 'data/tenantry.sqlite'));
+	const events = database
+		.prepare("SELECT actor_name FROM audit_event WHERE name = 'administrator.eraseEnrolment'")
+		.all();
+	database.close();
+	expect(events).toEqual([{ actor_name: 'Operator' }]);
+});
+
+test('an organization is detached and attached by name', async () => {
+	await bringIn();
+
+	const detached = await tenantry('organization', 'detach', 'Fjord Dental');
+	const spreadsheet = join(folder, 'more.csv');
+	await writeFile(
+		spreadsheet,
+		'First Name,Last Name,Administrator Email Address,Role,MFA,Enable API access,Organization Access\n' +
+			'Ada,Park,ada@north.example,Manager,,,Fjord Dental\n'
+	);
+	const refused = await tenantry('import', spreadsheet, '--provider', 'Northwind MSP');
+	await tenantry('organization', 'attach', 'Fjord Dental');
+	const taken = await tenantry('import', spreadsheet, '--provider', 'Northwind MSP');
+
+	expect(detached.stdout).toBe('Fjord Dental is detached from Northwind MSP.\n');
+	expect(refused.stdout).toContain('organization_unattached');
+	expect(taken.stdout).toBe('more.csv: 1 added, 0 unchanged, 0 refused\n');
+});
+
+test.each([
+	[['administrator', 'setup-link', 'nobody@north.example'], 'Nobody here has the address'],
+	[['import', 'nowhere', '--provider', 'X'], 'nowhere is not there.'],
+	[['import', program, '--provider', 'X'], 'is neither a .csv file nor one of'],
+	[['import', roster], 'Say into which provider'],
+	[['organization', 'attach', 'X'], 'There is no provider here.'],
+	[['import', '--wrong'], 'Unknown option']
+])('%j fails with one line', async (words, line) => {
+	const { code, stdout, stderr } = await tenantry(...words);
+
+	expect([code, stdout]).toEqual([1, '']);
+	expect(stderr).toContain(line);
+});
+
+test('without a command that it knows it says which there are', async () => {
+	const { code, stdout } = await tenantry('administrator');
+
+	expect(code).toBe(1);
+	expect(stdout).toContain('tenantry audit verify');
+});
