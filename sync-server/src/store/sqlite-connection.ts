@@ -30,9 +30,12 @@ export class SqliteConnection implements Connection {
 	async batch<R>({ one, answers }: Batch, rows: readonly (readonly Parameter[])[]): Promise<R[]> {
 		if (rows.length === 0) return [];
 		const statement = this.#prepare(one);
-		if (answers) return rows.flatMap((row) => rowsOf<R>(statement, row));
-		for (const row of rows) statement.run(...row);
-		return [];
+		const answer: R[] = [];
+		for (const row of rows) {
+			if (answers) answer.push(...rowsOf<R>(statement, row));
+			else statement.run(...row);
+		}
+		return answer;
 	}
 
 	run(text: string): void {

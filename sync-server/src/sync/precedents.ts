@@ -81,10 +81,8 @@ export class Precedents {
 /** A mutation's identity besides its id: another text under the same id is another change. */
 export function mutationHash(mutation: Mutation): string {
 	const { name, v, args, base, seen, dependsOn, redoOf, authoredAt } = mutation;
-	return hash(
-		'sha256',
-		canonicalJson({ name, v, args, base, seen, dependsOn, redoOf, authoredAt })
-	);
+	const rest = [name, v, seen, dependsOn, redoOf, authoredAt];
+	return hash('sha256', JSON.stringify(rest) + canonicalJson(args) + canonicalJson(base));
 }
 
 function namedIds({ id, base, dependsOn, redoOf }: Mutation): string[] {
