@@ -1,3 +1,4 @@
+import { createPasswords } from '@tenantry/sync-server/auth/password.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/door-world.ts';
 import { codeOf } from '#support/e2e-totp.ts';
@@ -146,4 +147,22 @@ test('a device keeps its id for its person, and nobody else gets it', async () =
 	expect(again.body.deviceId).toBe(first.body.deviceId);
 	expect(again.body.deviceCredential).not.toBe(first.body.deviceCredential);
 	expect(other.body.deviceId).not.toBe(first.body.deviceId);
+});
+
+test('a password hash of a lower cost is made anew at the next sign-in', async () => {
+	const ada = await world.addPerson();
+	const weak = await createPasswords({ memoryCost: 32, timeCost: 1, parallelism: 1 }).hash(
+		ada.password
+	);
+	await world.store.db.updateTable('credential').set({ password_hash: weak }).execute();
+
+	await world.post(signIn, credentialsOf(ada));
+	const again = await world.post(signIn, credentialsOf(ada));
+
+	const { password_hash } = await world.store.db
+		.selectFrom('credential')
+		.select('password_hash')
+		.executeTakeFirstOrThrow();
+	expect(password_hash).toContain('$m=64,t=1,p=1$');
+	expect(again.status).toBe(200);
 });
