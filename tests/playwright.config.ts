@@ -5,13 +5,19 @@ export default defineConfig({
 	testDir: 'e2e',
 	outputDir: 'test-results',
 	forbidOnly: true,
+	fullyParallel: true,
 	retries: 0,
 	workers: 2,
-	timeout: 60_000,
-	globalSetup: ['./support/browser-setup.ts', './support/postgres-setup.ts'],
+	// They end a wait in vain, and are far beyond what a slow machine takes.
+	timeout: 240_000,
+	expect: { timeout: 60_000 },
+	globalSetup: [
+		'./support/browser-setup.ts',
+		'./support/postgres-setup.ts',
+		'./support/e2e-setup.ts'
+	],
 	use: {
 		launchOptions: findBrowser() === undefined ? {} : browserLaunch(),
-		screenshot: 'only-on-failure',
-		trace: 'retain-on-failure'
+		screenshot: 'only-on-failure'
 	}
 });

@@ -1,0 +1,91 @@
+import type { Page } from '@playwright/test';
+import {
+	changeCard,
+	closePanel,
+	confirm,
+	enrol,
+	expectUpToDate,
+	openAdministrator,
+	openScreen,
+	rowOf,
+	signIn,
+	syncChip,
+	unlock
+} from '#support/e2e-app.ts';
+import { connect } from '#support/e2e-client.ts';
+import { ada, ben, chi, people } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+const required = people.find(({ isMfaRequired, password }) => isMfaRequired && !password);
+
+test('MFA removed offline stays required after the Global MFA Requirement was on meanwhile', async ({
+	world,
+	openBrowser
+}) => {
+	if (required === undefined) throw new Error('Nobody is required.');
+	const late = await connect(world.url, chi);
+	await late.enrol();
+	await (await connect(world.url, ada)).enrol();
+	const owner = await openBrowser();
+	const away = await openBrowser();
+	await signIn(owner.page, ada);
+	await signIn(away.page, ben);
+
+	world.wire.cut();
+	await removeMfa(away.page, required.name);
+	await expect(rowOf(away.page, required.name)).toContainText('Pending');
+	await away.quit();
+	world.wire.heal();
+
+	await setGlobalMfa(owner.page, true);
+	await expectEverybodyRequired(owner.page);
+	const panel = await openAdministrator(owner.page, required.name);
+	const toggle = panel.getByRole('switch', { name: 'Multi-Factor Authentication', exact: true });
+	await expect(toggle).toBeDisabled();
+	await expect(panel.getByText('Required for everyone in Settings > Account')).toBeVisible();
+
+	await unlock(await away.start());
+	await syncChip(away.page).filter({ hasText: 'Set up MFA to send 1 change' }).click();
+	await away.page.getByRole('button', { name: 'Set up MFA', exact: true }).click();
+	await enrol(away.page);
+	await expect(syncChip(away.page)).toHaveText('1 rejected');
+	await openScreen(away.page, 'Changes');
+	const card = changeCard(away.page, `Remove the MFA requirement of ${required.name}`);
+	await expect(card).toContainText('Rejected: Required for everyone in Settings > Account.');
+
+	await setGlobalMfa(owner.page, false);
+	await expectEverybodyRequired(owner.page);
+	await openAdministrator(owner.page, required.name);
+	await expect(toggle).toBeChecked();
+	await expect(toggle).toBeEnabled();
+
+	const mutation = late.mutation('administrator.removeMfa', { id: required.id });
+	const { results } = await late.push(mutation);
+	expect(results[0]?.outcome).toBe('superseded');
+	await expectUpToDate(owner.page);
+	await expect(toggle).toBeChecked();
+});
+
+async function removeMfa(page: Page, name: string): Promise<void> {
+	const panel = await openAdministrator(page, name);
+	await panel.getByRole('switch', { name: 'Multi-Factor Authentication', exact: true }).click();
+	await confirm(page, 'Remove MFA');
+	await closePanel(page);
+}
+
+async function setGlobalMfa(page: Page, isOn: boolean): Promise<void> {
+	await openScreen(page, 'Settings');
+	await page.getByRole('main').getByRole('link', { name: 'Account', exact: true }).click();
+	const box = page.getByRole('checkbox', { name: 'Global MFA Requirement', exact: true });
+	await box.setChecked(isOn);
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await confirm(page, isOn ? 'Turn on' : 'Turn off');
+	await expectUpToDate(page);
+}
+
+async function expectEverybodyRequired(page: Page): Promise<void> {
+	await openScreen(page, 'Administrators');
+	await page.getByRole('combobox', { name: 'MFA: Requirement' }).selectOption('Not Required');
+	await expect(page.getByText('No match')).toBeVisible();
+	await page.getByRole('button', { name: 'Clear filters' }).first().click();
+}

@@ -1,0 +1,47 @@
+import * as z from 'zod/mini';
+import { expect, test } from '#support/e2e-test.ts';
+
+const Manifest = z.object({
+	id: z.string(),
+	name: z.string(),
+	start_url: z.string(),
+	display: z.string(),
+	icons: z.array(z.object({ src: z.string(), sizes: z.string(), type: z.string() }))
+});
+
+test('the browser finds the app installable, with every icon in its place', async ({
+	world,
+	openBrowser
+}) => {
+	const { page, context } = await openBrowser();
+	await page.goto('/');
+	await page.evaluate(() => navigator.serviceWorker.ready);
+
+	const devtools = await context.newCDPSession(page);
+	const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
+	const link = await page.locator('link[rel=manifest]').getAttribute('href');
+	const manifest = Manifest.parse(await (await fetch(new URL(link ?? '', world.url))).json());
+	const icons = await Promise.all(manifest.icons.map(({ src }) => fetch(new URL(src, world.url))));
+
+	expect(installabilityErrors).toEqual([]);
+	expect(manifest).toMatchObject({ id: '/', display: 'standalone' });
+	expect(icons.map((icon) => icon.headers.get('content-type'))).toEqual(
+		manifest.icons.map(({ type }) => type)
+	);
+});
+
+test('the app opens with the server stopped, also at an address that only the app knows', async ({
+	world,
+	openBrowser
+}) => {
+	const browser = await openBrowser();
+	await browser.page.goto('/');
+	await browser.page.evaluate(() => navigator.serviceWorker.ready);
+	await world.server.stop();
+	await browser.quit();
+
+	const page = await browser.start();
+	await page.goto('/administrators/00000000000000000000b001');
+
+	await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+});

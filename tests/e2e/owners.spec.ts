@@ -1,0 +1,99 @@
+import type { PushResult } from '@tenantry/shared/protocol/push.ts';
+import {
+	changeCard,
+	changeRole,
+	edit,
+	expectUpToDate,
+	openScreen,
+	rowOf,
+	signIn,
+	syncChip,
+	unlock
+} from '#support/e2e-app.ts';
+import { storedRows } from '#support/e2e-database.ts';
+import { connect, type Client } from '#support/e2e-client.ts';
+import { ada, ben, chi, type Person } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+import type { World } from '#support/e2e-world.ts';
+
+test('of two owners who demote each other offline one stays, and the other reads why', async ({
+	world,
+	openBrowser
+}) => {
+	await removeOwner(world, chi);
+	const [first, second] = [await openBrowser(), await openBrowser()];
+	await signIn(first.page, ada);
+	await signIn(second.page, ben);
+
+	world.wire.cut();
+	await changeRole(first.page, ben.name, 'Administrator');
+	await expect(syncChip(first.page)).toContainText('1 waiting');
+	await changeRole(second.page, ada.name, 'Administrator');
+	await edit(second.page, ben.name, 'First Name', 'Benedict');
+	await expect(syncChip(second.page)).toContainText('2 waiting');
+	await second.quit();
+	world.wire.heal();
+	await expectUpToDate(first.page);
+	await unlock(await second.start());
+
+	await expect(syncChip(second.page)).toHaveText('1 rejected');
+	await expect(rowOf(first.page, 'Benedict Okafor')).toContainText('Administrator');
+	await openScreen(second.page, 'Changes');
+	const card = changeCard(second.page, `Make ${ada.name} an Administrator`);
+	await expect(card).toContainText('Rejected: Your role does not allow this.');
+	await expect(changeCard(second.page, 'Edit the details of Benedict Okafor')).toContainText(
+		'Done'
+	);
+	expect(await owners(world)).toEqual([ada.id]);
+});
+
+test('of three owners who demote each other in a ring one stays', async ({ world }) => {
+	const ring = [ada, ben, chi];
+	const clients = await Promise.all(ring.map((person) => connect(world.url, person)));
+
+	const results = await Promise.all(
+		clients.map((client, n) => demote(client, ring[(n + 1) % ring.length] ?? ada))
+	);
+
+	expect(await owners(world)).toHaveLength(1);
+	expect(results.map(wordOf).toSorted()).toEqual(['applied', 'applied', 'not_permitted']);
+});
+
+test('a hundred parallel demotions of the last two owners by each other leave one owner', async ({
+	world
+}) => {
+	await removeOwner(world, chi);
+	const [byAda, byBen] = await Promise.all([connect(world.url, ada), connect(world.url, ben)]);
+
+	const results = await Promise.all(
+		Array.from({ length: 50 }, () => [demote(byAda, ben), demote(byBen, ada)]).flat()
+	);
+
+	const count = (word: string) => results.filter((result) => wordOf(result) === word).length;
+	expect(await owners(world)).toHaveLength(1);
+	expect(count('applied')).toBe(1);
+	expect(count('noop')).toBe(49);
+	expect(count('not_permitted')).toBe(50);
+});
+
+async function demote(client: Client, { id }: Person): Promise<PushResult> {
+	const mutation = client.mutation('administrator.changeRole', { id, role: 'Administrator' });
+	const { results } = await client.push(mutation);
+	if (results[0] === undefined) throw new Error('No result.');
+	return results[0];
+}
+
+function wordOf({ outcome, rejection }: PushResult): string {
+	return rejection?.code ?? outcome;
+}
+
+async function removeOwner({ url }: World, owner: Person): Promise<void> {
+	await demote(await connect(url, ada), owner);
+}
+
+async function owners(world: World): Promise<readonly string[]> {
+	const rows = await storedRows(world, 'administrator');
+	return rows
+		.filter(({ value }) => value.role === 'Administrator With Billing')
+		.map(({ id }) => id);
+}

@@ -1,0 +1,67 @@
+import type { Page } from '@playwright/test';
+import {
+	expectUpToDate,
+	find,
+	openAdministrator,
+	rowOf,
+	signIn,
+	suspend,
+	syncChip,
+	unlock
+} from '#support/e2e-app.ts';
+import { connect } from '#support/e2e-client.ts';
+import { auditEvents } from '#support/e2e-database.ts';
+import { ada, ben, sam } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+test('an administrator suspended offline is suspended once, for everybody, when the server is back', async ({
+	world,
+	openBrowser
+}) => {
+	const [technician, colleague, subject] = [
+		await openBrowser(),
+		await openBrowser(),
+		await openBrowser()
+	];
+	await signIn(technician.page, ada);
+	await signIn(colleague.page, ben);
+	await signIn(subject.page, sam);
+	const session = await connect(world.url, sam);
+	await expect(rowOf(colleague.page, sam.name)).toContainText('Active');
+
+	await world.server.stop();
+	await technician.quit();
+	await unlock(await technician.start());
+	await find(technician.page, 'riv');
+	await openAdministrator(technician.page, sam.name);
+	const dialog = await suspend(technician.page);
+	const offlineSentence =
+		"You're offline. Sam Rivera keeps access until this change reaches the server.";
+	expect(dialog).toContain(offlineSentence);
+	await expectSuspensionToWait(technician.page);
+
+	await technician.kill9();
+	await unlock(await technician.start());
+	await expectSuspensionToWait(technician.page);
+
+	await world.server.start();
+	await expectUpToDate(technician.page);
+	await expect(rowOf(technician.page, sam.name)).toContainText('Suspended');
+	await expect(rowOf(technician.page, sam.name)).not.toContainText('Pending');
+	await expect(rowOf(colleague.page, sam.name)).toContainText('Suspended');
+	const { status } = await session.requestPull();
+	expect(status).toBe(403);
+	await expect(
+		subject.page.getByRole('heading', { name: 'This device was signed out' })
+	).toBeVisible();
+
+	const [event, ...others] = await auditEvents(world, 'administrator.suspend');
+	expect(others).toEqual([]);
+	expect(event).toMatchObject({ actorId: ada.id, subjectId: sam.id, outcome: 'applied' });
+	expect(event?.madeAt).toBeLessThan(event?.appliedAt ?? 0);
+});
+
+async function expectSuspensionToWait(page: Page): Promise<void> {
+	await expect(rowOf(page, sam.name)).toContainText(/Suspended\s*Pending/);
+	await expect(syncChip(page)).toHaveText(/since \d\d:\d\d · 1 waiting/);
+}

@@ -1,0 +1,140 @@
+import {
+	changeCard,
+	closePanel,
+	edit,
+	expectUpToDate,
+	find,
+	openAdministrator,
+	openScreen,
+	restore,
+	rowOf,
+	signIn,
+	suspend,
+	syncChip,
+	unlock
+} from '#support/e2e-app.ts';
+import type { Browser } from '#support/e2e-browser.ts';
+import { connect } from '#support/e2e-client.ts';
+import { storedRows } from '#support/e2e-database.ts';
+import { ada, ben, chi, jimenez, sam } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+import type { World } from '#support/e2e-world.ts';
+
+test('changes to different fields of one administrator, made offline on two devices, both stand', async ({
+	world,
+	openBrowser
+}) => {
+	const [first, second] = await twoOwners(openBrowser);
+
+	world.wire.cut();
+	await edit(first.page, jimenez.name, 'First Name', 'Josefa');
+	await edit(second.page, jimenez.name, 'Last Name', 'Prado');
+	await expect(syncChip(first.page)).toContainText('1 waiting');
+	await expect(syncChip(second.page)).toContainText('1 waiting');
+	world.wire.heal();
+
+	for (const { page } of [first, second]) {
+		await find(page, 'Prado');
+		await expect(rowOf(page, 'Josefa Prado')).toBeVisible();
+		await expectUpToDate(page);
+	}
+});
+
+test('of two names given offline the first to arrive stays, and its rival is put on top by its author', async ({
+	world,
+	openBrowser
+}) => {
+	const [first, second] = await twoOwners(openBrowser);
+
+	await offline(world, second, () => edit(second.page, jimenez.name, 'First Name', 'Josefa'));
+	await edit(first.page, jimenez.name, 'First Name', 'Pepe');
+	await expectUpToDate(first.page);
+	await unlock(await second.start());
+
+	await expect(syncChip(second.page)).toHaveText('1 conflict');
+	await expect(rowOf(second.page, `Pepe ${jimenez.lastName}`)).toBeVisible();
+	await openScreen(second.page, 'Changes');
+	const card = changeCard(second.page, `Edit the details of Pepe ${jimenez.lastName}`);
+	await expect(card).toContainText(`Conflict: the value of ${ada.name} stands.`);
+	await expect(card).toContainText(/Before\s*José\s*Yours\s*Josefa\s*Theirs\s*Pepe/);
+
+	await card.getByRole('button', { name: 'Put mine on top', exact: true }).click();
+
+	await expectUpToDate(second.page);
+	await expect(rowOf(first.page, `Josefa ${jimenez.lastName}`)).toBeVisible();
+});
+
+test('a stale Restore that arrives after a second suspension does not undo it, and its author reads why', async ({
+	world,
+	openBrowser
+}) => {
+	const [first, second] = await twoOwners(openBrowser);
+	await openAdministrator(first.page, sam.name);
+	await suspend(first.page);
+	await expect(rowOf(second.page, sam.name)).toContainText('Suspended');
+
+	await offline(world, second, async () => {
+		await openAdministrator(second.page, sam.name);
+		await restore(second.page);
+		await closePanel(second.page);
+	});
+	await restore(first.page);
+	await expect(rowOf(first.page, sam.name)).toContainText('Active');
+	await suspend(first.page);
+	await expectUpToDate(first.page);
+	await unlock(await second.start());
+
+	await expect(syncChip(second.page)).toHaveText('1 conflict');
+	await expect(rowOf(second.page, sam.name)).toContainText('Suspended');
+	await openScreen(second.page, 'Changes');
+	const card = changeCard(second.page, `Restore ${sam.name}`);
+	await expect(card).toContainText(`Conflict: the value of ${ada.name} stands.`);
+	await expect(card).toContainText(/Yours\s*Active\s*Theirs\s*Suspended/);
+	expect(await isSuspended(world)).toBe(true);
+});
+
+test('a stale Restore that arrives before the second suspension does not outlive it', async ({
+	world,
+	openBrowser
+}) => {
+	const [owner, returning] = await Promise.all([connect(world.url, ada), openBrowser()]);
+	const late = await connect(world.url, chi);
+	await owner.push(owner.mutation('administrator.suspend', { id: sam.id }));
+	await signIn(returning.page, ben);
+	await owner.pull();
+	const secondSuspension = late.mutation('administrator.suspend', { id: sam.id });
+
+	await offline(world, returning, async () => {
+		await openAdministrator(returning.page, sam.name);
+		await restore(returning.page);
+		await closePanel(returning.page);
+	});
+	await owner.push(owner.mutation('administrator.restore', { id: sam.id }));
+	await unlock(await returning.start());
+	await expectUpToDate(returning.page);
+	await late.push(secondSuspension);
+
+	await expect(rowOf(returning.page, sam.name)).toContainText('Suspended');
+	expect(await isSuspended(world)).toBe(true);
+});
+
+async function twoOwners(openBrowser: () => Promise<Browser>): Promise<[Browser, Browser]> {
+	const [first, second] = [await openBrowser(), await openBrowser()];
+	await signIn(first.page, ada);
+	await signIn(second.page, ben);
+	return [first, second];
+}
+
+/** What the person does with the wire cut; then they close the browser, and the wire is whole again. */
+async function offline({ wire }: World, browser: Browser, act: () => Promise<void>): Promise<void> {
+	wire.cut();
+	await act();
+	await expect(syncChip(browser.page)).toContainText('1 waiting');
+	await browser.quit();
+	wire.heal();
+}
+
+async function isSuspended(world: World): Promise<unknown> {
+	const rows = await storedRows(world, 'administrator');
+	return rows.find(({ id }) => id === sam.id)?.value.suspended;
+}

@@ -1,0 +1,142 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Role } from '@tenantry/shared/domain/role.ts';
+import type { Person } from '#support/e2e-people.ts';
+import { codeOf } from '#support/e2e-totp.ts';
+
+export const passphrase = 'quiet gulls above the pier';
+
+/** The first time on a device: password, offline passphrase, first sync. */
+export async function signIn(page: Page, person: Person): Promise<void> {
+	await page.goto('/');
+	await enterPassword(page, person);
+	await choosePassphrase(page);
+	await expect(list(page)).toBeVisible();
+	await page.evaluate(() => navigator.serviceWorker.ready);
+}
+
+export async function enterPassword(page: Page, { email, password }: Person): Promise<void> {
+	await page.getByLabel('Email', { exact: true }).fill(email);
+	await page.getByLabel('Password', { exact: true }).fill(password ?? '');
+	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+export async function choosePassphrase(page: Page): Promise<void> {
+	await page.getByLabel('Offline passphrase', { exact: true }).fill(passphrase);
+	await page.getByLabel('Repeat the passphrase', { exact: true }).fill(passphrase);
+	await page.getByRole('button', { name: 'Continue', exact: true }).click();
+}
+
+/** On the screen that shows QR code and key, as an authenticator app would do it; answers the key. */
+export async function enrol(page: Page): Promise<string> {
+	await expect(page.getByRole('img', { name: 'QR code for your authenticator app' })).toBeVisible();
+	const key = await page.getByRole('main').locator('code').innerText();
+	await page.getByLabel('Six-digit code', { exact: true }).fill(codeOf(key));
+	await page.getByRole('button', { name: 'Confirm', exact: true }).click();
+	await expect(page.getByRole('list', { name: 'Recovery codes' })).toBeVisible();
+	await page.getByRole('checkbox', { name: 'I have kept these codes' }).check();
+	await page.getByRole('button', { name: 'Continue', exact: true }).click();
+	return key;
+}
+
+/** On a cold start, with or without a server. */
+export async function unlock(page: Page): Promise<void> {
+	await page.goto('/');
+	await page.getByLabel('Offline passphrase', { exact: true }).fill(passphrase);
+	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+	await expect(list(page)).toBeVisible();
+}
+
+/** What the chip of every screen says. */
+export function syncChip(page: Page): Locator {
+	return page.getByRole('banner').getByRole('button');
+}
+
+export async function expectUpToDate(page: Page): Promise<void> {
+	await expect(syncChip(page)).toContainText('Up to date');
+}
+
+/** The administrators: a table on a desk, a list on a phone. */
+export function list(page: Page): Locator {
+	const name = { name: 'Administrators', exact: true };
+	return page.getByRole('table', name).or(page.getByRole('list', name));
+}
+
+export function rowOf(page: Page, name: string): Locator {
+	const link = page.getByRole('link', { name, exact: true });
+	return list(page).getByRole('row').or(list(page).getByRole('listitem')).filter({ has: link });
+}
+
+export async function find(page: Page, text: string): Promise<void> {
+	await page.getByRole('searchbox', { name: 'Search administrators' }).fill(text);
+}
+
+/** Opens Edit Administrator from the list. */
+export async function openAdministrator(page: Page, name: string): Promise<Locator> {
+	await find(page, name);
+	await rowOf(page, name).getByRole('link', { name, exact: true }).click();
+	const panel = page.getByRole('dialog', { name: 'Edit Administrator', exact: true });
+	await expect(panel.getByText(name, { exact: true }).first()).toBeVisible();
+	return panel;
+}
+
+export async function save(panel: Locator): Promise<void> {
+	await panel.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(panel).toBeHidden();
+}
+
+/** What the open panel's Account Settings offer, confirmed; answers what the dialog said. */
+export async function suspend(page: Page): Promise<string> {
+	await page.getByRole('button', { name: 'Suspend Account', exact: true }).click();
+	return confirm(page, 'Suspend');
+}
+
+export async function restore(page: Page): Promise<string> {
+	await page.getByRole('button', { name: 'Restore Account', exact: true }).click();
+	return confirm(page, 'Restore');
+}
+
+/** Changes one field of Details and saves. */
+export async function edit(
+	page: Page,
+	name: string,
+	field: 'First Name' | 'Last Name',
+	value: string
+): Promise<void> {
+	const panel = await openAdministrator(page, name);
+	await panel.getByLabel(field, { exact: true }).fill(value);
+	await save(panel);
+}
+
+export async function changeRole(page: Page, name: string, role: Role): Promise<void> {
+	const panel = await openAdministrator(page, name);
+	await panel.getByRole('tab', { name: 'Permissions & Access', exact: true }).click();
+	await panel.getByRole('combobox', { name: 'Role*', exact: true }).selectOption(role);
+	await save(panel);
+}
+
+export async function confirm(page: Page, verb: string): Promise<string> {
+	const dialog = page.getByRole('alertdialog');
+	const text = await dialog.innerText();
+	await dialog.getByRole('button', { name: verb, exact: true }).click();
+	await expect(dialog).toBeHidden();
+	return text;
+}
+
+export async function closePanel(page: Page): Promise<void> {
+	const panel = page.getByRole('dialog', { name: 'Edit Administrator', exact: true });
+	await panel.getByRole('button', { name: /^(Close|Back)$/ }).click();
+	await expect(panel).toBeHidden();
+}
+
+/** One change on the screen of that name, by its sentence. */
+export function changeCard(page: Page, sentence: string): Locator {
+	return page.getByRole('article', { name: sentence, exact: true });
+}
+
+export async function openScreen(
+	page: Page,
+	name: 'Administrators' | 'Organizations' | 'Changes' | 'Settings'
+): Promise<void> {
+	await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name }).click();
+	await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
+}

@@ -1,0 +1,117 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import { browserLaunch } from '#support/browser.ts';
+import { waitUntil } from '#support/e2e-wait.ts';
+
+export interface BrowserOptions {
+	readonly baseURL: string;
+	readonly viewport?: { readonly width: number; readonly height: number };
+	readonly colorScheme?: 'light' | 'dark';
+	/** A file that runs in every page before the page's own scripts. */
+	readonly initScript?: string;
+}
+
+/** A browser with a profile on the disk: it can be killed, and started again on what it kept. */
+export interface Browser {
+	readonly page: Page;
+	readonly context: BrowserContext;
+	/** What the browser blocked or the app threw; a test with any of it fails. */
+	readonly faults: readonly string[];
+	start(): Promise<Page>;
+	quit(): Promise<void>;
+	kill9(): Promise<void>;
+	/** Ends it for good and removes the profile. */
+	close(): Promise<void>;
+}
+
+export async function createBrowser(options: BrowserOptions): Promise<Browser> {
+	const profile = await mkdtemp(join(tmpdir(), 'tenantry-profile-'));
+	const faults: string[] = [];
+	let running: { context: BrowserContext; page: Page } | undefined;
+
+	function current() {
+		if (running === undefined) throw new Error('The browser is not running.');
+		return running;
+	}
+
+	async function start(): Promise<Page> {
+		const { initScript, ...contextOptions } = options;
+		const context = await chromium.launchPersistentContext(profile, {
+			...browserLaunch(),
+			viewport: { width: 1440, height: 900 },
+			...contextOptions
+		});
+		if (initScript !== undefined) await context.addInitScript({ path: initScript });
+		recordFaults(context, faults);
+		const page = context.pages()[0] ?? (await context.newPage());
+		running = { context, page };
+		return page;
+	}
+
+	async function quit(): Promise<void> {
+		const ending = running;
+		running = undefined;
+		await ending?.context.close();
+	}
+
+	async function kill9(): Promise<void> {
+		const { context } = current();
+		running = undefined;
+		const closed = context.waitForEvent('close', { timeout: 0 });
+		const pids = await processesOf(profile);
+		for (const pid of pids) killGroup(pid);
+		await closed;
+		await waitUntil(async () => (await processesOf(profile)).length === 0);
+	}
+
+	await start();
+	return {
+		get page() {
+			return current().page;
+		},
+		get context() {
+			return current().context;
+		},
+		faults,
+		start,
+		quit,
+		kill9,
+		async close() {
+			await quit();
+			await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+		}
+	};
+}
+
+function recordFaults(context: BrowserContext, faults: string[]): void {
+	context.on('console', (message) => {
+		const text = message.text();
+		if (/content security policy|trusted ?types/i.test(text)) faults.push(text);
+	});
+	context.on('weberror', (webError) => faults.push(String(webError.error())));
+}
+
+/** The processes that were started on the profile: the browser and those of its children that say so. */
+async function processesOf(profile: string): Promise<readonly number[]> {
+	const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
+	const commands = await Promise.all(
+		pids.map(async (pid) => ({
+			pid,
+			command: await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+		}))
+	);
+	return commands.filter(({ command }) => command.includes(profile)).map(({ pid }) => pid);
+}
+
+/** The browser leads a group of its own, which takes its renderers along. */
+function killGroup(pid: number): void {
+	for (const target of [-pid, pid]) {
+		try {
+			process.kill(target, 'SIGKILL');
+		} catch {
+			// It led no group, or the group's end has already taken it.
+		}
+	}
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Client, types } from 'pg';
+import * as z from 'zod/mini';
+import type { World } from '#support/e2e-world.ts';
+
+// Positions and times fit a number.
+types.setTypeParser(types.builtins.INT8, Number);
+
+const AuditEvent = z.object({
+	version: z.number(),
+	name: z.string(),
+	mutationId: z.nullable(z.string()),
+	actorId: z.nullable(z.string()),
+	subjectId: z.nullable(z.string()),
+	outcome: z.string(),
+	code: z.nullable(z.string()),
+	madeAt: z.number(),
+	appliedAt: z.number()
+});
+export type AuditEvent = z.infer<typeof AuditEvent>;
+
+const StoredRow = z.object({
+	id: z.string(),
+	value: z.pipe(
+		z.string(),
+		z.transform((json) => z.record(z.string(), z.unknown()).parse(JSON.parse(json)))
+	)
+});
+export type StoredRow = z.infer<typeof StoredRow>;
+
+/** The audit of one kind of change, read past the server, oldest first. */
+export async function auditEvents(world: World, name: string): Promise<readonly AuditEvent[]> {
+	const rows = await query(
+		world,
+		`SELECT version, name, mutation_id AS "mutationId", actor_id AS "actorId",
+			subject_id AS "subjectId", outcome, code, made_at AS "madeAt", applied_at AS "appliedAt"
+		FROM audit_event WHERE name = '${name}' ORDER BY version`
+	);
+	return z.array(AuditEvent).parse(rows);
+}
+
+/** The living rows of a collection, read past the server. */
+export async function storedRows(world: World, collection: string): Promise<readonly StoredRow[]> {
+	const rows = await query(
+		world,
+		`SELECT id, value FROM record WHERE collection = '${collection}' AND deleted IS NULL ORDER BY id`
+	);
+	return z.array(StoredRow).parse(rows);
+}
+
+async function query(world: World, statement: string): Promise<readonly unknown[]> {
+	return world.databaseUrl === undefined
+		? querySqlite(join(world.server.dataDir, 'tenantry.sqlite'), statement)
+		: queryPostgres(world.databaseUrl, statement);
+}
+
+function querySqlite(path: string, statement: string): readonly unknown[] {
+	const database = new DatabaseSync(path, { readOnly: true });
+	try {
+		return database.prepare(statement).all();
+	} finally {
+		database.close();
+	}
+}
+
+async function queryPostgres(connectionString: string, statement: string): Promise<unknown[]> {
+	const client = new Client({ connectionString });
+	await client.connect();
+	try {
+		const { rows } = await client.query<Record<string, unknown>>(statement);
+		return rows;
+	} finally {
+		await client.end();
+	}
+}

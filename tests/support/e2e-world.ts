@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { post } from '#support/e2e-client.ts';
+import type { Person } from '#support/e2e-people.ts';
+import { writeRoster } from '#support/e2e-roster.ts';
+import { freePort } from '#support/loopback.ts';
+import { startServer, type ServerProcess } from '#support/server-process.ts';
+import { createProxy, type TcpProxy } from '#support/tcp-proxy.ts';
+
+/** The server with the provider of `e2e-people.ts` in it, and the wire that browsers reach it by. */
+export interface World {
+	/** The address people type: the wire's near end. */
+	readonly url: string;
+	readonly server: ServerProcess;
+	readonly wire: TcpProxy;
+	readonly databaseUrl: string | undefined;
+	close(): Promise<void>;
+}
+
+const command = resolve(import.meta.dirname, '../../sync-server/bin/tenantry.ts');
+/** Names the data folder that the run prepared. */
+export const PREPARED_DATA = 'TENANTRY_TEST_PREPARED_DATA';
+
+/** On a copy of one prepared data folder; a PostgreSQL database is filled anew, for these people. */
+export async function openWorld(
+	databaseUrl?: string,
+	signers: readonly Person[] = []
+): Promise<World> {
+	const dataDir =
+		databaseUrl === undefined ? await copyOfPrepared() : await prepareFolder(signers, databaseUrl);
+	const port = await freePort();
+	const wire = await createProxy({ target: port });
+	const url = `http://127.0.0.1:${wire.port}`;
+	const server = await startServer({
+		...{ port, dataDir },
+		...(databaseUrl !== undefined && { databaseUrl })
+	});
+	return {
+		...{ url, server, wire, databaseUrl },
+		async close() {
+			await server.close();
+			await wire.close();
+			await rm(dataDir, { recursive: true, force: true });
+		}
+	};
+}
+
+/** What `tenantry …` prints, run on a data folder. */
+export async function tenantry(
+	{ dataDir, databaseUrl }: { dataDir: string; databaseUrl?: string | undefined },
+	...args: readonly string[]
+): Promise<string> {
+	const env = { ...process.env, DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? '' };
+	const { stdout } = await promisify(execFile)(process.execPath, [command, ...args], { env });
+	return stdout;
+}
+
+async function copyOfPrepared(): Promise<string> {
+	const prepared = process.env[PREPARED_DATA];
+	if (prepared === undefined) throw new Error('The run has not gone through its global setup.');
+	const folder = await mkdtemp(join(tmpdir(), 'tenantry-data-'));
+	await cp(prepared, folder, { recursive: true });
+	return folder;
+}
+
+/** The provider is imported, and these people have set a password through their link. */
+export async function prepareFolder(
+	signers: readonly Person[],
+	databaseUrl?: string
+): Promise<string> {
+	const dataDir = await mkdtemp(join(tmpdir(), 'tenantry-prepared-'));
+	const roster = await mkdtemp(join(tmpdir(), 'tenantry-roster-'));
+	const place = { dataDir, databaseUrl };
+	await writeRoster(roster);
+	await tenantry(place, 'import', roster, '--provider', 'Northwind MSP');
+	await rm(roster, { recursive: true });
+
+	const server = await startServer({ dataDir, ...(databaseUrl !== undefined && { databaseUrl }) });
+	await Promise.all(
+		signers.map(async ({ email, password }) => {
+			const link = await tenantry(place, 'administrator', 'setup-link', email);
+			const request = { token: tokenOf(link), password };
+			const response = await post(`${server.url}/session/v1/setup`, request);
+			if (!response.ok) throw new Error(`No password for ${email}: ${await response.text()}`);
+		})
+	);
+	await server.close();
+	return dataDir;
+}
+
+function tokenOf(output: string): string {
+	const token = /[#?&/=]([\w-]{20,})\s*$/.exec(output.trim())?.[1];
+	if (token === undefined) throw new Error(`No token in: ${output}`);
+	return token;
+}
