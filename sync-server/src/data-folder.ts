@@ -21,7 +21,8 @@ export async function openDataFolder(folder: string): Promise<void> {
 				`${folder} is not a data folder of Tenantry, and not empty: set DATA_DIR to another.`
 			);
 		await writeFile(join(folder, PROBE), '');
-		await rm(join(folder, PROBE));
+		// The command and the server may try at the same moment.
+		await rm(join(folder, PROBE), { force: true });
 		if (!names.includes(MARK)) await writeFile(join(folder, MARK), '{ "format": 1 }\n');
 	} catch (error) {
 		const code = codeOf(error);
