@@ -15,6 +15,22 @@ export default defineConfig(({ mode }) => ({
 		})
 	],
 	worker: { format: 'es' },
+	// What three chunks or more share comes in one file: fewer of them to precache, smaller together.
+	environments: {
+		client: {
+			build: {
+				rolldownOptions: {
+					output: {
+						codeSplitting: {
+							groups: [
+								{ name: 'shared', test: /src\/lib\/(ui|client|components)\//, minShareCount: 3 }
+							]
+						}
+					}
+				}
+			}
+		}
+	},
 	// `pnpm dev`: the server runs beside.
 	server: { proxy: { '/sync': 'http://127.0.0.1:8787', '/session': 'http://127.0.0.1:8787' } }
 }));

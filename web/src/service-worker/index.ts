@@ -7,15 +7,15 @@ import { keepGeneration, servePreviousGeneration } from './previous-generation.t
 
 /** Kit leaves the fallback page out of its manifest, and every screen starts from it. */
 const SHELL = '/200.html';
-/** Wide screenshots and large icons are for the installer, which fetches them itself. */
-const NOT_PART_OF_THE_APP = /^\/(icons\/.*-512|screenshots\/)/;
+/** What only the installer looks at, which fetches it itself. */
+const FOR_THE_INSTALLER = /^\/icons\/.*\.png$/;
 
 const shell = [
 	...immutable.map(({ path }) => ({ url: `/${path}`, revision: null })),
 	...assets.map(({ path }) => ({ url: `/${path}`, revision: version })),
 	{ url: SHELL, revision: version }
-].map(({ url, revision }) => ({ url: url.replace(/^\/+/, '/'), revision }));
-const wanted = shell.filter(({ url }) => !NOT_PART_OF_THE_APP.test(url));
+];
+const wanted = shell.filter(({ url }) => !FOR_THE_INSTALLER.test(url));
 
 self.addEventListener('install', (event) => {
 	event.waitUntil(keepGeneration(wanted));

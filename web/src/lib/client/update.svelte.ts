@@ -1,8 +1,9 @@
 import { createContext, untrack } from 'svelte';
-import { Workbox } from 'workbox-window';
 import { trustedScriptUrl } from './trusted-script-url.ts';
 
 const HOUR_MS = 3_600_000;
+/** A reload that did not help is not tried again for so long. */
+const MENDED_FOR_MS = 60_000;
 /** A take-over is a matter of milliseconds; after this long something is in its way. */
 const PATIENCE_MS = 10_000;
 
@@ -12,7 +13,6 @@ export class AppUpdate {
 	/** The shell is on the device: the app opens without a network. */
 	worksOffline = $state(false);
 	#holds = $state(0);
-	#workbox: Workbox | undefined;
 	#registration: ServiceWorkerRegistration | undefined;
 
 	/** Something typed would be lost. */
@@ -30,14 +30,17 @@ export class AppUpdate {
 	}
 
 	async register(): Promise<void> {
+		addEventListener('vite:preloadError', (event) => this.#mend(event));
 		if (!('serviceWorker' in navigator)) return;
-		this.#workbox = new Workbox(trustedScriptUrl('/service-worker.js'), {
+		// Nothing on the first screen waits for it.
+		const { Workbox } = await import('workbox-window');
+		const workbox = new Workbox(trustedScriptUrl('/service-worker.js'), {
 			type: 'module',
 			updateViaCache: 'none'
 		});
-		this.#workbox.addEventListener('waiting', () => this.#offer());
+		workbox.addEventListener('waiting', () => this.#offer());
 		// A browser may refuse, in a private window for instance: the app works, online only.
-		this.#registration = await this.#workbox.register().catch(() => undefined);
+		this.#registration = await workbox.register().catch(() => undefined);
 		// workbox-window misses a version that was found before this page came, or within a minute of it.
 		if (this.#registration === undefined) return;
 		if (this.#registration.waiting) this.#offer();
@@ -80,6 +83,15 @@ export class AppUpdate {
 		worker?.addEventListener('statechange', () => {
 			if (worker.state === 'installed') this.#offer();
 		});
+	}
+
+	/** A part of the app is gone from server and cache alike: the newest version has all of its own. */
+	#mend(event: Event): void {
+		const mendedAt = Number(sessionStorage.getItem('mendedAt') ?? 0);
+		if (!navigator.onLine || this.isHeld || Date.now() - mendedAt < MENDED_FOR_MS) return;
+		event.preventDefault();
+		sessionStorage.setItem('mendedAt', String(Date.now()));
+		location.reload();
 	}
 
 	/** An installed app on iOS never asks again by itself when it comes back to the front. */
