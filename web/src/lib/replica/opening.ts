@@ -83,6 +83,8 @@ async function readRows(replica: Replica, options: OpenReplicaOptions): Promise<
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `meta`
 	const state = await openState(sealer, meta.value as Sealed);
 	const patches = readLog(sealer, log, state);
+	// Whatever is wrong with it is met where it is waited for.
+	patches.catch(() => undefined);
 	if (state.generation > 0) {
 		if (manifestRecord === undefined) throw new TamperedError(MANIFEST_ID);
 		const manifest = await openManifest(sealer, manifestRecord);

@@ -199,8 +199,10 @@ export class Replica {
 	}
 
 	#settleByAuthor(pending: Pending, kind: 'withdrawn' | 'replaced'): SettledEntry {
-		const { mutation, changes } = pending;
-		const entry = { id: mutation.id, kind, mutation, changes, at: this.context.clock.now() };
+		const { changes } = pending;
+		const { id, name, v, args, authoredAt } = pending.mutation;
+		const mutation = { name, v, args, authoredAt };
+		const entry = { id, kind, mutation, changes, at: this.context.clock.now() };
 		this.settled.put(entry);
 		return entry;
 	}

@@ -87,11 +87,6 @@ export class Roster {
 		return entries;
 	}
 
-	/** A mark has come or gone: what is filtered by it has to be looked at again. */
-	forgetSelection(): void {
-		this.#last = undefined;
-	}
-
 	#tests(filter: RosterFilter): ((entry: RosterEntry) => boolean)[] {
 		const { view, providerId, isMarked } = this.#options;
 		const { status, role, organizationId, mfaRequired, mfaEnrolled, apiAccess, waiting } = filter;

@@ -11,7 +11,7 @@ import { openJson, sealJson } from './sealed-json.ts';
 export interface SettledEntry {
 	readonly id: string;
 	readonly kind: 'verdict' | 'withdrawn' | 'replaced' | 'lost';
-	readonly mutation: Pick<Mutation, 'name' | 'v' | 'args' | 'authoredAt' | 'redoOf'>;
+	readonly mutation: Pick<Mutation, 'name' | 'v' | 'args' | 'authoredAt'>;
 	readonly verdict?: Verdict;
 	/** What it changed on the device that made it, when it was made. */
 	readonly changes: readonly FieldChange[];

@@ -68,9 +68,10 @@ function markOf(
 }
 
 function toEntry({ context, queue, settled }: Replica, verdict: Verdict): SettledEntry {
-	const { id } = verdict;
+	const { id, name, v, args, authoredAt } = verdict;
+	const mutation = { name, v, args, authoredAt };
 	const changes = queue.get(id)?.changes ?? settled.get(id)?.changes ?? [];
-	return { id, kind: 'verdict', mutation: verdict, verdict, changes, at: context.clock.now() };
+	return { id, kind: 'verdict', mutation, verdict, changes, at: context.clock.now() };
 }
 
 /** Facts about a row go when the row leaves the device (sync.md, "Needs you"). */

@@ -17,9 +17,12 @@ export function endingFirst(server: ServerApi, people: People): ServerApi {
 		return true;
 	};
 	return {
-		...server,
 		signIn: async (request) => ((await settle()) ? server.signIn(request) : offline),
+		startEnrolment: (ticket) => server.startEnrolment(ticket),
+		confirmEnrolment: (ticket, code) => server.confirmEnrolment(ticket, code),
+		setUp: (request) => server.setUp(request),
 		resume: async (request) => ((await settle()) ? server.resume(request) : offline),
+		signOut: (request) => server.signOut(request),
 		push: async (request) => ((await settle()) ? server.push(request) : offline),
 		pull: async (request, receive) => ((await settle()) ? server.pull(request, receive) : offline),
 		known: async (request) => ((await settle()) ? server.known(request) : offline)

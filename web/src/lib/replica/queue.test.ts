@@ -1,0 +1,200 @@
+import { IDBDatabase } from 'fake-indexeddb';
+import { afterEach, expect, test, vi } from 'vitest';
+import { nextBatch } from './lanes.ts';
+import { openDatabase } from './database.ts';
+import {
+	createStorage,
+	enqueue,
+	idOf,
+	openFilled,
+	openFixture,
+	page,
+	person,
+	PROVIDER,
+	provider,
+	restart,
+	shown,
+	verdict,
+	type Fixture
+} from './replica-fixture.ts';
+import { FencedError, openWriter } from './write.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+const sam = { id: idOf('sam') };
+
+function urgentBatch({ replica }: Fixture) {
+	return batch(replica, 'urgent');
+}
+
+function batch(replica: Fixture['replica'], lane: 'urgent' | 'ordinary') {
+	const view = { pending: replica.queue.list(), outcomeOf: (id: string) => replica.outcomeOf(id) };
+	return nextBatch(view, lane, 200).map(({ mutation }) => mutation.name);
+}
+
+test('a change is confirmed by a strict transaction that a killed tab cannot undo', async () => {
+	const fixture = await openFilled(person('sam'));
+	const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
+
+	await enqueue(fixture, 'administrator.suspend', sam);
+
+	expect(begin.mock.calls.map(([, mode, options]) => [mode, options])).toEqual([
+		['readwrite', { durability: 'strict' }]
+	]);
+	const after = await restart(fixture);
+	expect(after.replica.queue.list()).toHaveLength(1);
+	expect(shown(after, 'sam')).toMatchObject({ suspended: true });
+});
+
+test('changes made in one tick share a transaction', async () => {
+	const fixture = await openFilled(person('sam'));
+	const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
+
+	await Promise.all(
+		['A', 'B', 'C'].map((firstName) =>
+			enqueue(fixture, 'administrator.editDetails', { ...sam, firstName })
+		)
+	);
+
+	expect(begin).toHaveBeenCalledTimes(1);
+	expect(shown(await restart(fixture), 'sam')).toMatchObject({ firstName: 'C' });
+});
+
+test('a change that cannot be stored leaves no trace', async () => {
+	const fixture = await openFilled(person('sam'));
+	vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+		throw new DOMException('Full', 'QuotaExceededError');
+	});
+
+	const enqueued = await fixture.replica.enqueue({ name: 'administrator.suspend', args: sam });
+
+	expect(enqueued).toEqual({ ok: false, error: { code: 'storage_failed' } });
+	expect(fixture.replica.queue.size).toBe(0);
+	expect(shown(fixture, 'sam')).toMatchObject({ suspended: false });
+});
+
+test('that a change may have left is on the disk before it leaves, and ends withdrawing', async () => {
+	const fixture = await openFilled(person('sam'));
+	const first = await enqueue(fixture, 'administrator.suspend', sam);
+	const second = await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'A' });
+	await fixture.replica.queue.markSent(fixture.replica.queue.list().slice(0, 1));
+
+	const after = await restart(fixture);
+
+	expect(after.replica.queue.list().map(({ state }) => state)).toEqual(['unanswered', 'waiting']);
+	expect(await after.replica.withdraw(first)).toBe(false);
+	expect(await after.replica.withdraw(second)).toBe(true);
+	expect((await restart(after)).replica.queue.size).toBe(1);
+});
+
+test('withdrawing a change lets those made upon it rest on what lies beneath', async () => {
+	const fixture = await openFilled(person('sam', {}, { firstName: 7 }));
+	const first = await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'A' });
+	await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'B' });
+	const key = `administrator/${idOf('sam')}/firstName`;
+	expect(fixture.replica.queue.list()[1]?.mutation.base).toEqual({
+		[key]: { after: first, base: 7 }
+	});
+
+	await fixture.replica.withdraw(first);
+
+	expect(fixture.replica.queue.list()[0]?.mutation.base).toEqual({ [key]: 7 });
+	expect(shown(await restart(fixture), 'sam')).toMatchObject({ firstName: 'B' });
+	expect(fixture.replica.settled.get(first)?.kind).toBe('withdrawn');
+});
+
+test('what tightens overtakes the queue, unless its subject is still to be created', async () => {
+	const fixture = await openFilled(person('sam'));
+	const someone = { email: 'new@north.example', firstName: 'New', lastName: 'One' };
+	await enqueue(fixture, 'administrator.create', { id: idOf('new'), ...someone, role: 'Manager' });
+
+	await enqueue(fixture, 'administrator.suspend', sam);
+	await enqueue(fixture, 'administrator.suspend', { id: idOf('new') });
+
+	expect(urgentBatch(fixture)).toEqual(['administrator.suspend']);
+	// The second waits for the answer to the creation.
+	expect(batch(fixture.replica, 'ordinary')).toEqual(['administrator.create']);
+	expect(fixture.replica.queue.list().at(-1)?.mutation.dependsOn).toBeDefined();
+});
+
+test('a tightening replaces the own unsent loosening of that field and takes its base', async () => {
+	const fixture = await openFilled(person('sam', { suspended: true }, { suspended: 9 }));
+	const restored = await enqueue(fixture, 'administrator.restore', sam);
+
+	await enqueue(fixture, 'administrator.suspend', sam);
+
+	const [left, ...others] = (await restart(fixture)).replica.queue.list();
+	expect(others).toEqual([]);
+	expect(left).toMatchObject({ lane: 'urgent', mutation: { name: 'administrator.suspend' } });
+	expect(left?.mutation.base).toEqual({ [`administrator/${idOf('sam')}/suspended`]: 9 });
+	expect(fixture.replica.settled.get(restored)?.kind).toBe('replaced');
+});
+
+test('an earlier own change of a setting is named as what a later one rests on', async () => {
+	const fixture = await openFilled(person('sam', { mfaRequired: true }));
+	await fixture.intake.receive(
+		page({ put: [provider({ globalMfaRequired: true }, 2)], version: 2 }),
+		'c1'
+	);
+	const args = { providerId: PROVIDER, required: false };
+	const toggle = await enqueue(fixture, 'provider.setGlobalMfa', args);
+
+	await enqueue(fixture, 'administrator.removeMfa', sam);
+
+	const key = `administrator/${idOf('sam')}/mfaRequired`;
+	expect(fixture.replica.queue.list()[1]?.mutation.base[key]).toMatchObject({ after: toggle });
+	expect(shown(fixture, 'sam')).toMatchObject({ mfaRequired: false });
+});
+
+test('what depends on a refused creation is held, and follows its redo', async () => {
+	const fixture = await openFilled();
+	const someone = { firstName: 'New', lastName: 'One', role: 'Manager' };
+	const args = { id: idOf('new'), email: 'new@north.example', ...someone };
+	const created = await enqueue(fixture, 'administrator.create', args);
+	await enqueue(fixture, 'administrator.suspend', { id: idOf('new') });
+	const [creation] = fixture.replica.queue.list();
+	if (creation) await fixture.replica.queue.markSent([creation]);
+	const refused = verdict(created, {
+		...{ name: 'administrator.create', args, outcome: 'rejected' },
+		rejection: { code: 'email_taken' }
+	});
+	await fixture.intake.receive(page({ verdicts: [refused] }), 'c1');
+	expect(batch(fixture.replica, 'ordinary')).toEqual([]);
+	expect(fixture.replica.needsYou().map(({ id }) => id)).toEqual([created]);
+
+	const email = 'newer@north.example';
+	const redo = await enqueue(fixture, 'administrator.create', { ...args, email }, created);
+
+	expect(fixture.replica.needsYou()).toEqual([]);
+	const after = await restart(fixture);
+	expect(after.replica.queue.list().map(({ mutation }) => mutation.dependsOn)).toEqual([
+		redo,
+		undefined
+	]);
+});
+
+test('a newer engine fences the older one off before it can write', async () => {
+	const storage = createStorage();
+	const older = await openWriter(await openDatabase('person', storage));
+	const newer = await openWriter(await openDatabase('person', storage));
+
+	await newer.write(['meta'], 'strict', ({ meta }) => meta.put({ id: 'mark', value: 'newer' }));
+	const late = older.write(['meta'], 'strict', ({ meta }) =>
+		meta.put({ id: 'mark', value: 'older' })
+	);
+
+	await expect(late).rejects.toThrow(FencedError);
+	const database = await openDatabase('person', storage);
+	expect(await database.meta.get('mark')).toEqual({ id: 'mark', value: 'newer' });
+});
+
+test('two engines by accident: the older one saves nothing more, and says so', async () => {
+	const older = await openFilled(person('sam'));
+	const newer = await openFixture(older.storage);
+	await enqueue(newer, 'administrator.suspend', sam);
+
+	const late = await older.replica.enqueue({ name: 'administrator.restore', args: sam });
+
+	expect(late).toEqual({ ok: false, error: { code: 'storage_failed' } });
+	expect((await restart(newer)).replica.queue.list()).toHaveLength(1);
+});

@@ -1,0 +1,88 @@
+import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
+import { expect, test } from 'vitest';
+import { createServerApi, type ServerApi } from './server-api.ts';
+
+const headers = { 'x-sync': '1', 'content-type': 'application/json' };
+const request = { deviceId: 'd', cookie: null, limit: 10 };
+
+function apiAnswering(answer: () => Response | Promise<Response>): ServerApi {
+	return createServerApi({ fetch: async () => answer(), after: () => () => undefined });
+}
+
+function pageOf(cookie: string, more: boolean): PullAnswer {
+	const counts = { version: 1, serverNow: 0, leaseUntil: 0, minApp: 1 };
+	return { cookie, more, put: [], del: [], verdicts: [], ...counts };
+}
+
+async function pull(body: string): Promise<[string[], unknown]> {
+	const cookies: string[] = [];
+	const api = apiAnswering(() => new Response(body, { headers }));
+	const result = await api.pull(request, async ({ cookie }) => cookies.push(cookie) > 0);
+	return [cookies, result];
+}
+
+test('a stream of pages is taken in line by line', async () => {
+	const body = [pageOf('a', true), pageOf('b', true), pageOf('c', false)]
+		.map((page) => `${JSON.stringify(page)}\n`)
+		.join('');
+
+	expect(await pull(body)).toEqual([['a', 'b', 'c'], { ok: true, value: undefined }]);
+});
+
+test('what a cut stream has brought whole is kept, and the cut is told', async () => {
+	const whole = `${JSON.stringify(pageOf('a', true))}\n`;
+	const cut = JSON.stringify(pageOf('b', false)).slice(0, 30);
+
+	expect(await pull(whole + cut)).toEqual([['a'], { ok: false, error: { code: 'offline' } }]);
+	expect(await pull(whole)).toEqual([['a'], { ok: false, error: { code: 'offline' } }]);
+});
+
+test("a captive portal's page is not an answer", async () => {
+	const portal = () => new Response('<html>Log in to the hotel</html>', { status: 200 });
+
+	const pushed = await apiAnswering(portal).push({
+		...{ deviceId: 'd', lane: 'urgent', clientNow: 0, queueDepth: 0, oldestAt: null },
+		mutations: []
+	});
+
+	expect(pushed).toEqual({ ok: false, error: { code: 'offline' } });
+	expect((await apiAnswering(portal).pull(request, async () => true)).ok).toBe(false);
+});
+
+test.each([
+	['120', 120_000],
+	['Thu, 01 Jan 2026 00:01:00 GMT', 60_000]
+])('Retry-After is understood as %s', async (retryAfter, retryAfterMs) => {
+	const date = 'Thu, 01 Jan 2026 00:00:00 GMT';
+	const api = apiAnswering(
+		() =>
+			new Response('{"code":"overloaded"}', {
+				status: 503,
+				headers: { ...headers, date, 'retry-after': retryAfter }
+			})
+	);
+
+	expect(await api.pull(request, async () => true)).toEqual({
+		ok: false,
+		error: { code: 'overloaded', retryAfterMs }
+	});
+});
+
+test('a server that has left this app behind says so', async () => {
+	const page = { ...pageOf('a', false), minApp: 99 };
+
+	expect(await pull(JSON.stringify(page))).toEqual([
+		[],
+		{ ok: false, error: { code: 'app_too_old' } }
+	]);
+});
+
+test('an error of taking a page in is not the network’s', async () => {
+	const api = apiAnswering(() => new Response(JSON.stringify(pageOf('a', false)), { headers }));
+
+	const pulling = api.pull(request, async () => {
+		throw new Error('The disk is full');
+	});
+
+	await expect(pulling).rejects.toThrow('The disk is full');
+});

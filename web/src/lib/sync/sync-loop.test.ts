@@ -1,0 +1,250 @@
+import type { PushRequest, PushResult } from '@tenantry/shared/protocol/push.ts';
+import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { expect, test } from 'vitest';
+import {
+	enqueue,
+	idOf,
+	openFilled,
+	page,
+	person,
+	restart,
+	verdict,
+	type Fixture
+} from '#lib/replica/replica-fixture.ts';
+import type { PokeListener } from './poke.ts';
+import type { ServerApi } from './server-api.ts';
+import { SyncLoop } from './sync-loop.ts';
+
+const sam = { id: idOf('sam') };
+
+/** Answers pushes when the test says so, pulls at once. */
+class HandServer {
+	readonly pushed: PushRequest[] = [];
+	pulls = 0;
+	/** What the next pushes are answered; then everything is applied. */
+	answers: (Result<readonly PushResult[], SyncError> | Promise<void>)[] = [];
+	version = 1;
+
+	readonly api: Pick<ServerApi, 'push' | 'pull' | 'known'> = {
+		push: async (request) => {
+			this.pushed.push(request);
+			const answer = this.answers.shift();
+			if (answer instanceof Promise) await answer;
+			else if (answer !== undefined) {
+				return answer.ok ? ok({ results: answer.value, serverNow: 1_000 }) : answer;
+			}
+			const results = request.mutations.map(({ id }): PushResult => {
+				return { id, outcome: 'applied', version: ++this.version };
+			});
+			const verdicts = request.mutations.map(({ id, name, args }) => verdict(id, { name, args }));
+			const pull = page({ cookie: `c${this.version}`, version: this.version, verdicts });
+			return ok({ results, serverNow: 1_000, pull });
+		},
+		pull: async ({ cookie }, receive) => {
+			this.pulls++;
+			await receive(page({ cookie: cookie ?? 'c1', version: this.version }));
+			return ok(undefined);
+		},
+		known: async () => ok({ unknown: [] })
+	};
+}
+
+function run({ replica, intake }: Fixture, server: HandServer) {
+	const timers: { readonly delayMs: number; readonly run: () => void }[] = [];
+	const pokes: PokeListener[] = [];
+	const failures: unknown[] = [];
+	const unused = async () => err({ code: 'offline' } as const);
+	const loop = new SyncLoop({
+		replica,
+		intake,
+		server: {
+			...{ signIn: unused, startEnrolment: unused, confirmEnrolment: unused, setUp: unused },
+			...{ resume: unused, signOut: unused },
+			...server.api
+		},
+		clock: {
+			now: () => 1_000,
+			after: (delayMs, callback) => {
+				const timer = { delayMs, run: callback };
+				timers.push(timer);
+				return () => timers.splice(timers.indexOf(timer), 1);
+			}
+		},
+		pokes: (listener) => {
+			pokes.push(listener);
+			return () => undefined;
+		},
+		fraction: () => 1,
+		isOffline: () => false,
+		isVisible: () => true,
+		resume: async () => err({ code: 'unauthenticated' }),
+		onrevoked: () => undefined,
+		onstatus: () => undefined,
+		onfailure: (error) => failures.push(error)
+	});
+	return { loop, timers, pokes, failures };
+}
+
+function lanes({ pushed }: HandServer): string[] {
+	return pushed.map(({ lane, mutations }) => `${lane} ${mutations.length}`);
+}
+
+test('what tightens goes first and alone, whatever else waits', async () => {
+	const fixture = await openFilled(person('sam'));
+	const server = new HandServer();
+	for (let count = 0; count < 250; count++) {
+		await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: `N${count}` });
+	}
+	await enqueue(fixture, 'administrator.suspend', sam);
+
+	await run(fixture, server).loop.settle();
+
+	expect(lanes(server)).toEqual(['urgent 1', 'ordinary 200', 'ordinary 50']);
+	expect(fixture.replica.queue.size).toBe(0);
+});
+
+test('a suspension made while an ordinary request is on its way does not wait for it', async () => {
+	const fixture = await openFilled(person('sam'));
+	const server = new HandServer();
+	let letGo = (): void => undefined;
+	server.answers.push(new Promise((resolve) => (letGo = resolve)));
+	await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'A' });
+	const { loop } = run(fixture, server);
+	loop.wake();
+	await expect.poll(() => server.pushed.length).toBe(1);
+
+	await enqueue(fixture, 'administrator.suspend', sam);
+	loop.wake();
+	await expect.poll(() => server.pushed.length).toBe(2);
+
+	expect(lanes(server)).toEqual(['ordinary 1', 'urgent 1']);
+	letGo();
+	await loop.settle();
+	expect(fixture.replica.queue.size).toBe(0);
+});
+
+test('a batch that is too large is halved until it fits', async () => {
+	const fixture = await openFilled(person('sam'));
+	const server = new HandServer();
+	for (let count = 0; count < 8; count++) {
+		await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: `N${count}` });
+	}
+	server.answers.push(err({ code: 'too_large' }), err({ code: 'too_large' }));
+
+	await run(fixture, server).loop.settle();
+
+	expect(lanes(server).slice(0, 4)).toEqual([
+		'ordinary 8',
+		'ordinary 4',
+		'ordinary 2',
+		'ordinary 2'
+	]);
+	expect(fixture.replica.queue.size).toBe(0);
+});
+
+test('no answer leaves a change unanswered, and the very same is sent again', async () => {
+	const fixture = await openFilled(person('sam'));
+	const server = new HandServer();
+	server.answers.push(err({ code: 'offline' }));
+	const id = await enqueue(fixture, 'administrator.suspend', sam);
+	const { loop, timers } = run(fixture, server);
+
+	await loop.settle();
+	expect(fixture.replica.queue.get(id)?.state).toBe('unanswered');
+	expect(loop.health.connection).toBe('unreachable');
+	expect(timers.map(({ delayMs }) => delayMs)).toEqual([1_000]);
+	timers[0]?.run();
+	await loop.settle();
+
+	const [first, second] = server.pushed.map(({ mutations }) => mutations);
+	expect(second).toEqual(first);
+	expect(fixture.replica.queue.size).toBe(0);
+	expect(loop.health.connection).toBe('online');
+});
+
+test('waits grow with every failure and heed the server, and a tap ends them', async () => {
+	const fixture = await openFilled(person('sam'));
+	const server = new HandServer();
+	const down = err({ code: 'offline' } as const);
+	const busy = err({ code: 'overloaded', retryAfterMs: 90_000 } as const);
+	server.answers.push(down, down, busy, down);
+	await enqueue(fixture, 'administrator.suspend', sam);
+	const { loop, timers } = run(fixture, server);
+	const delays: number[] = [];
+
+	await loop.settle();
+	for (let count = 0; count < 2; count++) {
+		delays.push(timers[0]?.delayMs ?? 0);
+		timers[0]?.run();
+		await expect.poll(() => loop.isBusy).toBe(false);
+	}
+	delays.push(timers[0]?.delayMs ?? 0);
+	await loop.settle();
+
+	expect(delays).toEqual([1_000, 2_000, 90_000]);
+	expect(timers[0]?.delayMs).toBe(1_000);
+});
+
+test('a mutation that the server is too old to know holds its lane and nothing else', async () => {
+	const fixture = await openFilled(person('sam'));
+	const server = new HandServer();
+	const id = await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'A' });
+	server.answers.push(ok([{ id, outcome: 'deferred', version: 0 }]));
+	const { loop } = run(fixture, server);
+
+	await loop.settle();
+
+	expect(loop.health.paused).toBe('update');
+	expect(server.pulls).toBeGreaterThan(0);
+	await enqueue(fixture, 'administrator.suspend', sam);
+	await loop.settle();
+	expect(lanes(server)).toContain('urgent 1');
+});
+
+test('a poke about something new pulls, one about what is here already does not', async () => {
+	const fixture = await openFilled(person('sam'));
+	const server = new HandServer();
+	const { loop, pokes } = run(fixture, server);
+	await loop.settle();
+	const before = server.pulls;
+
+	pokes[0]?.onpoke(1);
+	await expect.poll(() => loop.isBusy).toBe(false);
+	expect(server.pulls).toBe(before);
+	pokes[0]?.onpoke(2);
+	await expect.poll(() => loop.isBusy).toBe(false);
+
+	expect(server.pulls).toBe(before + 1);
+});
+
+test('what was on its way when the tab was killed is sent again, and decided once', async () => {
+	const fixture = await openFilled(person('sam'));
+	const server = new HandServer();
+	server.answers.push(new Promise(() => undefined));
+	const id = await enqueue(fixture, 'administrator.suspend', sam);
+	run(fixture, server).loop.wake();
+	await expect.poll(() => server.pushed.length).toBe(1);
+
+	const after = await restart(fixture);
+	await run(after, server).loop.settle();
+
+	expect(server.pushed.map(({ mutations }) => mutations.map((one) => one.id))).toEqual([
+		[id],
+		[id]
+	]);
+	expect(after.replica.queue.size).toBe(0);
+});
+
+test('a failing disk stops the loop and is told', async () => {
+	const fixture = await openFilled(person('sam'));
+	const server = new HandServer();
+	await enqueue(fixture, 'administrator.suspend', sam);
+	const { loop, failures } = run(fixture, server);
+	fixture.database.close();
+
+	await loop.settle();
+
+	expect(failures).toHaveLength(1);
+	expect(server.pushed).toEqual([]);
+});

@@ -1,0 +1,174 @@
+import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
+import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
+import { err, ok } from '@tenantry/shared/result.ts';
+import {
+	createStorage,
+	firstFill,
+	page,
+	person,
+	PROVIDER,
+	SELF,
+	verdict
+} from '#lib/replica/replica-fixture.ts';
+import type { Storage } from '#lib/replica/database.ts';
+import type { ServerApi } from '#lib/sync/server-api.ts';
+import { createEngineApi } from './engine-api.ts';
+import { Engine } from './engine.ts';
+import type { LiveQuery, LiveResult, WorkerApi } from './worker-api.ts';
+
+export const PASSPHRASE = 'quiet gulls above the pier';
+export const SIGN_IN = { email: 'Ada@North.example', password: 'x', deviceName: 'Browser' };
+
+/** A server of one person: it decides everything `applied`, and does what the test says. */
+export class FakeServer implements ServerApi {
+	/** Every request, in order. */
+	readonly asked: string[] = [];
+	isDown = false;
+	/** What push and pull are refused with. */
+	refusal: 'unauthenticated' | 'device_revoked' | 'enrolment_required' | undefined;
+	resumes = true;
+	signedIn: SignedIn = signedInAs(SELF);
+	#version = 1;
+	#first: PullAnswer = firstFill(person('sam'));
+
+	async signIn() {
+		return this.#answer('signIn', this.signedIn);
+	}
+
+	async startEnrolment() {
+		return this.#answer('startEnrolment', { secret: 'S', uri: 'otpauth://' });
+	}
+
+	async confirmEnrolment() {
+		return this.#answer('confirmEnrolment', this.signedIn);
+	}
+
+	async setUp() {
+		return this.#answer('setUp', undefined);
+	}
+
+	async resume() {
+		if (!this.isDown && this.resumes) this.refusal = undefined;
+		if (this.resumes) return this.#answer('resume', this.signedIn);
+		this.asked.push('resume');
+		return err({ code: this.isDown ? 'offline' : 'unauthenticated' } as const);
+	}
+
+	async signOut() {
+		return this.#answer('signOut', undefined);
+	}
+
+	async push({ mutations }: Parameters<ServerApi['push']>[0]) {
+		const refused = this.#refuse('push');
+		if (refused !== undefined) return refused;
+		const results = mutations.map(({ id }) => {
+			return { id, outcome: 'applied' as const, version: ++this.#version };
+		});
+		const verdicts = mutations.map(({ id, name, args }, at) =>
+			verdict(id, { name, args, version: results[at]?.version ?? 0 })
+		);
+		const pull = page({ cookie: `c${this.#version}`, version: this.#version, verdicts });
+		return ok({ results, serverNow: 1_000, pull });
+	}
+
+	async pull(
+		{ cookie }: Parameters<ServerApi['pull']>[0],
+		receive: Parameters<ServerApi['pull']>[1]
+	) {
+		const refused = this.#refuse('pull');
+		if (refused !== undefined) return refused;
+		await receive(cookie === null ? this.#first : page({ cookie, version: this.#version }));
+		return ok(undefined);
+	}
+
+	async known() {
+		return this.#answer('known', { unknown: [] });
+	}
+
+	async #answer<T>(name: string, value: T) {
+		this.asked.push(name);
+		return this.isDown ? err({ code: 'offline' } as const) : ok(value);
+	}
+
+	#refuse(name: string) {
+		this.asked.push(name);
+		if (this.isDown) return err({ code: 'offline' } as const);
+		return this.refusal === undefined ? undefined : err({ code: this.refusal });
+	}
+}
+
+export function signedInAs(administratorId: string, email = 'ada@north.example'): SignedIn {
+	return {
+		next: 'signed_in',
+		...{ providerId: PROVIDER, providerName: 'North', administratorId, email },
+		...{ firstName: 'Ada', lastName: 'Hidden', deviceId: `device-${administratorId}` },
+		...{ deviceCredential: 'secret-credential', serverNow: 1_000, leaseUntil: 1_000_000 },
+		deviceLockRequired: true
+	};
+}
+
+export interface EngineFixture {
+	readonly engine: Engine;
+	readonly api: Omit<WorkerApi, 'watch' | 'attend'>;
+	readonly server: FakeServer;
+	readonly storage: Storage;
+	readonly clock: { now: number };
+	/** The newest answer to a query. */
+	readonly ask: <Q extends LiveQuery>(query: Q) => LiveResult<Q>;
+	/** Everything that runs has come to rest. */
+	readonly rest: () => Promise<void>;
+	/** The browser is closed and started again. */
+	readonly restart: () => Promise<EngineFixture>;
+}
+
+export async function startEngine(
+	given: Partial<Pick<EngineFixture, 'server' | 'storage' | 'clock'>> = {}
+): Promise<EngineFixture> {
+	const {
+		server = new FakeServer(),
+		storage = createStorage(),
+		clock = { now: 5_000_000 }
+	} = given;
+	const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+	const engine = await Engine.start({
+		storage,
+		server,
+		pokes: () => () => undefined,
+		clock: { now: () => clock.now, after: () => () => undefined },
+		randomBytes,
+		fraction: () => 0,
+		isOffline: () => server.isDown
+	});
+	const rest = async (): Promise<void> => {
+		while (engine.desk?.loop.isBusy === true) await engine.desk.loop.settle();
+		await Promise.resolve();
+	};
+	return {
+		...{ engine, server, storage, clock, rest },
+		api: createEngineApi(engine, randomBytes),
+		ask<Q extends LiveQuery>(query: Q) {
+			const answers: LiveResult<Q>[] = [];
+			engine
+				// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the query says
+				.watch(query, (result) => answers.push(result as LiveResult<Q>))
+				.close();
+			const [answer] = answers;
+			if (answer === undefined) throw new Error(`No answer to ${query.kind}`);
+			return answer;
+		},
+		async restart() {
+			await rest();
+			engine.close();
+			return startEngine({ server, storage, clock });
+		}
+	};
+}
+
+/** Signed in for the first time, with everything here. */
+export async function startOpen(): Promise<EngineFixture> {
+	const fixture = await startEngine();
+	await fixture.api.signIn(SIGN_IN);
+	await fixture.api.choosePassphrase(PASSPHRASE);
+	await fixture.rest();
+	return fixture;
+}

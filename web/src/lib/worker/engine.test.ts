@@ -1,0 +1,244 @@
+import { expect, test } from 'vitest';
+import { idOf, PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
+import { PASSPHRASE, SIGN_IN, signedInAs, startEngine, startOpen } from './engine-fixture.ts';
+
+const KEY = `${PROVIDER}-${SELF}`;
+const sam = { id: idOf('sam') };
+const ROSTER = {
+	kind: 'roster',
+	search: '',
+	filter: {},
+	sort: { by: 'name', direction: 'ascending' },
+	from: 0,
+	count: 50
+} as const;
+
+test('the first sign-in makes a vault and syncs', async () => {
+	const { api, ask, rest } = await startEngine();
+	expect(ask({ kind: 'engine' })).toEqual({ phase: 'signed_out', people: [] });
+
+	expect(await api.signIn(SIGN_IN)).toEqual({ ok: true, value: { next: 'passphrase' } });
+	expect(ask({ kind: 'engine' }).phase).toBe('choosing_passphrase');
+	expect(await api.choosePassphrase('too short')).toMatchObject({
+		error: { code: 'passphrase_too_short' }
+	});
+	expect((await api.choosePassphrase(PASSPHRASE)).ok).toBe(true);
+	await rest();
+
+	expect(ask({ kind: 'engine' })).toMatchObject({ phase: 'open', firstSync: null });
+	expect(ask(ROSTER)).toMatchObject({ count: 3, total: 3, isPartial: false });
+	expect(ask({ kind: 'account' })).toMatchObject({ activeOwners: 2, canWriteProvider: true });
+});
+
+test('after a restart the passphrase opens everything without a server', async () => {
+	const first = await startOpen();
+	first.server.isDown = true;
+	await first.api.mutate('administrator.suspend', sam);
+	const { api, ask, rest } = await first.restart();
+
+	expect(ask({ kind: 'engine' })).toMatchObject({ phase: 'locked', people: [{ waiting: 1 }] });
+	expect(await api.unlock(KEY, 'not the passphrase')).toMatchObject({
+		error: { code: 'wrong_passphrase' }
+	});
+	expect((await api.unlock(KEY, PASSPHRASE)).ok).toBe(true);
+	await rest();
+
+	expect(ask({ kind: 'administrator', ...sam })).toMatchObject({
+		...{ status: 'suspended', mark: 'unanswered', pending: { suspended: { before: false } } },
+		guards: { suspend: null, restore: null }
+	});
+	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 1, connection: 'offline' });
+});
+
+test('what waits is sent when the server is back, and then nothing waits', async () => {
+	const { api, ask, rest, server } = await startOpen();
+	server.isDown = true;
+	await api.mutate('administrator.suspend', sam);
+	await rest();
+	server.isDown = false;
+
+	api.syncNow();
+	await rest();
+
+	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 0, connection: 'online' });
+	expect(ask({ kind: 'changes' }).settled).toMatchObject([
+		{ state: 'applied', fields: [{ field: 'suspended', before: false, after: true }] }
+	]);
+});
+
+test('a session that has ended is opened again by the credential of the device', async () => {
+	const { api, ask, rest, server } = await startOpen();
+	server.refusal = 'unauthenticated';
+
+	await api.mutate('administrator.suspend', sam);
+	await rest();
+
+	expect(server.asked).toContain('resume');
+	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 0, paused: null });
+});
+
+test('a credential that is no use holds the queue until the next sign-in', async () => {
+	const { api, ask, rest, server } = await startOpen();
+	server.refusal = 'unauthenticated';
+	server.resumes = false;
+	await api.mutate('administrator.suspend', sam);
+	await rest();
+	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 1, paused: 'sign_in' });
+
+	server.refusal = undefined;
+	expect(await api.signIn(SIGN_IN)).toEqual({ ok: true, value: { next: 'done' } });
+	await rest();
+
+	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 0, paused: null });
+});
+
+test('who has to enrol goes on reading, and is asked before anything is sent', async () => {
+	const { api, ask, rest, server } = await startOpen();
+	server.refusal = 'enrolment_required';
+
+	await api.mutate('administrator.suspend', sam);
+	await rest();
+
+	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 1, paused: 'enrol' });
+});
+
+test('a revoked device shows and keeps nothing but what it never sent', async () => {
+	const { api, ask, rest, server, restart } = await startOpen();
+	server.refusal = 'device_revoked';
+
+	await api.mutate('administrator.suspend', sam);
+	await rest();
+	await expect.poll(() => ask({ kind: 'engine' }).phase).toBe('revoked');
+
+	const after = await restart();
+	expect(after.ask({ kind: 'engine' })).toMatchObject({ people: [{ waiting: 1 }] });
+	expect(await after.api.unlock(KEY, PASSPHRASE)).toMatchObject({
+		error: { code: 'not_signed_in' }
+	});
+});
+
+test('a revoked device with nothing to send forgets the person', async () => {
+	const { api, ask, rest, server, restart } = await startOpen();
+	server.refusal = 'device_revoked';
+
+	api.syncNow();
+	await rest();
+	await expect.poll(() => ask({ kind: 'engine' }).phase).toBe('revoked');
+
+	const after = await restart();
+	expect(after.ask({ kind: 'engine' })).toEqual({ phase: 'signed_out', people: [] });
+});
+
+test('signing out offline ends the session first of all when the server is back', async () => {
+	const first = await startOpen();
+	first.server.isDown = true;
+	await first.api.signOut('drop');
+	expect(first.ask({ kind: 'engine' })).toEqual({ phase: 'signed_out', people: [] });
+	const { api, server } = await first.restart();
+	server.isDown = false;
+	server.asked.length = 0;
+
+	await api.signIn(SIGN_IN);
+
+	expect(server.asked).toEqual(['signOut', 'signIn']);
+});
+
+test('signing out keeps what was not sent, locked until the next sign-in', async () => {
+	const { api, ask, rest, server } = await startOpen();
+	server.isDown = true;
+	await api.mutate('administrator.suspend', sam);
+	await rest();
+	await api.signOut('keep');
+	server.isDown = false;
+
+	expect(ask({ kind: 'engine' })).toMatchObject({ phase: 'signed_out', people: [{ waiting: 1 }] });
+	expect((await api.unlock(KEY, PASSPHRASE)).ok).toBe(false);
+	expect(await api.signIn(SIGN_IN)).toEqual({
+		ok: true,
+		value: { next: 'unlock', personKey: KEY }
+	});
+	expect((await api.unlock(KEY, PASSPHRASE)).ok).toBe(true);
+	await rest();
+	expect(ask({ kind: 'status' }).waiting).toBe(0);
+});
+
+test('another person gets another database, and the first one’s queue stays theirs', async () => {
+	const { api, ask, rest, server, clock } = await startOpen();
+	server.isDown = true;
+	await api.mutate('administrator.suspend', sam);
+	await rest();
+	await api.switchPerson();
+	clock.now += 1_000;
+	server.isDown = false;
+	server.signedIn = signedInAs(idOf('other'), 'bo@north.example');
+
+	await api.signIn({ ...SIGN_IN, email: 'bo@north.example' });
+	await api.choosePassphrase(PASSPHRASE);
+	await rest();
+
+	expect(ask({ kind: 'status' }).waiting).toBe(0);
+	await api.lock();
+	expect(ask({ kind: 'engine' })).toMatchObject({
+		people: [{ key: `${PROVIDER}-${idOf('other')}` }, { key: KEY, waiting: 1 }]
+	});
+});
+
+test('a device that has not heard from the server for too long stays locked until it does', async () => {
+	const first = await startOpen();
+	first.clock.now += 2_000_000;
+	first.server.isDown = true;
+	const { api, server } = await first.restart();
+
+	expect(await api.unlock(KEY, PASSPHRASE)).toMatchObject({ error: { code: 'lease_expired' } });
+	server.isDown = false;
+
+	expect((await api.unlock(KEY, PASSPHRASE)).ok).toBe(true);
+});
+
+test('a clock that was set back does not lengthen the lease', async () => {
+	const first = await startOpen();
+	first.clock.now -= 600_000;
+	first.server.isDown = true;
+	const { api } = await first.restart();
+
+	expect(await api.unlock(KEY, PASSPHRASE)).toMatchObject({ error: { code: 'lease_expired' } });
+});
+
+test('nothing of a person lies on the device in the clear', async () => {
+	const { api, rest, storage } = await startOpen();
+	await api.mutate('administrator.editDetails', { ...sam, firstName: 'Canary' });
+	await rest();
+
+	const { databases, text } = await dump(storage.indexedDB);
+
+	expect(databases).toHaveLength(2);
+	for (const canary of ['Canary', 'Hidden', 'ada@', 'sam@', 'secret-credential', PASSPHRASE]) {
+		expect(text).not.toContain(canary);
+	}
+});
+
+/** Everything that was stored, as text in the encodings it could hide in. */
+async function dump(factory: IDBFactory): Promise<{ databases: string[]; text: string }> {
+	const databases = (await factory.databases()).map(({ name }) => name ?? '');
+	const texts: string[] = [];
+	for (const name of databases) {
+		const database = await settled(factory.open(name));
+		for (const store of database.objectStoreNames) {
+			const rows = await settled(database.transaction(store).objectStore(store).getAll());
+			texts.push(JSON.stringify(rows, (_key, value: unknown) => asText(value)));
+		}
+		database.close();
+	}
+	return { databases, text: texts.join('\n') };
+}
+
+function asText(value: unknown): unknown {
+	return value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : value;
+}
+
+function settled<T>(request: IDBRequest<T>): Promise<T> {
+	return new Promise((resolve, reject) => {
+		request.onsuccess = () => resolve(request.result);
+		request.onerror = () => reject(request.error ?? new Error('Unreadable'));
+	});
+}
