@@ -124,6 +124,15 @@ test('everything that has to be filled in is pointed at together', () => {
 	expect(form.errors).toEqual({ email: 'email_required', role: 'role_required' });
 });
 
+test('a control that tells the value it has leaves the refusal beside it', () => {
+	const { form } = openForm(blank);
+	form.refuse({ code: 'role_required' });
+
+	form.type('role', undefined);
+
+	expect(form.errors).toEqual({ role: 'role_required' });
+});
+
 test('a refusal about no field of the form is left to whoever saves', () => {
 	const { form } = openForm();
 

@@ -65,6 +65,8 @@ export class AdministratorForm {
 	}
 
 	type<F extends FormField>(field: F, value: FormValues[F]): void {
+		// A control that appears tells its value too.
+		if (value === this.value(field)) return;
 		const stands = this.#standing().values[field];
 		this.errors = without(this.errors, field);
 		const typed = without(this.#typed, field);
