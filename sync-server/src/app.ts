@@ -19,6 +19,7 @@ import { syncRoutes } from '#routes/sync.ts';
 import { webApp } from '#routes/web-app.ts';
 import type { WebFiles } from '#routes/web-files.ts';
 import type { Store } from '#store/store.ts';
+import { isStoreTrouble } from '#store/trouble.ts';
 import { applyWithin } from '#sync/apply.ts';
 import { createSync } from '#sync/sync.ts';
 
@@ -58,7 +59,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	};
 
 	const app = new Hono<ServerEnv>();
-	app.onError(reportError(log));
+	app.onError(reportError(log, isStoreTrouble));
 	app.notFound(reportNotFound);
 	app.use(securityHeaders({ hashes: webFiles.hashes, isSecure }));
 	app.use(requestContext({ log, proxyHops }));

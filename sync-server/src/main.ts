@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 
 import { pino } from 'pino';
 
-import { createThrottle } from '#auth/throttle.ts';
+import { sweep } from '#auth/sweep.ts';
 import { readWebFiles } from '#routes/web-files.ts';
 
 import { createApp } from './app.ts';
@@ -55,9 +55,9 @@ async function run(config: Config, { store, sealer }: Premises): Promise<Server>
 	});
 	const server = await listen(app.fetch, config);
 
-	const throttle = createThrottle(store.db, clock);
-	const sweep = () => throttle.sweep().catch((error: unknown) => log.warn({ err: error }, 'sweep'));
-	const sweeping = setInterval(() => void sweep(), SWEEP_EVERY_MS);
+	const sweeping = setInterval(() => {
+		sweep(store.db, clock()).catch((error: unknown) => log.warn({ err: error }, 'not swept'));
+	}, SWEEP_EVERY_MS);
 
 	const end = async () => {
 		readiness.end();

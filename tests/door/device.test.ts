@@ -1,3 +1,4 @@
+import { sweep } from '@tenantry/sync-server/auth/sweep.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { credentialsOf, openDoorWorld, type Answer, type DoorWorld } from '#support/door-world.ts';
 
@@ -110,4 +111,54 @@ test('somebody whose session has run out signs out by the device’s credential'
 	await world.post('/session/v1/sign-out', { deviceId, deviceCredential });
 
 	expect((await resume(signedIn)).status).toBe(401);
+});
+
+test('a changed address ends what was signed in, and the device keeps its id', async () => {
+	const ada = await world.addPerson();
+	const signedIn = await world.post(signIn, credentialsOf(ada));
+	const email = 'ada.new@north.example';
+	await world.apply('administrator.editDetails', { id: ada.id, email });
+
+	const held = [await pull(signedIn), await resume(signedIn)];
+	const device = { id: signedIn.body.deviceId, name: 'Tablet' };
+	const again = await world.post(signIn, credentialsOf({ ...ada, email }, { device }));
+
+	expect(held.map(({ status }) => status)).toEqual([401, 401]);
+	expect(again.body.deviceId).toBe(signedIn.body.deviceId);
+	expect((await resume(again)).status).toBe(200);
+});
+
+test('a revoked device does not come back under its id', async () => {
+	const ada = await world.addPerson();
+	const signedIn = await world.post(signIn, credentialsOf(ada));
+	await world.apply('administrator.suspend', { id: ada.id });
+	await world.apply('administrator.restore', { id: ada.id });
+
+	const device = { id: signedIn.body.deviceId, name: 'Tablet' };
+	const again = await world.post(signIn, credentialsOf(ada, { device }));
+
+	expect(again.status).toBe(200);
+	expect(again.body.deviceId).not.toBe(signedIn.body.deviceId);
+	expect((await resume(signedIn)).body.code).toBe('device_revoked');
+});
+
+test('what counts no more is dropped in time, a revoked device never', async () => {
+	const ada = await world.addPerson();
+	await world.post(signIn, credentialsOf(ada));
+	await world.post(signIn, credentialsOf({ ...ada, password: 'not the right one' }));
+	await world.makeSetupToken(ada);
+	const counts = async () => {
+		const { db } = world.store;
+		const tables = ['throttle', 'ticket', 'session', 'device'] as const;
+		return Promise.all(
+			tables.map(async (table) => (await db.selectFrom(table).selectAll().execute()).length)
+		);
+	};
+
+	await sweep(world.store.db, world.clock.now);
+	const before = await counts();
+	await sweep(world.store.db, world.clock.now + 40 * 24 * hour);
+
+	expect(before).toEqual([2, 1, 1, 1]);
+	expect(await counts()).toEqual([0, 0, 0, 1]);
 });

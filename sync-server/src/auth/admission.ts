@@ -1,9 +1,11 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
+import { err, type Result } from '@tenantry/shared/result.ts';
 
 import type { StoreTransaction } from '#store/store.ts';
 
+import type { AuthDependencies } from './dependencies.ts';
 import { registerDevice, type DeviceClaim } from './device.ts';
-import { recordAtDoor } from './door.ts';
+import { noteAtDoor, recordAtDoor } from './door.ts';
 import { readPerson, type Person } from './person.ts';
 import { openSession } from './session.ts';
 
@@ -12,6 +14,8 @@ export interface Admission {
 	readonly token: string;
 	readonly answer: SignedIn;
 }
+
+type PersonIds = Pick<Person, 'providerId' | 'administratorId'>;
 
 const HOUR_MS = 60 * 60_000;
 
@@ -28,6 +32,19 @@ export interface Refused {
 		| 'device_revoked'
 		| 'overloaded';
 	readonly retryAfterMs?: number;
+}
+
+/** Somebody is not let in: it is noted, and they hear no more than a code. */
+export async function turnAway(
+	{ store, clock }: Pick<AuthDependencies, 'store' | 'clock'>,
+	{ code, address, person }: { code: Refused['code']; address: string; person?: PersonIds }
+): Promise<Result<never, Refused>> {
+	const { providerId, administratorId } = person ?? {};
+	await noteAtDoor(store.db, {
+		...{ kind: 'refused', at: clock(), address, providerId, administratorId },
+		detail: { code }
+	});
+	return err({ code });
 }
 
 /**

@@ -30,7 +30,7 @@ export function isRevoked(reason: string | null): boolean {
 
 /**
  * Registers a device at a full sign-in, with a new credential. It keeps its id where it was this
- * person's before and still is; somebody else's, or one that was ended, gets a new one.
+ * person's before, signed out or not; somebody else's, or one that was revoked, gets a new one.
  */
 export async function registerDevice(
 	tx: Database,
@@ -42,10 +42,12 @@ export async function registerDevice(
 	const name = claim.name.trim() || 'A browser';
 	const kept = await tx
 		.updateTable('device')
-		.set({ ...fresh, name })
+		.set({ ...fresh, name, ended_at: null, ended_reason: null })
 		.where('id', '=', claim.id ?? '')
 		.where('administrator_id', '=', person.administratorId)
-		.where('ended_at', 'is', null)
+		.where((row) =>
+			row.or([row('ended_at', 'is', null), row('ended_reason', 'not in', [...REVOKING])])
+		)
 		.returning('id')
 		.executeTakeFirst();
 	if (kept !== undefined) {

@@ -40,6 +40,11 @@ export async function recordAtDoor(tx: Database, event: DoorEvent): Promise<void
 	await tx.updateTable('meta').set({ value: hash }).where('key', '=', HEAD).execute();
 }
 
+/** The same, where nothing else is to be written. */
+export async function noteAtDoor(db: Database, event: DoorEvent): Promise<void> {
+	await db.transaction().execute((tx) => recordAtDoor(tx, event));
+}
+
 /** The first event whose link is broken, or how many hold. */
 export async function verifyDoor(
 	db: Database

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 
 import type { StoreTransaction } from '#store/store.ts';
 
-import { admit, type Admission, type Refused } from './admission.ts';
+import { admit, turnAway, type Admission, type Refused } from './admission.ts';
 import { confirmTotp, replaceRecoveryCodes, writeCredential } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { endDevices, type DeviceClaim } from './device.ts';
@@ -60,9 +60,10 @@ export async function confirmEnrolment(
 ): Promise<Result<Admission, Refused>> {
 	const { store, throttle, clock, gate } = dependencies;
 	const { providerId, administratorId } = idsOf(enroller);
-	if (!(await throttle.admit('code', administratorId))) return err({ code: 'wrong_code' });
-	const right = await matchPending(dependencies, enroller, code);
-	if (right === undefined) return err({ code: 'wrong_code' });
+	const isAdmitted = await throttle.admit('code', administratorId);
+	const right = isAdmitted ? await matchPending(dependencies, enroller, code) : undefined;
+	if (right === undefined)
+		return turnAway(dependencies, { code: 'wrong_code', address, person: idsOf(enroller) });
 	const recoveryCodes = newRecoveryCodes();
 	const hashed = await gate.run(() =>
 		Promise.all(

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { StoredDevice, StoreTransaction } from '#store/store.ts';
 
-import { toAnswer, type Admission, type Refused } from './admission.ts';
+import { toAnswer, turnAway, type Admission, type Refused } from './admission.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { isRevoked } from './device.ts';
 import { recordAtDoor } from './door.ts';
@@ -25,18 +25,23 @@ const LONGEST_MS = 30 * 24 * HOUR_MS;
  * the last contact, and for thirty days after a full sign-in.
  */
 export async function resume(
-	{ store, clock }: AuthDependencies,
+	dependencies: AuthDependencies,
 	claimant: DeviceClaimant
 ): Promise<Result<Admission, Refused>> {
+	const { store, clock } = dependencies;
+	const { address } = claimant;
 	const device = await store.db
 		.selectFrom('device')
 		.selectAll()
 		.where('id', '=', claimant.deviceId)
 		.executeTakeFirst();
 	if (device === undefined || !isTokenOf(device.credential_hash, claimant.deviceCredential))
-		return err({ code: 'unauthenticated' });
-	if (isRevoked(device.ended_reason)) return err({ code: 'device_revoked' });
-	return store.write(device.provider_id, (tx) => reopen(tx, claimant, clock()));
+		return turnAway(dependencies, { code: 'unauthenticated', address });
+	const { provider_id: providerId, administrator_id: administratorId } = device;
+	const reopened = await store.write(providerId, (tx) => reopen(tx, claimant, clock()));
+	if (reopened.ok) return reopened;
+	const person = { providerId, administratorId };
+	return turnAway(dependencies, { code: reopened.error.code, address, person });
 }
 
 async function reopen(

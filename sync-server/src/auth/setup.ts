@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import type { Refused } from './admission.ts';
+import { turnAway, type Refused } from './admission.ts';
 import { writeCredential } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { endDevices } from './device.ts';
@@ -11,12 +11,13 @@ import { findTicket, useTicket } from './ticket.ts';
 
 /** Sets a password by a setup link. It opens nothing: signing in asks for whatever is required. */
 export async function setUp(
-	{ store, throttle, gate, passwords, clock, record }: AuthDependencies,
+	dependencies: AuthDependencies,
 	{ token, password, address }: { token: string; password: string; address: string }
 ): Promise<Result<undefined, Refused>> {
+	const { store, throttle, gate, passwords, clock, record } = dependencies;
 	if (!(await throttle.admit('address', address))) return err({ code: 'too_many_attempts' });
 	const ticket = await findTicket(store.db, 'setup', { token, at: clock() });
-	if (ticket === undefined) return err({ code: 'ticket_expired' });
+	if (ticket === undefined) return turnAway(dependencies, { code: 'ticket_expired', address });
 	const { providerId, administratorId } = ticket;
 	const found = await store.read(providerId, (reader) => readPerson(reader, administratorId));
 	if (found === undefined) return err({ code: 'ticket_expired' });

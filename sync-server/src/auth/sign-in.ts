@@ -1,9 +1,8 @@
 import type { SignInAnswer, SignInRequest } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import { admit, type Admission, type Refused } from './admission.ts';
+import { admit, turnAway, type Admission, type Refused } from './admission.ts';
 import type { AuthDependencies } from './dependencies.ts';
-import { recordAtDoor } from './door.ts';
 import { checkFirstFactor } from './first-factor.ts';
 import type { Person } from './person.ts';
 import { checkSecondFactor, type SecondFactor } from './second-factor.ts';
@@ -78,20 +77,6 @@ async function takeSecondStep(
 	return admission === undefined
 		? turnAway(dependencies, { code: 'wrong_credentials', address, person })
 		: ok(admission);
-}
-
-async function turnAway(
-	{ store, clock }: AuthDependencies,
-	{ code, address, person }: { code: Refused['code']; address: string; person?: Person }
-): Promise<Result<never, Refused>> {
-	const { providerId, administratorId } = person ?? {};
-	await store.db.transaction().execute((tx) =>
-		recordAtDoor(tx, {
-			...{ kind: 'refused', at: clock(), address, providerId, administratorId },
-			detail: { code }
-		})
-	);
-	return err({ code });
 }
 
 function factorOf({ code, recoveryCode }: SignInRequest): SecondFactor | undefined {

@@ -15,8 +15,6 @@ export interface Throttle {
 	admit(factor: Factor, subject: string): Promise<boolean>;
 	/** The attempt was right: its account starts afresh, its address has one less. */
 	forgive(factor: Factor, subject: string): Promise<void>;
-	/** Drops what has long been forgotten. */
-	sweep(): Promise<void>;
 }
 
 interface Policy {
@@ -88,18 +86,6 @@ export function createThrottle(db: Database, clock: () => number): Throttle {
 					.where('key', '=', key)
 					.where('failures', '>', 0)
 					.execute();
-		},
-		async sweep() {
-			await db
-				.deleteFrom('throttle')
-				.where('key', 'like', 'address:%')
-				.where('updated_at', '<', clock() - DAY)
-				.execute();
-			await db
-				.deleteFrom('throttle')
-				.where('key', 'like', 'password:%')
-				.where('updated_at', '<', clock() - 2 * DAY)
-				.execute();
 		}
 	};
 }

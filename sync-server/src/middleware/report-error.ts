@@ -52,11 +52,14 @@ export function refuse(
 	return c.json(body, STATUS_BY_CODE[code]);
 }
 
-/** A bug: logged with its stack, answered without. */
-export function reportError(log: Log): ErrorHandler<ServerEnv> {
+/** A bug, or a database in trouble, which may be over soon: logged with its stack, answered without. */
+export function reportError(
+	log: Log,
+	isPassing: (error: unknown) => boolean
+): ErrorHandler<ServerEnv> {
 	return (error, c) => {
 		log.error({ err: error, requestId: c.var.requestId, path: c.req.path }, 'request failed');
-		return refuse(c, { code: 'internal_error' });
+		return refuse(c, { code: isPassing(error) ? 'overloaded' : 'internal_error' });
 	};
 }
 

@@ -4,23 +4,20 @@ import type { Database } from '#store/store.ts';
 
 export type EndReason = 'suspended' | 'deleted' | 'email_changed';
 
-/** Whose way in a committed change closes, and whether their devices have to be set up anew. */
+/** Whose way in a committed change closes, sessions and device credentials alike. */
 export interface AccessEnding {
 	readonly administratorId: string;
 	readonly reason: EndReason;
-	readonly endsDevices: boolean;
 }
 
 /** What a change of rows sets off; mutators know nothing of sessions (domain.md, rules 7 and 12). */
 export function accessEndings(changes: readonly FieldChange[]): AccessEnding[] {
 	return changes.flatMap(({ collection, id, field, from, to }) => {
 		if (collection !== 'administrator') return [];
-		const ending = (reason: EndReason, endsDevices: boolean) => [
-			{ administratorId: id, reason, endsDevices }
-		];
-		if (field === 'deleted') return ending('deleted', true);
-		if (field === 'suspended' && to === true) return ending('suspended', true);
-		if (field === 'email' && from !== null) return ending('email_changed', false);
+		const ending = (reason: EndReason) => [{ administratorId: id, reason }];
+		if (field === 'deleted') return ending('deleted');
+		if (field === 'suspended' && to === true) return ending('suspended');
+		if (field === 'email' && from !== null) return ending('email_changed');
 		return [];
 	});
 }
@@ -30,14 +27,13 @@ export async function endAccess(
 	endings: readonly AccessEnding[],
 	at: number
 ): Promise<void> {
-	for (const { administratorId, reason, endsDevices } of endings) {
+	for (const { administratorId, reason } of endings) {
 		await db
 			.updateTable('session')
 			.set({ ended_at: at, ended_reason: reason })
 			.where('administrator_id', '=', administratorId)
 			.where('ended_at', 'is', null)
 			.execute();
-		if (!endsDevices) continue;
 		await db
 			.updateTable('device')
 			.set({ ended_at: at, ended_reason: reason })

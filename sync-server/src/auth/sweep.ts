@@ -1,0 +1,25 @@
+import type { Database } from '#store/store.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+const KEPT_MS = 30 * DAY_MS;
+
+/**
+ * Drops what counts no more. Devices stay, because one that was revoked has to be told when it
+ * comes back; and so do failures of second factors, which time alone does not clear.
+ */
+export async function sweep(db: Database, at: number): Promise<void> {
+	for (const factor of ['address', 'password'])
+		await db
+			.deleteFrom('throttle')
+			.where('key', 'like', `${factor}:%`)
+			.where('updated_at', '<', at - 2 * DAY_MS)
+			.execute();
+	await db
+		.deleteFrom('ticket')
+		.where('expires_at', '<', at - DAY_MS)
+		.execute();
+	await db
+		.deleteFrom('session')
+		.where('expires_at', '<', at - KEPT_MS)
+		.execute();
+}
