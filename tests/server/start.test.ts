@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -123,6 +124,21 @@ test('without the key of its second factors the server does not start, nor makes
 
 	expect(code).toBe(1);
 	expect(stderr).toMatch(/^The secret file .* is not there\.\n$/);
+});
+
+test('the key may lie elsewhere, and only that one opens', async () => {
+	const secret = join(folder, 'elsewhere');
+	const dataDir = join(folder, 'data');
+	await writeFile(secret, `k1:${randomBytes(32).toString('base64')}\n`);
+	server = await startServer({ dataDir, env: { TENANTRY_SECRET_FILE: secret } });
+	await server.stop();
+	await writeFile(secret, `k2:${randomBytes(32).toString('base64')}\n`);
+
+	const { code, stderr } = await failingStart({ DATA_DIR: dataDir, TENANTRY_SECRET_FILE: secret });
+
+	expect(code).toBe(1);
+	expect(stderr).toBe(`The secret file ${secret} lacks the key k1 of this database.\n`);
+	await expect(stat(join(dataDir, 'secrets'))).rejects.toThrow('ENOENT');
 });
 
 test('a configuration that makes no sense is named', async () => {
