@@ -18,13 +18,13 @@ export class PostgresConnection implements Connection {
 	}
 
 	async query<R>(text: string, parameters: readonly (Parameter | boolean)[]): Promise<Answer<R>> {
-		const { rows, rowCount } = await this.#client.query({ text, values: [...parameters] });
+		const { rows, rowCount } = await this.#client.query({ text, values: parameters.map(toText) });
 		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- The tables say what a statement answers.
 		return { rows: rows as R[], changed: rowCount ?? 0 };
 	}
 
 	all<R>(text: string, parameters: readonly Parameter[]): Promise<R[]> {
-		return this.#run<R>(text, parameters);
+		return this.#run<R>(text, parameters.map(toText));
 	}
 
 	async batch<R>({ many }: Batch, rows: readonly (readonly Parameter[])[]): Promise<R[]> {
@@ -32,7 +32,7 @@ export class PostgresConnection implements Connection {
 		if (first === undefined) return [];
 		return this.#run<R>(
 			many,
-			first.map((_, column) => rows.map((row) => row[column]))
+			first.map((_, column) => rows.map((row) => toText(row[column])))
 		);
 	}
 
@@ -41,6 +41,13 @@ export class PostgresConnection implements Connection {
 		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- The tables say what a statement answers.
 		return rows as R[];
 	}
+}
+
+/** Text in PostgreSQL has no NUL: what is looked up with one is not there. */
+function toText<T>(value: T): T | string {
+	return typeof value === 'string' && value.includes('\0')
+		? value.replaceAll('\0', '\ufffd')
+		: value;
 }
 
 /** A name makes the server keep the plan; our texts are few, so they are kept for good. */

@@ -2,6 +2,7 @@ import type { Decision } from '@tenantry/shared/decide.ts';
 import { mutatorOf } from '@tenantry/shared/mutators.ts';
 
 import type { Store, StoreTransaction } from '#store/store.ts';
+import { hasBrokenText } from './broken-text.ts';
 import { Ledger, type NewEntry } from './ledger.ts';
 import { wantNamed } from './wanted-rows.ts';
 
@@ -23,6 +24,16 @@ export interface SystemRequest {
 }
 
 const NOTHING_STOOD = () => undefined;
+
+const UNSTORABLE: Decision = {
+	outcome: 'rejected',
+	rejection: { code: 'invalid_arguments' },
+	conflicts: [],
+	changes: [],
+	stood: {},
+	overturned: [],
+	isTightening: false
+};
 
 /**
  * The server's own changes (registration, enrolment, import, a new provider), through the same
@@ -47,7 +58,7 @@ export async function applyWithin(
 	for (const { args } of changes) wantNamed(ledger.rows, args);
 	await ledger.rows.load();
 	for (const { name, args } of changes) {
-		const decision = await decideSystem(ledger, name, args);
+		const decision = hasBrokenText(args) ? UNSTORABLE : await decideSystem(ledger, name, args);
 		decisions.push(decision);
 		if (decision.outcome !== 'rejected') ledger.record(toEntry(decision, { name, actor, at }));
 	}

@@ -1,9 +1,13 @@
 import * as z from 'zod/mini';
 
+const HASH_LENGTH = 16;
+
+const Count = z.int().check(z.minimum(0));
+
 /** How far a replica has read. Opaque to clients; what comes back from them is checked. */
 export const Cookie = z.strictObject({
 	/** The version the replica has, and the first bytes of that event's hash. */
-	v: z.number(),
+	v: Count,
 	h: z.string(),
 	/** The server's time when it was given. */
 	t: z.number(),
@@ -13,18 +17,16 @@ export const Cookie = z.strictObject({
 	f: z.optional(
 		z.strictObject({
 			/** The last collection and id sent. */
-			c: z.number(),
+			c: Count,
 			k: z.string(),
-			sent: z.number(),
-			total: z.number(),
+			sent: Count,
+			total: Count,
 			/** The verdicts that the replica has: those visible up to this version. */
-			seen: z.number()
+			seen: Count
 		})
 	)
 });
 export type Cookie = z.infer<typeof Cookie>;
-
-const HASH_LENGTH = 16;
 
 export function hashPrefix(hash: string): string {
 	return hash.slice(0, HASH_LENGTH);

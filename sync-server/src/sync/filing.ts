@@ -1,8 +1,9 @@
 import type { Decision } from '@tenantry/shared/decide.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
-import { parseFieldKey } from '@tenantry/shared/row.ts';
+import { parseFieldKey, type FieldAddress, type FieldKey } from '@tenantry/shared/row.ts';
 
 import type { StoredDevice, StoredMutation } from '#store/store.ts';
+import { hasBrokenText } from './broken-text.ts';
 import type { NewEntry } from './ledger.ts';
 import { briefFacts } from './verdict-facts.ts';
 
@@ -35,7 +36,7 @@ export function toEntry({ author, mutation, decision }: Filing): NewEntry {
 		...becauseOf(mutation.args),
 		outcome: decision.outcome,
 		code: decision.rejection?.code ?? null,
-		made_at: mutation.authoredAt
+		made_at: toInteger(mutation.authoredAt)
 	};
 }
 
@@ -56,7 +57,7 @@ export function toStored(
 		author_id: author.administratorId,
 		device_id: author.device.id,
 		name: mutation.name,
-		v: mutation.v,
+		v: toInteger(mutation.v),
 		args: JSON.stringify(mutation.args ?? null),
 		outcome: decision.outcome,
 		verdict: forerunner?.verdict ?? briefFacts(decision),
@@ -65,7 +66,7 @@ export function toStored(
 		visible_at: version,
 		redo_of: mutation.redoOf ?? null,
 		successor: forerunner?.id ?? null,
-		authored_at: mutation.authoredAt,
+		authored_at: toInteger(mutation.authoredAt),
 		decided_at: at
 	};
 }
@@ -75,19 +76,32 @@ type Subject = Pick<NewEntry, 'subject_collection' | 'subject_id'>;
 /** What it changed; where it changed nothing, what it was meant for. */
 function subjectOf({ base }: Mutation, { changes: [change] }: Decision): Subject {
 	const [meant] = Object.keys(base);
-	const subject = change ?? (meant === undefined ? undefined : parseFieldKey(meant));
+	const subject = change ?? (meant === undefined ? undefined : addressOf(meant));
 	return {
 		subject_collection: subject?.collection ?? null,
 		subject_id: subject?.id ?? null
 	};
 }
 
+/** Said by the device alone, so it is taken only where it looks like an address. */
+function addressOf(key: FieldKey): FieldAddress | undefined {
+	const address = parseFieldKey(key);
+	return /^\w{1,64}\/\w{1,64}$/.test(`${address.collection}/${address.id}`) ? address : undefined;
+}
+
+/** Clocks of devices may say anything; the tables hold integers. */
+export function toInteger(value: number): number {
+	return Math.trunc(Math.min(Math.max(value, 0), Number.MAX_SAFE_INTEGER));
+}
+
 /** Optional in several mutations; anything else than text is refused by their own schema. */
 function becauseOf(args: unknown): Pick<NewEntry, 'reason' | 'ticket'> {
 	const { reason, ticket }: { reason?: unknown; ticket?: unknown } =
 		typeof args === 'object' && args !== null ? args : {};
-	return {
-		reason: typeof reason === 'string' ? reason.slice(0, 500) : null,
-		ticket: typeof ticket === 'string' ? ticket.slice(0, 100) : null
-	};
+	return { reason: textOf(reason, 500), ticket: textOf(ticket, 100) };
+}
+
+function textOf(value: unknown, maxLength: number): string | null {
+	const isText = typeof value === 'string' && !hasBrokenText(value);
+	return isText ? value.slice(0, maxLength).toWellFormed() : null;
 }

@@ -7,6 +7,7 @@ import { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 
 import type { StoredMutation } from '#store/store.ts';
+import { hasBrokenText } from './broken-text.ts';
 import { toEntry, toStored, type Author, type Filing } from './filing.ts';
 import type { Ledger } from './ledger.ts';
 import { NotLoaded } from './loaded-rows.ts';
@@ -63,7 +64,8 @@ interface Ruling {
 }
 
 async function rule(court: Court, { author, mutation, mutator }: Case): Promise<Ruling> {
-	if (mutator.isInternal === true) return { decision: refused('not_permitted') };
+	const code = formError(mutation, mutator);
+	if (code !== undefined) return { decision: refused(code) };
 	const { dependsOn, redoOf } = mutation;
 	if (dependsOn !== undefined && (await hasFallen(court.precedents, dependsOn))) {
 		return { decision: refused('dependency_failed') };
@@ -76,6 +78,13 @@ async function rule(court: Court, { author, mutation, mutator }: Case): Promise<
 		if (forerunner !== undefined) return { decision: repeated(forerunner), forerunner };
 	}
 	return { decision: await decide(court, { author, mutation, mutator }) };
+}
+
+/** Why a mutation is refused whatever the rows say. */
+function formError({ v, args }: Mutation, mutator: Mutator): RejectionCode | undefined {
+	if (mutator.isInternal === true) return 'not_permitted';
+	const isBroken = v < 1 || !Number.isInteger(v) || hasBrokenText(args);
+	return isBroken ? 'invalid_arguments' : undefined;
 }
 
 async function successorOf(

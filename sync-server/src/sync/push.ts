@@ -7,7 +7,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { QueueNote, Store, StoredDevice, StoreTransaction } from '#store/store.ts';
 import type { AccessEnding } from './effects.ts';
-import type { Author } from './filing.ts';
+import { toInteger, type Author } from './filing.ts';
 import { judge, type Court } from './judge.ts';
 import { Ledger } from './ledger.ts';
 import { Precedents } from './precedents.ts';
@@ -182,5 +182,10 @@ function nameOf(value: Readonly<Record<string, unknown>> | undefined): string {
 }
 
 function noteOf({ deviceId, queueDepth, oldestAt }: PushRequest, seenAt: number): QueueNote {
-	return { deviceId, depth: queueDepth, oldestAt, seenAt };
+	return {
+		deviceId,
+		depth: toInteger(queueDepth),
+		oldestAt: oldestAt === null ? null : toInteger(oldestAt),
+		seenAt
+	};
 }
