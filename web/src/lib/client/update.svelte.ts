@@ -45,10 +45,15 @@ export class AppUpdate {
 		if (this.#registration === undefined) return;
 		if (this.#registration.waiting) this.#offer();
 		this.#registration.addEventListener('updatefound', () => this.#watch());
-		void navigator.serviceWorker.ready.then(() => {
+		void this.untilOffline().then(() => {
 			this.worksOffline = true;
 		});
 		this.#checkNowAndThen();
+	}
+
+	/** Waits until the app itself is on the device, which takes a browser that allows it. */
+	async untilOffline(): Promise<void> {
+		await navigator.serviceWorker.ready;
 	}
 
 	/** Whether a newer version exists is asked of the server; nothing changes yet. */

@@ -1,6 +1,6 @@
 /** How far rows reach beyond what is seen, and by how much the window moves at a time. */
 const OVERSCAN = 12;
-const STEP = 8;
+const STEP = 4;
 
 export interface WindowingOptions {
 	/** How many rows there are. */
