@@ -18,6 +18,9 @@ import {
 } from './snapshot.ts';
 import { INITIAL_STATE, lastSequence, openState, sealState, type ReplicaState } from './state.ts';
 
+/** Some milliseconds' worth. */
+const PAGES_A_BREATH = 5;
+
 /** The few rows with which a first window can be shown before the rest is opened. */
 export interface Preview {
 	/** How many administrators the snapshot holds. */
@@ -152,7 +155,23 @@ async function readSnapshot(
 	const rest = read(database, administratorIds.slice(1));
 	for (const page of first.slice(organizationIds.length)) await takeIn(page);
 	await onFirst(manifest.administrators);
-	await Promise.all((await rest).map(takeIn));
+	const records = await rest;
+	for (let at = 0; at < records.length; at += PAGES_A_BREATH) {
+		await breath();
+		await Promise.all(records.slice(at, at + PAGES_A_BREATH).map(takeIn));
+	}
+}
+
+/** Lets messages in: who asks for the first window does not wait for all the others. */
+function breath(): Promise<void> {
+	return new Promise((resolve) => {
+		const { port1, port2 } = new MessageChannel();
+		port1.onmessage = () => {
+			port1.close();
+			resolve();
+		};
+		port2.postMessage(undefined);
+	});
 }
 
 async function read(database: Database, ids: readonly string[]): Promise<SealedRecord[]> {

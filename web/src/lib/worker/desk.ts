@@ -27,6 +27,8 @@ export interface DeskOptions {
 
 /** So long after the last change the log is made into pages. */
 const COMPACT_AFTER_MS = 1_500;
+/** The log of a first fill is the longest there will be, and the next start may be near. */
+const COMPACT_FILL_AFTER_MS = 200;
 /** A clock may be set right by a little; more is a clock that was set back. */
 const CLOCK_SLACK_MS = 300_000;
 
@@ -171,7 +173,9 @@ export class Desk {
 		this.#cancelCompaction();
 		if (!isWorthCompacting(this.replica)) return;
 		const { clock } = this.#options.dependencies;
-		this.#cancelCompaction = clock.after(COMPACT_AFTER_MS, () => {
+		const isFill = this.replica.state.generation === 0;
+		const delayMs = isFill ? COMPACT_FILL_AFTER_MS : COMPACT_AFTER_MS;
+		this.#cancelCompaction = clock.after(delayMs, () => {
 			compact(this.replica, this.intake).catch(this.#options.onfailure);
 		});
 	}

@@ -79,8 +79,8 @@ export class Engine {
 		if (!isAcceptablePassphrase(passphrase)) return err({ code: 'passphrase_too_short' });
 		const { signedIn } = this.#phase;
 		try {
-			await this.#enter(await makeVault(this.#dependencies.storage, signedIn, passphrase));
-			return ok(undefined);
+			const vault = await makeVault(this.#dependencies.storage, signedIn, passphrase);
+			return await this.#enter(vault, { isNew: true });
 		} catch {
 			return err({ code: 'storage_failed' });
 		}
@@ -101,7 +101,7 @@ export class Engine {
 			if (isSignedIn) await keepSignedIn(opened.value.meta, signedIn);
 			const identity = isSignedIn ? identityOf(signedIn) : opened.value.identity;
 			this.#signedIn = undefined;
-			return await this.#enter({ ...opened.value, identity });
+			return await this.#enter({ ...opened.value, identity }, { isNew: false });
 		} catch {
 			return err({ code: 'storage_failed' });
 		}
@@ -171,7 +171,10 @@ export class Engine {
 		return { next: 'passphrase', ...codes };
 	}
 
-	async #enter(vault: OpenedVault): Promise<Result<undefined, VaultError>> {
+	async #enter(
+		vault: OpenedVault,
+		{ isNew }: { readonly isNew: boolean }
+	): Promise<Result<undefined, VaultError>> {
 		const desk = await Desk.open({
 			dependencies: this.#dependencies,
 			vault,
@@ -184,10 +187,18 @@ export class Engine {
 			desk.close();
 			return err({ code: 'lease_expired' });
 		}
-		const known = await toKnownPerson(vault.identity, this.#dependencies.clock.now());
-		await this.#people.person.put(known);
+		// Rows are being read meanwhile, and the first window is not to wait behind them.
+		const noted = this.#note(vault.identity);
 		this.#become({ kind: 'open', desk });
+		if (isNew) await noted;
+		else noted.catch((error: unknown) => this.#fail(error, vault));
 		return ok(undefined);
+	}
+
+	/** For the lock screen. */
+	async #note(identity: Identity): Promise<void> {
+		const known = await toKnownPerson(identity, this.#dependencies.clock.now());
+		await this.#people.person.put(known);
 	}
 
 	/** The server has ended this device: rows and key go, what was never sent waits for its hand-over. */
