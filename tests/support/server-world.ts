@@ -20,6 +20,8 @@ export type DatabaseName = (typeof DATABASES)[number];
 export interface SignedInDevice {
 	readonly deviceId: string;
 	readonly administratorId: string;
+	/** What its browser sends along. */
+	readonly cookie: string;
 	/** Asks the server as this device's browser would. */
 	fetch(path: string, init?: RequestInit): Promise<Response>;
 }
@@ -45,8 +47,16 @@ export interface ServerWorld {
 	/** A change by the operator. */
 	apply<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<string>;
 	audit(): Promise<AuditEvent[]>;
+	/** Another server on the same database, as in a process of its own. */
+	openSecond(): Promise<SecondServer>;
 	/** Puts a restarted server in the place of this one, on the same database. */
 	restart(): Promise<void>;
+	close(): Promise<void>;
+}
+
+export interface SecondServer {
+	/** The same device, speaking to this server. */
+	through(device: SignedInDevice): SignedInDevice;
 	close(): Promise<void>;
 }
 
@@ -113,20 +123,27 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 				...{ providerId, administratorId, deviceName },
 				at: clock.now
 			});
+			const cookie = `tenantry=${token}`;
 			return {
-				deviceId,
-				administratorId,
-				fetch: async (path, init) => {
-					const headers = new Headers(init?.headers);
-					headers.set('cookie', `tenantry=${token}`);
-					return app.request(path, { ...init, headers }, {});
-				}
+				...{ deviceId, administratorId, cookie },
+				fetch: (path, init) => ask(app, cookie, { path, init })
 			};
 		},
 		audit: () =>
 			store.read(providerId, (reader) =>
 				reader.events(Array.from({ length: reader.head.version }, (_, place) => place + 1))
 			),
+		async openSecond() {
+			const second = await place.open();
+			const secondApp = appOn(second);
+			return {
+				through: (device) => ({
+					...device,
+					fetch: (path, init) => ask(secondApp, device.cookie, { path, init })
+				}),
+				close: () => second.close()
+			};
+		},
 		async restart() {
 			await store.close();
 			store = await place.open();
@@ -137,6 +154,16 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 			await place.clear();
 		}
 	};
+}
+
+async function ask(
+	app: ReturnType<typeof createApp>,
+	cookie: string,
+	{ path, init }: { readonly path: string; readonly init: RequestInit | undefined }
+): Promise<Response> {
+	const headers = new Headers(init?.headers);
+	headers.set('cookie', cookie);
+	return app.request(path, { ...init, headers }, {});
 }
 
 interface Place {
