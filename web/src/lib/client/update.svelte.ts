@@ -1,4 +1,4 @@
-import { createContext, untrack } from 'svelte';
+import { createContext } from 'svelte';
 import { trustedScriptUrl } from './trusted-script-url.ts';
 
 const HOUR_MS = 3_600_000;
@@ -12,20 +12,19 @@ export class AppUpdate {
 	state = $state<'none' | 'ready' | 'applying' | 'failed'>('none');
 	/** The shell is on the device: the app opens without a network. */
 	worksOffline = $state(false);
-	#holds = $state(0);
-	#registration: ServiceWorkerRegistration | undefined;
-
 	/** Something typed would be lost. */
-	get isHeld(): boolean {
-		return this.#holds > 0;
-	}
+	isHeld = $state(false);
+	// Apart from the runes: an effect that holds must not depend on what others hold.
+	#holds = 0;
+	#registration: ServiceWorkerRegistration | undefined;
 
 	/** A form with unsaved changes holds the update until it calls what it gets back. */
 	hold(): () => void {
-		// Called from an effect, which must not depend on the count that it changes.
-		untrack(() => this.#holds++);
+		this.#holds++;
+		this.isHeld = true;
 		return () => {
 			this.#holds--;
+			this.isHeld = this.#holds > 0;
 		};
 	}
 
