@@ -63,6 +63,11 @@ export function sentenceText(change: Named): string {
 	return [before, subject, after].filter((part) => part !== '').join(' ');
 }
 
+/** The administrator that a change's arguments name. */
+export function administratorOf(args: unknown): string | undefined {
+	return text(args, 'id') || undefined;
+}
+
 function phraseOf(name: MutationName, args: unknown): readonly [before: string, after?: string] {
 	switch (name) {
 		case 'provider.create':

@@ -9,6 +9,8 @@ type Engine = Pick<Client, 'mutate' | 'forecast'>;
 export interface Draft {
 	readonly name: MutationName;
 	readonly args: unknown;
+	/** What takes it back once it has been sent; null where nothing does, or the person may not. */
+	readonly inverse: Draft | null;
 	forecast(engine: Engine): Promise<Forecast>;
 	make(
 		engine: Engine,
@@ -16,10 +18,15 @@ export interface Draft {
 	): Promise<Result<Enqueued, EnqueueError>>;
 }
 
-export function draftOf<N extends MutationName>(name: N, args: MutationArgs<N>): Draft {
+export function draftOf<N extends MutationName>(
+	name: N,
+	args: MutationArgs<N>,
+	inverse: Draft | null = null
+): Draft {
 	return {
 		name,
 		args,
+		inverse,
 		forecast: (engine) => engine.forecast(name, args),
 		make: (engine, options) => engine.mutate(name, args, options)
 	};

@@ -74,6 +74,11 @@ export class AdministratorForm {
 		if (!(field in this.#seen)) this.#seen = { ...this.#seen, [field]: stands };
 	}
 
+	/** What stands in the replica, whatever was typed. */
+	get standing(): Standing {
+		return this.#standing();
+	}
+
 	isChanged(field: FormField): boolean {
 		return this.value(field) !== this.#standing().values[field];
 	}

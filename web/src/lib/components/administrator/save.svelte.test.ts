@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import type { Client } from '#lib/client/client.ts';
 import { explainEnqueueError, explainRejection } from '#lib/client/explain.ts';
 import { AdministratorForm, blank, type Standing } from './administrator-form.svelte.ts';
-import { creationOf, draftsOf, save } from './save.ts';
+import { creationOf, draftsOf } from './drafts.ts';
+import { save } from './save.ts';
 
 const ada: Standing = {
 	values: { ...blank.values, firstName: 'Ada', email: 'ada@example.com', role: 'Manager' },
@@ -94,7 +95,7 @@ test('a new administrator is kept with all that was filled in', async () => {
 
 	const saved = await save(form, [creationOf(form, 'n')], { engine });
 
-	expect(saved).toEqual({ ok: true, mutationIds: ['m1'] });
+	expect(saved).toEqual({ ok: true, made: [{ mutationId: 'm1', inverse: null }] });
 	expect(engine.made).toMatchObject([
 		{
 			name: 'administrator.create',
@@ -133,11 +134,7 @@ test('any other expected refusal is only told: the change is made', async () => 
 
 	const saved = await save(form, draftsOf(form, 'a'), { engine });
 
-	expect(saved).toEqual({
-		ok: true,
-		mutationIds: ['m1'],
-		warning: explainRejection('last_billing_admin')
-	});
+	expect(saved).toMatchObject({ ok: true, warning: explainRejection('last_billing_admin') });
 	expect(engine.made).toHaveLength(1);
 });
 
@@ -164,5 +161,32 @@ test('a device that cannot store says so', async () => {
 	expect(saved).toEqual({
 		ok: false,
 		reason: explainEnqueueError({ code: 'storage_failed' })
+	});
+});
+
+test('what was saved can be taken back by the values that stood before', () => {
+	const form = openForm(limited);
+	form.type('firstName', 'Adah');
+	form.type('role', 'Help Desk');
+	form.type('apiAccess', true);
+	form.choose('acme', false);
+
+	const inverses = draftsOf(form, 'a').map(({ inverse }) => inverse);
+
+	expect(inverses).toMatchObject([
+		{ name: 'administrator.editDetails', args: { id: 'a', firstName: 'Ada' } },
+		{ name: 'administrator.changeRole', args: { id: 'a', role: 'Manager' } },
+		{ name: 'administrator.setApiAccess', args: { id: 'a', enabled: false } },
+		{ name: 'organizationAccess.grant', args: { id: 'a', organizationIds: ['acme'] } }
+	]);
+});
+
+test('access to all organizations is taken back to those that were selected', () => {
+	const form = openForm(limited);
+	form.type('accessMode', 'all');
+
+	expect(draftsOf(form, 'a')[0]?.inverse).toMatchObject({
+		name: 'organizationAccess.setMode',
+		args: { id: 'a', mode: 'selected', organizationIds: ['acme', 'blue'] }
 	});
 });

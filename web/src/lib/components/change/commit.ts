@@ -1,57 +1,74 @@
 import { explainEnqueueError, explainRejection } from '#lib/client/explain.ts';
 import type { Client } from '#lib/client/client.ts';
 import type { Draft } from '#lib/client/draft.ts';
-import type { Toasts } from '#lib/ui/toasts.svelte.ts';
+import type { ToastOptions, Toasts } from '#lib/ui/toasts.svelte.ts';
 import type { Enqueued } from '#lib/worker/worker-api.ts';
 
 interface Surroundings {
-	readonly client: Client;
-	readonly toasts: Toasts;
+	readonly client: Pick<Client, 'mutate' | 'forecast' | 'withdraw'>;
+	readonly toasts: Pick<Toasts, 'show'>;
 }
 
-interface Words {
-	/** What was done: "Suspended Ada Park." */
-	readonly done: string;
-	/** What takes it back once it has been sent; null where the person may not. */
+/** A change that is on the device, and what takes it back once it has left. */
+export interface Made {
+	readonly mutationId: string;
 	readonly inverse: Draft | null;
 }
 
-/** Makes a change at once and offers to undo it. Answers whether it is on the device. */
+/**
+ * Makes a change at once and offers to undo it. `done` says what was done: "Suspended Ada Park."
+ * Answers whether it is on the device.
+ */
 export async function commit(
 	draft: Draft,
-	{ done, inverse }: Words,
-	{ client, toasts }: Surroundings
+	done: string,
+	surroundings: Surroundings
 ): Promise<boolean> {
-	const result = await draft.make(client);
+	const result = await draft.make(surroundings.client);
 	if (!result.ok) {
-		toasts.show(explainEnqueueError(result.error), { tone: 'bad' });
+		surroundings.toasts.show(explainEnqueueError(result.error), { tone: 'bad' });
 		return false;
 	}
-	const undo = {
-		label: 'Undo',
-		run: () => void undoChange(result.value, inverse, { client, toasts })
-	};
-	toasts.show(`${done} ${warningOf(result.value)}`, { action: undo });
+	const { mutationId } = result.value;
+	surroundings.toasts.show(`${done} ${warningOf(result.value)}`, {
+		action: undoing([{ mutationId, inverse: draft.inverse }], surroundings)
+	});
 	return true;
 }
 
+/** The Undo of a toast. */
+export function undoing(
+	made: readonly Made[],
+	surroundings: Surroundings
+): NonNullable<ToastOptions['action']> {
+	return { label: 'Undo', run: () => void undo(made, surroundings) };
+}
+
+type Undone = 'withdrawn' | 'reversed' | 'stays';
+
+/** The newest first, so that nothing is taken from under what came after it. */
+async function undo(made: readonly Made[], { client, toasts }: Surroundings): Promise<void> {
+	const outcomes: Undone[] = [];
+	for (const change of made.toReversed()) outcomes.push(await undoOne(change, client));
+	if (outcomes.includes('stays'))
+		toasts.show('It has been sent already and cannot be taken back.', { tone: 'bad' });
+	else if (outcomes.includes('reversed'))
+		toasts.show('Undone by a new change. Saved on this device.');
+	else toasts.show('Undone. It was never sent.');
+}
+
 /** A change that has not left the device is taken back; one that has is answered by its inverse. */
-async function undoChange(
-	{ mutationId }: Enqueued,
-	inverse: Draft | null,
-	{ client, toasts }: Surroundings
-): Promise<void> {
-	if (await client.withdraw(mutationId)) {
-		toasts.show('Undone. It was never sent.');
-		return;
-	}
+async function undoOne(
+	{ mutationId, inverse }: Made,
+	client: Surroundings['client']
+): Promise<Undone> {
+	if (await client.withdraw(mutationId)) return 'withdrawn';
 	const result = await inverse?.make(client);
-	if (result?.ok) toasts.show('Undone by a new change. Saved on this device.');
-	else toasts.show('It has been sent already and cannot be taken back.', { tone: 'bad' });
+	return result?.ok === true ? 'reversed' : 'stays';
 }
 
 /** What the device expects is only a forecast: said, and never a reason to drop the change. */
-export function warningOf({ forecast }: Enqueued): string {
+export function warningOf({ forecast }: Pick<Enqueued, 'forecast'>): string {
 	if (forecast.rejection === undefined) return 'Saved on this device.';
 	return `Saved on this device, but the server may refuse it: ${explainRejection(forecast.rejection.code)}`;
 }

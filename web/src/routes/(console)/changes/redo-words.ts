@@ -1,4 +1,4 @@
-import { idOf } from '#lib/components/administrator/save.ts';
+import { administratorOf } from '#lib/client/change-words.ts';
 import type { ChangeState, ChangeView } from '#lib/worker/worker-api.ts';
 
 interface RedoWords {
@@ -35,7 +35,7 @@ export function redoWords(state: ChangeState): RedoWords {
 export function mendingOf({ id, name, args, state }: ChangeView): string | undefined {
 	if (state !== 'rejected') return undefined;
 	if (name === 'administrator.create') return `/administrators/new?redo=${id}`;
-	const administratorId = idOf(args);
+	const administratorId = administratorOf(args);
 	if (name !== 'administrator.editDetails' || administratorId === undefined) return undefined;
 	return `/administrators/${administratorId}?redo=${id}`;
 }

@@ -60,18 +60,18 @@ const inverseByAction: Readonly<Record<Action, Action>> = {
 	removeMfa: 'requireMfa'
 };
 
-export function actionDraft(action: Action, id: string, reason = ''): Draft {
+type Subject = Pick<AdministratorDetail, 'id' | 'guards'>;
+
+export function actionDraft(action: Action, subject: Subject, reason = ''): Draft {
+	const { id } = subject;
 	const args = reason.trim() === '' ? { id } : { id, reason: reason.trim() };
-	return draftOf(`administrator.${action}`, args);
+	return draftOf(`administrator.${action}`, args, inverseDraft(action, subject));
 }
 
-/** What takes an action back once it was sent; null for whoever may do only one of the two. */
-export function inverseDraft(
-	action: Action,
-	{ id, guards }: Pick<AdministratorDetail, 'id' | 'guards'>
-): Draft | null {
+/** Null for whoever may do only one of the two. */
+function inverseDraft(action: Action, { id, guards }: Subject): Draft | null {
 	// Loosening is for whoever may write; tightening was allowed a moment ago.
 	const isLoosening = action === 'suspend' || action === 'requireMfa';
 	if (isLoosening && guards.setAccess !== null) return null;
-	return actionDraft(inverseByAction[action], id);
+	return draftOf(`administrator.${inverseByAction[action]}`, { id });
 }

@@ -1,0 +1,95 @@
+import { err, ok } from '@tenantry/shared/result.ts';
+import { expect, test } from 'vitest';
+import type { Client } from '#lib/client/client.ts';
+import { draftOf } from '#lib/client/draft.ts';
+import type { ToastOptions } from '#lib/ui/toasts.svelte.ts';
+import type { EnqueueError, Forecast } from '#lib/worker/worker-api.ts';
+import { commit } from './commit.ts';
+
+const restore = draftOf('administrator.restore', { id: 'a' });
+const suspend = draftOf('administrator.suspend', { id: 'a' }, restore);
+const fine: Forecast = { outcome: 'applied', changes: [] };
+
+interface Conditions {
+	readonly hasLeft?: boolean;
+	readonly error?: EnqueueError;
+	readonly forecast?: Forecast;
+}
+
+function openScreen({ hasLeft = false, error, forecast = fine }: Conditions = {}) {
+	const made: string[] = [];
+	const shown: { text: string; options: ToastOptions | undefined }[] = [];
+	const client: Pick<Client, 'mutate' | 'forecast' | 'withdraw'> = {
+		mutate: async (name) => {
+			if (error) return err(error);
+			made.push(name);
+			return ok({ mutationId: `m${made.length}`, forecast });
+		},
+		forecast: async () => forecast,
+		withdraw: async () => !hasLeft
+	};
+	const toasts = {
+		show: (text: string, options?: ToastOptions) => void shown.push({ text, options })
+	};
+	return { client, toasts, made, shown };
+}
+
+test('a change is on the device before anything is claimed, and can be undone', async () => {
+	const screen = openScreen();
+
+	const isKept = await commit(suspend, 'Suspended Ada.', screen);
+
+	expect(isKept).toBe(true);
+	expect(screen.made).toEqual(['administrator.suspend']);
+	expect(screen.shown[0]?.text).toBe('Suspended Ada. Saved on this device.');
+	expect(screen.shown[0]?.options?.action?.label).toBe('Undo');
+});
+
+test('Undo withdraws a change that has not left the device', async () => {
+	const screen = openScreen();
+	await commit(suspend, 'Suspended Ada.', screen);
+
+	screen.shown[0]?.options?.action?.run();
+
+	await expect.poll(() => screen.shown[1]?.text).toBe('Undone. It was never sent.');
+	expect(screen.made).toEqual(['administrator.suspend']);
+});
+
+test('Undo answers a change that has left by its inverse', async () => {
+	const screen = openScreen({ hasLeft: true });
+	await commit(suspend, 'Suspended Ada.', screen);
+
+	screen.shown[0]?.options?.action?.run();
+
+	await expect.poll(() => screen.shown).toHaveLength(2);
+	expect(screen.made).toEqual(['administrator.suspend', 'administrator.restore']);
+});
+
+test('Undo says so where a change that has left cannot be taken back', async () => {
+	const screen = openScreen({ hasLeft: true });
+	await commit(draftOf('administrator.suspend', { id: 'a' }), 'Suspended Ada.', screen);
+
+	screen.shown[0]?.options?.action?.run();
+
+	await expect.poll(() => screen.shown[1]?.options?.tone).toBe('bad');
+	expect(screen.made).toEqual(['administrator.suspend']);
+});
+
+test('an expected refusal is told, and the change is made all the same', async () => {
+	const forecast = { outcome: 'rejected', rejection: { code: 'deleted' }, changes: [] } as const;
+	const screen = openScreen({ forecast });
+
+	await commit(suspend, 'Suspended Ada.', screen);
+
+	expect(screen.shown[0]?.text).toContain('the server may refuse it: It was deleted meanwhile.');
+	expect(screen.made).toEqual(['administrator.suspend']);
+});
+
+test('a change that the device cannot keep is not claimed', async () => {
+	const screen = openScreen({ error: { code: 'locked' } });
+
+	const isKept = await commit(suspend, 'Suspended Ada.', screen);
+
+	expect(isKept).toBe(false);
+	expect(screen.shown[0]?.text).toBe('The app is locked. Unlock it and save again.');
+});
