@@ -16,8 +16,15 @@ export const organizationAccess: Collection<OrganizationAccess> = {
 	// A switch to selected decides every edge, absent ones included.
 	alsoVersionedBy: ({ id }) => ({ collection: 'administrator', id, field: 'accessMode' }),
 	effectiveValue: (source, { id, field }) => isGranted(source, id, field),
-	parse: (input) => OrganizationAccess.parse(input)
+	// A first load brings a hundred thousand edges: what is plainly right is not taken apart again.
+	parse: (input) => (isEdges(input) ? input : OrganizationAccess.parse(input))
 };
+
+function isEdges(input: unknown): input is OrganizationAccess {
+	if (typeof input !== 'object' || input === null || Array.isArray(input)) return false;
+	for (const granted of Object.values(input)) if (typeof granted !== 'boolean') return false;
+	return true;
+}
 
 function isGranted(source: RowSource, administratorId: string, organizationId: string): boolean {
 	return source.row('organizationAccess', administratorId)?.value[organizationId] === true;

@@ -55,8 +55,7 @@ function headersOf({
 function policyOf({ scripts, styleAttributes }: InlineHashes): string {
 	return [
 		"default-src 'none'",
-		// Argon2id on the device is WebAssembly, which may be compiled but brings no eval.
-		['script-src', "'self'", "'wasm-unsafe-eval'", ...scripts].join(' '),
+		['script-src', "'self'", ...scripts].join(' '),
 		"style-src 'self'",
 		['style-src-attr', "'unsafe-hashes'", ...styleAttributes].join(' '),
 		"img-src 'self' data:",

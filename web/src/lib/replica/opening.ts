@@ -42,9 +42,9 @@ export async function openReplica(
 	options: OpenReplicaOptions
 ): Promise<Replica> {
 	const replica = new Replica(context, options.newMutationId);
-	await readQueue(replica);
 	try {
-		await readRows(replica, options);
+		const queue = readQueue(replica);
+		await Promise.all([queue, readRows(replica, queue, options)]);
 	} catch (error) {
 		if (!(error instanceof TamperedError)) throw error;
 		await startAfresh(replica);
@@ -75,7 +75,11 @@ async function readable<T>(opening: Promise<T>): Promise<T | undefined> {
 	}
 }
 
-async function readRows(replica: Replica, options: OpenReplicaOptions): Promise<void> {
+async function readRows(
+	replica: Replica,
+	queue: Promise<void>,
+	options: OpenReplicaOptions
+): Promise<void> {
 	const { database, sealer } = replica.context;
 	const [meta, manifestRecord, log] = await Promise.all([
 		database.meta.get('state'),
@@ -95,6 +99,7 @@ async function readRows(replica: Replica, options: OpenReplicaOptions): Promise<
 		await readSnapshot(replica, manifest, async (total) => {
 			replica.state = state;
 			for (const { patch } of await patches) applyPatch(replica.rows, patch);
+			await queue;
 			replica.rebase();
 			options.onPreview?.(replica, { total });
 		});

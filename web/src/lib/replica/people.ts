@@ -3,7 +3,7 @@ import type { Storage } from './database.ts';
 
 /**
  * What the lock screen may show before anything is unlocked, and so lies on the device in the
- * clear: docs/decisions/0006-what-the-lock-screen-knows.md.
+ * clear: docs/decisions/0007-what-the-lock-screen-knows.md.
  */
 export interface KnownPerson {
 	/** `<providerId>-<administratorId>`, which names their database. */

@@ -1,3 +1,4 @@
+import type { WireRow } from '@tenantry/shared/protocol/patch.ts';
 import { expect, test } from 'vitest';
 import { fold, foldedWords } from './fold.ts';
 import {
@@ -23,7 +24,7 @@ const NAMES = [
 	person('4', { firstName: 'ירדן', lastName: 'כהן', registered: false })
 ];
 
-async function openRoster(...rows: Parameters<typeof openFilled>): Promise<[Roster, Fixture]> {
+async function openRoster(...rows: readonly WireRow[]): Promise<[Roster, Fixture]> {
 	const fixture = await openFilled(...rows);
 	const { replica } = fixture;
 	const roster = new Roster({

@@ -76,21 +76,18 @@ export class Roster {
 		const { search, filter, sort } = selection;
 		const words = foldedWords(search);
 		const tests = this.#tests(filter);
-		if (words.length > 0) {
-			tests.unshift((entry) => words.every((word) => entry.text.includes(word)));
-		}
 		const order = this.#order(sort.by);
-		const matching =
-			tests.length === 0 ? order : order.filter((entry) => tests.every((test) => test(entry)));
+		const isAll = words.length === 0 && tests.length === 0;
+		const matching = isAll ? order : order.filter((entry) => matches(entry, words, tests));
 		const entries = sort.direction === 'ascending' ? matching : matching.toReversed();
 		this.#last = { key, entries };
 		return entries;
 	}
 
-	#tests(filter: RosterFilter): ((entry: RosterEntry) => boolean)[] {
+	#tests(filter: RosterFilter): Test[] {
 		const { view, providerId, isMarked } = this.#options;
 		const { status, role, organizationId, mfaRequired, mfaEnrolled, apiAccess, waiting } = filter;
-		const tests: ((entry: RosterEntry) => boolean)[] = [];
+		const tests: Test[] = [];
 		const when = <T>(wanted: T | undefined, valueOf: (entry: RosterEntry) => T): void => {
 			if (wanted !== undefined) tests.push((entry) => valueOf(entry) === wanted);
 		};
@@ -150,6 +147,15 @@ export class Roster {
 	#orderOf(column: RosterColumn): RosterOrder {
 		return ORDERS[column](this.#options.view, this.#options.providerId);
 	}
+}
+
+type Test = (entry: RosterEntry) => boolean;
+
+/** Plain loops: this runs for everybody at every key that is pressed. */
+function matches(entry: RosterEntry, words: readonly string[], tests: readonly Test[]): boolean {
+	for (const word of words) if (!entry.text.includes(word)) return false;
+	for (const test of tests) if (!test(entry)) return false;
+	return true;
 }
 
 function administratorIdOf(key: string): string[] {

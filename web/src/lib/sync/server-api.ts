@@ -1,5 +1,5 @@
 import { KnownAnswer, type KnownRequest } from '@tenantry/shared/protocol/known.ts';
-import { PullAnswer, type PullRequest } from '@tenantry/shared/protocol/pull.ts';
+import type { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import { PushAnswer, type PushRequest } from '@tenantry/shared/protocol/push.ts';
 import {
 	EnrolmentStartAnswer,
@@ -18,6 +18,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
 import { isOurs, open, type Courier } from './courier.ts';
 import { linesOf } from './ndjson.ts';
+import { parsePage } from './page-schema.ts';
 
 type Answer<T, E> = Promise<Result<T, E>>;
 
@@ -108,7 +109,7 @@ async function pull(
 		if (!isOurs(response)) return err(NO_ANSWER);
 		if (!response.ok) return err(toSyncError(await response.json(), response));
 		for await (const line of linesOf(response, call.stillThere)) {
-			const page = PullAnswer.parse(JSON.parse(line));
+			const page = parsePage(JSON.parse(line));
 			if (isTooOld(page)) return err({ code: 'app_too_old' });
 			const wantsMore = await receive(page).catch((error: unknown) => {
 				ours = error;

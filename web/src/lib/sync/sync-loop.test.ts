@@ -22,13 +22,18 @@ const sam = { id: idOf('sam') };
 class HandServer {
 	readonly pushed: PushRequest[] = [];
 	pulls = 0;
+	/** Pages and pushes, in order. */
+	readonly asked: string[] = [];
+	/** How many pages a pull still brings before the last one. */
+	backlog = 0;
 	/** What the next pushes are answered; then everything is applied. */
-	answers: (Result<readonly PushResult[], SyncError> | Promise<void>)[] = [];
+	answers: (Result<PushResult[], SyncError> | Promise<void>)[] = [];
 	version = 1;
 
 	readonly api: Pick<ServerApi, 'push' | 'pull' | 'known'> = {
 		push: async (request) => {
 			this.pushed.push(request);
+			this.asked.push('push');
 			const answer = this.answers.shift();
 			if (answer instanceof Promise) await answer;
 			else if (answer !== undefined) {
@@ -41,9 +46,15 @@ class HandServer {
 			const pull = page({ cookie: `c${this.version}`, version: this.version, verdicts });
 			return ok({ results, serverNow: 1_000, pull });
 		},
-		pull: async ({ cookie }, receive) => {
+		pull: async (_request, receive) => {
 			this.pulls++;
-			await receive(page({ cookie: cookie ?? 'c1', version: this.version }));
+			while (this.backlog > 0) {
+				this.asked.push('page');
+				const isWanted = await receive(page({ cookie: `p${this.backlog--}`, more: true }));
+				if (!isWanted) return ok(undefined);
+			}
+			this.asked.push('page');
+			await receive(page({ cookie: `w${this.version}`, version: this.version }));
 			return ok(undefined);
 		},
 		known: async () => ok({ unknown: [] })
@@ -234,6 +245,20 @@ test('what was on its way when the tab was killed is sent again, and decided onc
 		[id]
 	]);
 	expect(after.replica.queue.size).toBe(0);
+});
+
+test('what waits does not wait behind a long pull', async () => {
+	const fixture = await openFilled(person('sam'));
+	const server = new HandServer();
+	server.backlog = 3;
+	await enqueue(fixture, 'administrator.suspend', sam);
+	const { loop } = run(fixture, server);
+
+	await loop.settle();
+
+	expect(server.asked.slice(0, 3)).toEqual(['page', 'push', 'page']);
+	expect(fixture.replica.state.stage).toBeNull();
+	expect(fixture.replica.queue.size).toBe(0);
 });
 
 test('a failing disk stops the loop and is told', async () => {

@@ -31,6 +31,7 @@ export interface SyncLoopOptions {
 }
 
 const ROWS_A_PAGE = 1_000;
+const ROWS_TO_HEAR = 25;
 const VISIBLE_POLL_MS = 30_000;
 const HIDDEN_POLL_MS = 300_000;
 
@@ -167,9 +168,15 @@ export class SyncLoop {
 	}
 
 	async #exchange(): Promise<Result<undefined, SyncError>> {
-		const heard = this.#isHeard ? ok(undefined) : await this.#pull();
+		const heard = this.#isHeard ? ok(undefined) : await this.#hear();
 		this.#isHeard = heard.ok;
 		return heard.ok ? this.#sendAndAsk() : heard;
+	}
+
+	/** What waits does not wait behind a long pull: a page tells that the server is there. */
+	#hear(): Promise<Result<undefined, SyncError>> {
+		const isAnyWaiting = this.#options.replica.queue.size > 0;
+		return this.#pull(isAnyWaiting ? { limit: ROWS_TO_HEAR, pages: 1 } : {});
 	}
 
 	async #sendAndAsk(): Promise<Result<undefined, SyncError>> {
@@ -205,19 +212,24 @@ export class SyncLoop {
 		);
 	}
 
-	async #pull(): Promise<Result<undefined, SyncError>> {
+	async #pull({ limit = ROWS_A_PAGE, pages = Infinity } = {}): Promise<
+		Result<undefined, SyncError>
+	> {
 		const { replica, intake, server, onstatus } = this.#options;
 		this.#isPulling = true;
 		this.#isPullWanted = false;
 		this.#pokedVersion = 0;
 		try {
 			let asked = intake.cookie;
-			const request = { deviceId: replica.deviceId, limit: ROWS_A_PAGE };
+			let left = pages;
+			const request = { deviceId: replica.deviceId, limit };
 			const pulled = await server.pull({ ...request, cookie: asked }, async (page) => {
 				const isTaken = await intake.receive(page, asked);
 				asked = page.cookie;
 				onstatus();
-				return isTaken && !this.#isStopped;
+				left--;
+				this.#isPullWanted ||= left === 0 && page.more;
+				return isTaken && left > 0 && !this.#isStopped;
 			});
 			if (!pulled.ok && pulled.error.code === 'cookie_unknown') {
 				await intake.forgetCookie();

@@ -8,7 +8,7 @@ export interface KdfParameters {
 	readonly salt: Uint8Array<ArrayBuffer>;
 }
 
-/** docs/decisions/0003-offline-passphrase-kdf.md says why these, and why in plain JavaScript. */
+/** docs/decisions/0006-offline-passphrase-kdf.md says why these, and why in plain JavaScript. */
 const MEMORY_KIB = 32_768;
 const PASSES = 2;
 

@@ -1,7 +1,8 @@
+import type { Endpoint } from 'comlink';
+import * as z from 'zod/mini';
 import { holdEngineLock } from '#lib/sync/engine-lock.ts';
 import { createPokeSource } from '#lib/sync/poke.ts';
 import { createServerApi, sendByFetch } from '#lib/sync/server-api.ts';
-import type { Endpoint } from 'comlink';
 import { listenToBench } from './bench-wire.ts';
 import { Engine } from './engine.ts';
 import { servePort, serveUnavailable } from './serve-port.ts';
@@ -9,6 +10,9 @@ import { servePort, serveUnavailable } from './serve-port.ts';
 // The composition root of the worker: one engine for all tabs.
 
 if (import.meta.env.MODE === 'bench') listenToBench();
+
+// Without it zod tries whether it may compile, which the content security policy reports.
+z.config({ jitless: true });
 
 const starting = start();
 // Whoever asks for the engine hears of it; a tab has to ask first.
