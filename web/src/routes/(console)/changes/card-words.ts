@@ -31,8 +31,26 @@ export function redoWords(state: ChangeState): RedoWords {
 	}
 }
 
+/** Where that is found which a change is about. */
+export function pathOf({ subject }: Pick<ChangeView, 'subject'>): string {
+	switch (subject.collection) {
+		case 'administrator':
+		case 'organizationAccess':
+			return `/administrators/${subject.id}`;
+		case 'organization':
+			return `/organizations/${subject.id}`;
+		default:
+			return '/settings/account';
+	}
+}
+
 /** The form in which a refused change can be mended: what was typed is there again. */
-export function mendingOf({ id, name, args, state }: ChangeView): string | undefined {
+export function mendingOf({
+	id,
+	name,
+	args,
+	state
+}: Pick<ChangeView, 'id' | 'name' | 'args' | 'state'>): string | undefined {
 	if (state !== 'rejected') return undefined;
 	if (name === 'administrator.create') return `/administrators/new?redo=${id}`;
 	const administratorId = administratorOf(args);

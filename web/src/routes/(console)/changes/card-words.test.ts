@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import type { ChangeView } from '#lib/worker/worker-api.ts';
+import { mendingOf, pathOf, redoWords } from './card-words.ts';
+
+const creation: Pick<ChangeView, 'id' | 'name' | 'args' | 'state'> = {
+	id: 'm1',
+	name: 'administrator.create',
+	args: { id: 'a', email: 'ada@example.com' },
+	state: 'rejected'
+};
+
+test('a refused creation is mended in the form it came from', () => {
+	expect(mendingOf(creation)).toBe('/administrators/new?redo=m1');
+});
+
+test('refused details are mended in the form of their administrator', () => {
+	const change = { ...creation, name: 'administrator.editDetails' } as const;
+
+	expect(mendingOf(change)).toBe('/administrators/a?redo=m1');
+});
+
+test('what was not refused needs no mending', () => {
+	expect(mendingOf({ ...creation, state: 'superseded' })).toBeUndefined();
+});
+
+test('a conflict is put on top, a stale change is asked about', () => {
+	expect(redoWords('superseded').redo).toBe('Put mine on top');
+	expect(redoWords('review').redo).toBe('Yes, still wanted');
+});
+
+test.each([
+	['administrator', '/administrators/x'],
+	['organizationAccess', '/administrators/x'],
+	['organization', '/organizations/x'],
+	['provider', '/settings/account']
+])('a change to an %s leads to it', (collection, path) => {
+	expect(pathOf({ subject: { collection, id: 'x', label: '' } })).toBe(path);
+});
