@@ -1,4 +1,4 @@
-import type { Lane } from '@tenantry/shared/protocol/push.ts';
+import { MAX_PUSH_MUTATIONS, type Lane } from '@tenantry/shared/protocol/push.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Intake } from '#lib/replica/intake.ts';
@@ -19,12 +19,11 @@ export interface LaneSenderOptions {
 	readonly onprogress: () => void;
 }
 
-const LARGEST_BATCH = 200;
 
 /** Sends one lane in order, one request in flight. */
 export class LaneSender {
 	readonly #options: LaneSenderOptions;
-	#limit = LARGEST_BATCH;
+	#limit = MAX_PUSH_MUTATIONS;
 	#draining: Promise<Result<number, SyncError>> | undefined;
 
 	constructor(options: LaneSenderOptions) {
