@@ -19,7 +19,6 @@ export interface LaneSenderOptions {
 	readonly onprogress: () => void;
 }
 
-
 /** Sends one lane in order, one request in flight. */
 export class LaneSender {
 	readonly #options: LaneSenderOptions;

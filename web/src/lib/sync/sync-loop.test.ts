@@ -111,7 +111,7 @@ test('what tightens goes first and alone, whatever else waits', async () => {
 
 	await run(fixture, server).loop.settle();
 
-	expect(lanes(server)).toEqual(['urgent 1', 'ordinary 200', 'ordinary 50']);
+	expect(lanes(server)).toEqual(['urgent 1', 'ordinary 250']);
 	expect(fixture.replica.queue.size).toBe(0);
 });
 
