@@ -1,7 +1,7 @@
 import type { Row, Value } from './row.ts';
 
 /** How a newly written value compares with the one it replaces. */
-export type Direction = 'tighten' | 'loosen' | 'same' | 'neutral';
+export type Direction = 'tighten' | 'loosen' | 'same' | 'neutral' | 'unconditional';
 
 /**
  * What merging knows about a field (sync.md, "Merging").

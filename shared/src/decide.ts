@@ -14,11 +14,9 @@ import {
 	type OverturnedField
 } from './transaction.ts';
 
-/**
- * How a decision ends, given the state it met. The server adds `deferred` and `expired`, which
- * need no state.
- */
-export type DecisionOutcome = 'applied' | 'merged' | 'noop' | 'superseded' | 'rejected' | 'review';
+/** How a decision ends. The server adds `deferred`, for what it is too old to know. */
+export type DecisionOutcome =
+	'applied' | 'merged' | 'noop' | 'superseded' | 'rejected' | 'review' | 'expired';
 
 export interface Decision {
 	readonly outcome: DecisionOutcome;
@@ -48,9 +46,21 @@ export interface DecideOptions {
 	readonly knowledge: Knowledge;
 	/** Where the fields of an earlier change of the same author stand, if it is known. */
 	stoodOf(mutationId: string): Readonly<Record<FieldKey, number>> | undefined;
+	/** For how long it has been wanted, at least; perishable changes expire. */
+	readonly ageMs?: number;
 	/** `author`: judged as if nobody else had written since (enqueueing, scripts, imports). */
 	readonly basis: 'intent' | 'author';
 }
+
+const PERISHES_AFTER_MS = 24 * 3_600_000;
+
+const NOTHING: Omit<Decision, 'outcome'> = {
+	conflicts: [],
+	changes: [],
+	stood: {},
+	overturned: [],
+	isTightening: false
+};
 
 /**
  * Runs one mutation over the overlay and merges it. What stands is written to the overlay; a
@@ -62,6 +72,7 @@ export function decide(overlay: Overlay, intent: MutationIntent, options: Decide
 		const field = parsed.error.issues[0]?.path.join('.');
 		return refused({ code: 'invalid_arguments', ...(field ? { field } : {}) });
 	}
+	if (hasPerished(options)) return { ...NOTHING, outcome: 'expired' };
 	const layer = overlay.layer();
 	const baseOf = baseResolver(layer, intent, options);
 	const tx = new MutationTransaction(layer, { ...options, baseOf });
@@ -105,16 +116,12 @@ function outcomeOf({ applied, conflicts }: Effects): DecisionOutcome {
 	return applied > 0 ? 'applied' : 'noop';
 }
 
+function hasPerished({ mutator, ageMs = 0 }: DecideOptions): boolean {
+	return mutator.isPerishable === true && ageMs > PERISHES_AFTER_MS;
+}
+
 function refused(rejection: Rejection): Decision {
-	return {
-		outcome: 'rejected',
-		rejection,
-		conflicts: [],
-		changes: [],
-		stood: {},
-		overturned: [],
-		isTightening: false
-	};
+	return { ...NOTHING, outcome: 'rejected', rejection };
 }
 
 function baseResolver(

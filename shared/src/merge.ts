@@ -25,12 +25,14 @@ export type FieldMerge = 'apply' | 'keep' | 'touch' | 'yield';
 /**
  * Merges one field (sync.md, "Merging: field by field, strict wins, no clocks"). A tightening
  * needs no base and moves the version even where the value is already there: otherwise an older
- * loosening would pass its check afterwards. Everything else is compare-and-set.
+ * loosening would pass its check afterwards. What is unconditional is written over anything, and
+ * neither tightens nor loosens. Everything else is compare-and-set.
  */
 export function mergeField(current: FieldState, intent: FieldIntent): FieldMerge {
 	const isSame = sameValue(current.value, intent.value);
 	if (intent.direction === 'tighten') return isSame ? 'touch' : 'apply';
 	if (isSame) return 'keep';
+	if (intent.direction === 'unconditional') return 'apply';
 	return intent.base === current.version ? 'apply' : 'yield';
 }
 

@@ -44,6 +44,8 @@ export interface Mutator<A = unknown, Input = unknown> {
 	readonly isInternal?: boolean;
 	/** Ages like a loosening, although it tightens; and never travels in the urgent lane. */
 	readonly isPatient?: boolean;
+	/** Stops to be wanted after a day: nobody expects the mail of last week. */
+	readonly isPerishable?: boolean;
 }
 
 export function defineMutator<A, Input>(mutator: Mutator<A, Input>): Mutator<A, Input> {

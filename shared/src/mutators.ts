@@ -3,9 +3,12 @@ import type * as z from 'zod/mini';
 import type { Collection } from './collection.ts';
 import { administratorMutators } from './domain/administrator-mutators.ts';
 import { administrators } from './domain/administrator.ts';
+import { apiKeyMutators } from './domain/api-key-mutators.ts';
 import { administratorImportMutators } from './domain/import-mutators.ts';
+import { administratorMailMutators } from './domain/mail-mutators.ts';
 import { organizationAccessMutators } from './domain/organization-access-mutators.ts';
 import { organizationAccess } from './domain/organization-access.ts';
+import { organizationArchiveMutators } from './domain/organization-archive.ts';
 import { organizationMutators, organizations } from './domain/organization.ts';
 import { providerMutators, providers } from './domain/provider.ts';
 import { verdictMutators } from './domain/verdict-mutators.ts';
@@ -14,8 +17,13 @@ import type { Mutator } from './mutator.ts';
 /** Every entity has one line here; `entity.verb` is the name on the wire. */
 const registry = {
 	provider: providerMutators,
-	organization: organizationMutators,
-	administrator: { ...administratorMutators, ...administratorImportMutators },
+	organization: { ...organizationMutators, ...organizationArchiveMutators },
+	administrator: {
+		...administratorMutators,
+		...administratorMailMutators,
+		...administratorImportMutators,
+		...apiKeyMutators
+	},
 	organizationAccess: organizationAccessMutators,
 	verdict: verdictMutators
 };

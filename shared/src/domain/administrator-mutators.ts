@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
-import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
-import { hasPermission, requirePermission } from '#permission.ts';
+import { defineMutator, type MutationContext } from '#mutator.ts';
+import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
 import {
 	administrators,
@@ -9,6 +9,7 @@ import {
 	requireAdministrator,
 	type Administrator
 } from './administrator.ts';
+import { requireContainment } from './containment.ts';
 import { AdministratorId } from './ids.ts';
 import {
 	addAdministrator,
@@ -92,11 +93,14 @@ export const administratorMutators = {
 		touches: ({ id }) => [field(id, 'suspended')],
 		run(tx, { id }, context) {
 			requirePermission(context.principal, 'administrator.write');
-			const { suspended } = requireAdministrator(tx, id, context);
+			const { suspended, apiKey } = requireAdministrator(tx, id, context);
 			// Somebody else restored meanwhile: nothing to tell anybody. Otherwise it was never suspended.
 			if (!suspended && context.sawCurrent(field(id, 'suspended')))
 				reject({ code: 'not_suspended' });
-			tx.set(administrators, id, { suspended: false });
+			const stands = tx.set(administrators, id, { suspended: false });
+			// Their key ended with the suspension; the record showed it for as long as that lasted.
+			if (stands && suspended && apiKey !== null)
+				tx.force(administrators, id, { apiKey: null });
 		}
 	}),
 	requireMfa: defineMutator({
@@ -125,9 +129,10 @@ export const administratorMutators = {
 		touches: ({ id }) => [field(id, 'apiAccess')],
 		run(tx, { id, enabled }, context) {
 			requirePermission(context.principal, 'administrator.write');
-			requireAdministrator(tx, id, context);
+			const { apiKey } = requireAdministrator(tx, id, context);
 			if (!enabled) requireOther(id, context);
-			tx.set(administrators, id, { apiAccess: enabled });
+			const stands = tx.set(administrators, id, { apiAccess: enabled });
+			if (stands && !enabled && apiKey !== null) tx.force(administrators, id, { apiKey: null });
 		}
 	}),
 	delete: defineMutator({
@@ -183,15 +188,6 @@ export const administratorMutators = {
 		}
 	})
 };
-
-/** Suspending and the like: the right to contain, over owners too where the subject is one. */
-function requireContainment(tx: WriteTransaction, id: string, context: MutationContext): void {
-	const { principal } = context;
-	requirePermission(principal, 'administrator.contain');
-	const { role } = requireAdministrator(tx, id, context);
-	if (role === OWNER_ROLE && !hasPermission(principal, 'owner.contain'))
-		reject({ code: 'not_permitted' });
-}
 
 function requireOther(id: string, { principal }: MutationContext): void {
 	if (id === principal.administratorId) reject({ code: 'self_forbidden' });

@@ -4,6 +4,7 @@ import { guarded, ordered, ordinary, strict, type Collection } from '#collection
 import type { FieldPolicy } from '#collection.ts';
 import type { MutationContext, WriteTransaction } from '#mutator.ts';
 import { reject } from '#rejection.ts';
+import { Mail, mailDirection } from './mail.ts';
 import { isMfaRequired } from './mfa.ts';
 import { Role } from './role-schema.ts';
 import { roleDirection } from './role.ts';
@@ -33,6 +34,9 @@ export const Administrator = z.object({
 	apiAccess: z._default(z.boolean(), false),
 	apiKey: z._default(z.nullable(ApiKeySummary), null),
 	accessMode: z._default(z.enum(['all', 'selected']), 'all'),
+	invitationMail: z._default(z.nullable(Mail), null),
+	passwordResetMail: z._default(z.nullable(Mail), null),
+	totpResetMail: z._default(z.nullable(Mail), null),
 	createdAt: z._default(z.number(), 0)
 });
 export type Administrator = z.infer<typeof Administrator>;
@@ -53,8 +57,14 @@ const POLICIES: Readonly<Partial<Record<string, FieldPolicy>>> = {
 	role: ordered(roleDirection),
 	suspended: strict(true),
 	mfaRequired: strict(true),
+	// Erasing an enrolment is meant for the one its author saw.
+	mfaEnrolledAt: guarded,
 	apiAccess: strict(false),
-	accessMode: strict('selected')
+	apiKey: strict(null),
+	accessMode: strict('selected'),
+	invitationMail: ordered(mailDirection),
+	passwordResetMail: ordered(mailDirection),
+	totpResetMail: ordered(mailDirection)
 };
 
 export const administrators: Collection<Administrator> = {

@@ -47,6 +47,7 @@ test('an imported administrator keeps the history that was reported, but no fini
 		...{ email: 'ada@northwind.example', firstName: 'Ada', lastName: '李', role: 'Help Desk' },
 		...{ suspended: true, registered: true, mfaRequired: false, createdAt: 20 },
 		...{ mfaEnrolmentStartedAt: 20, mfaEnrolledAt: null, apiAccess: true },
+		...{ invitationMail: null, passwordResetMail: null, totpResetMail: null },
 		...{ apiKey: { prefix: '7011', createdAt: 30, expiresAt: 40 }, accessMode: 'selected' }
 	});
 	expect(world.value('organizationAccess', idOf(7))).toEqual({ [boutique]: true });

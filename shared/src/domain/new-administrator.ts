@@ -4,6 +4,7 @@ import type { MutationContext, WriteTransaction } from '#mutator.ts';
 import { reject } from '#rejection.ts';
 import { administrators, foldEmail, type Administrator } from './administrator.ts';
 import { AdministratorId, OrganizationId } from './ids.ts';
+import { queuedMail } from './mail.ts';
 import { organizationAccess } from './organization-access.ts';
 import { requireAttached } from './organization.ts';
 import { requireProvider } from './provider.ts';
@@ -51,6 +52,7 @@ export function addAdministrator(
 		apiAccess: args.apiAccess ?? false,
 		apiKey: null,
 		accessMode,
+		...firstMails(context),
 		createdAt: context.at,
 		...context.history
 	});
@@ -58,6 +60,12 @@ export function addAdministrator(
 		const granted = organizationIds.map((organizationId) => [organizationId, true]);
 		tx.create(organizationAccess, id, Object.fromEntries(granted));
 	}
+}
+
+/** The operator hands links out; whoever is added by a person is written to. */
+function firstMails({ principal, at }: MutationContext) {
+	const invitationMail = principal.kind === 'system' ? null : queuedMail(at);
+	return { invitationMail, passwordResetMail: null, totpResetMail: null };
 }
 
 export function requireRole(text: string): Role {

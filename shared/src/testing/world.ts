@@ -22,6 +22,8 @@ export function idOf(number: number): string {
 export class World {
 	readonly rows = new Overlay(nothing, collections);
 	version = 0;
+	/** What the clock has moved besides a tick for each change. */
+	elapsedMs = 0;
 	#mutations = 0;
 	readonly #stood = new Map<string, Readonly<Record<FieldKey, number>>>();
 
@@ -71,7 +73,7 @@ export class World {
 		return { id: this.#mutations.toString(16).padStart(32, '0'), actor, name, args, base };
 	}
 
-	arrive(authored: Authored, knowledge: Knowledge = 'fresh'): Decision {
+	arrive(authored: Authored, knowledge: Knowledge = 'fresh', ageMs = 0): Decision {
 		const mutator = mutatorOf(authored.name);
 		if (mutator === undefined) throw new Error(`No mutator ${authored.name}`);
 		this.version++;
@@ -81,8 +83,9 @@ export class World {
 			principal: this.principal(authored.actor),
 			providerId: PROVIDER,
 			version: this.version,
-			at: this.version,
+			at: this.version + this.elapsedMs,
 			knowledge,
+			ageMs,
 			stoodOf: (id) => this.#stood.get(id),
 			basis: 'intent'
 		});

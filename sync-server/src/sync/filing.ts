@@ -13,6 +13,8 @@ export interface Author {
 	readonly name: string;
 	readonly device: StoredDevice;
 	readonly staleAfterMs: number;
+	/** What their device's clock says at this moment. */
+	readonly clientNow: number;
 }
 
 /** A decided mutation on its way into the books. */

@@ -106,14 +106,16 @@ async function hasFallen(precedents: Precedents, id: string): Promise<boolean> {
 
 function decide(court: Court, { author, mutation, mutator }: Case): Promise<Decision> {
 	const { ledger, precedents } = court;
-	const { administratorId, providerId, staleAfterMs } = author;
+	const { administratorId, providerId, staleAfterMs, clientNow } = author;
 	const knowledge = precedents.knowledge(mutation, { at: ledger.at, staleAfterMs });
+	const ageMs = precedents.age(mutation, { at: ledger.at, clientNow });
 	return ledger.loading(() => {
 		const principal = principalOf(ledger.overlay, administratorId, providerId);
 		try {
 			return ledger.decide(mutator, mutation, {
 				principal,
 				knowledge,
+				ageMs,
 				basis: 'intent',
 				stoodOf: (id) => precedents.stoodOf(id, administratorId)
 			});

@@ -20,7 +20,10 @@ import { link, type AuditEntry } from './audit.ts';
 import { accessEndings, endAccess, type AccessEnding } from './effects.ts';
 import { LoadedRows, NotLoaded } from './loaded-rows.ts';
 
-export type Judgement = Pick<DecideOptions, 'principal' | 'knowledge' | 'basis' | 'stoodOf'>;
+export type Judgement = Pick<
+	DecideOptions,
+	'principal' | 'knowledge' | 'ageMs' | 'basis' | 'stoodOf'
+>;
 
 /** An entry before it has its place in the chain. */
 export type NewEntry = Omit<AuditEntry, 'provider_id' | 'version' | 'applied_at' | 'changes'> & {

@@ -66,6 +66,19 @@ export class Precedents {
 		return at - cookie.t > staleAfterMs ? 'stale' : 'fresh';
 	}
 
+	/**
+	 * For how long a mutation has been wanted, at least: by its device's own count, or since its
+	 * author last heard of the server, whichever is less.
+	 */
+	age(
+		{ seen, authoredAt }: Pick<Mutation, 'seen' | 'authoredAt'>,
+		{ at, clientNow }: { readonly at: number; readonly clientNow: number }
+	): number {
+		const counted = clientNow - authoredAt;
+		const cookie = seen === null ? undefined : this.#cookie(seen);
+		return cookie === undefined ? counted : Math.min(counted, at - cookie.t);
+	}
+
 	#cookie(text: string): Cookie | undefined {
 		if (!this.#cookiesByText.has(text)) this.#cookiesByText.set(text, parseCookie(text));
 		return this.#cookiesByText.get(text);

@@ -5,7 +5,7 @@ import type { PushRequest, PushResult } from '@tenantry/shared/protocol/push.ts'
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import type { QueueNote, Store, StoredDevice, StoreTransaction } from '#store/store.ts';
+import type { QueueNote, Store, StoreTransaction } from '#store/store.ts';
 import type { AccessEnding } from './effects.ts';
 import { toInteger, type Author } from './filing.ts';
 import { judge, type Court } from './judge.ts';
@@ -125,7 +125,8 @@ async function decidePush(
 	if (error !== undefined) return err(error);
 	const { device } = papers;
 	if (device === undefined) return err('unauthenticated');
-	const author = await ledger.loading(() => authorOf(ledger, sender, device));
+	const { clientNow } = request;
+	const author = await ledger.loading(() => authorOf(ledger, { sender, device, clientNow }));
 
 	const results: PushResult[] = [];
 	for (const mutation of request.mutations) {
@@ -163,7 +164,10 @@ function wantRows({ rows }: Ledger, group: readonly Waiting[]): void {
 	}
 }
 
-function authorOf(ledger: Ledger, sender: Sender, device: StoredDevice): Author {
+function authorOf(
+	ledger: Ledger,
+	{ sender, device, clientNow }: Pick<Author, 'device' | 'clientNow'> & { readonly sender: Sender }
+): Author {
 	const { providerId, administratorId } = sender;
 	const value = ledger.overlay.row('administrator', administratorId)?.value;
 	const provider = providers.parse(ledger.overlay.row('provider', providerId)?.value);
@@ -172,6 +176,7 @@ function authorOf(ledger: Ledger, sender: Sender, device: StoredDevice): Author 
 		administratorId,
 		name: nameOf(value),
 		device,
+		clientNow,
 		staleAfterMs: provider.staleAfterHours * 3_600_000
 	};
 }

@@ -107,6 +107,16 @@ function phraseOf(name: MutationName, args: unknown): readonly [before: string, 
 			return ['Record the MFA enrollment of'];
 		case 'administrator.eraseEnrolment':
 			return ['Erase the MFA enrollment of'];
+		case 'administrator.sendPasswordReset':
+			return ['Send the Password Reset Email to'];
+		case 'administrator.sendTotpReset':
+			return ['Send the TOTP Reset Email to'];
+		case 'administrator.resendInvitation':
+			return ['Send the invitation again to'];
+		case 'administrator.cancelInvitation':
+			return ['Cancel the invitation of'];
+		case 'administrator.recordMail':
+			return ['Record a mail to'];
 		case 'organizationAccess.setMode':
 			return argument(args, 'mode') === 'all'
 				? ['Give', 'access to all organizations']

@@ -8,7 +8,10 @@ import type { FieldView } from './worker-api.ts';
 export const ACCESS_FIELD = 'organizationAccess';
 
 /** Derived or technical: nobody meant to change them. */
-const UNSHOWN = new Set(['forcedThrough', 'createdAt', 'registered', 'mfaEnrolmentStartedAt']);
+const UNSHOWN = new Set([
+	...['forcedThrough', 'createdAt', 'registered', 'mfaEnrolmentStartedAt'],
+	...['invitationMail', 'passwordResetMail', 'totpResetMail']
+]);
 
 /** Changes as a person reads them: edges together, ids as names. */
 export function toFieldViews(view: View, changes: readonly FieldChange[]): FieldView[] {

@@ -1,0 +1,43 @@
+import * as z from 'zod/mini';
+
+import { defineMutator } from '#mutator.ts';
+import { requirePermission } from '#permission.ts';
+import { administrators, requireAdministrator } from './administrator.ts';
+import { requireContainment } from './containment.ts';
+import { AdministratorId } from './ids.ts';
+
+/** The key itself is never in a row: what others may know of it is. */
+export const apiKeyMutators = {
+	/** The person made their one key; an older one is over. */
+	recordApiKey: defineMutator({
+		version: 1,
+		args: z.strictObject({
+			id: AdministratorId,
+			prefix: z.string().check(z.maxLength(16)),
+			expiresAt: z.number()
+		}),
+		isInternal: true,
+		touches: () => [],
+		run(tx, { id, prefix, expiresAt }, context) {
+			requireAdministrator(tx, id, context);
+			tx.force(administrators, id, { apiKey: { prefix, createdAt: context.at, expiresAt } });
+		}
+	}),
+	/** One's own, or another's as a part of containing them. */
+	revokeApiKey: defineMutator({
+		version: 1,
+		args: z.strictObject({
+			id: AdministratorId,
+			reason: z.optional(z.string().check(z.maxLength(500))),
+			ticket: z.optional(z.string().check(z.maxLength(100)))
+		}),
+		touches: ({ id }) => [{ collection: 'administrator', id, field: 'apiKey' }],
+		run(tx, { id }, context) {
+			if (id === context.principal.administratorId) {
+				requirePermission(context.principal, 'profile.write');
+				requireAdministrator(tx, id, context);
+			} else requireContainment(tx, id, context);
+			tx.set(administrators, id, { apiKey: null });
+		}
+	})
+};

@@ -1,0 +1,101 @@
+import * as z from 'zod/mini';
+
+import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
+import { hasPermission, requirePermission } from '#permission.ts';
+import { reject } from '#rejection.ts';
+import { administrators, requireAdministrator, type Administrator } from './administrator.ts';
+import { AdministratorId } from './ids.ts';
+import { isCoolingDown, Mail, MailField, queuedMail } from './mail.ts';
+import { OWNER_ROLE } from './role.ts';
+
+const SubjectBecause = z.strictObject({
+	id: AdministratorId,
+	reason: z.optional(z.string().check(z.maxLength(500))),
+	ticket: z.optional(z.string().check(z.maxLength(100)))
+});
+const Subject = z.strictObject({ id: AdministratorId });
+
+const field = (id: string, name: string) => ({ collection: 'administrator', id, field: name });
+
+/** Mails are sent by the server: a change only asks for one, and says what became of it. */
+export const administratorMailMutators = {
+	sendPasswordReset: defineMutator({
+		version: 1,
+		args: SubjectBecause,
+		touches: ({ id }) => [field(id, 'passwordResetMail')],
+		isPerishable: true,
+		run(tx, { id }, context) {
+			const { passwordResetMail } = requireReset(tx, id, context);
+			if (isCoolingDown(passwordResetMail, context.at)) return;
+			tx.set(administrators, id, { passwordResetMail: queuedMail(context.at) });
+		}
+	}),
+	/** Erases the enrolment that its author saw, so that it begins anew, and tells the person. */
+	sendTotpReset: defineMutator({
+		version: 1,
+		args: SubjectBecause,
+		touches: ({ id }) => [field(id, 'mfaEnrolledAt'), field(id, 'totpResetMail')],
+		isPerishable: true,
+		run(tx, { id }, context) {
+			const { totpResetMail } = requireReset(tx, id, context);
+			if (id === context.principal.administratorId) reject({ code: 'self_forbidden' });
+			if (isCoolingDown(totpResetMail, context.at)) return;
+			if (!tx.set(administrators, id, { mfaEnrolledAt: null })) return;
+			tx.force(administrators, id, { mfaEnrolmentStartedAt: null });
+			tx.set(administrators, id, { totpResetMail: queuedMail(context.at) });
+		}
+	}),
+	/** Whoever has set a password meanwhile needs no invitation. */
+	resendInvitation: defineMutator({
+		version: 1,
+		args: Subject,
+		touches: ({ id }) => [field(id, 'invitationMail')],
+		isPerishable: true,
+		run(tx, { id }, context) {
+			requirePermission(context.principal, 'administrator.write');
+			const { registered, invitationMail } = requireAdministrator(tx, id, context);
+			if (registered || isCoolingDown(invitationMail, context.at)) return;
+			tx.set(administrators, id, { invitationMail: queuedMail(context.at) });
+		}
+	}),
+	cancelInvitation: defineMutator({
+		version: 1,
+		args: Subject,
+		touches: ({ id }) => [field(id, 'invitationMail')],
+		run(tx, { id }, context) {
+			requirePermission(context.principal, 'administrator.write');
+			const { registered, invitationMail } = requireAdministrator(tx, id, context);
+			if (registered) return;
+			const isCancelled = invitationMail?.state === 'cancelled';
+			const mail = isCancelled ? invitationMail : cancelledMail(invitationMail, context.at);
+			tx.set(administrators, id, { invitationMail: mail });
+		}
+	}),
+	/** What the server made of a mail, unless another one has been asked for since. */
+	recordMail: defineMutator({
+		version: 1,
+		args: z.strictObject({ id: AdministratorId, field: MailField, mail: Mail }),
+		isInternal: true,
+		touches: () => [],
+		run(tx, { id, field: name, mail }, context) {
+			const present = requireAdministrator(tx, id, context)[name];
+			if (present?.state !== 'queued' || present.requestedAt !== mail.requestedAt) return;
+			tx.set(administrators, id, { [name]: mail });
+		}
+	})
+};
+
+/** The right to send resets, to owners too where the subject is one. */
+function requireReset(tx: WriteTransaction, id: string, context: MutationContext): Administrator {
+	const { principal } = context;
+	requirePermission(principal, 'administrator.sendReset');
+	const administrator = requireAdministrator(tx, id, context);
+	if (administrator.role === OWNER_ROLE && !hasPermission(principal, 'owner.sendReset'))
+		reject({ code: 'not_permitted' });
+	return administrator;
+}
+
+function cancelledMail(mail: Mail | null | undefined, at: number): Mail {
+	const requestedAt = mail?.requestedAt ?? at;
+	return { requestedAt, state: 'cancelled', settledAt: at, expiresAt: null };
+}

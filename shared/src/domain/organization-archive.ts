@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+
+import { defineMutator, type WriteTransaction } from '#mutator.ts';
+import { requirePermission } from '#permission.ts';
+import { reject } from '#rejection.ts';
+import { OrganizationId } from './ids.ts';
+import { organizationAccess } from './organization-access.ts';
+import { ROLES } from './role.ts';
+
+export const organizationArchiveMutators = {
+	/** Takes an organization out of everybody's reach. Its row and its history stay. */
+	archive: defineMutator({
+		version: 1,
+		args: z.strictObject({
+			id: OrganizationId,
+			reason: z.optional(z.string().check(z.maxLength(500))),
+			ticket: z.optional(z.string().check(z.maxLength(100)))
+		}),
+		touches: ({ id }) => [{ collection: 'organization', id, field: 'deleted' }],
+		isPatient: true,
+		run(tx, { id }, { principal }) {
+			requirePermission(principal, 'organization.write');
+			const row = tx.row('organization', id);
+			if (row === undefined) reject({ code: 'organization_unknown' });
+			if (row.deleted !== undefined) reject({ code: 'deleted' });
+			tx.remove('organization', id);
+			// An edge that stayed would go on making its administrators share an organization.
+			for (const administratorId of administratorIds(tx)) {
+				if (tx.get(organizationAccess, administratorId)?.[id] === true)
+					tx.force(organizationAccess, administratorId, { [id]: false });
+			}
+		}
+	})
+};
+
+function administratorIds(tx: WriteTransaction): readonly string[] {
+	return ROLES.flatMap((role) => tx.find('administrator', 'role', role));
+}
