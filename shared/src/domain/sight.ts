@@ -32,16 +32,6 @@ export function canSeeAdministrator(
 	return shares(reachOf(source, principal.administratorId), reachOf(source, administratorId));
 }
 
-export function canSeeOrganization(
-	source: RowSource,
-	principal: Principal,
-	organizationId: string
-): boolean {
-	if (hasPermission(principal, 'organization.readAll')) return true;
-	const reach = reachOf(source, principal.administratorId);
-	return reach === 'all' || reach.has(organizationId);
-}
-
 /** Whether two administrators reach an organization in common. */
 export function shares(left: Reach, right: Reach): boolean {
 	if (left === 'all') return right === 'all' || right.size > 0;

@@ -1,0 +1,23 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { canonicalJson } from './canonical-json.ts';
+
+test('canonical JSON means the same as the value, in whatever order its keys were', () => {
+	fc.assert(
+		fc.property(fc.jsonValue({ noNegativeZero: true }), (value) => {
+			const text = canonicalJson(value);
+
+			expect(JSON.parse(text)).toEqual(value);
+			expect(canonicalJson(turned(value))).toBe(text);
+		})
+	);
+});
+
+/** The same value with its keys the other way round. */
+function turned(value: unknown): unknown {
+	if (value === null || typeof value !== 'object') return value;
+	if (Array.isArray(value)) return value.map(turned);
+	const entries = Object.entries(value).reverse();
+	return Object.fromEntries(entries.map(([key, entry]) => [key, turned(entry)]));
+}
