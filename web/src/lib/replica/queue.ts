@@ -10,6 +10,8 @@ export class Queue {
 	readonly #context: ReplicaContext;
 	readonly #pendingById = new Map<string, Pending>();
 	readonly #idsBySequence = new Map<number, string>();
+	/** Ids of queued creations by what they create: looked up with every change that is made. */
+	readonly #creations = new Map<string, string>();
 	#next = 1;
 	#unsaved: Save[] = [];
 	#saving: Promise<void> = Promise.resolve();
@@ -43,6 +45,8 @@ export class Queue {
 	put(pending: Pending): void {
 		this.#pendingById.set(pending.mutation.id, pending);
 		this.#idsBySequence.set(pending.sequence, pending.mutation.id);
+		const created = createdId(pending.mutation);
+		if (created !== undefined) this.#creations.set(created, pending.mutation.id);
 		this.#next = Math.max(this.#next, pending.sequence + 1);
 	}
 
@@ -51,12 +55,15 @@ export class Queue {
 		if (pending === undefined) return;
 		this.#pendingById.delete(id);
 		this.#idsBySequence.delete(pending.sequence);
+		const created = createdId(pending.mutation);
+		if (created !== undefined && this.#creations.get(created) === id)
+			this.#creations.delete(created);
 	}
 
 	/** The queued mutation that creates a row, if one does. */
 	creationOf(ids: readonly string[]): Pending | undefined {
-		const wanted = new Set(ids);
-		return this.list().findLast(({ mutation }) => wanted.has(createdId(mutation) ?? ''));
+		const creations = ids.flatMap((id) => this.get(this.#creations.get(id) ?? '') ?? []);
+		return creations.toSorted((left, right) => right.sequence - left.sequence)[0];
 	}
 
 	/** The author's own unsent loosenings of exactly what a tightening decides. */
