@@ -99,8 +99,7 @@ export const administratorMutators = {
 				reject({ code: 'not_suspended' });
 			const stands = tx.set(administrators, id, { suspended: false });
 			// Their key ended with the suspension; the record showed it for as long as that lasted.
-			if (stands && suspended && apiKey !== null)
-				tx.force(administrators, id, { apiKey: null });
+			if (stands && suspended && apiKey !== null) tx.force(administrators, id, { apiKey: null });
 		}
 	}),
 	requireMfa: defineMutator({

@@ -18,7 +18,9 @@ export const Provider = z.object({
 	/** How long a device may work without contact. */
 	leaseHours: z._default(z.number(), 72),
 	/** The age of knowledge above which a loosening is asked again. */
-	staleAfterHours: z._default(z.number(), 72)
+	staleAfterHours: z._default(z.number(), 72),
+	/** How long an API key lasts. */
+	apiKeyDays: z._default(z.number(), 90)
 });
 export type Provider = z.infer<typeof Provider>;
 

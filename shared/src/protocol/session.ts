@@ -100,6 +100,8 @@ export const SESSION_ERROR_CODES = [
 	'too_many_attempts',
 	'unauthenticated',
 	'device_revoked',
+	'enrolment_required',
+	'api_access_disabled',
 	'invalid_request',
 	'overloaded',
 	'offline'

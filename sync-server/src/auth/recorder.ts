@@ -2,8 +2,17 @@ import type { StoreTransaction } from '#store/store.ts';
 
 /** A change that the server itself makes in a person's name: no device wrote it. */
 export interface OwnChange {
-	readonly name: 'administrator.recordEnrolment' | 'administrator.recordRegistration';
-	readonly args: { readonly id: string; readonly isFinished?: boolean };
+	readonly name:
+		| 'administrator.recordEnrolment'
+		| 'administrator.recordRegistration'
+		| 'administrator.recordApiKey'
+		| 'administrator.revokeApiKey';
+	readonly args: {
+		readonly id: string;
+		readonly isFinished?: boolean;
+		readonly prefix?: string;
+		readonly expiresAt?: number;
+	};
 	readonly actorId: string;
 	readonly actorName: string;
 }

@@ -3,7 +3,7 @@ import type { Handler, Hono } from 'hono';
 import { refuse } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
 
-type Method = 'GET' | 'POST';
+type Method = 'GET' | 'POST' | 'DELETE';
 
 /** One path, the methods it answers to, and 405 with Allow for the others. */
 export function endpoint(

@@ -19,6 +19,7 @@ const STATUS_BY_CODE: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
 	wrong_code: 401,
 	device_revoked: 403,
 	enrolment_required: 403,
+	api_access_disabled: 403,
 	forbidden: 403,
 	wrong_person: 403,
 	not_found: 404,

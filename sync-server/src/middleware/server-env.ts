@@ -1,3 +1,4 @@
+import type { Caller } from '#auth/api-key.ts';
 import type { Session } from '#auth/session.ts';
 
 /** What a request carries through the middleware. */
@@ -12,6 +13,8 @@ export interface ServerEnv {
 		address: string;
 		/** Set by `authenticate`. */
 		session: Session;
+		/** Whose API key came along; set by the public API. */
+		caller: Caller;
 	};
 }
 

@@ -23,6 +23,8 @@ import { readJson } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 
+import { apiKeyRoute } from './api-key.ts';
+
 export interface SessionRoutesOptions {
 	readonly auth: AuthDependencies;
 	readonly authentication: Authentication;
@@ -88,6 +90,8 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 	});
 
 	endpoint(app, '/sign-out', { POST: (c) => leave(c, options) });
+
+	apiKeyRoute(app, { auth, authentication });
 
 	return app;
 }

@@ -16,6 +16,8 @@ export interface Tables {
 	session: SessionTable;
 	ticket: TicketTable;
 	throttle: ThrottleTable;
+	api_key: ApiKeyTable;
+	api_answer: ApiAnswerTable;
 }
 
 interface MetaTable {
@@ -107,7 +109,8 @@ interface DoorEventTable {
 	detail: string;
 }
 
-interface EffectTable {
+/** What a change sets off outside of the database, written with it and carried out later. */
+export interface EffectTable {
 	id: string;
 	provider_id: string;
 	version: number;
@@ -115,6 +118,11 @@ interface EffectTable {
 	payload: string;
 	created_at: number;
 	done_at: number | null;
+	attempts: Generated<number>;
+	next_attempt_at: number;
+	/** Whoever sends it has until then to say that they are still at it. */
+	claimed_until: number;
+	last_error: string | null;
 }
 
 interface CredentialTable {
@@ -163,7 +171,7 @@ export interface SessionTable {
 
 interface TicketTable {
 	hash: string;
-	kind: 'enrol' | 'setup';
+	kind: 'enrol' | 'setup' | 'reset';
 	provider_id: string;
 	administrator_id: string;
 	created_at: number;
@@ -176,4 +184,26 @@ interface ThrottleTable {
 	failures: number;
 	blocked_until: number;
 	updated_at: number;
+}
+
+/** The key itself is nowhere: `hash` is its SHA-256, which 178 random bits make enough. */
+interface ApiKeyTable {
+	hash: string;
+	provider_id: string;
+	administrator_id: string;
+	prefix: string;
+	created_at: number;
+	expires_at: number;
+	last_used_at: number | null;
+	ended_at: number | null;
+	ended_reason: string | null;
+}
+
+/** What a request with an Idempotency-Key was answered, for when it comes again. */
+interface ApiAnswerTable {
+	administrator_id: string;
+	idempotency_key: string;
+	request_hash: string;
+	answer: string;
+	created_at: number;
 }

@@ -18,7 +18,9 @@ import type {
 } from '#store/store.ts';
 import { link, type AuditEntry } from './audit.ts';
 import { accessEndings, endAccess, type AccessEnding } from './effects.ts';
+import { endKeys, keyEndings, type KeyEnding } from './key-endings.ts';
 import { LoadedRows, NotLoaded } from './loaded-rows.ts';
+import { mailEffects, queueMails, type MailEffect } from './mail-effects.ts';
 
 export type Judgement = Pick<
 	DecideOptions,
@@ -43,6 +45,8 @@ export class Ledger {
 	readonly successions: Succession[] = [];
 	readonly #amended = new Set<StoredMutation>();
 	readonly endings: AccessEnding[] = [];
+	readonly #mails: MailEffect[] = [];
+	readonly #keyEndings: KeyEnding[] = [];
 	readonly #tx: StoreTransaction;
 	readonly #head: Head;
 
@@ -96,6 +100,8 @@ export class Ledger {
 			})
 		);
 		this.endings.push(...accessEndings(entry.changes));
+		this.#mails.push(...mailEffects(entry.changes, version));
+		this.#keyEndings.push(...keyEndings(entry.changes));
 		return version;
 	}
 
@@ -117,6 +123,9 @@ export class Ledger {
 			events: this.events
 		});
 		await endAccess(this.#tx.db, this.endings, this.at);
+		const { providerId } = this.#tx;
+		await queueMails(this.#tx.db, this.#mails, { providerId, at: this.at });
+		await endKeys(this.#tx.db, this.#keyEndings, this.at);
 	}
 }
 

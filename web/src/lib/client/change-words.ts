@@ -79,6 +79,8 @@ function phraseOf(name: MutationName, args: unknown): readonly [before: string, 
 			];
 		case 'organization.attach':
 			return ['Attach'];
+		case 'organization.archive':
+			return ['Archive'];
 		case 'organization.rename':
 			return ['Rename', `to ${text(args, 'name')}`];
 		case 'administrator.create':
@@ -99,6 +101,10 @@ function phraseOf(name: MutationName, args: unknown): readonly [before: string, 
 			return ['Remove the MFA requirement of'];
 		case 'administrator.setApiAccess':
 			return [`${argument(args, 'enabled') === true ? 'Enable' : 'Disable'} API access of`];
+		case 'administrator.revokeApiKey':
+			return ['Revoke the API key of'];
+		case 'administrator.recordApiKey':
+			return ['Record a new API key of'];
 		case 'administrator.delete':
 			return ['Delete'];
 		case 'administrator.recordRegistration':

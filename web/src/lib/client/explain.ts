@@ -96,6 +96,10 @@ export function explainSessionError(code: SessionErrorCode): string {
 			return 'Your session has ended. Sign in again.';
 		case 'device_revoked':
 			return 'The access of this device was ended.';
+		case 'enrolment_required':
+			return 'Set up your second factor first.';
+		case 'api_access_disabled':
+			return 'API access is not enabled for your account.';
 		case 'invalid_request':
 			return 'The server could not read what the app sent.';
 		case 'overloaded':

@@ -1,0 +1,100 @@
+import type { Database } from '#store/store.ts';
+
+import { isApiKey, newApiKey, prefixOf } from './api-key-text.ts';
+import type { Person } from './person.ts';
+import { hashToken } from './token.ts';
+
+/** Whom a program acts for, and by which key. */
+export interface Caller {
+	readonly providerId: string;
+	readonly administratorId: string;
+	/** sha256 of the key, its place in the database. */
+	readonly keyHash: string;
+	readonly prefix: string;
+}
+
+export type ApiKeyState =
+	| { readonly kind: 'living'; readonly caller: Caller }
+	/** Somebody's, once. */
+	| { readonly kind: 'dead'; readonly caller: Caller; readonly reason: string }
+	| { readonly kind: 'unknown' }
+	/** No key at all, which is plain without looking. */
+	| { readonly kind: 'malformed' };
+
+export interface MadeApiKey {
+	readonly key: string;
+	readonly prefix: string;
+	readonly expiresAt: number;
+}
+
+const MINUTE = 60_000;
+
+type PersonIds = Pick<Person, 'providerId' | 'administratorId'>;
+
+/** Makes a person's one key; the one before is over from here on. */
+export async function makeApiKey(
+	tx: Database,
+	{ providerId, administratorId }: PersonIds,
+	{ at, expiresAt }: { readonly at: number; readonly expiresAt: number }
+): Promise<MadeApiKey> {
+	const key = newApiKey();
+	const prefix = prefixOf(key);
+	await endApiKey(tx, administratorId, { at, reason: 'replaced' });
+	await tx
+		.insertInto('api_key')
+		.values({
+			...{ hash: hashToken(key), prefix, created_at: at, expires_at: expiresAt },
+			...{ provider_id: providerId, administrator_id: administratorId },
+			...{ last_used_at: null, ended_at: null, ended_reason: null }
+		})
+		.execute();
+	return { key, prefix, expiresAt };
+}
+
+export async function endApiKey(
+	tx: Database,
+	administratorId: string,
+	{ at, reason }: { readonly at: number; readonly reason: string }
+): Promise<void> {
+	await tx
+		.updateTable('api_key')
+		.set({ ended_at: at, ended_reason: reason })
+		.where('administrator_id', '=', administratorId)
+		.where('ended_at', 'is', null)
+		.execute();
+}
+
+/** What a key stands for now. That it was used is noted once a minute. */
+export async function findApiKey(db: Database, key: string, at: number): Promise<ApiKeyState> {
+	if (!isApiKey(key)) return { kind: 'malformed' };
+	const keyHash = hashToken(key);
+	const row = await db
+		.selectFrom('api_key')
+		.selectAll()
+		.where('hash', '=', keyHash)
+		.executeTakeFirst();
+	if (row === undefined) return { kind: 'unknown' };
+	const { provider_id: providerId, administrator_id: administratorId, prefix } = row;
+	const caller = { providerId, administratorId, keyHash, prefix };
+	if (row.ended_reason !== null) return { kind: 'dead', caller, reason: row.ended_reason };
+	if (row.expires_at <= at) return { kind: 'dead', caller, reason: 'expired' };
+	if ((row.last_used_at ?? 0) + MINUTE <= at)
+		await db.updateTable('api_key').set({ last_used_at: at }).where('hash', '=', keyHash).execute();
+	return { kind: 'living', caller };
+}
+
+/** The same question again within a transaction: the key may have ended since. */
+export async function isApiKeyAlive(
+	tx: Database,
+	{ keyHash }: Caller,
+	at: number
+): Promise<boolean> {
+	const row = await tx
+		.selectFrom('api_key')
+		.select('hash')
+		.where('hash', '=', keyHash)
+		.where('ended_at', 'is', null)
+		.where('expires_at', '>', at)
+		.executeTakeFirst();
+	return row !== undefined;
+}

@@ -1,0 +1,71 @@
+import type { NewApiKey, OwnApiKey } from '@tenantry/shared/protocol/api-key.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import { makeApiKey } from './api-key.ts';
+import type { AuthDependencies } from './dependencies.ts';
+import { nameOf, readPerson } from './person.ts';
+import type { Session } from './session.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+export type OwnApiKeyError = 'unauthenticated' | 'enrolment_required' | 'api_access_disabled';
+
+/**
+ * Makes the one key of whoever is signed in. Nobody makes another's: a key is its owner's rights.
+ * As strong as the ways in that it stands beside, so an enrolment that is demanded comes first.
+ */
+export function createOwnApiKey(
+	{ store, clock, record }: AuthDependencies,
+	{ providerId, administratorId }: Session
+): Promise<Result<NewApiKey, OwnApiKeyError>> {
+	return store.write<Result<NewApiKey, OwnApiKeyError>>(providerId, async (tx) => {
+		const at = clock();
+		const person = await readPerson(tx, administratorId);
+		if (person === undefined || person.administrator.suspended) return err('unauthenticated');
+		const { administrator, provider, isMfaRequired } = person;
+		if (isMfaRequired && administrator.mfaEnrolledAt === null) return err('enrolment_required');
+		if (!administrator.apiAccess) return err('api_access_disabled');
+		const expiresAt = at + provider.apiKeyDays * DAY_MS;
+		const { key, prefix } = await makeApiKey(tx.db, person, { at, expiresAt });
+		await record(tx, {
+			name: 'administrator.recordApiKey',
+			args: { id: administratorId, prefix, expiresAt },
+			actorId: administratorId,
+			actorName: nameOf(person)
+		});
+		return ok({ key, prefix, createdAt: at, expiresAt });
+	});
+}
+
+/** The row's change ends the key, as it does where somebody else revokes it. */
+export async function revokeOwnApiKey(
+	{ store, record }: AuthDependencies,
+	{ providerId, administratorId }: Session
+): Promise<void> {
+	await store.write(providerId, async (tx) => {
+		const person = await readPerson(tx, administratorId);
+		if (person === undefined) return;
+		await record(tx, {
+			name: 'administrator.revokeApiKey',
+			args: { id: administratorId },
+			actorId: administratorId,
+			actorName: nameOf(person)
+		});
+	});
+}
+
+export async function readOwnApiKey(
+	{ store, clock }: AuthDependencies,
+	{ administratorId }: Session
+): Promise<OwnApiKey> {
+	const row = await store.db
+		.selectFrom('api_key')
+		.select(['prefix', 'created_at', 'expires_at', 'last_used_at'])
+		.where('administrator_id', '=', administratorId)
+		.where('ended_at', 'is', null)
+		.where('expires_at', '>', clock())
+		.executeTakeFirst();
+	if (row === undefined) return { apiKey: null };
+	const { prefix, created_at: createdAt, expires_at: expiresAt, last_used_at: lastUsedAt } = row;
+	return { apiKey: { prefix, createdAt, expiresAt, lastUsedAt } };
+}
