@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 export interface SealingKey {
 	readonly id: string;
@@ -15,6 +15,8 @@ export interface Sealer {
 	seal(text: string, context: SealContext): string;
 	/** undefined where it was tampered with, moved, or sealed under a key that is gone. */
 	open(sealed: string, context: SealContext): string | undefined;
+	/** The token of a mail's link: the same whenever that mail is made, and nowhere written down. */
+	linkToken(mailId: string): string;
 }
 
 const ALGORITHM = 'aes-256-gcm';
@@ -23,6 +25,8 @@ const TAG_LENGTH = 16;
 
 /** Seals under the first key, opens under any: a key is replaced by putting a new one first. */
 export function createSealer(keys: readonly [SealingKey, ...SealingKey[]]): Sealer {
+	const linkKey = Buffer.from(hkdfSync('sha256', keys[0].key, '', 'link of a mail', 32));
+
 	return {
 		seal(text, context) {
 			const [{ id, key }] = keys;
@@ -46,7 +50,8 @@ export function createSealer(keys: readonly [SealingKey, ...SealingKey[]]): Seal
 			} catch {
 				return undefined;
 			}
-		}
+		},
+		linkToken: (mailId) => createHmac('sha256', linkKey).update(mailId).digest('base64url')
 	};
 }
 

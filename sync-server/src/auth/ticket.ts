@@ -2,7 +2,7 @@ import type { Database } from '#store/store.ts';
 
 import { hashToken, newToken } from './token.ts';
 
-/** Admits a person to one thing, for a while: their enrolment, or setting their first password. */
+/** Admits a person to one thing, for a while: their enrolment, or setting a password. */
 export interface Ticket {
 	readonly hash: string;
 	readonly providerId: string;
@@ -11,11 +11,12 @@ export interface Ticket {
 	readonly note: string;
 }
 
-export type TicketKind = 'enrol' | 'setup';
+export type TicketKind = 'enrol' | 'setup' | 'reset';
 
 const LIFETIME_MS: Readonly<Record<TicketKind, number>> = {
 	enrol: 10 * 60_000,
-	setup: 72 * 60 * 60_000
+	setup: 72 * 60 * 60_000,
+	reset: 60 * 60_000
 };
 
 /** Makes a ticket and answers its token. Earlier ones of the same kind and person stop to count. */
@@ -45,6 +46,54 @@ export async function makeTicket(
 		})
 		.execute();
 	return token;
+}
+
+/**
+ * Makes the ticket of a mail's link, or lets it live from now on where the mail is sent again.
+ * Answers when it expires; undefined where it was used, so that the mail did arrive.
+ */
+export async function renewTicket(
+	tx: Database,
+	kind: TicketKind,
+	{
+		token,
+		...person
+	}: Pick<Ticket, 'providerId' | 'administratorId'> & {
+		readonly token: string;
+		readonly at: number;
+	}
+): Promise<number | undefined> {
+	const { providerId, administratorId, at } = person;
+	const hash = hashToken(token);
+	const expires_at = at + LIFETIME_MS[kind];
+	await tx
+		.deleteFrom('ticket')
+		.where('administrator_id', '=', administratorId)
+		.where('kind', '=', kind)
+		.where('hash', '!=', hash)
+		.execute();
+	const renewed = await tx
+		.insertInto('ticket')
+		.values({
+			...{ hash, kind, provider_id: providerId, administrator_id: administratorId },
+			...{ created_at: at, used_at: null, expires_at }
+		})
+		.onConflict((conflict) =>
+			conflict.column('hash').doUpdateSet({ expires_at }).where('ticket.used_at', 'is', null)
+		)
+		.returning('expires_at')
+		.executeTakeFirst();
+	return renewed?.expires_at;
+}
+
+/** Links to set a password, made before one was set. */
+export async function dropPasswordTickets(tx: Database, administratorId: string): Promise<void> {
+	await tx
+		.deleteFrom('ticket')
+		.where('administrator_id', '=', administratorId)
+		.where('kind', 'in', ['setup', 'reset'])
+		.where('used_at', 'is', null)
+		.execute();
 }
 
 export async function findTicket(

@@ -1,0 +1,21 @@
+import { sql, type Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+import type { Capabilities } from '#store/capabilities.ts';
+
+/** What sending takes besides the wish: how often it was tried, when again, and who is at it. */
+export function mail({ integer, text }: Capabilities): Migration {
+	const statements = [
+		`ALTER TABLE effect ADD COLUMN attempts ${integer} NOT NULL DEFAULT 0`,
+		`ALTER TABLE effect ADD COLUMN next_attempt_at ${integer} NOT NULL DEFAULT 0`,
+		`ALTER TABLE effect ADD COLUMN claimed_until ${integer} NOT NULL DEFAULT 0`,
+		`ALTER TABLE effect ADD COLUMN last_error ${text}`,
+		`CREATE INDEX effect_due ON effect (next_attempt_at) WHERE done_at IS NULL`,
+		`CREATE INDEX ticket_administrator ON ticket (administrator_id)`
+	];
+	return {
+		async up(db: Kysely<unknown>) {
+			for (const statement of statements) await sql.raw(statement).execute(db);
+		}
+	};
+}

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+
+import type { MailField } from '@tenantry/shared/domain/mail.ts';
+import type { FieldChange } from '@tenantry/shared/transaction.ts';
+
+import type { Database } from '#store/store.ts';
+
+export type MailKind =
+	'mail.invitation' | 'mail.passwordReset' | 'mail.totpReset' | 'mail.emailChanged';
+
+/** A mail that a committed change sets off, or takes back; who it is about is all that is kept. */
+export interface MailEffect {
+	readonly kind: MailKind | 'withdrawal';
+	readonly administratorId: string;
+	/** Of the change. */
+	readonly version: number;
+}
+
+const KIND_BY_FIELD: Readonly<Record<MailField, MailKind>> = {
+	invitationMail: 'mail.invitation',
+	passwordResetMail: 'mail.passwordReset',
+	totpResetMail: 'mail.totpReset'
+};
+const KINDS: ReadonlyMap<string, MailKind> = new Map(Object.entries(KIND_BY_FIELD));
+
+export function mailEffects(changes: readonly FieldChange[], version: number): MailEffect[] {
+	return changes.flatMap(({ collection, id, field, from, to }) => {
+		if (collection !== 'administrator') return [];
+		const effect = (kind: MailEffect['kind']) => [{ kind, administratorId: id, version }];
+		if (field === 'email') return from === null ? [] : effect('mail.emailChanged');
+		if (field === 'invitationMail' && stateOf(to) === 'cancelled') return effect('withdrawal');
+		const kind = KINDS.get(field);
+		return kind !== undefined && stateOf(to) === 'queued' ? effect(kind) : [];
+	});
+}
+
+/** Notes what is to be sent, in the transaction of the change. */
+export async function queueMails(
+	db: Database,
+	effects: readonly MailEffect[],
+	{ providerId, at }: { readonly providerId: string; readonly at: number }
+): Promise<void> {
+	for (const { kind, administratorId, version } of effects) {
+		if (kind === 'withdrawal') await withdrawInvitation(db, administratorId);
+		else
+			await db
+				.insertInto('effect')
+				.values({
+					...{ id: randomBytes(16).toString('hex'), provider_id: providerId, version, kind },
+					...{ payload: JSON.stringify({ administratorId }), created_at: at, done_at: null },
+					...{ next_attempt_at: at, claimed_until: 0, last_error: null }
+				})
+				.execute();
+	}
+}
+
+async function withdrawInvitation(db: Database, administratorId: string): Promise<void> {
+	await db
+		.deleteFrom('ticket')
+		.where('administrator_id', '=', administratorId)
+		.where('kind', '=', 'setup')
+		.execute();
+}
+
+function stateOf(mail: unknown): unknown {
+	return typeof mail === 'object' && mail !== null && 'state' in mail ? mail.state : undefined;
+}
