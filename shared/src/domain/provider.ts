@@ -39,6 +39,18 @@ export function requireProvider(tx: WriteTransaction, context: MutationContext):
 	return tx.get(providers, context.providerId) ?? reject({ code: 'not_found' });
 }
 
+const hours = z.int().check(z.minimum(1), z.maximum(720));
+
+/** Each may be changed alone; the Global MFA Requirement is a change of its own. */
+const Policy = {
+	managersMayContain: z.optional(z.boolean()),
+	administratorsMayContain: z.optional(z.boolean()),
+	deviceLockRequired: z.optional(z.boolean()),
+	leaseHours: z.optional(hours),
+	staleAfterHours: z.optional(hours),
+	apiKeyDays: z.optional(z.int().check(z.minimum(1), z.maximum(365)))
+};
+
 export const providerMutators = {
 	/** The operator makes a provider; nothing else can act in it before. */
 	create: defineMutator({
@@ -65,6 +77,20 @@ export const providerMutators = {
 			// Everybody stays required: what counts is older than this version (domain.md, rule 4).
 			if (stands && before.globalMfaRequired && !required)
 				tx.force(providers, providerId, { forcedThrough: context.version });
+		}
+	}),
+	/** What a provider leaves to its own people, and for how long devices and keys are trusted. */
+	setPolicy: defineMutator({
+		version: 1,
+		args: z.strictObject({ providerId: z.string(), ...Policy }),
+		touches: ({ providerId, ...patch }) =>
+			Object.keys(patch).map((field) => ({ collection: 'provider', id: providerId, field })),
+		run(tx, { providerId, ...patch }, context) {
+			requirePermission(context.principal, 'provider.write');
+			if (providerId !== context.providerId) reject({ code: 'not_found' });
+			requireProvider(tx, context);
+			const given = Object.entries(patch).filter(([, value]) => value !== undefined);
+			tx.set(providers, providerId, Object.fromEntries(given));
 		}
 	})
 };

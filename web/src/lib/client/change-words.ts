@@ -54,7 +54,7 @@ type Named = Pick<ChangeView, 'name' | 'args' | 'subject'>;
 
 export function sentenceOf({ name, args, subject }: Named): ChangeSentence {
 	const [before, after = ''] = phraseOf(name, args);
-	return { before, subject: name === 'provider.setGlobalMfa' ? '' : subject.label, after };
+	return { before, subject: name.startsWith('provider.set') ? '' : subject.label, after };
 }
 
 /** The sentence as plain text, for toasts and accessible names. */
@@ -77,6 +77,8 @@ function phraseOf(name: MutationName, args: unknown): readonly [before: string, 
 			return [
 				`Turn ${argument(args, 'required') === true ? 'on' : 'off'} the Global MFA Requirement`
 			];
+		case 'provider.setPolicy':
+			return ['Change the policy in Settings > Account'];
 		case 'organization.attach':
 			return ['Attach'];
 		case 'organization.archive':

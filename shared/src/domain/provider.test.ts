@@ -1,0 +1,52 @@
+import { beforeEach, expect, test } from 'vitest';
+
+import { idOf, PROVIDER, World } from '#testing/world.ts';
+import { OWNER_ROLE } from './role.ts';
+
+let world: World;
+let owner: string;
+
+beforeEach(() => {
+	world = new World();
+	owner = world.administrator(1, OWNER_ROLE);
+});
+
+const refusal = (decision: { rejection?: { code: string } }) => decision.rejection?.code;
+
+test('an owner changes what they name of the policy, and nothing else', () => {
+	const before = world.value('provider', PROVIDER);
+
+	const args = { providerId: PROVIDER, managersMayContain: false, apiKeyDays: 30 };
+	const decision = world.do(owner, 'provider.setPolicy', args);
+
+	expect(decision.outcome).toBe('applied');
+	expect(world.value('provider', PROVIDER)).toEqual({
+		...before,
+		managersMayContain: false,
+		apiKeyDays: 30
+	});
+});
+
+test('of two owners’ changes to one setting the second does not overwrite unseen', () => {
+	const stale = world.author(owner, 'provider.setPolicy', { providerId: PROVIDER, leaseHours: 24 });
+	world.do(owner, 'provider.setPolicy', { providerId: PROVIDER, leaseHours: 48 });
+
+	expect(world.arrive(stale).outcome).toBe('superseded');
+	expect(world.value('provider', PROVIDER)?.leaseHours).toBe(48);
+});
+
+test.each([0, 721, 1.5, Number.NaN])('a lease of %d hours is refused', (leaseHours) => {
+	const decision = world.do(owner, 'provider.setPolicy', { providerId: PROVIDER, leaseHours });
+
+	expect(refusal(decision)).toBe('invalid_arguments');
+});
+
+test('nobody else changes it, and nobody changes another provider’s', () => {
+	const manager = world.administrator(2, 'Manager');
+	const args = { providerId: PROVIDER, leaseHours: 24 };
+
+	expect(refusal(world.do(manager, 'provider.setPolicy', args))).toBe('not_permitted');
+	expect(refusal(world.do(owner, 'provider.setPolicy', { ...args, providerId: idOf(9) }))).toBe(
+		'not_found'
+	);
+});
