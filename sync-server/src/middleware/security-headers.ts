@@ -11,10 +11,10 @@ export interface InlineHashes {
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 const CLOSED_FEATURES = [
-	...['accelerometer', 'autoplay', 'bluetooth', 'camera', 'display-capture', 'encrypted-media'],
+	...['accelerometer', 'autoplay', 'camera', 'display-capture', 'encrypted-media'],
 	...['fullscreen', 'gamepad', 'geolocation', 'gyroscope', 'hid', 'idle-detection', 'magnetometer'],
 	...['microphone', 'midi', 'payment', 'picture-in-picture', 'screen-wake-lock', 'serial', 'usb'],
-	...['web-share', 'xr-spatial-tracking']
+	...['xr-spatial-tracking']
 ];
 
 /** What browsers are told with every answer, whatever its status. */
