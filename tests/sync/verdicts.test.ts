@@ -175,21 +175,26 @@ test('a base out of another history is unknown', async () => {
 	expect(results.map(({ outcome }) => outcome)).toEqual(['superseded', 'review', 'applied']);
 });
 
-test('a cookie out of another history starts the rows afresh, and the lost changes are named', async () => {
-	const foreign = await createServerWorld();
-	const lost = new ServerReplica(
-		world,
-		await foreign.signIn(await foreign.addAdministrator({ role: OWNER_ROLE }))
-	);
-	await lost.pull();
-	owner.cookie = lost.cookie;
+test.each([0, 5])(
+	'a cookie out of another history starts the rows afresh, %i changes later as well',
+	async (later) => {
+		const foreign = await createServerWorld();
+		const lost = new ServerReplica(
+			world,
+			await foreign.signIn(await foreign.addAdministrator({ role: OWNER_ROLE }))
+		);
+		await lost.pull();
+		owner.cookie = lost.cookie;
+		for (let count = 0; count < later; count++) await world.addOrganization();
 
-	await owner.pull();
+		await owner.pull();
 
-	expect(owner.resets).toEqual(['history']);
-	expect(owner.ids('administrator')).toEqual([ownerId]);
-	await foreign.close();
-});
+		expect(owner.resets).toEqual(['history']);
+		expect(owner.ids('administrator')).toEqual([ownerId]);
+		expect(owner.ids('organization')).toHaveLength(later);
+		await foreign.close();
+	}
+);
 
 test('of settled changes the server names those it does not know', async () => {
 	const { id } = await owner.change('organization.create', { id: newId(), name: 'New' });
