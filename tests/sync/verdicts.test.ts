@@ -55,6 +55,18 @@ test('what is still open comes with the first load of another device, what is se
 	expect(second.version).toBeGreaterThan(applied.version);
 });
 
+test('a change that arrives through two devices of its author is decided once', async () => {
+	const second = await openReplica(ownerId);
+	const mutation = owner.mutation('organization.create', { id: newId(), name: 'Once' });
+
+	const [first] = await owner.push(mutation);
+	const [again] = await second.push(mutation);
+
+	const audit = await world.audit();
+	expect(again).toEqual(first);
+	expect(audit.filter(({ mutation_id }) => mutation_id === mutation.id)).toHaveLength(1);
+});
+
 test('discarding settles a refused change on the other devices', async () => {
 	const second = await openReplica(ownerId);
 	const refused = await owner.change('administrator.suspend', { id: newId() });
