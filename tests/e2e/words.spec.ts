@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
-import { list, openAdministrator, openScreen, signIn } from '#support/e2e-app.ts';
-import { ada, people, sam } from '#support/e2e-people.ts';
+import { find, list, openAdministrator, openScreen, signIn } from '#support/e2e-app.ts';
+import { ada, invited, people, sam } from '#support/e2e-people.ts';
 import { expect, test } from '#support/e2e-test.ts';
 
 const notRequired = people.find(({ isMfaRequired, password }) => !isMfaRequired && !password);
@@ -30,10 +30,12 @@ async function checkList(page: Page): Promise<void> {
 		await expect(list(page).getByRole('columnheader', { name, exact: true })).toBeVisible();
 	}
 	for (const name of [
-		...['Active', 'Pending', 'Required', 'Not Required', 'Not Enrolled', 'Disabled', 'All']
+		...['Active', 'Required', 'Not Required', 'Not Enrolled', 'Disabled', 'All']
 	]) {
 		await expect(list(page).getByRole('cell', { name, exact: true }).first()).toBeAttached();
 	}
+	await find(page, invited.name);
+	await expect(list(page).getByRole('cell', { name: 'Pending', exact: true })).toBeVisible();
 }
 
 async function checkDetails(page: Page): Promise<void> {
@@ -103,8 +105,7 @@ async function checkAdd(page: Page): Promise<void> {
 	await expect(panel.getByRole('radio', { name: 'All organizations' })).toBeChecked();
 	await panel.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(panel.getByText('Enter an email address.')).toBeVisible();
-	await panel.getByLabel('Administrator Email Address*', { exact: true }).fill('new@msp.example');
-	await panel.getByRole('button', { name: 'Save', exact: true }).click();
+	await panel.getByRole('tab', { name: /^Permissions & Access/ }).click();
 	await expect(panel.getByText('Choose a role.', { exact: true })).toBeVisible();
 	await panel.getByRole('button', { name: /^(Close|Back)$/ }).click();
 }

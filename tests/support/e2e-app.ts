@@ -3,7 +3,7 @@ import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { Person } from '#support/e2e-people.ts';
 import { codeOf } from '#support/e2e-totp.ts';
 
-export const passphrase = 'quiet gulls above the pier';
+const passphrase = 'quiet gulls above the pier';
 
 /** The first time on a device: password, offline passphrase, first sync. */
 export async function signIn(page: Page, person: Person): Promise<void> {
@@ -20,9 +20,13 @@ export async function enterPassword(page: Page, { email, password }: Person): Pr
 	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-export async function choosePassphrase(page: Page): Promise<void> {
+export async function fillPassphrase(page: Page): Promise<void> {
 	await page.getByLabel('Offline passphrase', { exact: true }).fill(passphrase);
 	await page.getByLabel('Repeat the passphrase', { exact: true }).fill(passphrase);
+}
+
+export async function choosePassphrase(page: Page): Promise<void> {
+	await fillPassphrase(page);
 	await page.getByRole('button', { name: 'Continue', exact: true }).click();
 }
 

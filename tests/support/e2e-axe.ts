@@ -16,14 +16,33 @@ const tags = [
 	'best-practice'
 ];
 
-/** What axe objects to on the page as it is, a line a place. */
+/** What axe objects to on the page once nothing on it moves, a line a place. */
 export async function axeViolations(page: Page): Promise<readonly string[]> {
+	await stillness(page);
 	const { violations } = await page.evaluate(
 		(values) =>
 			window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] }),
 		tags
 	);
 	return violations.flatMap(({ id, help, nodes }) =>
-		nodes.map(({ target, html }) => `${id}: ${help} at ${target.join(' ')} ${html}`)
+		nodes.map(({ target, html, failureSummary }) =>
+			[id, help, target.join(' '), html.slice(0, 160), failureSummary].join(' | ')
+		)
 	);
+}
+
+/** Two frames without a transition: one that ends may start another, in what inherits. */
+function stillness(page: Page): Promise<void> {
+	return page.evaluate(async () => {
+		const frame = () => new Promise((done) => requestAnimationFrame(done));
+		const isMoving = () =>
+			document
+				.getAnimations()
+				.some(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+		let stillFrames = 0;
+		while (stillFrames < 2) {
+			await frame();
+			stillFrames = isMoving() ? 0 : stillFrames + 1;
+		}
+	});
 }

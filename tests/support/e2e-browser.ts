@@ -9,6 +9,7 @@ export interface BrowserOptions {
 	readonly baseURL: string;
 	readonly viewport?: { readonly width: number; readonly height: number };
 	readonly colorScheme?: 'light' | 'dark';
+	readonly reducedMotion?: 'reduce';
 	/** A file that runs in every page before the page's own scripts. */
 	readonly initScript?: string;
 }
@@ -25,6 +26,9 @@ export interface Browser {
 	/** Ends it for good and removes the profile. */
 	close(): Promise<void>;
 }
+
+/** Ends a wait in vain for something to click or fill. */
+const giveUpMs = 60_000;
 
 export async function createBrowser(options: BrowserOptions): Promise<Browser> {
 	const profile = await mkdtemp(join(tmpdir(), 'tenantry-profile-'));
@@ -44,6 +48,7 @@ export async function createBrowser(options: BrowserOptions): Promise<Browser> {
 			...contextOptions
 		});
 		if (initScript !== undefined) await context.addInitScript({ path: initScript });
+		context.setDefaultTimeout(giveUpMs);
 		recordFaults(context, faults);
 		const page = context.pages()[0] ?? (await context.newPage());
 		running = { context, page };

@@ -1,0 +1,77 @@
+import type { Page } from '@playwright/test';
+import { axeScript, axeViolations } from '#support/e2e-axe.ts';
+import { sidewaysScrollers, smallTargets } from '#support/e2e-layout.ts';
+import { expect, test } from '#support/e2e-test.ts';
+import { tourTheConsole, tourTheDoor } from '#support/e2e-tour.ts';
+
+const phone = { width: 390, height: 844 };
+const desktop = { width: 1440, height: 900 };
+const narrowest = { width: 320, height: 700 };
+
+const forAxe = { initScript: axeScript, reducedMotion: 'reduce' } as const;
+
+const tours = [
+	{ name: 'before the console', take: tourTheDoor },
+	{ name: 'in the console', take: tourTheConsole }
+];
+
+for (const { name, take } of tours) {
+	test(`every screen and dialog ${name} is accessible on a desktop, light and dark`, async ({
+		world,
+		openBrowser
+	}) => {
+		const browser = await openBrowser({ viewport: desktop, ...forAxe });
+		const found: string[] = [];
+
+		await take({ world, browser, look: (stop) => lookWithAxe(browser.page, stop, found) });
+
+		expect(found).toEqual([]);
+	});
+
+	test(`every screen and dialog ${name} is accessible on a phone, light and dark`, async ({
+		world,
+		openBrowser
+	}) => {
+		const browser = await openBrowser({ viewport: phone, ...forAxe });
+		const found: string[] = [];
+
+		await take({
+			world,
+			browser,
+			look: async (stop) => {
+				await lookWithAxe(browser.page, stop, found);
+				const small = await smallTargets(browser.page);
+				found.push(...small.map((target) => `${stop}: small target ${target}`));
+			}
+		});
+
+		expect(found).toEqual([]);
+	});
+
+	test(`every screen and dialog ${name} fits 320 pixels without scrolling sideways`, async ({
+		world,
+		openBrowser
+	}) => {
+		const browser = await openBrowser({ viewport: narrowest });
+		const found: string[] = [];
+
+		await take({
+			world,
+			browser,
+			look: async (stop) => {
+				const wide = await sidewaysScrollers(browser.page);
+				found.push(...wide.map((element) => `${stop}: ${element}`));
+			}
+		});
+
+		expect(found).toEqual([]);
+	});
+}
+
+async function lookWithAxe(page: Page, stop: string, found: string[]): Promise<void> {
+	for (const colorScheme of ['light', 'dark'] as const) {
+		await page.emulateMedia({ colorScheme });
+		const violations = await axeViolations(page);
+		found.push(...violations.map((violation) => `${stop}, ${colorScheme}: ${violation}`));
+	}
+}

@@ -1,0 +1,72 @@
+import type { Page } from '@playwright/test';
+
+/** Controls that a finger misses: what answers to a touch is less than 44 px wide or high. */
+export function smallTargets(page: Page): Promise<readonly string[]> {
+	return page.evaluate(() => {
+		// A pixel is lost where edges lie between pixels.
+		const size = 43;
+		const controls = 'button, a[href], input, select, textarea, summary, [role=option]';
+		// The topmost dialog is what can be touched.
+		const dialogs = document.querySelectorAll('dialog[open]');
+		const root = dialogs[dialogs.length - 1] ?? document.body;
+		return [...root.querySelectorAll<HTMLElement>(controls)]
+			.filter((control) => control.checkVisibility({ visibilityProperty: true }))
+			.filter((control) => !isHidden(control) && !isInText(control))
+			.filter((control) => !isReached(control))
+			.map((control) => control.outerHTML.slice(0, 160));
+
+		function isHidden(control: HTMLElement): boolean {
+			const { width, height } = control.getBoundingClientRect();
+			return width <= 1 || height <= 1 || control.closest('.visually-hidden, .skip') !== null;
+		}
+
+		/** A link in a sentence is as tall as the sentence's lines (WCAG 2.5.8). */
+		function isInText(control: HTMLElement): boolean {
+			return control.matches('a') && control.closest('p, dd, h3') !== null;
+		}
+
+		function isReached(control: HTMLElement): boolean {
+			control.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+			const { left, top, width, height } = control.getBoundingClientRect();
+			const [x, y] = [left + width / 2, top + height / 2];
+			// What lies under something else is not to be touched now.
+			if (!isHit(x, y, control)) return true;
+			const reachAlong = (dx: number, dy: number) => {
+				let steps = 0;
+				while (steps < size && isHit(x + dx * (steps + 1), y + dy * (steps + 1), control))
+					steps += 1;
+				return steps;
+			};
+			const [wide, high] = [
+				reachAlong(-1, 0) + 1 + reachAlong(1, 0),
+				reachAlong(0, -1) + 1 + reachAlong(0, 1)
+			];
+			return Math.min(wide, high) >= size;
+		}
+
+		function isHit(x: number, y: number, control: HTMLElement): boolean {
+			return belongs(document.elementFromPoint(x, y), control);
+		}
+
+		function belongs(hit: Element | null, control: HTMLElement): boolean {
+			if (hit === null || control.contains(hit)) return hit !== null;
+			const label = hit.closest('label');
+			return label !== null && (label.control === control || label.contains(control));
+		}
+	});
+}
+
+/** What has to be scrolled sideways, tables excepted. */
+export function sidewaysScrollers(page: Page): Promise<readonly string[]> {
+	return page.evaluate(() =>
+		[...document.querySelectorAll<HTMLElement>('*')]
+			.filter((element) => element.checkVisibility())
+			.filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)
+			.filter((element) => {
+				const { overflowX } = getComputedStyle(element);
+				const isRoot = element === document.documentElement;
+				return isRoot || overflowX === 'auto' || overflowX === 'scroll';
+			})
+			.map((element) => `${element.tagName} ${element.className} ${element.scrollWidth}`)
+	);
+}

@@ -1,0 +1,252 @@
+import { expect, type Page } from '@playwright/test';
+import {
+	changeCard,
+	choosePassphrase,
+	closePanel,
+	edit,
+	enterPassword,
+	find,
+	fillPassphrase,
+	list,
+	openAdministrator,
+	openScreen,
+	suspend,
+	syncChip
+} from '#support/e2e-app.ts';
+import type { Browser } from '#support/e2e-browser.ts';
+import { connect, type Client } from '#support/e2e-client.ts';
+import { ada, ben, jimenez, mara, noor, sam } from '#support/e2e-people.ts';
+import { codeOf } from '#support/e2e-totp.ts';
+import type { World } from '#support/e2e-world.ts';
+
+/** What is done at each stop of a tour; the name says which. */
+export type Look = (stop: string) => Promise<void>;
+
+interface Tour {
+	readonly world: World;
+	readonly browser: Browser;
+	readonly look: Look;
+}
+
+/** Every screen before the console. It ends with the console of somebody who has enrolled. */
+export async function tourTheDoor({ world, browser: { page }, look }: Tour): Promise<void> {
+	await page.goto('/setup');
+	await expect(page.getByText('This link is not complete.')).toBeVisible();
+	await look('setup without a link');
+	await page.goto('/');
+	await page.goto('/setup#token=abc');
+	await page.getByLabel('New password', { exact: true }).fill('short');
+	await page.getByRole('button', { name: 'Set password' }).click();
+	await expect(page.getByText('The two are not the same.')).toBeVisible();
+	await look('setup');
+
+	await page.goto('/');
+	await enterPassword(page, { ...noor, password: 'not the password' });
+	await expect(page.getByText('is not right.').first()).toBeVisible();
+	await look('sign in');
+
+	await enterPassword(page, noor);
+	await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
+	await look('enrolment');
+	const key = await page.getByRole('main').locator('code').innerText();
+	await page.getByLabel('Six-digit code', { exact: true }).fill(codeOf(key));
+	await page.getByRole('button', { name: 'Confirm', exact: true }).click();
+	await expect(page.getByRole('list', { name: 'Recovery codes' })).toBeVisible();
+	await look('recovery codes');
+	await page.getByRole('checkbox', { name: 'I have kept these codes' }).check();
+	await page.getByRole('button', { name: 'Continue', exact: true }).click();
+	await fillPassphrase(page);
+	await look('choose a passphrase');
+
+	world.wire.cut();
+	await page.getByRole('button', { name: 'Continue', exact: true }).click();
+	await expect(page.getByText('The connection is gone.')).toBeVisible();
+	await look('first sync');
+	world.wire.heal();
+	await page.getByRole('button', { name: 'Try now' }).click();
+	await expect(list(page)).toBeVisible();
+
+	await syncChip(page).click();
+	await page.getByRole('button', { name: 'Lock', exact: true }).click();
+	await page.getByRole('link', { name: 'Sign in as somebody else' }).click();
+	await enterPassword(page, noor);
+	await expect(page.getByLabel('Six-digit code', { exact: true })).toBeVisible();
+	await look('code');
+	await page.getByRole('button', { name: 'Use a recovery code instead' }).click();
+	await look('recovery code');
+	await page.getByRole('button', { name: 'Start over' }).click();
+	await enterPassword(page, mara);
+	await choosePassphrase(page);
+	await expect(list(page)).toBeVisible();
+	await syncChip(page).click();
+	await page.getByRole('button', { name: 'Switch person', exact: true }).click();
+	await page.getByRole('button', { name: 'Switch person', exact: true }).click();
+	await expect(page.getByRole('heading', { name: 'Who is it?' })).toBeVisible();
+	await look('people');
+	// The list tells no names; the last one here is first.
+	await page.getByRole('main').getByRole('listitem').last().getByRole('button').click();
+	await page.getByRole('button', { name: 'Forgot the passphrase?' }).click();
+	await look('start over on this device');
+	await page.keyboard.press('Escape');
+	await look('unlock');
+}
+
+/** Every screen of an owner's console, with changes that wait and changes that need them. */
+export async function tourTheConsole(tour: Tour): Promise<void> {
+	const { page } = tour.browser;
+	await page.goto('/');
+	await enterPassword(page, ada);
+	await choosePassphrase(page);
+	await expect(list(page)).toBeVisible();
+	await openScreen(page, 'Changes');
+	await tour.look('changes, none');
+
+	await tourAdministrators(tour, page);
+	await tourAnAdministrator(tour, page);
+	await tourAdding(tour, page);
+	await tourOrganizations(tour, page);
+	await tourSettings(tour, page);
+	await tourChanges(tour, page);
+	await tourTheEnd(tour, page);
+}
+
+async function tourAdministrators({ look }: Tour, page: Page): Promise<void> {
+	await openScreen(page, 'Administrators');
+	await expect(list(page).getByRole('link').first()).toBeVisible();
+	await look('administrators');
+	await find(page, 'nobody is called so');
+	await expect(page.getByText('No match')).toBeVisible();
+	await look('administrators, no match');
+	await find(page, '');
+	const filter = page.getByRole('button', { name: /^Filter/ });
+	if (await filter.isVisible()) {
+		await filter.click();
+		await expect(page.getByRole('dialog', { name: 'Filter and sort' })).toBeVisible();
+		await look('filter and sort');
+		await page.getByRole('button', { name: 'Organization: Any' }).click();
+	} else await page.getByRole('button', { name: 'Organization: Any' }).click();
+	await expect(page.getByRole('option', { name: 'Alder Legal' })).toBeVisible();
+	await look('filter by organization');
+	await page.getByRole('button', { name: 'Close', exact: true }).click();
+	if (await filter.isVisible()) await page.getByRole('button', { name: /^Show \d/ }).click();
+}
+
+async function tourAnAdministrator({ world, look }: Tour, page: Page): Promise<void> {
+	world.wire.cut();
+	const panel = await openAdministrator(page, sam.name);
+	await look('edit administrator');
+	await page.getByRole('button', { name: 'Suspend Account' }).click();
+	await expect(page.getByText("You're offline.")).toBeVisible();
+	await look('suspend');
+	await page.keyboard.press('Escape');
+	await suspend(page);
+	await expect(panel.getByText('Pending').first()).toBeVisible();
+	await look('edit administrator, suspension pending');
+	await page.getByRole('button', { name: 'Restore Account' }).click();
+	await look('restore');
+	await page.keyboard.press('Escape');
+	await page.getByRole('switch', { name: 'Multi-Factor Authentication' }).click();
+	await look('require MFA');
+	await page.keyboard.press('Escape');
+	await page.getByRole('button', { name: 'Delete Administrator' }).click();
+	await look('delete');
+	await page.keyboard.press('Escape');
+
+	await panel.getByRole('tab', { name: 'Permissions & Access', exact: true }).click();
+	await panel.getByRole('combobox', { name: 'Role*', exact: true }).selectOption('Manager');
+	await panel.getByRole('radio', { name: 'Selected organizations' }).check();
+	await look('permissions and access');
+	await page.getByRole('button', { name: 'What each role may do' }).click();
+	await look('what each role may do');
+	await page.keyboard.press('Escape');
+	const choose = panel.getByRole('button', { name: 'Choose organizations' });
+	if (await choose.isVisible()) {
+		await choose.click();
+		await look('organization access');
+		await page.keyboard.press('Escape');
+	}
+	await panel.getByRole('button', { name: /^(Close|Back)$/ }).click();
+	await look('not saved');
+	await page.getByRole('button', { name: 'Discard', exact: true }).click();
+	await expect(panel).toBeHidden();
+}
+
+async function tourAdding({ look }: Tour, page: Page): Promise<void> {
+	await page.getByRole('link', { name: 'Add administrator' }).click();
+	const panel = page.getByRole('dialog', { name: 'Add Administrator', exact: true });
+	await panel.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(panel.getByText('Enter an email address.')).toBeVisible();
+	await look('add administrator');
+	await panel.getByRole('tab', { name: /^Permissions & Access/ }).click();
+	await look('add administrator, permissions');
+	await panel.getByRole('button', { name: /^(Close|Back)$/ }).click();
+	await expect(panel).toBeHidden();
+}
+
+async function tourOrganizations({ look }: Tour, page: Page): Promise<void> {
+	await openScreen(page, 'Organizations');
+	await expect(page.getByRole('list', { name: 'Organizations' })).toBeVisible();
+	await look('organizations');
+	await page.getByRole('link', { name: 'Alder Legal', exact: true }).click();
+	await expect(page.getByText('reach it.')).toBeVisible();
+	await look('organization');
+	await page.getByRole('button', { name: /^(Close|Back)$/ }).click();
+	await page.getByRole('link', { name: 'Create organization' }).click();
+	await expect(page.getByRole('dialog', { name: 'Create Organization' })).toBeVisible();
+	await look('create organization');
+	await page.getByRole('button', { name: /^(Close|Back)$/ }).click();
+}
+
+async function tourSettings({ look }: Tour, page: Page): Promise<void> {
+	await openScreen(page, 'Settings');
+	await look('settings');
+	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+	await look('sign out');
+	await page.keyboard.press('Escape');
+	await page.getByRole('main').getByRole('link', { name: 'Help', exact: true }).click();
+	await expect(page.getByRole('heading', { name: 'Before you begin' })).toBeVisible();
+	await look('help');
+	await page.getByRole('main').getByRole('link', { name: 'Settings', exact: true }).click();
+	await page.getByRole('main').getByRole('link', { name: 'Account', exact: true }).click();
+	await page.getByRole('checkbox', { name: 'Global MFA Requirement' }).check();
+	await look('account');
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await look('global MFA requirement');
+	await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+	await page.getByRole('checkbox', { name: 'Global MFA Requirement' }).uncheck();
+	await syncChip(page).click();
+	await expect(page.getByRole('dialog', { name: 'Device status' })).toBeVisible();
+	await look('device status');
+	await page.keyboard.press('Escape');
+}
+
+async function tourChanges({ world, look }: Tour, page: Page): Promise<void> {
+	await openScreen(page, 'Administrators');
+	await edit(page, jimenez.name, 'First Name', 'Josefa');
+	await rename(await connect(world.server.url, ada), 'Pepe');
+	await openScreen(page, 'Changes');
+	await expect(changeCard(page, `Suspend ${sam.name}`)).toBeVisible();
+	await look('changes, waiting');
+	world.wire.heal();
+	await expect(syncChip(page)).toContainText('1 conflict');
+	await expect(changeCard(page, `Suspend ${sam.name}`)).toContainText('Done');
+	await page.locator('summary').first().click();
+	await look('changes, settled and in conflict');
+	await openScreen(page, 'Administrators');
+	const panel = await openAdministrator(page, `Pepe ${jimenez.lastName}`);
+	await expect(panel.getByText('Settle it in Changes')).toBeVisible();
+	await look('edit administrator, conflict');
+	await closePanel(page);
+}
+
+async function tourTheEnd({ world, look }: Tour, page: Page): Promise<void> {
+	const other = await connect(world.server.url, ben);
+	await other.push(other.mutation('administrator.suspend', { id: ada.id }));
+	await expect(page.getByRole('heading', { name: 'This device was signed out' })).toBeVisible();
+	await look('signed out by the server');
+}
+
+async function rename(client: Client, firstName: string): Promise<void> {
+	const args = { id: jimenez.id, firstName };
+	await client.push(client.mutation('administrator.editDetails', args));
+}
