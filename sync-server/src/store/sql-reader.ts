@@ -69,12 +69,8 @@ export function createReader(options: SqlReaderOptions): StoreReader {
 			connection.batch<StoredMutation>(batches.mutations, byProvider(ids.map((id) => [id]))),
 		verdicts: ({ authorId, after, through }: VerdictQuery) =>
 			connection.all<StoredVerdict>(statements.verdicts, [providerId, authorId, after, through]),
-		openVerdicts: (authorId: string, outcomes: readonly string[]) =>
-			connection.all<StoredVerdict>(statements.openVerdicts(outcomes.length), [
-				providerId,
-				authorId,
-				...outcomes
-			]),
+		openVerdicts: (authorId: string) =>
+			connection.all<StoredVerdict>(statements.openVerdicts, [providerId, authorId]),
 		sessions: (hashes: readonly string[]) =>
 			connection.batch<StoredSession>(
 				batches.sessions,

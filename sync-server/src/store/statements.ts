@@ -126,6 +126,9 @@ export const batches = {
 	)
 };
 
+/** What may still need its author; written as the index has it, or it would not be used. */
+const OPEN = `successor IS NULL AND outcome NOT IN ('applied', 'noop')`;
+
 const verdictColumns = [
 	...Object.keys(mutationColumns).map((name) => `m.${name}`),
 	'd.name AS device_name'
@@ -150,9 +153,6 @@ export const statements = {
 	verdicts: `SELECT ${verdictColumns} FROM mutation m LEFT JOIN device d ON d.id = m.device_id
 		WHERE m.provider_id = ? AND m.author_id = ? AND m.visible_at > ? AND m.visible_at <= ?
 		ORDER BY m.version`,
-	openVerdicts: (outcomes: number) => `SELECT ${verdictColumns}
-		FROM mutation m LEFT JOIN device d ON d.id = m.device_id
-		WHERE m.provider_id = ? AND m.author_id = ? AND m.successor IS NULL
-			AND m.outcome IN (${Array.from({ length: outcomes }, () => '?').join(', ')})
-		ORDER BY m.version`
+	openVerdicts: `SELECT ${verdictColumns} FROM mutation m LEFT JOIN device d ON d.id = m.device_id
+		WHERE m.provider_id = ? AND m.author_id = ? AND ${OPEN} ORDER BY m.version`
 };

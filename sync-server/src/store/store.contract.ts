@@ -147,7 +147,7 @@ export function describeStore(name: string, makePlace: () => Promise<Place>): vo
 			await append({ mutations: [refused], events: [event(1)] });
 			const read = () =>
 				store.read(PROVIDER, async (reader) => ({
-					open: (await reader.openVerdicts('author', ['rejected'])).map(({ id }) => id),
+					open: (await reader.openVerdicts('author')).map(({ id }) => id),
 					visible: await reader.verdicts({ authorId: 'author', after: 1, through: 2 })
 				}));
 			const before = await read();

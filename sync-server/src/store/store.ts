@@ -85,8 +85,8 @@ export interface StoreReader {
 	events(versions: readonly number[]): Promise<AuditEvent[]>;
 	mutations(ids: readonly string[]): Promise<StoredMutation[]>;
 	verdicts(query: VerdictQuery): Promise<StoredVerdict[]>;
-	/** Those that may still need their author: no successor, and an outcome of the given ones. */
-	openVerdicts(authorId: string, outcomes: readonly string[]): Promise<StoredVerdict[]>;
+	/** Those that may still need their author: without a successor, and not simply applied. */
+	openVerdicts(authorId: string): Promise<StoredVerdict[]>;
 	sessions(hashes: readonly string[]): Promise<StoredSession[]>;
 	devices(ids: readonly string[]): Promise<StoredDevice[]>;
 }

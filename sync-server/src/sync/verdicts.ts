@@ -17,13 +17,6 @@ export interface VerdictRange {
 	readonly withOpen: boolean;
 }
 
-const SOME_CONFLICT: VerdictConflict = { collection: '', id: '', field: '', yours: null };
-
-/** Outcomes that may still need the person. */
-const OPEN_OUTCOMES = Outcome.options.filter((outcome) =>
-	needsPerson({ outcome, conflicts: [SOME_CONFLICT] })
-);
-
 /** The reader's own verdicts, without facts about rows they may not see. */
 export async function verdictsInSight(
 	reader: StoreReader,
@@ -35,7 +28,7 @@ export async function verdictsInSight(
 	const verdicts = visible.map(toVerdict);
 	if (withOpen) {
 		const known = new Set(visible.map(({ id }) => id));
-		const open = await reader.openVerdicts(authorId, OPEN_OUTCOMES);
+		const open = await reader.openVerdicts(authorId);
 		verdicts.push(
 			...open
 				.filter(({ id }) => !known.has(id))

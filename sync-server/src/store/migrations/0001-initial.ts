@@ -61,6 +61,8 @@ function statements({ text, integer, sequence, clustered, heap }: Capabilities):
 			PRIMARY KEY (provider_id, id)
 		) ${heap}`,
 		`CREATE INDEX mutation_author ON mutation (provider_id, author_id, visible_at)`,
+		`CREATE INDEX mutation_open ON mutation (provider_id, author_id) 
+			WHERE successor IS NULL AND outcome NOT IN ('applied', 'noop')`,
 		`CREATE TABLE audit_event (
 			provider_id ${text} NOT NULL,
 			version ${integer} NOT NULL,
