@@ -15,6 +15,10 @@ export class SqliteConnection implements Connection {
 		this.#database = database;
 	}
 
+	get isInTransaction(): boolean {
+		return this.#database.isTransaction;
+	}
+
 	async query<R>(text: string, parameters: readonly (Parameter | boolean)[]): Promise<Answer<R>> {
 		const statement = this.#prepare(text);
 		const values = parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));

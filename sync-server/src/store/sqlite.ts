@@ -86,7 +86,8 @@ async function inTransaction<T>(
 		connection.run('COMMIT');
 		return answer;
 	} catch (error) {
-		connection.run('ROLLBACK');
+		// A full disk has rolled back already.
+		if (connection.isInTransaction) connection.run('ROLLBACK');
 		throw error;
 	}
 }
