@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 
 import { providers } from '@tenantry/shared/domain/provider.ts';
+import { principalOf } from '@tenantry/shared/domain/sight.ts';
+import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { PushRequest, PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
@@ -91,7 +93,7 @@ async function decideGroup(
 		const court: Court = { ledger, precedents, drafts: [], onBug };
 		const papersOf = await loadPapers(tx, group);
 		await precedents.load(group.flatMap(({ request }) => request.mutations));
-		wantRows(ledger, group);
+		await wantRows(ledger, group);
 
 		const answers: PushOutcome[] = [];
 		const notes: QueueNote[] = [];
@@ -152,13 +154,18 @@ async function loadPapers(
 	});
 }
 
-/** Asks for the rows that the mutations are about and that decide who may, all at once. */
-function wantRows({ rows }: Ledger, group: readonly Waiting[]): void {
-	for (const { sender, request } of group) {
+/** Asks for the rows that decide who may, and then for those that the mutations are about. */
+async function wantRows({ rows }: Ledger, group: readonly Waiting[]): Promise<void> {
+	for (const { sender } of group) {
 		rows.want('provider', sender.providerId);
 		wantAdministrator(rows, sender.administratorId);
+	}
+	await rows.load();
+	for (const { sender, request } of group) {
+		const principal = principalOf(rows, sender.administratorId, sender.providerId);
+		const seesAll = hasPermission(principal, 'administrator.readAll');
 		for (const { base, args } of request.mutations) {
-			for (const key of Object.keys(base)) wantField(rows, key);
+			for (const key of Object.keys(base)) wantField(rows, key, { seesAll });
 			wantNamed(rows, args);
 		}
 	}

@@ -6,14 +6,19 @@ import type { LoadedRows } from './loaded-rows.ts';
  * What a mutation will read is mostly plain to see. To ask for it beforehand saves a round trip and
  * a second run each; what is not guessed here is loaded when it is missed.
  */
-export function wantField(rows: LoadedRows, key: FieldKey): void {
+export function wantField(rows: LoadedRows, key: FieldKey, sender: Sees): void {
 	const [collection = '', id = ''] = key.split('/');
-	if (collection === 'administrator' || collection === 'organizationAccess') {
-		wantAdministrator(rows, id);
-	} else rows.want(collection, id);
+	if (collection === 'organizationAccess') wantAdministrator(rows, id);
+	else if (collection === 'administrator' && !sender.seesAll) wantAdministrator(rows, id);
+	else rows.want(collection, id);
 }
 
-/** Whether somebody is in sight depends on how far they reach. */
+/** To somebody who does not see all, who is in sight depends on how far they both reach. */
+export interface Sees {
+	readonly seesAll: boolean;
+}
+
+/** An administrator, and how far they reach. */
 export function wantAdministrator(rows: LoadedRows, id: string): void {
 	rows.want('administrator', id);
 	rows.want('organizationAccess', id);
