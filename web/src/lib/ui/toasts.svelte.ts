@@ -46,6 +46,12 @@ export class Toasts {
 		this.items = this.items.filter((toast) => toast.id !== id);
 	}
 
+	/** What was said to one person is not for the next. */
+	clear(): void {
+		this.items = [];
+		this.spoken = this.shouted = '';
+	}
+
 	/** Says something without showing it. */
 	announce(text: string): void {
 		this.#lastSpoken = unlike(this.#lastSpoken, text);
