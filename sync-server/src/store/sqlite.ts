@@ -99,6 +99,13 @@ async function headOf(connection: SqliteConnection, providerId: string): Promise
 	return { version: 0, hash: '' };
 }
 
+/**
+ * A batch touches pages all over the tables, by ids that are random: they are kept in memory, and
+ * written back together after 16 MB of log.
+ */
+const CACHE_KIB = 8192;
+const CHECKPOINT_PAGES = 4096;
+
 function open(path: string): SqliteConnection {
 	const database = new DatabaseSync(path);
 	try {
@@ -109,6 +116,8 @@ function open(path: string): SqliteConnection {
 			PRAGMA foreign_keys = ON;
 			PRAGMA busy_timeout = 5000;
 			PRAGMA trusted_schema = OFF;
+			PRAGMA cache_size = -${CACHE_KIB};
+			PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
 		`);
 	} catch (error) {
 		database.close();
