@@ -30,16 +30,18 @@ export async function choosePassphrase(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Continue', exact: true }).click();
 }
 
-/** On the screen that shows QR code and key, as an authenticator app would do it; answers the key. */
-export async function enrol(page: Page): Promise<string> {
+/** On the screen that shows QR code and key, as an authenticator app would do it; answers the recovery codes. */
+export async function enrol(page: Page): Promise<readonly string[]> {
 	await expect(page.getByRole('img', { name: 'QR code for your authenticator app' })).toBeVisible();
 	const key = await page.getByRole('main').locator('code').innerText();
 	await page.getByLabel('Six-digit code', { exact: true }).fill(codeOf(key));
 	await page.getByRole('button', { name: 'Confirm', exact: true }).click();
-	await expect(page.getByRole('list', { name: 'Recovery codes' })).toBeVisible();
+	const codes = page.getByRole('list', { name: 'Recovery codes' });
+	await expect(codes).toBeVisible();
+	const texts = await codes.getByRole('listitem').allInnerTexts();
 	await page.getByRole('checkbox', { name: 'I have kept these codes' }).check();
 	await page.getByRole('button', { name: 'Continue', exact: true }).click();
-	return key;
+	return texts;
 }
 
 /** On a cold start, with or without a server. */

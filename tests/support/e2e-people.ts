@@ -49,7 +49,10 @@ export const noor = somebody('Noor', 'Haddad', 'Administrator', {
 	isMfaRequired: true
 });
 export const jimenez = somebody('José', 'Jiménez García', 'Read Only');
-export const invited = somebody('Wanjiru', 'Smith-Jones', 'Manager', { isRegistered: false });
+export const invited = somebody('Wanjiru', 'Smith-Jones', 'Manager', {
+	isRegistered: false,
+	isMfaRequired: true
+});
 export const rightToLeft = somebody('דנה', 'כהן', 'Help Desk', { organizations: ['Kestrel Air'] });
 
 export const people: readonly Person[] = [

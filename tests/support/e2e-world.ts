@@ -48,9 +48,22 @@ export async function openWorld(
 	};
 }
 
-/** What `tenantry …` prints, run on a data folder. */
-export async function tenantry(
-	{ dataDir, databaseUrl }: { dataDir: string; databaseUrl?: string | undefined },
+interface Place {
+	readonly dataDir: string;
+	readonly databaseUrl?: string | undefined;
+}
+
+/** What the link says with which somebody sets their first password. */
+export async function setupToken(place: Place, email: string): Promise<string> {
+	const output = await tenantry(place, 'administrator', 'setup-link', email);
+	const token = /[#?&/=]([\w-]{20,})\s*$/.exec(output.trim())?.[1];
+	if (token === undefined) throw new Error(`No token in: ${output}`);
+	return token;
+}
+
+/** What the operator's command prints, run on a data folder. */
+async function tenantry(
+	{ dataDir, databaseUrl }: Place,
 	...args: readonly string[]
 ): Promise<string> {
 	const env = { ...process.env, DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? '' };
@@ -81,18 +94,11 @@ export async function prepareFolder(
 	const server = await startServer({ dataDir, ...(databaseUrl !== undefined && { databaseUrl }) });
 	await Promise.all(
 		signers.map(async ({ email, password }) => {
-			const link = await tenantry(place, 'administrator', 'setup-link', email);
-			const request = { token: tokenOf(link), password };
+			const request = { token: await setupToken(place, email), password };
 			const response = await post(`${server.url}/session/v1/setup`, request);
 			if (!response.ok) throw new Error(`No password for ${email}: ${await response.text()}`);
 		})
 	);
 	await server.close();
 	return dataDir;
-}
-
-function tokenOf(output: string): string {
-	const token = /[#?&/=]([\w-]{20,})\s*$/.exec(output.trim())?.[1];
-	if (token === undefined) throw new Error(`No token in: ${output}`);
-	return token;
 }

@@ -1,0 +1,43 @@
+import { choosePassphrase, enrol, enterPassword, list } from '#support/e2e-app.ts';
+import { ada, invited, jimenez } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+import { setupToken } from '#support/e2e-world.ts';
+
+test('somebody invited sets a password, enrols and is in; on another device a recovery code does', async ({
+	world,
+	openBrowser
+}) => {
+	const person = { ...invited, password: 'Nine herons under the bridge' };
+	const { page } = await openBrowser();
+	const token = await setupToken(world.server, person.email);
+
+	await page.goto(`/setup#token=${token}`);
+	await page.getByLabel('New password', { exact: true }).fill(person.password);
+	await page.getByLabel('Repeat the password', { exact: true }).fill(person.password);
+	await page.getByRole('button', { name: 'Set password', exact: true }).click();
+	await page.getByRole('link', { name: 'Sign in', exact: true }).click();
+	await enterPassword(page, person);
+	const [code = ''] = await enrol(page);
+	await choosePassphrase(page);
+	await expect(list(page)).toBeVisible();
+
+	const other = await openBrowser();
+	await other.page.goto('/');
+	await enterPassword(other.page, person);
+	await other.page.getByRole('button', { name: 'Use a recovery code instead' }).click();
+	await other.page.getByLabel('Recovery code', { exact: true }).fill(code);
+	await other.page.getByRole('button', { name: 'Continue', exact: true }).click();
+	await choosePassphrase(other.page);
+	await expect(list(other.page)).toBeVisible();
+});
+
+test('a link to one administrator survives signing in', async ({ openBrowser }) => {
+	const { page } = await openBrowser();
+
+	await page.goto(`/administrators/${jimenez.id}`);
+	await enterPassword(page, ada);
+	await choosePassphrase(page);
+
+	const panel = page.getByRole('dialog', { name: 'Edit Administrator', exact: true });
+	await expect(panel.getByText(jimenez.name, { exact: true }).first()).toBeVisible();
+});
