@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -44,6 +44,8 @@ export interface ServerWorld {
 	addAdministrator(person: NewPerson): Promise<string>;
 	addOrganization(name?: string): Promise<string>;
 	signIn(administratorId: string, deviceName?: string): Promise<SignedInDevice>;
+	/** Asks as a program would, which has no cookie. */
+	request(path: string, init?: RequestInit): Promise<Response>;
 	/** A change by the operator. */
 	apply<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<string>;
 	audit(): Promise<AuditEvent[]>;
@@ -51,6 +53,8 @@ export interface ServerWorld {
 	openSecond(): Promise<SecondServer>;
 	/** Puts a restarted server in the place of this one, on the same database. */
 	restart(): Promise<void>;
+	/** Copies the SQLite database; what it answers puts the copy back in its place. */
+	backUp(): Promise<() => Promise<void>>;
 	close(): Promise<void>;
 }
 
@@ -129,6 +133,7 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 				fetch: (path, init) => ask(app, cookie, { path, init })
 			};
 		},
+		request: async (path, init) => app.request(path, init, {}),
 		audit: () =>
 			store.read(providerId, (reader) =>
 				reader.events(Array.from({ length: reader.head.version }, (_, place) => place + 1))
@@ -149,6 +154,18 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 			store = await place.open();
 			app = appOn(store);
 		},
+		async backUp() {
+			await store.close();
+			const restore = await place.copy();
+			store = await place.open();
+			app = appOn(store);
+			return async () => {
+				await store.close();
+				await restore();
+				store = await place.open();
+				app = appOn(store);
+			};
+		},
 		async close() {
 			await store.close();
 			await place.clear();
@@ -167,6 +184,8 @@ async function ask(
 }
 
 interface Place {
+	/** While it is closed; answers what puts the copy back. */
+	copy(): Promise<() => Promise<void>>;
 	open(): Promise<Store>;
 	clear(): Promise<void>;
 }
@@ -174,11 +193,22 @@ interface Place {
 async function openPlace(database: DatabaseName): Promise<Place> {
 	if (database === 'postgres') {
 		const url = await createDatabase();
-		return { open: () => openPostgres(url), clear: async () => {} };
+		const copy = async (): Promise<never> => {
+			throw new Error('Only a SQLite database is copied.');
+		};
+		return { open: () => openPostgres(url), copy, clear: async () => {} };
 	}
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-world-'));
 	return {
 		open: () => openSqlite(join(folder, 'world.sqlite')),
+		async copy() {
+			const backup = await mkdtemp(join(tmpdir(), 'tenantry-backup-'));
+			await cp(folder, backup, { recursive: true });
+			return async () => {
+				await rm(folder, { recursive: true });
+				await rename(backup, folder);
+			};
+		},
 		clear: () => rm(folder, { recursive: true })
 	};
 }

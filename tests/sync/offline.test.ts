@@ -48,3 +48,63 @@ test('a suspension made offline survives a killed tab and takes effect once', as
 	expect(suspensions).toHaveLength(1);
 	expect(phone.rows()).toEqual(await rowsInSight(world.store, world.providerId, owner));
 });
+
+test('a refill that is heard page by page around a push brings everything', async () => {
+	const owner = await world.addAdministrator({ role: OWNER_ROLE });
+	const manager = await world.addAdministrator({ role: 'Manager' });
+	for (let count = 0; count < 40; count++) {
+		const organizationId = await world.addOrganization(`Organization ${count}`);
+		const organizationIds = [organizationId];
+		await world.addAdministrator({ role: 'Help Desk', accessMode: 'selected', organizationIds });
+	}
+	const phone = await open(manager);
+	await phone.sync();
+	const [somebody = ''] = [...phone.replica.rows.rows('administrator').keys()].filter(
+		(id) => id !== owner && id !== manager
+	);
+	await phone.mutate('administrator.suspend', { id: somebody });
+	await world.apply('administrator.changeRole', { id: manager, role: 'Administrator' });
+	await world.apply('administrator.changeRole', { id: manager, role: OWNER_ROLE });
+
+	await phone.restart();
+	await phone.sync();
+
+	expect(phone.replica.queue.size).toBe(0);
+	expect(phone.rows()).toEqual(await rowsInSight(world.store, world.providerId, manager));
+});
+
+test('after a restored backup the rows are the older ones, and what was lost is listed', async () => {
+	const owner = await world.addAdministrator({ role: OWNER_ROLE });
+	const [sam, kim] = [
+		await world.addAdministrator({ role: 'Manager', firstName: 'Sam' }),
+		await world.addAdministrator({ role: 'Manager', firstName: 'Kim' })
+	];
+	for (let count = 0; count < 40; count++) {
+		const organizationId = await world.addOrganization(`Organization ${count}`);
+		const organizationIds = [organizationId];
+		await world.addAdministrator({ role: 'Help Desk', accessMode: 'selected', organizationIds });
+	}
+	const phone = await open(owner);
+	await phone.sync();
+	const restore = await world.backUp();
+	const lost = await phone.mutate('administrator.editDetails', { id: kim, firstName: 'Lost' });
+	await phone.sync();
+	phone.wire.isCut = true;
+	await phone.mutate('administrator.suspend', { id: sam });
+	await phone.sync();
+
+	await restore();
+	phone.wire.heal();
+	await phone.sync();
+
+	expect(phone.replica.queue.size).toBe(0);
+	expect(phone.value('administrator', sam)).toMatchObject({ suspended: true });
+	expect(phone.value('administrator', kim)).toMatchObject({ firstName: 'Kim' });
+	expect(phone.rows()).toEqual(await rowsInSight(world.store, world.providerId, owner));
+	expect(phone.replica.needsYou().map(({ id, kind }) => [id, kind])).toEqual([[lost, 'lost']]);
+	const args = { id: kim, firstName: 'Lost' };
+	const redone = await phone.mutate('administrator.editDetails', args, lost);
+	await phone.sync();
+	expect(phone.replica.settled.outcomeOf(redone)).toBe('applied');
+	expect(phone.replica.needsYou()).toEqual([]);
+});

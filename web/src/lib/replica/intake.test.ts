@@ -192,6 +192,32 @@ test('after a restored backup what the server does not know is listed as lost', 
 	expect(after.replica.needsYou().map((entry) => [entry.id, entry.kind])).toEqual([[id, 'lost']]);
 });
 
+test('what a server had decided before it was restored is asked again', async () => {
+	const fixture = await openFilled(person('sam'));
+	const id = await enqueue(fixture, 'administrator.suspend', sam);
+	await fixture.intake.answer([{ id, outcome: 'applied', version: 5 }]);
+
+	const older = { ...firstFill(person('sam')), cookie: 'r1', version: 7 };
+	await fixture.intake.receive({ ...older, reset: 'history' }, 'c1');
+
+	expect(fixture.replica.queue.get(id)).toMatchObject({ state: 'unanswered' });
+	expect(fixture.replica.queue.get(id)).not.toHaveProperty('result');
+});
+
+test('an answer while pages are staged leaves them staged', async () => {
+	const fixture = await openFilled(person('sam'));
+	const id = await enqueue(fixture, 'administrator.suspend', sam);
+	const first = page({ cookie: 's1', more: true, reset: 'sight', put: [person('in')] });
+	await fixture.intake.receive(first, 'c1');
+
+	await fixture.intake.answer([{ id, outcome: 'noop', version: 1 }]);
+	await fixture.intake.receive(page({ cookie: 'c3', version: 3 }), 's1');
+
+	expect(fixture.replica.queue.size).toBe(0);
+	expect(ids(fixture)).toEqual([idOf('in')]);
+	expect(ids(await restart(fixture))).toEqual([idOf('in')]);
+});
+
 test('a page that could not be stored is as if it had not come', async () => {
 	const fixture = await openFilled(person('sam'));
 	const broken = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {

@@ -30,6 +30,7 @@ export class Intake {
 	receive(page: PullAnswer, asked: string | null): Promise<boolean> {
 		return this.inTurn(async () => {
 			if (asked !== this.cookie) return false;
+			if (page.reset === 'history') this.#replica.queue.forgetAnswers();
 			await (page.more ? this.#stage(page) : this.#finish(page));
 			return true;
 		});
@@ -45,7 +46,7 @@ export class Intake {
 				const isDeferred = result.outcome === 'deferred';
 				queue.put({ ...pending, state: isDeferred ? 'unanswered' : 'answered', result });
 			}
-			const isAnyReached = queue.list().some((one) => isReached(one, state.version));
+			const isAnyReached = queue.list().some((one) => isReached(one, state));
 			if (isAnyReached) await this.#commit({ patches: [], isReset: false, state });
 		});
 	}
@@ -157,7 +158,7 @@ export class Intake {
 		const isShown = !replica.isWhole && replica.staged.length > 0;
 		const isRestart = patches.length <= 1;
 		replica.state = state;
-		replica.staged = [];
+		if (state.stage === null) replica.staged = [];
 		for (const { mutation } of done) replica.queue.remove(mutation.id);
 		for (const entry of entries) replica.settled.put(entry);
 		if (isShown && !isRestart) this.#show(patches.slice(-1), false);

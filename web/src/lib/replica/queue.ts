@@ -116,6 +116,14 @@ export class Queue {
 		return waiting.length;
 	}
 
+	/** The server has been restored: what it had decided has to be asked again. */
+	forgetAnswers(): void {
+		for (const { sequence, mutation, lane, changes, state } of this.list()) {
+			if (state === 'answered')
+				this.put({ sequence, mutation, lane, changes, state: 'unanswered' });
+		}
+	}
+
 	async #writeSent(fresh: readonly Pending[]): Promise<void> {
 		await this.#context.writer.write(['queue'], 'strict', ({ queue }) => {
 			for (const { sequence } of fresh) {

@@ -27,11 +27,14 @@ export function settle(replica: Replica, commit: Commit): Settlement {
 	);
 	const pending = replica.queue.list();
 	const done = pending.filter(
-		(one) => verdicts.has(one.mutation.id) || isReached(one, commit.state.version)
+		(one) => verdicts.has(one.mutation.id) || isReached(one, commit.state)
 	);
 	const gone = isAnythingTold(replica) ? goneKeys(replica, commit) : NOTHING;
 	const told = [...verdicts.values(), ...done.flatMap((one) => markOf(replica, one, verdicts))];
-	const entries = told.map((verdict) => toEntry(replica, verdict));
+	const entries = told.flatMap((verdict) => [
+		toEntry(replica, verdict),
+		...succeeded(replica, verdict)
+	]);
 	const isDone = new Set(done);
 	return {
 		done,
@@ -43,8 +46,13 @@ export function settle(replica: Replica, commit: Commit): Settlement {
 }
 
 /** A queued record is settled when its verdict is known and the cookie has reached its version. */
-export function isReached({ state, result }: Pending, version: number): boolean {
-	return state === 'answered' && result !== undefined && result.version <= version;
+export function isReached(
+	{ state, result }: Pending,
+	{ version, stage }: Pick<ReplicaState, 'version' | 'stage'>
+): boolean {
+	// While another history is being staged, the versions of the two cannot be compared.
+	if (state !== 'answered' || stage?.reset === 'history') return false;
+	return result !== undefined && result.version <= version;
 }
 
 /** A fill brings only verdicts that need the person: of the others the push's answer is all there is. */
@@ -72,6 +80,13 @@ function toEntry({ context, queue, settled }: Replica, verdict: Verdict): Settle
 	const mutation = { name, v, args, authoredAt };
 	const changes = queue.get(id)?.changes ?? settled.get(id)?.changes ?? [];
 	return { id, kind: 'verdict', mutation, verdict, changes, at: context.clock.now() };
+}
+
+/** A restored server does not know what was lost: that it was redone is known only here. */
+function succeeded({ settled }: Replica, { id, redoOf }: Verdict): SettledEntry[] {
+	const entry = redoOf === undefined ? undefined : settled.get(redoOf);
+	if (entry?.kind !== 'lost' || entry.verdict === undefined) return [];
+	return [{ ...entry, verdict: { ...entry.verdict, successor: id } }];
 }
 
 /** Facts about a row go when the row leaves the device (sync.md, "Needs you"). */
