@@ -52,10 +52,13 @@ const shared = [
 const syncServer = [
 	serverArea('store', [], refuse(wholeDomain, 'The store knows rows, not administrators.')),
 	serverArea('auth', ['store/']),
-	serverArea('mail', []),
-	serverArea('sync', ['store/store\\.ts$', 'mail/mailer\\.ts$']),
+	serverArea('mail', ['store/', 'auth/', 'sync/apply\\.ts$', 'sync/mail-effects\\.ts$']),
+	serverArea('sync', ['store/store\\.ts$']),
 	serverArea('middleware', ['auth/'], refuse(wholeDomain, 'Middleware knows only the protocol.')),
-	serverArea('routes', ['sync/', 'auth/', 'middleware/'])
+	serverArea('routes', ['sync/', 'auth/', 'middleware/']),
+	serverArea('api', [
+		...['sync/', 'auth/', 'middleware/', 'store/store\\.ts$', 'import/roster\\.ts$']
+	])
 ];
 
 const web = [

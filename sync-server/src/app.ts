@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 
+import { apiRoutes } from '#api/api.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { createGate, type Gate } from '#auth/gate.ts';
 import { createPasswords, type Passwords } from '#auth/password.ts';
@@ -70,6 +71,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const onSignOut = (administratorId: string) => sync.hub.end(administratorId);
 	app.route('/session/v1', sessionRoutes({ auth, authentication, onSignOut }));
 	app.route('/sync/v1', syncRoutes({ sync, authentication, clock }));
+	app.route('/api/v2', apiRoutes({ store, clock, log, isStoreTrouble, onAccessEnd: onSignOut }));
 	for (const path of ['/session/*', '/sync/*', '/api/*']) app.all(path, reportNotFound);
 
 	app.route('/', healthRoutes({ isReady }));

@@ -1,0 +1,37 @@
+import { reachOf } from '@tenantry/shared/domain/reach.ts';
+
+import { seesAdministrator, sightOf } from '#sync/sight.ts';
+
+import { answerArray } from './list.ts';
+import { param, readOperation, type Operation } from './operation.ts';
+import { linkFields } from './organization-links.ts';
+import type { Snapshots } from './snapshot.ts';
+import { look, requireOrganization } from './view.ts';
+
+/** Who reaches an organization: everybody who reaches all that are attached, and whoever is linked. */
+export function administratorLinkOperations(snapshots: Snapshots): readonly Operation[] {
+	return [
+		readOperation({
+			...{ method: 'get', path: '/organizations/{id}/administratorlinks', status: 200 },
+			...{ id: 'listAdministratorLinks', list: linkFields },
+			summary: 'Who reaches an organization.',
+			answer: { kind: 'array', schema: 'Link' },
+			refusals: ['deleted'],
+			async read(view, call) {
+				const organization = param(call, 'id');
+				const { value } = await look(view, (sighted) => requireOrganization(sighted, organization));
+				const { administratorId, providerId } = view.caller;
+				const source = await snapshots.read(view.reader);
+				const sight = sightOf(source, administratorId, providerId);
+				const links = source.administrators
+					.filter((id) => {
+						const reach = reachOf(source, id);
+						return reach === 'all' ? value.attached === true : reach.has(organization);
+					})
+					.filter((id) => seesAdministrator(sight, source, id))
+					.map((administrator) => ({ administrator, organization }));
+				return answerArray(links, linkFields, call);
+			}
+		})
+	];
+}

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+
+import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
+import * as z from 'zod/mini';
+
+import { administratorFields, toAdministratorRecord } from './administrator-record.ts';
+import { patchAdministrator, AdministratorPatch } from './administrator-patch.ts';
+import { answerResults } from './list.ts';
+import {
+	Because,
+	param,
+	readOperation,
+	writeOperation,
+	type Answer,
+	type Call,
+	type Operation
+} from './operation.ts';
+import { etagOf, requireMatch } from './precondition.ts';
+import { chosenRole } from './role-choice.ts';
+import type { Snapshots } from './snapshot.ts';
+import { seesAdministrator, sightOf } from '#sync/sight.ts';
+import { look, type View } from './view.ts';
+
+/** Lenient where the domain has a code of its own for what is missing or malformed. */
+const NewAdministrator = z.strictObject({
+	email: z._default(z.string().check(z.maxLength(320)), ''),
+	firstname: z._default(z.string().check(z.maxLength(200)), ''),
+	lastname: z._default(z.string().check(z.maxLength(200)), ''),
+	enableMultiFactor: z._default(z.boolean(), true),
+	role: z.optional(z.string().check(z.maxLength(100))),
+	roleName: z.optional(z.string().check(z.maxLength(100))),
+	apiKeyAllowed: z._default(z.boolean(), false),
+	bindNoOrgs: z._default(z.boolean(), false)
+});
+
+const LIST = '/providers/{provider_id}/administrators';
+const ONE = `${LIST}/{id}`;
+
+export function administratorOperations(snapshots: Snapshots): readonly Operation[] {
+	return [
+		readOperation({
+			...{ method: 'get', path: LIST, id: 'listAdministrators', status: 200 },
+			summary: 'The administrators that the key’s owner sees.',
+			answer: { kind: 'results', schema: 'Administrator' },
+			list: administratorFields,
+			async read({ reader, caller }, call) {
+				const { providerId, administratorId } = caller;
+				const source = await snapshots.read(reader);
+				const sight = sightOf(source, administratorId, providerId);
+				const records = source.administrators
+					.filter((id) => seesAdministrator(sight, source, id))
+					.map((id) => toAdministratorRecord({ source, sight, providerId }, id));
+				return answerResults(records, administratorFields, call);
+			}
+		}),
+		writeOperation({
+			...{ method: 'post', path: LIST, id: 'createAdministrator', status: 201 },
+			summary: 'Adds an administrator, who is sent a mail to set a password by.',
+			answer: { kind: 'one', schema: 'Administrator' },
+			refusals: ['email_required', 'email_invalid', 'email_taken', 'role_required', 'role_unknown'],
+			body: NewAdministrator,
+			async write(desk, { body }) {
+				const { email, firstname, lastname, bindNoOrgs } = body;
+				const id = AdministratorId.parse(randomBytes(12).toString('hex'));
+				await desk.change('administrator.create', {
+					...{ id, email, firstName: firstname, lastName: lastname },
+					role: chosenRole(body) ?? '',
+					...{ mfaRequired: body.enableMultiFactor, apiAccess: body.apiKeyAllowed },
+					accessMode: bindNoOrgs ? 'selected' : 'all'
+				});
+				return answerRecord(desk, id, 201);
+			}
+		}),
+		readOperation({
+			...{ method: 'get', path: ONE, id: 'getAdministrator', status: 200 },
+			summary: 'One administrator. The ETag goes into If-Match of a change.',
+			answer: { kind: 'one', schema: 'Administrator' },
+			refusals: ['deleted'],
+			read: (view, call) => answerRecord(view, param(call, 'id'), 200)
+		}),
+		writeOperation({
+			...{ method: 'patch', path: ONE, id: 'updateAdministrator', status: 200 },
+			summary: 'Changes the fields that are named: all of them, or none.',
+			answer: { kind: 'one', schema: 'Administrator' },
+			refusals: [
+				...(['deleted', 'email_required', 'email_invalid', 'email_taken', 'role_unknown'] as const),
+				...(['self_forbidden', 'last_billing_admin', 'global_mfa_required'] as const)
+			],
+			body: AdministratorPatch,
+			async write(desk, call) {
+				const id = await requireStated(desk, call);
+				await patchAdministrator(desk, id, call.body);
+				return answerRecord(desk, id, 200);
+			}
+		}),
+		writeOperation({
+			...{ method: 'delete', path: ONE, id: 'deleteAdministrator', status: 204 },
+			summary: 'Deletes an administrator. What they did stays in the audit.',
+			answer: { kind: 'nothing' },
+			refusals: ['deleted', 'self_forbidden', 'last_billing_admin'],
+			...{ body: Because, isBodyOptional: true },
+			async write(desk, call) {
+				const id = await requireStated(desk, call);
+				const { email } = await look(desk, (sighted) => toAdministratorRecord(sighted, id));
+				// The address that a person types to be sure is not asked of a program.
+				await desk.change('administrator.delete', { id, email, ...call.body });
+				return { status: 204 };
+			}
+		})
+	];
+}
+
+export async function answerRecord(
+	view: View,
+	id: string,
+	status: 200 | 201 | 202
+): Promise<Answer> {
+	const body = await look(view, (sighted) => toAdministratorRecord(sighted, id));
+	return { status, body, headers: { etag: etagOf(body) } };
+}
+
+/** The administrator a change is about, if they are in sight, and in the state that was named. */
+export async function requireStated(
+	view: View,
+	call: Pick<Call, 'params' | 'ifMatch'>
+): Promise<AdministratorId> {
+	const id = param(call, 'id');
+	const record = await look(view, (sighted) => toAdministratorRecord(sighted, id));
+	requireMatch(record, call.ifMatch);
+	return AdministratorId.parse(id);
+}

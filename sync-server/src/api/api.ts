@@ -1,0 +1,117 @@
+import { Hono, type Context, type Handler } from 'hono';
+
+import { authenticateKey } from './authenticate-key.ts';
+import type { Log, ServerEnv } from '#middleware/server-env.ts';
+import { readBody } from './body.ts';
+import { carryOutRead, carryOutWrite, type Office } from './carry-out.ts';
+import { toRepeatable, type KeptAnswer } from './kept-answer.ts';
+import { createLimiter } from './limiter.ts';
+import type { Call, Operation } from './operation.ts';
+import { createOperations } from './operations.ts';
+import { requireAgreement } from './path-headers.ts';
+import { ApiRefused, refuse, statusOf, toApiError, type ApiErrorCode } from './refusal.ts';
+
+export interface ApiDependencies extends Office {
+	readonly log: Log;
+	readonly isStoreTrouble: (error: unknown) => boolean;
+}
+
+/** A script may be quick for a while; refused requests of one address are few. */
+const PER_KEY = { burst: 1200, perSecond: 20 };
+const PER_ADDRESS = { burst: 60, perSecond: 1 };
+
+/** The public API: one route an operation, and 405 with Allow for the other methods. */
+export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
+	const { store, clock, log, isStoreTrouble } = dependencies;
+	const app = new Hono<ServerEnv>();
+	const operations = createOperations();
+
+	app.onError((error, c) => {
+		if (error instanceof ApiRefused) return fail(c, error.code, error.details);
+		log.error({ err: error, requestId: c.var.requestId, path: c.req.path }, 'request failed');
+		return fail(c, isStoreTrouble(error) ? 'overloaded' : 'internal_error');
+	});
+	app.use(async (c, next) => {
+		await next();
+		c.res.headers.set('x-request-id', c.var.requestId);
+	});
+	app.use(
+		authenticateKey({
+			...{ store, clock },
+			perKey: createLimiter({ ...PER_KEY, clock }),
+			perAddress: createLimiter({ ...PER_ADDRESS, clock })
+		})
+	);
+	for (const operation of operations)
+		app.on(
+			operation.method.toUpperCase(),
+			toRoute(operation.path),
+			handle(dependencies, operation)
+		);
+	for (const path of new Set(operations.map((operation) => operation.path)))
+		app.all(toRoute(path), (c) => {
+			c.header('allow', methodsOf(operations, path).join(', '));
+			return fail(c, 'method_not_allowed');
+		});
+	app.all('*', (c) => fail(c, 'not_found'));
+	return app;
+}
+
+function handle(office: Office, operation: Operation): Handler<ServerEnv> {
+	return async (c) => {
+		const { caller } = c.var;
+		const params = c.req.param();
+		const claims = {
+			provider: c.req.header('x-provider-id'),
+			organization: c.req.header('x-org-id')
+		};
+		requireAgreement(claims, { path: operation.path, params }, caller.providerId);
+		// Another provider is none: nobody learns whether there is one of this id.
+		if ((params.provider_id ?? caller.providerId) !== caller.providerId) refuse('not_found');
+		const call: Call = {
+			params,
+			query: new URL(c.req.url).searchParams,
+			countsUnfiltered: c.req.header('x-unfiltered-total-count') !== undefined,
+			body: undefined,
+			ifMatch: c.req.header('if-match')
+		};
+		if (operation.kind === 'read')
+			return answer(c, await carryOutRead(office, caller, (view) => operation.read(view, call)));
+		const body = await readBody(c, operation.isBodyOptional);
+		const write = operation.bind(body);
+		const { method, path } = c.req;
+		const key = c.req.header('idempotency-key');
+		const repeatable = toRepeatable(key, { method, path, body });
+		return answer(
+			c,
+			await carryOutWrite(office, caller, { repeatable, write: (desk) => write(desk, call) })
+		);
+	};
+}
+
+function answer(c: Context<ServerEnv>, { status, body, headers = {} }: KeptAnswer): Response {
+	for (const [name, value] of Object.entries(headers)) c.header(name, value);
+	if (body === undefined) return c.newResponse(null, status);
+	c.header('content-type', 'application/json');
+	return c.newResponse(JSON.stringify(body), status);
+}
+
+function fail(
+	c: Context<ServerEnv>,
+	code: ApiErrorCode,
+	details: ApiRefused['details'] = []
+): Response {
+	return c.json(toApiError(code, details), statusOf(code));
+}
+
+function methodsOf(operations: readonly Operation[], path: string): string[] {
+	const methods = operations
+		.filter((operation) => operation.path === path)
+		.map(({ method }) => method.toUpperCase());
+	return methods.includes('GET') ? ['HEAD', ...methods] : methods;
+}
+
+/** `{id}`, as the document writes it, is `:id` to the router. */
+function toRoute(path: string): string {
+	return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}

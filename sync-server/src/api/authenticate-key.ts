@@ -1,0 +1,68 @@
+import type { Context, MiddlewareHandler } from 'hono';
+
+import { findApiKey, type ApiKeyState } from '#auth/api-key.ts';
+import { noteAtDoor } from '#auth/door.ts';
+import type { ServerEnv } from '#middleware/server-env.ts';
+import type { Store } from '#store/store.ts';
+
+import type { Limiter } from './limiter.ts';
+import { refuse, statusOf, toApiError } from './refusal.ts';
+
+export interface KeyAuthentication {
+	readonly store: Store;
+	readonly clock: () => number;
+	/** Requests of one key, and refused ones of one address. */
+	readonly perKey: Limiter;
+	readonly perAddress: Limiter;
+}
+
+/** Lets in whoever sends a living key in a header; an address of a page never holds one. */
+export function authenticateKey(options: KeyAuthentication): MiddlewareHandler<ServerEnv> {
+	const { store, clock, perKey, perAddress } = options;
+	return async (c, next) => {
+		const { address } = c.var;
+		const waitMs = perAddress.take(address);
+		if (waitMs > 0) return slowDown(c, waitMs);
+		const state = await findApiKey(store.db, keyOf(c), clock());
+		if (state.kind !== 'living') {
+			await noteRefused(options, state, address);
+			refuse('unauthenticated');
+		}
+		perAddress.giveBack(address);
+		const keyWaitMs = perKey.take(state.caller.keyHash);
+		if (keyWaitMs > 0) return slowDown(c, keyWaitMs);
+		c.set('caller', state.caller);
+		return next();
+	};
+}
+
+function keyOf(c: Context<ServerEnv>): string {
+	const bearer = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+	return c.req.header('x-api-key') ?? bearer ?? '';
+}
+
+/** An attempt with a key that is dead, or never was; what is no key at all is nobody's. */
+async function noteRefused(
+	{ store, clock }: KeyAuthentication,
+	state: Exclude<ApiKeyState, { kind: 'living' }>,
+	address: string
+): Promise<void> {
+	if (state.kind === 'malformed') return;
+	const {
+		providerId,
+		administratorId,
+		prefix = ''
+	} = state.kind === 'dead' ? state.caller : NOBODY;
+	const code = state.kind === 'dead' ? `api_key_${state.reason}` : 'api_key_unknown';
+	await noteAtDoor(store.db, {
+		...{ kind: 'refused', at: clock(), address, providerId, administratorId },
+		detail: { code, ...(prefix !== '' && { key: prefix }) }
+	});
+}
+
+const NOBODY = { providerId: undefined, administratorId: undefined, prefix: undefined };
+
+function slowDown(c: Context<ServerEnv>, waitMs: number): Response {
+	c.header('retry-after', String(Math.ceil(waitMs / 1000)));
+	return c.json(toApiError('too_many_requests'), statusOf('too_many_requests'));
+}

@@ -1,0 +1,159 @@
+import type { Caller } from '#auth/api-key.ts';
+import { isApiKeyAlive } from '#auth/api-key.ts';
+import type { Store, StoreReader, StoreTransaction } from '#store/store.ts';
+import { decideAs } from '#sync/as-author.ts';
+import { Ledger, type NewEntry } from '#sync/ledger.ts';
+import { LoadedRows, NotLoaded } from '#sync/loaded-rows.ts';
+import type { RowSource } from '@tenantry/shared/collection.ts';
+
+import { findAnswer, keepAnswer, type KeptAnswer, type Repeatable } from './kept-answer.ts';
+import type { Answer, Desk } from './operation.ts';
+import { ApiRefused, refuse, statusOf, toApiError } from './refusal.ts';
+import { requireOwner, type View } from './view.ts';
+
+export interface Office {
+	readonly store: Store;
+	readonly clock: () => number;
+	/** Somebody's sessions were ended by a change. */
+	readonly onAccessEnd: (administratorId: string) => void;
+}
+
+/** A refusal by the domain, with what the audit is to say of it. */
+class ChangeRefused extends Error {
+	readonly refused: ApiRefused;
+	readonly entry: NewEntry;
+
+	constructor(refused: ApiRefused, entry: NewEntry) {
+		super(refused.code);
+		this.refused = refused;
+		this.entry = entry;
+	}
+}
+
+export function carryOutRead(
+	{ store }: Office,
+	caller: Caller,
+	read: (view: View) => Promise<Answer>
+): Promise<Answer> {
+	return store.read(caller.providerId, async (reader) => {
+		const view = openView(reader, caller);
+		await requireOwner(view);
+		return read(view);
+	});
+}
+
+/**
+ * Carries out a request that changes something: under the provider's lock, all of it or nothing,
+ * and once, however often it comes. A change that the domain refuses is an event as well.
+ */
+export async function carryOutWrite(
+	office: Office,
+	caller: Caller,
+	request: {
+		readonly repeatable: Repeatable | undefined;
+		readonly write: (desk: Desk) => Promise<Answer>;
+	}
+): Promise<KeptAnswer> {
+	const { store, clock, onAccessEnd } = office;
+	const { repeatable, write } = request;
+	try {
+		const { answer, ended } = await store.write(caller.providerId, async (tx) => {
+			const known = await admit(tx, caller, { repeatable, at: clock() });
+			if (known !== undefined) return { answer: known, ended: [] };
+			const ledger = new Ledger(tx, clock());
+			const made: KeptAnswer = await write(openDesk(tx, ledger, caller));
+			await ledger.close();
+			await keep(tx, caller, { repeatable, answer: made, at: ledger.at });
+			return { answer: made, ended: ledger.endings };
+		});
+		for (const { administratorId } of ended) onAccessEnd(administratorId);
+		return answer;
+	} catch (error) {
+		if (!(error instanceof ChangeRefused)) throw error;
+		return recordRefusal(office, caller, { repeatable, because: error });
+	}
+}
+
+/** Whether the key lives still: it is asked under the lock, so that nothing comes between. */
+async function admit(
+	tx: StoreTransaction,
+	caller: Caller,
+	{ repeatable, at }: { readonly repeatable: Repeatable | undefined; readonly at: number }
+): Promise<KeptAnswer | undefined> {
+	if (!(await isApiKeyAlive(tx.db, caller, at))) refuse('unauthenticated');
+	return repeatable === undefined ? undefined : findAnswer(tx.db, caller, repeatable);
+}
+
+async function keep(
+	tx: StoreTransaction,
+	caller: Caller,
+	{
+		repeatable,
+		answer,
+		at
+	}: {
+		readonly repeatable: Repeatable | undefined;
+		readonly answer: KeptAnswer;
+		readonly at: number;
+	}
+): Promise<void> {
+	if (repeatable !== undefined) await keepAnswer(tx.db, caller, { ...repeatable, answer, at });
+}
+
+function recordRefusal(
+	{ store, clock }: Office,
+	caller: Caller,
+	{
+		repeatable,
+		because
+	}: { readonly repeatable: Repeatable | undefined; readonly because: ChangeRefused }
+): Promise<KeptAnswer> {
+	const { refused, entry } = because;
+	const { code, details } = refused;
+	const answer = { status: statusOf(code), body: toApiError(code, details) };
+	return store.write(caller.providerId, async (tx) => {
+		const ledger = new Ledger(tx, clock());
+		ledger.record(entry);
+		await ledger.close();
+		await keep(tx, caller, { repeatable, answer, at: ledger.at });
+		return answer;
+	});
+}
+
+function openView(reader: StoreReader, caller: Caller): View {
+	const rows = new LoadedRows(reader);
+	return {
+		...{ reader, caller },
+		async loading<T>(run: (source: RowSource) => T): Promise<T> {
+			for (;;) {
+				try {
+					return run(rows);
+				} catch (error) {
+					if (!(error instanceof NotLoaded)) throw error;
+				}
+				await rows.load();
+			}
+		}
+	};
+}
+
+function openDesk(tx: StoreTransaction, ledger: Ledger, caller: Caller): Desk {
+	const author = { ...caller, means: `API key ${caller.prefix}…` };
+	return {
+		...{ reader: tx, caller },
+		loading: (run) => ledger.loading(() => run(ledger.overlay)),
+		async change(name, args) {
+			const { decision, entry } = await decideAs(ledger, author, { name, args });
+			const { rejection } = decision;
+			if (rejection === undefined) return;
+			const field = rejection.field === undefined ? [] : [fieldOf(rejection.field)];
+			throw new ChangeRefused(new ApiRefused(rejection.code, field), entry);
+		}
+	};
+}
+
+const FIELDS: Readonly<Record<string, string>> = { firstName: 'firstname', lastName: 'lastname' };
+
+function fieldOf(argument: string) {
+	return { field: FIELDS[argument] ?? argument, message: 'This value was refused.' };
+}

@@ -1,0 +1,140 @@
+import type { FieldChange } from '@tenantry/shared/transaction.ts';
+import * as z from 'zod/mini';
+
+import type { AuditEvent } from '#store/store.ts';
+import { seesOrganization } from '#sync/sight.ts';
+
+import { toTime } from './time.ts';
+import type { Sighted } from './view.ts';
+
+const Change = z.object({ field: z.string(), from: z.unknown(), to: z.unknown() });
+
+export const EventRecord = z.object({
+	id: z.string(),
+	event_type: z.string(),
+	service: z.literal('directory'),
+	timestamp: z.string(),
+	resource: z.nullable(
+		z.object({ type: z.string(), id: z.string(), email: z.optional(z.string()) })
+	),
+	changes: z.array(Change),
+	initiated_by: z.object({
+		type: z.string(),
+		id: z.optional(z.string()),
+		email: z.optional(z.string()),
+		name: z.string()
+	}),
+	provider: z.string(),
+	organization: z.nullable(z.string()),
+	client_ip: z.nullable(z.string()),
+	useragent: z.nullable(z.string()),
+	success: z.boolean(),
+	made_at: z.string(),
+	reason: z.nullable(z.string()),
+	ticket: z.nullable(z.string()),
+	outcome: z.string(),
+	version: z.number()
+});
+export type EventRecord = z.infer<typeof EventRecord>;
+
+const Changes = z.array(
+	z.object({
+		collection: z.string(),
+		id: z.string(),
+		field: z.string(),
+		from: z.unknown(),
+		to: z.unknown()
+	})
+);
+
+const TYPE_BY_NAME: Readonly<Record<string, string>> = {
+	'administrator.create': 'admin_create',
+	'administrator.import': 'admin_create',
+	'administrator.delete': 'admin_delete',
+	'organization.create': 'organization_create',
+	'organization.archive': 'organization_delete'
+};
+const TYPE_BY_ENTITY: Readonly<Record<string, string>> = {
+	administrator: 'admin_update',
+	organizationAccess: 'admin_update',
+	organization: 'organization_update',
+	provider: 'provider_update',
+	verdict: 'change_discard'
+};
+const RESOURCE_BY_COLLECTION: Readonly<Record<string, string>> = {
+	administrator: 'admin',
+	organizationAccess: 'admin',
+	organization: 'organization',
+	provider: 'provider'
+};
+/** What the records of this API call a field otherwise. */
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+	firstName: 'firstname',
+	lastName: 'lastname',
+	role: 'roleName',
+	mfaRequired: 'enableMultiFactor',
+	apiAccess: 'apiKeyAllowed',
+	apiKey: 'apiKeyHash',
+	globalMfaRequired: 'requireAdminMFA'
+};
+
+export function toEventRecord(sighted: Sighted, event: AuditEvent): EventRecord {
+	const { version, subject_collection: collection, subject_id: id, name, outcome } = event;
+	const type = collection === null ? undefined : RESOURCE_BY_COLLECTION[collection];
+	const isPerson = type === 'admin' && id !== null;
+	const email = isPerson ? emailOf(sighted, id) : undefined;
+	return {
+		id: event.hash,
+		event_type: typeOf(name),
+		service: 'directory',
+		timestamp: toTime(event.applied_at),
+		resource:
+			type === undefined || id === null
+				? null
+				: { type, id, ...(email !== undefined && { email }) },
+		changes: changesInSight(sighted, event),
+		initiated_by: actorOf(sighted, event),
+		provider: event.provider_id,
+		organization: type === 'organization' ? id : null,
+		// The door keeps addresses, in a log of its own; a change may be older than its request.
+		...{ client_ip: null, useragent: null },
+		success: outcome !== 'rejected' && outcome !== 'expired',
+		made_at: toTime(event.made_at),
+		...{ reason: event.reason, ticket: event.ticket, outcome, version }
+	};
+}
+
+function typeOf(name: string): string {
+	const [entity = ''] = name.split('.');
+	return TYPE_BY_NAME[name] ?? TYPE_BY_ENTITY[entity] ?? name;
+}
+
+function actorOf(
+	sighted: Sighted,
+	{ actor_id: id, actor_name: name }: AuditEvent
+): EventRecord['initiated_by'] {
+	if (id === null) return { type: 'system', name };
+	const email = emailOf(sighted, id);
+	return { type: 'admin', id, name, ...(email !== undefined && { email }) };
+}
+
+function emailOf({ source }: Sighted, id: string): string | undefined {
+	const email = source.row('administrator', id)?.value.email;
+	return typeof email === 'string' ? email : undefined;
+}
+
+/** An edge is seen by who sees both its ends. */
+function changesInSight({ sight }: Sighted, { changes }: AuditEvent): EventRecord['changes'] {
+	return Changes.parse(JSON.parse(changes))
+		.filter(
+			({ collection, field }) =>
+				collection !== 'organizationAccess' || field === 'deleted' || seesOrganization(sight, field)
+		)
+		.map(({ from, to, ...change }) => ({ field: nameOf(change), from, to }));
+}
+
+function nameOf({ collection, field }: Pick<FieldChange, 'collection' | 'field'>): string {
+	if (collection === 'organizationAccess' && field !== 'deleted')
+		return `organizationlinks.${field}`;
+	return FIELD_NAMES[field] ?? field;
+}

@@ -1,0 +1,97 @@
+import type { AuditEvent } from '#store/store.ts';
+import { seesAdministrator } from '#sync/sight.ts';
+
+import { toEventRecord, type EventRecord } from './event-record.ts';
+import type { Fields } from './fields.ts';
+import { parseFilter, type Filter } from './filter.ts';
+import { DEFAULT_LIMIT, MAX_LIMIT, refuseUnknown, wholeNumber } from './list-query.ts';
+import { readOperation, type Call, type Operation } from './operation.ts';
+import { look, requirePermissionOf, type Sighted, type View } from './view.ts';
+
+const fields: Fields = {
+	event_type: 'text',
+	timestamp: 'time',
+	made_at: 'time',
+	reason: 'text',
+	ticket: 'text',
+	outcome: 'text',
+	success: 'flag',
+	organization: 'text',
+	version: 'number'
+};
+const CHUNK = 500;
+
+export const eventOperations: readonly Operation[] = [
+	readOperation({
+		...{ method: 'get', path: '/providers/{provider_id}/events', status: 200, id: 'listEvents' },
+		summary: 'The audit, oldest first: what was decided after a version.',
+		answer: { kind: 'array', schema: 'Event' },
+		query: {
+			after: 'The version of the last event that is known; 0, the default, for all.',
+			limit: `How many, ${MAX_LIMIT} at most; ${DEFAULT_LIMIT} by default.`,
+			filter: `field:op:value, repeatable; of ${Object.keys(fields).join(', ')}.`
+		},
+		async read(view, call) {
+			await requirePermissionOf(view, 'audit.read');
+			const { events, total } = await readEvents(view, call);
+			return { status: 200, body: events, headers: { 'x-total-count': String(total) } };
+		}
+	})
+];
+
+/** Goes through the log as far as it has to: to the end, where not everything is in sight. */
+async function readEvents(
+	view: View,
+	{ query }: Call
+): Promise<{ readonly events: EventRecord[]; readonly total: number }> {
+	refuseUnknown(query, ['after', 'limit', 'filter']);
+	const max = Number.MAX_SAFE_INTEGER;
+	const after = wholeNumber(query, 'after', { default: 0, min: 0, max });
+	const limit = wholeNumber(query, 'limit', { default: DEFAULT_LIMIT, min: 1, max: MAX_LIMIT });
+	const filters = query.getAll('filter').map((text) => parseFilter(text, fields));
+	const seesAll = await look(view, ({ sight }) => sight.seesAllAdministrators);
+	const isWhole = seesAll && filters.length === 0;
+
+	const events: EventRecord[] = [];
+	let total = 0;
+	let version = after;
+	for (;;) {
+		const chunk = await readChunk(view, version, isWhole ? limit : CHUNK);
+		const found = await look(view, (sighted) => matching(sighted, chunk, filters));
+		total += found.length;
+		events.push(...found.slice(0, limit - events.length));
+		version = chunk.at(-1)?.version ?? version;
+		if (isWhole || chunk.length < CHUNK) break;
+	}
+	return { events, total: isWhole ? Math.max(view.reader.head.version - after, 0) : total };
+}
+
+function readChunk({ reader }: View, after: number, limit: number): Promise<AuditEvent[]> {
+	return reader.db
+		.selectFrom('audit_event')
+		.selectAll()
+		.where('provider_id', '=', reader.providerId)
+		.where('version', '>', after)
+		.orderBy('version')
+		.limit(limit)
+		.execute();
+}
+
+function matching(
+	sighted: Sighted,
+	events: readonly AuditEvent[],
+	filters: readonly Filter[]
+): EventRecord[] {
+	return events
+		.filter((event) => isInSight(sighted, event))
+		.map((event) => toEventRecord(sighted, event))
+		.filter((record) => filters.every((filter) => filter(record)));
+}
+
+/** Of the administrators in sight, and one's own. */
+function isInSight({ source, sight }: Sighted, event: AuditEvent): boolean {
+	if (sight.seesAllAdministrators || event.actor_id === sight.readerId) return true;
+	const { subject_collection: collection, subject_id: id } = event;
+	const isPerson = collection === 'administrator' || collection === 'organizationAccess';
+	return isPerson && id !== null && seesAdministrator(sight, source, id);
+}

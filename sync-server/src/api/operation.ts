@@ -1,0 +1,112 @@
+import type { RejectionCode } from '@tenantry/shared/rejection.ts';
+import * as z from 'zod/mini';
+
+import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
+
+import type { Fields } from './fields.ts';
+import { ApiRefused, type Detail } from './refusal.ts';
+import type { View } from './view.ts';
+
+export interface Call<B = undefined> {
+	/** What the path says: `provider_id`, `id`. */
+	readonly params: Readonly<Partial<Record<string, string>>>;
+	readonly query: URLSearchParams;
+	/** Whether the request asks how many there were before the filters. */
+	readonly countsUnfiltered: boolean;
+	readonly body: B;
+	readonly ifMatch: string | undefined;
+}
+
+export interface Answer {
+	readonly status: 200 | 201 | 202 | 204;
+	readonly body?: unknown;
+	readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A view that changes what it sees; a refusal ends the request, and leaves nothing of it. */
+export interface Desk extends View {
+	change<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<void>;
+}
+
+export type Method = 'get' | 'post' | 'patch' | 'delete';
+
+/** One verb of one path, as the server carries it out and as the document describes it. */
+interface Described {
+	readonly method: Method;
+	readonly path: string;
+	readonly id: string;
+	readonly summary: string;
+	/** A schema of the document's components, or a list of them. */
+	readonly answer: AnswerShape;
+	readonly status: Answer['status'];
+	/** The fields that a list is filtered and sorted by. */
+	readonly list?: Fields;
+	readonly query?: Readonly<Record<string, string>>;
+	/** Refusals besides those that every request may meet. */
+	readonly refusals?: readonly RejectionCode[];
+}
+
+export type AnswerShape =
+	| { readonly kind: 'one'; readonly schema: SchemaName }
+	| { readonly kind: 'array'; readonly schema: SchemaName }
+	| { readonly kind: 'results'; readonly schema: SchemaName }
+	| { readonly kind: 'nothing' };
+
+export type SchemaName = 'Administrator' | 'Link' | 'Organization' | 'Settings' | 'Event' | 'Role';
+
+export type Operation = Described &
+	(
+		| { readonly kind: 'read'; readonly read: (view: View, call: Call) => Promise<Answer> }
+		| {
+				readonly kind: 'write';
+				/** Absent where the request has none. */
+				readonly body?: z.ZodMiniType;
+				readonly isBodyOptional: boolean;
+				/** Reads the body, before anything else is done. */
+				readonly bind: (body: unknown) => (desk: Desk, call: Call) => Promise<Answer>;
+		  }
+	);
+
+export function readOperation(
+	operation: Described & { readonly read: (view: View, call: Call) => Promise<Answer> }
+): Operation {
+	return { ...operation, kind: 'read' };
+}
+
+export function writeOperation<S extends z.ZodMiniType>(
+	operation: Described & {
+		readonly body: S;
+		readonly isBodyOptional?: boolean;
+		readonly write: (desk: Desk, call: Call<z.infer<S>>) => Promise<Answer>;
+	}
+): Operation {
+	const { write, isBodyOptional = false, ...described } = operation;
+	return {
+		...described,
+		isBodyOptional,
+		kind: 'write',
+		bind: (raw) => {
+			const parsed = operation.body.safeParse(raw ?? (isBodyOptional ? {} : raw));
+			if (!parsed.success)
+				throw new ApiRefused('invalid_arguments', parsed.error.issues.map(toDetail));
+			return (desk, call) => write(desk, { ...call, body: parsed.data });
+		}
+	};
+}
+
+/** What most refusable actions may be told along. */
+export const Because = z.strictObject({
+	reason: z.optional(z.string().check(z.maxLength(500))),
+	ticket: z.optional(z.string().check(z.maxLength(100)))
+});
+
+export function param({ params }: Pick<Call, 'params'>, name: string): string {
+	return params[name] ?? '';
+}
+
+function toDetail(issue: z.core.$ZodIssue): Detail {
+	const path = issue.path.map(String).join('.');
+	if (issue.code === 'unrecognized_keys')
+		return { field: issue.keys.join(', '), message: 'There is no such field.' };
+	return { field: path === '' ? 'body' : path, message: issue.message || issue.code };
+}

@@ -1,0 +1,88 @@
+import type { RejectionCode } from '@tenantry/shared/rejection.ts';
+import * as z from 'zod/mini';
+
+type RequestCode =
+	| 'invalid_request'
+	| 'unauthenticated'
+	| 'method_not_allowed'
+	| 'precondition_failed'
+	| 'too_large'
+	| 'unsupported_media_type'
+	| 'too_many_requests';
+
+export const ERROR_STATUSES = [
+	...([400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 429, 500, 503] as const)
+] as const;
+export type ErrorStatus = (typeof ERROR_STATUSES)[number];
+
+export type ApiErrorCode = RejectionCode | RequestCode | 'overloaded';
+
+/** Each code's status, and what it says to who writes the program. */
+const REFUSALS: Readonly<Record<ApiErrorCode, readonly [ErrorStatus, string]>> = {
+	invalid_request: [400, 'The request cannot be read.'],
+	invalid_arguments: [400, 'A value cannot be taken.'],
+	email_required: [400, 'An email address is needed.'],
+	email_invalid: [400, 'This is no email address.'],
+	role_required: [400, 'A role is needed: role or roleName.'],
+	role_unknown: [400, 'There is no such role.'],
+	unauthenticated: [401, 'No valid API key came along in x-api-key.'],
+	not_permitted: [403, 'The role of the key’s owner does not allow this.'],
+	self_forbidden: [403, 'Nobody does this to their own account.'],
+	api_access_disabled: [403, 'API access is not enabled for this account.'],
+	not_found: [404, 'There is nothing here, or nothing that this key may see.'],
+	organization_unknown: [404, 'There is no such organization.'],
+	method_not_allowed: [405, 'This path does not know the method.'],
+	email_taken: [409, 'Another administrator has this email address.'],
+	last_billing_admin: [409, 'This is the last active Administrator With Billing.'],
+	global_mfa_required: [409, 'MFA is required of everybody, by the provider’s settings.'],
+	not_suspended: [409, 'This account is not suspended.'],
+	organization_unattached: [409, 'The organization is not attached to the provider.'],
+	online_only: [409, 'This is done in the app alone.'],
+	dependency_failed: [409, 'What this rests on was refused.'],
+	id_reused: [409, 'This Idempotency-Key came with another request before.'],
+	deleted: [410, 'It was deleted.'],
+	precondition_failed: [412, 'It has changed since: If-Match names another state.'],
+	too_large: [413, 'The body is too large.'],
+	unsupported_media_type: [415, 'A body is application/json, in UTF-8, and not compressed.'],
+	too_many_requests: [429, 'Too many requests. Wait as long as Retry-After says.'],
+	internal_error: [500, 'The server failed. Nothing was changed.'],
+	overloaded: [503, 'The server is busy. Try again in a moment.']
+};
+
+export const Detail = z.object({ field: z.string(), message: z.string() });
+export type Detail = z.infer<typeof Detail>;
+
+/** The body of every refused request. */
+export const ApiError = z.object({
+	code: z.string(),
+	message: z.string(),
+	status: z.number(),
+	details: z.array(Detail)
+});
+export type ApiError = z.infer<typeof ApiError>;
+
+/** Thrown wherever a request comes to its end; what it had written goes with its transaction. */
+export class ApiRefused extends Error {
+	readonly code: ApiErrorCode;
+	readonly details: readonly Detail[];
+
+	constructor(code: ApiErrorCode, details: readonly Detail[] = []) {
+		super(code);
+		this.code = code;
+		this.details = details;
+	}
+}
+
+export function refuse(code: ApiErrorCode, field?: string, message?: string): never {
+	const said = message ?? REFUSALS[code][1];
+	throw new ApiRefused(code, field === undefined ? [] : [{ field, message: said }]);
+}
+
+export function statusOf(code: ApiErrorCode): ErrorStatus {
+	return REFUSALS[code][0];
+}
+
+export function toApiError(code: ApiErrorCode, details: readonly Detail[] = []): ApiError {
+	const [status, message] = REFUSALS[code];
+	return { code, message, status, details: [...details] };
+}

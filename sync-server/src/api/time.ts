@@ -1,0 +1,4 @@
+/** RFC 3339, in UTC. */
+export function toTime(at: number): string {
+	return new Date(at).toISOString();
+}

@@ -1,0 +1,66 @@
+import type { RowSource } from '@tenantry/shared/collection.ts';
+import { principalOf } from '@tenantry/shared/domain/sight.ts';
+import { hasPermission, type Permission, type Principal } from '@tenantry/shared/permission.ts';
+import type { Row } from '@tenantry/shared/row.ts';
+
+import type { Caller } from '#auth/api-key.ts';
+import type { StoreReader } from '#store/store.ts';
+import { seesAdministrator, seesOrganization, sightOf, type Sight } from '#sync/sight.ts';
+
+import { refuse } from './refusal.ts';
+
+/** What a request looks at: rows as they stand in one snapshot, or under the provider's lock. */
+export interface View {
+	readonly reader: StoreReader;
+	readonly caller: Caller;
+	/** Runs what reads rows, as often as it takes until they are all in memory. */
+	readonly loading: <T>(run: (source: RowSource) => T) => Promise<T>;
+}
+
+/** Rows, and what the caller may see of them at this moment. */
+export interface Sighted {
+	readonly source: RowSource;
+	readonly sight: Sight;
+	readonly providerId: string;
+}
+
+export function look<T>(view: View, run: (sighted: Sighted) => T): Promise<T> {
+	const { providerId, administratorId } = view.caller;
+	return view.loading((source) =>
+		run({ source, providerId, sight: sightOf(source, administratorId, providerId) })
+	);
+}
+
+/** Whoever may not see somebody is told that there is nobody. */
+export function requireAdministrator({ source, sight }: Sighted, id: string): Row {
+	const row = source.row('administrator', id);
+	if (row === undefined || !seesAdministrator(sight, source, id)) refuse('not_found');
+	if (row.deleted !== undefined) refuse(sight.seesAllAdministrators ? 'deleted' : 'not_found');
+	return row;
+}
+
+export function requireOrganization({ source, sight }: Sighted, id: string): Row {
+	const row = source.row('organization', id);
+	if (row === undefined || !seesOrganization(sight, id)) refuse('not_found');
+	if (row.deleted !== undefined) refuse(sight.organizations === 'all' ? 'deleted' : 'not_found');
+	return row;
+}
+
+export function principalIn({ source, sight, providerId }: Sighted): Principal {
+	return principalOf(source, sight.readerId, providerId);
+}
+
+export async function requirePermissionOf(view: View, permission: Permission): Promise<void> {
+	const isAllowed = await look(view, (sighted) => hasPermission(principalIn(sighted), permission));
+	if (!isAllowed) refuse('not_permitted');
+}
+
+/** A key is its owner's rights, so it has none where they have gone, are suspended, or lost access. */
+export async function requireOwner({ caller, loading }: View): Promise<void> {
+	await loading((source) => {
+		const owner = source.row('administrator', caller.administratorId);
+		const isHere = owner !== undefined && owner.deleted === undefined;
+		const mayCall = isHere && owner.value.suspended !== true && owner.value.apiAccess === true;
+		if (!mayCall) refuse('unauthenticated');
+	});
+}

@@ -1,0 +1,117 @@
+import type { Decision } from '@tenantry/shared/decide.ts';
+import { principalOf } from '@tenantry/shared/domain/sight.ts';
+import type { Mutator } from '@tenantry/shared/mutator.ts';
+import { mutatorOf, type MutationArgs, type MutationName } from '@tenantry/shared/mutators.ts';
+
+import { hasBrokenText } from './broken-text.ts';
+import type { Ledger, NewEntry } from './ledger.ts';
+import { wantAdministrator, wantNamed } from './wanted-rows.ts';
+
+/** Somebody who acts by a program of theirs: there is no device, and nothing that they saw before. */
+export interface Author {
+	readonly providerId: string;
+	readonly administratorId: string;
+	/** What stands in the audit where a device has its name. */
+	readonly means: string;
+}
+
+export interface Change<N extends MutationName = MutationName> {
+	readonly name: N;
+	readonly args: MutationArgs<N>;
+}
+
+/** A decision, and how the audit is to speak of it. */
+export interface Decided {
+	readonly decision: Decision;
+	readonly entry: NewEntry;
+}
+
+const UNSTORABLE: Decision = {
+	outcome: 'rejected',
+	rejection: { code: 'invalid_arguments' },
+	conflicts: [],
+	changes: [],
+	stood: {},
+	overturned: [],
+	isTightening: false
+};
+
+/**
+ * Decides a change of somebody whose state at arrival is what they saw, with the rights they have
+ * at this moment. What stands is recorded; what is refused is for the caller to record, because it
+ * may belong to changes that stand together or not at all.
+ */
+export async function decideAs<N extends MutationName>(
+	ledger: Ledger,
+	author: Author,
+	{ name, args }: Change<N>
+): Promise<Decided> {
+	const mutator = mutatorOf(name);
+	if (mutator === undefined) throw new Error(`No mutator ${name}`);
+	wantAdministrator(ledger.rows, author.administratorId);
+	wantNamed(ledger.rows, args);
+	const decision = hasBrokenText(args)
+		? UNSTORABLE
+		: await ledger.loading(() =>
+				ledger.decide(
+					mutator,
+					{ id: '', name, args, base: {} },
+					{
+						principal: principalOf(ledger.overlay, author.administratorId, author.providerId),
+						knowledge: 'fresh',
+						basis: 'author',
+						stoodOf: () => undefined
+					}
+				)
+			);
+	const actorName = await ledger.loading(() => nameOf(ledger, author));
+	const entry = toEntry(decision, { author, actorName, mutator, name, args, at: ledger.at });
+	if (decision.outcome !== 'rejected') ledger.record(entry);
+	return { decision, entry };
+}
+
+function nameOf({ overlay }: Ledger, { administratorId }: Author): string {
+	const value = overlay.row('administrator', administratorId)?.value;
+	return `${String(value?.firstName)} ${String(value?.lastName)}`.trim() || String(value?.email);
+}
+
+function toEntry(
+	{ changes, outcome, rejection }: Decision,
+	act: {
+		readonly author: Author;
+		readonly actorName: string;
+		readonly mutator: Mutator;
+		readonly name: string;
+		readonly args: unknown;
+		readonly at: number;
+	}
+): NewEntry {
+	const { author, actorName, mutator, name, args, at } = act;
+	const parsed = mutator.args.safeParse(args);
+	const [meant] = parsed.success ? mutator.touches(parsed.data) : [];
+	const subject = changes[0] ?? meant;
+	return {
+		name,
+		mutation_id: null,
+		actor_id: author.administratorId,
+		actor_name: actorName,
+		device_id: null,
+		device_name: author.means,
+		subject_collection: subject?.collection ?? null,
+		subject_id: subject?.id ?? null,
+		changes,
+		...becauseOf(parsed.data),
+		outcome,
+		code: rejection?.code ?? null,
+		made_at: at
+	};
+}
+
+function becauseOf(args: unknown): Pick<NewEntry, 'reason' | 'ticket'> {
+	const { reason, ticket }: { reason?: unknown; ticket?: unknown } =
+		typeof args === 'object' && args !== null ? args : {};
+	return {
+		reason: typeof reason === 'string' ? reason : null,
+		ticket: typeof ticket === 'string' ? ticket : null
+	};
+}

@@ -1,0 +1,126 @@
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { arrayOf, idOf, openApiClient, recordOf, type ApiClient } from '#support/api-client.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+
+/** What a script knows that was written for the published API: its paths and payloads, no more. */
+describe.each(DATABASES)('on %s a script of the published API', (database) => {
+	let world: ServerWorld;
+	let provider: string;
+	let api: ApiClient;
+	let bakery: string;
+	let clinic: string;
+
+	beforeEach(async () => {
+		world = await createServerWorld({ database });
+		bakery = await world.addOrganization('Bakery');
+		clinic = await world.addOrganization('Clinic');
+		api = await openApiClient(world, await world.addAdministrator({ role: OWNER_ROLE }));
+		provider = `/providers/${world.providerId}`;
+	});
+	afterEach(() => world.close());
+
+	async function create(body: object): Promise<string> {
+		const answer = await api.post(`${provider}/administrators`, body);
+		expect(answer.status).toBe(201);
+		return idOf(answer);
+	}
+
+	test('lists administrators by filter, order and page', async () => {
+		for (const name of ['Dora', 'anna', 'Bert', 'Cleo'])
+			await create({ email: `${name}@ex.example`, firstname: name, roleName: 'Read Only' });
+
+		const list = `${provider}/administrators?filter=roleName:eq:Read Only`;
+		const first = await api.get(`${list}&sort=-firstname&limit=2&fields=firstname`);
+		const rest = await api.get(`${list}&sort=-firstname&limit=2&skip=2&fields=firstname,email`);
+		const folded = await api.get(`${list}&sortIgnoreCase=firstname&fields=firstname`);
+
+		expect(first.body).toEqual({
+			results: [{ firstname: 'anna' }, { firstname: 'Dora' }],
+			totalCount: 4
+		});
+		expect(rest.body).toMatchObject({
+			results: [{ firstname: 'Cleo' }, { firstname: 'Bert', email: 'Bert@ex.example' }]
+		});
+		expect(folded.body).toMatchObject({
+			results: ['anna', 'Bert', 'Cleo', 'Dora'].map((firstname) => ({ firstname }))
+		});
+	});
+
+	test('creates with and without bindNoOrgs', async () => {
+		const everywhere = await create({ email: 'a@ex.example', roleName: 'Manager' });
+		const nowhere = await create({ email: 'b@ex.example', roleName: 'Manager', bindNoOrgs: true });
+
+		const links = async (id: string) =>
+			(await api.get(`/administrators/${id}/organizationlinks`)).body;
+		expect(await links(everywhere)).toEqual(
+			[bakery, clinic]
+				.toSorted()
+				.map((organization) => ({ administrator: everywhere, organization }))
+		);
+		expect(await links(nowhere)).toEqual([]);
+	});
+
+	test('reads what it created, preset as the product presets it', async () => {
+		const roles = arrayOf(await api.get('/roles'));
+		const role = roles.find(({ name }) => name === 'Help Desk')?.id;
+
+		const answer = await api.post(`${provider}/administrators`, {
+			...{ email: 'a@ex.example', firstname: 'Ada', lastname: 'Park', role }
+		});
+
+		const { id, ...record } = recordOf(answer);
+		expect(id).toMatch(/^[0-9a-f]{24}$/);
+		expect(record).toEqual({
+			...{ _id: id, email: 'a@ex.example' },
+			...{ firstname: 'Ada', lastname: 'Park', registered: false, suspended: false },
+			...{ enableMultiFactor: true, totpEnrolled: false, role, roleName: 'Help Desk' },
+			...{ roles: [role], roleNames: ['Help Desk'], organizationAccessTotal: 2 },
+			...{ apiKeyAllowed: false, apiKeySet: false, created: '2026-01-05T09:00:00.000Z' }
+		});
+		expect(roles).toHaveLength(8);
+	});
+
+	test('links, sees who reaches, unlinks and deletes', async () => {
+		const id = await create({ email: 'b@ex.example', roleName: 'Manager', bindNoOrgs: true });
+		const path = `/administrators/${id}/organizationlinks`;
+		const link = { administrator: id, organization: bakery };
+
+		expect(await api.post(path, { organization: bakery })).toMatchObject({
+			status: 201,
+			body: link
+		});
+		const reached = await api.get(`/organizations/${bakery}/administratorlinks`);
+		expect(reached.body).toContainEqual(link);
+		expect(reached.headers.get('x-total-count')).toBe('2');
+		expect((await api.delete(`${path}/${bakery}`)).status).toBe(204);
+		expect((await api.get(path)).body).toEqual([]);
+
+		expect((await api.delete(`${provider}/administrators/${id}`)).status).toBe(204);
+		const left = await api.get(`${provider}/administrators?filter=id:eq:${id}`);
+		expect(left.body).toEqual({ results: [], totalCount: 0 });
+	});
+
+	test('takes one organization from whoever reaches all, and leaves the others', async () => {
+		const id = await create({ email: 'a@ex.example', roleName: 'Manager' });
+
+		const answer = await api.delete(`/administrators/${id}/organizationlinks/${bakery}`);
+		await world.addOrganization('Later');
+
+		expect(answer.status).toBe(204);
+		const links = await api.get(`/administrators/${id}/organizationlinks`);
+		expect(links.body).toEqual([{ administrator: id, organization: clinic }]);
+	});
+
+	test('lists organizations', async () => {
+		const answer = await api.get(`${provider}/organizations?sort=name`);
+
+		expect(answer.body).toEqual({
+			results: [
+				{ id: bakery, name: 'Bakery', maxSystemUsers: null },
+				{ id: clinic, name: 'Clinic', maxSystemUsers: null }
+			],
+			totalCount: 2
+		});
+	});
+});
