@@ -27,8 +27,12 @@ export function describeMachine(): Machine {
 		sqlite: process.versions.sqlite,
 		chromium: outputOf(findBrowser() ?? 'chromium', '--version'),
 		commit: outputOf('git', 'rev-parse', '--short', 'HEAD'),
-		load: Math.round((loadavg()[0] ?? 0) * 10) / 10
+		load: loadNow()
 	};
+}
+
+export function loadNow(): number {
+	return Math.round((loadavg()[0] ?? 0) * 10) / 10;
 }
 
 function outputOf(program: string, ...args: string[]): string {

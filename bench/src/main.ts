@@ -1,4 +1,5 @@
-import { createDataFolder } from './data-folder.ts';
+import { ensureBrowser } from '@tenantry/tests/support/browser.ts';
+import { createDataFolder, type DataFolder } from './data-folder.ts';
 import { describeMachine } from './machine.ts';
 import { parseOptions, USAGE, type Options } from './options.ts';
 import { tableOf, toLine, writeReport, type Line } from './report.ts';
@@ -17,13 +18,15 @@ async function main(options: Options): Promise<void> {
 	const machine = describeMachine();
 	const startedAt = new Date().toISOString();
 	const lines: Line[] = [];
-	await build(options);
+	await prepare(options);
 
 	for (const n of options.sizes) {
-		await using folder = await createDataFolder(n, options.seed);
+		await using kept = new AsyncDisposableStack();
+		let folder: Promise<DataFolder> | undefined;
+		const data = () => (folder ??= createDataFolder(n, options.seed).then((it) => kept.use(it)));
 		for (const workload of workloads.filter(({ name }) => options.only.has(name))) {
 			console.error(`${workload.name} ${workload.title}, N = ${n} …`);
-			const figures = await workload.run({ n, options, data: async () => folder });
+			const figures = await workload.run({ n, options, data });
 			const measured = figures.map((figure) => toLine(workload, n, figure));
 			console.error(tableOf(measured));
 			lines.push(...measured);
@@ -38,9 +41,11 @@ async function main(options: Options): Promise<void> {
 	console.log(path);
 }
 
-async function build({ only }: Options): Promise<void> {
-	const forBench = only.difference(new Set(['W6', 'W7']));
-	if (forBench.size > 0) await buildForBench();
+async function prepare({ only }: Options): Promise<void> {
+	const inBrowser = only.difference(new Set(['W7']));
+	if (inBrowser.size > 0) ensureBrowser();
+	const onEngine = inBrowser.difference(new Set(['W6']));
+	if (onEngine.size > 0) await buildForBench();
 	if (only.has('W6')) await buildProduction();
 }
 

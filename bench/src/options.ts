@@ -34,9 +34,11 @@ export function parseOptions(args: readonly string[]): Options {
 	const only = new Set(values.only.toUpperCase().split(','));
 	const unknown = only.difference(new Set(WORKLOADS));
 	if (unknown.size > 0) throw new Error(`There is no workload ${[...unknown].join(', ')}.`);
+	const sizes = values.n.split(',').map((text) => toCount(text, '--n'));
+	const isElsewhere = values.address !== undefined;
 	return {
-		only: values.address === undefined ? only : new Set(['W7']),
-		sizes: values.n.split(',').map((text) => toCount(text, '--n')),
+		only: isElsewhere ? new Set(['W7']) : only,
+		sizes: isElsewhere ? sizes.slice(0, 1) : sizes,
 		repetitions: toCount(values.repetitions, '--repetitions'),
 		seed: toCount(values.seed, '--seed'),
 		...{ address: values.address, email: values.email, password: values.password }

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Machine } from './machine.ts';
+import { loadNow, type Machine } from './machine.ts';
 import { toSample, type Sample } from './sample.ts';
 import type { Figure, Workload } from './workload.ts';
 
@@ -9,6 +9,8 @@ export interface Line extends Omit<Figure, 'values'> {
 	readonly title: string;
 	readonly n: number;
 	readonly sample: Sample;
+	/** Of the machine in the minute before, this run included: above its cores it was busy. */
+	readonly load: number;
 }
 
 export interface Report {
@@ -21,7 +23,11 @@ export interface Report {
 const results = resolve(import.meta.dirname, '../results');
 
 export function toLine(workload: Workload, n: number, { values, ...figure }: Figure): Line {
-	return { ...figure, workload: workload.name, title: workload.title, n, sample: toSample(values) };
+	return {
+		...figure,
+		...{ workload: workload.name, title: workload.title, n, load: loadNow() },
+		sample: toSample(values)
+	};
 }
 
 export function tableOf(lines: readonly Line[]): string {
@@ -31,9 +37,13 @@ export function tableOf(lines: readonly Line[]): string {
 		String(line.n),
 		`${format(line.sample.median)} [${format(line.sample.min)}–${format(line.sample.max)}] ${line.unit}`,
 		String(line.sample.values.length),
+		line.load.toFixed(1),
 		aimOf(line)
 	]);
-	return align([['', 'measured', 'N', 'median [min–max]', 'runs', 'aim at 10,000'], ...rows]);
+	return align([
+		['', 'measured', 'N', 'median [min–max]', 'runs', 'load', 'aim at 10,000'],
+		...rows
+	]);
 }
 
 /** Writes the whole report; answers where. */

@@ -3,6 +3,9 @@ import { openBenchPage, syncDevice } from './bench-page.ts';
 import { serve } from './server.ts';
 import { repeat, type Workload } from './workload.ts';
 
+/** Before it is closed, a device has come to rest, and has made pages of its first fill. */
+const REST_MS = 2_000;
+
 export const w2: Workload = {
 	name: 'W2',
 	title: 'cold offline open',
@@ -10,7 +13,8 @@ export const w2: Workload = {
 		const { path, person } = await data();
 		await using device = await createDevice();
 		const server = await serve(path);
-		await syncDevice(await device.start(), server.url, person);
+		const synced = await syncDevice(await device.start(), server.url, person);
+		await synced.waitForTimeout(REST_MS);
 		await device.stop();
 		await server.close();
 
