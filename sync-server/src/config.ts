@@ -17,6 +17,10 @@ export interface Config {
 	readonly secretFile: string | undefined;
 	/** Reverse proxies in front whose X-Forwarded-For is believed. */
 	readonly proxyHops: number;
+	/** The server that takes our mails, its password included; without it they become files. */
+	readonly smtpUrl: URL | undefined;
+	/** Who mails say they are from. */
+	readonly mailFrom: string | undefined;
 	/** The built app. */
 	readonly webFolder: string;
 	readonly logLevel: string;
@@ -24,6 +28,9 @@ export interface Config {
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** They hold passwords, which belong on no terminal. */
+const SECRETS = new Set(['SMTP_URL']);
 
 const wholeNumber = (max: number) =>
 	z.pipe(
@@ -37,6 +44,8 @@ const Environment = z.object({
 	DATA_DIR: z._default(z.string(), 'data'),
 	DATABASE_URL: z.optional(z.string()),
 	PUBLIC_URL: z.optional(z.url({ protocol: /^https?$/ })),
+	SMTP_URL: z.optional(z.url({ protocol: /^smtps?$/ })),
+	MAIL_FROM: z.optional(z.string().check(z.regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/))),
 	WEB_DIR: z._default(z.string(), resolve(import.meta.dirname, '../../web/build')),
 	PROXY_HOPS: z.prefault(wholeNumber(10), '0'),
 	TENANTRY_DEMO: z.optional(z.string()),
@@ -53,10 +62,10 @@ export function readConfig(
 	const parsed = Environment.safeParse(Object.fromEntries(set));
 	if (!parsed.success) {
 		const name = String(parsed.error.issues[0]?.path[0]);
-		return err(`${name} cannot be read: ${environment[name] ?? ''}`);
+		return err(`${name} cannot be read${SECRETS.has(name) ? '.' : `: ${environment[name] ?? ''}`}`);
 	}
 	const read = parsed.data;
-	const publicUrl = read.PUBLIC_URL === undefined ? undefined : new URL(read.PUBLIC_URL);
+	const publicUrl = toUrl(read.PUBLIC_URL);
 	const isLocal = isLoopback(read.HOST) && isLoopback(publicUrl?.hostname ?? read.HOST);
 	return ok({
 		host: read.HOST,
@@ -67,9 +76,15 @@ export function readConfig(
 		proxyHops: read.PROXY_HOPS,
 		demo: read.TENANTRY_DEMO === '1' && isLocal,
 		secretFile: read.TENANTRY_SECRET_FILE,
+		smtpUrl: toUrl(read.SMTP_URL),
+		mailFrom: read.MAIL_FROM,
 		logLevel: read.LOG_LEVEL,
 		webFolder: resolve(read.WEB_DIR)
 	});
+}
+
+function toUrl(text: string | undefined): URL | undefined {
+	return text === undefined ? undefined : new URL(text);
 }
 
 function isLoopback(host: string): boolean {

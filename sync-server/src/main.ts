@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 
 import { pino } from 'pino';
+import { startMail } from '#mail/start-mail.ts';
 
 import { sweep } from '#auth/sweep.ts';
 import { readWebFiles } from '#routes/web-files.ts';
@@ -32,8 +33,8 @@ async function start(): Promise<void> {
 	const premises = await openPremises(config.value);
 	try {
 		const demo = config.value.demo ? await openDemo(config.value.dataFolder, premises) : '';
-		const server = await run(config.value, premises);
-		process.stdout.write(`Tenantry is at ${addressOf(config.value, portOf(server))}\n${demo}`);
+		const { address, notice } = await run(config.value, premises);
+		process.stdout.write(`Tenantry is at ${address}\n${notice}${demo}`);
 	} catch (error) {
 		await premises.store.close();
 		throw error;
@@ -53,6 +54,11 @@ async function run(config: Config, { store, sealer }: Premises): Promise<Server>
 		isReady: () => readiness.isReady(),
 		closing: closing.signal
 	});
+	const address = addressOf(config, portOf(server));
+	const mail = startMail(
+		{ store, clock, log, linkToken: (mailId) => sealer.linkToken(mailId) },
+		{ ...config, origin: new URL(address) }
+	);
 	const server = await listen(app.fetch, config);
 
 	const sweeping = setInterval(() => {
@@ -63,6 +69,7 @@ async function run(config: Config, { store, sealer }: Premises): Promise<Server>
 		readiness.end();
 		closing.abort();
 		clearInterval(sweeping);
+		await mail.end();
 		await finish(server);
 		await store.close();
 		process.exit(0);
@@ -73,5 +80,5 @@ async function run(config: Config, { store, sealer }: Premises): Promise<Server>
 		log.fatal({ err: error }, 'the server ends after a fault');
 		process.exit(1);
 	});
-	return server;
+	return { address, notice: mail.notice };
 }

@@ -90,6 +90,16 @@ export const SetupRequest = z.strictObject({
 });
 export type SetupRequest = z.infer<typeof SetupRequest>;
 
+/** POST /session/v1/reset: a new password, from a reset link; every device signs in anew. Answers 204. */
+export const ResetRequest = SetupRequest;
+
+/** POST /session/v1/password: one's own, on a living session; other devices sign in anew. 204. */
+export const PasswordRequest = z.strictObject({
+	current: z.string().check(z.maxLength(1024)),
+	next: z.string().check(z.maxLength(1024))
+});
+export type PasswordRequest = z.infer<typeof PasswordRequest>;
+
 /** Bodies of refused session requests. `wrong_credentials` says nothing of which, or of a lockout. */
 export const SESSION_ERROR_CODES = [
 	'wrong_credentials',

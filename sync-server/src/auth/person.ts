@@ -82,6 +82,11 @@ export function nameOf({ administrator }: Person): string {
 	return `${firstName} ${lastName}`.trim() || email;
 }
 
+/** Words that a password of theirs must not lean on. */
+export function passwordContextOf({ administrator, provider }: Person): string[] {
+	return [administrator.email, administrator.firstName, administrator.lastName, provider.name];
+}
+
 async function readCredential(db: Database, administratorId: string): Promise<Credential> {
 	const row = await db
 		.selectFrom('credential')

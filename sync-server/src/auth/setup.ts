@@ -1,3 +1,4 @@
+import { foldEmail } from '@tenantry/shared/domain/administrator.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import { turnAway, type Refused } from './admission.ts';
@@ -6,22 +7,32 @@ import type { AuthDependencies } from './dependencies.ts';
 import { endDevices } from './device.ts';
 import { recordAtDoor } from './door.ts';
 import { faultOf } from './password-policy.ts';
-import { nameOf, readPerson, type Person } from './person.ts';
-import { findTicket, useTicket } from './ticket.ts';
+import { nameOf, passwordContextOf, readPerson } from './person.ts';
+import { dropPasswordTickets, findTicket, useTicket } from './ticket.ts';
 
-/** Sets a password by a setup link. It opens nothing: signing in asks for whatever is required. */
+interface Claim {
+	readonly kind: 'setup' | 'reset';
+	readonly token: string;
+	readonly password: string;
+	readonly address: string;
+}
+
+/**
+ * Sets a password by a link: the first one, or a new one. It opens nothing: signing in asks for
+ * whatever is required.
+ */
 export async function setUp(
 	dependencies: AuthDependencies,
-	{ token, password, address }: { token: string; password: string; address: string }
+	{ kind, token, password, address }: Claim
 ): Promise<Result<undefined, Refused>> {
 	const { store, throttle, gate, passwords, clock, record } = dependencies;
 	if (!(await throttle.admit('address', address))) return err({ code: 'too_many_attempts' });
-	const ticket = await findTicket(store.db, 'setup', { token, at: clock() });
+	const ticket = await findTicket(store.db, kind, { token, at: clock() });
 	if (ticket === undefined) return turnAway(dependencies, { code: 'ticket_expired', address });
 	const { providerId, administratorId } = ticket;
 	const found = await store.read(providerId, (reader) => readPerson(reader, administratorId));
 	if (found === undefined) return err({ code: 'ticket_expired' });
-	const fault = faultOf(password, contextOf(found));
+	const fault = faultOf(password, passwordContextOf(found));
 	if (fault !== undefined) return err({ code: fault });
 	const hashed = await gate.run(() => passwords.hash(password));
 	if (!hashed.ok) return err({ code: 'overloaded' });
@@ -33,6 +44,7 @@ export async function setUp(
 		if (!(await useTicket(tx.db, ticket, at))) return err({ code: 'ticket_expired' });
 		await writeCredential(tx.db, person, { patch: { password_hash: hashed.value }, at });
 		await endDevices(tx.db, administratorId, { at, reason: 'password_changed' });
+		await dropPasswordTickets(tx.db, administratorId);
 		if (!person.administrator.registered)
 			await record(tx, {
 				name: 'administrator.recordRegistration',
@@ -43,10 +55,9 @@ export async function setUp(
 		await recordAtDoor(tx.db, { kind: 'password_set', at, address, providerId, administratorId });
 		return ok(undefined);
 	});
-	if (outcome.ok) await throttle.forgive('address', address);
+	if (!outcome.ok) return outcome;
+	await throttle.forgive('address', address);
+	// What was guessed at is gone.
+	await throttle.forgive('password', foldEmail(found.administrator.email));
 	return outcome;
-}
-
-function contextOf({ administrator, provider }: Person): string[] {
-	return [administrator.email, administrator.firstName, administrator.lastName, provider.name];
 }

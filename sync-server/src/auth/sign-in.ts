@@ -55,11 +55,14 @@ async function takeSecondStep(
 	dependencies: AuthDependencies,
 	{ person, request, address }: { person: Person; request: SignInRequest; address: string }
 ): Promise<Result<SignInStep, Refused>> {
-	const { store, clock, gate } = dependencies;
+	const { store, clock, gate, throttle } = dependencies;
 	const { providerId, administratorId } = person;
 	// An enrolment that is not required is kept, and not asked for (domain.md, rule 6).
 	if (person.isMfaRequired) {
 		if (person.credential.totpSealed === null) {
+			// What was guessed at is gone, and with it the lock.
+			await throttle.forgive('code', administratorId);
+			await throttle.forgive('recovery', administratorId);
 			const note = JSON.stringify(request.device);
 			const at = clock();
 			const ticket = await makeTicket(store.db, 'enrol', { providerId, administratorId, at, note });

@@ -1,6 +1,8 @@
 import {
 	EnrolmentConfirmRequest,
 	EnrolmentStartRequest,
+	PasswordRequest,
+	ResetRequest,
 	ResumeRequest,
 	SetupRequest,
 	SignInRequest,
@@ -12,6 +14,7 @@ import type * as z from 'zod/mini';
 
 import type { Admission, Refused } from '#auth/admission.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
+import { changePassword } from '#auth/change-password.ts';
 import { confirmEnrolment, findEnroller, startEnrolment } from '#auth/enrolment.ts';
 import { resume } from '#auth/resume.ts';
 import { setUp } from '#auth/setup.ts';
@@ -84,8 +87,26 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 
 	endpoint(app, '/setup', {
 		POST: withBody(SetupRequest, async (c, request) => {
-			const set = await setUp(auth, { ...request, address: c.var.address });
+			const claim = { ...request, kind: 'setup', address: c.var.address } as const;
+			const set = await setUp(auth, claim);
 			return set.ok ? c.body(null, 204) : refuse(c, set.error);
+		})
+	});
+
+	endpoint(app, '/reset', {
+		POST: withBody(ResetRequest, async (c, request) => {
+			const claim = { ...request, kind: 'reset', address: c.var.address } as const;
+			const set = await setUp(auth, claim);
+			return set.ok ? c.body(null, 204) : refuse(c, set.error);
+		})
+	});
+
+	endpoint(app, '/password', {
+		POST: withBody(PasswordRequest, async (c, request) => {
+			const session = await sessionOf(c, authentication);
+			if (session === undefined) return refuse(c, { code: 'unauthenticated' });
+			const changed = await changePassword(auth, { ...request, session, address: c.var.address });
+			return changed.ok ? c.body(null, 204) : refuse(c, changed.error);
 		})
 	});
 

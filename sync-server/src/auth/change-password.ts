@@ -1,0 +1,84 @@
+import { foldEmail } from '@tenantry/shared/domain/administrator.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import { turnAway, type Refused } from './admission.ts';
+import { writeCredential } from './credential.ts';
+import type { AuthDependencies } from './dependencies.ts';
+import { endDevices } from './device.ts';
+import { recordAtDoor } from './door.ts';
+import { faultOf } from './password-policy.ts';
+import { passwordContextOf, readPerson, type Person } from './person.ts';
+import type { Session } from './session.ts';
+import { dropPasswordTickets } from './ticket.ts';
+
+interface Change {
+	readonly session: Session;
+	readonly current: string;
+	readonly next: string;
+	readonly address: string;
+}
+
+/**
+ * Replaces one's own password. The present one is asked for and counted as at the door, so that a
+ * found open screen is neither enough nor a place to guess; all other devices have to come in anew.
+ */
+export async function changePassword(
+	dependencies: AuthDependencies,
+	change: Change
+): Promise<Result<undefined, Refused>> {
+	const { store, gate, passwords } = dependencies;
+	const { session, next, address } = change;
+	const { providerId, administratorId } = session;
+	const person = await store.read(providerId, (reader) => readPerson(reader, administratorId));
+	if (person === undefined) return err({ code: 'unauthenticated' });
+	const isRight = await gate.run(() => isPresent(dependencies, person, change.current));
+	if (!isRight.ok) return err({ code: 'overloaded' });
+	if (!isRight.value) return turnAway(dependencies, { code: 'wrong_credentials', address, person });
+	const fault = faultOf(next, passwordContextOf(person));
+	if (fault !== undefined) return err({ code: fault });
+	const hashed = await gate.run(() => passwords.hash(next));
+	if (!hashed.ok) return err({ code: 'overloaded' });
+	return replace(dependencies, change, {
+		from: person.credential.passwordHash,
+		to: hashed.value
+	});
+}
+
+/** Counted before it is verified, together with the attempts to sign in. */
+async function isPresent(
+	{ throttle, passwords }: AuthDependencies,
+	{ administrator, credential }: Person,
+	password: string
+): Promise<boolean> {
+	const subject = foldEmail(administrator.email);
+	const isAdmitted = await throttle.admit('password', subject);
+	const { passwordHash } = credential;
+	if (!isAdmitted || passwordHash === null) {
+		await passwords.verifyNothing(password);
+		return false;
+	}
+	if (!(await passwords.verify(passwordHash, password))) return false;
+	await throttle.forgive('password', subject);
+	return true;
+}
+
+/** Under the lock, and only where the password is still the one that was verified. */
+function replace(
+	{ store, clock }: AuthDependencies,
+	{ session, address }: Change,
+	{ from, to }: { readonly from: string | null; readonly to: string }
+): Promise<Result<undefined, Refused>> {
+	const { providerId, administratorId, deviceId } = session;
+	return store.write<Result<undefined, Refused>>(providerId, async (tx) => {
+		const at = clock();
+		const person = await readPerson(tx, administratorId);
+		if (person === undefined || person.administrator.suspended)
+			return err({ code: 'unauthenticated' });
+		if (person.credential.passwordHash !== from) return err({ code: 'wrong_credentials' });
+		await writeCredential(tx.db, person, { patch: { password_hash: to }, at });
+		await endDevices(tx.db, administratorId, { at, reason: 'password_changed', except: deviceId });
+		await dropPasswordTickets(tx.db, administratorId);
+		await recordAtDoor(tx.db, { kind: 'password_set', at, address, providerId, administratorId });
+		return ok(undefined);
+	});
+}

@@ -1,0 +1,132 @@
+import type { Mail as MailNote } from '@tenantry/shared/domain/mail.ts';
+
+import type { Store } from '#store/store.ts';
+import { applyWithin } from '#sync/apply.ts';
+
+import { delayAfter } from './backoff.ts';
+import { writeLetter, type Letter, type LetterOptions } from './letter.ts';
+import type { Mailer, MailFault } from './mailer.ts';
+import { claimDue, finishEffect, postpone, renewClaim, type DueEffect } from './outbox.ts';
+
+export interface CourierDependencies extends Pick<LetterOptions, 'origin' | 'linkToken'> {
+	readonly store: Store;
+	readonly clock: () => number;
+	readonly mailer: Mailer;
+	readonly log: { warn(fields: object, message: string): void };
+}
+
+/** Carries out what changes have noted: sends their mails, and notes what became of them. */
+export interface Courier {
+	/** Looks now, and answers when nothing is due any more. */
+	deliver(): Promise<void>;
+	/** Begins nothing more. */
+	stop(): void;
+}
+
+const LEASE_MS = 15_000;
+const RENEW_EVERY_MS = 5_000;
+const AT_ONCE = 4;
+const GIVE_UP_AFTER_MS = 24 * 3_600_000;
+const ACTOR = { name: 'Mail' };
+
+export function createCourier(dependencies: CourierDependencies): Courier {
+	const { store, clock } = dependencies;
+	let running: Promise<void> | undefined;
+	let asked = 0;
+	let isStopped = false;
+
+	async function drain(): Promise<void> {
+		while (!isStopped) {
+			const at = clock();
+			const due = await claimDue(store.db, { at, until: at + LEASE_MS, limit: AT_ONCE });
+			if (due.length === 0) return;
+			await Promise.all(due.map((effect) => carryOut(dependencies, effect)));
+		}
+	}
+
+	/** Whoever asks while it is running has asked for what it may have passed already. */
+	async function run(): Promise<void> {
+		let seen: number;
+		do {
+			seen = asked;
+			await drain();
+		} while (seen !== asked);
+	}
+
+	return {
+		deliver() {
+			asked++;
+			running ??= run().finally(() => (running = undefined));
+			return running;
+		},
+		stop() {
+			isStopped = true;
+		}
+	};
+}
+
+async function carryOut(dependencies: CourierDependencies, effect: DueEffect): Promise<void> {
+	const { store, clock, log } = dependencies;
+	const renewing = setInterval(() => {
+		renewClaim(store.db, effect.id, clock() + LEASE_MS).catch(() => {});
+	}, RENEW_EVERY_MS);
+	try {
+		await attempt(dependencies, effect);
+	} catch (error) {
+		// The database in trouble, or a bug: the mail is still wanted.
+		log.warn({ err: error, effect: effect.id, kind: effect.kind }, 'mail not sent');
+		await putOff(dependencies, effect, 'internal').catch(() => {});
+	} finally {
+		clearInterval(renewing);
+	}
+}
+
+async function attempt(dependencies: CourierDependencies, effect: DueEffect): Promise<void> {
+	const { store, clock, mailer, log, origin, linkToken } = dependencies;
+	const letter = await store.write(effect.provider_id, (tx) =>
+		writeLetter(tx, effect, { origin, linkToken, at: clock() })
+	);
+	if (letter.kind === 'none') return close(dependencies, effect, letter);
+	const sent = await mailer.send(letter.mail);
+	if (sent.ok) return close(dependencies, effect, letter);
+	const { reason } = sent.error;
+	log.warn({ reason, effect: effect.id, kind: effect.kind }, 'mail not sent');
+	if (isHopeless(effect, sent.error, clock())) {
+		await close(dependencies, effect, letter, reason);
+	} else await putOff(dependencies, effect, reason);
+}
+
+function isHopeless({ created_at }: DueEffect, { isFinal }: MailFault, at: number): boolean {
+	return isFinal || at - created_at >= GIVE_UP_AFTER_MS;
+}
+
+function putOff({ store, clock }: CourierDependencies, effect: DueEffect, error: string) {
+	const nextAttemptAt = clock() + delayAfter(effect.attempts);
+	return postpone(store.db, effect.id, { nextAttemptAt, error });
+}
+
+/** The effect is done with, and its administrator's row says how it ended, in one transaction. */
+async function close(
+	{ store, clock }: CourierDependencies,
+	effect: DueEffect,
+	letter: Letter,
+	error: string | null = null
+): Promise<void> {
+	await store.write(effect.provider_id, async (tx) => {
+		const at = clock();
+		await finishEffect(tx.db, effect.id, { at, error });
+		const { administratorId: id, field } = letter;
+		const state = error === null ? stateOf(letter) : 'failed';
+		if (field === undefined || state === null) return;
+		const expiresAt = state === 'sent' && letter.kind === 'mail' ? letter.expiresAt : null;
+		const mail: MailNote = { requestedAt: effect.created_at, state, settledAt: at, expiresAt };
+		const args = { id, field, mail };
+		await applyWithin(tx, {
+			...{ actor: ACTOR, at, changes: [{ name: 'administrator.recordMail', args }] }
+		});
+	});
+}
+
+function stateOf(letter: Letter): 'sent' | 'cancelled' | null {
+	return letter.kind === 'mail' ? 'sent' : letter.state;
+}

@@ -1,0 +1,107 @@
+import type { Mail as MailNote, MailField } from '@tenantry/shared/domain/mail.ts';
+import * as z from 'zod/mini';
+
+import { readPerson, type Person } from '#auth/person.ts';
+import { renewTicket, type TicketKind } from '#auth/ticket.ts';
+import type { StoreTransaction } from '#store/store.ts';
+import type { MailKind } from '#sync/mail-effects.ts';
+
+import type { Mail } from './mailer.ts';
+import { messageOf } from './messages.ts';
+import type { DueEffect } from './outbox.ts';
+
+export interface LetterOptions {
+	/** Links begin with it, whatever a request says. */
+	readonly origin: URL;
+	readonly linkToken: (mailId: string) => string;
+	readonly at: number;
+}
+
+/** Where the state of a mail is noted on its administrator; some are not noted. */
+export interface Noted {
+	readonly administratorId: string;
+	readonly field: MailField | undefined;
+}
+
+export type Letter =
+	| (Noted & { readonly kind: 'mail'; readonly mail: Mail; readonly expiresAt: number | null })
+	/** Nothing to send: it has arrived before, or nobody should get it any more. */
+	| (Noted & { readonly kind: 'none'; readonly state: 'sent' | 'cancelled' | null });
+
+interface Plan {
+	readonly field?: MailField;
+	readonly ticket?: TicketKind;
+	readonly path: string;
+}
+
+const PLANS: Readonly<Record<MailKind, Plan>> = {
+	'mail.invitation': { field: 'invitationMail', ticket: 'setup', path: '/setup' },
+	'mail.passwordReset': { field: 'passwordResetMail', ticket: 'reset', path: '/reset' },
+	'mail.totpReset': { field: 'totpResetMail', path: '/sign-in' },
+	'mail.emailChanged': { path: '/sign-in' }
+};
+
+const Kind = z.enum([
+	'mail.invitation',
+	'mail.passwordReset',
+	'mail.totpReset',
+	'mail.emailChanged'
+]);
+const Payload = z.object({ administratorId: z.string() });
+const Changes = z.array(z.object({ field: z.string(), from: z.unknown() }));
+
+/** Writes an effect's letter as things stand now, and makes the ticket of its link. */
+export async function writeLetter(
+	tx: StoreTransaction,
+	effect: DueEffect,
+	options: LetterOptions
+): Promise<Letter> {
+	const kind = Kind.parse(effect.kind);
+	const { administratorId } = Payload.parse(JSON.parse(effect.payload));
+	const { field, ticket, path } = PLANS[kind];
+	const none = (state: 'sent' | 'cancelled' | null): Letter => ({
+		...{ kind: 'none', administratorId, field, state }
+	});
+	const person = await readPerson(tx, administratorId);
+	if (person === undefined || isOutdated(person, field, effect)) return none(null);
+	if (field !== undefined && !isWanted(person, kind)) return none('cancelled');
+	const to = field === undefined ? await formerAddress(tx, effect) : person.administrator.email;
+	if (to === undefined) return none(null);
+
+	const token = options.linkToken(effect.id);
+	const expiresAt =
+		ticket === undefined
+			? null
+			: await renewTicket(tx.db, ticket, { ...person, token, at: options.at });
+	if (expiresAt === undefined) return none('sent');
+	const link = new URL(ticket === undefined ? path : `${path}#token=${token}`, options.origin);
+	const facts = { providerName: person.provider.name, link: link.href };
+	const mail = {
+		...messageOf(kind, facts),
+		...{ to, messageId: `${effect.id}@${link.hostname}`, date: new Date(effect.created_at) }
+	};
+	return { kind: 'mail', administratorId, field, mail, expiresAt };
+}
+
+/** Another mail of the kind was asked for since, or this one was called off. */
+function isOutdated(person: Person, field: MailField | undefined, effect: DueEffect): boolean {
+	if (field === undefined) return false;
+	const note: MailNote | null = person.administrator[field];
+	return note?.state !== 'queued' || note.requestedAt !== effect.created_at;
+}
+
+function isWanted({ administrator }: Person, kind: MailKind): boolean {
+	if (administrator.suspended) return false;
+	return kind !== 'mail.invitation' || !administrator.registered;
+}
+
+/** The audit keeps it: of a mailbox that is somebody else's now, nothing is kept beside it. */
+async function formerAddress(
+	tx: StoreTransaction,
+	{ version }: DueEffect
+): Promise<string | undefined> {
+	const [event] = await tx.events([version]);
+	const changes = Changes.parse(JSON.parse(event?.changes ?? '[]'));
+	const from = changes.find(({ field }) => field === 'email')?.from;
+	return typeof from === 'string' ? from : undefined;
+}

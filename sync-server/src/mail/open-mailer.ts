@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+
+import { createEmlMailer } from './eml-mailer.ts';
+import type { Mailer } from './mailer.ts';
+import { createSmtpMailer } from './smtp-mailer.ts';
+
+export interface MailerChoice {
+	readonly smtpUrl: URL | undefined;
+	readonly mailFrom: string | undefined;
+	readonly dataFolder: string;
+	readonly origin: URL;
+}
+
+const FOLDER = 'mail';
+
+/** The configured server, or a folder, and what the operator has to know of it. */
+export function openMailer({ smtpUrl, mailFrom, dataFolder, origin }: MailerChoice): {
+	readonly mailer: Mailer;
+	readonly notice: string;
+} {
+	const from = mailFrom ?? `Tenantry <no-reply@${origin.hostname}>`;
+	if (smtpUrl !== undefined) return { mailer: createSmtpMailer(smtpUrl, from), notice: '' };
+	const folder = join(dataFolder, FOLDER);
+	const notice = `Mails are not sent but written to ${folder}: set SMTP_URL to send them.\n`;
+	return { mailer: createEmlMailer(folder, from), notice };
+}

@@ -1,0 +1,77 @@
+import type { Database } from '#store/store.ts';
+import type { EffectTable } from '#store/tables.ts';
+
+export type DueEffect = Pick<
+	EffectTable,
+	'id' | 'provider_id' | 'version' | 'kind' | 'payload' | 'created_at'
+> & { readonly attempts: number };
+
+const COLUMNS = [
+	...(['id', 'provider_id', 'version', 'kind', 'payload', 'created_at', 'attempts'] as const)
+];
+
+/**
+ * Takes effects that are due, for a while: several processes may ask at the same moment, and one
+ * that is killed comes back to nothing, so whoever looks after the lease has run out goes on.
+ */
+export async function claimDue(
+	db: Database,
+	{ at, until, limit }: { readonly at: number; readonly until: number; readonly limit: number }
+): Promise<DueEffect[]> {
+	const due = await db
+		.selectFrom('effect')
+		.select('id')
+		.where('done_at', 'is', null)
+		.where('next_attempt_at', '<=', at)
+		.where('claimed_until', '<=', at)
+		.orderBy('next_attempt_at')
+		.limit(limit)
+		.execute();
+	const claimed: DueEffect[] = [];
+	for (const { id } of due) {
+		const effect = await db
+			.updateTable('effect')
+			.set((row) => ({ claimed_until: until, attempts: row('attempts', '+', 1) }))
+			.where('id', '=', id)
+			.where('done_at', 'is', null)
+			.where('claimed_until', '<=', at)
+			.returning(COLUMNS)
+			.executeTakeFirst();
+		if (effect !== undefined) claimed.push(effect);
+	}
+	return claimed;
+}
+
+/** Still at it. */
+export async function renewClaim(db: Database, id: string, until: number): Promise<void> {
+	await db
+		.updateTable('effect')
+		.set({ claimed_until: until })
+		.where('id', '=', id)
+		.where('done_at', 'is', null)
+		.execute();
+}
+
+export async function postpone(
+	db: Database,
+	id: string,
+	{ nextAttemptAt, error }: { readonly nextAttemptAt: number; readonly error: string }
+): Promise<void> {
+	await db
+		.updateTable('effect')
+		.set({ next_attempt_at: nextAttemptAt, claimed_until: 0, last_error: error })
+		.where('id', '=', id)
+		.execute();
+}
+
+export async function finishEffect(
+	tx: Database,
+	id: string,
+	{ at, error }: { readonly at: number; readonly error: string | null }
+): Promise<void> {
+	await tx
+		.updateTable('effect')
+		.set({ done_at: at, claimed_until: 0, last_error: error })
+		.where('id', '=', id)
+		.execute();
+}

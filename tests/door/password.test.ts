@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+	credentialsOf,
+	openDoorWorld,
+	type DoorWorld,
+	type PersonAtTheDoor
+} from '#support/door-world.ts';
+
+const path = '/session/v1/password';
+const signIn = '/session/v1/sign-in';
+const next = 'nine herons in the reeds';
+
+let world: DoorWorld;
+let ada: PersonAtTheDoor;
+
+beforeEach(async () => {
+	world = await openDoorWorld();
+	ada = await world.addPerson();
+});
+afterEach(() => world.close());
+
+const enter = async () => {
+	const { cookie, body } = await world.post(signIn, credentialsOf(ada));
+	return { cookie, pull: { deviceId: body.deviceId, cookie: null, limit: 10 } };
+};
+
+test('whoever knows the present password sets a new one, and stays signed in', async () => {
+	const here = await enter();
+
+	const answer = await world.post(path, { current: ada.password, next }, here);
+
+	expect(answer.status).toBe(204);
+	expect((await world.post(signIn, credentialsOf(ada))).status).toBe(401);
+	expect((await world.post('/sync/v1/pull', here.pull, here)).status).toBe(200);
+	expect((await world.post(signIn, credentialsOf({ ...ada, password: next }))).status).toBe(200);
+});
+
+test('their other devices sign in anew, and older links are dead', async () => {
+	const there = await enter();
+	const here = await enter();
+	const token = await world.makeSetupToken(ada);
+
+	await world.post(path, { current: ada.password, next }, here);
+
+	expect((await world.post('/sync/v1/pull', there.pull, there)).status).toBe(401);
+	expect((await world.post('/session/v1/setup', { token, password: next })).status).toBe(410);
+});
+
+test('a wrong present password changes nothing, and is counted with the attempts to sign in', async () => {
+	const here = await enter();
+	const wrong = { current: 'not this one at all', next };
+
+	for (let attempt = 0; attempt < 10; attempt++) await world.post(path, wrong, here);
+	const right = await world.post(path, { current: ada.password, next }, here);
+	const atTheDoor = await world.post(signIn, credentialsOf(ada));
+
+	expect([right.status, right.body.code]).toEqual([401, 'wrong_credentials']);
+	expect(atTheDoor.status).toBe(401);
+});
+
+test('a poor password is refused', async () => {
+	const here = await enter();
+
+	const answer = await world.post(path, { current: ada.password, next: 'password123456' }, here);
+
+	expect([answer.status, answer.body.code]).toEqual([400, 'password_too_common']);
+});
+
+test('nobody changes a password without a session', async () => {
+	const answer = await world.post(path, { current: ada.password, next });
+
+	expect(answer.status).toBe(401);
+});

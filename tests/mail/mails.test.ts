@@ -1,0 +1,227 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { credentialsOf } from '#support/door-world.ts';
+import type { ReceivedMail } from '#support/mail-server.ts';
+import { openMailWorld, stateOf, tokenIn, type MailWorld } from '#support/mail-world.ts';
+import { databases } from '#support/stores.ts';
+
+const password = 'nine herons in the reeds';
+const setup = '/session/v1/setup';
+const reset = '/session/v1/reset';
+const signIn = '/session/v1/sign-in';
+
+describe.each(databases)('on %s', (_name, open) => {
+	let world: MailWorld;
+
+	beforeEach(async () => {
+		world = await openMailWorld(open);
+	});
+	afterEach(() => world.close());
+
+	const mailTo = (email: string): ReceivedMail => {
+		const mail = world.smtp.mails.findLast(({ to }) => to.includes(email));
+		if (mail === undefined) throw new Error(`No mail to ${email}`);
+		return mail;
+	};
+	const use = async (path: string, mail: ReceivedMail) =>
+		(await world.door.post(path, { token: tokenIn(mail), password })).status;
+
+	test('whoever is added is invited by one mail, whose link sets the first password', async () => {
+		const { id, email } = await world.invite();
+
+		await world.deliver();
+		await world.deliver();
+
+		const mail = mailTo(email);
+		expect(world.smtp.mails).toHaveLength(1);
+		expect(mail.messageId).toMatch(/^<[0-9a-f]{32}@portal\.example>$/);
+		expect(mail.link).toMatch(/^https:\/\/portal\.example\/setup#token=[\w-]{43}$/);
+		expect(mail.content).toContain('text/plain');
+		expect(mail.content).toContain('text/html');
+		expect(mail.content).not.toContain('Noor');
+		expect((await world.row(id)).invitationMail).toMatchObject({
+			...{ state: 'sent', settledAt: world.door.clock.now },
+			expiresAt: world.door.clock.now + 72 * 3_600_000
+		});
+		expect(await use(setup, mail)).toBe(204);
+		expect((await world.row(id)).registered).toBe(true);
+		expect(await use(setup, mail)).toBe(410);
+	});
+
+	test('the link of a password reset works once, for an hour, and signs nobody in', async () => {
+		const ada = await world.door.addPerson({ isMfaRequired: true, isEnrolled: true });
+		await world.change('administrator.sendPasswordReset', { id: ada.id });
+		await world.deliver();
+		const mail = mailTo(ada.email);
+
+		const answer = await world.door.post(reset, { token: tokenIn(mail), password });
+
+		expect(new URL(mail.link).pathname).toBe('/reset');
+		expect([answer.status, answer.cookie]).toEqual([204, undefined]);
+		expect(await use(reset, mail)).toBe(410);
+		const again = await world.door.post(signIn, credentialsOf({ ...ada, password }));
+		expect(again.body).toEqual({ next: 'code' });
+		world.door.clock.now += 60_000;
+		await world.change('administrator.sendPasswordReset', { id: ada.id });
+		await world.deliver();
+		world.door.clock.now += 3_600_000;
+		expect(await use(reset, mailTo(ada.email))).toBe(410);
+	});
+
+	test('a new password ends what was signed in with the old one, and older links', async () => {
+		const ada = await world.door.addPerson();
+		const { cookie, body } = await world.door.post(signIn, credentialsOf(ada));
+		const older = await world.door.makeSetupToken(ada);
+		await world.change('administrator.sendPasswordReset', { id: ada.id });
+		await world.deliver();
+
+		await use(reset, mailTo(ada.email));
+
+		const pull = { deviceId: body.deviceId, cookie: null, limit: 10 };
+		expect((await world.door.post('/sync/v1/pull', pull, { cookie })).status).toBe(401);
+		expect((await world.door.post(setup, { token: older, password })).status).toBe(410);
+	});
+
+	test('a setup link resets nothing, and a reset link sets nothing up', async () => {
+		const { email } = await world.invite();
+		await world.deliver();
+
+		expect(await use(reset, mailTo(email))).toBe(410);
+	});
+
+	test('a TOTP reset erases the second factor, ends sessions, and mails a link without a secret', async () => {
+		const ada = await world.door.addPerson({ isEnrolled: true });
+		const { cookie, body } = await world.door.post(signIn, credentialsOf(ada));
+
+		const outcome = await world.change('administrator.sendTotpReset', { id: ada.id });
+		await world.deliver();
+
+		expect(outcome).toBe('applied');
+		expect(mailTo(ada.email).link).toBe('https://portal.example/sign-in');
+		expect((await world.row(ada.id)).mfaEnrolledAt).toBeNull();
+		const pull = { deviceId: body.deviceId, cookie: null, limit: 10 };
+		expect((await world.door.post('/sync/v1/pull', pull, { cookie })).status).toBe(401);
+		const { deviceId, deviceCredential } = body;
+		const resumed = await world.door.post('/session/v1/resume', { deviceId, deviceCredential });
+		expect(resumed.status).toBe(401);
+		const credential = await world.door.store.db
+			.selectFrom('credential')
+			.select('totp_sealed')
+			.where('administrator_id', '=', ada.id)
+			.executeTakeFirst();
+		expect(credential?.totp_sealed).toBeNull();
+	});
+
+	test('after a TOTP reset a required second factor is set up at the next sign-in, locked or not', async () => {
+		const ada = await world.door.addPerson({ isMfaRequired: true, isEnrolled: true });
+		const wrong = credentialsOf(ada, { code: '000000' });
+		for (let attempt = 0; attempt < 12; attempt++) await world.door.post(signIn, wrong);
+
+		await world.change('administrator.sendTotpReset', { id: ada.id });
+		const answer = await world.door.post(signIn, credentialsOf(ada));
+		const locks = await world.door.store.db.selectFrom('throttle').select('key').execute();
+
+		expect(answer.body).toMatchObject({ next: 'enrol' });
+		expect(locks.filter(({ key }) => key.startsWith('code:'))).toEqual([]);
+	});
+
+	test('a changed address is told to the old one, and kills its links', async () => {
+		const { id, email } = await world.invite();
+		await world.deliver();
+		const invitation = mailTo(email);
+
+		await world.change('administrator.editDetails', { id, email: 'other@north.example' });
+		await world.deliver();
+
+		expect(mailTo(email).subject).toBe('Your email address was changed');
+		expect(mailTo(email).content).not.toContain('other@north.example');
+		expect(await use(setup, invitation)).toBe(410);
+	});
+
+	test('the links of somebody suspended stop to work, also after they were restored', async () => {
+		const { id, email } = await world.invite();
+		const ada = await world.door.addPerson();
+		await world.change('administrator.sendPasswordReset', { id: ada.id });
+		await world.deliver();
+		for (const one of [id, ada.id]) {
+			await world.change('administrator.suspend', { id: one });
+			await world.change('administrator.restore', { id: one });
+		}
+
+		expect(await use(setup, mailTo(email))).toBe(410);
+		expect(await use(reset, mailTo(ada.email))).toBe(410);
+	});
+
+	test('a mail that waits for somebody suspended or deleted is not sent', async () => {
+		const suspended = await world.invite();
+		const deleted = await world.invite();
+		await world.change('administrator.suspend', { id: suspended.id });
+		await world.change('administrator.delete', deleted);
+
+		await world.deliver();
+
+		expect(world.smtp.mails).toEqual([]);
+		expect(stateOf((await world.row(suspended.id)).invitationMail)).toBe('cancelled');
+	});
+
+	test('a cancelled invitation is not sent, and where it was its link is dead', async () => {
+		const early = await world.invite();
+		const late = await world.invite();
+		await world.change('administrator.cancelInvitation', { id: early.id });
+		await world.deliver();
+		await world.change('administrator.cancelInvitation', { id: late.id });
+
+		expect(world.smtp.mails.map(({ to }) => to[0])).toEqual([late.email]);
+		expect(await use(setup, mailTo(late.email))).toBe(410);
+		expect(stateOf((await world.row(late.id)).invitationMail)).toBe('cancelled');
+	});
+
+	test('an invitation sent again brings a new link, and the old one is dead', async () => {
+		const { id, email } = await world.invite();
+		await world.deliver();
+		const first = mailTo(email);
+		world.door.clock.now += 60_000;
+
+		await world.change('administrator.resendInvitation', { id });
+		await world.deliver();
+
+		expect(world.smtp.mails).toHaveLength(2);
+		expect(await use(setup, first)).toBe(410);
+		expect(await use(setup, mailTo(email))).toBe(204);
+	});
+
+	test('what the operator adds or brings in is sent nothing', async () => {
+		const someone = { email: 'brought@north.example', firstName: 'A', lastName: 'B' };
+		await world.door.apply('administrator.import', {
+			...{ ...someone, id: 'a'.repeat(24), role: 'Read Only', registered: false },
+			...{ suspended: false, mfaEnrolmentStartedAt: null, apiKey: null }
+		});
+		await world.door.addPerson({ hasPassword: false });
+
+		await world.deliver();
+
+		expect(world.smtp.mails).toEqual([]);
+	});
+
+	test('two processes that look at the same moment send one mail', async () => {
+		for (let count = 0; count < 6; count++) await world.invite();
+		const couriers = [world.newCourier(), world.newCourier(), world.newCourier()];
+
+		await Promise.all(couriers.map((courier) => courier.deliver()));
+
+		const ids = world.smtp.mails.map(({ messageId }) => messageId);
+		expect([ids.length, new Set(ids).size]).toEqual([6, 6]);
+	});
+
+	test('a mail wanted more than a day ago is not sent, by the smaller of two counts', async () => {
+		const ada = await world.door.addPerson();
+		const twoDays = 48 * 3_600_000;
+		const send = (madeAgoMs: number, seenAgoMs: number) =>
+			world.change('administrator.sendPasswordReset', { id: ada.id }, { madeAgoMs, seenAgoMs });
+
+		expect(await send(twoDays, twoDays)).toBe('expired');
+		await world.deliver();
+		expect(world.smtp.mails).toEqual([]);
+		// A clock that was set forward, and a device that was away.
+		expect([await send(twoDays, 1000), await send(1000, twoDays)]).toEqual(['applied', 'noop']);
+	});
+});

@@ -1,0 +1,27 @@
+import { messageOf } from '@tenantry/sync-server/mail/messages.ts';
+import { expect, test } from 'vitest';
+
+const link = 'https://portal.example/setup#token=abc';
+const kinds = [
+	...(['mail.invitation', 'mail.passwordReset', 'mail.totpReset', 'mail.emailChanged'] as const)
+];
+
+test.each(kinds)('what a provider calls itself stays text in %s', (kind) => {
+	const providerName = `<img src=x onerror="alert('1')"> & Co`;
+
+	const { html, text, subject } = messageOf(kind, { providerName, link });
+
+	expect(html).not.toContain('<img');
+	expect(html).toContain('&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt; &amp; Co');
+	expect(text).toContain(providerName);
+	expect(subject).not.toContain('Co');
+});
+
+test.each(kinds)('%s says the same in both forms', (kind) => {
+	const { html, text } = messageOf(kind, { providerName: 'North', link });
+
+	const hasLink = kind !== 'mail.emailChanged';
+	expect([html.includes(`href="${link}"`), text.includes(link)]).toEqual([hasLink, hasLink]);
+	const words = text.split('\n').filter((line) => line !== '' && line !== link);
+	for (const line of words) expect(html).toContain(line.replace(/:$/, ''));
+});

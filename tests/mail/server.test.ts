@@ -1,0 +1,99 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { connect } from '#support/e2e-client.ts';
+import { ada } from '#support/e2e-people.ts';
+import { waitUntil } from '#support/e2e-wait.ts';
+import { prepareFolder } from '#support/e2e-world.ts';
+import { startMailServer, type MailServer } from '#support/mail-server.ts';
+import { createDatabase } from '#support/postgres.ts';
+import { startServer, type ServerProcess } from '#support/server-process.ts';
+
+const patience = 90_000;
+const newcomer = {
+	...{ id: 'c'.repeat(24), email: 'noor.new@northwind-msp.example', role: 'Read Only' },
+	...{ firstName: 'Noor', lastName: 'New' }
+};
+
+let server: ServerProcess | undefined;
+let smtp: MailServer | undefined;
+let dataDir = '';
+
+afterEach(async () => {
+	await server?.close();
+	await smtp?.close();
+	server = smtp = undefined;
+	await rm(dataDir, { recursive: true, force: true });
+});
+
+async function start(databaseUrl: string | undefined, env: Record<string, string>) {
+	dataDir = await prepareFolder([ada], databaseUrl);
+	server = await startServer({ dataDir, env, ...(databaseUrl !== undefined && { databaseUrl }) });
+	return server;
+}
+
+describe.each([
+	['SQLite', async () => undefined],
+	['PostgreSQL', createDatabase]
+])('on %s', (_name, open) => {
+	test(
+		'a server killed between the commit and the delivery sends one mail after its restart',
+		async () => {
+			smtp = await startMailServer();
+			const mails = smtp;
+			mails.mood = { kind: 'holds' };
+			const killed = await start(await open(), {
+				SMTP_URL: smtp.url,
+				MAIL_FROM: 'Portal <portal@msp.example>'
+			});
+			const owner = await connect(killed.url, ada);
+			await owner.push(owner.mutation('administrator.create', newcomer));
+			await waitUntil(() => mails.holding === 1);
+			await killed.kill9();
+			const before = mails.mails.length;
+
+			mails.mood = { kind: 'takes' };
+			await killed.start();
+			await waitUntil(() => mails.mails.length > 0);
+			await waitUntil(async () => {
+				await owner.pull();
+				return stateOf(owner.row('administrator', newcomer.id)?.value) === 'sent';
+			});
+
+			expect([before, mails.mails.length]).toEqual([0, 1]);
+			expect(mails.mails[0]?.link).toContain(`${killed.url}/setup#token=`);
+		},
+		patience
+	);
+});
+
+test(
+	'without a mail server a mail is a file, and the start says where',
+	async () => {
+		const started = await start(undefined, {});
+		const folder = join(dataDir, 'mail');
+		const owner = await connect(started.url, ada);
+		await owner.push(owner.mutation('administrator.create', newcomer));
+		await waitUntil(async () => (await filesIn(folder)).length === 1);
+
+		const [name = ''] = await filesIn(folder);
+		const text = await readFile(join(folder, name), 'utf8');
+
+		expect(started.output).toContain(
+			`Mails are not sent but written to ${folder}: set SMTP_URL to send them.`
+		);
+		expect(text).toContain(`To: ${newcomer.email}`);
+		expect(text.replaceAll('=\n', '')).toContain(`${started.url}/setup#token=`);
+	},
+	patience
+);
+
+async function filesIn(folder: string): Promise<string[]> {
+	const names = await readdir(folder).catch(() => []);
+	return names.filter((name) => name.endsWith('.eml'));
+}
+
+function stateOf(value: Readonly<Record<string, unknown>> | undefined): unknown {
+	const mail = value?.invitationMail;
+	return typeof mail === 'object' && mail !== null && 'state' in mail ? mail.state : undefined;
+}

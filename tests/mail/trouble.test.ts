@@ -1,0 +1,169 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { waitUntil } from '#support/e2e-wait.ts';
+import { openMailWorld, stateOf, tokenIn, type MailWorld } from '#support/mail-world.ts';
+import { databases } from '#support/stores.ts';
+
+const password = 'nine herons in the reeds';
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+describe.each(databases)('on %s', (_name, open) => {
+	let world: MailWorld;
+
+	beforeEach(async () => {
+		world = await openMailWorld(open);
+	});
+	afterEach(() => world.close());
+
+	const stateOfInvitation = async (id: string) => stateOf((await world.row(id)).invitationMail);
+
+	test('a slow server gets its time, and one mail', async () => {
+		const { id } = await world.invite();
+		world.smtp.mood = { kind: 'holds' };
+		const delivered = world.deliver();
+		await waitUntil(() => world.smtp.holding === 1);
+		// Another process looks meanwhile.
+		await world.newCourier().deliver();
+		const before = await stateOfInvitation(id);
+		world.smtp.release();
+		await delivered;
+
+		expect(before).toBe('queued');
+		expect(await stateOfInvitation(id)).toBe('sent');
+		expect(world.smtp.mails).toHaveLength(1);
+	});
+
+	test('a server that is slow holds up no change', async () => {
+		await world.invite();
+		world.smtp.mood = { kind: 'holds' };
+		const delivered = world.deliver();
+		await waitUntil(() => world.smtp.holding === 1);
+
+		const ada = await world.door.addPerson();
+		expect(await world.change('administrator.suspend', { id: ada.id })).toBe('applied');
+
+		world.smtp.release();
+		await delivered;
+	});
+
+	test.each(['recipient', 'data'] as const)(
+		'what is refused for the time being, at its %s, is sent later, and the state says so',
+		async (at) => {
+			const { id } = await world.invite();
+			world.smtp.mood = { kind: 'refuses', at, code: 451 };
+			await world.deliver();
+			const before = await stateOfInvitation(id);
+			world.smtp.mood = { kind: 'takes' };
+			await world.deliver();
+			const tooEarly = world.smtp.mails.length;
+			world.door.clock.now += 12_000;
+			await world.deliver();
+
+			expect([before, tooEarly, world.smtp.mails.length]).toEqual(['queued', 0, 1]);
+			expect(await stateOfInvitation(id)).toBe('sent');
+		}
+	);
+
+	test.each(['recipient', 'data'] as const)(
+		'what is refused for good, at its %s, has failed',
+		async (at) => {
+			const { id, email } = await world.invite();
+			world.smtp.mood = { kind: 'refuses', at, code: 550 };
+
+			await world.deliver();
+
+			expect(await stateOfInvitation(id)).toBe('failed');
+			expect(world.warned.join()).toContain('550');
+			expect(world.warned.join()).not.toContain(email);
+		}
+	);
+
+	test('a failed invitation can be sent again', async () => {
+		const { id } = await world.invite();
+		world.smtp.mood = { kind: 'refuses', at: 'recipient', code: 550 };
+		await world.deliver();
+		world.smtp.mood = { kind: 'takes' };
+		world.door.clock.now += MINUTE;
+
+		await world.change('administrator.resendInvitation', { id });
+		await world.deliver();
+
+		expect(await stateOfInvitation(id)).toBe('sent');
+	});
+
+	test('a line cut behind DATA is answered by the same mail, with the same link', async () => {
+		const { id } = await world.invite();
+		world.smtp.mood = { kind: 'drops' };
+		await world.deliver();
+		const before = await stateOfInvitation(id);
+		world.smtp.mood = { kind: 'takes' };
+		world.door.clock.now += MINUTE;
+
+		await world.deliver();
+
+		const [first, second, third] = world.smtp.mails;
+		expect([before, third]).toEqual(['queued', undefined]);
+		expect(second?.messageId).toBe(first?.messageId);
+		expect(second?.link).toBe(first?.link);
+		expect(second?.content.includes('/setup#token=')).toBe(true);
+		const token = first === undefined ? '' : tokenIn(first);
+		const used = await world.door.post('/session/v1/setup', { token, password });
+		expect(used.status).toBe(204);
+	});
+
+	test('a link used before the repeat ends the repeating', async () => {
+		const { id } = await world.invite();
+		world.smtp.mood = { kind: 'drops' };
+		await world.deliver();
+		const [mail] = world.smtp.mails;
+		const token = mail === undefined ? '' : tokenIn(mail);
+		await world.door.post('/session/v1/setup', { token, password });
+		world.smtp.mood = { kind: 'takes' };
+		world.door.clock.now += MINUTE;
+
+		await world.deliver();
+
+		expect(world.smtp.mails).toHaveLength(1);
+		expect((await world.row(id)).registered).toBe(true);
+	});
+
+	test('a server that is away for an hour gets the mail, one that stays away fails it', async () => {
+		const { id } = await world.invite();
+		const { port } = world.smtp;
+		await world.smtp.close();
+		for (let passed = 0; passed < 23 * HOUR; passed += HOUR) {
+			await world.deliver();
+			world.door.clock.now += HOUR;
+		}
+		const before = await stateOfInvitation(id);
+		world.door.clock.now += 2 * HOUR;
+		await world.deliver();
+
+		expect(port).toBeGreaterThan(0);
+		expect([before, await stateOfInvitation(id)]).toEqual(['queued', 'failed']);
+	});
+
+	test('whoever is killed in the middle is followed by another, a little later', async () => {
+		const { id } = await world.invite();
+		const killed = world.newCourier({ send: () => new Promise(() => {}) });
+		void killed.deliver();
+		await waitUntil(async () => (await claims()) === 1);
+
+		await world.newCourier().deliver();
+		const early = world.smtp.mails.length;
+		world.door.clock.now += 16_000;
+		await world.newCourier().deliver();
+
+		expect([early, world.smtp.mails.length]).toEqual([0, 1]);
+		expect(await stateOfInvitation(id)).toBe('sent');
+	});
+
+	async function claims(): Promise<number> {
+		const rows = await world.door.store.db
+			.selectFrom('effect')
+			.select('id')
+			.where('claimed_until', '>', 0)
+			.execute();
+		return rows.length;
+	}
+});
