@@ -1,9 +1,7 @@
-import type { Server } from 'node:http';
-
 import { pino } from 'pino';
-import { startMail } from '#mail/start-mail.ts';
 
 import { sweep } from '#auth/sweep.ts';
+import { startMail } from '#mail/start-mail.ts';
 import { readWebFiles } from '#routes/web-files.ts';
 
 import { createApp } from './app.ts';
@@ -41,7 +39,8 @@ async function start(): Promise<void> {
 	}
 }
 
-async function run(config: Config, { store, sealer }: Premises): Promise<Server> {
+/** Answers what the operator has to know. */
+async function run(config: Config, { store, sealer }: Premises) {
 	const clock = Date.now;
 	const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
 	const readiness = createReadiness(store.db, clock);
@@ -54,12 +53,12 @@ async function run(config: Config, { store, sealer }: Premises): Promise<Server>
 		isReady: () => readiness.isReady(),
 		closing: closing.signal
 	});
+	const server = await listen(app.fetch, config);
 	const address = addressOf(config, portOf(server));
 	const mail = startMail(
 		{ store, clock, log, linkToken: (mailId) => sealer.linkToken(mailId) },
 		{ ...config, origin: new URL(address) }
 	);
-	const server = await listen(app.fetch, config);
 
 	const sweeping = setInterval(() => {
 		sweep(store.db, clock()).catch((error: unknown) => log.warn({ err: error }, 'not swept'));
@@ -69,8 +68,8 @@ async function run(config: Config, { store, sealer }: Premises): Promise<Server>
 		readiness.end();
 		closing.abort();
 		clearInterval(sweeping);
-		await mail.end();
 		await finish(server);
+		await mail.end();
 		await store.close();
 		process.exit(0);
 	};
