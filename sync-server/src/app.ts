@@ -1,3 +1,4 @@
+import { NO_LINKS, type Links } from '@tenantry/shared/protocol/links.ts';
 import { Hono } from 'hono';
 
 import { apiRoutes } from '#api/api.ts';
@@ -15,6 +16,7 @@ import { securityHeaders } from '#middleware/security-headers.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import { sessionCookie } from '#middleware/session-cookie.ts';
 import { healthRoutes } from '#routes/health.ts';
+import { linksRoutes } from '#routes/links.ts';
 import { sessionRoutes } from '#routes/session.ts';
 import { syncRoutes } from '#routes/sync.ts';
 import { webApp } from '#routes/web-app.ts';
@@ -32,6 +34,8 @@ export interface AppDependencies {
 	readonly passwords?: Passwords;
 	readonly gate?: Gate;
 	readonly webFiles?: WebFiles;
+	/** Where the operator sends people for help. */
+	readonly links?: Links;
 	/** Where browsers find the server, when that is not where it listens. */
 	readonly publicUrl?: URL | undefined;
 	/** Reverse proxies in front that are believed. */
@@ -69,6 +73,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 		app.use(path, apiHeaders, sameOrigin(publicUrl?.origin));
 	}
 	const onSignOut = (administratorId: string) => sync.hub.end(administratorId);
+	app.route('/session/v1/links', linksRoutes(dependencies.links ?? NO_LINKS));
 	app.route('/session/v1', sessionRoutes({ auth, authentication, onSignOut }));
 	app.route('/sync/v1', syncRoutes({ sync, authentication, clock }));
 	app.route('/api/v2', apiRoutes({ store, clock, log, isStoreTrouble, onAccessEnd: onSignOut }));

@@ -34,7 +34,9 @@ test.each([
 	['PUBLIC_URL', 'ftp://north.example'],
 	['PUBLIC_URL', 'north'],
 	['PROXY_HOPS', '-1'],
-	['LOG_LEVEL', 'loud']
+	['LOG_LEVEL', 'loud'],
+	['CONTACT_URL', 'javascript:alert(1)'],
+	['API_DOCS_URL', 'docs']
 ])('%s=%s is refused by name', (name, value) => {
 	const read = readConfig({ [name]: value });
 
@@ -45,4 +47,10 @@ test('the address to type is the public one, where there is one', () => {
 	expect(addressOf(config(), 8787)).toBe('http://127.0.0.1:8787');
 	expect(addressOf(config({ HOST: '::1' }), 8787)).toBe('http://[::1]:8787');
 	expect(addressOf(config({ PUBLIC_URL: 'https://a.example/' }), 1)).toBe('https://a.example');
+});
+
+test('people are sent where the operator says, and nowhere without a word', () => {
+	const { links } = config({ CONTACT_URL: 'mailto:help@north.example', FAQ_URL: '' });
+
+	expect(links).toMatchObject({ contact: 'mailto:help@north.example', faq: null, apiDocs: null });
 });

@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
 
+import type { Links } from '@tenantry/shared/protocol/links.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
+
+import { helpVariables, linksOf } from './help-links.ts';
 
 export interface Config {
 	readonly host: string;
@@ -21,6 +24,8 @@ export interface Config {
 	readonly smtpUrl: URL | undefined;
 	/** Who mails say they are from. */
 	readonly mailFrom: string | undefined;
+	/** Where people are sent for help. */
+	readonly links: Links;
 	/** The built app. */
 	readonly webFolder: string;
 	readonly logLevel: string;
@@ -50,6 +55,7 @@ const Environment = z.object({
 	PROXY_HOPS: z.prefault(wholeNumber(10), '0'),
 	TENANTRY_DEMO: z.optional(z.string()),
 	TENANTRY_SECRET_FILE: z.optional(z.string()),
+	...helpVariables,
 	LOG_LEVEL: z._default(z.enum(LOG_LEVELS), 'warn')
 });
 
@@ -78,6 +84,7 @@ export function readConfig(
 		secretFile: read.TENANTRY_SECRET_FILE,
 		smtpUrl: toUrl(read.SMTP_URL),
 		mailFrom: read.MAIL_FROM,
+		links: linksOf(read),
 		logLevel: read.LOG_LEVEL,
 		webFolder: resolve(read.WEB_DIR)
 	});

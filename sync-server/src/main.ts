@@ -46,10 +46,10 @@ async function run(config: Config, { store, sealer }: Premises) {
 	const readiness = createReadiness(store.db, clock);
 	const webFiles = await readWebFiles(config.webFolder);
 	if (webFiles.shell === undefined) log.warn({ folder: config.webFolder }, 'the app is not built');
-	const { publicUrl, proxyHops } = config;
+	const { publicUrl, proxyHops, links } = config;
 	const closing = new AbortController();
 	const app = createApp({
-		...{ store, sealer, clock, log, webFiles, publicUrl, proxyHops },
+		...{ store, sealer, clock, log, webFiles, publicUrl, proxyHops, links },
 		isReady: () => readiness.isReady(),
 		closing: closing.signal
 	});

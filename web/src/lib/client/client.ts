@@ -34,6 +34,7 @@ export function startClient(): Client {
 		signIn: (request) => remote.signIn(request),
 		startEnrolment: () => remote.startEnrolment(),
 		confirmEnrolment: (code) => remote.confirmEnrolment(code),
+		makeApiKey: () => remote.makeApiKey(),
 		setUp: (token, password) => remote.setUp(token, password),
 		choosePassphrase: (passphrase) => remote.choosePassphrase(passphrase),
 		unlock: (personKey, passphrase) => remote.unlock(personKey, passphrase),

@@ -8,6 +8,9 @@ interface Address {
 
 const DOORS = ['/sign-in', '/setup'];
 
+/** Whoever cannot get in needs it the most. */
+export const HELP = '/help';
+
 /**
  * Where somebody has to go instead of where they are, if anywhere. The way they came is kept in
  * `to`, so that a link to one administrator survives signing in and unlocking.
@@ -20,9 +23,9 @@ export function gate(state: EngineState | undefined, url: Address): string | und
 		case 'unavailable':
 			return undefined;
 		case 'signed_out':
-			return DOORS.includes(path) ? undefined : via('/sign-in', url);
+			return [...DOORS, HELP].includes(path) ? undefined : via('/sign-in', url);
 		case 'locked':
-			return [...DOORS, '/unlock'].includes(path) ? undefined : via('/unlock', url);
+			return [...DOORS, HELP, '/unlock'].includes(path) ? undefined : via('/unlock', url);
 		case 'choosing_passphrase':
 			return path === '/sign-in' ? undefined : via('/sign-in', url);
 		case 'open':
@@ -39,7 +42,7 @@ export function destination(url: Address): string {
 
 /** A door, with the way that led to it. */
 export function via(door: string, url: Address): string {
-	const isDoor = [...DOORS, '/unlock', '/'].includes(url.pathname);
+	const isDoor = [...DOORS, HELP, '/unlock', '/'].includes(url.pathname);
 	const to = isDoor ? url.searchParams.get('to') : url.pathname;
 	return to === null ? door : `${door}?to=${encodeURIComponent(to)}`;
 }

@@ -12,3 +12,8 @@ export type Screen = (typeof screens)[number];
 export function screenOf(pathname: string): Screen | undefined {
 	return screens.find(({ path }) => pathname === path || pathname.startsWith(`${path}/`));
 }
+
+/** The title of an address, which may be that of no screen in the rail. */
+export function titleOf(pathname: string): string {
+	return pathname === '/help' ? 'Help' : (screenOf(pathname)?.title ?? 'Tenantry');
+}

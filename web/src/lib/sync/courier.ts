@@ -17,18 +17,25 @@ export interface Call {
 /** A server that is silent for so long is taken for gone; what it decided is asked again. */
 const PATIENCE_MS = 30_000;
 
+export interface Letter {
+	/** POST unless said otherwise; what is got has no body. */
+	readonly method?: 'GET' | 'POST';
+	readonly body?: object;
+	readonly accept: string;
+}
+
 export function open(
 	courier: Courier,
 	path: string,
-	{ body, accept }: { readonly body: object; readonly accept: string }
+	{ method = 'POST', body, accept }: Letter
 ): Call {
 	const controller = new AbortController();
 	let cancel = courier.after(PATIENCE_MS, () => controller.abort());
 	return {
 		response: courier.fetch(path, {
-			method: 'POST',
+			method,
 			headers: { 'content-type': 'application/json', accept },
-			body: JSON.stringify(body),
+			...(body !== undefined && { body: JSON.stringify(body) }),
 			credentials: 'same-origin',
 			cache: 'no-store',
 			redirect: 'error',

@@ -1,4 +1,6 @@
+import { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
 import { KnownAnswer, type KnownRequest } from '@tenantry/shared/protocol/known.ts';
+import { Links } from '@tenantry/shared/protocol/links.ts';
 import type { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import { PushAnswer, type PushRequest } from '@tenantry/shared/protocol/push.ts';
 import {
@@ -16,7 +18,7 @@ import { SYNC_ERROR_CODES, type SyncError } from '@tenantry/shared/protocol/sync
 import { PROTOCOL_VERSION } from '@tenantry/shared/protocol/version.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
-import { isOurs, open, type Courier } from './courier.ts';
+import { isOurs, open, type Courier, type Letter } from './courier.ts';
 import { linesOf } from './ndjson.ts';
 import { parsePage } from './page-schema.ts';
 
@@ -30,6 +32,9 @@ export interface ServerApi {
 	setUp(request: SetupRequest): Answer<undefined, SessionError>;
 	resume(request: ResumeRequest): Answer<SignedIn, SessionError>;
 	signOut(request: SignOutRequest): Answer<undefined, SessionError>;
+	/** One's own key for the API; it is said this once. */
+	makeApiKey(): Answer<NewApiKey, SessionError>;
+	links(): Answer<Links, SessionError>;
 
 	push(request: PushRequest): Answer<PushAnswer, SyncError>;
 	/** `receive` takes one page after another and answers whether it wants more. */
@@ -44,8 +49,12 @@ export interface ServerApi {
 const NO_ANSWER = { code: 'offline' } as const;
 
 export function createServerApi(courier: Courier): ServerApi {
-	const session = <S extends z.ZodMiniType>(path: string, body: object, schema: S) =>
-		ask(courier, { path: `/session/v1/${path}`, body, schema, toError: toSessionError });
+	const session = <S extends z.ZodMiniType>(
+		path: string,
+		body: object | undefined,
+		schema: S,
+		method: Letter['method'] = 'POST'
+	) => ask(courier, { path: `/session/v1/${path}`, method, body, schema, toError: toSessionError });
 	const sync = <S extends z.ZodMiniType>(path: string, body: object, schema: S) =>
 		ask(courier, { path: `/sync/v1/${path}`, body, schema, toError: toSyncError });
 	const nothing = z.undefined();
@@ -56,6 +65,8 @@ export function createServerApi(courier: Courier): ServerApi {
 		setUp: (request) => session('setup', request, nothing),
 		resume: (request) => session('resume', request, SignedIn),
 		signOut: (request) => session('sign-out', request, nothing),
+		makeApiKey: () => session('api-key', {}, NewApiKey),
+		links: () => session('links', undefined, Links, 'GET'),
 		push: async (request) => {
 			const answer = await sync('push', request, PushAnswer);
 			return answer.ok && isTooOld(answer.value.pull) ? err({ code: 'app_too_old' }) : answer;
@@ -72,16 +83,17 @@ export function sendByFetch(url: string, init: RequestInit): Promise<Response> {
 
 interface Question<S, E> {
 	readonly path: string;
-	readonly body: object;
+	readonly method?: Letter['method'];
+	readonly body: object | undefined;
 	readonly schema: S;
 	readonly toError: (body: unknown, response: Response) => E;
 }
 
 async function ask<S extends z.ZodMiniType, E>(
 	courier: Courier,
-	{ path, body, schema, toError }: Question<S, E>
+	{ path, method = 'POST', body, schema, toError }: Question<S, E>
 ): Promise<Result<z.infer<S>, E | typeof NO_ANSWER>> {
-	const call = open(courier, path, { body, accept: 'application/json' });
+	const call = open(courier, path, { method, ...(body && { body }), accept: 'application/json' });
 	try {
 		const response = await call.response;
 		if (!isOurs(response)) return err(NO_ANSWER);

@@ -71,7 +71,7 @@ function run({ replica, intake }: Fixture, server: HandServer) {
 		intake,
 		server: {
 			...{ signIn: unused, startEnrolment: unused, confirmEnrolment: unused, setUp: unused },
-			...{ resume: unused, signOut: unused },
+			...{ resume: unused, signOut: unused, makeApiKey: unused, links: unused },
 			...server.api
 		},
 		clock: {

@@ -1,4 +1,5 @@
 import type { Decision } from '@tenantry/shared/decide.ts';
+import type { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
 import type { SessionError, SignedIn } from '@tenantry/shared/protocol/session.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
@@ -11,6 +12,7 @@ import type { Replica, ReplicaChange } from '#lib/replica/replica.ts';
 import { Roster } from '#lib/replica/roster.ts';
 import { SyncLoop } from '#lib/sync/sync-loop.ts';
 import type { EngineDependencies } from './engine-dependencies.ts';
+import { HelpLinks } from './help-links.ts';
 import { identityOf, type Identity } from './identity.ts';
 import { Marks } from './marks.ts';
 import { keepSignedIn, type OpenedVault } from './vaults.ts';
@@ -40,12 +42,14 @@ export class Desk {
 	readonly roster: Roster;
 	readonly directory: Directory;
 	readonly marks: Marks;
+	readonly links: HelpLinks;
 	/** Until the rest has been opened: how many administrators there are. */
 	preview = 0;
 	identity: Identity;
 	/** The whole replica is open; before it only a first window is. */
 	whole: Promise<void> = Promise.resolve();
 	readonly #options: DeskOptions;
+	readonly #openedAt: number;
 	#cancelCompaction = (): void => undefined;
 
 	/** Answers as soon as there is something to show. */
@@ -78,10 +82,16 @@ export class Desk {
 	private constructor(options: DeskOptions, replica: Replica) {
 		const { dependencies, vault, isVisible, onchange, onrevoked, onfailure } = options;
 		this.#options = options;
+		this.#openedAt = dependencies.clock.now();
 		this.identity = vault.identity;
 		this.replica = replica;
 		this.intake = new Intake(replica);
 		this.marks = new Marks(replica);
+		this.links = new HelpLinks({
+			meta: vault.meta,
+			server: dependencies.server,
+			onchange: () => onchange('data')
+		});
 		this.roster = new Roster({
 			view: replica.view,
 			providerId: vault.identity.providerId,
@@ -99,6 +109,7 @@ export class Desk {
 			onstatus: () => {
 				this.marks.forget();
 				onchange('status');
+				this.#refreshLinks();
 			}
 		});
 	}
@@ -130,6 +141,16 @@ export class Desk {
 		return !isOver || (await this.#resume()).ok;
 	}
 
+	/** The server makes it; what others see of it comes with the next pull. */
+	async makeApiKey(): Promise<Result<NewApiKey, SessionError>> {
+		const { server } = this.#options.dependencies;
+		let made = await server.makeApiKey();
+		if (!made.ok && made.error.code === 'unauthenticated' && (await this.#resume()).ok)
+			made = await server.makeApiKey();
+		this.loop.wake({ pull: true });
+		return made;
+	}
+
 	async forgetCredential(): Promise<void> {
 		await this.#options.vault.meta.delete('credential');
 	}
@@ -159,6 +180,14 @@ export class Desk {
 		this.replica.subscribe(({ rows }) => this.#follow(rows));
 		this.#follow('all');
 		this.loop.wake();
+		this.links.open().catch(this.#options.onfailure);
+	}
+
+	/** Not before the first round is over: what is waited for comes first. */
+	#refreshLinks(): void {
+		const { lastSyncAt, connection } = this.loop.health;
+		const isHeard = connection === 'online' && (lastSyncAt ?? 0) >= this.#openedAt;
+		if (isHeard && !this.loop.isBusy) this.links.refresh().catch(this.#options.onfailure);
 	}
 
 	#follow(rows: ReplicaChange['rows']): void {

@@ -23,6 +23,8 @@ export function endingFirst(server: ServerApi, people: People): ServerApi {
 		setUp: (request) => server.setUp(request),
 		resume: async (request) => ((await settle()) ? server.resume(request) : offline),
 		signOut: (request) => server.signOut(request),
+		makeApiKey: async () => ((await settle()) ? server.makeApiKey() : offline),
+		links: () => server.links(),
 		push: async (request) => ((await settle()) ? server.push(request) : offline),
 		pull: async (request, receive) => ((await settle()) ? server.pull(request, receive) : offline),
 		known: async (request) => ((await settle()) ? server.known(request) : offline)

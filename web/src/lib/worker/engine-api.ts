@@ -18,6 +18,7 @@ export function createEngineApi(
 		signIn: (request) => engine.gate.signIn(request),
 		startEnrolment: () => engine.gate.startEnrolment(),
 		confirmEnrolment: (code) => engine.gate.confirmEnrolment(code),
+		makeApiKey: async () => (await engine.desk?.makeApiKey()) ?? err({ code: 'unauthenticated' }),
 		setUp: (token, password) => engine.gate.setUp(token, password),
 		choosePassphrase: (passphrase) => engine.choosePassphrase(passphrase),
 		unlock: (personKey, passphrase) => engine.unlock(personKey, passphrase),

@@ -1,3 +1,4 @@
+import { NO_LINKS, type Links } from '@tenantry/shared/protocol/links.ts';
 import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { err, ok } from '@tenantry/shared/result.ts';
@@ -28,6 +29,7 @@ export class FakeServer implements ServerApi {
 	refusal: 'unauthenticated' | 'device_revoked' | 'enrolment_required' | undefined;
 	resumes = true;
 	signedIn: SignedIn = signedInAs(SELF);
+	helpLinks: Links = NO_LINKS;
 	#version = 1;
 	#first: PullAnswer = firstFill(person('sam'));
 
@@ -56,6 +58,16 @@ export class FakeServer implements ServerApi {
 
 	async signOut() {
 		return this.#answer('signOut', undefined);
+	}
+
+	async makeApiKey() {
+		if (this.refusal !== undefined) return err({ code: 'unauthenticated' } as const);
+		const made = { key: 'abcd-secret', prefix: 'abcd', createdAt: 1_000, expiresAt: 2_000 };
+		return this.#answer('makeApiKey', made);
+	}
+
+	async links() {
+		return this.#answer('links', this.helpLinks);
 	}
 
 	async push({ mutations }: Parameters<ServerApi['push']>[0]) {

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { NO_LINKS } from '@tenantry/shared/protocol/links.ts';
+import { expect, test, vi } from 'vitest';
 import { idOf, PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
 import { PASSPHRASE, SIGN_IN, signedInAs, startEngine, startOpen } from './engine-fixture.ts';
 
@@ -242,3 +243,33 @@ function settled<T>(request: IDBRequest<T>): Promise<T> {
 		request.onerror = () => reject(request.error ?? new Error('Unreadable'));
 	});
 }
+
+test('the links for help are asked once, and are there without a server', async () => {
+	const { server, rest, restart } = await startOpen();
+	server.helpLinks = { ...NO_LINKS, contact: 'https://help.north.example/' };
+	await rest();
+	const first = await restart();
+	await first.api.unlock(KEY, PASSPHRASE);
+	await first.rest();
+	await vi.waitFor(() =>
+		expect(first.ask({ kind: 'links' }).contact).toBe('https://help.north.example/')
+	);
+
+	server.isDown = true;
+	const second = await first.restart();
+	await second.api.unlock(KEY, PASSPHRASE);
+
+	await vi.waitFor(() =>
+		expect(second.ask({ kind: 'links' }).contact).toBe('https://help.north.example/')
+	);
+});
+
+test('a key is made when the session had run out, by the credential of the device', async () => {
+	const { api, server } = await startOpen();
+	server.refusal = 'unauthenticated';
+
+	const made = await api.makeApiKey();
+
+	expect(made).toMatchObject({ ok: true, value: { prefix: 'abcd' } });
+	expect(server.asked).toContain('resume');
+});

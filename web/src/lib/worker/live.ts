@@ -94,6 +94,8 @@ export class Live {
 				return changesOf(desk.replica);
 			case 'account':
 				return accountOf(desk);
+			case 'links':
+				return desk.links.current;
 		}
 	}
 }

@@ -1,6 +1,8 @@
 import type { Status } from '@tenantry/shared/domain/administrator.ts';
 import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
+import type { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
+import type { Links } from '@tenantry/shared/protocol/links.ts';
 import type { EnrolmentStartAnswer, SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
@@ -22,6 +24,8 @@ export interface WorkerApi {
 	signIn(request: SignInInput): Promise<Result<SignInStep, SessionError>>;
 	startEnrolment(): Promise<Result<EnrolmentStartAnswer, SessionError>>;
 	confirmEnrolment(code: string): Promise<Result<SignInStep, SessionError>>;
+	/** One's own API key, said this once; needs the server, now. */
+	makeApiKey(): Promise<Result<NewApiKey, SessionError>>;
 	/** The first password, from a setup link. */
 	setUp(token: string, password: string): Promise<Result<undefined, SessionError>>;
 	/** Ends the first sign-in: makes the vault under an offline passphrase and starts the first sync. */
@@ -117,6 +121,7 @@ export interface LiveQueries {
 	};
 	changes: { query: { readonly kind: 'changes' }; result: Changes };
 	account: { query: { readonly kind: 'account' }; result: Account };
+	links: { query: { readonly kind: 'links' }; result: Links };
 }
 export type LiveKind = keyof LiveQueries;
 export type LiveQuery = LiveQueries[LiveKind]['query'];

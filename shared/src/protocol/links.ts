@@ -1,0 +1,27 @@
+import * as z from 'zod/mini';
+
+/** An address that may become a link: never one that runs something. */
+export const LinkAddress = z.url({ protocol: /^(https?|mailto)$/ }).check(z.maxLength(2000));
+
+/**
+ * GET /session/v1/links: where the operator of the server sends people for what the app's own help
+ * does not tell. Without an address the app leads to its own help.
+ */
+export const Links = z.object({
+	contact: z.nullable(LinkAddress),
+	faq: z.nullable(LinkAddress),
+	supportCase: z.nullable(LinkAddress),
+	integrations: z.nullable(LinkAddress),
+	roles: z.nullable(LinkAddress),
+	mfaGuide: z.nullable(LinkAddress),
+	suspendGuide: z.nullable(LinkAddress),
+	apiDocs: z.nullable(LinkAddress),
+	/** Who enables a portal, in words. */
+	enabledBy: z.nullable(z.string())
+});
+export type Links = z.infer<typeof Links>;
+
+export const NO_LINKS: Links = {
+	...{ contact: null, faq: null, supportCase: null, integrations: null, roles: null },
+	...{ mfaGuide: null, suspendGuide: null, apiDocs: null, enabledBy: null }
+};
