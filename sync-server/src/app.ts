@@ -2,6 +2,7 @@ import { NO_LINKS, type Links } from '@tenantry/shared/protocol/links.ts';
 import { Hono } from 'hono';
 
 import { apiRoutes } from '#api/api.ts';
+import { referenceRoutes } from '#api/reference.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { createGate, type Gate } from '#auth/gate.ts';
 import { createPasswords, type Passwords } from '#auth/password.ts';
@@ -69,6 +70,8 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	app.use(securityHeaders({ hashes: webFiles.hashes, isSecure }));
 	app.use(requestContext({ log, proxyHops }));
 
+	// A page, which browsers ask for as one: what follows answers programs alone.
+	referenceRoutes(app, authentication);
 	for (const path of ['/session/*', '/sync/*', '/api/*']) {
 		app.use(path, apiHeaders, sameOrigin(publicUrl?.origin));
 	}
@@ -76,7 +79,8 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	app.route('/session/v1/links', linksRoutes(dependencies.links ?? NO_LINKS));
 	app.route('/session/v1', sessionRoutes({ auth, authentication, onSignOut }));
 	app.route('/sync/v1', syncRoutes({ sync, authentication, clock }));
-	app.route('/api/v2', apiRoutes({ store, clock, log, isStoreTrouble, onAccessEnd: onSignOut }));
+	const api = { store, clock, log, authentication, isStoreTrouble, onAccessEnd: onSignOut };
+	app.route('/api/v2', apiRoutes(api));
 	for (const path of ['/session/*', '/sync/*', '/api/*']) app.all(path, reportNotFound);
 
 	app.route('/', healthRoutes({ isReady }));

@@ -21,9 +21,8 @@ import type { Snapshots } from './snapshot.ts';
 import { seesAdministrator, sightOf } from '#sync/sight.ts';
 import { look, type View } from './view.ts';
 
-/** Lenient where the domain has a code of its own for what is missing or malformed. */
 const NewAdministrator = z.strictObject({
-	email: z._default(z.string().check(z.maxLength(320)), ''),
+	email: z.string().check(z.maxLength(320)),
 	firstname: z._default(z.string().check(z.maxLength(200)), ''),
 	lastname: z._default(z.string().check(z.maxLength(200)), ''),
 	enableMultiFactor: z._default(z.boolean(), true),
@@ -59,6 +58,7 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 			answer: { kind: 'one', schema: 'Administrator' },
 			refusals: ['email_required', 'email_invalid', 'email_taken', 'role_required', 'role_unknown'],
 			body: NewAdministrator,
+			missing: { email: 'email_required' },
 			async write(desk, { body }) {
 				const { email, firstname, lastname, bindNoOrgs } = body;
 				const id = AdministratorId.parse(randomBytes(12).toString('hex'));

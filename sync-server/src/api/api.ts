@@ -1,17 +1,20 @@
 import { Hono, type Context, type Handler } from 'hono';
 
 import { authenticateKey } from './authenticate-key.ts';
+import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import { readBody } from './body.ts';
 import { carryOutRead, carryOutWrite, type Office } from './carry-out.ts';
 import { toRepeatable, type KeptAnswer } from './kept-answer.ts';
 import { createLimiter } from './limiter.ts';
 import type { Call, Operation } from './operation.ts';
+import { createDocument } from './openapi.ts';
 import { createOperations } from './operations.ts';
 import { requireAgreement } from './path-headers.ts';
 import { ApiRefused, refuse, statusOf, toApiError, type ApiErrorCode } from './refusal.ts';
 
 export interface ApiDependencies extends Office {
+	readonly authentication: Authentication;
 	readonly log: Log;
 	readonly isStoreTrouble: (error: unknown) => boolean;
 }
@@ -22,9 +25,10 @@ const PER_ADDRESS = { burst: 60, perSecond: 1 };
 
 /** The public API: one route an operation, and 405 with Allow for the other methods. */
 export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
-	const { store, clock, log, isStoreTrouble } = dependencies;
+	const { store, clock, log, isStoreTrouble, authentication } = dependencies;
 	const app = new Hono<ServerEnv>();
 	const operations = createOperations();
+	const document = createDocument(operations);
 
 	app.onError((error, c) => {
 		if (error instanceof ApiRefused) return fail(c, error.code, error.details);
@@ -35,6 +39,10 @@ export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
 		await next();
 		c.res.headers.set('x-request-id', c.var.requestId);
 	});
+	// The document is read by whoever is signed in, too.
+	app.get('/openapi.json', async (c, next) =>
+		(await sessionOf(c, authentication)) === undefined ? next() : c.json(document)
+	);
 	app.use(
 		authenticateKey({
 			...{ store, clock },
@@ -42,6 +50,7 @@ export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
 			perAddress: createLimiter({ ...PER_ADDRESS, clock })
 		})
 	);
+	app.get('/openapi.json', (c) => c.json(document));
 	for (const operation of operations)
 		app.on(
 			operation.method.toUpperCase(),

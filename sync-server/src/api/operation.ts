@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 
 import type { Fields } from './fields.ts';
-import { ApiRefused, type Detail } from './refusal.ts';
+import { ApiRefused, type ApiErrorCode, type Detail } from './refusal.ts';
 import type { View } from './view.ts';
 
 export interface Call<B = undefined> {
@@ -77,18 +77,22 @@ export function writeOperation<S extends z.ZodMiniType>(
 	operation: Described & {
 		readonly body: S;
 		readonly isBodyOptional?: boolean;
+		/** Codes of the domain for fields that are needed and not there. */
+		readonly missing?: Readonly<Record<string, RejectionCode>>;
 		readonly write: (desk: Desk, call: Call<z.infer<S>>) => Promise<Answer>;
 	}
 ): Operation {
-	const { write, isBodyOptional = false, ...described } = operation;
+	const { write, isBodyOptional = false, missing = {}, ...described } = operation;
 	return {
 		...described,
 		isBodyOptional,
 		kind: 'write',
 		bind: (raw) => {
 			const parsed = operation.body.safeParse(raw ?? (isBodyOptional ? {} : raw));
-			if (!parsed.success)
-				throw new ApiRefused('invalid_arguments', parsed.error.issues.map(toDetail));
+			if (!parsed.success) {
+				const { issues } = parsed.error;
+				throw new ApiRefused(codeOf(issues, raw, missing), issues.map(toDetail));
+			}
 			return (desk, call) => write(desk, { ...call, body: parsed.data });
 		}
 	};
@@ -102,6 +106,18 @@ export const Because = z.strictObject({
 
 export function param({ params }: Pick<Call, 'params'>, name: string): string {
 	return params[name] ?? '';
+}
+
+/** Where something is missing that the domain asks for by name, and nothing else is wrong. */
+function codeOf(
+	[issue, ...more]: readonly z.core.$ZodIssue[],
+	raw: unknown,
+	missing: Readonly<Record<string, RejectionCode>>
+): ApiErrorCode {
+	const [name] = issue?.path ?? [];
+	const isMissing = typeof raw === 'object' && raw !== null && !Object.hasOwn(raw, String(name));
+	const code = missing[String(name)];
+	return more.length === 0 && isMissing && code !== undefined ? code : 'invalid_arguments';
 }
 
 function toDetail(issue: z.core.$ZodIssue): Detail {

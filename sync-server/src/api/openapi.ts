@@ -1,0 +1,156 @@
+import { toJsonSchema } from './json-schema.ts';
+import { DEFAULT_LIMIT, MAX_LIMIT } from './list-query.ts';
+import type { AnswerShape, Operation } from './operation.ts';
+import { statusOf, toApiError, type ApiErrorCode } from './refusal.ts';
+import { SCHEMAS } from './schemas.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What every request may meet; what changes something, besides. */
+const ALWAYS: readonly ApiErrorCode[] = [
+	...(['invalid_request', 'unauthenticated', 'not_found', 'too_many_requests'] as const),
+	'internal_error'
+];
+const ON_WRITE: readonly ApiErrorCode[] = [
+	...(['invalid_arguments', 'not_permitted', 'id_reused', 'precondition_failed'] as const),
+	...(['too_large', 'unsupported_media_type'] as const)
+];
+
+/** The OpenAPI document, made of the schemas that the server itself reads and answers by. */
+export function createDocument(operations: readonly Operation[]): Json {
+	const paths = [...new Set(operations.map(({ path }) => path))];
+	return {
+		openapi: '3.1.0',
+		info: {
+			title: 'Tenantry',
+			version: '2',
+			description: 'The administrators of a provider, their organizations and their audit.'
+		},
+		servers: [{ url: '/api/v2' }],
+		security: [{ key: [] }],
+		paths: Object.fromEntries(
+			paths.map((path) => [
+				path,
+				Object.fromEntries(
+					operations
+						.filter((operation) => operation.path === path)
+						.map((operation) => [operation.method, describe(operation)])
+				)
+			])
+		),
+		components: {
+			securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'x-api-key' } },
+			schemas: Object.fromEntries(
+				Object.entries(SCHEMAS).map(([name, schema]) => [name, toJsonSchema(schema, 'output')])
+			)
+		}
+	};
+}
+
+function describe(operation: Operation): Json {
+	const { id, summary, status, answer } = operation;
+	return {
+		operationId: id,
+		summary,
+		parameters: parametersOf(operation),
+		...(operation.kind === 'write' && operation.body !== undefined && bodyOf(operation)),
+		responses: {
+			[status]: {
+				description: 'Done.',
+				...(operation.list !== undefined && { headers: listHeaders(answer) }),
+				...(answer.kind !== 'nothing' && json(shapeOf(answer)))
+			},
+			...refusalsOf(operation)
+		}
+	};
+}
+
+function bodyOf({ body, isBodyOptional }: Extract<Operation, { kind: 'write' }>): Json {
+	if (body === undefined) return {};
+	return { requestBody: { required: !isBodyOptional, ...json(toJsonSchema(body, 'input')) } };
+}
+
+function shapeOf(answer: Exclude<AnswerShape, { kind: 'nothing' }>): Json {
+	const reference = { $ref: `#/components/schemas/${answer.schema}` };
+	if (answer.kind === 'one') return reference;
+	const list = { type: 'array', items: reference };
+	if (answer.kind === 'array') return list;
+	return {
+		type: 'object',
+		properties: { results: list, totalCount: { type: 'integer' } },
+		required: ['results', 'totalCount']
+	};
+}
+
+function parametersOf(operation: Operation): Json[] {
+	const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+		...{ name, in: 'path', required: true },
+		schema: { type: 'string', pattern: '^[0-9a-f]{24}$' }
+	}));
+	const inQuery = Object.entries({ ...listParameters(operation), ...operation.query }).map(
+		([name, description]) => ({ name, in: 'query', description, schema: schemaOf(name) })
+	);
+	const header = (name: string, description: string) => ({
+		...{ name, in: 'header', description },
+		schema: { type: 'string' }
+	});
+	const ofWrites =
+		operation.kind === 'write'
+			? [
+					header('Idempotency-Key', 'The same request under the same key is carried out once.'),
+					header('If-Match', 'The ETag of the state that is meant; another one answers 412.')
+				]
+			: [];
+	return [
+		...inPath,
+		...inQuery,
+		...ofWrites,
+		header('x-provider-id', 'Must agree with the path.'),
+		header('x-org-id', 'Must agree with the path.')
+	];
+}
+
+function schemaOf(name: string): Json {
+	if (['limit', 'skip', 'after'].includes(name)) return { type: 'integer', minimum: 0 };
+	if (name === 'filter') return { type: 'array', items: { type: 'string' } };
+	return { type: 'string' };
+}
+
+function listParameters({ list }: Operation): Readonly<Record<string, string>> {
+	if (list === undefined) return {};
+	const names = Object.keys(list).join(', ');
+	return {
+		filter: `field:op:value, repeatable; eq ne gt ge lt le between search in. Fields: ${names}.`,
+		sort: 'Fields, separated by commas, - in front of a descending one.',
+		sortIgnoreCase: 'The same, whatever the case.',
+		fields: 'The fields of each record, separated by commas; all of them without it.',
+		limit: `How many, ${MAX_LIMIT} at most; ${DEFAULT_LIMIT} by default.`,
+		skip: 'How many to leave out first.'
+	};
+}
+
+function listHeaders({ kind }: AnswerShape): Json {
+	const count = { schema: { type: 'integer' } };
+	return {
+		...(kind === 'array' && { 'x-total-count': count }),
+		'x-unfiltered-total-count': count
+	};
+}
+
+/** The codes under each status. */
+function refusalsOf({ kind, refusals = [] }: Operation): Json {
+	const codes = [...ALWAYS, ...(kind === 'write' ? ON_WRITE : []), ...refusals];
+	const statuses = [...new Set(codes.map(statusOf))].toSorted();
+	const error = json({ $ref: '#/components/schemas/Error' });
+	return Object.fromEntries(
+		statuses.map((status) => {
+			const own = codes.filter((code) => statusOf(code) === status);
+			const description = own.map((code) => `${code}: ${toApiError(code).message}`).join(' ');
+			return [status, { description, ...error }];
+		})
+	);
+}
+
+function json(schema: Json): Json {
+	return { content: { 'application/json': { schema } } };
+}

@@ -1,0 +1,109 @@
+import type { Hono } from 'hono';
+import { html } from 'hono/html';
+import type * as z from 'zod/mini';
+
+import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
+import type { ServerEnv } from '#middleware/server-env.ts';
+
+import { toJsonSchema } from './json-schema.ts';
+import type { Operation } from './operation.ts';
+import { createOperations } from './operations.ts';
+import { statusOf, toApiError } from './refusal.ts';
+import { SCHEMAS } from './schemas.ts';
+
+const STYLE = `:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+body { margin: 0 auto; max-width: 60rem; padding: 1rem; }
+code, pre { font-family: ui-monospace, monospace; font-size: 0.9em; }
+pre { overflow-x: auto; }
+section { border-top: 1px solid; margin-top: 1.5rem; }
+table { border-collapse: collapse; }
+td, th { padding: 0.2rem 1rem 0.2rem 0; text-align: start; vertical-align: top; }
+summary { cursor: pointer; padding: 0.5rem 0; }
+`;
+
+/**
+ * The reference, for whoever is signed in: a plain page of ours, because what draws such pages
+ * elsewhere wants scripts and styles that our policy does not run.
+ */
+export function referenceRoutes(app: Hono<ServerEnv>, authentication: Authentication): void {
+	app.get('/api/reference', async (c) => {
+		c.header('cache-control', 'no-store');
+		if ((await sessionOf(c, authentication)) === undefined) return c.redirect('/', 303);
+		return c.html(page(createOperations()));
+	});
+	app.get('/api/reference.css', (c) => {
+		c.header('cache-control', 'no-cache');
+		return c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8' });
+	});
+}
+
+function page(operations: readonly Operation[]) {
+	return html`<!doctype html>
+		<html lang="en">
+			<head>
+				<meta charset="utf-8" />
+				<meta name="viewport" content="width=device-width, initial-scale=1" />
+				<title>API reference – Tenantry</title>
+				<link rel="stylesheet" href="/api/reference.css" />
+			</head>
+			<body>
+				<header>
+					<h1>API reference</h1>
+					<p>
+						Every path below begins with <code>/api/v2</code>. A program sends its key in the header
+						<code>x-api-key</code>; you make yours in your profile, once API access has been enabled
+						for you. The same as a document for tools:
+						<a href="/api/v2/openapi.json">openapi.json</a>. <a href="/">Back to the app</a>.
+					</p>
+				</header>
+				<main>
+					${operations.map(operationPart)}
+					<h2>Records</h2>
+					${Object.entries(SCHEMAS).map(([name, schema]) => recordPart(name, schema))}
+				</main>
+			</body>
+		</html>`;
+}
+
+function operationPart({ method, path, summary, status, refusals = [], ...rest }: Operation) {
+	const answers = [
+		[String(status), rest.answer.kind === 'nothing' ? '' : rest.answer.schema] as const,
+		...refusals.map(
+			(code) => [String(statusOf(code)), `${code}: ${toApiError(code).message}`] as const
+		)
+	];
+	const fields = Object.keys(rest.list ?? {}).join(', ');
+	return html`<section>
+		<h2><code>${method.toUpperCase()} ${path}</code></h2>
+		<p>${summary}</p>
+		${fields === '' ? '' : html`<p>Filtered and sorted by: ${fields}.</p>`}
+		${
+			rest.kind === 'write' && rest.body !== undefined
+				? html`<details>
+						<summary>Body</summary>
+						<pre>${schemaText(rest.body)}</pre>
+					</details>`
+				: ''
+		}
+		<table>
+			${answers.map(
+				([code, text]) =>
+					html`<tr>
+						<th scope="row">${code}</th>
+						<td>${text}</td>
+					</tr>`
+			)}
+		</table>
+	</section>`;
+}
+
+function recordPart(name: string, schema: z.ZodMiniType) {
+	return html`<details>
+		<summary>${name}</summary>
+		<pre>${schemaText(schema)}</pre>
+	</details>`;
+}
+
+function schemaText(schema: z.ZodMiniType): string {
+	return JSON.stringify(toJsonSchema(schema, 'input'), undefined, '  ');
+}
