@@ -17,9 +17,7 @@ export function helpAddress(links: HelpAddresses | undefined, topic: Topic): str
 	return links?.[topic] ?? ownAddress[topic];
 }
 
-/** Elsewhere opens beside the app; attributes of its link. */
+/** What is not of the app opens beside it; attributes of its link. */
 export function beside(address: string): { target?: '_blank'; rel?: 'noreferrer' } {
-	return address.startsWith('https://') || address.startsWith('http://')
-		? { target: '_blank', rel: 'noreferrer' }
-		: {};
+	return /^(https?:\/\/|\/api\/)/.test(address) ? { target: '_blank', rel: 'noreferrer' } : {};
 }
