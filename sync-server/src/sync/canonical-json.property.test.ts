@@ -5,7 +5,9 @@ import { canonicalJson } from './canonical-json.ts';
 
 test('canonical JSON means the same as the value, in whatever order its keys were', () => {
 	fc.assert(
-		fc.property(fc.jsonValue({ noNegativeZero: true }), (value) => {
+		fc.property(fc.jsonValue(), (drawn) => {
+			// JSON has no negative zero.
+			const value: unknown = JSON.parse(JSON.stringify(drawn));
 			const text = canonicalJson(value);
 
 			expect(JSON.parse(text)).toEqual(value);
