@@ -7,7 +7,7 @@ import {
 	expectUpToDate,
 	openAdministrator,
 	openScreen,
-	rowOf,
+	findRow,
 	signIn,
 	syncChip,
 	unlock
@@ -33,7 +33,7 @@ test('MFA removed offline stays required after the Global MFA Requirement was on
 
 	world.wire.cut();
 	await removeMfa(away.page, required.name);
-	await expect(rowOf(away.page, required.name)).toContainText('Pending');
+	await expect(await findRow(away.page, required.name)).toContainText('Pending');
 	await away.quit();
 	world.wire.heal();
 

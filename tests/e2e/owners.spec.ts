@@ -5,7 +5,7 @@ import {
 	edit,
 	expectUpToDate,
 	openScreen,
-	rowOf,
+	findRow,
 	signIn,
 	syncChip,
 	unlock
@@ -37,7 +37,7 @@ test('of two owners who demote each other offline one stays, and the other reads
 	await unlock(await second.start());
 
 	await expect(syncChip(second.page)).toHaveText('1 rejected');
-	await expect(rowOf(first.page, 'Benedict Okafor')).toContainText('Administrator');
+	await expect(await findRow(first.page, 'Benedict Okafor')).toContainText('Administrator');
 	await openScreen(second.page, 'Changes');
 	const card = changeCard(second.page, `Make ${ada.name} an Administrator`);
 	await expect(card).toContainText('Rejected: Your role does not allow this.');

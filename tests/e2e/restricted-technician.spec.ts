@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { find, list, openScreen, rowOf, signIn } from '#support/e2e-app.ts';
+import { list, openScreen, findRow, signIn } from '#support/e2e-app.ts';
 import { connect, type Client } from '#support/e2e-client.ts';
 import {
 	ada,
@@ -53,8 +53,7 @@ test('what a technician may no longer see leaves the device, and what they may n
 	);
 	await cut;
 	await expectToSee(page, [...fewer, 'Kestrel Air']);
-	await find(page, rightToLeft.lastName);
-	await expect(rowOf(page, rightToLeft.name)).toBeVisible();
+	await expect(await findRow(page, rightToLeft.name)).toBeVisible();
 });
 
 async function expectToSee(page: Page, names: readonly OrganizationName[]): Promise<void> {

@@ -2,8 +2,7 @@ import type { Page } from '@playwright/test';
 import {
 	expectUpToDate,
 	find,
-	openAdministrator,
-	rowOf,
+	findRow,
 	signIn,
 	suspend,
 	syncChip,
@@ -27,13 +26,13 @@ test('an administrator suspended offline is suspended once, for everybody, when 
 	await signIn(colleague.page, ben);
 	await signIn(subject.page, sam);
 	const session = await connect(world.url, sam);
-	await expect(rowOf(colleague.page, sam.name)).toContainText('Active');
+	await expect(await findRow(colleague.page, sam.name)).toContainText('Active');
 
 	await world.server.stop();
 	await technician.quit();
 	await unlock(await technician.start());
 	await find(technician.page, 'riv');
-	await openAdministrator(technician.page, sam.name);
+	await technician.page.getByRole('link', { name: sam.name, exact: true }).click();
 	const dialog = await suspend(technician.page);
 	const offlineSentence =
 		"You're offline. Sam Rivera keeps access until this change reaches the server.";
@@ -46,9 +45,9 @@ test('an administrator suspended offline is suspended once, for everybody, when 
 
 	await world.server.start();
 	await expectUpToDate(technician.page);
-	await expect(rowOf(technician.page, sam.name)).toContainText('Suspended');
-	await expect(rowOf(technician.page, sam.name)).not.toContainText('Pending');
-	await expect(rowOf(colleague.page, sam.name)).toContainText('Suspended');
+	await expect(await findRow(technician.page, sam.name)).toContainText('Suspended');
+	await expect(await findRow(technician.page, sam.name)).not.toContainText('Pending');
+	await expect(await findRow(colleague.page, sam.name)).toContainText('Suspended');
 	const { status } = await session.requestPull();
 	expect(status).toBe(403);
 	await expect(
@@ -62,6 +61,6 @@ test('an administrator suspended offline is suspended once, for everybody, when 
 });
 
 async function expectSuspensionToWait(page: Page): Promise<void> {
-	await expect(rowOf(page, sam.name)).toContainText(/Suspended\s*Pending/);
+	await expect(await findRow(page, sam.name)).toContainText(/Suspended\s*Pending/);
 	await expect(syncChip(page)).toHaveText(/since \d\d:\d\d · 1 waiting/);
 }

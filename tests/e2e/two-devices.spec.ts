@@ -3,11 +3,10 @@ import {
 	closePanel,
 	edit,
 	expectUpToDate,
-	find,
 	openAdministrator,
 	openScreen,
 	restore,
-	rowOf,
+	findRow,
 	signIn,
 	suspend,
 	syncChip,
@@ -34,8 +33,7 @@ test('changes to different fields of one administrator, made offline on two devi
 	world.wire.heal();
 
 	for (const { page } of [first, second]) {
-		await find(page, 'Prado');
-		await expect(rowOf(page, 'Josefa Prado')).toBeVisible();
+		await expect(await findRow(page, 'Josefa Prado')).toBeVisible();
 		await expectUpToDate(page);
 	}
 });
@@ -52,7 +50,7 @@ test('of two names given offline the first to arrive stays, and its rival is put
 	await unlock(await second.start());
 
 	await expect(syncChip(second.page)).toHaveText('1 conflict');
-	await expect(rowOf(second.page, `Pepe ${jimenez.lastName}`)).toBeVisible();
+	await expect(await findRow(second.page, `Pepe ${jimenez.lastName}`)).toBeVisible();
 	await openScreen(second.page, 'Changes');
 	const card = changeCard(second.page, `Edit the details of Pepe ${jimenez.lastName}`);
 	await expect(card).toContainText(`Conflict: the value of ${ada.name} stands.`);
@@ -61,7 +59,7 @@ test('of two names given offline the first to arrive stays, and its rival is put
 	await card.getByRole('button', { name: 'Put mine on top', exact: true }).click();
 
 	await expectUpToDate(second.page);
-	await expect(rowOf(first.page, `Josefa ${jimenez.lastName}`)).toBeVisible();
+	await expect(await findRow(first.page, `Josefa ${jimenez.lastName}`)).toBeVisible();
 });
 
 test('a stale Restore that arrives after a second suspension does not undo it, and its author reads why', async ({
@@ -71,7 +69,7 @@ test('a stale Restore that arrives after a second suspension does not undo it, a
 	const [first, second] = await twoOwners(openBrowser);
 	await openAdministrator(first.page, sam.name);
 	await suspend(first.page);
-	await expect(rowOf(second.page, sam.name)).toContainText('Suspended');
+	await expect(await findRow(second.page, sam.name)).toContainText('Suspended');
 
 	await offline(world, second, async () => {
 		await openAdministrator(second.page, sam.name);
@@ -79,13 +77,13 @@ test('a stale Restore that arrives after a second suspension does not undo it, a
 		await closePanel(second.page);
 	});
 	await restore(first.page);
-	await expect(rowOf(first.page, sam.name)).toContainText('Active');
+	await expect(await findRow(first.page, sam.name)).toContainText('Active');
 	await suspend(first.page);
 	await expectUpToDate(first.page);
 	await unlock(await second.start());
 
 	await expect(syncChip(second.page)).toHaveText('1 conflict');
-	await expect(rowOf(second.page, sam.name)).toContainText('Suspended');
+	await expect(await findRow(second.page, sam.name)).toContainText('Suspended');
 	await openScreen(second.page, 'Changes');
 	const card = changeCard(second.page, `Restore ${sam.name}`);
 	await expect(card).toContainText(`Conflict: the value of ${ada.name} stands.`);
@@ -93,28 +91,32 @@ test('a stale Restore that arrives after a second suspension does not undo it, a
 	expect(await isSuspended(world)).toBe(true);
 });
 
-test('a stale Restore that arrives before the second suspension does not outlive it', async ({
+test('a Restore that arrives before a suspension made elsewhere does not outlive it, and its author reads why', async ({
 	world,
 	openBrowser
 }) => {
-	const [owner, returning] = await Promise.all([connect(world.url, ada), openBrowser()]);
-	const late = await connect(world.url, chi);
+	const [owner, elsewhere] = [await connect(world.url, ada), await connect(world.url, chi)];
+	const returning = await openBrowser();
 	await owner.push(owner.mutation('administrator.suspend', { id: sam.id }));
+	await elsewhere.pull();
+	const secondSuspension = elsewhere.mutation('administrator.suspend', { id: sam.id });
 	await signIn(returning.page, ben);
-	await owner.pull();
-	const secondSuspension = late.mutation('administrator.suspend', { id: sam.id });
 
 	await offline(world, returning, async () => {
 		await openAdministrator(returning.page, sam.name);
 		await restore(returning.page);
 		await closePanel(returning.page);
 	});
-	await owner.push(owner.mutation('administrator.restore', { id: sam.id }));
 	await unlock(await returning.start());
+	await expect(await findRow(returning.page, sam.name)).toContainText('Active');
 	await expectUpToDate(returning.page);
-	await late.push(secondSuspension);
+	await elsewhere.push(secondSuspension);
 
-	await expect(rowOf(returning.page, sam.name)).toContainText('Suspended');
+	await expect(syncChip(returning.page)).toHaveText('1 conflict');
+	await expect(await findRow(returning.page, sam.name)).toContainText('Suspended');
+	await openScreen(returning.page, 'Changes');
+	const card = changeCard(returning.page, `Restore ${sam.name}`);
+	await expect(card).toContainText(`Conflict: the value of ${chi.name} stands.`);
 	expect(await isSuspended(world)).toBe(true);
 });
 

@@ -67,7 +67,9 @@ export function list(page: Page): Locator {
 	return page.getByRole('table', name).or(page.getByRole('list', name));
 }
 
-export function rowOf(page: Page, name: string): Locator {
+/** Somebody's row, searched for: a long list draws only what is in view. */
+export async function findRow(page: Page, name: string): Promise<Locator> {
+	await find(page, name);
 	const link = page.getByRole('link', { name, exact: true });
 	return list(page).getByRole('row').or(list(page).getByRole('listitem')).filter({ has: link });
 }
@@ -78,8 +80,8 @@ export async function find(page: Page, text: string): Promise<void> {
 
 /** Opens Edit Administrator from the list. */
 export async function openAdministrator(page: Page, name: string): Promise<Locator> {
-	await find(page, name);
-	await rowOf(page, name).getByRole('link', { name, exact: true }).click();
+	const row = await findRow(page, name);
+	await row.getByRole('link', { name, exact: true }).click();
 	const panel = page.getByRole('dialog', { name: 'Edit Administrator', exact: true });
 	await expect(panel.getByText(name, { exact: true }).first()).toBeVisible();
 	return panel;
