@@ -36,6 +36,7 @@ export function startClient(): Client {
 		confirmEnrolment: (code) => remote.confirmEnrolment(code),
 		makeApiKey: () => remote.makeApiKey(),
 		setUp: (token, password) => remote.setUp(token, password),
+		resetPassword: (token, password) => remote.resetPassword(token, password),
 		choosePassphrase: (passphrase) => remote.choosePassphrase(passphrase),
 		unlock: (personKey, passphrase) => remote.unlock(personKey, passphrase),
 		lock: () => remote.lock(),

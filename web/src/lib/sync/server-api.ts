@@ -30,6 +30,7 @@ export interface ServerApi {
 	startEnrolment(ticket: string | undefined): Answer<EnrolmentStartAnswer, SessionError>;
 	confirmEnrolment(ticket: string | undefined, code: string): Answer<SignedIn, SessionError>;
 	setUp(request: SetupRequest): Answer<undefined, SessionError>;
+	reset(request: SetupRequest): Answer<undefined, SessionError>;
 	resume(request: ResumeRequest): Answer<SignedIn, SessionError>;
 	signOut(request: SignOutRequest): Answer<undefined, SessionError>;
 	/** One's own key for the API; it is said this once. */
@@ -63,6 +64,7 @@ export function createServerApi(courier: Courier): ServerApi {
 		startEnrolment: (ticket) => session('enrolment/start', { ticket }, EnrolmentStartAnswer),
 		confirmEnrolment: (ticket, code) => session('enrolment/confirm', { ticket, code }, SignedIn),
 		setUp: (request) => session('setup', request, nothing),
+		reset: (request) => session('reset', request, nothing),
 		resume: (request) => session('resume', request, SignedIn),
 		signOut: (request) => session('sign-out', request, nothing),
 		makeApiKey: () => session('api-key', {}, NewApiKey),

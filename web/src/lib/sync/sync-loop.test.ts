@@ -70,7 +70,7 @@ function run({ replica, intake }: Fixture, server: HandServer) {
 		replica,
 		intake,
 		server: {
-			...{ signIn: unused, startEnrolment: unused, confirmEnrolment: unused, setUp: unused },
+			...{ signIn: unused, startEnrolment: unused, confirmEnrolment: unused, setUp: unused, reset: unused },
 			...{ resume: unused, signOut: unused, makeApiKey: unused, links: unused },
 			...server.api
 		},

@@ -64,9 +64,20 @@ export function administratorDetail(desk: Desk, id: string): AdministratorDetail
 		isMfaLocked: provider?.globalMfaRequired === true,
 		createdAt: administratorOf(entry).createdAt,
 		organizationIds: entry.organizationIds(),
+		mails: mailsOf(administratorOf(entry)),
 		pending: pendingFields(desk, id),
 		guards: guardsOf(desk, entry),
 		changes: changesAbout(replica, 'administrator', id)
+	};
+}
+
+/** Rows kept from before there were mails lack the fields. */
+function mailsOf(administrator: Partial<Administrator>): AdministratorDetail['mails'] {
+	const { invitationMail, passwordResetMail, totpResetMail } = administrator;
+	return {
+		invitation: invitationMail ?? null,
+		passwordReset: passwordResetMail ?? null,
+		totpReset: totpResetMail ?? null
 	};
 }
 
@@ -120,6 +131,10 @@ function guardsOf(desk: Desk, entry: RosterEntry): Readonly<Record<Guard, Reject
 			mode: accessMode,
 			...(accessMode === 'selected' ? { organizationIds: entry.organizationIds() } : {})
 		}),
+		sendPasswordReset: why('administrator.sendPasswordReset', { id }),
+		sendTotpReset: why('administrator.sendTotpReset', { id }),
+		resendInvitation: why('administrator.resendInvitation', { id }),
+		cancelInvitation: why('administrator.cancelInvitation', { id }),
 		delete: why('administrator.delete', { id, email })
 	};
 }

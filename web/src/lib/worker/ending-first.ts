@@ -21,6 +21,7 @@ export function endingFirst(server: ServerApi, people: People): ServerApi {
 		startEnrolment: (ticket) => server.startEnrolment(ticket),
 		confirmEnrolment: (ticket, code) => server.confirmEnrolment(ticket, code),
 		setUp: (request) => server.setUp(request),
+		reset: (request) => server.reset(request),
 		resume: async (request) => ((await settle()) ? server.resume(request) : offline),
 		signOut: (request) => server.signOut(request),
 		makeApiKey: async () => ((await settle()) ? server.makeApiKey() : offline),

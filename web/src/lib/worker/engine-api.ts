@@ -20,6 +20,7 @@ export function createEngineApi(
 		confirmEnrolment: (code) => engine.gate.confirmEnrolment(code),
 		makeApiKey: async () => (await engine.desk?.makeApiKey()) ?? err({ code: 'unauthenticated' }),
 		setUp: (token, password) => engine.gate.setUp(token, password),
+		resetPassword: (token, password) => engine.gate.resetPassword(token, password),
 		choosePassphrase: (passphrase) => engine.choosePassphrase(passphrase),
 		unlock: (personKey, passphrase) => engine.unlock(personKey, passphrase),
 		lock: () => engine.lock(),

@@ -49,6 +49,10 @@ export class FakeServer implements ServerApi {
 		return this.#answer('setUp', undefined);
 	}
 
+	async reset() {
+		return this.#answer('reset', undefined);
+	}
+
 	async resume() {
 		if (!this.isDown && this.resumes) this.refusal = undefined;
 		if (this.resumes) return this.#answer('resume', this.signedIn);

@@ -60,6 +60,10 @@ export class Gate {
 		return this.#options.server.setUp({ token, password });
 	}
 
+	resetPassword(token: string, password: string): Promise<Result<undefined, SessionError>> {
+		return this.#options.server.reset({ token, password });
+	}
+
 	/** A device registered before keeps its id. */
 	async #deviceIdOf({ email, providerId }: SignInInput): Promise<string | undefined> {
 		const mask = maskEmail(email);

@@ -1,4 +1,5 @@
 import type { Status } from '@tenantry/shared/domain/administrator.ts';
+import type { Mail } from '@tenantry/shared/domain/mail.ts';
 import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
@@ -28,6 +29,8 @@ export interface WorkerApi {
 	makeApiKey(): Promise<Result<NewApiKey, SessionError>>;
 	/** The first password, from a setup link. */
 	setUp(token: string, password: string): Promise<Result<undefined, SessionError>>;
+	/** A new password, from a reset link. */
+	resetPassword(token: string, password: string): Promise<Result<undefined, SessionError>>;
 	/** Ends the first sign-in: makes the vault under an offline passphrase and starts the first sync. */
 	choosePassphrase(passphrase: string): Promise<Result<undefined, VaultError>>;
 
@@ -249,6 +252,12 @@ export interface AdministratorDetail extends AdministratorSummary {
 	readonly createdAt: number;
 	/** Granted organizations of mode `selected`. */
 	readonly organizationIds: readonly string[];
+	/** What became of the newest mail of each kind; null where none was asked for. */
+	readonly mails: {
+		readonly invitation: Mail | null;
+		readonly passwordReset: Mail | null;
+		readonly totpReset: Mail | null;
+	};
 	/** Field name (an organization's edge: `organizationAccess/<organizationId>`) → its pending mark. */
 	readonly pending: Readonly<
 		Record<string, { readonly state: ChangeState; readonly before: unknown }>
@@ -267,6 +276,10 @@ export type Guard =
 	| 'removeMfa'
 	| 'setApiAccess'
 	| 'setAccess'
+	| 'sendPasswordReset'
+	| 'sendTotpReset'
+	| 'resendInvitation'
+	| 'cancelInvitation'
 	| 'delete';
 
 export interface OrganizationsQuery {

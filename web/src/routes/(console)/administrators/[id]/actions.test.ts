@@ -11,6 +11,10 @@ const free: AdministratorDetail['guards'] = {
 	removeMfa: null,
 	setApiAccess: null,
 	setAccess: null,
+	sendPasswordReset: null,
+	sendTotpReset: null,
+	resendInvitation: null,
+	cancelInvitation: null,
 	delete: null
 };
 

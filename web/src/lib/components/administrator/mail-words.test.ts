@@ -1,0 +1,38 @@
+import type { Mail } from '@tenantry/shared/domain/mail.ts';
+import { expect, test } from 'vitest';
+import { isTooSoon, mailWords } from './mail-words.ts';
+
+const now = new Date(2026, 10, 25, 12).getTime();
+const HOUR = 3_600_000;
+const sent: Mail = {
+	requestedAt: now - 2 * HOUR,
+	state: 'sent',
+	settledAt: now - 2 * HOUR,
+	expiresAt: now + HOUR
+};
+
+test.each<[string, Mail | null, boolean]>([
+	['', null, false],
+	['Will be sent when online', sent, true],
+	['Sent 2 hr ago. Its link works until 13:00.', sent, false],
+	['Sent 2 hr ago. Its link has expired.', { ...sent, expiresAt: now }, false],
+	['Sent 2 hr ago.', { ...sent, expiresAt: null }, false],
+	['Being sent, asked for 2 hr ago', { ...sent, state: 'queued', settledAt: null }, false],
+	[
+		'Could not be delivered (10:00). Check the email address, then send it again.',
+		{ ...sent, state: 'failed' },
+		false
+	],
+	['Cancelled 2 hr ago', { ...sent, state: 'cancelled' }, false]
+])('a mail reads: %s', (words, mail, isWaiting) => {
+	expect(mailWords(mail, { isWaiting, now })).toBe(words);
+});
+
+test('another mail takes a minute, unless the last one was cancelled', () => {
+	const fresh = { ...sent, requestedAt: now - 59_000 };
+
+	expect(isTooSoon(fresh, now)).toBe(true);
+	expect(isTooSoon({ ...fresh, state: 'cancelled' }, now)).toBe(false);
+	expect(isTooSoon(sent, now)).toBe(false);
+	expect(isTooSoon(null, now)).toBe(false);
+});

@@ -1,0 +1,36 @@
+import type { Mail } from '@tenantry/shared/domain/mail.ts';
+import { ago, moment } from '#lib/client/when.ts';
+
+const MINUTE_MS = 60_000;
+
+/** What became of a mail, in words; `isWaiting` while asking for it has not left the device. */
+export function mailWords(
+	mail: Mail | null,
+	{ isWaiting, now }: { readonly isWaiting: boolean; readonly now: number }
+): string {
+	if (isWaiting) return 'Will be sent when online';
+	if (mail === null) return '';
+	const at = mail.settledAt ?? mail.requestedAt;
+	switch (mail.state) {
+		case 'queued':
+			return `Being sent, asked for ${ago(at, now)}`;
+		case 'sent':
+			return `Sent ${ago(at, now)}. ${expiryWords(mail, now)}`.trim();
+		case 'failed':
+			return `Could not be delivered (${moment(at, now)}). Check the email address, then send it again.`;
+		case 'cancelled':
+			return `Cancelled ${ago(at, now)}`;
+	}
+}
+
+/** The server sends no second one within a minute. */
+export function isTooSoon(mail: Mail | null, now: number): boolean {
+	return mail !== null && mail.state !== 'cancelled' && now - mail.requestedAt < MINUTE_MS;
+}
+
+function expiryWords({ expiresAt }: Mail, now: number): string {
+	if (expiresAt === null) return '';
+	return expiresAt <= now
+		? 'Its link has expired.'
+		: `Its link works until ${moment(expiresAt, now)}.`;
+}
