@@ -81,7 +81,9 @@ export const clusterStep = fc.oneof(
 			isRedo: fc.boolean()
 		})
 	},
-	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('deliverLate' as const), device: place }) }
+	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('deliverLate' as const), device: place }) },
+	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('backUp' as const) }) },
+	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('restore' as const) }) }
 );
 export type ClusterChange = typeof change extends fc.Arbitrary<infer C> ? C : never;
 export type ClusterStep = typeof clusterStep extends fc.Arbitrary<infer S> ? S : never;

@@ -90,11 +90,16 @@ export class Device {
 			{ newMutationId: () => randomBytes(16).toString('hex') }
 		);
 		const intake = new Intake(replica);
+		const api = createServerApi({ fetch: this.wire.fetch, after: clock.after });
 		const loop = new SyncLoop({
 			replica,
 			intake,
 			clock,
-			server: createServerApi({ fetch: this.wire.fetch, after: clock.after }),
+			server: {
+				...api,
+				// So few rows a page that pulls have several, and are cut between them.
+				pull: (request, receive) => api.pull({ ...request, limit: 4 }, receive)
+			},
 			pokes: () => () => undefined,
 			fraction: () => 0.5,
 			isOffline: () => this.wire.isCut,

@@ -37,6 +37,7 @@ export interface NewPerson {
 
 /** One server in this process with one provider, its clock in the test's hand. */
 export interface ServerWorld {
+	readonly database: DatabaseName;
 	readonly store: Store;
 	readonly providerId: string;
 	readonly clock: { now: number };
@@ -77,7 +78,8 @@ const log = {
 };
 
 export async function createServerWorld(options: WorldOptions = {}): Promise<ServerWorld> {
-	const place = await openPlace(options.database ?? 'sqlite');
+	const { database = 'sqlite' } = options;
+	const place = await openPlace(database);
 	const clock = { now: options.startAt ?? START_AT };
 	const providerId = newId();
 	const sealer = createSealer([{ id: 'test', key: new Uint8Array(32) }]);
@@ -102,6 +104,7 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 		get store() {
 			return store;
 		},
+		database,
 		providerId,
 		clock,
 		apply,

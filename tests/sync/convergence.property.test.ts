@@ -10,7 +10,7 @@ import { createServerWorld, DATABASES } from '#support/server-world.ts';
 const CREW = [OWNER_ROLE, OWNER_ROLE, 'Administrator', 'Manager'] as const;
 
 /** More by `TENANTRY_TEST_RUNS=200`. */
-const wanted = Number(process.env.TENANTRY_TEST_RUNS ?? 20);
+const wanted = Number(process.env.TENANTRY_TEST_RUNS ?? 60);
 const RUNS = { sqlite: wanted, postgres: Math.ceil(wanted / 4) };
 
 test.each(DATABASES)(
