@@ -50,6 +50,9 @@ async function checkDetails(page: Page): Promise<void> {
 	const toggle = panel.getByRole('switch', { name: 'Multi-Factor Authentication', exact: true });
 	await expect(toggle).toBeVisible();
 	await expect(panel.getByText(/^Require Multi-Factor Authentication/)).toBeVisible();
+	for (const name of ['Send TOTP Reset Email', 'Send Password Reset Email']) {
+		await expect(panel.getByRole('button', { name, exact: true })).toBeEnabled();
+	}
 	await expect(panel.getByRole('button', { name: 'Restore Account' })).toBeHidden();
 
 	await panel.getByRole('textbox', { name: 'Administrator Email Address*' }).fill('');

@@ -83,15 +83,15 @@ export const SignOutRequest = z.strictObject({
 });
 export type SignOutRequest = z.infer<typeof SignOutRequest>;
 
-/** POST /session/v1/setup: the first password, from a setup link. Answers 204. */
+/**
+ * POST /session/v1/setup: the first password, from a setup link. POST /session/v1/reset: a new one,
+ * from a reset link. Every device signs in anew. Answers 204.
+ */
 export const SetupRequest = z.strictObject({
 	token: z.string().check(z.maxLength(256)),
 	password: z.string().check(z.maxLength(1024))
 });
 export type SetupRequest = z.infer<typeof SetupRequest>;
-
-/** POST /session/v1/reset: a new password, from a reset link; every device signs in anew. Answers 204. */
-export const ResetRequest = SetupRequest;
 
 /** POST /session/v1/password: one's own, on a living session; other devices sign in anew. 204. */
 export const PasswordRequest = z.strictObject({

@@ -33,7 +33,7 @@ export function createSmtpMailer(url: URL, from: string): Mailer {
  * Final is only what the server says of this recipient or this mail. Everything else is ours or
  * the server's to mend: a sender it does not take, a password, a network.
  */
-export function faultOf(error: unknown): MailFault {
+function faultOf(error: unknown): MailFault {
 	const parsed = Fault.safeParse(error);
 	if (!parsed.success) return { reason: 'unknown', isFinal: false };
 	const { code, command = '', responseCode = 0 } = parsed.data;

@@ -2,7 +2,6 @@ import {
 	EnrolmentConfirmRequest,
 	EnrolmentStartRequest,
 	PasswordRequest,
-	ResetRequest,
 	ResumeRequest,
 	SetupRequest,
 	SignInRequest,
@@ -94,7 +93,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 	});
 
 	endpoint(app, '/reset', {
-		POST: withBody(ResetRequest, async (c, request) => {
+		POST: withBody(SetupRequest, async (c, request) => {
 			const claim = { ...request, kind: 'reset', address: c.var.address } as const;
 			const set = await setUp(auth, claim);
 			return set.ok ? c.body(null, 204) : refuse(c, set.error);

@@ -1,0 +1,107 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+	confirm,
+	enterPassword,
+	expectUpToDate,
+	openAdministrator,
+	signIn
+} from '#support/e2e-app.ts';
+import { ada, invited, sam } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+import { waitUntil } from '#support/e2e-wait.ts';
+import type { World } from '#support/e2e-world.ts';
+
+const password = 'nine herons in the reeds';
+
+test('a password reset is mailed, and its link sets a new password', async ({
+	world,
+	openBrowser
+}) => {
+	const [owner, subject] = [await openBrowser(), await openBrowser()];
+	await signIn(owner.page, ada);
+	const panel = await openAdministrator(owner.page, sam.name);
+
+	await panel.getByRole('button', { name: 'Send Password Reset Email', exact: true }).click();
+	await expect(panel.getByText(/^Sent just now\. Its link works until/)).toBeVisible();
+
+	const [link = ''] = await linksTo(world, sam.email);
+	await subject.page.goto(world.url + pathOf(link));
+	await expect(
+		subject.page.getByRole('heading', { name: 'Choose a new password', exact: true })
+	).toBeVisible();
+	await subject.page.getByLabel('New password', { exact: true }).fill(password);
+	await subject.page.getByLabel('Repeat the password', { exact: true }).fill(password);
+	await subject.page.getByRole('button', { name: 'Set password', exact: true }).click();
+	await subject.page.getByRole('link', { name: 'Sign in', exact: true }).click();
+	await enterPassword(subject.page, { ...sam, password });
+	await expect(subject.page.getByLabel('Offline passphrase', { exact: true })).toBeVisible();
+	expect(subject.page.url()).not.toContain('token');
+});
+
+test('mails asked for offline wait on the device, and are sent once when it is online', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await expectUpToDate(page);
+	await world.server.stop();
+	const panel = await openAdministrator(page, sam.name);
+
+	await panel.getByRole('button', { name: 'Send TOTP Reset Email', exact: true }).click();
+	await confirm(page, 'Send');
+	await panel.getByRole('button', { name: 'Send Password Reset Email', exact: true }).click();
+	await expect(panel.getByText(/^Will be sent when online/)).toHaveCount(2);
+	await world.server.start();
+
+	await expect(panel.getByText(/^Sent just now/)).toHaveCount(2);
+	expect(await filesTo(world, sam.email)).toHaveLength(2);
+});
+
+test('a pending invitation says its age, and is sent again or cancelled', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	const panel = await openAdministrator(page, invited.name);
+	await expect(panel.getByText(/^Added .+, and has not set a password yet\.$/)).toBeVisible();
+
+	await panel.getByRole('button', { name: 'Send invitation again', exact: true }).click();
+	await expect(panel.getByText(/^Sent just now\. Its link works until/)).toBeVisible();
+	const [link = ''] = await linksTo(world, invited.email);
+	await panel.getByRole('button', { name: 'Cancel invitation', exact: true }).click();
+	await expect(panel.getByText(/^Cancelled just now/)).toBeVisible();
+	await expectUpToDate(page);
+
+	const response = await fetch(`${world.url}/session/v1/setup`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ token: link.split('#token=')[1], password })
+	});
+	expect(response.status).toBe(410);
+});
+
+/** Mails lie in the data folder, where no mail server is configured. */
+async function filesTo(world: World, email: string): Promise<string[]> {
+	const folder = join(world.server.dataDir, 'mail');
+	const names = await readdir(folder).catch(() => []);
+	const files = names.filter((name) => name.endsWith('.eml'));
+	const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+	return texts.filter((text) => text.includes(`To: ${email}`));
+}
+
+async function linksTo(world: World, email: string): Promise<string[]> {
+	await waitUntil(async () => (await filesTo(world, email)).length > 0);
+	const mails = await filesTo(world, email);
+	return mails.flatMap((mail) => {
+		const text = mail.replaceAll('=\n', '').replaceAll('=3D', '=');
+		return /https?:\/\/\S+#token=[\w-]+/.exec(text) ?? [];
+	});
+}
+
+function pathOf(link: string): string {
+	const { pathname, hash } = new URL(link);
+	return pathname + hash;
+}
