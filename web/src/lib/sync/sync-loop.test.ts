@@ -70,7 +70,13 @@ function run({ replica, intake }: Fixture, server: HandServer) {
 		replica,
 		intake,
 		server: {
-			...{ signIn: unused, startEnrolment: unused, confirmEnrolment: unused, setUp: unused, reset: unused },
+			...{
+				signIn: unused,
+				startEnrolment: unused,
+				confirmEnrolment: unused,
+				setUp: unused,
+				reset: unused
+			},
 			...{ resume: unused, signOut: unused, makeApiKey: unused, links: unused },
 			...server.api
 		},
@@ -259,6 +265,28 @@ test('what waits does not wait behind a long pull', async () => {
 	expect(server.asked.slice(0, 3)).toEqual(['page', 'push', 'page']);
 	expect(fixture.replica.state.stage).toBeNull();
 	expect(fixture.replica.queue.size).toBe(0);
+});
+
+test('while the server is waited for, a new change is kept and asks nothing', async () => {
+	const fixture = await openFilled(person('sam'));
+	const server = new HandServer();
+	server.answers.push(err({ code: 'offline' }));
+	await enqueue(fixture, 'administrator.suspend', sam);
+	const { loop, timers } = run(fixture, server);
+	await loop.settle();
+	const before = [...server.asked];
+
+	await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'A' });
+	loop.nudge();
+
+	expect(loop.isBusy).toBe(false);
+	expect(server.asked).toEqual(before);
+	expect(timers).toHaveLength(1);
+	loop.wake();
+	await loop.settle();
+	loop.nudge();
+	expect(loop.isBusy).toBe(true);
+	await loop.settle();
 });
 
 test('a failing disk stops the loop and is told', async () => {

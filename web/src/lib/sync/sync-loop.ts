@@ -78,11 +78,21 @@ export class SyncLoop {
 		this.#ordinary = new LaneSender({ ...lane, lane: 'ordinary' });
 	}
 
-	/** Now rather than later: a new change, a tap, the network or the page coming back. */
+	/** Now rather than later: a tap, the network or the page coming back. */
 	wake({ pull = false }: { readonly pull?: boolean } = {}): void {
 		if (this.#isStopped) return;
 		this.#backoff.reset();
 		this.#isPullWanted ||= pull;
+		this.#sendNew();
+	}
+
+	/** There is a new change. It goes at once, unless the server is being waited for. */
+	nudge(): void {
+		const isWaitingForServer = !this.#isHeard && this.#round === undefined;
+		if (!this.#isStopped && !isWaitingForServer) this.#sendNew();
+	}
+
+	#sendNew(): void {
 		// What tightens waits for no request of the other lane.
 		if (this.#round !== undefined && this.#isHeard && !this.#urgent.isBusy) this.#overtake();
 		this.#start();

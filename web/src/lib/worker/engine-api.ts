@@ -66,7 +66,7 @@ async function mutate(engine: Engine, call: Call): Promise<Result<Enqueued, Enqu
 	const enqueued = await desk.replica.enqueue(call);
 	if (!enqueued.ok) return enqueued;
 	const { pending, decision } = enqueued.value;
-	desk.loop.wake();
+	desk.loop.nudge();
 	return ok({ mutationId: pending.mutation.id, forecast: toForecast(desk, decision) });
 }
 
