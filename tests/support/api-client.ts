@@ -79,22 +79,22 @@ const Fields = z.record(z.string(), z.unknown());
 const Listing = z.object({ results: z.array(Fields), totalCount: z.number() });
 
 /** The record that was answered with. */
-export function recordOf({ body }: ApiAnswer): Record<string, unknown> {
+export function recordOf({ body }: Pick<ApiAnswer, 'body'>): Record<string, unknown> {
 	return Fields.parse(body);
 }
 
-export function idOf({ body }: ApiAnswer): string {
+export function idOf({ body }: Pick<ApiAnswer, 'body'>): string {
 	return z.object({ id: z.string() }).parse(body).id;
 }
 
-export function arrayOf({ body }: ApiAnswer): Record<string, unknown>[] {
+export function arrayOf({ body }: Pick<ApiAnswer, 'body'>): Record<string, unknown>[] {
 	return z.array(Fields).parse(body);
 }
 
-export function resultsOf({ body }: ApiAnswer): Record<string, unknown>[] {
+export function resultsOf({ body }: Pick<ApiAnswer, 'body'>): Record<string, unknown>[] {
 	return Listing.parse(body).results;
 }
 
-export function codeOf({ body }: ApiAnswer): string {
+export function codeOf({ body }: Pick<ApiAnswer, 'body'>): string {
 	return z.object({ code: z.string() }).parse(body).code;
 }

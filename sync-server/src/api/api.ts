@@ -10,7 +10,7 @@ import { createLimiter } from './limiter.ts';
 import type { Call, Operation } from './operation.ts';
 import { createDocument } from './openapi.ts';
 import { createOperations } from './operations.ts';
-import { requireAgreement } from './path-headers.ts';
+import { isId, requireAgreement } from './path-headers.ts';
 import { ApiRefused, refuse, statusOf, toApiError, type ApiErrorCode } from './refusal.ts';
 
 export interface ApiDependencies extends Office {
@@ -76,6 +76,7 @@ function handle(office: Office, operation: Operation): Handler<ServerEnv> {
 		};
 		requireAgreement(claims, { path: operation.path, params }, caller.providerId);
 		// Another provider is none: nobody learns whether there is one of this id.
+		if (!Object.values(params).every(isId)) refuse('not_found');
 		if ((params.provider_id ?? caller.providerId) !== caller.providerId) refuse('not_found');
 		const call: Call = {
 			params,

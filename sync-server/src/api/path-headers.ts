@@ -7,7 +7,10 @@ export interface Claims {
 	readonly organization: string | undefined;
 }
 
-const ID = /^[0-9a-f]{24}$/;
+/** What could be an id; anything else is nothing that there is. */
+export function isId(text: string): boolean {
+	return /^[0-9a-f]{24}$/.test(text);
+}
 
 /** `x-provider-id` and `x-org-id`, which scripts send along, must say what the path says. */
 export function requireAgreement(
@@ -19,7 +22,7 @@ export function requireAgreement(
 		refuse('invalid_request', 'x-provider-id', 'It names another provider than the path.');
 	if (organization === undefined || organization === '') return;
 	const meant = organizationOf(path, params);
-	const agrees = meant === undefined ? ID.test(organization) : organization === meant;
+	const agrees = meant === undefined ? isId(organization) : organization === meant;
 	if (!agrees)
 		refuse('invalid_request', 'x-org-id', 'It names another organization than the path.');
 }

@@ -7,6 +7,7 @@ import type { Caller } from '#auth/api-key.ts';
 import type { StoreReader } from '#store/store.ts';
 import { seesAdministrator, seesOrganization, sightOf, type Sight } from '#sync/sight.ts';
 
+import { isId } from './path-headers.ts';
 import { refuse } from './refusal.ts';
 
 /** What a request looks at: rows as they stand in one snapshot, or under the provider's lock. */
@@ -40,6 +41,7 @@ export function requireAdministrator({ source, sight }: Sighted, id: string): Ro
 }
 
 export function requireOrganization({ source, sight }: Sighted, id: string): Row {
+	if (!isId(id)) refuse('not_found');
 	const row = source.row('organization', id);
 	if (row === undefined || !seesOrganization(sight, id)) refuse('not_found');
 	if (row.deleted !== undefined) refuse(sight.organizations === 'all' ? 'deleted' : 'not_found');

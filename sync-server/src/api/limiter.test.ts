@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+
+import { createLimiter } from './limiter.ts';
+
+test('so many are let through at once, and then as many as come in', () => {
+	const clock = { now: 0 };
+	const limiter = createLimiter({ burst: 3, perSecond: 2, clock: () => clock.now });
+	const take = () => limiter.take('a');
+
+	expect([take(), take(), take(), take()]).toEqual([0, 0, 0, 500]);
+	expect(limiter.take('b')).toBe(0);
+	clock.now = 500;
+	expect([take(), take()]).toEqual([0, 500]);
+});
+
+test('what is given back was never taken, and a clock that runs back takes nothing', () => {
+	const clock = { now: 1000 };
+	const limiter = createLimiter({ burst: 1, perSecond: 1, clock: () => clock.now });
+	limiter.take('a');
+	limiter.giveBack('a');
+	limiter.giveBack('a');
+	clock.now = 0;
+
+	expect([limiter.take('a'), limiter.take('a')]).toEqual([0, 1000]);
+});
+
+test('of more than it remembers, the longest silent are forgotten', () => {
+	const limiter = createLimiter({ burst: 1, perSecond: 1, clock: () => 0 });
+	limiter.take('first');
+	for (let number = 0; number < 10_000; number++) limiter.take(String(number));
+
+	expect(limiter.take('9999')).toBe(1000);
+	expect(limiter.take('first')).toBe(0);
+});

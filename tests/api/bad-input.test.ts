@@ -1,0 +1,193 @@
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+	arrayOf,
+	codeOf,
+	idOf,
+	openApiClient,
+	recordOf,
+	resultsOf,
+	type ApiClient
+} from '#support/api-client.ts';
+import { createServerWorld, newId, type ServerWorld } from '#support/server-world.ts';
+
+let world: ServerWorld;
+let api: ApiClient;
+let subject: string;
+let provider: string;
+let list: string;
+
+beforeAll(async () => {
+	world = await createServerWorld();
+	await world.addOrganization('Bakery');
+	subject = await world.addAdministrator({ role: 'Help Desk' });
+	api = await openApiClient(world, await world.addAdministrator({ role: OWNER_ROLE }));
+	provider = `/providers/${world.providerId}`;
+	list = `${provider}/administrators`;
+});
+afterAll(() => world.close());
+
+const ROLE = '"roleName":"Manager"';
+const many = 'x'.repeat(321);
+
+test.each([
+	[400, 'email_required', `{${ROLE}}`],
+	[400, 'email_required', `{"email":" ",${ROLE}}`],
+	[400, 'email_invalid', `{"email":"nobody",${ROLE}}`],
+	[400, 'invalid_arguments', `{"email":"${many}@ex.example",${ROLE}}`],
+	[400, 'role_required', '{"email":"a@ex.example"}'],
+	[400, 'role_unknown', '{"email":"a@ex.example","roleName":"King"}'],
+	[400, 'role_unknown', '{"email":"a@ex.example","role":"0123456789abcdef01234567"}'],
+	[400, 'invalid_arguments', `{"email":1,${ROLE}}`],
+	[400, 'invalid_arguments', `{"email":["a@ex.example"],${ROLE}}`],
+	[400, 'invalid_arguments', `{"email":"a@ex.example","enableMultiFactor":"yes",${ROLE}}`],
+	[400, 'invalid_arguments', `{"email":"a@ex.example","firstname":"\\ud800",${ROLE}}`],
+	[400, 'invalid_arguments', `{"email":"a@ex.example","firstname":"${many}",${ROLE}}`],
+	...['_id', 'id', 'suspended', 'registered', 'apiKeyHash', 'totpEnrolled', '__proto__', 'x'].map(
+		(name) => [400, 'invalid_arguments', `{"email":"a@ex.example","${name}":{},${ROLE}}`] as const
+	),
+	[400, 'invalid_arguments', '[]'],
+	[400, 'invalid_arguments', 'null'],
+	[400, 'invalid_arguments', '"text"'],
+	[400, 'invalid_request', ''],
+	[400, 'invalid_request', '{'],
+	[400, 'invalid_request', '['.repeat(1_000_000 / 8)],
+	[413, 'too_large', `{"email":"${'x'.repeat(300_000)}"}`]
+] as const)('a creation is refused with %i %s: %.60s', async (status, code, body) => {
+	const before = (await api.get(list)).body;
+
+	const answer = await api.post(list, body, { 'content-type': 'application/json' });
+
+	expect([answer.status, codeOf(answer)]).toEqual([status, code]);
+	expect(Object.keys(recordOf(answer))).toEqual(['code', 'message', 'status', 'details']);
+	expect((await api.get(list)).body).toEqual(before);
+});
+
+test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json;x'])(
+	'a body of type %s is not read',
+	async (type) => {
+		const answer = await api.post(list, '{}', { 'content-type': type });
+
+		expect([answer.status, codeOf(answer)]).toEqual([415, 'unsupported_media_type']);
+	}
+);
+
+test('what is refused says which field it was', async () => {
+	const unknown = await api.post(list, { email: 'a@ex.example', roleName: 'Manager', bindOrgs: 1 });
+	const wrong = await api.patch(`${list}/${subject}`, { apiKeyAllowed: 1 });
+
+	expect(recordOf(unknown).details).toMatchObject([{ field: 'bindOrgs' }]);
+	expect(recordOf(wrong).details).toMatchObject([{ field: 'apiKeyAllowed' }]);
+	expect(codeOf(await api.patch(`${list}/${subject}`, {}))).toBe('invalid_arguments');
+});
+
+test.each([
+	...['limit=0', 'limit=101', 'limit=-1', 'limit=1.5', 'limit=x', 'limit=1&limit=2', 'skip=-1'],
+	...['sort=nothing', 'sortIgnoreCase=__proto__', 'fields=constructor', 'search=x'],
+	...['filter=email', 'filter=email:is:x', 'filter=nothing:eq:x', 'filter=created:gt:yesterday'],
+	...['filter=suspended:gt:true', 'filter=suspended:eq:1', 'filter=organizationAccessTotal:eq:'],
+	...['filter=created:between:2026-01-01', 'filter=suspended:search:t'],
+	`filter=id:in:${'x,'.repeat(101)}`
+])('a list is refused with %s', async (query) => {
+	const answer = await api.get(`${list}?${query}`);
+
+	expect([answer.status, codeOf(answer)]).toEqual([400, 'invalid_request']);
+});
+
+test.each([
+	['email:search:NORTH', 2],
+	['email:eq:NOBODY@north.example', 0],
+	['roleName:ne:Help Desk', 1],
+	['roleName:in:Help Desk|Manager', 1],
+	['roleNames:eq:Help Desk', 1],
+	['roleNames:in:Help Desk,Read Only', 1],
+	['organizationAccessTotal:ge:1', 2],
+	['organizationAccessTotal:between:2|3', 0],
+	['created:le:2026-01-05T09:00:00Z', 2],
+	['created:between:2026-01-05T08:00:00Z,2026-01-05T10:00:00Z', 2],
+	['created:gt:2026-01-05T09:00:00Z', 0],
+	['suspended:eq:false', 2],
+	['apiKeySet:eq:true', 1],
+	['apiKeyHash:ne:x', 2]
+])('the filter %s finds %i', async (filter, count) => {
+	const answer = await api.get(`${list}?filter=${encodeURIComponent(filter)}`);
+
+	expect(resultsOf(answer)).toHaveLength(count);
+	expect(recordOf(answer).totalCount).toBe(count);
+});
+
+test('all filters hold, and what they hide is counted when it is asked for', async () => {
+	const header = { 'x-unfiltered-total-count': '1' };
+	const query = 'filter=suspended:eq:false&filter=roleName:eq:Help Desk';
+
+	const answer = await api.get(`${list}?${query}`, header);
+	const plain = await api.get(`${list}?${query}`);
+
+	expect(resultsOf(answer).map(({ id }) => id)).toEqual([subject]);
+	expect(answer.headers.get('x-unfiltered-total-count')).toBe('2');
+	expect(plain.headers.get('x-unfiltered-total-count')).toBeNull();
+});
+
+test('lists have ten of many, a hundred at most', async () => {
+	for (let number = 0; number < 12; number++) await world.addOrganization(`O${String(number)}`);
+
+	const path = `/administrators/${subject}/organizationlinks`;
+	const ten = await api.get(path);
+	const all = await api.get(`${path}?limit=100&sort=-organization`);
+
+	expect(arrayOf(ten)).toHaveLength(10);
+	expect(ten.headers.get('x-total-count')).toBe('13');
+	const ids = arrayOf(all).map(({ organization }) => String(organization));
+	expect(ids).toEqual(ids.toSorted().toReversed());
+});
+
+test('headers that name what the path does not are refused, others accepted', async () => {
+	const good = { 'x-provider-id': world.providerId, 'x-org-id': newId() };
+
+	expect((await api.get(list, good)).status).toBe(200);
+	expect((await api.get(list, { 'x-provider-id': newId() })).status).toBe(400);
+	expect((await api.get('/roles', { 'x-provider-id': newId() })).status).toBe(400);
+	expect((await api.get(list, { 'x-org-id': 'Bakery' })).status).toBe(400);
+	const [{ id = '' } = {}] = resultsOf(await api.get(`${provider}/organizations`));
+	const reached = `/organizations/${String(id)}/administratorlinks`;
+	expect((await api.get(reached, { 'x-org-id': String(id) })).status).toBe(200);
+	expect((await api.get(reached, { 'x-org-id': newId() })).status).toBe(400);
+});
+
+test('ids that are none, and paths and verbs that are none, are told so', async () => {
+	for (const id of ['x', '..%2Fadministrators', '%00', '%ff', newId(), '0'.repeat(3000)])
+		expect((await api.get(`${list}/${id}`)).status).toBe(404);
+	expect((await api.get('/nothing')).status).toBe(404);
+	const wrong = await api.patch(list, {});
+	expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'HEAD, GET, POST']);
+	expect(
+		(await api.post(`/administrators/${subject}/organizationlinks`, { organization: 'x' })).status
+	).toBe(404);
+});
+
+test('an organization that is not attached is not given to anybody', async () => {
+	const id = idOf(await api.post(`${provider}/organizations`, { name: 'Apart' }));
+	await world.apply('organization.attach', { id, attached: false });
+
+	const path = `/administrators/${subject}/organizationlinks`;
+	const answer = await api.post(path, { organization: id });
+
+	expect([answer.status, codeOf(answer)]).toEqual([409, 'organization_unattached']);
+	expect(arrayOf(await api.get(`${path}?filter=organization:eq:${id}`))).toEqual([]);
+});
+
+test('a fault is told without a word of what it was', async () => {
+	const broken = await createServerWorld();
+	const client = await openApiClient(broken, await broken.addAdministrator({ role: OWNER_ROLE }));
+	await broken.store.close();
+
+	const answer = await client.get('/roles');
+
+	expect([answer.status, recordOf(answer)]).toEqual([
+		500,
+		{
+			...{ code: 'internal_error', status: 500, details: [] },
+			message: 'The server failed. Nothing was changed.'
+		}
+	]);
+});

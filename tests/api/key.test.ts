@@ -1,0 +1,235 @@
+import { OWNER_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+	createApiClient,
+	makeKey,
+	openApiClient,
+	recordOf,
+	type ApiClient
+} from '#support/api-client.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+
+const KEY = '/session/v1/api-key';
+const JSON_BODY = { headers: { 'content-type': 'application/json' }, body: '{}' };
+const DAY = 24 * 60 * 60_000;
+
+describe.each(DATABASES)('on %s', (database) => {
+	let world: ServerWorld;
+	let owner: string;
+	let id: string;
+	let api: ApiClient;
+
+	beforeEach(async () => {
+		world = await createServerWorld({ database });
+		owner = await world.addAdministrator({ role: OWNER_ROLE });
+		id = await world.addAdministrator({ role: 'Manager' });
+		api = await openApiClient(world, id);
+	});
+	afterEach(() => world.close());
+
+	const open = (key: string) => createApiClient((path, init) => world.request(path, init), key);
+	const statusOf = async (client: ApiClient) => (await client.get('/roles')).status;
+	const summaryOf = async () => recordOf(await (await openApiClient(world, owner)).get(pathOf(id)));
+	const pathOf = (one: string) => `/providers/${world.providerId}/administrators/${one}`;
+	const doorEvents = () =>
+		world.store.db.selectFrom('door_event').selectAll().orderBy('sequence').execute();
+
+	test('a key is shown once, and others see four characters and its dates', async () => {
+		const device = await world.signIn(id);
+		const made = await device.fetch(KEY, { method: 'POST', ...JSON_BODY });
+		const { key, ...rest } = recordOf({ body: await made.json() });
+		const own = await device.fetch(KEY);
+
+		expect(made.headers.get('cache-control')).toBe('no-store');
+		expect(key).toMatch(/^[0-9A-Za-z]{36}_tenantry$/);
+		const createdAt = world.clock.now;
+		const summary = { prefix: String(key).slice(0, 4), createdAt, expiresAt: createdAt + 90 * DAY };
+		expect(rest).toEqual(summary);
+		expect(await own.json()).toEqual({ apiKey: { ...summary, lastUsedAt: null } });
+		expect(await summaryOf()).toMatchObject({
+			...{ apiKeyAllowed: true, apiKeySet: true },
+			apiKeyHash: {
+				prefix: summary.prefix,
+				createdAt: '2026-01-05T09:00:00.000Z',
+				expireAt: '2026-04-05T09:00:00.000Z'
+			}
+		});
+	});
+
+	test('the key itself is nowhere in the database', async () => {
+		const tables = ['api_key', 'record', 'audit_event', 'mutation', 'door_event'] as const;
+		const rows = await Promise.all(
+			tables.map((table) => world.store.db.selectFrom(table).selectAll().execute())
+		);
+
+		expect(JSON.stringify(rows)).not.toContain(api.key.slice(0, 20));
+	});
+
+	test('a new key ends the one before, at once', async () => {
+		const next = open(await makeKey(world, id));
+
+		expect([await statusOf(api), await statusOf(next)]).toEqual([401, 200]);
+	});
+
+	test.each<readonly [string, () => Promise<unknown>]>([
+		['suspended', () => world.apply('administrator.suspend', { id })],
+		['revoked', () => world.apply('administrator.revokeApiKey', { id })],
+		['deleted', () => world.apply('administrator.delete', { id, email: `${id}@north.example` })],
+		['access_off', () => world.apply('administrator.setApiAccess', { id, enabled: false })]
+	])('a key that was %s ends within one request, and the attempt is an event', async (why, end) => {
+		expect(await statusOf(api)).toBe(200);
+
+		await end();
+		const status = await statusOf(api);
+
+		expect(status).toBe(401);
+		const event = (await doorEvents()).at(-1);
+		expect(event).toMatchObject({ kind: 'refused', administrator_id: id });
+		expect(JSON.parse(event?.detail ?? '')).toEqual({
+			code: `api_key_${why}`,
+			key: api.key.slice(0, 4)
+		});
+	});
+
+	test('whoever is restored, or allowed keys again, makes a new one', async () => {
+		await world.apply('administrator.suspend', { id });
+		expect(await summaryOf()).toMatchObject({ suspended: true, apiKeySet: true });
+		await world.apply('administrator.restore', { id });
+
+		expect(await statusOf(api)).toBe(401);
+		expect(await summaryOf()).toMatchObject({ suspended: false, apiKeySet: false });
+		expect(await statusOf(open(await makeKey(world, id)))).toBe(200);
+	});
+
+	test('one revokes one’s own, and another’s by their script', async () => {
+		const device = await world.signIn(id);
+		const answer = await device.fetch(KEY, { method: 'DELETE', ...JSON_BODY });
+
+		expect(answer.status).toBe(204);
+		expect(await statusOf(api)).toBe(401);
+		expect(await (await device.fetch(KEY)).json()).toEqual({ apiKey: null });
+		expect((await world.audit()).at(-1)).toMatchObject({
+			...{ name: 'administrator.revokeApiKey', actor_id: id, outcome: 'applied' }
+		});
+	});
+
+	test('a key ends when its days are over, as many as the provider gives', async () => {
+		const { providerId } = world;
+		await world.apply('provider.setPolicy', { providerId, apiKeyDays: 1 });
+		const short = open(await makeKey(world, id));
+
+		world.clock.now += DAY - 1;
+		expect(await statusOf(short)).toBe(200);
+		world.clock.now += 1;
+		expect(await statusOf(short)).toBe(401);
+		expect(JSON.parse((await doorEvents()).at(-1)?.detail ?? '')).toMatchObject({
+			code: 'api_key_expired'
+		});
+	});
+
+	test('that it was used is noted once a minute', async () => {
+		const device = await world.signIn(id);
+		const lastUsed = async () => {
+			const { apiKey } = recordOf({ body: await (await device.fetch(KEY)).json() });
+			return recordOf({ body: apiKey }).lastUsedAt;
+		};
+		const first = world.clock.now;
+
+		await api.get('/roles');
+		world.clock.now += 59_000;
+		await api.get('/roles');
+		expect(await lastUsed()).toBe(first);
+		world.clock.now += 1000;
+		await api.get('/roles');
+		expect(await lastUsed()).toBe(world.clock.now);
+	});
+
+	test('a key has its owner’s rights of this moment', async () => {
+		const boss = await world.addAdministrator({ role: OWNER_ROLE });
+		const script = await openApiClient(world, boss);
+		const rename = () => script.patch(pathOf(id), { firstname: 'Grace' });
+		expect((await rename()).status).toBe(200);
+
+		const role: Role = 'Read Only';
+		await world.apply('administrator.changeRole', { id: boss, role });
+
+		expect((await rename()).status).toBe(403);
+	});
+
+	test('of suspensions and requests at the same moment, none is answered after', async () => {
+		const script = await openApiClient(world, await world.addAdministrator({ role: OWNER_ROLE }));
+		const caller = (await world.audit()).at(-1)?.subject_id ?? '';
+		const before = Promise.all(
+			Array.from({ length: 10 }, () => script.patch(pathOf(id), { firstname: 'Grace' }))
+		);
+		await world.apply('administrator.suspend', { id: caller });
+		await before;
+		const last = (await world.audit()).at(-1);
+
+		const after = await script.patch(pathOf(id), { firstname: 'Jean' });
+
+		expect(after.status).toBe(401);
+		const events = await world.audit();
+		const suspension = events.findIndex(({ name }) => name === 'administrator.suspend');
+		expect(events.slice(suspension + 1).filter(({ actor_id }) => actor_id === caller)).toEqual([]);
+		expect(events.at(-1)).toEqual(last);
+	});
+
+	test('nobody makes a key without access, or before an enrolment that is demanded', async () => {
+		const none = await world.addAdministrator({ role: 'Manager' });
+		const device = await world.signIn(none);
+		const refused = await device.fetch(KEY, { method: 'POST', ...JSON_BODY });
+		await world.apply('administrator.setApiAccess', { id: none, enabled: true });
+		await world.apply('administrator.requireMfa', { id: none });
+		const unenrolled = await device.fetch(KEY, { method: 'POST', ...JSON_BODY });
+		const stranger = await world.request(KEY, { method: 'POST', ...JSON_BODY });
+
+		expect([refused.status, await codeIn(refused)]).toEqual([403, 'api_access_disabled']);
+		expect([unenrolled.status, await codeIn(unenrolled)]).toEqual([403, 'enrolment_required']);
+		expect(stranger.status).toBe(401);
+	});
+
+	test('a key is no session, and only a header holds one', async () => {
+		const session = await world.request('/sync/v1/known', {
+			...{ method: 'POST', body: '{"ids":[]}' },
+			headers: { 'content-type': 'application/json', 'x-api-key': api.key }
+		});
+		const inQuery = await world.request(`/api/v2/roles?x-api-key=${api.key}&api_key=${api.key}`);
+		const bearer = await world.request('/api/v2/roles', {
+			headers: { authorization: `Bearer ${api.key}` }
+		});
+		const answer = await api.get('/roles');
+
+		expect([session.status, inQuery.status, bearer.status]).toEqual([401, 401, 200]);
+		expect(answer.headers.getSetCookie()).toEqual([]);
+	});
+
+	test('what is no key is refused without a look, what nobody has is noted', async () => {
+		const count = (await doorEvents()).length;
+
+		expect(await statusOf(open(api.key.replace(/^./, 'é')))).toBe(401);
+		expect(await statusOf(open(flipped(api.key)))).toBe(401);
+		expect((await doorEvents()).length).toBe(count);
+	});
+
+	test('an address that tries too often is told to wait', async () => {
+		const wrong = open('nothing');
+		const statuses: number[] = [];
+		for (let attempt = 0; attempt < 61; attempt++) statuses.push(await statusOf(wrong));
+
+		const late = await wrong.get('/roles');
+
+		expect(new Set(statuses.slice(0, 60))).toEqual(new Set([401]));
+		expect([statuses[60], late.status, late.headers.get('retry-after')]).toEqual([429, 429, '1']);
+		world.clock.now += 1000;
+		expect(await statusOf(api)).toBe(200);
+	});
+});
+
+async function codeIn(answer: Response): Promise<unknown> {
+	return recordOf({ body: await answer.json() }).code;
+}
+
+function flipped(key: string): string {
+	return (key.startsWith('a') ? 'b' : 'a') + key.slice(1);
+}
