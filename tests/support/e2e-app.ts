@@ -47,6 +47,10 @@ export async function enrol(page: Page): Promise<readonly string[]> {
 /** On a cold start, with or without a server. */
 export async function unlock(page: Page): Promise<void> {
 	await page.goto('/');
+	await enterPassphrase(page);
+}
+
+export async function enterPassphrase(page: Page): Promise<void> {
 	await page.getByLabel('Offline passphrase', { exact: true }).fill(passphrase);
 	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
 	await expect(list(page)).toBeVisible();

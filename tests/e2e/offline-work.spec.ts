@@ -1,0 +1,160 @@
+import type { Page } from '@playwright/test';
+import {
+	changeCard,
+	closePanel,
+	edit,
+	enterPassphrase,
+	enterPassword,
+	expectUpToDate,
+	findRow,
+	list,
+	openAdministrator,
+	openScreen,
+	signIn,
+	suspend,
+	syncChip
+} from '#support/e2e-app.ts';
+import { connect } from '#support/e2e-client.ts';
+import { auditEvents, storedRows } from '#support/e2e-database.ts';
+import { ada, ben, jimenez, sam } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+test('somebody added offline is edited before they are sent, and arrives whole', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	world.wire.cut();
+
+	await add(page, { first: 'Ines', last: 'Costa', email: 'ines.costa@northwind-msp.example' });
+	await expect(await findRow(page, 'Ines Costa')).toContainText('Pending');
+	await edit(page, 'Ines Costa', 'Last Name', 'da Costa');
+	await expect(syncChip(page)).toContainText('2 waiting');
+	world.wire.heal();
+
+	await expectUpToDate(page);
+	await expect(await findRow(page, 'Ines da Costa')).toContainText('Alder Legal');
+	const rows = await storedRows(world, 'administrator');
+	expect(rows.filter(({ value }) => value.lastName === 'da Costa')).toHaveLength(1);
+});
+
+test('of two people who add one address the second mends theirs and keeps what was typed', async ({
+	world,
+	openBrowser
+}) => {
+	const colleague = await connect(world.server.url, ben);
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	world.wire.cut();
+	const email = 'ines.costa@northwind-msp.example';
+	await add(page, { first: 'Ines', last: 'Costa', email });
+	const args = { id: 'c'.repeat(24), email, firstName: 'Inés', lastName: 'Costa', role: 'Manager' };
+	await colleague.push(colleague.mutation('administrator.create', args));
+	world.wire.heal();
+
+	await expect(syncChip(page)).toHaveText('1 rejected');
+	await openScreen(page, 'Changes');
+	const card = changeCard(page, 'Add Ines Costa');
+	await expect(card).toContainText('Another administrator already has this email address.');
+	await card.getByRole('link', { name: 'Change and redo', exact: true }).click();
+	const panel = page.getByRole('dialog', { name: 'Add Administrator', exact: true });
+	await expect(panel.getByLabel('First Name', { exact: true })).toHaveValue('Ines');
+	await panel.getByLabel('Administrator Email Address*', { exact: true }).fill(`i.${email}`);
+	await panel.getByRole('button', { name: 'Save', exact: true }).click();
+
+	await expectUpToDate(page);
+	await openScreen(page, 'Administrators');
+	await expect(await findRow(page, 'Ines Costa')).toContainText(`i.${email}`);
+});
+
+test('a change is undone before it has left the device', async ({ world, openBrowser }) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	world.wire.cut();
+	await openAdministrator(page, sam.name);
+	await suspend(page);
+
+	const notices = page.getByRole('region', { name: 'Notices' });
+	await notices.getByRole('button', { name: 'Undo', exact: true }).click();
+	await expect(await findRow(page, sam.name)).toContainText('Active');
+	await closePanel(page);
+	await edit(page, jimenez.name, 'First Name', 'Josefa');
+	await openScreen(page, 'Changes');
+	const card = changeCard(page, `Edit the details of Josefa ${jimenez.lastName}`);
+	await card.getByRole('button', { name: 'Undo', exact: true }).click();
+	await expect(page.getByText('Nothing waiting. Everything you did')).toBeVisible();
+	world.wire.heal();
+
+	await expectUpToDate(page);
+	expect(await auditEvents(world, 'administrator.suspend')).toEqual([]);
+	expect(await auditEvents(world, 'administrator.editDetails')).toEqual([]);
+});
+
+test('two tabs share what is unlocked and what waits, and one goes on when the other is closed', async ({
+	world,
+	openBrowser
+}) => {
+	const { page, context } = await openBrowser();
+	await signIn(page, ada);
+	const other = await context.newPage();
+	await other.goto('/');
+	await expect(list(other)).toBeVisible();
+	world.wire.cut();
+
+	await openAdministrator(page, sam.name);
+	await suspend(page);
+	await expect(await findRow(other, sam.name)).toContainText(/Suspended\s*Pending/);
+	await page.close();
+	world.wire.heal();
+
+	await expectUpToDate(other);
+	await expect(await findRow(other, sam.name)).not.toContainText('Pending');
+	expect(await auditEvents(world, 'administrator.suspend')).toHaveLength(1);
+});
+
+test('changes kept at signing out are sent after the next sign-in', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	world.wire.cut();
+	await openAdministrator(page, sam.name);
+	await suspend(page);
+	await closePanel(page);
+
+	await openScreen(page, 'Settings');
+	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+	await page.getByRole('button', { name: 'Keep 1 change, sign out', exact: true }).click();
+	await expect(page.getByRole('heading', { name: /^(Sign in|Unlock)$/ })).toBeVisible();
+	world.wire.heal();
+	await page.goto('/sign-in');
+	await enterPassword(page, ada);
+	await enterPassphrase(page);
+
+	await expectUpToDate(page);
+	await expect(await findRow(page, sam.name)).toContainText('Suspended');
+	expect(await auditEvents(world, 'administrator.suspend')).toHaveLength(1);
+});
+
+interface Typed {
+	readonly first: string;
+	readonly last: string;
+	readonly email: string;
+}
+
+/** A Manager of one organization. */
+async function add(page: Page, { first, last, email }: Typed): Promise<void> {
+	await page.getByRole('link', { name: 'Add administrator', exact: true }).click();
+	const panel = page.getByRole('dialog', { name: 'Add Administrator', exact: true });
+	await panel.getByLabel('First Name', { exact: true }).fill(first);
+	await panel.getByLabel('Last Name', { exact: true }).fill(last);
+	await panel.getByLabel('Administrator Email Address*', { exact: true }).fill(email);
+	await panel.getByRole('tab', { name: /^Permissions & Access/ }).click();
+	await panel.getByRole('combobox', { name: 'Role*', exact: true }).selectOption('Manager');
+	await panel.getByRole('radio', { name: 'Selected organizations' }).check();
+	await panel.getByRole('option', { name: 'Alder Legal' }).click();
+	await panel.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(panel).toBeHidden();
+}
