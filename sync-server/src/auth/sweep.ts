@@ -22,4 +22,8 @@ export async function sweep(db: Database, at: number): Promise<void> {
 		.deleteFrom('session')
 		.where('expires_at', '<', at - KEPT_MS)
 		.execute();
+	await db
+		.deleteFrom('api_answer')
+		.where('created_at', '<', at - KEPT_MS)
+		.execute();
 }
