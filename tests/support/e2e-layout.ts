@@ -22,7 +22,9 @@ export function smallTargets(page: Page): Promise<readonly string[]> {
 
 		/** A link in a sentence is as tall as the sentence's lines (WCAG 2.5.8). */
 		function isInText(control: HTMLElement): boolean {
-			return control.matches('a') && control.closest('p, dd, h3') !== null;
+			const block = control.parentElement?.closest('p, dd, h3, li, div');
+			const hasMore = block?.textContent.trim() !== control.textContent.trim();
+			return control.matches('a') && hasMore && block?.matches('p, dd, h3, li') === true;
 		}
 
 		function isReached(control: HTMLElement): boolean {
