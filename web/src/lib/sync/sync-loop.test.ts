@@ -1,7 +1,8 @@
 import type { PushRequest, PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import { expect, test } from 'vitest';
+import { IDBDatabase } from 'fake-indexeddb';
+import { expect, test, vi } from 'vitest';
 import {
 	enqueue,
 	idOf,
@@ -287,6 +288,27 @@ test('while the server is waited for, a new change is kept and asks nothing', as
 	loop.nudge();
 	expect(loop.isBusy).toBe(true);
 	await loop.settle();
+});
+
+test('a full disk is told, everything stays, and it is tried again', async () => {
+	const fixture = await openFilled(person('sam'));
+	const server = new HandServer();
+	const id = await enqueue(fixture, 'administrator.suspend', sam);
+	const { loop, timers, failures } = run(fixture, server);
+	const full = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+		throw new DOMException('Full', 'QuotaExceededError');
+	});
+
+	await loop.settle();
+	full.mockRestore();
+
+	expect(loop.health.paused).toBe('storage');
+	expect(failures).toEqual([]);
+	expect(fixture.replica.queue.get(id)).toBeDefined();
+	timers[0]?.run();
+	await loop.settle();
+	expect(loop.health.paused).toBeNull();
+	expect(fixture.replica.queue.size).toBe(0);
 });
 
 test('a failing disk stops the loop and is told', async () => {

@@ -117,10 +117,7 @@ export class SyncLoop {
 			return;
 		}
 		this.#round = this.#rounds()
-			.catch((error: unknown) => {
-				this.stop();
-				this.#options.onfailure(error);
-			})
+			.catch((error: unknown) => this.#stumble(error))
 			.finally(() => {
 				this.#round = undefined;
 				this.#options.onstatus();
@@ -149,6 +146,17 @@ export class SyncLoop {
 			this.#scheduleNext(result);
 			return;
 		}
+	}
+
+	/** A full disk leaves everything readable, and is tried again; anything else ends the engine. */
+	#stumble(error: unknown): void {
+		if (error instanceof Error && error.name === 'QuotaExceededError') {
+			this.health.paused = 'storage';
+			this.#scheduleNext(err({ code: 'overloaded' }));
+			return;
+		}
+		this.stop();
+		this.#options.onfailure(error);
 	}
 
 	#isMoreToDo(): boolean {

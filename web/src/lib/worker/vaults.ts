@@ -35,7 +35,12 @@ export async function makeVault(
 	const { record, sealer } = await createVault(passphrase, identity);
 	const database = await openDatabase(personKey(identity), storage);
 	const writer = await openWriter(database);
-	await writer.write(['vault'], 'strict', ({ vault }) => vault.put({ ...record, id: 'vault' }));
+	await writer.write(['vault', 'page', 'log', 'queue', 'settled', 'meta'], 'strict', (stores) => {
+		// What a person who was dropped half-way has left opens under no key that there is.
+		for (const name of ['page', 'log', 'queue', 'settled'] as const) stores[name].clear();
+		for (const id of ['state', 'attempts']) stores.meta.delete(id);
+		stores.vault.put({ ...record, id: 'vault' });
+	});
 	const meta = new SealedMeta(database, writer, sealer);
 	await keepSignedIn(meta, signedIn);
 	return { database, writer, sealer, meta, identity };
