@@ -1,6 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { verdictsOf } from './acceptance.ts';
 import { runChecks } from './checks.ts';
 import { run, runStep, sum, type Count, type Step } from './step.ts';
 import { countOfPlaywright, countOfVitest } from './test-report.ts';
@@ -33,6 +34,7 @@ const playwright = await runTests(
 	countOfPlaywright
 );
 
+await writeAcceptance();
 await rm(reports, { recursive: true });
 const { passed, failed } = sum([checks, vitest, build, playwright]);
 process.exitCode = failed === 0 ? 0 : 1;
@@ -51,4 +53,16 @@ async function runTests(
 	// eslint-disable-next-line @typescript-eslint/no-unsafe-argument -- The runners' own format.
 	const count = countOf(JSON.parse(report));
 	return !ok && count.failed === 0 ? { ...count, failed: 1 } : count;
+}
+
+/** Which rows of the acceptance list were seen to work, for whoever asks after the run. */
+async function writeAcceptance(): Promise<void> {
+	const report = await readFile(playwrightReport, 'utf8').catch(() => '{}');
+	// eslint-disable-next-line @typescript-eslint/no-unsafe-argument -- The runner's own format.
+	const verdicts = verdictsOf(JSON.parse(report));
+	const path = resolve(import.meta.dirname, '../acceptance.json');
+	await writeFile(path, `${JSON.stringify(verdicts, null, '\t')}\n`);
+	const rows = Object.entries(verdicts).filter(([row]) => row.startsWith('S'));
+	const passed = rows.filter(([, verdict]) => verdict === 'passed');
+	console.log(`acceptance: ${passed.length} of 83`);
 }

@@ -2,7 +2,8 @@ import { defineConfig } from '@playwright/test';
 import { browserLaunch, findBrowser } from '#support/browser.ts';
 
 export default defineConfig({
-	testDir: 'e2e',
+	testDir: '.',
+	testMatch: ['e2e/**/*.spec.ts', 'acceptance/**/*.spec.ts'],
 	outputDir: 'test-results',
 	forbidOnly: true,
 	fullyParallel: true,

@@ -62,7 +62,7 @@ export async function setupToken(place: Place, email: string): Promise<string> {
 }
 
 /** What the operator's command prints, run on a data folder. */
-async function tenantry(
+export async function tenantry(
 	{ dataDir, databaseUrl }: Place,
 	...args: readonly string[]
 ): Promise<string> {
