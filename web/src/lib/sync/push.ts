@@ -4,7 +4,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Intake } from '#lib/replica/intake.ts';
 import { nextBatch } from '#lib/replica/lanes.ts';
 import type { Pending } from '#lib/replica/pending.ts';
-import type { Replica } from '#lib/replica/replica.ts';
+import { keysOf, type Replica } from '#lib/replica/replica.ts';
 import type { ServerApi } from './server-api.ts';
 
 export interface LaneSenderOptions {
@@ -70,6 +70,8 @@ export class LaneSender {
 	async #send(chosen: readonly Pending[]): Promise<Result<number, SyncError>> {
 		const { replica, intake, server, lane, mayPull, onmore, onprogress } = this.#options;
 		const batch = await replica.queue.markSent(chosen);
+		// From here on they cannot be withdrawn, and every screen says so.
+		replica.notify(keysOf(batch));
 		onprogress();
 		const cookie = mayPull() ? replica.state.cookie : null;
 		const answer = await server.push({
@@ -83,6 +85,7 @@ export class LaneSender {
 		});
 		if (!answer.ok) {
 			replica.queue.unanswered(batch);
+			replica.notify(keysOf(batch));
 			onprogress();
 			return answer;
 		}

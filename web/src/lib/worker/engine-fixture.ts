@@ -25,6 +25,8 @@ export class FakeServer implements ServerApi {
 	/** Every request, in order. */
 	readonly asked: string[] = [];
 	isDown = false;
+	/** Pushes arrive, and nobody hears of it. */
+	losesAnswers = false;
 	/** What push and pull are refused with. */
 	refusal: 'unauthenticated' | 'device_revoked' | 'enrolment_required' | undefined;
 	resumes = true;
@@ -77,6 +79,7 @@ export class FakeServer implements ServerApi {
 	async push({ mutations }: Parameters<ServerApi['push']>[0]) {
 		const refused = this.#refuse('push');
 		if (refused !== undefined) return refused;
+		if (this.losesAnswers) return err({ code: 'offline' } as const);
 		const results = mutations.map(({ id }) => {
 			return { id, outcome: 'applied' as const, version: ++this.#version };
 		});

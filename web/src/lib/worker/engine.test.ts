@@ -51,6 +51,18 @@ test('after a restart the passphrase opens everything without a server', async (
 	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 1, connection: 'offline' });
 });
 
+test('a change that has left the device is shown as sent, wherever it is watched', async () => {
+	const { api, engine, rest, server } = await startOpen();
+	const states: unknown[] = [];
+	engine.watch({ kind: 'changes' }, (changes) => states.push(changes));
+	server.losesAnswers = true;
+
+	await api.mutate('administrator.suspend', sam);
+	await rest();
+
+	expect(states.at(-1)).toMatchObject({ waiting: [{ state: 'unanswered', canWithdraw: false }] });
+});
+
 test('what waits is sent when the server is back, and then nothing waits', async () => {
 	const { api, ask, rest, server } = await startOpen();
 	server.isDown = true;
