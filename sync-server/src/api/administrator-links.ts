@@ -1,12 +1,12 @@
 import { reachOf } from '@tenantry/shared/domain/reach.ts';
 
-import { seesAdministrator, sightOf } from '#sync/sight.ts';
+import { seesAdministrator } from '#sync/sight.ts';
 
 import { answerArray } from './list.ts';
 import { param, readOperation, type Operation } from './operation.ts';
 import { linkFields } from './organization-links.ts';
 import type { Snapshots } from './snapshot.ts';
-import { look, requireOrganization } from './view.ts';
+import { look, requireOrganization, sightedBy } from './view.ts';
 
 /** Who reaches an organization: everybody who reaches all that are attached, and whoever is linked. */
 export function administratorLinkOperations(snapshots: Snapshots): readonly Operation[] {
@@ -20,9 +20,8 @@ export function administratorLinkOperations(snapshots: Snapshots): readonly Oper
 			async read(view, call) {
 				const organization = param(call, 'id');
 				const { value } = await look(view, (sighted) => requireOrganization(sighted, organization));
-				const { administratorId, providerId } = view.caller;
 				const source = await snapshots.read(view.reader);
-				const sight = sightOf(source, administratorId, providerId);
+				const { sight } = sightedBy(view.caller, source);
 				const links = source.administrators
 					.filter((id) => {
 						const reach = reachOf(source, id);

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import * as z from 'zod/mini';
 
+import { seesAdministrator } from '#sync/sight.ts';
+
 import { administratorFields, toAdministratorRecord } from './administrator-record.ts';
 import { patchAdministrator, AdministratorPatch } from './administrator-patch.ts';
 import { answerResults } from './list.ts';
@@ -18,8 +20,7 @@ import {
 import { etagOf, requireMatch } from './precondition.ts';
 import { chosenRole } from './role-choice.ts';
 import type { Snapshots } from './snapshot.ts';
-import { seesAdministrator, sightOf } from '#sync/sight.ts';
-import { look, type View } from './view.ts';
+import { look, sightedBy, type View } from './view.ts';
 
 const NewAdministrator = z.strictObject({
 	email: z.string().check(z.maxLength(320)),
@@ -43,12 +44,11 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 			answer: { kind: 'results', schema: 'Administrator' },
 			list: administratorFields,
 			async read({ reader, caller }, call) {
-				const { providerId, administratorId } = caller;
 				const source = await snapshots.read(reader);
-				const sight = sightOf(source, administratorId, providerId);
+				const sighted = sightedBy(caller, source);
 				const records = source.administrators
-					.filter((id) => seesAdministrator(sight, source, id))
-					.map((id) => toAdministratorRecord({ source, sight, providerId }, id));
+					.filter((id) => seesAdministrator(sighted.sight, source, id))
+					.map((id) => toAdministratorRecord(sighted, id));
 				return answerResults(records, administratorFields, call);
 			}
 		}),

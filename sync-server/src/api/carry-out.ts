@@ -124,6 +124,7 @@ function openView(reader: StoreReader, caller: Caller): View {
 	const rows = new LoadedRows(reader);
 	return {
 		...{ reader, caller },
+		want: (collection, id) => rows.want(collection, id),
 		async loading<T>(run: (source: RowSource) => T): Promise<T> {
 			for (;;) {
 				try {
@@ -141,6 +142,7 @@ function openDesk(tx: StoreTransaction, ledger: Ledger, caller: Caller): Desk {
 	const author = { ...caller, means: `API key ${caller.prefix}…` };
 	return {
 		...{ reader: tx, caller },
+		want: (collection, id) => ledger.rows.want(collection, id),
 		loading: (run) => ledger.loading(() => run(ledger.overlay)),
 		async change(name, args) {
 			const { decision, entry } = await decideAs(ledger, author, { name, args });

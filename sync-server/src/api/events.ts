@@ -1,7 +1,7 @@
 import type { AuditEvent } from '#store/store.ts';
 import { seesAdministrator } from '#sync/sight.ts';
 
-import { toEventRecord, type EventRecord } from './event-record.ts';
+import { factsOf, toEventRecord, type EventRecord } from './event-record.ts';
 import type { Fields } from './fields.ts';
 import { parseFilter, type Filter } from './filter.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT, refuseUnknown, wholeNumber } from './list-query.ts';
@@ -57,9 +57,15 @@ async function readEvents(
 	let version = after;
 	for (;;) {
 		const chunk = await readChunk(view, version, isWhole ? limit : CHUNK);
-		const found = await look(view, (sighted) => matching(sighted, chunk, filters));
-		total += found.length;
-		events.push(...found.slice(0, limit - events.length));
+		const wanted = chunk.filter((event) => holds(event, filters));
+		wantPeople(view, wanted);
+		const page = await look(view, (sighted) => {
+			const found = wanted.filter((event) => isInSight(sighted, event));
+			const records = found.slice(0, limit - events.length);
+			return { found, records: records.map((event) => toEventRecord(sighted, event)) };
+		});
+		total += page.found.length;
+		events.push(...page.records);
 		version = chunk.at(-1)?.version ?? version;
 		if (isWhole || chunk.length < CHUNK) break;
 	}
@@ -77,15 +83,20 @@ function readChunk({ reader }: View, after: number, limit: number): Promise<Audi
 		.execute();
 }
 
-function matching(
-	sighted: Sighted,
-	events: readonly AuditEvent[],
-	filters: readonly Filter[]
-): EventRecord[] {
-	return events
-		.filter((event) => isInSight(sighted, event))
-		.map((event) => toEventRecord(sighted, event))
-		.filter((record) => filters.every((filter) => filter(record)));
+/** Whoever the events are about, and by: whether they are in sight, and their addresses. */
+function wantPeople(view: View, events: readonly AuditEvent[]): void {
+	for (const { subject_id: subject, actor_id: actor } of events)
+		for (const id of [subject, actor]) {
+			if (id === null) continue;
+			view.want('administrator', id);
+			view.want('organizationAccess', id);
+		}
+}
+
+function holds(event: AuditEvent, filters: readonly Filter[]): boolean {
+	if (filters.length === 0) return true;
+	const facts = factsOf(event);
+	return filters.every((filter) => filter(facts));
 }
 
 /** Of the administrators in sight, and one's own. */

@@ -4,7 +4,7 @@ import { OrganizationId } from '@tenantry/shared/domain/ids.ts';
 import { organizations, OrganizationName } from '@tenantry/shared/domain/organization.ts';
 import * as z from 'zod/mini';
 
-import { seesOrganization, sightOf } from '#sync/sight.ts';
+import { seesOrganization } from '#sync/sight.ts';
 
 import type { Fields } from './fields.ts';
 import { answerResults } from './list.ts';
@@ -18,7 +18,7 @@ import {
 } from './operation.ts';
 import { etagOf, requireMatch } from './precondition.ts';
 import type { Snapshots } from './snapshot.ts';
-import { look, requireOrganization, type View } from './view.ts';
+import { look, requireOrganization, sightedBy, type View } from './view.ts';
 
 export const OrganizationRecord = z.object({
 	id: z.string(),
@@ -37,9 +37,8 @@ export function organizationOperations(snapshots: Snapshots): readonly Operation
 			summary: 'The organizations that the key’s owner sees.',
 			answer: { kind: 'results', schema: 'Organization' },
 			async read({ reader, caller }, call) {
-				const { providerId, administratorId } = caller;
 				const source = await snapshots.read(reader);
-				const sight = sightOf(source, administratorId, providerId);
+				const { sight } = sightedBy(caller, source);
 				const records = source.organizations
 					.filter((id) => seesOrganization(sight, id))
 					.map((id) => toRecord(id, source.row('organization', id)?.value));

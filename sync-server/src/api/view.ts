@@ -14,6 +14,8 @@ import { refuse } from './refusal.ts';
 export interface View {
 	readonly reader: StoreReader;
 	readonly caller: Caller;
+	/** Asks for a row beforehand: what is missed one by one is loaded one by one. */
+	readonly want: (collection: string, id: string) => void;
 	/** Runs what reads rows, as often as it takes until they are all in memory. */
 	readonly loading: <T>(run: (source: RowSource) => T) => Promise<T>;
 }
@@ -26,10 +28,11 @@ export interface Sighted {
 }
 
 export function look<T>(view: View, run: (sighted: Sighted) => T): Promise<T> {
-	const { providerId, administratorId } = view.caller;
-	return view.loading((source) =>
-		run({ source, providerId, sight: sightOf(source, administratorId, providerId) })
-	);
+	return view.loading((source) => run(sightedBy(view.caller, source)));
+}
+
+export function sightedBy({ providerId, administratorId }: Caller, source: RowSource): Sighted {
+	return { source, providerId, sight: sightOf(source, administratorId, providerId) };
 }
 
 /** Whoever may not see somebody is told that there is nobody. */

@@ -66,6 +66,8 @@ export class LoadedRows implements RowSource {
 		for (const { collection, name, value, id } of await this.#reader.find(lookups)) {
 			idsByLookup.get(`${collection}/${name}/${value}`)?.push(id);
 			this.want(collection, id);
+			// Who is looked for is mostly asked next what they reach: thousands one by one take minutes.
+			if (collection === 'administrator') this.want('organizationAccess', id);
 		}
 		for (const [key, ids] of idsByLookup) this.#idsByLookup.set(key, ids);
 	}
