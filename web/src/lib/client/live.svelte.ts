@@ -12,8 +12,11 @@ export interface Live<Q extends LiveQuery> {
  * stays until the next one comes, unless it is about another thing. Call it while a component is
  * being set up.
  */
-export function createLive<Q extends LiveQuery>(query: () => Q): Live<Q> {
-	return new LiveValue(getClient(), query);
+export function createLive<Q extends LiveQuery>(
+	query: () => Q,
+	client: Pick<Client, 'watch'> = getClient()
+): Live<Q> {
+	return new LiveValue(client, query);
 }
 
 class LiveValue<Q extends LiveQuery> implements Live<Q> {
