@@ -44,6 +44,9 @@ async function checkDetails(page: Page): Promise<void> {
 	for (const name of ['First Name', 'Last Name', 'Administrator Email Address*']) {
 		await expect(panel.getByRole('textbox', { name, exact: true })).toBeVisible();
 	}
+	for (const name of ['Send TOTP Reset Email', 'Send Password Reset Email']) {
+		await expect(panel.getByRole('button', { name, exact: true })).toBeVisible();
+	}
 	for (const name of ['Security', 'Account Settings']) {
 		await expect(panel.getByRole('region', { name, exact: true })).toBeVisible();
 	}

@@ -15,7 +15,7 @@ import {
 } from '#support/e2e-app.ts';
 import type { Browser } from '#support/e2e-browser.ts';
 import { connect, type Client } from '#support/e2e-client.ts';
-import { ada, ben, jimenez, mara, noor, sam } from '#support/e2e-people.ts';
+import { ada, ben, invited, jimenez, mara, noor, sam } from '#support/e2e-people.ts';
 import { codeOf } from '#support/e2e-totp.ts';
 import type { World } from '#support/e2e-world.ts';
 
@@ -33,7 +33,9 @@ export async function tourTheDoor({ world, browser: { page }, look }: Tour): Pro
 	await page.goto('/setup');
 	await expect(page.getByText('This link is not complete.')).toBeVisible();
 	await look('setup without a link');
-	await page.goto('/');
+	await page.goto('/reset');
+	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+	await look('reset without a link');
 	await page.goto('/setup#token=abc');
 	await page.getByLabel('New password', { exact: true }).fill('short');
 	await page.getByRole('button', { name: 'Set password' }).click();
@@ -103,6 +105,7 @@ export async function tourTheConsole(tour: Tour): Promise<void> {
 
 	await tourAdministrators(tour, page);
 	await tourAnAdministrator(tour, page);
+	await tourAnInvitation(tour, page);
 	await tourAdding(tour, page);
 	await tourOrganizations(tour, page);
 	await tourSettings(tour, page);
@@ -171,6 +174,12 @@ async function tourAnAdministrator({ world, look }: Tour, page: Page): Promise<v
 	await expect(panel).toBeHidden();
 }
 
+async function tourAnInvitation({ look }: Tour, page: Page): Promise<void> {
+	await openAdministrator(page, invited.name);
+	await look('edit administrator, invited');
+	await closePanel(page);
+}
+
 async function tourAdding({ look }: Tour, page: Page): Promise<void> {
 	await page.getByRole('link', { name: 'Add administrator' }).click();
 	const panel = page.getByRole('dialog', { name: 'Add Administrator', exact: true });
@@ -203,6 +212,10 @@ async function tourSettings({ look }: Tour, page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
 	await look('sign out');
 	await page.keyboard.press('Escape');
+	await page.getByRole('main').getByRole('link', { name: 'Profile', exact: true }).click();
+	await expect(page.getByRole('heading', { name: 'API key', exact: true })).toBeVisible();
+	await look('profile');
+	await page.getByRole('main').getByRole('link', { name: 'Settings', exact: true }).click();
 	await page.getByRole('main').getByRole('link', { name: 'Help', exact: true }).click();
 	await expect(page.getByRole('heading', { name: 'Before you begin' })).toBeVisible();
 	await look('help');
