@@ -9,7 +9,6 @@ const STALL_MS = 120_000;
 
 /** How the sync is doing, for the chip. */
 export class SyncHealth {
-	/** null before the first round has ended. */
 	connection: 'online' | 'offline' | 'unreachable' = 'online';
 	offlineSince: number | null = null;
 	lastSyncAt: number | null = null;
@@ -29,6 +28,10 @@ export class SyncHealth {
 		this.#options = options;
 		const { contactAt } = options.replica.state;
 		this.lastSyncAt = contactAt === 0 ? null : contactAt;
+		// Before anything has been tried the browser's word is all there is.
+		if (!options.isOffline()) return;
+		this.connection = 'offline';
+		this.offlineSince = this.lastSyncAt ?? options.clock.now();
 	}
 
 	/** How a round ended. */
