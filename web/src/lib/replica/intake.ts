@@ -2,6 +2,7 @@ import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
 import type { QueueRecord, SequencedRecord } from './database.ts';
 import { applyPatch, isEmpty, rowKey, sealPatch, toPatch, type Patch } from './patch.ts';
+import { mentionedIds } from './pending.ts';
 import { sealPending } from './queue.ts';
 import type { Replica } from './replica.ts';
 import { sealEntry, type SettledEntry } from './settled.ts';
@@ -96,7 +97,7 @@ export class Intake {
 		replica.state = next;
 		if (isRestart) replica.staged = [];
 		replica.staged.push(patch);
-		if (!replica.isWhole) this.#show([patch], isRestart);
+		if (!replica.isWhole) this.#show([patch], { isReset: isRestart, about: [] });
 		else replica.notify(new Set());
 	}
 
@@ -161,17 +162,26 @@ export class Intake {
 		if (state.stage === null) replica.staged = [];
 		for (const { mutation } of done) replica.queue.remove(mutation.id);
 		for (const entry of entries) replica.settled.put(entry);
-		if (isShown && !isRestart) this.#show(patches.slice(-1), false);
-		else this.#show(patches, isReset);
+		const told = entries.map((entry) => mentionedIds(entry.mutation));
+		const about = told.flat().map((id) => rowKey('administrator', id));
+		if (isShown && !isRestart) this.#show(patches.slice(-1), { isReset: false, about });
+		else this.#show(patches, { isReset, about });
+		// What was let go touches no row, and yet settles what somebody reads.
+		if (told.some((ids) => ids.length === 0)) replica.notify(new Set());
 	}
 
-	#show(patches: readonly Patch[], isReset: boolean): void {
+	/** `about`: whom a settled change was about, whatever it did to their rows. */
+	#show(
+		patches: readonly Patch[],
+		{ isReset, about }: { readonly isReset: boolean; readonly about: readonly string[] }
+	): void {
 		const replica = this.#replica;
 		const before = this.#writtenKeys();
 		if (isReset) replica.rows.clear();
 		const keys = patches.flatMap((patch) => applyPatch(replica.rows, patch));
 		replica.rebase();
-		replica.notify(isReset ? 'all' : new Set([...before, ...keys, ...this.#writtenKeys()]));
+		const changed = new Set([...before, ...keys, ...this.#writtenKeys(), ...about]);
+		replica.notify(isReset ? 'all' : changed);
 	}
 
 	#writtenKeys(): string[] {

@@ -11,6 +11,7 @@ import { openReplica } from '#lib/replica/opening.ts';
 import type { Replica, ReplicaChange } from '#lib/replica/replica.ts';
 import { Roster } from '#lib/replica/roster.ts';
 import { SyncLoop } from '#lib/sync/sync-loop.ts';
+import { CommonGround } from './common-ground.ts';
 import type { EngineDependencies } from './engine-dependencies.ts';
 import { HelpLinks } from './help-links.ts';
 import { identityOf, type Identity } from './identity.ts';
@@ -22,7 +23,7 @@ export interface DeskOptions {
 	readonly vault: OpenedVault;
 	readonly isVisible: () => boolean;
 	/** What screens show has changed: rows and changes, or only how the sync is doing. */
-	readonly onchange: (what: 'data' | 'status') => void;
+	readonly onchange: (what: 'data' | 'status', rows?: ReplicaChange['rows']) => void;
 	readonly onrevoked: () => void;
 	readonly onfailure: (error: unknown) => void;
 }
@@ -50,6 +51,7 @@ export class Desk {
 	whole: Promise<void> = Promise.resolve();
 	readonly #options: DeskOptions;
 	readonly #openedAt: number;
+	readonly #ground: CommonGround;
 	#cancelCompaction = (): void => undefined;
 
 	/** Answers as soon as there is something to show. */
@@ -87,6 +89,7 @@ export class Desk {
 		this.replica = replica;
 		this.intake = new Intake(replica);
 		this.marks = new Marks(replica);
+		this.#ground = new CommonGround(replica.view, vault.identity);
 		this.links = new HelpLinks({
 			meta: vault.meta,
 			server: dependencies.server,
@@ -194,7 +197,7 @@ export class Desk {
 		this.marks.forget();
 		this.roster.update(rows);
 		this.directory.update(rows);
-		this.#options.onchange('data');
+		this.#options.onchange('data', this.#ground.narrow(rows));
 		this.#scheduleCompaction();
 	}
 

@@ -179,7 +179,7 @@ export class Engine {
 			dependencies: this.#dependencies,
 			vault,
 			isVisible: () => this.#visibleTabs.size > 0,
-			onchange: (what) => this.#live.flush(what),
+			onchange: (what, rows) => this.#live.flush(what, rows),
 			onrevoked: () => void this.#revoke(vault.identity),
 			onfailure: (error) => this.#fail(error, vault)
 		});

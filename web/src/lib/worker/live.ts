@@ -3,6 +3,8 @@ import { accountOf } from './account-view.ts';
 import { changesOf } from './change-views.ts';
 import type { Desk } from './desk.ts';
 import { organizationDetail, organizationsWindow } from './organization-views.ts';
+import { rowKey } from '#lib/replica/patch.ts';
+import type { ReplicaChange } from '#lib/replica/replica.ts';
 import { IDLE_STATUS, statusOf } from './status-view.ts';
 import type { EngineState, LiveQuery } from './worker-api.ts';
 
@@ -30,6 +32,8 @@ export class Live {
 	readonly #source: LiveSource;
 	readonly #watchers = new Set<Watcher>();
 	#due: 'status' | 'data' | undefined;
+	/** Whose pages are due. */
+	#rows: ReplicaChange['rows'] = new Set();
 
 	constructor(source: LiveSource) {
 		this.#source = source;
@@ -49,19 +53,23 @@ export class Live {
 		};
 	}
 
-	/** Changes of one tick are answered together. */
-	flush(what: 'status' | 'data'): void {
+	/** Changes of one tick are answered together. `rows`: whose pages may have become others. */
+	flush(what: 'status' | 'data', rows: ReplicaChange['rows'] = 'all'): void {
 		const isScheduled = this.#due !== undefined;
 		if (this.#due !== 'data') this.#due = what;
+		if (what === 'data') this.#rows = union(this.#rows, rows);
 		if (!isScheduled) queueMicrotask(() => this.#flush());
 	}
 
 	#flush(): void {
 		const what = this.#due;
+		const rows = this.#rows;
 		this.#due = undefined;
+		this.#rows = new Set();
 		for (const watcher of this.#watchers) {
 			const isOfStatus = watcher.query.kind === 'status' || watcher.query.kind === 'engine';
-			if (what === 'data' || isOfStatus) this.#answer(watcher);
+			const isDue = what === 'data' && isAbout(rows, watcher.query);
+			if (isDue || isOfStatus) this.#answer(watcher);
 		}
 	}
 
@@ -98,4 +106,15 @@ export class Live {
 				return desk.links.current;
 		}
 	}
+}
+
+function union(left: ReplicaChange['rows'], right: ReplicaChange['rows']): ReplicaChange['rows'] {
+	return left === 'all' || right === 'all' ? 'all' : left.union(right);
+}
+
+/** One administrator's page is much to work out, so it is left alone where nothing of it changed. */
+function isAbout(rows: ReplicaChange['rows'], query: LiveQuery): boolean {
+	if (rows === 'all' || query.kind !== 'administrator') return true;
+	const { id } = query;
+	return rows.has(rowKey('administrator', id)) || rows.has(rowKey('organizationAccess', id));
 }

@@ -1,0 +1,58 @@
+import { administrators, statusOf } from '@tenantry/shared/domain/administrator.ts';
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import type { ReplicaChange } from '#lib/replica/replica.ts';
+import type { View } from '#lib/replica/view.ts';
+
+/**
+ * What any administrator's page rests on besides their own rows: settings, the reader's rights, the
+ * rule about the last owner, names of organizations. While it stands, a change concerns only the
+ * pages of those it is about.
+ */
+export class CommonGround {
+	readonly #view: View;
+	readonly #reader: { readonly providerId: string; readonly administratorId: string };
+	#parts: readonly unknown[] = [];
+
+	constructor(
+		view: View,
+		reader: { readonly providerId: string; readonly administratorId: string }
+	) {
+		this.#view = view;
+		this.#reader = reader;
+	}
+
+	/** The rows whose pages may have become others; to be told of every change. */
+	narrow(rows: ReplicaChange['rows']): ReplicaChange['rows'] {
+		const before = this.#parts;
+		this.#parts = this.#read();
+		const stands = this.#parts.every((part, at) => part === before[at]);
+		// A change that names no row is about something else than rows.
+		if (!stands || rows === 'all' || rows.size === 0) return 'all';
+		return [...rows].some((key) => key.startsWith('organization/')) ? 'all' : rows;
+	}
+
+	#read(): readonly unknown[] {
+		const { providerId, administratorId } = this.#reader;
+		const own = this.#view.row('administrator', administratorId)?.value;
+		return [
+			this.#view.row('provider', providerId),
+			own?.role,
+			own?.accessMode,
+			this.#view.row('organizationAccess', administratorId),
+			this.#onlyOwner()
+		];
+	}
+
+	/** The one whom the rule protects; nobody where there are several. */
+	#onlyOwner(): string | undefined {
+		let only: string | undefined;
+		for (const id of this.#view.find(administrators.name, 'role', OWNER_ROLE)) {
+			const { suspended, registered } = this.#view.row(administrators.name, id)?.value ?? {};
+			if (statusOf({ suspended: suspended === true, registered: registered === true }) !== 'active')
+				continue;
+			if (only !== undefined) return undefined;
+			only = id;
+		}
+		return only;
+	}
+}
