@@ -45,7 +45,6 @@ async function run(config: Config, { store, sealer }: Premises) {
 	const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
 	const readiness = createReadiness(store.db, clock);
 	const webFiles = await readWebFiles(config.webFolder);
-	if (webFiles.shell === undefined) log.warn({ folder: config.webFolder }, 'the app is not built');
 	const { publicUrl, proxyHops, links } = config;
 	const closing = new AbortController();
 	const app = createApp({
@@ -54,6 +53,7 @@ async function run(config: Config, { store, sealer }: Premises) {
 		closing: closing.signal
 	});
 	const server = await listen(app.fetch, config);
+	if (webFiles.shell === undefined) log.warn({ folder: config.webFolder }, 'the app is not built');
 	const address = addressOf(config, portOf(server));
 	const mail = startMail(
 		{ store, clock, log, linkToken: (mailId) => sealer.linkToken(mailId) },
