@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest';
+import { becauseOf, NO_BECAUSE } from './because.ts';
+
+test('a change takes along only what somebody said', () => {
+	expect(becauseOf(NO_BECAUSE)).toEqual({});
+	expect(becauseOf({ reason: '  ', ticket: ' T-17 ' })).toEqual({ ticket: 'T-17' });
+	expect(becauseOf({ reason: ' laptop stolen ', ticket: '' })).toEqual({ reason: 'laptop stolen' });
+});
