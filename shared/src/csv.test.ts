@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+
+import { toCsv } from './csv.ts';
+
+test('rows are lines, each with its end', () => {
+	const csv = toCsv([
+		['Name', 'Email'],
+		['Kim Trần', 'kim@north.example']
+	]);
+
+	expect(csv).toBe('Name,Email\r\nKim Trần,kim@north.example\r\n');
+});
+
+test.each([
+	['a comma', 'Park, Ada', '"Park, Ada"'],
+	['a quote', 'the "best"', '"the ""best"""'],
+	['a line’s end', 'one\ntwo', '"one\ntwo"'],
+	['spaces that would be trimmed', ' Ada ', '" Ada "']
+])('a cell with %s is quoted', (_, text, cell) => {
+	expect(toCsv([[text]])).toBe(`${cell}\r\n`);
+});
+
+test.each([
+	['=HYPERLINK("http://x")', '"\'=HYPERLINK(""http://x"")"'],
+	['+1 555', "'+1 555"],
+	['-2+3', "'-2+3"],
+	['@SUM(A1)', "'@SUM(A1)"],
+	['\t=1', "'\t=1"],
+	['\r=1', '"\'\r=1"'],
+	['＝1+1', "'＝1+1"]
+])('%j is no formula any more', (text, cell) => {
+	expect(toCsv([[text]])).toBe(`${cell}\r\n`);
+});
+
+test('numbers, flags and nothing are written as they are', () => {
+	expect(toCsv([[-1, true, null, undefined, '']])).toBe('-1,true,,,\r\n');
+});
