@@ -53,7 +53,7 @@ const syncServer = [
 	serverArea('store', [], refuse(wholeDomain, 'The store knows rows, not administrators.')),
 	serverArea('auth', ['store/']),
 	serverArea('mail', ['store/', 'auth/', 'sync/apply\\.ts$', 'sync/mail-effects\\.ts$']),
-	serverArea('sync', ['store/store\\.ts$']),
+	serverArea('sync', ['store/store\\.ts$', 'store/throttle-key\\.ts$']),
 	serverArea('middleware', ['auth/'], refuse(wholeDomain, 'Middleware knows only the protocol.')),
 	serverArea('routes', ['sync/', 'auth/', 'middleware/']),
 	serverArea('api', [
@@ -61,22 +61,25 @@ const syncServer = [
 	])
 ];
 
+// The calls of the worker, and what live queries ask and answer.
+const workerContract = 'worker/(worker-api|[a-z-]+-quer(y|ies))\\.ts$';
+
 const web = [
 	webArea('lib/ui', [], ours, notComlink, notDexie),
 	webArea('lib/vault', [], ours, notComlink, notDexie),
 	webArea('lib/replica', ['vault/'], notComlink),
 	webArea('lib/sync', ['replica/'], notComlink, notDexie),
 	webArea('lib/worker', ['sync/', 'replica/', 'vault/'], notDexie),
-	webArea('lib/client', ['worker/worker-api\\.ts$', 'worker/engine\\.worker\\.ts\\?'], notDexie),
+	webArea('lib/client', [workerContract, 'worker/engine\\.worker\\.ts\\?'], notDexie),
 	// What live queries answer is typed where both threads compile against it.
 	webArea(
 		'lib/components',
-		['client/', 'ui/', 'worker/worker-api\\.ts$'],
+		['client/', 'ui/', workerContract],
 		...[onlyDomain, notComlink, notDexie]
 	),
 	webArea(
 		'routes',
-		['components/', 'client/', 'ui/', 'worker/worker-api\\.ts$'],
+		['components/', 'client/', 'ui/', workerContract],
 		...[onlyDomain, notComlink, notDexie]
 	),
 	webArea('service-worker', [], refuse('^#', 'The service worker stands alone.'), ours)

@@ -4,7 +4,7 @@ import type {
 	LiveResult,
 	RosterQuery,
 	RosterWindow
-} from '#lib/worker/worker-api.ts';
+} from '#lib/worker/live-queries.ts';
 import type { BenchApi, BenchPerson } from './bench-api.ts';
 import { startClient, type Client } from './client.ts';
 

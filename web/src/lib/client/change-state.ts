@@ -1,4 +1,4 @@
-import type { ChangeState } from '#lib/worker/worker-api.ts';
+import type { ChangeState } from '#lib/worker/live-queries.ts';
 
 export interface ChangeWord {
 	readonly word: string;

@@ -1,5 +1,5 @@
 import type { MutationName } from '@tenantry/shared/mutators.ts';
-import type { ChangeView } from '#lib/worker/worker-api.ts';
+import type { ChangeView } from '#lib/worker/live-queries.ts';
 import { explainRejection } from './explain.ts';
 
 type Verdict = Pick<ChangeView, 'state' | 'rejection' | 'fields'>;

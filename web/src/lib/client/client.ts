@@ -1,13 +1,8 @@
 import { transfer, wrap } from 'comlink';
 import { createContext } from 'svelte';
 import engineUrl from '#lib/worker/engine.worker.ts?sharedworker&url';
-import type {
-	LiveAnswer,
-	LiveQuery,
-	LiveRequest,
-	LiveResult,
-	WorkerApi
-} from '#lib/worker/worker-api.ts';
+import type { LiveAnswer, LiveQuery, LiveRequest, LiveResult } from '#lib/worker/live-queries.ts';
+import type { WorkerApi } from '#lib/worker/worker-api.ts';
 import { trustedScriptUrl } from './trusted-script-url.ts';
 
 /** The engine as a page sees it: the worker's calls, and live queries. */
@@ -44,7 +39,9 @@ export function startClient(): Client {
 		signOut: (unsent) => remote.signOut(unsent),
 		forget: (personKey) => remote.forget(personKey),
 		mutate: (name, args, options) => remote.mutate(name, args, options),
+		mutateAll: (calls) => remote.mutateAll(calls),
 		forecast: (name, args) => remote.forecast(name, args),
+		forecastAll: (calls) => remote.forecastAll(calls),
 		withdraw: (mutationId) => remote.withdraw(mutationId),
 		redo: (mutationId) => remote.redo(mutationId),
 		discard: (mutationId) => remote.discard(mutationId),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EngineState, Person } from '#lib/worker/worker-api.ts';
+import type { EngineState, Person } from '#lib/worker/live-queries.ts';
 import { destination, gate } from './gate.ts';
 
 const person: Person = {

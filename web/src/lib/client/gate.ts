@@ -1,4 +1,4 @@
-import type { EngineState } from '#lib/worker/worker-api.ts';
+import type { EngineState } from '#lib/worker/live-queries.ts';
 
 /** What of an address the gate looks at. */
 interface Address {

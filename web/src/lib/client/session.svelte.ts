@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { EngineState, Person } from '#lib/worker/worker-api.ts';
+import type { EngineState, Person } from '#lib/worker/live-queries.ts';
 import { createLive, type Live } from './live.svelte.ts';
 
 /** Who is here, and what of the app may be seen. One for the whole tree, made in the root layout. */

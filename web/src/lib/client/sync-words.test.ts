@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SyncStatus } from '#lib/worker/worker-api.ts';
+import type { SyncStatus } from '#lib/worker/live-queries.ts';
 import { syncWords } from './sync-words.ts';
 
 const NOW = new Date('2026-11-25T15:00:00').getTime();

@@ -1,4 +1,4 @@
-import type { SyncStatus } from '#lib/worker/worker-api.ts';
+import type { SyncStatus } from '#lib/worker/live-queries.ts';
 import { ago, day, moment } from './when.ts';
 
 /** What the chip of every screen says, and how. */

@@ -1,4 +1,5 @@
 import type { Decision } from '@tenantry/shared/decide.ts';
+import type { Mutator } from '@tenantry/shared/mutator.ts';
 import { collections, mutatorOf } from '@tenantry/shared/mutators.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
@@ -84,14 +85,10 @@ export class Replica {
 
 	/** Answers when the change is on the disk: only then is it saved. */
 	async enqueue(call: Call): Promise<Result<Enqueued, EnqueueFailure>> {
-		const mutator = mutatorOf(call.name);
-		if (mutator === undefined) return err({ code: 'invalid_arguments' });
-		const parsed = mutator.args.safeParse(call.args);
-		if (!parsed.success) {
-			const field = parsed.error.issues[0]?.path.join('.');
-			return err({ code: 'invalid_arguments', ...(field ? { field } : {}) });
-		}
-		const { pending, decision, replaced, rebased } = this.#accept(call, mutator.version);
+		const parsed = parseCall(call);
+		if (!parsed.ok) return parsed;
+		const { version } = parsed.value;
+		const { pending, decision, replaced, rebased } = this.#accept(call, version);
 		try {
 			await this.queue.save({
 				put: [...rebased, pending],
@@ -206,6 +203,16 @@ export class Replica {
 		this.settled.put(entry);
 		return entry;
 	}
+}
+
+/** The mutator of a call whose arguments it takes. */
+export function parseCall({ name, args }: Call): Result<Mutator, EnqueueFailure> {
+	const mutator = mutatorOf(name);
+	if (mutator === undefined) return err({ code: 'invalid_arguments' });
+	const parsed = mutator.args.safeParse(args);
+	if (parsed.success) return ok(mutator);
+	const field = parsed.error.issues[0]?.path.join('.');
+	return err({ code: 'invalid_arguments', ...(field ? { field } : {}) });
 }
 
 /** The rows that a screen may see differently because of these changes. */

@@ -44,6 +44,16 @@ export interface ServerApi {
 		receive: (page: PullAnswer) => Promise<boolean>
 	): Answer<undefined, SyncError>;
 	known(request: KnownRequest): Answer<KnownAnswer, SyncError>;
+
+	/** A route that only parts loaded on demand know, and bring the schema of. */
+	ask<S extends z.ZodMiniType>(question: SideQuestion<S>): Answer<z.infer<S>, SessionError>;
+}
+
+export interface SideQuestion<S> {
+	readonly path: `/sync/v1/${string}` | `/session/v1/${string}`;
+	readonly method?: Letter['method'];
+	readonly body?: object;
+	readonly schema: S;
 }
 
 /** What a server or a portal says in place of an answer of ours. */
@@ -74,7 +84,8 @@ export function createServerApi(courier: Courier): ServerApi {
 			return answer.ok && isTooOld(answer.value.pull) ? err({ code: 'app_too_old' }) : answer;
 		},
 		pull: (request, receive) => pull(courier, request, receive),
-		known: (request) => sync('known', request, KnownAnswer)
+		known: (request) => sync('known', request, KnownAnswer),
+		ask: (question) => ask(courier, { body: undefined, ...question, toError: toSessionError })
 	};
 }
 

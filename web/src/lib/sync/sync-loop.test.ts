@@ -78,7 +78,7 @@ function run({ replica, intake }: Fixture, server: HandServer) {
 				setUp: unused,
 				reset: unused
 			},
-			...{ resume: unused, signOut: unused, makeApiKey: unused, links: unused },
+			...{ resume: unused, signOut: unused, makeApiKey: unused, links: unused, ask: unused },
 			...server.api
 		},
 		clock: {

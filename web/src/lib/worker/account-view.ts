@@ -4,7 +4,7 @@ import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { Desk } from './desk.ts';
 import { pendingState } from './marks.ts';
-import type { Account } from './worker-api.ts';
+import type { Account } from './live-queries.ts';
 
 export function accountOf(desk: Desk): Account {
 	const { replica, identity } = desk;

@@ -14,7 +14,7 @@ import type {
 	Guard,
 	RosterQuery,
 	RosterWindow
-} from './worker-api.ts';
+} from './live-queries.ts';
 
 const NAMES_SHOWN = 3;
 

@@ -4,7 +4,7 @@ import type { Replica } from '#lib/replica/replica.ts';
 import { isOpen, type SettledEntry } from '#lib/replica/settled.ts';
 import { toConflictViews, toFieldViews, wishesOf } from './field-views.ts';
 import { pendingState, settledState } from './marks.ts';
-import type { Changes, ChangeView, FieldView } from './worker-api.ts';
+import type { Changes, ChangeView, FieldView } from './live-queries.ts';
 
 /** It only settles another change, in whose entry it shows. */
 export const DISCARD = 'verdict.discard';

@@ -16,6 +16,8 @@ import type { EngineDependencies } from './engine-dependencies.ts';
 import { HelpLinks } from './help-links.ts';
 import { identityOf, type Identity } from './identity.ts';
 import { Marks } from './marks.ts';
+import type { OnDemandQuery } from './live-queries.ts';
+import type { OnDemand } from './on-demand/on-demand.ts';
 import { keepSignedIn, type OpenedVault } from './vaults.ts';
 
 export interface DeskOptions {
@@ -53,6 +55,8 @@ export class Desk {
 	readonly #openedAt: number;
 	readonly #ground: CommonGround;
 	#cancelCompaction = (): void => undefined;
+	#onDemand: Promise<OnDemand> | undefined;
+	#loaded: OnDemand | undefined;
 
 	/** Answers as soon as there is something to show. */
 	static open(options: DeskOptions): Promise<Desk> {
@@ -147,11 +151,33 @@ export class Desk {
 	/** The server makes it; what others see of it comes with the next pull. */
 	async makeApiKey(): Promise<Result<NewApiKey, SessionError>> {
 		const { server } = this.#options.dependencies;
-		let made = await server.makeApiKey();
-		if (!made.ok && made.error.code === 'unauthenticated' && (await this.#resume()).ok)
-			made = await server.makeApiKey();
+		const made = await this.whileSignedIn(() => server.makeApiKey());
 		this.loop.wake({ pull: true });
 		return made;
+	}
+
+	/** Asks the server, and once more where the session was all that was missing. */
+	async whileSignedIn<T>(
+		ask: () => Promise<Result<T, SessionError>>
+	): Promise<Result<T, SessionError>> {
+		const answer = await ask();
+		const isSessionOver = !answer.ok && answer.error.code === 'unauthenticated';
+		return isSessionOver && (await this.#resume()).ok ? ask() : answer;
+	}
+
+	/** What the list does not need is loaded when it is first asked for. */
+	onDemand(): Promise<OnDemand> {
+		this.#onDemand ??= this.#loadOnDemand().finally(() => {
+			if (this.#loaded === undefined) this.#onDemand = undefined;
+		});
+		return this.#onDemand;
+	}
+
+	/** undefined until it is loaded; screens hear of it when it is. */
+	answerOnDemand(query: OnDemandQuery): unknown {
+		// Where its file did not come, the next change of anything asks again.
+		if (this.#loaded === undefined) this.onDemand().catch(() => undefined);
+		return this.#loaded?.answer(query);
 	}
 
 	async forgetCredential(): Promise<void> {
@@ -177,6 +203,19 @@ export class Desk {
 		this.#cancelCompaction();
 		this.loop.stop();
 		this.#options.vault.database.close();
+	}
+
+	async #loadOnDemand(): Promise<OnDemand> {
+		const { dependencies, vault, onchange } = this.#options;
+		const { OnDemand } = await import('./on-demand/on-demand.ts');
+		this.#loaded = new OnDemand({
+			desk: this,
+			meta: vault.meta,
+			server: dependencies.server,
+			onchange: () => onchange('data')
+		});
+		onchange('data');
+		return this.#loaded;
 	}
 
 	#begin(): void {

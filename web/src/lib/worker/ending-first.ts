@@ -28,6 +28,7 @@ export function endingFirst(server: ServerApi, people: People): ServerApi {
 		links: () => server.links(),
 		push: async (request) => ((await settle()) ? server.push(request) : offline),
 		pull: async (request, receive) => ((await settle()) ? server.pull(request, receive) : offline),
-		known: async (request) => ((await settle()) ? server.known(request) : offline)
+		known: async (request) => ((await settle()) ? server.known(request) : offline),
+		ask: async (question) => ((await settle()) ? server.ask(question) : offline)
 	};
 }

@@ -1,5 +1,6 @@
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { parseCall, type Call } from '#lib/replica/replica.ts';
 import type { Desk } from './desk.ts';
 import { hex } from './desk.ts';
 import { DISCARD } from './change-views.ts';
@@ -29,11 +30,20 @@ export function createEngineApi(
 		forget: (personKey) => engine.forget(personKey),
 
 		mutate: (name, args, options) => mutate(engine, { name, args, ...options }),
+		mutateAll: (calls) => mutateAll(engine, calls),
 		forecast: async <N extends MutationName>(name: N, args: MutationArgs<N>) => {
 			const desk = engine.desk;
 			const decision = desk?.forecast(name, args);
 			if (desk === undefined || decision === undefined) return NOTHING;
 			return toForecast(desk, decision);
+		},
+		forecastAll: async (calls) => {
+			const desk = engine.desk;
+			await desk?.whole;
+			return calls.map(({ name, args }) => {
+				const decision = desk?.forecast(name, args);
+				return desk && decision ? toForecast(desk, decision) : NOTHING;
+			});
 		},
 		withdraw: async (mutationId) => (await engine.desk?.replica.withdraw(mutationId)) ?? false,
 		redo: async (mutationId) => {
@@ -52,12 +62,6 @@ export function createEngineApi(
 	};
 }
 
-interface Call {
-	readonly name: string;
-	readonly args: unknown;
-	readonly redoOf?: string;
-}
-
 async function mutate(engine: Engine, call: Call): Promise<Result<Enqueued, EnqueueError>> {
 	const desk = engine.desk;
 	if (desk === undefined) return err({ code: 'locked' });
@@ -68,6 +72,29 @@ async function mutate(engine: Engine, call: Call): Promise<Result<Enqueued, Enqu
 	const { pending, decision } = enqueued.value;
 	desk.loop.nudge();
 	return ok({ mutationId: pending.mutation.id, forecast: toForecast(desk, decision) });
+}
+
+/** What is enqueued in one tick is written together: all of it is safe, or nothing is. */
+async function mutateAll(
+	engine: Engine,
+	calls: readonly Call[]
+): Promise<Result<readonly Enqueued[], EnqueueError>> {
+	const desk = engine.desk;
+	if (desk === undefined) return err({ code: 'locked' });
+	await desk.whole;
+	for (const call of calls) {
+		const parsed = parseCall(call);
+		if (!parsed.ok) return parsed;
+	}
+	const results = await Promise.all(calls.map((call) => desk.replica.enqueue(call)));
+	const enqueued: Enqueued[] = [];
+	for (const result of results) {
+		if (!result.ok) return result;
+		const { pending, decision } = result.value;
+		enqueued.push({ mutationId: pending.mutation.id, forecast: toForecast(desk, decision) });
+	}
+	desk.loop.nudge();
+	return ok(enqueued);
 }
 
 const NOTHING: Forecast = { outcome: 'noop', changes: [] };

@@ -15,7 +15,8 @@ import type { Storage } from '#lib/replica/database.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import { createEngineApi } from './engine-api.ts';
 import { Engine } from './engine.ts';
-import type { LiveQuery, LiveResult, WorkerApi } from './worker-api.ts';
+import type { LiveQuery, LiveResult } from './live-queries.ts';
+import type { WorkerApi } from './worker-api.ts';
 
 export const PASSPHRASE = 'quiet gulls above the pier';
 export const SIGN_IN = { email: 'Ada@North.example', password: 'x', deviceName: 'Browser' };
@@ -98,6 +99,10 @@ export class FakeServer implements ServerApi {
 		if (refused !== undefined) return refused;
 		await receive(cookie === null ? this.#first : page({ cookie, version: this.#version }));
 		return ok(undefined);
+	}
+
+	async ask() {
+		return err({ code: 'offline' } as const);
 	}
 
 	async known() {

@@ -63,6 +63,26 @@ test('a change that has left the device is shown as sent, wherever it is watched
 	expect(states.at(-1)).toMatchObject({ waiting: [{ state: 'unanswered', canWithdraw: false }] });
 });
 
+test('several changes made together are all safe, in their order, or none is', async () => {
+	const { api, ask, server } = await startOpen();
+	server.isDown = true;
+	const suspend = { name: 'administrator.suspend', args: sam } as const;
+	const requireMfa = { name: 'administrator.requireMfa', args: sam } as const;
+	const nobody = { name: 'administrator.suspend', args: { id: '' } } as const;
+
+	const refused = await api.mutateAll([suspend, nobody]);
+	expect(refused).toMatchObject({ ok: false, error: { code: 'invalid_arguments' } });
+	expect(ask({ kind: 'changes' })).toMatchObject({ waiting: [] });
+
+	const made = await api.mutateAll([suspend, requireMfa]);
+	expect(made).toMatchObject({ ok: true, value: [{}, {}] });
+	expect(
+		ask({ kind: 'changes' })
+			.waiting.map(({ name }) => name)
+			.toSorted()
+	).toEqual(['administrator.requireMfa', 'administrator.suspend']);
+});
+
 test('what waits is sent when the server is back, and then nothing waits', async () => {
 	const { api, ask, rest, server } = await startOpen();
 	server.isDown = true;

@@ -18,7 +18,8 @@ import {
 	unlockVault,
 	type OpenedVault
 } from './vaults.ts';
-import type { EngineState, LiveQuery, Person, SignInStep, VaultError } from './worker-api.ts';
+import type { EngineState, LiveQuery, Person } from './live-queries.ts';
+import type { SignInStep, VaultError } from './worker-api.ts';
 
 type Phase =
 	| { readonly kind: 'signed_out' | 'locked' }

@@ -1,6 +1,6 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import type { KnownPerson } from '#lib/replica/people.ts';
-import type { Person } from './worker-api.ts';
+import type { Person } from './live-queries.ts';
 
 /** Who a vault belongs to; sealed in it. */
 export interface Identity {

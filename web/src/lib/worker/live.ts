@@ -2,11 +2,10 @@ import { administratorDetail, rosterWindow } from './administrator-views.ts';
 import { accountOf } from './account-view.ts';
 import { changesOf } from './change-views.ts';
 import type { Desk } from './desk.ts';
-import { organizationDetail, organizationsWindow } from './organization-views.ts';
 import { rowKey } from '#lib/replica/patch.ts';
 import type { ReplicaChange } from '#lib/replica/replica.ts';
 import { IDLE_STATUS, statusOf } from './status-view.ts';
-import type { EngineState, LiveQuery } from './worker-api.ts';
+import type { EngineState, LiveQuery } from './live-queries.ts';
 
 /** What live queries are answered from. */
 export interface LiveSource {
@@ -94,16 +93,15 @@ export class Live {
 				return rosterWindow(desk, query);
 			case 'administrator':
 				return administratorDetail(desk, query.id);
-			case 'organizations':
-				return organizationsWindow(desk, query);
-			case 'organization':
-				return organizationDetail(desk, query.id);
 			case 'changes':
 				return changesOf(desk.replica);
 			case 'account':
 				return accountOf(desk);
 			case 'links':
 				return desk.links.current;
+			case 'organizations':
+			case 'organization':
+				return desk.answerOnDemand(query);
 		}
 	}
 }

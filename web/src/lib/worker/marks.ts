@@ -2,7 +2,7 @@ import type { Replica } from '#lib/replica/replica.ts';
 import { subjectOf, type Pending } from '#lib/replica/pending.ts';
 import { rowKey } from '#lib/replica/patch.ts';
 import type { SettledEntry } from '#lib/replica/settled.ts';
-import type { ChangeState } from './worker-api.ts';
+import type { ChangeState } from './live-queries.ts';
 
 /** The state of the newest unsettled change to each row. */
 export class Marks {

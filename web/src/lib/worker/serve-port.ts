@@ -1,7 +1,8 @@
 import { expose, type Endpoint } from 'comlink';
 import { createEngineApi } from './engine-api.ts';
 import type { Engine } from './engine.ts';
-import type { EngineState, LiveAnswer, LiveQuery, LiveRequest, WorkerApi } from './worker-api.ts';
+import type { EngineState, LiveAnswer, LiveQuery, LiveRequest } from './live-queries.ts';
+import type { WorkerApi } from './worker-api.ts';
 
 /** Answers one tab. Only what is named here can be called. */
 export function servePort(

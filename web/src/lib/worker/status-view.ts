@@ -1,6 +1,6 @@
 import type { Desk } from './desk.ts';
 import { settledState } from './marks.ts';
-import type { SyncStatus } from './worker-api.ts';
+import type { SyncStatus } from './live-queries.ts';
 
 export function statusOf({ replica, loop }: Desk): SyncStatus {
 	const { health } = loop;

@@ -1,6 +1,6 @@
 import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { Rejection, RejectionCode } from '@tenantry/shared/rejection.ts';
-import type { AdministratorDetail } from '#lib/worker/worker-api.ts';
+import type { AdministratorDetail } from '#lib/worker/live-queries.ts';
 
 export interface FormValues {
 	readonly firstName: string;

@@ -1,7 +1,7 @@
 import { Role } from '@tenantry/shared/domain/role-schema.ts';
 import * as z from 'zod/mini';
 import { changeWord } from '#lib/client/change-state.ts';
-import type { AdministratorDetail } from '#lib/worker/worker-api.ts';
+import type { AdministratorDetail } from '#lib/worker/live-queries.ts';
 import type { AdministratorForm, FormField, FormValues } from './administrator-form.svelte.ts';
 
 export type Tab = 'details' | 'permissions';

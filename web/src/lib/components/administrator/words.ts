@@ -1,4 +1,4 @@
-import type { AdministratorSummary, ApiAccess } from '#lib/worker/worker-api.ts';
+import type { AdministratorSummary, ApiAccess } from '#lib/worker/live-queries.ts';
 
 /** How somebody is called; whoever has no name yet, by their address. */
 export function fullName({

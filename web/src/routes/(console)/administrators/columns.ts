@@ -1,4 +1,4 @@
-import type { RosterColumn } from '#lib/worker/worker-api.ts';
+import type { RosterColumn } from '#lib/worker/live-queries.ts';
 
 /** The eight columns, in order, by the names that people know. */
 export const columns: readonly { readonly by: RosterColumn; readonly title: string }[] = [

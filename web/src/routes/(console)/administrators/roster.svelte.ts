@@ -4,7 +4,7 @@ import type {
 	RosterColumn,
 	RosterQuery,
 	RosterWindow
-} from '#lib/worker/worker-api.ts';
+} from '#lib/worker/live-queries.ts';
 import { Windowing } from '#lib/ui/windowing.svelte.ts';
 
 export type RosterFilter = RosterQuery['filter'];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ChangeView } from '#lib/worker/worker-api.ts';
+import type { ChangeView } from '#lib/worker/live-queries.ts';
 import { mendingOf, pathOf, redoWords } from './card-words.ts';
 
 const creation: Pick<ChangeView, 'id' | 'name' | 'args' | 'state'> = {

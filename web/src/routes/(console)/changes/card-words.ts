@@ -1,5 +1,5 @@
 import { administratorOf } from '#lib/client/change-words.ts';
-import type { ChangeState, ChangeView } from '#lib/worker/worker-api.ts';
+import type { ChangeState, ChangeView } from '#lib/worker/live-queries.ts';
 
 interface RedoWords {
 	readonly redo: string;

@@ -4,7 +4,7 @@ import type {
 	OrganizationsQuery,
 	OrganizationsWindow,
 	OrganizationSummary
-} from '#lib/worker/worker-api.ts';
+} from '#lib/worker/live-queries.ts';
 
 /** Rows are asked for in blocks, and a margin ahead, so that scrolling seldom has to ask. */
 const BLOCK = 50;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AdministratorDetail } from '#lib/worker/worker-api.ts';
+import type { AdministratorDetail } from '#lib/worker/live-queries.ts';
 import { actionDraft } from './actions.ts';
 
 const free: AdministratorDetail['guards'] = {

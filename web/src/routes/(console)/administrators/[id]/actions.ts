@@ -1,5 +1,5 @@
 import { draftOf, type Draft } from '#lib/client/draft.ts';
-import type { AdministratorDetail } from '#lib/worker/worker-api.ts';
+import type { AdministratorDetail } from '#lib/worker/live-queries.ts';
 
 export type Action = 'suspend' | 'restore' | 'requireMfa' | 'removeMfa';
 

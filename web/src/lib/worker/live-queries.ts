@@ -1,0 +1,289 @@
+import type { Status } from '@tenantry/shared/domain/administrator.ts';
+import type { Mail } from '@tenantry/shared/domain/mail.ts';
+import type { Role } from '@tenantry/shared/domain/role.ts';
+import type { MutationName } from '@tenantry/shared/mutators.ts';
+import type { Links } from '@tenantry/shared/protocol/links.ts';
+import type { Rejection } from '@tenantry/shared/rejection.ts';
+
+/** What a page may watch, and the result each query answers with. */
+export interface LiveQueries extends OnDemandQueries {
+	engine: { query: { readonly kind: 'engine' }; result: EngineState };
+	status: { query: { readonly kind: 'status' }; result: SyncStatus };
+	roster: { query: RosterQuery; result: RosterWindow };
+	administrator: {
+		query: { readonly kind: 'administrator'; readonly id: string };
+		result: AdministratorDetail | null;
+	};
+	changes: { query: { readonly kind: 'changes' }; result: Changes };
+	account: { query: { readonly kind: 'account' }; result: Account };
+	links: { query: { readonly kind: 'links' }; result: Links };
+}
+
+/** Those of the file that is loaded when it is first asked for (on-demand/on-demand.ts). */
+interface OnDemandQueries {
+	organizations: { query: OrganizationsQuery; result: OrganizationsWindow };
+	organization: {
+		query: { readonly kind: 'organization'; readonly id: string };
+		result: OrganizationDetail | null;
+	};
+}
+export type OnDemandQuery = OnDemandQueries[keyof OnDemandQueries]['query'];
+
+export type LiveKind = keyof LiveQueries;
+export type LiveQuery = LiveQueries[LiveKind]['query'];
+export type LiveResult<Q extends LiveQuery> = LiveQueries[Q['kind']]['result'];
+
+/** What a page sends over a live query's port: the query it has now, or null to end it. */
+export type LiveRequest = { readonly ticket: number; readonly query: LiveQuery } | null;
+/** What comes back. `ticket` is that of the query it answers; the first one has 0. */
+export interface LiveAnswer {
+	readonly ticket: number;
+	readonly result: unknown;
+}
+
+/** Where the app is: decides between the gate's screens and the console. */
+export type EngineState =
+	/** Nobody has signed in on this device, or somebody new is about to. */
+	| { readonly phase: 'signed_out'; readonly people: readonly Person[] }
+	/** `people` have a vault here; the last one is first. */
+	| { readonly phase: 'locked'; readonly people: readonly Person[] }
+	/** Signed in for the first time; the vault waits for its passphrase. */
+	| { readonly phase: 'choosing_passphrase'; readonly person: Person }
+	| {
+			readonly phase: 'open';
+			readonly person: Person;
+			/** Of the first fill; null once everything is here. */
+			readonly firstSync: { readonly received: number; readonly total: number } | null;
+	  }
+	/** The server ended this device or person; nothing more is sent or shown. */
+	| { readonly phase: 'revoked'; readonly person: Person }
+	/** Another tab or a newer build runs the engine, or storage does not answer. */
+	| { readonly phase: 'unavailable'; readonly reason: 'storage' | 'newer_build' };
+
+export interface Person {
+	/** Names their database on this device. */
+	readonly key: string;
+	readonly providerId: string;
+	readonly providerName: string;
+	readonly administratorId: string;
+	readonly email: string;
+	readonly name: string;
+	/** Unsent changes; told without opening the vault. */
+	readonly waiting: number;
+}
+
+/** The chip of every screen (experience.md 7.3). Times are epoch milliseconds of this device. */
+export interface SyncStatus {
+	readonly connection: 'online' | 'offline' | 'unreachable';
+	readonly offlineSince: number | null;
+	readonly isSyncing: boolean;
+	readonly sending: { readonly sent: number; readonly total: number } | null;
+	readonly waiting: number;
+	readonly oldestWaitingAt: number | null;
+	readonly needsYou: { readonly conflicts: number; readonly rejected: number };
+	readonly lastSyncAt: number | null;
+	readonly paused: 'sign_in' | 'enrol' | 'update' | 'revoked' | 'storage' | null;
+	/** The head of the queue has not moved for two minutes while pulls succeed. */
+	readonly isStalled: boolean;
+}
+
+export interface RosterQuery {
+	readonly kind: 'roster';
+	readonly search: string;
+	readonly filter: {
+		readonly status?: Status;
+		readonly role?: Role;
+		readonly organizationId?: string;
+		readonly mfaRequired?: boolean;
+		readonly mfaEnrolled?: boolean;
+		readonly apiAccess?: boolean;
+		readonly waiting?: boolean;
+	};
+	readonly sort: { readonly by: RosterColumn; readonly direction: 'ascending' | 'descending' };
+	readonly from: number;
+	readonly count: number;
+}
+export type RosterColumn =
+	| 'name'
+	| 'email'
+	| 'role'
+	| 'organizations'
+	| 'status'
+	| 'apiAccess'
+	| 'mfaRequired'
+	| 'mfaEnrolled';
+
+export interface RosterWindow {
+	readonly from: number;
+	readonly rows: readonly AdministratorSummary[];
+	/** Of what matches. */
+	readonly count: number;
+	/** Of all that this person sees. */
+	readonly total: number;
+	/** The first fill is still running. */
+	readonly isPartial: boolean;
+}
+
+export interface AdministratorSummary {
+	readonly id: string;
+	readonly firstName: string;
+	readonly lastName: string;
+	readonly email: string;
+	readonly role: Role;
+	readonly status: Status;
+	readonly accessMode: 'all' | 'selected';
+	/** Of mode `selected`, as far as this person sees them. */
+	readonly organizationCount: number;
+	/** The first few, by name. */
+	readonly organizationNames: readonly string[];
+	readonly apiAccess: ApiAccess;
+	readonly mfaRequired: boolean;
+	readonly mfaEnrolled: boolean;
+	/** The state of the newest unsettled change to this row, if there is one. */
+	readonly mark: ChangeState | null;
+	readonly isSelf: boolean;
+}
+
+export type ApiAccess =
+	| { readonly state: 'disabled' }
+	| { readonly state: 'enabled_without_key' }
+	| { readonly state: 'enabled' | 'expired'; readonly prefix: string; readonly createdAt: number };
+
+export interface AdministratorDetail extends AdministratorSummary {
+	/** A code is demanded because everybody's is (Settings > Account). */
+	readonly isMfaLocked: boolean;
+	readonly createdAt: number;
+	/** Granted organizations of mode `selected`. */
+	readonly organizationIds: readonly string[];
+	/** What became of the newest mail of each kind; null where none was asked for. */
+	readonly mails: {
+		readonly invitation: Mail | null;
+		readonly passwordReset: Mail | null;
+		readonly totpReset: Mail | null;
+	};
+	/** Field name (an organization's edge: `organizationAccess/<organizationId>`) → its pending mark. */
+	readonly pending: Readonly<
+		Record<string, { readonly state: ChangeState; readonly before: unknown }>
+	>;
+	/** Why the person may not do a thing, as a rejection code; null where they may. */
+	readonly guards: Readonly<Record<Guard, Rejection['code'] | null>>;
+	/** Unsettled changes about this administrator, newest first. */
+	readonly changes: readonly ChangeView[];
+}
+export type Guard =
+	| 'editDetails'
+	| 'changeRole'
+	| 'suspend'
+	| 'restore'
+	| 'requireMfa'
+	| 'removeMfa'
+	| 'setApiAccess'
+	| 'setAccess'
+	| 'sendPasswordReset'
+	| 'sendTotpReset'
+	| 'resendInvitation'
+	| 'cancelInvitation'
+	| 'delete';
+
+export interface OrganizationsQuery {
+	readonly kind: 'organizations';
+	readonly search: string;
+	readonly from: number;
+	readonly count: number;
+}
+export interface OrganizationsWindow {
+	readonly from: number;
+	readonly rows: readonly OrganizationSummary[];
+	readonly count: number;
+	readonly total: number;
+	readonly canWrite: boolean;
+}
+export interface OrganizationSummary {
+	readonly id: string;
+	readonly name: string;
+	readonly attached: boolean;
+	/** Administrators who reach it, as far as this person sees them. */
+	readonly administratorCount: number;
+	readonly mark: ChangeState | null;
+}
+export interface OrganizationDetail extends OrganizationSummary {
+	readonly administrators: readonly AdministratorSummary[];
+	readonly canWrite: boolean;
+}
+
+/** One enum for row, field, tab and list (experience.md 7.3). */
+export type ChangeState =
+	| 'waiting'
+	| 'held'
+	| 'sending'
+	| 'unanswered'
+	| 'applied'
+	| 'noop'
+	| 'merged'
+	| 'superseded'
+	| 'rejected'
+	| 'review'
+	| 'expired'
+	| 'withdrawn'
+	| 'replaced'
+	| 'lost';
+
+export interface Changes {
+	readonly needsYou: readonly ChangeView[];
+	readonly waiting: readonly ChangeView[];
+	/** Of the last 30 days, newest first. */
+	readonly settled: readonly ChangeView[];
+}
+
+export interface ChangeView {
+	readonly id: string;
+	readonly name: MutationName;
+	readonly args: unknown;
+	readonly state: ChangeState;
+	readonly rejection: Rejection | null;
+	readonly subject: { readonly collection: string; readonly id: string; readonly label: string };
+	readonly fields: readonly FieldView[];
+	readonly authoredAt: number;
+	readonly decidedAt: number | null;
+	readonly deviceName: string | null;
+	readonly canWithdraw: boolean;
+	readonly canRedo: boolean;
+	readonly canDiscard: boolean;
+}
+
+/** Ids in values (organizations) are already names. */
+export interface FieldView {
+	readonly field: string;
+	readonly before: unknown;
+	/** What this change wants. */
+	readonly after: unknown;
+	/** What stands instead, where somebody else's value does. */
+	readonly theirs?: {
+		readonly value: unknown;
+		readonly by: string | null;
+		readonly deviceName: string | null;
+		readonly at: number | null;
+	};
+}
+
+/** The person's own provider and rights, for settings and the shell. */
+export interface Account {
+	readonly administratorId: string;
+	readonly name: string;
+	readonly email: string;
+	readonly role: Role;
+	readonly providerId: string;
+	readonly providerName: string;
+	readonly canAddAdministrators: boolean;
+	readonly canWriteProvider: boolean;
+	readonly globalMfaRequired: boolean;
+	readonly globalMfaPending: { readonly state: ChangeState; readonly before: unknown } | null;
+	/** The pre-flight: whom turning it on would change, and who has not enrolled. */
+	readonly globalMfaPreview: {
+		readonly total: number;
+		readonly wouldChange: number;
+		readonly notEnrolled: number;
+		readonly pending: number;
+	};
+	readonly activeOwners: number;
+}

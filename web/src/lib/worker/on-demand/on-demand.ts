@@ -1,0 +1,32 @@
+import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
+import type { ServerApi } from '#lib/sync/server-api.ts';
+import type { Desk } from '#lib/worker/desk.ts';
+import type { OnDemandQuery } from '#lib/worker/live-queries.ts';
+import { organizationDetail, organizationsWindow } from './organization-views.ts';
+
+export interface OnDemandOptions {
+	readonly desk: Desk;
+	readonly meta: SealedMeta;
+	readonly server: Pick<ServerApi, 'ask'>;
+	/** Something that a live query shows has changed. */
+	readonly onchange: () => void;
+}
+
+/** What the first list can do without: a file of its own, loaded when it is first asked for. */
+export class OnDemand {
+	readonly #options: OnDemandOptions;
+
+	constructor(options: OnDemandOptions) {
+		this.#options = options;
+	}
+
+	answer(query: OnDemandQuery): unknown {
+		const { desk } = this.#options;
+		switch (query.kind) {
+			case 'organizations':
+				return organizationsWindow(desk, query);
+			case 'organization':
+				return organizationDetail(desk, query.id);
+		}
+	}
+}
