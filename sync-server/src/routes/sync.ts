@@ -5,6 +5,7 @@ import { endpoint } from '#middleware/endpoint.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 import type { Sync } from '#sync/sync.ts';
 
+import { keyUseRoute } from './key-use.ts';
 import { knownRoute } from './known.ts';
 import { pokeRoute } from './poke.ts';
 import { pullRoute } from './pull.ts';
@@ -23,6 +24,7 @@ export function syncRoutes({ sync, authentication, clock }: SyncRoutesOptions) {
 	endpoint(app, '/push', { POST: pushRoute(sync, clock) });
 	endpoint(app, '/pull', { POST: pullRoute(sync) });
 	endpoint(app, '/known', { POST: knownRoute(sync) });
+	endpoint(app, '/key-use', { POST: keyUseRoute(sync) });
 	endpoint(app, '/events', { GET: pokeRoute(sync) });
 	return app;
 }

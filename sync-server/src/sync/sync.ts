@@ -1,4 +1,5 @@
 import type { Store } from '#store/store.ts';
+import { createKeyUse, type KeyUse } from './key-use.ts';
 import { createKnown, type Known } from './known.ts';
 import { PokeHub } from './poke-hub.ts';
 import { createPull, type Pull } from './pull.ts';
@@ -17,6 +18,7 @@ export interface Sync {
 	readonly push: Push;
 	readonly pull: Pull;
 	readonly known: Known;
+	readonly keyUse: KeyUse;
 	readonly hub: PokeHub;
 	/** The newest version of a provider, for whoever begins to listen. */
 	readonly versionOf: (providerId: string) => Promise<number>;
@@ -39,6 +41,7 @@ export function createSync({ store, clock, log, closing }: SyncDependencies): Sy
 		}),
 		pull: createPull({ store, clock }),
 		known: createKnown(store),
+		keyUse: createKeyUse(store),
 		versionOf: (providerId) => store.read(providerId, async ({ head }) => head.version),
 		isAlive: (sessionHash) => isAlive(store, sessionHash, clock())
 	};

@@ -1,0 +1,35 @@
+import type { KeyUseAnswer, KeyUseRequest } from '@tenantry/shared/protocol/key-use.ts';
+
+import type { Store } from '#store/store.ts';
+import { LoadedRows } from './loaded-rows.ts';
+import type { Sender } from './sender.ts';
+import { seesAdministrator, sightOf } from './sight.ts';
+
+export type KeyUse = (
+	sender: Pick<Sender, 'providerId' | 'administratorId'>,
+	request: KeyUseRequest
+) => Promise<KeyUseAnswer>;
+
+/** Whoever sees an administrator sees that they have a key, and may know when it was last used. */
+export function createKeyUse(store: Store): KeyUse {
+	return ({ providerId, administratorId }, { administratorId: subjectId }) =>
+		store.read(providerId, async (reader) => {
+			const rows = new LoadedRows(reader);
+			rows.want('provider', providerId);
+			for (const id of [administratorId, subjectId]) {
+				rows.want('administrator', id);
+				rows.want('organizationAccess', id);
+			}
+			await rows.load();
+			const sight = sightOf(rows, administratorId, providerId);
+			if (!seesAdministrator(sight, rows, subjectId)) return { lastUsedAt: null };
+			const key = await reader.db
+				.selectFrom('api_key')
+				.select('last_used_at')
+				.where('provider_id', '=', providerId)
+				.where('administrator_id', '=', subjectId)
+				.where('ended_at', 'is', null)
+				.executeTakeFirst();
+			return { lastUsedAt: key?.last_used_at ?? null };
+		});
+}
