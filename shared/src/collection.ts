@@ -9,12 +9,14 @@ export type Direction = 'tighten' | 'loosen' | 'same' | 'neutral' | 'uncondition
  * - guarded: always a loosening, so compared with what its author saw
  * - strict: the given value is the strict one, whatever the order of arrival
  * - ordered: `direction` compares
+ * - closing: always a tightening; no value is looser than another, so none is overturned
  */
 export type FieldPolicy =
 	| { readonly kind: 'ordinary' }
 	| { readonly kind: 'guarded' }
 	| { readonly kind: 'strict'; readonly strictest: unknown }
-	| { readonly kind: 'ordered'; direction(from: unknown, to: unknown): Direction };
+	| { readonly kind: 'ordered'; direction(from: unknown, to: unknown): Direction }
+	| { readonly kind: 'closing' };
 
 export interface Collection<V extends Value = Value> {
 	readonly name: string;
@@ -44,6 +46,7 @@ export interface OwnedField {
 
 export const ordinary: FieldPolicy = { kind: 'ordinary' };
 export const guarded: FieldPolicy = { kind: 'guarded' };
+export const closing: FieldPolicy = { kind: 'closing' };
 
 export function strict(strictest: unknown): FieldPolicy {
 	return { kind: 'strict', strictest };
@@ -63,6 +66,8 @@ export function directionOf(policy: FieldPolicy, from: unknown, to: unknown): Di
 			return to === policy.strictest ? 'tighten' : 'loosen';
 		case 'ordered':
 			return policy.direction(from, to);
+		case 'closing':
+			return 'tighten';
 	}
 }
 

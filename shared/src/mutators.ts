@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 
 import type { Collection } from './collection.ts';
+import { accessEndMutators } from './domain/access-end-mutators.ts';
 import { administratorMutators } from './domain/administrator-mutators.ts';
 import { administrators } from './domain/administrator.ts';
 import { apiKeyMutators } from './domain/api-key-mutators.ts';
@@ -22,7 +23,8 @@ const registry = {
 		...administratorMutators,
 		...administratorMailMutators,
 		...administratorImportMutators,
-		...apiKeyMutators
+		...apiKeyMutators,
+		...accessEndMutators
 	},
 	organizationAccess: organizationAccessMutators,
 	verdict: verdictMutators
@@ -50,7 +52,7 @@ export function mutatorOf(name: string): Mutator | undefined {
 	return MUTATORS_BY_NAME.get(name);
 }
 
-const MUTATORS_BY_NAME: ReadonlyMap<string, Mutator> = new Map(
+export const MUTATORS_BY_NAME: ReadonlyMap<string, Mutator> = new Map(
 	Object.entries(registry).flatMap(([entity, mutators]) =>
 		Object.entries<Mutator>(mutators).map(([verb, mutator]) => [`${entity}.${verb}`, mutator])
 	)

@@ -165,7 +165,8 @@ export class MutationTransaction implements WriteTransaction {
 		const from = effectiveValue(this.#layer, collection, owned);
 		const effective = effectiveVersion(this.#layer, collection, owned);
 		const base = this.#context.baseOf({ collection: collection.name, id, field });
-		const direction = directionOf(collection.policyOf(field), from, value);
+		const policy = collection.policyOf(field);
+		const direction = directionOf(policy, from, value);
 		const merge = mergeField(
 			{ value: from, version: effective.version },
 			{ value, direction, base }
@@ -178,7 +179,8 @@ export class MutationTransaction implements WriteTransaction {
 				...{ yours: value, theirs: from, theirsVersion: effective.version, baseVersion: base }
 			});
 		}
-		if (merge === 'apply' && direction === 'tighten' && (base ?? Infinity) < effective.version) {
+		const isStricter = direction === 'tighten' && policy.kind !== 'closing';
+		if (merge === 'apply' && isStricter && (base ?? Infinity) < effective.version) {
 			const conflict = {
 				...{ collection: collection.name, id, field, yours: from, theirs: value },
 				...{ theirsVersion: this.#context.version, baseVersion: undefined }

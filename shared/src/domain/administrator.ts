@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 
-import { guarded, ordered, ordinary, strict, type Collection } from '#collection.ts';
+import { closing, guarded, ordered, ordinary, strict, type Collection } from '#collection.ts';
 import type { FieldPolicy } from '#collection.ts';
 import type { MutationContext, WriteTransaction } from '#mutator.ts';
 import { reject } from '#rejection.ts';
+import { AccessEnd, unlockDirection } from './access-end.ts';
 import { Mail, mailDirection } from './mail.ts';
 import { isMfaRequired } from './mfa.ts';
 import { Role } from './role-schema.ts';
@@ -37,6 +38,10 @@ export const Administrator = z.object({
 	invitationMail: z._default(z.nullable(Mail), null),
 	passwordResetMail: z._default(z.nullable(Mail), null),
 	totpResetMail: z._default(z.nullable(Mail), null),
+	/** The last time that sessions of theirs were ended by somebody; absent where never. */
+	accessEnd: z.optional(z.nullable(AccessEnd)),
+	/** When somebody last lifted a lock after too many wrong tries. */
+	unlockedAt: z.optional(z.nullable(z.number())),
 	createdAt: z._default(z.number(), 0)
 });
 export type Administrator = z.infer<typeof Administrator>;
@@ -64,7 +69,9 @@ const POLICIES: Readonly<Partial<Record<string, FieldPolicy>>> = {
 	accessMode: strict('selected'),
 	invitationMail: ordered(mailDirection),
 	passwordResetMail: ordered(mailDirection),
-	totpResetMail: ordered(mailDirection)
+	totpResetMail: ordered(mailDirection),
+	accessEnd: closing,
+	unlockedAt: ordered(unlockDirection)
 };
 
 export const administrators: Collection<Administrator> = {

@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
 
 import { defineMutator } from '#mutator.ts';
-import { requirePermission } from '#permission.ts';
 import { administrators, requireAdministrator } from './administrator.ts';
-import { requireContainment } from './containment.ts';
+import { requireOwnOrContainment } from './containment.ts';
 import { AdministratorId } from './ids.ts';
 
 /** The key itself is never in a row: what others may know of it is. */
@@ -33,10 +32,7 @@ export const apiKeyMutators = {
 		}),
 		touches: ({ id }) => [{ collection: 'administrator', id, field: 'apiKey' }],
 		run(tx, { id }, context) {
-			if (id === context.principal.administratorId) {
-				requirePermission(context.principal, 'profile.write');
-				requireAdministrator(tx, id, context);
-			} else requireContainment(tx, id, context);
+			requireOwnOrContainment(tx, id, context);
 			tx.set(administrators, id, { apiKey: null });
 		}
 	})

@@ -16,3 +16,17 @@ export function requireContainment(
 	if (role === OWNER_ROLE && !hasPermission(principal, 'owner.contain'))
 		reject({ code: 'not_permitted' });
 }
+
+/** One's own way in may be closed by everybody; another's by who may contain them. */
+export function requireOwnOrContainment(
+	tx: WriteTransaction,
+	id: string,
+	context: MutationContext
+): void {
+	if (id !== context.principal.administratorId) {
+		requireContainment(tx, id, context);
+		return;
+	}
+	requirePermission(context.principal, 'profile.write');
+	requireAdministrator(tx, id, context);
+}

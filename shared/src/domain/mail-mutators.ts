@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 
-import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
-import { hasPermission, requirePermission } from '#permission.ts';
+import { defineMutator } from '#mutator.ts';
+import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
-import { administrators, requireAdministrator, type Administrator } from './administrator.ts';
+import { administrators, requireAdministrator } from './administrator.ts';
 import { AdministratorId } from './ids.ts';
 import { isCoolingDown, Mail, MailField, queuedMail } from './mail.ts';
-import { OWNER_ROLE } from './role.ts';
+import { requireReset } from './reset.ts';
 
 const SubjectBecause = z.strictObject({
 	id: AdministratorId,
@@ -84,16 +84,6 @@ export const administratorMailMutators = {
 		}
 	})
 };
-
-/** The right to send resets, to owners too where the subject is one. */
-function requireReset(tx: WriteTransaction, id: string, context: MutationContext): Administrator {
-	const { principal } = context;
-	requirePermission(principal, 'administrator.sendReset');
-	const administrator = requireAdministrator(tx, id, context);
-	if (administrator.role === OWNER_ROLE && !hasPermission(principal, 'owner.sendReset'))
-		reject({ code: 'not_permitted' });
-	return administrator;
-}
 
 function cancelledMail(mail: Mail | null | undefined, at: number): Mail {
 	const requestedAt = mail?.requestedAt ?? at;

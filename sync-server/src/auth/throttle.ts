@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
-
 import { sql } from 'kysely';
 
 import type { Database } from '#store/store.ts';
-
-export type Factor = 'address' | 'password' | 'code' | 'recovery';
+import { throttleKey, type Factor } from '#store/throttle-key.ts';
 
 /**
  * Counts attempts in the database before anything is verified, so that a limit holds for attempts
@@ -60,7 +57,12 @@ export function createThrottle(db: Database, clock: () => number): Throttle {
 			const failures = failuresAfter(policy);
 			const admitted = await db
 				.insertInto('throttle')
-				.values({ key: keyOf(factor, subject), failures: 1, blocked_until: 0, updated_at: clock() })
+				.values({
+					key: throttleKey(factor, subject),
+					failures: 1,
+					blocked_until: 0,
+					updated_at: clock()
+				})
 				.onConflict((conflict) =>
 					conflict
 						.column('key')
@@ -76,7 +78,7 @@ export function createThrottle(db: Database, clock: () => number): Throttle {
 			return admitted.length > 0;
 		},
 		async forgive(factor, subject) {
-			const key = keyOf(factor, subject);
+			const key = throttleKey(factor, subject);
 			if (POLICIES[factor].forgives === 'all')
 				await db.deleteFrom('throttle').where('key', '=', key).execute();
 			else
@@ -103,9 +105,4 @@ function blockedUntil({ free, waitsMs }: Policy, failures: ReturnType<typeof fai
 	const last = waitsMs.at(-1) ?? 0;
 	return sql<number>`CASE WHEN ${failures} < ${sql.lit(free)} THEN 0
 		ELSE excluded.updated_at + CASE ${sql.join(steps, sql` `)} ELSE ${sql.lit(last)} END END`;
-}
-
-/** Strangers choose what they type: the key is short whatever it was, and tells no address. */
-function keyOf(factor: Factor, subject: string): string {
-	return `${factor}:${createHash('sha256').update(subject).digest('base64url')}`;
 }

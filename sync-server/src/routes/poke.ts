@@ -12,11 +12,11 @@ const MAX_WAITING = 4;
 /** "The version is now N", for as long as the session lives. */
 export function pokeRoute(sync: Sync): Handler<ServerEnv> {
 	return async (c) => {
-		const { providerId, administratorId, sessionHash } = c.var.session;
+		const { providerId, administratorId, deviceId, sessionHash } = c.var.session;
 		const version = await sync.versionOf(providerId);
 		const stream = openStream({
 			version,
-			listen: (listener) => sync.hub.add({ providerId, administratorId, ...listener }),
+			listen: (listener) => sync.hub.add({ providerId, administratorId, deviceId, ...listener }),
 			isAlive: () => sync.isAlive(sessionHash)
 		});
 		return new Response(stream, {

@@ -1,12 +1,16 @@
+import { AccessEnd } from '@tenantry/shared/domain/access-end.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import type { Database } from '#store/store.ts';
 
-export type EndReason = 'suspended' | 'deleted' | 'email_changed' | 'enrolment_changed';
+export type EndReason =
+	'suspended' | 'deleted' | 'email_changed' | 'enrolment_changed' | 'sessions_ended' | 'revoked';
 
 /** Whose way in a committed change closes: sessions, device credentials and links alike. */
 export interface AccessEnding {
 	readonly administratorId: string;
+	/** Where it is only this one of their devices. */
+	readonly deviceId?: string;
 	readonly reason: EndReason;
 }
 
@@ -19,31 +23,72 @@ export function accessEndings(changes: readonly FieldChange[]): AccessEnding[] {
 		if (field === 'suspended' && to === true) return ending('suspended');
 		if (field === 'email' && from !== null) return ending('email_changed');
 		if (field === 'totpResetMail' && isQueued(to)) return ending('enrolment_changed');
-		return [];
+		return field === 'accessEnd' ? sessionEndings(id, to) : [];
 	});
 }
+
+function sessionEndings(administratorId: string, accessEnd: unknown): AccessEnding[] {
+	const parsed = AccessEnd.safeParse(accessEnd);
+	if (!parsed.success) return [];
+	const { deviceId } = parsed.data;
+	return deviceId === null
+		? [{ administratorId, reason: 'sessions_ended' }]
+		: [{ administratorId, deviceId, reason: 'revoked' }];
+}
+
+/** Whether a session of theirs on this device is among what ended. */
+export function isEndedBy(
+	ending: AccessEnding,
+	{ administratorId, deviceId }: { readonly administratorId: string; readonly deviceId: string }
+): boolean {
+	if (ending.administratorId !== administratorId) return false;
+	return ending.deviceId === undefined || ending.deviceId === deviceId;
+}
+
+/** Whose links still work: a mail that somebody waits for has nothing to do with old sessions. */
+const KEEPS_LINKS = new Set<EndReason>(['sessions_ended', 'revoked']);
 
 export async function endAccess(
 	db: Database,
 	endings: readonly AccessEnding[],
 	at: number
 ): Promise<void> {
-	for (const { administratorId, reason } of endings) {
-		await db
-			.updateTable('session')
-			.set({ ended_at: at, ended_reason: reason })
-			.where('administrator_id', '=', administratorId)
-			.where('ended_at', 'is', null)
-			.execute();
-		await db
-			.updateTable('device')
-			.set({ ended_at: at, ended_reason: reason })
-			.where('administrator_id', '=', administratorId)
-			.where('ended_at', 'is', null)
-			.execute();
-		await db.deleteFrom('ticket').where('administrator_id', '=', administratorId).execute();
+	for (const ending of endings) {
+		const { administratorId, reason } = ending;
+		await endSessions(db, ending, at);
+		if (!KEEPS_LINKS.has(reason))
+			await db.deleteFrom('ticket').where('administrator_id', '=', administratorId).execute();
 		if (reason === 'enrolment_changed') await eraseSecondFactor(db, administratorId);
 	}
+}
+
+/** Sessions, and the credentials that would open new ones. */
+async function endSessions(
+	db: Database,
+	{ administratorId, deviceId, reason }: AccessEnding,
+	at: number
+): Promise<void> {
+	const ended = { ended_at: at, ended_reason: reason };
+	const sessions = db
+		.updateTable('session')
+		.set(ended)
+		.where('administrator_id', '=', administratorId)
+		.where('ended_at', 'is', null);
+	const devices = db
+		.updateTable('device')
+		.set(ended)
+		.where('administrator_id', '=', administratorId);
+	if (deviceId === undefined) {
+		await sessions.execute();
+		await devices.where('ended_at', 'is', null).execute();
+		return;
+	}
+	await sessions.where('device_id', '=', deviceId).execute();
+	// Signed out, it could come back under its name: revoked, it has to wipe what it still holds.
+	await devices
+		.where('id', '=', deviceId)
+		.where((row) => row.or([row('ended_at', 'is', null), row('ended_reason', '!=', 'revoked')]))
+		.execute();
 }
 
 async function eraseSecondFactor(db: Database, administratorId: string): Promise<void> {

@@ -19,8 +19,9 @@ import type {
 import { link, type AuditEntry } from './audit.ts';
 import { accessEndings, endAccess, type AccessEnding } from './effects.ts';
 import { endKeys, keyEndings, type KeyEnding } from './key-endings.ts';
-import { LoadedRows, NotLoaded } from './loaded-rows.ts';
+import { LoadedRows, whenLoaded } from './loaded-rows.ts';
 import { mailEffects, queueMails, type MailEffect } from './mail-effects.ts';
+import { liftLocks, unlockings } from './unlockings.ts';
 
 export type Judgement = Pick<
 	DecideOptions,
@@ -47,6 +48,7 @@ export class Ledger {
 	readonly endings: AccessEnding[] = [];
 	readonly #mails: MailEffect[] = [];
 	readonly #keyEndings: KeyEnding[] = [];
+	readonly #unlocked: string[] = [];
 	readonly #tx: StoreTransaction;
 	readonly #head: Head;
 
@@ -63,15 +65,8 @@ export class Ledger {
 	}
 
 	/** Runs what reads rows as often as it takes until they are all in memory. */
-	async loading<T>(run: () => T): Promise<T> {
-		for (;;) {
-			try {
-				return run();
-			} catch (error) {
-				if (!(error instanceof NotLoaded)) throw error;
-			}
-			await this.rows.load();
-		}
+	loading<T>(run: () => T): Promise<T> {
+		return whenLoaded(this.rows, run);
 	}
 
 	/** To be called through `loading`: it throws where rows are not loaded yet. */
@@ -102,6 +97,7 @@ export class Ledger {
 		this.endings.push(...accessEndings(entry.changes));
 		this.#mails.push(...mailEffects(entry.changes, version));
 		this.#keyEndings.push(...keyEndings(entry.changes));
+		this.#unlocked.push(...unlockings(entry.changes));
 		return version;
 	}
 
@@ -126,6 +122,7 @@ export class Ledger {
 		const { providerId } = this.#tx;
 		await queueMails(this.#tx.db, this.#mails, { providerId, at: this.at });
 		await endKeys(this.#tx.db, this.#keyEndings, this.at);
+		await liftLocks(this.#tx.db, this.#unlocked, this.overlay);
 	}
 }
 

@@ -2,6 +2,7 @@
 export interface Listener {
 	readonly providerId: string;
 	readonly administratorId: string;
+	readonly deviceId: string;
 	poke(version: number): void;
 	end(): void;
 }
@@ -37,10 +38,11 @@ export class PokeHub {
 		if (!this.#resting.has(providerId)) this.#wake(providerId);
 	}
 
-	/** Somebody's way in was closed: they hear no more. */
-	end(administratorId: string): void {
+	/** Somebody's way in was closed, or that of one device of theirs: it hears no more. */
+	end(administratorId: string, deviceId?: string): void {
 		for (const listener of this.#all()) {
-			if (listener.administratorId === administratorId) listener.end();
+			if (listener.administratorId !== administratorId) continue;
+			if (deviceId === undefined || listener.deviceId === deviceId) listener.end();
 		}
 	}
 

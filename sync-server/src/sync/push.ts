@@ -8,7 +8,7 @@ import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { QueueNote, Store, StoreTransaction } from '#store/store.ts';
-import type { AccessEnding } from './effects.ts';
+import { isEndedBy, type AccessEnding } from './effects.ts';
 import { toInteger, type Author } from './filing.ts';
 import { judge, type Court } from './judge.ts';
 import { Ledger } from './ledger.ts';
@@ -117,9 +117,7 @@ async function decidePush(
 	papers: Papers
 ): Promise<PushOutcome> {
 	const { ledger } = court;
-	const ending = ledger.endings.find(
-		({ administratorId }) => administratorId === sender.administratorId
-	);
+	const ending = ledger.endings.find((one) => isEndedBy(one, sender));
 	if (ending !== undefined) return err(endedError(ending.reason));
 	const error =
 		senderError(sender, papers, ledger.at) ??

@@ -37,7 +37,7 @@ export function createSync({ store, clock, log, closing }: SyncDependencies): Sy
 			clock,
 			onBug: (error, { id, name }) =>
 				log.error({ err: error, mutation: id, name }, 'mutator failed'),
-			onAccessEnd: ({ administratorId }) => hub.end(administratorId)
+			onAccessEnd: ({ administratorId, deviceId }) => hub.end(administratorId, deviceId)
 		}),
 		pull: createPull({ store, clock }),
 		known: createKnown(store),

@@ -103,6 +103,12 @@ function phraseOf(name: MutationName, args: unknown): readonly [before: string, 
 			return ['Remove the MFA requirement of'];
 		case 'administrator.setApiAccess':
 			return [`${argument(args, 'enabled') === true ? 'Enable' : 'Disable'} API access of`];
+		case 'administrator.endSessions':
+			return ['End all sessions of'];
+		case 'administrator.endDevice':
+			return ['Revoke a device of'];
+		case 'administrator.unlock':
+			return ['Unlock'];
 		case 'administrator.revokeApiKey':
 			return ['Revoke the API key of'];
 		case 'administrator.recordApiKey':

@@ -10,7 +10,7 @@ export const ACCESS_FIELD = 'organizationAccess';
 /** Derived or technical: nobody meant to change them. */
 const UNSHOWN = new Set([
 	...['forcedThrough', 'createdAt', 'registered', 'mfaEnrolmentStartedAt'],
-	...['invitationMail', 'passwordResetMail', 'totpResetMail']
+	...['invitationMail', 'passwordResetMail', 'totpResetMail', 'accessEnd', 'unlockedAt']
 ]);
 
 /** Changes as a person reads them: edges together, ids as names. */
@@ -50,11 +50,15 @@ export function toConflictViews(view: View, conflicts: readonly VerdictConflict[
 	});
 }
 
+const UNSHOWN_WISHES = new Set([
+	...['id', 'providerId', 'organizationIds', 'deviceId', 'reason', 'ticket']
+]);
+
 /** What a change wants, where nothing tells what it changed: read from its arguments. */
 export function wishesOf(args: unknown): FieldView[] {
 	if (typeof args !== 'object' || args === null) return [];
 	return Object.entries(args)
-		.filter(([name]) => !['id', 'providerId', 'organizationIds', 'reason', 'ticket'].includes(name))
+		.filter(([name]) => !UNSHOWN_WISHES.has(name))
 		.map(([field, after]: [string, unknown]) => ({ field, before: null, after }));
 }
 

@@ -1,0 +1,52 @@
+import * as z from 'zod/mini';
+
+import { defineMutator } from '#mutator.ts';
+import { reject } from '#rejection.ts';
+import { DeviceId } from './access-end.ts';
+import { administrators } from './administrator.ts';
+import { requireOwnOrContainment } from './containment.ts';
+import { AdministratorId } from './ids.ts';
+import { requireReset } from './reset.ts';
+
+const Because = {
+	reason: z.optional(z.string().check(z.maxLength(500))),
+	ticket: z.optional(z.string().check(z.maxLength(100)))
+};
+
+const field = (id: string, name: string) => ({ collection: 'administrator', id, field: name });
+
+/** Sessions and devices are no rows: a change says that they end, and the server ends them. */
+export const accessEndMutators = {
+	/** Every session and device credential; whoever knows the password may sign in again. */
+	endSessions: defineMutator({
+		version: 1,
+		args: z.strictObject({ id: AdministratorId, ...Because }),
+		touches: ({ id }) => [field(id, 'accessEnd')],
+		run(tx, { id }, context) {
+			requireOwnOrContainment(tx, id, context);
+			tx.set(administrators, id, { accessEnd: { at: context.at, deviceId: null } });
+		}
+	}),
+	/** One device of theirs, for good: it gives up what it holds at its next contact. */
+	endDevice: defineMutator({
+		version: 1,
+		args: z.strictObject({ id: AdministratorId, deviceId: DeviceId, ...Because }),
+		touches: ({ id }) => [field(id, 'accessEnd')],
+		run(tx, { id, deviceId }, context) {
+			requireOwnOrContainment(tx, id, context);
+			tx.set(administrators, id, { accessEnd: { at: context.at, deviceId } });
+		}
+	}),
+	/** Not one's own: whoever holds an open session would otherwise guess without end. */
+	unlock: defineMutator({
+		version: 1,
+		args: z.strictObject({ id: AdministratorId }),
+		touches: ({ id }) => [field(id, 'unlockedAt')],
+		isPerishable: true,
+		run(tx, { id }, context) {
+			requireReset(tx, id, context);
+			if (id === context.principal.administratorId) reject({ code: 'self_forbidden' });
+			tx.set(administrators, id, { unlockedAt: context.at });
+		}
+	})
+};
