@@ -56,6 +56,13 @@ export class RosterEntry {
 		return this.row.value.apiAccess === true;
 	}
 
+	/** Of the key there is; one that never expires, and none at all, does so in eternity. */
+	keyExpiresAt(): number {
+		const { apiKey } = this.row.value;
+		const has = typeof apiKey === 'object' && apiKey !== null && 'expiresAt' in apiKey;
+		return has && typeof apiKey.expiresAt === 'number' ? apiKey.expiresAt : Infinity;
+	}
+
 	isEnrolled(): boolean {
 		return this.row.value.mfaEnrolmentStartedAt !== null;
 	}

@@ -30,7 +30,8 @@ async function openRoster(...rows: readonly WireRow[]): Promise<[Roster, Fixture
 	const roster = new Roster({
 		view: replica.view,
 		providerId: PROVIDER,
-		isMarked: (id) => replica.queue.list().some((one) => subjectOf(one.mutation)?.id === id)
+		isMarked: (id) => replica.queue.list().some((one) => subjectOf(one.mutation)?.id === id),
+		now: () => 0
 	});
 	replica.subscribe(({ rows: changed }) => roster.update(changed));
 	return [roster, fixture];
@@ -70,6 +71,8 @@ test('filters narrow what is found, together', async () => {
 
 	expect(names(roster, { filter: { status: 'suspended' } })).toEqual(['Łukasz Ødegård']);
 	expect(names(roster, { filter: { status: 'pending' } })).toEqual(['ירדן כהן']);
+	const concern = 'withoutMfa';
+	expect(names(roster, { filter: { concern, role: 'Help Desk' } })).toEqual(['Kim Trần']);
 	expect(names(roster, { filter: { role: 'Help Desk', status: 'active' } })).toEqual(['Kim Trần']);
 	expect(names(roster, { filter: { organizationId: idOf('org') } })).toHaveLength(7);
 	expect(names(roster, { filter: { organizationId: idOf('elsewhere') } })).toHaveLength(6);

@@ -1,4 +1,5 @@
 import type { Status } from '@tenantry/shared/domain/administrator.ts';
+import { concernTest, type Concern } from './concern.ts';
 import { foldedWords } from './fold.ts';
 import type { ReplicaChange } from './replica.ts';
 import { RosterEntry } from './roster-entry.ts';
@@ -13,6 +14,7 @@ export interface RosterFilter {
 	readonly mfaEnrolled?: boolean;
 	readonly apiAccess?: boolean;
 	readonly waiting?: boolean;
+	readonly concern?: Concern;
 }
 
 export interface RosterSelection {
@@ -26,6 +28,7 @@ export interface RosterOptions {
 	readonly providerId: string;
 	/** Whether a change about this administrator is not settled. */
 	readonly isMarked: (administratorId: string) => boolean;
+	readonly now: () => number;
 }
 
 /** So many changed rows are sorted in one by one; beyond it the order is made anew. */
@@ -71,9 +74,11 @@ export class Roster {
 
 	/** What matches, in order. The answer is kept until a row or the selection changes. */
 	select(selection: RosterSelection): readonly RosterEntry[] {
-		const key = JSON.stringify(selection);
-		if (this.#last?.key === key) return this.#last.entries;
 		const { search, filter, sort } = selection;
+		// What is of concern changes with time alone; a minute is near enough.
+		const minute = filter.concern && Math.floor(this.#options.now() / 60_000);
+		const key = JSON.stringify([selection, minute]);
+		if (this.#last?.key === key) return this.#last.entries;
 		const words = foldedWords(search);
 		const tests = this.#tests(filter);
 		const order = this.#order(sort.by);
@@ -85,8 +90,9 @@ export class Roster {
 	}
 
 	#tests(filter: RosterFilter): Test[] {
-		const { view, providerId, isMarked } = this.#options;
-		const { status, role, organizationId, mfaRequired, mfaEnrolled, apiAccess, waiting } = filter;
+		const { view, providerId, isMarked, now } = this.#options;
+		const { status, role, organizationId, mfaRequired, mfaEnrolled, apiAccess } = filter;
+		const { waiting, concern } = filter;
 		const tests: Test[] = [];
 		const when = <T>(wanted: T | undefined, valueOf: (entry: RosterEntry) => T): void => {
 			if (wanted !== undefined) tests.push((entry) => valueOf(entry) === wanted);
@@ -98,6 +104,7 @@ export class Roster {
 		when(mfaEnrolled, (entry) => entry.isEnrolled());
 		when(apiAccess, (entry) => entry.hasApiAccess());
 		when(waiting, (entry) => isMarked(entry.id));
+		if (concern) tests.push(concernTest(concern, { view, providerId, now: now() }));
 		return tests;
 	}
 

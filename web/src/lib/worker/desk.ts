@@ -102,7 +102,8 @@ export class Desk {
 		this.roster = new Roster({
 			view: replica.view,
 			providerId: vault.identity.providerId,
-			isMarked: (id) => this.marks.of('administrator', id) !== null
+			isMarked: (id) => this.marks.of('administrator', id) !== null,
+			now: () => this.now()
 		});
 		this.directory = new Directory(replica.view, this.roster);
 		this.loop = new SyncLoop({

@@ -4,6 +4,7 @@ import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { MutationName } from '@tenantry/shared/mutators.ts';
 import type { Links } from '@tenantry/shared/protocol/links.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
+import type { Concern } from '#lib/replica/concern.ts';
 
 /** What a page may watch, and the result each query answers with. */
 export interface LiveQueries extends OnDemandQueries {
@@ -98,6 +99,7 @@ export interface RosterQuery {
 		readonly mfaEnrolled?: boolean;
 		readonly apiAccess?: boolean;
 		readonly waiting?: boolean;
+		readonly concern?: Concern;
 	};
 	readonly sort: { readonly by: RosterColumn; readonly direction: 'ascending' | 'descending' };
 	readonly from: number;
