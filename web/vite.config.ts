@@ -1,6 +1,9 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { workerChunks } from './vite-worker-chunks.ts';
+
+const { ofWorker, ofApp } = workerChunks();
 
 // Mode `bench` puts the engine on window.bench, and never where the app is served from.
 export default defineConfig(({ mode }) => ({
@@ -12,9 +15,10 @@ export default defineConfig(({ mode }) => ({
 			}),
 			// client/update.svelte.ts registers it, and asks before a new version takes over.
 			serviceWorker: { register: false }
-		})
+		}),
+		ofApp
 	],
-	worker: { format: 'es' },
+	worker: { format: 'es', plugins: () => [ofWorker] },
 	// What three chunks or more share comes in one file: fewer of them to precache, smaller together.
 	environments: {
 		client: {

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { openScreen, signIn, unlock } from '#support/e2e-app.ts';
+import { ada } from '#support/e2e-people.ts';
 import { expect, test } from '#support/e2e-test.ts';
 
 const Manifest = z.object({
@@ -44,4 +46,22 @@ test('the app opens with the server stopped, also at an address that only the ap
 	await page.goto('/administrators/00000000000000000000b001');
 
 	await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+});
+
+test('a screen that was never opened opens without a server, after a restart', async ({
+	world,
+	openBrowser
+}) => {
+	const browser = await openBrowser();
+	await signIn(browser.page, ada);
+	await browser.page.evaluate(() => navigator.serviceWorker.ready);
+	await world.server.stop();
+	await browser.quit();
+
+	const page = await browser.start();
+	await page.goto('/');
+	await unlock(page);
+	await openScreen(page, 'Organizations');
+
+	await expect(page.getByRole('main').getByRole('link', { name: /Alder Legal/ })).toBeVisible();
 });

@@ -1,6 +1,7 @@
 import { version } from '$app/env';
 import { assets, immutable } from '$app/manifest';
 import { self } from '$app/service-worker';
+import { workerChunks } from 'virtual:worker-chunks';
 import { createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { keepGeneration, servePreviousGeneration } from './previous-generation.ts';
@@ -12,6 +13,7 @@ const FOR_THE_INSTALLER = /^\/icons\/.*\.png$/;
 
 const shell = [
 	...immutable.map(({ path }) => ({ url: `/${path}`, revision: null })),
+	...workerChunks.map((path) => ({ url: `/${path}`, revision: null })),
 	...assets.map(({ path }) => ({ url: `/${path}`, revision: version })),
 	{ url: SHELL, revision: version }
 ];
