@@ -46,7 +46,11 @@ const shared = [
 	// The registry is where the entities meet the kernel.
 	area(['shared/src/mutators.ts'], refuse('^(\\./|#)protocol/', 'The registry knows no messages.')),
 	area(['shared/src/domain/**/*.ts'], refuse('^#(protocol/|mutators\\.ts)', 'Not for an entity.')),
-	area(['shared/src/protocol/**/*.ts'], refuse('^#(domain/|mutators\\.ts)', 'Not for a message.'))
+	area(['shared/src/protocol/**/*.ts'], refuse('^#(domain/|mutators\\.ts)', 'Not for a message.')),
+	area(
+		['shared/src/roster-csv/**/*.ts'],
+		refuse('^#(protocol/|mutators\\.ts)', 'A file knows people, not messages.')
+	)
 ];
 
 const syncServer = [
@@ -55,7 +59,8 @@ const syncServer = [
 	serverArea('mail', ['store/', 'auth/', 'sync/apply\\.ts$', 'sync/mail-effects\\.ts$']),
 	serverArea('sync', ['store/store\\.ts$', 'store/throttle-key\\.ts$']),
 	serverArea('middleware', ['auth/'], refuse(wholeDomain, 'Middleware knows only the protocol.')),
-	serverArea('routes', ['sync/', 'auth/', 'middleware/']),
+	serverArea('founding', ['auth/', 'store/store\\.ts$', 'sync/apply\\.ts$']),
+	serverArea('routes', ['sync/', 'auth/', 'middleware/', 'founding/']),
 	serverArea('api', [
 		...['sync/', 'auth/', 'middleware/', 'store/store\\.ts$', 'import/roster\\.ts$']
 	])

@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
 
-import { Administrator, foldEmail } from '@tenantry/shared/domain/administrator.ts';
-import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
 import type { MutationArgs } from '@tenantry/shared/mutators.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
+import {
+	ARGUMENT_BY_CODE,
+	columnOf,
+	labelOf,
+	readLine
+} from '@tenantry/shared/roster-csv/addition.ts';
+import type { CsvLine } from '@tenantry/shared/roster-csv/line.ts';
+import { saysTheSame } from '@tenantry/shared/roster-csv/same.ts';
 
-import { COLUMNS, type CsvLine } from './csv.ts';
-import type { Candidate, Existing } from './intake.ts';
+import type { Candidate } from './intake.ts';
 import type { Links } from './links.ts';
 import type { LineReport } from './report.ts';
 import { AdministratorRecord, roleNameOf } from './roster.ts';
@@ -67,14 +72,7 @@ function toAdministrator(
 		...(createdAt !== undefined && { createdAt }),
 		...accessOf(links, known)
 	};
-	return { ...candidate(args, known, JSON_FIELDS), ...{ line, label, id } };
-}
-
-/** The column of a line that cannot be read; an empty cell says nothing, and is read as such. */
-export function unreadableColumn({ isBroken, mfa, apiAccess }: CsvLine): string | undefined {
-	if (isBroken) return COLUMNS.firstName;
-	if (!/^(required|not required|)$/i.test(mfa)) return COLUMNS.mfa;
-	return /^(yes|no|)$/i.test(apiAccess) ? undefined : COLUMNS.apiAccess;
+	return { ...candidate(args, known, propertyOf), ...{ line, label, id } };
 }
 
 /** A line of a spreadsheet. Its id follows from its address, so that it comes in only once. */
@@ -83,26 +81,18 @@ export function toAdministratorOfLine(
 	providerId: string,
 	known: KnownOrganizations
 ): Candidate {
-	const email = foldEmail(line.email);
+	const email = labelOf(line);
 	const id = derivedId('administrator', providerId, email);
-	const names = line.organizations.split(';').map((name) => name.trim());
-	const reachesAll = line.organizations.toLowerCase() === 'all';
-	const organizationIds = names
-		.filter((name) => name !== '')
-		// An id that nobody has, so that the name is refused in its turn.
-		.map((name) => known.idByName.get(name.toLowerCase()) ?? derivedId('none', providerId, name));
+	const { addition, unknown } = readLine(line, known.idByName);
+	// An id that nobody has, so that the name is refused in its turn.
+	const nobodys = unknown.map((name) => derivedId('none', providerId, name));
 	const args: Import = {
-		...{ id, email: line.email, firstName: line.firstName, lastName: line.lastName },
-		...{ role: line.role, registered: false, suspended: false },
+		...{ ...addition, id, registered: false, suspended: false },
 		...{ mfaEnrolmentStartedAt: null, apiKey: null },
-		mfaRequired: line.mfa.toLowerCase() !== 'not required',
-		apiAccess: line.apiAccess.toLowerCase() === 'yes',
-		...(reachesAll
-			? { accessMode: 'all', organizationIds: [] }
-			: { accessMode: 'selected', organizationIds: [...new Set(organizationIds)] })
+		organizationIds: [...addition.organizationIds, ...nobodys]
 	};
 	const { line: number } = line;
-	return { ...candidate(args, known, CSV_FIELDS), ...{ line: number, label: email, id, email } };
+	return { ...candidate(args, known, columnOf), ...{ line: number, label: email, id, email } };
 }
 
 const JSON_FIELDS: Readonly<Record<string, string>> = {
@@ -114,40 +104,21 @@ const JSON_FIELDS: Readonly<Record<string, string>> = {
 	organizationIds: 'organizations'
 };
 
-const CSV_FIELDS: Readonly<Record<string, string>> = {
-	id: COLUMNS.email,
-	email: COLUMNS.email,
-	firstName: COLUMNS.firstName,
-	lastName: COLUMNS.lastName,
-	role: COLUMNS.role,
-	organizationIds: COLUMNS.organizations
-};
-
-const ARGUMENT_BY_CODE: Readonly<Partial<Record<RejectionCode, string>>> = {
-	email_required: 'email',
-	email_invalid: 'email',
-	email_taken: 'email',
-	role_required: 'role',
-	role_unknown: 'role',
-	organization_unknown: 'organizationIds',
-	organization_unattached: 'organizationIds',
-	id_reused: 'id',
-	deleted: 'id'
-};
+function propertyOf(code: RejectionCode, argument: string | undefined): string | undefined {
+	const name = ARGUMENT_BY_CODE[code] ?? argument;
+	return name === undefined ? undefined : (JSON_FIELDS[name] ?? name);
+}
 
 function candidate(
 	args: Import,
-	known: KnownOrganizations,
-	fields: Readonly<Record<string, string>>
+	{ imported }: KnownOrganizations,
+	fieldOf: Candidate['fieldOf']
 ): Omit<Candidate, 'line' | 'label' | 'id'> {
 	return {
 		collection: 'administrator',
 		change: { name: 'administrator.import', args },
-		isSame: (existing) => isSame(args, existing, known),
-		fieldOf(code, argument) {
-			const name = ARGUMENT_BY_CODE[code] ?? argument;
-			return name === undefined ? undefined : (fields[name] ?? name);
-		}
+		isSame: (existing) => saysTheSame(args, existing, imported),
+		fieldOf
 	};
 }
 
@@ -159,44 +130,6 @@ function accessOf(
 	return reachesAll
 		? { accessMode: 'all', organizationIds: [] }
 		: { accessMode: 'selected', organizationIds: [...links] };
-}
-
-/** Whether the file says of somebody what is true here. What happened to them since does not count. */
-function isSame(args: Import, { row, access, provider }: Existing, known: KnownOrganizations) {
-	const existing = Administrator.parse(row.value);
-	const rows = { row: (name: string) => (name === 'provider' ? provider : row), find: () => [] };
-	const demanded = isMfaRequired(rows, args.id, '');
-	return (
-		foldEmail(existing.email) === foldEmail(args.email) &&
-		existing.firstName === args.firstName.trim() &&
-		existing.lastName === args.lastName.trim() &&
-		existing.role.toLowerCase() === args.role.trim().toLowerCase() &&
-		// Stricter here than in the file is no difference: the Global MFA Requirement makes it so.
-		(args.mfaRequired === false || demanded) &&
-		existing.apiAccess === args.apiAccess &&
-		hasSameAccess(args, { existing, access, known })
-	);
-}
-
-function hasSameAccess(
-	{ accessMode, organizationIds = [] }: Import,
-	{
-		existing,
-		access,
-		known
-	}: {
-		readonly existing: Administrator;
-		readonly access: Existing['access'];
-		readonly known: KnownOrganizations;
-	}
-): boolean {
-	const wanted = new Set<string>(organizationIds);
-	// Organizations may have been added since; all of those that there were is still all.
-	if (existing.accessMode === 'all')
-		return accessMode === 'all' || (known.imported.size > 0 && known.imported.isSubsetOf(wanted));
-	const edges = Object.entries(access?.value ?? {});
-	const reached = new Set(edges.filter(([, granted]) => granted === true).map(([id]) => id));
-	return accessMode === 'selected' && reached.size === wanted.size && reached.isSubsetOf(wanted);
 }
 
 function derivedId(kind: string, providerId: string, name: string): string {

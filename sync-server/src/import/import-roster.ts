@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
+import { labelOf, unreadableColumn } from '@tenantry/shared/roster-csv/addition.ts';
+import { readCsv } from '@tenantry/shared/roster-csv/line.ts';
+
 import type { Store } from '#store/store.ts';
 import { applySystem } from '#sync/apply.ts';
 
@@ -7,10 +10,8 @@ import { StartRefused } from '#start-refused.ts';
 import {
 	toAdministratorOfLine,
 	toAdministrators,
-	unreadableColumn,
 	type KnownOrganizations
 } from './administrators.ts';
-import { readCsv } from './csv.ts';
 import { OPERATOR, takeIn, type Job } from './intake.ts';
 import { knownOrganizations } from './known-organizations.ts';
 import { takeInLinks } from './link-reports.ts';
@@ -81,13 +82,14 @@ async function importSpreadsheet(
 	{ file, content }: { readonly file: string; readonly content: string },
 	known: KnownOrganizations
 ): Promise<LineReport[]> {
-	const lines = readCsv(content);
-	if (lines === undefined) throw new StartRefused(`${file} lacks a column that is needed.`);
+	const read = readCsv(content);
+	if (!read.ok) throw new StartRefused(`${file} lacks ${read.error.join(', ')}.`);
+	const lines = read.value;
 	const refused = lines.flatMap((line): LineReport[] => {
 		const field = unreadableColumn(line);
 		if (field === undefined) return [];
-		const { line: number, email: label } = line;
-		return [{ line: number, label, outcome: 'refused', code: 'invalid_arguments', field }];
+		const code = 'invalid_arguments';
+		return [{ line: line.line, label: labelOf(line), outcome: 'refused', code, field }];
 	});
 	const candidates = lines
 		.filter((line) => unreadableColumn(line) === undefined)

@@ -1,6 +1,6 @@
 import { foldEmail } from '@tenantry/shared/domain/administrator.ts';
-import type { Row } from '@tenantry/shared/row.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
+import type { Existing } from '@tenantry/shared/roster-csv/same.ts';
 
 import type { Store, StoreTransaction } from '#store/store.ts';
 import { applyWithin, type SystemChange } from '#sync/apply.ts';
@@ -27,12 +27,6 @@ export interface Candidate {
 	isSame(existing: Existing): boolean;
 	/** The column or property that a refusal is about. */
 	fieldOf(code: RejectionCode, argument: string | undefined): string | undefined;
-}
-
-export interface Existing {
-	readonly row: Row;
-	readonly access: Row | undefined;
-	readonly provider: Row | undefined;
 }
 
 export const OPERATOR = 'Operator';
@@ -103,7 +97,7 @@ async function findExisting(
 		const row = rowByKey.get(`${collection}/${holder}`);
 		if (row === undefined || row.deleted !== undefined) return undefined;
 		return {
-			row,
+			...{ id: holder, row },
 			access: rowByKey.get(`organizationAccess/${holder}`),
 			provider: rowByKey.get(`provider/${tx.providerId}`)
 		};

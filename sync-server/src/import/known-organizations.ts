@@ -1,4 +1,5 @@
 import { Organization } from '@tenantry/shared/domain/organization.ts';
+import { byName } from '@tenantry/shared/roster-csv/addition.ts';
 
 import type { KnownOrganizations } from './administrators.ts';
 import type { Job } from './intake.ts';
@@ -15,14 +16,10 @@ export async function knownOrganizations(
 		.where('collection', '=', 'organization')
 		.where('deleted', 'is', null)
 		.execute();
-	const idByName = new Map<string, string>();
-	const ambiguous = new Set<string>();
-	for (const { id, value } of rows) {
-		const name = Organization.parse(JSON.parse(value)).name.toLowerCase();
-		if (idByName.has(name)) ambiguous.add(name);
-		idByName.set(name, id);
-	}
-	for (const name of ambiguous) idByName.delete(name);
+	const named = rows.map(({ id, value }) => ({
+		id,
+		name: Organization.parse(JSON.parse(value)).name
+	}));
 	const ids = new Set(rows.map(({ id }) => id));
-	return { ids, idByName, imported: imported.intersection(ids) };
+	return { ids, idByName: byName(named), imported: imported.intersection(ids) };
 }

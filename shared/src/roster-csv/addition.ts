@@ -1,0 +1,100 @@
+import { foldEmail } from '#domain/administrator.ts';
+import type { RejectionCode } from '#rejection.ts';
+import { COLUMNS } from './columns.ts';
+import type { CsvLine } from './line.ts';
+
+/** What a line says of somebody, in the words of the mutators that add them. */
+export interface Addition {
+	readonly email: string;
+	readonly firstName: string;
+	readonly lastName: string;
+	readonly role: string;
+	readonly mfaRequired: boolean;
+	readonly apiAccess: boolean;
+	readonly accessMode: 'all' | 'selected';
+	readonly organizationIds: string[];
+}
+
+export interface ReadLine {
+	readonly addition: Addition;
+	/** Organizations that nobody, or more than one, is called. */
+	readonly unknown: readonly string[];
+}
+
+/** The column of a line that cannot be read; an empty cell says nothing, and is read as such. */
+export function unreadableColumn({ isBroken, mfa, apiAccess }: CsvLine): string | undefined {
+	if (isBroken) return COLUMNS.firstName;
+	if (!/^(required|not required|)$/i.test(mfa)) return COLUMNS.mfa;
+	return /^(yes|no|)$/i.test(apiAccess) ? undefined : COLUMNS.apiAccess;
+}
+
+/** `idByName`: organizations by folded name. */
+export function readLine(line: CsvLine, idByName: ReadonlyMap<string, string>): ReadLine {
+	const reachesAll = line.organizations.toLowerCase() === 'all';
+	const names = reachesAll ? [] : namesIn(line.organizations);
+	const ids = names.flatMap((name) => idByName.get(name.toLowerCase()) ?? []);
+	return {
+		addition: {
+			...{ email: line.email, firstName: line.firstName, lastName: line.lastName },
+			role: line.role,
+			mfaRequired: line.mfa.toLowerCase() !== 'not required',
+			apiAccess: line.apiAccess.toLowerCase() === 'yes',
+			...(reachesAll
+				? { accessMode: 'all', organizationIds: [] }
+				: { accessMode: 'selected', organizationIds: [...new Set(ids)] })
+		},
+		unknown: names.filter((name) => !idByName.has(name.toLowerCase()))
+	};
+}
+
+/** Organizations by folded name; a name that two bear leads nowhere. */
+export function byName(
+	organizations: Iterable<{ readonly id: string; readonly name: string }>
+): Map<string, string> {
+	const idByName = new Map<string, string>();
+	const ambiguous = new Set<string>();
+	for (const { id, name } of organizations) {
+		const folded = name.toLowerCase();
+		if (idByName.has(folded)) ambiguous.add(folded);
+		idByName.set(folded, id);
+	}
+	for (const name of ambiguous) idByName.delete(name);
+	return idByName;
+}
+
+/** Whose line it is, as a person would look for it. */
+export function labelOf({ email }: CsvLine): string {
+	return foldEmail(email);
+}
+
+/** The column that a refusal is about. */
+export function columnOf(code: RejectionCode, argument: string | undefined): string | undefined {
+	const name = ARGUMENT_BY_CODE[code] ?? argument;
+	return name === undefined ? undefined : (COLUMN_BY_ARGUMENT[name] ?? name);
+}
+
+export const ARGUMENT_BY_CODE: Readonly<Partial<Record<RejectionCode, string>>> = {
+	email_required: 'email',
+	email_invalid: 'email',
+	email_taken: 'email',
+	role_required: 'role',
+	role_unknown: 'role',
+	organization_unknown: 'organizationIds',
+	organization_unattached: 'organizationIds',
+	id_reused: 'id',
+	deleted: 'id'
+};
+
+const COLUMN_BY_ARGUMENT: Readonly<Record<string, string>> = {
+	id: COLUMNS.email,
+	email: COLUMNS.email,
+	firstName: COLUMNS.firstName,
+	lastName: COLUMNS.lastName,
+	role: COLUMNS.role,
+	organizationIds: COLUMNS.organizations
+};
+
+function namesIn(cell: string): string[] {
+	const names = cell.split(';').map((name) => name.trim());
+	return names.filter((name) => name !== '');
+}

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+
+import { readCsv, type CsvLine } from './line.ts';
+
+const header =
+	'First Name,Last Name,Administrator Email Address,Role,MFA,Enable API access,Organization Access';
+
+function linesOf(content: string): readonly CsvLine[] {
+	const read = readCsv(content);
+	if (!read.ok) throw new Error(`Lacks ${read.error.join(', ')}`);
+	return read.value;
+}
+
+test('a spreadsheet is read as people keep one', () => {
+	const content = [
+		`\uFEFF${header}`,
+		' Ines,Suzuki,  ines@north.example  ,Billing Only,Required,No,All',
+		'Ada,"=HYPERLINK(""http://x.example"",""Park"")",ada@north.example,manager,,Yes,"A; B"',
+		'"Two',
+		'lines",Eze,,,,,',
+		'',
+		'Short'
+	].join('\r\n');
+
+	const lines = linesOf(content);
+
+	expect(
+		lines.map(({ line, firstName, lastName, email }) => [line, firstName, lastName, email])
+	).toEqual([
+		[2, 'Ines', 'Suzuki', 'ines@north.example'],
+		[3, 'Ada', '=HYPERLINK("http://x.example","Park")', 'ada@north.example'],
+		[4, 'Two\nlines', 'Eze', ''],
+		[7, 'Short', '', '']
+	]);
+	expect(lines[1]).toMatchObject({
+		role: 'manager',
+		mfa: '',
+		apiAccess: 'Yes',
+		organizations: 'A; B'
+	});
+});
+
+test('a quote that is never closed spoils its own line, and no other', () => {
+	const lines = linesOf(
+		[
+			header,
+			'Ada,Park,ada@north.example,,,,',
+			'Ben,"Okafor,ben@north.example,,,,',
+			'Chi,Eze,chi@north.example,,,,"A; B"',
+			'Dan,Ito,dan@north.example,,,,',
+			'Eva,"Le Goff,eva@north.example'
+		].join('\n')
+	);
+
+	expect(lines.map(({ line, firstName, isBroken }) => [line, firstName, isBroken])).toEqual([
+		[2, 'Ada', false],
+		[3, '', true],
+		[4, 'Chi', false],
+		[5, 'Dan', false],
+		[6, '', true]
+	]);
+});
+
+test('a quote where none belongs is part of the value', () => {
+	const lines = linesOf(`${header}\nAda "the",O"Brien,"Park" x@y.example,Manager,,,`);
+
+	expect(lines[0]).toMatchObject({
+		firstName: 'Ada "the"',
+		lastName: 'O"Brien',
+		email: '"Park" x@y.example',
+		role: 'Manager'
+	});
+});
+
+test('columns are found by name, in any order', () => {
+	const turned = header.split(',').reverse().join(',').toUpperCase();
+
+	const [line] = linesOf(`${turned}\nAll,No,Required,Manager,ada@north.example,Park,Ada`);
+
+	expect(line).toMatchObject({ firstName: 'Ada', organizations: 'All' });
+});
+
+test('columns that are missing are named', () => {
+	expect(readCsv('First Name,Last Name,Role,MFA,Enable API access\nAda,Park')).toEqual({
+		ok: false,
+		error: ['Administrator Email Address', 'Organization Access']
+	});
+	expect(readCsv('')).toMatchObject({ ok: false });
+});
+
+test.each([';', '\t'])('cells may stand between %j as well', (delimiter) => {
+	const content = [
+		header.replaceAll(',', delimiter),
+		['Ada', 'Park, PhD', 'ada@north.example', 'Manager', '', '', '"A; B"'].join(delimiter)
+	].join('\n');
+
+	const [line] = linesOf(content);
+
+	expect(line).toMatchObject({ lastName: 'Park, PhD', mfa: '', organizations: 'A; B' });
+});
+
+test('ten thousand quotes that are never closed are read in a moment', { timeout: 2_000 }, () => {
+	const content = `${header}\n${'"a\n'.repeat(5_000)}${'"""b\n'.repeat(5_000)}`;
+
+	const lines = linesOf(content);
+
+	expect(lines.length).toBeGreaterThan(5_000);
+});

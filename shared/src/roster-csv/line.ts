@@ -1,0 +1,47 @@
+import { err, ok, type Result } from '#result.ts';
+import { missingFrom, placesOf, type Column } from './columns.ts';
+import { readRecords, type CsvRecord } from './records.ts';
+
+/** One line of a spreadsheet of administrators, by column; broken where a quote is never closed. */
+export interface CsvLine extends Readonly<Record<Column, string>> {
+	readonly line: number;
+	readonly isBroken: boolean;
+}
+
+/** What was pasted out of a spreadsheet stands between tabs; half of Europe saves semicolons. */
+const DELIMITERS = [',', ';', '\t'] as const;
+
+/** The lines under a header; an error names the columns that it lacks. */
+export function readCsv(content: string): Result<CsvLine[], readonly string[]> {
+	const readings = DELIMITERS.map((delimiter) => {
+		const [header] = readRecords(content, delimiter);
+		const places = placesOf(header?.cells ?? []);
+		return { delimiter, places, missing: missingFrom(places) };
+	});
+	const [best] = readings.toSorted((a, b) => a.missing.length - b.missing.length);
+	if (best === undefined || best.missing.length > 0) return err(best?.missing ?? []);
+	const [, ...records] = readRecords(content, best.delimiter);
+	return ok(records.map((record) => toLine(record, best.places)));
+}
+
+function toLine(
+	{ line, cells, isBroken }: CsvRecord,
+	places: ReadonlyMap<Column, number>
+): CsvLine {
+	const cell = (column: Column) => withoutGuard(cells[places.get(column) ?? -1] ?? '');
+	return {
+		...{ line, isBroken },
+		firstName: cell('firstName'),
+		lastName: cell('lastName'),
+		email: cell('email'),
+		role: cell('role'),
+		mfa: cell('mfa'),
+		apiAccess: cell('apiAccess'),
+		organizations: cell('organizations')
+	};
+}
+
+/** An export guards what a spreadsheet would take for a formula with an apostrophe (csv.ts). */
+function withoutGuard(cell: string): string {
+	return /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
+}
