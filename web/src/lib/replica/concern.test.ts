@@ -9,7 +9,12 @@ const NOW = 1_000 * DAY_MS;
 const SAFE = { mfaRequired: true, mfaEnrolledAt: 1, mfaEnrolmentStartedAt: 1, createdAt: 1 };
 
 function withKey(expiresAt: number | null, value: object = {}): object {
-	return { ...SAFE, apiAccess: true, apiKey: { prefix: 'abcd', createdAt: 1, expiresAt }, ...value };
+	return {
+		...SAFE,
+		apiAccess: true,
+		apiKey: { prefix: 'abcd', createdAt: 1, expiresAt },
+		...value
+	};
 }
 
 async function concernsOf(value: object, ...rows: readonly WireRow[]): Promise<string[]> {

@@ -126,6 +126,7 @@ function guardsOf(desk: Desk, entry: RosterEntry): Readonly<Record<Guard, Reject
 			id,
 			enabled: shownValue(desk.replica.view, id, 'apiAccess', '') !== true
 		}),
+		revokeApiKey: why('administrator.revokeApiKey', { id }),
 		setAccess: why('organizationAccess.setMode', {
 			id,
 			mode: accessMode,

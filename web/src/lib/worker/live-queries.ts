@@ -180,6 +180,7 @@ export type Guard =
 	| 'requireMfa'
 	| 'removeMfa'
 	| 'setApiAccess'
+	| 'revokeApiKey'
 	| 'setAccess'
 	| 'sendPasswordReset'
 	| 'sendTotpReset'

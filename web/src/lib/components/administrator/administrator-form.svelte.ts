@@ -1,5 +1,6 @@
 import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { Rejection, RejectionCode } from '@tenantry/shared/rejection.ts';
+import { NO_BECAUSE } from '#lib/components/change/because.ts';
 import type { AdministratorDetail } from '#lib/worker/live-queries.ts';
 
 export interface FormValues {
@@ -47,6 +48,8 @@ export const blank: Standing = {
  * arrives, one that was typed in keeps the typing and tells that it was overtaken.
  */
 export class AdministratorForm {
+	/** Of a change of role, for whoever reads of it later. */
+	because = $state.raw(NO_BECAUSE);
 	errors = $state.raw<Readonly<Partial<Record<FormField, RejectionCode>>>>({});
 	readonly #standing: () => Standing;
 	#typed = $state.raw<Partial<FormValues>>({});
@@ -152,6 +155,7 @@ export class AdministratorForm {
 		this.#typed = {};
 		this.#seen = {};
 		this.#toggled = {};
+		this.because = NO_BECAUSE;
 		this.errors = {};
 	}
 }

@@ -1,4 +1,5 @@
 import { draftOf, type Draft } from '#lib/client/draft.ts';
+import { becauseOf } from '#lib/components/change/because.ts';
 import type { AdministratorForm } from './administrator-form.svelte.ts';
 
 /** A grant or a revoke names at most a thousand organizations. */
@@ -48,7 +49,8 @@ function roleDrafts(form: AdministratorForm, id: string): readonly Draft[] {
 	const before = form.standing.values.role;
 	if (role === undefined || role === before) return [];
 	const inverse = before ? draftOf('administrator.changeRole', { id, role: before }) : null;
-	return [draftOf('administrator.changeRole', { id, role }, inverse)];
+	const args = { id, role, ...becauseOf(form.because) };
+	return [draftOf('administrator.changeRole', args, inverse)];
 }
 
 function apiAccessDrafts(form: AdministratorForm, id: string): readonly Draft[] {

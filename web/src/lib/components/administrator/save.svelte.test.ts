@@ -53,6 +53,18 @@ test('a form sends one mutation a thing that was meant, with the changed fields 
 	]);
 });
 
+test('a change of role takes reason and ticket along, and nothing else does', () => {
+	const form = openForm(ada);
+	form.type('lastName', 'Park');
+	form.type('role', 'Help Desk');
+	form.because = { reason: 'New duties', ticket: 'T-17' };
+
+	expect(draftsOf(form, 'a').map(({ args }) => args)).toEqual([
+		{ id: 'a', lastName: 'Park' },
+		{ id: 'a', role: 'Help Desk', reason: 'New duties', ticket: 'T-17' }
+	]);
+});
+
 test('organizations travel as what is added and what is removed', () => {
 	const form = openForm(limited);
 	form.choose('acme', false);

@@ -10,6 +10,7 @@ const free: AdministratorDetail['guards'] = {
 	requireMfa: null,
 	removeMfa: null,
 	setApiAccess: null,
+	revokeApiKey: null,
 	setAccess: null,
 	sendPasswordReset: null,
 	sendTotpReset: null,
@@ -24,12 +25,19 @@ function withGuards(
 	return { id: 'a', guards };
 }
 
-test('an action takes a reason along only where one was given', () => {
-	expect(actionDraft('suspend', withGuards(free), '  ').args).toEqual({ id: 'a' });
-	expect(actionDraft('suspend', withGuards(free), ' laptop stolen ').args).toEqual({
+test('an action takes reason and ticket along only where they were given', () => {
+	const because = { reason: ' laptop stolen ', ticket: 'T-17' };
+
+	expect(actionDraft('suspend', withGuards(free)).args).toEqual({ id: 'a' });
+	expect(actionDraft('suspend', withGuards(free), because).args).toEqual({
 		id: 'a',
-		reason: 'laptop stolen'
+		reason: 'laptop stolen',
+		ticket: 'T-17'
 	});
+});
+
+test('nothing brings a revoked key back', () => {
+	expect(actionDraft('revokeApiKey', withGuards(free)).inverse).toBeNull();
 });
 
 test('an owner takes a suspension back with a restore', () => {

@@ -1,7 +1,8 @@
 import { draftOf, type Draft } from '#lib/client/draft.ts';
+import { becauseOf, NO_BECAUSE } from '#lib/components/change/because.ts';
 import type { AdministratorDetail } from '#lib/worker/live-queries.ts';
 
-export type Action = 'suspend' | 'restore' | 'requireMfa' | 'removeMfa';
+export type Action = 'suspend' | 'restore' | 'requireMfa' | 'removeMfa' | 'revokeApiKey';
 
 /** What a confirm dialog says; `consequence` and the others go on from the person's name. */
 export interface ActionWords {
@@ -12,6 +13,8 @@ export interface ActionWords {
 	/** What holds until the server has heard of it. */
 	readonly offline: string;
 	readonly done: string;
+	/** Why it is mostly done. */
+	readonly reasons: readonly string[];
 }
 
 export const wordsByAction: Readonly<Record<Action, ActionWords>> = {
@@ -22,7 +25,8 @@ export const wordsByAction: Readonly<Record<Action, ActionWords>> = {
 		consequence:
 			'is signed out everywhere at once and can no longer sign in or use an API key. Everything about the account is kept, and it can be restored.',
 		offline: 'keeps access until this change reaches the server.',
-		done: 'Suspended'
+		done: 'Suspended',
+		reasons: ['Left the company', 'Device lost or stolen', 'Account compromised', 'On leave']
 	},
 	restore: {
 		title: 'Restore Account',
@@ -31,7 +35,8 @@ export const wordsByAction: Readonly<Record<Action, ActionWords>> = {
 		consequence:
 			'can sign in again, with the same role and the same access as before the suspension.',
 		offline: 'stays suspended until this change reaches the server.',
-		done: 'Restored'
+		done: 'Restored',
+		reasons: ['Back at work', 'Suspended by mistake', 'Incident closed']
 	},
 	requireMfa: {
 		title: 'Require Multi-Factor Authentication',
@@ -40,7 +45,8 @@ export const wordsByAction: Readonly<Record<Action, ActionWords>> = {
 		consequence:
 			'is asked for a TOTP token together with the credentials at the next login. Whoever has not enrolled yet is walked through it first.',
 		offline: 'can sign in without a token until this change reaches the server.',
-		done: 'MFA required of'
+		done: 'MFA required of',
+		reasons: ['Company policy', 'Asked for by a client', 'After an incident']
 	},
 	removeMfa: {
 		title: 'Remove MFA Requirement',
@@ -49,29 +55,41 @@ export const wordsByAction: Readonly<Record<Action, ActionWords>> = {
 		consequence:
 			'can sign in with a password alone. The enrollment is kept, so that MFA can be required again.',
 		offline: 'is asked for a token until this change reaches the server.',
-		done: 'MFA requirement removed from'
+		done: 'MFA requirement removed from',
+		reasons: ['Authenticator lost', 'Required by mistake']
+	},
+	revokeApiKey: {
+		title: 'Revoke API Key',
+		verb: 'Revoke Key',
+		look: 'danger',
+		consequence:
+			'loses their API key at once: every program that uses it is refused. The account stays as it is, and they can generate a new key.',
+		offline: 'can use the key until this change reaches the server.',
+		done: 'Revoked the API key of',
+		reasons: ['Key leaked', 'No longer needed', 'After an incident']
 	}
 };
 
-const inverseByAction: Readonly<Record<Action, Action>> = {
+const inverseByAction: Readonly<Record<Action, Action | null>> = {
 	suspend: 'restore',
 	restore: 'suspend',
 	requireMfa: 'removeMfa',
-	removeMfa: 'requireMfa'
+	removeMfa: 'requireMfa',
+	revokeApiKey: null
 };
 
 type Subject = Pick<AdministratorDetail, 'id' | 'guards'>;
 
-export function actionDraft(action: Action, subject: Subject, reason = ''): Draft {
-	const { id } = subject;
-	const args = reason.trim() === '' ? { id } : { id, reason: reason.trim() };
+export function actionDraft(action: Action, subject: Subject, because = NO_BECAUSE): Draft {
+	const args = { id: subject.id, ...becauseOf(because) };
 	return draftOf(`administrator.${action}`, args, inverseDraft(action, subject));
 }
 
-/** Null for whoever may do only one of the two. */
+/** Null for whoever may do only one of the two, and for what nothing takes back. */
 function inverseDraft(action: Action, { id, guards }: Subject): Draft | null {
 	// Loosening is for whoever may write; tightening was allowed a moment ago.
 	const isLoosening = action === 'suspend' || action === 'requireMfa';
-	if (isLoosening && guards.setAccess !== null) return null;
-	return draftOf(`administrator.${inverseByAction[action]}`, { id });
+	const inverse = inverseByAction[action];
+	if (inverse === null || (isLoosening && guards.setAccess !== null)) return null;
+	return draftOf(`administrator.${inverse}`, { id });
 }
