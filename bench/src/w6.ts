@@ -7,8 +7,8 @@ import { serve } from './server.ts';
 import { productionBuild } from './web-build.ts';
 import type { Workload } from './workload.ts';
 
-/** Every module that a built file names, at once or when it is needed. */
-const IMPORTED = /(?:from|import)\s*\(?\s*[`'"](\.{1,2}\/[^`'"]+\.js)[`'"]/g;
+/** Every module that a built file needs at once; what it loads on demand, other screens ask for. */
+const IMPORTED = /(?:from|import)\s*[`'"](\.{1,2}\/[^`'"]+\.js)[`'"]/g;
 const WORKER = /workers\/engine\.worker[\w-]*\.js/;
 
 export const w6: Workload = {
