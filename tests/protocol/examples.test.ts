@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
+import { DevicesAnswer } from '@tenantry/shared/protocol/devices.ts';
 import { KnownAnswer } from '@tenantry/shared/protocol/known.ts';
 import { Poke } from '@tenantry/shared/protocol/poke.ts';
 import { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
@@ -11,7 +12,7 @@ import { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 
 const schemasByName = {
 	...{ KnownAnswer, Poke, PullAnswer, PullRequest, PushAnswer, PushRequest },
-	...{ SignInAnswer, SyncError, Verdict }
+	...{ DevicesAnswer, SignInAnswer, SyncError, Verdict }
 };
 
 const text = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');

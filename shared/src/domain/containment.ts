@@ -1,5 +1,5 @@
 import type { MutationContext, WriteTransaction } from '#mutator.ts';
-import { hasPermission, requirePermission } from '#permission.ts';
+import { hasPermission, requirePermission, type Principal } from '#permission.ts';
 import { reject } from '#rejection.ts';
 import { requireAdministrator } from './administrator.ts';
 import { OWNER_ROLE } from './role.ts';
@@ -10,11 +10,15 @@ export function requireContainment(
 	id: string,
 	context: MutationContext
 ): void {
-	const { principal } = context;
-	requirePermission(principal, 'administrator.contain');
+	requirePermission(context.principal, 'administrator.contain');
 	const { role } = requireAdministrator(tx, id, context);
-	if (role === OWNER_ROLE && !hasPermission(principal, 'owner.contain'))
-		reject({ code: 'not_permitted' });
+	if (!mayContain(context.principal, role)) reject({ code: 'not_permitted' });
+}
+
+/** Whether somebody in sight who holds this role may be contained. */
+export function mayContain(principal: Principal, role: unknown): boolean {
+	if (role === OWNER_ROLE && !hasPermission(principal, 'owner.contain')) return false;
+	return hasPermission(principal, 'administrator.contain');
 }
 
 /** One's own way in may be closed by everybody; another's by who may contain them. */

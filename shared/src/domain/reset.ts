@@ -1,5 +1,5 @@
 import type { MutationContext, WriteTransaction } from '#mutator.ts';
-import { hasPermission, requirePermission } from '#permission.ts';
+import { hasPermission, requirePermission, type Principal } from '#permission.ts';
 import { reject } from '#rejection.ts';
 import { requireAdministrator, type Administrator } from './administrator.ts';
 import { OWNER_ROLE } from './role.ts';
@@ -10,10 +10,14 @@ export function requireReset(
 	id: string,
 	context: MutationContext
 ): Administrator {
-	const { principal } = context;
-	requirePermission(principal, 'administrator.sendReset');
+	requirePermission(context.principal, 'administrator.sendReset');
 	const administrator = requireAdministrator(tx, id, context);
-	if (administrator.role === OWNER_ROLE && !hasPermission(principal, 'owner.sendReset'))
-		reject({ code: 'not_permitted' });
+	if (!mayReset(context.principal, administrator.role)) reject({ code: 'not_permitted' });
 	return administrator;
+}
+
+/** Whether somebody in sight who holds this role may be sent resets, and unlocked. */
+export function mayReset(principal: Principal, role: unknown): boolean {
+	if (role === OWNER_ROLE && !hasPermission(principal, 'owner.sendReset')) return false;
+	return hasPermission(principal, 'administrator.sendReset');
 }

@@ -5,6 +5,7 @@ import { endpoint } from '#middleware/endpoint.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 import type { Sync } from '#sync/sync.ts';
 
+import { devicesRoute } from './devices.ts';
 import { keyUseRoute } from './key-use.ts';
 import { knownRoute } from './known.ts';
 import { pokeRoute } from './poke.ts';
@@ -25,6 +26,7 @@ export function syncRoutes({ sync, authentication, clock }: SyncRoutesOptions) {
 	endpoint(app, '/pull', { POST: pullRoute(sync) });
 	endpoint(app, '/known', { POST: knownRoute(sync) });
 	endpoint(app, '/key-use', { POST: keyUseRoute(sync) });
+	endpoint(app, '/devices', { POST: devicesRoute(sync) });
 	endpoint(app, '/events', { GET: pokeRoute(sync) });
 	return app;
 }

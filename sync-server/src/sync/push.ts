@@ -12,6 +12,7 @@ import { isEndedBy, type AccessEnding } from './effects.ts';
 import { toInteger, type Author } from './filing.ts';
 import { judge, type Court } from './judge.ts';
 import { Ledger } from './ledger.ts';
+import { personName } from './person-name.ts';
 import { Precedents } from './precedents.ts';
 import { authorError, endedError, senderError, type Papers, type Sender } from './sender.ts';
 import { explain } from './verdict-facts.ts';
@@ -179,16 +180,11 @@ function authorOf(
 	return {
 		providerId,
 		administratorId,
-		name: nameOf(value),
+		name: personName(value),
 		device,
 		clientNow,
 		staleAfterMs: provider.staleAfterHours * 3_600_000
 	};
-}
-
-function nameOf(value: Readonly<Record<string, unknown>> | undefined): string {
-	const name = `${String(value?.firstName)} ${String(value?.lastName)}`.trim();
-	return name === '' ? String(value?.email) : name;
 }
 
 function noteOf({ deviceId, queueDepth, oldestAt }: PushRequest, seenAt: number): QueueNote {

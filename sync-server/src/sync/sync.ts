@@ -1,4 +1,5 @@
 import type { Store } from '#store/store.ts';
+import { createDevices, type Devices } from './devices.ts';
 import { createKeyUse, type KeyUse } from './key-use.ts';
 import { createKnown, type Known } from './known.ts';
 import { PokeHub } from './poke-hub.ts';
@@ -19,6 +20,7 @@ export interface Sync {
 	readonly pull: Pull;
 	readonly known: Known;
 	readonly keyUse: KeyUse;
+	readonly devices: Devices;
 	readonly hub: PokeHub;
 	/** The newest version of a provider, for whoever begins to listen. */
 	readonly versionOf: (providerId: string) => Promise<number>;
@@ -42,6 +44,7 @@ export function createSync({ store, clock, log, closing }: SyncDependencies): Sy
 		pull: createPull({ store, clock }),
 		known: createKnown(store),
 		keyUse: createKeyUse(store),
+		devices: createDevices(store, clock),
 		versionOf: (providerId) => store.read(providerId, async ({ head }) => head.version),
 		isAlive: (sessionHash) => isAlive(store, sessionHash, clock())
 	};

@@ -1,0 +1,58 @@
+import { mayReset } from '@tenantry/shared/domain/reset.ts';
+import { principalOf } from '@tenantry/shared/domain/sight.ts';
+import { hasPermission } from '@tenantry/shared/permission.ts';
+import type { Lockout } from '@tenantry/shared/protocol/devices.ts';
+
+import type { StoreReader } from '#store/store.ts';
+import type { LoadedRows } from './loaded-rows.ts';
+import type { Sender } from './sender.ts';
+import { seesAdministrator, sightOf } from './sight.ts';
+import { lockKeys } from './unlockings.ts';
+import { wantAdministrator } from './wanted-rows.ts';
+
+interface Asking {
+	readonly rows: LoadedRows;
+	readonly sender: Sender;
+	readonly at: number;
+}
+
+/** Who gets in for nobody's password for the time being, of those whom the sender may help. */
+export async function lockoutsInReach(
+	reader: StoreReader,
+	{ rows, sender, at }: Asking
+): Promise<Lockout[]> {
+	const { providerId, administratorId } = sender;
+	const principal = principalOf(rows, administratorId, providerId);
+	if (!hasPermission(principal, 'administrator.sendReset')) return [];
+	const lockouts = await lockoutsOf(reader, at);
+	for (const lockout of lockouts) wantAdministrator(rows, lockout.administratorId);
+	await rows.load();
+	const sight = sightOf(rows, administratorId, providerId);
+	return lockouts.filter(({ administratorId: id }) => {
+		const role = rows.row('administrator', id)?.value.role;
+		return mayReset(principal, role) && seesAdministrator(sight, rows, id);
+	});
+}
+
+/** Keys are hashes of what was typed: whose they are is found by hashing what there is. */
+async function lockoutsOf({ db, providerId }: StoreReader, at: number): Promise<Lockout[]> {
+	const blocked = await db
+		.selectFrom('throttle')
+		.select(['key', 'blocked_until'])
+		.where('blocked_until', '>', at)
+		.where('key', 'not like', 'address:%')
+		.execute();
+	if (blocked.length === 0) return [];
+	const untilByKey = new Map(blocked.map(({ key, blocked_until: until }) => [key, until]));
+	const people = await db
+		.selectFrom('record_index')
+		.select(['id', 'value'])
+		.where('provider_id', '=', providerId)
+		.where('collection', '=', 'administrator')
+		.where('name', '=', 'email')
+		.execute();
+	return people.flatMap(({ id, value }) => {
+		const until = Math.max(...lockKeys(id, value).map((key) => untilByKey.get(key) ?? 0));
+		return until > 0 ? [{ administratorId: id, until }] : [];
+	});
+}
