@@ -46,6 +46,11 @@ export function startClient(): Client {
 		redo: (mutationId) => remote.redo(mutationId),
 		discard: (mutationId) => remote.discard(mutationId),
 		syncNow: () => remote.syncNow(),
+		planBulk: (scope, action) => remote.planBulk(scope, action),
+		makeBulk: (planId, because) => remote.makeBulk(planId, because),
+		undoBulk: (planId) => remote.undoBulk(planId),
+		keepView: (view) => remote.keepView(view),
+		dropView: (viewId) => remote.dropView(viewId),
 		newId: () => remote.newId(),
 		watch: (query, onresult) => watch(remote, query, onresult)
 	};

@@ -134,6 +134,8 @@ export function explainEnqueueError(error: EnqueueError): string {
 			return 'The app is locked. Unlock it and save again.';
 		case 'storage_failed':
 			return 'This device could not store the change. Free some space and save again.';
+		case 'not_loaded':
+			return 'A part of the app could not be loaded. Connect, reload the app and try again.';
 		case 'invalid_arguments':
 			return 'This value cannot be taken.';
 		case 'not_found':

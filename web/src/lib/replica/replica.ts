@@ -107,13 +107,14 @@ export class Replica {
 
 	/** Only what has never left the device; what was created by it goes with it. */
 	async withdraw(id: string): Promise<boolean> {
-		const pending = this.queue.get(id);
-		if (pending === undefined || isSent(pending)) return false;
-		const created = createdId(pending.mutation);
-		const followers = this.queue
-			.list()
-			.filter(({ mutation }) => created !== undefined && mutation.dependsOn === id);
-		const gone = [...followers.filter((one) => !isSent(one)), pending];
+		return (await this.withdrawAll([id])) > 0;
+	}
+
+	/** Several, in one transaction, and answers how many were still here; newest first. */
+	async withdrawAll(ids: readonly string[]): Promise<number> {
+		const meant = ids.flatMap((id) => this.queue.get(id) ?? []).filter((one) => !isSent(one));
+		if (meant.length === 0) return 0;
+		const gone = [...new Set(meant.flatMap((one) => [...this.#unsentFollowers(one), one]))];
 		const rebased = gone.flatMap((one) => this.queue.takeOut(one));
 		this.rebase();
 		await this.queue.save({
@@ -122,7 +123,7 @@ export class Replica {
 			settle: gone.map((one) => this.#settleByAuthor(one, 'withdrawn'))
 		});
 		this.notify(keysOf([...gone, ...rebased]));
-		return true;
+		return meant.length;
 	}
 
 	/** Runs everything that waits again over the base. */
@@ -178,6 +179,13 @@ export class Replica {
 		const pending = { ...draft, changes: decision.changes };
 		this.queue.put(pending);
 		return { pending, decision, replaced, rebased };
+	}
+
+	/** What was made upon something that is created here. */
+	#unsentFollowers({ mutation }: Pending): readonly Pending[] {
+		if (createdId(mutation) === undefined) return [];
+		const list = this.queue.list();
+		return list.filter((one) => one.mutation.dependsOn === mutation.id && !isSent(one));
 	}
 
 	/** While the first fill runs, the cookie of the fill names the history that is shown. */

@@ -22,6 +22,7 @@ export function accountOf(desk: Desk): Account {
 		providerId,
 		providerName: textOf(provider?.name, identity.providerName),
 		canAddAdministrators: hasPermission(principal, 'administrator.write'),
+		canContain: hasPermission(principal, 'administrator.contain'),
 		canWriteProvider: hasPermission(principal, 'provider.write'),
 		globalMfaRequired: provider?.globalMfaRequired === true,
 		globalMfaPending: globalMfaPending(desk),

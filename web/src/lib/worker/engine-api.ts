@@ -6,6 +6,7 @@ import { hex } from './desk.ts';
 import { DISCARD } from './change-views.ts';
 import type { Engine } from './engine.ts';
 import { toFieldViews } from './field-views.ts';
+import type { OnDemand } from './on-demand/on-demand.ts';
 import type { Enqueued, EnqueueError, Forecast, WorkerApi } from './worker-api.ts';
 
 type Decision = NonNullable<ReturnType<Desk['forecast']>>;
@@ -58,6 +59,12 @@ export function createEngineApi(
 			return mutate(engine, { name: DISCARD, args: { mutationId }, redoOf: mutationId });
 		},
 		syncNow: () => engine.desk?.loop.wake({ pull: true }),
+		planBulk: (scope, action) =>
+			onDemand(engine, async ({ bulk }) => ok(await bulk.plan(scope, action))),
+		makeBulk: (planId, because) => onDemand(engine, ({ bulk }) => bulk.make(planId, because)),
+		undoBulk: (planId) => onDemand(engine, async ({ bulk }) => ok(await bulk.undo(planId))),
+		keepView: (view) => onDemand(engine, ({ views }) => views.keep(view)),
+		dropView: (viewId) => onDemand(engine, ({ views }) => views.drop(viewId)),
 		newId: async () => hex(randomBytes(12))
 	};
 }
@@ -95,6 +102,16 @@ async function mutateAll(
 	}
 	desk.loop.nudge();
 	return ok(enqueued);
+}
+
+/** What the part answers that is loaded when it is first asked for. */
+async function onDemand<T>(
+	{ desk }: Engine,
+	ask: (part: OnDemand) => Promise<Result<T, EnqueueError>>
+): Promise<Result<T, EnqueueError>> {
+	if (desk === undefined) return err({ code: 'locked' });
+	const part = await desk.onDemand().catch(() => undefined);
+	return part === undefined ? err({ code: 'not_loaded' }) : ask(part);
 }
 
 const NOTHING: Forecast = { outcome: 'noop', changes: [] };

@@ -4,6 +4,8 @@ import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { MutationName } from '@tenantry/shared/mutators.ts';
 import type { Links } from '@tenantry/shared/protocol/links.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
+import type { BulkQuery, BulkResult } from './bulk-query.ts';
+import type { SavedView } from './view-query.ts';
 import type { Concern } from '#lib/replica/concern.ts';
 
 /** What a page may watch, and the result each query answers with. */
@@ -27,6 +29,8 @@ interface OnDemandQueries {
 		query: { readonly kind: 'organization'; readonly id: string };
 		result: OrganizationDetail | null;
 	};
+	bulk: { query: BulkQuery; result: BulkResult };
+	views: { query: { readonly kind: 'views' }; result: readonly SavedView[] };
 }
 export type OnDemandQuery = OnDemandQueries[keyof OnDemandQueries]['query'];
 
@@ -278,6 +282,8 @@ export interface Account {
 	readonly providerId: string;
 	readonly providerName: string;
 	readonly canAddAdministrators: boolean;
+	/** Suspend and require MFA of somebody, if not of everybody. */
+	readonly canContain: boolean;
 	readonly canWriteProvider: boolean;
 	readonly globalMfaRequired: boolean;
 	readonly globalMfaPending: { readonly state: ChangeState; readonly before: unknown } | null;

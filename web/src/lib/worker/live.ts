@@ -101,6 +101,8 @@ export class Live {
 				return desk.links.current;
 			case 'organizations':
 			case 'organization':
+			case 'bulk':
+			case 'views':
 				return desk.answerOnDemand(query);
 		}
 	}

@@ -4,7 +4,9 @@ import type { EnrolmentStartAnswer, SessionError } from '@tenantry/shared/protoc
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { Result } from '@tenantry/shared/result.ts';
+import type { Because, BulkAction, BulkPlan, BulkScope } from './bulk-query.ts';
 import type { FieldView, LiveQuery } from './live-queries.ts';
+import type { KeptView } from './view-query.ts';
 
 /**
  * The interface both threads compile against. Calls go over Comlink and answer values, never
@@ -59,6 +61,15 @@ export interface WorkerApi {
 	discard(mutationId: string): Promise<Result<Enqueued, EnqueueError>>;
 	/** A tap on the chip, `online`, or the page coming to the front: try now. */
 	syncNow(): void;
+	/** What a change to many would do now, without doing it. */
+	planBulk(scope: BulkScope, action: BulkAction): Promise<Result<BulkPlan, EnqueueError>>;
+	/** Makes a planned change, for exactly those it was planned for. */
+	makeBulk(planId: string, because: Because): Promise<Result<undefined, EnqueueError>>;
+	/** Takes back what of it has never left the device; answers how much that was. */
+	undoBulk(planId: string): Promise<Result<number, EnqueueError>>;
+	/** Keeps a way of looking at the list, new or changed, on this device. */
+	keepView(view: KeptView): Promise<Result<undefined, EnqueueError>>;
+	dropView(viewId: string): Promise<Result<undefined, EnqueueError>>;
 	/** 96 random bits in hex, for what is created here. */
 	newId(): Promise<string>;
 }
@@ -105,6 +116,8 @@ export interface Enqueued {
 export type EnqueueError =
 	| { readonly code: 'locked' }
 	| { readonly code: 'storage_failed' }
+	/** A part of the app did not come, or came and failed. */
+	| { readonly code: 'not_loaded' }
 	| { readonly code: 'invalid_arguments'; readonly field?: string }
 	| { readonly code: 'not_found' };
 

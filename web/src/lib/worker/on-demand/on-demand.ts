@@ -2,7 +2,9 @@ import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { Desk } from '#lib/worker/desk.ts';
 import type { OnDemandQuery } from '#lib/worker/live-queries.ts';
+import { Bulk } from './bulk.ts';
 import { organizationDetail, organizationsWindow } from './organization-views.ts';
+import { SavedViews } from './saved-views.ts';
 
 export interface OnDemandOptions {
 	readonly desk: Desk;
@@ -14,10 +16,15 @@ export interface OnDemandOptions {
 
 /** What the first list can do without: a file of its own, loaded when it is first asked for. */
 export class OnDemand {
+	readonly bulk: Bulk;
+	readonly views: SavedViews;
 	readonly #options: OnDemandOptions;
 
 	constructor(options: OnDemandOptions) {
 		this.#options = options;
+		const { desk, meta, onchange } = options;
+		this.bulk = new Bulk(desk, onchange);
+		this.views = new SavedViews({ meta, rows: desk.replica.view, onchange });
 	}
 
 	answer(query: OnDemandQuery): unknown {
@@ -27,6 +34,10 @@ export class OnDemand {
 				return organizationsWindow(desk, query);
 			case 'organization':
 				return organizationDetail(desk, query.id);
+			case 'bulk':
+				return this.bulk.answer(query);
+			case 'views':
+				return this.views.current;
 		}
 	}
 }
