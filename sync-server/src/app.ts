@@ -39,6 +39,8 @@ export interface AppDependencies {
 	readonly links?: Links;
 	/** Where browsers find the server, when that is not where it listens. */
 	readonly publicUrl?: URL | undefined;
+	/** Browsers come by https. */
+	readonly isSecure?: boolean;
 	/** Reverse proxies in front that are believed. */
 	readonly proxyHops?: number;
 	readonly isReady?: () => Promise<boolean>;
@@ -56,7 +58,7 @@ const NO_WEB_FILES: WebFiles = {
 export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const { store, clock, log, publicUrl, proxyHops = 0, webFiles = NO_WEB_FILES } = dependencies;
 	const { isReady = async () => true, closing } = dependencies;
-	const isSecure = publicUrl?.protocol === 'https:';
+	const { isSecure = publicUrl?.protocol === 'https:' } = dependencies;
 	const auth = createAuth(dependencies);
 	const sync = createSync({ store, clock, log, closing });
 	const authentication = {
@@ -73,7 +75,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	// A page, which browsers ask for as one: what follows answers programs alone.
 	referenceRoutes(app, authentication);
 	for (const path of ['/session/*', '/sync/*', '/api/*']) {
-		app.use(path, apiHeaders, sameOrigin(publicUrl?.origin));
+		app.use(path, apiHeaders, sameOrigin({ publicOrigin: publicUrl?.origin, isSecure }));
 	}
 	const onSignOut = (administratorId: string) => sync.hub.end(administratorId);
 	app.route('/session/v1/links', linksRoutes(dependencies.links ?? NO_LINKS));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { addressOf, readConfig } from './config.ts';
+import { addressOf, isSecure, readConfig } from './config.ts';
 
 function config(environment: Record<string, string> = {}) {
 	const read = readConfig(environment);
@@ -36,7 +36,9 @@ test.each([
 	['PROXY_HOPS', '-1'],
 	['LOG_LEVEL', 'loud'],
 	['CONTACT_URL', 'javascript:alert(1)'],
-	['API_DOCS_URL', 'docs']
+	['API_DOCS_URL', 'docs'],
+	['TLS_CERT_FILE', 'portal.crt'],
+	['TLS_KEY_FILE', 'portal.key']
 ])('%s=%s is refused by name', (name, value) => {
 	const read = readConfig({ [name]: value });
 
@@ -47,6 +49,17 @@ test('the address to type is the public one, where there is one', () => {
 	expect(addressOf(config(), 8787)).toBe('http://127.0.0.1:8787');
 	expect(addressOf(config({ HOST: '::1' }), 8787)).toBe('http://[::1]:8787');
 	expect(addressOf(config({ PUBLIC_URL: 'https://a.example/' }), 1)).toBe('https://a.example');
+});
+
+test('with certificate files browsers come by https, and to no other address', () => {
+	const files = { TLS_CERT_FILE: '/etc/portal.crt', TLS_KEY_FILE: '/etc/portal.key' };
+	const wrong = readConfig({ ...files, PUBLIC_URL: 'http://a.example' });
+
+	expect(addressOf(config(files), 8787)).toBe('https://127.0.0.1:8787');
+	expect(isSecure(config(files))).toBe(true);
+	expect(isSecure(config({ PUBLIC_URL: 'https://a.example' }))).toBe(true);
+	expect(isSecure(config({ PUBLIC_URL: 'http://a.example' }))).toBe(false);
+	expect(!wrong.ok && wrong.error).toContain('PUBLIC_URL says http');
 });
 
 test('people are sent where the operator says, and nowhere without a word', () => {

@@ -6,6 +6,11 @@ import * as z from 'zod/mini';
 
 import { helpVariables, linksOf } from './help-links.ts';
 
+export interface TlsFiles {
+	readonly certFile: string;
+	readonly keyFile: string;
+}
+
 export interface Config {
 	readonly host: string;
 	readonly port: number;
@@ -14,6 +19,8 @@ export interface Config {
 	readonly databaseUrl: string | undefined;
 	/** Where people reach the server, when that is not the address it listens on. */
 	readonly publicUrl: URL | undefined;
+	/** Certificate and key, where the server itself speaks https. */
+	readonly tls: TlsFiles | undefined;
 	/** Demo data are made, once, for a newcomer; never where strangers could reach them. */
 	readonly demo: boolean;
 	/** The key that seals second factors, when it is kept outside the data folder. */
@@ -52,6 +59,8 @@ const Environment = z.object({
 	SMTP_URL: z.optional(z.url({ protocol: /^smtps?$/ })),
 	MAIL_FROM: z.optional(z.string().check(z.regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/))),
 	WEB_DIR: z._default(z.string(), resolve(import.meta.dirname, '../../web/build')),
+	TLS_CERT_FILE: z.optional(z.string()),
+	TLS_KEY_FILE: z.optional(z.string()),
 	PROXY_HOPS: z.prefault(wholeNumber(10), '0'),
 	TENANTRY_DEMO: z.optional(z.string()),
 	TENANTRY_SECRET_FILE: z.optional(z.string()),
@@ -72,15 +81,17 @@ export function readConfig(
 	}
 	const read = parsed.data;
 	const publicUrl = toUrl(read.PUBLIC_URL);
-	const isLocal = isLoopback(read.HOST) && isLoopback(publicUrl?.hostname ?? read.HOST);
+	const tls = tlsOf(read, publicUrl);
+	if (!tls.ok) return tls;
 	return ok({
 		host: read.HOST,
 		port: read.PORT,
 		dataFolder: resolve(read.DATA_DIR),
 		databaseUrl: read.DATABASE_URL,
 		publicUrl,
+		tls: tls.value,
 		proxyHops: read.PROXY_HOPS,
-		demo: read.TENANTRY_DEMO === '1' && isLocal,
+		demo: read.TENANTRY_DEMO === '1' && isForLoopback({ host: read.HOST, publicUrl }),
 		secretFile: read.TENANTRY_SECRET_FILE,
 		smtpUrl: toUrl(read.SMTP_URL),
 		mailFrom: read.MAIL_FROM,
@@ -90,16 +101,36 @@ export function readConfig(
 	});
 }
 
+function tlsOf(
+	read: z.infer<typeof Environment>,
+	publicUrl: URL | undefined
+): Result<TlsFiles | undefined, string> {
+	const { TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile } = read;
+	if (certFile === undefined && keyFile === undefined) return ok(undefined);
+	if (certFile === undefined || keyFile === undefined)
+		return err('TLS_CERT_FILE and TLS_KEY_FILE go together: set both.');
+	if (publicUrl?.protocol === 'http:')
+		return err('PUBLIC_URL says http, but with certificate files the server speaks https.');
+	return ok({ certFile: resolve(certFile), keyFile: resolve(keyFile) });
+}
+
 function toUrl(text: string | undefined): URL | undefined {
 	return text === undefined ? undefined : new URL(text);
 }
 
-function isLoopback(host: string): boolean {
-	return LOOPBACK.test(host);
+/** Whether nobody but this machine is meant to come. */
+export function isForLoopback({ host, publicUrl }: Pick<Config, 'host' | 'publicUrl'>): boolean {
+	return LOOPBACK.test(host) && LOOPBACK.test(publicUrl?.hostname ?? host);
 }
 
 /** The address to type into a browser. */
-export function addressOf({ publicUrl, host }: Config, port: number): string {
+export function addressOf({ publicUrl, host, tls }: Config, port: number): string {
 	if (publicUrl !== undefined) return publicUrl.origin;
-	return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+	const scheme = tls === undefined ? 'http' : 'https';
+	return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** Whether browsers come by https: only then do they keep anything offline, loopback apart. */
+export function isSecure({ publicUrl, tls }: Config): boolean {
+	return tls !== undefined || publicUrl?.protocol === 'https:';
 }

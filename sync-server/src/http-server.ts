@@ -1,14 +1,18 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import { setTimeout } from 'node:timers/promises';
 
 import { getRequestListener } from '@hono/node-server';
 
+import type { TlsFiles } from './config.ts';
 import { codeOf } from './data-folder.ts';
 import { StartRefused } from './start-refused.ts';
+import { readTls } from './tls-material.ts';
 
 type Fetch = Parameters<typeof getRequestListener>[0];
 
 const FINISH_WITHIN_MS = 10_000;
+const CLOSE_IDLE_EVERY_MS = 20;
 
 /** Slow clients are cut off (security.md, 5.3); an event stream's answer takes as long as it likes. */
 const SERVER_OPTIONS = {
@@ -19,12 +23,18 @@ const SERVER_OPTIONS = {
 };
 const MAX_CONNECTIONS = 5000;
 
+interface Place {
+	readonly host: string;
+	readonly port: number;
+	readonly tls: TlsFiles | undefined;
+}
+
 export async function listen(
 	fetch: Fetch,
-	{ host, port }: { readonly host: string; readonly port: number }
-): Promise<Server> {
+	{ host, port, tls }: Place
+): Promise<Server | SecureServer> {
 	const answer = getRequestListener(fetch);
-	const server = createServer(SERVER_OPTIONS, (incoming, outgoing) => {
+	const server = await createFor(tls, (incoming, outgoing) => {
 		void answer(incoming, outgoing);
 	});
 	server.maxConnections = MAX_CONNECTIONS;
@@ -42,16 +52,23 @@ export async function listen(
 	return server;
 }
 
+async function createFor(tls: TlsFiles | undefined, answer: RequestListener) {
+	if (tls === undefined) return createServer(SERVER_OPTIONS, answer);
+	return createSecureServer({ ...SERVER_OPTIONS, ...(await readTls(tls)) }, answer);
+}
+
 /** Takes nothing new, and lets what is running come to its end. */
-export async function finish(server: Server): Promise<void> {
+export async function finish(server: Server | SecureServer): Promise<void> {
 	const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-	server.closeIdleConnections();
+	// A connection whose last answer has ended is kept open by its browser, and has to be closed.
+	const closing = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
 	const late = setTimeout(FINISH_WITHIN_MS, undefined, { ref: false });
 	await Promise.race([closed, late]);
+	clearInterval(closing);
 	server.closeAllConnections();
 }
 
-export function portOf(server: Server): number {
+export function portOf(server: Server | SecureServer): number {
 	const address = server.address();
 	return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -5,12 +5,15 @@ import { startMail } from '#mail/start-mail.ts';
 import { readWebFiles } from '#routes/web-files.ts';
 
 import { createApp } from './app.ts';
-import { addressOf, readConfig, type Config } from './config.ts';
+import { addressOf, isSecure, readConfig, type Config } from './config.ts';
 import { openDemo } from './demo/demo.ts';
+import { offerFirstSetup } from './founding/first-setup.ts';
 import { finish, listen, portOf } from './http-server.ts';
+import { firstSetupNotice, insecurityNotice } from './notices.ts';
 import { openPremises, type Premises } from './premises.ts';
 import { createReadiness } from './readiness.ts';
 import { StartRefused } from './start-refused.ts';
+import { renewTls } from './tls-material.ts';
 
 const SWEEP_EVERY_MS = 60 * 60_000;
 
@@ -32,7 +35,9 @@ async function start(): Promise<void> {
 	try {
 		const demo = config.value.demo ? await openDemo(config.value.dataFolder, premises) : '';
 		const { address, notice } = await run(config.value, premises);
-		process.stdout.write(`Tenantry is at ${address}\n${notice}${demo}`);
+		const token = await offerFirstSetup(premises.store.db, Date.now());
+		const notices = [notice, insecurityNotice(config.value), firstSetupNotice(address, token)];
+		process.stdout.write(`Tenantry is at ${address}\n${notices.join('')}${demo}`);
 	} catch (error) {
 		await premises.store.close();
 		throw error;
@@ -49,6 +54,7 @@ async function run(config: Config, { store, sealer }: Premises) {
 	const closing = new AbortController();
 	const app = createApp({
 		...{ store, sealer, clock, log, webFiles, publicUrl, proxyHops, links },
+		isSecure: isSecure(config),
 		isReady: () => readiness.isReady(),
 		closing: closing.signal
 	});
@@ -62,6 +68,9 @@ async function run(config: Config, { store, sealer }: Premises) {
 
 	const sweeping = setInterval(() => {
 		sweep(store.db, clock()).catch((error: unknown) => log.warn({ err: error }, 'not swept'));
+		renewTls(server, config.tls).catch((error: unknown) =>
+			log.error({ err: error }, 'the certificate stays the one from before')
+		);
 	}, SWEEP_EVERY_MS);
 
 	const end = async () => {

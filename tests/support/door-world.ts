@@ -65,10 +65,13 @@ const QUICK = { memoryCost: 64, timeCost: 1, parallelism: 1 };
 
 export async function openDoorWorld({
 	open = openTemporarySqlite,
-	publicUrl
+	publicUrl,
+	isEmpty = false
 }: {
 	readonly open?: () => Promise<OpenStore>;
 	readonly publicUrl?: URL;
+	/** Nobody has been there yet: `providerId` names nobody's. */
+	readonly isEmpty?: boolean;
 } = {}): Promise<DoorWorld> {
 	const opened = await open();
 	const { store } = opened;
@@ -128,7 +131,7 @@ export async function openDoorWorld({
 		const incoming = { socket: { remoteAddress: address } };
 		return app.request(path, init, { incoming });
 	};
-	const providerId = await addProvider('North Provider');
+	const providerId = isEmpty ? newId() : await addProvider('North Provider');
 
 	return {
 		...{ store, clock, providerId, logged, request, addProvider },

@@ -107,6 +107,7 @@ export const SESSION_ERROR_CODES = [
 	'ticket_expired',
 	'password_too_short',
 	'password_too_common',
+	'email_invalid',
 	'too_many_attempts',
 	'unauthenticated',
 	'device_revoked',

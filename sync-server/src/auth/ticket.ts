@@ -11,12 +11,13 @@ export interface Ticket {
 	readonly note: string;
 }
 
-export type TicketKind = 'enrol' | 'setup' | 'reset';
+export type TicketKind = 'enrol' | 'setup' | 'reset' | 'first_setup';
 
 const LIFETIME_MS: Readonly<Record<TicketKind, number>> = {
 	enrol: 10 * 60_000,
 	setup: 72 * 60 * 60_000,
-	reset: 60 * 60_000
+	reset: 60 * 60_000,
+	first_setup: 24 * 60 * 60_000
 };
 
 /** Makes a ticket and answers its token. Earlier ones of the same kind and person stop to count. */

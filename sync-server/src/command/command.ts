@@ -5,6 +5,7 @@ import { openPremises } from '#premises.ts';
 import { StartRefused } from '#start-refused.ts';
 
 import { attachCommand } from './attach.ts';
+import { createProviderCommand } from './create-provider.ts';
 import { importCommand } from './import.ts';
 import type { Operation, Outcome } from './operator.ts';
 import { resetMfaCommand } from './reset-mfa.ts';
@@ -15,6 +16,7 @@ type Command = (operation: Operation) => Promise<Outcome>;
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 	['import', importCommand],
+	['provider create', createProviderCommand],
 	['administrator setup-link', setupLinkCommand],
 	['administrator reset-mfa', resetMfaCommand],
 	['organization attach', (operation) => attachCommand(operation, true)],
@@ -22,7 +24,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 	['audit verify', verifyAuditCommand]
 ]);
 
-const USAGE = `tenantry import FOLDER|FILE… --provider NAME
+const USAGE = `tenantry provider create NAME --owner EMAIL
+tenantry import FOLDER|FILE… --provider NAME
 tenantry administrator setup-link EMAIL [--provider NAME]
 tenantry administrator reset-mfa EMAIL [--provider NAME]
 tenantry organization attach|detach NAME|ID [--provider NAME]
@@ -33,7 +36,7 @@ It works on the data folder, or the database, that the server works on: DATA_DIR
 
 /** Runs what the operator typed. */
 export async function runCommand(typed: readonly string[]): Promise<Outcome> {
-	const { words, provider } = readWords(typed);
+	const { words, provider, owner } = readWords(typed);
 	const [name, command] =
 		[...COMMANDS].find(([text]) => `${words.join(' ')} `.startsWith(`${text} `)) ?? [];
 	if (name === undefined || command === undefined) return { text: USAGE, exitCode: 1 };
@@ -43,7 +46,7 @@ export async function runCommand(typed: readonly string[]): Promise<Outcome> {
 	try {
 		return await command({
 			...premises,
-			...{ provider, config: config.value, at: Date.now() },
+			...{ provider, owner, config: config.value, at: Date.now() },
 			words: words.slice(name.split(' ').length)
 		});
 	} finally {
@@ -56,9 +59,9 @@ function readWords(typed: readonly string[]) {
 		const { positionals, values } = parseArgs({
 			args: [...typed],
 			allowPositionals: true,
-			options: { provider: { type: 'string' } }
+			options: { provider: { type: 'string' }, owner: { type: 'string' } }
 		});
-		return { words: positionals, provider: values.provider };
+		return { words: positionals, ...values };
 	} catch (error) {
 		throw new StartRefused(error instanceof Error ? error.message : String(error));
 	}

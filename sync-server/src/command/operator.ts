@@ -8,6 +8,7 @@ export interface Operation extends Premises {
 	/** Words after the command's own. */
 	readonly words: readonly string[];
 	readonly provider: string | undefined;
+	readonly owner: string | undefined;
 }
 
 export interface Outcome {

@@ -14,6 +14,7 @@ const STATUS_BY_CODE: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
 	invalid_request: 400,
 	password_too_short: 400,
 	password_too_common: 400,
+	email_invalid: 400,
 	unauthenticated: 401,
 	wrong_credentials: 401,
 	wrong_code: 401,

@@ -3,25 +3,32 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { refuse } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
 
+interface Ours {
+	/** Without one, whatever address the request came to. */
+	readonly publicOrigin: string | undefined;
+	readonly isSecure: boolean;
+}
+
 /**
  * Only our own pages speak to the API. Browsers say where a request comes from (Fetch Metadata);
  * for those that do not, Origin decides. Programs send neither, and carry no cookie by accident.
  */
-export function sameOrigin(publicOrigin: string | undefined): MiddlewareHandler<ServerEnv> {
+export function sameOrigin(ours: Ours): MiddlewareHandler<ServerEnv> {
 	return async (c, next) => {
 		c.header('vary', 'Sec-Fetch-Site, Sec-Fetch-Dest, Origin');
-		if (!isOurs(c, publicOrigin)) return refuse(c, { code: 'forbidden' });
+		if (!isOurs(c, ours)) return refuse(c, { code: 'forbidden' });
 		return next();
 	};
 }
 
-function isOurs(c: Context<ServerEnv>, publicOrigin: string | undefined): boolean {
+function isOurs(c: Context<ServerEnv>, { publicOrigin, isSecure }: Ours): boolean {
 	const site = c.req.header('sec-fetch-site');
 	if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
 	// As a document, script or image an answer of the API is of no use to us.
 	if ((c.req.header('sec-fetch-dest') ?? 'empty') !== 'empty') return false;
 	const origin = c.req.header('origin');
+	const scheme = isSecure ? 'https' : 'http';
 	return (
-		origin === undefined || origin === (publicOrigin ?? `http://${c.req.header('host') ?? ''}`)
+		origin === undefined || origin === (publicOrigin ?? `${scheme}://${c.req.header('host') ?? ''}`)
 	);
 }

@@ -26,6 +26,7 @@ import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 
 import { apiKeyRoute } from './api-key.ts';
+import { firstSetupRoute } from './first-setup.ts';
 
 export interface SessionRoutesOptions {
 	readonly auth: AuthDependencies;
@@ -111,6 +112,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 
 	endpoint(app, '/sign-out', { POST: (c) => leave(c, options) });
 
+	firstSetupRoute(app, auth);
 	apiKeyRoute(app, { auth, authentication });
 
 	return app;

@@ -171,7 +171,7 @@ export interface SessionTable {
 
 interface TicketTable {
 	hash: string;
-	kind: 'enrol' | 'setup' | 'reset';
+	kind: 'enrol' | 'setup' | 'reset' | 'first_setup';
 	provider_id: string;
 	administrator_id: string;
 	created_at: number;

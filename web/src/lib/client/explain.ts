@@ -92,6 +92,8 @@ export function explainSessionError(code: SessionErrorCode): string {
 			return 'Many people use this password. Choose another one.';
 		case 'too_many_attempts':
 			return 'Too many tries. Wait a while and try again.';
+		case 'email_invalid':
+			return 'Enter an email address such as name@example.com.';
 		case 'unauthenticated':
 			return 'Your session has ended. Sign in again.';
 		case 'device_revoked':

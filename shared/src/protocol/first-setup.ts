@@ -1,0 +1,17 @@
+import * as z from 'zod/mini';
+
+const Name = z.string().check(z.maxLength(200));
+
+/**
+ * POST /session/v1/first-setup: the first provider of an empty server and its owner, by the link
+ * that the server printed when it was started. Answers 204; the owner signs in afterwards.
+ */
+export const FirstSetupRequest = z.strictObject({
+	token: z.string().check(z.maxLength(256)),
+	providerName: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
+	email: z.string().check(z.maxLength(320)),
+	firstName: Name,
+	lastName: Name,
+	password: z.string().check(z.maxLength(1024))
+});
+export type FirstSetupRequest = z.infer<typeof FirstSetupRequest>;

@@ -1,0 +1,52 @@
+import { recordAtDoor } from '#auth/door.ts';
+import { makeTicket } from '#auth/ticket.ts';
+import { addressOf } from '#config.ts';
+import { founding, FoundingRefused, foundProvider } from '#founding/found-provider.ts';
+import { OPERATOR } from '#import/intake.ts';
+import { findProvider } from '#import/providers.ts';
+import { StartRefused } from '#start-refused.ts';
+
+import type { Operation, Outcome } from './operator.ts';
+
+/** A provider, and the link with which its owner sets a password. */
+export async function createProviderCommand(operation: Operation): Promise<Outcome> {
+	const { store, config, words, owner = '' } = operation;
+	const [name = '', ...more] = words;
+	if (name.trim() === '' || more.length > 0)
+		throw new StartRefused('Say what the provider is called, in quotation marks.');
+	if (owner === '') throw new StartRefused('Say whose it is, with --owner EMAIL.');
+	// Commands name a provider by its name.
+	if ((await findProvider(store.db, name)) !== undefined)
+		throw new StartRefused(`There is a provider ${name.trim()} already.`);
+	const token = await found(operation, { name, email: owner });
+	const link = `${addressOf(config, config.port)}/setup#${token}`;
+	return {
+		text: `${name.trim()} is made. ${owner} sets a password within three days, at\n  ${link}\n`,
+		exitCode: 0
+	};
+}
+
+async function found(
+	{ store, at }: Operation,
+	{ name, email }: { readonly name: string; readonly email: string }
+): Promise<string> {
+	try {
+		return await founding(store, async (tx, ids) => {
+			const { administratorId: id } = ids;
+			await foundProvider(
+				tx,
+				{ providerName: name, email, firstName: '', lastName: '' },
+				{ id, at, actor: { name: OPERATOR } }
+			);
+			await recordAtDoor(tx.db, { kind: 'link_made', at, ...ids });
+			return makeTicket(tx.db, 'setup', { ...ids, at });
+		});
+	} catch (error) {
+		if (!(error instanceof FoundingRefused)) throw error;
+		throw new StartRefused(
+			error.code.startsWith('email_')
+				? `${email} is not an email address.`
+				: `A provider cannot be called “${name}”.`
+		);
+	}
+}

@@ -1,0 +1,90 @@
+import type { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import { turnAway, type Refused } from '#auth/admission.ts';
+import { writeCredential } from '#auth/credential.ts';
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { recordAtDoor } from '#auth/door.ts';
+import { faultOf } from '#auth/password-policy.ts';
+import { findTicket, makeTicket, useTicket, type Ticket } from '#auth/ticket.ts';
+import type { Database, StoreTransaction } from '#store/store.ts';
+import { applyWithin } from '#sync/apply.ts';
+
+import {
+	founding,
+	FoundingRefused,
+	foundProvider,
+	isEmpty,
+	type Founded
+} from './found-provider.ts';
+
+/** Nobody's yet: the person comes to be by using it. */
+const NOBODY = { providerId: '', administratorId: '' };
+
+/** The token of the only way into an empty server; undefined where somebody has been here. */
+export async function offerFirstSetup(db: Database, at: number): Promise<string | undefined> {
+	if (!(await isEmpty(db))) return undefined;
+	return db.transaction().execute((tx) => makeTicket(tx, 'first_setup', { ...NOBODY, at }));
+}
+
+/** Besides what every door refuses: the owner's address, or what is no name of a provider. */
+type NotSetUp = Refused | { readonly code: 'email_invalid' | 'invalid_request' };
+type Claim = FirstSetupRequest & { readonly address: string };
+
+/** Makes the first provider and its owner. It opens nothing: the owner signs in afterwards. */
+export async function firstSetUp(
+	dependencies: AuthDependencies,
+	claim: Claim
+): Promise<Result<undefined, NotSetUp>> {
+	const { store, throttle, gate, passwords, clock } = dependencies;
+	const { address, token, password } = claim;
+	if (!(await throttle.admit('address', address))) return err({ code: 'too_many_attempts' });
+	const ticket = await findTicket(store.db, 'first_setup', { token, at: clock() });
+	if (ticket === undefined || !(await isEmpty(store.db)))
+		return turnAway(dependencies, { code: 'ticket_expired', address });
+	const { email, firstName, lastName, providerName } = claim;
+	const fault = faultOf(password, [email, firstName, lastName, providerName]);
+	if (fault !== undefined) return err({ code: fault });
+	const hashed = await gate.run(() => passwords.hash(password));
+	if (!hashed.ok) return err({ code: 'overloaded' });
+	try {
+		await founding(store, (tx, ids) =>
+			found(tx, { ids, ticket, claim, passwordHash: hashed.value, at: clock() })
+		);
+	} catch (error) {
+		if (error instanceof Used) return err({ code: 'ticket_expired' });
+		if (!(error instanceof FoundingRefused)) throw error;
+		const isAddress = error.code.startsWith('email_');
+		return err({ code: isAddress ? 'email_invalid' : 'invalid_request' });
+	}
+	await throttle.forgive('address', address);
+	return ok(undefined);
+}
+
+interface Deed {
+	readonly ids: Founded;
+	readonly ticket: Ticket;
+	readonly claim: Claim;
+	readonly passwordHash: string;
+	readonly at: number;
+}
+
+/** Somebody else was faster. */
+class Used extends Error {}
+
+async function found(
+	tx: StoreTransaction,
+	{ ids, ticket, claim, passwordHash, at }: Deed
+): Promise<void> {
+	const { administratorId: id } = ids;
+	const { email, firstName, lastName, address } = claim;
+	if (!(await useTicket(tx.db, ticket, at)) || !(await isEmpty(tx.db))) throw new Used();
+	const name = `${firstName.trim()} ${lastName.trim()}`.trim() || email.trim();
+	const actor = { administratorId: id, name };
+	const { providerName } = claim;
+	await foundProvider(tx, { providerName, email, firstName, lastName }, { id, actor, at });
+	const register = { name: 'administrator.recordRegistration', args: { id } };
+	await applyWithin(tx, { actor, at, changes: [register] });
+	await writeCredential(tx.db, ids, { patch: { password_hash: passwordHash }, at });
+	await recordAtDoor(tx.db, { kind: 'password_set', at, address, ...ids });
+}

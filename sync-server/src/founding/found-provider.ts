@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+
+import type { MutationArgs } from '@tenantry/shared/mutators.ts';
+import type { RejectionCode } from '@tenantry/shared/rejection.ts';
+
+import type { Database, Store, StoreTransaction } from '#store/store.ts';
+import { applyWithin, type SystemActor, type SystemChange } from '#sync/apply.ts';
+
+export interface Founding {
+	readonly providerName: string;
+	readonly email: string;
+	readonly firstName: string;
+	readonly lastName: string;
+}
+
+/** Rolls the transaction back: there is no provider without somebody who owns it. */
+export class FoundingRefused extends Error {
+	readonly code: RejectionCode;
+
+	constructor(code: RejectionCode) {
+		super(code);
+		this.code = code;
+	}
+}
+
+export interface Founded {
+	readonly providerId: string;
+	readonly administratorId: string;
+}
+
+/** Opens the transaction in which a new provider is founded. */
+export function founding<T>(
+	store: Store,
+	run: (tx: StoreTransaction, ids: Founded) => Promise<T>
+): Promise<T> {
+	const ids = { providerId: newId(), administratorId: newId() };
+	return store.write(ids.providerId, (tx) => run(tx, ids));
+}
+
+/** A provider and its first Administrator With Billing; throws `FoundingRefused`. */
+export async function foundProvider(
+	tx: StoreTransaction,
+	{ providerName, ...owner }: Founding,
+	{ id, actor, at }: { readonly id: string; readonly actor: SystemActor; readonly at: number }
+): Promise<void> {
+	const create: MutationArgs<'provider.create'> = { name: providerName };
+	const add: MutationArgs<'administrator.create'> = {
+		...{ id, ...owner, role: 'Administrator With Billing' }
+	};
+	const changes: readonly SystemChange[] = [
+		{ name: 'provider.create', args: create },
+		{ name: 'administrator.create', args: add }
+	];
+	const decisions = await applyWithin(tx, { actor, at, changes });
+	const refused = decisions.find(({ rejection }) => rejection !== undefined);
+	if (refused?.rejection !== undefined) throw new FoundingRefused(refused.rejection.code);
+}
+
+/** Whether nobody has been here yet. */
+export async function isEmpty(db: Database): Promise<boolean> {
+	const provider = await db
+		.selectFrom('record')
+		.select('id')
+		.where('collection', '=', 'provider')
+		.limit(1)
+		.executeTakeFirst();
+	return provider === undefined;
+}
+
+function newId(): string {
+	return randomBytes(12).toString('hex');
+}
