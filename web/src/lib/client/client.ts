@@ -46,6 +46,9 @@ export function startClient(): Client {
 		redo: (mutationId) => remote.redo(mutationId),
 		discard: (mutationId) => remote.discard(mutationId),
 		syncNow: () => remote.syncNow(),
+		keyUse: (administratorId) => remote.keyUse(administratorId),
+		keepOffboarding: (administratorId, offboarding) =>
+			remote.keepOffboarding(administratorId, offboarding),
 		planBulk: (scope, action) => remote.planBulk(scope, action),
 		makeBulk: (planId, because) => remote.makeBulk(planId, because),
 		undoBulk: (planId) => remote.undoBulk(planId),

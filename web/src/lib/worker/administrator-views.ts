@@ -158,5 +158,5 @@ function apiAccessOf({ apiAccess, apiKey }: Administrator, now: number): ApiAcce
 	if (apiKey === null) return { state: 'enabled_without_key' };
 	const { prefix, createdAt, expiresAt } = apiKey;
 	const isExpired = expiresAt !== null && expiresAt <= now;
-	return { state: isExpired ? 'expired' : 'enabled', prefix, createdAt };
+	return { state: isExpired ? 'expired' : 'enabled', prefix, createdAt, expiresAt };
 }

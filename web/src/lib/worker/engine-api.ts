@@ -59,6 +59,9 @@ export function createEngineApi(
 			return mutate(engine, { name: DISCARD, args: { mutationId }, redoOf: mutationId });
 		},
 		syncNow: () => engine.desk?.loop.wake({ pull: true }),
+		keyUse: async (id) => (await partOf(engine))?.keyUse(id) ?? err({ code: 'offline' }),
+		keepOffboarding: async (id, offboarding) =>
+			(await partOf(engine))?.offboardings.keep(id, offboarding) ?? err({ code: 'locked' }),
 		planBulk: (scope, action) =>
 			onDemand(engine, async ({ bulk }) => ok(await bulk.plan(scope, action))),
 		makeBulk: (planId, because) => onDemand(engine, ({ bulk }) => bulk.make(planId, because)),

@@ -7,6 +7,8 @@ import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { BulkQuery, BulkResult } from './bulk-query.ts';
 import type { SavedView } from './view-query.ts';
 import type { Concern } from '#lib/replica/concern.ts';
+import type { Concerns, ConcernsQuery } from './concern-query.ts';
+import type { Offboarding, OffboardingQuery } from './offboarding-query.ts';
 
 /** What a page may watch, and the result each query answers with. */
 export interface LiveQueries extends OnDemandQueries {
@@ -29,6 +31,8 @@ interface OnDemandQueries {
 		query: { readonly kind: 'organization'; readonly id: string };
 		result: OrganizationDetail | null;
 	};
+	concerns: { query: ConcernsQuery; result: Concerns };
+	offboarding: { query: OffboardingQuery; result: Offboarding | null };
 	bulk: { query: BulkQuery; result: BulkResult };
 	views: { query: { readonly kind: 'views' }; result: readonly SavedView[] };
 }
@@ -153,7 +157,14 @@ export interface AdministratorSummary {
 export type ApiAccess =
 	| { readonly state: 'disabled' }
 	| { readonly state: 'enabled_without_key' }
-	| { readonly state: 'enabled' | 'expired'; readonly prefix: string; readonly createdAt: number };
+	| ApiKey;
+export interface ApiKey {
+	readonly state: 'enabled' | 'expired';
+	readonly prefix: string;
+	readonly createdAt: number;
+	/** null: never. */
+	readonly expiresAt: number | null;
+}
 
 export interface AdministratorDetail extends AdministratorSummary {
 	/** A code is demanded because everybody's is (Settings > Account). */

@@ -99,6 +99,8 @@ export class Live {
 				return accountOf(desk);
 			case 'links':
 				return desk.links.current;
+			case 'concerns':
+			case 'offboarding':
 			case 'organizations':
 			case 'organization':
 			case 'bulk':

@@ -1,11 +1,13 @@
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
+import type { KeyUseAnswer as KeyUse } from '@tenantry/shared/protocol/key-use.ts';
 import type { EnrolmentStartAnswer, SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type { Because, BulkAction, BulkPlan, BulkScope } from './bulk-query.ts';
 import type { FieldView, LiveQuery } from './live-queries.ts';
+import type { Offboarding } from './offboarding-query.ts';
 import type { KeptView } from './view-query.ts';
 
 /**
@@ -59,6 +61,13 @@ export interface WorkerApi {
 	/** The same change again, on what stands now. */
 	redo(mutationId: string): Promise<Result<Enqueued, EnqueueError>>;
 	discard(mutationId: string): Promise<Result<Enqueued, EnqueueError>>;
+	/** When somebody's API key was last used; needs the server, now. */
+	keyUse(administratorId: string): Promise<Result<KeyUse, SessionError>>;
+	/** What is left to do after somebody was offboarded; null: nothing that has to be kept. */
+	keepOffboarding(
+		administratorId: string,
+		offboarding: Offboarding | null
+	): Promise<Result<undefined, EnqueueError>>;
 	/** A tap on the chip, `online`, or the page coming to the front: try now. */
 	syncNow(): void;
 	/** What a change to many would do now, without doing it. */

@@ -3,6 +3,9 @@ import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { Desk } from '#lib/worker/desk.ts';
 import type { OnDemandQuery } from '#lib/worker/live-queries.ts';
 import { Bulk } from './bulk.ts';
+import { concernsOf } from './concern-counts.ts';
+import { askKeyUse } from './key-use.ts';
+import { Offboardings } from './offboardings.ts';
 import { organizationDetail, organizationsWindow } from './organization-views.ts';
 import { SavedViews } from './saved-views.ts';
 
@@ -16,15 +19,22 @@ export interface OnDemandOptions {
 
 /** What the first list can do without: a file of its own, loaded when it is first asked for. */
 export class OnDemand {
+	readonly offboardings: Offboardings;
 	readonly bulk: Bulk;
 	readonly views: SavedViews;
 	readonly #options: OnDemandOptions;
 
 	constructor(options: OnDemandOptions) {
 		this.#options = options;
+		this.offboardings = new Offboardings(options);
 		const { desk, meta, onchange } = options;
 		this.bulk = new Bulk(desk, onchange);
 		this.views = new SavedViews({ meta, rows: desk.replica.view, onchange });
+	}
+
+	keyUse(administratorId: string): ReturnType<typeof askKeyUse> {
+		const { desk, server } = this.#options;
+		return askKeyUse(desk, server, administratorId);
 	}
 
 	answer(query: OnDemandQuery): unknown {
@@ -34,6 +44,10 @@ export class OnDemand {
 				return organizationsWindow(desk, query);
 			case 'organization':
 				return organizationDetail(desk, query.id);
+			case 'concerns':
+				return concernsOf(desk);
+			case 'offboarding':
+				return this.offboardings.of(query.id);
 			case 'bulk':
 				return this.bulk.answer(query);
 			case 'views':

@@ -1,0 +1,60 @@
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
+import type { Offboarding } from '#lib/worker/offboarding-query.ts';
+import type { EnqueueError } from '#lib/worker/worker-api.ts';
+
+export interface OffboardingsOptions {
+	readonly meta: Pick<SealedMeta, 'get' | 'put'>;
+	readonly onchange: () => void;
+}
+
+type ById = Readonly<Record<string, Offboarding>>;
+
+const KEPT = 'offboardings';
+
+/** The checklists of those who were offboarded on this device, under one name that tells nothing. */
+export class Offboardings {
+	readonly #options: OffboardingsOptions;
+	/** Each change waits for the one before. */
+	#turn: Promise<unknown>;
+	#byId: ById | undefined;
+
+	constructor(options: OffboardingsOptions) {
+		this.#options = options;
+		// Whoever changes something hears that nothing could be read.
+		this.#turn = this.#open().catch(() => undefined);
+	}
+
+	/** undefined until they have been read; null where there is none. */
+	of(id: string): Offboarding | null | undefined {
+		return this.#byId && (this.#byId[id] ?? null);
+	}
+
+	/** `null` takes it away. */
+	keep(id: string, offboarding: Offboarding | null): Promise<Result<undefined, EnqueueError>> {
+		const kept = this.#turn
+			.then(() => this.#write(id, offboarding))
+			.then(
+				() => ok(undefined),
+				() => err({ code: 'storage_failed' } as const)
+			);
+		this.#turn = kept;
+		return kept;
+	}
+
+	async #open(): Promise<ById> {
+		const byId = (await this.#options.meta.get<ById>(KEPT)) ?? {};
+		this.#byId = byId;
+		this.#options.onchange();
+		return byId;
+	}
+
+	async #write(id: string, offboarding: Offboarding | null): Promise<void> {
+		const byId = this.#byId ?? (await this.#open());
+		const others = Object.entries(byId).filter(([other]) => other !== id);
+		const next = Object.fromEntries(offboarding ? [...others, [id, offboarding]] : others);
+		await this.#options.meta.put(KEPT, next);
+		this.#byId = next;
+		this.#options.onchange();
+	}
+}
