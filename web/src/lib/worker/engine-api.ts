@@ -7,7 +7,6 @@ import { DISCARD } from './change-views.ts';
 import type { Engine } from './engine.ts';
 import { toFieldViews } from './field-views.ts';
 import type { OnDemand } from './on-demand/on-demand.ts';
-import type { OnDemand } from './on-demand/on-demand.ts';
 import type { Enqueued, EnqueueError, Forecast, WorkerApi } from './worker-api.ts';
 
 type Decision = NonNullable<ReturnType<Desk['forecast']>>;
@@ -116,11 +115,6 @@ async function onDemand<T>(
 	if (desk === undefined) return err({ code: 'locked' });
 	const part = await desk.onDemand().catch(() => undefined);
 	return part === undefined ? err({ code: 'not_loaded' }) : ask(part);
-}
-
-/** undefined while nobody is in, or where its file does not come. */
-function partOf({ desk }: Engine): Promise<OnDemand | undefined> | undefined {
-	return desk?.onDemand().catch(() => undefined);
 }
 
 const NOTHING: Forecast = { outcome: 'noop', changes: [] };
