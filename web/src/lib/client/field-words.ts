@@ -12,6 +12,7 @@ export function valueWords(field: string, value: unknown): string {
 	if (Array.isArray(value)) return value.length === 0 ? 'Nothing' : value.map(String).join(', ');
 	if (field === 'accessMode')
 		return value === 'all' ? 'All organizations' : 'Selected organizations';
+	if (typeof value === 'object' && 'prefix' in value) return `${String(value.prefix)}…`;
 	return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
@@ -23,6 +24,7 @@ const labels: ReadonlyMap<string, string> = new Map([
 	['suspended', 'Status'],
 	['mfaRequired', 'Multi-Factor Authentication'],
 	['apiAccess', 'API access'],
+	['apiKey', 'API key'],
 	['accessMode', 'Organization Access'],
 	['globalMfaRequired', 'Global MFA Requirement'],
 	['name', 'Name'],

@@ -2,7 +2,7 @@ const DAY_MS = 86_400_000;
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long' });
-const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const dates = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 const relative = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto', style: 'short' });
 
 /** "09:14", "yesterday 09:14", "Tuesday 09:14", "3 Nov 2026 09:14": as short as it stays clear. */
@@ -16,7 +16,12 @@ export function day(at: number, now: number): string {
 	const days = daysBetween(at, now);
 	if (days === 0) return 'today';
 	if (days === 1) return 'yesterday';
-	return days > 1 && days < 7 ? weekday.format(at) : date.format(at);
+	return days > 1 && days < 7 ? weekday.format(at) : date(at);
+}
+
+/** "3 Nov 2026", past or to come. */
+export function date(at: number): string {
+	return dates.format(at);
 }
 
 /** "now", "2 min ago", "3 hr ago", "yesterday". */

@@ -1,3 +1,4 @@
+import { date } from '#lib/client/when.ts';
 import type { AdministratorSummary, ApiAccess } from '#lib/worker/live-queries.ts';
 
 /** How somebody is called; whoever has no name yet, by their address. */
@@ -44,14 +45,16 @@ export function apiAccessWord({ state }: ApiAccess): string {
 }
 
 /** What the word means, for whoever asks by tap, focus or hover. */
-export function apiAccessMeaning({ state }: ApiAccess): string {
-	switch (state) {
+export function apiAccessMeaning(access: ApiAccess): string {
+	switch (access.state) {
 		case 'disabled':
 			return 'May not generate or use an API key.';
 		case 'enabled_without_key':
 			return 'May generate an API key, and has not done so yet.';
 		case 'enabled':
-			return 'May generate an API key, and has one in use.';
+			return access.expiresAt === null
+				? 'May generate an API key, and has one in use.'
+				: `May generate an API key, and has one in use until ${date(access.expiresAt)}.`;
 		case 'expired':
 			return 'May generate an API key. The one they had has expired and no longer works.';
 	}
