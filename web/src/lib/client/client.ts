@@ -30,6 +30,7 @@ export function startClient(): Client {
 		startEnrolment: () => remote.startEnrolment(),
 		confirmEnrolment: (code) => remote.confirmEnrolment(code),
 		makeApiKey: () => remote.makeApiKey(),
+		changePassword: (current, next) => remote.changePassword(current, next),
 		setUp: (token, password) => remote.setUp(token, password),
 		resetPassword: (token, password) => remote.resetPassword(token, password),
 		choosePassphrase: (passphrase) => remote.choosePassphrase(passphrase),
@@ -45,6 +46,8 @@ export function startClient(): Client {
 		withdraw: (mutationId) => remote.withdraw(mutationId),
 		redo: (mutationId) => remote.redo(mutationId),
 		discard: (mutationId) => remote.discard(mutationId),
+		exportUnsent: () => remote.exportUnsent(),
+		resetCopy: () => remote.resetCopy(),
 		syncNow: () => remote.syncNow(),
 		keyUse: (administratorId) => remote.keyUse(administratorId),
 		keepOffboarding: (administratorId, offboarding) =>

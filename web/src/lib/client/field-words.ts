@@ -27,6 +27,12 @@ const labels: ReadonlyMap<string, string> = new Map([
 	['apiKey', 'API key'],
 	['accessMode', 'Organization Access'],
 	['globalMfaRequired', 'Global MFA Requirement'],
+	['managersMayContain', 'Managers may contain'],
+	['administratorsMayContain', 'Administrators may contain'],
+	['deviceLockRequired', 'Device lock'],
+	['leaseHours', 'Lease in hours'],
+	['staleAfterHours', 'Stale limit in hours'],
+	['apiKeyDays', 'API key life in days'],
 	['name', 'Name'],
 	['deleted', 'Account']
 ]);
@@ -36,6 +42,9 @@ const booleans: ReadonlyMap<string, readonly [yes: string, no: string]> = new Ma
 	['mfaRequired', ['Required', 'Not Required']],
 	['apiAccess', ['Enabled', 'Disabled']],
 	['globalMfaRequired', ['On', 'Off']],
+	['managersMayContain', ['Yes', 'No']],
+	['administratorsMayContain', ['Yes', 'No']],
+	['deviceLockRequired', ['On', 'Off']],
 	['deleted', ['Deleted', 'Kept']]
 ]);
 

@@ -46,3 +46,8 @@ export function via(door: string, url: Address): string {
 	const to = isDoor ? url.searchParams.get('to') : url.pathname;
 	return to === null ? door : `${door}?to=${encodeURIComponent(to)}`;
 }
+
+/** Where somebody who is in sets up their second factor; it leads back to `to`. */
+export function enrolmentDoor(to: string): string {
+	return `/sign-in?again=enrol&to=${encodeURIComponent(to)}`;
+}

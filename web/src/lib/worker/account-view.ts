@@ -1,9 +1,6 @@
-import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
 import { Role } from '@tenantry/shared/domain/role-schema.ts';
-import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { Desk } from './desk.ts';
-import { pendingState } from './marks.ts';
 import type { Account } from './live-queries.ts';
 
 export function accountOf(desk: Desk): Account {
@@ -24,33 +21,8 @@ export function accountOf(desk: Desk): Account {
 		canAddAdministrators: hasPermission(principal, 'administrator.write'),
 		canContain: hasPermission(principal, 'administrator.contain'),
 		canWriteProvider: hasPermission(principal, 'provider.write'),
-		globalMfaRequired: provider?.globalMfaRequired === true,
-		globalMfaPending: globalMfaPending(desk),
-		...counts(desk)
+		globalMfaRequired: provider?.globalMfaRequired === true
 	};
-}
-
-function globalMfaPending({ replica, identity }: Desk): Account['globalMfaPending'] {
-	const waiting = replica.queue
-		.list()
-		.findLast(({ mutation }) => mutation.name === 'provider.setGlobalMfa');
-	if (waiting === undefined) return null;
-	const before = replica.view.base.row('provider', identity.providerId)?.value.globalMfaRequired;
-	return { state: pendingState(replica, waiting), before: before === true };
-}
-
-function counts({ replica, roster, identity }: Desk) {
-	const preview = { total: 0, wouldChange: 0, notEnrolled: 0, pending: 0 };
-	let activeOwners = 0;
-	for (const { id, row, status } of roster.all()) {
-		const { value } = row;
-		preview.total++;
-		if (!isMfaRequired(replica.view, id, identity.providerId)) preview.wouldChange++;
-		if (value.mfaEnrolledAt === null) preview.notEnrolled++;
-		if (status === 'pending') preview.pending++;
-		if (value.role === OWNER_ROLE && status === 'active') activeOwners++;
-	}
-	return { globalMfaPreview: preview, activeOwners };
 }
 
 function textOf(value: unknown, otherwise: string): string {

@@ -18,9 +18,11 @@ export function createEngineApi(
 ): Omit<WorkerApi, 'watch' | 'attend'> {
 	return {
 		signIn: (request) => engine.gate.signIn(request),
-		startEnrolment: () => engine.gate.startEnrolment(),
+		startEnrolment: () => engine.startEnrolment(),
 		confirmEnrolment: (code) => engine.gate.confirmEnrolment(code),
 		makeApiKey: async () => (await engine.desk?.makeApiKey()) ?? err({ code: 'unauthenticated' }),
+		changePassword: async (current, next) =>
+			(await partOf(engine))?.changePassword({ current, next }) ?? err({ code: 'offline' }),
 		setUp: (token, password) => engine.gate.setUp(token, password),
 		resetPassword: (token, password) => engine.gate.resetPassword(token, password),
 		choosePassphrase: (passphrase) => engine.choosePassphrase(passphrase),
@@ -58,6 +60,8 @@ export function createEngineApi(
 			if (entry === undefined) return err({ code: 'not_found' });
 			return mutate(engine, { name: DISCARD, args: { mutationId }, redoOf: mutationId });
 		},
+		exportUnsent: () => onDemand(engine, async (part) => ok(part.unsentChanges())),
+		resetCopy: () => onDemand(engine, async (part) => ok(await part.resetCopy())),
 		syncNow: () => engine.desk?.loop.wake({ pull: true }),
 		keyUse: async (id) => (await partOf(engine))?.keyUse(id) ?? err({ code: 'offline' }),
 		keepOffboarding: async (id, offboarding) =>
@@ -105,6 +109,11 @@ async function mutateAll(
 	}
 	desk.loop.nudge();
 	return ok(enqueued);
+}
+
+/** undefined while nobody is in, or where its file does not come. */
+function partOf({ desk }: Engine): Promise<OnDemand | undefined> | undefined {
+	return desk?.onDemand().catch(() => undefined);
 }
 
 /** undefined while nobody is in, or where its file does not come. */

@@ -30,6 +30,8 @@ export class FakeServer implements ServerApi {
 	losesAnswers = false;
 	/** What push and pull are refused with. */
 	refusal: 'unauthenticated' | 'device_revoked' | 'enrolment_required' | undefined;
+	/** What only push is refused with. */
+	pushRefusal: 'enrolment_required' | undefined;
 	resumes = true;
 	signedIn: SignedIn = signedInAs(SELF);
 	helpLinks: Links = NO_LINKS;
@@ -41,6 +43,7 @@ export class FakeServer implements ServerApi {
 	}
 
 	async startEnrolment() {
+		if (this.refusal === 'unauthenticated') return err({ code: this.refusal } as const);
 		return this.#answer('startEnrolment', { secret: 'S', uri: 'otpauth://' });
 	}
 
@@ -80,6 +83,7 @@ export class FakeServer implements ServerApi {
 	async push({ mutations }: Parameters<ServerApi['push']>[0]) {
 		const refused = this.#refuse('push');
 		if (refused !== undefined) return refused;
+		if (this.pushRefusal !== undefined) return err({ code: this.pushRefusal });
 		if (this.losesAnswers) return err({ code: 'offline' } as const);
 		const results = mutations.map(({ id }) => {
 			return { id, outcome: 'applied' as const, version: ++this.#version };

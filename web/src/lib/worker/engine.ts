@@ -102,10 +102,17 @@ export class Engine {
 			if (isSignedIn) await keepSignedIn(opened.value.meta, signedIn);
 			const identity = isSignedIn ? identityOf(signedIn) : opened.value.identity;
 			this.#signedIn = undefined;
+			this.gate.forget();
 			return await this.#enter({ ...opened.value, identity }, { isNew: false });
 		} catch {
 			return err({ code: 'storage_failed' });
 		}
+	}
+
+	/** Of somebody on their way in, or of whoever is in. */
+	startEnrolment(): ReturnType<Gate['startEnrolment']> {
+		const start = () => this.gate.startEnrolment();
+		return this.desk === undefined ? start() : this.desk.whileSignedIn(start);
 	}
 
 	/** The key is forgotten; what is sealed stays. */

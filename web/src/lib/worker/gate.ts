@@ -64,6 +64,11 @@ export class Gate {
 		return this.#options.server.reset({ token, password });
 	}
 
+	/** Somebody else came in: whose enrolment was begun here is not theirs. */
+	forget(): void {
+		this.#ticket = undefined;
+	}
+
 	/** A device registered before keeps its id. */
 	async #deviceIdOf({ email, providerId }: SignInInput): Promise<string | undefined> {
 		const mask = maskEmail(email);

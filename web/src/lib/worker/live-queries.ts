@@ -4,6 +4,7 @@ import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { MutationName } from '@tenantry/shared/mutators.ts';
 import type { Links } from '@tenantry/shared/protocol/links.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
+import type { PolicyQuery, PolicyView, Preflight, PreflightQuery } from './policy-query.ts';
 import type { BulkQuery, BulkResult } from './bulk-query.ts';
 import type { SavedView } from './view-query.ts';
 import type { Concern } from '#lib/replica/concern.ts';
@@ -31,6 +32,8 @@ interface OnDemandQueries {
 		query: { readonly kind: 'organization'; readonly id: string };
 		result: OrganizationDetail | null;
 	};
+	policy: { query: PolicyQuery; result: PolicyView | null };
+	preflight: { query: PreflightQuery; result: Preflight };
 	concerns: { query: ConcernsQuery; result: Concerns };
 	offboarding: { query: OffboardingQuery; result: Offboarding | null };
 	bulk: { query: BulkQuery; result: BulkResult };
@@ -297,13 +300,4 @@ export interface Account {
 	readonly canContain: boolean;
 	readonly canWriteProvider: boolean;
 	readonly globalMfaRequired: boolean;
-	readonly globalMfaPending: { readonly state: ChangeState; readonly before: unknown } | null;
-	/** The pre-flight: whom turning it on would change, and who has not enrolled. */
-	readonly globalMfaPreview: {
-		readonly total: number;
-		readonly wouldChange: number;
-		readonly notEnrolled: number;
-		readonly pending: number;
-	};
-	readonly activeOwners: number;
 }

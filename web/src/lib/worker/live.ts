@@ -103,6 +103,8 @@ export class Live {
 			case 'offboarding':
 			case 'organizations':
 			case 'organization':
+			case 'policy':
+			case 'preflight':
 			case 'bulk':
 			case 'views':
 				return desk.answerOnDemand(query);

@@ -7,6 +7,7 @@ import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type { Because, BulkAction, BulkPlan, BulkScope } from './bulk-query.ts';
 import type { FieldView, LiveQuery } from './live-queries.ts';
+import type { UnsentChanges } from './unsent-query.ts';
 import type { Offboarding } from './offboarding-query.ts';
 import type { KeptView } from './view-query.ts';
 
@@ -28,6 +29,8 @@ export interface WorkerApi {
 	confirmEnrolment(code: string): Promise<Result<SignInStep, SessionError>>;
 	/** One's own API key, said this once; needs the server, now. */
 	makeApiKey(): Promise<Result<NewApiKey, SessionError>>;
+	/** One's own password; every other device signs in anew. Needs the server, now. */
+	changePassword(current: string, next: string): Promise<Result<undefined, SessionError>>;
 	/** The first password, from a setup link. */
 	setUp(token: string, password: string): Promise<Result<undefined, SessionError>>;
 	/** A new password, from a reset link. */
@@ -68,6 +71,10 @@ export interface WorkerApi {
 		administratorId: string,
 		offboarding: Offboarding | null
 	): Promise<Result<undefined, EnqueueError>>;
+	/** Everything that waits, for a file. */
+	exportUnsent(): Promise<Result<UnsentChanges, EnqueueError>>;
+	/** Fetches every row anew; answers whether the server was there for it. What waits stays. */
+	resetCopy(): Promise<Result<boolean, EnqueueError>>;
 	/** A tap on the chip, `online`, or the page coming to the front: try now. */
 	syncNow(): void;
 	/** What a change to many would do now, without doing it. */

@@ -1,12 +1,19 @@
+import type { PasswordRequest, SessionError } from '@tenantry/shared/protocol/session.ts';
+import type { Result } from '@tenantry/shared/result.ts';
 import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { Desk } from '#lib/worker/desk.ts';
 import type { OnDemandQuery } from '#lib/worker/live-queries.ts';
+import type { UnsentChanges } from '#lib/worker/unsent-query.ts';
 import { Bulk } from './bulk.ts';
 import { concernsOf } from './concern-counts.ts';
 import { askKeyUse } from './key-use.ts';
 import { Offboardings } from './offboardings.ts';
+import { changePassword } from './change-password.ts';
+import { resetCopy, unsentChanges } from './local-copy.ts';
 import { organizationDetail, organizationsWindow } from './organization-views.ts';
+import { policyOf } from './policy-view.ts';
+import { preflightOf } from './preflight.ts';
 import { SavedViews } from './saved-views.ts';
 
 export interface OnDemandOptions {
@@ -37,6 +44,18 @@ export class OnDemand {
 		return askKeyUse(desk, server, administratorId);
 	}
 
+	changePassword(request: PasswordRequest): Promise<Result<undefined, SessionError>> {
+		return changePassword(this.#options, request);
+	}
+
+	unsentChanges(): UnsentChanges {
+		return unsentChanges(this.#options.desk);
+	}
+
+	resetCopy(): Promise<boolean> {
+		return resetCopy(this.#options.desk);
+	}
+
 	answer(query: OnDemandQuery): unknown {
 		const { desk } = this.#options;
 		switch (query.kind) {
@@ -44,6 +63,10 @@ export class OnDemand {
 				return organizationsWindow(desk, query);
 			case 'organization':
 				return organizationDetail(desk, query.id);
+			case 'policy':
+				return policyOf(desk);
+			case 'preflight':
+				return preflightOf(desk, query);
 			case 'concerns':
 				return concernsOf(desk);
 			case 'offboarding':

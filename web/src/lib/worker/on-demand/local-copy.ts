@@ -1,0 +1,30 @@
+import { changesOf } from '#lib/worker/change-views.ts';
+import type { Desk } from '#lib/worker/desk.ts';
+import type { UnsentChanges } from '#lib/worker/unsent-query.ts';
+
+/** Everything that waits here, as it would be sent and as a person reads it. */
+export function unsentChanges({ replica, identity }: Desk): UnsentChanges {
+	const views = changesOf(replica).waiting;
+	return {
+		providerName: identity.providerName,
+		email: identity.email,
+		changes: replica.queue.list().flatMap(({ mutation }) => {
+			const view = views.find(({ id }) => id === mutation.id);
+			return view === undefined ? [] : [{ view, mutation }];
+		})
+	};
+}
+
+/**
+ * Fetches every row anew, over the old ones, which stay readable until the new ones come. What
+ * waits and what needs its author is not touched. False where the server was not there: either
+ * nothing was touched, or the rest comes when it is back.
+ */
+export async function resetCopy({ loop, intake, replica }: Desk): Promise<boolean> {
+	await loop.settle();
+	if (loop.health.connection !== 'online' || loop.health.paused === 'sign_in') return false;
+	// A pull that has not come to its end is given up first.
+	while (intake.cookie !== null) await intake.forgetCookie();
+	await loop.settle();
+	return replica.isWhole;
+}
