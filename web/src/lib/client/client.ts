@@ -32,6 +32,7 @@ export function startClient(): Client {
 		makeApiKey: () => remote.makeApiKey(),
 		changePassword: (current, next) => remote.changePassword(current, next),
 		setUp: (token, password) => remote.setUp(token, password),
+		firstSetUp: (request) => remote.firstSetUp(request),
 		resetPassword: (token, password) => remote.resetPassword(token, password),
 		choosePassphrase: (passphrase) => remote.choosePassphrase(passphrase),
 		unlock: (personKey, passphrase) => remote.unlock(personKey, passphrase),

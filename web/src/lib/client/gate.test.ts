@@ -22,6 +22,7 @@ test.each<[string, EngineState, string, string | undefined]>([
 	['signs in first', signedOut, '/', '/sign-in'],
 	['keeps the way there', signedOut, '/administrators/7', '/sign-in?to=%2Fadministrators%2F7'],
 	['may follow a setup link', signedOut, '/setup', undefined],
+	['may make the first provider', signedOut, '/first-setup', undefined],
 	['may read the help before', signedOut, '/help', undefined],
 	['may read the help while it is locked', locked, '/help', undefined],
 	['unlocks first', locked, '/administrators/7', '/unlock?to=%2Fadministrators%2F7'],

@@ -6,7 +6,7 @@ interface Address {
 	readonly searchParams: { get(name: string): string | null };
 }
 
-const DOORS = ['/sign-in', '/setup', '/reset'];
+const DOORS = ['/sign-in', '/setup', '/reset', '/first-setup'];
 
 /** Whoever cannot get in needs it the most. */
 export const HELP = '/help';

@@ -24,6 +24,7 @@ export function createEngineApi(
 		changePassword: async (current, next) =>
 			(await partOf(engine))?.changePassword({ current, next }) ?? err({ code: 'offline' }),
 		setUp: (token, password) => engine.gate.setUp(token, password),
+		firstSetUp: (request) => engine.gate.firstSetUp(request),
 		resetPassword: (token, password) => engine.gate.resetPassword(token, password),
 		choosePassphrase: (passphrase) => engine.choosePassphrase(passphrase),
 		unlock: (personKey, passphrase) => engine.unlock(personKey, passphrase),

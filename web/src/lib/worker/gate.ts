@@ -1,9 +1,11 @@
+import type { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
 import type {
 	EnrolmentStartAnswer,
 	SessionError,
 	SignedIn
 } from '@tenantry/shared/protocol/session.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
+import * as z from 'zod/mini';
 import { maskEmail, tagEmail, type People } from '#lib/replica/people.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { SignInInput, SignInStep } from './worker-api.ts';
@@ -62,6 +64,11 @@ export class Gate {
 
 	resetPassword(token: string, password: string): Promise<Result<undefined, SessionError>> {
 		return this.#options.server.reset({ token, password });
+	}
+
+	firstSetUp(body: FirstSetupRequest): Promise<Result<undefined, SessionError>> {
+		const schema = z.undefined();
+		return this.#options.server.ask({ path: '/session/v1/first-setup', body, schema });
 	}
 
 	/** Somebody else came in: whose enrolment was begun here is not theirs. */

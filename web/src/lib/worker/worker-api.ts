@@ -1,5 +1,6 @@
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
+import type { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
 import type { KeyUseAnswer as KeyUse } from '@tenantry/shared/protocol/key-use.ts';
 import type { EnrolmentStartAnswer, SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
@@ -35,6 +36,8 @@ export interface WorkerApi {
 	setUp(token: string, password: string): Promise<Result<undefined, SessionError>>;
 	/** A new password, from a reset link. */
 	resetPassword(token: string, password: string): Promise<Result<undefined, SessionError>>;
+	/** The first provider of an empty server, from the link that it printed. */
+	firstSetUp(request: FirstSetupRequest): Promise<Result<undefined, SessionError>>;
 	/** Ends the first sign-in: makes the vault under an offline passphrase and starts the first sync. */
 	choosePassphrase(passphrase: string): Promise<Result<undefined, VaultError>>;
 
