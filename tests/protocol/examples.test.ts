@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
+import { AuditAnswer, AuditRequest, AuditVerifyAnswer } from '@tenantry/shared/protocol/audit.ts';
 import { DevicesAnswer } from '@tenantry/shared/protocol/devices.ts';
 import { KnownAnswer } from '@tenantry/shared/protocol/known.ts';
 import { Poke } from '@tenantry/shared/protocol/poke.ts';
@@ -11,6 +12,7 @@ import { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 
 const schemasByName = {
+	...{ AuditAnswer, AuditRequest, AuditVerifyAnswer },
 	...{ KnownAnswer, Poke, PullAnswer, PullRequest, PushAnswer, PushRequest },
 	...{ DevicesAnswer, SignInAnswer, SyncError, Verdict }
 };

@@ -115,7 +115,8 @@ export const SESSION_ERROR_CODES = [
 	'api_access_disabled',
 	'invalid_request',
 	'overloaded',
-	'offline'
+	'offline',
+	'not_permitted'
 ] as const;
 export const SessionErrorCode = z.enum(SESSION_ERROR_CODES);
 export type SessionErrorCode = z.infer<typeof SessionErrorCode>;

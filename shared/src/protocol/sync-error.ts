@@ -12,7 +12,8 @@ export const SYNC_ERROR_CODES = [
 	'device_revoked',
 	'too_large',
 	'overloaded',
-	'invalid_request'
+	'invalid_request',
+	'not_permitted'
 ] as const;
 
 export const SyncErrorCode = z.enum(SYNC_ERROR_CODES);

@@ -3,7 +3,7 @@ import { isApiKeyAlive } from '#auth/api-key.ts';
 import type { Store, StoreReader, StoreTransaction } from '#store/store.ts';
 import { decideAs } from '#sync/as-author.ts';
 import { Ledger, type NewEntry } from '#sync/ledger.ts';
-import { LoadedRows, NotLoaded } from '#sync/loaded-rows.ts';
+import { LoadedRows, whenLoaded } from '#sync/loaded-rows.ts';
 import type { RowSource } from '@tenantry/shared/collection.ts';
 
 import { findAnswer, keepAnswer, type KeptAnswer, type Repeatable } from './kept-answer.ts';
@@ -125,16 +125,7 @@ function openView(reader: StoreReader, caller: Caller): View {
 	return {
 		...{ reader, caller },
 		want: (collection, id) => rows.want(collection, id),
-		async loading<T>(run: (source: RowSource) => T): Promise<T> {
-			for (;;) {
-				try {
-					return run(rows);
-				} catch (error) {
-					if (!(error instanceof NotLoaded)) throw error;
-				}
-				await rows.load();
-			}
-		}
+		loading: <T>(run: (source: RowSource) => T) => whenLoaded(rows, () => run(rows))
 	};
 }
 

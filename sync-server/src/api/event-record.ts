@@ -2,7 +2,7 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import * as z from 'zod/mini';
 
 import type { AuditEvent } from '#store/store.ts';
-import { seesOrganization } from '#sync/sight.ts';
+import { changesInSight } from '#sync/audit-sight.ts';
 
 import { toTime } from './time.ts';
 import type { Sighted } from './view.ts';
@@ -80,7 +80,10 @@ export function toEventRecord(sighted: Sighted, event: AuditEvent): EventRecord 
 			type === undefined || id === null
 				? null
 				: { type, id, ...(email !== undefined && { email }) },
-		changes: changesInSight(sighted, event),
+		changes: changesInSight(sighted, event).map(({ from, to, ...change }) => ({
+			field: nameOf(change),
+			...{ from, to }
+		})),
 		initiated_by: actorOf(sighted, event),
 		provider: event.provider_id,
 		// The door keeps addresses, in a log of its own; a change may be older than its request.
@@ -123,17 +126,6 @@ function actorOf(
 function emailOf({ source }: Sighted, id: string): string | undefined {
 	const email = source.row('administrator', id)?.value.email;
 	return typeof email === 'string' ? email : undefined;
-}
-
-/** An edge is seen by who sees both its ends. */
-function changesInSight({ sight }: Sighted, { changes }: AuditEvent): EventRecord['changes'] {
-	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- What the ledger wrote, it reads.
-	return (JSON.parse(changes) as FieldChange[])
-		.filter(
-			({ collection, field }) =>
-				collection !== 'organizationAccess' || field === 'deleted' || seesOrganization(sight, field)
-		)
-		.map(({ from, to, ...change }) => ({ field: nameOf(change), from, to }));
 }
 
 function nameOf({ collection, field }: Pick<FieldChange, 'collection' | 'field'>): string {

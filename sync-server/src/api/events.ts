@@ -1,12 +1,12 @@
 import type { AuditEvent } from '#store/store.ts';
-import { seesAdministrator } from '#sync/sight.ts';
+import { isEventInSight, rowsOf } from '#sync/audit-sight.ts';
 
 import { factsOf, toEventRecord, type EventRecord } from './event-record.ts';
 import type { Fields } from './fields.ts';
 import { parseFilter, type Filter } from './filter.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT, refuseUnknown, wholeNumber } from './list-query.ts';
 import { readOperation, type Call, type Operation } from './operation.ts';
-import { look, requirePermissionOf, type Sighted, type View } from './view.ts';
+import { look, requirePermissionOf, type View } from './view.ts';
 
 const fields: Fields = {
 	event_type: 'text',
@@ -60,7 +60,7 @@ async function readEvents(
 		const wanted = chunk.filter((event) => holds(event, filters));
 		wantPeople(view, wanted);
 		const page = await look(view, (sighted) => {
-			const found = wanted.filter((event) => isInSight(sighted, event));
+			const found = wanted.filter((event) => isEventInSight(sighted, event));
 			const records = found.slice(0, limit - events.length);
 			return { found, records: records.map((event) => toEventRecord(sighted, event)) };
 		});
@@ -85,24 +85,12 @@ function readChunk({ reader }: View, after: number, limit: number): Promise<Audi
 
 /** Whoever the events are about, and by: whether they are in sight, and their addresses. */
 function wantPeople(view: View, events: readonly AuditEvent[]): void {
-	for (const { subject_id: subject, actor_id: actor } of events)
-		for (const id of [subject, actor]) {
-			if (id === null) continue;
-			view.want('administrator', id);
-			view.want('organizationAccess', id);
-		}
+	for (const [collection, id] of rowsOf(events)) view.want(collection, id);
+	for (const { actor_id: id } of events) if (id !== null) view.want('administrator', id);
 }
 
 function holds(event: AuditEvent, filters: readonly Filter[]): boolean {
 	if (filters.length === 0) return true;
 	const facts = factsOf(event);
 	return filters.every((filter) => filter(facts));
-}
-
-/** Of the administrators in sight, and one's own. */
-function isInSight({ source, sight }: Sighted, event: AuditEvent): boolean {
-	if (sight.seesAllAdministrators || event.actor_id === sight.readerId) return true;
-	const { subject_collection: collection, subject_id: id } = event;
-	const isPerson = collection === 'administrator' || collection === 'organizationAccess';
-	return isPerson && id !== null && seesAdministrator(sight, source, id);
 }

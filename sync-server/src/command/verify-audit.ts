@@ -1,6 +1,5 @@
 import { verifyDoor } from '#auth/door.ts';
-import type { Database } from '#store/store.ts';
-import { firstBrokenLink } from '#sync/audit.ts';
+import { verifyChain } from '#sync/audit-verify.ts';
 import { listProviders } from '#import/providers.ts';
 
 import type { Operation, Outcome } from './operator.ts';
@@ -9,7 +8,7 @@ import type { Operation, Outcome } from './operator.ts';
 export async function verifyAuditCommand({ store }: Operation): Promise<Outcome> {
 	const chains = [
 		...(await Promise.all(
-			(await listProviders(store.db)).map((provider) => verify(store.db, provider))
+			(await listProviders(store.db)).map((provider) => verify(store, provider))
 		)),
 		{ name: 'The door', ...(await verifyDoor(store.db)) }
 	];
@@ -23,24 +22,9 @@ export async function verifyAuditCommand({ store }: Operation): Promise<Outcome>
 }
 
 async function verify(
-	db: Database,
+	store: Operation['store'],
 	{ id, name }: { readonly id: string; readonly name: string }
 ): Promise<{ readonly name: string; readonly count: number; readonly brokenAt?: number }> {
-	const events = await db
-		.selectFrom('audit_event')
-		.selectAll()
-		.where('provider_id', '=', id)
-		.orderBy('version')
-		.execute();
-	const head = await db
-		.selectFrom('provider_head')
-		.select(['version', 'hash'])
-		.where('provider_id', '=', id)
-		.executeTakeFirst();
-	const last = events.at(-1);
-	const count = events.length;
-	const brokenAt = firstBrokenLink(events);
-	if (brokenAt !== undefined) return { name, count, brokenAt };
-	const isWhole = last?.version === head?.version && last?.hash === head?.hash;
-	return isWhole ? { name, count } : { name, count, brokenAt: count + 1 };
+	const { count, brokenAt } = await verifyChain(store, id);
+	return brokenAt === null ? { name, count } : { name, count, brokenAt };
 }

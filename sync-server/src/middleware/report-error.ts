@@ -22,6 +22,7 @@ const STATUS_BY_CODE: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
 	enrolment_required: 403,
 	api_access_disabled: 403,
 	forbidden: 403,
+	not_permitted: 403,
 	wrong_person: 403,
 	not_found: 404,
 	method_not_allowed: 405,

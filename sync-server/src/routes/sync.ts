@@ -7,6 +7,7 @@ import type { Sync } from '#sync/sync.ts';
 
 import { devicesRoute } from './devices.ts';
 import { keyUseRoute } from './key-use.ts';
+import { auditExportRoute, auditRoute, auditVerifyRoute } from './audit.ts';
 import { knownRoute } from './known.ts';
 import { pokeRoute } from './poke.ts';
 import { pullRoute } from './pull.ts';
@@ -26,6 +27,9 @@ export function syncRoutes({ sync, authentication, clock }: SyncRoutesOptions) {
 	endpoint(app, '/pull', { POST: pullRoute(sync) });
 	endpoint(app, '/known', { POST: knownRoute(sync) });
 	endpoint(app, '/key-use', { POST: keyUseRoute(sync) });
+	endpoint(app, '/audit', { POST: auditRoute(sync) });
+	endpoint(app, '/audit/verify', { POST: auditVerifyRoute(sync) });
+	endpoint(app, '/audit/export', { GET: auditExportRoute(sync) });
 	endpoint(app, '/devices', { POST: devicesRoute(sync) });
 	endpoint(app, '/events', { GET: pokeRoute(sync) });
 	return app;

@@ -11,15 +11,30 @@ export function link(previousHash: string, entry: AuditEntry): AuditEvent {
 
 /** The position of the first event that does not follow from the one before it. */
 export function firstBrokenLink(events: readonly AuditEvent[]): number | undefined {
-	let previousHash = '';
-	let position = 0;
-	for (const { hash: found, previous_hash: previous, ...entry } of events) {
-		position++;
-		const follows = entry.version === position && previous === previousHash;
-		if (!follows || hashOf(previousHash, entry) !== found) return position;
-		previousHash = found;
+	return new Chain().follow(events);
+}
+
+/** Follows a chain from its beginning, a stretch at a time. */
+export class Chain {
+	#position = 0;
+	#hash = '';
+
+	/** How many links hold, and the hash of the last of them. */
+	get end(): { readonly version: number; readonly hash: string } {
+		return { version: this.#position, hash: this.#hash };
 	}
-	return undefined;
+
+	/** The position of the first event among these that does not follow from the one before it. */
+	follow(events: readonly AuditEvent[]): number | undefined {
+		for (const { hash: found, previous_hash: previous, ...entry } of events) {
+			const position = this.#position + 1;
+			const follows = entry.version === position && previous === this.#hash;
+			if (!follows || hashOf(this.#hash, entry) !== found) return position;
+			this.#position = position;
+			this.#hash = found;
+		}
+		return undefined;
+	}
 }
 
 /** Canonical JSON, written out because every decided change pays for it. */

@@ -73,6 +73,18 @@ export class LoadedRows implements RowSource {
 	}
 }
 
+/** Runs what reads rows as often as it takes until they are all in memory. */
+export async function whenLoaded<T>(rows: LoadedRows, run: () => T): Promise<T> {
+	for (;;) {
+		try {
+			return run();
+		} catch (error) {
+			if (!(error instanceof NotLoaded)) throw error;
+		}
+		await rows.load();
+	}
+}
+
 export function parseRow(row: Pick<StoredRow, 'value' | 'created' | 'fields' | 'deleted'>): Row {
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- What the ledger wrote, it reads.
 	const value = JSON.parse(row.value) as Value;

@@ -2,16 +2,16 @@ import { providers } from '@tenantry/shared/domain/provider.ts';
 import type { PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { PROTOCOL_VERSION } from '@tenantry/shared/protocol/version.ts';
-import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { Store, StoredDevice, StoreReader } from '#store/store.ts';
+import { admit } from './audience.ts';
 import { formatCookie, hashPrefix, parseCookie, type Cookie } from './cookie.ts';
 import { beginFill, fillPart } from './fill.ts';
-import { LoadedRows } from './loaded-rows.ts';
 import type { Page } from './page.ts';
 import { patchOf } from './patch-in-sight.ts';
-import { endedError, senderError, type Sender } from './sender.ts';
-import { sightOf, type Sight } from './sight.ts';
+import type { Sender } from './sender.ts';
+import type { Sight } from './sight.ts';
 import { verdictsInSight } from './verdicts.ts';
 
 export interface PullDependencies {
@@ -63,22 +63,9 @@ async function readPage(
 	sender: Sender,
 	{ request, at }: { readonly request: PullRequest; readonly at: number }
 ): Promise<Result<ReadPage, SyncErrorCode>> {
-	const [session] = await reader.sessions([sender.sessionHash]);
-	const [device] = await reader.devices([request.deviceId]);
-	const error = senderError(sender, { session, device }, at);
-	if (error !== undefined) return err(error);
-	if (device === undefined) return err('unauthenticated');
-
-	const rows = new LoadedRows(reader);
-	rows.want('provider', sender.providerId);
-	rows.want('administrator', sender.administratorId);
-	rows.want('organizationAccess', sender.administratorId);
-	await rows.load();
-	const person = rows.row('administrator', sender.administratorId);
-	if (person === undefined) return err('unauthenticated');
-	if (person.deleted !== undefined) return err(endedError('deleted'));
-
-	const sight = sightOf(rows, sender.administratorId, sender.providerId);
+	const audience = await admit(reader, sender, { deviceId: request.deviceId, at });
+	if (!audience.ok) return audience;
+	const { device, rows, sight } = audience.value;
 	const provider = providers.parse(rows.row('provider', sender.providerId)?.value);
 	const page = await pageAfter(reader, sight, request);
 	return ok({ page, device, leaseHours: provider.leaseHours });

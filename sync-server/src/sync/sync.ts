@@ -1,4 +1,7 @@
 import type { Store } from '#store/store.ts';
+import { createAuditExport, type AuditExport } from './audit-export.ts';
+import { createAuditPage, type AuditPage } from './audit-page.ts';
+import { createAuditVerify, type AuditVerify } from './audit-verify.ts';
 import { createDevices, type Devices } from './devices.ts';
 import { createKeyUse, type KeyUse } from './key-use.ts';
 import { createKnown, type Known } from './known.ts';
@@ -19,6 +22,12 @@ export interface Sync {
 	readonly push: Push;
 	readonly pull: Pull;
 	readonly known: Known;
+	/** The log of what was decided, as far as whoever asks may read it. */
+	readonly audit: {
+		readonly page: AuditPage;
+		readonly verify: AuditVerify;
+		readonly exportFile: AuditExport;
+	};
 	readonly keyUse: KeyUse;
 	readonly devices: Devices;
 	readonly hub: PokeHub;
@@ -43,6 +52,11 @@ export function createSync({ store, clock, log, closing }: SyncDependencies): Sy
 		}),
 		pull: createPull({ store, clock }),
 		known: createKnown(store),
+		audit: {
+			page: createAuditPage({ store, clock }),
+			verify: createAuditVerify({ store, clock }),
+			exportFile: createAuditExport({ store, clock })
+		},
 		keyUse: createKeyUse(store),
 		devices: createDevices(store, clock),
 		versionOf: (providerId) => store.read(providerId, async ({ head }) => head.version),

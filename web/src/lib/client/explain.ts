@@ -74,6 +74,8 @@ export function explainSyncError(code: SyncErrorCode): string {
 			return 'The server is busy. The app tries again by itself.';
 		case 'invalid_request':
 			return 'The server could not read what the app sent.';
+		case 'not_permitted':
+			return 'Your role does not allow this.';
 	}
 }
 
@@ -90,10 +92,10 @@ export function explainSessionError(code: SessionErrorCode): string {
 			return 'Choose a password of at least 12 characters.';
 		case 'password_too_common':
 			return 'Many people use this password. Choose another one.';
-		case 'too_many_attempts':
-			return 'Too many tries. Wait a while and try again.';
 		case 'email_invalid':
 			return 'Enter an email address such as name@example.com.';
+		case 'too_many_attempts':
+			return 'Too many tries. Wait a while and try again.';
 		case 'unauthenticated':
 			return 'Your session has ended. Sign in again.';
 		case 'device_revoked':
@@ -108,6 +110,8 @@ export function explainSessionError(code: SessionErrorCode): string {
 			return 'The server is busy. Try again in a moment.';
 		case 'offline':
 			return 'You need a connection the first time.';
+		case 'not_permitted':
+			return 'Your role does not allow this.';
 	}
 }
 

@@ -1,0 +1,89 @@
+import {
+	AuditFilters,
+	AuditFormat,
+	AuditRequest,
+	AuditVerifyRequest
+} from '@tenantry/shared/protocol/audit.ts';
+import type { Context, Handler } from 'hono';
+import * as z from 'zod/mini';
+
+import { readJson } from '#middleware/json-body.ts';
+import { refuse } from '#middleware/report-error.ts';
+import type { ServerEnv } from '#middleware/server-env.ts';
+import type { ExportRequest } from '#sync/audit-export.ts';
+import type { Sync } from '#sync/sync.ts';
+
+export function auditRoute({ audit }: Sync): Handler<ServerEnv> {
+	return async (c) => {
+		const body = await readJson(c, AuditRequest);
+		if (!body.ok) return refuse(c, body.error);
+		const page = await audit.page(c.var.session, body.value);
+		return page.ok ? c.json(page.value) : refuse(c, { code: page.error });
+	};
+}
+
+export function auditVerifyRoute({ audit }: Sync): Handler<ServerEnv> {
+	return async (c) => {
+		const body = await readJson(c, AuditVerifyRequest);
+		if (!body.ok) return refuse(c, body.error);
+		const found = await audit.verify(c.var.session, body.value);
+		return found.ok ? c.json(found.value) : refuse(c, { code: found.error });
+	};
+}
+
+const TYPES: Readonly<Record<AuditFormat, string>> = {
+	csv: 'text/csv; charset=utf-8; header=present',
+	json: 'application/json; charset=utf-8'
+};
+
+/** A file of any length, written as fast as it is taken. */
+export function auditExportRoute({ audit }: Sync): Handler<ServerEnv> {
+	return async (c) => {
+		const request = exportRequestOf(c);
+		if (request === undefined) return refuse(c, { code: 'invalid_request' });
+		const texts = await audit.exportFile(c.var.session, request);
+		if (!texts.ok) return refuse(c, { code: texts.error });
+		return new Response(toStream(texts.value), {
+			headers: {
+				'content-type': TYPES[request.format],
+				'content-disposition': `attachment; filename="activity.${request.format}"`
+			}
+		});
+	};
+}
+
+const ExportQuery = z.strictObject({
+	deviceId: z.string().check(z.maxLength(64)),
+	format: AuditFormat,
+	/** As the body of a page has them, as JSON. */
+	filters: z.optional(z.string())
+});
+
+function exportRequestOf(c: Context<ServerEnv>): ExportRequest | undefined {
+	const query = ExportQuery.safeParse(c.req.query());
+	if (!query.success) return undefined;
+	const filters = AuditFilters.safeParse(parseJson(query.data.filters ?? '{}'));
+	return filters.success ? { ...query.data, filters: filters.data } : undefined;
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function toStream(texts: AsyncGenerator<string, void>): ReadableStream<Uint8Array> {
+	const encoder = new TextEncoder();
+	return new ReadableStream<Uint8Array>({
+		async pull(controller) {
+			const { done, value } = await texts.next();
+			if (done === true) controller.close();
+			else controller.enqueue(encoder.encode(value));
+		},
+		async cancel() {
+			await texts.return(undefined);
+		}
+	});
+}

@@ -1,0 +1,136 @@
+import { toCsv, type CsvCell } from '@tenantry/shared/csv.ts';
+import type { AuditFilters, AuditFormat } from '@tenantry/shared/protocol/audit.ts';
+import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import { admit } from './audience.ts';
+import type { AuditDependencies } from './audit-page.ts';
+import type { Stretch } from './audit-reader.ts';
+import { readSeen, type SeenEvent, type SeenStretch } from './audit-records.ts';
+import type { Sender } from './sender.ts';
+
+export interface ExportRequest {
+	readonly deviceId: string;
+	readonly format: AuditFormat;
+	readonly filters: AuditFilters;
+}
+
+/** The text of a file, piece by piece, oldest event first. */
+export type AuditExport = (
+	sender: Sender,
+	request: ExportRequest
+) => Promise<Result<AsyncGenerator<string, void>, SyncErrorCode>>;
+
+const EVENTS_A_STEP = 500;
+
+/** Without it spreadsheets take UTF-8 for something else. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+const COLUMNS = [
+	...['version', 'applied_at', 'made_at', 'actor', 'actor_id', 'action', 'subject_type'],
+	...['subject', 'subject_id', 'field', 'from', 'to', 'reason', 'ticket', 'device', 'outcome'],
+	...['code', 'hash']
+];
+
+/** Everything a person may read of the audit, as it stands when they ask. */
+export function createAuditExport({ store, clock }: AuditDependencies): AuditExport {
+	async function read(
+		sender: Sender,
+		{ deviceId, filters }: ExportRequest,
+		stretch: Stretch
+	): Promise<Result<SeenStretch, SyncErrorCode>> {
+		return store.read(sender.providerId, async (reader) => {
+			const audience = await admit(reader, sender, { deviceId, at: clock() });
+			if (!audience.ok) return audience;
+			// What comes in while the file is written would be in it by accident.
+			const below = Math.min(stretch.below, reader.head.version + 1);
+			const range = { ...stretch, below };
+			const options = { stretch: range, filters, limit: EVENTS_A_STEP };
+			return ok(await readSeen(reader, audience.value, options));
+		});
+	}
+
+	return async (sender, request) => {
+		const all: Stretch = { above: 0, below: Number.MAX_SAFE_INTEGER, order: 'asc' };
+		const first = await read(sender, request, all);
+		if (!first.ok) return err(first.error);
+		return ok(
+			write(request.format, first.value, async (rest) => {
+				const next = await read(sender, request, rest);
+				// The file ends here, and its reader sees that it was cut.
+				if (!next.ok) throw new Error(next.error);
+				return next.value;
+			})
+		);
+	};
+}
+
+async function* write(
+	format: AuditFormat,
+	first: SeenStretch,
+	read: (rest: Stretch) => Promise<SeenStretch>
+): AsyncGenerator<string, void> {
+	const isCsv = format === 'csv';
+	let written = 0;
+	yield isCsv ? BYTE_ORDER_MARK + toCsv([COLUMNS]) : '[';
+	for (let step: SeenStretch | undefined = first; step !== undefined;) {
+		const { seen, rest }: SeenStretch = step;
+		if (isCsv) yield toCsv(seen.flatMap(toLines));
+		else
+			for (const one of seen) yield `${written++ === 0 ? '' : ','}\n${JSON.stringify(toJson(one))}`;
+		step = rest === undefined ? undefined : await read(rest);
+	}
+	if (!isCsv) yield '\n]\n';
+}
+
+/** A line a field; an event that changed none has one, too. */
+function toLines({ record, event }: SeenEvent): CsvCell[][] {
+	const { subject, changes } = record;
+	const fields: readonly (readonly CsvCell[])[] =
+		changes.length === 0
+			? [['', '', '']]
+			: changes.map(({ collection, field, from, to }) => [
+					nameOf(collection, field),
+					toCell(from),
+					toCell(to)
+				]);
+	return fields.map((field) => [
+		...[record.version, toTime(record.appliedAt), toTime(record.madeAt)],
+		...[record.actorName, record.actorId, record.name],
+		...[subject?.collection, subject?.label, subject?.id],
+		...field,
+		...[record.reason, record.ticket, record.deviceName, record.outcome, record.code, event.hash]
+	]);
+}
+
+function toJson({ record, event }: SeenEvent) {
+	const { version, name, actorId, actorName, subject, changes, madeAt, appliedAt } = record;
+	return {
+		...{ version, hash: event.hash, previousHash: event.previous_hash },
+		...{ appliedAt: toTime(appliedAt), madeAt: toTime(madeAt) },
+		actor: { id: actorId, name: actorName },
+		...{ action: name, subject },
+		changes: changes.map(({ collection, field, from, to }) => ({
+			field: nameOf(collection, field),
+			...{ from, to }
+		})),
+		...{ reason: record.reason, ticket: record.ticket, device: record.deviceName },
+		...{ outcome: record.outcome, code: record.code }
+	};
+}
+
+/** An edge is a field of its administrator, named by its organization. */
+function nameOf(collection: string, field: string): string {
+	return collection === 'organizationAccess' ? `organizationAccess/${field}` : field;
+}
+
+function toCell(value: unknown): CsvCell {
+	if (value === null || value === undefined) return null;
+	if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+		return value;
+	return JSON.stringify(value);
+}
+
+function toTime(at: number): string {
+	return new Date(at).toISOString();
+}

@@ -1,0 +1,75 @@
+import type { AuditFilters } from '@tenantry/shared/protocol/audit.ts';
+
+import type { AuditEvent, StoreReader } from '#store/store.ts';
+
+/** Events above one version and below another, from either end. */
+export interface Stretch {
+	readonly above: number;
+	readonly below: number;
+	readonly order: 'asc' | 'desc';
+}
+
+export interface ReadStretch {
+	readonly events: readonly AuditEvent[];
+	/** What is still to be read; undefined when all of it was. */
+	readonly rest: Stretch | undefined;
+}
+
+/** So many events are looked at by one query, whatever it finds: the log may have millions. */
+const WINDOW = 10_000;
+
+/** As much of a stretch as one query reads. */
+export async function readStretch(
+	reader: StoreReader,
+	stretch: Stretch,
+	{ filters, limit }: { readonly filters: AuditFilters; readonly limit: number }
+): Promise<ReadStretch> {
+	const window = windowOf(stretch);
+	const { subject, names, outcomes } = filters;
+	let query = reader.db
+		.selectFrom('audit_event')
+		.selectAll()
+		.where('provider_id', '=', reader.providerId)
+		.where('version', '>', window.above)
+		.where('version', '<', window.below);
+	for (const [column, operator, value] of comparisonsOf(filters))
+		if (value !== undefined) query = query.where(column, operator, value);
+	if (subject !== undefined)
+		query = query.where('subject_collection', 'in', collectionsOf(subject.collection));
+	if (names !== undefined) query = query.where('name', 'in', names);
+	if (outcomes !== undefined) query = query.where('outcome', 'in', outcomes);
+	const events = await query.orderBy('version', stretch.order).limit(limit).execute();
+	const last = events.length === limit ? events.at(-1)?.version : undefined;
+	return { events, rest: restOf(stretch, window, last) };
+}
+
+function comparisonsOf(filters: AuditFilters) {
+	const { actorId, subject, madeFrom, madeBefore, appliedFrom, appliedBefore } = filters;
+	return [
+		['actor_id', '=', actorId],
+		['subject_id', '=', subject?.id],
+		['made_at', '>=', madeFrom],
+		['made_at', '<', madeBefore],
+		['applied_at', '>=', appliedFrom],
+		['applied_at', '<', appliedBefore]
+	] as const;
+}
+
+function windowOf({ above, below, order }: Stretch): Stretch {
+	return order === 'asc'
+		? { above, below: Math.min(below, above + WINDOW + 1), order }
+		: { above: Math.max(above, below - WINDOW - 1), below, order };
+}
+
+/** `last`: where the query stopped before its window's end. */
+function restOf(whole: Stretch, window: Stretch, last: number | undefined): Stretch | undefined {
+	const rest =
+		whole.order === 'asc'
+			? { ...whole, above: last ?? window.below - 1 }
+			: { ...whole, below: last ?? window.above + 1 };
+	return rest.below - rest.above > 1 ? rest : undefined;
+}
+
+function collectionsOf(collection: string): string[] {
+	return collection === 'administrator' ? ['administrator', 'organizationAccess'] : [collection];
+}
