@@ -1,4 +1,5 @@
 import { createLive, type Live } from '#lib/client/live.svelte.ts';
+import { remOf } from '#lib/ui/rem-of.ts';
 import { Windowing } from '#lib/ui/windowing.svelte.ts';
 import type {
 	OrganizationsQuery,
@@ -9,13 +10,17 @@ import type {
 /** Rows are asked for in blocks, and a margin ahead, so that scrolling seldom has to ask. */
 const BLOCK = 50;
 const MARGIN = 25;
-const ROW_REM = 4;
 
 /** The list of organizations: what is searched for, and what of it is in view. */
 export class Directory {
 	search = $state('');
-	readonly windowing = new Windowing(() => ({ count: this.count, rowRem: ROW_REM }));
+	readonly windowing: Windowing;
 	readonly #live: Live<OrganizationsQuery> = createLive(() => this.#query);
+
+	constructor() {
+		const rowRem = remOf('--row-organization');
+		this.windowing = new Windowing(() => ({ count: this.count, rowRem }));
+	}
 
 	/** Undefined until the worker has answered. */
 	get window(): OrganizationsWindow | undefined {
