@@ -117,11 +117,6 @@ function partOf({ desk }: Engine): Promise<OnDemand | undefined> | undefined {
 	return desk?.onDemand().catch(() => undefined);
 }
 
-/** undefined while nobody is in, or where its file does not come. */
-function partOf({ desk }: Engine): Promise<OnDemand | undefined> | undefined {
-	return desk?.onDemand().catch(() => undefined);
-}
-
 /** What the part answers that is loaded when it is first asked for. */
 async function onDemand<T>(
 	{ desk }: Engine,
