@@ -194,7 +194,8 @@ export class Desk {
 			'strict',
 			(stores) => {
 				for (const name of ['page', 'log', 'settled'] as const) stores[name].clear();
-				stores.meta.delete('state');
+				// What the server said of others' devices goes with what it said of others.
+				for (const id of ['state', 'devices']) stores.meta.delete(id);
 			}
 		);
 	}

@@ -2,6 +2,7 @@ import { NO_LINKS, type Links } from '@tenantry/shared/protocol/links.ts';
 import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { err, ok } from '@tenantry/shared/result.ts';
+import type * as z from 'zod/mini';
 import {
 	createStorage,
 	firstFill,
@@ -12,7 +13,7 @@ import {
 	verdict
 } from '#lib/replica/replica-fixture.ts';
 import type { Storage } from '#lib/replica/database.ts';
-import type { ServerApi } from '#lib/sync/server-api.ts';
+import type { ServerApi, SideQuestion } from '#lib/sync/server-api.ts';
 import { createEngineApi } from './engine-api.ts';
 import { Engine } from './engine.ts';
 import type { LiveQuery, LiveResult } from './live-queries.ts';
@@ -35,6 +36,8 @@ export class FakeServer implements ServerApi {
 	resumes = true;
 	signedIn: SignedIn = signedInAs(SELF);
 	helpLinks: Links = NO_LINKS;
+	/** What parts loaded on demand are answered, by path. */
+	readonly sideAnswers = new Map<string, unknown>();
 	#version = 1;
 	#first: PullAnswer = firstFill(person('sam'));
 
@@ -105,8 +108,10 @@ export class FakeServer implements ServerApi {
 		return ok(undefined);
 	}
 
-	async ask() {
-		return err({ code: 'offline' } as const);
+	async ask<S extends z.ZodMiniType>({ path, schema }: SideQuestion<S>) {
+		const answer = this.sideAnswers.get(path);
+		if (answer === undefined) return err({ code: 'offline' } as const);
+		return this.#answer(path, schema.parse(answer));
 	}
 
 	async known() {

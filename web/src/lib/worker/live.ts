@@ -103,6 +103,7 @@ export class Live {
 			case 'offboarding':
 			case 'organizations':
 			case 'organization':
+			case 'devices':
 			case 'policy':
 			case 'preflight':
 			case 'bulk':

@@ -10,6 +10,7 @@ import { concernsOf } from './concern-counts.ts';
 import { askKeyUse } from './key-use.ts';
 import { Offboardings } from './offboardings.ts';
 import { changePassword } from './change-password.ts';
+import { Devices } from './devices.ts';
 import { resetCopy, unsentChanges } from './local-copy.ts';
 import { organizationDetail, organizationsWindow } from './organization-views.ts';
 import { policyOf } from './policy-view.ts';
@@ -28,12 +29,14 @@ export interface OnDemandOptions {
 export class OnDemand {
 	readonly offboardings: Offboardings;
 	readonly bulk: Bulk;
+	readonly devices: Devices;
 	readonly views: SavedViews;
 	readonly #options: OnDemandOptions;
 
 	constructor(options: OnDemandOptions) {
 		this.#options = options;
 		this.offboardings = new Offboardings(options);
+		this.devices = new Devices(options);
 		const { desk, meta, onchange } = options;
 		this.bulk = new Bulk(desk, onchange);
 		this.views = new SavedViews({ meta, rows: desk.replica.view, onchange });
@@ -71,6 +74,8 @@ export class OnDemand {
 				return concernsOf(desk);
 			case 'offboarding':
 				return this.offboardings.of(query.id);
+			case 'devices':
+				return this.devices.answer(query);
 			case 'bulk':
 				return this.bulk.answer(query);
 			case 'views':
