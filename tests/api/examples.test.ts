@@ -18,6 +18,7 @@ beforeAll(async () => {
 	api = await openApiClient(world, await world.addAdministrator({ role: OWNER_ROLE }));
 	server = await listen(async (request) => world.request(request.url, request), {
 		host: '127.0.0.1',
+		tls: undefined,
 		port: 0
 	});
 });

@@ -1,0 +1,167 @@
+import { OWNER_ROLE, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
+import { MUTATORS_BY_NAME } from '@tenantry/shared/mutators.ts';
+import type { PushResult } from '@tenantry/shared/protocol/push.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+	CAPABILITIES,
+	CONTAINING,
+	type Call,
+	type Capability,
+	type Target
+} from '#support/capabilities.ts';
+import {
+	createMatrixWorld,
+	isPermitted,
+	PLACES,
+	tableOf,
+	type MatrixWorld,
+	type Place
+} from '#support/matrix-world.ts';
+import { PROVIDER_CAPABILITIES } from '#support/provider-capabilities.ts';
+import { ServerReplica } from '#support/server-replica.ts';
+import { DATABASES } from '#support/server-world.ts';
+
+const SENDABLE = PROVIDER_CAPABILITIES.flatMap(({ call, ...rest }) =>
+	call === undefined ? [] : [{ ...rest, call }]
+);
+const INTERNAL = [...MUTATORS_BY_NAME].flatMap(([name, { isInternal }]) =>
+	isInternal === true ? [name] : []
+);
+
+test('every change that a device may send has its line in the matrix', () => {
+	const target = { providerId: '', id: '', email: '', organizationId: '', deviceId: '' };
+	const named = new Set([...CAPABILITIES, ...SENDABLE].map(({ call }) => call(target).name));
+
+	const sendable = [...MUTATORS_BY_NAME.keys()].filter((name) => !INTERNAL.includes(name));
+	expect([...named].toSorted()).toEqual(sendable.toSorted());
+});
+
+describe.each(DATABASES)('on %s', (database) => {
+	let matrix: MatrixWorld;
+
+	beforeEach(async () => {
+		matrix = await createMatrixWorld(database);
+	});
+	afterEach(() => matrix.world.close());
+
+	async function openReplica(id: string): Promise<ServerReplica> {
+		const replica = new ServerReplica(matrix.world, await matrix.world.signIn(id));
+		await replica.pull();
+		return replica;
+	}
+
+	async function pushAs(role: Role, { call, needs }: Capability) {
+		const { id, targets } = await matrix.cast(role, needs);
+		const words = await sendAll(
+			await openReplica(id),
+			call,
+			PLACES.map((place) => targets[place])
+		);
+		return PLACES.map((place, at) => [place, words[at] ?? ''] as const);
+	}
+
+	test.each(CAPABILITIES)('who may $name', async (capability) => {
+		const foreignBefore = await matrix.foreignRows();
+
+		const found = await tableOf((role) => pushAs(role, capability));
+
+		const expected = await tableOf(async (role) =>
+			PLACES.map((place) => [place, expectedOf(capability, role, place)] as const)
+		);
+		expect(found).toEqual(expected);
+		const refused = (await matrix.world.audit()).filter(({ outcome }) => outcome === 'rejected');
+		expect(refused.every(({ changes }) => changes === '[]')).toBe(true);
+		expect(await matrix.foreignRows()).toEqual(foreignBefore);
+	});
+
+	test.each(SENDABLE)('who may $name', async ({ call, roles, foreign }) => {
+		const foreignBefore = await matrix.foreignRows();
+
+		const found: Record<string, unknown> = {};
+		for (const role of ROLES) {
+			const { id, targets } = await matrix.cast(role);
+			const replica = await openReplica(id);
+			found[role] = await sendAll(replica, call, [targets.nobody, matrix.foreign]);
+		}
+
+		const expected = (role: Role) =>
+			roles.includes(role) ? ['yes', foreign] : ['not_permitted', 'not_permitted'];
+		expect(found).toEqual(Object.fromEntries(ROLES.map((role) => [role, expected(role)])));
+		expect(await matrix.foreignRows()).toEqual(foreignBefore);
+	});
+
+	test('what the server alone writes is refused from everybody’s device', async () => {
+		const found = new Set<string>();
+		for (const role of ROLES) {
+			const { id } = await matrix.cast(role);
+			const replica = await openReplica(id);
+			const results = await replica.push(
+				...INTERNAL.map((name) => ({
+					...replica.mutation('verdict.discard', { mutationId: '' }),
+					...{ name, args: { id } }
+				}))
+			);
+			for (const result of results) found.add(wordOf(result));
+		}
+
+		expect(found).toEqual(new Set(['not_permitted']));
+	});
+
+	test('nobody is given another provider’s organization', async () => {
+		const { id, targets } = await matrix.cast(OWNER_ROLE, 'restricted');
+		const replica = await openReplica(id);
+		const { organizationId } = matrix.foreign;
+
+		const [granted, created] = await replica.push(
+			replica.mutation('organizationAccess.grant', {
+				...{ id: targets.other.id, organizationIds: [organizationId] }
+			}),
+			replica.mutation('administrator.create', {
+				...{ id: targets.nobody.id, email: 'new@ex.example', firstName: '', lastName: '' },
+				...{ role: 'Manager', accessMode: 'selected', organizationIds: [organizationId] }
+			})
+		);
+
+		expect([wordOf(granted), wordOf(created)]).toEqual(Array(2).fill('organization_unknown'));
+	});
+
+	test('where the provider leaves containing to owners, nobody else contains', async () => {
+		const { world } = matrix;
+		const { providerId } = world;
+		const off = { managersMayContain: false, administratorsMayContain: false };
+		await world.apply('provider.setPolicy', { providerId, ...off });
+
+		for (const capability of CAPABILITIES.filter(({ other }) => other === CONTAINING)) {
+			const found = await tableOf(async (role) =>
+				(await pushAs(role, capability)).filter(([place]) => place === 'other')
+			);
+
+			const expected = (role: Role) => (role === OWNER_ROLE ? 'yes' : 'not_permitted');
+			expect(found).toEqual(
+				Object.fromEntries(ROLES.map((role) => [`${role}: other`, expected(role)]))
+			);
+		}
+	});
+});
+
+async function sendAll(
+	replica: ServerReplica,
+	call: (target: Target) => Call,
+	targets: readonly Target[]
+): Promise<readonly string[]> {
+	const results = await replica.push(...targets.map((target) => call(target).on(replica)));
+	return results.map(wordOf);
+}
+
+/** What the rules say of it: the right first, so that whoever lacks it learns nothing of an id. */
+function expectedOf(capability: Capability, role: Role, place: Place): string {
+	if (isPermitted(capability, role, place)) return 'yes';
+	if (!capability.other.includes(role)) return 'not_permitted';
+	if (place === 'own') return capability.ownRefusal ?? 'self_forbidden';
+	return place === 'owner' ? 'not_permitted' : 'not_found';
+}
+
+function wordOf(result: PushResult | undefined): string {
+	const { outcome = 'nothing', rejection } = result ?? {};
+	return outcome === 'applied' || outcome === 'noop' ? 'yes' : (rejection?.code ?? outcome);
+}

@@ -1,0 +1,83 @@
+import { OWNER_ROLE, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
+import type { ApiAnswer, ApiClient } from '#support/api-client.ts';
+import { call, SEEING, type Call, type Target } from '#support/capabilities.ts';
+import { newId } from '#support/server-world.ts';
+
+/** One right over what is nobody's in particular. */
+export interface ProviderCapability {
+	readonly name: string;
+	readonly roles: readonly Role[];
+	readonly call?: (target: Target) => Call;
+	/** What they who may are told of another provider's ids; `yes` where those are ids like others. */
+	readonly foreign?: 'yes' | 'not_found' | 'organization_unknown';
+	readonly ask?: (api: ApiClient, target: Target) => Promise<ApiAnswer>;
+	readonly status?: number;
+}
+
+const OWNERS: readonly Role[] = [OWNER_ROLE];
+const AUDITING = SEEING.filter((role) => role !== 'Help Desk');
+
+const organizations = ({ providerId }: Target) => `/providers/${providerId}/organizations`;
+const settings = ({ providerId }: Target) => `/providers/${providerId}/settings`;
+
+export const PROVIDER_CAPABILITIES: readonly ProviderCapability[] = [
+	{
+		...{ name: 'add administrators', roles: OWNERS, foreign: 'yes', status: 201 },
+		call: ({ id }) =>
+			call('administrator.create', {
+				...{ id, email: `${newId()}@ex.example`, firstName: '', lastName: '', role: 'Manager' }
+			}),
+		ask: (api, { providerId }) =>
+			api.post(`/providers/${providerId}/administrators`, {
+				...{ email: `${newId()}@ex.example`, roleName: 'Manager' }
+			})
+	},
+	{
+		...{ name: 'create organizations', roles: OWNERS, foreign: 'yes', status: 201 },
+		call: ({ id }) => call('organization.create', { id, name: 'Bakery' }),
+		ask: (api, target) => api.post(organizations(target), { name: 'Bakery' })
+	},
+	{
+		...{ name: 'rename organizations', roles: OWNERS, foreign: 'organization_unknown' },
+		call: ({ organizationId: id }) => call('organization.rename', { id, name: 'Patisserie' }),
+		ask: (api, target) =>
+			api.patch(`${organizations(target)}/${target.organizationId}`, { name: 'Bakery' }),
+		status: 200
+	},
+	{
+		...{ name: 'archive organizations', roles: OWNERS, foreign: 'organization_unknown' },
+		call: ({ organizationId: id }) => call('organization.archive', { id }),
+		ask: (api, target) => api.delete(`${organizations(target)}/${target.organizationId}`),
+		status: 204
+	},
+	{
+		...{ name: 'set the Global MFA Requirement', roles: OWNERS, foreign: 'not_found', status: 200 },
+		call: ({ providerId }) => call('provider.setGlobalMfa', { providerId, required: false }),
+		ask: (api, target) => api.patch(settings(target), { requireAdminMFA: false })
+	},
+	{
+		...{ name: 'set the policy', roles: OWNERS, foreign: 'not_found', status: 200 },
+		call: ({ providerId }) => call('provider.setPolicy', { providerId, leaseHours: 71 }),
+		ask: (api, target) => api.patch(settings(target), { leaseHours: 71 })
+	},
+	{
+		...{ name: 'let a refused change go', roles: ROLES, foreign: 'yes' },
+		call: () => call('verdict.discard', { mutationId: '0'.repeat(32) })
+	},
+	{
+		...{ name: 'read the settings', roles: ROLES, status: 200 },
+		ask: (api, target) => api.get(settings(target))
+	},
+	{
+		...{ name: 'read the audit', roles: AUDITING, status: 200 },
+		ask: (api, { providerId }) => api.get(`/providers/${providerId}/events`)
+	},
+	{
+		...{ name: 'list administrators', roles: ROLES, status: 200 },
+		ask: (api, { providerId }) => api.get(`/providers/${providerId}/administrators`)
+	},
+	{
+		...{ name: 'list organizations', roles: ROLES, status: 200 },
+		ask: (api, target) => api.get(organizations(target))
+	}
+];
