@@ -1,3 +1,5 @@
+import { createContext } from 'svelte';
+
 /** Chromium's offer to install, which may be taken up once. */
 interface InstallEvent extends Event {
 	prompt(): Promise<unknown>;
@@ -9,7 +11,7 @@ declare global {
 	}
 }
 
-/** Whether and how the app gets on the home screen of this device. */
+/** Whether and how the app gets on the home screen of this device. One for the whole tree. */
 export class Install {
 	#offer = $state.raw<InstallEvent>();
 	readonly isInstalled = matchMedia('(display-mode: standalone)').matches;
@@ -36,3 +38,5 @@ export class Install {
 		await offer?.prompt();
 	}
 }
+
+export const [getInstall, setInstall] = createContext<Install>();

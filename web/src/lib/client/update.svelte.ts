@@ -56,9 +56,11 @@ export class AppUpdate {
 	}
 
 	/** Whether a newer version exists is asked of the server; nothing changes yet. */
-	async check(): Promise<void> {
+	async check(): Promise<'newest' | 'found' | 'unknown'> {
 		// Without a network there is nothing to learn, and nothing is wrong.
-		await this.#registration?.update().catch(() => undefined);
+		const registration = await this.#registration?.update().catch(() => undefined);
+		if (!registration) return 'unknown';
+		return registration.installing || registration.waiting ? 'found' : 'newest';
 	}
 
 	later(): void {

@@ -4,7 +4,8 @@ import { PASSPHRASE, startOpen } from '#lib/worker/engine-fixture.ts';
 
 const sam = { id: idOf('sam') };
 const ROSTER = {
-	...{ kind: 'roster', search: '', filter: {}, from: 0, count: 50 },
+	kind: 'roster',
+	...{ search: '', filter: {}, from: 0, count: 50 },
 	sort: { by: 'name', direction: 'ascending' }
 } as const;
 

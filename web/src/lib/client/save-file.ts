@@ -1,0 +1,33 @@
+export interface TextFile {
+	readonly name: string;
+	readonly type: 'text/plain' | 'text/csv' | 'application/json';
+	readonly text: string;
+}
+
+/** Hands a file over: by the share sheet of a phone or tablet that has one, otherwise as a download. */
+export async function saveFile({ name, type, text }: TextFile): Promise<void> {
+	const file = new File([text], name, { type });
+	if (!(await share(file))) download(file);
+}
+
+/** False where it has to go another way; a person who closes the sheet wants no other. */
+async function share(file: File): Promise<boolean> {
+	const files = [file];
+	const isTouched = matchMedia('(pointer: coarse)').matches;
+	if (!isTouched || !('canShare' in navigator) || !navigator.canShare({ files })) return false;
+	try {
+		await navigator.share({ files });
+		return true;
+	} catch (error) {
+		return error instanceof DOMException && error.name === 'AbortError';
+	}
+}
+
+function download(file: File): void {
+	const url = URL.createObjectURL(file);
+	const link = document.createElement('a');
+	link.href = url;
+	link.download = file.name;
+	link.click();
+	URL.revokeObjectURL(url);
+}

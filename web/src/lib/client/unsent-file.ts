@@ -1,0 +1,28 @@
+import type { UnsentChanges } from '#lib/worker/unsent-query.ts';
+import { sentenceText } from './change-words.ts';
+import type { TextFile } from './save-file.ts';
+
+/** What waits, as a person reads it and as it would be sent. */
+export function unsentFile({ providerName, email, changes }: UnsentChanges, now: number): TextFile {
+	const content = {
+		format: 'tenantry-unsent-changes/1',
+		provider: providerName,
+		administrator: email,
+		exportedAt: toIso(now),
+		changes: changes.map(({ view, mutation }) => ({
+			what: sentenceText(view),
+			madeAt: toIso(view.authoredAt),
+			mayHaveBeenSent: !view.canWithdraw,
+			mutation
+		}))
+	};
+	return {
+		name: `tenantry-unsent-changes-${toIso(now).slice(0, 10)}.json`,
+		type: 'application/json',
+		text: `${JSON.stringify(content, null, '\t')}\n`
+	};
+}
+
+function toIso(at: number): string {
+	return new Date(at).toISOString();
+}
