@@ -5,6 +5,7 @@ import type {
 	RosterQuery,
 	RosterWindow
 } from '#lib/worker/live-queries.ts';
+import type { SavedView } from '#lib/worker/view-query.ts';
 import { Windowing } from '#lib/ui/windowing.svelte.ts';
 
 export type RosterFilter = RosterQuery['filter'];
@@ -56,6 +57,15 @@ export class Roster {
 	narrow<K extends keyof RosterFilter>(key: K, value: RosterFilter[K]): void {
 		const rest = Object.entries(this.filter).filter(([other]) => other !== key);
 		this.filter = Object.fromEntries(value === undefined ? rest : [...rest, [key, value]]);
+		this.windowing.toTop();
+	}
+
+	/** Looks at the list as it was looked at when this was named. */
+	apply({ search, filter, sort, organizationName }: SavedView): void {
+		this.search = search;
+		this.filter = filter;
+		this.sort = sort;
+		this.organizationName = organizationName || 'An organization that has gone';
 		this.windowing.toTop();
 	}
 

@@ -15,6 +15,7 @@ export interface Listed extends Pick<RosterQuery, 'search' | 'filter'> {
 export class Selection {
 	/** The list is there to choose from, even while nobody is chosen. */
 	#isBegun = $state(false);
+	#isUsed = $state(false);
 	/** What everybody who is chosen matches. */
 	#matching = $state.raw<string>();
 	/** Those who are chosen; where everybody is, those who are not. */
@@ -23,6 +24,11 @@ export class Selection {
 
 	constructor(list: () => Listed) {
 		this.#list = list;
+	}
+
+	/** It was begun once: what belongs to it is worth loading. */
+	get isUsed(): boolean {
+		return this.#isUsed;
 	}
 
 	get isActive(): boolean {
@@ -50,19 +56,22 @@ export class Selection {
 		return this.#matching === undefined && this.#ids.has(id);
 	}
 
+	/** Shows that one can choose, before anybody is chosen. */
 	begin(): void {
-		this.#isBegun = true;
+		this.#isBegun = this.#isUsed = true;
 	}
 
 	toggle(id: string): void {
 		if (this.#matching !== undefined && !this.isEverybody) this.chooseNobody();
 		if (!this.#ids.delete(id)) this.#ids.add(id);
+		this.#isUsed = true;
 	}
 
 	/** Everybody who matches what is searched and filtered for now. */
 	chooseEverybody(): void {
 		this.#ids.clear();
 		this.#matching = this.#criteria;
+		this.#isUsed = true;
 	}
 
 	chooseNobody(): void {

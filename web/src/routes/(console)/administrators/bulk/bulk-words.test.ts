@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { administrators, leftOutWords, refusalOf, tallyWords, VERBS } from './bulk-words.ts';
+
+const nobody = { canContain: false, canAddAdministrators: false };
+
+test('one administrator is not called many', () => {
+	expect(administrators(1)).toBe('1 administrator');
+	expect(administrators(1_200)).toBe('1,200 administrators');
+});
+
+test('whoever may contain may suspend and require MFA, and nothing else', () => {
+	const manager = { ...nobody, canContain: true };
+
+	const allowed = VERBS.filter((verb) => refusalOf(verb, manager) === undefined);
+
+	expect(allowed).toEqual(['suspend', 'requireMfa']);
+	expect(VERBS.filter((verb) => refusalOf(verb, nobody) === undefined)).toEqual([]);
+});
+
+test('it is said how many are done, wait and need their author', () => {
+	const all = { done: 18, waiting: 2, needYou: 0, cancelled: 0 };
+
+	expect(tallyWords(all)).toBe('18 done, 2 waiting, 0 need you');
+	expect(tallyWords({ ...all, needYou: 1, cancelled: 3 })).toBe(
+		'18 done, 2 waiting, 1 needs you, 3 cancelled'
+	);
+});
+
+test('an owner is left out with words that name the role', () => {
+	expect(leftOutWords('suspend', 'not_permitted')).toContain('Administrator With Billing');
+	expect(leftOutWords('suspend', 'self_forbidden')).toBe('You cannot suspend yourself.');
+	expect(leftOutWords('changeRole', 'self_forbidden')).toContain('your own account');
+});

@@ -1,0 +1,190 @@
+import type { RejectionCode } from '@tenantry/shared/rejection.ts';
+import { explainRejection } from '#lib/client/explain.ts';
+import type { IconName } from '#lib/ui/icons.ts';
+import type { BulkResult, BulkVerb } from '#lib/worker/bulk-query.ts';
+import type { Account } from '#lib/worker/live-queries.ts';
+
+/** What a bulk change is called, and what it says of how many. */
+export interface BulkWords {
+	readonly title: string;
+	/** On the button that begins it, and on the one that does it. */
+	readonly verb: string;
+	readonly look: 'primary' | 'danger';
+	readonly icon: IconName;
+	/** "3 administrators can sign in again." Each goes on from the number. */
+	readonly changes: NumberWords;
+	/** Nothing is left to change for them. */
+	readonly already: NumberWords;
+	/** What holds until the server has heard of it. */
+	readonly offline: NumberWords;
+	/** It may be asked later why it was done; the change takes a reason along. */
+	readonly isSensitive: boolean;
+}
+
+/** Of one, and of more. */
+type NumberWords = readonly [one: string, more: string];
+
+/** In the order of the bar. */
+export const VERBS = [
+	'suspend',
+	'restore',
+	'requireMfa',
+	'changeRole',
+	'grant',
+	'revoke',
+	'resendInvitation'
+] as const satisfies readonly BulkVerb[];
+
+export const wordsByVerb: Readonly<Record<BulkVerb, BulkWords>> = {
+	suspend: {
+		title: 'Suspend Accounts',
+		verb: 'Suspend',
+		look: 'danger',
+		icon: 'lock',
+		changes: [
+			'is signed out everywhere at once and can no longer sign in or use an API key. Everything about the account is kept, and it can be restored.',
+			'are signed out everywhere at once and can no longer sign in or use an API key. Everything about the accounts is kept, and they can be restored.'
+		],
+		already: ['is suspended already.', 'are suspended already.'],
+		offline: [
+			'keeps access until this change reaches the server.',
+			'keep access until these changes reach the server.'
+		],
+		isSensitive: true
+	},
+	restore: {
+		title: 'Restore Accounts',
+		verb: 'Restore',
+		look: 'primary',
+		icon: 'undo',
+		changes: [
+			'can sign in again, with the same role and the same access as before the suspension.',
+			'can sign in again, with the same roles and the same access as before the suspension.'
+		],
+		already: ['is not suspended any more.', 'are not suspended any more.'],
+		offline: [
+			'stays suspended until this change reaches the server.',
+			'stay suspended until these changes reach the server.'
+		],
+		isSensitive: true
+	},
+	requireMfa: {
+		title: 'Require Multi-Factor Authentication',
+		verb: 'Require MFA',
+		look: 'primary',
+		icon: 'shield',
+		changes: [
+			'is asked for a TOTP token together with the credentials at the next login. Whoever has not enrolled yet is walked through it first.',
+			'are asked for a TOTP token together with the credentials at the next login. Whoever has not enrolled yet is walked through it first.'
+		],
+		already: ['is required to already.', 'are required to already.'],
+		offline: [
+			'can sign in without a token until this change reaches the server.',
+			'can sign in without a token until these changes reach the server.'
+		],
+		isSensitive: true
+	},
+	changeRole: {
+		title: 'Change Role',
+		verb: 'Change role',
+		look: 'primary',
+		icon: 'key',
+		changes: ['gets the role.', 'get the role.'],
+		already: ['has this role already.', 'have this role already.'],
+		offline: [
+			'keeps the present role until this change reaches the server.',
+			'keep their present roles until these changes reach the server.'
+		],
+		isSensitive: true
+	},
+	grant: {
+		title: 'Add Organizations',
+		verb: 'Add organizations',
+		look: 'primary',
+		icon: 'plus',
+		changes: ['gets access to what is chosen.', 'get access to what is chosen.'],
+		already: ['reaches all of it already.', 'reach all of it already.'],
+		offline: [
+			'gets no further access until this change reaches the server.',
+			'get no further access until these changes reach the server.'
+		],
+		isSensitive: false
+	},
+	revoke: {
+		title: 'Remove Organizations',
+		verb: 'Remove organizations',
+		look: 'danger',
+		icon: 'minus',
+		changes: ['loses access to what is chosen.', 'lose access to what is chosen.'],
+		already: ['reaches none of it.', 'reach none of it.'],
+		offline: [
+			'keeps access until this change reaches the server.',
+			'keep access until these changes reach the server.'
+		],
+		isSensitive: false
+	},
+	resendInvitation: {
+		title: 'Resend Invitation',
+		verb: 'Resend invitation',
+		look: 'primary',
+		icon: 'sync',
+		changes: [
+			'is sent the mail with the link to set a password once more.',
+			'are sent the mail with the link to set a password once more.'
+		],
+		already: [
+			'has set a password already, or was sent one a moment ago.',
+			'have set a password already, or were sent one a moment ago.'
+		],
+		offline: [
+			'gets it when this device is online again, within 24 hours.',
+			'get it when this device is online again, within 24 hours.'
+		],
+		isSensitive: false
+	}
+};
+
+/** "1 administrator", "1,200 administrators". */
+export function administrators(count: number): string {
+	return `${count.toLocaleString('en')} ${count === 1 ? 'administrator' : 'administrators'}`;
+}
+
+export function numbered([one, more]: NumberWords, count: number): string {
+	return count === 1 ? one : more;
+}
+
+/** Why this person may do none of it; nothing where they may do it to somebody. */
+export function refusalOf(
+	verb: BulkVerb,
+	account: Pick<Account, 'canContain' | 'canAddAdministrators'> | undefined
+): RejectionCode | undefined {
+	const isContaining = verb === 'suspend' || verb === 'requireMfa';
+	const may = isContaining ? account?.canContain : account?.canAddAdministrators;
+	return may === true ? undefined : 'not_permitted';
+}
+
+/** Why somebody is left out, as said of many. */
+export function leftOutWords(verb: BulkVerb, code: RejectionCode): string {
+	if (code === 'not_permitted')
+		return 'Your role does not allow this for an Administrator With Billing.';
+	if (code === 'not_suspended') return 'Only a suspended account can be restored.';
+	if (code === 'self_forbidden' && verb === 'suspend') return 'You cannot suspend yourself.';
+	return explainRejection(code);
+}
+
+/** "18 done, 2 waiting, 0 need you". */
+export function tallyWords({
+	done,
+	waiting,
+	needYou,
+	cancelled
+}: Pick<BulkResult, 'done' | 'waiting' | 'needYou' | 'cancelled'>): string {
+	const needs = needYou === 1 ? 'needs you' : 'need you';
+	const parts = [`${said(done)} done`, `${said(waiting)} waiting`, `${said(needYou)} ${needs}`];
+	if (cancelled > 0) parts.push(`${said(cancelled)} cancelled`);
+	return parts.join(', ');
+}
+
+function said(count: number): string {
+	return count.toLocaleString('en');
+}

@@ -1,0 +1,52 @@
+const LONG_MS = 500;
+/** A finger is never quite still. */
+const SLACK_PX = 10;
+
+/**
+ * Tells of a finger that rests on something: the twin of a button, never the only way. What the
+ * platform would do then, and the click that comes when the finger is lifted, are left out.
+ */
+export function longPress(onpress: (target: Element) => void): (node: HTMLElement) => () => void {
+	return (node) => {
+		let timer: ReturnType<typeof setTimeout> | undefined;
+		let start = { x: 0, y: 0 };
+		let isPressed = false;
+
+		function cancel(): void {
+			clearTimeout(timer);
+			timer = undefined;
+		}
+		function begin({ pointerType, target, clientX, clientY }: PointerEvent): void {
+			isPressed = false;
+			cancel();
+			if (pointerType === 'mouse' || !(target instanceof Element)) return;
+			start = { x: clientX, y: clientY };
+			timer = setTimeout(() => {
+				isPressed = true;
+				onpress(target);
+			}, LONG_MS);
+		}
+		function move({ clientX, clientY }: PointerEvent): void {
+			if (Math.hypot(clientX - start.x, clientY - start.y) > SLACK_PX) cancel();
+		}
+		function swallow(event: Event): void {
+			if (!isPressed && timer === undefined) return;
+			if (event.type === 'click' && !isPressed) return;
+			event.preventDefault();
+			event.stopPropagation();
+		}
+
+		const ending = new AbortController();
+		const { signal } = ending;
+		node.addEventListener('pointerdown', begin, { signal });
+		node.addEventListener('pointermove', move, { signal });
+		for (const end of ['pointerup', 'pointercancel', 'pointerleave'] as const)
+			node.addEventListener(end, cancel, { signal });
+		node.addEventListener('contextmenu', swallow, { signal, capture: true });
+		node.addEventListener('click', swallow, { signal, capture: true });
+		return () => {
+			cancel();
+			ending.abort();
+		};
+	};
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import type { ViewCriteria } from '#lib/worker/view-query.ts';
+import { isSameView, isWorthSaving, refuseName } from './criteria.ts';
+
+const first: ViewCriteria = {
+	search: '',
+	filter: {},
+	sort: { by: 'name', direction: 'ascending' }
+};
+
+test('a view is the same in whatever order its conditions were chosen', () => {
+	const left = { ...first, filter: { status: 'active', mfaRequired: false } } as const;
+	const right = {
+		...first,
+		search: ' ',
+		filter: { mfaRequired: false, status: 'active' }
+	} as const;
+
+	expect(isSameView(left, right)).toBe(true);
+	expect(isSameView(left, { ...right, sort: { by: 'email', direction: 'ascending' } })).toBe(false);
+});
+
+test('the list as it is first shown is not worth a name', () => {
+	expect(isWorthSaving(first)).toBe(false);
+	expect(isWorthSaving({ ...first, search: 'ada' })).toBe(true);
+	expect(isWorthSaving({ ...first, filter: { apiAccess: true } })).toBe(true);
+	expect(isWorthSaving({ ...first, sort: { by: 'role', direction: 'ascending' } })).toBe(true);
+});
+
+test('a view is refused an empty name, and one that another has', () => {
+	const others = [{ name: 'Without MFA' }];
+
+	expect(refuseName('  ', others)).toBe('Enter a name.');
+	expect(refuseName('without mfa ', others)).toBe('Another view has this name.');
+	expect(refuseName('Pending', others)).toBeUndefined();
+});
