@@ -1,5 +1,5 @@
 import type { Collection, RowSource } from './collection.ts';
-import type { Row } from './row.ts';
+import type { Row, Value } from './row.ts';
 
 /**
  * Written rows over a source of rows. A mutation runs on an overlay over an overlay: what is
@@ -9,6 +9,8 @@ export class Overlay implements RowSource {
 	readonly #below: RowSource;
 	readonly #collections: ReadonlyMap<string, Collection>;
 	readonly #rowsByCollection = new Map<string, Map<string, Row>>();
+	/** Of what is written here; built when first asked for, since a device's queue may be long. */
+	readonly #indexes = new Map<string, Map<string, Index>>();
 
 	constructor(below: RowSource, collections: ReadonlyMap<string, Collection>) {
 		this.#below = below;
@@ -27,17 +29,15 @@ export class Overlay implements RowSource {
 		const below = this.#below.find(collection, index, value);
 		const written = this.#rowsByCollection.get(collection);
 		if (written === undefined) return below;
-		const entryOf = this.#collections.get(collection)?.indexes[index];
-		if (entryOf === undefined) throw new Error(`No index ${index} on ${collection}`);
 		const kept = below.filter((id) => !written.has(id));
-		const added = [...written]
-			.filter(([, row]) => row.deleted === undefined && entryOf(row.value) === value)
-			.map(([id]) => id);
+		const added = this.#index(collection, index).idsByValue.get(value) ?? [];
 		return [...kept, ...added];
 	}
 
 	write(collection: string, id: string, row: Row): void {
 		const rows = this.#rowsByCollection.get(collection);
+		for (const index of this.#indexes.get(collection)?.values() ?? [])
+			move(index, id, { from: rows?.get(id), to: row });
 		if (rows === undefined) this.#rowsByCollection.set(collection, new Map([[id, row]]));
 		else rows.set(id, row);
 	}
@@ -54,5 +54,40 @@ export class Overlay implements RowSource {
 
 	clear(): void {
 		this.#rowsByCollection.clear();
+		this.#indexes.clear();
 	}
+
+	#index(collection: string, name: string): Index {
+		const known = this.#indexes.get(collection)?.get(name);
+		if (known !== undefined) return known;
+		const entryOf = this.#collections.get(collection)?.indexes[name];
+		if (entryOf === undefined) throw new Error(`No index ${name} on ${collection}`);
+		const index: Index = { entryOf, idsByValue: new Map() };
+		for (const [id, row] of this.#rowsByCollection.get(collection) ?? [])
+			move(index, id, { from: undefined, to: row });
+		const indexes = this.#indexes.get(collection) ?? new Map<string, Index>();
+		this.#indexes.set(collection, indexes.set(name, index));
+		return index;
+	}
+}
+
+interface Index {
+	readonly entryOf: (value: Value) => string | undefined;
+	readonly idsByValue: Map<string, Set<string>>;
+}
+
+function move(
+	{ entryOf, idsByValue }: Index,
+	id: string,
+	{ from, to }: { readonly from: Row | undefined; readonly to: Row }
+): void {
+	const entryIn = (row: Row | undefined) =>
+		row === undefined || row.deleted !== undefined ? undefined : entryOf(row.value);
+	const [before, after] = [entryIn(from), entryIn(to)];
+	if (before === after) return;
+	if (before !== undefined) idsByValue.get(before)?.delete(id);
+	if (after === undefined) return;
+	const ids = idsByValue.get(after);
+	if (ids === undefined) idsByValue.set(after, new Set([id]));
+	else ids.add(id);
 }

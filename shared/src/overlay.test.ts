@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import type { Collection, RowSource } from './collection.ts';
+import { ordinary } from './collection.ts';
+import { Overlay } from './overlay.ts';
+import type { Row } from './row.ts';
+
+const people: Collection = {
+	name: 'person',
+	indexes: { town: ({ town }) => (typeof town === 'string' ? town : undefined) },
+	policyOf: () => ordinary,
+	alsoVersionedBy: () => undefined,
+	parse: () => ({})
+};
+const collections = new Map([['person', people]]);
+const below: RowSource = {
+	row: (_, id) => (id === 'ada' ? inTown('Bern') : undefined),
+	find: (_collection, _index, value) => (value === 'Bern' ? ['ada'] : [])
+};
+
+function inTown(town: string | null, deleted?: number): Row {
+	const row = { value: { town }, created: 1, fields: {} };
+	return deleted === undefined ? row : { ...row, deleted };
+}
+
+test('what is written here hides what is below it, wherever it has moved', () => {
+	const overlay = new Overlay(below, collections);
+	expect(overlay.find('person', 'town', 'Bern')).toEqual(['ada']);
+
+	overlay.write('person', 'ada', inTown('Graz'));
+
+	expect(overlay.find('person', 'town', 'Bern')).toEqual([]);
+	expect(overlay.find('person', 'town', 'Graz')).toEqual(['ada']);
+});
+
+test('rows are found as they are, however often they were written between two questions', () => {
+	const town = fc.option(fc.constantFrom('Bern', 'Graz', 'Lyon'));
+	const write = fc.record({
+		id: fc.constantFrom('ada', 'ben', 'chi', 'dan'),
+		town,
+		isGone: fc.boolean()
+	});
+
+	fc.assert(
+		fc.property(fc.array(write), (writes) => {
+			const overlay = new Overlay({ row: () => undefined, find: () => [] }, collections);
+			for (const { id, town: to, isGone } of writes) {
+				overlay.write('person', id, inTown(to, isGone ? 2 : undefined));
+				for (const asked of ['Bern', 'Graz', 'Lyon']) {
+					const expected = [...overlay.written()]
+						.filter(({ row }) => row.deleted === undefined && row.value.town === asked)
+						.map((one) => one.id);
+					expect(overlay.find('person', 'town', asked).toSorted()).toEqual(expected.toSorted());
+				}
+			}
+		})
+	);
+});
