@@ -20,9 +20,9 @@ describe.each(DATABASES)('on %s', (database) => {
 	});
 	afterEach(() => world.close());
 
-	async function ask(device: SignedInDevice): Promise<DevicesAnswer> {
+	async function ask(device: SignedInDevice, request: object = {}): Promise<DevicesAnswer> {
 		const headers = { 'content-type': 'application/json' };
-		const init = { method: 'POST', headers, body: '{}' };
+		const init = { method: 'POST', headers, body: JSON.stringify(request) };
 		const response = await device.fetch('/sync/v1/devices', init);
 		expect(response.status).toBe(200);
 		return DevicesAnswer.parse(await response.json());
@@ -132,6 +132,22 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(new Set((await ask(owner)).lockouts)).toEqual(new Set([ofManager, ofOwner]));
 		expect((await ask(helpDesk)).lockouts).toEqual([ofManager]);
 		expect((await ask(manager)).lockouts).toEqual([]);
+	});
+
+	test('of one administrator alone is told what is asked of them', async () => {
+		const owner = await enter(OWNER_ROLE);
+		const [manager, helpDesk] = [await enter('Manager'), await enter('Help Desk')];
+		const until = world.clock.now + 60_000;
+		for (const { administratorId } of [manager, helpDesk])
+			await block('code', administratorId, until);
+		const { administratorId } = manager;
+
+		const told = await ask(owner, { administratorId });
+		const toHelpDesk = await ask(helpDesk, { administratorId });
+
+		expect(idsOf(told)).toEqual(new Set([manager.deviceId]));
+		expect(told.lockouts).toEqual([{ administratorId, until }]);
+		expect([toHelpDesk.devices, toHelpDesk.lockouts]).toEqual([[], told.lockouts]);
 	});
 
 	test('of another provider nothing is told', async () => {

@@ -1,7 +1,11 @@
 import * as z from 'zod/mini';
 
 /** POST /sync/v1/devices: which devices are signed in, and who is locked out? */
-export const DevicesRequest = z.strictObject({});
+export const DevicesRequest = z.strictObject({
+	/** Only of this one. */
+	administratorId: z.optional(z.string().check(z.maxLength(64)))
+});
+export type DevicesRequest = z.infer<typeof DevicesRequest>;
 
 export const Device = z.object({
 	id: z.string(),

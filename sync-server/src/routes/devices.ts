@@ -9,6 +9,6 @@ import type { Sync } from '#sync/sync.ts';
 export function devicesRoute({ devices }: Sync): Handler<ServerEnv> {
 	return async (c) => {
 		const body = await readJson(c, DevicesRequest);
-		return body.ok ? c.json(await devices(c.var.session)) : refuse(c, body.error);
+		return body.ok ? c.json(await devices(c.var.session, body.value)) : refuse(c, body.error);
 	};
 }

@@ -1,36 +1,37 @@
 import { mayContain } from '@tenantry/shared/domain/containment.ts';
 import { principalOf } from '@tenantry/shared/domain/sight.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
-import type { Device, DevicesAnswer } from '@tenantry/shared/protocol/devices.ts';
+import type { Device, DevicesAnswer, DevicesRequest } from '@tenantry/shared/protocol/devices.ts';
 
 import type { Store, StoredDevice, StoreReader } from '#store/store.ts';
 import { LoadedRows } from './loaded-rows.ts';
-import { lockoutsInReach } from './lockouts.ts';
+import { lockoutsInReach, type Asking } from './lockouts.ts';
 import { personName } from './person-name.ts';
 import type { Sender } from './sender.ts';
 import { seesAdministrator, sightOf } from './sight.ts';
 import { wantAdministrator } from './wanted-rows.ts';
 
-export type Devices = (sender: Sender) => Promise<DevicesAnswer>;
+export type Devices = (sender: Sender, request: DevicesRequest) => Promise<DevicesAnswer>;
 
 const MAX_DEVICES = 5_000;
 const ENDED_SHOWN_MS = 30 * 24 * 3_600_000;
 
 /** What is signed in, as far as whoever asks may end it. */
 export function createDevices(store: Store, clock: () => number): Devices {
-	return (sender) =>
+	return (sender, { administratorId: subjectId }) =>
 		store.read(sender.providerId, async (reader) => {
 			const at = clock();
 			const rows = new LoadedRows(reader);
 			rows.want('provider', sender.providerId);
 			wantAdministrator(rows, sender.administratorId);
 			await rows.load();
-			const found = await findDevices(reader, { rows, sender, at });
+			const asking = { rows, sender, subjectId, at };
+			const found = await findDevices(reader, asking);
 			const devices = await devicesInReach(rows, sender, found);
 			return {
 				devices: devices.slice(0, MAX_DEVICES),
 				isCut: devices.length > MAX_DEVICES,
-				lockouts: await lockoutsInReach(reader, { rows, sender, at }),
+				lockouts: await lockoutsInReach(reader, asking),
 				serverNow: at
 			};
 		});
@@ -39,9 +40,9 @@ export function createDevices(store: Store, clock: () => number): Devices {
 /** One more than is answered tells whether there are more. */
 function findDevices(
 	{ db, providerId }: StoreReader,
-	{ rows, sender, at }: { readonly rows: LoadedRows; readonly sender: Sender; readonly at: number }
+	{ rows, sender, subjectId, at }: Asking
 ): Promise<StoredDevice[]> {
-	const query = db
+	const all = db
 		.selectFrom('device')
 		.selectAll()
 		.where('provider_id', '=', providerId)
@@ -50,6 +51,7 @@ function findDevices(
 		)
 		.orderBy('last_seen_at', 'desc')
 		.orderBy('id');
+	const query = subjectId === undefined ? all : all.where('administrator_id', '=', subjectId);
 	const principal = principalOf(rows, sender.administratorId, providerId);
 	if (hasPermission(principal, 'provider.write')) return query.limit(MAX_DEVICES + 1).execute();
 	return hasPermission(principal, 'administrator.contain')

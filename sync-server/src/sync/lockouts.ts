@@ -10,21 +10,23 @@ import { seesAdministrator, sightOf } from './sight.ts';
 import { lockKeys } from './unlockings.ts';
 import { wantAdministrator } from './wanted-rows.ts';
 
-interface Asking {
+export interface Asking {
 	readonly rows: LoadedRows;
 	readonly sender: Sender;
+	/** Where only one administrator is asked about. */
+	readonly subjectId: string | undefined;
 	readonly at: number;
 }
 
 /** Who gets in for nobody's password for the time being, of those whom the sender may help. */
 export async function lockoutsInReach(
 	reader: StoreReader,
-	{ rows, sender, at }: Asking
+	{ rows, sender, subjectId, at }: Asking
 ): Promise<Lockout[]> {
 	const { providerId, administratorId } = sender;
 	const principal = principalOf(rows, administratorId, providerId);
 	if (!hasPermission(principal, 'administrator.sendReset')) return [];
-	const lockouts = await lockoutsOf(reader, at);
+	const lockouts = await lockoutsOf(reader, { subjectId, at });
 	for (const lockout of lockouts) wantAdministrator(rows, lockout.administratorId);
 	await rows.load();
 	const sight = sightOf(rows, administratorId, providerId);
@@ -35,7 +37,10 @@ export async function lockoutsInReach(
 }
 
 /** Keys are hashes of what was typed: whose they are is found by hashing what there is. */
-async function lockoutsOf({ db, providerId }: StoreReader, at: number): Promise<Lockout[]> {
+async function lockoutsOf(
+	{ db, providerId }: StoreReader,
+	{ subjectId, at }: Pick<Asking, 'subjectId' | 'at'>
+): Promise<Lockout[]> {
 	const blocked = await db
 		.selectFrom('throttle')
 		.select(['key', 'blocked_until'])
@@ -44,13 +49,15 @@ async function lockoutsOf({ db, providerId }: StoreReader, at: number): Promise<
 		.execute();
 	if (blocked.length === 0) return [];
 	const untilByKey = new Map(blocked.map(({ key, blocked_until: until }) => [key, until]));
-	const people = await db
+	const everybody = db
 		.selectFrom('record_index')
 		.select(['id', 'value'])
 		.where('provider_id', '=', providerId)
 		.where('collection', '=', 'administrator')
-		.where('name', '=', 'email')
-		.execute();
+		.where('name', '=', 'email');
+	const people = await (
+		subjectId === undefined ? everybody : everybody.where('id', '=', subjectId)
+	).execute();
 	return people.flatMap(({ id, value }) => {
 		const until = Math.max(...lockKeys(id, value).map((key) => untilByKey.get(key) ?? 0));
 		return until > 0 ? [{ administratorId: id, until }] : [];

@@ -21,16 +21,24 @@ export interface KeptDevices {
 	readonly at: number;
 }
 
-const KEPT = 'devices';
+/** Everybody's, and of single administrators where they were asked for since. */
+interface Kept {
+	readonly all: KeptDevices | undefined;
+	readonly byId: Readonly<Record<string, KeptDevices>>;
+}
 
-/** Which devices are signed in: asked for while somebody looks, and kept sealed for when nobody can be asked. */
+const KEPT = 'devices';
+/** So many administrators that were looked at one by one. */
+const MAX_SINGLE = 30;
+
+/** Which devices are signed in: asked while somebody looks, kept for when nobody can be asked. */
 export class Devices {
 	readonly #options: DevicesOptions;
 	readonly #opened: Promise<void>;
-	#kept: KeptDevices | undefined;
-	#isOpen = false;
-	#askedAt = 0;
-	#isAsking = false;
+	#kept: Kept | undefined;
+	/** By whom it was about; empty for everybody. */
+	readonly #askedAt = new Map<string, number>();
+	readonly #asking = new Set<string>();
 
 	constructor(options: DevicesOptions) {
 		this.#options = options;
@@ -39,29 +47,33 @@ export class Devices {
 
 	/** undefined until what is kept has been read. */
 	answer(query: DevicesQuery): DevicesView | undefined {
-		if (!this.#isOpen) return undefined;
-		this.#askWhereOld();
-		return devicesView(this.#options.desk, query, { kept: this.#kept, isAsking: this.#isAsking });
+		if (this.#kept === undefined) return undefined;
+		this.#askWhereOld(query.id);
+		const kept = newestOf(this.#kept, query.id);
+		const isAsking = this.#asking.has(query.id);
+		return devicesView(this.#options.desk, query, { kept, isAsking });
 	}
 
 	/** Once when somebody begins to look, and again whenever the server has been heard since. */
-	#askWhereOld(): void {
+	#askWhereOld(id: string): void {
 		const { desk } = this.#options;
-		const isAsked = this.#askedAt > 0 && (desk.loop.health.lastSyncAt ?? 0) <= this.#askedAt;
-		if (this.#isAsking || isAsked) return;
-		this.#isAsking = true;
-		this.#askedAt = desk.now();
-		void this.#ask();
+		const askedAt = this.#askedAt.get(id);
+		const isAsked = askedAt !== undefined && (desk.loop.health.lastSyncAt ?? 0) <= askedAt;
+		if (this.#asking.has(id) || isAsked) return;
+		this.#asking.add(id);
+		this.#askedAt.set(id, desk.now());
+		void this.#ask(id);
 	}
 
-	async #ask(): Promise<void> {
+	async #ask(id: string): Promise<void> {
 		const { desk, server, meta, onchange } = this.#options;
-		const question = { path: '/sync/v1/devices', body: {}, schema: DevicesAnswer } as const;
+		const body = id === '' ? {} : { administratorId: id };
+		const question = { path: '/sync/v1/devices', body, schema: DevicesAnswer } as const;
 		const answer = await desk.whileSignedIn(() => server.ask(question));
 		await this.#opened;
-		this.#isAsking = false;
+		this.#asking.delete(id);
 		if (answer.ok) {
-			this.#kept = { ...answer.value, at: desk.now() };
+			this.#kept = together(this.#kept, id, { ...answer.value, at: desk.now() });
 			// Only for reading offline: what could not be kept is asked for again.
 			await meta.put(KEPT, this.#kept).catch(() => undefined);
 		}
@@ -69,8 +81,21 @@ export class Devices {
 	}
 
 	async #open(): Promise<void> {
-		this.#kept = await this.#options.meta.get<KeptDevices>(KEPT).catch(() => undefined);
-		this.#isOpen = true;
+		const kept = await this.#options.meta.get<Kept>(KEPT).catch(() => undefined);
+		this.#kept = kept ?? { all: undefined, byId: {} };
 		this.#options.onchange();
 	}
+}
+
+function newestOf({ all, byId }: Kept, id: string): KeptDevices | undefined {
+	const single = byId[id];
+	return single !== undefined && single.at >= (all?.at ?? 0) ? single : all;
+}
+
+/** What is about everybody stands for what was asked of single ones before. */
+function together(kept: Kept | undefined, id: string, answer: KeptDevices): Kept {
+	if (id === '') return { all: answer, byId: {} };
+	const others = Object.entries(kept?.byId ?? {}).filter(([other]) => other !== id);
+	const latest = others.slice(-MAX_SINGLE + 1);
+	return { all: kept?.all, byId: Object.fromEntries([...latest, [id, answer]]) };
 }
