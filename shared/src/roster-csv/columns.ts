@@ -40,3 +40,7 @@ export function placesOf(header: readonly string[]): ReadonlyMap<Column, number>
 export function missingFrom(places: ReadonlyMap<Column, number>): string[] {
 	return columns.filter((column) => !places.has(column)).map((column) => COLUMNS[column]);
 }
+
+export function columnCalled(name: string): Column | undefined {
+	return columns.find((column) => COLUMNS[column] === name);
+}

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '#result.ts';
-import { missingFrom, placesOf, type Column } from './columns.ts';
+import { columnCalled, missingFrom, placesOf, type Column } from './columns.ts';
 import { readRecords, type CsvRecord } from './records.ts';
 
 /** One line of a spreadsheet of administrators, by column; broken where a quote is never closed. */
@@ -24,6 +24,12 @@ export function readCsv(content: string): Result<CsvLine[], readonly string[]> {
 	return ok(records.map((record) => toLine(record, best.places)));
 }
 
+/** What stands under a column of that name. */
+export function cellUnder(line: CsvLine, name: string): string {
+	const column = columnCalled(name);
+	return column === undefined ? '' : line[column];
+}
+
 function toLine(
 	{ line, cells, isBroken }: CsvRecord,
 	places: ReadonlyMap<Column, number>
@@ -43,5 +49,5 @@ function toLine(
 
 /** An export guards what a spreadsheet would take for a formula with an apostrophe (csv.ts). */
 function withoutGuard(cell: string): string {
-	return /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
+	return /^'[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(cell) ? cell.slice(1) : cell;
 }

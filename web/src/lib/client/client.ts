@@ -58,6 +58,11 @@ export function startClient(): Client {
 		undoBulk: (planId) => remote.undoBulk(planId),
 		keepView: (view) => remote.keepView(view),
 		dropView: (viewId) => remote.dropView(viewId),
+		exportRoster: (wanted) => remote.exportRoster(wanted),
+		readImport: (source, text) => remote.readImport(source, text),
+		makeImport: () => remote.makeImport(),
+		undoImport: () => remote.undoImport(),
+		dropImport: () => remote.dropImport(),
 		newId: () => remote.newId(),
 		watch: (query, onresult) => watch(remote, query, onresult)
 	};

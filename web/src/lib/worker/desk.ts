@@ -214,6 +214,7 @@ export class Desk {
 			desk: this,
 			meta: vault.meta,
 			server: dependencies.server,
+			newId: () => hex(dependencies.randomBytes(12)),
 			onchange: () => onchange('data')
 		});
 		onchange('data');

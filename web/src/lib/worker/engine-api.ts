@@ -73,6 +73,13 @@ export function createEngineApi(
 		undoBulk: (planId) => onDemand(engine, async ({ bulk }) => ok(await bulk.undo(planId))),
 		keepView: (view) => onDemand(engine, ({ views }) => views.keep(view)),
 		dropView: (viewId) => onDemand(engine, ({ views }) => views.drop(viewId)),
+		exportRoster: (wanted) =>
+			onDemand(engine, async (part) => ok(await part.exportRoster(wanted))),
+		readImport: (source, text) =>
+			onDemand(engine, ({ csvImport }) => csvImport.read(source, text)),
+		makeImport: () => onDemand(engine, ({ csvImport }) => csvImport.make()),
+		undoImport: () => onDemand(engine, async ({ csvImport }) => ok(await csvImport.undo())),
+		dropImport: () => onDemand(engine, async ({ csvImport }) => ok(csvImport.drop())),
 		newId: async () => hex(randomBytes(12))
 	};
 }
@@ -118,10 +125,10 @@ function partOf({ desk }: Engine): Promise<OnDemand | undefined> | undefined {
 }
 
 /** What the part answers that is loaded when it is first asked for. */
-async function onDemand<T>(
+async function onDemand<T, E>(
 	{ desk }: Engine,
-	ask: (part: OnDemand) => Promise<Result<T, EnqueueError>>
-): Promise<Result<T, EnqueueError>> {
+	ask: (part: OnDemand) => Promise<Result<T, E | EnqueueError>>
+): Promise<Result<T, E | EnqueueError>> {
 	if (desk === undefined) return err({ code: 'locked' });
 	const part = await desk.onDemand().catch(() => undefined);
 	return part === undefined ? err({ code: 'not_loaded' }) : ask(part);

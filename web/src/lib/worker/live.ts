@@ -103,6 +103,7 @@ export class Live {
 			case 'offboarding':
 			case 'organizations':
 			case 'organization':
+			case 'import':
 			case 'devices':
 			case 'policy':
 			case 'preflight':

@@ -7,6 +7,8 @@ import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type { Because, BulkAction, BulkPlan, BulkScope } from './bulk-query.ts';
+import type { ExportedRoster, RosterExport } from './export-query.ts';
+import type { ImportError } from './import-query.ts';
 import type { FieldView, LiveQuery } from './live-queries.ts';
 import type { UnsentChanges } from './unsent-query.ts';
 import type { Offboarding } from './offboarding-query.ts';
@@ -89,6 +91,16 @@ export interface WorkerApi {
 	/** Keeps a way of looking at the list, new or changed, on this device. */
 	keepView(view: KeptView): Promise<Result<undefined, EnqueueError>>;
 	dropView(viewId: string): Promise<Result<undefined, EnqueueError>>;
+	/** Administrators in sight as a spreadsheet. */
+	exportRoster(wanted: RosterExport): Promise<Result<ExportedRoster, EnqueueError>>;
+	/** Looks at a spreadsheet; the query `import` tells what would be made of it. */
+	readImport(source: string, text: string): Promise<Result<undefined, ImportError>>;
+	/** Adds whoever is new in it. */
+	makeImport(): Promise<Result<undefined, EnqueueError>>;
+	/** Takes back what of it has never left the device; answers how much that was. */
+	undoImport(): Promise<Result<number, EnqueueError>>;
+	/** Forgets the spreadsheet. What was made of it stays. */
+	dropImport(): Promise<Result<undefined, EnqueueError>>;
 	/** 96 random bits in hex, for what is created here. */
 	newId(): Promise<string>;
 }

@@ -3,6 +3,7 @@ import type { Result } from '@tenantry/shared/result.ts';
 import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { Desk } from '#lib/worker/desk.ts';
+import type { ExportedRoster, RosterExport } from '#lib/worker/export-query.ts';
 import type { OnDemandQuery } from '#lib/worker/live-queries.ts';
 import type { UnsentChanges } from '#lib/worker/unsent-query.ts';
 import { Bulk } from './bulk.ts';
@@ -12,6 +13,8 @@ import { Offboardings } from './offboardings.ts';
 import { changePassword } from './change-password.ts';
 import { Devices } from './devices.ts';
 import { resetCopy, unsentChanges } from './local-copy.ts';
+import { CsvImport } from './csv-import.ts';
+import { exportRoster } from './csv-export.ts';
 import { organizationDetail, organizationsWindow } from './organization-views.ts';
 import { policyOf } from './policy-view.ts';
 import { preflightOf } from './preflight.ts';
@@ -21,6 +24,8 @@ export interface OnDemandOptions {
 	readonly desk: Desk;
 	readonly meta: SealedMeta;
 	readonly server: Pick<ServerApi, 'ask'>;
+	/** 96 random bits in hex. */
+	readonly newId: () => string;
 	/** Something that a live query shows has changed. */
 	readonly onchange: () => void;
 }
@@ -31,10 +36,12 @@ export class OnDemand {
 	readonly bulk: Bulk;
 	readonly devices: Devices;
 	readonly views: SavedViews;
+	readonly csvImport: CsvImport;
 	readonly #options: OnDemandOptions;
 
 	constructor(options: OnDemandOptions) {
 		this.#options = options;
+		this.csvImport = new CsvImport(options);
 		this.offboardings = new Offboardings(options);
 		this.devices = new Devices(options);
 		const { desk, meta, onchange } = options;
@@ -59,6 +66,12 @@ export class OnDemand {
 		return resetCopy(this.#options.desk);
 	}
 
+	async exportRoster(wanted: RosterExport): Promise<ExportedRoster> {
+		const { desk } = this.#options;
+		await desk.whole;
+		return exportRoster(desk, wanted);
+	}
+
 	answer(query: OnDemandQuery): unknown {
 		const { desk } = this.#options;
 		switch (query.kind) {
@@ -66,6 +79,8 @@ export class OnDemand {
 				return organizationsWindow(desk, query);
 			case 'organization':
 				return organizationDetail(desk, query.id);
+			case 'import':
+				return this.csvImport.answer(query);
 			case 'policy':
 				return policyOf(desk);
 			case 'preflight':

@@ -1,0 +1,109 @@
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { readCsv, type CsvLine } from '@tenantry/shared/roster-csv/line.ts';
+import type { Desk } from '#lib/worker/desk.ts';
+import type { ImportError, ImportQuery, ImportView } from '#lib/worker/import-query.ts';
+import type { EnqueueError } from '#lib/worker/worker-api.ts';
+import { planImport } from './import-plan.ts';
+import { importView, type Intake } from './import-view.ts';
+
+export interface CsvImportOptions {
+	readonly desk: Desk;
+	readonly newId: () => string;
+	readonly onchange: () => void;
+}
+
+const MOST_CHARACTERS = 5_000_000;
+const MOST_LINES = 10_000;
+/** So many changes are made safe together; between two lots the screen hears how far it is. */
+const LOT = 100;
+
+/** A spreadsheet of administrators: read and looked at first, and made only then. */
+export class CsvImport {
+	readonly #options: CsvImportOptions;
+	#intake: Intake | undefined;
+
+	constructor(options: CsvImportOptions) {
+		this.#options = options;
+	}
+
+	/** Nothing is changed yet. */
+	async read(source: string, text: string): Promise<Result<undefined, ImportError>> {
+		if (text.length > MOST_CHARACTERS) return err({ code: 'too_large' });
+		const read = readCsv(text);
+		if (!read.ok) return err({ code: 'columns_missing', columns: read.error });
+		if (read.value.length === 0) return err({ code: 'no_lines' });
+		if (read.value.length > MOST_LINES) return err({ code: 'too_many_lines' });
+		await this.#options.desk.whole;
+		this.#become({ source, lines: this.#plan(read.value), made: new Map(), stage: 'read' });
+		return ok(undefined);
+	}
+
+	/** Adds whoever is new; answers when all of it is on the disk. */
+	async make(): Promise<Result<undefined, EnqueueError>> {
+		if (this.#intake?.stage !== 'read') return err({ code: 'not_found' });
+		// Others have gone on working since it was read.
+		const lines = this.#plan(this.#intake.lines.map(({ line }) => line));
+		const intake: Intake = { ...this.#intake, lines, stage: 'running' };
+		this.#become(intake);
+		const creations = lines.flatMap(({ creation }) => creation ?? []);
+		for (let from = 0; from < creations.length; from += LOT) {
+			const made = await this.#makeLot(intake, creations.slice(from, from + LOT));
+			if (!made.ok) {
+				this.#end(intake, 'cut_short');
+				return made;
+			}
+			this.#options.onchange();
+		}
+		this.#end(intake, 'made');
+		return ok(undefined);
+	}
+
+	/** Takes back what has never left the device; answers how many that were. */
+	async undo(): Promise<number> {
+		const made = [...(this.#intake?.made.values() ?? [])];
+		return this.#options.desk.replica.withdrawAll(made.toReversed());
+	}
+
+	/** Forgets the spreadsheet. What was made of it stays. */
+	drop(): void {
+		this.#become(undefined);
+	}
+
+	answer(query: ImportQuery): ImportView | null {
+		return this.#intake === undefined
+			? null
+			: importView(this.#options.desk.replica, this.#intake, query);
+	}
+
+	#plan(lines: readonly CsvLine[]): Intake['lines'] {
+		const { desk, newId } = this.#options;
+		return planImport(desk, lines, newId);
+	}
+
+	/** What is enqueued in one tick is written together: all of it is safe, or nothing is. */
+	async #makeLot(
+		{ made }: Intake,
+		creations: readonly { readonly id: string }[]
+	): Promise<Result<undefined, EnqueueError>> {
+		const { replica, loop } = this.#options.desk;
+		const results = await Promise.all(
+			creations.map((args) => replica.enqueue({ name: 'administrator.create', args }))
+		);
+		for (const [at, result] of results.entries()) {
+			if (!result.ok) return result;
+			made.set(creations[at]?.id ?? '', result.value.pending.mutation.id);
+		}
+		loop.nudge();
+		return ok(undefined);
+	}
+
+	#end(intake: Intake, stage: Intake['stage']): void {
+		intake.stage = stage;
+		this.#options.onchange();
+	}
+
+	#become(intake: Intake | undefined): void {
+		this.#intake = intake;
+		this.#options.onchange();
+	}
+}
