@@ -8,6 +8,7 @@ import { Desk } from './desk.ts';
 import type { EngineDependencies } from './engine-dependencies.ts';
 import { endingFirst } from './ending-first.ts';
 import { Gate } from './gate.ts';
+import { HelpLinks } from './help-links.ts';
 import { personKey, identityOf, toLockedPerson, toPerson, type Identity } from './identity.ts';
 import { Live, type LiveWatch } from './live.ts';
 import {
@@ -34,6 +35,7 @@ export class Engine {
 	readonly #dependencies: EngineDependencies;
 	readonly #people: People;
 	readonly #live: Live;
+	readonly #links: HelpLinks;
 	readonly #visibleTabs = new Set<object>();
 	#phase: Phase = { kind: 'signed_out' };
 	#known: readonly Person[] = [];
@@ -51,7 +53,15 @@ export class Engine {
 	private constructor(dependencies: EngineDependencies, people: People) {
 		this.#dependencies = dependencies;
 		this.#people = people;
-		this.#live = new Live({ engineState: () => this.#state(), desk: () => this.desk });
+		this.#links = new HelpLinks({
+			server: dependencies.server,
+			onchange: () => this.#live.flush('data')
+		});
+		this.#live = new Live({
+			engineState: () => this.#state(),
+			desk: () => this.desk,
+			links: () => this.#linksAtTheDoor()
+		});
 		this.gate = new Gate({
 			server: dependencies.server,
 			people,
@@ -245,6 +255,12 @@ export class Engine {
 
 	async #withWaiting(known: KnownPerson): Promise<Person> {
 		return toLockedPerson(known, await countWaiting(this.#dependencies.storage, known.key));
+	}
+
+	#linksAtTheDoor(): HelpLinks['current'] {
+		// Without a server the app's own help has to do.
+		this.#links.refresh().catch(() => undefined);
+		return this.#links.current;
 	}
 
 	#become(phase: Phase): void {

@@ -3,7 +3,8 @@ import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 
 export interface HelpLinksOptions {
-	readonly meta: SealedMeta;
+	/** Where they are kept; without it they are asked anew each time. */
+	readonly meta?: SealedMeta;
 	readonly server: Pick<ServerApi, 'links'>;
 	readonly onchange: () => void;
 }
@@ -26,7 +27,7 @@ export class HelpLinks {
 		return this.#opening;
 	}
 
-	/** Once while the vault is open, as soon as the server is there. */
+	/** Once, as soon as the server is there. */
 	async refresh(): Promise<void> {
 		if (this.#isAsked) return;
 		this.#isAsked = true;
@@ -37,12 +38,12 @@ export class HelpLinks {
 		}
 		await this.#opening;
 		if (JSON.stringify(answer.value) === JSON.stringify(this.current)) return;
-		await this.#options.meta.put(KEPT, answer.value);
+		await this.#options.meta?.put(KEPT, answer.value);
 		this.#become(answer.value);
 	}
 
 	async #open(): Promise<void> {
-		const kept = await this.#options.meta.get<Links>(KEPT);
+		const kept = await this.#options.meta?.get<Links>(KEPT);
 		if (kept !== undefined) this.#become(kept);
 	}
 

@@ -1,3 +1,4 @@
+import type { Links } from '@tenantry/shared/protocol/links.ts';
 import { administratorDetail, rosterWindow } from './administrator-views.ts';
 import { accountOf } from './account-view.ts';
 import { changesOf } from './change-views.ts';
@@ -12,6 +13,8 @@ export interface LiveSource {
 	engineState(): EngineState;
 	/** Where somebody's vault is open. */
 	desk(): Desk | undefined;
+	/** Of whoever is not in: whoever cannot get in needs help the most. */
+	links(): Links;
 }
 
 export interface LiveWatch {
@@ -81,11 +84,16 @@ export class Live {
 		watcher.onresult(result);
 	}
 
+	#closedResultOf(query: LiveQuery): unknown {
+		if (query.kind === 'links') return this.#source.links();
+		return query.kind === 'status' ? IDLE_STATUS : undefined;
+	}
+
 	/** undefined: nothing can be said while no vault is open. */
 	#resultOf(query: LiveQuery): unknown {
 		if (query.kind === 'engine') return this.#source.engineState();
 		const desk = this.#source.desk();
-		if (desk === undefined) return query.kind === 'status' ? IDLE_STATUS : undefined;
+		if (desk === undefined) return this.#closedResultOf(query);
 		switch (query.kind) {
 			case 'status':
 				return statusOf(desk);

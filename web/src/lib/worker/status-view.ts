@@ -1,8 +1,10 @@
 import type { Desk } from './desk.ts';
+import { isEnrolmentDue } from './enrolment-due.ts';
 import { settledState } from './marks.ts';
 import type { SyncStatus } from './live-queries.ts';
 
-export function statusOf({ replica, loop }: Desk): SyncStatus {
+export function statusOf(desk: Desk): SyncStatus {
+	const { replica, loop } = desk;
 	const { health } = loop;
 	const waiting = replica.queue.list();
 	const open = replica.needsYou().map(settledState);
@@ -23,7 +25,7 @@ export function statusOf({ replica, loop }: Desk): SyncStatus {
 		oldestWaitingAt: waiting[0]?.mutation.authoredAt ?? null,
 		needsYou: { conflicts, rejected: open.length - conflicts },
 		lastSyncAt: health.lastSyncAt,
-		paused: health.paused,
+		paused: health.paused ?? (isEnrolmentDue(desk) ? 'enrol' : null),
 		isStalled: health.isStalled
 	};
 }

@@ -30,6 +30,8 @@ export class SignInFlow {
 	/** Where it led, once nothing is left to ask. */
 	end = $state.raw<'done' | { readonly personKey: string }>();
 	#providerId: string | undefined;
+	/** Somebody who is in came to enrol; a sign-in may be needed on the way. */
+	#isEnrolling = false;
 	#afterCodes: SignInStep | undefined;
 	readonly #engine: Engine;
 
@@ -60,8 +62,10 @@ export class SignInFlow {
 
 	/** The second factor of somebody whose session is alive and whose enrolment is due. */
 	async startEnrolment(): Promise<void> {
+		this.#isEnrolling = true;
 		this.step = 'enrol';
 		this.isBusy = true;
+		this.error = undefined;
 		const result = await this.#engine.startEnrolment();
 		this.isBusy = false;
 		if (result.ok) this.enrolment = result.value;
@@ -103,6 +107,7 @@ export class SignInFlow {
 		this.code = '';
 		if (next.next === 'enrol') return this.startEnrolment();
 		const codes = 'recoveryCodes' in next ? (next.recoveryCodes ?? []) : [];
+		if (codes.length > 0) this.#isEnrolling = false;
 		if (codes.length > 0) {
 			this.recoveryCodes = codes;
 			this.#afterCodes = next;
@@ -117,7 +122,8 @@ export class SignInFlow {
 				this.step = 'provider';
 				break;
 			case 'done':
-				this.end = 'done';
+				if (this.#isEnrolling) void this.startEnrolment();
+				else this.end = 'done';
 				break;
 			case 'unlock':
 				this.end = { personKey: next.personKey };
@@ -130,8 +136,17 @@ export class SignInFlow {
 	}
 
 	#fail(code: Failure): void {
-		if (code === 'ticket_expired' || code === 'wrong_credentials') this.startOver();
+		if (BACK_TO_PASSWORD.has(code)) this.startOver();
 		this.code = '';
-		this.error = explainSessionError(code);
+		this.error =
+			code === 'offline' && this.#isEnrolling
+				? 'This needs a connection. Nothing that waits is lost.'
+				: explainSessionError(code);
 	}
 }
+
+const BACK_TO_PASSWORD: ReadonlySet<Failure> = new Set([
+	'ticket_expired',
+	'wrong_credentials',
+	'unauthenticated'
+]);

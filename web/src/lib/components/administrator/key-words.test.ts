@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyExpiryWords } from './key-words.ts';
+import { keyExpiryWords, keyNotice } from './key-words.ts';
 
 const NOW = new Date(2026, 10, 25, 12).getTime();
 const at = (days: number) => NOW + days * 86_400_000;
@@ -12,4 +12,21 @@ test.each([
 	['has ended', at(-22), '3 Nov 2026, expired']
 ])('a key that %s says so', (_, expiresAt, words) => {
 	expect(keyExpiryWords(expiresAt, NOW)).toBe(words);
+});
+
+test.each([
+	['has no end', null, undefined],
+	['lasts for long', at(84), undefined],
+	[
+		'ends in two weeks',
+		at(14),
+		'Your API key ends on 9 Dec 2026, in 14 days. Generate a new one in time: the present one stops with it.'
+	],
+	[
+		'has ended',
+		at(-22),
+		'Your API key has expired, and programs that use it are refused. Generate a new one.'
+	]
+])('the owner of a key that %s is told in time', (_, expiresAt, words) => {
+	expect(keyNotice(expiresAt, NOW)).toBe(words);
 });

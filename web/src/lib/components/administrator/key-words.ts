@@ -8,7 +8,20 @@ const SOON_DAYS = 14;
 export function keyExpiryWords(expiresAt: number | null, now: number): string {
 	if (expiresAt === null) return 'Never';
 	if (expiresAt <= now) return `${date(expiresAt)}, expired`;
-	const days = Math.ceil((expiresAt - now) / DAY_MS);
+	const days = daysUntil(expiresAt, now);
 	if (days > SOON_DAYS) return date(expiresAt);
 	return `${date(expiresAt)}, ${days === 1 ? 'within a day' : `in ${days} days`}`;
+}
+
+/** What the owner of a key is told in time; undefined while there is time enough. */
+export function keyNotice(expiresAt: number | null, now: number): string | undefined {
+	if (expiresAt === null || daysUntil(expiresAt, now) > SOON_DAYS) return undefined;
+	const ends = keyExpiryWords(expiresAt, now);
+	return expiresAt <= now
+		? 'Your API key has expired, and programs that use it are refused. Generate a new one.'
+		: `Your API key ends on ${ends}. Generate a new one in time: the present one stops with it.`;
+}
+
+function daysUntil(at: number, now: number): number {
+	return Math.ceil((at - now) / DAY_MS);
 }

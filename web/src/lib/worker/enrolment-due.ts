@@ -1,0 +1,14 @@
+import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
+import type { Desk } from './desk.ts';
+
+/**
+ * Whether the server asks for a second factor before it takes another change (domain.md, rule 5), as
+ * far as it has told: what waits here requires nothing of anybody yet.
+ */
+export function isEnrolmentDue({ replica, identity }: Pick<Desk, 'replica' | 'identity'>): boolean {
+	const { base } = replica.view;
+	const { administratorId, providerId } = identity;
+	const own = base.row('administrator', administratorId);
+	if (own === undefined || typeof own.value.mfaEnrolledAt === 'number') return false;
+	return isMfaRequired(base, administratorId, providerId);
+}
