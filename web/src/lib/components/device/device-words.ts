@@ -1,0 +1,19 @@
+import { ago, moment } from '#lib/client/when.ts';
+import type { DeviceView } from '#lib/worker/devices-query.ts';
+
+type Seen = Pick<DeviceView, 'lastSeenAt' | 'waiting' | 'oldestWaitingAt' | 'endedAt' | 'isThis'>;
+
+/** "Last seen 2 min ago.", of the present device nothing that everybody knows. */
+export function seenWords({ lastSeenAt, endedAt, isThis }: Seen, now: number): string {
+	if (endedAt !== null) return `Ended ${ago(endedAt, now)}.`;
+	return isThis ? 'In use now.' : `Last seen ${ago(lastSeenAt, now)}.`;
+}
+
+/** What a device said of its queue; nothing of one that is over, whose changes are not sent. */
+export function waitingWords(device: Seen, now: number): string {
+	const { waiting, oldestWaitingAt, endedAt } = device;
+	if (waiting === 0 || endedAt !== null) return '';
+	const changes = waiting === 1 ? '1 change' : `${waiting.toLocaleString('en')} changes`;
+	const since = oldestWaitingAt === null ? '' : `, the oldest made ${moment(oldestWaitingAt, now)}`;
+	return `It had ${changes} waiting${since}.`;
+}

@@ -1,0 +1,17 @@
+import { createLive, type Live } from '#lib/client/live.svelte.ts';
+import { getSyncStatus } from '#lib/client/sync-status.svelte.ts';
+import type { DevicesQuery } from '#lib/worker/devices-query.ts';
+
+type Wanted = Pick<DevicesQuery, 'id'> & Partial<Pick<DevicesQuery, 'search' | 'count'>>;
+
+/** So many of one administrator are looked at; more than that have nobody. */
+const OF_ONE = 100;
+
+/** Devices that are signed in; asked for again as often as the server is heard. */
+export function createDevices(wanted: () => Wanted): Live<DevicesQuery> {
+	const status = getSyncStatus();
+	return createLive(() => ({
+		...{ kind: 'devices', search: '', count: OF_ONE, ...wanted() },
+		heardAt: status.current?.lastSyncAt ?? null
+	}));
+}
