@@ -46,6 +46,8 @@ test.each([
 	...['_id', 'id', 'suspended', 'registered', 'apiKeyHash', 'totpEnrolled', '__proto__', 'x'].map(
 		(name) => [400, 'invalid_arguments', `{"email":"a@ex.example","${name}":{},${ROLE}}`] as const
 	),
+	[400, 'invalid_request', `{"email":"a@ex.example","email":"b@ex.example",${ROLE}}`],
+	[400, 'invalid_arguments', `{"email":"a@ex.example","lastname":"x\\u0000",${ROLE}}`],
 	[400, 'invalid_arguments', '[]'],
 	[400, 'invalid_arguments', 'null'],
 	[400, 'invalid_arguments', '"text"'],

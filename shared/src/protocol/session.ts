@@ -51,7 +51,7 @@ export const SignInAnswer = z.discriminatedUnion('next', [
 export type SignInAnswer = z.infer<typeof SignInAnswer>;
 
 /** POST /session/v1/enrolment/start; without a ticket it is for the living session's person. */
-export const EnrolmentStartRequest = z.strictObject({ ticket: z.optional(z.string()) });
+export const EnrolmentStartRequest = z.strictObject({ ticket: z.optional(z.string().check(z.maxLength(256))) });
 export const EnrolmentStartAnswer = z.object({
 	/** Base32, for typing. */
 	secret: z.string(),
@@ -62,7 +62,7 @@ export type EnrolmentStartAnswer = z.infer<typeof EnrolmentStartAnswer>;
 
 /** POST /session/v1/enrolment/confirm → SignedIn with recovery codes. */
 export const EnrolmentConfirmRequest = z.strictObject({
-	ticket: z.optional(z.string()),
+	ticket: z.optional(z.string().check(z.maxLength(256))),
 	code: z.string().check(z.maxLength(32))
 });
 

@@ -11,9 +11,16 @@ export const BODY_LIMIT = 256 * 1024;
 const JSON_TYPE = /^application\/json(?:\s*;\s*charset=(?:"utf-8"|utf-8))?$/i;
 const DEEPEST = 32;
 const QUOTE = 0x22;
+const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 const OPENING = new Set([0x5b, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
+
+export interface JsonBodyOptions {
+	readonly limit?: number;
+	/** Text that no database keeps as it is gets through: the reader refuses it where it stands. */
+	readonly isBrokenTextRead?: boolean;
+}
 
 /**
  * Reads a request's body as JSON of the given kind. The limit holds for the bytes that arrive,
@@ -22,14 +29,14 @@ const CLOSING = new Set([0x5d, 0x7d]);
 export async function readJson<S extends z.ZodMiniType>(
 	c: Context<ServerEnv>,
 	schema: S,
-	limit = BODY_LIMIT
+	{ limit = BODY_LIMIT, isBrokenTextRead = false }: JsonBodyOptions = {}
 ): Promise<Result<z.infer<S>, Refusal>> {
 	const isJson = JSON_TYPE.test(c.req.header('content-type') ?? '');
 	const isPlain = (c.req.header('content-encoding') ?? 'identity') === 'identity';
 	if (!isJson || !isPlain) return err({ code: 'unsupported_media_type' });
 	const text = await readText(bodyOf(c), limit);
 	if (text === undefined) return err({ code: 'too_large' });
-	const parsed = schema.safeParse(parseJson(text));
+	const parsed = schema.safeParse(parseJson(text, isBrokenTextRead));
 	return parsed.success ? ok(parsed.data) : err({ code: 'invalid_request' });
 }
 
@@ -56,19 +63,29 @@ async function readText(
 	return Buffer.concat(chunks).toString('utf8');
 }
 
-/** undefined, which fits no message, where it is not JSON or nested beyond reason. */
-function parseJson(text: string): unknown {
-	if (isDeep(text)) return undefined;
+/** undefined, which fits no message, where it is not JSON, nested beyond reason or ambiguous. */
+function parseJson(text: string, isBrokenTextRead: boolean): unknown {
+	const named = countNames(text);
+	if (named === undefined) return undefined;
 	try {
-		return JSON.parse(text);
+		const value: unknown = JSON.parse(text);
+		const tally: Tally = { names: 0, isBroken: false };
+		take(value, tally);
+		// Of a name that stands twice one value would be lost without a word.
+		const isOnce = tally.names === named;
+		return isOnce && (isBrokenTextRead || !tally.isBroken) ? value : undefined;
 	} catch {
 		return undefined;
 	}
 }
 
-/** Counts open brackets, outside of strings, before anything recursive sees the text. */
-function isDeep(text: string): boolean {
+/**
+ * How many names of fields there are in the text; undefined where it is too deep. Looks only at
+ * what is outside of strings, before anything recursive sees the text.
+ */
+function countNames(text: string): number | undefined {
 	let depth = 0;
+	let names = 0;
 	let isInString = false;
 	for (let place = 0; place < text.length; place++) {
 		const code = text.charCodeAt(place);
@@ -76,8 +93,26 @@ function isDeep(text: string): boolean {
 			if (code === BACKSLASH) place++;
 			else if (code === QUOTE) isInString = false;
 		} else if (code === QUOTE) isInString = true;
-		else if (OPENING.has(code) && ++depth > DEEPEST) return true;
+		else if (code === COLON) names++;
+		else if (OPENING.has(code) && ++depth > DEEPEST) return undefined;
 		else if (CLOSING.has(code)) depth--;
 	}
-	return false;
+	return names;
+}
+
+interface Tally {
+	names: number;
+	/** NUL, which PostgreSQL refuses, or half a surrogate pair, which nobody keeps. */
+	isBroken: boolean;
+}
+
+function take(value: unknown, tally: Tally): void {
+	if (typeof value === 'string') tally.isBroken ||= value.includes('\0') || !value.isWellFormed();
+	else if (Array.isArray(value)) for (const item of value) take(item, tally);
+	else if (typeof value === 'object' && value !== null)
+		for (const [name, inner] of Object.entries(value)) {
+			tally.names++;
+			take(name, tally);
+			take(inner, tally);
+		}
 }

@@ -6,14 +6,14 @@ import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 import type { Sync } from '#sync/sync.ts';
 
-/** As many mutations as the protocol allows, each with the cookie its author saw. */
-const BODY_LIMIT = 1024 * 1024;
+/** As many mutations as the protocol allows, each with the cookie its author saw; one by one judged. */
+const BODY = { limit: 1024 * 1024, isBrokenTextRead: true };
 const PULL_LIMIT = 500;
 
 /** Decides a batch; a cookie that comes along gets its pull in the answer, for one round trip less. */
 export function pushRoute({ push, pull }: Sync, clock: () => number): Handler<ServerEnv> {
 	return async (c) => {
-		const body = await readJson(c, PushRequest, BODY_LIMIT);
+		const body = await readJson(c, PushRequest, BODY);
 		if (!body.ok) return refuse(c, body.error);
 		const { session } = c.var;
 		const { deviceId, cookie } = body.value;
