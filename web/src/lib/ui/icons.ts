@@ -37,8 +37,10 @@ export const icons = {
 	'sort-down': 'M12 5v14m0 0 5-5m-5 5-5-5',
 	'sort-up': 'M12 19V5m0 0 5 5m-5-5-5 5',
 	sync: 'M20 5v5h-5M4 19v-5h5M19.3 10A7.75 7.75 0 0 0 5.5 8M4.7 14a7.75 7.75 0 0 0 13.8 2',
+	table: 'M3.5 5h17v14h-17zM3.5 9.75h17M3.5 14.4h17M9.5 5v14',
 	trash: 'M4 6.5h16M9 6.5V4h6v2.5M6 6.5l1 14h10l1-14M10 10.5v6M14 10.5v6',
-	undo: 'M8.5 4.5 4 9l4.5 4.5M4 9h10a5.5 5.5 0 0 1 0 11h-3'
+	undo: 'M8.5 4.5 4 9l4.5 4.5M4 9h10a5.5 5.5 0 0 1 0 11h-3',
+	upload: 'M12 15V4m0 0L7.5 8.5M12 4l4.5 4.5M4 19.5h16'
 } as const;
 
 export type IconName = keyof typeof icons;

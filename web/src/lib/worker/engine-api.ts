@@ -79,7 +79,7 @@ export function createEngineApi(
 			onDemand(engine, ({ csvImport }) => csvImport.read(source, text)),
 		makeImport: () => onDemand(engine, ({ csvImport }) => csvImport.make()),
 		undoImport: () => onDemand(engine, async ({ csvImport }) => ok(await csvImport.undo())),
-		dropImport: () => onDemand(engine, async ({ csvImport }) => ok(csvImport.drop())),
+		dropImport: () => onDemand(engine, async ({ csvImport }) => csvImport.drop()),
 		newId: async () => hex(randomBytes(12))
 	};
 }

@@ -29,6 +29,8 @@ export interface ImportView {
 	/** How many lines there are of each. */
 	readonly counts: Readonly<Record<ImportedLines, number>>;
 	readonly rows: readonly ImportRow[];
+	/** How many of the new ones would own the provider. */
+	readonly owners: number;
 	/** Of the new ones: how many are on this device, and what has become of them. */
 	readonly made: number;
 	readonly done: number;
@@ -51,6 +53,8 @@ export interface ImportRow {
 	readonly administratorId: string | null;
 	/** What has become of the change; null where there is none yet. */
 	readonly state: ChangeState | null;
+	/** Why the server has refused it. */
+	readonly verdictCode: RejectionCode | null;
 }
 
 export interface ImportedPerson {

@@ -65,8 +65,9 @@ export class CsvImport {
 	}
 
 	/** Forgets the spreadsheet. What was made of it stays. */
-	drop(): void {
+	drop(): Result<undefined, EnqueueError> {
 		this.#become(undefined);
+		return ok(undefined);
 	}
 
 	answer(query: ImportQuery): ImportView | null {

@@ -1,7 +1,8 @@
+import { requireRole } from '@tenantry/shared/domain/new-administrator.ts';
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import type {
 	ImportedLines,
-	ImportProblem,
 	ImportQuery,
 	ImportRow,
 	ImportView
@@ -38,6 +39,7 @@ export function importView(
 	return {
 		...{ source, stage, ...tally, made: made.size },
 		counts: { ...countsOf(lines), needYou },
+		owners: lines.filter(isOwner).length,
 		rows: followed
 			.filter((one) => isAmong(query.lines, one))
 			.slice(0, query.count)
@@ -61,6 +63,10 @@ function countsOf(lines: readonly PlannedLine[]) {
 	return counts;
 }
 
+function isOwner({ creation }: PlannedLine): boolean {
+	return creation !== null && requireRole(creation.role) === OWNER_ROLE;
+}
+
 function isAmong(lines: ImportedLines, { planned, became }: Followed): boolean {
 	if (lines === 'needYou') return became !== null && KIND_BY_STATE[became.state] === 'needYou';
 	return lines === 'all' || lines === planned.fate;
@@ -72,16 +78,11 @@ function rowOf({ planned, became }: Followed, isMfaForAll: boolean): ImportRow {
 		...{ line: line.line, email: line.email, fate },
 		name: `${line.firstName} ${line.lastName}`.trim(),
 		becomes: becomesOf(planned, isMfaForAll),
-		problem: problem ?? refusal(became),
+		problem,
+		verdictCode: became?.code ?? null,
 		administratorId: creation?.id ?? administratorId,
 		state: became?.state ?? null
 	};
-}
-
-/** What the server has said. */
-function refusal(became: Became | null): ImportProblem | null {
-	const code = became?.code ?? null;
-	return code === null ? null : { code, column: null, value: '', earlierLine: null };
 }
 
 function isMfaGlobal({ view, context }: Replica): boolean {

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+
+import type { ImportProblem, ImportView } from '#lib/worker/import-query.ts';
+import {
+	becomesWords,
+	explainImportError,
+	explainProblem,
+	filtersOf,
+	planWords,
+	resultWords
+} from './import-words.ts';
+
+const problem: ImportProblem = {
+	code: 'email_required',
+	column: null,
+	value: '',
+	earlierLine: null
+};
+const view: ImportView = {
+	...{ source: 'people.csv', stage: 'read', rows: [], owners: 0 },
+	counts: { all: 1_120, new: 1_084, here: 0, refused: 36, needYou: 0 },
+	...{ made: 0, done: 0, waiting: 0, cancelled: 0, undoable: 0 }
+};
+
+test.each([
+	[{ column: 'Administrator Email Address' }, 'Administrator Email Address is empty.'],
+	[{ code: 'email_invalid', value: 'ada at x' }, '“ada at x” is not an email address.'],
+	[{ code: 'email_taken', earlierLine: 1_010 }, 'Line 1,010 has the same address.'],
+	[{ code: 'role_unknown', value: 'Superuser' }, 'There is no role “Superuser”.'],
+	[
+		{ code: 'organization_unknown', value: 'Nobody Ltd' },
+		'There is no organization “Nobody Ltd”, or more than one is called so.'
+	],
+	[
+		{ code: 'invalid_arguments', column: 'MFA', value: 'perhaps' },
+		'MFA is “perhaps”: write Required or Not Required.'
+	],
+	[
+		{ code: 'invalid_arguments', column: 'Last Name', value: 'x'.repeat(201) },
+		'Last Name is too long.'
+	],
+	[{ code: 'invalid_arguments', column: 'First Name' }, 'A quote is opened and never closed.'],
+	[{ code: 'not_permitted' }, 'Your role does not allow this.']
+] as const)('of a line with %j it says: %s', (given, words) => {
+	expect(explainProblem({ ...problem, ...given })).toBe(words);
+});
+
+test('what a line would become is said in a row', () => {
+	const person = { role: 'Help Desk', mfaRequired: true, apiAccess: false } as const;
+
+	expect(becomesWords({ ...person, organizationCount: 2 })).toBe(
+		'Help Desk · MFA Required · no API access · 2 organizations'
+	);
+	expect(becomesWords({ ...person, organizationCount: null })).toContain('all organizations');
+	expect(becomesWords({ ...person, organizationCount: 0 })).toContain('no organization');
+});
+
+test('columns that are missing are named', () => {
+	expect(explainImportError({ code: 'columns_missing', columns: ['Role'] })).toBe(
+		'There is no column “Role”. The first line has to name all seven.'
+	);
+	expect(explainImportError({ code: 'columns_missing', columns: ['Role', 'MFA'] })).toContain(
+		'are no columns “Role” and “MFA”'
+	);
+});
+
+test('lines are counted before and after, and filters are offered where they find something', () => {
+	expect(planWords(view)).toBe('1,084 to add, 0 already here, 36 refused.');
+	expect(filtersOf(view).map(({ label }) => label)).toEqual([
+		'All 1,120',
+		'New 1,084',
+		'Refused 36'
+	]);
+
+	const made: ImportView = {
+		...{ ...view, stage: 'made', made: 1_084, done: 1_000, waiting: 82 },
+		counts: { ...view.counts, needYou: 2 }
+	};
+	expect(resultWords(made)).toBe('1,000 done, 82 waiting, 2 need you.');
+	expect(resultWords({ ...made, cancelled: 3 })).toContain('3 taken back');
+	expect(filtersOf(made)[1]).toEqual({ id: 'needYou', label: 'Need you 2' });
+});

@@ -1,0 +1,130 @@
+import { explainEnqueueError, explainRejection } from '#lib/client/explain.ts';
+import type {
+	ImportedLines,
+	ImportedPerson,
+	ImportError,
+	ImportProblem,
+	ImportView
+} from '#lib/worker/import-query.ts';
+import type { SpreadsheetError } from './spreadsheet.ts';
+
+/** How much is taken at once, in words. */
+export const LIMITS = 'Up to 10,000 lines and 5 MB.';
+
+/** Why nothing was read. */
+export function explainImportError(error: ImportError): string {
+	switch (error.code) {
+		case 'too_large':
+			return explainSpreadsheetError('too_large');
+		case 'too_many_lines':
+			return 'This file has more than 10,000 lines. Split it, and import one part after the other.';
+		case 'no_lines':
+			return 'There is no line under the header.';
+		case 'columns_missing':
+			return missing(error.columns);
+		case 'locked':
+		case 'storage_failed':
+		case 'not_loaded':
+		case 'invalid_arguments':
+		case 'not_found':
+			return explainEnqueueError(error);
+	}
+}
+
+export function explainSpreadsheetError(error: SpreadsheetError): string {
+	switch (error) {
+		case 'too_large':
+			return 'This file is larger than 5 MB. Split it, and import one part after the other.';
+		case 'not_text':
+			return 'This is not a CSV file in UTF-8. Save the spreadsheet as “CSV UTF-8” and choose that file.';
+	}
+}
+
+/** What is to be put right in a line, as a whole sentence. */
+export function explainProblem(problem: ImportProblem): string {
+	return WORDS_BY_CODE[problem.code]?.(problem) ?? explainRejection(problem.code);
+}
+
+/** Where a line says more than a form. */
+const WORDS_BY_CODE: Readonly<
+	Partial<Record<ImportProblem['code'], (problem: ImportProblem) => string | undefined>>
+> = {
+	email_required: ({ column }) => `${column ?? 'A cell'} is empty.`,
+	role_required: ({ column }) => `${column ?? 'A cell'} is empty.`,
+	email_invalid: ({ value }) => `“${value}” is not an email address.`,
+	email_taken: ({ earlierLine }) =>
+		earlierLine === null
+			? 'Somebody here has this address already, and the line says something else of them. An import only adds.'
+			: `Line ${earlierLine.toLocaleString('en')} has the same address.`,
+	role_unknown: ({ value }) => `There is no role “${value}”.`,
+	organization_unknown: ({ value }) =>
+		`There is no organization “${value}”, or more than one is called so.`,
+	invalid_arguments: ({ column, value }) => unreadable(column, value)
+};
+
+/** "Manager · MFA Required · no API access · 3 organizations" */
+export function becomesWords({
+	role,
+	mfaRequired,
+	apiAccess,
+	organizationCount
+}: ImportedPerson): string {
+	return [
+		role,
+		mfaRequired ? 'MFA Required' : 'MFA Not Required',
+		apiAccess ? 'API access' : 'no API access',
+		reachWords(organizationCount)
+	].join(' · ');
+}
+
+/** Those that there are any of, in order; what is refused before what needs nobody. */
+export function filtersOf({ counts, stage }: ImportView): { id: ImportedLines; label: string }[] {
+	const labels: Readonly<Record<ImportedLines, string>> = {
+		all: 'All',
+		needYou: 'Need you',
+		new: stage === 'read' ? 'New' : 'Imported',
+		refused: 'Refused',
+		here: 'Already here'
+	};
+	const ids = ['all', 'needYou', 'new', 'refused', 'here'] as const;
+	return ids
+		.filter((id) => id === 'all' || counts[id] > 0)
+		.map((id) => ({ id, label: `${labels[id]} ${counts[id].toLocaleString('en')}` }));
+}
+
+/** "84 to add, 0 already here, 36 refused." */
+export function planWords({ counts }: Pick<ImportView, 'counts'>): string {
+	const number = (count: number) => count.toLocaleString('en');
+	return `${number(counts.new)} to add, ${number(counts.here)} already here, ${number(counts.refused)} refused.`;
+}
+
+/** "80 done, 4 waiting, 0 need you." */
+export function resultWords(view: ImportView): string {
+	const { done, waiting, cancelled, counts } = view;
+	const number = (count: number) => count.toLocaleString('en');
+	const taken = cancelled > 0 ? `, ${number(cancelled)} taken back` : '';
+	return `${number(done)} done, ${number(waiting)} waiting, ${number(counts.needYou)} need you${taken}.`;
+}
+
+export function administrators(count: number): string {
+	return `${count.toLocaleString('en')} ${count === 1 ? 'administrator' : 'administrators'}`;
+}
+
+function missing(columns: readonly string[]): string {
+	const names = new Intl.ListFormat('en').format(columns.map((name) => `“${name}”`));
+	const are = columns.length === 1 ? 'is no column' : 'are no columns';
+	return `There ${are} ${names}. The first line has to name all seven.`;
+}
+
+function unreadable(column: string | null, value: string): string {
+	if (column === 'MFA') return `MFA is “${value}”: write Required or Not Required.`;
+	if (column === 'Enable API access') return `Enable API access is “${value}”: write Yes or No.`;
+	if (value.length > 100) return `${column ?? 'A cell'} is too long.`;
+	return 'A quote is opened and never closed.';
+}
+
+function reachWords(count: number | null): string {
+	if (count === null) return 'all organizations';
+	if (count === 0) return 'no organization';
+	return count === 1 ? '1 organization' : `${count.toLocaleString('en')} organizations`;
+}
