@@ -7,6 +7,7 @@ import { openDatabase, type Database, type Storage } from '@tenantry/web/replica
 import { Intake } from '@tenantry/web/replica/intake.ts';
 import { openReplica } from '@tenantry/web/replica/opening.ts';
 import type { Replica } from '@tenantry/web/replica/replica.ts';
+import { SealedMeta } from '@tenantry/web/replica/sealed-meta.ts';
 import { openWriter } from '@tenantry/web/replica/write.ts';
 import { createServerApi } from '@tenantry/web/sync/server-api.ts';
 import { SyncLoop } from '@tenantry/web/sync/sync-loop.ts';
@@ -65,6 +66,12 @@ export class Device {
 
 	get loop(): SyncLoop {
 		return this.#part.loop;
+	}
+
+	/** Small things that its storage keeps, sealed. */
+	get meta(): SealedMeta {
+		const { database, replica } = this.#part;
+		return new SealedMeta(database, replica.context.writer, this.#sealer);
 	}
 
 	get #part(): Running {

@@ -23,23 +23,46 @@ const MOST_STEPS = 20;
 const EVENTS_A_STEP = 500;
 
 /** One page of what a person may read of the audit, newest first. */
-export function createAuditPage({ store, clock }: AuditDependencies): AuditPage {
+export function createAuditPage(dependencies: AuditDependencies): AuditPage {
 	return async (sender, request) => {
-		const { limit, after = 0, before = Number.MAX_SAFE_INTEGER } = request;
-		let rest: Stretch | undefined = { above: after, below: before, order: 'desc' };
-		let version = 0;
-		const events: AuditRecord[] = [];
+		const { after = 0, before = Number.MAX_SAFE_INTEGER } = request;
+		let page: Page = { events: [], rest: { above: after, below: before, order: 'desc' } };
 		// Each step is a snapshot of its own: SQLite has one reader, and others want it too.
-		for (let step = 0; rest !== undefined && step < MOST_STEPS && events.length < limit; step++) {
-			const read = await readStep({ store, clock }, sender, { request, stretch: rest });
+		for (let step = 0; step < MOST_STEPS && page.rest !== undefined; step++) {
+			const read = await readStep(dependencies, sender, { request, stretch: page.rest });
 			if (!read.ok) return read;
-			version = Math.max(version, read.value.version);
-			const wanted = read.value.seen.slice(0, limit - events.length);
-			events.push(...wanted.map(({ record }) => record));
-			rest = cutAfter(read.value, { asked: rest, last: wanted.at(-1)?.record.version });
+			page = extend(page, read.value, { asked: page.rest, limit: request.limit });
+			if (page.events.length === request.limit) break;
 		}
-		const through = rest === undefined ? after + 1 : rest.below;
-		return ok({ events, more: rest !== undefined, through, version });
+		const { events, rest, version = 0 } = page;
+		return ok({
+			events: [...events],
+			more: rest !== undefined,
+			through: rest?.below ?? after + 1,
+			version
+		});
+	};
+}
+
+interface Page {
+	readonly events: readonly AuditRecord[];
+	readonly rest: Stretch | undefined;
+	readonly version?: number;
+}
+
+type Step = SeenStretch & { readonly version: number };
+
+/** What comes in after the first step is not among these. */
+function extend(
+	{ events, version }: Page,
+	step: Step,
+	{ asked, limit }: { readonly asked: Stretch; readonly limit: number }
+): Page {
+	const wanted = step.seen.slice(0, limit - events.length).map(({ record }) => record);
+	return {
+		events: [...events, ...wanted],
+		rest: cutAfter(step, { asked, last: wanted.at(-1)?.version }),
+		version: version ?? step.version
 	};
 }
 
@@ -47,7 +70,7 @@ function readStep(
 	{ store, clock }: AuditDependencies,
 	sender: Sender,
 	{ request, stretch }: { readonly request: AuditRequest; readonly stretch: Stretch }
-): Promise<Result<SeenStretch & { readonly version: number }, SyncErrorCode>> {
+): Promise<Result<Step, SyncErrorCode>> {
 	const { deviceId, filters, limit } = request;
 	return store.read(sender.providerId, async (reader) => {
 		const audience = await admit(reader, sender, { deviceId, at: clock() });

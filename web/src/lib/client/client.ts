@@ -50,6 +50,9 @@ export function startClient(): Client {
 		exportUnsent: () => remote.exportUnsent(),
 		resetCopy: () => remote.resetCopy(),
 		syncNow: () => remote.syncNow(),
+		readActivity: (filters, count) => remote.readActivity(filters, count),
+		exportActivity: (format, filters) => remote.exportActivity(format, filters),
+		verifyActivity: () => remote.verifyActivity(),
 		keyUse: (administratorId) => remote.keyUse(administratorId),
 		keepOffboarding: (administratorId, offboarding) =>
 			remote.keepOffboarding(administratorId, offboarding),

@@ -1,3 +1,4 @@
+import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
 import type { QueueRecord, SequencedRecord } from './database.ts';
@@ -5,6 +6,7 @@ import { applyPatch, isEmpty, rowKey, sealPatch, toPatch, type Patch } from './p
 import { mentionedIds } from './pending.ts';
 import { sealPending } from './queue.ts';
 import type { Replica } from './replica.ts';
+import { IN_SIGHT_ONLY } from './sealed-meta.ts';
 import { sealEntry, type SettledEntry } from './settled.ts';
 import { isReached, settle, type Commit, type Settlement } from './settlement.ts';
 import { lastSequence, sealState, type ReplicaState } from './state.ts';
@@ -145,11 +147,18 @@ export class Intake {
 			settle: settlement.entries,
 			forget,
 			remove: settlement.done.map(({ sequence }) => sequence),
-			put: await Promise.all(settlement.stripped.map((one) => sealPending(context.sealer, one)))
+			put: await Promise.all(settlement.stripped.map((one) => sealPending(context.sealer, one))),
+			hides: commit.isReset || this.#losesSight(commit)
 		});
 		for (const id of forget) settled.forget(id);
 		for (const one of settlement.stripped) queue.put(one);
 		this.#remember(settlement, commit);
+	}
+
+	/** Only of who sees everybody nobody goes out of sight: those who go were deleted. */
+	#losesSight({ patches }: Commit): boolean {
+		const seesAll = hasPermission(this.#replica.view.principal, 'administrator.readAll');
+		return !seesAll && patches.some(({ del }) => del.length > 0);
 	}
 
 	/** The same in memory, once it is on the disk. */
@@ -201,6 +210,7 @@ export class Intake {
 			for (const id of forget) stores.settled.delete(id);
 			for (const record of put) stores.queue.put(record);
 			for (const sequence of remove) stores.queue.delete(sequence);
+			if (writing.hides === true) for (const id of IN_SIGHT_ONLY) stores.meta.delete(id);
 			stores.meta.put(meta);
 		});
 	}
@@ -221,6 +231,8 @@ interface Writing {
 	/** Ids of settled entries. */
 	readonly forget?: readonly string[];
 	readonly put?: readonly QueueRecord[];
+	/** Rows go out of sight, and with them what is kept about them elsewhere. */
+	readonly hides?: boolean;
 	/** Sequences of the queue. */
 	readonly remove?: readonly number[];
 }

@@ -3,6 +3,9 @@ import type { Database, Sealed } from './database.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 import type { Writer } from './write.ts';
 
+/** Facts about rows, which go from the device when rows go out of sight. */
+export const IN_SIGHT_ONLY = ['activity'] as const;
+
 /** Small sealed things that are neither rows nor changes: who this is, the device's credential. */
 export class SealedMeta {
 	readonly #database: Database;

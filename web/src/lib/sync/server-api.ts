@@ -47,6 +47,8 @@ export interface ServerApi {
 
 	/** A route that only parts loaded on demand know, and bring the schema of. */
 	ask<S extends z.ZodMiniType>(question: SideQuestion<S>): Answer<z.infer<S>, SessionError>;
+	/** A file, of whatever length. */
+	download(path: SideQuestion<never>['path']): Answer<Blob, SessionError>;
 }
 
 export interface SideQuestion<S> {
@@ -85,7 +87,8 @@ export function createServerApi(courier: Courier): ServerApi {
 		},
 		pull: (request, receive) => pull(courier, request, receive),
 		known: (request) => sync('known', request, KnownAnswer),
-		ask: (question) => ask(courier, { body: undefined, ...question, toError: toSessionError })
+		ask: (question) => ask(courier, { body: undefined, ...question, toError: toSessionError }),
+		download: (path) => download(courier, path)
 	};
 }
 
@@ -149,6 +152,28 @@ async function pull(
 		call.close();
 	}
 	return err(NO_ANSWER);
+}
+
+/** Collected where the browser puts what is large; a cut one is none. */
+async function download(courier: Courier, path: string): Answer<Blob, SessionError> {
+	const call = open(courier, path, { method: 'GET', accept: '*/*' });
+	try {
+		const response = await call.response;
+		if (!isOurs(response)) return err(NO_ANSWER);
+		if (!response.ok) return err(toSessionError(await response.json(), response));
+		const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+			transform(chunk, controller) {
+				call.stillThere();
+				controller.enqueue(chunk);
+			}
+		});
+		const { headers, body } = response;
+		return ok(await new Response(body?.pipeThrough(counted) ?? null, { headers }).blob());
+	} catch {
+		return err(NO_ANSWER);
+	} finally {
+		call.close();
+	}
 }
 
 function isTooOld(page: PullAnswer | undefined): boolean {

@@ -78,7 +78,8 @@ function run({ replica, intake }: Fixture, server: HandServer) {
 				setUp: unused,
 				reset: unused
 			},
-			...{ resume: unused, signOut: unused, makeApiKey: unused, links: unused, ask: unused },
+			...{ resume: unused, signOut: unused, makeApiKey: unused, links: unused },
+			...{ ask: unused, download: unused },
 			...server.api
 		},
 		clock: {

@@ -29,6 +29,7 @@ export function endingFirst(server: ServerApi, people: People): ServerApi {
 		push: async (request) => ((await settle()) ? server.push(request) : offline),
 		pull: async (request, receive) => ((await settle()) ? server.pull(request, receive) : offline),
 		known: async (request) => ((await settle()) ? server.known(request) : offline),
-		ask: async (question) => ((await settle()) ? server.ask(question) : offline)
+		ask: async (question) => ((await settle()) ? server.ask(question) : offline),
+		download: async (path) => ((await settle()) ? server.download(path) : offline)
 	};
 }

@@ -64,6 +64,11 @@ export function createEngineApi(
 		exportUnsent: () => onDemand(engine, async (part) => ok(part.unsentChanges())),
 		resetCopy: () => onDemand(engine, async (part) => ok(await part.resetCopy())),
 		syncNow: () => engine.desk?.loop.wake({ pull: true }),
+		readActivity: (filters, count) =>
+			onDemand(engine, ({ activity }) => activity.read(filters, count)),
+		exportActivity: (format, filters) =>
+			onDemand(engine, ({ activity }) => activity.exportFile(format, filters)),
+		verifyActivity: () => onDemand(engine, ({ activity }) => activity.verify()),
 		keyUse: async (id) => (await partOf(engine))?.keyUse(id) ?? err({ code: 'offline' }),
 		keepOffboarding: async (id, offboarding) =>
 			(await partOf(engine))?.offboardings.keep(id, offboarding) ?? err({ code: 'locked' }),

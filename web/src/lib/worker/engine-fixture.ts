@@ -83,6 +83,10 @@ export class FakeServer implements ServerApi {
 		return this.#answer('links', this.helpLinks);
 	}
 
+	async download() {
+		return this.#answer('download', new Blob(['file']));
+	}
+
 	async push({ mutations }: Parameters<ServerApi['push']>[0]) {
 		const refused = this.#refuse('push');
 		if (refused !== undefined) return refused;

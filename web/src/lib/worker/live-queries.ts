@@ -4,6 +4,7 @@ import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { MutationName } from '@tenantry/shared/mutators.ts';
 import type { Links } from '@tenantry/shared/protocol/links.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
+import type { Activity, ActivityQuery } from './activity-query.ts';
 import type { ImportQuery, ImportView } from './import-query.ts';
 import type { DevicesQuery, DevicesView } from './devices-query.ts';
 import type { PolicyQuery, PolicyView, Preflight, PreflightQuery } from './policy-query.ts';
@@ -34,6 +35,7 @@ interface OnDemandQueries {
 		query: { readonly kind: 'organization'; readonly id: string };
 		result: OrganizationDetail | null;
 	};
+	activity: { query: ActivityQuery; result: Activity };
 	import: { query: ImportQuery; result: ImportView | null };
 	devices: { query: DevicesQuery; result: DevicesView };
 	policy: { query: PolicyQuery; result: PolicyView | null };

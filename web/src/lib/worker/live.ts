@@ -29,6 +29,9 @@ interface Watcher {
 	answered: string | undefined;
 }
 
+/** What says something of the connection. */
+const OF_STATUS: ReadonlySet<LiveQuery['kind']> = new Set(['status', 'engine', 'activity']);
+
 /** Live queries: answered at once, and again whenever the answer has become another. */
 export class Live {
 	readonly #source: LiveSource;
@@ -69,7 +72,7 @@ export class Live {
 		this.#due = undefined;
 		this.#rows = new Set();
 		for (const watcher of this.#watchers) {
-			const isOfStatus = watcher.query.kind === 'status' || watcher.query.kind === 'engine';
+			const isOfStatus = OF_STATUS.has(watcher.query.kind);
 			const isDue = what === 'data' && isAbout(rows, watcher.query);
 			if (isDue || isOfStatus) this.#answer(watcher);
 		}
@@ -111,6 +114,7 @@ export class Live {
 			case 'offboarding':
 			case 'organizations':
 			case 'organization':
+			case 'activity':
 			case 'import':
 			case 'devices':
 			case 'policy':

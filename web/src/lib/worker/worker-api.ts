@@ -6,6 +6,7 @@ import type { EnrolmentStartAnswer, SessionError } from '@tenantry/shared/protoc
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { Result } from '@tenantry/shared/result.ts';
+import type { ActivityFilters, ChainCheck } from './activity-query.ts';
 import type { Because, BulkAction, BulkPlan, BulkScope } from './bulk-query.ts';
 import type { ExportedRoster, RosterExport } from './export-query.ts';
 import type { ImportError } from './import-query.ts';
@@ -82,6 +83,18 @@ export interface WorkerApi {
 	resetCopy(): Promise<Result<boolean, EnqueueError>>;
 	/** A tap on the chip, `online`, or the page coming to the front: try now. */
 	syncNow(): void;
+	/** Sees to it that so much of the activity is here, as far as the server has it. */
+	readActivity(
+		filters: ActivityFilters,
+		count: number
+	): Promise<Result<undefined, SessionError | EnqueueError>>;
+	/** The activity as a file, as the server has it. */
+	exportActivity(
+		format: 'csv' | 'json',
+		filters: ActivityFilters
+	): Promise<Result<Blob, SessionError | EnqueueError>>;
+	/** Follows the audit link by link; for owners. */
+	verifyActivity(): Promise<Result<ChainCheck, SessionError | EnqueueError>>;
 	/** What a change to many would do now, without doing it. */
 	planBulk(scope: BulkScope, action: BulkAction): Promise<Result<BulkPlan, EnqueueError>>;
 	/** Makes a planned change, for exactly those it was planned for. */

@@ -6,6 +6,7 @@ import type { Desk } from '#lib/worker/desk.ts';
 import type { ExportedRoster, RosterExport } from '#lib/worker/export-query.ts';
 import type { OnDemandQuery } from '#lib/worker/live-queries.ts';
 import type { UnsentChanges } from '#lib/worker/unsent-query.ts';
+import { Activity } from './activity.ts';
 import { Bulk } from './bulk.ts';
 import { concernsOf } from './concern-counts.ts';
 import { askKeyUse } from './key-use.ts';
@@ -23,7 +24,7 @@ import { SavedViews } from './saved-views.ts';
 export interface OnDemandOptions {
 	readonly desk: Desk;
 	readonly meta: SealedMeta;
-	readonly server: Pick<ServerApi, 'ask'>;
+	readonly server: Pick<ServerApi, 'ask' | 'download'>;
 	/** 96 random bits in hex. */
 	readonly newId: () => string;
 	/** Something that a live query shows has changed. */
@@ -32,6 +33,7 @@ export interface OnDemandOptions {
 
 /** What the first list can do without: a file of its own, loaded when it is first asked for. */
 export class OnDemand {
+	readonly activity: Activity;
 	readonly offboardings: Offboardings;
 	readonly bulk: Bulk;
 	readonly devices: Devices;
@@ -41,6 +43,7 @@ export class OnDemand {
 
 	constructor(options: OnDemandOptions) {
 		this.#options = options;
+		this.activity = new Activity(options);
 		this.csvImport = new CsvImport(options);
 		this.offboardings = new Offboardings(options);
 		this.devices = new Devices(options);
@@ -79,6 +82,8 @@ export class OnDemand {
 				return organizationsWindow(desk, query);
 			case 'organization':
 				return organizationDetail(desk, query.id);
+			case 'activity':
+				return this.activity.answer(query);
 			case 'import':
 				return this.csvImport.answer(query);
 			case 'policy':

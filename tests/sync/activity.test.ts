@@ -1,0 +1,255 @@
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { createServerApi } from '@tenantry/web/sync/server-api.ts';
+import type { Activity as Answer, ActivityFilters } from '@tenantry/web/worker/activity-query.ts';
+import { Activity } from '@tenantry/web/worker/on-demand/activity.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Device } from '#support/device.ts';
+import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
+
+let world: ServerWorld;
+let devices: Device[];
+let owner: string;
+let sam: string;
+
+beforeEach(async () => {
+	world = await createServerWorld();
+	devices = [];
+	owner = await world.addAdministrator({ role: OWNER_ROLE, firstName: 'Ada', lastName: 'Park' });
+	sam = await world.addAdministrator({ role: 'Manager', firstName: 'Sam', lastName: 'Okafor' });
+});
+
+afterEach(async () => {
+	for (const device of devices) device.close();
+	await world.close();
+});
+
+async function open(administratorId: string): Promise<Device> {
+	const signedIn = await world.signIn(administratorId, 'Phone');
+	const device = await Device.open(world, signedIn, 'Phone');
+	devices.push(device);
+	await device.sync();
+	return device;
+}
+
+/** The part of the worker that is under test, on a device and its network. */
+function activityOn(device: Device): Activity {
+	const { administratorId, deviceId } = device.signedIn;
+	return new Activity({
+		desk: {
+			replica: device.replica,
+			loop: device.loop,
+			identity: {
+				...{ providerId: world.providerId, providerName: 'North Provider', administratorId },
+				...{ deviceId, firstName: 'Ada', lastName: 'Park', email: 'ada@north.example' }
+			},
+			now: () => world.clock.now,
+			whileSignedIn: (ask) => ask()
+		},
+		meta: device.meta,
+		server: createServerApi({ fetch: device.wire.fetch, after: () => () => undefined }),
+		onchange: () => undefined
+	});
+}
+
+function seen(activity: Activity, filters: ActivityFilters = {}, count = 1_000): Answer {
+	return activity.answer({ kind: 'activity', filters, count });
+}
+
+function entriesOf({ days }: Answer) {
+	return days.flatMap(({ entries }) => entries);
+}
+
+const namesOf = (answer: Answer) => entriesOf(answer).map(({ name }) => name);
+
+async function renameSam(times: number): Promise<void> {
+	for (let time = 0; time < times; time++)
+		await world.apply('administrator.editDetails', { id: sam, lastName: `Okafor ${time}` });
+}
+
+test('what was decided is shown by day, with who did what to whom', async () => {
+	const phone = await open(owner);
+	const yesterday = world.clock.now;
+	world.clock.now += 86_400_000;
+	await phone.mutate('administrator.suspend', { id: sam, reason: 'Laptop stolen', ticket: 'T-1' });
+	await phone.sync();
+
+	const activity = activityOn(phone);
+	await activity.read({}, 50);
+
+	const answer = seen(activity);
+	expect(answer.days).toHaveLength(2);
+	expect(answer.days[1]?.startsAt).toBe(new Date(yesterday).setHours(0, 0, 0, 0));
+	expect(entriesOf(answer)[0]).toMatchObject({
+		...{ name: 'administrator.suspend', state: 'applied', deviceName: 'Phone' },
+		actor: { id: owner, name: 'Ada Park', isSelf: true },
+		subject: { collection: 'administrator', id: sam, label: 'Sam Okafor' },
+		fields: [{ field: 'suspended', before: false, after: true }],
+		...{ reason: 'Laptop stolen', ticket: 'T-1', appliedAt: world.clock.now }
+	});
+});
+
+test('an own change that was never sent is among them, and once it is decided is there once', async () => {
+	const phone = await open(owner);
+	const activity = activityOn(phone);
+	await activity.read({}, 50);
+	phone.wire.isCut = true;
+	world.clock.now += 60_000;
+	await phone.mutate('administrator.suspend', { id: sam });
+
+	const [unsent] = entriesOf(seen(activity));
+	expect(unsent).toMatchObject({ state: 'waiting', madeAt: world.clock.now, appliedAt: null });
+
+	phone.wire.heal();
+	await phone.sync();
+	// Decided, and the audit not yet asked.
+	const suspended = ['administrator.suspend'] as const;
+	expect(entriesOf(seen(activity, { names: suspended }))).toMatchObject([{ state: 'applied' }]);
+	await activity.read({}, 50);
+	expect(entriesOf(seen(activity, { names: suspended }))).toMatchObject([
+		{ state: 'applied', actor: { name: 'Ada Park', isSelf: true } }
+	]);
+});
+
+test('whoever looks hears of what others have decided since', async () => {
+	const phone = await open(owner);
+	const activity = activityOn(phone);
+	await activity.read({}, 50);
+	await renameSam(1);
+	await phone.sync();
+
+	seen(activity);
+	await activity.read({}, 1);
+
+	expect(namesOf(seen(activity, {}, 1))).toEqual(['administrator.editDetails']);
+});
+
+test('older ones are fetched piece by piece, to the first', async () => {
+	await renameSam(260);
+	const phone = await open(owner);
+	const activity = activityOn(phone);
+	await activity.read({}, 50);
+
+	expect(seen(activity, {}, 50).older).toBe('available');
+	expect(entriesOf(seen(activity))).toHaveLength(200);
+
+	await activity.read({}, 1_000);
+	const audit = await world.audit();
+	expect(entriesOf(seen(activity))).toHaveLength(audit.length);
+	expect(seen(activity).older).toBe('none');
+});
+
+test('a filter finds what is older than everything that the device keeps', async () => {
+	await renameSam(260);
+	const phone = await open(owner);
+	const activity = activityOn(phone);
+	const filters = { subject: { collection: 'administrator', id: owner } } as const;
+	await activity.read({}, 50);
+	expect(namesOf(seen(activity, filters))).toEqual([]);
+
+	await activity.read(filters, 50);
+
+	expect(namesOf(seen(activity, filters)).toSorted()).toEqual([
+		'administrator.create',
+		'administrator.recordRegistration'
+	]);
+	expect(seen(activity, filters).older).toBe('none');
+});
+
+test('the newest stay readable without a network, and after the app was closed', async () => {
+	await renameSam(260);
+	const phone = await open(owner);
+	await activityOn(phone).read({}, 50);
+	const at = world.clock.now;
+	phone.wire.isCut = true;
+	await phone.restart();
+	await phone.sync();
+	world.clock.now += 3_600_000;
+
+	const activity = activityOn(phone);
+	const failed = await activity.read({}, 1_000);
+
+	expect(failed).toMatchObject({ ok: false, error: { code: 'offline' } });
+	const answer = seen(activity);
+	expect(entriesOf(answer)).toHaveLength(200);
+	expect(answer).toMatchObject({ asOf: at, older: 'needs_connection' });
+});
+
+test('more than one answer holds is no gap', async () => {
+	const phone = await open(owner);
+	const activity = activityOn(phone);
+	await activity.read({}, 50);
+	await renameSam(260);
+	await phone.sync();
+
+	seen(activity);
+	await activity.read({}, 1_000);
+
+	expect(entriesOf(seen(activity))).toHaveLength((await world.audit()).length);
+});
+
+test('who may not read the audit sees what they did themselves', async () => {
+	const help = await world.addAdministrator({ role: 'Help Desk' });
+	const phone = await open(help);
+	await phone.mutate('administrator.editDetails', { id: help, firstName: 'Grace' });
+	await phone.sync();
+
+	const activity = activityOn(phone);
+	await activity.read({}, 50);
+
+	expect(namesOf(seen(activity))).toEqual(['administrator.editDetails']);
+	expect(seen(activity)).toMatchObject({ canReadOthers: false, canVerify: false });
+});
+
+test.each([
+	['their access is taken', (near: string) => revoke(sam, near)],
+	['who was in sight goes out of it', (near: string) => revoke(neighbour, near)]
+])('facts about others go from the device when %s', async (_, lose) => {
+	const near = await world.addOrganization('Near');
+	const far = await world.addOrganization('Far');
+	neighbour = await world.addAdministrator({
+		...{ role: 'Help Desk', firstName: 'Nora', accessMode: 'selected' },
+		organizationIds: [near, far]
+	});
+	await world.apply('organizationAccess.setMode', {
+		...{ id: sam, mode: 'selected', organizationIds: [near] }
+	});
+	const phone = await open(sam);
+	const activity = activityOn(phone);
+	await activity.read({}, 50);
+	expect(JSON.stringify(seen(activity))).toContain('Nora');
+	expect(JSON.stringify(await phone.meta.get('activity'))).toContain('Nora');
+
+	await lose(near);
+	await phone.sync();
+
+	expect(await phone.meta.get('activity')).toBeUndefined();
+	expect(JSON.stringify(seen(activity))).not.toContain('Nora');
+	await activity.read({}, 50);
+	expect(JSON.stringify(seen(activity))).not.toContain('Nora');
+});
+
+let neighbour = '';
+
+const revoke = (id: string, organizationId: string) =>
+	world.apply('organizationAccess.revoke', { id, organizationIds: [organizationId] });
+
+test('the file and the check of the chain come from the server', async () => {
+	const phone = await open(owner);
+	const activity = activityOn(phone);
+
+	const file = await activity.exportFile('json', { names: ['administrator.create'] });
+	const check = await activity.verify();
+
+	const text = file.ok ? await file.value.text() : '';
+	expect(JSON.parse(text)).toHaveLength(2);
+	expect(check).toMatchObject({ ok: true, value: { brokenAt: null } });
+});
+
+test('a file that is cut on its way is none', async () => {
+	const phone = await open(owner);
+	phone.wire.faults = ['lose-answer'];
+
+	const file = await activityOn(phone).exportFile('csv', {});
+
+	expect(file).toMatchObject({ ok: false, error: { code: 'offline' } });
+});

@@ -1,0 +1,144 @@
+import { hasPermission } from '@tenantry/shared/permission.ts';
+import type { AuditRecord } from '@tenantry/shared/protocol/audit.ts';
+import { Outcome } from '@tenantry/shared/protocol/verdict.ts';
+import type { Replica } from '#lib/replica/replica.ts';
+import type {
+	Activity,
+	ActivityDay,
+	ActivityEntry,
+	ActivityQuery
+} from '#lib/worker/activity-query.ts';
+import { changesOf } from '#lib/worker/change-views.ts';
+import { toFieldViews } from '#lib/worker/field-views.ts';
+import type { ChangeView } from '#lib/worker/live-queries.ts';
+import { matches } from './activity-filter.ts';
+import type { ActivityDesk, ActivityLog, Found } from './activity-log.ts';
+
+/** What was decided, and of this person's own changes what still is to be, by day. */
+export function activityOf(desk: ActivityDesk, log: ActivityLog, query: ActivityQuery): Activity {
+	const { replica, loop } = desk;
+	const found = log.found(query.filters);
+	const own = ownChanges(desk, log).filter((entry) => matches(toFilterable(entry), query.filters));
+	const entries = [...own, ...found.events.map((event) => toEntry(desk, event))].sort(
+		(left, right) => placeOf(right) - placeOf(left)
+	);
+	const { principal } = replica.view;
+	return {
+		days: toDays(entries.slice(0, query.count)),
+		asOf: asOf(desk, log),
+		older: olderOf(found, {
+			isCut: entries.length > query.count,
+			isOnline: loop.health.connection === 'online'
+		}),
+		isReading: log.isReading,
+		canReadOthers: hasPermission(principal, 'audit.read'),
+		canVerify: hasPermission(principal, 'provider.write')
+	};
+}
+
+function olderOf(
+	{ more }: Found,
+	{ isCut, isOnline }: { readonly isCut: boolean; readonly isOnline: boolean }
+): Activity['older'] {
+	if (isCut) return 'available';
+	if (!more) return 'none';
+	return isOnline ? 'available' : 'needs_connection';
+}
+
+/** Where nothing has been decided since, every contact with the server confirms what is kept. */
+function asOf({ replica, loop }: ActivityDesk, { kept }: ActivityLog): number | null {
+	if (kept === undefined) return null;
+	const isNewest = kept.version >= replica.state.version;
+	return isNewest ? Math.max(kept.at, loop.health.lastSyncAt ?? 0) : kept.at;
+}
+
+function toEntry({ replica, identity }: ActivityDesk, event: AuditRecord): ActivityEntry {
+	const { actorId, subject, madeAt, appliedAt } = event;
+	return {
+		id: `v${event.version}`,
+		name: event.name,
+		state: event.outcome,
+		code: event.code,
+		actor: {
+			...{ id: actorId, name: event.actorName },
+			isSelf: actorId === identity.administratorId
+		},
+		deviceName: event.deviceName,
+		subject: subject && { ...subject, label: labelOf(replica, subject) ?? subject.label },
+		fields: toFieldViews(replica.view, event.changes),
+		...{ reason: event.reason, ticket: event.ticket, madeAt, appliedAt }
+	};
+}
+
+/** What the row is called on this device, where it is here. */
+function labelOf(
+	{ view }: Replica,
+	{ collection, id }: { readonly collection: string; readonly id: string }
+): string | undefined {
+	const value = view.row(collection, id)?.value;
+	const text = (field: string): string => {
+		const part = value?.[field];
+		return typeof part === 'string' ? part : '';
+	};
+	const person = `${text('firstName')} ${text('lastName')}`.trim();
+	return person || text('name') || text('email') || undefined;
+}
+
+/** Unsent, unsettled, and settled after what is known of the audit. */
+function ownChanges(desk: ActivityDesk, { kept }: ActivityLog): ActivityEntry[] {
+	const { replica } = desk;
+	const known = new Set(kept?.events.map(({ mutationId }) => mutationId));
+	const { waiting, needsYou, settled } = changesOf(replica);
+	const isNews = ({ id }: ChangeView): boolean => {
+		const version = replica.settled.get(id)?.verdict?.version;
+		return version !== undefined && version > (kept?.version ?? 0);
+	};
+	return [...waiting, ...[...needsYou, ...settled].filter(isNews)]
+		.filter(({ id }) => !known.has(id))
+		.map((change) => toOwnEntry(desk, change));
+}
+
+function toOwnEntry({ replica, identity }: ActivityDesk, change: ChangeView): ActivityEntry {
+	const { id, name, state, rejection, subject, fields, args, authoredAt, decidedAt } = change;
+	const self = { collection: 'administrator', id: identity.administratorId };
+	return {
+		...{ id, name, state, code: rejection?.code ?? null },
+		actor: { id: self.id, name: labelOf(replica, self) ?? identity.email, isSelf: true },
+		deviceName: change.deviceName,
+		subject: subject.id === '' ? null : { ...subject, label: subject.label || null },
+		fields,
+		...{ reason: textOf(args, 'reason'), ticket: textOf(args, 'ticket') },
+		...{ madeAt: authoredAt, appliedAt: decidedAt }
+	};
+}
+
+function textOf(args: unknown, name: string): string | null {
+	const value: unknown =
+		typeof args === 'object' && args !== null ? Reflect.get(args, name) : undefined;
+	return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function toFilterable({ name, state, actor, subject, madeAt, appliedAt }: ActivityEntry) {
+	const outcome = appliedAt === null ? undefined : Outcome.safeParse(state);
+	return {
+		...{ name, actorId: actor.id, madeAt, appliedAt },
+		subject: subject && { ...subject },
+		outcome: outcome?.success === true ? outcome.data : null
+	};
+}
+
+/** When it took effect; what waits is placed by when it was made. */
+function placeOf({ madeAt, appliedAt }: ActivityEntry): number {
+	return appliedAt ?? madeAt;
+}
+
+function toDays(entries: readonly ActivityEntry[]): ActivityDay[] {
+	const days = new Map<number, ActivityEntry[]>();
+	for (const entry of entries) {
+		const startsAt = new Date(placeOf(entry)).setHours(0, 0, 0, 0);
+		const day = days.get(startsAt);
+		if (day === undefined) days.set(startsAt, [entry]);
+		else day.push(entry);
+	}
+	return [...days].map(([startsAt, all]) => ({ startsAt, entries: all }));
+}
