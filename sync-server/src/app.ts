@@ -60,10 +60,12 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const { isReady = async () => true, closing } = dependencies;
 	const { isSecure = publicUrl?.protocol === 'https:' } = dependencies;
 	const auth = createAuth(dependencies);
-	const sync = createSync({ store, clock, log, closing });
+	const handOverTicket = (deviceId: string) => dependencies.sealer.handOverTicket(deviceId);
+	const sync = createSync({ store, clock, log, closing, handOverTicket });
 	const authentication = {
 		cookie: sessionCookie(isSecure),
-		find: (token: string) => findSession(store.db, token, clock())
+		find: (token: string) => findSession(store.db, token, clock()),
+		handOverTicket
 	};
 
 	const app = new Hono<ServerEnv>();

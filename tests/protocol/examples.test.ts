@@ -7,6 +7,7 @@ import { KnownAnswer } from '@tenantry/shared/protocol/known.ts';
 import { Poke } from '@tenantry/shared/protocol/poke.ts';
 import { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import { PushAnswer, PushRequest } from '@tenantry/shared/protocol/push.ts';
+import { HandOverAnswer, HandOverRequest } from '@tenantry/shared/protocol/quarantine.ts';
 import { SignInAnswer } from '@tenantry/shared/protocol/session.ts';
 import { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { Verdict } from '@tenantry/shared/protocol/verdict.ts';
@@ -14,7 +15,7 @@ import { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 const schemasByName = {
 	...{ AuditAnswer, AuditRequest, AuditVerifyAnswer },
 	...{ KnownAnswer, Poke, PullAnswer, PullRequest, PushAnswer, PushRequest },
-	...{ DevicesAnswer, SignInAnswer, SyncError, Verdict }
+	...{ DevicesAnswer, HandOverAnswer, HandOverRequest, SignInAnswer, SyncError, Verdict }
 };
 
 const text = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');

@@ -9,8 +9,9 @@ import { openReplica } from '@tenantry/web/replica/opening.ts';
 import type { Replica } from '@tenantry/web/replica/replica.ts';
 import { SealedMeta } from '@tenantry/web/replica/sealed-meta.ts';
 import { openWriter } from '@tenantry/web/replica/write.ts';
-import { createServerApi } from '@tenantry/web/sync/server-api.ts';
+import { createServerApi, type ServerApi } from '@tenantry/web/sync/server-api.ts';
 import { SyncLoop } from '@tenantry/web/sync/sync-loop.ts';
+import { handOver } from '@tenantry/web/worker/on-demand/hand-over.ts';
 import { createSealer, type Sealer } from '@tenantry/web/vault/sealer.ts';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import type { ServerWorld, SignedInDevice } from '#support/server-world.ts';
@@ -22,6 +23,7 @@ interface Running {
 	readonly replica: Replica;
 	readonly intake: Intake;
 	readonly loop: SyncLoop;
+	readonly api: ServerApi;
 }
 
 /** One device of one person: the real replica, queue and loop, on a storage that outlives them. */
@@ -30,6 +32,8 @@ export class Device {
 	signedIn: SignedInDevice;
 	readonly wire: Wire;
 	isRevoked = false;
+	/** What came with being revoked. */
+	ticket: string | undefined;
 	readonly #world: ServerWorld;
 	readonly #sealer: Sealer;
 	readonly #storage: Storage = { indexedDB: new IDBFactory(), IDBKeyRange };
@@ -112,15 +116,16 @@ export class Device {
 			isOffline: () => this.wire.isCut,
 			isVisible: () => true,
 			resume: () => this.#signInAgain(replica),
-			onrevoked: () => {
+			onrevoked: (ticket) => {
 				this.isRevoked = true;
+				this.ticket = ticket;
 			},
 			onstatus: () => undefined,
 			onfailure: (error) => {
 				throw error;
 			}
 		});
-		this.#running = { database, replica, intake, loop };
+		this.#running = { database, replica, intake, loop, api };
 	}
 
 	/** A session that has ended, by a changed address for one, is followed by a new sign-in. */
@@ -144,6 +149,15 @@ export class Device {
 	/** One round with the server, or what the wire makes of it. */
 	async sync(): Promise<void> {
 		await this.#part.loop.settle();
+	}
+
+	/** Revoked, it gives away what it has not sent. */
+	async handOver(): Promise<boolean> {
+		const { replica, api } = this.#part;
+		const { ticket = '' } = this;
+		const clock = { now: () => this.#world.clock.now, after: () => () => undefined };
+		const options = { server: api, clock, fraction: () => 0.5, ticket, isWanted: () => true };
+		return handOver(replica, options);
 	}
 
 	async compact(): Promise<void> {

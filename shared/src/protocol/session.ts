@@ -123,6 +123,8 @@ export type SessionErrorCode = z.infer<typeof SessionErrorCode>;
 export const SessionError = z.object({
 	code: SessionErrorCode,
 	requestId: z.optional(z.string()),
-	retryAfterMs: z.optional(z.number())
+	retryAfterMs: z.optional(z.number()),
+	/** With `device_revoked`, as in `SyncError`. */
+	ticket: z.optional(z.string())
 });
 export type SessionError = z.infer<typeof SessionError>;

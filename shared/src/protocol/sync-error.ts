@@ -24,6 +24,8 @@ export const SyncError = z.object({
 	code: SyncErrorCode,
 	requestId: z.optional(z.string()),
 	/** How long to wait before asking again, from Retry-After. */
-	retryAfterMs: z.optional(z.number())
+	retryAfterMs: z.optional(z.number()),
+	/** With `device_revoked`: admits to one hand-over of what was not sent (quarantine.ts). */
+	ticket: z.optional(z.string())
 });
 export type SyncError = z.infer<typeof SyncError>;

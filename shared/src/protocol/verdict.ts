@@ -9,7 +9,9 @@ export const Outcome = z.enum([
 	'superseded',
 	'rejected',
 	'review',
-	'expired'
+	'expired',
+	/** Handed over by a device that was revoked: an owner says what becomes of it. */
+	'quarantined'
 ]);
 export type Outcome = z.infer<typeof Outcome>;
 
@@ -50,6 +52,8 @@ export const Verdict = z.object({
 	decidedAt: z.number(),
 	deviceId: z.string(),
 	deviceName: z.string(),
+	/** Whose it is; told to whoever may review what revoked devices have handed over. */
+	author: z.optional(z.object({ administratorId: z.string(), name: z.string() })),
 	redoOf: z.optional(z.string()),
 	/** The mutation that redid or discarded this one. */
 	successor: z.optional(z.string())
@@ -58,7 +62,7 @@ export type Verdict = z.infer<typeof Verdict>;
 
 /** Whether the person still has to settle it. */
 export function needsPerson(
-	verdict: Pick<Verdict, 'outcome' | 'conflicts' | 'successor'>
+	verdict: Pick<Verdict, 'outcome' | 'conflicts' | 'successor' | 'author'>
 ): boolean {
 	if (verdict.successor !== undefined) return false;
 	switch (verdict.outcome) {
@@ -69,6 +73,8 @@ export function needsPerson(
 			return true;
 		case 'merged':
 			return verdict.conflicts.length > 0;
+		case 'quarantined':
+			return verdict.author !== undefined;
 		case 'applied':
 		case 'noop':
 			return false;

@@ -17,6 +17,8 @@ export interface Sealer {
 	open(sealed: string, context: SealContext): string | undefined;
 	/** The token of a mail's link: the same whenever that mail is made, and nowhere written down. */
 	linkToken(mailId: string): string;
+	/** What admits a revoked device to its hand-over: known to whoever had its session or credential. */
+	handOverTicket(deviceId: string): string;
 }
 
 const ALGORITHM = 'aes-256-gcm';
@@ -25,7 +27,12 @@ const TAG_LENGTH = 16;
 
 /** Seals under the first key, opens under any: a key is replaced by putting a new one first. */
 export function createSealer(keys: readonly [SealingKey, ...SealingKey[]]): Sealer {
-	const linkKey = Buffer.from(hkdfSync('sha256', keys[0].key, '', 'link of a mail', 32));
+	const linkKey = derive('link of a mail');
+	const handOverKey = derive('hand-over of a device');
+
+	function derive(purpose: string): Buffer {
+		return Buffer.from(hkdfSync('sha256', keys[0].key, '', purpose, 32));
+	}
 
 	return {
 		seal(text, context) {
@@ -51,7 +58,9 @@ export function createSealer(keys: readonly [SealingKey, ...SealingKey[]]): Seal
 				return undefined;
 			}
 		},
-		linkToken: (mailId) => createHmac('sha256', linkKey).update(mailId).digest('base64url')
+		linkToken: (mailId) => createHmac('sha256', linkKey).update(mailId).digest('base64url'),
+		handOverTicket: (deviceId) =>
+			createHmac('sha256', handOverKey).update(deviceId).digest('base64url')
 	};
 }
 

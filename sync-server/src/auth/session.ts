@@ -16,7 +16,7 @@ export interface Session {
 export type SessionState =
 	| { readonly kind: 'living'; readonly session: Session }
 	/** Ended because the person or the device was: not by time, not by themselves. */
-	| { readonly kind: 'revoked' }
+	| { readonly kind: 'revoked'; readonly deviceId: string }
 	| { readonly kind: 'none' };
 
 const MINUTE = 60_000;
@@ -64,7 +64,8 @@ export async function findSession(db: Database, token: string, at: number): Prom
 		.where('session.hash', '=', sessionHash)
 		.executeTakeFirst();
 	if (row === undefined) return NONE;
-	if (isRevoked(row.ended_reason) || isRevoked(row.device_ended_reason)) return { kind: 'revoked' };
+	if (isRevoked(row.ended_reason) || isRevoked(row.device_ended_reason))
+		return { kind: 'revoked', deviceId: row.device_id };
 	if (row.ended_reason !== null || row.device_ended_reason !== null) return NONE;
 	if (row.expires_at <= at || row.last_seen_at + IDLE_MS <= at) return NONE;
 	if (row.last_seen_at + NOTE_EVERY_MS <= at)

@@ -9,12 +9,17 @@ import type { SessionCookie } from './session-cookie.ts';
 export interface Authentication {
 	readonly cookie: SessionCookie;
 	readonly find: (token: string) => Promise<SessionState>;
+	/** What admits a device to its one hand-over, once it is revoked. */
+	readonly handOverTicket: (deviceId: string) => string;
 }
 
 /** Lets only living sessions through, as `c.var.session`. */
 export function authenticate(authentication: Authentication): MiddlewareHandler<ServerEnv> {
 	return async (c, next) => {
 		const state = await stateOf(c, authentication);
+		const deviceId = deviceOf(state);
+		if (deviceId !== undefined)
+			c.set('handOverTicket', () => authentication.handOverTicket(deviceId));
 		if (state.kind !== 'living')
 			return refuse(c, { code: state.kind === 'revoked' ? 'device_revoked' : 'unauthenticated' });
 		c.set('session', state.session);
@@ -29,6 +34,11 @@ export async function sessionOf(
 ): Promise<Session | undefined> {
 	const state = await stateOf(c, authentication);
 	return state.kind === 'living' ? state.session : undefined;
+}
+
+function deviceOf(state: SessionState): string | undefined {
+	if (state.kind === 'none') return undefined;
+	return state.kind === 'revoked' ? state.deviceId : state.session.deviceId;
 }
 
 async function stateOf(

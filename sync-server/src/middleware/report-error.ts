@@ -51,7 +51,8 @@ export function refuse(
 	{ code, retryAfterMs = code === 'overloaded' ? OVERLOADED_RETRY_MS : undefined }: Refusal
 ): Response {
 	if (retryAfterMs !== undefined) c.header('retry-after', `${Math.ceil(retryAfterMs / 1000)}`);
-	const body = { code, requestId: c.var.requestId, retryAfterMs };
+	const ticket = code === 'device_revoked' ? c.var.handOverTicket?.() : undefined;
+	const body = { code, requestId: c.var.requestId, retryAfterMs, ticket };
 	return c.json(body, STATUS_BY_CODE[code]);
 }
 

@@ -13,6 +13,8 @@ export interface ServerEnv {
 		address: string;
 		/** Set by `authenticate`. */
 		session: Session;
+		/** What admits the device that asks to its hand-over, should it be told that it is revoked. */
+		handOverTicket?: () => string;
 		/** Whose API key came along; set by the public API. */
 		caller: Caller;
 	};

@@ -80,9 +80,11 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 	});
 
 	endpoint(app, '/resume', {
-		POST: withBody(ResumeRequest, async (c, claim) =>
-			enter(c, await resume(auth, { ...claim, address: c.var.address }))
-		)
+		POST: withBody(ResumeRequest, async (c, claim) => {
+			// `device_revoked` is only said to whoever has the device's credential.
+			c.set('handOverTicket', () => authentication.handOverTicket(claim.deviceId));
+			return enter(c, await resume(auth, { ...claim, address: c.var.address }));
+		})
 	});
 
 	endpoint(app, '/setup', {

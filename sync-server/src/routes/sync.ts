@@ -12,6 +12,7 @@ import { knownRoute } from './known.ts';
 import { pokeRoute } from './poke.ts';
 import { pullRoute } from './pull.ts';
 import { pushRoute } from './push.ts';
+import { quarantineRoute } from './quarantine.ts';
 
 export interface SyncRoutesOptions {
 	readonly sync: Sync;
@@ -22,6 +23,7 @@ export interface SyncRoutesOptions {
 /** What devices exchange, once somebody is signed in. */
 export function syncRoutes({ sync, authentication, clock }: SyncRoutesOptions) {
 	const app = new Hono<ServerEnv>();
+	endpoint(app, '/quarantine', { POST: quarantineRoute(sync) });
 	app.use(authenticate(authentication));
 	endpoint(app, '/push', { POST: pushRoute(sync, clock) });
 	endpoint(app, '/pull', { POST: pullRoute(sync) });

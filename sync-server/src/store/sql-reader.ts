@@ -10,6 +10,7 @@ import type {
 	IndexLookup,
 	PageQuery,
 	PairedRow,
+	QuarantinedVerdict,
 	RowKey,
 	StoreReader,
 	StoredDevice,
@@ -17,7 +18,8 @@ import type {
 	StoredRow,
 	StoredSession,
 	StoredVerdict,
-	VerdictQuery
+	VerdictQuery,
+	VisibleRange
 } from './store.ts';
 
 export interface SqlReaderOptions {
@@ -71,6 +73,10 @@ export function createReader(options: SqlReaderOptions): StoreReader {
 			connection.all<StoredVerdict>(statements.verdicts, [providerId, authorId, after, through]),
 		openVerdicts: (authorId: string) =>
 			connection.all<StoredVerdict>(statements.openVerdicts, [providerId, authorId]),
+		quarantined: ({ after, through }: VisibleRange) =>
+			connection.all<QuarantinedVerdict>(statements.quarantined, [providerId, after, through]),
+		openQuarantined: () =>
+			connection.all<QuarantinedVerdict>(statements.openQuarantined, [providerId]),
 		sessions: (hashes: readonly string[]) =>
 			connection.batch<StoredSession>(
 				batches.sessions,

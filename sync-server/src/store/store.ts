@@ -63,11 +63,18 @@ export interface Changes {
 /** A mutation as its author's devices learn of it, with the device's name. */
 export type StoredVerdict = MutationTable & { readonly device_name: string | null };
 
-export interface VerdictQuery {
-	readonly authorId: string;
+/** Visible above the one version and up to the other. */
+export interface VisibleRange {
 	readonly after: number;
 	readonly through: number;
 }
+
+export interface VerdictQuery extends VisibleRange {
+	readonly authorId: string;
+}
+
+/** One that was handed over, for whoever reviews it. */
+export type QuarantinedVerdict = StoredVerdict & { readonly author_name: string };
 
 /** One provider's rows, as they stand in one snapshot or under the lock. */
 export interface StoreReader {
@@ -87,6 +94,10 @@ export interface StoreReader {
 	verdicts(query: VerdictQuery): Promise<StoredVerdict[]>;
 	/** Those that may still need their author: without a successor, and not simply applied. */
 	openVerdicts(authorId: string): Promise<StoredVerdict[]>;
+	/** Of all authors: what revoked devices have handed over. */
+	quarantined(range: VisibleRange): Promise<QuarantinedVerdict[]>;
+	/** Those that nobody has reviewed. */
+	openQuarantined(): Promise<QuarantinedVerdict[]>;
 	sessions(hashes: readonly string[]): Promise<StoredSession[]>;
 	devices(ids: readonly string[]): Promise<StoredDevice[]>;
 }

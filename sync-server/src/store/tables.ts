@@ -18,6 +18,7 @@ export interface Tables {
 	throttle: ThrottleTable;
 	api_key: ApiKeyTable;
 	api_answer: ApiAnswerTable;
+	hand_over: HandOverTable;
 }
 
 interface MetaTable {
@@ -206,4 +207,11 @@ interface ApiAnswerTable {
 	request_hash: string;
 	answer: string;
 	created_at: number;
+}
+
+/** That a revoked device has handed over what it had not sent, and by which request. */
+interface HandOverTable {
+	device_id: string;
+	request_hash: string;
+	handed_at: number;
 }

@@ -13,6 +13,7 @@ import type { Ledger } from './ledger.ts';
 import { NotLoaded } from './loaded-rows.ts';
 import { overturn } from './overturned.ts';
 import { mutationHash, type Precedents } from './precedents.ts';
+import { mayReviewQuarantine } from './sight.ts';
 import { parseFacts, type Draft } from './verdict-facts.ts';
 
 export interface Court {
@@ -23,7 +24,7 @@ export interface Court {
 }
 
 /** What its author may do no more with: it was refused, or waits to be said again. */
-const FALLEN = new Set(['rejected', 'review', 'expired']);
+const FALLEN = new Set(['rejected', 'review', 'expired', 'quarantined']);
 const DISCARD = 'verdict.discard';
 
 /** Decides one mutation, or answers what was decided on it before. */
@@ -41,7 +42,7 @@ export async function judge(court: Court, author: Author, mutation: Mutation): P
 	}
 	const { decision, forerunner } = await rule(court, { author, mutation, mutator });
 	const stored = enter(court, { author, mutation, hash, decision }, forerunner);
-	await succeed(court, stored);
+	await succeed(court, author, stored);
 	await overturn(court, stored, decision.overturned);
 	return {
 		id: mutation.id,
@@ -72,12 +73,23 @@ async function rule(court: Court, { author, mutation, mutator }: Case): Promise<
 	}
 	const original = redoOf === undefined ? undefined : await court.precedents.mutation(redoOf);
 	if (original !== undefined) {
-		if (original.author_id !== author.administratorId)
-			return { decision: refused('not_permitted') };
+		if (!(await maySettle(court, original, author))) return { decision: refused('not_permitted') };
 		const forerunner = await successorOf(court.precedents, original);
 		if (forerunner !== undefined) return { decision: repeated(forerunner), forerunner };
 	}
 	return { decision: await decide(court, { author, mutation, mutator }) };
+}
+
+/** One's own; what a revoked device has handed over, whoever reviews that. */
+async function maySettle(
+	{ ledger }: Court,
+	{ outcome, author_id }: StoredMutation,
+	{ administratorId, providerId }: Author
+): Promise<boolean> {
+	if (outcome !== 'quarantined') return author_id === administratorId;
+	return ledger.loading(() =>
+		mayReviewQuarantine(principalOf(ledger.overlay, administratorId, providerId))
+	);
 }
 
 /** Why a mutation is refused whatever the rows say. */
@@ -141,11 +153,12 @@ function enter(court: Court, filing: Filing, forerunner?: StoredMutation): Store
 }
 
 /** Tells all of the author's devices that the earlier one is settled, by this one. */
-async function succeed({ ledger, precedents }: Court, stored: StoredMutation): Promise<void> {
+async function succeed(court: Court, author: Author, stored: StoredMutation): Promise<void> {
+	const { ledger, precedents } = court;
 	if (stored.redo_of === null) return;
 	const original = await precedents.mutation(stored.redo_of);
-	if (original === undefined || original.author_id !== stored.author_id) return;
-	if (original === stored || original.successor !== null) return;
+	if (original === undefined || original === stored || original.successor !== null) return;
+	if (!(await maySettle(court, original, author))) return;
 	original.successor = stored.id;
 	original.visible_at = stored.version;
 	if (ledger.mutations.includes(original)) return;
@@ -156,7 +169,7 @@ async function succeed({ ledger, precedents }: Court, stored: StoredMutation): P
 	});
 }
 
-function resultOf(stored: StoredMutation): PushResult {
+export function resultOf(stored: StoredMutation): PushResult {
 	const { rejection } = parseFacts(stored);
 	return {
 		id: stored.id,
@@ -167,7 +180,7 @@ function resultOf(stored: StoredMutation): PushResult {
 }
 
 /** Nothing is kept of it, so that the first one's verdict stays what it is. */
-function reused(id: string, version: number): PushResult {
+export function reused(id: string, version: number): PushResult {
 	return { id, outcome: 'rejected', version, rejection: { code: 'id_reused' } };
 }
 

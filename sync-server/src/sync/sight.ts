@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import { reachOf, type Reach } from '@tenantry/shared/domain/reach.ts';
 import { principalOf, shares } from '@tenantry/shared/domain/sight.ts';
-import { hasPermission } from '@tenantry/shared/permission.ts';
+import { hasPermission, type Principal } from '@tenantry/shared/permission.ts';
 
 /**
  * What a reader may see, worked out once for a page. Two equal keys see the same rows of the same
@@ -13,6 +13,8 @@ export interface Sight {
 	readonly key: string;
 	readonly readerId: string;
 	readonly seesAllAdministrators: boolean;
+	/** Whether the reader reviews what revoked devices have handed over; who does sees everybody. */
+	readonly reviewsQuarantine: boolean;
 	/** Whether the reader sees who reaches an organization that they reach too. */
 	readonly seesSharing: boolean;
 	/** Organizations in sight. */
@@ -32,14 +34,24 @@ export function sightOf(source: RowSource, readerId: string, providerId: string)
 		seesAllAdministrators ? 'all' : [seesSharing, namesOf(reach), readerId],
 		namesOf(organizations)
 	];
+	const reviewsQuarantine = mayReviewQuarantine(principal);
 	return {
 		key: hash('sha256', JSON.stringify(scopes)).slice(0, KEY_LENGTH),
 		readerId,
 		seesAllAdministrators,
+		reviewsQuarantine,
 		seesSharing,
 		organizations,
 		reach
 	};
+}
+
+/** Whoever may do everything that may be in it (domain.md, rule 16). */
+export function mayReviewQuarantine(principal: Principal): boolean {
+	return (
+		hasPermission(principal, 'administrator.readAll') &&
+		hasPermission(principal, 'administrator.write')
+	);
 }
 
 export function seesAdministrator(sight: Sight, source: RowSource, id: string): boolean {

@@ -8,6 +8,7 @@ import { createKnown, type Known } from './known.ts';
 import { PokeHub } from './poke-hub.ts';
 import { createPull, type Pull } from './pull.ts';
 import { createPush, type Push } from './push.ts';
+import { createQuarantine, type Quarantine } from './quarantine.ts';
 
 export interface SyncDependencies {
 	readonly store: Store;
@@ -15,6 +16,7 @@ export interface SyncDependencies {
 	readonly log: { error(fields: object, message: string): void };
 	/** Ends the event streams when the server does. */
 	readonly closing?: AbortSignal | undefined;
+	readonly handOverTicket: (deviceId: string) => string;
 }
 
 /** The sync half of the server. */
@@ -28,6 +30,8 @@ export interface Sync {
 		readonly verify: AuditVerify;
 		readonly exportFile: AuditExport;
 	};
+	/** For devices that were revoked. */
+	readonly quarantine: Quarantine;
 	readonly keyUse: KeyUse;
 	readonly devices: Devices;
 	readonly hub: PokeHub;
@@ -37,7 +41,8 @@ export interface Sync {
 	readonly isAlive: (sessionHash: string) => Promise<boolean>;
 }
 
-export function createSync({ store, clock, log, closing }: SyncDependencies): Sync {
+export function createSync(dependencies: SyncDependencies): Sync {
+	const { store, clock, log, closing, handOverTicket } = dependencies;
 	const hub = new PokeHub();
 	store.onVersion((providerId, version) => hub.poke(providerId, version));
 	closing?.addEventListener('abort', () => hub.close());
@@ -57,6 +62,7 @@ export function createSync({ store, clock, log, closing }: SyncDependencies): Sy
 			verify: createAuditVerify({ store, clock }),
 			exportFile: createAuditExport({ store, clock })
 		},
+		quarantine: createQuarantine({ store, clock, handOverTicket }),
 		keyUse: createKeyUse(store),
 		devices: createDevices(store, clock),
 		versionOf: (providerId) => store.read(providerId, async ({ head }) => head.version),

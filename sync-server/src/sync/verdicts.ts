@@ -33,10 +33,28 @@ export async function verdictsInSight(
 			...open
 				.filter(({ id }) => !known.has(id))
 				.map(toVerdict)
-				.filter(needsPerson)
+				.filter((verdict) => needsPerson(verdict) || verdict.outcome === 'quarantined')
 		);
 	}
-	return hideFacts(reader, sight, verdicts);
+	if (!sight.reviewsQuarantine) return hideFacts(reader, sight, verdicts);
+	const reviewed = await reviewedVerdicts(reader, { after, through, withOpen });
+	const ids = new Set(reviewed.map(({ id }) => id));
+	const own = verdicts.filter(({ id }) => !ids.has(id));
+	return hideFacts(reader, sight, [...own, ...reviewed]);
+}
+
+/** What revoked devices have handed over, one's own among it: each with whose it is. */
+async function reviewedVerdicts(
+	reader: StoreReader,
+	{ withOpen, ...range }: VerdictRange
+): Promise<Verdict[]> {
+	const visible = await reader.quarantined(range);
+	const known = new Set(visible.map(({ id }) => id));
+	const open = withOpen ? await reader.openQuarantined() : [];
+	return [...visible, ...open.filter(({ id }) => !known.has(id))].map((stored) => ({
+		...toVerdict(stored),
+		author: { administratorId: stored.author_id, name: stored.author_name }
+	}));
 }
 
 function toVerdict(stored: StoredVerdict): Verdict {

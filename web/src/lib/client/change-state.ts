@@ -13,7 +13,7 @@ export function changeWord(state: ChangeState): ChangeWord {
 
 /** Whether a person has to say what becomes of it. */
 export function needsPerson(state: ChangeState): boolean {
-	return ['superseded', 'rejected', 'review', 'expired', 'lost'].includes(state);
+	return ['superseded', 'rejected', 'review', 'expired', 'lost', 'quarantined'].includes(state);
 }
 
 const WORDS: Readonly<Record<ChangeState, ChangeWord>> = {
@@ -28,6 +28,7 @@ const WORDS: Readonly<Record<ChangeState, ChangeWord>> = {
 	rejected: { word: 'Rejected', tone: 'bad', shape: 'alert' },
 	review: { word: 'Still wanted?', tone: 'bad', shape: 'alert' },
 	expired: { word: 'Not sent', tone: 'bad', shape: 'alert' },
+	quarantined: { word: 'Held for an owner’s review', tone: 'wait', shape: 'clock' },
 	withdrawn: { word: 'Cancelled', tone: 'calm', shape: 'minus' },
 	replaced: { word: 'Replaced by your later change', tone: 'calm', shape: 'minus' },
 	lost: { word: 'Lost when the server was restored', tone: 'bad', shape: 'alert' }

@@ -34,6 +34,8 @@ export function verdictOf({ state, rejection, fields }: Verdict): string {
 			return 'Still wanted? Made before you knew what has changed since, so it was not carried out.';
 		case 'expired':
 			return 'Not sent: older than 24 hours.';
+		case 'quarantined':
+			return 'Handed over by a device that was signed out, and not carried out. An owner reviews it.';
 		case 'withdrawn':
 			return 'Cancelled before it was sent.';
 		case 'replaced':

@@ -13,7 +13,7 @@ const quiet: SyncStatus = {
 	sending: null,
 	waiting: 0,
 	oldestWaitingAt: null,
-	needsYou: { conflicts: 0, rejected: 0 },
+	needsYou: { conflicts: 0, rejected: 0, held: 0 },
 	lastSyncAt: NOW,
 	paused: null,
 	isStalled: false
@@ -40,8 +40,13 @@ test.each<[string, Partial<SyncStatus>, string]>([
 		{ waiting: 2, oldestWaitingAt: YESTERDAY },
 		'2 waiting since yesterday'
 	],
-	['one change met another', { needsYou: { conflicts: 1, rejected: 0 } }, '1 conflict'],
-	['two changes were refused', { needsYou: { conflicts: 0, rejected: 2 } }, '2 rejected'],
+	['one change met another', { needsYou: { conflicts: 1, rejected: 0, held: 0 } }, '1 conflict'],
+	[
+		'an owner has one to review',
+		{ needsYou: { conflicts: 0, rejected: 0, held: 1 } },
+		'1 to review'
+	],
+	['two changes were refused', { needsYou: { conflicts: 0, rejected: 2, held: 0 } }, '2 rejected'],
 	['the session is over', { paused: 'sign_in', waiting: 2 }, 'Sign in to send 2 changes'],
 	['the app is too old', { paused: 'update' }, 'Update needed to sync']
 ])('when %s the chip says so', (_, difference, text) => {
@@ -49,7 +54,10 @@ test.each<[string, Partial<SyncStatus>, string]>([
 });
 
 test('what needs the person is said at once, and before everything else', () => {
-	const words = syncWords({ ...quiet, ...offline, needsYou: { conflicts: 1, rejected: 1 } }, NOW);
+	const words = syncWords(
+		{ ...quiet, ...offline, needsYou: { conflicts: 1, rejected: 1, held: 0 } },
+		NOW
+	);
 
 	expect(words).toMatchObject({ text: '1 conflict, 1 rejected', announce: 'at once', tone: 'bad' });
 });

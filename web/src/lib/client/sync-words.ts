@@ -38,14 +38,20 @@ function pausedWords({ paused, waiting }: SyncStatus): SyncWords | undefined {
 }
 
 function needsYouWords({ needsYou }: SyncStatus): SyncWords | undefined {
-	const { conflicts, rejected } = needsYou;
-	if (conflicts + rejected === 0) return undefined;
+	const { conflicts, rejected, held } = needsYou;
+	if (openCount(needsYou) === 0) return undefined;
 	const parts = [
 		conflicts > 0 && count(conflicts, 'conflict'),
-		rejected > 0 && `${rejected} rejected`
+		rejected > 0 && `${rejected} rejected`,
+		held > 0 && `${held} to review`
 	];
 	const text = parts.filter((part) => part !== false).join(', ');
 	return { text, tone: 'bad', icon: 'alert', announce: 'at once' };
+}
+
+/** How many changes wait for this person to say what becomes of them. */
+export function openCount({ conflicts, rejected, held }: SyncStatus['needsYou']): number {
+	return conflicts + rejected + held;
 }
 
 function tooLongWords(status: SyncStatus, now: number): SyncWords | undefined {

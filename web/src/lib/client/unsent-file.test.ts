@@ -8,6 +8,7 @@ test('the file of unsent changes says what waits, in words and as it would be se
 		state: 'waiting',
 		...{ id: 'm1', args: { id: '7' } },
 		...{ rejection: null, fields: [], authoredAt: 1_000, decidedAt: null, deviceName: null },
+		author: null,
 		subject: { collection: 'administrator', id: '7', label: 'Sam Rivera' },
 		...{ canWithdraw: true, canRedo: false, canDiscard: false }
 	} as const;

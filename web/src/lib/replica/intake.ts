@@ -138,7 +138,9 @@ export class Intake {
 	async #commit(commit: Commit): Promise<void> {
 		const { context, settled, queue } = this.#replica;
 		const settlement = settle(this.#replica, commit);
-		const forget = settled.expired(context.clock.now());
+		const told = new Set(settlement.entries.map(({ id }) => id));
+		const foreign = commit.isReset ? settled.foreign().filter((id) => !told.has(id)) : [];
+		const forget = [...settled.expired(context.clock.now()), ...foreign];
 		const last = commit.patches.at(-1);
 		const isNew = last !== undefined && !isEmpty(last);
 		await this.#write({

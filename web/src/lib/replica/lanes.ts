@@ -9,7 +9,9 @@ export interface LaneView {
 	outcomeOf(mutationId: string): Outcome | undefined;
 }
 
-const REFUSED: ReadonlySet<Outcome> = new Set(['rejected', 'review', 'superseded', 'expired']);
+const REFUSED: ReadonlySet<Outcome> = new Set([
+	...(['rejected', 'review', 'superseded', 'expired', 'quarantined'] as const)
+]);
 
 /**
  * The next mutations of a lane, in the order they were made. One that depends on a refused

@@ -49,6 +49,11 @@ export class Settled {
 			.map(({ id }) => id);
 	}
 
+	/** What others' revoked devices have handed over, which goes with the right to review it. */
+	foreign(): readonly string[] {
+		return [...this.all()].filter(isForeign).map(({ id }) => id);
+	}
+
 	forget(id: string): void {
 		this.#entries.delete(id);
 	}
@@ -71,6 +76,11 @@ export class Settled {
 export function isOpen(entry: SettledEntry): boolean {
 	if (entry.kind === 'lost') return entry.verdict?.successor === undefined;
 	return entry.kind === 'verdict' && entry.verdict !== undefined && needsPerson(entry.verdict);
+}
+
+/** Told for review: not a change of this person. */
+export function isForeign({ verdict }: SettledEntry): boolean {
+	return verdict?.author !== undefined;
 }
 
 export async function sealEntry(sealer: Sealer, entry: SettledEntry): Promise<SealedRecord> {

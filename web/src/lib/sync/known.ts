@@ -2,6 +2,7 @@ import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
 import type { Intake } from '#lib/replica/intake.ts';
 import type { Replica } from '#lib/replica/replica.ts';
+import { isForeign } from '#lib/replica/settled.ts';
 import type { ServerApi } from './server-api.ts';
 
 const IDS_A_REQUEST = 1_000;
@@ -18,7 +19,7 @@ export async function askKnown({
 }): Promise<Result<undefined, SyncError>> {
 	const { deviceId } = replica;
 	const ids = [...replica.settled.all()]
-		.filter(({ kind }) => kind === 'verdict')
+		.filter((entry) => entry.kind === 'verdict' && !isForeign(entry))
 		.map(({ id }) => id);
 	const unknown: string[] = [];
 	for (let at = 0; at < ids.length; at += IDS_A_REQUEST) {

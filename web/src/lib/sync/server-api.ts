@@ -180,19 +180,20 @@ function isTooOld(page: PullAnswer | undefined): boolean {
 	return page !== undefined && page.minApp > PROTOCOL_VERSION;
 }
 
-const SyncErrorBody = z.object({ code: z.enum(SYNC_ERROR_CODES) });
-const SessionErrorBody = z.object({ code: z.enum(SESSION_ERROR_CODES) });
+const ticket = z.optional(z.string());
+const SyncErrorBody = z.object({ code: z.enum(SYNC_ERROR_CODES), ticket });
+const SessionErrorBody = z.object({ code: z.enum(SESSION_ERROR_CODES), ticket });
 
 function toSyncError(body: unknown, response: Response): SyncError {
 	const parsed = SyncErrorBody.safeParse(body);
-	const code = parsed.success ? parsed.data.code : 'overloaded';
-	return { code, ...retryAfter(response) };
+	const refusal = parsed.success ? parsed.data : { code: 'overloaded' as const };
+	return { ...refusal, ...retryAfter(response) };
 }
 
 function toSessionError(body: unknown, response: Response): SessionError {
 	const parsed = SessionErrorBody.safeParse(body);
-	const code = parsed.success ? parsed.data.code : 'overloaded';
-	return { code, ...retryAfter(response) };
+	const refusal = parsed.success ? parsed.data : { code: 'overloaded' as const };
+	return { ...refusal, ...retryAfter(response) };
 }
 
 /** Both forms: seconds, and a date by the server's own clock. */

@@ -23,7 +23,8 @@ export interface SyncLoopOptions {
 	readonly isVisible: () => boolean;
 	/** Opens a session by the device's credential, where it has one. */
 	readonly resume: () => Promise<Result<undefined, SyncError>>;
-	readonly onrevoked: () => void;
+	/** `ticket` admits to the hand-over of what was not sent. */
+	readonly onrevoked: (ticket: string | undefined) => void;
 	/** Something that a screen shows of the sync has changed. */
 	readonly onstatus: () => void;
 	/** Storage has failed, or a newer engine has taken over. */
@@ -137,7 +138,7 @@ export class SyncLoop {
 			this.health.note(result);
 			if (!result.ok && result.error.code === 'device_revoked') {
 				this.stop();
-				this.#options.onrevoked();
+				this.#options.onrevoked(result.error.ticket);
 				return;
 			}
 			// It is the stream that tells when the server is back.

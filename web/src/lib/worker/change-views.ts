@@ -52,6 +52,7 @@ function pendingView(replica: Replica, pending: Pending): ChangeView {
 		fields: changes.length > 0 ? toFieldViews(replica.view, changes) : wishesOf(mutation.args),
 		decidedAt: null,
 		deviceName: null,
+		author: null,
 		canWithdraw: !isSent(pending),
 		canRedo: false,
 		canDiscard: false
@@ -59,18 +60,28 @@ function pendingView(replica: Replica, pending: Pending): ChangeView {
 }
 
 function settledView(replica: Replica, entry: SettledEntry): ChangeView {
-	const { verdict } = entry;
 	const isUnsettled = isOpen(entry);
 	return {
 		...common(replica, entry.id, entry.mutation),
+		...ofVerdict(entry.verdict),
 		state: settledState(entry),
-		rejection: verdict?.rejection ?? null,
 		fields: fieldsOf(replica, entry),
-		decidedAt: verdict?.decidedAt ?? null,
-		deviceName: verdict?.deviceName === '' ? null : (verdict?.deviceName ?? null),
 		canWithdraw: false,
 		canRedo: isUnsettled && mutatorOf(entry.mutation.name) !== undefined,
 		canDiscard: isUnsettled
+	};
+}
+
+function ofVerdict(
+	verdict: SettledEntry['verdict']
+): Pick<ChangeView, 'rejection' | 'decidedAt' | 'deviceName' | 'author'> {
+	if (verdict === undefined)
+		return { rejection: null, decidedAt: null, deviceName: null, author: null };
+	return {
+		rejection: verdict.rejection ?? null,
+		decidedAt: verdict.decidedAt,
+		deviceName: verdict.deviceName === '' ? null : verdict.deviceName,
+		author: verdict.author?.name ?? null
 	};
 }
 

@@ -26,7 +26,8 @@ export interface DeskOptions {
 	readonly isVisible: () => boolean;
 	/** What screens show has changed: rows and changes, or only how the sync is doing. */
 	readonly onchange: (what: 'data' | 'status', rows?: ReplicaChange['rows']) => void;
-	readonly onrevoked: () => void;
+	/** `ticket` admits to the hand-over of what was not sent. */
+	readonly onrevoked: (ticket: string | undefined) => void;
 	readonly onfailure: (error: unknown) => void;
 }
 
@@ -181,6 +182,13 @@ export class Desk {
 		return this.#loaded?.answer(query);
 	}
 
+	/** False where the server does not take it; else it has, or nobody waits for it any more. */
+	async handOver(ticket: string, isWanted: () => boolean): Promise<boolean> {
+		const { handOver } = await import('./on-demand/hand-over.ts');
+		const { server, clock, fraction } = this.#options.dependencies;
+		return handOver(this.replica, { server, clock, fraction, ticket, isWanted });
+	}
+
 	async forgetCredential(): Promise<void> {
 		await this.#options.vault.meta.delete('credential');
 	}
@@ -270,8 +278,9 @@ export class Desk {
 }
 
 function whyNotResumed(error: SessionError): SyncError {
-	const { code } = error;
-	if (code === 'offline' || code === 'device_revoked') return { code };
+	const { code, ticket } = error;
+	if (code === 'offline') return { code };
+	if (code === 'device_revoked') return { code, ...(ticket !== undefined && { ticket }) };
 	const isBusy = code === 'overloaded' || code === 'too_many_attempts';
 	return isBusy ? { ...error, code: 'overloaded' } : { code: 'unauthenticated' };
 }

@@ -78,10 +78,8 @@ export function createEngineApi(
 		undoBulk: (planId) => onDemand(engine, async ({ bulk }) => ok(await bulk.undo(planId))),
 		keepView: (view) => onDemand(engine, ({ views }) => views.keep(view)),
 		dropView: (viewId) => onDemand(engine, ({ views }) => views.drop(viewId)),
-		exportRoster: (wanted) =>
-			onDemand(engine, async (part) => ok(await part.exportRoster(wanted))),
-		readImport: (source, text) =>
-			onDemand(engine, ({ csvImport }) => csvImport.read(source, text)),
+		exportRoster: (wanted) => onDemand(engine, async (part) => ok(await part.exportRoster(wanted))),
+		readImport: (source, text) => onDemand(engine, ({ csvImport }) => csvImport.read(source, text)),
 		makeImport: () => onDemand(engine, ({ csvImport }) => csvImport.make()),
 		undoImport: () => onDemand(engine, async ({ csvImport }) => ok(await csvImport.undo())),
 		dropImport: () => onDemand(engine, async ({ csvImport }) => csvImport.drop()),

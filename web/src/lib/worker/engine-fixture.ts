@@ -130,7 +130,9 @@ export class FakeServer implements ServerApi {
 	#refuse(name: string) {
 		this.asked.push(name);
 		if (this.isDown) return err({ code: 'offline' } as const);
-		return this.refusal === undefined ? undefined : err({ code: this.refusal });
+		if (this.refusal === undefined) return undefined;
+		const isRevoked = this.refusal === 'device_revoked';
+		return err({ code: this.refusal, ...(isRevoked && { ticket: 'ticket' }) });
 	}
 }
 

@@ -135,19 +135,36 @@ test('who has to enrol goes on reading, and is asked before anything is sent', a
 	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 1, paused: 'enrol' });
 });
 
-test('a revoked device shows and keeps nothing but what it never sent', async () => {
+test('a revoked device whose changes are not taken keeps them, and nothing else', async () => {
 	const { api, ask, rest, server, restart } = await startOpen();
 	server.refusal = 'device_revoked';
 
 	await api.mutate('administrator.suspend', sam);
 	await rest();
-	await expect.poll(() => ask({ kind: 'engine' }).phase).toBe('revoked');
+	await expect.poll(() => ask({ kind: 'engine' })).toMatchObject({ handOver: 'going' });
 
 	const after = await restart();
 	expect(after.ask({ kind: 'engine' })).toMatchObject({ people: [{ waiting: 1 }] });
 	expect(await after.api.unlock(KEY, PASSPHRASE)).toMatchObject({
 		error: { code: 'not_signed_in' }
 	});
+});
+
+test('a revoked device hands over what it never sent, and then forgets the person', async () => {
+	const { api, ask, rest, server, restart } = await startOpen();
+	server.refusal = 'device_revoked';
+	server.sideAnswers.set('/sync/v1/quarantine', { results: [] });
+
+	await api.mutate('administrator.suspend', sam);
+	await rest();
+
+	await expect
+		.poll(() => ask({ kind: 'engine' }))
+		.toMatchObject({
+			...{ phase: 'revoked', handOver: 'done', person: { waiting: 1 } }
+		});
+	const after = await restart();
+	expect(after.ask({ kind: 'engine' })).toEqual({ phase: 'signed_out', people: [] });
 });
 
 test('a revoked device with nothing to send forgets the person', async () => {

@@ -19,14 +19,19 @@ import {
 	unlockVault,
 	type OpenedVault
 } from './vaults.ts';
-import type { EngineState, LiveQuery, Person } from './live-queries.ts';
+import type { EngineState, HandOver, LiveQuery, Person } from './live-queries.ts';
 import type { SignInStep, VaultError } from './worker-api.ts';
 
 type Phase =
 	| { readonly kind: 'signed_out' | 'locked' }
 	| { readonly kind: 'choosing_passphrase'; readonly signedIn: SignedIn }
 	| { readonly kind: 'open'; readonly desk: Desk }
-	| { readonly kind: 'revoked'; readonly identity: Identity; readonly waiting: number }
+	| {
+			readonly kind: 'revoked';
+			readonly identity: Identity;
+			readonly waiting: number;
+			readonly handOver: HandOver;
+	  }
 	| { readonly kind: 'unavailable'; readonly reason: 'storage' | 'newer_build' };
 
 /** Whose data is open, and how one comes to it. Everything else is the desk's. */
@@ -198,7 +203,7 @@ export class Engine {
 			vault,
 			isVisible: () => this.#visibleTabs.size > 0,
 			onchange: (what, rows) => this.#live.flush(what, rows),
-			onrevoked: () => void this.#revoke(vault.identity),
+			onrevoked: (ticket) => void this.#revoke(vault.identity, ticket),
 			onfailure: (error) => this.#fail(error, vault)
 		});
 		if (!(await desk.isWithinLease())) {
@@ -219,17 +224,33 @@ export class Engine {
 		await this.#people.person.put(known);
 	}
 
-	/** The server has ended this device: rows and key go, what was never sent waits for its hand-over. */
-	async #revoke(identity: Identity): Promise<void> {
+	/**
+	 * The server has ended this device: rows and credential go at once, and with the key what was
+	 * never sent, as soon as the server has it for review.
+	 */
+	async #revoke(identity: Identity, ticket: string | undefined): Promise<void> {
 		const desk = this.desk;
 		if (desk === undefined) return;
 		const key = personKey(identity);
 		const waiting = desk.replica.queue.size;
-		if (waiting > 0) await desk.wipeRows();
+		const ended = (handOver: HandOver): Phase => ({ kind: 'revoked', identity, waiting, handOver });
+		if (waiting === 0) {
+			desk.close();
+			await this.#drop(key);
+			this.#become(ended('nothing'));
+			return;
+		}
+		await desk.wipeRows();
+		await this.#people.person.update(key, { isRevoked: true });
+		const going = ended('going');
+		this.#become(going);
+		const isStillRevoked = (): boolean => this.#phase === going;
+		const isHanded = ticket !== undefined && (await desk.handOver(ticket, isStillRevoked));
 		desk.close();
-		if (waiting > 0) await this.#people.person.update(key, { isRevoked: true });
-		else await this.#drop(key);
-		this.#become({ kind: 'revoked', identity, waiting });
+		// Whoever has signed in again meanwhile goes on with what was kept.
+		if (!isStillRevoked()) return;
+		if (isHanded) await this.#drop(key);
+		this.#become(ended(isHanded ? 'done' : 'impossible'));
 	}
 
 	#fail(error: unknown, { database }: OpenedVault): void {
@@ -279,7 +300,11 @@ export class Engine {
 			case 'open':
 				return openState(phase.desk);
 			case 'revoked':
-				return { phase: 'revoked', person: toPerson(phase.identity, phase.waiting) };
+				return {
+					phase: 'revoked',
+					person: toPerson(phase.identity, phase.waiting),
+					handOver: phase.handOver
+				};
 			case 'unavailable':
 				return { phase: 'unavailable', reason: phase.reason };
 		}

@@ -74,9 +74,12 @@ export type EngineState =
 			readonly firstSync: { readonly received: number; readonly total: number } | null;
 	  }
 	/** The server ended this device or person; nothing more is sent or shown. */
-	| { readonly phase: 'revoked'; readonly person: Person }
+	| { readonly phase: 'revoked'; readonly person: Person; readonly handOver: HandOver }
 	/** Another tab or a newer build runs the engine, or storage does not answer. */
 	| { readonly phase: 'unavailable'; readonly reason: 'storage' | 'newer_build' };
+
+/** What becomes of the changes that a revoked device has not sent. */
+export type HandOver = 'nothing' | 'going' | 'done' | 'impossible';
 
 export interface Person {
 	/** Names their database on this device. */
@@ -98,7 +101,12 @@ export interface SyncStatus {
 	readonly sending: { readonly sent: number; readonly total: number } | null;
 	readonly waiting: number;
 	readonly oldestWaitingAt: number | null;
-	readonly needsYou: { readonly conflicts: number; readonly rejected: number };
+	/** `held`: of revoked devices of others, for review. */
+	readonly needsYou: {
+		readonly conflicts: number;
+		readonly rejected: number;
+		readonly held: number;
+	};
 	readonly lastSyncAt: number | null;
 	readonly paused: 'sign_in' | 'enrol' | 'update' | 'revoked' | 'storage' | null;
 	/** The head of the queue has not moved for two minutes while pulls succeed. */
@@ -164,9 +172,7 @@ export interface AdministratorSummary {
 }
 
 export type ApiAccess =
-	| { readonly state: 'disabled' }
-	| { readonly state: 'enabled_without_key' }
-	| ApiKey;
+	{ readonly state: 'disabled' } | { readonly state: 'enabled_without_key' } | ApiKey;
 export interface ApiKey {
 	readonly state: 'enabled' | 'expired';
 	readonly prefix: string;
@@ -251,6 +257,7 @@ export type ChangeState =
 	| 'rejected'
 	| 'review'
 	| 'expired'
+	| 'quarantined'
 	| 'withdrawn'
 	| 'replaced'
 	| 'lost';
@@ -273,6 +280,8 @@ export interface ChangeView {
 	readonly authoredAt: number;
 	readonly decidedAt: number | null;
 	readonly deviceName: string | null;
+	/** Whose it is, where it is told for review; null for one's own. */
+	readonly author: string | null;
 	readonly canWithdraw: boolean;
 	readonly canRedo: boolean;
 	readonly canDiscard: boolean;

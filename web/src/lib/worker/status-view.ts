@@ -9,6 +9,7 @@ export function statusOf(desk: Desk): SyncStatus {
 	const waiting = replica.queue.list();
 	const open = replica.needsYou().map(settledState);
 	const conflicts = open.filter((state) => state === 'superseded' || state === 'merged').length;
+	const held = open.filter((state) => state === 'quarantined').length;
 	const onTheWay = waiting.filter(({ state }) => state === 'sending' || state === 'answered');
 	return {
 		connection: health.connection,
@@ -23,7 +24,7 @@ export function statusOf(desk: Desk): SyncStatus {
 					},
 		waiting: waiting.length,
 		oldestWaitingAt: waiting[0]?.mutation.authoredAt ?? null,
-		needsYou: { conflicts, rejected: open.length - conflicts },
+		needsYou: { conflicts, rejected: open.length - conflicts - held, held },
 		lastSyncAt: health.lastSyncAt,
 		paused: health.paused ?? (isEnrolmentDue(desk) ? 'enrol' : null),
 		isStalled: health.isStalled
@@ -38,7 +39,7 @@ export const IDLE_STATUS: SyncStatus = {
 	sending: null,
 	waiting: 0,
 	oldestWaitingAt: null,
-	needsYou: { conflicts: 0, rejected: 0 },
+	needsYou: { conflicts: 0, rejected: 0, held: 0 },
 	lastSyncAt: null,
 	paused: null,
 	isStalled: false

@@ -43,6 +43,7 @@ export const KIND_BY_STATE: Readonly<
 	rejected: 'needYou',
 	review: 'needYou',
 	expired: 'needYou',
+	quarantined: 'needYou',
 	lost: 'needYou',
 	withdrawn: 'cancelled',
 	replaced: 'cancelled'

@@ -17,6 +17,8 @@ export function redoWords(state: ChangeState): RedoWords {
 			return { redo: 'Send again', discard: 'Discard' };
 		case 'lost':
 			return { redo: 'Redo', discard: 'Discard' };
+		case 'quarantined':
+			return { redo: 'Release', discard: 'Discard' };
 		case 'waiting':
 		case 'held':
 		case 'sending':

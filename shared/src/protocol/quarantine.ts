@@ -1,0 +1,21 @@
+import * as z from 'zod/mini';
+
+import { Mutation, PushResult } from './push.ts';
+
+/** As much as a device may have made without the server; a request this long is 8 MB at most. */
+export const MAX_HAND_OVER_MUTATIONS = 10_000;
+
+/**
+ * POST /sync/v1/quarantine: what a revoked device never sent, once, by the ticket that came with
+ * `device_revoked`. Nothing is applied. The same again gets the same answer.
+ */
+export const HandOverRequest = z.strictObject({
+	deviceId: z.string().check(z.maxLength(64)),
+	ticket: z.string().check(z.maxLength(256)),
+	mutations: z.array(Mutation).check(z.maxLength(MAX_HAND_OVER_MUTATIONS))
+});
+export type HandOverRequest = z.infer<typeof HandOverRequest>;
+
+/** What had been decided has its outcome; the rest is `quarantined`, for an owner to review. */
+export const HandOverAnswer = z.object({ results: z.array(PushResult) });
+export type HandOverAnswer = z.infer<typeof HandOverAnswer>;

@@ -1,0 +1,138 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+
+import type { Decision } from '@tenantry/shared/decide.ts';
+import { providers } from '@tenantry/shared/domain/provider.ts';
+import type { Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
+import type { HandOverRequest } from '@tenantry/shared/protocol/quarantine.ts';
+import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import type { Store, StoredDevice, StoreTransaction } from '#store/store.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { toEntry, toStored, type Author } from './filing.ts';
+import { resultOf, reused } from './judge.ts';
+import { Ledger } from './ledger.ts';
+import { personName } from './person-name.ts';
+import { mutationHash, Precedents } from './precedents.ts';
+import { endedError } from './sender.ts';
+import { wantAdministrator } from './wanted-rows.ts';
+
+export type Quarantine = (
+	request: HandOverRequest
+) => Promise<Result<readonly PushResult[], SyncErrorCode>>;
+
+export interface QuarantineDependencies {
+	readonly store: Store;
+	readonly clock: () => number;
+	readonly handOverTicket: (deviceId: string) => string;
+}
+
+const NOTHING: Decision = {
+	outcome: 'noop',
+	conflicts: [],
+	changes: [],
+	stood: {},
+	overturned: [],
+	isTightening: false
+};
+
+/**
+ * Takes what a revoked device never sent (sync.md, "Devices and people"): nothing of it is applied.
+ * It is known from here on like everything that was decided, and waits for an owner, whose redo or
+ * discard settles it once.
+ */
+export function createQuarantine(dependencies: QuarantineDependencies): Quarantine {
+	const { store, clock, handOverTicket } = dependencies;
+	return async (request) => {
+		const { deviceId, ticket } = request;
+		if (!isSame(ticket, handOverTicket(deviceId))) return err('unauthenticated');
+		const device = await store.db
+			.selectFrom('device')
+			.selectAll()
+			.where('id', '=', deviceId)
+			.executeTakeFirst();
+		if (device === undefined) return err('unauthenticated');
+		return store.write(device.provider_id, (tx) => take(tx, device, { request, at: clock() }));
+	};
+}
+
+/** In a time that tells nothing of where they differ. */
+function isSame(left: string, right: string): boolean {
+	return timingSafeEqual(hash('sha256', left, 'buffer'), hash('sha256', right, 'buffer'));
+}
+
+async function take(
+	tx: StoreTransaction,
+	device: StoredDevice,
+	{ request, at }: { readonly request: HandOverRequest; readonly at: number }
+): Promise<Result<readonly PushResult[], SyncErrorCode>> {
+	if (endedError(device.ended_reason) !== 'device_revoked') return err('unauthenticated');
+	if (!(await isFirstOrSame(tx, request, at))) return err('unauthenticated');
+	const ledger = new Ledger(tx, at);
+	const precedents = new Precedents(tx);
+	await precedents.load(request.mutations);
+	const author = await authorOf(ledger, device, at);
+	const results: PushResult[] = [];
+	for (const mutation of request.mutations)
+		results.push(await file({ ledger, precedents, author }, mutation));
+	await ledger.close();
+	return ok(results);
+}
+
+/** One hand-over a device: whoever holds a revoked one does not go on filling the owners' list. */
+async function isFirstOrSame(
+	{ db }: StoreTransaction,
+	{ deviceId, mutations }: HandOverRequest,
+	at: number
+): Promise<boolean> {
+	const requestHash = hash('sha256', canonicalJson(mutations));
+	const kept = await db
+		.insertInto('hand_over')
+		.values({ device_id: deviceId, request_hash: requestHash, handed_at: at })
+		.onConflict((conflict) => conflict.column('device_id').doNothing())
+		.returning('device_id')
+		.executeTakeFirst();
+	if (kept !== undefined) return true;
+	const first = await db
+		.selectFrom('hand_over')
+		.select('request_hash')
+		.where('device_id', '=', deviceId)
+		.executeTakeFirst();
+	return first?.request_hash === requestHash;
+}
+
+interface Desk {
+	readonly ledger: Ledger;
+	readonly precedents: Precedents;
+	readonly author: Author;
+}
+
+async function file({ ledger, precedents, author }: Desk, mutation: Mutation): Promise<PushResult> {
+	const mutationDigest = mutationHash(mutation);
+	const known = await precedents.mutation(mutation.id);
+	if (known !== undefined) {
+		const isSame = known.hash === mutationDigest && known.author_id === author.administratorId;
+		return isSame ? resultOf(known) : reused(mutation.id, ledger.nextVersion - 1);
+	}
+	const filing = { author, mutation, hash: mutationDigest, decision: NOTHING };
+	const outcome = 'quarantined';
+	const version = ledger.record({ ...toEntry(filing), outcome });
+	const place = { version, at: ledger.at, forerunner: undefined };
+	const stored = { ...toStored(filing, place), outcome };
+	ledger.mutations.push(stored);
+	precedents.add(stored);
+	return { id: mutation.id, outcome, version };
+}
+
+async function authorOf(ledger: Ledger, device: StoredDevice, at: number): Promise<Author> {
+	const { provider_id: providerId, administrator_id: administratorId } = device;
+	ledger.rows.want('provider', providerId);
+	wantAdministrator(ledger.rows, administratorId);
+	await ledger.rows.load();
+	const provider = providers.parse(ledger.rows.row('provider', providerId)?.value);
+	return {
+		...{ providerId, administratorId, device, clientNow: at },
+		name: personName(ledger.rows.row('administrator', administratorId)?.value),
+		staleAfterMs: provider.staleAfterHours * 3_600_000
+	};
+}

@@ -1,0 +1,183 @@
+import { OWNER_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
+import { HandOverAnswer } from '@tenantry/shared/protocol/quarantine.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Device } from '#support/device.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+
+describe.each(DATABASES)('on %s', (database) => {
+	let world: ServerWorld;
+	let devices: Device[];
+	let subject: string;
+
+	beforeEach(async () => {
+		devices = [];
+		world = await createServerWorld({ database });
+		subject = await world.addAdministrator({ role: 'Help Desk', firstName: 'Jo' });
+	});
+	afterEach(async () => {
+		for (const device of devices) device.close();
+		await world.close();
+	});
+
+	async function enter(role: Role, id?: string): Promise<Device> {
+		const administratorId = id ?? (await world.addAdministrator({ role, firstName: 'Kim' }));
+		const device = await Device.open(world, await world.signIn(administratorId, 'Phone'), role);
+		devices.push(device);
+		await device.sync();
+		return device;
+	}
+
+	/** A manager has suspended somebody without a network, and is suspended meanwhile. */
+	async function handedOver(): Promise<{ readonly manager: Device; readonly id: string }> {
+		const manager = await enter('Manager');
+		const id = await manager.mutate('administrator.suspend', { id: subject });
+		await world.apply('administrator.suspend', { id: manager.signedIn.administratorId });
+		await manager.sync();
+		expect([manager.isRevoked, await manager.handOver()]).toEqual([true, true]);
+		return { manager, id };
+	}
+
+	const held = (device: Device) =>
+		device.replica.needsYou().map(({ id, verdict }) => [id, verdict?.author?.name]);
+	const isSuspended = (device: Device) => device.value('administrator', subject)?.suspended;
+
+	/** The request as the device makes it, with what the test puts in its place. */
+	async function ask(device: Device, changed: object): Promise<Response> {
+		const { ticket, replica } = device;
+		const mutations = replica.queue.list().map(({ mutation }) => mutation);
+		const body = { deviceId: replica.deviceId, ticket, mutations, ...changed };
+		return world.request('/sync/v1/quarantine', {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body)
+		});
+	}
+
+	test('nothing that a revoked device hands over is applied, and owners alone are told', async () => {
+		const owner = await enter(OWNER_ROLE);
+		const administrator = await enter('Administrator');
+		const { id } = await handedOver();
+
+		await Promise.all([owner.sync(), administrator.sync()]);
+
+		expect(held(owner)).toEqual([[id, 'Kim Of Manager']]);
+		expect(held(await enter(OWNER_ROLE))).toEqual([[id, 'Kim Of Manager']]);
+		expect([held(administrator), isSuspended(owner)]).toEqual([[], false]);
+	});
+
+	test('an owner releases it once, and it is settled for all owners', async () => {
+		const [first, second] = [await enter(OWNER_ROLE), await enter(OWNER_ROLE)];
+		const { id } = await handedOver();
+		await Promise.all([first.sync(), second.sync()]);
+
+		await first.mutate('administrator.suspend', { id: subject }, id);
+		await second.mutate('verdict.discard', { mutationId: id }, id);
+		await first.sync();
+		await second.sync();
+		await first.sync();
+
+		expect([held(first), held(second), isSuspended(second)]).toEqual([[], [], true]);
+		expect(second.replica.settled.get(id)?.verdict?.successor).toBe(
+			first.replica.settled.get(id)?.verdict?.successor
+		);
+	});
+
+	test('an owner lets it go, and nothing has happened', async () => {
+		const owner = await enter(OWNER_ROLE);
+		const { id } = await handedOver();
+		await owner.sync();
+
+		await owner.mutate('verdict.discard', { mutationId: id }, id);
+		await owner.sync();
+
+		expect([held(owner), isSuspended(owner)]).toEqual([[], false]);
+	});
+
+	test('whoever does not review it cannot settle it', async () => {
+		const owner = await enter(OWNER_ROLE);
+		const administrator = await enter('Administrator');
+		const { id } = await handedOver();
+
+		const redo = await administrator.mutate('administrator.suspend', { id: subject }, id);
+		await administrator.sync();
+		await owner.sync();
+
+		expect(administrator.replica.settled.get(redo)?.verdict).toMatchObject({
+			...{ outcome: 'rejected', rejection: { code: 'not_permitted' } }
+		});
+		expect([held(owner), isSuspended(owner)]).toEqual([[[id, 'Kim Of Manager']], false]);
+	});
+
+	test('the same again gets the same answer, and another one none', async () => {
+		const { manager, id } = await handedOver();
+
+		const again = await ask(manager, {});
+		const more = await ask(manager, { mutations: [] });
+
+		expect(HandOverAnswer.parse(await again.json()).results).toMatchObject([
+			{ id, outcome: 'quarantined' }
+		]);
+		expect(more.status).toBe(401);
+	});
+
+	test('a ticket is good for the device that it was given to, once it is revoked', async () => {
+		const { manager } = await handedOver();
+		const living = await enter('Manager');
+
+		const foreign = await ask(living, { ticket: manager.ticket });
+		const guessed = await ask(manager, { ticket: 'x'.repeat(43) });
+		const unknown = await ask(manager, { deviceId: 'nobody' });
+
+		expect([foreign.status, guessed.status, unknown.status]).toEqual([401, 401, 401]);
+	});
+
+	test('what had been decided before is answered with its outcome', async () => {
+		const manager = await enter('Manager');
+		const id = await manager.mutate('administrator.suspend', { id: subject });
+		manager.wire.faults = ['lose-answer'];
+		await manager.sync();
+		manager.wire.heal();
+		await world.apply('administrator.suspend', { id: manager.signedIn.administratorId });
+		await manager.sync();
+
+		const answer = await ask(manager, {});
+
+		expect(HandOverAnswer.parse(await answer.json()).results).toMatchObject([
+			{ id, outcome: 'applied' }
+		]);
+	});
+
+	test('its author, restored, sees that it is held, and then what became of it', async () => {
+		const owner = await enter(OWNER_ROLE);
+		const { manager, id } = await handedOver();
+		const { administratorId } = manager.signedIn;
+		await world.apply('administrator.restore', { id: administratorId });
+		const back = await enter('Manager', administratorId);
+		expect([held(back), back.replica.settled.get(id)?.verdict?.outcome]).toEqual([
+			[],
+			'quarantined'
+		]);
+		await owner.sync();
+
+		const redo = await owner.mutate('administrator.suspend', { id: subject }, id);
+		await owner.sync();
+		await back.sync();
+
+		expect(back.replica.settled.get(id)?.verdict?.successor).toBe(redo);
+	});
+
+	test('an owner who is one no more keeps nothing of what was held', async () => {
+		const owner = await enter(OWNER_ROLE);
+		await enter(OWNER_ROLE);
+		const { id } = await handedOver();
+		await owner.sync();
+
+		await world.apply('administrator.changeRole', {
+			...{ id: owner.signedIn.administratorId, role: 'Help Desk' }
+		});
+		await owner.sync();
+		await owner.restart();
+
+		expect(owner.replica.settled.get(id)).toBeUndefined();
+	});
+});

@@ -1,0 +1,39 @@
+import { HandOverAnswer } from '@tenantry/shared/protocol/quarantine.ts';
+import type { Clock } from '#lib/replica/context.ts';
+import type { Replica } from '#lib/replica/replica.ts';
+import { Backoff } from '#lib/sync/backoff.ts';
+import type { ServerApi } from '#lib/sync/server-api.ts';
+
+export interface HandOverOptions {
+	readonly server: Pick<ServerApi, 'ask'>;
+	readonly clock: Clock;
+	readonly fraction: () => number;
+	readonly ticket: string;
+	readonly isWanted: () => boolean;
+}
+
+/**
+ * Gives what a revoked device never sent to the owners, for review. Tried until the server has
+ * answered: the same again gets the same answer.
+ */
+export async function handOver(
+	{ queue, deviceId }: Replica,
+	{ server, clock, fraction, ticket, isWanted }: HandOverOptions
+): Promise<boolean> {
+	const mutations = queue.list().map(({ mutation }) => mutation);
+	const backoff = new Backoff(fraction);
+	while (isWanted()) {
+		const answer = await server.ask({
+			path: '/sync/v1/quarantine',
+			body: { deviceId, ticket, mutations },
+			schema: HandOverAnswer
+		});
+		if (answer.ok) return true;
+		const { code, retryAfterMs } = answer.error;
+		if (code !== 'offline' && code !== 'overloaded') return false;
+		await new Promise<void>((resolve) => {
+			clock.after(backoff.next(retryAfterMs), resolve);
+		});
+	}
+	return false;
+}
