@@ -19,7 +19,7 @@ function withKey(expiresAt: number | null, value: object = {}): object {
 
 async function concernsOf(value: object, ...rows: readonly WireRow[]): Promise<string[]> {
 	const { replica, intake } = await openFilled(person('sam', value));
-	if (rows.length > 0) await intake.receive(page({ put: rows }), 'c1');
+	if (rows.length > 0) await intake.receive(page({ put: [...rows] }), 'c1');
 	const row = replica.view.row('administrator', idOf('sam'));
 	if (row === undefined) throw new Error('Nobody is there.');
 	const entry = new RosterEntry(idOf('sam'), row, undefined);

@@ -1,14 +1,6 @@
 /** What is left to do where this app does not reach, once somebody has been offboarded. */
-export const OFFBOARDING_TASKS = [
-	'identity',
-	'remoteAccess',
-	'sharedSecrets',
-	'equipment',
-	'programs',
-	'clients',
-	'ticket'
-] as const;
-export type OffboardingTask = (typeof OFFBOARDING_TASKS)[number];
+export type OffboardingTask =
+	'identity' | 'remoteAccess' | 'sharedSecrets' | 'equipment' | 'programs' | 'clients' | 'ticket';
 
 export interface OffboardingQuery {
 	readonly kind: 'offboarding';

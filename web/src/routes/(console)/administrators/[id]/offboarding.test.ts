@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { NO_BECAUSE } from '#lib/components/change/because.ts';
+import type { AdministratorDetail } from '#lib/worker/live-queries.ts';
+import { offboardingSteps, takeBack } from './offboarding.ts';
+
+type Subject = Parameters<typeof offboardingSteps>[0];
+
+const NOTHING_REFUSED: AdministratorDetail['guards'] = {
+	editDetails: null,
+	changeRole: null,
+	suspend: null,
+	restore: null,
+	requireMfa: null,
+	removeMfa: null,
+	setApiAccess: null,
+	revokeApiKey: null,
+	setAccess: null,
+	sendPasswordReset: null,
+	sendTotpReset: null,
+	resendInvitation: null,
+	cancelInvitation: null,
+	delete: null
+};
+const SAM: Subject = {
+	id: 'sam',
+	status: 'active',
+	apiAccess: { state: 'enabled', prefix: 'abcd', createdAt: 1, expiresAt: null },
+	accessMode: 'selected',
+	organizationIds: ['acme', 'birch'],
+	guards: NOTHING_REFUSED
+};
+
+test('offboarding suspends, revokes the key, ends sessions and drops organizations', () => {
+	const because = { reason: 'Left the company', ticket: 'T-17' };
+
+	const calls = offboardingSteps(SAM).map(({ call }) => call(because));
+
+	const args = { id: 'sam', ...because };
+	expect(calls).toEqual([
+		{ name: 'administrator.suspend', args },
+		{ name: 'administrator.revokeApiKey', args },
+		{ name: 'administrator.endSessions', args },
+		{
+			name: 'organizationAccess.setMode',
+			args: { id: 'sam', mode: 'selected', organizationIds: [] }
+		}
+	]);
+});
+
+test('what is so already is not done again', () => {
+	const gone: Subject = {
+		...SAM,
+		status: 'suspended',
+		apiAccess: { state: 'disabled' },
+		organizationIds: []
+	};
+
+	const names = offboardingSteps(gone).map(({ call }) => call(NO_BECAUSE).name);
+
+	expect(names).toEqual(['administrator.endSessions']);
+});
+
+test('whoever may only contain leaves the organizations, and is told why', () => {
+	const guards = { ...NOTHING_REFUSED, setAccess: 'not_permitted' } as const;
+
+	const codes = offboardingSteps({ ...SAM, guards }).map(({ code }) => code);
+
+	expect(codes).toEqual([null, null, null, 'not_permitted']);
+});
+
+test.each([
+	['nothing has left', [], true, ['c', 'b', 'a']],
+	['the first change has left', ['a'], false, ['c', 'b', 'a']],
+	['all have left', ['a', 'b', 'c'], false, ['c']]
+])('where %s the rest is taken back, the newest first', async (_, left, isUndone, asked) => {
+	const tried: string[] = [];
+	const withdraw = async (id: string): Promise<boolean> => {
+		tried.push(id);
+		return !left.includes(id);
+	};
+
+	expect(await takeBack(['a', 'b', 'c'], { withdraw })).toBe(isUndone);
+	expect(tried).toEqual(asked);
+});

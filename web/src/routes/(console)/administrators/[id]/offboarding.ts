@@ -1,0 +1,81 @@
+import type { RejectionCode } from '@tenantry/shared/rejection.ts';
+import type { Client } from '#lib/client/client.ts';
+import { becauseOf, type Because } from '#lib/components/change/because.ts';
+import type { AdministratorDetail } from '#lib/worker/live-queries.ts';
+import type { AnyCall } from '#lib/worker/worker-api.ts';
+
+type Subject = Pick<
+	AdministratorDetail,
+	'id' | 'status' | 'apiAccess' | 'accessMode' | 'organizationIds' | 'guards'
+>;
+
+export interface OffboardingStep {
+	/** What has become of them afterwards. */
+	readonly words: string;
+	/** Why it is left out; null where it is done. */
+	readonly code: RejectionCode | null;
+	readonly call: (because: Because) => AnyCall;
+}
+
+/** What offboarding does, in its order; what is so already is not done again. */
+export function offboardingSteps(subject: Subject): readonly OffboardingStep[] {
+	return [...suspension(subject), ...key(subject), sessions(subject), ...access(subject)];
+}
+
+function suspension({ id, status, guards }: Subject): readonly OffboardingStep[] {
+	if (status === 'suspended') return [];
+	return [
+		{
+			words: 'Suspended: no sign-in, no API, no mail links',
+			code: guards.suspend,
+			call: (because) => ({ name: 'administrator.suspend', args: { id, ...becauseOf(because) } })
+		}
+	];
+}
+
+function key({ id, apiAccess, guards }: Subject): readonly OffboardingStep[] {
+	if (!('prefix' in apiAccess)) return [];
+	return [
+		{
+			words: `API key ${apiAccess.prefix}… revoked`,
+			code: guards.revokeApiKey,
+			call: (because) => ({
+				name: 'administrator.revokeApiKey',
+				args: { id, ...becauseOf(because) }
+			})
+		}
+	];
+}
+
+function sessions({ id, guards }: Subject): OffboardingStep {
+	return {
+		words: 'All sessions and devices ended',
+		code: guards.suspend,
+		call: (because) => ({ name: 'administrator.endSessions', args: { id, ...becauseOf(because) } })
+	};
+}
+
+function access({ id, accessMode, organizationIds, guards }: Subject): readonly OffboardingStep[] {
+	const { length } = organizationIds;
+	if (accessMode === 'selected' && length === 0) return [];
+	const count = length === 1 ? '1 organization' : `${length.toLocaleString('en')} organizations`;
+	return [
+		{
+			words: `Access to ${accessMode === 'all' ? 'all organizations' : count} removed`,
+			code: guards.setAccess,
+			call: () => ({
+				name: 'organizationAccess.setMode',
+				args: { id, mode: 'selected', organizationIds: [] }
+			})
+		}
+	];
+}
+
+/** The newest first, and no further than to what has left. Answers whether all of it is undone. */
+export async function takeBack(
+	mutationIds: readonly string[],
+	client: Pick<Client, 'withdraw'>
+): Promise<boolean> {
+	for (const id of mutationIds.toReversed()) if (!(await client.withdraw(id))) return false;
+	return true;
+}
