@@ -12,7 +12,7 @@ const wordsByPermission: Readonly<Record<Permission, string>> = {
 	'owner.sendReset': 'Send reset emails to Administrators With Billing',
 	'provider.write': 'Change provider settings such as the Global MFA Requirement',
 	'organization.readAll': 'See all organizations',
-	'organization.write': 'Create and rename organizations',
+	'organization.write': 'Create, rename and archive organizations',
 	'audit.read': 'Read the audit log',
 	'billing.read': 'See billing',
 	'command.run': 'Run commands',
