@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 
-import { createSealer, type Sealer } from '#auth/sealer.ts';
-import { makeSecretFile, readSecretFile } from '#auth/secret-file.ts';
+import type { Sealer } from '#auth/sealer.ts';
 import { openPostgres } from '#store/postgres.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { StoreRefused } from '#store/store-refused.ts';
@@ -9,6 +8,7 @@ import type { Store } from '#store/store.ts';
 
 import type { Config } from './config.ts';
 import { codeOf, DATABASE, openDataFolder } from './data-folder.ts';
+import { openSealer } from './sealing.ts';
 import { StartRefused } from './start-refused.ts';
 
 /** What the server and the operator's command both work on. */
@@ -17,14 +17,11 @@ export interface Premises {
 	readonly sealer: Sealer;
 }
 
-const SECRET_FILE = 'secrets/sealing-keys';
-const KEY_NOTE = 'sealing_key';
-
 export async function openPremises(config: Config): Promise<Premises> {
 	await openDataFolder(config.dataFolder);
 	const store = await openStore(config);
 	try {
-		return { store, sealer: await openSealer(config, store) };
+		return { store, sealer: await openSealer(config, store.db) };
 	} catch (error) {
 		await store.close();
 		throw error;
@@ -42,32 +39,4 @@ async function openStore({ databaseUrl, dataFolder }: Config): Promise<Store> {
 		// The URL itself holds a password.
 		throw new StartRefused(`The database cannot be opened (${codeOf(error) ?? 'no connection'}).`);
 	}
-}
-
-/** A key is made with the database; to a database that knows one, another is no use. */
-async function openSealer({ secretFile, dataFolder }: Config, { db }: Store): Promise<Sealer> {
-	const path = secretFile ?? join(dataFolder, SECRET_FILE);
-	const note = await db
-		.selectFrom('meta')
-		.select('value')
-		.where('key', '=', KEY_NOTE)
-		.executeTakeFirst();
-	if (note === undefined && secretFile === undefined) {
-		await makeSecretFile(path).catch((error: unknown) => {
-			if (codeOf(error) !== 'EEXIST') throw error;
-		});
-	}
-	const keys = await readSecretFile(path);
-	if (!keys.ok) throw new StartRefused(keys.error);
-	if (note !== undefined && !keys.value.some(({ id }) => id === note.value))
-		throw new StartRefused(`The secret file ${path} lacks the key ${note.value} of this database.`);
-	if (note === undefined) {
-		const value = keys.value[0].id;
-		await db
-			.insertInto('meta')
-			.values({ key: KEY_NOTE, value })
-			.onConflict((conflict) => conflict.doNothing())
-			.execute();
-	}
-	return createSealer(keys.value);
 }

@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { operate } from '#support/command.ts';
 import { post } from '#support/e2e-client.ts';
 import { codeOf } from '#support/e2e-totp.ts';
 import { createDatabase } from '#support/postgres.ts';
@@ -15,7 +14,6 @@ const program = resolve(import.meta.dirname, '../../sync-server/bin/tenantry.ts'
 const roster = resolve(import.meta.dirname, '../fixtures/roster');
 const owner = 'tran.0@northwind-msp.example';
 const password = 'nine herons in the reeds';
-const Said = z.object({ code: z._default(z.number(), 0), stdout: z.string(), stderr: z.string() });
 
 let folder: string;
 let databaseUrl: string | undefined;
@@ -26,12 +24,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-async function tenantry(...words: readonly string[]): Promise<z.infer<typeof Said>> {
-	const dataDir = join(folder, 'data');
-	const env = { ...process.env, DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? '' };
-	const run = promisify(execFile)(process.execPath, [program, ...words], { env });
-	return Said.parse(await run.catch((error: unknown) => error));
-}
+const tenantry = (...words: readonly string[]) =>
+	operate({ dataDir: join(folder, 'data'), databaseUrl }, ...words);
 
 const bringIn = () => tenantry('import', roster, '--provider', 'Northwind MSP');
 
@@ -61,6 +55,46 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 		expect(imported.stdout).toMatch(/\n36 refused; everything else is in\.\n$/);
 		expect([set.status, answer.next]).toEqual([204, 'enrol']);
 		expect((await tenantry('audit', 'verify')).code).toBe(0);
+	});
+});
+
+describe.each(['SQLite', 'PostgreSQL'])('a provider made on %s', (database) => {
+	beforeEach(async () => {
+		if (database === 'PostgreSQL') databaseUrl = await createDatabase();
+	});
+
+	test('has an owner, who gets in through the printed link', async () => {
+		const made = await tenantry('provider', 'create', 'South MSP', '--owner', 'lee@south.example');
+		const server = await startServer({
+			dataDir: join(folder, 'data'),
+			...(databaseUrl !== undefined && { databaseUrl })
+		});
+		const token = new URL(made.stdout.trim().split('\n').at(-1)?.trim() ?? '').hash.slice(1);
+		const set = await post(`${server.url}/session/v1/setup`, { token, password });
+		const request = { email: 'lee@south.example', password, device: { name: 'Test' } };
+		const signedIn = await post(`${server.url}/session/v1/sign-in`, request);
+		await server.close();
+
+		expect(made.code).toBe(0);
+		expect(set.status).toBe(204);
+		expect(await signedIn.json()).toMatchObject({ next: 'enrol' });
+		expect(server.output).not.toContain('first-setup');
+	});
+
+	test('is made once, and never without an owner', async () => {
+		const create = (name: string, owner: string) =>
+			tenantry('provider', 'create', name, '--owner', owner);
+
+		const ownerless = await create('South MSP', 'not an address');
+		const made = await create('South MSP', 'lee@south.example');
+		const again = await create(' South MSP ', 'kim@south.example');
+		const other = await create('West MSP', 'lee@south.example');
+
+		expect([ownerless.code, made.code, again.code, other.code]).toEqual([1, 0, 1, 0]);
+		expect(again.stderr).toBe('There is a provider South MSP already.\n');
+		expect((await tenantry('audit', 'verify')).stdout).toMatch(
+			/^(South|West) MSP: 2 events, every link holds\.\n(South|West) MSP: 2 events/
+		);
 	});
 });
 
@@ -139,7 +173,13 @@ test.each([
 	[['import', program, '--provider', 'X'], 'is neither a .csv file nor one of'],
 	[['import', roster], 'Say into which provider'],
 	[['organization', 'attach', 'X'], 'There is no provider here.'],
-	[['import', '--wrong'], 'Unknown option']
+	[['import', '--wrong'], 'Unknown option'],
+	[['provider', 'create', '--owner', 'a@north.example'], 'Say what the provider is called'],
+	[['provider', 'create', 'North'], 'Say whose it is, with --owner EMAIL.'],
+	[['provider', 'create', 'North', '--owner', 'nobody'], 'nobody is not an email address.'],
+	[['backup', join(tmpdir(), 'tenantry-none')], 'There is no database in'],
+	[['backup'], 'Say which file.'],
+	[['restore', 'nowhere'], 'nowhere is not there.']
 ])('%j fails with one line', async (words, line) => {
 	const { code, stdout, stderr } = await tenantry(...words);
 

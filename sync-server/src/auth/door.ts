@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto';
 import type { Database } from '#store/store.ts';
 
 export type DoorKind =
-	'signed_in' | 'resumed' | 'signed_out' | 'refused' | 'enrolled' | 'password_set' | 'link_made';
+	| 'signed_in'
+	| 'resumed'
+	| 'signed_out'
+	| 'refused'
+	| 'enrolled'
+	| 'password_set'
+	| 'link_made'
+	| 'restored';
 
 /** What happened at the door: who came in, who was turned away, and why. Never what they typed. */
 export interface DoorEvent {

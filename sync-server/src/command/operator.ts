@@ -1,16 +1,21 @@
 import type { Premises } from '#premises.ts';
 import type { Config } from '#config.ts';
 
-/** What a command of the operator works with, and what it says at the end. */
-export interface Operation extends Premises {
+/** What the operator typed after a command's own words, and how things are. */
+export interface ColdOperation {
 	readonly config: Config;
 	readonly at: number;
-	/** Words after the command's own. */
 	readonly words: readonly string[];
 	readonly provider: string | undefined;
 	readonly owner: string | undefined;
+	readonly force: boolean;
+	readonly acceptBrokenChains: boolean;
 }
 
+/** With the database open, and made where there was none. */
+export interface Operation extends ColdOperation, Premises {}
+
+/** What a command says at the end. */
 export interface Outcome {
 	readonly text: string;
 	readonly exitCode: 0 | 1;

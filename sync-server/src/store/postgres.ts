@@ -1,5 +1,5 @@
 import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
-import pg, { type CustomTypesConfig, type PoolClient } from 'pg';
+import pg, { type ClientConfig, type CustomTypesConfig, type PoolClient } from 'pg';
 
 import { postgresCapabilities } from './capabilities.ts';
 import { createKysely, kyselyOn, type Words } from './kysely-dialect.ts';
@@ -16,6 +16,9 @@ const words: Words = {
 	createQueryCompiler: () => new PostgresQueryCompiler(),
 	createIntrospector: (db) => new PostgresIntrospector(db)
 };
+
+/** By which the sessions of running servers are known. */
+export const SERVER_NAME = 'tenantry';
 
 /** serialization_failure and deadlock_detected: nothing has happened, and it may go well again. */
 const REPEATABLE = new Set(['40001', '40P01']);
@@ -34,9 +37,8 @@ export async function openPostgres(url: string): Promise<Store> {
 
 async function openEngine(url: string): Promise<Engine> {
 	const config = {
-		connectionString: url,
-		application_name: 'tenantry',
-		types: { getTypeParser },
+		...connectionTo(url),
+		application_name: SERVER_NAME,
 		statement_timeout: 5_000,
 		lock_timeout: 2_000,
 		idle_in_transaction_session_timeout: 10_000
@@ -66,6 +68,10 @@ async function openEngine(url: string): Promise<Engine> {
 			await pool.end();
 		}
 	};
+}
+
+export function connectionTo(url: string): ClientConfig {
+	return { connectionString: url, types: { getTypeParser } };
 }
 
 /** Counts and times are far below 2^53. */

@@ -1,26 +1,19 @@
 import { DatabaseSync } from 'node:sqlite';
-import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 
 import { sqliteCapabilities } from './capabilities.ts';
-import { createKysely, kyselyOn, type Words } from './kysely-dialect.ts';
+import { createKysely, kyselyOn } from './kysely-dialect.ts';
 import { migrate } from './migrations/migrations.ts';
 import { Mutex } from './mutex.ts';
 import { createStore, type Engine } from './sql-store.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
+import { isNotADatabase } from './sqlite-file.ts';
+import { sqliteWords } from './sqlite-words.ts';
 import { statements } from './statements.ts';
 import { StoreRefused } from './store-refused.ts';
 import type { Head, Store } from './store.ts';
 
 /** Older ones can lose a committed transaction when WAL is reset (sqlite.org, 3.51.3). */
 const OLDEST_SQLITE = [3, 51, 3] as const;
-
-const words: Words = {
-	// Taken at once, or two transactions that read first could both want to write.
-	begin: 'BEGIN IMMEDIATE',
-	createAdapter: () => new SqliteAdapter(),
-	createQueryCompiler: () => new SqliteQueryCompiler(),
-	createIntrospector: (db) => new SqliteIntrospector(db)
-};
 
 /** Opens the database file, makes it where there is none, and brings its tables up to date. */
 export async function openSqlite(path: string): Promise<Store> {
@@ -34,17 +27,25 @@ export async function openSqlite(path: string): Promise<Store> {
 	return createStore(engine);
 }
 
+/** Opens a database as it is, whichever program made it: to look at, never to serve. */
+export function openSqliteAsIs(path: string): Store {
+	return createStore(openEngine(path));
+}
+
 function openEngine(path: string): Engine {
 	const writer = open(path);
 	const reader = open(path);
 	reader.run('PRAGMA query_only = ON');
 	const writing = new Mutex();
 	const reading = new Mutex();
-	const writerDatabase = kyselyOn(words, writer);
-	const readerDatabase = kyselyOn(words, reader);
+	const writerDatabase = kyselyOn(sqliteWords, writer);
+	const readerDatabase = kyselyOn(sqliteWords, reader);
 
 	return {
-		db: createKysely(words, async () => ({ connection: writer, release: await writing.acquire() })),
+		db: createKysely(sqliteWords, async () => ({
+			connection: writer,
+			release: await writing.acquire()
+		})),
 		async write(providerId, run) {
 			const release = await writing.acquire();
 			try {
@@ -137,8 +138,4 @@ function refuseOld(database: DatabaseSync): void {
 			throw new StoreRefused(`SQLite ${version} is too old; ${OLDEST_SQLITE.join('.')} is needed.`);
 		}
 	}
-}
-
-function isNotADatabase(error: unknown): boolean {
-	return error instanceof Error && 'errcode' in error && error.errcode === 26;
 }

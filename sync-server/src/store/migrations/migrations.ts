@@ -17,9 +17,14 @@ const MIGRATIONS: Readonly<Record<string, (capabilities: Capabilities) => Migrat
 	'0004-quarantine': quarantine
 };
 
-/** Brings the tables up to this program; a database newer than it is refused. */
-export async function migrate(db: Kysely<Tables>, capabilities: Capabilities): Promise<void> {
+/** Brings the tables up to this program, or a migration; a database newer than it is refused. */
+export async function migrate(
+	db: Kysely<Tables>,
+	capabilities: Capabilities,
+	through?: string
+): Promise<void> {
 	await refuseStrangers(db);
+	if (through !== undefined) requireKnown(through);
 	const migrations = Object.entries(MIGRATIONS).map(
 		([name, migration]) => [name, migration(capabilities)] as const
 	);
@@ -27,7 +32,8 @@ export async function migrate(db: Kysely<Tables>, capabilities: Capabilities): P
 		db,
 		provider: { getMigrations: async () => Object.fromEntries(migrations) }
 	});
-	const { error } = await migrator.migrateToLatest();
+	const { error } =
+		through === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(through);
 	if (error instanceof Error) throw error;
 }
 
@@ -46,8 +52,10 @@ async function refuseStrangers(db: Kysely<Tables>): Promise<void> {
 			.select('name')
 			.compile()
 	);
-	const unknown = rows.find(({ name }) => !Object.hasOwn(MIGRATIONS, name));
-	if (unknown !== undefined) {
-		throw new StoreRefused(`The database is newer than this program (${unknown.name}).`);
-	}
+	for (const { name } of rows) requireKnown(name);
+}
+
+function requireKnown(name: string): void {
+	if (!Object.hasOwn(MIGRATIONS, name))
+		throw new StoreRefused(`The database is newer than this program (${name}).`);
 }

@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Config } from '#config.ts';
+import { codeOf, DATABASE } from '#data-folder.ts';
+import { StartRefused } from '#start-refused.ts';
+import { copySqlite, isIntact, settleSqliteFile } from '#store/sqlite-file.ts';
+import { openSqliteAsIs } from '#store/sqlite.ts';
+import { StoreRefused } from '#store/store-refused.ts';
+import type { Database } from '#store/store.ts';
+
+import { verifyChains, type Chains } from './chains.ts';
+import { dumpPostgres } from './postgres-backup.ts';
+
+const TIME = 'backed_up_at';
+
+/** Copies the database into a new file, whole or not at all, and follows the chains of the copy. */
+export async function backUp(
+	config: Config,
+	{ path, at }: { readonly path: string; readonly at: number }
+): Promise<Chains> {
+	if (existsSync(path)) throw new StartRefused(`${path} is there already: name a new file.`);
+	const part = `${path}.part`;
+	try {
+		await (await open(part, 'w', 0o600)).close();
+		await copyDatabase(config, part);
+		if (!isIntact(part)) throw new StoreRefused('The database is damaged, and was not backed up.');
+		const chains = await sealOff(part, at);
+		await rename(part, path);
+		return chains;
+	} catch (error) {
+		throw inOneLine(error, `The backup ${path} cannot be made`);
+	} finally {
+		await rm(part, { force: true });
+	}
+}
+
+/** What of an error the operator can do something about. */
+export function inOneLine(error: unknown, what: string): unknown {
+	if (error instanceof StoreRefused) return new StartRefused(error.message);
+	const code = codeOf(error);
+	if (code === undefined || !(error instanceof Error)) return error;
+	// What SQLite says is said in words, and what a connection says may hold a password.
+	return new StartRefused(`${what} (${code === 'ERR_SQLITE_ERROR' ? error.message : code}).`);
+}
+
+/** When a backup was made. */
+export async function timeOf(db: Database): Promise<number | undefined> {
+	const note = await db
+		.selectFrom('meta')
+		.select('value')
+		.where('key', '=', TIME)
+		.executeTakeFirst();
+	return note === undefined ? undefined : Number(note.value);
+}
+
+async function copyDatabase({ databaseUrl, dataFolder }: Config, part: string): Promise<void> {
+	if (databaseUrl !== undefined) return dumpPostgres(databaseUrl, part);
+	const database = join(dataFolder, DATABASE);
+	if (!existsSync(database)) throw new StartRefused(`There is no database in ${dataFolder}.`);
+	return copySqlite(database, part);
+}
+
+async function sealOff(part: string, at: number): Promise<Chains> {
+	const store = openSqliteAsIs(part);
+	try {
+		const value = String(at);
+		await store.db
+			.insertInto('meta')
+			.values({ key: TIME, value })
+			.onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+			.execute();
+		return await verifyChains(store);
+	} finally {
+		await store.close();
+		settleSqliteFile(part);
+		await flush(part);
+	}
+}
+
+async function flush(path: string): Promise<void> {
+	const file = await open(path, 'r+');
+	await file.sync();
+	await file.close();
+}

@@ -1,0 +1,26 @@
+import { verifyDoor } from '#auth/door.ts';
+import { listProviders } from '#import/providers.ts';
+import type { Store } from '#store/store.ts';
+import { verifyChain } from '#sync/audit-verify.ts';
+
+export interface Chains {
+	/** A line each. */
+	readonly text: string;
+	readonly isWhole: boolean;
+}
+
+/** Follows every chain link by link. That the newest events are missing shows against the heads. */
+export async function verifyChains(store: Store): Promise<Chains> {
+	const providers = await listProviders(store.db);
+	const chains = await Promise.all(
+		providers.map(async ({ id, name }) => ({ name, ...(await verifyChain(store, id)) }))
+	);
+	const { count, brokenAt = null } = await verifyDoor(store.db);
+	const lines = [...chains, { name: 'The door', count, brokenAt }].map((chain) =>
+		chain.brokenAt === null
+			? `${chain.name}: ${String(chain.count)} events, every link holds.\n`
+			: `${chain.name}: the chain is broken at event ${String(chain.brokenAt)}.\n`
+	);
+	const isWhole = brokenAt === null && chains.every((chain) => chain.brokenAt === null);
+	return { text: lines.join(''), isWhole };
+}

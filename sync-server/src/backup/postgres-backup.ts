@@ -1,0 +1,90 @@
+import type { Connection } from '#store/connection.ts';
+import { onPostgres } from '#store/postgres-session.ts';
+import { openPostgres, SERVER_NAME } from '#store/postgres.ts';
+import { makeSqliteFile, onSqliteFile } from '#store/sqlite-file.ts';
+import { StoreRefused } from '#store/store-refused.ts';
+import { copyRows, tablesOf, type TableShape } from '#store/table-copy.ts';
+
+/** Writes every row of one snapshot into a database file with tables of the same age. */
+export async function dumpPostgres(url: string, path: string): Promise<void> {
+	await onPostgres(url, 'snapshot', async (source) => {
+		await makeSqliteFile(path, await newestMigration(source));
+		await onSqliteFile(path, async (file) => {
+			for (const table of await tablesOf(file)) {
+				// The migrations have written a row or two.
+				await file.query(`DELETE FROM ${table.name}`, []);
+				await copyRows(table, source, file);
+			}
+		});
+	});
+}
+
+/** Puts every row of a database file in the place of what is there, in one transaction. */
+export async function pourIntoPostgres(
+	url: string,
+	path: string,
+	{ replaces }: { readonly replaces: boolean }
+): Promise<void> {
+	// Makes the tables, or refuses those of others.
+	await (await openPostgres(url)).close();
+	await onPostgres(url, 'exclusive', async (target) => {
+		await requireNoServer(target);
+		await onSqliteFile(path, async (file) => {
+			const tables = await tablesOf(file);
+			if (!replaces) await requireNobody(target);
+			await target.query(`TRUNCATE ${tables.map(({ name }) => name).join(', ')}`, []);
+			for (const table of tables) await copyRows(table, file, target);
+			await countOn(target, tables);
+		});
+	});
+}
+
+async function newestMigration(source: Connection): Promise<string> {
+	const tables = await source.all(
+		`SELECT tablename FROM pg_tables
+			WHERE schemaname = current_schema() AND tablename = 'kysely_migration'`,
+		[]
+	);
+	const nothing = new StoreRefused('The database holds nothing of Tenantry.');
+	if (tables.length === 0) throw nothing;
+	const [newest] = await source.all<{ name: string }>(
+		'SELECT name FROM kysely_migration ORDER BY name DESC LIMIT 1',
+		[]
+	);
+	if (newest === undefined) throw nothing;
+	return newest.name;
+}
+
+async function requireNoServer(target: Connection): Promise<void> {
+	const servers = await target.all(
+		`SELECT pid FROM pg_stat_activity
+			WHERE datname = current_database() AND application_name = ?`,
+		[SERVER_NAME]
+	);
+	if (servers.length > 0) throw new StoreRefused('A server works on this database: stop it first.');
+}
+
+async function requireNobody(target: Connection): Promise<void> {
+	const providers = await target.all(`SELECT id FROM record WHERE collection = ? LIMIT 1`, [
+		'provider'
+	]);
+	if (providers.length > 0)
+		throw new StoreRefused('The database is not empty: --force puts the backup in its place.');
+}
+
+/** The numbers that PostgreSQL gives out go on after those that were put in. */
+async function countOn(target: Connection, tables: readonly TableShape[]): Promise<void> {
+	const counted = await target.all<{ table: string; column: string }>(
+		`SELECT table_name AS table, column_name AS column FROM information_schema.columns
+			WHERE table_schema = current_schema() AND is_identity = 'YES'`,
+		[]
+	);
+	for (const { table, column } of counted.filter((one) =>
+		tables.some(({ name }) => name === one.table)
+	))
+		await target.query(
+			`SELECT setval(pg_get_serial_sequence($1, $2), greatest(max(${column}), 1),
+				max(${column}) IS NOT NULL) FROM ${table}`,
+			[table, column]
+		);
+}

@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { recordAtDoor } from '#auth/door.ts';
+import type { Config } from '#config.ts';
+import { DATABASE, openDataFolder } from '#data-folder.ts';
+import { requireSealingKey } from '#sealing.ts';
+import { StartRefused } from '#start-refused.ts';
+import { copySqlite, isIntact, isOurs, settleSqliteFile } from '#store/sqlite-file.ts';
+import { openSqlite } from '#store/sqlite.ts';
+import { StoreRefused } from '#store/store-refused.ts';
+import type { Store } from '#store/store.ts';
+
+import { inOneLine, timeOf } from './back-up.ts';
+import { verifyChains, type Chains } from './chains.ts';
+import { pourIntoPostgres } from './postgres-backup.ts';
+import { putInPlace, requirePlace } from './sqlite-restore.ts';
+
+export interface RestoreRequest {
+	readonly path: string;
+	readonly at: number;
+	/** Takes the place of whatever is there. */
+	readonly replaces: boolean;
+	/** Takes a backup whose audit was tampered with: somebody has to know why. */
+	readonly acceptsBrokenChains: boolean;
+}
+
+export interface Restored {
+	readonly chains: Chains;
+	readonly backedUpAt: number | undefined;
+	/** Where the database is that was here before. */
+	readonly former: string | undefined;
+}
+
+const STAGE = 'restore.sqlite';
+
+/** Checks a copy of the backup, and only then touches what is there. */
+export async function restore(config: Config, request: RestoreRequest): Promise<Restored> {
+	const { path, replaces, at } = request;
+	if (!existsSync(path)) throw new StartRefused(`${path} is not there.`);
+	await openDataFolder(config.dataFolder);
+	const stage = join(config.dataFolder, STAGE);
+	const target = join(config.dataFolder, DATABASE);
+	const { databaseUrl } = config;
+	try {
+		if (databaseUrl === undefined) await requirePlace(target, { replaces });
+		await drop(stage);
+		await copySqlite(path, stage);
+		if (!isIntact(stage)) throw new StoreRefused(`${path} is damaged.`);
+		if (!isOurs(stage)) throw new StoreRefused(`${path} holds nothing of Tenantry.`);
+		const checked = await prepare(config, stage, request);
+		if (databaseUrl === undefined)
+			return { ...checked, former: await putInPlace(stage, target, { replaces, at }) };
+		await pourIntoPostgres(databaseUrl, stage, { replaces });
+		return { ...checked, former: undefined };
+	} catch (error) {
+		throw inOneLine(error, `${path} cannot be restored`);
+	} finally {
+		await drop(stage);
+	}
+}
+
+/** Brings the copy up to this program, and refuses what could not be served from. */
+async function prepare(
+	config: Config,
+	stage: string,
+	{ path, at, acceptsBrokenChains }: RestoreRequest
+): Promise<Omit<Restored, 'former'>> {
+	const store = await openSqlite(stage);
+	try {
+		await requireSealingKey(config, store.db);
+		const chains = await verifyChains(store);
+		if (!chains.isWhole && !acceptsBrokenChains)
+			throw new StartRefused(`${path} is not as it was written.\n${chains.text.trim()}`);
+		const backedUpAt = await timeOf(store.db);
+		await closeSessions(store, { at, backedUpAt });
+		return { chains, backedUpAt };
+	} finally {
+		await store.close();
+		settleSqliteFile(stage);
+	}
+}
+
+/** A session that was ended since must not come to life again; devices open new ones. */
+async function closeSessions(
+	{ db }: Store,
+	{ at, backedUpAt }: { readonly at: number; readonly backedUpAt: number | undefined }
+): Promise<void> {
+	await db.transaction().execute(async (tx) => {
+		await tx.deleteFrom('session').execute();
+		const of = backedUpAt === undefined ? 'unknown' : new Date(backedUpAt).toISOString();
+		await recordAtDoor(tx, { kind: 'restored', at, detail: { of } });
+	});
+}
+
+async function drop(stage: string): Promise<void> {
+	for (const ending of ['', '-wal', '-shm', '-journal'])
+		await rm(`${stage}${ending}`, { force: true });
+}

@@ -1,0 +1,29 @@
+import { backUp } from '#backup/back-up.ts';
+import { restore } from '#backup/restore.ts';
+import { secretPathOf } from '#sealing.ts';
+import { StartRefused } from '#start-refused.ts';
+
+import type { ColdOperation, Outcome } from './operator.ts';
+
+export async function backupCommand({ config, words, at }: ColdOperation): Promise<Outcome> {
+	const path = fileOf(words);
+	const { text, isWhole } = await backUp(config, { path, at });
+	const keys = `Keep ${secretPathOf(config)} too, apart from it: it opens the second factors.\n`;
+	return { text: `${text}${path} is written. ${keys}`, exitCode: isWhole ? 0 : 1 };
+}
+
+export async function restoreCommand(operation: ColdOperation): Promise<Outcome> {
+	const { config, words, at, force, acceptBrokenChains } = operation;
+	const path = fileOf(words);
+	const { chains, backedUpAt, former } = await restore(config, {
+		...{ path, at, replaces: force, acceptsBrokenChains: acceptBrokenChains }
+	});
+	const of = backedUpAt === undefined ? 'it was copied' : new Date(backedUpAt).toISOString();
+	const kept = former === undefined ? '' : `What was here before is ${former}.\n`;
+	return { text: `${chains.text}Everything is as of ${of}.\n${kept}`, exitCode: 0 };
+}
+
+function fileOf([path = '', ...more]: readonly string[]): string {
+	if (path === '' || more.length > 0) throw new StartRefused('Say which file.');
+	return path;
+}

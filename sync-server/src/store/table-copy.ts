@@ -1,0 +1,71 @@
+import { insertion, type Batch, type Columns, type ColumnType } from './batch.ts';
+import type { Connection, Parameter } from './connection.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
+
+/** A table of ours, as a database file describes it: so that nothing lists them twice. */
+export interface TableShape {
+	readonly name: string;
+	readonly columns: Columns;
+	readonly key: readonly string[];
+}
+
+const ROWS_A_STEP = 1_000;
+
+/** Every table but the migrator's own, which each database has by itself. */
+export async function tablesOf(file: SqliteConnection): Promise<TableShape[]> {
+	const tables = await file.all<{ name: string }>(
+		`SELECT name FROM sqlite_schema WHERE type = 'table'
+			AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'kysely%' ORDER BY name`,
+		[]
+	);
+	return Promise.all(tables.map(({ name }) => shapeOf(file, name)));
+}
+
+/** Answers how many rows there were. */
+export async function copyRows(
+	{ name, columns, key }: TableShape,
+	from: Connection,
+	to: Connection
+): Promise<number> {
+	const names = Object.keys(columns);
+	const after = `(${key.join(', ')}) > (${key.map(() => '?').join(', ')})`;
+	const select = (where: string) =>
+		`SELECT ${names.join(', ')} FROM ${name}${where} ORDER BY ${key.join(', ')} LIMIT ${ROWS_A_STEP}`;
+	const filling = fillingOf(name, columns);
+	let count = 0;
+	let rows = await from.all<Record<string, Parameter>>(select(''), []);
+	for (;;) {
+		await to.batch(
+			filling,
+			rows.map((row) => names.map((column) => row[column] ?? null))
+		);
+		count += rows.length;
+		const last = rows.at(-1);
+		if (last === undefined || rows.length < ROWS_A_STEP) return count;
+		const place = key.map((column) => last[column] ?? null);
+		rows = await from.all(select(` WHERE ${after}`), place);
+	}
+}
+
+/** Numbers that PostgreSQL would give out are taken over. */
+function fillingOf(name: string, columns: Columns): Batch {
+	const { many, ...batch } = insertion(name, columns);
+	return { ...batch, many: many.replace(' SELECT ', ' OVERRIDING SYSTEM VALUE SELECT ') };
+}
+
+async function shapeOf(file: SqliteConnection, name: string): Promise<TableShape> {
+	const columns = await file.all<{ name: string; type: string; pk: number }>(
+		'SELECT name, type, pk FROM pragma_table_info(?)',
+		[name]
+	);
+	const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
+	return {
+		name,
+		columns: Object.fromEntries(columns.map((column) => [column.name, typeOf(column)])),
+		key: key.map((column) => column.name)
+	};
+}
+
+function typeOf({ type }: { readonly type: string }): ColumnType {
+	return type === 'INTEGER' ? 'bigint' : 'text';
+}

@@ -1,0 +1,33 @@
+import { spawn, execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import * as z from 'zod/mini';
+
+const program = resolve(import.meta.dirname, '../../sync-server/bin/tenantry.ts');
+const Said = z.object({ code: z._default(z.number(), 0), stdout: z.string(), stderr: z.string() });
+export type Said = z.infer<typeof Said>;
+
+/** Where the operator's command works. */
+export interface Premises {
+	readonly dataDir: string;
+	readonly databaseUrl?: string | undefined;
+}
+
+/** Runs the operator's command to its end, whatever it comes to. */
+export async function operate(premises: Premises, ...words: readonly string[]): Promise<Said> {
+	const env = environmentOf(premises);
+	const run = promisify(execFile)(process.execPath, [program, ...words], { env });
+	return Said.parse(await run.catch((error: unknown) => error));
+}
+
+/** Starts it, for a test that ends it half-way. */
+export function startOperating(premises: Premises, ...words: readonly string[]) {
+	return spawn(process.execPath, [program, ...words], {
+		env: environmentOf(premises),
+		stdio: 'ignore'
+	});
+}
+
+function environmentOf({ dataDir, databaseUrl = '' }: Premises) {
+	return { ...process.env, DATA_DIR: dataDir, DATABASE_URL: databaseUrl };
+}
