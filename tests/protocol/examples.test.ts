@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 
 import { AuditAnswer, AuditRequest, AuditVerifyAnswer } from '@tenantry/shared/protocol/audit.ts';
 import { DevicesAnswer } from '@tenantry/shared/protocol/devices.ts';
+import { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
 import { KnownAnswer } from '@tenantry/shared/protocol/known.ts';
 import { Poke } from '@tenantry/shared/protocol/poke.ts';
 import { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
@@ -15,7 +16,8 @@ import { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 const schemasByName = {
 	...{ AuditAnswer, AuditRequest, AuditVerifyAnswer },
 	...{ KnownAnswer, Poke, PullAnswer, PullRequest, PushAnswer, PushRequest },
-	...{ DevicesAnswer, HandOverAnswer, HandOverRequest, SignInAnswer, SyncError, Verdict }
+	...{ DevicesAnswer, FirstSetupRequest },
+	...{ HandOverAnswer, HandOverRequest, SignInAnswer, SyncError, Verdict }
 };
 
 const text = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');
