@@ -3,6 +3,7 @@ export const screens = [
 	{ path: '/administrators', title: 'Administrators', icon: 'people' },
 	{ path: '/organizations', title: 'Organizations', icon: 'building' },
 	{ path: '/changes', title: 'Changes', icon: 'changes' },
+	{ path: '/activity', title: 'Activity', icon: 'activity' },
 	{ path: '/settings', title: 'Settings', icon: 'settings' }
 ] as const;
 

@@ -4,8 +4,11 @@ export interface TextFile {
 	readonly text: string;
 }
 
+/** A text, or what is too long to be held as one. */
+type SavedFile = Omit<TextFile, 'text'> & { readonly text: string | Blob };
+
 /** Hands a file over: by the share sheet of a phone or tablet that has one, otherwise as a download. */
-export async function saveFile({ name, type, text }: TextFile): Promise<void> {
+export async function saveFile({ name, type, text }: SavedFile): Promise<void> {
 	const file = new File([text], name, { type });
 	if (!(await share(file))) download(file);
 }

@@ -1,5 +1,6 @@
 /** Outlines on a grid of 24, stroked, never filled. One entry an icon; Icon.svelte draws them. */
 export const icons = {
+	activity: 'M2.75 12H7l3-7.5 4.25 15L17.25 12h4',
 	alert: 'M12 7v6.5M12 17v.01M12 2.75a9.25 9.25 0 1 1 0 18.5 9.25 9.25 0 0 1 0-18.5Z',
 	back: 'M19 12H5m6.5-6.5L5 12l6.5 6.5',
 	box: 'M3.5 4.5h17v4h-17zM5 8.5V20h14V8.5M9.5 12.5h5',

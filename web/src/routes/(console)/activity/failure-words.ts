@@ -1,0 +1,21 @@
+import type { Client } from '#lib/client/client.ts';
+import { explainEnqueueError, explainSessionError } from '#lib/client/explain.ts';
+import type { EnqueueError } from '#lib/worker/worker-api.ts';
+
+type Answer = Awaited<ReturnType<Client['verifyActivity']>>;
+type Code = Extract<Answer, { readonly ok: false }>['error']['code'];
+
+const OF_DEVICE: readonly string[] = [
+	...['locked', 'storage_failed', 'not_loaded', 'invalid_arguments', 'not_found']
+] satisfies readonly EnqueueError['code'][];
+
+/** Why the server’s log could not be asked. */
+export function explainFailure(code: Code): string {
+	if (code === 'offline')
+		return 'The server cannot be reached. Try again when there is a connection.';
+	return isOfDevice(code) ? explainEnqueueError({ code }) : explainSessionError(code);
+}
+
+function isOfDevice(code: Code): code is EnqueueError['code'] {
+	return OF_DEVICE.includes(code);
+}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { Filter } from './filter.svelte.ts';
+
+test('what is chosen is what is asked for', () => {
+	const filter = new Filter();
+
+	filter.who = { collection: 'administrator', id: 'a', label: 'Ada Park' };
+	filter.about = { collection: 'organization', id: 'o', label: 'Granite Clinics' };
+	filter.group = 'standing';
+	filter.result = 'done';
+	filter.days.madeTo = '2026-11-03';
+
+	expect(filter.wanted).toEqual({
+		actorId: 'a',
+		subject: { collection: 'organization', id: 'o' },
+		names: ['administrator.suspend', 'administrator.restore'],
+		outcomes: ['applied', 'merged'],
+		madeBefore: new Date(2026, 10, 4).getTime()
+	});
+});
+
+test('each filter says what it is, and can be taken away alone', () => {
+	const filter = new Filter();
+	filter.who = { collection: 'administrator', id: 'a', label: 'Ada Park' };
+	filter.days.appliedFrom = '2026-11-03';
+
+	expect(filter.active.map(({ label, value }) => `${label}: ${value}`)).toEqual([
+		'Who: Ada Park',
+		'Applied from: 3 Nov 2026'
+	]);
+	filter.active[0]?.clear();
+	expect(filter.active.map(({ label }) => label)).toEqual(['Applied from']);
+	filter.clear();
+	expect(filter.wanted).toEqual({});
+});

@@ -1,0 +1,90 @@
+import {
+	ACTION_GROUPS,
+	namesOf,
+	type ActionGroup
+} from '#lib/components/activity/activity-words.ts';
+import type { ActivityFilters, ActivitySubject } from '#lib/worker/activity-query.ts';
+import { dateWords, startOfDay } from './day.ts';
+
+export interface Picked extends ActivitySubject {
+	readonly label: string;
+}
+
+export type Result = (typeof RESULTS)[number]['value'];
+
+/** What became of it, in the words that the tags have. */
+export const RESULTS = [
+	{ value: 'done', label: 'Done', outcomes: ['applied', 'merged'] },
+	{ value: 'noop', label: 'Already so', outcomes: ['noop'] },
+	{ value: 'superseded', label: 'Conflict', outcomes: ['superseded'] },
+	{ value: 'rejected', label: 'Rejected', outcomes: ['rejected'] },
+	{ value: 'review', label: 'Still wanted?', outcomes: ['review'] },
+	{ value: 'expired', label: 'Not sent', outcomes: ['expired'] }
+] as const;
+
+/** The days that a date field names, both included; empty where none is. */
+type Day = 'madeFrom' | 'madeTo' | 'appliedFrom' | 'appliedTo';
+
+export const DAYS: readonly { readonly key: Day; readonly label: string }[] = [
+	{ key: 'madeFrom', label: 'Made from' },
+	{ key: 'madeTo', label: 'Made until' },
+	{ key: 'appliedFrom', label: 'Applied from' },
+	{ key: 'appliedTo', label: 'Applied until' }
+];
+
+export interface ActiveFilter {
+	readonly key: string;
+	readonly label: string;
+	readonly value: string;
+	readonly clear: () => void;
+}
+
+/** Which of what was decided somebody wants to see. */
+export class Filter {
+	who = $state.raw<Picked>();
+	about = $state.raw<Picked>();
+	group = $state<ActionGroup>();
+	result = $state<Result>();
+	days = $state<Record<Day, string>>({ madeFrom: '', madeTo: '', appliedFrom: '', appliedTo: '' });
+
+	readonly wanted: ActivityFilters = $derived.by(() => {
+		const { who, about, group } = this;
+		const outcomes = RESULTS.find(({ value }) => value === this.result)?.outcomes;
+		const { madeFrom, madeTo, appliedFrom, appliedTo } = this.days;
+		return {
+			...(who && { actorId: who.id }),
+			...(about && { subject: { collection: about.collection, id: about.id } }),
+			...(group && { names: namesOf(group) }),
+			...(outcomes && { outcomes }),
+			...(madeFrom && { madeFrom: startOfDay(madeFrom) }),
+			...(madeTo && { madeBefore: startOfDay(madeTo, 1) }),
+			...(appliedFrom && { appliedFrom: startOfDay(appliedFrom) }),
+			...(appliedTo && { appliedBefore: startOfDay(appliedTo, 1) })
+		};
+	});
+
+	readonly active: readonly ActiveFilter[] = $derived.by(() => {
+		const group = ACTION_GROUPS.find(({ value }) => value === this.group)?.label;
+		const result = RESULTS.find(({ value }) => value === this.result)?.label;
+		const all = [
+			{ key: 'who', label: 'Who', value: this.who?.label, clear: () => (this.who = undefined) },
+			{
+				...{ key: 'about', label: 'About', value: this.about?.label },
+				clear: () => (this.about = undefined)
+			},
+			{ key: 'group', label: 'Action', value: group, clear: () => (this.group = undefined) },
+			{ key: 'result', label: 'Result', value: result, clear: () => (this.result = undefined) },
+			...DAYS.map(({ key, label }) => ({
+				...{ key, label, value: dateWords(this.days[key]) },
+				clear: () => (this.days[key] = '')
+			}))
+		];
+		return all.flatMap(({ value, ...filter }) =>
+			value === undefined ? [] : [{ ...filter, value }]
+		);
+	});
+
+	clear(): void {
+		for (const { clear } of this.active) clear();
+	}
+}
