@@ -1,0 +1,47 @@
+import {
+	changeCard,
+	expectUpToDate,
+	findRow,
+	openAdministrator,
+	openScreen,
+	signIn,
+	suspend,
+	syncChip
+} from '#support/e2e-app.ts';
+import { connect } from '#support/e2e-client.ts';
+import { ada, ben, mara, sam } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+test('what a suspended technician’s phone had not sent is handed over, and takes effect when an owner releases it', async ({
+	world,
+	openBrowser
+}) => {
+	const colleague = await connect(world.server.url, ben);
+	const phone = await openBrowser({ viewport: { width: 390, height: 844 } });
+	await signIn(phone.page, mara);
+	world.wire.cut();
+	await openAdministrator(phone.page, sam.name);
+	await suspend(phone.page);
+	await colleague.push(colleague.mutation('administrator.suspend', { id: mara.id }));
+	world.wire.heal();
+
+	const ended = phone.page.getByRole('main');
+	await expect(ended).toContainText('One change that was not sent: handed over to the owners');
+	await phone.page.reload();
+	await expect(phone.page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+	await expect(phone.page.getByText('M. L.')).toBeHidden();
+
+	const owner = await openBrowser();
+	await signIn(owner.page, ada);
+	await expect(syncChip(owner.page)).toHaveText('1 to review');
+	await expect(await findRow(owner.page, sam.name)).toContainText('Active');
+	await openScreen(owner.page, 'Changes');
+	const card = changeCard(owner.page, `Suspend ${sam.name}`);
+	await expect(card).toContainText('Held for an owner’s review');
+	await expect(card).toContainText(`by ${mara.name} on`);
+	await card.getByRole('button', { name: 'Release', exact: true }).click();
+
+	await expectUpToDate(owner.page);
+	await openScreen(owner.page, 'Administrators');
+	await expect(await findRow(owner.page, sam.name)).toContainText('Suspended');
+});
