@@ -5,6 +5,7 @@ import { StartRefused } from './start-refused.ts';
 
 const MARK = 'tenantry.json';
 export const DATABASE = 'tenantry.sqlite';
+export const SECRETS = 'secrets';
 const PROBE = '.write-probe';
 
 /**
@@ -15,7 +16,9 @@ export async function openDataFolder(folder: string): Promise<void> {
 	try {
 		await mkdir(folder, { recursive: true, mode: 0o700 });
 		const names = await readdir(folder);
-		const isOurs = names.length === 0 || names.includes(MARK) || names.includes(DATABASE);
+		// Keys are put in place before a backup is.
+		const others = names.filter((name) => name !== SECRETS);
+		const isOurs = others.length === 0 || others.includes(MARK) || others.includes(DATABASE);
 		if (!isOurs)
 			throw new StartRefused(
 				`${folder} is not a data folder of Tenantry, and not empty: set DATA_DIR to another.`

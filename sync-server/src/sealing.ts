@@ -5,10 +5,10 @@ import { makeSecretFile, readSecretFile, type SealingKeys } from '#auth/secret-f
 import type { Database } from '#store/store.ts';
 
 import type { Config } from './config.ts';
-import { codeOf } from './data-folder.ts';
+import { codeOf, SECRETS } from './data-folder.ts';
 import { StartRefused } from './start-refused.ts';
 
-const SECRET_FILE = 'secrets/sealing-keys';
+const SECRET_FILE = 'sealing-keys';
 const KEY_NOTE = 'sealing_key';
 
 /** A key is made with the database; to a database that knows one, another is no use. */
@@ -39,7 +39,7 @@ export async function requireSealingKey(config: Config, db: Database): Promise<v
 }
 
 export function secretPathOf({ secretFile, dataFolder }: Config): string {
-	return secretFile ?? join(dataFolder, SECRET_FILE);
+	return secretFile ?? join(dataFolder, SECRETS, SECRET_FILE);
 }
 
 async function readNote(db: Database): Promise<string | undefined> {

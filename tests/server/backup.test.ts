@@ -60,7 +60,6 @@ async function emptyMachine(
 	const config = await configOn(database);
 	const keys = join(config.dataFolder, 'secrets');
 	await cp(join(dataFolder, 'secrets'), keys, { recursive: true });
-	await writeFile(join(config.dataFolder, 'tenantry.json'), '{}');
 	return config;
 }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -30,7 +30,6 @@ afterEach(async () => {
 async function newMachine(): Promise<Premises> {
 	const dataDir = await mkdtemp(join(folder, 'new-'));
 	await cp(join(old.dataDir, 'secrets'), join(dataDir, 'secrets'), { recursive: true });
-	await writeFile(join(dataDir, 'tenantry.json'), '{}');
 	const databaseUrl = old.databaseUrl === undefined ? undefined : await createDatabase();
 	return { dataDir, databaseUrl };
 }

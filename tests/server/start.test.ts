@@ -187,6 +187,56 @@ test('a newcomer signs in to the demo as anybody, and starting again keeps it', 
 	});
 });
 
+test('an empty server prints the link of its first set-up, a new one at each start', async () => {
+	server = await startServer({ dataDir: folder });
+	await server.restart();
+
+	const tokens = [...server.output.matchAll(/\/first-setup#token=([\w-]+)\n/g)].map(
+		([, token]) => token
+	);
+	const [older, newer] = await Promise.all(
+		tokens.map((token) =>
+			post(`${server?.url}/session/v1/first-setup`, {
+				...{ token, providerName: 'North MSP', email: 'ada@north.example' },
+				...{ firstName: 'Ada', lastName: 'Park', password: 'nine herons in the reeds' }
+			})
+		)
+	);
+	await server.restart();
+
+	expect([older?.status, newer?.status]).toEqual([410, 204]);
+	expect(server.output.match(/first-setup/g)).toHaveLength(2);
+});
+
+test('a start that is refused leaves the link of the running server as it is', async () => {
+	server = await startServer({ dataDir: folder });
+	const token = /#token=([\w-]+)/.exec(server.output)?.[1];
+
+	const { stderr } = await failingStart({ PORT: String(server.port) });
+	const set = await post(`${server.url}/session/v1/first-setup`, {
+		...{ token, providerName: 'North MSP', email: 'ada@north.example' },
+		...{ firstName: '', lastName: '', password: 'nine herons in the reeds' }
+	});
+
+	expect(stderr).toContain('is taken');
+	expect(set.status).toBe(204);
+});
+
+test('where others come without https, the start says that phones cannot', async () => {
+	server = await startServer({
+		dataDir: folder,
+		env: { PUBLIC_URL: 'http://portal.north.example' }
+	});
+
+	expect(server.output).toContain('Phones need https, which this address is not');
+});
+
+test('without the one of certificate and key the other is of no use', async () => {
+	const { code, stderr } = await failingStart({ TLS_CERT_FILE: 'portal.crt' });
+
+	expect([code, stderr]).toEqual([1, 'TLS_CERT_FILE and TLS_KEY_FILE go together: set both.\n']);
+});
+
 test('there is no demo where others could reach it', async () => {
 	server = await startServer({
 		dataDir: folder,

@@ -10,6 +10,8 @@ export interface BrowserOptions {
 	readonly viewport?: { readonly width: number; readonly height: number };
 	readonly colorScheme?: 'light' | 'dark';
 	readonly reducedMotion?: 'reduce';
+	/** Further switches of the program. */
+	readonly args?: readonly string[];
 	/** A file that runs in every page before the page's own scripts. */
 	readonly initScript?: string;
 }
@@ -41,9 +43,10 @@ export async function createBrowser(options: BrowserOptions): Promise<Browser> {
 	}
 
 	async function start(): Promise<Page> {
-		const { initScript, ...contextOptions } = options;
+		const { initScript, args = [], ...contextOptions } = options;
+		const launch = browserLaunch();
 		const context = await chromium.launchPersistentContext(profile, {
-			...browserLaunch(),
+			...{ ...launch, args: [...launch.args, ...args] },
 			viewport: { width: 1440, height: 900 },
 			...contextOptions
 		});

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Certificates } from '#support/certificates.ts';
+import { askHttps } from '#support/https-client.ts';
 import { freePort } from '#support/loopback.ts';
 
 export interface ServerOptions {
@@ -10,6 +12,8 @@ export interface ServerOptions {
 	/** A temporary folder unless given; only a temporary one is removed at the end. */
 	readonly dataDir?: string;
 	readonly databaseUrl?: string;
+	/** It speaks https. */
+	readonly certificates?: Certificates;
 	/** Further configuration, such as PUBLIC_URL or TENANTRY_DEMO. */
 	readonly env?: Readonly<Record<string, string>>;
 }
@@ -37,7 +41,8 @@ const program = resolve(import.meta.dirname, '../../sync-server/src/main.ts');
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
 	const port = options.port ?? (await freePort());
 	const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tenantry-data-')));
-	const url = `http://127.0.0.1:${port}`;
+	const { certificates } = options;
+	const url = `${certificates === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
 	const env = environment(options, port, dataDir);
 	let output = '';
 	let child: ChildProcess | undefined;
@@ -46,7 +51,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
 		child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 		child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
 		child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-		if (!(await isLive(url, child))) {
+		if (!(await isLive(child, () => answers(url, certificates)))) {
 			await end('SIGKILL');
 			throw new Error(`The server did not start:\n${output}`);
 		}
@@ -99,16 +104,24 @@ function environment(options: ServerOptions, port: number, dataDir: string): Nod
 		PORT: String(port),
 		DATA_DIR: dataDir,
 		...(options.databaseUrl !== undefined && { DATABASE_URL: options.databaseUrl }),
+		...(options.certificates !== undefined && {
+			TLS_CERT_FILE: options.certificates.certFile,
+			TLS_KEY_FILE: options.certificates.keyFile
+		}),
 		...options.env
 	};
 }
 
 /** It prints its address once it listens. Another server on the same port answers for itself alone. */
-async function isLive(url: string, child: ChildProcess): Promise<boolean> {
+async function isLive(child: ChildProcess, answers: () => Promise<boolean>): Promise<boolean> {
 	const speaks = new Promise((done) => child.stdout?.once('data', done));
 	await Promise.race([speaks, once(child, 'close')]);
-	if (hasExited(child)) return false;
-	return (await fetch(`${url}/livez`)).ok;
+	return !hasExited(child) && (await answers());
+}
+
+async function answers(url: string, certificates: Certificates | undefined): Promise<boolean> {
+	if (certificates === undefined) return (await fetch(`${url}/livez`)).ok;
+	return (await askHttps(`${url}/livez`, { ca: certificates.authority })).status === 200;
 }
 
 function hasExited(child: ChildProcess): boolean {

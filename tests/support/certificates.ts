@@ -1,0 +1,59 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { createHash, X509Certificate } from 'node:crypto';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+export interface Certificates {
+	readonly folder: string;
+	readonly certFile: string;
+	readonly keyFile: string;
+	/** What phones are told to trust. */
+	readonly authority: Buffer;
+}
+
+const manual = resolve(import.meta.dirname, '../../docs/operations.md');
+const documented = '192.168.1.20';
+
+/** Made by the very commands of docs/operations.md, for loopback instead of their address. */
+export async function makeCertificates(address = '127.0.0.1'): Promise<Certificates> {
+	ensureOpenssl();
+	const folder = await mkdtemp(join(tmpdir(), 'tenantry-certificates-'));
+	const commands = (await documentedCommands()).replaceAll(documented, address);
+	await promisify(execFile)('sh', ['-ec', commands], { cwd: folder });
+	return {
+		folder,
+		certFile: join(folder, 'portal.crt'),
+		keyFile: join(folder, 'portal.key'),
+		authority: await readFile(join(folder, 'authority.crt'))
+	};
+}
+
+/** By which a browser is told to take the certificate for one that its device trusts. */
+export async function fingerprintOf({ certFile }: Certificates): Promise<string> {
+	const { publicKey } = new X509Certificate(await readFile(certFile));
+	const spki = publicKey.export({ type: 'spki', format: 'der' });
+	return createHash('sha256').update(spki).digest('base64');
+}
+
+async function documentedCommands(): Promise<string> {
+	const text = await readFile(manual, 'utf8');
+	const block = [...text.matchAll(/```sh\n([\s\S]*?)```/g)]
+		.map(([, body = '']) => body)
+		.find((body) => body.includes('openssl req'));
+	if (block === undefined) throw new Error('The recipe is gone from docs/operations.md.');
+	return block;
+}
+
+/** Debian brings it with the certificates that npm needs; a machine without is given it. */
+function ensureOpenssl(): void {
+	try {
+		execFileSync('openssl', ['version'], { stdio: 'ignore' });
+	} catch {
+		execFileSync('apt-get', ['update'], { stdio: 'ignore' });
+		execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'openssl'], {
+			stdio: 'ignore'
+		});
+	}
+}
