@@ -59,3 +59,8 @@ export function apiAccessMeaning(access: ApiAccess): string {
 			return 'May generate an API key. The one they had has expired and no longer works.';
 	}
 }
+
+/** "1 administrator", "1,204 administrators" */
+export function administratorsWord(count: number): string {
+	return `${count.toLocaleString('en')} ${count === 1 ? 'administrator' : 'administrators'}`;
+}

@@ -23,10 +23,6 @@ export const firstChoice: ReadonlySet<ExportColumn> = new Set<ExportColumn>([
 	'status'
 ]);
 
-export function administrators(count: number): string {
-	return `${count.toLocaleString('en')} ${count === 1 ? 'administrator' : 'administrators'}`;
-}
-
 /** By day: what was exported on different days does not overwrite each other. */
 export function fileName(at: number): string {
 	return `administrators-${new Date(at).toISOString().slice(0, 10)}.csv`;

@@ -106,10 +106,6 @@ export function resultWords(view: ImportView): string {
 	return `${number(done)} done, ${number(waiting)} waiting, ${number(counts.needYou)} need you${taken}.`;
 }
 
-export function administrators(count: number): string {
-	return `${count.toLocaleString('en')} ${count === 1 ? 'administrator' : 'administrators'}`;
-}
-
 function missing(columns: readonly string[]): string {
 	const names = new Intl.ListFormat('en').format(columns.map((name) => `“${name}”`));
 	const are = columns.length === 1 ? 'is no column' : 'are no columns';
