@@ -11,7 +11,7 @@ const BODY_LIMIT = 8 * 1024 * 1024;
 /** For devices that were revoked: their ticket stands in for the session that has ended. */
 export function quarantineRoute({ quarantine }: Sync): Handler<ServerEnv> {
 	return async (c) => {
-		const body = await readJson(c, HandOverRequest, BODY_LIMIT);
+		const body = await readJson(c, HandOverRequest, { limit: BODY_LIMIT });
 		if (!body.ok) return refuse(c, body.error);
 		const results = await quarantine(body.value);
 		if (!results.ok) return refuse(c, { code: results.error });
