@@ -89,6 +89,19 @@ test('limiting somebody to selected organizations carries those that were chosen
 	]);
 });
 
+test('the last owner is not stripped of every organization, and reads it where they are chosen', async () => {
+	const form = openForm(limited);
+	form.choose('acme', false);
+	form.choose('blue', false);
+	const engine = openEngine('last_billing_admin');
+
+	const saved = await save(form, draftsOf(form, 'a'), { engine });
+
+	expect(saved.ok).toBe(false);
+	expect(form.errors.accessMode).toBe('last_billing_admin');
+	expect(engine.made).toEqual([]);
+});
+
 test('organizations chosen and then not asked for are left alone', () => {
 	const form = openForm(limited);
 	form.choose('crown', true);

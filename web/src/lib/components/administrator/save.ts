@@ -1,3 +1,4 @@
+import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { Client } from '#lib/client/client.ts';
 import type { Draft } from '#lib/client/draft.ts';
 import { explainEnqueueError, explainRejection } from '#lib/client/explain.ts';
@@ -23,7 +24,9 @@ export async function save(
 ): Promise<Saved> {
 	const isIncomplete = form.refuseIncomplete();
 	const forecasts = await Promise.all(drafts.map((draft) => draft.forecast(engine)));
-	const rejections = forecasts.flatMap(({ rejection }) => (rejection ? [rejection] : []));
+	const rejections = forecasts.flatMap(({ rejection }, at) =>
+		rejection ? [atField(rejection, drafts[at])] : []
+	);
 	const refused = rejections.filter((rejection) => form.refuse(rejection));
 	if (isIncomplete || refused.length > 0) return { ok: false };
 	const made: Made[] = [];
@@ -34,4 +37,11 @@ export async function save(
 	}
 	const code = rejections[0]?.code;
 	return { ok: true, made, ...(code && { warning: explainRejection(code) }) };
+}
+
+/** The last owner keeps an organization: said where organizations are chosen. */
+function atField(rejection: Rejection, draft: Draft | undefined): Rejection {
+	const isAccess = draft?.name.startsWith('organizationAccess.') === true;
+	const isOwners = rejection.code === 'last_billing_admin';
+	return isAccess && isOwners ? { ...rejection, field: 'accessMode' } : rejection;
 }
