@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { AuditAnswer, AuditRequest, AuditVerifyAnswer } from '@tenantry/shared/protocol/audit.ts';
 import { DevicesAnswer } from '@tenantry/shared/protocol/devices.ts';
 import { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
+import { KeyUseAnswer } from '@tenantry/shared/protocol/key-use.ts';
 import { KnownAnswer } from '@tenantry/shared/protocol/known.ts';
 import { Poke } from '@tenantry/shared/protocol/poke.ts';
 import { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
@@ -15,7 +16,7 @@ import { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 
 const schemasByName = {
 	...{ AuditAnswer, AuditRequest, AuditVerifyAnswer },
-	...{ KnownAnswer, Poke, PullAnswer, PullRequest, PushAnswer, PushRequest },
+	...{ KeyUseAnswer, KnownAnswer, Poke, PullAnswer, PullRequest, PushAnswer, PushRequest },
 	...{ DevicesAnswer, FirstSetupRequest },
 	...{ HandOverAnswer, HandOverRequest, SignInAnswer, SyncError, Verdict }
 };
