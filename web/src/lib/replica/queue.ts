@@ -95,6 +95,16 @@ export class Queue {
 		return this.#saving;
 	}
 
+	/** Everything again, where the browser has removed it. */
+	async rewrite(): Promise<void> {
+		const records = await Promise.all(
+			this.list().map((one) => sealPending(this.#context.sealer, one))
+		);
+		await this.#context.writer.write(['queue'], 'strict', ({ queue }) => {
+			for (const record of records) queue.put(record);
+		});
+	}
+
 	/**
 	 * Durable before the request goes out: until then a change can be withdrawn. Answers what is
 	 * still there to be sent.

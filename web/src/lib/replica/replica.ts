@@ -18,7 +18,7 @@ import {
 } from './pending.ts';
 import { Queue } from './queue.ts';
 import { Rows } from './rows.ts';
-import { isOpen, Settled, type SettledEntry } from './settled.ts';
+import { isOpen, sealEntry, Settled, type SettledEntry } from './settled.ts';
 import { INITIAL_STATE, type ReplicaState } from './state.ts';
 import { View } from './view.ts';
 
@@ -124,6 +124,16 @@ export class Replica {
 		});
 		this.notify(keysOf([...gone, ...rebased]));
 		return meant.length;
+	}
+
+	/** What waits and what became of things, where the browser has removed it; rows are a copy. */
+	async rewrite(): Promise<void> {
+		const { sealer, writer } = this.context;
+		await this.queue.rewrite();
+		const entries = await Promise.all([...this.settled.all()].map((one) => sealEntry(sealer, one)));
+		await writer.write(['settled'], 'relaxed', ({ settled }) => {
+			for (const record of entries) settled.put(record);
+		});
 	}
 
 	/** Runs everything that waits again over the base. */

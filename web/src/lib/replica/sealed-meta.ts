@@ -11,6 +11,8 @@ export class SealedMeta {
 	readonly #database: Database;
 	readonly #writer: Writer;
 	readonly #sealer: Sealer;
+	/** As last read or written, so that they can be written again. */
+	readonly #known = new Map<string, unknown>();
 
 	constructor(database: Database, writer: Writer, sealer: Sealer) {
 		this.#database = database;
@@ -22,15 +24,24 @@ export class SealedMeta {
 		const record = await this.#database.meta.get(id);
 		if (record === undefined) return undefined;
 		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `meta`
-		return openJson<T>(this.#sealer, `meta/${id}`, record.value as Sealed);
+		const value = await openJson<T>(this.#sealer, `meta/${id}`, record.value as Sealed);
+		this.#known.set(id, value);
+		return value;
 	}
 
 	async put(id: string, value: unknown): Promise<void> {
 		const sealed = await sealJson(this.#sealer, `meta/${id}`, value);
+		this.#known.set(id, value);
 		await this.#writer.write(['meta'], 'strict', ({ meta }) => meta.put({ id, value: sealed }));
 	}
 
+	/** After the browser has removed them. */
+	async rewrite(): Promise<void> {
+		for (const [id, value] of [...this.#known]) await this.put(id, value);
+	}
+
 	delete(id: string): Promise<void> {
+		this.#known.delete(id);
 		return this.#writer.write(['meta'], 'strict', ({ meta }) => meta.delete(id));
 	}
 }

@@ -28,6 +28,8 @@ export interface DeskOptions {
 	readonly onchange: (what: 'data' | 'status', rows?: ReplicaChange['rows']) => void;
 	/** `ticket` admits to the hand-over of what was not sent. */
 	readonly onrevoked: (ticket: string | undefined) => void;
+	/** This person's database was gone, and is there again. */
+	readonly onrebuilt: () => void;
 	readonly onfailure: (error: unknown) => void;
 }
 
@@ -229,7 +231,20 @@ export class Desk {
 		return this.#loaded;
 	}
 
+	/** The browser has removed this person's database; what it held is here, or comes again. */
+	async #rebuild(): Promise<void> {
+		const { vault, onrebuilt } = this.#options;
+		await vault.writer.write(['vault'], 'strict', (stores) => {
+			stores.vault.put({ ...vault.record, id: 'vault' });
+		});
+		await vault.meta.rewrite();
+		await this.replica.rewrite();
+		onrebuilt();
+		if (this.replica.isWhole && this.replica.state.stage === null) this.#compactAfter(0);
+	}
+
 	#begin(): void {
+		this.#options.vault.writer.onRemoved(() => this.#rebuild());
 		this.replica.subscribe(({ rows }) => this.#follow(rows));
 		this.#follow('all');
 		this.loop.wake();
@@ -254,10 +269,13 @@ export class Desk {
 	#scheduleCompaction(): void {
 		this.#cancelCompaction();
 		if (!isWorthCompacting(this.replica)) return;
-		const { clock } = this.#options.dependencies;
 		const isFill = this.replica.state.generation === 0;
 		const delayMs = isFill ? COMPACT_FILL_AFTER_MS : COMPACT_AFTER_MS;
-		this.#cancelCompaction = clock.after(delayMs, () => {
+		this.#compactAfter(delayMs);
+	}
+
+	#compactAfter(delayMs: number): void {
+		this.#cancelCompaction = this.#options.dependencies.clock.after(delayMs, () => {
 			compact(this.replica, this.intake).catch(this.#options.onfailure);
 		});
 	}

@@ -204,6 +204,8 @@ export class Engine {
 			isVisible: () => this.#visibleTabs.size > 0,
 			onchange: (what, rows) => this.#live.flush(what, rows),
 			onrevoked: (ticket) => void this.#revoke(vault.identity, ticket),
+			// What the lock screen knows lies beside it, and went with it.
+			onrebuilt: () => void this.#note(vault.identity),
 			onfailure: (error) => this.#fail(error, vault)
 		});
 		if (!(await desk.isWithinLease())) {

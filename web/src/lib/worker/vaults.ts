@@ -12,7 +12,7 @@ import {
 	type Attempts
 } from '#lib/vault/attempts.ts';
 import type { Sealer } from '#lib/vault/sealer.ts';
-import { createVault, openVault } from '#lib/vault/vault.ts';
+import { createVault, openVault, type VaultRecord } from '#lib/vault/vault.ts';
 import { identityOf, personKey, type Identity } from './identity.ts';
 import type { VaultError } from './worker-api.ts';
 
@@ -23,6 +23,8 @@ export interface OpenedVault {
 	readonly sealer: Sealer;
 	readonly meta: SealedMeta;
 	readonly identity: Identity;
+	/** The data key, wrapped. */
+	readonly record: VaultRecord;
 }
 
 /** Ends the first sign-in: a new data key, and under it who this is and the device's credential. */
@@ -43,7 +45,7 @@ export async function makeVault(
 	});
 	const meta = new SealedMeta(database, writer, sealer);
 	await keepSignedIn(meta, signedIn);
-	return { database, writer, sealer, meta, identity };
+	return { database, writer, sealer, meta, identity, record };
 }
 
 /** After a sign-in: who this is now, and what opens the next session. */
@@ -71,7 +73,7 @@ export async function unlockVault(
 		database.close();
 		return opened;
 	}
-	const sealer = opened.value;
+	const { sealer, record } = opened.value;
 	const writer = await openWriter(database);
 	const meta = new SealedMeta(database, writer, sealer);
 	const identity = await meta.get<Identity>('identity');
@@ -79,13 +81,13 @@ export async function unlockVault(
 		database.close();
 		return err({ code: 'storage_failed' });
 	}
-	return ok({ database, writer, sealer, meta, identity });
+	return ok({ database, writer, sealer, meta, identity, record });
 }
 
 async function tryPassphrase(
 	database: Database,
 	{ passphrase, now, isSignedIn }: Omit<UnlockOptions, 'personKey'>
-): Promise<Result<Sealer, VaultError>> {
+): Promise<Result<Pick<OpenedVault, 'sealer' | 'record'>, VaultError>> {
 	const record = await database.vault.get('vault');
 	if (record === undefined) return err({ code: 'not_signed_in' });
 	const attempts = await readAttempts(database);
@@ -99,7 +101,7 @@ async function tryPassphrase(
 		return err({ code: 'wrong_passphrase', retryAfterMs: waitMs(failed, now) });
 	}
 	await database.meta.put({ id: 'attempts', value: NO_ATTEMPTS });
-	return ok(sealer);
+	return ok({ sealer, record });
 }
 
 async function readAttempts(database: Database): Promise<Attempts> {

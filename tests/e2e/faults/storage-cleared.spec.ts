@@ -1,0 +1,60 @@
+import {
+	closePanel,
+	edit,
+	expectUpToDate,
+	findRow,
+	openAdministrator,
+	signIn,
+	suspend,
+	syncChip,
+	unlock
+} from '#support/e2e-app.ts';
+import { ada, jimenez, sam } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+test('what waits survives the browser removing the storage under the open app, and so does the list', async ({
+	world,
+	openBrowser
+}) => {
+	const browser = await openBrowser();
+	await signIn(browser.page, ada);
+	world.wire.cut();
+	await openAdministrator(browser.page, sam.name);
+	await suspend(browser.page);
+	await closePanel(browser.page);
+
+	const devtools = await browser.context.newCDPSession(browser.page);
+	const storageTypes = 'indexeddb';
+	await devtools.send('Storage.clearDataForOrigin', { origin: world.url, storageTypes });
+	await edit(browser.page, jimenez.name, 'First Name', 'Pepe');
+	await expect(syncChip(browser.page)).toContainText('2 waiting');
+	await expect.poll(() => pagesKept(browser.page)).toBeGreaterThan(0);
+	await browser.kill9();
+
+	await unlock(await browser.start());
+	await expect(syncChip(browser.page)).toContainText('2 waiting');
+	await expect(await findRow(browser.page, sam.name)).toContainText(/Suspended\s*Pending/);
+	world.wire.heal();
+	await expectUpToDate(browser.page);
+	await expect(await findRow(browser.page, `Pepe ${jimenez.lastName}`)).toBeVisible();
+});
+
+/** The rows are written again after the changes are. */
+function pagesKept(page: Parameters<typeof signIn>[0]): Promise<number> {
+	return page.evaluate(async () => {
+		const databases = await indexedDB.databases();
+		const name = databases.find((one) => /^tenantry-[0-9a-f]{24}/.test(one.name ?? ''))?.name;
+		if (name === undefined) return 0;
+		const database = await new Promise<IDBDatabase>((resolve, reject) => {
+			const request = indexedDB.open(name);
+			request.onsuccess = () => resolve(request.result);
+			request.onerror = () => reject(new Error('not opened'));
+		});
+		const count = await new Promise<number>((resolve) => {
+			const request = database.transaction('page').objectStore('page').count();
+			request.onsuccess = () => resolve(request.result);
+		});
+		database.close();
+		return count;
+	});
+}

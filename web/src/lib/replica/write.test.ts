@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { idOf, openFilled, openFixture, person, restart } from './replica-fixture.ts';
+
+const suspend = { name: 'administrator.suspend', args: { id: idOf('sam') } };
+
+test('a lost connection is opened again, and the change is saved', async () => {
+	const fixture = await openFilled(person('sam'));
+	fixture.database.backendDB().close();
+
+	const enqueued = await fixture.replica.enqueue(suspend);
+
+	expect(enqueued.ok).toBe(true);
+	expect((await restart(fixture)).replica.queue.size).toBe(1);
+});
+
+test('a connection that was closed on purpose is not opened again', async () => {
+	const fixture = await openFilled(person('sam'));
+	fixture.database.close();
+
+	expect(await fixture.replica.enqueue(suspend)).toMatchObject({
+		error: { code: 'storage_failed' }
+	});
+	expect(fixture.database.isOpen()).toBe(false);
+});
+
+test('what waits is written anew where the browser has removed the database, and rows come again', async () => {
+	const fixture = await openFilled(person('sam'));
+	const { replica, database, storage } = fixture;
+	replica.context.writer.onRemoved(() => replica.rewrite());
+	await replica.enqueue(suspend);
+	database.backendDB().close();
+	await removed(storage.indexedDB, database.name);
+
+	const enqueued = await replica.enqueue({ ...suspend, name: 'administrator.requireMfa' });
+
+	expect(enqueued.ok).toBe(true);
+	const after = await restart(fixture);
+	expect([after.replica.queue.size, after.replica.isWhole]).toEqual([2, false]);
+});
+
+test('a removed database that nobody can write anew is a failure', async () => {
+	const { replica, database, storage } = await openFilled(person('sam'));
+	database.backendDB().close();
+	await removed(storage.indexedDB, database.name);
+
+	expect(await replica.enqueue(suspend)).toMatchObject({ error: { code: 'storage_failed' } });
+	expect(replica.queue.size).toBe(0);
+});
+
+test('an engine that another has taken over from writes nothing, whatever becomes of its connection', async () => {
+	const old = await openFilled(person('sam'));
+	await openFixture(old.storage);
+	old.database.backendDB().close();
+
+	expect((await old.replica.enqueue(suspend)).ok).toBe(false);
+	expect(await old.database.queue.count()).toBe(0);
+});
+
+function removed(indexedDB: IDBFactory, name: string): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const request = indexedDB.deleteDatabase(name);
+		request.onsuccess = () => resolve();
+		request.onerror = () => reject(new Error('not removed', { cause: request.error }));
+	});
+}
