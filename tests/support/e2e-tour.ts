@@ -17,6 +17,8 @@ import type { Browser } from '#support/e2e-browser.ts';
 import { connect, type Client } from '#support/e2e-client.ts';
 import { ada, ben, invited, jimenez, mara, noor, sam } from '#support/e2e-people.ts';
 import { codeOf } from '#support/e2e-totp.ts';
+import { tourDevices } from '#support/e2e-tour-devices.ts';
+import { tourSpreadsheets } from '#support/e2e-tour-spreadsheets.ts';
 import type { World } from '#support/e2e-world.ts';
 
 /** What is done at each stop of a tour; the name says which. */
@@ -36,6 +38,15 @@ export async function tourTheDoor({ world, browser: { page }, look }: Tour): Pro
 	await page.goto('/reset');
 	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 	await look('reset without a link');
+	await page.goto('/first-setup');
+	await expect(page.getByText('This link is not complete.')).toBeVisible();
+	await look('first set-up without a link');
+	await page.goto('/');
+	await page.goto('/first-setup#token=abc');
+	await page.getByLabel('Password*', { exact: true }).fill('short');
+	await page.getByRole('button', { name: 'Set up', exact: true }).click();
+	await expect(page.getByText('The two are not the same.')).toBeVisible();
+	await look('first set-up');
 	await page.goto('/setup#token=abc');
 	await page.getByLabel('New password', { exact: true }).fill('short');
 	await page.getByRole('button', { name: 'Set password' }).click();
@@ -104,9 +115,11 @@ export async function tourTheConsole(tour: Tour): Promise<void> {
 	await tour.look('changes, none');
 
 	await tourAdministrators(tour, page);
+	await tourDevices(page, tour);
 	await tourAnAdministrator(tour, page);
 	await tourAnInvitation(tour, page);
 	await tourAdding(tour, page);
+	await tourSpreadsheets(page, tour.look);
 	await tourOrganizations(tour, page);
 	await tourSettings(tour, page);
 	await tourChanges(tour, page);
