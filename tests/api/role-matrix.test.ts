@@ -2,15 +2,8 @@ import { OWNER_ROLE, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openApiClient } from '#support/api-client.ts';
 import { CAPABILITIES, SEEING, type Capability } from '#support/capabilities.ts';
-import {
-	createMatrixWorld,
-	isPermitted,
-	isSeen,
-	PLACES,
-	tableOf,
-	type MatrixWorld,
-	type Place
-} from '#support/matrix-world.ts';
+import { isPermitted, isSeen, PLACES, tableOf, type Place } from '#support/matrix-rules.ts';
+import { createMatrixWorld, type MatrixWorld } from '#support/matrix-world.ts';
 import { PROVIDER_CAPABILITIES } from '#support/provider-capabilities.ts';
 import { DATABASES, newId } from '#support/server-world.ts';
 

@@ -9,14 +9,8 @@ import {
 	type Capability,
 	type Target
 } from '#support/capabilities.ts';
-import {
-	createMatrixWorld,
-	isPermitted,
-	PLACES,
-	tableOf,
-	type MatrixWorld,
-	type Place
-} from '#support/matrix-world.ts';
+import { PLACES, refusalOf, tableOf } from '#support/matrix-rules.ts';
+import { createMatrixWorld, type MatrixWorld } from '#support/matrix-world.ts';
 import { PROVIDER_CAPABILITIES } from '#support/provider-capabilities.ts';
 import { ServerReplica } from '#support/server-replica.ts';
 import { DATABASES } from '#support/server-world.ts';
@@ -66,7 +60,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		const found = await tableOf((role) => pushAs(role, capability));
 
 		const expected = await tableOf(async (role) =>
-			PLACES.map((place) => [place, expectedOf(capability, role, place)] as const)
+			PLACES.map((place) => [place, refusalOf(capability, role, place) ?? 'yes'] as const)
 		);
 		expect(found).toEqual(expected);
 		const refused = (await matrix.world.audit()).filter(({ outcome }) => outcome === 'rejected');
@@ -151,14 +145,6 @@ async function sendAll(
 ): Promise<readonly string[]> {
 	const results = await replica.push(...targets.map((target) => call(target).on(replica)));
 	return results.map(wordOf);
-}
-
-/** What the rules say of it: the right first, so that whoever lacks it learns nothing of an id. */
-function expectedOf(capability: Capability, role: Role, place: Place): string {
-	if (isPermitted(capability, role, place)) return 'yes';
-	if (!capability.other.includes(role)) return 'not_permitted';
-	if (place === 'own') return capability.ownRefusal ?? 'self_forbidden';
-	return place === 'owner' ? 'not_permitted' : 'not_found';
 }
 
 function wordOf(result: PushResult | undefined): string {

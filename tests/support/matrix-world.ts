@@ -1,20 +1,13 @@
-import { OWNER_ROLE, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
-import { SEEING, type Capability, type Condition, type Target } from '#support/capabilities.ts';
+import { OWNER_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
+import type { Condition, Target } from '#support/capabilities.ts';
 import { addForeignProvider } from '#support/foreign-provider.ts';
+import type { Place } from '#support/matrix-rules.ts';
 import {
 	createServerWorld,
 	newId,
 	type DatabaseName,
 	type ServerWorld
 } from '#support/server-world.ts';
-
-/**
- * To whom a thing is done, from the caller's side. `apart` shares no organization with anybody,
- * `foreign` is another provider's, `nobody` is an id that nobody has. `own` is last: it may end
- * the caller's session.
- */
-export const PLACES = ['other', 'owner', 'apart', 'foreign', 'nobody', 'own'] as const;
-export type Place = (typeof PLACES)[number];
 
 /** Somebody new of a role, who reaches two organizations, and somebody new in each place. */
 export interface Cast {
@@ -105,39 +98,4 @@ type Person = Omit<Target, 'organizationId'>;
 async function addForeign(world: ServerWorld): Promise<Target> {
 	const { administratorId, ...others } = await addForeignProvider(world);
 	return { ...others, id: administratorId, email: 'zoe@south.example', deviceId: newId() };
-}
-
-/** Whether the brief gives it; what it says of others holds for those in sight. */
-export function isPermitted(
-	capability: Pick<Capability, 'own' | 'other' | 'owner'>,
-	role: Role,
-	place: Place
-): boolean {
-	switch (place) {
-		case 'own':
-		case 'other':
-		case 'owner':
-			return capability[place].includes(role);
-		case 'apart':
-			return role === OWNER_ROLE && capability.other.includes(role);
-		case 'foreign':
-		case 'nobody':
-			return false;
-	}
-}
-
-export function isSeen(role: Role, place: Place): boolean {
-	if (place === 'own') return true;
-	if (place === 'other' || place === 'owner') return SEEING.includes(role);
-	return place === 'apart' && role === OWNER_ROLE;
-}
-
-/** One answer a role and place, as tables are compared. */
-export async function tableOf<T>(
-	answersOf: (role: Role) => Promise<readonly (readonly [Place, T])[]>
-): Promise<Record<string, T>> {
-	const table: Record<string, T> = {};
-	for (const role of ROLES)
-		for (const [place, answer] of await answersOf(role)) table[`${role}: ${place}`] = answer;
-	return table;
 }

@@ -12,6 +12,14 @@ export interface ProviderCapability {
 	readonly foreign?: 'yes' | 'not_found' | 'organization_unknown';
 	readonly ask?: (api: ApiClient, target: Target) => Promise<ApiAnswer>;
 	readonly status?: number;
+	readonly control?: ScreenControl;
+}
+
+/** Where it stands on a screen of the console. */
+export interface ScreenControl {
+	readonly screen: 'Administrators' | 'Organizations' | 'Account';
+	readonly role: 'link' | 'checkbox';
+	readonly name: string;
 }
 
 const OWNERS: readonly Role[] = [OWNER_ROLE];
@@ -23,6 +31,7 @@ const settings = ({ providerId }: Target) => `/providers/${providerId}/settings`
 export const PROVIDER_CAPABILITIES: readonly ProviderCapability[] = [
 	{
 		...{ name: 'add administrators', roles: OWNERS, foreign: 'yes', status: 201 },
+		control: { screen: 'Administrators', role: 'link', name: 'Add administrator' },
 		call: ({ id }) =>
 			call('administrator.create', {
 				...{ id, email: `${newId()}@ex.example`, firstName: '', lastName: '', role: 'Manager' }
@@ -34,6 +43,7 @@ export const PROVIDER_CAPABILITIES: readonly ProviderCapability[] = [
 	},
 	{
 		...{ name: 'create organizations', roles: OWNERS, foreign: 'yes', status: 201 },
+		control: { screen: 'Organizations', role: 'link', name: 'Create organization' },
 		call: ({ id }) => call('organization.create', { id, name: 'Bakery' }),
 		ask: (api, target) => api.post(organizations(target), { name: 'Bakery' })
 	},
@@ -52,6 +62,7 @@ export const PROVIDER_CAPABILITIES: readonly ProviderCapability[] = [
 	},
 	{
 		...{ name: 'set the Global MFA Requirement', roles: OWNERS, foreign: 'not_found', status: 200 },
+		control: { screen: 'Account', role: 'checkbox', name: 'Global MFA Requirement' },
 		call: ({ providerId }) => call('provider.setGlobalMfa', { providerId, required: false }),
 		ask: (api, target) => api.patch(settings(target), { requireAdminMFA: false })
 	},

@@ -1,0 +1,130 @@
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { ROLES, type Role } from '@tenantry/shared/domain/role.ts';
+import type { RejectionCode } from '@tenantry/shared/rejection.ts';
+import { explainRejection } from '@tenantry/web/client/explain.ts';
+import { openAccountSettings } from '#support/acceptance.ts';
+import { CAPABILITIES, type Capability, type Control } from '#support/capabilities.ts';
+import { find, list, openAdministrator, openScreen, signIn } from '#support/e2e-app.ts';
+import { createBrowser } from '#support/e2e-browser.ts';
+import { ada, type Person } from '#support/e2e-people.ts';
+import { openWorld } from '#support/e2e-world.ts';
+import { castScene, type Scene } from '#support/matrix-people.ts';
+import { isSeen, refusalOf, type Place } from '#support/matrix-rules.ts';
+import { createDatabase } from '#support/postgres.ts';
+import { PROVIDER_CAPABILITIES, type ScreenControl } from '#support/provider-capabilities.ts';
+
+type Shown = Capability & { readonly control: Control };
+
+const SHOWN = CAPABILITIES.flatMap(({ control, ...rest }): Shown[] =>
+	control === undefined ? [] : [{ ...rest, control }]
+);
+const TABS = ['Details', 'Permissions & Access'] as const;
+
+const DATABASES = [
+	['SQLite', async () => undefined],
+	['PostgreSQL', createDatabase]
+] as const;
+
+for (const [database, open] of DATABASES)
+	for (const role of ROLES)
+		test(`what ${role} is offered on screen, on ${database}`, async () => {
+			const world = await openWorld(await open(), [ada]);
+			const scene = await castScene(world, role);
+			const browser = await createBrowser({ baseURL: world.url });
+			const { page } = browser;
+			await signIn(page, scene.own);
+
+			for (const place of ['other', 'owner', 'apart', 'own'] as const)
+				await test.step(place, () => checkPlace(page, { scene, role, place }));
+			await test.step('of the provider', () => checkProvider(page, role));
+			await find(page, scene.foreign.email);
+			await expect(page.getByText('No match')).toBeVisible();
+
+			expect(browser.faults).toEqual([]);
+			await browser.close();
+			await world.close();
+		});
+
+interface Stop {
+	readonly scene: Scene;
+	readonly role: Role;
+	readonly place: Extract<Place, 'own' | 'other' | 'owner' | 'apart'>;
+}
+
+async function checkPlace(page: Page, { scene, role, place }: Stop): Promise<void> {
+	await openScreen(page, 'Administrators');
+	if (!isSeen(role, place)) {
+		await find(page, scene[place].name);
+		await expect(page.getByText('No match')).toBeVisible();
+		return;
+	}
+	const expected = (capability: Shown) => refusalOf(capability, role, place) ?? 'yes';
+	await checkPanel(page, scene[place], {
+		expected,
+		capabilities: SHOWN.filter(({ needs }) => needs !== 'contained')
+	});
+	if (place === 'own' || place === 'apart') return;
+	await checkPanel(page, place === 'other' ? scene.containedOther : scene.containedOwner, {
+		expected,
+		capabilities: SHOWN.filter(({ needs }) => needs === 'contained')
+	});
+}
+
+async function checkPanel(
+	page: Page,
+	{ name }: Person,
+	{
+		capabilities,
+		expected
+	}: {
+		readonly capabilities: readonly Shown[];
+		readonly expected: (capability: Shown) => RejectionCode | 'yes';
+	}
+): Promise<void> {
+	const panel = await openAdministrator(page, name);
+	const found: Record<string, string> = {};
+	const wanted: Record<string, string> = {};
+	for (const tab of TABS) {
+		await panel.getByRole('tab', { name: tab, exact: true }).click();
+		for (const capability of capabilities.filter(
+			({ control }) => (control.tab ?? 'Details') === tab
+		)) {
+			wanted[capability.name] = expected(capability);
+			found[capability.name] = await offered(panel, capability.control, expected(capability));
+		}
+	}
+	await panel.getByRole('button', { name: /^(Close|Back)$/ }).click();
+
+	expect(found).toEqual(wanted);
+}
+
+/** `yes`, or the reason that stands in the panel beside what is not offered. */
+async function offered(
+	panel: Locator,
+	{ role, name }: Control,
+	expected: RejectionCode | 'yes'
+): Promise<string> {
+	const control = panel.getByRole(role, { name, exact: role !== 'radio' });
+	await expect(control).toBeVisible();
+	if (await (role === 'textbox' ? control.isEditable() : control.isEnabled())) return 'yes';
+	if (expected === 'yes') return 'refused';
+	await expect(panel.getByText(explainRejection(expected)).first()).toBeVisible();
+	return expected;
+}
+
+async function checkProvider(page: Page, role: Role): Promise<void> {
+	for (const { name, roles, control } of PROVIDER_CAPABILITIES) {
+		if (control === undefined) continue;
+		await openScreenOf(page, control);
+		const found = page.getByRole(control.role, { name: control.name, exact: true });
+		if (roles.includes(role)) await expect(found, name).toBeEnabled();
+		else await expect(found.and(page.locator(':enabled')), name).toHaveCount(0);
+	}
+	await openScreen(page, 'Administrators');
+}
+
+async function openScreenOf(page: Page, { screen }: ScreenControl): Promise<void> {
+	if (screen === 'Account') await openAccountSettings(page);
+	else await openScreen(page, screen);
+	await expect(page.getByRole('main')).toBeVisible();
+}
