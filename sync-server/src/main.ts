@@ -9,7 +9,7 @@ import { addressOf, isSecure, readConfig, type Config } from './config.ts';
 import { openDemo } from './demo/demo.ts';
 import { offerFirstSetup } from './founding/first-setup.ts';
 import { finish, listen, portOf } from './http-server.ts';
-import { firstSetupNotice, insecurityNotice } from './notices.ts';
+import { firstSetupNotice, reachNotice } from './notices.ts';
 import { openPremises, type Premises } from './premises.ts';
 import { createReadiness } from './readiness.ts';
 import { StartRefused } from './start-refused.ts';
@@ -36,7 +36,7 @@ async function start(): Promise<void> {
 		const demo = config.value.demo ? await openDemo(config.value.dataFolder, premises) : '';
 		const { address, notice } = await run(config.value, premises);
 		const token = await offerFirstSetup(premises.store.db, Date.now());
-		const notices = [notice, insecurityNotice(config.value), firstSetupNotice(address, token)];
+		const notices = [notice, reachNotice(config.value), firstSetupNotice(address, token)];
 		process.stdout.write(`Tenantry is at ${address}\n${notices.join('')}${demo}`);
 	} catch (error) {
 		await premises.store.close();

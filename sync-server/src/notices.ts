@@ -1,4 +1,6 @@
-import { isForLoopback, isSecure, type Config } from './config.ts';
+import { addressOf, isForLoopback, isSecure, type Config } from './config.ts';
+
+const EVERYWHERE = new Set(['0.0.0.0', '::']);
 
 /** The link is shown here and nowhere else: whoever reads it owns the server. */
 export function firstSetupNotice(address: string, token: string | undefined): string {
@@ -7,8 +9,14 @@ export function firstSetupNotice(address: string, token: string | undefined): st
 	return `Nobody is here yet. Within 24 hours, make the first provider and its owner at\n  ${link}\n`;
 }
 
-/** Without https a browser elsewhere gives the app neither storage nor cryptography. */
-export function insecurityNotice(config: Config): string {
-	if (isSecure(config) || isForLoopback(config)) return '';
-	return 'Phones need https, which this address is not: see docs/operations.md, “On a phone”.\n';
+/** What of the configuration people elsewhere will stumble over. */
+export function reachNotice(config: Config): string {
+	const { publicUrl, host, port } = config;
+	// Without https a browser elsewhere gives the app neither storage nor cryptography.
+	const isOpen = !isSecure(config) && !isForLoopback(config);
+	const insecurity =
+		'Phones need https, which this address is not: see docs/operations.md, “On a phone”.\n';
+	const isNowhere = publicUrl === undefined && EVERYWHERE.has(host);
+	const address = `Links in mails lead to ${addressOf(config, port)}: set PUBLIC_URL to the address people use.\n`;
+	return `${isOpen ? insecurity : ''}${isNowhere ? address : ''}`;
 }

@@ -5,7 +5,7 @@ const signIn = '/session/v1/sign-in';
 const POSTS = [
 	...[signIn, '/session/v1/enrolment/start', '/session/v1/enrolment/confirm'],
 	...['/session/v1/resume', '/session/v1/setup', '/session/v1/sign-out'],
-	...['/sync/v1/push', '/sync/v1/pull', '/sync/v1/known']
+	...['/session/v1/first-setup', '/sync/v1/push', '/sync/v1/pull', '/sync/v1/known']
 ];
 
 let world: DoorWorld;

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+
+import { readConfig } from './config.ts';
+import { reachNotice } from './notices.ts';
+
+const files = { TLS_CERT_FILE: 'portal.crt', TLS_KEY_FILE: 'portal.key' };
+
+test.each<[Record<string, string>, ...RegExp[]]>([
+	[{}],
+	[{ HOST: '192.168.1.20' }, /^Phones need https/],
+	[{ HOST: '192.168.1.20', ...files }],
+	[{ PUBLIC_URL: 'https://portal.example' }],
+	[{ PUBLIC_URL: 'http://portal.example' }, /^Phones need https/],
+	[{ HOST: '0.0.0.0', ...files }, /^Links in mails lead to https:\/\/0\.0\.0\.0:8787/],
+	[{ HOST: '::' }, /^Phones need https/, /\nLinks in mails lead to http:\/\/\[::\]:8787/],
+	[{ HOST: '0.0.0.0', ...files, PUBLIC_URL: 'https://192.168.1.20:8787' }]
+])('at %j people elsewhere are told what they will stumble over', (environment, ...lines) => {
+	const config = readConfig(environment);
+
+	const notice = config.ok ? reachNotice(config.value) : config.error;
+
+	for (const line of lines) expect(notice).toMatch(line);
+	expect(notice.split('\n')).toHaveLength(lines.length + 1);
+});
