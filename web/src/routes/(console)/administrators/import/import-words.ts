@@ -4,7 +4,8 @@ import type {
 	ImportedPerson,
 	ImportError,
 	ImportProblem,
-	ImportView
+	ImportView,
+	LineFate
 } from '#lib/worker/import-query.ts';
 import type { SpreadsheetError } from './spreadsheet.ts';
 
@@ -39,6 +40,13 @@ export function explainSpreadsheetError(error: SpreadsheetError): string {
 			return 'This is not a CSV file in UTF-8. Save the spreadsheet as “CSV UTF-8” and choose that file.';
 	}
 }
+
+/** What an import would do with a line. */
+export const FATE_WORDS: Readonly<Record<LineFate, string>> = {
+	new: 'New',
+	here: 'Already here',
+	refused: 'Refused'
+};
 
 /** What is to be put right in a line, as a whole sentence. */
 export function explainProblem(problem: ImportProblem): string {
@@ -82,9 +90,8 @@ export function filtersOf({ counts, stage }: ImportView): { id: ImportedLines; l
 	const labels: Readonly<Record<ImportedLines, string>> = {
 		all: 'All',
 		needYou: 'Need you',
-		new: stage === 'read' ? 'New' : 'Imported',
-		refused: 'Refused',
-		here: 'Already here'
+		...FATE_WORDS,
+		...(stage === 'read' ? {} : { new: 'Imported' })
 	};
 	const ids = ['all', 'needYou', 'new', 'refused', 'here'] as const;
 	return ids
