@@ -25,7 +25,7 @@ import type { WebFiles } from '#routes/web-files.ts';
 import type { Store } from '#store/store.ts';
 import { isStoreTrouble } from '#store/trouble.ts';
 import { applyWithin } from '#sync/apply.ts';
-import { createSync } from '#sync/sync.ts';
+import { createSync, type Sync } from '#sync/sync.ts';
 
 export interface AppDependencies {
 	readonly store: Store;
@@ -46,6 +46,8 @@ export interface AppDependencies {
 	readonly isReady?: () => Promise<boolean>;
 	/** Ends the event streams when the server does. */
 	readonly closing?: AbortSignal;
+	/** Counts what goes through the sync, where somebody looks at the numbers. */
+	readonly meter?: ((sync: Sync) => Sync) | undefined;
 }
 
 const NO_WEB_FILES: WebFiles = {
@@ -61,7 +63,10 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const { isSecure = publicUrl?.protocol === 'https:' } = dependencies;
 	const auth = createAuth(dependencies);
 	const handOverTicket = (deviceId: string) => dependencies.sealer.handOverTicket(deviceId);
-	const sync = createSync({ store, clock, log, closing, handOverTicket });
+	const sync = withMeter(
+		dependencies.meter,
+		createSync({ store, clock, log, closing, handOverTicket })
+	);
 	const authentication = {
 		cookie: sessionCookie(isSecure),
 		find: (token: string) => findSession(store.db, token, clock()),
@@ -82,7 +87,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const onSignOut = (administratorId: string) => sync.hub.end(administratorId);
 	app.route('/session/v1/links', linksRoutes(dependencies.links ?? NO_LINKS));
 	app.route('/session/v1', sessionRoutes({ auth, authentication, onSignOut }));
-	app.route('/sync/v1', syncRoutes({ sync, authentication, clock }));
+	app.route('/sync/v1', syncRoutes({ sync, authentication, clock, log }));
 	const api = { store, clock, log, authentication, isStoreTrouble, onAccessEnd: onSignOut };
 	app.route('/api/v2', apiRoutes(api));
 	for (const path of ['/session/*', '/sync/*', '/api/*']) app.all(path, reportNotFound);
@@ -90,6 +95,10 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	app.route('/', healthRoutes({ isReady }));
 	app.use(webApp(webFiles));
 	return app;
+}
+
+function withMeter(meter: AppDependencies['meter'], sync: Sync): Sync {
+	return meter === undefined ? sync : meter(sync);
 }
 
 function createAuth(dependencies: AppDependencies): AuthDependencies {

@@ -33,6 +33,8 @@ export interface Config {
 	readonly mailFrom: string | undefined;
 	/** Where people are sent for help. */
 	readonly links: Links;
+	/** Where numbers are answered, on loopback alone; nowhere without it. */
+	readonly metricsPort: number | undefined;
 	/** The built app. */
 	readonly webFolder: string;
 	readonly logLevel: string;
@@ -61,6 +63,7 @@ const Environment = z.object({
 	WEB_DIR: z._default(z.string(), resolve(import.meta.dirname, '../../web/build')),
 	TLS_CERT_FILE: z.optional(z.string()),
 	TLS_KEY_FILE: z.optional(z.string()),
+	METRICS_PORT: z.optional(wholeNumber(65_535)),
 	PROXY_HOPS: z.prefault(wholeNumber(10), '0'),
 	TENANTRY_DEMO: z.optional(z.string()),
 	TENANTRY_SECRET_FILE: z.optional(z.string()),
@@ -96,6 +99,7 @@ export function readConfig(
 		smtpUrl: toUrl(read.SMTP_URL),
 		mailFrom: read.MAIL_FROM,
 		links: linksOf(read),
+		metricsPort: read.METRICS_PORT,
 		logLevel: read.LOG_LEVEL,
 		webFolder: resolve(read.WEB_DIR)
 	});

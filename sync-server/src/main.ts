@@ -2,6 +2,8 @@ import { pino } from 'pino';
 
 import { sweep } from '#auth/sweep.ts';
 import { startMail } from '#mail/start-mail.ts';
+import { listenForMetrics } from '#metrics/metrics-server.ts';
+import { createSyncMetrics } from '#metrics/sync-metrics.ts';
 import { readWebFiles } from '#routes/web-files.ts';
 
 import { createApp } from './app.ts';
@@ -52,12 +54,16 @@ async function run(config: Config, { store, sealer }: Premises) {
 	const webFiles = await readWebFiles(config.webFolder);
 	const { publicUrl, proxyHops, links } = config;
 	const closing = new AbortController();
+	const metrics =
+		config.metricsPort === undefined ? undefined : createSyncMetrics({ store, clock });
 	const app = createApp({
 		...{ store, sealer, clock, log, webFiles, publicUrl, proxyHops, links },
 		isSecure: isSecure(config),
 		isReady: () => readiness.isReady(),
-		closing: closing.signal
+		closing: closing.signal,
+		meter: metrics?.meter
 	});
+	const metricsServer = metrics && (await listenForMetrics(metrics, config.metricsPort ?? 0));
 	const server = await listen(app.fetch, config);
 	if (webFiles.shell === undefined) log.warn({ folder: config.webFolder }, 'the app is not built');
 	const address = addressOf(config, portOf(server));
@@ -77,6 +83,7 @@ async function run(config: Config, { store, sealer }: Premises) {
 		readiness.end();
 		closing.abort();
 		clearInterval(sweeping);
+		metricsServer?.close();
 		await finish(server);
 		await mail.end();
 		await store.close();

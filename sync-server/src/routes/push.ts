@@ -1,9 +1,9 @@
-import { PushRequest } from '@tenantry/shared/protocol/push.ts';
+import { PushRequest, type PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { Handler } from 'hono';
 
 import { readJson } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';
-import type { ServerEnv } from '#middleware/server-env.ts';
+import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import type { Sync } from '#sync/sync.ts';
 
 /** As many mutations as the protocol allows, each with the cookie its author saw; one by one judged. */
@@ -11,7 +11,10 @@ const BODY = { limit: 1024 * 1024, isBrokenTextRead: true };
 const PULL_LIMIT = 500;
 
 /** Decides a batch; a cookie that comes along gets its pull in the answer, for one round trip less. */
-export function pushRoute({ push, pull }: Sync, clock: () => number): Handler<ServerEnv> {
+export function pushRoute(
+	{ push, pull }: Sync,
+	{ clock, log }: { readonly clock: () => number; readonly log: Log }
+): Handler<ServerEnv> {
 	return async (c) => {
 		const body = await readJson(c, PushRequest, BODY);
 		if (!body.ok) return refuse(c, body.error);
@@ -19,6 +22,7 @@ export function pushRoute({ push, pull }: Sync, clock: () => number): Handler<Se
 		const { deviceId, cookie } = body.value;
 		const results = await push(session, body.value);
 		if (!results.ok) return refuse(c, { code: results.error });
+		log.info(decided(c.var.requestId, body.value, results.value), 'decided');
 
 		const answer = JSON.stringify({ results: results.value, serverNow: clock() });
 		if (cookie === undefined) return json(answer);
@@ -26,6 +30,16 @@ export function pushRoute({ push, pull }: Sync, clock: () => number): Handler<Se
 		// What was decided is told in any case; a pull of its own will hear why.
 		return json(page.ok ? `${answer.slice(0, -1)},"pull":${page.value.text}}` : answer);
 	};
+}
+
+/** A change can be followed from the device, which knows its id, to its place in the audit. */
+function decided(
+	requestId: string,
+	{ deviceId, lane }: PushRequest,
+	results: readonly PushResult[]
+): object {
+	const mutations = results.map(({ id, outcome, version }) => ({ id, outcome, version }));
+	return { requestId, deviceId, lane, mutations };
 }
 
 function json(text: string): Response {

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 
 import { authenticate, type Authentication } from '#middleware/authenticate.ts';
 import { endpoint } from '#middleware/endpoint.ts';
-import type { ServerEnv } from '#middleware/server-env.ts';
+import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import type { Sync } from '#sync/sync.ts';
 
 import { devicesRoute } from './devices.ts';
@@ -18,14 +18,15 @@ export interface SyncRoutesOptions {
 	readonly sync: Sync;
 	readonly authentication: Authentication;
 	readonly clock: () => number;
+	readonly log: Log;
 }
 
 /** What devices exchange, once somebody is signed in. */
-export function syncRoutes({ sync, authentication, clock }: SyncRoutesOptions) {
+export function syncRoutes({ sync, authentication, clock, log }: SyncRoutesOptions) {
 	const app = new Hono<ServerEnv>();
 	endpoint(app, '/quarantine', { POST: quarantineRoute(sync) });
 	app.use(authenticate(authentication));
-	endpoint(app, '/push', { POST: pushRoute(sync, clock) });
+	endpoint(app, '/push', { POST: pushRoute(sync, { clock, log }) });
 	endpoint(app, '/pull', { POST: pullRoute(sync) });
 	endpoint(app, '/known', { POST: knownRoute(sync) });
 	endpoint(app, '/key-use', { POST: keyUseRoute(sync) });

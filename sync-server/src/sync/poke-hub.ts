@@ -19,6 +19,11 @@ export class PokeHub {
 	readonly #newest = new Map<string, number>();
 	readonly #resting = new Set<string>();
 
+	/** How many listen. */
+	get size(): number {
+		return this.#all().length;
+	}
+
 	/** Answers what takes the listener out again. */
 	add(listener: Listener): () => void {
 		const { providerId } = listener;

@@ -1,0 +1,31 @@
+import { createServer, type Server } from 'node:http';
+
+import { StartRefused } from '#start-refused.ts';
+
+import type { SyncMetrics } from './sync-metrics.ts';
+
+/** Numbers tell nothing of people, and yet are nobody's business but the operator's. */
+const HOST = '127.0.0.1';
+
+/** Answers GET /metrics, on loopback alone, apart from what people reach. */
+export async function listenForMetrics(metrics: SyncMetrics, port: number): Promise<Server> {
+	const server = createServer((request, response) => {
+		if (request.method !== 'GET' || request.url !== '/metrics') {
+			response.writeHead(404).end();
+			return;
+		}
+		metrics.text().then(
+			(text) => response.writeHead(200, { 'content-type': metrics.contentType }).end(text),
+			() => response.writeHead(503).end()
+		);
+	});
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', () =>
+			reject(new StartRefused(`METRICS_PORT ${port} is taken: set it to another.`))
+		);
+		server.listen(port, HOST, resolve);
+	});
+	// It keeps no process alive that serves nobody else.
+	server.unref();
+	return server;
+}
