@@ -1,0 +1,5 @@
+/** When the app that runs was built. */
+export function builtAt(): number {
+	const meta = document.querySelector<HTMLMetaElement>('meta[name="version"]');
+	return Number(meta?.content ?? 0);
+}
