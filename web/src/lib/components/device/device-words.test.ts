@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seenWords, waitingWords } from './device-words.ts';
+import { lockedWords, seenWords, waitingWords } from './device-words.ts';
 
 const NOW = new Date(2026, 10, 25, 16, 0).getTime();
 const MINUTE = 60_000;
@@ -23,4 +23,10 @@ test('a device says what waited on it, and since when', () => {
 		'It had 2 changes waiting, the oldest made 15:00.'
 	);
 	expect(waitingWords({ ...device, waiting: 2, endedAt: NOW }, NOW)).toBe('');
+	expect(waitingWords({ ...device, waiting: 2, isThis: true }, NOW)).toBe('');
+});
+
+test('a lockout says for how long yet', () => {
+	expect(lockedWords(NOW + 20_000, NOW)).toBe('for another minute');
+	expect(lockedWords(NOW + 4.2 * MINUTE, NOW)).toBe('for another 5 min');
 });

@@ -9,11 +9,17 @@ export function seenWords({ lastSeenAt, endedAt, isThis }: Seen, now: number): s
 	return isThis ? 'In use now.' : `Last seen ${ago(lastSeenAt, now)}.`;
 }
 
-/** What a device said of its queue; nothing of one that is over, whose changes are not sent. */
+/** What a device said of its queue: of one that is over nothing is sent, and of this one more is known. */
 export function waitingWords(device: Seen, now: number): string {
-	const { waiting, oldestWaitingAt, endedAt } = device;
-	if (waiting === 0 || endedAt !== null) return '';
+	const { waiting, oldestWaitingAt, endedAt, isThis } = device;
+	if (waiting === 0 || endedAt !== null || isThis) return '';
 	const changes = waiting === 1 ? '1 change' : `${waiting.toLocaleString('en')} changes`;
 	const since = oldestWaitingAt === null ? '' : `, the oldest made ${moment(oldestWaitingAt, now)}`;
 	return `It had ${changes} waiting${since}.`;
+}
+
+/** "for another 5 min": by then anybody may try again. */
+export function lockedWords(until: number, now: number): string {
+	const minutes = Math.max(1, Math.ceil((until - now) / 60_000));
+	return minutes === 1 ? 'for another minute' : `for another ${minutes} min`;
 }

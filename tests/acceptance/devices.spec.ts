@@ -1,0 +1,148 @@
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { openStage } from '#support/acceptance.ts';
+import {
+	closePanel,
+	enterPassword,
+	expectUpToDate,
+	findRow,
+	openAdministrator,
+	openScreen,
+	signIn,
+	syncChip
+} from '#support/e2e-app.ts';
+import { connect, post } from '#support/e2e-client.ts';
+import { auditEvents } from '#support/e2e-database.ts';
+import { ada, mara, sam, type Person } from '#support/e2e-people.ts';
+
+const stage = openStage(ada);
+
+test.beforeEach(() => openScreen(stage.page, 'Administrators'));
+
+test('P21 an owner sees every device, and revokes one of somebody else offline', async () => {
+	const { page, world } = stage;
+	const stolen = await stage.openBrowser();
+	await signIn(stolen.page, mara);
+	const kept = await connect(world.server.url, mara);
+
+	await openDevices(page);
+	await page.getByRole('searchbox', { name: 'Search devices' }).fill('lindqvist');
+	const rows = page.getByRole('main').getByRole('listitem').filter({ hasText: mara.name });
+	await expect(rows).toHaveCount(2);
+	const row = rows.filter({ hasNotText: 'Test client' });
+	await expect(row).toContainText(/Last seen (just now|\d+ min ago)/);
+
+	world.wire.cut();
+	await expect(syncChip(page)).toContainText('since');
+	await row.getByRole('button', { name: /^Revoke/ }).click();
+	await expect(page.getByRole('alertdialog')).toContainText(
+		"You're offline. The device keeps access until this change reaches the server."
+	);
+	await answer(page, 'Revoke Device', 'Revoke');
+	await expect(row.getByText('Pending', { exact: true })).toBeVisible();
+	await kept.pull();
+
+	world.wire.heal();
+	await expectUpToDate(page);
+	await expect(rows).toHaveCount(1);
+	await page.getByText('1 device signed out or revoked in the last 30 days').click();
+	await expect(rows.filter({ hasText: /Ended/ })).toBeVisible();
+	await expect(
+		stolen.page.getByRole('heading', { name: 'This device was signed out' })
+	).toBeVisible();
+	await kept.pull();
+	const [event] = await auditEvents(world, 'administrator.endDevice');
+	expect(event).toMatchObject({ subjectId: mara.id, outcome: 'applied' });
+});
+
+test('P21 sessions of somebody are ended in the panel, and they sign in again with what waited', async () => {
+	const { page, world } = stage;
+	const subject = await stage.openBrowser();
+	await signIn(subject.page, sam);
+
+	const panel = await openAdministrator(page, sam.name);
+	await expect(devicesOf(panel, sam).getByRole('listitem')).toHaveCount(1);
+	await panel.getByRole('button', { name: 'End Sessions', exact: true }).click();
+	await expect(page.getByRole('alertdialog')).toContainText(
+		`${sam.name} is signed out on every device at once.`
+	);
+	await answer(page, 'End Sessions', 'End Sessions');
+	await expect(panel.getByText('No device is signed in.').or(devicesOver(panel))).toBeVisible();
+
+	await expect(syncChip(subject.page)).toContainText('Sign in');
+	expect(await auditEvents(world, 'administrator.endSessions')).toHaveLength(1);
+	await closePanel(page);
+});
+
+test('P21 one’s own devices are ended from the profile, this one not by mistake', async () => {
+	const { page, world } = stage;
+	const phone = await connect(world.server.url, ada);
+	await openScreen(page, 'Settings');
+	await page.getByRole('main').getByRole('link', { name: 'Profile', exact: true }).click();
+	const devices = page.getByRole('list', { name: 'Your devices', exact: true });
+	const other = devices.getByRole('listitem').filter({ hasText: 'Test client' });
+	const own = devices.getByRole('listitem').filter({ hasText: 'This device' });
+	await expect(own).toBeVisible();
+	await expect(own.getByRole('button')).toHaveCount(0);
+
+	await other.getByRole('button', { name: /^Revoke/ }).click();
+	await answer(page, 'Revoke Device', 'Revoke');
+
+	await expect(other).toHaveCount(0);
+	expect((await phone.requestPull()).status).toBe(403);
+});
+
+test('P21 who may not contain sees their own devices alone, and why', async () => {
+	const { page } = await stage.openBrowser();
+	await signIn(page, sam);
+	await openDevices(page);
+	await expect(page.getByRole('searchbox', { name: 'Search devices' })).toBeHidden();
+	await expect(page.getByText('This device')).toBeVisible();
+	await openScreen(page, 'Administrators');
+
+	const panel = await openAdministrator(page, mara.name);
+
+	const button = panel.getByRole('button', { name: 'End Sessions', exact: true });
+	await expect(button).toBeDisabled();
+	await expect(button).toHaveAccessibleDescription('Your role does not allow this.');
+});
+
+test('P55 a lockout is shown, and whoever is unlocked gets in at once', async () => {
+	const { page, world } = stage;
+	const wrong = { email: mara.email, password: 'not the right one', device: { name: 'Guess' } };
+	for (let n = 0; n < 11; n++) await post(`${world.server.url}/session/v1/sign-in`, wrong);
+	const locked = await stage.openBrowser();
+	await locked.page.goto('/');
+	await enterPassword(locked.page, mara);
+	await expect(locked.page.getByRole('alert')).toBeVisible();
+
+	const panel = await openAdministrator(page, mara.name);
+	await expect(panel.getByText(`${mara.name} is locked out`)).toBeVisible();
+	await panel.getByRole('button', { name: 'Unlock', exact: true }).click();
+	await expect(panel.getByText(`${mara.name} is locked out`)).toBeHidden();
+	await expectUpToDate(page);
+
+	await locked.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+	await expect(locked.page.getByLabel('Offline passphrase', { exact: true })).toBeVisible();
+	await closePanel(page);
+	await expect(await findRow(page, mara.name)).toBeVisible();
+});
+
+async function openDevices(page: Page): Promise<void> {
+	await openScreen(page, 'Settings');
+	await page.getByRole('main').getByRole('link', { name: 'Devices', exact: true }).click();
+	await expect(page.getByRole('heading', { name: 'Devices', exact: true })).toBeVisible();
+}
+
+function devicesOf(panel: Locator, { name }: Person): Locator {
+	return panel.getByRole('list', { name: `Devices of ${name}`, exact: true });
+}
+
+function devicesOver(panel: Locator): Locator {
+	return panel.getByText(/signed out or revoked in the last 30 days/);
+}
+
+async function answer(page: Page, title: string, verb: string): Promise<void> {
+	const dialog = page.getByRole('alertdialog', { name: title, exact: true });
+	await dialog.getByRole('button', { name: verb, exact: true }).click();
+	await expect(dialog).toBeHidden();
+}
