@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ChangeView } from '#lib/worker/live-queries.ts';
-import { mendingOf, pathOf, redoWords } from './card-words.ts';
+import { becauseWords, mendingOf, pathOf, redoWords } from './card-words.ts';
 
 const creation: Pick<ChangeView, 'id' | 'name' | 'args' | 'state'> = {
 	id: 'm1',
@@ -35,4 +35,13 @@ test.each([
 	['provider', '/settings/account']
 ])('a change to an %s leads to it', (collection, path) => {
 	expect(pathOf({ subject: { collection, id: 'x', label: '' } })).toBe(path);
+});
+
+test.each([
+	[{ id: 'a' }, ''],
+	[{ id: 'a', reason: 'Laptop stolen' }, '“Laptop stolen”'],
+	[{ id: 'a', reason: 'Laptop stolen', ticket: 'T-17' }, '“Laptop stolen” · T-17'],
+	['anything', '']
+])('a card says why a change was made, where its author said so', (args, words) => {
+	expect(becauseWords(args)).toBe(words);
 });

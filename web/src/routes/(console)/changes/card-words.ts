@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { administratorOf } from '#lib/client/change-words.ts';
 import type { ChangeState, ChangeView } from '#lib/worker/live-queries.ts';
 
@@ -58,4 +59,12 @@ export function mendingOf({
 	const administratorId = administratorOf(args);
 	if (name !== 'administrator.editDetails' || administratorId === undefined) return undefined;
 	return `/administrators/${administratorId}?redo=${id}`;
+}
+
+const Because = z.object({ reason: z.optional(z.string()), ticket: z.optional(z.string()) });
+
+/** Why it was made, in its author's words; empty where they gave none. */
+export function becauseWords(args: unknown): string {
+	const { data } = Because.safeParse(args);
+	return [data?.reason && `“${data.reason}”`, data?.ticket].filter(Boolean).join(' · ');
 }
