@@ -1,6 +1,7 @@
 import { IDBDatabase } from 'fake-indexeddb';
 import { afterEach, expect, test, vi } from 'vitest';
-import { compact, isWorthCompacting } from './compaction.ts';
+import { isWorthCompacting } from './compaction-due.ts';
+import { compact } from './compaction.ts';
 import {
 	access,
 	enqueue,

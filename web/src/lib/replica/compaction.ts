@@ -1,19 +1,11 @@
 import type { SealedRecord } from './database.ts';
 import type { Intake } from './intake.ts';
 import type { Replica } from './replica.ts';
-import { cutSnapshot, MANIFEST_ID, sealPage } from './snapshot.ts';
+import { MANIFEST_ID } from './snapshot.ts';
+import { cutSnapshot, sealPage } from './snapshot-cut.ts';
 import { sealState, type ReplicaState } from './state.ts';
 
-/** From so many log records on, opening is faster after a compaction. */
-const LOG_RECORDS = 40;
 const PAGES_A_TRANSACTION = 50;
-
-/** Whether the log has grown enough, and no pull is in the middle of its pages. */
-export function isWorthCompacting({ isWhole, state }: Replica): boolean {
-	const records = state.logThrough - state.logFrom + 1;
-	const isFirst = state.generation === 0 && records > 0;
-	return isWhole && state.stage === null && (isFirst || records >= LOG_RECORDS);
-}
 
 /**
  * Writes the base as pages and drops the log it came from. A crash before the last transaction

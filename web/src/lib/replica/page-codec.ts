@@ -21,19 +21,6 @@ export type AccessPage = readonly (readonly [
 	readonly number[]
 ])[];
 
-export function encodeRows(entries: readonly RowEntry[]): RowPage {
-	const columns = Object.keys(entries[0]?.[1].value ?? {});
-	return {
-		columns,
-		rows: entries.map(([id, { created, fields, value }]) => [
-			id,
-			created,
-			Object.keys(fields).length === 0 ? 0 : fields,
-			...columns.map((column) => value[column] ?? null)
-		])
-	};
-}
-
 const NO_FIELDS: Row['fields'] = {};
 
 export function decodeRows({ columns, rows }: RowPage): RowEntry[] {
@@ -44,30 +31,6 @@ export function decodeRows({ columns, rows }: RowPage): RowEntry[] {
 		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
 		const [id, created, fields] = cells as [string, number, Row['fields'] | 0];
 		return [id, { value, created, fields: fields === 0 ? NO_FIELDS : fields }];
-	});
-}
-
-/** Gives every organization id a position, in the order they are met. */
-export class IdPositions {
-	readonly ids: string[] = [];
-	readonly #positions = new Map<string, number>();
-
-	of(id: string): number {
-		const known = this.#positions.get(id);
-		if (known !== undefined) return known;
-		const position = this.ids.push(id) - 1;
-		this.#positions.set(id, position);
-		return position;
-	}
-}
-
-export function encodeAccess(entries: readonly RowEntry[], positions: IdPositions): AccessPage {
-	return entries.map(([id, { created, fields, value }]) => {
-		const ids = Object.keys(value);
-		const where = (granted: boolean): number[] =>
-			ids.filter((key) => (value[key] === true) === granted).map((key) => positions.of(key));
-		const versions = Object.entries(fields).flatMap(([key, at]) => [positions.of(key), at]);
-		return [id, created, where(true), where(false), versions];
 	});
 }
 

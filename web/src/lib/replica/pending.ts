@@ -11,6 +11,9 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
  *      │                            │  ▲
  *      └─withdrawn, replaced      no answer: unanswered, and the same is sent again
  */
+/** It only settles another change, in whose entry it shows. */
+export const DISCARD = 'verdict.discard';
+
 export interface Pending {
 	readonly sequence: number;
 	readonly mutation: Mutation;

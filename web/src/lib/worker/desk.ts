@@ -3,7 +3,7 @@ import type { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
 import type { SessionError, SignedIn } from '@tenantry/shared/protocol/session.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import { compact, isWorthCompacting } from '#lib/replica/compaction.ts';
+import { isWorthCompacting } from '#lib/replica/compaction-due.ts';
 import type { ReplicaContext } from '#lib/replica/context.ts';
 import { Directory } from '#lib/replica/directory.ts';
 import { Intake } from '#lib/replica/intake.ts';
@@ -274,9 +274,15 @@ export class Desk {
 		this.#compactAfter(delayMs);
 	}
 
+	/** Not needed before the list, and no loss where its file does not come: the log goes on. */
+	async #compact(): Promise<void> {
+		const loaded = await this.onDemand().catch(() => undefined);
+		await loaded?.compact();
+	}
+
 	#compactAfter(delayMs: number): void {
 		this.#cancelCompaction = this.#options.dependencies.clock.after(delayMs, () => {
-			compact(this.replica, this.intake).catch(this.#options.onfailure);
+			this.#compact().catch(this.#options.onfailure);
 		});
 	}
 

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { parseCall, type Call } from '#lib/replica/replica.ts';
 import type { Desk } from './desk.ts';
 import { hex } from './desk.ts';
-import { DISCARD } from './change-views.ts';
+import { DISCARD } from '#lib/replica/pending.ts';
 import type { Engine } from './engine.ts';
 import { toFieldViews } from './field-views.ts';
 import type { OnDemand } from './on-demand/on-demand.ts';

@@ -180,6 +180,7 @@ export async function startEngine(
 	});
 	const rest = async (): Promise<void> => {
 		while (engine.desk?.loop.isBusy === true) await engine.desk.loop.settle();
+		await engine.desk?.onDemand();
 		await Promise.resolve();
 	};
 	return {

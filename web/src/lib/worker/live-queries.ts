@@ -19,17 +19,17 @@ export interface LiveQueries extends OnDemandQueries {
 	engine: { query: { readonly kind: 'engine' }; result: EngineState };
 	status: { query: { readonly kind: 'status' }; result: SyncStatus };
 	roster: { query: RosterQuery; result: RosterWindow };
-	administrator: {
-		query: { readonly kind: 'administrator'; readonly id: string };
-		result: AdministratorDetail | null;
-	};
-	changes: { query: { readonly kind: 'changes' }; result: Changes };
 	account: { query: { readonly kind: 'account' }; result: Account };
 	links: { query: { readonly kind: 'links' }; result: Links };
 }
 
 /** Those of the file that is loaded when it is first asked for (on-demand/on-demand.ts). */
 interface OnDemandQueries {
+	administrator: {
+		query: { readonly kind: 'administrator'; readonly id: string };
+		result: AdministratorDetail | null;
+	};
+	changes: { query: { readonly kind: 'changes' }; result: Changes };
 	organizations: { query: OrganizationsQuery; result: OrganizationsWindow };
 	organization: {
 		query: { readonly kind: 'organization'; readonly id: string };

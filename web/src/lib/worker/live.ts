@@ -1,7 +1,6 @@
 import type { Links } from '@tenantry/shared/protocol/links.ts';
-import { administratorDetail, rosterWindow } from './administrator-views.ts';
+import { rosterWindow } from './administrator-views.ts';
 import { accountOf } from './account-view.ts';
-import { changesOf } from './change-views.ts';
 import type { Desk } from './desk.ts';
 import { rowKey } from '#lib/replica/patch.ts';
 import type { ReplicaChange } from '#lib/replica/replica.ts';
@@ -102,14 +101,12 @@ export class Live {
 				return statusOf(desk);
 			case 'roster':
 				return rosterWindow(desk, query);
-			case 'administrator':
-				return administratorDetail(desk, query.id);
-			case 'changes':
-				return changesOf(desk.replica);
 			case 'account':
 				return accountOf(desk);
 			case 'links':
 				return desk.links.current;
+			case 'administrator':
+			case 'changes':
 			case 'concerns':
 			case 'offboarding':
 			case 'organizations':

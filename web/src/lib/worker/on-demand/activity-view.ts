@@ -8,7 +8,7 @@ import type {
 	ActivityEntry,
 	ActivityQuery
 } from '#lib/worker/activity-query.ts';
-import { changesOf } from '#lib/worker/change-views.ts';
+import { changesOf } from './change-views.ts';
 import { toFieldViews } from '#lib/worker/field-views.ts';
 import type { ChangeView } from '#lib/worker/live-queries.ts';
 import { matches } from './activity-filter.ts';

@@ -1,4 +1,4 @@
-import { changesOf } from '#lib/worker/change-views.ts';
+import { changesOf } from './change-views.ts';
 import type { Desk } from '#lib/worker/desk.ts';
 import type { UnsentChanges } from '#lib/worker/unsent-query.ts';
 

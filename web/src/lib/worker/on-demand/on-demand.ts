@@ -1,5 +1,6 @@
 import type { PasswordRequest, SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
+import { compact } from '#lib/replica/compaction.ts';
 import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { Desk } from '#lib/worker/desk.ts';
@@ -7,7 +8,9 @@ import type { ExportedRoster, RosterExport } from '#lib/worker/export-query.ts';
 import type { OnDemandQuery } from '#lib/worker/live-queries.ts';
 import type { UnsentChanges } from '#lib/worker/unsent-query.ts';
 import { Activity } from './activity.ts';
+import { administratorDetail } from './administrator-detail.ts';
 import { Bulk } from './bulk.ts';
+import { changesOf } from './change-views.ts';
 import { concernsOf } from './concern-counts.ts';
 import { askKeyUse } from './key-use.ts';
 import { Offboardings } from './offboardings.ts';
@@ -75,9 +78,18 @@ export class OnDemand {
 		return exportRoster(desk, wanted);
 	}
 
+	compact(): Promise<void> {
+		const { replica, intake } = this.#options.desk;
+		return compact(replica, intake);
+	}
+
 	answer(query: OnDemandQuery): unknown {
 		const { desk } = this.#options;
 		switch (query.kind) {
+			case 'administrator':
+				return administratorDetail(desk, query.id);
+			case 'changes':
+				return changesOf(desk.replica);
 			case 'organizations':
 				return organizationsWindow(desk, query);
 			case 'organization':

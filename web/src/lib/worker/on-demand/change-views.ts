@@ -1,13 +1,10 @@
 import { mutatorOf, type MutationName } from '@tenantry/shared/mutators.ts';
-import { subjectOf, isSent, type Pending } from '#lib/replica/pending.ts';
+import { DISCARD, subjectOf, isSent, type Pending } from '#lib/replica/pending.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { isOpen, type SettledEntry } from '#lib/replica/settled.ts';
-import { toConflictViews, toFieldViews, wishesOf } from './field-views.ts';
-import { pendingState, settledState } from './marks.ts';
-import type { Changes, ChangeView, FieldView } from './live-queries.ts';
-
-/** It only settles another change, in whose entry it shows. */
-export const DISCARD = 'verdict.discard';
+import { toConflictViews, toFieldViews, wishesOf } from '#lib/worker/field-views.ts';
+import { pendingState, settledState } from '#lib/worker/marks.ts';
+import type { Changes, ChangeView, FieldView } from '#lib/worker/live-queries.ts';
 
 export function changesOf(replica: Replica): Changes {
 	const needsYou = replica.needsYou();
