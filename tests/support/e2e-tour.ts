@@ -18,6 +18,7 @@ import { connect, type Client } from '#support/e2e-client.ts';
 import { ada, ben, invited, jimenez, mara, noor, sam } from '#support/e2e-people.ts';
 import { codeOf } from '#support/e2e-totp.ts';
 import { tourDevices } from '#support/e2e-tour-devices.ts';
+import { tourTheSettings } from '#support/e2e-tour-settings.ts';
 import { tourSpreadsheets } from '#support/e2e-tour-spreadsheets.ts';
 import type { World } from '#support/e2e-world.ts';
 
@@ -116,6 +117,7 @@ export async function tourTheConsole(tour: Tour): Promise<void> {
 
 	await tourAdministrators(tour, page);
 	await tourDevices(page, tour);
+	await tourTheSettings(page, tour.look);
 	await tourAnAdministrator(tour, page);
 	await tourAnInvitation(tour, page);
 	await tourAdding(tour, page);

@@ -1,0 +1,229 @@
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from '@playwright/test';
+import {
+	changeCard,
+	closePanel,
+	enrol,
+	enterPassword,
+	expectUpToDate,
+	findRow,
+	openAdministrator,
+	openScreen,
+	signIn,
+	suspend,
+	syncChip,
+	unlock
+} from '#support/e2e-app.ts';
+import { connect } from '#support/e2e-client.ts';
+import { storedRows } from '#support/e2e-database.ts';
+import { ada, mara, people, sam } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+async function openSettings(page: Page, name: string): Promise<void> {
+	await openScreen(page, 'Settings');
+	await page.getByRole('main').getByRole('link', { name, exact: true }).click();
+	await expect(page.getByRole('heading', { level: 2, name, exact: true })).toBeVisible();
+}
+
+function save(page: Page): Promise<void> {
+	return page.getByRole('button', { name: 'Save', exact: true }).click();
+}
+
+test('the policy is changed offline, arrives, and is read by everybody else', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	world.wire.cut();
+	await openSettings(page, 'Account');
+	const managers = page.getByRole('checkbox', { name: 'Managers may contain', exact: true });
+	const lease = page.getByRole('textbox', { name: 'Lease in hours', exact: true });
+
+	await managers.uncheck();
+	await lease.fill('721');
+	await save(page);
+	await expect(page.getByText('Enter a whole number from 1 to 720.')).toBeVisible();
+	await lease.fill('48');
+	await save(page);
+	await expect(page.getByRole('button', { name: 'Pending', exact: true })).toHaveCount(2);
+	await openScreen(page, 'Changes');
+	await expect(changeCard(page, 'Change the policy in Settings > Account')).toBeVisible();
+	world.wire.heal();
+	await expectUpToDate(page);
+
+	const [provider] = await storedRows(world, 'provider');
+	expect(provider?.value).toMatchObject({ managersMayContain: false, leaseHours: 48 });
+	const reader = await openBrowser();
+	await signIn(reader.page, mara);
+	await openSettings(reader.page, 'Account');
+	await expectReadOnly(reader.page);
+});
+
+async function expectReadOnly(page: Page): Promise<void> {
+	const managers = page.getByRole('checkbox', { name: 'Managers may contain', exact: true });
+	await expect(managers).toBeDisabled();
+	await expect(managers).not.toBeChecked();
+	const lease = page.getByRole('textbox', { name: 'Lease in hours', exact: true });
+	await expect(lease).toHaveValue('48');
+	await expect(lease).not.toBeEditable();
+	const reason = page.getByText('Only an Administrator With Billing may change these.');
+	await expect(reason).toHaveCount(2);
+	await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeHidden();
+}
+
+test('the copy on a device is fetched anew, and what waits is neither lost nor touched', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	world.wire.cut();
+	await openAdministrator(page, sam.name);
+	await suspend(page);
+	await closePanel(page);
+	await openSettings(page, 'Sync & storage');
+
+	await expect(page.getByRole('definition').filter({ hasText: '1 change' })).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Reset local copy' })).toBeDisabled();
+	await expect(page.getByText('this needs a connection.')).toBeVisible();
+	expect(await exported(page, page.getByRole('main'))).toMatchObject({
+		administrator: ada.email,
+		changes: [{ what: `Suspend ${sam.name}`, mutation: { args: { id: sam.id } } }]
+	});
+	world.wire.heal();
+	await expectUpToDate(page);
+
+	await page.getByRole('button', { name: 'Reset local copy' }).click();
+	await page.getByRole('alertdialog').getByRole('button', { name: 'Reset', exact: true }).click();
+	await expect(page.getByText('The copy on this device was fetched anew.').first()).toBeVisible();
+	await openScreen(page, 'Administrators');
+	await expect(page.getByText(`${people.length} administrators`).first()).toBeVisible();
+	await expect(await findRow(page, sam.name)).toContainText('Suspended');
+});
+
+/** What the file says that is saved. */
+async function exported(page: Page, place: Locator): Promise<unknown> {
+	const arriving = page.waitForEvent('download');
+	await place.getByRole('button', { name: 'Export unsent changes', exact: true }).click();
+	const download = await arriving;
+	expect(download.suggestedFilename()).toMatch(/^tenantry-unsent-changes-[\d-]+\.json$/);
+	return JSON.parse(await readFile(await download.path(), 'utf8'));
+}
+
+test('what is not sent can be taken along as a file before it is dropped at signing out', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	world.wire.cut();
+	await openAdministrator(page, sam.name);
+	await suspend(page);
+	await closePanel(page);
+
+	await openScreen(page, 'Settings');
+	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+	const dialog = page.getByRole('alertdialog', { name: 'Sign out', exact: true });
+	expect(await exported(page, dialog)).toMatchObject({ changes: [{}] });
+	await dialog.getByRole('button', { name: 'Drop 1 change, sign out', exact: true }).click();
+
+	await expect(page.getByRole('heading', { name: 'Sign in', exact: true })).toBeVisible();
+	world.wire.heal();
+	await signIn(page, ada);
+	await expect(await findRow(page, sam.name)).not.toContainText('Suspended');
+});
+
+test('theme and density are kept by the device', async ({ openBrowser }) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	const height = async () => (await (await findRow(page, sam.name)).boundingBox())?.height ?? 0;
+	const before = await height();
+	await openSettings(page, 'Appearance');
+
+	await page.getByRole('radio', { name: 'Dark', exact: true }).check();
+	await page.getByRole('radio', { name: 'Compact', exact: true }).check();
+
+	await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark');
+	await openScreen(page, 'Administrators');
+	expect(await height()).toBeLessThan(before);
+	await unlock(page);
+	await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark');
+	expect(await height()).toBeLessThan(before);
+});
+
+test('a password is changed with the present one, and other devices sign in anew', async ({
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	const other = await openBrowser();
+	await signIn(page, sam);
+	await signIn(other.page, sam);
+	const next = 'Nine harbours without a bell';
+	await openSettings(page, 'Profile');
+	await page.getByRole('button', { name: 'Change password', exact: true }).click();
+
+	await fillPasswords(page, 'not the password', next);
+	await expect(page.getByText('This is not your present password.')).toBeVisible();
+	await fillPasswords(page, sam.password ?? '', 'short');
+	await expect(page.getByText('Choose a password of at least 12 characters.')).toBeVisible();
+	await fillPasswords(page, sam.password ?? '', next);
+	await expect(page.getByText('Your password is changed.').first()).toBeVisible();
+
+	await expectUpToDate(page);
+	await syncChip(other.page).filter({ hasText: 'Sign in again' }).click();
+	const status = other.page.getByRole('dialog', { name: 'Device status', exact: true });
+	await status.getByRole('button', { name: 'Sign in', exact: true }).click();
+	await enterPassword(other.page, { ...sam, password: next });
+	await expectUpToDate(other.page);
+});
+
+async function fillPasswords(page: Page, current: string, next: string): Promise<void> {
+	await page.getByLabel('Present password', { exact: true }).fill(current);
+	await page.getByLabel('New password', { exact: true }).fill(next);
+	await page.getByLabel('Repeat the password', { exact: true }).fill(next);
+	await page.getByRole('button', { name: 'Change password', exact: true }).click();
+}
+
+test('somebody newly required goes on reading, enrolls without leaving, and loses nothing', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, mara);
+	const owner = await connect(world.url, ada);
+	await owner.push(owner.mutation('administrator.requireMfa', { id: mara.id }));
+
+	await expect(syncChip(page)).toHaveText('Set up MFA');
+	const bar = page.getByRole('region', { name: 'Multi-Factor Authentication', exact: true });
+	await expect(bar).toContainText('You can go on reading.');
+	await openAdministrator(page, sam.name);
+	await suspend(page);
+	await closePanel(page);
+	await expect(syncChip(page)).toHaveText('Set up MFA to send 1 change');
+	await expect(bar).toContainText('1 change will be sent once it is set up. Nothing is lost.');
+
+	await bar.getByRole('link', { name: 'Set up MFA', exact: true }).click();
+	await expect(page.getByRole('link', { name: 'Back', exact: true })).toBeVisible();
+	expect(await enrol(page)).not.toHaveLength(0);
+
+	await expectUpToDate(page);
+	await expect(bar).toBeHidden();
+	await expect(await findRow(page, sam.name)).toContainText('Suspended');
+	const stored = await storedRows(world, 'administrator');
+	expect(stored.find(({ id }) => id === sam.id)?.value).toMatchObject({ suspended: true });
+});
+
+test('an update is looked for, and what the device keeps is told', async ({ openBrowser }) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await openSettings(page, 'Sync & storage');
+	const terms = page.getByRole('main').getByRole('term');
+
+	for (const name of ['Network', 'Last synced', 'Used', 'Allowed', 'Kept by the browser'])
+		await expect(terms.filter({ hasText: name }).first()).toBeVisible();
+	await expect(page.getByText('Connected to the server')).toBeVisible();
+	await expect(page.getByText('No, this is a tab of the browser')).toBeVisible();
+	await page.getByRole('button', { name: 'Check for updates', exact: true }).click();
+	await expect(page.getByText('This is the newest version.')).toBeVisible();
+});
