@@ -29,9 +29,11 @@ export function longPress(onpress: (target: Element) => void): (node: HTMLElemen
 		function move({ clientX, clientY }: PointerEvent): void {
 			if (Math.hypot(clientX - start.x, clientY - start.y) > SLACK_PX) cancel();
 		}
-		function swallow(event: Event): void {
-			if (!isPressed && timer === undefined) return;
-			if (event.type === 'click' && !isPressed) return;
+		function swallow(event: MouseEvent): void {
+			// A key makes a click without a finger.
+			const isMeant = event.type === 'click' && (!isPressed || event.detail === 0);
+			const isOfMouse = !isPressed && timer === undefined;
+			if (isMeant || isOfMouse) return;
 			event.preventDefault();
 			event.stopPropagation();
 		}
