@@ -130,6 +130,22 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(subjects).not.toContain(near);
 	});
 
+	test('where a change was sent from is told to owners, and of one’s own', async () => {
+		const manager = await signInAs('Manager');
+		await suspend(owner, neighbour);
+		await suspend(manager, manager.administratorId);
+		await world.store.db.updateTable('audit_event').set({ address: '192.0.2.7' }).execute();
+		const addressesOf = async (device: SignedInDevice, actorId: string) =>
+			(await events(device, { actorId })).map(({ address }) => address);
+
+		expect(await addressesOf(owner, owner.administratorId)).toEqual(['192.0.2.7']);
+		expect(await addressesOf(manager, manager.administratorId)).toEqual(['192.0.2.7']);
+		expect(await addressesOf(manager, owner.administratorId)).toEqual([null]);
+		expect(
+			await (await download(manager, 'csv', { actorId: owner.administratorId })).text()
+		).not.toContain('192.0.2.7');
+	});
+
 	test('an organization out of sight is not named in what changed', async () => {
 		const manager = await signInAs('Manager');
 		await world.apply('organizationAccess.grant', { id: neighbour, organizationIds: [far] });
@@ -293,7 +309,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		const [head, line, ...rest] = text.split('\r\n');
 		expect(head).toMatch(/version,applied_at,made_at,actor,/);
 		expect(line).toContain(
-			',suspended,false,true,"\'=HYPERLINK(""http://x"")",T-1,Phone,applied,,'
+			',suspended,false,true,"\'=HYPERLINK(""http://x"")",T-1,Phone,,applied,,'
 		);
 		expect(rest).toEqual(['']);
 	});

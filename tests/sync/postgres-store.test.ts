@@ -22,7 +22,14 @@ test('a commit in one process is heard in another', async () => {
 					...{ provider_id: 'provider-1', version: 1, previous_hash: '', hash: 'h' },
 					...{ name: 'x', mutation_id: null, actor_id: null, actor_name: 'Ada' },
 					...{ device_id: null, device_name: null, subject_collection: null, subject_id: null },
-					...{ changes: '[]', reason: null, ticket: null, outcome: 'applied', code: null },
+					...{
+						address: null,
+						changes: '[]',
+						reason: null,
+						ticket: null,
+						outcome: 'applied',
+						code: null
+					},
 					...{ made_at: 1, applied_at: 1 }
 				}
 			]

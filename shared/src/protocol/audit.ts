@@ -56,6 +56,8 @@ export const AuditRecord = z.object({
 	actorId: z.nullable(z.string()),
 	actorName: z.string(),
 	deviceName: z.nullable(z.string()),
+	/** Where it was sent from; told to owners, and of one's own. */
+	address: z.nullable(z.string()),
 	subject: z.nullable(
 		z.object({ collection: z.string(), id: z.string(), label: z.nullable(z.string()) })
 	),

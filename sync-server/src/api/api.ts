@@ -2,6 +2,7 @@ import { Hono, type Context, type Handler } from 'hono';
 
 import { authenticateKey } from './authenticate-key.ts';
 import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
+import { knownAddress } from '#middleware/request-context.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import { readBody } from './body.ts';
 import { carryOutRead, carryOutWrite, type Office } from './carry-out.ts';
@@ -68,7 +69,7 @@ export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
 
 function handle(office: Office, operation: Operation): Handler<ServerEnv> {
 	return async (c) => {
-		const { caller } = c.var;
+		const caller = { ...c.var.caller, address: knownAddress(c) };
 		const params = c.req.param();
 		const claims = {
 			provider: c.req.header('x-provider-id'),

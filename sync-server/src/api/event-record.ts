@@ -2,7 +2,7 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import * as z from 'zod/mini';
 
 import type { AuditEvent } from '#store/store.ts';
-import { changesInSight } from '#sync/audit-sight.ts';
+import { addressInSight, changesInSight } from '#sync/audit-sight.ts';
 
 import { toTime } from './time.ts';
 import type { Sighted } from './view.ts';
@@ -86,8 +86,9 @@ export function toEventRecord(sighted: Sighted, event: AuditEvent): EventRecord 
 		})),
 		initiated_by: actorOf(sighted, event),
 		provider: event.provider_id,
-		// The door keeps addresses, in a log of its own; a change may be older than its request.
-		...{ client_ip: null, useragent: null }
+		// Of the request that brought the change, which may be older; not for everybody's eyes.
+		client_ip: addressInSight(sighted, event),
+		useragent: null
 	};
 }
 

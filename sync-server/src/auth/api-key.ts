@@ -11,6 +11,8 @@ export interface Caller {
 	/** sha256 of the key, its place in the database. */
 	readonly keyHash: string;
 	readonly prefix: string;
+	/** Where the request came from, as far as that is known. */
+	readonly address?: string | undefined;
 }
 
 export type ApiKeyState =

@@ -4,6 +4,8 @@ import type { Context, MiddlewareHandler } from 'hono';
 
 import type { Log, ServerEnv } from './server-env.ts';
 
+const UNKNOWN = 'unknown';
+
 /** Gives every request an id and the address it came from, and logs how it ended. */
 export function requestContext({
 	log,
@@ -24,9 +26,14 @@ export function requestContext({
 	};
 }
 
+/** Where a request came from, for the books; undefined where there is nothing to write down. */
+export function knownAddress({ var: { address } }: Context<ServerEnv>): string | undefined {
+	return address === UNKNOWN ? undefined : address;
+}
+
 /** Only as many hops of X-Forwarded-For are believed as there are proxies of ours (ASVS 4.1.3). */
 function addressOf(c: Context<ServerEnv>, proxyHops: number): string {
-	const peer = c.env.incoming?.socket.remoteAddress ?? 'unknown';
+	const peer = c.env.incoming?.socket.remoteAddress ?? UNKNOWN;
 	if (proxyHops === 0) return peer;
 	const hops = (c.req.header('x-forwarded-for') ?? '').split(',').map((hop) => hop.trim());
 	return hops.at(-proxyHops) || peer;

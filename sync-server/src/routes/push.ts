@@ -3,6 +3,7 @@ import type { Handler } from 'hono';
 
 import { readJson } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';
+import { knownAddress } from '#middleware/request-context.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import type { Sync } from '#sync/sync.ts';
 
@@ -18,7 +19,7 @@ export function pushRoute(
 	return async (c) => {
 		const body = await readJson(c, PushRequest, BODY);
 		if (!body.ok) return refuse(c, body.error);
-		const { session } = c.var;
+		const session = { ...c.var.session, address: knownAddress(c) };
 		const { deviceId, cookie } = body.value;
 		const results = await push(session, body.value);
 		if (!results.ok) return refuse(c, { code: results.error });

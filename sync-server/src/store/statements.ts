@@ -49,6 +49,7 @@ export const eventColumns: Columns = {
 	actor_name: 'text',
 	device_id: 'text',
 	device_name: 'text',
+	address: 'text',
 	subject_collection: 'text',
 	subject_id: 'text',
 	changes: 'text',

@@ -237,7 +237,14 @@ function event(version: number): AuditEvent {
 		...{ provider_id: PROVIDER, version, previous_hash: '', hash: `hash-${version}` },
 		...{ name: 'thing.add', mutation_id: null, actor_id: null, actor_name: 'Ada' },
 		...{ device_id: null, device_name: null, subject_collection: null, subject_id: null },
-		...{ changes: '[]', reason: null, ticket: null, outcome: 'applied', code: null },
+		...{
+			address: '192.0.2.7',
+			changes: '[]',
+			reason: null,
+			ticket: null,
+			outcome: 'applied',
+			code: null
+		},
 		...{ made_at: 1_700_000_000_000, applied_at: 1_700_000_000_001 }
 	};
 }

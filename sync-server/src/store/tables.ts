@@ -88,6 +88,8 @@ export interface AuditEventTable {
 	device_name: string | null;
 	subject_collection: string | null;
 	subject_id: string | null;
+	/** Where the request came from that brought it; null where none did. */
+	address: string | null;
 	changes: string;
 	reason: string | null;
 	ticket: string | null;

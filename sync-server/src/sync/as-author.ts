@@ -13,6 +13,8 @@ export interface Author {
 	readonly administratorId: string;
 	/** What stands in the audit where a device has its name. */
 	readonly means: string;
+	/** Where the request came from. */
+	readonly address?: string | undefined;
 }
 
 export interface Change<N extends MutationName = MutationName> {
@@ -97,6 +99,7 @@ function toEntry(
 		actor_name: actorName,
 		device_id: null,
 		device_name: author.means,
+		address: author.address ?? null,
 		subject_collection: subject?.collection ?? null,
 		subject_id: subject?.id ?? null,
 		changes,

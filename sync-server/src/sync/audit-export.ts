@@ -28,8 +28,8 @@ const BYTE_ORDER_MARK = '\uFEFF';
 
 const COLUMNS = [
 	...['version', 'applied_at', 'made_at', 'actor', 'actor_id', 'action', 'subject_type'],
-	...['subject', 'subject_id', 'field', 'from', 'to', 'reason', 'ticket', 'device', 'outcome'],
-	...['code', 'hash']
+	...['subject', 'subject_id', 'field', 'from', 'to', 'reason', 'ticket', 'device', 'address'],
+	...['outcome', 'code', 'hash']
 ];
 
 /** Everything a person may read of the audit, as it stands when they ask. */
@@ -99,7 +99,8 @@ function toLines({ record, event }: SeenEvent): CsvCell[][] {
 		...[record.actorName, record.actorId, record.name],
 		...[subject?.collection, subject?.label, subject?.id],
 		...field,
-		...[record.reason, record.ticket, record.deviceName, record.outcome, record.code, event.hash]
+		...[record.reason, record.ticket, record.deviceName, record.address],
+		...[record.outcome, record.code, event.hash]
 	]);
 }
 
@@ -115,7 +116,7 @@ function toJson({ record, event }: SeenEvent) {
 			...{ from, to }
 		})),
 		...{ reason: record.reason, ticket: record.ticket, device: record.deviceName },
-		...{ outcome: record.outcome, code: record.code }
+		...{ address: record.address, outcome: record.outcome, code: record.code }
 	};
 }
 

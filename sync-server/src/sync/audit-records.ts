@@ -6,6 +6,7 @@ import type { AuditEvent, StoreReader } from '#store/store.ts';
 import type { Audience } from './audience.ts';
 import { readStretch, type Stretch } from './audit-reader.ts';
 import {
+	addressInSight,
 	changesInSight,
 	isEventInSight,
 	isSubjectInSight,
@@ -61,6 +62,7 @@ function toRecord(of: AuditSight, event: AuditEvent): AuditRecord {
 		actorId: event.actor_id,
 		actorName: event.actor_name,
 		deviceName: event.device_name,
+		address: addressInSight(of, event),
 		subject:
 			collection === null || id === null
 				? null

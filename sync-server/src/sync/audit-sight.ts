@@ -35,6 +35,14 @@ export function isSubjectInSight({ source, sight }: AuditSight, event: AuditEven
 	return !PEOPLE.has(collection) || seesAdministrator(sight, source, id);
 }
 
+/** Where somebody was is their own business, and the owners'. */
+export function addressInSight(
+	{ sight }: Pick<AuditSight, 'sight'>,
+	{ actor_id: actorId, address }: AuditEvent
+): string | null {
+	return sight.seesAllAdministrators || actorId === sight.readerId ? address : null;
+}
+
 /** An edge is seen by who sees both its ends. */
 export function changesInSight(of: AuditSight, event: AuditEvent): FieldChange[] {
 	if (!isSubjectInSight(of, event)) return [];

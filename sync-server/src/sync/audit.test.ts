@@ -7,6 +7,7 @@ function entry(version: number): AuditEntry {
 	return {
 		...{ provider_id: 'p', version, name: 'administrator.suspend', mutation_id: `m${version}` },
 		...{ actor_id: 'a', actor_name: 'Ada', device_id: 'd', device_name: 'Phone' },
+		...{ address: null },
 		...{ subject_collection: 'administrator', subject_id: 's', changes: '[]' },
 		...{ reason: null, ticket: null, outcome: 'applied', code: null, made_at: 1, applied_at: 2 }
 	};
@@ -38,4 +39,19 @@ test('a missing entry is found', () => {
 
 test('entries in another order are found', () => {
 	expect(firstBrokenLink(chain(4).reverse())).toBe(1);
+});
+
+test('an address is covered by the hash', () => {
+	const events = chain(4).map((event) =>
+		event.version === 2 ? { ...event, address: '192.0.2.7' } : event
+	);
+
+	expect(firstBrokenLink(events)).toBe(2);
+});
+
+// Chains that were begun before events had an address go on.
+test('an entry without an address has the hash that it always had', () => {
+	expect(link('', entry(1)).hash).toBe(
+		'135002c38fc6c2485c15e1dae58f48bc2f9f95a9f2b8f4aeca853e0f6b97cd52'
+	);
 });

@@ -12,6 +12,8 @@ export interface Author {
 	readonly administratorId: string;
 	readonly name: string;
 	readonly device: StoredDevice;
+	/** Where the request came from. */
+	readonly address?: string | undefined;
 	readonly staleAfterMs: number;
 	/** What their device's clock says at this moment. */
 	readonly clientNow: number;
@@ -33,6 +35,7 @@ export function toEntry({ author, mutation, decision }: Filing): NewEntry {
 		actor_name: author.name,
 		device_id: author.device.id,
 		device_name: author.device.name,
+		address: author.address ?? null,
 		...subjectOf(mutation, decision),
 		changes: decision.changes,
 		...becauseOf(mutation.args),

@@ -29,8 +29,12 @@ export type Judgement = Pick<
 >;
 
 /** An entry before it has its place in the chain. */
-export type NewEntry = Omit<AuditEntry, 'provider_id' | 'version' | 'applied_at' | 'changes'> & {
+export type NewEntry = Omit<
+	AuditEntry,
+	'provider_id' | 'version' | 'applied_at' | 'changes' | 'address'
+> & {
 	readonly changes: readonly FieldChange[];
+	readonly address?: string | null;
 };
 
 /**
@@ -90,6 +94,7 @@ export class Ledger {
 				...entry,
 				provider_id: this.#tx.providerId,
 				version,
+				address: entry.address ?? null,
 				applied_at: this.at,
 				changes: JSON.stringify(entry.changes)
 			})

@@ -183,6 +183,7 @@ function authorOf(
 		name: personName(value),
 		device,
 		clientNow,
+		address: sender.address,
 		staleAfterMs: provider.staleAfterHours * 3_600_000
 	};
 }

@@ -10,6 +10,8 @@ export interface Sender {
 	readonly administratorId: string;
 	readonly deviceId: string;
 	readonly sessionHash: string;
+	/** Where the request came from, as far as that is known. */
+	readonly address?: string | undefined;
 }
 
 /** What the database says of a sender's session and of the device that is named. */

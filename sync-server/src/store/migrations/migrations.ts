@@ -8,13 +8,15 @@ import { initial } from './0001-initial.ts';
 import { mail } from './0002-mail.ts';
 import { api } from './0003-api.ts';
 import { quarantine } from './0004-quarantine.ts';
+import { auditAddress } from './0005-audit-address.ts';
 
 /** In the order of their names, which are never changed once released. */
 const MIGRATIONS: Readonly<Record<string, (capabilities: Capabilities) => Migration>> = {
 	'0001-initial': initial,
 	'0002-mail': mail,
 	'0003-api': api,
-	'0004-quarantine': quarantine
+	'0004-quarantine': quarantine,
+	'0005-audit-address': auditAddress
 };
 
 /** Brings the tables up to this program, or a migration; a database newer than it is refused. */

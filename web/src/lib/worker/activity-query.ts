@@ -57,6 +57,8 @@ export interface ActivityEntry {
 	readonly code: string | null;
 	readonly actor: { readonly id: string | null; readonly name: string; readonly isSelf: boolean };
 	readonly deviceName: string | null;
+	/** Where it was sent from, as far as this person may know. */
+	readonly address: string | null;
 	/** Without a label where it is out of sight. */
 	readonly subject: {
 		readonly collection: string;

@@ -64,6 +64,7 @@ function toEntry({ replica, identity }: ActivityDesk, event: AuditRecord): Activ
 			isSelf: actorId === identity.administratorId
 		},
 		deviceName: event.deviceName,
+		address: event.address,
 		subject: subject && { ...subject, label: labelOf(replica, subject) ?? subject.label },
 		fields: toFieldViews(replica.view, event.changes),
 		...{ reason: event.reason, ticket: event.ticket, madeAt, appliedAt }
@@ -105,6 +106,7 @@ function toOwnEntry({ replica, identity }: ActivityDesk, change: ChangeView): Ac
 		...{ id, name, state, code: rejection?.code ?? null },
 		actor: { id: self.id, name: labelOf(replica, self) ?? identity.email, isSelf: true },
 		deviceName: change.deviceName,
+		address: null,
 		subject: subject.id === '' ? null : { ...subject, label: subject.label || null },
 		fields,
 		...{ reason: textOf(args, 'reason'), ticket: textOf(args, 'ticket') },

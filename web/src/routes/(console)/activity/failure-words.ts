@@ -6,8 +6,12 @@ type Answer = Awaited<ReturnType<Client['verifyActivity']>>;
 type Code = Extract<Answer, { readonly ok: false }>['error']['code'];
 
 const OF_DEVICE: readonly string[] = [
-	...['locked', 'storage_failed', 'not_loaded', 'invalid_arguments', 'not_found']
-] satisfies readonly EnqueueError['code'][];
+	'locked',
+	'storage_failed',
+	'not_loaded',
+	'invalid_arguments',
+	'not_found'
+];
 
 /** Why the server’s log could not be asked. */
 export function explainFailure(code: Code): string {

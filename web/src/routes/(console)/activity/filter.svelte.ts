@@ -19,7 +19,8 @@ export const RESULTS = [
 	{ value: 'superseded', label: 'Conflict', outcomes: ['superseded'] },
 	{ value: 'rejected', label: 'Rejected', outcomes: ['rejected'] },
 	{ value: 'review', label: 'Still wanted?', outcomes: ['review'] },
-	{ value: 'expired', label: 'Not sent', outcomes: ['expired'] }
+	{ value: 'expired', label: 'Not sent', outcomes: ['expired'] },
+	{ value: 'quarantined', label: 'Held for an owner’s review', outcomes: ['quarantined'] }
 ] as const;
 
 /** The days that a date field names, both included; empty where none is. */
