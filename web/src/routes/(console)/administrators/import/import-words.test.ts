@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { HEADER } from '@tenantry/shared/roster-csv/columns.ts';
 import type { ImportProblem, ImportView } from '#lib/worker/import-query.ts';
 import {
 	becomesWords,
@@ -62,6 +63,7 @@ test('columns that are missing are named', () => {
 	expect(explainImportError({ code: 'columns_missing', columns: ['Role', 'MFA'] })).toContain(
 		'are no columns “Role” and “MFA”'
 	);
+	expect(explainImportError({ code: 'columns_missing', columns: HEADER })).toContain('no header');
 });
 
 test('lines are counted before and after, and filters are offered where they find something', () => {

@@ -1,3 +1,4 @@
+import { HEADER } from '@tenantry/shared/roster-csv/columns.ts';
 import { explainEnqueueError, explainRejection } from '#lib/client/explain.ts';
 import type {
 	ImportedLines,
@@ -114,6 +115,8 @@ export function resultWords(view: ImportView): string {
 }
 
 function missing(columns: readonly string[]): string {
+	if (columns.length === HEADER.length)
+		return 'The first line is no header. It has to name the seven columns below.';
 	const names = new Intl.ListFormat('en').format(columns.map((name) => `“${name}”`));
 	const are = columns.length === 1 ? 'is no column' : 'are no columns';
 	return `There ${are} ${names}. The first line has to name all seven.`;
