@@ -185,6 +185,24 @@ async function fillPasswords(page: Page, current: string, next: string): Promise
 	await page.getByRole('button', { name: 'Change password', exact: true }).click();
 }
 
+test('whoever has an API key that ends soon is told so on their profile', async ({
+	world,
+	openBrowser
+}) => {
+	const owner = await connect(world.url, ada);
+	const { providerId } = owner;
+	await owner.push(owner.mutation('provider.setPolicy', { providerId, apiKeyDays: 10 }));
+	await owner.push(owner.mutation('administrator.setApiAccess', { id: sam.id, enabled: true }));
+	const { page } = await openBrowser();
+	await signIn(page, sam);
+	await openSettings(page, 'Profile');
+
+	await page.getByRole('button', { name: 'Generate key', exact: true }).click();
+	await page.getByRole('button', { name: 'I have kept it', exact: true }).click();
+
+	await expect(page.getByText(/^Your API key ends on .*, in 10 days\./)).toBeVisible();
+});
+
 test('somebody newly required goes on reading, enrolls without leaving, and loses nothing', async ({
 	world,
 	openBrowser
