@@ -4,7 +4,7 @@ import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import { explainRejection } from '@tenantry/web/client/explain.ts';
 import { openAccountSettings } from '#support/acceptance.ts';
 import { CAPABILITIES, type Capability, type Control } from '#support/capabilities.ts';
-import { find, list, openAdministrator, openScreen, signIn } from '#support/e2e-app.ts';
+import { find, openAdministrator, openScreen, signIn } from '#support/e2e-app.ts';
 import { createBrowser } from '#support/e2e-browser.ts';
 import { ada, type Person } from '#support/e2e-people.ts';
 import { openWorld } from '#support/e2e-world.ts';

@@ -1,5 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { signIn } from '#support/e2e-app.ts';
+import { signIn, syncChip } from '#support/e2e-app.ts';
 import { createBrowser, type Browser } from '#support/e2e-browser.ts';
 import type { Person } from '#support/e2e-people.ts';
 import { openWorld, type World } from '#support/e2e-world.ts';
@@ -94,4 +94,24 @@ export async function discard(page: Page, panel: Locator): Promise<void> {
 	await panel.getByRole('button', { name: /^(Close|Back)$/ }).click();
 	await page.getByRole('button', { name: 'Discard', exact: true }).click();
 	await expect(panel).toBeHidden();
+}
+
+/** Cuts the wire, and lets the app notice. */
+export async function goOffline({ world, page }: Stage): Promise<void> {
+	world.wire.cut();
+	await syncNow(page);
+	await expect(syncChip(page)).toContainText('since');
+}
+
+/** Makes the wire whole, and asks the app to try at once, as somebody in a hurry would. */
+export async function goOnline({ world, page }: Stage): Promise<void> {
+	world.wire.heal();
+	await syncNow(page);
+}
+
+async function syncNow(page: Page): Promise<void> {
+	await syncChip(page).click();
+	const status = page.getByRole('dialog', { name: 'Device status', exact: true });
+	await status.getByRole('button', { name: 'Sync now', exact: true }).click();
+	await status.getByRole('button', { name: 'Close', exact: true }).click();
 }

@@ -1,0 +1,168 @@
+import { expect, test } from '@playwright/test';
+import { goOffline, goOnline, openStage } from '#support/acceptance.ts';
+import {
+	changeCard,
+	changeRole,
+	closePanel,
+	edit,
+	enterPassphrase,
+	expectUpToDate,
+	find,
+	findRow,
+	openAdministrator,
+	openScreen,
+	signIn,
+	suspend,
+	syncChip,
+	unlock
+} from '#support/e2e-app.ts';
+import { connect } from '#support/e2e-client.ts';
+import { auditEvents, storedRows } from '#support/e2e-database.ts';
+import {
+	ada,
+	ben,
+	chi,
+	invited,
+	jimenez,
+	mara,
+	noor,
+	people,
+	rightToLeft,
+	sam
+} from '#support/e2e-people.ts';
+
+const stage = openStage(ada);
+const dayMs = 86_400_000;
+
+test.beforeEach(async () => {
+	stage.world.wire.heal();
+	await openScreen(stage.page, 'Administrators');
+});
+
+test('P1 the whole roster is readable without a server, and says of when it is', async () => {
+	const { page } = stage;
+	stage.world.wire.cut();
+	await unlock(page);
+
+	await find(page, '');
+	await expect(page.getByText(`${people.length} administrators`, { exact: true })).toBeVisible();
+	for (const { name, email } of people.filter((_, place) => place % 12 === 0)) {
+		await expect(await findRow(page, name)).toContainText(email);
+	}
+	await expect(syncChip(page)).toContainText('since');
+	await syncChip(page).click();
+	const status = page.getByRole('dialog', { name: 'Device status', exact: true });
+	await expect(status.getByText('Last synced', { exact: true })).toBeVisible();
+	await page.keyboard.press('Escape');
+
+	await page.clock.setFixedTime(Date.now() + 2 * dayMs);
+	await expect(page.getByText(/^Showing data of /)).toBeVisible();
+	await page.clock.setFixedTime(Date.now());
+	stage.world.wire.heal();
+	await page.reload();
+	await enterPassphrase(page);
+	await expectUpToDate(page);
+});
+
+test('P2 what was changed offline waits in Changes, with its state and the count', async () => {
+	const { page } = stage;
+	await goOffline(stage);
+	await edit(page, jimenez.name, 'First Name', 'Josefa');
+	await openAdministrator(page, sam.name);
+	await suspend(page);
+	await closePanel(page);
+
+	await expect(syncChip(page)).toContainText('2 waiting');
+	await openScreen(page, 'Changes');
+	const cards = [
+		changeCard(page, `Edit the details of Josefa ${jimenez.lastName}`),
+		changeCard(page, `Suspend ${sam.name}`)
+	];
+	for (const card of cards)
+		await expect(card).toContainText('Saved on this device. It has not been sent yet.');
+
+	await goOnline(stage);
+	for (const card of cards) await expect(card).toContainText('Done');
+	await expectUpToDate(page);
+});
+
+test('P3 a refused change is kept with its reason, to be changed, made again or discarded', async () => {
+	const { page } = stage;
+	const second = await connect(stage.world.server.url, ben);
+	await goOffline(stage);
+	await edit(page, mara.name, 'First Name', 'Marah');
+	await second.push(second.mutation('administrator.delete', { id: mara.id, email: mara.email }));
+	await goOnline(stage);
+
+	await expect(syncChip(page)).toHaveText('1 rejected');
+	await openScreen(page, 'Changes');
+	const needsYou = page.getByRole('region', { name: /^Needs you/ });
+	const card = needsYou.getByRole('article');
+	await expect(card).toContainText('Rejected: It was deleted meanwhile.');
+	await expect(card.getByRole('button', { name: 'Discard', exact: true })).toBeVisible();
+	await expect(card).toContainText('Marah');
+
+	await card.getByRole('button', { name: 'Discard', exact: true }).click();
+	await expectUpToDate(page);
+	await expect(needsYou.getByRole('article')).toHaveCount(0);
+});
+
+test('P4 a conflict is shown field by field, with before, yours and theirs, who and when', async () => {
+	const { page } = stage;
+	const second = await connect(stage.world.server.url, ben);
+	await goOffline(stage);
+	await edit(page, noor.name, 'Last Name', 'Haddād');
+	const args = { id: noor.id, lastName: 'El Haddad' };
+	await second.push(second.mutation('administrator.editDetails', args));
+	await goOnline(stage);
+
+	await expect(syncChip(page)).toHaveText('1 conflict');
+	await openScreen(page, 'Changes');
+	const card = changeCard(page, 'Edit the details of Noor El Haddad');
+	await expect(card).toContainText('Last Name');
+	await expect(card).toContainText(/Before\s*Haddad\s*Yours\s*Haddād\s*Theirs\s*El Haddad/);
+	await expect(card).toContainText(`the value of ${ben.name} stands`);
+	await expect(card).toContainText('Test client');
+	await card.getByRole('button', { name: 'Discard', exact: true }).click();
+	await expectUpToDate(page);
+});
+
+test('P5 a change says what it was made on and has a number: a stale one does not stand, a repeated one counts once', async () => {
+	const [first, second] = [
+		await connect(stage.world.server.url, ben),
+		await connect(stage.world.server.url, chi)
+	];
+	const args = { id: rightToLeft.id, firstName: 'Dana' };
+	const once = first.mutation('administrator.editDetails', args);
+	const stale = second.mutation('administrator.editDetails', { ...args, firstName: 'Dina' });
+
+	await first.push(once);
+	await first.push(once);
+	const { results } = await second.push(stale);
+
+	expect(results[0]?.outcome).toBe('superseded');
+	const events = await auditEvents(stage.world, 'administrator.editDetails');
+	expect(events.filter(({ mutationId }) => mutationId === once.id)).toHaveLength(1);
+});
+
+test('P6 what was queued is judged by the role its author has when it arrives', async () => {
+	const colleague = await stage.openBrowser();
+	await signIn(colleague.page, ben);
+	stage.world.wire.cut();
+	await expect(syncChip(colleague.page)).toContainText('since');
+	await edit(colleague.page, invited.name, 'First Name', 'Wanja');
+	await colleague.quit();
+	await goOnline(stage);
+	await changeRole(stage.page, ben.name, 'Read Only');
+	await expectUpToDate(stage.page);
+
+	await unlock(await colleague.start());
+	await expect(syncChip(colleague.page)).toHaveText('1 rejected');
+	await openScreen(colleague.page, 'Changes');
+	const card = changeCard(colleague.page, `Edit the details of ${invited.name}`);
+	await expect(card).toContainText('Rejected: Your role does not allow this.');
+	const rows = await storedRows(stage.world, 'administrator');
+	expect(rows.find(({ id }) => id === invited.id)?.value).toMatchObject({
+		firstName: invited.firstName
+	});
+});
