@@ -38,6 +38,11 @@ export async function requireSealingKey(config: Config, db: Database): Promise<v
 	if (note !== undefined) await readKeys(secretPathOf(config), note);
 }
 
+/** The next start seals with whatever key it finds or makes. */
+export async function forgetSealingKey(db: Database): Promise<void> {
+	await db.deleteFrom('meta').where('key', '=', KEY_NOTE).execute();
+}
+
 export function secretPathOf({ secretFile, dataFolder }: Config): string {
 	return secretFile ?? join(dataFolder, SECRETS, SECRET_FILE);
 }

@@ -1,6 +1,5 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { operate } from '#support/command.ts';
 import {
 	changeCard,
 	closePanel,
@@ -22,9 +21,8 @@ test('after an older backup is restored the queue is kept, and what was lost is 
 }) => {
 	const { page } = await openBrowser();
 	await signIn(page, ada);
-	await server.stop();
-	const backup = await copyOf(server.dataDir);
-	await server.start();
+	const backup = join(server.dataDir, 'backup');
+	await operate(server, 'backup', backup);
 
 	await edit(page, jimenez.name, 'First Name', 'Josefa');
 	await expect(await findRow(page, 'Josefa Jiménez García')).not.toContainText('Pending');
@@ -36,11 +34,11 @@ test('after an older backup is restored the queue is kept, and what was lost is 
 	await expect(syncChip(page)).toContainText('1 waiting');
 
 	await server.stop();
-	await rm(server.dataDir, { recursive: true });
-	await cp(backup, server.dataDir, { recursive: true });
+	const restored = await operate(server, 'restore', backup, '--force');
 	await server.start();
 	wire.heal();
 
+	expect(restored.code).toBe(0);
 	await expect(await findRow(page, sam.name)).toContainText('Suspended');
 	await expect(await findRow(page, sam.name)).not.toContainText('Pending');
 	await expect(await findRow(page, jimenez.name)).toBeVisible();
@@ -51,11 +49,4 @@ test('after an older backup is restored the queue is kept, and what was lost is 
 	await lost.getByRole('button', { name: 'Redo', exact: true }).click();
 	await openScreen(page, 'Administrators');
 	await expect(await findRow(page, 'Josefa Jiménez García')).toBeVisible();
-	await rm(backup, { recursive: true });
 });
-
-async function copyOf(folder: string): Promise<string> {
-	const copy = await mkdtemp(join(tmpdir(), 'tenantry-backup-'));
-	await cp(folder, copy, { recursive: true });
-	return copy;
-}

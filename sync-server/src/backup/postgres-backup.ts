@@ -1,9 +1,14 @@
+import { setTimeout } from 'node:timers/promises';
+
 import type { Connection } from '#store/connection.ts';
 import { onPostgres } from '#store/postgres-session.ts';
 import { openPostgres, SERVER_NAME } from '#store/postgres.ts';
 import { makeSqliteFile, onSqliteFile } from '#store/sqlite-file.ts';
 import { StoreRefused } from '#store/store-refused.ts';
 import { copyRows, tablesOf, type TableShape } from '#store/table-copy.ts';
+
+const LOOKS = 10;
+const BETWEEN_LOOKS_MS = 200;
 
 /** Writes every row of one snapshot into a database file with tables of the same age. */
 export async function dumpPostgres(url: string, path: string): Promise<void> {
@@ -55,13 +60,23 @@ async function newestMigration(source: Connection): Promise<string> {
 	return newest.name;
 }
 
+/** A session that was just ended is listed for a moment more. */
 async function requireNoServer(target: Connection): Promise<void> {
-	const servers = await target.all(
+	for (let look = 1; await hasServer(target); look++) {
+		if (look === LOOKS) throw new StoreRefused('A server works on this database: stop it first.');
+		await setTimeout(BETWEEN_LOOKS_MS);
+	}
+}
+
+async function hasServer(target: Connection): Promise<boolean> {
+	// Within a transaction the list stays what it was at the first look.
+	await target.query('SELECT pg_stat_clear_snapshot()', []);
+	const sessions = await target.all(
 		`SELECT pid FROM pg_stat_activity
 			WHERE datname = current_database() AND application_name = ?`,
 		[SERVER_NAME]
 	);
-	if (servers.length > 0) throw new StoreRefused('A server works on this database: stop it first.');
+	return sessions.length > 0;
 }
 
 async function requireNobody(target: Connection): Promise<void> {

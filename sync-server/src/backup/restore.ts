@@ -14,6 +14,7 @@ import type { Store } from '#store/store.ts';
 
 import { inOneLine, timeOf } from './back-up.ts';
 import { verifyChains, type Chains } from './chains.ts';
+import { giveUpKeys } from './lost-keys.ts';
 import { pourIntoPostgres } from './postgres-backup.ts';
 import { putInPlace, requirePlace } from './sqlite-restore.ts';
 
@@ -22,6 +23,8 @@ export interface RestoreRequest {
 	readonly at: number;
 	/** Takes the place of whatever is there. */
 	readonly replaces: boolean;
+	/** Does without the keys: everybody enrols anew. */
+	readonly givesUpKeys: boolean;
 	/** Takes a backup whose audit was tampered with: somebody has to know why. */
 	readonly acceptsBrokenChains: boolean;
 }
@@ -65,15 +68,16 @@ export async function restore(config: Config, request: RestoreRequest): Promise<
 async function prepare(
 	config: Config,
 	stage: string,
-	{ path, at, acceptsBrokenChains }: RestoreRequest
+	{ path, at, givesUpKeys, acceptsBrokenChains }: RestoreRequest
 ): Promise<Omit<Restored, 'former'>> {
 	const store = await openSqlite(stage);
 	try {
-		await requireSealingKey(config, store.db);
+		if (!givesUpKeys) await requireSealingKey(config, store.db);
 		const chains = await verifyChains(store);
 		if (!chains.isWhole && !acceptsBrokenChains)
 			throw new StartRefused(`${path} is not as it was written.\n${chains.text.trim()}`);
 		const backedUpAt = await timeOf(store.db);
+		if (givesUpKeys) await giveUpKeys(store, at);
 		await closeSessions(store, { at, backedUpAt });
 		return { chains, backedUpAt };
 	} finally {

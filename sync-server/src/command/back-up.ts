@@ -13,10 +13,11 @@ export async function backupCommand({ config, words, at }: ColdOperation): Promi
 }
 
 export async function restoreCommand(operation: ColdOperation): Promise<Outcome> {
-	const { config, words, at, force, acceptBrokenChains } = operation;
+	const { config, words, at, force, withoutKeys, acceptBrokenChains } = operation;
 	const path = fileOf(words);
 	const { chains, backedUpAt, former } = await restore(config, {
-		...{ path, at, replaces: force, acceptsBrokenChains: acceptBrokenChains }
+		...{ path, at, replaces: force },
+		...{ givesUpKeys: withoutKeys, acceptsBrokenChains: acceptBrokenChains }
 	});
 	const of = backedUpAt === undefined ? 'it was copied' : new Date(backedUpAt).toISOString();
 	const kept = former === undefined ? '' : `What was here before is ${former}.\n`;

@@ -34,7 +34,7 @@ tenantry administrator reset-mfa EMAIL [--provider NAME]
 tenantry organization attach|detach NAME|ID [--provider NAME]
 tenantry audit verify
 tenantry backup FILE
-tenantry restore FILE [--force] [--accept-broken-chains]
+tenantry restore FILE [--force] [--without-keys] [--accept-broken-chains]
 
 It works on the data folder, or the database, that the server works on: DATA_DIR, DATABASE_URL.
 `;
@@ -43,6 +43,7 @@ const OPTIONS = {
 	provider: { type: 'string' },
 	owner: { type: 'string' },
 	force: { type: 'boolean', default: false },
+	'without-keys': { type: 'boolean', default: false },
 	'accept-broken-chains': { type: 'boolean', default: false }
 } as const;
 
@@ -75,8 +76,9 @@ function readWords(typed: readonly string[]) {
 	try {
 		const args = [...typed];
 		const { positionals, values } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
-		const { provider, owner, force, 'accept-broken-chains': acceptBrokenChains } = values;
-		return { words: positionals, provider, owner, force, acceptBrokenChains };
+		const { 'without-keys': withoutKeys, 'accept-broken-chains': acceptBrokenChains } = values;
+		const { provider, owner, force } = values;
+		return { words: positionals, provider, owner, force, withoutKeys, acceptBrokenChains };
 	} catch (error) {
 		throw new StartRefused(error instanceof Error ? error.message : String(error));
 	}

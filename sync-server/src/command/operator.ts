@@ -9,6 +9,7 @@ export interface ColdOperation {
 	readonly provider: string | undefined;
 	readonly owner: string | undefined;
 	readonly force: boolean;
+	readonly withoutKeys: boolean;
 	readonly acceptBrokenChains: boolean;
 }
 

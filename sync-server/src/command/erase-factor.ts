@@ -1,0 +1,21 @@
+import { replaceRecoveryCodes, writeCredential } from '#auth/credential.ts';
+import { endDevices } from '#auth/device.ts';
+import { OPERATOR } from '#import/intake.ts';
+import type { StoreTransaction } from '#store/store.ts';
+import { applyWithin } from '#sync/apply.ts';
+
+/** Whoever it is enrols anew, and signs in anew on every device; the audit has it. */
+export async function eraseFactor(
+	tx: StoreTransaction,
+	{ administratorId: id, at }: { readonly administratorId: string; readonly at: number }
+): Promise<void> {
+	const person = { providerId: tx.providerId, administratorId: id };
+	const patch = { totp_sealed: null, totp_confirmed_at: null, totp_pending_sealed: null };
+	await writeCredential(tx.db, person, { patch, at });
+	await replaceRecoveryCodes(tx.db, id, []);
+	await endDevices(tx.db, id, { at, reason: 'enrolment_changed' });
+	await applyWithin(tx, {
+		...{ at, actor: { name: OPERATOR } },
+		changes: [{ name: 'administrator.eraseEnrolment', args: { id } }]
+	});
+}
