@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { operate, startOperating, type Premises } from '#support/command.ts';
 import { connect, post, type Client } from '#support/e2e-client.ts';
 import { ada, ben, jimenez } from '#support/e2e-people.ts';
@@ -22,7 +22,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
 	for (const server of servers) await server.close();
-	await rm(old.dataDir, { recursive: true });
 	await rm(folder, { recursive: true });
 });
 
@@ -49,10 +48,11 @@ function firstNameIn(client: Client): unknown {
 }
 
 describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
-	beforeEach(async () => {
+	beforeAll(async () => {
 		const databaseUrl = database === 'PostgreSQL' ? await createDatabase() : undefined;
 		old = { dataDir: await prepareFolder([ada, ben], databaseUrl), databaseUrl };
 	}, 60_000);
+	afterAll(() => rm(old.dataDir, { recursive: true }));
 
 	test('the machine burns, and a backup made while people worked serves them on another', async () => {
 		const server = await serve(old);
