@@ -49,11 +49,13 @@ async function documentedCommands(): Promise<string> {
 /** Debian brings it with the certificates that npm needs; a machine without is given it. */
 function ensureOpenssl(): void {
 	try {
-		execFileSync('openssl', ['version'], { stdio: 'ignore' });
+		run('openssl', 'version');
 	} catch {
-		execFileSync('apt-get', ['update'], { stdio: 'ignore' });
-		execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'openssl'], {
-			stdio: 'ignore'
-		});
+		run('apt-get', 'update');
+		run('apt-get', 'install', '-y', '--no-install-recommends', 'openssl');
 	}
+}
+
+function run(program: string, ...args: readonly string[]): void {
+	execFileSync(program, args, { stdio: 'ignore' });
 }
