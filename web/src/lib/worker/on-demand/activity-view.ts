@@ -1,18 +1,20 @@
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { AuditRecord } from '@tenantry/shared/protocol/audit.ts';
 import { Outcome } from '@tenantry/shared/protocol/verdict.ts';
+import { DISCARD } from '#lib/replica/pending.ts';
 import type { Replica } from '#lib/replica/replica.ts';
+import type { SettledEntry } from '#lib/replica/settled.ts';
 import type {
 	Activity,
 	ActivityDay,
 	ActivityEntry,
 	ActivityQuery
 } from '#lib/worker/activity-query.ts';
-import { changesOf } from './change-views.ts';
 import { toFieldViews } from '#lib/worker/field-views.ts';
 import type { ChangeView } from '#lib/worker/live-queries.ts';
 import { matches } from './activity-filter.ts';
 import type { ActivityDesk, ActivityLog, Found } from './activity-log.ts';
+import { pendingView, settledView } from './change-views.ts';
 
 /** What was decided, and of this person's own changes what still is to be, by day. */
 export function activityOf(desk: ActivityDesk, log: ActivityLog, query: ActivityQuery): Activity {
@@ -85,18 +87,22 @@ function labelOf(
 	return person || text('name') || text('email') || undefined;
 }
 
-/** Unsent, unsettled, and settled after what is known of the audit. */
+/** What waits, and what was settled after what is known of the audit. */
 function ownChanges(desk: ActivityDesk, { kept }: ActivityLog): ActivityEntry[] {
 	const { replica } = desk;
 	const known = new Set(kept?.events.map(({ mutationId }) => mutationId));
-	const { waiting, needsYou, settled } = changesOf(replica);
-	const isNews = ({ id }: ChangeView): boolean => {
-		const version = replica.settled.get(id)?.verdict?.version;
-		return version !== undefined && version > (kept?.version ?? 0);
+	const isNews = ({ id, verdict, mutation }: SettledEntry): boolean => {
+		const isLater = verdict !== undefined && verdict.version > (kept?.version ?? 0);
+		return isLater && !known.has(id) && mutation.name !== DISCARD;
 	};
-	return [...waiting, ...[...needsYou, ...settled].filter(isNews)]
-		.filter(({ id }) => !known.has(id))
-		.map((change) => toOwnEntry(desk, change));
+	const waiting = replica.queue.list().filter(({ mutation }) => mutation.name !== DISCARD);
+	const changes = [
+		...waiting
+			.filter(({ mutation }) => !known.has(mutation.id))
+			.map((pending) => pendingView(replica, pending)),
+		...[...replica.settled.all()].filter(isNews).map((entry) => settledView(replica, entry))
+	];
+	return changes.map((change) => toOwnEntry(desk, change));
 }
 
 function toOwnEntry({ replica, identity }: ActivityDesk, change: ChangeView): ActivityEntry {

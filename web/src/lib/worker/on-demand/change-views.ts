@@ -40,7 +40,7 @@ export function changesAbout(replica: Replica, collection: string, id: string): 
 	];
 }
 
-function pendingView(replica: Replica, pending: Pending): ChangeView {
+export function pendingView(replica: Replica, pending: Pending): ChangeView {
 	const { mutation, changes, result } = pending;
 	return {
 		...common(replica, mutation.id, mutation),
@@ -56,7 +56,7 @@ function pendingView(replica: Replica, pending: Pending): ChangeView {
 	};
 }
 
-function settledView(replica: Replica, entry: SettledEntry): ChangeView {
+export function settledView(replica: Replica, entry: SettledEntry): ChangeView {
 	const isUnsettled = isOpen(entry);
 	return {
 		...common(replica, entry.id, entry.mutation),
