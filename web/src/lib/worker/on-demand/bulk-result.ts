@@ -1,6 +1,6 @@
 import type { Replica } from '#lib/replica/replica.ts';
 import type { BulkResult, BulkRow, BulkVerb } from '#lib/worker/bulk-query.ts';
-import { becameOf, KIND_BY_STATE } from './became.ts';
+import { becameOf, KIND_BY_STATE, type Became } from './became.ts';
 
 /** A bulk change that is being made, or was. */
 export interface Batch {
@@ -19,27 +19,26 @@ export function bulkResult(
 	{ from, count }: { readonly from: number; readonly count: number }
 ): BulkResult {
 	const { verb, people, made, end } = batch;
+	const became = made.map((id) => becameOf(replica, id));
 	const tally = { done: 0, waiting: 0, needYou: 0, cancelled: 0 };
-	let undoable = 0;
-	for (const id of made) {
-		const { state, isUndoable } = becameOf(replica, id);
-		tally[KIND_BY_STATE[state]]++;
-		if (isUndoable) undoable++;
-	}
+	for (const { state } of became) tally[KIND_BY_STATE[state]]++;
+	const rows = people.map((person, at) => rowOf(person, became[at]));
 	return {
-		...{ verb, from, ...tally, undoable },
-		rows: people
-			.slice(from, from + count)
-			.map((person, at) => ({ ...person, ...rowOf(replica, made[from + at]) })),
+		...{ verb, from, ...tally },
+		// What needs the person is not to be looked for among hundreds.
+		rows: [...rows.filter(isOpen), ...rows.filter((row) => !isOpen(row))].slice(from, from + count),
 		total: people.length,
 		made: made.length,
 		isRunning: end === 'running',
-		isCutShort: end === 'cut_short'
+		isCutShort: end === 'cut_short',
+		undoable: became.filter(({ isUndoable }) => isUndoable).length
 	};
 }
 
-function rowOf(replica: Replica, mutationId: string | undefined): Omit<BulkRow, 'id' | 'name'> {
-	if (mutationId === undefined) return { state: null, code: null };
-	const { state, code } = becameOf(replica, mutationId);
-	return { state, code };
+function rowOf({ id, name }: Batch['people'][number], became: Became | undefined): BulkRow {
+	return { id, name, state: became?.state ?? null, code: became?.code ?? null };
+}
+
+function isOpen({ state }: BulkRow): boolean {
+	return state !== null && KIND_BY_STATE[state] === 'needYou';
 }
