@@ -1,6 +1,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { signIn, syncChip } from '#support/e2e-app.ts';
-import { createBrowser, type Browser } from '#support/e2e-browser.ts';
+import { createBrowser, type Browser, type BrowserOptions } from '#support/e2e-browser.ts';
 import type { Person } from '#support/e2e-people.ts';
 import { openWorld, type World } from '#support/e2e-world.ts';
 
@@ -14,7 +14,8 @@ export interface Stage {
 
 export function openStage(
 	person: Person,
-	prepare: (world: World) => Promise<unknown> = async () => undefined
+	prepare: (world: World) => Promise<unknown> = async () => undefined,
+	options: Pick<BrowserOptions, 'viewport'> = {}
 ): Stage {
 	let world: World | undefined;
 	const browsers: Browser[] = [];
@@ -25,7 +26,7 @@ export function openStage(
 	}
 
 	async function openBrowser(): Promise<Browser> {
-		const browser = await createBrowser({ baseURL: current().url });
+		const browser = await createBrowser({ baseURL: current().url, ...options });
 		browsers.push(browser);
 		return browser;
 	}
