@@ -13,6 +13,8 @@ const AuditEvent = z.object({
 	mutationId: z.nullable(z.string()),
 	actorId: z.nullable(z.string()),
 	subjectId: z.nullable(z.string()),
+	reason: z.nullable(z.string()),
+	ticket: z.nullable(z.string()),
 	outcome: z.string(),
 	code: z.nullable(z.string()),
 	madeAt: z.number(),
@@ -34,7 +36,7 @@ export async function auditEvents(world: World, name: string): Promise<readonly 
 	const rows = await query(
 		world,
 		`SELECT version, name, mutation_id AS "mutationId", actor_id AS "actorId",
-			subject_id AS "subjectId", outcome, code, made_at AS "madeAt", applied_at AS "appliedAt"
+			subject_id AS "subjectId", reason, ticket, outcome, code, made_at AS "madeAt", applied_at AS "appliedAt"
 		FROM audit_event WHERE name = '${name}' ORDER BY version`
 	);
 	return z.array(AuditEvent).parse(rows);

@@ -1,0 +1,47 @@
+import { openScreen, signIn, expectUpToDate } from '#support/e2e-app.ts';
+import { auditEvents } from '#support/e2e-database.ts';
+import { ada, mara, organizationId } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+test('an organization is archived offline, with a reason, and leaves the list', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await openScreen(page, 'Organizations');
+	world.wire.cut();
+	await page.getByRole('link', { name: 'Kestrel Air', exact: true }).click();
+
+	await page.getByRole('button', { name: 'Archive Organization', exact: true }).click();
+	const dialog = page.getByRole('alertdialog', { name: 'Archive Organization', exact: true });
+	await expect(dialog).toContainText('Kestrel Air leaves the list');
+	await dialog.getByRole('combobox', { name: 'Reason (optional)' }).fill('Contract ended');
+	await dialog.getByRole('button', { name: 'Archive', exact: true }).click();
+	await expect(page.getByRole('dialog', { name: 'Organization', exact: true })).toBeHidden();
+	await expect(page.getByRole('link', { name: 'Kestrel Air', exact: true })).toBeHidden();
+
+	world.wire.heal();
+	await expectUpToDate(page);
+	const [event] = await auditEvents(world, 'organization.archive');
+	expect(event).toMatchObject({
+		subjectId: organizationId('Kestrel Air'),
+		reason: 'Contract ended',
+		outcome: 'applied'
+	});
+});
+
+test('whoever may not change organizations is told so beside the button', async ({
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, mara);
+	await openScreen(page, 'Organizations');
+	await page.getByRole('link', { name: 'Alder Legal', exact: true }).click();
+
+	const archive = page.getByRole('button', { name: 'Archive Organization', exact: true });
+	await expect(archive).toBeDisabled();
+	await expect(archive).toHaveAccessibleDescription(
+		'Your role does not allow changing organizations.'
+	);
+});
