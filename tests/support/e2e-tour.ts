@@ -150,6 +150,7 @@ async function tourAdministrators({ look }: Tour, page: Page): Promise<void> {
 }
 
 async function tourAnAdministrator({ world, look }: Tour, page: Page): Promise<void> {
+	await openScreen(page, 'Administrators');
 	world.wire.cut();
 	const panel = await openAdministrator(page, sam.name);
 	await look('edit administrator');
