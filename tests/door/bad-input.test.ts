@@ -30,6 +30,8 @@ interface Door {
 	readonly optional?: readonly string[];
 	/** Whose content is told apart for each change alone, see tests/sync/bad-input.test.ts. */
 	readonly inner?: string;
+	/** More than this is not even read. */
+	readonly bodyLimit?: number;
 }
 
 interface Knocked {
@@ -105,6 +107,37 @@ const DOORS: readonly Door[] = [
 	{
 		path: '/sync/v1/known',
 		...{ message: { deviceId: ID, ids: ['b'.repeat(32)] }, limits: { deviceId: 64 } }
+	},
+	{
+		path: '/sync/v1/devices',
+		...{ message: { administratorId: ID }, limits: { administratorId: 64 } },
+		optional: ['administratorId']
+	},
+	{
+		path: '/sync/v1/key-use',
+		...{ message: { administratorId: ID }, limits: { administratorId: 64 } }
+	},
+	{
+		path: '/sync/v1/audit',
+		message: { deviceId: ID, before: 9, after: 0, limit: 10, filters: {} },
+		...{ limits: { deviceId: 64 }, optional: ['before', 'after'] }
+	},
+	{ path: '/sync/v1/audit/verify', message: { deviceId: ID }, limits: { deviceId: 64 } },
+	{
+		path: '/sync/v1/quarantine',
+		message: { deviceId: ID, ticket: 'x', mutations: [MUTATION] },
+		...{ limits: { deviceId: 64, ticket: 256 }, inner: 'mutations', bodyLimit: 8_400_000 }
+	},
+	{
+		path: '/session/v1/first-setup',
+		message: {
+			...{ token: 'x', providerName: 'North', email: 'ada@north.example' },
+			...{ firstName: 'Ada', lastName: 'Park', password: 'nine ferries under the bridge' }
+		},
+		limits: {
+			...{ token: 256, providerName: 200, email: 320, firstName: 200, lastName: 200 },
+			password: 1024
+		}
 	}
 ];
 
@@ -152,7 +185,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	}
 
 	describe.each(DOORS)('$path, asked by $method', (door) => {
-		const { message, limits = {}, optional = [], inner = '' } = door;
+		const { message, limits = {}, optional = [], inner = '', bodyLimit = 2_000_000 } = door;
 		const isOpen = ([first]: readonly string[]) => first !== inner;
 		const fields = fieldsOf(message).filter((path) => path.length === 1 || isOpen(path));
 		const texts = Object.keys(limits).map((name) => name.split('.'));
@@ -218,7 +251,7 @@ describe.each(databases)('on %s', (_name, open) => {
 					withField(message, path, JSON.stringify('x'.repeat(length)));
 				fitting.push(await knock(door, long(limit)));
 				over.push(await knock(door, long(limit + 1)));
-				absurd.push(await knock(door, long(2_000_000)));
+				absurd.push(await knock(door, long(bodyLimit)));
 			}
 
 			expectRefused(over);

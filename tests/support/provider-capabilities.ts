@@ -23,7 +23,7 @@ export interface ScreenControl {
 }
 
 const OWNERS: readonly Role[] = [OWNER_ROLE];
-const AUDITING = SEEING.filter((role) => role !== 'Help Desk');
+export const AUDITING: readonly Role[] = SEEING.filter((role) => role !== 'Help Desk');
 
 const organizations = ({ providerId }: Target) => `/providers/${providerId}/organizations`;
 const settings = ({ providerId }: Target) => `/providers/${providerId}/settings`;

@@ -1,0 +1,52 @@
+import { ROLES } from '@tenantry/shared/domain/role.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+	credentialsOf,
+	openDoorWorld,
+	type DoorWorld,
+	type PersonAtTheDoor
+} from '#support/door-world.ts';
+import { databases } from '#support/stores.ts';
+
+// What is one's own is everybody's, whatever the role: profile, password, second factor, API key.
+describe.each(databases)('on %s', (_name, open) => {
+	let world: DoorWorld;
+
+	beforeEach(async () => {
+		world = await openDoorWorld({ open });
+	});
+	afterEach(() => world.close());
+
+	async function signIn(person: PersonAtTheDoor) {
+		const { status, cookie } = await world.post('/session/v1/sign-in', credentialsOf(person));
+		expect(status).toBe(200);
+		return (verb: string, body: object) => world.post(`/session/v1/${verb}`, body, { cookie });
+	}
+
+	test.each(ROLES)('as %s one has a second factor and a password of one’s own', async (role) => {
+		const person = await world.addPerson({ role });
+		const ask = await signIn(person);
+
+		const enrolment = await ask('enrolment/start', {});
+		const next = 'nine ferries under the bridge';
+		const changed = await ask('password', { current: person.password, next });
+
+		expect([enrolment.status, changed.status]).toEqual([200, 204]);
+		await signIn({ ...person, password: next });
+	});
+
+	test.each(ROLES)(
+		'as %s one makes an API key when it is enabled, and not before',
+		async (role) => {
+			const person = await world.addPerson({ role });
+			const ask = await signIn(person);
+
+			const before = await ask('api-key', {});
+			await world.apply('administrator.setApiAccess', { id: person.id, enabled: true });
+			const after = await ask('api-key', {});
+
+			expect([before.status, before.body.code]).toEqual([403, 'api_access_disabled']);
+			expect([after.status, typeof after.body.key]).toEqual([200, 'string']);
+		}
+	);
+});
