@@ -144,11 +144,6 @@ export const wordsByVerb: Readonly<Record<BulkVerb, BulkWords>> = {
 	}
 };
 
-/** "1 administrator", "1,200 administrators". */
-export function administrators(count: number): string {
-	return `${count.toLocaleString('en')} ${count === 1 ? 'administrator' : 'administrators'}`;
-}
-
 export function numbered([one, more]: NumberWords, count: number): string {
 	return count === 1 ? one : more;
 }
