@@ -132,6 +132,16 @@ export class Cluster {
 		}
 	}
 
+	/** What each device holds adds up to what the server says that it should hold. */
+	async expectDigestsToAgree(): Promise<void> {
+		for (const device of this.living()) {
+			// The first pull after a start asks for it.
+			await device.restart();
+			await device.sync();
+			expect([device.comparisons > 0, device.divergences], device.name).toEqual([true, 0]);
+		}
+	}
+
 	close(): void {
 		for (const device of this.#devices) device.close();
 	}

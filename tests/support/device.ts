@@ -12,6 +12,7 @@ import { SealedMeta } from '@tenantry/web/replica/sealed-meta.ts';
 import { openWriter } from '@tenantry/web/replica/write.ts';
 import { createServerApi, type ServerApi } from '@tenantry/web/sync/server-api.ts';
 import { SyncLoop } from '@tenantry/web/sync/sync-loop.ts';
+import { hasDiverged } from '@tenantry/web/worker/on-demand/divergence.ts';
 import { handOver } from '@tenantry/web/worker/on-demand/hand-over.ts';
 import { createSealer, type Sealer } from '@tenantry/web/vault/sealer.ts';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
@@ -33,6 +34,10 @@ export class Device {
 	signedIn: SignedInDevice;
 	readonly wire: Wire;
 	isRevoked = false;
+	/** How often it held other rows than the server said it should. */
+	divergences = 0;
+	/** And how often the server said so at all. */
+	comparisons = 0;
 	/** What came with being revoked. */
 	ticket: string | undefined;
 	readonly #world: ServerWorld;
@@ -117,6 +122,10 @@ export class Device {
 			isOffline: () => this.wire.isCut,
 			isVisible: () => true,
 			resume: () => this.#signInAgain(replica),
+			ondigest: (digest, version) => {
+				this.comparisons++;
+				if (hasDiverged(this.replica, digest, version)) this.divergences++;
+			},
 			onrevoked: (ticket) => {
 				this.isRevoked = true;
 				this.ticket = ticket;

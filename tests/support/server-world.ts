@@ -50,6 +50,8 @@ export interface ServerWorld {
 	/** A change by the operator. */
 	apply<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<string>;
 	audit(): Promise<AuditEvent[]>;
+	/** What the operator reads of what went wrong. */
+	readonly logged: readonly object[];
 	/** Another server on the same database, as in a process of its own. */
 	openSecond(): Promise<SecondServer>;
 	/** Puts a restarted server in the place of this one, on the same database. */
@@ -74,7 +76,9 @@ const START_AT = Date.UTC(2026, 0, 5, 9);
 const log = {
 	info() {},
 	warn() {},
-	error: (fields: object) => process.stderr.write(`${inspect(fields)}\n`)
+	error: (fields: object) => {
+		if ('err' in fields) process.stderr.write(`${inspect(fields)}\n`);
+	}
 };
 
 export async function createServerWorld(options: WorldOptions = {}): Promise<ServerWorld> {
@@ -83,11 +87,16 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 	const clock = { now: options.startAt ?? START_AT };
 	const providerId = newId();
 	const sealer = createSealer([{ id: 'test', key: new Uint8Array(32) }]);
+	const logged: object[] = [];
+	const error = (fields: object) => {
+		logged.push(fields);
+		log.error(fields);
+	};
 	let store = await place.open();
 	let app = appOn(store);
 
 	function appOn(opened: Store) {
-		return createApp({ store: opened, clock: () => clock.now, log, sealer });
+		return createApp({ store: opened, clock: () => clock.now, log: { ...log, error }, sealer });
 	}
 
 	async function apply(name: string, args: unknown): Promise<string> {
@@ -107,6 +116,7 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 		database,
 		providerId,
 		clock,
+		logged,
 		apply,
 		async addAdministrator({ role, accessMode = 'all', organizationIds = [], ...person }) {
 			const id = newId();

@@ -37,6 +37,7 @@ test.each(DATABASES)(
 						).toEqual([]);
 					}
 					await cluster.expectNothingLost();
+					await cluster.expectDigestsToAgree();
 				} finally {
 					cluster.close();
 					await world.close();

@@ -8,7 +8,11 @@ export const PullRequest = z.strictObject({
 	/** null: a first load. Opaque, as the server gave it with the last page. */
 	cookie: z.nullable(z.string().check(z.maxLength(1024))),
 	/** Rows a page at most. */
-	limit: z.number()
+	limit: z.number(),
+	/** The last page is to bring the digest of what the device should then hold. */
+	digest: z.optional(z.boolean()),
+	/** The last digest was another than the device's own, which therefore began afresh. */
+	diverged: z.optional(z.boolean())
 });
 export type PullRequest = z.infer<typeof PullRequest>;
 
@@ -33,6 +37,8 @@ export const PullAnswer = z.object({
 	put: z.array(WireRow),
 	del: z.array(WireKey),
 	verdicts: z.array(Verdict),
+	/** Of all rows in sight, from the same snapshot (digest.ts); where it was asked for. */
+	digest: z.optional(z.number()),
 	/** The version `cookie` stands for, to compare with a push's results. */
 	version: z.number(),
 	serverNow: z.number(),

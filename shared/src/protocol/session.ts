@@ -51,7 +51,9 @@ export const SignInAnswer = z.discriminatedUnion('next', [
 export type SignInAnswer = z.infer<typeof SignInAnswer>;
 
 /** POST /session/v1/enrolment/start; without a ticket it is for the living session's person. */
-export const EnrolmentStartRequest = z.strictObject({ ticket: z.optional(z.string().check(z.maxLength(256))) });
+export const EnrolmentStartRequest = z.strictObject({
+	ticket: z.optional(z.string().check(z.maxLength(256)))
+});
 export const EnrolmentStartAnswer = z.object({
 	/** Base32, for typing. */
 	secret: z.string(),

@@ -16,6 +16,7 @@ export interface Page extends Patch {
 	readonly reset?: 'history' | 'sight';
 	readonly progress?: { readonly sent: number; readonly total: number };
 	readonly verdicts: readonly Verdict[];
+	readonly digest?: number | undefined;
 }
 
 /** A `WireRow`. Ten thousand of them go out in a first load, so none is parsed that need not be. */

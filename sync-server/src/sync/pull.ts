@@ -7,6 +7,7 @@ import { ok, type Result } from '@tenantry/shared/result.ts';
 import type { Store, StoredDevice, StoreReader } from '#store/store.ts';
 import { admit } from './audience.ts';
 import { formatCookie, hashPrefix, parseCookie, type Cookie } from './cookie.ts';
+import { Digests } from './digests.ts';
 import { beginFill, fillPart } from './fill.ts';
 import type { Page } from './page.ts';
 import { patchOf } from './patch-in-sight.ts';
@@ -17,6 +18,8 @@ import { verdictsInSight } from './verdicts.ts';
 export interface PullDependencies {
 	readonly store: Store;
 	readonly clock: () => number;
+	/** A device held other rows than it should have, and begins afresh: a bug, here or there. */
+	readonly onDiverged: (deviceId: string) => void;
 }
 
 /** A page as JSON text, and what the next request has to know of it. */
@@ -37,11 +40,13 @@ const SEEN_EVERY_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 /** Answers one page of what a replica lacks, out of one snapshot. */
-export function createPull({ store, clock }: PullDependencies): Pull {
+export function createPull({ store, clock, onDiverged }: PullDependencies): Pull {
+	const digests = new Digests();
 	return async (sender, request) => {
 		const at = clock();
+		if (request.diverged === true) onDiverged(sender.deviceId);
 		const answer = await store.read(sender.providerId, (reader) =>
-			readPage(reader, sender, { request, at })
+			readPage(reader, sender, { request, at, digests })
 		);
 		if (!answer.ok) return answer;
 		const { device, page, leaseHours } = answer.value;
@@ -58,17 +63,25 @@ interface ReadPage {
 	readonly leaseHours: number;
 }
 
+interface PageContext {
+	readonly request: PullRequest;
+	readonly at: number;
+	readonly digests: Digests;
+}
+
 async function readPage(
 	reader: StoreReader,
 	sender: Sender,
-	{ request, at }: { readonly request: PullRequest; readonly at: number }
+	{ request, at, digests }: PageContext
 ): Promise<Result<ReadPage, SyncErrorCode>> {
 	const audience = await admit(reader, sender, { deviceId: request.deviceId, at });
 	if (!audience.ok) return audience;
 	const { device, rows, sight } = audience.value;
 	const provider = providers.parse(rows.row('provider', sender.providerId)?.value);
 	const page = await pageAfter(reader, sight, request);
-	return ok({ page, device, leaseHours: provider.leaseHours });
+	const isLast = request.digest === true && !page.more;
+	const digest = isLast ? await digests.of(reader, sight) : undefined;
+	return ok({ page: { ...page, digest }, device, leaseHours: provider.leaseHours });
 }
 
 async function pageAfter(
@@ -181,10 +194,10 @@ async function noteSeen(store: Store, deviceId: string, at: number): Promise<voi
 
 /** A `PullAnswer`, with the rows' text as it is. */
 function pageText(
-	{ cookie: { v: version }, more, reset, progress, put, del, verdicts }: Page,
+	{ cookie: { v: version }, put, ...page }: Page,
 	rest: { readonly cookie: string; readonly serverNow: number; readonly leaseUntil: number }
 ): string {
 	const minApp = PROTOCOL_VERSION;
-	const head = JSON.stringify({ ...rest, more, reset, progress, del, verdicts, version, minApp });
+	const head = JSON.stringify({ ...page, ...rest, version, minApp });
 	return `${head.slice(0, -1)},"put":[${put.join(',')}]}`;
 }

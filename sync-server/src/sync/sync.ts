@@ -55,7 +55,11 @@ export function createSync(dependencies: SyncDependencies): Sync {
 				log.error({ err: error, mutation: id, name }, 'mutator failed'),
 			onAccessEnd: ({ administratorId, deviceId }) => hub.end(administratorId, deviceId)
 		}),
-		pull: createPull({ store, clock }),
+		pull: createPull({
+			store,
+			clock,
+			onDiverged: (deviceId) => log.error({ deviceId }, 'a replica had diverged')
+		}),
 		known: createKnown(store),
 		audit: {
 			page: createAuditPage({ store, clock }),

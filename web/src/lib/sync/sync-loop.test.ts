@@ -98,6 +98,7 @@ function run({ replica, intake }: Fixture, server: HandServer) {
 		isOffline: () => false,
 		isVisible: () => true,
 		resume: async () => err({ code: 'unauthenticated' }),
+		ondigest: () => undefined,
 		onrevoked: () => undefined,
 		onstatus: () => undefined,
 		onfailure: (error) => failures.push(error)

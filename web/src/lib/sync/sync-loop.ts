@@ -1,3 +1,4 @@
+import type { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Clock } from '#lib/replica/context.ts';
@@ -24,6 +25,8 @@ export interface SyncLoopOptions {
 	/** Opens a session by the device's credential, where it has one. */
 	readonly resume: () => Promise<Result<undefined, SyncError>>;
 	/** `ticket` admits to the hand-over of what was not sent. */
+	/** The digest of what the replica should hold as of `version`. */
+	readonly ondigest: (digest: number, version: number) => void;
 	readonly onrevoked: (ticket: string | undefined) => void;
 	/** Something that a screen shows of the sync has changed. */
 	readonly onstatus: () => void;
@@ -35,6 +38,7 @@ const ROWS_A_PAGE = 1_000;
 const ROWS_TO_HEAR = 25;
 const VISIBLE_POLL_MS = 30_000;
 const HIDDEN_POLL_MS = 300_000;
+const DIGEST_EVERY_MS = 3_600_000;
 
 /**
  * When what is sent and asked. A round: urgent lane, ordinary lane, pull. Rounds follow one
@@ -55,6 +59,10 @@ export class SyncLoop {
 	#isHeard = false;
 	#pokedVersion = 0;
 	#isPulling = false;
+	/** At opening, and then hourly. */
+	#digestDueAt = 0;
+	/** The replica began afresh because it was not what it should have been; the server is told. */
+	#isDiverged = false;
 	#round: Promise<void> | undefined;
 	#again = false;
 	#isStopped = false;
@@ -241,15 +249,18 @@ export class SyncLoop {
 		try {
 			let asked = intake.cookie;
 			let left = pages;
-			const request = { deviceId: replica.deviceId, limit };
+			const request = { deviceId: replica.deviceId, limit, ...this.#extras() };
 			const pulled = await server.pull({ ...request, cookie: asked }, async (page) => {
 				const isTaken = await intake.receive(page, asked);
+				if (isTaken) this.#noteDigest(page);
 				asked = page.cookie;
 				onstatus();
 				left--;
 				this.#isPullWanted ||= left === 0 && page.more;
 				return isTaken && left > 0 && !this.#isStopped;
 			});
+			// A session that is opened anew does not make up for the rows.
+			this.#isPullWanted ||= !pulled.ok;
 			if (!pulled.ok && pulled.error.code === 'cookie_unknown') {
 				await intake.forgetCookie();
 				return err({ code: 'overloaded' });
@@ -258,6 +269,27 @@ export class SyncLoop {
 		} finally {
 			this.#isPulling = false;
 		}
+	}
+
+	/** What goes along with a pull now and then. */
+	#extras(): Pick<PullRequest, 'digest' | 'diverged'> {
+		const isDue = this.#options.clock.now() >= this.#digestDueAt;
+		return { ...(isDue && { digest: true }), ...(this.#isDiverged && { diverged: true }) };
+	}
+
+	#noteDigest({ digest, more, version }: PullAnswer): void {
+		this.#isDiverged = false;
+		if (more || digest === undefined) return;
+		this.#digestDueAt = this.#options.clock.now() + DIGEST_EVERY_MS;
+		this.#options.ondigest(digest, version);
+	}
+
+	/** The replica is not what it should be: every row comes anew, and what waits stays. */
+	async startAfresh(): Promise<void> {
+		this.#isDiverged = true;
+		this.#digestDueAt = 0;
+		while (this.#options.intake.cookie !== null) await this.#options.intake.forgetCookie();
+		this.wake({ pull: true });
 	}
 
 	/** Only one pull at a time, and none in the middle of a staged one. */

@@ -115,6 +115,7 @@ export class Desk {
 			...dependencies,
 			isVisible,
 			resume: () => this.#resume(),
+			ondigest: (digest, version) => void this.#compare(digest, version),
 			onrevoked,
 			onfailure,
 			onstatus: () => {
@@ -272,6 +273,11 @@ export class Desk {
 		const isFill = this.replica.state.generation === 0;
 		const delayMs = isFill ? COMPACT_FILL_AFTER_MS : COMPACT_AFTER_MS;
 		this.#compactAfter(delayMs);
+	}
+
+	async #compare(digest: number, version: number): Promise<void> {
+		const loaded = await this.onDemand().catch(() => undefined);
+		if (loaded?.hasDiverged(digest, version) === true) await this.loop.startAfresh();
 	}
 
 	/** Not needed before the list, and no loss where its file does not come: the log goes on. */

@@ -34,6 +34,10 @@ export class FakeServer implements ServerApi {
 	/** What only push is refused with. */
 	pushRefusal: 'enrolment_required' | undefined;
 	resumes = true;
+	/** What a pull says that the device should hold. */
+	digest: number | undefined;
+	/** Every pull as it was asked. */
+	readonly pulls: Parameters<ServerApi['pull']>[0][] = [];
 	signedIn: SignedIn = signedInAs(SELF);
 	helpLinks: Links = NO_LINKS;
 	/** What parts loaded on demand are answered, by path. */
@@ -102,13 +106,13 @@ export class FakeServer implements ServerApi {
 		return ok({ results, serverNow: 1_000, pull });
 	}
 
-	async pull(
-		{ cookie }: Parameters<ServerApi['pull']>[0],
-		receive: Parameters<ServerApi['pull']>[1]
-	) {
+	async pull(request: Parameters<ServerApi['pull']>[0], receive: Parameters<ServerApi['pull']>[1]) {
 		const refused = this.#refuse('pull');
 		if (refused !== undefined) return refused;
-		await receive(cookie === null ? this.#first : page({ cookie, version: this.#version }));
+		this.pulls.push(request);
+		const { cookie } = request;
+		const answer = cookie === null ? this.#first : page({ cookie, version: this.#version });
+		await receive({ ...answer, ...(this.digest !== undefined && { digest: this.digest }) });
 		return ok(undefined);
 	}
 

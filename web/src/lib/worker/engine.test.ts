@@ -179,6 +179,24 @@ test('a revoked device with nothing to send forgets the person', async () => {
 	expect(after.ask({ kind: 'engine' })).toEqual({ phase: 'signed_out', people: [] });
 });
 
+test('a replica that is not what it should be comes anew, says so, and keeps what waits', async () => {
+	const { api, ask, rest, server } = await startOpen();
+	server.losesAnswers = true;
+	await api.mutate('administrator.suspend', sam);
+	await rest();
+	server.digest = 1;
+	server.pulls.length = 0;
+
+	api.syncNow();
+	await rest();
+	await expect.poll(() => server.pulls.at(-1)).toMatchObject({ cookie: null, diverged: true });
+	server.digest = undefined;
+	await rest();
+
+	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 1 });
+	expect(ask(ROSTER)).toMatchObject({ count: 3, isPartial: false });
+});
+
 test('signing out offline ends the session first of all when the server is back', async () => {
 	const first = await startOpen();
 	first.server.isDown = true;

@@ -16,6 +16,7 @@ import { askKeyUse } from './key-use.ts';
 import { Offboardings } from './offboardings.ts';
 import { changePassword } from './change-password.ts';
 import { Devices } from './devices.ts';
+import { hasDiverged } from './divergence.ts';
 import { resetCopy, unsentChanges } from './local-copy.ts';
 import { CsvImport } from './csv-import.ts';
 import { exportRoster } from './csv-export.ts';
@@ -76,6 +77,10 @@ export class OnDemand {
 		const { desk } = this.#options;
 		await desk.whole;
 		return exportRoster(desk, wanted);
+	}
+
+	hasDiverged(digest: number, version: number): boolean {
+		return hasDiverged(this.#options.desk.replica, digest, version);
 	}
 
 	compact(): Promise<void> {

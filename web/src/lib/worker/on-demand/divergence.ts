@@ -1,0 +1,20 @@
+import { addDigests, rowDigest } from '@tenantry/shared/digest.ts';
+import { collections } from '@tenantry/shared/mutators.ts';
+import type { Replica } from '#lib/replica/replica.ts';
+
+/** Whether the replica is another than it should be as of `version`; false where it has moved on. */
+export function hasDiverged(replica: Replica, digest: number, version: number): boolean {
+	const { state, isWhole } = replica;
+	if (!isWhole || state.stage !== null || state.version !== version) return false;
+	return digestOf(replica) !== digest;
+}
+
+/** Of the rows as the server last said them, without what waits. */
+export function digestOf({ rows }: Replica): number {
+	let sum = 0;
+	for (const collection of collections.keys()) {
+		for (const [id, row] of rows.rows(collection))
+			sum = addDigests(sum, rowDigest(collection, id, row));
+	}
+	return sum;
+}
