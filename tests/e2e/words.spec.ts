@@ -1,25 +1,50 @@
 import type { Locator, Page } from '@playwright/test';
-import { find, list, openAdministrator, openScreen, signIn } from '#support/e2e-app.ts';
-import { ada, invited, people, sam } from '#support/e2e-people.ts';
+import {
+	closePanel,
+	findRow,
+	list,
+	openAdministrator,
+	openScreen,
+	signIn
+} from '#support/e2e-app.ts';
+import { connect } from '#support/e2e-client.ts';
+import { ada, ben, invited, people, sam } from '#support/e2e-people.ts';
 import { expect, test } from '#support/e2e-test.ts';
 
 const notRequired = people.find(({ isMfaRequired, password }) => !isMfaRequired && !password);
 const required = people.find(({ isMfaRequired, password }) => isMfaRequired && !password);
 
-test('every place, column, field and dialog is found by its role and exact name', async ({
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
+for (const [device, viewport] of [
+	['desk', { width: 1440, height: 900 }],
+	['tablet', { width: 820, height: 1180 }],
+	['phone', { width: 390, height: 844 }]
+] as const)
+	test(`every place, column, field and dialog is found by its role and exact name on a ${device}`, async ({
+		world,
+		openBrowser
+	}) => {
+		await (await connect(world.url, ada)).enrol();
+		const { page } = await openBrowser({ viewport });
+		await signIn(page, ben);
 
-	await test.step('the list and its columns', () => checkList(page));
-	await test.step('Edit Administrator > Details', () => checkDetails(page));
-	await test.step('Edit Administrator > Permissions & Access', () => checkPermissions(page));
-	await test.step('suspending and restoring', () => checkAccount(page));
-	await test.step('requiring and removing MFA', () => checkMfa(page));
-	await test.step('Add Administrator', () => checkAdd(page));
-	await test.step('Settings > Account', () => checkSettings(page));
-});
+		if (device === 'desk') await test.step('the list and its columns', () => checkList(page));
+		await test.step('the list', () => checkPlaces(page));
+		await test.step('Edit Administrator > Details', () => checkDetails(page));
+		await test.step('Edit Administrator > Permissions & Access', () => checkPermissions(page));
+		await test.step('suspending and restoring', () => checkAccount(page));
+		await test.step('requiring and removing MFA', () => checkMfa(page));
+		await test.step('Add Administrator', () => checkAdd(page));
+		await test.step('Settings > Account', () => checkSettings(page));
+	});
+
+async function checkPlaces(page: Page): Promise<void> {
+	const screens = page.getByRole('navigation', { name: 'Screens' });
+	for (const name of ['Administrators', 'Settings'])
+		await expect(screens.getByRole('link', { name, exact: true })).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Add administrator', exact: true })).toBeVisible();
+	await expect(await findRow(page, sam.name)).toContainText('Active');
+	await expect(await findRow(page, invited.name)).toContainText('Pending');
+}
 
 async function checkList(page: Page): Promise<void> {
 	await expect(page.getByRole('link', { name: 'Administrators', exact: true })).toBeVisible();
@@ -34,8 +59,13 @@ async function checkList(page: Page): Promise<void> {
 	]) {
 		await expect(list(page).getByRole('cell', { name, exact: true }).first()).toBeAttached();
 	}
-	await find(page, invited.name);
-	await expect(list(page).getByRole('cell', { name: 'Pending', exact: true })).toBeVisible();
+	for (const [{ name }, word] of [
+		[invited, 'Pending'],
+		[ada, 'Enrolled']
+	] as const) {
+		const row = await findRow(page, name);
+		await expect(row.getByRole('cell', { name: word, exact: true })).toBeVisible();
+	}
 }
 
 async function checkDetails(page: Page): Promise<void> {
@@ -79,22 +109,29 @@ async function checkPermissions(page: Page): Promise<void> {
 async function checkAccount(page: Page): Promise<void> {
 	const settings = page.getByRole('region', { name: 'Account Settings', exact: true });
 	await expect(settings.getByText('Active', { exact: true })).toBeVisible();
-	await confirmWith(page, settings.getByRole('button', { name: 'Suspend Account' }), 'Suspend');
+	await confirmIn(page, settings, { opener: 'Suspend Account', verb: 'Suspend' });
 	await expect(settings.getByText('Suspended', { exact: true })).toBeVisible();
-	await confirmWith(page, settings.getByRole('button', { name: 'Restore Account' }), 'Restore');
+	await closePanel(page);
+	await expect(await findRow(page, sam.name)).toContainText('Suspended');
+	await openAdministrator(page, sam.name);
+	await confirmIn(page, settings, { opener: 'Restore Account', verb: 'Restore' });
 	await expect(settings.getByText('Active', { exact: true })).toBeVisible();
+	await closePanel(page);
 }
 
 async function checkMfa(page: Page): Promise<void> {
 	if (notRequired === undefined || required === undefined) throw new Error('Nobody to check.');
 	const name = 'Multi-Factor Authentication';
-	await openAdministrator(page, notRequired.name);
-	await confirmWith(page, page.getByRole('switch', { name, exact: true }), 'Require MFA');
+	const panel = await openAdministrator(page, notRequired.name);
+	await expect(panel.getByText('Not Required', { exact: true })).toBeVisible();
+	await page.getByRole('switch', { name, exact: true }).click();
+	await answer(page, 'Require Multi-Factor Authentication', 'Require MFA');
+	await expect(panel.getByText('Required', { exact: true })).toBeVisible();
+	await closePanel(page);
 	await openAdministrator(page, required.name);
 	await page.getByRole('switch', { name, exact: true }).click();
-	const dialog = page.getByRole('alertdialog', { name: 'Remove MFA Requirement', exact: true });
-	await dialog.getByRole('button', { name: 'Remove MFA', exact: true }).click();
-	await expect(dialog).toBeHidden();
+	await answer(page, 'Remove MFA Requirement', 'Remove MFA');
+	await closePanel(page);
 }
 
 async function checkAdd(page: Page): Promise<void> {
@@ -119,6 +156,7 @@ async function checkAdd(page: Page): Promise<void> {
 async function checkSettings(page: Page): Promise<void> {
 	await openScreen(page, 'Settings');
 	await page.getByRole('main').getByRole('link', { name: 'Account', exact: true }).click();
+	await expect(page.getByRole('heading', { name: 'Account', exact: true })).toBeVisible();
 	const box = page.getByRole('checkbox', { name: 'Global MFA Requirement', exact: true });
 	await expect(box).toBeEnabled();
 	await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeVisible();
@@ -130,9 +168,17 @@ async function expectTabs(panel: Locator): Promise<void> {
 	}
 }
 
-async function confirmWith(page: Page, opener: Locator, verb: string): Promise<void> {
-	await opener.click();
-	const dialog = page.getByRole('alertdialog');
+async function confirmIn(
+	page: Page,
+	settings: Locator,
+	{ opener, verb }: { readonly opener: string; readonly verb: string }
+): Promise<void> {
+	await settings.getByRole('button', { name: opener, exact: true }).click();
+	await answer(page, opener, verb);
+}
+
+async function answer(page: Page, title: string, verb: string): Promise<void> {
+	const dialog = page.getByRole('alertdialog', { name: title, exact: true });
 	await dialog.getByRole('button', { name: verb, exact: true }).click();
 	await expect(dialog).toBeHidden();
 }
