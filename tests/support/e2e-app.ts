@@ -147,7 +147,7 @@ export function changeCard(page: Page, sentence: string): Locator {
 
 export async function openScreen(
 	page: Page,
-	name: 'Administrators' | 'Organizations' | 'Changes' | 'Settings'
+	name: 'Administrators' | 'Organizations' | 'Changes' | 'Activity' | 'Settings'
 ): Promise<void> {
 	await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name }).click();
 	await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
