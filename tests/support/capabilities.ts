@@ -129,6 +129,7 @@ export const CAPABILITIES: readonly Capability[] = [
 	{
 		name: 'end the sessions of',
 		call: ({ id }) => call('administrator.endSessions', { id }),
+		control: { role: 'button', name: 'End Sessions' },
 		...{ own: ROLES, other: CONTAINING, owner: OWNERS }
 	},
 	{

@@ -17,8 +17,8 @@ export interface ProviderCapability {
 
 /** Where it stands on a screen of the console. */
 export interface ScreenControl {
-	readonly screen: 'Administrators' | 'Organizations' | 'Account';
-	readonly role: 'link' | 'checkbox';
+	readonly screen: 'Administrators' | 'Organizations' | 'Organization' | 'Account';
+	readonly role: 'link' | 'checkbox' | 'textbox' | 'button';
 	readonly name: string;
 }
 
@@ -50,6 +50,7 @@ export const PROVIDER_CAPABILITIES: readonly ProviderCapability[] = [
 	{
 		...{ name: 'rename organizations', roles: OWNERS, foreign: 'organization_unknown' },
 		call: ({ organizationId: id }) => call('organization.rename', { id, name: 'Patisserie' }),
+		control: { screen: 'Organization', role: 'textbox', name: 'Name*' },
 		ask: (api, target) =>
 			api.patch(`${organizations(target)}/${target.organizationId}`, { name: 'Bakery' }),
 		status: 200
@@ -57,6 +58,7 @@ export const PROVIDER_CAPABILITIES: readonly ProviderCapability[] = [
 	{
 		...{ name: 'archive organizations', roles: OWNERS, foreign: 'organization_unknown' },
 		call: ({ organizationId: id }) => call('organization.archive', { id }),
+		control: { screen: 'Organization', role: 'button', name: 'Archive Organization' },
 		ask: (api, target) => api.delete(`${organizations(target)}/${target.organizationId}`),
 		status: 204
 	},
@@ -68,6 +70,7 @@ export const PROVIDER_CAPABILITIES: readonly ProviderCapability[] = [
 	},
 	{
 		...{ name: 'set the policy', roles: OWNERS, foreign: 'not_found', status: 200 },
+		control: { screen: 'Account', role: 'checkbox', name: 'Managers may contain' },
 		call: ({ providerId }) => call('provider.setPolicy', { providerId, leaseHours: 71 }),
 		ask: (api, target) => api.patch(settings(target), { leaseHours: 71 })
 	},
