@@ -38,7 +38,8 @@ export class FirstSetup {
 		if (code.startsWith('password_')) this.errors = { password: words };
 		else if (code === 'email_invalid') this.errors = { email: words };
 		else if (code === 'ticket_expired')
-			this.failure = 'This link is no longer valid. Start the server again: it prints a new one.';
+			this.failure =
+				'This link is no longer valid. While nobody is here, each start of the server prints a new one.';
 		else this.failure = words;
 	}
 }
