@@ -18,6 +18,7 @@ import { connect, type Client } from '#support/e2e-client.ts';
 import { ada, ben, invited, jimenez, mara, noor, sam } from '#support/e2e-people.ts';
 import { codeOf } from '#support/e2e-totp.ts';
 import { tourActivity, tourUnsentActivity } from '#support/e2e-tour-activity.ts';
+import { tourBulk } from '#support/e2e-tour-bulk.ts';
 import { tourDevices } from '#support/e2e-tour-devices.ts';
 import { tourTheSettings } from '#support/e2e-tour-settings.ts';
 import { tourSpreadsheets } from '#support/e2e-tour-spreadsheets.ts';
@@ -122,6 +123,7 @@ export async function tourTheConsole(tour: Tour): Promise<void> {
 	await tourActivity(page, tour.look);
 	await tourAnAdministrator(tour, page);
 	await tourAnInvitation(tour, page);
+	await tourBulk(page, tour.look);
 	await tourAdding(tour, page);
 	await tourSpreadsheets(page, tour.look);
 	await tourOrganizations(tour, page);
