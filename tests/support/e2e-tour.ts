@@ -121,9 +121,9 @@ export async function tourTheConsole(tour: Tour): Promise<void> {
 	await tourDevices(page, tour);
 	await tourTheSettings(page, tour.look);
 	await tourActivity(page, tour.look);
+	await tourBulk(page, tour.look);
 	await tourAnAdministrator(tour, page);
 	await tourAnInvitation(tour, page);
-	await tourBulk(page, tour.look);
 	await tourAdding(tour, page);
 	await tourSpreadsheets(page, tour.look);
 	await tourOrganizations(tour, page);
