@@ -19,6 +19,6 @@ test('the codes on the wire are these', () => {
 		...['invalid_request', 'not_permitted']
 	]);
 	expect(Outcome.options).toEqual([
-		...['applied', 'merged', 'noop', 'superseded', 'rejected', 'review', 'expired']
+		...['applied', 'merged', 'noop', 'superseded', 'rejected', 'review', 'expired', 'quarantined']
 	]);
 });
