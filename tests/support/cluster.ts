@@ -1,6 +1,7 @@
 import { OWNER_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
 import { isOpen } from '@tenantry/web/replica/settled.ts';
 import { expect } from 'vitest';
+import { Checker } from '#support/checker.ts';
 import type { ClusterChange, ClusterStep } from '#support/cluster-steps.ts';
 import { Device } from '#support/device.ts';
 import { newId, type ServerWorld } from '#support/server-world.ts';
@@ -11,11 +12,8 @@ export class Cluster {
 	readonly #devices: Device[] = [];
 	readonly #people: string[] = [];
 	readonly #organizations: string[] = [];
-	/** Every mutation that was said to be saved, and where. */
-	readonly #saved = new Map<string, Device>();
+	readonly checker: Checker;
 	#restore: (() => Promise<void>) | undefined;
-	/** From here on what was decided before may be listed as lost. */
-	#isRestored = false;
 
 	static async open(world: ServerWorld, crew: readonly Role[]): Promise<Cluster> {
 		const cluster = new Cluster(world);
@@ -25,6 +23,7 @@ export class Cluster {
 
 	private constructor(world: ServerWorld) {
 		this.#world = world;
+		this.checker = new Checker(world);
 	}
 
 	async #populate(crew: readonly Role[]): Promise<void> {
@@ -101,44 +100,16 @@ export class Cluster {
 		}
 	}
 
-	/** At any moment: no verdict is ahead of its rows, and what is shown is base and queue. */
-	expectSound(): void {
-		for (const device of this.living()) {
-			const { replica } = device;
-			const versions = [...replica.settled.all()].map(({ verdict }) => verdict?.version ?? 0);
-			if (!this.#isRestored) {
-				expect(Math.max(0, ...versions)).toBeLessThanOrEqual(replica.state.version);
-			}
-			const shown = [...replica.view.written()];
-			replica.rebase();
-			expect([...replica.view.written()]).toEqual(shown);
-		}
-	}
-
-	/** Every change that was said to be saved has an end, once (sync.md, C1 and C2). */
-	async expectNothingLost(): Promise<void> {
-		const audited = (await this.#world.audit()).flatMap(({ mutation_id: id }) => id ?? []);
-		expect(new Set(audited).size).toBe(audited.length);
-		for (const [id, device] of this.#saved) {
-			if (device.isRevoked) continue;
-			const { settled, queue } = device.replica;
-			const isKnown = settled.get(id) !== undefined || queue.get(id) !== undefined;
-			expect(isKnown, `${device.name} has lost ${id}`).toBe(true);
-			const kind = settled.get(id)?.kind;
-			const isDecided = audited.includes(id);
-			// What is not in the audit was not sent, or is known to be lost.
-			expect(kind === 'verdict', `${device.name}: ${id} ${String(kind)}`).toBe(isDecided);
-			if (!this.#isRestored) expect(kind).not.toBe('lost');
-		}
-	}
-
 	/** What each device holds adds up to what the server says that it should hold. */
 	async expectDigestsToAgree(): Promise<void> {
 		for (const device of this.living()) {
 			// The first pull after a start asks for it.
 			await device.restart();
 			await device.sync();
-			expect([device.comparisons > 0, device.divergences], device.name).toEqual([true, 0]);
+			expect(
+				[device.comparisons > 0, device.divergences],
+				`C4 the digest of ${device.name} is another`
+			).toEqual([true, 0]);
 		}
 	}
 
@@ -148,7 +119,7 @@ export class Cluster {
 
 	async #change(device: Device, change: ClusterChange): Promise<void> {
 		const id = await this.#enqueue(device, change);
-		if (id !== undefined) this.#saved.set(id, device);
+		if (id !== undefined) this.checker.save(device, id);
 	}
 
 	async #enqueue(device: Device, change: ClusterChange): Promise<string | undefined> {
@@ -206,7 +177,7 @@ export class Cluster {
 		else if (this.#restore !== undefined) {
 			await this.#restore();
 			this.#restore = undefined;
-			this.#isRestored = true;
+			this.checker.isRestored = true;
 		}
 	}
 
@@ -223,7 +194,7 @@ export class Cluster {
 			? { ...entry.mutation, redoOf: entry.id }
 			: { name: 'verdict.discard', args: { mutationId: entry.id }, redoOf: entry.id };
 		const enqueued = await device.replica.enqueue(call);
-		if (enqueued.ok) this.#saved.set(enqueued.value.pending.mutation.id, device);
+		if (enqueued.ok) this.checker.save(device, enqueued.value.pending.mutation.id);
 	}
 
 	#deviceAt(index: number): Device | undefined {

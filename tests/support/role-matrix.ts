@@ -66,7 +66,7 @@ function edgesAmong(row: Row, inSight: ReadonlySet<string>): Row {
 	return { ...row, value: pick(row.value), fields: pick(row.fields) };
 }
 
-async function livingRows(store: Store, providerId: string): Promise<Map<string, Row>> {
+export async function livingRows(store: Store, providerId: string): Promise<Map<string, Row>> {
 	const { rows } = await store.read(providerId, (reader) =>
 		reader.changes({ after: 0, through: reader.head.version, limit: 1_000_000 })
 	);

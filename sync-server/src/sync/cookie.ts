@@ -13,6 +13,12 @@ export const Cookie = z.strictObject({
 	t: z.number(),
 	/** What the reader may see, see `sight.ts`. */
 	s: z.string(),
+	/**
+	 * While pages are still to come: the newest event of the snapshot that the last one was read
+	 * from. After a restored backup the next one would not fit it, even where both ends of what was
+	 * read are older than the backup.
+	 */
+	n: z.optional(z.strictObject({ v: Count, h: z.string() })),
 	/** A fill under way: rows above a key are still to come, then what changed since it began. */
 	f: z.optional(
 		z.strictObject({

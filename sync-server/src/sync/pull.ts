@@ -78,10 +78,16 @@ async function readPage(
 	if (!audience.ok) return audience;
 	const { device, rows, sight } = audience.value;
 	const provider = providers.parse(rows.row('provider', sender.providerId)?.value);
-	const page = await pageAfter(reader, sight, request);
+	const page = withSnapshot(await pageAfter(reader, sight, request), reader);
 	const isLast = request.digest === true && !page.more;
 	const digest = isLast ? await digests.of(reader, sight) : undefined;
 	return ok({ page: { ...page, digest }, device, leaseHours: provider.leaseHours });
+}
+
+/** A page with others to come says which snapshot it is of. */
+function withSnapshot(page: Page, { head }: StoreReader): Page {
+	const snapshot = { v: head.version, h: hashPrefix(head.hash) };
+	return { ...page, cookie: { ...page.cookie, n: page.more ? snapshot : undefined } };
 }
 
 async function pageAfter(
@@ -97,7 +103,8 @@ async function pageAfter(
 		return fillPage(reader, sight, { cookie: { ...start, f }, limit });
 	}
 	const cookie = parseCookie(text);
-	if (cookie === undefined || !(await isOfThisHistory(reader, cookie))) {
+	const isKnown = cookie !== undefined && (await isOfThisHistory(reader, cookie));
+	if (!isKnown || !(await isOfThisHistory(reader, cookie.n ?? cookie))) {
 		const f = await beginFill(reader, sight, version);
 		const page = await fillPage(reader, sight, { cookie: { ...start, f }, limit });
 		return { ...page, reset: 'history' };
@@ -113,7 +120,10 @@ async function pageAfter(
 }
 
 /** After a restored backup another event stands at the cookie's version, or none. */
-async function isOfThisHistory(reader: StoreReader, { v, h }: Cookie): Promise<boolean> {
+async function isOfThisHistory(
+	reader: StoreReader,
+	{ v, h }: Pick<Cookie, 'v' | 'h'>
+): Promise<boolean> {
 	if (v === 0) return h === '';
 	if (v === reader.head.version) return h === hashPrefix(reader.head.hash);
 	const [event] = await reader.events([v]);
