@@ -68,9 +68,17 @@ test('P21 sessions of somebody are ended in the panel, and they sign in again wi
 	await answer(page, 'End Sessions', 'End Sessions');
 	await expect(panel.getByText('No device is signed in.').or(devicesOver(panel))).toBeVisible();
 
-	await expect(syncChip(subject.page)).toContainText('Sign in');
 	expect(await auditEvents(world, 'administrator.endSessions')).toHaveLength(1);
 	await closePanel(page);
+
+	await expect(syncChip(subject.page)).toContainText('Sign in');
+	await renameOneself(subject.page, 'Samuel');
+	await expect(syncChip(subject.page)).toContainText('Sign in to send 1 change');
+	await syncChip(subject.page).click();
+	await subject.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+	await enterPassword(subject.page, sam);
+	await expectUpToDate(subject.page);
+	expect(await auditEvents(world, 'administrator.editDetails')).toHaveLength(1);
 });
 
 test('P21 one’s own devices are ended from the profile, this one not by mistake', async () => {
@@ -126,6 +134,13 @@ test('P55 a lockout is shown, and whoever is unlocked gets in at once', async ()
 	await closePanel(page);
 	await expect(await findRow(page, mara.name)).toBeVisible();
 });
+
+async function renameOneself(page: Page, firstName: string): Promise<void> {
+	await openScreen(page, 'Settings');
+	await page.getByRole('main').getByRole('link', { name: 'Profile', exact: true }).click();
+	await page.getByLabel('First Name', { exact: true }).fill(firstName);
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+}
 
 async function openDevices(page: Page): Promise<void> {
 	await openScreen(page, 'Settings');

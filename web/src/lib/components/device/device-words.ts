@@ -9,7 +9,7 @@ export function seenWords({ lastSeenAt, endedAt, isThis }: Seen, now: number): s
 	return isThis ? 'In use now.' : `Last seen ${ago(lastSeenAt, now)}.`;
 }
 
-/** What a device said of its queue: of one that is over nothing is sent, and of this one more is known. */
+/** What a device said of its queue, while it may send it; of this one the chip says more. */
 export function waitingWords(device: Seen, now: number): string {
 	const { waiting, oldestWaitingAt, endedAt, isThis } = device;
 	if (waiting === 0 || endedAt !== null || isThis) return '';
