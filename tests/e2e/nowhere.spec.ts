@@ -1,0 +1,22 @@
+import { list, signIn } from '#support/e2e-app.ts';
+import { ada } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+test('an address that leads nowhere says so, and shows a way on', async ({ openBrowser }) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await page.evaluate(() => {
+		const link = document.createElement('a');
+		link.href = '/nowhere/at/all';
+		document.body.append(link);
+		link.click();
+	});
+
+	const name = 'There is nothing at this address';
+	await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
+	await page.getByRole('link', { name: 'Administrators', exact: true }).click();
+	await expect(list(page)).toBeVisible();
+
+	await page.goto('/nowhere');
+	await expect(page.getByRole('heading', { name: 'Unlock', exact: true })).toBeVisible();
+});
