@@ -20,6 +20,7 @@ import { codeOf } from '#support/e2e-totp.ts';
 import { tourActivity, tourUnsentActivity } from '#support/e2e-tour-activity.ts';
 import { tourBulk } from '#support/e2e-tour-bulk.ts';
 import { tourDevices } from '#support/e2e-tour-devices.ts';
+import { tourPeople } from '#support/e2e-tour-people.ts';
 import { tourTheSettings } from '#support/e2e-tour-settings.ts';
 import { tourSpreadsheets } from '#support/e2e-tour-spreadsheets.ts';
 import type { World } from '#support/e2e-world.ts';
@@ -124,6 +125,7 @@ export async function tourTheConsole(tour: Tour): Promise<void> {
 	await tourBulk(page, tour.look);
 	await tourAnAdministrator(tour, page);
 	await tourAnInvitation(tour, page);
+	await tourPeople(page, tour.look);
 	await tourAdding(tour, page);
 	await tourSpreadsheets(page, tour.look);
 	await tourOrganizations(tour, page);
