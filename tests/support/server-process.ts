@@ -65,13 +65,18 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
 		await once(ending, 'exit');
 	}
 
+	/** A test that fails half-way leaves no server behind. */
+	function abandon(): void {
+		child?.kill('SIGKILL');
+	}
+
 	async function close(): Promise<void> {
 		await end('SIGTERM');
+		process.off('exit', abandon);
 		if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
 	}
 
-	// A test that fails half-way leaves no server behind.
-	process.once('exit', () => child?.kill('SIGKILL'));
+	process.once('exit', abandon);
 	await start().catch(async (error: unknown) => {
 		await close();
 		throw error;

@@ -1,0 +1,65 @@
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { codeOf, openApiClient, type ApiClient } from '#support/api-client.ts';
+import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
+
+let world: ServerWorld;
+let api: ApiClient;
+let provider: string;
+
+beforeAll(async () => {
+	world = await createServerWorld();
+	// Has enrolled, whatever the settings come to.
+	api = await openApiClient(
+		world,
+		await world.addAdministrator({ role: OWNER_ROLE, mfaRequired: true })
+	);
+	provider = `/providers/${world.providerId}`;
+});
+afterAll(() => world.close());
+
+test.each<readonly [string, number, (text: string) => object]>([
+	['firstname', 200, (firstname) => ({ firstname })],
+	['lastname', 200, (lastname) => ({ lastname })],
+	['email', 320, (text) => ({ email: `${text.slice(11)}@ex.example` })],
+	['reason', 500, (reason) => ({ enableMultiFactor: true, reason })],
+	['ticket', 100, (ticket) => ({ enableMultiFactor: true, ticket })]
+])('%s may have %i characters and no more', async (_field, limit, bodyOf) => {
+	const one = `${provider}/administrators/${await world.addAdministrator({ role: 'Help Desk' })}`;
+
+	const fitting = await api.patch(one, bodyOf('x'.repeat(limit)));
+	const over = await api.patch(one, bodyOf('x'.repeat(limit + 1)));
+
+	expect(fitting.status).toBe(200);
+	expect([over.status, codeOf(over)]).toEqual([400, 'invalid_arguments']);
+});
+
+test.each([
+	['leaseHours', 1, 720],
+	['staleAfterHours', 1, 720],
+	['apiKeyDays', 1, 365]
+])('%s is a whole number from %i to %i', async (name, least, most) => {
+	const path = `${provider}/settings`;
+	const before = (await api.get(path)).body;
+	const wrong = [least - 1, most + 1, -1, 1.5, 1e308, '1', null, true, [], {}];
+
+	for (const value of wrong) {
+		const answer = await api.patch(path, { [name]: value });
+		expect([answer.status, codeOf(answer)]).toEqual([400, 'invalid_arguments']);
+	}
+	expect((await api.get(path)).body).toEqual(before);
+	for (const value of [most, least])
+		expect((await api.patch(path, { [name]: value })).status).toBe(200);
+});
+
+test('the name of an organization may have 200 characters and no more, and users are counted', async () => {
+	const path = `${provider}/organizations`;
+	const wrong = ['', ' ', 'x'.repeat(201), 1, null, []].map((name) => ({ name }));
+	const counts = [-1, 1.5, '1', true, {}].map((maxSystemUsers) => ({ name: 'B', maxSystemUsers }));
+
+	for (const body of [...wrong, ...counts]) {
+		const answer = await api.post(path, body);
+		expect([answer.status, codeOf(answer)]).toEqual([400, 'invalid_arguments']);
+	}
+	expect((await api.post(path, { name: 'x'.repeat(200), maxSystemUsers: 0 })).status).toBe(201);
+});
