@@ -9,11 +9,17 @@ export function smallTargets(page: Page): Promise<readonly string[]> {
 		// The topmost dialog is what can be touched.
 		const dialogs = document.querySelectorAll('dialog[open]');
 		const root = dialogs[dialogs.length - 1] ?? document.body;
-		return [...root.querySelectorAll<HTMLElement>(controls)]
+		const notices = root.querySelector<HTMLElement>('.toasts');
+		const small = [...root.querySelectorAll<HTMLElement>(controls)]
 			.filter((control) => control.checkVisibility({ visibilityProperty: true }))
 			.filter((control) => !isHidden(control) && !isInText(control))
-			.filter((control) => !isReached(control))
-			.map((control) => control.outerHTML.slice(0, 160));
+			.filter((control) => {
+				// A notice passes: what it lies over for a while is as large as before.
+				notices?.style.setProperty('visibility', notices.contains(control) ? null : 'hidden');
+				return !isReached(control);
+			});
+		notices?.style.removeProperty('visibility');
+		return small.map((control) => control.outerHTML.slice(0, 160));
 
 		function isHidden(control: HTMLElement): boolean {
 			const { width, height } = control.getBoundingClientRect();
