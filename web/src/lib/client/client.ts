@@ -43,7 +43,6 @@ export function startClient(): Client {
 		mutate: (name, args, options) => remote.mutate(name, args, options),
 		mutateAll: (calls) => remote.mutateAll(calls),
 		forecast: (name, args) => remote.forecast(name, args),
-		forecastAll: (calls) => remote.forecastAll(calls),
 		withdraw: (mutationId) => remote.withdraw(mutationId),
 		redo: (mutationId) => remote.redo(mutationId),
 		discard: (mutationId) => remote.discard(mutationId),

@@ -41,14 +41,6 @@ export function createEngineApi(
 			if (desk === undefined || decision === undefined) return NOTHING;
 			return toForecast(desk, decision);
 		},
-		forecastAll: async (calls) => {
-			const desk = engine.desk;
-			await desk?.whole;
-			return calls.map(({ name, args }) => {
-				const decision = desk?.forecast(name, args);
-				return desk && decision ? toForecast(desk, decision) : NOTHING;
-			});
-		},
 		withdraw: async (mutationId) => (await engine.desk?.replica.withdraw(mutationId)) ?? false,
 		redo: async (mutationId) => {
 			const entry = engine.desk?.replica.settled.get(mutationId);

@@ -63,8 +63,6 @@ export interface WorkerApi {
 	mutateAll(calls: readonly AnyCall[]): Promise<Result<readonly Enqueued[], EnqueueError>>;
 	/** What a mutation would do now, without doing it. */
 	forecast<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<Forecast>;
-	/** The same for several, each on its own. */
-	forecastAll(calls: readonly AnyCall[]): Promise<readonly Forecast[]>;
 	/** Only while it has never left the device. */
 	withdraw(mutationId: string): Promise<boolean>;
 	/** The same change again, on what stands now. */
