@@ -12,8 +12,13 @@ export function valueWords(field: string, value: unknown): string {
 	if (Array.isArray(value)) return value.length === 0 ? 'Nothing' : value.map(String).join(', ');
 	if (field === 'accessMode')
 		return value === 'all' ? 'All organizations' : 'Selected organizations';
-	if (typeof value === 'object' && 'prefix' in value) return `${String(value.prefix)}…`;
-	return typeof value === 'string' ? value : JSON.stringify(value);
+	return typeof value === 'string' ? value : structureWords(value);
+}
+
+/** Of an API key its first characters are shown. */
+function structureWords(value: unknown): string {
+	const isKey = typeof value === 'object' && value !== null && 'prefix' in value;
+	return isKey ? `${String(value.prefix)}…` : JSON.stringify(value);
 }
 
 const labels: ReadonlyMap<string, string> = new Map([

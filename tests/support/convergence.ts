@@ -1,0 +1,40 @@
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import fc from 'fast-check';
+import { clusterStep } from '#support/cluster-steps.ts';
+import { Cluster } from '#support/cluster.ts';
+import { createServerWorld, type DatabaseName } from '#support/server-world.ts';
+
+/** Devices of four people, two of one of them: owners, and roles that see less. */
+const CREW = [OWNER_ROLE, OWNER_ROLE, 'Administrator', 'Manager'] as const;
+
+/** So that a run takes at least as many. */
+const STEPS = { minLength: 60, maxLength: 90, size: 'max' } as const;
+
+/** It ends a run in vain, and is far beyond what a slow machine takes. */
+export const CONVERGENCE_TIMEOUT_MS = 1_200_000;
+
+/** More by `TENANTRY_TEST_RUNS=5000`, the same again by `TENANTRY_TEST_SEED=…`. */
+export function expectConvergence(database: DatabaseName, runs: number): Promise<void> {
+	const numRuns = Number(process.env.TENANTRY_TEST_RUNS ?? runs);
+	const seed = process.env.TENANTRY_TEST_SEED;
+	return fc.assert(
+		fc.asyncProperty(fc.array(clusterStep, STEPS), async (steps) => {
+			const world = await createServerWorld({ database });
+			const cluster = await Cluster.open(world, CREW);
+			const { checker } = cluster;
+			try {
+				for (const next of steps) {
+					await cluster.do(next);
+					await checker.duringRun(cluster.living());
+				}
+				await cluster.quiet();
+				await checker.afterQuiet(cluster.living());
+				await cluster.expectDigestsToAgree();
+			} finally {
+				cluster.close();
+				await world.close();
+			}
+		}),
+		{ numRuns, ...(seed !== undefined && { seed: Number(seed) }) }
+	);
+}
