@@ -59,6 +59,23 @@ test('revoking one of all switches to selected without that one', () => {
 	expect(reach(everywhere)).toEqual([0, 1, 3]);
 });
 
+test('an organization that never was leaves no edge', () => {
+	const unknown = world.administrator(9, 'Manager');
+	const args = { id: narrow, organizationIds: [unknown] };
+
+	const decision = world.do(owner, 'organizationAccess.revoke', args);
+
+	expect(decision.rejection).toEqual({ code: 'organization_unknown', field: unknown });
+	expect(world.rows.row('organizationAccess', narrow)?.value).not.toHaveProperty(unknown);
+});
+
+test('an organization that was archived meanwhile is still revoked', () => {
+	world.do(owner, 'organization.archive', { id: at(1) });
+	const args = { id: narrow, organizationIds: [at(1)] };
+
+	expect(world.do(owner, 'organizationAccess.revoke', args).outcome).toBe('noop');
+});
+
 test('a grant made before a switch to selected does not pass it', () => {
 	const stale = world.author(owner, 'organizationAccess.grant', {
 		...{ id: narrow, organizationIds: [at(3)] }

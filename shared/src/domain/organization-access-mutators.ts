@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 
 import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
+import { reject } from '#rejection.ts';
 import { administrators, requireAdministrator } from './administrator.ts';
 import { AdministratorId, OrganizationId } from './ids.ts';
 import { organizationAccess } from './organization-access.ts';
@@ -53,6 +54,7 @@ export const organizationAccessMutators = {
 		run(tx, { id, organizationIds }, context) {
 			requirePermission(context.principal, 'administrator.write');
 			const administrator = requireAdministrator(tx, id, context);
+			for (const organizationId of organizationIds) requireKnown(tx, organizationId);
 			if (administrator.accessMode === 'all') {
 				const lost = new Set<string>(organizationIds);
 				const kept = attachedIds(tx).filter((organizationId) => !lost.has(organizationId));
@@ -85,6 +87,12 @@ function switchToSelected(
 		...edges(lost, false)
 	});
 	requireReach(tx, id);
+}
+
+/** One that was archived meanwhile is still known. */
+function requireKnown(tx: WriteTransaction, organizationId: string): void {
+	if (tx.row('organization', organizationId) === undefined)
+		reject({ code: 'organization_unknown', field: organizationId });
 }
 
 /** The last owner is not stripped of all access (domain.md, rule 8). */
