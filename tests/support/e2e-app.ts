@@ -78,8 +78,13 @@ export async function findRow(page: Page, name: string): Promise<Locator> {
 	return list(page).getByRole('row').or(list(page).getByRole('listitem')).filter({ has: link });
 }
 
+/** A navigation ends by taking the focus, and with it what is just being filled in: then once more. */
 export async function find(page: Page, text: string): Promise<void> {
-	await page.getByRole('searchbox', { name: 'Search administrators' }).fill(text);
+	const search = page.getByRole('searchbox', { name: 'Search administrators' });
+	await expect(async () => {
+		await search.fill(text);
+		await expect(search).toHaveValue(text, { timeout: 1_000 });
+	}).toPass();
 }
 
 /** Opens Edit Administrator from the list. */
