@@ -25,6 +25,7 @@ export function nextBatch(view: LaneView, lane: Lane, limit: number): readonly P
 		if (batch.length === limit) break;
 		if (pending.lane !== lane || pending.state === 'answered' || isHeld(pending, view)) continue;
 		if (pending.state === 'sending') break;
+		if (waitsForLater(pending, unsettled)) continue;
 		if (lane === 'ordinary' && waitsForAnswer(pending, unsettled)) break;
 		batch.push(pending);
 	}
@@ -48,6 +49,18 @@ export function isWaitingForEarlier(
 ): boolean {
 	const { dependsOn } = pending.mutation;
 	return dependsOn !== undefined && isUndecided(unsettled.get(dependsOn));
+}
+
+/**
+ * What depended on a refused creation follows its redo, or its discard, which stands behind it in
+ * the queue: to end the batch there would leave that one unsent for ever.
+ */
+function waitsForLater(
+	{ sequence, mutation: { dependsOn } }: Pending,
+	unsettled: ReadonlyMap<string, Pending>
+): boolean {
+	const earlier = dependsOn === undefined ? undefined : unsettled.get(dependsOn);
+	return isUndecided(earlier) && (earlier?.sequence ?? 0) > sequence;
 }
 
 function waitsForAnswer(pending: Pending, unsettled: ReadonlyMap<string, Pending>): boolean {

@@ -171,6 +171,11 @@ test('what depends on a refused creation is held, and follows its redo', async (
 		redo,
 		undefined
 	]);
+	// The redo stands behind what depends on it, and goes before it.
+	expect(batch(after.replica, 'ordinary')).toEqual(['administrator.create']);
+	const [, redone] = after.replica.queue.list();
+	if (redone) after.replica.queue.put({ ...redone, state: 'answered' });
+	expect(batch(after.replica, 'ordinary')).toEqual(['administrator.suspend']);
 });
 
 test('a newer engine fences the older one off before it can write', async () => {
