@@ -7,6 +7,9 @@ import { createServerWorld, type DatabaseName } from '#support/server-world.ts';
 /** Devices of four people, two of one of them: owners, and roles that see less. */
 const CREW = [OWNER_ROLE, OWNER_ROLE, 'Administrator', 'Manager'] as const;
 
+/** The same runs each time, so that a change is judged by itself; others are looked for apart. */
+const REGRESSION_SEED = 1899642597;
+
 /** So that a run takes at least as many. */
 const STEPS = { minLength: 60, maxLength: 90, size: 'max' } as const;
 
@@ -16,7 +19,7 @@ export const CONVERGENCE_TIMEOUT_MS = 1_200_000;
 /** More by `TENANTRY_TEST_RUNS=5000`, the same again by `TENANTRY_TEST_SEED=…`. */
 export function expectConvergence(database: DatabaseName, runs: number): Promise<void> {
 	const numRuns = Number(process.env.TENANTRY_TEST_RUNS ?? runs);
-	const seed = process.env.TENANTRY_TEST_SEED;
+	const seed = process.env.TENANTRY_TEST_SEED ?? REGRESSION_SEED;
 	return fc.assert(
 		fc.asyncProperty(fc.array(clusterStep, STEPS), async (steps) => {
 			const world = await createServerWorld({ database });
@@ -35,6 +38,6 @@ export function expectConvergence(database: DatabaseName, runs: number): Promise
 				await world.close();
 			}
 		}),
-		{ numRuns, ...(seed !== undefined && { seed: Number(seed) }) }
+		{ numRuns, seed: Number(seed), endOnFailure: true }
 	);
 }
