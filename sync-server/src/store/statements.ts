@@ -135,6 +135,12 @@ const verdictColumns = [
 	'd.name AS device_name'
 ].join(', ');
 
+/** Of all authors, each with the name that the audit has. */
+const quarantined = `SELECT ${verdictColumns}, e.actor_name AS author_name
+	FROM mutation m JOIN audit_event e ON e.provider_id = m.provider_id AND e.version = m.version
+		LEFT JOIN device d ON d.id = m.device_id
+	WHERE m.provider_id = ? AND m.outcome = 'quarantined'`;
+
 export const statements = {
 	head: 'SELECT version, hash FROM provider_head WHERE provider_id = ?',
 	addHead: `INSERT INTO provider_head (provider_id, version, hash) VALUES (?, 0, '')
@@ -154,16 +160,8 @@ export const statements = {
 	verdicts: `SELECT ${verdictColumns} FROM mutation m LEFT JOIN device d ON d.id = m.device_id
 		WHERE m.provider_id = ? AND m.author_id = ? AND m.visible_at > ? AND m.visible_at <= ?
 		ORDER BY m.version`,
-	quarantined: `SELECT ${verdictColumns}, e.actor_name AS author_name
-		FROM mutation m JOIN audit_event e ON e.provider_id = m.provider_id AND e.version = m.version
-			LEFT JOIN device d ON d.id = m.device_id
-		WHERE m.provider_id = ? AND m.outcome = 'quarantined' AND m.visible_at > ? AND m.visible_at <= ?
-		ORDER BY m.version`,
-	openQuarantined: `SELECT ${verdictColumns}, e.actor_name AS author_name
-		FROM mutation m JOIN audit_event e ON e.provider_id = m.provider_id AND e.version = m.version
-			LEFT JOIN device d ON d.id = m.device_id
-		WHERE m.provider_id = ? AND m.outcome = 'quarantined' AND m.successor IS NULL
-		ORDER BY m.version`,
+	quarantined: `${quarantined} AND m.visible_at > ? AND m.visible_at <= ? ORDER BY m.version`,
+	openQuarantined: `${quarantined} AND m.successor IS NULL ORDER BY m.version`,
 	openVerdicts: `SELECT ${verdictColumns} FROM mutation m LEFT JOIN device d ON d.id = m.device_id
 		WHERE m.provider_id = ? AND m.author_id = ? AND ${OPEN} ORDER BY m.version`
 };

@@ -2,22 +2,11 @@ import type { Decision } from '@tenantry/shared/decide.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import { parseFieldKey, type FieldAddress, type FieldKey } from '@tenantry/shared/row.ts';
 
-import type { StoredDevice, StoredMutation } from '#store/store.ts';
+import type { StoredMutation } from '#store/store.ts';
+import type { Author } from './author.ts';
 import { hasBrokenText } from './broken-text.ts';
 import type { NewEntry } from './ledger.ts';
 import { briefFacts } from './verdict-facts.ts';
-
-export interface Author {
-	readonly providerId: string;
-	readonly administratorId: string;
-	readonly name: string;
-	readonly device: StoredDevice;
-	/** Where the request came from. */
-	readonly address?: string | undefined;
-	readonly staleAfterMs: number;
-	/** What their device's clock says at this moment. */
-	readonly clientNow: number;
-}
 
 /** A decided mutation on its way into the books. */
 export interface Filing {

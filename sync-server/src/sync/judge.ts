@@ -8,7 +8,8 @@ import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 
 import type { StoredMutation } from '#store/store.ts';
 import { hasBrokenText } from './broken-text.ts';
-import { toEntry, toStored, type Author, type Filing } from './filing.ts';
+import type { Author } from './author.ts';
+import { toEntry, toStored, type Filing } from './filing.ts';
 import type { Ledger } from './ledger.ts';
 import { NotLoaded } from './loaded-rows.ts';
 import { overturn } from './overturned.ts';
@@ -29,13 +30,9 @@ const DISCARD = 'verdict.discard';
 
 /** Decides one mutation, or answers what was decided on it before. */
 export async function judge(court: Court, author: Author, mutation: Mutation): Promise<PushResult> {
-	const { ledger, precedents } = court;
 	const hash = mutationHash(mutation);
-	const known = await precedents.mutation(mutation.id);
-	if (known !== undefined) {
-		const isSame = known.hash === hash && known.author_id === author.administratorId;
-		return isSame ? resultOf(known) : reused(mutation.id, ledger.nextVersion - 1);
-	}
+	const known = await knownResult(court, author, { mutation, hash });
+	if (known !== undefined) return known;
 	const mutator = mutatorOf(mutation.name);
 	if (mutator === undefined || mutation.v > mutator.version) {
 		return { id: mutation.id, outcome: 'deferred', version: 0 };
@@ -50,6 +47,18 @@ export async function judge(court: Court, author: Author, mutation: Mutation): P
 		version: stored.version,
 		...(decision.rejection === undefined ? {} : { rejection: decision.rejection })
 	};
+}
+
+/** What was decided before on a mutation of this id; another's, or another one, is refused. */
+export async function knownResult(
+	{ ledger, precedents }: Pick<Court, 'ledger' | 'precedents'>,
+	{ administratorId }: Author,
+	{ mutation, hash }: { readonly mutation: Mutation; readonly hash: string }
+): Promise<PushResult | undefined> {
+	const known = await precedents.mutation(mutation.id);
+	if (known === undefined) return undefined;
+	const isSame = known.hash === hash && known.author_id === administratorId;
+	return isSame ? resultOf(known) : reused(mutation.id, ledger.nextVersion - 1);
 }
 
 interface Case {
@@ -169,7 +178,7 @@ async function succeed(court: Court, author: Author, stored: StoredMutation): Pr
 	});
 }
 
-export function resultOf(stored: StoredMutation): PushResult {
+function resultOf(stored: StoredMutation): PushResult {
 	const { rejection } = parseFacts(stored);
 	return {
 		id: stored.id,
@@ -180,7 +189,7 @@ export function resultOf(stored: StoredMutation): PushResult {
 }
 
 /** Nothing is kept of it, so that the first one's verdict stays what it is. */
-export function reused(id: string, version: number): PushResult {
+function reused(id: string, version: number): PushResult {
 	return { id, outcome: 'rejected', version, rejection: { code: 'id_reused' } };
 }
 

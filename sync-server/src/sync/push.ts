@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 
-import { providers } from '@tenantry/shared/domain/provider.ts';
 import { principalOf } from '@tenantry/shared/domain/sight.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { PushRequest, PushResult } from '@tenantry/shared/protocol/push.ts';
@@ -8,11 +7,11 @@ import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { QueueNote, Store, StoreTransaction } from '#store/store.ts';
+import { authorOf } from './author.ts';
 import { isEndedBy, type AccessEnding } from './effects.ts';
-import { toInteger, type Author } from './filing.ts';
+import { toInteger } from './filing.ts';
 import { judge, type Court } from './judge.ts';
 import { Ledger } from './ledger.ts';
-import { personName } from './person-name.ts';
 import { Precedents } from './precedents.ts';
 import { authorError, endedError, senderError, type Papers, type Sender } from './sender.ts';
 import { explain } from './verdict-facts.ts';
@@ -127,7 +126,10 @@ async function decidePush(
 	const { device } = papers;
 	if (device === undefined) return err('unauthenticated');
 	const { clientNow } = request;
-	const author = await ledger.loading(() => authorOf(ledger, { sender, device, clientNow }));
+	const { address } = sender;
+	const author = await ledger.loading(() =>
+		authorOf(ledger.overlay, { device, clientNow, address })
+	);
 
 	const results: PushResult[] = [];
 	for (const mutation of request.mutations) {
@@ -168,24 +170,6 @@ async function wantRows({ rows }: Ledger, group: readonly Waiting[]): Promise<vo
 			wantNamed(rows, args);
 		}
 	}
-}
-
-function authorOf(
-	ledger: Ledger,
-	{ sender, device, clientNow }: Pick<Author, 'device' | 'clientNow'> & { readonly sender: Sender }
-): Author {
-	const { providerId, administratorId } = sender;
-	const value = ledger.overlay.row('administrator', administratorId)?.value;
-	const provider = providers.parse(ledger.overlay.row('provider', providerId)?.value);
-	return {
-		providerId,
-		administratorId,
-		name: personName(value),
-		device,
-		clientNow,
-		address: sender.address,
-		staleAfterMs: provider.staleAfterHours * 3_600_000
-	};
 }
 
 function noteOf({ deviceId, queueDepth, oldestAt }: PushRequest, seenAt: number): QueueNote {

@@ -1,18 +1,17 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 
 import type { Decision } from '@tenantry/shared/decide.ts';
-import { providers } from '@tenantry/shared/domain/provider.ts';
 import type { Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { HandOverRequest } from '@tenantry/shared/protocol/quarantine.ts';
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { Store, StoredDevice, StoreTransaction } from '#store/store.ts';
+import { authorOf, type Author } from './author.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { toEntry, toStored, type Author } from './filing.ts';
-import { resultOf, reused } from './judge.ts';
+import { toEntry, toStored } from './filing.ts';
+import { knownResult } from './judge.ts';
 import { Ledger } from './ledger.ts';
-import { personName } from './person-name.ts';
 import { mutationHash, Precedents } from './precedents.ts';
 import { endedError } from './sender.ts';
 import { wantAdministrator } from './wanted-rows.ts';
@@ -71,7 +70,10 @@ async function take(
 	const ledger = new Ledger(tx, at);
 	const precedents = new Precedents(tx);
 	await precedents.load(request.mutations);
-	const author = await authorOf(ledger, device, at);
+	ledger.rows.want('provider', device.provider_id);
+	wantAdministrator(ledger.rows, device.administrator_id);
+	await ledger.rows.load();
+	const author = authorOf(ledger.rows, { device, clientNow: at });
 	const results: PushResult[] = [];
 	for (const mutation of request.mutations)
 		results.push(await file({ ledger, precedents, author }, mutation));
@@ -109,11 +111,11 @@ interface Desk {
 
 async function file({ ledger, precedents, author }: Desk, mutation: Mutation): Promise<PushResult> {
 	const mutationDigest = mutationHash(mutation);
-	const known = await precedents.mutation(mutation.id);
-	if (known !== undefined) {
-		const isSame = known.hash === mutationDigest && known.author_id === author.administratorId;
-		return isSame ? resultOf(known) : reused(mutation.id, ledger.nextVersion - 1);
-	}
+	const known = await knownResult({ ledger, precedents }, author, {
+		mutation,
+		hash: mutationDigest
+	});
+	if (known !== undefined) return known;
 	const filing = { author, mutation, hash: mutationDigest, decision: NOTHING };
 	const outcome = 'quarantined';
 	const version = ledger.record({ ...toEntry(filing), outcome });
@@ -122,17 +124,4 @@ async function file({ ledger, precedents, author }: Desk, mutation: Mutation): P
 	ledger.mutations.push(stored);
 	precedents.add(stored);
 	return { id: mutation.id, outcome, version };
-}
-
-async function authorOf(ledger: Ledger, device: StoredDevice, at: number): Promise<Author> {
-	const { provider_id: providerId, administrator_id: administratorId } = device;
-	ledger.rows.want('provider', providerId);
-	wantAdministrator(ledger.rows, administratorId);
-	await ledger.rows.load();
-	const provider = providers.parse(ledger.rows.row('provider', providerId)?.value);
-	return {
-		...{ providerId, administratorId, device, clientNow: at },
-		name: personName(ledger.rows.row('administrator', administratorId)?.value),
-		staleAfterMs: provider.staleAfterHours * 3_600_000
-	};
 }
