@@ -4,11 +4,11 @@ import type { AuditEvent } from '@tenantry/sync-server/store/store.ts';
 import { expect } from 'vitest';
 import type { Device } from '#support/device.ts';
 import { livingRows, rowsInSight } from '#support/role-matrix.ts';
-import type { ServerWorld } from '#support/server-world.ts';
+import type { ClusterWorld } from '#support/server-world.ts';
 
 /** What must hold of a run, by the names of docs/reliability.md. Each says what it has found. */
 export class Checker {
-	readonly #world: ServerWorld;
+	readonly #world: ClusterWorld;
 	/** Every mutation that was said to be saved, and where. */
 	readonly #saved = new Map<string, { readonly device: Device; readonly mutation: Mutation }>();
 	readonly #reached = new Map<Device, number>();
@@ -17,7 +17,7 @@ export class Checker {
 	/** From here on what was decided before may be listed as lost. */
 	isRestored = false;
 
-	constructor(world: ServerWorld) {
+	constructor(world: ClusterWorld) {
 		this.#world = world;
 	}
 

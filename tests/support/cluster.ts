@@ -4,24 +4,25 @@ import { expect } from 'vitest';
 import { Checker } from '#support/checker.ts';
 import type { ClusterChange, ClusterStep } from '#support/cluster-steps.ts';
 import { Device } from '#support/device.ts';
-import { newId, type ServerWorld } from '#support/server-world.ts';
+import { newId } from '#support/operator.ts';
+import type { ClusterWorld } from '#support/server-world.ts';
 
 /** Several devices on one server, driven a step at a time. */
 export class Cluster {
-	readonly #world: ServerWorld;
+	readonly #world: ClusterWorld;
 	readonly #devices: Device[] = [];
 	readonly #people: string[] = [];
 	readonly #organizations: string[] = [];
 	readonly checker: Checker;
 	#restore: (() => Promise<void>) | undefined;
 
-	static async open(world: ServerWorld, crew: readonly Role[]): Promise<Cluster> {
+	static async open(world: ClusterWorld, crew: readonly Role[]): Promise<Cluster> {
 		const cluster = new Cluster(world);
 		await cluster.#populate(crew);
 		return cluster;
 	}
 
-	private constructor(world: ServerWorld) {
+	private constructor(world: ClusterWorld) {
 		this.#world = world;
 		this.checker = new Checker(world);
 	}

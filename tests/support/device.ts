@@ -16,7 +16,7 @@ import { hasDiverged } from '@tenantry/web/worker/on-demand/divergence.ts';
 import { handOver } from '@tenantry/web/worker/on-demand/hand-over.ts';
 import { createSealer, type Sealer } from '@tenantry/web/vault/sealer.ts';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import type { ServerWorld, SignedInDevice } from '#support/server-world.ts';
+import type { ClusterWorld, SignedInDevice } from '#support/server-world.ts';
 import { Wire } from '#support/wire.ts';
 
 /** The parts of the engine that are thrown away with the tab. */
@@ -40,12 +40,12 @@ export class Device {
 	comparisons = 0;
 	/** What came with being revoked. */
 	ticket: string | undefined;
-	readonly #world: ServerWorld;
+	readonly #world: ClusterWorld;
 	readonly #sealer: Sealer;
 	readonly #storage: Storage = { indexedDB: new IDBFactory(), IDBKeyRange };
 	#running: Running | undefined;
 
-	static async open(world: ServerWorld, signedIn: SignedInDevice, name: string): Promise<Device> {
+	static async open(world: ClusterWorld, signedIn: SignedInDevice, name: string): Promise<Device> {
 		const { administratorId, deviceId } = signedIn;
 		const key = new Uint8Array(randomBytes(32));
 		const sealer = await createSealer(key, {
@@ -59,7 +59,7 @@ export class Device {
 	}
 
 	private constructor(
-		world: ServerWorld,
+		world: ClusterWorld,
 		signedIn: SignedInDevice,
 		{ name, sealer }: { readonly name: string; readonly sealer: Sealer }
 	) {

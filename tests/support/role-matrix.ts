@@ -7,7 +7,7 @@ import type { Store, StoredRow } from '@tenantry/sync-server/store/store.ts';
  * the server sends is compared with something that it is not made of.
  */
 export async function rowsInSight(
-	store: Store,
+	store: Pick<Store, 'read'>,
 	providerId: string,
 	readerId: string
 ): Promise<Map<string, Row>> {
@@ -66,7 +66,10 @@ function edgesAmong(row: Row, inSight: ReadonlySet<string>): Row {
 	return { ...row, value: pick(row.value), fields: pick(row.fields) };
 }
 
-export async function livingRows(store: Store, providerId: string): Promise<Map<string, Row>> {
+export async function livingRows(
+	store: Pick<Store, 'read'>,
+	providerId: string
+): Promise<Map<string, Row>> {
 	const { rows } = await store.read(providerId, (reader) =>
 		reader.changes({ after: 0, through: reader.head.version, limit: 1_000_000 })
 	);

@@ -1,17 +1,16 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import type { Role } from '@tenantry/shared/domain/role.ts';
-import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import { createApp } from '@tenantry/sync-server/app.ts';
 import { createSealer } from '@tenantry/sync-server/auth/sealer.ts';
 import { openPostgres } from '@tenantry/sync-server/store/postgres.ts';
 import { openSqlite } from '@tenantry/sync-server/store/sqlite.ts';
-import type { AuditEvent, Store } from '@tenantry/sync-server/store/store.ts';
-import { applySystem } from '@tenantry/sync-server/sync/apply.ts';
+import type { Store } from '@tenantry/sync-server/store/store.ts';
+import { createOperator, newId, type Operator } from '#support/operator.ts';
 import { createDatabase } from '#support/postgres.ts';
+
+export { newId };
 
 export const DATABASES = ['sqlite', 'postgres'] as const;
 export type DatabaseName = (typeof DATABASES)[number];
@@ -26,38 +25,29 @@ export interface SignedInDevice {
 	fetch(path: string, init?: RequestInit): Promise<Response>;
 }
 
-export interface NewPerson {
-	readonly role: Role;
-	readonly accessMode?: 'all' | 'selected';
-	readonly organizationIds?: readonly string[];
-	readonly mfaRequired?: boolean;
-	readonly firstName?: string;
-	readonly lastName?: string;
+/** What devices and a checker need of a server, wherever it runs. */
+export interface ClusterWorld extends Omit<Operator, 'openSession'> {
+	readonly database: DatabaseName;
+	readonly store: Pick<Store, 'read'>;
+	readonly providerId: string;
+	readonly clock: { readonly now: number };
+	signIn(administratorId: string, deviceName?: string): Promise<SignedInDevice>;
+	/** Copies the SQLite database; what it answers puts the copy back in its place. */
+	backUp(): Promise<() => Promise<void>>;
 }
 
 /** One server in this process with one provider, its clock in the test's hand. */
-export interface ServerWorld {
-	readonly database: DatabaseName;
+export interface ServerWorld extends ClusterWorld {
 	readonly store: Store;
-	readonly providerId: string;
 	readonly clock: { now: number };
-	/** A registered, active administrator; whose second factor is asked for, they have enrolled. */
-	addAdministrator(person: NewPerson): Promise<string>;
-	addOrganization(name?: string): Promise<string>;
-	signIn(administratorId: string, deviceName?: string): Promise<SignedInDevice>;
 	/** Asks as a program would, which has no cookie. */
 	request(path: string, init?: RequestInit): Promise<Response>;
-	/** A change by the operator. */
-	apply<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<string>;
-	audit(): Promise<AuditEvent[]>;
 	/** What the operator reads of what went wrong. */
 	readonly logged: readonly object[];
 	/** Another server on the same database, as in a process of its own. */
 	openSecond(): Promise<SecondServer>;
 	/** Puts a restarted server in the place of this one, on the same database. */
 	restart(): Promise<void>;
-	/** Copies the SQLite database; what it answers puts the copy back in its place. */
-	backUp(): Promise<() => Promise<void>>;
 	close(): Promise<void>;
 }
 
@@ -99,15 +89,8 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 		return createApp({ store: opened, clock: () => clock.now, log: { ...log, error }, sealer });
 	}
 
-	async function apply(name: string, args: unknown): Promise<string> {
-		const actor = { name: 'The operator' };
-		const changes = [{ name, args }];
-		const [decision] = await applySystem(store, { providerId, actor, at: clock.now, changes });
-		if (decision?.rejection !== undefined) return decision.rejection.code;
-		return decision?.outcome ?? 'nothing';
-	}
-
-	await apply('provider.create', { name: 'North Provider' });
+	const operator = createOperator({ providerId, clock, use: (run) => run(store) });
+	await operator.apply('provider.create', { name: 'North Provider' });
 
 	return {
 		get store() {
@@ -117,40 +100,15 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 		providerId,
 		clock,
 		logged,
-		apply,
-		async addAdministrator({ role, accessMode = 'all', organizationIds = [], ...person }) {
-			const id = newId();
-			const { mfaRequired = false, firstName = 'Ada', lastName = `Of ${role}` } = person;
-			await apply('administrator.create', {
-				...{ id, role, accessMode, mfaRequired, firstName, lastName },
-				email: `${id}@north.example`,
-				...(accessMode === 'selected' ? { organizationIds } : {})
-			});
-			await apply('administrator.recordRegistration', { id });
-			if (mfaRequired) await apply('administrator.recordEnrolment', { id, isFinished: true });
-			return id;
-		},
-		async addOrganization(name = 'Organization') {
-			const id = newId();
-			await apply('organization.create', { id, name });
-			return id;
-		},
+		...operator,
 		signIn: async (administratorId, deviceName = 'A browser') => {
-			const { deviceId, token } = await openSession(store, {
-				...{ providerId, administratorId, deviceName },
-				at: clock.now
-			});
-			const cookie = `tenantry=${token}`;
+			const { deviceId, cookie } = await operator.openSession(administratorId, deviceName);
 			return {
 				...{ deviceId, administratorId, cookie },
 				fetch: (path, init) => ask(app, cookie, { path, init })
 			};
 		},
 		request: async (path, init) => app.request(path, init, {}),
-		audit: () =>
-			store.read(providerId, (reader) =>
-				reader.events(Array.from({ length: reader.head.version }, (_, place) => place + 1))
-			),
 		async openSecond() {
 			const second = await place.open();
 			const secondApp = appOn(second);
@@ -224,41 +182,4 @@ async function openPlace(database: DatabaseName): Promise<Place> {
 		},
 		clear: () => rm(folder, { recursive: true })
 	};
-}
-
-async function openSession(
-	{ db }: Store,
-	person: {
-		readonly providerId: string;
-		readonly administratorId: string;
-		readonly deviceName: string;
-		readonly at: number;
-	}
-): Promise<{ readonly deviceId: string; readonly token: string }> {
-	const { providerId, administratorId, deviceName, at } = person;
-	const deviceId = newId();
-	const token = randomBytes(32).toString('base64url');
-	const owner = { provider_id: providerId, administrator_id: administratorId };
-	const ended = { ended_at: null, ended_reason: null };
-	await db
-		.insertInto('device')
-		.values({
-			...{ id: deviceId, ...owner, name: deviceName, credential_hash: '', created_at: at },
-			...{ full_sign_in_at: at, last_seen_at: at, queue_depth: 0, oldest_at: null, ...ended }
-		})
-		.execute();
-	await db
-		.insertInto('session')
-		.values({
-			hash: createHash('sha256').update(token).digest('hex'),
-			...{ ...owner, device_id: deviceId, created_at: at, last_seen_at: at, ...ended },
-			// As long as a test may move the clock.
-			expires_at: Number.MAX_SAFE_INTEGER
-		})
-		.execute();
-	return { deviceId, token };
-}
-
-export function newId(): string {
-	return randomBytes(12).toString('hex');
 }
