@@ -1,18 +1,25 @@
 import { createServer } from 'node:http';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { listenOnLoopback } from '#support/loopback.ts';
 import { createProxy, type TcpProxy } from '#support/tcp-proxy.ts';
 
 const answer = 'x'.repeat(100_000);
 let received: string[];
+let bodies: string[];
 let proxy: TcpProxy;
 let close: () => void;
 
 beforeEach(async () => {
 	received = [];
+	bodies = [];
 	const server = createServer((request, response) => {
 		received.push(request.url ?? '');
-		response.end(answer);
+		void text(request).then((body) => {
+			bodies.push(body);
+			response.end(answer);
+		});
 	});
 	proxy = await createProxy({ target: await listenOnLoopback(server) });
 	close = () => {
@@ -73,6 +80,68 @@ test('a delayed wire passes things in their order, later', async () => {
 
 	expect(performance.now() - startedAt).toBeGreaterThanOrEqual(39);
 });
+
+test('a slow wire lets a few bytes through at a time, and all of them in the end', async () => {
+	proxy.drip(10_000, 5);
+	const startedAt = performance.now();
+
+	await expect(get('/slow')).resolves.toBe(answer);
+
+	expect(performance.now() - startedAt).toBeGreaterThanOrEqual(45);
+});
+
+test('what is dropped never arrives, and nobody is told before the wire heals', async () => {
+	await get('/before');
+	proxy.drop();
+	const lost = get('/lost').catch(() => 'no answer');
+
+	await expect(Promise.race([lost, setTimeout(100, 'silence')])).resolves.toBe('silence');
+	proxy.heal();
+
+	await expect(lost).resolves.toBe('no answer');
+	await expect(get('/after')).resolves.toBe(answer);
+	expect(received).toEqual(['/before', '/after']);
+});
+
+test('a portal answers everything with a page of its own, and asks the server nothing', async () => {
+	await get('/before');
+	proxy.portal();
+
+	await expect(get('/during')).resolves.toMatch(/^<!doctype html>/);
+	proxy.heal();
+
+	await expect(get('/after')).resolves.toBe(answer);
+	expect(received).toEqual(['/before', '/after']);
+});
+
+test('the server gets a duplicated request twice, and its sender one answer', async () => {
+	const happened = proxy.duplicate('POST /push');
+
+	await get('/poke');
+	await expect(post('/push', 'y'.repeat(300_000))).resolves.toBe(answer);
+	await happened;
+
+	expect(received).toEqual(['/poke', '/push', '/push']);
+	expect(bodies.filter((body) => body.length === 300_000)).toHaveLength(2);
+});
+
+test('a wire that was led to another server reaches that one', async () => {
+	await get('/here');
+	const there = createServer((_, response) => response.end('there'));
+	const port = await listenOnLoopback(there);
+	onTestFinished(() => void there.close());
+
+	proxy.redirect(port);
+
+	await expect(get('/there')).resolves.toBe('there');
+	expect(received).toEqual(['/here']);
+	there.closeAllConnections();
+});
+
+async function post(path: string, body: string): Promise<string> {
+	const request = { method: 'POST', body };
+	return (await fetch(`http://127.0.0.1:${proxy.port}${path}`, request)).text();
+}
 
 async function get(path: string): Promise<string> {
 	const response = await fetch(`http://127.0.0.1:${proxy.port}${path}`);

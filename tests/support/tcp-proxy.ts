@@ -1,13 +1,25 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { listenOnLoopback } from '#support/loopback.ts';
+import { Conduit, type Conditions } from '#support/tcp-conduit.ts';
 
-/** A wire between client and server that a test can cut. */
+/**
+ * A wire between client and server that a test can break. Where a `request` is named, it is how the
+ * first line of one starts, such as `POST /push`; without a name the next one is meant.
+ */
 export interface TcpProxy {
 	readonly port: number;
 	/** Ends every connection, and every new one at once, until healed. */
 	cut(): void;
-	/** Takes back `cut`, `delay` and what was to be cut but has not been. */
+	/** Everything that is sent vanishes, and nobody is told, until healed: then connections end. */
+	drop(): void;
+	/** Whoever asks is shown a page of the hotel's, until healed. */
+	portal(): void;
+	/** Holds everything back for as long, in both directions. */
+	delay(delayMs: number): void;
+	/** Lets so few bytes through at a time. */
+	drip(bytes: number, everyMs: number): void;
+	/** Takes back all of the above, and what was to happen to a request but has not. */
 	heal(): void;
 	/** The server gets the next such request, its answer gets lost. Resolves when it has. */
 	cutAfterRequest(request?: string): Promise<void>;
@@ -15,38 +27,59 @@ export interface TcpProxy {
 	cutAfterFirstResponseByte(request?: string): Promise<void>;
 	/** The same, with the answer lost after as many bytes, its head counted. */
 	cutAfterResponseBytes(count: number, request?: string): Promise<void>;
-	/** Holds everything back for as long, in both directions. */
-	delay(delayMs: number): void;
+	/** The server gets the next such request twice. Resolves when it has answered both. */
+	duplicate(request?: string): Promise<void>;
+	/** Connections go to another server from here on, and those that there are end. */
+	redirect(target: number): void;
 	close(): Promise<void>;
 }
 
-/** What starts the first line of a request, such as `POST /push`; all requests when empty. */
-interface PlannedCut {
+/** Something that is to happen to one request. */
+interface Plan {
 	readonly request: string;
-	readonly afterBytes: number;
 	readonly done: () => void;
 }
 
-interface Wire {
-	readonly connections: Set<Socket>;
-	isCut: boolean;
-	delayMs: number;
-	planned: readonly PlannedCut[];
+interface PlannedCut extends Plan {
+	readonly afterBytes: number;
 }
 
+interface Wire extends Conditions {
+	readonly connections: Set<Socket>;
+	target: number;
+	isCut: boolean;
+	isPortal: boolean;
+	cuts: readonly PlannedCut[];
+	duplicates: readonly Plan[];
+}
+
+const SOUND = {
+	...{ isCut: false, isPortal: false, isDropping: false, delayMs: 0, drip: undefined },
+	...{ cuts: [], duplicates: [] }
+};
 const requestLine = /^[A-Z]+ \/.* HTTP\/1\.\d\r\n/;
+const welcome = '<!doctype html><title>Hotel</title><p>Welcome. Please accept our terms.';
+const hotelPage = [
+	...['HTTP/1.1 200 OK', 'content-type: text/html', `content-length: ${welcome.length}`],
+	...['connection: close', '', welcome]
+].join('\r\n');
 
 export async function createProxy({ target }: { target: number }): Promise<TcpProxy> {
-	const wire: Wire = { connections: new Set(), isCut: false, delayMs: 0, planned: [] };
+	const wire: Wire = { connections: new Set(), target, ...SOUND };
 	const server = createServer((client) => {
 		if (wire.isCut) client.resetAndDestroy();
-		else joinSockets(wire, client, connect(target, '127.0.0.1'));
+		else if (wire.isPortal) welcomeTo(wire, client);
+		else joinSockets(wire, client, connect(wire.target, '127.0.0.1'));
 	});
 	const port = await listenOnLoopback(server);
 
-	function plan(afterBytes: number, request = ''): Promise<void> {
+	function endConnections(): void {
+		for (const socket of wire.connections) socket.resetAndDestroy();
+	}
+
+	function planCut(afterBytes: number, request = ''): Promise<void> {
 		return new Promise((done) => {
-			wire.planned = [...wire.planned, { request, afterBytes, done }];
+			wire.cuts = [...wire.cuts, { request, afterBytes, done }];
 		});
 	}
 
@@ -54,16 +87,36 @@ export async function createProxy({ target }: { target: number }): Promise<TcpPr
 		port,
 		cut() {
 			wire.isCut = true;
-			for (const socket of wire.connections) socket.resetAndDestroy();
+			endConnections();
 		},
-		heal() {
-			Object.assign(wire, { isCut: false, delayMs: 0, planned: [] });
+		drop() {
+			wire.isDropping = true;
 		},
-		cutAfterRequest: (request) => plan(0, request),
-		cutAfterFirstResponseByte: (request) => plan(1, request),
-		cutAfterResponseBytes: plan,
+		portal() {
+			wire.isPortal = true;
+			endConnections();
+		},
 		delay(delayMs) {
 			wire.delayMs = delayMs;
+		},
+		drip(bytes, everyMs) {
+			wire.drip = { bytes, everyMs };
+		},
+		heal() {
+			// What vanished would be missing from the middle of a stream.
+			if (wire.isDropping) endConnections();
+			Object.assign(wire, SOUND);
+		},
+		cutAfterRequest: (request) => planCut(0, request),
+		cutAfterFirstResponseByte: (request) => planCut(1, request),
+		cutAfterResponseBytes: planCut,
+		duplicate: (request = '') =>
+			new Promise((done) => {
+				wire.duplicates = [...wire.duplicates, { request, done }];
+			}),
+		redirect(other) {
+			wire.target = other;
+			endConnections();
 		},
 		async close() {
 			server.close();
@@ -74,56 +127,68 @@ export async function createProxy({ target }: { target: number }): Promise<TcpPr
 }
 
 function joinSockets(wire: Wire, client: Socket, upstream: Socket): void {
+	const toServer = new Conduit(wire, upstream);
+	const toClient = new Conduit(wire, client);
 	let request = '';
 	let answered = 0;
+	let twin: Socket | undefined;
 
 	client.on('data', (chunk) => {
 		const [line] = requestLine.exec(chunk.toString('latin1')) ?? [];
 		if (line !== undefined) {
 			request = line;
 			answered = 0;
+			twin = twinFor(wire, request);
 		}
-		pass(wire, chunk, upstream);
+		toServer.pass(chunk);
+		if (twin?.writable === true) twin.write(chunk);
 	});
 	upstream.on('data', (chunk) => {
-		const cut = wire.planned.find(
+		const cut = wire.cuts.find(
 			(planned) =>
 				request.startsWith(planned.request) && answered + chunk.length > planned.afterBytes
 		);
 		if (cut === undefined) {
 			answered += chunk.length;
-			pass(wire, chunk, client);
+			toClient.pass(chunk);
 			return;
 		}
-		wire.planned = wire.planned.filter((planned) => planned !== cut);
+		wire.cuts = wire.cuts.filter((planned) => planned !== cut);
 		client.end(chunk.subarray(0, cut.afterBytes - answered));
 		upstream.destroy();
 		cut.done();
 	});
 
-	for (const [socket, other] of [
-		[client, upstream],
-		[upstream, client]
+	for (const [socket, onward] of [
+		[client, toServer],
+		[upstream, toClient]
 	] as const) {
-		wire.connections.add(socket);
-		socket.on('end', () => later(wire, () => other.end()));
-		// Either side may vanish at any time; `close` follows and takes the other with it.
-		socket.on('error', () => undefined);
-		socket.on('close', () => {
-			wire.connections.delete(socket);
-			later(wire, () => other.destroySoon());
-		});
+		watch(wire, socket);
+		socket.on('end', () => onward.end());
+		socket.on('close', () => onward.close());
 	}
 }
 
-function pass(wire: Wire, chunk: Buffer, to: Socket): void {
-	later(wire, () => {
-		if (to.writable) to.write(chunk);
-	});
+/** Takes the same request to the server on a connection of its own, where one is planned. */
+function twinFor(wire: Wire, request: string): Socket | undefined {
+	const plan = wire.duplicates.find((planned) => request.startsWith(planned.request));
+	if (plan === undefined) return undefined;
+	wire.duplicates = wire.duplicates.filter((planned) => planned !== plan);
+	const twin = connect(wire.target, '127.0.0.1');
+	watch(wire, twin);
+	twin.once('data', () => twin.destroy());
+	twin.once('close', () => plan.done());
+	return twin;
 }
 
-/** Timers of one delay fire in the order they were set, so nothing overtakes. */
-function later(wire: Wire, act: () => void): void {
-	if (wire.delayMs === 0) act();
-	else setTimeout(act, wire.delayMs);
+function welcomeTo(wire: Wire, client: Socket): void {
+	watch(wire, client);
+	client.once('data', () => client.end(hotelPage));
+}
+
+function watch({ connections }: Wire, socket: Socket): void {
+	connections.add(socket);
+	// Either side may vanish at any time; `close` follows.
+	socket.on('error', () => undefined);
+	socket.on('close', () => connections.delete(socket));
 }
