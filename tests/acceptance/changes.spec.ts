@@ -123,7 +123,7 @@ test('P4 a conflict is shown field by field, with before, yours and theirs, who 
 	await expect(card).toContainText(/Before\s*Haddad\s*Yours\s*Haddād\s*Theirs\s*El Haddad/);
 	await expect(card).toContainText(`the value of ${ben.name} stands`);
 	await expect(card).toContainText('Test client');
-	await card.getByRole('button', { name: 'Discard', exact: true }).click();
+	await card.getByRole('button', { name: 'Use theirs', exact: true }).click();
 	await expectUpToDate(page);
 });
 

@@ -56,7 +56,7 @@ test('of two names given offline the first to arrive stays, and its rival is put
 	await expect(card).toContainText(`Conflict: the value of ${ada.name} stands.`);
 	await expect(card).toContainText(/Before\s*José\s*Yours\s*Josefa\s*Theirs\s*Pepe/);
 
-	await card.getByRole('button', { name: 'Put mine on top', exact: true }).click();
+	await card.getByRole('button', { name: 'Keep mine', exact: true }).click();
 
 	await expectUpToDate(second.page);
 	await expect(await findRow(first.page, `Josefa ${jimenez.lastName}`)).toBeVisible();

@@ -1,4 +1,4 @@
-import type { ChangeState } from '#lib/worker/live-queries.ts';
+import type { ChangeState } from '#lib/worker/change-query.ts';
 
 export interface ChangeWord {
 	readonly word: string;
@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<ChangeState, ChangeWord>> = {
 	held: { word: 'Waiting for an earlier change', tone: 'wait', shape: 'clock' },
 	sending: { word: 'Sending', tone: 'wait', shape: 'sync' },
 	unanswered: { word: 'Sent, no answer yet', tone: 'wait', shape: 'sync' },
+	deferred: { word: 'Waiting for the server’s update', tone: 'wait', shape: 'clock' },
 	applied: { word: 'Done', tone: 'good', shape: 'check' },
 	noop: { word: 'Already so', tone: 'calm', shape: 'check' },
 	merged: { word: 'Done, together with other changes', tone: 'good', shape: 'changes' },

@@ -3,7 +3,7 @@ import { REJECTION_CODES } from '@tenantry/shared/rejection.ts';
 import { SESSION_ERROR_CODES } from '@tenantry/shared/protocol/session.ts';
 import { SYNC_ERROR_CODES } from '@tenantry/shared/protocol/sync-error.ts';
 import { expect, test } from 'vitest';
-import type { ChangeView } from '#lib/worker/live-queries.ts';
+import type { ChangeView } from '#lib/worker/change-query.ts';
 import { sentenceText, verdictOf } from './change-words.ts';
 import { explainRejection, explainSessionError, explainSyncError } from './explain.ts';
 

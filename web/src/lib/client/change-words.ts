@@ -1,5 +1,5 @@
 import type { MutationName } from '@tenantry/shared/mutators.ts';
-import type { ChangeView } from '#lib/worker/live-queries.ts';
+import type { ChangeView } from '#lib/worker/change-query.ts';
 import { explainRejection } from './explain.ts';
 
 type Verdict = Pick<ChangeView, 'state' | 'rejection' | 'fields'>;
@@ -16,6 +16,8 @@ export function verdictOf({ state, rejection, fields }: Verdict): string {
 			return 'On its way to the server.';
 		case 'unanswered':
 			return 'Sent, no answer yet. It is sent again by itself, and takes effect once.';
+		case 'deferred':
+			return 'The server is older than this app and does not know this change yet. It waits on this device, and is sent again by itself until the server has been updated.';
 		case 'applied':
 			return 'Done.';
 		case 'noop':

@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { SyncStatus as Status } from '#lib/worker/live-queries.ts';
+import type { SyncStatus as Status } from '#lib/worker/status-query.ts';
 import { createLive, type Live } from './live.svelte.ts';
 
 /** What the chip of every screen says. One for the whole tree, made in the root layout. */

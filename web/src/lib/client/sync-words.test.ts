@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { SyncStatus } from '#lib/worker/live-queries.ts';
-import { syncWords } from './sync-words.ts';
+import type { SyncStatus } from '#lib/worker/status-query.ts';
+import { syncWords, whyNot } from './sync-words.ts';
 
 const NOW = new Date('2026-11-25T15:00:00').getTime();
 const TODAY = new Date('2026-11-25T09:14:00').getTime();
@@ -13,9 +13,10 @@ const quiet: SyncStatus = {
 	sending: null,
 	waiting: 0,
 	oldestWaitingAt: null,
-	needsYou: { conflicts: 0, rejected: 0, held: 0 },
+	needsYou: {},
 	lastSyncAt: NOW,
 	paused: null,
+	trouble: null,
 	isStalled: false
 };
 const offline = { connection: 'offline', offlineSince: TODAY } as const;
@@ -40,24 +41,44 @@ test.each<[string, Partial<SyncStatus>, string]>([
 		{ waiting: 2, oldestWaitingAt: YESTERDAY },
 		'2 waiting since yesterday'
 	],
-	['one change met another', { needsYou: { conflicts: 1, rejected: 0, held: 0 } }, '1 conflict'],
 	[
-		'an owner has one to review',
-		{ needsYou: { conflicts: 0, rejected: 0, held: 1 } },
-		'1 to review'
+		'the oldest change does not move',
+		{ waiting: 1, oldestWaitingAt: TODAY, isStalled: true },
+		'1 waiting since 09:14'
 	],
-	['two changes were refused', { needsYou: { conflicts: 0, rejected: 2, held: 0 } }, '2 rejected'],
+	['one change met another', { needsYou: { superseded: 1 } }, '1 conflict'],
+	['a change stands in part', { needsYou: { superseded: 1, merged: 1 } }, '2 conflicts'],
+	['two changes were refused', { needsYou: { rejected: 2 } }, '2 rejected'],
+	['a change has to be said again', { needsYou: { review: 1 } }, '1 to confirm'],
+	['a mail was wanted too long ago', { needsYou: { expired: 1 } }, '1 not sent'],
+	['the server lost what it had decided', { needsYou: { lost: 3 } }, '3 lost'],
+	['an owner has one to review', { needsYou: { quarantined: 1 } }, '1 to review'],
+	['much needs the person', { needsYou: { superseded: 1, rejected: 1, lost: 3 } }, '5 need you'],
 	['the session is over', { paused: 'sign_in', waiting: 2 }, 'Sign in to send 2 changes'],
-	['the app is too old', { paused: 'update' }, 'Update needed to sync']
+	['the app is too old', { paused: 'update' }, 'Update needed to sync'],
+	['the server is too old', { paused: 'server' }, 'Sync paused: the server is too old']
 ])('when %s the chip says so', (_, difference, text) => {
 	expect(syncWords({ ...quiet, ...difference }, NOW).text).toBe(text);
 });
 
 test('what needs the person is said at once, and before everything else', () => {
-	const words = syncWords(
-		{ ...quiet, ...offline, needsYou: { conflicts: 1, rejected: 1, held: 0 } },
-		NOW
-	);
+	const words = syncWords({ ...quiet, ...offline, needsYou: { superseded: 1, rejected: 1 } }, NOW);
 
 	expect(words).toMatchObject({ text: '1 conflict, 1 rejected', announce: 'at once', tone: 'bad' });
+});
+
+test.each<[string, Partial<SyncStatus>, RegExp]>([
+	['the session is over', { paused: 'sign_in', trouble: 'unauthenticated' }, /Sign in/],
+	['somebody else is signed in', { paused: 'sign_in', trouble: 'wrong_person' }, /Somebody else/],
+	['a second factor is due', { paused: 'enrol' }, /second factor/],
+	['the app is too old', { paused: 'update', trouble: 'app_too_old' }, /Update it/],
+	['the server is too old', { paused: 'server', trouble: 'server_too_old' }, /until it has been/],
+	['the disk is full', { paused: 'storage' }, /Free some space/],
+	['the head of the queue does not move', { isStalled: true }, /has not moved/]
+])('when %s the device status says why, and what helps', (_, difference, words) => {
+	expect(whyNot({ ...quiet, ...difference })).toMatch(words);
+});
+
+test('while all is well there is nothing to explain', () => {
+	expect(whyNot(quiet)).toBeUndefined();
 });

@@ -1,4 +1,6 @@
-import type { SyncStatus } from '#lib/worker/live-queries.ts';
+import type { ChangeState } from '#lib/worker/change-query.ts';
+import type { NeedsYou, SyncStatus } from '#lib/worker/status-query.ts';
+import { explainSyncError } from './explain.ts';
 import { ago, day, moment } from './when.ts';
 
 /** What the chip of every screen says, and how. */
@@ -24,6 +26,17 @@ export function syncWords(status: SyncStatus, now: number): SyncWords {
 	);
 }
 
+/** Why sync does not go on, and what helps, as whole sentences; undefined while it does. */
+export function whyNot({ paused, trouble, isStalled }: SyncStatus): string | undefined {
+	if (paused === 'storage')
+		return 'This device has no room left, or its storage does not answer. What waits is kept. Free some space; the app tries again by itself.';
+	if (trouble !== null) return explainSyncError(trouble);
+	if (paused === 'enrol') return explainSyncError('enrolment_required');
+	if (isStalled)
+		return 'The server answers, but the first of the changes that wait has not moved for over two minutes. It is kept and tried again. If that lasts, tell whoever runs your server.';
+	return undefined;
+}
+
 function pausedWords({ paused, waiting }: SyncStatus): SyncWords | undefined {
 	if (paused === null) return undefined;
 	const changes = waiting === 0 ? 'again' : `to send ${count(waiting, 'change')}`;
@@ -31,6 +44,7 @@ function pausedWords({ paused, waiting }: SyncStatus): SyncWords | undefined {
 		sign_in: `Sign in ${changes}`,
 		enrol: waiting === 0 ? 'Set up MFA' : `Set up MFA ${changes}`,
 		update: 'Update needed to sync',
+		server: 'Sync paused: the server is too old',
 		revoked: 'Sync paused: this device was signed out',
 		storage: 'Sync paused: storage stopped responding'
 	};
@@ -38,20 +52,34 @@ function pausedWords({ paused, waiting }: SyncStatus): SyncWords | undefined {
 }
 
 function needsYouWords({ needsYou }: SyncStatus): SyncWords | undefined {
-	const { conflicts, rejected, held } = needsYou;
-	if (openCount(needsYou) === 0) return undefined;
-	const parts = [
-		conflicts > 0 && count(conflicts, 'conflict'),
-		rejected > 0 && `${rejected} rejected`,
-		held > 0 && `${held} to review`
-	];
-	const text = parts.filter((part) => part !== false).join(', ');
+	const open = openCount(needsYou);
+	if (open === 0) return undefined;
+	const parts = needs.flatMap(({ states, words }) => {
+		const n = sum(states.map((state) => needsYou[state] ?? 0));
+		return n === 0 ? [] : [words(n)];
+	});
+	// Three kinds at once are more than a chip holds.
+	const text = parts.length > 2 ? `${open} need you` : parts.join(', ');
 	return { text, tone: 'bad', icon: 'alert', announce: 'at once' };
 }
 
+interface Need {
+	readonly states: readonly ChangeState[];
+	readonly words: (n: number) => string;
+}
+
+const needs: readonly Need[] = [
+	{ states: ['superseded', 'merged'], words: (n) => count(n, 'conflict') },
+	{ states: ['rejected'], words: (n) => `${n} rejected` },
+	{ states: ['review'], words: (n) => `${n} to confirm` },
+	{ states: ['expired'], words: (n) => `${n} not sent` },
+	{ states: ['lost'], words: (n) => `${n} lost` },
+	{ states: ['quarantined'], words: (n) => `${n} to review` }
+];
+
 /** How many changes wait for this person to say what becomes of them. */
-export function openCount({ conflicts, rejected, held }: SyncStatus['needsYou']): number {
-	return conflicts + rejected + held;
+export function openCount(needsYou: NeedsYou): number {
+	return sum(Object.values(needsYou));
 }
 
 function tooLongWords(status: SyncStatus, now: number): SyncWords | undefined {
@@ -95,4 +123,8 @@ function settledWords({ lastSyncAt }: SyncStatus, now: number): SyncWords {
 
 function count(n: number, noun: string): string {
 	return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+function sum(numbers: readonly number[]): number {
+	return numbers.reduce((total, n) => total + n, 0);
 }

@@ -3,7 +3,7 @@ import type { Result } from '@tenantry/shared/result.ts';
 import type { Clock } from '#lib/replica/context.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 
-export type Pause = 'sign_in' | 'enrol' | 'update' | 'revoked' | 'storage';
+export type Pause = 'sign_in' | 'enrol' | 'update' | 'server' | 'revoked' | 'storage';
 
 const STALL_MS = 120_000;
 
@@ -13,6 +13,8 @@ export class SyncHealth {
 	offlineSince: number | null = null;
 	lastSyncAt: number | null = null;
 	paused: Pause | null = null;
+	/** Why the last round ended as it did. */
+	trouble: SyncError['code'] | null = null;
 	readonly #options: {
 		readonly replica: Replica;
 		readonly clock: Clock;
@@ -38,10 +40,13 @@ export class SyncHealth {
 	note(result: Result<undefined, SyncError>): void {
 		const { clock, isOffline } = this.#options;
 		const code = result.ok ? null : result.error.code;
+		this.trouble = code;
 		this.paused = code === null ? null : (PAUSES[code] ?? this.paused);
 		if (code === 'offline' || code === 'overloaded') {
 			this.connection = isOffline() ? 'offline' : 'unreachable';
 			this.offlineSince ??= this.lastSyncAt ?? clock.now();
+			// Nothing is expected to move: the two minutes begin anew with the server.
+			this.#head = undefined;
 			return;
 		}
 		this.connection = 'online';
@@ -70,6 +75,6 @@ const PAUSES: Readonly<Partial<Record<SyncError['code'], Pause>>> = {
 	wrong_person: 'sign_in',
 	enrolment_required: 'enrol',
 	app_too_old: 'update',
-	server_too_old: 'update',
+	server_too_old: 'server',
 	device_revoked: 'revoked'
 };

@@ -215,7 +215,7 @@ test('a mutation that the server is too old to know holds its lane and nothing e
 
 	await loop.settle();
 
-	expect(loop.health.paused).toBe('update');
+	expect(loop.health.paused).toBe('server');
 	expect(server.pulls).toBeGreaterThan(0);
 	await enqueue(fixture, 'administrator.suspend', sam);
 	await loop.settle();

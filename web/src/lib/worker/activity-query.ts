@@ -1,6 +1,6 @@
 import type { MutationName } from '@tenantry/shared/mutators.ts';
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
-import type { ChangeState, FieldView } from './live-queries.ts';
+import type { ChangeState, FieldView } from './change-query.ts';
 
 /** Which of what was decided; each that is given narrows. Times are epoch milliseconds. */
 export interface ActivityFilters {

@@ -1,6 +1,7 @@
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { Role } from '@tenantry/shared/domain/role.ts';
-import type { ChangeState, RosterQuery } from './live-queries.ts';
+import type { ChangeState } from './change-query.ts';
+import type { RosterQuery } from './live-queries.ts';
 
 /** What is done to many administrators at once: one mutation each. */
 export type BulkAction =

@@ -1,5 +1,5 @@
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
-import type { ChangeState } from './live-queries.ts';
+import type { ChangeState } from './change-query.ts';
 
 export interface DevicesQuery {
 	readonly kind: 'devices';

@@ -2,7 +2,7 @@ import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
 import type { VerdictConflict } from '@tenantry/shared/protocol/verdict.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import type { View } from '#lib/replica/view.ts';
-import type { FieldView } from './live-queries.ts';
+import type { FieldView } from './change-query.ts';
 
 /** The field under which all edges of one change are shown, as names of organizations. */
 export const ACCESS_FIELD = 'organizationAccess';

@@ -1,6 +1,6 @@
 import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
-import type { ChangeState } from './live-queries.ts';
+import type { ChangeState } from './change-query.ts';
 import type { EnqueueError } from './worker-api.ts';
 
 /** What an import would do with a line: add somebody, nothing, or refuse it. */

@@ -1,7 +1,6 @@
 import type { Status } from '@tenantry/shared/domain/administrator.ts';
 import type { Mail } from '@tenantry/shared/domain/mail.ts';
 import type { Role } from '@tenantry/shared/domain/role.ts';
-import type { MutationName } from '@tenantry/shared/mutators.ts';
 import type { Links } from '@tenantry/shared/protocol/links.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { Activity, ActivityQuery } from './activity-query.ts';
@@ -9,6 +8,8 @@ import type { ImportQuery, ImportView } from './import-query.ts';
 import type { DevicesQuery, DevicesView } from './devices-query.ts';
 import type { PolicyQuery, PolicyView, Preflight, PreflightQuery } from './policy-query.ts';
 import type { BulkQuery, BulkResult } from './bulk-query.ts';
+import type { Changes, ChangeState, ChangeView } from './change-query.ts';
+import type { SyncStatus } from './status-query.ts';
 import type { SavedView } from './view-query.ts';
 import type { Concern } from '#lib/replica/concern.ts';
 import type { Concerns, ConcernsQuery } from './concern-query.ts';
@@ -91,26 +92,6 @@ export interface Person {
 	readonly name: string;
 	/** Unsent changes; told without opening the vault. */
 	readonly waiting: number;
-}
-
-/** The chip of every screen (experience.md 7.3). Times are epoch milliseconds of this device. */
-export interface SyncStatus {
-	readonly connection: 'online' | 'offline' | 'unreachable';
-	readonly offlineSince: number | null;
-	readonly isSyncing: boolean;
-	readonly sending: { readonly sent: number; readonly total: number } | null;
-	readonly waiting: number;
-	readonly oldestWaitingAt: number | null;
-	/** `held`: of revoked devices of others, for review. */
-	readonly needsYou: {
-		readonly conflicts: number;
-		readonly rejected: number;
-		readonly held: number;
-	};
-	readonly lastSyncAt: number | null;
-	readonly paused: 'sign_in' | 'enrol' | 'update' | 'revoked' | 'storage' | null;
-	/** The head of the queue has not moved for two minutes while pulls succeed. */
-	readonly isStalled: boolean;
 }
 
 export interface RosterQuery {
@@ -242,64 +223,6 @@ export interface OrganizationSummary {
 export interface OrganizationDetail extends OrganizationSummary {
 	readonly administrators: readonly AdministratorSummary[];
 	readonly canWrite: boolean;
-}
-
-/** One enum for row, field, tab and list (experience.md 7.3). */
-export type ChangeState =
-	| 'waiting'
-	| 'held'
-	| 'sending'
-	| 'unanswered'
-	| 'applied'
-	| 'noop'
-	| 'merged'
-	| 'superseded'
-	| 'rejected'
-	| 'review'
-	| 'expired'
-	| 'quarantined'
-	| 'withdrawn'
-	| 'replaced'
-	| 'lost';
-
-export interface Changes {
-	readonly needsYou: readonly ChangeView[];
-	readonly waiting: readonly ChangeView[];
-	/** Of the last 30 days, newest first. */
-	readonly settled: readonly ChangeView[];
-}
-
-export interface ChangeView {
-	readonly id: string;
-	readonly name: MutationName;
-	readonly args: unknown;
-	readonly state: ChangeState;
-	readonly rejection: Rejection | null;
-	readonly subject: { readonly collection: string; readonly id: string; readonly label: string };
-	readonly fields: readonly FieldView[];
-	readonly authoredAt: number;
-	readonly decidedAt: number | null;
-	readonly deviceName: string | null;
-	/** Whose it is, where it is told for review; null for one's own. */
-	readonly author: string | null;
-	readonly canWithdraw: boolean;
-	readonly canRedo: boolean;
-	readonly canDiscard: boolean;
-}
-
-/** Ids in values (organizations) are already names. */
-export interface FieldView {
-	readonly field: string;
-	readonly before: unknown;
-	/** What this change wants. */
-	readonly after: unknown;
-	/** What stands instead, where somebody else's value does. */
-	readonly theirs?: {
-		readonly value: unknown;
-		readonly by: string | null;
-		readonly deviceName: string | null;
-		readonly at: number | null;
-	};
 }
 
 /** The person's own provider and rights, for settings and the shell. */

@@ -2,7 +2,7 @@ import type { Replica } from '#lib/replica/replica.ts';
 import { subjectOf, type Pending } from '#lib/replica/pending.ts';
 import { rowKey } from '#lib/replica/patch.ts';
 import type { SettledEntry } from '#lib/replica/settled.ts';
-import type { ChangeState } from './live-queries.ts';
+import type { ChangeState } from './change-query.ts';
 
 /** The state of the newest unsettled change to each row. */
 export class Marks {
@@ -47,6 +47,7 @@ export function pendingState(replica: Replica, pending: Pending): ChangeState {
 		case 'sending':
 			return 'sending';
 		case 'unanswered':
+			if (pending.result?.outcome === 'deferred') return 'deferred';
 			return replica.isHeld(pending) ? 'held' : 'unanswered';
 		case 'answered':
 			return 'sending';

@@ -1,5 +1,5 @@
 import type { Provider } from '@tenantry/shared/domain/provider.ts';
-import type { ChangeState } from './live-queries.ts';
+import type { ChangeState } from './change-query.ts';
 
 /** What an owner decides for the whole provider in Settings > Account. */
 export type Policy = Pick<

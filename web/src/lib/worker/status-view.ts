@@ -1,15 +1,14 @@
+import type { SettledEntry } from '#lib/replica/settled.ts';
 import type { Desk } from './desk.ts';
+import type { ChangeState } from './change-query.ts';
 import { isEnrolmentDue } from './enrolment-due.ts';
 import { settledState } from './marks.ts';
-import type { SyncStatus } from './live-queries.ts';
+import type { NeedsYou, SyncStatus } from './status-query.ts';
 
 export function statusOf(desk: Desk): SyncStatus {
 	const { replica, loop } = desk;
 	const { health } = loop;
 	const waiting = replica.queue.list();
-	const open = replica.needsYou().map(settledState);
-	const conflicts = open.filter((state) => state === 'superseded' || state === 'merged').length;
-	const held = open.filter((state) => state === 'quarantined').length;
 	const onTheWay = waiting.filter(({ state }) => state === 'sending' || state === 'answered');
 	return {
 		connection: health.connection,
@@ -24,11 +23,21 @@ export function statusOf(desk: Desk): SyncStatus {
 					},
 		waiting: waiting.length,
 		oldestWaitingAt: waiting[0]?.mutation.authoredAt ?? null,
-		needsYou: { conflicts, rejected: open.length - conflicts - held, held },
+		needsYou: countByState(replica.needsYou()),
 		lastSyncAt: health.lastSyncAt,
 		paused: health.paused ?? (isEnrolmentDue(desk) ? 'enrol' : null),
+		trouble: health.trouble,
 		isStalled: health.isStalled
 	};
+}
+
+function countByState(entries: readonly SettledEntry[]): NeedsYou {
+	const counts: Partial<Record<ChangeState, number>> = {};
+	for (const entry of entries) {
+		const state = settledState(entry);
+		counts[state] = (counts[state] ?? 0) + 1;
+	}
+	return counts;
 }
 
 /** Of the chip while nobody's data is open. */
@@ -39,8 +48,9 @@ export const IDLE_STATUS: SyncStatus = {
 	sending: null,
 	waiting: 0,
 	oldestWaitingAt: null,
-	needsYou: { conflicts: 0, rejected: 0, held: 0 },
+	needsYou: {},
 	lastSyncAt: null,
 	paused: null,
+	trouble: null,
 	isStalled: false
 };

@@ -1,4 +1,4 @@
-import type { ChangeView } from './live-queries.ts';
+import type { ChangeView } from './change-query.ts';
 
 /** What the server has not got, for a file. */
 export interface UnsentChanges {

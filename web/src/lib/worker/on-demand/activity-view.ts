@@ -11,7 +11,7 @@ import type {
 	ActivityQuery
 } from '#lib/worker/activity-query.ts';
 import { toFieldViews } from '#lib/worker/field-views.ts';
-import type { ChangeView } from '#lib/worker/live-queries.ts';
+import type { ChangeView } from '#lib/worker/change-query.ts';
 import { matches } from './activity-filter.ts';
 import type { ActivityDesk, ActivityLog, Found } from './activity-log.ts';
 import { pendingView, settledView } from './change-views.ts';

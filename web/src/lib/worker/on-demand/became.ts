@@ -1,7 +1,7 @@
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import { isSent } from '#lib/replica/pending.ts';
 import type { Replica } from '#lib/replica/replica.ts';
-import type { ChangeState } from '#lib/worker/live-queries.ts';
+import type { ChangeState } from '#lib/worker/change-query.ts';
 import { pendingState, settledState } from '#lib/worker/marks.ts';
 
 /** What has become of a change that was made here. */
@@ -36,6 +36,7 @@ export const KIND_BY_STATE: Readonly<
 	held: 'waiting',
 	sending: 'waiting',
 	unanswered: 'waiting',
+	deferred: 'waiting',
 	applied: 'done',
 	noop: 'done',
 	merged: 'done',

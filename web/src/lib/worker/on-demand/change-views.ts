@@ -4,7 +4,7 @@ import type { Replica } from '#lib/replica/replica.ts';
 import { isOpen, type SettledEntry } from '#lib/replica/settled.ts';
 import { toConflictViews, toFieldViews, wishesOf } from '#lib/worker/field-views.ts';
 import { pendingState, settledState } from '#lib/worker/marks.ts';
-import type { Changes, ChangeView, FieldView } from '#lib/worker/live-queries.ts';
+import type { Changes, ChangeView, FieldView } from '#lib/worker/change-query.ts';
 
 export function changesOf(replica: Replica): Changes {
 	const needsYou = replica.needsYou();

@@ -5,7 +5,7 @@ import type { Value } from '@tenantry/shared/row.ts';
 import { fold, foldedWords } from '#lib/replica/fold.ts';
 import type { Desk } from '#lib/worker/desk.ts';
 import type { DevicesQuery, DevicesView, DeviceView } from '#lib/worker/devices-query.ts';
-import type { ChangeState } from '#lib/worker/live-queries.ts';
+import type { ChangeState } from '#lib/worker/change-query.ts';
 import { pendingState } from '#lib/worker/marks.ts';
 import type { KeptDevices } from './devices.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ChangeView } from '#lib/worker/live-queries.ts';
+import type { ChangeView } from '#lib/worker/change-query.ts';
 import { becauseWords, mendingOf, pathOf, redoWords } from './card-words.ts';
 
 const creation: Pick<ChangeView, 'id' | 'name' | 'args' | 'state'> = {
@@ -23,9 +23,9 @@ test('what was not refused needs no mending', () => {
 	expect(mendingOf({ ...creation, state: 'superseded' })).toBeUndefined();
 });
 
-test('a conflict is put on top, a stale change is asked about', () => {
-	expect(redoWords('superseded').redo).toBe('Put mine on top');
-	expect(redoWords('review').redo).toBe('Yes, still wanted');
+test('a conflict is settled for one side, a stale change is asked about', () => {
+	expect(redoWords('superseded')).toEqual({ redo: 'Keep mine', discard: 'Use theirs' });
+	expect(redoWords('review')).toEqual({ redo: 'Yes, still wanted', discard: 'No, discard' });
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { administratorOf } from '#lib/client/change-words.ts';
-import type { ChangeState, ChangeView } from '#lib/worker/live-queries.ts';
+import type { ChangeState, ChangeView } from '#lib/worker/change-query.ts';
 
 interface RedoWords {
 	readonly redo: string;
@@ -24,13 +24,14 @@ export function redoWords(state: ChangeState): RedoWords {
 		case 'held':
 		case 'sending':
 		case 'unanswered':
+		case 'deferred':
 		case 'applied':
 		case 'noop':
 		case 'merged':
 		case 'superseded':
 		case 'withdrawn':
 		case 'replaced':
-			return { redo: 'Put mine on top', discard: 'Discard' };
+			return { redo: 'Keep mine', discard: 'Use theirs' };
 	}
 }
 

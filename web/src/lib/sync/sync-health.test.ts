@@ -1,0 +1,73 @@
+import { err, ok } from '@tenantry/shared/result.ts';
+import { expect, test } from 'vitest';
+import { enqueue, idOf, openFilled, person } from '#lib/replica/replica-fixture.ts';
+import { SyncHealth } from './sync-health.ts';
+
+const sam = { id: idOf('sam') };
+const MINUTE_MS = 60_000;
+const heard = ok(undefined);
+const unheard = err({ code: 'offline' } as const);
+
+async function openHealth() {
+	const fixture = await openFilled(person('sam'));
+	const { replica } = fixture;
+	const clock = { now: 5_000 };
+	const health = new SyncHealth({
+		replica,
+		clock: { now: () => clock.now, after: () => () => undefined },
+		isOffline: () => true
+	});
+	return {
+		...{ replica, health },
+		suspend: () => enqueue(fixture, 'administrator.suspend', sam),
+		pass: (minutes: number) => void (clock.now += minutes * MINUTE_MS)
+	};
+}
+
+test('a head of the queue that has not moved for two minutes, while the server answers, is an alarm', async () => {
+	const { health, suspend, pass } = await openHealth();
+	await suspend();
+	health.note(heard);
+
+	pass(1);
+	health.note(heard);
+	expect(health.isStalled).toBe(false);
+	pass(2);
+	health.note(heard);
+
+	expect(health.isStalled).toBe(true);
+});
+
+test('the alarm ends with the change that could not move', async () => {
+	const { health, replica, suspend, pass } = await openHealth();
+	const id = await suspend();
+	health.note(heard);
+	pass(3);
+
+	await replica.withdraw(id);
+	health.note(heard);
+
+	expect(health.isStalled).toBe(false);
+});
+
+test('time without a server does not count towards the alarm', async () => {
+	const { health, suspend, pass } = await openHealth();
+	await suspend();
+	health.note(heard);
+	health.note(unheard);
+	pass(60);
+
+	health.note(heard);
+
+	expect(health.isStalled).toBe(false);
+});
+
+test('why a round failed is known until one succeeds', async () => {
+	const { health } = await openHealth();
+
+	health.note(err({ code: 'wrong_person' }));
+	expect([health.paused, health.trouble]).toEqual(['sign_in', 'wrong_person']);
+	health.note(heard);
+
+	expect([health.paused, health.trouble]).toEqual([null, null]);
+});

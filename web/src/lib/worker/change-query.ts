@@ -1,0 +1,62 @@
+import type { MutationName } from '@tenantry/shared/mutators.ts';
+import type { Rejection } from '@tenantry/shared/rejection.ts';
+
+/** One enum for row, field, tab and list (experience.md 7.3). */
+export type ChangeState =
+	| 'waiting'
+	| 'held'
+	| 'sending'
+	| 'unanswered'
+	/** The server is too old to know it. */
+	| 'deferred'
+	| 'applied'
+	| 'noop'
+	| 'merged'
+	| 'superseded'
+	| 'rejected'
+	| 'review'
+	| 'expired'
+	| 'quarantined'
+	| 'withdrawn'
+	| 'replaced'
+	| 'lost';
+
+export interface Changes {
+	readonly needsYou: readonly ChangeView[];
+	readonly waiting: readonly ChangeView[];
+	/** Of the last 30 days, newest first. */
+	readonly settled: readonly ChangeView[];
+}
+
+export interface ChangeView {
+	readonly id: string;
+	readonly name: MutationName;
+	readonly args: unknown;
+	readonly state: ChangeState;
+	readonly rejection: Rejection | null;
+	readonly subject: { readonly collection: string; readonly id: string; readonly label: string };
+	readonly fields: readonly FieldView[];
+	readonly authoredAt: number;
+	readonly decidedAt: number | null;
+	readonly deviceName: string | null;
+	/** Whose it is, where it is told for review; null for one's own. */
+	readonly author: string | null;
+	readonly canWithdraw: boolean;
+	readonly canRedo: boolean;
+	readonly canDiscard: boolean;
+}
+
+/** Ids in values (organizations) are already names. */
+export interface FieldView {
+	readonly field: string;
+	readonly before: unknown;
+	/** What this change wants. */
+	readonly after: unknown;
+	/** What stands instead, where somebody else's value does. */
+	readonly theirs?: {
+		readonly value: unknown;
+		readonly by: string | null;
+		readonly deviceName: string | null;
+		readonly at: number | null;
+	};
+}
