@@ -120,6 +120,21 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(replica.rows).toEqual(await inSight(owner.administratorId));
 	});
 
+	test('a change about somebody deleted says so to those alone who saw them', async () => {
+		const [first = '', , , , , , , eighth = ''] = organizations;
+		const subject = await addTechnician([first]);
+		const near = await openReplica(technician);
+		const far = await openReplica(await addTechnician([eighth]));
+		const email = `${subject}@north.example`;
+		await world.apply('administrator.delete', { id: subject, email });
+
+		const told = [];
+		for (const replica of [near, far])
+			told.push(await replica.change('administrator.suspend', { id: subject }));
+
+		expect(told.map(({ rejection }) => rejection?.code)).toEqual(['deleted', 'not_found']);
+	});
+
 	test('a verdict tells nothing of somebody who is out of sight by then', async () => {
 		const other = await openReplica(await world.addAdministrator({ role: OWNER_ROLE }));
 		const subject = await world.addAdministrator({ role: 'Read Only', firstName: 'Ada' });

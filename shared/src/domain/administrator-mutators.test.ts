@@ -256,6 +256,22 @@ test('an edit of somebody deleted is refused as deleted', () => {
 	);
 });
 
+test('of somebody deleted, who never saw them is told no more than of nobody', () => {
+	const [bakery, hospital] = [world.organization(1), world.organization(2)];
+	const near = world.administrator(10, 'Help Desk', { accessMode: 'selected' });
+	const stranger = world.administrator(11, 'Manager', { accessMode: 'selected' });
+	world.do(owner, 'organizationAccess.grant', { id: near, organizationIds: [bakery] });
+	world.do(owner, 'organizationAccess.grant', { id: stranger, organizationIds: [hospital] });
+	world.do(owner, 'administrator.delete', { id: near, email: 'person.10@northwind.example' });
+
+	const told = [manager, stranger].map((actor) =>
+		refusal(world.do(actor, 'administrator.suspend', { id: near }))
+	);
+
+	expect(told).toEqual(['deleted', 'not_found']);
+	expect(refusal(world.do(stranger, 'administrator.suspend', { id: idOf(99) }))).toBe('not_found');
+});
+
 test('a loosening on old knowledge is asked again, a tightening is not', () => {
 	const suspend = world.author(owner, 'administrator.suspend', { id: sam });
 	const raise = world.author(owner, 'administrator.changeRole', { id: sam, role: 'Administrator' });

@@ -105,10 +105,9 @@ export function requireAdministrator(
 	{ principal }: Pick<MutationContext, 'principal'>
 ): Administrator {
 	const row = tx.row('administrator', id);
-	if (row?.deleted !== undefined) reject({ code: 'deleted' });
-	const administrator = tx.get(administrators, id);
-	if (administrator === undefined || !canSee(tx, principal, id)) reject({ code: 'not_found' });
-	return administrator;
+	// Of somebody deleted, whoever saw them until then is told so.
+	if (row === undefined || !canSee(tx, principal, id)) reject({ code: 'not_found' });
+	return tx.get(administrators, id) ?? reject({ code: 'deleted' });
 }
 
 function canSee(tx: WriteTransaction, principal: MutationContext['principal'], id: string) {
