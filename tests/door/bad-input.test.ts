@@ -1,5 +1,6 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { explainSessionError, explainSyncError } from '@tenantry/web/client/explain.ts';
+import { HAND_OVER_HEADER } from '@tenantry/shared/protocol/quarantine.ts';
 import { SessionErrorCode } from '@tenantry/shared/protocol/session.ts';
 import { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -30,8 +31,8 @@ interface Door {
 	readonly optional?: readonly string[];
 	/** Whose content is told apart for each change alone, see tests/sync/bad-input.test.ts. */
 	readonly inner?: string;
-	/** More than this is not even read. */
-	readonly bodyLimit?: number;
+	/** In place of a session. */
+	readonly isAdmittedByTicket?: boolean;
 }
 
 interface Knocked {
@@ -125,8 +126,7 @@ const DOORS: readonly Door[] = [
 	{ path: '/sync/v1/audit/verify', message: { deviceId: ID }, limits: { deviceId: 64 } },
 	{
 		path: '/sync/v1/quarantine',
-		message: { deviceId: ID, ticket: 'x', mutations: [MUTATION] },
-		...{ limits: { deviceId: 64, ticket: 256 }, inner: 'mutations', bodyLimit: 8_400_000 }
+		...{ message: { mutations: [MUTATION] }, inner: 'mutations', isAdmittedByTicket: true }
 	},
 	{
 		path: '/session/v1/first-setup',
@@ -140,6 +140,9 @@ const DOORS: readonly Door[] = [
 		}
 	}
 ];
+
+/** Longer than any body of these may be. */
+const TOO_LONG_TO_READ = 2_000_000;
 
 const Refusal = z.object({ code: z.string(), requestId: z.string() });
 
@@ -157,12 +160,16 @@ describe.each(databases)('on %s', (_name, open) => {
 
 	/** From another address each time: what is tried is not throttled. */
 	async function knock(
-		{ path, method }: Door,
+		{ path, method, isAdmittedByTicket = false }: Door,
 		body: string | Uint8Array<ArrayBuffer>,
 		headers: Readonly<Record<string, string>> = {}
 	): Promise<Knocked> {
 		knocks += 1;
-		const sent = { 'content-type': 'application/json', cookie: cookie ?? '', ...headers };
+		const pass = isAdmittedByTicket ? { [HAND_OVER_HEADER]: world.handOverPass(ID) } : {};
+		const sent = {
+			...{ 'content-type': 'application/json', cookie: cookie ?? '' },
+			...{ ...pass, ...headers }
+		};
 		const address = `203.0.${String(Math.floor(knocks / 250))}.${String(knocks % 250)}`;
 		const init = { method: method ?? 'POST', headers: sent, body };
 		const response = await world.request(path, init, address);
@@ -185,7 +192,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	}
 
 	describe.each(DOORS)('$path, asked by $method', (door) => {
-		const { message, limits = {}, optional = [], inner = '', bodyLimit = 2_000_000 } = door;
+		const { message, limits = {}, optional = [], inner = '' } = door;
 		const isOpen = ([first]: readonly string[]) => first !== inner;
 		const fields = fieldsOf(message).filter((path) => path.length === 1 || isOpen(path));
 		const texts = Object.keys(limits).map((name) => name.split('.'));
@@ -251,7 +258,7 @@ describe.each(databases)('on %s', (_name, open) => {
 					withField(message, path, JSON.stringify('x'.repeat(length)));
 				fitting.push(await knock(door, long(limit)));
 				over.push(await knock(door, long(limit + 1)));
-				absurd.push(await knock(door, long(bodyLimit)));
+				absurd.push(await knock(door, long(TOO_LONG_TO_READ)));
 			}
 
 			expectRefused(over);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Role } from '@tenantry/shared/domain/role.ts';
+import { handOverPass } from '@tenantry/shared/protocol/quarantine.ts';
 import { createApp } from '@tenantry/sync-server/app.ts';
 import { writeCredential } from '@tenantry/sync-server/auth/credential.ts';
 import { createPasswords } from '@tenantry/sync-server/auth/password.ts';
@@ -53,6 +54,8 @@ export interface DoorWorld {
 	addProvider(name: string): Promise<string>;
 	addPerson(options?: PersonOptions): Promise<PersonAtTheDoor>;
 	apply(name: string, args: unknown): Promise<void>;
+	/** What a revoked device brings in place of a session. */
+	handOverPass(deviceId: string): string;
 	makeSetupToken(person: PersonAtTheDoor): Promise<string>;
 	close(): Promise<void>;
 }
@@ -143,6 +146,7 @@ export async function openDoorWorld({
 			return toAnswer(await request(path, init, address));
 		},
 		addPerson,
+		handOverPass: (deviceId) => handOverPass(deviceId, sealer.handOverTicket(deviceId)),
 		makeSetupToken: ({ id: administratorId }) =>
 			makeTicket(store.db, 'setup', { providerId, administratorId, at: clock.now }),
 		close: () => opened.close()

@@ -1,8 +1,19 @@
 import { OWNER_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
-import { HandOverAnswer } from '@tenantry/shared/protocol/quarantine.ts';
+import {
+	HAND_OVER_HEADER,
+	HandOverAnswer,
+	handOverPass
+} from '@tenantry/shared/protocol/quarantine.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Device } from '#support/device.ts';
 import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+
+/** What goes with a hand-over. */
+interface HandOver {
+	readonly deviceId: string;
+	readonly ticket: string | undefined;
+	readonly mutations: readonly unknown[];
+}
 
 describe.each(DATABASES)('on %s', (database) => {
 	let world: ServerWorld;
@@ -42,14 +53,15 @@ describe.each(DATABASES)('on %s', (database) => {
 	const isSuspended = (device: Device) => device.value('administrator', subject)?.suspended;
 
 	/** The request as the device makes it, with what the test puts in its place. */
-	async function ask(device: Device, changed: object): Promise<Response> {
-		const { ticket, replica } = device;
-		const mutations = replica.queue.list().map(({ mutation }) => mutation);
-		const body = { deviceId: replica.deviceId, ticket, mutations, ...changed };
+	async function ask(device: Device, changed: Partial<HandOver>): Promise<Response> {
+		const { deviceId, queue } = device.replica;
+		const mutations = queue.list().map(({ mutation }) => mutation);
+		const { ticket = '', ...handOver } = { deviceId, ticket: device.ticket, mutations, ...changed };
+		const pass = handOverPass(handOver.deviceId, ticket);
 		return world.request('/sync/v1/quarantine', {
 			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify(body)
+			headers: { 'content-type': 'application/json', [HAND_OVER_HEADER]: pass },
+			body: JSON.stringify({ mutations: handOver.mutations })
 		});
 	}
 
@@ -129,6 +141,26 @@ describe.each(DATABASES)('on %s', (database) => {
 		const unknown = await ask(manager, { deviceId: 'nobody' });
 
 		expect([foreign.status, guessed.status, unknown.status]).toEqual([401, 401, 401]);
+	});
+
+	test('of a stranger not a byte is read, however much they send', async () => {
+		let read = 0;
+		const pull = () => void (read += 1);
+		const body = new ReadableStream({ pull }, { highWaterMark: 0 });
+		const headers = { 'content-type': 'application/json', [HAND_OVER_HEADER]: 'somebody x' };
+
+		const init = { method: 'POST', headers, body, duplex: 'half' } as const;
+		const answer = await world.request('/sync/v1/quarantine', init);
+
+		expect([answer.status, read]).toEqual([401, 0]);
+	});
+
+	test('more than a queue can be is not taken from anybody', async () => {
+		const { manager } = await handedOver();
+
+		const answer = await ask(manager, { mutations: ['x'.repeat(8_400_000)] });
+
+		expect(answer.status).toBe(413);
 	});
 
 	test('what had been decided before is answered with its outcome', async () => {

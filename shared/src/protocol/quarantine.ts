@@ -6,12 +6,20 @@ import { Mutation, PushResult } from './push.ts';
 export const MAX_HAND_OVER_MUTATIONS = 10_000;
 
 /**
- * POST /sync/v1/quarantine: what a revoked device never sent, once, by the ticket that came with
- * `device_revoked`. Nothing is applied. The same again gets the same answer.
+ * Stands in for the session that has ended: the device's id and the ticket that came with
+ * `device_revoked`. It is not in the body, so that nothing large is read from whoever has none.
+ */
+export const HAND_OVER_HEADER = 'x-hand-over';
+
+export function handOverPass(deviceId: string, ticket: string): string {
+	return `${deviceId} ${ticket}`;
+}
+
+/**
+ * POST /sync/v1/quarantine: what a revoked device never sent, once. Nothing is applied. The same
+ * again gets the same answer.
  */
 export const HandOverRequest = z.strictObject({
-	deviceId: z.string().check(z.maxLength(64)),
-	ticket: z.string().check(z.maxLength(256)),
 	mutations: z.array(Mutation).check(z.maxLength(MAX_HAND_OVER_MUTATIONS))
 });
 export type HandOverRequest = z.infer<typeof HandOverRequest>;

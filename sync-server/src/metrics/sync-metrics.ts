@@ -86,11 +86,14 @@ export function createSyncMetrics(options: SyncMetricsOptions): SyncMetrics {
 					end({ result: answer.ok ? 'read' : answer.error });
 					return answer;
 				},
-				async quarantine(request) {
-					const answer = await sync.quarantine(request);
-					const results = answer.ok ? answer.value : [];
-					handedOver.inc(results.filter(({ outcome }) => outcome === 'quarantined').length);
-					return answer;
+				quarantine: {
+					...sync.quarantine,
+					async take(deviceId, request) {
+						const answer = await sync.quarantine.take(deviceId, request);
+						const results = answer.ok ? answer.value : [];
+						handedOver.inc(results.filter(({ outcome }) => outcome === 'quarantined').length);
+						return answer;
+					}
 				}
 			};
 		}

@@ -1,4 +1,8 @@
-import { HandOverRequest, type HandOverAnswer } from '@tenantry/shared/protocol/quarantine.ts';
+import {
+	HAND_OVER_HEADER,
+	HandOverRequest,
+	type HandOverAnswer
+} from '@tenantry/shared/protocol/quarantine.ts';
 import type { Handler } from 'hono';
 
 import { readJson } from '#middleware/json-body.ts';
@@ -8,12 +12,14 @@ import type { Sync } from '#sync/sync.ts';
 
 const BODY_LIMIT = 8 * 1024 * 1024;
 
-/** For devices that were revoked: their ticket stands in for the session that has ended. */
+/** For devices that were revoked. Only whose ticket is right may bring as much as a queue holds. */
 export function quarantineRoute({ quarantine }: Sync): Handler<ServerEnv> {
 	return async (c) => {
+		const deviceId = quarantine.admit(c.req.header(HAND_OVER_HEADER) ?? '');
+		if (deviceId === undefined) return refuse(c, { code: 'unauthenticated' });
 		const body = await readJson(c, HandOverRequest, { limit: BODY_LIMIT });
 		if (!body.ok) return refuse(c, body.error);
-		const results = await quarantine(body.value);
+		const results = await quarantine.take(deviceId, body.value);
 		if (!results.ok) return refuse(c, { code: results.error });
 		return c.json({ results: [...results.value] } satisfies HandOverAnswer);
 	};

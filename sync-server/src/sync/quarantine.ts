@@ -2,7 +2,7 @@ import { hash, timingSafeEqual } from 'node:crypto';
 
 import type { Decision } from '@tenantry/shared/decide.ts';
 import type { Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
-import type { HandOverRequest } from '@tenantry/shared/protocol/quarantine.ts';
+import { handOverPass, type HandOverRequest } from '@tenantry/shared/protocol/quarantine.ts';
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
@@ -16,9 +16,14 @@ import { mutationHash, Precedents } from './precedents.ts';
 import { endedError } from './sender.ts';
 import { wantAdministrator } from './wanted-rows.ts';
 
-export type Quarantine = (
-	request: HandOverRequest
-) => Promise<Result<readonly PushResult[], SyncErrorCode>>;
+export interface Quarantine {
+	/** The device whose pass this is; undefined where it is nobody's. */
+	readonly admit: (pass: string) => string | undefined;
+	readonly take: (
+		deviceId: string,
+		request: HandOverRequest
+	) => Promise<Result<readonly PushResult[], SyncErrorCode>>;
+}
 
 export interface QuarantineDependencies {
 	readonly store: Store;
@@ -42,16 +47,20 @@ const NOTHING: Decision = {
  */
 export function createQuarantine(dependencies: QuarantineDependencies): Quarantine {
 	const { store, clock, handOverTicket } = dependencies;
-	return async (request) => {
-		const { deviceId, ticket } = request;
-		if (!isSame(ticket, handOverTicket(deviceId))) return err('unauthenticated');
-		const device = await store.db
-			.selectFrom('device')
-			.selectAll()
-			.where('id', '=', deviceId)
-			.executeTakeFirst();
-		if (device === undefined) return err('unauthenticated');
-		return store.write(device.provider_id, (tx) => take(tx, device, { request, at: clock() }));
+	return {
+		admit(pass) {
+			const [deviceId = ''] = pass.split(' ');
+			return isSame(pass, handOverPass(deviceId, handOverTicket(deviceId))) ? deviceId : undefined;
+		},
+		async take(deviceId, request) {
+			const device = await store.db
+				.selectFrom('device')
+				.selectAll()
+				.where('id', '=', deviceId)
+				.executeTakeFirst();
+			if (device === undefined) return err('unauthenticated');
+			return store.write(device.provider_id, (tx) => take(tx, device, { request, at: clock() }));
+		}
 	};
 }
 
@@ -66,7 +75,7 @@ async function take(
 	{ request, at }: { readonly request: HandOverRequest; readonly at: number }
 ): Promise<Result<readonly PushResult[], SyncErrorCode>> {
 	if (endedError(device.ended_reason) !== 'device_revoked') return err('unauthenticated');
-	if (!(await isFirstOrSame(tx, request, at))) return err('unauthenticated');
+	if (!(await isFirstOrSame(tx, device.id, { request, at }))) return err('unauthenticated');
 	const ledger = new Ledger(tx, at);
 	const precedents = new Precedents(tx);
 	await precedents.load(request.mutations);
@@ -84,10 +93,10 @@ async function take(
 /** One hand-over a device: whoever holds a revoked one does not go on filling the owners' list. */
 async function isFirstOrSame(
 	{ db }: StoreTransaction,
-	{ deviceId, mutations }: HandOverRequest,
-	at: number
+	deviceId: string,
+	{ request, at }: { readonly request: HandOverRequest; readonly at: number }
 ): Promise<boolean> {
-	const requestHash = hash('sha256', canonicalJson(mutations));
+	const requestHash = hash('sha256', canonicalJson(request.mutations));
 	const kept = await db
 		.insertInto('hand_over')
 		.values({ device_id: deviceId, request_hash: requestHash, handed_at: at })

@@ -22,19 +22,20 @@ export interface Letter {
 	readonly method?: 'GET' | 'POST';
 	readonly body?: object;
 	readonly accept: string;
+	readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 export function open(
 	courier: Courier,
 	path: string,
-	{ method = 'POST', body, accept }: Letter
+	{ method = 'POST', body, accept, headers }: Letter
 ): Call {
 	const controller = new AbortController();
 	let cancel = courier.after(PATIENCE_MS, () => controller.abort());
 	return {
 		response: courier.fetch(path, {
 			method,
-			headers: { 'content-type': 'application/json', accept },
+			headers: { 'content-type': 'application/json', accept, ...headers },
 			...(body !== undefined && { body: JSON.stringify(body) }),
 			credentials: 'same-origin',
 			cache: 'no-store',

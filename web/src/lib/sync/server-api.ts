@@ -55,6 +55,7 @@ export interface SideQuestion<S> {
 	readonly path: `/sync/v1/${string}` | `/session/v1/${string}`;
 	readonly method?: Letter['method'];
 	readonly body?: object;
+	readonly headers?: Letter['headers'];
 	readonly schema: S;
 }
 
@@ -101,15 +102,17 @@ interface Question<S, E> {
 	readonly path: string;
 	readonly method?: Letter['method'];
 	readonly body: object | undefined;
+	readonly headers?: Letter['headers'];
 	readonly schema: S;
 	readonly toError: (body: unknown, response: Response) => E;
 }
 
 async function ask<S extends z.ZodMiniType, E>(
 	courier: Courier,
-	{ path, method = 'POST', body, schema, toError }: Question<S, E>
+	{ path, method = 'POST', body, headers, schema, toError }: Question<S, E>
 ): Promise<Result<z.infer<S>, E | typeof NO_ANSWER>> {
-	const call = open(courier, path, { method, ...(body && { body }), accept: 'application/json' });
+	const letter = { method, headers, accept: 'application/json' } as const;
+	const call = open(courier, path, { ...letter, ...(body && { body }) });
 	try {
 		const response = await call.response;
 		if (!isOurs(response)) return err(NO_ANSWER);

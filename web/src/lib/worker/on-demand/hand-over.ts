@@ -1,4 +1,8 @@
-import { HandOverAnswer } from '@tenantry/shared/protocol/quarantine.ts';
+import {
+	HAND_OVER_HEADER,
+	HandOverAnswer,
+	handOverPass
+} from '@tenantry/shared/protocol/quarantine.ts';
 import type { Clock } from '#lib/replica/context.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { Backoff } from '#lib/sync/backoff.ts';
@@ -25,7 +29,8 @@ export async function handOver(
 	while (isWanted()) {
 		const answer = await server.ask({
 			path: '/sync/v1/quarantine',
-			body: { deviceId, ticket, mutations },
+			headers: { [HAND_OVER_HEADER]: handOverPass(deviceId, ticket) },
+			body: { mutations },
 			schema: HandOverAnswer
 		});
 		if (answer.ok) return true;
