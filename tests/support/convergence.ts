@@ -16,10 +16,11 @@ const STEPS = { minLength: 60, maxLength: 90, size: 'max' } as const;
 /** It ends a run in vain, and is far beyond what a slow machine takes. */
 export const CONVERGENCE_TIMEOUT_MS = 1_200_000;
 
-/** More by `TENANTRY_TEST_RUNS=5000`, the same again by `TENANTRY_TEST_SEED=…`. */
+/** More by `TENANTRY_TEST_RUNS=5000`, one again by its `TENANTRY_TEST_SEED=…` and `…_PATH`. */
 export function expectConvergence(database: DatabaseName, runs: number): Promise<void> {
 	const numRuns = Number(process.env.TENANTRY_TEST_RUNS ?? runs);
 	const seed = process.env.TENANTRY_TEST_SEED ?? REGRESSION_SEED;
+	const path = process.env.TENANTRY_TEST_PATH;
 	return fc.assert(
 		fc.asyncProperty(fc.array(clusterStep, STEPS), async (steps) => {
 			const world = await createServerWorld({ database });
@@ -38,6 +39,6 @@ export function expectConvergence(database: DatabaseName, runs: number): Promise
 				await world.close();
 			}
 		}),
-		{ numRuns, seed: Number(seed), endOnFailure: true }
+		{ numRuns, seed: Number(seed), endOnFailure: true, ...(path === undefined ? {} : { path }) }
 	);
 }

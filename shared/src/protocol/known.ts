@@ -9,5 +9,12 @@ export const KnownRequest = z.strictObject({
 });
 export type KnownRequest = z.infer<typeof KnownRequest>;
 
-export const KnownAnswer = z.object({ unknown: z.array(z.string()) });
+export const KnownAnswer = z.object({
+	unknown: z.array(z.string()),
+	/**
+	 * The newest version at which one of the others was decided. Only a replica that has reached it
+	 * would notice that the server is restored once more, to before that decision.
+	 */
+	through: z.number()
+});
 export type KnownAnswer = z.infer<typeof KnownAnswer>;

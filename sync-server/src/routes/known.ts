@@ -1,4 +1,4 @@
-import { KnownRequest, type KnownAnswer } from '@tenantry/shared/protocol/known.ts';
+import { KnownRequest } from '@tenantry/shared/protocol/known.ts';
 import type { Handler } from 'hono';
 
 import { readJson } from '#middleware/json-body.ts';
@@ -10,7 +10,6 @@ export function knownRoute({ known }: Sync): Handler<ServerEnv> {
 	return async (c) => {
 		const body = await readJson(c, KnownRequest);
 		if (!body.ok) return refuse(c, body.error);
-		const unknown = await known(c.var.session, body.value);
-		return c.json({ unknown } satisfies KnownAnswer);
+		return c.json(await known(c.var.session, body.value));
 	};
 }

@@ -1,9 +1,9 @@
-import type { KnownRequest } from '@tenantry/shared/protocol/known.ts';
+import type { KnownAnswer, KnownRequest } from '@tenantry/shared/protocol/known.ts';
 
 import type { Store } from '#store/store.ts';
 import type { Sender } from './sender.ts';
 
-export type Known = (sender: Sender, request: KnownRequest) => Promise<string[]>;
+export type Known = (sender: Sender, request: KnownRequest) => Promise<KnownAnswer>;
 
 /** Which of these the server does not know as theirs: after a restored backup they are lost. */
 export function createKnown(store: Store): Known {
@@ -12,6 +12,9 @@ export function createKnown(store: Store): Known {
 			const mutations = await reader.mutations(ids);
 			const own = mutations.filter(({ author_id }) => author_id === administratorId);
 			const known = new Set(own.map(({ id }) => id));
-			return ids.filter((id) => !known.has(id));
+			return {
+				unknown: ids.filter((id) => !known.has(id)),
+				through: Math.max(0, ...own.map(({ version }) => version))
+			};
 		});
 }

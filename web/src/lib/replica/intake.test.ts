@@ -185,11 +185,67 @@ test('after a restored backup what the server does not know is listed as lost', 
 	const asking = await restart(fixture);
 	expect(asking.replica.state.mustAskKnown).toBe(true);
 
-	await asking.intake.lose([id]);
+	await asking.intake.learnKnown({ asked: [id], unknown: new Set([id]), through: 0 });
 
 	const after = await restart(asking);
 	expect(after.replica.state.mustAskKnown).toBe(false);
 	expect(after.replica.needsYou().map((entry) => [entry.id, entry.kind])).toEqual([[id, 'lost']]);
+});
+
+test('a restored backup is not forgotten when sight changes before its last page', async () => {
+	const fixture = await openFilled(person('sam'));
+	const begun = {
+		...firstFill(person('sam')),
+		cookie: 'r1',
+		more: true,
+		reset: 'history'
+	} as const;
+	await fixture.intake.receive(begun, 'c1');
+
+	const anew = { ...firstFill(person('sam')), cookie: 'r2', more: true, reset: 'sight' } as const;
+	await fixture.intake.receive(anew, 'r1');
+	await fixture.intake.receive(page({ cookie: 'r3', version: 1 }), 'r2');
+
+	expect(fixture.replica.state).toMatchObject({ cookie: 'r3', mustAskKnown: true });
+});
+
+test('what a restored server knows is asked again until the replica has reached it', async () => {
+	const fixture = await openFilled(person('sam'));
+	const id = await enqueue(fixture, 'administrator.suspend', sam);
+	await fixture.intake.receive(page({ verdicts: [verdict(id)] }), 'c1');
+	const older = { ...firstFill(person('sam')), cookie: 'r1', version: 7 };
+	await fixture.intake.receive({ ...older, reset: 'history' }, 'c2');
+
+	await fixture.intake.learnKnown({ asked: [id], unknown: new Set(), through: 8 });
+	expect(fixture.replica.state.mustAskKnown).toBe(true);
+	await fixture.intake.receive(page({ cookie: 'r2', version: 8 }), 'r1');
+	await fixture.intake.learnKnown({ asked: [id], unknown: new Set(), through: 8 });
+
+	expect(fixture.replica.state.mustAskKnown).toBe(false);
+});
+
+test('what one backup had lost is settled again when a newer one knows it', async () => {
+	const fixture = await openFilled(person('sam'));
+	const id = await enqueue(fixture, 'administrator.suspend', sam);
+	await fixture.intake.receive(page({ verdicts: [verdict(id)] }), 'c1');
+	await fixture.intake.learnKnown({ asked: [id], unknown: new Set([id]), through: 0 });
+
+	await fixture.intake.learnKnown({ asked: [id], unknown: new Set(), through: 2 });
+
+	const after = await restart(fixture);
+	expect(after.replica.needsYou()).toEqual([]);
+	expect(after.replica.settled.get(id)?.kind).toBe('verdict');
+});
+
+test('a replica that begins without a cookie asks what the server knows', async () => {
+	const fixture = await openFilled(person('sam'));
+
+	await fixture.intake.forgetCookie();
+
+	expect((await restart(fixture)).replica.state).toMatchObject({
+		cookie: null,
+		mustAskKnown: true
+	});
 });
 
 test('what a server had decided before it was restored is asked again', async () => {

@@ -9,7 +9,7 @@ import type { Replica } from './replica.ts';
 import { IN_SIGHT_ONLY } from './sealed-meta.ts';
 import { sealEntry, type SettledEntry } from './settled.ts';
 import { isReached, settle, type Commit, type Settlement } from './settlement.ts';
-import { lastSequence, sealState, type ReplicaState } from './state.ts';
+import { lastSequence, sealState, type ReplicaState, type Stage } from './state.ts';
 
 /** Takes in what the server says, one page or answer at a time. */
 export class Intake {
@@ -54,18 +54,23 @@ export class Intake {
 		});
 	}
 
-	/** Settled changes that a restored server does not know: to be redone, or let go. */
-	lose(ids: readonly string[]): Promise<void> {
+	/**
+	 * Settled changes that a restored server does not know are lost: to be redone, or let go. A
+	 * newer backup may bring one back. To be asked again as long as the replica is behind what the
+	 * server went by.
+	 */
+	learnKnown({ asked, unknown, through }: KnownChanges): Promise<void> {
 		return this.inTurn(async () => {
 			const { settled, state } = this.#replica;
-			const lost = ids.flatMap((id): SettledEntry[] => {
+			const learned = asked.flatMap((id): SettledEntry[] => {
 				const entry = settled.get(id);
-				return entry?.kind === 'verdict' ? [{ ...entry, kind: 'lost' }] : [];
+				const kind = unknown.has(id) ? 'lost' : 'verdict';
+				return entry?.verdict === undefined || entry.kind === kind ? [] : [{ ...entry, kind }];
 			});
-			const asked = { ...state, mustAskKnown: false };
-			await this.#write({ state: asked, settle: lost });
-			for (const entry of lost) settled.put(entry);
-			this.#replica.state = asked;
+			const next = { ...state, mustAskKnown: state.version < through };
+			await this.#write({ state: next, settle: learned });
+			for (const entry of learned) settled.put(entry);
+			this.#replica.state = next;
 			this.#replica.notify(new Set());
 		});
 	}
@@ -75,7 +80,9 @@ export class Intake {
 		return this.inTurn(async () => {
 			const replica = this.#replica;
 			const { state } = replica;
-			const next = { ...state, stage: null, ...(state.stage === null ? { cookie: null } : {}) };
+			// Without a cookie the server cannot tell that it has been restored since.
+			const anew = { cookie: null, mustAskKnown: true };
+			const next = { ...state, stage: null, ...(state.stage === null ? anew : {}) };
 			await this.#write({ state: next });
 			replica.staged = [];
 			replica.state = next;
@@ -87,10 +94,10 @@ export class Intake {
 		const { state } = replica;
 		const patch = toPatch(page);
 		const sequence = lastSequence(state) + 1;
-		// A page that resets begins the stage anew: what was staged before it does not count.
-		const going = page.reset === undefined ? state.stage : null;
+		const going = continued(page, state);
 		const isRestart = going === null;
-		const { reset, from } = going ?? { reset: page.reset ?? null, from: sequence };
+		const from = going?.from ?? sequence;
+		const reset = resetOf(page, state);
 		const progress = page.progress ?? null;
 		const stage = { from, through: sequence, cookie: page.cookie, reset, progress };
 		const next = { ...this.#contact(page), stage };
@@ -107,8 +114,9 @@ export class Intake {
 		const { staged, state } = this.#replica;
 		const patch = toPatch(page);
 		const next = lastSequence(state) + 1;
-		const going = page.reset === undefined ? state.stage : null;
-		const { reset, from } = going ?? { reset: page.reset ?? null, from: next };
+		const going = continued(page, state);
+		const from = going?.from ?? next;
+		const reset = resetOf(page, state);
 		const isReset = reset !== null || state.cookie === null;
 		await this.#commit({
 			patches: going === null ? [patch] : [...staged, patch],
@@ -223,6 +231,25 @@ export class Intake {
 		this.#turn = turn;
 		return turn;
 	}
+}
+
+/** A page that resets begins the stage anew: what was staged before it does not count. */
+function continued(page: PullAnswer, { stage }: ReplicaState): Stage | null {
+	return page.reset === undefined ? stage : null;
+}
+
+/** A new history stays one, whatever the pages that tell of it are begun anew for. */
+function resetOf({ reset = null }: PullAnswer, { stage }: ReplicaState): Stage['reset'] {
+	return stage?.reset === 'history' ? 'history' : (reset ?? stage?.reset ?? null);
+}
+
+/** What a restored server says of settled changes. */
+interface KnownChanges {
+	/** Ids. */
+	readonly asked: readonly string[];
+	readonly unknown: ReadonlySet<string>;
+	/** The newest version at which one of the others was decided. */
+	readonly through: number;
 }
 
 /** One transaction's worth. */

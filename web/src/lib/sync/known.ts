@@ -19,14 +19,16 @@ export async function askKnown({
 }): Promise<Result<undefined, SyncError>> {
 	const { deviceId } = replica;
 	const ids = [...replica.settled.all()]
-		.filter((entry) => entry.kind === 'verdict' && !isForeign(entry))
+		.filter((entry) => entry.verdict !== undefined && !isForeign(entry))
 		.map(({ id }) => id);
-	const unknown: string[] = [];
+	const unknown = new Set<string>();
+	let through = 0;
 	for (let at = 0; at < ids.length; at += IDS_A_REQUEST) {
 		const answer = await server.known({ deviceId, ids: ids.slice(at, at + IDS_A_REQUEST) });
 		if (!answer.ok) return answer;
-		unknown.push(...answer.value.unknown);
+		for (const id of answer.value.unknown) unknown.add(id);
+		through = Math.max(through, answer.value.through);
 	}
-	await intake.lose(unknown);
+	await intake.learnKnown({ asked: ids, unknown, through });
 	return ok(undefined);
 }
