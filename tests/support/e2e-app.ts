@@ -10,7 +10,7 @@ export async function signIn(page: Page, person: Person): Promise<void> {
 	await page.goto('/');
 	await enterPassword(page, person);
 	await choosePassphrase(page);
-	await expect(list(page)).toBeVisible();
+	await list(page).waitFor();
 	await page.evaluate(() => navigator.serviceWorker.ready);
 }
 
@@ -53,7 +53,7 @@ export async function unlock(page: Page): Promise<void> {
 export async function enterPassphrase(page: Page): Promise<void> {
 	await page.getByLabel('Offline passphrase', { exact: true }).fill(passphrase);
 	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
-	await expect(list(page)).toBeVisible();
+	await list(page).waitFor();
 }
 
 /** What the chip of every screen says. */

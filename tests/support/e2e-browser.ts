@@ -12,8 +12,8 @@ export interface BrowserOptions {
 	readonly reducedMotion?: 'reduce';
 	/** Further switches of the program. */
 	readonly args?: readonly string[];
-	/** A file that runs in every page before the page's own scripts. */
-	readonly initScript?: string;
+	/** A file, or a function, that runs in every page before the page's own scripts. */
+	readonly initScript?: string | (() => void);
 }
 
 /** A browser with a profile on the disk: it can be killed, and started again on what it kept. */
@@ -25,6 +25,8 @@ export interface Browser {
 	start(): Promise<Page>;
 	quit(): Promise<void>;
 	kill9(): Promise<void>;
+	/** Looks its processes up beforehand, so that the kill that is answered comes at once. */
+	aim(): Promise<() => Promise<void>>;
 	/** Ends it for good and removes the profile. */
 	close(): Promise<void>;
 }
@@ -50,7 +52,8 @@ export async function createBrowser(options: BrowserOptions): Promise<Browser> {
 			viewport: { width: 1440, height: 900 },
 			...contextOptions
 		});
-		if (initScript !== undefined) await context.addInitScript({ path: initScript });
+		if (typeof initScript === 'string') await context.addInitScript({ path: initScript });
+		else if (initScript !== undefined) await context.addInitScript(initScript);
 		context.setDefaultTimeout(giveUpMs);
 		recordFaults(context, faults);
 		const page = context.pages()[0] ?? (await context.newPage());
@@ -64,14 +67,16 @@ export async function createBrowser(options: BrowserOptions): Promise<Browser> {
 		await ending?.context.close();
 	}
 
-	async function kill9(): Promise<void> {
+	async function aim(): Promise<() => Promise<void>> {
 		const { context } = current();
-		running = undefined;
 		const closed = context.waitForEvent('close', { timeout: 0 });
 		const pids = await processesOf(profile);
-		for (const pid of pids) killGroup(pid);
-		await closed;
-		await waitUntil(async () => (await processesOf(profile)).length === 0);
+		return async () => {
+			running = undefined;
+			for (const pid of pids) killGroup(pid);
+			await closed;
+			await waitUntil(async () => (await processesOf(profile)).length === 0);
+		};
 	}
 
 	await start();
@@ -85,7 +90,8 @@ export async function createBrowser(options: BrowserOptions): Promise<Browser> {
 		faults,
 		start,
 		quit,
-		kill9,
+		aim,
+		kill9: async () => (await aim())(),
 		async close() {
 			await quit();
 			await rm(profile, { recursive: true, force: true, maxRetries: 5 });

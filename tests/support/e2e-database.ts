@@ -42,6 +42,18 @@ export async function auditEvents(world: World, name: string): Promise<readonly 
 	return z.array(AuditEvent).parse(rows);
 }
 
+/** The ids of all changes that were decided, one an audit event, read past the server. */
+export async function decisions(world: World): Promise<readonly string[]> {
+	const rows = await query(
+		world,
+		`SELECT mutation_id AS id FROM audit_event WHERE mutation_id IS NOT NULL ORDER BY version`
+	);
+	return z
+		.array(z.object({ id: z.string() }))
+		.parse(rows)
+		.map(({ id }) => id);
+}
+
 /** The living rows of a collection, read past the server. */
 export async function storedRows(world: World, collection: string): Promise<readonly StoredRow[]> {
 	const rows = await query(

@@ -24,13 +24,15 @@ const command = resolve(import.meta.dirname, '../../sync-server/bin/tenantry.ts'
 /** Names the data folder that the run prepared. */
 export const PREPARED_DATA = 'TENANTRY_TEST_PREPARED_DATA';
 
-/** On a copy of one prepared data folder; a PostgreSQL database is filled anew, for these people. */
+/** On a copy of the run's prepared data folder; with `signers`, and on PostgreSQL, filled anew. */
 export async function openWorld(
 	databaseUrl?: string,
 	signers: readonly Person[] = []
 ): Promise<World> {
 	const dataDir =
-		databaseUrl === undefined ? await copyOfPrepared() : await prepareFolder(signers, databaseUrl);
+		databaseUrl === undefined && signers.length === 0
+			? await copyOfPrepared()
+			: await prepareFolder(signers, databaseUrl);
 	const port = await freePort();
 	const wire = await createProxy({ target: port });
 	const url = `http://127.0.0.1:${wire.port}`;

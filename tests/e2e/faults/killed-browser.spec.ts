@@ -1,0 +1,13 @@
+import { killBrowsers } from '#support/e2e-kills.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+test('every change that was said to be saved has one end, on the server and told on the device, through six kills of the browser', async ({
+	world
+}) => {
+	const count = await killBrowsers(world, { seed: 20_261_125, kills: 6 });
+
+	test.info().annotations.push({ type: 'moments', description: JSON.stringify(count.moments) });
+	expect(count).toMatchObject({ kills: 6, lost: [], twice: [], diverged: [] });
+	expect(count.saved).toBeGreaterThan(50);
+	expect(count.moments['sent, not settled']).toBeGreaterThan(0);
+});
