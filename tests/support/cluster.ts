@@ -55,7 +55,8 @@ export class Cluster {
 		return this.#devices.filter(({ isRevoked }) => !isRevoked);
 	}
 
-	async do(step: ClusterStep): Promise<void> {
+	/** By the device that the step names, or by this one. */
+	async do(step: ClusterStep, device = this.#deviceNamed(step)): Promise<void> {
 		if (step.kind === 'syncAll') {
 			await Promise.all(this.living().map((device) => device.sync()));
 			return;
@@ -64,7 +65,6 @@ export class Cluster {
 			await this.#useBackup(step.kind);
 			return;
 		}
-		const device = this.#deviceAt(step.device);
 		if (device === undefined) return;
 		switch (step.kind) {
 			case 'change':
@@ -198,9 +198,10 @@ export class Cluster {
 		if (enqueued.ok) this.checker.save(device, enqueued.value.pending.mutation.id);
 	}
 
-	#deviceAt(index: number): Device | undefined {
+	#deviceNamed(step: ClusterStep): Device | undefined {
+		if (!('device' in step)) return undefined;
 		const living = this.living();
-		return living[index % living.length];
+		return living[step.device % living.length];
 	}
 
 	#personAt(index: number): string {

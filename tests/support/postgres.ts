@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { Client } from 'pg';
 
 /** Names the port on which the run's own database server hands out databases. */
 export const DATABASES_PORT = 'TENANTRY_TEST_DATABASES_PORT';
@@ -12,4 +13,18 @@ export async function createDatabase(): Promise<string> {
 	const [url, error] = (await text(connect(port, '127.0.0.1'))).split('\n');
 	if (!url) throw new Error(`No database: ${error ?? 'the server has gone'}`);
 	return url;
+}
+
+/** Before the run ends, where so many are made that they would fill the disk. */
+export async function dropDatabase(url: string): Promise<void> {
+	const server = new URL(url);
+	const name = server.pathname.slice(1);
+	server.pathname = '/postgres';
+	const client = new Client({ connectionString: server.href });
+	await client.connect();
+	try {
+		await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+	} finally {
+		await client.end();
+	}
 }

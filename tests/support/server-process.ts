@@ -31,6 +31,8 @@ export interface ServerProcess {
 	start(): Promise<void>;
 	stop(): Promise<void>;
 	kill9(): Promise<void>;
+	/** Resolves once it does not run any more, by whomever it was ended. */
+	ended(): Promise<void>;
 	restart(): Promise<void>;
 	/** Ends it for good. */
 	close(): Promise<void>;
@@ -94,6 +96,9 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
 		start,
 		stop: () => end('SIGTERM'),
 		kill9: () => end('SIGKILL'),
+		async ended() {
+			if (child !== undefined && !hasExited(child)) await once(child, 'exit');
+		},
 		async restart() {
 			await end('SIGTERM');
 			await start();

@@ -8,7 +8,7 @@ import { openPostgres } from '@tenantry/sync-server/store/postgres.ts';
 import { openSqlite } from '@tenantry/sync-server/store/sqlite.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
 import { createOperator, newId, type Operator } from '#support/operator.ts';
-import { createDatabase } from '#support/postgres.ts';
+import { createDatabase, dropDatabase } from '#support/postgres.ts';
 
 export { newId };
 
@@ -167,7 +167,7 @@ async function openPlace(database: DatabaseName): Promise<Place> {
 		const copy = async (): Promise<never> => {
 			throw new Error('Only a SQLite database is copied.');
 		};
-		return { open: () => openPostgres(url), copy, clear: async () => {} };
+		return { open: () => openPostgres(url), copy, clear: () => dropDatabase(url) };
 	}
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-world-'));
 	return {

@@ -1,0 +1,78 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { FAIL_POINT_FILE, FLIGHT_FOLDER, PHASE_FILE, PHASES } from '#support/phase.ts';
+import type { FailPoint, Phase } from '#support/phase.ts';
+import { startServer, type ServerOptions, type ServerProcess } from '#support/server-process.ts';
+
+/** How a server is to die: from outside after a while, or by its own hand at a point. */
+export type Death = { readonly afterMs: number } | FailPoint;
+
+/** A real server that is killed as planned, and of which one knows afterwards where it was. */
+export interface MortalServer {
+	readonly process: ServerProcess;
+	/** Resolves when it answers: at once, or as soon as it is alive again. */
+	up(): Promise<void>;
+	/** Resolves when this life has ended, with what it was doing then. */
+	die(): Promise<Phase>;
+	/** Begins the next life; one beyond the planned deaths does not end. */
+	revive(): Promise<void>;
+	close(): Promise<void>;
+}
+
+const recorder = import.meta.resolve('./flight-recorder.ts');
+/** A point that it does not come to is not waited for: it is killed wherever it is. */
+const PATIENCE_MS = 3_000;
+
+/** `deaths`: one a life. */
+export async function startMortal(
+	options: ServerOptions,
+	deaths: readonly Death[]
+): Promise<MortalServer> {
+	const folder = await mkdtemp(join(tmpdir(), 'tenantry-flight-'));
+	const left = [...deaths];
+	await arm(left[0]);
+	const server = await startServer({
+		...options,
+		env: {
+			...options.env,
+			NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${recorder}`,
+			[FLIGHT_FOLDER]: folder
+		}
+	});
+	let alive = Promise.withResolvers<null>();
+	alive.resolve(null);
+
+	async function arm(death: Death | undefined): Promise<void> {
+		const file = join(folder, FAIL_POINT_FILE);
+		if (death === undefined || 'afterMs' in death) await rm(file, { force: true });
+		else await writeFile(file, JSON.stringify(death));
+	}
+
+	return {
+		process: server,
+		async up() {
+			await alive.promise;
+		},
+		async die() {
+			const death = left.shift();
+			if (death === undefined) throw new Error('This life does not end.');
+			const waitMs = 'afterMs' in death ? death.afterMs : PATIENCE_MS;
+			await Promise.race([server.ended(), setTimeout(waitMs)]);
+			alive = Promise.withResolvers();
+			await server.kill9();
+			const place = Number(await readFile(join(folder, PHASE_FILE), 'utf8'));
+			return PHASES[place] ?? 'idle';
+		},
+		async revive() {
+			await arm(left[0]);
+			await server.start();
+			alive.resolve(null);
+		},
+		async close() {
+			await server.close();
+			await rm(folder, { recursive: true });
+		}
+	};
+}

@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openPostgres } from '@tenantry/sync-server/store/postgres.ts';
+import { openSqlite } from '@tenantry/sync-server/store/sqlite.ts';
+import type { Store } from '@tenantry/sync-server/store/store.ts';
+import { freePort } from '#support/loopback.ts';
+import { createOperator, newId } from '#support/operator.ts';
+import { createDatabase, dropDatabase } from '#support/postgres.ts';
+import type { ClusterWorld, DatabaseName } from '#support/server-world.ts';
+import { createProxy, type TcpProxy } from '#support/tcp-proxy.ts';
+
+/** One provider whose servers are processes of their own, each device on a wire of its own. */
+export interface ProcessWorld extends ClusterWorld {
+	/** What a server of this world is started with. */
+	readonly premises: Premises;
+	wireOf(deviceId: string): TcpProxy;
+	/** Leads every device, and those to come, to this port. */
+	lead(port: number): void;
+	/** What a server has answered, in order. */
+	readonly answers: readonly Answer[];
+	close(): Promise<void>;
+}
+
+export interface Premises {
+	readonly port: number;
+	readonly dataDir: string;
+	readonly databaseUrl?: string;
+}
+
+export interface Answer {
+	readonly deviceId: string;
+	readonly path: string;
+	readonly status: number;
+}
+
+export async function openProcessWorld(database: DatabaseName): Promise<ProcessWorld> {
+	const place = await openPlace(database);
+	const port = await freePort();
+	const clock = {
+		get now() {
+			return Date.now();
+		}
+	};
+	const providerId = newId();
+	const operator = createOperator({ providerId, clock, use: place.use });
+	const wires = new Map<string, TcpProxy>();
+	const answers: Answer[] = [];
+	let target = port;
+	await operator.apply('provider.create', { name: 'North Provider' });
+
+	return {
+		...operator,
+		...{ database, providerId, clock, answers },
+		premises: { port, ...place.premises },
+		store: { read: (id, run) => place.use((store) => store.read(id, run)) },
+		async signIn(administratorId, deviceName = 'A browser') {
+			const { deviceId, cookie } = await operator.openSession(administratorId, deviceName);
+			const wire = await createProxy({ target });
+			wires.set(deviceId, wire);
+			const origin = `http://127.0.0.1:${wire.port}`;
+			return {
+				...{ deviceId, administratorId, cookie },
+				async fetch(path, init) {
+					const headers = new Headers(init?.headers);
+					headers.set('cookie', cookie);
+					headers.set('origin', origin);
+					const response = await fetch(origin + path, { ...init, headers });
+					answers.push({ deviceId, path, status: response.status });
+					return response;
+				}
+			};
+		},
+		wireOf(deviceId) {
+			const wire = wires.get(deviceId);
+			if (wire === undefined) throw new Error(`No wire of ${deviceId}`);
+			return wire;
+		},
+		lead(other) {
+			target = other;
+			for (const wire of wires.values()) wire.redirect(other);
+		},
+		backUp: async () => {
+			throw new Error('The database is not copied under a running server.');
+		},
+		async close() {
+			for (const wire of wires.values()) await wire.close();
+			await place.close();
+		}
+	};
+}
+
+interface Place {
+	readonly premises: Omit<Premises, 'port'>;
+	/** Lends a store on the database of the servers. */
+	readonly use: <T>(run: (store: Store) => Promise<T>) => Promise<T>;
+	close(): Promise<void>;
+}
+
+async function openPlace(database: DatabaseName): Promise<Place> {
+	const dataDir = await mkdtemp(join(tmpdir(), 'tenantry-processes-'));
+	const removeFolder = () => rm(dataDir, { recursive: true });
+	if (database === 'postgres') {
+		const databaseUrl = await createDatabase();
+		const store = await openPostgres(databaseUrl);
+		return {
+			premises: { dataDir, databaseUrl },
+			use: (run) => run(store),
+			async close() {
+				await store.close();
+				await dropDatabase(databaseUrl);
+				await removeFolder();
+			}
+		};
+	}
+	return {
+		premises: { dataDir },
+		// Closed in between, so that a server that comes back after a kill finds the files as they
+		// were left, and nobody else at them.
+		use: async (run) => {
+			const store = await openSqlite(join(dataDir, 'tenantry.sqlite'));
+			try {
+				return await run(store);
+			} finally {
+				await store.close();
+			}
+		},
+		close: removeFolder
+	};
+}
