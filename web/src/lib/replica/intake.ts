@@ -239,8 +239,9 @@ function continued(page: PullAnswer, { stage }: ReplicaState): Stage | null {
 }
 
 /** A new history stays one, whatever the pages that tell of it are begun anew for. */
-function resetOf({ reset = null }: PullAnswer, { stage }: ReplicaState): Stage['reset'] {
-	return stage?.reset === 'history' ? 'history' : (reset ?? stage?.reset ?? null);
+function resetOf({ reset }: PullAnswer, { stage }: ReplicaState): Stage['reset'] {
+	if (stage?.reset === 'history') return 'history';
+	return reset ?? stage?.reset ?? null;
 }
 
 /** What a restored server says of settled changes. */
