@@ -79,10 +79,7 @@ export function decide(overlay: Overlay, intent: MutationIntent, options: Decide
 	try {
 		options.mutator.run(tx, parsed.data, {
 			...options,
-			sawCurrent: (location) => {
-				const base = baseOf(location);
-				return base !== undefined && base === currentVersion(layer, location, options);
-			}
+			sawCurrent: (location) => baseOf(location) === currentVersion(layer, location, options)
 		});
 	} catch (error) {
 		if (error instanceof MutationRejected) return refused(error.rejection);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { mergeField } from './merge.ts';
+import { mergeField, sameValue } from './merge.ts';
 
 const current = { value: 'theirs', version: 7 };
 
@@ -32,6 +32,20 @@ test('a tightening that changes nothing still moves the version', () => {
 	);
 
 	expect(merge).toBe('touch');
+});
+
+test.each([
+	['mine', 'apply'],
+	['theirs', 'keep']
+])('what is unconditional is written over anything: %s', (value, expected) => {
+	const merge = mergeField(current, { value, direction: 'unconditional', base: undefined });
+
+	expect(merge).toBe(expected);
+});
+
+test('values are the same where they read the same', () => {
+	expect(sameValue({ ids: ['a', 'b'] }, { ids: ['a', 'b'] })).toBe(true);
+	expect(sameValue({ ids: ['a', 'b'] }, { ids: ['a'] })).toBe(false);
 });
 
 interface Arrival {

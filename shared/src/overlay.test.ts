@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Collection, RowSource } from './collection.ts';
 import { ordinary } from './collection.ts';
 import { Overlay } from './overlay.ts';
-import type { Row } from './row.ts';
+import type { Row, Value } from './row.ts';
 
 const people: Collection = {
 	name: 'person',
@@ -15,8 +15,8 @@ const people: Collection = {
 };
 const collections = new Map([['person', people]]);
 const below: RowSource = {
-	row: (_, id) => (id === 'ada' ? inTown('Bern') : undefined),
-	find: (_collection, _index, value) => (value === 'Bern' ? ['ada'] : [])
+	row: (_, id) => (['ada', 'bea'].includes(id) ? inTown('Bern') : undefined),
+	find: (_collection, _index, value) => (value === 'Bern' ? ['ada', 'bea'] : [])
 };
 
 function inTown(town: string | null, deleted?: number): Row {
@@ -26,12 +26,50 @@ function inTown(town: string | null, deleted?: number): Row {
 
 test('what is written here hides what is below it, wherever it has moved', () => {
 	const overlay = new Overlay(below, collections);
-	expect(overlay.find('person', 'town', 'Bern')).toEqual(['ada']);
+	expect(overlay.find('person', 'town', 'Bern')).toEqual(['ada', 'bea']);
 
 	overlay.write('person', 'ada', inTown('Graz'));
 
-	expect(overlay.find('person', 'town', 'Bern')).toEqual([]);
+	expect(overlay.find('person', 'town', 'Bern')).toEqual(['bea']);
 	expect(overlay.find('person', 'town', 'Graz')).toEqual(['ada']);
+});
+
+test('what is cleared shows what is below again, and nothing of it is found', () => {
+	const overlay = new Overlay(below, collections);
+	overlay.write('person', 'ada', inTown('Graz'));
+	expect(overlay.find('person', 'town', 'Graz')).toEqual(['ada']);
+
+	overlay.clear();
+	overlay.write('person', 'chi', inTown('Lyon'));
+
+	expect(overlay.row('person', 'ada')).toEqual(inTown('Bern'));
+	expect(overlay.find('person', 'town', 'Bern')).toEqual(['ada', 'bea']);
+	expect(overlay.find('person', 'town', 'Graz')).toEqual([]);
+	expect(overlay.find('person', 'town', 'Lyon')).toEqual(['chi']);
+});
+
+test('what a long queue has written is read once, however often it is asked', () => {
+	let reads = 0;
+	const town = ({ town: at }: Value) => (reads++, typeof at === 'string' ? at : undefined);
+	const counted = new Map([['person', { ...people, indexes: { town } }]]);
+	const overlay = new Overlay(below, counted);
+	overlay.write('person', 'chi', inTown('Lyon'));
+
+	for (let count = 0; count < 3; count++) overlay.find('person', 'town', 'Lyon');
+
+	expect(reads).toBe(1);
+});
+
+test.each([
+	['person', 'hat'],
+	['dog', 'town']
+])('looking a %s up by %s is a bug', (collection, index) => {
+	const overlay = new Overlay(below, collections);
+	overlay.write(collection, 'ada', inTown('Graz'));
+
+	expect(() => overlay.find(collection, index, 'Graz')).toThrow(
+		`No index ${index} on ${collection}`
+	);
 });
 
 test('rows are found as they are, however often they were written between two questions', () => {

@@ -30,16 +30,15 @@ export class Overlay implements RowSource {
 		const written = this.#rowsByCollection.get(collection);
 		if (written === undefined) return below;
 		const kept = below.filter((id) => !written.has(id));
-		const added = this.#index(collection, index).idsByValue.get(value) ?? [];
+		const added = this.#index(collection, index, written).idsByValue.get(value) ?? [];
 		return [...kept, ...added];
 	}
 
 	write(collection: string, id: string, row: Row): void {
-		const rows = this.#rowsByCollection.get(collection);
+		const rows = this.#rowsByCollection.get(collection) ?? new Map<string, Row>();
 		for (const index of this.#indexes.get(collection)?.values() ?? [])
-			move(index, id, { from: rows?.get(id), to: row });
-		if (rows === undefined) this.#rowsByCollection.set(collection, new Map([[id, row]]));
-		else rows.set(id, row);
+			move(index, id, { from: rows.get(id), to: row });
+		this.#rowsByCollection.set(collection, rows.set(id, row));
 	}
 
 	/** Everything written here and not below. */
@@ -57,14 +56,13 @@ export class Overlay implements RowSource {
 		this.#indexes.clear();
 	}
 
-	#index(collection: string, name: string): Index {
+	#index(collection: string, name: string, written: ReadonlyMap<string, Row>): Index {
 		const known = this.#indexes.get(collection)?.get(name);
 		if (known !== undefined) return known;
 		const entryOf = this.#collections.get(collection)?.indexes[name];
 		if (entryOf === undefined) throw new Error(`No index ${name} on ${collection}`);
 		const index: Index = { entryOf, idsByValue: new Map() };
-		for (const [id, row] of this.#rowsByCollection.get(collection) ?? [])
-			move(index, id, { from: undefined, to: row });
+		for (const [id, row] of written) move(index, id, { from: undefined, to: row });
 		const indexes = this.#indexes.get(collection) ?? new Map<string, Index>();
 		this.#indexes.set(collection, indexes.set(name, index));
 		return index;
@@ -84,7 +82,6 @@ function move(
 	const entryIn = (row: Row | undefined) =>
 		row === undefined || row.deleted !== undefined ? undefined : entryOf(row.value);
 	const [before, after] = [entryIn(from), entryIn(to)];
-	if (before === after) return;
 	if (before !== undefined) idsByValue.get(before)?.delete(id);
 	if (after === undefined) return;
 	const ids = idsByValue.get(after);

@@ -46,7 +46,6 @@ export interface Effects {
 	readonly stood: Record<FieldKey, number>;
 	readonly directions: Direction[];
 	applied: number;
-	kept: number;
 }
 
 export interface MergeContext {
@@ -97,8 +96,7 @@ export class MutationTransaction implements WriteTransaction {
 		overturned: [],
 		stood: {},
 		directions: [],
-		applied: 0,
-		kept: 0
+		applied: 0
 	};
 	readonly #layer: Overlay;
 	readonly #context: MergeContext;
@@ -198,17 +196,14 @@ export class MutationTransaction implements WriteTransaction {
 		const { collection, id, field, from, value } = write;
 		if (merge === 'yield') return;
 		if (merge === 'keep') {
-			this.effects.kept++;
 			this.effects.stood[effective.key] = effective.version;
 			return;
 		}
 		this.#write(collection, id, field, value);
 		this.effects.stood[fieldKey(collection, id, field)] = this.#context.version;
-		if (merge === 'touch') this.effects.kept++;
-		else {
-			this.effects.applied++;
-			this.#changed(collection, id, field, { from, to: value });
-		}
+		if (merge === 'touch') return;
+		this.effects.applied++;
+		this.#changed(collection, id, field, { from, to: value });
 	}
 
 	#write(collection: string, id: string, field: string, value: unknown): void {

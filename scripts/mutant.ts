@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import type { Stryker } from '@stryker-mutator/core';
+
+export type MutantResult = Awaited<ReturnType<Stryker['runMutationTest']>>[number];
+
+/** The lines that a mutant touches, as they are and as it makes them, on one line each. */
+export interface Mutant {
+	readonly file: string;
+	readonly before: string;
+	readonly after: string;
+}
+
+/** Noticed: a test failed, or never came to an end. */
+export function isNoticed({ status }: MutantResult): boolean {
+	return status === 'Killed' || status === 'Timeout';
+}
+
+/** Whether it could be run at all. */
+export function isValid({ status }: MutantResult): boolean {
+	return status !== 'CompileError' && status !== 'RuntimeError' && status !== 'Ignored';
+}
+
+export function keyOf({ file, before, after }: Mutant): string {
+	return [file, before, after].join('\n');
+}
+
+export async function toMutant(
+	{ fileName, location: { start, end }, replacement }: MutantResult,
+	root: string
+): Promise<Mutant> {
+	const lines = (await readFile(fileName, 'utf8')).split('\n');
+	const touched = lines.slice(start.line - 1, end.line);
+	const head = touched[0]?.slice(0, start.column - 1) ?? '';
+	const tail = touched.at(-1)?.slice(end.column - 1) ?? '';
+	return {
+		file: relative(root, fileName),
+		before: onOneLine(touched.join(' ')),
+		after: onOneLine(`${head}${replacement}${tail}`)
+	};
+}
+
+function onOneLine(text: string): string {
+	return text.replaceAll(/\s+/g, ' ').trim();
+}

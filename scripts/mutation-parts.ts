@@ -1,0 +1,41 @@
+/** Files that are mutated together, and the tests that have to notice. */
+export interface MutationPart {
+	readonly name: string;
+	readonly folder: string;
+	readonly files: readonly string[];
+	/** Those that say what the files do; runs of a whole cluster would drown a mutant in minutes. */
+	readonly tests: readonly string[];
+}
+
+export const MUTATION_PARTS: readonly MutationPart[] = [
+	{
+		name: 'kernel',
+		folder: 'shared/src',
+		files: ['merge.ts', 'decide.ts', 'transaction.ts', 'overlay.ts'],
+		tests: ['shared/src/*.test.ts', 'shared/src/domain/*.test.ts']
+	},
+	{
+		name: 'replica',
+		folder: 'web/src/lib/replica',
+		files: ['lanes.ts', 'settlement.ts', 'queue.ts', 'view.ts'],
+		tests: ['web/src/lib/replica/*.test.ts', 'web/src/lib/sync/sync-loop.test.ts']
+	},
+	{
+		name: 'court',
+		folder: 'sync-server/src/sync',
+		files: ['judge.ts', 'precedents.ts', 'push.ts'],
+		tests: ['tests/sync/{verdicts,quarantine,judge,precedents,push}.test.ts']
+	}
+];
+
+/** A part by its name, or one file of a part: `kernel`, `merge`. All of them without a name. */
+export function findParts(name: string | undefined): readonly MutationPart[] {
+	if (name === undefined) return MUTATION_PARTS;
+	const found = MUTATION_PARTS.flatMap((part) => {
+		if (part.name === name) return [part];
+		const files = part.files.filter((file) => file === `${name}.ts`);
+		return files.length === 0 ? [] : [{ ...part, files }];
+	});
+	if (found.length === 0) throw new Error(`Nothing to mutate is called ${name}.`);
+	return found;
+}

@@ -1,0 +1,25 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = resolve(import.meta.dirname, '..');
+
+/**
+ * Stryker runs the tests in a copy of the checkout, whose node_modules lead back to the original.
+ * There our packages have to be found beside the tests, or none of them would meet a mutant.
+ */
+const alias = [
+	{ find: /^@tenantry\/web\//, replacement: `${root}/web/src/lib/` },
+	{ find: /^@tenantry\/tests\//, replacement: `${root}/tests/` },
+	{ find: /^@tenantry\/(shared|sync-server)\//, replacement: `${root}/$1/src/` }
+];
+
+export default defineConfig({
+	root,
+	resolve: { alias },
+	test: {
+		include: process.env.MUTATION_TESTS?.split(' ') ?? [],
+		setupFiles: resolve(import.meta.dirname, 'mutation-seed.ts'),
+		globalSetup: resolve(root, 'tests/support/postgres-setup.ts'),
+		testTimeout: 20_000
+	}
+});

@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+
+import { attempt, locker, lockers, NOW, openLockers } from '#testing/lockers.ts';
+import type { Collection } from './collection.ts';
+import { basesOf } from './decide.ts';
+import { defineMutator, type WriteTransaction } from './mutator.ts';
+import { reject } from './rejection.ts';
+import type { Value } from './row.ts';
+
+const id = 'a';
+const base = { 'locker/a/note': 1, 'locker/a/code': 1, 'locker/a/locked': 1 };
+
+function setting(patch: Value) {
+	return (tx: WriteTransaction) => void tx.set(lockers, id, patch);
+}
+
+function openOne(value: Value, fields: Readonly<Record<string, number>> = {}) {
+	return openLockers({ a: locker(value, fields) });
+}
+
+describe('arguments that do not fit', () => {
+	const args = z.object({ who: z.object({ name: z.string() }) });
+	const mutator = defineMutator({ version: 1, args, touches: () => [], run: () => undefined });
+
+	test.each([
+		['are refused by the place where they break', { who: {} }, { field: 'who.name' }],
+		['are refused as a whole', 'nonsense', {}]
+	])('%s', (_case, given, where) => {
+		const decision = attempt(openLockers(), () => undefined, { mutator, args: given });
+
+		expect(decision.rejection).toEqual({ code: 'invalid_arguments', ...where });
+	});
+});
+
+test('a refusal does nothing and overtakes nobody', () => {
+	const overlay = openLockers();
+
+	const decision = attempt(overlay, (tx) => {
+		tx.create(lockers, id, {});
+		reject({ code: 'not_permitted' });
+	});
+
+	expect(decision).toEqual({
+		...{ outcome: 'rejected', rejection: { code: 'not_permitted' }, conflicts: [], changes: [] },
+		...{ stood: {}, overturned: [], isTightening: false }
+	});
+	expect(overlay.row('locker', id)).toBeUndefined();
+});
+
+test('an error that is no refusal passes through', () => {
+	const overlay = openLockers();
+	const broken = (tx: WriteTransaction) => {
+		tx.create(lockers, id, {});
+		throw new RangeError('A bug');
+	};
+
+	expect(() => attempt(overlay, broken)).toThrow(new RangeError('A bug'));
+	expect(overlay.row('locker', id)).toBeUndefined();
+});
+
+test.each([
+	['everything it does tightens', { locked: true }, true],
+	['one of two does', { locked: true, code: 2 }, false],
+	['it does nothing', {}, false]
+])('whether a change overtakes the queue where %s', (_case, patch, expected) => {
+	const decision = attempt(openOne({ locked: false, code: 1 }), setting(patch), { base });
+
+	expect(decision.isTightening).toBe(expected);
+});
+
+test('what is patient never overtakes the queue, although it tightens', () => {
+	const overlay = openOne({ locked: false });
+	const run = setting({ locked: true });
+	const mutator = defineMutator({
+		...{ version: 1, args: z.unknown(), touches: () => [] },
+		...{ run, isPatient: true }
+	});
+
+	const decision = attempt(overlay, run, { mutator });
+
+	expect(decision).toMatchObject({ outcome: 'applied', isTightening: false });
+});
+
+describe('a loosening that rests on old knowledge', () => {
+	const stale = { base, knowledge: 'stale' } as const;
+
+	test('is to be said again, and has done nothing', () => {
+		const overlay = openOne({ code: 1, locked: false, note: 'theirs' }, { locked: 7, note: 7 });
+
+		const decision = attempt(overlay, setting({ code: 2, locked: true, note: 'mine' }), stale);
+
+		expect(decision).toEqual({
+			outcome: 'review',
+			conflicts: [
+				{
+					...{ collection: 'locker', id, field: 'note', yours: 'mine', theirs: 'theirs' },
+					...{ theirsVersion: 7, baseVersion: 1 }
+				}
+			],
+			...{ changes: [], stood: {}, overturned: [], isTightening: false }
+		});
+		expect(overlay.row('locker', id)?.value).toEqual({ code: 1, locked: false, note: 'theirs' });
+	});
+
+	test('is superseded where somebody has written since: there is nothing to say again', () => {
+		const decision = attempt(openOne({ code: 3 }, { code: 7 }), setting({ code: 2 }), stale);
+
+		expect(decision.outcome).toBe('superseded');
+	});
+
+	test.each(['stale', 'unknown'] as const)('is nothing where it is so: %s', (knowledge) => {
+		const decision = attempt(openOne({ locked: false }), setting({ locked: false }), { knowledge });
+
+		expect(decision.outcome).toBe('noop');
+	});
+});
+
+test('a change whose fields stand in part is merged', () => {
+	const overlay = openOne({ note: 'theirs', size: 1 }, { note: 7 });
+
+	const decision = attempt(overlay, setting({ note: 'mine', size: 2 }), {
+		base: { ...base, 'locker/a/size': 1 }
+	});
+
+	expect(decision.outcome).toBe('merged');
+	expect(overlay.row('locker', id)?.value).toEqual({ note: 'theirs', size: 2 });
+});
+
+test('on the basis of its author nobody else has written since', () => {
+	const overlay = openOne({ note: 'theirs' }, { note: 7 });
+
+	const decision = attempt(overlay, setting({ note: 'mine' }), { basis: 'author' });
+
+	expect(decision.outcome).toBe('applied');
+});
+
+describe('a change made upon an earlier one', () => {
+	const after = { 'locker/a/note': { after: 'earlier', base: 6 } };
+	const overlay = () => openOne({ note: 'mine' }, { note: 7 });
+
+	test.each([
+		['the earlier one stands', { 'locker/a/note': 7 }, 'applied'],
+		['somebody wrote after the earlier one', { 'locker/a/note': 6 }, 'superseded'],
+		['the earlier one did not stand, and its base is old', {}, 'superseded'],
+		['the earlier one is not known, and its base is old', undefined, 'superseded']
+	])('is judged where %s', (_case, stood, expected) => {
+		const stoodOf = () => stood;
+
+		const decision = attempt(overlay(), setting({ note: 'again' }), { base: after, stoodOf });
+
+		expect(decision.outcome).toBe(expected);
+	});
+
+	test.each([[{}], [undefined]])('counts by its base where the earlier one fell: %j', (stood) => {
+		const beneath = { 'locker/a/note': { after: 'earlier', base: 7 } };
+		const stoodOf = () => stood;
+
+		const decision = attempt(overlay(), setting({ note: 'again' }), { base: beneath, stoodOf });
+
+		expect(decision.outcome).toBe('applied');
+	});
+});
+
+test.each([
+	['that there was no row', {}, 0, 'applied'],
+	['a version', { a: locker({ note: 'old' }) }, 1, 'superseded']
+])('of a history that was lost %s means what it says', (_case, rows, version, expected) => {
+	const decision = attempt(openLockers(rows), setting({ note: 'mine' }), {
+		base: { 'locker/a/note': version },
+		knowledge: 'unknown'
+	});
+
+	expect(decision.outcome).toBe(expected);
+});
+
+test.each([
+	['nobody has written', 1, true],
+	['somebody has', 0, false],
+	['nobody knows', undefined, false]
+])('a rule hears whether its author saw a field as it is: %s since', (_case, seen, expected) => {
+	const heard: boolean[] = [];
+	const location = { collection: 'locker', id, field: 'note' };
+
+	attempt(
+		openOne({ note: 'old' }),
+		(_tx, _args, context) => void heard.push(context.sawCurrent(location)),
+		{ base: seen === undefined ? {} : { 'locker/a/note': seen } }
+	);
+
+	expect(heard).toEqual([expected]);
+});
+
+describe('a collection that nobody knows', () => {
+	const location = { collection: 'cellar', id, field: 'note' };
+
+	test('is a bug in a rule', () => {
+		const asking = () =>
+			attempt(openLockers(), (_tx, _args, context) => void context.sawCurrent(location));
+
+		expect(asking).toThrow('Unknown collection cellar');
+	});
+
+	test('is a bug in what a mutator touches', () => {
+		const collections = new Map<string, Collection>();
+		const asking = () =>
+			basesOf(openLockers(), [location], { collections, providerId: '', baseAt: () => NOW });
+
+		expect(asking).toThrow('Unknown collection cellar');
+	});
+});
