@@ -7,7 +7,7 @@ import type { ChangeView } from '#lib/worker/change-query.ts';
 import { sentenceText, verdictOf } from './change-words.ts';
 import { explainRejection, explainSessionError, explainSyncError } from './explain.ts';
 
-const ada = { collection: 'administrator', id: 'a', label: 'Ada Park' };
+const ada = { collection: 'administrator', id: 'a', label: 'Ada Park', isHere: true };
 
 test.each<[Pick<ChangeView, 'name' | 'args'>, string]>([
 	[{ name: 'administrator.suspend', args: { id: 'a' } }, 'Suspend Ada Park'],
@@ -42,17 +42,43 @@ test.each<[Pick<ChangeView, 'name' | 'args'>, string]>([
 
 test('a conflict names whose value stands', () => {
 	const theirs = { value: 'Adah', by: 'Sam Okoye', deviceName: 'Tablet', at: 1 };
-	const fields = [{ field: 'firstName', before: 'Ada', after: 'Aida', theirs }];
 
-	const verdict = verdictOf({ state: 'superseded', rejection: null, fields });
+	const verdict = verdictOf({ ...conflict(theirs), state: 'superseded' });
 
 	expect(verdict).toBe('Conflict: the value of Sam Okoye stands. Yours was not taken.');
+});
+
+test('a change that stood until somebody made a stricter one is said to be overturned', () => {
+	const theirs = { value: true, by: 'Sam Okoye', deviceName: 'Tablet', at: 9 };
+
+	const verdict = verdictOf({ ...conflict(theirs), state: 'superseded' });
+
+	expect(verdict).toMatch(/^Overturned: it was carried out.*Sam Okoye/);
+});
+
+test('what has to be said again names whose changes its author did not know', () => {
+	const theirs = { value: 'Adah', by: 'Sam Okoye', deviceName: 'Tablet', at: 1 };
+
+	expect(verdictOf({ ...conflict(theirs), state: 'review' })).toMatch(
+		/^Still wanted\? Made before you knew what Sam Okoye has changed/
+	);
+	expect(verdictOf({ ...conflict(theirs), fields: [], state: 'review' })).toMatch(
+		/^Still wanted\? Made before you knew what has changed since/
+	);
+});
+
+test('somebody who is out of sight has no name, and the sentence is whole all the same', () => {
+	const change = { name: 'administrator.suspend', args: { id: 'a' } } as const;
+
+	expect(sentenceText({ ...change, subject: { ...ada, label: '' } })).toBe(
+		'Suspend somebody who is no longer here'
+	);
 });
 
 test('a refusal says why', () => {
 	const rejection = { code: 'global_mfa_required' } as const;
 
-	const verdict = verdictOf({ state: 'rejected', rejection, fields: [] });
+	const verdict = verdictOf({ state: 'rejected', rejection, fields: [], decidedAt: 1 });
 
 	expect(verdict).toBe('Rejected: Required for everyone in Settings > Account.');
 });
@@ -67,3 +93,8 @@ test('every code is a sentence of its own', () => {
 	expect(sentences.every((sentence) => /^[A-Z].*\.$/.test(sentence))).toBe(true);
 	expect(new Set(REJECTION_CODES.map(explainRejection)).size).toBe(REJECTION_CODES.length);
 });
+
+function conflict(theirs: NonNullable<ChangeView['fields'][number]['theirs']>) {
+	const field = { key: 'f', field: 'firstName', before: 'Ada', after: 'Aida', theirs };
+	return { rejection: null, fields: [field], decidedAt: 5 };
+}

@@ -2,10 +2,11 @@ import type { MutationName } from '@tenantry/shared/mutators.ts';
 import type { ChangeView } from '#lib/worker/change-query.ts';
 import { explainRejection } from './explain.ts';
 
-type Verdict = Pick<ChangeView, 'state' | 'rejection' | 'fields'>;
+type Verdict = Pick<ChangeView, 'state' | 'rejection' | 'fields' | 'decidedAt'>;
 
 /** What became of a change, as a whole sentence. */
-export function verdictOf({ state, rejection, fields }: Verdict): string {
+export function verdictOf(change: Verdict): string {
+	const { state, rejection, fields } = change;
 	const others = namesOf(fields);
 	switch (state) {
 		case 'waiting':
@@ -27,13 +28,15 @@ export function verdictOf({ state, rejection, fields }: Verdict): string {
 				? 'Done, together with changes by others.'
 				: `Done, together with changes by ${others}.`;
 		case 'superseded':
+			if (isOverturned(change))
+				return `Overturned: it was carried out, and then ${others || 'somebody'} made a stricter change without having seen it. Theirs stands.`;
 			return others === ''
 				? 'Conflict: another value stands. Yours was not taken.'
 				: `Conflict: the value of ${others} stands. Yours was not taken.`;
 		case 'rejected':
 			return rejection === null ? 'Rejected.' : `Rejected: ${explainRejection(rejection.code)}`;
 		case 'review':
-			return 'Still wanted? Made before you knew what has changed since, so it was not carried out.';
+			return `Still wanted? Made before you knew what ${others === '' ? 'has changed since' : `${others} has changed`}, so it was not carried out.`;
 		case 'expired':
 			return 'Not sent: older than 24 hours.';
 		case 'quarantined':
@@ -58,7 +61,7 @@ type Named = Pick<ChangeView, 'name' | 'args' | 'subject'>;
 
 export function sentenceOf({ name, args, subject }: Named): ChangeSentence {
 	const [before, after = ''] = phraseOf(name, args);
-	return { before, subject: name.startsWith('provider.set') ? '' : subject.label, after };
+	return { before, subject: name.startsWith('provider.set') ? '' : labelOf(subject), after };
 }
 
 /** The sentence as plain text, for toasts and accessible names. */
@@ -69,7 +72,7 @@ export function sentenceText(change: Named): string {
 
 /** The administrator that a change's arguments name. */
 export function administratorOf(args: unknown): string | undefined {
-	return text(args, 'id') || undefined;
+	return textOf(args, 'id') || undefined;
 }
 
 function phraseOf(name: MutationName, args: unknown): readonly [before: string, after?: string] {
@@ -88,7 +91,7 @@ function phraseOf(name: MutationName, args: unknown): readonly [before: string, 
 		case 'organization.archive':
 			return ['Archive'];
 		case 'organization.rename':
-			return ['Rename', `to ${text(args, 'name')}`];
+			return ['Rename', `to ${textOf(args, 'name')}`];
 		case 'administrator.create':
 			return ['Add'];
 		case 'administrator.import':
@@ -96,7 +99,7 @@ function phraseOf(name: MutationName, args: unknown): readonly [before: string, 
 		case 'administrator.editDetails':
 			return ['Edit the details of'];
 		case 'administrator.changeRole':
-			return ['Make', withArticle(text(args, 'role'))];
+			return ['Make', withArticle(textOf(args, 'role'))];
 		case 'administrator.suspend':
 			return ['Suspend'];
 		case 'administrator.restore':
@@ -148,6 +151,17 @@ function phraseOf(name: MutationName, args: unknown): readonly [before: string, 
 	}
 }
 
+function labelOf({ collection, label }: Named['subject']): string {
+	if (label !== '') return label;
+	if (collection === 'administrator') return 'somebody who is no longer here';
+	return collection === 'organization' ? 'an organization that is no longer here' : '';
+}
+
+/** It stood, until a stricter change arrived whose author had not seen it. */
+function isOverturned({ fields, decidedAt }: Verdict): boolean {
+	return fields.some(({ theirs }) => (theirs?.at ?? 0) > (decidedAt ?? Infinity));
+}
+
 /** What others' values stand instead, by name, each once. */
 function namesOf(fields: Verdict['fields']): string {
 	const names = fields.flatMap(({ theirs }) => (theirs?.by ? [theirs.by] : []));
@@ -164,7 +178,8 @@ function organizations(args: unknown): string {
 	return count === 1 ? '1 organization' : `${count.toLocaleString('en')} organizations`;
 }
 
-function text(args: unknown, key: string): string {
+/** An argument that is a text; empty where it is not there. */
+export function textOf(args: unknown, key: string): string {
 	const value = argument(args, key);
 	return typeof value === 'string' ? value : '';
 }

@@ -21,13 +21,14 @@ export interface Draft {
 export function draftOf<N extends MutationName>(
 	name: N,
 	args: MutationArgs<N>,
-	inverse: Draft | null = null
+	inverse: Draft | null = null,
+	given: { readonly redoOf?: string } = {}
 ): Draft {
 	return {
 		name,
 		args,
 		inverse,
 		forecast: (engine) => engine.forecast(name, args),
-		make: (engine, options) => engine.mutate(name, args, options)
+		make: (engine, options = given) => engine.mutate(name, args, options)
 	};
 }

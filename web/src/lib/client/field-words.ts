@@ -1,8 +1,26 @@
+import type { FieldView } from '#lib/worker/change-query.ts';
+import { isolate } from './isolate.ts';
+import { moment } from './when.ts';
+
 /** What a field is called where people read it (the source document's own words). */
 export function fieldLabel(field: string): string {
 	return (
 		labels.get(field) ?? (field.startsWith('organizationAccess') ? 'Organization Access' : field)
 	);
+}
+
+/** The heading of a field in a change; of one organization among several it says which. */
+export function fieldTitle({ field, about }: Pick<FieldView, 'field' | 'about'>): string {
+	return about === undefined ? fieldLabel(field) : `Access to ${isolate(about)}`;
+}
+
+/** Whose value stands, since when, and by which device. */
+export function sourceWords(
+	{ by, at, deviceName }: NonNullable<FieldView['theirs']>,
+	now: number
+): string {
+	const when = at === null ? '' : moment(at, now);
+	return [by, when, deviceName].filter((part) => part !== null && part !== '').join(', ');
 }
 
 /** A field's value in words; `undefined` and `null` mean that there was none. */

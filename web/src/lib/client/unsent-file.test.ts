@@ -9,8 +9,9 @@ test('the file of unsent changes says what waits, in words and as it would be se
 		...{ id: 'm1', args: { id: '7' } },
 		...{ rejection: null, fields: [], authoredAt: 1_000, decidedAt: null, deviceName: null },
 		author: null,
-		subject: { collection: 'administrator', id: '7', label: 'Sam Rivera' },
-		...{ canWithdraw: true, canRedo: false, canDiscard: false }
+		subject: { collection: 'administrator', id: '7', label: 'Sam Rivera', isHere: true },
+		...{ canWithdraw: true, canRedo: false, canDiscard: false },
+		...{ canReverse: false, followers: [] }
 	} as const;
 	const now = Date.UTC(2026, 10, 25, 12);
 

@@ -147,18 +147,7 @@ test('an earlier own change of a setting is named as what a later one rests on',
 });
 
 test('what depends on a refused creation is held, and follows its redo', async () => {
-	const fixture = await openFilled();
-	const someone = { firstName: 'New', lastName: 'One', role: 'Manager' };
-	const args = { id: idOf('new'), email: 'new@north.example', ...someone };
-	const created = await enqueue(fixture, 'administrator.create', args);
-	await enqueue(fixture, 'administrator.suspend', { id: idOf('new') });
-	const [creation] = fixture.replica.queue.list();
-	if (creation) await fixture.replica.queue.markSent([creation]);
-	const refused = verdict(created, {
-		...{ name: 'administrator.create', args, outcome: 'rejected' },
-		rejection: { code: 'email_taken' }
-	});
-	await fixture.intake.receive(page({ verdicts: [refused] }), 'c1');
+	const { fixture, args, created } = await openRefused();
 	expect(batch(fixture.replica, 'ordinary')).toEqual([]);
 	expect(fixture.replica.needsYou().map(({ id }) => id)).toEqual([created]);
 
@@ -176,6 +165,87 @@ test('what depends on a refused creation is held, and follows its redo', async (
 	const [, redone] = after.replica.queue.list();
 	if (redone) after.replica.queue.put({ ...redone, state: 'answered' });
 	expect(batch(after.replica, 'ordinary')).toEqual(['administrator.suspend']);
+});
+
+/** A creation that was refused, and a change that waits for it. */
+async function openRefused() {
+	const fixture = await openFilled();
+	const someone = { firstName: 'New', lastName: 'One', role: 'Manager' };
+	const args = { id: idOf('new'), email: 'new@north.example', ...someone };
+	const created = await enqueue(fixture, 'administrator.create', args);
+	await enqueue(fixture, 'administrator.suspend', { id: idOf('new') });
+	const [creation] = fixture.replica.queue.list();
+	if (creation) await fixture.replica.queue.markSent([creation]);
+	const refused = verdict(created, {
+		...{ name: 'administrator.create', args, outcome: 'rejected' },
+		rejection: { code: 'email_taken' }
+	});
+	await fixture.intake.receive(page({ verdicts: [refused] }), 'c1');
+	return { fixture, args, created, refused };
+}
+
+function heldBy({ replica }: Fixture) {
+	return replica.queue.list().map(({ mutation }) => mutation.dependsOn);
+}
+
+test('a redo that is taken back leaves what waits for it held by the refused creation', async () => {
+	const { fixture, args, created } = await openRefused();
+	const redo = await enqueue(fixture, 'administrator.create', args, created);
+
+	await fixture.replica.withdraw(redo);
+
+	expect(heldBy(fixture)).toEqual([created]);
+	const after = await restart(fixture);
+	expect(heldBy(after)).toEqual([created]);
+	expect(batch(after.replica, 'ordinary')).toEqual([]);
+	expect(after.replica.needsYou().map(({ id }) => id)).toEqual([created]);
+});
+
+test('a redo that cannot be stored leaves what waits as it was, in its order', async () => {
+	const { fixture, args, created } = await openRefused();
+	await enqueue(fixture, 'administrator.suspend', { id: idOf('other') });
+	const before = fixture.replica.queue.list();
+	vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+		throw new DOMException('Full', 'QuotaExceededError');
+	});
+
+	await fixture.replica.enqueue({ name: 'administrator.create', args, redoOf: created });
+
+	expect(fixture.replica.queue.list()).toEqual(before);
+});
+
+test('what waits for a refused creation follows its redo on another device', async () => {
+	const { fixture, args, created, refused } = await openRefused();
+	const redo = { ...refused, id: 'f'.repeat(32), redoOf: created };
+	delete redo.rejection;
+
+	await fixture.intake.receive(
+		page({
+			...{ version: 3, cookie: 'c3', put: [person('new', args)] },
+			verdicts: [
+				{ ...refused, successor: redo.id },
+				{ ...redo, outcome: 'applied', version: 3 }
+			]
+		}),
+		'c2'
+	);
+
+	expect(batch((await restart(fixture)).replica, 'ordinary')).toEqual(['administrator.suspend']);
+});
+
+test('what waits for a creation that was refused twice is held by the second refusal', async () => {
+	const { fixture, args, created, refused } = await openRefused();
+	const redo = { ...refused, id: 'f'.repeat(32), redoOf: created, version: 3 };
+	const again = page({
+		...{ version: 3, cookie: 'c3' },
+		verdicts: [{ ...refused, successor: redo.id }, redo]
+	});
+	await fixture.intake.receive(again, 'c2');
+	expect(batch(fixture.replica, 'ordinary')).toEqual([]);
+
+	const third = await enqueue(fixture, 'administrator.create', args, redo.id);
+
+	expect(heldBy(fixture)).toEqual([third, undefined]);
 });
 
 test('a newer engine fences the older one off before it can write', async () => {

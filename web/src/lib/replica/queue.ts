@@ -43,11 +43,14 @@ export class Queue {
 
 	/** In memory; `save` makes it durable. */
 	put(pending: Pending): void {
+		const isEarlier =
+			pending.sequence < this.#next - 1 && !this.#pendingById.has(pending.mutation.id);
 		this.#pendingById.set(pending.mutation.id, pending);
 		this.#idsBySequence.set(pending.sequence, pending.mutation.id);
 		const created = createdId(pending.mutation);
 		if (created !== undefined) this.#creations.set(created, pending.mutation.id);
 		this.#next = Math.max(this.#next, pending.sequence + 1);
+		if (isEarlier) this.#sort();
 	}
 
 	remove(id: string): void {
@@ -74,6 +77,15 @@ export class Queue {
 			const isLoosening = pending.lane === 'ordinary' && !isSent(pending);
 			return isLoosening && own.length > 0 && own.every((key) => decided.has(key));
 		});
+	}
+
+	/** Those that waited for one change wait for another from here on. */
+	followInstead(isFollowed: (dependsOn: string) => boolean, id: string): readonly Pending[] {
+		const followers = this.list()
+			.filter((one) => !isSent(one) && isFollowed(one.mutation.dependsOn ?? ''))
+			.map((one) => ({ ...one, mutation: { ...one.mutation, dependsOn: id } }));
+		for (const one of followers) this.put(one);
+		return followers;
 	}
 
 	/** Takes an unsent change out; what was made upon it now rests on what lies beneath. */
@@ -132,6 +144,13 @@ export class Queue {
 			if (state === 'answered')
 				this.put({ sequence, mutation, lane, changes, state: 'unanswered' });
 		}
+	}
+
+	/** One that was taken out and is put back has its old place. */
+	#sort(): void {
+		const inOrder = this.list().toSorted((left, right) => left.sequence - right.sequence);
+		this.#pendingById.clear();
+		for (const one of inOrder) this.#pendingById.set(one.mutation.id, one);
 	}
 
 	async #writeSent(fresh: readonly Pending[]): Promise<void> {

@@ -88,6 +88,7 @@ export class Replica {
 		const parsed = parseCall(call);
 		if (!parsed.ok) return parsed;
 		const { version } = parsed.value;
+		const before = this.queue.list();
 		const { pending, decision, replaced, rebased } = this.#accept(call, version);
 		try {
 			await this.queue.save({
@@ -97,7 +98,8 @@ export class Replica {
 			});
 		} catch {
 			this.queue.remove(pending.mutation.id);
-			for (const one of replaced) this.queue.put(one);
+			const moved = new Set([...replaced, ...rebased].map(({ mutation }) => mutation.id));
+			for (const one of before) if (moved.has(one.mutation.id)) this.queue.put(one);
 			this.rebase();
 			return err({ code: 'storage_failed' });
 		}
@@ -115,7 +117,7 @@ export class Replica {
 		const meant = ids.flatMap((id) => this.queue.get(id) ?? []).filter((one) => !isSent(one));
 		if (meant.length === 0) return 0;
 		const gone = [...new Set(meant.flatMap((one) => [...this.#unsentFollowers(one), one]))];
-		const rebased = gone.flatMap((one) => this.queue.takeOut(one));
+		const rebased = gone.flatMap((one) => [...this.queue.takeOut(one), ...this.#giveBack(one)]);
 		this.rebase();
 		await this.queue.save({
 			put: rebased.filter(({ mutation }) => this.queue.get(mutation.id) !== undefined),
@@ -191,9 +193,9 @@ export class Replica {
 		return { pending, decision, replaced, rebased };
 	}
 
-	/** What was made upon something that is created here. */
+	/** What was made upon something that is created here, and goes with it; a redo gives it back. */
 	#unsentFollowers({ mutation }: Pending): readonly Pending[] {
-		if (createdId(mutation) === undefined) return [];
+		if (createdId(mutation) === undefined || mutation.redoOf !== undefined) return [];
 		const list = this.queue.list();
 		return list.filter((one) => one.mutation.dependsOn === mutation.id && !isSent(one));
 	}
@@ -205,12 +207,13 @@ export class Replica {
 
 	/** What depended on a refused creation depends on its redo from here on. */
 	#followRedo(refused: string, redo: string): readonly Pending[] {
-		const followers = this.queue
-			.list()
-			.filter((one) => one.mutation.dependsOn === refused && !isSent(one))
-			.map((one) => ({ ...one, mutation: { ...one.mutation, dependsOn: redo } }));
-		for (const one of followers) this.queue.put(one);
-		return followers;
+		const isFollowed = (id: string): boolean => this.settled.lastOf(id)?.id === refused;
+		return this.queue.followInstead((id) => id === refused || isFollowed(id), redo);
+	}
+
+	/** A redo that is taken back leaves what waits for it as it was: held by the refused one. */
+	#giveBack({ mutation: { id, redoOf } }: Pending): readonly Pending[] {
+		return redoOf === undefined ? [] : this.queue.followInstead((one) => one === id, redoOf);
 	}
 
 	#settleByAuthor(pending: Pending, kind: 'withdrawn' | 'replaced'): SettledEntry {

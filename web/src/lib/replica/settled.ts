@@ -58,8 +58,16 @@ export class Settled {
 		this.#entries.delete(id);
 	}
 
+	/** A change, or what it was redone by in the end, here or on another device. */
+	lastOf(id: string): SettledEntry | undefined {
+		const entry = this.get(id);
+		const successor = entry?.verdict?.successor;
+		return successor === undefined ? entry : this.lastOf(successor);
+	}
+
+	/** What became of a change: a redo stands for what it redoes. */
 	outcomeOf(id: string): Outcome | undefined {
-		return this.get(id)?.verdict?.outcome;
+		return this.lastOf(id)?.verdict?.outcome;
 	}
 
 	/** Where the fields of a settled change stand: at its version, where it stood at all. */

@@ -34,7 +34,13 @@ export interface ChangeView {
 	readonly args: unknown;
 	readonly state: ChangeState;
 	readonly rejection: Rejection | null;
-	readonly subject: { readonly collection: string; readonly id: string; readonly label: string };
+	readonly subject: {
+		readonly collection: string;
+		readonly id: string;
+		readonly label: string;
+		/** It is on this device, and living. */
+		readonly isHere: boolean;
+	};
 	readonly fields: readonly FieldView[];
 	readonly authoredAt: number;
 	readonly decidedAt: number | null;
@@ -44,11 +50,19 @@ export interface ChangeView {
 	readonly canWithdraw: boolean;
 	readonly canRedo: boolean;
 	readonly canDiscard: boolean;
+	/** It stands as it was made, and its author may take it back by a new change. */
+	readonly canReverse: boolean;
+	/** What waits for this one, and follows its redo. */
+	readonly followers: readonly ChangeView[];
 }
 
 /** Ids in values (organizations) are already names. */
 export interface FieldView {
+	/** Tells the fields of one change apart. */
+	readonly key: string;
 	readonly field: string;
+	/** Which organization, where each is a field of its own. */
+	readonly about?: string;
 	readonly before: unknown;
 	/** What this change wants. */
 	readonly after: unknown;
@@ -58,5 +72,14 @@ export interface FieldView {
 		readonly by: string | null;
 		readonly deviceName: string | null;
 		readonly at: number | null;
+		/** What stands by now, where that is a third value. */
+		readonly now?: unknown;
 	};
+}
+
+/** What a person says of a change that needs them: which fields are put on top, by key. */
+export interface Choice {
+	readonly mutationId: string;
+	/** None: theirs stands, and the change is let go. */
+	readonly mine: 'all' | readonly string[];
 }

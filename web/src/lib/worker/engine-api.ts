@@ -1,15 +1,10 @@
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import { parseCall, type Call } from '#lib/replica/replica.ts';
-import type { Desk } from './desk.ts';
 import { hex } from './desk.ts';
-import { DISCARD } from '#lib/replica/pending.ts';
 import type { Engine } from './engine.ts';
-import { toFieldViews } from './field-views.ts';
+import { enqueueAll, enqueueOne, forecastOf } from './enqueue-all.ts';
 import type { OnDemand } from './on-demand/on-demand.ts';
-import type { Enqueued, EnqueueError, Forecast, WorkerApi } from './worker-api.ts';
-
-type Decision = NonNullable<ReturnType<Desk['forecast']>>;
+import type { EnqueueError, WorkerApi } from './worker-api.ts';
 
 /** The calls of a page, without what belongs to its port. */
 export function createEngineApi(
@@ -33,26 +28,14 @@ export function createEngineApi(
 		signOut: (unsent) => engine.signOut(unsent),
 		forget: (personKey) => engine.forget(personKey),
 
-		mutate: (name, args, options) => mutate(engine, { name, args, ...options }),
-		mutateAll: (calls) => mutateAll(engine, calls),
-		forecast: async <N extends MutationName>(name: N, args: MutationArgs<N>) => {
-			const desk = engine.desk;
-			const decision = desk?.forecast(name, args);
-			if (desk === undefined || decision === undefined) return NOTHING;
-			return toForecast(desk, decision);
-		},
+		mutate: (name, args, options) => enqueueOne(engine.desk, { name, args, ...options }),
+		mutateAll: (calls) => enqueueAll(engine.desk, calls),
+		forecast: async <N extends MutationName>(name: N, args: MutationArgs<N>) =>
+			forecastOf(engine.desk, { name, args }),
 		withdraw: async (mutationId) => (await engine.desk?.replica.withdraw(mutationId)) ?? false,
-		redo: async (mutationId) => {
-			const entry = engine.desk?.replica.settled.get(mutationId);
-			if (entry === undefined) return err({ code: 'not_found' });
-			const { name, args } = entry.mutation;
-			return mutate(engine, { name, args, redoOf: mutationId });
-		},
-		discard: async (mutationId) => {
-			const entry = engine.desk?.replica.settled.get(mutationId);
-			if (entry === undefined) return err({ code: 'not_found' });
-			return mutate(engine, { name: DISCARD, args: { mutationId }, redoOf: mutationId });
-		},
+		settle: (choices) => onDemand(engine, (part) => part.settle(choices)),
+		foresee: (choice) => onDemand(engine, async (part) => part.foresee(choice)),
+		reverse: (mutationId) => onDemand(engine, (part) => part.reverse(mutationId)),
 		exportUnsent: () => onDemand(engine, async (part) => ok(part.unsentChanges())),
 		resetCopy: () => onDemand(engine, async (part) => ok(await part.resetCopy())),
 		syncNow: () => engine.desk?.loop.wake({ pull: true }),
@@ -79,41 +62,6 @@ export function createEngineApi(
 	};
 }
 
-async function mutate(engine: Engine, call: Call): Promise<Result<Enqueued, EnqueueError>> {
-	const desk = engine.desk;
-	if (desk === undefined) return err({ code: 'locked' });
-	// What is judged against the base needs all of it.
-	await desk.whole;
-	const enqueued = await desk.replica.enqueue(call);
-	if (!enqueued.ok) return enqueued;
-	const { pending, decision } = enqueued.value;
-	desk.loop.nudge();
-	return ok({ mutationId: pending.mutation.id, forecast: toForecast(desk, decision) });
-}
-
-/** What is enqueued in one tick is written together: all of it is safe, or nothing is. */
-async function mutateAll(
-	engine: Engine,
-	calls: readonly Call[]
-): Promise<Result<readonly Enqueued[], EnqueueError>> {
-	const desk = engine.desk;
-	if (desk === undefined) return err({ code: 'locked' });
-	await desk.whole;
-	for (const call of calls) {
-		const parsed = parseCall(call);
-		if (!parsed.ok) return parsed;
-	}
-	const results = await Promise.all(calls.map((call) => desk.replica.enqueue(call)));
-	const enqueued: Enqueued[] = [];
-	for (const result of results) {
-		if (!result.ok) return result;
-		const { pending, decision } = result.value;
-		enqueued.push({ mutationId: pending.mutation.id, forecast: toForecast(desk, decision) });
-	}
-	desk.loop.nudge();
-	return ok(enqueued);
-}
-
 /** undefined while nobody is in, or where its file does not come. */
 function partOf({ desk }: Engine): Promise<OnDemand | undefined> | undefined {
 	return desk?.onDemand().catch(() => undefined);
@@ -127,15 +75,4 @@ async function onDemand<T, E>(
 	if (desk === undefined) return err({ code: 'locked' });
 	const part = await desk.onDemand().catch(() => undefined);
 	return part === undefined ? err({ code: 'not_loaded' }) : ask(part);
-}
-
-const NOTHING: Forecast = { outcome: 'noop', changes: [] };
-
-function toForecast({ replica }: Desk, decision: Decision): Forecast {
-	const { outcome, rejection, changes } = decision;
-	return {
-		outcome,
-		...(rejection === undefined ? {} : { rejection }),
-		changes: toFieldViews(replica.view, changes)
-	};
 }

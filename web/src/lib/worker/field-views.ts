@@ -1,5 +1,5 @@
 import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
-import type { VerdictConflict } from '@tenantry/shared/protocol/verdict.ts';
+import { fieldKey } from '@tenantry/shared/row.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import type { View } from '#lib/replica/view.ts';
 import type { FieldView } from './change-query.ts';
@@ -19,7 +19,8 @@ export function toFieldViews(view: View, changes: readonly FieldChange[]): Field
 	const fields = changes.filter(
 		({ collection, field }) => collection !== ACCESS_FIELD && !UNSHOWN.has(field)
 	);
-	const shown: FieldView[] = fields.map(({ field, from, to }) => ({
+	const shown: FieldView[] = fields.map(({ collection, id, field, from, to }) => ({
+		key: fieldKey(collection, id, field),
 		field,
 		before: from,
 		after: to
@@ -27,27 +28,10 @@ export function toFieldViews(view: View, changes: readonly FieldChange[]): Field
 	if (edges.length > 0) {
 		const namesOf = (side: 'from' | 'to'): string[] =>
 			edges.filter((edge) => edge[side] === true).map(({ field }) => nameOf(view, field));
-		shown.push({ field: ACCESS_FIELD, before: namesOf('from'), after: namesOf('to') });
+		const [before, after] = [namesOf('from'), namesOf('to')];
+		shown.push({ key: ACCESS_FIELD, field: ACCESS_FIELD, before, after });
 	}
 	return shown;
-}
-
-/** Fields where somebody else's value stands, with what was wanted. */
-export function toConflictViews(view: View, conflicts: readonly VerdictConflict[]): FieldView[] {
-	return conflicts.map((conflict) => {
-		const isEdge = conflict.collection === ACCESS_FIELD;
-		const shown = (value: unknown): unknown =>
-			isEdge ? (value === true ? [nameOf(view, conflict.field)] : []) : value;
-		const base = {
-			field: isEdge ? ACCESS_FIELD : conflict.field,
-			before: shown(conflict.before),
-			after: shown(conflict.yours)
-		};
-		if (!('theirs' in conflict)) return base;
-		const { by } = conflict;
-		const whose = { by: by?.name ?? null, deviceName: by?.deviceName ?? null, at: by?.at ?? null };
-		return { ...base, theirs: { value: shown(conflict.theirs), ...whose } };
-	});
 }
 
 const UNSHOWN_WISHES = new Set([
@@ -59,7 +43,7 @@ export function wishesOf(args: unknown): FieldView[] {
 	if (typeof args !== 'object' || args === null) return [];
 	return Object.entries(args)
 		.filter(([name]) => !UNSHOWN_WISHES.has(name))
-		.map(([field, after]: [string, unknown]) => ({ field, before: null, after }));
+		.map(([field, after]: [string, unknown]) => ({ key: field, field, before: null, after }));
 }
 
 export function nameOf(view: View, organizationId: string): string {

@@ -10,7 +10,7 @@ import type { ActivityFilters, ChainCheck } from './activity-query.ts';
 import type { Because, BulkAction, BulkPlan, BulkScope } from './bulk-query.ts';
 import type { ExportedRoster, RosterExport } from './export-query.ts';
 import type { ImportError } from './import-query.ts';
-import type { FieldView } from './change-query.ts';
+import type { Choice, FieldView } from './change-query.ts';
 import type { LiveQuery } from './live-queries.ts';
 import type { UnsentChanges } from './unsent-query.ts';
 import type { Offboarding } from './offboarding-query.ts';
@@ -66,9 +66,12 @@ export interface WorkerApi {
 	forecast<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<Forecast>;
 	/** Only while it has never left the device. */
 	withdraw(mutationId: string): Promise<boolean>;
-	/** The same change again, on what stands now. */
-	redo(mutationId: string): Promise<Result<Enqueued, EnqueueError>>;
-	discard(mutationId: string): Promise<Result<Enqueued, EnqueueError>>;
+	/** What becomes of changes that need their author: all of it is safe on this device, or nothing. */
+	settle(choices: readonly Choice[]): Promise<Result<readonly Enqueued[], EnqueueError>>;
+	/** What a choice would do now, without making it. */
+	foresee(choice: Choice): Promise<Result<Forecast, EnqueueError>>;
+	/** Takes back a change that stands, by a new one, where its author may and nobody has come after. */
+	reverse(mutationId: string): Promise<Result<Enqueued, EnqueueError>>;
 	/** When somebody's API key was last used; needs the server, now. */
 	keyUse(administratorId: string): Promise<Result<KeyUse, SessionError>>;
 	/** What is left to do after somebody was offboarded; null: nothing that has to be kept. */

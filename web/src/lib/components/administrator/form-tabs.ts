@@ -1,6 +1,7 @@
 import { Role } from '@tenantry/shared/domain/role-schema.ts';
 import * as z from 'zod/mini';
 import { changeWord } from '#lib/client/change-state.ts';
+import type { ChangeView } from '#lib/worker/change-query.ts';
 import type { AdministratorDetail } from '#lib/worker/live-queries.ts';
 import type { AdministratorForm, FormField, FormValues } from './administrator-form.svelte.ts';
 
@@ -51,14 +52,22 @@ const Typed = z.object({
 	mfaRequired: z.optional(z.boolean()),
 	apiAccess: z.optional(z.boolean()),
 	accessMode: z.optional(z.enum(['all', 'selected'])),
-	organizationIds: z.optional(z.array(z.string()))
+	organizationIds: z.optional(z.array(z.string())),
+	/** Of `setApiAccess` and `setMode`, whose one argument says it all. */
+	enabled: z.optional(z.boolean()),
+	mode: z.optional(z.enum(['all', 'selected']))
 });
 
-/** Types the values of a refused change into a form, as far as they are fields of it. */
-export function fillFrom(form: AdministratorForm, args: unknown): void {
-	const parsed = Typed.safeParse(args);
-	if (!parsed.success) return;
-	const { organizationIds = [], ...values } = parsed.data;
+/**
+ * Types what a change wanted into a form, as far as there are fields for it. Answers the tab on
+ * which most of it shows.
+ */
+export function fillFrom(
+	form: AdministratorForm,
+	{ name, args }: Pick<ChangeView, 'name' | 'args'>
+): Tab {
+	const { data = {} } = Typed.safeParse(args);
+	const { organizationIds, enabled, mode, ...values } = data;
 	const type = <F extends FormField>(field: F, value: FormValues[F] | undefined): void => {
 		if (value !== undefined) form.type(field, value);
 	};
@@ -67,7 +76,18 @@ export function fillFrom(form: AdministratorForm, args: unknown): void {
 	type('email', values.email);
 	type('role', values.role);
 	type('mfaRequired', values.mfaRequired);
-	type('apiAccess', values.apiAccess);
-	type('accessMode', values.accessMode);
-	for (const id of organizationIds) form.choose(id, true);
+	type('apiAccess', enabled ?? values.apiAccess);
+	type('accessMode', mode ?? values.accessMode);
+	if (organizationIds !== undefined) choose(form, name, organizationIds);
+	const isDetails = name === 'administrator.create' || name === 'administrator.editDetails';
+	return isDetails ? 'details' : 'permissions';
+}
+
+/** A grant and a revoke name what they change; anything else names all that is to be reached. */
+function choose(form: AdministratorForm, name: string, organizationIds: readonly string[]): void {
+	const isTaken = name === 'organizationAccess.revoke';
+	const isWhole = !isTaken && name !== 'organizationAccess.grant';
+	const others = isWhole ? form.standing.organizationIds : [];
+	for (const id of others) if (!organizationIds.includes(id)) form.choose(id, false);
+	for (const id of organizationIds) form.choose(id, !isTaken);
 }

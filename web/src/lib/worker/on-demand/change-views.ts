@@ -1,27 +1,47 @@
 import { mutatorOf, type MutationName } from '@tenantry/shared/mutators.ts';
+import { fieldKey } from '@tenantry/shared/row.ts';
 import { DISCARD, subjectOf, isSent, type Pending } from '#lib/replica/pending.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { isOpen, type SettledEntry } from '#lib/replica/settled.ts';
-import { toConflictViews, toFieldViews, wishesOf } from '#lib/worker/field-views.ts';
+import type { Desk } from '#lib/worker/desk.ts';
+import { toFieldViews, wishesOf } from '#lib/worker/field-views.ts';
 import { pendingState, settledState } from '#lib/worker/marks.ts';
+import { chainsOf } from './chains.ts';
+import { toConflictViews } from './conflict-views.ts';
+import { inverseOf } from './inverse.ts';
 import type { Changes, ChangeView, FieldView } from '#lib/worker/change-query.ts';
 
-export function changesOf(replica: Replica): Changes {
+/** Taking back is for what has just been done: so many of what was settled are looked at. */
+const RECENT = 50;
+
+export function changesOf(desk: Desk): Changes {
+	const { replica } = desk;
+	const chains = chainsOf(replica);
+	const chained = new Set([...chains.values()].flat());
 	const needsYou = replica.needsYou();
 	const open = new Set(needsYou.map(({ id }) => id));
 	const settled = [...replica.settled.all()]
 		.filter((entry) => !open.has(entry.id) && entry.mutation.name !== DISCARD)
 		.sort((left, right) => right.at - left.at);
+	const chainOf = (id: string): ChangeView[] =>
+		(chains.get(id) ?? []).map((pending) => withChain(pendingView(replica, pending), chainOf));
 	return {
 		needsYou: [...needsYou]
 			.sort((left, right) => right.at - left.at)
-			.map((entry) => settledView(replica, entry)),
+			.map((entry) => withChain(settledView(replica, entry), chainOf)),
 		waiting: replica.queue
 			.list()
-			.filter(({ mutation }) => mutation.name !== DISCARD)
-			.map((pending) => pendingView(replica, pending)),
-		settled: settled.map((entry) => settledView(replica, entry))
+			.filter((pending) => pending.mutation.name !== DISCARD && !chained.has(pending))
+			.map((pending) => withChain(pendingView(replica, pending), chainOf)),
+		settled: settled.map((entry, at) => ({
+			...settledView(replica, entry),
+			canReverse: at < RECENT && inverseOf(desk, entry) !== undefined
+		}))
 	};
+}
+
+function withChain(view: ChangeView, chainOf: (id: string) => ChangeView[]): ChangeView {
+	return { ...view, followers: chainOf(view.id) };
 }
 
 /** Unsettled changes about one row, newest first. */
@@ -52,7 +72,9 @@ export function pendingView(replica: Replica, pending: Pending): ChangeView {
 		author: null,
 		canWithdraw: !isSent(pending),
 		canRedo: false,
-		canDiscard: false
+		canDiscard: false,
+		canReverse: false,
+		followers: []
 	};
 }
 
@@ -65,7 +87,9 @@ export function settledView(replica: Replica, entry: SettledEntry): ChangeView {
 		fields: fieldsOf(replica, entry),
 		canWithdraw: false,
 		canRedo: isUnsettled && mutatorOf(entry.mutation.name) !== undefined,
-		canDiscard: isUnsettled
+		canDiscard: isUnsettled,
+		canReverse: false,
+		followers: []
 	};
 }
 
@@ -82,11 +106,12 @@ function ofVerdict(
 	};
 }
 
-function fieldsOf({ view }: Replica, entry: SettledEntry): FieldView[] {
+function fieldsOf(replica: Replica, entry: SettledEntry): FieldView[] {
+	const { view } = replica;
 	const conflicts = entry.verdict?.conflicts ?? [];
-	const told = new Set(conflicts.map(({ field }) => field));
-	const changes = entry.changes.filter(({ field }) => !told.has(field));
-	const fields = [...toConflictViews(view, conflicts), ...toFieldViews(view, changes)];
+	const told = new Set(conflicts.map((at) => fieldKey(at.collection, at.id, at.field)));
+	const changes = entry.changes.filter((at) => !told.has(fieldKey(at.collection, at.id, at.field)));
+	const fields = [...toConflictViews(replica, conflicts), ...toFieldViews(view, changes)];
 	return fields.length > 0 ? fields : wishesOf(entry.mutation.args);
 }
 
@@ -102,7 +127,7 @@ function common(
 		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
 		name: mutation.name as MutationName,
 		args: mutation.args,
-		subject: { ...subject, label: labelOf(view, subject, mutation.args) },
+		subject: { ...subject, ...labelOf(view, subject, mutation.args) },
 		authoredAt: mutation.authoredAt
 	};
 }
@@ -111,13 +136,15 @@ function labelOf(
 	view: Replica['view'],
 	{ collection, id }: { readonly collection: string; readonly id: string },
 	args: unknown
-): string {
-	const value = view.row(collection, id)?.value ?? view.base.row(collection, id)?.value ?? args;
-	if (typeof value !== 'object' || value === null) return '';
+): Pick<ChangeView['subject'], 'label' | 'isHere'> {
+	const row = view.row(collection, id);
+	const isHere = row !== undefined && row.deleted === undefined;
+	const value = row?.value ?? view.base.row(collection, id)?.value ?? args;
+	if (typeof value !== 'object' || value === null) return { label: '', isHere };
 	const text = (field: string): string => {
 		const part: unknown = Reflect.get(value, field);
 		return typeof part === 'string' ? part : '';
 	};
 	const person = `${text('firstName')} ${text('lastName')}`.trim();
-	return person || text('name') || text('email');
+	return { label: person || text('name') || text('email'), isHere };
 }

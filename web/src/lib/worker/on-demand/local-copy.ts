@@ -1,17 +1,18 @@
-import { changesOf } from './change-views.ts';
+import { DISCARD } from '#lib/replica/pending.ts';
 import type { Desk } from '#lib/worker/desk.ts';
 import type { UnsentChanges } from '#lib/worker/unsent-query.ts';
+import { pendingView } from './change-views.ts';
 
 /** Everything that waits here, as it would be sent and as a person reads it. */
 export function unsentChanges({ replica, identity }: Desk): UnsentChanges {
-	const views = changesOf(replica).waiting;
+	const waiting = replica.queue.list().filter(({ mutation }) => mutation.name !== DISCARD);
 	return {
 		providerName: identity.providerName,
 		email: identity.email,
-		changes: replica.queue.list().flatMap(({ mutation }) => {
-			const view = views.find(({ id }) => id === mutation.id);
-			return view === undefined ? [] : [{ view, mutation }];
-		})
+		changes: waiting.map((pending) => ({
+			view: pendingView(replica, pending),
+			mutation: pending.mutation
+		}))
 	};
 }
 

@@ -1,12 +1,15 @@
 import type { PasswordRequest, SessionError } from '@tenantry/shared/protocol/session.ts';
-import type { Result } from '@tenantry/shared/result.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { compact } from '#lib/replica/compaction.ts';
 import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
+import type { Choice } from '#lib/worker/change-query.ts';
 import type { Desk } from '#lib/worker/desk.ts';
+import { enqueueAll, enqueueOne, forecastOf } from '#lib/worker/enqueue-all.ts';
 import type { ExportedRoster, RosterExport } from '#lib/worker/export-query.ts';
 import type { OnDemandQuery } from '#lib/worker/live-queries.ts';
 import type { UnsentChanges } from '#lib/worker/unsent-query.ts';
+import type { Enqueued, EnqueueError, Forecast } from '#lib/worker/worker-api.ts';
 import { Activity } from './activity.ts';
 import { administratorDetail } from './administrator-detail.ts';
 import { Bulk } from './bulk.ts';
@@ -17,6 +20,7 @@ import { Offboardings } from './offboardings.ts';
 import { changePassword } from './change-password.ts';
 import { Devices } from './devices.ts';
 import { hasDiverged } from './divergence.ts';
+import { inverseOf } from './inverse.ts';
 import { resetCopy, unsentChanges } from './local-copy.ts';
 import { CsvImport } from './csv-import.ts';
 import { exportRoster } from './csv-export.ts';
@@ -24,6 +28,7 @@ import { organizationDetail, organizationsWindow } from './organization-views.ts
 import { policyOf } from './policy-view.ts';
 import { preflightOf } from './preflight.ts';
 import { SavedViews } from './saved-views.ts';
+import { callOf, unsentFollowers } from './settling.ts';
 
 export interface OnDemandOptions {
 	readonly desk: Desk;
@@ -65,6 +70,27 @@ export class OnDemand {
 		return changePassword(this.#options, request);
 	}
 
+	async settle(choices: readonly Choice[]): Promise<Result<readonly Enqueued[], EnqueueError>> {
+		const { desk } = this.#options;
+		const calls = choices.flatMap((choice) => callOf(desk.replica, choice) ?? []);
+		if (calls.length < choices.length) return err({ code: 'not_found' });
+		await desk.replica.withdrawAll(unsentFollowers(desk.replica, choices));
+		return enqueueAll(desk, calls);
+	}
+
+	foresee(choice: Choice): Result<Forecast, EnqueueError> {
+		const { desk } = this.#options;
+		const call = callOf(desk.replica, choice);
+		return call === undefined ? err({ code: 'not_found' }) : ok(forecastOf(desk, call));
+	}
+
+	async reverse(mutationId: string): Promise<Result<Enqueued, EnqueueError>> {
+		const { desk } = this.#options;
+		const entry = desk.replica.settled.get(mutationId);
+		const call = entry && inverseOf(desk, entry);
+		return call === undefined ? err({ code: 'not_found' }) : enqueueOne(desk, call);
+	}
+
 	unsentChanges(): UnsentChanges {
 		return unsentChanges(this.#options.desk);
 	}
@@ -94,7 +120,7 @@ export class OnDemand {
 			case 'administrator':
 				return administratorDetail(desk, query.id);
 			case 'changes':
-				return changesOf(desk.replica);
+				return changesOf(desk);
 			case 'organizations':
 				return organizationsWindow(desk, query);
 			case 'organization':

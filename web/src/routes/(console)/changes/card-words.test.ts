@@ -1,26 +1,37 @@
 import { expect, test } from 'vitest';
-import type { ChangeView } from '#lib/worker/change-query.ts';
 import { becauseWords, mendingOf, pathOf, redoWords } from './card-words.ts';
 
-const creation: Pick<ChangeView, 'id' | 'name' | 'args' | 'state'> = {
+const here = { collection: 'administrator', id: 'a', label: 'Ada', isHere: true };
+const creation: Parameters<typeof mendingOf>[0] = {
 	id: 'm1',
 	name: 'administrator.create',
-	args: { id: 'a', email: 'ada@example.com' },
-	state: 'rejected'
+	state: 'rejected',
+	subject: { ...here, isHere: false }
 };
+const details = { ...creation, name: 'administrator.editDetails', subject: here } as const;
 
 test('a refused creation is mended in the form it came from', () => {
 	expect(mendingOf(creation)).toBe('/administrators/new?redo=m1');
 });
 
-test('refused details are mended in the form of their administrator', () => {
-	const change = { ...creation, name: 'administrator.editDetails' } as const;
-
-	expect(mendingOf(change)).toBe('/administrators/a?redo=m1');
+test.each([
+	'administrator.editDetails',
+	'administrator.changeRole',
+	'administrator.setApiAccess',
+	'organizationAccess.grant'
+] as const)('a refused %s is mended in the form of its administrator', (name) => {
+	expect(mendingOf({ ...details, name })).toBe('/administrators/a?redo=m1');
 });
 
-test('what was not refused needs no mending', () => {
-	expect(mendingOf({ ...creation, state: 'superseded' })).toBeUndefined();
+test('what met another change, or was made too early, can be changed too', () => {
+	expect(mendingOf({ ...details, state: 'superseded' })).toBe('/administrators/a?redo=m1');
+	expect(mendingOf({ ...details, state: 'review' })).toBe('/administrators/a?redo=m1');
+});
+
+test('what has no form, or nobody to be about, is not mended', () => {
+	expect(mendingOf({ ...details, name: 'administrator.suspend' })).toBeUndefined();
+	expect(mendingOf({ ...details, subject: { ...here, isHere: false } })).toBeUndefined();
+	expect(mendingOf({ ...details, state: 'expired' })).toBeUndefined();
 });
 
 test('a conflict is settled for one side, a stale change is asked about', () => {
@@ -34,7 +45,7 @@ test.each([
 	['organization', '/organizations/x'],
 	['provider', '/settings/account']
 ])('a change to an %s leads to it', (collection, path) => {
-	expect(pathOf({ subject: { collection, id: 'x', label: '' } })).toBe(path);
+	expect(pathOf({ subject: { collection, id: 'x', label: '', isHere: true } })).toBe(path);
 });
 
 test.each([

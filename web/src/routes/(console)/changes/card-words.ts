@@ -1,14 +1,15 @@
 import * as z from 'zod/mini';
-import { administratorOf } from '#lib/client/change-words.ts';
-import type { ChangeState, ChangeView } from '#lib/worker/change-query.ts';
+import type { MutationName } from '@tenantry/shared/mutators.ts';
+import { sentenceText } from '#lib/client/change-words.ts';
+import type { ChangeState, ChangeView, FieldView } from '#lib/worker/change-query.ts';
 
 interface RedoWords {
 	readonly redo: string;
 	readonly discard: string;
 }
 
-/** What the two ways out of an unsettled change are called. */
-export function redoWords(state: ChangeState): RedoWords {
+/** What the two ways out of an unsettled change are called; of several fields both mean them all. */
+export function redoWords(state: ChangeState, isDivided = false): RedoWords {
 	switch (state) {
 		case 'review':
 			return { redo: 'Yes, still wanted', discard: 'No, discard' };
@@ -31,8 +32,22 @@ export function redoWords(state: ChangeState): RedoWords {
 		case 'superseded':
 		case 'withdrawn':
 		case 'replaced':
-			return { redo: 'Keep mine', discard: 'Use theirs' };
+			return isDivided
+				? { redo: 'Keep all mine', discard: 'Use all theirs' }
+				: { redo: 'Keep mine', discard: 'Use theirs' };
 	}
+}
+
+/** The fields of a conflict: whose value is to stand can be said of each. */
+export function conflictsOf({ state, fields }: ChangeView): readonly FieldView[] {
+	const isConflict = state === 'superseded' || state === 'merged';
+	return isConflict ? fields.filter(({ theirs }) => theirs !== undefined) : [];
+}
+
+/** What a toast says of a change that was let go. */
+export function letGoWords(change: ChangeView): string {
+	const text = sentenceText(change);
+	return conflictsOf(change).length > 0 ? `Theirs stands: ${text}.` : `Discarded: ${text}.`;
 }
 
 /** Where that is found which a change is about. */
@@ -48,18 +63,26 @@ export function pathOf({ subject }: Pick<ChangeView, 'subject'>): string {
 	}
 }
 
-/** The form in which a refused change can be mended: what was typed is there again. */
+/** Changes that a form of their subject can make. */
+const TYPED: ReadonlySet<MutationName> = new Set([
+	...(['administrator.editDetails', 'administrator.changeRole'] as const),
+	...(['administrator.setApiAccess', 'organizationAccess.setMode'] as const),
+	...(['organizationAccess.grant', 'organizationAccess.revoke', 'organization.rename'] as const)
+]);
+
+const MENDABLE: readonly ChangeState[] = ['rejected', 'superseded', 'merged', 'review', 'lost'];
+
+/** The form in which a change can be mended: what was typed is there again. */
 export function mendingOf({
 	id,
 	name,
-	args,
-	state
-}: Pick<ChangeView, 'id' | 'name' | 'args' | 'state'>): string | undefined {
-	if (state !== 'rejected') return undefined;
+	state,
+	subject
+}: Pick<ChangeView, 'id' | 'name' | 'state' | 'subject'>): string | undefined {
+	if (!MENDABLE.includes(state)) return undefined;
 	if (name === 'administrator.create') return `/administrators/new?redo=${id}`;
-	const administratorId = administratorOf(args);
-	if (name !== 'administrator.editDetails' || administratorId === undefined) return undefined;
-	return `/administrators/${administratorId}?redo=${id}`;
+	if (name === 'organization.create') return `/organizations/new?redo=${id}`;
+	return TYPED.has(name) && subject.isHere ? `${pathOf({ subject })}?redo=${id}` : undefined;
 }
 
 const Because = z.object({ reason: z.optional(z.string()), ticket: z.optional(z.string()) });

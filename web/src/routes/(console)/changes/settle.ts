@@ -1,0 +1,35 @@
+import type { Client } from '#lib/client/client.ts';
+import { explainEnqueueError } from '#lib/client/explain.ts';
+import { undoing } from '#lib/components/change/commit.ts';
+import type { Toasts } from '#lib/ui/toasts.svelte.ts';
+import type { Choice } from '#lib/worker/change-query.ts';
+import type { Enqueued } from '#lib/worker/worker-api.ts';
+
+interface Surroundings {
+	readonly client: Pick<Client, 'settle' | 'mutate' | 'forecast' | 'withdraw'>;
+	readonly toasts: Pick<Toasts, 'show'>;
+}
+
+interface Settling {
+	readonly choices: readonly Choice[];
+	/** Says what was done, once it is on the device. */
+	readonly done: (made: readonly Enqueued[]) => string;
+	/** Something went with it that does not come back. */
+	readonly isFinal?: boolean;
+}
+
+/** Settles changes on this device, with or without a network. Answers whether it is kept. */
+export async function settle(
+	{ choices, done, isFinal = false }: Settling,
+	{ client, toasts }: Surroundings
+): Promise<boolean> {
+	const result = await client.settle(choices);
+	if (!result.ok) {
+		toasts.show(explainEnqueueError(result.error), { tone: 'bad' });
+		return false;
+	}
+	const made = result.value.map(({ mutationId }) => ({ mutationId, inverse: null }));
+	const action = undoing(made, { client, toasts });
+	toasts.show(done(result.value), isFinal ? {} : { action });
+	return true;
+}
