@@ -200,6 +200,19 @@ describe.each(DATABASES)('on %s', (database) => {
 		);
 	});
 
+	test('what a device sends at the moment of its revocation is not decided', async () => {
+		const kept = await enter(OWNER_ROLE);
+		const id = kept.administratorId;
+		const lost = await world.signIn(id);
+		const [owner, stolen] = [await openReplica(kept), await openReplica(lost)];
+
+		const ended = owner.change('administrator.endDevice', { id, deviceId: lost.deviceId });
+		const late = stolen.change('administrator.endSessions', { id });
+
+		await expect(late).rejects.toMatchObject({ code: 'device_revoked' });
+		expect((await ended).outcome).toBe('applied');
+	});
+
 	test('who ends all their own sessions signs in anew', async () => {
 		const owner = await enter(OWNER_ROLE);
 		const replica = await openReplica(owner);

@@ -59,6 +59,20 @@ test('revoking one of all switches to selected without that one', () => {
 	expect(reach(everywhere)).toEqual([0, 1, 3]);
 });
 
+test('a revocation that is refused leaves everything as it was', () => {
+	const [first = '', ...others] = organizationIds;
+	world.do(owner, 'organizationAccess.setMode', {
+		...{ id: owner, mode: 'selected', organizationIds: [first] }
+	});
+
+	const last = { id: owner, organizationIds: [first] };
+	const decision = world.do(owner, 'organizationAccess.revoke', last);
+
+	expect(others).not.toEqual([]);
+	expect(decision.rejection?.code).toBe('last_billing_admin');
+	expect(reach(owner)).toEqual([0]);
+});
+
 test('an organization that never was leaves no edge', () => {
 	const unknown = world.administrator(9, 'Manager');
 	const args = { id: narrow, organizationIds: [unknown] };

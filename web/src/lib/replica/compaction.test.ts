@@ -112,6 +112,7 @@ test.each(['page', 'log'] as const)(
 		expect(after.replica.state.cookie).toBeNull();
 		expect(after.replica.rows.rows('administrator').size).toBe(0);
 		expect(after.replica.queue.size).toBe(1);
+		expect((await restart(after)).replica.queue.size).toBe(1);
 	}
 );
 

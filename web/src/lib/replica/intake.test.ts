@@ -74,6 +74,30 @@ test('a first fill shows its rows before it is whole, a later pull does not', as
 	expect(ids(await restart(again))).toContain(idOf('late'));
 });
 
+test('a verdict is told together with the last page of its pull, and not before', async () => {
+	const fixture = await openFilled(person('sam'));
+	const early = page({ cookie: 's1', more: true, verdicts: [verdict('v1')] });
+
+	await fixture.intake.receive(early, 'c1');
+	const before = fixture.replica.settled.get('v1');
+	await fixture.intake.receive(page({ cookie: 'c2' }), 's1');
+
+	expect(before).toBeUndefined();
+	expect(fixture.replica.settled.get('v1')).toBeDefined();
+});
+
+test('nothing that was staged before a reset is among what comes after it', async () => {
+	const fixture = await openFilled(person('sam'));
+	const staged = page({ cookie: 's1', more: true, put: [person('lost')] });
+	const again = [provider(), person(SELF, { role: OWNER }), person('sam')];
+
+	await fixture.intake.receive(staged, 'c1');
+	await fixture.intake.receive(page({ cookie: 'c2', reset: 'history', put: again }), 's1');
+
+	expect(ids(fixture)).not.toContain(idOf('lost'));
+	expect(ids(await restart(fixture))).not.toContain(idOf('lost'));
+});
+
 test('a refill takes the place of the rows as a whole, and the queue stays', async () => {
 	const fixture = await openFilled(person('sam'), person('out'));
 	await enqueue(fixture, 'administrator.suspend', sam);

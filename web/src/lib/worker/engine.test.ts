@@ -273,14 +273,25 @@ test('a clock that was set back does not lengthen the lease', async () => {
 });
 
 test('nothing of a person lies on the device in the clear', async () => {
-	const { api, rest, storage } = await startOpen();
+	const { api, rest, server, storage } = await startOpen();
 	await api.mutate('administrator.editDetails', { ...sam, firstName: 'Canary' });
+	await rest();
+	server.isDown = true;
+	await api.mutate('administrator.editDetails', { ...sam, lastName: 'Waiting' });
 	await rest();
 
 	const { databases, text } = await dump(storage.indexedDB);
 
 	expect(databases).toHaveLength(2);
-	for (const canary of ['Canary', 'Hidden', 'ada@', 'sam@', 'secret-credential', PASSPHRASE]) {
+	for (const canary of [
+		'Canary',
+		'Waiting',
+		'Hidden',
+		'ada@',
+		'sam@',
+		'secret-credential',
+		PASSPHRASE
+	]) {
 		expect(text).not.toContain(canary);
 	}
 });

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+
+import type { Reach } from './reach.ts';
+import { shares } from './sight.ts';
+
+const reaches: Readonly<Record<string, Reach>> = {
+	everything: 'all',
+	some: new Set(['north', 'east']),
+	'one of them': new Set(['east']),
+	others: new Set(['south']),
+	nothing: new Set()
+};
+
+test.each([
+	['everything', 'everything', true],
+	['everything', 'some', true],
+	['everything', 'nothing', false],
+	['some', 'one of them', true],
+	['some', 'others', false],
+	['nothing', 'nothing', false]
+] as const)(
+	'who reaches %s and who reaches %s have sight of one another: %s',
+	(left, right, expected) => {
+		const [one = 'all', other = 'all'] = [reaches[left], reaches[right]];
+
+		expect(shares(one, other)).toBe(expected);
+		expect(shares(other, one)).toBe(expected);
+	}
+);
