@@ -1,0 +1,224 @@
+import type { Defect } from '#defects/defect.ts';
+
+const VERDICTS = 'tests/sync/verdicts.test.ts';
+const DECISIONS = 'tests/sync/decisions.test.ts';
+const QUARANTINE = 'tests/sync/quarantine.test.ts';
+
+/** In what the server does with a push. */
+export const DECIDING: readonly Defect[] = [
+	{
+		name: 'a mutation is known by its device instead of by its id',
+		file: 'sync-server/src/sync/judge.ts',
+		find: `	{ administratorId }: Author,
+	{ mutation, hash }: { readonly mutation: Mutation; readonly hash: string }
+): Promise<PushResult | undefined> {
+	const known = await precedents.mutation(mutation.id);
+	if (known === undefined) return undefined;`,
+		replace: `	{ administratorId, device }: Author,
+	{ mutation, hash }: { readonly mutation: Mutation; readonly hash: string }
+): Promise<PushResult | undefined> {
+	const known = await precedents.mutation(mutation.id);
+	if (known?.device_id !== device.id) return undefined;`,
+		caughtBy: {
+			test: 'a change that arrives through two devices of its author is decided once',
+			in: VERDICTS
+		}
+	},
+	{
+		name: 'a verdict is written behind the transaction of its change',
+		file: 'sync-server/src/sync/push.ts',
+		find: '		await ledger.close();',
+		replace: `		const mutations = ledger.mutations.splice(0);
+		await ledger.close();
+		const rest = { rows: [], unindexed: [], indexed: [], successions: [], amended: [], events: [] };
+		setTimeout(() => {
+			store.write(providerId, (late) => late.append({ ...rest, mutations })).catch(() => undefined);
+		}, 100);`,
+		caughtBy: { check: 'C2', runs: 18 }
+	},
+	{
+		name: 'an id that comes back with another text gets the first verdict',
+		file: 'sync-server/src/sync/judge.ts',
+		find: 'const isSame = known.hash === hash && known.author_id === administratorId;',
+		replace: 'const isSame = known.author_id === administratorId;',
+		caughtBy: {
+			test: 'on sqlite > an id that comes back with another text is refused and changes nothing',
+			in: DECISIONS
+		}
+	},
+	{
+		name: 'a redo is spent twice',
+		file: 'sync-server/src/sync/judge.ts',
+		find: 'if (forerunner !== undefined) return { decision: repeated(forerunner), forerunner };',
+		replace: '',
+		caughtBy: {
+			test: 'of two redoes of one change the second gets the verdict of the first',
+			in: VERDICTS
+		}
+	},
+	{
+		name: 'a second successor takes the place of the first',
+		file: 'sync-server/src/sync/judge.ts',
+		find: 'if (original === undefined || original === stored || original.successor !== null) return;',
+		replace: 'if (original === undefined || original === stored) return;',
+		caughtBy: {
+			test: 'of two redoes of one change the second gets the verdict of the first',
+			in: VERDICTS
+		}
+	},
+	{
+		name: 'somebody settles the change of somebody else',
+		file: 'sync-server/src/sync/judge.ts',
+		find: "if (outcome !== 'quarantined') return author_id === administratorId;",
+		replace: "if (outcome !== 'quarantined') return true;",
+		caughtBy: { test: 'nobody redoes the change of somebody else', in: VERDICTS }
+	},
+	{
+		name: 'what depends on a refused creation is decided by itself',
+		file: 'sync-server/src/sync/judge.ts',
+		find: 'if (dependsOn !== undefined && (await hasFallen(court.precedents, dependsOn))) {',
+		replace: 'if (dependsOn === id) {',
+		caughtBy: {
+			test: 'what depends on a refused creation is refused, and follows its redo',
+			in: VERDICTS
+		}
+	},
+	{
+		name: 'what the server is too old for is refused',
+		file: 'sync-server/src/sync/judge.ts',
+		find: "return { id: mutation.id, outcome: 'deferred', version: 0 };",
+		replace: "return { id: mutation.id, outcome: 'rejected', version: 0 };",
+		caughtBy: {
+			test: 'a change the server is too old for is deferred and holds what follows',
+			in: VERDICTS
+		}
+	},
+	{
+		name: 'what follows a deferred change in its lane is decided',
+		file: 'sync-server/src/sync/push.ts',
+		find: "if (result.outcome === 'deferred') break;",
+		replace: '',
+		caughtBy: {
+			test: 'a change the server is too old for is deferred and holds what follows',
+			in: VERDICTS
+		}
+	},
+	{
+		name: 'whoever was suspended since they asked still decides',
+		file: 'sync-server/src/sync/push.ts',
+		find: `		senderError(sender, papers, ledger.at) ??
+		(await ledger.loading(() => authorError(ledger.overlay, sender)));`,
+		replace: '		senderError(sender, papers, ledger.at);',
+		caughtBy: {
+			test: 'what somebody with an unfinished enrolment pushes is held, not decided',
+			in: VERDICTS
+		}
+	},
+	{
+		name: 'a change is not told to whose loosening it overturned',
+		file: 'sync-server/src/sync/judge.ts',
+		find: '	await overturn(court, stored, decision.overturned);',
+		replace: '',
+		caughtBy: {
+			test: 'who restored somebody hears of a suspension by somebody who had not seen it',
+			in: VERDICTS
+		}
+	},
+	{
+		name: 'the history that an author saw is taken on trust',
+		file: 'sync-server/src/sync/precedents.ts',
+		find: "if (found === undefined || hashPrefix(found) !== cookie.h) return 'unknown';",
+		replace: '',
+		caughtBy: { test: 'a base out of another history is unknown', in: VERDICTS }
+	},
+	{
+		name: 'the changes of a batch do not see one another',
+		file: 'sync-server/src/sync/ledger.ts',
+		find: 'return decide(this.overlay, intent, {',
+		replace: 'return decide(new Overlay(this.rows, collections), intent, {',
+		caughtBy: { check: 'C8', runs: 6 }
+	},
+	{
+		name: 'a hand-over is taken as often as one likes',
+		file: 'sync-server/src/sync/quarantine.ts',
+		find: "if (!(await isFirstOrSame(tx, device.id, { request, at }))) return err('unauthenticated');",
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > the same again gets the same answer, and another one none',
+			in: QUARANTINE
+		}
+	},
+	{
+		name: 'an effect is claimed by everybody who looks',
+		file: 'sync-server/src/mail/outbox.ts',
+		find: `			.where('id', '=', id)
+			.where('done_at', 'is', null)
+			.where('claimed_until', '<=', at)
+			.returning(COLUMNS)`,
+		replace: `			.where('id', '=', id)
+			.where('done_at', 'is', null)
+			.returning(COLUMNS)`,
+		caughtBy: {
+			test: 'on SQLite > two processes that look at the same moment send one mail',
+			in: 'tests/mail/mails.test.ts'
+		}
+	},
+	{
+		name: 'PostgreSQL takes no lock before it reads',
+		file: 'sync-server/src/store/postgres.ts',
+		find: 'const lock = `${statements.head} FOR UPDATE`;',
+		replace: 'const lock = statements.head;',
+		caughtBy: {
+			test: 'a hundred parallel demotions on two servers leave an owner, and one audit',
+			in: 'tests/sync/two-servers.test.ts'
+		}
+	},
+	{
+		name: 'a device of somebody else is taken for one of theirs',
+		file: 'sync-server/src/sync/sender.ts',
+		find: "if (device.administrator_id !== sender.administratorId) return 'wrong_person';",
+		replace: '',
+		caughtBy: {
+			test: "a request with another person's session is refused and decides nothing",
+			in: VERDICTS
+		}
+	},
+	{
+		name: 'whatever a revoked device brings is a ticket',
+		file: 'sync-server/src/sync/quarantine.ts',
+		find: "return timingSafeEqual(hash('sha256', left, 'buffer'), hash('sha256', right, 'buffer'));",
+		replace:
+			'return timingSafeEqual(hash("sha256", left, "buffer"), hash("sha256", left, "buffer"));',
+		caughtBy: {
+			test: 'on sqlite > a ticket is good for the device that it was given to, once it is revoked',
+			in: QUARANTINE
+		}
+	},
+	{
+		name: 'a changed address ends no session',
+		file: 'sync-server/src/sync/effects.ts',
+		find: "if (field === 'email' && from !== null) return ending('email_changed');",
+		replace: '',
+		caughtBy: { test: 'a changed address ends the sessions of its person', in: VERDICTS }
+	},
+	{
+		name: 'a session that ends in a group of pushes goes on to its end',
+		file: 'sync-server/src/sync/push.ts',
+		find: 'if (ending !== undefined) return err(endedError(ending.reason));',
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > what a device sends at the moment of its revocation is not decided',
+			in: 'tests/sync/devices.test.ts'
+		}
+	},
+	{
+		name: 'an event does not follow from the one before it',
+		file: 'sync-server/src/sync/ledger.ts',
+		find: 'const previousHash = this.events.at(-1)?.hash ?? this.#head.hash;',
+		replace: 'const previousHash = this.#head.hash;',
+		caughtBy: {
+			test: 'on sqlite > a hundred parallel demotions leave an owner, and an unbroken audit',
+			in: DECISIONS
+		}
+	}
+];

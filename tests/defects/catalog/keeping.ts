@@ -1,0 +1,219 @@
+import type { Defect } from '#defects/defect.ts';
+
+const INTAKE = 'web/src/lib/replica/intake.test.ts';
+const COMPACTION = 'web/src/lib/replica/compaction.test.ts';
+const ENGINE = 'web/src/lib/worker/engine.test.ts';
+
+/** In how a device takes in what it is told, and keeps it. */
+export const KEEPING: readonly Defect[] = [
+	{
+		name: 'verdicts are told ahead of the page of their rows',
+		file: 'web/src/lib/replica/intake.ts',
+		find: '		if (isRestart) replica.staged = [];',
+		replace: `		for (const entry of settle(replica, { patches: [patch], isReset: false, state: next }).entries)
+			replica.settled.put(entry);
+		if (isRestart) replica.staged = [];`,
+		caughtBy: {
+			test: 'a verdict is told together with the last page of its pull, and not before',
+			in: INTAKE
+		}
+	},
+	{
+		name: 'pages are shown before the last has come',
+		file: 'web/src/lib/replica/intake.ts',
+		find: 'if (!replica.isWhole) this.#show(',
+		replace: 'if (patch.put.length >= 0) this.#show(',
+		caughtBy: {
+			test: 'a first fill shows its rows before it is whole, a later pull does not',
+			in: INTAKE
+		}
+	},
+	{
+		name: 'the overlay is not made anew over new rows',
+		file: 'web/src/lib/replica/intake.ts',
+		find: '		replica.rebase();\n',
+		replace: '',
+		caughtBy: { check: 'C5', runs: 6 }
+	},
+	{
+		name: 'a page that another pull has overtaken is taken in',
+		file: 'web/src/lib/replica/intake.ts',
+		find: 'if (asked !== this.cookie) return false;',
+		replace: '',
+		caughtBy: {
+			test: 'an answer to a pull that another has overtaken is worth nothing',
+			in: INTAKE
+		}
+	},
+	{
+		name: 'the cookie is kept without the rows that came with it',
+		file: 'web/src/lib/replica/intake.ts',
+		find: 'log: isNew ? [await sealPatch(context.sealer, commit.state.logThrough, last)] : [],',
+		replace: 'log: [],',
+		caughtBy: { check: 'C5', runs: 6 }
+	},
+	{
+		name: 'an answer forgets the pages that are staged',
+		file: 'web/src/lib/replica/intake.ts',
+		find: 'if (state.stage === null) replica.staged = [];',
+		replace: 'replica.staged = [];',
+		caughtBy: { test: 'an answer while pages are staged leaves them staged', in: INTAKE }
+	},
+	{
+		name: 'a page that resets is added to what was staged before it',
+		file: 'web/src/lib/replica/intake.ts',
+		find: '			patches: going === null ? [patch] : [...staged, patch],',
+		replace: '			patches: [...staged, patch],',
+		caughtBy: {
+			test: 'nothing that was staged before a reset is among what comes after it',
+			in: INTAKE
+		}
+	},
+	{
+		name: 'after a restored backup old answers still count',
+		file: 'web/src/lib/replica/intake.ts',
+		find: "if (page.reset === 'history') this.#replica.queue.forgetAnswers();",
+		replace: '',
+		caughtBy: {
+			test: 'what a server had decided before it was restored is asked again',
+			in: INTAKE
+		}
+	},
+	{
+		name: 'after a restored backup nobody asks what was lost',
+		file: 'web/src/lib/replica/intake.ts',
+		find: "mustAskKnown: state.mustAskKnown || reset === 'history'",
+		replace: 'mustAskKnown: state.mustAskKnown',
+		caughtBy: { check: 'C1', runs: 6 }
+	},
+	{
+		name: 'what a verdict tells of a row outlives the row',
+		file: 'web/src/lib/replica/settlement.ts',
+		find: 'if (gone.size === 0) return [];',
+		replace: 'if (gone.size >= 0) return [];',
+		caughtBy: {
+			test: 'what a verdict and a waiting change tell of a row goes when the row leaves',
+			in: INTAKE
+		}
+	},
+	{
+		name: 'an older engine writes on after a newer one has come',
+		file: 'web/src/lib/replica/write.ts',
+		find: 'if (row?.value !== epoch) {',
+		replace: 'if (row === undefined) {',
+		caughtBy: {
+			test: 'a newer engine fences the older one off before it can write',
+			in: 'web/src/lib/replica/queue.test.ts'
+		}
+	},
+	{
+		name: 'a removed database is written on as if nothing were missing',
+		file: 'web/src/lib/replica/write.ts',
+		find: '			await rebuild();\n',
+		replace: '',
+		caughtBy: {
+			test: 'what waits is written anew where the browser has removed the database, and rows come again',
+			in: 'web/src/lib/replica/write.test.ts'
+		}
+	},
+	{
+		name: 'pages of rows that were reset meanwhile are adopted',
+		file: 'web/src/lib/replica/compaction.ts',
+		find: 'if (state.generation !== before.generation || state.logFrom !== before.logFrom) return;',
+		replace: '',
+		caughtBy: { test: 'a reset while pages are written makes them worth nothing', in: COMPACTION }
+	},
+	{
+		name: 'a missing record of the log is not missed',
+		file: 'web/src/lib/replica/opening.ts',
+		find: "if (counted.length !== committed + staged) throw new TamperedError('log');",
+		replace: '',
+		caughtBy: { test: 'a record that was taken away is noticed', in: COMPACTION }
+	},
+	{
+		name: 'the log goes before the pages that replace it are on the disk',
+		file: 'web/src/lib/replica/compaction.ts',
+		find: "await context.writer.write(['page'], 'relaxed', ({ page }) => {",
+		replace:
+			"await context.writer.write(['page', 'log'], 'relaxed', ({ page, log }) => { log.clear();",
+		caughtBy: { test: 'a crash at transaction 2 of a compaction loses nothing', in: COMPACTION }
+	},
+	{
+		name: 'a page that does not open costs the queue',
+		file: 'web/src/lib/replica/opening.ts',
+		find: "	await writer.write(['page', 'log', 'meta'], 'relaxed', (stores) => {\n		stores.page.clear();",
+		replace:
+			"	await writer.write(['page', 'log', 'queue', 'meta'], 'relaxed', (stores) => {\n		stores.queue.clear();\n		stores.page.clear();",
+		caughtBy: {
+			test: 'a changed record of the page is a reason to load again, and keeps the queue',
+			in: COMPACTION
+		}
+	},
+	{
+		name: 'the database of another person is wiped',
+		file: 'web/src/lib/worker/engine.ts',
+		find: `		this.desk?.close();
+		this.#become({ kind: 'choosing_passphrase', signedIn });`,
+		replace: `		this.desk?.close();
+		for (const person of await this.#people.list()) await this.#drop(person.key);
+		this.#become({ kind: 'choosing_passphrase', signedIn });`,
+		caughtBy: {
+			test: 'another person gets another database, and the first one’s queue stays theirs',
+			in: ENGINE
+		}
+	},
+	{
+		name: 'a revoked device keeps the database',
+		file: 'web/src/lib/worker/engine.ts',
+		find: "		if (isHanded) await this.#drop(key);\n		this.#become(ended(isHanded ? 'done' : 'impossible'));",
+		replace: "		this.#become(ended(isHanded ? 'done' : 'impossible'));",
+		caughtBy: {
+			test: 'a revoked device hands over what it never sent, and then forgets the person',
+			in: ENGINE
+		}
+	},
+	{
+		name: 'a queue goes with the session that has ended',
+		file: 'web/src/lib/worker/engine.ts',
+		find: "const isKept = unsent === 'keep' && desk.replica.queue.size > 0;",
+		replace: "const isKept = unsent !== 'keep' && unsent !== 'drop';",
+		caughtBy: {
+			test: 'signing out keeps what was not sent, locked until the next sign-in',
+			in: ENGINE
+		}
+	},
+	{
+		name: 'a record of the queue says in the clear what it is about',
+		file: 'web/src/lib/replica/queue.ts',
+		find: 'return { sequence, sealed, sent: isSent(pending) };',
+		replace: 'return { sequence, sealed, sent: isSent(pending), ...{ mutation } };',
+		caughtBy: { test: 'nothing of a person lies on the device in the clear', in: ENGINE }
+	},
+	{
+		name: 'a clock that was set back lengthens the lease',
+		file: 'web/src/lib/worker/desk.ts',
+		find: 'sinceMs < -CLOCK_SLACK_MS || ',
+		replace: '',
+		caughtBy: { test: 'a clock that was set back does not lengthen the lease', in: ENGINE }
+	},
+	{
+		name: 'a session that was ended offline is used once more',
+		file: 'web/src/lib/worker/ending-first.ts',
+		find: 'signIn: async (request) => ((await settle()) ? server.signIn(request) : offline),',
+		replace: 'signIn: (request) => server.signIn(request),',
+		caughtBy: {
+			test: 'signing out offline ends the session first of all when the server is back',
+			in: ENGINE
+		}
+	},
+	{
+		name: 'a replica that has diverged is taken for a good one',
+		file: 'web/src/lib/worker/on-demand/divergence.ts',
+		find: 'return digestOf(replica) !== digest;',
+		replace: 'return digestOf(replica) < 0;',
+		caughtBy: {
+			test: 'on sqlite > a row too few, or one of another version, is noticed',
+			in: 'tests/sync/digest.test.ts'
+		}
+	}
+];

@@ -1,0 +1,191 @@
+import type { Defect } from '#defects/defect.ts';
+
+const ADMINISTRATOR_TESTS = 'shared/src/domain/administrator-mutators.test.ts';
+const ACCESS_TESTS = 'shared/src/domain/organization-access-mutators.test.ts';
+
+/** In what both ends run: which value of a field stands, and what a mutation may do. */
+export const MERGING: readonly Defect[] = [
+	{
+		name: 'a tightening that changes nothing keeps the version of its field',
+		file: 'shared/src/merge.ts',
+		find: "return isSame ? 'touch' : 'apply';",
+		replace: "return isSame ? 'keep' : 'apply';",
+		caughtBy: {
+			test: 'no loosening passes a tightening that its author had not seen',
+			in: 'shared/src/merge.test.ts'
+		}
+	},
+	{
+		name: 'a tightening needs a base like everything else',
+		file: 'shared/src/merge.ts',
+		find: "if (intent.direction === 'tighten') return",
+		replace: "if (intent.direction === 'tighten' && intent.base === current.version) return",
+		caughtBy: {
+			test: 'a tightening needs no base',
+			in: 'shared/src/merge.test.ts'
+		}
+	},
+	{
+		name: 'a base that is newer than some version passes',
+		file: 'shared/src/merge.ts',
+		find: 'return intent.base === current.version',
+		replace: 'return (intent.base ?? 0) >= current.version - 1',
+		caughtBy: {
+			test: 'no loosening passes a tightening that its author had not seen',
+			in: 'shared/src/merge.test.ts'
+		}
+	},
+	{
+		name: 'the last write of a suspension wins',
+		file: 'shared/src/domain/administrator.ts',
+		find: 'suspended: strict(true),',
+		replace: "suspended: ordered(() => 'unconditional'),",
+		caughtBy: {
+			test: 'a stale restore loses before and after the second suspension',
+			in: ADMINISTRATOR_TESTS
+		}
+	},
+	{
+		name: 'what came after an own change is judged by the base beneath',
+		file: 'shared/src/decide.ts',
+		find: 'return stood === effective.version ? stood : knownBase(base.base, options);',
+		replace: 'return knownBase(base.base, options);',
+		caughtBy: {
+			test: 'nobody conflicts with their own earlier change',
+			in: ADMINISTRATOR_TESTS
+		}
+	},
+	{
+		name: 'an own change that did not stand counts as a base all the same',
+		file: 'shared/src/decide.ts',
+		find: 'return stood === effective.version ? stood : knownBase(base.base, options);',
+		replace: 'return effective.version;',
+		caughtBy: {
+			test: 'an earlier change that did not stand leaves the base beneath it',
+			in: ADMINISTRATOR_TESTS
+		}
+	},
+	{
+		name: 'a base of a lost history counts',
+		file: 'shared/src/decide.ts',
+		find: "return knowledge === 'unknown' && base !== 0 ? undefined : base;",
+		replace: 'return base;',
+		caughtBy: {
+			test: 'a base out of another history is unknown',
+			in: 'tests/sync/verdicts.test.ts'
+		}
+	},
+	{
+		name: 'a loosening stands however old its knowledge is',
+		file: 'shared/src/decide.ts',
+		find: "const loosenedUnseen = ages && options.knowledge !== 'fresh';",
+		replace: "const loosenedUnseen = ages && options.knowledge === 'unknown';",
+		caughtBy: {
+			test: 'a loosening that rests on old knowledge is asked again, a tightening is not',
+			in: 'tests/sync/verdicts.test.ts'
+		}
+	},
+	{
+		name: 'what is under review has been done all the same',
+		file: 'shared/src/decide.ts',
+		find: '		const nothing = { changes: [], stood: {}, overturned: [] };',
+		replace:
+			'		layer.foldInto(overlay);\n		const nothing = { changes: [], stood: {}, overturned: [] };',
+		caughtBy: {
+			test: 'a loosening on old knowledge is asked again, a tightening is not',
+			in: ADMINISTRATOR_TESTS
+		}
+	},
+	{
+		name: 'a refused mutation leaves what it had written by then',
+		file: 'shared/src/decide.ts',
+		find: '		if (error instanceof MutationRejected) return refused(error.rejection);',
+		replace:
+			'		if (error instanceof MutationRejected) {\n			layer.foldInto(overlay);\n			return refused(error.rejection);\n		}',
+		caughtBy: { test: 'a revocation that is refused leaves everything as it was', in: ACCESS_TESTS }
+	},
+	{
+		name: 'a removal of MFA does not heed the Global MFA Requirement of before',
+		file: 'shared/src/domain/administrator.ts',
+		find: "		field === 'mfaRequired'\n			? { collection: 'provider'",
+		replace: "		field === 'nothing'\n			? { collection: 'provider'",
+		caughtBy: {
+			test: 'on sqlite > a removal of MFA does not slip through before or after the global requirement',
+			in: 'tests/sync/decisions.test.ts'
+		}
+	},
+	{
+		name: 'turning the Global MFA Requirement off releases everybody',
+		file: 'shared/src/domain/provider.ts',
+		find: 'if (stands && before.globalMfaRequired && !required)',
+		replace: 'if (stands && before.globalMfaRequired && required)',
+		caughtBy: {
+			test: 'the Global MFA Requirement is derived, outlives itself and refuses what is older',
+			in: ADMINISTRATOR_TESTS
+		}
+	},
+	{
+		name: 'a switch to selected grants',
+		file: 'shared/src/domain/organization-access-mutators.ts',
+		find: "...edges(present === 'all' ? kept : [], true),",
+		replace: '...edges([...wanted], true),',
+		caughtBy: { test: 'a switch to selected never grants', in: ACCESS_TESTS }
+	},
+	{
+		name: 'a grant passes the switch to selected that came after it',
+		file: 'shared/src/domain/organization-access.ts',
+		find: "alsoVersionedBy: ({ id }) => ({ collection: 'administrator', id, field: 'accessMode' }),",
+		replace: 'alsoVersionedBy: () => undefined,',
+		caughtBy: {
+			test: 'a grant made before a switch to selected does not pass it',
+			in: ACCESS_TESTS
+		}
+	},
+	{
+		name: 'a role with as many permissions is taken for a tighter one',
+		file: 'shared/src/domain/role.ts',
+		find: "return next.size < present.size && next.isSubsetOf(present) ? 'tighten' : 'loosen';",
+		replace: "return next.size <= present.size ? 'tighten' : 'loosen';",
+		caughtBy: {
+			test: 'of two roles at most one way tightens',
+			in: 'shared/src/domain/role.test.ts'
+		}
+	},
+	{
+		name: 'a suspended owner counts as another owner',
+		file: 'shared/src/domain/owner.ts',
+		find: "return id !== administratorId && other !== undefined && statusOf(other) === 'active';",
+		replace: 'return id !== administratorId && other !== undefined;',
+		caughtBy: {
+			test: 'the last active owner is not suspended, demoted, deleted or stripped by a pending one',
+			in: ADMINISTRATOR_TESTS
+		}
+	},
+	{
+		name: 'an address may be given twice',
+		file: 'shared/src/domain/new-administrator.ts',
+		find: 'if (holders.some((holder) => holder !== id))',
+		replace: 'if (holders.length > 1)',
+		caughtBy: {
+			test: 'creating with "PERSON.3@northwind.example" as "Manager" is refused email_taken',
+			in: ADMINISTRATOR_TESTS
+		}
+	},
+	{
+		name: 'somebody deleted is edited',
+		file: 'shared/src/domain/administrator.ts',
+		find: "tx.get(administrators, id) ?? reject({ code: 'deleted' })",
+		replace: 'row.value',
+		caughtBy: { test: 'an edit of somebody deleted is refused as deleted', in: ADMINISTRATOR_TESTS }
+	},
+	{
+		name: 'what is written in a layer does not hide its old place in the index',
+		file: 'shared/src/overlay.ts',
+		find: 'const kept = below.filter((id) => !written.has(id));',
+		replace: 'const kept = below;',
+		caughtBy: {
+			test: 'what is written here hides what is below it, wherever it has moved',
+			in: 'shared/src/overlay.test.ts'
+		}
+	}
+];

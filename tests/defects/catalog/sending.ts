@@ -1,0 +1,155 @@
+import type { Defect } from '#defects/defect.ts';
+
+const QUEUE = 'web/src/lib/replica/queue.test.ts';
+const LOOP = 'web/src/lib/sync/sync-loop.test.ts';
+
+/** In how a device keeps what waits, and sends it. */
+export const SENDING: readonly Defect[] = [
+	{
+		name: 'a change is said to be saved before the disk has it',
+		file: 'web/src/lib/replica/queue.ts',
+		find: "await this.#context.writer.write(['queue', 'settled'], 'strict', ({ queue, settled }) => {",
+		replace:
+			"void this.#context.writer.write(['queue', 'settled'], 'relaxed', ({ queue, settled }) => {",
+		caughtBy: {
+			test: 'a change is confirmed by a strict transaction that a killed tab cannot undo',
+			in: QUEUE
+		}
+	},
+	{
+		name: 'that a change has left is noted after it has left',
+		file: 'web/src/lib/replica/queue.ts',
+		find: 'if (fresh.length > 0) await this.#writeSent(fresh);',
+		replace: '',
+		caughtBy: {
+			test: 'that a change may have left is on the disk before it leaves, and ends withdrawing',
+			in: QUEUE
+		}
+	},
+	{
+		name: 'what has left the device is withdrawn',
+		file: 'web/src/lib/replica/replica.ts',
+		find: 'const meant = ids.flatMap((id) => this.queue.get(id) ?? []).filter((one) => !isSent(one));',
+		replace: 'const meant = ids.flatMap((id) => this.queue.get(id) ?? []);',
+		caughtBy: {
+			test: 'that a change may have left is on the disk before it leaves, and ends withdrawing',
+			in: QUEUE
+		}
+	},
+	{
+		name: 'a change is dropped when no answer comes',
+		file: 'web/src/lib/sync/push.ts',
+		find: '			replica.queue.unanswered(batch);\n			replica.notify(keysOf(batch));',
+		replace: `			for (const { mutation } of batch) replica.queue.remove(mutation.id);
+			replica.rebase();
+			await replica.queue.save({ remove: batch.map(({ sequence }) => sequence) });`,
+		caughtBy: { check: 'C1', runs: 6 }
+	},
+	{
+		name: 'a change is dropped when its session has ended',
+		file: 'web/src/lib/sync/push.ts',
+		find: '			replica.queue.unanswered(batch);\n			replica.notify(keysOf(batch));',
+		replace: `			if (answer.error.code === 'unauthenticated') {
+				for (const { mutation } of batch) replica.queue.remove(mutation.id);
+				await replica.queue.save({ remove: batch.map(({ sequence }) => sequence) });
+			} else replica.queue.unanswered(batch);`,
+		caughtBy: {
+			test: 'a credential that is no use holds the queue until the next sign-in',
+			in: 'web/src/lib/worker/engine.test.ts'
+		}
+	},
+	{
+		name: 'the answer to a push takes its changes off the queue',
+		file: 'web/src/lib/replica/settlement.ts',
+		find: 'return result !== undefined && result.version <= version;',
+		replace: 'return result !== undefined;',
+		caughtBy: {
+			test: 'the answer to a push only marks; the cookie that reaches its version settles',
+			in: 'web/src/lib/replica/intake.test.ts'
+		}
+	},
+	{
+		name: 'what was sent is not sent again after a restart',
+		file: 'web/src/lib/replica/queue.ts',
+		find: "state: sent ? 'unanswered' : 'waiting' };",
+		replace: "state: sent ? 'sending' : 'waiting' };",
+		caughtBy: { check: 'C11', runs: 9 }
+	},
+	{
+		name: 'a repeat is another mutation',
+		file: 'web/src/lib/sync/push.ts',
+		find: 'mutations: batch.map(({ mutation }) => mutation),',
+		replace: `mutations: chosen.map(({ mutation, state }) =>
+				state === 'waiting' ? mutation : { ...mutation, authoredAt: mutation.authoredAt + 1 }
+			),`,
+		caughtBy: {
+			test: 'no answer leaves a change unanswered, and the very same is sent again',
+			in: LOOP
+		}
+	},
+	{
+		name: 'what tightens waits its turn',
+		file: 'web/src/lib/replica/replica.ts',
+		find: "const lane = isTightening && creation === undefined ? 'urgent' : 'ordinary';",
+		replace:
+			"const lane = isTightening && creation === undefined && version > 9 ? 'urgent' : 'ordinary';",
+		caughtBy: { test: 'what tightens goes first and alone, whatever else waits', in: LOOP }
+	},
+	{
+		name: 'what tightens does not overtake a request that is on its way',
+		file: 'web/src/lib/sync/sync-loop.ts',
+		find: 'if (this.#round !== undefined && this.#isHeard && !this.#urgent.isBusy) this.#overtake();',
+		replace: '',
+		caughtBy: {
+			test: 'a suspension made while an ordinary request is on its way does not wait for it',
+			in: LOOP
+		}
+	},
+	{
+		name: 'a tightening leaves the own loosening of before in the queue',
+		file: 'web/src/lib/replica/replica.ts',
+		find: 'const replaced = isTightening ? this.queue.looseningsOf(touchedKeys(intent)) : [];',
+		replace: 'const replaced = isTightening ? this.queue.looseningsOf([]) : [];',
+		caughtBy: {
+			test: 'a tightening replaces the own unsent loosening of that field and takes its base',
+			in: QUEUE
+		}
+	},
+	{
+		name: 'what depends on a refused creation is sent',
+		file: 'web/src/lib/replica/lanes.ts',
+		find: "return outcome !== undefined && outcome !== 'deferred' && REFUSED.has(outcome);",
+		replace: 'return outcome === undefined && REFUSED.size === 0;',
+		caughtBy: {
+			test: 'what depends on a refused creation is held, and follows its redo',
+			in: QUEUE
+		}
+	},
+	{
+		name: 'a redo stands behind what waits for it',
+		file: 'web/src/lib/replica/lanes.ts',
+		find: 'if (waitsForLater(pending, unsettled)) continue;',
+		replace: '',
+		caughtBy: { check: 'C11', runs: 15 }
+	},
+	{
+		name: 'after a withdrawal its followers rest on what is no more',
+		file: 'web/src/lib/replica/queue.ts',
+		find: '.map((pending) => rebaseOnto(pending, gone));',
+		replace: '.map((pending) => pending);',
+		caughtBy: {
+			test: 'withdrawing a change lets those made upon it rest on what lies beneath',
+			in: QUEUE
+		}
+	},
+	{
+		name: 'waits do not grow',
+		file: 'web/src/lib/sync/sync-loop.ts',
+		find: '				? this.#backoff.next(result.error.retryAfterMs)\n',
+		replace: '				? 1_000\n',
+		caughtBy: {
+			test: 'waits grow with every failure and heed the server, and a tap ends them',
+			in: LOOP
+		}
+	}
+];

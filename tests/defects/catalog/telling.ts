@@ -1,0 +1,146 @@
+import type { Defect } from '#defects/defect.ts';
+
+const SIGHT = 'tests/sync/sight.test.ts';
+
+/** In what the server tells a device. */
+export const TELLING: readonly Defect[] = [
+	{
+		name: 'PostgreSQL reads a page at READ COMMITTED',
+		file: 'sync-server/src/store/postgres.ts',
+		find: "'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY'",
+		replace: "'BEGIN READ ONLY'",
+		caughtBy: {
+			test: 'the PostgreSQL store > a snapshot does not see what is committed while it is read',
+			in: 'tests/sync/postgres-store.test.ts'
+		}
+	},
+	{
+		name: 'a page is cut in the middle of a version',
+		file: 'sync-server/src/store/sql-reader.ts',
+		find: 'const whole = rows.filter(({ version }) => version < cut);',
+		replace: 'const whole = rows.slice(0, limit);',
+		caughtBy: {
+			test: 'the SQLite store > changes come by version, and none is cut in two',
+			in: 'sync-server/src/store/sqlite.test.ts'
+		}
+	},
+	{
+		name: 'a fill is not followed by what changed since it began',
+		file: 'sync-server/src/sync/pull.ts',
+		find: '		cookie: begin,\n',
+		replace: '		cookie: { ...begin, v: reader.head.version },\n',
+		caughtBy: {
+			test: 'on sqlite > changes made during a fill are in it, wherever they fall',
+			in: SIGHT
+		}
+	},
+	{
+		name: 'a cookie is known by its version alone',
+		file: 'sync-server/src/sync/pull.ts',
+		find: 'return event !== undefined && h === hashPrefix(event.hash);',
+		replace: 'return event !== undefined;',
+		caughtBy: { check: 'C4', runs: 12 }
+	},
+	{
+		name: 'the pages of a pull may be of two histories',
+		file: 'sync-server/src/sync/pull.ts',
+		find: 'if (!isKnown || !(await isOfThisHistory(reader, cookie.n ?? cookie))) {',
+		replace: 'if (!isKnown) {',
+		caughtBy: {
+			test: 'a fill whose pages lie on both sides of a restored backup begins afresh',
+			in: 'tests/sync/restored-between-pages.test.ts'
+		}
+	},
+	{
+		name: 'rows that come into sight by new access are not filled in',
+		file: 'sync-server/src/sync/pull.ts',
+		find: 'if (cookie.s !== sight.key) {',
+		replace: "if (cookie.s === '') {",
+		caughtBy: { check: 'C7', runs: 6 }
+	},
+	{
+		name: 'a change behind a page goes with it',
+		file: 'sync-server/src/sync/pull.ts',
+		find: '		more: through < head,\n		cookie: { v: through, h: await hashAt(reader, through), s: sight.key }',
+		replace:
+			'		more: through < head,\n		cookie: { v: head, h: await hashAt(reader, head), s: sight.key }',
+		caughtBy: { check: 'C4', runs: 6 }
+	},
+	{
+		name: 'who goes out of sight stays on the device',
+		file: 'sync-server/src/sync/patch-in-sight.ts',
+		find: 'const lost = ids.filter((id) => (textsById.get(id)?.length ?? 0) === 0);',
+		replace: 'const lost = ids.filter((id) => !textsById.has(id));',
+		caughtBy: { check: 'C7', runs: 15 }
+	},
+	{
+		name: 'edges to organizations out of sight are sent',
+		file: 'sync-server/src/sync/patch-in-sight.ts',
+		find: "if (sight.organizations === 'all') return wireRow('organizationAccess', access);",
+		replace: "return wireRow('organizationAccess', access);",
+		caughtBy: {
+			test: 'on sqlite > an edge to an organization out of sight is not sent, in value or version',
+			in: SIGHT
+		}
+	},
+	{
+		name: 'everybody is seen who reaches all organizations',
+		file: 'shared/src/domain/sight.ts',
+		find: "if (right === 'all') return left.size > 0;",
+		replace: "if (right === 'all') return true;",
+		caughtBy: {
+			test: 'who reaches everything and who reaches nothing have sight of one another: false',
+			in: 'shared/src/domain/sight.test.ts'
+		}
+	},
+	{
+		name: 'a verdict tells of whoever is out of sight',
+		file: 'sync-server/src/sync/verdicts.ts',
+		find: 'isSubjectInSight(sight, rows, conflict) ? conflict : withoutFacts(conflict)',
+		replace: 'isSubjectInSight(sight, rows, conflict) ? conflict : conflict',
+		caughtBy: {
+			test: 'on sqlite > a verdict tells nothing of somebody who is out of sight by then',
+			in: SIGHT
+		}
+	},
+	{
+		name: 'a verdict reaches whoever asks',
+		file: 'sync-server/src/store/statements.ts',
+		find: 'WHERE m.provider_id = ? AND m.author_id = ? AND m.visible_at > ? AND m.visible_at <= ?',
+		replace: "WHERE m.provider_id = ? AND ? <> '' AND m.visible_at > ? AND m.visible_at <= ?",
+		caughtBy: {
+			test: 'a verdict reaches every device of its author, and nobody else',
+			in: 'tests/sync/verdicts.test.ts'
+		}
+	},
+	{
+		name: 'what is still open does not come with a first load',
+		file: 'sync-server/src/sync/pull.ts',
+		find: 'withOpen: filledFrom !== undefined',
+		replace: 'withOpen: false',
+		caughtBy: {
+			test: 'what is still open comes with the first load of another device, what is settled does not',
+			in: 'tests/sync/verdicts.test.ts'
+		}
+	},
+	{
+		name: 'listeners hear of a commit that is still to come',
+		file: 'sync-server/src/store/sql-store.ts',
+		find: '(moved) => (version = moved)',
+		replace: '(moved) => tell(providerId, (version = moved))',
+		caughtBy: {
+			test: 'the SQLite store > whoever listens hears of a commit, and of none that failed',
+			in: 'sync-server/src/store/sqlite.test.ts'
+		}
+	},
+	{
+		name: 'other processes hear nothing of a commit',
+		file: 'sync-server/src/store/sql-store.ts',
+		find: 'engine.announce(providerId, version);',
+		replace: '',
+		caughtBy: {
+			test: 'a commit in one process is heard in another',
+			in: 'tests/sync/postgres-store.test.ts'
+		}
+	}
+];

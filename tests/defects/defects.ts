@@ -1,0 +1,23 @@
+import { DECIDING } from './catalog/deciding.ts';
+import { KEEPING } from './catalog/keeping.ts';
+import { MERGING } from './catalog/merging.ts';
+import { SENDING } from './catalog/sending.ts';
+import { TELLING } from './catalog/telling.ts';
+import type { Defect } from './defect.ts';
+
+export const DEFECTS: readonly Defect[] = [
+	...MERGING,
+	...DECIDING,
+	...TELLING,
+	...SENDING,
+	...KEEPING
+];
+
+/** What a simulated cluster has to meet takes longest, so those are looked at apart. */
+export function isSeenByCluster({ caughtBy }: Defect): boolean {
+	return 'check' in caughtBy;
+}
+
+export function isSeenByTest(defect: Defect): boolean {
+	return !isSeenByCluster(defect);
+}

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Defect, Property } from './defect.ts';
+import { Zoo } from './zoo.ts';
+
+/** A machine that does much else at once takes so long; alone it is a second or two. */
+const PATIENCE_MS = 180_000;
+
+/** Tests that each defect is noticed by its property, which has nothing to say without it. */
+export function expectCaught(defects: readonly Defect[]): void {
+	let zoo: Zoo;
+
+	beforeAll(async () => {
+		zoo = await Zoo.open();
+		// A server with a defect complains for pages, and about nothing that anybody has to know.
+		vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+	});
+	afterAll(async () => {
+		vi.restoreAllMocks();
+		await zoo.close();
+	});
+
+	test.each([...propertiesOf(defects)])(
+		'without a defect: %s',
+		async (_title, property) => {
+			expect(await zoo.complaint(property)).toBeUndefined();
+		},
+		PATIENCE_MS
+	);
+
+	test.each(defects.map((defect) => [defect.name, defect] as const))(
+		'%s',
+		async (_name, defect) => {
+			const { caughtBy } = defect;
+
+			const complaint = await zoo.complaint(caughtBy, defect);
+
+			expect(complaint).toBeDefined();
+			if ('check' in caughtBy) expect(complaint).toMatch(new RegExp(`^${caughtBy.check} `, 'm'));
+		},
+		PATIENCE_MS
+	);
+}
+
+/** Each once; all checks look at the same runs, of which the most are asked for. */
+function propertiesOf(defects: readonly Defect[]): ReadonlyMap<string, Property> {
+	const properties = new Map<string, Property>();
+	for (const { caughtBy } of defects) {
+		const title = 'check' in caughtBy ? 'the checks of the cluster' : caughtBy.test;
+		const known = properties.get(title);
+		const isLonger =
+			known === undefined || ('runs' in known && 'runs' in caughtBy && caughtBy.runs > known.runs);
+		if (isLonger) properties.set(title, caughtBy);
+	}
+	return properties;
+}

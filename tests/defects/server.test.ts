@@ -1,0 +1,6 @@
+import { DECIDING } from './catalog/deciding.ts';
+import { TELLING } from './catalog/telling.ts';
+import { isSeenByTest } from './defects.ts';
+import { expectCaught } from './expect-caught.ts';
+
+expectCaught([...DECIDING, ...TELLING].filter(isSeenByTest));

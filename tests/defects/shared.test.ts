@@ -1,0 +1,5 @@
+import { MERGING } from './catalog/merging.ts';
+import { isSeenByTest } from './defects.ts';
+import { expectCaught } from './expect-caught.ts';
+
+expectCaught(MERGING.filter(isSeenByTest));

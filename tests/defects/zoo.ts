@@ -1,0 +1,58 @@
+import { inspect } from 'node:util';
+import type * as convergence from '#support/convergence.ts';
+import type * as collector from './collector.ts';
+import type { Defect, Property } from './defect.ts';
+import { COLLECTOR, Graph, type Load } from './graph.ts';
+
+const CLUSTER = 'tests/support/convergence.ts';
+
+/** Where defects live: it tells what a property says of the program, with one of them or without. */
+export class Zoo {
+	readonly #graph: Graph;
+
+	static async open(): Promise<Zoo> {
+		return new Zoo(await Graph.open());
+	}
+
+	private constructor(graph: Graph) {
+		this.#graph = graph;
+	}
+
+	/** What does not hold, in the words of whatever noticed; undefined where all is well. */
+	async complaint(property: Property, defect?: Defect): Promise<string | undefined> {
+		const run = await this.#prepare(property, defect);
+		try {
+			await run();
+			return undefined;
+		} catch (error) {
+			return wordsOf(error);
+		}
+	}
+
+	close(): Promise<void> {
+		return this.#graph.close();
+	}
+
+	async #prepare(property: Property, defect?: Defect): Promise<() => Promise<void>> {
+		if ('check' in property) {
+			const { expectConvergence } = await this.#load<typeof convergence>(CLUSTER, { defect });
+			return () => expectConvergence('sqlite', property.runs);
+		}
+		const load = { defect, wanted: COLLECTOR };
+		const { collected } = await this.#load<typeof collector>(property.in, load);
+		const found = collected.find(({ title }) => title === property.test);
+		if (found === undefined) throw new Error(`${property.in} has no test: ${property.test}`);
+		return () => found.run();
+	}
+
+	#load<Exports>(file: string, load: Load): Promise<Exports> {
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- The same source as the type's.
+		return this.#graph.load(file, load) as Promise<Exports>;
+	}
+}
+
+/** Those of the cause as well: it is what names the check. */
+function wordsOf(error: unknown): string {
+	if (!(error instanceof Error)) return inspect(error);
+	return error.cause === undefined ? error.message : `${error.message}\n${wordsOf(error.cause)}`;
+}
