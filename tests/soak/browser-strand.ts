@@ -1,0 +1,24 @@
+import { killBrowsers, type Moment } from '#support/e2e-kills.ts';
+import { ada, ben } from '#support/e2e-people.ts';
+import { openWorld } from '#support/e2e-world.ts';
+import { createDatabase, dropDatabase } from '#support/postgres.ts';
+import type { Strand } from './strand.ts';
+
+const KILLS_A_TURN = 6;
+const MOMENTS: readonly Moment[] = ['nothing waiting', 'saved, not sent', 'sent, not settled'];
+
+/** Real browsers, killed while somebody works in them. */
+export const browserStrand: Strand = {
+	moments: MOMENTS,
+	async takeTurn({ database, seed, onkill }) {
+		await using kept = new AsyncDisposableStack();
+		const databaseUrl = database === 'postgres' ? await createDatabase() : undefined;
+		if (databaseUrl !== undefined) kept.defer(() => dropDatabase(databaseUrl));
+		const world = kept.adopt(await openWorld(databaseUrl, [ada, ben]), (it) => it.close());
+		const { lost, twice, diverged } = await killBrowsers(world, {
+			...{ seed, kills: KILLS_A_TURN, onkill }
+		});
+		const found = { lost: lost.length, twice: twice.length, diverged: diverged.length };
+		return { runs: 1, found };
+	}
+};

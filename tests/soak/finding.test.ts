@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { findingOf } from './finding.ts';
+
+test.each([
+	['C1 the phone has lost 0123', 'lost'],
+	['C2 a mutation was decided twice', 'twice'],
+	['C4 the tablet has diverged', 'diverged'],
+	['C7 the phone holds what its person may not see', 'diverged'],
+	['C11 the phone does not get rid of what waits', 'broken'],
+	['The server did not start', 'broken']
+])('“%s” counts as %s', (message, kind) => {
+	expect(findingOf(new Error(message))).toBe(kind);
+});
+
+test('what a property has met is looked for beneath what it reports', () => {
+	const cause = new Error('C1 the phone has lost 0123');
+
+	expect(findingOf(new Error('Property failed after 3 tests', { cause }))).toBe('lost');
+});

@@ -1,0 +1,7 @@
+/** What a soak does at the same time, each in a process of its own. */
+export const STRAND_NAMES = ['cluster', 'servers', 'browsers'] as const;
+export type StrandName = (typeof STRAND_NAMES)[number];
+
+export function isStrandName(text: unknown): text is StrandName {
+	return STRAND_NAMES.some((name) => name === text);
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { Tally } from './tally.ts';
+
+test('the last line counts what all strands have done', () => {
+	const tally = new Tally(['cluster', 'servers', 'browsers']);
+
+	tally.addRuns('cluster', 40);
+	tally.addRuns('servers', 2);
+	tally.addKill('servers', 'writing');
+	tally.addKill('browsers', 'saved, not sent');
+
+	expect(tally.summary).toBe('42 runs, 2 kills, 0 lost, 0 twice, 0 diverged');
+	expect(tally.isClean).toBe(true);
+});
+
+test('what was found is counted, and a soak that found anything has failed', () => {
+	const tally = new Tally(['cluster', 'servers', 'browsers']);
+
+	tally.addFinding('lost', 3);
+
+	expect(tally.summary).toBe('0 runs, 0 kills, 3 lost, 0 twice, 0 diverged');
+	expect(tally.isClean).toBe(false);
+});
+
+test('what is broken without being lost, twice or diverged fails a soak as well', () => {
+	const tally = new Tally(['cluster', 'servers', 'browsers']);
+
+	tally.addFinding('broken', 1);
+
+	expect(tally.isClean).toBe(false);
+});
