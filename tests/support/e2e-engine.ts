@@ -11,12 +11,6 @@ interface EngineInPage {
 	read<Q extends LiveQuery>(query: Q): Promise<LiveResult<Q>>;
 }
 
-interface Port {
-	postMessage(message: unknown, transfer?: Transferable[]): void;
-	addEventListener(type: 'message', hear: (event: MessageEvent<Reply>) => void): void;
-	removeEventListener(type: 'message', hear: (event: MessageEvent<Reply>) => void): void;
-}
-
 interface Reply {
 	readonly id: string;
 	readonly value: Result<Enqueued, EnqueueError>;
@@ -32,19 +26,7 @@ declare global {
  * within reach. The worker is the app's own, and is asked as its own page asks it.
  */
 export function keepEngine(): void {
-	let port: Port | undefined;
-
-	function keep<T extends typeof Worker | typeof SharedWorker>(Original: T): T {
-		return new Proxy(Original, {
-			construct(target, args) {
-				const worker: unknown = Reflect.construct(target, args);
-				if (worker instanceof Worker) port = worker;
-				else if (worker instanceof SharedWorker) ({ port } = worker);
-				else throw new Error('Not a worker.');
-				return worker;
-			}
-		});
-	}
+	let port: MessagePort | undefined;
 
 	/** In Comlink's words. It does not listen to answers whose question is not its own. */
 	function call(name: string, values: readonly unknown[], transfer: Transferable[] = []): string {
@@ -54,8 +36,13 @@ export function keepEngine(): void {
 		return id;
 	}
 
-	globalThis.Worker = keep(Worker);
-	if ('SharedWorker' in globalThis) globalThis.SharedWorker = keep(SharedWorker);
+	globalThis.SharedWorker = new Proxy(SharedWorker, {
+		construct(target, [url, options]: ConstructorParameters<typeof SharedWorker>) {
+			const worker = new target(url, options);
+			({ port } = worker);
+			return worker;
+		}
+	});
 	globalThis.engineInPage = {
 		mutate: ({ name, args }) =>
 			new Promise((resolve) => {

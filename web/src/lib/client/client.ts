@@ -36,6 +36,7 @@ export function startClient(): Client {
 		resetPassword: (token, password) => remote.resetPassword(token, password),
 		choosePassphrase: (passphrase) => remote.choosePassphrase(passphrase),
 		unlock: (personKey, passphrase) => remote.unlock(personKey, passphrase),
+		useHere: () => remote.useHere(),
 		lock: () => remote.lock(),
 		switchPerson: () => remote.switchPerson(),
 		signOut: (unsent) => remote.signOut(unsent),
@@ -71,11 +72,14 @@ export function startClient(): Client {
 	};
 }
 
-/** One engine for all tabs; where there is no SharedWorker, a Web Lock keeps it to one tab. */
-function connect(): MessagePort | Worker {
+/** One engine for all tabs; where there is no SharedWorker, a Web Lock keeps it to one tab at a time. */
+function connect(): MessagePort {
 	const url = trustedScriptUrl(engineUrl);
-	if (typeof SharedWorker === 'undefined') return new Worker(url, { type: 'module' });
-	return new SharedWorker(url, { type: 'module', name: 'tenantry' }).port;
+	if (typeof SharedWorker !== 'undefined')
+		return new SharedWorker(url, { type: 'module', name: 'tenantry' }).port;
+	const { port1: port, port2: far } = new MessageChannel();
+	new Worker(url, { type: 'module' }).postMessage(null, [far]);
+	return port;
 }
 
 function attendTo(remote: WorkerApi): void {

@@ -1,17 +1,72 @@
 const NAME = 'tenantry-engine';
 
+export interface EngineLockOptions {
+	/** Undefined where the browser has none. */
+	readonly locks: LockManager | undefined;
+	/** Of a SharedWorker: a second one is a newer build's. */
+	readonly isShared: boolean;
+	/** Another engine has taken over, or this one may begin again. */
+	readonly onchange: (isHeld: boolean) => void;
+}
+
 /**
- * One engine for all tabs. The newest takes the lock over: where there is a SharedWorker a second
- * one is a newer build's, elsewhere it is the tab the person has turned to. Writes are fenced
- * besides, so that the older one does no harm before it notices.
+ * One engine for all tabs. A newer build's takes over at once; where every tab has to have an engine
+ * of its own, the first one keeps it until it is closed or the person turns to another. Writes are
+ * fenced besides, so that the older one does no harm before it notices.
+ *
+ *   shared     ──► steal ──► held ──stolen──► over
+ *   a tab's    ──► free? ──► held ──stolen──► waiting ──free, or steal──► held
  */
-export function holdEngineLock(locks: LockManager | undefined, onlost: () => void): Promise<void> {
-	if (locks === undefined) return Promise.resolve();
-	return new Promise((resolve) => {
-		const held = locks.request(NAME, { steal: true }, () => {
-			resolve();
-			return new Promise(() => undefined);
+export class EngineLock {
+	readonly #options: EngineLockOptions;
+	#waiting: AbortController | undefined;
+
+	constructor(options: EngineLockOptions) {
+		this.#options = options;
+	}
+
+	get isShared(): boolean {
+		return this.#options.isShared;
+	}
+
+	/** Answers whether this engine may begin. */
+	async take(): Promise<boolean> {
+		const isHeld = await this.#request(this.isShared ? { steal: true } : { ifAvailable: true });
+		if (!isHeld) this.#wait();
+		return isHeld;
+	}
+
+	/** The person wants to work here. */
+	async steal(): Promise<void> {
+		this.#waiting?.abort();
+		await this.#request({ steal: true });
+	}
+
+	#wait(): void {
+		this.#waiting = new AbortController();
+		const { signal } = this.#waiting;
+		void this.#request({ signal }).then(() => this.#options.onchange(true));
+	}
+
+	#lose(): void {
+		this.#options.onchange(false);
+		if (!this.isShared) this.#wait();
+	}
+
+	#request(how: LockOptions): Promise<boolean> {
+		const { locks } = this.#options;
+		if (locks === undefined) return Promise.resolve(true);
+		return new Promise((resolve) => {
+			let isHeld = false;
+			const held = locks.request(NAME, how, (lock) => {
+				isHeld = lock !== null;
+				resolve(isHeld);
+				return isHeld ? new Promise(() => undefined) : undefined;
+			});
+			// What is no longer waited for was not held.
+			held.catch(() => {
+				if (isHeld) this.#lose();
+			});
 		});
-		held.catch(onlost);
-	});
+	}
 }

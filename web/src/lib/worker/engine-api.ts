@@ -10,7 +10,7 @@ import type { EnqueueError, WorkerApi } from './worker-api.ts';
 export function createEngineApi(
 	engine: Engine,
 	randomBytes: (length: number) => Uint8Array
-): Omit<WorkerApi, 'watch' | 'attend'> {
+): Omit<WorkerApi, 'watch' | 'attend' | 'useHere'> {
 	return {
 		signIn: (request) => engine.gate.signIn(request),
 		startEnrolment: () => engine.startEnrolment(),

@@ -152,7 +152,7 @@ export function signedInAs(administratorId: string, email = 'ada@north.example')
 
 export interface EngineFixture {
 	readonly engine: Engine;
-	readonly api: Omit<WorkerApi, 'watch' | 'attend'>;
+	readonly api: Omit<WorkerApi, 'watch' | 'attend' | 'useHere'>;
 	readonly server: FakeServer;
 	readonly storage: Storage;
 	readonly clock: { now: number };
@@ -173,7 +173,7 @@ export async function startEngine(
 		clock = { now: 5_000_000 }
 	} = given;
 	const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
-	const engine = await Engine.start({
+	const engine = await Engine.open({
 		storage,
 		server,
 		pokes: () => () => undefined,
@@ -182,6 +182,7 @@ export async function startEngine(
 		fraction: () => 0,
 		isOffline: () => server.isDown
 	});
+	await engine.begin();
 	const rest = async (): Promise<void> => {
 		while (engine.desk?.loop.isBusy === true) await engine.desk.loop.settle();
 		await engine.desk?.onDemand();

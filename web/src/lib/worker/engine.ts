@@ -32,7 +32,7 @@ type Phase =
 			readonly waiting: number;
 			readonly handOver: HandOver;
 	  }
-	| { readonly kind: 'unavailable'; readonly reason: 'storage' | 'newer_build' };
+	| { readonly kind: 'unavailable'; readonly reason: 'storage' | 'newer_build' | 'other_tab' };
 
 /** Whose data is open, and how one comes to it. Everything else is the desk's. */
 export class Engine {
@@ -47,12 +47,10 @@ export class Engine {
 	/** Signed in, but the vault is still to be unlocked. */
 	#signedIn: SignedIn | undefined;
 
-	static async start(dependencies: EngineDependencies): Promise<Engine> {
+	static async open(dependencies: EngineDependencies): Promise<Engine> {
 		const people = await openPeople(dependencies.storage);
 		const server = endingFirst(dependencies.server, people);
-		const engine = new Engine({ ...dependencies, server }, people);
-		await engine.#toGate('locked');
-		return engine;
+		return new Engine({ ...dependencies, server }, people);
 	}
 
 	private constructor(dependencies: EngineDependencies, people: People) {
@@ -163,10 +161,15 @@ export class Engine {
 		await this.#toGate('signed_out');
 	}
 
-	/** A newer engine has come: this one stops. */
-	yieldTo(): void {
+	/** This engine is the one for all tabs. */
+	begin(): Promise<void> {
+		return this.#toGate('locked');
+	}
+
+	/** Another one is: a newer build's, or that of the tab that the person has turned to. */
+	yieldTo(reason: 'newer_build' | 'other_tab'): void {
 		this.desk?.close();
-		this.#become({ kind: 'unavailable', reason: 'newer_build' });
+		this.#become({ kind: 'unavailable', reason });
 	}
 
 	close(): void {

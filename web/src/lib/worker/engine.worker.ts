@@ -1,35 +1,37 @@
-import type { Endpoint } from 'comlink';
 import * as z from 'zod/mini';
-import { holdEngineLock } from '#lib/sync/engine-lock.ts';
+import { EngineLock } from '#lib/sync/engine-lock.ts';
 import { createPokeSource } from '#lib/sync/poke.ts';
 import { createServerApi, sendByFetch } from '#lib/sync/server-api.ts';
 import { listenToBench } from './bench-wire.ts';
 import { Engine } from './engine.ts';
 import { servePort, serveUnavailable } from './serve-port.ts';
 
-// The composition root of the worker: one engine for all tabs.
+// The composition root of the worker.
 
 if (import.meta.env.MODE === 'bench') listenToBench();
 
 // Without it zod tries whether it may compile, which the content security policy reports.
 z.config({ jitless: true });
 
+const isShared = 'onconnect' in globalThis;
+const lock = new EngineLock({
+	...{ locks: navigator.locks, isShared },
+	onchange: (isHeld) => void starting.then((engine) => (isHeld ? engine.begin() : yieldTo(engine)))
+});
 const starting = start();
 // Whoever asks for the engine hears of it; a tab has to ask first.
 starting.catch(() => undefined);
 
-// A dedicated worker is its own endpoint; to a shared one every tab brings a port.
-if ('onconnect' in globalThis) {
-	addEventListener('connect', (event) => {
-		const ports = event instanceof MessageEvent ? event.ports : [];
-		for (const port of ports) void serve(port);
-	});
-} else void serve(ownEndpoint());
+// Every tab brings a port, also to a worker of its own: what is said before the engine has started
+// waits in it.
+addEventListener(isShared ? 'connect' : 'message', (event) => {
+	const ports = event instanceof MessageEvent ? event.ports : [];
+	for (const port of ports) void serve(port);
+});
 
 async function start(): Promise<Engine> {
-	const running: { engine?: Engine } = {};
-	await holdEngineLock(navigator.locks, () => running.engine?.yieldTo());
-	running.engine = await Engine.start({
+	const isHeld = await lock.take();
+	const engine = await Engine.open({
 		storage: { indexedDB, IDBKeyRange },
 		server: createServerApi({ fetch: sendByFetch, after }),
 		pokes: createPokeSource((url) => new EventSource(url)),
@@ -38,24 +40,26 @@ async function start(): Promise<Engine> {
 		fraction: () => Math.random(),
 		isOffline: () => !navigator.onLine
 	});
-	return running.engine;
+	if (isHeld) await engine.begin();
+	else yieldTo(engine);
+	return engine;
 }
 
-async function serve(port: Endpoint): Promise<void> {
+function yieldTo(engine: Engine): void {
+	engine.yieldTo(isShared ? 'newer_build' : 'other_tab');
+}
+
+async function serve(port: MessagePort): Promise<void> {
 	try {
-		servePort(port, await starting, randomBytes);
+		const engine = await starting;
+		const useHere = async (): Promise<void> => {
+			await lock.steal();
+			await engine.begin();
+		};
+		servePort(port, engine, { randomBytes, useHere });
 	} catch {
 		serveUnavailable(port);
 	}
-}
-
-function ownEndpoint(): Endpoint {
-	return {
-		postMessage: (message: unknown, transfer: Transferable[] = []) =>
-			postMessage(message, { transfer }),
-		addEventListener: (type, listener) => addEventListener(type, listener),
-		removeEventListener: (type, listener) => removeEventListener(type, listener)
-	};
 }
 
 function after(delayMs: number, run: () => void): () => void {

@@ -77,7 +77,10 @@ export type EngineState =
 	/** The server ended this device or person; nothing more is sent or shown. */
 	| { readonly phase: 'revoked'; readonly person: Person; readonly handOver: HandOver }
 	/** Another tab or a newer build runs the engine, or storage does not answer. */
-	| { readonly phase: 'unavailable'; readonly reason: 'storage' | 'newer_build' };
+	| {
+			readonly phase: 'unavailable';
+			readonly reason: 'storage' | 'newer_build' | 'other_tab';
+	  };
 
 /** What becomes of the changes that a revoked device has not sent. */
 export type HandOver = 'nothing' | 'going' | 'done' | 'impossible';

@@ -1,20 +1,26 @@
-import { expose, type Endpoint } from 'comlink';
+import { expose } from 'comlink';
 import { createEngineApi } from './engine-api.ts';
 import type { Engine } from './engine.ts';
 import type { EngineState, LiveAnswer, LiveQuery, LiveRequest } from './live-queries.ts';
 import type { WorkerApi } from './worker-api.ts';
 
+export interface PortOptions {
+	readonly randomBytes: (length: number) => Uint8Array;
+	readonly useHere: () => Promise<void>;
+}
+
 /** Answers one tab. Only what is named here can be called. */
 export function servePort(
-	port: Endpoint,
+	port: MessagePort,
 	engine: Engine,
-	randomBytes: (length: number) => Uint8Array
+	{ randomBytes, useHere }: PortOptions
 ): void {
 	const tab = {};
 	const api: WorkerApi = {
 		...createEngineApi(engine, randomBytes),
 		watch: (query, live) => serveWatch(engine, query, live),
-		attend: (isVisible) => engine.attend(tab, isVisible)
+		attend: (isVisible) => engine.attend(tab, isVisible),
+		useHere
 	};
 	// A tab that was closed is seen no more.
 	port.addEventListener('close', () => engine.attend(tab, false));
@@ -22,7 +28,7 @@ export function servePort(
 }
 
 /** Where the engine cannot start: says so, and nothing else. */
-export function serveUnavailable(port: Endpoint): void {
+export function serveUnavailable(port: MessagePort): void {
 	const result: EngineState = { phase: 'unavailable', reason: 'storage' };
 	expose(
 		{

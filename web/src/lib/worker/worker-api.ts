@@ -28,6 +28,8 @@ export interface WorkerApi {
 	watch(query: LiveQuery, port: MessagePort): void;
 	/** Whether the calling tab is in front: decides how often the server is asked. */
 	attend(isVisible: boolean): void;
+	/** Where another tab has the engine: this one takes it over. */
+	useHere(): Promise<void>;
 
 	signIn(request: SignInInput): Promise<Result<SignInStep, SessionError>>;
 	startEnrolment(): Promise<Result<EnrolmentStartAnswer, SessionError>>;

@@ -1,0 +1,53 @@
+import {
+	closePanel,
+	enterPassphrase,
+	expectUpToDate,
+	findRow,
+	list,
+	openAdministrator,
+	signIn,
+	suspend,
+	syncChip
+} from '#support/e2e-app.ts';
+import { auditEvents } from '#support/e2e-database.ts';
+import { ada, jimenez, sam } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+/** As in a browser that has none. */
+function withoutSharedWorker(): void {
+	Reflect.deleteProperty(globalThis, 'SharedWorker');
+}
+
+test('without SharedWorker a second tab says where the app is open, and takes it over with what waits', async ({
+	world,
+	openBrowser
+}) => {
+	const { page: first, context } = await openBrowser({ initScript: withoutSharedWorker });
+	await signIn(first, ada);
+	world.wire.cut();
+	await openAdministrator(first, sam.name);
+	await suspend(first);
+	await closePanel(first);
+
+	const second = await context.newPage();
+	await second.goto('/');
+	const elsewhere = { name: 'Tenantry is open in another tab' };
+	await expect(second.getByRole('heading', elsewhere)).toBeVisible();
+	await expect(list(first)).toBeVisible();
+	await second.getByRole('button', { name: 'Use here', exact: true }).click();
+	await enterPassphrase(second);
+
+	await expect(first.getByRole('heading', elsewhere)).toBeVisible();
+	await expect(syncChip(second)).toContainText('1 waiting');
+	await openAdministrator(second, jimenez.name);
+	await suspend(second);
+	await closePanel(second);
+	await expect(syncChip(second)).toContainText('2 waiting');
+	await second.close();
+	await enterPassphrase(first);
+	await expect(await findRow(first, jimenez.name)).toContainText(/Suspended\s*Pending/);
+	world.wire.heal();
+	await expectUpToDate(first);
+	const suspensions = await auditEvents(world, 'administrator.suspend');
+	expect(suspensions.map(({ subjectId }) => subjectId)).toEqual([sam.id, jimenez.id]);
+});
