@@ -75,6 +75,21 @@ test('Undo says so where a change that has left cannot be taken back', async () 
 	expect(screen.made).toEqual(['administrator.suspend']);
 });
 
+test('Undo makes no change that its author may not make', async () => {
+	const forecast = {
+		outcome: 'rejected',
+		rejection: { code: 'not_permitted' },
+		changes: []
+	} as const;
+	const screen = openScreen({ hasLeft: true, forecast });
+	await commit(suspend, 'Suspended Ada.', screen);
+
+	screen.shown[0]?.options?.action?.run();
+
+	await expect.poll(() => screen.shown[1]?.options?.tone).toBe('bad');
+	expect(screen.made).toEqual(['administrator.suspend']);
+});
+
 test('an expected refusal is told, and the change is made all the same', async () => {
 	const forecast = { outcome: 'rejected', rejection: { code: 'deleted' }, changes: [] } as const;
 	const screen = openScreen({ forecast });

@@ -63,8 +63,11 @@ async function undoOne(
 	client: Surroundings['client']
 ): Promise<Undone> {
 	if (await client.withdraw(mutationId)) return 'withdrawn';
-	const result = await inverse?.make(client);
-	return result?.ok === true ? 'reversed' : 'stays';
+	// Whoever may not make the inverse, or not any more, is told so and not tried.
+	const forecast = await inverse?.forecast(client);
+	if (inverse === null || forecast?.rejection !== undefined) return 'stays';
+	const result = await inverse.make(client);
+	return result.ok ? 'reversed' : 'stays';
 }
 
 /** What the device expects is only a forecast: said, and never a reason to drop the change. */

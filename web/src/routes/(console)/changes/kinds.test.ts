@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import type { ChangeState, ChangeView } from '#lib/worker/change-query.ts';
+import { choicesOf, kindsOf } from './kinds.ts';
+
+function change(id: string, state: ChangeState, canRedo = true): ChangeView {
+	return {
+		...{ id, state, name: 'administrator.suspend', args: {}, rejection: null, fields: [] },
+		subject: { collection: 'administrator', id: 'a', label: 'Ada', isHere: true },
+		...{ authoredAt: 1, decidedAt: 2, deviceName: null, author: null, followers: [] },
+		...{ canWithdraw: false, canRedo, canDiscard: true, canReverse: false }
+	};
+}
+
+const kinds = kindsOf([
+	change('a', 'superseded'),
+	change('b', 'rejected'),
+	change('c', 'merged'),
+	change('d', 'rejected', false)
+]);
+
+test('changes that need somebody for one reason are settled by one word', () => {
+	expect(kinds.map(({ title, changes }) => [title, changes.map(({ id }) => id)])).toEqual([
+		['2 conflicts', ['a', 'c']],
+		['2 rejected', ['b', 'd']]
+	]);
+	expect(choicesOf(kinds, { '2 conflicts': 'discard' })).toEqual([
+		{ mutationId: 'a', mine: [] },
+		{ mutationId: 'c', mine: [] }
+	]);
+});
+
+test('what is left for now, and what cannot be made again, stays', () => {
+	expect(choicesOf(kinds, { '2 conflicts': 'leave', '2 rejected': 'redo' })).toEqual([
+		{ mutationId: 'b', mine: 'all' }
+	]);
+});

@@ -1,0 +1,77 @@
+import type { ChangeState, ChangeView, Choice } from '#lib/worker/change-query.ts';
+
+/** What is said of all changes of a kind together. */
+export type Word = 'leave' | 'redo' | 'discard';
+
+/** Changes that need somebody for the same reason, and may be settled by one word. */
+export interface Kind {
+	readonly title: string;
+	readonly redo: string;
+	readonly discard: string;
+	readonly changes: readonly ChangeView[];
+}
+
+export function kindsOf(changes: readonly ChangeView[]): readonly Kind[] {
+	return KINDS.map(({ states, titleOf, ...words }) => {
+		const own = changes.filter(({ state }) => states.includes(state));
+		return { ...words, title: titleOf(own.length), changes: own };
+	}).filter((kind) => kind.changes.length > 0);
+}
+
+/** What becomes of each; `words` by the kind's title. */
+export function choicesOf(
+	kinds: readonly Kind[],
+	words: Readonly<Record<string, Word>>
+): readonly Choice[] {
+	return kinds.flatMap(({ title, changes }) => {
+		const word = words[title] ?? 'leave';
+		if (word === 'leave') return [];
+		return changes
+			.filter(({ canRedo, canDiscard }) => (word === 'redo' ? canRedo : canDiscard))
+			.map(({ id }): Choice => ({ mutationId: id, mine: word === 'redo' ? 'all' : [] }));
+	});
+}
+
+interface Words extends Pick<Kind, 'redo' | 'discard'> {
+	readonly states: readonly ChangeState[];
+	readonly titleOf: (count: number) => string;
+}
+
+const KINDS: readonly Words[] = [
+	{
+		states: ['superseded', 'merged'],
+		titleOf: (count) => (count === 1 ? '1 conflict' : `${count} conflicts`),
+		redo: 'Keep all mine',
+		discard: 'Use all theirs'
+	},
+	{
+		states: ['review'],
+		titleOf: (count) => `${count} made before you knew what has changed since`,
+		redo: 'Yes, all still wanted',
+		discard: 'No, discard all'
+	},
+	{
+		states: ['rejected'],
+		titleOf: (count) => `${count} rejected`,
+		redo: 'Retry all',
+		discard: 'Discard all'
+	},
+	{
+		states: ['expired'],
+		titleOf: (count) => `${count} not sent in time`,
+		redo: 'Send all again',
+		discard: 'Discard all'
+	},
+	{
+		states: ['lost'],
+		titleOf: (count) => `${count} lost when the server was restored`,
+		redo: 'Redo all',
+		discard: 'Discard all'
+	},
+	{
+		states: ['quarantined'],
+		titleOf: (count) => `${count} of devices that were signed out`,
+		redo: 'Release all',
+		discard: 'Discard all'
+	}
+];
