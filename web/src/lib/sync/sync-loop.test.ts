@@ -58,7 +58,7 @@ class HandServer {
 			await receive(page({ cookie: `w${this.version}`, version: this.version }));
 			return ok(undefined);
 		},
-		known: async () => ok({ unknown: [] })
+		known: async () => ok({ unknown: [], through: 0 })
 	};
 }
 

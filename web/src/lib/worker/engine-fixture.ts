@@ -123,7 +123,7 @@ export class FakeServer implements ServerApi {
 	}
 
 	async known() {
-		return this.#answer('known', { unknown: [] });
+		return this.#answer('known', { unknown: [], through: 0 });
 	}
 
 	async #answer<T>(name: string, value: T) {
