@@ -1,4 +1,5 @@
 import type { Collection, FieldLocation } from './collection.ts';
+import { readArgs } from './earlier-form.ts';
 import type { Base } from './merge.ts';
 import type { MutationIntent, Mutator } from './mutator.ts';
 import type { Overlay } from './overlay.ts';
@@ -67,17 +68,14 @@ const NOTHING: Omit<Decision, 'outcome'> = {
  * refusal leaves it as it was. Errors other than a rejection pass through.
  */
 export function decide(overlay: Overlay, intent: MutationIntent, options: DecideOptions): Decision {
-	const parsed = options.mutator.args.safeParse(intent.args);
-	if (!parsed.success) {
-		const field = parsed.error.issues[0]?.path.join('.');
-		return refused({ code: 'invalid_arguments', ...(field ? { field } : {}) });
-	}
+	const args = readArgs(options.mutator, intent);
+	if (!args.ok) return refused(args.error);
 	if (hasPerished(options)) return { ...NOTHING, outcome: 'expired' };
 	const layer = overlay.layer();
 	const baseOf = baseResolver(layer, intent, options);
 	const tx = new MutationTransaction(layer, { ...options, baseOf });
 	try {
-		options.mutator.run(tx, parsed.data, {
+		options.mutator.run(tx, args.value, {
 			...options,
 			sawCurrent: (location) => baseOf(location) === currentVersion(layer, location, options)
 		});

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 
 import type { Collection, FieldLocation, RowSource } from './collection.ts';
+import type { EarlierForm } from './earlier-form.ts';
 import type { Principal } from './permission.ts';
 import type { FieldKey, Value } from './row.ts';
 
@@ -37,6 +38,8 @@ export interface MutationContext {
 export interface Mutator<A = unknown, Input = unknown> {
 	readonly version: number;
 	readonly args: z.ZodMiniType<A, Input>;
+	/** The forms of version 1, 2 and so on, up to the one before this. */
+	readonly earlier?: readonly EarlierForm[];
 	/** The fields the author means to change, known from the arguments alone. */
 	touches(args: A): readonly FieldLocation[];
 	run(tx: WriteTransaction, args: A, context: MutationContext): void;
@@ -55,6 +58,8 @@ export function defineMutator<A, Input>(mutator: Mutator<A, Input>): Mutator<A, 
 export interface MutationIntent {
 	readonly id: string;
 	readonly name: string;
+	/** Of the arguments' form; absent where this program made them. */
+	readonly v?: number;
 	readonly args: unknown;
 	readonly base: Readonly<Record<FieldKey, number | { after: string; base: number }>>;
 }

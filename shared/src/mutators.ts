@@ -13,6 +13,7 @@ import { organizationArchiveMutators } from './domain/organization-archive.ts';
 import { organizationMutators, organizations } from './domain/organization.ts';
 import { providerMutators, providers } from './domain/provider.ts';
 import { verdictMutators } from './domain/verdict-mutators.ts';
+import { readArgs } from './earlier-form.ts';
 import type { Mutator } from './mutator.ts';
 
 /** Every entity has one line here; `entity.verb` is the name on the wire. */
@@ -50,6 +51,19 @@ export type MutationArgs<N extends MutationName> =
 /** The mutator of a name from the wire, or undefined where this program is too old to know it. */
 export function mutatorOf(name: string): Mutator | undefined {
 	return MUTATORS_BY_NAME.get(name);
+}
+
+/** Whether this program knows the mutation, and not only an earlier version of it. */
+export function isKnownHere({ name, v }: { readonly name: string; readonly v: number }): boolean {
+	return v <= (mutatorOf(name)?.version ?? 0);
+}
+
+/** The same as today's app would say it; as it is where no version of it is known here. */
+export function inTodaysForm<M extends { name: string; v: number; args: unknown }>(mutation: M): M {
+	const mutator = mutatorOf(mutation.name);
+	if (mutator === undefined || mutation.v >= mutator.version) return mutation;
+	const args = readArgs(mutator, mutation);
+	return args.ok ? { ...mutation, v: mutator.version, args: args.value } : mutation;
 }
 
 export const MUTATORS_BY_NAME: ReadonlyMap<string, Mutator> = new Map(

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { FieldLocation } from '@tenantry/shared/collection.ts';
 import { basesOf } from '@tenantry/shared/decide.ts';
 import { collections, mutatorOf } from '@tenantry/shared/mutators.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
@@ -62,16 +63,21 @@ export class ServerReplica {
 		const mutator = mutatorOf(name);
 		const parsed = mutator?.args.safeParse(args);
 		const touched = parsed?.success ? (mutator?.touches(parsed.data) ?? []) : [];
-		const base = basesOf(new Overlay(this.#source(), collections), touched, {
-			collections,
-			providerId: this.#world.providerId,
-			baseAt: (version) => version
-		});
+		const base = this.basesOf(touched);
 		return {
 			...{ id: newMutationId(), name, v: 1, args, base, seen: this.cookie },
 			authoredAt: this.#world.clock.now,
 			...rest
 		};
+	}
+
+	/** The versions of fields that this replica holds now. */
+	basesOf(locations: readonly FieldLocation[]): Mutation['base'] {
+		return basesOf(new Overlay(this.#source(), collections), locations, {
+			collections,
+			providerId: this.#world.providerId,
+			baseAt: (version) => version
+		});
 	}
 
 	async push(...mutations: readonly Mutation[]): Promise<readonly PushResult[]> {

@@ -1,5 +1,6 @@
 import type { Decision } from '@tenantry/shared/decide.ts';
 import { principalOf } from '@tenantry/shared/domain/sight.ts';
+import { readArgs } from '@tenantry/shared/earlier-form.ts';
 import type { Mutator } from '@tenantry/shared/mutator.ts';
 import { mutatorOf, type MutationArgs, type MutationName } from '@tenantry/shared/mutators.ts';
 
@@ -89,8 +90,8 @@ function toEntry(
 	}
 ): NewEntry {
 	const { author, actorName, mutator, name, args, at } = act;
-	const parsed = mutator.args.safeParse(args);
-	const [meant] = parsed.success ? mutator.touches(parsed.data) : [];
+	const read = readArgs(mutator, { args });
+	const [meant] = read.ok ? mutator.touches(read.value) : [];
 	const subject = changes[0] ?? meant;
 	return {
 		name,
@@ -103,7 +104,7 @@ function toEntry(
 		subject_collection: subject?.collection ?? null,
 		subject_id: subject?.id ?? null,
 		changes,
-		...becauseOf(parsed.data),
+		...becauseOf(read.ok ? read.value : undefined),
 		outcome,
 		code: rejection?.code ?? null,
 		made_at: at

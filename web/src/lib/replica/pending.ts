@@ -1,3 +1,5 @@
+import { readArgs } from '@tenantry/shared/earlier-form.ts';
+import type { MutationIntent } from '@tenantry/shared/mutator.ts';
 import { mutatorOf } from '@tenantry/shared/mutators.ts';
 import type { Lane, Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { FieldLocation } from '@tenantry/shared/collection.ts';
@@ -29,27 +31,30 @@ export function isSent({ state }: Pending): boolean {
 	return state !== 'waiting';
 }
 
+/** A mutation or its verdict, or what is about to become one: that is of today's version. */
+type Asked = Pick<MutationIntent, 'name' | 'v' | 'args'>;
+
 /** Asked for with every window that is drawn, and never changed. */
 const touchesByMutation = new WeakMap<object, readonly FieldLocation[]>();
 
 /** The fields a mutation means, or none where this program does not know it. */
-export function touchesOf(mutation: Pick<Mutation, 'name' | 'args'>): readonly FieldLocation[] {
+export function touchesOf(mutation: Asked): readonly FieldLocation[] {
 	const known = touchesByMutation.get(mutation);
 	if (known !== undefined) return known;
 	const mutator = mutatorOf(mutation.name);
-	const parsed = mutator?.args.safeParse(mutation.args);
-	const touches = mutator && parsed?.success === true ? mutator.touches(parsed.data) : [];
+	const args = mutator && readArgs(mutator, mutation);
+	const touches = mutator && args?.ok === true ? mutator.touches(args.value) : [];
 	touchesByMutation.set(mutation, touches);
 	return touches;
 }
 
-export function touchedKeys(mutation: Pick<Mutation, 'name' | 'args'>): readonly FieldKey[] {
+export function touchedKeys(mutation: Asked): readonly FieldKey[] {
 	return touchesOf(mutation).map(({ collection, id, field }) => fieldKey(collection, id, field));
 }
 
 /** The row a mutation is about; an access edge belongs to its administrator. */
 export function subjectOf(
-	mutation: Pick<Mutation, 'name' | 'args'>
+	mutation: Asked
 ): { readonly collection: string; readonly id: string } | undefined {
 	const [first] = touchesOf(mutation);
 	if (first === undefined) return undefined;

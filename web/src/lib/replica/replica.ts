@@ -1,4 +1,5 @@
 import type { Decision } from '@tenantry/shared/decide.ts';
+import { readArgs } from '@tenantry/shared/earlier-form.ts';
 import type { Mutator } from '@tenantry/shared/mutator.ts';
 import { collections, mutatorOf } from '@tenantry/shared/mutators.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
@@ -230,10 +231,10 @@ export class Replica {
 export function parseCall({ name, args }: Call): Result<Mutator, EnqueueFailure> {
 	const mutator = mutatorOf(name);
 	if (mutator === undefined) return err({ code: 'invalid_arguments' });
-	const parsed = mutator.args.safeParse(args);
-	if (parsed.success) return ok(mutator);
-	const field = parsed.error.issues[0]?.path.join('.');
-	return err({ code: 'invalid_arguments', ...(field ? { field } : {}) });
+	const read = readArgs(mutator, { args });
+	if (read.ok) return ok(mutator);
+	const { field } = read.error;
+	return err({ code: 'invalid_arguments', ...(field === undefined ? {} : { field }) });
 }
 
 /** The rows that a screen may see differently because of these changes. */

@@ -1,3 +1,4 @@
+import { inTodaysForm } from '@tenantry/shared/mutators.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import { needsPerson, type Outcome, type Verdict } from '@tenantry/shared/protocol/verdict.ts';
 import { fieldKey, type FieldKey } from '@tenantry/shared/row.ts';
@@ -38,8 +39,9 @@ export class Settled {
 		return this.#entries.values();
 	}
 
+	/** What an older app has made is read, and redone, as today's says it. */
 	put(entry: SettledEntry): void {
-		this.#entries.set(entry.id, entry);
+		this.#entries.set(entry.id, { ...entry, mutation: inTodaysForm(entry.mutation) });
 	}
 
 	/** Entries old enough to be forgotten; those that need the person stay. */

@@ -1,4 +1,4 @@
-import { mutatorOf, type MutationName } from '@tenantry/shared/mutators.ts';
+import { inTodaysForm, isKnownHere, type MutationName } from '@tenantry/shared/mutators.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import { DISCARD, subjectOf, isSent, type Pending } from '#lib/replica/pending.ts';
 import type { Replica } from '#lib/replica/replica.ts';
@@ -46,7 +46,7 @@ function withChain(view: ChangeView, chainOf: (id: string) => ChangeView[]): Cha
 
 /** Unsettled changes about one row, newest first. */
 export function changesAbout(replica: Replica, collection: string, id: string): ChangeView[] {
-	const isAbout = (mutation: Pick<Pending['mutation'], 'name' | 'args'>): boolean => {
+	const isAbout = (mutation: Pick<Pending['mutation'], 'name' | 'v' | 'args'>): boolean => {
 		const subject = subjectOf(mutation);
 		return subject?.collection === collection && subject.id === id;
 	};
@@ -61,7 +61,8 @@ export function changesAbout(replica: Replica, collection: string, id: string): 
 }
 
 export function pendingView(replica: Replica, pending: Pending): ChangeView {
-	const { mutation, changes, result } = pending;
+	const { changes, result } = pending;
+	const mutation = inTodaysForm(pending.mutation);
 	return {
 		...common(replica, mutation.id, mutation),
 		state: pendingState(replica, pending),
@@ -86,7 +87,7 @@ export function settledView(replica: Replica, entry: SettledEntry): ChangeView {
 		state: settledState(entry),
 		fields: fieldsOf(replica, entry),
 		canWithdraw: false,
-		canRedo: isUnsettled && mutatorOf(entry.mutation.name) !== undefined,
+		canRedo: isUnsettled && isKnownHere(entry.mutation),
 		canDiscard: isUnsettled,
 		canReverse: false,
 		followers: []
@@ -118,7 +119,7 @@ function fieldsOf(replica: Replica, entry: SettledEntry): FieldView[] {
 function common(
 	{ view }: Replica,
 	id: string,
-	mutation: Pick<Pending['mutation'], 'name' | 'args' | 'authoredAt'>
+	mutation: Pick<Pending['mutation'], 'name' | 'v' | 'args' | 'authoredAt'>
 ) {
 	const subject = subjectOf(mutation) ?? { collection: '', id: '' };
 	return {

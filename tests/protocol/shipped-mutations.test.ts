@@ -1,0 +1,96 @@
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { readArgs } from '@tenantry/shared/earlier-form.ts';
+import { inTodaysForm, mutatorOf, MUTATORS_BY_NAME } from '@tenantry/shared/mutators.ts';
+import { fieldKey, parseFieldKey } from '@tenantry/shared/row.ts';
+import { applySystem } from '@tenantry/sync-server/sync/apply.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { newMutationId, ServerReplica } from '#support/server-replica.ts';
+import { createServerWorld, newId, type ServerWorld } from '#support/server-world.ts';
+import { shippedMutations, type ShippedIds, type ShippedMutation } from '#support/shipped-mutations.ts';
+
+const IDS = {
+	...{ SUBJECT: 'a'.repeat(24), ORGANIZATION: 'b'.repeat(24) },
+	...{ PROVIDER: 'c'.repeat(24), NEW: 'd'.repeat(24) }
+};
+
+test('every version of every mutation that devices send is kept as it was shipped', () => {
+	const wanted = [...MUTATORS_BY_NAME]
+		.filter(([, mutator]) => mutator.isInternal !== true)
+		.flatMap(([name, { version }]) =>
+			Array.from({ length: version }, (_, before) => `${name}@${before + 1}`)
+		);
+
+	const kept = shippedMutations.map(({ name, v }) => `${name}@${v}`);
+
+	expect(kept.sort()).toEqual(wanted.sort());
+});
+
+test('every mutator tells the forms of all its earlier versions', () => {
+	const told = [...MUTATORS_BY_NAME].filter(
+		([, { version, earlier = [] }]) => earlier.length !== version - 1
+	);
+
+	expect(told).toEqual([]);
+});
+
+describe.each(shippedMutations)('$name@$v', (shipped) => {
+	const { name, v } = shipped;
+	const { full, least, touches } = shipped.about(IDS);
+
+	test('is read by this app, with everything in it and with nothing but the least', () => {
+		const mutator = mutatorOf(name);
+		if (mutator === undefined) throw new Error(`No mutator ${name}`);
+
+		const [all, some] = [full, least].map((args) => readArgs(mutator, { v, args }));
+
+		expect([all?.ok, some?.ok]).toEqual([true, true]);
+		const said = inTodaysForm({ name, v, args: full });
+		expect(said).toMatchObject({ v: mutator.version });
+		// What it means to change is the same in any form, and so its bases fit.
+		const meant = all?.ok === true ? mutator.touches(all.value) : [];
+		expect(meant.map((at) => fieldKey(at.collection, at.id, at.field))).toEqual(touches);
+	});
+});
+
+describe('a server of today', () => {
+	let world: ServerWorld;
+	let owner: ServerReplica;
+
+	beforeEach(async () => {
+		world = await createServerWorld();
+		const id = await world.addAdministrator({ role: OWNER_ROLE });
+		owner = new ServerReplica(world, await world.signIn(id));
+	});
+	afterEach(() => world.close());
+
+	async function newIds(): Promise<ShippedIds> {
+		return {
+			SUBJECT: await world.addAdministrator({ role: 'Manager' }),
+			ORGANIZATION: await world.addOrganization(),
+			...{ PROVIDER: world.providerId, NEW: newId() }
+		};
+	}
+
+	async function prepare({ given }: ShippedMutation): Promise<void> {
+		const { providerId, clock, store } = world;
+		const changes = given.map(([name, args]) => ({ name, args }));
+		const actor = { name: 'The operator' };
+		await applySystem(store, { providerId, at: clock.now, actor, changes });
+		await owner.pull();
+	}
+
+	test.each(shippedMutations)('decides $name@$v as an app of then says it', async (shipped) => {
+		const said = shipped.about(await newIds());
+		await prepare(said);
+		const base = owner.basesOf(said.touches.map(parseFieldKey));
+		const { name, v } = shipped;
+
+		const [result] = await owner.push({
+			...{ id: newMutationId(), name, v, args: said.full, base },
+			...{ seen: owner.cookie, authoredAt: world.clock.now }
+		});
+
+		expect(result?.rejection).toBeUndefined();
+		expect(result?.outcome).toBe(said.outcome);
+	});
+});
