@@ -6,7 +6,11 @@ import { applySystem } from '@tenantry/sync-server/sync/apply.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newMutationId, ServerReplica } from '#support/server-replica.ts';
 import { createServerWorld, newId, type ServerWorld } from '#support/server-world.ts';
-import { shippedMutations, type ShippedIds, type ShippedMutation } from '#support/shipped-mutations.ts';
+import {
+	shippedMutations,
+	type ShippedIds,
+	type ShippedMutation
+} from '#support/shipped-mutations.ts';
 
 const IDS = {
 	...{ SUBJECT: 'a'.repeat(24), ORGANIZATION: 'b'.repeat(24) },

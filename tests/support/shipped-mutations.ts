@@ -36,7 +36,10 @@ export const shippedMutations: readonly Shipped[] = readdirSync(folder).map((fil
 		name,
 		v: Number(v),
 		about: (ids) => {
-			const filled = Object.entries(ids).reduce((said, [place, id]) => said.replaceAll(place, id), text);
+			const filled = Object.entries(ids).reduce(
+				(said, [place, id]) => said.replaceAll(place, id),
+				text
+			);
 			return ShippedMutation.parse(JSON.parse(filled));
 		}
 	};

@@ -8,6 +8,8 @@ export class Wire {
 	/** Taken one a request; without one the request goes through. */
 	faults: Fault[] = [];
 	isCut = false;
+	/** Says what goes, and what comes back, as an app or a server of another version would. */
+	between: (send: Send) => Send = (send) => send;
 	readonly #send: Send;
 	readonly #late: (() => Promise<Response>)[] = [];
 
@@ -18,7 +20,7 @@ export class Wire {
 	readonly fetch: Send = async (path, init) => {
 		if (this.isCut) throw new TypeError('No network');
 		// The device gives up on a request; the server, once it has it, does not.
-		const send = (): Promise<Response> => this.#send(path, { ...init, signal: null });
+		const send = (): Promise<Response> => this.between(this.#send)(path, { ...init, signal: null });
 		switch (this.faults.shift()) {
 			case 'lose-request':
 				throw new TypeError('The request was lost');

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 
 import { authenticate, type Authentication } from '#middleware/authenticate.ts';
 import { endpoint } from '#middleware/endpoint.ts';
+import { refuseTooOld } from '#middleware/refuse-too-old.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import type { Sync } from '#sync/sync.ts';
 
@@ -25,7 +26,7 @@ export interface SyncRoutesOptions {
 export function syncRoutes({ sync, authentication, clock, log }: SyncRoutesOptions) {
 	const app = new Hono<ServerEnv>();
 	endpoint(app, '/quarantine', { POST: quarantineRoute(sync) });
-	app.use(authenticate(authentication));
+	app.use(refuseTooOld, authenticate(authentication));
 	endpoint(app, '/push', { POST: pushRoute(sync, { clock, log }) });
 	endpoint(app, '/pull', { POST: pullRoute(sync) });
 	endpoint(app, '/known', { POST: knownRoute(sync) });

@@ -90,9 +90,8 @@ function toEntry(
 	}
 ): NewEntry {
 	const { author, actorName, mutator, name, args, at } = act;
-	const read = readArgs(mutator, { args });
-	const [meant] = read.ok ? mutator.touches(read.value) : [];
-	const subject = changes[0] ?? meant;
+	const { touched, because } = meaningOf(mutator, args);
+	const subject = changes[0] ?? touched[0];
 	return {
 		name,
 		mutation_id: null,
@@ -104,11 +103,18 @@ function toEntry(
 		subject_collection: subject?.collection ?? null,
 		subject_id: subject?.id ?? null,
 		changes,
-		...becauseOf(read.ok ? read.value : undefined),
+		...because,
 		outcome,
 		code: rejection?.code ?? null,
 		made_at: at
 	};
+}
+
+/** Of arguments that its schema refuses, nothing is said. */
+function meaningOf(mutator: Mutator, args: unknown) {
+	const read = readArgs(mutator, { args });
+	if (!read.ok) return { touched: [], because: becauseOf(undefined) };
+	return { touched: mutator.touches(read.value), because: becauseOf(read.value) };
 }
 
 function becauseOf(args: unknown): Pick<NewEntry, 'reason' | 'ticket'> {

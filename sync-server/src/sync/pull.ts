@@ -1,7 +1,7 @@
 import { providers } from '@tenantry/shared/domain/provider.ts';
 import type { PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
-import { PROTOCOL_VERSION } from '@tenantry/shared/protocol/version.ts';
+import { OLDEST_PROTOCOL } from '@tenantry/shared/protocol/version.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { Store, StoredDevice, StoreReader } from '#store/store.ts';
@@ -207,7 +207,6 @@ function pageText(
 	{ cookie: { v: version }, put, ...page }: Page,
 	rest: { readonly cookie: string; readonly serverNow: number; readonly leaseUntil: number }
 ): string {
-	const minApp = PROTOCOL_VERSION;
-	const head = JSON.stringify({ ...page, ...rest, version, minApp });
+	const head = JSON.stringify({ ...page, ...rest, version, minApp: OLDEST_PROTOCOL });
 	return `${head.slice(0, -1)},"put":[${put.join(',')}]}`;
 }

@@ -1,4 +1,4 @@
-import { SYNC_HEADER } from '@tenantry/shared/protocol/version.ts';
+import { PROTOCOL_VERSION, SYNC_HEADER } from '@tenantry/shared/protocol/version.ts';
 
 /** What carries a request: `fetch` and a timer. */
 export interface Courier {
@@ -35,7 +35,11 @@ export function open(
 	return {
 		response: courier.fetch(path, {
 			method,
-			headers: { 'content-type': 'application/json', accept, ...headers },
+			headers: {
+				'content-type': 'application/json',
+				[SYNC_HEADER]: `${PROTOCOL_VERSION}`,
+				...{ accept, ...headers }
+			},
 			...(body !== undefined && { body: JSON.stringify(body) }),
 			credentials: 'same-origin',
 			cache: 'no-store',

@@ -142,7 +142,7 @@ export class SyncLoop {
 		for (;;) {
 			this.#again = false;
 			const result = await this.#runRound();
-			this.#isHeard = result.ok || !isTransient(result.error);
+			this.#isHeard = result.ok || !UNHEARD.has(result.error.code);
 			this.health.note(result);
 			if (!result.ok && result.error.code === 'device_revoked') {
 				this.stop();
@@ -227,9 +227,11 @@ export class SyncLoop {
 
 	async #pushBoth(): Promise<Result<undefined, SyncError>> {
 		const urgent = await this.#urgent.drain();
-		if (!urgent.ok) return urgent;
-		const ordinary = await this.#ordinary.drain();
-		return ordinary.ok ? ok(undefined) : ordinary;
+		// What this server is too old to know holds its own lane alone.
+		const isOver = urgent.ok || urgent.error.code === 'server_too_old';
+		const ordinary = isOver ? await this.#ordinary.drain() : urgent;
+		if (!ordinary.ok) return ordinary;
+		return urgent.ok ? ok(undefined) : urgent;
 	}
 
 	#overtake(): void {
@@ -327,4 +329,6 @@ function isTransient({ code }: SyncError): boolean {
 	return code === 'offline' || code === 'overloaded';
 }
 
+/** Whoever says so will not decide anything: before something is sent a page has to come. */
+const UNHEARD: ReadonlySet<string> = new Set(['offline', 'overloaded', 'app_too_old']);
 const READABLE: ReadonlySet<string> = new Set(['enrolment_required', 'server_too_old']);
