@@ -15,6 +15,7 @@ import { CommonGround } from './common-ground.ts';
 import type { EngineDependencies } from './engine-dependencies.ts';
 import { HelpLinks } from './help-links.ts';
 import { identityOf, type Identity } from './identity.ts';
+import { Lease } from './lease.ts';
 import { Marks } from './marks.ts';
 import type { OnDemandQuery } from './live-queries.ts';
 import type { OnDemand } from './on-demand/on-demand.ts';
@@ -30,6 +31,8 @@ export interface DeskOptions {
 	readonly onrevoked: (ticket: string | undefined) => void;
 	/** This person's database was gone, and is there again. */
 	readonly onrebuilt: () => void;
+	/** It may be worked on no longer without having heard from the server. */
+	readonly onleaseover: () => void;
 	readonly onfailure: (error: unknown) => void;
 }
 
@@ -37,8 +40,6 @@ export interface DeskOptions {
 const COMPACT_AFTER_MS = 1_500;
 /** The log of a first fill is the longest there will be, and the next start may be near. */
 const COMPACT_FILL_AFTER_MS = 200;
-/** A clock may be set right by a little; more is a clock that was set back. */
-const CLOCK_SLACK_MS = 300_000;
 
 /** Everything of one person while their vault is open. */
 export class Desk {
@@ -57,6 +58,7 @@ export class Desk {
 	readonly #options: DeskOptions;
 	readonly #openedAt: number;
 	readonly #ground: CommonGround;
+	readonly #lease: Lease;
 	#cancelCompaction = (): void => undefined;
 	#onDemand: Promise<OnDemand> | undefined;
 	#loaded: OnDemand | undefined;
@@ -97,6 +99,7 @@ export class Desk {
 		this.intake = new Intake(replica);
 		this.marks = new Marks(replica);
 		this.#ground = new CommonGround(replica.view, vault.identity);
+		this.#lease = new Lease(() => replica.state, vault.meta);
 		this.links = new HelpLinks({
 			meta: vault.meta,
 			server: dependencies.server,
@@ -122,6 +125,7 @@ export class Desk {
 				this.marks.forget();
 				onchange('status');
 				this.#refreshLinks();
+				if (!this.loop.isBusy) this.#keepLease().catch(onfailure);
 			}
 		});
 	}
@@ -145,12 +149,10 @@ export class Desk {
 
 	/** Whether this device may be worked on without having heard from the server. */
 	async isWithinLease(): Promise<boolean> {
-		const { contactAt, leaseUntil, serverNow } = this.replica.state;
-		if (contactAt === 0) return true;
-		// The server's time now, as far as this device's clock tells.
-		const sinceMs = this.now() - contactAt;
-		const isOver = sinceMs < -CLOCK_SLACK_MS || serverNow + sinceMs > leaseUntil;
-		return !isOver || (await this.#resume()).ok;
+		await this.#lease.open();
+		if (this.#lease.isOver(this.now())) return (await this.#resume()).ok;
+		await this.#lease.note(this.now());
+		return true;
 	}
 
 	/** The server makes it; what others see of it comes with the next pull. */
@@ -230,6 +232,12 @@ export class Desk {
 		});
 		onchange('data');
 		return this.#loaded;
+	}
+
+	async #keepLease(): Promise<void> {
+		const now = this.now();
+		if (this.#lease.isOver(now)) this.#options.onleaseover();
+		else await this.#lease.note(now);
 	}
 
 	/** The browser has removed this person's database; what it held is here, or comes again. */

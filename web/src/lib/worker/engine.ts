@@ -209,6 +209,7 @@ export class Engine {
 			onrevoked: (ticket) => void this.#revoke(vault.identity, ticket),
 			// What the lock screen knows lies beside it, and went with it.
 			onrebuilt: () => void this.#note(vault.identity),
+			onleaseover: () => void this.lock(),
 			onfailure: (error) => this.#fail(error, vault)
 		});
 		if (!(await desk.isWithinLease())) {

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
+import {
+	PASSPHRASE,
+	startEngine,
+	SIGN_IN,
+	startOpen,
+	type EngineFixture
+} from './engine-fixture.ts';
+
+const KEY = `${PROVIDER}-${SELF}`;
+const YEAR_MS = 365 * 24 * 3_600_000;
+/** The fixture's server gives a thousand seconds at each contact. */
+const LEASE_MS = 999_000;
+
+const phase = ({ ask }: EngineFixture) => ask({ kind: 'engine' }).phase;
+const unlock = ({ api }: EngineFixture) => api.unlock(KEY, PASSPHRASE);
+
+/** Time passes without a network, and the sync is tried. */
+async function passOffline(fixture: EngineFixture, ms: number): Promise<void> {
+	fixture.server.isDown = true;
+	fixture.clock.now += ms;
+	fixture.api.syncNow();
+	await fixture.rest();
+}
+
+test.each([-YEAR_MS, YEAR_MS])(
+	'a clock that is %s ms off lends as long as any other',
+	async (off) => {
+		const first = await startEngine({ clock: { now: Date.UTC(2026, 0, 5) + off } });
+		await first.api.signIn(SIGN_IN);
+		await first.api.choosePassphrase(PASSPHRASE);
+		await first.rest();
+		await passOffline(first, LEASE_MS - 1_000);
+
+		const early = await first.restart();
+		const isOpenEarly = (await unlock(early)).ok;
+		await passOffline(early, 2_000);
+		const late = await early.restart();
+
+		expect([isOpenEarly, phase(late)]).toEqual([true, 'locked']);
+		expect(await unlock(late)).toMatchObject({ error: { code: 'lease_expired' } });
+	}
+);
+
+test('an app that stays open is locked when its lease is over, and keeps what waits', async () => {
+	const open = await startOpen();
+	await passOffline(open, 1_000);
+	await open.api.mutate('administrator.suspend', { id: 'a'.repeat(24) });
+	await passOffline(open, LEASE_MS);
+
+	await expect
+		.poll(() => open.ask({ kind: 'engine' }))
+		.toMatchObject({ phase: 'locked', people: [{ key: KEY, waiting: 1 }] });
+	open.server.isDown = false;
+	expect((await unlock(open)).ok).toBe(true);
+	await open.rest();
+	expect(open.ask({ kind: 'status' })).toMatchObject({ waiting: 0, connection: 'online' });
+});
+
+test('a clock that is set back again and again lends no longer', async () => {
+	const first = await startOpen();
+	const contactAt = first.clock.now;
+	await passOffline(first, LEASE_MS - 1_000);
+	const second = await first.restart();
+	const isOpenAtLast = (await unlock(second)).ok;
+	second.clock.now = contactAt + 1_000;
+	const third = await second.restart();
+
+	expect(isOpenAtLast).toBe(true);
+	expect(await unlock(third)).toMatchObject({ error: { code: 'lease_expired' } });
+});
+
+test('a clock that jumps a year ahead locks the app, and being set right does not', async () => {
+	const open = await startOpen();
+	await passOffline(open, YEAR_MS);
+	await expect.poll(() => phase(open)).toBe('locked');
+	open.server.isDown = false;
+	const isOpenAhead = (await unlock(open)).ok;
+	await open.rest();
+
+	open.clock.now -= YEAR_MS;
+	open.api.syncNow();
+	await open.rest();
+	await passOffline(open, 1_000);
+	const later = await open.restart();
+
+	expect([isOpenAhead, (await unlock(later)).ok]).toEqual([true, true]);
+});
