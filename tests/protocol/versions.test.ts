@@ -34,7 +34,8 @@ afterEach(async () => {
 function newerApp(name: string): (send: Send) => Send {
 	return (send) => (path, init) => {
 		if (!path.endsWith('/push')) return send(path, init);
-		const request = PushRequest.parse(JSON.parse(String(init.body)));
+		if (typeof init.body !== 'string') throw new Error('A push is text.');
+		const request = PushRequest.parse(JSON.parse(init.body));
 		const mutations = request.mutations.map((one) => (one.name === name ? { ...one, v: 2 } : one));
 		return send(path, { ...init, body: JSON.stringify({ ...request, mutations }) });
 	};

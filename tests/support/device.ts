@@ -4,6 +4,7 @@ import type { Row } from '@tenantry/shared/row.ts';
 import { ok } from '@tenantry/shared/result.ts';
 import { isWorthCompacting } from '@tenantry/web/replica/compaction-due.ts';
 import { compact } from '@tenantry/web/replica/compaction.ts';
+import type { Clock } from '@tenantry/web/replica/context.ts';
 import { openDatabase, type Database, type Storage } from '@tenantry/web/replica/database.ts';
 import { Intake } from '@tenantry/web/replica/intake.ts';
 import { openReplica } from '@tenantry/web/replica/opening.ts';
@@ -40,6 +41,10 @@ export class Device {
 	comparisons = 0;
 	/** What came with being revoked. */
 	ticket: string | undefined;
+	/** Time passes only when the test says so: nothing happens by itself. Read at a start. */
+	clock: Clock;
+	/** So few rows a page that pulls have several, and are cut between them. */
+	rowsAPage = 4;
 	readonly #world: ClusterWorld;
 	readonly #sealer: Sealer;
 	readonly #storage: Storage = { indexedDB: new IDBFactory(), IDBKeyRange };
@@ -67,6 +72,7 @@ export class Device {
 		this.signedIn = signedIn;
 		this.#world = world;
 		this.#sealer = sealer;
+		this.clock = { now: () => world.clock.now, after: () => () => undefined };
 		this.wire = new Wire((path, init) => this.signedIn.fetch(path, init));
 	}
 
@@ -94,8 +100,7 @@ export class Device {
 		const { providerId } = this.#world;
 		const { administratorId, deviceId } = this.signedIn;
 		const database = await openDatabase(`${providerId}-${administratorId}`, this.#storage);
-		// Time passes only when the test says so: nothing happens by itself.
-		const clock = { now: () => this.#world.clock.now, after: () => () => undefined };
+		const { clock } = this;
 		const replica = await openReplica(
 			{
 				identity: { providerId, administratorId, deviceId },
@@ -114,8 +119,7 @@ export class Device {
 			clock,
 			server: {
 				...api,
-				// So few rows a page that pulls have several, and are cut between them.
-				pull: (request, receive) => api.pull({ ...request, limit: 4 }, receive)
+				pull: (request, receive) => api.pull({ ...request, limit: this.rowsAPage }, receive)
 			},
 			pokes: () => () => undefined,
 			fraction: () => 0.5,
@@ -165,8 +169,13 @@ export class Device {
 	async handOver(): Promise<boolean> {
 		const { replica, api } = this.#part;
 		const { ticket = '' } = this;
-		const clock = { now: () => this.#world.clock.now, after: () => () => undefined };
-		const options = { server: api, clock, fraction: () => 0.5, ticket, isWanted: () => true };
+		const options = {
+			server: api,
+			clock: this.clock,
+			fraction: () => 0.5,
+			ticket,
+			isWanted: () => true
+		};
 		return handOver(replica, options);
 	}
 

@@ -13,14 +13,29 @@ export interface Author {
 	/** Where the request came from. */
 	readonly address?: string | undefined;
 	readonly staleAfterMs: number;
-	/** What their device's clock says at this moment. */
+	/** This moment, by the server's clock. */
+	readonly at: number;
+	/** And what their device's clock says of it. */
 	readonly clientNow: number;
+}
+
+/** A time that a device has told, by the server's clock; of what has happened, so it is not to come. */
+export function byServerClock(
+	toldAt: number,
+	{ at, clientNow }: Pick<Author, 'at' | 'clientNow'>
+): number {
+	return toInteger(Math.min(toldAt + at - clientNow, at));
+}
+
+/** Clocks of devices may say anything; the tables hold integers. */
+export function toInteger(value: number): number {
+	return Math.trunc(Math.min(Math.max(value, 0), Number.MAX_SAFE_INTEGER));
 }
 
 /** As the rows stand at this moment. */
 export function authorOf(
 	source: RowSource,
-	{ device, ...rest }: Pick<Author, 'device' | 'clientNow' | 'address'>
+	{ device, ...rest }: Pick<Author, 'device' | 'at' | 'clientNow' | 'address'>
 ): Author {
 	const { provider_id: providerId, administrator_id: administratorId } = device;
 	const provider = providers.parse(source.row('provider', providerId)?.value);

@@ -3,7 +3,7 @@ import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import { parseFieldKey, type FieldAddress, type FieldKey } from '@tenantry/shared/row.ts';
 
 import type { StoredMutation } from '#store/store.ts';
-import type { Author } from './author.ts';
+import { byServerClock, toInteger, type Author } from './author.ts';
 import { hasBrokenText } from './broken-text.ts';
 import type { NewEntry } from './ledger.ts';
 import { briefFacts } from './verdict-facts.ts';
@@ -30,7 +30,7 @@ export function toEntry({ author, mutation, decision }: Filing): NewEntry {
 		...becauseOf(mutation.args),
 		outcome: decision.outcome,
 		code: decision.rejection?.code ?? null,
-		made_at: toInteger(mutation.authoredAt)
+		made_at: byServerClock(mutation.authoredAt, author)
 	};
 }
 
@@ -60,7 +60,7 @@ export function toStored(
 		visible_at: version,
 		redo_of: mutation.redoOf ?? null,
 		successor: forerunner?.id ?? null,
-		authored_at: toInteger(mutation.authoredAt),
+		authored_at: byServerClock(mutation.authoredAt, author),
 		decided_at: at
 	};
 }
@@ -81,11 +81,6 @@ function subjectOf({ base }: Mutation, { changes: [change] }: Decision): Subject
 function addressOf(key: FieldKey): FieldAddress | undefined {
 	const address = parseFieldKey(key);
 	return /^\w{1,64}\/\w{1,64}$/.test(`${address.collection}/${address.id}`) ? address : undefined;
-}
-
-/** Clocks of devices may say anything; the tables hold integers. */
-export function toInteger(value: number): number {
-	return Math.trunc(Math.min(Math.max(value, 0), Number.MAX_SAFE_INTEGER));
 }
 
 /** Optional in several mutations; anything else than text is refused by their own schema. */

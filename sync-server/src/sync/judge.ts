@@ -127,9 +127,9 @@ async function hasFallen(precedents: Precedents, id: string): Promise<boolean> {
 
 function decide(court: Court, { author, mutation, mutator }: Case): Promise<Decision> {
 	const { ledger, precedents } = court;
-	const { administratorId, providerId, staleAfterMs, clientNow } = author;
+	const { administratorId, providerId, staleAfterMs } = author;
 	const knowledge = precedents.knowledge(mutation, { at: ledger.at, staleAfterMs });
-	const ageMs = precedents.age(mutation, { at: ledger.at, clientNow });
+	const ageMs = precedents.age(mutation, author);
 	return ledger.loading(() => {
 		const principal = principalOf(ledger.overlay, administratorId, providerId);
 		try {

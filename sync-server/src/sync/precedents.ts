@@ -5,6 +5,7 @@ import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { FieldKey } from '@tenantry/shared/row.ts';
 
 import type { AuditEvent, StoredMutation, StoreReader } from '#store/store.ts';
+import type { Author } from './author.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { hashPrefix, parseCookie, type Cookie } from './cookie.ts';
 
@@ -72,7 +73,7 @@ export class Precedents {
 	 */
 	age(
 		{ seen, authoredAt }: Pick<Mutation, 'seen' | 'authoredAt'>,
-		{ at, clientNow }: { readonly at: number; readonly clientNow: number }
+		{ at, clientNow }: Pick<Author, 'at' | 'clientNow'>
 	): number {
 		const counted = clientNow - authoredAt;
 		const cookie = seen === null ? undefined : this.#cookie(seen);

@@ -7,9 +7,8 @@ import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { QueueNote, Store, StoreTransaction } from '#store/store.ts';
-import { authorOf } from './author.ts';
+import { authorOf, byServerClock, toInteger } from './author.ts';
 import { isEndedBy, type AccessEnding } from './effects.ts';
-import { toInteger } from './filing.ts';
 import { judge, type Court } from './judge.ts';
 import { Ledger } from './ledger.ts';
 import { Precedents } from './precedents.ts';
@@ -128,7 +127,7 @@ async function decidePush(
 	const { clientNow } = request;
 	const { address } = sender;
 	const author = await ledger.loading(() =>
-		authorOf(ledger.overlay, { device, clientNow, address })
+		authorOf(ledger.overlay, { device, at: ledger.at, clientNow, address })
 	);
 
 	const results: PushResult[] = [];
@@ -172,11 +171,14 @@ async function wantRows({ rows }: Ledger, group: readonly Waiting[]): Promise<vo
 	}
 }
 
-function noteOf({ deviceId, queueDepth, oldestAt }: PushRequest, seenAt: number): QueueNote {
+function noteOf(
+	{ deviceId, queueDepth, oldestAt, clientNow }: PushRequest,
+	seenAt: number
+): QueueNote {
 	return {
 		deviceId,
 		depth: toInteger(queueDepth),
-		oldestAt: oldestAt === null ? null : toInteger(oldestAt),
+		oldestAt: oldestAt === null ? null : byServerClock(oldestAt, { at: seenAt, clientNow }),
 		seenAt
 	};
 }

@@ -82,7 +82,7 @@ async function take(
 	ledger.rows.want('provider', device.provider_id);
 	wantAdministrator(ledger.rows, device.administrator_id);
 	await ledger.rows.load();
-	const author = authorOf(ledger.rows, { device, clientNow: at });
+	const author = authorOf(ledger.rows, { device, at, clientNow: at });
 	const results: PushResult[] = [];
 	for (const mutation of request.mutations)
 		results.push(await file({ ledger, precedents, author }, mutation));
