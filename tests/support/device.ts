@@ -112,7 +112,10 @@ export class Device {
 			{ newMutationId: () => randomBytes(16).toString('hex') }
 		);
 		const intake = new Intake(replica);
-		const api = createServerApi({ fetch: this.wire.fetch, after: clock.after });
+		const api = createServerApi({
+			fetch: this.wire.fetch,
+			after: (delayMs, run) => clock.after(delayMs, run)
+		});
 		const loop = new SyncLoop({
 			replica,
 			intake,
