@@ -116,6 +116,35 @@ test.each(['page', 'log'] as const)(
 	}
 );
 
+test('however many changes wait, a record that does not open costs none of them', async () => {
+	const fixture = await openFilled(...ROWS);
+	await compact(fixture.replica, fixture.intake);
+	const people = ROWS.slice(0, 60).map(([, id]) => id);
+	const names = people.map((id) => ({ id, firstName: `New ${id}` }));
+	const ids = await Promise.all(
+		names.map((args) => enqueue(fixture, 'administrator.editDetails', args))
+	);
+	await fixture.database.meta.update('state', { value: new Uint8Array(64) });
+
+	const after = await restart(fixture);
+	const next = await enqueue(after, 'administrator.suspend', { id: idOf('p7') });
+
+	const waiting = (await restart(after)).replica.queue.list().map(({ mutation }) => mutation.id);
+	expect(after.replica.state.cookie).toBeNull();
+	expect(waiting).toEqual([...ids, next]);
+});
+
+test('a change that does not open is not written over by the next one', async () => {
+	const fixture = await openFilled(...ROWS);
+	await enqueue(fixture, 'administrator.suspend', { id: idOf('p7') });
+	await fixture.database.queue.update(1, { sealed: new Uint8Array(64) });
+
+	const after = await restart(fixture);
+	await enqueue(after, 'administrator.suspend', { id: idOf('p8') });
+
+	expect(await after.database.queue.count()).toBe(2);
+});
+
 test('a record that was taken away is noticed', async () => {
 	const fixture = await openFilled(...ROWS);
 	await fixture.intake.receive(page({ put: [person('p1', { firstName: 'Late' })] }), 'c1');

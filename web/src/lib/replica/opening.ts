@@ -42,11 +42,12 @@ export async function openReplica(
 	options: OpenReplicaOptions
 ): Promise<Replica> {
 	const replica = new Replica(context, options.newMutationId);
+	const queue = readQueue(replica);
 	try {
-		const queue = readQueue(replica);
 		await Promise.all([queue, readRows(replica, queue, options)]);
 	} catch (error) {
 		if (!(error instanceof TamperedError)) throw error;
+		await queue;
 		await startAfresh(replica);
 	}
 	replica.rebase();
@@ -61,6 +62,7 @@ async function readQueue(replica: Replica): Promise<void> {
 	]);
 	const pending = await Promise.all(queue.map((record) => readable(openPending(sealer, record))));
 	const entries = await Promise.all(settled.map((record) => readable(openEntry(sealer, record))));
+	for (const { sequence } of queue) replica.queue.keepFree(sequence);
 	for (const one of pending) if (one !== undefined) replica.queue.put(one);
 	for (const entry of entries) if (entry !== undefined) replica.settled.put(entry);
 }

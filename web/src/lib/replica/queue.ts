@@ -41,6 +41,11 @@ export class Queue {
 		return this.#next++;
 	}
 
+	/** A record stands there, whether it can be read or not. */
+	keepFree(sequence: number): void {
+		this.#next = Math.max(this.#next, sequence + 1);
+	}
+
 	/** In memory; `save` makes it durable. */
 	put(pending: Pending): void {
 		const isEarlier =
@@ -49,7 +54,7 @@ export class Queue {
 		this.#idsBySequence.set(pending.sequence, pending.mutation.id);
 		const created = createdId(pending.mutation);
 		if (created !== undefined) this.#creations.set(created, pending.mutation.id);
-		this.#next = Math.max(this.#next, pending.sequence + 1);
+		this.keepFree(pending.sequence);
 		if (isEarlier) this.#sort();
 	}
 

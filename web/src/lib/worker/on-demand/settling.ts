@@ -1,4 +1,4 @@
-import { mutatorOf } from '@tenantry/shared/mutators.ts';
+import { isKnownHere, mutatorOf } from '@tenantry/shared/mutators.ts';
 import { fieldKey, parseFieldKey, type FieldKey } from '@tenantry/shared/row.ts';
 import { DISCARD, isSent, touchedKeys } from '#lib/replica/pending.ts';
 import type { Call, Replica } from '#lib/replica/replica.ts';
@@ -12,6 +12,7 @@ export function callOf({ settled }: Replica, { mutationId, mine }: Choice): Call
 	if (entry === undefined) return undefined;
 	const redoOf = mutationId;
 	if (isLetGo({ mine })) return { name: DISCARD, args: { mutationId }, redoOf };
+	if (!isKnownHere(entry.mutation)) return undefined;
 	const { name } = entry.mutation;
 	const args = mine === 'all' ? argsOnTop(entry) : narrowed(entry.mutation, mine);
 	return args === undefined ? undefined : { name, args, redoOf };
