@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { browserLaunch } from '#support/browser.ts';
+import { freezerOf, runningProcesses } from '#support/e2e-processes.ts';
 import { waitUntil } from '#support/e2e-wait.ts';
 
 export interface BrowserOptions {
@@ -27,6 +28,11 @@ export interface Browser {
 	kill9(): Promise<void>;
 	/** Looks its processes up beforehand, so that the kill that is answered comes at once. */
 	aim(): Promise<() => Promise<void>>;
+	/**
+	 * Looks up beforehand what runs pages and workers, or one page: what is answered stops it at
+	 * once, as a system in need of memory does, and answers what lets it go on.
+	 */
+	freezer(page?: Page): Promise<() => () => void>;
 	/** Ends it for good and removes the profile. */
 	close(): Promise<void>;
 }
@@ -91,6 +97,7 @@ export async function createBrowser(options: BrowserOptions): Promise<Browser> {
 		start,
 		quit,
 		aim,
+		freezer: async (page) => freezerOf(await processesOf(profile), page),
 		kill9: async () => (await aim())(),
 		async close() {
 			await quit();
@@ -109,14 +116,8 @@ function recordFaults(context: BrowserContext, faults: string[]): void {
 
 /** The processes that were started on the profile: the browser and those of its children that say so. */
 async function processesOf(profile: string): Promise<readonly number[]> {
-	const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
-	const commands = await Promise.all(
-		pids.map(async (pid) => ({
-			pid,
-			command: await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-		}))
-	);
-	return commands.filter(({ command }) => command.includes(profile)).map(({ pid }) => pid);
+	const processes = await runningProcesses();
+	return processes.filter(({ command }) => command.includes(profile)).map(({ pid }) => pid);
 }
 
 /** The browser leads a group of its own, which takes its renderers along. */

@@ -70,20 +70,25 @@ export function keepEngine(): void {
 	};
 }
 
+/** For `initScript`: as in a browser that has none. */
+export function withoutSharedWorker(): void {
+	Reflect.deleteProperty(globalThis, 'SharedWorker');
+}
+
 /** Changes that are asked for in one tick, and then a pause. */
 export interface Stroke {
 	readonly calls: readonly AnyCall[];
 	readonly pauseMs: number;
 }
 
-/** As fast as the page can; `onsaved` hears the id of each change that was said to be saved. */
-export async function makeChanges(
-	page: Page,
-	strokes: readonly Stroke[],
-	onsaved: (id: string) => void
-): Promise<void> {
+/** `onsaved` hears the id of each change that `makeChanges` makes and that is said to be saved. */
+export async function hearSaves(page: Page, onsaved: (id: string) => void): Promise<void> {
 	await page.exposeFunction('noteSaved', onsaved);
-	await page.evaluate(async (planned) => {
+}
+
+/** As fast as the page can, and as long as it lives. */
+export async function makeChanges(page: Page, strokes: readonly Stroke[]): Promise<void> {
+	const work = page.evaluate(async (planned) => {
 		for (const { calls, pauseMs } of planned) {
 			const making = calls.map(async (call) => {
 				const id = await engineInPage.mutate(call);
@@ -93,6 +98,7 @@ export async function makeChanges(
 			await new Promise((resolve) => setTimeout(resolve, pauseMs));
 		}
 	}, strokes);
+	await work.catch(() => undefined);
 }
 
 /** What a live query of the page would be answered. */

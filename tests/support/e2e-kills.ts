@@ -5,7 +5,13 @@ import * as z from 'zod/mini';
 import { enterPassphrase, signIn } from '#support/e2e-app.ts';
 import { createBrowser, type Browser } from '#support/e2e-browser.ts';
 import { connect, type Client } from '#support/e2e-client.ts';
-import { keepEngine, makeChanges, readEngine, type Stroke } from '#support/e2e-engine.ts';
+import {
+	hearSaves,
+	keepEngine,
+	makeChanges,
+	readEngine,
+	type Stroke
+} from '#support/e2e-engine.ts';
 import { judgeSaved, type Judgement } from '#support/e2e-judgement.ts';
 import { ada, ben, people } from '#support/e2e-people.ts';
 import { waitUntil } from '#support/e2e-wait.ts';
@@ -82,14 +88,13 @@ async function workUntilKilled(browser: Browser, random: Random, saved: string[]
 	const end = saved.length + 1 + random.integer(40);
 	const laterMs = random.chance(0.5) ? 0 : random.integer(80);
 	const kill = await browser.aim();
-	await new Promise<void>((resolve) => {
-		const work = makeChanges(browser.page, strokesOf(random, 80), (id) => {
-			saved.push(id);
-			if (saved.length === end) resolve();
-		});
-		// It ends with the browser it runs in.
-		work.catch(() => undefined);
+	const isReached = Promise.withResolvers<undefined>();
+	await hearSaves(browser.page, (id) => {
+		saved.push(id);
+		if (saved.length === end) isReached.resolve(undefined);
 	});
+	void makeChanges(browser.page, strokesOf(random, 80));
+	await isReached.promise;
 	if (laterMs > 0) await setTimeout(laterMs);
 	await kill();
 }

@@ -9,14 +9,10 @@ import {
 	suspend,
 	syncChip
 } from '#support/e2e-app.ts';
+import { withoutSharedWorker } from '#support/e2e-engine.ts';
 import { auditEvents } from '#support/e2e-database.ts';
 import { ada, jimenez, sam } from '#support/e2e-people.ts';
 import { expect, test } from '#support/e2e-test.ts';
-
-/** As in a browser that has none. */
-function withoutSharedWorker(): void {
-	Reflect.deleteProperty(globalThis, 'SharedWorker');
-}
 
 test('without SharedWorker a second tab says where the app is open, and takes it over with what waits', async ({
 	world,

@@ -1,0 +1,111 @@
+import type { AnyCall } from '@tenantry/web/worker/worker-api.ts';
+import {
+	closePanel,
+	edit,
+	enterPassphrase,
+	expectUpToDate,
+	findRow,
+	openAdministrator,
+	signIn,
+	suspend
+} from '#support/e2e-app.ts';
+import { connect } from '#support/e2e-client.ts';
+import { auditEvents, decisions } from '#support/e2e-database.ts';
+import { hearSaves, keepEngine, makeChanges, withoutSharedWorker } from '#support/e2e-engine.ts';
+import { judgeSaved } from '#support/e2e-judgement.ts';
+import { ada, ben, jimenez, people, sam } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+test('an engine that was frozen before its answer came goes on where the world has got to', async ({
+	world,
+	openBrowser
+}) => {
+	const colleague = await connect(world.server.url, ben);
+	const browser = await openBrowser();
+	const { page } = browser;
+	await signIn(page, ada);
+	const before = (await decisions(world)).length;
+
+	const freeze = await browser.freezer();
+	world.wire.delay(400);
+	await edit(page, jimenez.name, 'First Name', 'Pepe');
+	await expect.poll(async () => (await decisions(world)).length).toBe(before + 1);
+	const thaw = freeze();
+	world.wire.cut();
+	await colleague.pull();
+	const newer = { id: jimenez.id, firstName: 'Josefa' };
+	await colleague.push(colleague.mutation('administrator.editDetails', newer));
+	world.wire.heal();
+	thaw();
+
+	await expectUpToDate(page);
+	await expect(await findRow(page, `Josefa ${jimenez.lastName}`)).not.toContainText('Pending');
+	expect(await auditEvents(world, 'administrator.editDetails')).toHaveLength(2);
+});
+
+test('a frozen tab whose engine was taken over does no harm when it goes on', async ({
+	world,
+	openBrowser
+}) => {
+	const browser = await openBrowser({ initScript: withoutSharedWorker });
+	const [first, second] = [browser.page, await browser.context.newPage()];
+	await signIn(first, ada);
+	const before = (await decisions(world)).length;
+	await second.goto('/');
+	await second.getByRole('button', { name: 'Use here', exact: true }).waitFor();
+
+	const freeze = await browser.freezer(first);
+	world.wire.delay(400);
+	await openAdministrator(first, sam.name);
+	await suspend(first);
+	await expect.poll(async () => (await decisions(world)).length).toBe(before + 1);
+	const thaw = freeze();
+	await second.getByRole('button', { name: 'Use here', exact: true }).click();
+	await enterPassphrase(second);
+	await openAdministrator(second, jimenez.name);
+	await suspend(second);
+	await closePanel(second);
+	thaw();
+
+	const elsewhere = { name: 'Tenantry is open in another tab' };
+	await expect(first.getByRole('heading', elsewhere)).toBeVisible();
+	world.wire.heal();
+	await expectUpToDate(second);
+	for (const { name } of [sam, jimenez]) {
+		await expect(await findRow(second, name)).toContainText('Suspended');
+		await expect(await findRow(second, name)).not.toContainText('Pending');
+	}
+	const suspensions = await auditEvents(world, 'administrator.suspend');
+	expect(suspensions.map(({ subjectId }) => subjectId)).toEqual([sam.id, jimenez.id]);
+});
+
+test('every change that was said to be saved has one end through pages that reload again and again', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser({ initScript: keepEngine });
+	await signIn(page, ada);
+	const saved: string[] = [];
+	await hearSaves(page, (id) => saved.push(id));
+	const subjects = people.filter(({ password }) => password === undefined);
+
+	for (let round = 0; round < 3; round += 1) {
+		const strokes = subjects.map(({ id }, at) => ({
+			calls: [nameOf(id, `R${round} ${at}`)],
+			pauseMs: 5
+		}));
+		const end = saved.length + 10 * (round + 1);
+		void makeChanges(page, strokes);
+		await expect.poll(() => saved.length).toBeGreaterThanOrEqual(end);
+		for (let reload = 0; reload < 3; reload += 1) await page.reload({ waitUntil: 'commit' });
+		await enterPassphrase(page);
+	}
+	await expectUpToDate(page);
+
+	const nothing = { lost: [], twice: [], diverged: [] };
+	expect(await judgeSaved(world, page, saved)).toEqual(nothing);
+});
+
+function nameOf(id: string, firstName: string): AnyCall {
+	return { name: 'administrator.editDetails', args: { id, firstName } };
+}

@@ -1,0 +1,55 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+import type { Page } from '@playwright/test';
+
+interface RunningProcess {
+	readonly pid: number;
+	readonly group: number;
+	readonly command: string;
+}
+
+/** A page that runs answers within it, also on a busy machine. */
+const PATIENCE_MS = 2_000;
+
+export async function runningProcesses(): Promise<readonly RunningProcess[]> {
+	const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
+	const found = await Promise.all(
+		pids.map(async (pid) => {
+			const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+			const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+			// After the name, which may hold anything: state, parent, group.
+			const [, , group] = status.slice(status.lastIndexOf(')') + 2).split(' ');
+			return { pid, group: Number(group), command };
+		})
+	);
+	return found.filter(({ command }) => command !== '');
+}
+
+/** Of the renderers of a browser, or of the one that runs a page. */
+export async function freezerOf(
+	browser: readonly number[],
+	page?: Page
+): Promise<() => () => void> {
+	const renderers = (await runningProcesses())
+		.filter(({ group, command }) => browser.includes(group) && command.includes('--type=renderer'))
+		.map(({ pid }) => pid);
+	const meant = page === undefined ? renderers : [await rendererOf(page, renderers)];
+	const signal = (name: NodeJS.Signals): void => meant.forEach((pid) => process.kill(pid, name));
+	return () => {
+		signal('SIGSTOP');
+		return () => signal('SIGCONT');
+	};
+}
+
+/** It is the one without which the page does not answer. */
+async function rendererOf(page: Page, renderers: readonly number[]): Promise<number> {
+	for (const pid of renderers) {
+		process.kill(pid, 'SIGSTOP');
+		const answer = page.evaluate(() => true);
+		const isOther = await Promise.race([answer, setTimeout(PATIENCE_MS, false)]);
+		process.kill(pid, 'SIGCONT');
+		await answer;
+		if (!isOther) return pid;
+	}
+	throw new Error('No process runs this page.');
+}
