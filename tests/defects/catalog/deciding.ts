@@ -33,8 +33,8 @@ export const DECIDING: readonly Defect[] = [
 		const rest = { rows: [], unindexed: [], indexed: [], successions: [], amended: [], events: [] };
 		setTimeout(() => {
 			store.write(providerId, (late) => late.append({ ...rest, mutations })).catch(() => undefined);
-		}, 100);`,
-		caughtBy: { check: 'C2', runs: 18 }
+		}, 1000);`,
+		caughtBy: { check: 'C2', runs: 6 }
 	},
 	{
 		name: 'an id that comes back with another text gets the first verdict',
@@ -169,8 +169,8 @@ export const DECIDING: readonly Defect[] = [
 		find: 'const lock = `${statements.head} FOR UPDATE`;',
 		replace: 'const lock = statements.head;',
 		caughtBy: {
-			test: 'a hundred parallel demotions on two servers leave an owner, and one audit',
-			in: 'tests/sync/two-servers.test.ts'
+			test: 'the PostgreSQL store > transactions of one provider take their turns',
+			in: 'tests/sync/postgres-store.test.ts'
 		}
 	},
 	{

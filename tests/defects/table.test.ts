@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { DEFECTS } from './defects.ts';
+import { rowsOf, rowsUnder } from './table.ts';
+
+const PAGE = resolve(import.meta.dirname, '../../docs/reliability.md');
+
+test('the page on reliability lists every planted defect, what catches it and where', async () => {
+	const page = await readFile(PAGE, 'utf8');
+
+	expect(rowsUnder('Planted defects', page)).toEqual(rowsOf(DEFECTS));
+});
+
+test('no two defects have one name', () => {
+	const names = DEFECTS.map(({ name }) => name);
+
+	expect(new Set(names).size).toBe(names.length);
+});
