@@ -4,12 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { Stryker } from '@stryker-mutator/core';
 import { isNoticed, isValid, keyOf, toMutant, type Mutant, type MutantResult } from './mutant.ts';
 import { findParts, type MutationPart } from './mutation-parts.ts';
-import { SURVIVORS } from './mutation-survivors.ts';
+import { survivorsOf } from './mutation-survivors.ts';
 
 const root = resolve(import.meta.dirname, '..');
 process.chdir(root);
 
-const explained = SURVIVORS.flatMap(({ mutants }) => mutants);
 let isClean = true;
 for (const part of findParts(process.argv.slice(2).find((arg) => arg !== '--'))) {
 	const results = await mutate(part);
@@ -31,6 +30,8 @@ async function mutate({ folder, files, tests }: MutationPart): Promise<readonly 
 		ignorePatterns: ['/docs', '/bench', '/data', 'build', 'build-bench', 'tsconfig.json'],
 		tempDirName: join(tmpdir(), 'tenantry-mutation'),
 		concurrency: 1,
+		// On a machine that has other things to do a test is slow, and not therefore caught in a loop.
+		timeoutMS: 20_000,
 		reporters: ['progress-append-only']
 	});
 	return stryker.runMutationTest();
@@ -41,9 +42,7 @@ async function report(file: string, results: readonly MutantResult[]): Promise<b
 	const mutants = results.filter((one) => isValid(one) && one.fileName.endsWith(`/${file}`));
 	const unnoticed = mutants.filter((one) => !isNoticed(one));
 	const survivors = await Promise.all(unnoticed.map((one) => toMutant(one, root)));
-	const known = new Map(
-		explained.filter((one) => one.file === file).map((one) => [keyOf(one), one])
-	);
+	const known = new Map(survivorsOf(file).map((one) => [keyOf(one), one]));
 	const open = survivors.filter((one) => !known.has(keyOf(one)));
 	const survived = new Set(survivors.map(keyOf));
 	const stale = [...known.values()].filter((one) => !survived.has(keyOf(one)));

@@ -11,20 +11,38 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 	{
 		name: 'kernel',
 		folder: 'shared/src',
-		files: ['merge.ts', 'decide.ts', 'transaction.ts', 'overlay.ts'],
+		files: ['merge.ts', 'decide.ts', 'earlier-form.ts', 'transaction.ts', 'overlay.ts'],
 		tests: ['shared/src/*.test.ts', 'shared/src/domain/*.test.ts']
+	},
+	{
+		name: 'lanes',
+		folder: 'web/src/lib/replica',
+		files: ['lanes.ts'],
+		tests: ['web/src/lib/replica/{lanes,queue}.test.ts']
+	},
+	{
+		name: 'settlement',
+		folder: 'web/src/lib/replica',
+		files: ['settlement.ts'],
+		tests: ['web/src/lib/replica/{settlement,intake}.test.ts']
 	},
 	{
 		name: 'replica',
 		folder: 'web/src/lib/replica',
-		files: ['lanes.ts', 'settlement.ts', 'queue.ts', 'view.ts'],
-		tests: ['web/src/lib/replica/*.test.ts', 'web/src/lib/sync/sync-loop.test.ts']
+		files: ['queue.ts', 'view.ts'],
+		tests: ['web/src/lib/replica/{queue,view,write,rebase.property}.test.ts']
+	},
+	{
+		name: 'precedents',
+		folder: 'sync-server/src/sync',
+		files: ['precedents.ts'],
+		tests: ['sync-server/src/sync/precedents.test.ts']
 	},
 	{
 		name: 'court',
 		folder: 'sync-server/src/sync',
-		files: ['judge.ts', 'precedents.ts', 'push.ts'],
-		tests: ['tests/sync/{verdicts,quarantine,judge,precedents,push}.test.ts']
+		files: ['judge.ts', 'push.ts'],
+		tests: ['tests/sync/{verdicts,judge,push}.test.ts']
 	}
 ];
 

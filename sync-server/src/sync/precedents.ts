@@ -11,12 +11,12 @@ import { hashPrefix, parseCookie, type Cookie } from './cookie.ts';
 
 /** What was decided before, and what history the authors saw: everything a batch refers to. */
 export class Precedents {
-	readonly #reader: StoreReader;
+	readonly #reader: Pick<StoreReader, 'events' | 'mutations'>;
 	readonly #mutationsById = new Map<string, StoredMutation | undefined>();
 	readonly #hashesByVersion = new Map<number, string>();
 	readonly #cookiesByText = new Map<string, Cookie | undefined>();
 
-	constructor(reader: StoreReader) {
+	constructor(reader: Pick<StoreReader, 'events' | 'mutations'>) {
 		this.#reader = reader;
 	}
 

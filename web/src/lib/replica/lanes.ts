@@ -9,7 +9,7 @@ export interface LaneView {
 	outcomeOf(mutationId: string): Outcome | undefined;
 }
 
-const REFUSED: ReadonlySet<Outcome> = new Set([
+const REFUSED: ReadonlySet<Outcome | 'deferred' | undefined> = new Set([
 	...(['rejected', 'review', 'superseded', 'expired', 'quarantined'] as const)
 ]);
 
@@ -39,7 +39,7 @@ export function isHeld(pending: Pending, view: LaneView): boolean {
 	const outcome =
 		view.outcomeOf(dependsOn) ??
 		view.pending.find(({ mutation }) => mutation.id === dependsOn)?.result?.outcome;
-	return outcome !== undefined && outcome !== 'deferred' && REFUSED.has(outcome);
+	return REFUSED.has(outcome);
 }
 
 /** Whether what it depends on has not been decided yet. */
@@ -47,20 +47,16 @@ export function isWaitingForEarlier(
 	pending: Pending,
 	unsettled: ReadonlyMap<string, Pending>
 ): boolean {
-	const { dependsOn } = pending.mutation;
-	return dependsOn !== undefined && isUndecided(unsettled.get(dependsOn));
+	return isUndecided(earlierOf(pending, unsettled));
 }
 
 /**
  * What depended on a refused creation follows its redo, or its discard, which stands behind it in
  * the queue: to end the batch there would leave that one unsent for ever.
  */
-function waitsForLater(
-	{ sequence, mutation: { dependsOn } }: Pending,
-	unsettled: ReadonlyMap<string, Pending>
-): boolean {
-	const earlier = dependsOn === undefined ? undefined : unsettled.get(dependsOn);
-	return isUndecided(earlier) && (earlier?.sequence ?? 0) > sequence;
+function waitsForLater(pending: Pending, unsettled: ReadonlyMap<string, Pending>): boolean {
+	const earlier = earlierOf(pending, unsettled);
+	return isUndecided(earlier) && earlier.sequence > pending.sequence;
 }
 
 function waitsForAnswer(pending: Pending, unsettled: ReadonlyMap<string, Pending>): boolean {
@@ -68,10 +64,17 @@ function waitsForAnswer(pending: Pending, unsettled: ReadonlyMap<string, Pending
 	return Object.values(pending.mutation.base).some((base) => {
 		if (typeof base === 'number') return false;
 		const earlier = unsettled.get(base.after);
-		return earlier?.lane === 'urgent' && isUndecided(earlier);
+		return isUndecided(earlier) && earlier.lane === 'urgent';
 	});
 }
 
-function isUndecided(pending: Pending | undefined): boolean {
+function earlierOf(
+	{ mutation: { dependsOn } }: Pending,
+	unsettled: ReadonlyMap<string, Pending>
+): Pending | undefined {
+	return dependsOn === undefined ? undefined : unsettled.get(dependsOn);
+}
+
+function isUndecided(pending: Pending | undefined): pending is Pending {
 	return pending !== undefined && pending.state !== 'answered';
 }

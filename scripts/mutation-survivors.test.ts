@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { MUTATION_PARTS } from './mutation-parts.ts';
+import { SURVIVORS } from './mutation-survivors.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+async function read(path: string): Promise<string> {
+	const text = await readFile(resolve(root, path), 'utf8');
+	return text.replaceAll(/\s+/g, ' ');
+}
+
+test.each(SURVIVORS)(
+	'what no test notices is explained where people read it: $why',
+	async (one) => {
+		const page = await read('docs/reliability.md');
+
+		expect(page).toContain(`- ${one.why}`);
+	}
+);
+
+test.each(MUTATION_PARTS)('the files of $name are where they are said to be', async (part) => {
+	const texts = part.files.map((file) => read(`${part.folder}/${file}`));
+
+	await expect(Promise.all(texts)).resolves.not.toContain('');
+});

@@ -1,0 +1,137 @@
+import type { Lane, PushResult } from '@tenantry/shared/protocol/push.ts';
+import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
+import { describe, expect, test } from 'vitest';
+import { isHeld, isWaitingForEarlier, nextBatch } from './lanes.ts';
+import type { Pending } from './pending.ts';
+
+/** Pending changes by their names, in the order they were made. */
+function queueOf(changes: Readonly<Record<string, Partial<Change>>>): readonly Pending[] {
+	return Object.entries(changes).map(([id, change], place) => {
+		const { lane = 'ordinary', state = 'waiting', dependsOn, base = {}, result } = change;
+		const named = { id, name: 'administrator.suspend', v: 1, args: {}, seen: null, authoredAt: 0 };
+		const mutation = { ...named, base, ...(dependsOn === undefined ? {} : { dependsOn }) };
+		const outcome = result === undefined ? {} : { result: { id, outcome: result, version: 0 } };
+		return { sequence: place + 1, mutation, lane, changes: [], state, ...outcome };
+	});
+}
+
+interface Change {
+	readonly lane: Lane;
+	readonly state: Pending['state'];
+	readonly dependsOn: string;
+	readonly base: Pending['mutation']['base'];
+	readonly result: PushResult['outcome'];
+}
+
+interface Situation {
+	readonly lane?: Lane;
+	readonly limit?: number;
+	readonly settled?: Readonly<Record<string, Outcome>>;
+}
+
+function batchOf(
+	changes: Readonly<Record<string, Partial<Change>>>,
+	{ lane = 'ordinary', limit = 10, settled = {} }: Situation = {}
+): string {
+	const view = { pending: queueOf(changes), outcomeOf: (id: string) => settled[id] };
+	return nextBatch(view, lane, limit)
+		.map(({ mutation }) => mutation.id)
+		.join(' ');
+}
+
+const upon = (after: string) => ({ base: { field: { after, base: 1 } } });
+
+describe('a batch', () => {
+	test('is of one lane, in the order made, and no longer than asked for', () => {
+		const changes = { a: {}, b: { lane: 'urgent' }, c: {}, d: {} } as const;
+
+		expect(batchOf(changes)).toBe('a c d');
+		expect(batchOf(changes, { lane: 'urgent' })).toBe('b');
+		expect(batchOf(changes, { limit: 2 })).toBe('a c');
+	});
+
+	test('passes over what is answered, and asks again what was not', () => {
+		expect(batchOf({ a: { state: 'answered' }, b: { state: 'unanswered' }, c: {} })).toBe('b c');
+	});
+
+	test('ends before what is on its way, so that the lane keeps its order', () => {
+		expect(batchOf({ a: {}, b: { state: 'sending' }, c: {} })).toBe('a');
+	});
+});
+
+describe('what depends on a creation', () => {
+	test('ends the batch while that one is not decided', () => {
+		expect(batchOf({ a: {}, b: { dependsOn: 'a' }, c: {} })).toBe('a');
+		expect(batchOf({ a: { state: 'unanswered' }, b: { dependsOn: 'a' } })).toBe('a');
+	});
+
+	test.each([
+		['has left the queue', { b: { dependsOn: 'a' } }, { a: 'applied' }, 'b'],
+		['is not known', { b: { dependsOn: 'a' } }, {}, 'b'],
+		[
+			'was applied',
+			{ a: { state: 'answered', result: 'applied' }, b: { dependsOn: 'a' } },
+			{},
+			'b'
+		],
+		['was deferred', { a: { result: 'deferred' }, b: { dependsOn: 'a' } }, {}, 'a']
+	] as const)('is sent by what became of it: it %s', (_case, changes, settled, expected) => {
+		expect(batchOf(changes, { settled })).toBe(expected);
+	});
+
+	test.each(['rejected', 'review', 'superseded', 'expired', 'quarantined'] as const)(
+		'is held where that one was %s, and nothing behind it is',
+		(outcome) => {
+			const answered = { a: { state: 'answered', result: outcome } } as const;
+
+			expect(batchOf({ ...answered, b: { dependsOn: 'a' }, c: {} })).toBe('c');
+			expect(batchOf({ b: { dependsOn: 'a' }, c: {} }, { settled: { a: outcome } })).toBe('c');
+		}
+	);
+
+	test('is held by what that one became, not by what others did', () => {
+		const [first, second] = queueOf({
+			a: { state: 'answered', result: 'rejected' },
+			b: { dependsOn: 'z' }
+		});
+		const view = {
+			pending: [first, second].flatMap((one) => one ?? []),
+			outcomeOf: () => undefined
+		};
+
+		expect(view.pending.map((one) => isHeld(one, view))).toEqual([false, false]);
+	});
+
+	test('lets its redo, which stands behind it, go first', () => {
+		expect(batchOf({ b: { dependsOn: 'c' }, c: {}, d: {} })).toBe('c d');
+	});
+
+	test('waits for nothing once that one is answered', () => {
+		const [earlier, later] = queueOf({ a: { state: 'answered' }, b: { dependsOn: 'a' } });
+		const unsettled = new Map([earlier].flatMap((one) => (one ? [['a', one] as const] : [])));
+
+		expect(later && isWaitingForEarlier(later, unsettled)).toBe(false);
+	});
+});
+
+describe('what was made upon a change of the other lane', () => {
+	const urgent = { a: { lane: 'urgent' } } as const;
+
+	test('ends the batch until that one is answered, whatever else it rests on', () => {
+		const mixed = { base: { ...upon('a').base, other: 3, third: { after: 'gone', base: 1 } } };
+
+		expect(batchOf({ ...urgent, b: mixed, c: {} })).toBe('');
+		expect(batchOf({ a: { ...urgent.a, state: 'answered' }, b: mixed, c: {} })).toBe('b c');
+	});
+
+	test('does not wait for one of its own lane, or for a version', () => {
+		expect(batchOf({ a: {}, b: upon('a') })).toBe('a b');
+		expect(batchOf({ ...urgent, b: { base: { field: 3 } } })).toBe('b');
+	});
+
+	test('never waits where it tightens', () => {
+		const changes = { ...urgent, b: { ...urgent.a, ...upon('a') } };
+
+		expect(batchOf(changes, { lane: 'urgent' })).toBe('a b');
+	});
+});
