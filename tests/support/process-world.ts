@@ -15,8 +15,8 @@ export interface ProcessWorld extends ClusterWorld {
 	/** What a server of this world is started with. */
 	readonly premises: Premises;
 	wireOf(deviceId: string): TcpProxy;
-	/** Leads every device, and those to come, to this port. */
-	lead(port: number): void;
+	/** Leads the devices, and those to come, to these ports by turns. */
+	lead(...ports: readonly number[]): void;
 	/** What a server has answered, in order. */
 	readonly answers: readonly Answer[];
 	close(): Promise<void>;
@@ -46,7 +46,8 @@ export async function openProcessWorld(database: DatabaseName): Promise<ProcessW
 	const operator = createOperator({ providerId, clock, use: place.use });
 	const wires = new Map<string, TcpProxy>();
 	const answers: Answer[] = [];
-	let target = port;
+	let ports: readonly number[] = [port];
+	const portAt = (place: number) => ports[place % ports.length] ?? port;
 	await operator.apply('provider.create', { name: 'North Provider' });
 
 	return {
@@ -56,7 +57,7 @@ export async function openProcessWorld(database: DatabaseName): Promise<ProcessW
 		store: { read: (id, run) => place.use((store) => store.read(id, run)) },
 		async signIn(administratorId, deviceName = 'A browser') {
 			const { deviceId, cookie } = await operator.openSession(administratorId, deviceName);
-			const wire = await createProxy({ target });
+			const wire = await createProxy({ target: portAt(wires.size) });
 			wires.set(deviceId, wire);
 			const origin = `http://127.0.0.1:${wire.port}`;
 			return {
@@ -76,9 +77,9 @@ export async function openProcessWorld(database: DatabaseName): Promise<ProcessW
 			if (wire === undefined) throw new Error(`No wire of ${deviceId}`);
 			return wire;
 		},
-		lead(other) {
-			target = other;
-			for (const wire of wires.values()) wire.redirect(other);
+		lead(...others) {
+			ports = others;
+			for (const [place, wire] of [...wires.values()].entries()) wire.redirect(portAt(place));
 		},
 		backUp: async () => {
 			throw new Error('The database is not copied under a running server.');

@@ -29,7 +29,7 @@ export interface TcpProxy {
 	cutAfterResponseBytes(count: number, request?: string): Promise<void>;
 	/** The server gets the next such request twice. Resolves when it has answered both. */
 	duplicate(request?: string): Promise<void>;
-	/** Connections go to another server from here on, and those that there are end. */
+	/** Connections go to this server from here on; those to another one end. */
 	redirect(target: number): void;
 	close(): Promise<void>;
 }
@@ -115,6 +115,7 @@ export async function createProxy({ target }: { target: number }): Promise<TcpPr
 				wire.duplicates = [...wire.duplicates, { request, done }];
 			}),
 		redirect(other) {
+			if (other === wire.target) return;
 			wire.target = other;
 			endConnections();
 		},

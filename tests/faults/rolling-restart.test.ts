@@ -1,0 +1,50 @@
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { underLoad } from '#support/load.ts';
+import { freePort } from '#support/loopback.ts';
+import { openProcessWorld, type Answer } from '#support/process-world.ts';
+import { startServer } from '#support/server-process.ts';
+
+const ROUNDS = 3;
+const LULL_MS = 400;
+
+test('two servers on one PostgreSQL are restarted by turns under load: nothing is lost, and what they refuse goes well when it is sent again', async () => {
+	await using kept = new AsyncDisposableStack();
+	const world = kept.adopt(await openProcessWorld('postgres'), (it) => it.close());
+	const here = kept.adopt(await startServer(world.premises), (it) => it.close());
+	const other = { ...world.premises, port: await freePort() };
+	const there = kept.adopt(await startServer(other), (it) => it.close());
+	world.lead(here.port, there.port);
+
+	await underLoad(world, {
+		seed: 41,
+		async disturb() {
+			for (let round = 0; round < ROUNDS; round++) {
+				for (const [server, stays] of [
+					[here, there],
+					[there, here]
+				] as const) {
+					await setTimeout(LULL_MS);
+					// Those who were on it notice for themselves; the balancer is told after them.
+					await server.stop();
+					world.lead(stays.port);
+					await server.start();
+					world.lead(here.port, there.port);
+				}
+			}
+		}
+	});
+
+	expect(unanswered(world.answers)).toEqual([]);
+}, 300_000);
+
+/** Refusals of a server after which its device was never answered as it should. */
+function unanswered(answers: readonly Answer[]): readonly Answer[] {
+	return answers.filter(
+		(answer, place) =>
+			answer.status >= 500 &&
+			!answers
+				.slice(place)
+				.some(({ deviceId, status }) => deviceId === answer.deviceId && status === 200)
+	);
+}
