@@ -1,19 +1,22 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
-import type { Mutation } from '@tenantry/shared/protocol/push.ts';
+import type { Lane, Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { AuditEvent } from '@tenantry/sync-server/store/store.ts';
+import type { Replica } from '@tenantry/web/replica/replica.ts';
+import { hashPrefix, parseCookie } from '@tenantry/sync-server/sync/cookie.ts';
 import { expect } from 'vitest';
 import type { Device } from '#support/device.ts';
-import { livingRows, rowsInSight } from '#support/role-matrix.ts';
+import { livingRows, seenBy, type Snapshot } from '#support/role-matrix.ts';
 import type { ClusterWorld } from '#support/server-world.ts';
 
 /** What must hold of a run, by the names of docs/reliability.md. Each says what it has found. */
 export class Checker {
 	readonly #world: ClusterWorld;
 	/** Every mutation that was said to be saved, and where. */
-	readonly #saved = new Map<string, { readonly device: Device; readonly mutation: Mutation }>();
+	readonly #saved = new Map<string, Saved>();
 	readonly #reached = new Map<Device, number>();
-	/** The newest event when the rows were last looked at. */
-	#lookedAt = '';
+	/** What devices had read when their rows were last compared; again after each restart. */
+	readonly #compared = new WeakMap<Replica, string | null>();
+	#snapshot: Snapshot | undefined;
 	/** From here on what was decided before may be listed as lost. */
 	isRestored = false;
 
@@ -23,31 +26,39 @@ export class Checker {
 
 	/** To be called when a device has said that a change is saved. */
 	save(device: Device, id: string): void {
-		const mutation = device.replica.queue.get(id)?.mutation;
-		expect(mutation, `C1 ${device.name} said saved and holds nothing of ${id}`).toBeDefined();
-		if (mutation !== undefined) this.#saved.set(id, { device, mutation });
+		const pending = device.replica.queue.get(id);
+		expect(pending, `C1 ${device.name} said saved and holds nothing of ${id}`).toBeDefined();
+		if (pending === undefined) return;
+		const { mutation, lane } = pending;
+		this.#saved.set(id, { device, mutation, lane, order: this.#saved.size + 1 });
 	}
 
 	/** At any moment, faults or not. */
 	async duringRun(devices: readonly Device[]): Promise<void> {
+		const snapshot = await this.#look();
 		for (const device of devices) {
 			this.#expectNoVerdictAhead(device);
 			expectOverlay(device);
 			this.#expectForward(device);
+			const { replica } = device;
+			if (this.#compared.get(replica) === replica.state.cookie) continue;
+			this.#compared.set(replica, replica.state.cookie);
+			if (isAt(device, snapshot)) expectSame(device, snapshot, 'C5');
 		}
-		await this.#expectInvariants();
 	}
 
 	/** When nothing moves any more. */
 	async afterQuiet(devices: readonly Device[]): Promise<void> {
+		const snapshot = await this.#look();
 		for (const device of devices) {
-			await this.#expectSameAsServer(device);
+			expectSame(device, snapshot, 'C4');
 			const stuck = device.replica.queue.list().filter((one) => !device.replica.isHeld(one));
 			expect(stuck, `C11 ${device.name} does not get rid of what waits`).toEqual([]);
 		}
 		const audit = await this.#world.audit();
 		this.#expectOnce(audit);
 		this.#expectOneEnd(audit);
+		if (!this.isRestored) this.#expectInOrder(audit);
 		if (!this.isRestored) this.#expectNothingLoosenedUnseen(audit);
 	}
 
@@ -67,29 +78,15 @@ export class Checker {
 		this.#reached.set(device, version);
 	}
 
-	async #expectInvariants(): Promise<void> {
+	/** What the server has, by now. */
+	async #look(): Promise<Snapshot> {
 		const { store, providerId } = this.#world;
-		const hash = await store.read(providerId, async ({ head }) => head.hash);
-		if (hash === this.#lookedAt) return;
-		this.#lookedAt = hash;
-		const rows = await livingRows(store, providerId);
-		const people = [...rows].filter(([key]) => key.startsWith('administrator/'));
-		const owners = people.filter(
-			([, { value }]) =>
-				value.role === OWNER_ROLE && value.suspended !== true && value.registered === true
-		);
-		expect(owners.length, 'C8 no active owner is left').toBeGreaterThan(0);
-		const emails = people.map(([, { value }]) => String(value.email).toLowerCase());
-		expect(new Set(emails).size, 'C8 two administrators have one address').toBe(emails.length);
-	}
-
-	async #expectSameAsServer(device: Device): Promise<void> {
-		const { store, providerId } = this.#world;
-		const expected = await rowsInSight(store, providerId, device.signedIn.administratorId);
-		const held = device.rows();
-		const foreign = [...held.keys()].filter((key) => !expected.has(key));
-		expect(foreign, `C7 ${device.name} holds what its person may not see`).toEqual([]);
-		expect(held, `C4 ${device.name} has diverged`).toEqual(expected);
+		const head = await store.read(providerId, async (reader) => reader.head);
+		if (this.#snapshot?.hash !== head.hash) {
+			this.#snapshot = await livingRows(store, providerId);
+			expectInvariants(this.#snapshot);
+		}
+		return this.#snapshot;
 	}
 
 	#expectOnce(audit: readonly AuditEvent[]): void {
@@ -100,14 +97,33 @@ export class Checker {
 	#expectOneEnd(audit: readonly AuditEvent[]): void {
 		const decided = new Set(audit.map(({ mutation_id: id }) => id));
 		for (const [id, { device }] of this.#saved) {
-			if (device.isRevoked) continue;
 			const { settled, queue } = device.replica;
+			if (device.isRevoked) {
+				// A device that the server turned away has handed over what it had not sent.
+				const isSettled = settled.get(id) !== undefined || decided.has(id);
+				if (!this.isRestored)
+					expect(isSettled, `C1 ${device.name} handed ${id} to nobody`).toBe(true);
+				continue;
+			}
 			const isKnown = settled.get(id) !== undefined || queue.get(id) !== undefined;
 			expect(isKnown, `C1 ${device.name} has lost ${id}`).toBe(true);
 			const kind = settled.get(id)?.kind;
 			// What is not in the audit was not sent, or is known to be lost.
 			expect(kind === 'verdict', `C1 ${device.name}: ${id} ${String(kind)}`).toBe(decided.has(id));
 			if (!this.isRestored) expect(kind, `C1 ${id} was listed as lost`).not.toBe('lost');
+		}
+	}
+
+	/** What waits for nothing is decided in the order in which it was made, lane by lane. */
+	#expectInOrder(audit: readonly AuditEvent[]): void {
+		const reached = new Map<Device, Record<Lane, number>>();
+		for (const { mutation_id: id } of audit) {
+			const saved = this.#saved.get(id ?? '');
+			if (saved === undefined || saved.mutation.dependsOn !== undefined) continue;
+			const { device, lane, order } = saved;
+			const before = reached.get(device) ?? { urgent: 0, ordinary: 0 };
+			expect(order, `C3 ${device.name}: ${id} was overtaken`).toBeGreaterThan(before[lane]);
+			reached.set(device, { ...before, [lane]: order });
 		}
 	}
 
@@ -124,6 +140,40 @@ export class Checker {
 				.toBeGreaterThanOrEqual(tightened.get(key) ?? 0);
 		}
 	}
+}
+
+interface Saved {
+	readonly device: Device;
+	readonly mutation: Mutation;
+	readonly lane: Lane;
+	/** How many were saved by then, anywhere. */
+	readonly order: number;
+}
+
+/** Whether a device has read as far as this, in this history. */
+function isAt({ replica: { state } }: Device, { version, hash }: Snapshot): boolean {
+	if (state.cookie === null) return false;
+	const cookie = parseCookie(state.cookie);
+	return cookie?.v === version && cookie.h === hashPrefix(hash);
+}
+
+function expectSame(device: Device, snapshot: Snapshot, check: 'C4' | 'C5'): void {
+	const expected = seenBy(device.signedIn.administratorId, snapshot.rows);
+	const held = device.rows();
+	const foreign = [...held.keys()].filter((key) => !expected.has(key));
+	expect(foreign, `C7 ${device.name} holds what its person may not see`).toEqual([]);
+	expect(held, `${check} ${device.name} has diverged`).toEqual(expected);
+}
+
+function expectInvariants({ rows }: Snapshot): void {
+	const people = [...rows].filter(([key]) => key.startsWith('administrator/'));
+	const owners = people.filter(
+		([, { value }]) =>
+			value.role === OWNER_ROLE && value.suspended !== true && value.registered === true
+	);
+	expect(owners.length, 'C8 no active owner is left').toBeGreaterThan(0);
+	const emails = people.map(([, { value }]) => String(value.email).toLowerCase());
+	expect(new Set(emails).size, 'C8 two administrators have one address').toBe(emails.length);
 }
 
 /** One that moves the version, whether it was so already or not. */

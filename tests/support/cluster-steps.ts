@@ -4,7 +4,10 @@ import fc from 'fast-check';
 /** Places in lists that grow; taken modulo their length when the step is done. */
 const place = fc.nat({ max: 30 });
 const fault = fc.constantFrom(
-	...(['lose-request', 'lose-answer', 'repeat', 'cut', 'portal', 'late'] as const)
+	...([
+		...(['lose-request', 'lose-answer', 'repeat', 'cut', 'portal', 'late'] as const),
+		...(['bad-gateway', 'no-session', 'restart'] as const)
+	] as const)
 );
 
 const change = fc.oneof(
@@ -52,26 +55,35 @@ const change = fc.oneof(
 		name: fc.constant('administrator.create' as const),
 		text: fc.constantFrom('a', 'b')
 	}),
-	fc.record({ name: fc.constant('organization.create' as const) })
+	fc.record({ name: fc.constant('organization.create' as const) }),
+	fc.record({ name: fc.constant('administrator.endDevice' as const), of: place })
 );
+
+const changing = fc.record({ kind: fc.constant('change' as const), device: place, change });
+const syncing = fc.record({
+	kind: fc.constant('sync' as const),
+	device: place,
+	faults: fc.array(fault, { maxLength: 3 })
+});
+const compacting = fc.record({ kind: fc.constant('compact' as const), device: place });
 
 /** What can happen to a cluster. */
 export const clusterStep = fc.oneof(
 	{
-		weight: 6,
-		arbitrary: fc.record({ kind: fc.constant('change' as const), device: place, change })
-	},
-	{
-		weight: 5,
+		weight: 2,
 		arbitrary: fc.record({
-			kind: fc.constant('sync' as const),
+			kind: fc.constant('die' as const),
 			device: place,
-			faults: fc.array(fault, { maxLength: 3 })
+			/** So many transactions are still written. */
+			after: fc.nat({ max: 6 }),
+			during: fc.oneof(syncing, changing, compacting)
 		})
 	},
+	{ weight: 6, arbitrary: changing },
+	{ weight: 5, arbitrary: syncing },
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('syncAll' as const) }) },
 	{ weight: 2, arbitrary: fc.record({ kind: fc.constant('restart' as const), device: place }) },
-	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('compact' as const), device: place }) },
+	{ weight: 1, arbitrary: compacting },
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('withdraw' as const), device: place }) },
 	{
 		weight: 1,

@@ -77,6 +77,10 @@ export class Cluster {
 				return;
 			case 'restart':
 				return device.restart();
+			case 'die':
+				await device.dieDuring(step.after, () => this.do(step.during, device));
+				device.wire.heal();
+				return;
 			case 'compact':
 				return device.compact();
 			case 'withdraw':
@@ -99,6 +103,12 @@ export class Cluster {
 		for (let round = 0; round < 3; round++) {
 			for (const device of this.living()) await device.sync();
 		}
+		for (const device of this.#devices.filter(({ isRevoked }) => isRevoked)) {
+			device.wire.heal();
+			await device.handOver();
+		}
+		// Owners are told what was handed over.
+		for (const device of this.living()) await device.sync();
 	}
 
 	/** What each device holds adds up to what the server says that it should hold. */
@@ -165,6 +175,11 @@ export class Cluster {
 				const person = { id, email, firstName: 'New', lastName: change.text };
 				return device.mutate(change.name, { ...person, role: 'Manager' });
 			}
+			case 'administrator.endDevice': {
+				const { administratorId, deviceId } = this.#deviceAt(change.of)?.signedIn ?? {};
+				if (administratorId === undefined || deviceId === undefined) return undefined;
+				return device.mutate(change.name, { id: administratorId, deviceId });
+			}
 			case 'organization.create':
 				this.#organizations.push(id);
 				return device.mutate(change.name, { id, name: `Organization ${id}` });
@@ -199,9 +214,12 @@ export class Cluster {
 	}
 
 	#deviceNamed(step: ClusterStep): Device | undefined {
-		if (!('device' in step)) return undefined;
+		return 'device' in step ? this.#deviceAt(step.device) : undefined;
+	}
+
+	#deviceAt(index: number): Device | undefined {
 		const living = this.living();
-		return living[step.device % living.length];
+		return living[index % living.length];
 	}
 
 	#personAt(index: number): string {

@@ -18,6 +18,7 @@ import { handOver } from '@tenantry/web/worker/on-demand/hand-over.ts';
 import { createSealer, type Sealer } from '@tenantry/web/vault/sealer.ts';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import type { ClusterWorld, SignedInDevice } from '#support/server-world.ts';
+import { mortal, type MortalWriter } from '#support/mortal-writer.ts';
 import { Wire } from '#support/wire.ts';
 
 /** The parts of the engine that are thrown away with the tab. */
@@ -27,6 +28,7 @@ interface Running {
 	readonly intake: Intake;
 	readonly loop: SyncLoop;
 	readonly api: ServerApi;
+	readonly writer: MortalWriter;
 }
 
 /** One device of one person: the real replica, queue and loop, on a storage that outlives them. */
@@ -73,7 +75,10 @@ export class Device {
 		this.#world = world;
 		this.#sealer = sealer;
 		this.clock = { now: () => world.clock.now, after: () => () => undefined };
-		this.wire = new Wire((path, init) => this.signedIn.fetch(path, init));
+		this.wire = new Wire({
+			send: (path, init) => this.signedIn.fetch(path, init),
+			...(world.inside ?? {})
+		});
 	}
 
 	get replica(): Replica {
@@ -101,10 +106,11 @@ export class Device {
 		const { administratorId, deviceId } = this.signedIn;
 		const database = await openDatabase(`${providerId}-${administratorId}`, this.#storage);
 		const { clock } = this;
+		const writer = mortal(await openWriter(database));
 		const replica = await openReplica(
 			{
 				identity: { providerId, administratorId, deviceId },
-				writer: await openWriter(database),
+				writer,
 				sealer: this.#sealer,
 				database,
 				clock
@@ -142,7 +148,7 @@ export class Device {
 				throw error;
 			}
 		});
-		this.#running = { database, replica, intake, loop, api };
+		this.#running = { database, replica, intake, loop, api, writer };
 	}
 
 	/** A session that has ended, by a changed address for one, is followed by a new sign-in. */
@@ -161,6 +167,15 @@ export class Device {
 	close(): void {
 		this.#part.loop.stop();
 		this.#part.database.close();
+	}
+
+	/** The tab is killed once `work` has written so often to its storage, and starts again. */
+	async dieDuring(transactions: number, work: () => Promise<unknown>): Promise<void> {
+		const { writer } = this.#part;
+		writer.dieAfter(transactions);
+		await Promise.race([work(), writer.death]);
+		writer.spare();
+		if (writer.isDead) await this.restart();
 	}
 
 	/** One round with the server, or what the wire makes of it. */

@@ -65,7 +65,12 @@ function breakWire(wire: TcpProxy, fault: Fault): void {
 			void wire.cutAfterFirstResponseByte();
 			return;
 		case 'portal':
+		case 'bad-gateway':
 			wire.portal();
+			return;
+		case 'no-session':
+		case 'restart':
+			// Here a server really dies, and not because a device asked for something.
 			return;
 		case 'late':
 			wire.delay(20);
@@ -76,6 +81,8 @@ function breakWire(wire: TcpProxy, fault: Fault): void {
 
 /** A device ends with its person: those of a run of minutes are not suspended or deleted. */
 function sparing(step: ClusterStep, crew: number): ClusterStep {
+	if (step.kind === 'change' && step.change.name === 'administrator.endDevice')
+		return { ...step, change: { name: 'organization.create' } };
 	if (step.kind !== 'change' || !ENDING.has(step.change.name) || !('person' in step.change))
 		return step;
 	const person = step.change.person % crew;

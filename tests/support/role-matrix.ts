@@ -2,16 +2,20 @@ import type { Row } from '@tenantry/shared/row.ts';
 import * as z from 'zod/mini';
 import type { Store, StoredRow } from '@tenantry/sync-server/store/store.ts';
 
-/**
- * The first two rows of the role matrix, written out again from the brief and slowly, so that what
- * the server sends is compared with something that it is not made of.
- */
+/** What of a provider a reader may see, as it stands. */
 export async function rowsInSight(
 	store: Pick<Store, 'read'>,
 	providerId: string,
 	readerId: string
 ): Promise<Map<string, Row>> {
-	const rows = await livingRows(store, providerId);
+	return seenBy(readerId, (await livingRows(store, providerId)).rows);
+}
+
+/**
+ * The first two rows of the role matrix, written out again from the brief and slowly, so that what
+ * the server sends is compared with something that it is not made of.
+ */
+export function seenBy(readerId: string, rows: ReadonlyMap<string, Row>): Map<string, Row> {
 	const reader = rows.get(`administrator/${readerId}`);
 	if (reader === undefined) throw new Error('The reader is gone.');
 	const seesAll = reader.value.role === 'Administrator With Billing';
@@ -66,18 +70,22 @@ function edgesAmong(row: Row, inSight: ReadonlySet<string>): Row {
 	return { ...row, value: pick(row.value), fields: pick(row.fields) };
 }
 
-export async function livingRows(
-	store: Pick<Store, 'read'>,
-	providerId: string
-): Promise<Map<string, Row>> {
-	const { rows } = await store.read(providerId, (reader) =>
-		reader.changes({ after: 0, through: reader.head.version, limit: 1_000_000 })
-	);
-	return new Map(
-		rows
+/** Everything there is, and the newest event of the snapshot that it was read from. */
+export interface Snapshot {
+	readonly version: number;
+	readonly hash: string;
+	readonly rows: ReadonlyMap<string, Row>;
+}
+
+export function livingRows(store: Pick<Store, 'read'>, providerId: string): Promise<Snapshot> {
+	return store.read(providerId, async (reader) => {
+		const { version, hash } = reader.head;
+		const { rows } = await reader.changes({ after: 0, through: version, limit: 1_000_000 });
+		const living = rows
 			.filter(({ deleted }) => deleted === null)
-			.map((row): [string, Row] => [`${row.collection}/${row.id}`, parse(row)])
-	);
+			.map((row): [string, Row] => [`${row.collection}/${row.id}`, parse(row)]);
+		return { version, hash, rows: new Map(living) };
+	});
 }
 
 function parse({ value, created, fields }: StoredRow): Row {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { openSqlite } from '@tenantry/sync-server/store/sqlite.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
 import { createOperator, newId, type Operator } from '#support/operator.ts';
 import { createDatabase, dropDatabase } from '#support/postgres.ts';
+import type { FarEnd } from '#support/wire.ts';
 
 export { newId };
 
@@ -31,6 +33,8 @@ export interface ClusterWorld extends Omit<Operator, 'openSession'> {
 	readonly store: Pick<Store, 'read'>;
 	readonly providerId: string;
 	readonly clock: { readonly now: number };
+	/** What only a server in this process can be made to do. */
+	readonly inside?: Pick<FarEnd, 'sendSignedOut' | 'restart'>;
 	signIn(administratorId: string, deviceName?: string): Promise<SignedInDevice>;
 	/** Copies the SQLite database; what it answers puts the copy back in its place. */
 	backUp(): Promise<() => Promise<void>>;
@@ -91,6 +95,12 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 
 	const operator = createOperator({ providerId, clock, use: (run) => run(store) });
 	await operator.apply('provider.create', { name: 'North Provider' });
+	const request = async (path: string, init?: RequestInit) => app.request(path, init, {});
+	const restart = async () => {
+		await store.close();
+		store = await place.open();
+		app = appOn(store);
+	};
 
 	return {
 		get store() {
@@ -108,7 +118,9 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 				fetch: (path, init) => ask(app, cookie, { path, init })
 			};
 		},
-		request: async (path, init) => app.request(path, init, {}),
+		request,
+		restart,
+		inside: { sendSignedOut: request, restart },
 		async openSecond() {
 			const second = await place.open();
 			const secondApp = appOn(second);
@@ -119,11 +131,6 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 				}),
 				close: () => second.close()
 			};
-		},
-		async restart() {
-			await store.close();
-			store = await place.open();
-			app = appOn(store);
 		},
 		async backUp() {
 			await store.close();
@@ -161,6 +168,11 @@ interface Place {
 	clear(): Promise<void>;
 }
 
+/** In memory where the system has such a folder: these worlds are not there to outlive a power cut. */
+function quickFolder(): string {
+	return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+}
+
 async function openPlace(database: DatabaseName): Promise<Place> {
 	if (database === 'postgres') {
 		const url = await createDatabase();
@@ -169,11 +181,11 @@ async function openPlace(database: DatabaseName): Promise<Place> {
 		};
 		return { open: () => openPostgres(url), copy, clear: () => dropDatabase(url) };
 	}
-	const folder = await mkdtemp(join(tmpdir(), 'tenantry-world-'));
+	const folder = await mkdtemp(join(quickFolder(), 'tenantry-world-'));
 	return {
 		open: () => openSqlite(join(folder, 'world.sqlite')),
 		async copy() {
-			const backup = await mkdtemp(join(tmpdir(), 'tenantry-backup-'));
+			const backup = await mkdtemp(join(quickFolder(), 'tenantry-backup-'));
 			await cp(folder, backup, { recursive: true });
 			return async () => {
 				await rm(folder, { recursive: true });

@@ -1,7 +1,24 @@
 /** What happens to a request on its way. `late`: it is done again after everything else. */
-export type Fault = 'lose-request' | 'lose-answer' | 'repeat' | 'cut' | 'portal' | 'late';
+export type Fault =
+	| 'lose-request'
+	| 'lose-answer'
+	| 'repeat'
+	| 'cut'
+	| 'portal'
+	| 'bad-gateway'
+	| 'late'
+	// What only the server can do is done where the wire has a hold of it.
+	| 'no-session'
+	| 'restart';
 
 export type Send = (path: string, init: RequestInit) => Promise<Response>;
+
+export interface FarEnd {
+	readonly send: Send;
+	/** As if the session had ended before this request. */
+	readonly sendSignedOut?: Send;
+	readonly restart?: () => Promise<void>;
+}
 
 /** A network between one device and the server, broken as the test says. */
 export class Wire {
@@ -10,17 +27,18 @@ export class Wire {
 	isCut = false;
 	/** Says what goes, and what comes back, as an app or a server of another version would. */
 	between: (send: Send) => Send = (send) => send;
-	readonly #send: Send;
+	readonly #far: FarEnd;
 	readonly #late: (() => Promise<Response>)[] = [];
 
-	constructor(send: Send) {
-		this.#send = send;
+	constructor(far: FarEnd) {
+		this.#far = far;
 	}
 
 	readonly fetch: Send = async (path, init) => {
 		if (this.isCut) throw new TypeError('No network');
 		// The device gives up on a request; the server, once it has it, does not.
-		const send = (): Promise<Response> => this.between(this.#send)(path, { ...init, signal: null });
+		const request = { ...init, signal: null };
+		const send = (): Promise<Response> => this.between(this.#far.send)(path, request);
 		switch (this.faults.shift()) {
 			case 'lose-request':
 				throw new TypeError('The request was lost');
@@ -34,6 +52,14 @@ export class Wire {
 				return cutBody(await send());
 			case 'portal':
 				return new Response('<html>Welcome to our hotel</html>', { status: 200 });
+			case 'bad-gateway':
+				return new Response('<html>502 Bad Gateway</html>', { status: 502 });
+			case 'no-session':
+				return (this.#far.sendSignedOut ?? this.#far.send)(path, request);
+			case 'restart':
+				await send();
+				await this.#far.restart?.();
+				throw new TypeError('The connection was reset');
 			case 'late':
 				this.#late.push(send);
 				throw new TypeError('The request was delayed');

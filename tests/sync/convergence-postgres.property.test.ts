@@ -3,6 +3,6 @@ import { CONVERGENCE_TIMEOUT_MS, expectConvergence } from '#support/convergence.
 
 test(
 	'whatever is lost, repeated or late, all devices end as the server has it, on PostgreSQL',
-	() => expectConvergence('postgres', 10),
+	() => expectConvergence('postgres', 20),
 	CONVERGENCE_TIMEOUT_MS
 );

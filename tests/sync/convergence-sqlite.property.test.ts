@@ -3,6 +3,6 @@ import { CONVERGENCE_TIMEOUT_MS, expectConvergence } from '#support/convergence.
 
 test(
 	'whatever is lost, repeated or late, all devices end as the server has it, on SQLite',
-	() => expectConvergence('sqlite', 18),
+	() => expectConvergence('sqlite', 300),
 	CONVERGENCE_TIMEOUT_MS
 );

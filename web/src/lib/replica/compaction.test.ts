@@ -18,7 +18,10 @@ import {
 
 afterEach(() => vi.restoreAllMocks());
 
-const CROWD = Array.from({ length: 230 }, (_, at) => person(`p${at}`));
+// Not everybody has every field.
+const CROWD = Array.from({ length: 230 }, (_, at) =>
+	person(`p${at}`, at === 9 ? { accessEnd: { at: 7, deviceId: null } } : {})
+);
 const ROWS = [
 	...CROWD,
 	organization('o1', 'Granite'),

@@ -2,10 +2,13 @@ import type { Row, Value } from '@tenantry/shared/row.ts';
 
 export type RowEntry = readonly [id: string, row: Row];
 
-/** Rows of one collection: each key once, not with every row. */
+/** Rows of one collection: a key that all of them have is told once, not with every row. */
 export interface RowPage {
 	readonly columns: readonly string[];
-	/** id, created, field versions (0 for none), values in the order of `columns`. */
+	/**
+	 * id, created, field versions (0 for none), values in the order of `columns`; and where there
+	 * are other fields, they follow by name.
+	 */
 	readonly rows: readonly (readonly unknown[])[];
 }
 
@@ -27,6 +30,7 @@ export function decodeRows({ columns, rows }: RowPage): RowEntry[] {
 	return rows.map((cells) => {
 		const value: Record<string, unknown> = {};
 		for (const [position, column] of columns.entries()) value[column] = cells[position + 3];
+		Object.assign(value, cells[columns.length + 3]);
 		// Written by encodeRows, and vouched for by the seal.
 		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
 		const [id, created, fields] = cells as [string, number, Row['fields'] | 0];

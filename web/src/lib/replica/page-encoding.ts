@@ -1,16 +1,23 @@
 import type { AccessPage, RowEntry, RowPage } from './page-codec.ts';
 
 export function encodeRows(entries: readonly RowEntry[]): RowPage {
-	const columns = Object.keys(entries[0]?.[1].value ?? {});
-	return {
-		columns,
-		rows: entries.map(([id, { created, fields, value }]) => [
-			id,
-			created,
-			Object.keys(fields).length === 0 ? 0 : fields,
-			...columns.map((column) => value[column] ?? null)
-		])
-	};
+	const columns = Object.keys(entries[0]?.[1].value ?? {}).filter((column) =>
+		entries.every(([, { value }]) => value[column] !== undefined)
+	);
+	return { columns, rows: entries.map((entry) => encodeRow(entry, columns)) };
+}
+
+function encodeRow([id, row]: RowEntry, columns: readonly string[]): readonly unknown[] {
+	const { created, fields, value } = row;
+	const common = new Set(columns);
+	const others = Object.entries(value).filter(([field]) => !common.has(field));
+	return [
+		id,
+		created,
+		Object.keys(fields).length === 0 ? 0 : fields,
+		...columns.map((column) => value[column]),
+		...(others.length === 0 ? [] : [Object.fromEntries(others)])
+	];
 }
 
 /** Gives every organization id a position, in the order they are met. */
