@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { operate } from '#support/command.ts';
 import {
 	changeCard,
+	changeRole,
 	closePanel,
 	edit,
 	expectUpToDate,
@@ -12,7 +13,7 @@ import {
 	suspend,
 	syncChip
 } from '#support/e2e-app.ts';
-import { ada, jimenez, sam } from '#support/e2e-people.ts';
+import { ada, jimenez, noor, sam } from '#support/e2e-people.ts';
 import { expect, test } from '#support/e2e-test.ts';
 
 test('after an older backup is restored the queue is kept, and what was lost is listed and redone', async ({
@@ -31,7 +32,8 @@ test('after an older backup is restored the queue is kept, and what was lost is 
 	await openAdministrator(page, sam.name);
 	await suspend(page);
 	await closePanel(page);
-	await expect(syncChip(page)).toContainText('1 waiting');
+	await changeRole(page, noor.name, 'Administrator With Billing');
+	await expect(syncChip(page)).toContainText('2 waiting');
 
 	await server.stop();
 	const restored = await operate(server, 'restore', backup, '--force');
@@ -46,6 +48,12 @@ test('after an older backup is restored the queue is kept, and what was lost is 
 	const lost = changeCard(page, `Edit the details of ${jimenez.name}`);
 	await expect(lost).toContainText('Lost when the server was restored from a backup.');
 
+	const early = changeCard(page, `Make ${noor.name} an Administrator With Billing`);
+	await expect(early).toContainText('Still wanted? Made before you knew what has changed since');
+	await early.getByText('What “Yes, still wanted” does now').click();
+	await expect(early).toContainText(/Before\s*Administrator\s*After\s*Administrator With Billing/);
+	await early.getByRole('button', { name: 'Yes, still wanted', exact: true }).click();
+	await expect(early.filter({ hasText: 'Done.' })).toBeVisible();
 	await lost.getByRole('button', { name: 'Redo', exact: true }).click();
 	await openScreen(page, 'Administrators');
 	await expect(await findRow(page, 'Josefa Jiménez García')).toBeVisible();

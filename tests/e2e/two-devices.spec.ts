@@ -116,7 +116,9 @@ test('a Restore that arrives before a suspension made elsewhere does not outlive
 	await expect(await findRow(returning.page, sam.name)).toContainText('Suspended');
 	await openScreen(returning.page, 'Changes');
 	const card = changeCard(returning.page, `Restore ${sam.name}`);
-	await expect(card).toContainText(`Conflict: the value of ${chi.name} stands.`);
+	await expect(card).toContainText('Overturned: it was carried out');
+	await expect(card).toContainText(`${chi.name} made a stricter change`);
+	await expect(card).toContainText(/Yours\s*Active\s*Theirs\s*Suspended/);
 	expect(await isSuspended(world)).toBe(true);
 });
 

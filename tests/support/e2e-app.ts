@@ -112,6 +112,28 @@ export async function restore(page: Page): Promise<string> {
 	return confirm(page, 'Restore');
 }
 
+/** Somebody new, a Manager of everything. */
+export async function add(page: Page, name: string, email: string): Promise<void> {
+	const [first = '', last = ''] = name.split(' ');
+	await page.getByRole('link', { name: 'Add administrator', exact: true }).click();
+	const panel = page.getByRole('dialog', { name: 'Add Administrator', exact: true });
+	await panel.getByLabel('First Name', { exact: true }).fill(first);
+	await panel.getByLabel('Last Name', { exact: true }).fill(last);
+	await panel.getByLabel('Administrator Email Address*', { exact: true }).fill(email);
+	await panel.getByRole('tab', { name: /^Permissions & Access/ }).click();
+	await panel.getByRole('combobox', { name: 'Role*', exact: true }).selectOption('Manager');
+	await save(panel);
+}
+
+/** Both names of somebody, in one change. */
+export async function rename(page: Page, name: string, to: string): Promise<void> {
+	const [first = '', last = ''] = to.split(' ');
+	const panel = await openAdministrator(page, name);
+	await panel.getByLabel('First Name', { exact: true }).fill(first);
+	await panel.getByLabel('Last Name', { exact: true }).fill(last);
+	await save(panel);
+}
+
 /** Changes one field of Details and saves. */
 export async function edit(
 	page: Page,

@@ -1,9 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import {
-	changeCard,
 	choosePassphrase,
 	closePanel,
-	edit,
 	enterPassword,
 	find,
 	fillPassphrase,
@@ -14,11 +12,12 @@ import {
 	syncChip
 } from '#support/e2e-app.ts';
 import type { Browser } from '#support/e2e-browser.ts';
-import { connect, type Client } from '#support/e2e-client.ts';
-import { ada, ben, invited, jimenez, mara, noor, sam } from '#support/e2e-people.ts';
+import { connect } from '#support/e2e-client.ts';
+import { ada, ben, invited, mara, noor, sam } from '#support/e2e-people.ts';
 import { codeOf } from '#support/e2e-totp.ts';
 import { tourActivity, tourUnsentActivity } from '#support/e2e-tour-activity.ts';
 import { tourBulk } from '#support/e2e-tour-bulk.ts';
+import { tourChanges } from '#support/e2e-tour-changes.ts';
 import { tourDevices } from '#support/e2e-tour-devices.ts';
 import { tourPeople } from '#support/e2e-tour-people.ts';
 import { tourTheSettings } from '#support/e2e-tour-settings.ts';
@@ -131,7 +130,7 @@ export async function tourTheConsole(tour: Tour): Promise<void> {
 	await tourOrganizations(tour, page);
 	await tourUnsentActivity(page, tour.look);
 	await tourSettings(tour, page);
-	await tourChanges(tour, page);
+	await tourChanges(page, tour);
 	await tourTheEnd(tour, page);
 }
 
@@ -256,33 +255,9 @@ async function tourSettings({ look }: Tour, page: Page): Promise<void> {
 	await page.keyboard.press('Escape');
 }
 
-async function tourChanges({ world, look }: Tour, page: Page): Promise<void> {
-	await openScreen(page, 'Administrators');
-	await edit(page, jimenez.name, 'First Name', 'Josefa');
-	await rename(await connect(world.server.url, ada), 'Pepe');
-	await openScreen(page, 'Changes');
-	await expect(changeCard(page, `Suspend ${sam.name}`)).toBeVisible();
-	await look('changes, waiting');
-	world.wire.heal();
-	await expect(syncChip(page)).toContainText('1 conflict');
-	await expect(changeCard(page, `Suspend ${sam.name}`)).toContainText('Done');
-	await page.locator('summary').first().click();
-	await look('changes, settled and in conflict');
-	await openScreen(page, 'Administrators');
-	const panel = await openAdministrator(page, `Pepe ${jimenez.lastName}`);
-	await expect(panel.getByText('Settle it in Changes')).toBeVisible();
-	await look('edit administrator, conflict');
-	await closePanel(page);
-}
-
 async function tourTheEnd({ world, look }: Tour, page: Page): Promise<void> {
 	const other = await connect(world.server.url, ben);
 	await other.push(other.mutation('administrator.suspend', { id: ada.id }));
 	await expect(page.getByRole('heading', { name: 'This device was signed out' })).toBeVisible();
 	await look('signed out by the server');
-}
-
-async function rename(client: Client, firstName: string): Promise<void> {
-	const args = { id: jimenez.id, firstName };
-	await client.push(client.mutation('administrator.editDetails', args));
 }

@@ -56,14 +56,14 @@ test('a change that stood until somebody made a stricter one is said to be overt
 	expect(verdict).toMatch(/^Overturned: it was carried out.*Sam Okoye/);
 });
 
-test('what has to be said again names whose changes its author did not know', () => {
-	const theirs = { value: 'Adah', by: 'Sam Okoye', deviceName: 'Tablet', at: 1 };
+test('what has to be said again names whose later changes its author did not know', () => {
+	const theirs = { value: 'Adah', by: 'Sam Okoye', deviceName: 'Tablet', at: 4 };
 
 	expect(verdictOf({ ...conflict(theirs), state: 'review' })).toMatch(
-		/^Still wanted\? Made before you knew what Sam Okoye has changed/
+		/^Still wanted\? Made before you knew what Sam Okoye has changed,/
 	);
-	expect(verdictOf({ ...conflict(theirs), fields: [], state: 'review' })).toMatch(
-		/^Still wanted\? Made before you knew what has changed since/
+	expect(verdictOf({ ...conflict({ ...theirs, at: 2 }), state: 'review' })).toMatch(
+		/^Still wanted\? Made before you knew what has changed since,/
 	);
 });
 
@@ -78,7 +78,13 @@ test('somebody who is out of sight has no name, and the sentence is whole all th
 test('a refusal says why', () => {
 	const rejection = { code: 'global_mfa_required' } as const;
 
-	const verdict = verdictOf({ state: 'rejected', rejection, fields: [], decidedAt: 1 });
+	const verdict = verdictOf({
+		state: 'rejected',
+		rejection,
+		fields: [],
+		authoredAt: 1,
+		decidedAt: 1
+	});
 
 	expect(verdict).toBe('Rejected: Required for everyone in Settings > Account.');
 });
@@ -96,5 +102,5 @@ test('every code is a sentence of its own', () => {
 
 function conflict(theirs: NonNullable<ChangeView['fields'][number]['theirs']>) {
 	const field = { key: 'f', field: 'firstName', before: 'Ada', after: 'Aida', theirs };
-	return { rejection: null, fields: [field], decidedAt: 5 };
+	return { rejection: null, fields: [field], authoredAt: 3, decidedAt: 5 };
 }

@@ -2,7 +2,7 @@ import type { MutationName } from '@tenantry/shared/mutators.ts';
 import type { ChangeView } from '#lib/worker/change-query.ts';
 import { explainRejection } from './explain.ts';
 
-type Verdict = Pick<ChangeView, 'state' | 'rejection' | 'fields' | 'decidedAt'>;
+type Verdict = Pick<ChangeView, 'state' | 'rejection' | 'fields' | 'authoredAt' | 'decidedAt'>;
 
 /** What became of a change, as a whole sentence. */
 export function verdictOf(change: Verdict): string {
@@ -36,7 +36,7 @@ export function verdictOf(change: Verdict): string {
 		case 'rejected':
 			return rejection === null ? 'Rejected.' : `Rejected: ${explainRejection(rejection.code)}`;
 		case 'review':
-			return `Still wanted? Made before you knew what ${others === '' ? 'has changed since' : `${others} has changed`}, so it was not carried out.`;
+			return `Still wanted? Made before you knew what ${sinceWords(change)}, so it was not carried out.`;
 		case 'expired':
 			return 'Not sent: older than 24 hours.';
 		case 'quarantined':
@@ -155,6 +155,12 @@ function labelOf({ collection, label }: Named['subject']): string {
 	if (label !== '') return label;
 	if (collection === 'administrator') return 'somebody who is no longer here';
 	return collection === 'organization' ? 'an organization that is no longer here' : '';
+}
+
+/** Who is known to have come after it; what its author had heard of before, nobody can say. */
+function sinceWords({ fields, authoredAt }: Verdict): string {
+	const later = namesOf(fields.filter(({ theirs }) => (theirs?.at ?? 0) > authoredAt));
+	return later === '' ? 'has changed since' : `${later} has changed`;
 }
 
 /** It stood, until a stricter change arrived whose author had not seen it. */

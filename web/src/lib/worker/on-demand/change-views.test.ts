@@ -161,6 +161,7 @@ test('what waits for a creation is drawn under it, also once it was refused, and
 	await refuse();
 	const { needsYou, waiting } = changes();
 	expect(needsYou).toMatchObject([{ id, followers: [held] }]);
+	expect(needsYou[0]?.followers[0]?.subject.label).toBe('N O');
 	expect(waiting).toMatchObject([{ followers: [] }]);
 
 	await fixture.api.settle([{ mutationId: id, mine: 'all' }]);

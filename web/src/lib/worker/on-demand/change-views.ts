@@ -41,7 +41,14 @@ export function changesOf(desk: Desk): Changes {
 }
 
 function withChain(view: ChangeView, chainOf: (id: string) => ChangeView[]): ChangeView {
-	return { ...view, followers: chainOf(view.id) };
+	const followers = chainOf(view.id).map((follower) => named(follower, view));
+	return { ...view, followers };
+}
+
+/** Whoever was to be created is known by what the creation says of them. */
+function named(follower: ChangeView, { subject }: ChangeView): ChangeView {
+	const isKnown = follower.subject.isHere || follower.subject.id !== subject.id;
+	return isKnown ? follower : { ...follower, subject };
 }
 
 /** Unsettled changes about one row, newest first. */

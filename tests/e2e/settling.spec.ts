@@ -1,0 +1,198 @@
+import type { Page } from '@playwright/test';
+import {
+	add,
+	changeCard,
+	closePanel,
+	edit,
+	expectUpToDate,
+	findRow,
+	openAdministrator,
+	openScreen,
+	rename,
+	save,
+	signIn,
+	suspend,
+	syncChip
+} from '#support/e2e-app.ts';
+import { connect } from '#support/e2e-client.ts';
+import { storedRows } from '#support/e2e-database.ts';
+import { ada, ben, jimenez, mara, noor, sam } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+import type { World } from '#support/e2e-world.ts';
+
+test('a conflict of two fields is settled field by field, offline, and both words hold', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await meet(world, page);
+
+	await openScreen(page, 'Changes');
+	const card = changeCard(page, `Edit the details of Pepe Ruiz`);
+	const first = card.getByRole('radiogroup', { name: 'First Name', exact: true });
+	const last = card.getByRole('radiogroup', { name: 'Last Name', exact: true });
+	await expect(first).toContainText(`Before: ${jimenez.firstName}`);
+	await expect(first.getByRole('radio', { name: 'Keep mine' })).toHaveAccessibleDescription(
+		/Josefa/
+	);
+	await expect(first.getByRole('radio', { name: 'Use theirs' })).toHaveAccessibleDescription(
+		new RegExp(`Pepe.*${ben.name}.*Test client`)
+	);
+	world.wire.cut();
+	await expect(card.getByRole('button', { name: 'Settle', exact: true })).toBeHidden();
+	await first.getByRole('radio', { name: 'Use theirs' }).check();
+	await last.getByRole('radio', { name: 'Keep mine' }).check();
+	await card.getByText('What “Settle” does now').click();
+	await expect(card).toContainText(/Before\s*Ruiz\s*After\s*Prado/);
+	await card.getByRole('button', { name: 'Settle', exact: true }).click();
+
+	await expect(changeCard(page, 'Edit the details of Pepe Prado').first()).toBeVisible();
+	await expect(syncChip(page)).toContainText('1 waiting');
+	world.wire.heal();
+	await expectUpToDate(page);
+	expect(await stored(world, jimenez.id)).toMatchObject({ firstName: 'Pepe', lastName: 'Prado' });
+});
+
+test('what waits for a refused creation is drawn under it, and goes along when that is changed and made again', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	const elsewhere = await connect(world.server.url, ben);
+	world.wire.cut();
+	await add(page, 'Quinn Vega', 'taken@northwind-msp.example');
+	await openAdministrator(page, 'Quinn Vega');
+	await suspend(page);
+	await closePanel(page);
+	await openScreen(page, 'Changes');
+	const waits = page.getByRole('list', { name: '1 change waits for this one.' });
+	await expect(waits.getByRole('article')).toHaveAccessibleName('Suspend Quinn Vega');
+	const args = { id: sam.id, email: 'taken@northwind-msp.example' };
+	await elsewhere.push(elsewhere.mutation('administrator.editDetails', args));
+	world.wire.heal();
+
+	await expect(syncChip(page)).toHaveText('1 rejected');
+	const needsYou = page.getByRole('region', { name: /^Needs you/ });
+	const held = needsYou.getByRole('list', { name: /^1 change waits for this one, and go/ });
+	await expect(held.getByRole('article')).toContainText('Waiting for an earlier change');
+	await expect(held.getByRole('article')).toHaveAccessibleName('Suspend Quinn Vega');
+	await changeCard(page, 'Add Quinn Vega').getByRole('link', { name: 'Change and redo' }).click();
+	const panel = page.getByRole('dialog', { name: 'Add Administrator', exact: true });
+	await panel.getByLabel('Administrator Email Address*').fill('quinn@northwind-msp.example');
+	await save(panel);
+
+	await expectUpToDate(page);
+	const row = await findRow(page, 'Quinn Vega');
+	await expect(row).toContainText('quinn@northwind-msp.example');
+	await expect(row).toContainText('Suspended');
+});
+
+test('a refused creation is let go together with what waits for it, once that was said', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	const elsewhere = await connect(world.server.url, ben);
+	world.wire.cut();
+	await add(page, 'Quinn Vega', 'taken@northwind-msp.example');
+	await edit(page, 'Quinn Vega', 'First Name', 'Quinta');
+	const args = { id: sam.id, email: 'taken@northwind-msp.example' };
+	await elsewhere.push(elsewhere.mutation('administrator.editDetails', args));
+	world.wire.heal();
+	await expect(syncChip(page)).toHaveText('1 rejected');
+
+	await openScreen(page, 'Changes');
+	const needsYou = page.getByRole('region', { name: /^Needs you/ });
+	await needsYou.getByRole('button', { name: 'Discard', exact: true }).click();
+	const dialog = page.getByRole('alertdialog', { name: 'Discard', exact: true });
+	await expect(dialog.getByRole('listitem')).toContainText('Edit the details of Quinn Vega');
+	await dialog.getByRole('button', { name: 'Discard', exact: true }).click();
+
+	await expectUpToDate(page);
+	await expect(needsYou.getByRole('article')).toHaveCount(0);
+});
+
+test('everything that needs somebody is settled at once, kind by kind', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	const elsewhere = await connect(world.server.url, ben);
+	world.wire.cut();
+	await edit(page, jimenez.name, 'First Name', 'Josefa');
+	await edit(page, noor.name, 'Last Name', 'Haddād');
+	await edit(page, mara.name, 'First Name', 'Marah');
+	await elsewhere.push(
+		elsewhere.mutation('administrator.editDetails', { id: jimenez.id, firstName: 'Pepe' }),
+		elsewhere.mutation('administrator.editDetails', { id: noor.id, lastName: 'El Haddad' }),
+		elsewhere.mutation('administrator.delete', { id: mara.id, email: mara.email })
+	);
+	world.wire.heal();
+	await expect(syncChip(page)).toHaveText('2 conflicts, 1 rejected');
+
+	await openScreen(page, 'Changes');
+	await page.getByRole('button', { name: 'Settle all at once', exact: true }).click();
+	const dialog = page.getByRole('dialog', { name: 'Settle all at once', exact: true });
+	const conflicts = dialog.getByRole('radiogroup', { name: '2 conflicts', exact: true });
+	await conflicts.getByRole('radio', { name: 'Keep all mine', exact: true }).check();
+	await dialog.getByText('What “Keep all mine” does now').first().click();
+	await expect(dialog.locator('details[open]')).toContainText(/Before\s*\S.*After\s*\S/s);
+	const rejected = dialog.getByRole('radiogroup', { name: '1 rejected', exact: true });
+	await rejected.getByRole('radio', { name: 'Discard all', exact: true }).check();
+	await dialog.getByRole('button', { name: 'Settle', exact: true }).click();
+
+	await expect(dialog).toBeHidden();
+	await expectUpToDate(page);
+	expect(await stored(world, jimenez.id)).toMatchObject({ firstName: 'Josefa' });
+	expect(await stored(world, noor.id)).toMatchObject({ lastName: 'Haddād' });
+});
+
+test('a change that stands is undone from Changes by a new one, until somebody else comes after', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await openAdministrator(page, sam.name);
+	await suspend(page);
+	await closePanel(page);
+	await edit(page, jimenez.name, 'First Name', 'Josefa');
+	await expectUpToDate(page);
+
+	await openScreen(page, 'Changes');
+	const suspension = changeCard(page, `Suspend ${sam.name}`);
+	await suspension.getByRole('button', { name: 'Undo', exact: true }).click();
+
+	const notices = page.getByRole('region', { name: 'Notices' });
+	await expect(notices).toContainText(`Undone by a new change: Suspend ${sam.name}.`);
+	await expectUpToDate(page);
+	await expect(suspension.getByRole('button', { name: 'Undo', exact: true })).toBeHidden();
+	expect(await stored(world, sam.id)).toMatchObject({ suspended: false });
+	const elsewhere = await connect(world.server.url, ben);
+	const args = { id: jimenez.id, firstName: 'Pepe' };
+	const edited = changeCard(page, `Edit the details of Josefa ${jimenez.lastName}`);
+	await expect(edited.getByRole('button', { name: 'Undo', exact: true })).toBeVisible();
+	await elsewhere.push(elsewhere.mutation('administrator.editDetails', args));
+	const over = changeCard(page, `Edit the details of Pepe ${jimenez.lastName}`);
+	await expect(over.getByRole('button', { name: 'Undo', exact: true })).toBeHidden();
+});
+
+/** Both names of one administrator are changed on two devices at once; the other one comes first. */
+async function meet({ server, wire }: World, page: Page): Promise<void> {
+	const elsewhere = await connect(server.url, ben);
+	wire.cut();
+	await rename(page, jimenez.name, 'Josefa Prado');
+	const args = { id: jimenez.id, firstName: 'Pepe', lastName: 'Ruiz' };
+	await elsewhere.push(elsewhere.mutation('administrator.editDetails', args));
+	wire.heal();
+	await expect(syncChip(page)).toHaveText('1 conflict');
+}
+
+async function stored(world: World, id: string): Promise<unknown> {
+	const rows = await storedRows(world, 'administrator');
+	return rows.find((row) => row.id === id)?.value;
+}
