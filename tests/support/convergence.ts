@@ -11,7 +11,7 @@ const CREW = [OWNER_ROLE, OWNER_ROLE, 'Administrator', 'Manager'] as const;
 export const REGRESSION_SEED = 1899642597;
 
 /** So that a run takes at least as many. */
-const STEPS = { minLength: 60, maxLength: 90, size: 'max' } as const;
+export const STEPS = { minLength: 60, maxLength: 90, size: 'max' } as const;
 
 /** It ends a run in vain, and is far beyond what a slow machine takes. */
 export const CONVERGENCE_TIMEOUT_MS = 1_200_000;
