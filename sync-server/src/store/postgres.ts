@@ -44,8 +44,10 @@ async function openEngine(url: string): Promise<Engine> {
 		idle_in_transaction_session_timeout: 10_000
 	};
 	const pool = new pg.Pool({ ...config, max: 10 });
-	// A connection that breaks while idle is replaced by the next one asked for.
+	// A connection that breaks while idle is replaced by the next one asked for; in use, it fails the
+	// statement that waits. Either way it says so as an event as well, which unheard ends the process.
 	pool.on('error', () => {});
+	pool.on('connect', (client) => client.on('error', () => {}));
 	const bulletin = await openBulletin(config, pool);
 
 	return {

@@ -13,3 +13,11 @@ test.each([
 ])('%j passes: %s', (fields, passes) => {
 	expect(isStoreTrouble(Object.assign(new Error('trouble'), fields))).toBe(passes);
 });
+
+test.each([
+	['Connection terminated unexpectedly', true],
+	['Client has encountered a connection error and is not queryable', true],
+	['The connection was terminated by a bug of ours', false]
+])('“%s” passes: %s', (message, passes) => {
+	expect(isStoreTrouble(new Error(message))).toBe(passes);
+});

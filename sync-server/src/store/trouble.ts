@@ -3,12 +3,15 @@ const STATES = new Set([
 	...['55P03', '57014', '53300', '57P01', '57P03', '53100', '40001', '40P01', '25006'],
 	...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']
 ]);
+/** A connection that breaks while a statement waits, which pg tells in words alone. */
+const BROKEN = /^(Connection terminated|Client has encountered a connection error)/;
 /** SQLite: BUSY, READONLY, IOERR, FULL. */
 const RESULTS = new Set([5, 8, 10, 13]);
 
 /** Whether the database is in trouble that has nothing to do with the request: the same may go well later. */
 export function isStoreTrouble(error: unknown): boolean {
 	if (!(error instanceof Error)) return false;
+	if (BROKEN.test(error.message)) return true;
 	if ('errcode' in error && typeof error.errcode === 'number')
 		return RESULTS.has(error.errcode & 0xff);
 	return 'code' in error && typeof error.code === 'string' && STATES.has(error.code);

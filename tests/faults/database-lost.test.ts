@@ -1,0 +1,38 @@
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { underLoad } from '#support/load.ts';
+import { openProcessWorld } from '#support/process-world.ts';
+import { startServer } from '#support/server-process.ts';
+import { createProxy } from '#support/tcp-proxy.ts';
+
+const CUTS = 12;
+
+test('a server that loses its PostgreSQL in the middle of transactions neither loses nor repeats a change, and finds back by itself', async () => {
+	await using kept = new AsyncDisposableStack();
+	const world = kept.adopt(await openProcessWorld('postgres'), (it) => it.close());
+	const direct = new URL(world.premises.databaseUrl ?? '');
+	const wire = kept.adopt(await createProxy({ target: Number(direct.port) }), (it) => it.close());
+	const databaseUrl = Object.assign(new URL(direct), { port: String(wire.port) }).href;
+	const server = kept.adopt(await startServer({ ...world.premises, databaseUrl }), (it) =>
+		it.close()
+	);
+	const { pid } = server;
+
+	await underLoad(world, {
+		seed: 43,
+		async disturb() {
+			for (let cut = 0; cut < CUTS; cut++) {
+				await setTimeout(100 + 31 * cut);
+				// By turns at once, and with the answer to a statement that was carried out.
+				if (cut % 2 === 0) wire.cut();
+				else await wire.cutAfterRequest();
+				await setTimeout(50);
+				wire.heal();
+			}
+		}
+	});
+
+	expect(server.pid).toBe(pid);
+	expect(world.answers.some(({ status }) => status === 503)).toBe(true);
+	expect(world.answers.filter(({ status }) => status === 500)).toEqual([]);
+}, 300_000);
