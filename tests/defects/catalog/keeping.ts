@@ -191,10 +191,20 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a clock that was set back lengthens the lease',
-		file: 'web/src/lib/worker/desk.ts',
-		find: 'sinceMs < -CLOCK_SLACK_MS || ',
+		file: 'web/src/lib/worker/lease.ts',
+		find: 'now < latest - SLACK_MS || ',
 		replace: '',
 		caughtBy: { test: 'a clock that was set back does not lengthen the lease', in: ENGINE }
+	},
+	{
+		name: 'time begins again with every clock that is set back',
+		file: 'web/src/lib/worker/lease.ts',
+		find: 'const latest = Math.max(now, this.#latest);',
+		replace: 'const latest = now;',
+		caughtBy: {
+			test: 'a clock that is set back again and again lends no longer',
+			in: 'web/src/lib/worker/lease.test.ts'
+		}
 	},
 	{
 		name: 'a session that was ended offline is used once more',

@@ -118,8 +118,8 @@ export const SENDING: readonly Defect[] = [
 	{
 		name: 'what depends on a refused creation is sent',
 		file: 'web/src/lib/replica/lanes.ts',
-		find: "return outcome !== undefined && outcome !== 'deferred' && REFUSED.has(outcome);",
-		replace: 'return outcome === undefined && REFUSED.size === 0;',
+		find: 'REFUSED.has(outcome)',
+		replace: 'REFUSED.size === 0',
 		caughtBy: {
 			test: 'what depends on a refused creation is held, and follows its redo',
 			in: QUEUE
@@ -130,7 +130,10 @@ export const SENDING: readonly Defect[] = [
 		file: 'web/src/lib/replica/lanes.ts',
 		find: 'if (waitsForLater(pending, unsettled)) continue;',
 		replace: '',
-		caughtBy: { check: 'C11', runs: 15 }
+		caughtBy: {
+			test: 'what depends on a refused creation is held, and follows its redo',
+			in: QUEUE
+		}
 	},
 	{
 		name: 'after a withdrawal its followers rest on what is no more',

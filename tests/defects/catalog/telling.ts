@@ -39,7 +39,7 @@ export const TELLING: readonly Defect[] = [
 		file: 'sync-server/src/sync/pull.ts',
 		find: 'return event !== undefined && h === hashPrefix(event.hash);',
 		replace: 'return event !== undefined;',
-		caughtBy: { check: 'C4', runs: 12 }
+		caughtBy: { check: 'C1', runs: 12 }
 	},
 	{
 		name: 'the pages of a pull may be of two histories',
@@ -64,7 +64,7 @@ export const TELLING: readonly Defect[] = [
 		find: '		more: through < head,\n		cookie: { v: through, h: await hashAt(reader, through), s: sight.key }',
 		replace:
 			'		more: through < head,\n		cookie: { v: head, h: await hashAt(reader, head), s: sight.key }',
-		caughtBy: { check: 'C4', runs: 6 }
+		caughtBy: { check: 'C5', runs: 6 }
 	},
 	{
 		name: 'who goes out of sight stays on the device',
