@@ -1,0 +1,56 @@
+import type { Page } from '@playwright/test';
+import {
+	edit,
+	enterPassphrase,
+	expectUpToDate,
+	findRow,
+	list,
+	signIn,
+	syncChip
+} from '#support/e2e-app.ts';
+import { auditEvents, decisions } from '#support/e2e-database.ts';
+import { deployNewerBuild } from '#support/e2e-newer-build.ts';
+import { ada, jimenez, sam } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+test('a newer build takes over in the middle of a push, and from the other tab, and loses nothing', async ({
+	world,
+	openBrowser
+}) => {
+	const { page: first, context } = await openBrowser();
+	await signIn(first, ada);
+	const second = await context.newPage();
+	await second.goto('/');
+	await expect(list(second)).toBeVisible();
+	const server = await deployNewerBuild(world);
+	await expectUpToDate(first);
+	const before = (await decisions(world)).length;
+	await second.evaluate(() => dispatchEvent(new Event('focus')));
+	const update = second.getByRole('button', { name: 'Update now', exact: true });
+	await update.waitFor();
+
+	world.wire.delay(1_500);
+	await edit(first, jimenez.name, 'First Name', 'Pepe');
+	await expect.poll(async () => (await decisions(world)).length).toBe(before + 1);
+	world.wire.cut();
+	await edit(first, sam.name, 'First Name', 'Samir');
+	await update.click();
+
+	await enterPassphrase(second);
+	await expect(syncChip(second)).toContainText('2 waiting');
+	const superseded = first.getByRole('heading', { name: 'Tenantry is open in a newer version' });
+	await expect(superseded).toBeVisible();
+	world.wire.heal();
+	await expectUpToDate(second);
+	await first.getByRole('button', { name: 'Reload', exact: true }).click();
+	await expect(await findRow(first, `Samir ${sam.lastName}`)).not.toContainText('Pending');
+	await expect(await findRow(first, `Pepe ${jimenez.lastName}`)).not.toContainText('Pending');
+	expect(await auditEvents(world, 'administrator.editDetails')).toHaveLength(2);
+	expect(await databaseVersions(first)).toEqual([20, 20]);
+	await server.close();
+});
+
+/** Those that the newer build has raised. */
+async function databaseVersions(page: Page): Promise<readonly (number | undefined)[]> {
+	return page.evaluate(async () => (await indexedDB.databases()).map(({ version }) => version));
+}

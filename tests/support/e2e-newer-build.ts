@@ -1,0 +1,55 @@
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import * as z from 'zod/mini';
+import { startServer, type ServerProcess } from '#support/server-process.ts';
+import type { World } from '#support/e2e-world.ts';
+
+const build = resolve(import.meta.dirname, '../../web/build');
+const Version = z.object({ version: z.string() });
+const hashed = /_app\/immutable\/(?=(assets|chunks|entry|nodes|workers)\/)/g;
+
+/** The server again, on the same data and port, with a newer build of the app. */
+export async function deployNewerBuild({ server }: World): Promise<ServerProcess> {
+	const folder = await newerBuild();
+	await server.stop();
+	const { port, dataDir } = server;
+	const newer = await startServer({ port, dataDir, env: { WEB_DIR: folder } });
+	return {
+		...newer,
+		async close() {
+			await newer.close();
+			await rm(folder, { recursive: true });
+		}
+	};
+}
+
+/**
+ * The app that was built, as its next version would be: every hashed file under another address, the
+ * worker's databases of a higher version.
+ */
+async function newerBuild(): Promise<string> {
+	const folder = await mkdtemp(join(tmpdir(), 'tenantry-newer-build-'));
+	await cp(build, folder, { recursive: true });
+	const immutable = join(folder, '_app/immutable');
+	await rename(immutable, `${immutable}-moved`);
+	await cp(`${immutable}-moved`, join(immutable, 'newer'), { recursive: true });
+	await rm(`${immutable}-moved`, { recursive: true });
+	const { version } = Version.parse(
+		JSON.parse(await readFile(join(folder, '_app/version.json'), 'utf8'))
+	);
+	for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+		if (!/\.(html|js|json|css)$/.test(entry.name)) continue;
+		const path = join(entry.parentPath, entry.name);
+		const text = await readFile(path, 'utf8');
+		await writeFile(path, toNewer(text, version));
+	}
+	return folder;
+}
+
+function toNewer(text: string, version: string): string {
+	return text
+		.replace(hashed, '_app/immutable/newer/')
+		.replaceAll(version, String(Number(version) + 1))
+		.replace(/\.version\(1\)\.stores/g, '.version(2).stores');
+}
