@@ -5,7 +5,7 @@ import { freePort } from '#support/loopback.ts';
 import { openProcessWorld, type Answer } from '#support/process-world.ts';
 import { startServer } from '#support/server-process.ts';
 
-const ROUNDS = 3;
+const ROUNDS = 2;
 const LULL_MS = 400;
 
 test('two servers on one PostgreSQL are restarted by turns under load: nothing is lost, and what they refuse goes well when it is sent again', async () => {

@@ -79,14 +79,15 @@ function breakWire(wire: TcpProxy, fault: Fault): void {
 	}
 }
 
-/** A device ends with its person: those of a run of minutes are not suspended or deleted. */
-function sparing(step: ClusterStep, crew: number): ClusterStep {
-	if (step.kind === 'change' && step.change.name === 'administrator.endDevice')
+/** Devices of a run of minutes are to last: they are not ended, nor are their people. */
+function sparing<S extends ClusterStep>(step: S, crew: number): S {
+	if (step.kind === 'die') return { ...step, during: sparing(step.during, crew) };
+	if (step.kind !== 'change') return step;
+	const { change } = step;
+	if (change.name === 'administrator.endDevice')
 		return { ...step, change: { name: 'organization.create' } };
-	if (step.kind !== 'change' || !ENDING.has(step.change.name) || !('person' in step.change))
-		return step;
-	const person = step.change.person % crew;
-	return { ...step, change: { ...step.change, person: crew + (person % 3) } };
+	if (!ENDING.has(change.name) || !('person' in change)) return step;
+	return { ...step, change: { ...change, person: crew + (change.person % 3) } };
 }
 
 const ENDING: ReadonlySet<string> = new Set(['administrator.suspend', 'administrator.delete']);

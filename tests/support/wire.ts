@@ -70,7 +70,8 @@ export class Wire {
 
 	/** Requests that were thought lost arrive after all. */
 	async deliverLate(): Promise<void> {
-		for (const send of this.#late.splice(0)) await send();
+		// Nobody waits for their answers any more.
+		for (const send of this.#late.splice(0)) await send().catch(() => undefined);
 	}
 
 	heal(): void {
