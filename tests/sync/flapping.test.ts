@@ -1,0 +1,80 @@
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Device } from '#support/device.ts';
+import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
+import { SimulatedTime } from '#support/simulated-time.ts';
+
+const QUEUED = 300;
+const FLAPS = 120;
+/** One way, from 100 ms on, another each time: what is under way at a cut is lost, there or back. */
+const LATENCIES_MS = 350;
+
+let world: ServerWorld;
+let phone: Device;
+let time: SimulatedTime;
+let requests: number;
+let people: string[];
+
+beforeEach(async () => {
+	world = await createServerWorld();
+	const owner = await world.addAdministrator({ role: OWNER_ROLE });
+	people = [];
+	for (let count = 0; count < 30; count++)
+		people.push(await world.addAdministrator({ role: 'Manager', firstName: `Sam ${count}` }));
+	phone = await Device.open(world, await world.signIn(owner, 'Phone'), 'Phone');
+	phone.rowsAPage = 500;
+	await phone.sync();
+	time = new SimulatedTime(world.clock.now);
+	requests = 0;
+	phone.clock = time;
+	phone.wire.between = (send) => async (path, init) => {
+		requests++;
+		await underWay();
+		const answer = await send(path, init);
+		await underWay();
+		return answer;
+	};
+	await phone.restart();
+});
+afterEach(async () => {
+	phone.close();
+	await world.close();
+});
+
+async function underWay(): Promise<void> {
+	const latencyMs = 100 + ((requests * 97) % LATENCIES_MS);
+	await new Promise<void>((resolve) => void time.after(latencyMs, resolve));
+	if (phone.wire.isCut) throw new TypeError('The wire was cut');
+}
+
+test('airplane mode that goes on and off every second for two minutes loses and doubles none of 300 changes', async () => {
+	phone.wire.isCut = true;
+	const ids: string[] = [];
+	for (let count = 0; count < QUEUED; count++) {
+		const id = people[count % people.length] ?? '';
+		ids.push(await phone.mutate('administrator.editDetails', { id, lastName: `Name ${count}` }));
+	}
+	const urgent = await phone.mutate('administrator.suspend', { id: people[7] ?? '' });
+
+	for (let flap = 0; flap < FLAPS; flap++) {
+		phone.wire.isCut = flap % 2 === 1;
+		// The browser says so, and the engine hears it.
+		if (!phone.wire.isCut) phone.loop.wake({ pull: true });
+		await time.pass(1_000);
+		world.clock.now += 1_000;
+	}
+	const [first] = (await world.audit()).filter(({ mutation_id: id }) => id !== null);
+	const requestsInFlaps = requests;
+	phone.wire.isCut = false;
+	while (phone.replica.queue.size > 0 || phone.loop.isBusy) {
+		phone.loop.wake();
+		await time.pass(1_000);
+	}
+
+	const decided = (await world.audit()).flatMap(({ mutation_id: id }) => id ?? []);
+	expect(decided.toSorted()).toEqual([...ids, urgent].sort());
+	expect(decided.filter((id) => id !== urgent)).toEqual(ids);
+	expect(first?.mutation_id).toBe(urgent);
+	expect(requestsInFlaps).toBeLessThan(FLAPS * 3);
+	expect(phone.replica.needsYou()).toEqual([]);
+});
