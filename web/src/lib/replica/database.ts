@@ -38,10 +38,15 @@ export interface Tables {
 export type TableName = keyof Tables;
 export type Database = Dexie & Tables;
 
+/** Of the form of all databases; a newer build may raise it. */
+export const VERSION = 1;
+/** What Dexie multiplies it by; it counts on by one where it adds what is missing. */
+const DEXIE_STEP = 10;
+
 /** One database a person (sync.md, "Device"). */
 export async function openDatabase(personKey: string, storage: Storage): Promise<Database> {
 	const database = new Dexie(databaseName(personKey), { ...storage });
-	database.version(1).stores({
+	database.version(VERSION).stores({
 		vault: 'id',
 		page: 'id',
 		log: 'sequence',
@@ -49,17 +54,34 @@ export async function openDatabase(personKey: string, storage: Storage): Promise
 		settled: 'id',
 		meta: 'id'
 	});
-	await database.open();
+	await openOwn(database);
 	// Dexie makes the tables it was told of.
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
 	return database as Database;
+}
+
+/** A newer engine, or a newer build, has taken a database over: this one must not write again. */
+export class FencedError extends Error {
+	constructor() {
+		super('A newer engine owns this database');
+	}
+}
+
+/** Opens a database in the form that this build knows; Dexie would open any that is newer. */
+export async function openOwn(database: Dexie): Promise<void> {
+	await database.open();
+	if (Math.floor(database.backendDB().version / DEXIE_STEP) <= VERSION) return;
+	database.close({ disableAutoOpen: false });
+	throw new FencedError();
 }
 
 /** Drops the wrapped key first: without it the rest is noise, whatever the disk keeps. */
 export async function deleteDatabase(personKey: string, storage: Storage): Promise<void> {
 	const database = await openDatabase(personKey, storage);
 	await database.vault.clear();
-	await database.delete();
+	const isBlocked = new Promise((resolve) => database.on('blocked', resolve));
+	// Where a frozen tab holds on to it, the browser deletes it when that one lets go.
+	await Promise.race([database.delete(), isBlocked]);
 }
 
 function databaseName(personKey: string): string {

@@ -1,5 +1,5 @@
 import { Dexie, type Table } from 'dexie';
-import type { Storage } from './database.ts';
+import { openOwn, VERSION, type Storage } from './database.ts';
 
 /**
  * What the lock screen may show before anything is unlocked, and so lies on the device in the
@@ -39,8 +39,8 @@ export interface People extends PeopleTables {
 
 export async function openPeople(storage: Storage): Promise<People> {
 	const database = new Dexie('tenantry-people', { ...storage });
-	database.version(1).stores({ person: 'key', ending: 'deviceId' });
-	await database.open();
+	database.version(VERSION).stores({ person: 'key', ending: 'deviceId' });
+	await openOwn(database);
 	// Dexie makes the tables it was told of.
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
 	const { person, ending } = database as Dexie & PeopleTables;

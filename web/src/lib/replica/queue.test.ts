@@ -1,7 +1,7 @@
 import { IDBDatabase } from 'fake-indexeddb';
 import { afterEach, expect, test, vi } from 'vitest';
 import { nextBatch } from './lanes.ts';
-import { openDatabase } from './database.ts';
+import { FencedError, openDatabase } from './database.ts';
 import {
 	createStorage,
 	enqueue,
@@ -17,7 +17,7 @@ import {
 	verdict,
 	type Fixture
 } from './replica-fixture.ts';
-import { FencedError, openWriter } from './write.ts';
+import { openWriter } from './write.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

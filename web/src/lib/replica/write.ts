@@ -1,11 +1,4 @@
-import type { Database, TableName } from './database.ts';
-
-/** A newer engine has taken this person's database over: this one must not write again. */
-export class FencedError extends Error {
-	constructor() {
-		super('A newer engine owns this database');
-	}
-}
+import { FencedError, openOwn, type Database, type TableName } from './database.ts';
 
 /** The browser has removed this person's database while it was in use. */
 class RemovedError extends Error {
@@ -92,12 +85,7 @@ function takeOver(database: Database): Promise<number> {
 async function reopen(database: Database): Promise<void> {
 	if (database.hasBeenClosed()) throw new LostError();
 	database.close({ disableAutoOpen: false });
-	try {
-		await database.open();
-	} catch (error) {
-		// A newer build has raised the database's version.
-		throw error instanceof Error && error.name === 'VersionError' ? new FencedError() : error;
-	}
+	await openOwn(database);
 }
 
 interface Work {

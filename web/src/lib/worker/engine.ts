@@ -1,8 +1,7 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import { deleteDatabase } from '#lib/replica/database.ts';
+import { deleteDatabase, FencedError } from '#lib/replica/database.ts';
 import { openPeople, type KnownPerson, type People } from '#lib/replica/people.ts';
-import { FencedError } from '#lib/replica/write.ts';
 import { isAcceptablePassphrase } from '#lib/vault/passphrase.ts';
 import { Desk } from './desk.ts';
 import type { EngineDependencies } from './engine-dependencies.ts';
@@ -261,9 +260,10 @@ export class Engine {
 
 	#fail(error: unknown, { database }: OpenedVault): void {
 		// What fails after the vault was closed fails because of it.
-		if (this.desk === undefined || !database.isOpen()) return;
+		const isFenced = error instanceof FencedError;
+		if (this.desk === undefined || (!isFenced && !database.isOpen())) return;
 		this.desk.close();
-		const reason = error instanceof FencedError ? 'newer_build' : 'storage';
+		const reason = isFenced ? 'newer_build' : 'storage';
 		this.#become({ kind: 'unavailable', reason });
 	}
 

@@ -57,8 +57,8 @@ async function serve(port: MessagePort): Promise<void> {
 			await engine.begin();
 		};
 		servePort(port, engine, { randomBytes, useHere });
-	} catch {
-		serveUnavailable(port);
+	} catch (error) {
+		serveUnavailable(port, error);
 	}
 }
 

@@ -1,4 +1,5 @@
 import { expose } from 'comlink';
+import { FencedError } from '#lib/replica/database.ts';
 import { createEngineApi } from './engine-api.ts';
 import type { Engine } from './engine.ts';
 import type { EngineState, LiveAnswer, LiveQuery, LiveRequest } from './live-queries.ts';
@@ -28,8 +29,9 @@ export function servePort(
 }
 
 /** Where the engine cannot start: says so, and nothing else. */
-export function serveUnavailable(port: MessagePort): void {
-	const result: EngineState = { phase: 'unavailable', reason: 'storage' };
+export function serveUnavailable(port: MessagePort, error: unknown): void {
+	const reason = error instanceof FencedError ? 'newer_build' : 'storage';
+	const result: EngineState = { phase: 'unavailable', reason };
 	expose(
 		{
 			watch(query: LiveQuery, live: MessagePort) {
