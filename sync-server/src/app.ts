@@ -10,6 +10,7 @@ import type { Sealer } from '#auth/sealer.ts';
 import { findSession } from '#auth/session.ts';
 import { createThrottle } from '#auth/throttle.ts';
 import { apiHeaders } from '#middleware/api-headers.ts';
+import { deviceCookie } from '#middleware/device-cookie.ts';
 import { reportError, reportNotFound } from '#middleware/report-error.ts';
 import { requestContext } from '#middleware/request-context.ts';
 import { sameOrigin } from '#middleware/same-origin.ts';
@@ -73,6 +74,8 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 		handOverTicket
 	};
 
+	const devices = deviceCookie(isSecure, (deviceId) => dependencies.sealer.deviceMark(deviceId));
+
 	const app = new Hono<ServerEnv>();
 	app.onError(reportError(log, isStoreTrouble));
 	app.notFound(reportNotFound);
@@ -86,7 +89,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	}
 	const onSignOut = (administratorId: string) => sync.hub.end(administratorId);
 	app.route('/session/v1/links', linksRoutes(dependencies.links ?? NO_LINKS));
-	app.route('/session/v1', sessionRoutes({ auth, authentication, onSignOut }));
+	app.route('/session/v1', sessionRoutes({ auth, authentication, devices, onSignOut }));
 	app.route('/sync/v1', syncRoutes({ sync, authentication, clock, log }));
 	const api = { store, clock, log, authentication, isStoreTrouble, onAccessEnd: onSignOut };
 	app.route('/api/v2', apiRoutes(api));

@@ -163,7 +163,10 @@ test('the cookie is out of reach of scripts and other sites', async () => {
 	const { headers } = await world.post(signIn, credentialsOf(ada));
 
 	expect(headers.getSetCookie()).toEqual([
-		expect.stringMatching(/^tenantry=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/)
+		expect.stringMatching(/^tenantry=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/),
+		expect.stringMatching(
+			/^tenantry-devices=[\w.-]{68}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Strict$/
+		)
 	]);
 });
 
@@ -176,7 +179,12 @@ test('under https the cookie belongs to this very host, and browsers stay with h
 	const foreign = await ask('https://north.example');
 
 	expect(ours.headers.getSetCookie()).toEqual([
-		expect.stringMatching(/^__Host-tenantry=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/)
+		expect.stringMatching(
+			/^__Host-tenantry=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/
+		),
+		expect.stringMatching(
+			/^__Host-tenantry-devices=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Strict$/
+		)
 	]);
 	expect(ours.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
 	expect(foreign.status).toBe(403);

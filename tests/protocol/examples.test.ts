@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 import { AuditAnswer, AuditRequest, AuditVerifyAnswer } from '@tenantry/shared/protocol/audit.ts';
+import { Copies } from '@tenantry/shared/protocol/copies.ts';
 import { DevicesAnswer } from '@tenantry/shared/protocol/devices.ts';
 import { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
 import { KeyUseAnswer } from '@tenantry/shared/protocol/key-use.ts';
@@ -17,7 +18,7 @@ import { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 const schemasByName = {
 	...{ AuditAnswer, AuditRequest, AuditVerifyAnswer },
 	...{ KeyUseAnswer, KnownAnswer, Poke, PullAnswer, PullRequest, PushAnswer, PushRequest },
-	...{ DevicesAnswer, FirstSetupRequest },
+	...{ Copies, DevicesAnswer, FirstSetupRequest },
 	...{ HandOverAnswer, HandOverRequest, SignInAnswer, SyncError, Verdict }
 };
 

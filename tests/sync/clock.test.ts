@@ -87,21 +87,6 @@ describe.each([
 		expect(phone.replica.settled.get(id)?.verdict?.authoredAt).toBe(madeAt);
 	});
 
-	test('how long a device has waited is told by the server’s clock', async () => {
-		const since = world.clock.now;
-		await phone.mutate('administrator.suspend', { id: sam });
-		world.clock.now += HOUR_MS;
-		await phone.sync();
-
-		const [device] = await world.store.db
-			.selectFrom('device')
-			.select('oldest_at')
-			.where('id', '=', phone.replica.deviceId)
-			.execute();
-
-		expect(device?.oldest_at).toBe(since);
-	});
-
 	test('a clock that is set right between a change and its sending changes nothing', async () => {
 		await passOffline(0);
 		const id = await phone.mutate('administrator.suspend', { id: sam });

@@ -82,7 +82,9 @@ test('a change that is made on the first rows is sent while the others still com
 	phone.wire.between = cutAfterOnePage;
 	await phone.sync();
 	while (phone.replica.rows.rows('administrator').size < 3) await phone.sync();
-	const [id = ''] = [...phone.replica.rows.rows('administrator').keys()].filter((one) => one !== owner);
+	const [id = ''] = [...phone.replica.rows.rows('administrator').keys()].filter(
+		(one) => one !== owner
+	);
 
 	const suspension = await phone.mutate('administrator.suspend', { id });
 	await phone.sync();
@@ -92,6 +94,9 @@ test('a change that is made on the first rows is sent while the others still com
 	await phone.sync();
 
 	expect([decided.length, isWholeThen]).toEqual([1, false]);
-	expect([phone.replica.queue.size, phone.value('administrator', id)?.suspended]).toEqual([0, true]);
+	expect([phone.replica.queue.size, phone.value('administrator', id)?.suspended]).toEqual([
+		0,
+		true
+	]);
 	expect(held()).toEqual(await inSight());
 });

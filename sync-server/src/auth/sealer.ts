@@ -19,6 +19,8 @@ export interface Sealer {
 	linkToken(mailId: string): string;
 	/** What admits a revoked device to its hand-over: known to whoever had its session or credential. */
 	handOverTicket(deviceId: string): string;
+	/** By which a browser profile is known again as a device: it opens nothing. */
+	deviceMark(deviceId: string): string;
 }
 
 const ALGORITHM = 'aes-256-gcm';
@@ -29,6 +31,7 @@ const TAG_LENGTH = 16;
 export function createSealer(keys: readonly [SealingKey, ...SealingKey[]]): Sealer {
 	const linkKey = derive('link of a mail');
 	const handOverKey = derive('hand-over of a device');
+	const markKey = derive('mark of a device');
 
 	function derive(purpose: string): Buffer {
 		return Buffer.from(hkdfSync('sha256', keys[0].key, '', purpose, 32));
@@ -60,7 +63,8 @@ export function createSealer(keys: readonly [SealingKey, ...SealingKey[]]): Seal
 		},
 		linkToken: (mailId) => createHmac('sha256', linkKey).update(mailId).digest('base64url'),
 		handOverTicket: (deviceId) =>
-			createHmac('sha256', handOverKey).update(deviceId).digest('base64url')
+			createHmac('sha256', handOverKey).update(deviceId).digest('base64url'),
+		deviceMark: (deviceId) => createHmac('sha256', markKey).update(deviceId).digest('base64url')
 	};
 }
 

@@ -14,12 +14,14 @@ import type * as z from 'zod/mini';
 import type { Admission, Refused } from '#auth/admission.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { changePassword } from '#auth/change-password.ts';
+import { copiesOf } from '#auth/copies.ts';
 import { confirmEnrolment, findEnroller, startEnrolment } from '#auth/enrolment.ts';
 import { resume } from '#auth/resume.ts';
 import { setUp } from '#auth/setup.ts';
 import { signIn } from '#auth/sign-in.ts';
 import { findDeviceSession, signOut } from '#auth/sign-out.ts';
 import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
+import type { DeviceCookie } from '#middleware/device-cookie.ts';
 import { endpoint } from '#middleware/endpoint.ts';
 import { readJson } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';
@@ -31,20 +33,26 @@ import { firstSetupRoute } from './first-setup.ts';
 export interface SessionRoutesOptions {
 	readonly auth: AuthDependencies;
 	readonly authentication: Authentication;
+	readonly devices: DeviceCookie;
 	/** Whoever signs out hears no more of what happens. */
 	readonly onSignOut: (administratorId: string) => void;
 }
 
 /** Coming in, enrolling, coming back, going: everything before there is something to sync. */
 export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
-	const { auth, authentication } = options;
+	const { auth, authentication, devices } = options;
 	const app = new Hono<ServerEnv>();
 	const { cookie } = authentication;
 
 	function enter(c: Context<ServerEnv>, result: Result<Admission, Refused>): Response {
 		if (!result.ok) return refuse(c, result.error);
-		cookie.write(c, result.value.token);
-		return c.json(result.value.answer);
+		return admitted(c, result.value);
+	}
+
+	function admitted(c: Context<ServerEnv>, { token, answer }: Admission): Response {
+		cookie.write(c, token);
+		devices.add(c, answer.deviceId);
+		return c.json(answer);
 	}
 
 	async function enrollerOf(c: Context<ServerEnv>, ticket: string | undefined) {
@@ -56,8 +64,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 		POST: withBody(SignInRequest, async (c, request) => {
 			const step = await signIn(auth, request, c.var.address);
 			if (!step.ok) return refuse(c, step.error);
-			if ('token' in step.value) cookie.write(c, step.value.token);
-			return c.json(step.value.answer);
+			return 'token' in step.value ? admitted(c, step.value) : c.json(step.value.answer);
 		})
 	});
 
@@ -110,6 +117,10 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 			const changed = await changePassword(auth, { ...request, session, address: c.var.address });
 			return changed.ok ? c.body(null, 204) : refuse(c, changed.error);
 		})
+	});
+
+	endpoint(app, '/copies', {
+		GET: async (c) => c.json(await copiesOf(auth.store.db, devices.read(c)))
 	});
 
 	endpoint(app, '/sign-out', { POST: (c) => leave(c, options) });

@@ -99,7 +99,7 @@ async function decideGroup(
 		for (const waiting of group) {
 			const outcome = await decidePush(court, waiting, papersOf(waiting));
 			answers.push(outcome);
-			if (outcome.ok) notes.push(noteOf(waiting.request, ledger.at));
+			if (outcome.ok) notes.push(noteOf(waiting.request, outcome.value, ledger.at));
 		}
 		await explain(tx, court.drafts, ledger.events);
 		await ledger.close();
@@ -171,14 +171,19 @@ async function wantRows({ rows }: Ledger, group: readonly Waiting[]): Promise<vo
 	}
 }
 
+/** What is left of a device's queue once it has its answer. */
 function noteOf(
 	{ deviceId, queueDepth, oldestAt, clientNow }: PushRequest,
+	results: readonly PushResult[],
 	seenAt: number
 ): QueueNote {
+	const decided = results.filter(({ outcome }) => outcome !== 'deferred').length;
+	const depth = toInteger(queueDepth - decided);
 	return {
 		deviceId,
-		depth: toInteger(queueDepth),
-		oldestAt: oldestAt === null ? null : byServerClock(oldestAt, { at: seenAt, clientNow }),
+		depth,
+		oldestAt:
+			oldestAt === null || depth === 0 ? null : byServerClock(oldestAt, { at: seenAt, clientNow }),
 		seenAt
 	};
 }

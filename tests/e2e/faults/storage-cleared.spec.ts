@@ -39,6 +39,28 @@ test('what waits survives the browser removing the storage under the open app, a
 	await expect(await findRow(browser.page, `Pepe ${jimenez.lastName}`)).toBeVisible();
 });
 
+test('an app that starts without the copy that was here says what became of it', async ({
+	world,
+	openBrowser
+}) => {
+	const browser = await openBrowser();
+	await signIn(browser.page, ada);
+	await edit(browser.page, jimenez.name, 'First Name', 'Pepe');
+	await expectUpToDate(browser.page);
+	await browser.quit();
+
+	const page = await browser.start();
+	const devtools = await browser.context.newCDPSession(page);
+	const storageTypes = 'indexeddb,local_storage,cache_storage,service_workers';
+	await devtools.send('Storage.clearDataForOrigin', { origin: world.url, storageTypes });
+	await page.goto(world.url);
+
+	const notice = page.getByRole('alert').filter({ hasText: 'removed this device’s copy' });
+	await expect(notice).toContainText('no changes were waiting here');
+	await signIn(page, ada);
+	await expect(await findRow(page, `Pepe ${jimenez.lastName}`)).toBeVisible();
+});
+
 /** The rows are written again after the changes are. */
 function pagesKept(page: Parameters<typeof signIn>[0]): Promise<number> {
 	return page.evaluate(async () => {

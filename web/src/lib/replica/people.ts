@@ -32,6 +32,8 @@ interface PeopleTables {
 
 /** Who has a database in this browser. */
 export interface People extends PeopleTables {
+	/** Nothing was here: nobody has ever been, or the browser has removed it. */
+	readonly isNew: boolean;
 	/** The last one is first. */
 	list(): Promise<KnownPerson[]>;
 	close(): void;
@@ -40,13 +42,14 @@ export interface People extends PeopleTables {
 export async function openPeople(storage: Storage): Promise<People> {
 	const database = new Dexie('tenantry-people', { ...storage });
 	database.version(VERSION).stores({ person: 'key', ending: 'deviceId' });
+	let isNew = false;
+	database.on('populate', () => void (isNew = true));
 	await openOwn(database);
 	// Dexie makes the tables it was told of.
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
 	const { person, ending } = database as Dexie & PeopleTables;
 	return {
-		person,
-		ending,
+		...{ person, ending, isNew },
 		list: async () => (await person.toArray()).sort((left, right) => right.usedAt - left.usedAt),
 		close: () => database.close()
 	};

@@ -18,7 +18,7 @@ import {
 	unlockVault,
 	type OpenedVault
 } from './vaults.ts';
-import type { EngineState, HandOver, LiveQuery, Person } from './live-queries.ts';
+import type { EngineState, HandOver, LiveQuery, Person, RemovedCopy } from './live-queries.ts';
 import type { SignInStep, VaultError } from './worker-api.ts';
 
 type Phase =
@@ -45,6 +45,7 @@ export class Engine {
 	#known: readonly Person[] = [];
 	/** Signed in, but the vault is still to be unlocked. */
 	#signedIn: SignedIn | undefined;
+	#removedCopy: RemovedCopy | undefined;
 
 	static async open(dependencies: EngineDependencies): Promise<Engine> {
 		const people = await openPeople(dependencies.storage);
@@ -161,8 +162,10 @@ export class Engine {
 	}
 
 	/** This engine is the one for all tabs. */
-	begin(): Promise<void> {
-		return this.#toGate('locked');
+	async begin(): Promise<void> {
+		await this.#toGate('locked');
+		// Not waited for: whoever is new here is not asked for what the server knows.
+		if (this.#people.isNew) this.#askRemovedCopy().catch(() => undefined);
 	}
 
 	/** Another one is: a newer build's, or that of the tab that the person has turned to. */
@@ -192,8 +195,15 @@ export class Engine {
 			return { next: 'unlock', personKey: key };
 		}
 		this.desk?.close();
+		this.#removedCopy = undefined;
 		this.#become({ kind: 'choosing_passphrase', signedIn });
 		return { next: 'passphrase', ...codes };
+	}
+
+	async #askRemovedCopy(): Promise<void> {
+		const { askRemovedCopy } = await import('./on-demand/removed-copy.ts');
+		this.#removedCopy = await askRemovedCopy(this.#dependencies.server);
+		this.#live.flush('data');
 	}
 
 	async #enter(
@@ -298,9 +308,12 @@ export class Engine {
 	#state(): EngineState {
 		const phase = this.#phase;
 		switch (phase.kind) {
-			case 'signed_out':
+			case 'signed_out': {
+				const removedCopy = this.#removedCopy;
+				return { phase: 'signed_out', people: this.#known, ...(removedCopy && { removedCopy }) };
+			}
 			case 'locked':
-				return { phase: phase.kind, people: this.#known };
+				return { phase: 'locked', people: this.#known };
 			case 'choosing_passphrase':
 				return { phase: phase.kind, person: toPerson(identityOf(phase.signedIn), 0) };
 			case 'open':

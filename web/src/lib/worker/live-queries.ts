@@ -63,7 +63,12 @@ export interface LiveAnswer {
 /** Where the app is: decides between the gate's screens and the console. */
 export type EngineState =
 	/** Nobody has signed in on this device, or somebody new is about to. */
-	| { readonly phase: 'signed_out'; readonly people: readonly Person[] }
+	| {
+			readonly phase: 'signed_out';
+			readonly people: readonly Person[];
+			/** The app found its storage empty, and the server knows that there was a copy. */
+			readonly removedCopy?: RemovedCopy;
+	  }
 	/** `people` have a vault here; the last one is first. */
 	| { readonly phase: 'locked'; readonly people: readonly Person[] }
 	/** Signed in for the first time; the vault waits for its passphrase. */
@@ -81,6 +86,13 @@ export type EngineState =
 			readonly phase: 'unavailable';
 			readonly reason: 'storage' | 'newer_build' | 'other_tab';
 	  };
+
+/** As the server heard of it last. */
+export interface RemovedCopy {
+	/** Changes that were still to be sent. */
+	readonly waiting: number;
+	readonly lastSeenAt: number;
+}
 
 /** What becomes of the changes that a revoked device has not sent. */
 export type HandOver = 'nothing' | 'going' | 'done' | 'impossible';

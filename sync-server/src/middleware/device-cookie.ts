@@ -1,0 +1,45 @@
+import type { Context } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+
+import type { ServerEnv } from './server-env.ts';
+
+/**
+ * Remembers in a browser profile which devices it is registered as, beyond what its storage does:
+ * browsers that run out of space remove storage and leave cookies. It opens nothing.
+ */
+export interface DeviceCookie {
+	/** Of marks that are ours, the newest first. */
+	read(c: Context<ServerEnv>): readonly string[];
+	add(c: Context<ServerEnv>, deviceId: string): void;
+}
+
+/** People who share a browser; the ones before are forgotten. */
+const MOST = 5;
+/** No browser keeps a cookie for longer (RFC 6265bis). */
+const MAX_AGE_S = 400 * 24 * 3_600;
+
+/** `markOf` is what nobody else can make: ids are told to other people too. */
+export function deviceCookie(
+	isSecure: boolean,
+	markOf: (deviceId: string) => string
+): DeviceCookie {
+	const name = isSecure ? '__Host-tenantry-devices' : 'tenantry-devices';
+	const attributes = { path: '/', httpOnly: true, secure: isSecure, sameSite: 'Strict' } as const;
+	const marked = (deviceId: string) => `${deviceId}.${markOf(deviceId)}`;
+	const read = (c: Context<ServerEnv>): readonly string[] =>
+		(getCookie(c, name) ?? '')
+			.split('~')
+			.slice(0, MOST)
+			.flatMap((mark) => {
+				const [deviceId = ''] = mark.split('.');
+				return mark === marked(deviceId) ? [deviceId] : [];
+			});
+	return {
+		read,
+		add(c, deviceId) {
+			const others = read(c).filter((id) => id !== deviceId);
+			const value = [deviceId, ...others].slice(0, MOST).map(marked).join('~');
+			setCookie(c, name, value, { ...attributes, maxAge: MAX_AGE_S });
+		}
+	};
+}
