@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import {
 	changeCard,
 	closePanel,
+	confirm,
 	edit,
 	enterPassphrase,
 	enterPassword,
@@ -66,6 +67,25 @@ test('of two people who add one address the second mends theirs and keeps what w
 	await expectUpToDate(page);
 	await openScreen(page, 'Administrators');
 	await expect(await findRow(page, 'Ines Costa')).toContainText(`i.${email}`);
+});
+
+test('everything that has never been sent is cancelled at once', async ({ world, openBrowser }) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	world.wire.cut();
+	await edit(page, sam.name, 'First Name', 'Samuel');
+	await add(page, { first: 'Ines', last: 'Costa', email: 'ines.costa@northwind-msp.example' });
+	await edit(page, 'Ines Costa', 'Last Name', 'da Costa');
+	await openScreen(page, 'Changes');
+	await page.getByRole('button', { name: 'Cancel all', exact: true }).click();
+	await confirm(page, 'Cancel all');
+
+	await expect(page.getByRole('region', { name: 'Notices' })).toContainText('3 changes cancelled.');
+	await expect(syncChip(page)).not.toContainText('waiting');
+	world.wire.heal();
+	await expectUpToDate(page);
+	await openScreen(page, 'Administrators');
+	await expect(await findRow(page, sam.name)).toBeVisible();
 });
 
 test('a change is undone before it has left the device', async ({ world, openBrowser }) => {

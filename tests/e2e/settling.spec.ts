@@ -115,7 +115,7 @@ test('a refused creation is let go together with what waits for it, once that wa
 	await expect(needsYou.getByRole('article')).toHaveCount(0);
 });
 
-test('everything that needs somebody is settled at once, kind by kind', async ({
+test('what needs somebody is settled one by one, and the rest at once, kind by kind', async ({
 	world,
 	openBrowser
 }) => {
@@ -126,15 +126,22 @@ test('everything that needs somebody is settled at once, kind by kind', async ({
 	await edit(page, jimenez.name, 'First Name', 'Josefa');
 	await edit(page, noor.name, 'Last Name', 'Haddād');
 	await edit(page, mara.name, 'First Name', 'Marah');
+	await edit(page, sam.name, 'First Name', 'Samuel');
 	await elsewhere.push(
+		elsewhere.mutation('administrator.editDetails', { id: sam.id, firstName: 'Samir' }),
 		elsewhere.mutation('administrator.editDetails', { id: jimenez.id, firstName: 'Pepe' }),
 		elsewhere.mutation('administrator.editDetails', { id: noor.id, lastName: 'El Haddad' }),
 		elsewhere.mutation('administrator.delete', { id: mara.id, email: mara.email })
 	);
 	world.wire.heal();
-	await expect(syncChip(page)).toHaveText('2 conflicts, 1 rejected');
+	await expect(syncChip(page)).toHaveText('3 conflicts, 1 rejected');
 
 	await openScreen(page, 'Changes');
+	const single = changeCard(page, `Edit the details of Samir ${sam.lastName}`);
+	await single.getByRole('button', { name: 'Use theirs', exact: true }).click();
+	await expect(syncChip(page)).toHaveText('2 conflicts, 1 rejected');
+	// Whoever has settled one goes on with the next.
+	await expect(page.locator('article h3:focus')).toBeVisible();
 	await page.getByRole('button', { name: 'Settle all at once', exact: true }).click();
 	const dialog = page.getByRole('dialog', { name: 'Settle all at once', exact: true });
 	const conflicts = dialog.getByRole('radiogroup', { name: '2 conflicts', exact: true });

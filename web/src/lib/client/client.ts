@@ -45,6 +45,7 @@ export function startClient(): Client {
 		mutateAll: (calls) => remote.mutateAll(calls),
 		forecast: (name, args) => remote.forecast(name, args),
 		withdraw: (mutationId) => remote.withdraw(mutationId),
+		withdrawAll: () => remote.withdrawAll(),
 		settle: (choices) => remote.settle(choices),
 		foresee: (choice) => remote.foresee(choice),
 		reverse: (mutationId) => remote.reverse(mutationId),

@@ -33,6 +33,7 @@ export function createEngineApi(
 		forecast: async <N extends MutationName>(name: N, args: MutationArgs<N>) =>
 			forecastOf(engine.desk, { name, args }),
 		withdraw: async (mutationId) => (await engine.desk?.replica.withdraw(mutationId)) ?? false,
+		withdrawAll: () => onDemand(engine, async (part) => ok(await part.withdrawAll())),
 		settle: (choices) => onDemand(engine, (part) => part.settle(choices)),
 		foresee: (choice) => onDemand(engine, async (part) => part.foresee(choice)),
 		reverse: (mutationId) => onDemand(engine, (part) => part.reverse(mutationId)),

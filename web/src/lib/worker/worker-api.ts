@@ -68,6 +68,8 @@ export interface WorkerApi {
 	forecast<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<Forecast>;
 	/** Only while it has never left the device. */
 	withdraw(mutationId: string): Promise<boolean>;
+	/** Everything that has never left the device; answers how much that was. */
+	withdrawAll(): Promise<Result<number, EnqueueError>>;
 	/** What becomes of changes that need their author: all of it is safe on this device, or nothing. */
 	settle(choices: readonly Choice[]): Promise<Result<readonly Enqueued[], EnqueueError>>;
 	/** What a choice would do now, without making it. */

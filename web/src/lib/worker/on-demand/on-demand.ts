@@ -1,6 +1,7 @@
 import type { PasswordRequest, SessionError } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { compact } from '#lib/replica/compaction.ts';
+import { DISCARD } from '#lib/replica/pending.ts';
 import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { Choice } from '#lib/worker/change-query.ts';
@@ -76,6 +77,13 @@ export class OnDemand {
 		if (calls.length < choices.length) return err({ code: 'not_found' });
 		await desk.replica.withdrawAll(unsentFollowers(desk.replica, choices));
 		return enqueueAll(desk, calls);
+	}
+
+	/** What settles another change is that one's business. */
+	withdrawAll(): Promise<number> {
+		const { replica } = this.#options.desk;
+		const own = replica.queue.list().filter(({ mutation }) => mutation.name !== DISCARD);
+		return replica.withdrawAll(own.map(({ mutation }) => mutation.id));
 	}
 
 	foresee(choice: Choice): Result<Forecast, EnqueueError> {
