@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { relative } from 'node:path';
 import type { Stryker } from '@stryker-mutator/core';
 
 export type MutantResult = Awaited<ReturnType<Stryker['runMutationTest']>>[number];
@@ -25,16 +23,17 @@ export function keyOf({ file, before, after }: Mutant): string {
 	return [file, before, after].join('\n');
 }
 
-export async function toMutant(
-	{ fileName, location: { start, end }, replacement }: MutantResult,
-	root: string
-): Promise<Mutant> {
-	const lines = (await readFile(fileName, 'utf8')).split('\n');
+/** `text`: of the file, when it was mutated. */
+export function toMutant(
+	{ location: { start, end }, replacement }: MutantResult,
+	{ file, text }: { readonly file: string; readonly text: string }
+): Mutant {
+	const lines = text.split('\n');
 	const touched = lines.slice(start.line - 1, end.line);
 	const head = touched[0]?.slice(0, start.column - 1) ?? '';
 	const tail = touched.at(-1)?.slice(end.column - 1) ?? '';
 	return {
-		file: relative(root, fileName),
+		file,
 		before: onOneLine(touched.join(' ')),
 		after: onOneLine(`${head}${replacement}${tail}`)
 	};

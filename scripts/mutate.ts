@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,11 +12,22 @@ process.chdir(root);
 
 let isClean = true;
 for (const part of findParts(process.argv.slice(2).find((arg) => arg !== '--'))) {
+	const sources = await readSources(part);
 	const results = await mutate(part);
-	for (const file of part.files)
-		isClean = (await report(`${part.folder}/${file}`, results)) && isClean;
+	for (const source of sources) isClean = report(source, results) && isClean;
 }
 process.exitCode = isClean ? 0 : 1;
+
+interface Source {
+	readonly file: string;
+	readonly text: string;
+}
+
+/** Before it takes its minutes: somebody may go on working on them. */
+async function readSources({ folder, files }: MutationPart): Promise<readonly Source[]> {
+	const paths = files.map((file) => `${folder}/${file}`);
+	return Promise.all(paths.map(async (file) => ({ file, text: await readFile(file, 'utf8') })));
+}
 
 /** In a copy of the checkout, so that what is worked on is never a mutant. */
 async function mutate({ folder, files, tests }: MutationPart): Promise<readonly MutantResult[]> {
@@ -38,10 +50,11 @@ async function mutate({ folder, files, tests }: MutationPart): Promise<readonly 
 }
 
 /** Prints how a file did; answers whether every mutant was noticed or is explained. */
-async function report(file: string, results: readonly MutantResult[]): Promise<boolean> {
+function report(source: Source, results: readonly MutantResult[]): boolean {
+	const { file } = source;
 	const mutants = results.filter((one) => isValid(one) && one.fileName.endsWith(`/${file}`));
 	const unnoticed = mutants.filter((one) => !isNoticed(one));
-	const survivors = await Promise.all(unnoticed.map((one) => toMutant(one, root)));
+	const survivors = unnoticed.map((one) => toMutant(one, source));
 	const known = new Map(survivorsOf(file).map((one) => [keyOf(one), one]));
 	const open = survivors.filter((one) => !known.has(keyOf(one)));
 	const survived = new Set(survivors.map(keyOf));

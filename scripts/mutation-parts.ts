@@ -30,19 +30,13 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 		name: 'replica',
 		folder: 'web/src/lib/replica',
 		files: ['queue.ts', 'view.ts'],
-		tests: ['web/src/lib/replica/{queue,view,write,rebase.property}.test.ts']
-	},
-	{
-		name: 'precedents',
-		folder: 'sync-server/src/sync',
-		files: ['precedents.ts'],
-		tests: ['sync-server/src/sync/precedents.test.ts']
+		tests: ['web/src/lib/replica/{queue,queue-contents,view,rebase.property}.test.ts']
 	},
 	{
 		name: 'court',
 		folder: 'sync-server/src/sync',
-		files: ['judge.ts', 'push.ts'],
-		tests: ['tests/sync/{verdicts,judge,push}.test.ts']
+		files: ['precedents.ts', 'judge.ts', 'push.ts'],
+		tests: ['sync-server/src/sync/{precedents,judge,push}.test.ts']
 	}
 ];
 

@@ -209,7 +209,8 @@ test.each([0, 5])(
 );
 
 test('of settled changes the server names those it does not know', async () => {
-	const { id } = await owner.change('organization.create', { id: newId(), name: 'New' });
+	const created = { id: newId(), name: 'New' };
+	const { id, version } = await owner.change('organization.create', created);
 	const lost = newMutationId();
 	const device = await world.signIn(ownerId);
 
@@ -219,7 +220,7 @@ test('of settled changes the server names those it does not know', async () => {
 		body: JSON.stringify({ deviceId: device.deviceId, ids: [id, lost] })
 	});
 
-	expect(await response.json()).toEqual({ unknown: [lost] });
+	expect(await response.json()).toEqual({ unknown: [lost], through: version });
 });
 
 test('what somebody with an unfinished enrolment pushes is held, not decided', async () => {

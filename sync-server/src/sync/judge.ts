@@ -28,6 +28,14 @@ export interface Court {
 const FALLEN = new Set(['rejected', 'review', 'expired', 'quarantined']);
 const DISCARD = 'verdict.discard';
 
+const NOTHING: Omit<Decision, 'outcome'> = {
+	conflicts: [],
+	changes: [],
+	stood: {},
+	overturned: [],
+	isTightening: false
+};
+
 /** Decides one mutation, or answers what was decided on it before. */
 export async function judge(court: Court, author: Author, mutation: Mutation): Promise<PushResult> {
 	const hash = mutationHash(mutation);
@@ -196,7 +204,7 @@ function reused(id: string, version: number): PushResult {
 function repeated(forerunner: StoredMutation): Decision {
 	const { rejection } = parseFacts(forerunner);
 	return {
-		...refused('id_reused'),
+		...NOTHING,
 		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Stored out of a decision.
 		outcome: forerunner.outcome as Decision['outcome'],
 		...(rejection === undefined ? {} : { rejection })
@@ -204,13 +212,5 @@ function repeated(forerunner: StoredMutation): Decision {
 }
 
 function refused(code: RejectionCode): Decision {
-	return {
-		outcome: 'rejected',
-		rejection: { code },
-		conflicts: [],
-		changes: [],
-		stood: {},
-		overturned: [],
-		isTightening: false
-	};
+	return { ...NOTHING, outcome: 'rejected', rejection: { code } };
 }
