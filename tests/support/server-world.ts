@@ -43,6 +43,8 @@ export interface ClusterWorld extends Omit<Operator, 'openSession'> {
 /** One server in this process with one provider, its clock in the test's hand. */
 export interface ServerWorld extends ClusterWorld {
 	readonly store: Store;
+	/** Where the database is PostgreSQL. */
+	readonly databaseUrl: string | undefined;
 	readonly clock: { now: number };
 	/** Asks as a program would, which has no cookie. */
 	request(path: string, init?: RequestInit): Promise<Response>;
@@ -107,6 +109,7 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 			return store;
 		},
 		database,
+		databaseUrl: place.databaseUrl,
 		providerId,
 		clock,
 		logged,
@@ -162,6 +165,7 @@ async function ask(
 }
 
 interface Place {
+	readonly databaseUrl: string | undefined;
 	/** While it is closed; answers what puts the copy back. */
 	copy(): Promise<() => Promise<void>>;
 	open(): Promise<Store>;
@@ -179,10 +183,12 @@ async function openPlace(database: DatabaseName): Promise<Place> {
 		const copy = async (): Promise<never> => {
 			throw new Error('Only a SQLite database is copied.');
 		};
-		return { open: () => openPostgres(url), copy, clear: () => dropDatabase(url) };
+		const clear = () => dropDatabase(url);
+		return { databaseUrl: url, open: () => openPostgres(url), copy, clear };
 	}
 	const folder = await mkdtemp(join(quickFolder(), 'tenantry-world-'));
 	return {
+		databaseUrl: undefined,
 		open: () => openSqlite(join(folder, 'world.sqlite')),
 		async copy() {
 			const backup = await mkdtemp(join(quickFolder(), 'tenantry-backup-'));

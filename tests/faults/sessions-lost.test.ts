@@ -1,0 +1,92 @@
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openDatabaseSession, type DatabaseSession } from '#support/database-session.ts';
+import { pokesOf } from '#support/pokes.ts';
+import { ServerReplica } from '#support/server-replica.ts';
+import {
+	createServerWorld,
+	newId,
+	type SecondServer,
+	type ServerWorld,
+	type SignedInDevice
+} from '#support/server-world.ts';
+
+let world: ServerWorld;
+let second: SecondServer;
+let session: DatabaseSession;
+let device: SignedInDevice;
+let owner: ServerReplica;
+
+beforeEach(async () => {
+	world = await createServerWorld({ database: 'postgres' });
+	second = await world.openSecond();
+	session = await openDatabaseSession(world);
+	device = await world.signIn(await world.addAdministrator({ role: OWNER_ROLE }));
+	owner = new ServerReplica(world, device);
+	await owner.pull();
+});
+afterEach(async () => {
+	await session.close();
+	await second.close();
+	await world.close();
+});
+
+const HEAD = '%provider_head%';
+
+test('a change whose session ends while it waits is not decided, and is when it comes again', async () => {
+	const mutation = owner.mutation('organization.create', { id: newId(), name: 'Once' });
+	await session.hold();
+	const refused = owner.push(mutation).catch(String);
+	await session.untilWaiting(1);
+
+	await session.terminate(HEAD);
+	await expect(refused).resolves.toBe('Error: overloaded');
+	await session.release();
+	const [taken] = await owner.push(mutation);
+
+	expect(taken?.outcome).toBe('applied');
+	expect((await world.audit()).filter(({ mutation_id: id }) => id === mutation.id)).toHaveLength(1);
+});
+
+test('a session that ends in the middle of a transaction takes nothing else with it', async () => {
+	const gate = Promise.withResolvers<null>();
+	const writing = world.store.write(world.providerId, () => gate.promise);
+	const failed = expect(writing).rejects.toThrow();
+
+	await session.terminate(HEAD);
+	gate.resolve(null);
+
+	await failed;
+	const result = await owner.change('organization.create', { id: newId(), name: 'After' });
+	expect(result.outcome).toBe('applied');
+});
+
+test('a lock that is held too long is trouble that passes', async () => {
+	const mutation = owner.mutation('organization.create', { id: newId(), name: 'Once' });
+	await session.hold();
+
+	await expect(owner.push(mutation)).rejects.toThrow('overloaded');
+	await session.release();
+	const [taken] = await owner.push(mutation);
+
+	expect(taken?.outcome).toBe('applied');
+});
+
+test('what is announced while nobody listens is found by asking, and what comes after is heard again', async () => {
+	const there = second.through(device);
+	const elsewhere = new ServerReplica(world, there);
+	await using pokes = await pokesOf(there);
+	await pokes.until(owner.version);
+
+	await session.terminate('LISTEN%');
+	const missed = await owner.change('organization.create', { id: newId(), name: 'Missed' });
+	await elsewhere.pull();
+	const versionAsked = elsewhere.version;
+	// Until the server listens again, which takes it a moment.
+	let heard = missed.version;
+	while (!pokes.heard.some((version) => version > missed.version))
+		heard = (await owner.change('organization.create', { id: newId(), name: 'Heard' })).version;
+
+	expect(versionAsked).toBe(missed.version);
+	expect(Math.max(...pokes.heard)).toBeLessThanOrEqual(heard);
+});
