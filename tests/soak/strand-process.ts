@@ -8,12 +8,15 @@ import type { Turn } from './strand.ts';
 const { database, minutes, turns, seed, only } = parseSoakOptions(process.argv.slice(2));
 const [name = 'cluster'] = only;
 const endsAt = performance.now() + minutes * 60_000;
+/** What fails again and again is not worth half an hour of saying so. */
+const ENOUGH = 20;
+let findings = 0;
 
 // Ending in words, and not by the signal, ends the servers that were started as well.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, abandon);
 process.once('disconnect', abandon);
 
-for (let turn = 0; turn < turns && performance.now() < endsAt; turn++) {
+for (let turn = 0; turn < turns && performance.now() < endsAt && findings < ENOUGH; turn++) {
 	await takeTurn({
 		database,
 		seed: seed + turn,
@@ -42,5 +45,6 @@ async function takeTurn(turn: Turn): Promise<void> {
 }
 
 function tell(report: Report): void {
+	if (report.kind === 'finding') findings++;
 	process.send?.(report);
 }
