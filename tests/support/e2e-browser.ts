@@ -21,6 +21,8 @@ export interface BrowserOptions {
 export interface Browser {
 	readonly page: Page;
 	readonly context: BrowserContext;
+	/** The folder of everything it keeps. */
+	readonly profile: string;
 	/** What the browser blocked or the app threw; a test with any of it fails. */
 	readonly faults: readonly string[];
 	start(): Promise<Page>;
@@ -93,6 +95,7 @@ export async function createBrowser(options: BrowserOptions): Promise<Browser> {
 		get context() {
 			return current().context;
 		},
+		profile,
 		faults,
 		start,
 		quit,

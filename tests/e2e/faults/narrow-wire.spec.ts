@@ -1,0 +1,58 @@
+import {
+	closePanel,
+	expectUpToDate,
+	openAdministrator,
+	signIn,
+	suspend,
+	syncChip
+} from '#support/e2e-app.ts';
+import { auditEvents, decisions } from '#support/e2e-database.ts';
+import { hearSaves, keepEngine, makeChanges, type Stroke } from '#support/e2e-engine.ts';
+import { judgeSaved } from '#support/e2e-judgement.ts';
+import { ada, people, sam } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+const subjects = people.filter(({ password }) => password === undefined);
+
+test('of three hundred changes that were tried and a suspension, the suspension goes first when there is room for one request', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser({ initScript: keepEngine });
+	await signIn(page, ada);
+	const before = (await decisions(world)).length;
+	const saved: string[] = [];
+	await hearSaves(page, (id) => saved.push(id));
+	world.wire.cut();
+	await makeChanges(
+		page,
+		Array.from({ length: 6 }, (_, round) => names(round))
+	);
+	await expect(syncChip(page)).toContainText('300 waiting');
+	await openAdministrator(page, sam.name);
+	await suspend(page);
+	await closePanel(page);
+	await expect(syncChip(page)).toContainText('301 waiting');
+
+	world.wire.heal();
+	await world.wire.cutAfterRequest('POST /sync/v1/push');
+	world.wire.cut();
+
+	const [suspension, ...others] = await auditEvents(world, 'administrator.suspend');
+	expect(suspension).toMatchObject({ subjectId: sam.id, outcome: 'applied' });
+	expect(others).toEqual([]);
+	expect(await decisions(world)).toHaveLength(before + 1);
+	world.wire.heal();
+	await expectUpToDate(page);
+	expect(saved).toHaveLength(300);
+	const nothing = { lost: [], twice: [], diverged: [] };
+	expect(await judgeSaved(world, page, saved)).toEqual(nothing);
+});
+
+/** A name each for fifty people. */
+function names(round: number): Stroke {
+	const calls = subjects.slice(0, 50).map(({ id }): Stroke['calls'][number] => {
+		return { name: 'administrator.editDetails', args: { id, firstName: `Round ${round}` } };
+	});
+	return { calls, pauseMs: 0 };
+}

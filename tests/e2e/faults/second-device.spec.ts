@@ -1,0 +1,40 @@
+import {
+	changeCard,
+	edit,
+	expectUpToDate,
+	openScreen,
+	signIn,
+	syncChip
+} from '#support/e2e-app.ts';
+import { connect } from '#support/e2e-client.ts';
+import { ada, ben, jimenez } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+test('what needs a person is told and settled on their second device, and then no longer asked on the first', async ({
+	world,
+	openBrowser
+}) => {
+	const colleague = await connect(world.server.url, ben);
+	const desk = await openBrowser();
+	const phone = await openBrowser({ viewport: { width: 390, height: 844 } });
+	await signIn(desk.page, ada);
+	await signIn(phone.page, ada);
+
+	world.wire.cut();
+	await edit(desk.page, jimenez.name, 'First Name', 'Josefa');
+	const theirs = { id: jimenez.id, firstName: 'Pepe' };
+	await colleague.push(colleague.mutation('administrator.editDetails', theirs));
+	world.wire.heal();
+
+	await expect(syncChip(desk.page)).toHaveText('1 conflict');
+	await expect(syncChip(phone.page)).toHaveText('1 conflict');
+	await openScreen(phone.page, 'Changes');
+	const card = changeCard(phone.page, `Edit the details of Pepe ${jimenez.lastName}`);
+	await expect(card).toContainText(`Conflict: the value of ${ben.name} stands.`);
+	await expect(card).toContainText(/Before\s*José\s*Yours\s*Josefa\s*Theirs\s*Pepe/);
+	await card.getByRole('button', { name: 'Keep mine', exact: true }).click();
+
+	for (const { page } of [phone, desk]) await expectUpToDate(page);
+	await openScreen(desk.page, 'Changes');
+	await expect(desk.page.getByText('Nothing needs you')).toBeVisible();
+});
