@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findingOf } from './finding.ts';
+import { findingOf, wordsOf } from './finding.ts';
 
 test.each([
 	['C1 the phone has lost 0123', 'lost'],
@@ -16,4 +16,16 @@ test('what a property has met is looked for beneath what it reports', () => {
 	const cause = new Error('C1 the phone has lost 0123');
 
 	expect(findingOf(new Error('Property failed after 3 tests', { cause }))).toBe('lost');
+});
+
+test('what is told of a property is its seed, and not all of its steps', () => {
+	const message =
+		'Property failed after 3 tests\n{ seed: 7 }\nCounterexample: [[]]\nShrunk 0 time(s)';
+
+	const words = wordsOf(new Error(message, { cause: new Error('C1 the phone has lost 0123') }));
+
+	expect(words.split('\n')).toEqual([
+		...['Property failed after 3 tests', '{ seed: 7 }', 'Shrunk 0 time(s)'],
+		'C1 the phone has lost 0123'
+	]);
 });

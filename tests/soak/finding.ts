@@ -17,5 +17,6 @@ export function findingOf(error: unknown): FindingKind {
 export function wordsOf(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
 	const cause = error.cause === undefined ? '' : `\n${wordsOf(error.cause)}`;
-	return `${error.message}${cause}`;
+	// The steps of a run fill screens, and its seed gives them again.
+	return `${error.message.replace(/^Counterexample: .*\n/m, '')}${cause}`;
 }

@@ -23,7 +23,7 @@ export interface MortalServer {
 
 const recorder = import.meta.resolve('./flight-recorder.ts');
 /** A point that it does not come to is not waited for: it is killed wherever it is. */
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 15_000;
 
 /** `deaths`: one a life. */
 export async function startMortal(
