@@ -2,7 +2,7 @@ import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { hex } from './desk.ts';
 import type { Engine } from './engine.ts';
-import { enqueueAll, enqueueOne, forecastOf } from './enqueue-all.ts';
+import { enqueue, forecastOf } from './enqueue.ts';
 import type { OnDemand } from './on-demand/on-demand.ts';
 import type { EnqueueError, WorkerApi } from './worker-api.ts';
 
@@ -28,8 +28,8 @@ export function createEngineApi(
 		signOut: (unsent) => engine.signOut(unsent),
 		forget: (personKey) => engine.forget(personKey),
 
-		mutate: (name, args, options) => enqueueOne(engine.desk, { name, args, ...options }),
-		mutateAll: (calls) => enqueueAll(engine.desk, calls),
+		mutate: (name, args, options) => enqueue(engine.desk, { name, args, ...options }),
+		mutateAll: (calls) => onDemand(engine, (part) => part.mutateAll(calls)),
 		forecast: async <N extends MutationName>(name: N, args: MutationArgs<N>) =>
 			forecastOf(engine.desk, { name, args }),
 		withdraw: async (mutationId) => (await engine.desk?.replica.withdraw(mutationId)) ?? false,

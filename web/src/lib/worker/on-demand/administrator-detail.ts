@@ -5,10 +5,11 @@ import type { RosterEntry } from '#lib/replica/roster-entry.ts';
 import { subjectOf } from '#lib/replica/pending.ts';
 import { administratorOf, summaryOf } from '#lib/worker/administrator-views.ts';
 import type { Desk } from '#lib/worker/desk.ts';
-import { ACCESS_FIELD, shownValue } from '#lib/worker/field-views.ts';
+import { ACCESS_FIELD } from '#lib/worker/field-views.ts';
 import { pendingState } from '#lib/worker/marks.ts';
 import type { AdministratorDetail, Guard } from '#lib/worker/live-queries.ts';
 import { changesAbout } from './change-views.ts';
+import { shownValue } from './shown-values.ts';
 
 export function administratorDetail(desk: Desk, id: string): AdministratorDetail | null {
 	const { replica, roster, identity } = desk;

@@ -4,12 +4,13 @@ import { DISCARD, subjectOf, isSent, type Pending } from '#lib/replica/pending.t
 import type { Replica } from '#lib/replica/replica.ts';
 import { isOpen, type SettledEntry } from '#lib/replica/settled.ts';
 import type { Desk } from '#lib/worker/desk.ts';
-import { toFieldViews, wishesOf } from '#lib/worker/field-views.ts';
+import { toFieldViews } from '#lib/worker/field-views.ts';
 import { pendingState, settledState } from '#lib/worker/marks.ts';
 import { chainsOf } from './chains.ts';
 import { toConflictViews } from './conflict-views.ts';
 import { inverseOf } from './inverse.ts';
 import type { Changes, ChangeView, FieldView } from '#lib/worker/change-query.ts';
+import { wishesOf } from './shown-values.ts';
 
 /** Taking back is for what has just been done: so many of what was settled are looked at. */
 const RECENT = 50;

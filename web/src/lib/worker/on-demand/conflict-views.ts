@@ -3,7 +3,8 @@ import type { VerdictConflict } from '@tenantry/shared/protocol/verdict.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import type { FieldView } from '#lib/worker/change-query.ts';
-import { ACCESS_FIELD, nameOf, shownValue } from '#lib/worker/field-views.ts';
+import { ACCESS_FIELD, nameOf } from '#lib/worker/field-views.ts';
+import { shownValue } from './shown-values.ts';
 
 /** Fields where somebody else's value stands, with what was wanted; each edge is one of its own. */
 export function toConflictViews(

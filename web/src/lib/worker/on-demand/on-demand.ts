@@ -2,11 +2,12 @@ import type { PasswordRequest, SessionError } from '@tenantry/shared/protocol/se
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { compact } from '#lib/replica/compaction.ts';
 import { DISCARD } from '#lib/replica/pending.ts';
+import type { Call } from '#lib/replica/replica.ts';
 import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { Choice } from '#lib/worker/change-query.ts';
 import type { Desk } from '#lib/worker/desk.ts';
-import { enqueueAll, enqueueOne, forecastOf } from '#lib/worker/enqueue-all.ts';
+import { enqueue, forecastOf } from '#lib/worker/enqueue.ts';
 import type { ExportedRoster, RosterExport } from '#lib/worker/export-query.ts';
 import type { OnDemandQuery } from '#lib/worker/live-queries.ts';
 import type { UnsentChanges } from '#lib/worker/unsent-query.ts';
@@ -21,6 +22,7 @@ import { Offboardings } from './offboardings.ts';
 import { changePassword } from './change-password.ts';
 import { Devices } from './devices.ts';
 import { hasDiverged } from './divergence.ts';
+import { enqueueAll } from './enqueue-all.ts';
 import { inverseOf } from './inverse.ts';
 import { resetCopy, unsentChanges } from './local-copy.ts';
 import { CsvImport } from './csv-import.ts';
@@ -71,6 +73,10 @@ export class OnDemand {
 		return changePassword(this.#options, request);
 	}
 
+	mutateAll(calls: readonly Call[]): Promise<Result<readonly Enqueued[], EnqueueError>> {
+		return enqueueAll(this.#options.desk, calls);
+	}
+
 	async settle(choices: readonly Choice[]): Promise<Result<readonly Enqueued[], EnqueueError>> {
 		const { desk } = this.#options;
 		const calls = choices.flatMap((choice) => callOf(desk.replica, choice) ?? []);
@@ -96,7 +102,7 @@ export class OnDemand {
 		const { desk } = this.#options;
 		const entry = desk.replica.settled.get(mutationId);
 		const call = entry && inverseOf(desk, entry);
-		return call === undefined ? err({ code: 'not_found' }) : enqueueOne(desk, call);
+		return call === undefined ? err({ code: 'not_found' }) : enqueue(desk, call);
 	}
 
 	unsentChanges(): UnsentChanges {
