@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { Row } from '@tenantry/shared/row.ts';
-import { ok } from '@tenantry/shared/result.ts';
+import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
+import { ok, type Result } from '@tenantry/shared/result.ts';
 import { isWorthCompacting } from '@tenantry/web/replica/compaction-due.ts';
 import { compact } from '@tenantry/web/replica/compaction.ts';
 import type { Clock } from '@tenantry/web/replica/context.ts';
@@ -134,7 +135,7 @@ export class Device {
 			fraction: () => 0.5,
 			isOffline: () => this.wire.isCut,
 			isVisible: () => true,
-			resume: () => this.#signInAgain(replica),
+			resume: () => this.#resume(replica, api),
 			ondigest: (digest, version) => {
 				this.comparisons++;
 				if (hasDiverged(this.replica, digest, version)) this.divergences++;
@@ -151,8 +152,14 @@ export class Device {
 		this.#running = { database, replica, intake, loop, api, writer };
 	}
 
-	/** A session that has ended, by a changed address for one, is followed by a new sign-in. */
-	async #signInAgain(replica: Replica) {
+	/**
+	 * A session that has ended, by a changed address for one, is followed by a new sign-in; unless
+	 * the door would tell that the device is revoked, or the session was only not heard of.
+	 */
+	async #resume(replica: Replica, api: ServerApi): Promise<Result<undefined, SyncError>> {
+		const told = await api.known({ deviceId: replica.deviceId, ids: [] });
+		if (told.ok) return ok(undefined);
+		if (told.error.code !== 'unauthenticated') return told;
 		this.signedIn = await this.#world.signIn(this.signedIn.administratorId, this.name);
 		replica.deviceId = this.signedIn.deviceId;
 		return ok(undefined);
