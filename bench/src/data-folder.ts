@@ -27,21 +27,30 @@ const PASSWORD = 'correct horse battery staple';
 export async function createDataFolder(n: number, seed: number): Promise<DataFolder> {
 	const path = await newFolder();
 	const contents = createData(n, seed);
+	await addProvider(path, contents);
+	return describe(path, contents);
+}
+
+/** Puts a provider into the folder, beside those that are there, and answers its owner. */
+export async function addProvider(path: string, contents: Data): Promise<BenchPerson> {
 	const store = await openSqlite(join(path, DATABASE));
 	try {
 		await load(store, contents);
 	} finally {
 		await store.close();
 	}
-	return describe(path, contents);
+	return ownerOf(contents);
+}
+
+function ownerOf({ administrators: [owner] }: Data): BenchPerson {
+	return { email: owner?.email ?? '', password: PASSWORD, passphrase: 'wet stones on a roof' };
 }
 
 function describe(path: string, contents: Data): DataFolder {
-	const [owner] = contents.administrators;
 	return {
 		path,
 		contents,
-		person: { email: owner?.email ?? '', password: PASSWORD, passphrase: 'wet stones on a roof' },
+		person: ownerOf(contents),
 		administratorIds: contents.administrators.map(({ id }) => id),
 		async copy() {
 			const copy = await newFolder();

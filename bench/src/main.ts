@@ -10,9 +10,10 @@ import { w4 } from './w4.ts';
 import { w5 } from './w5.ts';
 import { w6 } from './w6.ts';
 import { w7 } from './w7.ts';
+import { w8 } from './w8.ts';
 import { buildForBench, buildProduction } from './web-build.ts';
 
-const workloads = [w1, w2, w3, w4, w5, w6, w7];
+const workloads = [w1, w2, w3, w4, w5, w6, w7, w8];
 
 async function main(options: Options): Promise<void> {
 	const machine = describeMachine();
@@ -42,7 +43,7 @@ async function main(options: Options): Promise<void> {
 }
 
 async function prepare({ only }: Options): Promise<void> {
-	const inBrowser = only.difference(new Set(['W7']));
+	const inBrowser = only.difference(new Set(['W7', 'W8']));
 	if (inBrowser.size > 0) ensureBrowser();
 	const onEngine = inBrowser.difference(new Set(['W6']));
 	if (onEngine.size > 0) await buildForBench();

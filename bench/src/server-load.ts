@@ -20,37 +20,50 @@ export interface LoadResult {
 	readonly p99: number;
 }
 
+/** Devices that are signed in and know the rows they are to edit. */
+export interface Load extends Disposable {
+	run(): Promise<LoadResult>;
+}
+
 /** Real sessions over connections that stay open; every mutation edits a row and has to stand. */
 export async function loadServer(options: LoadOptions): Promise<LoadResult> {
+	using load = await openLoad(options);
+	return await load.run();
+}
+
+/** Signs in, which is not to be measured; several loads can then run at once. */
+export async function openLoad(options: LoadOptions): Promise<Load> {
 	const { address, people, devices: count = 50, batches = 20, batchSize = 10 } = options;
 	const devices = await signIn(address, people, count);
-	try {
-		const [first] = devices;
-		if (first === undefined) throw new Error('There are no devices.');
-		const { rows, cookie } = await first.pull();
-		const shares = share(toTargets(rows), count);
-
-		const startedAt = performance.now();
-		const times = await Promise.all(
-			devices.map(async (device, index) => {
-				const targets = shares[index] ?? [];
-				const took: number[] = [];
-				for (let batch = 0; batch < batches; batch++) {
-					took.push(await device.push(slice(targets, batch, batchSize), cookie));
-				}
-				return took;
-			})
-		);
-		const seconds = (performance.now() - startedAt) / 1000;
-		const all = times.flat();
-		return {
-			mutationsPerSecond: (count * batches * batchSize) / seconds,
-			p50: quantile(all, 0.5),
-			p99: quantile(all, 0.99)
-		};
-	} finally {
-		for (const device of devices) device.close();
-	}
+	const [first] = devices;
+	if (first === undefined) throw new Error('There are no devices.');
+	const { rows, cookie } = await first.pull();
+	const shares = share(toTargets(rows), count);
+	return {
+		async run() {
+			const startedAt = performance.now();
+			const times = await Promise.all(
+				devices.map(async (device, index) => {
+					const targets = shares[index] ?? [];
+					const took: number[] = [];
+					for (let batch = 0; batch < batches; batch++) {
+						took.push(await device.push(slice(targets, batch, batchSize), cookie));
+					}
+					return took;
+				})
+			);
+			const seconds = (performance.now() - startedAt) / 1000;
+			const all = times.flat();
+			return {
+				mutationsPerSecond: (count * batches * batchSize) / seconds,
+				p50: quantile(all, 0.5),
+				p99: quantile(all, 0.99)
+			};
+		},
+		[Symbol.dispose]() {
+			for (const device of devices) device.close();
+		}
+	};
 }
 
 /** A few at a time: the server hashes passwords behind a queue of bounded length. */
