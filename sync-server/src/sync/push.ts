@@ -51,12 +51,15 @@ export function createPush(dependencies: PushDependencies): Push {
 		while (waiting.length > 0) {
 			// Lets in the requests that have arrived together with the first one.
 			await setImmediate();
-			const group = takeGroup(waiting);
+			// Those too who come while the lock is waited for: other providers may hold it up. A
+			// transaction that is tried again is of the same ones.
+			let taken: readonly Waiting[] | undefined;
+			const takeOnce = () => (taken ??= takeGroup(waiting));
 			try {
-				const outcomes = await decideGroup(dependencies, providerId, group);
-				for (const [place, { resolve }] of group.entries()) resolve(outcomes[place] ?? ok([]));
+				const outcomes = await decideGroup(dependencies, providerId, takeOnce);
+				for (const [place, { resolve }] of takeOnce().entries()) resolve(outcomes[place] ?? ok([]));
 			} catch (error) {
-				for (const { reject } of group) reject(error);
+				for (const { reject } of takeOnce()) reject(error);
 			}
 		}
 		waitingByProvider.delete(providerId);
@@ -84,9 +87,10 @@ function takeGroup(waiting: Waiting[]): Waiting[] {
 async function decideGroup(
 	{ store, clock, onBug, onAccessEnd }: PushDependencies,
 	providerId: string,
-	group: readonly Waiting[]
+	takeWaiting: () => readonly Waiting[]
 ): Promise<PushOutcome[]> {
 	const { outcomes, endings } = await store.write(providerId, async (tx) => {
+		const group = takeWaiting();
 		const ledger = new Ledger(tx, clock());
 		const precedents = new Precedents(tx);
 		const court: Court = { ledger, precedents, drafts: [], onBug };

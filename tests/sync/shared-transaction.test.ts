@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { createPush, type Push } from '@tenantry/sync-server/sync/push.ts';
+import { expect, test } from 'vitest';
+import { newMutationId } from '#support/server-replica.ts';
+import { createServerWorld, DATABASES, newId, type ServerWorld } from '#support/server-world.ts';
+
+/** Counts the transactions of a push. */
+function countedPush({ store, clock }: ServerWorld): {
+	readonly push: Push;
+	readonly writes: string[];
+} {
+	const writes: string[] = [];
+	const counting: typeof store = {
+		...store,
+		write: (providerId, run) => {
+			writes.push(providerId);
+			return store.write(providerId, run);
+		}
+	};
+	const nothing = () => undefined;
+	const push = createPush({
+		...{ store: counting, clock: () => clock.now, onBug: nothing, onAccessEnd: nothing }
+	});
+	return { push, writes };
+}
+
+/** Somebody else's transaction, for as long as the test wants. */
+async function hold({ store, providerId }: ServerWorld): Promise<() => Promise<void>> {
+	const held = Promise.withResolvers<null>();
+	const begun = Promise.withResolvers<null>();
+	const holding = store.write(providerId, async () => {
+		begun.resolve(null);
+		await held.promise;
+	});
+	await begun.promise;
+	return async () => {
+		held.resolve(null);
+		await holding;
+	};
+}
+
+test.each(DATABASES)(
+	'on %s pushes that come while the lock is waited for share one transaction',
+	async (database) => {
+		const world = await createServerWorld({ database });
+		const owner = await world.addAdministrator({ role: OWNER_ROLE });
+		const { push, writes } = countedPush(world);
+		const { deviceId, cookie } = await world.signIn(owner);
+		const token = cookie.replace(/^\w+=/, '');
+		const sessionHash = createHash('sha256').update(token).digest('hex');
+		const sender = {
+			...{ providerId: world.providerId, administratorId: owner },
+			...{ deviceId, sessionHash }
+		};
+		const letGo = await hold(world);
+
+		const answers: ReturnType<Push>[] = [];
+		for (let count = 0; count < 5; count++) {
+			const mutation = {
+				...{ id: newMutationId(), name: 'organization.create', v: 1, base: {}, seen: null },
+				...{ args: { id: newId(), name: `Organization ${count}` }, authoredAt: world.clock.now }
+			};
+			const request = { deviceId, lane: 'ordinary' as const, clientNow: world.clock.now };
+			const queue = { queueDepth: 1, oldestAt: null, mutations: [mutation] };
+			answers.push(push(sender, { ...request, ...queue }));
+			// Each comes when the one before has begun to wait.
+			for (let turn = 0; turn < 5; turn++) await setImmediate();
+		}
+		await letGo();
+
+		const outcomes = (await Promise.all(answers)).map(
+			(answer) => answer.ok && answer.value[0]?.outcome
+		);
+		expect(outcomes).toEqual(answers.map(() => 'applied'));
+		expect(writes).toEqual([world.providerId]);
+		await world.close();
+	}
+);
