@@ -117,6 +117,25 @@ describe.each(DATABASES)('on %s', (database) => {
 		});
 	});
 
+	test('what a push has decided is told to wait no more', async () => {
+		const owner = await enter(OWNER_ROLE);
+		const sam = await enter('Help Desk');
+		const change = { name: 'verdict.discard', v: 1, args: { mutationId: 'x' }, base: {} };
+		const mutations = [{ id: 'b'.repeat(32), ...change, seen: null, authoredAt: 9 }];
+		const push = { deviceId: sam.deviceId, lane: 'ordinary', clientNow: 9, mutations };
+		const waiting = async (queueDepth: number) => {
+			await sam.fetch('/sync/v1/push', {
+				...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+				body: JSON.stringify({ ...push, queueDepth, oldestAt: 5 })
+			});
+			const { devices } = await ask(owner);
+			return devices.find(({ id }) => id === sam.deviceId);
+		};
+
+		expect(await waiting(3)).toMatchObject({ waiting: 2 });
+		expect(await waiting(1)).toMatchObject({ waiting: 0, oldestWaitingAt: null });
+	});
+
 	test('who is locked out is told to those who may help them', async () => {
 		const owner = await enter(OWNER_ROLE);
 		const helpDesk = await enter('Help Desk');
