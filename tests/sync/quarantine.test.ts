@@ -143,6 +143,23 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect([foreign.status, guessed.status, unknown.status]).toEqual([401, 401, 401]);
 	});
 
+	test('whoever is suspended hands over, for whatever reason their device had ended before', async () => {
+		const manager = await enter('Manager');
+		const owner = await enter(OWNER_ROLE);
+		const id = await manager.mutate('administrator.suspend', { id: subject });
+		const { administratorId } = manager.signedIn;
+		const email = 'new@north.example';
+		await world.apply('administrator.editDetails', { id: administratorId, email });
+		await world.apply('administrator.suspend', { id: administratorId });
+
+		await manager.sync();
+		const isTaken = await manager.handOver();
+		await owner.sync();
+
+		expect([manager.isRevoked, isTaken]).toEqual([true, true]);
+		expect(held(owner).map(([held]) => held)).toEqual([id]);
+	});
+
 	test('of a stranger not a byte is read, however much they send', async () => {
 		let read = 0;
 		const pull = () => void (read += 1);

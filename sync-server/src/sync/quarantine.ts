@@ -1,5 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 
+import type { RowSource } from '@tenantry/shared/collection.ts';
 import type { Decision } from '@tenantry/shared/decide.ts';
 import type { Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
 import { handOverPass, type HandOverRequest } from '@tenantry/shared/protocol/quarantine.ts';
@@ -13,7 +14,7 @@ import { toEntry, toStored } from './filing.ts';
 import { knownResult } from './judge.ts';
 import { Ledger } from './ledger.ts';
 import { mutationHash, Precedents } from './precedents.ts';
-import { endedError } from './sender.ts';
+import { authorError, endedError } from './sender.ts';
 import { wantAdministrator } from './wanted-rows.ts';
 
 export interface Quarantine {
@@ -74,20 +75,28 @@ async function take(
 	device: StoredDevice,
 	{ request, at }: { readonly request: HandOverRequest; readonly at: number }
 ): Promise<Result<readonly PushResult[], SyncErrorCode>> {
-	if (endedError(device.ended_reason) !== 'device_revoked') return err('unauthenticated');
-	if (!(await isFirstOrSame(tx, device.id, { request, at }))) return err('unauthenticated');
 	const ledger = new Ledger(tx, at);
-	const precedents = new Precedents(tx);
-	await precedents.load(request.mutations);
 	ledger.rows.want('provider', device.provider_id);
 	wantAdministrator(ledger.rows, device.administrator_id);
 	await ledger.rows.load();
+	if (!isRevoked(device, ledger.rows)) return err('unauthenticated');
+	if (!(await isFirstOrSame(tx, device.id, { request, at }))) return err('unauthenticated');
+	const precedents = new Precedents(tx);
+	await precedents.load(request.mutations);
 	const author = authorOf(ledger.rows, { device, at, clientNow: at });
 	const results: PushResult[] = [];
 	for (const mutation of request.mutations)
 		results.push(await file({ ledger, precedents, author }, mutation));
 	await ledger.close();
 	return ok(results);
+}
+
+/** By its own end; or it had ended for less before its person lost their way in. */
+function isRevoked(device: StoredDevice, rows: RowSource): boolean {
+	const { provider_id: providerId, administrator_id: administratorId } = device;
+	const person = { providerId, administratorId };
+	const reasons = [endedError(device.ended_reason), authorError(rows, person)];
+	return reasons.includes('device_revoked');
 }
 
 /** One hand-over a device: whoever holds a revoked one does not go on filling the owners' list. */
