@@ -15,7 +15,8 @@ const PATIENCE_MS = 10 * 60_000;
 
 async function soak(options: SoakOptions): Promise<Tally> {
 	await using kept = new AsyncDisposableStack();
-	kept.defer(await postgresSetup());
+	const closeDatabases = await postgresSetup();
+	kept.defer(() => closeDatabases().catch(unlessInterrupted));
 	if (options.only.includes('browsers')) {
 		browserSetup();
 		kept.defer(await peopleSetup());
@@ -24,7 +25,18 @@ async function soak(options: SoakOptions): Promise<Tally> {
 	const progress = setInterval(() => say(tally.progress), PROGRESS_EVERY_MS);
 	kept.defer(() => clearInterval(progress));
 	await Promise.all(options.only.map((name) => runStrand(name, options, tally)));
+	sum(options, tally);
 	return tally;
+}
+
+/** The last that is said. */
+function sum({ only }: SoakOptions, tally: Tally): void {
+	console.log(tally.progress);
+	for (const name of only.filter((strand) => strands[strand].moments.length > 0)) {
+		console.log(`\nWhat kills of ${name} have met:`);
+		console.log(tally.histogram(name, strands[name].moments).join('\n'));
+	}
+	console.log(`\n${tally.summary}`);
 }
 
 async function runStrand(name: StrandName, options: SoakOptions, tally: Tally): Promise<void> {
@@ -68,6 +80,11 @@ function say(text: string): void {
 	console.log(`${new Date().toISOString().slice(11, 19)}  ${text}`);
 }
 
+function unlessInterrupted(error: unknown): void {
+	if (!isInterrupted) throw error;
+}
+
+let isInterrupted = false;
 let options: SoakOptions;
 try {
 	options = parseSoakOptions(process.argv.slice(2));
@@ -76,13 +93,7 @@ try {
 	console.error(USAGE);
 	process.exit(2);
 }
-// Strands end by the same signal, and what they did is told.
-process.on('SIGINT', () => undefined);
-const tally = await soak(options);
-console.log(tally.progress);
-for (const name of options.only.filter((strand) => strands[strand].moments.length > 0)) {
-	console.log(`\nWhat kills of ${name} have met:`);
-	console.log(tally.histogram(name, strands[name].moments).join('\n'));
-}
-console.log(`\n${tally.summary}`);
-process.exitCode = tally.isClean ? 0 : 1;
+// Strands and the database server end by the same signal; what was done until then is told.
+process.on('SIGINT', () => (isInterrupted = true));
+const { isClean } = await soak(options);
+process.exitCode = isClean ? 0 : 1;

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { underLoad } from '#support/load.ts';
+import { freePort } from '#support/loopback.ts';
 import { startMortal, type Death } from '#support/mortal-server.ts';
 import type { Phase } from '#support/phase.ts';
 import { openProcessWorld } from '#support/process-world.ts';
+import { startServer } from '#support/server-process.ts';
 import type { DatabaseName } from '#support/server-world.ts';
 
 export interface KillOptions {
@@ -14,19 +16,29 @@ export interface KillOptions {
 }
 
 /**
- * A server is killed again and again while devices work; nothing that was saved is lost or done
- * twice. Answers what the server was doing each time.
+ * A server is killed again and again while devices work, on PostgreSQL one of two; nothing that was
+ * saved is lost or done twice. Answers what the server was doing each time.
  */
 export async function killServer({ database, kills, seed, onkill }: KillOptions): Promise<Phase[]> {
 	await using kept = new AsyncDisposableStack();
 	const world = kept.adopt(await openProcessWorld(database), (it) => it.close());
 	const mortal = startMortal(world.premises, deathsOf(seed, kills));
 	const server = kept.adopt(await mortal, (it) => it.close());
+	const ports = [server.process.port];
+	if (database === 'postgres') {
+		// It lives on, with every other device, and decides what the dead one's lock held up.
+		const premises = { ...world.premises, port: await freePort() };
+		const survivor = kept.adopt(await startServer(premises), (it) => it.close());
+		ports.push(survivor.port);
+	}
+	world.lead(...ports);
 	const phases: Phase[] = [];
 
 	await underLoad(world, {
 		seed,
-		up: () => server.up(),
+		up: async (place) => {
+			if (place % ports.length === 0) await server.up();
+		},
 		async disturb(cluster) {
 			while (phases.length < kills) {
 				const phase = await server.die();

@@ -6,8 +6,8 @@ import { inParallel } from '#support/strands.ts';
 
 export interface LoadOptions {
 	readonly seed: number;
-	/** Devices wait for it after each step: nobody hammers at what is not there. */
-	readonly up?: () => Promise<void>;
+	/** The device at this place waits for it after each step: nobody hammers at what is not there. */
+	readonly up?: (place: number) => Promise<void>;
 	/** What happens to the servers meanwhile; the load ends with it. */
 	readonly disturb: (cluster: Cluster) => Promise<void>;
 }
@@ -31,7 +31,7 @@ export async function underLoad(
 				const steps = stepsOf(seed * 10 + place);
 				while (!isOver() && !device.isRevoked) {
 					await take(steps.next().value, scene, device);
-					await up();
+					await up(place);
 				}
 			}),
 			disturb(cluster).then(end)
