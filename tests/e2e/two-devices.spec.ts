@@ -51,7 +51,9 @@ test('of two names given offline the first to arrive stays, and its rival is put
 
 	await expect(syncChip(second.page)).toHaveText('1 conflict');
 	await expect(await findRow(second.page, `Pepe ${jimenez.lastName}`)).toBeVisible();
-	await openScreen(second.page, 'Changes');
+	// Three taps: the chip, what needs them, and the word.
+	await syncChip(second.page).click();
+	await second.page.getByRole('link', { name: '1 change', exact: true }).click();
 	const card = changeCard(second.page, `Edit the details of Pepe ${jimenez.lastName}`);
 	await expect(card).toContainText(`Conflict: the value of ${ada.name} stands.`);
 	await expect(card).toContainText(/Before\s*José\s*Yours\s*Josefa\s*Theirs\s*Pepe/);

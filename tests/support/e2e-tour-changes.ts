@@ -55,6 +55,9 @@ async function tourSettling(page: Page, { world, look }: Tour): Promise<void> {
 	await edit(page, 'Quinn Vega', 'First Name', 'Quinta');
 	await openScreen(page, 'Changes');
 	await look('changes, one waits for another');
+	await page.getByRole('button', { name: 'Cancel all', exact: true }).click();
+	await look('cancel all');
+	await page.keyboard.press('Escape');
 	await elsewhere.push(
 		elsewhere.mutation('administrator.editDetails', { id: sam.id, email }),
 		elsewhere.mutation('administrator.editDetails', {
