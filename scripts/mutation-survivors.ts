@@ -64,11 +64,47 @@ export const SURVIVORS: readonly Survivors[] = [
 					'const cookie = seen === null ? undefined : this.#cookie(seen);',
 					'const cookie = false ? undefined : this.#cookie(seen);'
 				]
+			],
+			'web/src/lib/replica/queue.ts': [
+				[
+					'if (created !== undefined) this.#creations.set(created, pending.mutation.id);',
+					'if (true) this.#creations.set(created, pending.mutation.id);'
+				],
+				[
+					'if (created !== undefined && this.#creations.get(created) === id)',
+					'if (true && this.#creations.get(created) === id)'
+				]
+			],
+			'sync-server/src/sync/judge.ts': [
+				[
+					'return successor === null ? undefined : precedents.mutation(successor);',
+					'return false ? undefined : precedents.mutation(successor);'
+				],
+				[
+					'while (mutation !== undefined && FALLEN.has(mutation.outcome) && mutation.successor !== null) {',
+					'while (mutation !== undefined && FALLEN.has(mutation.outcome) && true) {'
+				],
+				['if (stored.redo_of === null) return;', 'if (false) return;'],
+				['...(rejection === undefined ? {} : { rejection })', '...(false ? {} : { rejection })']
+			],
+			'sync-server/src/sync/push.ts': [
+				[
+					'for (const [place, { resolve }] of group.entries()) resolve(outcomes[place] ?? ok([]));',
+					'for (const [place, { resolve }] of group.entries()) resolve(outcomes[place] ?? ok(["Stryker was here"]));'
+				],
+				[
+					"if (device === undefined) return err('unauthenticated');",
+					'if (device === undefined) return err("");'
+				],
+				[
+					"if (device === undefined) return err('unauthenticated');",
+					"if (false) return err('unauthenticated');"
+				]
 			]
 		}
 	},
 	{
-		why: 'It only saves work: the same comes out without it.',
+		why: 'It only saves work, or memory: the same comes out without it.',
 		lines: {
 			'web/src/lib/replica/settlement.ts': [
 				['if (gone.size === 0) return [];', 'if (false) return [];'],
@@ -79,6 +115,50 @@ export const SURVIVORS: readonly Survivors[] = [
 				[
 					'if (!this.#cookiesByText.has(text)) this.#cookiesByText.set(text, parseCookie(text));',
 					'if (true) this.#cookiesByText.set(text, parseCookie(text));'
+				]
+			],
+			'web/src/lib/replica/queue.ts': [
+				[
+					'pending.sequence < this.#next - 1 && !this.#pendingById.has(pending.mutation.id);',
+					'true;'
+				],
+				[
+					'pending.sequence < this.#next - 1 && !this.#pendingById.has(pending.mutation.id);',
+					'pending.sequence < this.#next - 1 || !this.#pendingById.has(pending.mutation.id);'
+				],
+				[
+					'pending.sequence < this.#next - 1 && !this.#pendingById.has(pending.mutation.id);',
+					'true && !this.#pendingById.has(pending.mutation.id);'
+				],
+				[
+					'pending.sequence < this.#next - 1 && !this.#pendingById.has(pending.mutation.id);',
+					'pending.sequence <= this.#next - 1 && !this.#pendingById.has(pending.mutation.id);'
+				],
+				[
+					'pending.sequence < this.#next - 1 && !this.#pendingById.has(pending.mutation.id);',
+					'pending.sequence < this.#next + 1 && !this.#pendingById.has(pending.mutation.id);'
+				],
+				['if (isEarlier) this.#sort();', 'if (true) this.#sort();'],
+				['this.#idsBySequence.delete(pending.sequence);', ';'],
+				[
+					'if (created !== undefined && this.#creations.get(created) === id)',
+					'if (created === undefined && this.#creations.get(created) === id)'
+				],
+				['this.#creations.delete(created);', ';'],
+				['if (created !== undefined && this.#creations.get(created) === id)', 'if (false)']
+			],
+			'web/src/lib/replica/view.ts': [
+				['this.#stood.clear();', ';'],
+				['if (!isProvisional(version)) return version;', 'if (false) return version;']
+			],
+			'sync-server/src/sync/push.ts': [
+				[
+					"const seesAll = hasPermission(principal, 'administrator.readAll');",
+					'const seesAll = hasPermission(principal, "");'
+				],
+				[
+					'for (const key of Object.keys(base)) wantField(rows, key, { seesAll });',
+					'for (const key of Object.keys(base)) wantField(rows, key, {});'
 				]
 			]
 		}
@@ -95,18 +175,80 @@ export const SURVIVORS: readonly Survivors[] = [
 					"for (const name of isReset ? ['administrator', 'organization', 'organizationAccess'] : [])",
 					"for (const name of isReset ? ['administrator', 'organization', 'organizationAccess'] : [\"Stryker was here\"])"
 				]
+			],
+			'web/src/lib/replica/queue.ts': [
+				[
+					"return this.#pendingById.get(this.#idsBySequence.get(sequence) ?? '');",
+					'return this.#pendingById.get(this.#idsBySequence.get(sequence) ?? "Stryker was here!");'
+				],
+				[
+					".filter((one) => !isSent(one) && isFollowed(one.mutation.dependsOn ?? ''))",
+					'.filter((one) => !isSent(one) && isFollowed(one.mutation.dependsOn ?? "Stryker was here!"))'
+				],
+				[
+					'for (const sequence of saves.flatMap((save) => save.remove ?? [])) queue.delete(sequence);',
+					'for (const sequence of saves.flatMap((save) => save.remove ?? ["Stryker was here"])) queue.delete(sequence);'
+				],
+				[
+					"const creations = ids.flatMap((id) => this.get(this.#creations.get(id) ?? '') ?? []);",
+					'const creations = ids.flatMap((id) => this.get(this.#creations.get(id) ?? "Stryker was here!") ?? []);'
+				]
 			]
 		}
 	},
 	{
-		why: 'It would take what cannot be: a change that depends on itself.',
+		why: 'It would take what cannot be: a change that depends on itself, a collection that nobody knows and a line before was known.',
 		lines: {
 			'web/src/lib/replica/lanes.ts': [
 				[
 					'return isUndecided(earlier) && earlier.sequence > pending.sequence;',
 					'return isUndecided(earlier) && earlier.sequence >= pending.sequence;'
 				]
+			],
+			'web/src/lib/replica/view.ts': [
+				[
+					'if (collection === undefined) throw new Error(`Unknown collection ${location.collection}`);',
+					'if (collection === undefined) throw new Error(``);'
+				],
+				[
+					'if (collection === undefined) throw new Error(`Unknown collection ${location.collection}`);',
+					'if (false) throw new Error(`Unknown collection ${location.collection}`);'
+				]
 			]
+		}
+	},
+	{
+		why: 'Whatever is not `author` is `intent`; whether a change tightens hangs on neither.',
+		lines: {
+			'web/src/lib/replica/view.ts': [
+				["basis: 'intent',", 'basis: "",'],
+				[
+					"const decision = this.#decide(scratch, intent, { basis: 'author', version, at });",
+					'const decision = this.#decide(scratch, intent, {});'
+				],
+				[
+					"const decision = this.#decide(scratch, intent, { basis: 'author', version, at });",
+					'const decision = this.#decide(scratch, intent, { basis: "", version, at });'
+				]
+			],
+			'sync-server/src/sync/judge.ts': [["basis: 'intent',", 'basis: "",']]
+		}
+	},
+	{
+		why: 'Nothing of a forecast is kept, so that its version meets no other.',
+		lines: {
+			'web/src/lib/replica/view.ts': [
+				[
+					'const version = FIRST_PROVISIONAL_VERSION * 2;',
+					'const version = FIRST_PROVISIONAL_VERSION / 2;'
+				]
+			]
+		}
+	},
+	{
+		why: 'Nobody on the server asks whether a change tightens.',
+		lines: {
+			'sync-server/src/sync/judge.ts': [['isTightening: false', 'isTightening: true']]
 		}
 	}
 ];

@@ -20,6 +20,8 @@ export default defineConfig({
 		include: process.env.MUTATION_TESTS?.split(' ') ?? [],
 		setupFiles: resolve(import.meta.dirname, 'mutation-seed.ts'),
 		globalSetup: resolve(root, 'tests/support/postgres-setup.ts'),
-		testTimeout: 20_000
+		// Stryker ends what never ends; a test that is slow for want of a core has noticed nothing.
+		testTimeout: 60_000,
+		hookTimeout: 60_000
 	}
 });

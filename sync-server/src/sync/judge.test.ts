@@ -95,7 +95,11 @@ describe('a change', () => {
 	sitting('that only the server makes is refused to everybody', async (sit) => {
 		const own = sit.mutation('administrator.recordRegistration', subject);
 
-		expect(outcomes([await sit.judge(own)])).toEqual(['not_permitted']);
+		const result = await sit.judge(own);
+
+		expect(result).toMatchObject({ outcome: 'rejected', rejection: { code: 'not_permitted' } });
+		expect(sit.court.ledger.events).toMatchObject([{ code: 'not_permitted', changes: '[]' }]);
+		expect(sit.court.drafts).toEqual([]);
 	});
 
 	sitting('of a form that never was, or of text that nothing holds, is refused', async (sit) => {
@@ -293,13 +297,18 @@ describe('a redo', () => {
 
 	sitting('that comes second is explained as the first is', async (sit) => {
 		const original = sit.recall({});
-		const args = { ...subject, firstName: 'Mine' };
-		const over = { redoOf: original.id, base: { [firstName]: 0 } };
+		const lost = (name: string, over: Partial<Mutation> = {}) =>
+			sit.mutation(
+				'administrator.editDetails',
+				{ ...subject, firstName: name },
+				{ base: { [firstName]: 0 }, ...over }
+			);
 
-		await sit.judge(sit.mutation('administrator.editDetails', args, over));
+		await sit.judge(lost('Else'));
+		await sit.judge(lost('Mine', { redoOf: original.id }));
 		await sit.judge(discard(sit, original.id));
 
-		const [first, second, ...rest] = sit.court.drafts;
+		const [, first, second, ...rest] = sit.court.drafts;
 		expect(second?.decision).toBe(first?.decision);
 		expect(second?.mutation.id).not.toBe(first?.mutation.id);
 		expect(rest).toEqual([]);

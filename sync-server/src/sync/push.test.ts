@@ -100,6 +100,8 @@ describe('requests that wait at the same moment', () => {
 			{ value: [{ id: first.id, outcome: 'applied' }] },
 			{ value: [{ id: second.id, outcome: 'noop' }, { outcome: 'deferred' }] }
 		]);
+		await push(owner, request(owner, []));
+		expect(transactions()).toBe(2);
 	});
 
 	test.each([
@@ -193,6 +195,23 @@ describe('whoever is not let in', () => {
 	});
 });
 
+test('sessions that end at the same moment decide nothing more, those of other devices do', async () => {
+	const [phone, tablet] = [await room.admit(MANAGER), await room.admit(MANAGER, 'Tablet')];
+	const { deviceId } = phone;
+
+	const answers = await Promise.all([
+		push(owner, request(owner, [change('administrator.endDevice', { id: MANAGER, deviceId })])),
+		push(phone, request(phone, [suspend(SUBJECT)])),
+		push(tablet, request(tablet, [suspend(SUBJECT)])),
+		push(owner, request(owner, [change('administrator.endSessions', { id: MANAGER })])),
+		push(tablet, request(tablet, []))
+	]);
+
+	expect(answers.map(told)).toEqual([
+		...[['applied'], 'device_revoked', ['applied'], ['applied'], 'unauthenticated']
+	]);
+});
+
 test('that access ends is told when it is written, and not before', async () => {
 	await push(owner, request(owner, [suspend(MANAGER)]));
 
@@ -236,6 +255,18 @@ describe('what a device says of its queue', () => {
 		expect(await device(owner)).toMatchObject({
 			...{ queue_depth: 3, oldest_at: NOW - HOUR_MS + 7, last_seen_at: NOW }
 		});
+	});
+
+	test.each([
+		['less what this has decided', 4, NOW - 5, { queue_depth: 2, oldest_at: NOW - 5 }],
+		['as nothing, where that was all', 2, NOW - 5, { queue_depth: 0, oldest_at: null }],
+		['without a time that was not told', 4, null, { queue_depth: 2, oldest_at: null }]
+	])('is noted %s', async (_case, queueDepth, oldestAt, expected) => {
+		const mutations = [suspend(SUBJECT), suspend(SUBJECT), later()];
+
+		await push(owner, request(owner, mutations, { queueDepth, oldestAt }));
+
+		expect(await device(owner)).toMatchObject(expected);
 	});
 
 	test('is noted where nothing waits', async () => {

@@ -141,6 +141,19 @@ test('what was made upon a change that is taken out rests on what lies beneath, 
 	expect(queue.list().map(({ mutation }) => mutation.base.key)).toEqual([3, upon.base.key, 5]);
 });
 
+test('what waits for one change can wait for another instead, if unsent', () => {
+	const [followed, another] = [{ dependsOn: named(8) }, { dependsOn: named(7) }];
+	put(change(1, followed), change(2, { ...followed, state: 'sending' }), change(3, another));
+	put(change(4));
+
+	const followers = queue.followInstead((id) => id === named(8), named(9));
+
+	expect(places(followers)).toEqual([1]);
+	expect(queue.list().map(({ mutation }) => mutation.dependsOn)).toEqual([
+		...[named(9), named(8), named(7), undefined]
+	]);
+});
+
 describe('without an answer', () => {
 	test('what is still open is sent again, and counted', () => {
 		put(change(1, { state: 'sending' }), answered(change(2)));
@@ -169,6 +182,7 @@ describe('that a change has left', () => {
 		const again = await queue.markSent(first);
 
 		expect([places(first), places(again)]).toEqual([[1], [1]]);
+		expect(queue.list().map(({ state }) => state)).toEqual(['sending']);
 		expect(begin.mock.calls.map(([, mode, options]) => [mode, options])).toEqual([
 			['readwrite', { durability: 'strict' }]
 		]);
@@ -197,6 +211,14 @@ describe('saving', () => {
 		const after = await restart(fixture);
 		expect(places(after.replica.queue.list())).toEqual([1, 3]);
 		expect(after.replica.settled.get(named(2))?.kind).toBe('withdrawn');
+	});
+
+	test('may do but one of them', async () => {
+		await queue.save({ put: [change(1), change(2)] });
+
+		await queue.save({ remove: [1] });
+
+		expect(places(await onDisk())).toEqual([2]);
 	});
 
 	test('goes on after a failure, of which each who was concerned hears', async () => {
