@@ -5,6 +5,7 @@ import type { Clock } from '#lib/replica/context.ts';
 import type { Intake } from '#lib/replica/intake.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { Backoff } from './backoff.ts';
+import { askKnown } from './known.ts';
 import type { PokeSource } from './poke.ts';
 import { LaneSender } from './push.ts';
 import type { ServerApi } from './server-api.ts';
@@ -216,18 +217,12 @@ export class SyncLoop {
 			if (!pulled.ok) return pulled;
 		}
 		if (this.#options.replica.state.mustAskKnown) {
-			const asked = await this.#askKnown();
+			const asked = await askKnown(this.#options);
 			if (!asked.ok) return asked;
 		}
 		this.#isRefused = false;
 		this.#listen();
 		return pushed;
-	}
-
-	/** Seldom needed, and loaded when it is; where it does not come, the next round asks. */
-	async #askKnown(): Promise<Result<undefined, SyncError>> {
-		const loaded = await import('./known.ts').catch(() => undefined);
-		return loaded?.askKnown(this.#options) ?? err({ code: 'offline' });
 	}
 
 	async #pushBoth(): Promise<Result<undefined, SyncError>> {
