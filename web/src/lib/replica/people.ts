@@ -32,8 +32,8 @@ interface PeopleTables {
 
 /** Who has a database in this browser. */
 export interface People extends PeopleTables {
-	/** Nothing was here: nobody has ever been, or the browser has removed it. */
-	readonly isNew: boolean;
+	/** How often it was made since it is open: nothing was here, or the browser has removed it. */
+	readonly made: number;
 	/** The last one is first. */
 	list(): Promise<KnownPerson[]>;
 	close(): void;
@@ -42,14 +42,17 @@ export interface People extends PeopleTables {
 export async function openPeople(storage: Storage): Promise<People> {
 	const database = new Dexie('tenantry-people', { ...storage });
 	database.version(VERSION).stores({ person: 'key', ending: 'deviceId' });
-	let isNew = false;
-	database.on('populate', () => void (isNew = true));
+	let made = 0;
+	database.on('populate', () => void made++);
 	await openOwn(database);
 	// Dexie makes the tables it was told of.
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
 	const { person, ending } = database as Dexie & PeopleTables;
 	return {
-		...{ person, ending, isNew },
+		...{ person, ending },
+		get made() {
+			return made;
+		},
 		list: async () => (await person.toArray()).sort((left, right) => right.usedAt - left.usedAt),
 		close: () => database.close()
 	};

@@ -26,7 +26,10 @@ test('a connection that was closed on purpose is not opened again', async () => 
 test('what waits is written anew where the browser has removed the database, and rows come again', async () => {
 	const fixture = await openFilled(person('sam'));
 	const { replica, database, storage } = fixture;
-	replica.context.writer.onRemoved(() => replica.rewrite());
+	replica.context.writer.onRemoved({
+		wasRemoved: async () => true,
+		rebuild: () => replica.rewrite()
+	});
 	await replica.enqueue(suspend);
 	database.backendDB().close();
 	await removed(storage.indexedDB, database.name);

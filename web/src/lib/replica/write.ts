@@ -29,7 +29,13 @@ export interface Writer {
 		body: (stores: Stores) => void
 	): Promise<void>;
 	/** Who writes everything anew, should the browser remove it; the write that met it follows. */
-	onRemoved(rebuild: () => Promise<void>): void;
+	onRemoved(rebuilder: Rebuilder): void;
+}
+
+export interface Rebuilder {
+	/** False where another engine has taken the database away: then nothing is brought back. */
+	wasRemoved(): Promise<boolean>;
+	rebuild(): Promise<void>;
 }
 
 /** A lost connection may turn out to be a removed database. */
@@ -38,14 +44,15 @@ const MENDINGS = 2;
 /** Takes the database over: whoever wrote to it before is fenced off. */
 export async function openWriter(database: Database): Promise<Writer> {
 	let epoch = await takeOver(database);
-	let rebuild: (() => Promise<void>) | undefined;
+	let rebuilder: Rebuilder | undefined;
 	let mending: Promise<void> | undefined;
 
 	async function mend(error: unknown): Promise<void> {
 		if (error instanceof LostError) await reopen(database);
-		else if (error instanceof RemovedError && rebuild !== undefined) {
+		else if (error instanceof RemovedError && rebuilder !== undefined) {
+			if (!(await rebuilder.wasRemoved())) throw new FencedError();
 			epoch = await takeOver(database);
-			await rebuild();
+			await rebuilder.rebuild();
 		} else throw error;
 	}
 
@@ -66,8 +73,8 @@ export async function openWriter(database: Database): Promise<Writer> {
 
 	return {
 		write: (tables, durability, body) => write({ tables, durability, body }),
-		onRemoved(run) {
-			rebuild = run;
+		onRemoved(given) {
+			rebuilder = given;
 		}
 	};
 }

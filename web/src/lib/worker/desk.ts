@@ -29,6 +29,8 @@ export interface DeskOptions {
 	readonly onchange: (what: 'data' | 'status', rows?: ReplicaChange['rows']) => void;
 	/** `ticket` admits to the hand-over of what was not sent. */
 	readonly onrevoked: (ticket: string | undefined) => void;
+	/** Whether it was the browser that has taken this person's database away. */
+	readonly wasRemoved: () => Promise<boolean>;
 	/** This person's database was gone, and is there again. */
 	readonly onrebuilt: () => void;
 	/** It may be worked on no longer without having heard from the server. */
@@ -253,7 +255,8 @@ export class Desk {
 	}
 
 	#begin(): void {
-		this.#options.vault.writer.onRemoved(() => this.#rebuild());
+		const { vault, wasRemoved } = this.#options;
+		vault.writer.onRemoved({ wasRemoved, rebuild: () => this.#rebuild() });
 		this.replica.subscribe(({ rows }) => this.#follow(rows));
 		this.#follow('all');
 		this.loop.wake();

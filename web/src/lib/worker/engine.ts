@@ -165,7 +165,7 @@ export class Engine {
 	async begin(): Promise<void> {
 		await this.#toGate('locked');
 		// Not waited for: whoever is new here is not asked for what the server knows.
-		if (this.#people.isNew) this.#askRemovedCopy().catch(() => undefined);
+		if (this.#people.made > 0) this.#askRemovedCopy().catch(() => undefined);
 	}
 
 	/** Another one is: a newer build's, or that of the tab that the person has turned to. */
@@ -210,12 +210,17 @@ export class Engine {
 		vault: OpenedVault,
 		{ isNew }: { readonly isNew: boolean }
 	): Promise<Result<undefined, VaultError>> {
+		const { made } = this.#people;
 		const desk = await Desk.open({
 			dependencies: this.#dependencies,
 			vault,
 			isVisible: () => this.#visibleTabs.size > 0,
 			onchange: (what, rows) => this.#live.flush(what, rows),
 			onrevoked: (ticket) => void this.#revoke(vault.identity, ticket),
+			// Forgotten by another engine, they are not brought back.
+			wasRemoved: async () =>
+				(await this.#people.person.get(personKey(vault.identity))) !== undefined ||
+				this.#people.made > made,
 			// What the lock screen knows lies beside it, and went with it.
 			onrebuilt: () => void this.#note(vault.identity),
 			onleaseover: () => void this.lock(),
