@@ -109,7 +109,7 @@ export const KEEPING: readonly Defect[] = [
 	{
 		name: 'a removed database is written on as if nothing were missing',
 		file: 'web/src/lib/replica/write.ts',
-		find: '			await rebuild();\n',
+		find: '			await rebuilder.rebuild();\n',
 		replace: '',
 		caughtBy: {
 			test: 'what waits is written anew where the browser has removed the database, and rows come again',

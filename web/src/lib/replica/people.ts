@@ -43,7 +43,9 @@ export async function openPeople(storage: Storage): Promise<People> {
 	const database = new Dexie('tenantry-people', { ...storage });
 	database.version(VERSION).stores({ person: 'key', ending: 'deviceId' });
 	let made = 0;
-	database.on('populate', () => void made++);
+	database.on('populate', () => {
+		made++;
+	});
 	await openOwn(database);
 	// Dexie makes the tables it was told of.
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above

@@ -194,8 +194,8 @@ export class Engine {
 			this.#signedIn = signedIn;
 			return { next: 'unlock', personKey: key };
 		}
-		this.desk?.close();
 		this.#removedCopy = undefined;
+		this.desk?.close();
 		this.#become({ kind: 'choosing_passphrase', signedIn });
 		return { next: 'passphrase', ...codes };
 	}
