@@ -49,8 +49,13 @@ test('a change whose session ends while it waits is not decided, and is when it 
 });
 
 test('a session that ends in the middle of a transaction takes nothing else with it', async () => {
+	const begun = Promise.withResolvers<null>();
 	const gate = Promise.withResolvers<null>();
-	const writing = world.store.write(world.providerId, () => gate.promise);
+	const writing = world.store.write(world.providerId, () => {
+		begun.resolve(null);
+		return gate.promise;
+	});
+	await begun.promise;
 	const failed = expect(writing).rejects.toThrow();
 
 	await session.terminate(HEAD);
