@@ -351,3 +351,16 @@ test('a key is made when the session had run out, by the credential of the devic
 	expect(made).toMatchObject({ ok: true, value: { prefix: 'abcd' } });
 	expect(server.asked).toContain('resume');
 });
+
+test('an engine that is taken over while it is being unlocked does not open', async () => {
+	const { api, ask, engine } = await (await startOpen()).restart();
+
+	const unlocking = api.unlock(KEY, PASSPHRASE);
+	engine.yieldTo('other_tab');
+
+	expect((await unlocking).ok).toBe(false);
+	expect(ask({ kind: 'engine' })).toEqual({ phase: 'unavailable', reason: 'other_tab' });
+	await engine.begin();
+	expect((await api.unlock(KEY, PASSPHRASE)).ok).toBe(true);
+	expect(ask({ kind: 'engine' }).phase).toBe('open');
+});

@@ -230,6 +230,11 @@ export class Engine {
 			desk.close();
 			return err({ code: 'lease_expired' });
 		}
+		// Another engine has taken over while the passphrase was tried.
+		if (this.#phase.kind === 'unavailable') {
+			desk.close();
+			return err({ code: 'storage_failed' });
+		}
 		// Rows are being read meanwhile, and the first window is not to wait behind them.
 		const noted = this.#note(vault.identity);
 		this.#become({ kind: 'open', desk });
