@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
-import type * as convergence from '#support/convergence.ts';
+import type * as convergence from '#support/contested-convergence.ts';
 import type * as collector from './collector.ts';
 import type { Defect, Property } from './defect.ts';
 import { COLLECTOR, Graph, type Load } from './graph.ts';
 
-const CLUSTER = 'tests/support/convergence.ts';
+const CLUSTER = 'tests/support/contested-convergence.ts';
 
 /** Where defects live: it tells what a property says of the program, with one of them or without. */
 export class Zoo {
@@ -35,8 +35,10 @@ export class Zoo {
 
 	async #prepare(property: Property, defect?: Defect): Promise<() => Promise<void>> {
 		if ('check' in property) {
-			const { expectConvergence } = await this.#load<typeof convergence>(CLUSTER, { defect });
-			return () => expectConvergence('sqlite', property.runs);
+			const { expectContestedConvergence } = await this.#load<typeof convergence>(CLUSTER, {
+				defect
+			});
+			return () => expectContestedConvergence('sqlite', property.runs);
 		}
 		const load = { defect, wanted: COLLECTOR };
 		const { collected } = await this.#load<typeof collector>(property.in, load);

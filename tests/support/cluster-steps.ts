@@ -1,9 +1,10 @@
 import { ROLES } from '@tenantry/shared/domain/role.ts';
 import fc from 'fast-check';
+import type { Fault } from '#support/wire.ts';
 
 /** Places in lists that grow; taken modulo their length when the step is done. */
 const place = fc.nat({ max: 30 });
-const fault = fc.constantFrom(
+const fault: fc.Arbitrary<Fault> = fc.constantFrom(
 	...([
 		...(['lose-request', 'lose-answer', 'repeat', 'cut', 'portal', 'late'] as const),
 		...(['bad-gateway', 'no-session', 'restart'] as const)

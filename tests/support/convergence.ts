@@ -1,6 +1,6 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import fc from 'fast-check';
-import { clusterStep } from '#support/cluster-steps.ts';
+import { clusterStep, type ClusterStep } from '#support/cluster-steps.ts';
 import { Cluster } from '#support/cluster.ts';
 import { createServerWorld, type DatabaseName } from '#support/server-world.ts';
 
@@ -17,12 +17,16 @@ export const STEPS = { minLength: 60, maxLength: 90, size: 'max' } as const;
 export const CONVERGENCE_TIMEOUT_MS = 1_200_000;
 
 /** More by `TENANTRY_TEST_RUNS=5000`, one again by its `TENANTRY_TEST_SEED=…` and `…_PATH`. */
-export function expectConvergence(database: DatabaseName, runs: number): Promise<void> {
+export function expectConvergence(
+	database: DatabaseName,
+	runs: number,
+	histories: fc.Arbitrary<readonly ClusterStep[]> = fc.array(clusterStep, STEPS)
+): Promise<void> {
 	const numRuns = Number(process.env.TENANTRY_TEST_RUNS ?? runs);
 	const seed = process.env.TENANTRY_TEST_SEED ?? REGRESSION_SEED;
 	const path = process.env.TENANTRY_TEST_PATH;
 	return fc.assert(
-		fc.asyncProperty(fc.array(clusterStep, STEPS), async (steps) => {
+		fc.asyncProperty(histories, async (steps) => {
 			const world = await createServerWorld({ database });
 			const cluster = await Cluster.open(world, CREW);
 			const { checker } = cluster;

@@ -68,6 +68,7 @@ function breakWire(wire: TcpProxy, fault: Fault): void {
 		case 'bad-gateway':
 			wire.portal();
 			return;
+		case 'none':
 		case 'no-session':
 		case 'restart':
 			// Here a server really dies, and not because a device asked for something.

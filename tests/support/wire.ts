@@ -9,7 +9,9 @@ export type Fault =
 	| 'late'
 	// What only the server can do is done where the wire has a hold of it.
 	| 'no-session'
-	| 'restart';
+	| 'restart'
+	// So that what comes behind it meets a fault, too.
+	| 'none';
 
 export type Send = (path: string, init: RequestInit) => Promise<Response>;
 
@@ -63,6 +65,7 @@ export class Wire {
 			case 'late':
 				this.#late.push(send);
 				throw new TypeError('The request was delayed');
+			case 'none':
 			case undefined:
 				return send();
 		}

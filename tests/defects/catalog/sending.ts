@@ -53,10 +53,7 @@ export const SENDING: readonly Defect[] = [
 				for (const { mutation } of batch) replica.queue.remove(mutation.id);
 				await replica.queue.save({ remove: batch.map(({ sequence }) => sequence) });
 			} else replica.queue.unanswered(batch);`,
-		caughtBy: {
-			test: 'a credential that is no use holds the queue until the next sign-in',
-			in: 'web/src/lib/worker/engine.test.ts'
-		}
+		caughtBy: { check: 'C1', runs: 6 }
 	},
 	{
 		name: 'the answer to a push takes its changes off the queue',
@@ -73,7 +70,7 @@ export const SENDING: readonly Defect[] = [
 		file: 'web/src/lib/replica/queue.ts',
 		find: "state: sent ? 'unanswered' : 'waiting' };",
 		replace: "state: sent ? 'sending' : 'waiting' };",
-		caughtBy: { check: 'C11', runs: 9 }
+		caughtBy: { check: 'C11', runs: 15 }
 	},
 	{
 		name: 'a repeat is another mutation',

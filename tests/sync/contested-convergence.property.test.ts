@@ -1,0 +1,9 @@
+import { test } from 'vitest';
+import { expectContestedConvergence } from '#support/contested-convergence.ts';
+import { CONVERGENCE_TIMEOUT_MS } from '#support/convergence.ts';
+
+test(
+	'whoever wants different things of the same people, all devices end as the server has it',
+	() => expectContestedConvergence('sqlite', 40),
+	CONVERGENCE_TIMEOUT_MS
+);
