@@ -48,8 +48,10 @@ async function newerBuild(): Promise<string> {
 }
 
 function toNewer(text: string, version: string): string {
+	// The build has folded the version of the databases into its uses.
 	return text
 		.replace(hashed, '_app/immutable/newer/')
 		.replaceAll(version, String(Number(version) + 1))
-		.replace(/\.version\(1\)\.stores/g, '.version(2).stores');
+		.replace(/\.version\(1\)\.stores/g, '.version(2).stores')
+		.replace(/(backendDB\(\)\.version\/10\)<=)1/g, '$12');
 }
