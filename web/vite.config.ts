@@ -18,6 +18,8 @@ export default defineConfig(({ mode }) => ({
 		}),
 		ofApp
 	],
+	// The package's own entry is a module around its build for old browsers.
+	resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
 	worker: { format: 'es', plugins: () => [ofWorker] },
 	// What three chunks or more share comes in one file: fewer of them to precache, smaller together.
 	environments: {

@@ -1,14 +1,16 @@
+import { expectContestedConvergence } from '#support/contested-convergence.ts';
 import { expectConvergence } from '#support/convergence.ts';
 import type { Strand } from './strand.ts';
 
 const RUNS_A_TURN = 5;
 
-/** The simulated cluster: other paths than those of `test`, by other seeds. */
+/** The simulated cluster: other paths than those of `test`, by other seeds, of both kinds by turns. */
 export const clusterStrand: Strand = {
 	moments: [],
 	async takeTurn({ database, seed }) {
 		process.env.TENANTRY_TEST_SEED = String(seed);
-		await expectConvergence(database, RUNS_A_TURN);
+		const converge = seed % 2 === 0 ? expectConvergence : expectContestedConvergence;
+		await converge(database, RUNS_A_TURN);
 		return { runs: RUNS_A_TURN };
 	}
 };

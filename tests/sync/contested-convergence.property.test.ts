@@ -4,6 +4,6 @@ import { CONVERGENCE_TIMEOUT_MS } from '#support/convergence.ts';
 
 test(
 	'whoever wants different things of the same people, all devices end as the server has it',
-	() => expectContestedConvergence('sqlite', 40),
+	() => expectContestedConvergence('sqlite', 120),
 	CONVERGENCE_TIMEOUT_MS
 );

@@ -3,6 +3,6 @@ import { CONVERGENCE_TIMEOUT_MS, expectConvergence } from '#support/convergence.
 
 test(
 	'whatever is lost, repeated or late, all devices end as the server has it, on SQLite',
-	() => expectConvergence('sqlite', 300),
+	() => expectConvergence('sqlite', 200),
 	CONVERGENCE_TIMEOUT_MS
 );
