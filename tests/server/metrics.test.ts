@@ -19,6 +19,7 @@ test('numbers are told on a port of their own, and a change is followed through 
 		await rm(dataDir, { recursive: true });
 	});
 	const device = await connect(server.url, ada);
+	device.othersWaiting = 3;
 	const suspension = device.mutation('administrator.suspend', { id: sam.id });
 	const hers = device.mutation('administrator.suspend', { id: ada.id });
 	const { results } = await device.push(suspension, hers);
@@ -31,7 +32,7 @@ test('numbers are told on a port of their own, and a change is followed through 
 	expect(text).toContain('tenantry_pull_seconds_count{result="read"} 1');
 	expect(text).toContain('tenantry_verdicts_total{outcome="applied",code=""} 1');
 	expect(text).toContain('tenantry_verdicts_total{outcome="rejected",code="self_forbidden"} 1');
-	for (const line of ['live_devices 1', 'waiting_mutations 2', 'stalled_devices 0'])
+	for (const line of ['live_devices 1', 'waiting_mutations 3', 'stalled_devices 0'])
 		expect(text).toContain(`tenantry_${line}\n`);
 	expect(await (await fetch(`${server.url}/metrics`)).text()).not.toContain('tenantry_');
 	expect((await fetch(`http://127.0.0.1:${metricsPort}/`)).status).toBe(404);

@@ -19,6 +19,8 @@ import { codeOf } from '#support/e2e-totp.ts';
 export class Client {
 	readonly rows = new Map<string, Row>();
 	readonly verdicts = new Map<string, Verdict>();
+	/** So many changes more than it sends are waiting, it says. */
+	othersWaiting = 0;
 	readonly #url: string;
 	#session: string;
 	readonly #signedIn: SignedIn;
@@ -58,7 +60,7 @@ export class Client {
 			deviceId: this.#signedIn.deviceId,
 			lane: 'ordinary',
 			clientNow: Date.now(),
-			queueDepth: mutations.length,
+			queueDepth: mutations.length + this.othersWaiting,
 			oldestAt: mutations[0]?.authoredAt ?? null,
 			mutations
 		});
