@@ -88,7 +88,8 @@ test('an empty server is set up on a phone over https, which installs the app an
 
 	expect(installabilityErrors).toEqual([]);
 	expect(cookies.map(({ name, secure, httpOnly }) => [name, secure, httpOnly])).toEqual([
-		['__Host-tenantry', true, true]
+		['__Host-tenantry', true, true],
+		['__Host-tenantry-devices', true, true]
 	]);
 	await expect(list(again)).toContainText(owner.name);
 	await expect(syncChip(again)).toContainText("Can't reach server");
