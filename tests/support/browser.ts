@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { chromium, type LaunchOptions } from '@playwright/test';
+import { findProgram, installPackages, isRoot, tryRun } from '#support/distribution.ts';
 
 const system = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
@@ -26,10 +26,7 @@ export function ensureBrowser(): void {
 	const cli = join(dirname(createRequire(import.meta.url).resolve('@playwright/test')), 'cli.js');
 	tryRun(process.execPath, cli, 'install', 'chromium');
 	if (hasBrowser()) return;
-	if (isRoot()) {
-		tryRun('apt-get', 'update');
-		tryRun('apt-get', 'install', '-y', '--no-install-recommends', 'chromium');
-	}
+	installPackages('chromium');
 	if (!hasBrowser()) throw new Error('No Chromium, and none could be fetched.');
 }
 
@@ -40,20 +37,8 @@ function hasBrowser(): boolean {
 }
 
 export function findBrowser(): string | undefined {
-	const folders = (process.env.PATH ?? '').split(':').concat('/usr/bin');
-	const installed = system.flatMap((name) => folders.map((folder) => join(folder, name)));
-	return [...installed, chromium.executablePath()].find((path) => existsSync(path));
-}
-
-function tryRun(program: string, ...args: string[]): boolean {
-	try {
-		execFileSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-		return true;
-	} catch {
-		return false;
-	}
-}
-
-function isRoot(): boolean {
-	return process.getuid?.() === 0;
+	const installed = findProgram(...system);
+	if (installed !== undefined) return installed;
+	const fetched = chromium.executablePath();
+	return existsSync(fetched) ? fetched : undefined;
 }

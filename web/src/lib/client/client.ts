@@ -3,6 +3,7 @@ import { createContext } from 'svelte';
 import engineUrl from '#lib/worker/engine.worker.ts?sharedworker&url';
 import type { LiveAnswer, LiveQuery, LiveRequest, LiveResult } from '#lib/worker/live-queries.ts';
 import type { WorkerApi } from '#lib/worker/worker-api.ts';
+import { canShareWorker } from './shared-worker.ts';
 import { trustedScriptUrl } from './trusted-script-url.ts';
 
 /** The engine as a page sees it: the worker's calls, and live queries. */
@@ -73,10 +74,10 @@ export function startClient(): Client {
 	};
 }
 
-/** One engine for all tabs; where there is no SharedWorker, a Web Lock keeps it to one tab at a time. */
+/** One engine for all tabs; where they cannot share a worker, a Web Lock keeps it to one tab at a time. */
 function connect(): MessagePort {
 	const url = trustedScriptUrl(engineUrl);
-	if (typeof SharedWorker !== 'undefined')
+	if (canShareWorker(navigator.userAgent))
 		return new SharedWorker(url, { type: 'module', name: 'tenantry' }).port;
 	const { port1: port, port2: far } = new MessageChannel();
 	new Worker(url, { type: 'module' }).postMessage(null, [far]);
