@@ -97,7 +97,9 @@ test('every change that was said to be saved has one end through pages that relo
 		const end = saved.length + 10 * (round + 1);
 		void makeChanges(page, strokes);
 		await expect.poll(() => saved.length).toBeGreaterThanOrEqual(end);
-		for (let reload = 0; reload < 3; reload += 1) await page.reload({ waitUntil: 'commit' });
+		// Earlier than this the browser may still be putting the page in its place.
+		for (let reload = 0; reload < 3; reload += 1)
+			await page.reload({ waitUntil: 'domcontentloaded' });
 		await enterPassphrase(page);
 	}
 	await expectUpToDate(page);
