@@ -55,7 +55,8 @@ export interface DecideOptions {
 
 const PERISHES_AFTER_MS = 24 * 3_600_000;
 
-const NOTHING: Omit<Decision, 'outcome'> = {
+/** Of a decision that changes nothing. */
+export const NOTHING_DECIDED: Omit<Decision, 'outcome'> = {
 	conflicts: [],
 	changes: [],
 	stood: {},
@@ -70,7 +71,7 @@ const NOTHING: Omit<Decision, 'outcome'> = {
 export function decide(overlay: Overlay, intent: MutationIntent, options: DecideOptions): Decision {
 	const args = readArgs(options.mutator, intent);
 	if (!args.ok) return refused(args.error);
-	if (hasPerished(options)) return { ...NOTHING, outcome: 'expired' };
+	if (hasPerished(options)) return { ...NOTHING_DECIDED, outcome: 'expired' };
 	const layer = overlay.layer();
 	const baseOf = baseResolver(layer, intent, options);
 	const tx = new MutationTransaction(layer, { ...options, baseOf });
@@ -115,8 +116,9 @@ function hasPerished({ mutator, ageMs = 0 }: DecideOptions): boolean {
 	return mutator.isPerishable === true && ageMs > PERISHES_AFTER_MS;
 }
 
-function refused(rejection: Rejection): Decision {
-	return { ...NOTHING, outcome: 'rejected', rejection };
+/** A decision that refuses all of it. */
+export function refused(rejection: Rejection): Decision {
+	return { ...NOTHING_DECIDED, outcome: 'rejected', rejection };
 }
 
 function baseResolver(

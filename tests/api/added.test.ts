@@ -9,7 +9,8 @@ import {
 	resultsOf,
 	type ApiClient
 } from '#support/api-client.ts';
-import { createServerWorld, DATABASES, newId, type ServerWorld } from '#support/server-world.ts';
+import { newId } from '#support/operator.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
 
 describe.each(DATABASES)('on %s', (database) => {
 	let world: ServerWorld;

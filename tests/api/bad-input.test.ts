@@ -9,7 +9,8 @@ import {
 	resultsOf,
 	type ApiClient
 } from '#support/api-client.ts';
-import { createServerWorld, newId, type ServerWorld } from '#support/server-world.ts';
+import { newId } from '#support/operator.ts';
+import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
 
 let world: ServerWorld;
 let api: ApiClient;

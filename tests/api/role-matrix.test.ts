@@ -5,7 +5,8 @@ import { CAPABILITIES, SEEING, type Capability } from '#support/capabilities.ts'
 import { isPermitted, isSeen, PLACES, tableOf, type Place } from '#support/matrix-rules.ts';
 import { createMatrixWorld, type MatrixWorld } from '#support/matrix-world.ts';
 import { PROVIDER_CAPABILITIES } from '#support/provider-capabilities.ts';
-import { DATABASES, newId } from '#support/server-world.ts';
+import { newId } from '#support/operator.ts';
+import { DATABASES } from '#support/server-world.ts';
 
 /** Reading somebody has no mutation, and so no line among the changes. */
 const READING: readonly Asked[] = [

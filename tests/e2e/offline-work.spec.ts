@@ -7,6 +7,7 @@ import {
 	enterPassphrase,
 	enterPassword,
 	expectUpToDate,
+	fillAddition,
 	findRow,
 	list,
 	openAdministrator,
@@ -20,6 +21,8 @@ import { auditEvents, storedRows } from '#support/e2e-database.ts';
 import { ada, ben, jimenez, sam } from '#support/e2e-people.ts';
 import { expect, test } from '#support/e2e-test.ts';
 
+const inesEmail = 'ines.costa@northwind-msp.example';
+
 test('somebody added offline is edited before they are sent, and arrives whole', async ({
 	world,
 	openBrowser
@@ -28,7 +31,7 @@ test('somebody added offline is edited before they are sent, and arrives whole',
 	await signIn(page, ada);
 	world.wire.cut();
 
-	await add(page, { first: 'Ines', last: 'Costa', email: 'ines.costa@northwind-msp.example' });
+	await addInes(page);
 	await expect(await findRow(page, 'Ines Costa')).toContainText('Pending');
 	await edit(page, 'Ines Costa', 'Last Name', 'da Costa');
 	await expect(syncChip(page)).toContainText('2 waiting');
@@ -48,8 +51,8 @@ test('of two people who add one address the second mends theirs and keeps what w
 	const { page } = await openBrowser();
 	await signIn(page, ada);
 	world.wire.cut();
-	const email = 'ines.costa@northwind-msp.example';
-	await add(page, { first: 'Ines', last: 'Costa', email });
+	const email = inesEmail;
+	await addInes(page);
 	const args = { id: 'c'.repeat(24), email, firstName: 'Inés', lastName: 'Costa', role: 'Manager' };
 	await colleague.push(colleague.mutation('administrator.create', args));
 	world.wire.heal();
@@ -74,7 +77,7 @@ test('everything that has never been sent is cancelled at once', async ({ world,
 	await signIn(page, ada);
 	world.wire.cut();
 	await edit(page, sam.name, 'First Name', 'Samuel');
-	await add(page, { first: 'Ines', last: 'Costa', email: 'ines.costa@northwind-msp.example' });
+	await addInes(page);
 	await edit(page, 'Ines Costa', 'Last Name', 'da Costa');
 	await openScreen(page, 'Changes');
 	await page.getByRole('button', { name: 'Cancel all', exact: true }).click();
@@ -158,21 +161,9 @@ test('changes kept at signing out are sent after the next sign-in', async ({
 	expect(await auditEvents(world, 'administrator.suspend')).toHaveLength(1);
 });
 
-interface Typed {
-	readonly first: string;
-	readonly last: string;
-	readonly email: string;
-}
-
-/** A Manager of one organization. */
-async function add(page: Page, { first, last, email }: Typed): Promise<void> {
-	await page.getByRole('link', { name: 'Add administrator', exact: true }).click();
-	const panel = page.getByRole('dialog', { name: 'Add Administrator', exact: true });
-	await panel.getByLabel('First Name', { exact: true }).fill(first);
-	await panel.getByLabel('Last Name', { exact: true }).fill(last);
-	await panel.getByLabel('Administrator Email Address*', { exact: true }).fill(email);
-	await panel.getByRole('tab', { name: /^Permissions & Access/ }).click();
-	await panel.getByRole('combobox', { name: 'Role*', exact: true }).selectOption('Manager');
+/** Ines Costa, a Manager of one organization. */
+async function addInes(page: Page): Promise<void> {
+	const panel = await fillAddition(page, 'Ines Costa', inesEmail);
 	await panel.getByRole('radio', { name: 'Selected organizations' }).check();
 	await panel.getByRole('option', { name: 'Alder Legal' }).click();
 	await panel.getByRole('button', { name: 'Save', exact: true }).click();

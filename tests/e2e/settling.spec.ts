@@ -14,11 +14,13 @@ import {
 	suspend,
 	syncChip
 } from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
+import { connect, type Client } from '#support/e2e-client.ts';
 import { storedRows } from '#support/e2e-database.ts';
 import { ada, ben, jimenez, mara, noor, sam } from '#support/e2e-people.ts';
 import { expect, test } from '#support/e2e-test.ts';
 import type { World } from '#support/e2e-world.ts';
+
+const contestedEmail = 'taken@northwind-msp.example';
 
 test('a conflict of two fields is settled field by field, offline, and both words hold', async ({
 	world,
@@ -62,15 +64,14 @@ test('what waits for a refused creation is drawn under it, and goes along when t
 	await signIn(page, ada);
 	const elsewhere = await connect(world.server.url, ben);
 	world.wire.cut();
-	await add(page, 'Quinn Vega', 'taken@northwind-msp.example');
+	await add(page, 'Quinn Vega', contestedEmail);
 	await openAdministrator(page, 'Quinn Vega');
 	await suspend(page);
 	await closePanel(page);
 	await openScreen(page, 'Changes');
 	const waits = page.getByRole('list', { name: '1 change waits for this one.' });
 	await expect(waits.getByRole('article')).toHaveAccessibleName('Suspend Quinn Vega');
-	const args = { id: sam.id, email: 'taken@northwind-msp.example' };
-	await elsewhere.push(elsewhere.mutation('administrator.editDetails', args));
+	await takeAddress(elsewhere);
 	world.wire.heal();
 
 	await expect(syncChip(page)).toHaveText('1 rejected');
@@ -97,10 +98,9 @@ test('a refused creation is let go together with what waits for it, once that wa
 	await signIn(page, ada);
 	const elsewhere = await connect(world.server.url, ben);
 	world.wire.cut();
-	await add(page, 'Quinn Vega', 'taken@northwind-msp.example');
+	await add(page, 'Quinn Vega', contestedEmail);
 	await edit(page, 'Quinn Vega', 'First Name', 'Quinta');
-	const args = { id: sam.id, email: 'taken@northwind-msp.example' };
-	await elsewhere.push(elsewhere.mutation('administrator.editDetails', args));
+	await takeAddress(elsewhere);
 	world.wire.heal();
 	await expect(syncChip(page)).toHaveText('1 rejected');
 
@@ -202,4 +202,10 @@ async function meet({ server, wire }: World, page: Page): Promise<void> {
 async function stored(world: World, id: string): Promise<unknown> {
 	const rows = await storedRows(world, 'administrator');
 	return rows.find((row) => row.id === id)?.value;
+}
+
+/** The address of Quinn Vega goes to Sam, before hers has reached the server. */
+async function takeAddress(elsewhere: Client): Promise<void> {
+	const args = { id: sam.id, email: contestedEmail };
+	await elsewhere.push(elsewhere.mutation('administrator.editDetails', args));
 }

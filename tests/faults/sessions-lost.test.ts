@@ -3,9 +3,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabaseSession, type DatabaseSession } from '#support/database-session.ts';
 import { pokesOf } from '#support/pokes.ts';
 import { ServerReplica } from '#support/server-replica.ts';
+import { newId } from '#support/operator.ts';
 import {
 	createServerWorld,
-	newId,
 	type SecondServer,
 	type ServerWorld,
 	type SignedInDevice

@@ -4,12 +4,8 @@ import { applyWithin } from '@tenantry/sync-server/sync/apply.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabaseSession, type DatabaseSession } from '#support/database-session.ts';
 import { Refused, ServerReplica } from '#support/server-replica.ts';
-import {
-	createServerWorld,
-	newId,
-	type SecondServer,
-	type ServerWorld
-} from '#support/server-world.ts';
+import { newId } from '#support/operator.ts';
+import { createServerWorld, type SecondServer, type ServerWorld } from '#support/server-world.ts';
 import { inParallel } from '#support/strands.ts';
 
 let world: ServerWorld;

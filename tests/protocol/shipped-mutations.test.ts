@@ -5,7 +5,8 @@ import { fieldKey, parseFieldKey } from '@tenantry/shared/row.ts';
 import { applySystem } from '@tenantry/sync-server/sync/apply.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newMutationId, ServerReplica } from '#support/server-replica.ts';
-import { createServerWorld, newId, type ServerWorld } from '#support/server-world.ts';
+import { newId } from '#support/operator.ts';
+import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
 import {
 	shippedMutations,
 	type ShippedIds,

@@ -111,8 +111,15 @@ export class Cluster {
 		for (const device of this.living()) await device.sync();
 	}
 
+	/** When nothing moves any more: nothing was lost or done twice, and all hold the same. */
+	async expectAllWell(): Promise<void> {
+		await this.quiet();
+		await this.checker.afterQuiet(this.living());
+		await this.#expectDigestsToAgree();
+	}
+
 	/** What each device holds adds up to what the server says that it should hold. */
-	async expectDigestsToAgree(): Promise<void> {
+	async #expectDigestsToAgree(): Promise<void> {
 		for (const device of this.living()) {
 			// The first pull after a start asks for it.
 			await device.restart();

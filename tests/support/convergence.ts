@@ -35,9 +35,7 @@ export function expectConvergence(
 					await cluster.do(next);
 					await checker.duringRun(cluster.living());
 				}
-				await cluster.quiet();
-				await checker.afterQuiet(cluster.living());
-				await cluster.expectDigestsToAgree();
+				await cluster.expectAllWell();
 			} finally {
 				cluster.close();
 				await world.close();

@@ -114,6 +114,11 @@ export async function restore(page: Page): Promise<string> {
 
 /** Somebody new, a Manager of everything. */
 export async function add(page: Page, name: string, email: string): Promise<void> {
+	await save(await fillAddition(page, name, email));
+}
+
+/** Types in somebody new, a Manager; answers the panel, which is still to be saved. */
+export async function fillAddition(page: Page, name: string, email: string): Promise<Locator> {
 	const [first = '', last = ''] = name.split(' ');
 	await page.getByRole('link', { name: 'Add administrator', exact: true }).click();
 	const panel = page.getByRole('dialog', { name: 'Add Administrator', exact: true });
@@ -122,7 +127,7 @@ export async function add(page: Page, name: string, email: string): Promise<void
 	await panel.getByLabel('Administrator Email Address*', { exact: true }).fill(email);
 	await panel.getByRole('tab', { name: /^Permissions & Access/ }).click();
 	await panel.getByRole('combobox', { name: 'Role*', exact: true }).selectOption('Manager');
-	await save(panel);
+	return panel;
 }
 
 /** Both names of somebody, in one change. */

@@ -1,6 +1,7 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { applySystem } from '@tenantry/sync-server/sync/apply.ts';
-import { newId, type ServerWorld } from '#support/server-world.ts';
+import { newId } from '#support/operator.ts';
+import { type ServerWorld } from '#support/server-world.ts';
 
 /** Another provider on the same server, of which nobody else may learn anything. */
 export interface ForeignProvider {

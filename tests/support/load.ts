@@ -36,9 +36,7 @@ export async function underLoad(
 			}),
 			disturb(cluster).then(end)
 		]);
-		await cluster.quiet();
-		await cluster.checker.afterQuiet(cluster.living());
-		await cluster.expectDigestsToAgree();
+		await cluster.expectAllWell();
 	} finally {
 		cluster.close();
 	}

@@ -2,7 +2,7 @@ import { OWNER_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
 import { connect, post } from '#support/e2e-client.ts';
 import { ada, ben, sam, type Person } from '#support/e2e-people.ts';
 import { setupToken, tenantry, type World } from '#support/e2e-world.ts';
-import { newId } from '#support/server-world.ts';
+import { newId } from '#support/operator.ts';
 
 /** Who somebody of a role meets on screen; whoever is contained is suspended, and MFA required. */
 export interface Scene {

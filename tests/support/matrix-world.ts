@@ -2,12 +2,8 @@ import { OWNER_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
 import type { Condition, Target } from '#support/capabilities.ts';
 import { addForeignProvider } from '#support/foreign-provider.ts';
 import type { Place } from '#support/matrix-rules.ts';
-import {
-	createServerWorld,
-	newId,
-	type DatabaseName,
-	type ServerWorld
-} from '#support/server-world.ts';
+import { newId } from '#support/operator.ts';
+import { createServerWorld, type DatabaseName, type ServerWorld } from '#support/server-world.ts';
 
 /** Somebody new of a role, who reaches two organizations, and somebody new in each place. */
 export interface Cast {

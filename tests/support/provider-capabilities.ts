@@ -1,7 +1,7 @@
 import { OWNER_ROLE, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import type { ApiAnswer, ApiClient } from '#support/api-client.ts';
 import { call, SEEING, type Call, type Target } from '#support/capabilities.ts';
-import { newId } from '#support/server-world.ts';
+import { newId } from '#support/operator.ts';
 
 /** One right over what is nobody's in particular. */
 export interface ProviderCapability {

@@ -12,8 +12,6 @@ import { createOperator, newId, type Operator } from '#support/operator.ts';
 import { createDatabase, dropDatabase } from '#support/postgres.ts';
 import type { FarEnd } from '#support/wire.ts';
 
-export { newId };
-
 export const DATABASES = ['sqlite', 'postgres'] as const;
 export type DatabaseName = (typeof DATABASES)[number];
 

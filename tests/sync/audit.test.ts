@@ -9,10 +9,10 @@ import {
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addForeignProvider } from '#support/foreign-provider.ts';
 import { ServerReplica } from '#support/server-replica.ts';
+import { newId } from '#support/operator.ts';
 import {
 	createServerWorld,
 	DATABASES,
-	newId,
 	type ServerWorld,
 	type SignedInDevice
 } from '#support/server-world.ts';

@@ -8,7 +8,8 @@ import { call, CAPABILITIES, type Call, type Target } from '#support/capabilitie
 import { createMatrixWorld, type MatrixWorld } from '#support/matrix-world.ts';
 import { PROVIDER_CAPABILITIES } from '#support/provider-capabilities.ts';
 import { newMutationId, ServerReplica } from '#support/server-replica.ts';
-import { DATABASES, newId } from '#support/server-world.ts';
+import { newId } from '#support/operator.ts';
+import { DATABASES } from '#support/server-world.ts';
 
 const CALLS = [...CAPABILITIES, ...PROVIDER_CAPABILITIES].flatMap(({ name, call: made }) =>
 	made === undefined ? [] : [{ name, made }]

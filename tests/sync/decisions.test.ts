@@ -2,7 +2,8 @@ import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { firstBrokenLink } from '@tenantry/sync-server/sync/audit.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ServerReplica } from '#support/server-replica.ts';
-import { createServerWorld, DATABASES, newId, type ServerWorld } from '#support/server-world.ts';
+import { newId } from '#support/operator.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
 
 describe.each(DATABASES)('on %s', (database) => {
 	let world: ServerWorld;

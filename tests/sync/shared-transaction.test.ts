@@ -4,7 +4,8 @@ import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { createPush, type Push } from '@tenantry/sync-server/sync/push.ts';
 import { expect, test } from 'vitest';
 import { newMutationId } from '#support/server-replica.ts';
-import { createServerWorld, DATABASES, newId, type ServerWorld } from '#support/server-world.ts';
+import { newId } from '#support/operator.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
 
 /** Counts the transactions of a push. */
 function countedPush({ store, clock }: ServerWorld): {

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rowsInSight } from '#support/role-matrix.ts';
 import { ServerReplica } from '#support/server-replica.ts';
-import { createServerWorld, DATABASES, newId, type ServerWorld } from '#support/server-world.ts';
+import { newId } from '#support/operator.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
 
 /** Places in lists that grow; taken modulo their length when the step is done. */
 const place = fc.nat({ max: 40 });

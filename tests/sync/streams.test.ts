@@ -3,12 +3,8 @@ import { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
 import { PushAnswer } from '@tenantry/shared/protocol/push.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ServerReplica } from '#support/server-replica.ts';
-import {
-	createServerWorld,
-	newId,
-	type ServerWorld,
-	type SignedInDevice
-} from '#support/server-world.ts';
+import { newId } from '#support/operator.ts';
+import { createServerWorld, type ServerWorld, type SignedInDevice } from '#support/server-world.ts';
 
 let world: ServerWorld;
 let device: SignedInDevice;

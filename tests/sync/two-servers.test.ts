@@ -2,12 +2,8 @@ import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { firstBrokenLink } from '@tenantry/sync-server/sync/audit.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ServerReplica } from '#support/server-replica.ts';
-import {
-	createServerWorld,
-	newId,
-	type SecondServer,
-	type ServerWorld
-} from '#support/server-world.ts';
+import { newId } from '#support/operator.ts';
+import { createServerWorld, type SecondServer, type ServerWorld } from '#support/server-world.ts';
 
 let world: ServerWorld;
 let second: SecondServer;

@@ -1,7 +1,8 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newMutationId, ServerReplica } from '#support/server-replica.ts';
-import { createServerWorld, newId, type ServerWorld } from '#support/server-world.ts';
+import { newId } from '#support/operator.ts';
+import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
 
 const HOUR_MS = 3_600_000;
 

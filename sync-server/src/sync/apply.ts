@@ -1,4 +1,4 @@
-import type { Decision } from '@tenantry/shared/decide.ts';
+import { refused, type Decision } from '@tenantry/shared/decide.ts';
 import { mutatorOf } from '@tenantry/shared/mutators.ts';
 
 import type { Store, StoreTransaction } from '#store/store.ts';
@@ -25,15 +25,7 @@ export interface SystemRequest {
 
 const NOTHING_STOOD = () => undefined;
 
-const UNSTORABLE: Decision = {
-	outcome: 'rejected',
-	rejection: { code: 'invalid_arguments' },
-	conflicts: [],
-	changes: [],
-	stood: {},
-	overturned: [],
-	isTightening: false
-};
+const UNSTORABLE = refused({ code: 'invalid_arguments' });
 
 /**
  * The server's own changes (registration, enrolment, import, a new provider), through the same

@@ -1,4 +1,4 @@
-import type { Decision } from '@tenantry/shared/decide.ts';
+import { refused, type Decision } from '@tenantry/shared/decide.ts';
 import { principalOf } from '@tenantry/shared/domain/sight.ts';
 import { readArgs } from '@tenantry/shared/earlier-form.ts';
 import type { Mutator } from '@tenantry/shared/mutator.ts';
@@ -29,15 +29,7 @@ export interface Decided {
 	readonly entry: NewEntry;
 }
 
-const UNSTORABLE: Decision = {
-	outcome: 'rejected',
-	rejection: { code: 'invalid_arguments' },
-	conflicts: [],
-	changes: [],
-	stood: {},
-	overturned: [],
-	isTightening: false
-};
+const UNSTORABLE = refused({ code: 'invalid_arguments' });
 
 /**
  * Decides a change of somebody whose state at arrival is what they saw, with the rights they have

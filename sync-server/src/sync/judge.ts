@@ -1,4 +1,4 @@
-import type { Decision } from '@tenantry/shared/decide.ts';
+import { NOTHING_DECIDED, refused, type Decision } from '@tenantry/shared/decide.ts';
 import { principalOf } from '@tenantry/shared/domain/sight.ts';
 import type { Mutator } from '@tenantry/shared/mutator.ts';
 import { mutatorOf } from '@tenantry/shared/mutators.ts';
@@ -27,14 +27,6 @@ export interface Court {
 /** What its author may do no more with: it was refused, or waits to be said again. */
 const FALLEN = new Set(['rejected', 'review', 'expired', 'quarantined']);
 const DISCARD = 'verdict.discard';
-
-const NOTHING: Omit<Decision, 'outcome'> = {
-	conflicts: [],
-	changes: [],
-	stood: {},
-	overturned: [],
-	isTightening: false
-};
 
 /** Decides one mutation, or answers what was decided on it before. */
 export async function judge(court: Court, author: Author, mutation: Mutation): Promise<PushResult> {
@@ -83,14 +75,15 @@ interface Ruling {
 
 async function rule(court: Court, { author, mutation, mutator }: Case): Promise<Ruling> {
 	const code = formError(mutation, mutator);
-	if (code !== undefined) return { decision: refused(code) };
+	if (code !== undefined) return { decision: refused({ code }) };
 	const { dependsOn, redoOf } = mutation;
 	if (dependsOn !== undefined && (await hasFallen(court.precedents, dependsOn))) {
-		return { decision: refused('dependency_failed') };
+		return { decision: refused({ code: 'dependency_failed' }) };
 	}
 	const original = redoOf === undefined ? undefined : await court.precedents.mutation(redoOf);
 	if (original !== undefined) {
-		if (!(await maySettle(court, original, author))) return { decision: refused('not_permitted') };
+		if (!(await maySettle(court, original, author)))
+			return { decision: refused({ code: 'not_permitted' }) };
 		const forerunner = await successorOf(court.precedents, original);
 		if (forerunner !== undefined) return { decision: repeated(forerunner), forerunner };
 	}
@@ -151,7 +144,7 @@ function decide(court: Court, { author, mutation, mutator }: Case): Promise<Deci
 		} catch (error) {
 			if (error instanceof NotLoaded) throw error;
 			court.onBug(error, mutation);
-			return refused('internal_error');
+			return refused({ code: 'internal_error' });
 		}
 	});
 }
@@ -204,13 +197,9 @@ function reused(id: string, version: number): PushResult {
 function repeated(forerunner: StoredMutation): Decision {
 	const { rejection } = parseFacts(forerunner);
 	return {
-		...NOTHING,
+		...NOTHING_DECIDED,
 		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Stored out of a decision.
 		outcome: forerunner.outcome as Decision['outcome'],
 		...(rejection === undefined ? {} : { rejection })
 	};
-}
-
-function refused(code: RejectionCode): Decision {
-	return { ...NOTHING, outcome: 'rejected', rejection: { code } };
 }

@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 
 import type { RowSource } from '@tenantry/shared/collection.ts';
-import type { Decision } from '@tenantry/shared/decide.ts';
+import { NOTHING_DECIDED, type Decision } from '@tenantry/shared/decide.ts';
 import type { Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
 import { handOverPass, type HandOverRequest } from '@tenantry/shared/protocol/quarantine.ts';
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
@@ -32,14 +32,7 @@ export interface QuarantineDependencies {
 	readonly handOverTicket: (deviceId: string) => string;
 }
 
-const NOTHING: Decision = {
-	outcome: 'noop',
-	conflicts: [],
-	changes: [],
-	stood: {},
-	overturned: [],
-	isTightening: false
-};
+const NOTHING: Decision = { ...NOTHING_DECIDED, outcome: 'noop' };
 
 /**
  * Takes what a revoked device never sent (sync.md, "Devices and people"): nothing of it is applied.

@@ -62,7 +62,7 @@ export const KEEPING: readonly Defect[] = [
 	{
 		name: 'a page that resets is added to what was staged before it',
 		file: 'web/src/lib/replica/intake.ts',
-		find: '			patches: going === null ? [patch] : [...staged, patch],',
+		find: '			patches: isRestart ? [patch] : [...staged, patch],',
 		replace: '			patches: [...staged, patch],',
 		caughtBy: {
 			test: 'nothing that was staged before a reset is among what comes after it',

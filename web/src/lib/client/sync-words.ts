@@ -1,5 +1,6 @@
 import type { ChangeState } from '#lib/worker/change-query.ts';
 import type { NeedsYou, SyncStatus } from '#lib/worker/status-query.ts';
+import { count } from './count.ts';
 import { explainSyncError } from './explain.ts';
 import { ago, day, moment } from './when.ts';
 
@@ -119,10 +120,6 @@ function movingWords({ isSyncing, sending, waiting }: SyncStatus): SyncWords | u
 function settledWords({ lastSyncAt }: SyncStatus, now: number): SyncWords {
 	const base = { text: 'Up to date', tone: 'good', icon: 'check', announce: 'never' } as const;
 	return lastSyncAt === null ? base : { ...base, detail: ago(lastSyncAt, now) };
-}
-
-function count(n: number, noun: string): string {
-	return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -93,11 +93,7 @@ export class Intake {
 		const replica = this.#replica;
 		const { state } = replica;
 		const patch = toPatch(page);
-		const sequence = lastSequence(state) + 1;
-		const going = continued(page, state);
-		const isRestart = going === null;
-		const from = going?.from ?? sequence;
-		const reset = resetOf(page, state);
+		const { sequence, isRestart, from, reset } = placeOf(page, state);
 		const progress = page.progress ?? null;
 		const stage = { from, through: sequence, cookie: page.cookie, reset, progress };
 		const next = { ...this.#contact(page), stage };
@@ -113,20 +109,17 @@ export class Intake {
 	async #finish(page: PullAnswer): Promise<void> {
 		const { staged, state } = this.#replica;
 		const patch = toPatch(page);
-		const next = lastSequence(state) + 1;
-		const going = continued(page, state);
-		const from = going?.from ?? next;
-		const reset = resetOf(page, state);
+		const { sequence, isRestart, from, reset } = placeOf(page, state);
 		const isReset = reset !== null || state.cookie === null;
 		await this.#commit({
-			patches: going === null ? [patch] : [...staged, patch],
+			patches: isRestart ? [patch] : [...staged, patch],
 			isReset,
 			state: {
 				...this.#contact(page),
 				cookie: page.cookie,
 				version: page.version,
 				...(isReset ? { generation: 0, logFrom: from } : {}),
-				logThrough: isEmpty(patch) ? next - 1 : next,
+				logThrough: isEmpty(patch) ? sequence - 1 : sequence,
 				stage: null,
 				mustAskKnown: state.mustAskKnown || reset === 'history'
 			}
@@ -233,9 +226,19 @@ export class Intake {
 	}
 }
 
+/** Where a page stands in the log, and among the pages of its pull. */
+interface Place extends Pick<Stage, 'from' | 'reset'> {
+	readonly sequence: number;
+	/** It is the first one that counts. */
+	readonly isRestart: boolean;
+}
+
 /** A page that resets begins the stage anew: what was staged before it does not count. */
-function continued(page: PullAnswer, { stage }: ReplicaState): Stage | null {
-	return page.reset === undefined ? stage : null;
+function placeOf(page: PullAnswer, state: ReplicaState): Place {
+	const sequence = lastSequence(state) + 1;
+	const going = page.reset === undefined ? state.stage : null;
+	const from = going?.from ?? sequence;
+	return { sequence, isRestart: going === null, from, reset: resetOf(page, state) };
 }
 
 /** A new history stays one, whatever the pages that tell of it are begun anew for. */

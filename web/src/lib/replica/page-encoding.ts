@@ -4,18 +4,18 @@ export function encodeRows(entries: readonly RowEntry[]): RowPage {
 	const columns = Object.keys(entries[0]?.[1].value ?? {}).filter((column) =>
 		entries.every(([, { value }]) => value[column] !== undefined)
 	);
-	return { columns, rows: entries.map((entry) => encodeRow(entry, columns)) };
+	const common = new Set(columns);
+	return { columns, rows: entries.map((entry) => encodeRow(entry, common)) };
 }
 
-function encodeRow([id, row]: RowEntry, columns: readonly string[]): readonly unknown[] {
+function encodeRow([id, row]: RowEntry, common: ReadonlySet<string>): readonly unknown[] {
 	const { created, fields, value } = row;
-	const common = new Set(columns);
 	const others = Object.entries(value).filter(([field]) => !common.has(field));
 	return [
 		id,
 		created,
 		Object.keys(fields).length === 0 ? 0 : fields,
-		...columns.map((column) => value[column]),
+		...Array.from(common, (column) => value[column]),
 		...(others.length === 0 ? [] : [Object.fromEntries(others)])
 	];
 }

@@ -24,9 +24,9 @@ export interface SyncLoopOptions {
 	readonly isVisible: () => boolean;
 	/** Opens a session by the device's credential, where it has one. */
 	readonly resume: () => Promise<Result<undefined, SyncError>>;
-	/** `ticket` admits to the hand-over of what was not sent. */
 	/** The digest of what the replica should hold as of `version`. */
 	readonly ondigest: (digest: number, version: number) => void;
+	/** `ticket` admits to the hand-over of what was not sent. */
 	readonly onrevoked: (ticket: string | undefined) => void;
 	/** Something that a screen shows of the sync has changed. */
 	readonly onstatus: () => void;

@@ -1,3 +1,4 @@
+import { count } from '#lib/client/count.ts';
 import type { ChangeState, ChangeView, Choice } from '#lib/worker/change-query.ts';
 
 /** What is said of all changes of a kind together. */
@@ -34,43 +35,43 @@ export function choicesOf(
 
 interface Words extends Pick<Kind, 'redo' | 'discard'> {
 	readonly states: readonly ChangeState[];
-	readonly titleOf: (count: number) => string;
+	readonly titleOf: (n: number) => string;
 }
 
 const KINDS: readonly Words[] = [
 	{
 		states: ['superseded', 'merged'],
-		titleOf: (count) => (count === 1 ? '1 conflict' : `${count} conflicts`),
+		titleOf: (n) => count(n, 'conflict'),
 		redo: 'Keep all mine',
 		discard: 'Use all theirs'
 	},
 	{
 		states: ['review'],
-		titleOf: (count) => `${count} made before you knew what has changed since`,
+		titleOf: (n) => `${n} made before you knew what has changed since`,
 		redo: 'Yes, all still wanted',
 		discard: 'No, discard all'
 	},
 	{
 		states: ['rejected'],
-		titleOf: (count) => `${count} rejected`,
+		titleOf: (n) => `${n} rejected`,
 		redo: 'Retry all',
 		discard: 'Discard all'
 	},
 	{
 		states: ['expired'],
-		titleOf: (count) => `${count} not sent in time`,
+		titleOf: (n) => `${n} not sent in time`,
 		redo: 'Send all again',
 		discard: 'Discard all'
 	},
 	{
 		states: ['lost'],
-		titleOf: (count) => `${count} lost when the server was restored`,
+		titleOf: (n) => `${n} lost when the server was restored`,
 		redo: 'Redo all',
 		discard: 'Discard all'
 	},
 	{
 		states: ['quarantined'],
-		titleOf: (count) => `${count} of devices that were signed out`,
+		titleOf: (n) => `${n} of devices that were signed out`,
 		redo: 'Release all',
 		discard: 'Discard all'
 	}
