@@ -1,5 +1,9 @@
 export type Verdicts = Readonly<Record<string, 'passed' | 'failed'>>;
 
+export interface PlaywrightReport {
+	readonly suites?: readonly Suite[];
+}
+
 interface Suite {
 	readonly suites?: readonly Suite[];
 	readonly specs: readonly {
@@ -10,9 +14,9 @@ interface Suite {
 }
 
 /** What became of each row of the acceptance list, by the number its tests begin with. */
-export function verdictsOf({ suites = [] }: { readonly suites?: readonly Suite[] }): Verdicts {
+export function verdictsOf(report: PlaywrightReport): Verdicts {
 	const verdicts = new Map<string, 'passed' | 'failed'>();
-	for (const { title, ok, tests } of suites.flatMap(specsOf)) {
+	for (const { title, ok, tests } of specsOf(report)) {
 		const row = /^[SP]\d+(?= )/.exec(title)?.[0];
 		if (row === undefined) continue;
 		// What was skipped, or passed only when tried again, has not been seen to work.
@@ -22,8 +26,9 @@ export function verdictsOf({ suites = [] }: { readonly suites?: readonly Suite[]
 	return Object.fromEntries([...verdicts].toSorted(byRow));
 }
 
-function specsOf({ suites = [], specs }: Suite): Suite['specs'] {
-	return [...specs, ...suites.flatMap(specsOf)];
+/** All of a report, whatever file or group they stand in. */
+export function specsOf({ suites = [] }: PlaywrightReport): Suite['specs'] {
+	return suites.flatMap((suite) => [...suite.specs, ...specsOf(suite)]);
 }
 
 function byRow([a]: [string, unknown], [b]: [string, unknown]): number {

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { verdictsOf } from './acceptance.ts';
 import { runChecks } from './checks.ts';
+import { applicableRows } from './security-page.ts';
+import { securitySummary, securityVerdicts } from './security.ts';
 import { run, runStep, sum, type Count, type Step } from './step.ts';
 import { countOfPlaywright, countOfVitest } from './test-report.ts';
 import { webBuild } from './web-build.ts';
@@ -35,6 +37,7 @@ const playwright = await runTests(
 );
 
 await writeAcceptance();
+await writeSecurity();
 await rm(reports, { recursive: true });
 const { passed, failed } = sum([checks, vitest, build, playwright]);
 process.exitCode = failed === 0 ? 0 : 1;
@@ -65,4 +68,17 @@ async function writeAcceptance(): Promise<void> {
 	const rows = Object.entries(verdicts).filter(([row]) => row.startsWith('S'));
 	const passed = rows.filter(([, verdict]) => verdict === 'passed');
 	console.log(`acceptance: ${passed.length} of 83`);
+}
+
+/** Which requirements of docs/security.md were seen to hold. */
+async function writeSecurity(): Promise<void> {
+	const [vitest = '', playwright = ''] = await Promise.all(
+		[vitestReport, playwrightReport].map((path) => readFile(path, 'utf8').catch(() => '{}'))
+	);
+	// eslint-disable-next-line @typescript-eslint/no-unsafe-argument -- The runners' own formats.
+	const verdicts = securityVerdicts(JSON.parse(vitest), JSON.parse(playwright));
+	const root = resolve(import.meta.dirname, '..');
+	await writeFile(resolve(root, 'security.json'), `${JSON.stringify(verdicts, null, '\t')}\n`);
+	const page = await readFile(resolve(root, 'docs/security.md'), 'utf8');
+	console.log(`security: ${securitySummary(verdicts, applicableRows(page))}`);
 }

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { readSecurityPage } from './security-page.ts';
+import { REQUIREMENTS, THREAT_ROWS } from './security-rows.ts';
+import { readSecurityTitles } from './security-titles.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const page = await readFile(resolve(root, 'docs/security.md'), 'utf8');
+const rows = readSecurityPage(page);
+
+test('the page on security has every requirement, in order', () => {
+	expect(rows.map(({ row }) => row)).toEqual(REQUIREMENTS);
+});
+
+test('each requirement names a test, or says why there is none', () => {
+	const silent = rows.filter(({ files, reason }) => files.length === 0 && reason === '');
+
+	expect(silent).toEqual([]);
+});
+
+test('each file that the page names has a test whose title begins with the requirement', async () => {
+	const titles = await readSecurityTitles(root);
+
+	const wrong = rows.flatMap(({ row, files }) =>
+		files.filter((file) => !titles.get(file)?.has(row)).map((file) => `${row}: ${file}`)
+	);
+
+	expect(wrong).toEqual([]);
+});
+
+test('no test names a requirement that there is not', async () => {
+	const known = new Set([...REQUIREMENTS, ...THREAT_ROWS]);
+	const titles = await readSecurityTitles(root);
+
+	const unknown = [...titles].flatMap(([file, named]) =>
+		[...named].filter((row) => !known.has(row)).map((row) => `${row}: ${file}`)
+	);
+
+	expect(unknown).toEqual([]);
+});
+
+test('every threat has its line, and leans only on requirements of this page', () => {
+	const threats = page.split('\n').filter((line) => /^\| T\d+ /.test(line));
+	const named = threats.flatMap((line) => line.match(/\b[A-G]\d\d\b/g) ?? []);
+
+	expect(threats.map((line) => /T\d+/.exec(line)?.[0])).toEqual(THREAT_ROWS);
+	expect(named.filter((row) => !REQUIREMENTS.includes(row))).toEqual([]);
+});

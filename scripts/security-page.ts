@@ -1,0 +1,35 @@
+/** A line of the table of requirements in docs/security.md. */
+export interface SecurityRow {
+	readonly row: string;
+	readonly requirement: string;
+	/** Where its tests are, from the root. */
+	readonly files: readonly string[];
+	/** Why it does not apply or is not met, or what is weaker about it than the words say. */
+	readonly reason: string;
+}
+
+const DOES_NOT_APPLY = 'Does not apply';
+
+export function readSecurityPage(page: string): readonly SecurityRow[] {
+	return page
+		.split('\n')
+		.filter((line) => /^\| [A-G]\d\d /.test(line))
+		.map((line) => {
+			const [row = '', requirement = '', files = '', reason = ''] = line
+				.split('|')
+				.slice(1, -1)
+				.map((cell) => cell.trim());
+			return { row, requirement, files: filesIn(files), reason };
+		});
+}
+
+/** The rows that a test has to show. */
+export function applicableRows(page: string): readonly string[] {
+	return readSecurityPage(page)
+		.filter(({ reason }) => !reason.startsWith(DOES_NOT_APPLY))
+		.map(({ row }) => row);
+}
+
+function filesIn(cell: string): readonly string[] {
+	return [...cell.matchAll(/`([^`]+)`/g)].map(([, path = '']) => path);
+}
