@@ -7,7 +7,7 @@ import type { AuthDependencies } from '#auth/dependencies.ts';
 import { createGate, type Gate } from '#auth/gate.ts';
 import { createPasswords, type Passwords } from '#auth/password.ts';
 import type { Sealer } from '#auth/sealer.ts';
-import { findSession } from '#auth/session.ts';
+import { findSession, isLiving } from '#auth/session.ts';
 import { createThrottle } from '#auth/throttle.ts';
 import { apiHeaders } from '#middleware/api-headers.ts';
 import { deviceCookie } from '#middleware/device-cookie.ts';
@@ -64,9 +64,10 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const { isSecure = publicUrl?.protocol === 'https:' } = dependencies;
 	const auth = createAuth(dependencies);
 	const handOverTicket = (deviceId: string) => dependencies.sealer.handOverTicket(deviceId);
+	const isAlive = (sessionHash: string) => isLiving(store.db, sessionHash, clock());
 	const sync = withMeter(
 		dependencies.meter,
-		createSync({ store, clock, log, closing, handOverTicket })
+		createSync({ store, clock, log, closing, handOverTicket, isAlive })
 	);
 	const authentication = {
 		cookie: sessionCookie(isSecure),

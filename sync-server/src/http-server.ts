@@ -22,6 +22,8 @@ const SERVER_OPTIONS = {
 	maxHeaderSize: 16 * 1024
 };
 const MAX_CONNECTIONS = 5000;
+/** Then its connection is closed, and the next one may come to another server. */
+const MAX_REQUESTS_PER_CONNECTION = 1000;
 
 interface Place {
 	readonly host: string;
@@ -38,6 +40,7 @@ export async function listen(
 		void answer(incoming, outgoing);
 	});
 	server.maxConnections = MAX_CONNECTIONS;
+	server.maxRequestsPerSocket = MAX_REQUESTS_PER_CONNECTION;
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', (error) => {
 			const code = codeOf(error) ?? error.message;

@@ -7,6 +7,7 @@ import { createPasswords } from '@tenantry/sync-server/auth/password.ts';
 import { createSealer } from '@tenantry/sync-server/auth/sealer.ts';
 import { newTotpSecret } from '@tenantry/sync-server/auth/totp.ts';
 import { makeTicket } from '@tenantry/sync-server/auth/ticket.ts';
+import type { WebFiles } from '@tenantry/sync-server/routes/web-files.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
 import { applySystem } from '@tenantry/sync-server/sync/apply.ts';
 import * as z from 'zod/mini';
@@ -69,10 +70,14 @@ const QUICK = { memoryCost: 64, timeCost: 1, parallelism: 1 };
 export async function openDoorWorld({
 	open = openTemporarySqlite,
 	publicUrl,
+	webFiles,
+	proxyHops,
 	isEmpty = false
 }: {
 	readonly open?: () => Promise<OpenStore>;
 	readonly publicUrl?: URL;
+	readonly webFiles?: WebFiles;
+	readonly proxyHops?: number;
 	/** Nobody has been there yet: `providerId` names nobody's. */
 	readonly isEmpty?: boolean;
 } = {}): Promise<DoorWorld> {
@@ -86,6 +91,8 @@ export async function openDoorWorld({
 	const passwords = createPasswords(QUICK);
 	const app = createApp({
 		...{ store, sealer, passwords, publicUrl, clock: () => clock.now },
+		...(webFiles && { webFiles }),
+		...(proxyHops !== undefined && { proxyHops }),
 		log: { info: note, warn: note, error: note }
 	});
 

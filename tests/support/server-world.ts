@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { createApp } from '@tenantry/sync-server/app.ts';
 import { createSealer } from '@tenantry/sync-server/auth/sealer.ts';
+import type { listen } from '@tenantry/sync-server/http-server.ts';
 import { openPostgres } from '@tenantry/sync-server/store/postgres.ts';
 import { openSqlite } from '@tenantry/sync-server/store/sqlite.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
@@ -46,6 +47,10 @@ export interface ServerWorld extends ClusterWorld {
 	readonly clock: { now: number };
 	/** Asks as a program would, which has no cookie. */
 	request(path: string, init?: RequestInit): Promise<Response>;
+	/** Every method and path that the server answers to, as its router has them. */
+	readonly routes: readonly { readonly method: string; readonly path: string }[];
+	/** What listens on a port, for who brings a connection of their own. */
+	readonly listener: Parameters<typeof listen>[0];
 	/** What the operator reads of what went wrong. */
 	readonly logged: readonly object[];
 	/** Another server on the same database, as in a process of its own. */
@@ -120,6 +125,10 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 			};
 		},
 		request,
+		get routes() {
+			return app.routes;
+		},
+		listener: (incoming, bindings) => app.fetch(incoming, bindings),
 		restart,
 		inside: { sendSignedOut: request, restart },
 		async openSecond() {

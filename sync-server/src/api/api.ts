@@ -52,6 +52,10 @@ export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
 		})
 	);
 	app.get('/openapi.json', (c) => c.json(document));
+	app.all('/openapi.json', (c) => {
+		c.header('allow', 'GET, HEAD');
+		return fail(c, 'method_not_allowed');
+	});
 	for (const operation of operations)
 		app.on(
 			operation.method.toUpperCase(),

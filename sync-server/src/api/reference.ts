@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type * as z from 'zod/mini';
 
 import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
+import { endpoint } from '#middleware/endpoint.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 
 import { toJsonSchema } from './json-schema.ts';
@@ -26,14 +27,18 @@ summary { cursor: pointer; padding: 0.5rem 0; }
  * elsewhere wants scripts and styles that our policy does not run.
  */
 export function referenceRoutes(app: Hono<ServerEnv>, authentication: Authentication): void {
-	app.get('/api/reference', async (c) => {
-		c.header('cache-control', 'no-store');
-		if ((await sessionOf(c, authentication)) === undefined) return c.redirect('/', 303);
-		return c.html(page(createOperations()));
+	endpoint(app, '/api/reference', {
+		async GET(c) {
+			c.header('cache-control', 'no-store');
+			if ((await sessionOf(c, authentication)) === undefined) return c.redirect('/', 303);
+			return c.html(page(createOperations()));
+		}
 	});
-	app.get('/api/reference.css', (c) => {
-		c.header('cache-control', 'no-cache');
-		return c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8' });
+	endpoint(app, '/api/reference.css', {
+		GET(c) {
+			c.header('cache-control', 'no-cache');
+			return c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8' });
+		}
 	});
 }
 

@@ -81,6 +81,19 @@ export async function findSession(db: Database, token: string, at: number): Prom
 	};
 }
 
+/** Whether a session goes on, asked by whoever holds it open: that alone is no contact. */
+export async function isLiving(db: Database, sessionHash: string, at: number): Promise<boolean> {
+	const session = await db
+		.selectFrom('session')
+		.select('hash')
+		.where('hash', '=', sessionHash)
+		.where('ended_at', 'is', null)
+		.where('expires_at', '>', at)
+		.where('last_seen_at', '>', at - IDLE_MS)
+		.executeTakeFirst();
+	return session !== undefined;
+}
+
 async function noteContact(
 	db: Database,
 	{ sessionHash, deviceId, at }: { sessionHash: string; deviceId: string; at: number }

@@ -10,6 +10,4 @@ export const apiHeaders: MiddlewareHandler<ServerEnv> = async (c, next) => {
 	if (c.req.method === 'HEAD') await c.res.body?.cancel();
 	c.res.headers.set(SYNC_HEADER, '1');
 	c.res.headers.set('cache-control', 'no-store');
-	if (c.res.headers.get('content-type') === 'application/json')
-		c.res.headers.set('content-type', 'application/json; charset=utf-8');
 };

@@ -26,6 +26,11 @@ export function securityHeaders(options: {
 	return async (c, next) => {
 		await next();
 		for (const [name, value] of headers) c.res.headers.set(name, value);
+		const said = c.res.headers;
+		if (said.get('content-type') === 'application/json')
+			said.set('content-type', 'application/json; charset=utf-8');
+		// What does not say that it may be kept is kept by nobody.
+		if (!said.has('cache-control')) said.set('cache-control', 'no-store');
 	};
 }
 

@@ -115,7 +115,10 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 			const session = await sessionOf(c, authentication);
 			if (session === undefined) return refuse(c, { code: 'unauthenticated' });
 			const changed = await changePassword(auth, { ...request, session, address: c.var.address });
-			return changed.ok ? c.body(null, 204) : refuse(c, changed.error);
+			if (!changed.ok) return refuse(c, changed.error);
+			// Their other devices are signed out; this one listens again by itself.
+			options.onSignOut(session.administratorId);
+			return c.body(null, 204);
 		})
 	});
 

@@ -17,6 +17,8 @@ export interface SyncDependencies {
 	/** Ends the event streams when the server does. */
 	readonly closing?: AbortSignal | undefined;
 	readonly handOverTicket: (deviceId: string) => string;
+	/** Whether a session goes on: time, or another process, may have ended it. */
+	readonly isAlive: (sessionHash: string) => Promise<boolean>;
 }
 
 /** The sync half of the server. */
@@ -37,12 +39,11 @@ export interface Sync {
 	readonly hub: PokeHub;
 	/** The newest version of a provider, for whoever begins to listen. */
 	readonly versionOf: (providerId: string) => Promise<number>;
-	/** Whether a session goes on: another process may have ended it. */
-	readonly isAlive: (sessionHash: string) => Promise<boolean>;
+	readonly isAlive: SyncDependencies['isAlive'];
 }
 
 export function createSync(dependencies: SyncDependencies): Sync {
-	const { store, clock, log, closing, handOverTicket } = dependencies;
+	const { store, clock, log, closing, handOverTicket, isAlive } = dependencies;
 	const hub = new PokeHub();
 	store.onVersion((providerId, version) => hub.poke(providerId, version));
 	closing?.addEventListener('abort', () => hub.close());
@@ -70,17 +71,6 @@ export function createSync(dependencies: SyncDependencies): Sync {
 		keyUse: createKeyUse(store),
 		devices: createDevices(store, clock),
 		versionOf: (providerId) => store.read(providerId, async ({ head }) => head.version),
-		isAlive: (sessionHash) => isAlive(store, sessionHash, clock())
+		isAlive
 	};
-}
-
-async function isAlive({ db }: Store, sessionHash: string, at: number): Promise<boolean> {
-	const session = await db
-		.selectFrom('session')
-		.select('hash')
-		.where('hash', '=', sessionHash)
-		.where('ended_at', 'is', null)
-		.where('expires_at', '>', at)
-		.executeTakeFirst();
-	return session !== undefined;
 }

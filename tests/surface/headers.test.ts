@@ -1,0 +1,179 @@
+import { readWebFiles } from '@tenantry/sync-server/routes/web-files.ts';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openDoorWorld, type DoorWorld } from '#support/door-world.ts';
+import { openSurface, type Surface } from '#support/surface.ts';
+
+/** Every answer's, whatever became of the request. */
+const ALWAYS = {
+	'x-content-type-options': 'nosniff',
+	'referrer-policy': 'no-referrer',
+	'cross-origin-opener-policy': 'same-origin',
+	'cross-origin-embedder-policy': 'require-corp',
+	'cross-origin-resource-policy': 'same-origin',
+	'origin-agent-cluster': '?1'
+};
+const POLICY = [
+	...["default-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"],
+	...["object-src 'none'", "require-trusted-types-for 'script'", "connect-src 'self'"]
+];
+const setUp = JSON.stringify({ token: 'x', password: 'nine ferries under the bridge' });
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+let surface: Surface;
+let door: DoorWorld;
+let folder: string;
+
+beforeAll(async () => {
+	surface = await openSurface();
+	folder = await mkdtemp(join(tmpdir(), 'tenantry-web-'));
+	await writeFile(join(folder, '200.html'), '<!doctype html><title>App</title>');
+	door = await openDoorWorld({
+		publicUrl: new URL('https://admin.north.example'),
+		webFiles: await readWebFiles(folder)
+	});
+});
+afterAll(async () => {
+	await surface.close();
+	await door.close();
+	await rm(folder, { recursive: true });
+});
+
+function expectAllHeaders({ headers }: Response): void {
+	expect(Object.fromEntries(headers)).toMatchObject(ALWAYS);
+	const policy = (headers.get('content-security-policy') ?? '').split('; ');
+	expect(policy).toEqual(expect.arrayContaining(POLICY));
+	expect(policy.find((part) => part.startsWith('script-src'))).not.toMatch(/unsafe|http|\*/);
+	const permissions = headers.get('permissions-policy') ?? '';
+	expect(permissions).toContain('camera=()');
+	expect(permissions).not.toMatch(/=\*|=\(\*|https?:/);
+	// What is made for machines is not kept; files of the app say themselves how long they are.
+	expect(headers.get('cache-control')).not.toBeNull();
+	for (const banner of ['server', 'x-powered-by', 'via', 'x-aspnet-version'])
+		expect(headers.get(banner)).toBeNull();
+}
+
+describe('SEC-E03 SEC-E04 every header is there, and https for a year', () => {
+	const json = { 'content-type': 'application/json' };
+	const post = (path: string, body: string, more: Record<string, string> = {}) =>
+		door.request(path, { method: 'POST', body, headers: { ...json, ...more } });
+	const signIn = '/session/v1/sign-in';
+
+	test.each<readonly [number, string, () => Promise<Response>]>([
+		[200, 'the app', () => door.request('/')],
+		[200, 'that it is alive', () => door.request('/livez')],
+		[204, 'nothing', () => post('/session/v1/sign-out', '{}')],
+		[303, 'another place', () => door.request('/api/reference')],
+		[
+			304,
+			'that it is the same',
+			async () => {
+				const etag = (await door.request('/')).headers.get('etag') ?? '';
+				return door.request('/', { headers: { 'if-none-match': etag } });
+			}
+		],
+		[400, 'that it makes no sense', () => post(signIn, '{')],
+		[401, 'that nobody is known', () => door.request('/sync/v1/events')],
+		[403, 'that it is foreign', () => post(signIn, '{}', { 'sec-fetch-site': 'cross-site' })],
+		[404, 'that there is no such call', () => door.request('/session/v1/nothing')],
+		[404, 'that there is no such file', () => door.request('/nothing.js')],
+		[405, 'that it is no verb', () => door.request(signIn, { method: 'PUT' })],
+		[410, 'that it is over', () => post('/session/v1/setup', setUp)],
+		[413, 'that it is too large', () => post(signIn, ' '.repeat(300_000))],
+		[415, 'that it is no JSON', () => door.request(signIn, { method: 'POST', body: 'x' })],
+		[426, 'that the app is too old', () => post('/sync/v1/push', '{}', { 'x-sync': '0' })]
+	])('with a %i, which says %s', async (status, _what, ask) => {
+		const answer = await ask();
+
+		expect(answer.status).toBe(status);
+		expectAllHeaders(answer);
+		expect(answer.headers.get('strict-transport-security')).toBe(
+			'max-age=31536000; includeSubDomains'
+		);
+	});
+
+	test('with a 429, which says when to come back', async () => {
+		const guess = JSON.stringify({ email: 'a@b.example', password: 'x', device: { name: '' } });
+		let answer = await post(signIn, guess);
+		for (let n = 0; n < 400 && answer.status !== 429; n++) answer = await post(signIn, guess);
+
+		expect(answer.status).toBe(429);
+		expectAllHeaders(answer);
+		expect(answer.headers.get('retry-after')).toBe('60');
+	});
+
+	test('with a 500', async () => {
+		const broken = await openDoorWorld();
+		await broken.store.close();
+
+		const answer = await broken.request(signIn, {
+			...{ method: 'POST', headers: json },
+			body: JSON.stringify({ email: 'a@b.example', password: 'x', device: { name: '' } })
+		});
+
+		expect(answer.status).toBe(500);
+		expectAllHeaders(answer);
+	});
+});
+
+test('SEC-C11 no answer of the API is kept by anybody, and none holds the session’s token', async () => {
+	const token = surface.owner.cookie.split('=')[1] ?? '';
+	const api = surface.routes.filter(({ path }) => !path.endsWith('reference.css'));
+
+	expect(token.length).toBeGreaterThan(40);
+	for (const route of api) {
+		const answer = await surface.ask(route, route.method === 'GET' ? {} : { body: '{"x":1}' });
+		// A stream that goes on is looked at no further.
+		const text = answer.headers.get('content-type')?.startsWith('text/event-stream')
+			? await answer.body?.cancel()
+			: await answer.text();
+
+		expect([route.path, answer.headers.get('cache-control')]).toEqual([route.path, 'no-store']);
+		expect(text ?? '').not.toContain(token);
+		expect([...answer.headers.values()].join()).not.toContain(token);
+	}
+});
+
+test('SEC-C11 a token in the address opens nothing', async () => {
+	const token = surface.owner.cookie.split('=')[1] ?? '';
+	const names = ['tenantry', 'token', 'session', 'access_token', 'x-api-key', 'api_key'];
+	const query = new URLSearchParams(
+		names.map((name) => [name, name.includes('api') ? surface.key : token])
+	).toString();
+
+	for (const path of ['/sync/v1/events', '/session/v1/api-key', '/api/v2/roles'])
+		expect((await surface.world.request(`${path}?${query}`)).status).toBe(401);
+});
+
+test('SEC-E07 every body says what it is, and in which letters', async () => {
+	const types: Record<string, string | null> = {};
+	for (const route of surface.routes) {
+		const body = route.method === 'GET' ? {} : { body: '{"x":1}' };
+		const answer = await surface.ask(route, body);
+		await answer.body?.cancel();
+		types[`${route.method} ${route.pattern}`] = answer.headers.get('content-type');
+	}
+	const refused = await surface.world.request('/nothing.js');
+
+	const others = Object.entries(types).filter(([, type]) => type !== JSON_TYPE);
+	expect(Object.fromEntries(others)).toEqual({
+		'GET /api/reference': 'text/html; charset=UTF-8',
+		'GET /api/reference.css': 'text/css; charset=utf-8',
+		// Which is UTF-8 by its definition.
+		'GET /sync/v1/events': 'text/event-stream'
+	});
+	expect(refused.headers.get('content-type')).toBe(JSON_TYPE);
+});
+
+test('SEC-E07 an address of the API that there is not is never the app', async () => {
+	const headers = { 'sec-fetch-mode': 'navigate', accept: 'text/html' };
+
+	for (const path of ['/api/x', '/sync/v1/x', '/session/x', '/api/v2/x', '/x.js', '/_app/x']) {
+		const answer = await door.request(path, { headers });
+
+		expect([401, 404]).toContain(answer.status);
+		expect(answer.headers.get('content-type')).toBe(JSON_TYPE);
+	}
+});

@@ -1,0 +1,84 @@
+import { request } from 'node:http';
+import type { Server } from 'node:http';
+import { listen, portOf } from '@tenantry/sync-server/http-server.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openSurface, type Surface } from '#support/surface.ts';
+
+const METHODS = [
+	...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'],
+	...['PROPFIND', 'QUERY', 'LOCK', 'PURGE']
+];
+
+let surface: Surface;
+let server: Server;
+
+beforeAll(async () => {
+	surface = await openSurface();
+	const place = { host: '127.0.0.1', port: 0, tls: undefined };
+	server = await listen(surface.world.listener, place);
+});
+afterAll(async () => {
+	server.closeAllConnections();
+	server.close();
+	await surface.close();
+});
+
+interface Knocked {
+	readonly status: number;
+	readonly allow: readonly string[];
+}
+
+function isRight({ status, allow }: Knocked, methods: ReadonlySet<string>, method: string) {
+	if (methods.has(method)) return status !== 405;
+	return status === 405 && allow.toSorted().join() === [...methods].toSorted().join();
+}
+
+/** Over a connection, because nothing else lets every method through. */
+async function knock(method: string, path: string) {
+	surface.world.clock.now += 100;
+	const headers = { cookie: surface.owner.cookie, 'x-api-key': surface.key, connection: 'close' };
+	return new Promise<Knocked>((resolve, reject) => {
+		const asked = request({ host: '127.0.0.1', port: portOf(server), method, path, headers });
+		asked.on('response', (answer) => {
+			const { statusCode = 0, headers: said } = answer;
+			answer.destroy();
+			resolve({ status: statusCode, allow: (said.allow ?? '').split(', ').filter(Boolean) });
+		});
+		asked.on('error', reject);
+		asked.end();
+	});
+}
+
+test('SEC-E06 twelve methods at every route: those it has, or 405 and which these are', async () => {
+	const methodsByPath = new Map<string, Set<string>>();
+	for (const { path, method } of surface.routes)
+		methodsByPath.set(path, (methodsByPath.get(path) ?? new Set<string>()).add(method));
+	for (const path of ['/', '/administrators', '/x.js']) methodsByPath.set(path, new Set(['GET']));
+	const wrong: string[] = [];
+
+	for (const [path, methods] of methodsByPath) {
+		if (methods.has('GET')) methods.add('HEAD');
+		for (const method of METHODS) {
+			const answer = await knock(method, path);
+			if (!isRight(answer, methods, method))
+				wrong.push(`${method} ${path}: ${answer.status} ${answer.allow.join()}`);
+		}
+	}
+
+	expect(wrong).toEqual([]);
+}, 60_000);
+
+test('SEC-E06 nobody connects through the server to somewhere else', async () => {
+	const asked = request({
+		...{ host: '127.0.0.1', port: portOf(server), method: 'CONNECT' },
+		path: 'evil.example:443'
+	});
+	const connected = new Promise<boolean>((resolve) => {
+		asked.on('connect', () => resolve(true));
+		asked.on('response', () => resolve(false));
+		asked.on('error', () => resolve(false));
+	});
+	asked.end();
+
+	expect(await connected).toBe(false);
+});
