@@ -5,6 +5,8 @@ import { apiRoutes } from '#api/api.ts';
 import { referenceRoutes } from '#api/reference.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { createGate, type Gate } from '#auth/gate.ts';
+import { createKnownPasswords } from '#auth/known-passwords.ts';
+import { createPasswordPolicy } from '#auth/password-policy.ts';
 import { createPasswords, type Passwords } from '#auth/password.ts';
 import type { Sealer } from '#auth/sealer.ts';
 import { findSession, isLiving } from '#auth/session.ts';
@@ -110,6 +112,7 @@ function createAuth(dependencies: AppDependencies): AuthDependencies {
 	return {
 		...{ store, clock, sealer },
 		passwords: dependencies.passwords ?? createPasswords(),
+		policy: createPasswordPolicy(createKnownPasswords()),
 		gate: dependencies.gate ?? createGate({ width: 2, queue: 128 }),
 		throttle: createThrottle(store.db, clock),
 		record: async (tx, { name, args, actorId, actorName }) => {

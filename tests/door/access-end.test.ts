@@ -39,7 +39,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		return answers.map(({ status, body }) => (status === 200 ? 200 : body.code));
 	}
 
-	test('ended sessions ask for the password again, and the device stays what it was', async () => {
+	test('SEC-C04 SEC-C05 ended sessions ask for the password again, and the device stays what it was', async () => {
 		const devices = [await enter(ada), await enter(ada)];
 		const other = await enter(await world.addPerson());
 
@@ -53,7 +53,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await codesOf(again)).toEqual([200, 200]);
 	});
 
-	test('a revoked device hears so, and the other one of the same person goes on', async () => {
+	test('SEC-C05 SEC-C12 a revoked device hears so, and the other one of the same person goes on', async () => {
 		const [lost, kept] = [await enter(ada), await enter(ada)];
 
 		await world.apply('administrator.endDevice', { id: ada.id, deviceId: lost.body.deviceId });
@@ -74,7 +74,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await codesOf(device)).toEqual(['device_revoked', 'device_revoked']);
 	});
 
-	test('nobody’s device is ended under the name of somebody else', async () => {
+	test('SEC-C12 nobody’s device is ended under the name of somebody else', async () => {
 		const ben = await enter(await world.addPerson());
 
 		await world.apply('administrator.endDevice', { id: ada.id, deviceId: ben.body.deviceId });

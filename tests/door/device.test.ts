@@ -22,7 +22,7 @@ function pull({ body, cookie }: Answer): Promise<Answer> {
 	return world.post('/sync/v1/pull', request, { cookie });
 }
 
-test('a device comes back by its credential, without password and code', async () => {
+test('SEC-C03 SEC-C12 a device comes back by its credential, without password and code', async () => {
 	const ada = await world.addPerson();
 	const signedIn = await world.post(signIn, credentialsOf(ada));
 	world.clock.now += 2 * hour;
@@ -39,7 +39,7 @@ test('a device comes back by its credential, without password and code', async (
 	expect(back.status).toBe(200);
 });
 
-test('the lease ends seventy-two hours after the last contact', async () => {
+test('SEC-C03 the lease ends seventy-two hours after the last contact', async () => {
 	const signedIn = await world.post(signIn, credentialsOf(await world.addPerson()));
 	world.clock.now += 71 * hour;
 	const within = await resume(signedIn);
@@ -50,7 +50,7 @@ test('the lease ends seventy-two hours after the last contact', async () => {
 	expect([within.status, late.status]).toEqual([200, 401]);
 });
 
-test('thirty days after a full sign-in a device asks for the password again', async () => {
+test('SEC-C03 thirty days after a full sign-in a device asks for the password again', async () => {
 	const signedIn = await world.post(signIn, credentialsOf(await world.addPerson()));
 	const statuses = [];
 	for (let day = 2; day <= 30; day += 2) {
@@ -62,7 +62,7 @@ test('thirty days after a full sign-in a device asks for the password again', as
 	expect(statuses.at(-1)).toBe(401);
 });
 
-test('a wrong credential, or somebody else’s, opens nothing', async () => {
+test('SEC-C12 a wrong credential, or somebody else’s, opens nothing', async () => {
 	const ada = await world.post(signIn, credentialsOf(await world.addPerson()));
 	const ben = await world.post(signIn, credentialsOf(await world.addPerson()));
 	const { deviceId } = ada.body;
@@ -80,7 +80,7 @@ test('a wrong credential, or somebody else’s, opens nothing', async () => {
 test.each([
 	['suspended', 'administrator.suspend', {}],
 	['deleted', 'administrator.delete', { email: true }]
-])('the device of somebody %s is revoked', async (_word, name, more) => {
+])('SEC-C04 SEC-C12 the device of somebody %s is revoked', async (_word, name, more) => {
 	const ada = await world.addPerson();
 	const signedIn = await world.post(signIn, credentialsOf(ada));
 	const email = 'email' in more ? { email: ada.email } : {};
@@ -91,7 +91,7 @@ test.each([
 	expect([resumed.status, resumed.body.code]).toEqual([403, 'device_revoked']);
 });
 
-test('signing out ends the session and the credential', async () => {
+test('SEC-C04 signing out ends the session and the credential', async () => {
 	const signedIn = await world.post(signIn, credentialsOf(await world.addPerson()));
 
 	const out = await world.post('/session/v1/sign-out', {}, { cookie: signedIn.cookie });
@@ -113,7 +113,7 @@ test('somebody whose session has run out signs out by the device’s credential'
 	expect((await resume(signedIn)).status).toBe(401);
 });
 
-test('a changed address ends what was signed in, and the device keeps its id', async () => {
+test('SEC-C04 a changed address ends what was signed in, and the device keeps its id', async () => {
 	const ada = await world.addPerson();
 	const signedIn = await world.post(signIn, credentialsOf(ada));
 	const email = 'ada.new@north.example';
@@ -128,7 +128,7 @@ test('a changed address ends what was signed in, and the device keeps its id', a
 	expect((await resume(again)).status).toBe(200);
 });
 
-test('a revoked device does not come back under its id', async () => {
+test('SEC-C12 a revoked device does not come back under its id', async () => {
 	const ada = await world.addPerson();
 	const signedIn = await world.post(signIn, credentialsOf(ada));
 	await world.apply('administrator.suspend', { id: ada.id });

@@ -24,7 +24,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		return body.ticket;
 	}
 
-	test('whoever has to give a code and cannot yet is led through an enrolment', async () => {
+	test('SEC-B06 whoever has to give a code and cannot yet is led through an enrolment', async () => {
 		const ada = await world.addPerson({ isMfaRequired: true });
 
 		const ticket = await ticketOf(ada);
@@ -40,7 +40,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(done.cookie).toBeDefined();
 	});
 
-	test('both steps of an enrolment are events of the audit, and no secret is in the database', async () => {
+	test('SEC-B06 both steps of an enrolment are events of the audit, and no secret is in the database', async () => {
 		const ada = await world.addPerson({ isMfaRequired: true });
 		const ticket = await ticketOf(ada);
 		const { body } = await world.post(start, { ticket });
@@ -64,7 +64,7 @@ describe.each(databases)('on %s', (_name, open) => {
 			expect(kept).not.toContain(String(secret));
 	});
 
-	test('the code that finished an enrolment does not sign in again', async () => {
+	test('SEC-B03 the code that finished an enrolment does not sign in again', async () => {
 		const ada = await world.addPerson({ isMfaRequired: true });
 		const ticket = await ticketOf(ada);
 		const { body } = await world.post(start, { ticket });
@@ -93,7 +93,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		}
 	});
 
-	test('a recovery code signs in once, however many bring it', async () => {
+	test('SEC-B09 a recovery code signs in once, however many bring it', async () => {
 		const ada = await world.addPerson({ isMfaRequired: true });
 		const ticket = await ticketOf(ada);
 		const { body } = await world.post(start, { ticket });
@@ -107,7 +107,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
 	});
 
-	test('somebody signed in enrols without a ticket, and replaces it only after a fresh sign-in', async () => {
+	test('SEC-B06 somebody signed in enrols without a ticket, and replaces it only after a fresh sign-in', async () => {
 		const ada = await world.addPerson();
 		const { cookie } = await world.post(signIn, credentialsOf(ada));
 		const { body } = await world.post(start, {}, { cookie });

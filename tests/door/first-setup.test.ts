@@ -19,7 +19,7 @@ describe.each(databases)('on %s', (_, open) => {
 
 	const offer = async () => (await offerFirstSetup(world.store.db, world.clock.now)) ?? 'none';
 
-	test('whoever holds the link makes the first provider, and signs in as its owner', async () => {
+	test('SEC-A12 whoever holds the link makes the first provider, and signs in as its owner', async () => {
 		const token = await offer();
 
 		const set = await world.post(path, { token, ...owner });
@@ -39,7 +39,7 @@ describe.each(databases)('on %s', (_, open) => {
 		expect(created?.changes).toContain('Administrator With Billing');
 	});
 
-	test('a link works once, for a day, only the newest, and never where somebody is', async () => {
+	test('SEC-A12 a link works once, for a day, only the newest, and never where somebody is', async () => {
 		const older = await offer();
 		const expiring = await offer();
 		const tryIt = async (token: string) => (await world.post(path, { token, ...owner })).status;

@@ -157,7 +157,7 @@ describe('a changing request', () => {
 	});
 });
 
-test('the cookie is out of reach of scripts and other sites', async () => {
+test('SEC-C07 the cookie is out of reach of scripts and other sites', async () => {
 	const ada = await world.addPerson();
 
 	const { headers } = await world.post(signIn, credentialsOf(ada));
@@ -170,7 +170,7 @@ test('the cookie is out of reach of scripts and other sites', async () => {
 	]);
 });
 
-test('under https the cookie belongs to this very host, and browsers stay with https', async () => {
+test('SEC-C07 under https the cookie belongs to this very host, and browsers stay with https', async () => {
 	const secure = await openDoorWorld({ publicUrl: new URL('https://admin.north.example') });
 	const ada = await secure.addPerson();
 	const ask = (origin: string) => secure.post(signIn, credentialsOf(ada), { headers: { origin } });

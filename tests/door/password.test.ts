@@ -24,7 +24,7 @@ const enter = async () => {
 	return { cookie, pull: { deviceId: body.deviceId, cookie: null, limit: 10 } };
 };
 
-test('whoever knows the present password sets a new one, and stays signed in', async () => {
+test('SEC-A04 whoever knows the present password sets a new one, and stays signed in', async () => {
 	const here = await enter();
 
 	const answer = await world.post(path, { current: ada.password, next }, here);
@@ -35,7 +35,7 @@ test('whoever knows the present password sets a new one, and stays signed in', a
 	expect((await world.post(signIn, credentialsOf({ ...ada, password: next }))).status).toBe(200);
 });
 
-test('their other devices sign in anew, and older links are dead', async () => {
+test('SEC-A04 SEC-C04 their other devices sign in anew, and older links are dead', async () => {
 	const there = await enter();
 	const here = await enter();
 	const token = await world.makeSetupToken(ada);
@@ -61,7 +61,7 @@ test('a wrong present password changes nothing, and is counted with the attempts
 test('a poor password is refused', async () => {
 	const here = await enter();
 
-	const answer = await world.post(path, { current: ada.password, next: 'password123456' }, here);
+	const answer = await world.post(path, { current: ada.password, next: 'password123456789' }, here);
 
 	expect([answer.status, answer.body.code]).toEqual([400, 'password_too_common']);
 });

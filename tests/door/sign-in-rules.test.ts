@@ -26,7 +26,7 @@ test('the address counts without case, the password with it', async () => {
 	expect((await world.post(signIn, credentialsOf(wrong))).body.code).toBe('wrong_credentials');
 });
 
-test('a code is asked for where one is required, and the present and the last one are right', async () => {
+test('SEC-B04 a code is asked for where one is required, and the present and the last one are right', async () => {
 	const ada = await world.addPerson({ isMfaRequired: true, isEnrolled: true });
 	const tries = [1, -2, -1, 0].map((steps) => code(ada.totpSecret, steps));
 
@@ -60,7 +60,7 @@ test('the Global MFA Requirement demands a code of everybody', async () => {
 });
 
 test.each(['', '12345', '1234567', 'abcdef', '１２３４５６', '-12345', '1e5000'])(
-	'%j is a wrong code and no fault',
+	'SEC-B07 %j is a wrong code and no fault',
 	async (wrong) => {
 		const ada = await world.addPerson({ isMfaRequired: true, isEnrolled: true });
 
@@ -70,7 +70,7 @@ test.each(['', '12345', '1234567', 'abcdef', '１２３４５６', '-12345', '1e
 	}
 );
 
-test.each([[['123456']], [{ code: 1 }], [123_456]])('%j is no request', async (wrong) => {
+test.each([[['123456']], [{ code: 1 }], [123_456]])('SEC-B07 %j is no request', async (wrong) => {
 	const ada = await world.addPerson({ isMfaRequired: true, isEnrolled: true });
 
 	const { status, body } = await world.post(signIn, credentialsOf(ada, { code: wrong }));
@@ -78,7 +78,7 @@ test.each([[['123456']], [{ code: 1 }], [123_456]])('%j is no request', async (w
 	expect([status, body.code]).toEqual([400, 'invalid_request']);
 });
 
-test('unknown, wrong, suspended, deleted, without a password: all hear the same', async () => {
+test('SEC-A10 unknown, wrong, suspended, deleted, without a password: all hear the same', async () => {
 	const ada = await world.addPerson();
 	const suspended = await world.addPerson();
 	const deleted = await world.addPerson();
@@ -101,7 +101,7 @@ test('unknown, wrong, suspended, deleted, without a password: all hear the same'
 	}
 });
 
-test('a session ends an hour after the last request, and after a day in any case', async () => {
+test('SEC-C03 a session ends an hour after the last request, and after a day in any case', async () => {
 	const ada = await world.addPerson();
 	const hour = 3_600_000;
 	const idle = await world.post(signIn, credentialsOf(ada));
@@ -122,7 +122,7 @@ test('a session ends an hour after the last request, and after a day in any case
 	expect(await pull(busy)).toBe(401);
 });
 
-test('the database holds neither the token nor the device credential', async () => {
+test('SEC-C01 the database holds neither the token nor the device credential', async () => {
 	const ada = await world.addPerson();
 	const { body, cookie = '' } = await world.post(signIn, credentialsOf(ada));
 
@@ -135,7 +135,7 @@ test('the database holds neither the token nor the device credential', async () 
 	expect(world.logged.join()).not.toContain(ada.password);
 });
 
-test('a device keeps its id for its person, and nobody else gets it', async () => {
+test('SEC-C12 a device keeps its id for its person, and nobody else gets it', async () => {
 	const ada = await world.addPerson();
 	const ben = await world.addPerson();
 	const first = await world.post(signIn, credentialsOf(ada));
@@ -149,7 +149,7 @@ test('a device keeps its id for its person, and nobody else gets it', async () =
 	expect(other.body.deviceId).not.toBe(first.body.deviceId);
 });
 
-test('a password hash of a lower cost is made anew at the next sign-in', async () => {
+test('SEC-A05 a password hash of a lower cost is made anew at the next sign-in', async () => {
 	const ada = await world.addPerson();
 	const weak = await createPasswords({ memoryCost: 32, timeCost: 1, parallelism: 1 }).hash(
 		ada.password

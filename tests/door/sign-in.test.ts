@@ -34,7 +34,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(pulled.status).toBe(200);
 	});
 
-	test('one code signs in once, however many bring it at the same moment', async () => {
+	test('SEC-B03 one code signs in once, however many bring it at the same moment', async () => {
 		const ada = await world.addPerson({ isMfaRequired: true, isEnrolled: true });
 		const request = credentialsOf(ada, {
 			code: codeOf(ada.totpSecret ?? '', { at: world.clock.now })

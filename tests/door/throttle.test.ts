@@ -18,7 +18,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		return `198.51.100.${String(n % 250)}`;
 	}
 
-	test('of two hundred guesses at once ten are looked at, and then the right one is refused', async () => {
+	test('SEC-A07 of two hundred guesses at once ten are looked at, and then the right one is refused', async () => {
 		const ada = await world.addPerson();
 		const guesses = Array.from({ length: 200 }, (_, n) =>
 			credentialsOf({ ...ada, password: `not the right one ${String(n)}` })
@@ -59,7 +59,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect([right.status, again.status]).toEqual([200, 200]);
 	});
 
-	test('codes are counted apart from passwords, and time alone does not clear them', async () => {
+	test('SEC-A08 codes are counted apart from passwords, and time alone does not clear them', async () => {
 		const ada = await world.addPerson({ isMfaRequired: true, isEnrolled: true });
 		const withCode = (steps: number) =>
 			credentialsOf(ada, {

@@ -47,7 +47,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await use(setup, mail)).toBe(410);
 	});
 
-	test('the link of a password reset works once, for an hour, and signs nobody in', async () => {
+	test('SEC-B10 SEC-B13 the link of a password reset works once, for an hour, and signs nobody in', async () => {
 		const ada = await world.door.addPerson({ isMfaRequired: true, isEnrolled: true });
 		await world.change('administrator.sendPasswordReset', { id: ada.id });
 		await world.deliver();
@@ -67,7 +67,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await use(reset, mailTo(ada.email))).toBe(410);
 	});
 
-	test('a new password ends what was signed in with the old one, and older links', async () => {
+	test('SEC-B10 a new password ends what was signed in with the old one, and older links', async () => {
 		const ada = await world.door.addPerson();
 		const { cookie, body } = await world.door.post(signIn, credentialsOf(ada));
 		const older = await world.door.makeSetupToken(ada);
@@ -81,14 +81,14 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect((await world.door.post(setup, { token: older, password })).status).toBe(410);
 	});
 
-	test('a setup link resets nothing, and a reset link sets nothing up', async () => {
+	test('SEC-C13 a setup link resets nothing, and a reset link sets nothing up', async () => {
 		const { email } = await world.invite();
 		await world.deliver();
 
 		expect(await use(reset, mailTo(email))).toBe(410);
 	});
 
-	test('a TOTP reset erases the second factor, ends sessions, and mails a link without a secret', async () => {
+	test('SEC-B12 a TOTP reset erases the second factor, ends sessions, and mails a link without a secret', async () => {
 		const ada = await world.door.addPerson({ isEnrolled: true });
 		const { cookie, body } = await world.door.post(signIn, credentialsOf(ada));
 
@@ -124,7 +124,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(locks.filter(({ key }) => key.startsWith('code:'))).toEqual([]);
 	});
 
-	test('a changed address is told to the old one, and kills its links', async () => {
+	test('SEC-A15 a changed address is told to the old one, and kills its links', async () => {
 		const { id, email } = await world.invite();
 		await world.deliver();
 		const invitation = mailTo(email);
@@ -137,7 +137,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await use(setup, invitation)).toBe(410);
 	});
 
-	test('the links of somebody suspended stop to work, also after they were restored', async () => {
+	test('SEC-C04 the links of somebody suspended stop to work, also after they were restored', async () => {
 		const { id, email } = await world.invite();
 		const ada = await world.door.addPerson();
 		await world.change('administrator.sendPasswordReset', { id: ada.id });

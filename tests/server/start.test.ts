@@ -187,7 +187,7 @@ test('a newcomer signs in to the demo as anybody, and starting again keeps it', 
 	});
 });
 
-test('an empty server prints the link of its first set-up, a new one at each start', async () => {
+test('SEC-A12 an empty server prints the link of its first set-up, a new one at each start', async () => {
 	server = await startServer({ dataDir: folder });
 	await server.restart();
 
@@ -237,7 +237,7 @@ test('without the one of certificate and key the other is of no use', async () =
 	expect([code, stderr]).toEqual([1, 'TLS_CERT_FILE and TLS_KEY_FILE go together: set both.\n']);
 });
 
-test('there is no demo where others could reach it', async () => {
+test('SEC-A12 there is no demo where others could reach it', async () => {
 	server = await startServer({
 		dataDir: folder,
 		env: { TENANTRY_DEMO: '1', PUBLIC_URL: 'https://admin.north.example' }

@@ -6,8 +6,7 @@ import { writeCredential } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { endDevices } from './device.ts';
 import { recordAtDoor } from './door.ts';
-import { faultOf } from './password-policy.ts';
-import { passwordContextOf, readPerson, type Person } from './person.ts';
+import { passwordUseOf, readPerson, type Person } from './person.ts';
 import type { Session } from './session.ts';
 import { dropPasswordTickets } from './ticket.ts';
 
@@ -26,7 +25,7 @@ export async function changePassword(
 	dependencies: AuthDependencies,
 	change: Change
 ): Promise<Result<undefined, Refused>> {
-	const { store, gate, passwords } = dependencies;
+	const { store, gate, passwords, policy } = dependencies;
 	const { session, next, address } = change;
 	const { providerId, administratorId } = session;
 	const person = await store.read(providerId, (reader) => readPerson(reader, administratorId));
@@ -34,7 +33,7 @@ export async function changePassword(
 	const isRight = await gate.run(() => isPresent(dependencies, person, change.current));
 	if (!isRight.ok) return err({ code: 'overloaded' });
 	if (!isRight.value) return turnAway(dependencies, { code: 'wrong_credentials', address, person });
-	const fault = faultOf(next, passwordContextOf(person));
+	const fault = await policy.faultOf(next, passwordUseOf(person));
 	if (fault !== undefined) return err({ code: fault });
 	const hashed = await gate.run(() => passwords.hash(next));
 	if (!hashed.ok) return err({ code: 'overloaded' });

@@ -1,6 +1,7 @@
 import type { Store } from '#store/store.ts';
 
 import type { Gate } from './gate.ts';
+import type { PasswordPolicy } from './password-policy.ts';
 import type { Passwords } from './password.ts';
 import type { Recorder } from './recorder.ts';
 import type { Sealer } from './sealer.ts';
@@ -11,6 +12,7 @@ export interface AuthDependencies {
 	readonly store: Store;
 	readonly clock: () => number;
 	readonly passwords: Passwords;
+	readonly policy: PasswordPolicy;
 	/** Bounds how much is hashed at a time: 25 to 70 hashes a second are all two cores do. */
 	readonly gate: Gate;
 	readonly throttle: Throttle;

@@ -1,61 +1,17 @@
-export type PasswordFault = 'password_too_short' | 'password_too_common';
+import { faultOf, type PasswordFault, type PasswordUse } from './password-fault.ts';
+import type { KnownPasswords } from './known-passwords.ts';
 
-const SHORTEST = 12;
-const SHORTEST_REMAINDER = 6;
-
-/** Words and runs that guessing begins with; what is left beside them has to carry the password. */
-const COMMON_WORDS = [
-	...['password', 'passwort', 'passw0rd', 'p@ssw0rd', 'passphrase', 'kennwort', 'secret'],
-	...['welcome', 'letmein', 'changeme', 'default', 'administrator', 'admin', 'login', 'master'],
-	...['iloveyou', 'princess', 'football', 'baseball', 'superman', 'batman', 'monkey', 'dragon'],
-	...['sunshine', 'shadow', 'whatever', 'trustno', 'access', 'server', 'company', 'support'],
-	...['summer', 'winter', 'spring', 'autumn', 'january', 'february', 'october', 'november'],
-	...['december', 'monday', 'friday', 'computer', 'internet', 'starwars', 'pokemon', 'tenantry']
-];
-const RUNS = [
-	...['01234567890123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl'],
-	...['zxcvbnm', 'qwertzuiop', 'azertyuiop', '1qaz2wsx3edc4rfv', '1q2w3e4r5t6y7u8i']
-].flatMap((run) => [run, Array.from(run).reverse().join('')]);
-
-/**
- * What is wrong with a new password. Length and a block list, nothing else: no rules of
- * composition (NIST SP 800-63B-4, section 3.1.1.2). `context` are the words of the person and their
- * provider: name, address.
- */
-export function faultOf(password: string, context: readonly string[]): PasswordFault | undefined {
-	const length = Array.from(password.normalize('NFC')).length;
-	if (length < SHORTEST) return 'password_too_short';
-	const remainder = withoutGuesses(password.toLowerCase(), context);
-	return new Set(remainder).size < SHORTEST_REMAINDER ? 'password_too_common' : undefined;
+/** Which passwords are let in as new ones; those that people have are never looked at again. */
+export interface PasswordPolicy {
+	faultOf(password: string, use: PasswordUse): Promise<PasswordFault | undefined>;
 }
 
-function withoutGuesses(password: string, context: readonly string[]): string[] {
-	const words = context.flatMap((text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u));
-	const guesses = [...COMMON_WORDS, ...words.filter(({ length }) => length >= 3)];
-	guesses.sort((a, b) => b.length - a.length);
-	let rest = password;
-	for (const guess of guesses) rest = rest.replaceAll(guess, ' ');
-	rest = rest.replaceAll(/(19|20)\d\d/g, ' ');
-	return Array.from(withoutRuns(rest)).filter((letter) => letter !== ' ');
-}
-
-/** Takes out everything of four characters or more that follows a keyboard or the alphabet. */
-function withoutRuns(text: string): string {
-	let kept = '';
-	for (let start = 0; start < text.length;) {
-		const length = runAt(text, start);
-		if (length < 4) kept += text.charAt(start++);
-		else start += length;
-	}
-	return kept;
-}
-
-function runAt(text: string, start: number): number {
-	let length = 1;
-	while (
-		start + length < text.length &&
-		RUNS.some((run) => run.includes(text.slice(start, start + length + 1)))
-	)
-		length++;
-	return length;
+export function createPasswordPolicy(known: KnownPasswords): PasswordPolicy {
+	return {
+		async faultOf(password, use) {
+			const fault = faultOf(password, use);
+			if (fault !== undefined) return fault;
+			return (await known.has(password)) ? 'password_too_common' : undefined;
+		}
+	};
 }

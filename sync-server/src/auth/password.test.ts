@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { createPasswords, HASH_COST } from './password.ts';
 
-test('a hash says how it was made, and never the same twice', async () => {
+test('SEC-A05 a hash says how it was made, and never the same twice', async () => {
 	const passwords = createPasswords();
 
 	const [one, other] = [await passwords.hash('x'), await passwords.hash('x')];
@@ -13,7 +13,7 @@ test('a hash says how it was made, and never the same twice', async () => {
 	expect(await passwords.verify(one, 'X')).toBe(false);
 });
 
-test('a letter is the same however a keyboard composes it', async () => {
+test('SEC-A02 a letter is the same however a keyboard composes it', async () => {
 	const passwords = createPasswords();
 
 	const stored = await passwords.hash('Zo\u00eb');
@@ -21,7 +21,7 @@ test('a letter is the same however a keyboard composes it', async () => {
 	expect(await passwords.verify(stored, 'Zoe\u0308')).toBe(true);
 });
 
-test('a hash of a lower cost is outdated', async () => {
+test('SEC-A05 a hash of a lower cost is outdated', async () => {
 	const before = await createPasswords({ ...HASH_COST, timeCost: 1 }).hash('x');
 
 	expect(createPasswords().isOutdated(before)).toBe(true);

@@ -6,6 +6,8 @@ import * as z from 'zod/mini';
 
 import type { Database, Store, StoreReader, StoredRow } from '#store/store.ts';
 
+import type { PasswordUse } from './password-fault.ts';
+
 /** An administrator as the door sees them. */
 export interface Person {
 	readonly providerId: string;
@@ -82,9 +84,10 @@ export function nameOf({ administrator }: Person): string {
 	return `${firstName} ${lastName}`.trim() || email;
 }
 
-/** Words that a password of theirs must not lean on. */
-export function passwordContextOf({ administrator, provider }: Person): string[] {
-	return [administrator.email, administrator.firstName, administrator.lastName, provider.name];
+/** What a password of theirs must not lean on, and whether it is all they are asked for. */
+export function passwordUseOf({ administrator, provider, isMfaRequired }: Person): PasswordUse {
+	const { email, firstName, lastName } = administrator;
+	return { context: [email, firstName, lastName, provider.name], isAlone: !isMfaRequired };
 }
 
 async function readCredential(db: Database, administratorId: string): Promise<Credential> {

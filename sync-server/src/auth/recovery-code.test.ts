@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { hashRecoveryCode, newRecoveryCodes } from './recovery-code.ts';
 
-test('ten codes are made, of letters that nobody mistakes for others', () => {
+test('SEC-B09 ten codes are made, of letters that nobody mistakes for others', () => {
 	const codes = newRecoveryCodes();
 
 	expect(new Set(codes).size).toBe(10);

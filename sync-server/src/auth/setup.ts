@@ -6,8 +6,7 @@ import { writeCredential } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { endDevices } from './device.ts';
 import { recordAtDoor } from './door.ts';
-import { faultOf } from './password-policy.ts';
-import { nameOf, passwordContextOf, readPerson } from './person.ts';
+import { nameOf, passwordUseOf, readPerson } from './person.ts';
 import { dropPasswordTickets, findTicket, useTicket } from './ticket.ts';
 
 interface Claim {
@@ -25,14 +24,14 @@ export async function setUp(
 	dependencies: AuthDependencies,
 	{ kind, token, password, address }: Claim
 ): Promise<Result<undefined, Refused>> {
-	const { store, throttle, gate, passwords, clock, record } = dependencies;
+	const { store, throttle, gate, passwords, policy, clock, record } = dependencies;
 	if (!(await throttle.admit('address', address))) return err({ code: 'too_many_attempts' });
 	const ticket = await findTicket(store.db, kind, { token, at: clock() });
 	if (ticket === undefined) return turnAway(dependencies, { code: 'ticket_expired', address });
 	const { providerId, administratorId } = ticket;
 	const found = await store.read(providerId, (reader) => readPerson(reader, administratorId));
 	if (found === undefined) return err({ code: 'ticket_expired' });
-	const fault = faultOf(password, passwordContextOf(found));
+	const fault = await policy.faultOf(password, passwordUseOf(found));
 	if (fault !== undefined) return err({ code: fault });
 	const hashed = await gate.run(() => passwords.hash(password));
 	if (!hashed.ok) return err({ code: 'overloaded' });

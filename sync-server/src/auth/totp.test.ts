@@ -12,11 +12,11 @@ test.each([
 	[1_234_567_890, '005924', 41_152_263],
 	[2_000_000_000, '279037', 66_666_666],
 	[20_000_000_000, '353130', 666_666_666]
-])('at %i seconds %s is the code of step %i', async (seconds, code, step) => {
+])('SEC-B01 at %i seconds %s is the code of step %i', async (seconds, code, step) => {
 	expect(await matchTotp(SECRET, code, seconds * 1000)).toBe(step);
 });
 
-test('one step back is right, one ahead and two back are not', async () => {
+test('SEC-B04 one step back is right, one ahead and two back are not', async () => {
 	const at = (steps: number) => (37_037_037 + steps) * 30_000;
 
 	expect(await matchTotp(SECRET, '050471', at(-1))).toBeUndefined();
@@ -30,13 +30,13 @@ test('a code may be typed with a gap in the middle', async () => {
 });
 
 test.each(['', '05047', '0504711', 'abcdef', '０５０４７１', '05047\n', '-50471', '5e4711'])(
-	'%j is no code, and no fault either',
+	'SEC-B07 %j is no code, and no fault either',
 	async (code) => {
 		expect(await matchTotp(SECRET, code, 1_111_111_111_000)).toBeUndefined();
 	}
 );
 
-test('secrets have 160 bits, and no two are the same', () => {
+test('SEC-B02 secrets have 160 bits, and no two are the same', () => {
 	const secrets = Array.from({ length: 1000 }, newTotpSecret);
 
 	expect(new Set(secrets).size).toBe(1000);

@@ -5,7 +5,6 @@ import { turnAway, type Refused } from '#auth/admission.ts';
 import { writeCredential } from '#auth/credential.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { recordAtDoor } from '#auth/door.ts';
-import { faultOf } from '#auth/password-policy.ts';
 import { findTicket, makeTicket, useTicket, type Ticket } from '#auth/ticket.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
 import { applyWithin } from '#sync/apply.ts';
@@ -36,14 +35,16 @@ export async function firstSetUp(
 	dependencies: AuthDependencies,
 	claim: Claim
 ): Promise<Result<undefined, NotSetUp>> {
-	const { store, throttle, gate, passwords, clock } = dependencies;
+	const { store, throttle, gate, passwords, policy, clock } = dependencies;
 	const { address, token, password } = claim;
 	if (!(await throttle.admit('address', address))) return err({ code: 'too_many_attempts' });
 	const ticket = await findTicket(store.db, 'first_setup', { token, at: clock() });
 	if (ticket === undefined || !(await isEmpty(store.db)))
 		return turnAway(dependencies, { code: 'ticket_expired', address });
 	const { email, firstName, lastName, providerName } = claim;
-	const fault = faultOf(password, [email, firstName, lastName, providerName]);
+	// An owner has to give a code: that is preset.
+	const context = [email, firstName, lastName, providerName];
+	const fault = await policy.faultOf(password, { context, isAlone: false });
 	if (fault !== undefined) return err({ code: fault });
 	const hashed = await gate.run(() => passwords.hash(password));
 	if (!hashed.ok) return err({ code: 'overloaded' });

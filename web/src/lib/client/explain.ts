@@ -89,7 +89,7 @@ export function explainSessionError(code: SessionErrorCode): string {
 		case 'ticket_expired':
 			return 'This took too long. Sign in again.';
 		case 'password_too_short':
-			return 'Choose a password of at least 12 characters.';
+			return 'Choose a longer password: at least 12 characters, 15 where no code is asked for.';
 		case 'password_too_common':
 			return 'Many people use this password. Choose another one.';
 		case 'email_invalid':

