@@ -135,7 +135,13 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		expect(recordOf(changed)).toEqual({
 			...{ requireAdminMFA: true, managersMayContain: true, administratorsMayContain: true },
-			...{ deviceLockRequired: true, leaseHours: 72, staleAfterHours: 72, apiKeyDays: 30 }
+			...{
+				deviceLockRequired: true,
+				lockAfterMinutes: 15,
+				leaseHours: 72,
+				staleAfterHours: 72,
+				apiKeyDays: 30
+			}
 		});
 		expect((await api.get(path)).body).toEqual(changed.body);
 		expect(recordOf(await api.get(pathOf(id))).enableMultiFactor).toBe(true);

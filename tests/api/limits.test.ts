@@ -35,6 +35,7 @@ test.each<readonly [string, number, (text: string) => object]>([
 });
 
 test.each([
+	['lockAfterMinutes', 1, 60],
 	['leaseHours', 1, 720],
 	['staleAfterHours', 1, 720],
 	['apiKeyDays', 1, 365]

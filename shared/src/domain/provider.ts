@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
 import { guarded, ordinary, strict, type Collection } from '#collection.ts';
+import { earlierForm } from '#earlier-form.ts';
 import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
@@ -15,6 +16,8 @@ export const Provider = z.object({
 	administratorsMayContain: z._default(z.boolean(), true),
 	/** Whether devices ask for an offline passphrase (security.md, decision 1). */
 	deviceLockRequired: z._default(z.boolean(), true),
+	/** How long nobody has to touch an open app before it locks itself. */
+	lockAfterMinutes: z._default(z.number(), 15),
 	/** How long a device may work without contact. */
 	leaseHours: z._default(z.number(), 72),
 	/** The age of knowledge above which a loosening is asked again. */
@@ -41,14 +44,20 @@ export function requireProvider(tx: WriteTransaction, context: MutationContext):
 
 const hours = z.int().check(z.minimum(1), z.maximum(720));
 
-/** Each may be changed alone; the Global MFA Requirement is a change of its own. */
-const Policy = {
+/** As the first apps knew it. */
+const FirstPolicy = {
 	managersMayContain: z.optional(z.boolean()),
 	administratorsMayContain: z.optional(z.boolean()),
 	deviceLockRequired: z.optional(z.boolean()),
 	leaseHours: z.optional(hours),
 	staleAfterHours: z.optional(hours),
 	apiKeyDays: z.optional(z.int().check(z.minimum(1), z.maximum(365)))
+};
+
+/** Each may be changed alone; the Global MFA Requirement is a change of its own. */
+const Policy = {
+	...FirstPolicy,
+	lockAfterMinutes: z.optional(z.int().check(z.minimum(1), z.maximum(60)))
 };
 
 export const providerMutators = {
@@ -81,8 +90,11 @@ export const providerMutators = {
 	}),
 	/** What a provider leaves to its own people, and for how long devices and keys are trusted. */
 	setPolicy: defineMutator({
-		version: 1,
+		version: 2,
 		args: z.strictObject({ providerId: z.string(), ...Policy }),
+		earlier: [
+			earlierForm(z.strictObject({ providerId: z.string(), ...FirstPolicy }), (args) => args)
+		],
 		touches: ({ providerId, ...patch }) =>
 			Object.keys(patch).map((field) => ({ collection: 'provider', id: providerId, field })),
 		run(tx, { providerId, ...patch }, context) {

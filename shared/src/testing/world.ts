@@ -31,7 +31,7 @@ export class World {
 		this.#put('provider', PROVIDER, {
 			...{ name: 'Northwind', globalMfaRequired: false, forcedThrough: 0 },
 			...{ managersMayContain: true, administratorsMayContain: true, deviceLockRequired: true },
-			...{ leaseHours: 72, staleAfterHours: 72 }
+			...{ lockAfterMinutes: 15, leaseHours: 72, staleAfterHours: 72 }
 		});
 	}
 

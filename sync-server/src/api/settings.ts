@@ -11,6 +11,7 @@ export const Settings = z.object({
 	managersMayContain: z.boolean(),
 	administratorsMayContain: z.boolean(),
 	deviceLockRequired: z.boolean(),
+	lockAfterMinutes: z.number(),
 	leaseHours: z.number(),
 	staleAfterHours: z.number(),
 	apiKeyDays: z.number()
@@ -23,6 +24,7 @@ const SettingsPatch = z.strictObject({
 	managersMayContain: z.optional(z.boolean()),
 	administratorsMayContain: z.optional(z.boolean()),
 	deviceLockRequired: z.optional(z.boolean()),
+	lockAfterMinutes: z.optional(z.int().check(z.minimum(1), z.maximum(60))),
 	leaseHours: z.optional(hours),
 	staleAfterHours: z.optional(hours),
 	apiKeyDays: z.optional(z.int().check(z.minimum(1), z.maximum(365)))
@@ -74,6 +76,7 @@ function toSettings({ globalMfaRequired, ...provider }: Provider): Settings {
 		managersMayContain: provider.managersMayContain,
 		administratorsMayContain: provider.administratorsMayContain,
 		deviceLockRequired: provider.deviceLockRequired,
+		lockAfterMinutes: provider.lockAfterMinutes,
 		leaseHours: provider.leaseHours,
 		staleAfterHours: provider.staleAfterHours,
 		apiKeyDays: provider.apiKeyDays

@@ -53,6 +53,7 @@ const labels: ReadonlyMap<string, string> = new Map([
 	['managersMayContain', 'Managers may contain'],
 	['administratorsMayContain', 'Administrators may contain'],
 	['deviceLockRequired', 'Device lock'],
+	['lockAfterMinutes', 'Lock after minutes'],
 	['leaseHours', 'Lease in hours'],
 	['staleAfterHours', 'Stale limit in hours'],
 	['apiKeyDays', 'API key life in days'],

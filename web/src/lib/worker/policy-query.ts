@@ -8,6 +8,7 @@ export type Policy = Pick<
 	| 'managersMayContain'
 	| 'administratorsMayContain'
 	| 'deviceLockRequired'
+	| 'lockAfterMinutes'
 	| 'leaseHours'
 	| 'staleAfterHours'
 	| 'apiKeyDays'

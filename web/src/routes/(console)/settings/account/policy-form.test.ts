@@ -3,7 +3,13 @@ import { errorsOf, hoursWords, inverseOf, patchOf, valuesOf } from './policy-for
 
 const policy = {
 	...{ globalMfaRequired: false, managersMayContain: true, administratorsMayContain: true },
-	...{ deviceLockRequired: true, leaseHours: 72, staleAfterHours: 72, apiKeyDays: 90 }
+	...{
+		deviceLockRequired: true,
+		lockAfterMinutes: 15,
+		leaseHours: 72,
+		staleAfterHours: 72,
+		apiKeyDays: 90
+	}
 };
 const values = valuesOf(policy);
 
@@ -19,6 +25,12 @@ test.each(['', '0', '721', '1.5', '-3', '1e2', 'three', '0x10', '٣'])(
 		});
 	}
 );
+
+test('an app is left open for an hour at the most', () => {
+	expect(errorsOf({ ...values, lockAfterMinutes: '61' })).toEqual({
+		lockAfterMinutes: 'Enter a whole number from 1 to 60.'
+	});
+});
 
 test('an API key lasts for a year at the most', () => {
 	expect(errorsOf({ ...values, apiKeyDays: '366' })).toEqual({

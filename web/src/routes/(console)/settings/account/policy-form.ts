@@ -5,13 +5,20 @@ import type { Policy } from '#lib/worker/policy-query.ts';
 export type PolicyValues = { readonly [Setting in keyof Policy]: Typed<Policy[Setting]> };
 type Typed<Value> = Value extends number ? string : Value;
 
-type Numbers = 'leaseHours' | 'staleAfterHours' | 'apiKeyDays';
+const NUMBERS = ['lockAfterMinutes', 'leaseHours', 'staleAfterHours', 'apiKeyDays'] as const;
+type Numbers = (typeof NUMBERS)[number];
 type PolicyErrors = Readonly<Partial<Record<Numbers, string>>>;
 
 /** The longest that the server takes. */
-const MOST = { leaseHours: 720, staleAfterHours: 720, apiKeyDays: 365 } as const;
+const MOST = {
+	lockAfterMinutes: 60,
+	leaseHours: 720,
+	staleAfterHours: 720,
+	apiKeyDays: 365
+} as const;
 
 export function valuesOf({
+	lockAfterMinutes,
 	leaseHours,
 	staleAfterHours,
 	apiKeyDays,
@@ -22,6 +29,7 @@ export function valuesOf({
 		managersMayContain: rest.managersMayContain,
 		administratorsMayContain: rest.administratorsMayContain,
 		deviceLockRequired: rest.deviceLockRequired,
+		lockAfterMinutes: String(lockAfterMinutes),
 		leaseHours: String(leaseHours),
 		staleAfterHours: String(staleAfterHours),
 		apiKeyDays: String(apiKeyDays)
@@ -31,7 +39,7 @@ export function valuesOf({
 /** Why a number cannot be taken, by its setting. */
 export function errorsOf(values: PolicyValues): PolicyErrors {
 	const errors: Partial<Record<Numbers, string>> = {};
-	for (const setting of ['leaseHours', 'staleAfterHours', 'apiKeyDays'] as const) {
+	for (const setting of NUMBERS) {
 		const number = toNumber(values[setting]);
 		if (number >= 1 && number <= MOST[setting]) continue;
 		errors[setting] = `Enter a whole number from 1 to ${MOST[setting]}.`;
@@ -44,11 +52,12 @@ type Patch = Omit<MutationArgs<'provider.setPolicy'>, 'providerId'>;
 /** What is sent of it; the Global MFA Requirement is a change of its own. */
 export function patchOf(changed: Partial<PolicyValues>): Patch {
 	const { managersMayContain, administratorsMayContain, deviceLockRequired } = changed;
-	const { leaseHours, staleAfterHours, apiKeyDays } = changed;
+	const { lockAfterMinutes, leaseHours, staleAfterHours, apiKeyDays } = changed;
 	return {
 		...(managersMayContain !== undefined && { managersMayContain }),
 		...(administratorsMayContain !== undefined && { administratorsMayContain }),
 		...(deviceLockRequired !== undefined && { deviceLockRequired }),
+		...(lockAfterMinutes !== undefined && { lockAfterMinutes: toNumber(lockAfterMinutes) }),
 		...(leaseHours !== undefined && { leaseHours: toNumber(leaseHours) }),
 		...(staleAfterHours !== undefined && { staleAfterHours: toNumber(staleAfterHours) }),
 		...(apiKeyDays !== undefined && { apiKeyDays: toNumber(apiKeyDays) })
