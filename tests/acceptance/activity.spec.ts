@@ -15,6 +15,7 @@ import {
 import { connect } from '#support/e2e-client.ts';
 import { ada, ben, jimenez, mara, organizationId, sam } from '#support/e2e-people.ts';
 import type { World } from '#support/e2e-world.ts';
+import { unlockLogsOf } from '#support/tamper.ts';
 
 const stage = openStage(ada, async ({ server }) => {
 	const other = await connect(server.url, ben);
@@ -215,6 +216,7 @@ async function verify(page: Page): Promise<Locator> {
 /** What somebody does who has the server's disk, and neither its program nor its keys. */
 function tamper({ server }: World, version: number): void {
 	const database = new DatabaseSync(join(server.dataDir, 'tenantry.sqlite'));
+	unlockLogsOf(database);
 	database.prepare('UPDATE audit_event SET actor_name = ? WHERE version = ?').run('Eve', version);
 	database.close();
 }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/door-world.ts';
 import { codeOf } from '#support/e2e-totp.ts';
 import { databases } from '#support/stores.ts';
+import { unlockLogs } from '#support/tamper.ts';
 
 const signIn = '/session/v1/sign-in';
 
@@ -90,6 +91,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(events.map(({ kind }) => kind)).toEqual(['signed_in', 'refused']);
 		expect(await verifyDoor(world.store.db)).toEqual({ count: 2 });
 
+		await unlockLogs(world.store.db);
 		await world.store.db
 			.updateTable('door_event')
 			.set({ kind: 'resumed' })

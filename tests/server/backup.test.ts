@@ -8,6 +8,7 @@ import { openPremises } from '@tenantry/sync-server/premises.ts';
 import { makeSqliteFile } from '@tenantry/sync-server/store/sqlite-file.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { at, chainsOf, machineDatabases, openMachines, type Machines } from '#support/machines.ts';
+import { unlockLogsOf } from '#support/tamper.ts';
 
 let machines: Machines;
 
@@ -133,6 +134,7 @@ test('sessions that were open at the time stay closed', async () => {
 test('a broken chain is backed up as it is, and said', async () => {
 	const config = await machines.inhabited();
 	const database = new DatabaseSync(join(config.dataFolder, 'tenantry.sqlite'));
+	unlockLogsOf(database);
 	database.exec('DELETE FROM audit_event WHERE version > 500');
 	database.close();
 

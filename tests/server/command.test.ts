@@ -9,6 +9,7 @@ import { post } from '#support/e2e-client.ts';
 import { codeOf } from '#support/e2e-totp.ts';
 import { createDatabase } from '#support/postgres.ts';
 import { startServer } from '#support/server-process.ts';
+import { unlockLogsOf } from '#support/tamper.ts';
 
 const program = resolve(import.meta.dirname, '../../sync-server/bin/tenantry.ts');
 const roster = resolve(import.meta.dirname, '../fixtures/roster');
@@ -98,9 +99,10 @@ describe.each(['SQLite', 'PostgreSQL'])('a provider made on %s', (database) => {
 	});
 });
 
-test('an event that was changed afterwards is found', async () => {
+test('SEC-F11 an event that was changed afterwards is found', async () => {
 	await bringIn();
 	const database = new DatabaseSync(join(folder, 'data/tenantry.sqlite'));
+	unlockLogsOf(database);
 	database.exec("UPDATE audit_event SET actor_name = 'Somebody else' WHERE version = 100");
 	database.close();
 
@@ -110,9 +112,10 @@ test('an event that was changed afterwards is found', async () => {
 	expect(stdout).toContain('Northwind MSP: the chain is broken at event 100.');
 });
 
-test('events cut off at the end are missed', async () => {
+test('SEC-F11 events cut off at the end are missed', async () => {
 	await bringIn();
 	const database = new DatabaseSync(join(folder, 'data/tenantry.sqlite'));
+	unlockLogsOf(database);
 	database.exec('DELETE FROM audit_event WHERE version > 380');
 	database.close();
 

@@ -15,6 +15,7 @@ import { founding, foundProvider } from '@tenantry/sync-server/founding/found-pr
 import { openPremises } from '@tenantry/sync-server/premises.ts';
 import { applyWithin } from '@tenantry/sync-server/sync/apply.ts';
 import { createDatabase } from '#support/postgres.ts';
+import { unlockLogsOf } from '#support/tamper.ts';
 
 export const machineDatabases = ['SQLite', 'PostgreSQL'] as const;
 type DatabaseName = (typeof machineDatabases)[number];
@@ -72,6 +73,7 @@ export async function openMachines(): Promise<Machines> {
 		},
 		tamper(statement) {
 			const database = new DatabaseSync(file);
+			unlockLogsOf(database);
 			database.exec(statement);
 			database.close();
 		},

@@ -16,6 +16,7 @@ import {
 	type ServerWorld,
 	type SignedInDevice
 } from '#support/server-world.ts';
+import { unlockLogs } from '#support/tamper.ts';
 
 describe.each(DATABASES)('on %s', (database) => {
 	let world: ServerWorld;
@@ -134,6 +135,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		const manager = await signInAs('Manager');
 		await suspend(owner, neighbour);
 		await suspend(manager, manager.administratorId);
+		await unlockLogs(world.store.db);
 		await world.store.db.updateTable('audit_event').set({ address: '192.0.2.7' }).execute();
 		const addressesOf = async (device: SignedInDevice, actorId: string) =>
 			(await events(device, { actorId })).map(({ address }) => address);
@@ -251,6 +253,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	});
 
 	test('an owner hears where the first broken link is', async () => {
+		await unlockLogs(world.store.db);
 		await world.store.db
 			.updateTable('audit_event')
 			.set({ actor_name: 'Eve' })
@@ -262,6 +265,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('an owner hears that the newest events are missing', async () => {
 		const { length } = await world.audit();
+		await unlockLogs(world.store.db);
 		await world.store.db.deleteFrom('audit_event').where('version', '>', 5).execute();
 
 		expect(length).toBeGreaterThan(5);

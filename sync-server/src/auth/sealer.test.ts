@@ -8,7 +8,7 @@ const ada = { administratorId: 'ada', purpose: 'totp' } as const;
 const ben = { administratorId: 'ben', purpose: 'totp' } as const;
 const key = { id: 'k1', key: randomBytes(32) };
 
-test('what was sealed opens for the same person only', () => {
+test('SEC-B08 SEC-F06 what was sealed opens for the same person only', () => {
 	const sealer = createSealer([key]);
 
 	const sealed = sealer.seal('SECRET', ada);
@@ -26,7 +26,7 @@ test.each(['', 'k1.', 'k1.AAAA', 'k9.AAAA', 'k1', '.', 'k1.!!!!'])(
 	}
 );
 
-test('a flipped bit is noticed', () => {
+test('SEC-F06 a flipped bit is noticed', () => {
 	const sealer = createSealer([key]);
 	const [id = '', body = ''] = sealer.seal('SECRET', ada).split('.');
 	const bytes = Buffer.from(body, 'base64url');
@@ -46,7 +46,7 @@ test('a new key seals, and the one before still opens', () => {
 	expect(rotated.seal('SECRET', ada)).toMatch(/^k2\./);
 });
 
-test('no two seals use the same nonce', () => {
+test('SEC-F06 no two seals use the same nonce', () => {
 	const sealer = createSealer([key]);
 
 	const nonces = Array.from({ length: 10_000 }, () => sealer.seal('', ada).slice(3, 19));

@@ -9,6 +9,7 @@ import { mail } from './0002-mail.ts';
 import { api } from './0003-api.ts';
 import { quarantine } from './0004-quarantine.ts';
 import { auditAddress } from './0005-audit-address.ts';
+import { appendOnly } from './0009-append-only.ts';
 
 /** In the order of their names, which are never changed once released. */
 const MIGRATIONS: Readonly<Record<string, (capabilities: Capabilities) => Migration>> = {
@@ -16,7 +17,8 @@ const MIGRATIONS: Readonly<Record<string, (capabilities: Capabilities) => Migrat
 	'0002-mail': mail,
 	'0003-api': api,
 	'0004-quarantine': quarantine,
-	'0005-audit-address': auditAddress
+	'0005-audit-address': auditAddress,
+	'0009-append-only': appendOnly
 };
 
 /** Brings the tables up to this program, or a migration; a database newer than it is refused. */

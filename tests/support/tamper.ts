@@ -1,0 +1,37 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '@tenantry/sync-server/store/store.ts';
+import { sql } from 'kysely';
+
+const GUARDS = ['audit_event', 'door_event'].flatMap((table) =>
+	['update', 'delete'].map((change) => ({ table, name: `${table}_no_${change}` }))
+);
+
+/** What somebody can do who owns the tables: from then on, the logs can be changed. */
+export async function unlockLogs(db: Database): Promise<void> {
+	for (const { table, name } of GUARDS)
+		await sql.raw(`DROP TRIGGER ${name}${isPostgres(db) ? ` ON ${table}` : ''}`).execute(db);
+}
+
+/** The same on a file. */
+export function unlockLogsOf(database: DatabaseSync): void {
+	for (const { name } of GUARDS) database.exec(`DROP TRIGGER IF EXISTS ${name}`);
+}
+
+/** Makes the database refuse new rows of a table, until what this answers is called. */
+export async function refuseInserts(db: Database, table: string): Promise<() => Promise<void>> {
+	const name = `${table}_fault`;
+	const when = `BEFORE INSERT ON ${table}`;
+	const run = (statement: string) => sql.raw(statement).execute(db);
+	if (isPostgres(db)) {
+		await run(`CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS
+			$$ BEGIN RAISE EXCEPTION 'out of order'; END $$`);
+		await run(`CREATE TRIGGER ${name} ${when} FOR EACH ROW EXECUTE FUNCTION ${name}()`);
+	} else await run(`CREATE TRIGGER ${name} ${when} BEGIN SELECT RAISE(ABORT, 'out of order'); END`);
+	return async () => {
+		await run(`DROP TRIGGER ${name}${isPostgres(db) ? ` ON ${table}` : ''}`);
+	};
+}
+
+function isPostgres(db: Database): boolean {
+	return db.getExecutor().adapter.supportsTransactionalDdl === true;
+}
