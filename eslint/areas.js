@@ -67,7 +67,7 @@ const syncServer = [
 ];
 
 // The calls of the worker, and what live queries ask and answer.
-const workerContract = 'worker/(worker-api|[a-z-]+-quer(y|ies))\\.ts$';
+const workerContract = '(worker/(worker-api|[a-z-]+-quer(y|ies))|vault/unlock-secret)\\.ts$';
 
 const web = [
 	webArea('lib/ui', [], ours, notComlink, notDexie),

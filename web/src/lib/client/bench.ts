@@ -58,18 +58,19 @@ function createBench(client: Client): BenchApi {
 
 async function open(client: Client, { email, password, passphrase }: BenchPerson): Promise<void> {
 	const state = await until(client, { kind: 'engine' }, () => true);
+	const secret = { kind: 'passphrase', text: passphrase } as const;
 	if (state.phase === 'open') return;
 	// The last one is first; the address is not told before the vault is open.
 	const person = state.phase === 'locked' ? state.people[0] : undefined;
 	if (person !== undefined) {
-		const unlocked = await client.unlock(person.key, passphrase);
+		const unlocked = await client.unlock(person.key, secret);
 		if (!unlocked.ok) throw new Error(`Not unlocked: ${unlocked.error.code}`);
 		return;
 	}
 	const step = await client.signIn({ email, password, deviceName: 'Benchmark' });
 	if (!step.ok) throw new Error(`Not signed in: ${step.error.code}`);
 	if (step.value.next !== 'passphrase') throw new Error(`Not signed in: ${step.value.next}`);
-	const made = await client.choosePassphrase(passphrase);
+	const made = await client.makeVault(secret);
 	if (!made.ok) throw new Error(`No vault: ${made.error.code}`);
 }
 

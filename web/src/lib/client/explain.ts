@@ -124,6 +124,10 @@ export function explainVaultError(error: VaultError): string {
 				: 'This passphrase is not right.';
 		case 'passphrase_too_short':
 			return 'Choose at least 10 characters that nobody would guess first.';
+		case 'passkey_refused':
+			return 'This passkey does not open the copy on this device.';
+		case 'last_method':
+			return 'Your provider asks for a lock: choose another way to unlock before you remove this one.';
 		case 'storage_failed':
 			return 'The storage of this device does not answer. Reload the app.';
 		case 'lease_expired':

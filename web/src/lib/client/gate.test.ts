@@ -9,7 +9,9 @@ const person: Person = {
 	administratorId: 'b',
 	email: 'ada@example.com',
 	name: 'Ada Park',
-	waiting: 0
+	waiting: 0,
+	methods: [],
+	passkeys: []
 };
 const signedOut: EngineState = { phase: 'signed_out', people: [] };
 const locked: EngineState = { phase: 'locked', people: [person] };

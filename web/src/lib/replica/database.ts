@@ -1,5 +1,5 @@
 import { Dexie, type Table } from 'dexie';
-import type { VaultRecord } from '#lib/vault/vault.ts';
+import type { StoredVault } from '#lib/vault/vault.ts';
 
 /** IndexedDB, or what stands in for it in a test. */
 export interface Storage {
@@ -27,7 +27,7 @@ export interface QueueRecord extends SequencedRecord {
 }
 
 export interface Tables {
-	readonly vault: Table<VaultRecord & { readonly id: 'vault' }, string>;
+	readonly vault: Table<StoredVault & { readonly id: 'vault' }, string>;
 	readonly page: Table<SealedRecord, string>;
 	readonly log: Table<SequencedRecord, number>;
 	readonly queue: Table<QueueRecord, number>;

@@ -1,22 +1,32 @@
 import { argon2id } from '@noble/hashes/argon2.js';
+import { importKey } from './aes.ts';
 
-/** How a passphrase becomes a key. Stored with what it protects, so that it can be raised later. */
-export interface KdfParameters {
-	readonly name: 'argon2id';
+export interface KdfCost {
 	readonly memoryKib: number;
 	readonly passes: number;
+}
+
+/** How a passphrase becomes a key. Stored with what it protects, so that it can be raised later. */
+export interface KdfParameters extends KdfCost {
+	readonly name: 'argon2id';
 	readonly salt: Uint8Array<ArrayBuffer>;
 }
 
 /** docs/decisions/0006-offline-passphrase-kdf.md says why these, and why in plain JavaScript. */
-const MEMORY_KIB = 32_768;
-const PASSES = 2;
+export const KDF_COST: KdfCost = { memoryKib: 32_768, passes: 2 };
+const SALT_BYTES = 16;
 
-export function kdfParameters(salt: Uint8Array<ArrayBuffer>): KdfParameters {
-	return { name: 'argon2id', memoryKib: MEMORY_KIB, passes: PASSES, salt };
+export function newKdfParameters(cost: KdfCost = KDF_COST): KdfParameters {
+	const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
+	return { name: 'argon2id', ...cost, salt };
 }
 
-/** The key that wraps the data key; it is never stored. */
+/** Made when less was asked for than today. */
+export function isWeaker({ memoryKib, passes }: KdfParameters): boolean {
+	return memoryKib < KDF_COST.memoryKib || passes < KDF_COST.passes;
+}
+
+/** The key that wraps what opens the data key; it is never stored. */
 export async function deriveKek(passphrase: string, kdf: KdfParameters): Promise<CryptoKey> {
 	const startedAt = performance.now();
 	const bytes = argon2id(passphrase.normalize('NFKC'), kdf.salt, {
@@ -27,10 +37,7 @@ export async function deriveKek(passphrase: string, kdf: KdfParameters): Promise
 	});
 	// Chosen to be slow, so it is to be seen apart from everything else.
 	performance.measure('derive-key', { start: startedAt });
-	const key = await crypto.subtle.importKey('raw', new Uint8Array(bytes), 'AES-GCM', false, [
-		'encrypt',
-		'decrypt'
-	]);
+	const key = await importKey(new Uint8Array(bytes));
 	bytes.fill(0);
 	return key;
 }

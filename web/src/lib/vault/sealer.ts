@@ -1,3 +1,5 @@
+import { decrypt, encrypt, importKey } from './aes.ts';
+
 /** Seals what goes into the database and opens what comes out. */
 export interface Sealer {
 	/** `place` says where the record belongs; it opens nowhere else. */
@@ -20,35 +22,23 @@ export class TamperedError extends Error {
 }
 
 const FORMAT = 'tenantry/1';
-const NONCE_BYTES = 12;
 
+/** `former` keys open what is still sealed under them, and seal nothing. */
 export async function createSealer(
 	dataKey: Uint8Array<ArrayBuffer>,
-	identity: VaultIdentity
+	identity: VaultIdentity,
+	former: readonly Uint8Array<ArrayBuffer>[] = []
 ): Promise<Sealer> {
-	const key = await crypto.subtle.importKey('raw', dataKey, 'AES-GCM', false, [
-		'encrypt',
-		'decrypt'
-	]);
+	const key = await importKey(dataKey);
+	const keys = [key, ...(await Promise.all(former.map(importKey)))];
 	return {
-		async seal(place, plain) {
-			const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-			const parameters = { name: 'AES-GCM', iv, additionalData: bind(identity, place) };
-			const sealed = new Uint8Array(await crypto.subtle.encrypt(parameters, key, plain));
-			const record = new Uint8Array(NONCE_BYTES + sealed.length);
-			record.set(iv);
-			record.set(sealed, NONCE_BYTES);
-			return record;
-		},
+		seal: (place, plain) => encrypt(key, plain, bind(identity, place)),
 		async open(place, sealed) {
-			const iv = sealed.subarray(0, NONCE_BYTES);
-			const parameters = { name: 'AES-GCM', iv, additionalData: bind(identity, place) };
-			try {
-				const body = sealed.subarray(NONCE_BYTES);
-				return new Uint8Array(await crypto.subtle.decrypt(parameters, key, body));
-			} catch {
-				throw new TamperedError(place);
+			for (const candidate of keys) {
+				const plain = await decrypt(candidate, sealed, bind(identity, place));
+				if (plain !== undefined) return plain;
 			}
+			throw new TamperedError(place);
 		}
 	};
 }

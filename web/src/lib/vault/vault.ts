@@ -1,59 +1,93 @@
-import { deriveKek, kdfParameters, type KdfParameters } from './kdf.ts';
+import { decrypt, importKey, type Sealed } from './aes.ts';
+import { openFirstFormat, type FirstVaultRecord } from './first-format.ts';
+import { isWeaker } from './kdf.ts';
 import { createSealer, type Sealer, type VaultIdentity } from './sealer.ts';
+import type { VaultMethods } from './unlock-secret.ts';
+import { boundFormer, openWrap, type Wrap, type VaultSecret } from './wrap.ts';
 
-/** The data key as it lies on the device: wrapped, useless without the passphrase. */
+/** The data key as it lies on the device: wrapped once for each secret that opens it. */
 export interface VaultRecord extends VaultIdentity {
-	readonly format: 1;
-	readonly kdf: KdfParameters;
-	readonly iv: Uint8Array<ArrayBuffer>;
-	readonly wrapped: Uint8Array<ArrayBuffer>;
+	readonly format: 2;
+	/** Of the data key, so that a wrap of another one does not open. */
+	readonly keyId: string;
+	readonly wraps: readonly Wrap[];
+	/** Sealed under the data key: which wraps are its own, so that none is slipped in. */
+	readonly roll: Sealed;
+	/** Earlier data keys, under this one, until nothing is sealed under them. */
+	readonly former: readonly FormerKey[];
 }
 
-const SALT_BYTES = 16;
-const DATA_KEY_BYTES = 32;
-const NONCE_BYTES = 12;
-
-/** Makes a data key and wraps it under a passphrase. */
-export async function createVault(
-	passphrase: string,
-	identity: VaultIdentity
-): Promise<{ readonly record: VaultRecord; readonly sealer: Sealer }> {
-	const kdf = kdfParameters(crypto.getRandomValues(new Uint8Array(SALT_BYTES)));
-	const dataKey = crypto.getRandomValues(new Uint8Array(DATA_KEY_BYTES));
-	const kek = await deriveKek(passphrase, kdf);
-	const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-	const { providerId, administratorId, deviceId } = identity;
-	const unwrapped = { format: 1, providerId, administratorId, deviceId, kdf, iv } as const;
-	const wrapped = new Uint8Array(await crypto.subtle.encrypt(wrapping(unwrapped), kek, dataKey));
-	const sealer = await createSealer(dataKey, identity);
-	dataKey.fill(0);
-	return { record: { ...unwrapped, wrapped }, sealer };
+export interface FormerKey {
+	readonly keyId: string;
+	readonly sealed: Sealed;
 }
 
-/** Opens a vault; undefined where the passphrase is wrong or the record was changed. */
-export async function openVault(
-	record: VaultRecord,
-	passphrase: string
-): Promise<Sealer | undefined> {
-	const kek = await deriveKek(passphrase, record.kdf);
-	try {
-		const dataKey = new Uint8Array(
-			await crypto.subtle.decrypt(wrapping(record), kek, record.wrapped)
-		);
-		const sealer = await createSealer(dataKey, record);
-		dataKey.fill(0);
-		return sealer;
-	} catch {
-		return undefined;
+export type StoredVault = VaultRecord | FirstVaultRecord;
+
+/** In the clear, for as short as can be: `forgetKeys`. */
+export interface VaultKeys {
+	readonly dataKey: Uint8Array<ArrayBuffer>;
+	readonly former: readonly OpenFormerKey[];
+}
+
+interface OpenFormerKey {
+	readonly keyId: string;
+	readonly key: Uint8Array<ArrayBuffer>;
+}
+
+/** Opens a vault; undefined where the secret is wrong or the record was changed. */
+export async function openKeys(
+	record: StoredVault,
+	secret: VaultSecret
+): Promise<VaultKeys | undefined> {
+	if (record.format === 1) {
+		const dataKey = await openFirstFormat(record, secret);
+		return dataKey && { dataKey, former: [] };
 	}
+	for (const wrap of record.wraps) {
+		const dataKey = await openWrap(wrap, secret, { identity: record, keyId: record.keyId });
+		if (dataKey !== undefined) return { dataKey, former: await openFormer(record, dataKey) };
+	}
+	return undefined;
 }
 
-function wrapping(record: Omit<VaultRecord, 'wrapped'>): AesGcmParams {
-	const { format, providerId, administratorId, deviceId, kdf } = record;
-	const bound = [format, providerId, administratorId, deviceId, kdf.memoryKib, kdf.passes];
-	return {
-		name: 'AES-GCM',
-		iv: record.iv,
-		additionalData: new TextEncoder().encode(`tenantry/vault ${bound.join(' ')}`)
-	};
+export function sealerOf(record: StoredVault, { dataKey, former }: VaultKeys): Promise<Sealer> {
+	const keys = former.map(({ key }) => key);
+	return createSealer(dataKey, record, keys);
+}
+
+export function forgetKeys({ dataKey, former }: VaultKeys): void {
+	for (const key of [dataKey, ...former.map((one) => one.key)]) key.fill(0);
+}
+
+/** Told without the key. */
+export function methodsOf(record: StoredVault): VaultMethods {
+	if (record.format === 1) return { methods: ['passphrase'], passkeys: [] };
+	const methods = record.wraps.flatMap(({ method }) => (method === 'none' ? [] : [method]));
+	const passkeys = record.wraps.flatMap((wrap) => {
+		if (wrap.method !== 'passkey') return [];
+		const { credentialId, prfSalt } = wrap;
+		return [{ credentialId, prfSalt }];
+	});
+	return { methods: [...new Set(methods)], passkeys };
+}
+
+/** Made by an earlier app, or with parameters that were raised since. */
+export function isOutdated(record: StoredVault): boolean {
+	if (record.format === 1) return true;
+	return record.wraps.some((wrap) => wrap.method === 'passphrase' && isWeaker(wrap.kdf));
+}
+
+async function openFormer(
+	record: VaultRecord,
+	dataKey: Uint8Array<ArrayBuffer>
+): Promise<OpenFormerKey[]> {
+	const current = await importKey(dataKey);
+	const opened = await Promise.all(
+		record.former.map(async ({ keyId, sealed }) => {
+			const key = await decrypt(current, sealed, boundFormer({ identity: record, keyId }));
+			return key === undefined ? [] : [{ keyId, key }];
+		})
+	);
+	return opened.flat();
 }

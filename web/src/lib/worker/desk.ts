@@ -11,6 +11,7 @@ import { openReplica } from '#lib/replica/opening.ts';
 import type { Replica, ReplicaChange } from '#lib/replica/replica.ts';
 import { Roster } from '#lib/replica/roster.ts';
 import { SyncLoop } from '#lib/sync/sync-loop.ts';
+import type { UnlockSecret } from '#lib/vault/unlock-secret.ts';
 import { CommonGround } from './common-ground.ts';
 import type { EngineDependencies } from './engine-dependencies.ts';
 import { HelpLinks } from './help-links.ts';
@@ -19,6 +20,8 @@ import { Lease } from './lease.ts';
 import { Marks } from './marks.ts';
 import type { OnDemandQuery } from './live-queries.ts';
 import type { OnDemand } from './on-demand/on-demand.ts';
+import type { VaultChange } from './on-demand/vault-methods.ts';
+import type { VaultError } from './worker-api.ts';
 import { keepSignedIn, type OpenedVault } from './vaults.ts';
 
 export interface DeskOptions {
@@ -194,6 +197,18 @@ export class Desk {
 		const { handOver } = await import('./on-demand/hand-over.ts');
 		const { server, clock, fraction } = this.#options.dependencies;
 		return handOver(this.replica, { server, clock, fraction, ticket, isWanted });
+	}
+
+	/** Another secret opens the vault, or one less. */
+	async changeVault(
+		current: UnlockSecret,
+		change: VaultChange
+	): Promise<Result<undefined, VaultError>> {
+		const { changeVault } = await import('./on-demand/vault-methods.ts');
+		const { vault } = this.#options;
+		const provider = this.replica.view.row('provider', this.identity.providerId);
+		const isLockRequired = provider?.value['deviceLockRequired'] !== false;
+		return changeVault(vault, { current, change, isLockRequired, now: this.now() });
 	}
 
 	async forgetCredential(): Promise<void> {

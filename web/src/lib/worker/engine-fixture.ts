@@ -19,7 +19,8 @@ import { Engine } from './engine.ts';
 import type { LiveQuery, LiveResult } from './live-queries.ts';
 import type { WorkerApi } from './worker-api.ts';
 
-export const PASSPHRASE = 'quiet gulls above the pier';
+const PASSPHRASE = 'quiet gulls above the pier';
+export const SECRET = { kind: 'passphrase', text: PASSPHRASE } as const;
 export const SIGN_IN = { email: 'Ada@North.example', password: 'x', deviceName: 'Browser' };
 
 /** A server of one person: it decides everything `applied`, and does what the test says. */
@@ -213,7 +214,7 @@ export async function startEngine(
 export async function startOpen(): Promise<EngineFixture> {
 	const fixture = await startEngine();
 	await fixture.api.signIn(SIGN_IN);
-	await fixture.api.choosePassphrase(PASSPHRASE);
+	await fixture.api.makeVault(SECRET);
 	await fixture.rest();
 	return fixture;
 }

@@ -1,7 +1,7 @@
 import { NO_LINKS } from '@tenantry/shared/protocol/links.ts';
 import { expect, test, vi } from 'vitest';
 import { idOf, PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
-import { PASSPHRASE, SIGN_IN, signedInAs, startEngine, startOpen } from './engine-fixture.ts';
+import { SECRET, SIGN_IN, signedInAs, startEngine, startOpen } from './engine-fixture.ts';
 
 const KEY = `${PROVIDER}-${SELF}`;
 const sam = { id: idOf('sam') };
@@ -20,10 +20,10 @@ test('the first sign-in makes a vault and syncs', async () => {
 
 	expect(await api.signIn(SIGN_IN)).toEqual({ ok: true, value: { next: 'passphrase' } });
 	expect(ask({ kind: 'engine' }).phase).toBe('choosing_passphrase');
-	expect(await api.choosePassphrase('too short')).toMatchObject({
+	expect(await api.makeVault({ kind: 'passphrase', text: 'too short' })).toMatchObject({
 		error: { code: 'passphrase_too_short' }
 	});
-	expect((await api.choosePassphrase(PASSPHRASE)).ok).toBe(true);
+	expect((await api.makeVault(SECRET)).ok).toBe(true);
 	await rest();
 
 	expect(ask({ kind: 'engine' })).toMatchObject({ phase: 'open', firstSync: null });
@@ -38,10 +38,10 @@ test('after a restart the passphrase opens everything without a server', async (
 	const { api, ask, rest } = await first.restart();
 
 	expect(ask({ kind: 'engine' })).toMatchObject({ phase: 'locked', people: [{ waiting: 1 }] });
-	expect(await api.unlock(KEY, 'not the passphrase')).toMatchObject({
+	expect(await api.unlock(KEY, { kind: 'passphrase', text: 'not the passphrase' })).toMatchObject({
 		error: { code: 'wrong_passphrase' }
 	});
-	expect((await api.unlock(KEY, PASSPHRASE)).ok).toBe(true);
+	expect((await api.unlock(KEY, SECRET)).ok).toBe(true);
 	await rest();
 
 	expect(ask({ kind: 'administrator', ...sam })).toMatchObject({
@@ -145,7 +145,7 @@ test('a revoked device whose changes are not taken keeps them, and nothing else'
 
 	const after = await restart();
 	expect(after.ask({ kind: 'engine' })).toMatchObject({ people: [{ waiting: 1 }] });
-	expect(await after.api.unlock(KEY, PASSPHRASE)).toMatchObject({
+	expect(await after.api.unlock(KEY, SECRET)).toMatchObject({
 		error: { code: 'not_signed_in' }
 	});
 });
@@ -220,12 +220,12 @@ test('signing out keeps what was not sent, locked until the next sign-in', async
 	server.isDown = false;
 
 	expect(ask({ kind: 'engine' })).toMatchObject({ phase: 'signed_out', people: [{ waiting: 1 }] });
-	expect((await api.unlock(KEY, PASSPHRASE)).ok).toBe(false);
+	expect((await api.unlock(KEY, SECRET)).ok).toBe(false);
 	expect(await api.signIn(SIGN_IN)).toEqual({
 		ok: true,
 		value: { next: 'unlock', personKey: KEY }
 	});
-	expect((await api.unlock(KEY, PASSPHRASE)).ok).toBe(true);
+	expect((await api.unlock(KEY, SECRET)).ok).toBe(true);
 	await rest();
 	expect(ask({ kind: 'status' }).waiting).toBe(0);
 });
@@ -241,7 +241,7 @@ test('another person gets another database, and the first one’s queue stays th
 	server.signedIn = signedInAs(idOf('other'), 'bo@north.example');
 
 	await api.signIn({ ...SIGN_IN, email: 'bo@north.example' });
-	await api.choosePassphrase(PASSPHRASE);
+	await api.makeVault(SECRET);
 	await rest();
 
 	expect(ask({ kind: 'status' }).waiting).toBe(0);
@@ -257,10 +257,10 @@ test('a device that has not heard from the server for too long stays locked unti
 	first.server.isDown = true;
 	const { api, server } = await first.restart();
 
-	expect(await api.unlock(KEY, PASSPHRASE)).toMatchObject({ error: { code: 'lease_expired' } });
+	expect(await api.unlock(KEY, SECRET)).toMatchObject({ error: { code: 'lease_expired' } });
 	server.isDown = false;
 
-	expect((await api.unlock(KEY, PASSPHRASE)).ok).toBe(true);
+	expect((await api.unlock(KEY, SECRET)).ok).toBe(true);
 });
 
 test('a clock that was set back does not lengthen the lease', async () => {
@@ -269,7 +269,7 @@ test('a clock that was set back does not lengthen the lease', async () => {
 	first.server.isDown = true;
 	const { api } = await first.restart();
 
-	expect(await api.unlock(KEY, PASSPHRASE)).toMatchObject({ error: { code: 'lease_expired' } });
+	expect(await api.unlock(KEY, SECRET)).toMatchObject({ error: { code: 'lease_expired' } });
 });
 
 test('nothing of a person lies on the device in the clear', async () => {
@@ -290,7 +290,7 @@ test('nothing of a person lies on the device in the clear', async () => {
 		'ada@',
 		'sam@',
 		'secret-credential',
-		PASSPHRASE
+		SECRET
 	]) {
 		expect(text).not.toContain(canary);
 	}
@@ -327,7 +327,7 @@ test('the links for help are asked once, and are there without a server', async 
 	server.helpLinks = { ...NO_LINKS, contact: 'https://help.north.example/' };
 	await rest();
 	const first = await restart();
-	await first.api.unlock(KEY, PASSPHRASE);
+	await first.api.unlock(KEY, SECRET);
 	await first.rest();
 	await vi.waitFor(() =>
 		expect(first.ask({ kind: 'links' }).contact).toBe('https://help.north.example/')
@@ -335,7 +335,7 @@ test('the links for help are asked once, and are there without a server', async 
 
 	server.isDown = true;
 	const second = await first.restart();
-	await second.api.unlock(KEY, PASSPHRASE);
+	await second.api.unlock(KEY, SECRET);
 
 	await vi.waitFor(() =>
 		expect(second.ask({ kind: 'links' }).contact).toBe('https://help.north.example/')
@@ -355,12 +355,12 @@ test('a key is made when the session had run out, by the credential of the devic
 test('an engine that is taken over while it is being unlocked does not open', async () => {
 	const { api, ask, engine } = await (await startOpen()).restart();
 
-	const unlocking = api.unlock(KEY, PASSPHRASE);
+	const unlocking = api.unlock(KEY, SECRET);
 	engine.yieldTo('other_tab');
 
 	expect((await unlocking).ok).toBe(false);
 	expect(ask({ kind: 'engine' })).toEqual({ phase: 'unavailable', reason: 'other_tab' });
 	await engine.begin();
-	expect((await api.unlock(KEY, PASSPHRASE)).ok).toBe(true);
+	expect((await api.unlock(KEY, SECRET)).ok).toBe(true);
 	expect(ask({ kind: 'engine' }).phase).toBe('open');
 });

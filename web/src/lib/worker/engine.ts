@@ -3,35 +3,26 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { deleteDatabase, FencedError } from '#lib/replica/database.ts';
 import { openPeople, type KnownPerson, type People } from '#lib/replica/people.ts';
 import { isAcceptablePassphrase } from '#lib/vault/passphrase.ts';
+import type { NewVaultMethod, UnlockSecret } from '#lib/vault/unlock-secret.ts';
 import { Desk } from './desk.ts';
 import type { EngineDependencies } from './engine-dependencies.ts';
 import { endingFirst } from './ending-first.ts';
 import { Gate } from './gate.ts';
 import { HelpLinks } from './help-links.ts';
-import { personKey, identityOf, toLockedPerson, toPerson, type Identity } from './identity.ts';
+import { personKey, identityOf, toLockedPerson, type Identity } from './identity.ts';
 import { Live, type LiveWatch } from './live.ts';
+import { toEngineState, type Phase } from './phase.ts';
 import {
-	countWaiting,
 	keepSignedIn,
+	lookAtVault,
 	makeVault,
 	toKnownPerson,
 	unlockVault,
 	type OpenedVault
 } from './vaults.ts';
-import type { EngineState, HandOver, LiveQuery, Person, RemovedCopy } from './live-queries.ts';
+import type { HandOver, LiveQuery, Person, RemovedCopy } from './live-queries.ts';
+import type { VaultChange } from './on-demand/vault-methods.ts';
 import type { SignInStep, VaultError } from './worker-api.ts';
-
-type Phase =
-	| { readonly kind: 'signed_out' | 'locked' }
-	| { readonly kind: 'choosing_passphrase'; readonly signedIn: SignedIn }
-	| { readonly kind: 'open'; readonly desk: Desk }
-	| {
-			readonly kind: 'revoked';
-			readonly identity: Identity;
-			readonly waiting: number;
-			readonly handOver: HandOver;
-	  }
-	| { readonly kind: 'unavailable'; readonly reason: 'storage' | 'newer_build' | 'other_tab' };
 
 /** Whose data is open, and how one comes to it. Everything else is the desk's. */
 export class Engine {
@@ -61,7 +52,7 @@ export class Engine {
 			onchange: () => this.#live.flush('data')
 		});
 		this.#live = new Live({
-			engineState: () => this.#state(),
+			engineState: () => toEngineState(this.#phase, this.#known, this.#removedCopy),
 			desk: () => this.desk,
 			links: () => this.#linksAtTheDoor()
 		});
@@ -88,19 +79,20 @@ export class Engine {
 		if (isVisible && !wasVisible) this.desk?.loop.wake({ pull: true });
 	}
 
-	async choosePassphrase(passphrase: string): Promise<Result<undefined, VaultError>> {
+	async makeVault(method: NewVaultMethod): Promise<Result<undefined, VaultError>> {
 		if (this.#phase.kind !== 'choosing_passphrase') return err({ code: 'not_signed_in' });
-		if (!isAcceptablePassphrase(passphrase)) return err({ code: 'passphrase_too_short' });
+		if (!isAcceptable(method)) return err({ code: 'passphrase_too_short' });
 		const { signedIn } = this.#phase;
 		try {
-			const vault = await makeVault(this.#dependencies.storage, signedIn, passphrase);
+			const vault = await makeVault(this.#dependencies.storage, signedIn, method);
+			if (vault === undefined) return err({ code: 'passkey_refused' });
 			return await this.#enter(vault, { isNew: true });
 		} catch {
 			return err({ code: 'storage_failed' });
 		}
 	}
 
-	async unlock(key: string, passphrase: string): Promise<Result<undefined, VaultError>> {
+	async unlock(key: string, secret: UnlockSecret): Promise<Result<undefined, VaultError>> {
 		const known = await this.#people.person.get(key);
 		const signedIn = this.#signedIn;
 		const isSignedIn = signedIn !== undefined && personKey(signedIn) === key;
@@ -109,7 +101,7 @@ export class Engine {
 			return err({ code: 'not_signed_in' });
 		try {
 			const { storage, clock } = this.#dependencies;
-			const options = { personKey: key, passphrase, now: clock.now(), isSignedIn };
+			const options = { personKey: key, secret, now: clock.now(), isSignedIn };
 			const opened = await unlockVault(storage, options);
 			if (!opened.ok) return opened;
 			if (isSignedIn) await keepSignedIn(opened.value.meta, signedIn);
@@ -117,6 +109,21 @@ export class Engine {
 			this.#signedIn = undefined;
 			this.gate.forget();
 			return await this.#enter({ ...opened.value, identity }, { isNew: false });
+		} catch {
+			return err({ code: 'storage_failed' });
+		}
+	}
+
+	async changeVault(
+		current: UnlockSecret,
+		change: VaultChange
+	): Promise<Result<undefined, VaultError>> {
+		const { desk } = this;
+		if (desk === undefined) return err({ code: 'not_signed_in' });
+		if ('added' in change && !isAcceptable(change.added))
+			return err({ code: 'passphrase_too_short' });
+		try {
+			return await desk.changeVault(current, change);
 		} catch {
 			return err({ code: 'storage_failed' });
 		}
@@ -301,7 +308,7 @@ export class Engine {
 	}
 
 	async #withWaiting(known: KnownPerson): Promise<Person> {
-		return toLockedPerson(known, await countWaiting(this.#dependencies.storage, known.key));
+		return toLockedPerson(known, await lookAtVault(this.#dependencies.storage, known.key));
 	}
 
 	#linksAtTheDoor(): HelpLinks['current'] {
@@ -314,37 +321,8 @@ export class Engine {
 		this.#phase = phase;
 		this.#live.flush('data');
 	}
-
-	#state(): EngineState {
-		const phase = this.#phase;
-		switch (phase.kind) {
-			case 'signed_out': {
-				const removedCopy = this.#removedCopy;
-				return { phase: 'signed_out', people: this.#known, ...(removedCopy && { removedCopy }) };
-			}
-			case 'locked':
-				return { phase: 'locked', people: this.#known };
-			case 'choosing_passphrase':
-				return { phase: phase.kind, person: toPerson(identityOf(phase.signedIn), 0) };
-			case 'open':
-				return openState(phase.desk);
-			case 'revoked':
-				return {
-					phase: 'revoked',
-					person: toPerson(phase.identity, phase.waiting),
-					handOver: phase.handOver
-				};
-			case 'unavailable':
-				return { phase: 'unavailable', reason: phase.reason };
-		}
-	}
 }
 
-function openState({ identity, replica }: Desk): EngineState {
-	const { sent, total } = replica.state.stage?.progress ?? { sent: 0, total: 0 };
-	return {
-		phase: 'open',
-		person: toPerson(identity, replica.queue.size),
-		firstSync: replica.isWhole ? null : { received: sent, total }
-	};
+function isAcceptable(method: NewVaultMethod): boolean {
+	return method.kind !== 'passphrase' || isAcceptablePassphrase(method.text);
 }

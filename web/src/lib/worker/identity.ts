@@ -1,6 +1,7 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import type { KnownPerson } from '#lib/replica/people.ts';
 import type { Person } from './live-queries.ts';
+import type { ClosedVault } from './vaults.ts';
 
 /** Who a vault belongs to; sealed in it. */
 export interface Identity {
@@ -32,11 +33,12 @@ export function toPerson(identity: Identity, waiting: number): Person {
 	const { providerId, providerName, administratorId, email, firstName, lastName } = identity;
 	const name = `${firstName} ${lastName}`.trim();
 	const key = personKey(identity);
-	return { key, providerId, providerName, administratorId, email, name, waiting };
+	const told = { methods: [], passkeys: [] };
+	return { key, providerId, providerName, administratorId, email, name, waiting, ...told };
 }
 
 /** With what the lock screen may know. */
-export function toLockedPerson(known: KnownPerson, waiting: number): Person {
+export function toLockedPerson(known: KnownPerson, closed: ClosedVault): Person {
 	const { key, providerId, providerName, administratorId, maskedEmail, label } = known;
 	return {
 		key,
@@ -45,6 +47,6 @@ export function toLockedPerson(known: KnownPerson, waiting: number): Person {
 		administratorId,
 		email: maskedEmail,
 		name: label,
-		waiting
+		...closed
 	};
 }

@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
 import { PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
-import {
-	PASSPHRASE,
-	startEngine,
-	SIGN_IN,
-	startOpen,
-	type EngineFixture
-} from './engine-fixture.ts';
+import { SECRET, startEngine, SIGN_IN, startOpen, type EngineFixture } from './engine-fixture.ts';
 
 const KEY = `${PROVIDER}-${SELF}`;
 const YEAR_MS = 365 * 24 * 3_600_000;
@@ -14,7 +8,7 @@ const YEAR_MS = 365 * 24 * 3_600_000;
 const LEASE_MS = 999_000;
 
 const phase = ({ ask }: EngineFixture) => ask({ kind: 'engine' }).phase;
-const unlock = ({ api }: EngineFixture) => api.unlock(KEY, PASSPHRASE);
+const unlock = ({ api }: EngineFixture) => api.unlock(KEY, SECRET);
 
 /** Time passes without a network, and the sync is tried. */
 async function passOffline(fixture: EngineFixture, ms: number): Promise<void> {
@@ -29,7 +23,7 @@ test.each([-YEAR_MS, YEAR_MS])(
 	async (off) => {
 		const first = await startEngine({ clock: { now: Date.UTC(2026, 0, 5) + off } });
 		await first.api.signIn(SIGN_IN);
-		await first.api.choosePassphrase(PASSPHRASE);
+		await first.api.makeVault(SECRET);
 		await first.rest();
 		await passOffline(first, LEASE_MS - 1_000);
 

@@ -12,6 +12,7 @@ import type { Changes, ChangeState, ChangeView } from './change-query.ts';
 import type { SyncStatus } from './status-query.ts';
 import type { SavedView } from './view-query.ts';
 import type { Concern } from '#lib/replica/concern.ts';
+import type { VaultMethods } from '#lib/vault/unlock-secret.ts';
 import type { Concerns, ConcernsQuery } from './concern-query.ts';
 import type { Offboarding, OffboardingQuery } from './offboarding-query.ts';
 
@@ -97,7 +98,7 @@ export interface RemovedCopy {
 /** What becomes of the changes that a revoked device has not sent. */
 export type HandOver = 'nothing' | 'going' | 'done' | 'impossible';
 
-export interface Person {
+export interface Person extends VaultMethods {
 	/** Names their database on this device. */
 	readonly key: string;
 	readonly providerId: string;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { idOf, PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
 import {
 	FakeServer,
-	PASSPHRASE,
+	SECRET,
 	SIGN_IN,
 	startEngine,
 	startOpen,
@@ -24,7 +24,7 @@ test('an app that finds its storage empty says what the server knows of the copy
 			...{ phase: 'signed_out', people: [], removedCopy: { waiting: 3, lastSeenAt: 2_000 } }
 		});
 	await api.signIn(SIGN_IN);
-	await api.choosePassphrase(PASSPHRASE);
+	await api.makeVault(SECRET);
 	const after = await restart();
 	await after.api.forget(KEY);
 

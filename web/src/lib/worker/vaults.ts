@@ -12,7 +12,17 @@ import {
 	type Attempts
 } from '#lib/vault/attempts.ts';
 import type { Sealer } from '#lib/vault/sealer.ts';
-import { createVault, openVault, type VaultRecord } from '#lib/vault/vault.ts';
+import type { VaultMethods } from '#lib/vault/unlock-secret.ts';
+import {
+	forgetKeys,
+	isOutdated,
+	methodsOf,
+	openKeys,
+	sealerOf,
+	type StoredVault,
+	type VaultKeys
+} from '#lib/vault/vault.ts';
+import type { MadeUnder, VaultSecret } from '#lib/vault/wrap.ts';
 import { identityOf, personKey, type Identity } from './identity.ts';
 import type { VaultError } from './worker-api.ts';
 
@@ -23,18 +33,26 @@ export interface OpenedVault {
 	readonly sealer: Sealer;
 	readonly meta: SealedMeta;
 	readonly identity: Identity;
-	/** The data key, wrapped. */
-	readonly record: VaultRecord;
+	/** The data key, wrapped; as it is on the disk. */
+	record: StoredVault;
 }
 
-/** Ends the first sign-in: a new data key, and under it who this is and the device's credential. */
+/**
+ * Ends the first sign-in: a new data key, and under it who this is and the device's credential.
+ * undefined where what is to open it is no secret.
+ */
 export async function makeVault(
 	storage: Storage,
 	signedIn: SignedIn,
-	passphrase: string
-): Promise<OpenedVault> {
+	method: MadeUnder
+): Promise<OpenedVault | undefined> {
 	const identity = identityOf(signedIn);
-	const { record, sealer } = await createVault(passphrase, identity);
+	const { createVault } = await import('#lib/vault/vault-keeping.ts');
+	const made = await createVault(method, identity);
+	if (made === undefined) return undefined;
+	const { record, keys } = made;
+	const sealer = await sealerOf(record, keys);
+	forgetKeys(keys);
 	const database = await openDatabase(personKey(identity), storage);
 	const writer = await openWriter(database);
 	await writer.write(['vault', 'page', 'log', 'queue', 'settled', 'meta'], 'strict', (stores) => {
@@ -56,7 +74,7 @@ export async function keepSignedIn(meta: SealedMeta, signedIn: SignedIn): Promis
 
 export interface UnlockOptions {
 	readonly personKey: string;
-	readonly passphrase: string;
+	readonly secret: VaultSecret;
 	readonly now: number;
 	/** A full sign-in has just come before it. */
 	readonly isSignedIn: boolean;
@@ -65,16 +83,18 @@ export interface UnlockOptions {
 /** Opens a vault. A try counts before it is made, so that a killed tab does not win one. */
 export async function unlockVault(
 	storage: Storage,
-	{ personKey: key, passphrase, now, isSignedIn }: UnlockOptions
+	options: UnlockOptions
 ): Promise<Result<OpenedVault, VaultError>> {
-	const database = await openDatabase(key, storage);
-	const opened = await tryPassphrase(database, { passphrase, now, isSignedIn });
+	const database = await openDatabase(options.personKey, storage);
+	const opened = await trySecret(database, options);
 	if (!opened.ok) {
 		database.close();
 		return opened;
 	}
-	const { sealer, record } = opened.value;
 	const writer = await openWriter(database);
+	const { record, keys } = await keepVault(writer, opened.value, options);
+	const sealer = await sealerOf(record, keys);
+	forgetKeys(keys);
 	const meta = new SealedMeta(database, writer, sealer);
 	const identity = await meta.get<Identity>('identity');
 	if (identity === undefined) {
@@ -84,24 +104,68 @@ export async function unlockVault(
 	return ok({ database, writer, sealer, meta, identity, record });
 }
 
-async function tryPassphrase(
+interface Opened {
+	readonly record: StoredVault;
+	readonly keys: VaultKeys;
+}
+
+/** In today's format, and after a full sign-in under a new key. A vault that stays as it was does too. */
+async function keepVault(
+	writer: Writer,
+	opened: Opened,
+	{ secret, isSignedIn }: UnlockOptions
+): Promise<Opened> {
+	if (!isSignedIn && !isOutdated(opened.record)) return opened;
+	try {
+		const { bringUpToDate, renewKey } = await import('#lib/vault/vault-keeping.ts');
+		const today = await bringUpToDate(opened.record, opened.keys, secret);
+		const kept = { record: today, keys: opened.keys };
+		const { record, keys } = isSignedIn ? await renewKey(kept) : kept;
+		await writer.write(['vault'], 'strict', ({ vault }) => vault.put({ ...record, id: 'vault' }));
+		return { record, keys };
+	} catch {
+		return opened;
+	}
+}
+
+/** The keys in the clear, for whoever has the secret. */
+export async function trySecret(
 	database: Database,
-	{ passphrase, now, isSignedIn }: Omit<UnlockOptions, 'personKey'>
-): Promise<Result<Pick<OpenedVault, 'sealer' | 'record'>, VaultError>> {
+	options: Omit<UnlockOptions, 'personKey'>
+): Promise<Result<Opened, VaultError>> {
 	const record = await database.vault.get('vault');
 	if (record === undefined) return err({ code: 'not_signed_in' });
+	return options.secret.kind === 'passphrase'
+		? tryPassphrase(database, record, options)
+		: tryStrong(record, options);
+}
+
+/** Nobody guesses it, so nothing is counted. */
+async function tryStrong(
+	record: StoredVault,
+	{ secret }: Pick<UnlockOptions, 'secret'>
+): Promise<Result<Opened, VaultError>> {
+	const keys = await openKeys(record, secret);
+	return keys === undefined ? err({ code: 'passkey_refused' }) : ok({ record, keys });
+}
+
+async function tryPassphrase(
+	database: Database,
+	record: StoredVault,
+	{ secret, now, isSignedIn }: Omit<UnlockOptions, 'personKey'>
+): Promise<Result<Opened, VaultError>> {
 	const attempts = await readAttempts(database);
 	if (attempts.failures >= MAX_FAILURES && !isSignedIn) return err({ code: 'not_signed_in' });
 	const earlyMs = waitMs(attempts, now);
 	if (earlyMs > 0) return err({ code: 'wrong_passphrase', retryAfterMs: earlyMs });
 	const failed = afterFailure(attempts, now);
 	await database.meta.put({ id: 'attempts', value: failed });
-	const sealer = await openVault(record, passphrase);
-	if (sealer === undefined) {
+	const keys = await openKeys(record, secret);
+	if (keys === undefined) {
 		return err({ code: 'wrong_passphrase', retryAfterMs: waitMs(failed, now) });
 	}
 	await database.meta.put({ id: 'attempts', value: NO_ATTEMPTS });
-	return ok({ sealer, record });
+	return ok({ record, keys });
 }
 
 async function readAttempts(database: Database): Promise<Attempts> {
@@ -126,11 +190,17 @@ export async function toKnownPerson(identity: Identity, now: number): Promise<Kn
 	};
 }
 
-/** Unsent changes of somebody whose vault is closed. */
-export async function countWaiting(storage: Storage, key: string): Promise<number> {
+/** What is told of somebody whose vault is closed: unsent changes, and what opens it. */
+export interface ClosedVault extends VaultMethods {
+	readonly waiting: number;
+}
+
+export async function lookAtVault(storage: Storage, key: string): Promise<ClosedVault> {
 	const database = await openDatabase(key, storage);
 	try {
-		return await database.queue.count();
+		const waiting = await database.queue.count();
+		const record = await database.vault.get('vault');
+		return { waiting, ...(record ? methodsOf(record) : { methods: [], passkeys: [] }) };
 	} finally {
 		database.close();
 	}

@@ -6,6 +6,7 @@ import type { EnrolmentStartAnswer, SessionError } from '@tenantry/shared/protoc
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { Result } from '@tenantry/shared/result.ts';
+import type { NewVaultMethod, UnlockSecret, VaultMethod } from '#lib/vault/unlock-secret.ts';
 import type { ActivityFilters, ChainCheck } from './activity-query.ts';
 import type { Because, BulkAction, BulkPlan, BulkScope } from './bulk-query.ts';
 import type { ExportedRoster, RosterExport } from './export-query.ts';
@@ -44,11 +45,21 @@ export interface WorkerApi {
 	resetPassword(token: string, password: string): Promise<Result<undefined, SessionError>>;
 	/** The first provider of an empty server, from the link that it printed. */
 	firstSetUp(request: FirstSetupRequest): Promise<Result<undefined, SessionError>>;
-	/** Ends the first sign-in: makes the vault under an offline passphrase and starts the first sync. */
-	choosePassphrase(passphrase: string): Promise<Result<undefined, VaultError>>;
+	/** Ends the first sign-in: makes the vault under what will open it and starts the first sync. */
+	makeVault(method: NewVaultMethod): Promise<Result<undefined, VaultError>>;
 
 	/** Opens the vault of a person who has signed in here before; needs no network. */
-	unlock(personKey: string, passphrase: string): Promise<Result<undefined, VaultError>>;
+	unlock(personKey: string, secret: UnlockSecret): Promise<Result<undefined, VaultError>>;
+	/** Another way to open it, where `current` opens it now; the open vault stays open. */
+	addVaultMethod(
+		current: UnlockSecret,
+		added: NewVaultMethod
+	): Promise<Result<undefined, VaultError>>;
+	/** It opens the vault no longer. The last one goes only where the provider asks for none. */
+	removeVaultMethod(
+		current: UnlockSecret,
+		removed: VaultMethod
+	): Promise<Result<undefined, VaultError>>;
 	lock(): Promise<void>;
 	/** Back to the list of people; both queues are kept, locked. */
 	switchPerson(): Promise<void>;
@@ -142,7 +153,7 @@ export type SignInStep =
 	| { readonly next: 'code' }
 	| { readonly next: 'enrol' }
 	| { readonly next: 'provider'; readonly providers: readonly { id: string; name: string }[] }
-	/** Signed in on a device without a vault of this person: `choosePassphrase` comes next. */
+	/** Signed in on a device without a vault of this person: `makeVault` comes next. */
 	| { readonly next: 'passphrase'; readonly recoveryCodes?: readonly string[] }
 	/** Signed in, the vault is open: the session was all that was missing. */
 	| { readonly next: 'done'; readonly recoveryCodes?: readonly string[] }
@@ -152,6 +163,10 @@ export type SignInStep =
 export type VaultError =
 	| { readonly code: 'wrong_passphrase'; readonly retryAfterMs: number }
 	| { readonly code: 'passphrase_too_short' }
+	/** The authenticator gave no key, or not that of this vault. */
+	| { readonly code: 'passkey_refused' }
+	/** Nothing else would open the vault, and the provider asks for a lock. */
+	| { readonly code: 'last_method' }
 	| { readonly code: 'storage_failed' }
 	/** A full sign-in comes first. */
 	| { readonly code: 'not_signed_in' }

@@ -3,12 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { openDatabase } from '#lib/replica/database.ts';
 import { idOf, SELF } from '#lib/replica/replica-fixture.ts';
 import type { DevicesQuery, DevicesView } from '#lib/worker/devices-query.ts';
-import {
-	PASSPHRASE,
-	signedInAs,
-	startOpen,
-	type EngineFixture
-} from '#lib/worker/engine-fixture.ts';
+import { SECRET, signedInAs, startOpen, type EngineFixture } from '#lib/worker/engine-fixture.ts';
 import { identityOf, personKey } from '#lib/worker/identity.ts';
 
 const PATH = '/sync/v1/devices';
@@ -115,7 +110,7 @@ test('the last answer is there after a restart without the server', async () => 
 	fixture.clock.now += 1_000;
 	const state = fixture.ask({ kind: 'engine' });
 	const [known] = 'people' in state ? state.people : [];
-	await fixture.api.unlock(known?.key ?? '', PASSPHRASE);
+	await fixture.api.unlock(known?.key ?? '', SECRET);
 
 	const kept = await view();
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { idOf, PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
-import { PASSPHRASE, startOpen } from '#lib/worker/engine-fixture.ts';
+import { SECRET, startOpen } from '#lib/worker/engine-fixture.ts';
 
 const sam = { id: idOf('sam') };
 const ROSTER = {
@@ -40,7 +40,7 @@ test('a copy that was being reset when the app was closed is still readable, and
 	const first = await startOpen();
 	await first.engine.desk?.intake.forgetCookie();
 	const { api, ask, rest } = await first.restart();
-	await api.unlock(`${PROVIDER}-${SELF}`, PASSPHRASE);
+	await api.unlock(`${PROVIDER}-${SELF}`, SECRET);
 	await rest();
 
 	expect(ask(ROSTER)).toMatchObject({ total: 3, isPartial: false });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
-import { PASSPHRASE, startOpen } from '#lib/worker/engine-fixture.ts';
+import { SECRET, startOpen } from '#lib/worker/engine-fixture.ts';
 import type { KeptView } from '#lib/worker/view-query.ts';
 
 const withoutMfa: KeptView = {
@@ -16,7 +16,7 @@ test('a view is kept on the device under its name, and found after a restart', a
 	await first.api.keepView({ ...withoutMfa, id: '2', name: 'Zurich' });
 	await first.api.keepView(withoutMfa);
 	const { api, ask, engine } = await first.restart();
-	await api.unlock(`${PROVIDER}-${SELF}`, PASSPHRASE);
+	await api.unlock(`${PROVIDER}-${SELF}`, SECRET);
 	await engine.desk?.onDemand();
 
 	const views = await api.dropView('2').then(() => ask({ kind: 'views' }));

@@ -1,0 +1,37 @@
+/** AES-256-GCM under a random nonce; the nonce comes first. */
+export type Sealed = Uint8Array<ArrayBuffer>;
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+const NONCE_BYTES = 12;
+
+export function importKey(bytes: Bytes): Promise<CryptoKey> {
+	return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
+}
+
+/** `bound` is not in it, and without it nothing opens. */
+export async function encrypt(key: CryptoKey, plain: Bytes, bound: Bytes): Promise<Sealed> {
+	const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+	const parameters = { name: 'AES-GCM', iv, additionalData: bound };
+	const body = new Uint8Array(await crypto.subtle.encrypt(parameters, key, plain));
+	const sealed = new Uint8Array(NONCE_BYTES + body.length);
+	sealed.set(iv);
+	sealed.set(body, NONCE_BYTES);
+	return sealed;
+}
+
+/** undefined where it was changed, belongs elsewhere, or was sealed under another key. */
+export async function decrypt(
+	key: CryptoKey,
+	sealed: Sealed,
+	bound: Bytes
+): Promise<Bytes | undefined> {
+	const iv = sealed.subarray(0, NONCE_BYTES);
+	const parameters = { name: 'AES-GCM', iv, additionalData: bound };
+	const body = sealed.subarray(NONCE_BYTES);
+	try {
+		return new Uint8Array(await crypto.subtle.decrypt(parameters, key, body));
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,28 @@
+/** What a person opens their copy with. */
+export type UnlockSecret =
+	| { readonly kind: 'passphrase'; readonly text: string }
+	/** `prf` is what the authenticator made of the salt that lies beside the wrapped key. */
+	| { readonly kind: 'passkey'; readonly credentialId: string; readonly prf: PrfOutput }
+	/** Only after a first full unlock, and never kept on the disk. */
+	| { readonly kind: 'pin'; readonly text: string };
+
+export type PrfOutput = Uint8Array<ArrayBuffer>;
+
+/** What from now on opens it as well: a passkey comes with the salt it was asked with. */
+export type NewVaultMethod =
+	| Extract<UnlockSecret, { kind: 'passphrase' }>
+	| (Extract<UnlockSecret, { kind: 'passkey' }> & { readonly prfSalt: Uint8Array<ArrayBuffer> });
+
+/** Names what opens a copy; of passkeys there can be several. */
+export type VaultMethod =
+	{ readonly kind: 'passphrase' } | { readonly kind: 'passkey'; readonly credentialId: string };
+
+/** What the lock screen may know before anything is open; none of it is secret. */
+export interface VaultMethods {
+	/** None where the copy opens by itself. */
+	readonly methods: readonly UnlockSecret['kind'][];
+	readonly passkeys: readonly {
+		readonly credentialId: string;
+		readonly prfSalt: Uint8Array<ArrayBuffer>;
+	}[];
+}

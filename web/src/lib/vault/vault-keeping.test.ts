@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest';
+import { deriveKek, newKdfParameters } from './kdf.ts';
+import { wrapping, type FirstVaultRecord } from './first-format.ts';
+import { createSealer } from './sealer.ts';
+import { IDENTITY, makeVault, openVault, text, words } from './vault-fixture.ts';
+import { bringUpToDate, renewKey, withMethod, withoutMethod } from './vault-keeping.ts';
+import { isOutdated, methodsOf, openKeys, type StoredVault, type VaultKeys } from './vault.ts';
+import type { VaultSecret } from './wrap.ts';
+
+const PASSPHRASE = { kind: 'passphrase', text: 'correct horse battery' } as const;
+const OTHER = { kind: 'passphrase', text: 'wet stones on a roof' } as const;
+const PASSKEY = passkey('key-1');
+const NONE = { kind: 'none' } as const;
+
+test('a passkey that is added opens the same copy, and the passphrase goes on to', async () => {
+	const { record, sealer } = await makeVault(PASSPHRASE);
+	const sealed = await sealer.seal('log/1', text('rows'));
+
+	const both = await withMethod({ record, keys: await keysOf(record, PASSPHRASE) }, PASSKEY);
+
+	const opened = await Promise.all(
+		[PASSPHRASE, PASSKEY].map((secret) => openVault(both?.record ?? record, secret))
+	);
+	for (const one of opened) expect(words(await one?.open('log/1', sealed))).toBe('rows');
+	expect(methodsOf(both?.record ?? record)).toEqual({
+		methods: ['passphrase', 'passkey'],
+		passkeys: [{ credentialId: 'key-1', prfSalt: PASSKEY.prfSalt }]
+	});
+});
+
+test('a second passphrase takes the place of the first', async () => {
+	const { record } = await makeVault(PASSPHRASE);
+
+	const changed = await withMethod({ record, keys: await keysOf(record, PASSPHRASE) }, OTHER);
+
+	expect(await openVault(changed?.record ?? record, PASSPHRASE)).toBeUndefined();
+	expect(await openVault(changed?.record ?? record, OTHER)).toBeDefined();
+});
+
+test('a method that was removed opens nothing', async () => {
+	const { record } = await makeVault(PASSPHRASE);
+	const both = await withMethod({ record, keys: await keysOf(record, PASSPHRASE) }, PASSKEY);
+	if (both === undefined) throw new Error('Not added');
+
+	const { record: left } = await withoutMethod(both, { kind: 'passphrase' });
+
+	expect(await openVault(left, PASSPHRASE)).toBeUndefined();
+	expect(await openVault(left, PASSKEY)).toBeDefined();
+});
+
+test('a new data key opens by every secret, also by those that nobody was asked for', async () => {
+	const { record } = await makeVault(PASSPHRASE);
+	const both = await withMethod({ record, keys: await keysOf(record, PASSPHRASE) }, PASSKEY);
+	if (both === undefined) throw new Error('Not added');
+
+	const renewed = await renewKey(both);
+
+	expect(await keysOf(renewed.record, PASSKEY)).toEqual(await keysOf(renewed.record, PASSPHRASE));
+	expect(renewed.keys.dataKey).not.toEqual(both.keys.dataKey);
+});
+
+test('SEC-F06 what the old data key has sealed opens after two new ones, and seals no more', async () => {
+	const made = await makeVault(PASSPHRASE);
+	const sealed = await made.sealer.seal('queue/1', text('waits'));
+	const first = await renewKey({
+		record: made.record,
+		keys: await keysOf(made.record, PASSPHRASE)
+	});
+
+	const second = await renewKey(first);
+
+	const sealer = await openVault(second.record, PASSPHRASE);
+	expect(words(await sealer?.open('queue/1', sealed))).toBe('waits');
+	const since = await sealer?.seal('queue/2', text('new'));
+	await expect(made.sealer.open('queue/2', since ?? sealed)).rejects.toThrow();
+});
+
+test('whoever had the old data key alone does not come to the new one', async () => {
+	const made = await makeVault(PASSPHRASE);
+	const { record } = await renewKey({
+		record: made.record,
+		keys: await keysOf(made.record, PASSPHRASE)
+	});
+
+	const withOldKey = await createSealer(made.dataKey, IDENTITY);
+
+	await expect(withOldKey.open('vault/roll', record.roll)).rejects.toThrow();
+});
+
+test('a wrap that somebody has slipped in is not told the next data key', async () => {
+	const { record, dataKey } = await makeVault(PASSPHRASE);
+	const strange = await makeVault(passkey('strange'));
+	const slipped = { ...record, wraps: [...record.wraps, ...strange.record.wraps] };
+
+	const renewed = await renewKey({ record: slipped, keys: { dataKey, former: [] } });
+
+	expect(methodsOf(renewed.record)).toEqual({ methods: ['passphrase'], passkeys: [] });
+});
+
+test('a vault of the first format opens, and is written in the second with the same data key', async () => {
+	const { record, dataKey } = await firstFormat();
+	const keys = await keysOf(record, PASSPHRASE);
+
+	const today = await bringUpToDate(record, keys, PASSPHRASE);
+
+	expect(isOutdated(record)).toBe(true);
+	expect(isOutdated(today)).toBe(false);
+	expect(today.format).toBe(2);
+	expect((await keysOf(today, PASSPHRASE)).dataKey).toEqual(dataKey);
+});
+
+test('parameters that were raised since are used from the next opening on', async () => {
+	const { record } = await makeVault(PASSPHRASE);
+	const keys = await keysOf(record, PASSPHRASE);
+	const weak = await withMethod({ record, keys }, PASSPHRASE, { memoryKib: 1_024, passes: 1 });
+	if (weak === undefined) throw new Error('Not made');
+
+	const raised = await bringUpToDate(weak.record, keys, PASSPHRASE);
+
+	expect([weak.record, raised].map(isOutdated)).toEqual([true, false]);
+	expect(await keysOf(raised, PASSPHRASE)).toEqual(keys);
+});
+
+test('where no lock is asked for the copy opens by itself, and no longer once one is', async () => {
+	const { record, sealer } = await makeVault(NONE);
+	const sealed = await sealer.seal('log/1', text('rows'));
+	const keys = await keysOf(record, NONE);
+
+	const locked = await withMethod({ record, keys }, PASSPHRASE);
+	if (locked === undefined) throw new Error('Not locked');
+
+	expect(await openVault(locked.record, NONE)).toBeUndefined();
+	const opened = await keysOf(locked.record, PASSPHRASE);
+	expect(opened.dataKey).not.toEqual(keys.dataKey);
+	const again = await openVault(locked.record, PASSPHRASE);
+	expect(words(await again?.open('log/1', sealed))).toBe('rows');
+});
+
+function passkey(credentialId: string) {
+	const prf = crypto.getRandomValues(new Uint8Array(32));
+	const prfSalt = crypto.getRandomValues(new Uint8Array(32));
+	return { kind: 'passkey', credentialId, prf, prfSalt } as const;
+}
+
+async function keysOf(record: StoredVault, secret: VaultSecret): Promise<VaultKeys> {
+	const keys = await openKeys(record, secret);
+	if (keys === undefined) throw new Error('It does not open');
+	return keys;
+}
+
+/** As an earlier app has made it. */
+async function firstFormat() {
+	const dataKey = crypto.getRandomValues(new Uint8Array(32));
+	const kdf = newKdfParameters();
+	const iv = crypto.getRandomValues(new Uint8Array(12));
+	const unwrapped = { format: 1, ...IDENTITY, kdf, iv } as const;
+	const kek = await deriveKek(PASSPHRASE.text, kdf);
+	const wrapped = await crypto.subtle.encrypt(wrapping(unwrapped), kek, dataKey);
+	const record: FirstVaultRecord = { ...unwrapped, wrapped: new Uint8Array(wrapped) };
+	return { record, dataKey };
+}

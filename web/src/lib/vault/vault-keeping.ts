@@ -1,0 +1,193 @@
+import { encrypt, importKey } from './aes.ts';
+import { isWeaker, KDF_COST, newKdfParameters, type KdfCost } from './kdf.ts';
+import { makeKeyPair, putInBox } from './key-box.ts';
+import { createSealer, type VaultIdentity } from './sealer.ts';
+import type { NewVaultMethod, VaultMethod } from './unlock-secret.ts';
+import type { StoredVault, VaultKeys, VaultRecord } from './vault.ts';
+import {
+	boundBox,
+	boundFormer,
+	boundLock,
+	kekOf,
+	type LockedMethod,
+	type MadeUnder,
+	type VaultSecret,
+	type Wrap,
+	type WrapPlace
+} from './wrap.ts';
+
+// Makes and changes vaults. Every answer is a whole record: one put, and nothing is half done.
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A vault and the keys in it. */
+export interface OpenVault {
+	readonly record: VaultRecord;
+	readonly keys: VaultKeys;
+}
+
+const DATA_KEY_BYTES = 32;
+const KEY_ID_BYTES = 8;
+const ROLL = 'vault/roll';
+
+/** Makes a data key and wraps it. undefined where the secret is none. */
+export async function createVault(
+	method: MadeUnder,
+	identity: VaultIdentity
+): Promise<OpenVault | undefined> {
+	const keys = { dataKey: randomBytes(DATA_KEY_BYTES), former: [] };
+	const keyId = newKeyId();
+	const wrap = await wrapUnder(method, keys.dataKey, { identity, keyId });
+	return (
+		wrap && { record: await enrol({ identity, keyId, wraps: [wrap], former: [] }, keys), keys }
+	);
+}
+
+/**
+ * Another secret opens it as well; one of the same kind, or the same passkey, gives way. A key that
+ * has lain here in the clear is replaced.
+ */
+export async function withMethod(
+	{ record, keys }: OpenVault,
+	added: NewVaultMethod,
+	cost: KdfCost = KDF_COST
+): Promise<OpenVault | undefined> {
+	const wrap = await wrapUnder(added, keys.dataKey, { ...placeOf(record), cost });
+	if (wrap === undefined) return undefined;
+	const own = await ownWraps(record, keys);
+	const kept = own.filter((one) => one.method !== 'none' && !isMethod(one, added));
+	const grown = { record: await enrol({ ...partsOf(record), wraps: [...kept, wrap] }, keys), keys };
+	return own.some(({ method }) => method === 'none') ? renewKey(grown) : grown;
+}
+
+/** Where it was the last one, the copy opens by itself from now on. */
+export async function withoutMethod(
+	{ record, keys }: OpenVault,
+	removed: VaultMethod
+): Promise<OpenVault> {
+	const kept = (await ownWraps(record, keys)).filter((one) => !isMethod(one, removed));
+	const clear: Wrap = { method: 'none', key: keys.dataKey.slice() };
+	const wraps = kept.length > 0 ? kept : [clear];
+	return { record: await enrol({ ...partsOf(record), wraps }, keys), keys };
+}
+
+/** In today's format and with today's parameters. */
+export async function bringUpToDate(
+	stored: StoredVault,
+	keys: VaultKeys,
+	secret: VaultSecret
+): Promise<VaultRecord> {
+	const keyId = stored.format === 1 ? newKeyId() : stored.keyId;
+	const before = stored.format === 1 ? [] : await ownWraps(stored, keys);
+	const place = { identity: stored, keyId };
+	const isStale = (wrap: Wrap): boolean => wrap.method === 'passphrase' && isWeaker(wrap.kdf);
+	const mustWrap = secret.kind === 'passphrase' && (stored.format === 1 || before.some(isStale));
+	const again = mustWrap ? await wrapUnder(secret, keys.dataKey, place) : undefined;
+	const wraps = again === undefined ? before : [...before.filter((one) => !isStale(one)), again];
+	const former = stored.format === 1 ? [] : stored.former;
+	return enrol({ identity: stored, keyId, wraps, former }, keys);
+}
+
+/** A new data key for the same secrets; the old one is kept under it. */
+export async function renewKey({ record, keys }: OpenVault): Promise<OpenVault> {
+	const dataKey = randomBytes(DATA_KEY_BYTES);
+	const keyId = newKeyId();
+	const place = { identity: record, keyId };
+	const wraps = await Promise.all(
+		(await ownWraps(record, keys)).map(async (wrap): Promise<Wrap> => {
+			if (wrap.method === 'none') return { method: 'none', key: dataKey.slice() };
+			return { ...wrap, box: await putInBox(wrap.publicKey, dataKey, boundBox(wrap, place)) };
+		})
+	);
+	const newKey = await importKey(dataKey);
+	const former = [{ keyId: record.keyId, key: keys.dataKey }, ...keys.former];
+	const sealed = await Promise.all(
+		former.map(async ({ keyId: id, key }) => ({
+			keyId: id,
+			sealed: await encrypt(newKey, key, boundFormer({ identity: record, keyId: id }))
+		}))
+	);
+	const renewed = { dataKey, former };
+	const parts = { identity: record, keyId, wraps, former: sealed };
+	return { record: await enrol(parts, renewed), keys: renewed };
+}
+
+async function wrapUnder(
+	secret: MadeUnder,
+	dataKey: Bytes,
+	{ cost, ...place }: WrapPlace & { readonly cost?: KdfCost }
+): Promise<Wrap | undefined> {
+	if (secret.kind === 'none') return { method: 'none', key: dataKey.slice() };
+	const method: LockedMethod =
+		secret.kind === 'passphrase'
+			? { method: 'passphrase', kdf: newKdfParameters(cost) }
+			: { method: 'passkey', credentialId: secret.credentialId, prfSalt: secret.prfSalt };
+	const kek = await kekOf(method, secret);
+	if (kek === undefined) return undefined;
+	const pair = await makeKeyPair();
+	const privateKey = await encrypt(kek, pair.privateKey, boundLock(method, place.identity));
+	pair.privateKey.fill(0);
+	const box = await putInBox(pair.publicKey, dataKey, boundBox(method, place));
+	return { ...method, publicKey: pair.publicKey, privateKey, box };
+}
+
+interface Parts {
+	readonly identity: VaultIdentity;
+	readonly keyId: string;
+	readonly wraps: readonly Wrap[];
+	readonly former: VaultRecord['former'];
+}
+
+async function enrol(parts: Parts, { dataKey }: Pick<VaultKeys, 'dataKey'>): Promise<VaultRecord> {
+	const { identity, keyId, wraps, former } = parts;
+	const { providerId, administratorId, deviceId } = identity;
+	const sealer = await createSealer(dataKey, identity);
+	const list = new TextEncoder().encode(JSON.stringify(wraps.map(nameOf)));
+	const roll = await sealer.seal(ROLL, list);
+	return { format: 2, providerId, administratorId, deviceId, keyId, wraps, former, roll };
+}
+
+/** Without those that somebody else has put there, to be told the next data key. */
+async function ownWraps(
+	record: VaultRecord,
+	{ dataKey }: Pick<VaultKeys, 'dataKey'>
+): Promise<readonly Wrap[]> {
+	const sealer = await createSealer(dataKey, record);
+	const list: unknown = JSON.parse(new TextDecoder().decode(await sealer.open(ROLL, record.roll)));
+	const names = new Set(Array.isArray(list) ? list : []);
+	return record.wraps.filter((wrap) => names.has(nameOf(wrap)));
+}
+
+function partsOf({ keyId, wraps, former, ...identity }: VaultRecord): Parts {
+	return { identity, keyId, wraps, former };
+}
+
+function placeOf(record: VaultRecord): WrapPlace {
+	return { identity: record, keyId: record.keyId };
+}
+
+function nameOf(wrap: Wrap): string {
+	if (wrap.method === 'none') return 'none';
+	const id = wrap.method === 'passkey' ? wrap.credentialId : '';
+	return `${wrap.method} ${id} ${hex(wrap.publicKey)}`;
+}
+
+function isMethod(wrap: Wrap, method: VaultMethod): boolean {
+	if (wrap.method !== method.kind) return false;
+	return (
+		wrap.method !== 'passkey' ||
+		(method.kind === 'passkey' && wrap.credentialId === method.credentialId)
+	);
+}
+
+function newKeyId(): string {
+	return hex(randomBytes(KEY_ID_BYTES));
+}
+
+function hex(bytes: Bytes): string {
+	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function randomBytes(length: number): Bytes {
+	return crypto.getRandomValues(new Uint8Array(length));
+}
