@@ -1,4 +1,5 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { firstBrokenLink } from '@tenantry/sync-server/sync/audit.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
 	arrayOf,
@@ -178,6 +179,19 @@ test('an organization that is not attached is not given to anybody', async () =>
 	expect([answer.status, codeOf(answer)]).toEqual([409, 'organization_unattached']);
 	expect(arrayOf(await api.get(`${path}?filter=organization:eq:${id}`))).toEqual([]);
 });
+
+test.each(['{"ticket":"\\ud800"}', '{"reason":"a\\udfff"}', '{"reason":"\\u0000"}'])(
+	'SEC-F11 a refused request whose reason is %s leaves an audit that adds up',
+	async (body) => {
+		const path = `${list}/${subject}/suspend`;
+		const answer = await api.post(path, body, { 'content-type': 'application/json' });
+
+		expect([answer.status, codeOf(answer)]).toEqual([400, 'invalid_arguments']);
+		const events = await world.audit();
+		expect(events.at(-1)).toMatchObject({ code: 'invalid_arguments', reason: null, ticket: null });
+		expect(firstBrokenLink(events)).toBeUndefined();
+	}
+);
 
 test('a fault is told without a word of what it was', async () => {
 	const broken = await createServerWorld();

@@ -4,6 +4,7 @@ import { readArgs } from '@tenantry/shared/earlier-form.ts';
 import type { Mutator } from '@tenantry/shared/mutator.ts';
 import { mutatorOf, type MutationArgs, type MutationName } from '@tenantry/shared/mutators.ts';
 
+import { becauseOf } from './because.ts';
 import { hasBrokenText } from './broken-text.ts';
 import type { Ledger, NewEntry } from './ledger.ts';
 import { wantAdministrator, wantNamed } from './wanted-rows.ts';
@@ -107,13 +108,4 @@ function meaningOf(mutator: Mutator, args: unknown) {
 	const read = readArgs(mutator, { args });
 	if (!read.ok) return { touched: [], because: becauseOf(undefined) };
 	return { touched: mutator.touches(read.value), because: becauseOf(read.value) };
-}
-
-function becauseOf(args: unknown): Pick<NewEntry, 'reason' | 'ticket'> {
-	const { reason, ticket }: { reason?: unknown; ticket?: unknown } =
-		typeof args === 'object' && args !== null ? args : {};
-	return {
-		reason: typeof reason === 'string' ? reason : null,
-		ticket: typeof ticket === 'string' ? ticket : null
-	};
 }

@@ -4,7 +4,7 @@ import { parseFieldKey, type FieldAddress, type FieldKey } from '@tenantry/share
 
 import type { StoredMutation } from '#store/store.ts';
 import { byServerClock, toInteger, type Author } from './author.ts';
-import { hasBrokenText } from './broken-text.ts';
+import { becauseOf } from './because.ts';
 import type { NewEntry } from './ledger.ts';
 import { briefFacts } from './verdict-facts.ts';
 
@@ -81,16 +81,4 @@ function subjectOf({ base }: Mutation, { changes: [change] }: Decision): Subject
 function addressOf(key: FieldKey): FieldAddress | undefined {
 	const address = parseFieldKey(key);
 	return /^\w{1,64}\/\w{1,64}$/.test(`${address.collection}/${address.id}`) ? address : undefined;
-}
-
-/** Optional in several mutations; anything else than text is refused by their own schema. */
-function becauseOf(args: unknown): Pick<NewEntry, 'reason' | 'ticket'> {
-	const { reason, ticket }: { reason?: unknown; ticket?: unknown } =
-		typeof args === 'object' && args !== null ? args : {};
-	return { reason: textOf(reason, 500), ticket: textOf(ticket, 100) };
-}
-
-function textOf(value: unknown, maxLength: number): string | null {
-	const isText = typeof value === 'string' && !hasBrokenText(value);
-	return isText ? value.slice(0, maxLength).toWellFormed() : null;
 }
