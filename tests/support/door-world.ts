@@ -19,6 +19,8 @@ export interface Answer {
 	readonly body: Record<string, unknown>;
 	/** The session cookie that was set, as a browser sends it back. */
 	readonly cookie: string | undefined;
+	/** By which the browser profile is known again. */
+	readonly deviceCookie: string | undefined;
 }
 
 export interface PersonAtTheDoor {
@@ -58,6 +60,8 @@ export interface DoorWorld {
 	/** What a revoked device brings in place of a session. */
 	handOverPass(deviceId: string): string;
 	makeSetupToken(person: PersonAtTheDoor): Promise<string>;
+	/** Another process on the same database: what was only in memory is gone. */
+	restart(): void;
 	close(): Promise<void>;
 }
 
@@ -89,12 +93,14 @@ export async function openDoorWorld({
 		logged.push(JSON.stringify({ ...fields, message }));
 	const sealer = createSealer([{ id: 'test', key: randomBytes(32) }]);
 	const passwords = createPasswords(QUICK);
-	const app = createApp({
-		...{ store, sealer, passwords, publicUrl, clock: () => clock.now },
-		...(webFiles && { webFiles }),
-		...(proxyHops !== undefined && { proxyHops }),
-		log: { info: note, warn: note, error: note }
-	});
+	const start = () =>
+		createApp({
+			...{ store, sealer, passwords, publicUrl, clock: () => clock.now },
+			...(webFiles && { webFiles }),
+			...(proxyHops !== undefined && { proxyHops }),
+			log: { info: note, warn: note, error: note }
+		});
+	let app = start();
 
 	async function apply(providerId: string, name: string, args: unknown): Promise<void> {
 		const [decision] = await applySystem(store, {
@@ -156,6 +162,9 @@ export async function openDoorWorld({
 		handOverPass: (deviceId) => handOverPass(deviceId, sealer.handOverTicket(deviceId)),
 		makeSetupToken: ({ id: administratorId }) =>
 			makeTicket(store.db, 'setup', { providerId, administratorId, at: clock.now }),
+		restart() {
+			app = start();
+		},
 		close: () => opened.close()
 	};
 }
@@ -171,12 +180,15 @@ export function credentialsOf(
 async function toAnswer(response: Response): Promise<Answer> {
 	const text = await response.text();
 	const body = Body.parse(text === '' ? {} : JSON.parse(text));
-	const [cookie] = response.headers.getSetCookie().map((header) => header.split(';')[0]);
+	const [cookie, deviceCookie] = response.headers
+		.getSetCookie()
+		.map((header) => header.split(';')[0]);
 	return {
 		status: response.status,
 		headers: response.headers,
 		body,
-		cookie
+		cookie,
+		deviceCookie
 	};
 }
 

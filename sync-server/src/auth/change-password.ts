@@ -1,4 +1,3 @@
-import { foldEmail } from '@tenantry/shared/domain/administrator.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import { turnAway, type Refused } from './admission.ts';
@@ -6,6 +5,7 @@ import { writeCredential } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { endDevices } from './device.ts';
 import { recordAtDoor } from './door.ts';
+import { forgetAttempts } from './password-attempts.ts';
 import { passwordUseOf, readPerson, type Person } from './person.ts';
 import type { Session } from './session.ts';
 import { dropPasswordTickets } from './ticket.ts';
@@ -30,34 +30,32 @@ export async function changePassword(
 	const { providerId, administratorId } = session;
 	const person = await store.read(providerId, (reader) => readPerson(reader, administratorId));
 	if (person === undefined) return err({ code: 'unauthenticated' });
-	const isRight = await gate.run(() => isPresent(dependencies, person, change.current));
+	const isRight = await gate.run(() => isPresent(dependencies, person, change));
 	if (!isRight.ok) return err({ code: 'overloaded' });
 	if (!isRight.value) return turnAway(dependencies, { code: 'wrong_credentials', address, person });
 	const fault = await policy.faultOf(next, passwordUseOf(person));
 	if (fault !== undefined) return err({ code: fault });
 	const hashed = await gate.run(() => passwords.hash(next));
 	if (!hashed.ok) return err({ code: 'overloaded' });
-	return replace(dependencies, change, {
-		from: person.credential.passwordHash,
-		to: hashed.value
-	});
+	const { passwordHash: from } = person.credential;
+	const replaced = await replace(dependencies, change, { from, to: hashed.value });
+	if (replaced.ok) await forgetAttempts(dependencies, person);
+	return replaced;
 }
 
-/** Counted before it is verified, together with the attempts to sign in. */
+/** Counted before it is verified, together with the attempts to sign in on this device. */
 async function isPresent(
 	{ throttle, passwords }: AuthDependencies,
-	{ administrator, credential }: Person,
-	password: string
+	{ credential: { passwordHash } }: Person,
+	{ session: { deviceId }, current: password }: Change
 ): Promise<boolean> {
-	const subject = foldEmail(administrator.email);
-	const isAdmitted = await throttle.admit('password', subject);
-	const { passwordHash } = credential;
+	const isAdmitted = await throttle.admit('device', deviceId);
 	if (!isAdmitted || passwordHash === null) {
 		await passwords.verifyNothing(password);
 		return false;
 	}
 	if (!(await passwords.verify(passwordHash, password))) return false;
-	await throttle.forgive('password', subject);
+	await throttle.forgive('device', deviceId);
 	return true;
 }
 

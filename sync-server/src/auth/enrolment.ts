@@ -60,7 +60,7 @@ export async function confirmEnrolment(
 ): Promise<Result<Admission, Refused>> {
 	const { store, throttle, clock, gate } = dependencies;
 	const { providerId, administratorId } = idsOf(enroller);
-	const isAdmitted = await throttle.admit('code', administratorId);
+	const isAdmitted = await throttle.admit('enrolment', administratorId);
 	const right = isAdmitted ? await matchPending(dependencies, enroller, code) : undefined;
 	if (right === undefined)
 		return turnAway(dependencies, { code: 'wrong_code', address, person: idsOf(enroller) });
@@ -76,7 +76,9 @@ export async function confirmEnrolment(
 		return finish(dependencies, tx, step);
 	});
 	if (!finished.ok) return finished;
-	await throttle.forgive('code', administratorId);
+	// What was guessed at is gone, and with it the lock.
+	for (const factor of ['enrolment', 'code', 'recovery'] as const)
+		await throttle.forgive(factor, administratorId);
 	const { token, answer } = finished.value;
 	return ok({ token, answer: { ...answer, recoveryCodes } });
 }

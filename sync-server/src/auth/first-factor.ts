@@ -3,7 +3,16 @@ import type { Result } from '@tenantry/shared/result.ts';
 
 import { replacePasswordHash } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
+import { knownDeviceOf } from './known-device.ts';
+import { countedBy } from './password-attempts.ts';
 import { findByEmail, type Person } from './person.ts';
+
+interface Claim {
+	readonly email: string;
+	readonly password: string;
+	/** What the browser is marked as. */
+	readonly deviceIds: readonly string[];
+}
 
 /**
  * Who has this address and this password, and may come in. Nobody, whatever the reason: unknown,
@@ -11,19 +20,21 @@ import { findByEmail, type Person } from './person.ts';
  */
 export function checkFirstFactor(
 	dependencies: AuthDependencies,
-	claim: { readonly email: string; readonly password: string }
+	claim: Claim
 ): Promise<Result<Person[], 'overloaded'>> {
 	return dependencies.gate.run(() => verify(dependencies, claim));
 }
 
 async function verify(
 	dependencies: AuthDependencies,
-	{ email, password }: { readonly email: string; readonly password: string }
+	{ email, password, deviceIds }: Claim
 ): Promise<Person[]> {
 	const { passwords, store, throttle } = dependencies;
 	const address = foldEmail(email);
-	const isAdmitted = await throttle.admit('password', address);
-	const candidates = isAdmitted ? await findByEmail(store, address) : [];
+	const found = await findByEmail(store, address);
+	const deviceId = await knownDeviceOf(store.db, found, deviceIds);
+	const counted = countedBy(address, deviceId);
+	const candidates = (await throttle.admit(...counted)) ? found : [];
 	const people: Person[] = [];
 	let isVerified = false;
 	for (const person of candidates) {
@@ -35,7 +46,7 @@ async function verify(
 		if (passwords.isOutdated(passwordHash)) await rehash(dependencies, person, password);
 	}
 	if (!isVerified) await passwords.verifyNothing(password);
-	if (people.length > 0) await throttle.forgive('password', address);
+	if (people.length > 0) await throttle.forgive(...counted);
 	return people.filter(({ administrator }) => !administrator.suspended);
 }
 

@@ -1,4 +1,3 @@
-import { foldEmail } from '@tenantry/shared/domain/administrator.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import { turnAway, type Refused } from './admission.ts';
@@ -6,6 +5,7 @@ import { writeCredential } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { endDevices } from './device.ts';
 import { recordAtDoor } from './door.ts';
+import { forgetAttempts } from './password-attempts.ts';
 import { nameOf, passwordUseOf, readPerson } from './person.ts';
 import { dropPasswordTickets, findTicket, useTicket } from './ticket.ts';
 
@@ -56,7 +56,6 @@ export async function setUp(
 	});
 	if (!outcome.ok) return outcome;
 	await throttle.forgive('address', address);
-	// What was guessed at is gone.
-	await throttle.forgive('password', foldEmail(found.administrator.email));
+	await forgetAttempts(dependencies, found);
 	return outcome;
 }

@@ -11,6 +11,13 @@ import { makeTicket } from './ticket.ts';
 type NextStep = Exclude<SignInAnswer, { next: 'signed_in' }>;
 export type SignInStep = Admission | { readonly answer: NextStep };
 
+/** Where somebody comes from. */
+export interface Visit {
+	readonly address: string;
+	/** What the browser is marked as. */
+	readonly deviceIds: readonly string[];
+}
+
 const ADDRESS_WAIT_MS = 60_000;
 
 /**
@@ -23,12 +30,13 @@ const ADDRESS_WAIT_MS = 60_000;
 export async function signIn(
 	dependencies: AuthDependencies,
 	request: SignInRequest,
-	address: string
+	visit: Visit
 ): Promise<Result<SignInStep, Refused>> {
 	const { throttle } = dependencies;
+	const { address } = visit;
 	if (!(await throttle.admit('address', address)))
 		return err({ code: 'too_many_attempts', retryAfterMs: ADDRESS_WAIT_MS });
-	const step = await takeStep(dependencies, request, address);
+	const step = await takeStep(dependencies, request, visit);
 	if (step.ok || step.error.code === 'overloaded') await throttle.forgive('address', address);
 	return step;
 }
@@ -36,9 +44,9 @@ export async function signIn(
 async function takeStep(
 	dependencies: AuthDependencies,
 	request: SignInRequest,
-	address: string
+	{ address, deviceIds }: Visit
 ): Promise<Result<SignInStep, Refused>> {
-	const checked = await checkFirstFactor(dependencies, request);
+	const checked = await checkFirstFactor(dependencies, { ...request, deviceIds });
 	if (!checked.ok) return err({ code: 'overloaded' });
 	const { providerId } = request;
 	const people = checked.value.filter(

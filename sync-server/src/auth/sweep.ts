@@ -2,17 +2,19 @@ import type { Database } from '#store/store.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const KEPT_MS = 30 * DAY_MS;
+/** As long as the throttle remembers them, or longer. */
+const COUNTED_MS = { address: DAY_MS, password: KEPT_MS, device: KEPT_MS, enrolment: DAY_MS };
 
 /**
  * Drops what counts no more. Devices stay, because one that was revoked has to be told when it
  * comes back; and so do failures of second factors, which time alone does not clear.
  */
 export async function sweep(db: Database, at: number): Promise<void> {
-	for (const factor of ['address', 'password'])
+	for (const [factor, keptMs] of Object.entries(COUNTED_MS))
 		await db
 			.deleteFrom('throttle')
 			.where('key', 'like', `${factor}:%`)
-			.where('updated_at', '<', at - 2 * DAY_MS)
+			.where('updated_at', '<', at - keptMs)
 			.execute();
 	await db
 		.deleteFrom('ticket')

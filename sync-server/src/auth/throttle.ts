@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 
 import type { Database } from '#store/store.ts';
-import { throttleKey, type Factor } from '#store/throttle-key.ts';
+import { FOR_GOOD, throttleKey, type Factor } from '#store/throttle-key.ts';
 
 /**
  * Counts attempts in the database before anything is verified, so that a limit holds for attempts
@@ -22,32 +22,43 @@ interface Policy {
 	/** Failures older than this do not count. */
 	readonly memoryMs: number;
 	readonly forgives: 'all' | 'one';
+	/** After so many in a row it takes more than time (NIST SP 800-63B-4, section 3.2.2). */
+	readonly most?: number | undefined;
 }
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 const FOR_EVER = 100 * 365 * DAY;
+const MOST_IN_A_ROW = 100;
+
+/** A month without an attempt ends a row of them, so that the counts of strangers can be dropped. */
+const PASSWORD: Policy = {
+	free: 10,
+	waitsMs: [30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE],
+	memoryMs: 30 * DAY,
+	forgives: 'all',
+	most: MOST_IN_A_ROW
+};
 
 /** A second factor's failures do not fade with time: only a right one clears them (ASVS 6.3). */
 const SECOND_FACTOR: Policy = {
 	free: 10,
 	waitsMs: [30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE],
 	memoryMs: FOR_EVER,
-	forgives: 'all'
+	forgives: 'all',
+	most: MOST_IN_A_ROW
 };
 
 const POLICIES: Readonly<Record<Factor, Policy>> = {
 	// One office is one address: it only stops floods.
 	address: { free: 300, waitsMs: [MINUTE], memoryMs: 15 * MINUTE, forgives: 'one' },
-	password: {
-		free: 10,
-		waitsMs: [30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE],
-		memoryMs: DAY,
-		forgives: 'all'
-	},
+	password: PASSWORD,
+	device: PASSWORD,
 	code: SECOND_FACTOR,
-	recovery: SECOND_FACTOR
+	recovery: SECOND_FACTOR,
+	// Of a secret that was drawn a moment ago, and is drawn anew by whoever asks.
+	enrolment: { ...SECOND_FACTOR, memoryMs: DAY, most: undefined }
 };
 
 export function createThrottle(db: Database, clock: () => number): Throttle {
@@ -98,11 +109,15 @@ function failuresAfter({ memoryMs }: Policy) {
 }
 
 /** Nothing before the first wait: of attempts at one moment, the later may be dated earlier. */
-function blockedUntil({ free, waitsMs }: Policy, failures: ReturnType<typeof failuresAfter>) {
+function blockedUntil(
+	{ free, waitsMs, most = FOR_EVER }: Policy,
+	failures: ReturnType<typeof failuresAfter>
+) {
 	const steps = waitsMs.map(
 		(waitMs, index) => sql`WHEN ${failures} <= ${sql.lit(free + index)} THEN ${sql.lit(waitMs)}`
 	);
 	const last = waitsMs.at(-1) ?? 0;
 	return sql<number>`CASE WHEN ${failures} < ${sql.lit(free)} THEN 0
+		WHEN ${failures} >= ${sql.lit(most)} THEN ${sql.lit(FOR_GOOD)}
 		ELSE excluded.updated_at + CASE ${sql.join(steps, sql` `)} ELSE ${sql.lit(last)} END END`;
 }

@@ -62,7 +62,8 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 
 	endpoint(app, '/sign-in', {
 		POST: withBody(SignInRequest, async (c, request) => {
-			const step = await signIn(auth, request, c.var.address);
+			const visit = { address: c.var.address, deviceIds: devices.read(c) };
+			const step = await signIn(auth, request, visit);
 			if (!step.ok) return refuse(c, step.error);
 			return 'token' in step.value ? admitted(c, step.value) : c.json(step.value.answer);
 		})

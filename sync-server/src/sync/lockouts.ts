@@ -58,8 +58,16 @@ async function lockoutsOf(
 	const people = await (
 		subjectId === undefined ? everybody : everybody.where('id', '=', subjectId)
 	).execute();
-	return people.flatMap(({ id, value }) => {
-		const until = Math.max(...lockKeys(id, value).map((key) => untilByKey.get(key) ?? 0));
+	const devices = await db
+		.selectFrom('device')
+		.select(['id', 'administrator_id'])
+		.where('provider_id', '=', providerId)
+		.execute();
+	const devicesByPerson = Map.groupBy(devices, (device) => device.administrator_id);
+	return people.flatMap(({ id, value: email }) => {
+		const deviceIds = (devicesByPerson.get(id) ?? []).map((device) => device.id);
+		const keys = lockKeys({ id, email, deviceIds });
+		const until = Math.max(...keys.map((key) => untilByKey.get(key) ?? 0));
 		return until > 0 ? [{ administratorId: id, until }] : [];
 	});
 }

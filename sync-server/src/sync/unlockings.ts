@@ -3,7 +3,14 @@ import type { RowSource } from '@tenantry/shared/collection.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import type { Database } from '#store/store.ts';
-import { throttleKey } from '#store/throttle-key.ts';
+import { FOR_GOOD, throttleKey } from '#store/throttle-key.ts';
+
+interface LockSubject {
+	/** Of the administrator. */
+	readonly id: string;
+	readonly email: unknown;
+	readonly deviceIds: readonly string[];
+}
 
 /** Whose lock after too many wrong tries a committed change lifts. */
 export function unlockings(changes: readonly FieldChange[]): string[] {
@@ -12,23 +19,41 @@ export function unlockings(changes: readonly FieldChange[]): string[] {
 	);
 }
 
-/** All their factors start afresh; an address on the network has nothing to do with them. */
+/**
+ * All their factors start afresh; an address on the network has nothing to do with them. What was
+ * guessed at a hundred times stays blocked until it is replaced.
+ */
 export async function liftLocks(
 	db: Database,
 	administratorIds: readonly string[],
 	source: RowSource
 ): Promise<void> {
 	for (const id of administratorIds) {
-		const keys = lockKeys(id, source.row('administrator', id)?.value.email);
-		await db.deleteFrom('throttle').where('key', 'in', keys).execute();
+		const email = source.row('administrator', id)?.value.email;
+		const keys = lockKeys({ id, email, deviceIds: await deviceIdsOf(db, id) });
+		await db
+			.deleteFrom('throttle')
+			.where('key', 'in', keys)
+			.where('blocked_until', '<', FOR_GOOD)
+			.execute();
 	}
 }
 
 /** What attempts at somebody's factors are counted under. */
-export function lockKeys(administratorId: string, email: unknown): string[] {
+export function lockKeys({ id, email, deviceIds }: LockSubject): string[] {
 	return [
 		...(typeof email === 'string' ? [throttleKey('password', foldEmail(email))] : []),
-		throttleKey('code', administratorId),
-		throttleKey('recovery', administratorId)
+		...deviceIds.map((deviceId) => throttleKey('device', deviceId)),
+		throttleKey('code', id),
+		throttleKey('recovery', id)
 	];
+}
+
+async function deviceIdsOf(db: Database, administratorId: string): Promise<string[]> {
+	const devices = await db
+		.selectFrom('device')
+		.select('id')
+		.where('administrator_id', '=', administratorId)
+		.execute();
+	return devices.map(({ id }) => id);
 }

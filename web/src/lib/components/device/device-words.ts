@@ -18,6 +18,13 @@ export function waitingWords(device: Seen, now: number): string {
 	return `It had ${changes} waiting${since}.`;
 }
 
+const YEAR_MS = 365 * 24 * 3_600_000;
+
+/** Nobody waits so long: what was guessed at has to be replaced. */
+export function isLockedForGood(until: number, now: number): boolean {
+	return until - now > YEAR_MS;
+}
+
 /** "for another 5 min": by then anybody may try again. */
 export function lockedWords(until: number, now: number): string {
 	const minutes = Math.max(1, Math.ceil((until - now) / 60_000));

@@ -1,0 +1,27 @@
+import type { Database } from '#store/store.ts';
+
+import { isRevoked } from './device.ts';
+import type { Person } from './person.ts';
+
+/**
+ * Which of the devices that a browser is marked as is one of theirs. Whoever guesses from elsewhere
+ * must not lock out people who come from where they have always come from (ASVS 6.1.1).
+ */
+export async function knownDeviceOf(
+	db: Database,
+	people: readonly Person[],
+	deviceIds: readonly string[]
+): Promise<string | undefined> {
+	if (people.length === 0 || deviceIds.length === 0) return undefined;
+	const devices = await db
+		.selectFrom('device')
+		.select(['id', 'ended_reason'])
+		.where('id', 'in', [...deviceIds])
+		.where(
+			'administrator_id',
+			'in',
+			people.map(({ administratorId }) => administratorId)
+		)
+		.execute();
+	return devices.find((device) => !isRevoked(device.ended_reason))?.id;
+}
