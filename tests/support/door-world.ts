@@ -52,6 +52,8 @@ export interface DoorWorld {
 	readonly clock: { now: number };
 	readonly providerId: string;
 	readonly logged: string[];
+	/** Every verb of every path that the server answers. */
+	readonly routes: readonly { readonly method: string; readonly path: string }[];
 	request(path: string, init?: RequestInit, address?: string): Promise<Response>;
 	post(path: string, body: unknown, asking?: Asking): Promise<Answer>;
 	addProvider(name: string): Promise<string>;
@@ -151,6 +153,7 @@ export async function openDoorWorld({
 
 	return {
 		...{ store, clock, providerId, logged, request, addProvider },
+		routes: app.routes.filter(({ method }) => method !== 'ALL'),
 		apply: (name, args) => apply(providerId, name, args),
 		async post(path, body, { cookie, address, headers = {} } = {}) {
 			const sent = new Headers({ 'content-type': 'application/json', ...headers });

@@ -68,6 +68,11 @@ describe.each(DATABASES)('on %s', (database) => {
 		return (await page(device, { filters })).events;
 	}
 
+	test('SEC-E08 of none of all names or outcomes there is no event', async () => {
+		expect(await events(owner, { names: [] })).toEqual([]);
+		expect(await events(owner, { outcomes: [] })).toEqual([]);
+	});
+
 	async function suspend(device: SignedInDevice, id: string, reason?: string): Promise<void> {
 		const replica = new ServerReplica(world, device);
 		await replica.pull();

@@ -36,11 +36,16 @@ export async function readStretch(
 		if (value !== undefined) query = query.where(column, operator, value);
 	if (subject !== undefined)
 		query = query.where('subject_collection', 'in', collectionsOf(subject.collection));
-	if (names !== undefined) query = query.where('name', 'in', names);
-	if (outcomes !== undefined) query = query.where('outcome', 'in', outcomes);
+	if (names !== undefined) query = query.where('name', 'in', orNone(names));
+	if (outcomes !== undefined) query = query.where('outcome', 'in', orNone(outcomes));
 	const events = await query.orderBy('version', stretch.order).limit(limit).execute();
 	const last = events.length === limit ? events.at(-1)?.version : undefined;
 	return { events, rest: restOf(stretch, window, last) };
+}
+
+/** SQL knows no empty list; nothing that is kept is called nothing. */
+function orNone(names: readonly string[]): readonly string[] {
+	return names.length === 0 ? [''] : names;
 }
 
 function comparisonsOf(filters: AuditFilters) {

@@ -1,0 +1,117 @@
+import { OWNER_ROLE, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
+import { fieldKey } from '@tenantry/shared/row.ts';
+import { SignedIn } from '@tenantry/shared/protocol/session.ts';
+import { makeTicket } from '@tenantry/sync-server/auth/ticket.ts';
+import * as z from 'zod/mini';
+import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/door-world.ts';
+import { codeOf } from '#support/e2e-totp.ts';
+import { ServerReplica } from '#support/server-replica.ts';
+import type { OpenStore } from '#support/stores.ts';
+
+/** Somebody in whose name requests are made: what their browser and their program know. */
+export interface Actor {
+	readonly id: string;
+	readonly email: string;
+	readonly password: string;
+	readonly totpSecret: string | undefined;
+	readonly deviceId: string;
+	readonly credential: string;
+	readonly cookie: string;
+	readonly key: string;
+}
+
+/** A server with a provider of all roles, and another provider that nobody here belongs to. */
+export interface FuzzWorld {
+	readonly door: DoorWorld;
+	readonly actors: readonly Actor[];
+	readonly foreignProviderId: string;
+	/** Sees everything, as of the beginning. */
+	readonly replica: ServerReplica;
+	/** Of this kind the one that a plan means. */
+	find(kind: string, at: number): string;
+	/** What was pushed, so that it can be named again. */
+	readonly pushed: string[];
+	close(): Promise<void>;
+}
+
+const Key = z.object({ key: z.string() });
+const NOBODY = 'f'.repeat(24);
+
+export async function openFuzzWorld(open: () => Promise<OpenStore>): Promise<FuzzWorld> {
+	const door = await openDoorWorld({ open });
+	const { providerId } = door;
+	const actors: Actor[] = [];
+	const organizations: readonly string[] = [newId(0xa0), newId(0xa1), newId(0xa2)];
+	for (const id of organizations) await door.apply('organization.create', { id, name: 'Bakery' });
+	const roles: readonly Role[] = [OWNER_ROLE, ...ROLES];
+	for (const role of roles) actors.push(await addActor(door, role));
+	const targets = [await door.addPerson({ role: 'Help Desk' }), await door.addPerson()];
+	await door.apply('administrator.suspend', { id: targets[1]?.id });
+
+	const foreignProviderId = await door.addProvider('South Provider');
+	const zoe = await door.addPerson({ providerId: foreignProviderId, role: OWNER_ROLE });
+	const device = { deviceId: '', administratorId: '', cookie: '' };
+	const [owner = device] = actors;
+	const replica = new ServerReplica(
+		{ clock: door.clock, providerId },
+		{
+			...{ deviceId: owner.deviceId, administratorId: '', cookie: owner.cookie },
+			async fetch(path, init) {
+				const headers = new Headers(init?.headers);
+				headers.set('cookie', owner.cookie);
+				return door.request(path, { ...init, headers });
+			}
+		}
+	);
+	await replica.pull();
+
+	const person = { providerId, administratorId: targets[0]?.id ?? '', at: door.clock.now };
+	const tickets = [
+		await makeTicket(door.store.db, 'setup', person),
+		await makeTicket(door.store.db, 'reset', person),
+		await makeTicket(door.store.db, 'enrol', { ...person, note: '{"name":"Tablet"}' })
+	];
+	const administrators = [...actors, ...targets, zoe].map(({ id }) => id);
+	const enrolled = actors.find(({ totpSecret }) => totpSecret !== undefined)?.totpSecret ?? '';
+	const pushed: string[] = ['c'.repeat(32)];
+	let made = 0;
+	const FIELDS = ['suspended', 'role', 'email', 'mfaRequired', 'accessMode', 'x'];
+	const things: Readonly<Record<string, (at: number) => string | undefined>> = {
+		administrator: (at) => [...administrators, NOBODY][at],
+		organization: (at) => [...organizations, newId(0xff), administrators[0]][at % 5],
+		provider: (at) => [foreignProviderId, NOBODY][at] ?? providerId,
+		device: (at) => actors[at]?.deviceId,
+		email: (at) => [...actors, ...targets, zoe].map(({ email }) => email)[at],
+		password: (at) => [owner, owner].map((one) => ('password' in one ? one.password : ''))[at],
+		code: (at) => (at < 6 ? codeOf(enrolled, { at: door.clock.now, stepsAhead: -at }) : undefined),
+		credential: (at) => actors[at]?.credential,
+		cookie: (at) => (at < 10 ? (replica.cookie ?? undefined) : ['', 'x', 'eyJ9'][at - 10]),
+		mutation: (at) => pushed.at(-1 - (at % pushed.length)),
+		ticket: (at) => tickets[at % 4],
+		field: (at) => fieldKey('administrator', administrators[at] ?? NOBODY, FIELDS[at % 6] ?? ''),
+		new: () => newId(0xc0de + ++made)
+	};
+
+	return {
+		...{ door, actors, foreignProviderId, replica, pushed },
+		find: (kind, at) => things[kind]?.(at) ?? `${kind} of nobody`,
+		close: () => door.close()
+	};
+}
+
+/** Signed in on a device, and with a key where their role has anything to ask. */
+async function addActor(door: DoorWorld, role: Role): Promise<Actor> {
+	const isEnrolled = role === 'Administrator';
+	const person = await door.addPerson({ role, isEnrolled });
+	const entered = await door.post('/session/v1/sign-in', credentialsOf(person));
+	const { deviceId, deviceCredential: credential } = SignedIn.parse(entered.body);
+	const cookie = entered.cookie ?? '';
+	await door.apply('administrator.setApiAccess', { id: person.id, enabled: true });
+	const made = await door.post('/session/v1/api-key', {}, { cookie });
+	const { key } = Key.parse(made.body);
+	return { ...person, deviceId, credential, cookie, key };
+}
+
+function newId(number: number): string {
+	return number.toString(16).padStart(24, '0');
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { openDoorWorld } from '#support/door-world.ts';
+import { DATABASES } from '#support/server-world.ts';
+import { fuzz } from './fuzz.ts';
+
+const REQUESTS = { sqlite: 2000, postgres: 600 };
+/** Far beyond what so many requests take on a machine that does other things as well. */
+const PATIENCE_MS = 240_000;
+
+test.each(DATABASES)(
+	'SEC-E08 SEC-D03 on %s requests of any kind to every route are answered as documented, tell nothing of the program, and leave everything in order',
+	async (database) => {
+		const seed = Number(process.env.TENANTRY_TEST_SEED ?? 20_261_125);
+		const world = await openDoorWorld();
+		await world.close();
+
+		const tally = await fuzz({ database, seed, requests: REQUESTS[database] });
+
+		expect(tally.words(seed, database)).toEqual([]);
+		expect(tally.requests).toBe(REQUESTS[database]);
+		expect(tally.asked).toEqual(expect.arrayContaining(world.routes.map(nameOf)));
+	},
+	PATIENCE_MS
+);
+
+function nameOf({ method, path }: { readonly method: string; readonly path: string }): string {
+	return `${method} ${path}`;
+}

@@ -1,0 +1,73 @@
+import { Administrator, statusOf } from '@tenantry/shared/domain/administrator.ts';
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { firstBrokenLink } from '@tenantry/sync-server/sync/audit.ts';
+import type { Store } from '@tenantry/sync-server/store/store.ts';
+import type { FuzzWorld } from './fuzz-world.ts';
+
+type Db = Store['db'];
+
+/** What another provider has, and the tables that only the owner of a thing may write. */
+export async function foreignRows({ door, foreignProviderId }: FuzzWorld): Promise<string> {
+	const { db } = door.store;
+	const [records, events, credentials] = await Promise.all([
+		...[
+			db.selectFrom('record').selectAll().where('provider_id', '=', foreignProviderId).execute(),
+			db
+				.selectFrom('audit_event')
+				.selectAll()
+				.where('provider_id', '=', foreignProviderId)
+				.execute(),
+			db.selectFrom('credential').selectAll().where('provider_id', '=', foreignProviderId).execute()
+		]
+	]);
+	return JSON.stringify([records, events, credentials]);
+}
+
+/** What must hold whatever was asked: says what does not. */
+export async function brokenInvariants(world: FuzzWorld): Promise<readonly string[]> {
+	const { db } = world.door.store;
+	const { providerId } = world.door;
+	const administrators = await administratorsOf(db, providerId);
+	const active = administrators.filter(({ role }) => role === OWNER_ROLE).map(statusOf);
+	const emails = administrators.map(({ email }) => email.toLowerCase());
+	const broken = [
+		active.includes('active') ? '' : 'no active owner is left',
+		new Set(emails).size === emails.length ? '' : 'two administrators have one address',
+		await auditFault(db, providerId),
+		...faultsLogged(world.door.logged)
+	];
+	return broken.filter((text) => text !== '');
+}
+
+/** Deleted ones apart. One that cannot be read throws, and so is found. */
+async function administratorsOf(db: Db, providerId: string): Promise<Administrator[]> {
+	const rows = await db
+		.selectFrom('record')
+		.select('value')
+		.where('provider_id', '=', providerId)
+		.where('collection', '=', 'administrator')
+		.where('deleted', 'is', null)
+		.execute();
+	return rows.map(({ value }) => Administrator.parse(JSON.parse(value)));
+}
+
+async function auditFault(db: Db, providerId: string): Promise<string> {
+	const events = await db
+		.selectFrom('audit_event')
+		.selectAll()
+		.where('provider_id', '=', providerId)
+		.orderBy('version')
+		.execute();
+	const brokenAt = firstBrokenLink(events);
+	if (brokenAt !== undefined) return `the audit is broken at ${brokenAt}`;
+	const head = await db
+		.selectFrom('provider_head')
+		.select('version')
+		.where('provider_id', '=', providerId)
+		.executeTakeFirstOrThrow();
+	return head.version === events.length ? '' : 'the audit has not one event a version';
+}
+
+function faultsLogged(logged: readonly string[]): string[] {
+	return logged.filter((line) => /"message":"(?:request failed|mutator failed)"/.test(line));
+}

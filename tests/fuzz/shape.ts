@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import * as z from 'zod/mini';
+import { HOSTILE_TEXTS } from '#support/hostile.ts';
+import { thingFor, things } from './things.ts';
+
+/** As much of JSON Schema as ours come to. */
+interface Shape {
+	readonly type?: unknown;
+	readonly const?: unknown;
+	readonly enum?: readonly unknown[] | undefined;
+	readonly anyOf?: readonly Shape[] | undefined;
+	readonly oneOf?: readonly Shape[] | undefined;
+	readonly properties?: Readonly<Record<string, Shape>> | undefined;
+	readonly required?: readonly string[] | undefined;
+	readonly items?: Shape | undefined;
+	readonly pattern?: string | undefined;
+	readonly minimum?: number | undefined;
+	readonly maximum?: number | undefined;
+}
+
+const Shape: z.ZodMiniType<Shape> = z.object({
+	type: z.optional(z.unknown()),
+	const: z.optional(z.unknown()),
+	enum: z.optional(z.array(z.unknown())),
+	get anyOf() {
+		return z.optional(z.array(Shape));
+	},
+	get oneOf() {
+		return z.optional(z.array(Shape));
+	},
+	get properties() {
+		return z.optional(z.record(z.string(), Shape));
+	},
+	required: z.optional(z.array(z.string())),
+	get items() {
+		return z.optional(Shape);
+	},
+	pattern: z.optional(z.string()),
+	minimum: z.optional(z.number()),
+	maximum: z.optional(z.number())
+});
+
+type Overrides = Readonly<Record<string, fc.Arbitrary<unknown>>>;
+
+/** Messages of the form that a schema asks for, about things that there are. */
+export function messagesOf(
+	schema: z.ZodMiniType,
+	overrides: Overrides = {}
+): fc.Arbitrary<unknown> {
+	const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+	return valuesOf(Shape.parse(json), '', overrides);
+}
+
+function valuesOf(shape: Shape, name: string, overrides: Overrides): fc.Arbitrary<unknown> {
+	const override = Object.hasOwn(overrides, name) ? overrides[name] : undefined;
+	if (override !== undefined) return override;
+	if (shape.const !== undefined) return fc.constant(shape.const);
+	if (shape.enum !== undefined) return fc.constantFrom(...shape.enum);
+	const choices = shape.anyOf ?? shape.oneOf;
+	if (choices !== undefined)
+		return fc.oneof(...choices.map((one) => valuesOf(one, name, overrides)));
+	if (shape.properties !== undefined) return recordsOf(shape, overrides);
+	if (Array.isArray(shape.type))
+		return fc.oneof(...shape.type.map((type) => valuesOf({ ...shape, type }, name, overrides)));
+	return plainValuesOf(shape, name, overrides);
+}
+
+function plainValuesOf(shape: Shape, name: string, overrides: Overrides): fc.Arbitrary<unknown> {
+	switch (shape.type) {
+		case 'string':
+			return textsOf(shape.pattern, name);
+		case 'number':
+		case 'integer':
+			return numbersOf(shape);
+		case 'boolean':
+			return fc.boolean();
+		case 'null':
+			return fc.constant(null);
+		case 'array':
+			return fc.array(valuesOf(shape.items ?? {}, name, overrides), { maxLength: 4 });
+		case 'object':
+			return fc.constant({});
+		default:
+			return fc.jsonValue({ maxDepth: 2 });
+	}
+}
+
+function recordsOf(
+	{ properties = {}, required = [] }: Shape,
+	overrides: Overrides
+): fc.Arbitrary<unknown> {
+	const model = Object.fromEntries(
+		Object.entries(properties).map(([name, shape]) => [name, valuesOf(shape, name, overrides)])
+	);
+	const requiredKeys = required.filter((name) => name in model);
+	return fc.record(model, { requiredKeys });
+}
+
+const strays = fc.oneof(
+	{ weight: 2, arbitrary: things },
+	{ weight: 2, arbitrary: fc.constantFrom(...HOSTILE_TEXTS) },
+	{ weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) }
+);
+const words = fc.string({ maxLength: 20 });
+
+/** Mostly what the field's name says; else any thing at all, or what breaks programs. */
+function textsOf(pattern: string | undefined, name: string): fc.Arbitrary<string> {
+	const formed = pattern === undefined ? words : matching(pattern);
+	return fc.oneof(
+		{ weight: 12, arbitrary: thingFor(name) ?? formed },
+		{ weight: 2, arbitrary: formed },
+		{ weight: 1, arbitrary: strays }
+	);
+}
+
+/** What fast-check cannot write, such as an address, is left to the other texts. */
+function matching(pattern: string): fc.Arbitrary<string> {
+	try {
+		return fc.stringMatching(new RegExp(pattern), { maxLength: 64 });
+	} catch {
+		return words;
+	}
+}
+
+function numbersOf({ minimum, maximum }: Shape): fc.Arbitrary<number> {
+	const min = Math.max(minimum ?? 0, -1e9);
+	const max = Math.min(maximum ?? 5000, 1e9);
+	return fc.oneof(
+		{ weight: 9, arbitrary: fc.integer({ min, max: Math.max(min, max) }) },
+		{ weight: 1, arbitrary: fc.constantFrom(-1, 0, 1.5, 1e308, -1e308, 2 ** 53, 1e-300) }
+	);
+}
