@@ -57,7 +57,7 @@ test.each([
 	[400, 'invalid_request', '{'],
 	[400, 'invalid_request', '['.repeat(1_000_000 / 8)],
 	[413, 'too_large', `{"email":"${'x'.repeat(300_000)}"}`]
-] as const)('a creation is refused with %i %s: %.60s', async (status, code, body) => {
+] as const)('SEC-D03 a creation is refused with %i %s: %.60s', async (status, code, body) => {
 	const before = (await api.get(list)).body;
 
 	const answer = await api.post(list, body, { 'content-type': 'application/json' });

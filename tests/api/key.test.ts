@@ -34,7 +34,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	const doorEvents = () =>
 		world.store.db.selectFrom('door_event').selectAll().orderBy('sequence').execute();
 
-	test('a key is shown once, and others see four characters and its dates', async () => {
+	test('SEC-F03 SEC-F07 a key is shown once, and others see four characters and its dates', async () => {
 		const device = await world.signIn(id);
 		const made = await device.fetch(KEY, { method: 'POST', ...JSON_BODY });
 		const { key, ...rest } = recordOf({ body: await made.json() });
@@ -76,20 +76,23 @@ describe.each(DATABASES)('on %s', (database) => {
 		['revoked', () => world.apply('administrator.revokeApiKey', { id })],
 		['deleted', () => world.apply('administrator.delete', { id, email: `${id}@north.example` })],
 		['access_off', () => world.apply('administrator.setApiAccess', { id, enabled: false })]
-	])('a key that was %s ends within one request, and the attempt is an event', async (why, end) => {
-		expect(await statusOf(api)).toBe(200);
+	])(
+		'SEC-F03 a key that was %s ends within one request, and the attempt is an event',
+		async (why, end) => {
+			expect(await statusOf(api)).toBe(200);
 
-		await end();
-		const status = await statusOf(api);
+			await end();
+			const status = await statusOf(api);
 
-		expect(status).toBe(401);
-		const event = (await doorEvents()).at(-1);
-		expect(event).toMatchObject({ kind: 'refused', administrator_id: id });
-		expect(JSON.parse(event?.detail ?? '')).toEqual({
-			code: `api_key_${why}`,
-			key: api.key.slice(0, 4)
-		});
-	});
+			expect(status).toBe(401);
+			const event = (await doorEvents()).at(-1);
+			expect(event).toMatchObject({ kind: 'refused', administrator_id: id });
+			expect(JSON.parse(event?.detail ?? '')).toEqual({
+				code: `api_key_${why}`,
+				key: api.key.slice(0, 4)
+			});
+		}
+	);
 
 	test('whoever is restored, or allowed keys again, makes a new one', async () => {
 		await world.apply('administrator.suspend', { id });
@@ -113,7 +116,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		});
 	});
 
-	test('a key ends when its days are over, as many as the provider gives', async () => {
+	test('SEC-F03 a key ends when its days are over, as many as the provider gives', async () => {
 		const { providerId } = world;
 		await world.apply('provider.setPolicy', { providerId, apiKeyDays: 1 });
 		const short = open(await makeKey(world, id));
@@ -127,7 +130,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		});
 	});
 
-	test('that it was used is noted once a minute', async () => {
+	test('SEC-F03 that it was used is noted once a minute', async () => {
 		const device = await world.signIn(id);
 		const lastUsed = async () => {
 			const { apiKey } = recordOf({ body: await (await device.fetch(KEY)).json() });
@@ -144,7 +147,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await lastUsed()).toBe(world.clock.now);
 	});
 
-	test('a key has its owner’s rights of this moment', async () => {
+	test('SEC-F03 a key has its owner’s rights of this moment', async () => {
 		const boss = await world.addAdministrator({ role: OWNER_ROLE });
 		const script = await openApiClient(world, boss);
 		const rename = () => script.patch(pathOf(id), { firstname: 'Grace' });
@@ -189,7 +192,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(stranger.status).toBe(401);
 	});
 
-	test('a key is no session, and only a header holds one', async () => {
+	test('SEC-F03 SEC-F04 a key is no session, and only a header holds one', async () => {
 		const session = await world.request('/sync/v1/known', {
 			...{ method: 'POST', body: '{"ids":[]}' },
 			headers: { 'content-type': 'application/json', 'x-api-key': api.key }

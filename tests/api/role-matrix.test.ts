@@ -49,7 +49,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		return answers;
 	}
 
-	test.each(ASKED)('who may $name, with a key of their own', async (capability) => {
+	test.each(ASKED)('SEC-D01 SEC-F03 who may $name, with a key of their own', async (capability) => {
 		const foreignBefore = await matrix.foreignRows();
 
 		const found = await tableOf((role) => askAs(role, capability));
@@ -61,22 +61,25 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await matrix.foreignRows()).toEqual(foreignBefore);
 	});
 
-	test.each(ASKED_OF_ALL)('who may $name, with a key of their own', async (capability) => {
-		const { ask, roles, status } = capability;
+	test.each(ASKED_OF_ALL)(
+		'SEC-D01 SEC-F03 who may $name, with a key of their own',
+		async (capability) => {
+			const { ask, roles, status } = capability;
 
-		const found: Record<string, unknown> = {};
-		for (const role of ROLES) {
-			const { id, targets } = await matrix.cast(role);
-			const api = await openApiClient(matrix.world, id);
-			const own = await ask(api, targets.nobody);
-			found[role] = [own.status, (await ask(api, matrix.foreign)).status];
+			const found: Record<string, unknown> = {};
+			for (const role of ROLES) {
+				const { id, targets } = await matrix.cast(role);
+				const api = await openApiClient(matrix.world, id);
+				const own = await ask(api, targets.nobody);
+				found[role] = [own.status, (await ask(api, matrix.foreign)).status];
+			}
+
+			const expected = (role: Role) => [roles.includes(role) ? status : 403, 404];
+			expect(found).toEqual(Object.fromEntries(ROLES.map((role) => [role, expected(role)])));
 		}
+	);
 
-		const expected = (role: Role) => [roles.includes(role) ? status : 403, 404];
-		expect(found).toEqual(Object.fromEntries(ROLES.map((role) => [role, expected(role)])));
-	});
-
-	test('what is another provider’s is not there, by any path', async () => {
+	test('SEC-D02 what is another provider’s is not there, by any path', async () => {
 		const { id, targets } = await matrix.cast(OWNER_ROLE);
 		const api = await openApiClient(matrix.world, id);
 		const { foreign } = matrix;

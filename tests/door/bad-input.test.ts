@@ -211,7 +211,7 @@ describe.each(databases)('on %s', (_name, open) => {
 			expect(await everything()).toEqual(before);
 		});
 
-		test('refuses a field too many, one too few and one twice', async () => {
+		test('SEC-D03 refuses a field too many, one too few and one twice', async () => {
 			const before = await everything();
 			const text = JSON.stringify(message);
 			const isEmpty = text === '{}';

@@ -81,7 +81,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(right.status).toBe(200);
 	});
 
-	test('an address that floods is told to wait, before anything is looked at', async () => {
+	test('SEC-E11 an address that floods is told to wait, before anything is looked at', async () => {
 		const ada = await world.addPerson();
 		for (let n = 0; n < 300; n++) {
 			const request = {
@@ -101,7 +101,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 });
 
-test('a forged X-Forwarded-For is not another address', async () => {
+test('SEC-E09 a forged X-Forwarded-For is not another address', async () => {
 	const world = await openDoorWorld();
 	const ada = await world.addPerson();
 	await world.post(signIn, credentialsOf(ada), { headers: { 'x-forwarded-for': '198.51.100.99' } });

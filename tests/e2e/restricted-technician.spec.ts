@@ -15,7 +15,7 @@ import { expect, test } from '#support/e2e-test.ts';
 
 const own: readonly OrganizationName[] = mara.organizations ?? [];
 
-test('a restricted technician receives what shares their organizations, and nothing else', async ({
+test('SEC-F07 a restricted technician receives what shares their organizations, and nothing else', async ({
 	world
 }) => {
 	const device = await connect(world.url, mara);
@@ -25,7 +25,7 @@ test('a restricted technician receives what shares their organizations, and noth
 	expect(edges(device)).toEqual(visibleEdges(own));
 });
 
-test('what a technician may no longer see leaves the device, and what they may now see arrives', async ({
+test('SEC-D08 what a technician may no longer see leaves the device, and what they may now see arrives', async ({
 	world,
 	openBrowser
 }) => {

@@ -22,7 +22,7 @@ const INTERNAL = [...MUTATORS_BY_NAME].flatMap(([name, { isInternal }]) =>
 	isInternal === true ? [name] : []
 );
 
-test('every change that a device may send has its line in the matrix', () => {
+test('SEC-D01 every change that a device may send has its line in the matrix', () => {
 	const target = { providerId: '', id: '', email: '', organizationId: '', deviceId: '' };
 	const named = new Set([...CAPABILITIES, ...SENDABLE].map(({ call }) => call(target).name));
 
@@ -54,7 +54,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		return PLACES.map((place, at) => [place, words[at] ?? ''] as const);
 	}
 
-	test.each(CAPABILITIES)('who may $name', async (capability) => {
+	test.each(CAPABILITIES)('SEC-D01 who may $name', async (capability) => {
 		const foreignBefore = await matrix.foreignRows();
 
 		const found = await tableOf((role) => pushAs(role, capability));
@@ -68,7 +68,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await matrix.foreignRows()).toEqual(foreignBefore);
 	});
 
-	test.each(SENDABLE)('who may $name', async ({ call, roles, foreign }) => {
+	test.each(SENDABLE)('SEC-D01 who may $name', async ({ call, roles, foreign }) => {
 		const foreignBefore = await matrix.foreignRows();
 
 		const found: Record<string, unknown> = {};
@@ -84,7 +84,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await matrix.foreignRows()).toEqual(foreignBefore);
 	});
 
-	test('what the server alone writes is refused from everybody’s device', async () => {
+	test('SEC-D01 SEC-D03 what the server alone writes is refused from everybody’s device', async () => {
 		const found = new Set<string>();
 		for (const role of ROLES) {
 			const { id } = await matrix.cast(role);
@@ -101,7 +101,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(found).toEqual(new Set(['not_permitted']));
 	});
 
-	test('nobody is given another provider’s organization', async () => {
+	test('SEC-D02 nobody is given another provider’s organization', async () => {
 		const { id, targets } = await matrix.cast(OWNER_ROLE, 'restricted');
 		const replica = await openReplica(id);
 		const { organizationId } = matrix.foreign;

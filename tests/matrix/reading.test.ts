@@ -57,7 +57,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	const expected = (isRead: (role: Role, place: Place) => boolean) =>
 		everyRole(async (role) => PLACES.filter((place) => isRead(role, place)));
 
-	test('who is sent which administrators', async () => {
+	test('SEC-D01 SEC-F07 who is sent which administrators', async () => {
 		const found = await everyRole((role) =>
 			placesOf(role, async (device) => {
 				const replica = new ServerReplica(matrix.world, device);

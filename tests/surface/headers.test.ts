@@ -55,7 +55,7 @@ function expectAllHeaders({ headers }: Response): void {
 		expect(headers.get(banner)).toBeNull();
 }
 
-describe('SEC-E03 SEC-E04 every header is there, and https for a year', () => {
+describe('every answer', () => {
 	const json = { 'content-type': 'application/json' };
 	const post = (path: string, body: string, more: Record<string, string> = {}) =>
 		door.request(path, { method: 'POST', body, headers: { ...json, ...more } });
@@ -84,17 +84,20 @@ describe('SEC-E03 SEC-E04 every header is there, and https for a year', () => {
 		[413, 'that it is too large', () => post(signIn, ' '.repeat(300_000))],
 		[415, 'that it is no JSON', () => door.request(signIn, { method: 'POST', body: 'x' })],
 		[426, 'that the app is too old', () => post('/sync/v1/push', '{}', { 'x-sync': '0' })]
-	])('with a %i, which says %s', async (status, _what, ask) => {
-		const answer = await ask();
+	])(
+		'SEC-E03 SEC-E04 of status %i, which says %s, carries every header',
+		async (status, _what, ask) => {
+			const answer = await ask();
 
-		expect(answer.status).toBe(status);
-		expectAllHeaders(answer);
-		expect(answer.headers.get('strict-transport-security')).toBe(
-			'max-age=31536000; includeSubDomains'
-		);
-	});
+			expect(answer.status).toBe(status);
+			expectAllHeaders(answer);
+			expect(answer.headers.get('strict-transport-security')).toBe(
+				'max-age=31536000; includeSubDomains'
+			);
+		}
+	);
 
-	test('with a 429, which says when to come back', async () => {
+	test('SEC-E04 SEC-E11 of status 429 carries every header, and says when to come back', async () => {
 		const guess = JSON.stringify({ email: 'a@b.example', password: 'x', device: { name: '' } });
 		let answer = await post(signIn, guess);
 		for (let n = 0; n < 400 && answer.status !== 429; n++) answer = await post(signIn, guess);
@@ -104,7 +107,7 @@ describe('SEC-E03 SEC-E04 every header is there, and https for a year', () => {
 		expect(answer.headers.get('retry-after')).toBe('60');
 	});
 
-	test('with a 500', async () => {
+	test('SEC-E04 of status 500 carries every header', async () => {
 		const broken = await openDoorWorld();
 		await broken.store.close();
 

@@ -46,7 +46,7 @@ describe.each([
 		return ids.map((id) => events.find(({ mutation_id: decidedId }) => decidedId === id));
 	}
 
-	test('a loosening is asked again by the server’s count of hours alone', async () => {
+	test('SEC-D09 a loosening is asked again by the server’s count of hours alone', async () => {
 		await world.apply('administrator.suspend', { id: sam });
 		await phone.sync();
 		const early = await phone.mutate('administrator.restore', { id: sam });

@@ -60,7 +60,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(new Set(edges)).toEqual(new Set(organizations.slice(0, 5)));
 	});
 
-	test('rows of a revoked organization leave, rows of a granted one arrive', async () => {
+	test('SEC-D08 rows of a revoked organization leave, rows of a granted one arrive', async () => {
 		const replica = await openReplica(technician);
 
 		await owner.change('organizationAccess.revoke', {

@@ -32,7 +32,8 @@ export function senderError(
 	if (session === undefined) return 'unauthenticated';
 	if (session.ended_at !== null) return endedError(session.ended_reason);
 	if (session.expires_at <= at) return 'unauthenticated';
-	if (device === undefined) return 'unauthenticated';
+	// A device of another provider is none: nobody learns whether there is one of this id.
+	if (device?.provider_id !== sender.providerId) return 'unauthenticated';
 	if (device.administrator_id !== sender.administratorId) return 'wrong_person';
 	if (device.ended_at !== null) return endedError(device.ended_reason);
 	return undefined;

@@ -1,0 +1,146 @@
+import { Agent, request, type Server } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { listen, portOf } from '@tenantry/sync-server/http-server.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openRawClient, statusesOf } from '#support/raw-client.ts';
+import { openSurface, type Surface } from '#support/surface.ts';
+
+const PUSH = '/sync/v1/push';
+const MIB = 1024 * 1024;
+
+let surface: Surface;
+let server: Server;
+
+beforeAll(async () => {
+	surface = await openSurface();
+	const place = { host: '127.0.0.1', port: 0, tls: undefined };
+	server = await listen(surface.world.listener, place);
+});
+afterAll(async () => {
+	server.closeAllConnections();
+	server.close();
+	await surface.close();
+});
+
+function head(path: string, ...more: readonly string[]): string {
+	const lines = [
+		`POST ${path} HTTP/1.1`,
+		...['host: localhost', `cookie: ${surface.owner.cookie}`, 'content-type: application/json'],
+		...more
+	];
+	return `${lines.join('\r\n')}\r\n\r\n`;
+}
+
+async function say(...said: readonly string[]): Promise<readonly number[]> {
+	const client = await openRawClient(portOf(server), ...said);
+	return statusesOf(await client.answer());
+}
+
+/** A body in pieces, which says of itself only at the end how long it was. */
+function inPieces(size: number): string {
+	const piece = ' '.repeat(16 * 1024);
+	const pieces = Array.from({ length: size / piece.length }, () => `4000\r\n${piece}\r\n`);
+	return `${pieces.join('')}0\r\n\r\n`;
+}
+
+async function isServing(): Promise<boolean> {
+	return (await fetch(`http://127.0.0.1:${portOf(server)}/livez`)).ok;
+}
+
+test('SEC-E10 a body in pieces is read up to the limit, however long it goes on', async () => {
+	const close = 'connection: close';
+	const chunked = 'transfer-encoding: chunked';
+
+	expect(await say(head('/session/v1/sign-in', chunked, close), inPieces(MIB))).toEqual([413]);
+	expect(await say(head(PUSH, chunked, close), inPieces(2 * MIB))).toEqual([413]);
+	expect(await say(head(PUSH, chunked, close), inPieces(MIB / 2))).toEqual([400]);
+});
+
+test('SEC-E10 a length that is not what comes is no way in', async () => {
+	const close = 'connection: close';
+	const both = ['content-length: 2', 'transfer-encoding: chunked'];
+	const second = 'GET /livez HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n';
+
+	// What is over would be the next request, and is none.
+	expect(await say(head(PUSH, 'content-length: 2'), '{}rubbish\r\n\r\n')).toEqual([400]);
+	expect(await say(head(PUSH, ...both), `2\r\n{}\r\n0\r\n\r\n${second}`)).toEqual([400]);
+	expect(await say(head(PUSH, 'content-length: -1', close), '{}')).toEqual([400]);
+	expect(await say(head(PUSH, 'content-length: 2', 'content-length: 3'), '{}')).toEqual([400]);
+	expect(await say(head(PUSH, 'content-length: 99999999999', close), 'x'.repeat(2 * MIB))).toEqual([
+		413
+	]);
+	expect(await isServing()).toBe(true);
+});
+
+test('SEC-E10 an array a million deep, and one a million long, are refused in passing', async () => {
+	const route = { method: 'POST', pattern: PUSH, path: PUSH };
+	const deep = '['.repeat(MIB - 1);
+	const objects = '{"a":'.repeat(200_000);
+	const long = `{"mutations":[${'0,'.repeat(500_000)}0]}`;
+
+	for (const body of [deep, objects, long]) {
+		const answer = await surface.ask(route, { body });
+		expect([answer.status, await codeOf(answer)]).toEqual([400, 'invalid_request']);
+	}
+	expect((await surface.ask(route, { body: `${deep}[[` })).status).toBe(413);
+});
+
+test('SEC-E10 a bomb of packed zeros is not unpacked', async () => {
+	const bomb = new Uint8Array(gzipSync(Buffer.alloc(64 * MIB)));
+	const headers = { 'content-encoding': 'gzip', 'content-type': 'application/json' };
+
+	for (const route of surface.mutating)
+		expect((await surface.ask(route, { headers, body: bomb })).status).toBe(415);
+});
+
+test('SEC-E10 addresses and headers have an end, too', async () => {
+	const long = 'x'.repeat(17 * 1024);
+	const many = Array.from({ length: 3000 }, (_, n) => `x-${n}: 1`);
+	const line = (path: string) => `GET ${path} HTTP/1.1\r\nhost: localhost\r\n`;
+
+	expect(await say(`${line(`/${long}`)}\r\n`)).toEqual([431]);
+	expect(await say(`${line(`/livez?${long}`)}\r\n`)).toEqual([431]);
+	expect(await say(`${line('/livez')}x-long: ${long}\r\n\r\n`)).toEqual([431]);
+	expect(await say(`${line('/livez')}cookie: tenantry=${long}\r\n\r\n`)).toEqual([431]);
+	expect(await say(`${line('/livez')}${many.join('\r\n')}\r\n\r\n`)).toEqual([431]);
+	expect(await isServing()).toBe(true);
+});
+
+test('SEC-E10 what is no HTTP is hung up on', async () => {
+	const lines = ['SSH-2.0-x\r\n\r\n', 'GET / HTTP/9.9\r\n\r\n', '\u0016\u0003\u0001\r\n'];
+	for (const said of lines) expect(await say(said)).toEqual([400]);
+	expect(await say('GET / HTTP/1.1\r\nconnection: close\r\n\r\n')).toEqual([400]);
+	expect(await say('GET /livez HTTP/1.1\r\nhost: a\r\nx: a\nb: c\r\n\r\n')).toEqual([400]);
+});
+
+test('SEC-E10 a connection ends after a thousand requests', async () => {
+	const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+	const ask = () =>
+		new Promise<string | undefined>((resolve, reject) => {
+			const asked = request({ host: '127.0.0.1', port: portOf(server), path: '/livez', agent });
+			asked.on('response', (answer) => {
+				answer.resume().on('end', () => resolve(answer.headers.connection));
+			});
+			asked.on('error', reject).end();
+		});
+	const said: (string | undefined)[] = [];
+	for (let n = 0; n < 1000; n++) said.push(await ask());
+	agent.destroy();
+
+	expect(said.slice(0, 999)).not.toContain('close');
+	expect(said.at(-1)).toBe('close');
+});
+
+test('SEC-E10 whoever is slow with their headers is cut off, and nobody waits for them', async () => {
+	const client = await openRawClient(portOf(server), 'GET /livez HTTP/1.1\r\nhost: localhost\r\n');
+
+	expect(await isServing()).toBe(true);
+	expect(statusesOf(await client.answer())).toEqual([408]);
+	// A body has as long as a phone on a bad line needs for it.
+	expect([server.headersTimeout, server.requestTimeout]).toEqual([10_000, 30_000]);
+}, 60_000);
+
+async function codeOf(answer: Response): Promise<unknown> {
+	const body: unknown = await answer.json();
+	return typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
+}

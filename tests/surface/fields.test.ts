@@ -1,0 +1,171 @@
+import { ROLES } from '@tenantry/shared/domain/role.ts';
+import { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { ServerReplica } from '#support/server-replica.ts';
+import { openSurface, type Route, type Surface } from '#support/surface.ts';
+
+/** What the wire carries of each kind of row, and nothing else: no hash, no seed, no token. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+	administrator: [
+		...['email', 'firstName', 'lastName', 'role', 'suspended', 'registered', 'mfaRequired'],
+		...['mfaEnrolmentStartedAt', 'mfaEnrolledAt', 'apiAccess', 'apiKey', 'accessMode'],
+		...['invitationMail', 'passwordResetMail', 'totpResetMail', 'accessEnd', 'unlockedAt'],
+		'createdAt'
+	],
+	organization: ['name', 'attached', 'maxSystemUsers', 'createdAt']
+};
+const SECRET = /hash|secret|seed|sealed|token|password(?!Reset)|credential|cookie/i;
+
+const Shape = z.object({ properties: z.optional(z.record(z.string(), z.unknown())) });
+const Document = z.object({
+	paths: z.record(z.string(), z.record(z.string(), z.unknown())),
+	components: z.object({ schemas: z.record(z.string(), Shape) })
+});
+const Writing = z.object({
+	requestBody: z.optional(
+		z.object({ content: z.object({ 'application/json': z.object({ schema: Shape }) }) })
+	)
+});
+
+let surface: Surface;
+let document: z.infer<typeof Document>;
+
+beforeAll(async () => {
+	surface = await openSurface();
+	const path = '/api/v2/openapi.json';
+	const answer = await surface.ask({ method: 'GET', path, pattern: path });
+	document = Document.parse(await answer.json());
+});
+afterAll(() => surface.close());
+
+/** The fields that the route says it takes; undefined where it takes no body. */
+function takenBy({ method, pattern }: Route): readonly string[] | undefined {
+	const path = pattern.replace('/api/v2', '').replaceAll(/:(\w+)/g, '{$1}');
+	const { requestBody } = Writing.parse(document.paths[path]?.[method.toLowerCase()]);
+	const schema = requestBody?.content['application/json'].schema;
+	return schema && Object.keys(schema.properties ?? {});
+}
+
+test('SEC-D03 no route of the API takes a field that the server alone writes', async () => {
+	const records = Object.values(document.components.schemas);
+	const known = records.flatMap(({ properties = {} }) => Object.keys(properties));
+	const own = Object.values(FIELDS).flat();
+	const others = ['providerId', 'provider_id', 'version', 'deleted', 'isAdmin', 'prototype'];
+	const names = new Set([...known, ...own, ...others, '_id', 'constructor', '__proto__']);
+	const before = await surface.everything();
+	const taken: string[] = [];
+	let tried = 0;
+
+	for (const route of surface.mutating.filter(({ path }) => path.startsWith('/api/v2/'))) {
+		const allowed = takenBy(route) ?? [];
+		for (const name of names) {
+			if (allowed.includes(name)) continue;
+			tried += 1;
+			const { status } = await surface.ask(route, { body: `{${JSON.stringify(name)}:{"x":1}}` });
+			if (status !== 400) taken.push(`${route.method} ${route.pattern} ${name}: ${status}`);
+		}
+	}
+
+	expect(taken).toEqual([]);
+	expect(tried).toBeGreaterThan(300);
+	expect(await surface.everything()).toEqual(before);
+});
+
+test('SEC-D03 no field of an object’s own making changes what objects are', async () => {
+	const bodies = [
+		'{"__proto__":{"isOwner":true}}',
+		'{"constructor":{"prototype":{"isOwner":true}}}',
+		'{"device":{"__proto__":{"isOwner":true}}}',
+		'{"mutations":[{"args":{"__proto__":{"isOwner":true}},"base":{"__proto__":1}}]}'
+	];
+
+	for (const route of surface.mutating)
+		for (const body of bodies) {
+			const { status } = await surface.ask(route, { body });
+			expect(status).toBe(400);
+		}
+	expect(Object.hasOwn(Object.prototype, 'isOwner')).toBe(false);
+	expect(Reflect.get({}, 'isOwner')).toBeUndefined();
+});
+
+test.each(ROLES)(
+	'SEC-F07 a device of the role %s is sent the listed fields, and no more',
+	async (role) => {
+		const { world } = surface;
+		const device = await world.signIn(await world.addAdministrator({ role }));
+		const { deviceId } = device;
+		const answer = await device.fetch('/sync/v1/pull', {
+			...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+			body: JSON.stringify({ deviceId, cookie: null, limit: 500 })
+		});
+
+		const { put } = PullAnswer.parse(await answer.json());
+		expect(put.length).toBeGreaterThan(1);
+		for (const [collection, , value] of put) {
+			const known = FIELDS[collection];
+			if (known !== undefined) expect(known).toEqual(expect.arrayContaining(Object.keys(value)));
+			expect(Object.keys(value).filter((name) => SECRET.test(name))).toEqual([]);
+		}
+	}
+);
+
+test('SEC-F07 the API answers with what its document says, and shows four characters of a key', async () => {
+	const allowed = new Set(
+		Object.values(document.components.schemas).flatMap(({ properties = {} }) =>
+			Object.keys(properties)
+		)
+	);
+	const reading = surface.routes.filter(
+		({ method, path }) => method === 'GET' && /^\/api\/v2\/(?!openapi)/.test(path)
+	);
+	let looked = 0;
+
+	for (const route of reading) {
+		const answer = await surface.ask(route);
+		const text = await answer.text();
+		expect(answer.status).toBe(200);
+		expect(text).not.toContain(surface.key.slice(0, 12));
+		for (const record of recordsIn(JSON.parse(text))) {
+			looked += 1;
+			expect([...allowed]).toEqual(expect.arrayContaining(Object.keys(record)));
+		}
+	}
+	expect(looked).toBeGreaterThan(10);
+});
+
+test('SEC-D09 what a device says of its clock wins nothing, ten years ahead or behind', async () => {
+	const { world } = surface;
+	const year = 365 * 24 * 3_600_000;
+	const id = surface.ids.administrator;
+	for (const offMs of [10 * year, -10 * year]) {
+		const [first, second] = [
+			new ServerReplica(world, await world.signIn(surface.owner.administratorId)),
+			new ServerReplica(world, await world.signIn(surface.owner.administratorId))
+		];
+		await Promise.all([first.pull(), second.pull()]);
+		const authoredAt = world.clock.now + offMs;
+		const early = first.mutation('administrator.editDetails', { id, firstName: `Early ${offMs}` });
+		const late = { id, firstName: `Late ${offMs}` };
+
+		await first.push(early);
+		const [result] = await second.push(
+			second.mutation('administrator.editDetails', late, { authoredAt })
+		);
+		await second.pull();
+
+		expect(second.rows.get(`administrator/${id}`)?.value.firstName).toBe(`Early ${offMs}`);
+		expect(result?.outcome).not.toBe('applied');
+	}
+});
+
+const Records = z.union([
+	z.array(z.record(z.string(), z.unknown())),
+	z.object({ results: z.array(z.record(z.string(), z.unknown())) })
+]);
+
+function recordsIn(body: unknown): readonly Record<string, unknown>[] {
+	const records = Records.safeParse(body);
+	if (!records.success) return [z.record(z.string(), z.unknown()).parse(body)];
+	return Array.isArray(records.data) ? records.data : records.data.results;
+}

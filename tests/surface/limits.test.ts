@@ -1,0 +1,112 @@
+import { MAX_AUDIT_EVENTS } from '@tenantry/shared/protocol/audit.ts';
+import { MAX_PUSH_MUTATIONS } from '@tenantry/shared/protocol/push.ts';
+import { PushAnswer } from '@tenantry/shared/protocol/push.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createApiClient } from '#support/api-client.ts';
+import { newId } from '#support/operator.ts';
+import { ServerReplica } from '#support/server-replica.ts';
+import { openSurface, type Surface } from '#support/surface.ts';
+
+const KNOWN = 1000;
+const BURST_OF_A_KEY = 1200;
+const PAGE = 5000;
+
+let surface: Surface;
+let replica: ServerReplica;
+
+beforeAll(async () => {
+	surface = await openSurface();
+	replica = new ServerReplica(surface.world, surface.owner);
+	await replica.pull();
+});
+afterAll(() => surface.close());
+
+async function post(path: string, body: object): Promise<number> {
+	const { deviceId } = surface.owner;
+	const text = JSON.stringify({ deviceId, ...body });
+	const answer = await surface.ask({ method: 'POST', path, pattern: path }, { body: text });
+	await answer.body?.cancel();
+	return answer.status;
+}
+
+function batch(count: number): object {
+	const mutation = replica.mutation('organization.create', { id: newId(), name: '' });
+	const id = (n: number) => n.toString(16).padStart(32, '0');
+	const mutations = Array.from({ length: count }, (_, n) => ({ ...mutation, id: id(n) }));
+	return { lane: 'ordinary', clientNow: 0, queueDepth: 0, oldestAt: null, mutations };
+}
+
+test('SEC-D13 a batch has as many changes as the protocol says, and not one more', async () => {
+	expect(MAX_PUSH_MUTATIONS).toBe(500);
+	expect(await post('/sync/v1/push', batch(500))).toBe(200);
+	expect(await post('/sync/v1/push', batch(501))).toBe(400);
+	expect(await post('/sync/v1/push', batch(50_000))).toBe(413);
+});
+
+test('SEC-D13 a change is as large as its batch may be, and is judged for itself', async () => {
+	const sized = (name: string) => {
+		const mutation = replica.mutation('organization.create', { id: newId(), name: 'x' });
+		return { ...batch(0), mutations: [{ ...mutation, args: { id: newId(), name } }] };
+	};
+
+	expect(await post('/sync/v1/push', sized('x'.repeat(200)))).toBe(200);
+	expect(await post('/sync/v1/push', sized('x'.repeat(1_000_000)))).toBe(200);
+	expect(await post('/sync/v1/push', sized('x'.repeat(1024 * 1024)))).toBe(413);
+	expect(await post('/sync/v1/push', sized('x'.repeat(100 * 1024 * 1024)))).toBe(413);
+});
+
+test('SEC-D13 what is asked for at once has a limit, at each question', async () => {
+	const ids = (count: number) => Array.from({ length: count }, () => 'a'.repeat(32));
+	const events = (limit: number) => post('/sync/v1/audit', { limit, filters: {} });
+
+	expect(await post('/sync/v1/known', { ids: ids(KNOWN) })).toBe(200);
+	expect(await post('/sync/v1/known', { ids: ids(KNOWN + 1) })).toBe(400);
+	expect(await post('/sync/v1/known', { ids: ids(KNOWN * 100) })).toBe(413);
+	expect(await events(MAX_AUDIT_EVENTS)).toBe(200);
+	for (const limit of [MAX_AUDIT_EVENTS + 1, MAX_AUDIT_EVENTS * 100, 0, -1, 1.5])
+		expect(await events(limit)).toBe(400);
+	const list = `/api/v2/providers/${surface.ids.provider}/administrators`;
+	const route = { method: 'GET', path: list, pattern: list };
+	for (const [limit, status] of [[100, 200] as const, [101, 400] as const, [10_000, 400] as const])
+		expect((await surface.ask(route, { path: `${list}?limit=${limit}` })).status).toBe(status);
+});
+
+test('SEC-D13 a page of a pull has as many rows as there may be, whatever is wanted', async () => {
+	for (const limit of [PAGE, PAGE + 1, PAGE * 100, 1e308, -5])
+		expect(await post('/sync/v1/pull', { cookie: null, limit })).toBe(200);
+});
+
+test('SEC-D07 of fifty changes ten are refused with their reasons, and forty stand', async () => {
+	const isBad = (n: number) => n % 5 === 0;
+	const mutations = Array.from({ length: 50 }, (_, n) =>
+		replica.mutation('organization.create', { id: newId(), name: isBad(n) ? '' : `Number ${n}` })
+	);
+	const answer = await surface.owner.fetch('/sync/v1/push', {
+		...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+		body: JSON.stringify({ deviceId: surface.owner.deviceId, ...batch(0), mutations })
+	});
+
+	const { results } = PushAnswer.parse(await answer.json());
+	expect(results.map(({ id }) => id)).toEqual(mutations.map(({ id }) => id));
+	expect(results.map(({ outcome, rejection }) => rejection?.code ?? outcome)).toEqual(
+		mutations.map((_, n) => (isBad(n) ? 'invalid_arguments' : 'applied'))
+	);
+	// What was refused is data like everything else: the next pull brings its verdict.
+	await replica.pull();
+	const refused = mutations.filter((_, n) => isBad(n));
+	for (const { id } of refused) expect(replica.verdicts.get(id)).toMatchObject({ id });
+});
+
+test('SEC-E11 a key that asks without a pause is told to wait, and is served again later', async () => {
+	const { key } = surface;
+	const script = createApiClient((path, init) => surface.world.request(path, init), key);
+	surface.world.clock.now += 3_600_000;
+	let answer = await script.get('/roles');
+	for (let n = 1; n <= BURST_OF_A_KEY && answer.status === 200; n++)
+		answer = await script.get('/roles');
+
+	expect(answer.status).toBe(429);
+	expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+	surface.world.clock.now += 1000;
+	expect((await script.get('/roles')).status).toBe(200);
+});

@@ -1,0 +1,65 @@
+import { afterEach, expect, test } from 'vitest';
+import { openDoorWorld, type DoorWorld } from '#support/door-world.ts';
+
+const signIn = '/session/v1/sign-in';
+const FLOOD = 300;
+
+let world: DoorWorld | undefined;
+
+afterEach(() => world?.close());
+
+/** So many wrong attempts, each with the header that `forge` makes up. */
+async function flood(
+	at: DoorWorld,
+	forge: (n: number) => Readonly<Record<string, string>>
+): Promise<number> {
+	let status = 0;
+	for (let n = 0; n <= FLOOD; n++) {
+		const guess = { email: `${n}@north.example`, password: 'guess', device: { name: '' } };
+		({ status } = await at.post(signIn, guess, { headers: forge(n) }));
+	}
+	return status;
+}
+
+const forged = (n: number) => `198.51.${Math.floor(n / 250)}.${n % 250}`;
+
+test('SEC-E09 without a proxy, no header that names an address gets past the limit', async () => {
+	world = await openDoorWorld();
+
+	const status = await flood(world, (n) => ({
+		...{ 'x-forwarded-for': forged(n), 'x-real-ip': forged(n), forwarded: `for=${forged(n)}` },
+		...{ 'true-client-ip': forged(n), 'cf-connecting-ip': forged(n), 'x-client-ip': forged(n) },
+		...{ 'x-cluster-client-ip': forged(n), via: forged(n) }
+	}));
+
+	expect(status).toBe(429);
+});
+
+test('SEC-E09 behind one proxy, what stands before its own word is made up', async () => {
+	world = await openDoorWorld({ proxyHops: 1 });
+
+	const liar = await flood(world, (n) => ({
+		'x-forwarded-for': `${forged(n)}, 203.0.113.9`
+	}));
+	const other = await world.post(
+		signIn,
+		{ email: 'a@north.example', password: 'guess', device: { name: '' } },
+		{ headers: { 'x-forwarded-for': '203.0.113.10' } }
+	);
+
+	expect([liar, other.status]).toEqual([429, 401]);
+});
+
+test('SEC-E09 no header changes the origin that is ours, or the host of a link', async () => {
+	world = await openDoorWorld({ publicUrl: new URL('https://admin.north.example') });
+	const ask = (headers: Record<string, string>) =>
+		world?.post(signIn, { email: 'a@b.example', password: 'x', device: { name: '' } }, { headers });
+
+	const forwarded = await ask({
+		...{ origin: 'https://evil.example', host: 'evil.example' },
+		...{ 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' }
+	});
+	const ours = await ask({ origin: 'https://admin.north.example', host: 'evil.example' });
+
+	expect([forwarded?.status, ours?.status]).toEqual([403, 401]);
+});

@@ -1,0 +1,156 @@
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/door-world.ts';
+import { createServerWorld, type ServerWorld, type SignedInDevice } from '#support/server-world.ts';
+
+const EVENTS = '/sync/v1/events';
+const HEARTBEAT_MS = 25_000;
+const HOUR_MS = 3_600_000;
+
+/** Resolves once the server has closed the stream. */
+async function endOf(response: Response): Promise<string> {
+	expect(response.status).toBe(200);
+	return response.text();
+}
+
+describe('an event stream', () => {
+	let world: ServerWorld;
+	let id: string;
+	let device: SignedInDevice;
+
+	beforeEach(async () => {
+		world = await createServerWorld();
+		await world.addAdministrator({ role: OWNER_ROLE });
+		id = await world.addAdministrator({ role: 'Manager' });
+		device = await world.signIn(id);
+	});
+	afterEach(async () => {
+		vi.useRealTimers();
+		await world.close();
+	});
+
+	test.each(['http://evil.example', 'null', 'https://localhost'])(
+		'SEC-C14 is not opened to the origin %s, with whatever cookie',
+		async (origin) => {
+			const headers = { origin, host: 'localhost' };
+
+			expect((await device.fetch(EVENTS, { headers })).status).toBe(403);
+		}
+	);
+
+	test('SEC-C14 is not opened without a session, nor to another site, nor as a document', async () => {
+		const headers = [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-dest': 'document' }];
+
+		expect((await world.request(EVENTS)).status).toBe(401);
+		for (const each of headers)
+			expect((await device.fetch(EVENTS, { headers: each })).status).toBe(403);
+	});
+
+	test.each<readonly [string, () => Promise<unknown>]>([
+		[
+			'its person signs out',
+			() =>
+				device.fetch('/session/v1/sign-out', {
+					...{ method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } }
+				})
+		],
+		['its person is suspended', () => byOwner('administrator.suspend', { id })],
+		['its sessions are ended', () => byOwner('administrator.endSessions', { id })],
+		[
+			'its device is revoked',
+			() => byOwner('administrator.endDevice', { id, deviceId: device.deviceId })
+		],
+		[
+			'its person is deleted',
+			() => byOwner('administrator.delete', { id, email: `${id}@north.example` })
+		]
+	])('SEC-C14 ends at once when %s', async (_why, end) => {
+		const stream = endOf(await device.fetch(EVENTS));
+
+		await end();
+
+		expect(await stream).toContain('event: poke');
+		expect((await device.fetch(EVENTS)).status).not.toBe(200);
+	});
+
+	test('SEC-C14 of another device goes on when one is revoked', async () => {
+		const other = await world.signIn(id);
+		const stream = await other.fetch(EVENTS);
+		const ended = endOf(await device.fetch(EVENTS));
+
+		await byOwner('administrator.endDevice', { id, deviceId: device.deviceId });
+		await ended;
+
+		expect((await other.fetch(EVENTS)).status).toBe(200);
+		await stream.body?.cancel();
+	});
+
+	test.each<readonly [string, () => Promise<unknown>]>([
+		[
+			'its session has been idle for an hour',
+			async () => {
+				world.clock.now += HOUR_MS;
+			}
+		],
+		[
+			'another process has ended its session',
+			// Past everything that this process would hear of.
+			() => world.apply('administrator.endSessions', { id })
+		]
+	])('SEC-C14 ends within a heartbeat when %s', async (_why, end) => {
+		vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+		const stream = endOf(await device.fetch(EVENTS));
+
+		await end();
+		await vi.advanceTimersByTimeAsync(HEARTBEAT_MS);
+
+		expect(await stream).toContain('event: poke');
+	});
+
+	/** By another person's device, as it happens. */
+	async function byOwner(name: string, args: object): Promise<void> {
+		const owner = await world.signIn(await world.addAdministrator({ role: OWNER_ROLE }));
+		const mutation = {
+			...{ id: 'e'.repeat(32), name, v: 1, args, base: {}, seen: null },
+			authoredAt: world.clock.now
+		};
+		const answer = await owner.fetch('/sync/v1/push', {
+			...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+			body: JSON.stringify({
+				...{ deviceId: owner.deviceId, lane: 'urgent', clientNow: world.clock.now },
+				...{ queueDepth: 1, oldestAt: null, mutations: [mutation] }
+			})
+		});
+		expect(await answer.text()).toMatch(/"outcome":"(applied|merged)"/);
+	}
+});
+
+describe('at the door', () => {
+	let world: DoorWorld;
+
+	beforeEach(async () => {
+		world = await openDoorWorld();
+	});
+	afterEach(() => world.close());
+
+	test('SEC-C14 the streams of all devices end when a password changes', async () => {
+		const ada = await world.addPerson();
+		const [here, there] = [
+			await world.post('/session/v1/sign-in', credentialsOf(ada)),
+			await world.post('/session/v1/sign-in', credentialsOf(ada))
+		];
+		const listen = ({ cookie = '' }: { cookie: string | undefined }) =>
+			world.request(EVENTS, { headers: { cookie } });
+		const streams = [endOf(await listen(here)), endOf(await listen(there))];
+
+		const body = { current: ada.password, next: 'nine ferries under the bridge' };
+		const changed = await world.post('/session/v1/password', body, { cookie: here.cookie });
+		await Promise.all(streams);
+
+		expect(changed.status).toBe(204);
+		expect((await listen(there)).status).toBe(401);
+		const again = await listen(here);
+		expect(again.status).toBe(200);
+		await again.body?.cancel();
+	});
+});
