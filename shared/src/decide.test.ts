@@ -92,6 +92,7 @@ describe('a loosening that rests on old knowledge', () => {
 
 		expect(decision).toEqual({
 			outcome: 'review',
+			review: 'stale',
 			conflicts: [
 				{
 					...{ collection: 'locker', id, field: 'note', yours: 'mine', theirs: 'theirs' },

@@ -22,6 +22,8 @@ export type DecisionOutcome =
 export interface Decision {
 	readonly outcome: DecisionOutcome;
 	readonly rejection?: Rejection;
+	/** Why its author has to say it again: what they knew was old, or they gave no fresh factor. */
+	readonly review?: 'stale' | 'confirm';
 	readonly conflicts: readonly FieldConflict[];
 	readonly changes: readonly FieldChange[];
 	readonly stood: Readonly<Record<FieldKey, number>>;
@@ -47,6 +49,11 @@ export interface DecideOptions {
 	readonly knowledge: Knowledge;
 	/** Where the fields of an earlier change of the same author stand, if it is known. */
 	stoodOf(mutationId: string): Readonly<Record<FieldKey, number>> | undefined;
+	/**
+	 * Whether its author has lately proved who they are, which a loosening takes (security.md, C06).
+	 * Absent where nobody is asked: a forecast, an API key, the server's own changes.
+	 */
+	readonly isFactorFresh?: boolean;
 	/** For how long it has been wanted, at least; perishable changes expire. */
 	readonly ageMs?: number;
 	/** `author`: judged as if nobody else had written since (enqueueing, scripts, imports). */
@@ -92,19 +99,29 @@ function settle(
 	{ layer, overlay, options }: { layer: Overlay; overlay: Overlay; options: DecideOptions }
 ): Decision {
 	const { conflicts, directions, stood } = effects;
-	const ages = directions.includes('loosen') || options.mutator.isPatient === true;
 	const isTightening =
 		directions.length > 0 &&
 		directions.every((direction) => direction === 'tighten') &&
 		options.mutator.isPatient !== true;
-	const loosenedUnseen = ages && options.knowledge !== 'fresh';
-	if (loosenedUnseen && (effects.applied > 0 || options.knowledge === 'unknown')) {
+	const review = reviewOf(effects, options);
+	if (review !== undefined) {
 		const nothing = { changes: [], stood: {}, overturned: [] };
-		return { outcome: 'review', conflicts, ...nothing, isTightening };
+		return { outcome: 'review', review, conflicts, ...nothing, isTightening };
 	}
 	layer.foldInto(overlay);
 	const { changes, overturned } = effects;
 	return { outcome: outcomeOf(effects), conflicts, changes, stood, overturned, isTightening };
+}
+
+/** `stale` is told before `confirm`: whoever says it again with a fresh factor settles both. */
+function reviewOf(
+	{ directions, applied }: Effects,
+	{ mutator, knowledge, isFactorFresh = true }: DecideOptions
+): Decision['review'] {
+	const loosens = directions.includes('loosen');
+	const ages = loosens || mutator.isPatient === true;
+	if (ages && (knowledge === 'unknown' || (knowledge === 'stale' && applied > 0))) return 'stale';
+	return loosens && applied > 0 && !isFactorFresh ? 'confirm' : undefined;
 }
 
 function outcomeOf({ applied, conflicts }: Effects): DecisionOutcome {

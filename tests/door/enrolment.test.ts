@@ -107,7 +107,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
 	});
 
-	test('SEC-B06 somebody signed in enrols without a ticket, and replaces it only after a fresh sign-in', async () => {
+	test('SEC-B06 SEC-C06 somebody signed in enrols without a ticket, and replaces it only after a fresh sign-in', async () => {
 		const ada = await world.addPerson();
 		const { cookie } = await world.post(signIn, credentialsOf(ada));
 		const { body } = await world.post(start, {}, { cookie });
@@ -120,6 +120,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		const nobody = await world.post(start, {});
 
 		expect(done.body.recoveryCodes).toHaveLength(10);
-		expect([old.status, fresh.status, stale.status, nobody.status]).toEqual([401, 200, 401, 401]);
+		expect([old.status, fresh.status, stale.status, nobody.status]).toEqual([401, 200, 403, 401]);
+		expect(stale.body.code).toBe('step_up_required');
 	});
 });

@@ -12,13 +12,14 @@ import { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import { PushAnswer, PushRequest } from '@tenantry/shared/protocol/push.ts';
 import { HandOverAnswer, HandOverRequest } from '@tenantry/shared/protocol/quarantine.ts';
 import { SignInAnswer } from '@tenantry/shared/protocol/session.ts';
+import { FreshFactor } from '@tenantry/shared/protocol/step-up.ts';
 import { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 
 const schemasByName = {
 	...{ AuditAnswer, AuditRequest, AuditVerifyAnswer },
 	...{ KeyUseAnswer, KnownAnswer, Poke, PullAnswer, PullRequest, PushAnswer, PushRequest },
-	...{ Copies, DevicesAnswer, FirstSetupRequest },
+	...{ Copies, DevicesAnswer, FirstSetupRequest, FreshFactor },
 	...{ HandOverAnswer, HandOverRequest, SignInAnswer, SyncError, Verdict }
 };
 

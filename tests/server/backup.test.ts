@@ -116,7 +116,7 @@ test('sessions that were open at the time stay closed', async () => {
 	const times = { created_at: at, last_seen_at: at, expires_at: at + 1 };
 	await store.db
 		.insertInto('session')
-		.values({ hash: 'h', ...person, ...times, ended_at: null, ended_reason: null })
+		.values({ hash: 'h', ...person, ...times, fresh_at: null, ended_at: null, ended_reason: null })
 		.execute();
 	await store.close();
 	await machines.backUp(config);

@@ -118,7 +118,8 @@ export const SESSION_ERROR_CODES = [
 	'invalid_request',
 	'overloaded',
 	'offline',
-	'not_permitted'
+	'not_permitted',
+	'step_up_required'
 ] as const;
 export const SessionErrorCode = z.enum(SESSION_ERROR_CODES);
 export type SessionErrorCode = z.infer<typeof SessionErrorCode>;

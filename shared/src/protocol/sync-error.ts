@@ -13,7 +13,9 @@ export const SYNC_ERROR_CODES = [
 	'too_large',
 	'overloaded',
 	'invalid_request',
-	'not_permitted'
+	'not_permitted',
+	/** It takes a fresh factor: POST /session/v1/step-up. */
+	'step_up_required'
 ] as const;
 
 export const SyncErrorCode = z.enum(SYNC_ERROR_CODES);

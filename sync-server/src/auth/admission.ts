@@ -30,6 +30,7 @@ export interface Refused {
 		| 'too_many_attempts'
 		| 'unauthenticated'
 		| 'device_revoked'
+		| 'step_up_required'
 		| 'overloaded';
 	readonly retryAfterMs?: number;
 }
@@ -59,7 +60,7 @@ export async function admit(
 	const present = await readPerson(tx, person.administratorId);
 	if (present === undefined || present.administrator.suspended) return undefined;
 	const { id: deviceId, credential } = await registerDevice(tx.db, present, { claim: device, at });
-	const token = await openSession(tx.db, present, { deviceId, at });
+	const token = await openSession(tx.db, present, { deviceId, at, freshAt: at });
 	const { providerId, administratorId } = present;
 	const detail = { device: deviceId };
 	await recordAtDoor(tx.db, {

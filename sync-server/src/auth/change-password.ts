@@ -30,7 +30,7 @@ export async function changePassword(
 	const { providerId, administratorId } = session;
 	const person = await store.read(providerId, (reader) => readPerson(reader, administratorId));
 	if (person === undefined) return err({ code: 'unauthenticated' });
-	const isRight = await gate.run(() => isPresent(dependencies, person, change));
+	const isRight = await gate.run(() => isOwnPassword(dependencies, person, change));
 	if (!isRight.ok) return err({ code: 'overloaded' });
 	if (!isRight.value) return turnAway(dependencies, { code: 'wrong_credentials', address, person });
 	const fault = await policy.faultOf(next, passwordUseOf(person));
@@ -44,10 +44,10 @@ export async function changePassword(
 }
 
 /** Counted before it is verified, together with the attempts to sign in on this device. */
-async function isPresent(
+export async function isOwnPassword(
 	{ throttle, passwords }: AuthDependencies,
 	{ credential: { passwordHash } }: Person,
-	{ session: { deviceId }, current: password }: Change
+	{ session: { deviceId }, current: password }: Pick<Change, 'session' | 'current'>
 ): Promise<boolean> {
 	const isAdmitted = await throttle.admit('device', deviceId);
 	if (!isAdmitted || passwordHash === null) {

@@ -5,6 +5,7 @@ import type { Database } from '#store/store.ts';
 export type DoorKind =
 	| 'signed_in'
 	| 'resumed'
+	| 'stepped_up'
 	| 'signed_out'
 	| 'refused'
 	| 'enrolled'

@@ -1,4 +1,5 @@
 import type { EnrolmentStartAnswer } from '@tenantry/shared/protocol/session.ts';
+import { isFactorFresh } from '@tenantry/shared/protocol/step-up.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
 
@@ -20,7 +21,6 @@ import { matchTotp, newTotpSecret, totpUri } from './totp.ts';
 export type Enroller =
 	{ readonly ticket: Ticket; readonly device: DeviceClaim } | { readonly session: Session };
 
-const FRESH_MS = 15 * 60_000;
 const TicketNote = z.object({ id: z.optional(z.string()), name: z.string() });
 
 export async function findEnroller(
@@ -44,8 +44,9 @@ export async function startEnrolment(
 	const totp_pending_sealed = sealer.seal(secret, { administratorId, purpose: 'totp' });
 	return store.write(providerId, async (tx) => {
 		const person = await readPerson(tx, administratorId);
-		if (person === undefined || !(await mayEnrol(tx, { person, enroller, at: clock() })))
-			return err({ code: 'unauthenticated' });
+		if (person === undefined) return err({ code: 'unauthenticated' });
+		const fault = enrolmentFault(person, enroller, clock());
+		if (fault !== undefined) return err({ code: fault });
 		await writeCredential(tx.db, person, { patch: { totp_pending_sealed }, at: clock() });
 		if (person.administrator.mfaEnrolmentStartedAt === null)
 			await record(tx, recordedEnrolment(person, false));
@@ -129,16 +130,18 @@ async function finish(
 	return admission === undefined ? err({ code: 'unauthenticated' }) : ok(admission);
 }
 
-/** Replacing an enrolment takes a fresh sign-in, so that a found open screen is not enough (B06). */
-async function mayEnrol(
-	tx: StoreTransaction,
-	{ person, enroller, at }: { person: Person; enroller: Enroller; at: number }
-): Promise<boolean> {
-	if (person.administrator.suspended) return false;
-	if (person.credential.totpSealed === null) return true;
-	if ('ticket' in enroller) return false;
-	const [device] = await tx.devices([enroller.session.deviceId]);
-	return device !== undefined && device.full_sign_in_at + FRESH_MS > at;
+/**
+ * On an open session it takes a fresh factor, the first enrolment too: a found open screen must not
+ * be enough to bring one's own (B06). A ticket is given only to whoever has none.
+ */
+function enrolmentFault(
+	{ administrator, credential }: Person,
+	enroller: Enroller,
+	at: number
+): Refused['code'] | undefined {
+	if (administrator.suspended) return 'unauthenticated';
+	if ('ticket' in enroller) return credential.totpSealed === null ? undefined : 'unauthenticated';
+	return isFactorFresh(enroller.session.freshAt, at) ? undefined : 'step_up_required';
 }
 
 async function deviceOf(tx: StoreTransaction, enroller: Enroller): Promise<DeviceClaim> {

@@ -59,7 +59,7 @@ async function reopen(
 	const isCurrent = isTokenOf(device.credential_hash, deviceCredential);
 	if (!isCurrent || device.ended_at !== null || !isWithinLease(device, person, at))
 		return err({ code: 'unauthenticated' });
-	const token = await openSession(tx.db, person, { deviceId, at });
+	const token = await openSession(tx.db, person, { deviceId, at, freshAt: null });
 	await tx.db.updateTable('device').set({ last_seen_at: at }).where('id', '=', deviceId).execute();
 	const { providerId, administratorId } = person;
 	const detail = { device: deviceId };

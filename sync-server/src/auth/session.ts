@@ -11,6 +11,8 @@ export interface Session {
 	readonly deviceId: string;
 	/** sha256 of the cookie's token, the session's key. */
 	readonly sessionHash: string;
+	/** When the person last proved who they are; null where only their device did. */
+	readonly freshAt: number | null;
 }
 
 export type SessionState =
@@ -27,11 +29,11 @@ const NOTE_EVERY_MS = MINUTE;
 
 const NONE: SessionState = { kind: 'none' };
 
-/** Opens a session on a registered device and answers its token. */
+/** Opens a session on a registered device and answers its token. `freshAt`: by a person's factors. */
 export async function openSession(
 	tx: Database,
 	{ providerId, administratorId }: Pick<Person, 'providerId' | 'administratorId'>,
-	{ deviceId, at }: { readonly deviceId: string; readonly at: number }
+	{ deviceId, at, freshAt }: Pick<Session, 'deviceId' | 'freshAt'> & { readonly at: number }
 ): Promise<string> {
 	const token = newToken();
 	await tx
@@ -40,7 +42,7 @@ export async function openSession(
 			hash: hashToken(token),
 			...{ provider_id: providerId, administrator_id: administratorId, device_id: deviceId },
 			...{ created_at: at, last_seen_at: at, expires_at: at + OVERALL_MS },
-			...{ ended_at: null, ended_reason: null }
+			...{ fresh_at: freshAt, ended_at: null, ended_reason: null }
 		})
 		.execute();
 	return token;
@@ -58,6 +60,7 @@ export async function findSession(db: Database, token: string, at: number): Prom
 			'session.device_id',
 			'session.last_seen_at',
 			'session.expires_at',
+			'session.fresh_at',
 			'session.ended_reason',
 			'device.ended_reason as device_ended_reason'
 		])
@@ -76,7 +79,8 @@ export async function findSession(db: Database, token: string, at: number): Prom
 			sessionHash,
 			providerId: row.provider_id,
 			administratorId: row.administrator_id,
-			deviceId: row.device_id
+			deviceId: row.device_id,
+			freshAt: row.fresh_at
 		}
 	};
 }
@@ -92,6 +96,34 @@ export async function isLiving(db: Database, sessionHash: string, at: number): P
 		.where('last_seen_at', '>', at - IDLE_MS)
 		.executeTakeFirst();
 	return session !== undefined;
+}
+
+/**
+ * The same session under a new token, because its person has proved who they are: a token that was
+ * copied before does not become worth more. It ends when it would have. undefined where the old one
+ * is over.
+ */
+export async function renewSession(
+	tx: Database,
+	sessionHash: string,
+	at: number
+): Promise<string | undefined> {
+	const old = await tx
+		.updateTable('session')
+		.set({ ended_at: at, ended_reason: 'renewed' })
+		.where('hash', '=', sessionHash)
+		.where('ended_at', 'is', null)
+		.where('expires_at', '>', at)
+		.returningAll()
+		.executeTakeFirst();
+	if (old === undefined) return undefined;
+	const token = newToken();
+	const renewed = { hash: hashToken(token), last_seen_at: at, fresh_at: at };
+	await tx
+		.insertInto('session')
+		.values({ ...old, ...renewed, ended_at: null, ended_reason: null })
+		.execute();
+	return token;
 }
 
 async function noteContact(

@@ -33,5 +33,5 @@ export async function findDeviceSession(
 		.executeTakeFirst();
 	if (device === undefined) return undefined;
 	const { provider_id: providerId, administrator_id: administratorId } = device;
-	return { providerId, administratorId, deviceId, sessionHash: '' };
+	return { providerId, administratorId, deviceId, sessionHash: '', freshAt: null };
 }

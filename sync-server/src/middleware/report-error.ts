@@ -23,6 +23,7 @@ const STATUS_BY_CODE: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
 	api_access_disabled: 403,
 	forbidden: 403,
 	not_permitted: 403,
+	step_up_required: 403,
 	wrong_person: 403,
 	not_found: 404,
 	method_not_allowed: 405,

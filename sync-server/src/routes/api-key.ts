@@ -5,6 +5,7 @@ import type { AuthDependencies } from '#auth/dependencies.ts';
 import { createOwnApiKey, readOwnApiKey, revokeOwnApiKey } from '#auth/own-api-key.ts';
 import { authenticate, type Authentication } from '#middleware/authenticate.ts';
 import { endpoint } from '#middleware/endpoint.ts';
+import { withFreshFactor } from '#middleware/fresh-factor.ts';
 import { readJson } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
@@ -17,12 +18,12 @@ export function apiKeyRoute(
 	app.use('/api-key', authenticate(authentication));
 	endpoint(app, '/api-key', {
 		GET: async (c) => c.json(await readOwnApiKey(auth, c.var.session)),
-		async POST(c) {
+		POST: withFreshFactor(auth.clock, async (c) => {
 			const body = await readJson(c, ApiKeyRequest);
 			if (!body.ok) return refuse(c, body.error);
 			const made = await createOwnApiKey(auth, c.var.session);
 			return made.ok ? c.json(made.value) : refuse(c, { code: made.error });
-		},
+		}),
 		async DELETE(c) {
 			const body = await readJson(c, ApiKeyRequest);
 			if (!body.ok) return refuse(c, body.error);

@@ -37,7 +37,7 @@ const TYPES: Readonly<Record<AuditFormat, string>> = {
 };
 
 /** A file of any length, written as fast as it is taken. */
-export function auditExportRoute({ audit }: Sync): Handler<ServerEnv> {
+export function auditExportRoute({ audit }: Sync): (c: Context<ServerEnv>) => Promise<Response> {
 	return async (c) => {
 		const request = exportRequestOf(c);
 		if (request === undefined) return refuse(c, { code: 'invalid_request' });

@@ -29,6 +29,7 @@ import type { ServerEnv } from '#middleware/server-env.ts';
 
 import { apiKeyRoute } from './api-key.ts';
 import { firstSetupRoute } from './first-setup.ts';
+import { stepUpRoute } from './step-up.ts';
 
 export interface SessionRoutesOptions {
 	readonly auth: AuthDependencies;
@@ -131,6 +132,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 
 	firstSetupRoute(app, auth);
 	apiKeyRoute(app, { auth, authentication });
+	stepUpRoute(app, { auth, authentication });
 
 	return app;
 }

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 
 import { authenticate, type Authentication } from '#middleware/authenticate.ts';
 import { endpoint } from '#middleware/endpoint.ts';
+import { withFreshFactor } from '#middleware/fresh-factor.ts';
 import { refuseTooOld } from '#middleware/refuse-too-old.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import type { Sync } from '#sync/sync.ts';
@@ -33,7 +34,7 @@ export function syncRoutes({ sync, authentication, clock, log }: SyncRoutesOptio
 	endpoint(app, '/key-use', { POST: keyUseRoute(sync) });
 	endpoint(app, '/audit', { POST: auditRoute(sync) });
 	endpoint(app, '/audit/verify', { POST: auditVerifyRoute(sync) });
-	endpoint(app, '/audit/export', { GET: auditExportRoute(sync) });
+	endpoint(app, '/audit/export', { GET: withFreshFactor(clock, auditExportRoute(sync)) });
 	endpoint(app, '/devices', { POST: devicesRoute(sync) });
 	endpoint(app, '/events', { GET: pokeRoute(sync) });
 	return app;

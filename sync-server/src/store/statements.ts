@@ -83,7 +83,7 @@ export const batches = {
 		'session',
 		[
 			...['hash', 'provider_id', 'administrator_id', 'device_id', 'created_at', 'last_seen_at'],
-			...['expires_at', 'ended_at', 'ended_reason']
+			...['expires_at', 'fresh_at', 'ended_at', 'ended_reason']
 		],
 		{ hash: 'text' }
 	),

@@ -168,6 +168,8 @@ export interface SessionTable {
 	created_at: number;
 	last_seen_at: number;
 	expires_at: number;
+	/** When the person last proved who they are; null where only the device did. */
+	fresh_at: number | null;
 	ended_at: number | null;
 	ended_reason: string | null;
 }

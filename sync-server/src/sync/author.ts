@@ -13,6 +13,8 @@ export interface Author {
 	/** Where the request came from. */
 	readonly address?: string | undefined;
 	readonly staleAfterMs: number;
+	/** They have proved who they are shortly before this moment. */
+	readonly isFactorFresh: boolean;
 	/** This moment, by the server's clock. */
 	readonly at: number;
 	/** And what their device's clock says of it. */
@@ -35,7 +37,7 @@ export function toInteger(value: number): number {
 /** As the rows stand at this moment. */
 export function authorOf(
 	source: RowSource,
-	{ device, ...rest }: Pick<Author, 'device' | 'at' | 'clientNow' | 'address'>
+	{ device, ...rest }: Pick<Author, 'device' | 'at' | 'clientNow' | 'address' | 'isFactorFresh'>
 ): Author {
 	const { provider_id: providerId, administrator_id: administratorId } = device;
 	const provider = providers.parse(source.row('provider', providerId)?.value);

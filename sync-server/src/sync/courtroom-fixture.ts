@@ -60,7 +60,8 @@ export async function openCourtroom(openStore: (path: string) => Promise<Store>)
 				.insertInto('session')
 				.values({
 					...{ ...session, hash: sessionHash, device_id: deviceId, created_at: 0 },
-					...{ last_seen_at: 0, expires_at: NOW + 1, ended_at: null, ended_reason: null }
+					...{ last_seen_at: 0, expires_at: NOW + 1, fresh_at: NOW },
+					...{ ended_at: null, ended_reason: null }
 				})
 				.execute();
 			return { providerId: PROVIDER, administratorId, deviceId, sessionHash };
@@ -130,7 +131,7 @@ export function mutationOf(place: number, name: string, args: unknown): Mutation
 function authorOf(administratorId: string): Author {
 	return {
 		...{ providerId: PROVIDER, administratorId, name: 'Ada', device: deviceOf(administratorId) },
-		...{ staleAfterMs: 72 * HOUR_MS, at: NOW, clientNow: NOW }
+		...{ staleAfterMs: 72 * HOUR_MS, at: NOW, clientNow: NOW, isFactorFresh: true }
 	};
 }
 

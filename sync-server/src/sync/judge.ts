@@ -128,7 +128,7 @@ async function hasFallen(precedents: Precedents, id: string): Promise<boolean> {
 
 function decide(court: Court, { author, mutation, mutator }: Case): Promise<Decision> {
 	const { ledger, precedents } = court;
-	const { administratorId, providerId, staleAfterMs } = author;
+	const { administratorId, providerId, staleAfterMs, isFactorFresh } = author;
 	const knowledge = precedents.knowledge(mutation, { at: ledger.at, staleAfterMs });
 	const ageMs = precedents.age(mutation, author);
 	return ledger.loading(() => {
@@ -137,6 +137,7 @@ function decide(court: Court, { author, mutation, mutator }: Case): Promise<Deci
 			return ledger.decide(mutator, mutation, {
 				principal,
 				knowledge,
+				isFactorFresh,
 				ageMs,
 				basis: 'intent',
 				stoodOf: (id) => precedents.stoodOf(id, administratorId)

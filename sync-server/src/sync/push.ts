@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { principalOf } from '@tenantry/shared/domain/sight.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { PushRequest, PushResult } from '@tenantry/shared/protocol/push.ts';
+import { isFactorFresh as isFresh } from '@tenantry/shared/protocol/step-up.ts';
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
@@ -126,12 +127,13 @@ async function decidePush(
 		senderError(sender, papers, ledger.at) ??
 		(await ledger.loading(() => authorError(ledger.overlay, sender)));
 	if (error !== undefined) return err(error);
-	const { device } = papers;
+	const { device, session } = papers;
 	if (device === undefined) return err('unauthenticated');
+	const isFactorFresh = isFresh(session?.fresh_at ?? null, ledger.at);
 	const { clientNow } = request;
 	const { address } = sender;
 	const author = await ledger.loading(() =>
-		authorOf(ledger.overlay, { device, at: ledger.at, clientNow, address })
+		authorOf(ledger.overlay, { device, at: ledger.at, clientNow, address, isFactorFresh })
 	);
 
 	const results: PushResult[] = [];

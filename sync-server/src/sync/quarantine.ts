@@ -76,7 +76,7 @@ async function take(
 	if (!(await isFirstOrSame(tx, device.id, { request, at }))) return err('unauthenticated');
 	const precedents = new Precedents(tx);
 	await precedents.load(request.mutations);
-	const author = authorOf(ledger.rows, { device, at, clientNow: at });
+	const author = authorOf(ledger.rows, { device, at, clientNow: at, isFactorFresh: false });
 	const results: PushResult[] = [];
 	for (const mutation of request.mutations)
 		results.push(await file({ ledger, precedents, author }, mutation));

@@ -26,10 +26,10 @@ export function parseFacts({ verdict }: Pick<StoredMutation, 'verdict'>): Verdic
 }
 
 /** The facts that the decision alone tells. */
-export function briefFacts({ rejection, outcome }: Decision): string {
+export function briefFacts({ rejection, review }: Decision): string {
 	return JSON.stringify({
 		...(rejection === undefined ? {} : { rejection }),
-		...(outcome === 'review' ? { review: 'stale' as const } : {}),
+		...(review === undefined ? {} : { review }),
 		conflicts: []
 	} satisfies VerdictFacts);
 }

@@ -9,6 +9,7 @@ import { mail } from './0002-mail.ts';
 import { api } from './0003-api.ts';
 import { quarantine } from './0004-quarantine.ts';
 import { auditAddress } from './0005-audit-address.ts';
+import { freshFactor } from './0006-fresh-factor.ts';
 import { appendOnly } from './0009-append-only.ts';
 
 /** In the order of their names, which are never changed once released. */
@@ -18,6 +19,7 @@ const MIGRATIONS: Readonly<Record<string, (capabilities: Capabilities) => Migrat
 	'0003-api': api,
 	'0004-quarantine': quarantine,
 	'0005-audit-address': auditAddress,
+	'0006-fresh-factor': freshFactor,
 	'0009-append-only': appendOnly
 };
 

@@ -76,6 +76,8 @@ export function explainSyncError(code: SyncErrorCode): string {
 			return 'The server could not read what the app sent.';
 		case 'not_permitted':
 			return 'Your role does not allow this.';
+		case 'step_up_required':
+			return 'Enter your code first.';
 	}
 }
 
@@ -112,6 +114,8 @@ export function explainSessionError(code: SessionErrorCode): string {
 			return 'You need a connection the first time.';
 		case 'not_permitted':
 			return 'Your role does not allow this.';
+		case 'step_up_required':
+			return 'Enter your code first.';
 	}
 }
 
