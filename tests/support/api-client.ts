@@ -59,7 +59,10 @@ export async function openApiClient(
 	);
 }
 
-export async function makeKey(world: ServerWorld, administratorId: string): Promise<string> {
+export async function makeKey(
+	world: Pick<ServerWorld, 'signIn'>,
+	administratorId: string
+): Promise<string> {
 	const device = await world.signIn(administratorId);
 	const answer = await device.fetch('/session/v1/api-key', {
 		method: 'POST',

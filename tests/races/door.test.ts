@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { post } from '#support/e2e-client.ts';
+import { codeOf } from '#support/e2e-totp.ts';
+import {
+	attempt,
+	fromElsewhere,
+	openRaceWorld,
+	tallyOf,
+	type RaceWorld
+} from '#support/race-world.ts';
+import { DATABASES } from '#support/server-world.ts';
+
+/** Hundreds of real password hashes, on a machine that does other things as well. */
+const PATIENCE_MS = 180_000;
+
+describe.each(DATABASES)('at real servers on %s', (database) => {
+	let world: RaceWorld;
+
+	beforeAll(async () => {
+		world = await openRaceWorld(database);
+	}, PATIENCE_MS);
+	afterAll(() => world.close(), PATIENCE_MS);
+
+	test(
+		'SEC-A07 of two hundred wrong passwords at once ten are looked at, and the right one is refused after them',
+		async () => {
+			const racer = await world.addRacer({ isMfaRequired: false });
+
+			const answers = await world.atOnce(200, (url, at) =>
+				attempt(url, { ...racer, password: `not the right one ${at}` })
+			);
+			const [right] = await world.atOnce(1, (url) => attempt(url, racer));
+
+			const failures = await failuresOf('password:');
+			// Whoever finds the queue full has not been looked at, and may come again.
+			const heard = new Set(['401 wrong_credentials', '503 overloaded']);
+			expect(answers.filter((answer) => !heard.has(answer))).toEqual([]);
+			expect(answers).toContain('401 wrong_credentials');
+			expect(right).toBe('401 wrong_credentials');
+			expect(failures).toBe(10);
+		},
+		PATIENCE_MS
+	);
+
+	test(
+		'SEC-B03 one code that is used fifty times at once lets somebody in once',
+		async () => {
+			const racer = await world.addRacer();
+			const code = codeOf(racer.totpSecret);
+
+			const answers = await world.atOnce(50, (url) => attempt(url, racer, { code }));
+
+			expect(tallyOf(answers)).toEqual({ '200 signed_in': 1, '401 wrong_code': 49 });
+		},
+		PATIENCE_MS
+	);
+
+	test(
+		'SEC-B09 one recovery code that is used fifty times at once lets somebody in once',
+		async () => {
+			const racer = await world.addRacer();
+			const { recoveryCode } = racer;
+
+			const answers = await world.atOnce(50, (url) => attempt(url, racer, { recoveryCode }));
+
+			expect(tallyOf(answers)).toEqual({ '200 signed_in': 1, '401 wrong_code': 49 });
+		},
+		PATIENCE_MS
+	);
+
+	test(
+		'SEC-B10 one link to reset a password that is used fifty times at once sets one password',
+		async () => {
+			const racer = await world.addRacer({ isMfaRequired: false });
+			const passwordAt = (at: number) => `nine herons in the reeds ${at}`;
+
+			const statuses = await world.atOnce(50, async (url, at) => {
+				const request = { token: racer.resetToken, password: passwordAt(at) };
+				return (await post(`${url}/session/v1/reset`, request, fromElsewhere())).status;
+			});
+			const winner = statuses.indexOf(204);
+			const [entered] = await world.atOnce(1, (url) =>
+				attempt(url, { ...racer, password: passwordAt(winner) })
+			);
+
+			expect(tallyOf(statuses.map(String))).toEqual({ 204: 1, 410: 49 });
+			expect(entered).toBe('200 signed_in');
+		},
+		PATIENCE_MS
+	);
+
+	/** The most that was counted of one address. */
+	async function failuresOf(prefix: string): Promise<number> {
+		const rows = await world.store.db
+			.selectFrom('throttle')
+			.select('failures')
+			.where('key', 'like', `${prefix}%`)
+			.execute();
+		return Math.max(...rows.map(({ failures }) => failures));
+	}
+});

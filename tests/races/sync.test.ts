@@ -1,0 +1,115 @@
+import { Administrator, statusOf } from '@tenantry/shared/domain/administrator.ts';
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { firstBrokenLink } from '@tenantry/sync-server/sync/audit.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeKey } from '#support/api-client.ts';
+import { openRaceWorld, tallyOf, type RaceWorld } from '#support/race-world.ts';
+import { newMutationId, ServerReplica } from '#support/server-replica.ts';
+import { DATABASES } from '#support/server-world.ts';
+
+const PATIENCE_MS = 120_000;
+
+describe.each(DATABASES)('at real servers on %s', (database) => {
+	let world: RaceWorld;
+
+	beforeAll(async () => {
+		world = await openRaceWorld(database);
+	}, PATIENCE_MS);
+	afterAll(() => world.close(), PATIENCE_MS);
+
+	async function openReplica(administratorId: string): Promise<ServerReplica> {
+		const replica = new ServerReplica(world, await world.signIn(administratorId));
+		await replica.pull();
+		return replica;
+	}
+
+	test(
+		'SEC-D06 one change that is sent fifty times at once, from two devices, happens once',
+		async () => {
+			const owner = await world.addAdministrator({ role: OWNER_ROLE });
+			const subject = await world.addAdministrator({ role: 'Help Desk' });
+			const [one, other] = [await openReplica(owner), await openReplica(owner)];
+			const mutation = one.mutation('administrator.suspend', { id: subject });
+
+			const results = await Promise.all(
+				Array.from({ length: 50 }, (_, at) => (at % 2 === 0 ? one : other).push(mutation))
+			);
+
+			const answers = new Set(results.map((result) => JSON.stringify(result)));
+			expect(answers.size).toBe(1);
+			expect([...answers][0]).toContain('"applied"');
+			const events = (await world.audit()).filter(({ mutation_id }) => mutation_id === mutation.id);
+			expect(events).toHaveLength(1);
+		},
+		PATIENCE_MS
+	);
+
+	test(
+		'SEC-D06 one request of a program that comes fifty times at once is carried out once',
+		async () => {
+			const owner = await world.addAdministrator({ role: OWNER_ROLE });
+			await world.apply('administrator.setApiAccess', { id: owner, enabled: true });
+			const key = await makeKey(world, owner);
+			const email = `${newMutationId()}@north.example`;
+
+			const answers = await world.atOnce(50, async (url) => {
+				const response = await fetch(`${url}/api/v2/providers/${world.providerId}/administrators`, {
+					method: 'POST',
+					headers: {
+						...{ 'content-type': 'application/json', 'x-api-key': key },
+						'idempotency-key': email
+					},
+					body: JSON.stringify({ email, roleName: 'Manager' })
+				});
+				return `${response.status} ${await response.text()}`;
+			});
+
+			expect(Object.values(tallyOf(answers))).toEqual([50]);
+			expect(answers[0]).toMatch(/^201 /);
+			expect((await living()).filter((one) => one.email === email)).toHaveLength(1);
+		},
+		PATIENCE_MS
+	);
+
+	test(
+		'SEC-D11 of ten owners who demote one another, all at once, one is left',
+		async () => {
+			const before = await owners();
+			const ids: string[] = [];
+			for (let n = 0; n < 10; n++) ids.push(await world.addAdministrator({ role: OWNER_ROLE }));
+			for (const { id } of before) await world.apply('administrator.suspend', { id });
+			const replicas = await Promise.all(ids.map(openReplica));
+
+			const results = await Promise.all(
+				replicas.flatMap((replica) =>
+					ids
+						.filter((id) => id !== replica.administratorId)
+						.map((id) => replica.change('administrator.changeRole', { id, role: 'Read Only' }))
+				)
+			);
+
+			expect(results).toHaveLength(90);
+			expect(await owners()).toHaveLength(1);
+			const codes = new Set(results.map(({ outcome, rejection }) => rejection?.code ?? outcome));
+			expect(codes).toContain('applied');
+			expect(codes).toContain('not_permitted');
+			expect(firstBrokenLink(await world.audit())).toBeUndefined();
+		},
+		PATIENCE_MS
+	);
+
+	async function living(): Promise<(Administrator & { readonly id: string })[]> {
+		const rows = await world.store.db
+			.selectFrom('record')
+			.select(['id', 'value'])
+			.where('collection', '=', 'administrator')
+			.where('deleted', 'is', null)
+			.execute();
+		return rows.map(({ id, value }) => ({ id, ...Administrator.parse(JSON.parse(value)) }));
+	}
+
+	async function owners(): Promise<(Administrator & { readonly id: string })[]> {
+		const all = await living();
+		return all.filter((one) => one.role === OWNER_ROLE && statusOf(one) === 'active');
+	}
+});

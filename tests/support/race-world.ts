@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Role } from '@tenantry/shared/domain/role.ts';
+import { replaceRecoveryCodes, writeCredential } from '@tenantry/sync-server/auth/credential.ts';
+import { createPasswords } from '@tenantry/sync-server/auth/password.ts';
+import { hashRecoveryCode } from '@tenantry/sync-server/auth/recovery-code.ts';
+import { makeTicket } from '@tenantry/sync-server/auth/ticket.ts';
+import { newTotpSecret } from '@tenantry/sync-server/auth/totp.ts';
+import { readConfig } from '@tenantry/sync-server/config.ts';
+import { openPremises, type Premises } from '@tenantry/sync-server/premises.ts';
+import type { Store } from '@tenantry/sync-server/store/store.ts';
+import { post } from '#support/e2e-client.ts';
+import { createOperator, newId, type Operator } from '#support/operator.ts';
+import { createDatabase, dropDatabase } from '#support/postgres.ts';
+import { startServer, type ServerProcess } from '#support/server-process.ts';
+import type { DatabaseName, SignedInDevice } from '#support/server-world.ts';
+
+/** Somebody with everything there is to come in by, each to be used once. */
+export interface Racer {
+	readonly id: string;
+	readonly email: string;
+	readonly password: string;
+	readonly totpSecret: string;
+	readonly recoveryCode: string;
+	readonly resetToken: string;
+}
+
+/** Real servers, two of them where the database lets them, for requests that meet. */
+export interface RaceWorld extends Pick<Operator, 'apply' | 'audit' | 'addAdministrator'> {
+	readonly providerId: string;
+	readonly clock: { readonly now: number };
+	readonly store: Store;
+	addRacer(options?: { readonly isMfaRequired?: boolean }): Promise<Racer>;
+	signIn(administratorId: string): Promise<SignedInDevice>;
+	/** So many at the same moment, by turns to each server. */
+	atOnce<T>(count: number, ask: (url: string, at: number) => Promise<T>): Promise<readonly T[]>;
+	close(): Promise<void>;
+}
+
+const PASSWORD = 'seven lanterns over the quay';
+
+export async function openRaceWorld(database: DatabaseName): Promise<RaceWorld> {
+	const dataDir = await mkdtemp(join(tmpdir(), 'tenantry-race-'));
+	const databaseUrl = database === 'postgres' ? await createDatabase() : undefined;
+	// Each request says that it comes from elsewhere: it is not the address that is throttled.
+	const env = { PROXY_HOPS: '1' };
+	const place = { dataDir, env, ...(databaseUrl !== undefined && { databaseUrl }) };
+	const premises = await openPlace(dataDir, databaseUrl);
+	const { store } = premises;
+	const clock = {
+		get now() {
+			return Date.now();
+		}
+	};
+	const providerId = newId();
+	const operator = createOperator({ providerId, clock, use: (run) => run(store) });
+	await operator.apply('provider.create', { name: 'North Provider' });
+	const servers: ServerProcess[] = [await startServer(place)];
+	if (database === 'postgres') servers.push(await startServer(place));
+	const urlAt = (at: number) => servers[at % servers.length]?.url ?? '';
+	let signedIn = 0;
+
+	return {
+		...operator,
+		...{ providerId, clock, store },
+		addRacer: (options = {}) => addRacer(premises, operator, { providerId, ...options }),
+		async signIn(administratorId) {
+			const { deviceId, cookie } = await operator.openSession(administratorId, 'A browser');
+			const url = urlAt(signedIn++);
+			return {
+				...{ deviceId, administratorId, cookie },
+				fetch(path, init) {
+					const headers = new Headers(init?.headers);
+					headers.set('cookie', cookie);
+					headers.set('origin', url);
+					return fetch(url + path, { ...init, headers });
+				}
+			};
+		},
+		atOnce: (count, ask) =>
+			Promise.all(Array.from({ length: count }, (_, at) => ask(urlAt(at), at))),
+		async close() {
+			for (const server of servers) await server.close();
+			await store.close();
+			if (databaseUrl !== undefined) await dropDatabase(databaseUrl);
+			await rm(dataDir, { recursive: true });
+		}
+	};
+}
+
+async function openPlace(dataDir: string, databaseUrl?: string): Promise<Premises> {
+	const config = readConfig({ DATA_DIR: dataDir, DATABASE_URL: databaseUrl });
+	if (!config.ok) throw new Error(config.error);
+	return openPremises(config.value);
+}
+
+async function addRacer(
+	{ store, sealer }: Premises,
+	operator: Operator,
+	{ providerId, isMfaRequired = true }: { providerId: string; isMfaRequired?: boolean }
+): Promise<Racer> {
+	const role: Role = 'Manager';
+	const id = await operator.addAdministrator({ role, mfaRequired: isMfaRequired });
+	const person = { providerId, administratorId: id };
+	const at = Date.now();
+	const totpSecret = newTotpSecret();
+	const recoveryCode = '7Q2MK-0VXGA';
+	const patch = {
+		password_hash: await createPasswords().hash(PASSWORD),
+		totp_sealed: sealer.seal(totpSecret, { administratorId: id, purpose: 'totp' }),
+		totp_confirmed_at: at
+	};
+	await writeCredential(store.db, person, { patch, at });
+	await replaceRecoveryCodes(store.db, id, [await hashRecoveryCode(id, recoveryCode)]);
+	const resetToken = await makeTicket(store.db, 'reset', { ...person, at });
+	const email = `${id}@north.example`;
+	return { id, email, password: PASSWORD, totpSecret, recoveryCode, resetToken };
+}
+
+/** One attempt to sign in; answers the status and how it goes on. */
+export async function attempt(url: string, racer: Racer, more: object = {}): Promise<string> {
+	const { email, password } = racer;
+	const request = { email, password, device: { name: 'Tablet' }, ...more };
+	const response = await post(`${url}/session/v1/sign-in`, request, fromElsewhere());
+	const answer: unknown = await response.json();
+	const words = Object.entries(answer ?? {}).find(([name]) => name === 'next' || name === 'code');
+	return `${response.status} ${String(words?.[1])}`;
+}
+
+/** The header of a proxy in front, for somebody whom it has not seen before. */
+export function fromElsewhere(): Record<string, string> {
+	return { 'x-forwarded-for': `2001:db8::${randomBytes(2).toString('hex')}` };
+}
+
+/** How often each answer came. */
+export function tallyOf(answers: readonly string[]): Readonly<Record<string, number>> {
+	const counts: Record<string, number> = {};
+	for (const answer of answers) counts[answer] = (counts[answer] ?? 0) + 1;
+	return counts;
+}
