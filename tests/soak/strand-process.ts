@@ -24,6 +24,8 @@ for (let turn = 0; turn < turns && performance.now() < endsAt && findings < ENOU
 	});
 }
 process.off('disconnect', abandon);
+// Whatever a turn has left open, a wire or a wait, is no reason to stay.
+process.once('disconnect', () => process.exit());
 process.disconnect();
 
 function abandon(): never {
