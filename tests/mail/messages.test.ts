@@ -1,9 +1,11 @@
+import { NOTICE_KINDS } from '@tenantry/sync-server/auth/notice.ts';
 import { messageOf } from '@tenantry/sync-server/mail/messages.ts';
 import { expect, test } from 'vitest';
 
 const link = 'https://portal.example/setup#token=abc';
 const kinds = [
-	...(['mail.invitation', 'mail.passwordReset', 'mail.totpReset', 'mail.emailChanged'] as const)
+	...(['mail.invitation', 'mail.passwordReset', 'mail.totpReset', 'mail.emailChanged'] as const),
+	...NOTICE_KINDS
 ];
 
 test.each(kinds)('what a provider calls itself stays text in %s', (kind) => {
@@ -20,7 +22,7 @@ test.each(kinds)('what a provider calls itself stays text in %s', (kind) => {
 test.each(kinds)('%s says the same in both forms', (kind) => {
 	const { html, text } = messageOf(kind, { providerName: 'North', link });
 
-	const hasLink = kind !== 'mail.emailChanged';
+	const hasLink = kind !== 'mail.emailChanged' && !kind.startsWith('notice.');
 	expect([html.includes(`href="${link}"`), text.includes(link)]).toEqual([hasLink, hasLink]);
 	const words = text.split('\n').filter((line) => line !== '' && line !== link);
 	for (const line of words) expect(html).toContain(line.replace(/:$/, ''));

@@ -6,6 +6,8 @@ import type { StoreTransaction } from '#store/store.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { registerDevice, type DeviceClaim } from './device.ts';
 import { noteAtDoor, recordAtDoor } from './door.ts';
+import { isNewBrowser } from './known-device.ts';
+import { notify } from './notice.ts';
 import { readPerson, type Person } from './person.ts';
 import { openSession } from './session.ts';
 
@@ -48,6 +50,16 @@ export async function turnAway(
 	return err({ code });
 }
 
+export interface Coming {
+	readonly device: DeviceClaim;
+	readonly at: number;
+	readonly address: string;
+	/** What the browser is marked as. */
+	readonly deviceIds?: readonly string[];
+	/** Where it is not the usual way. */
+	readonly by?: 'recovery' | undefined;
+}
+
 /**
  * Opens a session for somebody whose factors were found right. Under the provider's lock, so that
  * a suspension either comes before, and nobody gets in, or after, and ends what was opened.
@@ -55,17 +67,22 @@ export async function turnAway(
 export async function admit(
 	tx: StoreTransaction,
 	person: Pick<Person, 'administratorId'>,
-	{ device, at, address }: { device: DeviceClaim; at: number; address: string }
+	{ device, at, address, deviceIds = [], by }: Coming
 ): Promise<Admission | undefined> {
 	const present = await readPerson(tx, person.administratorId);
 	if (present === undefined || present.administrator.suspended) return undefined;
+	const isNew = await isNewBrowser(tx.db, present, [device.id ?? '', ...deviceIds]);
 	const { id: deviceId, credential } = await registerDevice(tx.db, present, { claim: device, at });
 	const token = await openSession(tx.db, present, { deviceId, at, freshAt: at });
 	const { providerId, administratorId } = present;
-	const detail = { device: deviceId };
+	const detail = {
+		...{ device: deviceId, ...(isNew && { browser: 'new' }), ...(by !== undefined && { by }) }
+	};
 	await recordAtDoor(tx.db, {
 		...{ kind: 'signed_in', at, address, providerId, administratorId, detail }
 	});
+	if (by === 'recovery') await notify(tx.db, present, { kind: 'notice.recoveryCodeUsed', at });
+	else if (isNew) await notify(tx.db, present, { kind: 'notice.newBrowser', at });
 	return { token, answer: toAnswer(present, { deviceId, deviceCredential: credential, at }) };
 }
 

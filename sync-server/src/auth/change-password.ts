@@ -5,6 +5,7 @@ import { writeCredential } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { endDevices } from './device.ts';
 import { recordAtDoor } from './door.ts';
+import { notify } from './notice.ts';
 import { forgetAttempts } from './password-attempts.ts';
 import { passwordUseOf, readPerson, type Person } from './person.ts';
 import type { Session } from './session.ts';
@@ -76,6 +77,7 @@ function replace(
 		await endDevices(tx.db, administratorId, { at, reason: 'password_changed', except: deviceId });
 		await dropPasswordTickets(tx.db, administratorId);
 		await recordAtDoor(tx.db, { kind: 'password_set', at, address, providerId, administratorId });
+		await notify(tx.db, person, { kind: 'notice.passwordChanged', at });
 		return ok(undefined);
 	});
 }

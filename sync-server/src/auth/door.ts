@@ -8,8 +8,10 @@ export type DoorKind =
 	| 'stepped_up'
 	| 'signed_out'
 	| 'refused'
+	| 'locked_out'
 	| 'enrolled'
 	| 'password_set'
+	| 'recovery_codes_renewed'
 	| 'link_made'
 	| 'restored';
 

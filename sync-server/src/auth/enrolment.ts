@@ -10,12 +10,14 @@ import { confirmTotp, replaceRecoveryCodes, writeCredential } from './credential
 import type { AuthDependencies } from './dependencies.ts';
 import { endDevices, type DeviceClaim } from './device.ts';
 import { recordAtDoor } from './door.ts';
+import { notify } from './notice.ts';
 import { nameOf, readPerson, type Person } from './person.ts';
 import type { OwnChange } from './recorder.ts';
 import { hashRecoveryCode, newRecoveryCodes } from './recovery-code.ts';
 import type { Session } from './session.ts';
 import { findTicket, useTicket, type Ticket } from './ticket.ts';
 import { matchTotp, newTotpSecret, totpUri } from './totp.ts';
+import type { Visit } from './visit.ts';
 
 /** Who enrols: somebody on their way in, by their ticket, or somebody who is in. */
 export type Enroller =
@@ -57,10 +59,11 @@ export async function startEnrolment(
 /** The last step: a code of the new secret. Whatever was signed in before has to come in anew. */
 export async function confirmEnrolment(
 	dependencies: AuthDependencies,
-	{ enroller, code, address }: { enroller: Enroller; code: string; address: string }
+	{ enroller, code, visit }: { enroller: Enroller; code: string; visit: Visit }
 ): Promise<Result<Admission, Refused>> {
 	const { store, throttle, clock, gate } = dependencies;
 	const { providerId, administratorId } = idsOf(enroller);
+	const { address } = visit;
 	const isAdmitted = await throttle.admit('enrolment', administratorId);
 	const right = isAdmitted ? await matchPending(dependencies, enroller, code) : undefined;
 	if (right === undefined)
@@ -73,7 +76,7 @@ export async function confirmEnrolment(
 	);
 	if (!hashed.ok) return err({ code: 'overloaded' });
 	const finished = await store.write(providerId, async (tx) => {
-		const step = { enroller, ...right, hashes: hashed.value, address, at: clock() };
+		const step = { enroller, ...right, hashes: hashed.value, visit, at: clock() };
 		return finish(dependencies, tx, step);
 	});
 	if (!finished.ok) return finished;
@@ -108,12 +111,13 @@ async function finish(
 		readonly pending: string;
 		readonly step: number;
 		readonly hashes: readonly string[];
-		readonly address: string;
+		readonly visit: Visit;
 		readonly at: number;
 	}
 ): Promise<Result<Admission, Refused>> {
 	const { providerId, administratorId } = idsOf(enroller);
-	const { at, address } = step;
+	const { at, visit } = step;
+	const { address } = visit;
 	const person = await readPerson(tx, administratorId);
 	if (person === undefined || person.administrator.suspended)
 		return err({ code: 'unauthenticated' });
@@ -123,10 +127,13 @@ async function finish(
 	await replaceRecoveryCodes(tx.db, administratorId, step.hashes);
 	await record(tx, recordedEnrolment(person, true));
 	await recordAtDoor(tx.db, { kind: 'enrolled', at, address, providerId, administratorId });
+	// Of their first one, on their way in, they know.
+	if (person.credential.totpSealed !== null || 'session' in enroller)
+		await notify(tx.db, person, { kind: 'notice.secondFactorChanged', at });
 	const device = await deviceOf(tx, enroller);
 	const except = device.id ?? '';
 	await endDevices(tx.db, administratorId, { at, reason: 'enrolment_changed', except });
-	const admission = await admit(tx, { administratorId }, { device, at, address });
+	const admission = await admit(tx, { administratorId }, { ...visit, device, at });
 	return admission === undefined ? err({ code: 'unauthenticated' }) : ok(admission);
 }
 

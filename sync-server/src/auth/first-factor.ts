@@ -4,14 +4,16 @@ import type { Result } from '@tenantry/shared/result.ts';
 import { replacePasswordHash } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { knownDeviceOf } from './known-device.ts';
+import { noteLockOut } from './lock-out.ts';
 import { countedBy } from './password-attempts.ts';
 import { findByEmail, type Person } from './person.ts';
+import { isLocking } from './throttle.ts';
+import type { Visit } from './visit.ts';
 
 interface Claim {
 	readonly email: string;
 	readonly password: string;
-	/** What the browser is marked as. */
-	readonly deviceIds: readonly string[];
+	readonly visit: Visit;
 }
 
 /**
@@ -27,14 +29,15 @@ export function checkFirstFactor(
 
 async function verify(
 	dependencies: AuthDependencies,
-	{ email, password, deviceIds }: Claim
+	{ email, password, visit }: Claim
 ): Promise<Person[]> {
 	const { passwords, store, throttle } = dependencies;
 	const address = foldEmail(email);
 	const found = await findByEmail(store, address);
-	const deviceId = await knownDeviceOf(store.db, found, deviceIds);
+	const deviceId = await knownDeviceOf(store.db, found, visit.deviceIds);
 	const counted = countedBy(address, deviceId);
-	const candidates = (await throttle.admit(...counted)) ? found : [];
+	const attempts = await throttle.count(...counted);
+	const candidates = attempts === undefined ? [] : found;
 	const people: Person[] = [];
 	let isVerified = false;
 	for (const person of candidates) {
@@ -46,7 +49,10 @@ async function verify(
 		if (passwords.isOutdated(passwordHash)) await rehash(dependencies, person, password);
 	}
 	if (!isVerified) await passwords.verifyNothing(password);
+	const [factor] = counted;
 	if (people.length > 0) await throttle.forgive(...counted);
+	else if (attempts !== undefined && isLocking(factor, attempts))
+		await noteLockOut(dependencies, candidates, { factor, address: visit.address });
 	return people.filter(({ administrator }) => !administrator.suspended);
 }
 

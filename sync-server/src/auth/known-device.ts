@@ -25,3 +25,19 @@ export async function knownDeviceOf(
 		.execute();
 	return devices.find((device) => !isRevoked(device.ended_reason))?.id;
 }
+
+/** They have come before, and never from here: worth telling, because it may not be they. */
+export async function isNewBrowser(
+	db: Database,
+	person: Person,
+	deviceIds: readonly string[]
+): Promise<boolean> {
+	if ((await knownDeviceOf(db, [person], deviceIds)) !== undefined) return false;
+	const before = await db
+		.selectFrom('device')
+		.select('id')
+		.where('administrator_id', '=', person.administratorId)
+		.limit(1)
+		.executeTakeFirst();
+	return before !== undefined;
+}

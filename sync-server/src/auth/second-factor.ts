@@ -1,12 +1,17 @@
 import { useRecoveryCode, useTotpStep } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
+import { noteLockOut } from './lock-out.ts';
 import type { Person } from './person.ts';
 import { hashRecoveryCode } from './recovery-code.ts';
+import { isLocking } from './throttle.ts';
 import { matchTotp } from './totp.ts';
 
-export type SecondFactor =
-	| { readonly kind: 'code'; readonly text: string }
-	| { readonly kind: 'recovery'; readonly text: string };
+export interface SecondFactor {
+	readonly kind: 'code' | 'recovery';
+	readonly text: string;
+	/** Where it was typed, on the network. */
+	readonly address?: string | undefined;
+}
 
 /** Whether the code is right, in time, and new. A locked factor is as wrong as a wrong one. */
 export async function checkSecondFactor(
@@ -16,12 +21,16 @@ export async function checkSecondFactor(
 ): Promise<boolean> {
 	const { throttle } = dependencies;
 	const { administratorId } = person;
-	if (!(await throttle.admit(factor.kind, administratorId))) return false;
+	const attempts = await throttle.count(factor.kind, administratorId);
+	if (attempts === undefined) return false;
 	const isRight =
 		factor.kind === 'code'
 			? await useCode(dependencies, person, factor.text)
 			: await crossOut(dependencies, person, factor.text);
-	if (isRight) await throttle.forgive(factor.kind, administratorId);
+	const { kind, address } = factor;
+	if (isRight) await throttle.forgive(kind, administratorId);
+	else if (isLocking(kind, attempts))
+		await noteLockOut(dependencies, [person], { factor: kind, address });
 	return isRight;
 }
 

@@ -5,6 +5,7 @@ import { writeCredential } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { endDevices } from './device.ts';
 import { recordAtDoor } from './door.ts';
+import { notify } from './notice.ts';
 import { forgetAttempts } from './password-attempts.ts';
 import { nameOf, passwordUseOf, readPerson } from './person.ts';
 import { dropPasswordTickets, findTicket, useTicket } from './ticket.ts';
@@ -51,6 +52,8 @@ export async function setUp(
 				actorId: administratorId,
 				actorName: nameOf(person)
 			});
+		if (person.credential.passwordHash !== null)
+			await notify(tx.db, person, { kind: 'notice.passwordChanged', at });
 		await recordAtDoor(tx.db, { kind: 'password_set', at, address, providerId, administratorId });
 		return ok(undefined);
 	});

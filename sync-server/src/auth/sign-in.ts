@@ -7,16 +7,10 @@ import { checkFirstFactor } from './first-factor.ts';
 import type { Person } from './person.ts';
 import { checkSecondFactor, type SecondFactor } from './second-factor.ts';
 import { makeTicket } from './ticket.ts';
+import type { Visit } from './visit.ts';
 
 type NextStep = Exclude<SignInAnswer, { next: 'signed_in' }>;
 export type SignInStep = Admission | { readonly answer: NextStep };
-
-/** Where somebody comes from. */
-export interface Visit {
-	readonly address: string;
-	/** What the browser is marked as. */
-	readonly deviceIds: readonly string[];
-}
 
 const ADDRESS_WAIT_MS = 60_000;
 
@@ -44,9 +38,10 @@ export async function signIn(
 async function takeStep(
 	dependencies: AuthDependencies,
 	request: SignInRequest,
-	{ address, deviceIds }: Visit
+	visit: Visit
 ): Promise<Result<SignInStep, Refused>> {
-	const checked = await checkFirstFactor(dependencies, { ...request, deviceIds });
+	const { address } = visit;
+	const checked = await checkFirstFactor(dependencies, { ...request, visit });
 	if (!checked.ok) return err({ code: 'overloaded' });
 	const { providerId } = request;
 	const people = checked.value.filter(
@@ -56,15 +51,17 @@ async function takeStep(
 	if (person === undefined) return turnAway(dependencies, { code: 'wrong_credentials', address });
 	if (others.length > 0)
 		return ok({ answer: { next: 'provider', providers: people.map(toChoice) } });
-	return takeSecondStep(dependencies, { person, request, address });
+	return takeSecondStep(dependencies, { person, request, visit });
 }
 
 async function takeSecondStep(
 	dependencies: AuthDependencies,
-	{ person, request, address }: { person: Person; request: SignInRequest; address: string }
+	{ person, request, visit }: { person: Person; request: SignInRequest; visit: Visit }
 ): Promise<Result<SignInStep, Refused>> {
 	const { store, clock, gate, throttle } = dependencies;
 	const { providerId, administratorId } = person;
+	const { address } = visit;
+	let isRecovered = false;
 	// An enrolment that is not required is kept, and not asked for (domain.md, rule 6).
 	if (person.isMfaRequired) {
 		if (person.credential.totpSealed === null) {
@@ -78,12 +75,18 @@ async function takeSecondStep(
 		}
 		const factor = factorOf(request);
 		if (factor === undefined) return ok({ answer: { next: 'code' } });
-		const checked = await gate.run(() => checkSecondFactor(dependencies, person, factor));
+		const checked = await gate.run(() =>
+			checkSecondFactor(dependencies, person, { ...factor, address })
+		);
 		if (!checked.ok) return err({ code: 'overloaded' });
 		if (!checked.value) return turnAway(dependencies, { code: 'wrong_code', address, person });
+		isRecovered = factor.kind === 'recovery';
 	}
 	const admission = await store.write(providerId, (tx) =>
-		admit(tx, person, { device: request.device, at: clock(), address })
+		admit(tx, person, {
+			...{ ...visit, device: request.device, at: clock() },
+			...(isRecovered && { by: 'recovery' })
+		})
 	);
 	return admission === undefined
 		? turnAway(dependencies, { code: 'wrong_credentials', address, person })

@@ -12,6 +12,7 @@ import { turnAway, type Refused } from './admission.ts';
 import { isOwnPassword } from './change-password.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { recordAtDoor } from './door.ts';
+import { notify } from './notice.ts';
 import { readPerson, type Person } from './person.ts';
 import { checkSecondFactor } from './second-factor.ts';
 import { renewSession, type Session } from './session.ts';
@@ -39,7 +40,7 @@ export async function stepUp(
 		return err({ code: 'too_many_attempts', retryAfterMs: ADDRESS_WAIT_MS });
 	const person = await store.read(providerId, (reader) => readPerson(reader, administratorId));
 	if (person === undefined) return err({ code: 'unauthenticated' });
-	const isRight = await gate.run(() => check(dependencies, person, { session, request }));
+	const isRight = await gate.run(() => check(dependencies, person, { session, request, address }));
 	if (!isRight.ok) {
 		await throttle.forgive('address', address);
 		return err({ code: 'overloaded' });
@@ -72,15 +73,15 @@ function methodsOf({ credential }: Person): StepUpMethod[] {
 async function check(
 	dependencies: AuthDependencies,
 	person: Person,
-	{ session, request }: Pick<Claim, 'session' | 'request'>
+	{ session, request, address }: Claim
 ): Promise<boolean> {
 	if (!methodsOf(person).includes(methodOf(request))) return false;
 	if ('password' in request)
 		return isOwnPassword(dependencies, person, { session, current: request.password });
 	const factor =
 		'code' in request
-			? ({ kind: 'code', text: request.code } as const)
-			: ({ kind: 'recovery', text: request.recoveryCode } as const);
+			? ({ kind: 'code', text: request.code, address } as const)
+			: ({ kind: 'recovery', text: request.recoveryCode, address } as const);
 	return checkSecondFactor(dependencies, person, factor);
 }
 
@@ -109,5 +110,7 @@ async function renew(
 	await recordAtDoor(tx.db, {
 		...{ kind: 'stepped_up', at, address, providerId, administratorId, detail }
 	});
+	if (method === 'recoveryCode')
+		await notify(tx.db, person, { kind: 'notice.recoveryCodeUsed', at });
 	return ok(token);
 }

@@ -10,6 +10,8 @@ import { FOR_GOOD, throttleKey, type Factor } from '#store/throttle-key.ts';
 export interface Throttle {
 	/** Counts one attempt; false where none is allowed for the time being. */
 	admit(factor: Factor, subject: string): Promise<boolean>;
+	/** The same: how many there were in a row, with this one. */
+	count(factor: Factor, subject: string): Promise<number | undefined>;
 	/** The attempt was right: its account starts afresh, its address has one less. */
 	forgive(factor: Factor, subject: string): Promise<void>;
 }
@@ -61,12 +63,21 @@ const POLICIES: Readonly<Record<Factor, Policy>> = {
 	enrolment: { ...SECOND_FACTOR, memoryMs: DAY, most: undefined }
 };
 
+/** Whether it was the last one before a first wait, or before the end: what people are told of. */
+export function isLocking(factor: Factor, attempts: number): boolean {
+	const { free, most } = POLICIES[factor];
+	return attempts === free || attempts === most;
+}
+
 export function createThrottle(db: Database, clock: () => number): Throttle {
-	return {
+	const throttle: Throttle = {
 		async admit(factor, subject) {
+			return (await throttle.count(factor, subject)) !== undefined;
+		},
+		async count(factor, subject) {
 			const policy = POLICIES[factor];
 			const failures = failuresAfter(policy);
-			const admitted = await db
+			const counted = await db
 				.insertInto('throttle')
 				.values({
 					key: throttleKey(factor, subject),
@@ -85,8 +96,8 @@ export function createThrottle(db: Database, clock: () => number): Throttle {
 						.where(sql<boolean>`throttle.blocked_until <= excluded.updated_at`)
 				)
 				.returning('failures')
-				.execute();
-			return admitted.length > 0;
+				.executeTakeFirst();
+			return counted?.failures;
 		},
 		async forgive(factor, subject) {
 			const key = throttleKey(factor, subject);
@@ -101,6 +112,7 @@ export function createThrottle(db: Database, clock: () => number): Throttle {
 					.execute();
 		}
 	};
+	return throttle;
 }
 
 function failuresAfter({ memoryMs }: Policy) {

@@ -1,6 +1,7 @@
 import type { Mail as MailNote, MailField } from '@tenantry/shared/domain/mail.ts';
 import * as z from 'zod/mini';
 
+import { isNotice, NOTICE_KINDS, type NoticeKind } from '#auth/notice.ts';
 import { readPerson, type Person } from '#auth/person.ts';
 import { renewTicket, type TicketKind } from '#auth/ticket.ts';
 import type { StoreTransaction } from '#store/store.ts';
@@ -34,18 +35,21 @@ interface Plan {
 	readonly path: string;
 }
 
+const TO_THE_DOOR: Plan = { path: '/sign-in' };
+
 const PLANS: Readonly<Record<MailKind, Plan>> = {
 	'mail.invitation': { field: 'invitationMail', ticket: 'setup', path: '/setup' },
 	'mail.passwordReset': { field: 'passwordResetMail', ticket: 'reset', path: '/reset' },
 	'mail.totpReset': { field: 'totpResetMail', path: '/sign-in' },
-	'mail.emailChanged': { path: '/sign-in' }
+	'mail.emailChanged': TO_THE_DOOR
 };
 
 const Kind = z.enum([
 	'mail.invitation',
 	'mail.passwordReset',
 	'mail.totpReset',
-	'mail.emailChanged'
+	'mail.emailChanged',
+	...NOTICE_KINDS
 ]);
 const Payload = z.object({ administratorId: z.string() });
 const Changes = z.array(z.object({ field: z.string(), from: z.unknown() }));
@@ -58,14 +62,14 @@ export async function writeLetter(
 ): Promise<Letter> {
 	const kind = Kind.parse(effect.kind);
 	const { administratorId } = Payload.parse(JSON.parse(effect.payload));
-	const { field, ticket, path } = PLANS[kind];
+	const { field, ticket, path } = isNotice(kind) ? TO_THE_DOOR : PLANS[kind];
 	const none = (state: 'sent' | 'cancelled' | null): Letter => ({
 		...{ kind: 'none', administratorId, field, state }
 	});
 	const person = await readPerson(tx, administratorId);
 	if (person === undefined || isOutdated(person, field, effect)) return none(null);
 	if (field !== undefined && !isWanted(person, kind)) return none('cancelled');
-	const to = field === undefined ? await formerAddress(tx, effect) : person.administrator.email;
+	const to = await addressOf(tx, person, effect);
 	if (to === undefined) return none(null);
 
 	const token = options.linkToken(effect.id);
@@ -90,9 +94,17 @@ function isOutdated(person: Person, field: MailField | undefined, effect: DueEff
 	return note?.state !== 'queued' || note.requestedAt !== effect.created_at;
 }
 
-function isWanted({ administrator }: Person, kind: MailKind): boolean {
+function isWanted({ administrator }: Person, kind: MailKind | NoticeKind): boolean {
 	if (administrator.suspended) return false;
 	return kind !== 'mail.invitation' || !administrator.registered;
+}
+
+async function addressOf(
+	tx: StoreTransaction,
+	{ administrator }: Person,
+	effect: DueEffect
+): Promise<string | undefined> {
+	return effect.kind === 'mail.emailChanged' ? formerAddress(tx, effect) : administrator.email;
 }
 
 /** The audit keeps it: of a mailbox that is somebody else's now, nothing is kept beside it. */

@@ -1,4 +1,7 @@
+import { isNotice, type NoticeKind } from '#auth/notice.ts';
 import type { MailKind } from '#sync/mail-effects.ts';
+
+import { noticeWords } from './notice-words.ts';
 
 export interface Message {
 	readonly subject: string;
@@ -20,14 +23,22 @@ interface Wording {
 }
 
 const UNEXPECTED = 'If you did not expect this, you need not do anything.';
+const IF_IT_WAS_YOU = 'If it was you, you need not do anything.';
+const OTHERWISE = 'If not, change your password and tell another administrator of yours at once.';
 const TELL = 'If you did not expect this, tell another administrator of yours at once.';
 
 /**
  * The same words in both forms. They name the provider and nobody else: what is typed about people
  * reaches no mailbox, and the link is the only secret.
  */
-export function messageOf(kind: MailKind, { providerName, link }: MessageFacts): Message {
-	const { subject, before, linkText, after } = wordingOf(kind, providerName);
+export function messageOf(
+	kind: MailKind | NoticeKind,
+	{ providerName, link }: MessageFacts
+): Message {
+	const account = `your administrator account at ${providerName}`;
+	const { subject, before, linkText, after } = isNotice(kind)
+		? noticeWording(kind, account)
+		: wordingOf(kind, { providerName, account });
 	const textLink = linkText === undefined ? [] : [`${linkText}:\n${link}`];
 	const htmlLink =
 		linkText === undefined ? [] : [`<a href="${escape(link)}">${escape(linkText)}</a>`];
@@ -38,8 +49,10 @@ export function messageOf(kind: MailKind, { providerName, link }: MessageFacts):
 	};
 }
 
-function wordingOf(kind: MailKind, providerName: string): Wording {
-	const account = `your administrator account at ${providerName}`;
+function wordingOf(
+	kind: MailKind,
+	{ providerName, account }: { readonly providerName: string; readonly account: string }
+): Wording {
 	switch (kind) {
 		case 'mail.invitation':
 			return {
@@ -78,6 +91,15 @@ function wordingOf(kind: MailKind, providerName: string): Wording {
 				after: TELL
 			};
 	}
+}
+
+function noticeWording(kind: NoticeKind, account: string): Wording {
+	const { subject, happened } = noticeWords(kind, account);
+	return {
+		subject,
+		before: [happened, 'Your profile lists what happened, and from where.'],
+		after: `${IF_IT_WAS_YOU} ${OTHERWISE}`
+	};
 }
 
 function toHtml(title: string, paragraphs: readonly string[]): string {

@@ -20,6 +20,7 @@ import { resume } from '#auth/resume.ts';
 import { setUp } from '#auth/setup.ts';
 import { signIn } from '#auth/sign-in.ts';
 import { findDeviceSession, signOut } from '#auth/sign-out.ts';
+import type { Visit } from '#auth/visit.ts';
 import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
 import type { DeviceCookie } from '#middleware/device-cookie.ts';
 import { endpoint } from '#middleware/endpoint.ts';
@@ -29,6 +30,7 @@ import type { ServerEnv } from '#middleware/server-env.ts';
 
 import { apiKeyRoute } from './api-key.ts';
 import { firstSetupRoute } from './first-setup.ts';
+import { ownEventsRoute } from './own-events.ts';
 import { stepUpRoute } from './step-up.ts';
 
 export interface SessionRoutesOptions {
@@ -56,6 +58,10 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 		return c.json(answer);
 	}
 
+	function visitOf(c: Context<ServerEnv>): Visit {
+		return { address: c.var.address, deviceIds: devices.read(c) };
+	}
+
 	async function enrollerOf(c: Context<ServerEnv>, ticket: string | undefined) {
 		const session = ticket === undefined ? await sessionOf(c, authentication) : undefined;
 		return findEnroller(auth, { ticket, ...(session && { session }) });
@@ -63,8 +69,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 
 	endpoint(app, '/sign-in', {
 		POST: withBody(SignInRequest, async (c, request) => {
-			const visit = { address: c.var.address, deviceIds: devices.read(c) };
-			const step = await signIn(auth, request, visit);
+			const step = await signIn(auth, request, visitOf(c));
 			if (!step.ok) return refuse(c, step.error);
 			return 'token' in step.value ? admitted(c, step.value) : c.json(step.value.answer);
 		})
@@ -83,8 +88,8 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 		POST: withBody(EnrolmentConfirmRequest, async (c, { ticket, code }) => {
 			const enroller = await enrollerOf(c, ticket);
 			if (!enroller.ok) return refuse(c, enroller.error);
-			const { address } = c.var;
-			return enter(c, await confirmEnrolment(auth, { enroller: enroller.value, code, address }));
+			const visit = visitOf(c);
+			return enter(c, await confirmEnrolment(auth, { enroller: enroller.value, code, visit }));
 		})
 	});
 
@@ -131,6 +136,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 	endpoint(app, '/sign-out', { POST: (c) => leave(c, options) });
 
 	firstSetupRoute(app, auth);
+	ownEventsRoute(app, { auth, authentication });
 	apiKeyRoute(app, { auth, authentication });
 	stepUpRoute(app, { auth, authentication });
 

@@ -11,6 +11,7 @@ import { quarantine } from './0004-quarantine.ts';
 import { auditAddress } from './0005-audit-address.ts';
 import { freshFactor } from './0006-fresh-factor.ts';
 import { appendOnly } from './0009-append-only.ts';
+import { ownEvents } from './0010-own-events.ts';
 
 /** In the order of their names, which are never changed once released. */
 const MIGRATIONS: Readonly<Record<string, (capabilities: Capabilities) => Migration>> = {
@@ -20,7 +21,8 @@ const MIGRATIONS: Readonly<Record<string, (capabilities: Capabilities) => Migrat
 	'0004-quarantine': quarantine,
 	'0005-audit-address': auditAddress,
 	'0006-fresh-factor': freshFactor,
-	'0009-append-only': appendOnly
+	'0009-append-only': appendOnly,
+	'0010-own-events': ownEvents
 };
 
 /** Brings the tables up to this program, or a migration; a database newer than it is refused. */

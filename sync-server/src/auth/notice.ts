@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+
+import type { Database } from '#store/store.ts';
+
+import type { Person } from './person.ts';
+
+/** What people are told by mail about their own way in, besides what their own list says. */
+export const NOTICE_KINDS = [
+	'notice.passwordChanged',
+	'notice.secondFactorChanged',
+	'notice.recoveryCodesRenewed',
+	'notice.recoveryCodeUsed',
+	'notice.newBrowser',
+	'notice.lockedOut'
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+export function isNotice(kind: string): kind is NoticeKind {
+	return NOTICE_KINDS.some((candidate) => candidate === kind);
+}
+
+/** Notes that somebody is to be told, in the transaction of what they are told about. */
+export async function notify(
+	tx: Database,
+	{ providerId, administratorId }: Pick<Person, 'providerId' | 'administratorId'>,
+	{ kind, at }: { readonly kind: NoticeKind; readonly at: number }
+): Promise<void> {
+	const head = await tx
+		.selectFrom('provider_head')
+		.select('version')
+		.where('provider_id', '=', providerId)
+		.executeTakeFirst();
+	await tx
+		.insertInto('effect')
+		.values({
+			...{ id: randomBytes(16).toString('hex'), provider_id: providerId, kind },
+			...{ version: head?.version ?? 0, payload: JSON.stringify({ administratorId }) },
+			...{ created_at: at, done_at: null, next_attempt_at: at, claimed_until: 0 },
+			last_error: null
+		})
+		.execute();
+}

@@ -1,0 +1,50 @@
+import type { OwnEvent, OwnEventsAnswer } from '@tenantry/shared/protocol/own-events.ts';
+import * as z from 'zod/mini';
+
+import type { Database } from '#store/store.ts';
+
+import type { Session } from './session.ts';
+
+const MOST = 50;
+/** Coming back by a device happens all day, and a link is the operator's. */
+const NOT_TOLD = ['resumed', 'link_made', 'restored'];
+
+const Detail = z.object({
+	device: z.optional(z.string()),
+	browser: z.optional(z.string()),
+	by: z.optional(z.string()),
+	method: z.optional(z.string())
+});
+
+/** What the door wrote down of whoever asks. */
+export async function ownEvents(
+	db: Database,
+	{ administratorId }: Session,
+	at: number
+): Promise<OwnEventsAnswer> {
+	const rows = await db
+		.selectFrom('door_event')
+		.select(['kind', 'at', 'address', 'detail'])
+		.where('administrator_id', '=', administratorId)
+		.where('kind', 'not in', NOT_TOLD)
+		.orderBy('sequence', 'desc')
+		.limit(MOST)
+		.execute();
+	const devices = await db
+		.selectFrom('device')
+		.select(['id', 'name'])
+		.where('administrator_id', '=', administratorId)
+		.execute();
+	const nameById = new Map(devices.map(({ id, name }) => [id, name]));
+	const events = rows.map(({ kind, at: happenedAt, address, detail }): OwnEvent => {
+		const { device = '', browser, by, method } = Detail.parse(JSON.parse(detail));
+		return {
+			...{ kind, at: happenedAt, address, deviceName: nameById.get(device) ?? null },
+			...{
+				isNewBrowser: browser === 'new',
+				isRecovery: by === 'recovery' || method === 'recoveryCode'
+			}
+		};
+	});
+	return { events, serverNow: at };
+}

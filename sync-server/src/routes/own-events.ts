@@ -1,0 +1,25 @@
+import type { Hono } from 'hono';
+
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { ownEvents } from '#auth/own-events.ts';
+import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
+import { endpoint } from '#middleware/endpoint.ts';
+import { refuse } from '#middleware/report-error.ts';
+import type { ServerEnv } from '#middleware/server-env.ts';
+
+/** What happened at the door in one's own name, told to nobody else. */
+export function ownEventsRoute(
+	app: Hono<ServerEnv>,
+	{
+		auth: { store, clock },
+		authentication
+	}: { readonly auth: AuthDependencies; readonly authentication: Authentication }
+): void {
+	endpoint(app, '/own-events', {
+		GET: async (c) => {
+			const session = await sessionOf(c, authentication);
+			if (session === undefined) return refuse(c, { code: 'unauthenticated' });
+			return c.json(await ownEvents(store.db, session, clock()));
+		}
+	});
+}

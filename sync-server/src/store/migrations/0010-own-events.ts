@@ -1,0 +1,13 @@
+import { sql, type Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** Everybody looks at what the door wrote down of themselves. */
+export function ownEvents(): Migration {
+	return {
+		async up(db: Kysely<unknown>) {
+			await sql
+				.raw('CREATE INDEX door_event_administrator ON door_event (administrator_id, sequence)')
+				.execute(db);
+		}
+	};
+}

@@ -1,0 +1,85 @@
+import { OwnEventsAnswer } from '@tenantry/shared/protocol/own-events.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+	credentialsOf,
+	openDoorWorld,
+	type DoorWorld,
+	type PersonAtTheDoor
+} from '#support/door-world.ts';
+import { databases } from '#support/stores.ts';
+
+const signIn = '/session/v1/sign-in';
+const next = 'nine herons in the reeds';
+
+describe.each(databases)('on %s', (_name, open) => {
+	let world: DoorWorld;
+	let ada: PersonAtTheDoor;
+
+	beforeEach(async () => {
+		world = await openDoorWorld({ open });
+		ada = await world.addPerson();
+	});
+	afterEach(() => world.close());
+
+	async function eventsOf(cookie: string | undefined) {
+		const headers = { cookie: cookie ?? '' };
+		const response = await world.request('/session/v1/own-events', { headers });
+		return OwnEventsAnswer.parse(await response.json()).events;
+	}
+
+	async function mails(): Promise<string[]> {
+		const effects = await world.store.db.selectFrom('effect').select(['kind', 'payload']).execute();
+		return effects
+			.filter(({ payload }) => payload.includes(ada.id))
+			.map(({ kind }) => kind)
+			.filter((kind) => kind.startsWith('notice.'))
+			.sort();
+	}
+
+	test('SEC-A15 people see what happened in their name, and hear of a new browser', async () => {
+		const first = await world.post(signIn, credentialsOf(ada));
+		await world.post(signIn, credentialsOf(ada), { cookie: first.deviceCookie });
+		const told = await mails();
+		world.clock.now++;
+		const strange = await world.post(signIn, credentialsOf(ada), { address: '198.51.100.4' });
+
+		const [newest, ...others] = await eventsOf(strange.cookie);
+
+		expect(newest).toMatchObject({
+			...{ kind: 'signed_in', address: '198.51.100.4', deviceName: 'Tablet' },
+			isNewBrowser: true
+		});
+		expect(others.map(({ isNewBrowser }) => isNewBrowser)).toEqual([false, false]);
+		expect(told).toEqual([]);
+		expect(await mails()).toEqual(['notice.newBrowser']);
+	});
+
+	test('SEC-A15 a changed password and too many wrong ones are told, each once', async () => {
+		const { cookie, deviceCookie } = await world.post(signIn, credentialsOf(ada));
+		await world.post('/session/v1/password', { current: ada.password, next }, { cookie });
+		for (let n = 0; n < 15; n++)
+			await world.post(signIn, credentialsOf({ ...ada, password: 'not the right one' }));
+		const again = await world.post(signIn, credentialsOf({ ...ada, password: next }), {
+			cookie: deviceCookie
+		});
+
+		const events = await eventsOf(again.cookie);
+
+		expect(events.map(({ kind }) => kind)).toEqual([
+			...['signed_in', 'locked_out', 'password_set', 'signed_in']
+		]);
+		expect(await mails()).toEqual(['notice.lockedOut', 'notice.passwordChanged']);
+	});
+
+	test('SEC-A15 nobody sees what happened to others, and a stranger nothing', async () => {
+		const ben = await world.addPerson();
+		await world.post(signIn, credentialsOf(ada));
+		const { cookie } = await world.post(signIn, credentialsOf(ben));
+
+		const events = await eventsOf(cookie);
+		const stranger = await world.request('/session/v1/own-events');
+
+		expect(events).toHaveLength(1);
+		expect(stranger.status).toBe(401);
+	});
+});
