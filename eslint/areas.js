@@ -31,7 +31,7 @@ function webArea(folder, allowed, ...refused) {
 }
 
 const ours = refuse('^@tenantry/', 'This folder knows nothing of the domain.');
-const notComlink = refuse('^comlink$', 'Only the worker and its client speak Comlink.');
+const notComlink = refuse('^comlink$', 'Only the page’s client speaks Comlink.');
 const notDexie = refuse('^dexie$', 'Only the replica touches the database.');
 const onlyDomain = refuse(
 	'^@tenantry/shared/protocol/',

@@ -1,5 +1,5 @@
 import { flushSync } from 'svelte';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { AppUpdate } from './update.svelte.ts';
 
 test('the update is held while any form has unsaved changes', () => {
@@ -18,4 +18,65 @@ test('the update is held while any form has unsaved changes', () => {
 	expect(whileDirty).toBe(true);
 	expect(update.isHeld).toBe(false);
 	stop();
+});
+
+afterEach(() => {
+	vi.unstubAllGlobals();
+});
+
+/** A browser in which `controller` serves the page, and what it tells of its service workers. */
+function browserWith(controller: object | null, waiting: ServiceWorker | null = null) {
+	vi.stubGlobal('navigator', { serviceWorker: { controller } });
+	const workers: { waiting: ServiceWorker | null; installing: ServiceWorker | null } = {
+		...{ waiting, installing: null }
+	};
+	const update = async (): Promise<never> => {
+		throw new Error('There is no server.');
+	};
+	return Object.assign(new EventTarget(), workers, { update });
+}
+
+function worker(state: ServiceWorkerState): ServiceWorker {
+	const postMessage = () => undefined;
+	return Object.assign(new EventTarget(), {
+		...{ state, scriptURL: '/service-worker.js', postMessage },
+		...{ onstatechange: null, onerror: null }
+	});
+}
+
+test('a version that waits when the page comes is offered', () => {
+	const update = new AppUpdate();
+
+	update.attend(browserWith({}, worker('installed')));
+
+	expect(update.state).toBe('ready');
+});
+
+test('a version that is found later is offered once it is installed', () => {
+	const update = new AppUpdate();
+	const registration = browserWith({});
+	const found = worker('installed');
+	update.attend(registration);
+
+	registration.installing = found;
+	registration.dispatchEvent(new Event('updatefound'));
+	const before = update.state;
+	[registration.installing, registration.waiting] = [null, found];
+	found.dispatchEvent(new Event('statechange'));
+
+	expect([before, update.state]).toEqual(['none', 'ready']);
+});
+
+test('the first version, which already serves when it is told of, is no update', () => {
+	const update = new AppUpdate();
+	const registration = browserWith({});
+	const first = worker('installed');
+	update.attend(registration);
+
+	registration.installing = first;
+	registration.dispatchEvent(new Event('updatefound'));
+	registration.installing = null;
+	first.dispatchEvent(new Event('statechange'));
+
+	expect(update.state).toBe('none');
 });

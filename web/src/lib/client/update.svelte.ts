@@ -7,6 +7,12 @@ const MENDED_FOR_MS = 60_000;
 /** A take-over is a matter of milliseconds; after this long something is in its way. */
 const PATIENCE_MS = 10_000;
 
+/** As much of a service worker's registration as an update needs. */
+type Registration = Pick<
+	ServiceWorkerRegistration,
+	'waiting' | 'installing' | 'update' | 'addEventListener'
+>;
+
 /** A newer version of the app, from being found to being in charge. The person says when. */
 export class AppUpdate {
 	state = $state<'none' | 'ready' | 'applying' | 'failed'>('none');
@@ -16,7 +22,7 @@ export class AppUpdate {
 	isHeld = $state(false);
 	// Apart from the runes: an effect that holds must not depend on what others hold.
 	#holds = 0;
-	#registration: ServiceWorkerRegistration | undefined;
+	#registration: Registration | undefined;
 
 	/** A form with unsaved changes holds the update until it calls what it gets back. */
 	hold(): () => void {
@@ -39,15 +45,20 @@ export class AppUpdate {
 		});
 		workbox.addEventListener('waiting', () => this.#offer());
 		// A browser may refuse, in a private window for instance: the app works, online only.
-		this.#registration = await workbox.register().catch(() => undefined);
-		// workbox-window misses a version that was found before this page came, or within a minute of it.
-		if (this.#registration === undefined) return;
-		if (this.#registration.waiting) this.#offer();
-		this.#registration.addEventListener('updatefound', () => this.#watch());
+		const registration = await workbox.register().catch(() => undefined);
+		if (registration === undefined) return;
+		this.attend(registration);
 		void this.untilOffline().then(() => {
 			this.worksOffline = true;
 		});
 		this.#checkNowAndThen();
+	}
+
+	/** workbox-window misses a version that was found before this page came, or within a minute of it. */
+	attend(registration: Registration): void {
+		this.#registration = registration;
+		this.#offer();
+		registration.addEventListener('updatefound', () => this.#watch());
 	}
 
 	/** Waits until the app itself is on the device, which takes a browser that allows it. */
@@ -68,8 +79,13 @@ export class AppUpdate {
 	}
 
 	apply(): void {
+		if (this.isHeld) return;
 		const waiting = this.#registration?.waiting;
-		if (!waiting || this.isHeld) return;
+		// Another tab has let it take over: it is in charge, and this page is the old one.
+		if (!waiting) {
+			location.reload();
+			return;
+		}
 		this.state = 'applying';
 		navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), {
 			once: true
@@ -80,8 +96,10 @@ export class AppUpdate {
 		}, PATIENCE_MS);
 	}
 
+	/** The first version of all is in charge before its own news arrive: nothing waits then. */
 	#offer(): void {
-		if (this.state === 'none' && navigator.serviceWorker.controller) this.state = 'ready';
+		const isNewer = navigator.serviceWorker.controller && this.#registration?.waiting;
+		if (this.state === 'none' && isNewer) this.state = 'ready';
 	}
 
 	#watch(): void {

@@ -1,5 +1,8 @@
-import { expose } from 'comlink';
+import * as z from 'zod/mini';
 import { FencedError } from '#lib/replica/database.ts';
+import { answerCalls } from './answer-calls.ts';
+import { CALL_ARGUMENTS, LiveQueryMessage } from './call-arguments.ts';
+
 import { createEngineApi } from './engine-api.ts';
 import type { Engine } from './engine.ts';
 import type { EngineState, LiveAnswer, LiveQuery, LiveRequest } from './live-queries.ts';
@@ -10,7 +13,7 @@ export interface PortOptions {
 	readonly useHere: () => Promise<void>;
 }
 
-/** Answers one tab. Only what is named here can be called. */
+/** Answers one tab. Only what is named here can be called, and only as it is meant. */
 export function servePort(
 	port: MessagePort,
 	engine: Engine,
@@ -25,23 +28,22 @@ export function servePort(
 	};
 	// A tab that was closed is seen no more.
 	port.addEventListener('close', () => engine.attend(tab, false));
-	expose(api, port);
+	answerCalls(port, api, CALL_ARGUMENTS);
 }
 
 /** Where the engine cannot start: says so, and nothing else. */
 export function serveUnavailable(port: MessagePort, error: unknown): void {
 	const reason = error instanceof FencedError ? 'newer_build' : 'storage';
 	const result: EngineState = { phase: 'unavailable', reason };
-	expose(
-		{
-			watch(query: LiveQuery, live: MessagePort) {
-				if (query.kind === 'engine') live.postMessage({ ticket: 0, result } satisfies LiveAnswer);
-			},
-			attend: () => undefined,
-			syncNow: () => undefined
+	const api: Pick<WorkerApi, 'watch' | 'attend' | 'syncNow'> = {
+		watch(query: LiveQuery, live: MessagePort) {
+			if (query.kind === 'engine') live.postMessage({ ticket: 0, result } satisfies LiveAnswer);
 		},
-		port
-	);
+		attend: () => undefined,
+		syncNow: () => undefined
+	};
+	const { watch, attend, syncNow } = CALL_ARGUMENTS;
+	answerCalls(port, api, { watch, attend, syncNow });
 }
 
 function serveWatch(engine: Engine, query: LiveQuery, port: MessagePort): void {
@@ -50,13 +52,21 @@ function serveWatch(engine: Engine, query: LiveQuery, port: MessagePort): void {
 		port.postMessage({ ticket, result } satisfies LiveAnswer);
 	});
 	port.addEventListener('close', () => watch.close());
-	port.onmessage = ({ data }: MessageEvent<LiveRequest>) => {
+	port.onmessage = ({ data }: MessageEvent<unknown>) => {
 		if (data === null) {
 			watch.close();
 			port.close();
-			return;
+		} else if (isAnother(data, query)) {
+			ticket = data.ticket;
+			watch.change(data.query);
 		}
-		ticket = data.ticket;
-		watch.change(data.query);
 	};
+}
+
+const Another = z.strictObject({ ticket: z.number(), query: LiveQueryMessage });
+
+/** A page changes what it asks for, not what about. */
+function isAnother(data: unknown, { kind }: LiveQuery): data is NonNullable<LiveRequest> {
+	const parsed = Another.safeParse(data);
+	return parsed.success && parsed.data.query.kind === kind;
 }

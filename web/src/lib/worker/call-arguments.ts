@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+import type { WorkerApi } from './worker-api.ts';
+
+/** A spreadsheet is the longest of them. */
+const text = z.string().check(z.maxLength(64 * 1024 * 1024));
+/** Read further by whom it is for: mutators, filters and messages have schemas of their own. */
+const record = z.record(z.string(), z.unknown());
+const records = z.array(record);
+/** Of a live query; the rest of it depends on its kind. */
+export const LiveQueryMessage = z.looseObject({ kind: z.string().check(z.maxLength(32)) });
+const port = z.custom<MessagePort>((value) => value instanceof MessagePort);
+const none = z.tuple([]);
+const oneText = z.tuple([text]);
+const oneRecord = z.tuple([record]);
+const twoTexts = z.tuple([text, text]);
+
+/** What a page may ask of the engine, and with what: whatever else comes over its port is refused. */
+export const CALL_ARGUMENTS: Readonly<Record<keyof WorkerApi, z.ZodMiniType>> = {
+	watch: z.tuple([LiveQueryMessage, port]),
+	attend: z.tuple([z.boolean()]),
+	useHere: none,
+
+	signIn: oneRecord,
+	startEnrolment: none,
+	confirmEnrolment: oneText,
+	makeApiKey: none,
+	changePassword: twoTexts,
+	setUp: twoTexts,
+	resetPassword: twoTexts,
+	firstSetUp: oneRecord,
+	makeVault: oneRecord,
+	unlock: z.tuple([text, record]),
+	addVaultMethod: z.tuple([record, record]),
+	removeVaultMethod: z.tuple([record, record]),
+	lock: none,
+	switchPerson: none,
+	signOut: oneText,
+	forget: oneText,
+
+	mutate: z.tuple([text, z.unknown(), z.optional(record)]),
+	mutateAll: z.tuple([records]),
+	forecast: z.tuple([text, z.unknown()]),
+	withdraw: oneText,
+	withdrawAll: none,
+	settle: z.tuple([records]),
+	foresee: oneRecord,
+	reverse: oneText,
+	keyUse: oneText,
+	keepOffboarding: z.tuple([text, z.nullable(record)]),
+	exportUnsent: none,
+	resetCopy: none,
+	syncNow: none,
+	readActivity: z.tuple([record, z.number()]),
+	exportActivity: z.tuple([text, record]),
+	verifyActivity: none,
+	planBulk: z.tuple([record, record]),
+	makeBulk: z.tuple([text, record]),
+	undoBulk: oneText,
+	keepView: oneRecord,
+	dropView: oneText,
+	exportRoster: oneRecord,
+	readImport: twoTexts,
+	makeImport: none,
+	undoImport: none,
+	dropImport: none,
+	newId: none
+};
