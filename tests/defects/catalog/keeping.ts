@@ -2,6 +2,7 @@ import type { Defect } from '#defects/defect.ts';
 
 const INTAKE = 'web/src/lib/replica/intake.test.ts';
 const COMPACTION = 'web/src/lib/replica/compaction.test.ts';
+const SEALS = 'web/src/lib/replica/seal-names.test.ts';
 const ENGINE = 'web/src/lib/worker/engine.test.ts';
 
 /** In how a device takes in what it is told, and keeps it. */
@@ -48,8 +49,8 @@ export const KEEPING: readonly Defect[] = [
 	{
 		name: 'the cookie is kept without the rows that came with it',
 		file: 'web/src/lib/replica/intake.ts',
-		find: 'log: isNew ? [await sealPatch(context.sealer, commit.state.logThrough, last)] : [],',
-		replace: 'log: [],',
+		find: '			log,\n			state,\n',
+		replace: '			state,\n',
 		caughtBy: { check: 'C5', runs: 6 }
 	},
 	{
@@ -129,6 +130,13 @@ export const KEEPING: readonly Defect[] = [
 		find: "if (counted.length !== committed + staged) throw new TamperedError('log');",
 		replace: '',
 		caughtBy: { test: 'a record that was taken away is noticed', in: COMPACTION }
+	},
+	{
+		name: 'an older record in the place of a newer one is taken for it',
+		file: 'web/src/lib/replica/seal-names.ts',
+		find: 'if (name !== undefined && name !== sealName(sealed)) throw new TamperedError(place);',
+		replace: '',
+		caughtBy: { test: 'SEC-F06 an older page in the place of a newer one is noticed', in: SEALS }
 	},
 	{
 		name: 'the log goes before the pages that replace it are on the disk',

@@ -1,6 +1,7 @@
 import type { SealedRecord } from './database.ts';
 import type { Intake } from './intake.ts';
 import type { Replica } from './replica.ts';
+import { nameLog, sealName } from './seal-names.ts';
 import { MANIFEST_ID } from './snapshot.ts';
 import { cutSnapshot, sealPage } from './snapshot-cut.ts';
 import { sealState, type ReplicaState } from './state.ts';
@@ -17,16 +18,18 @@ export async function compact(replica: Replica, intake: Intake): Promise<void> {
 	const generation = state.lastGeneration + 1;
 	const through = state.logThrough;
 	const cut = cutSnapshot(rows, generation, context.identity.administratorId);
+	const seals: Record<string, string> = {};
 	for (let at = 0; at < cut.pages.length; at += PAGES_A_TRANSACTION) {
 		const batch = cut.pages.slice(at, at + PAGES_A_TRANSACTION);
 		const sealed = await Promise.all(
 			batch.map(({ id, body }) => sealPage(context.sealer, id, body))
 		);
+		for (const { id, sealed: page } of sealed) seals[id] = sealName(page);
 		await context.writer.write(['page'], 'relaxed', ({ page }) => {
 			for (const record of sealed) page.put(record);
 		});
 	}
-	const manifest = await sealPage(context.sealer, MANIFEST_ID, cut.manifest);
+	const manifest = await sealPage(context.sealer, MANIFEST_ID, { ...cut.manifest, seals });
 	await intake.inTurn(() => adopt(replica, { manifest, generation, through, before: state }));
 }
 
@@ -42,7 +45,9 @@ async function adopt(replica: Replica, adoption: Adoption): Promise<void> {
 	const { context, state } = replica;
 	// A reset came in between: these pages are of rows that no longer count.
 	if (state.generation !== before.generation || state.logFrom !== before.logFrom) return;
-	const next = { ...state, generation, lastGeneration: generation, logFrom: through + 1 };
+	const manifestSeal = sealName(manifest.sealed);
+	const place = { generation, lastGeneration: generation, logFrom: through + 1, manifestSeal };
+	const next = nameLog({ ...state, ...place }, []);
 	const meta = await sealState(context.sealer, next);
 	await context.writer.write(['page', 'log', 'meta'], 'relaxed', (stores) => {
 		stores.page.put(manifest);

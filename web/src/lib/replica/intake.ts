@@ -6,6 +6,7 @@ import { applyPatch, isEmpty, rowKey, sealPatch, toPatch, type Patch } from './p
 import { mentionedIds } from './pending.ts';
 import { sealPending } from './queue.ts';
 import type { Replica } from './replica.ts';
+import { nameLog } from './seal-names.ts';
 import { IN_SIGHT_ONLY } from './sealed-meta.ts';
 import { sealEntry, type SettledEntry } from './settled.ts';
 import { isReached, settle, type Commit, type Settlement } from './settlement.ts';
@@ -96,8 +97,8 @@ export class Intake {
 		const { sequence, isRestart, from, reset } = placeOf(page, state);
 		const progress = page.progress ?? null;
 		const stage = { from, through: sequence, cookie: page.cookie, reset, progress };
-		const next = { ...this.#contact(page), stage };
 		const log = [await sealPatch(replica.context.sealer, sequence, patch)];
+		const next = nameLog({ ...this.#contact(page), stage }, log);
 		await this.#write({ log, state: next });
 		replica.state = next;
 		if (isRestart) replica.staged = [];
@@ -144,9 +145,11 @@ export class Intake {
 		const forget = [...settled.expired(context.clock.now()), ...foreign];
 		const last = commit.patches.at(-1);
 		const isNew = last !== undefined && !isEmpty(last);
+		const log = isNew ? [await sealPatch(context.sealer, commit.state.logThrough, last)] : [];
+		const state = nameLog(commit.state, log);
 		await this.#write({
-			log: isNew ? [await sealPatch(context.sealer, commit.state.logThrough, last)] : [],
-			state: commit.state,
+			log,
+			state,
 			settle: settlement.entries,
 			forget,
 			remove: settlement.done.map(({ sequence }) => sequence),
@@ -155,7 +158,7 @@ export class Intake {
 		});
 		for (const id of forget) settled.forget(id);
 		for (const one of settlement.stripped) queue.put(one);
-		this.#remember(settlement, commit);
+		this.#remember(settlement, { ...commit, state });
 	}
 
 	/** Only of who sees everybody nobody goes out of sight: those who go were deleted. */

@@ -6,6 +6,7 @@ import { applyPatch, openPatch } from './patch.ts';
 import { decodeRows, type RowEntry } from './page-codec.ts';
 import { openPending } from './queue.ts';
 import { Replica } from './replica.ts';
+import { requireSeal } from './seal-names.ts';
 import { openEntry } from './settled.ts';
 import {
 	administratorPage,
@@ -96,6 +97,7 @@ async function readRows(
 	patches.catch(() => undefined);
 	if (state.generation > 0) {
 		if (manifestRecord === undefined) throw new TamperedError(MANIFEST_ID);
+		requireSeal(state.manifestSeal ?? undefined, manifestRecord.sealed, MANIFEST_ID);
 		const manifest = await openManifest(sealer, manifestRecord);
 		if (manifest.generation !== state.generation) throw new TamperedError(MANIFEST_ID);
 		await readSnapshot(replica, manifest, async (total) => {
@@ -126,10 +128,11 @@ async function readLog(sealer: Sealer, records: readonly SequencedRecord[], stat
 	const committed = Math.max(0, state.logThrough - from + 1);
 	if (counted.length !== committed + staged) throw new TamperedError('log');
 	return Promise.all(
-		counted.map(async (record) => ({
-			sequence: record.sequence,
-			patch: await openPatch(sealer, record)
-		}))
+		counted.map(async (record) => {
+			const { sequence, sealed } = record;
+			requireSeal(state.logSeals[sequence], sealed, `log/${sequence}`);
+			return { sequence, patch: await openPatch(sealer, record) };
+		})
 	);
 }
 
@@ -139,7 +142,7 @@ async function readSnapshot(
 	onFirst: (total: number) => Promise<void>
 ): Promise<void> {
 	const { database, sealer } = replica.context;
-	const { generation, pages } = manifest;
+	const { generation, pages, seals = {} } = manifest;
 	const administratorIds = names(pages.administrator, (at) => administratorPage(generation, at));
 	const organizationIds = names(pages.organization, (at) => organizationPage(generation, at));
 	const put = (collection: string, entries: readonly RowEntry[]): void => {
@@ -153,13 +156,13 @@ async function readSnapshot(
 
 	put('provider', decodeRows(manifest.provider));
 	put('administrator', decodeRows(manifest.self));
-	const first = await read(database, [...organizationIds, ...administratorIds.slice(0, 1)]);
+	const first = await read(database, seals, [...organizationIds, ...administratorIds.slice(0, 1)]);
 	const organizationPages = first.slice(0, organizationIds.length);
 	const opened = await Promise.all(
 		organizationPages.map((page) => openOrganizations(sealer, page))
 	);
 	for (const entries of opened) put('organization', entries);
-	const rest = read(database, administratorIds.slice(1));
+	const rest = read(database, seals, administratorIds.slice(1));
 	for (const page of first.slice(organizationIds.length)) await takeIn(page);
 	await onFirst(manifest.administrators);
 	const records = await rest;
@@ -181,10 +184,15 @@ function breath(): Promise<void> {
 	});
 }
 
-async function read(database: Database, ids: readonly string[]): Promise<SealedRecord[]> {
+async function read(
+	database: Database,
+	seals: Readonly<Record<string, string>>,
+	ids: readonly string[]
+): Promise<SealedRecord[]> {
 	const records = await database.page.bulkGet([...ids]);
 	return records.map((record, at) => {
 		if (record === undefined) throw new TamperedError(`page ${ids[at] ?? ''}`);
+		requireSeal(seals[record.id], record.sealed, `page ${record.id}`);
 		return record;
 	});
 }

@@ -15,6 +15,8 @@ export interface Manifest {
 	readonly administrators: number;
 	/** How many pages of each kind there are. */
 	readonly pages: { readonly administrator: number; readonly organization: number };
+	/** Which sealed records they are, by name; what an earlier app has written names none. */
+	readonly seals?: Readonly<Record<string, string>>;
 	/** Of the positions in access pages. */
 	readonly organizationIds: readonly string[];
 	/** What rights and rules need before the rest has been opened. */

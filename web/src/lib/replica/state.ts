@@ -14,6 +14,9 @@ export interface ReplicaState {
 	/** Log records that count after the snapshot, both ends included. */
 	readonly logFrom: number;
 	readonly logThrough: number;
+	/** Which sealed records these are, by sequence, and which the manifest is (seal-names.ts). */
+	readonly logSeals: Readonly<Record<string, string>>;
+	readonly manifestSeal: string | null;
 	/** Pages of a pull whose last page is still to come; they follow `logThrough`. */
 	readonly stage: Stage | null;
 	/** After a restored backup: which settled mutations the server knows is still to be asked. */
@@ -41,6 +44,8 @@ export const INITIAL_STATE: ReplicaState = {
 	lastGeneration: 0,
 	logFrom: 1,
 	logThrough: 0,
+	logSeals: {},
+	manifestSeal: null,
 	stage: null,
 	mustAskKnown: false,
 	serverNow: 0,
@@ -61,6 +66,7 @@ export async function sealState(
 	return { id: 'state', value: await sealJson(sealer, PLACE, state) };
 }
 
-export function openState(sealer: Sealer, sealed: Sealed): Promise<ReplicaState> {
-	return openJson(sealer, PLACE, sealed);
+/** What an earlier app has written names no seals. */
+export async function openState(sealer: Sealer, sealed: Sealed): Promise<ReplicaState> {
+	return { ...INITIAL_STATE, ...(await openJson<Partial<ReplicaState>>(sealer, PLACE, sealed)) };
 }
