@@ -160,9 +160,9 @@ export const KEEPING: readonly Defect[] = [
 	{
 		name: 'the database of another person is wiped',
 		file: 'web/src/lib/worker/engine.ts',
-		find: "this.#become({ kind: 'choosing_passphrase', signedIn });",
+		find: 'await this.#begin(signedIn);',
 		replace: `for (const person of await this.#people.list()) await this.#drop(person.key);
-		this.#become({ kind: 'choosing_passphrase', signedIn });`,
+		await this.#begin(signedIn);`,
 		caughtBy: {
 			test: 'another person gets another database, and the first one’s queue stays theirs',
 			in: ENGINE

@@ -1,4 +1,4 @@
-import { decrypt, encrypt, type Sealed } from './aes.ts';
+import { decrypt, type Sealed } from './aes.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -8,28 +8,7 @@ export interface KeyBox {
 	readonly sealed: Sealed;
 }
 
-export interface KeyPair {
-	readonly publicKey: Bytes;
-	/** PKCS #8. */
-	readonly privateKey: Bytes;
-}
-
-const CURVE = { name: 'ECDH', namedCurve: 'P-256' };
-
-export async function makeKeyPair(): Promise<KeyPair> {
-	const { publicKey, privateKey } = await crypto.subtle.generateKey(CURVE, true, ['deriveBits']);
-	return {
-		publicKey: new Uint8Array(await crypto.subtle.exportKey('raw', publicKey)),
-		privateKey: new Uint8Array(await crypto.subtle.exportKey('pkcs8', privateKey))
-	};
-}
-
-/** So a data key is replaced without asking for every secret that opens it. */
-export async function putInBox(publicKey: Bytes, key: Bytes, bound: Bytes): Promise<KeyBox> {
-	const ephemeral = await makeKeyPair();
-	const shared = await agree(ephemeral.privateKey, publicKey, ephemeral.publicKey);
-	return { ephemeral: ephemeral.publicKey, sealed: await encrypt(shared, key, bound) };
-}
+export const CURVE = { name: 'ECDH', namedCurve: 'P-256' };
 
 export async function takeOutOfBox(
 	privateKey: Bytes,
@@ -44,7 +23,8 @@ export async function takeOutOfBox(
 	}
 }
 
-async function agree(privateKey: Bytes, publicKey: Bytes, info: Bytes): Promise<CryptoKey> {
+/** What only the two halves come to, each from the other's public one. */
+export async function agree(privateKey: Bytes, publicKey: Bytes, info: Bytes): Promise<CryptoKey> {
 	const own = await crypto.subtle.importKey('pkcs8', privateKey, CURVE, false, ['deriveBits']);
 	const other = await crypto.subtle.importKey('raw', publicKey, CURVE, false, []);
 	const bits = await crypto.subtle.deriveBits({ name: 'ECDH', public: other }, own, 256);

@@ -1,4 +1,4 @@
-import { decrypt, encrypt, importKey } from './aes.ts';
+import { decrypt, encrypt, importKey, type Sealed } from './aes.ts';
 
 /** Seals what goes into the database and opens what comes out. */
 export interface Sealer {
@@ -6,6 +6,8 @@ export interface Sealer {
 	seal(place: string, plain: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
 	/** Throws a TamperedError where the record was changed, or belongs to another place. */
 	open(place: string, sealed: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
+	/** Whether only an earlier data key opens it. */
+	isFormer(place: string, sealed: Uint8Array<ArrayBuffer>): Promise<boolean>;
 }
 
 /** Whose data a vault holds; part of what every record is bound to. */
@@ -31,14 +33,23 @@ export async function createSealer(
 ): Promise<Sealer> {
 	const key = await importKey(dataKey);
 	const keys = [key, ...(await Promise.all(former.map(importKey)))];
+	const openUnder = async (candidates: readonly CryptoKey[], place: string, sealed: Sealed) => {
+		for (const candidate of candidates) {
+			const plain = await decrypt(candidate, sealed, bind(identity, place));
+			if (plain !== undefined) return plain;
+		}
+		return undefined;
+	};
 	return {
 		seal: (place, plain) => encrypt(key, plain, bind(identity, place)),
 		async open(place, sealed) {
-			for (const candidate of keys) {
-				const plain = await decrypt(candidate, sealed, bind(identity, place));
-				if (plain !== undefined) return plain;
-			}
-			throw new TamperedError(place);
+			const plain = await openUnder(keys, place, sealed);
+			if (plain === undefined) throw new TamperedError(place);
+			return plain;
+		},
+		async isFormer(place, sealed) {
+			if ((await openUnder([key], place, sealed)) !== undefined) return false;
+			return (await openUnder(keys, place, sealed)) !== undefined;
 		}
 	};
 }

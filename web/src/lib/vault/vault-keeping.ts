@@ -1,6 +1,6 @@
 import { encrypt, importKey } from './aes.ts';
 import { isWeaker, KDF_COST, newKdfParameters, type KdfCost } from './kdf.ts';
-import { makeKeyPair, putInBox } from './key-box.ts';
+import { makeKeyPair, putInBox } from './key-box-making.ts';
 import { createSealer, type VaultIdentity } from './sealer.ts';
 import type { NewVaultMethod, VaultMethod } from './unlock-secret.ts';
 import type { StoredVault, VaultKeys, VaultRecord } from './vault.ts';

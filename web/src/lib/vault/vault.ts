@@ -1,5 +1,5 @@
 import { decrypt, importKey, type Sealed } from './aes.ts';
-import { openFirstFormat, type FirstVaultRecord } from './first-format.ts';
+import type { FirstVaultRecord } from './first-format.ts';
 import { isWeaker } from './kdf.ts';
 import { createSealer, type Sealer, type VaultIdentity } from './sealer.ts';
 import type { VaultMethods } from './unlock-secret.ts';
@@ -41,6 +41,7 @@ export async function openKeys(
 	secret: VaultSecret
 ): Promise<VaultKeys | undefined> {
 	if (record.format === 1) {
+		const { openFirstFormat } = await import('./first-format.ts');
 		const dataKey = await openFirstFormat(record, secret);
 		return dataKey && { dataKey, former: [] };
 	}
@@ -58,6 +59,11 @@ export function sealerOf(record: StoredVault, { dataKey, former }: VaultKeys): P
 
 export function forgetKeys({ dataKey, former }: VaultKeys): void {
 	for (const key of [dataKey, ...former.map((one) => one.key)]) key.fill(0);
+}
+
+/** Nobody is asked for anything. */
+export function opensByItself(record: StoredVault): boolean {
+	return record.format === 2 && record.wraps.some(({ method }) => method === 'none');
 }
 
 /** Told without the key. */

@@ -11,7 +11,8 @@ import { openReplica } from '#lib/replica/opening.ts';
 import type { Replica, ReplicaChange } from '#lib/replica/replica.ts';
 import { Roster } from '#lib/replica/roster.ts';
 import { SyncLoop } from '#lib/sync/sync-loop.ts';
-import type { UnlockSecret } from '#lib/vault/unlock-secret.ts';
+import type { UnlockSecret, VaultMethods } from '#lib/vault/unlock-secret.ts';
+import { methodsOf } from '#lib/vault/vault.ts';
 import { CommonGround } from './common-ground.ts';
 import type { EngineDependencies } from './engine-dependencies.ts';
 import { HelpLinks } from './help-links.ts';
@@ -22,7 +23,8 @@ import type { OnDemandQuery } from './live-queries.ts';
 import type { OnDemand } from './on-demand/on-demand.ts';
 import type { VaultChange } from './on-demand/vault-methods.ts';
 import type { VaultError } from './worker-api.ts';
-import { keepSignedIn, type OpenedVault } from './vaults.ts';
+import { whyNotResumed } from './why-not-resumed.ts';
+import { hasFormerKeys, keepSignedIn, noteKeyDue, type OpenedVault } from './vaults.ts';
 
 export interface DeskOptions {
 	readonly dependencies: EngineDependencies;
@@ -147,6 +149,7 @@ export class Desk {
 	async renew(signedIn: SignedIn): Promise<void> {
 		const { vault } = this.#options;
 		await keepSignedIn(vault.meta, signedIn);
+		await noteKeyDue(vault);
 		this.identity = identityOf(signedIn);
 		this.replica.deviceId = signedIn.deviceId;
 		this.loop.wake({ pull: true });
@@ -199,16 +202,30 @@ export class Desk {
 		return handOver(this.replica, { server, clock, fraction, ticket, isWanted });
 	}
 
+	/** What opens the vault; nothing where it opens by itself. */
+	get methods(): VaultMethods {
+		return methodsOf(this.#options.vault.record);
+	}
+
+	/** Whether the provider asks for a lock; undefined before that is known here. */
+	get isLockRequired(): boolean | undefined {
+		const provider = this.replica.view.row('provider', this.identity.providerId);
+		const isRequired = provider?.value['deviceLockRequired'];
+		return typeof isRequired === 'boolean' ? isRequired : undefined;
+	}
+
 	/** Another secret opens the vault, or one less. */
 	async changeVault(
 		current: UnlockSecret,
 		change: VaultChange
 	): Promise<Result<undefined, VaultError>> {
-		const { changeVault } = await import('./on-demand/vault-methods.ts');
-		const { vault } = this.#options;
-		const provider = this.replica.view.row('provider', this.identity.providerId);
-		const isLockRequired = provider?.value['deviceLockRequired'] !== false;
-		return changeVault(vault, { current, change, isLockRequired, now: this.now() });
+		const loaded = await import('./on-demand/vault-methods.ts').catch(() => undefined);
+		if (loaded === undefined) return err({ code: 'storage_failed' });
+		const isLockRequired = this.isLockRequired ?? true;
+		const options = { current, change, isLockRequired, now: this.now() };
+		const changed = await loaded.changeVault(this.#options.vault, options);
+		if (changed.ok) this.#options.onchange('data');
+		return changed;
 	}
 
 	async forgetCredential(): Promise<void> {
@@ -295,7 +312,7 @@ export class Desk {
 
 	#scheduleCompaction(): void {
 		this.#cancelCompaction();
-		if (!isWorthCompacting(this.replica)) return;
+		if (!isWorthCompacting(this.replica) && !this.#mustReseal) return;
 		const isFill = this.replica.state.generation === 0;
 		const delayMs = isFill ? COMPACT_FILL_AFTER_MS : COMPACT_AFTER_MS;
 		this.#compactAfter(delayMs);
@@ -310,6 +327,13 @@ export class Desk {
 	async #compact(): Promise<void> {
 		const loaded = await this.onDemand().catch(() => undefined);
 		await loaded?.compact();
+		if (this.#mustReseal) await loaded?.reseal(this.#options.vault);
+	}
+
+	/** Something may still be sealed under an earlier key, and the log is between two pulls. */
+	get #mustReseal(): boolean {
+		const { isWhole, state } = this.replica;
+		return isWhole && state.stage === null && hasFormerKeys(this.#options.vault);
 	}
 
 	#compactAfter(delayMs: number): void {
@@ -331,14 +355,6 @@ export class Desk {
 		}
 		return err(whyNotResumed(resumed.error));
 	}
-}
-
-function whyNotResumed(error: SessionError): SyncError {
-	const { code, ticket } = error;
-	if (code === 'offline') return { code };
-	if (code === 'device_revoked') return { code, ...(ticket !== undefined && { ticket }) };
-	const isBusy = code === 'overloaded' || code === 'too_many_attempts';
-	return isBusy ? { ...error, code: 'overloaded' } : { code: 'unauthenticated' };
 }
 
 export function hex(bytes: Uint8Array): string {

@@ -23,8 +23,10 @@ export function createEngineApi(
 		resetPassword: (token, password) => engine.gate.resetPassword(token, password),
 		makeVault: (method) => engine.makeVault(method),
 		unlock: (personKey, secret) => engine.unlock(personKey, secret),
-		addVaultMethod: (current, added) => engine.changeVault(current, { added }),
-		removeVaultMethod: (current, removed) => engine.changeVault(current, { removed }),
+		addVaultMethod: async (current, added) =>
+			(await engine.desk?.changeVault(current, { added })) ?? err({ code: 'not_signed_in' }),
+		removeVaultMethod: async (current, removed) =>
+			(await engine.desk?.changeVault(current, { removed })) ?? err({ code: 'not_signed_in' }),
 		lock: () => engine.lock(),
 		switchPerson: () => engine.switchPerson(),
 		signOut: (unsent) => engine.signOut(unsent),

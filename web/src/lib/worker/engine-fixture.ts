@@ -21,6 +21,11 @@ import type { WorkerApi } from './worker-api.ts';
 
 const PASSPHRASE = 'quiet gulls above the pier';
 export const SECRET = { kind: 'passphrase', text: PASSPHRASE } as const;
+export const PASSKEY = {
+	...{ kind: 'passkey', credentialId: 'key' },
+	prf: new Uint8Array(32).fill(7),
+	prfSalt: new Uint8Array(32).fill(8)
+} as const;
 export const SIGN_IN = { email: 'Ada@North.example', password: 'x', deviceName: 'Browser' };
 
 /** A server of one person: it decides everything `applied`, and does what the test says. */
@@ -43,8 +48,10 @@ export class FakeServer implements ServerApi {
 	helpLinks: Links = NO_LINKS;
 	/** What parts loaded on demand are answered, by path. */
 	readonly sideAnswers = new Map<string, unknown>();
+	first: PullAnswer = firstFill(person('sam'));
+	/** What the next pull brings that is no first one. */
+	next: PullAnswer | undefined;
 	#version = 1;
-	#first: PullAnswer = firstFill(person('sam'));
 
 	async signIn() {
 		return this.#answer('signIn', this.signedIn);
@@ -112,7 +119,9 @@ export class FakeServer implements ServerApi {
 		if (refused !== undefined) return refused;
 		this.pulls.push(request);
 		const { cookie } = request;
-		const answer = cookie === null ? this.#first : page({ cookie, version: this.#version });
+		const answer =
+			cookie === null ? this.first : (this.next ?? page({ cookie, version: this.#version }));
+		if (cookie !== null) this.next = undefined;
 		await receive({ ...answer, ...(this.digest !== undefined && { digest: this.digest }) });
 		return ok(undefined);
 	}

@@ -2,8 +2,8 @@ import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { deleteDatabase, FencedError } from '#lib/replica/database.ts';
 import { openPeople, type KnownPerson, type People } from '#lib/replica/people.ts';
-import { isAcceptablePassphrase } from '#lib/vault/passphrase.ts';
 import type { NewVaultMethod, UnlockSecret } from '#lib/vault/unlock-secret.ts';
+import { opensByItself } from '#lib/vault/vault.ts';
 import { Desk } from './desk.ts';
 import type { EngineDependencies } from './engine-dependencies.ts';
 import { endingFirst } from './ending-first.ts';
@@ -12,16 +12,15 @@ import { HelpLinks } from './help-links.ts';
 import { personKey, identityOf, toLockedPerson, type Identity } from './identity.ts';
 import { Live, type LiveWatch } from './live.ts';
 import { toEngineState, type Phase } from './phase.ts';
+import { lockMaker, vaultMaker } from './vault-makers.ts';
 import {
 	keepSignedIn,
 	lookAtVault,
-	makeVault,
 	toKnownPerson,
 	unlockVault,
 	type OpenedVault
 } from './vaults.ts';
 import type { HandOver, LiveQuery, Person, RemovedCopy } from './live-queries.ts';
-import type { VaultChange } from './on-demand/vault-methods.ts';
 import type { SignInStep, VaultError } from './worker-api.ts';
 
 /** Whose data is open, and how one comes to it. Everything else is the desk's. */
@@ -81,49 +80,22 @@ export class Engine {
 
 	async makeVault(method: NewVaultMethod): Promise<Result<undefined, VaultError>> {
 		if (this.#phase.kind !== 'choosing_passphrase') return err({ code: 'not_signed_in' });
-		if (!isAcceptable(method)) return err({ code: 'passphrase_too_short' });
-		const { signedIn } = this.#phase;
 		try {
-			const vault = await makeVault(this.#dependencies.storage, signedIn, method);
-			if (vault === undefined) return err({ code: 'passkey_refused' });
-			return await this.#enter(vault, { isNew: true });
+			const made = await this.#phase.make(method);
+			return made.ok ? await this.#enter(made.value, { isNew: true }) : made;
 		} catch {
 			return err({ code: 'storage_failed' });
 		}
 	}
 
-	async unlock(key: string, secret: UnlockSecret): Promise<Result<undefined, VaultError>> {
+	async unlock(key: string, secret: UnlockSecret | null): Promise<Result<undefined, VaultError>> {
 		const known = await this.#people.person.get(key);
-		const signedIn = this.#signedIn;
-		const isSignedIn = signedIn !== undefined && personKey(signedIn) === key;
-		if (known === undefined) return err({ code: 'not_signed_in' });
-		if ((known.isSignedOut || known.isRevoked) && !isSignedIn)
+		const signedIn = this.#signedInAs(key);
+		const isOut = known === undefined || known.isSignedOut || known.isRevoked;
+		if (known === undefined || (isOut && signedIn === undefined))
 			return err({ code: 'not_signed_in' });
 		try {
-			const { storage, clock } = this.#dependencies;
-			const options = { personKey: key, secret, now: clock.now(), isSignedIn };
-			const opened = await unlockVault(storage, options);
-			if (!opened.ok) return opened;
-			if (isSignedIn) await keepSignedIn(opened.value.meta, signedIn);
-			const identity = isSignedIn ? identityOf(signedIn) : opened.value.identity;
-			this.#signedIn = undefined;
-			this.gate.forget();
-			return await this.#enter({ ...opened.value, identity }, { isNew: false });
-		} catch {
-			return err({ code: 'storage_failed' });
-		}
-	}
-
-	async changeVault(
-		current: UnlockSecret,
-		change: VaultChange
-	): Promise<Result<undefined, VaultError>> {
-		const { desk } = this;
-		if (desk === undefined) return err({ code: 'not_signed_in' });
-		if ('added' in change && !isAcceptable(change.added))
-			return err({ code: 'passphrase_too_short' });
-		try {
-			return await desk.changeVault(current, change);
+			return await this.#open(key, secret, signedIn);
 		} catch {
 			return err({ code: 'storage_failed' });
 		}
@@ -171,6 +143,8 @@ export class Engine {
 	/** This engine is the one for all tabs. */
 	async begin(): Promise<void> {
 		await this.#toGate('locked');
+		const [only, ...others] = this.#known;
+		if (only !== undefined && others.length === 0) await this.#openByItself(only.key);
 		// Not waited for: whoever is new here is not asked for what the server knows.
 		if (this.#people.made > 0) this.#askRemovedCopy().catch(() => undefined);
 	}
@@ -199,12 +173,56 @@ export class Engine {
 		if (known !== undefined) {
 			await this.#toGate('locked');
 			this.#signedIn = signedIn;
+			if (await this.#openByItself(key)) return this.#afterOpening(codes);
 			return { next: 'unlock', personKey: key };
 		}
 		this.#removedCopy = undefined;
 		this.desk?.close();
-		this.#become({ kind: 'choosing_passphrase', signedIn });
-		return { next: 'passphrase', ...codes };
+		await this.#begin(signedIn);
+		return this.#afterOpening(codes);
+	}
+
+	async #open(
+		key: string,
+		secret: UnlockSecret | null,
+		signedIn: SignedIn | undefined
+	): Promise<Result<undefined, VaultError>> {
+		const { storage, clock } = this.#dependencies;
+		const isSignedIn = signedIn !== undefined;
+		const options = { personKey: key, secret, now: clock.now(), isSignedIn };
+		const opened = await unlockVault(storage, options);
+		if (!opened.ok) return opened;
+		if (isSignedIn) await keepSignedIn(opened.value.meta, signedIn);
+		const identity = isSignedIn ? identityOf(signedIn) : opened.value.identity;
+		this.#signedIn = undefined;
+		this.gate.forget();
+		const vault = { ...opened.value, identity };
+		return this.#enter(vault, { isNew: false, mustLock: signedIn?.deviceLockRequired });
+	}
+
+	/** The full sign-in of this person, where one has just come before. */
+	#signedInAs(key: string): SignedIn | undefined {
+		const signedIn = this.#signedIn;
+		return signedIn !== undefined && personKey(signedIn) === key ? signedIn : undefined;
+	}
+
+	/** A vault for somebody who is new here, under what they choose, or at once. */
+	async #begin(signedIn: SignedIn): Promise<void> {
+		const make = vaultMaker(this.#dependencies.storage, signedIn);
+		this.#become({ kind: 'choosing_passphrase', identity: identityOf(signedIn), make });
+		if (signedIn.deviceLockRequired) return;
+		const made = await make({ kind: 'none' });
+		if (made.ok) await this.#enter(made.value, { isNew: true, mustLock: false });
+	}
+
+	#afterOpening(codes: { readonly recoveryCodes?: readonly string[] }): SignInStep {
+		return this.desk === undefined ? { next: 'passphrase', ...codes } : { next: 'done', ...codes };
+	}
+
+	/** Where nothing is asked for; whether they are in, or about to choose what will be asked for. */
+	async #openByItself(key: string): Promise<boolean> {
+		const person = this.#known.find((known) => known.key === key);
+		return person?.methods.length === 0 && (await this.unlock(key, null)).ok;
 	}
 
 	async #askRemovedCopy(): Promise<void> {
@@ -215,7 +233,7 @@ export class Engine {
 
 	async #enter(
 		vault: OpenedVault,
-		{ isNew }: { readonly isNew: boolean }
+		{ isNew, mustLock }: { readonly isNew: boolean; readonly mustLock?: boolean | undefined }
 	): Promise<Result<undefined, VaultError>> {
 		const { made } = this.#people;
 		const desk = await Desk.open({
@@ -236,6 +254,13 @@ export class Engine {
 		if (!(await desk.isWithinLease())) {
 			desk.close();
 			return err({ code: 'lease_expired' });
+		}
+		if (opensByItself(vault.record) && (mustLock ?? desk.isLockRequired) === true) {
+			desk.close();
+			const { identity } = vault;
+			const make = lockMaker(this.#dependencies.storage, identity);
+			this.#become({ kind: 'choosing_passphrase', identity, make });
+			return ok(undefined);
 		}
 		// Another engine has taken over while the passphrase was tried.
 		if (this.#phase.kind === 'unavailable') {
@@ -321,8 +346,4 @@ export class Engine {
 		this.#phase = phase;
 		this.#live.flush('data');
 	}
-}
-
-function isAcceptable(method: NewVaultMethod): boolean {
-	return method.kind !== 'passphrase' || isAcceptablePassphrase(method.text);
 }

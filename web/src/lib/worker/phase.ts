@@ -1,12 +1,20 @@
-import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
+import type { Result } from '@tenantry/shared/result.ts';
+import type { NewVaultMethod } from '#lib/vault/unlock-secret.ts';
 import type { Desk } from './desk.ts';
-import { identityOf, toPerson, type Identity } from './identity.ts';
+import { toPerson, type Identity } from './identity.ts';
 import type { EngineState, HandOver, Person, RemovedCopy } from './live-queries.ts';
+import type { OpenedVault } from './vaults.ts';
+import type { VaultError } from './worker-api.ts';
 
 /** Where the engine is. */
 export type Phase =
 	| { readonly kind: 'signed_out' | 'locked' }
-	| { readonly kind: 'choosing_passphrase'; readonly signedIn: SignedIn }
+	| {
+			readonly kind: 'choosing_passphrase';
+			readonly identity: Identity;
+			/** Makes the vault, or puts a lock on the one that has opened by itself. */
+			readonly make: (method: NewVaultMethod) => Promise<Result<OpenedVault, VaultError>>;
+	  }
 	| { readonly kind: 'open'; readonly desk: Desk }
 	| {
 			readonly kind: 'revoked';
@@ -28,7 +36,7 @@ export function toEngineState(
 		case 'locked':
 			return { phase: 'locked', people: known };
 		case 'choosing_passphrase':
-			return { phase: phase.kind, person: toPerson(identityOf(phase.signedIn), 0) };
+			return { phase: phase.kind, person: toPerson(phase.identity, 0) };
 		case 'open':
 			return openState(phase.desk);
 		case 'revoked':
@@ -42,11 +50,11 @@ export function toEngineState(
 	}
 }
 
-function openState({ identity, replica }: Desk): EngineState {
+function openState({ identity, replica, methods }: Desk): EngineState {
 	const { sent, total } = replica.state.stage?.progress ?? { sent: 0, total: 0 };
 	return {
 		phase: 'open',
-		person: toPerson(identity, replica.queue.size),
+		person: { ...toPerson(identity, replica.queue.size), ...methods },
 		firstSync: replica.isWhole ? null : { received: sent, total }
 	};
 }

@@ -12,17 +12,17 @@ import {
 	type Attempts
 } from '#lib/vault/attempts.ts';
 import type { Sealer } from '#lib/vault/sealer.ts';
-import type { VaultMethods } from '#lib/vault/unlock-secret.ts';
+import type { UnlockSecret, VaultMethods } from '#lib/vault/unlock-secret.ts';
 import {
 	forgetKeys,
 	isOutdated,
 	methodsOf,
 	openKeys,
+	opensByItself,
 	sealerOf,
 	type StoredVault,
 	type VaultKeys
 } from '#lib/vault/vault.ts';
-import type { MadeUnder, VaultSecret } from '#lib/vault/wrap.ts';
 import { identityOf, personKey, type Identity } from './identity.ts';
 import type { VaultError } from './worker-api.ts';
 
@@ -37,34 +37,8 @@ export interface OpenedVault {
 	record: StoredVault;
 }
 
-/**
- * Ends the first sign-in: a new data key, and under it who this is and the device's credential.
- * undefined where what is to open it is no secret.
- */
-export async function makeVault(
-	storage: Storage,
-	signedIn: SignedIn,
-	method: MadeUnder
-): Promise<OpenedVault | undefined> {
-	const identity = identityOf(signedIn);
-	const { createVault } = await import('#lib/vault/vault-keeping.ts');
-	const made = await createVault(method, identity);
-	if (made === undefined) return undefined;
-	const { record, keys } = made;
-	const sealer = await sealerOf(record, keys);
-	forgetKeys(keys);
-	const database = await openDatabase(personKey(identity), storage);
-	const writer = await openWriter(database);
-	await writer.write(['vault', 'page', 'log', 'queue', 'settled', 'meta'], 'strict', (stores) => {
-		// What a person who was dropped half-way has left opens under no key that there is.
-		for (const name of ['page', 'log', 'queue', 'settled'] as const) stores[name].clear();
-		for (const id of ['state', 'attempts']) stores.meta.delete(id);
-		stores.vault.put({ ...record, id: 'vault' });
-	});
-	const meta = new SealedMeta(database, writer, sealer);
-	await keepSignedIn(meta, signedIn);
-	return { database, writer, sealer, meta, identity, record };
-}
+/** In `meta`, in the clear: the data key is replaced when the vault is opened next. */
+export const KEY_DUE = 'key_due';
 
 /** After a sign-in: who this is now, and what opens the next session. */
 export async function keepSignedIn(meta: SealedMeta, signedIn: SignedIn): Promise<void> {
@@ -72,9 +46,19 @@ export async function keepSignedIn(meta: SealedMeta, signedIn: SignedIn): Promis
 	await meta.put('credential', signedIn.deviceCredential);
 }
 
+/** After a sign-in over an open vault. */
+export function noteKeyDue({ writer }: OpenedVault): Promise<void> {
+	return writer.write(['meta'], 'strict', ({ meta }) => meta.put({ id: KEY_DUE, value: true }));
+}
+
+export function hasFormerKeys({ record }: OpenedVault): boolean {
+	return record.format === 2 && record.former.length > 0;
+}
+
 export interface UnlockOptions {
 	readonly personKey: string;
-	readonly secret: VaultSecret;
+	/** null where nobody is asked for one. */
+	readonly secret: UnlockSecret | null;
 	readonly now: number;
 	/** A full sign-in has just come before it. */
 	readonly isSignedIn: boolean;
@@ -92,7 +76,7 @@ export async function unlockVault(
 		return opened;
 	}
 	const writer = await openWriter(database);
-	const { record, keys } = await keepVault(writer, opened.value, options);
+	const { record, keys } = await keepVault({ database, writer }, opened.value, options);
 	const sealer = await sealerOf(record, keys);
 	forgetKeys(keys);
 	const meta = new SealedMeta(database, writer, sealer);
@@ -111,17 +95,21 @@ interface Opened {
 
 /** In today's format, and after a full sign-in under a new key. A vault that stays as it was does too. */
 async function keepVault(
-	writer: Writer,
+	{ database, writer }: Pick<OpenedVault, 'database' | 'writer'>,
 	opened: Opened,
 	{ secret, isSignedIn }: UnlockOptions
 ): Promise<Opened> {
-	if (!isSignedIn && !isOutdated(opened.record)) return opened;
+	const renews = isSignedIn || (await database.meta.get(KEY_DUE)) !== undefined;
+	if (!renews && !isOutdated(opened.record)) return opened;
 	try {
 		const { bringUpToDate, renewKey } = await import('#lib/vault/vault-keeping.ts');
-		const today = await bringUpToDate(opened.record, opened.keys, secret);
+		const today = await bringUpToDate(opened.record, opened.keys, secret ?? { kind: 'none' });
 		const kept = { record: today, keys: opened.keys };
-		const { record, keys } = isSignedIn ? await renewKey(kept) : kept;
-		await writer.write(['vault'], 'strict', ({ vault }) => vault.put({ ...record, id: 'vault' }));
+		const { record, keys } = renews ? await renewKey(kept) : kept;
+		await writer.write(['vault', 'meta'], 'strict', ({ vault, meta }) => {
+			vault.put({ ...record, id: 'vault' });
+			meta.delete(KEY_DUE);
+		});
 		return { record, keys };
 	} catch {
 		return opened;
@@ -135,24 +123,20 @@ export async function trySecret(
 ): Promise<Result<Opened, VaultError>> {
 	const record = await database.vault.get('vault');
 	if (record === undefined) return err({ code: 'not_signed_in' });
-	return options.secret.kind === 'passphrase'
-		? tryPassphrase(database, record, options)
-		: tryStrong(record, options);
-}
-
-/** Nobody guesses it, so nothing is counted. */
-async function tryStrong(
-	record: StoredVault,
-	{ secret }: Pick<UnlockOptions, 'secret'>
-): Promise<Result<Opened, VaultError>> {
+	const secret = opensByItself(record) ? ({ kind: 'none' } as const) : options.secret;
+	if (secret === null) return err({ code: 'not_signed_in' });
+	if (secret.kind === 'passphrase') return tryPassphrase(database, record, { ...options, secret });
+	// Nobody guesses it, so nothing is counted.
 	const keys = await openKeys(record, secret);
 	return keys === undefined ? err({ code: 'passkey_refused' }) : ok({ record, keys });
 }
 
+type PassphraseTry = Pick<UnlockOptions, 'now' | 'isSignedIn'> & { readonly secret: UnlockSecret };
+
 async function tryPassphrase(
 	database: Database,
 	record: StoredVault,
-	{ secret, now, isSignedIn }: Omit<UnlockOptions, 'personKey'>
+	{ secret, now, isSignedIn }: PassphraseTry
 ): Promise<Result<Opened, VaultError>> {
 	const attempts = await readAttempts(database);
 	if (attempts.failures >= MAX_FAILURES && !isSignedIn) return err({ code: 'not_signed_in' });

@@ -48,8 +48,11 @@ export interface WorkerApi {
 	/** Ends the first sign-in: makes the vault under what will open it and starts the first sync. */
 	makeVault(method: NewVaultMethod): Promise<Result<undefined, VaultError>>;
 
-	/** Opens the vault of a person who has signed in here before; needs no network. */
-	unlock(personKey: string, secret: UnlockSecret): Promise<Result<undefined, VaultError>>;
+	/**
+	 * Opens the vault of a person who has signed in here before; needs no network. `null` where
+	 * nothing is asked for: their `methods` are none.
+	 */
+	unlock(personKey: string, secret: UnlockSecret | null): Promise<Result<undefined, VaultError>>;
 	/** Another way to open it, where `current` opens it now; the open vault stays open. */
 	addVaultMethod(
 		current: UnlockSecret,

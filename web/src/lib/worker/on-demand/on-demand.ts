@@ -11,6 +11,7 @@ import { enqueue, forecastOf } from '#lib/worker/enqueue.ts';
 import type { ExportedRoster, RosterExport } from '#lib/worker/export-query.ts';
 import type { OnDemandQuery } from '#lib/worker/live-queries.ts';
 import type { UnsentChanges } from '#lib/worker/unsent-query.ts';
+import type { OpenedVault } from '#lib/worker/vaults.ts';
 import type { Enqueued, EnqueueError, Forecast } from '#lib/worker/worker-api.ts';
 import { Activity } from './activity.ts';
 import { administratorDetail } from './administrator-detail.ts';
@@ -30,6 +31,7 @@ import { exportRoster } from './csv-export.ts';
 import { organizationDetail, organizationsWindow } from './organization-views.ts';
 import { policyOf } from './policy-view.ts';
 import { preflightOf } from './preflight.ts';
+import { reseal } from './resealing.ts';
 import { SavedViews } from './saved-views.ts';
 import { callOf, unsentFollowers } from './settling.ts';
 
@@ -126,6 +128,10 @@ export class OnDemand {
 	compact(): Promise<void> {
 		const { replica, intake } = this.#options.desk;
 		return compact(replica, intake);
+	}
+
+	reseal(vault: OpenedVault): Promise<void> {
+		return reseal(vault);
 	}
 
 	answer(query: OnDemandQuery): unknown {

@@ -2,8 +2,9 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { NewVaultMethod, UnlockSecret, VaultMethod } from '#lib/vault/unlock-secret.ts';
 import { forgetKeys, methodsOf } from '#lib/vault/vault.ts';
 import { bringUpToDate, withMethod, withoutMethod } from '#lib/vault/vault-keeping.ts';
-import { trySecret, type OpenedVault } from '#lib/worker/vaults.ts';
+import { KEY_DUE, trySecret, type OpenedVault } from '#lib/worker/vaults.ts';
 import type { VaultError } from '#lib/worker/worker-api.ts';
+import { isAcceptable } from './vault-making.ts';
 
 export type VaultChange = { readonly added: NewVaultMethod } | { readonly removed: VaultMethod };
 
@@ -15,26 +16,43 @@ export interface ChangeVaultOptions {
 	readonly now: number;
 }
 
-/** In one transaction: whatever happens, the vault opens by what it opened by before or after. */
 export async function changeVault(
 	vault: OpenedVault,
-	{ current, change, isLockRequired, now }: ChangeVaultOptions
+	options: ChangeVaultOptions
 ): Promise<Result<undefined, VaultError>> {
-	if ('removed' in change && isLockRequired && isLast(vault, change.removed))
+	try {
+		return await change(vault, options);
+	} catch {
+		return err({ code: 'storage_failed' });
+	}
+}
+
+/** In one transaction: whatever happens, the vault opens by what it opened by before or after. */
+async function change(
+	vault: OpenedVault,
+	{ current, change: wanted, isLockRequired, now }: ChangeVaultOptions
+): Promise<Result<undefined, VaultError>> {
+	if ('removed' in wanted && isLockRequired && isLast(vault, wanted.removed))
 		return err({ code: 'last_method' });
+	if ('added' in wanted && !isAcceptable(wanted.added))
+		return err({ code: 'passphrase_too_short' });
 	const { database, writer } = vault;
 	const tried = await trySecret(database, { secret: current, now, isSignedIn: false });
 	if (!tried.ok) return tried;
 	const { keys } = tried.value;
 	const open = { record: await bringUpToDate(tried.value.record, keys, current), keys };
 	const changed =
-		'added' in change
-			? await withMethod(open, change.added)
-			: await withoutMethod(open, change.removed);
+		'added' in wanted
+			? await withMethod(open, wanted.added)
+			: await withoutMethod(open, wanted.removed);
 	if (changed === undefined) return err({ code: 'passkey_refused' });
 	const { record } = changed;
 	forgetKeys(changed.keys);
-	await writer.write(['vault'], 'strict', (stores) => stores.vault.put({ ...record, id: 'vault' }));
+	await writer.write(['vault', 'meta'], 'strict', (stores) => {
+		stores.vault.put({ ...record, id: 'vault' });
+		// Whoever had the method may have had the key.
+		if ('removed' in wanted) stores.meta.put({ id: KEY_DUE, value: true });
+	});
 	vault.record = record;
 	return ok(undefined);
 }

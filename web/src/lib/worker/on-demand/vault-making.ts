@@ -1,0 +1,77 @@
+import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { openDatabase, type Storage } from '#lib/replica/database.ts';
+import { SealedMeta } from '#lib/replica/sealed-meta.ts';
+import { openWriter } from '#lib/replica/write.ts';
+import { isAcceptablePassphrase } from '#lib/vault/passphrase.ts';
+import type { NewVaultMethod } from '#lib/vault/unlock-secret.ts';
+import { forgetKeys, openKeys, sealerOf } from '#lib/vault/vault.ts';
+import { createVault, withMethod } from '#lib/vault/vault-keeping.ts';
+import type { MadeUnder } from '#lib/vault/wrap.ts';
+import { identityOf, personKey, type Identity } from '#lib/worker/identity.ts';
+import { keepSignedIn, KEY_DUE, type OpenedVault } from '#lib/worker/vaults.ts';
+import type { VaultError } from '#lib/worker/worker-api.ts';
+
+/** Ends the first sign-in: a new data key, and under it who this is and the device's credential. */
+export async function makeVault(
+	storage: Storage,
+	signedIn: SignedIn,
+	method: MadeUnder
+): Promise<Result<OpenedVault, VaultError>> {
+	if (!isAcceptable(method)) return err({ code: 'passphrase_too_short' });
+	const identity = identityOf(signedIn);
+	const made = await createVault(method, identity);
+	if (made === undefined) return err({ code: 'passkey_refused' });
+	const { record, keys } = made;
+	const sealer = await sealerOf(record, keys);
+	forgetKeys(keys);
+	const database = await openDatabase(personKey(identity), storage);
+	const writer = await openWriter(database);
+	await writer.write(['vault', 'page', 'log', 'queue', 'settled', 'meta'], 'strict', (stores) => {
+		// What a person who was dropped half-way has left opens under no key that there is.
+		for (const name of ['page', 'log', 'queue', 'settled'] as const) stores[name].clear();
+		for (const id of ['state', 'attempts', KEY_DUE]) stores.meta.delete(id);
+		stores.vault.put({ ...record, id: 'vault' });
+	});
+	const meta = new SealedMeta(database, writer, sealer);
+	await keepSignedIn(meta, signedIn);
+	return ok({ database, writer, sealer, meta, identity, record });
+}
+
+/** A copy that has opened by itself gets a lock, and a key that never lay here in the clear. */
+export async function lockVault(
+	storage: Storage,
+	identity: Identity,
+	method: NewVaultMethod
+): Promise<Result<OpenedVault, VaultError>> {
+	if (!isAcceptable(method)) return err({ code: 'passphrase_too_short' });
+	const database = await openDatabase(personKey(identity), storage);
+	const stored = await database.vault.get('vault');
+	const keys = stored && (await openKeys(stored, { kind: 'none' }));
+	if (stored?.format !== 2 || keys === undefined) {
+		database.close();
+		return err({ code: 'storage_failed' });
+	}
+	const locked = await withMethod({ record: stored, keys }, method);
+	if (locked === undefined) {
+		database.close();
+		return err({ code: 'passkey_refused' });
+	}
+	const { record } = locked;
+	const sealer = await sealerOf(record, locked.keys);
+	forgetKeys(locked.keys);
+	const writer = await openWriter(database);
+	await writer.write(['vault'], 'strict', ({ vault }) => vault.put({ ...record, id: 'vault' }));
+	return ok({
+		database,
+		writer,
+		sealer,
+		meta: new SealedMeta(database, writer, sealer),
+		identity,
+		record
+	});
+}
+
+export function isAcceptable(method: MadeUnder): boolean {
+	return method.kind !== 'passphrase' || isAcceptablePassphrase(method.text);
+}

@@ -1,0 +1,26 @@
+import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
+import type { Result } from '@tenantry/shared/result.ts';
+import type { Storage } from '#lib/replica/database.ts';
+import type { NewVaultMethod } from '#lib/vault/unlock-secret.ts';
+import type { MadeUnder } from '#lib/vault/wrap.ts';
+import type { Identity } from './identity.ts';
+import type { OpenedVault } from './vaults.ts';
+import type { VaultError } from './worker-api.ts';
+
+type Making = Promise<Result<OpenedVault, VaultError>>;
+
+/** A vault for somebody who is new here; `none` where their provider asks for no lock. */
+export function vaultMaker(storage: Storage, signedIn: SignedIn) {
+	return async (method: MadeUnder): Making => {
+		const { makeVault } = await import('./on-demand/vault-making.ts');
+		return makeVault(storage, signedIn, method);
+	};
+}
+
+/** A lock on a copy that has opened by itself. */
+export function lockMaker(storage: Storage, identity: Identity) {
+	return async (method: NewVaultMethod): Making => {
+		const { lockVault } = await import('./on-demand/vault-making.ts');
+		return lockVault(storage, identity, method);
+	};
+}

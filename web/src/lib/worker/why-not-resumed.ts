@@ -1,0 +1,11 @@
+import type { SessionError } from '@tenantry/shared/protocol/session.ts';
+import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
+
+/** What a credential that opened no session means for the sync. */
+export function whyNotResumed(error: SessionError): SyncError {
+	const { code, ticket } = error;
+	if (code === 'offline') return { code };
+	if (code === 'device_revoked') return { code, ...(ticket !== undefined && { ticket }) };
+	const isBusy = code === 'overloaded' || code === 'too_many_attempts';
+	return isBusy ? { ...error, code: 'overloaded' } : { code: 'unauthenticated' };
+}
