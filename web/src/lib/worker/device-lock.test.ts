@@ -44,7 +44,7 @@ test('when the provider asks for a lock again, the next opening asks for one, an
 	const fixture = await startUnlocked();
 	const clear = await recordIn(fixture.storage);
 	fixture.server.next = page({ put: [provider({ deviceLockRequired: true }, 2)] });
-	await fixture.api.syncNow();
+	fixture.api.syncNow();
 	await fixture.rest();
 
 	const again = await fixture.restart();
@@ -107,7 +107,7 @@ test('the last way in stays while the provider asks for a lock, and goes where i
 
 	const refused = await api.removeVaultMethod(PASSKEY, removed);
 	server.next = page({ put: [provider({ deviceLockRequired: false }, 2)] });
-	await api.syncNow();
+	api.syncNow();
 	await rest();
 	const gone = await api.removeVaultMethod(PASSKEY, removed);
 

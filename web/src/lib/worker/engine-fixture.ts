@@ -22,7 +22,8 @@ import type { WorkerApi } from './worker-api.ts';
 const PASSPHRASE = 'quiet gulls above the pier';
 export const SECRET = { kind: 'passphrase', text: PASSPHRASE } as const;
 export const PASSKEY = {
-	...{ kind: 'passkey', credentialId: 'key' },
+	kind: 'passkey',
+	credentialId: 'key',
 	prf: new Uint8Array(32).fill(7),
 	prfSalt: new Uint8Array(32).fill(8)
 } as const;
