@@ -65,11 +65,11 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const { isReady = async () => true, closing } = dependencies;
 	const { isSecure = publicUrl?.protocol === 'https:' } = dependencies;
 	const auth = createAuth(dependencies);
-	const handOverTicket = (deviceId: string) => dependencies.sealer.handOverTicket(deviceId);
+	const { handOverTicket, handOverTickets } = dependencies.sealer;
 	const isAlive = (sessionHash: string) => isLiving(store.db, sessionHash, clock());
 	const sync = withMeter(
 		dependencies.meter,
-		createSync({ store, clock, log, closing, handOverTicket, isAlive })
+		createSync({ store, clock, log, closing, handOverTickets, isAlive })
 	);
 	const authentication = {
 		cookie: sessionCookie(isSecure),
@@ -77,7 +77,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 		handOverTicket
 	};
 
-	const devices = deviceCookie(isSecure, (deviceId) => dependencies.sealer.deviceMark(deviceId));
+	const devices = deviceCookie(isSecure, dependencies.sealer);
 
 	const app = new Hono<ServerEnv>();
 	app.onError(reportError(log, isStoreTrouble));

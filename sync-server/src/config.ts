@@ -25,6 +25,8 @@ export interface Config {
 	readonly demo: boolean;
 	/** The key that seals second factors, when it is kept outside the data folder. */
 	readonly secretFile: string | undefined;
+	/** Where checkpoints of the audit are added, for somebody to carry away. */
+	readonly checkpointFolder: string | undefined;
 	/** Reverse proxies in front whose X-Forwarded-For is believed. */
 	readonly proxyHops: number;
 	/** The server that takes our mails, its password included; without it they become files. */
@@ -67,6 +69,7 @@ const Environment = z.object({
 	PROXY_HOPS: z.prefault(wholeNumber(10), '0'),
 	TENANTRY_DEMO: z.optional(z.string()),
 	TENANTRY_SECRET_FILE: z.optional(z.string()),
+	AUDIT_CHECKPOINT_FOLDER: z.optional(z.string()),
 	...helpVariables,
 	LOG_LEVEL: z._default(z.enum(LOG_LEVELS), 'warn')
 });
@@ -96,6 +99,7 @@ export function readConfig(
 		proxyHops: read.PROXY_HOPS,
 		demo: read.TENANTRY_DEMO === '1' && isForLoopback({ host: read.HOST, publicUrl }),
 		secretFile: read.TENANTRY_SECRET_FILE,
+		checkpointFolder: read.AUDIT_CHECKPOINT_FOLDER,
 		smtpUrl: toUrl(read.SMTP_URL),
 		mailFrom: read.MAIL_FROM,
 		links: linksOf(read),

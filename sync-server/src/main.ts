@@ -1,6 +1,8 @@
 import { pino } from 'pino';
 
 import { sweep } from '#auth/sweep.ts';
+import { createSigner } from '#auth/signer.ts';
+import { keepCheckpoint } from '#checkpoint/keep.ts';
 import { startMail } from '#mail/start-mail.ts';
 import { listenForMetrics } from '#metrics/metrics-server.ts';
 import { createSyncMetrics } from '#metrics/sync-metrics.ts';
@@ -8,6 +10,7 @@ import { readWebFiles } from '#routes/web-files.ts';
 
 import { createApp } from './app.ts';
 import { addressOf, isSecure, readConfig, type Config } from './config.ts';
+import { codeOf } from './data-folder.ts';
 import { openDemo } from './demo/demo.ts';
 import { offerFirstSetup } from './founding/first-setup.ts';
 import { finish, listen, portOf } from './http-server.ts';
@@ -47,9 +50,19 @@ async function start(): Promise<void> {
 }
 
 /** Answers what the operator has to know. */
-async function run(config: Config, { store, sealer }: Premises) {
+async function run(config: Config, { store, sealer, keys }: Premises) {
 	const clock = Date.now;
 	const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
+	const signer = createSigner(keys);
+	const keep = async () => {
+		if (config.checkpointFolder === undefined) return;
+		await keepCheckpoint(config.checkpointFolder, { db: store.db, signer, at: clock() });
+	};
+	await keep().catch((error: unknown) => {
+		const code = codeOf(error);
+		if (code === undefined) throw error;
+		throw new StartRefused(`AUDIT_CHECKPOINT_FOLDER cannot be written to (${code}).`);
+	});
 	const readiness = createReadiness(store.db, clock);
 	const webFiles = await readWebFiles(config.webFolder);
 	const { publicUrl, proxyHops, links } = config;
@@ -67,12 +80,10 @@ async function run(config: Config, { store, sealer }: Premises) {
 	const server = await listen(app.fetch, config);
 	if (webFiles.shell === undefined) log.warn({ folder: config.webFolder }, 'the app is not built');
 	const address = addressOf(config, portOf(server));
-	const mail = startMail(
-		{ store, clock, log, linkToken: (mailId) => sealer.linkToken(mailId) },
-		{ ...config, origin: new URL(address) }
-	);
+	const mail = startMail({ store, clock, log, sealer }, { ...config, origin: new URL(address) });
 
 	const sweeping = setInterval(() => {
+		keep().catch((error: unknown) => log.error({ err: error }, 'no checkpoint was kept'));
 		sweep(store.db, clock()).catch((error: unknown) => log.warn({ err: error }, 'not swept'));
 		renewTls(server, config.tls).catch((error: unknown) =>
 			log.error({ err: error }, 'the certificate stays the one from before')

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
-import type { Sealer } from '#auth/sealer.ts';
+import type { KeyRing } from '#auth/key-ring.ts';
+import { createSealer, type Sealer } from '#auth/sealer.ts';
 import { openPostgres } from '#store/postgres.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { StoreRefused } from '#store/store-refused.ts';
@@ -8,20 +9,23 @@ import type { Store } from '#store/store.ts';
 
 import type { Config } from './config.ts';
 import { codeOf, DATABASE, openDataFolder } from './data-folder.ts';
-import { openSealer } from './sealing.ts';
+import { openKeys } from './sealing.ts';
 import { StartRefused } from './start-refused.ts';
 
 /** What the server and the operator's command both work on. */
 export interface Premises {
 	readonly store: Store;
 	readonly sealer: Sealer;
+	/** That it seals under. */
+	readonly keys: KeyRing;
 }
 
 export async function openPremises(config: Config): Promise<Premises> {
 	await openDataFolder(config.dataFolder);
 	const store = await openStore(config);
 	try {
-		return { store, sealer: await openSealer(config, store.db) };
+		const keys = await openKeys(config, store.db);
+		return { store, keys, sealer: createSealer(keys) };
 	} catch (error) {
 		await store.close();
 		throw error;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
-import { createSealer, type Sealer } from '#auth/sealer.ts';
+import { openKeyRing, type KeyRing } from '#auth/key-ring.ts';
+import { countSealedElsewhere } from '#auth/reseal.ts';
 import { makeSecretFile, readSecretFile, type SealingKeys } from '#auth/secret-file.ts';
 import type { Database } from '#store/store.ts';
 
@@ -12,8 +13,8 @@ const SECRET_FILE = 'sealing-keys';
 const KEY_NOTE = 'sealing_key';
 
 /** A key is made with the database; to a database that knows one, another is no use. */
-export async function openSealer(config: Config, db: Database): Promise<Sealer> {
-	const note = await readNote(db);
+export async function openKeys(config: Config, db: Database): Promise<KeyRing> {
+	const note = await readSealingNote(db);
 	const path = secretPathOf(config);
 	if (note === undefined && config.secretFile === undefined) {
 		await makeSecretFile(path).catch((error: unknown) => {
@@ -21,6 +22,7 @@ export async function openSealer(config: Config, db: Database): Promise<Sealer> 
 		});
 	}
 	const keys = await readKeys(path, note);
+	await requireAllSeeds(path, { db, keys });
 	if (note === undefined) {
 		const value = keys[0].id;
 		await db
@@ -29,13 +31,20 @@ export async function openSealer(config: Config, db: Database): Promise<Sealer> 
 			.onConflict((conflict) => conflict.doNothing())
 			.execute();
 	}
-	return createSealer(keys);
+	return openKeyRing(path, keys);
 }
 
 /** Refuses a database whose second factors would not open here. */
 export async function requireSealingKey(config: Config, db: Database): Promise<void> {
-	const note = await readNote(db);
-	if (note !== undefined) await readKeys(secretPathOf(config), note);
+	const note = await readSealingNote(db);
+	if (note === undefined) return;
+	const path = secretPathOf(config);
+	await requireAllSeeds(path, { db, keys: await readKeys(path, note) });
+}
+
+/** Everything is sealed under this key, or newer ones. */
+export async function noteSealingKey(db: Database, id: string): Promise<void> {
+	await db.updateTable('meta').set({ value: id }).where('key', '=', KEY_NOTE).execute();
 }
 
 /** The next start seals with whatever key it finds or makes. */
@@ -47,7 +56,8 @@ export function secretPathOf({ secretFile, dataFolder }: Config): string {
 	return secretFile ?? join(dataFolder, SECRETS, SECRET_FILE);
 }
 
-async function readNote(db: Database): Promise<string | undefined> {
+/** The key under which everything was sealed when somebody last looked after that. */
+export async function readSealingNote(db: Database): Promise<string | undefined> {
 	const note = await db
 		.selectFrom('meta')
 		.select('value')
@@ -62,4 +72,18 @@ async function readKeys(path: string, note: string | undefined): Promise<Sealing
 	if (note !== undefined && !keys.value.some(({ id }) => id === note))
 		throw new StartRefused(`The secret file ${path} lacks the key ${note} of this database.`);
 	return keys.value;
+}
+
+async function requireAllSeeds(
+	path: string,
+	{ db, keys }: { readonly db: Database; readonly keys: SealingKeys }
+): Promise<void> {
+	const lost = await countSealedElsewhere(
+		db,
+		keys.map(({ id }) => id)
+	);
+	if (lost > 0)
+		throw new StartRefused(
+			`The secret file ${path} lacks a key under which ${lost} second factors are sealed.`
+		);
 }

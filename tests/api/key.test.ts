@@ -56,7 +56,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		});
 	});
 
-	test('the key itself is nowhere in the database', async () => {
+	test('SEC-F02 the key itself is nowhere in the database', async () => {
 		const tables = ['api_key', 'record', 'audit_event', 'mutation', 'door_event'] as const;
 		const rows = await Promise.all(
 			tables.map((table) => world.store.db.selectFrom(table).selectAll().execute())
@@ -65,7 +65,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(JSON.stringify(rows)).not.toContain(api.key.slice(0, 20));
 	});
 
-	test('a new key ends the one before, at once', async () => {
+	test('SEC-C04 a new key ends the one before, at once', async () => {
 		const next = open(await makeKey(world, id));
 
 		expect([await statusOf(api), await statusOf(next)]).toEqual([401, 200]);
@@ -207,7 +207,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(answer.headers.getSetCookie()).toEqual([]);
 	});
 
-	test('what is no key is refused without a look, what nobody has is noted', async () => {
+	test('SEC-F01 what is no key is refused without a look, what nobody has is noted', async () => {
 		const count = (await doorEvents()).length;
 
 		expect(await statusOf(open(api.key.replace(/^./, 'é')))).toBe(401);
@@ -215,7 +215,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect((await doorEvents()).length).toBe(count);
 	});
 
-	test('an address that tries too often is told to wait', async () => {
+	test('SEC-E11 an address that tries too often is told to wait', async () => {
 		const wrong = open('nothing');
 		const statuses: number[] = [];
 		for (let attempt = 0; attempt < 61; attempt++) statuses.push(await statusOf(wrong));

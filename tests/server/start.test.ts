@@ -115,7 +115,7 @@ test('a PostgreSQL that is not there is one clear line, without its password', a
 	expect([code, stderr]).toEqual([1, 'The database cannot be opened (ECONNREFUSED).\n']);
 });
 
-test('without the key of its second factors the server does not start, nor makes another', async () => {
+test('SEC-F05 without the key of its second factors the server does not start, nor makes another', async () => {
 	server = await startServer({ dataDir: folder });
 	await server.stop();
 	await rm(join(folder, 'secrets'), { recursive: true });
@@ -126,10 +126,10 @@ test('without the key of its second factors the server does not start, nor makes
 	expect(stderr).toMatch(/^The secret file .* is not there\.\n$/);
 });
 
-test('the key may lie elsewhere, and only that one opens', async () => {
+test('SEC-F05 the key may lie elsewhere, and only that one opens', async () => {
 	const secret = join(folder, 'elsewhere');
 	const dataDir = join(folder, 'data');
-	await writeFile(secret, `k1:${randomBytes(32).toString('base64')}\n`);
+	await writeFile(secret, `k1:${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
 	server = await startServer({ dataDir, env: { TENANTRY_SECRET_FILE: secret } });
 	await server.stop();
 	await writeFile(secret, `k2:${randomBytes(32).toString('base64')}\n`);
@@ -141,7 +141,7 @@ test('the key may lie elsewhere, and only that one opens', async () => {
 	await expect(stat(join(dataDir, 'secrets'))).rejects.toThrow('ENOENT');
 });
 
-test('a configuration that makes no sense is named', async () => {
+test('SEC-F05 a configuration that makes no sense is named', async () => {
 	const { code, stderr } = await failingStart({ PORT: 'eighty' });
 
 	expect([code, stderr]).toEqual([1, 'PORT cannot be read: eighty\n']);
@@ -259,7 +259,7 @@ test('the demo comes on PostgreSQL as well', async () => {
 	expect(server.output).toContain('Demo sign-ins');
 });
 
-test('a folder given with other rights than ours still keeps its files to itself', async () => {
+test('SEC-F05 a folder given with other rights than ours still keeps its files to itself', async () => {
 	const open = join(folder, 'open');
 	await mkdir(open);
 	await chmod(open, 0o755);

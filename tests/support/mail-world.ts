@@ -52,7 +52,7 @@ export async function openMailWorld(open: () => Promise<OpenStore>): Promise<Mai
 	function newCourier(mailer = createSmtpMailer(new URL(smtp.url), 'Portal <portal@msp.example>')) {
 		return createCourier({
 			...{ store, mailer, origin: ORIGIN, clock: () => clock.now },
-			linkToken: (mailId) => sealer.linkToken(mailId),
+			sealer,
 			log: { warn: (fields, message) => warned.push(JSON.stringify({ ...fields, message })) }
 		});
 	}

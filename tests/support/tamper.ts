@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Database } from '@tenantry/sync-server/store/store.ts';
 import { sql } from 'kysely';
+import { Client } from 'pg';
 
 const GUARDS = ['audit_event', 'door_event'].flatMap((table) =>
 	['update', 'delete'].map((change) => ({ table, name: `${table}_no_${change}` }))
@@ -34,4 +35,15 @@ export async function refuseInserts(db: Database, table: string): Promise<() => 
 
 function isPostgres(db: Database): boolean {
 	return db.getExecutor().adapter.supportsTransactionalDdl === true;
+}
+
+/** Statements on a PostgreSQL, one after the other, as whoever the URL says. */
+export async function query(url: string, ...statements: readonly string[]): Promise<void> {
+	const client = new Client({ connectionString: url });
+	await client.connect();
+	try {
+		for (const statement of statements) await client.query(statement);
+	} finally {
+		await client.end();
+	}
 }

@@ -12,34 +12,50 @@ export interface SealContext {
 }
 
 export interface Sealer {
+	/** Of the key that seals now. */
+	readonly keyId: string;
 	seal(text: string, context: SealContext): string;
 	/** undefined where it was tampered with, moved, or sealed under a key that is gone. */
 	open(sealed: string, context: SealContext): string | undefined;
-	/** The token of a mail's link: the same whenever that mail is made, and nowhere written down. */
-	linkToken(mailId: string): string;
+	/**
+	 * The token of a mail's link: the same whenever that mail is made under the same key, and
+	 * nowhere written down.
+	 */
+	linkToken(mailId: string, keyId?: string): string;
 	/** What admits a revoked device to its hand-over: known to whoever had its session or credential. */
-	handOverTicket(deviceId: string): string;
+	readonly handOverTicket: (deviceId: string) => string;
+	/** The tickets that admit it: one for each key, as long as that is kept. */
+	readonly handOverTickets: (deviceId: string) => readonly string[];
 	/** By which a browser profile is known again as a device: it opens nothing. */
-	deviceMark(deviceId: string): string;
+	readonly deviceMark: (deviceId: string) => string;
+	readonly isDeviceMark: (deviceId: string, mark: string) => boolean;
 }
+
+type Keys = readonly [SealingKey, ...SealingKey[]];
+type Purpose = 'link of a mail' | 'hand-over of a device' | 'mark of a device';
 
 const ALGORITHM = 'aes-256-gcm';
 const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;
 
-/** Seals under the first key, opens under any: a key is replaced by putting a new one first. */
-export function createSealer(keys: readonly [SealingKey, ...SealingKey[]]): Sealer {
-	const linkKey = derive('link of a mail');
-	const handOverKey = derive('hand-over of a device');
-	const markKey = derive('mark of a device');
-
-	function derive(purpose: string): Buffer {
-		return Buffer.from(hkdfSync('sha256', keys[0].key, '', purpose, 32));
-	}
+/**
+ * Seals under the first key, opens under any: a key is replaced by putting a new one first, also
+ * while the program runs, where it is given what answers the keys of the moment.
+ */
+export function createSealer(given: Keys | (() => Keys)): Sealer {
+	const ring = typeof given === 'function' ? given : () => given;
+	const tokenUnder = ({ key }: SealingKey, purpose: Purpose, id: string) =>
+		createHmac('sha256', derive(key, purpose)).update(id).digest('base64url');
+	const tokens = (purpose: Purpose, id: string) =>
+		ring().map((key) => tokenUnder(key, purpose, id));
+	const newest = (purpose: Purpose, id: string) => tokenUnder(ring()[0], purpose, id);
 
 	return {
+		get keyId() {
+			return ring()[0].id;
+		},
 		seal(text, context) {
-			const [{ id, key }] = keys;
+			const [{ id, key }] = ring();
 			const nonce = randomBytes(NONCE_LENGTH);
 			const cipher = createCipheriv(ALGORITHM, key, nonce);
 			cipher.setAAD(associatedData(id, context));
@@ -48,7 +64,7 @@ export function createSealer(keys: readonly [SealingKey, ...SealingKey[]]): Seal
 		},
 		open(sealed, context) {
 			const [id = '', body = ''] = sealed.split('.');
-			const key = keys.find((candidate) => candidate.id === id)?.key;
+			const key = ring().find((candidate) => candidate.id === id)?.key;
 			const bytes = Buffer.from(body, 'base64url');
 			if (key === undefined || bytes.length < NONCE_LENGTH + TAG_LENGTH) return undefined;
 			const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_LENGTH));
@@ -61,11 +77,19 @@ export function createSealer(keys: readonly [SealingKey, ...SealingKey[]]): Seal
 				return undefined;
 			}
 		},
-		linkToken: (mailId) => createHmac('sha256', linkKey).update(mailId).digest('base64url'),
-		handOverTicket: (deviceId) =>
-			createHmac('sha256', handOverKey).update(deviceId).digest('base64url'),
-		deviceMark: (deviceId) => createHmac('sha256', markKey).update(deviceId).digest('base64url')
+		linkToken(mailId, keyId) {
+			const key = ring().find(({ id }) => id === keyId) ?? ring()[0];
+			return tokenUnder(key, 'link of a mail', mailId);
+		},
+		handOverTicket: (deviceId) => newest('hand-over of a device', deviceId),
+		handOverTickets: (deviceId) => tokens('hand-over of a device', deviceId),
+		deviceMark: (deviceId) => newest('mark of a device', deviceId),
+		isDeviceMark: (deviceId, mark) => tokens('mark of a device', deviceId).includes(mark)
 	};
+}
+
+function derive(key: Uint8Array, purpose: Purpose): Buffer {
+	return Buffer.from(hkdfSync('sha256', key, '', purpose, 32));
 }
 
 function associatedData(keyId: string, { administratorId, purpose }: SealContext): Buffer {

@@ -6,6 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { makeSecretFile, readSecretFile } from './secret-file.ts';
 
+const GOOD = `k1:${Buffer.from([...Array(32).keys()]).toString('base64')}`;
+
 let folder: string;
 let path: string;
 
@@ -15,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test('a new secret file holds one strong key, for its owner’s eyes only', async () => {
+test('SEC-F05 a new secret file holds one strong key, for its owner’s eyes only', async () => {
 	await makeSecretFile(path);
 
 	const keys = await readSecretFile(path);
@@ -35,10 +37,11 @@ test.each([
 	['a short key', 'k1:c2hvcnQ='],
 	['a key that somebody typed', `k1:${Buffer.alloc(32, 7).toString('base64')}`],
 	['no key at all', 'hunter2'],
-	['a good and a bad one', `k1:${Buffer.from([...Array(32).keys()]).toString('base64')}\nk2:x`]
-])('a secret file with %s is refused', async (_what, content) => {
+	['two keys under one id', `${GOOD}\n${GOOD}`],
+	['a good and a bad one', `${GOOD}\nk2:x`]
+])('SEC-F05 a secret file with %s is refused', async (_what, content) => {
 	const file = join(folder, 'keys');
-	await writeFile(file, content);
+	await writeFile(file, content, { mode: 0o600 });
 
 	expect((await readSecretFile(file)).ok).toBe(false);
 });
@@ -47,4 +50,13 @@ test('a secret file that is not there is said to be missing', async () => {
 	const keys = await readSecretFile(path);
 
 	expect(!keys.ok && keys.error).toContain('is not there');
+});
+
+test('SEC-F05 a secret file that everybody can read is refused', async () => {
+	const file = join(folder, 'keys');
+	await writeFile(file, GOOD, { mode: 0o604 });
+
+	const keys = await readSecretFile(file);
+
+	expect(!keys.ok && keys.error).toContain('Everybody on this machine can read');
 });

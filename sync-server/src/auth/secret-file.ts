@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
@@ -10,6 +10,7 @@ import type { SealingKey } from './sealer.ts';
 export type SealingKeys = readonly [SealingKey, ...SealingKey[]];
 
 const LINE = /^([a-z0-9]{1,16}):([A-Za-z0-9+/]{43}=)$/;
+const FOR_OTHERS = 0o007;
 
 /**
  * Reads the keys that seal second factors: one a line, `id:base64 of 32 bytes`, the first one is
@@ -18,19 +19,53 @@ const LINE = /^([a-z0-9]{1,16}):([A-Za-z0-9+/]{43}=)$/;
  */
 export async function readSecretFile(path: string): Promise<Result<SealingKeys, string>> {
 	if (!existsSync(path)) return err(`The secret file ${path} is not there.`);
-	const lines = (await readFile(path, 'utf8')).split('\n').map((line) => line.trim());
+	// A group may read it: that is how containers are given secrets. Windows has no such modes.
+	if (process.platform !== 'win32' && ((await stat(path)).mode & FOR_OTHERS) !== 0)
+		return err(`Everybody on this machine can read the secret file ${path}: chmod 600 it.`);
+	const keys = parseSecrets(await readFile(path, 'utf8'));
+	if (keys === undefined)
+		return err(`The secret file ${path} does not hold keys of 256 random bits.`);
+	return ok(keys);
+}
+
+/** Undefined where a line is no key, where one is weak, and where two have one id. */
+export function parseSecrets(text: string): SealingKeys | undefined {
+	const lines = text.split('\n').map((line) => line.trim());
 	const keys = lines.filter((line) => line !== '').map(parseLine);
 	const [first, ...others] = keys.filter((key) => key !== undefined);
-	if (first === undefined || keys.includes(undefined))
-		return err(`The secret file ${path} does not hold keys of 256 random bits.`);
-	return ok([first, ...others]);
+	if (first === undefined || keys.includes(undefined)) return undefined;
+	const ids = new Set([first, ...others].map(({ id }) => id));
+	return ids.size === keys.length ? [first, ...others] : undefined;
 }
 
 export async function makeSecretFile(path: string): Promise<void> {
 	await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-	const id = randomBytes(4).toString('hex');
-	const line = `${id}:${randomBytes(32).toString('base64')}\n`;
-	await writeFile(path, line, { mode: 0o600, flag: 'wx' });
+	await writeFile(path, toLine(newSealingKey()), { mode: 0o600, flag: 'wx' });
+}
+
+/** Puts other keys in the place of the file in one step: whoever reads it has the old or the new. */
+export async function replaceSecretFile(path: string, keys: SealingKeys): Promise<void> {
+	const { mode, uid, gid } = await stat(path);
+	const next = `${path}.next`;
+	await rm(next, { force: true });
+	const file = await open(next, 'wx', mode & 0o777);
+	try {
+		await file.writeFile(keys.map(toLine).join(''));
+		// The server may run as somebody else than the operator.
+		if (uid !== process.getuid?.()) await file.chown(uid, gid);
+		await file.sync();
+	} finally {
+		await file.close();
+	}
+	await rename(next, path);
+}
+
+export function newSealingKey(): SealingKey {
+	return { id: randomBytes(4).toString('hex'), key: randomBytes(32) };
+}
+
+function toLine({ id, key }: SealingKey): string {
+	return `${id}:${Buffer.from(key).toString('base64')}\n`;
 }
 
 function parseLine(line: string): SealingKey | undefined {

@@ -7,11 +7,13 @@ import { StartRefused } from '#start-refused.ts';
 import { attachCommand } from './attach.ts';
 import { backupCommand, restoreCommand } from './back-up.ts';
 import { createProviderCommand } from './create-provider.ts';
+import { grantCommand } from './grant.ts';
 import { importCommand } from './import.ts';
+import { listKeysCommand, rotateKeysCommand } from './keys.ts';
 import type { ColdOperation, Operation, Outcome } from './operator.ts';
 import { resetMfaCommand } from './reset-mfa.ts';
 import { setupLinkCommand } from './setup-link.ts';
-import { verifyAuditCommand } from './verify-audit.ts';
+import { checkpointCommand, verifyAuditCommand } from './verify-audit.ts';
 
 type Command = (operation: ColdOperation) => Promise<Outcome>;
 
@@ -23,6 +25,10 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 	['organization attach', opening((operation) => attachCommand(operation, true))],
 	['organization detach', opening((operation) => attachCommand(operation, false))],
 	['audit verify', opening(verifyAuditCommand)],
+	['audit checkpoint', opening(checkpointCommand)],
+	['keys list', opening(listKeysCommand)],
+	['keys rotate', opening(rotateKeysCommand)],
+	['database grant', grantCommand],
 	['backup', backupCommand],
 	['restore', restoreCommand]
 ]);
@@ -32,7 +38,11 @@ tenantry import FOLDER|FILE… --provider NAME
 tenantry administrator setup-link EMAIL [--provider NAME]
 tenantry administrator reset-mfa EMAIL [--provider NAME]
 tenantry organization attach|detach NAME|ID [--provider NAME]
-tenantry audit verify
+tenantry audit verify [--checkpoint FILE]
+tenantry audit checkpoint
+tenantry keys list
+tenantry keys rotate
+tenantry database grant ROLE
 tenantry backup FILE
 tenantry restore FILE [--force] [--without-keys] [--accept-broken-chains]
 
@@ -42,6 +52,7 @@ It works on the data folder, or the database, that the server works on: DATA_DIR
 const OPTIONS = {
 	provider: { type: 'string' },
 	owner: { type: 'string' },
+	checkpoint: { type: 'string' },
 	force: { type: 'boolean', default: false },
 	'without-keys': { type: 'boolean', default: false },
 	'accept-broken-chains': { type: 'boolean', default: false }
@@ -77,8 +88,11 @@ function readWords(typed: readonly string[]) {
 		const args = [...typed];
 		const { positionals, values } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
 		const { 'without-keys': withoutKeys, 'accept-broken-chains': acceptBrokenChains } = values;
-		const { provider, owner, force } = values;
-		return { words: positionals, provider, owner, force, withoutKeys, acceptBrokenChains };
+		const { provider, owner, checkpoint, force } = values;
+		return {
+			...{ words: positionals, provider, owner, checkpoint },
+			...{ force, withoutKeys, acceptBrokenChains }
+		};
 	} catch (error) {
 		throw new StartRefused(error instanceof Error ? error.message : String(error));
 	}

@@ -8,6 +8,8 @@ export interface ColdOperation {
 	readonly words: readonly string[];
 	readonly provider: string | undefined;
 	readonly owner: string | undefined;
+	/** A file of checkpoints. */
+	readonly checkpoint: string | undefined;
 	readonly force: boolean;
 	readonly withoutKeys: boolean;
 	readonly acceptBrokenChains: boolean;

@@ -1,8 +1,51 @@
+import { readFile } from 'node:fs/promises';
+
+import { createSigner } from '#auth/signer.ts';
 import { verifyChains } from '#backup/chains.ts';
+import { readCheckpoint, writeCheckpoint } from '#checkpoint/checkpoint.ts';
+import { missingSince } from '#checkpoint/compare.ts';
+import { StartRefused } from '#start-refused.ts';
 
 import type { Operation, Outcome } from './operator.ts';
 
-export async function verifyAuditCommand({ store }: Operation): Promise<Outcome> {
+/** Follows every chain, and where a file of checkpoints is given, looks for what each of them saw. */
+export async function verifyAuditCommand(operation: Operation): Promise<Outcome> {
+	const { store, checkpoint } = operation;
 	const { text, isWhole } = await verifyChains(store);
-	return { text, exitCode: isWhole ? 0 : 1 };
+	if (checkpoint === undefined) return { text, exitCode: isWhole ? 0 : 1 };
+	const compared = await compare(checkpoint, operation);
+	return { text: text + compared.text, exitCode: isWhole && compared.isWhole ? 0 : 1 };
+}
+
+/** Signs how far every chain has got; one that is broken is not vouched for. */
+export async function checkpointCommand({ store, keys, at }: Operation): Promise<Outcome> {
+	const { text, isWhole } = await verifyChains(store);
+	if (!isWhole) throw new StartRefused(text.trim());
+	return { text: await writeCheckpoint(store.db, createSigner(keys), at), exitCode: 0 };
+}
+
+async function compare(path: string, { store, keys }: Operation) {
+	const lines = await readLines(path);
+	const signer = createSigner(keys);
+	const said: string[] = [];
+	for (const [place, line] of lines.entries()) {
+		const checkpoint = readCheckpoint(line, signer);
+		if (checkpoint === undefined)
+			said.push(`${path}, line ${place + 1}: no key that is here has signed this.\n`);
+		else said.push(...(await missingSince(store.db, checkpoint)));
+	}
+	const isWhole = said.length === 0;
+	const text = isWhole
+		? `${lines.length} checkpoints: all that they saw is here.\n`
+		: said.join('');
+	return { text, isWhole };
+}
+
+async function readLines(path: string): Promise<string[]> {
+	const text = await readFile(path, 'utf8').catch(() => {
+		throw new StartRefused(`${path} cannot be read.`);
+	});
+	const lines = text.split('\n').filter((line) => line.trim() !== '');
+	if (lines.length === 0) throw new StartRefused(`${path} holds no checkpoint.`);
+	return lines;
 }

@@ -8,7 +8,7 @@ import { writeLetter, type Letter, type LetterOptions } from './letter.ts';
 import type { Mailer, MailFault } from './mailer.ts';
 import { claimDue, finishEffect, postpone, renewClaim, type DueEffect } from './outbox.ts';
 
-export interface CourierDependencies extends Pick<LetterOptions, 'origin' | 'linkToken'> {
+export interface CourierDependencies extends Pick<LetterOptions, 'origin' | 'sealer'> {
 	readonly store: Store;
 	readonly clock: () => number;
 	readonly mailer: Mailer;
@@ -82,9 +82,9 @@ async function carryOut(dependencies: CourierDependencies, effect: DueEffect): P
 }
 
 async function attempt(dependencies: CourierDependencies, effect: DueEffect): Promise<void> {
-	const { store, clock, mailer, log, origin, linkToken } = dependencies;
+	const { store, clock, mailer, log, origin, sealer } = dependencies;
 	const letter = await store.write(effect.provider_id, (tx) =>
-		writeLetter(tx, effect, { origin, linkToken, at: clock() })
+		writeLetter(tx, effect, { origin, sealer, at: clock() })
 	);
 	if (letter.kind === 'none') return close(dependencies, effect, letter);
 	const sent = await mailer.send(letter.mail);

@@ -3,8 +3,9 @@ import * as z from 'zod/mini';
 
 import { isNotice, NOTICE_KINDS, type NoticeKind } from '#auth/notice.ts';
 import { readPerson, type Person } from '#auth/person.ts';
+import type { Sealer } from '#auth/sealer.ts';
 import { renewTicket, type TicketKind } from '#auth/ticket.ts';
-import type { StoreTransaction } from '#store/store.ts';
+import type { Database, StoreTransaction } from '#store/store.ts';
 import type { MailKind } from '#sync/mail-effects.ts';
 
 import type { Mail } from './mailer.ts';
@@ -14,7 +15,7 @@ import type { DueEffect } from './outbox.ts';
 export interface LetterOptions {
 	/** Links begin with it, whatever a request says. */
 	readonly origin: URL;
-	readonly linkToken: (mailId: string) => string;
+	readonly sealer: Pick<Sealer, 'keyId' | 'linkToken'>;
 	readonly at: number;
 }
 
@@ -51,7 +52,12 @@ const Kind = z.enum([
 	'mail.emailChanged',
 	...NOTICE_KINDS
 ]);
-const Payload = z.object({ administratorId: z.string() });
+const Payload = z.object({
+	administratorId: z.string(),
+	/** That its link is made from, once it was written: it stays the same when keys are replaced. */
+	keyId: z.optional(z.string())
+});
+type Payload = z.infer<typeof Payload>;
 const Changes = z.array(z.object({ field: z.string(), from: z.unknown() }));
 
 /** Writes an effect's letter as things stand now, and makes the ticket of its link. */
@@ -61,7 +67,8 @@ export async function writeLetter(
 	options: LetterOptions
 ): Promise<Letter> {
 	const kind = Kind.parse(effect.kind);
-	const { administratorId } = Payload.parse(JSON.parse(effect.payload));
+	const payload = Payload.parse(JSON.parse(effect.payload));
+	const { administratorId } = payload;
 	const { field, ticket, path } = isNotice(kind) ? TO_THE_DOOR : PLANS[kind];
 	const none = (state: 'sent' | 'cancelled' | null): Letter => ({
 		...{ kind: 'none', administratorId, field, state }
@@ -72,7 +79,7 @@ export async function writeLetter(
 	const to = await addressOf(tx, person, effect);
 	if (to === undefined) return none(null);
 
-	const token = options.linkToken(effect.id);
+	const token = await tokenOf(tx.db, effect.id, { payload, sealer: options.sealer });
 	const expiresAt =
 		ticket === undefined
 			? null
@@ -85,6 +92,22 @@ export async function writeLetter(
 		...{ to, messageId: `${effect.id}@${link.hostname}`, date: new Date(effect.created_at) }
 	};
 	return { kind: 'mail', administratorId, field, mail, expiresAt };
+}
+
+/** Of the key that was the first to write it, so that a mail that comes again has the same link. */
+async function tokenOf(
+	tx: Database,
+	id: string,
+	{ payload, sealer }: Pick<LetterOptions, 'sealer'> & { readonly payload: Payload }
+): Promise<string> {
+	const { keyId = sealer.keyId } = payload;
+	if (payload.keyId === undefined)
+		await tx
+			.updateTable('effect')
+			.set({ payload: JSON.stringify({ ...payload, keyId }) })
+			.where('id', '=', id)
+			.execute();
+	return sealer.linkToken(id, keyId);
 }
 
 /** Another mail of the kind was asked for since, or this one was called off. */

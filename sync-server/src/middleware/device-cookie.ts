@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 
+import type { Sealer } from '#auth/sealer.ts';
+
 import type { ServerEnv } from './server-env.ts';
 
 /**
@@ -18,21 +20,21 @@ const MOST = 5;
 /** No browser keeps a cookie for longer (RFC 6265bis). */
 const MAX_AGE_S = 400 * 24 * 3_600;
 
-/** `markOf` is what nobody else can make: ids are told to other people too. */
+/** The marks are what nobody else can make: ids are told to other people too. */
 export function deviceCookie(
 	isSecure: boolean,
-	markOf: (deviceId: string) => string
+	{ deviceMark, isDeviceMark }: Pick<Sealer, 'deviceMark' | 'isDeviceMark'>
 ): DeviceCookie {
 	const name = isSecure ? '__Host-tenantry-devices' : 'tenantry-devices';
 	const attributes = { path: '/', httpOnly: true, secure: isSecure, sameSite: 'Strict' } as const;
-	const marked = (deviceId: string) => `${deviceId}.${markOf(deviceId)}`;
+	const marked = (deviceId: string) => `${deviceId}.${deviceMark(deviceId)}`;
 	const read = (c: Context<ServerEnv>): readonly string[] =>
 		(getCookie(c, name) ?? '')
 			.split('~')
 			.slice(0, MOST)
 			.flatMap((mark) => {
-				const [deviceId = ''] = mark.split('.');
-				return mark === marked(deviceId) ? [deviceId] : [];
+				const [deviceId = '', made = ''] = mark.split('.');
+				return isDeviceMark(deviceId, made) ? [deviceId] : [];
 			});
 	return {
 		read,

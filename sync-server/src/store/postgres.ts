@@ -8,6 +8,7 @@ import { openBulletin } from './postgres-bulletin.ts';
 import { PostgresConnection } from './postgres-connection.ts';
 import { createStore, type Engine } from './sql-store.ts';
 import { statements } from './statements.ts';
+import { StoreRefused } from './store-refused.ts';
 import type { Head, Store } from './store.ts';
 
 const words: Words = {
@@ -30,7 +31,11 @@ export async function openPostgres(url: string): Promise<Store> {
 		await migrate(engine.db, postgresCapabilities);
 	} catch (error) {
 		await engine.close();
-		throw error;
+		throw lacksRight(error)
+			? new StoreRefused(
+					'The database is older than this program: its owner runs `tenantry database grant`.'
+				)
+			: error;
 	}
 	return createStore(engine);
 }
@@ -120,6 +125,11 @@ async function repeating<T>(run: () => Promise<T>): Promise<T> {
 			if (attempt === ATTEMPTS || !isRepeatable(error)) throw error;
 		}
 	}
+}
+
+/** insufficient_privilege: the server's own role makes no tables. */
+function lacksRight(error: unknown): boolean {
+	return error instanceof pg.DatabaseError && error.code === '42501';
 }
 
 function isRepeatable(error: unknown): boolean {

@@ -29,7 +29,8 @@ export interface Quarantine {
 export interface QuarantineDependencies {
 	readonly store: Store;
 	readonly clock: () => number;
-	readonly handOverTicket: (deviceId: string) => string;
+	/** Any of them admits it. */
+	readonly handOverTickets: (deviceId: string) => readonly string[];
 }
 
 const NOTHING: Decision = { ...NOTHING_DECIDED, outcome: 'noop' };
@@ -40,11 +41,14 @@ const NOTHING: Decision = { ...NOTHING_DECIDED, outcome: 'noop' };
  * discard settles it once.
  */
 export function createQuarantine(dependencies: QuarantineDependencies): Quarantine {
-	const { store, clock, handOverTicket } = dependencies;
+	const { store, clock, handOverTickets } = dependencies;
 	return {
 		admit(pass) {
 			const [deviceId = ''] = pass.split(' ');
-			return isSame(pass, handOverPass(deviceId, handOverTicket(deviceId))) ? deviceId : undefined;
+			const isAdmitted = handOverTickets(deviceId).some((ticket) =>
+				isSame(pass, handOverPass(deviceId, ticket))
+			);
+			return isAdmitted ? deviceId : undefined;
 		},
 		async take(deviceId, request) {
 			const device = await store.db

@@ -16,7 +16,7 @@ export interface SyncDependencies {
 	readonly log: { error(fields: object, message: string): void };
 	/** Ends the event streams when the server does. */
 	readonly closing?: AbortSignal | undefined;
-	readonly handOverTicket: (deviceId: string) => string;
+	readonly handOverTickets: (deviceId: string) => readonly string[];
 	/** Whether a session goes on: time, or another process, may have ended it. */
 	readonly isAlive: (sessionHash: string) => Promise<boolean>;
 }
@@ -43,7 +43,7 @@ export interface Sync {
 }
 
 export function createSync(dependencies: SyncDependencies): Sync {
-	const { store, clock, log, closing, handOverTicket, isAlive } = dependencies;
+	const { store, clock, log, closing, handOverTickets, isAlive } = dependencies;
 	const hub = new PokeHub();
 	store.onVersion((providerId, version) => hub.poke(providerId, version));
 	closing?.addEventListener('abort', () => hub.close());
@@ -67,7 +67,7 @@ export function createSync(dependencies: SyncDependencies): Sync {
 			verify: createAuditVerify({ store, clock }),
 			exportFile: createAuditExport({ store, clock })
 		},
-		quarantine: createQuarantine({ store, clock, handOverTicket }),
+		quarantine: createQuarantine({ store, clock, handOverTickets }),
 		keyUse: createKeyUse(store),
 		devices: createDevices(store, clock),
 		versionOf: (providerId) => store.read(providerId, async ({ head }) => head.version),

@@ -1,0 +1,92 @@
+import type { Database } from '#store/store.ts';
+
+import type { Sealer } from './sealer.ts';
+
+export interface Resealed {
+	readonly sealed: number;
+	/** Nothing opens them: their people have to enrol anew. */
+	readonly unopened: number;
+}
+
+const PEOPLE_A_STEP = 100;
+const COLUMNS = ['totp_sealed', 'totp_pending_sealed'] as const;
+
+/**
+ * Seals every second factor under the key that seals now, a hundred people a transaction, while
+ * others work: what changed meanwhile is left to the next pass, and the last finds nothing.
+ */
+export async function resealSeeds(db: Database, sealer: Sealer): Promise<Resealed> {
+	let sealed = 0;
+	for (;;) {
+		const pass = await passOver(db, sealer);
+		sealed += pass.sealed;
+		if (pass.sealed === 0) return { sealed, unopened: pass.unopened };
+	}
+}
+
+/** How many second factors are sealed under none of these keys. */
+export async function countSealedElsewhere(
+	db: Database,
+	keyIds: readonly string[]
+): Promise<number> {
+	let count = 0;
+	for (const column of COLUMNS) {
+		const elsewhere = keyIds.reduce(
+			(query, id) => query.where(column, 'not like', `${id}.%`),
+			db.selectFrom('credential').where(column, 'is not', null)
+		);
+		const { number } = await elsewhere
+			.select((is) => is.fn.countAll<number>().as('number'))
+			.executeTakeFirstOrThrow();
+		count += number;
+	}
+	return count;
+}
+
+async function passOver(db: Database, sealer: Sealer): Promise<Resealed> {
+	const total = { sealed: 0, unopened: 0 };
+	for (let after: string | undefined = ''; after !== undefined;) {
+		const from: string = after;
+		const step = await db.transaction().execute((tx) => resealStep(tx, sealer, from));
+		total.sealed += step.sealed;
+		total.unopened += step.unopened;
+		after = step.last;
+	}
+	return total;
+}
+
+async function resealStep(
+	tx: Database,
+	sealer: Sealer,
+	after: string
+): Promise<Resealed & { readonly last: string | undefined }> {
+	const people = await tx
+		.selectFrom('credential')
+		.select(['administrator_id', ...COLUMNS])
+		.where('administrator_id', '>', after)
+		.where((is) => is.or(COLUMNS.map((column) => is(column, 'not like', `${sealer.keyId}.%`))))
+		.orderBy('administrator_id')
+		.limit(PEOPLE_A_STEP)
+		.execute();
+	let [sealed, unopened] = [0, 0];
+	for (const { administrator_id: administratorId, ...seeds } of people) {
+		for (const column of COLUMNS) {
+			const old = seeds[column];
+			if (old === null || old.startsWith(`${sealer.keyId}.`)) continue;
+			const text = sealer.open(old, { administratorId, purpose: 'totp' });
+			if (text === undefined) {
+				unopened++;
+				continue;
+			}
+			const { numUpdatedRows } = await tx
+				.updateTable('credential')
+				.set({ [column]: sealer.seal(text, { administratorId, purpose: 'totp' }) })
+				.where('administrator_id', '=', administratorId)
+				.where(column, '=', old)
+				.executeTakeFirst();
+			sealed += Number(numUpdatedRows);
+		}
+	}
+	const isLast = people.length < PEOPLE_A_STEP;
+	return { sealed, unopened, last: isLast ? undefined : people.at(-1)?.administrator_id };
+}

@@ -1,0 +1,51 @@
+import { createPrivateKey, createPublicKey, hkdfSync, sign, verify } from 'node:crypto';
+
+import type { KeyRing } from './key-ring.ts';
+import type { SealingKey } from './sealer.ts';
+
+export interface Signature {
+	/** Of the sealing key that it was made from. */
+	readonly keyId: string;
+	/** By which it can be checked where that key is not. */
+	readonly publicKey: string;
+	readonly signature: string;
+}
+
+/** Signs what leaves the machine: Ed25519, by keys that follow from those that seal. */
+export interface Signer {
+	sign(text: string): Signature;
+	/** Whether one of the keys here has signed it. */
+	isOurs(text: string, signature: Signature): boolean;
+}
+
+/** What comes before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410, section 7). */
+const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+export function createSigner(ring: KeyRing): Signer {
+	return {
+		sign(text) {
+			const [key] = ring();
+			const signature = sign(null, Buffer.from(text), privateKeyOf(key)).toString('base64url');
+			return { keyId: key.id, publicKey: publicKeyOf(key), signature };
+		},
+		isOurs(text, { keyId, publicKey, signature }) {
+			const key = ring().find(({ id }) => id === keyId);
+			if (key === undefined || publicKeyOf(key) !== publicKey) return false;
+			const bytes = Buffer.from(signature, 'base64url');
+			return verify(null, Buffer.from(text), createPublicKey(privateKeyOf(key)), bytes);
+		}
+	};
+}
+
+function privateKeyOf({ key }: SealingKey) {
+	const seed = Buffer.from(hkdfSync('sha256', key, '', 'signature of a checkpoint', 32));
+	return createPrivateKey({
+		key: Buffer.concat([PKCS8_HEAD, seed]),
+		...{ format: 'der', type: 'pkcs8' }
+	});
+}
+
+function publicKeyOf(key: SealingKey): string {
+	const exported = createPublicKey(privateKeyOf(key)).export({ format: 'der', type: 'spki' });
+	return exported.toString('base64url');
+}

@@ -1,0 +1,72 @@
+import type { Signature, Signer } from '#auth/signer.ts';
+import type { Database } from '#store/store.ts';
+import * as z from 'zod/mini';
+
+/** How far a chain had got, and the hash of its event there. */
+const Reached = z.strictObject({ version: z.int().check(z.positive()), hash: z.string() });
+const Chains = z.strictObject({
+	format: z.literal(1),
+	at: z.iso.datetime(),
+	providers: z.record(z.string(), Reached),
+	/** Null while nobody has come to it. */
+	door: z.nullable(Reached)
+});
+const Checkpoint = z.extend(Chains, {
+	keyId: z.string(),
+	publicKey: z.string(),
+	signature: z.string()
+});
+
+export type Reached = z.infer<typeof Reached>;
+export type Chains = z.infer<typeof Chains>;
+
+/** One line that says how far every chain has got: kept elsewhere, it shows what is cut off here. */
+export async function writeCheckpoint(db: Database, signer: Signer, at: number): Promise<string> {
+	const chains = await readChains(db, at);
+	return `${JSON.stringify({ ...chains, ...signer.sign(textOf(chains)) })}\n`;
+}
+
+/** Undefined where the line is none, and where no key that is here has signed it. */
+export function readCheckpoint(line: string, signer: Signer): Chains | undefined {
+	const parsed = Checkpoint.safeParse(parseJson(line));
+	if (!parsed.success) return undefined;
+	const { keyId, publicKey, signature, ...chains } = parsed.data;
+	const by: Signature = { keyId, publicKey, signature };
+	return signer.isOurs(textOf(chains), by) ? chains : undefined;
+}
+
+async function readChains(db: Database, at: number): Promise<Chains> {
+	const heads = await db
+		.selectFrom('provider_head')
+		.selectAll()
+		.where('version', '>', 0)
+		.orderBy('provider_id')
+		.execute();
+	const door = await db
+		.selectFrom('door_event')
+		.select(['sequence as version', 'hash'])
+		.orderBy('sequence', 'desc')
+		.executeTakeFirst();
+	const providers = heads.map(({ provider_id: id, version, hash }) => [id, { version, hash }]);
+	const when = new Date(at).toISOString();
+	return {
+		...{ format: 1, at: when, door: door ?? null },
+		providers: z.record(z.string(), Reached).parse(Object.fromEntries(providers))
+	};
+}
+
+/** What is signed: the same text whoever writes it, in whatever order it was read. */
+function textOf({ format, at, providers, door }: Chains): string {
+	const reached = (one: Reached | null) => one && [one.version, one.hash];
+	const all = Object.entries(providers).map(([id, one]) => [id, reached(one)] as const);
+	const sorted = all.toSorted(([a], [b]) => (a < b ? -1 : 1));
+	return JSON.stringify(['tenantry-checkpoint', format, at, sorted, reached(door)]);
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

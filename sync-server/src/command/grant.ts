@@ -1,0 +1,23 @@
+import { StartRefused } from '#start-refused.ts';
+import { grantServing } from '#store/postgres-grants.ts';
+import { StoreRefused } from '#store/store-refused.ts';
+
+import type { ColdOperation, Outcome } from './operator.ts';
+
+/** As the owner of the tables: brings them up to date, and lets a server's role work on them. */
+export async function grantCommand({ config, words }: ColdOperation): Promise<Outcome> {
+	const { databaseUrl } = config;
+	const [role, ...more] = words;
+	if (role === undefined || more.length > 0) throw new StartRefused('Say which role.');
+	if (databaseUrl === undefined)
+		throw new StartRefused(
+			'Roles are of PostgreSQL: set DATABASE_URL, as the owner of the tables.'
+		);
+	try {
+		await grantServing(databaseUrl, role);
+	} catch (error) {
+		throw error instanceof StoreRefused ? new StartRefused(error.message) : error;
+	}
+	const text = `The tables are up to date, and ${role} may serve from them. It adds to the logs, and changes nothing in them.\n`;
+	return { text, exitCode: 0 };
+}

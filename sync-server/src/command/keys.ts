@@ -1,0 +1,53 @@
+import { countSealedElsewhere, resealSeeds } from '#auth/reseal.ts';
+import { newSealingKey, replaceSecretFile } from '#auth/secret-file.ts';
+import { codeOf } from '#data-folder.ts';
+import { noteSealingKey, readSealingNote, secretPathOf } from '#sealing.ts';
+import { StartRefused } from '#start-refused.ts';
+
+import type { Operation, Outcome } from './operator.ts';
+
+/**
+ * Puts a new key first and seals everything under it. Ended in the middle, or where the operator
+ * has put a key there by hand, it goes on with the key that is first and not yet noted.
+ */
+export async function rotateKeysCommand(operation: Operation): Promise<Outcome> {
+	const { store, sealer, keys } = operation;
+	const path = secretPathOf(operation.config);
+	const note = await readSealingNote(store.db);
+	if (note === keys()[0].id) await putNewKeyFirst(path, operation);
+	const { sealed, unopened } = await resealSeeds(store.db, sealer);
+	await noteSealingKey(store.db, sealer.keyId);
+	const others = keys().slice(1);
+	const lines = [
+		`The key ${sealer.keyId} of ${path} seals from now on; ${sealed} second factors were sealed anew.\n`,
+		...others.map(({ id }) => `Of the key ${id} no second factor needs anything any more.\n`),
+		'Keep a key for another day, and for as long as its backups and checkpoints.\n'
+	];
+	if (unopened === 0) return { text: lines.join(''), exitCode: 0 };
+	const lost = `${unopened} second factors open under no key: these people have to enrol anew.\n`;
+	return { text: lines.join('') + lost, exitCode: 1 };
+}
+
+/** Which keys there are, and what is sealed under each. */
+export async function listKeysCommand({ store, keys }: Operation): Promise<Outcome> {
+	const ids = keys().map(({ id }) => id);
+	const total = await countSealedElsewhere(store.db, []);
+	const lines: string[] = [];
+	for (const [place, id] of ids.entries()) {
+		const count = total - (await countSealedElsewhere(store.db, [id]));
+		lines.push(`${id}: ${count} second factors${place === 0 ? ', and it seals' : ''}.\n`);
+	}
+	return { text: lines.join(''), exitCode: 0 };
+}
+
+async function putNewKeyFirst(path: string, { keys }: Operation): Promise<void> {
+	try {
+		await replaceSecretFile(path, [newSealingKey(), ...keys()]);
+	} catch (error) {
+		const code = codeOf(error);
+		if (code === undefined) throw error;
+		throw new StartRefused(
+			`${path} cannot be written to (${code}): put a new key on its first line, and run this again.`
+		);
+	}
+}

@@ -1,0 +1,184 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeCredential } from '@tenantry/sync-server/auth/credential.ts';
+import { newTotpSecret } from '@tenantry/sync-server/auth/totp.ts';
+import { readConfig } from '@tenantry/sync-server/config.ts';
+import { openPremises, type Premises } from '@tenantry/sync-server/premises.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { operate, startOperating } from '#support/command.ts';
+import { post } from '#support/e2e-client.ts';
+import { codeOf } from '#support/e2e-totp.ts';
+import { createDatabase } from '#support/postgres.ts';
+import { startServer } from '#support/server-process.ts';
+
+const owner = 'lee@south.example';
+const password = 'nine herons in the reeds';
+
+describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
+	let folder: string;
+	let dataDir: string;
+	let path: string;
+	let databaseUrl: string | undefined;
+	let seeds: ReadonlyMap<string, string>;
+
+	beforeEach(async () => {
+		folder = await mkdtemp(join(tmpdir(), 'tenantry-keys-'));
+		dataDir = join(folder, 'data');
+		path = join(dataDir, 'secrets/sealing-keys');
+		databaseUrl = database === 'PostgreSQL' ? await createDatabase() : undefined;
+		seeds = new Map();
+	});
+	afterEach(() => rm(folder, { recursive: true }));
+
+	const tenantry = (...words: readonly string[]) => operate({ dataDir, databaseUrl }, ...words);
+	const serve = () => startServer({ dataDir, ...(databaseUrl !== undefined && { databaseUrl }) });
+
+	async function within<T>(run: (premises: Premises) => Promise<T>): Promise<T> {
+		const config = readConfig({ DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? '' });
+		if (!config.ok) throw new Error(config.error);
+		const premises = await openPremises(config.value);
+		try {
+			return await run(premises);
+		} finally {
+			await premises.store.close();
+		}
+	}
+
+	/** Seals a new seed for each person, as an enrolment does. */
+	async function enrol(ids: readonly string[]): Promise<void> {
+		seeds = new Map(ids.map((id) => [id, newTotpSecret()]));
+		await within(async ({ store, sealer }) => {
+			await store.db.transaction().execute(async (tx) => {
+				for (const [administratorId, seed] of seeds) {
+					const patch = { totp_sealed: sealer.seal(seed, { administratorId, purpose: 'totp' }) };
+					await writeCredential(tx, { providerId: 'p', administratorId }, { patch, at: 1 });
+				}
+			});
+		});
+	}
+
+	const strangers = (count: number) =>
+		Array.from({ length: count }, () => randomBytes(12).toString('hex'));
+
+	async function idsInFile(): Promise<string[]> {
+		const lines = (await readFile(path, 'utf8')).trim().split('\n');
+		return lines.map((line) => line.split(':')[0] ?? '');
+	}
+
+	/** Under which keys seeds are sealed, having made sure that each still opens. */
+	async function keysInUse(): Promise<Set<string>> {
+		return within(async ({ store, sealer }) => {
+			const rows = await store.db
+				.selectFrom('credential')
+				.select(['administrator_id', 'totp_sealed'])
+				.where('totp_sealed', 'is not', null)
+				.execute();
+			const opened = rows.map(({ administrator_id: administratorId, totp_sealed }) => [
+				...[administratorId, sealer.open(totp_sealed ?? '', { administratorId, purpose: 'totp' })]
+			]);
+			expect(opened.toSorted()).toEqual([...seeds].toSorted());
+			return new Set(rows.map(({ totp_sealed }) => totp_sealed?.split('.')[0] ?? ''));
+		});
+	}
+
+	test('SEC-F05 SEC-B08 the key is replaced while people sign in, and the old one may go', async () => {
+		await tenantry('provider', 'create', 'South MSP', '--owner', owner);
+		const link = await tenantry('administrator', 'setup-link', owner);
+		const id = await within(async ({ store }) => {
+			const rows = await store.db.selectFrom('record').selectAll().execute();
+			return rows.find(({ collection }) => collection === 'administrator')?.id ?? '';
+		});
+		const server = await serve();
+		const token = new URL(link.stdout.trim()).hash.slice(1);
+		await post(`${server.url}/session/v1/setup`, { token, password });
+		const signIn = async (code: string): Promise<unknown> => {
+			const request = { email: owner, password, code, device: { name: 'Test' } };
+			return (await post(`${server.url}/session/v1/sign-in`, request)).json();
+		};
+		await enrol([id, ...strangers(120)]);
+		const [old = ''] = await idsInFile();
+
+		const { code, stdout } = await tenantry('keys', 'rotate');
+		const [first = '', ...others] = await idsInFile();
+		const wrong = await signIn('000000');
+		const right = await signIn(codeOf(seeds.get(id) ?? ''));
+		await server.stop();
+
+		expect(code).toBe(0);
+		expect(stdout).toContain('121 second factors were sealed anew.');
+		expect(others).toEqual([old]);
+		expect(await keysInUse()).toEqual(new Set([first]));
+		expect(wrong).toMatchObject({ code: 'wrong_code' });
+		expect(right).toMatchObject({ next: 'signed_in' });
+		expect((await stat(path)).mode & 0o777).toBe(0o600);
+
+		const [line = ''] = (await readFile(path, 'utf8')).split('\n');
+		await writeFile(path, `${line}\n`);
+		expect(await keysInUse()).toEqual(new Set([first]));
+		await server.close();
+	});
+
+	test('SEC-F05 a rotation that was killed goes on with the key that it began with', async () => {
+		await enrol(strangers(500));
+		const [old = ''] = await idsInFile();
+		const rotating = startOperating({ dataDir, databaseUrl }, 'keys', 'rotate');
+		const ended = new Promise((done) => rotating.once('exit', done));
+		await within(async ({ store }) => {
+			const isLeft = async () => {
+				const changed = await store.db
+					.selectFrom('credential')
+					.select('administrator_id')
+					.where('totp_sealed', 'not like', `${old}.%`)
+					.limit(1)
+					.execute();
+				return changed.length === 0 && rotating.exitCode === null;
+			};
+			while (await isLeft());
+		});
+		rotating.kill('SIGKILL');
+		await ended;
+
+		const { code } = await tenantry('keys', 'rotate');
+
+		const [first = '', ...others] = await idsInFile();
+		expect(code).toBe(0);
+		expect(others).toEqual([old]);
+		expect(await keysInUse()).toEqual(new Set([first]));
+		expect((await tenantry('keys', 'list')).stdout).toBe(
+			`${first}: 500 second factors, and it seals.\n${old}: 0 second factors.\n`
+		);
+	});
+
+	test('SEC-F05 without a key that seeds need the server does not start', async () => {
+		await enrol(strangers(2));
+		await writeFile(
+			path,
+			`k2:${randomBytes(32).toString('base64')}\n${await readFile(path, 'utf8')}`
+		);
+		await enrol(strangers(3));
+		await within(({ store }) =>
+			store.db.updateTable('meta').set({ value: 'k2' }).where('key', '=', 'sealing_key').execute()
+		);
+		const [line = ''] = (await readFile(path, 'utf8')).split('\n');
+		await writeFile(path, `${line}\n`);
+
+		const { code, stderr } = await tenantry('keys', 'list');
+
+		expect(code).toBe(1);
+		expect(stderr).toContain('lacks a key under which 2 second factors are sealed');
+	});
+
+	test('SEC-F05 keys that everybody on the machine can read are refused', async () => {
+		await within(async () => {});
+		await chmod(path, 0o644);
+
+		const { code, stderr } = await tenantry('keys', 'list');
+
+		expect([code, stderr]).toEqual([
+			1,
+			`Everybody on this machine can read the secret file ${path}: chmod 600 it.\n`
+		]);
+	});
+});

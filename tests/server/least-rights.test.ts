@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { operate } from '#support/command.ts';
+import { post } from '#support/e2e-client.ts';
+import { createDatabase } from '#support/postgres.ts';
+import { startServer } from '#support/server-process.ts';
+import { query } from '#support/tamper.ts';
+
+const password = 'nine herons in the reeds';
+
+let folder: string;
+let dataDir: string;
+let ownerUrl: string;
+let serverUrl: string;
+let role: string;
+
+beforeEach(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'tenantry-rights-'));
+	dataDir = join(folder, 'data');
+	ownerUrl = await createDatabase();
+	role = `tenantry_server_${randomBytes(4).toString('hex')}`;
+	await query(ownerUrl, `CREATE ROLE ${role} LOGIN`);
+	const url = new URL(ownerUrl);
+	url.username = role;
+	url.password = '';
+	serverUrl = url.href;
+});
+afterEach(async () => {
+	await query(ownerUrl, `DROP OWNED BY ${role}`, `DROP ROLE ${role}`);
+	await rm(folder, { recursive: true });
+});
+
+const asOwner = (...words: readonly string[]) =>
+	operate({ dataDir, databaseUrl: ownerUrl }, ...words);
+
+test('a server works as a role that does not own the tables', async () => {
+	const granted = await asOwner('database', 'grant', role);
+	const asServer = { dataDir, databaseUrl: serverUrl };
+	const made = await operate(
+		...[asServer, 'provider', 'create', 'South MSP', '--owner', 'lee@south.example']
+	);
+	const server = await startServer(asServer);
+	const token = new URL(made.stdout.trim().split('\n').at(-1)?.trim() ?? '').hash.slice(1);
+	const set = await post(`${server.url}/session/v1/setup`, { token, password });
+	const request = { email: 'lee@south.example', password, device: { name: 'Test' } };
+	const signedIn = await post(`${server.url}/session/v1/sign-in`, request);
+	const ready = await fetch(`${server.url}/readyz`);
+	await server.close();
+
+	expect(granted.stdout).toContain(`${role} may serve from them`);
+	expect([made.code, set.status, signedIn.status, ready.status]).toEqual([0, 204, 200, 200]);
+	expect((await asOwner('audit', 'verify')).code).toBe(0);
+});
+
+test('SEC-F11 the role of a server neither changes nor deletes an event, nor a table', async () => {
+	await asOwner('database', 'grant', role);
+
+	for (const statement of [
+		...['audit_event', 'door_event'].flatMap((table) => [
+			`UPDATE ${table} SET hash = 'x'`,
+			...[`DELETE FROM ${table}`, `TRUNCATE ${table}`, `DROP TABLE ${table}`],
+			`ALTER TABLE ${table} DISABLE TRIGGER ALL`
+		]),
+		...['DELETE FROM mutation', 'DELETE FROM record', 'DELETE FROM kysely_migration'],
+		...['CREATE TABLE other (id text)', 'CREATE FUNCTION f() RETURNS int RETURN 1']
+	])
+		await expect(query(serverUrl, statement), statement).rejects.toThrow(
+			/permission denied|must be owner/
+		);
+});
+
+test('a role that may not bring the tables up to date says in one line who does', async () => {
+	await asOwner('database', 'grant', role);
+	await query(ownerUrl, `DELETE FROM kysely_migration WHERE name = '0009-append-only'`);
+
+	const { code, stderr } = await operate(
+		{ dataDir, databaseUrl: serverUrl },
+		...['audit', 'verify']
+	);
+
+	expect(code).toBe(1);
+	expect(stderr).toBe(
+		'The database is older than this program: its owner runs `tenantry database grant`.\n'
+	);
+});
+
+test.each([
+	[['database', 'grant', 'nobody_of_that_name'], 'knows no role nobody_of_that_name'],
+	[['database', 'grant', 'postgres'], 'postgres owns the tables: name another role.'],
+	[['database', 'grant'], 'Say which role.']
+])('%j fails with one line', async (words, line) => {
+	const { code, stderr } = await asOwner(...words);
+
+	expect(code).toBe(1);
+	expect(stderr).toContain(line);
+});
