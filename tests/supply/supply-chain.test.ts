@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { VERSION_FLOORS } from './version-floors.ts';
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 const Bom = z.object({
 	bomFormat: z.literal('CycloneDX'),
 	components: z.array(
