@@ -31,6 +31,7 @@ import type { ServerEnv } from '#middleware/server-env.ts';
 import { apiKeyRoute } from './api-key.ts';
 import { firstSetupRoute } from './first-setup.ts';
 import { ownEventsRoute } from './own-events.ts';
+import { recoveryCodesRoute } from './recovery-codes.ts';
 import { stepUpRoute } from './step-up.ts';
 
 export interface SessionRoutesOptions {
@@ -137,6 +138,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 
 	firstSetupRoute(app, auth);
 	ownEventsRoute(app, { auth, authentication });
+	recoveryCodesRoute(app, { auth, authentication });
 	apiKeyRoute(app, { auth, authentication });
 	stepUpRoute(app, { auth, authentication });
 

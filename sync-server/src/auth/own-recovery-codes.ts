@@ -1,0 +1,60 @@
+import type {
+	NewRecoveryCodes,
+	RecoveryCodeCount
+} from '@tenantry/shared/protocol/recovery-codes.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import { replaceRecoveryCodes } from './credential.ts';
+import type { AuthDependencies } from './dependencies.ts';
+import { recordAtDoor } from './door.ts';
+import { notify } from './notice.ts';
+import { readPerson } from './person.ts';
+import { hashRecoveryCode, newRecoveryCodes } from './recovery-code.ts';
+import type { Session } from './session.ts';
+
+export type RecoveryCodesError = 'unauthenticated' | 'enrolment_required' | 'overloaded';
+
+/** Those used up are kept, crossed out, until new ones are made. */
+export async function countRecoveryCodes(
+	{ store }: Pick<AuthDependencies, 'store'>,
+	{ administratorId }: Session
+): Promise<RecoveryCodeCount> {
+	const codes = await store.db
+		.selectFrom('recovery_code')
+		.select('used_at')
+		.where('administrator_id', '=', administratorId)
+		.execute();
+	return { total: codes.length, left: codes.filter(({ used_at }) => used_at === null).length };
+}
+
+/** Makes all of them anew. They stand in for a second factor, so there has to be one. */
+export async function renewRecoveryCodes(
+	{ store, clock, gate, throttle }: AuthDependencies,
+	{ session, address }: { readonly session: Session; readonly address: string }
+): Promise<Result<NewRecoveryCodes, RecoveryCodesError>> {
+	const { providerId, administratorId } = session;
+	const recoveryCodes = newRecoveryCodes();
+	const hashed = await gate.run(() =>
+		Promise.all(recoveryCodes.map((code) => hashRecoveryCode(administratorId, code)))
+	);
+	if (!hashed.ok) return err('overloaded');
+	const renewed = await store.write<Result<undefined, RecoveryCodesError>>(
+		providerId,
+		async (tx) => {
+			const at = clock();
+			const person = await readPerson(tx, administratorId);
+			if (person === undefined || person.administrator.suspended) return err('unauthenticated');
+			if (person.credential.totpSealed === null) return err('enrolment_required');
+			await replaceRecoveryCodes(tx.db, administratorId, hashed.value);
+			await recordAtDoor(tx.db, {
+				...{ kind: 'recovery_codes_renewed', at, address, providerId, administratorId }
+			});
+			await notify(tx.db, person, { kind: 'notice.recoveryCodesRenewed', at });
+			return ok(undefined);
+		}
+	);
+	if (!renewed.ok) return renewed;
+	// What was guessed at is gone.
+	await throttle.forgive('recovery', administratorId);
+	return ok({ recoveryCodes });
+}
