@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/door-world.ts';
 import { codeOf } from '#support/e2e-totp.ts';
 import { databases } from '#support/stores.ts';
+import { refuseInserts } from '#support/tamper.ts';
 
 const signIn = '/session/v1/sign-in';
 
@@ -29,6 +30,20 @@ describe.each(databases)('on %s', (_name, open) => {
 			.where('administrator_id', '=', id)
 			.execute();
 	}
+
+	test('SEC-F10 where its event cannot be written at the door, nobody comes in', async () => {
+		const ada = await world.addPerson();
+		const admit = await refuseInserts(world.store.db, 'door_event');
+
+		const refused = await world.post(signIn, credentialsOf(ada));
+		await admit();
+		const sessions = await world.store.db.selectFrom('session').selectAll().execute();
+		const { body } = await world.post(signIn, credentialsOf(ada));
+
+		expect([refused.status, refused.cookie]).toEqual([500, undefined]);
+		expect(sessions).toEqual([]);
+		expect(body.next).toBe('signed_in');
+	});
 
 	test('SEC-B08 of two people whose sealed seeds were swapped neither gets in, whosever code they give', async () => {
 		const options = { isMfaRequired: true, isEnrolled: true };

@@ -54,19 +54,27 @@ describe.each(DATABASES)('on %s', (database) => {
 		return PLACES.map((place, at) => [place, words[at] ?? ''] as const);
 	}
 
-	test.each(CAPABILITIES)('SEC-D01 who may $name', async (capability) => {
-		const foreignBefore = await matrix.foreignRows();
+	test.each(CAPABILITIES)(
+		'SEC-D01 SEC-F09 who may $name, and each try is one event',
+		async (capability) => {
+			const foreignBefore = await matrix.foreignRows();
 
-		const found = await tableOf((role) => pushAs(role, capability));
+			const found = await tableOf((role) => pushAs(role, capability));
 
-		const expected = await tableOf(async (role) =>
-			PLACES.map((place) => [place, refusalOf(capability, role, place) ?? 'yes'] as const)
-		);
-		expect(found).toEqual(expected);
-		const refused = (await matrix.world.audit()).filter(({ outcome }) => outcome === 'rejected');
-		expect(refused.every(({ changes }) => changes === '[]')).toBe(true);
-		expect(await matrix.foreignRows()).toEqual(foreignBefore);
-	});
+			const expected = await tableOf(async (role) =>
+				PLACES.map((place) => [place, refusalOf(capability, role, place) ?? 'yes'] as const)
+			);
+			expect(found).toEqual(expected);
+			const audit = await matrix.world.audit();
+			const decided = await matrix.world.store.db.selectFrom('mutation').select('id').execute();
+			expect(audit.flatMap(({ mutation_id }) => mutation_id ?? []).toSorted()).toEqual(
+				decided.map(({ id }) => id).toSorted()
+			);
+			const refused = audit.filter(({ outcome }) => outcome === 'rejected');
+			expect(refused.every(({ changes }) => changes === '[]')).toBe(true);
+			expect(await matrix.foreignRows()).toEqual(foreignBefore);
+		}
+	);
 
 	test.each(SENDABLE)('SEC-D01 who may $name', async ({ call, roles, foreign }) => {
 		const foreignBefore = await matrix.foreignRows();

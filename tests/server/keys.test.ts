@@ -9,7 +9,7 @@ import { openPremises, type Premises } from '@tenantry/sync-server/premises.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { operate, startOperating } from '#support/command.ts';
 import { post } from '#support/e2e-client.ts';
-import { codeOf } from '#support/e2e-totp.ts';
+import { codeOf, fromBase32 } from '#support/e2e-totp.ts';
 import { createDatabase } from '#support/postgres.ts';
 import { startServer } from '#support/server-process.ts';
 
@@ -118,6 +118,25 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 		await writeFile(path, `${line}\n`);
 		expect(await keysInUse()).toEqual(new Set([first]));
 		await server.close();
+	});
+
+	test('SEC-B08 neither a seed nor a key is in the database or in a backup', async () => {
+		await enrol(strangers(40));
+		const backup = join(folder, 'backup');
+		await tenantry('backup', backup);
+		const files = [await readFile(backup)];
+		if (databaseUrl === undefined) files.push(await readFile(join(dataDir, 'tenantry.sqlite')));
+		const keyText = (await readFile(path, 'utf8')).trim().split(':')[1] ?? '';
+
+		const secrets = [...seeds.values()].flatMap((seed) => [
+			...[Buffer.from(seed), fromBase32(seed), Buffer.from(fromBase32(seed).toString('hex'))]
+		]);
+		const keys = [Buffer.from(keyText), Buffer.from(keyText, 'base64')];
+
+		for (const file of files) {
+			expect(file.includes([...seeds.keys()][0] ?? '?')).toBe(true);
+			expect([...secrets, ...keys].filter((secret) => file.includes(secret))).toEqual([]);
+		}
 	});
 
 	test('SEC-F05 a rotation that was killed goes on with the key that it began with', async () => {

@@ -141,6 +141,22 @@ test('SEC-F05 the key may lie elsewhere, and only that one opens', async () => {
 	await expect(stat(join(dataDir, 'secrets'))).rejects.toThrow('ENOENT');
 });
 
+test.each([
+	['a short key', 'k1:c2hvcnQ='],
+	['a key that somebody typed', `k1:${Buffer.alloc(32, 'a').toString('base64')}`],
+	['a password', 'changeme']
+])('SEC-F05 with %s in its secret file the server does not start', async (_, line) => {
+	const secret = join(folder, 'elsewhere');
+	await writeFile(secret, `${line}\n`, { mode: 0o600 });
+
+	const { code, stderr } = await failingStart({
+		...{ DATA_DIR: join(folder, 'data'), TENANTRY_SECRET_FILE: secret }
+	});
+
+	expect(code).toBe(1);
+	expect(stderr).toBe(`The secret file ${secret} does not hold keys of 256 random bits.\n`);
+});
+
 test('SEC-F05 a configuration that makes no sense is named', async () => {
 	const { code, stderr } = await failingStart({ PORT: 'eighty' });
 

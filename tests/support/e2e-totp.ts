@@ -11,7 +11,7 @@ export function codeOf(secret: string, { stepsAhead = 0, at = Date.now() } = {})
 	return String((digest.readUInt32BE(offset) & 0x7fff_ffff) % 1_000_000).padStart(6, '0');
 }
 
-function fromBase32(text: string): Buffer {
+export function fromBase32(text: string): Buffer {
 	const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 	const letters = text.replaceAll(/[\s=]/g, '').toUpperCase();
 	const bits = letters.replaceAll(/./g, (letter) =>
