@@ -32,6 +32,10 @@ export interface RaceWorld extends Pick<Operator, 'apply' | 'audit' | 'addAdmini
 	readonly providerId: string;
 	readonly clock: { readonly now: number };
 	readonly store: Store;
+	/** What a server of this world is started with. */
+	readonly premises: { readonly dataDir: string; readonly databaseUrl?: string };
+	/** Everything that the servers have written. */
+	readonly output: string;
 	addRacer(options?: { readonly isMfaRequired?: boolean }): Promise<Racer>;
 	signIn(administratorId: string): Promise<SignedInDevice>;
 	/** So many at the same moment, by turns to each server. */
@@ -41,14 +45,17 @@ export interface RaceWorld extends Pick<Operator, 'apply' | 'audit' | 'addAdmini
 
 const PASSWORD = 'seven lanterns over the quay';
 
-export async function openRaceWorld(database: DatabaseName): Promise<RaceWorld> {
+export async function openRaceWorld(
+	database: DatabaseName,
+	more: Readonly<Record<string, string>> = {}
+): Promise<RaceWorld> {
 	const dataDir = await mkdtemp(join(tmpdir(), 'tenantry-race-'));
 	const databaseUrl = database === 'postgres' ? await createDatabase() : undefined;
 	// Each request says that it comes from elsewhere: it is not the address that is throttled.
-	const env = { PROXY_HOPS: '1' };
-	const place = { dataDir, env, ...(databaseUrl !== undefined && { databaseUrl }) };
-	const premises = await openPlace(dataDir, databaseUrl);
-	const { store } = premises;
+	const env = { PROXY_HOPS: '1', ...more };
+	const premises = { dataDir, ...(databaseUrl !== undefined && { databaseUrl }) };
+	const opened = await openPlace(dataDir, databaseUrl);
+	const { store } = opened;
 	const clock = {
 		get now() {
 			return Date.now();
@@ -57,15 +64,18 @@ export async function openRaceWorld(database: DatabaseName): Promise<RaceWorld> 
 	const providerId = newId();
 	const operator = createOperator({ providerId, clock, use: (run) => run(store) });
 	await operator.apply('provider.create', { name: 'North Provider' });
-	const servers: ServerProcess[] = [await startServer(place)];
-	if (database === 'postgres') servers.push(await startServer(place));
+	const servers: ServerProcess[] = [await startServer({ ...premises, env })];
+	if (database === 'postgres') servers.push(await startServer({ ...premises, env }));
 	const urlAt = (at: number) => servers[at % servers.length]?.url ?? '';
 	let signedIn = 0;
 
 	return {
 		...operator,
-		...{ providerId, clock, store },
-		addRacer: (options = {}) => addRacer(premises, operator, { providerId, ...options }),
+		...{ providerId, clock, store, premises },
+		get output() {
+			return servers.map((server) => server.output).join('');
+		},
+		addRacer: (options = {}) => addRacer(opened, operator, { providerId, ...options }),
 		async signIn(administratorId) {
 			const { deviceId, cookie } = await operator.openSession(administratorId, 'A browser');
 			const url = urlAt(signedIn++);

@@ -1,0 +1,147 @@
+import type { Page } from '@playwright/test';
+import { findCanaries, newCanary } from '#support/canaries.ts';
+import {
+	closePanel,
+	enterPassphrase,
+	find,
+	list,
+	openAdministrator,
+	openScreen,
+	rename,
+	signIn,
+	syncChip
+} from '#support/e2e-app.ts';
+import type { Browser } from '#support/e2e-browser.ts';
+import { connect, type Client } from '#support/e2e-client.ts';
+import { ada, ben, type Person } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+import { newId } from '#support/operator.ts';
+
+const PEOPLE = 10;
+const PASSPHRASE = 'quiet gulls above the pier';
+
+/** Somebody whose every field is nowhere else. */
+function newPerson(): Person {
+	const [firstName, lastName] = [newCanary('Fn'), newCanary('Ln')];
+	return {
+		...{ id: newId(), firstName, lastName, name: `${firstName} ${lastName}` },
+		...{ email: `${newCanary('em')}@canary.example`, role: 'Help Desk' },
+		...{ isRegistered: false, isMfaRequired: false }
+	};
+}
+
+test('SEC-G01 SEC-F08 of forty texts that are shown, typed, searched for and waiting, none is in the clear in any file of the browser: unlocked, locked, signed out or wiped', async ({
+	world,
+	openBrowser
+}) => {
+	const owner = await connect(world.server.url, ben);
+	const people = Array.from({ length: PEOPLE }, newPerson);
+	const told = await tell(owner, people);
+	const typed = { name: newCanary('Ty'), waiting: newCanary('Wa'), searched: newCanary('Se') };
+	const canaries = [
+		...people.flatMap(({ firstName, lastName, email }) => [
+			...[firstName, lastName, email.split('@')[0] ?? '']
+		]),
+		...[...told, ...Object.values(typed), ada.password ?? '', PASSPHRASE]
+	];
+	const browser = await openBrowser();
+	const { page, context } = browser;
+	await signIn(page, ada);
+	const tokens = (await context.cookies()).map(({ value }) => value);
+	canaries.push(...tokens);
+	expect(canaries.length).toBeGreaterThanOrEqual(40);
+	const found = () => findCanaries(browser.profile, canaries);
+
+	await lookAround(page, people, typed);
+	world.wire.cut();
+	await rename(page, `${typed.name} Typed`, `${typed.waiting} Typed`);
+	await expect(syncChip(page)).toContainText('1 waiting');
+	expect(await found(), 'unlocked').toEqual([]);
+
+	await lock(page);
+	expect(await page.content()).not.toContain(typed.waiting);
+	expect(await found(), 'locked').toEqual([]);
+	await browser.quit();
+	expect(await found(), 'ended').toEqual([]);
+
+	await startLocked(browser);
+	await enterPassphrase(browser.page);
+	await expect(syncChip(browser.page)).toContainText('1 waiting');
+	await signOut(browser.page);
+	expect(await found(), 'signed out without a network').toEqual([]);
+
+	world.wire.heal();
+	await signIn(browser.page, ada);
+	await owner.push(owner.mutation('administrator.suspend', { id: ada.id }));
+	const ended = { name: 'This device was signed out' };
+	await expect(browser.page.getByRole('heading', ended)).toBeVisible();
+	expect(await found(), 'wiped').toEqual([]);
+	const control = newCanary('Co');
+	await keepInTheClear(browser.page, control);
+	await browser.quit();
+	expect(await found(), 'wiped and ended').toEqual([]);
+	expect(await findCanaries(browser.profile, [control]), 'what is there is found').not.toEqual([]);
+});
+
+/** As the app never does. */
+async function keepInTheClear(page: Page, text: string): Promise<void> {
+	await page.evaluate((kept) => {
+		localStorage.setItem('kept', kept);
+	}, text);
+}
+
+/** Makes them, and what is said about them; answers the texts besides theirs. */
+async function tell(owner: Client, people: readonly Person[]): Promise<readonly string[]> {
+	const [reason, ticket] = [newCanary('Re'), newCanary('Ti')];
+	const organizations = [newCanary('Or'), newCanary('Or')];
+	await owner.push(
+		...people.map(({ id, email, firstName, lastName, role }) =>
+			owner.mutation('administrator.create', {
+				...{ id, email, firstName, lastName, role, mfaRequired: false }
+			})
+		),
+		...organizations.map((name) => owner.mutation('organization.create', { id: newId(), name }))
+	);
+	await owner.pull();
+	const [somebody] = people;
+	await owner.push(
+		owner.mutation('administrator.suspend', { id: somebody?.id ?? '', reason, ticket })
+	);
+	return [reason, ticket, ...organizations];
+}
+
+async function lookAround(
+	page: Page,
+	[first, second, third]: readonly Person[],
+	typed: { readonly name: string; readonly searched: string }
+): Promise<void> {
+	for (const one of [first, second]) {
+		await openAdministrator(page, one?.name ?? '');
+		await closePanel(page);
+	}
+	await rename(page, third?.name ?? '', `${typed.name} Typed`);
+	await find(page, typed.searched);
+	for (const screen of ['Organizations', 'Activity', 'Changes', 'Settings'] as const)
+		await openScreen(page, screen);
+	await openScreen(page, 'Administrators');
+}
+
+async function lock(page: Page): Promise<void> {
+	await syncChip(page).click();
+	await page.getByRole('button', { name: 'Lock', exact: true }).click();
+	await expect(page.getByLabel('Offline passphrase', { exact: true })).toBeVisible();
+	await expect(list(page)).toBeHidden();
+}
+
+async function startLocked(browser: Browser): Promise<void> {
+	const page = await browser.start();
+	await page.goto('/');
+	await expect(page.getByLabel('Offline passphrase', { exact: true })).toBeVisible();
+}
+
+async function signOut(page: Page): Promise<void> {
+	await openScreen(page, 'Settings');
+	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+	await page.getByRole('button', { name: 'Drop 1 change, sign out', exact: true }).click();
+	await expect(page.getByRole('heading', { name: 'Sign in', exact: true })).toBeVisible();
+}
