@@ -56,6 +56,7 @@ const shared = [
 const syncServer = [
 	serverArea('store', [], refuse(wholeDomain, 'The store knows rows, not administrators.')),
 	serverArea('auth', ['store/']),
+	serverArea('checkpoint', ['auth/', 'store/store\\.ts$']),
 	serverArea('mail', ['store/', 'auth/', 'sync/apply\\.ts$', 'sync/mail-effects\\.ts$']),
 	serverArea('sync', ['store/store\\.ts$', 'store/throttle-key\\.ts$']),
 	serverArea('middleware', ['auth/'], refuse(wholeDomain, 'Middleware knows only the protocol.')),

@@ -1,5 +1,6 @@
 import { openPostgres } from '@tenantry/sync-server/store/postgres.ts';
 import { describeStore } from '@tenantry/sync-server/store/store.contract.ts';
+import { sql } from 'kysely';
 import { expect, test, vi } from 'vitest';
 import { createDatabase } from '#support/postgres.ts';
 
@@ -39,4 +40,21 @@ test('a commit in one process is heard in another', async () => {
 	await vi.waitFor(() => expect(heard).toHaveBeenCalledExactlyOnceWith('provider-1', 1));
 	await here.close();
 	await there.close();
+});
+
+test('a statement, a wait for a lock and an idle transaction come to an end', async () => {
+	const store = await openPostgres(await createDatabase());
+	const limitOf = async (name: string) => {
+		const { rows } = await sql<Record<string, string>>`SHOW ${sql.raw(name)}`.execute(store.db);
+		return rows[0]?.[name];
+	};
+
+	const limits = [
+		await limitOf('statement_timeout'),
+		await limitOf('lock_timeout'),
+		await limitOf('idle_in_transaction_session_timeout')
+	];
+	await store.close();
+
+	expect(limits).toEqual(['5s', '2s', '10s']);
 });

@@ -54,10 +54,13 @@ export async function replaceSecretFile(path: string, keys: SealingKeys): Promis
 		// The server may run as somebody else than the operator.
 		if (uid !== process.getuid?.()) await file.chown(uid, gid);
 		await file.sync();
+		await rename(next, path);
+	} catch (error) {
+		await rm(next, { force: true });
+		throw error;
 	} finally {
 		await file.close();
 	}
-	await rename(next, path);
 }
 
 export function newSealingKey(): SealingKey {
