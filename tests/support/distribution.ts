@@ -19,6 +19,12 @@ export function installPackages(...names: readonly string[]): void {
 	tryRun('apt-get', 'install', '-y', '--no-install-recommends', ...names);
 }
 
+/** Whether this machine has a program; it is fetched where it is missing and can be had. */
+export function ensureProgram(name: string, ...packages: readonly string[]): boolean {
+	if (findProgram(name) === undefined) installPackages(...packages);
+	return findProgram(name) !== undefined;
+}
+
 export function tryRun(program: string, ...args: string[]): boolean {
 	try {
 		execFileSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'], timeout: TOO_LONG_MS });

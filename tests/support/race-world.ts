@@ -34,6 +34,7 @@ export interface RaceWorld extends Pick<Operator, 'apply' | 'audit' | 'addAdmini
 	readonly store: Store;
 	/** What a server of this world is started with. */
 	readonly premises: { readonly dataDir: string; readonly databaseUrl?: string };
+	readonly servers: readonly ServerProcess[];
 	/** Everything that the servers have written. */
 	readonly output: string;
 	addRacer(options?: { readonly isMfaRequired?: boolean }): Promise<Racer>;
@@ -71,7 +72,7 @@ export async function openRaceWorld(
 
 	return {
 		...operator,
-		...{ providerId, clock, store, premises },
+		...{ providerId, clock, store, premises, servers },
 		get output() {
 			return servers.map((server) => server.output).join('');
 		},
@@ -130,10 +131,18 @@ async function addRacer(
 }
 
 /** One attempt to sign in; answers the status and how it goes on. */
-export async function attempt(url: string, racer: Racer, more: object = {}): Promise<string> {
+export async function attempt(
+	url: string,
+	racer: Racer,
+	more: object = {},
+	headers: Readonly<Record<string, string>> = {}
+): Promise<string> {
 	const { email, password } = racer;
 	const request = { email, password, device: { name: 'Tablet' }, ...more };
-	const response = await post(`${url}/session/v1/sign-in`, request, fromElsewhere());
+	const response = await post(`${url}/session/v1/sign-in`, request, {
+		...fromElsewhere(),
+		...headers
+	});
 	const answer: unknown = await response.json();
 	const words = Object.entries(answer ?? {}).find(([name]) => name === 'next' || name === 'code');
 	return `${response.status} ${String(words?.[1])}`;

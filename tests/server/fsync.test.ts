@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { expect, test } from 'vitest';
+import { ensureProgram } from '#support/distribution.ts';
+import { openRaceWorld } from '#support/race-world.ts';
+import { ServerReplica } from '#support/server-replica.ts';
+
+const PATIENCE_MS = 120_000;
+const COMMITS = 20;
+
+const hasStrace = ensureProgram('strace', 'strace');
+if (!hasStrace) process.stdout.write('Counting fsyncs is left out: strace is not here.\n');
+
+test(
+	'each change that is answered as applied was brought to the disk for itself',
+	async () => {
+		await using kept = new AsyncDisposableStack();
+		const world = kept.adopt(await openRaceWorld('sqlite'), (it) => it.close());
+		const owner = await world.addAdministrator({ role: OWNER_ROLE });
+		const subject = await world.addAdministrator({ role: 'Help Desk' });
+		const replica = new ServerReplica(world, await world.signIn(owner));
+		await replica.pull();
+		const counting = hasStrace ? await countSyncs(world.servers[0]?.pid ?? 0) : undefined;
+
+		const outcomes: string[] = [];
+		for (let n = 0; n < COMMITS; n++) {
+			const args = { id: subject, firstName: `Ada ${n}` };
+			outcomes.push((await replica.change('administrator.editDetails', args)).outcome);
+			await replica.pull();
+		}
+
+		expect(new Set(outcomes)).toEqual(new Set(['applied']));
+		if (counting !== undefined) expect(await counting.end()).toBeGreaterThanOrEqual(COMMITS);
+	},
+	PATIENCE_MS
+);
+
+/** From now on, until it is ended, by looking at a process from outside. */
+async function countSyncs(pid: number): Promise<{ end(): Promise<number> }> {
+	const folder = await mkdtemp(join(tmpdir(), 'tenantry-strace-'));
+	const file = join(folder, 'calls');
+	const calls = ['-e', 'trace=fsync,fdatasync', '-o', file];
+	const strace = spawn('strace', ['-f', ...calls, '-p', String(pid)], {
+		stdio: ['ignore', 'ignore', 'pipe']
+	});
+	// It says so once it is attached.
+	await once(strace.stderr, 'data');
+	return {
+		async end() {
+			strace.kill('SIGINT');
+			await once(strace, 'close');
+			const text = await readFile(file, 'utf8');
+			await rm(folder, { recursive: true });
+			return text.split('\n').filter((line) => /\bf(?:data)?sync\(/.test(line)).length;
+		}
+	};
+}
