@@ -220,5 +220,25 @@ export const DECIDING: readonly Defect[] = [
 			test: 'on sqlite > a hundred parallel demotions leave an owner, and an unbroken audit',
 			in: DECISIONS
 		}
+	},
+	{
+		name: 'a sealed seed opens for anybody',
+		file: 'sync-server/src/auth/sealer.ts',
+		find: 'return Buffer.from(`1|${keyId}|${administratorId}|${purpose}`);',
+		replace: 'return Buffer.from(`1|${keyId}|${purpose}`);',
+		caughtBy: {
+			test: 'SEC-B08 SEC-F06 what was sealed opens for the same person only',
+			in: 'sync-server/src/auth/sealer.test.ts'
+		}
+	},
+	{
+		name: 'the database lets events of the audit be changed',
+		file: 'sync-server/src/store/migrations/0009-append-only.ts',
+		find: "['audit_event', 'door_event']",
+		replace: "['door_event']",
+		caughtBy: {
+			test: 'on sqlite > SEC-F11 no statement changes or deletes what is in audit_event',
+			in: 'tests/sync/audit-tampering.test.ts'
+		}
 	}
 ];
