@@ -92,7 +92,8 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	}
 	const onSignOut = (administratorId: string) => sync.hub.end(administratorId);
 	app.route('/session/v1/links', linksRoutes(dependencies.links ?? NO_LINKS));
-	app.route('/session/v1', sessionRoutes({ auth, authentication, devices, onSignOut }));
+	const door = { auth, authentication, devices, onSignOut };
+	app.route('/session/v1', sessionRoutes({ ...door, publicUrl, isSecure }));
 	app.route('/sync/v1', syncRoutes({ sync, authentication, clock, log }));
 	const api = { store, clock, log, authentication, isStoreTrouble, onAccessEnd: onSignOut };
 	app.route('/api/v2', apiRoutes(api));

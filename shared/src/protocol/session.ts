@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+import { PasskeyProof, PasskeyQuestion } from './passkey.ts';
+
 /** What a full sign-in, a finished enrolment or a resumed device answers; the session is a cookie. */
 export const SignedIn = z.object({
 	next: z.literal('signed_in'),
@@ -28,6 +30,8 @@ export const SignInRequest = z.strictObject({
 	/** Six digits of the authenticator. */
 	code: z.optional(z.string().check(z.maxLength(32))),
 	recoveryCode: z.optional(z.string().check(z.maxLength(64))),
+	/** What a passkey has signed of the question that came with `code`. */
+	passkey: z.optional(PasskeyProof),
 	/** Chosen where the address belongs to administrators of several providers. */
 	providerId: z.optional(z.string().check(z.maxLength(64))),
 	/** A device registered before keeps its id; its name is shown to others. */
@@ -40,7 +44,12 @@ export type SignInRequest = z.infer<typeof SignInRequest>;
 
 export const SignInAnswer = z.discriminatedUnion('next', [
 	SignedIn,
-	z.object({ next: z.literal('code') }),
+	/** With a passkey's question where one of theirs will do in place of a code. */
+	z.object({
+		next: z.literal('code'),
+		methods: z.array(z.enum(['code', 'passkey', 'recovery'])),
+		passkey: z.optional(PasskeyQuestion)
+	}),
 	/** `ticket` admits to the enrolment, and to nothing else, for ten minutes. */
 	z.object({ next: z.literal('enrol'), ticket: z.string() }),
 	z.object({
@@ -119,7 +128,10 @@ export const SESSION_ERROR_CODES = [
 	'overloaded',
 	'offline',
 	'not_permitted',
-	'step_up_required'
+	'step_up_required',
+	'wrong_passkey',
+	'passkey_unavailable',
+	'last_factor'
 ] as const;
 export const SessionErrorCode = z.enum(SESSION_ERROR_CODES);
 export type SessionErrorCode = z.infer<typeof SessionErrorCode>;

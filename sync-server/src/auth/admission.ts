@@ -26,6 +26,9 @@ export interface Refused {
 	readonly code:
 		| 'wrong_credentials'
 		| 'wrong_code'
+		| 'wrong_passkey'
+		| 'passkey_unavailable'
+		| 'last_factor'
 		| 'ticket_expired'
 		| 'password_too_short'
 		| 'password_too_common'

@@ -10,6 +10,8 @@ export type DoorKind =
 	| 'refused'
 	| 'locked_out'
 	| 'enrolled'
+	| 'passkey_added'
+	| 'passkey_removed'
 	| 'password_set'
 	| 'recovery_codes_renewed'
 	| 'link_made'

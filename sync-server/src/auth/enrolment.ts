@@ -157,11 +157,11 @@ async function deviceOf(tx: StoreTransaction, enroller: Enroller): Promise<Devic
 	return device ?? { name: '' };
 }
 
-function idsOf(enroller: Enroller): { providerId: string; administratorId: string } {
+export function idsOf(enroller: Enroller): { providerId: string; administratorId: string } {
 	return 'ticket' in enroller ? enroller.ticket : enroller.session;
 }
 
-function recordedEnrolment(person: Person, isFinished: boolean): OwnChange {
+export function recordedEnrolment(person: Person, isFinished: boolean): OwnChange {
 	const { administratorId: id } = person;
 	return {
 		name: 'administrator.recordEnrolment',

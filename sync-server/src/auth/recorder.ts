@@ -4,6 +4,7 @@ import type { StoreTransaction } from '#store/store.ts';
 export interface OwnChange {
 	readonly name:
 		| 'administrator.recordEnrolment'
+		| 'administrator.eraseEnrolment'
 		| 'administrator.recordRegistration'
 		| 'administrator.recordApiKey'
 		| 'administrator.revokeApiKey';

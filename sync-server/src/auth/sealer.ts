@@ -29,10 +29,13 @@ export interface Sealer {
 	/** By which a browser profile is known again as a device: it opens nothing. */
 	readonly deviceMark: (deviceId: string) => string;
 	readonly isDeviceMark: (deviceId: string, mark: string) => boolean;
+	/** By which a challenge for a passkey is known as ours, and for what it was made; the newest first. */
+	readonly challengeMarks: (text: string) => readonly string[];
 }
 
 type Keys = readonly [SealingKey, ...SealingKey[]];
-type Purpose = 'link of a mail' | 'hand-over of a device' | 'mark of a device';
+type Purpose =
+	'link of a mail' | 'hand-over of a device' | 'mark of a device' | 'challenge for a passkey';
 
 const ALGORITHM = 'aes-256-gcm';
 const NONCE_LENGTH = 12;
@@ -84,7 +87,8 @@ export function createSealer(given: Keys | (() => Keys)): Sealer {
 		handOverTicket: (deviceId) => newest('hand-over of a device', deviceId),
 		handOverTickets: (deviceId) => tokens('hand-over of a device', deviceId),
 		deviceMark: (deviceId) => newest('mark of a device', deviceId),
-		isDeviceMark: (deviceId, mark) => tokens('mark of a device', deviceId).includes(mark)
+		isDeviceMark: (deviceId, mark) => tokens('mark of a device', deviceId).includes(mark),
+		challengeMarks: (text) => tokens('challenge for a passkey', text)
 	};
 }
 

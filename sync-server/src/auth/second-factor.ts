@@ -1,16 +1,31 @@
+import type { PasskeyProof } from '@tenantry/shared/protocol/passkey.ts';
+
 import { useRecoveryCode, useTotpStep } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { noteLockOut } from './lock-out.ts';
+import { provePasskey } from './passkey-proof.ts';
 import type { Person } from './person.ts';
 import { hashRecoveryCode } from './recovery-code.ts';
+import type { RelyingParty } from './relying-party.ts';
 import { isLocking } from './throttle.ts';
 import { matchTotp } from './totp.ts';
 
-export interface SecondFactor {
+export type SecondFactor = (TypedFactor | PasskeyFactor) & {
+	/** Where it came from, on the network. */
+	readonly address?: string | undefined;
+};
+
+interface TypedFactor {
 	readonly kind: 'code' | 'recovery';
 	readonly text: string;
-	/** Where it was typed, on the network. */
-	readonly address?: string | undefined;
+}
+
+interface PasskeyFactor {
+	readonly kind: 'passkey';
+	readonly proof: PasskeyProof;
+	readonly party: RelyingParty | undefined;
+	/** Of a step-up: its session. Without, it comes after a password. */
+	readonly sessionHash?: string;
 }
 
 /** Whether the code is right, in time, and new. A locked factor is as wrong as a wrong one. */
@@ -23,15 +38,41 @@ export async function checkSecondFactor(
 	const { administratorId } = person;
 	const attempts = await throttle.count(factor.kind, administratorId);
 	if (attempts === undefined) return false;
-	const isRight =
-		factor.kind === 'code'
-			? await useCode(dependencies, person, factor.text)
-			: await crossOut(dependencies, person, factor.text);
+	const isRight = await use(dependencies, person, factor);
 	const { kind, address } = factor;
 	if (isRight) await throttle.forgive(kind, administratorId);
 	else if (isLocking(kind, attempts))
 		await noteLockOut(dependencies, [person], { factor: kind, address });
 	return isRight;
+}
+
+function use(
+	dependencies: AuthDependencies,
+	person: Person,
+	factor: SecondFactor
+): Promise<boolean> {
+	switch (factor.kind) {
+		case 'code':
+			return useCode(dependencies, person, factor.text);
+		case 'recovery':
+			return crossOut(dependencies, person, factor.text);
+		case 'passkey':
+			return isProven(dependencies, person, factor);
+	}
+}
+
+async function isProven(
+	dependencies: AuthDependencies,
+	{ administratorId }: Person,
+	{ proof, party, sessionHash }: PasskeyFactor
+): Promise<boolean> {
+	if (party === undefined) return false;
+	const purpose =
+		sessionHash === undefined
+			? ({ kind: 'second_factor', subject: administratorId } as const)
+			: ({ kind: 'step_up', subject: sessionHash } as const);
+	const expected = { ...purpose, party, administratorId };
+	return (await provePasskey(dependencies, proof, expected)) !== undefined;
 }
 
 async function useCode(

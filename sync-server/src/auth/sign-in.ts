@@ -4,7 +4,10 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { admit, turnAway, type Admission, type Refused } from './admission.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { checkFirstFactor } from './first-factor.ts';
+import { askForPasskey } from './passkey-proof.ts';
+import { describePasskeys } from './passkey.ts';
 import type { Person } from './person.ts';
+import type { RelyingParty } from './relying-party.ts';
 import { checkSecondFactor, type SecondFactor } from './second-factor.ts';
 import { makeTicket } from './ticket.ts';
 import type { Visit } from './visit.ts';
@@ -12,7 +15,7 @@ import type { Visit } from './visit.ts';
 type NextStep = Exclude<SignInAnswer, { next: 'signed_in' }>;
 export type SignInStep = Admission | { readonly answer: NextStep };
 
-const ADDRESS_WAIT_MS = 60_000;
+export const ADDRESS_WAIT_MS = 60_000;
 
 /**
  * One request of a sign-in. The server keeps nothing between two of them: the password comes again
@@ -59,27 +62,30 @@ async function takeSecondStep(
 	{ person, request, visit }: { person: Person; request: SignInRequest; visit: Visit }
 ): Promise<Result<SignInStep, Refused>> {
 	const { store, clock, gate, throttle } = dependencies;
-	const { providerId, administratorId } = person;
 	const { address } = visit;
+	const { providerId, administratorId } = person;
 	let isRecovered = false;
 	// An enrolment that is not required is kept, and not asked for (domain.md, rule 6).
 	if (person.isMfaRequired) {
-		if (person.credential.totpSealed === null) {
+		const passkeys = await describePasskeys(store.db, administratorId);
+		if (person.credential.totpSealed === null && passkeys.length === 0) {
 			// What was guessed at is gone, and with it the lock.
-			await throttle.forgive('code', administratorId);
-			await throttle.forgive('recovery', administratorId);
+			for (const factor of ['code', 'recovery', 'passkey'] as const)
+				await throttle.forgive(factor, administratorId);
 			const note = JSON.stringify(request.device);
 			const at = clock();
 			const ticket = await makeTicket(store.db, 'enrol', { providerId, administratorId, at, note });
 			return ok({ answer: { next: 'enrol', ticket } });
 		}
-		const factor = factorOf(request);
-		if (factor === undefined) return ok({ answer: { next: 'code' } });
+		const factor = factorOf(request, visit);
+		if (factor === undefined)
+			return ok({ answer: await askForSecond(dependencies, person, visit.party) });
 		const checked = await gate.run(() =>
 			checkSecondFactor(dependencies, person, { ...factor, address })
 		);
 		if (!checked.ok) return err({ code: 'overloaded' });
-		if (!checked.value) return turnAway(dependencies, { code: 'wrong_code', address, person });
+		const code = factor.kind === 'passkey' ? 'wrong_passkey' : 'wrong_code';
+		if (!checked.value) return turnAway(dependencies, { code, address, person });
 		isRecovered = factor.kind === 'recovery';
 	}
 	const admission = await store.write(providerId, (tx) =>
@@ -93,8 +99,30 @@ async function takeSecondStep(
 		: ok(admission);
 }
 
-function factorOf({ code, recoveryCode }: SignInRequest): SecondFactor | undefined {
+/** Which second factors there are, and what a passkey would have to sign. */
+async function askForSecond(
+	dependencies: AuthDependencies,
+	{ administratorId, credential }: Person,
+	party: RelyingParty | undefined
+): Promise<NextStep> {
+	const purpose = { kind: 'second_factor', subject: administratorId } as const;
+	const passkey =
+		party && (await askForPasskey(dependencies, party, { ...purpose, administratorId }));
+	const isAsked = passkey !== undefined && passkey.allow.length > 0;
+	const codes = credential.totpSealed === null ? [] : (['code'] as const);
+	return {
+		next: 'code',
+		methods: [...codes, ...(isAsked ? (['passkey'] as const) : []), 'recovery'],
+		...(isAsked && { passkey })
+	};
+}
+
+function factorOf(
+	{ code, recoveryCode, passkey }: SignInRequest,
+	{ party }: Visit
+): SecondFactor | undefined {
 	if (code !== undefined) return { kind: 'code', text: code };
+	if (passkey !== undefined) return { kind: 'passkey', proof: passkey, party };
 	return recoveryCode === undefined ? undefined : { kind: 'recovery', text: recoveryCode };
 }
 

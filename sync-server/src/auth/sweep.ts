@@ -20,6 +20,7 @@ export async function sweep(db: Database, at: number): Promise<void> {
 		.deleteFrom('ticket')
 		.where('expires_at', '<', at - DAY_MS)
 		.execute();
+	await db.deleteFrom('passkey_challenge').where('expires_at', '<', at).execute();
 	await db
 		.deleteFrom('session')
 		.where('expires_at', '<', at - KEPT_MS)

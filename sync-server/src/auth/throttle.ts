@@ -59,6 +59,7 @@ const POLICIES: Readonly<Record<Factor, Policy>> = {
 	device: PASSWORD,
 	code: SECOND_FACTOR,
 	recovery: SECOND_FACTOR,
+	passkey: SECOND_FACTOR,
 	// Of a secret that was drawn a moment ago, and is drawn anew by whoever asks.
 	enrolment: { ...SECOND_FACTOR, memoryMs: DAY, most: undefined }
 };

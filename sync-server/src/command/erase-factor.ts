@@ -1,5 +1,6 @@
 import { replaceRecoveryCodes, writeCredential } from '#auth/credential.ts';
 import { endDevices } from '#auth/device.ts';
+import { dropPasskeys } from '#auth/passkey.ts';
 import { OPERATOR } from '#import/intake.ts';
 import type { StoreTransaction } from '#store/store.ts';
 import { applyWithin } from '#sync/apply.ts';
@@ -12,6 +13,7 @@ export async function eraseFactor(
 	const person = { providerId: tx.providerId, administratorId: id };
 	const patch = { totp_sealed: null, totp_confirmed_at: null, totp_pending_sealed: null };
 	await writeCredential(tx.db, person, { patch, at });
+	await dropPasskeys(tx.db, id);
 	await replaceRecoveryCodes(tx.db, id, []);
 	await endDevices(tx.db, id, { at, reason: 'enrolment_changed' });
 	await applyWithin(tx, {

@@ -1,10 +1,10 @@
 import { IncomingMessage } from 'node:http';
 
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import type { Context } from 'hono';
+import type { Context, Handler } from 'hono';
 import type * as z from 'zod/mini';
 
-import type { Refusal } from './report-error.ts';
+import { refuse, type Refusal } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
 
 export const BODY_LIMIT = 256 * 1024;
@@ -38,6 +38,17 @@ export async function readJson<S extends z.ZodMiniType>(
 	if (text === undefined) return err({ code: 'too_large' });
 	const parsed = schema.safeParse(parseJson(text, isBrokenTextRead));
 	return parsed.success ? ok(parsed.data) : err({ code: 'invalid_request' });
+}
+
+/** Answers requests whose body is of a kind; others are refused before. */
+export function withBody<S extends z.ZodMiniType>(
+	schema: S,
+	handle: (c: Context<ServerEnv>, body: z.infer<S>) => Promise<Response>
+): Handler<ServerEnv> {
+	return async (c) => {
+		const body = await readJson(c, schema);
+		return body.ok ? handle(c, body.value) : refuse(c, body.error);
+	};
 }
 
 /** Node's own stream where there is one: wrapping it costs more than reading it. */

@@ -17,6 +17,9 @@ const CLOSED_FEATURES = [
 	...['xr-spatial-tracking']
 ];
 
+/** By them people sign in and unlock, on our own pages alone. */
+const PASSKEYS = ['publickey-credentials-get=(self)', 'publickey-credentials-create=(self)'];
+
 /** What browsers are told with every answer, whatever its status. */
 export function securityHeaders(options: {
 	readonly hashes: InlineHashes;
@@ -50,7 +53,7 @@ function headersOf({
 		'cross-origin-embedder-policy': 'require-corp',
 		'cross-origin-resource-policy': 'same-origin',
 		'origin-agent-cluster': '?1',
-		'permissions-policy': [...permissions, 'publickey-credentials-get=(self)'].join(', '),
+		'permissions-policy': [...permissions, ...PASSKEYS].join(', '),
 		...(isSecure && {
 			'strict-transport-security': `max-age=${YEAR_SECONDS}; includeSubDomains`
 		})

@@ -8,14 +8,14 @@ import {
 	SignOutRequest
 } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
-import { Hono, type Context, type Handler } from 'hono';
-import type * as z from 'zod/mini';
+import { Hono, type Context } from 'hono';
 
 import type { Admission, Refused } from '#auth/admission.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { changePassword } from '#auth/change-password.ts';
 import { copiesOf } from '#auth/copies.ts';
 import { confirmEnrolment, findEnroller, startEnrolment } from '#auth/enrolment.ts';
+import { relyingPartyOf } from '#auth/relying-party.ts';
 import { resume } from '#auth/resume.ts';
 import { setUp } from '#auth/setup.ts';
 import { signIn } from '#auth/sign-in.ts';
@@ -24,13 +24,14 @@ import type { Visit } from '#auth/visit.ts';
 import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
 import type { DeviceCookie } from '#middleware/device-cookie.ts';
 import { endpoint } from '#middleware/endpoint.ts';
-import { readJson } from '#middleware/json-body.ts';
+import { readJson, withBody } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 
 import { apiKeyRoute } from './api-key.ts';
 import { firstSetupRoute } from './first-setup.ts';
 import { ownEventsRoute } from './own-events.ts';
+import { passkeyRoutes } from './passkey.ts';
 import { recoveryCodesRoute } from './recovery-codes.ts';
 import { stepUpRoute } from './step-up.ts';
 
@@ -38,13 +39,15 @@ export interface SessionRoutesOptions {
 	readonly auth: AuthDependencies;
 	readonly authentication: Authentication;
 	readonly devices: DeviceCookie;
+	readonly publicUrl: URL | undefined;
+	readonly isSecure: boolean;
 	/** Whoever signs out hears no more of what happens. */
 	readonly onSignOut: (administratorId: string) => void;
 }
 
 /** Coming in, enrolling, coming back, going: everything before there is something to sync. */
 export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
-	const { auth, authentication, devices } = options;
+	const { auth, authentication, devices, publicUrl, isSecure } = options;
 	const app = new Hono<ServerEnv>();
 	const { cookie } = authentication;
 
@@ -59,8 +62,12 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 		return c.json(answer);
 	}
 
+	function partyOf(c: Context<ServerEnv>) {
+		return relyingPartyOf({ publicUrl, isSecure, host: c.req.header('host') });
+	}
+
 	function visitOf(c: Context<ServerEnv>): Visit {
-		return { address: c.var.address, deviceIds: devices.read(c) };
+		return { address: c.var.address, deviceIds: devices.read(c), party: partyOf(c) };
 	}
 
 	async function enrollerOf(c: Context<ServerEnv>, ticket: string | undefined) {
@@ -141,6 +148,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 	recoveryCodesRoute(app, { auth, authentication });
 	apiKeyRoute(app, { auth, authentication });
 	stepUpRoute(app, { auth, authentication });
+	passkeyRoutes(app, { auth, authentication, visitOf, admitted });
 
 	return app;
 }
@@ -161,14 +169,4 @@ async function leave(
 	}
 	authentication.cookie.clear(c);
 	return c.body(null, 204);
-}
-
-function withBody<S extends z.ZodMiniType>(
-	schema: S,
-	handle: (c: Context<ServerEnv>, body: z.infer<S>) => Promise<Response>
-): Handler<ServerEnv> {
-	return async (c) => {
-		const body = await readJson(c, schema);
-		return body.ok ? handle(c, body.value) : refuse(c, body.error);
-	};
 }

@@ -19,6 +19,8 @@ export interface Tables {
 	api_key: ApiKeyTable;
 	api_answer: ApiAnswerTable;
 	hand_over: HandOverTable;
+	passkey: PasskeyTable;
+	passkey_challenge: PasskeyChallengeTable;
 }
 
 interface MetaTable {
@@ -218,4 +220,28 @@ interface HandOverTable {
 	device_id: string;
 	request_hash: string;
 	handed_at: number;
+}
+
+/** What a browser or a security key made for somebody; the private half never leaves it. */
+interface PasskeyTable {
+	/** The credential id, as base64url. */
+	id: string;
+	provider_id: string;
+	administrator_id: string;
+	/** COSE, as base64url. */
+	public_key: string;
+	/** How often it has signed, where it counts: a copy of it would fall behind. */
+	counter: number;
+	/** JSON: how browsers reach it. */
+	transports: string;
+	name: string;
+	is_backed_up: number;
+	created_at: number;
+	last_used_at: number | null;
+}
+
+/** Challenges that were answered: each is worth one answer. */
+interface PasskeyChallengeTable {
+	hash: string;
+	expires_at: number;
 }

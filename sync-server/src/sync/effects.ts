@@ -91,13 +91,15 @@ async function endSessions(
 		.execute();
 }
 
+/** Every one of them: who asks for it has lost what they had, or somebody else has it. */
 async function eraseSecondFactor(db: Database, administratorId: string): Promise<void> {
 	await db
 		.updateTable('credential')
 		.set({ totp_sealed: null, totp_confirmed_at: null, totp_pending_sealed: null })
 		.where('administrator_id', '=', administratorId)
 		.execute();
-	await db.deleteFrom('recovery_code').where('administrator_id', '=', administratorId).execute();
+	for (const table of ['recovery_code', 'passkey'] as const)
+		await db.deleteFrom(table).where('administrator_id', '=', administratorId).execute();
 }
 
 function isQueued(mail: unknown): boolean {

@@ -45,7 +45,8 @@ export function lockKeys({ id, email, deviceIds }: LockSubject): string[] {
 		...(typeof email === 'string' ? [throttleKey('password', foldEmail(email))] : []),
 		...deviceIds.map((deviceId) => throttleKey('device', deviceId)),
 		throttleKey('code', id),
-		throttleKey('recovery', id)
+		throttleKey('recovery', id),
+		throttleKey('passkey', id)
 	];
 }
 

@@ -10,6 +10,7 @@ import { api } from './0003-api.ts';
 import { quarantine } from './0004-quarantine.ts';
 import { auditAddress } from './0005-audit-address.ts';
 import { freshFactor } from './0006-fresh-factor.ts';
+import { passkey } from './0007-passkey.ts';
 import { appendOnly } from './0009-append-only.ts';
 import { ownEvents } from './0010-own-events.ts';
 
@@ -21,6 +22,7 @@ const MIGRATIONS: Readonly<Record<string, (capabilities: Capabilities) => Migrat
 	'0004-quarantine': quarantine,
 	'0005-audit-address': auditAddress,
 	'0006-fresh-factor': freshFactor,
+	'0007-passkey': passkey,
 	'0009-append-only': appendOnly,
 	'0010-own-events': ownEvents
 };

@@ -2,6 +2,7 @@ import type { SessionErrorCode } from '@tenantry/shared/protocol/session.ts';
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { EnqueueError, VaultError } from '#lib/worker/worker-api.ts';
+import type { PasskeyFailure } from './passkey.ts';
 
 /** Why the domain refused a change, as a whole sentence. */
 export function explainRejection(code: RejectionCode): string {
@@ -88,6 +89,12 @@ export function explainSessionError(code: SessionErrorCode): string {
 			return 'The email address or the password is not right.';
 		case 'wrong_code':
 			return 'This code is not right. Wait for the next one and try again.';
+		case 'wrong_passkey':
+			return 'This passkey was not accepted. Try again, or use another way.';
+		case 'passkey_unavailable':
+			return 'Passkeys cannot be used at this address.';
+		case 'last_factor':
+			return 'Multi-factor authentication is required for you, and this is the last of yours. Set up another one first.';
 		case 'ticket_expired':
 			return 'This took too long. Sign in again.';
 		case 'password_too_short':
@@ -116,6 +123,18 @@ export function explainSessionError(code: SessionErrorCode): string {
 			return 'Your role does not allow this.';
 		case 'step_up_required':
 			return 'Enter your code first.';
+	}
+}
+
+/** Why the browser or the authenticator has not done it; cancelled is no failure to tell of. */
+export function explainPasskeyFailure(failure: PasskeyFailure): string {
+	switch (failure) {
+		case 'cancelled':
+			return 'No passkey was used. Try again, or use another way.';
+		case 'already_there':
+			return 'There is a passkey of yours here already.';
+		case 'failed':
+			return 'This browser could not use a passkey.';
 	}
 }
 

@@ -1,9 +1,11 @@
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
+import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { hex } from './desk.ts';
 import type { Engine } from './engine.ts';
 import { enqueue, forecastOf } from './enqueue.ts';
 import type { OnDemand } from './on-demand/on-demand.ts';
+import type { PasskeyApi } from './passkey-query.ts';
 import type { EnqueueError, WorkerApi } from './worker-api.ts';
 
 /** The calls of a page, without what belongs to its port. */
@@ -18,6 +20,14 @@ export function createEngineApi(
 		makeApiKey: async () => (await engine.desk?.makeApiKey()) ?? err({ code: 'unauthenticated' }),
 		changePassword: async (current, next) =>
 			(await partOf(engine))?.changePassword({ current, next }) ?? err({ code: 'offline' }),
+		askForPasskey: () => passkeys(engine, (part) => part.askForPasskey()),
+		signInByPasskey: (proof, deviceName) =>
+			passkeys(engine, (part) => part.signInByPasskey(proof, deviceName)),
+		startPasskey: () => passkeys(engine, (part) => part.startPasskey()),
+		addPasskey: (passkey, name) => passkeys(engine, (part) => part.addPasskey(passkey, name)),
+		ownPasskeys: () => passkeys(engine, (part) => part.ownPasskeys()),
+		renamePasskey: (id, name) => passkeys(engine, (part) => part.renamePasskey(id, name)),
+		removePasskey: (id) => passkeys(engine, (part) => part.removePasskey(id)),
 		setUp: (token, password) => engine.gate.setUp(token, password),
 		firstSetUp: (request) => engine.gate.firstSetUp(request),
 		resetPassword: (token, password) => engine.gate.resetPassword(token, password),
@@ -65,6 +75,15 @@ export function createEngineApi(
 		dropImport: () => onDemand(engine, async ({ csvImport }) => csvImport.drop()),
 		newId: async () => hex(randomBytes(12))
 	};
+}
+
+/** Also while nobody is in. */
+async function passkeys<T>(
+	engine: Engine,
+	ask: (part: PasskeyApi) => Promise<Result<T, SessionError>>
+): Promise<Result<T, SessionError>> {
+	const part = await engine.passkeys().catch(() => undefined);
+	return part === undefined ? err({ code: 'offline' }) : ask(part);
 }
 
 /** undefined while nobody is in, or where its file does not come. */

@@ -21,6 +21,7 @@ import {
 	type OpenedVault
 } from './vaults.ts';
 import type { HandOver, LiveQuery, Person, RemovedCopy } from './live-queries.ts';
+import type { PasskeyApi } from './passkey-query.ts';
 import type { SignInStep, VaultError } from './worker-api.ts';
 
 /** Whose data is open, and how one comes to it. Everything else is the desk's. */
@@ -105,6 +106,13 @@ export class Engine {
 	startEnrolment(): ReturnType<Gate['startEnrolment']> {
 		const start = () => this.gate.startEnrolment();
 		return this.desk === undefined ? start() : this.desk.whileSignedIn(start);
+	}
+
+	/** Loaded when somebody has one, or wants one. */
+	async passkeys(): Promise<PasskeyApi> {
+		const { passkeysOf } = await import('./on-demand/passkeys.ts');
+		const { server } = this.#dependencies;
+		return passkeysOf({ server, gate: this.gate, people: this.#people, desk: this.desk });
 	}
 
 	/** The key is forgotten; what is sealed stays. */

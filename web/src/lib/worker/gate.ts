@@ -35,7 +35,7 @@ export class Gate {
 		const step = answer.value;
 		switch (step.next) {
 			case 'code':
-				return ok({ next: 'code' });
+				return ok(step);
 			case 'provider':
 				return ok({ next: 'provider', providers: step.providers });
 			case 'enrol':
@@ -53,9 +53,18 @@ export class Gate {
 
 	async confirmEnrolment(code: string): Promise<Result<SignInStep, SessionError>> {
 		const answer = await this.#options.server.confirmEnrolment(this.#ticket, code);
-		if (!answer.ok) return answer;
+		return answer.ok ? ok(await this.enter(answer.value)) : answer;
+	}
+
+	/** What admits somebody on their way in to an enrolment. */
+	get ticket(): string | undefined {
+		return this.#ticket;
+	}
+
+	/** By whichever way they have come. */
+	enter(signedIn: SignedIn): Promise<SignInStep> {
 		this.#ticket = undefined;
-		return ok(await this.#options.onSignedIn(answer.value));
+		return this.#options.onSignedIn(signedIn);
 	}
 
 	setUp(token: string, password: string): Promise<Result<undefined, SessionError>> {

@@ -12,6 +12,7 @@ import type { Because, BulkAction, BulkPlan, BulkScope } from './bulk-query.ts';
 import type { ExportedRoster, RosterExport } from './export-query.ts';
 import type { ImportError } from './import-query.ts';
 import type { Choice, FieldView } from './change-query.ts';
+import type { PasskeyApi, PasskeyProof, PasskeyQuestion } from './passkey-query.ts';
 import type { LiveQuery } from './live-queries.ts';
 import type { UnsentChanges } from './unsent-query.ts';
 import type { Offboarding } from './offboarding-query.ts';
@@ -21,7 +22,7 @@ import type { KeptView } from './view-query.ts';
  * The interface both threads compile against. Calls go over Comlink and answer values, never
  * throw; what changes by itself is a live query, answered over a port of its own.
  */
-export interface WorkerApi {
+export interface WorkerApi extends PasskeyApi {
 	/**
 	 * Answers over `port` with the query's result, at once and after every change. The page sends a
 	 * `LiveRequest` over it when it wants another window, or nothing more.
@@ -148,12 +149,17 @@ export interface SignInInput {
 	readonly password: string;
 	readonly code?: string;
 	readonly recoveryCode?: string;
+	readonly passkey?: PasskeyProof;
 	readonly providerId?: string;
 	readonly deviceName: string;
 }
 
 export type SignInStep =
-	| { readonly next: 'code' }
+	| {
+			readonly next: 'code';
+			readonly methods: readonly ('code' | 'passkey' | 'recovery')[];
+			readonly passkey?: PasskeyQuestion | undefined;
+	  }
 	| { readonly next: 'enrol' }
 	| { readonly next: 'provider'; readonly providers: readonly { id: string; name: string }[] }
 	/** Signed in on a device without a vault of this person: `makeVault` comes next. */

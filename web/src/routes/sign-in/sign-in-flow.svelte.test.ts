@@ -8,14 +8,42 @@ type Start = Awaited<ReturnType<Engine['startEnrolment']>>;
 const secret = { secret: 'S', uri: 'otpauth://totp/x' };
 let started: Start;
 let flow: SignInFlow;
+let answers: Awaited<ReturnType<Engine['signIn']>>[];
+let asked: Parameters<Engine['signIn']>[0][];
+
+const question = { challenge: 'AA', rpId: 'north.example', allow: [], timeoutMs: 1 };
+const proof = { id: 'k', clientDataJSON: 'AA', authenticatorData: 'AA', signature: 'AA' };
+const bytes = new Uint8Array(32);
+const lock = { credentialId: 'k', prf: bytes, prfSalt: bytes };
+const codeOrPasskey = {
+	...({ next: 'code', methods: ['code', 'passkey', 'recovery'] } as const),
+	passkey: question
+};
+const passkeyOnly = { ...codeOrPasskey, methods: ['passkey', 'recovery'] } as const;
+
+const engine: Engine = {
+	signIn: async (request) => {
+		asked.push(request);
+		return answers.shift() ?? ok({ next: 'done' });
+	},
+	startEnrolment: async () => started,
+	confirmEnrolment: async () => ok({ next: 'done', recoveryCodes: ['aaaa-bbbb'] }),
+	askForPasskey: async () => ok(question),
+	signInByPasskey: async () => ok({ next: 'passphrase' }),
+	startPasskey: async () => err({ code: 'offline' }),
+	addPasskey: async () => err({ code: 'offline' })
+};
+let ceremonies: NonNullable<ConstructorParameters<typeof SignInFlow>[1]>;
 
 beforeEach(() => {
 	started = ok(secret);
-	flow = new SignInFlow({
-		signIn: async () => ok({ next: 'done' }),
-		startEnrolment: async () => started,
-		confirmEnrolment: async () => ok({ next: 'done', recoveryCodes: ['aaaa-bbbb'] })
-	});
+	answers = [];
+	asked = [];
+	ceremonies = {
+		answerByPasskey: async () => ok({ proof, secret: lock }),
+		makePasskey: async () => err('cancelled')
+	};
+	flow = new SignInFlow(engine, ceremonies);
 });
 
 test('whoever is in and has to enrol gets key, recovery codes and their way back', async () => {
@@ -56,4 +84,50 @@ test('who has to sign in first is led on to enrolling', async () => {
 
 	await expect.poll(() => flow.enrolment).toEqual(secret);
 	expect(flow).toMatchObject({ step: 'enrol', end: undefined });
+});
+
+test('SEC-B14 a passkey alone leads to the lock of the device, and is at hand to be it', async () => {
+	await flow.signInByPasskey();
+
+	expect(flow).toMatchObject({ step: 'passphrase', secret: lock, error: undefined, isBusy: false });
+});
+
+test('whoever lets go of the authenticator is where they were', async () => {
+	ceremonies = { ...ceremonies, answerByPasskey: async () => err('cancelled') };
+	flow = new SignInFlow(engine, ceremonies);
+
+	await flow.signInByPasskey();
+
+	expect(flow).toMatchObject({
+		...{ step: 'credentials', isBusy: false },
+		error: 'No passkey was used. Try again, or use another way.'
+	});
+});
+
+test('SEC-B14 a passkey stands in for a code, and a spent question is asked anew', async () => {
+	answers = [ok(codeOrPasskey), err({ code: 'wrong_passkey' }), ok(codeOrPasskey)];
+	await flow.submit();
+	expect(flow.step).toBe('code');
+
+	await flow.answerByPasskey();
+	expect(flow).toMatchObject({
+		...{ step: 'code', isBusy: false },
+		error: 'This passkey was not accepted. Try again, or use another way.'
+	});
+	await flow.answerByPasskey();
+
+	expect(asked.map(({ passkey }) => passkey)).toEqual([undefined, proof, undefined, proof]);
+	expect(flow.end).toBe('done');
+});
+
+test('who has no authenticator app is asked for the passkey, or for a recovery code', async () => {
+	answers = [ok(passkeyOnly)];
+	await flow.submit();
+	expect(flow.step).toBe('passkey');
+
+	flow.ask('recovery');
+	expect(flow.step).toBe('recovery');
+	flow.ask('second');
+
+	expect(flow.step).toBe('passkey');
 });

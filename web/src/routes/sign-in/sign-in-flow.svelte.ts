@@ -1,22 +1,39 @@
 import type { Client } from '#lib/client/client.ts';
-import { explainSessionError } from '#lib/client/explain.ts';
+import { deviceName } from '#lib/client/device-name.ts';
+import { explainPasskeyFailure, explainSessionError } from '#lib/client/explain.ts';
+import {
+	answerByPasskey,
+	makePasskey,
+	type PasskeyFailure,
+	type PasskeySecret
+} from '#lib/client/passkey.ts';
+import type { PasskeyProof, PasskeyQuestion } from '#lib/worker/passkey-query.ts';
 import type { SignInStep } from '#lib/worker/worker-api.ts';
-import { deviceName } from './device-name.ts';
 
-type Engine = Pick<Client, 'signIn' | 'startEnrolment' | 'confirmEnrolment'>;
+type Engine = Pick<
+	Client,
+	| ('signIn' | 'startEnrolment' | 'confirmEnrolment')
+	| ('askForPasskey' | 'signInByPasskey' | 'startPasskey' | 'addPasskey')
+>;
 type Failure = Parameters<typeof explainSessionError>[0];
+
+/** What the browser does with authenticators. */
+interface Ceremonies {
+	readonly answerByPasskey: typeof answerByPasskey;
+	readonly makePasskey: typeof makePasskey;
+}
 
 /**
  * The way in, one question at a time:
  *
- *   credentials → provider? → code or recovery → ┐
- *                           → enrol → codes ─────┤→ passphrase (first time here)
- *                                                ├→ done (only the session was missing)
- *                                                └→ unlock (there is a vault already)
+ *   credentials → provider? → code, passkey or recovery → ┐
+ *                           → enrol → codes ──────────────┤→ passphrase (first time here)
+ *   a passkey alone ──────────────────────────────────────┤→ done (only the session was missing)
+ *                                                         └→ unlock (there is a vault already)
  */
 export class SignInFlow {
 	step = $state<
-		'credentials' | 'provider' | 'code' | 'recovery' | 'enrol' | 'codes' | 'passphrase'
+		'credentials' | 'provider' | 'code' | 'passkey' | 'recovery' | 'enrol' | 'codes' | 'passphrase'
 	>('credentials');
 	email = $state('');
 	password = $state('');
@@ -25,6 +42,10 @@ export class SignInFlow {
 	providers = $state.raw<readonly { id: string; name: string }[]>([]);
 	enrolment = $state.raw<{ readonly secret: string; readonly uri: string }>();
 	recoveryCodes = $state.raw<readonly string[]>([]);
+	/** What a passkey of theirs has to sign in place of a code. */
+	question = $state.raw<PasskeyQuestion>();
+	/** What the passkey that has signed in would open a vault with. */
+	secret = $state.raw<PasskeySecret>();
 	error = $state<string>();
 	isBusy = $state(false);
 	/** Where it led, once nothing is left to ask. */
@@ -32,15 +53,19 @@ export class SignInFlow {
 	#providerId: string | undefined;
 	/** Somebody who is in came to enrol; a sign-in may be needed on the way. */
 	#isEnrolling = false;
+	#hasCode = true;
+	#isSpent = false;
 	#afterCodes: SignInStep | undefined;
 	readonly #engine: Engine;
+	readonly #ceremonies: Ceremonies;
 
-	constructor(engine: Engine) {
+	constructor(engine: Engine, ceremonies: Ceremonies = { answerByPasskey, makePasskey }) {
 		this.#engine = engine;
+		this.#ceremonies = ceremonies;
 	}
 
 	/** Sends what has been answered so far; the server says what is missing. */
-	async submit(): Promise<void> {
+	async submit(passkey?: PasskeyProof): Promise<void> {
 		const code = this.step === 'code' ? this.code.replaceAll(/\s/g, '') : '';
 		const recoveryCode = this.step === 'recovery' ? this.recoveryCode.trim() : '';
 		await this.#attempt(() =>
@@ -49,6 +74,7 @@ export class SignInFlow {
 				password: this.password,
 				deviceName: deviceName(navigator.userAgent),
 				...(this.#providerId !== undefined && { providerId: this.#providerId }),
+				...(passkey && { passkey }),
 				...(code !== '' && { code }),
 				...(recoveryCode !== '' && { recoveryCode })
 			})
@@ -76,14 +102,71 @@ export class SignInFlow {
 		await this.#attempt(() => this.#engine.confirmEnrolment(this.code.replaceAll(/\s/g, '')));
 	}
 
+	/** By a passkey alone, whosever it is. */
+	async signInByPasskey(): Promise<void> {
+		this.isBusy = true;
+		this.error = undefined;
+		const asked = await this.#engine.askForPasskey();
+		if (!asked.ok) {
+			this.#fail(asked.error.code);
+			return;
+		}
+		const proof = await this.#prove(asked.value);
+		const name = deviceName(navigator.userAgent);
+		if (proof) await this.#attempt(() => this.#engine.signInByPasskey(proof, name));
+	}
+
+	/** In place of a code, after the password. */
+	async answerByPasskey(): Promise<void> {
+		this.isBusy = true;
+		this.error = undefined;
+		const proof = this.question && (await this.#prove(this.question));
+		if (proof === undefined) return;
+		await this.submit(proof);
+		if (this.#isSpent) await this.#askAnew();
+	}
+
+	/** A question is worth one answer. */
+	async #askAnew(): Promise<void> {
+		const { error } = this;
+		this.#isSpent = false;
+		await this.submit();
+		this.error ??= error;
+	}
+
+	/** A passkey as the second factor of somebody who has none. */
+	async enrolByPasskey(): Promise<void> {
+		this.isBusy = true;
+		this.error = undefined;
+		const begun = await this.#engine.startPasskey();
+		if (!begun.ok) {
+			this.#fail(begun.error.code);
+			return;
+		}
+		const made = await this.#ceremonies.makePasskey(begun.value);
+		if (!made.ok) {
+			this.#refuse(made.error);
+			return;
+		}
+		const name = deviceName(navigator.userAgent);
+		const added = await this.#engine.addPasskey(made.value, name);
+		this.isBusy = false;
+		if (!added.ok) {
+			this.#fail(added.error.code);
+			return;
+		}
+		const { next, recoveryCodes } = added.value;
+		await this.#arrive(next ?? { next: 'done', ...(recoveryCodes && { recoveryCodes }) });
+	}
+
 	/** The recovery codes are kept: on to what they stood before. */
 	confirmCodes(): void {
 		if (this.#afterCodes) this.#go(this.#afterCodes);
 	}
 
-	ask(step: 'code' | 'recovery'): void {
+	ask(step: 'second' | 'recovery'): void {
 		this.error = undefined;
-		this.step = step;
+		this.step = step === 'recovery' ? step : this.#hasCode ? 'code' : 'passkey';
 	}
 
 	startOver(): void {
@@ -92,6 +175,21 @@ export class SignInFlow {
 		this.recoveryCode = '';
 		this.error = undefined;
 		this.step = 'credentials';
+	}
+
+	async #prove(question: PasskeyQuestion): Promise<PasskeyProof | undefined> {
+		const answered = await this.#ceremonies.answerByPasskey(question);
+		if (!answered.ok) {
+			this.#refuse(answered.error);
+			return undefined;
+		}
+		this.secret = answered.value.secret;
+		return answered.value.proof;
+	}
+
+	#refuse(failure: PasskeyFailure): void {
+		this.isBusy = false;
+		this.error = explainPasskeyFailure(failure);
 	}
 
 	async #attempt(call: () => ReturnType<Engine['signIn']>): Promise<void> {
@@ -128,14 +226,21 @@ export class SignInFlow {
 			case 'unlock':
 				this.end = { personKey: next.personKey };
 				break;
-			case 'enrol':
 			case 'code':
+				this.question = next.passkey;
+				this.#hasCode = next.methods.includes('code');
+				if (this.step !== 'recovery')
+					this.ask(this.#hasCode || next.passkey ? 'second' : 'recovery');
+				break;
+			case 'enrol':
 			case 'passphrase':
 				this.step = next.next;
 		}
 	}
 
 	#fail(code: Failure): void {
+		this.isBusy = false;
+		this.#isSpent = code === 'wrong_passkey' && this.step !== 'credentials';
 		if (BACK_TO_PASSWORD.has(code)) this.startOver();
 		this.code = '';
 		this.error =

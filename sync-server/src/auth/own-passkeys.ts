@@ -1,0 +1,68 @@
+import { isFactorFresh } from '@tenantry/shared/protocol/step-up.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import type { StoreTransaction } from '#store/store.ts';
+
+import type { Refused } from './admission.ts';
+import { replaceRecoveryCodes } from './credential.ts';
+import type { AuthDependencies } from './dependencies.ts';
+import { endDevices } from './device.ts';
+import { recordAtDoor } from './door.ts';
+import { dropPasskey, listPasskeys } from './passkey.ts';
+import { notify } from './notice.ts';
+import { nameOf, readPerson, type Person } from './person.ts';
+import type { Session } from './session.ts';
+
+interface Removal {
+	readonly session: Session;
+	readonly id: string;
+	readonly address: string;
+}
+
+/**
+ * Takes a passkey away from whoever is signed in. It may be in wrong hands: so every other device
+ * comes in anew. The last second factor of somebody who must have one stays until there is another.
+ */
+export function removePasskey(
+	dependencies: AuthDependencies,
+	removal: Removal
+): Promise<Result<undefined, Refused | { readonly code: 'not_found' }>> {
+	const { store, clock } = dependencies;
+	const { session, id, address } = removal;
+	const { providerId, administratorId, deviceId } = session;
+	return store.write(providerId, async (tx) => {
+		const at = clock();
+		const person = await readPerson(tx, administratorId);
+		if (person === undefined || person.administrator.suspended)
+			return err({ code: 'unauthenticated' } as const);
+		if (!isFactorFresh(session.freshAt, at)) return err({ code: 'step_up_required' } as const);
+		const own = await listPasskeys(tx.db, administratorId);
+		const passkey = own.find((candidate) => candidate.id === id);
+		if (passkey === undefined) return err({ code: 'not_found' } as const);
+		const isLast = own.length === 1 && person.credential.totpSealed === null;
+		if (isLast && person.isMfaRequired) return err({ code: 'last_factor' } as const);
+		await dropPasskey(tx.db, administratorId, id);
+		if (isLast) await endEnrolment(dependencies, tx, person);
+		await endDevices(tx.db, administratorId, { at, reason: 'enrolment_changed', except: deviceId });
+		const detail = { passkey: passkey.name };
+		await recordAtDoor(tx.db, {
+			...{ kind: 'passkey_removed', at, address, providerId, administratorId, detail }
+		});
+		await notify(tx.db, person, { kind: 'notice.secondFactorChanged', at });
+		return ok(undefined);
+	});
+}
+
+async function endEnrolment(
+	{ record }: AuthDependencies,
+	tx: StoreTransaction,
+	person: Person
+): Promise<void> {
+	const { administratorId: id } = person;
+	await replaceRecoveryCodes(tx.db, id, []);
+	await record(tx, {
+		name: 'administrator.eraseEnrolment',
+		args: { id },
+		...{ actorId: id, actorName: nameOf(person) }
+	});
+}

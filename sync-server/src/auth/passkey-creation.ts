@@ -1,0 +1,73 @@
+import type { NewPasskey, PasskeyCreation } from '@tenantry/shared/protocol/passkey.ts';
+import { verifyRegistrationResponse } from '@simplewebauthn/server';
+
+import type { AuthDependencies } from './dependencies.ts';
+import { CHALLENGE_MS, newChallenge, takeChallenge } from './passkey-challenge.ts';
+import { userHandleOf } from './passkey-proof.ts';
+import { describePasskeys, type AddedPasskey } from './passkey.ts';
+import { nameOf, type Person } from './person.ts';
+import type { RelyingParty } from './relying-party.ts';
+
+type Parts = Pick<AuthDependencies, 'store' | 'sealer' | 'clock'>;
+type PersonIds = Pick<Person, 'providerId' | 'administratorId'>;
+
+/** Ed25519, ES256, RS256: what is not broken, and what Windows Hello has. */
+const ALGORITHMS = [-8, -7, -257];
+
+/** What a browser is to make for them. */
+export async function askForNewPasskey(
+	parts: Parts,
+	{ id }: RelyingParty,
+	person: Person
+): Promise<PasskeyCreation> {
+	const { administratorId, administrator } = person;
+	return {
+		challenge: newChallenge(parts, { kind: 'create', subject: administratorId }),
+		rp: { id, name: 'Tenantry' },
+		user: {
+			id: userHandleOf(person),
+			...{ name: administrator.email, displayName: nameOf(person) }
+		},
+		algorithms: ALGORITHMS,
+		exclude: await describePasskeys(parts.store.db, administratorId),
+		timeoutMs: CHALLENGE_MS
+	};
+}
+
+/** What the browser has made, if it made it for this person, here and now, and verified them. */
+export async function readNewPasskey(
+	parts: Parts,
+	{ id, transports, ...response }: NewPasskey,
+	{ party, person, name }: { party: RelyingParty; person: PersonIds; name: string }
+): Promise<AddedPasskey | undefined> {
+	const { providerId, administratorId } = person;
+	const purpose = { kind: 'create', subject: administratorId } as const;
+	const challenge = await takeChallenge(parts, response.clientDataJSON, purpose);
+	if (challenge === undefined) return undefined;
+	const made = await verify({ id, ...response }, { challenge, party });
+	if (made === undefined) return undefined;
+	const { publicKey, counter } = made.credential;
+	return {
+		...{ id: made.credential.id, providerId, administratorId, publicKey, counter, transports },
+		name: name.trim() || 'Passkey',
+		isBackedUp: made.credentialBackedUp
+	};
+}
+
+/** The library throws whatever is wrong, strangers' nonsense included. */
+async function verify(
+	{ id, ...response }: Omit<NewPasskey, 'transports'>,
+	{ challenge, party }: { readonly challenge: string; readonly party: RelyingParty }
+) {
+	try {
+		const { registrationInfo } = await verifyRegistrationResponse({
+			response: { id, rawId: id, type: 'public-key', clientExtensionResults: {}, response },
+			expectedChallenge: challenge,
+			...{ expectedOrigin: party.origin, expectedRPID: party.id },
+			...{ requireUserVerification: true, supportedAlgorithmIDs: ALGORITHMS }
+		});
+		return registrationInfo;
+	} catch {
+		return undefined;
+	}
+}

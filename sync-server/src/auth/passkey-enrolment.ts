@@ -1,0 +1,135 @@
+import type {
+	NewPasskey,
+	PasskeyAdded,
+	PasskeyCreation
+} from '@tenantry/shared/protocol/passkey.ts';
+import { isFactorFresh } from '@tenantry/shared/protocol/step-up.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import type { Database, StoreTransaction } from '#store/store.ts';
+
+import { admit, turnAway, type Admission, type Refused } from './admission.ts';
+import { replaceRecoveryCodes } from './credential.ts';
+import type { AuthDependencies } from './dependencies.ts';
+import { endDevices } from './device.ts';
+import { recordAtDoor } from './door.ts';
+import { idsOf, recordedEnrolment, type Enroller } from './enrolment.ts';
+import { notify } from './notice.ts';
+import { askForNewPasskey, readNewPasskey } from './passkey-creation.ts';
+import { addPasskey, describePasskeys, MOST_PASSKEYS, type AddedPasskey } from './passkey.ts';
+import { readPerson, type Person } from './person.ts';
+import { hashRecoveryCode, newRecoveryCodes } from './recovery-code.ts';
+import type { RelyingParty } from './relying-party.ts';
+import { useTicket } from './ticket.ts';
+
+interface Visit {
+	readonly enroller: Enroller;
+	readonly party: RelyingParty;
+	readonly address: string;
+}
+
+type Added = Admission | { readonly answer: PasskeyAdded };
+
+/** The first step: what the browser is to make. */
+export async function startPasskey(
+	dependencies: AuthDependencies,
+	{ enroller, party }: Omit<Visit, 'address'>
+): Promise<Result<PasskeyCreation, Refused>> {
+	const { store, clock } = dependencies;
+	const { providerId, administratorId } = idsOf(enroller);
+	const person = await store.read(providerId, (reader) => readPerson(reader, administratorId));
+	const fault = await faultOf(store.db, { person, enroller, at: clock() });
+	if (person === undefined || fault !== undefined) return err({ code: fault ?? 'unauthenticated' });
+	return ok(await askForNewPasskey(dependencies, party, person));
+}
+
+/**
+ * The last step. It counts as an enrolment where it is the first second factor, and then brings
+ * recovery codes, as a code's would; somebody on their way in is in.
+ */
+export async function finishPasskey(
+	dependencies: AuthDependencies,
+	{ enroller, party, address }: Visit,
+	{ passkey, name }: { readonly passkey: NewPasskey; readonly name: string }
+): Promise<Result<Added, Refused>> {
+	const { store, throttle, gate } = dependencies;
+	const ids = idsOf(enroller);
+	const { administratorId } = ids;
+	const isAdmitted = await throttle.admit('enrolment', administratorId);
+	const person = { party, person: ids, name };
+	const made = isAdmitted ? await readNewPasskey(dependencies, passkey, person) : undefined;
+	if (made === undefined)
+		return turnAway(dependencies, { code: 'wrong_passkey', address, person: ids });
+	const codes = newRecoveryCodes();
+	const hashed = await gate.run(() =>
+		Promise.all(codes.map((code) => hashRecoveryCode(administratorId, code)))
+	);
+	if (!hashed.ok) return err({ code: 'overloaded' });
+	const recovery = { codes, hashes: hashed.value };
+	const added = await store.write<Result<Added, Refused>>(ids.providerId, (tx) =>
+		keep(dependencies, tx, { enroller, made, recovery, address })
+	);
+	if (added.ok) await throttle.forgive('enrolment', administratorId);
+	return added;
+}
+
+interface Keeping {
+	readonly enroller: Enroller;
+	readonly made: AddedPasskey;
+	readonly recovery: { readonly codes: string[]; readonly hashes: readonly string[] };
+	readonly address: string;
+}
+
+async function keep(
+	dependencies: AuthDependencies,
+	tx: StoreTransaction,
+	{ enroller, made, recovery, address }: Keeping
+): Promise<Result<Added, Refused>> {
+	const { providerId, administratorId } = made;
+	const at = dependencies.clock();
+	const person = await readPerson(tx, administratorId);
+	const fault = await faultOf(tx.db, { person, enroller, at });
+	if (person === undefined || fault !== undefined) return err({ code: fault ?? 'unauthenticated' });
+	const isFirst = await hasNoFactor(tx, person);
+	if (!(await addPasskey(tx.db, made, at))) return err({ code: 'wrong_passkey' });
+	const detail = { passkey: made.name };
+	await recordAtDoor(tx.db, {
+		...{ kind: 'passkey_added', at, address, providerId, administratorId, detail }
+	});
+	await notify(tx.db, person, { kind: 'notice.secondFactorChanged', at });
+	if (isFirst) {
+		await replaceRecoveryCodes(tx.db, administratorId, recovery.hashes);
+		await dependencies.record(tx, recordedEnrolment(person, true));
+		// What came in without a second factor comes in anew.
+		const except = 'session' in enroller ? enroller.session.deviceId : '';
+		await endDevices(tx.db, administratorId, { at, reason: 'enrolment_changed', except });
+	}
+	const said = isFirst ? { recoveryCodes: recovery.codes } : {};
+	if ('session' in enroller) return ok({ answer: said });
+	await useTicket(tx.db, enroller.ticket, at);
+	const admission = await admit(tx, person, { device: enroller.device, at, address });
+	if (admission === undefined) return err({ code: 'unauthenticated' });
+	return ok({ ...admission, answer: { ...admission.answer, ...said } });
+}
+
+/**
+ * A passkey is a way in by itself: on an open session it always takes a fresh factor, and a ticket
+ * makes the first one only.
+ */
+async function faultOf(
+	db: Database,
+	{ person, enroller, at }: { person: Person | undefined; enroller: Enroller; at: number }
+): Promise<Refused['code'] | undefined> {
+	if (person === undefined || person.administrator.suspended) return 'unauthenticated';
+	const own = await describePasskeys(db, person.administratorId);
+	if (own.length >= MOST_PASSKEYS) return 'passkey_unavailable';
+	if ('session' in enroller)
+		return isFactorFresh(enroller.session.freshAt, at) ? undefined : 'step_up_required';
+	const isUnenrolled = own.length === 0 && person.credential.totpSealed === null;
+	return isUnenrolled ? undefined : 'unauthenticated';
+}
+
+async function hasNoFactor(tx: StoreTransaction, person: Person): Promise<boolean> {
+	if (person.credential.totpSealed !== null) return false;
+	return (await describePasskeys(tx.db, person.administratorId)).length === 0;
+}

@@ -1,0 +1,84 @@
+import type { PasskeyProof, PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
+import { verifyAuthenticationResponse } from '@simplewebauthn/server';
+
+import type { AuthDependencies } from './dependencies.ts';
+import {
+	CHALLENGE_MS,
+	newChallenge,
+	takeChallenge,
+	type ChallengePurpose
+} from './passkey-challenge.ts';
+import { describePasskeys, findPasskey, notePasskeyUse, type Passkey } from './passkey.ts';
+import type { RelyingParty } from './relying-party.ts';
+
+type Parts = Pick<AuthDependencies, 'store' | 'sealer' | 'clock'>;
+
+/** What a browser is to sign. Where `administratorId` is known, with one of theirs. */
+export async function askForPasskey(
+	parts: Parts,
+	party: RelyingParty,
+	{ administratorId, ...purpose }: ChallengePurpose & { readonly administratorId?: string }
+): Promise<PasskeyQuestion> {
+	const allow =
+		administratorId === undefined ? [] : await describePasskeys(parts.store.db, administratorId);
+	const challenge = newChallenge(parts, purpose);
+	return { challenge, rpId: party.id, allow, timeoutMs: CHALLENGE_MS };
+}
+
+interface Expected extends ChallengePurpose {
+	readonly party: RelyingParty;
+	/** Whose it must be; anybody's without. */
+	readonly administratorId?: string;
+}
+
+/**
+ * Whose passkey has signed, with the person verified by their authenticator: that makes it two
+ * factors at once. undefined where anything is wrong with it. The challenge is spent either way.
+ */
+export async function provePasskey(
+	parts: Parts,
+	proof: PasskeyProof,
+	{ party, administratorId, ...purpose }: Expected
+): Promise<Passkey | undefined> {
+	const { store, clock } = parts;
+	const passkey = await findPasskey(store.db, proof.id);
+	if (passkey === undefined) return undefined;
+	if (administratorId !== undefined && passkey.administratorId !== administratorId)
+		return undefined;
+	if (proof.userHandle !== undefined && proof.userHandle !== userHandleOf(passkey))
+		return undefined;
+	const challenge = await takeChallenge(parts, proof.clientDataJSON, purpose);
+	if (challenge === undefined) return undefined;
+	const counter = await verify(proof, passkey, { challenge, party });
+	if (counter === undefined) return undefined;
+	const use = { from: passkey.counter, at: clock() };
+	const isNoted = await notePasskeyUse(store.db, { id: passkey.id, counter }, use);
+	return isNoted ? passkey : undefined;
+}
+
+/** By which an authenticator keeps one passkey a person; says nothing of who they are. */
+export function userHandleOf({ administratorId }: Pick<Passkey, 'administratorId'>): string {
+	return Buffer.from(administratorId).toString('base64url');
+}
+
+/** The new counter. The library throws whatever is wrong, strangers' nonsense included. */
+async function verify(
+	{ id, userHandle, ...response }: PasskeyProof,
+	credential: Passkey,
+	{ challenge, party }: { readonly challenge: string; readonly party: RelyingParty }
+): Promise<number | undefined> {
+	try {
+		const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+			response: {
+				...{ id, rawId: id, type: 'public-key', clientExtensionResults: {} },
+				response: { ...response, ...(userHandle !== undefined && { userHandle }) }
+			},
+			expectedChallenge: challenge,
+			...{ expectedOrigin: party.origin, expectedRPID: party.id },
+			...{ credential, requireUserVerification: true }
+		});
+		return verified ? authenticationInfo.newCounter : undefined;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,37 @@
+import type { PasskeySignInRequest } from '@tenantry/shared/protocol/passkey.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import { admit, turnAway, type Admission, type Refused } from './admission.ts';
+import type { AuthDependencies } from './dependencies.ts';
+import { provePasskey } from './passkey-proof.ts';
+import type { RelyingParty } from './relying-party.ts';
+import { ADDRESS_WAIT_MS } from './sign-in.ts';
+import type { Visit } from './visit.ts';
+
+/** Where no person is known yet, anybody's passkey may answer. */
+export const ANYBODY = { kind: 'sign_in', subject: '' } as const;
+
+/**
+ * Signs somebody in by a passkey alone. It is what they have, unlocked by what they are or know:
+ * two factors, and the only ones here that a forged page cannot pass on. Attempts are counted for
+ * the network address only: there is nothing to guess, and nobody is to be locked out by them.
+ */
+export async function signInByPasskey(
+	dependencies: AuthDependencies,
+	{ proof, device }: PasskeySignInRequest,
+	{ party, ...visit }: Visit & { readonly party: RelyingParty }
+): Promise<Result<Admission, Refused>> {
+	const { store, throttle, clock } = dependencies;
+	const { address } = visit;
+	if (!(await throttle.admit('address', address)))
+		return err({ code: 'too_many_attempts', retryAfterMs: ADDRESS_WAIT_MS });
+	const passkey = await provePasskey(dependencies, proof, { ...ANYBODY, party });
+	if (passkey === undefined) return turnAway(dependencies, { code: 'wrong_passkey', address });
+	const admission = await store.write(passkey.providerId, (tx) =>
+		admit(tx, passkey, { ...visit, device, at: clock() })
+	);
+	if (admission === undefined)
+		return turnAway(dependencies, { code: 'wrong_passkey', address, person: passkey });
+	await throttle.forgive('address', address);
+	return ok(admission);
+}

@@ -1,0 +1,139 @@
+import type { PasskeyDescriptor, PasskeysAnswer } from '@tenantry/shared/protocol/passkey.ts';
+import * as z from 'zod/mini';
+
+import type { Database } from '#store/store.ts';
+
+/** The public half, as far as proving it takes. */
+export interface Passkey {
+	readonly id: string;
+	readonly providerId: string;
+	readonly administratorId: string;
+	readonly publicKey: Uint8Array<ArrayBuffer>;
+	readonly counter: number;
+}
+
+export interface AddedPasskey extends Passkey {
+	readonly transports: readonly string[];
+	readonly name: string;
+	readonly isBackedUp: boolean;
+}
+
+type Own = PasskeysAnswer['passkeys'];
+
+const Transports = z.array(z.string());
+/** Nobody has more browsers and keys than this; each is one more way in. */
+export const MOST_PASSKEYS = 20;
+
+export async function findPasskey(db: Database, id: string): Promise<Passkey | undefined> {
+	const row = await db
+		.selectFrom('passkey')
+		.select(['provider_id', 'administrator_id', 'public_key', 'counter'])
+		.where('id', '=', id)
+		.executeTakeFirst();
+	if (row === undefined) return undefined;
+	const { provider_id: providerId, administrator_id: administratorId, counter } = row;
+	const publicKey = Uint8Array.from(Buffer.from(row.public_key, 'base64url'));
+	return { id, providerId, administratorId, publicKey, counter };
+}
+
+/** How browsers find those of a person, the newest first. */
+export async function describePasskeys(
+	db: Database,
+	administratorId: string
+): Promise<PasskeyDescriptor[]> {
+	const rows = await db
+		.selectFrom('passkey')
+		.select(['id', 'transports'])
+		.where('administrator_id', '=', administratorId)
+		.orderBy('created_at', 'desc')
+		.orderBy('id')
+		.execute();
+	return rows.map(({ id, transports }) => ({
+		id,
+		transports: Transports.parse(JSON.parse(transports))
+	}));
+}
+
+export async function listPasskeys(db: Database, administratorId: string): Promise<Own> {
+	const rows = await db
+		.selectFrom('passkey')
+		.select(['id', 'name', 'created_at', 'last_used_at', 'is_backed_up'])
+		.where('administrator_id', '=', administratorId)
+		.orderBy('created_at')
+		.orderBy('id')
+		.execute();
+	return rows.map(({ id, name, ...row }) => ({
+		...{ id, name, createdAt: row.created_at, lastUsedAt: row.last_used_at },
+		isBackedUp: row.is_backed_up === 1
+	}));
+}
+
+/** False where there is one of this id already: whosever it is, it is not written over. */
+export async function addPasskey(
+	tx: Database,
+	{ id, providerId, administratorId, ...passkey }: AddedPasskey,
+	at: number
+): Promise<boolean> {
+	const added = await tx
+		.insertInto('passkey')
+		.values({
+			...{ id, provider_id: providerId, administrator_id: administratorId },
+			public_key: Buffer.from(passkey.publicKey).toString('base64url'),
+			...{ counter: passkey.counter, transports: JSON.stringify(passkey.transports) },
+			...{ name: passkey.name, is_backed_up: passkey.isBackedUp ? 1 : 0 },
+			...{ created_at: at, last_used_at: null }
+		})
+		.onConflict((conflict) => conflict.column('id').doNothing())
+		.returning('id')
+		.execute();
+	return added.length > 0;
+}
+
+export async function renamePasskey(
+	db: Database,
+	administratorId: string,
+	{ id, name }: { readonly id: string; readonly name: string }
+): Promise<boolean> {
+	const renamed = await db
+		.updateTable('passkey')
+		.set({ name })
+		.where('id', '=', id)
+		.where('administrator_id', '=', administratorId)
+		.returning('id')
+		.execute();
+	return renamed.length > 0;
+}
+
+export async function dropPasskey(
+	tx: Database,
+	administratorId: string,
+	id: string
+): Promise<boolean> {
+	const dropped = await tx
+		.deleteFrom('passkey')
+		.where('id', '=', id)
+		.where('administrator_id', '=', administratorId)
+		.returning('id')
+		.execute();
+	return dropped.length > 0;
+}
+
+export async function dropPasskeys(tx: Database, administratorId: string): Promise<void> {
+	await tx.deleteFrom('passkey').where('administrator_id', '=', administratorId).execute();
+}
+
+/** Notes a use; false where it was removed meanwhile, or a later use came before. */
+export async function notePasskeyUse(
+	db: Database,
+	{ id, counter }: Pick<Passkey, 'id' | 'counter'>,
+	{ from, at }: { readonly from: number; readonly at: number }
+): Promise<boolean> {
+	const noted = await db
+		.updateTable('passkey')
+		.set({ counter, last_used_at: at })
+		.where('id', '=', id)
+		.where('counter', '=', from)
+		.returning('id')
+		.execute();
+	return noted.length > 0;
+}

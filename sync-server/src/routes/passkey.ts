@@ -1,0 +1,120 @@
+import {
+	PasskeyCreationRequest,
+	PasskeyQuestionRequest,
+	PasskeyRemoveRequest,
+	PasskeyRenameRequest,
+	PasskeyRequest,
+	PasskeySignInRequest
+} from '@tenantry/shared/protocol/passkey.ts';
+import type { Context, Hono } from 'hono';
+
+import type { Admission } from '#auth/admission.ts';
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { findEnroller } from '#auth/enrolment.ts';
+import { removePasskey } from '#auth/own-passkeys.ts';
+import { finishPasskey, startPasskey } from '#auth/passkey-enrolment.ts';
+import { askForPasskey } from '#auth/passkey-proof.ts';
+import { ANYBODY, signInByPasskey } from '#auth/passkey-sign-in.ts';
+import { listPasskeys, renamePasskey } from '#auth/passkey.ts';
+import type { Visit } from '#auth/visit.ts';
+import { authenticate, sessionOf, type Authentication } from '#middleware/authenticate.ts';
+import { endpoint } from '#middleware/endpoint.ts';
+import { withBody } from '#middleware/json-body.ts';
+import { refuse } from '#middleware/report-error.ts';
+import type { ServerEnv } from '#middleware/server-env.ts';
+
+export interface PasskeyRoutesOptions {
+	readonly auth: AuthDependencies;
+	readonly authentication: Authentication;
+	readonly visitOf: (c: Context<ServerEnv>) => Visit;
+	readonly admitted: (c: Context<ServerEnv>, admission: Admission) => Response;
+}
+
+const NONE_HERE = { code: 'passkey_unavailable' } as const;
+
+/** Making, naming and removing one's own passkeys, and coming in by one. */
+export function passkeyRoutes(app: Hono<ServerEnv>, options: PasskeyRoutesOptions): void {
+	ownPasskeys(app, options);
+	newPasskeys(app, options);
+	passkeySignIn(app, options);
+}
+
+function ownPasskeys(app: Hono<ServerEnv>, { auth, authentication }: PasskeyRoutesOptions): void {
+	const { db } = auth.store;
+	for (const path of ['/passkeys/rename', '/passkeys/remove'])
+		app.use(path, authenticate(authentication));
+	endpoint(app, '/passkeys/rename', {
+		POST: withBody(PasskeyRenameRequest, async (c, request) => {
+			const { administratorId } = c.var.session;
+			const isRenamed = await renamePasskey(db, administratorId, request);
+			return isRenamed ? c.body(null, 204) : refuse(c, { code: 'not_found' });
+		})
+	});
+	endpoint(app, '/passkeys/remove', {
+		POST: withBody(PasskeyRemoveRequest, async (c, { id }) => {
+			const { session, address } = c.var;
+			const removed = await removePasskey(auth, { session, id, address });
+			return removed.ok ? c.body(null, 204) : refuse(c, removed.error);
+		})
+	});
+}
+
+function newPasskeys(
+	app: Hono<ServerEnv>,
+	{ auth, authentication, visitOf, admitted }: PasskeyRoutesOptions
+): void {
+	async function enrollerOf(c: Context<ServerEnv>, ticket: string | undefined) {
+		const session = ticket === undefined ? await sessionOf(c, authentication) : undefined;
+		return findEnroller(auth, { ticket, ...(session && { session }) });
+	}
+
+	endpoint(app, '/passkeys/creation', {
+		POST: withBody(PasskeyCreationRequest, async (c, { ticket }) => {
+			const { party } = visitOf(c);
+			if (party === undefined) return refuse(c, NONE_HERE);
+			const enroller = await enrollerOf(c, ticket);
+			if (!enroller.ok) return refuse(c, enroller.error);
+			const started = await startPasskey(auth, { enroller: enroller.value, party });
+			return started.ok ? c.json(started.value) : refuse(c, started.error);
+		})
+	});
+	endpoint(app, '/passkeys', {
+		async GET(c) {
+			const session = await sessionOf(c, authentication);
+			if (session === undefined) return refuse(c, { code: 'unauthenticated' });
+			return c.json({ passkeys: await listPasskeys(auth.store.db, session.administratorId) });
+		},
+		POST: withBody(PasskeyRequest, async (c, { ticket, ...made }) => {
+			const { party } = visitOf(c);
+			if (party === undefined) return refuse(c, NONE_HERE);
+			const enroller = await enrollerOf(c, ticket);
+			if (!enroller.ok) return refuse(c, enroller.error);
+			const visit = { enroller: enroller.value, party, address: c.var.address };
+			const added = await finishPasskey(auth, visit, made);
+			if (!added.ok) return refuse(c, added.error);
+			return 'token' in added.value ? admitted(c, added.value) : c.json(added.value.answer);
+		})
+	});
+}
+
+function passkeySignIn(
+	app: Hono<ServerEnv>,
+	{ auth, visitOf, admitted }: PasskeyRoutesOptions
+): void {
+	endpoint(app, '/passkey-sign-in/question', {
+		POST: withBody(PasskeyQuestionRequest, async (c) => {
+			const { party } = visitOf(c);
+			return party === undefined
+				? refuse(c, NONE_HERE)
+				: c.json(await askForPasskey(auth, party, ANYBODY));
+		})
+	});
+	endpoint(app, '/passkey-sign-in', {
+		POST: withBody(PasskeySignInRequest, async (c, request) => {
+			const { party, ...visit } = visitOf(c);
+			if (party === undefined) return refuse(c, NONE_HERE);
+			const signedIn = await signInByPasskey(auth, request, { ...visit, party });
+			return signedIn.ok ? admitted(c, signedIn.value) : refuse(c, signedIn.error);
+		})
+	});
+}

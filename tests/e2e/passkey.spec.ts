@@ -1,0 +1,106 @@
+import type { Page } from '@playwright/test';
+import { enterPassword, fillPassphrase, list, signIn } from '#support/e2e-app.ts';
+import { addAuthenticator, byName } from '#support/e2e-authenticator.ts';
+import { ada, noor } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+async function addPasskey(page: Page): Promise<void> {
+	await page.goto('/settings/profile');
+	await page.getByRole('button', { name: 'Add a passkey', exact: true }).click();
+	const codes = page.getByRole('alertdialog', { name: 'Keep your recovery codes' });
+	await expect(codes.getByRole('listitem')).toHaveCount(10);
+	await codes.getByRole('button', { name: 'I have kept these codes' }).click();
+}
+
+async function signOut(page: Page): Promise<void> {
+	await page.goto('/settings');
+	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+	await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+}
+
+test('SEC-B14 a passkey added in the profile unlocks the device while there is no server', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser({ baseURL: byName(world.url) });
+	await addAuthenticator(page);
+	await signIn(page, ada);
+	await addPasskey(page);
+	const dialog = page.getByRole('dialog', { name: 'Unlock this device with a passkey' });
+	await dialog.getByLabel('Offline passphrase', { exact: true }).fill('quiet gulls above the pier');
+	await dialog.getByRole('button', { name: 'Continue', exact: true }).click();
+	await expect(page.getByText('Unlocks this device', { exact: true })).toBeVisible();
+
+	await world.server.stop();
+	await page.goto('/');
+	await page.getByRole('button', { name: 'Unlock with a passkey', exact: true }).click();
+
+	await expect(list(page)).toBeVisible();
+});
+
+test('SEC-B14 a passkey alone signs in, and locks the device, in two taps', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser({ baseURL: byName(world.url) });
+	await addAuthenticator(page);
+	await signIn(page, ada);
+	await addPasskey(page);
+	await page.getByRole('button', { name: 'Not now', exact: true }).click();
+	await signOut(page);
+
+	await page.getByRole('button', { name: 'Sign in with a passkey', exact: true }).click();
+	await page.getByRole('button', { name: 'Unlock with your passkey', exact: true }).click();
+	await expect(list(page)).toBeVisible();
+	await page.goto('/');
+	await expect(page.getByLabel('Offline passphrase', { exact: true })).toHaveCount(0);
+	await page.getByRole('button', { name: 'Unlock with a passkey', exact: true }).click();
+
+	await expect(list(page)).toBeVisible();
+});
+
+test('SEC-B14 who has to enrol may do so by a passkey, and gives it after the password', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser({ baseURL: byName(world.url) });
+	await addAuthenticator(page, { hasPrf: false });
+	await page.goto('/');
+	await enterPassword(page, noor);
+	await page.getByRole('button', { name: 'Use a passkey instead', exact: true }).click();
+	await page.getByRole('checkbox', { name: 'I have kept these codes' }).check();
+	await page.getByRole('button', { name: 'Continue', exact: true }).click();
+	await fillPassphrase(page);
+	await page.getByRole('button', { name: 'Continue', exact: true }).click();
+	await expect(list(page)).toBeVisible();
+	await signOut(page);
+
+	await enterPassword(page, noor);
+	await page.getByRole('button', { name: 'Use your passkey', exact: true }).click();
+
+	// Its authenticator opens no vault: a passphrase has to.
+	await fillPassphrase(page);
+	await page.getByRole('button', { name: 'Continue', exact: true }).click();
+	await expect(list(page)).toBeVisible();
+});
+
+test('passkeys of one’s own are named and removed in the profile', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser({ baseURL: byName(world.url) });
+	await addAuthenticator(page);
+	await signIn(page, ada);
+	await addPasskey(page);
+	await page.getByRole('button', { name: 'Not now', exact: true }).click();
+	const own = page.getByRole('list', { name: 'Passkeys', exact: true }).getByRole('listitem');
+
+	await own.getByRole('button', { name: /^Rename / }).click();
+	await page.getByLabel('Name', { exact: true }).fill('Key on the ring');
+	await page.getByRole('dialog').getByRole('button', { name: 'Rename', exact: true }).click();
+	await expect(own).toContainText('Key on the ring');
+	await own.getByRole('button', { name: 'Remove Key on the ring', exact: true }).click();
+	await page.getByRole('alertdialog').getByRole('button', { name: 'Remove', exact: true }).click();
+
+	await expect(page.getByText('You have none yet.', { exact: true })).toBeVisible();
+});

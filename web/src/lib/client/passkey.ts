@@ -1,0 +1,173 @@
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import type {
+	NewPasskey,
+	PasskeyCreation,
+	PasskeyProof,
+	PasskeyQuestion
+} from '#lib/worker/passkey-query.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What opens a copy on this device: found by trying, because no browser says so beforehand. */
+export interface PasskeySecret {
+	readonly credentialId: string;
+	readonly prf: Bytes;
+	readonly prfSalt: Bytes;
+}
+
+/** `cancelled`: the person has thought better of it, took too long, or has none here. */
+export type PasskeyFailure = 'cancelled' | 'already_there' | 'failed';
+
+const SALT_BYTES = 32;
+const CHALLENGE_BYTES = 32;
+
+/** Whether this browser and this address have passkeys at all. */
+export function hasPasskeys(): boolean {
+	const isNumber = /^[\d.]+$|^\[/.test(location.hostname);
+	return isSecureContext && 'PublicKeyCredential' in globalThis && !isNumber;
+}
+
+/** Makes a passkey, which need not stay in this browser. */
+export async function makePasskey(
+	creation: PasskeyCreation
+): Promise<Result<NewPasskey, PasskeyFailure>> {
+	const { challenge, rp, user, algorithms, exclude, timeoutMs: timeout } = creation;
+	return attempt(async () => {
+		const made = await navigator.credentials.create({
+			publicKey: {
+				...{ rp, timeout, challenge: bytesOf(challenge), attestation: 'none' },
+				user: { ...user, id: bytesOf(user.id) },
+				pubKeyCredParams: algorithms.map((alg) => ({ type: 'public-key', alg })),
+				excludeCredentials: exclude.map(toDescriptor),
+				authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
+				// Some authenticators have it only where it was wished for from the beginning.
+				extensions: { prf: {} }
+			}
+		});
+		if (!(made instanceof PublicKeyCredential)) return undefined;
+		const { response } = made;
+		if (!(response instanceof AuthenticatorAttestationResponse)) return undefined;
+		return {
+			id: made.id,
+			clientDataJSON: textOf(response.clientDataJSON),
+			attestationObject: textOf(response.attestationObject),
+			transports: response.getTransports()
+		};
+	});
+}
+
+/** Has the server's question signed; and where the authenticator can, opens a vault by the way. */
+export async function answerByPasskey({
+	challenge,
+	rpId,
+	allow,
+	timeoutMs: timeout
+}: PasskeyQuestion): Promise<
+	Result<{ proof: PasskeyProof; secret?: PasskeySecret }, PasskeyFailure>
+> {
+	const prfSalt = randomBytes(SALT_BYTES);
+	return attempt(async () => {
+		const found = await ask({
+			...{ rpId, timeout, challenge: bytesOf(challenge) },
+			allowCredentials: allow.map(toDescriptor),
+			extensions: { prf: { eval: { first: prfSalt } } }
+		});
+		if (found === undefined) return undefined;
+		const { response, prf } = found;
+		const proof = {
+			id: found.id,
+			clientDataJSON: textOf(response.clientDataJSON),
+			authenticatorData: textOf(response.authenticatorData),
+			signature: textOf(response.signature),
+			...(response.userHandle !== null && { userHandle: textOf(response.userHandle) })
+		};
+		return { proof, ...(prf && { secret: { credentialId: found.id, prf, prfSalt } }) };
+	});
+}
+
+interface Lock {
+	readonly credentialId: string;
+	readonly prfSalt: Bytes;
+}
+
+/** Asks one of these passkeys for what opens a vault. No server has a part in it. */
+export async function unlockByPasskey(
+	locks: readonly Lock[]
+): Promise<Result<PasskeySecret, PasskeyFailure>> {
+	const evalByCredential = Object.fromEntries(
+		locks.map(({ credentialId, prfSalt }) => [credentialId, { first: prfSalt }])
+	);
+	return attempt(async () => {
+		const found = await ask({
+			challenge: randomBytes(CHALLENGE_BYTES),
+			allowCredentials: locks.map(({ credentialId: id }) => toDescriptor({ id, transports: [] })),
+			extensions: { prf: { evalByCredential } }
+		});
+		const lock = locks.find(({ credentialId }) => credentialId === found?.id);
+		if (found?.prf === undefined || lock === undefined) return undefined;
+		return { ...lock, prf: found.prf };
+	});
+}
+
+/** A lock for a passkey that has none on this device yet. */
+export function newLock(credentialId: string): Lock {
+	return { credentialId, prfSalt: randomBytes(SALT_BYTES) };
+}
+
+async function ask(publicKey: Omit<PublicKeyCredentialRequestOptions, 'userVerification'>) {
+	const found = await navigator.credentials.get({
+		publicKey: { ...publicKey, userVerification: 'required' }
+	});
+	if (!(found instanceof PublicKeyCredential)) return undefined;
+	const { response } = found;
+	if (!(response instanceof AuthenticatorAssertionResponse)) return undefined;
+	const first = found.getClientExtensionResults().prf?.results?.first;
+	return { id: found.id, response, prf: first && toBytes(first) };
+}
+
+/** Browsers throw for everything, a tap beside the dialog included. */
+async function attempt<T>(
+	ceremony: () => Promise<T | undefined>
+): Promise<Result<T, PasskeyFailure>> {
+	try {
+		const result = await ceremony();
+		return result === undefined ? err('failed') : ok(result);
+	} catch (error) {
+		const name = error instanceof DOMException ? error.name : '';
+		if (name === 'NotAllowedError' || name === 'AbortError') return err('cancelled');
+		return err(name === 'InvalidStateError' ? 'already_there' : 'failed');
+	}
+}
+
+function toDescriptor({
+	id,
+	transports
+}: PasskeyCreation['exclude'][number]): PublicKeyCredentialDescriptor {
+	const known = transports.filter((transport) => isTransport(transport));
+	return { type: 'public-key', id: bytesOf(id), ...(known.length > 0 && { transports: known }) };
+}
+
+function isTransport(word: string): word is AuthenticatorTransport {
+	return ['usb', 'nfc', 'ble', 'internal', 'hybrid'].includes(word);
+}
+
+function toBytes(source: BufferSource): Bytes {
+	const view = ArrayBuffer.isView(source)
+		? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
+		: new Uint8Array(source);
+	return view.slice();
+}
+
+function randomBytes(length: number): Bytes {
+	return crypto.getRandomValues(new Uint8Array(length));
+}
+
+function bytesOf(base64url: string): Bytes {
+	const text = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
+	return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+function textOf(buffer: ArrayBuffer): string {
+	const text = String.fromCharCode(...new Uint8Array(buffer));
+	return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
