@@ -6,6 +6,7 @@ import {
 	fromElsewhere,
 	openRaceWorld,
 	tallyOf,
+	type Racer,
 	type RaceWorld
 } from '#support/race-world.ts';
 import { DATABASES } from '#support/server-world.ts';
@@ -56,6 +57,27 @@ describe.each(DATABASES)('at real servers on %s', (database) => {
 	);
 
 	test(
+		'SEC-B03 one code that is used fifty times at once, at sign-ins and step-ups, is taken once',
+		async () => {
+			const racer = await world.addRacer();
+			const { recoveryCode } = racer;
+			const cookies = await world.atOnce(1, (url) => cookiesOf(url, racer, { recoveryCode }));
+			const code = codeOf(racer.totpSecret);
+
+			const answers = await world.atOnce(50, async (url, at) => {
+				if (at % 4 < 2) return attempt(url, racer, { code });
+				const headers = { cookie: cookies[0] ?? '', ...fromElsewhere() };
+				return String((await post(`${url}/session/v1/step-up`, { code }, headers)).status);
+			});
+
+			const taken = answers.filter((answer) => answer === '200 signed_in' || answer === '204');
+			expect(taken).toHaveLength(1);
+			expect(answers.filter((answer) => !/^(?:20|401)/.test(answer))).toEqual([]);
+		},
+		PATIENCE_MS
+	);
+
+	test(
 		'SEC-B09 one recovery code that is used fifty times at once lets somebody in once',
 		async () => {
 			const racer = await world.addRacer();
@@ -88,6 +110,16 @@ describe.each(DATABASES)('at real servers on %s', (database) => {
 		},
 		PATIENCE_MS
 	);
+
+	async function cookiesOf(url: string, racer: Racer, more: object): Promise<string> {
+		const { email, password } = racer;
+		const request = { email, password, device: { name: 'Tablet' }, ...more };
+		const response = await post(`${url}/session/v1/sign-in`, request, fromElsewhere());
+		return response.headers
+			.getSetCookie()
+			.map((text) => text.split(';')[0])
+			.join('; ');
+	}
 
 	/** The most that was counted of one address. */
 	async function failuresOf(prefix: string): Promise<number> {
