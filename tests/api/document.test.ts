@@ -63,7 +63,7 @@ test('a client made of it compiles, and catches a field that does not exist', as
 	expect(faultsOf(types + uses('mail'))).not.toEqual([]);
 }, 60_000);
 
-test('the reference is a page without scripts, for whoever is signed in', async () => {
+test('SEC-E17 the reference is a page without scripts, for whoever is signed in', async () => {
 	const device = await world.signIn(owner);
 
 	const page = await device.fetch('/api/reference', {
@@ -82,7 +82,7 @@ test('the reference is a page without scripts, for whoever is signed in', async 
 	expect(style.headers.get('content-type')).toBe('text/css; charset=utf-8');
 });
 
-test('the document is there for a session, too, and for nobody else', async () => {
+test('SEC-E17 the document is there for a session, too, and for nobody else', async () => {
 	const device = await world.signIn(owner);
 
 	expect((await device.fetch('/api/v2/openapi.json')).status).toBe(200);

@@ -115,7 +115,7 @@ test('an app that is too old reads what it has, sends nothing, and sends it all 
 	expect([waiting(phone), await outcomes(suspension)]).toEqual([[], ['applied']]);
 });
 
-test('a server decides nothing for an app of a protocol that it does not serve', async () => {
+test('SEC-E14 a server decides nothing for an app of a protocol that it does not serve', async () => {
 	const id = await phone.mutate('administrator.suspend', { id: sam });
 	phone.wire.between = (send) => (path, init) => {
 		const headers = new Headers(init.headers);

@@ -7,7 +7,7 @@ import { prepareFolder } from '#support/e2e-world.ts';
 import { freePort, listenOnLoopback } from '#support/loopback.ts';
 import { startServer } from '#support/server-process.ts';
 
-test('numbers are told on a port of their own, and a change is followed through the log', async () => {
+test('SEC-E17 numbers are told on a port of their own, and a change is followed through the log', async () => {
 	const dataDir = await prepareFolder([ada]);
 	const metricsPort = await freePort();
 	const server = await startServer({

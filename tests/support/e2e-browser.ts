@@ -23,7 +23,7 @@ export interface Browser {
 	readonly context: BrowserContext;
 	/** The folder of everything it keeps. */
 	readonly profile: string;
-	/** What the browser blocked or the app threw; a test with any of it fails. */
+	/** What the browser blocked, the app threw or asked of another server; a test with any of it fails. */
 	readonly faults: readonly string[];
 	start(): Promise<Page>;
 	quit(): Promise<void>;
@@ -63,7 +63,7 @@ export async function createBrowser(options: BrowserOptions): Promise<Browser> {
 		if (typeof initScript === 'string') await context.addInitScript({ path: initScript });
 		else if (initScript !== undefined) await context.addInitScript(initScript);
 		context.setDefaultTimeout(giveUpMs);
-		recordFaults(context, faults);
+		recordFaults(context, faults, new URL(options.baseURL).origin);
 		const page = context.pages()[0] ?? (await context.newPage());
 		running = { context, page };
 		return page;
@@ -109,10 +109,16 @@ export async function createBrowser(options: BrowserOptions): Promise<Browser> {
 	};
 }
 
-function recordFaults(context: BrowserContext, faults: string[]): void {
+function recordFaults(context: BrowserContext, faults: string[], ours: string): void {
 	context.on('console', (message) => {
 		const text = message.text();
 		if (/content security policy|trusted ?types/i.test(text)) faults.push(text);
+	});
+	context.on('request', (request) => {
+		const { origin, protocol } = new URL(request.url());
+		// A link that leads elsewhere is followed by a person, not by the app.
+		if (!/^https?:$/.test(protocol) || origin === ours || request.isNavigationRequest()) return;
+		faults.push(`asked another server: ${request.url()}`);
 	});
 	context.on('weberror', (webError) => faults.push(String(webError.error())));
 }

@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { signIn } from '#support/e2e-app.ts';
+import { createBrowser } from '#support/e2e-browser.ts';
+import { ada } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+import { openHostileSite } from '#support/hostile-site.ts';
+
+const FILE = join(import.meta.dirname, '../fixtures/hostile/injected-code.js');
+
+const Tried = z.object({
+	thrown: z.record(z.string(), z.string()),
+	refused: z.record(z.string(), z.boolean()),
+	violated: z.array(z.string())
+});
+
+test('SEC-E01 SEC-E02 code that was injected into a signed-in page does not run, and reaches nobody', async ({
+	world
+}) => {
+	const site = await openHostileSite();
+	const browser = await createBrowser({ baseURL: world.url });
+	const { page } = browser;
+	await signIn(page, ada);
+	const before = [...browser.faults];
+
+	const code = `const elsewhere = ${JSON.stringify(site.url)};\n${await readFile(FILE, 'utf8')}`;
+	const answer: unknown = await page.evaluate(
+		`new Promise((resolve, reject) => {
+			const run = Object.getPrototypeOf(async function () {}).constructor(${JSON.stringify(code)});
+			setTimeout(() => run().then(resolve, reject));
+		})`
+	);
+
+	const { thrown, refused, violated } = Tried.parse(answer);
+	expect(before).toEqual([]);
+	for (const [name, error] of Object.entries(thrown))
+		expect([name, error]).toEqual([name, expect.stringMatching(/^(Type|Eval|Security)Error$/)]);
+	expect(Object.keys(thrown).length).toBeGreaterThan(15);
+	expect(refused).toEqual({ fetch: true, import: true, socket: true });
+	expect(violated).toEqual(
+		expect.arrayContaining([
+			...['base-uri', 'connect-src', 'frame-src', 'img-src', 'media-src'],
+			...['script-src-elem', 'style-src-attr', 'style-src-elem']
+		])
+	);
+	expect(await page.evaluate('"ran" in globalThis')).toBe(false);
+	expect(site.asked).toEqual([]);
+	await browser.close();
+	site.close();
+});

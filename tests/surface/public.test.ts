@@ -1,0 +1,115 @@
+import { get, type IncomingMessage, type Server } from 'node:http';
+import { listenForMetrics } from '@tenantry/sync-server/metrics/metrics-server.ts';
+import { createSyncMetrics } from '@tenantry/sync-server/metrics/sync-metrics.ts';
+import { portOf } from '@tenantry/sync-server/http-server.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openSurface, type Surface } from '#support/surface.ts';
+
+/** Where others leave what is nobody's business. */
+const PATHS = [
+	...[
+		'/metrics',
+		'/debug',
+		'/debug/pprof',
+		'/status',
+		'/server-status',
+		'/health',
+		'/info',
+		'/env'
+	],
+	...['/.env', '/.git/config', '/.git/HEAD', '/.well-known/openid-configuration', '/package.json'],
+	...[
+		'/pnpm-lock.yaml',
+		'/openapi.json',
+		'/swagger.json',
+		'/docs',
+		'/graphql',
+		'/admin',
+		'/version'
+	],
+	...[
+		'/data/tenantry.sqlite',
+		'/tenantry.sqlite',
+		'/secrets.json',
+		'/backup',
+		'/trace.axd',
+		'/x.map'
+	],
+	...[
+		'/..%2f..%2fpackage.json',
+		'/%2e%2e/%2e%2e/etc/passwd',
+		'//etc/passwd',
+		'/_app/../../package.json'
+	]
+];
+
+let surface: Surface;
+let metrics: Server;
+
+beforeAll(async () => {
+	surface = await openSurface();
+	const { store, clock } = surface.world;
+	metrics = await listenForMetrics(createSyncMetrics({ store, clock: () => clock.now }), 0);
+});
+afterAll(async () => {
+	metrics.closeAllConnections();
+	metrics.close();
+	await surface.close();
+});
+
+test('SEC-E17 nothing is public that is for operators and machines', async () => {
+	for (const path of PATHS) {
+		const answer = await surface.world.request(path);
+
+		expect([path, answer.status]).toEqual([path, 404]);
+		expect(await answer.text()).toMatch(/^{"code":"not_found","requestId":"\w{16}"}$/);
+	}
+});
+
+test('SEC-E17 no answer says what runs here, or in which version', async () => {
+	const { userAgent } = navigator;
+	const versions = new RegExp(`${process.versions.node}|hono|sqlite|node\\.js|${userAgent}`, 'i');
+
+	for (const route of surface.routes) {
+		const answer = await surface.ask(route, route.method === 'GET' ? {} : { body: '{' });
+		const said = [...answer.headers].filter(([name]) => name !== 'content-security-policy').join();
+		const type = answer.headers.get('content-type') ?? '';
+		const text = type.startsWith('text/event-stream')
+			? await answer.body?.cancel()
+			: await answer.text();
+
+		expect(said).not.toMatch(versions);
+		expect(text ?? '').not.toMatch(versions);
+		expect(answer.headers.has('server') || answer.headers.has('x-powered-by')).toBe(false);
+	}
+	expect(await (await surface.world.request('/livez')).text()).toBe('{"status":"ok"}');
+});
+
+test('SEC-E17 the reference and its document are for whoever is signed in, under the same policy', async () => {
+	const { world, owner } = surface;
+	const stranger = await world.request('/api/reference');
+	const known = await owner.fetch('/api/reference');
+	const shell = await world.request('/livez');
+
+	expect([stranger.status, stranger.headers.get('location')]).toEqual([303, '/']);
+	expect((await world.request('/api/v2/openapi.json')).status).toBe(401);
+	expect(known.status).toBe(200);
+	for (const name of ['content-security-policy', 'permissions-policy'])
+		expect(known.headers.get(name)).toBe(shell.headers.get(name));
+});
+
+test('SEC-E17 the numbers listen on this machine alone, and to no name that somebody has bent to it', async () => {
+	const ask = (host: string, method = 'GET') =>
+		new Promise<IncomingMessage>((resolve, reject) => {
+			const to = { host: '127.0.0.1', port: portOf(metrics), path: '/metrics', method };
+			get({ ...to, headers: { host } }, resolve).on('error', reject);
+		});
+	const statuses = [];
+	for (const host of ['127.0.0.1:9', 'localhost', 'evil.example', 'localhost.evil.example'])
+		statuses.push((await ask(host)).resume().statusCode);
+	const address = metrics.address();
+
+	expect(statuses).toEqual([200, 200, 404, 404]);
+	expect(typeof address === 'object' && address?.address).toBe('127.0.0.1');
+	expect((await ask('localhost', 'POST')).resume().statusCode).toBe(404);
+});
