@@ -153,7 +153,7 @@ export const KEEPING: readonly Defect[] = [
 		replace:
 			"	await writer.write(['page', 'log', 'queue', 'meta'], 'relaxed', (stores) => {\n		stores.queue.clear();\n		stores.page.clear();",
 		caughtBy: {
-			test: 'a changed record of the page is a reason to load again, and keeps the queue',
+			test: 'SEC-G08 a changed record of the page is a reason to load again, and keeps the queue',
 			in: COMPACTION
 		}
 	},
@@ -164,7 +164,7 @@ export const KEEPING: readonly Defect[] = [
 		replace: `for (const person of await this.#people.list()) await this.#drop(person.key);
 		await this.#begin(signedIn);`,
 		caughtBy: {
-			test: 'another person gets another database, and the first one’s queue stays theirs',
+			test: 'SEC-G06 another person gets another database, and the first one’s queue stays theirs',
 			in: ENGINE
 		}
 	},

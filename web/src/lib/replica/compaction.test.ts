@@ -100,7 +100,7 @@ test('the first window can be shown before the other pages are opened', async ()
 });
 
 test.each(['page', 'log'] as const)(
-	'a changed record of the %s is a reason to load again, and keeps the queue',
+	'SEC-G08 a changed record of the %s is a reason to load again, and keeps the queue',
 	async (table) => {
 		const fixture = await openFilled(...ROWS);
 		await compact(fixture.replica, fixture.intake);
@@ -119,7 +119,7 @@ test.each(['page', 'log'] as const)(
 	}
 );
 
-test('however many changes wait, a record that does not open costs none of them', async () => {
+test('SEC-G08 however many changes wait, a record that does not open costs none of them', async () => {
 	const fixture = await openFilled(...ROWS);
 	await compact(fixture.replica, fixture.intake);
 	const people = ROWS.slice(0, 60).map(([, id]) => id);

@@ -9,9 +9,14 @@ export function importKey(bytes: Bytes): Promise<CryptoKey> {
 	return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
 }
 
+/** Of 96 random bits: far from the 2^32 records at which one might come twice under a key. */
+export function newNonce(): Bytes {
+	return crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+}
+
 /** `bound` is not in it, and without it nothing opens. */
 export async function encrypt(key: CryptoKey, plain: Bytes, bound: Bytes): Promise<Sealed> {
-	const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+	const iv = newNonce();
 	const parameters = { name: 'AES-GCM', iv, additionalData: bound };
 	const body = new Uint8Array(await crypto.subtle.encrypt(parameters, key, plain));
 	const sealed = new Uint8Array(NONCE_BYTES + body.length);

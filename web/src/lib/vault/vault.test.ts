@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { newNonce } from './aes.ts';
 import { afterFailure, NO_ATTEMPTS, waitMs } from './attempts.ts';
 import { isAcceptablePassphrase } from './passphrase.ts';
 import { TamperedError } from './sealer.ts';
@@ -64,6 +65,15 @@ test('SEC-F06 SEC-G06 a record of one vault opens in none of another person or d
 	expect(moved).toBeUndefined();
 	await expect(other.sealer.open('log/1', sealed)).rejects.toThrow(TamperedError);
 	await expect(device.sealer.open('log/1', sealed)).rejects.toThrow(TamperedError);
+});
+
+test('SEC-F06 a million nonces are a million', () => {
+	const seen = new Set<string>();
+	for (let count = 0; count < 1_000_000; count++) {
+		seen.add(String.fromCharCode(...newNonce()));
+	}
+
+	expect(seen.size).toBe(1_000_000);
 });
 
 test('SEC-F06 the same text sealed twice never looks the same', async () => {

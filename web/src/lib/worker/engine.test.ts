@@ -230,7 +230,7 @@ test('signing out keeps what was not sent, locked until the next sign-in', async
 	expect(ask({ kind: 'status' }).waiting).toBe(0);
 });
 
-test('another person gets another database, and the first one’s queue stays theirs', async () => {
+test('SEC-G06 another person gets another database, and the first one’s queue stays theirs', async () => {
 	const { api, ask, rest, server, clock } = await startOpen();
 	server.isDown = true;
 	await api.mutate('administrator.suspend', sam);

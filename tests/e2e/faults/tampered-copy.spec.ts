@@ -1,0 +1,82 @@
+import type { Page } from '@playwright/test';
+import {
+	choosePassphrase,
+	closePanel,
+	enterPassphrase,
+	enterPassword,
+	expectUpToDate,
+	findRow,
+	list,
+	openAdministrator,
+	signIn,
+	suspend,
+	syncChip
+} from '#support/e2e-app.ts';
+import { ada, ben, sam, type Person } from '#support/e2e-people.ts';
+import { countStored, flipped, overwriteStored, readStored } from '#support/e2e-store.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+const adas = { administratorId: ada.id, table: 'page' } as const;
+const bens = { administratorId: ben.id, table: 'page' } as const;
+
+test('SEC-G08 pages that somebody has changed are fetched anew, and what waits is sent', async ({
+	world,
+	openBrowser
+}) => {
+	const browser = await openBrowser();
+	await signIn(browser.page, ada);
+	await expect.poll(() => countStored(browser.page, adas)).toBeGreaterThan(0);
+	world.wire.cut();
+	await openAdministrator(browser.page, sam.name);
+	await suspend(browser.page);
+	await closePanel(browser.page);
+	await expect(syncChip(browser.page)).toContainText('1 waiting');
+	await browser.quit();
+
+	const page = await browser.start();
+	await page.goto('/');
+	await overwriteStored(page, adas, (await readStored(page, adas)).map(flipped));
+	world.wire.heal();
+	await enterPassphrase(page);
+
+	await expectUpToDate(page);
+	await expect(await findRow(page, sam.name)).toContainText('Suspended');
+});
+
+test('SEC-G06 pages of one person in the database of another are refused, and fetched anew', async ({
+	openBrowser
+}) => {
+	const browser = await openBrowser();
+	const { page } = browser;
+	await signIn(page, ada);
+	await expect.poll(() => countStored(page, adas)).toBeGreaterThan(0);
+	await signInInstead(page, ben);
+	await expect.poll(() => countStored(page, bens)).toBeGreaterThan(0);
+	await browser.quit();
+
+	const again = await browser.start();
+	await again.goto('/');
+	const [fromAda, fromBen] = [await readStored(again, adas), await readStored(again, bens)];
+	const keys = (records: typeof fromAda) => records.map(([key]) => key);
+	expect(keys(fromAda)).toEqual(keys(fromBen));
+	await overwriteStored(again, adas, fromBen);
+	await overwriteStored(again, bens, fromAda);
+	await enterPassphrase(again);
+
+	await expectUpToDate(again);
+	await expect(await findRow(again, sam.name)).toBeVisible();
+	await expect.poll(() => countStored(again, bens)).toBeGreaterThan(0);
+	expect(await readStored(again, bens)).not.toEqual(fromAda);
+	// Ada's are as they were put there: nobody has opened them.
+	expect(await readStored(again, adas)).toEqual(fromBen);
+});
+
+/** Locks, and comes in as somebody who is new on this device. */
+async function signInInstead(page: Page, person: Person): Promise<void> {
+	await syncChip(page).click();
+	await page.getByRole('button', { name: 'Lock', exact: true }).click();
+	await page.getByRole('link', { name: 'Sign in as somebody else' }).click();
+	await enterPassword(page, person);
+	await choosePassphrase(page);
+	await list(page).waitFor();
+}
