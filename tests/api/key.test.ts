@@ -159,7 +159,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect((await rename()).status).toBe(403);
 	});
 
-	test('of suspensions and requests at the same moment, none is answered after', async () => {
+	test('SEC-C04 of suspensions and requests at the same moment, none is answered after', async () => {
 		const script = await openApiClient(world, await world.addAdministrator({ role: OWNER_ROLE }));
 		const caller = (await world.audit()).at(-1)?.subject_id ?? '';
 		const before = Promise.all(
@@ -178,7 +178,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(events.at(-1)).toEqual(last);
 	});
 
-	test('nobody makes a key without access, or before an enrolment that is demanded', async () => {
+	test('SEC-A14 nobody makes a key without access, or before an enrolment that is demanded', async () => {
 		const none = await world.addAdministrator({ role: 'Manager' });
 		const device = await world.signIn(none);
 		const refused = await device.fetch(KEY, { method: 'POST', ...JSON_BODY });

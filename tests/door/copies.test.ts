@@ -68,7 +68,7 @@ test('it hears so of everybody who shared it, for as long as their devices are n
 	expect([both, (await copies()).length]).toEqual([2, 1]);
 });
 
-test('who has no cookie, or has made one up, hears nothing', async () => {
+test('SEC-C13 who has no cookie, or has made one up, hears nothing', async () => {
 	const { body } = await signIn(await world.addPerson());
 	const deviceId = String(body.deviceId);
 	const [, mark = ''] = jar.split('.');

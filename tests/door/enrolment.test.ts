@@ -78,7 +78,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect([again.status, next.status]).toEqual([401, 200]);
 	});
 
-	test('a ticket admits to one enrolment, for ten minutes', async () => {
+	test('SEC-C13 a ticket admits to one enrolment, for ten minutes', async () => {
 		const ada = await world.addPerson({ isMfaRequired: true });
 		const used = await ticketOf(ada);
 		const { body } = await world.post(start, { ticket: used });

@@ -70,9 +70,9 @@ describe.each(databases)('on %s', (_name, open) => {
 	test('SEC-B09 SEC-C06 new recovery codes take a fresh factor, and one there is to stand in for', async () => {
 		const here = await enter();
 		world.clock.now += 16 * MINUTE;
-		const stale = await world.post(path, {}, here);
+		const stale = await world.post(path, {}, { cookie: here.cookie });
 		const ben = await world.post(signIn, credentialsOf(await world.addPerson()));
-		const without = await world.post(path, {}, ben);
+		const without = await world.post(path, {}, { cookie: ben.cookie });
 		const stranger = await world.post(path, {});
 
 		expect([stale.status, stale.body.code]).toEqual([403, 'step_up_required']);

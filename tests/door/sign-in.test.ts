@@ -68,7 +68,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(foreign.body.code).toBe('wrong_credentials');
 	});
 
-	test('a suspended person is out at their next request, and told that their device is', async () => {
+	test('SEC-C04 a suspended person is out at their next request, and told that their device is', async () => {
 		const ada = await world.addPerson();
 		const { body, cookie } = await world.post(signIn, credentialsOf(ada));
 		const pull = () =>

@@ -3,7 +3,7 @@ import type { Role } from '@tenantry/shared/domain/role.ts';
 import { handOverPass } from '@tenantry/shared/protocol/quarantine.ts';
 import { createApp } from '@tenantry/sync-server/app.ts';
 import { writeCredential } from '@tenantry/sync-server/auth/credential.ts';
-import { createPasswords } from '@tenantry/sync-server/auth/password.ts';
+import { createPasswords, type HashCost } from '@tenantry/sync-server/auth/password.ts';
 import { createSealer } from '@tenantry/sync-server/auth/sealer.ts';
 import { newTotpSecret } from '@tenantry/sync-server/auth/totp.ts';
 import { makeTicket } from '@tenantry/sync-server/auth/ticket.ts';
@@ -78,7 +78,8 @@ export async function openDoorWorld({
 	publicUrl,
 	webFiles,
 	proxyHops,
-	isEmpty = false
+	isEmpty = false,
+	cost = QUICK
 }: {
 	readonly open?: () => Promise<OpenStore>;
 	readonly publicUrl?: URL;
@@ -86,6 +87,8 @@ export async function openDoorWorld({
 	readonly proxyHops?: number;
 	/** Nobody has been there yet: `providerId` names nobody's. */
 	readonly isEmpty?: boolean;
+	/** Of a password's hash. */
+	readonly cost?: HashCost;
 } = {}): Promise<DoorWorld> {
 	const opened = await open();
 	const { store } = opened;
@@ -94,7 +97,7 @@ export async function openDoorWorld({
 	const note = (fields: object, message: string) =>
 		logged.push(JSON.stringify({ ...fields, message }));
 	const sealer = createSealer([{ id: 'test', key: randomBytes(32) }]);
-	const passwords = createPasswords(QUICK);
+	const passwords = createPasswords(cost);
 	const start = () =>
 		createApp({
 			...{ store, sealer, passwords, publicUrl, clock: () => clock.now },

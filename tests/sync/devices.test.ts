@@ -53,7 +53,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect([isCut, serverNow]).toEqual([false, world.clock.now]);
 	});
 
-	test('everybody is told of their own, and of those whom they may contain', async () => {
+	test('SEC-C05 everybody is told of their own, and of those whom they may contain', async () => {
 		const [alpha, beta] = [await world.addOrganization('A'), await world.addOrganization('B')];
 		const inAlpha = { accessMode: 'selected', organizationIds: [alpha] };
 		const byRole = new Map<Role, SignedInDevice>();
@@ -204,7 +204,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(new Set(told.map(({ id }) => id))).toEqual(new Set([phone.deviceId, tablet.deviceId]));
 	});
 
-	test('a revoked device decides nothing more, and others of the same person do', async () => {
+	test('SEC-C12 a revoked device decides nothing more, and others of the same person do', async () => {
 		const kept = await enter(OWNER_ROLE);
 		const id = kept.administratorId;
 		const lost = await world.signIn(id);
@@ -219,7 +219,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		);
 	});
 
-	test('what a device sends at the moment of its revocation is not decided', async () => {
+	test('SEC-C12 what a device sends at the moment of its revocation is not decided', async () => {
 		const kept = await enter(OWNER_ROLE);
 		const id = kept.administratorId;
 		const lost = await world.signIn(id);
@@ -237,7 +237,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		]).toContainEqual(told);
 	});
 
-	test('who ends all their own sessions signs in anew', async () => {
+	test('SEC-C05 who ends all their own sessions signs in anew', async () => {
 		const owner = await enter(OWNER_ROLE);
 		const replica = await openReplica(owner);
 

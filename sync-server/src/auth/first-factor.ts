@@ -1,12 +1,14 @@
 import { foldEmail } from '@tenantry/shared/domain/administrator.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 
+import type { Store } from '#store/store.ts';
+
 import { replacePasswordHash } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { knownDeviceOf } from './known-device.ts';
 import { noteLockOut } from './lock-out.ts';
 import { countedBy } from './password-attempts.ts';
-import { findByEmail, type Person } from './person.ts';
+import { findByEmail, readAnybody, type Person } from './person.ts';
 import { isLocking } from './throttle.ts';
 import type { Visit } from './visit.ts';
 
@@ -33,7 +35,7 @@ async function verify(
 ): Promise<Person[]> {
 	const { passwords, store, throttle } = dependencies;
 	const address = foldEmail(email);
-	const found = await findByEmail(store, address);
+	const found = await lookUp(store, address);
 	const deviceId = await knownDeviceOf(store.db, found, visit.deviceIds);
 	const counted = countedBy(address, deviceId);
 	const attempts = await throttle.count(...counted);
@@ -54,6 +56,13 @@ async function verify(
 	else if (attempts !== undefined && isLocking(factor, attempts))
 		await noteLockOut(dependencies, candidates, { factor, address: visit.address });
 	return people.filter(({ administrator }) => !administrator.suspended);
+}
+
+/** What a look at somebody costs, an address that nobody has costs as well. */
+async function lookUp(store: Store, address: string): Promise<Person[]> {
+	const found = await findByEmail(store, address);
+	if (found.length === 0) await readAnybody(store);
+	return found;
 }
 
 async function rehash(

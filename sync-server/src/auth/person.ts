@@ -51,6 +51,19 @@ export async function findByEmail(store: Store, email: string): Promise<Person[]
 	return people.filter((person) => person !== undefined);
 }
 
+/** Reads one of whoever there are, and forgets it. */
+export async function readAnybody(store: Store): Promise<void> {
+	const entry = await store.db
+		.selectFrom('record_index')
+		.select(['provider_id', 'id'])
+		.where('collection', '=', 'administrator')
+		.where('name', '=', 'email')
+		.limit(1)
+		.executeTakeFirst();
+	if (entry === undefined) return;
+	await store.read(entry.provider_id, (reader) => readPerson(reader, entry.id));
+}
+
 /** undefined where they are deleted or were never there. */
 export async function readPerson(
 	reader: StoreReader,

@@ -66,6 +66,7 @@ export function startClient(): Client {
 		exportActivity: (format, filters) => remote.exportActivity(format, filters),
 		verifyActivity: () => remote.verifyActivity(),
 		keyUse: (administratorId) => remote.keyUse(administratorId),
+		askDoor: (question) => remote.askDoor(question),
 		keepOffboarding: (administratorId, offboarding) =>
 			remote.keepOffboarding(administratorId, offboarding),
 		planBulk: (scope, action) => remote.planBulk(scope, action),

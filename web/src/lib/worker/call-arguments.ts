@@ -53,6 +53,7 @@ export const CALL_ARGUMENTS: Readonly<Record<keyof WorkerApi, z.ZodMiniType>> = 
 	foresee: oneRecord,
 	reverse: oneText,
 	keyUse: oneText,
+	askDoor: oneText,
 	keepOffboarding: z.tuple([text, z.nullable(record)]),
 	exportUnsent: none,
 	resetCopy: none,

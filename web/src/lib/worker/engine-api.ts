@@ -60,6 +60,8 @@ export function createEngineApi(
 			onDemand(engine, ({ activity }) => activity.exportFile(format, filters)),
 		verifyActivity: () => onDemand(engine, ({ activity }) => activity.verify()),
 		keyUse: async (id) => (await partOf(engine))?.keyUse(id) ?? err({ code: 'offline' }),
+		askDoor: async (question) =>
+			(await partOf(engine))?.askDoor(question) ?? err({ code: 'offline' }),
 		keepOffboarding: async (id, offboarding) =>
 			(await partOf(engine))?.offboardings.keep(id, offboarding) ?? err({ code: 'locked' }),
 		planBulk: (scope, action) =>

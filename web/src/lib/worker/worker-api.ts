@@ -9,6 +9,7 @@ import type { Result } from '@tenantry/shared/result.ts';
 import type { NewVaultMethod, UnlockSecret, VaultMethod } from '#lib/vault/unlock-secret.ts';
 import type { ActivityFilters, ChainCheck } from './activity-query.ts';
 import type { Because, BulkAction, BulkPlan, BulkScope } from './bulk-query.ts';
+import type { DoorAnswers, DoorQuestion } from './door-query.ts';
 import type { ExportedRoster, RosterExport } from './export-query.ts';
 import type { ImportError } from './import-query.ts';
 import type { Choice, FieldView } from './change-query.ts';
@@ -93,6 +94,8 @@ export interface WorkerApi extends PasskeyApi {
 	reverse(mutationId: string): Promise<Result<Enqueued, EnqueueError>>;
 	/** When somebody's API key was last used; needs the server, now. */
 	keyUse(administratorId: string): Promise<Result<KeyUse, SessionError>>;
+	/** What the server knows of one's own way in; needs it, now. */
+	askDoor<K extends DoorQuestion>(question: K): Promise<Result<DoorAnswers[K], SessionError>>;
 	/** What is left to do after somebody was offboarded; null: nothing that has to be kept. */
 	keepOffboarding(
 		administratorId: string,

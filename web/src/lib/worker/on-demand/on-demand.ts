@@ -7,6 +7,7 @@ import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { Choice } from '#lib/worker/change-query.ts';
 import type { Desk } from '#lib/worker/desk.ts';
+import type { DoorAnswers, DoorQuestion } from '#lib/worker/door-query.ts';
 import { enqueue, forecastOf } from '#lib/worker/enqueue.ts';
 import type { ExportedRoster, RosterExport } from '#lib/worker/export-query.ts';
 import type { OnDemandQuery } from '#lib/worker/live-queries.ts';
@@ -18,6 +19,7 @@ import { administratorDetail } from './administrator-detail.ts';
 import { Bulk } from './bulk.ts';
 import { changesOf } from './change-views.ts';
 import { concernsOf } from './concern-counts.ts';
+import { askDoor } from './ask-door.ts';
 import { askKeyUse } from './key-use.ts';
 import { Offboardings } from './offboardings.ts';
 import { changePassword } from './change-password.ts';
@@ -69,6 +71,10 @@ export class OnDemand {
 	keyUse(administratorId: string): ReturnType<typeof askKeyUse> {
 		const { desk, server } = this.#options;
 		return askKeyUse(desk, server, administratorId);
+	}
+
+	askDoor<K extends DoorQuestion>(question: K): Promise<Result<DoorAnswers[K], SessionError>> {
+		return askDoor(this.#options, question);
 	}
 
 	changePassword(request: PasswordRequest): Promise<Result<undefined, SessionError>> {

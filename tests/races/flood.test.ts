@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { attempt, openRaceWorld, tallyOf, type RaceWorld } from '#support/race-world.ts';
+
+const PATIENCE_MS = 180_000;
+
+let world: RaceWorld;
+
+beforeAll(async () => {
+	world = await openRaceWorld('sqlite');
+}, PATIENCE_MS);
+afterAll(() => world.close(), PATIENCE_MS);
+
+test(
+	'SEC-A13 of five hundred sign-ins at once some are asked to come again, and the server goes on answering',
+	async () => {
+		const racer = await world.addRacer({ isMfaRequired: false });
+		const stranger = { ...racer, email: 'nobody@north.example' };
+		let open = 500;
+		const whileOpen: number[] = [];
+
+		const flood = world.atOnce(500, async (url) => {
+			const answer = await attempt(url, stranger);
+			open--;
+			return answer;
+		});
+		const [url = ''] = await world.atOnce(1, async (served) => served);
+		const alive: number[] = [];
+		for (let n = 0; n < 20 && open > 0; n++) {
+			alive.push((await fetch(`${url}/livez`)).status);
+			whileOpen.push(open);
+		}
+		const answers = tallyOf(await flood);
+		const afterwards = await world.atOnce(1, (served) => attempt(served, racer));
+
+		expect(Object.keys(answers).sort()).toEqual(['401 wrong_credentials', '503 overloaded']);
+		expect(new Set(alive)).toEqual(new Set([200]));
+		// Not only once the flood was over.
+		expect(whileOpen[0]).toBeGreaterThan(0);
+		expect(afterwards).toEqual(['200 signed_in']);
+	},
+	PATIENCE_MS
+);

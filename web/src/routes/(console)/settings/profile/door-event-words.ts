@@ -1,0 +1,31 @@
+import type { OwnEvent } from '#lib/worker/door-query.ts';
+
+/** What happened, as its owner would say it; what a later server tells of is told as it is. */
+export function doorEventWords({ kind, isNewBrowser, isRecovery }: OwnEvent): string {
+	switch (kind) {
+		case 'signed_in':
+			if (isRecovery) return 'Signed in with a recovery code';
+			return isNewBrowser ? 'Signed in from a new browser' : 'Signed in';
+		case 'signed_out':
+			return 'Signed out';
+		case 'refused':
+			return 'Refused at the sign-in';
+		case 'locked_out':
+			return 'Locked out after too many wrong tries';
+		case 'enrolled':
+			return 'Set up an authenticator';
+		case 'password_set':
+			return 'Set a password';
+		case 'recovery_codes_renewed':
+			return 'Made new recovery codes';
+		case 'stepped_up':
+			return isRecovery ? 'Confirmed with a recovery code' : 'Confirmed that it was you';
+		default:
+			return kind.replaceAll('_', ' ');
+	}
+}
+
+/** Worth a second look: somebody else might have been there. */
+export function isSuspicious({ kind, isNewBrowser, isRecovery }: OwnEvent): boolean {
+	return isNewBrowser || isRecovery || kind === 'refused' || kind === 'locked_out';
+}
