@@ -10,6 +10,11 @@ export interface StoredTable {
 /** Key and sealed bytes, these in base64. */
 export type StoredRecord = readonly [string, string];
 
+interface SealedRow {
+	readonly id: string;
+	readonly sealed: Uint8Array;
+}
+
 /** How many records are there; none where there is no such database. */
 export async function countStored(page: Page, at: StoredTable): Promise<number> {
 	return (await readStored(page, at)).length;
@@ -31,17 +36,9 @@ export function readStored(page: Page, at: StoredTable): Promise<StoredRecord[]>
 			const rows = store.getAll();
 			rows.onsuccess = () =>
 				resolve(
-					rows.result.map(
-						({
-							id,
-							sealed
-						}: {
-							readonly id: string;
-							readonly sealed: Uint8Array;
-						}): StoredRecord => {
-							return [id, btoa(String.fromCharCode(...sealed))];
-						}
-					)
+					rows.result.map(({ id, sealed }: SealedRow): StoredRecord => {
+						return [id, btoa(String.fromCharCode(...sealed))];
+					})
 				);
 		});
 		database.close();

@@ -67,10 +67,10 @@ test('SEC-F06 SEC-G06 a record of one vault opens in none of another person or d
 	await expect(device.sealer.open('log/1', sealed)).rejects.toThrow(TamperedError);
 });
 
-test('SEC-F06 a million nonces are a million', () => {
+test('SEC-F06 a million nonces are a million', { timeout: 60_000 }, () => {
 	const seen = new Set<string>();
 	for (let count = 0; count < 1_000_000; count++) {
-		seen.add(String.fromCharCode(...newNonce()));
+		seen.add(Buffer.from(newNonce().buffer).toString('latin1'));
 	}
 
 	expect(seen.size).toBe(1_000_000);
