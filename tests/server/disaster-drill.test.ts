@@ -83,7 +83,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 		expect(restored.stdout).toMatch(/\nEverything is as of 20[\d-]+T[\d:.]+Z\.\n$/);
 		expect(firstNameIn(again)).toMatch(/^(Before|Meanwhile \d+)$/);
 		// Their second factor is still there; what opens it was not in the backup.
-		expect(await asked.json()).toEqual({ next: 'code' });
+		expect(await asked.json()).toMatchObject({ next: 'code' });
 		await rename(again, 'Afterwards');
 		await again.pull();
 		expect(firstNameIn(again)).toBe('Afterwards');
