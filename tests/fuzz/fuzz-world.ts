@@ -38,7 +38,8 @@ const Key = z.object({ key: z.string() });
 const NOBODY = 'f'.repeat(24);
 
 export async function openFuzzWorld(open: () => Promise<OpenStore>): Promise<FuzzWorld> {
-	const door = await openDoorWorld({ open });
+	// Passkeys belong to an address.
+	const door = await openDoorWorld({ open, publicUrl: new URL('http://localhost:8787') });
 	const { providerId } = door;
 	const actors: Actor[] = [];
 	const organizations: readonly string[] = [newId(0xa0), newId(0xa1), newId(0xa2)];

@@ -12,7 +12,7 @@ import { carryOut, type Sent } from './carry-out.ts';
 import { openFuzzWorld, type FuzzWorld } from './fuzz-world.ts';
 import { brokenInvariants, foreignRows } from './invariants.ts';
 import { faultOf, type Answered } from './judgement.ts';
-import { placesOf } from './messages.ts';
+import { placesOf } from './places.ts';
 import { plansFor, type Plan } from './plan.ts';
 import { Tally } from './tally.ts';
 

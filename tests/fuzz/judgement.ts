@@ -2,7 +2,7 @@ import { SessionErrorCode } from '@tenantry/shared/protocol/session.ts';
 import { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { ApiError } from '@tenantry/sync-server/api/refusal.ts';
 import * as z from 'zod/mini';
-import type { Place } from './messages.ts';
+import type { Place } from './place.ts';
 
 /** An answer as it came in. */
 export interface Answered {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { BROKEN_TEXTS, NO_MESSAGES, WRONG_TYPES } from '#support/absurd.ts';
 import { HOSTILE_TEXTS } from '#support/hostile.ts';
-import type { Place } from './messages.ts';
+import type { Place } from './place.ts';
 import { MUTATIONS } from './mutations.ts';
 import { messagesOf } from './shape.ts';
 import { thingFor, things } from './things.ts';

@@ -1,7 +1,7 @@
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { Sent } from './carry-out.ts';
 import type { Answered } from './judgement.ts';
-import type { Place } from './messages.ts';
+import type { Place } from './place.ts';
 
 export interface Finding {
 	/** Of the seed; with it the same is found again. */

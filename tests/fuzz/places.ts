@@ -1,0 +1,44 @@
+import { createOperations } from '@tenantry/sync-server/api/operations.ts';
+import type { AnswerShape } from '@tenantry/sync-server/api/operation.ts';
+import { SCHEMAS } from '@tenantry/sync-server/api/schemas.ts';
+import * as z from 'zod/mini';
+import { get, type Place } from './place.ts';
+import { SESSION_PLACES } from './session-places.ts';
+import { SYNC_PLACES } from './sync-places.ts';
+
+const LIST = ['filter', 'sort', 'sortIgnoreCase', 'fields', 'limit', 'skip', 'search'];
+const Status = z.object({ status: z.string() });
+
+const OTHERS: readonly Place[] = [
+	get('/api/v2/openapi.json', z.record(z.string(), z.unknown())),
+	get('/api/reference'),
+	get('/api/reference.css'),
+	get('/livez', Status),
+	get('/readyz', Status)
+];
+
+const API: readonly Place[] = createOperations().map((operation) => ({
+	method: operation.method.toUpperCase(),
+	path: `/api/v2${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+	body: operation.kind === 'write' ? (operation.body ?? z.strictObject({})) : undefined,
+	query: [...(operation.list === undefined ? [] : LIST), ...Object.keys(operation.query ?? {})],
+	answer: answerOf(operation.answer)
+}));
+
+/** Of every route of the server; where nothing is known of its messages, they are any JSON. */
+export function placesOf(routes: readonly Pick<Place, 'method' | 'path'>[]): readonly Place[] {
+	const known = [...SESSION_PLACES, ...SYNC_PLACES, ...OTHERS, ...API];
+	const isKnown = ({ method, path }: Pick<Place, 'method' | 'path'>) =>
+		known.some((place) => place.method === method && place.path === path);
+	const unknown = routes.filter((route) => !isKnown(route));
+	return [...known, ...unknown.map(({ method, path }) => ({ method, path, body: z.unknown() }))];
+}
+
+function answerOf(shape: AnswerShape): z.ZodMiniType | undefined {
+	if (shape.kind === 'nothing') return undefined;
+	// A list may be asked for some of the fields alone.
+	const one = shape.kind === 'one' ? SCHEMAS[shape.schema] : z.record(z.string(), z.unknown());
+	if (shape.kind === 'one') return one;
+	if (shape.kind === 'array') return z.array(one);
+	return z.strictObject({ results: z.array(one), totalCount: z.number() });
+}

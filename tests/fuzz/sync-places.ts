@@ -1,0 +1,26 @@
+import {
+	AuditAnswer,
+	AuditRequest,
+	AuditVerifyAnswer,
+	AuditVerifyRequest
+} from '@tenantry/shared/protocol/audit.ts';
+import { DevicesAnswer, DevicesRequest } from '@tenantry/shared/protocol/devices.ts';
+import { KeyUseAnswer, KeyUseRequest } from '@tenantry/shared/protocol/key-use.ts';
+import { KnownAnswer, KnownRequest } from '@tenantry/shared/protocol/known.ts';
+import { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
+import { PushAnswer, PushRequest } from '@tenantry/shared/protocol/push.ts';
+import { HandOverAnswer, HandOverRequest } from '@tenantry/shared/protocol/quarantine.ts';
+import { get, post, type Place } from './place.ts';
+
+export const SYNC_PLACES: readonly Place[] = [
+	post('/sync/v1/push', PushRequest, PushAnswer),
+	post('/sync/v1/pull', PullRequest, PullAnswer),
+	post('/sync/v1/known', KnownRequest, KnownAnswer),
+	post('/sync/v1/key-use', KeyUseRequest, KeyUseAnswer),
+	post('/sync/v1/devices', DevicesRequest, DevicesAnswer),
+	post('/sync/v1/audit', AuditRequest, AuditAnswer),
+	post('/sync/v1/audit/verify', AuditVerifyRequest, AuditVerifyAnswer),
+	post('/sync/v1/quarantine', HandOverRequest, HandOverAnswer),
+	get('/sync/v1/audit/export', undefined, ['deviceId', 'format', 'filters']),
+	get('/sync/v1/events')
+];
