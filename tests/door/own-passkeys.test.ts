@@ -3,7 +3,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { createAuthenticator } from '#support/authenticator.ts';
 import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/door-world.ts';
-import { creation, ORIGIN, PasskeyDoor, passkeys, signIn } from '#support/passkey-door.ts';
+import {
+	creation,
+	ORIGIN,
+	PasskeyDoor,
+	passkeys,
+	question,
+	signIn,
+	stepUp
+} from '#support/passkey-door.ts';
 import { databases } from '#support/stores.ts';
 
 const MINUTE = 60_000;
@@ -82,6 +90,32 @@ describe.each(databases)('on %s', (_name, open) => {
 			expect([status, body.code]).toEqual([403, 'step_up_required']);
 		expect([nobody.status, nobody.body.code]).toEqual([401, 'unauthenticated']);
 		expect(await door.ownOf({ cookie })).toHaveLength(1);
+	});
+
+	test('SEC-C06 SEC-B14 a passkey steps up the session that asked for it, once', async () => {
+		const { person, key, cookie } = await door.settled();
+		const other = await door.enter(person);
+		const ask = (session: string | undefined) =>
+			world.post(`${stepUp}/question`, {}, { cookie: session });
+		const here = await ask(cookie);
+		const proof = key.answer(here.body);
+		const atTheDoor = await world.post(question, {});
+		world.clock.now += MINUTE;
+
+		const elsewhere = await world.post(stepUp, { passkey: proof }, { cookie: other.cookie });
+		const foreign = await world.post(stepUp, { passkey: key.answer(atTheDoor.body) }, { cookie });
+		const byPassword = await world.post(stepUp, { password: person.password }, { cookie });
+		const again = await ask(cookie);
+		const done = await world.post(stepUp, { passkey: key.answer(again.body) }, { cookie });
+		const state = await world.request(stepUp, { headers: { cookie: done.cookie ?? '' } });
+
+		for (const { status } of [elsewhere, foreign, byPassword]) expect(status).toBe(401);
+		expect(done.status).toBe(204);
+		expect(done.cookie).not.toBe(cookie);
+		expect(await state.json()).toMatchObject({
+			freshUntil: world.clock.now + 15 * MINUTE,
+			methods: ['passkey', 'recoveryCode']
+		});
 	});
 
 	test('SEC-C04 SEC-B14 a removed passkey opens nothing, and other devices come in anew', async () => {

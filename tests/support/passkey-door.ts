@@ -15,6 +15,7 @@ export const creation = '/session/v1/passkeys/creation';
 export const passkeys = '/session/v1/passkeys';
 export const question = '/session/v1/passkey-sign-in/question';
 export const byPasskey = '/session/v1/passkey-sign-in';
+export const stepUp = '/session/v1/step-up';
 export const device = { name: 'Tablet' };
 
 type Cookie = Pick<Answer, 'cookie'>;

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+import { PasskeyProof } from './passkey.ts';
+
 /** For how long after proving who they are somebody may do what loosens. */
 export const FRESH_MS = 15 * 60_000;
 
@@ -13,12 +15,14 @@ export const StepUpRequest = z.union([
 	/** Six digits of the authenticator. */
 	z.strictObject({ code: z.string().check(z.maxLength(32)) }),
 	z.strictObject({ recoveryCode: z.string().check(z.maxLength(64)) }),
+	/** What it has signed of the question that POST /session/v1/step-up/question answers. */
+	z.strictObject({ passkey: PasskeyProof }),
 	z.strictObject({ password: z.string().check(z.maxLength(1024)) })
 ]);
 export type StepUpRequest = z.infer<typeof StepUpRequest>;
 
 /** What a person can prove themselves by. */
-export const StepUpMethod = z.enum(['code', 'recoveryCode', 'password']);
+export const StepUpMethod = z.enum(['code', 'recoveryCode', 'passkey', 'password']);
 export type StepUpMethod = z.infer<typeof StepUpMethod>;
 
 /** GET /session/v1/step-up: whether a code is asked for before what loosens, and which. */

@@ -8,6 +8,7 @@ import { replaceRecoveryCodes } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { recordAtDoor } from './door.ts';
 import { notify } from './notice.ts';
+import { describePasskeys } from './passkey.ts';
 import { readPerson } from './person.ts';
 import { hashRecoveryCode, newRecoveryCodes } from './recovery-code.ts';
 import type { Session } from './session.ts';
@@ -44,7 +45,9 @@ export async function renewRecoveryCodes(
 			const at = clock();
 			const person = await readPerson(tx, administratorId);
 			if (person === undefined || person.administrator.suspended) return err('unauthenticated');
-			if (person.credential.totpSealed === null) return err('enrolment_required');
+			const passkeys = await describePasskeys(tx.db, administratorId);
+			if (person.credential.totpSealed === null && passkeys.length === 0)
+				return err('enrolment_required');
 			await replaceRecoveryCodes(tx.db, administratorId, hashed.value);
 			await recordAtDoor(tx.db, {
 				...{ kind: 'recovery_codes_renewed', at, address, providerId, administratorId }

@@ -1,8 +1,4 @@
-import type {
-	FreshFactor,
-	StepUpMethod,
-	StepUpRequest
-} from '@tenantry/shared/protocol/step-up.ts';
+import type { FreshFactor, StepUpRequest } from '@tenantry/shared/protocol/step-up.ts';
 import { FRESH_MS } from '@tenantry/shared/protocol/step-up.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
@@ -14,13 +10,17 @@ import type { AuthDependencies } from './dependencies.ts';
 import { recordAtDoor } from './door.ts';
 import { notify } from './notice.ts';
 import { readPerson, type Person } from './person.ts';
-import { checkSecondFactor } from './second-factor.ts';
+import type { RelyingParty } from './relying-party.ts';
+import { checkSecondFactor, type SecondFactor } from './second-factor.ts';
 import { renewSession, type Session } from './session.ts';
+import { methodOf, methodsOf } from './step-up-methods.ts';
 
 interface Claim {
 	readonly session: Session;
 	readonly request: StepUpRequest;
 	readonly address: string;
+	/** Whom passkeys answer there. */
+	readonly party: RelyingParty | undefined;
 }
 
 const ADDRESS_WAIT_MS = 60_000;
@@ -32,7 +32,7 @@ const ADDRESS_WAIT_MS = 60_000;
  */
 export async function stepUp(
 	dependencies: AuthDependencies,
-	{ session, request, address }: Claim
+	{ session, request, address, party }: Claim
 ): Promise<Result<string, Refused>> {
 	const { store, throttle, gate } = dependencies;
 	const { providerId, administratorId } = session;
@@ -40,12 +40,17 @@ export async function stepUp(
 		return err({ code: 'too_many_attempts', retryAfterMs: ADDRESS_WAIT_MS });
 	const person = await store.read(providerId, (reader) => readPerson(reader, administratorId));
 	if (person === undefined) return err({ code: 'unauthenticated' });
-	const isRight = await gate.run(() => check(dependencies, person, { session, request, address }));
+	const isRight = await gate.run(() =>
+		check(dependencies, person, { session, request, address, party })
+	);
 	if (!isRight.ok) {
 		await throttle.forgive('address', address);
 		return err({ code: 'overloaded' });
 	}
-	if (!isRight.value) return turnAway(dependencies, { code: 'wrong_code', address, person });
+	if (!isRight.value) {
+		const code = 'passkey' in request ? 'wrong_passkey' : 'wrong_code';
+		return turnAway(dependencies, { code, address, person });
+	}
 	await throttle.forgive('address', address);
 	return store.write(providerId, (tx) =>
 		renew(tx, { session, at: dependencies.clock(), address, method: methodOf(request) })
@@ -60,34 +65,31 @@ export async function freshFactorOf(
 	const person = await store.read(providerId, (reader) => readPerson(reader, administratorId));
 	return {
 		freshUntil: freshAt === null ? 0 : freshAt + FRESH_MS,
-		methods: person === undefined ? [] : methodsOf(person),
+		methods: person === undefined ? [] : await methodsOf(store.db, person),
 		serverNow: clock()
 	};
-}
-
-/** The password alone is enough only for whoever has nothing better. */
-function methodsOf({ credential }: Person): StepUpMethod[] {
-	return credential.totpSealed === null ? ['password'] : ['code', 'recoveryCode'];
 }
 
 async function check(
 	dependencies: AuthDependencies,
 	person: Person,
-	{ session, request, address }: Claim
+	{ session, request, address, party }: Claim
 ): Promise<boolean> {
-	if (!methodsOf(person).includes(methodOf(request))) return false;
+	const methods = await methodsOf(dependencies.store.db, person);
+	if (!methods.includes(methodOf(request))) return false;
 	if ('password' in request)
 		return isOwnPassword(dependencies, person, { session, current: request.password });
-	const factor =
-		'code' in request
-			? ({ kind: 'code', text: request.code, address } as const)
-			: ({ kind: 'recovery', text: request.recoveryCode, address } as const);
-	return checkSecondFactor(dependencies, person, factor);
+	return checkSecondFactor(dependencies, person, { ...factorOf(request, session, party), address });
 }
 
-function methodOf(request: StepUpRequest): StepUpMethod {
-	if ('code' in request) return 'code';
-	return 'recoveryCode' in request ? 'recoveryCode' : 'password';
+function factorOf(
+	request: Exclude<StepUpRequest, { password: string }>,
+	{ sessionHash }: Session,
+	party: RelyingParty | undefined
+): SecondFactor {
+	if ('code' in request) return { kind: 'code', text: request.code };
+	if ('recoveryCode' in request) return { kind: 'recovery', text: request.recoveryCode };
+	return { kind: 'passkey', proof: request.passkey, party, sessionHash };
 }
 
 /** Under the provider's lock, as `admit`: a suspension comes before, or ends what is opened. */

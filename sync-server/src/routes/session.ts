@@ -147,7 +147,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 	ownEventsRoute(app, { auth, authentication });
 	recoveryCodesRoute(app, { auth, authentication });
 	apiKeyRoute(app, { auth, authentication });
-	stepUpRoute(app, { auth, authentication });
+	stepUpRoute(app, { auth, authentication, visitOf });
 	passkeyRoutes(app, { auth, authentication, visitOf, admitted });
 
 	return app;

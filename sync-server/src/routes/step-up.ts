@@ -1,27 +1,46 @@
+import { PasskeyQuestionRequest } from '@tenantry/shared/protocol/passkey.ts';
 import { StepUpRequest } from '@tenantry/shared/protocol/step-up.ts';
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 
 import type { AuthDependencies } from '#auth/dependencies.ts';
+import { askForStepUp } from '#auth/step-up-methods.ts';
 import { freshFactorOf, stepUp } from '#auth/step-up.ts';
+import type { Visit } from '#auth/visit.ts';
 import { authenticate, type Authentication } from '#middleware/authenticate.ts';
 import { endpoint } from '#middleware/endpoint.ts';
-import { readJson } from '#middleware/json-body.ts';
+import { readJson, withBody } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
+
+export interface StepUpRouteOptions {
+	readonly auth: AuthDependencies;
+	readonly authentication: Authentication;
+	readonly visitOf: (c: Context<ServerEnv>) => Visit;
+}
 
 /** Proves once more who sits there, before what loosens. */
 export function stepUpRoute(
 	app: Hono<ServerEnv>,
-	{ auth, authentication }: { auth: AuthDependencies; authentication: Authentication }
+	{ auth, authentication, visitOf }: StepUpRouteOptions
 ): void {
 	app.use('/step-up', authenticate(authentication));
+	app.use('/step-up/question', authenticate(authentication));
+	endpoint(app, '/step-up/question', {
+		POST: withBody(PasskeyQuestionRequest, async (c) => {
+			const { party } = visitOf(c);
+			return party === undefined
+				? refuse(c, { code: 'passkey_unavailable' })
+				: c.json(await askForStepUp(auth, c.var.session, party));
+		})
+	});
 	endpoint(app, '/step-up', {
 		GET: async (c) => c.json(await freshFactorOf(auth, c.var.session)),
 		async POST(c) {
 			const body = await readJson(c, StepUpRequest);
 			if (!body.ok) return refuse(c, body.error);
-			const { session, address } = c.var;
-			const renewed = await stepUp(auth, { session, request: body.value, address });
+			const { session } = c.var;
+			const { address, party } = visitOf(c);
+			const renewed = await stepUp(auth, { session, request: body.value, address, party });
 			if (!renewed.ok) return refuse(c, renewed.error);
 			authentication.cookie.write(c, renewed.value);
 			return c.body(null, 204);

@@ -1,0 +1,42 @@
+import type { PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
+import type { StepUpMethod, StepUpRequest } from '@tenantry/shared/protocol/step-up.ts';
+
+import type { Database } from '#store/store.ts';
+
+import type { AuthDependencies } from './dependencies.ts';
+import { askForPasskey } from './passkey-proof.ts';
+import { describePasskeys } from './passkey.ts';
+import type { Person } from './person.ts';
+import type { RelyingParty } from './relying-party.ts';
+import type { Session } from './session.ts';
+
+/** What a passkey has to sign on this session, and on no other. */
+export function askForStepUp(
+	dependencies: AuthDependencies,
+	{ administratorId, sessionHash }: Session,
+	party: RelyingParty
+): Promise<PasskeyQuestion> {
+	const purpose = { kind: 'step_up', subject: sessionHash } as const;
+	return askForPasskey(dependencies, party, { ...purpose, administratorId });
+}
+
+/** The password alone is enough only for whoever has nothing better. */
+export async function methodsOf(
+	db: Database,
+	{ credential, administratorId }: Person
+): Promise<StepUpMethod[]> {
+	const hasPasskey = (await describePasskeys(db, administratorId)).length > 0;
+	const hasCode = credential.totpSealed !== null;
+	if (!hasPasskey && !hasCode) return ['password'];
+	return [
+		...(hasCode ? (['code'] as const) : []),
+		...(hasPasskey ? (['passkey'] as const) : []),
+		'recoveryCode'
+	];
+}
+
+export function methodOf(request: StepUpRequest): StepUpMethod {
+	if ('code' in request) return 'code';
+	if ('passkey' in request) return 'passkey';
+	return 'recoveryCode' in request ? 'recoveryCode' : 'password';
+}
