@@ -12,7 +12,8 @@ test.each([
 	[{ ...event, isNewBrowser: true, isRecovery: true }, 'Signed in with a recovery code', true],
 	[{ ...event, kind: 'locked_out' }, 'Locked out after too many wrong tries', true],
 	[{ ...event, kind: 'password_set' }, 'Set a password', false],
-	[{ ...event, kind: 'passkey_added' }, 'passkey added', false]
+	[{ ...event, kind: 'passkey_added' }, 'Added a passkey', false],
+	[{ ...event, kind: 'shoes_taken_off' }, 'shoes taken off', false]
 ])('%j is told as %j', (told, words, isNoted) => {
 	expect([doorEventWords(told), isSuspicious(told)]).toEqual([words, isNoted]);
 });

@@ -14,6 +14,10 @@ export function doorEventWords({ kind, isNewBrowser, isRecovery }: OwnEvent): st
 			return 'Locked out after too many wrong tries';
 		case 'enrolled':
 			return 'Set up an authenticator';
+		case 'passkey_added':
+			return 'Added a passkey';
+		case 'passkey_removed':
+			return 'Removed a passkey';
 		case 'password_set':
 			return 'Set a password';
 		case 'recovery_codes_renewed':
