@@ -136,7 +136,7 @@ test('two tabs share what is unlocked and what waits, and one goes on when the o
 	expect(await auditEvents(world, 'administrator.suspend')).toHaveLength(1);
 });
 
-test('changes kept at signing out are sent after the next sign-in', async ({
+test('SEC-G07 changes kept at signing out are sent after the next sign-in', async ({
 	world,
 	openBrowser
 }) => {

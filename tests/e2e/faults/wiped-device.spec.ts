@@ -4,9 +4,10 @@ import type { Page } from '@playwright/test';
 import { list, signIn } from '#support/e2e-app.ts';
 import { connect } from '#support/e2e-client.ts';
 import { ada, ben, jimenez, mara } from '#support/e2e-people.ts';
+import { databases } from '#support/e2e-storage.ts';
 import { expect, test } from '#support/e2e-test.ts';
 
-test('after a revocation nothing of the person is left in the browser, in any tab, and nothing ever was in the clear', async ({
+test('SEC-G05 SEC-F08 after a revocation nothing of the person is left in the browser, in any tab, and nothing ever was in the clear', async ({
 	world,
 	openBrowser
 }) => {
@@ -40,10 +41,6 @@ test('after a revocation nothing of the person is left in the browser, in any ta
 		)
 	).toEqual([]);
 });
-
-async function databases(page: Page): Promise<readonly (string | undefined)[]> {
-	return page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).sort());
-}
 
 /** Who the lock screen would greet. */
 function known(page: Page): Promise<unknown> {

@@ -3,11 +3,12 @@ import { createContext } from 'svelte';
 import engineUrl from '#lib/worker/engine.worker.ts?sharedworker&url';
 import type { LiveAnswer, LiveQuery, LiveRequest, LiveResult } from '#lib/worker/live-queries.ts';
 import type { WorkerApi } from '#lib/worker/worker-api.ts';
+import { attendTo } from './attendance.ts';
 import { canShareWorker } from './shared-worker.ts';
 import { trustedScriptUrl } from './trusted-script-url.ts';
 
 /** The engine as a page sees it: the worker's calls, and live queries. */
-export interface Client extends Omit<WorkerApi, 'watch' | 'attend'> {
+export interface Client extends Omit<WorkerApi, 'watch' | 'attend' | 'use'> {
 	watch<Q extends LiveQuery>(query: Q, onresult: (result: LiveResult<Q>) => void): Watch<Q>;
 }
 
@@ -47,6 +48,8 @@ export function startClient(): Client {
 		addVaultMethod: (current, added) => remote.addVaultMethod(current, added),
 		removeVaultMethod: (current, removed) => remote.removeVaultMethod(current, removed),
 		useHere: () => remote.useHere(),
+		setPin: (current, pin) => remote.setPin(current, pin),
+		dropPin: () => remote.dropPin(),
 		lock: () => remote.lock(),
 		switchPerson: () => remote.switchPerson(),
 		signOut: (unsent) => remote.signOut(unsent),
@@ -74,6 +77,7 @@ export function startClient(): Client {
 		undoBulk: (planId) => remote.undoBulk(planId),
 		keepView: (view) => remote.keepView(view),
 		dropView: (viewId) => remote.dropView(viewId),
+		keepLockChoice: (choice) => remote.keepLockChoice(choice),
 		exportRoster: (wanted) => remote.exportRoster(wanted),
 		readImport: (source, text) => remote.readImport(source, text),
 		makeImport: () => remote.makeImport(),
@@ -92,14 +96,6 @@ function connect(): MessagePort {
 	const { port1: port, port2: far } = new MessageChannel();
 	new Worker(url, { type: 'module' }).postMessage(null, [far]);
 	return port;
-}
-
-function attendTo(remote: WorkerApi): void {
-	const tell = (): void => remote.attend(document.visibilityState === 'visible');
-	tell();
-	document.addEventListener('visibilitychange', tell);
-	addEventListener('pagehide', () => remote.attend(false));
-	addEventListener('online', () => remote.syncNow());
 }
 
 function watch<Q extends LiveQuery>(

@@ -142,9 +142,23 @@ export function explainPasskeyFailure(failure: PasskeyFailure): string {
 export function explainVaultError(error: VaultError): string {
 	switch (error.code) {
 		case 'wrong_passphrase':
-			return error.retryAfterMs > 0
-				? `This passphrase is not right. Try again in ${inSeconds(error.retryAfterMs)}.`
-				: 'This passphrase is not right.';
+			return [
+				'This passphrase is not right.',
+				triesWords(error.left),
+				waitWords(error.retryAfterMs)
+			]
+				.filter((words) => words !== '')
+				.join(' ');
+		case 'too_early':
+			return waitWords(error.retryAfterMs);
+		case 'too_many_failures':
+			return 'Too many wrong passphrases. Sign in with your password, then unlock.';
+		case 'wrong_pin':
+			return `This PIN is not right. ${error.left === 1 ? '1 try' : `${error.left} tries`} left.`;
+		case 'pin_gone':
+			return 'This PIN opens nothing any more. Unlock with your passphrase.';
+		case 'pin_too_easy':
+			return 'Choose four to eight digits that are neither all the same nor in a row.';
 		case 'passphrase_too_short':
 			return 'Choose at least 10 characters that nobody would guess first.';
 		case 'passkey_refused':
@@ -174,6 +188,18 @@ export function explainEnqueueError(error: EnqueueError): string {
 		case 'not_found':
 			return 'This is no longer there, or you may no longer see it.';
 	}
+}
+
+/** Nothing where nothing has to be waited for. */
+export function waitWords(delayMs: number): string {
+	return delayMs > 0 ? `Try again in ${inSeconds(delayMs)}.` : '';
+}
+
+/** Said when they run out. */
+function triesWords(left = Infinity): string {
+	if (left > 5) return '';
+	const tries = left === 1 ? '1 try' : `${left} tries`;
+	return `${tries} left, then you sign in with your password.`;
 }
 
 function inSeconds(delayMs: number): string {

@@ -28,8 +28,15 @@ export function isWeaker({ memoryKib, passes }: KdfParameters): boolean {
 
 /** The key that wraps what opens the data key; it is never stored. */
 export async function deriveKek(passphrase: string, kdf: KdfParameters): Promise<CryptoKey> {
+	const bytes = deriveKey(passphrase, kdf);
+	const key = await importKey(bytes);
+	bytes.fill(0);
+	return key;
+}
+
+export function deriveKey(secret: string, kdf: KdfParameters): Uint8Array<ArrayBuffer> {
 	const startedAt = performance.now();
-	const bytes = argon2id(passphrase.normalize('NFKC'), kdf.salt, {
+	const bytes = argon2id(secret.normalize('NFKC'), kdf.salt, {
 		m: kdf.memoryKib,
 		t: kdf.passes,
 		p: 1,
@@ -37,7 +44,7 @@ export async function deriveKek(passphrase: string, kdf: KdfParameters): Promise
 	});
 	// Chosen to be slow, so it is to be seen apart from everything else.
 	performance.measure('derive-key', { start: startedAt });
-	const key = await importKey(new Uint8Array(bytes));
+	const key = new Uint8Array(bytes);
 	bytes.fill(0);
 	return key;
 }

@@ -47,9 +47,17 @@ export async function openKeys(
 	}
 	for (const wrap of record.wraps) {
 		const dataKey = await openWrap(wrap, secret, { identity: record, keyId: record.keyId });
-		if (dataKey !== undefined) return { dataKey, former: await openFormer(record, dataKey) };
+		if (dataKey !== undefined) return keysOf(record, dataKey);
 	}
 	return undefined;
+}
+
+/** Whoever has the data key has the earlier ones. */
+export async function keysOf(
+	record: VaultRecord,
+	dataKey: Uint8Array<ArrayBuffer>
+): Promise<VaultKeys> {
+	return { dataKey, former: await openFormer(record, dataKey) };
 }
 
 export function sealerOf(record: StoredVault, { dataKey, former }: VaultKeys): Promise<Sealer> {

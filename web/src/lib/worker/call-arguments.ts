@@ -18,6 +18,7 @@ const twoTexts = z.tuple([text, text]);
 export const CALL_ARGUMENTS: Readonly<Record<keyof WorkerApi, z.ZodMiniType>> = {
 	watch: z.tuple([LiveQueryMessage, port]),
 	attend: z.tuple([z.boolean()]),
+	use: none,
 	useHere: none,
 
 	signIn: oneRecord,
@@ -39,6 +40,9 @@ export const CALL_ARGUMENTS: Readonly<Record<keyof WorkerApi, z.ZodMiniType>> = 
 	unlock: z.tuple([text, record]),
 	addVaultMethod: z.tuple([record, record]),
 	removeVaultMethod: z.tuple([record, record]),
+	setPin: z.tuple([record, text]),
+	dropPin: none,
+	keepLockChoice: oneRecord,
 	lock: none,
 	switchPerson: none,
 	signOut: oneText,

@@ -11,18 +11,18 @@ import { openReplica } from '#lib/replica/opening.ts';
 import type { Replica, ReplicaChange } from '#lib/replica/replica.ts';
 import { Roster } from '#lib/replica/roster.ts';
 import { SyncLoop } from '#lib/sync/sync-loop.ts';
-import type { UnlockSecret, VaultMethods } from '#lib/vault/unlock-secret.ts';
+import type { VaultMethods } from '#lib/vault/unlock-secret.ts';
 import { methodsOf } from '#lib/vault/vault.ts';
 import { CommonGround } from './common-ground.ts';
 import type { EngineDependencies } from './engine-dependencies.ts';
 import { HelpLinks } from './help-links.ts';
+import { hex } from './hex.ts';
 import { identityOf, type Identity } from './identity.ts';
+import { Latch } from './latch.ts';
 import { Lease } from './lease.ts';
 import { Marks } from './marks.ts';
 import type { OnDemandQuery } from './live-queries.ts';
 import type { OnDemand } from './on-demand/on-demand.ts';
-import type { VaultChange } from './on-demand/vault-methods.ts';
-import type { VaultError } from './worker-api.ts';
 import { whyNotResumed } from './why-not-resumed.ts';
 import { hasFormerKeys, keepSignedIn, noteKeyDue, type OpenedVault } from './vaults.ts';
 
@@ -40,6 +40,10 @@ export interface DeskOptions {
 	readonly onrebuilt: () => void;
 	/** It may be worked on no longer without having heard from the server. */
 	readonly onleaseover: () => void;
+	/** Nobody has used it for too long: nothing more is to be seen. */
+	readonly oncover: () => void;
+	/** After that, as soon as nothing is on its way. */
+	readonly onlock: () => void;
 	readonly onfailure: (error: unknown) => void;
 }
 
@@ -57,6 +61,7 @@ export class Desk {
 	readonly directory: Directory;
 	readonly marks: Marks;
 	readonly links: HelpLinks;
+	readonly latch: Latch;
 	/** Until the rest has been opened: how many administrators there are. */
 	preview = 0;
 	identity: Identity;
@@ -107,6 +112,11 @@ export class Desk {
 		this.marks = new Marks(replica);
 		this.#ground = new CommonGround(replica.view, vault.identity);
 		this.#lease = new Lease(() => replica.state, vault.meta);
+		this.latch = new Latch({
+			pin: vault.pin,
+			open: async () => (await import('./on-demand/desk-lock.ts')).openDeskLock(this, options),
+			onload: () => onchange('data')
+		});
 		this.links = new HelpLinks({
 			meta: vault.meta,
 			server: dependencies.server,
@@ -131,6 +141,7 @@ export class Desk {
 			onstatus: () => {
 				this.marks.forget();
 				onchange('status');
+				this.latch.review();
 				this.#refreshLinks();
 				if (!this.loop.isBusy) this.#keepLease().catch(onfailure);
 			}
@@ -214,20 +225,6 @@ export class Desk {
 		return typeof isRequired === 'boolean' ? isRequired : undefined;
 	}
 
-	/** Another secret opens the vault, or one less. */
-	async changeVault(
-		current: UnlockSecret,
-		change: VaultChange
-	): Promise<Result<undefined, VaultError>> {
-		const loaded = await import('./on-demand/vault-methods.ts').catch(() => undefined);
-		if (loaded === undefined) return err({ code: 'storage_failed' });
-		const isLockRequired = this.isLockRequired ?? true;
-		const options = { current, change, isLockRequired, now: this.now() };
-		const changed = await loaded.changeVault(this.#options.vault, options);
-		if (changed.ok) this.#options.onchange('data');
-		return changed;
-	}
-
 	async forgetCredential(): Promise<void> {
 		await this.#options.vault.meta.delete('credential');
 	}
@@ -247,9 +244,16 @@ export class Desk {
 		);
 	}
 
+	/** For good: no PIN opens it again. */
+	end(): void {
+		this.latch.pin = undefined;
+		this.close();
+	}
+
 	/** Stops sending and forgets the key. */
 	close(): void {
 		this.#cancelCompaction();
+		this.latch.close();
 		this.loop.stop();
 		this.#options.vault.database.close();
 	}
@@ -307,6 +311,7 @@ export class Desk {
 		this.roster.update(rows);
 		this.directory.update(rows);
 		this.#options.onchange('data', this.#ground.narrow(rows));
+		this.latch.review();
 		this.#scheduleCompaction();
 	}
 
@@ -355,8 +360,4 @@ export class Desk {
 		}
 		return err(whyNotResumed(resumed.error));
 	}
-}
-
-export function hex(bytes: Uint8Array): string {
-	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

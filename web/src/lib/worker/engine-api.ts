@@ -1,18 +1,19 @@
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import { hex } from './desk.ts';
 import type { Engine } from './engine.ts';
 import { enqueue, forecastOf } from './enqueue.ts';
+import { hex } from './hex.ts';
+import type { DeskLock } from './on-demand/desk-lock.ts';
 import type { OnDemand } from './on-demand/on-demand.ts';
 import type { PasskeyApi } from './passkey-query.ts';
-import type { EnqueueError, WorkerApi } from './worker-api.ts';
+import type { EnqueueError, VaultError, WorkerApi } from './worker-api.ts';
 
 /** The calls of a page, without what belongs to its port. */
 export function createEngineApi(
 	engine: Engine,
 	randomBytes: (length: number) => Uint8Array
-): Omit<WorkerApi, 'watch' | 'attend' | 'useHere'> {
+): Omit<WorkerApi, 'watch' | 'attend' | 'use' | 'useHere'> {
 	return {
 		signIn: (request) => engine.gate.signIn(request),
 		startEnrolment: () => engine.startEnrolment(),
@@ -33,10 +34,12 @@ export function createEngineApi(
 		resetPassword: (token, password) => engine.gate.resetPassword(token, password),
 		makeVault: (method) => engine.makeVault(method),
 		unlock: (personKey, secret) => engine.unlock(personKey, secret),
-		addVaultMethod: async (current, added) =>
-			(await engine.desk?.changeVault(current, { added })) ?? err({ code: 'not_signed_in' }),
-		removeVaultMethod: async (current, removed) =>
-			(await engine.desk?.changeVault(current, { removed })) ?? err({ code: 'not_signed_in' }),
+		addVaultMethod: (current, added) =>
+			withLock(engine, (lock) => lock.changeVault(current, { added })),
+		removeVaultMethod: (current, removed) =>
+			withLock(engine, (lock) => lock.changeVault(current, { removed })),
+		setPin: (current, pin) => withLock(engine, (lock) => lock.setPin(current, pin)),
+		dropPin: () => withLock(engine, (lock) => lock.dropPin()),
 		lock: () => engine.lock(),
 		switchPerson: () => engine.switchPerson(),
 		signOut: (unsent) => engine.signOut(unsent),
@@ -70,6 +73,7 @@ export function createEngineApi(
 		undoBulk: (planId) => onDemand(engine, async ({ bulk }) => ok(await bulk.undo(planId))),
 		keepView: (view) => onDemand(engine, ({ views }) => views.keep(view)),
 		dropView: (viewId) => onDemand(engine, ({ views }) => views.drop(viewId)),
+		keepLockChoice: (choice) => onDemand(engine, (part) => part.keepLockChoice(choice)),
 		exportRoster: (wanted) => onDemand(engine, async (part) => ok(await part.exportRoster(wanted))),
 		readImport: (source, text) => onDemand(engine, ({ csvImport }) => csvImport.read(source, text)),
 		makeImport: () => onDemand(engine, ({ csvImport }) => csvImport.make()),
@@ -91,6 +95,15 @@ async function passkeys<T>(
 /** undefined while nobody is in, or where its file does not come. */
 function partOf({ desk }: Engine): Promise<OnDemand | undefined> | undefined {
 	return desk?.onDemand().catch(() => undefined);
+}
+
+async function withLock(
+	{ desk }: Engine,
+	change: (lock: DeskLock) => Promise<Result<undefined, VaultError>>
+): Promise<Result<undefined, VaultError>> {
+	if (desk === undefined) return err({ code: 'not_signed_in' });
+	const lock = await desk.latch.lock().catch(() => undefined);
+	return lock === undefined ? err({ code: 'storage_failed' }) : change(lock);
 }
 
 /** What the part answers that is loaded when it is first asked for. */

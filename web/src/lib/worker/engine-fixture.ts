@@ -12,6 +12,7 @@ import {
 	SELF,
 	verdict
 } from '#lib/replica/replica-fixture.ts';
+import type { Clock } from '#lib/replica/context.ts';
 import type { Storage } from '#lib/replica/database.ts';
 import type { ServerApi, SideQuestion } from '#lib/sync/server-api.ts';
 import { createEngineApi } from './engine-api.ts';
@@ -163,10 +164,10 @@ export function signedInAs(administratorId: string, email = 'ada@north.example')
 
 export interface EngineFixture {
 	readonly engine: Engine;
-	readonly api: Omit<WorkerApi, 'watch' | 'attend' | 'useHere'>;
+	readonly api: Omit<WorkerApi, 'watch' | 'attend' | 'use' | 'useHere'>;
 	readonly server: FakeServer;
 	readonly storage: Storage;
-	readonly clock: { now: number };
+	readonly clock: { now: number; readonly after?: Clock['after'] };
 	/** The newest answer to a query. */
 	readonly ask: <Q extends LiveQuery>(query: Q) => LiveResult<Q>;
 	/** Everything that runs has come to rest. */
@@ -188,7 +189,7 @@ export async function startEngine(
 		storage,
 		server,
 		pokes: () => () => undefined,
-		clock: { now: () => clock.now, after: () => () => undefined },
+		clock: { now: () => clock.now, after: clock.after ?? (() => () => undefined) },
 		randomBytes,
 		fraction: () => 0,
 		isOffline: () => server.isDown
@@ -221,8 +222,10 @@ export async function startEngine(
 }
 
 /** Signed in for the first time, with everything here. */
-export async function startOpen(): Promise<EngineFixture> {
-	const fixture = await startEngine();
+export async function startOpen(
+	given: Parameters<typeof startEngine>[0] = {}
+): Promise<EngineFixture> {
+	const fixture = await startEngine(given);
 	await fixture.api.signIn(SIGN_IN);
 	await fixture.api.makeVault(SECRET);
 	await fixture.rest();

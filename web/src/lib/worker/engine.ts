@@ -1,7 +1,7 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import { deleteDatabase, FencedError } from '#lib/replica/database.ts';
-import { openPeople, type KnownPerson, type People } from '#lib/replica/people.ts';
+import { FencedError } from '#lib/replica/database.ts';
+import { openPeople, type People } from '#lib/replica/people.ts';
 import type { NewVaultMethod, UnlockSecret } from '#lib/vault/unlock-secret.ts';
 import { opensByItself } from '#lib/vault/vault.ts';
 import { Desk } from './desk.ts';
@@ -9,18 +9,14 @@ import type { EngineDependencies } from './engine-dependencies.ts';
 import { endingFirst } from './ending-first.ts';
 import { Gate } from './gate.ts';
 import { HelpLinks } from './help-links.ts';
-import { personKey, identityOf, toLockedPerson, type Identity } from './identity.ts';
+import { personKey, identityOf, type Identity } from './identity.ts';
+import { KnownPeople } from './known-people.ts';
 import { Live, type LiveWatch } from './live.ts';
-import { toEngineState, type Phase } from './phase.ts';
+import { heldBy, toEngineState, type Phase } from './phase.ts';
 import { lockMaker, vaultMaker } from './vault-makers.ts';
-import {
-	keepSignedIn,
-	lookAtVault,
-	toKnownPerson,
-	unlockVault,
-	type OpenedVault
-} from './vaults.ts';
-import type { HandOver, LiveQuery, Person, RemovedCopy } from './live-queries.ts';
+import { VisibleTabs } from './visible-tabs.ts';
+import { keepSignedIn, unlockVault, type OpenedVault } from './vaults.ts';
+import type { HandOver, LiveQuery, RemovedCopy } from './live-queries.ts';
 import type { PasskeyApi } from './passkey-query.ts';
 import type { SignInStep, VaultError } from './worker-api.ts';
 
@@ -29,11 +25,12 @@ export class Engine {
 	readonly gate: Gate;
 	readonly #dependencies: EngineDependencies;
 	readonly #people: People;
+	readonly #known: KnownPeople;
 	readonly #live: Live;
 	readonly #links: HelpLinks;
-	readonly #visibleTabs = new Set<object>();
+	readonly #tabs = new VisibleTabs();
 	#phase: Phase = { kind: 'signed_out' };
-	#known: readonly Person[] = [];
+	#covering: Promise<void> = Promise.resolve();
 	/** Signed in, but the vault is still to be unlocked. */
 	#signedIn: SignedIn | undefined;
 	#removedCopy: RemovedCopy | undefined;
@@ -47,14 +44,15 @@ export class Engine {
 	private constructor(dependencies: EngineDependencies, people: People) {
 		this.#dependencies = dependencies;
 		this.#people = people;
+		this.#known = new KnownPeople({ ...dependencies, people });
 		this.#links = new HelpLinks({
 			server: dependencies.server,
 			onchange: () => this.#live.flush('data')
 		});
 		this.#live = new Live({
-			engineState: () => toEngineState(this.#phase, this.#known, this.#removedCopy),
+			engineState: () => toEngineState(this.#phase, this.#known.current, this.#removedCopy),
 			desk: () => this.desk,
-			links: () => this.#linksAtTheDoor()
+			links: () => this.#links.atTheDoor()
 		});
 		this.gate = new Gate({
 			server: dependencies.server,
@@ -71,12 +69,17 @@ export class Engine {
 		return this.#live.watch(query, onresult);
 	}
 
-	/** `tab` stands for the page that says it. */
-	attend(tab: object, isVisible: boolean): void {
-		const wasVisible = this.#visibleTabs.has(tab);
-		if (isVisible) this.#visibleTabs.add(tab);
-		else this.#visibleTabs.delete(tab);
-		if (isVisible && !wasVisible) this.desk?.loop.wake({ pull: true });
+	/** `tab` stands for the page that says it; what it may still show stands when this settles. */
+	async attend(tab: object, isVisible: boolean): Promise<void> {
+		const hasCome = this.#tabs.turn(tab, isVisible);
+		await this.desk?.latch.tell((lock) => lock.show(this.#tabs.isAny));
+		await this.#covering;
+		if (hasCome) this.desk?.loop.wake({ pull: true });
+	}
+
+	/** The person has touched the app. */
+	async use(): Promise<void> {
+		await this.desk?.latch.tell((lock) => lock.use());
 	}
 
 	async makeVault(method: NewVaultMethod): Promise<Result<undefined, VaultError>> {
@@ -90,6 +93,7 @@ export class Engine {
 	}
 
 	async unlock(key: string, secret: UnlockSecret | null): Promise<Result<undefined, VaultError>> {
+		if (this.#phase.kind === 'locking') await this.lock();
 		const known = await this.#people.person.get(key);
 		const signedIn = this.#signedInAs(key);
 		const isOut = known === undefined || known.isSignedOut || known.isRevoked;
@@ -135,23 +139,24 @@ export class Engine {
 			await desk.forgetCredential();
 			await this.#people.person.update(key, { isSignedOut: true });
 		}
-		desk.close();
-		if (!isKept) await this.#drop(key);
+		desk.end();
+		if (!isKept) await this.#known.drop(key);
 		await this.#toGate('signed_out');
 		const ended = await this.#dependencies.server.signOut({ deviceId });
 		if (ended.ok) await this.#people.ending.delete(deviceId);
 	}
 
 	async forget(key: string): Promise<void> {
-		if (this.desk !== undefined && personKey(this.desk.identity) === key) this.desk.close();
-		await this.#drop(key);
+		const held = heldBy(this.#phase);
+		if (held !== undefined && personKey(held.identity) === key) held.end();
+		await this.#known.drop(key);
 		await this.#toGate('signed_out');
 	}
 
 	/** This engine is the one for all tabs. */
 	async begin(): Promise<void> {
 		await this.#toGate('locked');
-		const [only, ...others] = this.#known;
+		const [only, ...others] = this.#known.current;
 		if (only !== undefined && others.length === 0) await this.#openByItself(only.key);
 		// Not waited for: whoever is new here is not asked for what the server knows.
 		if (this.#people.made > 0) this.#askRemovedCopy().catch(() => undefined);
@@ -159,12 +164,12 @@ export class Engine {
 
 	/** Another one is: a newer build's, or that of the tab that the person has turned to. */
 	yieldTo(reason: 'newer_build' | 'other_tab'): void {
-		this.desk?.close();
+		heldBy(this.#phase)?.close();
 		this.#become({ kind: 'unavailable', reason });
 	}
 
 	close(): void {
-		this.desk?.close();
+		heldBy(this.#phase)?.close();
 		this.#people.close();
 	}
 
@@ -185,7 +190,7 @@ export class Engine {
 			return { next: 'unlock', personKey: key };
 		}
 		this.#removedCopy = undefined;
-		this.desk?.close();
+		heldBy(this.#phase)?.close();
 		await this.#begin(signedIn);
 		return this.#afterOpening(codes);
 	}
@@ -196,12 +201,18 @@ export class Engine {
 		signedIn: SignedIn | undefined
 	): Promise<Result<undefined, VaultError>> {
 		const { storage, clock } = this.#dependencies;
-		const isSignedIn = signedIn !== undefined;
-		const options = { personKey: key, secret, now: clock.now(), isSignedIn };
+		const options = {
+			personKey: key,
+			secret,
+			now: clock.now(),
+			isSignedIn: signedIn !== undefined,
+			pin: this.#known.pinOf(key)
+		};
 		const opened = await unlockVault(storage, options);
+		if (await this.#known.dropSpentPin()) this.#live.flush('data');
 		if (!opened.ok) return opened;
-		if (isSignedIn) await keepSignedIn(opened.value.meta, signedIn);
-		const identity = isSignedIn ? identityOf(signedIn) : opened.value.identity;
+		if (signedIn !== undefined) await keepSignedIn(opened.value.meta, signedIn);
+		const identity = signedIn !== undefined ? identityOf(signedIn) : opened.value.identity;
 		this.#signedIn = undefined;
 		this.gate.forget();
 		const vault = { ...opened.value, identity };
@@ -229,7 +240,7 @@ export class Engine {
 
 	/** Where nothing is asked for; whether they are in, or about to choose what will be asked for. */
 	async #openByItself(key: string): Promise<boolean> {
-		const person = this.#known.find((known) => known.key === key);
+		const person = this.#known.current.find((known) => known.key === key);
 		return person?.methods.length === 0 && (await this.unlock(key, null)).ok;
 	}
 
@@ -243,20 +254,18 @@ export class Engine {
 		vault: OpenedVault,
 		{ isNew, mustLock }: { readonly isNew: boolean; readonly mustLock?: boolean | undefined }
 	): Promise<Result<undefined, VaultError>> {
-		const { made } = this.#people;
 		const desk = await Desk.open({
 			dependencies: this.#dependencies,
 			vault,
-			isVisible: () => this.#visibleTabs.size > 0,
+			isVisible: () => this.#tabs.isAny,
 			onchange: (what, rows) => this.#live.flush(what, rows),
 			onrevoked: (ticket) => void this.#revoke(vault.identity, ticket),
-			// Forgotten by another engine, they are not brought back.
-			wasRemoved: async () =>
-				(await this.#people.person.get(personKey(vault.identity))) !== undefined ||
-				this.#people.made > made,
+			wasRemoved: this.#known.watchRemoval(vault.identity),
 			// What the lock screen knows lies beside it, and went with it.
-			onrebuilt: () => void this.#note(vault.identity),
+			onrebuilt: () => void this.#known.note(vault.identity),
 			onleaseover: () => void this.lock(),
+			oncover: () => this.#cover(),
+			onlock: () => void this.lock(),
 			onfailure: (error) => this.#fail(error, vault)
 		});
 		if (!(await desk.isWithinLease())) {
@@ -265,9 +274,8 @@ export class Engine {
 		}
 		if (opensByItself(vault.record) && (mustLock ?? desk.isLockRequired) === true) {
 			desk.close();
-			const { identity } = vault;
-			const make = lockMaker(this.#dependencies.storage, identity);
-			this.#become({ kind: 'choosing_passphrase', identity, make });
+			const make = lockMaker(this.#dependencies.storage, vault.identity);
+			this.#become({ kind: 'choosing_passphrase', identity: vault.identity, make });
 			return ok(undefined);
 		}
 		// Another engine has taken over while the passphrase was tried.
@@ -276,17 +284,13 @@ export class Engine {
 			return err({ code: 'storage_failed' });
 		}
 		// Rows are being read meanwhile, and the first window is not to wait behind them.
-		const noted = this.#note(vault.identity);
+		const noted = this.#known.note(vault.identity);
+		this.#known.pin = undefined;
 		this.#become({ kind: 'open', desk });
+		void this.use();
 		if (isNew) await noted;
 		else noted.catch((error: unknown) => this.#fail(error, vault));
 		return ok(undefined);
-	}
-
-	/** For the lock screen. */
-	async #note(identity: Identity): Promise<void> {
-		const known = await toKnownPerson(identity, this.#dependencies.clock.now());
-		await this.#people.person.put(known);
 	}
 
 	/**
@@ -294,14 +298,14 @@ export class Engine {
 	 * never sent, as soon as the server has it for review.
 	 */
 	async #revoke(identity: Identity, ticket: string | undefined): Promise<void> {
-		const desk = this.desk;
+		const desk = heldBy(this.#phase);
 		if (desk === undefined) return;
 		const key = personKey(identity);
 		const waiting = desk.replica.queue.size;
 		const ended = (handOver: HandOver): Phase => ({ kind: 'revoked', identity, waiting, handOver });
 		if (waiting === 0) {
 			desk.close();
-			await this.#drop(key);
+			await this.#known.drop(key);
 			this.#become(ended('nothing'));
 			return;
 		}
@@ -314,40 +318,34 @@ export class Engine {
 		desk.close();
 		// Whoever has signed in again meanwhile goes on with what was kept.
 		if (!isStillRevoked()) return;
-		if (isHanded) await this.#drop(key);
+		if (isHanded) await this.#known.drop(key);
 		this.#become(ended(isHanded ? 'done' : 'impossible'));
 	}
 
 	#fail(error: unknown, { database }: OpenedVault): void {
 		// What fails after the vault was closed fails because of it.
 		const isFenced = error instanceof FencedError;
-		if (this.desk === undefined || (!isFenced && !database.isOpen())) return;
-		this.desk.close();
+		const held = heldBy(this.#phase);
+		if (held === undefined || (!isFenced && !database.isOpen())) return;
+		held.close();
 		const reason = isFenced ? 'newer_build' : 'storage';
 		this.#become({ kind: 'unavailable', reason });
 	}
 
-	async #drop(key: string): Promise<void> {
-		await this.#people.person.delete(key);
-		await deleteDatabase(key, this.#dependencies.storage);
-	}
-
 	async #toGate(kind: 'signed_out' | 'locked'): Promise<void> {
-		this.desk?.close();
+		this.#known.take(heldBy(this.#phase));
 		this.#signedIn = undefined;
-		const known = await this.#people.list();
-		this.#known = await Promise.all(known.map((person) => this.#withWaiting(person)));
-		this.#become({ kind: known.length === 0 ? 'signed_out' : kind });
+		await this.#known.read();
+		this.#become({ kind: this.#known.current.length === 0 ? 'signed_out' : kind });
 	}
 
-	async #withWaiting(known: KnownPerson): Promise<Person> {
-		return toLockedPerson(known, await lookAtVault(this.#dependencies.storage, known.key));
-	}
-
-	#linksAtTheDoor(): HelpLinks['current'] {
-		// Without a server the app's own help has to do.
-		this.#links.refresh().catch(() => undefined);
-		return this.#links.current;
+	/** Nobody has used it for too long. The key goes as soon as nothing is on its way. */
+	#cover(): void {
+		const { desk } = this;
+		this.#known.pin = desk?.latch.pin;
+		this.#covering = this.#known.read().then(() => {
+			if (desk !== undefined && desk === this.desk) this.#become({ kind: 'locking', desk });
+		});
 	}
 
 	#become(phase: Phase): void {

@@ -51,4 +51,10 @@ export class HelpLinks {
 		this.current = links;
 		this.#options.onchange();
 	}
+
+	/** For whoever is not in. Without a server the app's own help has to do. */
+	atTheDoor(): Links {
+		this.refresh().catch(() => undefined);
+		return this.current;
+	}
 }

@@ -6,6 +6,7 @@ import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { Activity, ActivityQuery } from './activity-query.ts';
 import type { ImportQuery, ImportView } from './import-query.ts';
 import type { DevicesQuery, DevicesView } from './devices-query.ts';
+import type { LockQuery, LockView } from './lock-query.ts';
 import type { PolicyQuery, PolicyView, Preflight, PreflightQuery } from './policy-query.ts';
 import type { BulkQuery, BulkResult } from './bulk-query.ts';
 import type { Changes, ChangeState, ChangeView } from './change-query.ts';
@@ -40,6 +41,7 @@ interface OnDemandQueries {
 	activity: { query: ActivityQuery; result: Activity };
 	import: { query: ImportQuery; result: ImportView | null };
 	devices: { query: DevicesQuery; result: DevicesView };
+	lock: { query: LockQuery; result: LockView };
 	policy: { query: PolicyQuery; result: PolicyView | null };
 	preflight: { query: PreflightQuery; result: Preflight };
 	concerns: { query: ConcernsQuery; result: Concerns };
@@ -71,7 +73,12 @@ export type EngineState =
 			readonly removedCopy?: RemovedCopy;
 	  }
 	/** `people` have a vault here; the last one is first. */
-	| { readonly phase: 'locked'; readonly people: readonly Person[] }
+	| {
+			readonly phase: 'locked';
+			readonly people: readonly Person[];
+			/** The key is still there, for what is on its way to arrive. */
+			readonly isSending?: true;
+	  }
 	/** Signed in for the first time; the vault waits for its passphrase. */
 	| { readonly phase: 'choosing_passphrase'; readonly person: Person }
 	| {

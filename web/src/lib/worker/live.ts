@@ -114,6 +114,7 @@ export class Live {
 			case 'activity':
 			case 'import':
 			case 'devices':
+			case 'lock':
 			case 'policy':
 			case 'preflight':
 			case 'bulk':

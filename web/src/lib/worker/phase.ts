@@ -16,6 +16,8 @@ export type Phase =
 			readonly make: (method: NewVaultMethod) => Promise<Result<OpenedVault, VaultError>>;
 	  }
 	| { readonly kind: 'open'; readonly desk: Desk }
+	/** Locked for everybody to see, while what is on its way arrives. */
+	| { readonly kind: 'locking'; readonly desk: Desk }
 	| {
 			readonly kind: 'revoked';
 			readonly identity: Identity;
@@ -23,6 +25,11 @@ export type Phase =
 			readonly handOver: HandOver;
 	  }
 	| { readonly kind: 'unavailable'; readonly reason: 'storage' | 'newer_build' | 'other_tab' };
+
+/** Whose key is in memory, seen or not. */
+export function heldBy(phase: Phase): Desk | undefined {
+	return phase.kind === 'open' || phase.kind === 'locking' ? phase.desk : undefined;
+}
 
 /** As a page may know it. */
 export function toEngineState(
@@ -35,6 +42,8 @@ export function toEngineState(
 			return { phase: 'signed_out', people: known, ...(removedCopy && { removedCopy }) };
 		case 'locked':
 			return { phase: 'locked', people: known };
+		case 'locking':
+			return { phase: 'locked', people: known, isSending: true };
 		case 'choosing_passphrase':
 			return { phase: phase.kind, person: toPerson(phase.identity, 0) };
 		case 'open':

@@ -24,10 +24,11 @@ export function servePort(
 		...createEngineApi(engine, randomBytes),
 		watch: (query, live) => serveWatch(engine, query, live),
 		attend: (isVisible) => engine.attend(tab, isVisible),
+		use: () => engine.use(),
 		useHere
 	};
 	// A tab that was closed is seen no more.
-	port.addEventListener('close', () => engine.attend(tab, false));
+	port.addEventListener('close', () => void engine.attend(tab, false));
 	answerCalls(port, api, CALL_ARGUMENTS);
 }
 
@@ -35,15 +36,16 @@ export function servePort(
 export function serveUnavailable(port: MessagePort, error: unknown): void {
 	const reason = error instanceof FencedError ? 'newer_build' : 'storage';
 	const result: EngineState = { phase: 'unavailable', reason };
-	const api: Pick<WorkerApi, 'watch' | 'attend' | 'syncNow'> = {
+	const api: Pick<WorkerApi, 'watch' | 'attend' | 'use' | 'syncNow'> = {
 		watch(query: LiveQuery, live: MessagePort) {
 			if (query.kind === 'engine') live.postMessage({ ticket: 0, result } satisfies LiveAnswer);
 		},
-		attend: () => undefined,
+		attend: () => Promise.resolve(),
+		use: () => Promise.resolve(),
 		syncNow: () => undefined
 	};
-	const { watch, attend, syncNow } = CALL_ARGUMENTS;
-	answerCalls(port, api, { watch, attend, syncNow });
+	const { watch, attend, use, syncNow } = CALL_ARGUMENTS;
+	answerCalls(port, api, { watch, attend, use, syncNow });
 }
 
 function serveWatch(engine: Engine, query: LiveQuery, port: MessagePort): void {

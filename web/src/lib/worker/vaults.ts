@@ -11,6 +11,7 @@ import {
 	waitMs,
 	type Attempts
 } from '#lib/vault/attempts.ts';
+import type { KeptPin } from '#lib/vault/pin.ts';
 import type { Sealer } from '#lib/vault/sealer.ts';
 import type { UnlockSecret, VaultMethods } from '#lib/vault/unlock-secret.ts';
 import {
@@ -23,6 +24,7 @@ import {
 	type StoredVault,
 	type VaultKeys
 } from '#lib/vault/vault.ts';
+import type { PinLock } from './on-demand/pin-lock.ts';
 import { identityOf, personKey, type Identity } from './identity.ts';
 import type { VaultError } from './worker-api.ts';
 
@@ -35,6 +37,8 @@ export interface OpenedVault {
 	readonly identity: Identity;
 	/** The data key, wrapped; as it is on the disk. */
 	record: StoredVault;
+	/** Where this person has one. */
+	readonly pin?: PinLock | undefined;
 }
 
 /** In `meta`, in the clear: the data key is replaced when the vault is opened next. */
@@ -62,6 +66,8 @@ export interface UnlockOptions {
 	readonly now: number;
 	/** A full sign-in has just come before it. */
 	readonly isSignedIn: boolean;
+	/** That of this person, where there is one. */
+	readonly pin?: PinLock | undefined;
 }
 
 /** Opens a vault. A try counts before it is made, so that a killed tab does not win one. */
@@ -78,14 +84,27 @@ export async function unlockVault(
 	const writer = await openWriter(database);
 	const { record, keys } = await keepVault({ database, writer }, opened.value, options);
 	const sealer = await sealerOf(record, keys);
-	forgetKeys(keys);
 	const meta = new SealedMeta(database, writer, sealer);
+	// Without it the full secret opens the vault as ever.
+	const pin = await armOwnPin(meta, record, keys).catch(() => undefined);
+	forgetKeys(keys);
 	const identity = await meta.get<Identity>('identity');
 	if (identity === undefined) {
 		database.close();
 		return err({ code: 'storage_failed' });
 	}
-	return ok({ database, writer, sealer, meta, identity, record });
+	return ok({ database, writer, sealer, meta, identity, record, pin });
+}
+
+async function armOwnPin(
+	meta: SealedMeta,
+	record: StoredVault,
+	keys: VaultKeys
+): Promise<PinLock | undefined> {
+	const kept = await meta.get<KeptPin>('pin');
+	if (kept === undefined) return undefined;
+	const { armedLock } = await import('./on-demand/pin-lock.ts');
+	return armedLock(kept, record, keys);
 }
 
 interface Opened {
@@ -126,6 +145,8 @@ export async function trySecret(
 	const secret = opensByItself(record) ? ({ kind: 'none' } as const) : options.secret;
 	if (secret === null) return err({ code: 'not_signed_in' });
 	if (secret.kind === 'passphrase') return tryPassphrase(database, record, { ...options, secret });
+	if (secret.kind === 'pin')
+		return (await options.pin?.open(record, secret.text)) ?? err({ code: 'pin_gone' });
 	// Nobody guesses it, so nothing is counted.
 	const keys = await openKeys(record, secret);
 	return keys === undefined ? err({ code: 'passkey_refused' }) : ok({ record, keys });
@@ -139,14 +160,17 @@ async function tryPassphrase(
 	{ secret, now, isSignedIn }: PassphraseTry
 ): Promise<Result<Opened, VaultError>> {
 	const attempts = await readAttempts(database);
-	if (attempts.failures >= MAX_FAILURES && !isSignedIn) return err({ code: 'not_signed_in' });
-	const earlyMs = waitMs(attempts, now);
-	if (earlyMs > 0) return err({ code: 'wrong_passphrase', retryAfterMs: earlyMs });
+	const over = err({ code: 'too_many_failures' } as const);
+	if (attempts.failures >= MAX_FAILURES && !isSignedIn) return over;
+	const earlyMs = isSignedIn ? 0 : waitMs(attempts, now);
+	if (earlyMs > 0) return err({ code: 'too_early', retryAfterMs: earlyMs });
 	const failed = afterFailure(attempts, now);
 	await database.meta.put({ id: 'attempts', value: failed });
 	const keys = await openKeys(record, secret);
 	if (keys === undefined) {
-		return err({ code: 'wrong_passphrase', retryAfterMs: waitMs(failed, now) });
+		if (failed.failures >= MAX_FAILURES && !isSignedIn) return over;
+		const left = isSignedIn ? {} : { left: MAX_FAILURES - failed.failures };
+		return err({ code: 'wrong_passphrase', retryAfterMs: waitMs(failed, now), ...left });
 	}
 	await database.meta.put({ id: 'attempts', value: NO_ATTEMPTS });
 	return ok({ record, keys });

@@ -15,6 +15,7 @@ import type { ImportError } from './import-query.ts';
 import type { Choice, FieldView } from './change-query.ts';
 import type { PasskeyApi, PasskeyProof, PasskeyQuestion } from './passkey-query.ts';
 import type { LiveQuery } from './live-queries.ts';
+import type { LockChoice } from './lock-query.ts';
 import type { UnsentChanges } from './unsent-query.ts';
 import type { Offboarding } from './offboarding-query.ts';
 import type { KeptView } from './view-query.ts';
@@ -29,8 +30,13 @@ export interface WorkerApi extends PasskeyApi {
 	 * `LiveRequest` over it when it wants another window, or nothing more.
 	 */
 	watch(query: LiveQuery, port: MessagePort): void;
-	/** Whether the calling tab is in front: decides how often the server is asked. */
-	attend(isVisible: boolean): void;
+	/**
+	 * Whether the calling tab is in front: decides how often the server is asked, and when an app out
+	 * of sight is locked. When it settles it has been locked where it had to be.
+	 */
+	attend(isVisible: boolean): Promise<void>;
+	/** The person has touched the calling tab. */
+	use(): Promise<void>;
 	/** Where another tab has the engine: this one takes it over. */
 	useHere(): Promise<void>;
 
@@ -128,6 +134,11 @@ export interface WorkerApi extends PasskeyApi {
 	/** Keeps a way of looking at the list, new or changed, on this device. */
 	keepView(view: KeptView): Promise<Result<undefined, EnqueueError>>;
 	dropView(viewId: string): Promise<Result<undefined, EnqueueError>>;
+	/** From now on a PIN opens what was locked, until the app is closed; `current` opens it now. */
+	setPin(current: UnlockSecret, pin: string): Promise<Result<undefined, VaultError>>;
+	dropPin(): Promise<Result<undefined, VaultError>>;
+	/** When the app locks itself, on this device. */
+	keepLockChoice(choice: LockChoice): Promise<Result<undefined, EnqueueError>>;
 	/** Administrators in sight as a spreadsheet. */
 	exportRoster(wanted: RosterExport): Promise<Result<ExportedRoster, EnqueueError>>;
 	/** Looks at a spreadsheet; the query `import` tells what would be made of it. */
@@ -173,8 +184,18 @@ export type SignInStep =
 	| { readonly next: 'unlock'; readonly personKey: string };
 
 export type VaultError =
-	| { readonly code: 'wrong_passphrase'; readonly retryAfterMs: number }
+	/** `left`: so many tries more, where a full sign-in has not come before them. */
+	| { readonly code: 'wrong_passphrase'; readonly retryAfterMs: number; readonly left?: number }
+	/** So soon after a wrong one nothing is tried. */
+	| { readonly code: 'too_early'; readonly retryAfterMs: number }
+	/** Tried too often: a full sign-in comes first. */
+	| { readonly code: 'too_many_failures' }
 	| { readonly code: 'passphrase_too_short' }
+	/** After so many more the passphrase has to be given again. */
+	| { readonly code: 'wrong_pin'; readonly left: number }
+	/** It was tried too often, or the app was started again: it opens nothing any more. */
+	| { readonly code: 'pin_gone' }
+	| { readonly code: 'pin_too_easy' }
 	/** The authenticator gave no key, or not that of this vault. */
 	| { readonly code: 'passkey_refused' }
 	/** Nothing else would open the vault, and the provider asks for a lock. */

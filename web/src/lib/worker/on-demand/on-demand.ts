@@ -11,6 +11,7 @@ import type { DoorAnswers, DoorQuestion } from '#lib/worker/door-query.ts';
 import { enqueue, forecastOf } from '#lib/worker/enqueue.ts';
 import type { ExportedRoster, RosterExport } from '#lib/worker/export-query.ts';
 import type { OnDemandQuery } from '#lib/worker/live-queries.ts';
+import type { LockChoice } from '#lib/worker/lock-query.ts';
 import type { UnsentChanges } from '#lib/worker/unsent-query.ts';
 import type { OpenedVault } from '#lib/worker/vaults.ts';
 import type { Enqueued, EnqueueError, Forecast } from '#lib/worker/worker-api.ts';
@@ -21,6 +22,7 @@ import { changesOf } from './change-views.ts';
 import { concernsOf } from './concern-counts.ts';
 import { askDoor } from './ask-door.ts';
 import { askKeyUse } from './key-use.ts';
+import { lockOf } from './lock-view.ts';
 import { Offboardings } from './offboardings.ts';
 import { changePassword } from './change-password.ts';
 import { Devices } from './devices.ts';
@@ -113,6 +115,15 @@ export class OnDemand {
 		return call === undefined ? err({ code: 'not_found' }) : enqueue(desk, call);
 	}
 
+	async keepLockChoice(choice: LockChoice): Promise<Result<undefined, EnqueueError>> {
+		try {
+			await (await this.#options.desk.latch.lock()).choose(choice);
+			return ok(undefined);
+		} catch {
+			return err({ code: 'storage_failed' });
+		}
+	}
+
 	unsentChanges(): UnsentChanges {
 		return unsentChanges(this.#options.desk);
 	}
@@ -165,6 +176,8 @@ export class OnDemand {
 				return this.offboardings.of(query.id);
 			case 'devices':
 				return this.devices.answer(query);
+			case 'lock':
+				return lockOf(desk);
 			case 'bulk':
 				return this.bulk.answer(query);
 			case 'views':

@@ -30,7 +30,7 @@ export async function makeVault(
 	await writer.write(['vault', 'page', 'log', 'queue', 'settled', 'meta'], 'strict', (stores) => {
 		// What a person who was dropped half-way has left opens under no key that there is.
 		for (const name of ['page', 'log', 'queue', 'settled'] as const) stores[name].clear();
-		for (const id of ['state', 'attempts', KEY_DUE]) stores.meta.delete(id);
+		for (const id of ['state', 'attempts', 'lock', 'pin', KEY_DUE]) stores.meta.delete(id);
 		stores.vault.put({ ...record, id: 'vault' });
 	});
 	const meta = new SealedMeta(database, writer, sealer);

@@ -1,0 +1,240 @@
+import type { Page } from '@playwright/test';
+import { canariesIn, findCanaries } from '#support/canaries.ts';
+import {
+	closePanel,
+	enterPassphrase,
+	enterPassword,
+	expectUpToDate,
+	list,
+	openAdministrator,
+	openScreen,
+	signIn,
+	suspend,
+	syncChip
+} from '#support/e2e-app.ts';
+import { ada, jimenez, mara, sam } from '#support/e2e-people.ts';
+import { databases, setAttempts } from '#support/e2e-storage.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+const heading = { name: 'Unlock', exact: true } as const;
+const pin = '271828';
+/** What an open list shows, and a lock screen does not. */
+const shown = [jimenez.email, 'Lindqvist'];
+
+test('SEC-G02 an app out of sight locks itself in every tab, and leaves nothing in page or memory', async ({
+	openBrowser
+}) => {
+	const { page, context } = await openBrowser();
+	await signIn(page, ada);
+	await choose(page, 'Lock out of sight', 'At once');
+	await openScreen(page, 'Administrators');
+	const other = await context.newPage();
+	await other.goto('/');
+	await expect(list(other)).toBeVisible();
+	const before = canariesIn(await page.content(), shown);
+
+	for (const tab of [page, other]) await turnAway(tab);
+
+	for (const tab of [page, other]) {
+		await expect(tab.getByRole('heading', heading)).toBeVisible();
+		expect(canariesIn(await tab.content(), shown)).toEqual([]);
+		expect(canariesIn(await heapOf(tab), shown)).toEqual([]);
+	}
+	expect(before).toEqual(shown);
+	await enterPassphrase(page);
+});
+
+test('SEC-G09 out of sight nothing is to be seen, and it is all there for a screen reader', async ({
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await syncChip(page).click();
+	const dialog = page.getByRole('dialog', { name: 'Device status', exact: true });
+	await expect(dialog).toBeVisible();
+
+	await turnAway(page);
+	const away = [await opacityOf(page, 'body'), await opacityOf(page, 'dialog')];
+	const tree = await dialog.ariaSnapshot();
+	await turnBack(page);
+
+	expect(away).toEqual(['0', '0']);
+	expect(tree).toContain('Waiting to be sent');
+	await expect.poll(() => opacityOf(page, 'dialog')).toBe('1');
+	expect(await opacityOf(page, 'body')).toBe('1');
+	await expect(dialog).toBeVisible();
+});
+
+test('SEC-G02 SEC-G03 a PIN opens the app again, until it is closed', async ({ openBrowser }) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await setPin(page);
+	await openScreen(page, 'Administrators');
+	await lock(page);
+
+	const field = page.getByLabel('PIN', { exact: true });
+	await expect(field).toBeFocused();
+	await field.fill('314159');
+	await unlock(page);
+	await expect(page.getByText('This PIN is not right. 4 tries left.')).toBeVisible();
+	await field.fill(pin);
+	await unlock(page);
+	await expect(list(page)).toBeVisible();
+	await lock(page);
+	await page.getByRole('button', { name: 'Use passphrase instead', exact: true }).click();
+	await expect(page.getByLabel('Offline passphrase', { exact: true })).toBeFocused();
+	await page.goto('/');
+
+	await expect(page.getByLabel('Offline passphrase', { exact: true })).toBeVisible();
+	await expect(field).toBeHidden();
+	await enterPassphrase(page);
+});
+
+test('SEC-G03 wrong passphrases wait longer and longer, and after ten the password comes first', async ({
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await lock(page);
+	const field = page.getByLabel('Offline passphrase', { exact: true });
+	const timer = page.getByRole('timer');
+
+	for (let n = 0; n < 3; n++) {
+		await field.fill('anything they may guess');
+		await unlock(page);
+		await expect(page.getByText('This passphrase is not right.')).toBeVisible();
+		await expect(field).toHaveValue('');
+	}
+	await expect(timer).toHaveText(/^Try again in/);
+	await expect(timer).toBeHidden();
+	await setAttempts(page, ada, { failures: 9, notBefore: 0 });
+	await field.fill('anything they may guess');
+	await unlock(page);
+
+	await expect(page.getByText('Too many wrong passphrases.')).toBeVisible();
+	await page.goto('/sign-in');
+	await enterPassword(page, ada);
+	await enterPassphrase(page);
+});
+
+test('SEC-F08 SEC-G05 signing out without a network leaves nothing of the person, sent or not', async ({
+	world,
+	openBrowser
+}) => {
+	const browser = await openBrowser();
+	const { page } = browser;
+	await signIn(page, ada);
+	const other = await browser.context.newPage();
+	await other.goto('/');
+	await expect(list(other)).toBeVisible();
+	world.wire.cut();
+	await openAdministrator(page, sam.name);
+	await suspend(page);
+	await closePanel(page);
+
+	await openScreen(page, 'Settings');
+	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+	await page.getByRole('button', { name: 'Drop 1 change, sign out', exact: true }).click();
+
+	for (const tab of [page, other]) {
+		await expect(tab.getByRole('heading', { name: 'Sign in', exact: true })).toBeVisible();
+		expect(canariesIn(await tab.content(), shown)).toEqual([]);
+	}
+	await expect.poll(() => databases(page)).toEqual(['tenantry-people']);
+	await browser.quit();
+	const found = await findCanaries(
+		browser.profile,
+		[jimenez, sam, mara].map(({ email }) => email)
+	);
+	expect(found).toEqual([]);
+});
+
+test('SEC-G07 what was not sent is told before a sign-out, and can be taken along as a file', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	world.wire.cut();
+	await openAdministrator(page, sam.name);
+	await suspend(page);
+	await closePanel(page);
+	await openScreen(page, 'Settings');
+
+	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+	const dialog = page.getByRole('alertdialog', { name: 'Sign out', exact: true });
+	await expect(dialog).toContainText('1 change has not been sent.');
+	const download = page.waitForEvent('download');
+	await dialog.getByRole('button', { name: 'Export unsent changes', exact: true }).click();
+
+	expect((await download).suggestedFilename()).toMatch(/\.json$/);
+	await dialog.getByRole('button', { name: 'Cancel', exact: true }).click();
+	world.wire.heal();
+	await expectUpToDate(page);
+});
+
+async function openAppearance(page: Page): Promise<void> {
+	await openScreen(page, 'Settings');
+	await page.getByRole('main').getByRole('link', { name: 'Appearance', exact: true }).click();
+	await expect(page.getByRole('heading', { level: 3, name: 'Lock', exact: true })).toBeVisible();
+}
+
+async function choose(page: Page, label: string, choice: string): Promise<void> {
+	await openAppearance(page);
+	const select = page.getByRole('combobox', { name: label, exact: true });
+	await select.selectOption(choice);
+	await expect(select).toHaveValue('0');
+}
+
+async function setPin(page: Page): Promise<void> {
+	await openAppearance(page);
+	await page.getByRole('button', { name: 'Set a PIN', exact: true }).click();
+	await page.getByLabel('New PIN', { exact: true }).fill(pin);
+	await page.getByLabel('Repeat the PIN', { exact: true }).fill(pin);
+	await page.getByLabel('Offline passphrase', { exact: true }).fill('quiet gulls above the pier');
+	await page.getByRole('button', { name: 'Set the PIN', exact: true }).click();
+	await expect(page.getByRole('button', { name: 'Remove the PIN', exact: true })).toBeVisible();
+}
+
+async function lock(page: Page): Promise<void> {
+	await syncChip(page).click();
+	await page.getByRole('button', { name: 'Lock', exact: true }).click();
+	await expect(page.getByRole('heading', heading)).toBeVisible();
+}
+
+function unlock(page: Page): Promise<void> {
+	return page.getByRole('button', { name: 'Unlock', exact: true }).click();
+}
+
+/** Headless, a browser never says so by itself. */
+async function turnAway(page: Page): Promise<void> {
+	await page.evaluate(() => {
+		Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
+		document.dispatchEvent(new Event('visibilitychange'));
+	});
+}
+
+async function turnBack(page: Page): Promise<void> {
+	await page.evaluate(() => {
+		Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'visible' });
+		document.dispatchEvent(new Event('visibilitychange'));
+	});
+}
+
+function opacityOf(page: Page, selector: string): Promise<string> {
+	return page
+		.locator(selector)
+		.first()
+		.evaluate((element) => getComputedStyle(element).opacity);
+}
+
+/** Every text in the page's memory, after what nobody refers to was taken away. */
+async function heapOf(page: Page): Promise<string> {
+	const session = await page.context().newCDPSession(page);
+	const chunks: string[] = [];
+	session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));
+	await session.send('HeapProfiler.collectGarbage');
+	await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+	await session.detach();
+	return chunks.join('');
+}

@@ -1,0 +1,136 @@
+import type { Value } from '@tenantry/shared/row.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import type { Clock } from '#lib/replica/context.ts';
+import type { UnlockSecret } from '#lib/vault/unlock-secret.ts';
+import type { Desk } from '#lib/worker/desk.ts';
+import type { LockChoice } from '#lib/worker/lock-query.ts';
+import type { OpenedVault } from '#lib/worker/vaults.ts';
+import type { VaultError } from '#lib/worker/worker-api.ts';
+import { AutoLock } from './auto-lock.ts';
+import { lockTimesOf } from './lock-times.ts';
+import { keepPin } from './pin-lock.ts';
+import { changeVault, type VaultChange } from './vault-methods.ts';
+
+/** So far as it goes, what a desk was made with. */
+export interface DeskLockOptions {
+	readonly dependencies: { readonly clock: Clock };
+	readonly vault: OpenedVault;
+	readonly isVisible: () => boolean;
+	/** Whoever sits there now sees nothing more. */
+	readonly oncover: () => void;
+	/** The key may go. */
+	readonly onlock: () => void;
+	readonly onchange: (what: 'data') => void;
+}
+
+/** It watches from now on. */
+export async function openDeskLock(desk: Desk, options: DeskLockOptions): Promise<DeskLock> {
+	const lock = new DeskLock(desk, options);
+	// Where it does not open the provider's time holds.
+	await lock.readChoice().catch(() => undefined);
+	lock.watch();
+	return lock;
+}
+
+/** What opens a desk again once it is locked, and when it locks itself. */
+export class DeskLock {
+	choice: LockChoice = {};
+	readonly #desk: Desk;
+	readonly #options: DeskLockOptions;
+	#autoLock: AutoLock | undefined;
+
+	constructor(desk: Desk, options: DeskLockOptions) {
+		this.#desk = desk;
+		this.#options = options;
+	}
+
+	/** Somebody sits there. What opens by itself is not locked by itself. */
+	watch(): void {
+		if (this.#desk.methods.methods.length === 0) return;
+		const { dependencies, isVisible, oncover, onlock } = this.#options;
+		this.#autoLock = new AutoLock({
+			...{ clock: dependencies.clock, isVisible: isVisible(), oncover, onlock },
+			timesOf: () => lockTimesOf(this.#provider, this.choice),
+			isSending: () => this.#isSending
+		});
+	}
+
+	use(): void {
+		this.#autoLock?.use();
+	}
+
+	/** Whether a tab is in front. */
+	show(isVisible: boolean): void {
+		this.#autoLock?.show(isVisible);
+	}
+
+	/** Rows or the state of the sync have changed. */
+	review(): void {
+		this.#autoLock?.review();
+		this.#autoLock?.settle();
+	}
+
+	stop(): void {
+		this.#autoLock?.stop();
+	}
+
+	async readChoice(): Promise<void> {
+		this.choice = (await this.#options.vault.meta.get<LockChoice>('lock')) ?? {};
+		this.review();
+	}
+
+	async choose(choice: LockChoice): Promise<void> {
+		await this.#options.vault.meta.put('lock', choice);
+		this.choice = choice;
+		this.review();
+		this.#options.onchange('data');
+	}
+
+	/** Another secret opens the vault, or one less. */
+	async changeVault(
+		current: UnlockSecret,
+		change: VaultChange
+	): Promise<Result<undefined, VaultError>> {
+		const isLockRequired = this.#desk.isLockRequired ?? true;
+		const options = { current, change, isLockRequired, now: this.#desk.now() };
+		const changed = await changeVault(this.#options.vault, options);
+		if (changed.ok) this.#options.onchange('data');
+		return changed;
+	}
+
+	async setPin(current: UnlockSecret, pin: string): Promise<Result<undefined, VaultError>> {
+		try {
+			const now = this.#desk.now();
+			const kept = await keepPin(this.#options.vault, { current, pin, now });
+			if (!kept.ok) return kept;
+			this.#desk.latch.pin = kept.value;
+		} catch {
+			return err({ code: 'storage_failed' });
+		}
+		this.#options.onchange('data');
+		return ok(undefined);
+	}
+
+	async dropPin(): Promise<Result<undefined, VaultError>> {
+		this.#desk.latch.pin = undefined;
+		try {
+			await this.#options.vault.meta.delete('pin');
+		} catch {
+			return err({ code: 'storage_failed' });
+		}
+		this.#options.onchange('data');
+		return ok(undefined);
+	}
+
+	get #provider(): Value | undefined {
+		const { replica, identity } = this.#desk;
+		return replica.view.row('provider', identity.providerId)?.value;
+	}
+
+	/** Something waits for a server that answers. */
+	get #isSending(): boolean {
+		const { replica, loop } = this.#desk;
+		const { connection, paused } = loop.health;
+		return replica.queue.size > 0 && connection === 'online' && paused === null;
+	}
+}

@@ -1,0 +1,16 @@
+import type { Desk } from '#lib/worker/desk.ts';
+import type { LockView } from '#lib/worker/lock-query.ts';
+import { hiddenMinutesOf, policyMinutesOf } from './lock-times.ts';
+
+/** When this person's copy locks itself on this device, and what opens it. */
+export function lockOf({ replica, identity, latch, methods }: Desk): LockView | undefined {
+	if (latch.loaded === undefined) return undefined;
+	const { choice } = latch.loaded;
+	return {
+		policyMinutes: policyMinutesOf(replica.view.row('provider', identity.providerId)?.value),
+		idleMinutes: choice.idleMinutes ?? null,
+		hiddenMinutes: hiddenMinutesOf(choice),
+		hasPin: latch.pin !== undefined,
+		methods: methods.methods
+	};
+}

@@ -1,0 +1,16 @@
+/** Which tabs of the app are in front. */
+export class VisibleTabs {
+	readonly #tabs = new Set<object>();
+
+	get isAny(): boolean {
+		return this.#tabs.size > 0;
+	}
+
+	/** Answers whether it has just come to the front. */
+	turn(tab: object, isVisible: boolean): boolean {
+		const wasVisible = this.#tabs.has(tab);
+		if (isVisible) this.#tabs.add(tab);
+		else this.#tabs.delete(tab);
+		return isVisible && !wasVisible;
+	}
+}

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { hiddenChoices, idleChoices } from './lock-choices.ts';
+
+const labels = (choices: readonly { label: string }[]) => choices.map(({ label }) => label);
+
+test('nobody can choose longer than the provider allows, whatever that is', () => {
+	expect(labels(idleChoices(7))).toEqual(['1 minute', '2 minutes', '5 minutes', '7 minutes']);
+	expect(labels(hiddenChoices(1))).toEqual(['At once', '1 minute']);
+});
+
+test('out of sight it stays open for a quarter of an hour at the most', () => {
+	expect(labels(hiddenChoices(60))).toEqual([
+		...['At once', '1 minute', '2 minutes', '5 minutes', '15 minutes']
+	]);
+});

@@ -1,0 +1,26 @@
+import { count } from '#lib/client/count.ts';
+
+interface MinuteChoice {
+	readonly value: string;
+	readonly label: string;
+}
+
+const IDLE_MINUTES = [1, 2, 5, 10, 15, 30, 60];
+const HIDDEN_MINUTES = [0, 1, 2, 5, 15];
+
+/** Up to what the provider allows, which is one of them whatever it is. */
+export function idleChoices(policyMinutes: number): MinuteChoice[] {
+	return choicesOf(IDLE_MINUTES, policyMinutes);
+}
+
+export function hiddenChoices(policyMinutes: number): MinuteChoice[] {
+	const most = Math.min(policyMinutes, Math.max(...HIDDEN_MINUTES));
+	return choicesOf(HIDDEN_MINUTES, most);
+}
+
+function choicesOf(minutes: readonly number[], most: number): MinuteChoice[] {
+	return [...minutes.filter((one) => one < most), most].map((one) => ({
+		value: String(one),
+		label: one === 0 ? 'At once' : count(one, 'minute')
+	}));
+}
