@@ -7,7 +7,7 @@ import type { EngineState } from '#lib/worker/live-queries.ts';
  */
 export function mustForget(
 	state: EngineState | undefined,
-	isKeptForOffline = navigator.serviceWorker?.controller != null
+	isKeptForOffline = 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null
 ): boolean {
 	if (state?.phase !== 'locked' || state.isSending === true) return false;
 	const hasPin = state.people.some(({ methods }) => methods.includes('pin'));
