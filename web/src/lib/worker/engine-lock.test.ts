@@ -47,7 +47,7 @@ test('SEC-G02 an app that nobody touches locks itself, and what is in use does n
 	const { engine, hands } = fixture;
 
 	hands.pass(10 * MINUTE_MS);
-	void engine.use();
+	await engine.use();
 	hands.pass(10 * MINUTE_MS);
 	const inUse = stateOf(fixture).phase;
 	hands.pass(5 * MINUTE_MS);
