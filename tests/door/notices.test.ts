@@ -6,6 +6,7 @@ import {
 	type DoorWorld,
 	type PersonAtTheDoor
 } from '#support/door-world.ts';
+import { codeOf } from '#support/e2e-totp.ts';
 import { databases } from '#support/stores.ts';
 
 const signIn = '/session/v1/sign-in';
@@ -69,6 +70,24 @@ describe.each(databases)('on %s', (_name, open) => {
 			...['signed_in', 'locked_out', 'password_set', 'signed_in']
 		]);
 		expect(await mails()).toEqual(['notice.lockedOut', 'notice.passwordChanged']);
+	});
+
+	test('SEC-A15 a wrong code after the right password is seen, a device that comes back in vain is not', async () => {
+		const eve = await world.addPerson({ isMfaRequired: true, isEnrolled: true });
+		const enter = (stepsAhead: number) => {
+			const code = codeOf(eve.totpSecret ?? '', { at: world.clock.now, stepsAhead });
+			return world.post(signIn, credentialsOf(eve, { code }));
+		};
+		const { body } = await enter(-1);
+		await enter(50);
+		await world.apply('administrator.endSessions', { id: eve.id });
+		const { deviceId, deviceCredential } = body;
+		await world.post('/session/v1/resume', { deviceId, deviceCredential });
+		const { cookie } = await enter(0);
+
+		const events = await eventsOf(cookie);
+
+		expect(events.map(({ kind }) => kind)).toEqual(['signed_in', 'refused', 'signed_in']);
 	});
 
 	test('SEC-A15 nobody sees what happened to others, and a stranger nothing', async () => {

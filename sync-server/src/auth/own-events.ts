@@ -9,6 +9,8 @@ const MOST = 50;
 /** Coming back by a device happens all day, and a link is the operator's. */
 const NOT_TOLD = ['resumed', 'link_made', 'restored'];
 
+const WRONG = '%"code":"wrong_%';
+
 const Detail = z.object({
 	device: z.optional(z.string()),
 	browser: z.optional(z.string()),
@@ -27,6 +29,8 @@ export async function ownEvents(
 		.select(['kind', 'at', 'address', 'detail'])
 		.where('administrator_id', '=', administratorId)
 		.where('kind', 'not in', NOT_TOLD)
+		// A device that comes back in vain is no guess.
+		.where((event) => event.or([event('kind', '!=', 'refused'), event('detail', 'like', WRONG)]))
 		.orderBy('sequence', 'desc')
 		.limit(MOST)
 		.execute();
