@@ -161,7 +161,7 @@ export const KEEPING: readonly Defect[] = [
 		name: 'the database of another person is wiped',
 		file: 'web/src/lib/worker/engine.ts',
 		find: 'await this.#begin(signedIn);',
-		replace: `for (const person of await this.#people.list()) await this.#drop(person.key);
+		replace: `for (const person of await this.#people.list()) await this.#known.drop(person.key);
 		await this.#begin(signedIn);`,
 		caughtBy: {
 			test: 'SEC-G06 another person gets another database, and the first one’s queue stays theirs',
@@ -171,10 +171,10 @@ export const KEEPING: readonly Defect[] = [
 	{
 		name: 'a revoked device keeps the database',
 		file: 'web/src/lib/worker/engine.ts',
-		find: "		if (isHanded) await this.#drop(key);\n		this.#become(ended(isHanded ? 'done' : 'impossible'));",
+		find: "		if (isHanded) await this.#known.drop(key);\n		this.#become(ended(isHanded ? 'done' : 'impossible'));",
 		replace: "		this.#become(ended(isHanded ? 'done' : 'impossible'));",
 		caughtBy: {
-			test: 'a revoked device hands over what it never sent, and then forgets the person',
+			test: 'SEC-G05 a revoked device hands over what it never sent, and then forgets the person',
 			in: ENGINE
 		}
 	},
@@ -184,7 +184,7 @@ export const KEEPING: readonly Defect[] = [
 		find: "const isKept = unsent === 'keep' && desk.replica.queue.size > 0;",
 		replace: "const isKept = unsent !== 'keep' && unsent !== 'drop';",
 		caughtBy: {
-			test: 'signing out keeps what was not sent, locked until the next sign-in',
+			test: 'SEC-G07 signing out keeps what was not sent, locked until the next sign-in',
 			in: ENGINE
 		}
 	},
@@ -200,7 +200,7 @@ export const KEEPING: readonly Defect[] = [
 		file: 'web/src/lib/worker/lease.ts',
 		find: 'now < latest - SLACK_MS || ',
 		replace: '',
-		caughtBy: { test: 'a clock that was set back does not lengthen the lease', in: ENGINE }
+		caughtBy: { test: 'SEC-G04 a clock that was set back does not lengthen the lease', in: ENGINE }
 	},
 	{
 		name: 'time begins again with every clock that is set back',
@@ -208,7 +208,7 @@ export const KEEPING: readonly Defect[] = [
 		find: 'const latest = Math.max(now, this.#latest);',
 		replace: 'const latest = now;',
 		caughtBy: {
-			test: 'a clock that is set back again and again lends no longer',
+			test: 'SEC-G04 a clock that is set back again and again lends no longer',
 			in: 'web/src/lib/worker/lease.test.ts'
 		}
 	},
@@ -218,7 +218,7 @@ export const KEEPING: readonly Defect[] = [
 		find: 'signIn: async (request) => ((await settle()) ? server.signIn(request) : offline),',
 		replace: 'signIn: (request) => server.signIn(request),',
 		caughtBy: {
-			test: 'signing out offline ends the session first of all when the server is back',
+			test: 'SEC-F08 signing out offline ends the session first of all when the server is back',
 			in: ENGINE
 		}
 	},

@@ -150,7 +150,7 @@ test('a revoked device whose changes are not taken keeps them, and nothing else'
 	});
 });
 
-test('a revoked device hands over what it never sent, and then forgets the person', async () => {
+test('SEC-G05 a revoked device hands over what it never sent, and then forgets the person', async () => {
 	const { api, ask, rest, server, restart } = await startOpen();
 	server.refusal = 'device_revoked';
 	server.sideAnswers.set('/sync/v1/quarantine', { results: [] });
@@ -167,7 +167,7 @@ test('a revoked device hands over what it never sent, and then forgets the perso
 	expect(after.ask({ kind: 'engine' })).toEqual({ phase: 'signed_out', people: [] });
 });
 
-test('a revoked device with nothing to send forgets the person', async () => {
+test('SEC-G05 a revoked device with nothing to send forgets the person', async () => {
 	const { api, ask, rest, server, restart } = await startOpen();
 	server.refusal = 'device_revoked';
 
@@ -197,7 +197,7 @@ test('a replica that is not what it should be comes anew, says so, and keeps wha
 	expect(ask(ROSTER)).toMatchObject({ count: 3, isPartial: false });
 });
 
-test('signing out offline ends the session first of all when the server is back', async () => {
+test('SEC-F08 signing out offline ends the session first of all when the server is back', async () => {
 	const first = await startOpen();
 	first.server.isDown = true;
 	await first.api.signOut('drop');
@@ -211,7 +211,7 @@ test('signing out offline ends the session first of all when the server is back'
 	expect(server.asked).toEqual(['signOut', 'signIn']);
 });
 
-test('signing out keeps what was not sent, locked until the next sign-in', async () => {
+test('SEC-G07 signing out keeps what was not sent, locked until the next sign-in', async () => {
 	const { api, ask, rest, server } = await startOpen();
 	server.isDown = true;
 	await api.mutate('administrator.suspend', sam);
@@ -251,7 +251,7 @@ test('SEC-G06 another person gets another database, and the first one’s queue 
 	});
 });
 
-test('a device that has not heard from the server for too long stays locked until it does', async () => {
+test('SEC-G04 a device that has not heard from the server for too long stays locked until it does', async () => {
 	const first = await startOpen();
 	first.clock.now += 2_000_000;
 	first.server.isDown = true;
@@ -263,7 +263,7 @@ test('a device that has not heard from the server for too long stays locked unti
 	expect((await api.unlock(KEY, SECRET)).ok).toBe(true);
 });
 
-test('a clock that was set back does not lengthen the lease', async () => {
+test('SEC-G04 a clock that was set back does not lengthen the lease', async () => {
 	const first = await startOpen();
 	first.clock.now -= 600_000;
 	first.server.isDown = true;

@@ -19,7 +19,7 @@ async function passOffline(fixture: EngineFixture, ms: number): Promise<void> {
 }
 
 test.each([-YEAR_MS, YEAR_MS])(
-	'a clock that is %s ms off lends as long as any other',
+	'SEC-G04 a clock that is %s ms off lends as long as any other',
 	async (off) => {
 		const first = await startEngine({ clock: { now: Date.UTC(2026, 0, 5) + off } });
 		await first.api.signIn(SIGN_IN);
@@ -37,7 +37,7 @@ test.each([-YEAR_MS, YEAR_MS])(
 	}
 );
 
-test('an app that stays open is locked when its lease is over, and keeps what waits', async () => {
+test('SEC-G04 an app that stays open is locked when its lease is over, and keeps what waits', async () => {
 	const open = await startOpen();
 	await passOffline(open, 1_000);
 	await open.api.mutate('administrator.suspend', { id: 'a'.repeat(24) });
@@ -52,7 +52,7 @@ test('an app that stays open is locked when its lease is over, and keeps what wa
 	expect(open.ask({ kind: 'status' })).toMatchObject({ waiting: 0, connection: 'online' });
 });
 
-test('a clock that is set back again and again lends no longer', async () => {
+test('SEC-G04 a clock that is set back again and again lends no longer', async () => {
 	const first = await startOpen();
 	const contactAt = first.clock.now;
 	await passOffline(first, LEASE_MS - 1_000);
@@ -65,7 +65,7 @@ test('a clock that is set back again and again lends no longer', async () => {
 	expect(await unlock(third)).toMatchObject({ error: { code: 'lease_expired' } });
 });
 
-test('a clock that jumps a year ahead locks the app, and being set right does not', async () => {
+test('SEC-G04 a clock that jumps a year ahead locks the app, and being set right does not', async () => {
 	const open = await startOpen();
 	await passOffline(open, YEAR_MS);
 	await expect.poll(() => phase(open)).toBe('locked');
