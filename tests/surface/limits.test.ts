@@ -5,10 +5,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApiClient } from '#support/api-client.ts';
 import { newId } from '#support/operator.ts';
 import { ServerReplica } from '#support/server-replica.ts';
+import type { SignedInDevice } from '#support/server-world.ts';
 import { openSurface, type Surface } from '#support/surface.ts';
 
 const KNOWN = 1000;
 const BURST_OF_A_KEY = 1200;
+const BURST_OF_A_DEVICE = 3000;
 const PAGE = 5000;
 
 let surface: Surface;
@@ -109,4 +111,26 @@ test('SEC-E11 a key that asks without a pause is told to wait, and is served aga
 	expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
 	surface.world.clock.now += 1000;
 	expect((await script.get('/roles')).status).toBe(200);
+});
+
+test('SEC-E11 SEC-D13 a device that asks without a pause is told to wait, and others are not', async () => {
+	const { world } = surface;
+	const administratorId = await world.addAdministrator({ role: 'Manager' });
+	const [busy, other] = [await world.signIn(administratorId), await world.signIn(administratorId)];
+	const ask = async (device: SignedInDevice) =>
+		device.fetch('/sync/v1/key-use', {
+			...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+			body: JSON.stringify({ administratorId })
+		});
+	const statuses = new Set<number>();
+	for (let n = 0; n < BURST_OF_A_DEVICE; n++) statuses.add((await ask(busy)).status);
+
+	const late = await ask(busy);
+
+	expect([...statuses]).toEqual([200]);
+	expect([late.status, late.headers.get('retry-after')]).toEqual([429, '1']);
+	expect(await late.json()).toMatchObject({ code: 'too_many_requests', retryAfterMs: 20 });
+	expect((await ask(other)).status).toBe(200);
+	world.clock.now += 1000;
+	expect((await ask(busy)).status).toBe(200);
 });

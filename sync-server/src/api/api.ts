@@ -2,12 +2,12 @@ import { Hono, type Context, type Handler } from 'hono';
 
 import { authenticateKey } from './authenticate-key.ts';
 import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
+import { createLimiter } from '#middleware/limiter.ts';
 import { knownAddress } from '#middleware/request-context.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import { readBody } from './body.ts';
 import { carryOutRead, carryOutWrite, type Office } from './carry-out.ts';
 import { toRepeatable, type KeptAnswer } from './kept-answer.ts';
-import { createLimiter } from './limiter.ts';
 import type { Call, Operation } from './operation.ts';
 import { createDocument } from './openapi.ts';
 import { createOperations } from './operations.ts';

@@ -2,10 +2,10 @@ import type { Context, MiddlewareHandler } from 'hono';
 
 import { findApiKey, type ApiKeyState } from '#auth/api-key.ts';
 import { noteAtDoor } from '#auth/door.ts';
+import type { Limiter } from '#middleware/limiter.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 import type { Store } from '#store/store.ts';
 
-import type { Limiter } from './limiter.ts';
 import { refuse, statusOf, toApiError } from './refusal.ts';
 
 export interface KeyAuthentication {

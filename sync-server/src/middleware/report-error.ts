@@ -6,7 +6,12 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Log, ServerEnv } from './server-env.ts';
 
 type HttpErrorCode =
-	'forbidden' | 'not_found' | 'method_not_allowed' | 'unsupported_media_type' | 'internal_error';
+	| 'forbidden'
+	| 'not_found'
+	| 'method_not_allowed'
+	| 'unsupported_media_type'
+	| 'internal_error'
+	| 'too_many_requests';
 export type ErrorCode = SyncErrorCode | SessionErrorCode | HttpErrorCode;
 
 /** The one table from a code to its HTTP status. */
@@ -36,6 +41,7 @@ const STATUS_BY_CODE: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
 	unsupported_media_type: 415,
 	app_too_old: 426,
 	too_many_attempts: 429,
+	too_many_requests: 429,
 	internal_error: 500,
 	server_too_old: 501,
 	offline: 503,

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { authenticate, type Authentication } from '#middleware/authenticate.ts';
 import { endpoint } from '#middleware/endpoint.ts';
 import { withFreshFactor } from '#middleware/fresh-factor.ts';
+import { rateLimit } from '#middleware/rate-limit.ts';
 import { refuseTooOld } from '#middleware/refuse-too-old.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import type { Sync } from '#sync/sync.ts';
@@ -23,11 +24,14 @@ export interface SyncRoutesOptions {
 	readonly log: Log;
 }
 
+/** An app asks some twenty times a second at the very most, and seldom for long. */
+const PER_DEVICE = { burst: 3000, perSecond: 50 };
+
 /** What devices exchange, once somebody is signed in. */
 export function syncRoutes({ sync, authentication, clock, log }: SyncRoutesOptions) {
 	const app = new Hono<ServerEnv>();
 	endpoint(app, '/quarantine', { POST: quarantineRoute(sync) });
-	app.use(refuseTooOld, authenticate(authentication));
+	app.use(refuseTooOld, authenticate(authentication), rateLimit({ ...PER_DEVICE, clock }));
 	endpoint(app, '/push', { POST: pushRoute(sync, { clock, log }) });
 	endpoint(app, '/pull', { POST: pullRoute(sync) });
 	endpoint(app, '/known', { POST: knownRoute(sync) });

@@ -13,15 +13,14 @@ interface Bucket {
 
 const MOST_SUBJECTS = 10_000;
 
-export function createLimiter({
-	burst,
-	perSecond,
-	clock
-}: {
+export interface LimiterOptions {
+	/** So many at once. */
 	readonly burst: number;
 	readonly perSecond: number;
 	readonly clock: () => number;
-}): Limiter {
+}
+
+export function createLimiter({ burst, perSecond, clock }: LimiterOptions): Limiter {
 	const buckets = new Map<string, Bucket>();
 
 	function bucketOf(subject: string): Bucket {
