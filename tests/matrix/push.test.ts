@@ -92,7 +92,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await matrix.foreignRows()).toEqual(foreignBefore);
 	});
 
-	test('SEC-D01 SEC-D03 what the server alone writes is refused from everybody’s device', async () => {
+	test('SEC-D01 SEC-D03 SEC-D10 what the server alone writes is refused from everybody’s device', async () => {
 		const found = new Set<string>();
 		for (const role of ROLES) {
 			const { id } = await matrix.cast(role);
