@@ -1,11 +1,12 @@
 import type { Page } from '@playwright/test';
-import { enterPassword, fillPassphrase, list, signIn } from '#support/e2e-app.ts';
+import { enterPassword, fillPassphrase, list, openScreen, signIn } from '#support/e2e-app.ts';
 import { addAuthenticator, byName } from '#support/e2e-authenticator.ts';
 import { ada, noor } from '#support/e2e-people.ts';
 import { expect, test } from '#support/e2e-test.ts';
 
 async function addPasskey(page: Page): Promise<void> {
-	await page.goto('/settings/profile');
+	await openScreen(page, 'Settings');
+	await page.getByRole('main').getByRole('link', { name: 'Profile', exact: true }).click();
 	await page.getByRole('button', { name: 'Add a passkey', exact: true }).click();
 	const codes = page.getByRole('alertdialog', { name: 'Keep your recovery codes' });
 	await expect(codes.getByRole('listitem')).toHaveCount(10);
@@ -13,7 +14,7 @@ async function addPasskey(page: Page): Promise<void> {
 }
 
 async function signOut(page: Page): Promise<void> {
-	await page.goto('/settings');
+	await openScreen(page, 'Settings');
 	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
 	await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
 }

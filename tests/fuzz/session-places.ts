@@ -6,14 +6,14 @@ import { OwnEventsAnswer } from '@tenantry/shared/protocol/own-events.ts';
 import {
 	PasskeyCreation,
 	PasskeyCreationRequest,
-	PasskeyQuestion,
 	PasskeyQuestionRequest,
 	PasskeyRemoveRequest,
 	PasskeyRenameRequest,
 	PasskeyRequest,
 	PasskeysAnswer,
 	PasskeySignInRequest
-} from '@tenantry/shared/protocol/passkey.ts';
+} from '@tenantry/shared/protocol/own-passkeys.ts';
+import { PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
 import {
 	NewRecoveryCodes,
 	RecoveryCodeCount,

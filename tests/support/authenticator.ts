@@ -1,10 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
-import {
-	PasskeyCreation,
-	PasskeyQuestion,
-	type NewPasskey,
-	type PasskeyProof
-} from '@tenantry/shared/protocol/passkey.ts';
+import { PasskeyCreation, type NewPasskey } from '@tenantry/shared/protocol/own-passkeys.ts';
+import { PasskeyQuestion, type PasskeyProof } from '@tenantry/shared/protocol/passkey.ts';
 
 /** What a browser and an authenticator do otherwise than they should. */
 export interface Misdeed {

@@ -1,4 +1,4 @@
-import type { NewPasskey, PasskeyCreation } from '@tenantry/shared/protocol/passkey.ts';
+import type { NewPasskey, PasskeyCreation } from '@tenantry/shared/protocol/own-passkeys.ts';
 import { verifyRegistrationResponse } from '@simplewebauthn/server';
 
 import type { AuthDependencies } from './dependencies.ts';

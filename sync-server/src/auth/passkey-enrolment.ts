@@ -2,7 +2,7 @@ import type {
 	NewPasskey,
 	PasskeyAdded,
 	PasskeyCreation
-} from '@tenantry/shared/protocol/passkey.ts';
+} from '@tenantry/shared/protocol/own-passkeys.ts';
 import { isFactorFresh } from '@tenantry/shared/protocol/step-up.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 

@@ -1,4 +1,4 @@
-import type { PasskeySignInRequest } from '@tenantry/shared/protocol/passkey.ts';
+import type { PasskeySignInRequest } from '@tenantry/shared/protocol/own-passkeys.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import { admit, turnAway, type Admission, type Refused } from './admission.ts';

@@ -1,4 +1,5 @@
-import type { PasskeyDescriptor, PasskeysAnswer } from '@tenantry/shared/protocol/passkey.ts';
+import type { PasskeysAnswer } from '@tenantry/shared/protocol/own-passkeys.ts';
+import type { PasskeyDescriptor } from '@tenantry/shared/protocol/passkey.ts';
 import * as z from 'zod/mini';
 
 import type { Database } from '#store/store.ts';

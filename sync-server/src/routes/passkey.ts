@@ -5,7 +5,7 @@ import {
 	PasskeyRenameRequest,
 	PasskeyRequest,
 	PasskeySignInRequest
-} from '@tenantry/shared/protocol/passkey.ts';
+} from '@tenantry/shared/protocol/own-passkeys.ts';
 import type { Context, Hono } from 'hono';
 
 import type { Admission } from '#auth/admission.ts';

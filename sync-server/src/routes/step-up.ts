@@ -1,4 +1,4 @@
-import { PasskeyQuestionRequest } from '@tenantry/shared/protocol/passkey.ts';
+import { PasskeyQuestionRequest } from '@tenantry/shared/protocol/own-passkeys.ts';
 import { StepUpRequest } from '@tenantry/shared/protocol/step-up.ts';
 import type { Context, Hono } from 'hono';
 

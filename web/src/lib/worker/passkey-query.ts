@@ -1,10 +1,9 @@
 import type {
 	NewPasskey,
 	PasskeyCreation,
-	PasskeyProof,
-	PasskeyQuestion,
 	PasskeysAnswer
-} from '@tenantry/shared/protocol/passkey.ts';
+} from '@tenantry/shared/protocol/own-passkeys.ts';
+import type { PasskeyProof, PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type { SignInStep } from './worker-api.ts';

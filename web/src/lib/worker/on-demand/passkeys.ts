@@ -1,9 +1,9 @@
 import {
 	PasskeyAdded,
 	PasskeyCreation,
-	PasskeyQuestion,
 	PasskeysAnswer
-} from '@tenantry/shared/protocol/passkey.ts';
+} from '@tenantry/shared/protocol/own-passkeys.ts';
+import { PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
 import { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { ok } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';

@@ -1,0 +1,76 @@
+import * as z from 'zod/mini';
+
+import { base64url, PasskeyDescriptor, PasskeyId, PasskeyProof } from './passkey.ts';
+
+const TRANSPORT = z.string().check(z.maxLength(32));
+const Transports = z.array(TRANSPORT).check(z.maxLength(8));
+const name = z.string().check(z.maxLength(100));
+const ticket = z.optional(z.string().check(z.maxLength(256)));
+
+/**
+ * What a browser is asked to make. Bytes are base64url; whatever stands here beside them never
+ * differs: verification of the person required, no attestation.
+ */
+export const PasskeyCreation = z.object({
+	challenge: z.string(),
+	rp: z.object({ id: z.string(), name: z.string() }),
+	user: z.object({ id: z.string(), name: z.string(), displayName: z.string() }),
+	/** COSE algorithms, best first. */
+	algorithms: z.array(z.number()),
+	/** Those of theirs that need no second. */
+	exclude: z.array(PasskeyDescriptor),
+	timeoutMs: z.number()
+});
+export type PasskeyCreation = z.infer<typeof PasskeyCreation>;
+
+/** A new passkey. Results of extensions stay in the browser: one of them opens the vault. */
+export const NewPasskey = z.strictObject({
+	id: PasskeyId,
+	clientDataJSON: base64url(4096),
+	attestationObject: base64url(32_768),
+	transports: Transports
+});
+export type NewPasskey = z.infer<typeof NewPasskey>;
+
+/**
+ * POST /session/v1/passkeys/creation → PasskeyCreation. For whoever is in and has shown a factor
+ * just now; with a ticket for somebody on their way in who has to enrol.
+ */
+export const PasskeyCreationRequest = z.strictObject({ ticket });
+
+/** POST /session/v1/passkeys → PasskeyAdded; with a ticket → SignedIn. */
+export const PasskeyRequest = z.strictObject({ ticket, name, passkey: NewPasskey });
+
+/** `recoveryCodes` are said once, where it is the first second factor. */
+export const PasskeyAdded = z.object({ recoveryCodes: z.optional(z.array(z.string())) });
+export type PasskeyAdded = z.infer<typeof PasskeyAdded>;
+
+/** GET /session/v1/passkeys: one's own. */
+export const PasskeysAnswer = z.object({
+	passkeys: z.array(
+		z.object({
+			id: z.string(),
+			name: z.string(),
+			createdAt: z.number(),
+			lastUsedAt: z.nullable(z.number()),
+			/** Kept by an account of the platform, so that it outlives the device. */
+			isBackedUp: z.boolean()
+		})
+	)
+});
+export type PasskeysAnswer = z.infer<typeof PasskeysAnswer>;
+
+/** POST /session/v1/passkeys/rename and /remove; 204. */
+export const PasskeyRenameRequest = z.strictObject({ id: PasskeyId, name });
+export const PasskeyRemoveRequest = z.strictObject({ id: PasskeyId });
+
+/** POST /session/v1/passkey-sign-in/question → PasskeyQuestion, then /passkey-sign-in → SignedIn. */
+export const PasskeyQuestionRequest = z.strictObject({});
+export const PasskeySignInRequest = z.strictObject({
+	proof: PasskeyProof,
+	device: z.strictObject({
+		id: z.optional(z.string().check(z.maxLength(64))),
+		name
+	})
+});
+export type PasskeySignInRequest = z.infer<typeof PasskeySignInRequest>;
