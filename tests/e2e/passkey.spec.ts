@@ -15,7 +15,9 @@ async function addPasskey(page: Page): Promise<void> {
 
 async function signOut(page: Page): Promise<void> {
 	await openScreen(page, 'Settings');
-	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+	const button = { name: 'Sign out', exact: true };
+	await page.getByRole('button', button).click();
+	await page.getByRole('alertdialog', button).getByRole('button', button).click();
 	await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
 }
 
