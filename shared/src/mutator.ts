@@ -45,6 +45,8 @@ export interface Mutator<A = unknown, Input = unknown> {
 	run(tx: WriteTransaction, args: A, context: MutationContext): void;
 	/** Written only by the server itself; refused when it comes from a device. */
 	readonly isInternal?: boolean;
+	/** What stands for something that is done with the server only, so nothing queues it. */
+	readonly isOnlineOnly?: boolean;
 	/** Ages like a loosening, although it tightens; and never travels in the urgent lane. */
 	readonly isPatient?: boolean;
 	/** Stops to be wanted after a day: nobody expects the mail of last week. */

@@ -81,14 +81,15 @@ export class Client {
 		return this.#send('/sync/v1/pull', { deviceId, cookie: this.#cookie, limit: 1000 });
 	}
 
-	/** The second factor, as an authenticator app is given it. */
-	async enrol(): Promise<void> {
+	/** The second factor, as an authenticator app is given it; answers its secret. */
+	async enrol({ stepsAhead = 0 } = {}): Promise<string> {
 		const started = await this.#send('/session/v1/enrolment/start', {});
 		const { secret } = EnrolmentStartAnswer.parse(await bodyOf(started));
-		const code = codeOf(secret);
+		const code = codeOf(secret, { stepsAhead });
 		const confirmed = await this.#send('/session/v1/enrolment/confirm', { code });
 		await bodyOf(confirmed);
 		this.#session = sessionOf(confirmed);
+		return secret;
 	}
 
 	#send(path: string, body: unknown): Promise<Response> {

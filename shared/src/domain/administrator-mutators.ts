@@ -166,6 +166,7 @@ export const administratorMutators = {
 		version: 1,
 		args: z.strictObject({ id: AdministratorId, isFinished: z.boolean() }),
 		isInternal: true,
+		isOnlineOnly: true,
 		touches: () => [],
 		run(tx, { id, isFinished }, context) {
 			const { mfaEnrolmentStartedAt } = requireAdministrator(tx, id, context);

@@ -16,6 +16,7 @@ export const apiKeyMutators = {
 			expiresAt: z.number()
 		}),
 		isInternal: true,
+		isOnlineOnly: true,
 		touches: () => [],
 		run(tx, { id, prefix, expiresAt }, context) {
 			requireAdministrator(tx, id, context);

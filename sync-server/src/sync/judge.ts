@@ -104,6 +104,7 @@ async function maySettle(
 
 /** Why a mutation is refused whatever the rows say. */
 function formError({ v, args }: Mutation, mutator: Mutator): RejectionCode | undefined {
+	if (mutator.isOnlineOnly === true) return 'online_only';
 	if (mutator.isInternal === true) return 'not_permitted';
 	const isBroken = v < 1 || !Number.isInteger(v) || hasBrokenText(args);
 	return isBroken ? 'invalid_arguments' : undefined;

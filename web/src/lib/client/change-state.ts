@@ -13,7 +13,9 @@ export function changeWord(state: ChangeState): ChangeWord {
 
 /** Whether a person has to say what becomes of it. */
 export function needsPerson(state: ChangeState): boolean {
-	return ['superseded', 'rejected', 'review', 'expired', 'lost', 'quarantined'].includes(state);
+	return ['superseded', 'rejected', 'review', 'confirm', 'expired', 'lost', 'quarantined'].includes(
+		state
+	);
 }
 
 const WORDS: Readonly<Record<ChangeState, ChangeWord>> = {
@@ -28,6 +30,7 @@ const WORDS: Readonly<Record<ChangeState, ChangeWord>> = {
 	superseded: { word: 'Conflict', tone: 'bad', shape: 'alert' },
 	rejected: { word: 'Rejected', tone: 'bad', shape: 'alert' },
 	review: { word: 'Still wanted?', tone: 'bad', shape: 'alert' },
+	confirm: { word: 'Waiting for your code', tone: 'wait', shape: 'clock' },
 	expired: { word: 'Not sent', tone: 'bad', shape: 'alert' },
 	quarantined: { word: 'Held for an owner’s review', tone: 'wait', shape: 'clock' },
 	withdrawn: { word: 'Cancelled', tone: 'calm', shape: 'minus' },

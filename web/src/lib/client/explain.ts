@@ -183,6 +183,10 @@ export function explainEnqueueError(error: EnqueueError): string {
 			return 'This device could not store the change. Free some space and save again.';
 		case 'not_loaded':
 			return 'A part of the app could not be loaded. Connect, reload the app and try again.';
+		case 'factor_missing':
+			return 'Nothing was changed, because no code was entered.';
+		case 'factor_offline':
+			return 'Your code is checked by the server. Connect, then confirm.';
 		case 'invalid_arguments':
 			return 'This value cannot be taken.';
 		case 'not_found':

@@ -73,6 +73,7 @@ const needs: readonly Need[] = [
 	{ states: ['superseded', 'merged'], words: (n) => count(n, 'conflict') },
 	{ states: ['rejected'], words: (n) => `${n} rejected` },
 	{ states: ['review'], words: (n) => `${n} to confirm` },
+	{ states: ['confirm'], words: (n) => `${n} waiting for your code` },
 	{ states: ['expired'], words: (n) => `${n} not sent` },
 	{ states: ['lost'], words: (n) => `${n} lost` },
 	{ states: ['quarantined'], words: (n) => `${n} to review` }

@@ -75,9 +75,13 @@ export class View implements RowSource {
 	}
 
 	/** What a mutation would do now; nothing is kept. */
-	forecast(intent: MutationIntent, at: number): Decision | undefined {
+	forecast(
+		intent: MutationIntent,
+		at: number,
+		judged?: Pick<DecideOptions, 'isFactorFresh'>
+	): Decision | undefined {
 		const version = FIRST_PROVISIONAL_VERSION * 2;
-		return this.#decide(this.#overlay.layer(), intent, { basis: 'author', version, at });
+		return this.#decide(this.#overlay.layer(), intent, { basis: 'author', version, at, ...judged });
 	}
 
 	/** Judged against what the server last said: what waits may be refused yet (sync.md, merging). */
@@ -116,7 +120,7 @@ export class View implements RowSource {
 	#decide(
 		overlay: Overlay,
 		intent: MutationIntent,
-		run: Pick<DecideOptions, 'basis' | 'version' | 'at'>
+		run: Pick<DecideOptions, 'basis' | 'version' | 'at' | 'isFactorFresh'>
 	): Decision | undefined {
 		const mutator = mutatorOf(intent.name);
 		if (mutator === undefined) return undefined;

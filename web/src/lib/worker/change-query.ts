@@ -15,6 +15,8 @@ export type ChangeState =
 	| 'superseded'
 	| 'rejected'
 	| 'review'
+	/** Its author is to prove who they are. */
+	| 'confirm'
 	| 'expired'
 	| 'quarantined'
 	| 'withdrawn'

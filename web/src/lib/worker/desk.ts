@@ -1,8 +1,7 @@
 import type { Decision } from '@tenantry/shared/decide.ts';
-import type { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
 import type { SessionError, SignedIn } from '@tenantry/shared/protocol/session.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
-import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { ok, type Result } from '@tenantry/shared/result.ts';
 import { isWorthCompacting } from '#lib/replica/compaction-due.ts';
 import type { ReplicaContext } from '#lib/replica/context.ts';
 import { Directory } from '#lib/replica/directory.ts';
@@ -21,9 +20,9 @@ import { identityOf, type Identity } from './identity.ts';
 import { Latch } from './latch.ts';
 import { Lease } from './lease.ts';
 import { Marks } from './marks.ts';
+import { reopenSession } from './reopening.ts';
 import type { OnDemandQuery } from './live-queries.ts';
 import type { OnDemand } from './on-demand/on-demand.ts';
-import { whyNotResumed } from './why-not-resumed.ts';
 import { hasFormerKeys, keepSignedIn, noteKeyDue, type OpenedVault } from './vaults.ts';
 
 export interface DeskOptions {
@@ -74,6 +73,8 @@ export class Desk {
 	#cancelCompaction = (): void => undefined;
 	#onDemand: Promise<OnDemand> | undefined;
 	#loaded: OnDemand | undefined;
+	/** The newest one, until something has been refused since. */
+	#renewal: Promise<boolean> | undefined;
 
 	/** Answers as soon as there is something to show. */
 	static open(options: DeskOptions): Promise<Desk> {
@@ -152,8 +153,9 @@ export class Desk {
 		return this.#options.dependencies.clock.now();
 	}
 
-	forecast(name: string, args: unknown): Decision | undefined {
-		return this.replica.view.forecast({ id: '', name, args, base: {} }, this.now());
+	/** Without a fresh factor where that is said: then as the server would judge it. */
+	forecast(name: string, args: unknown, judged?: { isFactorFresh: boolean }): Decision | undefined {
+		return this.replica.view.forecast({ id: '', name, args, base: {} }, this.now(), judged);
 	}
 
 	/** A sign-in while the vault is open: the session was all that was missing. */
@@ -174,21 +176,21 @@ export class Desk {
 		return true;
 	}
 
-	/** The server makes it; what others see of it comes with the next pull. */
-	async makeApiKey(): Promise<Result<NewApiKey, SessionError>> {
-		const { server } = this.#options.dependencies;
-		const made = await this.whileSignedIn(() => server.makeApiKey());
-		this.loop.wake({ pull: true });
-		return made;
-	}
-
 	/** Asks the server, and once more where the session was all that was missing. */
 	async whileSignedIn<T>(
-		ask: () => Promise<Result<T, SessionError>>
+		ask: () => Promise<Result<T, SessionError>>,
+		resume = () => this.#resume()
 	): Promise<Result<T, SessionError>> {
 		const answer = await ask();
 		const isSessionOver = !answer.ok && answer.error.code === 'unauthenticated';
-		return isSessionOver && (await this.#resume()).ok ? ask() : answer;
+		return isSessionOver && (await resume()).ok ? ask() : answer;
+	}
+
+	/** The same, of what gives the session a new token: what was under way under the old one comes again. */
+	renewing<T>(ask: () => Promise<Result<T, SessionError>>): Promise<Result<T, SessionError>> {
+		const answer = this.whileSignedIn(ask, () => this.#reopen());
+		this.#renewal = answer.then(({ ok: isRenewed }) => isRenewed);
+		return answer;
 	}
 
 	/** What the list does not need is loaded when it is first asked for. */
@@ -265,6 +267,7 @@ export class Desk {
 			desk: this,
 			meta: vault.meta,
 			server: dependencies.server,
+			after: (delayMs, run) => dependencies.clock.after(delayMs, run),
 			newId: () => hex(dependencies.randomBytes(12)),
 			onchange: () => onchange('data')
 		});
@@ -347,17 +350,15 @@ export class Desk {
 		});
 	}
 
-	/** Unlocking and the device's credential open a session, without password and code. */
+	/** One that was opened anew would be worth less than the renewed one that is there. */
 	async #resume(): Promise<Result<undefined, SyncError>> {
+		const renewal = this.#renewal;
+		this.#renewal = undefined;
+		return (await renewal) === true ? ok(undefined) : this.#reopen();
+	}
+
+	#reopen(): Promise<Result<undefined, SyncError>> {
 		const { dependencies, vault } = this.#options;
-		const deviceCredential = await vault.meta.get<string>('credential');
-		if (deviceCredential === undefined) return err({ code: 'unauthenticated' });
-		const { deviceId } = this.identity;
-		const resumed = await dependencies.server.resume({ deviceId, deviceCredential });
-		if (resumed.ok) {
-			await keepSignedIn(vault.meta, resumed.value);
-			return ok(undefined);
-		}
-		return err(whyNotResumed(resumed.error));
+		return reopenSession(dependencies.server, vault.meta, this.identity.deviceId);
 	}
 }

@@ -18,7 +18,11 @@ export function createEngineApi(
 		signIn: (request) => engine.gate.signIn(request),
 		startEnrolment: () => engine.startEnrolment(),
 		confirmEnrolment: (code) => engine.gate.confirmEnrolment(code),
-		makeApiKey: async () => (await engine.desk?.makeApiKey()) ?? err({ code: 'unauthenticated' }),
+		factorFor: async (wish) => (await partOf(engine))?.factorFor(wish) ?? { kind: 'none' },
+		askForFactor: async () => (await partOf(engine))?.factor.question() ?? err({ code: 'offline' }),
+		proveFactor: async (proof) =>
+			(await partOf(engine))?.factor.prove(proof) ?? err({ code: 'offline' }),
+		makeApiKey: async () => (await partOf(engine))?.makeApiKey() ?? err({ code: 'offline' }),
 		changePassword: async (current, next) =>
 			(await partOf(engine))?.changePassword({ current, next }) ?? err({ code: 'offline' }),
 		askForPasskey: () => passkeys(engine, (part) => part.askForPasskey()),

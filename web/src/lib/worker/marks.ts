@@ -55,5 +55,7 @@ export function pendingState(replica: Replica, pending: Pending): ChangeState {
 }
 
 export function settledState(entry: SettledEntry): ChangeState {
-	return entry.kind === 'verdict' ? (entry.verdict?.outcome ?? 'applied') : entry.kind;
+	if (entry.kind !== 'verdict') return entry.kind;
+	const { outcome = 'applied', review } = entry.verdict ?? {};
+	return review === 'confirm' ? review : outcome;
 }

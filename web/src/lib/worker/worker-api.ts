@@ -14,6 +14,7 @@ import type { ExportedRoster, RosterExport } from './export-query.ts';
 import type { ImportError } from './import-query.ts';
 import type { Choice, FieldView } from './change-query.ts';
 import type { PasskeyApi, PasskeyProof, PasskeyQuestion } from './passkey-query.ts';
+import type { FactorNeed, FactorProof, Wish } from './factor-query.ts';
 import type { LiveQuery } from './live-queries.ts';
 import type { LockChoice } from './lock-query.ts';
 import type { UnsentChanges } from './unsent-query.ts';
@@ -43,6 +44,12 @@ export interface WorkerApi extends PasskeyApi {
 	signIn(request: SignInInput): Promise<Result<SignInStep, SessionError>>;
 	startEnrolment(): Promise<Result<EnrolmentStartAnswer, SessionError>>;
 	confirmEnrolment(code: string): Promise<Result<SignInStep, SessionError>>;
+	/** Whether the person is asked once more who they are before they do this. */
+	factorFor(wish: Wish): Promise<FactorNeed>;
+	/** What a passkey of theirs signs to prove it. */
+	askForFactor(): Promise<Result<PasskeyQuestion, SessionError>>;
+	/** The session may loosen from here on, for a while. */
+	proveFactor(proof: FactorProof): Promise<Result<undefined, SessionError>>;
 	/** One's own API key, said this once; needs the server, now. */
 	makeApiKey(): Promise<Result<NewApiKey, SessionError>>;
 	/** One's own password; every other device signs in anew. Needs the server, now. */
@@ -216,6 +223,10 @@ export type EnqueueError =
 	| { readonly code: 'storage_failed' }
 	/** A part of the app did not come, or came and failed. */
 	| { readonly code: 'not_loaded' }
+	/** A code was asked for, and none was given. */
+	| { readonly code: 'factor_missing' }
+	/** Its code has to be checked by the server. */
+	| { readonly code: 'factor_offline' }
 	| { readonly code: 'invalid_arguments'; readonly field?: string }
 	| { readonly code: 'not_found' };
 

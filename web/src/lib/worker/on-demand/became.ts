@@ -43,6 +43,7 @@ export const KIND_BY_STATE: Readonly<
 	superseded: 'needYou',
 	rejected: 'needYou',
 	review: 'needYou',
+	confirm: 'needYou',
 	expired: 'needYou',
 	quarantined: 'needYou',
 	lost: 'needYou',

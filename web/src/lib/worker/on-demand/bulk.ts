@@ -63,6 +63,12 @@ export class Bulk {
 		return ok(undefined);
 	}
 
+	/** What making it would enqueue. */
+	callsOf(planId: string): readonly ReturnType<typeof bulkCall>[] {
+		const planned = this.#plans.get(planId);
+		return planned?.changing.map(({ id }) => bulkCall(planned.action, id, {})) ?? [];
+	}
+
 	/** Takes back what has never left the device; answers how many that were. */
 	async undo(planId: string): Promise<number> {
 		const made = this.#batches.get(planId)?.made ?? [];

@@ -38,6 +38,12 @@ export class CsvImport {
 		return ok(undefined);
 	}
 
+	/** What making it would enqueue, as far as is known now. */
+	callsToMake(): readonly { readonly name: string; readonly args: unknown }[] {
+		const creations = this.#intake?.lines.flatMap(({ creation }) => creation ?? []) ?? [];
+		return creations.map((args) => ({ name: 'administrator.create', args }));
+	}
+
 	/** Adds whoever is new; answers when all of it is on the disk. */
 	async make(): Promise<Result<undefined, EnqueueError>> {
 		if (this.#intake?.stage !== 'read') return err({ code: 'not_found' });

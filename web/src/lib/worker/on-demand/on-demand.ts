@@ -1,3 +1,4 @@
+import type { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
 import type { PasswordRequest, SessionError } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { compact } from '#lib/replica/compaction.ts';
@@ -8,6 +9,7 @@ import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { Choice } from '#lib/worker/change-query.ts';
 import type { Desk } from '#lib/worker/desk.ts';
 import type { DoorAnswers, DoorQuestion } from '#lib/worker/door-query.ts';
+import type { FactorNeed, Wish } from '#lib/worker/factor-query.ts';
 import { enqueue, forecastOf } from '#lib/worker/enqueue.ts';
 import type { ExportedRoster, RosterExport } from '#lib/worker/export-query.ts';
 import type { OnDemandQuery } from '#lib/worker/live-queries.ts';
@@ -28,6 +30,7 @@ import { changePassword } from './change-password.ts';
 import { Devices } from './devices.ts';
 import { hasDiverged } from './divergence.ts';
 import { enqueueAll } from './enqueue-all.ts';
+import { Factor } from './factor.ts';
 import { inverseOf } from './inverse.ts';
 import { resetCopy, unsentChanges } from './local-copy.ts';
 import { CsvImport } from './csv-import.ts';
@@ -37,12 +40,14 @@ import { policyOf } from './policy-view.ts';
 import { preflightOf } from './preflight.ts';
 import { reseal } from './resealing.ts';
 import { SavedViews } from './saved-views.ts';
-import { callOf, unsentFollowers } from './settling.ts';
+import { callOf, isForCode, isLetGo, unsentFollowers } from './settling.ts';
 
 export interface OnDemandOptions {
 	readonly desk: Desk;
 	readonly meta: SealedMeta;
-	readonly server: Pick<ServerApi, 'ask' | 'download'>;
+	readonly server: Pick<ServerApi, 'ask' | 'download' | 'makeApiKey'>;
+	/** Runs something later, unless it is called off. */
+	readonly after: (delayMs: number, run: () => void) => () => void;
 	/** 96 random bits in hex. */
 	readonly newId: () => string;
 	/** Something that a live query shows has changed. */
@@ -55,6 +60,7 @@ export class OnDemand {
 	readonly offboardings: Offboardings;
 	readonly bulk: Bulk;
 	readonly devices: Devices;
+	readonly factor: Factor;
 	readonly views: SavedViews;
 	readonly csvImport: CsvImport;
 	readonly #options: OnDemandOptions;
@@ -66,6 +72,7 @@ export class OnDemand {
 		this.offboardings = new Offboardings(options);
 		this.devices = new Devices(options);
 		const { desk, meta, onchange } = options;
+		this.factor = new Factor(options);
 		this.bulk = new Bulk(desk, onchange);
 		this.views = new SavedViews({ meta, rows: desk.replica.view, onchange });
 	}
@@ -79,8 +86,37 @@ export class OnDemand {
 		return askDoor(this.#options, question);
 	}
 
+	/** The server makes it; what others see of it comes with the next pull. */
+	async makeApiKey(): Promise<Result<NewApiKey, SessionError>> {
+		const { desk, server } = this.#options;
+		const made = await desk.whileSignedIn(() => server.makeApiKey());
+		desk.loop.wake({ pull: true });
+		return made;
+	}
+
 	changePassword(request: PasswordRequest): Promise<Result<undefined, SessionError>> {
 		return changePassword(this.#options, request);
+	}
+
+	/** What waits for a code has been made; what is made now may be queued without one. */
+	factorFor(wish: Wish): Promise<FactorNeed> {
+		if (wish === 'anything') return this.factor.need();
+		const { replica } = this.#options.desk;
+		const isAwaited =
+			'choices' in wish &&
+			wish.choices.some((choice) => !isLetGo(choice) && isForCode(replica, choice.mutationId));
+		return isAwaited ? this.factor.need() : this.factor.beforeLoosening(this.#callsOf(wish));
+	}
+
+	#callsOf(wish: Exclude<Wish, string>): readonly Omit<Call, 'redoOf'>[] {
+		const { desk } = this.#options;
+		if ('calls' in wish) return wish.calls;
+		if ('choices' in wish) return wish.choices.flatMap((one) => callOf(desk.replica, one) ?? []);
+		if ('bulkPlanId' in wish) return this.bulk.callsOf(wish.bulkPlanId);
+		if ('importsPeople' in wish) return this.csvImport.callsToMake();
+		const entry = desk.replica.settled.get(wish.reversedId);
+		const call = entry && inverseOf(desk, entry);
+		return call === undefined ? [] : [call];
 	}
 
 	mutateAll(calls: readonly Call[]): Promise<Result<readonly Enqueued[], EnqueueError>> {

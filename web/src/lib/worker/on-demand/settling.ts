@@ -18,6 +18,11 @@ export function callOf({ settled }: Replica, { mutationId, mine }: Choice): Call
 	return args === undefined ? undefined : { name, args, redoOf };
 }
 
+/** It was decided that its author proves who they are, and says it again. */
+export function isForCode({ settled }: Replica, id: string): boolean {
+	return settled.get(id)?.verdict?.review === 'confirm';
+}
+
 export function isLetGo({ mine }: Pick<Choice, 'mine'>): boolean {
 	return mine !== 'all' && mine.length === 0;
 }

@@ -13,6 +13,8 @@ export function redoWords(state: ChangeState, isDivided = false): RedoWords {
 	switch (state) {
 		case 'review':
 			return { redo: 'Yes, still wanted', discard: 'No, discard' };
+		case 'confirm':
+			return { redo: 'Confirm', discard: 'Discard' };
 		case 'rejected':
 			return { redo: 'Retry', discard: 'Discard' };
 		case 'expired':
@@ -70,7 +72,14 @@ const TYPED: ReadonlySet<MutationName> = new Set([
 	...(['organizationAccess.grant', 'organizationAccess.revoke', 'organization.rename'] as const)
 ]);
 
-const MENDABLE: readonly ChangeState[] = ['rejected', 'superseded', 'merged', 'review', 'lost'];
+const MENDABLE: readonly ChangeState[] = [
+	'rejected',
+	'superseded',
+	'merged',
+	'review',
+	'confirm',
+	'lost'
+];
 
 /** The form in which a change can be mended: what was typed is there again. */
 export function mendingOf({

@@ -52,6 +52,12 @@ const KINDS: readonly Words[] = [
 		discard: 'No, discard all'
 	},
 	{
+		states: ['confirm'],
+		titleOf: (n) => `${n} waiting for your code`,
+		redo: 'Confirm all',
+		discard: 'Discard all'
+	},
+	{
 		states: ['rejected'],
 		titleOf: (n) => `${n} rejected`,
 		redo: 'Retry all',

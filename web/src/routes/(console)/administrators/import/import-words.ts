@@ -27,6 +27,8 @@ export function explainImportError(error: ImportError): string {
 		case 'locked':
 		case 'storage_failed':
 		case 'not_loaded':
+		case 'factor_missing':
+		case 'factor_offline':
 		case 'invalid_arguments':
 		case 'not_found':
 			return explainEnqueueError(error);

@@ -1,0 +1,36 @@
+import { createContext } from 'svelte';
+import type { FactorMethod } from '#lib/worker/factor-query.ts';
+
+interface Asked {
+	readonly methods: readonly FactorMethod[];
+	readonly answer: (isProven: boolean) => void;
+}
+
+/** Somebody is asked once more who they are; the dialog in the root layout does it. */
+export class StepUp {
+	#asked = $state.raw<Asked>();
+
+	get methods(): readonly FactorMethod[] | undefined {
+		return this.#asked?.methods;
+	}
+
+	/** Answers whether they have proved it; who asks meanwhile waits for the same answer. */
+	ask(methods: readonly FactorMethod[]): Promise<boolean> {
+		const { promise, resolve } = Promise.withResolvers<boolean>();
+		const before = this.#asked;
+		const answer = (isProven: boolean): void => {
+			before?.answer(isProven);
+			resolve(isProven);
+		};
+		this.#asked = { methods, answer };
+		return promise;
+	}
+
+	close(isProven: boolean): void {
+		const asked = this.#asked;
+		this.#asked = undefined;
+		asked?.answer(isProven);
+	}
+}
+
+export const [getStepUp, setStepUp] = createContext<StepUp>();

@@ -1,0 +1,20 @@
+import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
+import type { ServerApi } from '#lib/sync/server-api.ts';
+import { keepSignedIn } from './vaults.ts';
+import { whyNotResumed } from './why-not-resumed.ts';
+
+/** Unlocking and the device's credential open a session, without password and code. */
+export async function reopenSession(
+	server: Pick<ServerApi, 'resume'>,
+	meta: SealedMeta,
+	deviceId: string
+): Promise<Result<undefined, SyncError>> {
+	const deviceCredential = await meta.get<string>('credential');
+	if (deviceCredential === undefined) return err({ code: 'unauthenticated' });
+	const resumed = await server.resume({ deviceId, deviceCredential });
+	if (!resumed.ok) return err(whyNotResumed(resumed.error));
+	await keepSignedIn(meta, resumed.value);
+	return ok(undefined);
+}
