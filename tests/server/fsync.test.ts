@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { expect, test } from 'vitest';
-import { ensureProgram } from '#support/distribution.ts';
+import { ensureProgram, findProgram } from '#support/distribution.ts';
 import { openRaceWorld } from '#support/race-world.ts';
 import { ServerReplica } from '#support/server-replica.ts';
 
@@ -13,6 +13,7 @@ const PATIENCE_MS = 120_000;
 const COMMITS = 20;
 
 const hasStrace = ensureProgram('strace', 'strace');
+const program = findProgram('strace') ?? 'strace';
 if (!hasStrace) process.stdout.write('Counting fsyncs is left out: strace is not here.\n');
 
 test(
@@ -44,7 +45,7 @@ async function countSyncs(pid: number): Promise<{ end(): Promise<number> }> {
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-strace-'));
 	const file = join(folder, 'calls');
 	const calls = ['-e', 'trace=fsync,fdatasync', '-o', file];
-	const strace = spawn('strace', ['-f', ...calls, '-p', String(pid)], {
+	const strace = spawn(program, ['-f', ...calls, '-p', String(pid)], {
 		stdio: ['ignore', 'ignore', 'pipe']
 	});
 	// It says so once it is attached.
