@@ -1,7 +1,6 @@
 import { decrypt, type Sealed } from './aes.ts';
 import { deriveKek, type KdfParameters } from './kdf.ts';
 import { takeOutOfBox, type KeyBox } from './key-box.ts';
-import { kekOfPrf } from './prf.ts';
 import type { VaultIdentity } from './sealer.ts';
 import type { NewVaultMethod, UnlockSecret } from './unlock-secret.ts';
 
@@ -47,7 +46,9 @@ export async function kekOf(
 	if (wrap.method === 'passphrase')
 		return secret.kind === 'passphrase' ? deriveKek(secret.text, wrap.kdf) : undefined;
 	const isMeant = secret.kind === 'passkey' && secret.credentialId === wrap.credentialId;
-	return isMeant ? kekOfPrf(secret.prf) : undefined;
+	if (!isMeant) return undefined;
+	const { kekOfPrf } = await import('./prf.ts');
+	return kekOfPrf(secret.prf);
 }
 
 /** The data key; undefined where the secret is wrong, or the wrap was changed. */

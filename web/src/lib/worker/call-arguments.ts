@@ -40,7 +40,7 @@ export const CALL_ARGUMENTS: Readonly<Record<keyof WorkerApi, z.ZodMiniType>> = 
 	resetPassword: twoTexts,
 	firstSetUp: oneRecord,
 	makeVault: oneRecord,
-	unlock: z.tuple([text, record]),
+	unlock: z.tuple([text, z.nullable(record)]),
 	addVaultMethod: z.tuple([record, record]),
 	removeVaultMethod: z.tuple([record, record]),
 	setPin: z.tuple([record, text]),

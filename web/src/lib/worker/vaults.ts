@@ -107,7 +107,7 @@ async function armOwnPin(
 	return armedLock(kept, record, keys);
 }
 
-interface Opened {
+export interface UnwrappedVault {
 	readonly record: StoredVault;
 	readonly keys: VaultKeys;
 }
@@ -115,21 +115,14 @@ interface Opened {
 /** In today's format, and after a full sign-in under a new key. A vault that stays as it was does too. */
 async function keepVault(
 	{ database, writer }: Pick<OpenedVault, 'database' | 'writer'>,
-	opened: Opened,
+	opened: UnwrappedVault,
 	{ secret, isSignedIn }: UnlockOptions
-): Promise<Opened> {
+): Promise<UnwrappedVault> {
 	const renews = isSignedIn || (await database.meta.get(KEY_DUE)) !== undefined;
 	if (!renews && !isOutdated(opened.record)) return opened;
 	try {
-		const { bringUpToDate, renewKey } = await import('#lib/vault/vault-keeping.ts');
-		const today = await bringUpToDate(opened.record, opened.keys, secret ?? { kind: 'none' });
-		const kept = { record: today, keys: opened.keys };
-		const { record, keys } = renews ? await renewKey(kept) : kept;
-		await writer.write(['vault', 'meta'], 'strict', ({ vault, meta }) => {
-			vault.put({ ...record, id: 'vault' });
-			meta.delete(KEY_DUE);
-		});
-		return { record, keys };
+		const { bringUpToDateIn } = await import('./on-demand/vault-upkeep.ts');
+		return await bringUpToDateIn(writer, opened, { secret, renews });
 	} catch {
 		return opened;
 	}
@@ -139,7 +132,7 @@ async function keepVault(
 export async function trySecret(
 	database: Database,
 	options: Omit<UnlockOptions, 'personKey'>
-): Promise<Result<Opened, VaultError>> {
+): Promise<Result<UnwrappedVault, VaultError>> {
 	const record = await database.vault.get('vault');
 	if (record === undefined) return err({ code: 'not_signed_in' });
 	const secret = opensByItself(record) ? ({ kind: 'none' } as const) : options.secret;
@@ -158,7 +151,7 @@ async function tryPassphrase(
 	database: Database,
 	record: StoredVault,
 	{ secret, now, isSignedIn }: PassphraseTry
-): Promise<Result<Opened, VaultError>> {
+): Promise<Result<UnwrappedVault, VaultError>> {
 	const attempts = await readAttempts(database);
 	const over = err({ code: 'too_many_failures' } as const);
 	if (attempts.failures >= MAX_FAILURES && !isSignedIn) return over;
