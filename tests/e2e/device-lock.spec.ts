@@ -1,0 +1,61 @@
+import type { Page } from '@playwright/test';
+import {
+	enterPassword,
+	expectUpToDate,
+	fillPassphrase,
+	list,
+	openScreen,
+	signIn,
+	syncChip
+} from '#support/e2e-app.ts';
+import { ada, ben } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+test('where the provider asks for no device lock a copy opens by itself, and says that it does', async ({
+	world,
+	openBrowser
+}) => {
+	const owner = await openBrowser();
+	await signIn(owner.page, ada);
+	await setDeviceLock(owner.page, false);
+	const browser = await openBrowser();
+	await browser.page.goto('/');
+	await enterPassword(browser.page, ben);
+	await list(browser.page).waitFor();
+	await browser.page.evaluate(() => navigator.serviceWorker.ready);
+	await browser.quit();
+
+	world.wire.cut();
+	const page = await browser.start();
+	await page.goto('/');
+	await list(page).waitFor();
+	await page.goto('/settings/sync');
+	await expect(page.getByText('The copy on this device is not protected')).toBeVisible();
+	await syncChip(page).click();
+	await page.getByRole('button', { name: 'Lock', exact: true }).click();
+	await page.getByRole('button', { name: 'Open', exact: true }).click();
+	await expect(page.getByText('The copy on this device is not protected')).toBeVisible();
+
+	world.wire.heal();
+	await setDeviceLock(owner.page, true);
+	await page.goto('/');
+	await expectUpToDate(page);
+	await browser.quit();
+	const again = await browser.start();
+	await again.goto('/');
+	await fillPassphrase(again);
+	await again.getByRole('button', { name: 'Continue', exact: true }).click();
+	await list(again).waitFor();
+	// A page that is loaded anew would be a cold start, and asked for the passphrase.
+	await openScreen(again, 'Settings');
+	await again.getByRole('link', { name: /^Sync & storage/ }).click();
+	await expect(again.getByText('Yes, under your offline passphrase')).toBeVisible();
+});
+
+async function setDeviceLock(page: Page, isOn: boolean): Promise<void> {
+	await openScreen(page, 'Settings');
+	await page.getByRole('link', { name: /^Account/ }).click();
+	await page.getByRole('checkbox', { name: 'Device lock' }).setChecked(isOn);
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await expectUpToDate(page);
+}
