@@ -232,7 +232,9 @@ test('somebody newly required goes on reading, enrolls without leaving, and lose
 	expect(stored.find(({ id }) => id === sam.id)?.value).toMatchObject({ suspended: true });
 });
 
-test('an update is looked for, and what the device keeps is told', async ({ openBrowser }) => {
+test('SEC-G10 an update is looked for, and what the device keeps is told', async ({
+	openBrowser
+}) => {
 	const { page } = await openBrowser();
 	await signIn(page, ada);
 	await openSettings(page, 'Sync & storage');
