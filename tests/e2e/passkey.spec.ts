@@ -19,6 +19,8 @@ async function signOut(page: Page): Promise<void> {
 	await page.getByRole('button', button).click();
 	await page.getByRole('alertdialog', button).getByRole('button', button).click();
 	await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+	// The way they came would lead them back to the settings.
+	await page.goto('/');
 }
 
 test('SEC-B14 a passkey added in the profile unlocks the device while there is no server', async ({
