@@ -72,11 +72,31 @@ export const MERGING: readonly Defect[] = [
 	{
 		name: 'a loosening stands however old its knowledge is',
 		file: 'shared/src/decide.ts',
-		find: "const loosenedUnseen = ages && options.knowledge !== 'fresh';",
-		replace: "const loosenedUnseen = ages && options.knowledge === 'unknown';",
+		find: "(knowledge === 'unknown' || (knowledge === 'stale' && applied > 0))",
+		replace: "knowledge === 'unknown'",
 		caughtBy: {
 			test: 'a loosening that rests on old knowledge is asked again, a tightening is not',
 			in: 'tests/sync/verdicts.test.ts'
+		}
+	},
+	{
+		name: 'a loosening stands without a fresh factor',
+		file: 'shared/src/decide.ts',
+		find: "return loosens && applied > 0 && !isFactorFresh ? 'confirm' : undefined;",
+		replace: 'return undefined;',
+		caughtBy: {
+			test: 'on sqlite > SEC-C06 what loosens waits for its author’s code where their last factor is old',
+			in: 'tests/sync/fresh-factor.test.ts'
+		}
+	},
+	{
+		name: 'a tightening waits for a code',
+		file: 'shared/src/decide.ts',
+		find: "return loosens && applied > 0 && !isFactorFresh ? 'confirm' : undefined;",
+		replace: "return applied > 0 && !isFactorFresh ? 'confirm' : undefined;",
+		caughtBy: {
+			test: 'on sqlite > SEC-C06 what tightens is applied without one, alone and among the rest',
+			in: 'tests/sync/fresh-factor.test.ts'
 		}
 	},
 	{
