@@ -1,0 +1,133 @@
+import type { Locator, Page } from '@playwright/test';
+import {
+	add,
+	changeCard,
+	closePanel,
+	expectUpToDate,
+	openAdministrator,
+	openScreen,
+	restore,
+	signIn,
+	suspend,
+	syncChip
+} from '#support/e2e-app.ts';
+import { connect } from '#support/e2e-client.ts';
+import { ageFactors, auditEvents, storedRows } from '#support/e2e-database.ts';
+import { ada, sam } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+import { codeOf } from '#support/e2e-totp.ts';
+import type { World } from '#support/e2e-world.ts';
+
+test('SEC-C06 somebody whose sign-in was long ago suspends at once, and is asked for a code to restore', async ({
+	world,
+	openBrowser
+}) => {
+	const { secret, page } = await enrolled(world, openBrowser);
+	ageFactors(world);
+	await openScreen(page, 'Administrators');
+	const panel = await openAdministrator(page, sam.name);
+	await suspend(page);
+	await expectUpToDate(page);
+	expect(await isSuspended(world)).toBe(true);
+
+	await askToRestore(page);
+	const dialog = codeDialog(page);
+	await dialog.getByLabel('Six-digit code').fill('000000');
+	await dialog.getByRole('button', { name: 'Continue', exact: true }).click();
+	await expect(dialog).toContainText('This code is not right');
+
+	await dialog.getByLabel('Six-digit code').fill(codeOf(secret));
+	await dialog.getByRole('button', { name: 'Continue', exact: true }).click();
+
+	await expect(dialog).toBeHidden();
+	await expect(panel.getByText('Active', { exact: true }).first()).toBeVisible();
+	await expectUpToDate(page);
+	await expect.poll(() => isSuspended(world)).toBe(false);
+	const restored = await auditEvents(world, 'administrator.restore');
+	expect(restored.map(({ outcome }) => outcome)).toEqual(['applied']);
+});
+
+test('whoever enters no code has changed nothing', async ({ world, openBrowser }) => {
+	const { page } = await enrolled(world, openBrowser);
+	ageFactors(world);
+	await openScreen(page, 'Administrators');
+	await openAdministrator(page, sam.name);
+	await suspend(page);
+	await askToRestore(page);
+	await codeDialog(page).getByRole('button', { name: 'Cancel', exact: true }).click();
+
+	await expect(page.getByRole('alert')).toContainText('no code was entered');
+	await expectUpToDate(page);
+	expect(await auditEvents(world, 'administrator.restore')).toEqual([]);
+});
+
+test('SEC-C06 SEC-D07 what loosens and was queued waits for its author’s code, and one is enough for all', async ({
+	world,
+	openBrowser
+}) => {
+	const { secret, page } = await enrolled(world, openBrowser);
+	await openScreen(page, 'Administrators');
+	await openAdministrator(page, sam.name);
+	await suspend(page);
+	await closePanel(page);
+	await expectUpToDate(page);
+	world.wire.cut();
+	await expect(syncChip(page)).toContainText('since');
+	await openAdministrator(page, sam.name);
+	await restore(page);
+	await closePanel(page);
+	await add(page, 'Quinn Vega', 'quinn@northwind-msp.example');
+	ageFactors(world);
+	world.wire.heal();
+
+	await expect(syncChip(page)).toHaveText('2 waiting for your code');
+	expect(await isSuspended(world)).toBe(true);
+	await openScreen(page, 'Changes');
+	const waiting = page.getByRole('region', { name: /^Waiting for your code/ });
+	await expect(waiting.getByRole('article')).toHaveCount(2);
+	await expect(changeCard(page, `Restore ${sam.name}`)).toContainText('Not carried out yet');
+
+	world.wire.cut();
+	const confirm = waiting.getByRole('button', { name: 'Confirm 2 changes with your code' });
+	await confirm.click();
+	await expect(page.getByRole('alert')).toContainText('Your code is checked by the server.');
+	world.wire.heal();
+	await expect(syncChip(page)).toHaveText('2 waiting for your code');
+	await confirm.click();
+	await codeDialog(page).getByLabel('Six-digit code').fill(codeOf(secret));
+	await codeDialog(page).getByRole('button', { name: 'Continue', exact: true }).click();
+
+	await expect(waiting).toBeHidden();
+	await expectUpToDate(page);
+	expect(await isSuspended(world)).toBe(false);
+	const people = await storedRows(world, 'administrator');
+	expect(people.map(({ value }) => value['email'])).toContain('quinn@northwind-msp.example');
+});
+
+/** Signed in with a second factor that nobody demands, so that it is asked for only later. */
+async function enrolled(
+	world: World,
+	openBrowser: () => Promise<{ readonly page: Page }>
+): Promise<{ readonly secret: string; readonly page: Page }> {
+	const secret = await (await connect(world.server.url, ada)).enrol({ stepsAhead: -1 });
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await expectUpToDate(page);
+	return { secret, page };
+}
+
+/** The code dialog comes before this one is over. */
+async function askToRestore(page: Page): Promise<void> {
+	await page.getByRole('button', { name: 'Restore Account', exact: true }).click();
+	const dialog = page.getByRole('alertdialog', { name: 'Restore Account', exact: true });
+	await dialog.getByRole('button', { name: 'Restore', exact: true }).click();
+}
+
+function codeDialog(page: Page): Locator {
+	return page.getByRole('dialog', { name: 'Enter your code to go on', exact: true });
+}
+
+async function isSuspended(world: World): Promise<unknown> {
+	const rows = await storedRows(world, 'administrator');
+	return rows.find(({ id }) => id === sam.id)?.value['suspended'];
+}
