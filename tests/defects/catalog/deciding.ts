@@ -34,7 +34,7 @@ export const DECIDING: readonly Defect[] = [
 		setTimeout(() => {
 			store.write(providerId, (late) => late.append({ ...rest, mutations })).catch(() => undefined);
 		}, 1000);`,
-		caughtBy: { check: 'C2', runs: 6 }
+		caughtBy: { check: 'C4', runs: 6 }
 	},
 	{
 		name: 'an id that comes back with another text gets the first verdict',
@@ -207,7 +207,7 @@ export const DECIDING: readonly Defect[] = [
 		find: 'if (ending !== undefined) return err(endedError(ending.reason));',
 		replace: '',
 		caughtBy: {
-			test: 'on sqlite > what a device sends at the moment of its revocation is not decided',
+			test: 'on sqlite > SEC-C12 what a device sends at the moment of its revocation is not decided',
 			in: 'tests/sync/devices.test.ts'
 		}
 	},

@@ -81,6 +81,16 @@ export const KEEPING: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'an answer counts for whatever history the cookie comes from',
+		file: 'web/src/lib/replica/settlement.ts',
+		find: 'verdicts.has(one.mutation.id) || (commit.isAnswer === true && isReached(one, commit.state))',
+		replace: 'verdicts.has(one.mutation.id) || isReached(one, commit.state)',
+		caughtBy: {
+			test: 'a change whose answer is of a history that a backup has replaced is sent again',
+			in: 'tests/sync/restored-behind-an-answer.test.ts'
+		}
+	},
+	{
 		name: 'after a restored backup nobody asks what was lost',
 		file: 'web/src/lib/replica/intake.ts',
 		find: "mustAskKnown: state.mustAskKnown || reset === 'history'",

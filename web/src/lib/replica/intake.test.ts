@@ -275,13 +275,27 @@ test('a replica that begins without a cookie asks what the server knows', async 
 test('what a server had decided before it was restored is asked again', async () => {
 	const fixture = await openFilled(person('sam'));
 	const id = await enqueue(fixture, 'administrator.suspend', sam);
-	await fixture.intake.answer([{ id, outcome: 'applied', version: 5 }]);
+	await fixture.intake.answer([{ id, outcome: 'applied', version: 12 }]);
 
 	const older = { ...firstFill(person('sam')), cookie: 'r1', version: 7 };
 	await fixture.intake.receive({ ...older, reset: 'history' }, 'c1');
 
 	expect(fixture.replica.queue.get(id)).toMatchObject({ state: 'unanswered' });
 	expect(fixture.replica.queue.get(id)).not.toHaveProperty('result');
+});
+
+test('what a pull has reached without its verdict is asked again, and settled by the answer', async () => {
+	const fixture = await openFilled(person('sam'));
+	const id = await enqueue(fixture, 'administrator.suspend', sam);
+	await fixture.intake.answer([{ id, outcome: 'applied', version: 5 }]);
+
+	await fixture.intake.receive(page({ version: 7 }), 'c1');
+	const asked = fixture.replica.queue.get(id);
+	await fixture.intake.answer([{ id, outcome: 'applied', version: 6 }]);
+
+	expect(asked).toMatchObject({ state: 'unanswered' });
+	expect(fixture.replica.settled.get(id)?.verdict).toMatchObject({ version: 6 });
+	expect(fixture.replica.queue.size).toBe(0);
 });
 
 test('an answer while pages are staged leaves them staged', async () => {

@@ -51,7 +51,7 @@ export class Intake {
 				queue.put({ ...pending, state: isDeferred ? 'unanswered' : 'answered', result });
 			}
 			const isAnyReached = queue.list().some((one) => isReached(one, state));
-			if (isAnyReached) await this.#commit({ patches: [], isReset: false, state });
+			if (isAnyReached) await this.#commit({ patches: [], isReset: false, isAnswer: true, state });
 		});
 	}
 
@@ -108,7 +108,7 @@ export class Intake {
 	}
 
 	async #finish(page: PullAnswer): Promise<void> {
-		const { staged, state } = this.#replica;
+		const { staged, state, queue } = this.#replica;
 		const patch = toPatch(page);
 		const { sequence, isRestart, from, reset } = placeOf(page, state);
 		const isReset = reset !== null || state.cookie === null;
@@ -125,6 +125,7 @@ export class Intake {
 				mustAskKnown: state.mustAskKnown || reset === 'history'
 			}
 		});
+		queue.forgetAnswers(page.version);
 	}
 
 	#contact(page: PullAnswer): ReplicaState {

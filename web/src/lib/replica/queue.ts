@@ -143,12 +143,22 @@ export class Queue {
 		return waiting.length;
 	}
 
-	/** The server has been restored: what it had decided has to be asked again. */
-	forgetAnswers(): void {
-		for (const { sequence, mutation, lane, changes, state } of this.list()) {
-			if (state === 'answered')
+	/**
+	 * What the server had decided up to a version has to be asked again: it has been restored, or a
+	 * pull has come that far without the verdict. A fill brings none of what needs nobody; otherwise
+	 * the server that answered is not the one that it was restored to, whose version only has the same
+	 * number.
+	 */
+	forgetAnswers(through = Infinity): void {
+		for (const { sequence, mutation, lane, changes, state, result } of this.list()) {
+			if (state === 'answered' && (result?.version ?? 0) <= through)
 				this.put({ sequence, mutation, lane, changes, state: 'unanswered' });
 		}
+	}
+
+	/** Whether anything was sent of which nobody knows what became. */
+	get isAnyUnanswered(): boolean {
+		return this.list().some(({ state, result }) => state === 'unanswered' && result === undefined);
 	}
 
 	/** One that was taken out and is put back has its old place. */

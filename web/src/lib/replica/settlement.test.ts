@@ -81,11 +81,11 @@ describe('a change that was answered', () => {
 		expect(isReached(pending, { ...INITIAL_STATE, ...state })).toBe(expected);
 	});
 
-	test('is told by its answer where a fill brings no verdict', async () => {
+	test('is told by its answer where the cookie has come as far', async () => {
 		const rejection = { code: 'email_taken' } as const;
 		const { mutation, changes } = await answered({ outcome: 'rejected', rejection }, OTHER);
 
-		const { entries, done } = settling();
+		const { entries, done } = settling({}, { isAnswer: true });
 
 		const { id, name, v, args, authoredAt } = mutation;
 		expect(done.map((pending) => pending.mutation.id)).toEqual([id]);
@@ -104,10 +104,19 @@ describe('a change that was answered', () => {
 	test('that redoes nothing and was not refused says neither', async () => {
 		await answered({});
 
-		const [entry] = settling().entries;
+		const [entry] = settling({}, { isAnswer: true }).entries;
 
+		expect(Object.keys(entry?.verdict ?? {})).toContain('outcome');
 		expect(Object.keys(entry?.verdict ?? {})).not.toContain('redoOf');
 		expect(Object.keys(entry?.verdict ?? {})).not.toContain('rejection');
+	});
+
+	test('is not settled by a pull that has come as far without its verdict', async () => {
+		await answered({});
+
+		const { entries, done } = settling();
+
+		expect([done, entries]).toEqual([[], []]);
 	});
 
 	test('is told once where its verdict comes along', async () => {
@@ -123,7 +132,7 @@ describe('a change that was answered', () => {
 		const { mutation } = await answered({});
 		remember({ id: mutation.id, verdict: verdict(mutation.id) });
 
-		const { entries, done } = settling();
+		const { entries, done } = settling({}, { isAnswer: true });
 
 		expect([done.length, entries]).toEqual([1, []]);
 	});
@@ -158,6 +167,15 @@ describe('a verdict on what redoes another change', () => {
 		expect(entries.slice(1)).toEqual([settled]);
 	});
 
+	test('leaves one that was lost to its own verdict, which a late request has brought', () => {
+		remember({ kind: 'lost', verdict: verdict(OTHER) });
+		const late = verdict(OTHER, { successor: redo.id });
+
+		const { entries } = settling({ verdicts: [late, redo] });
+
+		expect(entries.filter(({ id }) => id === OTHER).map(({ kind }) => kind)).toEqual(['verdict']);
+	});
+
 	test.each([
 		['which the server itself tells to be settled', { verdict: verdict(OTHER) }],
 		['of which nothing was told', { kind: 'lost' }]
@@ -185,9 +203,10 @@ describe('when a row leaves', () => {
 	});
 
 	test('what is settled at the same moment no longer waits', async () => {
-		await answered({});
+		const { mutation } = await answered({});
+		const verdicts = [verdict(mutation.id)];
 
-		expect(settling(gone).stripped).toEqual([]);
+		expect(settling({ ...gone, verdicts }).stripped).toEqual([]);
 	});
 
 	test('what is settled forgets what it tells of it, and keeps what it tells of others', () => {

@@ -11,6 +11,8 @@ export interface Commit {
 	readonly patches: readonly Patch[];
 	/** Rows start afresh with these patches. */
 	readonly isReset: boolean;
+	/** It follows a push's answer, which is as good as a verdict for what the cookie has reached. */
+	readonly isAnswer?: boolean;
 	readonly state: ReplicaState;
 }
 
@@ -27,13 +29,14 @@ export function settle(replica: Replica, commit: Commit): Settlement {
 	);
 	const pending = replica.queue.list();
 	const done = pending.filter(
-		(one) => verdicts.has(one.mutation.id) || isReached(one, commit.state)
+		(one) =>
+			verdicts.has(one.mutation.id) || (commit.isAnswer === true && isReached(one, commit.state))
 	);
 	const gone = isAnythingTold(replica) ? goneKeys(replica, commit) : NOTHING;
 	const told = [...verdicts.values(), ...done.flatMap((one) => markOf(replica, one, verdicts))];
 	const entries = told.flatMap((verdict) => [
 		toEntry(replica, verdict),
-		...succeeded(replica, verdict)
+		...succeeded(replica, verdict, verdicts)
 	]);
 	const isDone = new Set(done);
 	return {
@@ -45,7 +48,7 @@ export function settle(replica: Replica, commit: Commit): Settlement {
 	};
 }
 
-/** A queued record is settled when its verdict is known and the cookie has reached its version. */
+/** Whether the cookie has reached the version that the answer to a push has named. */
 export function isReached(
 	{ state, result }: Pending,
 	{ version, stage }: Pick<ReplicaState, 'version' | 'stage'>
@@ -55,7 +58,7 @@ export function isReached(
 	return result !== undefined && result.version <= version;
 }
 
-/** A fill brings only verdicts that need the person: of the others the push's answer is all there is. */
+/** Of a change that was sent once more the push's answer is all there is. */
 function markOf(
 	{ context, settled, deviceId }: Replica,
 	{ mutation, result }: Pending,
@@ -82,9 +85,17 @@ function toEntry({ context, queue, settled }: Replica, verdict: Verdict): Settle
 	return { id, kind: 'verdict', mutation, verdict, changes, at: context.clock.now() };
 }
 
-/** A restored server does not know what was lost: that it was redone is known only here. */
-function succeeded({ settled }: Replica, { id, redoOf }: Verdict): SettledEntry[] {
-	const entry = redoOf === undefined ? undefined : settled.get(redoOf);
+/**
+ * A restored server does not know what was lost: that it was redone is known only here. One that has
+ * come to it after all, by a request that was late, brings a verdict of its own.
+ */
+function succeeded(
+	{ settled }: Replica,
+	{ id, redoOf }: Verdict,
+	verdicts: ReadonlyMap<string, Verdict>
+): SettledEntry[] {
+	if (redoOf === undefined || verdicts.has(redoOf)) return [];
+	const entry = settled.get(redoOf);
 	if (entry?.kind !== 'lost' || entry.verdict === undefined) return [];
 	return [{ ...entry, verdict: { ...entry.verdict, successor: id } }];
 }

@@ -215,6 +215,8 @@ export class SyncLoop {
 		if (this.#isPullWanted || this.#pokedVersion > this.#options.replica.state.version) {
 			const pulled = await this.#pull();
 			if (!pulled.ok) return pulled;
+			const again = await this.#pushUnanswered(pushed);
+			if (!again.ok) return again;
 		}
 		if (this.#options.replica.state.mustAskKnown) {
 			const asked = await askKnown(this.#options);
@@ -223,6 +225,14 @@ export class SyncLoop {
 		this.#isRefused = false;
 		this.#listen();
 		return pushed;
+	}
+
+	/** What a pull should have settled and did not is asked again at once, and not at the next poll. */
+	#pushUnanswered(
+		pushed: Result<undefined, SyncError>
+	): Result<undefined, SyncError> | Promise<Result<undefined, SyncError>> {
+		const isAsked = pushed.ok && this.#options.replica.queue.isAnyUnanswered;
+		return isAsked ? this.#pushBoth() : ok(undefined);
 	}
 
 	async #pushBoth(): Promise<Result<undefined, SyncError>> {

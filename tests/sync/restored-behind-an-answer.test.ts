@@ -1,0 +1,84 @@
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { PushAnswer } from '@tenantry/shared/protocol/push.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Device } from '#support/device.ts';
+import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
+import type { Send } from '#support/wire.ts';
+
+let world: ServerWorld;
+let owner: string;
+let subject: string;
+let phone: Device;
+let tablet: Device;
+
+beforeEach(async () => {
+	world = await createServerWorld();
+	owner = await world.addAdministrator({ role: OWNER_ROLE });
+	subject = await world.addAdministrator({ role: 'Help Desk' });
+	phone = await openDevice('Phone');
+	tablet = await openDevice('Tablet');
+});
+afterEach(async () => {
+	phone.close();
+	tablet.close();
+	await world.close();
+});
+
+async function openDevice(name: string): Promise<Device> {
+	const device = await Device.open(world, await world.signIn(owner, name), name);
+	await device.sync();
+	return device;
+}
+
+/** What was decided is heard of, and none of the rows that it has changed. */
+const withoutRows =
+	(send: Send): Send =>
+	async (path, init) => {
+		if (path.endsWith('/pull')) throw new TypeError('The connection was lost');
+		const response = await send(path, init);
+		if (!path.endsWith('/push')) return response;
+		const { results, serverNow } = PushAnswer.parse(await response.json());
+		return Response.json({ results, serverNow }, { headers: response.headers });
+	};
+
+// A seed of the cluster, 60003.
+test('a change whose answer is of a history that a backup has replaced is sent again', async () => {
+	const restore = await world.backUp();
+	const suspend = await phone.mutate('administrator.suspend', { id: subject });
+	phone.wire.between = withoutRows;
+	await phone.sync();
+	await restore();
+	// The version that the phone was told is now that of something else.
+	for (const firstName of ['Ana', 'Kim']) {
+		await tablet.mutate('administrator.editDetails', { id: subject, firstName });
+		await tablet.sync();
+	}
+
+	phone.wire.between = (send) => send;
+	await phone.sync();
+
+	const decided = (await world.audit()).map(({ mutation_id: id }) => id);
+	expect(decided).toContain(suspend);
+	expect(phone.replica.settled.outcomeOf(suspend)).toBe('applied');
+	expect(phone.value('administrator', subject)).toMatchObject({ suspended: true });
+});
+
+// A seed of the cluster, 50005.
+test('a change that was lost and arrives after all is lost no more, redone or not', async () => {
+	const restore = await world.backUp();
+	const suspend = await phone.mutate('administrator.suspend', { id: subject });
+	phone.wire.faults = ['late'];
+	await phone.sync();
+	await phone.sync();
+	await restore();
+	await phone.sync();
+	expect(phone.replica.settled.get(suspend)?.kind).toBe('lost');
+
+	const args = { id: subject };
+	await phone.replica.enqueue({ name: 'administrator.suspend', args, redoOf: suspend });
+	await phone.wire.deliverLate();
+	await phone.sync();
+
+	expect(phone.replica.settled.get(suspend)?.kind).toBe('verdict');
+	expect(phone.replica.needsYou()).toEqual([]);
+});
