@@ -7,6 +7,8 @@ const patience = { testTimeout: 20_000, hookTimeout: 20_000 };
 export default defineConfig({
 	test: {
 		globalSetup: './tests/support/postgres-setup.ts',
+		// Of two cores one is left out otherwise, and most files wait for servers, disks and clocks.
+		maxWorkers: 2,
 		projects: [
 			{
 				test: {
