@@ -22,3 +22,13 @@ test('SEC-G02 a page begins anew once the key is gone and nothing of it is to be
 test('a page that would not come back without a network stays', () => {
 	expect(mustForget(locked, false)).toBe(false);
 });
+
+test('a copy that nothing locks would open by itself at once, and is left locked', () => {
+	const [unprotected, other] = [
+		{ ...ada, methods: [] },
+		{ ...ada, key: 'p-ben', methods: [] }
+	];
+
+	expect(mustForget({ phase: 'locked', people: [unprotected] }, true)).toBe(false);
+	expect(mustForget({ phase: 'locked', people: [unprotected, other] }, true)).toBe(true);
+});

@@ -3,7 +3,8 @@ import type { EngineState } from '#lib/worker/live-queries.ts';
 /**
  * Whether a page whose vault was locked begins anew, and with the last one its worker, so that
  * nothing of what was open is left in memory. It stays where a PIN is to open it, which lives in
- * the worker, and where it would not come back without a network.
+ * the worker, where it would not come back without a network, and where it would come back open,
+ * because nothing locks the copy.
  */
 export function mustForget(
 	state: EngineState | undefined,
@@ -11,7 +12,8 @@ export function mustForget(
 ): boolean {
 	if (state?.phase !== 'locked' || state.isSending === true) return false;
 	const hasPin = state.people.some(({ methods }) => methods.includes('pin'));
-	return isKeptForOffline && !hasPin;
+	const opensByItself = state.people.length === 1 && state.people[0]?.methods.length === 0;
+	return isKeptForOffline && !hasPin && !opensByItself;
 }
 
 /** Where the way leads now, or where it is. */
