@@ -8,6 +8,7 @@ import {
 	openAdministrator,
 	openScreen,
 	findRow,
+	provePassword,
 	signIn,
 	syncChip,
 	unlock
@@ -48,9 +49,7 @@ test('MFA removed offline stays required after the Global MFA Requirement was on
 	await syncChip(away.page).filter({ hasText: 'Set up MFA to send 1 change' }).click();
 	await away.page.getByRole('button', { name: 'Set up MFA', exact: true }).click();
 	// A session that a device has resumed may not choose the factor that it will be asked for.
-	const again = away.page.getByRole('dialog', { name: 'Enter your password to go on' });
-	await again.getByLabel('Password', { exact: true }).fill(ben.password ?? '');
-	await again.getByRole('button', { name: 'Continue', exact: true }).click();
+	await provePassword(away.page, ben);
 	await enrol(away.page);
 	await expect(syncChip(away.page)).toHaveText('1 rejected');
 	await openScreen(away.page, 'Changes');

@@ -5,6 +5,7 @@ import {
 	expectUpToDate,
 	openAdministrator,
 	openScreen,
+	provePassword,
 	restore,
 	findRow,
 	signIn,
@@ -110,6 +111,11 @@ test('a Restore that arrives before a suspension made elsewhere does not outlive
 		await closePanel(returning.page);
 	});
 	await unlock(await returning.start());
+	await expect(syncChip(returning.page)).toHaveText('1 waiting for your code');
+	await openScreen(returning.page, 'Changes');
+	await returning.page.getByRole('button', { name: /^Confirm 1 change/ }).click();
+	await provePassword(returning.page, ben);
+	await openScreen(returning.page, 'Administrators');
 	await expect(await findRow(returning.page, sam.name)).toContainText('Active');
 	await expectUpToDate(returning.page);
 	await elsewhere.push(secondSuspension);
@@ -117,7 +123,9 @@ test('a Restore that arrives before a suspension made elsewhere does not outlive
 	await expect(syncChip(returning.page)).toHaveText('1 conflict');
 	await expect(await findRow(returning.page, sam.name)).toContainText('Suspended');
 	await openScreen(returning.page, 'Changes');
-	const card = changeCard(returning.page, `Restore ${sam.name}`);
+	// The other one is what was confirmed.
+	const cards = changeCard(returning.page, `Restore ${sam.name}`);
+	const card = cards.filter({ hasText: 'Overturned' });
 	await expect(card).toContainText('Overturned: it was carried out');
 	await expect(card).toContainText(`${chi.name} made a stricter change`);
 	await expect(card).toContainText(/Yours\s*Active\s*Theirs\s*Suspended/);

@@ -14,6 +14,13 @@ export async function signIn(page: Page, person: Person): Promise<void> {
 	await page.evaluate(() => navigator.serviceWorker.ready);
 }
 
+/** Where a session is not fresh enough for what is wanted, and there is no second factor. */
+export async function provePassword(page: Page, { password = '' }: Person): Promise<void> {
+	const dialog = page.getByRole('dialog', { name: 'Enter your password to go on' });
+	await dialog.getByLabel('Password', { exact: true }).fill(password);
+	await dialog.getByRole('button', { name: 'Continue', exact: true }).click();
+}
+
 export async function enterPassword(page: Page, { email, password }: Person): Promise<void> {
 	await page.getByLabel('Email', { exact: true }).fill(email);
 	await page.getByLabel('Password', { exact: true }).fill(password ?? '');
