@@ -1,6 +1,8 @@
+import type { Server } from 'node:http';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { HAND_OVER_HEADER, handOverPass } from '@tenantry/shared/protocol/quarantine.ts';
 import { createSealer } from '@tenantry/sync-server/auth/sealer.ts';
+import { listen, portOf } from '@tenantry/sync-server/http-server.ts';
 import { openApiClient } from '#support/api-client.ts';
 import { newId } from '#support/operator.ts';
 import { createServerWorld, type ServerWorld, type SignedInDevice } from '#support/server-world.ts';
@@ -71,6 +73,24 @@ export async function openSurface(): Promise<Surface> {
 		everything: () => everythingIn(world),
 		close: () => world.close()
 	};
+}
+
+/** The same behind a port, for what no request made in this process can say. */
+export interface ServedSurface extends Surface {
+	readonly server: Server;
+	readonly port: number;
+}
+
+export async function serveSurface(): Promise<ServedSurface> {
+	const surface = await openSurface();
+	const place = { host: '127.0.0.1', port: 0, tls: undefined };
+	const server = await listen(surface.world.listener, place);
+	async function close(): Promise<void> {
+		server.closeAllConnections();
+		server.close();
+		await surface.close();
+	}
+	return { ...surface, server, port: portOf(server), close };
 }
 
 function routesOf(world: ServerWorld, ids: Surface['ids']): Route[] {

@@ -1,26 +1,18 @@
-import { Agent, request, type Server } from 'node:http';
+import { Agent, request } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { listen, portOf } from '@tenantry/sync-server/http-server.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRawClient, statusesOf } from '#support/raw-client.ts';
-import { openSurface, type Surface } from '#support/surface.ts';
+import { serveSurface, type ServedSurface } from '#support/surface.ts';
 
 const PUSH = '/sync/v1/push';
 const MIB = 1024 * 1024;
 
-let surface: Surface;
-let server: Server;
+let surface: ServedSurface;
 
 beforeAll(async () => {
-	surface = await openSurface();
-	const place = { host: '127.0.0.1', port: 0, tls: undefined };
-	server = await listen(surface.world.listener, place);
+	surface = await serveSurface();
 });
-afterAll(async () => {
-	server.closeAllConnections();
-	server.close();
-	await surface.close();
-});
+afterAll(() => surface.close());
 
 function head(path: string, ...more: readonly string[]): string {
 	const lines = [
@@ -32,7 +24,7 @@ function head(path: string, ...more: readonly string[]): string {
 }
 
 async function say(...said: readonly string[]): Promise<readonly number[]> {
-	const client = await openRawClient(portOf(server), ...said);
+	const client = await openRawClient(surface.port, ...said);
 	return statusesOf(await client.answer());
 }
 
@@ -44,7 +36,7 @@ function inPieces(size: number): string {
 }
 
 async function isServing(): Promise<boolean> {
-	return (await fetch(`http://127.0.0.1:${portOf(server)}/livez`)).ok;
+	return (await fetch(`http://127.0.0.1:${surface.port}/livez`)).ok;
 }
 
 test('SEC-E10 a body in pieces is read up to the limit, however long it goes on', async () => {
@@ -117,7 +109,7 @@ test('SEC-E10 a connection ends after a thousand requests', async () => {
 	const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 	const ask = () =>
 		new Promise<string | undefined>((resolve, reject) => {
-			const asked = request({ host: '127.0.0.1', port: portOf(server), path: '/livez', agent });
+			const asked = request({ host: '127.0.0.1', port: surface.port, path: '/livez', agent });
 			asked.on('response', (answer) => {
 				answer.resume().on('end', () => resolve(answer.headers.connection));
 			});
@@ -132,12 +124,12 @@ test('SEC-E10 a connection ends after a thousand requests', async () => {
 });
 
 test('SEC-E10 whoever is slow with their headers is cut off, and nobody waits for them', async () => {
-	const client = await openRawClient(portOf(server), 'GET /livez HTTP/1.1\r\nhost: localhost\r\n');
+	const client = await openRawClient(surface.port, 'GET /livez HTTP/1.1\r\nhost: localhost\r\n');
 
 	expect(await isServing()).toBe(true);
 	expect(statusesOf(await client.answer())).toEqual([408]);
 	// A body has as long as a phone on a bad line needs for it.
-	expect([server.headersTimeout, server.requestTimeout]).toEqual([10_000, 30_000]);
+	expect([surface.server.headersTimeout, surface.server.requestTimeout]).toEqual([10_000, 30_000]);
 }, 60_000);
 
 async function codeOf(answer: Response): Promise<unknown> {

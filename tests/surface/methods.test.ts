@@ -1,27 +1,18 @@
 import { request } from 'node:http';
-import type { Server } from 'node:http';
-import { listen, portOf } from '@tenantry/sync-server/http-server.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openSurface, type Surface } from '#support/surface.ts';
+import { serveSurface, type ServedSurface } from '#support/surface.ts';
 
 const METHODS = [
 	...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'],
 	...['PROPFIND', 'QUERY', 'LOCK', 'PURGE']
 ];
 
-let surface: Surface;
-let server: Server;
+let surface: ServedSurface;
 
 beforeAll(async () => {
-	surface = await openSurface();
-	const place = { host: '127.0.0.1', port: 0, tls: undefined };
-	server = await listen(surface.world.listener, place);
+	surface = await serveSurface();
 });
-afterAll(async () => {
-	server.closeAllConnections();
-	server.close();
-	await surface.close();
-});
+afterAll(() => surface.close());
 
 interface Knocked {
 	readonly status: number;
@@ -38,7 +29,7 @@ async function knock(method: string, path: string) {
 	surface.world.clock.now += 100;
 	const headers = { cookie: surface.owner.cookie, 'x-api-key': surface.key, connection: 'close' };
 	return new Promise<Knocked>((resolve, reject) => {
-		const asked = request({ host: '127.0.0.1', port: portOf(server), method, path, headers });
+		const asked = request({ host: '127.0.0.1', port: surface.port, method, path, headers });
 		asked.on('response', (answer) => {
 			const { statusCode = 0, headers: said } = answer;
 			answer.destroy();
@@ -70,7 +61,7 @@ test('SEC-E06 twelve methods at every route: those it has, or 405 and which thes
 
 test('SEC-E06 nobody connects through the server to somewhere else', async () => {
 	const asked = request({
-		...{ host: '127.0.0.1', port: portOf(server), method: 'CONNECT' },
+		...{ host: '127.0.0.1', port: surface.port, method: 'CONNECT' },
 		path: 'evil.example:443'
 	});
 	const connected = new Promise<boolean>((resolve) => {

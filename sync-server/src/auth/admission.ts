@@ -20,6 +20,7 @@ export interface Admission {
 type PersonIds = Pick<Person, 'providerId' | 'administratorId'>;
 
 const HOUR_MS = 60 * 60_000;
+const ADDRESS_WAIT_MS = 60_000;
 
 /** What a refused request learns, and whether to come again. */
 export interface Refused {
@@ -51,6 +52,15 @@ export async function turnAway(
 		detail: { code }
 	});
 	return err({ code });
+}
+
+/** Counts an attempt for the network address that it comes from; a fault where there were too many. */
+export async function floodFault(
+	{ throttle }: Pick<AuthDependencies, 'throttle'>,
+	address: string
+): Promise<Refused | undefined> {
+	if (await throttle.admit('address', address)) return undefined;
+	return { code: 'too_many_attempts', retryAfterMs: ADDRESS_WAIT_MS };
 }
 
 export interface Coming {

@@ -13,7 +13,7 @@ import { recordAtDoor } from './door.ts';
 import { notify } from './notice.ts';
 import { nameOf, readPerson, type Person } from './person.ts';
 import type { OwnChange } from './recorder.ts';
-import { hashRecoveryCode, newRecoveryCodes } from './recovery-code.ts';
+import { drawRecoveryCodes } from './recovery-code.ts';
 import type { Session } from './session.ts';
 import { findTicket, useTicket, type Ticket } from './ticket.ts';
 import { matchTotp, newTotpSecret, totpUri } from './totp.ts';
@@ -68,15 +68,10 @@ export async function confirmEnrolment(
 	const right = isAdmitted ? await matchPending(dependencies, enroller, code) : undefined;
 	if (right === undefined)
 		return turnAway(dependencies, { code: 'wrong_code', address, person: idsOf(enroller) });
-	const recoveryCodes = newRecoveryCodes();
-	const hashed = await gate.run(() =>
-		Promise.all(
-			recoveryCodes.map((recoveryCode) => hashRecoveryCode(administratorId, recoveryCode))
-		)
-	);
-	if (!hashed.ok) return err({ code: 'overloaded' });
+	const drawn = await gate.run(() => drawRecoveryCodes(administratorId));
+	if (!drawn.ok) return err({ code: 'overloaded' });
 	const finished = await store.write(providerId, async (tx) => {
-		const step = { enroller, ...right, hashes: hashed.value, visit, at: clock() };
+		const step = { enroller, ...right, hashes: drawn.value.hashes, visit, at: clock() };
 		return finish(dependencies, tx, step);
 	});
 	if (!finished.ok) return finished;
@@ -84,7 +79,7 @@ export async function confirmEnrolment(
 	for (const factor of ['enrolment', 'code', 'recovery'] as const)
 		await throttle.forgive(factor, administratorId);
 	const { token, answer } = finished.value;
-	return ok({ token, answer: { ...answer, recoveryCodes } });
+	return ok({ token, answer: { ...answer, recoveryCodes: drawn.value.codes } });
 }
 
 async function matchPending(

@@ -8,9 +8,9 @@ import { replaceRecoveryCodes } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { recordAtDoor } from './door.ts';
 import { notify } from './notice.ts';
-import { describePasskeys } from './passkey.ts';
 import { readPerson } from './person.ts';
-import { hashRecoveryCode, newRecoveryCodes } from './recovery-code.ts';
+import { drawRecoveryCodes } from './recovery-code.ts';
+import { hasSecondFactor } from './second-factor.ts';
 import type { Session } from './session.ts';
 
 export type RecoveryCodesError = 'unauthenticated' | 'enrolment_required' | 'overloaded';
@@ -34,21 +34,17 @@ export async function renewRecoveryCodes(
 	{ session, address }: { readonly session: Session; readonly address: string }
 ): Promise<Result<NewRecoveryCodes, RecoveryCodesError>> {
 	const { providerId, administratorId } = session;
-	const recoveryCodes = newRecoveryCodes();
-	const hashed = await gate.run(() =>
-		Promise.all(recoveryCodes.map((code) => hashRecoveryCode(administratorId, code)))
-	);
-	if (!hashed.ok) return err('overloaded');
+	const drawn = await gate.run(() => drawRecoveryCodes(administratorId));
+	if (!drawn.ok) return err('overloaded');
+	const { codes, hashes } = drawn.value;
 	const renewed = await store.write<Result<undefined, RecoveryCodesError>>(
 		providerId,
 		async (tx) => {
 			const at = clock();
 			const person = await readPerson(tx, administratorId);
 			if (person === undefined || person.administrator.suspended) return err('unauthenticated');
-			const passkeys = await describePasskeys(tx.db, administratorId);
-			if (person.credential.totpSealed === null && passkeys.length === 0)
-				return err('enrolment_required');
-			await replaceRecoveryCodes(tx.db, administratorId, hashed.value);
+			if (!(await hasSecondFactor(tx.db, person))) return err('enrolment_required');
+			await replaceRecoveryCodes(tx.db, administratorId, hashes);
 			await recordAtDoor(tx.db, {
 				...{ kind: 'recovery_codes_renewed', at, address, providerId, administratorId }
 			});
@@ -59,5 +55,5 @@ export async function renewRecoveryCodes(
 	if (!renewed.ok) return renewed;
 	// What was guessed at is gone.
 	await throttle.forgive('recovery', administratorId);
-	return ok({ recoveryCodes });
+	return ok({ recoveryCodes: codes });
 }

@@ -18,8 +18,9 @@ import { notify } from './notice.ts';
 import { askForNewPasskey, readNewPasskey } from './passkey-creation.ts';
 import { addPasskey, describePasskeys, MOST_PASSKEYS, type AddedPasskey } from './passkey.ts';
 import { readPerson, type Person } from './person.ts';
-import { hashRecoveryCode, newRecoveryCodes } from './recovery-code.ts';
+import { drawRecoveryCodes, type RecoveryCodes } from './recovery-code.ts';
 import type { RelyingParty } from './relying-party.ts';
+import { hasSecondFactor } from './second-factor.ts';
 import { useTicket } from './ticket.ts';
 
 interface Visit {
@@ -60,14 +61,10 @@ export async function finishPasskey(
 	const made = isAdmitted ? await readNewPasskey(dependencies, passkey, person) : undefined;
 	if (made === undefined)
 		return turnAway(dependencies, { code: 'wrong_passkey', address, person: ids });
-	const codes = newRecoveryCodes();
-	const hashed = await gate.run(() =>
-		Promise.all(codes.map((code) => hashRecoveryCode(administratorId, code)))
-	);
-	if (!hashed.ok) return err({ code: 'overloaded' });
-	const recovery = { codes, hashes: hashed.value };
+	const drawn = await gate.run(() => drawRecoveryCodes(administratorId));
+	if (!drawn.ok) return err({ code: 'overloaded' });
 	const added = await store.write<Result<Added, Refused>>(ids.providerId, (tx) =>
-		keep(dependencies, tx, { enroller, made, recovery, address })
+		keep(dependencies, tx, { enroller, made, recovery: drawn.value, address })
 	);
 	if (added.ok) await throttle.forgive('enrolment', administratorId);
 	return added;
@@ -76,7 +73,7 @@ export async function finishPasskey(
 interface Keeping {
 	readonly enroller: Enroller;
 	readonly made: AddedPasskey;
-	readonly recovery: { readonly codes: string[]; readonly hashes: readonly string[] };
+	readonly recovery: RecoveryCodes;
 	readonly address: string;
 }
 
@@ -90,7 +87,7 @@ async function keep(
 	const person = await readPerson(tx, administratorId);
 	const fault = await faultOf(tx.db, { person, enroller, at });
 	if (person === undefined || fault !== undefined) return err({ code: fault ?? 'unauthenticated' });
-	const isFirst = await hasNoFactor(tx, person);
+	const isFirst = !(await hasSecondFactor(tx.db, person));
 	if (!(await addPasskey(tx.db, made, at))) return err({ code: 'wrong_passkey' });
 	const detail = { passkey: made.name };
 	await recordAtDoor(tx.db, {
@@ -127,9 +124,4 @@ async function faultOf(
 		return isFactorFresh(enroller.session.freshAt, at) ? undefined : 'step_up_required';
 	const isUnenrolled = own.length === 0 && person.credential.totpSealed === null;
 	return isUnenrolled ? undefined : 'unauthenticated';
-}
-
-async function hasNoFactor(tx: StoreTransaction, person: Person): Promise<boolean> {
-	if (person.credential.totpSealed !== null) return false;
-	return (await describePasskeys(tx.db, person.administratorId)).length === 0;
 }

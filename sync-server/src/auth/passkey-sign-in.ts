@@ -1,11 +1,10 @@
 import type { PasskeySignInRequest } from '@tenantry/shared/protocol/own-passkeys.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import { admit, turnAway, type Admission, type Refused } from './admission.ts';
+import { admit, floodFault, turnAway, type Admission, type Refused } from './admission.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { provePasskey } from './passkey-proof.ts';
 import type { RelyingParty } from './relying-party.ts';
-import { ADDRESS_WAIT_MS } from './sign-in.ts';
 import type { Visit } from './visit.ts';
 
 /** Where no person is known yet, anybody's passkey may answer. */
@@ -23,8 +22,8 @@ export async function signInByPasskey(
 ): Promise<Result<Admission, Refused>> {
 	const { store, throttle, clock } = dependencies;
 	const { address } = visit;
-	if (!(await throttle.admit('address', address)))
-		return err({ code: 'too_many_attempts', retryAfterMs: ADDRESS_WAIT_MS });
+	const flood = await floodFault(dependencies, address);
+	if (flood !== undefined) return err(flood);
 	const passkey = await provePasskey(dependencies, proof, { ...ANYBODY, party });
 	if (passkey === undefined) return turnAway(dependencies, { code: 'wrong_passkey', address });
 	const admission = await store.write(passkey.providerId, (tx) =>

@@ -55,6 +55,16 @@ export async function describePasskeys(
 	}));
 }
 
+export async function hasPasskey(db: Database, administratorId: string): Promise<boolean> {
+	const row = await db
+		.selectFrom('passkey')
+		.select('id')
+		.where('administrator_id', '=', administratorId)
+		.limit(1)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
 export async function listPasskeys(db: Database, administratorId: string): Promise<Own> {
 	const rows = await db
 		.selectFrom('passkey')

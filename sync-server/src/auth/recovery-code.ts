@@ -8,9 +8,18 @@ const COUNT = 10;
 /** Without I, L, O and U, which are read as something else (Crockford's base32). */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** Ten codes of fifty random bits each, as they are shown: `7Q2MK-0VXGA`. */
-export function newRecoveryCodes(): string[] {
-	return Array.from({ length: COUNT }, () => `${letters(5)}-${letters(5)}`);
+export interface RecoveryCodes {
+	/** As they are shown, once: `7Q2MK-0VXGA`. */
+	readonly codes: string[];
+	/** As they are kept, in the same order. */
+	readonly hashes: readonly string[];
+}
+
+/** Ten codes of fifty random bits each. */
+export async function drawRecoveryCodes(administratorId: string): Promise<RecoveryCodes> {
+	const codes = Array.from({ length: COUNT }, () => `${letters(5)}-${letters(5)}`);
+	const hashes = await Promise.all(codes.map((code) => hashRecoveryCode(administratorId, code)));
+	return { codes, hashes };
 }
 
 /**

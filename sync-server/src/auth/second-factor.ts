@@ -1,9 +1,12 @@
 import type { PasskeyProof } from '@tenantry/shared/protocol/passkey.ts';
 
+import type { Database } from '#store/store.ts';
+
 import { useRecoveryCode, useTotpStep } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { noteLockOut } from './lock-out.ts';
 import { provePasskey } from './passkey-proof.ts';
+import { hasPasskey } from './passkey.ts';
 import type { Person } from './person.ts';
 import { hashRecoveryCode } from './recovery-code.ts';
 import type { RelyingParty } from './relying-party.ts';
@@ -26,6 +29,14 @@ interface PasskeyFactor {
 	readonly party: RelyingParty | undefined;
 	/** Of a step-up: its session. Without, it comes after a password. */
 	readonly sessionHash?: string;
+}
+
+/** Whether there is one to be asked for. Recovery codes stand in for one, and are none. */
+export async function hasSecondFactor(
+	db: Database,
+	{ credential, administratorId }: Person
+): Promise<boolean> {
+	return credential.totpSealed !== null || (await hasPasskey(db, administratorId));
 }
 
 /** Whether the code is right, in time, and new. A locked factor is as wrong as a wrong one. */

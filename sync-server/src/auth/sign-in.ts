@@ -1,21 +1,18 @@
 import type { SignInAnswer, SignInRequest } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import { admit, turnAway, type Admission, type Refused } from './admission.ts';
+import { admit, floodFault, turnAway, type Admission, type Refused } from './admission.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { checkFirstFactor } from './first-factor.ts';
 import { askForPasskey } from './passkey-proof.ts';
-import { describePasskeys } from './passkey.ts';
 import type { Person } from './person.ts';
 import type { RelyingParty } from './relying-party.ts';
-import { checkSecondFactor, type SecondFactor } from './second-factor.ts';
+import { checkSecondFactor, hasSecondFactor, type SecondFactor } from './second-factor.ts';
 import { makeTicket } from './ticket.ts';
 import type { Visit } from './visit.ts';
 
 type NextStep = Exclude<SignInAnswer, { next: 'signed_in' }>;
 export type SignInStep = Admission | { readonly answer: NextStep };
-
-export const ADDRESS_WAIT_MS = 60_000;
 
 /**
  * One request of a sign-in. The server keeps nothing between two of them: the password comes again
@@ -31,8 +28,8 @@ export async function signIn(
 ): Promise<Result<SignInStep, Refused>> {
 	const { throttle } = dependencies;
 	const { address } = visit;
-	if (!(await throttle.admit('address', address)))
-		return err({ code: 'too_many_attempts', retryAfterMs: ADDRESS_WAIT_MS });
+	const flood = await floodFault(dependencies, address);
+	if (flood !== undefined) return err(flood);
 	const step = await takeStep(dependencies, request, visit);
 	if (step.ok || step.error.code === 'overloaded') await throttle.forgive('address', address);
 	return step;
@@ -67,8 +64,7 @@ async function takeSecondStep(
 	let isRecovered = false;
 	// An enrolment that is not required is kept, and not asked for (domain.md, rule 6).
 	if (person.isMfaRequired) {
-		const passkeys = await describePasskeys(store.db, administratorId);
-		if (person.credential.totpSealed === null && passkeys.length === 0) {
+		if (!(await hasSecondFactor(store.db, person))) {
 			// What was guessed at is gone, and with it the lock.
 			for (const factor of ['code', 'recovery', 'passkey'] as const)
 				await throttle.forgive(factor, administratorId);

@@ -5,7 +5,7 @@ import type { Database } from '#store/store.ts';
 
 import type { AuthDependencies } from './dependencies.ts';
 import { askForPasskey } from './passkey-proof.ts';
-import { describePasskeys } from './passkey.ts';
+import { hasPasskey } from './passkey.ts';
 import type { Person } from './person.ts';
 import type { RelyingParty } from './relying-party.ts';
 import type { Session } from './session.ts';
@@ -25,12 +25,12 @@ export async function methodsOf(
 	db: Database,
 	{ credential, administratorId }: Person
 ): Promise<StepUpMethod[]> {
-	const hasPasskey = (await describePasskeys(db, administratorId)).length > 0;
-	const hasCode = credential.totpSealed !== null;
-	if (!hasPasskey && !hasCode) return ['password'];
+	const isPasskeyed = await hasPasskey(db, administratorId);
+	const isCoded = credential.totpSealed !== null;
+	if (!isPasskeyed && !isCoded) return ['password'];
 	return [
-		...(hasCode ? (['code'] as const) : []),
-		...(hasPasskey ? (['passkey'] as const) : []),
+		...(isCoded ? (['code'] as const) : []),
+		...(isPasskeyed ? (['passkey'] as const) : []),
 		'recoveryCode'
 	];
 }

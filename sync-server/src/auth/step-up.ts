@@ -4,7 +4,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { StoreTransaction } from '#store/store.ts';
 
-import { turnAway, type Refused } from './admission.ts';
+import { floodFault, turnAway, type Refused } from './admission.ts';
 import { isOwnPassword } from './change-password.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { recordAtDoor } from './door.ts';
@@ -23,8 +23,6 @@ interface Claim {
 	readonly party: RelyingParty | undefined;
 }
 
-const ADDRESS_WAIT_MS = 60_000;
-
 /**
  * Proves once more who sits at a session, for what loosens (security.md, C06). Counted together with
  * the attempts to sign in, and a code that was good there is not good here again. Answers the token
@@ -36,8 +34,8 @@ export async function stepUp(
 ): Promise<Result<string, Refused>> {
 	const { store, throttle, gate } = dependencies;
 	const { providerId, administratorId } = session;
-	if (!(await throttle.admit('address', address)))
-		return err({ code: 'too_many_attempts', retryAfterMs: ADDRESS_WAIT_MS });
+	const flood = await floodFault(dependencies, address);
+	if (flood !== undefined) return err(flood);
 	const person = await store.read(providerId, (reader) => readPerson(reader, administratorId));
 	if (person === undefined) return err({ code: 'unauthenticated' });
 	const isRight = await gate.run(() =>

@@ -27,19 +27,31 @@ export class HandMovedClock implements Clock {
 	/** One timer after the other. */
 	pass(ms: number): void {
 		const until = this.#passed + ms;
-		for (;;) {
-			const [next] = [...this.#timers].sort((left, right) => left.at - right.at);
-			if (next === undefined || next.at > until) break;
-			this.#timers.delete(next);
-			this.#go(next.at);
-			next.run();
-		}
+		while (this.#runNext(until));
 		this.#go(until);
+	}
+
+	/** As `pass`, and after each timer a turn, in which what it has set off happens. */
+	async passInTurns(ms: number, turn: () => Promise<void>): Promise<void> {
+		const until = this.#passed + ms;
+		while (this.#runNext(until)) await turn();
+		this.#go(until);
+		await turn();
 	}
 
 	/** The clock moves, and no timer with it: the machine slept, or the clock was set. */
 	sleep(ms: number): void {
 		this.#now += ms;
+	}
+
+	/** Whether there was a timer to go off by then. */
+	#runNext(until: number): boolean {
+		const [next] = [...this.#timers].sort((left, right) => left.at - right.at);
+		if (next === undefined || next.at > until) return false;
+		this.#timers.delete(next);
+		this.#go(next.at);
+		next.run();
+		return true;
 	}
 
 	#go(passed: number): void {

@@ -1,4 +1,5 @@
 import { encrypt, importKey } from './aes.ts';
+import { hex } from './hex.ts';
 import { isWeaker, KDF_COST, newKdfParameters, type KdfCost } from './kdf.ts';
 import { makeKeyPair, putInBox } from './key-box-making.ts';
 import { createSealer, type VaultIdentity } from './sealer.ts';
@@ -182,10 +183,6 @@ function isMethod(wrap: Wrap, method: VaultMethod): boolean {
 
 function newKeyId(): string {
 	return hex(randomBytes(KEY_ID_BYTES));
-}
-
-function hex(bytes: Bytes): string {
-	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function randomBytes(length: number): Bytes {

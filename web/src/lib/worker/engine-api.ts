@@ -1,9 +1,9 @@
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { hex } from '#lib/vault/hex.ts';
 import type { Engine } from './engine.ts';
 import { enqueue, forecastOf } from './enqueue.ts';
-import { hex } from './hex.ts';
 import type { DeskLock } from './on-demand/desk-lock.ts';
 import type { OnDemand } from './on-demand/on-demand.ts';
 import type { PasskeyApi } from './passkey-query.ts';
