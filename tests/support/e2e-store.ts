@@ -3,15 +3,16 @@ import type { Page } from '@playwright/test';
 /** A person's database, as anybody sees it who has the disk. */
 export interface StoredTable {
 	readonly administratorId: string;
-	/** One whose keys are texts. */
-	readonly table: 'page' | 'settled';
+	readonly table: 'page' | 'settled' | 'queue';
 }
 
 /** Key and sealed bytes, these in base64. */
-export type StoredRecord = readonly [string, string];
+export type StoredRecord = readonly [string | number, string];
 
+/** Named by an id, or by its place. */
 interface SealedRow {
-	readonly id: string;
+	readonly id?: string;
+	readonly sequence: number;
 	readonly sealed: Uint8Array;
 }
 
@@ -36,8 +37,8 @@ export function readStored(page: Page, at: StoredTable): Promise<StoredRecord[]>
 			const rows = store.getAll();
 			rows.onsuccess = () =>
 				resolve(
-					rows.result.map(({ id, sealed }: SealedRow): StoredRecord => {
-						return [id, btoa(String.fromCharCode(...sealed))];
+					rows.result.map(({ id, sequence, sealed }: SealedRow): StoredRecord => {
+						return [id ?? sequence, btoa(String.fromCharCode(...sealed))];
 					})
 				);
 		});

@@ -168,6 +168,16 @@ export const KEEPING: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'a change that does not open is gone without a word',
+		file: 'web/src/lib/replica/opening.ts',
+		find: 'replica.unreadable.put(record);',
+		replace: 'void record;',
+		caughtBy: {
+			test: 'SEC-G08 a change that does not open is told by what lies outside its seal, and holds up no other',
+			in: 'web/src/lib/replica/unreadable.test.ts'
+		}
+	},
+	{
 		name: 'the database of another person is wiped',
 		file: 'web/src/lib/worker/engine.ts',
 		find: 'await this.#begin(signedIn);',
@@ -201,8 +211,8 @@ export const KEEPING: readonly Defect[] = [
 	{
 		name: 'a record of the queue says in the clear what it is about',
 		file: 'web/src/lib/replica/queue.ts',
-		find: 'return { sequence, sealed, sent: isSent(pending) };',
-		replace: 'return { sequence, sealed, sent: isSent(pending), ...{ mutation } };',
+		find: 'sent: isSent(pending), ...outside };',
+		replace: 'sent: isSent(pending), ...outside, ...{ mutation } };',
 		caughtBy: { test: 'nothing of a person lies on the device in the clear', in: ENGINE }
 	},
 	{

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import {
+	changeCard,
 	choosePassphrase,
 	closePanel,
 	enterPassphrase,
@@ -8,18 +9,20 @@ import {
 	findRow,
 	list,
 	openAdministrator,
+	openScreen,
 	signIn,
 	suspend,
 	syncChip
 } from '#support/e2e-app.ts';
-import { ada, ben, sam, type Person } from '#support/e2e-people.ts';
+import { ada, ben, jimenez, sam, type Person } from '#support/e2e-people.ts';
 import { countStored, flipped, overwriteStored, readStored } from '#support/e2e-store.ts';
 import { expect, test } from '#support/e2e-test.ts';
 
 const adas = { administratorId: ada.id, table: 'page' } as const;
+const adasQueue = { administratorId: ada.id, table: 'queue' } as const;
 const bens = { administratorId: ben.id, table: 'page' } as const;
 
-test('SEC-G08 pages that somebody has changed are fetched anew, and what waits is sent', async ({
+test('SEC-G08 pages that somebody has changed are fetched anew, and of what waits only the changed is not sent', async ({
 	world,
 	openBrowser
 }) => {
@@ -30,17 +33,28 @@ test('SEC-G08 pages that somebody has changed are fetched anew, and what waits i
 	await openAdministrator(browser.page, sam.name);
 	await suspend(browser.page);
 	await closePanel(browser.page);
-	await expect(syncChip(browser.page)).toContainText('1 waiting');
+	await openAdministrator(browser.page, jimenez.name);
+	await suspend(browser.page);
+	await closePanel(browser.page);
+	await expect(syncChip(browser.page)).toContainText('2 waiting');
 	await browser.quit();
 
 	const page = await browser.start();
 	await page.goto('/');
 	await overwriteStored(page, adas, (await readStored(page, adas)).map(flipped));
+	await overwriteStored(page, adasQueue, (await readStored(page, adasQueue)).slice(1).map(flipped));
 	world.wire.heal();
 	await enterPassphrase(page);
 
-	await expectUpToDate(page);
+	await expect(syncChip(page)).toContainText('1 unreadable');
 	await expect(await findRow(page, sam.name)).toContainText('Suspended');
+	await expect(await findRow(page, jimenez.name)).not.toContainText('Suspended');
+	await openScreen(page, 'Changes');
+	const unread = changeCard(page, 'A change saved on this device can no longer be read');
+	await expect(unread).toContainText('It was never sent');
+	await unread.getByRole('button', { name: 'Discard' }).click();
+	await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
+	await expectUpToDate(page);
 });
 
 test('SEC-G06 pages of one person in the database of another are refused, and fetched anew', async ({

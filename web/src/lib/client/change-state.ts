@@ -13,10 +13,13 @@ export function changeWord(state: ChangeState): ChangeWord {
 
 /** Whether a person has to say what becomes of it. */
 export function needsPerson(state: ChangeState): boolean {
-	return ['superseded', 'rejected', 'review', 'confirm', 'expired', 'lost', 'quarantined'].includes(
-		state
-	);
+	return NEEDY.has(state);
 }
+
+const NEEDY: ReadonlySet<ChangeState> = new Set([
+	...(['superseded', 'rejected', 'review', 'confirm', 'expired', 'lost'] as const),
+	...(['quarantined', 'unreadable'] as const)
+]);
 
 const WORDS: Readonly<Record<ChangeState, ChangeWord>> = {
 	waiting: { word: 'Pending', tone: 'wait', shape: 'half' },
@@ -35,5 +38,6 @@ const WORDS: Readonly<Record<ChangeState, ChangeWord>> = {
 	quarantined: { word: 'Held for an owner’s review', tone: 'wait', shape: 'clock' },
 	withdrawn: { word: 'Cancelled', tone: 'calm', shape: 'minus' },
 	replaced: { word: 'Replaced by your later change', tone: 'calm', shape: 'minus' },
-	lost: { word: 'Lost when the server was restored', tone: 'bad', shape: 'alert' }
+	lost: { word: 'Lost when the server was restored', tone: 'bad', shape: 'alert' },
+	unreadable: { word: 'Cannot be read', tone: 'bad', shape: 'alert' }
 };

@@ -82,11 +82,26 @@ test('a refusal says why', () => {
 		state: 'rejected',
 		rejection,
 		fields: [],
+		args: {},
 		authoredAt: 1,
 		decidedAt: 1
 	});
 
 	expect(verdict).toBe('Rejected: Required for everyone in Settings > Account.');
+});
+
+test.each([
+	[false, /no\. 7, is damaged\. It was never sent and has not taken effect\./],
+	[true, /no\. 7, is damaged\. It had been sent, so it may have taken effect/]
+])('what cannot be read any more says so, and whether it was sent: %s', (sent, words) => {
+	const change = { name: 'unreadable', args: { place: 7, sent }, fields: [] } as const;
+	const subject = { collection: '', id: '', label: '', isHere: false };
+
+	expect(sentenceText({ ...change, subject })).toBe(
+		'A change saved on this device can no longer be read'
+	);
+	const times = { rejection: null, authoredAt: 0, decidedAt: null };
+	expect(verdictOf({ ...change, ...times, state: 'unreadable' })).toMatch(words);
 });
 
 test('every code is a sentence of its own', () => {
@@ -102,5 +117,5 @@ test('every code is a sentence of its own', () => {
 
 function conflict(theirs: NonNullable<ChangeView['fields'][number]['theirs']>) {
 	const field = { key: 'f', field: 'firstName', before: 'Ada', after: 'Aida', theirs };
-	return { rejection: null, fields: [field], authoredAt: 3, decidedAt: 5 };
+	return { rejection: null, fields: [field], args: {}, authoredAt: 3, decidedAt: 5 };
 }

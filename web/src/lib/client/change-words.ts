@@ -1,8 +1,10 @@
-import type { MutationName } from '@tenantry/shared/mutators.ts';
 import type { ChangeView } from '#lib/worker/change-query.ts';
 import { explainRejection } from './explain.ts';
 
-type Verdict = Pick<ChangeView, 'state' | 'rejection' | 'fields' | 'authoredAt' | 'decidedAt'>;
+type Verdict = Pick<
+	ChangeView,
+	'state' | 'rejection' | 'fields' | 'args' | 'authoredAt' | 'decidedAt'
+>;
 
 /** What became of a change, as a whole sentence. */
 export function verdictOf(change: Verdict): string {
@@ -49,6 +51,8 @@ export function verdictOf(change: Verdict): string {
 			return 'Replaced by your later change.';
 		case 'lost':
 			return 'Lost when the server was restored from a backup.';
+		case 'unreadable':
+			return unreadableWords(change.args);
 	}
 }
 
@@ -77,7 +81,7 @@ export function administratorOf(args: unknown): string | undefined {
 	return textOf(args, 'id') || undefined;
 }
 
-function phraseOf(name: MutationName, args: unknown): readonly [before: string, after?: string] {
+function phraseOf(name: Named['name'], args: unknown): readonly [before: string, after?: string] {
 	switch (name) {
 		case 'provider.create':
 		case 'organization.create':
@@ -150,6 +154,8 @@ function phraseOf(name: MutationName, args: unknown): readonly [before: string, 
 			return ['Take from', `the access to ${organizations(args)}`];
 		case 'verdict.discard':
 			return ['Discard'];
+		case 'unreadable':
+			return ['A change saved on this device can no longer be read'];
 	}
 }
 
@@ -157,6 +163,14 @@ function labelOf({ collection, label }: Named['subject']): string {
 	if (label !== '') return label;
 	if (collection === 'administrator') return 'somebody who is no longer here';
 	return collection === 'organization' ? 'an organization that is no longer here' : '';
+}
+
+/** What lies outside the seal of a record that does not open: its place, and whether it ever left. */
+function unreadableWords(args: unknown): string {
+	const which = `What this device kept of it, as its change no. ${String(argument(args, 'place'))}, is damaged.`;
+	return argument(args, 'sent') === true
+		? `${which} It had been sent, so it may have taken effect: Activity shows what did. What the server makes of it comes here by itself.`
+		: `${which} It was never sent and has not taken effect. Make it again if it is still wanted.`;
 }
 
 /** Who is known to have come after it; what its author had heard of before, nobody can say. */

@@ -53,6 +53,7 @@ test.each<[string, Partial<SyncStatus>, string]>([
 	['a mail was wanted too long ago', { needsYou: { expired: 1 } }, '1 not sent'],
 	['the server lost what it had decided', { needsYou: { lost: 3 } }, '3 lost'],
 	['an owner has one to review', { needsYou: { quarantined: 1 } }, '1 to review'],
+	['a change cannot be read any more', { needsYou: { unreadable: 1 } }, '1 unreadable'],
 	['much needs the person', { needsYou: { superseded: 1, rejected: 1, lost: 3 } }, '5 need you'],
 	['the session is over', { paused: 'sign_in', waiting: 2 }, 'Sign in to send 2 changes'],
 	['the app is too old', { paused: 'update' }, 'Update needed to sync'],

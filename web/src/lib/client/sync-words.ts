@@ -76,7 +76,8 @@ const needs: readonly Need[] = [
 	{ states: ['confirm'], words: (n) => `${n} waiting for your code` },
 	{ states: ['expired'], words: (n) => `${n} not sent` },
 	{ states: ['lost'], words: (n) => `${n} lost` },
-	{ states: ['quarantined'], words: (n) => `${n} to review` }
+	{ states: ['quarantined'], words: (n) => `${n} to review` },
+	{ states: ['unreadable'], words: (n) => `${n} unreadable` }
 ];
 
 /** How many changes wait for this person to say what becomes of them. */

@@ -21,9 +21,14 @@ export interface SequencedRecord {
 	readonly sealed: Sealed;
 }
 
-/** What may be known of a waiting mutation without the key: that it waits, and if it ever left. */
+/**
+ * What may be known of a waiting mutation without the key: that it waits, since when, if it ever
+ * left, and its id, which is random. An earlier app has not said which it is, nor since when.
+ */
 export interface QueueRecord extends SequencedRecord {
 	readonly sent: boolean;
+	readonly mutationId?: string;
+	readonly savedAt?: number;
 }
 
 export interface Tables {
@@ -32,7 +37,7 @@ export interface Tables {
 	readonly log: Table<SequencedRecord, number>;
 	readonly queue: Table<QueueRecord, number>;
 	readonly settled: Table<SealedRecord, string>;
-	/** `epoch` and `attempts` in the clear, everything else sealed. */
+	/** `epoch`, `attempts` and `unreadable` in the clear, what is about anybody sealed. */
 	readonly meta: Table<{ readonly id: string; readonly value: unknown }, string>;
 }
 export type TableName = keyof Tables;

@@ -153,7 +153,7 @@ export class Intake {
 			state,
 			settle: settlement.entries,
 			forget,
-			remove: settlement.done.map(({ sequence }) => sequence),
+			remove: [...settlement.done.map(({ sequence }) => sequence), ...settlement.doneUnread],
 			put: await Promise.all(settlement.stripped.map((one) => sealPending(context.sealer, one))),
 			hides: commit.isReset || this.#losesSight(commit)
 		});
@@ -169,7 +169,7 @@ export class Intake {
 	}
 
 	/** The same in memory, once it is on the disk. */
-	#remember({ done, entries }: Settlement, { patches, isReset, state }: Commit): void {
+	#remember({ done, doneUnread, entries }: Settlement, { patches, isReset, state }: Commit): void {
 		const replica = this.#replica;
 		// The pages of a first fill are shown as they come: only the last one is new.
 		const isShown = !replica.isWhole && replica.staged.length > 0;
@@ -177,6 +177,7 @@ export class Intake {
 		replica.state = state;
 		if (state.stage === null) replica.staged = [];
 		for (const { mutation } of done) replica.queue.remove(mutation.id);
+		for (const sequence of doneUnread) replica.unreadable.remove(sequence);
 		for (const entry of entries) replica.settled.put(entry);
 		const told = entries.map((entry) => mentionedIds(entry.mutation));
 		const about = told.flat().map((id) => rowKey('administrator', id));

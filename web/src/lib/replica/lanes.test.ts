@@ -27,13 +27,19 @@ interface Situation {
 	readonly lane?: Lane;
 	readonly limit?: number;
 	readonly settled?: Readonly<Record<string, Outcome>>;
+	/** The id of one that cannot be read any more. */
+	readonly unread?: string;
 }
 
 function batchOf(
 	changes: Readonly<Record<string, Partial<Change>>>,
-	{ lane = 'ordinary', limit = 10, settled = {} }: Situation = {}
+	{ lane = 'ordinary', limit = 10, settled = {}, unread }: Situation = {}
 ): string {
-	const view = { pending: queueOf(changes), outcomeOf: (id: string) => settled[id] };
+	const view = {
+		pending: queueOf(changes),
+		outcomeOf: (id: string) => settled[id],
+		isUnreadable: (id: string) => id === unread
+	};
 	return nextBatch(view, lane, limit)
 		.map(({ mutation }) => mutation.id)
 		.join(' ');
@@ -96,10 +102,15 @@ describe('what depends on a creation', () => {
 		});
 		const view = {
 			pending: [first, second].flatMap((one) => one ?? []),
-			outcomeOf: () => undefined
+			outcomeOf: () => undefined,
+			isUnreadable: () => false
 		};
 
 		expect(view.pending.map((one) => isHeld(one, view))).toEqual([false, false]);
+	});
+
+	test('is held by one that cannot be read any more', () => {
+		expect(batchOf({ b: { dependsOn: 'a' }, c: { dependsOn: 'z' } }, { unread: 'a' })).toBe('c');
 	});
 
 	test('lets its redo, which stands behind it, go first', () => {

@@ -7,6 +7,8 @@ export interface LaneView {
 	readonly pending: readonly Pending[];
 	/** What became of a mutation that is no longer waiting, as far as this device knows. */
 	outcomeOf(mutationId: string): Outcome | undefined;
+	/** It was made here, and can be neither read nor sent. */
+	isUnreadable(mutationId: string): boolean;
 }
 
 const REFUSED: ReadonlySet<Outcome | 'deferred' | undefined> = new Set([
@@ -32,10 +34,14 @@ export function nextBatch(view: LaneView, lane: Lane, limit: number): readonly P
 	return batch;
 }
 
-/** Depends on a creation that was refused or is under review: it follows that one's redo. */
+/**
+ * Depends on a creation that was refused or is under review: it follows that one's redo. Or on one
+ * that cannot be read any more: it waits for that one's verdict, or goes with its discard.
+ */
 export function isHeld(pending: Pending, view: LaneView): boolean {
 	const { dependsOn } = pending.mutation;
 	if (dependsOn === undefined) return false;
+	if (view.isUnreadable(dependsOn)) return true;
 	const outcome =
 		view.outcomeOf(dependsOn) ??
 		view.pending.find(({ mutation }) => mutation.id === dependsOn)?.result?.outcome;

@@ -56,7 +56,7 @@ export async function openReplica(
 }
 
 async function readQueue(replica: Replica): Promise<void> {
-	const { database, sealer } = replica.context;
+	const { database, sealer, writer } = replica.context;
 	const [queue, settled] = await Promise.all([
 		database.queue.toArray(),
 		database.settled.toArray()
@@ -66,9 +66,13 @@ async function readQueue(replica: Replica): Promise<void> {
 	for (const { sequence } of queue) replica.queue.keepFree(sequence);
 	for (const one of pending) if (one !== undefined) replica.queue.put(one);
 	for (const entry of entries) if (entry !== undefined) replica.settled.put(entry);
+	for (const record of queue.filter((_, at) => pending[at] === undefined))
+		replica.unreadable.put(record);
+	// That the lock screen counts one too many is no reason not to open.
+	await replica.unreadable.note(database, writer).catch(() => undefined);
 }
 
-/** A record of the queue that does not open cannot be read by anybody; the others still can. */
+/** A record that does not open cannot be read by anybody; the others still can. */
 async function readable<T>(opening: Promise<T>): Promise<T | undefined> {
 	try {
 		return await opening;

@@ -28,8 +28,7 @@ function urgentBatch({ replica }: Fixture) {
 }
 
 function batch(replica: Fixture['replica'], lane: 'urgent' | 'ordinary') {
-	const view = { pending: replica.queue.list(), outcomeOf: (id: string) => replica.outcomeOf(id) };
-	return nextBatch(view, lane, 200).map(({ mutation }) => mutation.name);
+	return nextBatch(replica.laneView, lane, 200).map(({ mutation }) => mutation.name);
 }
 
 test('a change is confirmed by a strict transaction that a killed tab cannot undo', async () => {

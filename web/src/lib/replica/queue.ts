@@ -222,7 +222,8 @@ export async function sealPending(
 	const { sequence, mutation, lane, changes } = pending;
 	const body: SealedPending = { mutation, lane, changes };
 	const sealed = await sealJson(sealer, `queue/${sequence}`, body);
-	return { sequence, sealed, sent: isSent(pending) };
+	const outside = { mutationId: mutation.id, savedAt: mutation.authoredAt };
+	return { sequence, sealed, sent: isSent(pending), ...outside };
 }
 
 export async function openPending(

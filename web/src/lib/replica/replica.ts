@@ -6,7 +6,7 @@ import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { ReplicaContext } from './context.ts';
-import { isHeld, isWaitingForEarlier } from './lanes.ts';
+import { isHeld, isWaitingForEarlier, type LaneView } from './lanes.ts';
 import type { Patch } from './patch.ts';
 import { rowKey } from './patch.ts';
 import {
@@ -21,6 +21,7 @@ import { Queue } from './queue.ts';
 import { Rows } from './rows.ts';
 import { isOpen, sealEntry, Settled, type SettledEntry } from './settled.ts';
 import { INITIAL_STATE, type ReplicaState } from './state.ts';
+import { UnreadableChanges } from './unreadable.ts';
 import { View } from './view.ts';
 
 /** `rows`: keys (`collection/id`) of what a screen may see differently; `all` after a reset. */
@@ -51,6 +52,7 @@ export class Replica {
 	readonly rows = new Rows(collections);
 	readonly settled = new Settled();
 	readonly queue: Queue;
+	readonly unreadable = new UnreadableChanges();
 	readonly view: View;
 	/** As last written. */
 	state: ReplicaState = INITIAL_STATE;
@@ -131,12 +133,21 @@ export class Replica {
 
 	/** What waits and what became of things, where the browser has removed it; rows are a copy. */
 	async rewrite(): Promise<void> {
-		const { sealer, writer } = this.context;
+		const { database, sealer, writer } = this.context;
 		await this.queue.rewrite();
+		await this.unreadable.rewrite(database, writer);
 		const entries = await Promise.all([...this.settled.all()].map((one) => sealEntry(sealer, one)));
 		await writer.write(['settled'], 'relaxed', ({ settled }) => {
 			for (const record of entries) settled.put(record);
 		});
+	}
+
+	/** Its author has been told of it, and lets it go. */
+	async letGoUnreadable(sequences: readonly number[]): Promise<void> {
+		if (sequences.length === 0) return;
+		await this.queue.save({ remove: sequences });
+		for (const sequence of sequences) this.unreadable.remove(sequence);
+		this.notify(new Set());
 	}
 
 	/** Runs everything that waits again over the base. */
@@ -151,10 +162,18 @@ export class Replica {
 	/** Waits for a creation that is not decided, or that was refused. */
 	isHeld(pending: Pending): boolean {
 		if (pending.mutation.dependsOn === undefined) return false;
-		const list = this.queue.list();
-		const unsettled = new Map(list.map((one) => [one.mutation.id, one]));
-		const view = { pending: list, outcomeOf: (id: string) => this.outcomeOf(id) };
-		return isHeld(pending, view) || isWaitingForEarlier(pending, unsettled);
+		const { laneView } = this;
+		const unsettled = new Map(laneView.pending.map((one) => [one.mutation.id, one]));
+		return isHeld(pending, laneView) || isWaitingForEarlier(pending, unsettled);
+	}
+
+	/** What is sent next is chosen from this. */
+	get laneView(): LaneView {
+		return {
+			pending: this.queue.list(),
+			outcomeOf: (id) => this.outcomeOf(id),
+			isUnreadable: (id) => this.unreadable.of(id) !== undefined
+		};
 	}
 
 	/** Refused, superseded or lost, and neither redone nor discarded yet, here or elsewhere. */

@@ -19,6 +19,8 @@ export interface Commit {
 /** What a commit settles, and what has to be forgotten because its row leaves the device. */
 export interface Settlement {
 	readonly done: readonly Pending[];
+	/** Places of changes that nobody can read here, and of which the server has said what they were. */
+	readonly doneUnread: readonly number[];
 	readonly entries: readonly SettledEntry[];
 	readonly stripped: readonly Pending[];
 }
@@ -41,6 +43,9 @@ export function settle(replica: Replica, commit: Commit): Settlement {
 	const isDone = new Set(done);
 	return {
 		done,
+		doneUnread: replica.unreadable
+			.list()
+			.flatMap(({ sequence, mutationId = '' }) => (verdicts.has(mutationId) ? sequence : [])),
 		entries: [...entries, ...strippedEntries(replica, gone, verdicts)],
 		stripped: pending
 			.filter((one) => !isDone.has(one) && one.changes.some((at) => gone.has(keyOf(at))))

@@ -59,11 +59,7 @@ export class LaneSender {
 
 	#nextBatch(): readonly Pending[] {
 		const { replica, lane } = this.#options;
-		const view = {
-			pending: replica.queue.list(),
-			outcomeOf: (id: string) => replica.outcomeOf(id)
-		};
-		return nextBatch(view, lane, this.#limit);
+		return nextBatch(replica.laneView, lane, this.#limit);
 	}
 
 	/** Answers how many of the batch were decided. */

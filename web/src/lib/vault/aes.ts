@@ -25,16 +25,16 @@ export async function encrypt(key: CryptoKey, plain: Bytes, bound: Bytes): Promi
 	return sealed;
 }
 
-/** undefined where it was changed, belongs elsewhere, or was sealed under another key. */
+/** undefined where it was changed, whatever it is by now, belongs elsewhere, or is under another key. */
 export async function decrypt(
 	key: CryptoKey,
 	sealed: Sealed,
 	bound: Bytes
 ): Promise<Bytes | undefined> {
-	const iv = sealed.subarray(0, NONCE_BYTES);
-	const parameters = { name: 'AES-GCM', iv, additionalData: bound };
-	const body = sealed.subarray(NONCE_BYTES);
 	try {
+		const iv = sealed.subarray(0, NONCE_BYTES);
+		const parameters = { name: 'AES-GCM', iv, additionalData: bound };
+		const body = sealed.subarray(NONCE_BYTES);
 		return new Uint8Array(await crypto.subtle.decrypt(parameters, key, body));
 	} catch {
 		return undefined;

@@ -21,7 +21,9 @@ export type ChangeState =
 	| 'quarantined'
 	| 'withdrawn'
 	| 'replaced'
-	| 'lost';
+	| 'lost'
+	/** What is stored of it on this device does not open any more. */
+	| 'unreadable';
 
 export interface Changes {
 	readonly needsYou: readonly ChangeView[];
@@ -32,7 +34,7 @@ export interface Changes {
 
 export interface ChangeView {
 	readonly id: string;
-	readonly name: MutationName;
+	readonly name: MutationName | 'unreadable';
 	readonly args: unknown;
 	readonly state: ChangeState;
 	readonly rejection: Rejection | null;
@@ -44,6 +46,7 @@ export interface ChangeView {
 		readonly isHere: boolean;
 	};
 	readonly fields: readonly FieldView[];
+	/** 0: nobody knows any more. */
 	readonly authoredAt: number;
 	readonly decidedAt: number | null;
 	readonly deviceName: string | null;

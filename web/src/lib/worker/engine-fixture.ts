@@ -46,6 +46,8 @@ export class FakeServer implements ServerApi {
 	digest: number | undefined;
 	/** Every pull as it was asked. */
 	readonly pulls: Parameters<ServerApi['pull']>[0][] = [];
+	/** Every push that arrived. */
+	readonly pushes: Parameters<ServerApi['push']>[0][] = [];
 	signedIn: SignedIn = signedInAs(SELF);
 	helpLinks: Links = NO_LINKS;
 	/** What parts loaded on demand are answered, by path. */
@@ -101,9 +103,11 @@ export class FakeServer implements ServerApi {
 		return this.#answer('download', new Blob(['file']));
 	}
 
-	async push({ mutations }: Parameters<ServerApi['push']>[0]) {
+	async push(request: Parameters<ServerApi['push']>[0]) {
 		const refused = this.#refuse('push');
 		if (refused !== undefined) return refused;
+		this.pushes.push(request);
+		const { mutations } = request;
 		if (this.pushRefusal !== undefined) return err({ code: this.pushRefusal });
 		if (this.losesAnswers) return err({ code: 'offline' } as const);
 		const results = mutations.map(({ id }) => {

@@ -1,4 +1,4 @@
-import type { SettledEntry } from '#lib/replica/settled.ts';
+import type { Replica } from '#lib/replica/replica.ts';
 import type { Desk } from './desk.ts';
 import type { ChangeState } from './change-query.ts';
 import { isEnrolmentDue } from './enrolment-due.ts';
@@ -23,7 +23,7 @@ export function statusOf(desk: Desk): SyncStatus {
 					},
 		waiting: waiting.length,
 		oldestWaitingAt: waiting[0]?.mutation.authoredAt ?? null,
-		needsYou: countByState(replica.needsYou()),
+		needsYou: needsYouOf(replica),
 		lastSyncAt: health.lastSyncAt,
 		paused: health.paused ?? (isEnrolmentDue(desk) ? 'enrol' : null),
 		trouble: health.trouble,
@@ -31,13 +31,14 @@ export function statusOf(desk: Desk): SyncStatus {
 	};
 }
 
-function countByState(entries: readonly SettledEntry[]): NeedsYou {
+function needsYouOf(replica: Replica): NeedsYou {
 	const counts: Partial<Record<ChangeState, number>> = {};
-	for (const entry of entries) {
+	for (const entry of replica.needsYou()) {
 		const state = settledState(entry);
 		counts[state] = (counts[state] ?? 0) + 1;
 	}
-	return counts;
+	const unreadable = replica.unreadable.size;
+	return unreadable === 0 ? counts : { ...counts, unreadable };
 }
 
 /** Of the chip while nobody's data is open. */

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { openDatabase, type Database, type Storage } from '#lib/replica/database.ts';
 import { initials, maskEmail, tagEmail, type KnownPerson } from '#lib/replica/people.ts';
 import { SealedMeta } from '#lib/replica/sealed-meta.ts';
+import { countWaiting } from '#lib/replica/unreadable.ts';
 import { openWriter, type Writer } from '#lib/replica/write.ts';
 import {
 	afterFailure,
@@ -199,7 +200,7 @@ export interface ClosedVault extends VaultMethods {
 export async function lookAtVault(storage: Storage, key: string): Promise<ClosedVault> {
 	const database = await openDatabase(key, storage);
 	try {
-		const waiting = await database.queue.count();
+		const waiting = await countWaiting(database);
 		const record = await database.vault.get('vault');
 		return { waiting, ...(record ? methodsOf(record) : { methods: [], passkeys: [] }) };
 	} finally {

@@ -47,6 +47,7 @@ export const KIND_BY_STATE: Readonly<
 	expired: 'needYou',
 	quarantined: 'needYou',
 	lost: 'needYou',
+	unreadable: 'needYou',
 	withdrawn: 'cancelled',
 	replaced: 'cancelled'
 };

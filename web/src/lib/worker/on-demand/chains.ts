@@ -1,20 +1,26 @@
 import { DISCARD, type Pending } from '#lib/replica/pending.ts';
 import type { Replica } from '#lib/replica/replica.ts';
+import { unreadableId } from './unreadable-views.ts';
 
 /** What waits for another change, by that one's id, where that one is on screen itself. */
 export type Chains = ReadonlyMap<string, readonly Pending[]>;
 
 export function chainsOf(replica: Replica): Chains {
-	const { queue, settled } = replica;
+	const { queue, settled, unreadable } = replica;
 	const open = new Set(replica.needsYou().map(({ id }) => id));
 	const chains = new Map<string, Pending[]>();
 	for (const pending of queue.list()) {
-		const { dependsOn = '' } = pending.mutation;
-		const leader = queue.get(dependsOn)?.mutation ?? settled.lastOf(dependsOn);
-		if (leader === undefined || !isShown(leader.id)) continue;
-		chains.set(leader.id, [...(chains.get(leader.id) ?? []), pending]);
+		const leader = leaderOf(pending.mutation.dependsOn ?? '');
+		if (leader !== undefined) chains.set(leader, [...(chains.get(leader) ?? []), pending]);
 	}
 	return chains;
+
+	function leaderOf(dependsOn: string): string | undefined {
+		const unread = unreadable.of(dependsOn);
+		if (unread !== undefined) return unreadableId(unread);
+		const leader = queue.get(dependsOn)?.mutation ?? settled.lastOf(dependsOn);
+		return leader !== undefined && isShown(leader.id) ? leader.id : undefined;
+	}
 
 	function isShown(id: string): boolean {
 		const name = queue.get(id)?.mutation.name;

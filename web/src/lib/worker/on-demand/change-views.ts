@@ -11,6 +11,7 @@ import { toConflictViews } from './conflict-views.ts';
 import { inverseOf } from './inverse.ts';
 import type { Changes, ChangeView, FieldView } from '#lib/worker/change-query.ts';
 import { wishesOf } from './shown-values.ts';
+import { unreadableView } from './unreadable-views.ts';
 
 /** Taking back is for what has just been done: so many of what was settled are looked at. */
 const RECENT = 50;
@@ -27,9 +28,12 @@ export function changesOf(desk: Desk): Changes {
 	const chainOf = (id: string): ChangeView[] =>
 		(chains.get(id) ?? []).map((pending) => withChain(pendingView(replica, pending), chainOf));
 	return {
-		needsYou: [...needsYou]
-			.sort((left, right) => right.at - left.at)
-			.map((entry) => withChain(settledView(replica, entry), chainOf)),
+		needsYou: [
+			...replica.unreadable.list().map(unreadableView),
+			...needsYou
+				.toSorted((left, right) => right.at - left.at)
+				.map((entry) => settledView(replica, entry))
+		].map((view) => withChain(view, chainOf)),
 		waiting: replica.queue
 			.list()
 			.filter((pending) => pending.mutation.name !== DISCARD && !chained.has(pending))

@@ -40,7 +40,7 @@ import { policyOf } from './policy-view.ts';
 import { preflightOf } from './preflight.ts';
 import { reseal } from './resealing.ts';
 import { SavedViews } from './saved-views.ts';
-import { callOf, isForCode, isLetGo, unsentFollowers } from './settling.ts';
+import { callOf, isForCode, isLetGo, unreadableAmong, unsentFollowers } from './settling.ts';
 
 export interface OnDemandOptions {
 	readonly desk: Desk;
@@ -125,9 +125,12 @@ export class OnDemand {
 
 	async settle(choices: readonly Choice[]): Promise<Result<readonly Enqueued[], EnqueueError>> {
 		const { desk } = this.#options;
-		const calls = choices.flatMap((choice) => callOf(desk.replica, choice) ?? []);
-		if (calls.length < choices.length) return err({ code: 'not_found' });
-		await desk.replica.withdrawAll(unsentFollowers(desk.replica, choices));
+		const { replica } = desk;
+		const calls = choices.flatMap((choice) => callOf(replica, choice) ?? []);
+		const unread = unreadableAmong(replica, choices);
+		if (calls.length + unread.length < choices.length) return err({ code: 'not_found' });
+		await replica.withdrawAll(unsentFollowers(replica, choices));
+		await replica.letGoUnreadable(unread);
 		return enqueueAll(desk, calls);
 	}
 

@@ -5,6 +5,7 @@ import type { Call, Replica } from '#lib/replica/replica.ts';
 import type { SettledEntry } from '#lib/replica/settled.ts';
 import type { Choice } from '#lib/worker/change-query.ts';
 import { chainsOf, followersOf } from './chains.ts';
+import { unreadableId } from './unreadable-views.ts';
 
 /** The change that a choice makes: the same again, on what stands now, or its discard. */
 export function callOf({ settled }: Replica, { mutationId, mine }: Choice): Call | undefined {
@@ -25,6 +26,16 @@ export function isForCode({ settled }: Replica, id: string): boolean {
 
 export function isLetGo({ mine }: Pick<Choice, 'mine'>): boolean {
 	return mine !== 'all' && mine.length === 0;
+}
+
+/** Places of changes that cannot be read any more, and are let go. */
+export function unreadableAmong(
+	{ unreadable }: Replica,
+	choices: readonly Choice[]
+): readonly number[] {
+	const letGo = new Set(choices.filter(isLetGo).map(({ mutationId }) => mutationId));
+	const gone = unreadable.list().filter((record) => letGo.has(unreadableId(record)));
+	return gone.map(({ sequence }) => sequence);
 }
 
 /** What was made upon something that is let go: it has never left, and goes with it. */

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import type { MutationName } from '@tenantry/shared/mutators.ts';
 import { sentenceText } from '#lib/client/change-words.ts';
 import type { ChangeState, ChangeView, FieldView } from '#lib/worker/change-query.ts';
 
@@ -20,6 +19,7 @@ export function redoWords(state: ChangeState, isDivided = false): RedoWords {
 		case 'expired':
 			return { redo: 'Send again', discard: 'Discard' };
 		case 'lost':
+		case 'unreadable':
 			return { redo: 'Redo', discard: 'Discard' };
 		case 'quarantined':
 			return { redo: 'Release', discard: 'Discard' };
@@ -66,7 +66,7 @@ export function pathOf({ subject }: Pick<ChangeView, 'subject'>): string {
 }
 
 /** Changes that a form of their subject can make. */
-const TYPED: ReadonlySet<MutationName> = new Set([
+const TYPED: ReadonlySet<ChangeView['name']> = new Set([
 	...(['administrator.editDetails', 'administrator.changeRole'] as const),
 	...(['administrator.setApiAccess', 'organizationAccess.setMode'] as const),
 	...(['organizationAccess.grant', 'organizationAccess.revoke', 'organization.rename'] as const)

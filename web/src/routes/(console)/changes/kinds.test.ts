@@ -29,6 +29,13 @@ test('changes that need somebody for one reason are settled by one word', () => 
 	]);
 });
 
+test('what cannot be read any more can only be let go', () => {
+	const [kind] = kindsOf([change('a', 'unreadable', false), change('b', 'unreadable', false)]);
+
+	expect(kind).toMatchObject({ title: '2 that can no longer be read', discard: 'Discard all' });
+	expect(kind).not.toHaveProperty('redo');
+});
+
 test('what is left for now, and what cannot be made again, stays', () => {
 	expect(choicesOf(kinds, { '2 conflicts': 'leave', '2 rejected': 'redo' })).toEqual([
 		{ mutationId: 'b', mine: 'all' }

@@ -7,7 +7,8 @@ export type Word = 'leave' | 'redo' | 'discard';
 /** Changes that need somebody for the same reason, and may be settled by one word. */
 export interface Kind {
 	readonly title: string;
-	readonly redo: string;
+	/** Where they can be made again. */
+	readonly redo?: string;
 	readonly discard: string;
 	readonly changes: readonly ChangeView[];
 }
@@ -79,6 +80,11 @@ const KINDS: readonly Words[] = [
 		states: ['quarantined'],
 		titleOf: (n) => `${n} of devices that were signed out`,
 		redo: 'Release all',
+		discard: 'Discard all'
+	},
+	{
+		states: ['unreadable'],
+		titleOf: (n) => `${n} that can no longer be read`,
 		discard: 'Discard all'
 	}
 ];
