@@ -2,6 +2,7 @@ import type { Sealer } from '#lib/vault/sealer.ts';
 import { TamperedError } from '#lib/vault/sealer.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Database, Sealed, SealedRecord, SequencedRecord } from './database.ts';
+import { Intake } from './intake.ts';
 import { applyPatch, openPatch } from './patch.ts';
 import { decodeRows, type RowEntry } from './page-codec.ts';
 import { openPending } from './queue.ts';
@@ -43,19 +44,22 @@ export async function openReplica(
 	options: OpenReplicaOptions
 ): Promise<Replica> {
 	const replica = new Replica(context, options.newMutationId);
-	const queue = readQueue(replica);
+	const changes = readChanges(replica);
 	try {
-		await Promise.all([queue, readRows(replica, queue, options)]);
+		await Promise.all([changes, readRows(replica, changes, options)]);
 	} catch (error) {
 		if (!(error instanceof TamperedError)) throw error;
-		await queue;
+		await changes;
 		await startAfresh(replica);
 	}
+	// Where that cannot be written down now, the next opening finds the same.
+	await fetchVerdictsAnew(replica, await changes).catch(() => undefined);
 	replica.rebase();
 	return replica;
 }
 
-async function readQueue(replica: Replica): Promise<void> {
+/** What waits, and what became of what did; answers which records of the latter do not open. */
+async function readChanges(replica: Replica): Promise<readonly string[]> {
 	const { database, sealer, writer } = replica.context;
 	const [queue, settled] = await Promise.all([
 		database.queue.toArray(),
@@ -70,6 +74,20 @@ async function readQueue(replica: Replica): Promise<void> {
 		replica.unreadable.put(record);
 	// That the lock screen counts one too many is no reason not to open.
 	await replica.unreadable.note(database, writer).catch(() => undefined);
+	return settled.flatMap(({ id }, at) => (entries[at] === undefined ? id : []));
+}
+
+/**
+ * A verdict that its author has still to settle comes again with a fill. The rows that are here are
+ * shown until then; and only once they are to be fetched anew does the record go that says why.
+ */
+async function fetchVerdictsAnew(replica: Replica, ids: readonly string[]): Promise<void> {
+	if (ids.length === 0) return;
+	const intake = new Intake(replica);
+	while (intake.cookie !== null) await intake.forgetCookie();
+	await replica.context.writer.write(['settled'], 'relaxed', ({ settled }) => {
+		for (const id of ids) settled.delete(id);
+	});
 }
 
 /** A record that does not open cannot be read by anybody; the others still can. */
@@ -84,7 +102,7 @@ async function readable<T>(opening: Promise<T>): Promise<T | undefined> {
 
 async function readRows(
 	replica: Replica,
-	queue: Promise<void>,
+	changes: Promise<unknown>,
 	options: OpenReplicaOptions
 ): Promise<void> {
 	const { database, sealer } = replica.context;
@@ -107,7 +125,7 @@ async function readRows(
 		await readSnapshot(replica, manifest, async (total) => {
 			replica.state = state;
 			for (const { patch } of await patches) applyPatch(replica.rows, patch);
-			await queue;
+			await changes;
 			replica.rebase();
 			options.onPreview?.(replica, { total });
 		});

@@ -1,7 +1,8 @@
 import { IDBDatabase } from 'fake-indexeddb';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
 	enqueue,
+	firstFill,
 	idOf,
 	openFilled,
 	page,
@@ -32,6 +33,19 @@ async function openWithTwo() {
 	] as const;
 	await fixture.replica.queue.markSent(fixture.replica.queue.list().slice(0, 1));
 	return { fixture, ids };
+}
+
+/** What was promised to be on the disk is written strictly, and goes on to be. */
+function writeNothingRelaxed(): void {
+	// eslint-disable-next-line @typescript-eslint/unbound-method -- applied to the database at hand
+	const begin = IDBDatabase.prototype.transaction;
+	vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
+		this: IDBDatabase,
+		...[names, mode, options]: Parameters<typeof begin>
+	) {
+		if (options?.durability === 'relaxed') throw new DOMException('Full', 'QuotaExceededError');
+		return begin.call(this, names, mode, options);
+	});
 }
 
 const left = ({ replica }: Fixture) => replica.laneView.pending.map(({ sequence }) => sequence);
@@ -75,16 +89,7 @@ test('without the key it is counted as waiting only until somebody has opened th
 
 test('that it cannot be noted which ones do not open keeps nobody out', async () => {
 	const { fixture } = await openWithTwo();
-	// eslint-disable-next-line @typescript-eslint/unbound-method -- applied to the database at hand
-	const begin = IDBDatabase.prototype.transaction;
-	vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
-		this: IDBDatabase,
-		...[names, mode, options]: Parameters<typeof begin>
-	) {
-		// What was promised to be on the disk is written strictly, a note is not.
-		if (options?.durability === 'relaxed') throw new DOMException('Full', 'QuotaExceededError');
-		return begin.call(this, names, mode, options);
-	});
+	writeNothingRelaxed();
 
 	const after = await damage(fixture, 1);
 
@@ -154,4 +159,38 @@ test('it is written anew with everything else where the browser has removed the 
 
 	expect(await after.database.queue.count()).toBe(2);
 	expect((await restart(after)).replica.unreadable.size).toBe(1);
+});
+
+describe('a verdict that does not open', () => {
+	const refused = verdict('f'.repeat(32), { outcome: 'rejected' });
+
+	/** With one that needs its author, damaged. */
+	async function openWithVerdict(): Promise<Fixture> {
+		const fixture = await openFilled(person('sam'));
+		await fixture.intake.receive(page({ verdicts: [refused] }), 'c1');
+		await fixture.database.settled.update(refused.id, { sealed: new Uint8Array(64) });
+		return fixture;
+	}
+
+	test('SEC-G08 comes again with all rows, and those that are here are shown until then', async () => {
+		const after = await restart(await openWithVerdict());
+
+		expect([after.intake.cookie, after.replica.needsYou()]).toEqual([null, []]);
+		expect(shown(after, 'sam')).toBeDefined();
+		const again = await restart(after);
+		expect(await again.database.settled.count()).toBe(0);
+		await again.intake.receive({ ...firstFill(person('sam')), verdicts: [refused] }, null);
+		expect((await restart(again)).replica.needsYou().map(({ id }) => id)).toEqual([refused.id]);
+	});
+
+	test('keeps nobody out where that cannot be noted, and is met by the next opening', async () => {
+		const fixture = await openWithVerdict();
+		writeNothingRelaxed();
+
+		const after = await restart(fixture);
+		expect([after.intake.cookie, await after.database.settled.count()]).toEqual(['c2', 1]);
+		vi.restoreAllMocks();
+
+		expect((await restart(after)).intake.cookie).toBeNull();
+	});
 });
