@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { knownPassphrases } from './web/vite-known-passphrases.ts';
 
 // What takes milliseconds alone takes seconds when two cores do everything at once.
 const patience = { testTimeout: 20_000, hookTimeout: 20_000 };
@@ -11,6 +12,7 @@ export default defineConfig({
 		maxWorkers: 2,
 		projects: [
 			{
+				plugins: [knownPassphrases()],
 				test: {
 					...patience,
 					name: 'node',

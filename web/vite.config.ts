@@ -1,6 +1,7 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { knownPassphrases } from './vite-known-passphrases.ts';
 import { workerChunks } from './vite-worker-chunks.ts';
 
 const { ofWorker, ofApp } = workerChunks();
@@ -20,7 +21,7 @@ export default defineConfig(({ mode }) => ({
 	],
 	// The package's own entry is a module around its build for old browsers.
 	resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
-	worker: { format: 'es', plugins: () => [ofWorker] },
+	worker: { format: 'es', plugins: () => [ofWorker, knownPassphrases()] },
 	// What three chunks or more share comes in one file: fewer of them to precache, smaller together.
 	environments: {
 		client: {

@@ -1,4 +1,4 @@
-import { choosePassphrase, enrol, enterPassword, list } from '#support/e2e-app.ts';
+import { choosePassphrase, enrol, enterPassword, fillPassphrase, list } from '#support/e2e-app.ts';
 import { ada, invited, jimenez } from '#support/e2e-people.ts';
 import { expect, test } from '#support/e2e-test.ts';
 import { setupToken } from '#support/e2e-world.ts';
@@ -36,6 +36,9 @@ test('a link to one administrator survives signing in', async ({ openBrowser }) 
 
 	await page.goto(`/administrators/${jimenez.id}`);
 	await enterPassword(page, ada);
+	await fillPassphrase(page, 'qwertyuiop');
+	await page.getByRole('button', { name: 'Continue', exact: true }).click();
+	await expect(page.getByText('This is one of the first that anybody would try.')).toBeVisible();
 	await choosePassphrase(page);
 
 	const panel = page.getByRole('dialog', { name: 'Edit Administrator', exact: true });

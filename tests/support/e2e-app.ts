@@ -27,9 +27,9 @@ export async function enterPassword(page: Page, { email, password }: Person): Pr
 	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-export async function fillPassphrase(page: Page): Promise<void> {
-	await page.getByLabel('Offline passphrase', { exact: true }).fill(passphrase);
-	await page.getByLabel('Repeat the passphrase', { exact: true }).fill(passphrase);
+export async function fillPassphrase(page: Page, text = passphrase): Promise<void> {
+	await page.getByLabel('Offline passphrase', { exact: true }).fill(text);
+	await page.getByLabel('Repeat the passphrase', { exact: true }).fill(text);
 }
 
 export async function choosePassphrase(page: Page): Promise<void> {

@@ -160,7 +160,11 @@ export function explainVaultError(error: VaultError): string {
 		case 'pin_too_easy':
 			return 'Choose four to eight digits that are neither all the same nor in a row.';
 		case 'passphrase_too_short':
-			return 'Choose at least 10 characters that nobody would guess first.';
+			return 'Choose at least 10 characters.';
+		case 'passphrase_too_common':
+			return 'This is one of the first that anybody would try. Choose four or five words that do not belong together.';
+		case 'passphrase_of_names':
+			return 'This is made of names that are easy to find: yours, your provider’s or the app’s. Add words that nobody would expect.';
 		case 'passkey_refused':
 			return 'This passkey does not open the copy on this device.';
 		case 'last_method':

@@ -1,34 +1,57 @@
-export const MIN_PASSPHRASE_LENGTH = 10;
+import type { PassphraseFault } from './unlock-secret.ts';
 
-/** Long enough, and yet the first things anybody would try. */
-const BLOCKED = new Set([
-	'1234567890',
-	'0123456789',
-	'0987654321',
-	'1q2w3e4r5t',
-	'passphrase',
-	'password12',
-	'password123',
-	'password1234',
-	'passwordpassword',
-	'qwertyuiop',
-	'qwertzuiop',
-	'qwerty1234',
-	'letmein123',
-	'welcome123',
-	'iloveyou12',
-	'tenantry123',
-	'tenantrytenantry',
-	'administrator',
-	'administrator1',
-	'changeme123'
-]);
+/** In characters as people count them. */
+const SHORTEST_PASSPHRASE = 10;
+const FEWEST_DIFFERENT = 3;
+/** Beside names a year or a date adds nothing. */
+const LONGEST_DATE = 8;
 
-/** Characters as people count them, no composition rules. */
-export function isAcceptablePassphrase(passphrase: string): boolean {
-	const segments = new Intl.Segmenter().segment(passphrase.normalize('NFKC'));
-	const characters = Array.from(segments, ({ segment }) => segment);
-	if (characters.length < MIN_PASSPHRASE_LENGTH) return false;
-	const isRepetition = new Set(characters).size < 3;
-	return !isRepetition && !BLOCKED.has(passphrase.toLowerCase());
+/** What the app calls itself, and what it is asking for. */
+const OWN_WORDS = ['tenantry', 'administrator', 'admin', 'offline', 'passphrase', 'password'];
+
+/**
+ * What can be seen to be wrong with a new passphrase. Length and a block list that the whole of it
+ * is compared with, nothing else: no rules of composition (NIST SP 800-63B-4, section 3.1.1.2).
+ * `names` are the person's, their address and their provider's.
+ */
+export async function faultOf(
+	passphrase: string,
+	names: readonly string[]
+): Promise<PassphraseFault | undefined> {
+	if (charactersOf(passphrase).length < SHORTEST_PASSPHRASE) return 'passphrase_too_short';
+	const folded = fold(passphrase);
+	if (isRepetition(folded) || (await isKnown(folded))) return 'passphrase_too_common';
+	return isOfNames(folded, names) ? 'passphrase_of_names' : undefined;
+}
+
+/** Saying the same again is no more than saying it once. */
+function isRepetition(folded: string): boolean {
+	if (new Set(charactersOf(folded)).size < FEWEST_DIFFERENT) return true;
+	const [, once] = /^(.+?)(?:\s*\1)+$/su.exec(folded) ?? [];
+	return once !== undefined && charactersOf(once).length < SHORTEST_PASSPHRASE;
+}
+
+/** A file of its own, for whoever chooses a passphrase; it is on the device with the rest of the app. */
+async function isKnown(folded: string): Promise<boolean> {
+	const { knownPassphrases } = await import('virtual:known-passphrases');
+	return knownPassphrases.split('\n').includes(folded);
+}
+
+function isOfNames(folded: string, names: readonly string[]): boolean {
+	const words = [...OWN_WORDS, ...names.flatMap((name) => fold(name).split(/[^\p{L}\p{N}]+/u))];
+	const known = words.filter(({ length }) => length > 1).toSorted((a, b) => b.length - a.length);
+	let rest = folded;
+	for (const word of known) rest = rest.replaceAll(word, ' ');
+	const beside = rest.replaceAll(/[^\p{L}\p{N}]/gu, '');
+	return rest !== folded && /^\p{N}*$/u.test(beside) && beside.length <= LONGEST_DATE;
+}
+
+/** Capitals are the first thing that guessing varies. */
+function fold(text: string): string {
+	return text.normalize('NFKC').trim().toLowerCase();
+}
+
+function charactersOf(text: string): readonly string[] {
+	const segments = new Intl.Segmenter().segment(text.normalize('NFKC'));
+	return Array.from(segments, ({ segment }) => segment);
 }

@@ -13,6 +13,10 @@ export type NewVaultMethod =
 	| Extract<UnlockSecret, { kind: 'passphrase' }>
 	| (Extract<UnlockSecret, { kind: 'passkey' }> & { readonly prfSalt: Uint8Array<ArrayBuffer> });
 
+/** Why a passphrase is none that anybody should rely on. */
+export type PassphraseFault =
+	'passphrase_too_short' | 'passphrase_too_common' | 'passphrase_of_names';
+
 /** Names what opens a copy; of passkeys there can be several. */
 export type VaultMethod =
 	{ readonly kind: 'passphrase' } | { readonly kind: 'passkey'; readonly credentialId: string };

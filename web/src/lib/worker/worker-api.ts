@@ -6,7 +6,12 @@ import type { EnrolmentStartAnswer, SessionError } from '@tenantry/shared/protoc
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { Result } from '@tenantry/shared/result.ts';
-import type { NewVaultMethod, UnlockSecret, VaultMethod } from '#lib/vault/unlock-secret.ts';
+import type {
+	NewVaultMethod,
+	PassphraseFault,
+	UnlockSecret,
+	VaultMethod
+} from '#lib/vault/unlock-secret.ts';
 import type { ActivityFilters, ChainCheck } from './activity-query.ts';
 import type { Because, BulkAction, BulkPlan, BulkScope } from './bulk-query.ts';
 import type { DoorAnswers, DoorQuestion } from './door-query.ts';
@@ -197,7 +202,7 @@ export type VaultError =
 	| { readonly code: 'too_early'; readonly retryAfterMs: number }
 	/** Tried too often: a full sign-in comes first. */
 	| { readonly code: 'too_many_failures' }
-	| { readonly code: 'passphrase_too_short' }
+	| { readonly code: PassphraseFault }
 	/** After so many more the passphrase has to be given again. */
 	| { readonly code: 'wrong_pin'; readonly left: number }
 	/** It was tried too often, or the app was started again: it opens nothing any more. */

@@ -3,8 +3,8 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { openDatabase, type Storage } from '#lib/replica/database.ts';
 import { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import { openWriter } from '#lib/replica/write.ts';
-import { isAcceptablePassphrase } from '#lib/vault/passphrase.ts';
-import type { NewVaultMethod } from '#lib/vault/unlock-secret.ts';
+import { faultOf } from '#lib/vault/passphrase.ts';
+import type { NewVaultMethod, PassphraseFault } from '#lib/vault/unlock-secret.ts';
 import { forgetKeys, openKeys, sealerOf } from '#lib/vault/vault.ts';
 import { createVault, withMethod } from '#lib/vault/vault-keeping.ts';
 import type { MadeUnder } from '#lib/vault/wrap.ts';
@@ -18,8 +18,9 @@ export async function makeVault(
 	signedIn: SignedIn,
 	method: MadeUnder
 ): Promise<Result<OpenedVault, VaultError>> {
-	if (!isAcceptable(method)) return err({ code: 'passphrase_too_short' });
 	const identity = identityOf(signedIn);
+	const fault = await faultOfMethod(method, identity);
+	if (fault !== undefined) return err({ code: fault });
 	const made = await createVault(method, identity);
 	if (made === undefined) return err({ code: 'passkey_refused' });
 	const { record, keys } = made;
@@ -44,7 +45,8 @@ export async function lockVault(
 	identity: Identity,
 	method: NewVaultMethod
 ): Promise<Result<OpenedVault, VaultError>> {
-	if (!isAcceptable(method)) return err({ code: 'passphrase_too_short' });
+	const fault = await faultOfMethod(method, identity);
+	if (fault !== undefined) return err({ code: fault });
 	const database = await openDatabase(personKey(identity), storage);
 	const stored = await database.vault.get('vault');
 	const keys = stored && (await openKeys(stored, { kind: 'none' }));
@@ -72,6 +74,11 @@ export async function lockVault(
 	});
 }
 
-export function isAcceptable(method: MadeUnder): boolean {
-	return method.kind !== 'passphrase' || isAcceptablePassphrase(method.text);
+/** What people think up can be guessed; what an authenticator says cannot. */
+export async function faultOfMethod(
+	method: MadeUnder,
+	{ providerName, firstName, lastName, email }: Identity
+): Promise<PassphraseFault | undefined> {
+	if (method.kind !== 'passphrase') return undefined;
+	return faultOf(method.text, [providerName, firstName, lastName, email]);
 }

@@ -4,7 +4,7 @@ import { forgetKeys, methodsOf } from '#lib/vault/vault.ts';
 import { bringUpToDate, withMethod, withoutMethod } from '#lib/vault/vault-keeping.ts';
 import { KEY_DUE, trySecret, type OpenedVault } from '#lib/worker/vaults.ts';
 import type { VaultError } from '#lib/worker/worker-api.ts';
-import { isAcceptable } from './vault-making.ts';
+import { faultOfMethod } from './vault-making.ts';
 
 export type VaultChange = { readonly added: NewVaultMethod } | { readonly removed: VaultMethod };
 
@@ -34,9 +34,9 @@ async function change(
 ): Promise<Result<undefined, VaultError>> {
 	if ('removed' in wanted && isLockRequired && isLast(vault, wanted.removed))
 		return err({ code: 'last_method' });
-	if ('added' in wanted && !isAcceptable(wanted.added))
-		return err({ code: 'passphrase_too_short' });
-	const { database, writer } = vault;
+	const { database, writer, identity } = vault;
+	const fault = 'added' in wanted ? await faultOfMethod(wanted.added, identity) : undefined;
+	if (fault !== undefined) return err({ code: fault });
 	const tried = await trySecret(database, { secret: current, now, isSignedIn: false });
 	if (!tried.ok) return tried;
 	const { keys } = tried.value;
