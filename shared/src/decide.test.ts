@@ -117,6 +117,43 @@ describe('a loosening that rests on old knowledge', () => {
 	});
 });
 
+describe('SEC-D10 a loosening that was made out of contact where that is not taken', () => {
+	const away = { base, mayLoosen: false } as const;
+
+	test('is refused whole, and has done nothing', () => {
+		const overlay = openOne({ code: 1, locked: false, note: 'before' });
+
+		const decision = attempt(overlay, setting({ code: 2, locked: true, note: 'mine' }), away);
+
+		expect(decision).toEqual({
+			...{ outcome: 'rejected', rejection: { code: 'online_only' }, conflicts: [], changes: [] },
+			...{ stood: {}, overturned: [], isTightening: false }
+		});
+		expect(overlay.row('locker', id)?.value).toEqual({ code: 1, locked: false, note: 'before' });
+	});
+
+	test.each(['stale', 'unknown'] as const)('is not asked again: %s knowledge', (knowledge) => {
+		const create = (tx: WriteTransaction) => {
+			tx.create(lockers, id, {});
+		};
+
+		const decision = attempt(openLockers(), create, { ...away, knowledge, isFactorFresh: false });
+
+		expect(decision.rejection).toEqual({ code: 'online_only' });
+	});
+
+	test.each([
+		['it tightens', { locked: true }, 'applied'],
+		['it is so already', { code: 1 }, 'noop'],
+		['it is neither stricter nor looser', { note: 'mine' }, 'applied'],
+		['somebody else’s stands', { other: 2 }, 'superseded']
+	])('is none where %s', (_case, patch, outcome) => {
+		const overlay = openOne({ code: 1, locked: false, note: 'before', other: 3 }, { other: 7 });
+
+		expect(attempt(overlay, setting(patch), away)).toMatchObject({ outcome });
+	});
+});
+
 test('a change whose fields stand in part is merged', () => {
 	const overlay = openOne({ note: 'theirs', size: 1 }, { note: 7 });
 

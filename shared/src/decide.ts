@@ -54,6 +54,11 @@ export interface DecideOptions {
 	 * Absent where nobody is asked: a forecast, an API key, the server's own changes.
 	 */
 	readonly isFactorFresh?: boolean;
+	/**
+	 * False where a loosening has to be made in contact with the server and was not (security.md,
+	 * D10). Absent where that is no question.
+	 */
+	readonly mayLoosen?: boolean;
 	/** For how long it has been wanted, at least; perishable changes expire. */
 	readonly ageMs?: number;
 	/** `author`: judged as if nobody else had written since (enqueueing, scripts, imports). */
@@ -103,6 +108,7 @@ function settle(
 		directions.length > 0 &&
 		directions.every((direction) => direction === 'tighten') &&
 		options.mutator.isPatient !== true;
+	if (options.mayLoosen === false && doesLoosen(effects)) return refused({ code: 'online_only' });
 	const review = reviewOf(effects, options);
 	if (review !== undefined) {
 		const nothing = { changes: [], stood: {}, overturned: [] };
@@ -113,15 +119,20 @@ function settle(
 	return { outcome: outcomeOf(effects), conflicts, changes, stood, overturned, isTightening };
 }
 
+/** Somebody would have more than before: not where somebody else's value stands, or it was so. */
+function doesLoosen({ directions, applied }: Effects): boolean {
+	return directions.includes('loosen') && applied > 0;
+}
+
 /** `stale` is told before `confirm`: whoever says it again with a fresh factor settles both. */
 function reviewOf(
-	{ directions, applied }: Effects,
+	effects: Effects,
 	{ mutator, knowledge, isFactorFresh = true }: DecideOptions
 ): Decision['review'] {
-	const loosens = directions.includes('loosen');
-	const ages = loosens || mutator.isPatient === true;
+	const { directions, applied } = effects;
+	const ages = directions.includes('loosen') || mutator.isPatient === true;
 	if (ages && (knowledge === 'unknown' || (knowledge === 'stale' && applied > 0))) return 'stale';
-	return loosens && applied > 0 && !isFactorFresh ? 'confirm' : undefined;
+	return doesLoosen(effects) && !isFactorFresh ? 'confirm' : undefined;
 }
 
 function outcomeOf({ applied, conflicts }: Effects): DecisionOutcome {

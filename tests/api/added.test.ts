@@ -140,6 +140,7 @@ describe.each(DATABASES)('on %s', (database) => {
 				lockAfterMinutes: 15,
 				leaseHours: 72,
 				staleAfterHours: 72,
+				loosenOnlineOnly: false,
 				apiKeyDays: 30
 			}
 		});

@@ -1,6 +1,6 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { newId } from '#support/operator.ts';
+import { looseningsBy } from '#support/loosenings.ts';
 import { newMutationId, ServerReplica } from '#support/server-replica.ts';
 import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
 
@@ -24,22 +24,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await world.store.db.updateTable('session').set({ fresh_at }).execute();
 	}
 
-	const loosenings = () => [
-		owner.mutation('administrator.changeRole', { id: subject, role: OWNER_ROLE }),
-		owner.mutation('administrator.removeMfa', { id: subject }),
-		owner.mutation('administrator.sendTotpReset', { id: subject }),
-		owner.mutation('administrator.editDetails', { id: subject, email: 'other@north.example' }),
-		owner.mutation('administrator.setApiAccess', { id: subject, enabled: true }),
-		owner.mutation('organization.create', { id: newId(), name: 'New' }),
-		owner.mutation('provider.setPolicy', { providerId: world.providerId, leaseHours: 80 }),
-		owner.mutation('administrator.create', {
-			id: newId(),
-			email: 'new@north.example',
-			firstName: '',
-			lastName: '',
-			role: 'Manager'
-		})
-	];
+	const loosenings = () => looseningsBy(owner, { providerId: world.providerId, subject });
 
 	test('SEC-C06 what loosens waits for its author’s code where their last factor is old', async () => {
 		await provedAt(world.clock.now - 15 * MINUTE);

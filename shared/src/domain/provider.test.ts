@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 
 import { idOf, PROVIDER, World } from '#testing/world.ts';
+import { loosensOnlineOnly } from './contact.ts';
+import { Provider } from './provider.ts';
 import { OWNER_ROLE } from './role.ts';
 
 let world: World;
@@ -49,4 +51,22 @@ test('nobody else changes it, and nobody changes another provider’s', () => {
 	expect(refusal(world.do(owner, 'provider.setPolicy', { ...args, providerId: idOf(9) }))).toBe(
 		'not_found'
 	);
+});
+
+test('to give access only while online is the stricter, whatever has come in between', () => {
+	const on = { providerId: PROVIDER, loosenOnlineOnly: true };
+	const late = world.author(owner, 'provider.setPolicy', on);
+	const off = world.author(owner, 'provider.setPolicy', { ...on, loosenOnlineOnly: false });
+	world.do(owner, 'provider.setPolicy', on);
+
+	const decision = world.arrive(late);
+
+	expect([decision.outcome, decision.isTightening]).toEqual(['noop', true]);
+	expect(world.arrive(off).outcome).toBe('superseded');
+	expect(loosensOnlineOnly(world.rows, PROVIDER)).toBe(true);
+});
+
+test('a provider that has never said so takes what loosens from anywhere', () => {
+	expect(Provider.parse({ name: 'Northwind' }).loosenOnlineOnly).toBe(false);
+	expect(loosensOnlineOnly(world.rows, PROVIDER)).toBe(false);
 });

@@ -22,16 +22,25 @@ export const Provider = z.object({
 	leaseHours: z._default(z.number(), 72),
 	/** The age of knowledge above which a loosening is asked again. */
 	staleAfterHours: z._default(z.number(), 72),
+	/** A loosening counts only where it was made in contact with the server (security.md, D10). */
+	loosenOnlineOnly: z._default(z.boolean(), false),
 	/** How long an API key lasts. */
 	apiKeyDays: z._default(z.number(), 90)
 });
 export type Provider = z.infer<typeof Provider>;
 
+/** Stricter where they are on. */
+const DEMANDS: ReadonlySet<string> = new Set([
+	'globalMfaRequired',
+	'deviceLockRequired',
+	'loosenOnlineOnly'
+] satisfies (keyof Provider)[]);
+
 export const providers: Collection<Provider> = {
 	name: 'provider',
 	indexes: {},
 	policyOf: (field) => {
-		if (field === 'globalMfaRequired' || field === 'deviceLockRequired') return strict(true);
+		if (DEMANDS.has(field)) return strict(true);
 		return field === 'name' ? ordinary : guarded;
 	},
 	alsoVersionedBy: () => undefined,
@@ -54,11 +63,13 @@ const FirstPolicy = {
 	apiKeyDays: z.optional(z.int().check(z.minimum(1), z.maximum(365)))
 };
 
-/** Each may be changed alone; the Global MFA Requirement is a change of its own. */
-const Policy = {
+const SecondPolicy = {
 	...FirstPolicy,
 	lockAfterMinutes: z.optional(z.int().check(z.minimum(1), z.maximum(60)))
 };
+
+/** Each may be changed alone; the Global MFA Requirement is a change of its own. */
+const Policy = { ...SecondPolicy, loosenOnlineOnly: z.optional(z.boolean()) };
 
 export const providerMutators = {
 	/** The operator makes a provider; nothing else can act in it before. */
@@ -90,10 +101,11 @@ export const providerMutators = {
 	}),
 	/** What a provider leaves to its own people, and for how long devices and keys are trusted. */
 	setPolicy: defineMutator({
-		version: 2,
+		version: 3,
 		args: z.strictObject({ providerId: z.string(), ...Policy }),
 		earlier: [
-			earlierForm(z.strictObject({ providerId: z.string(), ...FirstPolicy }), (args) => args)
+			earlierForm(z.strictObject({ providerId: z.string(), ...FirstPolicy }), (args) => args),
+			earlierForm(z.strictObject({ providerId: z.string(), ...SecondPolicy }), (args) => args)
 		],
 		touches: ({ providerId, ...patch }) =>
 			Object.keys(patch).map((field) => ({ collection: 'provider', id: providerId, field })),

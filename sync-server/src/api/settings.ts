@@ -14,6 +14,7 @@ export const Settings = z.object({
 	lockAfterMinutes: z.number(),
 	leaseHours: z.number(),
 	staleAfterHours: z.number(),
+	loosenOnlineOnly: z.boolean(),
 	apiKeyDays: z.number()
 });
 export type Settings = z.infer<typeof Settings>;
@@ -27,6 +28,7 @@ const SettingsPatch = z.strictObject({
 	lockAfterMinutes: z.optional(z.int().check(z.minimum(1), z.maximum(60))),
 	leaseHours: z.optional(hours),
 	staleAfterHours: z.optional(hours),
+	loosenOnlineOnly: z.optional(z.boolean()),
 	apiKeyDays: z.optional(z.int().check(z.minimum(1), z.maximum(365)))
 });
 
@@ -79,6 +81,7 @@ function toSettings({ globalMfaRequired, ...provider }: Provider): Settings {
 		lockAfterMinutes: provider.lockAfterMinutes,
 		leaseHours: provider.leaseHours,
 		staleAfterHours: provider.staleAfterHours,
+		loosenOnlineOnly: provider.loosenOnlineOnly,
 		apiKeyDays: provider.apiKeyDays
 	};
 }

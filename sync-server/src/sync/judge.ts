@@ -1,4 +1,5 @@
 import { NOTHING_DECIDED, refused, type Decision } from '@tenantry/shared/decide.ts';
+import { loosensOnlineOnly } from '@tenantry/shared/domain/contact.ts';
 import { principalOf } from '@tenantry/shared/domain/sight.ts';
 import type { Mutator } from '@tenantry/shared/mutator.ts';
 import { mutatorOf } from '@tenantry/shared/mutators.ts';
@@ -131,6 +132,7 @@ function decide(court: Court, { author, mutation, mutator }: Case): Promise<Deci
 	const { ledger, precedents } = court;
 	const { administratorId, providerId, staleAfterMs, isFactorFresh } = author;
 	const knowledge = precedents.knowledge(mutation, { at: ledger.at, staleAfterMs });
+	const isInContact = precedents.isInContact(mutation, ledger.at);
 	const ageMs = precedents.age(mutation, author);
 	return ledger.loading(() => {
 		const principal = principalOf(ledger.overlay, administratorId, providerId);
@@ -139,6 +141,7 @@ function decide(court: Court, { author, mutation, mutator }: Case): Promise<Deci
 				principal,
 				knowledge,
 				isFactorFresh,
+				mayLoosen: isInContact || !loosensOnlineOnly(ledger.overlay, providerId),
 				ageMs,
 				basis: 'intent',
 				stoodOf: (id) => precedents.stoodOf(id, administratorId)

@@ -25,7 +25,7 @@ import { liftLocks, unlockings } from './unlockings.ts';
 
 export type Judgement = Pick<
 	DecideOptions,
-	'principal' | 'knowledge' | 'isFactorFresh' | 'ageMs' | 'basis' | 'stoodOf'
+	'principal' | 'knowledge' | 'isFactorFresh' | 'mayLoosen' | 'ageMs' | 'basis' | 'stoodOf'
 >;
 
 /** An entry before it has its place in the chain. */

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 
 import type { Knowledge } from '@tenantry/shared/decide.ts';
+import { CONTACT_MS } from '@tenantry/shared/domain/contact.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { FieldKey } from '@tenantry/shared/row.ts';
 
@@ -65,6 +66,12 @@ export class Precedents {
 		const found = this.#hashesByVersion.get(cookie.v);
 		if (found === undefined || hashPrefix(found) !== cookie.h) return 'unknown';
 		return at - cookie.t > staleAfterMs ? 'stale' : 'fresh';
+	}
+
+	/** Its author had heard of the server shortly before it arrives at `at`; who knew nothing, had not. */
+	isInContact(mutation: Pick<Mutation, 'seen' | 'base'>, at: number): boolean {
+		if (mutation.seen === null) return false;
+		return this.knowledge(mutation, { at, staleAfterMs: CONTACT_MS }) === 'fresh';
 	}
 
 	/**

@@ -82,7 +82,7 @@ export const MERGING: readonly Defect[] = [
 	{
 		name: 'a loosening stands without a fresh factor',
 		file: 'shared/src/decide.ts',
-		find: "return loosens && applied > 0 && !isFactorFresh ? 'confirm' : undefined;",
+		find: "return doesLoosen(effects) && !isFactorFresh ? 'confirm' : undefined;",
 		replace: 'return undefined;',
 		caughtBy: {
 			test: 'on sqlite > SEC-C06 what loosens waits for its author’s code where their last factor is old',
@@ -92,11 +92,31 @@ export const MERGING: readonly Defect[] = [
 	{
 		name: 'a tightening waits for a code',
 		file: 'shared/src/decide.ts',
-		find: "return loosens && applied > 0 && !isFactorFresh ? 'confirm' : undefined;",
+		find: "return doesLoosen(effects) && !isFactorFresh ? 'confirm' : undefined;",
 		replace: "return applied > 0 && !isFactorFresh ? 'confirm' : undefined;",
 		caughtBy: {
 			test: 'on sqlite > SEC-C06 what tightens is applied without one, alone and among the rest',
 			in: 'tests/sync/fresh-factor.test.ts'
+		}
+	},
+	{
+		name: 'a loosening stands out of contact where only online ones count',
+		file: 'sync-server/src/sync/judge.ts',
+		find: 'mayLoosen: isInContact || !loosensOnlineOnly(ledger.overlay, providerId),',
+		replace: 'mayLoosen: true,',
+		caughtBy: {
+			test: 'on sqlite > SEC-D10 what loosens is refused out of contact, and does nothing',
+			in: 'tests/sync/online-only.test.ts'
+		}
+	},
+	{
+		name: 'a tightening is refused out of contact',
+		file: 'shared/src/decide.ts',
+		find: 'options.mayLoosen === false && doesLoosen(effects)',
+		replace: 'options.mayLoosen === false',
+		caughtBy: {
+			test: 'on sqlite > SEC-D10 what tightens is taken after a week away',
+			in: 'tests/sync/online-only.test.ts'
 		}
 	},
 	{

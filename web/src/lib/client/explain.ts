@@ -38,7 +38,7 @@ export function explainRejection(code: RejectionCode): string {
 		case 'api_access_disabled':
 			return 'API access is not enabled for this account.';
 		case 'online_only':
-			return 'This needs a connection.';
+			return 'Your provider takes what gives somebody more only while you are online. Connect, then do it again.';
 		case 'dependency_failed':
 			return 'It builds on an earlier change that was refused.';
 		case 'id_reused':
@@ -191,6 +191,8 @@ export function explainEnqueueError(error: EnqueueError): string {
 			return 'Nothing was changed, because no code was entered.';
 		case 'factor_offline':
 			return 'Your code is checked by the server. Connect, then confirm.';
+		case 'online_only':
+			return `Nothing was changed. ${explainRejection('online_only')}`;
 		case 'invalid_arguments':
 			return 'This value cannot be taken.';
 		case 'not_found':

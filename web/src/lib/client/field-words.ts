@@ -56,6 +56,7 @@ const labels: ReadonlyMap<string, string> = new Map([
 	['lockAfterMinutes', 'Lock after minutes'],
 	['leaseHours', 'Lease in hours'],
 	['staleAfterHours', 'Stale limit in hours'],
+	['loosenOnlineOnly', 'Give access only while online'],
 	['apiKeyDays', 'API key life in days'],
 	['name', 'Name'],
 	['deleted', 'Account']
@@ -69,6 +70,7 @@ const booleans: ReadonlyMap<string, readonly [yes: string, no: string]> = new Ma
 	['managersMayContain', ['Yes', 'No']],
 	['administratorsMayContain', ['Yes', 'No']],
 	['deviceLockRequired', ['On', 'Off']],
+	['loosenOnlineOnly', ['On', 'Off']],
 	['deleted', ['Deleted', 'Kept']]
 ]);
 

@@ -15,6 +15,11 @@ export class SyncStatus {
 	get isOffline(): boolean {
 		return this.current !== undefined && this.current.connection !== 'online';
 	}
+
+	/** What gives somebody more cannot be made now, nor kept for later. */
+	get isLooseningBarred(): boolean {
+		return this.current?.mayLoosen === false;
+	}
 }
 
 export const [getSyncStatus, setSyncStatus] = createContext<SyncStatus>();

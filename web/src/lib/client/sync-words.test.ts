@@ -17,7 +17,8 @@ const quiet: SyncStatus = {
 	lastSyncAt: NOW,
 	paused: null,
 	trouble: null,
-	isStalled: false
+	isStalled: false,
+	mayLoosen: true
 };
 const offline = { connection: 'offline', offlineSince: TODAY } as const;
 

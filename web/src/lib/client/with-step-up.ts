@@ -22,6 +22,7 @@ export function withStepUp(client: Client, stepUp: Pick<StepUp, 'ask'>): Client 
 		const need = await client.factorFor(wish);
 		if (need.kind === 'none') return undefined;
 		if (need.kind === 'offline') return { code: 'factor_offline' };
+		if (need.kind === 'online_only') return { code: 'online_only' };
 		return (await stepUp.ask(need.methods)) ? undefined : { code: 'factor_missing' };
 	}
 

@@ -16,6 +16,9 @@ import { effectiveVersion } from '@tenantry/shared/transaction.ts';
 import type { Pending } from './pending.ts';
 import type { Rows } from './rows.ts';
 
+/** What the server will ask of the author of a loosening. */
+export type Judged = Pick<DecideOptions, 'isFactorFresh' | 'mayLoosen'>;
+
 type Stood = Readonly<Record<FieldKey, number>>;
 
 export interface ViewOptions {
@@ -75,11 +78,7 @@ export class View implements RowSource {
 	}
 
 	/** What a mutation would do now; nothing is kept. */
-	forecast(
-		intent: MutationIntent,
-		at: number,
-		judged?: Pick<DecideOptions, 'isFactorFresh'>
-	): Decision | undefined {
+	forecast(intent: MutationIntent, at: number, judged?: Judged): Decision | undefined {
 		const version = FIRST_PROVISIONAL_VERSION * 2;
 		return this.#decide(this.#overlay.layer(), intent, { basis: 'author', version, at, ...judged });
 	}
@@ -120,7 +119,7 @@ export class View implements RowSource {
 	#decide(
 		overlay: Overlay,
 		intent: MutationIntent,
-		run: Pick<DecideOptions, 'basis' | 'version' | 'at' | 'isFactorFresh'>
+		run: Pick<DecideOptions, 'basis' | 'version' | 'at'> & Judged
 	): Decision | undefined {
 		const mutator = mutatorOf(intent.name);
 		if (mutator === undefined) return undefined;

@@ -9,6 +9,7 @@ import { Intake } from '#lib/replica/intake.ts';
 import { openReplica } from '#lib/replica/opening.ts';
 import type { Replica, ReplicaChange } from '#lib/replica/replica.ts';
 import { Roster } from '#lib/replica/roster.ts';
+import type { Judged } from '#lib/replica/view.ts';
 import { SyncLoop } from '#lib/sync/sync-loop.ts';
 import { hex } from '#lib/vault/hex.ts';
 import type { VaultMethods } from '#lib/vault/unlock-secret.ts';
@@ -153,8 +154,8 @@ export class Desk {
 		return this.#options.dependencies.clock.now();
 	}
 
-	/** Without a fresh factor where that is said: then as the server would judge it. */
-	forecast(name: string, args: unknown, judged?: { isFactorFresh: boolean }): Decision | undefined {
+	/** What a change made now would come to; what is not said of its author speaks for them. */
+	forecast(name: string, args: unknown, judged?: Judged): Decision | undefined {
 		return this.replica.view.forecast({ id: '', name, args, base: {} }, this.now(), judged);
 	}
 

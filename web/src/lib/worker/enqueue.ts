@@ -2,6 +2,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Call } from '#lib/replica/replica.ts';
 import type { Desk } from './desk.ts';
 import { toFieldViews } from './field-views.ts';
+import { mayLoosen } from './contact.ts';
 import type { Enqueued, EnqueueError, Forecast } from './worker-api.ts';
 
 /** Makes a change; once it is safe on this device the server is to hear of it. */
@@ -25,7 +26,7 @@ const NOTHING: Forecast = { outcome: 'noop', changes: [] };
 
 /** What a call would do now, without doing it. */
 export function forecastOf(desk: Desk | undefined, { name, args }: Omit<Call, 'redoOf'>): Forecast {
-	const decision = desk?.forecast(name, args);
+	const decision = desk?.forecast(name, args, { mayLoosen: mayLoosen(desk) });
 	return desk === undefined || decision === undefined ? NOTHING : toForecast(desk, decision);
 }
 

@@ -10,11 +10,13 @@ export type Wish =
 	| { readonly importsPeople: true }
 	| 'anything';
 
-/** Whether they prove once more who they are before it. */
+/** Whether they prove once more who they are before it, or cannot do it now at all. */
 export type FactorNeed =
 	| { readonly kind: 'none' }
 	/** Only the server can say whether a code is right, and it cannot be reached. */
 	| { readonly kind: 'offline' }
+	/** The provider takes it in contact with the server only, which does not answer. */
+	| { readonly kind: 'online_only' }
 	| { readonly kind: 'asked'; readonly methods: readonly StepUpMethod[] };
 
 export type FactorProof = StepUpRequest;

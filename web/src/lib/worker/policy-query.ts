@@ -11,6 +11,7 @@ export type Policy = Pick<
 	| 'lockAfterMinutes'
 	| 'leaseHours'
 	| 'staleAfterHours'
+	| 'loosenOnlineOnly'
 	| 'apiKeyDays'
 >;
 

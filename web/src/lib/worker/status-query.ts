@@ -20,4 +20,6 @@ export interface SyncStatus {
 	readonly trouble: SyncErrorCode | null;
 	/** The head of the queue has not moved for two minutes while pulls succeed. */
 	readonly isStalled: boolean;
+	/** False where the provider takes what loosens in contact only, and there is none. */
+	readonly mayLoosen: boolean;
 }

@@ -1,4 +1,5 @@
 import type { Replica } from '#lib/replica/replica.ts';
+import { mayLoosen } from './contact.ts';
 import type { Desk } from './desk.ts';
 import type { ChangeState } from './change-query.ts';
 import { isEnrolmentDue } from './enrolment-due.ts';
@@ -27,7 +28,8 @@ export function statusOf(desk: Desk): SyncStatus {
 		lastSyncAt: health.lastSyncAt,
 		paused: health.paused ?? (isEnrolmentDue(desk) ? 'enrol' : null),
 		trouble: health.trouble,
-		isStalled: health.isStalled
+		isStalled: health.isStalled,
+		mayLoosen: mayLoosen(desk)
 	};
 }
 
@@ -53,5 +55,6 @@ export const IDLE_STATUS: SyncStatus = {
 	lastSyncAt: null,
 	paused: null,
 	trouble: null,
-	isStalled: false
+	isStalled: false,
+	mayLoosen: true
 };

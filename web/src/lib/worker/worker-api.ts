@@ -232,6 +232,8 @@ export type EnqueueError =
 	| { readonly code: 'factor_missing' }
 	/** Its code has to be checked by the server. */
 	| { readonly code: 'factor_offline' }
+	/** It loosens, the provider takes that in contact with the server only, and there is none. */
+	| { readonly code: 'online_only' }
 	| { readonly code: 'invalid_arguments'; readonly field?: string }
 	| { readonly code: 'not_found' };
 

@@ -2,6 +2,7 @@ import { err, ok } from '@tenantry/shared/result.ts';
 import { expect, test } from 'vitest';
 import type { Client } from '#lib/client/client.ts';
 import { draftOf } from '#lib/client/draft.ts';
+import { explainEnqueueError } from '#lib/client/explain.ts';
 import type { ToastOptions } from '#lib/ui/toasts.svelte.ts';
 import type { EnqueueError, Forecast } from '#lib/worker/worker-api.ts';
 import { commit } from './commit.ts';
@@ -73,6 +74,17 @@ test('Undo says so where a change that has left cannot be taken back', async () 
 
 	await expect.poll(() => screen.shown[1]?.options?.tone).toBe('bad');
 	expect(screen.made).toEqual(['administrator.suspend']);
+});
+
+test('Undo says that a change which gives access back needs a connection here', async () => {
+	const screen = openScreen({ hasLeft: true });
+	await commit(suspend, 'Suspended Ada.', screen);
+	const offline = openScreen({ hasLeft: true, error: { code: 'online_only' } });
+	Object.assign(screen.client, offline.client);
+
+	screen.shown[0]?.options?.action?.run();
+
+	await expect.poll(() => screen.shown[1]?.text).toBe(explainEnqueueError({ code: 'online_only' }));
 });
 
 test('Undo makes no change that its author may not make', async () => {

@@ -44,7 +44,7 @@ export function undoing(
 	return { label: 'Undo', run: () => void undo(made, surroundings) };
 }
 
-type Undone = 'withdrawn' | 'reversed' | 'stays';
+type Undone = 'withdrawn' | 'reversed' | 'stays' | 'online_only';
 
 /** The newest first, so that nothing is taken from under what came after it. */
 async function undo(made: readonly Made[], { client, toasts }: Surroundings): Promise<void> {
@@ -52,6 +52,8 @@ async function undo(made: readonly Made[], { client, toasts }: Surroundings): Pr
 	for (const change of made.toReversed()) outcomes.push(await undoOne(change, client));
 	if (outcomes.includes('stays'))
 		toasts.show('It has been sent already and cannot be taken back.', { tone: 'bad' });
+	else if (outcomes.includes('online_only'))
+		toasts.show(explainEnqueueError({ code: 'online_only' }), { tone: 'bad' });
 	else if (outcomes.includes('reversed'))
 		toasts.show('Undone by a new change. Saved on this device.');
 	else toasts.show('Undone. It was never sent.');
@@ -64,10 +66,12 @@ async function undoOne(
 ): Promise<Undone> {
 	if (await client.withdraw(mutationId)) return 'withdrawn';
 	// Whoever may not make the inverse, or not any more, is told so and not tried.
-	const forecast = await inverse?.forecast(client);
-	if (inverse === null || forecast?.rejection !== undefined) return 'stays';
+	const rejection = (await inverse?.forecast(client))?.rejection;
+	const isOver = rejection !== undefined && rejection.code !== 'online_only';
+	if (inverse === null || isOver) return 'stays';
 	const result = await inverse.make(client);
-	return result.ok ? 'reversed' : 'stays';
+	if (result.ok) return 'reversed';
+	return result.error.code === 'online_only' ? 'online_only' : 'stays';
 }
 
 /** What the device expects is only a forecast: said, and never a reason to drop the change. */

@@ -4,6 +4,7 @@ import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
 import type { ServerApi } from '#lib/sync/server-api.ts';
+import { isContactAsked, mayLoosen } from '#lib/worker/contact.ts';
 import type { Desk } from '#lib/worker/desk.ts';
 import type { FactorNeed, FactorProof } from '#lib/worker/factor-query.ts';
 
@@ -27,6 +28,8 @@ const KNOWN_FOR_MS = 60_000;
 /** Whoever waits longer goes on; the server asks for the code when the change arrives. */
 const PATIENCE_MS = 3_000;
 
+const NOTHING: FactorNeed = { kind: 'none' };
+
 /** Asks for a code before what loosens, where the server can be asked; what it needs, it says. */
 export class Factor {
 	readonly #desk: Desk;
@@ -44,16 +47,22 @@ export class Factor {
 	/** Before changes that may as well wait: without a network they are queued, and asked for later. */
 	async beforeLoosening(calls: readonly Call[]): Promise<FactorNeed> {
 		await this.#desk.whole;
-		const { connection } = this.#desk.loop.health;
-		if (connection !== 'online' || !calls.some((call) => this.#loosens(call)))
-			return { kind: 'none' };
+		if (!this.#isOnline && !isContactAsked(this.#desk)) return NOTHING;
+		if (!calls.some((call) => this.#loosens(call))) return NOTHING;
+		if (!(await this.#isTaken())) return { kind: 'online_only' };
 		const need = await Promise.race([this.need(), this.#patience()]);
-		return need.kind === 'offline' ? { kind: 'none' } : need;
+		if (need.kind !== 'offline') return need;
+		return isContactAsked(this.#desk) ? { kind: 'online_only' } : NOTHING;
+	}
+
+	/** Before what has arrived without a factor is said again with one. */
+	async beforeConfirming(): Promise<FactorNeed> {
+		return (await this.#isTaken()) ? this.need() : { kind: 'online_only' };
 	}
 
 	/** What can only be done with the server. */
 	async need(): Promise<FactorNeed> {
-		if (this.#desk.now() < this.#freshUntil) return { kind: 'none' };
+		if (this.#desk.now() < this.#freshUntil) return NOTHING;
 		const question = { path: PATH, method: 'GET', schema: FreshFactor } as const;
 		const told = await this.#desk.whileSignedIn(() => this.#server.ask(question));
 		if (!told.ok) return { kind: 'offline' };
@@ -61,7 +70,7 @@ export class Factor {
 		const leftMs = freshUntil - serverNow - MARGIN_MS;
 		if (leftMs <= 0) return { kind: 'asked', methods };
 		this.#freshUntil = this.#desk.now() + Math.min(leftMs, KNOWN_FOR_MS);
-		return { kind: 'none' };
+		return NOTHING;
 	}
 
 	question(): Promise<Result<PasskeyQuestion, SessionError>> {
@@ -79,9 +88,20 @@ export class Factor {
 		return this.#desk.forecast(name, args, { isFactorFresh: false })?.review === 'confirm';
 	}
 
+	/** A device that was away hears of the server first: it may be there again. */
+	async #isTaken(): Promise<boolean> {
+		if (mayLoosen(this.#desk)) return true;
+		await Promise.race([this.#desk.loop.settle(), this.#patience()]);
+		return mayLoosen(this.#desk);
+	}
+
+	get #isOnline(): boolean {
+		return this.#desk.loop.health.connection === 'online';
+	}
+
 	#patience(): Promise<FactorNeed> {
 		return new Promise((resolve) => {
-			this.#after(PATIENCE_MS, () => resolve({ kind: 'none' }));
+			this.#after(PATIENCE_MS, () => resolve(NOTHING));
 		});
 	}
 }

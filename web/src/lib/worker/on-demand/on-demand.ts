@@ -105,7 +105,9 @@ export class OnDemand {
 		const isAwaited =
 			'choices' in wish &&
 			wish.choices.some((choice) => !isLetGo(choice) && isForCode(replica, choice.mutationId));
-		return isAwaited ? this.factor.need() : this.factor.beforeLoosening(this.#callsOf(wish));
+		return isAwaited
+			? this.factor.beforeConfirming()
+			: this.factor.beforeLoosening(this.#callsOf(wish));
 	}
 
 	#callsOf(wish: Exclude<Wish, string>): readonly Omit<Call, 'redoOf'>[] {

@@ -17,6 +17,13 @@ export interface ActionWords {
 	readonly reasons: readonly string[];
 }
 
+/** Gives somebody more than they have. */
+const LOOSENING: ReadonlySet<Action> = new Set(['restore', 'removeMfa']);
+
+export function loosens(action: Action): boolean {
+	return LOOSENING.has(action);
+}
+
 export const wordsByAction: Readonly<Record<Action, ActionWords>> = {
 	suspend: {
 		title: 'Suspend Account',

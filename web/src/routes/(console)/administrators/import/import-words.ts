@@ -29,6 +29,7 @@ export function explainImportError(error: ImportError): string {
 		case 'not_loaded':
 		case 'factor_missing':
 		case 'factor_offline':
+		case 'online_only':
 		case 'invalid_arguments':
 		case 'not_found':
 			return explainEnqueueError(error);

@@ -8,6 +8,7 @@ const policy = {
 		lockAfterMinutes: 15,
 		leaseHours: 72,
 		staleAfterHours: 72,
+		loosenOnlineOnly: false,
 		apiKeyDays: 90
 	}
 };

@@ -29,6 +29,7 @@ export function valuesOf({
 		managersMayContain: rest.managersMayContain,
 		administratorsMayContain: rest.administratorsMayContain,
 		deviceLockRequired: rest.deviceLockRequired,
+		loosenOnlineOnly: rest.loosenOnlineOnly,
 		lockAfterMinutes: String(lockAfterMinutes),
 		leaseHours: String(leaseHours),
 		staleAfterHours: String(staleAfterHours),
@@ -51,12 +52,14 @@ type Patch = Omit<MutationArgs<'provider.setPolicy'>, 'providerId'>;
 
 /** What is sent of it; the Global MFA Requirement is a change of its own. */
 export function patchOf(changed: Partial<PolicyValues>): Patch {
-	const { managersMayContain, administratorsMayContain, deviceLockRequired } = changed;
+	const { managersMayContain, administratorsMayContain } = changed;
+	const { deviceLockRequired, loosenOnlineOnly } = changed;
 	const { lockAfterMinutes, leaseHours, staleAfterHours, apiKeyDays } = changed;
 	return {
 		...(managersMayContain !== undefined && { managersMayContain }),
 		...(administratorsMayContain !== undefined && { administratorsMayContain }),
 		...(deviceLockRequired !== undefined && { deviceLockRequired }),
+		...(loosenOnlineOnly !== undefined && { loosenOnlineOnly }),
 		...(lockAfterMinutes !== undefined && { lockAfterMinutes: toNumber(lockAfterMinutes) }),
 		...(leaseHours !== undefined && { leaseHours: toNumber(leaseHours) }),
 		...(staleAfterHours !== undefined && { staleAfterHours: toNumber(staleAfterHours) }),

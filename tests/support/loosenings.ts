@@ -1,0 +1,27 @@
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import type { Mutation } from '@tenantry/shared/protocol/push.ts';
+import { newId } from '#support/operator.ts';
+import type { ServerReplica } from '#support/server-replica.ts';
+
+interface About {
+	readonly providerId: string;
+	/** A Manager of whom MFA is required. */
+	readonly subject: string;
+}
+
+/** One change of each kind that gives somebody more than they have, made on what a replica holds. */
+export function looseningsBy(owner: ServerReplica, { providerId, subject }: About): Mutation[] {
+	const email = `${newId()}@north.example`;
+	return [
+		owner.mutation('administrator.changeRole', { id: subject, role: OWNER_ROLE }),
+		owner.mutation('administrator.removeMfa', { id: subject }),
+		owner.mutation('administrator.sendTotpReset', { id: subject }),
+		owner.mutation('administrator.editDetails', { id: subject, email: `other-${email}` }),
+		owner.mutation('administrator.setApiAccess', { id: subject, enabled: true }),
+		owner.mutation('organization.create', { id: newId(), name: 'New' }),
+		owner.mutation('provider.setPolicy', { providerId, leaseHours: 80 }),
+		owner.mutation('administrator.create', {
+			...{ id: newId(), email, firstName: '', lastName: '', role: 'Manager' }
+		})
+	];
+}

@@ -1,0 +1,143 @@
+import { CONTACT_MS } from '@tenantry/shared/domain/contact.ts';
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import type { PushResult } from '@tenantry/shared/protocol/push.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openApiClient } from '#support/api-client.ts';
+import { looseningsBy } from '#support/loosenings.ts';
+import { newId } from '#support/operator.ts';
+import { newMutationId, ServerReplica } from '#support/server-replica.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+
+describe.each(DATABASES)('on %s', (database) => {
+	let world: ServerWorld;
+	let ownerId: string;
+	let owner: ServerReplica;
+	let subject: string;
+
+	beforeEach(async () => {
+		world = await createServerWorld({ database });
+		subject = await world.addAdministrator({ role: 'Manager', mfaRequired: true });
+		ownerId = await world.addAdministrator({ role: OWNER_ROLE });
+		await takeOnlineOnly(true);
+		owner = new ServerReplica(world, await world.signIn(ownerId));
+		await owner.pull();
+	});
+	afterEach(() => world.close());
+
+	const takeOnlineOnly = (loosenOnlineOnly: boolean) =>
+		world.apply('provider.setPolicy', { providerId: world.providerId, loosenOnlineOnly });
+	const loosenings = () => looseningsBy(owner, { providerId: world.providerId, subject });
+
+	test('SEC-D10 what loosens is refused out of contact, and does nothing', async () => {
+		const before = (await world.audit()).length;
+		const made = loosenings();
+
+		world.clock.now += CONTACT_MS + 1;
+		const results = await owner.push(...made);
+
+		expect(results.map(told)).toEqual(made.map(() => 'online_only'));
+		const events = (await world.audit()).slice(before);
+		expect(events.map(({ outcome, changes }) => [outcome, changes])).toEqual(
+			made.map(() => ['rejected', '[]'])
+		);
+	});
+
+	test('SEC-D10 what loosens is taken from a device in contact, to the millisecond', async () => {
+		const made = loosenings();
+
+		world.clock.now += CONTACT_MS;
+		const results = await owner.push(...made);
+
+		expect(results.map(told)).toEqual(made.map(() => 'applied'));
+	});
+
+	test('SEC-D10 the clock of a device makes nobody be in contact', async () => {
+		const late = owner.mutation('administrator.removeMfa', { id: subject });
+
+		world.clock.now += CONTACT_MS + 1;
+		const [result] = await owner.push({ ...late, authoredAt: world.clock.now });
+
+		expect(result && told(result)).toBe('online_only');
+	});
+
+	test('SEC-D10 whoever has never heard of the server is not in contact with it', async () => {
+		const creation = { id: newId(), name: 'New' };
+
+		const [result] = await owner.push(
+			owner.mutation('organization.create', creation, { seen: null })
+		);
+
+		expect(result && told(result)).toBe('online_only');
+	});
+
+	test('SEC-D10 what tightens is taken after a week away', async () => {
+		const tightenings = [
+			owner.mutation('administrator.endSessions', { id: subject }),
+			owner.mutation('administrator.changeRole', { id: subject, role: 'Read Only' }),
+			owner.mutation('administrator.suspend', { id: subject }),
+			owner.mutation('provider.setGlobalMfa', { providerId: world.providerId, required: true })
+		];
+
+		world.clock.now += 168 * 3_600_000;
+		owner = new ServerReplica(world, await world.signIn(ownerId));
+		const results = await owner.push(...tightenings);
+
+		expect(results.map(told)).toEqual(['applied', 'applied', 'applied', 'applied']);
+	});
+
+	test('SEC-D10 SEC-D07 what was refused is made again in contact, once', async () => {
+		const made = loosenings();
+		world.clock.now += CONTACT_MS + 1;
+		await owner.push(...made);
+		await owner.pull();
+
+		const again = loosenings().map((mutation, at) => ({
+			...{ ...mutation, args: made[at]?.args },
+			redoOf: made[at]?.id
+		}));
+		const results = await owner.push(...again);
+		await owner.push(...again.map((mutation) => ({ ...mutation, id: newMutationId() })));
+		await owner.pull();
+
+		expect(results.map(told)).toEqual(made.map(() => 'applied'));
+		for (const [at, { id }] of made.entries())
+			expect(owner.verdicts.get(id)?.successor).toBe(again[at]?.id);
+		const counted = (await world.audit()).filter(
+			({ name, outcome, changes }) =>
+				name === 'organization.create' && outcome === 'applied' && changes !== '[]'
+		);
+		expect(counted).toHaveLength(1);
+	});
+
+	test('SEC-D10 the setting counts as it stands when a change arrives', async () => {
+		const on = owner.mutation(
+			'provider.setPolicy',
+			{ providerId: world.providerId, loosenOnlineOnly: true },
+			{ v: 3 }
+		);
+		const [first, second] = [
+			owner.mutation('administrator.removeMfa', { id: subject }),
+			owner.mutation('administrator.setApiAccess', { id: subject, enabled: true })
+		];
+		await takeOnlineOnly(false);
+
+		world.clock.now += CONTACT_MS + 1;
+		const results = await owner.push(first, on, second);
+
+		expect(results.map(told)).toEqual(['applied', 'applied', 'online_only']);
+	});
+
+	test('SEC-D10 the public API is online by nature', async () => {
+		const api = await openApiClient(world, ownerId);
+
+		world.clock.now += CONTACT_MS + 1;
+		const path = `/providers/${world.providerId}/administrators/${subject}`;
+		const answer = await api.patch(path, { roleName: OWNER_ROLE });
+
+		expect(answer.status).toBe(200);
+	});
+});
+
+function told({ outcome, rejection }: PushResult): string {
+	return rejection?.code ?? outcome;
+}
