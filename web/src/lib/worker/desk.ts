@@ -2,7 +2,6 @@ import type { Decision } from '@tenantry/shared/decide.ts';
 import type { SessionError, SignedIn } from '@tenantry/shared/protocol/session.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
-import { isWorthCompacting } from '#lib/replica/compaction-due.ts';
 import type { ReplicaContext } from '#lib/replica/context.ts';
 import { Directory } from '#lib/replica/directory.ts';
 import { Intake } from '#lib/replica/intake.ts';
@@ -17,6 +16,7 @@ import { methodsOf } from '#lib/vault/vault.ts';
 import { CommonGround } from './common-ground.ts';
 import type { EngineDependencies } from './engine-dependencies.ts';
 import { HelpLinks } from './help-links.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { identityOf, type Identity } from './identity.ts';
 import { Latch } from './latch.ts';
 import { Lease } from './lease.ts';
@@ -24,7 +24,7 @@ import { Marks } from './marks.ts';
 import { reopenSession } from './reopening.ts';
 import type { OnDemandQuery } from './live-queries.ts';
 import type { OnDemand } from './on-demand/on-demand.ts';
-import { hasFormerKeys, keepSignedIn, noteKeyDue, type OpenedVault } from './vaults.ts';
+import { keepSignedIn, noteKeyDue, type OpenedVault } from './vaults.ts';
 
 export interface DeskOptions {
 	readonly dependencies: EngineDependencies;
@@ -47,11 +47,6 @@ export interface DeskOptions {
 	readonly onfailure: (error: unknown) => void;
 }
 
-/** So long after the last change the log is made into pages. */
-const COMPACT_AFTER_MS = 1_500;
-/** The log of a first fill is the longest there will be, and the next start may be near. */
-const COMPACT_FILL_AFTER_MS = 200;
-
 /** Everything of one person while their vault is open. */
 export class Desk {
 	readonly replica: Replica;
@@ -71,7 +66,7 @@ export class Desk {
 	readonly #openedAt: number;
 	readonly #ground: CommonGround;
 	readonly #lease: Lease;
-	#cancelCompaction = (): void => undefined;
+	readonly #housekeeping: Housekeeping;
 	#onDemand: Promise<OnDemand> | undefined;
 	#loaded: OnDemand | undefined;
 	/** The newest one, until something has been refused since. */
@@ -114,6 +109,11 @@ export class Desk {
 		this.marks = new Marks(replica);
 		this.#ground = new CommonGround(replica.view, vault.identity);
 		this.#lease = new Lease(() => replica.state, vault.meta);
+		this.#housekeeping = new Housekeeping({
+			...{ replica, vault, onfailure },
+			clock: dependencies.clock,
+			onDemand: () => this.onDemand()
+		});
 		this.latch = new Latch({
 			pin: vault.pin,
 			open: async () => (await import('./on-demand/desk-lock.ts')).openDeskLock(this, options),
@@ -255,7 +255,7 @@ export class Desk {
 
 	/** Stops sending and forgets the key. */
 	close(): void {
-		this.#cancelCompaction();
+		this.#housekeeping.stop();
 		this.latch.close();
 		this.loop.stop();
 		this.#options.vault.database.close();
@@ -291,7 +291,7 @@ export class Desk {
 		await vault.meta.rewrite();
 		await this.replica.rewrite();
 		onrebuilt();
-		if (this.replica.isWhole && this.replica.state.stage === null) this.#compactAfter(0);
+		this.#housekeeping.rebuild();
 	}
 
 	#begin(): void {
@@ -316,39 +316,12 @@ export class Desk {
 		this.directory.update(rows);
 		this.#options.onchange('data', this.#ground.narrow(rows));
 		this.latch.review();
-		this.#scheduleCompaction();
-	}
-
-	#scheduleCompaction(): void {
-		this.#cancelCompaction();
-		if (!isWorthCompacting(this.replica) && !this.#mustReseal) return;
-		const isFill = this.replica.state.generation === 0;
-		const delayMs = isFill ? COMPACT_FILL_AFTER_MS : COMPACT_AFTER_MS;
-		this.#compactAfter(delayMs);
+		this.#housekeeping.putOff();
 	}
 
 	async #compare(digest: number, version: number): Promise<void> {
 		const loaded = await this.onDemand().catch(() => undefined);
 		if (loaded?.hasDiverged(digest, version) === true) await this.loop.startAfresh();
-	}
-
-	/** Not needed before the list, and no loss where its file does not come: the log goes on. */
-	async #compact(): Promise<void> {
-		const loaded = await this.onDemand().catch(() => undefined);
-		await loaded?.compact();
-		if (this.#mustReseal) await loaded?.reseal(this.#options.vault);
-	}
-
-	/** Something may still be sealed under an earlier key, and the log is between two pulls. */
-	get #mustReseal(): boolean {
-		const { isWhole, state } = this.replica;
-		return isWhole && state.stage === null && hasFormerKeys(this.#options.vault);
-	}
-
-	#compactAfter(delayMs: number): void {
-		this.#cancelCompaction = this.#options.dependencies.clock.after(delayMs, () => {
-			this.#compact().catch(this.#options.onfailure);
-		});
 	}
 
 	/** One that was opened anew would be worth less than the renewed one that is there. */
