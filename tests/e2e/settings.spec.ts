@@ -232,7 +232,7 @@ test('somebody newly required goes on reading, enrolls without leaving, and lose
 	expect(stored.find(({ id }) => id === sam.id)?.value).toMatchObject({ suspended: true });
 });
 
-test('SEC-G10 an update is looked for, and what the device keeps is told', async ({
+test('SEC-G10 an update is looked for, what the device keeps is told, and a warning says where the browser may remove it', async ({
 	openBrowser
 }) => {
 	const { page } = await openBrowser();
@@ -244,6 +244,22 @@ test('SEC-G10 an update is looked for, and what the device keeps is told', async
 		await expect(terms.filter({ hasText: name }).first()).toBeVisible();
 	await expect(page.getByText('Connected to the server')).toBeVisible();
 	await expect(page.getByText('No, this is a tab of the browser')).toBeVisible();
+	await expectWarningOfRemoval(page);
 	await page.getByRole('button', { name: 'Check for updates', exact: true }).click();
 	await expect(page.getByText('This is the newest version.')).toBeVisible();
 });
+
+/** A browser without a head never promises anything, until it is made to. */
+async function expectWarningOfRemoval(page: Page): Promise<void> {
+	const warning = page.getByText('The browser has not promised to keep this copy.');
+	const ask = page.getByRole('button', { name: 'Ask the browser to keep it', exact: true });
+	await expect(warning).toBeVisible();
+	await ask.click();
+	await expect(page.getByRole('alert').filter({ hasText: 'The browser said no.' })).toBeVisible();
+	await page.evaluate(() => {
+		navigator.storage.persist = () => Promise.resolve(true);
+	});
+	await ask.click();
+	await expect(page.getByText('Yes, until you remove it')).toBeVisible();
+	await expect(warning).toBeHidden();
+}
