@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 import { openSqlite } from './sqlite.ts';
 import { StoreRefused } from './store-refused.ts';
@@ -28,6 +28,19 @@ test("another program's database is refused and left alone", async () => {
 	await expect(openSqlite(folder.file)).rejects.toThrow(StoreRefused);
 	const tables = other.prepare('SELECT name FROM sqlite_schema').all();
 	expect(tables).toMatchObject([{ name: 'theirs' }]);
+});
+
+test('an SQLite that can lose what was committed is refused, and nothing is made', async () => {
+	await using folder = await makeFolder();
+	using asked = vi.spyOn(DatabaseSync.prototype, 'prepare');
+	asked.mockImplementationOnce(function (this: DatabaseSync, sql) {
+		return this.prepare(sql.replace('sqlite_version()', "'3.51.2'"));
+	});
+
+	await expect(openSqlite(folder.file)).rejects.toThrow(
+		new StoreRefused('SQLite 3.51.2 is too old; 3.51.3 is needed.')
+	);
+	expect((await stat(folder.file)).size).toBe(0);
 });
 
 test('a commit is on the disk before it is answered', async () => {

@@ -7,13 +7,11 @@ import { Mutex } from './mutex.ts';
 import { createStore, type Engine } from './sql-store.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 import { isNotADatabase } from './sqlite-file.ts';
+import { isTooOld, OLDEST_SQLITE } from './sqlite-version.ts';
 import { sqliteWords } from './sqlite-words.ts';
 import { statements } from './statements.ts';
 import { StoreRefused } from './store-refused.ts';
 import type { Head, Store } from './store.ts';
-
-/** Older ones can lose a committed transaction when WAL is reset (sqlite.org, 3.51.3). */
-const OLDEST_SQLITE = [3, 51, 3] as const;
 
 /** Opens the database file, makes it where there is none, and brings its tables up to date. */
 export async function openSqlite(path: string): Promise<Store> {
@@ -130,12 +128,6 @@ function open(path: string): SqliteConnection {
 
 function refuseOld(database: DatabaseSync): void {
 	const version = String(database.prepare('SELECT sqlite_version() AS version').get()?.version);
-	const found = version.split('.').map(Number);
-	for (const [place, oldest] of OLDEST_SQLITE.entries()) {
-		const part = found[place] ?? 0;
-		if (part > oldest) return;
-		if (part < oldest) {
-			throw new StoreRefused(`SQLite ${version} is too old; ${OLDEST_SQLITE.join('.')} is needed.`);
-		}
-	}
+	if (isTooOld(version))
+		throw new StoreRefused(`SQLite ${version} is too old; ${OLDEST_SQLITE} is needed.`);
 }
