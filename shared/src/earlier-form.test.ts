@@ -51,7 +51,9 @@ test.each([
 	['in another version’s form', 1, { id: 'sam', first: 'Sam', last: 'Okafor' }, undefined],
 	['too long for what is made of them', 1, { id: 'sam', name: 'x'.repeat(25) }, 'name'],
 	['of no form', 2, { id: 'sam', first: 7, last: 'Okafor' }, 'first'],
-	['of a version to come', 4, today, undefined]
+	['of a version to come', 4, today, undefined],
+	['of a version before the first', 0, today, undefined],
+	['of half a version', 2.5, today, undefined]
 ])('arguments %s are refused', (_case, v, args, field) => {
 	const said = readArgs(rename, { v, args });
 

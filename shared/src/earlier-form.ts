@@ -26,8 +26,8 @@ export function readArgs<A, Input>(
 	{ version, args: schema, earlier = [] }: Mutator<A, Input>,
 	{ v = version, args }: Pick<MutationIntent, 'v' | 'args'>
 ): Result<A, Rejection> {
-	// What a version to come takes may look like today's and mean something else.
-	if (v > version) return err({ code: 'invalid_arguments' });
+	// What a version to come takes may look like today's and mean something else; others never were.
+	if (!Number.isInteger(v) || v < 1 || v > version) return err({ code: 'invalid_arguments' });
 	let said: unknown = args;
 	for (const upcast of earlier.slice(v - 1)) {
 		const next = upcast(said);
