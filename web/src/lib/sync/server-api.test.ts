@@ -51,6 +51,10 @@ test("a captive portal's page is not an answer", async () => {
 
 test.each([
 	['120', 120_000],
+	// For longer no timer of a browser waits: it runs at once.
+	['99999999999', 24 * 60 * 60_000],
+	['Thu, 01 Jan 2099 00:00:00 GMT', 24 * 60 * 60_000],
+	['Wed, 31 Dec 2025 00:00:00 GMT', 0],
 	['Thu, 01 Jan 2026 00:01:00 GMT', 60_000]
 ])('Retry-After is understood as %s', async (retryAfter, retryAfterMs) => {
 	const date = 'Thu, 01 Jan 2026 00:00:00 GMT';

@@ -199,12 +199,15 @@ function toSessionError(body: unknown, response: Response): SessionError {
 	return { ...refusal, ...retryAfter(response) };
 }
 
-/** Both forms: seconds, and a date by the server's own clock. */
+/** A browser's timer that is set for more than 24 days runs at once. */
+const LONGEST_WAIT_MS = 24 * 60 * 60_000;
+
+/** Both forms (RFC 9110, 10.2.3): whole seconds, and a date by the server's own clock. */
 function retryAfter({ headers }: Response): { readonly retryAfterMs?: number } {
-	const value = headers.get('retry-after');
-	if (value === null) return {};
-	const seconds = Number(value);
-	if (Number.isFinite(seconds)) return { retryAfterMs: seconds * 1000 };
-	const waitMs = Date.parse(value) - Date.parse(headers.get('date') ?? '');
-	return Number.isFinite(waitMs) ? { retryAfterMs: Math.max(0, waitMs) } : {};
+	const value = headers.get('retry-after') ?? '';
+	const waitMs = /^\d+$/.test(value)
+		? Number(value) * 1000
+		: Date.parse(value) - Date.parse(headers.get('date') ?? '');
+	if (Number.isNaN(waitMs)) return {};
+	return { retryAfterMs: Math.min(Math.max(0, waitMs), LONGEST_WAIT_MS) };
 }
