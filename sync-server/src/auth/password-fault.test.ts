@@ -19,6 +19,14 @@ test.each([
 	expect(faultOf(password, { context, isAlone: false })).toBe('password_too_common');
 });
 
+test('SEC-A03 a name is known again however a keyboard composes its letters', () => {
+	const use = { context: ['José Jiménez'], isAlone: true };
+	const password = 'José Jiménez José';
+
+	expect(faultOf(password.normalize('NFD'), use)).toBe('password_too_common');
+	expect(faultOf(password.normalize('NFC'), use)).toBe('password_too_common');
+});
+
 test('SEC-A01 length is counted in characters a person sees as one, more or less', () => {
 	const use = { context: [], isAlone: false };
 

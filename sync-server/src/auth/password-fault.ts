@@ -35,14 +35,20 @@ export function faultOf(
 	password: string,
 	{ context, isAlone }: PasswordUse
 ): PasswordFault | undefined {
-	const length = Array.from(password.normalize('NFC')).length;
-	if (length < (isAlone ? SHORTEST_ALONE : SHORTEST)) return 'password_too_short';
-	const remainder = withoutGuesses(password.toLowerCase(), context);
+	// As it is hashed: how a keyboard composes a letter makes no other password.
+	const text = password.normalize('NFC');
+	if (Array.from(text).length < (isAlone ? SHORTEST_ALONE : SHORTEST)) return 'password_too_short';
+	const remainder = withoutGuesses(text.toLowerCase(), context);
 	return new Set(remainder).size < SHORTEST_REMAINDER ? 'password_too_common' : undefined;
 }
 
 function withoutGuesses(password: string, context: readonly string[]): string[] {
-	const words = context.flatMap((text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u));
+	const words = context.flatMap((text) =>
+		text
+			.normalize('NFC')
+			.toLowerCase()
+			.split(/[^\p{L}\p{N}]+/u)
+	);
 	const guesses = [...COMMON_WORDS, ...words.filter(({ length }) => length >= 3)];
 	guesses.sort((a, b) => b.length - a.length);
 	let rest = password;
