@@ -65,6 +65,21 @@ describe('a backup is refused, and nothing is touched,', () => {
 		await expect(machines.putBack(next)).rejects.toThrow('is damaged.');
 	});
 
+	test.each(['substr(value, 2)', "'{}'", "replace(value, 'North', char(1))"])(
+		'where a row of it is none of ours: %s',
+		async (value) => {
+			machines.tamper(`UPDATE record SET value = ${value} WHERE collection = 'provider'`);
+
+			await expect(machines.putBack(next)).rejects.toThrow(`${machines.file} is damaged.`);
+		}
+	);
+
+	test('where its list of migrations was overwritten', async () => {
+		machines.tamper("UPDATE kysely_migration SET timestamp = '2026-11-26T06:25:26.7m3Z'");
+
+		await expect(machines.putBack(next)).rejects.toThrow('The list of migrations is damaged.');
+	});
+
 	test('where it is not there', async () => {
 		await rm(machines.file);
 

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import * as z from 'zod/mini';
+
 import { recordAtDoor } from '#auth/door.ts';
 import type { Config } from '#config.ts';
 import { DATABASE, openDataFolder } from '#data-folder.ts';
@@ -58,7 +60,8 @@ export async function restore(config: Config, request: RestoreRequest): Promise<
 		await pourIntoPostgres(databaseUrl, stage, { replaces });
 		return { ...checked, former: undefined };
 	} catch (error) {
-		throw inOneLine(error, `${path} cannot be restored`);
+		const cause = isUnreadable(error) ? new StoreRefused(`${path} is damaged.`) : error;
+		throw inOneLine(cause, `${path} cannot be restored`);
 	} finally {
 		await drop(stage);
 	}
@@ -96,6 +99,11 @@ async function closeSessions(
 		const of = backedUpAt === undefined ? 'unknown' : new Date(backedUpAt).toISOString();
 		await recordAtDoor(tx, { kind: 'restored', at, detail: { of } });
 	});
+}
+
+/** To SQLite a row is whole whose text no program of ours has written. */
+function isUnreadable(error: unknown): boolean {
+	return error instanceof SyntaxError || error instanceof z.core.$ZodError;
 }
 
 async function drop(stage: string): Promise<void> {

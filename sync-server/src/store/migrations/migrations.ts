@@ -44,7 +44,13 @@ export async function migrate(
 	});
 	const { error } =
 		through === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(through);
-	if (error instanceof Error) throw error;
+	if (error instanceof Error)
+		throw isOfTheList(error) ? new StoreRefused('The list of migrations is damaged.') : error;
+}
+
+/** Kysely's word for a list that was not written by it. */
+function isOfTheList({ message }: Error): boolean {
+	return message.startsWith('corrupted migrations');
 }
 
 async function refuseStrangers(db: Kysely<Tables>): Promise<void> {
