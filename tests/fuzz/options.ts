@@ -8,24 +8,44 @@ export interface FuzzArguments {
 	readonly run: number | undefined;
 }
 
-export const USAGE = 'fuzz [--requests 200000] [--seed N] [--database sqlite|postgres] [--run N]';
+export interface ParserArguments {
+	/** In all; each parser gets as much of it as another. */
+	readonly minutes: number;
+	readonly seed: number;
+	/** One parser instead of all. */
+	readonly only: string | undefined;
+}
 
-export function parseFuzzOptions(args: readonly string[]): FuzzArguments {
+export const USAGE = [
+	'fuzz [--requests 200000] [--seed N] [--database sqlite|postgres] [--run N]',
+	'fuzz --parsers [--minutes 12] [--seed N] [--only PARSER]'
+].join('\n');
+
+const seed = { type: 'string', default: String(Date.now() % 1_000_000) } as const;
+
+export function parseFuzzOptions(args: readonly string[]): FuzzArguments | ParserArguments {
 	const { values } = parseArgs({
 		args: args.filter((arg) => arg !== '--'),
 		options: {
+			seed,
 			requests: { type: 'string', default: '200000' },
-			seed: { type: 'string', default: String(Date.now() % 1_000_000) },
 			database: { type: 'string', default: 'sqlite' },
-			run: { type: 'string' }
+			run: { type: 'string' },
+			parsers: { type: 'boolean', default: false },
+			minutes: { type: 'string', default: '12' },
+			only: { type: 'string' }
 		}
 	});
+	const common = { seed: toNumber(values.seed, 'seed') };
+	if (values.parsers) {
+		const { only, minutes } = values;
+		return { ...common, only, minutes: toNumber(minutes, 'minutes') };
+	}
 	const database = DATABASES.find((name) => name === values.database);
 	if (database === undefined) throw new Error(`There is no database ${values.database}.`);
 	return {
-		database,
+		...{ ...common, database },
 		requests: toNumber(values.requests, 'requests'),
-		seed: toNumber(values.seed, 'seed'),
 		run: values.run === undefined ? undefined : toNumber(values.run, 'run')
 	};
 }

@@ -34,5 +34,6 @@ export const VERSION_FLOORS: readonly {
 	{ name: 'serialize-javascript', floor: '7.0.3', why: 'GHSA-5c6j-r48x-rmvq' },
 	{ name: 'comlink', floor: '4.4.2', why: 'the one whose message handling was read' },
 	{ name: 'zod', floor: '3.22.4', why: 'an address that takes for ever: CVE-2023-4316' },
+	{ name: '@jazzer.js/core', floor: '4.0.0', why: 'ES modules lead its search, too' },
 	{ name: 'node', floor: '24.0.0', why: '20 is out of support; node:sqlite is at 3.53 here' }
 ];

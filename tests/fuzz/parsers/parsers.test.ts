@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { bite } from './bites.ts';
+import { search } from './search.ts';
+import { fileOf, hostileInputs, loadTarget, targetNames } from './targets.ts';
+
+const SEED = Number(process.env.TENANTRY_TEST_SEED ?? 20_261_126);
+const SPOILED_EACH = 5;
+/** A process of its own that instruments what it loads, on a machine that does other things too. */
+const PATIENCE_MS = 120_000;
+const aBite = fc.record({
+	part: fc.constant(0),
+	place: fc.nat({ max: 4096 }),
+	mask: fc.integer({ min: 0, max: 255 })
+});
+
+test.each(targetNames)(
+	'SEC-E08 %s is read as it should be, also what once was not, and either of them spoiled',
+	async (name) => {
+		const target = await loadTarget(fileOf(name));
+		try {
+			const meant = target.seeds.map((seed) => Buffer.from(seed));
+			const inputs = [...meant, ...(await hostileInputs(name))];
+
+			const answers: boolean[] = [];
+			for (const input of [...inputs, ...inputs.flatMap(spoil)])
+				answers.push(await target.judge(input));
+
+			// Else nothing would be said of what is read.
+			expect(new Set(answers)).toEqual(new Set([true, false]));
+		} finally {
+			await target.close?.();
+		}
+	},
+	PATIENCE_MS
+);
+
+test(
+	'a search is led by what its inputs reach, to a mistake that no guess would find',
+	async () => {
+		const file = join(import.meta.dirname, 'planted-target.ts');
+
+		const { found } = await search({ file, seed: SEED, most: 1_000_000 });
+
+		expect(found?.input.toString()).toMatch(/^TNRY/);
+		expect(found?.words).toContain('The mistake is found');
+	},
+	PATIENCE_MS
+);
+
+function spoil(input: Buffer, number: number): Buffer[] {
+	const bites = fc.sample(fc.array(aBite, { minLength: 1, maxLength: 3 }), {
+		...{ seed: SEED + number, numRuns: SPOILED_EACH }
+	});
+	return bites.map((several) => Buffer.from(several.reduce(bite, Uint8Array.from(input))));
+}

@@ -1,0 +1,80 @@
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { KnownRequest } from '@tenantry/shared/protocol/known.ts';
+import { PullRequest } from '@tenantry/shared/protocol/pull.ts';
+import { PushRequest } from '@tenantry/shared/protocol/push.ts';
+import { withBody } from '@tenantry/sync-server/middleware/json-body.ts';
+import { reportError } from '@tenantry/sync-server/middleware/report-error.ts';
+import { requestContext } from '@tenantry/sync-server/middleware/request-context.ts';
+import type { ServerEnv } from '@tenantry/sync-server/middleware/server-env.ts';
+import { Hono } from 'hono';
+import type { ParserTarget } from '#fuzz/parsers/target.ts';
+
+const SCHEMAS = { push: PushRequest, pull: PullRequest, known: KnownRequest };
+const PATHS = ['push', 'pull', 'known'] as const;
+const MUTATION = {
+	...{ id: 'a'.repeat(32), name: 'administrator.suspend', v: 1, args: { id: 'b'.repeat(24) } },
+	base: { 'administrator/b/suspended': { after: 'c'.repeat(32), base: 4 } },
+	...{ seen: null, dependsOn: 'c'.repeat(32), authoredAt: 1 }
+};
+const PUSH = {
+	...{ deviceId: 'd', lane: 'urgent', clientNow: 1, queueDepth: 1, oldestAt: null },
+	...{ mutations: [MUTATION], cookie: 'eyJ2IjoxfQ' }
+};
+
+let taken: unknown;
+let logged = '';
+const app = createReader();
+
+export const target: ParserTarget = {
+	seeds: [
+		JSON.stringify(PUSH),
+		JSON.stringify({ deviceId: 'd', cookie: null, limit: 500, digest: true, diverged: false }),
+		JSON.stringify({ deviceId: 'd', ids: ['e'.repeat(32)] }),
+		'{"deviceId":"d","deviceId":"e","ids":[]}',
+		'{"deviceId":"\\ud800","cookie":null,"limit":1e999,"__proto__":{}}'
+	],
+	async judge(input) {
+		let isRead = false;
+		for (const path of PATHS) isRead = (await requireWholeOrNothing(path, input)) || isRead;
+		return isRead;
+	}
+};
+
+function createReader(): Hono<ServerEnv> {
+	const note = (fields: object) => (logged = JSON.stringify(fields));
+	const log = { info: () => {}, warn: note, error: note };
+	const reader = new Hono<ServerEnv>();
+	reader.use(requestContext({ log, proxyHops: 0 }));
+	reader.onError(reportError(log, () => false));
+	for (const path of PATHS)
+		reader.post(
+			`/${path}`,
+			withBody(SCHEMAS[path], async (c, body) => {
+				taken = body;
+				return c.body(null, 204);
+			})
+		);
+	return reader;
+}
+
+async function requireWholeOrNothing(path: (typeof PATHS)[number], input: Buffer) {
+	const { status, body } = await send(path, input);
+	if (status !== 204) {
+		ok(status === 400 || status === 413, `${status} ${body} ${logged}`);
+		return false;
+	}
+	// Nothing is lost or added on the way, and what it says the same way is read the same way.
+	deepStrictEqual(taken, JSON.parse(input.toString()));
+	const said: unknown = structuredClone(taken);
+	const again = await send(path, Buffer.from(JSON.stringify(said)));
+	strictEqual(again.status, 204);
+	deepStrictEqual(taken, said);
+	return true;
+}
+
+async function send(path: string, body: Buffer) {
+	const headers = { 'content-type': 'application/json' };
+	const init = { method: 'POST', headers, body: new Uint8Array(body) };
+	const response = await app.request(`/${path}`, init, {});
+	return { status: response.status, body: await response.text() };
+}
