@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { peakMemoryMb } from './memory.ts';
 import { loadServer } from './server-load.ts';
 import { serve } from './server.ts';
 import { repeat, type Conditions, type Figure, type Workload } from './workload.ts';
@@ -54,11 +54,4 @@ async function loadOther(address: string, { options }: Conditions): Promise<Meas
 	const people = [{ email, password }];
 	const { mutationsPerSecond, p50, p99 } = await loadServer({ address, people });
 	return { rate: mutationsPerSecond, p50, p99, memory: 0 };
-}
-
-/** The highest resident set so far; Linux alone tells it. */
-async function peakMemoryMb(pid = 0): Promise<number> {
-	const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-	const [, kib] = /^VmHWM:\s*(\d+) kB$/m.exec(status) ?? [];
-	return kib === undefined ? Number.NaN : Number(kib) / 1024;
 }

@@ -108,13 +108,18 @@ function withMeter(meter: AppDependencies['meter'], sync: Sync): Sync {
 	return meter === undefined ? sync : meter(sync);
 }
 
+/** At a time; and as many more as are hashed before whoever waits gives up. */
+const HASHES = 2;
+const WAITING = 128;
+
 function createAuth(dependencies: AppDependencies): AuthDependencies {
 	const { store, clock, sealer } = dependencies;
 	return {
 		...{ store, clock, sealer },
 		passwords: dependencies.passwords ?? createPasswords(),
 		policy: createPasswordPolicy(createKnownPasswords()),
-		gate: dependencies.gate ?? createGate({ width: 2, queue: 128 }),
+		gate: dependencies.gate ?? createGate({ width: HASHES, queue: WAITING }),
+		places: createGate({ width: HASHES + WAITING, queue: 0 }),
 		throttle: createThrottle(store.db, clock),
 		record: async (tx, { name, args, actorId, actorName }) => {
 			const actor = { administratorId: actorId, name: actorName };

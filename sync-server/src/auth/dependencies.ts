@@ -15,6 +15,8 @@ export interface AuthDependencies {
 	readonly policy: PasswordPolicy;
 	/** Bounds how much is hashed at a time: 25 to 70 hashes a second are all two cores do. */
 	readonly gate: Gate;
+	/** As many sign-ins at a time as the gate takes: of the others nothing is even counted. */
+	readonly places: Gate;
 	readonly throttle: Throttle;
 	readonly sealer: Sealer;
 	readonly record: Recorder;

@@ -26,6 +26,15 @@ export async function signIn(
 	request: SignInRequest,
 	visit: Visit
 ): Promise<Result<SignInStep, Refused>> {
+	const step = await dependencies.places.run(() => signInHere(dependencies, request, visit));
+	return step.ok ? step.value : err({ code: 'overloaded' });
+}
+
+async function signInHere(
+	dependencies: AuthDependencies,
+	request: SignInRequest,
+	visit: Visit
+): Promise<Result<SignInStep, Refused>> {
 	const { throttle } = dependencies;
 	const { address } = visit;
 	const flood = await floodFault(dependencies, address);

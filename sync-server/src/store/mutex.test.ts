@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+
+import { Mutex } from './mutex.ts';
+
+/** As a commit that waits for the disk. */
+function keepTheLoop(ms: number): void {
+	const end = performance.now() + ms;
+	while (performance.now() < end);
+}
+
+test('one holds it at a time, in the order asked', async () => {
+	const mutex = new Mutex();
+	const happened: string[] = [];
+
+	await Promise.all(
+		['a', 'b', 'c'].map(async (name) => {
+			const release = await mutex.acquire();
+			happened.push(`${name} in`);
+			await Promise.resolve();
+			happened.push(`${name} out`);
+			release();
+		})
+	);
+
+	expect(happened).toEqual(['a in', 'a out', 'b in', 'b out', 'c in', 'c out']);
+});
+
+test('SEC-A13 a flood of holders that await nothing lets the event loop have its turns', async () => {
+	const mutex = new Mutex();
+	const happened: string[] = [];
+	const held = Array.from({ length: 6 }, async () => {
+		const release = await mutex.acquire();
+		keepTheLoop(11);
+		happened.push('held');
+		release();
+	});
+	setImmediate(() => happened.push('answered'));
+
+	await Promise.all(held);
+
+	expect(happened.indexOf('answered')).toBeLessThan(3);
+});
