@@ -9,6 +9,12 @@ import { run, runStep, sum, type Count, type Step } from './step.ts';
 import { countOfPlaywright, countOfVitest } from './test-report.ts';
 import { webBuild } from './web-build.ts';
 
+// Servers and commands are started hundreds of times, each time from the same files.
+process.env.NODE_COMPILE_CACHE ??= resolve(
+	import.meta.dirname,
+	'../node_modules/.cache/tenantry/compiled'
+);
+
 const reports = await mkdtemp(join(tmpdir(), 'tenantry-reports-'));
 const vitestReport = join(reports, 'vitest.json');
 const playwrightReport = join(reports, 'playwright.json');

@@ -8,7 +8,8 @@ export default defineConfig({
 	forbidOnly: true,
 	fullyParallel: true,
 	retries: 0,
-	workers: 2,
+	// One more than there are cores: a test waits half of its time, for the disk, a wire or a clock.
+	workers: 3,
 	// They end a wait in vain, and are far beyond what a slow machine takes.
 	timeout: 240_000,
 	expect: { timeout: 60_000 },
