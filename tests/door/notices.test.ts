@@ -90,6 +90,31 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(events.map(({ kind }) => kind)).toEqual(['signed_in', 'refused', 'signed_in']);
 	});
 
+	test('SEC-A15 a device is told which of it was its own doing, and a browser that set a password by a link', async () => {
+		const first = await world.post(signIn, credentialsOf(ada));
+		world.clock.now++;
+		const second = await world.post(signIn, credentialsOf(ada));
+		world.clock.now++;
+		await world.post(
+			'/session/v1/password',
+			{ current: ada.password, next },
+			{ cookie: first.cookie }
+		);
+		world.clock.now++;
+		const token = await world.makeSetupToken(ada);
+		const link = { token, password: ada.password };
+		await world.post('/session/v1/setup', link, { cookie: second.deviceCookie });
+		const device = { name: 'Tablet', id: second.body.deviceId };
+		const again = await world.post(signIn, { ...credentialsOf(ada), device });
+
+		const events = await eventsOf(again.cookie);
+
+		expect(events.map(({ kind, isHere }) => `${kind} ${String(isHere)}`)).toEqual([
+			...['signed_in true', 'password_set true', 'password_set false'],
+			...['signed_in true', 'signed_in false']
+		]);
+	});
+
 	test('SEC-A15 nobody sees what happened to others, and a stranger nothing', async () => {
 		const ben = await world.addPerson();
 		await world.post(signIn, credentialsOf(ada));

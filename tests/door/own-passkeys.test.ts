@@ -201,9 +201,12 @@ describe.each(databases)('on %s', (_name, open) => {
 			.orderBy('sequence')
 			.execute();
 
-		expect(events.slice(-2)).toEqual([
-			{ kind: 'passkey_added', administrator_id: person.id, detail: '{"passkey":"Phone"}' },
-			{ kind: 'passkey_removed', administrator_id: person.id, detail: '{"passkey":"Phone"}' }
+		const told = events.slice(-2).map(({ detail, ...event }) => {
+			return { ...event, isNamed: detail.includes('"passkey":"Phone"') };
+		});
+		expect(told).toEqual([
+			{ kind: 'passkey_added', administrator_id: person.id, isNamed: true },
+			{ kind: 'passkey_removed', administrator_id: person.id, isNamed: true }
 		]);
 		expect((await verifyDoor(world.store.db)).brokenAt).toBeUndefined();
 	});

@@ -12,7 +12,9 @@ export const OwnEvent = z.object({
 	/** They had signed in before, and never from this browser. */
 	isNewBrowser: z.boolean(),
 	/** By a recovery code, which is used up. */
-	isRecovery: z.boolean()
+	isRecovery: z.boolean(),
+	/** On the device that asks: it needs not be told. */
+	isHere: z.optional(z.boolean())
 });
 export type OwnEvent = z.infer<typeof OwnEvent>;
 

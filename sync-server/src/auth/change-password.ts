@@ -76,7 +76,10 @@ function replace(
 		await writeCredential(tx.db, person, { patch: { password_hash: to }, at });
 		await endDevices(tx.db, administratorId, { at, reason: 'password_changed', except: deviceId });
 		await dropPasswordTickets(tx.db, administratorId);
-		await recordAtDoor(tx.db, { kind: 'password_set', at, address, providerId, administratorId });
+		const detail = { device: deviceId };
+		await recordAtDoor(tx.db, {
+			...{ kind: 'password_set', at, address, providerId, administratorId, detail }
+		});
 		await notify(tx.db, person, { kind: 'notice.passwordChanged', at });
 		return ok(undefined);
 	});

@@ -121,7 +121,6 @@ async function finish(
 	if ('ticket' in enroller) await useTicket(tx.db, enroller.ticket, at);
 	await replaceRecoveryCodes(tx.db, administratorId, step.hashes);
 	await record(tx, recordedEnrolment(person, true));
-	await recordAtDoor(tx.db, { kind: 'enrolled', at, address, providerId, administratorId });
 	// Of their first one, on their way in, they know.
 	if (person.credential.totpSealed !== null || 'session' in enroller)
 		await notify(tx.db, person, { kind: 'notice.secondFactorChanged', at });
@@ -129,7 +128,12 @@ async function finish(
 	const except = device.id ?? '';
 	await endDevices(tx.db, administratorId, { at, reason: 'enrolment_changed', except });
 	const admission = await admit(tx, { administratorId }, { ...visit, device, at });
-	return admission === undefined ? err({ code: 'unauthenticated' }) : ok(admission);
+	if (admission === undefined) return err({ code: 'unauthenticated' });
+	const detail = { device: admission.answer.deviceId };
+	await recordAtDoor(tx.db, {
+		...{ kind: 'enrolled', at, address, providerId, administratorId, detail }
+	});
+	return ok(admission);
 }
 
 /**

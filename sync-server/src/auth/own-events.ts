@@ -21,7 +21,7 @@ const Detail = z.object({
 /** What the door wrote down of whoever asks. */
 export async function ownEvents(
 	db: Database,
-	{ administratorId }: Session,
+	{ administratorId, deviceId }: Session,
 	at: number
 ): Promise<OwnEventsAnswer> {
 	const rows = await db
@@ -46,7 +46,8 @@ export async function ownEvents(
 			...{ kind, at: happenedAt, address, deviceName: nameById.get(device) ?? null },
 			...{
 				isNewBrowser: browser === 'new',
-				isRecovery: by === 'recovery' || method === 'recoveryCode'
+				isRecovery: by === 'recovery' || method === 'recoveryCode',
+				isHere: device === deviceId
 			}
 		};
 	});

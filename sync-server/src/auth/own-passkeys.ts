@@ -44,7 +44,7 @@ export function removePasskey(
 		await dropPasskey(tx.db, administratorId, id);
 		if (isLast) await endEnrolment(dependencies, tx, person);
 		await endDevices(tx.db, administratorId, { at, reason: 'enrolment_changed', except: deviceId });
-		const detail = { passkey: passkey.name };
+		const detail = { device: deviceId, passkey: passkey.name };
 		await recordAtDoor(tx.db, {
 			...{ kind: 'passkey_removed', at, address, providerId, administratorId, detail }
 		});

@@ -33,7 +33,7 @@ export async function renewRecoveryCodes(
 	{ store, clock, gate, throttle }: AuthDependencies,
 	{ session, address }: { readonly session: Session; readonly address: string }
 ): Promise<Result<NewRecoveryCodes, RecoveryCodesError>> {
-	const { providerId, administratorId } = session;
+	const { providerId, administratorId, deviceId } = session;
 	const drawn = await gate.run(() => drawRecoveryCodes(administratorId));
 	if (!drawn.ok) return err('overloaded');
 	const { codes, hashes } = drawn.value;
@@ -45,8 +45,9 @@ export async function renewRecoveryCodes(
 			if (person === undefined || person.administrator.suspended) return err('unauthenticated');
 			if (!(await hasSecondFactor(tx.db, person))) return err('enrolment_required');
 			await replaceRecoveryCodes(tx.db, administratorId, hashes);
+			const detail = { device: deviceId };
 			await recordAtDoor(tx.db, {
-				...{ kind: 'recovery_codes_renewed', at, address, providerId, administratorId }
+				...{ kind: 'recovery_codes_renewed', at, address, providerId, administratorId, detail }
 			});
 			await notify(tx.db, person, { kind: 'notice.recoveryCodesRenewed', at });
 			return ok(undefined);

@@ -89,10 +89,6 @@ async function keep(
 	if (person === undefined || fault !== undefined) return err({ code: fault ?? 'unauthenticated' });
 	const isFirst = !(await hasSecondFactor(tx.db, person));
 	if (!(await addPasskey(tx.db, made, at))) return err({ code: 'wrong_passkey' });
-	const detail = { passkey: made.name };
-	await recordAtDoor(tx.db, {
-		...{ kind: 'passkey_added', at, address, providerId, administratorId, detail }
-	});
 	await notify(tx.db, person, { kind: 'notice.secondFactorChanged', at });
 	if (isFirst) {
 		await replaceRecoveryCodes(tx.db, administratorId, recovery.hashes);
@@ -102,10 +98,20 @@ async function keep(
 		await endDevices(tx.db, administratorId, { at, reason: 'enrolment_changed', except });
 	}
 	const said = isFirst ? { recoveryCodes: recovery.codes } : {};
-	if ('session' in enroller) return ok({ answer: said });
+	const noteOn = (device: string) => {
+		const detail = { device, passkey: made.name };
+		return recordAtDoor(tx.db, {
+			...{ kind: 'passkey_added', at, address, providerId, administratorId, detail }
+		});
+	};
+	if ('session' in enroller) {
+		await noteOn(enroller.session.deviceId);
+		return ok({ answer: said });
+	}
 	await useTicket(tx.db, enroller.ticket, at);
 	const admission = await admit(tx, person, { device: enroller.device, at, address });
 	if (admission === undefined) return err({ code: 'unauthenticated' });
+	await noteOn(admission.answer.deviceId);
 	return ok({ ...admission, answer: { ...admission.answer, ...said } });
 }
 

@@ -5,6 +5,7 @@ import { writeCredential } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { endDevices } from './device.ts';
 import { recordAtDoor } from './door.ts';
+import { knownDeviceOf } from './known-device.ts';
 import { notify } from './notice.ts';
 import { forgetAttempts } from './password-attempts.ts';
 import { nameOf, passwordUseOf, readPerson } from './person.ts';
@@ -15,6 +16,8 @@ interface Claim {
 	readonly token: string;
 	readonly password: string;
 	readonly address: string;
+	/** What the browser is marked as. */
+	readonly deviceIds: readonly string[];
 }
 
 /**
@@ -23,7 +26,7 @@ interface Claim {
  */
 export async function setUp(
 	dependencies: AuthDependencies,
-	{ kind, token, password, address }: Claim
+	{ kind, token, password, address, deviceIds }: Claim
 ): Promise<Result<undefined, Refused>> {
 	const { store, throttle, gate, passwords, policy, clock, record } = dependencies;
 	if (!(await throttle.admit('address', address))) return err({ code: 'too_many_attempts' });
@@ -54,7 +57,11 @@ export async function setUp(
 			});
 		if (person.credential.passwordHash !== null)
 			await notify(tx.db, person, { kind: 'notice.passwordChanged', at });
-		await recordAtDoor(tx.db, { kind: 'password_set', at, address, providerId, administratorId });
+		const device = await knownDeviceOf(tx.db, [person], deviceIds);
+		const detail = device === undefined ? {} : { device };
+		await recordAtDoor(tx.db, {
+			...{ kind: 'password_set', at, address, providerId, administratorId, detail }
+		});
 		return ok(undefined);
 	});
 	if (!outcome.ok) return outcome;

@@ -111,7 +111,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 
 	endpoint(app, '/setup', {
 		POST: withBody(SetupRequest, async (c, request) => {
-			const claim = { ...request, kind: 'setup', address: c.var.address } as const;
+			const claim = { ...request, ...visitOf(c), kind: 'setup' } as const;
 			const set = await setUp(auth, claim);
 			return set.ok ? c.body(null, 204) : refuse(c, set.error);
 		})
@@ -119,7 +119,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 
 	endpoint(app, '/reset', {
 		POST: withBody(SetupRequest, async (c, request) => {
-			const claim = { ...request, kind: 'reset', address: c.var.address } as const;
+			const claim = { ...request, ...visitOf(c), kind: 'reset' } as const;
 			const set = await setUp(auth, claim);
 			return set.ok ? c.body(null, 204) : refuse(c, set.error);
 		})

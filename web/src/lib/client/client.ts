@@ -73,6 +73,7 @@ export function startClient(): Client {
 		verifyActivity: () => remote.verifyActivity(),
 		keyUse: (administratorId) => remote.keyUse(administratorId),
 		askDoor: (question) => remote.askDoor(question),
+		noteSeen: (at) => remote.noteSeen(at),
 		keepOffboarding: (administratorId, offboarding) =>
 			remote.keepOffboarding(administratorId, offboarding),
 		planBulk: (scope, action) => remote.planBulk(scope, action),

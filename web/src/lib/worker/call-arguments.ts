@@ -61,6 +61,7 @@ export const CALL_ARGUMENTS: Readonly<Record<keyof WorkerApi, z.ZodMiniType>> = 
 	reverse: oneText,
 	keyUse: oneText,
 	askDoor: oneText,
+	noteSeen: z.tuple([z.number()]),
 	keepOffboarding: z.tuple([text, z.nullable(record)]),
 	exportUnsent: none,
 	resetCopy: none,

@@ -11,4 +11,11 @@ export interface DoorAnswers {
 	readonly renewRecoveryCodes: NewRecoveryCodes;
 }
 export type DoorQuestion = keyof DoorAnswers;
+
+/** What somebody might not have done themselves, and has not yet been asked about here. */
+export interface NoticesQuery {
+	readonly kind: 'notices';
+	/** When this device last heard from the server: without it nothing is asked. */
+	readonly heardAt: number | null;
+}
 export type { OwnEvent } from '@tenantry/shared/protocol/own-events.ts';

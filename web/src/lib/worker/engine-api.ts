@@ -69,6 +69,7 @@ export function createEngineApi(
 		keyUse: async (id) => (await partOf(engine))?.keyUse(id) ?? err({ code: 'offline' }),
 		askDoor: async (question) =>
 			(await partOf(engine))?.askDoor(question) ?? err({ code: 'offline' }),
+		noteSeen: async (at) => (await partOf(engine))?.notices.noteSeen(at),
 		keepOffboarding: async (id, offboarding) =>
 			(await partOf(engine))?.offboardings.keep(id, offboarding) ?? err({ code: 'locked' }),
 		planBulk: (scope, action) =>

@@ -6,6 +6,7 @@ import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { Activity, ActivityQuery } from './activity-query.ts';
 import type { ImportQuery, ImportView } from './import-query.ts';
 import type { DevicesQuery, DevicesView } from './devices-query.ts';
+import type { NoticesQuery, OwnEvent } from './door-query.ts';
 import type { LockQuery, LockView } from './lock-query.ts';
 import type { PolicyQuery, PolicyView, Preflight, PreflightQuery } from './policy-query.ts';
 import type { BulkQuery, BulkResult } from './bulk-query.ts';
@@ -42,6 +43,7 @@ interface OnDemandQueries {
 	import: { query: ImportQuery; result: ImportView | null };
 	devices: { query: DevicesQuery; result: DevicesView };
 	lock: { query: LockQuery; result: LockView };
+	notices: { query: NoticesQuery; result: readonly OwnEvent[] };
 	policy: { query: PolicyQuery; result: PolicyView | null };
 	preflight: { query: PreflightQuery; result: Preflight };
 	concerns: { query: ConcernsQuery; result: Concerns };

@@ -115,6 +115,7 @@ export class Live {
 			case 'import':
 			case 'devices':
 			case 'lock':
+			case 'notices':
 			case 'policy':
 			case 'preflight':
 			case 'bulk':

@@ -114,6 +114,8 @@ export interface WorkerApi extends PasskeyApi {
 	keyUse(administratorId: string): Promise<Result<KeyUse, SessionError>>;
 	/** What the server knows of one's own way in; needs it, now. */
 	askDoor<K extends DoorQuestion>(question: K): Promise<Result<DoorAnswers[K], SessionError>>;
+	/** What happened in one's own name up to then is known to its person, on this device. */
+	noteSeen(at: number): Promise<void>;
 	/** What is left to do after somebody was offboarded; null: nothing that has to be kept. */
 	keepOffboarding(
 		administratorId: string,

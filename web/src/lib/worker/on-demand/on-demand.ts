@@ -37,6 +37,7 @@ import { CsvImport } from './csv-import.ts';
 import { exportRoster } from './csv-export.ts';
 import { organizationDetail, organizationsWindow } from './organization-views.ts';
 import { policyOf } from './policy-view.ts';
+import { OwnNotices } from './own-notices.ts';
 import { preflightOf } from './preflight.ts';
 import { reseal } from './resealing.ts';
 import { SavedViews } from './saved-views.ts';
@@ -61,6 +62,7 @@ export class OnDemand {
 	readonly bulk: Bulk;
 	readonly devices: Devices;
 	readonly factor: Factor;
+	readonly notices: OwnNotices;
 	readonly views: SavedViews;
 	readonly csvImport: CsvImport;
 	readonly #options: OnDemandOptions;
@@ -73,6 +75,7 @@ export class OnDemand {
 		this.devices = new Devices(options);
 		const { desk, meta, onchange } = options;
 		this.factor = new Factor(options);
+		this.notices = new OwnNotices(options);
 		this.bulk = new Bulk(desk, onchange);
 		this.views = new SavedViews({ meta, rows: desk.replica.view, onchange });
 	}
@@ -219,6 +222,8 @@ export class OnDemand {
 				return this.devices.answer(query);
 			case 'lock':
 				return lockOf(desk);
+			case 'notices':
+				return this.notices.answer(query);
 			case 'bulk':
 				return this.bulk.answer(query);
 			case 'views':

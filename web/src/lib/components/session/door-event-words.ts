@@ -1,5 +1,8 @@
 import type { OwnEvent } from '#lib/worker/door-query.ts';
 
+/** Where the list of them begins. */
+export const OWN_EVENTS = '/settings/profile#door-events';
+
 /** What happened, as its owner would say it; what a later server tells of is told as it is. */
 export function doorEventWords({ kind, isNewBrowser, isRecovery }: OwnEvent): string {
 	switch (kind) {

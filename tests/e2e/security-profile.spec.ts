@@ -1,0 +1,45 @@
+import type { Page } from '@playwright/test';
+import { enrol, expectUpToDate, signIn, unlock } from '#support/e2e-app.ts';
+import { ada } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+test('SEC-A15 SEC-B09 a stranger’s browser is told of by itself, and new recovery codes end the old ones', async ({
+	openBrowser
+}) => {
+	const [first, second] = [await openBrowser(), await openBrowser()];
+	await signIn(first.page, ada);
+	await signIn(second.page, ada);
+
+	await unlock(first.page);
+	const notice = first.page.getByRole('region', { name: 'In your name' });
+	await expect(notice).toContainText(/Signed in from a new browser.*Was this you\?/);
+	await notice.getByRole('link', { name: 'Review', exact: true }).click();
+
+	const events = first.page.getByRole('list', { name: 'Sign-ins and security' });
+	await expect(events.getByRole('listitem').first()).toContainText('Signed in from a new browser');
+	await expect(events).toBeInViewport();
+	await expect(notice).toBeHidden();
+
+	await first.page.getByRole('link', { name: 'Set up MFA', exact: true }).click();
+	const codes = await enrol(first.page);
+	await expect(first.page.getByText('10 of 10 recovery codes are left.')).toBeVisible();
+	const renewed = await renewCodes(first.page);
+
+	expect(renewed).toHaveLength(10);
+	expect(renewed.filter((code) => codes.includes(code))).toEqual([]);
+	// What is done here is not told here.
+	await unlock(first.page);
+	await expectUpToDate(first.page);
+	await expect(notice).toBeHidden();
+});
+
+async function renewCodes(page: Page): Promise<readonly string[]> {
+	await page.getByRole('button', { name: 'Make new recovery codes', exact: true }).click();
+	const asked = page.getByRole('alertdialog', { name: 'Make new recovery codes' });
+	await asked.getByRole('button', { name: 'Make new codes', exact: true }).click();
+	const dialog = page.getByRole('alertdialog', { name: 'Your new recovery codes' });
+	await expect(dialog.getByRole('listitem')).toHaveCount(10);
+	const codes = await dialog.getByRole('listitem').allInnerTexts();
+	await dialog.getByRole('button', { name: 'I have kept them', exact: true }).click();
+	return codes;
+}
