@@ -1,3 +1,4 @@
+import { makeTicket } from '@tenantry/sync-server/auth/ticket.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
 	credentialsOf,
@@ -59,6 +60,50 @@ describe.each(databases)('on %s', (_name, open) => {
 
 		expect(await statusOf({ cookie })).toBe(401);
 		expect(await failures()).toEqual([10]);
+		expect(await statusOf()).toBe(200);
+	});
+
+	/** Somebody with the same address, whom another provider has made. */
+	async function addNamesake(): Promise<PersonAtTheDoor> {
+		const providerId = await world.addProvider('Elsewhere');
+		const namesake = await world.addPerson({ providerId, email: ada.email });
+		const ids = { providerId, administratorId: namesake.id };
+		const token = await makeTicket(world.store.db, 'setup', { ...ids, at: world.clock.now });
+		const password = 'five terns over the cliff';
+		await world.post('/session/v1/setup', { token, password });
+		return { ...namesake, password };
+	}
+
+	test('SEC-A07 SEC-A11 browsers of a namesake at another provider are no way round the limit', async () => {
+		const namesake = await addNamesake();
+		const cookies: (string | undefined)[] = [];
+		for (let n = 0; n < 3; n++)
+			cookies.push((await world.post(signIn, credentialsOf(namesake))).deviceCookie);
+		const [first, second, third] = cookies;
+
+		for (const cookie of [first, second])
+			for (let n = 0; n < 9; n++)
+				await world.post(signIn, credentialsOf({ ...ada, password: `no ${String(n)}` }), {
+					cookie
+				});
+
+		expect(await statusOf({ cookie: third })).toBe(401);
+		expect(await statusOf({ cookie: third }, namesake)).toBe(200);
+	});
+
+	test('SEC-A07 neither is the right password of a namesake', async () => {
+		const namesake = await addNamesake();
+		for (let n = 0; n < 3; n++) {
+			for (let k = 0; k < 5; k++)
+				await world.post(
+					signIn,
+					credentialsOf({ ...ada, password: `no ${String(n)} ${String(k)}` })
+				);
+			await world.post(signIn, credentialsOf(namesake));
+		}
+
+		expect(await statusOf()).toBe(401);
+		await world.apply('administrator.unlock', { id: ada.id });
 		expect(await statusOf()).toBe(200);
 	});
 

@@ -142,7 +142,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		const manager = await enter('Manager');
 		const until = world.clock.now + 60_000;
 		await block('code', manager.administratorId, until);
-		await block('password', `${owner.administratorId}@north.example`, until + 1);
+		await block('password', owner.administratorId, until + 1);
 		await block('password', 'nobody@north.example', until);
 		await block('recovery', helpDesk.administratorId, world.clock.now - 1);
 

@@ -5,9 +5,8 @@ import type { Store } from '#store/store.ts';
 
 import { replacePasswordHash } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
-import { knownDeviceOf } from './known-device.ts';
 import { noteLockOut } from './lock-out.ts';
-import { countedBy } from './password-attempts.ts';
+import { countedBy, countedByAddress } from './password-attempts.ts';
 import { findByEmail, readAnybody, type Person } from './person.ts';
 import { isLocking } from './throttle.ts';
 import type { Visit } from './visit.ts';
@@ -36,26 +35,38 @@ async function verify(
 	const { passwords, store, throttle } = dependencies;
 	const address = foldEmail(email);
 	const found = await lookUp(store, address);
-	const deviceId = await knownDeviceOf(store.db, found, visit.deviceIds);
-	const counted = countedBy(address, deviceId);
-	const attempts = await throttle.count(...counted);
-	const candidates = attempts === undefined ? [] : found;
+	if (found.length === 0) await throttle.count(...countedByAddress(address));
 	const people: Person[] = [];
 	let isVerified = false;
-	for (const person of candidates) {
-		const { passwordHash } = person.credential;
-		if (passwordHash === null) continue;
-		isVerified = true;
-		if (!(await passwords.verify(passwordHash, password))) continue;
-		people.push(person);
-		if (passwords.isOutdated(passwordHash)) await rehash(dependencies, person, password);
+	for (const person of found) {
+		const tried = await tryPassword(dependencies, person, { password, visit });
+		if (tried !== 'not looked at') isVerified = true;
+		if (tried === 'right') people.push(person);
 	}
 	if (!isVerified) await passwords.verifyNothing(password);
-	const [factor] = counted;
-	if (people.length > 0) await throttle.forgive(...counted);
-	else if (attempts !== undefined && isLocking(factor, attempts))
-		await noteLockOut(dependencies, candidates, { factor, address: visit.address });
 	return people.filter(({ administrator }) => !administrator.suspended);
+}
+
+/** Counted before it is verified, and for this one alone. */
+async function tryPassword(
+	dependencies: AuthDependencies,
+	person: Person,
+	{ password, visit: { deviceIds, address } }: Omit<Claim, 'email'>
+): Promise<'right' | 'wrong' | 'not looked at'> {
+	const { passwords, store, throttle } = dependencies;
+	const { passwordHash } = person.credential;
+	const counted = await countedBy(store.db, person, deviceIds);
+	const attempts = await throttle.count(...counted);
+	if (attempts === undefined) return 'not looked at';
+	const isRight = passwordHash !== null && (await passwords.verify(passwordHash, password));
+	const [factor] = counted;
+	if (isRight) {
+		await throttle.forgive(...counted);
+		if (passwords.isOutdated(passwordHash)) await rehash(dependencies, person, password);
+		return 'right';
+	}
+	if (isLocking(factor, attempts)) await noteLockOut(dependencies, person, { factor, address });
+	return passwordHash === null ? 'not looked at' : 'wrong';
 }
 
 /** What a look at somebody costs, an address that nobody has costs as well. */

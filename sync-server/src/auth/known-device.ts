@@ -9,19 +9,15 @@ import type { Person } from './person.ts';
  */
 export async function knownDeviceOf(
 	db: Database,
-	people: readonly Person[],
+	{ administratorId }: Person,
 	deviceIds: readonly string[]
 ): Promise<string | undefined> {
-	if (people.length === 0 || deviceIds.length === 0) return undefined;
+	if (deviceIds.length === 0) return undefined;
 	const devices = await db
 		.selectFrom('device')
 		.select(['id', 'ended_reason'])
 		.where('id', 'in', [...deviceIds])
-		.where(
-			'administrator_id',
-			'in',
-			people.map(({ administratorId }) => administratorId)
-		)
+		.where('administrator_id', '=', administratorId)
 		.execute();
 	return devices.find((device) => !isRevoked(device.ended_reason))?.id;
 }
@@ -32,7 +28,7 @@ export async function isNewBrowser(
 	person: Person,
 	deviceIds: readonly string[]
 ): Promise<boolean> {
-	if ((await knownDeviceOf(db, [person], deviceIds)) !== undefined) return false;
+	if ((await knownDeviceOf(db, person, deviceIds)) !== undefined) return false;
 	const before = await db
 		.selectFrom('device')
 		.select('id')

@@ -8,18 +8,16 @@ import type { Person } from './person.ts';
 /** One try too many locks: it is written down, and whose it is is told, once. */
 export async function noteLockOut(
 	{ store, clock }: Pick<AuthDependencies, 'store' | 'clock'>,
-	people: readonly Person[],
+	person: Person,
 	{ factor, address }: { readonly factor: Factor; readonly address: string | undefined }
 ): Promise<void> {
 	const at = clock();
-	for (const person of people) {
-		const { providerId, administratorId } = person;
-		await store.db.transaction().execute(async (tx) => {
-			const detail = { factor };
-			await recordAtDoor(tx, {
-				...{ kind: 'locked_out', at, address, providerId, administratorId, detail }
-			});
-			await notify(tx, person, { kind: 'notice.lockedOut', at });
+	const { providerId, administratorId } = person;
+	await store.db.transaction().execute(async (tx) => {
+		const detail = { factor };
+		await recordAtDoor(tx, {
+			...{ kind: 'locked_out', at, address, providerId, administratorId, detail }
 		});
-	}
+		await notify(tx, person, { kind: 'notice.lockedOut', at });
+	});
 }

@@ -1,27 +1,37 @@
-import { foldEmail } from '@tenantry/shared/domain/administrator.ts';
-
+import type { Database } from '#store/store.ts';
 import type { Factor } from '#store/throttle-key.ts';
 
 import type { AuthDependencies } from './dependencies.ts';
+import { knownDeviceOf } from './known-device.ts';
 import type { Person } from './person.ts';
 
+type Counted = [factor: Factor, subject: string];
+
 /**
- * Under what an attempt at a password counts: for the device where it is one of theirs, else for the
- * address that was typed, which anybody can type.
+ * Under what an attempt at somebody's password counts: for the device where it is one of theirs,
+ * else for them. Never for the address that was typed: another provider may have somebody of the
+ * same one, whose browsers, right passwords and unlocking are not to be worth guesses here.
  */
-export function countedBy(
-	address: string,
-	deviceId: string | undefined
-): [factor: Factor, subject: string] {
-	return deviceId === undefined ? ['password', address] : ['device', deviceId];
+export async function countedBy(
+	db: Database,
+	person: Person,
+	deviceIds: readonly string[]
+): Promise<Counted> {
+	const deviceId = await knownDeviceOf(db, person, deviceIds);
+	return deviceId === undefined ? ['password', person.administratorId] : ['device', deviceId];
+}
+
+/** An address that nobody has is counted too, so that it costs the same; under no person's name. */
+export function countedByAddress(address: string): Counted {
+	return ['password', `address ${address}`];
 }
 
 /** What was guessed at is gone: a new password starts afresh, wherever it is tried. */
 export async function forgetAttempts(
 	{ store, throttle }: Pick<AuthDependencies, 'store' | 'throttle'>,
-	{ administratorId, administrator }: Person
+	{ administratorId }: Person
 ): Promise<void> {
-	await throttle.forgive('password', foldEmail(administrator.email));
+	await throttle.forgive('password', administratorId);
 	const devices = await store.db
 		.selectFrom('device')
 		.select('id')

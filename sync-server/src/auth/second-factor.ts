@@ -53,7 +53,7 @@ export async function checkSecondFactor(
 	const { kind, address } = factor;
 	if (isRight) await throttle.forgive(kind, administratorId);
 	else if (isLocking(kind, attempts))
-		await noteLockOut(dependencies, [person], { factor: kind, address });
+		await noteLockOut(dependencies, person, { factor: kind, address });
 	return isRight;
 }
 

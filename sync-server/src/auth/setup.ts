@@ -57,7 +57,7 @@ export async function setUp(
 			});
 		if (person.credential.passwordHash !== null)
 			await notify(tx.db, person, { kind: 'notice.passwordChanged', at });
-		const device = await knownDeviceOf(tx.db, [person], deviceIds);
+		const device = await knownDeviceOf(tx.db, person, deviceIds);
 		const detail = device === undefined ? {} : { device };
 		await recordAtDoor(tx.db, {
 			...{ kind: 'password_set', at, address, providerId, administratorId, detail }

@@ -127,7 +127,7 @@ export class Ledger {
 		const { providerId } = this.#tx;
 		await queueMails(this.#tx.db, this.#mails, { providerId, at: this.at });
 		await endKeys(this.#tx.db, this.#keyEndings, this.at);
-		await liftLocks(this.#tx.db, this.#unlocked, this.overlay);
+		await liftLocks(this.#tx.db, this.#unlocked);
 	}
 }
 

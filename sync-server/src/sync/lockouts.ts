@@ -51,7 +51,7 @@ async function lockoutsOf(
 	const untilByKey = new Map(blocked.map(({ key, blocked_until: until }) => [key, until]));
 	const everybody = db
 		.selectFrom('record_index')
-		.select(['id', 'value'])
+		.select('id')
 		.where('provider_id', '=', providerId)
 		.where('collection', '=', 'administrator')
 		.where('name', '=', 'email');
@@ -64,9 +64,9 @@ async function lockoutsOf(
 		.where('provider_id', '=', providerId)
 		.execute();
 	const devicesByPerson = Map.groupBy(devices, (device) => device.administrator_id);
-	return people.flatMap(({ id, value: email }) => {
+	return people.flatMap(({ id }) => {
 		const deviceIds = (devicesByPerson.get(id) ?? []).map((device) => device.id);
-		const keys = lockKeys({ id, email, deviceIds });
+		const keys = lockKeys({ id, deviceIds });
 		const until = Math.max(...keys.map((key) => untilByKey.get(key) ?? 0));
 		return until > 0 ? [{ administratorId: id, until }] : [];
 	});

@@ -1,5 +1,3 @@
-import { foldEmail } from '@tenantry/shared/domain/administrator.ts';
-import type { RowSource } from '@tenantry/shared/collection.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import type { Database } from '#store/store.ts';
@@ -8,7 +6,6 @@ import { FOR_GOOD, throttleKey } from '#store/throttle-key.ts';
 interface LockSubject {
 	/** Of the administrator. */
 	readonly id: string;
-	readonly email: unknown;
 	readonly deviceIds: readonly string[];
 }
 
@@ -23,14 +20,9 @@ export function unlockings(changes: readonly FieldChange[]): string[] {
  * All their factors start afresh; an address on the network has nothing to do with them. What was
  * guessed at a hundred times stays blocked until it is replaced.
  */
-export async function liftLocks(
-	db: Database,
-	administratorIds: readonly string[],
-	source: RowSource
-): Promise<void> {
+export async function liftLocks(db: Database, administratorIds: readonly string[]): Promise<void> {
 	for (const id of administratorIds) {
-		const email = source.row('administrator', id)?.value.email;
-		const keys = lockKeys({ id, email, deviceIds: await deviceIdsOf(db, id) });
+		const keys = lockKeys({ id, deviceIds: await deviceIdsOf(db, id) });
 		await db
 			.deleteFrom('throttle')
 			.where('key', 'in', keys)
@@ -40,9 +32,9 @@ export async function liftLocks(
 }
 
 /** What attempts at somebody's factors are counted under. */
-export function lockKeys({ id, email, deviceIds }: LockSubject): string[] {
+export function lockKeys({ id, deviceIds }: LockSubject): string[] {
 	return [
-		...(typeof email === 'string' ? [throttleKey('password', foldEmail(email))] : []),
+		throttleKey('password', id),
 		...deviceIds.map((deviceId) => throttleKey('device', deviceId)),
 		throttleKey('code', id),
 		throttleKey('recovery', id),
