@@ -192,7 +192,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 
 	test('SEC-F09 the door notes passkeys that are added and removed', async () => {
-		const { person, key, cookie } = await door.settled({ isEnrolled: true });
+		const { person, key, cookie } = await door.settled({ isMfaRequired: true, isEnrolled: true });
 		await world.post(`${passkeys}/remove`, { id: key.id }, { cookie });
 
 		const events = await world.store.db

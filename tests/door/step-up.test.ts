@@ -48,6 +48,23 @@ describe.each(databases)('on %s', (_name, open) => {
 		world.post(path, body, { cookie });
 	const keyFor = ({ cookie }: Pick<Answer, 'cookie'>) => world.post(apiKey, {}, { cookie });
 
+	test('SEC-C06 SEC-A14 who has a second factor that is not required has proved nothing by the password alone', async () => {
+		const ben = await world.addPerson({ isEnrolled: true });
+		await world.apply('administrator.setApiAccess', { id: ben.id, enabled: true });
+		const here = await world.post(signIn, credentialsOf(ben));
+
+		const refused = await keyFor(here);
+		const { methods } = await stateOf(here);
+		const code = codeOf(ben.totpSecret ?? '', { at: world.clock.now });
+		const proved = await ask({ code }, here);
+		const made = await keyFor(proved);
+
+		expect([here.status, refused.status, refused.body['code'], made.status]).toEqual([
+			...[200, 403, 'step_up_required', 200]
+		]);
+		expect(methods).toEqual(['code', 'recoveryCode']);
+	});
+
 	test('SEC-C06 a sign-in is a fresh factor for a quarter of an hour, a resumption is none', async () => {
 		const here = await world.post(signIn, credentialsOf(ada, { code: code() }));
 		const signedInAt = world.clock.now;

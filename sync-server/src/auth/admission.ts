@@ -10,6 +10,7 @@ import { isNewBrowser } from './known-device.ts';
 import { notify } from './notice.ts';
 import { readPerson, type Person } from './person.ts';
 import { openSession } from './session.ts';
+import { methodsOf } from './step-up-methods.ts';
 
 /** Somebody is in: the token goes into the cookie, the rest into the answer. */
 export interface Admission {
@@ -71,6 +72,8 @@ export interface Coming {
 	readonly deviceIds?: readonly string[];
 	/** Where it is not the usual way. */
 	readonly by?: 'recovery' | undefined;
+	/** By a password alone, which is no fresh factor of whoever has a better one. */
+	readonly isPasswordOnly?: boolean | undefined;
 }
 
 /**
@@ -80,13 +83,14 @@ export interface Coming {
 export async function admit(
 	tx: StoreTransaction,
 	person: Pick<Person, 'administratorId'>,
-	{ device, at, address, deviceIds = [], by }: Coming
+	{ device, at, address, deviceIds = [], by, isPasswordOnly }: Coming
 ): Promise<Admission | undefined> {
 	const present = await readPerson(tx, person.administratorId);
 	if (present === undefined || present.administrator.suspended) return undefined;
 	const isNew = await isNewBrowser(tx.db, present, [device.id ?? '', ...deviceIds]);
 	const { id: deviceId, credential } = await registerDevice(tx.db, present, { claim: device, at });
-	const token = await openSession(tx.db, present, { deviceId, at, freshAt: at });
+	const freshAt = await freshAtOf(tx, present, { at, isPasswordOnly });
+	const token = await openSession(tx.db, present, { deviceId, at, freshAt });
 	const { providerId, administratorId } = present;
 	const detail = {
 		...{ device: deviceId, ...(isNew && { browser: 'new' }), ...(by !== undefined && { by }) }
@@ -97,6 +101,15 @@ export async function admit(
 	if (by === 'recovery') await notify(tx.db, present, { kind: 'notice.recoveryCodeUsed', at });
 	else if (isNew) await notify(tx.db, present, { kind: 'notice.newBrowser', at });
 	return { token, answer: toAnswer(present, { deviceId, deviceCredential: credential, at }) };
+}
+
+async function freshAtOf(
+	tx: StoreTransaction,
+	person: Person,
+	{ at, isPasswordOnly = false }: Pick<Coming, 'at' | 'isPasswordOnly'>
+): Promise<number | null> {
+	if (!isPasswordOnly) return at;
+	return (await methodsOf(tx.db, person)).includes('password') ? at : null;
 }
 
 export function toAnswer(

@@ -96,6 +96,7 @@ async function takeSecondStep(
 	const admission = await store.write(providerId, (tx) =>
 		admit(tx, person, {
 			...{ ...visit, device: request.device, at: clock() },
+			isPasswordOnly: !person.isMfaRequired,
 			...(isRecovered && { by: 'recovery' })
 		})
 	);
