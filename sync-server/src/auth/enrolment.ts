@@ -3,7 +3,7 @@ import { isFactorFresh } from '@tenantry/shared/protocol/step-up.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
 
-import type { StoreTransaction } from '#store/store.ts';
+import type { Database, StoreTransaction } from '#store/store.ts';
 
 import { admit, turnAway, type Admission, type Refused } from './admission.ts';
 import { confirmTotp, replaceRecoveryCodes, writeCredential } from './credential.ts';
@@ -14,8 +14,8 @@ import { notify } from './notice.ts';
 import { nameOf, readPerson, type Person } from './person.ts';
 import type { OwnChange } from './recorder.ts';
 import { drawRecoveryCodes } from './recovery-code.ts';
-import type { Session } from './session.ts';
-import { findTicket, useTicket, type Ticket } from './ticket.ts';
+import { isLiving, type Session } from './session.ts';
+import { findTicket, isTicketOpen, useTicket, type Ticket } from './ticket.ts';
 import { matchTotp, newTotpSecret, totpUri } from './totp.ts';
 import type { Visit } from './visit.ts';
 
@@ -47,6 +47,7 @@ export async function startEnrolment(
 	return store.write(providerId, async (tx) => {
 		const person = await readPerson(tx, administratorId);
 		if (person === undefined) return err({ code: 'unauthenticated' });
+		if (!(await isStillThere(tx.db, enroller, clock()))) return err({ code: 'unauthenticated' });
 		const fault = enrolmentFault(person, enroller, clock());
 		if (fault !== undefined) return err({ code: fault });
 		await writeCredential(tx.db, person, { patch: { totp_pending_sealed }, at: clock() });
@@ -116,6 +117,7 @@ async function finish(
 	const person = await readPerson(tx, administratorId);
 	if (person === undefined || person.administrator.suspended)
 		return err({ code: 'unauthenticated' });
+	if (!(await isStillThere(tx.db, enroller, at))) return err({ code: 'unauthenticated' });
 	// Of two who confirm the same secret, the second finds it gone.
 	if (!(await confirmTotp(tx.db, administratorId, step))) return err({ code: 'wrong_code' });
 	if ('ticket' in enroller) await useTicket(tx.db, enroller.ticket, at);
@@ -154,6 +156,16 @@ async function deviceOf(tx: StoreTransaction, enroller: Enroller): Promise<Devic
 	if ('device' in enroller) return enroller.device;
 	const [device] = await tx.devices([enroller.session.deviceId]);
 	return device ?? { name: '' };
+}
+
+/**
+ * Asked again under the lock: a session that was ended, or a ticket that was used or dropped, while
+ * its request waited there, must not leave a way in behind.
+ */
+export async function isStillThere(db: Database, enroller: Enroller, at: number): Promise<boolean> {
+	return 'session' in enroller
+		? isLiving(db, enroller.session.sessionHash, at)
+		: isTicketOpen(db, enroller.ticket, at);
 }
 
 export function idsOf(enroller: Enroller): { providerId: string; administratorId: string } {

@@ -11,7 +11,7 @@ import { recordAtDoor } from './door.ts';
 import { dropPasskey, listPasskeys } from './passkey.ts';
 import { notify } from './notice.ts';
 import { nameOf, readPerson, type Person } from './person.ts';
-import type { Session } from './session.ts';
+import { isLiving, type Session } from './session.ts';
 
 interface Removal {
 	readonly session: Session;
@@ -34,6 +34,8 @@ export function removePasskey(
 		const at = clock();
 		const person = await readPerson(tx, administratorId);
 		if (person === undefined || person.administrator.suspended)
+			return err({ code: 'unauthenticated' } as const);
+		if (!(await isLiving(tx.db, session.sessionHash, at)))
 			return err({ code: 'unauthenticated' } as const);
 		if (!isFactorFresh(session.freshAt, at)) return err({ code: 'step_up_required' } as const);
 		const own = await listPasskeys(tx.db, administratorId);

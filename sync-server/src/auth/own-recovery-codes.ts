@@ -11,7 +11,7 @@ import { notify } from './notice.ts';
 import { readPerson } from './person.ts';
 import { drawRecoveryCodes } from './recovery-code.ts';
 import { hasSecondFactor } from './second-factor.ts';
-import type { Session } from './session.ts';
+import { isLiving, type Session } from './session.ts';
 
 export type RecoveryCodesError = 'unauthenticated' | 'enrolment_required' | 'overloaded';
 
@@ -43,6 +43,7 @@ export async function renewRecoveryCodes(
 			const at = clock();
 			const person = await readPerson(tx, administratorId);
 			if (person === undefined || person.administrator.suspended) return err('unauthenticated');
+			if (!(await isLiving(tx.db, session.sessionHash, at))) return err('unauthenticated');
 			if (!(await hasSecondFactor(tx.db, person))) return err('enrolment_required');
 			await replaceRecoveryCodes(tx.db, administratorId, hashes);
 			const detail = { device: deviceId };

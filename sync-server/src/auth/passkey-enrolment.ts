@@ -13,7 +13,7 @@ import { replaceRecoveryCodes } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { endDevices } from './device.ts';
 import { recordAtDoor } from './door.ts';
-import { idsOf, recordedEnrolment, type Enroller } from './enrolment.ts';
+import { idsOf, isStillThere, recordedEnrolment, type Enroller } from './enrolment.ts';
 import { notify } from './notice.ts';
 import { askForNewPasskey, readNewPasskey } from './passkey-creation.ts';
 import { addPasskey, describePasskeys, MOST_PASSKEYS, type AddedPasskey } from './passkey.ts';
@@ -124,6 +124,7 @@ async function faultOf(
 	{ person, enroller, at }: { person: Person | undefined; enroller: Enroller; at: number }
 ): Promise<Refused['code'] | undefined> {
 	if (person === undefined || person.administrator.suspended) return 'unauthenticated';
+	if (!(await isStillThere(db, enroller, at))) return 'unauthenticated';
 	const own = await describePasskeys(db, person.administratorId);
 	if (own.length >= MOST_PASSKEYS) return 'passkey_unavailable';
 	if ('session' in enroller)

@@ -116,6 +116,18 @@ export async function findTicket(
 	return { hash, providerId, administratorId, note };
 }
 
+/** The same question again, of one that was found before. */
+export async function isTicketOpen(db: Database, { hash }: Ticket, at: number): Promise<boolean> {
+	const row = await db
+		.selectFrom('ticket')
+		.select('hash')
+		.where('hash', '=', hash)
+		.where('used_at', 'is', null)
+		.where('expires_at', '>', at)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
 /** True for the one who uses it first. */
 export async function useTicket(tx: Database, { hash }: Ticket, at: number): Promise<boolean> {
 	const used = await tx
