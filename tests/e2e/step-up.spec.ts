@@ -56,7 +56,7 @@ test('whoever enters no code has changed nothing', async ({ world, openBrowser }
 	await askToRestore(page);
 	await codeDialog(page).getByRole('button', { name: 'Cancel', exact: true }).click();
 
-	await expect(page.getByRole('alert')).toContainText('no code was entered');
+	await expect(page.getByRole('alert')).toContainText('you did not show that it is you');
 	await expectUpToDate(page);
 	expect(await auditEvents(world, 'administrator.restore')).toEqual([]);
 });
@@ -80,19 +80,19 @@ test('SEC-C06 SEC-D07 what loosens and was queued waits for its author’s code,
 	ageFactors(world);
 	world.wire.heal();
 
-	await expect(syncChip(page)).toHaveText('2 waiting for your code');
+	await expect(syncChip(page)).toHaveText('2 to confirm');
 	expect(await isSuspended(world)).toBe(true);
 	await openScreen(page, 'Changes');
-	const waiting = page.getByRole('region', { name: /^Waiting for your code/ });
+	const waiting = page.getByRole('region', { name: /^To confirm/ });
 	await expect(waiting.getByRole('article')).toHaveCount(2);
 	await expect(changeCard(page, `Restore ${sam.name}`)).toContainText('Not carried out yet');
 
 	world.wire.cut();
-	const confirm = waiting.getByRole('button', { name: 'Confirm 2 changes with your code' });
+	const confirm = waiting.getByRole('button', { name: 'Confirm 2 changes', exact: true });
 	await confirm.click();
-	await expect(page.getByRole('alert')).toContainText('Your code is checked by the server.');
+	await expect(page.getByRole('alert')).toContainText('The server checks that it is you.');
 	world.wire.heal();
-	await expect(syncChip(page)).toHaveText('2 waiting for your code');
+	await expect(syncChip(page)).toHaveText('2 to confirm');
 	await confirm.click();
 	await codeDialog(page).getByLabel('Six-digit code').fill(codeOf(secret));
 	await codeDialog(page).getByRole('button', { name: 'Continue', exact: true }).click();

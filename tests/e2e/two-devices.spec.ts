@@ -111,7 +111,7 @@ test('a Restore that arrives before a suspension made elsewhere does not outlive
 		await closePanel(returning.page);
 	});
 	await unlock(await returning.start());
-	await expect(syncChip(returning.page)).toHaveText('1 waiting for your code');
+	await expect(syncChip(returning.page)).toHaveText('1 to confirm');
 	await openScreen(returning.page, 'Changes');
 	await returning.page.getByRole('button', { name: /^Confirm 1 change/ }).click();
 	await provePassword(returning.page, ben);

@@ -33,7 +33,7 @@ const WORDS: Readonly<Record<ChangeState, ChangeWord>> = {
 	superseded: { word: 'Conflict', tone: 'bad', shape: 'alert' },
 	rejected: { word: 'Rejected', tone: 'bad', shape: 'alert' },
 	review: { word: 'Still wanted?', tone: 'bad', shape: 'alert' },
-	confirm: { word: 'Waiting for your code', tone: 'wait', shape: 'clock' },
+	confirm: { word: 'To be confirmed', tone: 'wait', shape: 'clock' },
 	expired: { word: 'Not sent', tone: 'bad', shape: 'alert' },
 	quarantined: { word: 'Held for an owner’s review', tone: 'wait', shape: 'clock' },
 	withdrawn: { word: 'Cancelled', tone: 'calm', shape: 'minus' },

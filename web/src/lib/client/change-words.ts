@@ -40,7 +40,7 @@ export function verdictOf(change: Verdict): string {
 		case 'review':
 			return `Still wanted? Made before you knew what ${sinceWords(change)}, so it was not carried out.`;
 		case 'confirm':
-			return 'Waiting for your code: it arrived when your last sign-in was too long ago. Not carried out yet.';
+			return 'Waiting for you to confirm: it arrived when your last sign-in was too long ago. Not carried out yet.';
 		case 'expired':
 			return 'Not sent: older than 24 hours.';
 		case 'quarantined':

@@ -78,7 +78,7 @@ export function explainSyncError(code: SyncErrorCode): string {
 		case 'not_permitted':
 			return 'Your role does not allow this.';
 		case 'step_up_required':
-			return 'Enter your code first.';
+			return 'Show first that it is you.';
 	}
 }
 
@@ -122,7 +122,7 @@ export function explainSessionError(code: SessionErrorCode): string {
 		case 'not_permitted':
 			return 'Your role does not allow this.';
 		case 'step_up_required':
-			return 'Enter your code first.';
+			return 'Show first that it is you.';
 	}
 }
 
@@ -188,9 +188,9 @@ export function explainEnqueueError(error: EnqueueError): string {
 		case 'not_loaded':
 			return 'A part of the app could not be loaded. Connect, reload the app and try again.';
 		case 'factor_missing':
-			return 'Nothing was changed, because no code was entered.';
+			return 'Nothing was changed, because you did not show that it is you.';
 		case 'factor_offline':
-			return 'Your code is checked by the server. Connect, then confirm.';
+			return 'The server checks that it is you. Connect, then confirm.';
 		case 'online_only':
 			return `Nothing was changed. ${explainRejection('online_only')}`;
 		case 'invalid_arguments':

@@ -54,7 +54,7 @@ const KINDS: readonly Words[] = [
 	},
 	{
 		states: ['confirm'],
-		titleOf: (n) => `${n} waiting for your code`,
+		titleOf: (n) => `${n} to confirm`,
 		redo: 'Confirm all',
 		discard: 'Discard all'
 	},
