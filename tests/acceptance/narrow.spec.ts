@@ -93,8 +93,12 @@ for (const [device, viewport] of [
 			await dialog.getByRole('button', { name: 'Suspend', exact: true }).click();
 			await expect(dialog).toBeHidden();
 			await expect(syncChip(page)).toContainText('1 waiting');
+			const panel = page.getByRole('dialog', { name: 'Edit Administrator', exact: true });
+			const notice = page.getByRole('region', { name: 'Notices' }).getByRole('listitem').last();
+			const bar = panel.getByRole('button', { name: 'Save', exact: true });
+			await expect.poll(async () => (await bottomOf(notice)) <= (await topOf(bar))).toBe(true);
 
-			await leave(page.getByRole('dialog', { name: 'Edit Administrator', exact: true }));
+			await leave(panel);
 			await goOnline(stage);
 			await expect.poll(async () => (await recordOf('id', mara.id))?.suspended).toBe(true);
 			await expect(await findRow(page, mara.name)).toContainText('Suspended');
@@ -200,4 +204,13 @@ function textOf(panel: Locator, name: string): Locator {
 async function leave(panel: Locator): Promise<void> {
 	await panel.getByRole('button', { name: /^(Close|Back)$/ }).click();
 	await expect(panel).toBeHidden();
+}
+
+async function topOf(element: Locator): Promise<number> {
+	return (await element.boundingBox())?.y ?? Number.NaN;
+}
+
+async function bottomOf(element: Locator): Promise<number> {
+	const box = await element.boundingBox();
+	return box === null ? Number.NaN : box.y + box.height;
 }
