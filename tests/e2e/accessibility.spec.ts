@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { byName } from '#support/e2e-authenticator.ts';
 import { axeScript, axeViolations } from '#support/e2e-axe.ts';
 import { sidewaysScrollers, smallTargets } from '#support/e2e-layout.ts';
 import { expect, test } from '#support/e2e-test.ts';
@@ -20,7 +21,7 @@ for (const { name, take } of tours) {
 		world,
 		openBrowser
 	}) => {
-		const browser = await openBrowser({ viewport: desktop, ...forAxe });
+		const browser = await openBrowser({ viewport: desktop, baseURL: byName(world.url), ...forAxe });
 		const found: string[] = [];
 
 		await take({ world, browser, look: (stop) => lookWithAxe(browser.page, stop, found) });
@@ -32,7 +33,7 @@ for (const { name, take } of tours) {
 		world,
 		openBrowser
 	}) => {
-		const browser = await openBrowser({ viewport: phone, ...forAxe });
+		const browser = await openBrowser({ viewport: phone, baseURL: byName(world.url), ...forAxe });
 		const found: string[] = [];
 
 		await take({
@@ -52,7 +53,7 @@ for (const { name, take } of tours) {
 		world,
 		openBrowser
 	}) => {
-		const browser = await openBrowser({ viewport: narrowest });
+		const browser = await openBrowser({ viewport: narrowest, baseURL: byName(world.url) });
 		const found: string[] = [];
 
 		await take({

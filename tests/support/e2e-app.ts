@@ -3,7 +3,7 @@ import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { Person } from '#support/e2e-people.ts';
 import { codeOf } from '#support/e2e-totp.ts';
 
-const passphrase = 'quiet gulls above the pier';
+export const PASSPHRASE = 'quiet gulls above the pier';
 
 /** The first time on a device: password, offline passphrase, first sync. */
 export async function signIn(page: Page, person: Person): Promise<void> {
@@ -27,7 +27,7 @@ export async function enterPassword(page: Page, { email, password }: Person): Pr
 	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-export async function fillPassphrase(page: Page, text = passphrase): Promise<void> {
+export async function fillPassphrase(page: Page, text = PASSPHRASE): Promise<void> {
 	await page.getByLabel('Offline passphrase', { exact: true }).fill(text);
 	await page.getByLabel('Repeat the passphrase', { exact: true }).fill(text);
 }
@@ -58,7 +58,7 @@ export async function unlock(page: Page): Promise<void> {
 }
 
 export async function enterPassphrase(page: Page): Promise<void> {
-	await page.getByLabel('Offline passphrase', { exact: true }).fill(passphrase);
+	await page.getByLabel('Offline passphrase', { exact: true }).fill(PASSPHRASE);
 	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
 	await list(page).waitFor();
 }

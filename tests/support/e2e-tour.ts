@@ -19,6 +19,7 @@ import { tourActivity, tourUnsentActivity } from '#support/e2e-tour-activity.ts'
 import { tourBulk } from '#support/e2e-tour-bulk.ts';
 import { tourChanges } from '#support/e2e-tour-changes.ts';
 import { tourDevices } from '#support/e2e-tour-devices.ts';
+import { tourPasskeys } from '#support/e2e-tour-passkeys.ts';
 import { tourPeople } from '#support/e2e-tour-people.ts';
 import { tourTheSettings } from '#support/e2e-tour-settings.ts';
 import { tourSpreadsheets } from '#support/e2e-tour-spreadsheets.ts';
@@ -121,6 +122,7 @@ export async function tourTheConsole(tour: Tour): Promise<void> {
 	await expect(list(page)).toBeVisible();
 	await openScreen(page, 'Changes');
 	await tour.look('changes, none');
+	await tourPasskeys(page, tour);
 
 	await tourAdministrators(tour, page);
 	await tourDevices(page, tour);

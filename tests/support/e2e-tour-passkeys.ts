@@ -1,0 +1,78 @@
+import { expect, type Page } from '@playwright/test';
+import { list, openScreen, PASSPHRASE, syncChip } from '#support/e2e-app.ts';
+import { addAuthenticator } from '#support/e2e-authenticator.ts';
+import { ageFactors } from '#support/e2e-database.ts';
+import type { Look } from '#support/e2e-tour.ts';
+import type { World } from '#support/e2e-world.ts';
+
+interface Tour {
+	readonly world: World;
+	readonly look: Look;
+}
+
+/** A passkey from its making to its removal, and all that is asked for it in between. */
+export async function tourPasskeys(page: Page, { world, look }: Tour): Promise<void> {
+	await addAuthenticator(page);
+	await openProfile(page);
+	await addPasskey(page, look);
+	const own = page.getByRole('list', { name: 'Passkeys', exact: true }).getByRole('listitem');
+	await own.getByRole('button', { name: /^Rename / }).click();
+	await look('rename a passkey');
+	await page.keyboard.press('Escape');
+
+	await signOut(page);
+	await page.getByRole('button', { name: 'Sign in with a passkey', exact: true }).click();
+	const choose = page.getByRole('button', { name: 'Unlock with your passkey', exact: true });
+	await expect(choose).toBeVisible();
+	await look('choose a passkey to unlock');
+	await choose.click();
+	await expect(list(page)).toBeVisible();
+	await syncChip(page).click();
+	await page.getByRole('button', { name: 'Lock', exact: true }).click();
+	const unlock = page.getByRole('button', { name: 'Unlock with a passkey', exact: true });
+	await expect(unlock).toBeVisible();
+	await look('unlock with a passkey');
+	await unlock.click();
+	await expect(list(page)).toBeVisible();
+
+	await openProfile(page);
+	ageFactors(world);
+	await own.getByRole('button', { name: /^Remove / }).click();
+	await look('remove a passkey');
+	await page.getByRole('alertdialog').getByRole('button', { name: 'Remove', exact: true }).click();
+	const stepUp = page.getByRole('dialog', { name: 'Use your passkey to go on', exact: true });
+	await expect(stepUp).toBeVisible();
+	await look('a passkey to go on');
+	await stepUp.getByRole('button', { name: 'Use your passkey', exact: true }).click();
+	await expect(page.getByText('You have none yet.', { exact: true })).toBeVisible();
+}
+
+async function addPasskey(page: Page, look: Look): Promise<void> {
+	await page.getByRole('button', { name: 'Add a passkey', exact: true }).click();
+	const codes = page.getByRole('alertdialog', { name: 'Keep your recovery codes' });
+	await expect(codes.getByRole('listitem')).toHaveCount(10);
+	await look('recovery codes of a first passkey');
+	await codes.getByRole('button', { name: 'I have kept these codes' }).click();
+	const dialog = page.getByRole('dialog', { name: 'Unlock this device with a passkey' });
+	await expect(dialog).toBeVisible();
+	await look('unlock this device with a passkey');
+	await dialog.getByLabel('Offline passphrase', { exact: true }).fill(PASSPHRASE);
+	await dialog.getByRole('button', { name: 'Continue', exact: true }).click();
+	await expect(page.getByText('Unlocks this device', { exact: true })).toBeVisible();
+	await look('profile, a passkey');
+}
+
+async function openProfile(page: Page): Promise<void> {
+	await openScreen(page, 'Settings');
+	await page.getByRole('main').getByRole('link', { name: 'Profile', exact: true }).click();
+}
+
+async function signOut(page: Page): Promise<void> {
+	await openScreen(page, 'Settings');
+	const button = { name: 'Sign out', exact: true };
+	await page.getByRole('button', button).click();
+	await page.getByRole('alertdialog', button).getByRole('button', button).click();
+	await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+	// The way they came would lead them back to the settings.
+	await page.goto('/');
+}
