@@ -24,11 +24,11 @@ afterEach(() => {
 	vi.unstubAllGlobals();
 });
 
-/** A browser in which `controller` serves the page, and what it tells of its service workers. */
-function browserWith(controller: object | null, waiting: ServiceWorker | null = null) {
-	vi.stubGlobal('navigator', { serviceWorker: { controller } });
-	const workers: { waiting: ServiceWorker | null; installing: ServiceWorker | null } = {
-		...{ waiting, installing: null }
+/** What a browser tells of its service workers; `active` serves the page. */
+function registrationOf(active: ServiceWorker | null, waiting: ServiceWorker | null = null) {
+	vi.stubGlobal('navigator', { serviceWorker: { controller: active } });
+	const workers: Record<'active' | 'waiting' | 'installing', ServiceWorker | null> = {
+		...{ active, waiting, installing: null }
 	};
 	const update = async (): Promise<never> => {
 		throw new Error('There is no server.');
@@ -47,14 +47,14 @@ function worker(state: ServiceWorkerState): ServiceWorker {
 test('a version that waits when the page comes is offered', () => {
 	const update = new AppUpdate();
 
-	update.attend(browserWith({}, worker('installed')));
+	update.attend(registrationOf(worker('activated'), worker('installed')));
 
 	expect(update.state).toBe('ready');
 });
 
 test('a version that is found later is offered once it is installed', () => {
 	const update = new AppUpdate();
-	const registration = browserWith({});
+	const registration = registrationOf(worker('activated'));
 	const found = worker('installed');
 	update.attend(registration);
 
@@ -69,8 +69,8 @@ test('a version that is found later is offered once it is installed', () => {
 
 test('the first version, which already serves when it is told of, is no update', () => {
 	const update = new AppUpdate();
-	const registration = browserWith({});
 	const first = worker('installed');
+	const registration = registrationOf(first);
 	update.attend(registration);
 
 	registration.installing = first;
@@ -79,4 +79,17 @@ test('the first version, which already serves when it is told of, is no update',
 	first.dispatchEvent(new Event('statechange'));
 
 	expect(update.state).toBe('none');
+});
+
+test('the first version, which WebKit tells of as waiting when it already serves, is no update', () => {
+	const update = new AppUpdate();
+	const [first, served] = [worker('installed'), worker('activated')];
+	const registration = registrationOf(null, first);
+	vi.stubGlobal('navigator', { serviceWorker: { controller: first } });
+
+	update.attend(registration);
+	const before = update.state;
+	update.attend(registrationOf(served, served));
+
+	expect([before, update.state]).toEqual(['none', 'none']);
 });

@@ -10,7 +10,7 @@ const PATIENCE_MS = 10_000;
 /** As much of a service worker's registration as an update needs. */
 type Registration = Pick<
 	ServiceWorkerRegistration,
-	'waiting' | 'installing' | 'update' | 'addEventListener'
+	'active' | 'waiting' | 'installing' | 'update' | 'addEventListener'
 >;
 
 /** A newer version of the app, from being found to being in charge. The person says when. */
@@ -96,9 +96,13 @@ export class AppUpdate {
 		}, PATIENCE_MS);
 	}
 
-	/** The first version of all is in charge before its own news arrive: nothing waits then. */
+	/**
+	 * The first version of all waits for nobody, and may serve this page before it is told of as
+	 * waiting no more (WebKit): only one that another serves in place of is an update.
+	 */
 	#offer(): void {
-		const isNewer = navigator.serviceWorker.controller && this.#registration?.waiting;
+		const { active, waiting } = this.#registration ?? {};
+		const isNewer = active && waiting?.state === 'installed' && waiting !== active;
 		if (this.state === 'none' && isNewer) this.state = 'ready';
 	}
 
