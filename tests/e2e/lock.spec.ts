@@ -89,6 +89,16 @@ test('SEC-G02 SEC-G03 a PIN opens the app again, until it is closed', async ({ o
 	await expect(page.getByLabel('Offline passphrase', { exact: true })).toBeVisible();
 	await expect(field).toBeHidden();
 	await enterPassphrase(page);
+	await lock(page);
+	for (const left of ['4 tries', '3 tries', '2 tries', '1 try']) {
+		await field.fill('314159');
+		await unlock(page);
+		await expect(page.getByText(`${left} left.`)).toBeVisible();
+	}
+	await field.fill('314159');
+	await unlock(page);
+	await expect(page.getByText('The PIN was wrong five times')).toBeVisible();
+	await expect(page.getByLabel('Offline passphrase', { exact: true })).toBeFocused();
 });
 
 test('SEC-G03 wrong passphrases wait longer and longer, and after ten the password comes first', async ({

@@ -22,6 +22,8 @@ export interface KnownPerson {
 	/** They signed out and left changes: a full sign-in comes before the passphrase. */
 	readonly isSignedOut: boolean;
 	readonly isRevoked: boolean;
+	/** Their PIN was wrong too often, since they were in last. */
+	readonly isPinSpent?: boolean;
 }
 
 interface PeopleTables {

@@ -17,6 +17,11 @@ function methodsOf({ ask }: EngineFixture): readonly string[] | undefined {
 	return 'people' in state ? state.people.find(({ key }) => key === KEY)?.methods : undefined;
 }
 
+function spent({ ask }: EngineFixture): boolean | undefined {
+	const state = ask({ kind: 'engine' });
+	return 'people' in state ? state.people.find(({ key }) => key === KEY)?.isPinSpent : undefined;
+}
+
 const phaseOf = ({ ask }: EngineFixture) => ask({ kind: 'engine' }).phase;
 
 test('SEC-G02 SEC-G03 a PIN opens what was locked, and nothing after a restart', async () => {
@@ -45,7 +50,7 @@ test('SEC-G03 after a restart the passphrase arms the PIN again', async () => {
 	expect((await later.api.unlock(KEY, PIN)).ok).toBe(true);
 });
 
-test('SEC-G03 five wrong PINs and it is gone, until the passphrase has opened the app', async () => {
+test('SEC-G03 five wrong PINs and it is gone, which is said until the passphrase has opened the app', async () => {
 	const fixture = await startWithPin();
 	const { api } = fixture;
 	await api.lock();
@@ -54,8 +59,11 @@ test('SEC-G03 five wrong PINs and it is gone, until the passphrase has opened th
 	for (let n = 0; n < 5; n++) answers.push(await api.unlock(KEY, WRONG));
 	const right = await api.unlock(KEY, PIN);
 	const methods = methodsOf(fixture);
-	await api.unlock(KEY, SECRET);
-	await api.lock();
+	const later = await fixture.restart();
+	const why = spent(later);
+	await later.api.unlock(KEY, SECRET);
+	await later.rest();
+	await later.api.lock();
 
 	expect(answers).toMatchObject([
 		...[4, 3, 2, 1].map((left) => ({ error: { code: 'wrong_pin', left } })),
@@ -63,7 +71,8 @@ test('SEC-G03 five wrong PINs and it is gone, until the passphrase has opened th
 	]);
 	expect(right).toMatchObject({ error: { code: 'pin_gone' } });
 	expect(methods).toEqual(['passphrase']);
-	expect(methodsOf(fixture)).toEqual(['pin', 'passphrase']);
+	expect([why, spent(later)]).toEqual([true, undefined]);
+	expect(methodsOf(later)).toEqual(['pin', 'passphrase']);
 });
 
 test('SEC-G03 of twenty wrong PINs at once five are tried', async () => {

@@ -47,6 +47,7 @@ export function toLockedPerson(known: KnownPerson, closed: ClosedVault): Person 
 		administratorId,
 		email: maskedEmail,
 		name: label,
+		...(known.isPinSpent === true && { isPinSpent: true }),
 		...closed
 	};
 }

@@ -39,7 +39,10 @@ export class KnownPeople {
 	/** Whether it was tried so often that the full secret is asked for from now on. */
 	async dropSpentPin(): Promise<boolean> {
 		if (this.pin?.isSpent !== true) return false;
+		const { personKey: key } = this.pin;
 		this.pin = undefined;
+		// The page that will say so begins anew, as does the worker.
+		await this.#options.people.person.update(key, { isPinSpent: true });
 		await this.read();
 		return true;
 	}

@@ -117,6 +117,8 @@ export interface Person extends VaultMethods {
 	readonly name: string;
 	/** Unsent changes; told without opening the vault. */
 	readonly waiting: number;
+	/** Their PIN was wrong too often, since they were in last. */
+	readonly isPinSpent?: boolean;
 }
 
 export interface RosterQuery {
