@@ -1,10 +1,12 @@
 import type { Page } from '@playwright/test';
 import {
+	addPassphrase,
 	enterPassword,
 	expectUpToDate,
 	fillPassphrase,
 	list,
 	openScreen,
+	PASSPHRASE,
 	signIn,
 	syncChip
 } from '#support/e2e-app.ts';
@@ -37,6 +39,7 @@ test('where the provider asks for no device lock a copy opens by itself, and say
 	await expect(page.getByText('The copy on this device is not protected')).toBeVisible();
 
 	world.wire.heal();
+	await unlockAndLockAgain(owner.page);
 	await setDeviceLock(owner.page, true);
 	await page.goto('/');
 	await expectUpToDate(page);
@@ -51,6 +54,20 @@ test('where the provider asks for no device lock a copy opens by itself, and say
 	await again.getByRole('link', { name: /^Sync & storage/ }).click();
 	await expect(again.getByText('Yes, under your offline passphrase')).toBeVisible();
 });
+
+/** By choice: nothing locks the copy, and then another passphrase does, while it stays open. */
+async function unlockAndLockAgain(page: Page): Promise<void> {
+	const unprotected = page.getByText('The copy on this device is not protected');
+	await openScreen(page, 'Settings');
+	await page.getByRole('link', { name: /^Sync & storage/ }).click();
+	await page.getByRole('button', { name: 'Remove Offline passphrase', exact: true }).click();
+	const removal = page.getByRole('alertdialog', { name: 'Remove Offline passphrase' });
+	await removal.getByLabel('Offline passphrase', { exact: true }).fill(PASSPHRASE);
+	await removal.getByRole('button', { name: 'Remove', exact: true }).click();
+	await expect(unprotected).toBeVisible();
+	await addPassphrase(page, 'wet stones on a roof');
+	await expect(unprotected).toBeHidden();
+}
 
 async function setDeviceLock(page: Page, isOn: boolean): Promise<void> {
 	await openScreen(page, 'Settings');

@@ -1,5 +1,12 @@
 import type { Page } from '@playwright/test';
-import { enterPassword, fillPassphrase, list, openScreen, signIn } from '#support/e2e-app.ts';
+import {
+	addPassphrase,
+	enterPassword,
+	fillPassphrase,
+	list,
+	openScreen,
+	signIn
+} from '#support/e2e-app.ts';
 import { addAuthenticator, byName } from '#support/e2e-authenticator.ts';
 import { ada, noor } from '#support/e2e-people.ts';
 import { expect, test } from '#support/e2e-test.ts';
@@ -13,6 +20,11 @@ async function addPasskey(page: Page): Promise<void> {
 	await codes.getByRole('button', { name: 'I have kept these codes' }).click();
 }
 
+async function openSettings(page: Page, name: string): Promise<void> {
+	await openScreen(page, 'Settings');
+	await page.getByRole('main').getByRole('link', { name, exact: true }).click();
+}
+
 async function signOut(page: Page): Promise<void> {
 	await openScreen(page, 'Settings');
 	const button = { name: 'Sign out', exact: true };
@@ -23,7 +35,7 @@ async function signOut(page: Page): Promise<void> {
 	await page.goto('/');
 }
 
-test('SEC-B14 a passkey added in the profile unlocks the device while there is no server', async ({
+test('SEC-B14 a passkey added in the profile unlocks the device without a server, with or without a passphrase', async ({
 	world,
 	openBrowser
 }) => {
@@ -39,8 +51,30 @@ test('SEC-B14 a passkey added in the profile unlocks the device while there is n
 	await world.server.stop();
 	await page.goto('/');
 	await page.getByRole('button', { name: 'Unlock with a passkey', exact: true }).click();
-
 	await expect(list(page)).toBeVisible();
+
+	await openSettings(page, 'Sync & storage');
+	const ways = page.getByRole('list', { name: 'What unlocks this device' }).getByRole('listitem');
+	await page.getByRole('button', { name: 'Remove Offline passphrase', exact: true }).click();
+	const removal = page.getByRole('alertdialog');
+	await removal.getByRole('button', { name: 'Use passkey instead', exact: true }).click();
+	await removal.getByRole('button', { name: 'Remove', exact: true }).click();
+	await expect(ways).toHaveText(['Passkey']);
+	await openSettings(page, 'Appearance');
+	await page.getByRole('button', { name: 'Set a PIN', exact: true }).click();
+	await page.getByLabel('New PIN', { exact: true }).fill('271828');
+	await page.getByLabel('Repeat the PIN', { exact: true }).fill('271828');
+	await page.getByRole('button', { name: 'Set the PIN', exact: true }).click();
+	const notices = page.getByRole('region', { name: 'Notices', exact: true });
+	await expect(notices.getByText('The PIN is set.', { exact: true })).toBeVisible();
+	await openScreen(page, 'Settings');
+	await page.getByRole('button', { name: 'Lock', exact: true }).click();
+	await page.getByLabel('PIN', { exact: true }).fill('271828');
+	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+	await openSettings(page, 'Sync & storage');
+	await addPassphrase(page, 'wet stones on a roof');
+
+	await expect(ways).toHaveCount(2);
 });
 
 test('SEC-B14 a passkey alone signs in, and locks the device, in two taps', async ({

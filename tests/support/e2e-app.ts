@@ -37,6 +37,16 @@ export async function choosePassphrase(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Continue', exact: true }).click();
 }
 
+/** In Settings > Sync & storage, to a copy that has none. */
+export async function addPassphrase(page: Page, text: string): Promise<void> {
+	await page.getByRole('button', { name: 'Add a passphrase', exact: true }).click();
+	const dialog = page.getByRole('dialog', { name: 'Add a passphrase', exact: true });
+	await dialog.getByLabel('New passphrase', { exact: true }).fill(text);
+	await dialog.getByLabel('Repeat the passphrase', { exact: true }).fill(text);
+	await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+	await expect(dialog).toBeHidden();
+}
+
 /** On the screen that shows QR code and key, as an authenticator app would do it; answers the recovery codes. */
 export async function enrol(page: Page): Promise<readonly string[]> {
 	await expect(page.getByRole('img', { name: 'QR code for your authenticator app' })).toBeVisible();

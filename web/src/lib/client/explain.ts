@@ -156,13 +156,13 @@ export function explainVaultError(error: VaultError): string {
 		case 'wrong_pin':
 			return `This PIN is not right. ${error.left === 1 ? '1 try' : `${error.left} tries`} left.`;
 		case 'pin_gone':
-			return 'This PIN opens nothing any more. Unlock with your passphrase.';
+			return 'This PIN opens nothing any more. Unlock with your passphrase or passkey.';
 		case 'pin_too_easy':
 			return 'Choose four to eight digits that are neither all the same nor in a row.';
 		case 'passphrase_too_short':
 			return 'Choose at least 10 characters.';
 		case 'passphrase_too_common':
-			return 'This is one of the first that anybody would try. Choose four or five words that do not belong together.';
+			return 'This is one of the first that anybody would try.';
 		case 'passphrase_of_names':
 			return 'This is made of names that are easy to find: yours, your provider’s or the app’s. Add words that nobody would expect.';
 		case 'passkey_refused':

@@ -41,7 +41,7 @@ export const CALL_ARGUMENTS: Readonly<Record<keyof WorkerApi, z.ZodMiniType>> = 
 	firstSetUp: oneRecord,
 	makeVault: oneRecord,
 	unlock: z.tuple([text, z.nullable(record)]),
-	addVaultMethod: z.tuple([record, record]),
+	addVaultMethod: z.tuple([z.nullable(record), record]),
 	removeVaultMethod: z.tuple([record, record]),
 	setPin: z.tuple([record, text]),
 	dropPin: none,

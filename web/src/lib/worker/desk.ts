@@ -25,6 +25,7 @@ import { reopenSession } from './reopening.ts';
 import type { OnDemandQuery } from './live-queries.ts';
 import type { OnDemand } from './on-demand/on-demand.ts';
 import { keepSignedIn, noteKeyDue, type OpenedVault } from './vaults.ts';
+import type { VaultError } from './worker-api.ts';
 
 export interface DeskOptions {
 	readonly dependencies: EngineDependencies;
@@ -44,6 +45,8 @@ export interface DeskOptions {
 	readonly oncover: () => void;
 	/** After that, as soon as nothing is on its way. */
 	readonly onlock: () => void;
+	/** This desk is closed: on with the same copy, under the lock that was chosen for it. */
+	readonly reenter: (vault: OpenedVault) => Promise<Result<undefined, VaultError>>;
 	readonly onfailure: (error: unknown) => void;
 }
 

@@ -1,9 +1,18 @@
 import { expect, test } from 'vitest';
 import { openDatabase, type Storage } from '#lib/replica/database.ts';
-import { firstFill, page, person, provider, PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
+import {
+	firstFill,
+	idOf,
+	page,
+	person,
+	provider,
+	PROVIDER,
+	SELF
+} from '#lib/replica/replica-fixture.ts';
 import {
 	FakeServer,
 	PASSKEY,
+	SECRET,
 	SIGN_IN,
 	signedInAs,
 	startEngine,
@@ -114,6 +123,100 @@ test('the last way in stays while the provider asks for a lock, and goes where i
 	expect(refused).toEqual({ ok: false, error: { code: 'last_method' } });
 	expect(gone.ok).toBe(true);
 	expect(ask({ kind: 'engine' })).toMatchObject({ person: { methods: [] } });
+});
+
+test('a copy without a lock is locked by choice: it goes on, under a key that never lay here', async () => {
+	const fixture = await startUnlocked();
+	const clear = await recordIn(fixture.storage);
+	fixture.server.isDown = true;
+	await fixture.api.mutate('administrator.suspend', { id: idOf('sam') });
+
+	const refused = await fixture.api.addVaultMethod(null, { ...SECRET, text: 'qwertyuiop' });
+	const locked = await fixture.api.addVaultMethod(null, SECRET);
+	await fixture.rest();
+	const open = fixture.ask({ kind: 'engine' });
+	await fixture.api.mutate('administrator.restore', { id: idOf('sam') });
+	const again = await fixture.restart();
+	const opened = await again.api.unlock(KEY, SECRET);
+	await again.rest();
+
+	expect(refused).toMatchObject({ error: { code: 'passphrase_too_common' } });
+	expect(locked.ok).toBe(true);
+	expect(open).toMatchObject({ phase: 'open', person: { methods: ['passphrase'], waiting: 1 } });
+	expect((await recordIn(fixture.storage)).keyId).not.toBe(clear.keyId);
+	expect(opened.ok).toBe(true);
+	expect(again.ask({ kind: 'engine' })).toMatchObject({ phase: 'open', person: { waiting: 2 } });
+});
+
+test('of two locks chosen at once one holds, and everything opens by it', async () => {
+	const fixture = await startUnlocked();
+	const other = { ...SECRET, text: 'wet stones on a roof' };
+
+	const both = await Promise.all([
+		fixture.api.addVaultMethod(null, SECRET),
+		fixture.api.addVaultMethod(null, other)
+	]);
+	const again = await fixture.restart();
+	const opened = await again.api.unlock(KEY, both[0].ok ? SECRET : other);
+	await again.rest();
+
+	expect(both.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+	expect(opened.ok).toBe(true);
+	expect(again.ask({ kind: 'engine' })).toMatchObject({ phase: 'open', firstSync: null });
+});
+
+test('nothing but a secret changes what opens a copy that is locked', async () => {
+	const { api, ask } = await startLocked();
+
+	const added = await api.addVaultMethod(null, SECRET);
+
+	expect(added.ok).toBe(false);
+	expect(ask({ kind: 'engine' })).toMatchObject({ person: { methods: ['passkey'] } });
+});
+
+test('a new passphrase takes the place of the old one, and brings a new key at the next opening', async () => {
+	const fixture = await startLocked();
+	const next = { ...SECRET, text: 'wet stones on a roof' };
+	await fixture.api.addVaultMethod(PASSKEY, SECRET);
+	const { keyId } = await recordIn(fixture.storage);
+
+	const changed = await fixture.api.addVaultMethod(SECRET, next);
+	const again = await fixture.restart();
+	const old = await again.api.unlock(KEY, SECRET);
+	const opened = await again.api.unlock(KEY, next);
+
+	expect([changed.ok, opened.ok]).toEqual([true, true]);
+	expect(old).toMatchObject({ error: { code: 'wrong_passphrase' } });
+	const renewed = await recordIn(again.storage);
+	expect(renewed.wraps.map(({ method }) => method)).toEqual(['passkey', 'passphrase']);
+	expect(renewed.keyId).not.toBe(keyId);
+});
+
+test('without a lock there is no PIN either', async () => {
+	const { api, server, rest, ask } = await startLocked();
+	await api.setPin(PASSKEY, '271828');
+	server.next = page({ put: [provider({ deviceLockRequired: false }, 2)] });
+	api.syncNow();
+	await rest();
+
+	await api.removeVaultMethod(PASSKEY, { kind: 'passkey', credentialId: 'key' });
+	await api.lock();
+
+	expect(ask({ kind: 'engine' })).toMatchObject({ people: [{ methods: [] }] });
+});
+
+test('SEC-G03 a PIN is set by the passkey that opens the vault, and not by a found open app', async () => {
+	const { api, ask } = await startLocked();
+	const strange = { ...PASSKEY, prf: crypto.getRandomValues(new Uint8Array(32)) };
+
+	const refused = await api.setPin(strange, '271828');
+	const set = await api.setPin(PASSKEY, '271828');
+	await api.lock();
+
+	expect(refused).toMatchObject({ error: { code: 'passkey_refused' } });
+	expect(set.ok).toBe(true);
+	expect(ask({ kind: 'engine' })).toMatchObject({ people: [{ methods: ['pin', 'passkey'] }] });
+	expect((await api.unlock(KEY, { kind: 'pin', text: '271828' })).ok).toBe(true);
 });
 
 /** Signed in, with a copy that opens by itself. */

@@ -39,7 +39,9 @@ export function createEngineApi(
 		makeVault: (method) => engine.makeVault(method),
 		unlock: (personKey, secret) => engine.unlock(personKey, secret),
 		addVaultMethod: (current, added) =>
-			withLock(engine, (lock) => lock.changeVault(current, { added })),
+			withLock(engine, (lock) =>
+				current === null ? lock.lockCopy(added) : lock.changeVault(current, { added })
+			),
 		removeVaultMethod: (current, removed) =>
 			withLock(engine, (lock) => lock.changeVault(current, { removed })),
 		setPin: (current, pin) => withLock(engine, (lock) => lock.setPin(current, pin)),

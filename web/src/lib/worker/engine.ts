@@ -266,6 +266,7 @@ export class Engine {
 			onleaseover: () => void this.lock(),
 			oncover: () => this.#cover(),
 			onlock: () => void this.lock(),
+			reenter: (locked) => this.#enter(locked, { isNew: false }),
 			onfailure: (error) => this.#fail(error, vault)
 		});
 		if (!(await desk.isWithinLease())) {
@@ -328,8 +329,7 @@ export class Engine {
 		const held = heldBy(this.#phase);
 		if (held === undefined || (!isFenced && !database.isOpen())) return;
 		held.close();
-		const reason = isFenced ? 'newer_build' : 'storage';
-		this.#become({ kind: 'unavailable', reason });
+		this.#become({ kind: 'unavailable', reason: isFenced ? 'newer_build' : 'storage' });
 	}
 
 	async #toGate(kind: 'signed_out' | 'locked'): Promise<void> {

@@ -18,6 +18,8 @@ export interface LockView {
 	readonly idleMinutes: number | null;
 	readonly hiddenMinutes: number;
 	readonly hasPin: boolean;
+	/** The provider asks for a lock. */
+	readonly isRequired: boolean;
 	/** What opens it, besides a PIN; nothing where it opens by itself. */
 	readonly methods: VaultMethods['methods'];
 }

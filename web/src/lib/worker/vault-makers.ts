@@ -17,10 +17,10 @@ export function vaultMaker(storage: Storage, signedIn: SignedIn) {
 	};
 }
 
-/** A lock on a copy that has opened by itself. */
-export function lockMaker(storage: Storage, identity: Identity) {
+/** A lock on a copy that has opened by itself. `release` closes it where it is still open. */
+export function lockMaker(storage: Storage, identity: Identity, release = () => true) {
 	return async (method: NewVaultMethod): Making => {
 		const { lockVault } = await import('./on-demand/vault-making.ts');
-		return lockVault(storage, identity, method);
+		return lockVault(storage, identity, { method, release });
 	};
 }

@@ -73,9 +73,12 @@ export interface WorkerApi extends PasskeyApi {
 	 * nothing is asked for: their `methods` are none.
 	 */
 	unlock(personKey: string, secret: UnlockSecret | null): Promise<Result<undefined, VaultError>>;
-	/** Another way to open it, where `current` opens it now; the open vault stays open. */
+	/**
+	 * Another way to open it, where `current` opens it now; `null` where nothing is asked for. A new
+	 * passphrase takes the place of the one before. The open vault stays open.
+	 */
 	addVaultMethod(
-		current: UnlockSecret,
+		current: UnlockSecret | null,
 		added: NewVaultMethod
 	): Promise<Result<undefined, VaultError>>;
 	/** It opens the vault no longer. The last one goes only where the provider asks for none. */

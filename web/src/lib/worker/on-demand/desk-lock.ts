@@ -1,7 +1,8 @@
 import type { Value } from '@tenantry/shared/row.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Clock } from '#lib/replica/context.ts';
-import type { UnlockSecret } from '#lib/vault/unlock-secret.ts';
+import type { Storage } from '#lib/replica/database.ts';
+import type { NewVaultMethod, UnlockSecret } from '#lib/vault/unlock-secret.ts';
 import type { Desk } from '#lib/worker/desk.ts';
 import type { LockChoice } from '#lib/worker/lock-query.ts';
 import type { OpenedVault } from '#lib/worker/vaults.ts';
@@ -9,17 +10,19 @@ import type { VaultError } from '#lib/worker/worker-api.ts';
 import { AutoLock } from './auto-lock.ts';
 import { lockTimesOf } from './lock-times.ts';
 import { keepPin } from './pin-lock.ts';
+import { lockVault } from './vault-making.ts';
 import { changeVault, type VaultChange } from './vault-methods.ts';
 
 /** So far as it goes, what a desk was made with. */
 export interface DeskLockOptions {
-	readonly dependencies: { readonly clock: Clock };
+	readonly dependencies: { readonly clock: Clock; readonly storage: Storage };
 	readonly vault: OpenedVault;
 	readonly isVisible: () => boolean;
 	/** Whoever sits there now sees nothing more. */
 	readonly oncover: () => void;
 	/** The key may go. */
 	readonly onlock: () => void;
+	readonly reenter: (vault: OpenedVault) => Promise<Result<undefined, VaultError>>;
 	readonly onchange: (what: 'data') => void;
 }
 
@@ -94,8 +97,34 @@ export class DeskLock {
 		const isLockRequired = this.#desk.isLockRequired ?? true;
 		const options = { current, change, isLockRequired, now: this.#desk.now() };
 		const changed = await changeVault(this.#options.vault, options);
-		if (changed.ok) this.#options.onchange('data');
+		if (!changed.ok) return changed;
+		// Nothing is asked for any more: neither a PIN, nor after a while.
+		if (this.#desk.methods.methods.length === 0) {
+			this.stop();
+			return this.dropPin();
+		}
+		this.#options.onchange('data');
 		return changed;
+	}
+
+	/** By choice: a copy that opens by itself goes on under a lock. */
+	async lockCopy(method: NewVaultMethod): Promise<Result<undefined, VaultError>> {
+		const { dependencies, vault, reenter, onlock } = this.#options;
+		if (this.#desk.methods.methods.length > 0) return err({ code: 'not_signed_in' });
+		let isReleased = false;
+		const release = (): boolean => {
+			isReleased = vault.database.isOpen();
+			this.#desk.close();
+			return isReleased;
+		};
+		return lockVault(dependencies.storage, vault.identity, { method, release })
+			.then((made) => (made.ok ? reenter(made.value) : made))
+			.catch(() => err({ code: 'storage_failed' } as const))
+			.then((locked) => {
+				// It did not come back: what opens it now is found out by opening it.
+				if (!locked.ok && isReleased) onlock();
+				return locked;
+			});
 	}
 
 	async setPin(current: UnlockSecret, pin: string): Promise<Result<undefined, VaultError>> {

@@ -3,7 +3,8 @@ import type { LockView } from '#lib/worker/lock-query.ts';
 import { hiddenMinutesOf, policyMinutesOf } from './lock-times.ts';
 
 /** When this person's copy locks itself on this device, and what opens it. */
-export function lockOf({ replica, identity, latch, methods }: Desk): LockView | undefined {
+export function lockOf(desk: Desk): LockView | undefined {
+	const { replica, identity, latch, methods } = desk;
 	if (latch.loaded === undefined) return undefined;
 	const { choice } = latch.loaded;
 	return {
@@ -11,6 +12,7 @@ export function lockOf({ replica, identity, latch, methods }: Desk): LockView | 
 		idleMinutes: choice.idleMinutes ?? null,
 		hiddenMinutes: hiddenMinutesOf(choice),
 		hasPin: latch.pin !== undefined,
+		isRequired: desk.isLockRequired ?? true,
 		methods: methods.methods
 	};
 }

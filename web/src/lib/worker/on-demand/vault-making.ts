@@ -39,11 +39,17 @@ export async function makeVault(
 	return ok({ database, writer, sealer, meta, identity, record });
 }
 
+export interface NewLock {
+	readonly method: NewVaultMethod;
+	/** Whoever still writes under the old key lets go of it; false where that was done before. */
+	readonly release: () => boolean;
+}
+
 /** A copy that has opened by itself gets a lock, and a key that never lay here in the clear. */
 export async function lockVault(
 	storage: Storage,
 	identity: Identity,
-	method: NewVaultMethod
+	{ method, release }: NewLock
 ): Promise<Result<OpenedVault, VaultError>> {
 	const fault = await faultOfMethod(method, identity);
 	if (fault !== undefined) return err({ code: fault });
@@ -58,6 +64,10 @@ export async function lockVault(
 	if (locked === undefined) {
 		database.close();
 		return err({ code: 'passkey_refused' });
+	}
+	if (!release()) {
+		database.close();
+		return err({ code: 'storage_failed' });
 	}
 	const { record } = locked;
 	const sealer = await sealerOf(record, locked.keys);

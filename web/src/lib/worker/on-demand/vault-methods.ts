@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { NewVaultMethod, UnlockSecret, VaultMethod } from '#lib/vault/unlock-secret.ts';
-import { forgetKeys, methodsOf } from '#lib/vault/vault.ts';
+import { forgetKeys, methodsOf, type StoredVault } from '#lib/vault/vault.ts';
 import { bringUpToDate, withMethod, withoutMethod } from '#lib/vault/vault-keeping.ts';
 import { KEY_DUE, trySecret, type OpenedVault } from '#lib/worker/vaults.ts';
 import type { VaultError } from '#lib/worker/worker-api.ts';
@@ -48,13 +48,19 @@ async function change(
 	if (changed === undefined) return err({ code: 'passkey_refused' });
 	const { record } = changed;
 	forgetKeys(changed.keys);
+	const isOneLess = 'removed' in wanted || givesWay(open.record, wanted.added);
 	await writer.write(['vault', 'meta'], 'strict', (stores) => {
 		stores.vault.put({ ...record, id: 'vault' });
 		// Whoever had the method may have had the key.
-		if ('removed' in wanted) stores.meta.put({ id: KEY_DUE, value: true });
+		if (isOneLess) stores.meta.put({ id: KEY_DUE, value: true });
 	});
 	vault.record = record;
 	return ok(undefined);
+}
+
+/** There is one passphrase, and a new one takes its place. */
+function givesWay(record: StoredVault, { kind }: NewVaultMethod): boolean {
+	return kind === 'passphrase' && methodsOf(record).methods.includes(kind);
 }
 
 function isLast({ record }: OpenedVault, { kind }: VaultMethod): boolean {

@@ -1,0 +1,30 @@
+import type { VaultMethod } from '#lib/vault/unlock-secret.ts';
+import type { Person } from '#lib/worker/live-queries.ts';
+import type { OwnPasskey } from '#lib/worker/passkey-query.ts';
+
+/** One of what opens the copy on this device. */
+export interface WayIn {
+	readonly key: string;
+	readonly method: VaultMethod;
+	readonly name: string;
+}
+
+/** What passkeys are called only the server knows; one that it knows no more still opens the copy. */
+export function waysIn(
+	person: Pick<Person, 'methods' | 'passkeys'> | undefined,
+	own: readonly Pick<OwnPasskey, 'id' | 'name'>[] = []
+): readonly WayIn[] {
+	const { methods = [], passkeys = [] } = person ?? {};
+	const passphrase: WayIn = {
+		key: 'passphrase',
+		method: { kind: 'passphrase' },
+		name: 'Offline passphrase'
+	};
+	const byPasskey = passkeys.map(({ credentialId }, at): WayIn => {
+		const known = own.find(({ id }) => id === credentialId)?.name;
+		const number = passkeys.length > 1 ? ` ${at + 1}` : '';
+		const name = known === undefined ? `Passkey${number}` : `Passkey “${known}”`;
+		return { key: credentialId, method: { kind: 'passkey', credentialId }, name };
+	});
+	return [...(methods.includes('passphrase') ? [passphrase] : []), ...byPasskey];
+}
