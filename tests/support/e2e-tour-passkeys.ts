@@ -17,8 +17,10 @@ export async function tourPasskeys(page: Page, { world, look }: Tour): Promise<v
 	await addPasskey(page, look);
 	const own = page.getByRole('list', { name: 'Passkeys', exact: true }).getByRole('listitem');
 	await own.getByRole('button', { name: /^Rename / }).click();
+	const naming = page.getByRole('dialog', { name: 'Rename a passkey', exact: true });
+	await expect(naming).toBeVisible();
 	await look('rename a passkey');
-	await page.keyboard.press('Escape');
+	await naming.getByRole('button', { name: 'Cancel', exact: true }).click();
 
 	await signOut(page);
 	await page.getByRole('button', { name: 'Sign in with a passkey', exact: true }).click();
@@ -38,8 +40,10 @@ export async function tourPasskeys(page: Page, { world, look }: Tour): Promise<v
 	await openProfile(page);
 	ageFactors(world);
 	await own.getByRole('button', { name: /^Remove / }).click();
+	const removal = page.getByRole('alertdialog');
+	await expect(removal).toBeVisible();
 	await look('remove a passkey');
-	await page.getByRole('alertdialog').getByRole('button', { name: 'Remove', exact: true }).click();
+	await removal.getByRole('button', { name: 'Remove', exact: true }).click();
 	const stepUp = page.getByRole('dialog', { name: 'Use your passkey to go on', exact: true });
 	await expect(stepUp).toBeVisible();
 	await look('a passkey to go on');
