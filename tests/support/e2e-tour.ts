@@ -122,11 +122,11 @@ export async function tourTheConsole(tour: Tour): Promise<void> {
 	await expect(list(page)).toBeVisible();
 	await openScreen(page, 'Changes');
 	await tour.look('changes, none');
-	await tourPasskeys(page, tour);
 
 	await tourAdministrators(tour, page);
 	await tourDevices(page, tour);
 	await tourTheSettings(page, tour.look);
+	await tourPasskeys(page, tour);
 	await tourActivity(page, tour.look);
 	await tourBulk(page, tour.look);
 	await tourAnAdministrator(tour, page);
