@@ -82,3 +82,26 @@ test('a change that was lost and arrives after all is lost no more, redone or no
 	expect(phone.replica.settled.get(suspend)?.kind).toBe('verdict');
 	expect(phone.replica.needsYou()).toEqual([]);
 });
+
+// A seed of the cluster, 71001.
+test('what was settled elsewhere while this device had another history needs nobody here', async () => {
+	const other = await world.addAdministrator({ role: OWNER_ROLE });
+	const colleague = await Device.open(world, await world.signIn(other, 'Browser'), 'Browser');
+	const refused = await phone.mutate('administrator.delete', { id: owner, email: '' });
+	for (const device of [phone, tablet, colleague]) await device.sync();
+	const restore = await world.backUp();
+	await colleague.mutate('administrator.suspend', { id: subject });
+	for (const device of [colleague, phone]) await device.sync();
+	await restore();
+	expect(phone.replica.needsYou().map(({ id }) => id)).toEqual([refused]);
+
+	await tablet.replica.enqueue({
+		...{ name: 'verdict.discard', args: { mutationId: refused } },
+		redoOf: refused
+	});
+	for (const device of [tablet, phone]) await device.sync();
+
+	expect(tablet.replica.needsYou()).toEqual([]);
+	expect(phone.replica.needsYou()).toEqual([]);
+	colleague.close();
+});

@@ -221,7 +221,7 @@ test('of settled changes the server names those it does not know', async () => {
 		body: JSON.stringify({ deviceId: device.deviceId, ids: [id, lost] })
 	});
 
-	expect(await response.json()).toEqual({ unknown: [lost], through: version });
+	expect(await response.json()).toEqual({ unknown: [lost], through: version, successors: {} });
 });
 
 test('what somebody with an unfinished enrolment pushes is held, not decided', async () => {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 import { MutationId } from './push.ts';
 
-/** After a restored backup: which of these settled mutations does the server not know? */
+/** After a restored backup: what does the server know of these settled mutations? */
 export const KnownRequest = z.strictObject({
 	deviceId: z.string().check(z.maxLength(64)),
 	ids: z.array(MutationId).check(z.maxLength(1000))
@@ -15,6 +15,8 @@ export const KnownAnswer = z.object({
 	 * The newest version at which one of the others was decided. Only a replica that has reached it
 	 * would notice that the server is restored once more, to before that decision.
 	 */
-	through: z.number()
+	through: z.number(),
+	/** Of the others, what has redone or discarded them: a fill leaves out what is settled. */
+	successors: z.optional(z.record(z.string(), z.string()))
 });
 export type KnownAnswer = z.infer<typeof KnownAnswer>;

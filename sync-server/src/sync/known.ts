@@ -14,7 +14,10 @@ export function createKnown(store: Store): Known {
 			const known = new Set(own.map(({ id }) => id));
 			return {
 				unknown: ids.filter((id) => !known.has(id)),
-				through: Math.max(0, ...own.map(({ version }) => version))
+				through: Math.max(0, ...own.map(({ version }) => version)),
+				successors: Object.fromEntries(
+					own.flatMap(({ id, successor }) => (successor === null ? [] : [[id, successor]]))
+				)
 			};
 		});
 }

@@ -57,16 +57,21 @@ export class Intake {
 
 	/**
 	 * Settled changes that a restored server does not know are lost: to be redone, or let go. A
-	 * newer backup may bring one back. To be asked again as long as the replica is behind what the
+	 * newer backup may bring one back. What was settled elsewhere meanwhile needs nobody here: no fill
+	 * tells of it. To be asked again as long as the replica is behind what the
 	 * server went by.
 	 */
-	learnKnown({ asked, unknown, through }: KnownChanges): Promise<void> {
+	learnKnown({ asked, unknown, through, successors }: KnownChanges): Promise<void> {
 		return this.inTurn(async () => {
 			const { settled, state } = this.#replica;
 			const learned = asked.flatMap((id): SettledEntry[] => {
 				const entry = settled.get(id);
+				if (entry?.verdict === undefined) return [];
 				const kind = unknown.has(id) ? 'lost' : 'verdict';
-				return entry?.verdict === undefined || entry.kind === kind ? [] : [{ ...entry, kind }];
+				const successor = successors?.get(id) ?? entry.verdict.successor;
+				if (kind === entry.kind && successor === entry.verdict.successor) return [];
+				const verdict = { ...entry.verdict, ...(successor !== undefined && { successor }) };
+				return [{ ...entry, kind, verdict }];
 			});
 			const next = { ...state, mustAskKnown: state.version < through };
 			await this.#write({ state: next, settle: learned });
@@ -259,6 +264,8 @@ interface KnownChanges {
 	readonly unknown: ReadonlySet<string>;
 	/** The newest version at which one of the others was decided. */
 	readonly through: number;
+	/** By what the others were redone or discarded. */
+	readonly successors?: ReadonlyMap<string, string>;
 }
 
 /** One transaction's worth. */

@@ -7,7 +7,7 @@ import type { ServerApi } from './server-api.ts';
 
 const IDS_A_REQUEST = 1_000;
 
-/** After a restored backup: which of the settled mutations does the server not know any more? */
+/** After a restored backup: which of the settled mutations are lost, and which settled elsewhere? */
 export async function askKnown({
 	replica,
 	intake,
@@ -22,13 +22,15 @@ export async function askKnown({
 		.filter((entry) => entry.verdict !== undefined && !isForeign(entry))
 		.map(({ id }) => id);
 	const unknown = new Set<string>();
+	const successors = new Map<string, string>();
 	let through = 0;
 	for (let at = 0; at < ids.length; at += IDS_A_REQUEST) {
 		const answer = await server.known({ deviceId, ids: ids.slice(at, at + IDS_A_REQUEST) });
 		if (!answer.ok) return answer;
 		for (const id of answer.value.unknown) unknown.add(id);
+		for (const [id, one] of Object.entries(answer.value.successors ?? {})) successors.set(id, one);
 		through = Math.max(through, answer.value.through);
 	}
-	await intake.learnKnown({ asked: ids, unknown, through });
+	await intake.learnKnown({ asked: ids, unknown, through, successors });
 	return ok(undefined);
 }
