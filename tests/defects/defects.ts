@@ -1,6 +1,7 @@
 import { DECIDING } from './catalog/deciding.ts';
 import { KEEPING } from './catalog/keeping.ts';
 import { MERGING } from './catalog/merging.ts';
+import { PROVING } from './catalog/proving.ts';
 import { SENDING } from './catalog/sending.ts';
 import { TELLING } from './catalog/telling.ts';
 import type { Defect } from './defect.ts';
@@ -10,7 +11,8 @@ export const DEFECTS: readonly Defect[] = [
 	...DECIDING,
 	...TELLING,
 	...SENDING,
-	...KEEPING
+	...KEEPING,
+	...PROVING
 ];
 
 /** What a simulated cluster has to meet takes longest, so those are looked at apart. */

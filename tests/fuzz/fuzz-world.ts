@@ -56,7 +56,8 @@ export async function openFuzzWorld(open: () => Promise<OpenStore>): Promise<Fuz
 	const replica = new ServerReplica(
 		{ clock: door.clock, providerId },
 		{
-			...{ deviceId: owner.deviceId, administratorId: '', cookie: owner.cookie },
+			...{ deviceId: owner.deviceId, deviceCredential: '' },
+			...{ administratorId: '', cookie: owner.cookie },
 			async fetch(path, init) {
 				const headers = new Headers(init?.headers);
 				headers.set('cookie', owner.cookie);

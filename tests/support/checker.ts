@@ -1,10 +1,16 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { Lane, Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { AuditEvent } from '@tenantry/sync-server/store/store.ts';
+import type { Pending } from '@tenantry/web/replica/pending.ts';
 import type { Replica } from '@tenantry/web/replica/replica.ts';
 import { hashPrefix, parseCookie } from '@tenantry/sync-server/sync/cookie.ts';
 import { expect } from 'vitest';
 import type { Device } from '#support/device.ts';
+import {
+	expectLoosenedByTheFresh,
+	expectNothingBothered,
+	expectRedoneOnce
+} from '#support/factor-checks.ts';
 import { livingRows, seenBy, type Snapshot } from '#support/role-matrix.ts';
 import type { ClusterWorld } from '#support/server-world.ts';
 
@@ -28,9 +34,12 @@ export class Checker {
 	save(device: Device, id: string): void {
 		const pending = device.replica.queue.get(id);
 		expect(pending, `C1 ${device.name} said saved and holds nothing of ${id}`).toBeDefined();
-		if (pending === undefined) return;
-		const { mutation, lane } = pending;
-		this.#saved.set(id, { device, mutation, lane, order: this.#saved.size + 1 });
+		if (pending !== undefined) this.note(device, pending);
+	}
+
+	/** The same, of one that may have been replaced since. */
+	note(device: Device, { mutation, lane }: Pick<Pending, 'mutation' | 'lane'>): void {
+		this.#saved.set(mutation.id, { device, mutation, lane, order: this.#saved.size + 1 });
 	}
 
 	/** At any moment, faults or not. */
@@ -58,8 +67,13 @@ export class Checker {
 		const audit = await this.#world.audit();
 		this.#expectOnce(audit);
 		this.#expectOneEnd(audit);
-		if (!this.isRestored) this.#expectInOrder(audit);
-		if (!this.isRestored) this.#expectNothingLoosenedUnseen(audit);
+		const { factors } = this.#world;
+		if (factors) expectLoosenedByTheFresh(audit, { saved: this.#saved, factors });
+		expectNothingBothered(devices);
+		if (this.isRestored) return;
+		expectRedoneOnce(audit, this.#saved);
+		this.#expectInOrder(audit);
+		this.#expectNothingLoosenedUnseen(audit);
 	}
 
 	#expectNoVerdictAhead({ replica, name }: Device): void {

@@ -183,7 +183,7 @@ export class Cluster {
 				return device.mutate(change.name, { ...person, role: 'Manager' });
 			}
 			case 'administrator.endDevice': {
-				const { administratorId, deviceId } = this.#deviceAt(change.of)?.signedIn ?? {};
+				const { administratorId, deviceId } = this.deviceAt(change.of)?.signedIn ?? {};
 				if (administratorId === undefined || deviceId === undefined) return undefined;
 				return device.mutate(change.name, { id: administratorId, deviceId });
 			}
@@ -221,10 +221,10 @@ export class Cluster {
 	}
 
 	#deviceNamed(step: ClusterStep): Device | undefined {
-		return 'device' in step ? this.#deviceAt(step.device) : undefined;
+		return 'device' in step ? this.deviceAt(step.device) : undefined;
 	}
 
-	#deviceAt(index: number): Device | undefined {
+	deviceAt(index: number): Device | undefined {
 		const living = this.living();
 		return living[index % living.length];
 	}

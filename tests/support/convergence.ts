@@ -2,6 +2,8 @@ import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import fc from 'fast-check';
 import { clusterStep, type ClusterStep } from '#support/cluster-steps.ts';
 import { Cluster } from '#support/cluster.ts';
+import { dueAt, factorHistory } from '#support/factor-steps.ts';
+import { PeopleWithFactors } from '#support/people-with-factors.ts';
 import { createServerWorld, type DatabaseName } from '#support/server-world.ts';
 
 /** Devices of four people, two of one of them: owners, and roles that see less. */
@@ -26,16 +28,19 @@ export function expectConvergence(
 	const seed = process.env.TENANTRY_TEST_SEED ?? REGRESSION_SEED;
 	const path = process.env.TENANTRY_TEST_PATH;
 	return fc.assert(
-		fc.asyncProperty(histories, async (steps) => {
-			const world = await createServerWorld({ database });
+		fc.asyncProperty(histories, factorHistory, async (steps, ageing) => {
+			const world = await createServerWorld({ database, factorsAge: ageing.length > 0 });
 			const cluster = await Cluster.open(world, CREW);
 			const { checker } = cluster;
+			const people = world.factors && new PeopleWithFactors(cluster, world.factors);
 			try {
-				for (const next of steps) {
+				for (const [place, next] of steps.entries()) {
+					for (const step of dueAt(ageing, place, steps.length)) await people?.do(step);
 					await cluster.do(next);
 					await checker.duringRun(cluster.living());
 				}
 				await cluster.expectAllWell();
+				await people?.expectToConfirm();
 			} finally {
 				cluster.close();
 				await world.close();

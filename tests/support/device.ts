@@ -19,6 +19,9 @@ import { handOver } from '@tenantry/web/worker/on-demand/hand-over.ts';
 import { createSealer, type Sealer } from '@tenantry/web/vault/sealer.ts';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import type { ClusterWorld, SignedInDevice } from '#support/server-world.ts';
+import { CookieJar } from '#support/cookie-jar.ts';
+import { comeBack, stepUp } from '#support/door-steps.ts';
+import type { Factors } from '#support/factors.ts';
 import { mortal, type MortalWriter } from '#support/mortal-writer.ts';
 import { Wire } from '#support/wire.ts';
 
@@ -46,10 +49,13 @@ export class Device {
 	ticket: string | undefined;
 	/** Time passes only when the test says so: nothing happens by itself. Read at a start. */
 	clock: Clock;
+	/** So far its own clock is wrong. */
+	aheadMs = 0;
 	/** So few rows a page that pulls have several, and are cut between them. */
 	rowsAPage = 4;
 	readonly #world: ClusterWorld;
 	readonly #sealer: Sealer;
+	readonly #jar: CookieJar;
 	readonly #storage: Storage = { indexedDB: new IDBFactory(), IDBKeyRange };
 	#running: Running | undefined;
 
@@ -75,7 +81,9 @@ export class Device {
 		this.signedIn = signedIn;
 		this.#world = world;
 		this.#sealer = sealer;
-		this.clock = { now: () => world.clock.now, after: () => () => undefined };
+		this.#jar = new CookieJar(signedIn.cookie);
+		const now = () => world.clock.now + this.aheadMs;
+		this.clock = { now, after: () => () => undefined };
 		this.wire = new Wire({
 			send: (path, init) => this.signedIn.fetch(path, init),
 			...(world.inside ?? {})
@@ -120,7 +128,7 @@ export class Device {
 		);
 		const intake = new Intake(replica);
 		const api = createServerApi({
-			fetch: this.wire.fetch,
+			fetch: this.#jar.over(this.wire.fetch),
 			after: (delayMs, run) => clock.after(delayMs, run)
 		});
 		const loop = new SyncLoop({
@@ -154,15 +162,36 @@ export class Device {
 
 	/**
 	 * A session that has ended, by a changed address for one, is followed by a new sign-in; unless
-	 * the door would tell that the device is revoked, or the session was only not heard of.
+	 * the door would tell that the device is revoked, or the session was only not heard of. Where
+	 * factors age the device tries its credential before, which proves nobody.
 	 */
 	async #resume(replica: Replica, api: ServerApi): Promise<Result<undefined, SyncError>> {
 		const told = await api.known({ deviceId: replica.deviceId, ids: [] });
 		if (told.ok) return ok(undefined);
 		if (told.error.code !== 'unauthenticated') return told;
+		const back = this.#world.factors && (await comeBack(this.signedIn, api));
+		if (back?.ok === true || (back && back.error.code !== 'unauthenticated')) return back;
 		this.signedIn = await this.#world.signIn(this.signedIn.administratorId, this.name);
+		this.#jar.put(this.signedIn.cookie);
 		replica.deviceId = this.signedIn.deviceId;
 		return ok(undefined);
+	}
+
+	/** The browser is closed, and with it goes what it knew its session by. */
+	loseSession(): void {
+		this.#jar.put('');
+	}
+
+	/** Its person proves who they are, where they can, and hears that they have. */
+	async prove(factors: Factors): Promise<boolean> {
+		const { replica, api } = this.#part;
+		const { administratorId } = this.signedIn;
+		const tell = () => stepUp(api, factors.nextCode(administratorId));
+		const told = await tell();
+		const isOver = !told.ok && told.error.code === 'unauthenticated';
+		const isProven = isOver && (await this.#resume(replica, api)).ok ? (await tell()).ok : told.ok;
+		if (isProven) factors.prove(this.signedIn.deviceId);
+		return isProven;
 	}
 
 	/** The tab is killed and the app starts again. */

@@ -1,8 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
+import { hashToken, newToken } from '@tenantry/sync-server/auth/token.ts';
 import type { AuditEvent, Store } from '@tenantry/sync-server/store/store.ts';
 import { applySystem } from '@tenantry/sync-server/sync/apply.ts';
+import type { Factors } from '#support/factors.ts';
 
 export interface NewPerson {
 	readonly role: Role;
@@ -28,6 +30,8 @@ export interface OpenedSession {
 	readonly deviceId: string;
 	/** What the browser of the device sends along. */
 	readonly cookie: string;
+	/** What its vault gives out. */
+	readonly deviceCredential: string;
 }
 
 export interface OperatorOptions {
@@ -35,12 +39,14 @@ export interface OperatorOptions {
 	readonly clock: { readonly now: number };
 	/** Lends the store for as long as `run` takes. */
 	readonly use: <T>(run: (store: Store) => Promise<T>) => Promise<T>;
+	/** Where they age; else whoever signs in stays fresh. */
+	readonly factors?: Factors | undefined;
 }
 
 /** Later than any test gets, and still a number with a minute after it. */
 const FAR = 2 ** 52;
 
-export function createOperator({ providerId, clock, use }: OperatorOptions): Operator {
+export function createOperator({ providerId, clock, use, factors }: OperatorOptions): Operator {
 	async function apply(name: string, args: unknown): Promise<string> {
 		const actor = { name: 'The operator' };
 		const changes = [{ name, args }];
@@ -63,6 +69,8 @@ export function createOperator({ providerId, clock, use }: OperatorOptions): Ope
 			});
 			await apply('administrator.recordRegistration', { id });
 			if (mfaRequired) await apply('administrator.recordEnrolment', { id, isFinished: true });
+			if (mfaRequired && factors !== undefined)
+				await use(({ db }) => factors.enrol(db, { providerId, administratorId: id }));
 			return id;
 		},
 		async addOrganization(name = 'Organization') {
@@ -70,8 +78,14 @@ export function createOperator({ providerId, clock, use }: OperatorOptions): Ope
 			await apply('organization.create', { id, name });
 			return id;
 		},
-		openSession: (administratorId, deviceName) =>
-			use(({ db }) => openSession(db, { providerId, administratorId, deviceName, at: clock.now })),
+		async openSession(administratorId, deviceName) {
+			const at = clock.now;
+			const person = { providerId, administratorId, deviceName };
+			const freshAt = factors === undefined ? FAR : at;
+			const opened = await use(({ db }) => openSession(db, { ...person, at, freshAt }));
+			factors?.prove(opened.deviceId);
+			return opened;
+		},
 		audit: () =>
 			use((store) =>
 				store.read(providerId, (reader) =>
@@ -88,30 +102,33 @@ async function openSession(
 		readonly administratorId: string;
 		readonly deviceName: string;
 		readonly at: number;
+		readonly freshAt: number;
 	}
 ): Promise<OpenedSession> {
-	const { providerId, administratorId, deviceName, at } = person;
+	const { providerId, administratorId, deviceName, at, freshAt } = person;
 	const deviceId = newId();
-	const token = randomBytes(32).toString('base64url');
+	const token = newToken();
+	const deviceCredential = newToken();
 	const owner = { provider_id: providerId, administrator_id: administratorId };
 	const ended = { ended_at: null, ended_reason: null };
 	await db
 		.insertInto('device')
 		.values({
-			...{ id: deviceId, ...owner, name: deviceName, credential_hash: '', created_at: at },
+			...{ id: deviceId, ...owner, name: deviceName, created_at: at },
+			...{ credential_hash: hashToken(deviceCredential) },
 			...{ full_sign_in_at: at, last_seen_at: at, queue_depth: 0, oldest_at: null, ...ended }
 		})
 		.execute();
 	await db
 		.insertInto('session')
 		.values({
-			hash: createHash('sha256').update(token).digest('hex'),
+			hash: hashToken(token),
 			...{ ...owner, device_id: deviceId, created_at: at, last_seen_at: at, ...ended },
 			// As long as a test may move the clock.
-			...{ expires_at: FAR, fresh_at: FAR }
+			...{ expires_at: FAR, fresh_at: freshAt }
 		})
 		.execute();
-	return { deviceId, cookie: `tenantry=${token}` };
+	return { deviceId, cookie: `tenantry=${token}`, deviceCredential };
 }
 
 export function newId(): string {

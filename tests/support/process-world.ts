@@ -56,15 +56,16 @@ export async function openProcessWorld(database: DatabaseName): Promise<ProcessW
 		premises: { port, ...place.premises },
 		store: { read: (id, run) => place.use((store) => store.read(id, run)) },
 		async signIn(administratorId, deviceName = 'A browser') {
-			const { deviceId, cookie } = await operator.openSession(administratorId, deviceName);
+			const opened = await operator.openSession(administratorId, deviceName);
+			const { deviceId, cookie } = opened;
 			const wire = await createProxy({ target: portAt(wires.size) });
 			wires.set(deviceId, wire);
 			const origin = `http://127.0.0.1:${wire.port}`;
 			return {
-				...{ deviceId, administratorId, cookie },
+				...{ ...opened, administratorId },
 				async fetch(path, init) {
 					const headers = new Headers(init?.headers);
-					headers.set('cookie', cookie);
+					if (!headers.has('cookie')) headers.set('cookie', cookie);
 					headers.set('origin', origin);
 					const response = await fetch(origin + path, { ...init, headers });
 					answers.push({ deviceId, path, status: response.status });

@@ -78,13 +78,13 @@ export async function openRaceWorld(
 		},
 		addRacer: (options = {}) => addRacer(opened, operator, { providerId, ...options }),
 		async signIn(administratorId) {
-			const { deviceId, cookie } = await operator.openSession(administratorId, 'A browser');
+			const opened = await operator.openSession(administratorId, 'A browser');
 			const url = urlAt(signedIn++);
 			return {
-				...{ deviceId, administratorId, cookie },
+				...{ ...opened, administratorId },
 				fetch(path, init) {
 					const headers = new Headers(init?.headers);
-					headers.set('cookie', cookie);
+					headers.set('cookie', opened.cookie);
 					headers.set('origin', url);
 					return fetch(url + path, { ...init, headers });
 				}

@@ -9,6 +9,7 @@ import type { listen } from '@tenantry/sync-server/http-server.ts';
 import { openPostgres } from '@tenantry/sync-server/store/postgres.ts';
 import { openSqlite } from '@tenantry/sync-server/store/sqlite.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
+import { Factors } from '#support/factors.ts';
 import { createOperator, newId, type Operator } from '#support/operator.ts';
 import { createDatabase, dropDatabase } from '#support/postgres.ts';
 import type { FarEnd } from '#support/wire.ts';
@@ -22,7 +23,9 @@ export interface SignedInDevice {
 	readonly administratorId: string;
 	/** What its browser sends along. */
 	readonly cookie: string;
-	/** Asks the server as this device's browser would. */
+	/** What its vault gives out, to come back by. */
+	readonly deviceCredential: string;
+	/** Asks the server as this device's browser would; with another cookie where one is given. */
 	fetch(path: string, init?: RequestInit): Promise<Response>;
 }
 
@@ -32,6 +35,8 @@ export interface ClusterWorld extends Omit<Operator, 'openSession'> {
 	readonly store: Pick<Store, 'read'>;
 	readonly providerId: string;
 	readonly clock: { readonly now: number };
+	/** Where they age. */
+	readonly factors?: Factors | undefined;
 	/** What only a server in this process can be made to do. */
 	readonly inside?: Pick<FarEnd, 'sendSignedOut' | 'restart'>;
 	signIn(administratorId: string, deviceName?: string): Promise<SignedInDevice>;
@@ -69,6 +74,8 @@ export interface SecondServer {
 export interface WorldOptions {
 	readonly database?: DatabaseName;
 	readonly startAt?: number;
+	/** As people's factors do; else whoever signs in here stays fresh. */
+	readonly factorsAge?: boolean;
 }
 
 const START_AT = Date.UTC(2026, 0, 5, 9);
@@ -81,11 +88,12 @@ const log = {
 };
 
 export async function createServerWorld(options: WorldOptions = {}): Promise<ServerWorld> {
-	const { database = 'sqlite' } = options;
+	const { database = 'sqlite', factorsAge = false } = options;
 	const place = await openPlace(database);
 	const clock = { now: options.startAt ?? START_AT };
 	const providerId = newId();
 	const sealer = createSealer([{ id: 'test', key: new Uint8Array(32) }]);
+	const factors = factorsAge ? new Factors(clock, sealer) : undefined;
 	const logged: object[] = [];
 	const error = (fields: object) => {
 		logged.push(fields);
@@ -98,7 +106,10 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 		return createApp({ store: opened, clock: () => clock.now, log: { ...log, error }, sealer });
 	}
 
-	const operator = createOperator({ providerId, clock, use: (run) => run(store) });
+	const operator = createOperator({
+		...{ providerId, clock, factors },
+		use: (run) => run(store)
+	});
 	await operator.apply('provider.create', { name: 'North Provider' });
 	const request = async (path: string, init?: RequestInit) => app.request(path, init, {});
 	const restart = async () => {
@@ -115,13 +126,14 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 		databaseUrl: place.databaseUrl,
 		providerId,
 		clock,
+		factors,
 		logged,
 		...operator,
 		signIn: async (administratorId, deviceName = 'A browser') => {
-			const { deviceId, cookie } = await operator.openSession(administratorId, deviceName);
+			const opened = await operator.openSession(administratorId, deviceName);
 			return {
-				...{ deviceId, administratorId, cookie },
-				fetch: (path, init) => ask(app, cookie, { path, init })
+				...{ ...opened, administratorId },
+				fetch: (path, init) => ask(app, opened.cookie, { path, init })
 			};
 		},
 		request,
@@ -167,7 +179,7 @@ async function ask(
 	{ path, init }: { readonly path: string; readonly init: RequestInit | undefined }
 ): Promise<Response> {
 	const headers = new Headers(init?.headers);
-	headers.set('cookie', cookie);
+	if (!headers.has('cookie')) headers.set('cookie', cookie);
 	return app.request(path, { ...init, headers }, {});
 }
 

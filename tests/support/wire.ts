@@ -57,7 +57,7 @@ export class Wire {
 			case 'bad-gateway':
 				return new Response('<html>502 Bad Gateway</html>', { status: 502 });
 			case 'no-session':
-				return (this.#far.sendSignedOut ?? this.#far.send)(path, request);
+				return (this.#far.sendSignedOut ?? this.#far.send)(path, withoutCookie(request));
 			case 'restart':
 				await send();
 				await this.#far.restart?.();
@@ -81,6 +81,12 @@ export class Wire {
 		this.faults = [];
 		this.isCut = false;
 	}
+}
+
+function withoutCookie(init: RequestInit): RequestInit {
+	const headers = new Headers(init.headers);
+	headers.delete('cookie');
+	return { ...init, headers };
 }
 
 /** Ends in the middle of a line. */

@@ -39,7 +39,7 @@ export const TELLING: readonly Defect[] = [
 		file: 'sync-server/src/sync/pull.ts',
 		find: 'return event !== undefined && h === hashPrefix(event.hash);',
 		replace: 'return event !== undefined;',
-		caughtBy: { check: 'C4', runs: 18 }
+		caughtBy: { check: 'C5', runs: 18 }
 	},
 	{
 		name: 'the pages of a pull may be of two histories',

@@ -1,0 +1,175 @@
+import type { Defect } from '#defects/defect.ts';
+
+const PASSKEY = 'tests/door/passkey.test.ts';
+const STEP_UP = 'tests/door/step-up.test.ts';
+
+/** In how people prove who they are, and in what the server takes from whom. */
+export const PROVING: readonly Defect[] = [
+	{
+		name: 'a factor is fresh by the clock of the device',
+		file: 'sync-server/src/sync/push.ts',
+		find: 'const isFactorFresh = isFresh(session?.fresh_at ?? null, ledger.at);',
+		replace: 'const isFactorFresh = isFresh(session?.fresh_at ?? null, request.clientNow);',
+		caughtBy: { check: 'C13', runs: 30 }
+	},
+	{
+		name: 'a factor is fresh for an hour',
+		file: 'shared/src/protocol/step-up.ts',
+		find: 'return freshAt !== null && at < freshAt + FRESH_MS;',
+		replace: 'return freshAt !== null && at < freshAt + 4 * FRESH_MS;',
+		caughtBy: { check: 'C13', runs: 30 }
+	},
+	{
+		name: 'a device that comes back has a fresh factor',
+		file: 'sync-server/src/auth/resume.ts',
+		find: 'const token = await openSession(tx.db, person, { deviceId, at, freshAt: null });',
+		replace: 'const token = await openSession(tx.db, person, { deviceId, at, freshAt: at });',
+		caughtBy: { check: 'C13', runs: 30 }
+	},
+	{
+		name: 'the proof of one person does for everybody',
+		file: 'sync-server/src/auth/session.ts',
+		find: `	const token = newToken();
+	const renewed = { hash: hashToken(token), last_seen_at: at, fresh_at: at };`,
+		replace: `	const token = newToken();
+	const renewed = { hash: hashToken(token), last_seen_at: at, fresh_at: at };
+	const everybody = tx.updateTable('session').set({ fresh_at: at });
+	await everybody.where('provider_id', '=', old.provider_id).execute();`,
+		caughtBy: { check: 'C13', runs: 30 }
+	},
+	{
+		name: 'what waited for a code is decided by each redo',
+		file: 'sync-server/src/sync/judge.ts',
+		find: 'const forerunner = await successorOf(court.precedents, original);',
+		replace: `const forerunner =
+			original.outcome === 'review' ? undefined : await successorOf(court.precedents, original);`,
+		caughtBy: { check: 'C2', runs: 30 }
+	},
+	{
+		name: 'what is made again by a code does not say what it redoes',
+		file: 'web/src/lib/worker/on-demand/settling.ts',
+		find: 'return args === undefined ? undefined : { name, args, redoOf };',
+		replace: 'return args === undefined ? undefined : { name, args };',
+		caughtBy: { check: 'C13', runs: 30 }
+	},
+	{
+		name: 'a code that was good at the door steps up',
+		file: 'sync-server/src/auth/credential.ts',
+		find: ".where('totp_last_step', '<', step)",
+		replace: ".where('totp_last_step', '<=', step)",
+		caughtBy: {
+			test: 'on SQLite > SEC-B03 a code that was good at the door is not good for a step-up, nor for a second one',
+			in: STEP_UP
+		}
+	},
+	{
+		name: 'wrong codes are not counted',
+		file: 'sync-server/src/auth/second-factor.ts',
+		find: 'const attempts = await throttle.count(factor.kind, administratorId);',
+		replace: 'const attempts = 0;',
+		caughtBy: {
+			test: 'on SQLite > SEC-A08 SEC-B03 wrong codes are counted together with those at the door',
+			in: STEP_UP
+		}
+	},
+	{
+		name: 'the password steps up whoever has a second factor',
+		file: 'sync-server/src/auth/step-up-methods.ts',
+		find: "		'recoveryCode'\n	];",
+		replace: "		'recoveryCode',\n		'password'\n	];",
+		caughtBy: {
+			test: 'on SQLite > SEC-C06 the password is enough only for whoever has no second factor',
+			in: STEP_UP
+		}
+	},
+	{
+		name: 'a step-up leaves the old token as good as it was',
+		file: 'sync-server/src/auth/session.ts',
+		find: ".set({ ended_at: at, ended_reason: 'renewed' })",
+		replace: '.set({ last_seen_at: at, fresh_at: at })',
+		caughtBy: {
+			test: 'on SQLite > SEC-C02 SEC-C06 a code makes a session fresh, under a new token',
+			in: STEP_UP
+		}
+	},
+	{
+		name: 'a challenge is worth as many answers as come',
+		file: 'sync-server/src/auth/passkey-challenge.ts',
+		find: 'return (await isFirst(store.db, { hash, expires_at: expiresAt })) ? challenge : undefined;',
+		replace: 'return challenge;',
+		caughtBy: {
+			test: 'on SQLite > SEC-B14 a challenge is worth one answer, however many bring it at once',
+			in: PASSKEY
+		}
+	},
+	{
+		name: 'a challenge is good for whatever it is brought for',
+		file: 'sync-server/src/auth/passkey-challenge.ts',
+		find: "const text = `${Buffer.from(body).toString('base64url')}|${kind}|${subject}`;",
+		replace: "const text = Buffer.from(body).toString('base64url');",
+		caughtBy: {
+			test: 'on SQLite > SEC-B14 a challenge is good for five minutes, and for what it was made',
+			in: PASSKEY
+		}
+	},
+	{
+		name: 'a challenge is not bound to the session that asked for it',
+		file: 'sync-server/src/auth/passkey-challenge.ts',
+		find: "const text = `${Buffer.from(body).toString('base64url')}|${kind}|${subject}`;",
+		replace: "const text = `${Buffer.from(body).toString('base64url')}|${kind}`;",
+		caughtBy: {
+			test: 'on SQLite > SEC-C06 SEC-B14 a passkey steps up the session that asked for it, once',
+			in: 'tests/door/own-passkeys.test.ts'
+		}
+	},
+	{
+		name: 'a passkey of anybody does for a code',
+		file: 'sync-server/src/auth/passkey-proof.ts',
+		find: 'if (administratorId !== undefined && passkey.administratorId !== administratorId)',
+		replace: "if (administratorId === '')",
+		caughtBy: {
+			test: 'on SQLite > SEC-B14 after the password a passkey of theirs does for a code',
+			in: PASSKEY
+		}
+	},
+	{
+		name: 'an authenticator need not have verified its person',
+		file: 'sync-server/src/auth/passkey-proof.ts',
+		find: '...{ credential, requireUserVerification: true }',
+		replace: '...{ credential, requireUserVerification: false }',
+		caughtBy: {
+			test: 'on SQLite > SEC-B14 an answer without the person verified is none',
+			in: PASSKEY
+		}
+	},
+	{
+		name: 'a counter of a passkey may go back',
+		file: 'sync-server/src/auth/passkey-proof.ts',
+		find: '...{ credential, requireUserVerification: true }',
+		replace: '...{ credential: { ...credential, counter: 0 }, requireUserVerification: true }',
+		caughtBy: {
+			test: 'on SQLite > SEC-B14 a copy of a security key shows by its counter',
+			in: PASSKEY
+		}
+	},
+	{
+		name: 'where a request comes from is asked only of those that read',
+		file: 'sync-server/src/middleware/same-origin.ts',
+		find: 'if (!isOurs(c, ours)) return',
+		replace: "if (c.req.method === 'GET' && !isOurs(c, ours)) return",
+		caughtBy: {
+			test: 'a changing request > from site undefined and origin http://evil.example',
+			in: 'tests/door/http.test.ts'
+		}
+	},
+	{
+		name: 'an event stream outlives its session',
+		file: 'sync-server/src/routes/poke.ts',
+		find: "if (await isAlive()) controller.enqueue(encoder.encode(':\\n\\n'));",
+		replace: "if (await isAlive().then(() => true)) controller.enqueue(encoder.encode(':\\n\\n'));",
+		caughtBy: {
+			test: 'an event stream > SEC-C14 ends within a heartbeat when its session has been idle for an hour',
+			in: 'tests/surface/stream.test.ts'
+		}
+	}
+];

@@ -1,0 +1,5 @@
+import { PROVING } from './catalog/proving.ts';
+import { isSeenByTest } from './defects.ts';
+import { expectCaught } from './expect-caught.ts';
+
+expectCaught(PROVING.filter(isSeenByTest));

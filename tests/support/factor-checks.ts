@@ -1,0 +1,87 @@
+import type { AuditEvent } from '@tenantry/sync-server/store/store.ts';
+import type { Mutation } from '@tenantry/shared/protocol/push.ts';
+import { isForCode } from '@tenantry/web/worker/on-demand/settling.ts';
+import * as z from 'zod/mini';
+import { expect } from 'vitest';
+import type { Device } from '#support/device.ts';
+import type { Factors } from '#support/factors.ts';
+
+type SavedMutations = ReadonlyMap<string, { readonly mutation: Mutation }>;
+
+const LOOSENING = new Set([
+	...['administrator.create', 'administrator.restore', 'administrator.removeMfa'],
+	...['organization.create', 'organizationAccess.grant']
+]);
+const TIGHTENING = new Set([
+	...['administrator.suspend', 'administrator.requireMfa', 'administrator.delete'],
+	...['administrator.endDevice', 'organizationAccess.revoke']
+]);
+const Switch = z.object({
+	enabled: z.optional(z.boolean()),
+	required: z.optional(z.boolean()),
+	mode: z.optional(z.string())
+});
+
+/** What loosens was done by whoever had proved who they are shortly before, on that device. */
+export function expectLoosenedByTheFresh(
+	audit: readonly AuditEvent[],
+	{ saved, factors }: { readonly saved: SavedMutations; readonly factors: Factors }
+): void {
+	for (const { mutation_id: id, device_id: device, applied_at: at, changes } of audit) {
+		const mutation = saved.get(id ?? '')?.mutation;
+		if (mutation === undefined || changes === '[]' || !loosens(mutation)) continue;
+		const { name } = mutation;
+		expect(
+			factors.wasFresh(device ?? '', at),
+			`C13 ${name} ${mutation.id} was done by nobody fresh`
+		) //
+			.toBe(true);
+	}
+}
+
+/** What tightens waits for no code, nor what waited for one that has come. */
+export function expectNothingBothered(devices: readonly Device[]): void {
+	for (const { name, replica } of devices) {
+		const forCode = [...replica.settled.all()].filter(({ id }) => isForCode(replica, id));
+		const tightening = forCode.filter(({ mutation }) => tightens(mutation));
+		expect(tightening, `C13 ${name} asks for a code before what tightens`).toEqual([]);
+	}
+}
+
+/** Everything that waited for a code has been made again by one. */
+export function expectNothingForCode(devices: readonly Device[]): void {
+	for (const { name, replica } of devices) {
+		const left = replica.needsYou().filter(({ id }) => isForCode(replica, id));
+		expect(left, `C13 ${name} still asks for a code that was given`).toEqual([]);
+	}
+}
+
+/** Of all that redo one change the first is decided; the others hear what became of it. */
+export function expectRedoneOnce(audit: readonly AuditEvent[], saved: SavedMutations): void {
+	const firsts = new Map<string, string>();
+	for (const { mutation_id: id, outcome, changes } of audit) {
+		const redoOf = saved.get(id ?? '')?.mutation.redoOf;
+		// What was handed over is not decided, until somebody redoes it.
+		if (redoOf === undefined || outcome === 'quarantined') continue;
+		const first = firsts.get(redoOf);
+		firsts.set(redoOf, first ?? outcome);
+		if (first === undefined) continue;
+		expect(changes, `C2 ${redoOf} was redone twice`).toBe('[]');
+		// It may have been overturned meanwhile.
+		expect([first, 'superseded'], `C2 ${redoOf} was decided twice`).toContain(outcome);
+	}
+}
+
+function loosens({ name, args }: Pick<Mutation, 'name' | 'args'>): boolean {
+	const { enabled, required, mode } = switchOf(args);
+	return LOOSENING.has(name) || enabled === true || required === false || mode === 'all';
+}
+
+function tightens({ name, args }: Pick<Mutation, 'name' | 'args'>): boolean {
+	const { enabled, required, mode } = switchOf(args);
+	return TIGHTENING.has(name) || enabled === false || required === true || mode === 'selected';
+}
+
+function switchOf(args: unknown): z.infer<typeof Switch> {
+	return Switch.safeParse(args).data ?? {};
+}

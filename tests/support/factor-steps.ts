@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import type { ClusterChange, ClusterStep } from '#support/cluster-steps.ts';
+import type { Fault } from '#support/wire.ts';
+
+/** Those without a device, and who is created. */
+const person = fc.integer({ min: 4, max: 8 });
+const device = fc.nat({ max: 30 });
+const fault: fc.Arbitrary<Fault> = fc.constantFrom(
+	...(['none', 'none', 'none', 'lose-request', 'lose-answer', 'repeat', 'late'] as const)
+);
+const faults = fc.array(fault, { maxLength: 1 });
+
+/** More of what a code is asked for than chance alone brings. */
+const loosening: fc.Arbitrary<ClusterChange> = fc.oneof(
+	fc.record({ name: fc.constant('organization.create' as const) }),
+	fc.record({
+		name: fc.constant('administrator.create' as const),
+		text: fc.constantFrom('a', 'b')
+	}),
+	fc.record({
+		name: fc.constantFrom('administrator.restore' as const, 'administrator.removeMfa' as const),
+		person
+	}),
+	fc.record({
+		name: fc.constant('administrator.setApiAccess' as const),
+		person,
+		isOn: fc.constant(true)
+	}),
+	fc.record({
+		name: fc.constant('organizationAccess.grant' as const),
+		person,
+		organization: fc.nat({ max: 30 })
+	})
+);
+const changing: fc.Arbitrary<Extract<ClusterStep, { kind: 'change' }>> = fc.record({
+	kind: fc.constant('change' as const),
+	device,
+	change: loosening
+});
+const syncing: fc.Arbitrary<Extract<ClusterStep, { kind: 'sync' }>> = fc.record({
+	kind: fc.constant('sync' as const),
+	device,
+	faults
+});
+
+/** What people do about their second factor, and what makes it old. */
+const factorStep = fc.oneof(
+	{
+		weight: 3,
+		arbitrary: fc.record({
+			kind: fc.constant('pass' as const),
+			/** Also longer than a session goes on unheard, and than knowledge is fresh. */
+			minutes: fc.constantFrom(1, 8, 16, 16, 16, 70, 70, 5_000)
+		})
+	},
+	{ weight: 3, arbitrary: fc.record({ kind: fc.constant('comeBack' as const), device }) },
+	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('prove' as const), device, faults }) },
+	{ weight: 5, arbitrary: changing },
+	{ weight: 3, arbitrary: syncing },
+	{ weight: 4, arbitrary: fc.record({ kind: fc.constant('confirmAll' as const), device, faults }) },
+	{
+		weight: 1,
+		arbitrary: fc.record({
+			kind: fc.constant('setClock' as const),
+			device,
+			hoursAhead: fc.constantFrom(-30, -1, 0, 1)
+		})
+	}
+);
+export type FactorStep = typeof factorStep extends fc.Arbitrary<infer S> ? S : never;
+
+interface FactorEvent {
+	/** Before the step of this place, modulo how many there are. */
+	readonly at: number;
+	readonly step: FactorStep;
+}
+
+/**
+ * Drawn behind the steps of a run, so that those stay what they were. In two runs of three nothing:
+ * then everybody is always fresh, and all loosenings stand or fall by merging alone.
+ */
+export const factorHistory: fc.Arbitrary<readonly FactorEvent[]> = fc.oneof(
+	{ weight: 2, arbitrary: fc.constant([]) },
+	{
+		weight: 1,
+		arbitrary: fc.array(fc.record({ at: fc.nat({ max: 89 }), step: factorStep }), {
+			...{ minLength: 20, maxLength: 60, size: 'max' }
+		})
+	}
+);
+
+export function dueAt(
+	history: readonly FactorEvent[],
+	place: number,
+	steps: number
+): readonly FactorStep[] {
+	return history.filter(({ at }) => at % steps === place).map(({ step }) => step);
+}
