@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { knownPassphrases } from '@tenantry/web/vite-known-passphrases.ts';
 import { createServer, createServerModuleRunner, type Plugin, type ViteDevServer } from 'vite';
 import type { ModuleRunner } from 'vite/module-runner';
 import type { Defect } from './defect.ts';
@@ -26,7 +27,7 @@ export class Graph {
 			appType: 'custom',
 			server: { middlewareMode: true, ws: false, watch: null },
 			optimizeDeps: { noDiscovery: true },
-			plugins: [collectTests(), plant(planted)]
+			plugins: [knownPassphrases(), collectTests(), plant(planted)]
 		});
 		return new Graph(server, planted);
 	}

@@ -100,7 +100,7 @@ test('SEC-G02 the provider’s time holds, and a shorter one of one’s own', as
 	await fixture.engine.use();
 	expect(fixture.ask({ kind: 'lock' })).toEqual({
 		...{ policyMinutes: 10, idleMinutes: 3, hiddenMinutes: 2 },
-		...{ hasPin: false, methods: ['passphrase'] }
+		...{ hasPin: false, isRequired: true, methods: ['passphrase'] }
 	});
 });
 

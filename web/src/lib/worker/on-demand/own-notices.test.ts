@@ -94,13 +94,14 @@ test('what its person has seen is not told again, after a restart neither; what 
 test('a server that cannot be reached is asked again when it is heard', async () => {
 	fixture.server.isDown = true;
 	const watch = fixture.engine.watch({ kind: 'notices', heardAt: 1 }, () => undefined);
-	await vi.waitFor(() => expect(asked()).toBe(1));
+	await vi.waitFor(() => expect(asked()).toBeGreaterThan(0));
 	watch.close();
 	fixture.server.isDown = false;
+	const inVain = asked();
 
 	const heard = await told();
 
-	expect([heard, asked()]).toEqual([[], 2]);
+	expect([heard, asked() - inVain]).toEqual([[], 1]);
 });
 
 test('nobody is asked while the server is not heard', async () => {
