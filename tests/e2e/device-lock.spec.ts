@@ -41,18 +41,19 @@ test('where the provider asks for no device lock a copy opens by itself, and say
 	world.wire.heal();
 	await unlockAndLockAgain(owner.page);
 	await setDeviceLock(owner.page, true);
-	await page.goto('/');
-	await expectUpToDate(page);
-	await browser.quit();
-	const again = await browser.start();
-	await again.goto('/');
-	await fillPassphrase(again);
-	await again.getByRole('button', { name: 'Continue', exact: true }).click();
-	await list(again).waitFor();
+	const asking = page.getByRole('heading', { name: 'Choose an offline passphrase', exact: true });
+	// It holds from the next start on, once the device has heard of it.
+	await expect(async () => {
+		await page.goto('/');
+		await expect(asking).toBeVisible({ timeout: 5_000 });
+	}).toPass();
+	await fillPassphrase(page);
+	await page.getByRole('button', { name: 'Continue', exact: true }).click();
+	await list(page).waitFor();
 	// A page that is loaded anew would be a cold start, and asked for the passphrase.
-	await openScreen(again, 'Settings');
-	await again.getByRole('link', { name: /^Sync & storage/ }).click();
-	await expect(again.getByText('Yes, under your offline passphrase')).toBeVisible();
+	await openScreen(page, 'Settings');
+	await page.getByRole('link', { name: /^Sync & storage/ }).click();
+	await expect(page.getByText('Yes, under your offline passphrase')).toBeVisible();
 });
 
 /** By choice: nothing locks the copy, and then another passphrase does, while it stays open. */

@@ -8,6 +8,7 @@ import {
 	openAdministrator,
 	openScreen,
 	findRow,
+	proveCode,
 	provePassword,
 	signIn,
 	syncChip,
@@ -26,7 +27,7 @@ test('MFA removed offline stays required after the Global MFA Requirement was on
 	if (required === undefined) throw new Error('Nobody is required.');
 	const late = await connect(world.url, chi);
 	await late.enrol();
-	await (await connect(world.url, ada)).enrol();
+	const secret = await (await connect(world.url, ada)).enrol({ stepsAhead: -1 });
 	const owner = await openBrowser();
 	const away = await openBrowser();
 	await signIn(owner.page, ada);
@@ -38,7 +39,9 @@ test('MFA removed offline stays required after the Global MFA Requirement was on
 	await away.quit();
 	world.wire.heal();
 
-	await setGlobalMfa(owner.page, true);
+	await saveGlobalMfa(owner.page, true);
+	await confirm(owner.page, 'Turn on');
+	await expectUpToDate(owner.page);
 	await expectEverybodyRequired(owner.page);
 	const panel = await openAdministrator(owner.page, required.name);
 	const toggle = panel.getByRole('switch', { name: 'Multi-Factor Authentication', exact: true });
@@ -56,7 +59,12 @@ test('MFA removed offline stays required after the Global MFA Requirement was on
 	const card = changeCard(away.page, `Remove the MFA requirement of ${required.name}`);
 	await expect(card).toContainText('Rejected: Required for everyone in Settings > Account.');
 
-	await setGlobalMfa(owner.page, false);
+	await saveGlobalMfa(owner.page, false);
+	const asking = owner.page.getByRole('alertdialog');
+	await asking.getByRole('button', { name: 'Turn off', exact: true }).click();
+	await proveCode(owner.page, secret);
+	await expect(asking).toBeHidden();
+	await expectUpToDate(owner.page);
 	await expectEverybodyRequired(owner.page);
 	await openAdministrator(owner.page, required.name);
 	await expect(toggle).toBeChecked();
@@ -76,14 +84,12 @@ async function removeMfa(page: Page, name: string): Promise<void> {
 	await closePanel(page);
 }
 
-async function setGlobalMfa(page: Page, isOn: boolean): Promise<void> {
+async function saveGlobalMfa(page: Page, isOn: boolean): Promise<void> {
 	await openScreen(page, 'Settings');
 	await page.getByRole('main').getByRole('link', { name: 'Account', exact: true }).click();
 	const box = page.getByRole('checkbox', { name: 'Global MFA Requirement', exact: true });
 	await box.setChecked(isOn);
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
-	await confirm(page, isOn ? 'Turn on' : 'Turn off');
-	await expectUpToDate(page);
 }
 
 async function expectEverybodyRequired(page: Page): Promise<void> {

@@ -6,6 +6,7 @@ import {
 	expectUpToDate,
 	openAdministrator,
 	openScreen,
+	proveCode,
 	restore,
 	signIn,
 	suspend,
@@ -94,8 +95,7 @@ test('SEC-C06 SEC-D07 what loosens and was queued waits for its author’s code,
 	world.wire.heal();
 	await expect(syncChip(page)).toHaveText('2 to confirm');
 	await confirm.click();
-	await codeDialog(page).getByLabel('Six-digit code').fill(codeOf(secret));
-	await codeDialog(page).getByRole('button', { name: 'Continue', exact: true }).click();
+	await proveCode(page, secret);
 
 	await expect(waiting).toBeHidden();
 	await expectUpToDate(page);

@@ -21,6 +21,13 @@ export async function provePassword(page: Page, { password = '' }: Person): Prom
 	await dialog.getByRole('button', { name: 'Continue', exact: true }).click();
 }
 
+/** The same of whoever has one: the code their authenticator shows for this secret. */
+export async function proveCode(page: Page, secret: string): Promise<void> {
+	const dialog = page.getByRole('dialog', { name: 'Enter your code to go on', exact: true });
+	await dialog.getByLabel('Six-digit code').fill(codeOf(secret));
+	await dialog.getByRole('button', { name: 'Continue', exact: true }).click();
+}
+
 export async function enterPassword(page: Page, { email, password }: Person): Promise<void> {
 	await page.getByLabel('Email', { exact: true }).fill(email);
 	await page.getByLabel('Password', { exact: true }).fill(password ?? '');
