@@ -11,18 +11,24 @@ declare global {
 /** Handed to a browser as an initial script, because the content security policy lets nothing else in. */
 export const axeScript = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-const tags = [
-	...['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'],
-	'best-practice'
-];
+const EVERYTHING: axe.RunOnly = {
+	type: 'tag',
+	values: [...['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'], 'best-practice']
+};
+export const COLOURS: axe.RunOnly = {
+	type: 'rule',
+	values: ['color-contrast', 'link-in-text-block']
+};
 
 /** What axe objects to on the page once nothing on it moves, a line a place. */
-export async function axeViolations(page: Page): Promise<readonly string[]> {
+export async function axeViolations(
+	page: Page,
+	runOnly: axe.RunOnly = EVERYTHING
+): Promise<readonly string[]> {
 	await stillness(page);
 	const { violations } = await page.evaluate(
-		(values) =>
-			window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] }),
-		tags
+		(only) => window.axe.run(document, { runOnly: only, resultTypes: ['violations'] }),
+		runOnly
 	);
 	return violations.flatMap(({ id, help, nodes }) =>
 		nodes.map(({ target, html, failureSummary }) =>
