@@ -28,7 +28,8 @@ const DATABASES = [
 for (const [database, open] of DATABASES)
 	for (const role of ROLES)
 		test(`what ${role} is offered on screen, on ${database}`, async () => {
-			const world = await openWorld(await open(), [ada]);
+			const databaseUrl = await open();
+			const world = await (databaseUrl === undefined ? openWorld() : openWorld(databaseUrl, [ada]));
 			const scene = await castScene(world, role);
 			const browser = await createBrowser({ baseURL: world.url });
 			const { page } = browser;

@@ -5,6 +5,11 @@ import { join } from 'node:path';
 /** Ends a download in vain. */
 const TOO_LONG_MS = 600_000;
 
+/** Where the distribution cannot be reached that is soon known, and the tests go on without. */
+const IMPATIENT = ['http', 'https']
+	.flatMap((by) => ['-o', `Acquire::${by}::Timeout=10`])
+	.concat('-o', 'Acquire::Retries=0');
+
 /** Where the first of these programs lies that this machine has. */
 export function findProgram(...names: readonly string[]): string | undefined {
 	const folders = (process.env.PATH ?? '').split(':').concat('/usr/bin');
@@ -15,8 +20,8 @@ export function findProgram(...names: readonly string[]): string | undefined {
 /** What the distribution has, where whoever runs the tests may install it. */
 export function installPackages(...names: readonly string[]): void {
 	if (!isRoot()) return;
-	tryRun('apt-get', 'update');
-	tryRun('apt-get', 'install', '-y', '--no-install-recommends', ...names);
+	tryRun('apt-get', ...IMPATIENT, 'update');
+	tryRun('apt-get', ...IMPATIENT, 'install', '-y', '--no-install-recommends', ...names);
 }
 
 /** Whether this machine has a program; it is fetched where it is missing and can be had. */
