@@ -94,7 +94,7 @@ async function ask({ door }: FuzzWorld, { path, init }: Sent, at: number): Promi
 	const { status, headers } = response;
 	const isStream = headers.get('content-type') === 'text/event-stream';
 	if (isStream) await response.body?.cancel();
-	return { method, status, headers, text: isStream ? undefined : await response.text() };
+	return { method, path, status, headers, text: isStream ? undefined : await response.text() };
 }
 
 /** Its data need not outlive anything. */

@@ -7,6 +7,8 @@ import type { Place } from './place.ts';
 /** An answer as it came in. */
 export interface Answered {
 	readonly method: string;
+	/** With what was asked of it: a refusal may name that. */
+	readonly path: string;
 	readonly status: number;
 	readonly headers: Headers;
 	/** undefined of a stream, which has no end. */
@@ -32,7 +34,7 @@ const WORDS =
 
 /** What is wrong with an answer; undefined where nothing is. */
 export function faultOf(place: Place, answer: Answered): string | undefined {
-	const { status, headers, text } = answer;
+	const { status, headers, text, path } = answer;
 	if (!STATUSES.includes(status)) return `status ${status}`;
 	const missing = ['content-security-policy', 'x-content-type-options'].find(
 		(name) => !headers.has(name)
@@ -40,7 +42,8 @@ export function faultOf(place: Place, answer: Answered): string | undefined {
 	if (missing !== undefined) return `no ${missing}`;
 	if (text === undefined) return undefined;
 	if (status < 300) return successFault(place, answer, text);
-	if (WORDS.test(text)) return `says ${String(WORDS.exec(text)?.[0])}`;
+	const said = WORDS.exec(text)?.[0];
+	if (said !== undefined && !path.includes(said)) return `says ${said}`;
 	return status < 400 || answer.method === 'HEAD' ? undefined : refusalFault(place, answer, text);
 }
 
