@@ -8,7 +8,7 @@ import { recordAtDoor } from './door.ts';
 import { notify } from './notice.ts';
 import { forgetAttempts } from './password-attempts.ts';
 import { passwordUseOf, readPerson, type Person } from './person.ts';
-import { isLiving, type Session } from './session.ts';
+import { personAtLock, type Session } from './session.ts';
 import { dropPasswordTickets } from './ticket.ts';
 
 interface Change {
@@ -66,13 +66,11 @@ function replace(
 	{ session, address }: Change,
 	{ from, to }: { readonly from: string | null; readonly to: string }
 ): Promise<Result<undefined, Refused>> {
-	const { providerId, administratorId, deviceId, sessionHash } = session;
+	const { providerId, administratorId, deviceId } = session;
 	return store.write<Result<undefined, Refused>>(providerId, async (tx) => {
 		const at = clock();
-		const person = await readPerson(tx, administratorId);
-		if (person === undefined || person.administrator.suspended)
-			return err({ code: 'unauthenticated' });
-		if (!(await isLiving(tx.db, sessionHash, at))) return err({ code: 'unauthenticated' });
+		const person = await personAtLock(tx, session, at);
+		if (person === undefined) return err({ code: 'unauthenticated' });
 		if (person.credential.passwordHash !== from) return err({ code: 'wrong_credentials' });
 		await writeCredential(tx.db, person, { patch: { password_hash: to }, at });
 		await endDevices(tx.db, administratorId, { at, reason: 'password_changed', except: deviceId });

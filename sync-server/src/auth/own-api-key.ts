@@ -4,7 +4,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { makeApiKey } from './api-key.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { nameOf, readPerson } from './person.ts';
-import { isLiving, type Session } from './session.ts';
+import { personAtLock, type Session } from './session.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -16,13 +16,13 @@ export type OwnApiKeyError = 'unauthenticated' | 'enrolment_required' | 'api_acc
  */
 export function createOwnApiKey(
 	{ store, clock, record }: AuthDependencies,
-	{ providerId, administratorId, sessionHash }: Session
+	session: Session
 ): Promise<Result<NewApiKey, OwnApiKeyError>> {
+	const { providerId, administratorId } = session;
 	return store.write<Result<NewApiKey, OwnApiKeyError>>(providerId, async (tx) => {
 		const at = clock();
-		const person = await readPerson(tx, administratorId);
-		if (person === undefined || person.administrator.suspended) return err('unauthenticated');
-		if (!(await isLiving(tx.db, sessionHash, at))) return err('unauthenticated');
+		const person = await personAtLock(tx, session, at);
+		if (person === undefined) return err('unauthenticated');
 		const { administrator, provider, isMfaRequired } = person;
 		if (isMfaRequired && administrator.mfaEnrolledAt === null) return err('enrolment_required');
 		if (!administrator.apiAccess) return err('api_access_disabled');

@@ -10,8 +10,8 @@ import { endDevices } from './device.ts';
 import { recordAtDoor } from './door.ts';
 import { dropPasskey, listPasskeys } from './passkey.ts';
 import { notify } from './notice.ts';
-import { nameOf, readPerson, type Person } from './person.ts';
-import { isLiving, type Session } from './session.ts';
+import { nameOf, type Person } from './person.ts';
+import { personAtLock, type Session } from './session.ts';
 
 interface Removal {
 	readonly session: Session;
@@ -32,11 +32,8 @@ export function removePasskey(
 	const { providerId, administratorId, deviceId } = session;
 	return store.write(providerId, async (tx) => {
 		const at = clock();
-		const person = await readPerson(tx, administratorId);
-		if (person === undefined || person.administrator.suspended)
-			return err({ code: 'unauthenticated' } as const);
-		if (!(await isLiving(tx.db, session.sessionHash, at)))
-			return err({ code: 'unauthenticated' } as const);
+		const person = await personAtLock(tx, session, at);
+		if (person === undefined) return err({ code: 'unauthenticated' } as const);
 		if (!isFactorFresh(session.freshAt, at)) return err({ code: 'step_up_required' } as const);
 		const own = await listPasskeys(tx.db, administratorId);
 		const passkey = own.find((candidate) => candidate.id === id);

@@ -8,10 +8,9 @@ import { replaceRecoveryCodes } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { recordAtDoor } from './door.ts';
 import { notify } from './notice.ts';
-import { readPerson } from './person.ts';
 import { drawRecoveryCodes } from './recovery-code.ts';
 import { hasSecondFactor } from './second-factor.ts';
-import { isLiving, type Session } from './session.ts';
+import { personAtLock, type Session } from './session.ts';
 
 export type RecoveryCodesError = 'unauthenticated' | 'enrolment_required' | 'overloaded';
 
@@ -41,9 +40,8 @@ export async function renewRecoveryCodes(
 		providerId,
 		async (tx) => {
 			const at = clock();
-			const person = await readPerson(tx, administratorId);
-			if (person === undefined || person.administrator.suspended) return err('unauthenticated');
-			if (!(await isLiving(tx.db, session.sessionHash, at))) return err('unauthenticated');
+			const person = await personAtLock(tx, session, at);
+			if (person === undefined) return err('unauthenticated');
 			if (!(await hasSecondFactor(tx.db, person))) return err('enrolment_required');
 			await replaceRecoveryCodes(tx.db, administratorId, hashes);
 			const detail = { device: deviceId };

@@ -1,7 +1,7 @@
-import type { Database } from '#store/store.ts';
+import type { Database, StoreTransaction } from '#store/store.ts';
 
 import { isRevoked } from './device.ts';
-import type { Person } from './person.ts';
+import { readPerson, type Person } from './person.ts';
 import { hashToken, newToken } from './token.ts';
 
 /** Who speaks, and from where: what a request's session cookie stands for. */
@@ -96,6 +96,20 @@ export async function isLiving(db: Database, sessionHash: string, at: number): P
 		.where('last_seen_at', '>', at - IDLE_MS)
 		.executeTakeFirst();
 	return session !== undefined;
+}
+
+/**
+ * Whose session it is, asked under the provider's lock: nobody's where it ended or its person was
+ * suspended while the request waited.
+ */
+export async function personAtLock(
+	tx: StoreTransaction,
+	{ administratorId, sessionHash }: Pick<Session, 'administratorId' | 'sessionHash'>,
+	at: number
+): Promise<Person | undefined> {
+	const person = await readPerson(tx, administratorId);
+	if (person === undefined || person.administrator.suspended) return undefined;
+	return (await isLiving(tx.db, sessionHash, at)) ? person : undefined;
 }
 
 /**
