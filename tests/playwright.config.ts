@@ -8,7 +8,7 @@ export default defineConfig({
 	forbidOnly: true,
 	fullyParallel: true,
 	retries: 0,
-	// One more than there are cores: a test waits half of its time, for the disk, a wire or a clock.
+	// One more than there are cores: while one waits for a wire or a clock, the others go on.
 	workers: 3,
 	// They end a wait in vain, and are far beyond what a slow machine takes.
 	timeout: 240_000,
