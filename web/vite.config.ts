@@ -1,6 +1,7 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { buildStamp } from './vite-build-stamp.ts';
 import { knownPassphrases } from './vite-known-passphrases.ts';
 import { workerChunks } from './vite-worker-chunks.ts';
 
@@ -17,7 +18,8 @@ export default defineConfig(({ mode }) => ({
 			// client/update.svelte.ts registers it, and asks before a new version takes over.
 			serviceWorker: { register: false }
 		}),
-		ofApp
+		ofApp,
+		...buildStamp(mode)
 	],
 	// The package's own entry is a module around its build for old browsers.
 	resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },

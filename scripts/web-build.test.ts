@@ -1,0 +1,75 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildStamp, isBuildCurrent } from '@tenantry/web/vite-build-stamp.ts';
+import { createBuilder, type Plugin } from 'vite';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+let root: string;
+const page = () => join(root, 'web/page.js');
+
+beforeEach(async () => {
+	root = await mkdtemp(join(tmpdir(), 'tenantry-build-'));
+	await mkdir(join(root, 'web'));
+	await mkdir(join(root, 'shared'));
+	await writeFile(join(root, 'pnpm-lock.yaml'), '');
+	await writeFile(join(root, 'shared/role.js'), 'export const role = 1;');
+	await writeFile(page(), "import '../shared/role.js'; console.log('page');");
+});
+afterEach(() => rm(root, { recursive: true }));
+
+/** As SvelteKit does: a hook of its own builds. */
+const buildsClient: Plugin = {
+	name: 'builds-client',
+	async buildApp(builder) {
+		const { client } = builder.environments;
+		if (client !== undefined) await builder.build(client);
+	}
+};
+
+async function build(mode = 'production'): Promise<void> {
+	const builder = await createBuilder({
+		...{ configFile: false, logLevel: 'silent', root: join(root, 'web'), builder: {} },
+		plugins: [buildsClient, buildStamp(mode, root)],
+		build: { outDir: 'build', lib: { entry: page(), formats: ['es'] } }
+	});
+	await builder.buildApp();
+}
+
+test('a build is current until a file that it is made from changes', async () => {
+	const before = await isBuildCurrent(root);
+	await build();
+	const built = await isBuildCurrent(root);
+	await writeFile(join(root, 'shared/role.js'), 'export const role = 2;');
+	const changed = await isBuildCurrent(root);
+	await build();
+
+	expect([before, built, changed, await isBuildCurrent(root)]).toEqual([false, true, false, true]);
+});
+
+test('a new file, a renamed one and other dependencies make a build stale; a test does not', async () => {
+	await build();
+	await writeFile(join(root, 'web/page.test.ts'), 'export {};');
+	const withTest = await isBuildCurrent(root);
+	await writeFile(join(root, 'web/other.js'), '');
+	const withFile = await isBuildCurrent(root);
+	await rm(join(root, 'web/other.js'));
+	await writeFile(join(root, 'pnpm-lock.yaml'), 'lockfileVersion: 9');
+
+	expect([withTest, withFile, await isBuildCurrent(root)]).toEqual([true, false, false]);
+});
+
+test('a build that failed is not current, whatever was there before', async () => {
+	await build();
+	const source = "import './nowhere.js';";
+	await writeFile(page(), source);
+	await expect(build()).rejects.toThrow('nowhere');
+
+	expect(await isBuildCurrent(root)).toBe(false);
+});
+
+test('a build for the benchmark does not stand for the one that is served', async () => {
+	await build('bench');
+
+	expect(await isBuildCurrent(root)).toBe(false);
+});

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Plugin } from 'vite';
+
+const repository = resolve(import.meta.dirname, '..');
+/** The server serves no file without a known ending. */
+const STAMP = 'web/build/.built-from';
+const inputs = ['web', 'shared'];
+const notInputs = new Set(['node_modules', 'build', 'build-bench', '.svelte-kit']);
+
+/** Marks each production build with a fingerprint of the files it is made from. */
+export function buildStamp(mode: string, root = repository): Plugin[] {
+	if (mode !== 'production') return [];
+	const stamp = join(root, STAMP);
+	let fingerprint = '';
+	return [
+		{
+			name: 'begin-build-stamp',
+			buildApp: {
+				order: 'pre',
+				async handler() {
+					await rm(stamp, { force: true });
+					// Taken first: a file that changes during the build makes the build stale.
+					fingerprint = await fingerprintOfInputs(root);
+				}
+			}
+		},
+		{
+			name: 'write-build-stamp',
+			// After SvelteKit's adapter, which empties the folder.
+			buildApp: { order: 'post', handler: () => writeFile(stamp, fingerprint) }
+		}
+	];
+}
+
+/** Whether the build that is there was made from the files as they are now. */
+export async function isBuildCurrent(root = repository): Promise<boolean> {
+	const stamped = await readFile(join(root, STAMP), 'utf8').catch(() => undefined);
+	return stamped !== undefined && stamped === (await fingerprintOfInputs(root));
+}
+
+async function fingerprintOfInputs(root: string): Promise<string> {
+	const hash = createHash('sha256').update(await readFile(join(root, 'pnpm-lock.yaml')));
+	for (const input of inputs) {
+		for await (const path of filesOf(root, input)) {
+			hash.update(`${path}\0`).update(await readFile(join(root, path)));
+		}
+	}
+	return hash.digest('hex');
+}
+
+async function* filesOf(root: string, folder: string): AsyncGenerator<string> {
+	const entries = await readdir(join(root, folder), { withFileTypes: true });
+	entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+	for (const entry of entries) {
+		if (notInputs.has(entry.name) || entry.name.endsWith('.test.ts')) continue;
+		const path = `${folder}/${entry.name}`;
+		if (entry.isDirectory()) yield* filesOf(root, path);
+		else yield path;
+	}
+}
