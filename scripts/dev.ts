@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
+import { endWithLaunchers } from './launchers.ts';
 
 // Vite serves the app and passes on what is for the server; both follow changes.
 const root = resolve(import.meta.dirname, '..');
@@ -21,6 +22,7 @@ const app = spawn(
 	{ cwd: resolve(root, 'web'), stdio: 'inherit' }
 );
 
+endWithLaunchers();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 	process.on(signal, () => {
 		server.kill(signal);

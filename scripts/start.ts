@@ -1,6 +1,8 @@
+import { endWithLaunchers } from './launchers.ts';
 import { wantsDemo } from './start-options.ts';
 import { buildWhenChanged } from './web-build.ts';
 
+endWithLaunchers();
 const isDemoWanted = wantsDemo(process.argv.slice(2));
 if (isDemoWanted === undefined) {
 	console.error('start takes --no-demo, and nothing else.');

@@ -29,7 +29,12 @@ export function run({ command, folder = '.' }: Step, output: 'shown' | 'on failu
 		child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
 		child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));
 		child.on('error', (error) => chunks.push(Buffer.from(`${error.message}\n`)));
+		const stop = () => child.kill('SIGTERM');
+		process.on('SIGTERM', stop);
 		child.on('close', (code) => {
+			process.off('SIGTERM', stop);
+			// No further step is run for somebody who wants none.
+			if (child.killed) process.kill(process.pid, 'SIGTERM');
 			if (code !== 0) process.stdout.write(Buffer.concat(chunks));
 			done(code === 0);
 		});

@@ -100,8 +100,9 @@ async function run(config: Config, { store, sealer, keys }: Premises) {
 		await store.close();
 		process.exit(0);
 	};
-	process.once('SIGTERM', () => void end());
-	process.once('SIGINT', () => void end());
+	let ended: Promise<void> | undefined;
+	// A terminal and a supervisor may both ask, at any moment; ending twice would cut the first short.
+	for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void (ended ??= end()));
 	process.on('uncaughtException', (error) => {
 		log.fatal({ err: error }, 'the server ends after a fault');
 		process.exit(1);

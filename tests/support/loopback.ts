@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 
-/** Opens the server on a free port of the loopback interface, and answers which. */
-export async function listenOnLoopback(server: Server): Promise<number> {
-	server.listen(0, '127.0.0.1');
+/** Opens the server on the loopback interface, on a free port unless one is given; answers which. */
+export async function listenOnLoopback(server: Server, port = 0): Promise<number> {
+	server.listen(port, '127.0.0.1');
 	await once(server, 'listening');
 	const address = server.address();
 	if (address === null || typeof address === 'string') throw new Error('Not a TCP port.');

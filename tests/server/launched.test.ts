@@ -1,0 +1,90 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { freePort, listenOnLoopback } from '#support/loopback.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+/** As in README.md, without a look at the registry. */
+const launch = 'npx -y --prefer-offline pnpm@12.21.0 start --no-demo >"$LOG" 2>&1';
+/** The start may build the app first. */
+const patience = { timeout: 120_000, interval: 100 };
+
+let folder: string;
+let launched: readonly number[];
+
+beforeEach(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'tenantry-launched-'));
+	launched = [];
+});
+afterEach(async () => {
+	for (const pid of launched.filter(isRunning)) process.kill(pid, 'SIGKILL');
+	await rm(folder, { recursive: true, force: true });
+});
+
+test.each([
+	['in the foreground', `echo $$; exec ${launch}`],
+	['under nohup, by a shell that ends', `nohup ${launch} & echo $!`]
+])(
+	'SIGTERM to npx alone, started %s, ends all that it launched',
+	async (_, script) => {
+		const port = await freePort();
+		const npx = await start(script, port);
+		launched = [npx];
+		await expect.poll(() => isAnswering(port), patience).toBe(true);
+		launched = [npx, ...(await descendantsOf(npx))];
+
+		process.kill(npx, 'SIGTERM');
+
+		await expect.poll(() => launched.filter(isRunning), patience).toEqual([]);
+		expect(launched.length).toBeGreaterThanOrEqual(3);
+		const listener = createServer();
+		await expect(listenOnLoopback(listener, port)).resolves.toBe(port);
+		listener.close();
+		expect(await readFile(join(folder, 'log'), 'utf8')).not.toContain('ERR');
+	},
+	patience.timeout
+);
+
+/** Answers the process that npx is. */
+async function start(script: string, port: number): Promise<number> {
+	const [DATA_DIR, LOG] = [join(folder, 'data'), join(folder, 'log')];
+	const shell = spawn('sh', ['-c', script], {
+		...{ cwd: root, stdio: ['ignore', 'pipe', 'ignore'] },
+		env: { ...process.env, PORT: String(port), DATA_DIR, LOG }
+	});
+	const said: unknown[] = await once(shell.stdout, 'data');
+	return Number(said[0]);
+}
+
+async function isAnswering(port: number): Promise<boolean> {
+	const answer = await fetch(`http://127.0.0.1:${port}/livez`).catch(() => undefined);
+	return answer?.ok === true;
+}
+
+async function descendantsOf(ancestor: number): Promise<readonly number[]> {
+	const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
+	const pairs = stdout
+		.trim()
+		.split('\n')
+		.map((line) => line.trim().split(/\s+/).map(Number));
+	const family = new Set([ancestor]);
+	for (let before = 0; before < family.size;) {
+		before = family.size;
+		for (const [pid = 0, parent = 0] of pairs) if (family.has(parent)) family.add(pid);
+	}
+	family.delete(ancestor);
+	return [...family];
+}
+
+function isRunning(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+}
