@@ -2,7 +2,7 @@ import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
 	arrayOf,
-	codeOf,
+	reasonOf,
 	idOf,
 	openApiClient,
 	recordOf,
@@ -72,7 +72,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		expect(answer.status).toBe(409);
 		expect(answer.body).toEqual({
-			...{ code: 'global_mfa_required', status: 409, details: [] },
+			...{ code: 409, status: 'Conflict', reason: 'global_mfa_required', details: [] },
 			message: 'MFA is required of everybody, by the provider’s settings.'
 		});
 		expect(recordOf(await api.get(pathOf(id))).firstname).toBe('Ada');
@@ -95,7 +95,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(recordOf(suspended).suspended).toBe(true);
 		expect(recordOf(restored).suspended).toBe(false);
 		expect(session.status).toBe(403);
-		expect([twice.status, codeOf(twice)]).toEqual([409, 'not_suspended']);
+		expect([twice.status, reasonOf(twice)]).toEqual([409, 'not_suspended']);
 		const events = await world.audit();
 		expect(events.find(({ name }) => name === 'administrator.suspend')?.reason).toBe('Lost laptop');
 	});
@@ -184,7 +184,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		const gone = await api.delete(pathOf(id), { 'if-match': etag });
 		const any = await api.post(`${pathOf(id)}/suspend`, {}, { 'if-match': '*' });
 
-		expect([stale.status, codeOf(stale)]).toEqual([412, 'precondition_failed']);
+		expect([stale.status, reasonOf(stale)]).toEqual([412, 'precondition_failed']);
 		expect([gone.status, any.status]).toEqual([412, 200]);
 		const fresh = any.headers.get('etag') ?? '';
 		expect((await api.delete(pathOf(id), { 'if-match': fresh })).status).toBe(204);
@@ -208,8 +208,8 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(new Set(answers.map((answer) => idOf(answer))).size).toBe(1);
 		expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
 		expect(answers[3]?.headers.get('etag')).toBe(answers[0]?.headers.get('etag'));
-		expect([other.status, codeOf(other)]).toEqual([409, 'id_reused']);
-		expect([taken.status, codeOf(taken)]).toEqual([409, 'email_taken']);
+		expect([other.status, reasonOf(other)]).toEqual([409, 'id_reused']);
+		expect([taken.status, reasonOf(taken)]).toEqual([409, 'email_taken']);
 		expect(takenStill.body).toEqual(taken.body);
 	});
 
@@ -223,7 +223,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			await api.post(`${pathOf(id)}/suspend`),
 			await api.get(`/administrators/${id}/organizationlinks`)
 		])
-			expect([answer.status, codeOf(answer)]).toEqual([410, 'deleted']);
+			expect([answer.status, reasonOf(answer)]).toEqual([410, 'deleted']);
 	});
 
 	test('people hear of what a script did as of everything else', async () => {

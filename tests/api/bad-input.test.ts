@@ -3,7 +3,7 @@ import { firstBrokenLink } from '@tenantry/sync-server/sync/audit.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
 	arrayOf,
-	codeOf,
+	reasonOf,
 	idOf,
 	openApiClient,
 	recordOf,
@@ -62,8 +62,8 @@ test.each([
 
 	const answer = await api.post(list, body, { 'content-type': 'application/json' });
 
-	expect([answer.status, codeOf(answer)]).toEqual([status, code]);
-	expect(Object.keys(recordOf(answer))).toEqual(['code', 'message', 'status', 'details']);
+	expect([answer.status, reasonOf(answer)]).toEqual([status, code]);
+	expect(Object.keys(recordOf(answer))).toEqual(['code', 'status', 'message', 'reason', 'details']);
 	expect((await api.get(list)).body).toEqual(before);
 });
 
@@ -72,7 +72,7 @@ test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json;
 	async (type) => {
 		const answer = await api.post(list, '{}', { 'content-type': type });
 
-		expect([answer.status, codeOf(answer)]).toEqual([415, 'unsupported_media_type']);
+		expect([answer.status, reasonOf(answer)]).toEqual([415, 'unsupported_media_type']);
 	}
 );
 
@@ -82,20 +82,26 @@ test('what is refused says which field it was', async () => {
 
 	expect(recordOf(unknown).details).toMatchObject([{ field: 'bindOrgs' }]);
 	expect(recordOf(wrong).details).toMatchObject([{ field: 'apiKeyAllowed' }]);
-	expect(codeOf(await api.patch(`${list}/${subject}`, {}))).toBe('invalid_arguments');
+	expect(reasonOf(await api.patch(`${list}/${subject}`, {}))).toBe('invalid_arguments');
 });
 
 test.each([
-	...['limit=0', 'limit=101', 'limit=-1', 'limit=1.5', 'limit=x', 'limit=1&limit=2', 'skip=-1'],
+	...['limit=-1', 'limit=1.5', 'limit=x', 'limit=', 'limit=1&limit=2', 'skip=-1', 'skip[0]=1'],
+	...['limit=99999999999999999', 'skip=9007199254740992'],
 	...['sort=nothing', 'sortIgnoreCase=__proto__', 'fields=constructor', 'search=x'],
 	...['filter=email', 'filter=email:is:x', 'filter=nothing:eq:x', 'filter=created:gt:yesterday'],
 	...['filter=suspended:gt:true', 'filter=suspended:eq:1', 'filter=organizationAccessTotal:eq:'],
 	...['filter=created:between:2026-01-01', 'filter=suspended:search:t'],
+	...['filter=firstname:eq:Ada,lastname:not:mine', 'filter=suspended:eq:false,email:is:x'],
+	...['filter=suspended:eq:false,nothing:eq:x'],
+	...['filter=email:eq:*@north.example', 'filter=roleName:in:Help*|Manager'],
+	...['filter=email:search:*north*', 'filter=roleNames:eq:*', 'filter[x]=email:eq:a'],
+	`filter=${'suspended:eq:false,'.repeat(20)}suspended:eq:false`,
 	`filter=id:in:${'x,'.repeat(101)}`
 ])('a list is refused with %s', async (query) => {
 	const answer = await api.get(`${list}?${query}`);
 
-	expect([answer.status, codeOf(answer)]).toEqual([400, 'invalid_request']);
+	expect([answer.status, reasonOf(answer)]).toEqual([400, 'invalid_request']);
 });
 
 test.each([
@@ -112,7 +118,15 @@ test.each([
 	['created:gt:2026-01-05T09:00:00Z', 0],
 	['suspended:eq:false', 2],
 	['apiKeySet:eq:true', 1],
-	['apiKeyHash:ne:x', 2]
+	['apiKeyHash:ne:x', 2],
+	['roleName:eq:Help Desk,registered:eq:true', 1],
+	['roleName:eq:Help Desk,registered:eq:false', 0],
+	['roleName:eq:Help Desk, registered:eq:true', 1],
+	['roleName:in:Help Desk,Manager,suspended:eq:false,registered:eq:true', 1],
+	['created:between:2026-01-05T08:00:00Z,2026-01-05T10:00:00Z,suspended:eq:false', 2],
+	['firstname:ne:is this one,or:another:one', 2],
+	['firstname:eq:\\*', 0],
+	['', 2]
 ])('the filter %s finds %i', async (filter, count) => {
 	const answer = await api.get(`${list}?filter=${encodeURIComponent(filter)}`);
 
@@ -127,20 +141,31 @@ test('all filters hold, and what they hide is counted when it is asked for', asy
 	const answer = await api.get(`${list}?${query}`, header);
 	const plain = await api.get(`${list}?${query}`);
 
+	const numbered = 'filter[0]=suspended:eq:false&filter[1]=roleName:eq:Help Desk';
+	const same = await api.get(`${list}?${numbered}`);
+
 	expect(resultsOf(answer).map(({ id }) => id)).toEqual([subject]);
+	expect(same.body).toEqual(answer.body);
 	expect(answer.headers.get('x-unfiltered-total-count')).toBe('2');
 	expect(plain.headers.get('x-unfiltered-total-count')).toBeNull();
 });
 
-test('lists have ten of many, a hundred at most', async () => {
-	for (let number = 0; number < 12; number++) await world.addOrganization(`O${String(number)}`);
+test('a list has ten records unless it is asked for more, and a hundred at most', async () => {
+	for (let number = 0; number < 120; number++) await world.addOrganization(`O${String(number)}`);
 
 	const path = `/administrators/${subject}/organizationlinks`;
 	const ten = await api.get(path);
+	const zero = await api.get(`${path}?limit=0`);
 	const all = await api.get(`${path}?limit=100&sort=-organization`);
+	const capped = await api.get(`${path}?limit=5000&sort=-organization`);
+	const rest = await api.get(`${path}?limit=5000&skip=100`);
 
 	expect(arrayOf(ten)).toHaveLength(10);
-	expect(ten.headers.get('x-total-count')).toBe('13');
+	expect(ten.headers.get('x-total-count')).toBe('121');
+	expect(zero.body).toEqual(ten.body);
+	expect(arrayOf(all)).toHaveLength(100);
+	expect(capped.body).toEqual(all.body);
+	expect(arrayOf(rest)).toHaveLength(21);
 	const ids = arrayOf(all).map(({ organization }) => String(organization));
 	expect(ids).toEqual(ids.toSorted().toReversed());
 });
@@ -176,7 +201,7 @@ test('an organization that is not attached is not given to anybody', async () =>
 	const path = `/administrators/${subject}/organizationlinks`;
 	const answer = await api.post(path, { organization: id });
 
-	expect([answer.status, codeOf(answer)]).toEqual([409, 'organization_unattached']);
+	expect([answer.status, reasonOf(answer)]).toEqual([409, 'organization_unattached']);
 	expect(arrayOf(await api.get(`${path}?filter=organization:eq:${id}`))).toEqual([]);
 });
 
@@ -186,7 +211,7 @@ test.each(['{"ticket":"\\ud800"}', '{"reason":"a\\udfff"}', '{"reason":"\\u0000"
 		const path = `${list}/${subject}/suspend`;
 		const answer = await api.post(path, body, { 'content-type': 'application/json' });
 
-		expect([answer.status, codeOf(answer)]).toEqual([400, 'invalid_arguments']);
+		expect([answer.status, reasonOf(answer)]).toEqual([400, 'invalid_arguments']);
 		const events = await world.audit();
 		expect(events.at(-1)).toMatchObject({ code: 'invalid_arguments', reason: null, ticket: null });
 		expect(firstBrokenLink(events)).toBeUndefined();
@@ -203,7 +228,7 @@ test('a fault is told without a word of what it was', async () => {
 	expect([answer.status, recordOf(answer)]).toEqual([
 		500,
 		{
-			...{ code: 'internal_error', status: 500, details: [] },
+			...{ code: 500, status: 'Internal Server Error', reason: 'internal_error', details: [] },
 			message: 'The server failed. Nothing was changed.'
 		}
 	]);

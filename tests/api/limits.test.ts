@@ -1,6 +1,6 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { codeOf, openApiClient, type ApiClient } from '#support/api-client.ts';
+import { reasonOf, openApiClient, type ApiClient } from '#support/api-client.ts';
 import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
 
 let world: ServerWorld;
@@ -31,7 +31,7 @@ test.each<readonly [string, number, (text: string) => object]>([
 	const over = await api.patch(one, bodyOf('x'.repeat(limit + 1)));
 
 	expect(fitting.status).toBe(200);
-	expect([over.status, codeOf(over)]).toEqual([400, 'invalid_arguments']);
+	expect([over.status, reasonOf(over)]).toEqual([400, 'invalid_arguments']);
 });
 
 test.each([
@@ -46,7 +46,7 @@ test.each([
 
 	for (const value of wrong) {
 		const answer = await api.patch(path, { [name]: value });
-		expect([answer.status, codeOf(answer)]).toEqual([400, 'invalid_arguments']);
+		expect([answer.status, reasonOf(answer)]).toEqual([400, 'invalid_arguments']);
 	}
 	expect((await api.get(path)).body).toEqual(before);
 	for (const value of [most, least])
@@ -60,7 +60,7 @@ test('the name of an organization may have 200 characters and no more, and users
 
 	for (const body of [...wrong, ...counts]) {
 		const answer = await api.post(path, body);
-		expect([answer.status, codeOf(answer)]).toEqual([400, 'invalid_arguments']);
+		expect([answer.status, reasonOf(answer)]).toEqual([400, 'invalid_arguments']);
 	}
 	expect((await api.post(path, { name: 'x'.repeat(200), maxSystemUsers: 0 })).status).toBe(201);
 });

@@ -98,6 +98,7 @@ export function resultsOf({ body }: Pick<ApiAnswer, 'body'>): Record<string, unk
 	return Listing.parse(body).results;
 }
 
-export function codeOf({ body }: Pick<ApiAnswer, 'body'>): string {
-	return z.object({ code: z.string() }).parse(body).code;
+/** Why a request was refused, as a program reads it. */
+export function reasonOf({ body }: Pick<ApiAnswer, 'body'>): string {
+	return z.object({ reason: z.string() }).parse(body).reason;
 }

@@ -3,8 +3,15 @@ import { isEventInSight, rowsOf } from '#sync/audit-sight.ts';
 
 import { factsOf, toEventRecord, type EventRecord } from './event-record.ts';
 import type { Fields } from './fields.ts';
-import { parseFilter, type Filter } from './filter.ts';
-import { DEFAULT_LIMIT, MAX_LIMIT, refuseUnknown, wholeNumber } from './list-query.ts';
+import { parseFilters, type Filter } from './filter.ts';
+import {
+	FILTER_FORM,
+	LIMIT_FORM,
+	readLimit,
+	refuseUnknown,
+	wholeNumber,
+	withoutNumbers
+} from './list-query.ts';
 import { readOperation, type Call, type Operation } from './operation.ts';
 import { look, requirePermissionOf, type View } from './view.ts';
 
@@ -28,8 +35,8 @@ export const eventOperations: readonly Operation[] = [
 		answer: { kind: 'array', schema: 'Event' },
 		query: {
 			after: 'The version of the last event that is known; 0, the default, for all.',
-			limit: `How many, ${MAX_LIMIT} at most; ${DEFAULT_LIMIT} by default.`,
-			filter: `field:op:value, repeatable; of ${Object.keys(fields).join(', ')}.`
+			limit: LIMIT_FORM,
+			filter: `${FILTER_FORM} Fields: ${Object.keys(fields).join(', ')}.`
 		},
 		async read(view, call) {
 			await requirePermissionOf(view, 'audit.read');
@@ -42,13 +49,13 @@ export const eventOperations: readonly Operation[] = [
 /** Goes through the log as far as it has to: to the end, where not everything is in sight. */
 async function readEvents(
 	view: View,
-	{ query }: Call
+	call: Call
 ): Promise<{ readonly events: EventRecord[]; readonly total: number }> {
+	const query = withoutNumbers(call.query);
 	refuseUnknown(query, ['after', 'limit', 'filter']);
-	const max = Number.MAX_SAFE_INTEGER;
-	const after = wholeNumber(query, 'after', { default: 0, min: 0, max });
-	const limit = wholeNumber(query, 'limit', { default: DEFAULT_LIMIT, min: 1, max: MAX_LIMIT });
-	const filters = query.getAll('filter').map((text) => parseFilter(text, fields));
+	const after = wholeNumber(query, 'after') ?? 0;
+	const limit = readLimit(query);
+	const filters = parseFilters(query.getAll('filter'), fields);
 	const seesAll = await look(view, ({ sight }) => sight.seesAllAdministrators);
 	const isWhole = seesAll && filters.length === 0;
 

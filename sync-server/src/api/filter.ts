@@ -16,17 +16,62 @@ type Operand = string | number;
 const OPERATORS: readonly Operator[] = [
 	...(['eq', 'ne', 'gt', 'ge', 'lt', 'le', 'between', 'search', 'in'] as const)
 ];
+const ALL_OPERATORS = OPERATORS.join(', ');
 const UNORDERED = new Set<FieldKind>(['flag', 'texts', 'object']);
+const TEXTS = new Set<FieldKind>(['text', 'email', 'texts']);
+const MOST_FILTERS = 20;
 const MOST_VALUES = 100;
 
+/** The conditions of a list, all of which must hold: repeated, or joined by commas, or both. */
+export function parseFilters(texts: readonly string[], fields: Fields): Filter[] {
+	const conditions = texts.flatMap((text) => conditionsIn(text, fields));
+	if (conditions.length > MOST_FILTERS)
+		refuse('invalid_request', 'filter', `At most ${MOST_FILTERS} filters.`);
+	return conditions.map((text) => parseFilter(text, fields));
+}
+
+/**
+ * A comma joins two conditions where a condition follows it; any other one is part of a value.
+ * Naming either a field or an operator is enough, so that a slip in the other is refused.
+ */
+function conditionsIn(text: string, fields: Fields): string[] {
+	const conditions: string[] = [];
+	for (const part of text.split(',')) {
+		const [, name = '', word] = /^\s*(\w+):(\w+):/.exec(part) ?? [];
+		const isCondition = fieldKind(fields, name) !== undefined || isOperator(word);
+		const before = conditions.at(-1);
+		if (before === undefined || (word !== undefined && isCondition))
+			conditions.push(part.trimStart());
+		else conditions[conditions.length - 1] = `${before},${part}`;
+	}
+	return conditions.filter((condition) => condition.trim() !== '');
+}
+
 /** Reads `field:op:value`; a value may hold colons, as times do. */
-export function parseFilter(text: string, fields: Fields): Filter {
-	const [, name = '', word = '', value = ''] = /^([^:]*):([^:]*):([^]*)$/.exec(text) ?? [];
+function parseFilter(text: string, fields: Fields): Filter {
+	const [, name = '', operator = '', value = ''] = /^([^:]*):([^:]*):([^]*)$/.exec(text) ?? [];
 	const kind = fieldKind(fields, name);
-	const operator = OPERATORS.find((candidate) => candidate === word);
-	if (kind === undefined || operator === undefined)
-		refuse('invalid_request', 'filter', 'A filter is field:op:value, of a field and op there is.');
-	return compile({ name, kind, operator, value });
+	if (kind === undefined)
+		refuse('invalid_request', 'filter', `A filter is field:op:value; there is no field ${name}.`);
+	if (!isOperator(operator))
+		refuse('invalid_request', 'filter', `A filter is field:op:value; op is ${ALL_OPERATORS}.`);
+	return compile({ name, kind, operator, value: literal(value, kind) });
+}
+
+function isOperator(word: string | undefined): word is Operator {
+	return OPERATORS.some((operator) => operator === word);
+}
+
+/** Text as it is meant. A wildcard would find nothing, so it is refused; `\\*` is an asterisk. */
+function literal(value: string, kind: FieldKind): string {
+	if (!TEXTS.has(kind)) return value;
+	if (/(?<!\\)\*/.test(value))
+		refuse(
+			'invalid_request',
+			'filter',
+			'Wildcards are not supported: use search for a part of a text, or \\* for an asterisk.'
+		);
+	return value.replaceAll('\\*', '*');
 }
 
 interface Condition {
@@ -65,8 +110,7 @@ const TESTS: Readonly<
 };
 
 function searching({ name, kind, value }: Condition): Filter {
-	if (kind !== 'text' && kind !== 'email' && kind !== 'texts')
-		refuse('invalid_request', 'filter', `${name} is no text to search in.`);
+	if (!TEXTS.has(kind)) refuse('invalid_request', 'filter', `${name} is no text to search in.`);
 	const wanted = value.toLowerCase();
 	return (record) => {
 		const held = record[name];

@@ -1,5 +1,5 @@
 import { comparable, compare, fieldKind, type Fields, type ListRecord } from './fields.ts';
-import { parseFilter, type Filter } from './filter.ts';
+import { parseFilters, type Filter } from './filter.ts';
 import { refuse } from './refusal.ts';
 
 export type Order = (left: ListRecord, right: ListRecord) => number;
@@ -15,26 +15,48 @@ export interface ListQuery {
 }
 
 export const DEFAULT_LIMIT = 10;
-export const MAX_LIMIT = 100;
+const MAX_LIMIT = 100;
 
-const LIST_PARAMETERS = ['filter', 'sort', 'sortIgnoreCase', 'fields', 'limit', 'skip'];
-const MOST_FILTERS = 20;
+/** What the document says of the parameters. */
+export const FILTER_FORM =
+	'field:op:value with one of eq, ne, gt, ge, lt, le, between, search and in. ' +
+	'Several are repeated, or joined by commas, and all of them must hold.';
+export const LIMIT_FORM =
+	`The page size, limited to ${MAX_LIMIT}: a larger one is answered as ${MAX_LIMIT}, ` +
+	`and 0 as ${DEFAULT_LIMIT}, the default.`;
 
-export function parseListQuery(query: URLSearchParams, fields: Fields): ListQuery {
+/** Those that hold several values, so that they may be repeated, joined or numbered. */
+const COLLECTIONS = ['filter', 'sort', 'sortIgnoreCase', 'fields'];
+const LIST_PARAMETERS = [...COLLECTIONS, 'limit', 'skip'];
+
+export function parseListQuery(given: URLSearchParams, fields: Fields): ListQuery {
+	const query = withoutNumbers(given);
 	refuseUnknown(query, LIST_PARAMETERS);
-	const filters = query.getAll('filter');
-	if (filters.length > MOST_FILTERS)
-		refuse('invalid_request', 'filter', `At most ${MOST_FILTERS} filters.`);
 	return {
-		filters: filters.map((text) => parseFilter(text, fields)),
+		filters: parseFilters(query.getAll('filter'), fields),
 		orders: [
 			...names(query, 'sort').map((name) => orderBy(name, fields, 'sort')),
 			...names(query, 'sortIgnoreCase').map((name) => orderBy(name, fields, 'sortIgnoreCase'))
 		],
 		fields: names(query, 'fields').map((name) => requireField(name, fields, 'fields')),
-		limit: wholeNumber(query, 'limit', { default: DEFAULT_LIMIT, min: 1, max: MAX_LIMIT }),
-		skip: wholeNumber(query, 'skip', { default: 0, min: 0, max: Number.MAX_SAFE_INTEGER })
+		limit: readLimit(query),
+		skip: wholeNumber(query, 'skip') ?? 0
 	};
+}
+
+/** `filter[0]=a&filter[1]=b`, as some clients number the values of one parameter. */
+export function withoutNumbers(query: URLSearchParams): URLSearchParams {
+	const bare = new URLSearchParams();
+	for (const [given, value] of query) {
+		const name = given.replace(/\[\d{1,3}\]$/, '');
+		bare.append(COLLECTIONS.includes(name) ? name : given, value);
+	}
+	return bare;
+}
+
+/** The page size: a larger one is cut to the maximum, and 0 asks for the default. */
+export function readLimit(query: URLSearchParams): number {
+	return Math.min(wholeNumber(query, 'limit') || DEFAULT_LIMIT, MAX_LIMIT);
 }
 
 /** A parameter that nobody knows is a mistake, and its list would not be what was wanted. */
@@ -43,24 +65,19 @@ export function refuseUnknown(query: URLSearchParams, known: readonly string[]):
 	if (unknown !== undefined) refuse('invalid_request', unknown, 'There is no such parameter.');
 }
 
-export function wholeNumber(
-	query: URLSearchParams,
-	name: string,
-	range: { readonly default: number; readonly min: number; readonly max: number }
-): number {
+export function wholeNumber(query: URLSearchParams, name: string): number | undefined {
 	const [text, ...more] = query.getAll(name);
-	if (text === undefined) return range.default;
+	if (text === undefined) return undefined;
 	const number = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
-	if (more.length > 0 || !(number >= range.min && number <= range.max))
-		refuse('invalid_request', name, `One whole number, from ${range.min} to ${range.max}.`);
+	if (more.length > 0 || !Number.isSafeInteger(number))
+		refuse('invalid_request', name, `One whole number, from 0 to ${Number.MAX_SAFE_INTEGER}.`);
 	return number;
 }
 
 function names(query: URLSearchParams, parameter: string): string[] {
 	return query
 		.getAll(parameter)
-		.flatMap((text) => text.split(','))
-		.map((name) => name.trim())
+		.flatMap((text) => text.split(/[\s,]+/))
 		.filter((name) => name !== '');
 }
 

@@ -1,5 +1,5 @@
 import { toJsonSchema } from './json-schema.ts';
-import { DEFAULT_LIMIT, MAX_LIMIT } from './list-query.ts';
+import { DEFAULT_LIMIT, FILTER_FORM, LIMIT_FORM } from './list-query.ts';
 import type { AnswerShape, Operation } from './operation.ts';
 import { statusOf, toApiError, type ApiErrorCode } from './refusal.ts';
 import { SCHEMAS } from './schemas.ts';
@@ -9,7 +9,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** What every request may meet; what changes something, besides. */
 const ALWAYS: readonly ApiErrorCode[] = [
 	...(['invalid_request', 'unauthenticated', 'not_found', 'too_many_requests'] as const),
-	'internal_error'
+	...(['internal_error', 'overloaded'] as const)
 ];
 const ON_WRITE: readonly ApiErrorCode[] = [
 	...(['invalid_arguments', 'not_permitted', 'id_reused', 'precondition_failed'] as const),
@@ -110,8 +110,14 @@ function parametersOf(operation: Operation): Json[] {
 	];
 }
 
+const NUMBERS = new Set(['limit', 'skip', 'after']);
+
 function schemaOf(name: string): Json {
-	if (['limit', 'skip', 'after'].includes(name)) return { type: 'integer', minimum: 0 };
+	if (NUMBERS.has(name))
+		return {
+			...{ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+			default: name === 'limit' ? DEFAULT_LIMIT : 0
+		};
 	if (name === 'filter') return { type: 'array', items: { type: 'string' } };
 	return { type: 'string' };
 }
@@ -120,12 +126,12 @@ function listParameters({ list }: Operation): Readonly<Record<string, string>> {
 	if (list === undefined) return {};
 	const names = Object.keys(list).join(', ');
 	return {
-		filter: `field:op:value, repeatable; eq ne gt ge lt le between search in. Fields: ${names}.`,
-		sort: 'Fields, separated by commas, - in front of a descending one.',
-		sortIgnoreCase: 'The same, whatever the case.',
-		fields: 'The fields of each record, separated by commas; all of them without it.',
-		limit: `How many, ${MAX_LIMIT} at most; ${DEFAULT_LIMIT} by default.`,
-		skip: 'How many to leave out first.'
+		filter: `${FILTER_FORM} Fields: ${names}.`,
+		sort: 'Fields, separated by commas or spaces, each with - in front to sort in descending order.',
+		sortIgnoreCase: 'Like sort, ignoring case. It applies after sort.',
+		fields: 'The fields of each record, separated by commas or spaces. Without it, all of them.',
+		limit: LIMIT_FORM,
+		skip: 'How many records to skip.'
 	};
 }
 

@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http';
+
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import * as z from 'zod/mini';
 
@@ -52,11 +54,15 @@ const REFUSALS: Readonly<Record<ApiErrorCode, readonly [ErrorStatus, string]>> =
 export const Detail = z.object({ field: z.string(), message: z.string() });
 export type Detail = z.infer<typeof Detail>;
 
-/** The body of every refused request. */
+/**
+ * The body of every refused request. The types of `code`, `status` and `message` are those that
+ * clients of the published API decode; `reason` is the code that a program can branch on.
+ */
 export const ApiError = z.object({
-	code: z.string(),
+	code: z.int().check(z.minimum(400), z.maximum(599)),
+	status: z.string(),
 	message: z.string(),
-	status: z.number(),
+	reason: z.string(),
 	details: z.array(Detail)
 });
 export type ApiError = z.infer<typeof ApiError>;
@@ -82,7 +88,7 @@ export function statusOf(code: ApiErrorCode): ErrorStatus {
 	return REFUSALS[code][0];
 }
 
-export function toApiError(code: ApiErrorCode, details: readonly Detail[] = []): ApiError {
-	const [status, message] = REFUSALS[code];
-	return { code, message, status, details: [...details] };
+export function toApiError(reason: ApiErrorCode, details: readonly Detail[] = []): ApiError {
+	const [code, message] = REFUSALS[reason];
+	return { code, status: STATUS_CODES[code] ?? '', message, reason, details: [...details] };
 }
