@@ -135,9 +135,10 @@ function reviewOf(
 	return doesLoosen(effects) && !isFactorFresh ? 'confirm' : undefined;
 }
 
-function outcomeOf({ applied, conflicts }: Effects): DecisionOutcome {
-	if (conflicts.length > 0) return applied > 0 ? 'merged' : 'superseded';
-	return applied > 0 ? 'applied' : 'noop';
+/** Whatever changed something is applied, also where it only records what has happened elsewhere. */
+function outcomeOf({ changes, conflicts }: Effects): DecisionOutcome {
+	if (conflicts.length > 0) return changes.length > 0 ? 'merged' : 'superseded';
+	return changes.length > 0 ? 'applied' : 'noop';
 }
 
 function hasPerished({ mutator, ageMs = 0 }: DecideOptions): boolean {

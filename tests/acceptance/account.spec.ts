@@ -76,7 +76,7 @@ test('S46 Suspend Account suspends, and says offline that it waits', async () =>
 	await answer(stage.page, 'Suspend Account', 'Suspend');
 	await expect(accountOf(panel).getByText('Suspended', { exact: true })).toBeVisible();
 	await expect(
-		accountOf(panel).getByRole('button', { name: 'Pending', exact: true })
+		accountOf(panel).getByRole('button', { name: 'Not synced', exact: true })
 	).toBeVisible();
 
 	stage.world.wire.heal();

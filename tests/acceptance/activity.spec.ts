@@ -32,7 +32,7 @@ test('P30 the activity says who did what to whom, from what to what, on which de
 	const suspended = entry(page, `Suspend ${jimenez.name}`);
 	await expect(suspended).toContainText('Done');
 	await expect(suspended).toContainText(`${ben.name}, on Test client, from 127.0.0.1`);
-	await expect(suspended).toContainText(/made \d\d:\d\d · applied \d\d:\d\d/);
+	await expect(suspended).toContainText(/made \d\d:\d\d · decided \d\d:\d\d/);
 	await expect(suspended).toContainText('“Left the company” · T-77');
 	await expect(suspended).toContainText(/Status\s*from\s*Active\s*→\s*to\s*Suspended/);
 	const role = entry(page, `Change the role of ${jimenez.name}`);
@@ -50,7 +50,7 @@ test('P30 an own change that was never sent is among them, and what is older nee
 
 	await openScreen(page, 'Activity');
 	const own = entry(page, `Suspend ${sam.name}`);
-	await expect(own).toContainText('Pending');
+	await expect(own).toContainText('Not synced');
 	await expect(own).toContainText(/You · made \d\d:\d\d · not decided yet/);
 	await expect(entry(page, `Suspend ${jimenez.name}`)).toContainText('Done');
 	await expect(page.getByText(/^As of /)).toBeVisible();
@@ -59,7 +59,7 @@ test('P30 an own change that was never sent is among them, and what is older nee
 	await expectUpToDate(page);
 	await expect(own).toHaveCount(1);
 	await expect(own).toContainText('Done');
-	await expect(own).toContainText(/applied \d\d:\d\d/);
+	await expect(own).toContainText(/decided \d\d:\d\d/);
 });
 
 test('P30 the activity of one administrator is a tab of their panel, offline as well', async () => {
@@ -123,7 +123,7 @@ test('P31 the activity is exported as CSV and as JSON, as far as it is filtered'
 
 	const csv = await exportAs(page, 'Export as CSV');
 	const lines = csv.split('\r\n');
-	expect(lines[0]).toContain('version,applied_at,made_at,actor,');
+	expect(lines[0]).toContain('version,decided_at,made_at,actor,');
 	const line = lines.find((text) => text.includes('T-77'));
 	expect(line).toContain(`administrator.suspend,administrator,${jimenez.name},${jimenez.id}`);
 	expect(line).toContain(

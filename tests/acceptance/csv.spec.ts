@@ -160,7 +160,7 @@ test('P33 good lines are imported without a connection, and a bad one stops no o
 
 	await expect(tally(panel)).toHaveText('0 done, 84 waiting, 0 need you.');
 	await expect(syncChip(stage.page)).toContainText('84 waiting');
-	await expect(await findRow(stage.page, 'Liam Washington')).toContainText('Pending');
+	await expect(await findRow(stage.page, 'Liam Washington')).toContainText('Not synced');
 	await find(stage.page, '');
 	await goOnline(stage);
 	await expect(tally(panel)).toHaveText('84 done, 0 waiting, 0 need you.');

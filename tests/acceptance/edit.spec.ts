@@ -140,5 +140,5 @@ test('S55 Save applies what was edited, and the details are visible on the tab',
 	const row = await findRow(stage.page, `Josefa ${jimenez.lastName}`);
 	await expect(cellOf(row, 'josefa@northwind-msp.example')).toBeVisible();
 	await expectUpToDate(stage.page);
-	await expect(row).not.toContainText('Pending');
+	await expect(row).not.toContainText('Not synced');
 });

@@ -65,7 +65,7 @@ for (const [device, viewport] of [
 			await permissions(panel);
 			await panel.getByRole('combobox', { name: 'Role*', exact: true }).selectOption('Help Desk');
 			await save(panel);
-			await expect(await findRow(page, added.firstName)).toContainText('Pending');
+			await expect(await findRow(page, added.firstName)).toContainText('Not synced');
 
 			await goOnline(stage);
 			await expectUpToDate(page);

@@ -35,7 +35,7 @@ test('MFA removed offline stays required after the Global MFA Requirement was on
 
 	world.wire.cut();
 	await removeMfa(away.page, required.name);
-	await expect(await findRow(away.page, required.name)).toContainText('Pending');
+	await expect(await findRow(away.page, required.name)).toContainText('Not synced');
 	await away.quit();
 	world.wire.heal();
 

@@ -32,7 +32,7 @@ test('somebody added offline is edited before they are sent, and arrives whole',
 	world.wire.cut();
 
 	await addInes(page);
-	await expect(await findRow(page, 'Ines Costa')).toContainText('Pending');
+	await expect(await findRow(page, 'Ines Costa')).toContainText('Not synced');
 	await edit(page, 'Ines Costa', 'Last Name', 'da Costa');
 	await expect(syncChip(page)).toContainText('2 waiting');
 	world.wire.heal();
@@ -127,12 +127,12 @@ test('two tabs share what is unlocked and what waits, and one goes on when the o
 
 	await openAdministrator(page, sam.name);
 	await suspend(page);
-	await expect(await findRow(other, sam.name)).toContainText(/Suspended\s*Pending/);
+	await expect(await findRow(other, sam.name)).toContainText(/Suspended\s*Not synced/);
 	await page.close();
 	world.wire.heal();
 
 	await expectUpToDate(other);
-	await expect(await findRow(other, sam.name)).not.toContainText('Pending');
+	await expect(await findRow(other, sam.name)).not.toContainText('Not synced');
 	expect(await auditEvents(world, 'administrator.suspend')).toHaveLength(1);
 });
 

@@ -27,7 +27,7 @@ test('after an older backup is restored the queue is kept, and what was lost is 
 	await operate(server, 'backup', backup);
 
 	await edit(page, jimenez.name, 'First Name', 'Josefa');
-	await expect(await findRow(page, 'Josefa Jiménez García')).not.toContainText('Pending');
+	await expect(await findRow(page, 'Josefa Jiménez García')).not.toContainText('Not synced');
 	await expectUpToDate(page);
 	wire.cut();
 	await openAdministrator(page, sam.name);
@@ -43,7 +43,7 @@ test('after an older backup is restored the queue is kept, and what was lost is 
 
 	expect(restored.code).toBe(0);
 	await expect(await findRow(page, sam.name)).toContainText('Suspended');
-	await expect(await findRow(page, sam.name)).not.toContainText('Pending');
+	await expect(await findRow(page, sam.name)).not.toContainText('Not synced');
 	await expect(await findRow(page, jimenez.name)).toBeVisible();
 	await openScreen(page, 'Changes');
 	const lost = changeCard(page, `Edit the details of ${jimenez.name}`);

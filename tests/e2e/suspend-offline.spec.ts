@@ -46,7 +46,7 @@ test('an administrator suspended offline is suspended once, for everybody, when 
 	await world.server.start();
 	await expectUpToDate(technician.page);
 	await expect(await findRow(technician.page, sam.name)).toContainText('Suspended');
-	await expect(await findRow(technician.page, sam.name)).not.toContainText('Pending');
+	await expect(await findRow(technician.page, sam.name)).not.toContainText('Not synced');
 	await expect(await findRow(colleague.page, sam.name)).toContainText('Suspended');
 	const { status } = await session.requestPull();
 	expect(status).toBe(403);
@@ -61,6 +61,6 @@ test('an administrator suspended offline is suspended once, for everybody, when 
 });
 
 async function expectSuspensionToWait(page: Page): Promise<void> {
-	await expect(await findRow(page, sam.name)).toContainText(/Suspended\s*Pending/);
+	await expect(await findRow(page, sam.name)).toContainText(/Suspended\s*Not synced/);
 	await expect(syncChip(page)).toHaveText(/since \d\d:\d\d · 1 waiting/);
 }

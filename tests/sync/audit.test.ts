@@ -316,7 +316,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		const text = await (await download(owner, 'csv', { names: ['administrator.suspend'] })).text();
 
 		const [head, line, ...rest] = text.split('\r\n');
-		expect(head).toMatch(/version,applied_at,made_at,actor,/);
+		expect(head).toMatch(/version,decided_at,made_at,actor,/);
 		expect(line).toContain(
 			',suspended,false,true,"\'=HYPERLINK(""http://x"")",T-1,Phone,,applied,,'
 		);

@@ -48,6 +48,15 @@ export const AuditChange = z.object({
 	to: z.unknown()
 });
 
+/**
+ * What an event says it did. What only records a fact (a first password, an enrollment, a new API
+ * key) used to be decided `noop` although it changed a row. Its hash keeps that word, its reader
+ * gets the truth.
+ */
+export function outcomeOfEvent(outcome: Outcome, hasChanges: boolean): Outcome {
+	return outcome === 'noop' && hasChanges ? 'applied' : outcome;
+}
+
 /** One decided change. What is about a row out of sight has neither label nor changes. */
 export const AuditRecord = z.object({
 	version: z.number(),
@@ -69,6 +78,7 @@ export const AuditRecord = z.object({
 	code: z.nullable(z.string()),
 	/** By the clock of the device that made it. */
 	madeAt: z.number(),
+	/** When it was decided, whatever the outcome. */
 	appliedAt: z.number()
 });
 export type AuditRecord = z.infer<typeof AuditRecord>;

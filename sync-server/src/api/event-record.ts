@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 
 import type { AuditEvent } from '#store/store.ts';
 import { addressInSight, changesInSight } from '#sync/audit-sight.ts';
+import { toldOutcome } from '#sync/told-outcome.ts';
 
 import { toTime } from './time.ts';
 import type { Sighted } from './view.ts';
@@ -68,6 +69,9 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
 	globalMfaRequired: 'requireAdminMFA'
 };
 
+/** What its author wanted is so: what was refused, held or in conflict did not succeed. */
+const SUCCESSES: ReadonlySet<string> = new Set(['applied', 'merged', 'noop']);
+
 export function toEventRecord(sighted: Sighted, event: AuditEvent): EventRecord {
 	const { subject_collection: collection, subject_id: id } = event;
 	const type = resourceTypeOf(collection);
@@ -94,13 +98,14 @@ export function toEventRecord(sighted: Sighted, event: AuditEvent): EventRecord 
 
 /** What an event is filtered by, which takes no row and no reading of what changed. */
 export function factsOf(event: AuditEvent) {
-	const { version, outcome, reason, ticket } = event;
+	const { version, reason, ticket } = event;
+	const outcome = toldOutcome(event);
 	const isOrganization = resourceTypeOf(event.subject_collection) === 'organization';
 	return {
 		event_type: typeOf(event.name),
 		timestamp: toTime(event.applied_at),
 		organization: isOrganization ? event.subject_id : null,
-		success: outcome !== 'rejected' && outcome !== 'expired',
+		success: SUCCESSES.has(outcome),
 		made_at: toTime(event.made_at),
 		...{ reason, ticket, outcome, version }
 	};

@@ -27,7 +27,7 @@ const EVENTS_A_STEP = 500;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 const COLUMNS = [
-	...['version', 'applied_at', 'made_at', 'actor', 'actor_id', 'action', 'subject_type'],
+	...['version', 'decided_at', 'made_at', 'actor', 'actor_id', 'action', 'subject_type'],
 	...['subject', 'subject_id', 'field', 'from', 'to', 'reason', 'ticket', 'device', 'address'],
 	...['outcome', 'code', 'hash']
 ];
@@ -108,7 +108,7 @@ function toJson({ record, event }: SeenEvent) {
 	const { version, name, actorId, actorName, subject, changes, madeAt, appliedAt } = record;
 	return {
 		...{ version, hash: event.hash, previousHash: event.previous_hash },
-		...{ appliedAt: toTime(appliedAt), madeAt: toTime(madeAt) },
+		...{ decidedAt: toTime(appliedAt), madeAt: toTime(madeAt) },
 		actor: { id: actorId, name: actorName },
 		...{ action: name, subject },
 		changes: changes.map(({ collection, field, from, to }) => ({

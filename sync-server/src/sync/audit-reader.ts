@@ -1,6 +1,7 @@
 import type { AuditFilters } from '@tenantry/shared/protocol/audit.ts';
 
 import type { AuditEvent, StoreReader } from '#store/store.ts';
+import { isToldAs } from './told-outcome.ts';
 
 /** Events above one version and below another, from either end. */
 export interface Stretch {
@@ -37,7 +38,7 @@ export async function readStretch(
 	if (subject !== undefined)
 		query = query.where('subject_collection', 'in', collectionsOf(subject.collection));
 	if (names !== undefined) query = query.where('name', 'in', orNone(names));
-	if (outcomes !== undefined) query = query.where('outcome', 'in', orNone(outcomes));
+	if (outcomes !== undefined) query = query.where((event) => isToldAs(event, outcomes));
 	const events = await query.orderBy('version', stretch.order).limit(limit).execute();
 	const last = events.length === limit ? events.at(-1)?.version : undefined;
 	return { events, rest: restOf(stretch, window, last) };

@@ -1,10 +1,10 @@
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { AuditFilters, AuditRecord } from '@tenantry/shared/protocol/audit.ts';
-import { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 
 import type { AuditEvent, StoreReader } from '#store/store.ts';
 import type { Audience } from './audience.ts';
 import { readStretch, type Stretch } from './audit-reader.ts';
+import { toldOutcome } from './told-outcome.ts';
 import {
 	addressInSight,
 	changesInSight,
@@ -70,7 +70,7 @@ function toRecord(of: AuditSight, event: AuditEvent): AuditRecord {
 		changes: changesInSight(of, event),
 		reason: event.reason,
 		ticket: event.ticket,
-		outcome: Outcome.parse(event.outcome),
+		outcome: toldOutcome(event),
 		code: event.code,
 		madeAt: event.made_at,
 		appliedAt: event.applied_at

@@ -39,7 +39,7 @@ test('an engine that was frozen before its answer came goes on where the world h
 	thaw();
 
 	await expectUpToDate(page);
-	await expect(await findRow(page, `Josefa ${jimenez.lastName}`)).not.toContainText('Pending');
+	await expect(await findRow(page, `Josefa ${jimenez.lastName}`)).not.toContainText('Not synced');
 	expect(await auditEvents(world, 'administrator.editDetails')).toHaveLength(2);
 });
 
@@ -73,7 +73,7 @@ test('a frozen tab whose engine was taken over does no harm when it goes on', as
 	await expectUpToDate(second);
 	for (const { name } of [sam, jimenez]) {
 		await expect(await findRow(second, name)).toContainText('Suspended');
-		await expect(await findRow(second, name)).not.toContainText('Pending');
+		await expect(await findRow(second, name)).not.toContainText('Not synced');
 	}
 	const suspensions = await auditEvents(world, 'administrator.suspend');
 	expect(suspensions.map(({ subjectId }) => subjectId)).toEqual([sam.id, jimenez.id]);

@@ -41,7 +41,7 @@ test('without SharedWorker a second tab says where the app is open, and takes it
 	await expect(syncChip(second)).toContainText('2 waiting');
 	await second.close();
 	await enterPassphrase(first);
-	await expect(await findRow(first, jimenez.name)).toContainText(/Suspended\s*Pending/);
+	await expect(await findRow(first, jimenez.name)).toContainText(/Suspended\s*Not synced/);
 	world.wire.heal();
 	await expectUpToDate(first);
 	const suspensions = await auditEvents(world, 'administrator.suspend');

@@ -33,7 +33,7 @@ test('what waits survives the browser removing the storage under the open app, a
 
 	await unlock(await browser.start());
 	await expect(syncChip(browser.page)).toContainText('2 waiting');
-	await expect(await findRow(browser.page, sam.name)).toContainText(/Suspended\s*Pending/);
+	await expect(await findRow(browser.page, sam.name)).toContainText(/Suspended\s*Not synced/);
 	world.wire.heal();
 	await expectUpToDate(browser.page);
 	await expect(await findRow(browser.page, `Pepe ${jimenez.lastName}`)).toBeVisible();

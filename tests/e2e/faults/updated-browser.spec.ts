@@ -43,8 +43,8 @@ test('a newer build takes over in the middle of a push, and from the other tab, 
 	world.wire.heal();
 	await expectUpToDate(second);
 	await first.getByRole('button', { name: 'Reload', exact: true }).click();
-	await expect(await findRow(first, `Samir ${sam.lastName}`)).not.toContainText('Pending');
-	await expect(await findRow(first, `Pepe ${jimenez.lastName}`)).not.toContainText('Pending');
+	await expect(await findRow(first, `Samir ${sam.lastName}`)).not.toContainText('Not synced');
+	await expect(await findRow(first, `Pepe ${jimenez.lastName}`)).not.toContainText('Not synced');
 	expect(await auditEvents(world, 'administrator.editDetails')).toHaveLength(2);
 	expect(await databaseVersions(first)).toEqual([20, 20]);
 	await server.close();

@@ -90,7 +90,7 @@ async function expectSuspended(window: DrivenWindow, { name }: Person): Promise<
 	await expectText(window, 'Up to date');
 	await window.fill('Search administrators', name);
 	const rows = (): Promise<string> => window.text('[aria-label="Administrators"]');
-	await expect.poll(rows).toMatch(/Suspended(?!\s*Pending)/);
+	await expect.poll(rows).toMatch(/Suspended(?!\s*Not synced)/);
 }
 
 async function expectText(window: DrivenWindow, text: string): Promise<void> {

@@ -22,13 +22,13 @@ const NEEDY: ReadonlySet<ChangeState> = new Set([
 ]);
 
 const WORDS: Readonly<Record<ChangeState, ChangeWord>> = {
-	waiting: { word: 'Pending', tone: 'wait', shape: 'half' },
+	waiting: { word: 'Not synced', tone: 'wait', shape: 'half' },
 	held: { word: 'Waiting for an earlier change', tone: 'wait', shape: 'clock' },
 	sending: { word: 'Sending', tone: 'wait', shape: 'sync' },
 	unanswered: { word: 'Sent, no answer yet', tone: 'wait', shape: 'sync' },
 	deferred: { word: 'Waiting for the server’s update', tone: 'wait', shape: 'clock' },
 	applied: { word: 'Done', tone: 'good', shape: 'check' },
-	noop: { word: 'Already so', tone: 'calm', shape: 'check' },
+	noop: { word: 'No change needed', tone: 'calm', shape: 'check' },
 	merged: { word: 'Done, together with other changes', tone: 'good', shape: 'changes' },
 	superseded: { word: 'Conflict', tone: 'bad', shape: 'alert' },
 	rejected: { word: 'Rejected', tone: 'bad', shape: 'alert' },

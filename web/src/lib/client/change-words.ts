@@ -24,7 +24,7 @@ export function verdictOf(change: Verdict): string {
 		case 'applied':
 			return 'Done.';
 		case 'noop':
-			return 'Already so. There was nothing left to change.';
+			return 'Nothing to change: it was already set.';
 		case 'merged':
 			return others === ''
 				? 'Done, together with changes by others.'

@@ -2,6 +2,7 @@ import { hasPermission } from '@tenantry/shared/permission.ts';
 import {
 	AuditAnswer,
 	MAX_AUDIT_EVENTS,
+	outcomeOfEvent,
 	type AuditRecord,
 	type AuditRequest
 } from '@tenantry/shared/protocol/audit.ts';
@@ -71,7 +72,7 @@ export class ActivityLog {
 		this.#opening = meta
 			.get<Kept>(ACTIVITY)
 			.then((kept) => {
-				if (this.#era === 0) this.kept ??= kept;
+				if (this.#era === 0) this.kept ??= kept && withToldOutcomes(kept);
 			})
 			// What cannot be read is asked for again.
 			.catch(() => undefined);
@@ -200,6 +201,15 @@ export class ActivityLog {
 		this.isReading = isReading;
 		this.#options.onchange();
 	}
+}
+
+/** An earlier server told outcomes as they are in the chain. */
+function withToldOutcomes({ events, ...kept }: Kept): Kept {
+	const told = events.map((event) => ({
+		...event,
+		outcome: outcomeOfEvent(event.outcome, event.changes.length > 0)
+	}));
+	return { ...kept, events: told };
 }
 
 function keyOf(filters: ActivityFilters): string {

@@ -15,7 +15,7 @@ export type Result = (typeof RESULTS)[number]['value'];
 /** What became of it, in the words that the tags have. */
 export const RESULTS = [
 	{ value: 'done', label: 'Done', outcomes: ['applied', 'merged'] },
-	{ value: 'noop', label: 'Already so', outcomes: ['noop'] },
+	{ value: 'noop', label: 'No change needed', outcomes: ['noop'] },
 	{ value: 'superseded', label: 'Conflict', outcomes: ['superseded'] },
 	{ value: 'rejected', label: 'Rejected', outcomes: ['rejected'] },
 	{ value: 'review', label: 'Still wanted?', outcomes: ['review'] },
@@ -29,8 +29,8 @@ type Day = 'madeFrom' | 'madeTo' | 'appliedFrom' | 'appliedTo';
 export const DAYS: readonly { readonly key: Day; readonly label: string }[] = [
 	{ key: 'madeFrom', label: 'Made from' },
 	{ key: 'madeTo', label: 'Made until' },
-	{ key: 'appliedFrom', label: 'Applied from' },
-	{ key: 'appliedTo', label: 'Applied until' }
+	{ key: 'appliedFrom', label: 'Decided from' },
+	{ key: 'appliedTo', label: 'Decided until' }
 ];
 
 export interface ActiveFilter {
