@@ -85,7 +85,7 @@ test('P30 the activity is filtered by who, about whom, action, result and day', 
 	await pick(dialog, page, 'About', jimenez.name);
 	await dialog.getByRole('combobox', { name: 'Action' }).selectOption('Suspend and restore');
 	await dialog.getByRole('combobox', { name: 'Result' }).selectOption('Done');
-	await dialog.getByLabel('Applied from', { exact: true }).fill('2026-01-01');
+	await dialog.getByLabel('Decided from', { exact: true }).fill('2026-01-01');
 	await dialog.getByRole('button', { name: 'Show', exact: true }).click();
 
 	await expect(entries(page)).toHaveCount(1);

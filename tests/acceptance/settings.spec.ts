@@ -10,18 +10,20 @@ const changed = people.filter(({ isMfaRequired }) => !isMfaRequired);
 const pending = people.filter(({ isRegistered }) => !isRegistered);
 const notEnrolled = people.filter(({ isRegistered }) => isRegistered);
 
-test('P15 before Global MFA it is said who changes, who is not enrolled and who is pending', async () => {
+test('P15 before Global MFA it is said who changes, who has not finished MFA setup and who is pending', async () => {
 	const dialog = await openPreflight(stage.page);
 
 	await expect(dialog).toContainText(`${total} administrators will give a TOTP token at login.`);
-	await expect(dialog).toContainText('You have not enrolled yourself');
+	await expect(dialog).toContainText('You haven’t finished MFA setup yourself');
 	const change = await open(dialog, changed.length, 'not required so far');
 	await expect(change).toContainText(ada.name);
 	await expect(change.getByRole('listitem')).toHaveCount(20);
 	await dialog.getByRole('button', { name: `and ${changed.length - 20} more` }).click();
 	await expect(change.getByRole('listitem')).toHaveCount(changed.length);
 	await expect(change).toContainText(sam.name);
-	await expect(await open(dialog, notEnrolled.length, 'not enrolled')).toContainText(sam.name);
+	await expect(
+		await open(dialog, notEnrolled.length, 'without a finished MFA setup')
+	).toContainText(sam.name);
 	const waits = await open(dialog, pending.length, 'pending');
 	await expect(waits.getByRole('listitem')).toHaveText([invited.name]);
 	await cancel(stage.page, dialog);

@@ -38,6 +38,27 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(answer.headers.get('etag')).toMatch(/^"[\w-]{22}"$/);
 	});
 
+	test('an enrollment that was begun and not finished is told as such, and found', async () => {
+		const begun = await world.addAdministrator({ role: 'Help Desk', mfaRequired: false });
+		const finished = await world.addAdministrator({ role: 'Help Desk', mfaRequired: false });
+		await world.apply('administrator.recordEnrolment', { id: begun, isFinished: false });
+		await world.apply('administrator.recordEnrolment', { id: finished, isFinished: true });
+
+		const unfinished = await api.get(
+			`${provider}/administrators?filter=totpEnrolled:eq:true&filter=totpEnrollmentFinished:eq:false`
+		);
+
+		const both = [
+			recordOf(await api.get(pathOf(begun))),
+			recordOf(await api.get(pathOf(finished)))
+		];
+		expect(both).toMatchObject([
+			{ totpEnrolled: true, totpEnrollmentFinished: false },
+			{ totpEnrolled: true, totpEnrollmentFinished: true }
+		]);
+		expect(resultsOf(unfinished).map(({ id }) => id)).toEqual([begun]);
+	});
+
 	test('a patch changes what it names, an event a decided change, in the owner’s name', async () => {
 		const id = await subject();
 		const before = (await world.audit()).length;

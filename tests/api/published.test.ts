@@ -74,7 +74,8 @@ describe.each(DATABASES)('on %s a script of the published API', (database) => {
 		expect(record).toEqual({
 			...{ _id: id, email: 'a@ex.example' },
 			...{ firstname: 'Ada', lastname: 'Park', registered: false, suspended: false },
-			...{ enableMultiFactor: true, totpEnrolled: false, role, roleName: 'Help Desk' },
+			...{ enableMultiFactor: true, totpEnrolled: false, totpEnrollmentFinished: false },
+			...{ role, roleName: 'Help Desk' },
 			...{ roles: [role], roleNames: ['Help Desk'], organizationAccessTotal: 2 },
 			...{ apiKeyAllowed: false, apiKeySet: false, created: '2026-01-05T09:00:00.000Z' }
 		});

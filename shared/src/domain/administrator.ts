@@ -29,7 +29,7 @@ export const Administrator = z.object({
 	registered: z._default(z.boolean(), false),
 	/** The own flag; whether a code is demanded is `isMfaRequired`. */
 	mfaRequired: z._default(z.boolean(), true),
-	/** The column says Enrolled from the first step; only a finished enrolment satisfies. */
+	/** See `enrolmentOf`. */
 	mfaEnrolmentStartedAt: z._default(z.nullable(z.number()), null),
 	mfaEnrolledAt: z._default(z.nullable(z.number()), null),
 	apiAccess: z._default(z.boolean(), false),

@@ -1,4 +1,5 @@
 import { administrators } from '@tenantry/shared/domain/administrator.ts';
+import { hasFinishedEnrolment, isEnrolled } from '@tenantry/shared/domain/enrolment.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
 import * as z from 'zod/mini';
 
@@ -19,6 +20,7 @@ export const AdministratorRecord = z.object({
 	suspended: z.boolean(),
 	enableMultiFactor: z.boolean(),
 	totpEnrolled: z.boolean(),
+	totpEnrollmentFinished: z.boolean(),
 	role: z.string(),
 	roleName: z.string(),
 	roles: z.array(z.string()),
@@ -43,6 +45,7 @@ export const administratorFields: Fields = {
 	suspended: 'flag',
 	enableMultiFactor: 'flag',
 	totpEnrolled: 'flag',
+	totpEnrollmentFinished: 'flag',
 	role: 'text',
 	roleName: 'text',
 	roles: 'texts',
@@ -64,7 +67,8 @@ export function toAdministratorRecord(sighted: Sighted, id: string): Administrat
 		...{ firstname: administrator.firstName, lastname: administrator.lastName },
 		...{ registered: administrator.registered, suspended: administrator.suspended },
 		enableMultiFactor: isMfaRequired(source, id, providerId),
-		totpEnrolled: administrator.mfaEnrolmentStartedAt !== null,
+		totpEnrolled: isEnrolled(administrator),
+		totpEnrollmentFinished: hasFinishedEnrolment(administrator),
 		...{ role: roleIdOf(role), roleName: role, roles: [roleIdOf(role)], roleNames: [role] },
 		organizationAccessTotal: reachedInSight(sighted, id).length,
 		...{ apiKeyAllowed: administrator.apiAccess, apiKeySet: apiKey !== null },

@@ -1,3 +1,4 @@
+import { hasFinishedEnrolment } from '@tenantry/shared/domain/enrolment.ts';
 import type { NewApiKey, OwnApiKey } from '@tenantry/shared/protocol/api-key.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
@@ -24,7 +25,7 @@ export function createOwnApiKey(
 		const person = await personAtLock(tx, session, at);
 		if (person === undefined) return err('unauthenticated');
 		const { administrator, provider, isMfaRequired } = person;
-		if (isMfaRequired && administrator.mfaEnrolledAt === null) return err('enrolment_required');
+		if (isMfaRequired && !hasFinishedEnrolment(administrator)) return err('enrolment_required');
 		if (!administrator.apiAccess) return err('api_access_disabled');
 		const expiresAt = at + provider.apiKeyDays * DAY_MS;
 		const { key, prefix } = await makeApiKey(tx.db, person, { at, expiresAt });

@@ -1,3 +1,5 @@
+import { administrators } from '@tenantry/shared/domain/administrator.ts';
+import { hasFinishedEnrolment } from '@tenantry/shared/domain/enrolment.ts';
 import type { MutationArgs } from '@tenantry/shared/mutators.ts';
 
 import { writeCredential } from '#auth/credential.ts';
@@ -18,6 +20,8 @@ import { DEMO_DOMAIN, readOrMakeSignIns, toText, type SignIn } from './sign-ins.
 const PROVIDER = 'Lakeshore IT';
 const SEED = 20_261_125;
 const MARK = 'demo';
+/** One in so many of those who began has not finished setting up MFA. */
+const UNFINISHED_EVERY = 8;
 /** Whom the demo shows what it is to reach a few organizations only. */
 const RESTRICTED: readonly string[] = ['Manager', 'Help Desk', 'Read Only'];
 
@@ -52,7 +56,29 @@ async function load(premises: Premises, signIns: readonly SignIn[]): Promise<voi
 			spreadsheets: []
 		}
 	});
+	const ids = roster.administrators.filter(({ totpEnrolled }) => totpEnrolled).map(({ id }) => id);
+	await finishEnrolments(
+		premises.store,
+		ids.filter((_, index) => index % UNFINISHED_EVERY !== 0)
+	);
 	for (const signIn of signIns) await giveCredential(premises, signIn);
+}
+
+/** An import only knows who has begun. Here most have finished, as in a provider that is in use. */
+async function finishEnrolments(store: Store, ids: readonly string[]): Promise<void> {
+	const [provider] = await listProviders(store.db);
+	if (provider === undefined) return;
+	await store.write(provider.id, async (tx) => {
+		const rows = await tx.rows(ids.map((id) => ({ collection: 'administrator', id })));
+		const unfinished = rows.filter(
+			({ value }) => !hasFinishedEnrolment(administrators.parse(JSON.parse(value)))
+		);
+		const changes = unfinished.map(({ id }) => {
+			const args: MutationArgs<'administrator.recordEnrolment'> = { id, isFinished: true };
+			return { name: 'administrator.recordEnrolment', args };
+		});
+		await applyWithin(tx, { at: Date.now(), actor: { name: OPERATOR }, changes });
+	});
 }
 
 /** Those who sign in take the places of the first of the generated people. */

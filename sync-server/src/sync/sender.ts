@@ -1,3 +1,4 @@
+import { hasFinishedEnrolment } from '@tenantry/shared/domain/enrolment.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
@@ -51,8 +52,7 @@ export function authorError(
 	const author = source.row('administrator', administratorId);
 	const isGone = author === undefined || author.deleted !== undefined;
 	if (isGone || author.value.suspended === true) return 'device_revoked';
-	const isEnrolled = typeof author.value.mfaEnrolledAt === 'number';
-	if (!isEnrolled && isMfaRequired(source, administratorId, providerId))
+	if (!hasFinishedEnrolment(author.value) && isMfaRequired(source, administratorId, providerId))
 		return 'enrolment_required';
 	return undefined;
 }

@@ -30,7 +30,12 @@ async function concernsOf(value: object, ...rows: readonly WireRow[]): Promise<s
 test.each<readonly [string, object, readonly string[]]>([
 	['required and enrolled', SAFE, []],
 	['enrolled, but not required', { ...SAFE, mfaRequired: false }, ['withoutMfa']],
-	['required, and not enrolled yet', { ...SAFE, mfaEnrolledAt: null }, ['withoutMfa']],
+	[
+		'required, and not enrolled yet',
+		{ ...SAFE, mfaEnrolledAt: null, mfaEnrolmentStartedAt: null },
+		['withoutMfa']
+	],
+	['required, and has begun without finishing', { ...SAFE, mfaEnrolledAt: null }, ['withoutMfa']],
 	['suspended without MFA', { ...SAFE, mfaRequired: false, suspended: true }, []],
 	['invited a week ago', { ...SAFE, registered: false, createdAt: NOW - 7 * DAY_MS }, ['recent']],
 	[

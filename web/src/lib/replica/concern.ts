@@ -23,8 +23,7 @@ export function concernTest(
 		case 'withoutMfa':
 			return (entry) =>
 				entry.status !== 'suspended' &&
-				(typeof entry.row.value.mfaEnrolledAt !== 'number' ||
-					!entry.isMfaRequired(view, providerId));
+				(entry.enrolment !== 'finished' || !entry.isMfaRequired(view, providerId));
 		case 'pendingLong':
 			return (entry) => entry.status === 'pending' && createdAt(entry) < now - 7 * DAY_MS;
 		case 'keyExpiring':

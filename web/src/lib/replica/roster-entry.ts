@@ -1,5 +1,6 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import { statusOf, type Status } from '@tenantry/shared/domain/administrator.ts';
+import { enrolmentOf, type Enrolment } from '@tenantry/shared/domain/enrolment.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
 import type { Row } from '@tenantry/shared/row.ts';
 import { fold } from './fold.ts';
@@ -63,8 +64,8 @@ export class RosterEntry {
 		return has && typeof apiKey.expiresAt === 'number' ? apiKey.expiresAt : Infinity;
 	}
 
-	isEnrolled(): boolean {
-		return this.row.value.mfaEnrolmentStartedAt !== null;
+	get enrolment(): Enrolment {
+		return enrolmentOf(this.row.value);
 	}
 
 	/** Of the row as it is in this entry, which may be about to leave the order it is in. */

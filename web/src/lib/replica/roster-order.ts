@@ -1,5 +1,6 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import { foldEmail } from '@tenantry/shared/domain/administrator.ts';
+import type { Enrolment } from '@tenantry/shared/domain/enrolment.ts';
 import { compareText } from './name-order.ts';
 import type { RosterEntry } from './roster-entry.ts';
 
@@ -27,8 +28,10 @@ export const ORDERS: Readonly<Record<RosterColumn, OrderMaker>> = {
 	apiAccess: () => by(apiAccessRank, compareNumbers),
 	mfaRequired: (source, providerId) =>
 		by((entry) => Number(entry.isMfaRequired(source, providerId)), compareNumbers),
-	mfaEnrolled: () => by((entry) => Number(entry.isEnrolled()), compareNumbers)
+	mfaEnrolled: () => by(({ enrolment }) => STEPS.indexOf(enrolment), compareNumbers)
 };
+
+const STEPS: readonly Enrolment[] = ['none', 'started', 'finished'];
 
 function by<T>(
 	keyOf: (entry: RosterEntry) => T,

@@ -11,7 +11,7 @@ export interface RosterFilter {
 	readonly role?: string;
 	readonly organizationId?: string;
 	readonly mfaRequired?: boolean;
-	readonly mfaEnrolled?: boolean;
+	readonly mfaEnrolled?: boolean | 'unfinished';
 	readonly apiAccess?: boolean;
 	readonly waiting?: boolean;
 	readonly concern?: Concern;
@@ -101,7 +101,7 @@ export class Roster {
 		when<unknown>(role, (entry) => entry.row.value.role);
 		if (organizationId !== undefined) tests.push((entry) => entry.reaches(organizationId));
 		when(mfaRequired, (entry) => entry.isMfaRequired(view, providerId));
-		when(mfaEnrolled, (entry) => entry.isEnrolled());
+		if (mfaEnrolled !== undefined) tests.push(enrolmentTest(mfaEnrolled));
 		when(apiAccess, (entry) => entry.hasApiAccess());
 		when(waiting, (entry) => isMarked(entry.id));
 		if (concern) tests.push(concernTest(concern, { view, providerId, now: now() }));
@@ -157,6 +157,12 @@ export class Roster {
 }
 
 type Test = (entry: RosterEntry) => boolean;
+
+/** By what the column says: Enrolled includes those whose setup is not finished. */
+function enrolmentTest(wanted: boolean | 'unfinished'): Test {
+	if (wanted === 'unfinished') return ({ enrolment }) => enrolment === 'started';
+	return ({ enrolment }) => (enrolment !== 'none') === wanted;
+}
 
 /** Plain loops: this runs for everybody at every key that is pressed. */
 function matches(entry: RosterEntry, words: readonly string[], tests: readonly Test[]): boolean {

@@ -37,7 +37,7 @@ export function summaryOf(desk: Desk, entry: RosterEntry): AdministratorSummary 
 		organizationNames: firstNames(desk, organizationIds),
 		apiAccess: apiAccessOf(administrator, desk.now()),
 		mfaRequired: isMfaRequired(replica.view, entry.id, identity.providerId),
-		mfaEnrolled: entry.isEnrolled(),
+		enrolment: entry.enrolment,
 		mark: marks.of('administrator', entry.id),
 		isSelf: entry.id === identity.administratorId
 	};

@@ -1,3 +1,4 @@
+import { hasFinishedEnrolment } from '@tenantry/shared/domain/enrolment.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
 import type { Desk } from './desk.ts';
 
@@ -9,6 +10,6 @@ export function isEnrolmentDue({ replica, identity }: Pick<Desk, 'replica' | 'id
 	const { base } = replica.view;
 	const { administratorId, providerId } = identity;
 	const own = base.row('administrator', administratorId);
-	if (own === undefined || typeof own.value.mfaEnrolledAt === 'number') return false;
+	if (own === undefined || hasFinishedEnrolment(own.value)) return false;
 	return isMfaRequired(base, administratorId, providerId);
 }

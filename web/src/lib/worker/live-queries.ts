@@ -1,4 +1,5 @@
 import type { Status } from '@tenantry/shared/domain/administrator.ts';
+import type { Enrolment } from '@tenantry/shared/domain/enrolment.ts';
 import type { Mail } from '@tenantry/shared/domain/mail.ts';
 import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { Links } from '@tenantry/shared/protocol/links.ts';
@@ -129,7 +130,7 @@ export interface RosterQuery {
 		readonly role?: Role;
 		readonly organizationId?: string;
 		readonly mfaRequired?: boolean;
-		readonly mfaEnrolled?: boolean;
+		readonly mfaEnrolled?: boolean | 'unfinished';
 		readonly apiAccess?: boolean;
 		readonly waiting?: boolean;
 		readonly concern?: Concern;
@@ -173,7 +174,7 @@ export interface AdministratorSummary {
 	readonly organizationNames: readonly string[];
 	readonly apiAccess: ApiAccess;
 	readonly mfaRequired: boolean;
-	readonly mfaEnrolled: boolean;
+	readonly enrolment: Enrolment;
 	/** The state of the newest unsettled change to this row, if there is one. */
 	readonly mark: ChangeState | null;
 	readonly isSelf: boolean;

@@ -42,7 +42,7 @@ export interface Preflight {
 	/** Not required so far. */
 	readonly changed: PreflightGroup;
 	/** Have a password and no finished enrolment. */
-	readonly notEnrolled: PreflightGroup;
+	readonly unfinished: PreflightGroup;
 	/** Have never signed in. */
 	readonly pending: PreflightGroup;
 }

@@ -14,10 +14,6 @@ export function requirementWord(isRequired: boolean): string {
 	return isRequired ? 'Required' : 'Not Required';
 }
 
-export function enrolmentWord(isEnrolled: boolean): string {
-	return isEnrolled ? 'Enrolled' : 'Not Enrolled';
-}
-
 /** "All", "None", "Acme, Birch", "Acme, Birch + 7 more". */
 export function organizationsWord({
 	accessMode,

@@ -1,4 +1,5 @@
 import { toCsv } from '@tenantry/shared/csv.ts';
+import { enrolmentWord } from '@tenantry/shared/domain/enrolment.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
 import { EXPORT_COLUMNS, type ExportColumn } from '@tenantry/shared/roster-csv/export-columns.ts';
 import type { RosterEntry } from '#lib/replica/roster-entry.ts';
@@ -32,7 +33,7 @@ const CELLS: Readonly<Record<ExportColumn, (entry: RosterEntry, desk: Desk) => s
 	apiAccess: (entry) => (entry.hasApiAccess() ? 'Yes' : 'No'),
 	organizations: organizationsIn,
 	status: ({ status }) => `${status.slice(0, 1).toUpperCase()}${status.slice(1)}`,
-	mfaEnrolled: (entry) => (entry.isEnrolled() ? 'Enrolled' : 'Not Enrolled'),
+	mfaEnrolled: ({ enrolment }) => enrolmentWord(enrolment),
 	apiKeyAccess: (entry, desk) => API_KEY_WORDS[summaryOf(desk, entry).apiAccess.state],
 	createdAt: ({ row }) => dayOf(row.value.createdAt),
 	id: ({ id }) => id

@@ -15,7 +15,7 @@ function preflight(shown = 20) {
 	return fixture.ask({ kind: 'preflight', shown });
 }
 
-test('the pre-flight names whom it changes, who has not enrolled, and who is pending', async () => {
+test('the pre-flight names whom it changes, who has not finished setting up MFA, and who is pending', async () => {
 	const id = idOf('new');
 	await fixture.api.mutate('administrator.create', {
 		...{ id, firstName: 'Ines', lastName: 'Abel', email: 'ines@north.example' },
@@ -32,7 +32,7 @@ test('the pre-flight names whom it changes, who has not enrolled, and who is pen
 				{ id: idOf('other'), name: 'Sam other' }
 			]
 		},
-		notEnrolled: {
+		unfinished: {
 			count: 3,
 			people: [
 				{ id: SELF, name: `Sam ${SELF}` },
@@ -45,6 +45,6 @@ test('the pre-flight names whom it changes, who has not enrolled, and who is pen
 });
 
 test('of a long list only the first names are told, and how many there are', () => {
-	expect(preflight(1).notEnrolled).toMatchObject({ count: 3, people: [{ id: SELF }] });
-	expect(preflight(1).notEnrolled.people).toHaveLength(1);
+	expect(preflight(1).unfinished).toMatchObject({ count: 3, people: [{ id: SELF }] });
+	expect(preflight(1).unfinished.people).toHaveLength(1);
 });

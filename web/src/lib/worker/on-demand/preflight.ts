@@ -16,16 +16,13 @@ export function preflightOf(desk: Desk, { shown }: PreflightQuery): Preflight {
 	const own = roster.get(identity.administratorId);
 	return {
 		total: all.length,
-		isOwnDue: own !== undefined && !isEnrolled(own),
+		isOwnDue: own !== undefined && own.enrolment !== 'finished',
 		changed: group((entry) => !entry.isMfaRequired(replica.view, identity.providerId)),
-		notEnrolled: group((entry) => entry.row.value.registered === true && !isEnrolled(entry)),
+		unfinished: group(
+			({ row, enrolment }) => row.value.registered === true && enrolment !== 'finished'
+		),
 		pending: group((entry) => entry.row.value.registered !== true)
 	};
-}
-
-/** Only a finished enrolment satisfies a requirement (domain.md, rule 6). */
-function isEnrolled({ row }: RosterEntry): boolean {
-	return typeof row.value.mfaEnrolledAt === 'number';
 }
 
 function nameOf({ row }: RosterEntry): string {

@@ -26,10 +26,10 @@ test('each filter says what it is, and can be taken away alone', () => {
 
 	expect(filter.active.map(({ label, value }) => `${label}: ${value}`)).toEqual([
 		'Who: Ada Park',
-		'Applied from: 3 Nov 2026'
+		'Decided from: 3 Nov 2026'
 	]);
 	filter.active[0]?.clear();
-	expect(filter.active.map(({ label }) => label)).toEqual(['Applied from']);
+	expect(filter.active.map(({ label }) => label)).toEqual(['Decided from']);
 	filter.clear();
 	expect(filter.wanted).toEqual({});
 });
