@@ -50,7 +50,8 @@ describe.each(DATABASES)('on %s', (database) => {
 	async function appendEarlierEvent(): Promise<void> {
 		const [latest] = (await world.audit()).toReversed();
 		if (latest === undefined) throw new Error('Nothing has happened yet.');
-		const { hash, previous_hash: _, ...entry } = latest;
+		const { hash, previous_hash: previousHash, ...entry } = latest;
+		expect(previousHash).not.toBe(hash);
 		const event = link(hash, { ...entry, version: entry.version + 1, outcome: 'noop' });
 		await world.store.write(world.providerId, (tx) =>
 			tx.append({

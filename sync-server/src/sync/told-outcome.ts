@@ -1,9 +1,16 @@
 import { outcomeOfEvent } from '@tenantry/shared/protocol/audit.ts';
 import { Outcome } from '@tenantry/shared/protocol/verdict.ts';
-import { sql, type ExpressionBuilder, type ExpressionWrapper, type SqlBool } from 'kysely';
+import {
+	sql,
+	type ExpressionBuilder,
+	type ExpressionWrapper,
+	type Kysely,
+	type SqlBool
+} from 'kysely';
 
-import type { AuditEvent } from '#store/store.ts';
-import type { Tables } from '#store/tables.ts';
+import type { AuditEvent, Database } from '#store/store.ts';
+
+type Tables = Database extends Kysely<infer T> ? T : never;
 
 const NO_CHANGES = '[]';
 
