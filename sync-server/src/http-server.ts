@@ -6,6 +6,7 @@ import { getRequestListener } from '@hono/node-server';
 
 import type { TlsFiles } from './config.ts';
 import { codeOf } from './data-folder.ts';
+import { SlowBodies, type SlowBodyLimits } from './slow-bodies.ts';
 import { StartRefused } from './start-refused.ts';
 import { readTls } from './tls-material.ts';
 
@@ -14,13 +15,18 @@ type Fetch = Parameters<typeof getRequestListener>[0];
 const FINISH_WITHIN_MS = 10_000;
 const CLOSE_IDLE_EVERY_MS = 20;
 
-/** Slow clients are cut off (security.md, 5.3); an event stream's answer takes as long as it likes. */
+const CHECK_EVERY_MS = 2000;
+/**
+ * Slow clients are cut off (security.md, 5.3): a body counts from its last byte, and whatever comes
+ * in for a quarter of an hour is too long. An event stream's answer takes as long as it likes.
+ */
 const SERVER_OPTIONS = {
-	requestTimeout: 30_000,
+	requestTimeout: 15 * 60_000,
 	headersTimeout: 10_000,
-	connectionsCheckingInterval: 2000,
+	connectionsCheckingInterval: CHECK_EVERY_MS,
 	maxHeaderSize: 16 * 1024
 };
+const BODY_LIMITS: SlowBodyLimits = { silenceMs: 30_000, leastBytesPerSecond: 250 };
 const MAX_CONNECTIONS = 5000;
 /** Then its connection is closed, and the next one may come to another server. */
 const MAX_REQUESTS_PER_CONNECTION = 1000;
@@ -33,7 +39,8 @@ interface Place {
 
 export async function listen(
 	fetch: Fetch,
-	{ host, port, tls }: Place
+	{ host, port, tls }: Place,
+	bodyLimits: SlowBodyLimits = BODY_LIMITS
 ): Promise<Server | SecureServer> {
 	const answer = getRequestListener(fetch);
 	const server = await createFor(tls, (incoming, outgoing) => {
@@ -41,6 +48,7 @@ export async function listen(
 	});
 	server.maxConnections = MAX_CONNECTIONS;
 	server.maxRequestsPerSocket = MAX_REQUESTS_PER_CONNECTION;
+	endSlowBodies(server, bodyLimits);
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', (error) => {
 			const code = codeOf(error) ?? error.message;
@@ -58,6 +66,13 @@ export async function listen(
 async function createFor(tls: TlsFiles | undefined, answer: RequestListener) {
 	if (tls === undefined) return createServer(SERVER_OPTIONS, answer);
 	return createSecureServer({ ...SERVER_OPTIONS, ...(await readTls(tls)) }, answer);
+}
+
+function endSlowBodies(server: Server | SecureServer, limits: SlowBodyLimits): void {
+	const bodies = new SlowBodies({ ...limits, now: () => performance.now() });
+	bodies.watch(server);
+	const sweeping = setInterval(() => bodies.sweep(), CHECK_EVERY_MS).unref();
+	server.once('close', () => clearInterval(sweeping));
 }
 
 /** Takes nothing new, and lets what is running come to its end. */

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { listen, portOf } from '@tenantry/sync-server/http-server.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRawClient, statusesOf } from '#support/raw-client.ts';
 import { serveSurface, type ServedSurface } from '#support/surface.ts';
@@ -128,9 +131,36 @@ test('SEC-E10 whoever is slow with their headers is cut off, and nobody waits fo
 
 	expect(await isServing()).toBe(true);
 	expect(statusesOf(await client.answer())).toEqual([408]);
-	// A body has as long as a phone on a bad line needs for it.
-	expect([surface.server.headersTimeout, surface.server.requestTimeout]).toEqual([10_000, 30_000]);
+	// A body has as long as a phone on a bad line needs for it, while it comes.
+	expect([surface.server.headersTimeout, surface.server.requestTimeout]).toEqual([10_000, 900_000]);
 }, 60_000);
+
+test('SEC-E10 whoever stops in the middle of a body is cut off', async () => {
+	const place = { host: '127.0.0.1', port: 0, tls: undefined };
+	const limits = { silenceMs: 500, leastBytesPerSecond: 250 };
+	const server = await listen(surface.world.listener, place, limits);
+	const unfinished = [head(PUSH, 'content-length: 1000'), '{"deviceId":'];
+
+	const client = await openRawClient(portOf(server), ...unfinished);
+
+	expect(statusesOf(await client.answer())).toEqual([408]);
+	server.close();
+}, 60_000);
+
+test('a push that its client breaks off decides nothing, and is no error of the server', async () => {
+	const before = await surface.everything();
+	const faults = surface.world.logged.length;
+	const socket = connect(surface.port, '127.0.0.1');
+	socket.write(`${head(PUSH, 'content-length: 1000')}{"deviceId":`);
+	await once(surface.server, 'request');
+
+	socket.resetAndDestroy();
+	await once(socket, 'close');
+
+	expect(await isServing()).toBe(true);
+	expect(surface.world.logged.slice(faults)).toEqual([]);
+	expect(await surface.everything()).toEqual(before);
+});
 
 async function codeOf(answer: Response): Promise<unknown> {
 	const body: unknown = await answer.json();

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Context, Handler } from 'hono';
 import type * as z from 'zod/mini';
 
+import { BodyCut } from './body-cut.ts';
 import { refuse, type Refusal } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
 
@@ -66,10 +67,14 @@ async function readText(
 	if (body === null) return '';
 	const chunks: Uint8Array[] = [];
 	let length = 0;
-	for await (const chunk of body) {
-		length += chunk.byteLength;
-		if (length > limit) return undefined;
-		chunks.push(chunk);
+	try {
+		for await (const chunk of body) {
+			length += chunk.byteLength;
+			if (length > limit) return undefined;
+			chunks.push(chunk);
+		}
+	} catch (error) {
+		throw new BodyCut('The client has gone in the middle of its request', { cause: error });
 	}
 	return Buffer.concat(chunks).toString('utf8');
 }

@@ -3,6 +3,7 @@ import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import type { Context, ErrorHandler, NotFoundHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
+import { BodyCut } from './body-cut.ts';
 import type { Log, ServerEnv } from './server-env.ts';
 
 type HttpErrorCode =
@@ -66,12 +67,19 @@ export function refuse(
 	return c.json(body, STATUS_BY_CODE[code]);
 }
 
-/** A bug, or a database in trouble, which may be over soon: logged with its stack, answered without. */
+/**
+ * A bug, or a database in trouble, which may be over soon: logged with its stack, answered without.
+ * A request that its client broke off is no fault of the server, and nobody reads the answer.
+ */
 export function reportError(
 	log: Log,
 	isPassing: (error: unknown) => boolean
 ): ErrorHandler<ServerEnv> {
 	return (error, c) => {
+		if (error instanceof BodyCut) {
+			log.info({ requestId: c.var.requestId, path: c.req.path }, 'request broken off');
+			return refuse(c, { code: 'invalid_request' });
+		}
 		log.error({ err: error, requestId: c.var.requestId, path: c.req.path }, 'request failed');
 		return refuse(c, { code: isPassing(error) ? 'overloaded' : 'internal_error' });
 	};
