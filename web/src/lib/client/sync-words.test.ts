@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SyncStatus } from '#lib/worker/status-query.ts';
-import { syncWords, whyNot } from './sync-words.ts';
+import { chipWords, syncWords, whyNot } from './sync-words.ts';
 
 const NOW = new Date('2026-11-25T15:00:00').getTime();
 const TODAY = new Date('2026-11-25T09:14:00').getTime();
@@ -60,13 +60,103 @@ test.each<[string, Partial<SyncStatus>, string]>([
 	['the app is too old', { paused: 'update' }, 'Update needed to sync'],
 	['the server is too old', { paused: 'server' }, 'Sync paused: the server is too old']
 ])('when %s the chip says so', (_, difference, text) => {
-	expect(syncWords({ ...quiet, ...difference }, NOW).text).toBe(text);
+	expect(chipWords({ ...quiet, ...difference }, NOW).map((words) => words.text)).toEqual([text]);
 });
 
-test('what needs the person is said at once, and before everything else', () => {
-	const words = syncWords({ ...quiet, ...offline, needsYou: { superseded: 1, rejected: 1 } }, NOW);
+const connections = [
+	['online', {}],
+	['offline', offline],
+	['out of the server’s reach', { connection: 'unreachable', offlineSince: TODAY }],
+	['blocked', { paused: 'sign_in' }]
+] as const;
+const queues = [
+	['nothing waits', {}],
+	['two wait', { waiting: 2, oldestWaitingAt: TODAY }],
+	['two wait for over a day', { waiting: 2, oldestWaitingAt: YESTERDAY }],
+	['one of two is on its way', { waiting: 2, sending: { sent: 0, total: 2 } }]
+] as const;
+const needs = [
+	['nothing needs the person', {}],
+	['a conflict needs the person', { needsYou: { superseded: 1 } }]
+] as const;
 
-	expect(words).toMatchObject({ text: '1 conflict, 1 rejected', announce: 'at once', tone: 'bad' });
+/** What the chip says alone, and beside a conflict. */
+const CHIP: Record<string, readonly [string, string]> = {
+	'online, nothing waits': ['Up to date', '1 conflict'],
+	'online, two wait': ['2 waiting', '1 conflict · 2 waiting'],
+	'online, two wait for over a day': [
+		'2 waiting since yesterday',
+		'1 conflict · 2 waiting since yesterday'
+	],
+	'online, one of two is on its way': ['Syncing 0 of 2', '1 conflict · Syncing 0 of 2'],
+	'offline, nothing waits': ['Offline since 09:14', '1 conflict · Offline'],
+	'offline, two wait': ['Offline since 09:14 · 2 waiting', '1 conflict · Offline · 2 waiting'],
+	'offline, two wait for over a day': [
+		'Offline · 2 waiting since yesterday',
+		'1 conflict · Offline · 2 waiting'
+	],
+	'offline, one of two is on its way': [
+		'Offline since 09:14 · 2 waiting',
+		'1 conflict · Offline · 2 waiting'
+	],
+	'out of the server’s reach, nothing waits': [
+		"Can't reach server since 09:14",
+		"1 conflict · Can't reach server"
+	],
+	'out of the server’s reach, two wait': [
+		"Can't reach server since 09:14 · 2 waiting",
+		"1 conflict · Can't reach server · 2 waiting"
+	],
+	'out of the server’s reach, two wait for over a day': [
+		"Can't reach server · 2 waiting since yesterday",
+		"1 conflict · Can't reach server · 2 waiting"
+	],
+	'out of the server’s reach, one of two is on its way': [
+		"Can't reach server since 09:14 · 2 waiting",
+		"1 conflict · Can't reach server · 2 waiting"
+	],
+	'blocked, nothing waits': ['Sign in again', '1 conflict · Sign in again'],
+	'blocked, two wait': ['Sign in to send 2 changes', '1 conflict · Sign in to send 2 changes'],
+	'blocked, two wait for over a day': [
+		'Sign in to send 2 changes',
+		'1 conflict · Sign in to send 2 changes'
+	],
+	'blocked, one of two is on its way': [
+		'Sign in to send 2 changes',
+		'1 conflict · Sign in to send 2 changes'
+	]
+};
+
+const combinations = connections.flatMap(([connection, is]) =>
+	queues.flatMap(([queue, has]) =>
+		needs.map(([need, asks], place) => {
+			const text = CHIP[`${connection}, ${queue}`]?.[place];
+			return [connection, queue, need, { ...is, ...has, ...asks }, text] as const;
+		})
+	)
+);
+
+test.each(combinations)('%s, while %s and %s, the chip says all of it', (...combination) => {
+	const [, , , difference, text] = combination;
+	const said = chipWords({ ...quiet, ...difference }, NOW);
+	const [first] = said;
+	const shown = said.length === 1 ? [first.text] : said.map((words) => words.brief ?? words.text);
+
+	expect(shown.join(' · ')).toBe(text);
+});
+
+test('what needs the person comes first and is said at once, and the rest is said besides', () => {
+	const status = { ...quiet, ...offline, needsYou: { superseded: 1, rejected: 1 } };
+	const [first, second] = chipWords(status, NOW);
+
+	expect(first).toMatchObject({ text: '1 conflict, 1 rejected', announce: 'at once', tone: 'bad' });
+	expect(second).toMatchObject({ text: 'Offline since 09:14', announce: 'once' });
+});
+
+test('Device status says how the sync is doing, whatever needs the person', () => {
+	const status = { ...quiet, ...offline, needsYou: { rejected: 1 } };
+
+	expect(syncWords(status, NOW).text).toBe('Offline since 09:14');
 });
 
 test.each<[string, Partial<SyncStatus>, RegExp]>([

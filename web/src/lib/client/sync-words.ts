@@ -4,9 +4,11 @@ import { count } from './count.ts';
 import { explainSyncError } from './explain.ts';
 import { ago, day, moment } from './when.ts';
 
-/** What the chip of every screen says, and how. */
+/** One thing that the chip of every screen says, and how. */
 export interface SyncWords {
 	readonly text: string;
+	/** The same beside something else, where there is less room. */
+	readonly brief?: string;
 	/** When the server was last heard; only beside "Up to date". */
 	readonly detail?: string;
 	readonly tone: 'good' | 'wait' | 'bad' | 'calm';
@@ -16,15 +18,27 @@ export interface SyncWords {
 
 const TOO_LONG_MS = 86_400_000;
 
+/** How the connection and the changes that wait are doing. */
 export function syncWords(status: SyncStatus, now: number): SyncWords {
 	return (
 		pausedWords(status) ??
-		needsYouWords(status) ??
-		tooLongWords(status, now) ??
 		offlineWords(status, now) ??
-		movingWords(status) ??
+		stalledWords(status, now) ??
+		movingWords(status, now) ??
 		settledWords(status, now)
 	);
+}
+
+/**
+ * What the chip says. What needs the person comes first, and never stands in place of a connection
+ * that is not there, or of changes that wait: both are said.
+ */
+export function chipWords(status: SyncStatus, now: number): readonly [SyncWords, ...SyncWords[]] {
+	const needs = needsYouWords(status);
+	const state = syncWords(status, now);
+	if (needs === undefined) return [state];
+	const isQuiet = status.paused === null && status.connection === 'online' && status.waiting === 0;
+	return isQuiet ? [needs] : [needs, state];
 }
 
 /** Why sync does not go on, and what helps, as whole sentences; undefined while it does. */
@@ -85,17 +99,10 @@ export function openCount(needsYou: NeedsYou): number {
 	return sum(Object.values(needsYou));
 }
 
-function tooLongWords(status: SyncStatus, now: number): SyncWords | undefined {
-	const { oldestWaitingAt, isStalled, waiting } = status;
-	const isOld = oldestWaitingAt !== null && now - oldestWaitingAt > TOO_LONG_MS;
-	if (waiting === 0 || (!isOld && !isStalled)) return undefined;
-	const since = isOld ? day(oldestWaitingAt, now) : moment(oldestWaitingAt ?? now, now);
-	return {
-		text: `${waiting} waiting since ${since}`,
-		tone: 'wait',
-		icon: 'clock',
-		announce: 'once'
-	};
+function stalledWords(status: SyncStatus, now: number): SyncWords | undefined {
+	const { isStalled, waiting } = status;
+	if (!isStalled || waiting === 0) return undefined;
+	return { text: waitingText(status, now), tone: 'wait', icon: 'clock', announce: 'once' };
 }
 
 function offlineWords(status: SyncStatus, now: number): SyncWords | undefined {
@@ -103,20 +110,40 @@ function offlineWords(status: SyncStatus, now: number): SyncWords | undefined {
 	if (connection === 'online') return undefined;
 	const what = connection === 'offline' ? 'Offline' : "Can't reach server";
 	const since = offlineSince === null ? what : `${what} since ${moment(offlineSince, now)}`;
-	const text = waiting === 0 ? since : `${since} · ${waiting} waiting`;
-	return { text, tone: waiting === 0 ? 'calm' : 'wait', icon: 'cloud-off', announce: 'once' };
+	const look = { icon: 'cloud-off', announce: 'once' } as const;
+	if (waiting === 0) return { text: since, brief: what, tone: 'calm', ...look };
+	// When the oldest was made says more than when the network went.
+	const text = isTooOld(status, now)
+		? `${what} · ${waitingText(status, now)}`
+		: `${since} · ${waiting} waiting`;
+	return { text, brief: `${what} · ${waiting} waiting`, tone: 'wait', ...look };
 }
 
-function movingWords({ isSyncing, sending, waiting }: SyncStatus): SyncWords | undefined {
+function movingWords(status: SyncStatus, now: number): SyncWords | undefined {
+	const { isSyncing, sending, waiting } = status;
 	if (sending) {
 		const text = `Syncing ${sending.sent} of ${sending.total}`;
 		return { text, tone: 'calm', icon: 'sync', announce: 'never' };
 	}
 	if (waiting > 0) {
-		return { text: `${waiting} waiting`, tone: 'wait', icon: 'clock', announce: 'never' };
+		const announce = isTooOld(status, now) ? 'once' : 'never';
+		return { text: waitingText(status, now), tone: 'wait', icon: 'clock', announce };
 	}
 	if (isSyncing) return { text: 'Syncing', tone: 'calm', icon: 'sync', announce: 'never' };
 	return undefined;
+}
+
+/** Since when is said where it has been long, or longer than it should be. */
+function waitingText(status: SyncStatus, now: number): string {
+	const { oldestWaitingAt, isStalled, waiting } = status;
+	const isOld = isTooOld(status, now);
+	if (!isOld && !isStalled) return `${waiting} waiting`;
+	const oldest = oldestWaitingAt ?? now;
+	return `${waiting} waiting since ${isOld ? day(oldest, now) : moment(oldest, now)}`;
+}
+
+function isTooOld({ oldestWaitingAt }: SyncStatus, now: number): boolean {
+	return oldestWaitingAt !== null && now - oldestWaitingAt > TOO_LONG_MS;
 }
 
 function settledWords({ lastSyncAt }: SyncStatus, now: number): SyncWords {
