@@ -143,6 +143,16 @@ export const SENDING: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'a batch without an answer is sent whole again',
+		file: 'web/src/lib/sync/push.ts',
+		find: "if (code === 'offline') this.#size.unanswered(batch.length);",
+		replace: '',
+		caughtBy: {
+			test: 'a batch that gets no answer is halved, and arrives in halves, each change once',
+			in: 'web/src/lib/sync/slow-link.test.ts'
+		}
+	},
+	{
 		name: 'waits do not grow',
 		file: 'web/src/lib/sync/sync-loop.ts',
 		find: '				? this.#backoff.next(result.error.retryAfterMs)\n',

@@ -16,6 +16,12 @@ export interface Call {
 
 /** A server that is silent for so long is taken for gone; what it decided is asked again. */
 const PATIENCE_MS = 30_000;
+/**
+ * A request's body gets the time that the slowest usable link takes for it. How much of it has left
+ * cannot be observed: `fetch` does not tell, and what XMLHttpRequest tells is what the system's
+ * buffer, or a proxy's, has taken (docs/decisions, "Sending on a slow link").
+ */
+const SLOWEST_BYTES_A_SECOND = 500;
 
 export interface Letter {
 	/** POST unless said otherwise; what is got has no body. */
@@ -31,7 +37,9 @@ export function open(
 	{ method = 'POST', body, accept, headers }: Letter
 ): Call {
 	const controller = new AbortController();
-	let cancel = courier.after(PATIENCE_MS, () => controller.abort());
+	const text = body === undefined ? undefined : JSON.stringify(body);
+	const giveUpAfter = (waitMs: number) => courier.after(waitMs, () => controller.abort());
+	let cancel = giveUpAfter(PATIENCE_MS + leavingMs(text));
 	return {
 		response: courier.fetch(path, {
 			method,
@@ -40,7 +48,7 @@ export function open(
 				[SYNC_HEADER]: `${PROTOCOL_VERSION}`,
 				...{ accept, ...headers }
 			},
-			...(body !== undefined && { body: JSON.stringify(body) }),
+			...(text !== undefined && { body: text }),
 			credentials: 'same-origin',
 			cache: 'no-store',
 			redirect: 'error',
@@ -48,13 +56,18 @@ export function open(
 		}),
 		stillThere() {
 			cancel();
-			cancel = courier.after(PATIENCE_MS, () => controller.abort());
+			cancel = giveUpAfter(PATIENCE_MS);
 		},
 		close() {
 			cancel();
 			controller.abort();
 		}
 	};
+}
+
+function leavingMs(text = ''): number {
+	const bytes = new TextEncoder().encode(text).byteLength;
+	return Math.ceil((bytes * 1_000) / SLOWEST_BYTES_A_SECOND);
 }
 
 /** A captive portal's page is never mistaken for an answer. */

@@ -1,19 +1,35 @@
+/** The whole of an answer. `onChunk` hears of every part of it that arrives. */
+export async function textOf(response: Response, onChunk: () => void): Promise<string> {
+	let text = '';
+	for await (const part of partsOf(response, onChunk)) text += part;
+	return text;
+}
+
 /** The whole lines of an answer, as they arrive. What a cut leaves behind is no line. */
 export async function* linesOf(
 	response: Response,
 	onChunk: () => void
 ): AsyncGenerator<string, void, undefined> {
-	if (response.body === null) return;
-	const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
 	let rest = '';
-	for (;;) {
-		const { done, value } = await reader.read();
-		if (done) break;
-		onChunk();
-		const lines = (rest + value).split('\n');
+	for await (const part of partsOf(response, onChunk)) {
+		const lines = (rest + part).split('\n');
 		rest = lines.pop() ?? '';
 		for (const line of lines) if (line !== '') yield line;
 	}
 	// An answer of one page in plain JSON ends without a line break.
 	if (rest !== '') yield rest;
+}
+
+async function* partsOf(
+	response: Response,
+	onChunk: () => void
+): AsyncGenerator<string, void, undefined> {
+	if (response.body === null) return;
+	const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+	for (;;) {
+		const { done, value } = await reader.read();
+		if (done) return;
+		onChunk();
+		yield value;
+	}
 }

@@ -1,15 +1,18 @@
-import { MAX_PUSH_MUTATIONS, type Lane } from '@tenantry/shared/protocol/push.ts';
+import type { Lane } from '@tenantry/shared/protocol/push.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import type { Clock } from '#lib/replica/context.ts';
 import type { Intake } from '#lib/replica/intake.ts';
 import { nextBatch } from '#lib/replica/lanes.ts';
 import type { Pending } from '#lib/replica/pending.ts';
 import { keysOf, type Replica } from '#lib/replica/replica.ts';
+import { BatchSize } from './batch-size.ts';
 import type { ServerApi } from './server-api.ts';
 
 export interface LaneSenderOptions {
 	readonly replica: Replica;
 	readonly intake: Intake;
+	readonly clock: Clock;
 	readonly server: Pick<ServerApi, 'push'>;
 	readonly lane: Lane;
 	/** Whether the cookie may go along, so that the answer brings the pull. */
@@ -17,12 +20,14 @@ export interface LaneSenderOptions {
 	/** There are more pages to be pulled. */
 	readonly onmore: () => void;
 	readonly onprogress: () => void;
+	/** So many have just been decided. */
+	readonly ondecided: (count: number) => void;
 }
 
 /** Sends one lane in order, one request in flight. */
 export class LaneSender {
 	readonly #options: LaneSenderOptions;
-	#limit = MAX_PUSH_MUTATIONS;
+	readonly #size = new BatchSize();
 	#draining: Promise<Result<number, SyncError>> | undefined;
 
 	constructor(options: LaneSenderOptions) {
@@ -48,8 +53,10 @@ export class LaneSender {
 			if (batch.length === 0) return ok(decided);
 			const sent = await this.#send(batch);
 			if (!sent.ok) {
-				if (sent.error.code !== 'too_large' || this.#limit === 1) return sent;
-				this.#limit = Math.ceil(Math.min(batch.length, this.#limit) / 2);
+				const { code } = sent.error;
+				if (code === 'offline') this.#size.unanswered(batch.length);
+				if (code !== 'too_large' || batch.length === 1) return sent;
+				this.#size.tooLarge(batch.length);
 				continue;
 			}
 			decided += sent.value;
@@ -59,21 +66,23 @@ export class LaneSender {
 
 	#nextBatch(): readonly Pending[] {
 		const { replica, lane } = this.#options;
-		return nextBatch(replica.laneView, lane, this.#limit);
+		return nextBatch(replica.laneView, lane, this.#size.limit);
 	}
 
 	/** Answers how many of the batch were decided. */
 	async #send(chosen: readonly Pending[]): Promise<Result<number, SyncError>> {
-		const { replica, intake, server, lane, mayPull, onmore, onprogress } = this.#options;
+		const { replica, intake, clock, server, lane, mayPull, onmore } = this.#options;
+		const { onprogress, ondecided } = this.#options;
 		const batch = await replica.queue.markSent(chosen);
 		// From here on they cannot be withdrawn, and every screen says so.
 		replica.notify(keysOf(batch));
 		onprogress();
 		const cookie = mayPull() ? replica.state.cookie : null;
+		const sentAt = clock.now();
 		const answer = await server.push({
 			deviceId: replica.deviceId,
 			lane,
-			clientNow: replica.context.clock.now(),
+			clientNow: sentAt,
 			queueDepth: replica.queue.size,
 			oldestAt: replica.queue.list()[0]?.mutation.authoredAt ?? null,
 			mutations: batch.map(({ mutation }) => mutation),
@@ -85,14 +94,16 @@ export class LaneSender {
 			onprogress();
 			return answer;
 		}
+		this.#size.answered(batch.length, clock.now() - sentAt);
 		const { results, pull } = answer.value;
 		await intake.answer(results);
 		if (pull !== undefined) {
 			const isTaken = await intake.receive(pull, cookie);
 			if (!isTaken || pull.more) onmore();
 		} else onmore();
-		const open = replica.queue.unanswered(batch);
+		const decided = batch.length - replica.queue.unanswered(batch);
+		ondecided(decided);
 		onprogress();
-		return ok(batch.length - open);
+		return ok(decided);
 	}
 }

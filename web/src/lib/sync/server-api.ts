@@ -19,7 +19,7 @@ import { PROTOCOL_VERSION } from '@tenantry/shared/protocol/version.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
 import { isOurs, open, type Courier, type Letter } from './courier.ts';
-import { linesOf } from './ndjson.ts';
+import { linesOf, textOf } from './ndjson.ts';
 import { parsePage } from './page-schema.ts';
 
 type Answer<T, E> = Promise<Result<T, E>>;
@@ -116,7 +116,7 @@ async function ask<S extends z.ZodMiniType, E>(
 	try {
 		const response = await call.response;
 		if (!isOurs(response)) return err(NO_ANSWER);
-		const text = await response.text();
+		const text = await textOf(response, call.stillThere);
 		const value: unknown = text === '' ? undefined : JSON.parse(text);
 		if (!response.ok) return err(toError(value, response));
 		return ok(schema.parse(value));
@@ -146,6 +146,8 @@ async function pull(
 				ours = error;
 				throw error;
 			});
+			// The time that this device took is not the server's silence.
+			call.stillThere();
 			if (!wantsMore || !page.more) return ok(undefined);
 		}
 	} catch (error) {

@@ -71,3 +71,37 @@ test('why a round failed is known until one succeeds', async () => {
 
 	expect([health.paused, health.trouble]).toEqual([null, null]);
 });
+
+test('a long round whose requests are answered one after another is no alarm', async () => {
+	const { health, replica, suspend, pass } = await openHealth();
+	const first = await suspend();
+	health.note(heard);
+	pass(1);
+	await replica.withdraw(first);
+	await suspend();
+	health.noteAnswer();
+	pass(1.5);
+
+	expect(health.isStalled).toBe(false);
+	pass(1);
+	expect(health.isStalled).toBe(true);
+});
+
+test('a server that answers in the middle of a round is within reach', async () => {
+	const { health } = await openHealth();
+	health.note(unheard);
+	expect(health.offlineSince).not.toBeNull();
+
+	health.noteAnswer();
+
+	expect(health).toMatchObject({ connection: 'online', offlineSince: null, trouble: null });
+});
+
+test('an answer in the middle of a round does not hide why the sync does not go on', async () => {
+	const { health } = await openHealth();
+	health.note(err({ code: 'enrolment_required' }));
+
+	health.noteAnswer();
+
+	expect([health.paused, health.trouble]).toEqual(['enrol', 'enrolment_required']);
+});

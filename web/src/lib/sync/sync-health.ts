@@ -55,6 +55,14 @@ export class SyncHealth {
 		this.#noteHead();
 	}
 
+	/** The server has answered in the middle of a round, which may still take long. */
+	noteAnswer(): void {
+		if (this.connection !== 'online') this.trouble = null;
+		this.connection = 'online';
+		this.offlineSince = null;
+		if (this.#head !== undefined) this.#noteHead();
+	}
+
 	/** The head of the queue has not moved for two minutes while the server answers. */
 	get isStalled(): boolean {
 		if (this.#head === undefined || this.connection !== 'online') return false;

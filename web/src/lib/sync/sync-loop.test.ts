@@ -1,114 +1,8 @@
-import type { PushRequest, PushResult } from '@tenantry/shared/protocol/push.ts';
-import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
-import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { err, ok } from '@tenantry/shared/result.ts';
 import { IDBDatabase } from 'fake-indexeddb';
 import { expect, test, vi } from 'vitest';
-import {
-	enqueue,
-	idOf,
-	openFilled,
-	page,
-	person,
-	restart,
-	verdict,
-	type Fixture
-} from '#lib/replica/replica-fixture.ts';
-import type { PokeListener } from './poke.ts';
-import type { ServerApi } from './server-api.ts';
-import { SyncLoop } from './sync-loop.ts';
-
-const sam = { id: idOf('sam') };
-
-/** Answers pushes when the test says so, pulls at once. */
-class HandServer {
-	readonly pushed: PushRequest[] = [];
-	pulls = 0;
-	/** Pages and pushes, in order. */
-	readonly asked: string[] = [];
-	/** How many pages a pull still brings before the last one. */
-	backlog = 0;
-	/** What the next pushes are answered; then everything is applied. */
-	answers: (Result<PushResult[], SyncError> | Promise<void>)[] = [];
-	version = 1;
-
-	readonly api: Pick<ServerApi, 'push' | 'pull' | 'known'> = {
-		push: async (request) => {
-			this.pushed.push(request);
-			this.asked.push('push');
-			const answer = this.answers.shift();
-			if (answer instanceof Promise) await answer;
-			else if (answer !== undefined) {
-				return answer.ok ? ok({ results: answer.value, serverNow: 1_000 }) : answer;
-			}
-			const results = request.mutations.map(({ id }): PushResult => {
-				return { id, outcome: 'applied', version: ++this.version };
-			});
-			const verdicts = request.mutations.map(({ id, name, args }) => verdict(id, { name, args }));
-			const pull = page({ cookie: `c${this.version}`, version: this.version, verdicts });
-			return ok({ results, serverNow: 1_000, pull });
-		},
-		pull: async (_request, receive) => {
-			this.pulls++;
-			while (this.backlog > 0) {
-				this.asked.push('page');
-				const isWanted = await receive(page({ cookie: `p${this.backlog--}`, more: true }));
-				if (!isWanted) return ok(undefined);
-			}
-			this.asked.push('page');
-			await receive(page({ cookie: `w${this.version}`, version: this.version }));
-			return ok(undefined);
-		},
-		known: async () => ok({ unknown: [], through: 0 })
-	};
-}
-
-function run({ replica, intake }: Fixture, server: HandServer) {
-	const timers: { readonly delayMs: number; readonly run: () => void }[] = [];
-	const pokes: PokeListener[] = [];
-	const failures: unknown[] = [];
-	const unused = async () => err({ code: 'offline' } as const);
-	const loop = new SyncLoop({
-		replica,
-		intake,
-		server: {
-			...{
-				signIn: unused,
-				startEnrolment: unused,
-				confirmEnrolment: unused,
-				setUp: unused,
-				reset: unused
-			},
-			...{ resume: unused, signOut: unused, makeApiKey: unused, links: unused },
-			...{ ask: unused, download: unused },
-			...server.api
-		},
-		clock: {
-			now: () => 1_000,
-			after: (delayMs, callback) => {
-				const timer = { delayMs, run: callback };
-				timers.push(timer);
-				return () => timers.splice(timers.indexOf(timer), 1);
-			}
-		},
-		pokes: (listener) => {
-			pokes.push(listener);
-			return () => undefined;
-		},
-		fraction: () => 1,
-		isOffline: () => false,
-		isVisible: () => true,
-		resume: async () => err({ code: 'unauthenticated' }),
-		ondigest: () => undefined,
-		onrevoked: () => undefined,
-		onstatus: () => undefined,
-		onfailure: (error) => failures.push(error)
-	});
-	return { loop, timers, pokes, failures };
-}
-
-function lanes({ pushed }: HandServer): string[] {
-	return pushed.map(({ lane, mutations }) => `${lane} ${mutations.length}`);
-}
+import { enqueue, openFilled, person, restart } from '#lib/replica/replica-fixture.ts';
+import { HandServer, lanes, run, sam } from './sync-loop-fixture.ts';
 
 test('what tightens goes first and alone, whatever else waits', async () => {
 	const fixture = await openFilled(person('sam'));
@@ -120,7 +14,7 @@ test('what tightens goes first and alone, whatever else waits', async () => {
 
 	await run(fixture, server).loop.settle();
 
-	expect(lanes(server)).toEqual(['urgent 1', 'ordinary 250']);
+	expect(lanes(server)).toEqual(['urgent 1', 'ordinary 64', 'ordinary 186']);
 	expect(fixture.replica.queue.size).toBe(0);
 });
 

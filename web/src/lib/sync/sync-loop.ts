@@ -8,6 +8,7 @@ import { Backoff } from './backoff.ts';
 import { askKnown } from './known.ts';
 import type { PokeSource } from './poke.ts';
 import { LaneSender } from './push.ts';
+import { SendProgress } from './send-progress.ts';
 import type { ServerApi } from './server-api.ts';
 import { SyncHealth } from './sync-health.ts';
 
@@ -50,6 +51,7 @@ const DIGEST_EVERY_MS = 3_600_000;
  */
 export class SyncLoop {
 	readonly health: SyncHealth;
+	readonly progress = new SendProgress();
 	readonly #options: SyncLoopOptions;
 	readonly #backoff: Backoff;
 	readonly #urgent: LaneSender;
@@ -81,7 +83,11 @@ export class SyncLoop {
 			onmore: () => {
 				this.#isPullWanted = true;
 			},
-			onprogress: () => options.onstatus()
+			onprogress: () => options.onstatus(),
+			ondecided: (count: number) => {
+				this.progress.note(count);
+				this.health.noteAnswer();
+			}
 		};
 		this.#urgent = new LaneSender({ ...lane, lane: 'urgent' });
 		this.#ordinary = new LaneSender({ ...lane, lane: 'ordinary' });
@@ -152,6 +158,7 @@ export class SyncLoop {
 			// It is the stream that tells when the server is back.
 			if (!this.#isHeard) this.#listen();
 			if (result.ok && this.#isMoreToDo()) continue;
+			if (result.ok) this.progress.rest();
 			this.#scheduleNext(result);
 			return;
 		}
@@ -197,7 +204,9 @@ export class SyncLoop {
 	async #exchange(): Promise<Result<undefined, SyncError>> {
 		const heard = this.#isHeard ? ok(undefined) : await this.#hear();
 		this.#isHeard = heard.ok;
-		return heard.ok ? this.#sendAndAsk() : heard;
+		if (!heard.ok) return heard;
+		this.health.noteAnswer();
+		return this.#sendAndAsk();
 	}
 
 	/** What waits does not wait behind a long pull: a page tells that the server is there. */

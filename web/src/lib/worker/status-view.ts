@@ -10,18 +10,11 @@ export function statusOf(desk: Desk): SyncStatus {
 	const { replica, loop } = desk;
 	const { health } = loop;
 	const waiting = replica.queue.list();
-	const onTheWay = waiting.filter(({ state }) => state === 'sending' || state === 'answered');
 	return {
 		connection: health.connection,
 		offlineSince: health.offlineSince,
 		isSyncing: loop.isBusy,
-		sending:
-			onTheWay.length === 0
-				? null
-				: {
-						sent: waiting.filter(({ state }) => state === 'answered').length,
-						total: waiting.length
-					},
+		sending: loop.progress.of(waiting),
 		waiting: waiting.length,
 		oldestWaitingAt: waiting[0]?.mutation.authoredAt ?? null,
 		needsYou: needsYouOf(replica),

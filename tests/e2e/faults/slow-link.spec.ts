@@ -1,0 +1,87 @@
+import { closePanel, openAdministrator, signIn, suspend, syncChip } from '#support/e2e-app.ts';
+import { auditEvents } from '#support/e2e-database.ts';
+import { hearSaves, keepEngine, makeChanges, type Stroke } from '#support/e2e-engine.ts';
+import { judgeSaved } from '#support/e2e-judgement.ts';
+import { ada, people, sam } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+const subjects = people.filter(({ password }) => password === undefined).slice(0, 50);
+const EVERY_MS = 100;
+
+/** `TENANTRY_TEST_SLOW_LINK=full` takes half an hour; the other keeps its proportions. */
+const LINK =
+	process.env.TENANTRY_TEST_SLOW_LINK === 'full'
+		? { rounds: 10, bytesPerSecond: 1_000, latencyMs: 600 }
+		: { rounds: 3, bytesPerSecond: 8_000, latencyMs: 600 };
+const TOTAL = LINK.rounds * subjects.length;
+
+test('on a slow link a large queue arrives, urgent first, and the chip counts', async ({
+	world,
+	openBrowser
+}) => {
+	test.setTimeout(LINK.bytesPerSecond === 1_000 ? 3_600_000 : 240_000);
+	const { page } = await openBrowser({ initScript: keepEngine });
+	await signIn(page, ada);
+	const saved: string[] = [];
+	await hearSaves(page, (id) => saved.push(id));
+	world.wire.cut();
+	await makeChanges(
+		page,
+		Array.from({ length: LINK.rounds }, (_, round) => names(round))
+	);
+	await expect(syncChip(page)).toContainText(`${TOTAL} waiting`);
+	const said = await collectTexts(page);
+
+	world.wire.heal();
+	world.wire.delay(LINK.latencyMs / 2);
+	world.wire.drip((LINK.bytesPerSecond * EVERY_MS) / 1_000, EVERY_MS);
+	const startedAt = Date.now();
+	await expect(syncChip(page)).toContainText(`Syncing 0 of ${TOTAL}`);
+	await openAdministrator(page, sam.name);
+	await suspend(page);
+	await closePanel(page);
+	const timeout = LINK.bytesPerSecond === 1_000 ? 3_000_000 : 180_000;
+	await expect(syncChip(page)).toContainText('Up to date', { timeout });
+	const tookMs = Date.now() - startedAt;
+
+	const [suspension] = await auditEvents(world, 'administrator.suspend');
+	const edits = await auditEvents(world, 'administrator.editDetails');
+	const before = edits.filter(({ version }) => version < (suspension?.version ?? 0));
+	const counts = (await said()).flatMap((text) => /Syncing (\d+) of/.exec(text)?.[1] ?? []);
+	test.info().annotations.push({
+		type: 'slow link',
+		description: `${TOTAL} changes in ${Math.round(tookMs / 1_000)} s; the chip said ${counts.join(', ')}`
+	});
+	// At the most the batch that was already on its way.
+	expect(before.length).toBeLessThanOrEqual(64);
+	expect(edits).toHaveLength(TOTAL);
+	expect(counts.length).toBeGreaterThan(2);
+	expect(counts.map(Number)).toEqual(counts.map(Number).toSorted((left, right) => left - right));
+	const whileSending = (await said()).join().replace(/^.*?(?=Syncing 0 of)/, '');
+	expect(whileSending).not.toContain('reach server');
+	expect(await judgeSaved(world, page, saved)).toEqual({ lost: [], twice: [], diverged: [] });
+});
+
+/** A name each for fifty people. */
+function names(round: number): Stroke {
+	const calls = subjects.map(({ id }): Stroke['calls'][number] => {
+		return { name: 'administrator.editDetails', args: { id, firstName: `Round ${round}` } };
+	});
+	return { calls, pauseMs: 0 };
+}
+
+/** Everything that the chip says from now on, each once in a row. */
+async function collectTexts(page: Parameters<typeof syncChip>[0]) {
+	const chip = await syncChip(page).elementHandle();
+	const texts = await page.evaluateHandle((element) => {
+		const heard: string[] = [];
+		const note = (): void => {
+			const text = element.textContent;
+			if (heard.at(-1) !== text) heard.push(text);
+		};
+		const options = { subtree: true, childList: true, characterData: true };
+		new MutationObserver(note).observe(element, options);
+		return heard;
+	}, chip);
+	return () => texts.jsonValue();
+}

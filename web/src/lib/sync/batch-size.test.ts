@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { BatchSize } from './batch-size.ts';
+
+/** Sends `waiting` changes over a link, and answers the size of every request. */
+function drain(waiting: number, tookMs: (count: number) => number, size = new BatchSize()) {
+	const sent: number[] = [];
+	for (let left = waiting; left > 0; left -= sent.at(-1) ?? left) {
+		const count = Math.min(left, size.limit);
+		sent.push(count);
+		size.answered(count, tookMs(count));
+	}
+	return sent;
+}
+
+test('a fast link gets large batches at once', () => {
+	expect(drain(1_000, () => 200)).toEqual([64, 256, 500, 180]);
+});
+
+test('on a slow link every request after the first is answered in about ten seconds', () => {
+	// 225 bytes up and 450 down for each change, at 1,000 bytes a second, and two round trips.
+	const took = (count: number) => 1_200 + count * 675;
+
+	const [, ...later] = drain(500, took);
+
+	expect(later.length).toBeGreaterThan(10);
+	for (const count of later) expect(took(count)).toBeLessThan(11_000);
+});
+
+test('a batch that was not answered is halved, and never sent whole again', () => {
+	const size = new BatchSize();
+	const sent: number[] = [];
+	for (let failures = 0; failures < 8; failures++) {
+		sent.push(size.limit);
+		size.unanswered(size.limit);
+	}
+
+	expect(sent).toEqual([64, 32, 16, 8, 4, 2, 1, 1]);
+});
+
+test('it grows again with answers, up to what one request may carry', () => {
+	const size = new BatchSize();
+	while (size.limit > 1) size.unanswered(size.limit);
+
+	expect(drain(1_200, () => 100, size)).toEqual([1, 4, 16, 64, 256, 500, 359]);
+	expect(size.limit).toBe(500);
+});
+
+test('a small batch that is answered quickly leaves the size as it is', () => {
+	const size = new BatchSize();
+
+	size.answered(1, 1_200);
+
+	expect(size.limit).toBe(64);
+});
+
+test('a small batch that takes long makes the next one small', () => {
+	const size = new BatchSize();
+
+	size.answered(10, 20_000);
+
+	expect(size.limit).toBe(5);
+});
+
+test('what the server has refused as too large is not tried again', () => {
+	const size = new BatchSize();
+	size.tooLarge(64);
+
+	expect(drain(100, () => 100, size)).toEqual([32, 32, 32, 4]);
+});

@@ -1,0 +1,155 @@
+import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
+import type { PushRequest, PushResult } from '@tenantry/shared/protocol/push.ts';
+import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
+import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { enqueue, idOf, page, verdict, type Fixture } from '#lib/replica/replica-fixture.ts';
+import type { PokeListener } from './poke.ts';
+import type { ServerApi } from './server-api.ts';
+import { SyncLoop } from './sync-loop.ts';
+
+export const sam = { id: idOf('sam') };
+
+/** Answers pushes when the test says so, pulls at once. */
+export class HandServer {
+	readonly pushed: PushRequest[] = [];
+	pulls = 0;
+	/** Pages and pushes, in order. */
+	readonly asked: string[] = [];
+	/** How many pages a pull still brings before the last one. */
+	backlog = 0;
+	/** What the next pushes are answered; then everything is applied. */
+	answers: (Result<PushResult[], SyncError> | Promise<void>)[] = [];
+	version = 1;
+	/** How often each change was carried out. */
+	readonly applied = new Map<string, number>();
+	/** Where the test holds pulls back, or lets time pass. */
+	onpull: () => Promise<void> = () => Promise.resolve();
+	onpush: (request: PushRequest) => Result<undefined, SyncError> = () => ok(undefined);
+	readonly #verdicts: Verdict[] = [];
+	readonly #open = new Map<string, number>();
+	/** The most requests of a kind that were ever open together; a push with a cookie is a pull, too. */
+	readonly mostOpen = new Map<string, number>();
+
+	async #during<T>(kinds: readonly string[], work: () => Promise<T>): Promise<T> {
+		for (const kind of kinds) {
+			const open = (this.#open.get(kind) ?? 0) + 1;
+			this.#open.set(kind, open);
+			this.mostOpen.set(kind, Math.max(open, this.mostOpen.get(kind) ?? 0));
+		}
+		try {
+			return await work();
+		} finally {
+			for (const kind of kinds) this.#open.set(kind, (this.#open.get(kind) ?? 0) - 1);
+		}
+	}
+
+	readonly api: Pick<ServerApi, 'push' | 'pull' | 'known'> = {
+		push: (request) => {
+			const kinds = [request.lane, ...(request.cookie === undefined ? [] : ['pull'])];
+			return this.#during(kinds, () => this.#push(request));
+		},
+		pull: (_request, receive) => this.#during(['pull'], () => this.#pull(receive)),
+		known: async () => ok({ unknown: [], through: 0 })
+	};
+
+	readonly #push: ServerApi['push'] = async (request) => {
+		this.pushed.push(request);
+		this.asked.push('push');
+		const answer = this.answers.shift();
+		if (answer instanceof Promise) await answer;
+		else if (answer !== undefined) {
+			return answer.ok ? ok({ results: answer.value, serverNow: 1_000 }) : answer;
+		}
+		const heard = this.onpush(request);
+		if (!heard.ok) return heard;
+		const results = request.mutations.map(({ id }): PushResult => {
+			this.applied.set(id, (this.applied.get(id) ?? 0) + 1);
+			return { id, outcome: 'applied', version: ++this.version };
+		});
+		this.#verdicts.push(
+			...request.mutations.map(({ id, name, args }) => verdict(id, { name, args }))
+		);
+		const pull = () => ({ pull: this.#lastPage('c') });
+		return ok({ results, serverNow: 1_000, ...(request.cookie !== undefined && pull()) });
+	};
+
+	/** Brings every verdict that has not been brought. */
+	#lastPage(history: string): PullAnswer {
+		const verdicts = this.#verdicts.splice(0);
+		return page({ cookie: `${history}${this.version}`, version: this.version, verdicts });
+	}
+
+	async #pull(receive: Parameters<ServerApi['pull']>[1]): ReturnType<ServerApi['pull']> {
+		this.pulls++;
+		await this.onpull();
+		while (this.backlog > 0) {
+			this.asked.push('page');
+			const isWanted = await receive(page({ cookie: `p${this.backlog--}`, more: true }));
+			if (!isWanted) return ok(undefined);
+		}
+		this.asked.push('page');
+		await receive(this.#lastPage('w'));
+		return ok(undefined);
+	}
+}
+
+export interface Hand {
+	now?: number;
+	onstatus?: () => void;
+}
+
+export function run({ replica, intake }: Fixture, server: HandServer, hand: Hand = {}) {
+	const timers: { readonly delayMs: number; readonly run: () => void }[] = [];
+	const pokes: PokeListener[] = [];
+	const failures: unknown[] = [];
+	const unused = async () => err({ code: 'offline' } as const);
+	const loop = new SyncLoop({
+		replica,
+		intake,
+		server: {
+			...{
+				signIn: unused,
+				startEnrolment: unused,
+				confirmEnrolment: unused,
+				setUp: unused,
+				reset: unused
+			},
+			...{ resume: unused, signOut: unused, makeApiKey: unused, links: unused },
+			...{ ask: unused, download: unused },
+			...server.api
+		},
+		clock: {
+			now: () => hand.now ?? 1_000,
+			after: (delayMs, callback) => {
+				const timer = { delayMs, run: callback };
+				timers.push(timer);
+				return () => timers.splice(timers.indexOf(timer), 1);
+			}
+		},
+		pokes: (listener) => {
+			pokes.push(listener);
+			return () => undefined;
+		},
+		fraction: () => 1,
+		isOffline: () => false,
+		isVisible: () => true,
+		resume: async () => err({ code: 'unauthenticated' }),
+		ondigest: () => undefined,
+		onrevoked: () => undefined,
+		onstatus: () => hand.onstatus?.(),
+		onfailure: (error) => failures.push(error)
+	});
+	return { loop, timers, pokes, failures };
+}
+
+export function lanes({ pushed }: HandServer): string[] {
+	return pushed.map(({ lane, mutations }) => `${lane} ${mutations.length}`);
+}
+
+/** So many changes of one name. */
+export async function edit(fixture: Fixture, count: number): Promise<void> {
+	for (let n = 0; n < count; n++) {
+		await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: `N${n}` });
+	}
+}
