@@ -3,6 +3,7 @@ import { KEEPING } from './catalog/keeping.ts';
 import { MERGING } from './catalog/merging.ts';
 import { PROVING } from './catalog/proving.ts';
 import { SENDING } from './catalog/sending.ts';
+import { STORING } from './catalog/storing.ts';
 import { TELLING } from './catalog/telling.ts';
 import type { Defect } from './defect.ts';
 
@@ -12,6 +13,7 @@ export const DEFECTS: readonly Defect[] = [
 	...TELLING,
 	...SENDING,
 	...KEEPING,
+	...STORING,
 	...PROVING
 ];
 

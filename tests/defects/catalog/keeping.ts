@@ -1,8 +1,6 @@
 import type { Defect } from '#defects/defect.ts';
 
 const INTAKE = 'web/src/lib/replica/intake.test.ts';
-const COMPACTION = 'web/src/lib/replica/compaction.test.ts';
-const SEALS = 'web/src/lib/replica/seal-names.test.ts';
 const ENGINE = 'web/src/lib/worker/engine.test.ts';
 
 /** In how a device takes in what it is told, and keeps it. */
@@ -125,66 +123,6 @@ export const KEEPING: readonly Defect[] = [
 		caughtBy: {
 			test: 'what waits is written anew where the browser has removed the database, and rows come again',
 			in: 'web/src/lib/replica/write.test.ts'
-		}
-	},
-	{
-		name: 'pages of rows that were reset meanwhile are adopted',
-		file: 'web/src/lib/replica/compaction.ts',
-		find: 'if (state.generation !== before.generation || state.logFrom !== before.logFrom) return;',
-		replace: '',
-		caughtBy: { test: 'a reset while pages are written makes them worth nothing', in: COMPACTION }
-	},
-	{
-		name: 'a missing record of the log is not missed',
-		file: 'web/src/lib/replica/opening.ts',
-		find: "if (counted.length !== committed + staged) throw new TamperedError('log');",
-		replace: '',
-		caughtBy: { test: 'a record that was taken away is noticed', in: COMPACTION }
-	},
-	{
-		name: 'an older record in the place of a newer one is taken for it',
-		file: 'web/src/lib/replica/seal-names.ts',
-		find: 'if (name !== undefined && name !== sealName(sealed)) throw new TamperedError(place);',
-		replace: '',
-		caughtBy: { test: 'SEC-F06 an older page in the place of a newer one is noticed', in: SEALS }
-	},
-	{
-		name: 'the log goes before the pages that replace it are on the disk',
-		file: 'web/src/lib/replica/compaction.ts',
-		find: "await context.writer.write(['page'], 'relaxed', ({ page }) => {",
-		replace:
-			"await context.writer.write(['page', 'log'], 'relaxed', ({ page, log }) => { log.clear();",
-		caughtBy: { test: 'a crash at transaction 2 of a compaction loses nothing', in: COMPACTION }
-	},
-	{
-		name: 'a page that does not open costs the queue',
-		file: 'web/src/lib/replica/opening.ts',
-		find: "	await writer.write(['page', 'log', 'meta'], 'relaxed', (stores) => {\n		stores.page.clear();",
-		replace:
-			"	await writer.write(['page', 'log', 'queue', 'meta'], 'relaxed', (stores) => {\n		stores.queue.clear();\n		stores.page.clear();",
-		caughtBy: {
-			test: 'SEC-G08 a changed record of the page is a reason to load again, and keeps the queue',
-			in: COMPACTION
-		}
-	},
-	{
-		name: 'a change that does not open is gone without a word',
-		file: 'web/src/lib/replica/opening.ts',
-		find: 'replica.unreadable.put(record);',
-		replace: 'void record;',
-		caughtBy: {
-			test: 'SEC-G08 a change that does not open is told by what lies outside its seal, and holds up no other',
-			in: 'web/src/lib/replica/unreadable.test.ts'
-		}
-	},
-	{
-		name: 'a verdict that does not open is never asked for again',
-		file: 'web/src/lib/replica/opening.ts',
-		find: 'while (intake.cookie !== null) await intake.forgetCookie();',
-		replace: 'void intake;',
-		caughtBy: {
-			test: 'a verdict that does not open > SEC-G08 comes again with all rows, and those that are here are shown until then',
-			in: 'web/src/lib/replica/unreadable.test.ts'
 		}
 	},
 	{

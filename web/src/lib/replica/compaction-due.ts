@@ -7,5 +7,7 @@ const LOG_RECORDS = 40;
 export function isWorthCompacting({ isWhole, state }: Replica): boolean {
 	const records = state.logThrough - state.logFrom + 1;
 	const isFirst = state.generation === 0 && records > 0;
-	return isWhole && state.stage === null && (isFirst || records >= LOG_RECORDS);
+	return (
+		isWhole && !state.mustRefill && state.stage === null && (isFirst || records >= LOG_RECORDS)
+	);
 }

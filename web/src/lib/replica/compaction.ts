@@ -3,24 +3,67 @@ import type { Intake } from './intake.ts';
 import type { Replica } from './replica.ts';
 import { nameLog, sealName } from './seal-names.ts';
 import { MANIFEST_ID } from './snapshot.ts';
-import { cutSnapshot, sealPage } from './snapshot-cut.ts';
+import { cutSnapshot, sealPage, type SnapshotParts } from './snapshot-cut.ts';
 import { sealState, type ReplicaState } from './state.ts';
 
 const PAGES_A_TRANSACTION = 50;
 
 /**
- * Writes the base as pages and drops the log it came from. A crash before the last transaction
- * leaves pages of a generation that nobody reads; one after it leaves records that nobody reads:
- * both are swept at the next compaction.
+ * Writes the base as pages and drops the log it came from. One at a time: a call while another runs
+ * joins that one. The old pages and the log stay until every new page has been read back, so a crash
+ * leaves either the old copy or the new one; what neither needs is swept by the next compaction.
+ *
+ *   reserve a generation ─► write its pages ─► read them back ─► adopt: manifest, state, sweep
  */
-export async function compact(replica: Replica, intake: Intake): Promise<void> {
+export function compact(replica: Replica, intake: Intake): Promise<void> {
+	replica.compacting ??= run(replica, intake).finally(() => {
+		replica.compacting = undefined;
+	});
+	return replica.compacting;
+}
+
+async function run(replica: Replica, intake: Intake): Promise<void> {
+	const reserved = await intake.inTurn(() => reserve(replica));
+	if (reserved === undefined) return;
+	const seals = await writePages(replica, reserved.cut);
+	if (!(await isWritten(replica, seals))) return;
+	const body = { ...reserved.cut.manifest, seals };
+	const manifest = await sealPage(replica.context.sealer, MANIFEST_ID, body);
+	await intake.inTurn(() => adopt(replica, { manifest, ...reserved }));
+}
+
+interface Reservation {
+	readonly cut: SnapshotParts;
+	readonly generation: number;
+	/** The last log record that the pages contain. */
+	readonly through: number;
+	readonly before: ReplicaState;
+}
+
+/**
+ * The number is on the disk before the first page is: a page that a killed compaction has left, or
+ * that somebody has kept, never passes for one of another generation. Damage is not written into
+ * pages: those rows come again from the server.
+ */
+async function reserve(replica: Replica): Promise<Reservation | undefined> {
 	const { context, state, rows } = replica;
-	const generation = state.lastGeneration + 1;
-	const through = state.logThrough;
+	if (!replica.isWhole || state.mustRefill) return undefined;
+	const generation = Math.max(state.lastGeneration, state.generation) + 1;
+	const before = { ...state, lastGeneration: generation };
+	const meta = await sealState(context.sealer, before);
+	await context.writer.write(['meta'], 'strict', (stores) => stores.meta.put(meta));
+	replica.state = before;
 	const cut = cutSnapshot(rows, generation, context.identity.administratorId);
+	return { cut, generation, through: state.logThrough, before };
+}
+
+/** Answers which sealed records they are, by name. */
+async function writePages(
+	{ context }: Replica,
+	{ pages }: SnapshotParts
+): Promise<Record<string, string>> {
 	const seals: Record<string, string> = {};
-	for (let at = 0; at < cut.pages.length; at += PAGES_A_TRANSACTION) {
-		const batch = cut.pages.slice(at, at + PAGES_A_TRANSACTION);
+	for (const batch of batchesOf(pages)) {
 		const sealed = await Promise.all(
 			batch.map(({ id, body }) => sealPage(context.sealer, id, body))
 		);
@@ -29,15 +72,32 @@ export async function compact(replica: Replica, intake: Intake): Promise<void> {
 			for (const record of sealed) page.put(record);
 		});
 	}
-	const manifest = await sealPage(context.sealer, MANIFEST_ID, { ...cut.manifest, seals });
-	await intake.inTurn(() => adopt(replica, { manifest, generation, through, before: state }));
+	return seals;
 }
 
-interface Adoption {
+/** Every page is there as it was sealed, and opens. */
+async function isWritten(
+	{ context: { database, sealer } }: Replica,
+	seals: Readonly<Record<string, string>>
+): Promise<boolean> {
+	for (const batch of batchesOf(Object.keys(seals))) {
+		const records = await database.page.bulkGet(batch);
+		const opened = await Promise.all(
+			records.map(async (record) => {
+				if (record === undefined || seals[record.id] !== sealName(record.sealed)) return false;
+				return sealer.open(`page/${record.id}`, record.sealed).then(
+					() => true,
+					() => false
+				);
+			})
+		);
+		if (!opened.every(Boolean)) return false;
+	}
+	return true;
+}
+
+interface Adoption extends Omit<Reservation, 'cut'> {
 	readonly manifest: SealedRecord;
-	readonly generation: number;
-	readonly through: number;
-	readonly before: ReplicaState;
 }
 
 async function adopt(replica: Replica, adoption: Adoption): Promise<void> {
@@ -46,10 +106,9 @@ async function adopt(replica: Replica, adoption: Adoption): Promise<void> {
 	// A reset came in between: these pages are of rows that no longer count.
 	if (state.generation !== before.generation || state.logFrom !== before.logFrom) return;
 	const manifestSeal = sealName(manifest.sealed);
-	const place = { generation, lastGeneration: generation, logFrom: through + 1, manifestSeal };
-	const next = nameLog({ ...state, ...place }, []);
+	const next = nameLog({ ...state, generation, logFrom: through + 1, manifestSeal }, []);
 	const meta = await sealState(context.sealer, next);
-	await context.writer.write(['page', 'log', 'meta'], 'relaxed', (stores) => {
+	await context.writer.write(['page', 'log', 'meta'], 'strict', (stores) => {
 		stores.page.put(manifest);
 		stores.meta.put(meta);
 		sweep(stores, generation, through);
@@ -76,4 +135,11 @@ function sweep(
 			if (typeof key === 'number' && key <= through) log.delete(key);
 		}
 	};
+}
+
+function batchesOf<T>(items: readonly T[]): T[][] {
+	const starts = Array.from({ length: Math.ceil(items.length / PAGES_A_TRANSACTION) });
+	return starts.map((_, at) =>
+		items.slice(at * PAGES_A_TRANSACTION, (at + 1) * PAGES_A_TRANSACTION)
+	);
 }

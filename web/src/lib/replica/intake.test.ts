@@ -267,7 +267,7 @@ test('a replica that begins without a cookie asks what the server knows', async 
 	await fixture.intake.forgetCookie();
 
 	expect((await restart(fixture)).replica.state).toMatchObject({
-		cookie: null,
+		mustRefill: true,
 		mustAskKnown: true
 	});
 });

@@ -24,7 +24,7 @@ export class Intake {
 	/** What the next pull has to name: where the staged pages end, or else what the device has. */
 	get cookie(): string | null {
 		const { state } = this.#replica;
-		return state.stage?.cookie ?? state.cookie;
+		return state.stage?.cookie ?? (state.mustRefill ? null : state.cookie);
 	}
 
 	/**
@@ -81,13 +81,16 @@ export class Intake {
 		});
 	}
 
-	/** The server does not know where the stage, or else the replica, had got to: begin anew. */
+	/**
+	 * The server does not know where the stage, or else the replica, had got to: every row comes again,
+	 * and the old ones are shown until the last of them is here.
+	 */
 	forgetCookie(): Promise<void> {
 		return this.inTurn(async () => {
 			const replica = this.#replica;
 			const { state } = replica;
 			// Without a cookie the server cannot tell that it has been restored since.
-			const anew = { cookie: null, mustAskKnown: true };
+			const anew = { mustRefill: true, mustAskKnown: true };
 			const next = { ...state, stage: null, ...(state.stage === null ? anew : {}) };
 			await this.#write({ state: next });
 			replica.staged = [];
@@ -116,7 +119,7 @@ export class Intake {
 		const { staged, state, queue } = this.#replica;
 		const patch = toPatch(page);
 		const { sequence, isRestart, from, reset } = placeOf(page, state);
-		const isReset = reset !== null || state.cookie === null;
+		const isReset = reset !== null || state.cookie === null || state.mustRefill;
 		await this.#commit({
 			patches: isRestart ? [patch] : [...staged, patch],
 			isReset,
@@ -127,6 +130,7 @@ export class Intake {
 				...(isReset ? { generation: 0, logFrom: from } : {}),
 				logThrough: isEmpty(patch) ? sequence - 1 : sequence,
 				stage: null,
+				mustRefill: false,
 				mustAskKnown: state.mustAskKnown || reset === 'history'
 			}
 		});
@@ -135,11 +139,12 @@ export class Intake {
 
 	#contact(page: PullAnswer): ReplicaState {
 		const { context, state } = this.#replica;
+		const now = context.clock.now();
 		return {
 			...state,
 			serverNow: Math.max(state.serverNow, page.serverNow),
 			leaseUntil: page.leaseUntil,
-			contactAt: context.clock.now()
+			...{ contactAt: now, clockAt: now, mustContact: false }
 		};
 	}
 
@@ -181,6 +186,7 @@ export class Intake {
 		const isRestart = patches.length <= 1;
 		replica.state = state;
 		if (state.stage === null) replica.staged = [];
+		if (isReset) replica.damage = undefined;
 		for (const { mutation } of done) replica.queue.remove(mutation.id);
 		for (const sequence of doneUnread) replica.unreadable.remove(sequence);
 		for (const entry of entries) replica.settled.put(entry);

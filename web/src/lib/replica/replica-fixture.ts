@@ -7,7 +7,7 @@ import { openDatabase, type Database, type Storage } from './database.ts';
 import { Intake } from './intake.ts';
 import { openReplica, type OpenReplicaOptions } from './opening.ts';
 import type { Replica } from './replica.ts';
-import { openWriter } from './write.ts';
+import { openWriter, type Writer } from './write.ts';
 
 export const PROVIDER = 'a'.repeat(24);
 /** The owner whose device this is. */
@@ -32,13 +32,19 @@ export function createStorage(): Storage {
 /** Time stands still. */
 export async function openFixture(
 	storage: Storage = createStorage(),
-	options: Pick<OpenReplicaOptions, 'onPreview'> = {}
+	{
+		wrap = (writer) => writer,
+		...options
+	}: Pick<OpenReplicaOptions, 'onPreview'> & {
+		/** What stands between the replica and its database. */
+		readonly wrap?: (writer: Writer) => Writer;
+	} = {}
 ): Promise<Fixture> {
 	const database = await openDatabase('person', storage);
 	const context = {
 		identity,
 		database,
-		writer: await openWriter(database),
+		writer: wrap(await openWriter(database)),
 		sealer: await createSealer(DATA_KEY, identity),
 		clock: { now: () => 1_000, after: () => () => undefined }
 	};

@@ -6,6 +6,7 @@ import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { ReplicaContext } from './context.ts';
+import type { CopyDamage } from './copy-damage.ts';
 import { isHeld, isWaitingForEarlier, type LaneView } from './lanes.ts';
 import type { Patch } from './patch.ts';
 import { rowKey } from './patch.ts';
@@ -58,6 +59,10 @@ export class Replica {
 	state: ReplicaState = INITIAL_STATE;
 	/** Pages of a pull whose last page is still to come. */
 	staged: Patch[] = [];
+	/** What of the rows did not open, until they have come again. */
+	damage: CopyDamage | undefined;
+	/** Of one of them at a time, while it runs. */
+	compacting: Promise<void> | undefined;
 	readonly #listeners = new Set<(change: ReplicaChange) => void>();
 	readonly #newMutationId: () => string;
 

@@ -21,11 +21,17 @@ export interface ReplicaState {
 	readonly stage: Stage | null;
 	/** After a restored backup: which settled mutations the server knows is still to be asked. */
 	readonly mustAskKnown: boolean;
+	/** The rows are not what they should be: a fill takes their place, and they are shown until then. */
+	readonly mustRefill: boolean;
 	/** The highest server time ever seen, and until when it allowed work without contact. */
 	readonly serverNow: number;
 	readonly leaseUntil: number;
 	/** This device's clock at that contact. */
 	readonly contactAt: number;
+	/** The latest that this clock has said since; 0 where an earlier app has kept it elsewhere. */
+	readonly clockAt: number;
+	/** This record was missing or damaged: nobody works on before the server has answered. */
+	readonly mustContact: boolean;
 }
 
 export interface Stage {
@@ -48,9 +54,12 @@ export const INITIAL_STATE: ReplicaState = {
 	manifestSeal: null,
 	stage: null,
 	mustAskKnown: false,
+	mustRefill: false,
 	serverNow: 0,
 	leaseUntil: 0,
-	contactAt: 0
+	contactAt: 0,
+	clockAt: 0,
+	mustContact: false
 };
 
 export function lastSequence({ logThrough, stage }: ReplicaState): number {

@@ -315,7 +315,8 @@ export class SyncLoop {
 
 	/** Only one pull at a time, and none in the middle of a staged one. */
 	#mayPull(): boolean {
-		const { stage } = this.#options.replica.state;
+		const { stage, mustRefill } = this.#options.replica.state;
+		if (mustRefill) return false;
 		return stage === null && !this.#isPulling && !(this.#urgent.isBusy && this.#ordinary.isBusy);
 	}
 

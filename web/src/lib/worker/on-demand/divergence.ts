@@ -5,7 +5,8 @@ import type { Replica } from '#lib/replica/replica.ts';
 /** Whether the replica is another than it should be as of `version`; false where it has moved on. */
 export function hasDiverged(replica: Replica, digest: number, version: number): boolean {
 	const { state, isWhole } = replica;
-	if (!isWhole || state.stage !== null || state.version !== version) return false;
+	if (!isWhole || state.mustRefill || state.stage !== null || state.version !== version)
+		return false;
 	return digestOf(replica) !== digest;
 }
 

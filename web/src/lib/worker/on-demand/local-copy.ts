@@ -27,5 +27,5 @@ export async function resetCopy({ loop, intake, replica }: Desk): Promise<boolea
 	// A pull that has not come to its end is given up first.
 	while (intake.cookie !== null) await intake.forgetCookie();
 	await loop.settle();
-	return replica.isWhole;
+	return replica.isWhole && !replica.state.mustRefill;
 }

@@ -1,0 +1,115 @@
+import type { Defect } from '#defects/defect.ts';
+
+const COMPACTION = 'web/src/lib/replica/compaction.test.ts';
+const SEALS = 'web/src/lib/replica/seal-names.test.ts';
+
+/** In what a device writes to its disk, and reads from it again. */
+export const STORING: readonly Defect[] = [
+	{
+		name: 'pages of rows that were reset meanwhile are adopted',
+		file: 'web/src/lib/replica/compaction.ts',
+		find: 'if (state.generation !== before.generation || state.logFrom !== before.logFrom) return;',
+		replace: '',
+		caughtBy: { test: 'a reset while pages are written makes them worth nothing', in: COMPACTION }
+	},
+	{
+		name: 'a missing record of the log is not missed',
+		file: 'web/src/lib/replica/stored-rows.ts',
+		find: '		missing: committed.filter((patch) => patch === undefined).length,',
+		replace: '		missing: 0,',
+		caughtBy: { test: 'a record that was taken away is noticed', in: COMPACTION }
+	},
+	{
+		name: 'an older record in the place of a newer one is taken for it',
+		file: 'web/src/lib/replica/seal-names.ts',
+		find: 'if (name !== undefined && name !== sealName(sealed)) throw new TamperedError(place);',
+		replace: '',
+		caughtBy: { test: 'SEC-F06 an older page in the place of a newer one is noticed', in: SEALS }
+	},
+	{
+		name: 'the log goes before the pages that replace it are on the disk',
+		file: 'web/src/lib/replica/compaction.ts',
+		find: "await context.writer.write(['page'], 'relaxed', ({ page }) => {",
+		replace:
+			"await context.writer.write(['page', 'log'], 'relaxed', ({ page, log }) => { log.clear();",
+		caughtBy: { test: 'a crash at transaction 3 of a compaction loses nothing', in: COMPACTION }
+	},
+	{
+		name: 'two compactions write pages under one number',
+		file: 'web/src/lib/replica/compaction.ts',
+		find: `	const before = { ...state, lastGeneration: generation };`,
+		replace: `	const before = { ...state };`,
+		caughtBy: {
+			test: 'a generation that was begun is on the disk before its first page, and never begun again',
+			in: COMPACTION
+		}
+	},
+	{
+		name: 'a compaction begins while another one runs',
+		file: 'web/src/lib/replica/compaction.ts',
+		find: 'replica.compacting ??= run(replica, intake)',
+		replace: 'replica.compacting = run(replica, intake)',
+		caughtBy: { test: 'a call while a compaction runs joins it', in: COMPACTION }
+	},
+	{
+		name: 'the log goes before anybody has seen that its pages can be read',
+		file: 'web/src/lib/replica/compaction.ts',
+		find: '	if (!(await isWritten(replica, seals))) return;\n',
+		replace: '',
+		caughtBy: {
+			test: 'pages that do not read back as they were written take the place of nothing',
+			in: COMPACTION
+		}
+	},
+	{
+		name: 'a damaged copy is made into pages that look whole',
+		file: 'web/src/lib/replica/compaction.ts',
+		find: 'if (!replica.isWhole || state.mustRefill) return undefined;',
+		replace: 'if (!replica.isWhole) return undefined;',
+		caughtBy: {
+			test: 'a damaged copy is not made into pages, and its refill shows nothing before it is whole',
+			in: COMPACTION
+		}
+	},
+	{
+		name: 'a page that does not open costs all the others',
+		file: 'web/src/lib/replica/stored-rows.ts',
+		find: '	replica.damage = isDamaged(damage) ? damage : undefined;',
+		replace: `	if (isDamaged(damage)) replica.rows.clear();
+	replica.damage = isDamaged(damage) ? damage : undefined;`,
+		caughtBy: {
+			test: 'SEC-G08 a changed record of the page, 1/administrator/2, is counted, the rest is shown, and all comes again',
+			in: COMPACTION
+		}
+	},
+	{
+		name: 'a pull goes on from where a damaged copy was',
+		file: 'web/src/lib/replica/stored-rows.ts',
+		find: '	return { ...staged, stage: null, mustRefill: true, mustAskKnown: true };',
+		replace: '	return staged;',
+		caughtBy: {
+			test: 'SEC-G08 a changed record of the log, 2, is counted, the rest is shown, and all comes again',
+			in: COMPACTION
+		}
+	},
+	{
+		name: 'a change that does not open is gone without a word',
+		file: 'web/src/lib/replica/opening.ts',
+		find: 'replica.unreadable.put(record);',
+		replace: 'void record;',
+		caughtBy: {
+			test: 'SEC-G08 a change that does not open is told by what lies outside its seal, and holds up no other',
+			in: 'web/src/lib/replica/unreadable.test.ts'
+		}
+	},
+	{
+		name: 'a verdict that does not open is never asked for again',
+		file: 'web/src/lib/replica/opening.ts',
+		find: 'while (intake.cookie !== null) await intake.forgetCookie();',
+		replace: 'void intake;',
+		caughtBy: {
+			test: 'a verdict that does not open > SEC-G08 comes again with all rows, and those that are here are shown until then',
+			in: 'web/src/lib/replica/unreadable.test.ts'
+		}
+	}
+];
