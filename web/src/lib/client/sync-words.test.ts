@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SyncStatus } from '#lib/worker/status-query.ts';
-import { chipWords, syncWords, whyNot } from './sync-words.ts';
+import { chipWords, missingWords, syncWords, whyNot } from './sync-words.ts';
 
 const NOW = new Date('2026-11-25T15:00:00').getTime();
 const TODAY = new Date('2026-11-25T09:14:00').getTime();
@@ -18,8 +18,10 @@ const quiet: SyncStatus = {
 	paused: null,
 	trouble: null,
 	isStalled: false,
-	mayLoosen: true
+	mayLoosen: true,
+	missing: null
 };
+const DAMAGE = { administrators: 100, organizationPages: 0, updates: 0 } as const;
 const offline = { connection: 'offline', offlineSince: TODAY } as const;
 
 test.each<[string, Partial<SyncStatus>, string]>([
@@ -56,6 +58,7 @@ test.each<[string, Partial<SyncStatus>, string]>([
 	['an owner has one to review', { needsYou: { quarantined: 1 } }, '1 to review'],
 	['a change cannot be read any more', { needsYou: { unreadable: 1 } }, '1 unreadable'],
 	['much needs the person', { needsYou: { superseded: 1, rejected: 1, lost: 3 } }, '5 need you'],
+	['a part of the list cannot be read', { missing: DAMAGE }, 'List incomplete'],
 	['the session is over', { paused: 'sign_in', waiting: 2 }, 'Sign in to send 2 changes'],
 	['the app is too old', { paused: 'update' }, 'Update needed to sync'],
 	['the server is too old', { paused: 'server' }, 'Sync paused: the server is too old']
@@ -173,4 +176,14 @@ test.each<[string, Partial<SyncStatus>, RegExp]>([
 
 test('while all is well there is nothing to explain', () => {
 	expect(whyNot(quiet)).toBeUndefined();
+});
+
+test.each([
+	[{}, /^100 administrators saved on this device can’t be read\. Everything loads again/],
+	[{ administrators: 1 }, /^1 administrator saved/],
+	[{ administrators: 'all' }, /^The list saved on this device can’t be read\./],
+	[{ administrators: 0, organizationPages: 1 }, /^Some organizations saved/],
+	[{ administrators: 0, updates: 2 }, /^Recent updates .* may be out of date\. Everything/]
+] as const)('what of the list cannot be read is said in words: %j', (damage, words) => {
+	expect(missingWords({ ...DAMAGE, ...damage })).toMatch(words);
 });

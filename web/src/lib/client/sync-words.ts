@@ -52,6 +52,25 @@ export function whyNot({ paused, trouble, isStalled }: SyncStatus): string | und
 	return undefined;
 }
 
+/** What of the list on this device can't be read, as whole sentences. */
+export function missingWords({
+	administrators,
+	organizationPages,
+	updates
+}: NonNullable<SyncStatus['missing']>): string {
+	const parts = [
+		...(administrators === 'all' ? ['The list saved on this device can’t be read.'] : []),
+		...(typeof administrators === 'number' && administrators > 0
+			? [`${count(administrators, 'administrator')} saved on this device can’t be read.`]
+			: []),
+		...(organizationPages > 0 ? ['Some organizations saved on this device can’t be read.'] : []),
+		...(updates > 0
+			? ['Recent updates saved on this device can’t be read, so some details may be out of date.']
+			: [])
+	];
+	return [...parts, 'Everything loads again when you’re back online.'].join(' ');
+}
+
 function pausedWords({ paused, waiting }: SyncStatus): SyncWords | undefined {
 	if (paused === null) return undefined;
 	const changes = waiting === 0 ? 'again' : `to send ${count(waiting, 'change')}`;
@@ -146,7 +165,9 @@ function isTooOld({ oldestWaitingAt }: SyncStatus, now: number): boolean {
 	return oldestWaitingAt !== null && now - oldestWaitingAt > TOO_LONG_MS;
 }
 
-function settledWords({ lastSyncAt }: SyncStatus, now: number): SyncWords {
+function settledWords({ lastSyncAt, missing }: SyncStatus, now: number): SyncWords {
+	if (missing !== null)
+		return { text: 'List incomplete', tone: 'wait', icon: 'alert', announce: 'once' };
 	const base = { text: 'Up to date', tone: 'good', icon: 'check', announce: 'never' } as const;
 	return lastSyncAt === null ? base : { ...base, detail: ago(lastSyncAt, now) };
 }

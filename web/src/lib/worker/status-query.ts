@@ -1,4 +1,5 @@
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
+import type { CopyDamage } from '#lib/replica/copy-damage.ts';
 import type { ChangeState } from './change-query.ts';
 
 /** How many changes wait for this person's word, by what became of them. */
@@ -22,4 +23,6 @@ export interface SyncStatus {
 	readonly isStalled: boolean;
 	/** False where the provider takes what loosens in contact only, and there is none. */
 	readonly mayLoosen: boolean;
+	/** What of the list on this device can't be read, until it has come again. */
+	readonly missing: CopyDamage | null;
 }

@@ -22,7 +22,8 @@ export function statusOf(desk: Desk): SyncStatus {
 		paused: health.paused ?? (isEnrolmentDue(desk) ? 'enrol' : null),
 		trouble: health.trouble,
 		isStalled: health.isStalled,
-		mayLoosen: mayLoosen(desk)
+		mayLoosen: mayLoosen(desk),
+		missing: replica.damage ?? null
 	};
 }
 
@@ -49,5 +50,6 @@ export const IDLE_STATUS: SyncStatus = {
 	paused: null,
 	trouble: null,
 	isStalled: false,
-	mayLoosen: true
+	mayLoosen: true,
+	missing: null
 };
