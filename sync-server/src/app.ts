@@ -1,5 +1,6 @@
 import { NO_LINKS, type Links } from '@tenantry/shared/protocol/links.ts';
 import { Hono } from 'hono';
+import { getPath } from 'hono/utils/url';
 
 import { apiRoutes } from '#api/api.ts';
 import { referenceRoutes } from '#api/reference.ts';
@@ -79,7 +80,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 
 	const devices = deviceCookie(isSecure, dependencies.sealer);
 
-	const app = new Hono<ServerEnv>();
+	const app = new Hono<ServerEnv>({ getPath: pathOf });
 	app.onError(reportError(log, isStoreTrouble));
 	app.notFound(reportNotFound);
 	app.use(securityHeaders({ hashes: webFiles.hashes, isSecure }));
@@ -102,6 +103,11 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	app.route('/', healthRoutes({ isReady }));
 	app.use(webApp(webFiles));
 	return app;
+}
+
+/** Under the public API a path with a slash at its end is the same resource as without it. */
+function pathOf(request: Request): string {
+	return getPath(request).replace(/^(\/api\/v2\/.+)\/$/, '$1');
 }
 
 function withMeter(meter: AppDependencies['meter'], sync: Sync): Sync {

@@ -37,7 +37,7 @@ test.each([
 	[400, 'email_required', `{"email":" ",${ROLE}}`],
 	[400, 'email_invalid', `{"email":"nobody",${ROLE}}`],
 	[400, 'invalid_arguments', `{"email":"${many}@ex.example",${ROLE}}`],
-	[400, 'role_required', '{"email":"a@ex.example"}'],
+	[400, 'role_required', '{"email":"a@ex.example","roleName":" "}'],
 	[400, 'role_unknown', '{"email":"a@ex.example","roleName":"King"}'],
 	[400, 'role_unknown', '{"email":"a@ex.example","role":"0123456789abcdef01234567"}'],
 	[400, 'invalid_arguments', `{"email":1,${ROLE}}`],

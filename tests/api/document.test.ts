@@ -45,7 +45,7 @@ test('it names every verb and path of the public API', () => {
 		['/administrators/{administrator_id}/organizationlinks/{id}', ['delete']],
 		['/organizations/{id}/administratorlinks', ['get']],
 		[`${provider}/organizations`, ['get', 'post']],
-		[`${provider}/organizations/{id}`, ['delete', 'patch']],
+		[`${provider}/organizations/{id}`, ['delete', 'get', 'patch', 'put']],
 		[`${provider}/settings`, ['get', 'patch']],
 		[`${provider}/events`, ['get']],
 		['/roles', ['get']]

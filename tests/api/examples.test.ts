@@ -52,5 +52,5 @@ const EXPECTED = [
 	...['administrator.restore', 'administrator.sendPasswordReset', 'administrator.sendTotpReset'],
 	...['organization.create', 'organization.rename', 'organizationAccess.grant'],
 	...['organizationAccess.revoke', 'organization.archive', 'administrator.delete'],
-	'provider.setPolicy'
+	...['organization.setMaxSystemUsers', 'provider.setPolicy']
 ];

@@ -16,6 +16,7 @@ export interface ApiClient {
 	readonly key: string;
 	get(path: string, headers?: SentHeaders): Promise<ApiAnswer>;
 	post(path: string, body?: unknown, headers?: SentHeaders): Promise<ApiAnswer>;
+	put(path: string, body?: unknown, headers?: SentHeaders): Promise<ApiAnswer>;
 	patch(path: string, body?: unknown, headers?: SentHeaders): Promise<ApiAnswer>;
 	delete(path: string, headers?: SentHeaders): Promise<ApiAnswer>;
 }
@@ -37,6 +38,7 @@ export function createApiClient(ask: Ask, key: string): ApiClient {
 		key,
 		get: (path, headers) => send('GET', path, { headers }),
 		post: (path, body, headers) => send('POST', path, { body, headers }),
+		put: (path, body, headers) => send('PUT', path, { body, headers }),
 		patch: (path, body, headers) => send('PATCH', path, { body, headers }),
 		delete: (path, headers) => send('DELETE', path, { headers })
 	};

@@ -30,7 +30,7 @@ const settings = ({ providerId }: Target) => `/providers/${providerId}/settings`
 
 export const PROVIDER_CAPABILITIES: readonly ProviderCapability[] = [
 	{
-		...{ name: 'add administrators', roles: OWNERS, foreign: 'yes', status: 201 },
+		...{ name: 'add administrators', roles: OWNERS, foreign: 'yes', status: 200 },
 		control: { screen: 'Administrators', role: 'link', name: 'Add administrator' },
 		call: ({ id }) =>
 			call('administrator.create', {
@@ -54,6 +54,14 @@ export const PROVIDER_CAPABILITIES: readonly ProviderCapability[] = [
 		ask: (api, target) =>
 			api.patch(`${organizations(target)}/${target.organizationId}`, { name: 'Bakery' }),
 		status: 200
+	},
+	{
+		name: 'set the maximum number of users of organizations',
+		...{ roles: OWNERS, foreign: 'organization_unknown', status: 200 },
+		call: ({ organizationId: id }) =>
+			call('organization.setMaxSystemUsers', { id, maxSystemUsers: 250 }),
+		ask: (api, target) =>
+			api.put(`${organizations(target)}/${target.organizationId}`, { maxSystemUsers: 250 })
 	},
 	{
 		...{ name: 'archive organizations', roles: OWNERS, foreign: 'organization_unknown' },

@@ -17,7 +17,8 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 };
 const SECRET = /hash|secret|seed|sealed|token|password(?!Reset)|credential|cookie/i;
 
-const Shape = z.object({ properties: z.optional(z.record(z.string(), z.unknown())) });
+const Property = z.object({ readOnly: z.optional(z.boolean()) });
+const Shape = z.object({ properties: z.optional(z.record(z.string(), Property)) });
 const Document = z.object({
 	paths: z.record(z.string(), z.record(z.string(), z.unknown())),
 	components: z.object({ schemas: z.record(z.string(), Shape) })
@@ -39,12 +40,13 @@ beforeAll(async () => {
 });
 afterAll(() => surface.close());
 
-/** The fields that the route says it takes; undefined where it takes no body. */
+/** The fields that the route says it takes; undefined where it takes no body. A read-only one is only echoed. */
 function takenBy({ method, pattern }: Route): readonly string[] | undefined {
 	const path = pattern.replace('/api/v2', '').replaceAll(/:(\w+)/g, '{$1}');
 	const { requestBody } = Writing.parse(document.paths[path]?.[method.toLowerCase()]);
 	const schema = requestBody?.content['application/json'].schema;
-	return schema && Object.keys(schema.properties ?? {});
+	const entries = schema && Object.entries(schema.properties ?? {});
+	return entries?.filter(([, { readOnly }]) => readOnly !== true).map(([name]) => name);
 }
 
 test('SEC-D03 no route of the API takes a field that the server alone writes', async () => {

@@ -14,6 +14,7 @@ const CANARIES = /South|Zoe/i;
 const BODIES: Readonly<Record<string, object>> = {
 	'PATCH /api/v2/providers/:provider_id/administrators/:id': { firstname: 'Grace' },
 	'PATCH /api/v2/providers/:provider_id/organizations/:id': { name: 'Renamed' },
+	'PUT /api/v2/providers/:provider_id/organizations/:id': { maxSystemUsers: 5 },
 	'PATCH /api/v2/providers/:provider_id/settings': { leaseHours: 24 },
 	'POST /api/v2/providers/:provider_id/organizations': { name: 'New' },
 	'POST /api/v2/providers/:provider_id/administrators': {

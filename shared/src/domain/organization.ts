@@ -48,10 +48,22 @@ export const organizationMutators = {
 		touches: ({ id }) => [{ collection: 'organization', id, field: 'name' }],
 		run(tx, { id, name }, { principal }) {
 			requirePermission(principal, 'organization.write');
-			const row = tx.row('organization', id);
-			if (row === undefined) reject({ code: 'organization_unknown' });
-			if (row.deleted !== undefined) reject({ code: 'deleted' });
+			requireLiving(tx, id);
 			tx.set(organizations, id, { name });
+		}
+	}),
+	/** Null is no maximum. */
+	setMaxSystemUsers: defineMutator({
+		version: 1,
+		args: z.strictObject({
+			id: OrganizationId,
+			maxSystemUsers: z.nullable(z.int().check(z.minimum(0)))
+		}),
+		touches: ({ id }) => [{ collection: 'organization', id, field: 'maxSystemUsers' }],
+		run(tx, { id, maxSystemUsers }, { principal }) {
+			requirePermission(principal, 'organization.write');
+			requireLiving(tx, id);
+			tx.set(organizations, id, { maxSystemUsers });
 		}
 	}),
 	/** The operator's: only an attached organization is ever granted. */
@@ -66,6 +78,12 @@ export const organizationMutators = {
 		}
 	})
 };
+
+function requireLiving(tx: WriteTransaction, id: string): void {
+	const row = tx.row('organization', id);
+	if (row === undefined) reject({ code: 'organization_unknown' });
+	if (row.deleted !== undefined) reject({ code: 'deleted' });
+}
 
 /** An organization that is not attached is never granted (domain.md, rule 9). */
 export function requireAttached(tx: WriteTransaction, organizationId: string): void {

@@ -1,6 +1,7 @@
-import type { AdministratorId } from '@tenantry/shared/domain/ids.ts';
+import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import * as z from 'zod/mini';
 
+import { AdministratorRecord } from './administrator-record.ts';
 import type { Desk } from './operation.ts';
 import { refuse } from './refusal.ts';
 import { chosenRole } from './role-choice.ts';
@@ -18,27 +19,45 @@ export const AdministratorPatch = z.strictObject({
 });
 export type AdministratorPatch = z.infer<typeof AdministratorPatch>;
 
+/** What else a record has, which a patch may hold as it was read. */
+export const ReadOnlyFields = z.object(
+	Object.fromEntries(
+		Object.entries(AdministratorRecord.shape).filter(
+			([name]) => !Object.hasOwn(AdministratorPatch.shape, name)
+		)
+	)
+);
+
 /** Says what was meant by each field; those that stand by themselves have changes of their own. */
 export async function patchAdministrator(
 	desk: Desk,
-	id: AdministratorId,
-	patch: AdministratorPatch
+	record: AdministratorRecord,
+	sent: { readonly patch: AdministratorPatch; readonly isWhole: boolean }
 ): Promise<void> {
-	const { email, firstname: firstName, lastname: lastName, enableMultiFactor } = patch;
-	const because = given({ reason: patch.reason, ticket: patch.ticket });
+	const id = AdministratorId.parse(record.id);
+	const { reason, ticket, ...named } = sent.patch;
+	if (Object.keys(named).length === 0)
+		refuse('invalid_arguments', 'body', 'Name a field to change.');
+	const chosen = { ...named, role: undefined, roleName: chosenRole(named, record) };
+	const meant = sent.isWhole ? changesOf(record, chosen) : chosen;
+	const { email, firstname: firstName, lastname: lastName, roleName: role } = meant;
+	const { enableMultiFactor, apiKeyAllowed: enabled } = meant;
+	const because = given({ reason, ticket });
 	const details = given({ email, firstName, lastName });
-	const role = chosenRole(patch);
-	const { apiKeyAllowed: enabled } = patch;
-	const isEmpty =
-		Object.keys(details).length === 0 &&
-		[role, enableMultiFactor, enabled].every((value) => value === undefined);
-	if (isEmpty) refuse('invalid_arguments', 'body', 'Name a field to change.');
 	if (Object.keys(details).length > 0)
 		await desk.change('administrator.editDetails', { id, ...details });
 	if (role !== undefined) await desk.change('administrator.changeRole', { id, role, ...because });
 	if (enableMultiFactor === true) await desk.change('administrator.requireMfa', { id, ...because });
 	if (enableMultiFactor === false) await desk.change('administrator.removeMfa', { id, ...because });
 	if (enabled !== undefined) await desk.change('administrator.setApiAccess', { id, enabled });
+}
+
+/** Of a record that was sent back, what differs from the one there is. */
+function changesOf(record: AdministratorRecord, sent: AdministratorPatch): AdministratorPatch {
+	const entries = Object.entries(sent);
+	return AdministratorPatch.parse(
+		Object.fromEntries(entries.filter(([name, value]) => value !== Reflect.get(record, name)))
+	);
 }
 
 function given<T extends Readonly<Record<string, string | undefined>>>(

@@ -1,12 +1,17 @@
 import { randomBytes } from 'node:crypto';
 
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
+import type { Role } from '@tenantry/shared/domain/role.ts';
 import * as z from 'zod/mini';
 
 import { seesAdministrator } from '#sync/sight.ts';
 
-import { administratorFields, toAdministratorRecord } from './administrator-record.ts';
-import { patchAdministrator, AdministratorPatch } from './administrator-patch.ts';
+import {
+	administratorFields,
+	toAdministratorRecord,
+	type AdministratorRecord
+} from './administrator-record.ts';
+import { patchAdministrator, AdministratorPatch, ReadOnlyFields } from './administrator-patch.ts';
 import { answerResults } from './list.ts';
 import {
 	Because,
@@ -19,6 +24,7 @@ import {
 } from './operation.ts';
 import { etagOf, requireMatch } from './precondition.ts';
 import { chosenRole } from './role-choice.ts';
+import { requireUnchanged } from './sent-body.ts';
 import type { Snapshots } from './snapshot.ts';
 import { look, sightedBy, type View } from './view.ts';
 
@@ -27,11 +33,14 @@ const NewAdministrator = z.strictObject({
 	firstname: z._default(z.string().check(z.maxLength(200)), ''),
 	lastname: z._default(z.string().check(z.maxLength(200)), ''),
 	enableMultiFactor: z._default(z.boolean(), true),
+	/** Without either, the role with the fewest rights. */
 	role: z.optional(z.string().check(z.maxLength(100))),
 	roleName: z.optional(z.string().check(z.maxLength(100))),
 	apiKeyAllowed: z._default(z.boolean(), false),
 	bindNoOrgs: z._default(z.boolean(), false)
 });
+
+const LEAST_ROLE: Role = 'Read Only';
 
 const LIST = '/providers/{provider_id}/administrators';
 const ONE = `${LIST}/{id}`;
@@ -53,8 +62,8 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 			}
 		}),
 		writeOperation({
-			...{ method: 'post', path: LIST, id: 'createAdministrator', status: 201 },
-			summary: 'Adds an administrator, who is sent a mail to set a password by.',
+			...{ method: 'post', path: LIST, id: 'createAdministrator', status: 200 },
+			summary: `Adds an administrator, who gets an email to set a password. Without a role, ${LEAST_ROLE}.`,
 			answer: { kind: 'one', schema: 'Administrator' },
 			refusals: ['email_required', 'email_invalid', 'email_taken', 'role_required', 'role_unknown'],
 			body: NewAdministrator,
@@ -64,11 +73,11 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 				const id = AdministratorId.parse(randomBytes(12).toString('hex'));
 				await desk.change('administrator.create', {
 					...{ id, email, firstName: firstname, lastName: lastname },
-					role: chosenRole(body) ?? '',
+					role: chosenRole(body) ?? LEAST_ROLE,
 					...{ mfaRequired: body.enableMultiFactor, apiAccess: body.apiKeyAllowed },
 					accessMode: bindNoOrgs ? 'selected' : 'all'
 				});
-				return answerRecord(desk, id, 201);
+				return answerRecord(desk, id, 200);
 			}
 		}),
 		readOperation({
@@ -87,10 +96,13 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 				...(['self_forbidden', 'last_billing_admin', 'global_mfa_required'] as const)
 			],
 			body: AdministratorPatch,
+			readOnly: ReadOnlyFields,
 			async write(desk, call) {
-				const id = await requireStated(desk, call);
-				await patchAdministrator(desk, id, call.body);
-				return answerRecord(desk, id, 200);
+				const record = await statedRecord(desk, call);
+				requireUnchanged(call.echoed, record);
+				const isWhole = Object.keys(call.echoed).length > 0;
+				await patchAdministrator(desk, record, { patch: call.body, isWhole });
+				return answerRecord(desk, record.id, 200);
 			}
 		}),
 		writeOperation({
@@ -110,11 +122,7 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 	];
 }
 
-export async function answerRecord(
-	view: View,
-	id: string,
-	status: 200 | 201 | 202
-): Promise<Answer> {
+export async function answerRecord(view: View, id: string, status: 200 | 202): Promise<Answer> {
 	const body = await look(view, (sighted) => toAdministratorRecord(sighted, id));
 	return { status, body, headers: { etag: etagOf(body) } };
 }
@@ -124,8 +132,15 @@ export async function requireStated(
 	view: View,
 	call: Pick<Call, 'params' | 'ifMatch'>
 ): Promise<AdministratorId> {
+	return AdministratorId.parse((await statedRecord(view, call)).id);
+}
+
+async function statedRecord(
+	view: View,
+	call: Pick<Call, 'params' | 'ifMatch'>
+): Promise<AdministratorRecord> {
 	const id = param(call, 'id');
 	const record = await look(view, (sighted) => toAdministratorRecord(sighted, id));
 	requireMatch(record, call.ifMatch);
-	return AdministratorId.parse(id);
+	return record;
 }

@@ -87,7 +87,7 @@ function handle(office: Office, operation: Operation): Handler<ServerEnv> {
 			params,
 			query: new URL(c.req.url).searchParams,
 			countsUnfiltered: c.req.header('x-unfiltered-total-count') !== undefined,
-			body: undefined,
+			...{ body: undefined, echoed: {} },
 			ifMatch: c.req.header('if-match')
 		};
 		if (operation.kind === 'read')

@@ -8,10 +8,11 @@ import { refuse } from './refusal.ts';
 
 const Anything = z.unknown().check(z.refine((value) => value !== undefined));
 
-/** A request's body as JSON; undefined where there is none and there need not be one. */
+/** A request's body as JSON; undefined or null where there is none and there need not be one. */
 export async function readBody(c: Context<ServerEnv>, isOptional: boolean): Promise<unknown> {
 	if (isOptional && isEmpty(c)) return undefined;
-	const body = await readJson(c, Anything, { isBrokenTextRead: true });
+	const options = { isBrokenTextRead: true, isNullWhenEmpty: isOptional };
+	const body = await readJson(c, Anything, options);
 	if (body.ok) return body.value;
 	const { code } = body.error;
 	return refuse(

@@ -2,7 +2,7 @@ import { toJsonSchema } from './json-schema.ts';
 import { DEFAULT_LIMIT, FILTER_FORM, LIMIT_FORM } from './list-query.ts';
 import type { AnswerShape, Operation } from './operation.ts';
 import { statusOf, toApiError, type ApiErrorCode } from './refusal.ts';
-import { SCHEMAS } from './schemas.ts';
+import { PARTIAL_SCHEMAS, partialNameOf, SCHEMAS } from './schemas.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -41,7 +41,10 @@ export function createDocument(operations: readonly Operation[]): Json {
 		components: {
 			securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'x-api-key' } },
 			schemas: Object.fromEntries(
-				Object.entries(SCHEMAS).map(([name, schema]) => [name, toJsonSchema(schema, 'output')])
+				[...Object.entries(SCHEMAS), ...PARTIAL_SCHEMAS].map(([name, schema]) => [
+					name,
+					toJsonSchema(schema, 'output')
+				])
 			)
 		}
 	};
@@ -53,12 +56,12 @@ function describe(operation: Operation): Json {
 		operationId: id,
 		summary,
 		parameters: parametersOf(operation),
-		...(operation.kind === 'write' && operation.body !== undefined && bodyOf(operation)),
+		...(operation.kind === 'write' && bodyOf(operation)),
 		responses: {
 			[status]: {
 				description: 'Done.',
 				...(operation.list !== undefined && { headers: listHeaders(answer) }),
-				...(answer.kind !== 'nothing' && json(shapeOf(answer)))
+				...(answer.kind !== 'nothing' && json(shapeOf(answer, operation.list !== undefined)))
 			},
 			...refusalsOf(operation)
 		}
@@ -66,12 +69,18 @@ function describe(operation: Operation): Json {
 }
 
 function bodyOf({ body, isBodyOptional }: Extract<Operation, { kind: 'write' }>): Json {
-	if (body === undefined) return {};
-	return { requestBody: { required: !isBodyOptional, ...json(toJsonSchema(body, 'input')) } };
+	return {
+		requestBody: {
+			description: 'Members named limit, skip and fields, as some clients add them, are ignored.',
+			required: !isBodyOptional,
+			...json(toJsonSchema(body, 'input'))
+		}
+	};
 }
 
-function shapeOf(answer: Exclude<AnswerShape, { kind: 'nothing' }>): Json {
-	const reference = { $ref: `#/components/schemas/${answer.schema}` };
+function shapeOf(answer: Exclude<AnswerShape, { kind: 'nothing' }>, takesFields: boolean): Json {
+	const name = takesFields ? partialNameOf(answer.schema) : answer.schema;
+	const reference = { $ref: `#/components/schemas/${name}` };
 	if (answer.kind === 'one') return reference;
 	const list = { type: 'array', items: reference };
 	if (answer.kind === 'array') return list;

@@ -5,6 +5,7 @@ import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 
 import type { Fields } from './fields.ts';
 import { ApiRefused, type ApiErrorCode, type Detail } from './refusal.ts';
+import { readSentBody, type SentBody } from './sent-body.ts';
 import type { View } from './view.ts';
 
 export interface Call<B = undefined> {
@@ -14,6 +15,8 @@ export interface Call<B = undefined> {
 	/** Whether the request asks how many there were before the filters. */
 	readonly countsUnfiltered: boolean;
 	readonly body: B;
+	/** The read-only fields that came along in the body. */
+	readonly echoed: SentBody['echoed'];
 	readonly ifMatch: string | undefined;
 }
 
@@ -28,7 +31,7 @@ export interface Desk extends View {
 	change<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<void>;
 }
 
-export type Method = 'get' | 'post' | 'patch' | 'delete';
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** One verb of one path, as the server carries it out and as the document describes it. */
 interface Described {
@@ -59,8 +62,8 @@ export type Operation = Described &
 		| { readonly kind: 'read'; readonly read: (view: View, call: Call) => Promise<Answer> }
 		| {
 				readonly kind: 'write';
-				/** Absent where the request has none. */
-				readonly body?: z.ZodMiniType;
+				/** What may be sent, as the document describes it. */
+				readonly body: z.ZodMiniObject;
 				readonly isBodyOptional: boolean;
 				/** Reads the body, before anything else is done. */
 				readonly bind: (body: unknown) => (desk: Desk, call: Call) => Promise<Answer>;
@@ -73,29 +76,41 @@ export function readOperation(
 	return { ...operation, kind: 'read' };
 }
 
-export function writeOperation<S extends z.ZodMiniType>(
+export function writeOperation<S extends z.ZodMiniObject>(
 	operation: Described & {
 		readonly body: S;
+		/** Fields of the record that a body may hold as well, as long as they are not changed. */
+		readonly readOnly?: z.ZodMiniObject;
 		readonly isBodyOptional?: boolean;
 		/** Codes of the domain for fields that are needed and not there. */
 		readonly missing?: Readonly<Record<string, RejectionCode>>;
 		readonly write: (desk: Desk, call: Call<z.infer<S>>) => Promise<Answer>;
 	}
 ): Operation {
-	const { write, isBodyOptional = false, missing = {}, ...described } = operation;
+	const { write, body, readOnly, isBodyOptional = false, missing = {}, ...described } = operation;
+	const names = Object.keys(readOnly?.shape ?? {});
 	return {
 		...described,
+		body: readOnly === undefined ? body : z.extend(body, echoOf(readOnly)),
 		isBodyOptional,
 		kind: 'write',
 		bind: (raw) => {
-			const parsed = operation.body.safeParse(raw ?? (isBodyOptional ? {} : raw));
+			const { given, echoed } = readSentBody(raw ?? (isBodyOptional ? {} : raw), names);
+			const parsed = body.safeParse(given);
 			if (!parsed.success) {
 				const { issues } = parsed.error;
-				throw new ApiRefused(codeOf(issues, raw, missing), issues.map(toDetail));
+				throw new ApiRefused(codeOf(issues, given, missing), issues.map(toDetail));
 			}
-			return (desk, call) => write(desk, { ...call, body: parsed.data });
+			return (desk, call) => write(desk, { ...call, body: parsed.data, echoed });
 		}
 	};
+}
+
+/** The fields as the document has them in a body: there if the record was sent back, and read-only. */
+function echoOf({ shape }: z.ZodMiniObject): Record<string, z.ZodMiniType> {
+	return Object.fromEntries(
+		Object.entries(shape).map(([name, field]) => [name, z.optional(z.readonly(field))])
+	);
 }
 
 /** What most refusable actions may be told along. */

@@ -14,16 +14,32 @@ import {
 	readOperation,
 	writeOperation,
 	type Answer,
+	type Desk,
 	type Operation
 } from './operation.ts';
 import { etagOf, requireMatch } from './precondition.ts';
+import { refuse } from './refusal.ts';
+import { requireUnchanged } from './sent-body.ts';
 import type { Snapshots } from './snapshot.ts';
-import { look, requireOrganization, sightedBy, type View } from './view.ts';
+import { look, requireOrganization, requirePermissionOf, sightedBy, type View } from './view.ts';
 
+/** The most that clients of the published API can hold. */
+const MOST_USERS = 2 ** 31 - 1;
+
+/** 0 is an organization without a maximum. */
 export const OrganizationRecord = z.object({
 	id: z.string(),
 	name: z.string(),
-	maxSystemUsers: z.nullable(z.number())
+	maxSystemUsers: z.int().check(z.minimum(0), z.maximum(MOST_USERS))
+});
+
+export type OrganizationRecord = z.infer<typeof OrganizationRecord>;
+
+const MaxSystemUsers = z.nullable(OrganizationRecord.shape.maxSystemUsers);
+
+const OrganizationPatch = z.strictObject({
+	name: z.optional(OrganizationName),
+	maxSystemUsers: z.optional(MaxSystemUsers)
 });
 
 const fields: Fields = { id: 'text', name: 'text', maxSystemUsers: 'number' };
@@ -51,28 +67,24 @@ export function organizationOperations(snapshots: Snapshots): readonly Operation
 			answer: { kind: 'one', schema: 'Organization' },
 			body: z.strictObject({
 				name: OrganizationName,
-				maxSystemUsers: z.optional(z.nullable(z.int().check(z.minimum(0))))
+				maxSystemUsers: z.optional(MaxSystemUsers)
 			}),
-			async write(desk, { body: { name, maxSystemUsers = null } }) {
+			async write(desk, { body: { name, maxSystemUsers } }) {
 				const id = OrganizationId.parse(randomBytes(12).toString('hex'));
-				await desk.change('organization.create', { id, name, maxSystemUsers });
+				const maximum = maxSystemUsers || null;
+				await desk.change('organization.create', { id, name, maxSystemUsers: maximum });
 				return answerRecord(desk, id, 201);
 			}
 		}),
-		writeOperation({
-			...{ method: 'patch', path: ONE, id: 'renameOrganization', status: 200 },
-			summary: 'Renames an organization.',
+		readOperation({
+			...{ method: 'get', path: ONE, id: 'getOrganization', status: 200 },
+			summary: 'One organization. The ETag goes into If-Match of a change.',
 			answer: { kind: 'one', schema: 'Organization' },
 			refusals: ['deleted'],
-			body: z.strictObject({ name: OrganizationName }),
-			async write(desk, call) {
-				const id = param(call, 'id');
-				requireMatch(await recordOf(desk, id), call.ifMatch);
-				const { name } = call.body;
-				await desk.change('organization.rename', { id: OrganizationId.parse(id), name });
-				return answerRecord(desk, id, 200);
-			}
+			read: (view, call) => answerRecord(view, param(call, 'id'), 200)
 		}),
+		changeOperation('put', 'updateOrganization'),
+		changeOperation('patch', 'patchOrganization'),
 		writeOperation({
 			...{ method: 'delete', path: ONE, id: 'archiveOrganization', status: 204 },
 			summary: 'Archives an organization: nobody reaches it any more.',
@@ -89,13 +101,49 @@ export function organizationOperations(snapshots: Snapshots): readonly Operation
 	];
 }
 
+/** PUT does what PATCH does, because clients leave out what they do not want to change. */
+function changeOperation(method: 'put' | 'patch', id: string): Operation {
+	return writeOperation({
+		...{ method, path: ONE, id, status: 200 },
+		summary: 'Changes the name or the maximum number of users. What is not named stays as it is.',
+		answer: { kind: 'one', schema: 'Organization' },
+		refusals: ['deleted'],
+		body: OrganizationPatch,
+		readOnly: z.pick(OrganizationRecord, { id: true }),
+		async write(desk, call) {
+			const record = await recordOf(desk, param(call, 'id'));
+			requireMatch(record, call.ifMatch);
+			requireUnchanged(call.echoed, record);
+			if (Object.keys(call.body).length === 0)
+				refuse('invalid_arguments', 'body', 'Name a field to change.');
+			await change(desk, record, call.body);
+			return answerRecord(desk, record.id, 200);
+		}
+	});
+}
+
+async function change(
+	desk: Desk,
+	record: OrganizationRecord,
+	{ name, maxSystemUsers }: z.infer<typeof OrganizationPatch>
+): Promise<void> {
+	const id = OrganizationId.parse(record.id);
+	const maximum = maxSystemUsers === undefined ? undefined : maxSystemUsers || null;
+	const isRenamed = name !== undefined && name !== record.name;
+	const isLimited = maximum !== undefined && maximum !== (record.maxSystemUsers || null);
+	if (!isRenamed && !isLimited) return requirePermissionOf(desk, 'organization.write');
+	if (isRenamed) await desk.change('organization.rename', { id, name });
+	if (isLimited)
+		await desk.change('organization.setMaxSystemUsers', { id, maxSystemUsers: maximum });
+}
+
 function recordOf(view: View, id: string) {
 	return look(view, (sighted) => toRecord(id, requireOrganization(sighted, id).value));
 }
 
-function toRecord(id: string, value: unknown): z.infer<typeof OrganizationRecord> {
+function toRecord(id: string, value: unknown): OrganizationRecord {
 	const { name, maxSystemUsers } = organizations.parse(value);
-	return { id, name, maxSystemUsers };
+	return { id, name, maxSystemUsers: maxSystemUsers ?? 0 };
 }
 
 async function answerRecord(view: View, id: string, status: 200 | 201): Promise<Answer> {

@@ -83,7 +83,7 @@ function operationPart({ method, path, summary, status, refusals = [], ...rest }
 		<p>${summary}</p>
 		${fields === '' ? '' : html`<p>Filtered and sorted by: ${fields}.</p>`}
 		${
-			rest.kind === 'write' && rest.body !== undefined
+			rest.kind === 'write'
 				? html`<details>
 						<summary>Body</summary>
 						<pre>${schemaText(rest.body)}</pre>

@@ -1,4 +1,4 @@
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 
 import { AdministratorRecord } from './administrator-record.ts';
 import { EventRecord } from './event-record.ts';
@@ -10,7 +10,7 @@ import { RoleRecord } from './roles.ts';
 import { Settings } from './settings.ts';
 
 /** What the document calls its components. */
-export const SCHEMAS: Readonly<Record<SchemaName | 'Error', z.ZodMiniType>> = {
+export const SCHEMAS: Readonly<Record<SchemaName | 'Error', z.ZodMiniObject>> = {
 	Administrator: AdministratorRecord,
 	Link,
 	Organization: OrganizationRecord,
@@ -19,3 +19,15 @@ export const SCHEMAS: Readonly<Record<SchemaName | 'Error', z.ZodMiniType>> = {
 	Role: RoleRecord,
 	Error: ApiError
 };
+
+/** A record of a list that takes `fields`: any of its fields may be missing. */
+export const PARTIAL_SCHEMAS: ReadonlyMap<string, z.ZodMiniObject> = new Map(
+	(['Administrator', 'Link', 'Organization', 'Role'] as const).map((name) => [
+		partialNameOf(name),
+		z.partial(SCHEMAS[name])
+	])
+);
+
+export function partialNameOf(name: SchemaName): string {
+	return `Partial${name}`;
+}

@@ -21,6 +21,8 @@ export interface JsonBodyOptions {
 	readonly limit?: number;
 	/** Text that no database keeps as it is gets through: the reader refuses it where it stands. */
 	readonly isBrokenTextRead?: boolean;
+	/** Whether a body without a character is read as `null`, instead of being refused. */
+	readonly isNullWhenEmpty?: boolean;
 }
 
 /**
@@ -30,15 +32,19 @@ export interface JsonBodyOptions {
 export async function readJson<S extends z.ZodMiniType>(
 	c: Context<ServerEnv>,
 	schema: S,
-	{ limit = BODY_LIMIT, isBrokenTextRead = false }: JsonBodyOptions = {}
+	{ limit = BODY_LIMIT, isBrokenTextRead = false, isNullWhenEmpty = false }: JsonBodyOptions = {}
 ): Promise<Result<z.infer<S>, Refusal>> {
-	const isJson = JSON_TYPE.test(c.req.header('content-type') ?? '');
-	const isPlain = (c.req.header('content-encoding') ?? 'identity') === 'identity';
-	if (!isJson || !isPlain) return err({ code: 'unsupported_media_type' });
+	if (!isPlainJson(c)) return err({ code: 'unsupported_media_type' });
 	const text = await readText(bodyOf(c), limit);
 	if (text === undefined) return err({ code: 'too_large' });
-	const parsed = schema.safeParse(parseJson(text, isBrokenTextRead));
+	const isEmpty = isNullWhenEmpty && text === '';
+	const parsed = schema.safeParse(isEmpty ? null : parseJson(text, isBrokenTextRead));
 	return parsed.success ? ok(parsed.data) : err({ code: 'invalid_request' });
+}
+
+function isPlainJson({ req }: Context<ServerEnv>): boolean {
+	const isJson = JSON_TYPE.test(req.header('content-type') ?? '');
+	return isJson && (req.header('content-encoding') ?? 'identity') === 'identity';
 }
 
 /** Answers requests whose body is of a kind; others are refused before. */

@@ -98,6 +98,8 @@ function phraseOf(name: Named['name'], args: unknown): readonly [before: string,
 			return ['Archive'];
 		case 'organization.rename':
 			return ['Rename', `to ${textOf(args, 'name')}`];
+		case 'organization.setMaxSystemUsers':
+			return ['Change the maximum number of users of'];
 		case 'administrator.create':
 			return ['Add'];
 		case 'administrator.import':

@@ -59,6 +59,7 @@ const labels: ReadonlyMap<string, string> = new Map([
 	['loosenOnlineOnly', 'Give access only while online'],
 	['apiKeyDays', 'API key life in days'],
 	['name', 'Name'],
+	['maxSystemUsers', 'Maximum number of users'],
 	['deleted', 'Account']
 ]);
 

@@ -33,6 +33,10 @@ const ACTIONS: Readonly<Record<MutationName, Action>> = {
 	'provider.setPolicy': { group: 'settings', words: 'Change the policy of' },
 	'organization.create': { group: 'organizations', words: 'Create the organization' },
 	'organization.rename': { group: 'organizations', words: 'Rename the organization' },
+	'organization.setMaxSystemUsers': {
+		group: 'organizations',
+		words: 'Change the maximum number of users of'
+	},
 	'organization.attach': { group: 'organizations', words: 'Attach the organization' },
 	'organization.archive': { group: 'organizations', words: 'Archive the organization' },
 	'administrator.create': { group: 'people', words: 'Add' },

@@ -94,6 +94,13 @@ const inverses: ReadonlyMap<string, Before> = new Map<MutationName, Before>([
 		({ id, from }) => ({ name: 'organization.rename', args: { id, name: from.name } })
 	],
 	[
+		'organization.setMaxSystemUsers',
+		({ id, from }) => ({
+			name: 'organization.setMaxSystemUsers',
+			args: { id, maxSystemUsers: from.maxSystemUsers }
+		})
+	],
+	[
 		'provider.setPolicy',
 		({ id, from }) => ({ name: 'provider.setPolicy', args: { providerId: id, ...from } })
 	]

@@ -1,0 +1,44 @@
+import { canonicalJson } from '#sync/canonical-json.ts';
+
+import { ApiRefused } from './refusal.ts';
+
+/** A body, apart from what was only read and sent back. */
+export interface SentBody {
+	readonly given: unknown;
+	/** The read-only fields in it, which must be as they are. */
+	readonly echoed: Readonly<Record<string, unknown>>;
+}
+
+const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0;
+const isText = (value: unknown) => typeof value === 'string';
+
+/** What a client in wide use adds to every body it sends, whether there are pages or not. */
+const PAGING: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
+	['limit', isCount],
+	['skip', isCount],
+	['fields', isText]
+]);
+
+export function readSentBody(raw: unknown, readOnly: readonly string[]): SentBody {
+	if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+		return { given: raw, echoed: {} };
+	const entries = Object.entries(raw).filter(([name, value]) => PAGING.get(name)?.(value) !== true);
+	return {
+		given: Object.fromEntries(entries.filter(([name]) => !readOnly.includes(name))),
+		echoed: Object.fromEntries(entries.filter(([name]) => readOnly.includes(name)))
+	};
+}
+
+/** A record may be sent back as it was read, so read-only fields are taken as long as they match. */
+export function requireUnchanged(
+	echoed: SentBody['echoed'],
+	record: Readonly<Record<string, unknown>>
+): void {
+	const details = Object.entries(echoed)
+		.filter(([name, value]) => canonicalJson(value ?? null) !== canonicalJson(record[name] ?? null))
+		.map(([field]) => ({
+			field,
+			message: 'This field is read-only and has another value. Leave it out, or send it as it is.'
+		}));
+	if (details.length > 0) throw new ApiRefused('invalid_arguments', details);
+}
