@@ -5,10 +5,11 @@ import type { LiveAnswer, LiveQuery, LiveRequest, LiveResult } from '#lib/worker
 import type { WorkerApi } from '#lib/worker/worker-api.ts';
 import { attendTo } from './attendance.ts';
 import { canShareWorker } from './shared-worker.ts';
+import { holdTabLock } from './tab-lock.ts';
 import { trustedScriptUrl } from './trusted-script-url.ts';
 
 /** The engine as a page sees it: the worker's calls, and live queries. */
-export interface Client extends Omit<WorkerApi, 'watch' | 'attend' | 'use'> {
+export interface Client extends Omit<WorkerApi, 'watch' | 'attend' | 'stay' | 'use'> {
 	watch<Q extends LiveQuery>(query: Q, onresult: (result: LiveResult<Q>) => void): Watch<Q>;
 }
 
@@ -26,6 +27,7 @@ export function startClient(): Client {
 	// Comlink's Remote loses the type parameters of `mutate`; every call answers a promise anyway.
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the worker's boundary
 	const remote = wrap<WorkerApi>(connect()) as unknown as WorkerApi;
+	holdTabLock(remote, { locks: navigator.locks, reload: () => location.reload() });
 	attendTo(remote);
 	return {
 		signIn: (request) => remote.signIn(request),

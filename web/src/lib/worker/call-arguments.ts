@@ -18,6 +18,7 @@ const twoTexts = z.tuple([text, text]);
 export const CALL_ARGUMENTS: Readonly<Record<keyof WorkerApi, z.ZodMiniType>> = {
 	watch: z.tuple([LiveQueryMessage, port]),
 	attend: z.tuple([z.boolean()]),
+	stay: z.tuple([z.string().check(z.regex(/^tenantry-tab-[0-9a-f-]{36}$/))]),
 	use: none,
 	useHere: none,
 

@@ -13,7 +13,7 @@ import type { EnqueueError, VaultError, WorkerApi } from './worker-api.ts';
 export function createEngineApi(
 	engine: Engine,
 	randomBytes: (length: number) => Uint8Array
-): Omit<WorkerApi, 'watch' | 'attend' | 'use' | 'useHere'> {
+): Omit<WorkerApi, 'watch' | 'attend' | 'stay' | 'use' | 'useHere'> {
 	return {
 		signIn: (request) => engine.gate.signIn(request),
 		startEnrolment: () => engine.startEnrolment(),

@@ -168,7 +168,7 @@ export function signedInAs(administratorId: string, email = 'ada@north.example')
 
 export interface EngineFixture {
 	readonly engine: Engine;
-	readonly api: Omit<WorkerApi, 'watch' | 'attend' | 'use' | 'useHere'>;
+	readonly api: Omit<WorkerApi, 'watch' | 'attend' | 'stay' | 'use' | 'useHere'>;
 	readonly server: FakeServer;
 	readonly storage: Storage;
 	readonly clock: { now: number; readonly after?: Clock['after'] };

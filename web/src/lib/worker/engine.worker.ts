@@ -5,6 +5,7 @@ import { createServerApi, sendByFetch } from '#lib/sync/server-api.ts';
 import { listenToBench } from './bench-wire.ts';
 import { Engine } from './engine.ts';
 import { servePort, serveUnavailable } from './serve-port.ts';
+import { goneTab } from './tab-presence.ts';
 
 // The composition root of the worker.
 
@@ -56,7 +57,8 @@ async function serve(port: MessagePort): Promise<void> {
 			await lock.steal();
 			await engine.begin();
 		};
-		servePort(port, engine, { randomBytes, useHere });
+		const gone = (lockName: string) => goneTab(navigator.locks, lockName);
+		servePort(port, engine, { randomBytes, useHere, goneTab: gone });
 	} catch (error) {
 		serveUnavailable(port, error);
 	}

@@ -11,24 +11,46 @@ import type { WorkerApi } from './worker-api.ts';
 export interface PortOptions {
 	readonly randomBytes: (length: number) => Uint8Array;
 	readonly useHere: () => Promise<void>;
+	/** Settles when the tab that holds the lock of this name has gone. */
+	readonly goneTab: (lockName: string) => Promise<void>;
 }
 
 /** Answers one tab. Only what is named here can be called, and only as it is meant. */
 export function servePort(
 	port: MessagePort,
 	engine: Engine,
-	{ randomBytes, useHere }: PortOptions
+	{ randomBytes, useHere, goneTab }: PortOptions
 ): void {
 	const tab = {};
+	const watches = new Set<() => void>();
+	let isKnown = false;
+	let isOver = false;
+
+	function end(): void {
+		if (isOver) return;
+		isOver = true;
+		for (const close of watches) close();
+		void engine.attend(tab, false);
+		port.close();
+	}
+
+	async function stay(lockName: string): Promise<void> {
+		if (isKnown) return;
+		isKnown = true;
+		// Not waited for by the tab.
+		void goneTab(lockName).then(end);
+	}
+
 	const api: WorkerApi = {
 		...createEngineApi(engine, randomBytes),
-		watch: (query, live) => serveWatch(engine, query, live),
+		watch: (query, live) => serveWatch(engine, query, { port: live, watches }),
+		stay,
 		attend: (isVisible) => engine.attend(tab, isVisible),
 		use: () => engine.use(),
 		useHere
 	};
-	// A tab that was closed is seen no more.
-	port.addEventListener('close', () => void engine.attend(tab, false));
+	// Not every browser tells; the tab's lock does.
+	port.addEventListener('close', end);
 	answerCalls(port, api, CALL_ARGUMENTS);
 }
 
@@ -48,17 +70,26 @@ export function serveUnavailable(port: MessagePort, error: unknown): void {
 	answerCalls(port, api, { watch, attend, use, syncNow });
 }
 
-function serveWatch(engine: Engine, query: LiveQuery, port: MessagePort): void {
+/** `watches`: what ends each query of this tab. */
+function serveWatch(
+	engine: Engine,
+	query: LiveQuery,
+	{ port, watches }: { readonly port: MessagePort; readonly watches: Set<() => void> }
+): void {
 	let ticket = 0;
 	const watch = engine.watch(query, (result) => {
 		port.postMessage({ ticket, result } satisfies LiveAnswer);
 	});
-	port.addEventListener('close', () => watch.close());
+	function close(): void {
+		watches.delete(close);
+		watch.close();
+		port.close();
+	}
+	watches.add(close);
+	port.addEventListener('close', close);
 	port.onmessage = ({ data }: MessageEvent<unknown>) => {
-		if (data === null) {
-			watch.close();
-			port.close();
-		} else if (isAnother(data, query)) {
+		if (data === null) close();
+		else if (isAnother(data, query)) {
 			ticket = data.ticket;
 			watch.change(data.query);
 		}

@@ -41,6 +41,8 @@ export interface WorkerApi extends PasskeyApi {
 	 * of sight is locked. When it settles it has been locked where it had to be.
 	 */
 	attend(isVisible: boolean): Promise<void>;
+	/** The calling tab holds the Web Lock of this name for as long as it lives. */
+	stay(lockName: string): Promise<void>;
 	/** The person has touched the calling tab. */
 	use(): Promise<void>;
 	/** Where another tab has the engine: this one takes it over. */

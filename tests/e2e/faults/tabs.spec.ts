@@ -1,0 +1,82 @@
+import type { Page } from '@playwright/test';
+import { findRow, list, openScreen, signIn } from '#support/e2e-app.ts';
+import { connect } from '#support/e2e-client.ts';
+import { ada, ben, jimenez } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+import { workerPorts } from '#support/e2e-worker-heap.ts';
+
+/** The engine of V8 may keep the last port of an event; a tab that is not let go of keeps six and more. */
+const HELD_BY_AN_EVENT = 1;
+
+test('the engine answers the tabs that are there, however others have ended', async ({
+	world,
+	openBrowser
+}) => {
+	const browser = await openBrowser();
+	const { page, context } = browser;
+	await signIn(page, ada);
+	const settled = () => workerPorts(page);
+	await findRow(page, jimenez.name);
+	const ofOne = await settled();
+
+	const other = await open(page);
+	const ofTwo = await settled();
+	for (let n = 0; n < 3; n++) {
+		await other.reload();
+		await list(other).waitFor();
+	}
+	await expect.poll(settled).toBeLessThanOrEqual(ofTwo + HELD_BY_AN_EVENT);
+	await other.close();
+	await expect.poll(settled).toBeLessThanOrEqual(ofOne + HELD_BY_AN_EVENT);
+
+	const [closed, crashed, frozen] = [await open(page), await open(page), await open(page)];
+	expect(await settled()).toBeGreaterThan(ofOne + 3);
+	const freeze = await browser.freezer(frozen);
+	const thaw = freeze();
+	await closed.close();
+	await crash(crashed);
+	// A frozen tab is not gone, and hears what happened meanwhile.
+	const colleague = await connect(world.server.url, ben);
+	await colleague.pull();
+	const newer = { id: jimenez.id, firstName: 'Josefa' };
+	await colleague.push(colleague.mutation('administrator.editDetails', newer));
+	await findRow(page, `Josefa ${jimenez.lastName}`);
+	thaw();
+	await expect(await findRow(frozen, `Josefa ${jimenez.lastName}`)).toBeVisible();
+
+	await frozen.close();
+	await expect.poll(settled).toBeLessThanOrEqual(ofOne + HELD_BY_AN_EVENT);
+	expect(context.pages()).toContain(page);
+});
+
+test('SEC-G02 a tab that has crashed does not keep the app unlocked', async ({ openBrowser }) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await openScreen(page, 'Settings');
+	await page.getByRole('main').getByRole('link', { name: 'Appearance', exact: true }).click();
+	const select = page.getByRole('combobox', { name: 'Lock out of sight', exact: true });
+	await select.selectOption('At once');
+	await expect(select).toHaveValue('0');
+	await crash(await open(page));
+
+	await page.evaluate(() => {
+		Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
+		document.dispatchEvent(new Event('visibilitychange'));
+	});
+
+	await expect(page.getByRole('heading', { name: 'Unlock', exact: true })).toBeVisible();
+});
+
+async function open(beside: Page): Promise<Page> {
+	const page = await beside.context().newPage();
+	await page.goto('/');
+	await list(page).waitFor();
+	return page;
+}
+
+/** Its process ends at once, and none of its scripts hears of it. */
+async function crash(page: Page): Promise<void> {
+	const crashed = page.waitForEvent('crash');
+	await page.goto('chrome://crash').catch(() => undefined);
+	await crashed;
+}

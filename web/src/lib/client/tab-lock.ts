@@ -1,0 +1,31 @@
+import type { WorkerApi } from '#lib/worker/worker-api.ts';
+
+/**
+ * Holds a Web Lock for as long as this tab lives, and tells the worker, which waits for it: of a tab
+ * that has been closed, reloaded or killed a worker hears nothing else.
+ */
+export function holdTabLock(
+	remote: Pick<WorkerApi, 'stay'>,
+	{ locks, reload }: { readonly locks: LockManager | undefined; readonly reload: () => void }
+): void {
+	if (locks === undefined) return;
+	const name = `tenantry-tab-${crypto.randomUUID()}`;
+	void locks.request(name, () => {
+		// A worker of an earlier version does not know the call.
+		remote.stay(name).catch(() => undefined);
+		return new Promise(() => undefined);
+	});
+	addEventListener('pageshow', ({ persisted }) => {
+		if (persisted) void reloadUnlessHeld(locks, name, reload);
+	});
+}
+
+/** A page that comes back out of a browser's cache may have lost its lock, and its worker has let it go. */
+async function reloadUnlessHeld(
+	locks: LockManager,
+	name: string,
+	reload: () => void
+): Promise<void> {
+	const { held = [] } = await locks.query();
+	if (!held.some((lock) => lock.name === name)) reload();
+}
