@@ -139,11 +139,20 @@ export class AdministratorForm {
 		return hasNoEmail || hasNoRole;
 	}
 
-	/** Points at the field that a refusal is about. Answers whether it is one of this form. */
-	refuse({ code, field }: Rejection): boolean {
+	/** What every field holds at this moment. */
+	snapshot(): FormValues {
+		return { ...this.#standing().values, ...this.#typed };
+	}
+
+	/**
+	 * Points at the field that a refusal is about. Answers whether it is one of this form. A refusal
+	 * of what a field held at `asked` says nothing of a field that has been corrected since.
+	 */
+	refuse({ code, field }: Rejection, asked = this.snapshot()): boolean {
 		const at = FIELDS.find((name) => name === field) ?? fieldByCode[code];
-		if (at !== undefined) this.errors = { ...this.errors, [at]: code };
-		return at !== undefined;
+		if (at === undefined) return false;
+		if (this.value(at) === asked[at]) this.errors = { ...this.errors, [at]: code };
+		return true;
 	}
 
 	get #wanted(): readonly string[] {

@@ -215,3 +215,38 @@ test('access to all organizations is taken back to those that were selected', ()
 		args: { id: 'a', mode: 'selected', organizationIds: ['acme', 'blue'] }
 	});
 });
+
+test('a refusal that arrives after the field was corrected does not mark it again', async () => {
+	const form = openForm(ada);
+	form.type('email', '');
+	const engine = openEngine('email_required');
+	let answer = (): void => undefined;
+	const held = new Promise<void>((resolve) => (answer = resolve));
+	const forecast: Client['forecast'] = async (name, args) => {
+		await held;
+		return engine.forecast(name, args);
+	};
+
+	const saving = save(form, draftsOf(form, 'a'), { engine: { ...engine, forecast } });
+	expect(form.errors.email).toBe('email_required');
+	form.type('email', 'ada.park@example.com');
+	answer();
+
+	expect(await saving).toEqual({ ok: false });
+	expect(form.errors).toEqual({});
+	expect(form.value('email')).toBe('ada.park@example.com');
+	expect(engine.made).toEqual([]);
+});
+
+test('a refusal that arrives late marks a field that still holds what was refused', async () => {
+	const form = openForm(ada);
+	form.type('email', 'ben@example.com');
+	const engine = openEngine('email_taken');
+
+	const saving = save(form, draftsOf(form, 'a'), { engine });
+	form.type('lastName', 'Park');
+
+	expect(await saving).toEqual({ ok: false });
+	expect(form.errors).toEqual({ email: 'email_taken' });
+	expect(engine.made).toEqual([]);
+});

@@ -23,11 +23,12 @@ export async function save(
 	{ engine, redoOf }: { engine: Engine; redoOf?: string | undefined }
 ): Promise<Saved> {
 	const isIncomplete = form.refuseIncomplete();
+	const asked = form.snapshot();
 	const forecasts = await Promise.all(drafts.map((draft) => draft.forecast(engine)));
 	const rejections = forecasts.flatMap(({ rejection }, at) =>
 		rejection ? [atField(rejection, drafts[at])] : []
 	);
-	const refused = rejections.filter((rejection) => form.refuse(rejection));
+	const refused = rejections.filter((rejection) => form.refuse(rejection, asked));
 	if (isIncomplete || refused.length > 0) return { ok: false };
 	const made: Made[] = [];
 	for (const [at, draft] of drafts.entries()) {
