@@ -10,7 +10,7 @@ const Version = z.object({ version: z.string() });
 const hashed = /_app\/immutable\/(?=(assets|chunks|entry|nodes|workers)\/)/g;
 
 /** The server again, on the same data and port, with a newer build of the app. */
-export async function deployNewerBuild({ server }: World): Promise<ServerProcess> {
+export async function deployNewerBuild({ server }: Pick<World, 'server'>): Promise<ServerProcess> {
 	const folder = await newerBuild();
 	await server.stop();
 	const { port, dataDir } = server;
@@ -22,6 +22,12 @@ export async function deployNewerBuild({ server }: World): Promise<ServerProcess
 			await rm(folder, { recursive: true });
 		}
 	};
+}
+
+/** The server again, on the same data and port, with the build that was there first. */
+export async function rollBack({ port, dataDir, ...newer }: ServerProcess): Promise<ServerProcess> {
+	await newer.close();
+	return startServer({ port, dataDir });
 }
 
 /**

@@ -74,6 +74,11 @@ export class AppUpdate {
 		return registration.installing || registration.waiting ? 'found' : 'newest';
 	}
 
+	/** A newer version waits to be let in, or is being let in. */
+	get isReady(): boolean {
+		return this.state === 'ready' || this.state === 'applying';
+	}
+
 	later(): void {
 		this.state = 'none';
 	}

@@ -67,8 +67,12 @@ export async function openDatabase(personKey: string, storage: Storage): Promise
 
 /** A newer engine, or a newer build, has taken a database over: this one must not write again. */
 export class FencedError extends Error {
-	constructor() {
+	/** A newer build has written the database in a form that this one does not know. */
+	readonly isNewerForm: boolean;
+
+	constructor({ isNewerForm = false } = {}) {
 		super('A newer engine owns this database');
+		this.isNewerForm = isNewerForm;
 	}
 }
 
@@ -77,7 +81,7 @@ export async function openOwn(database: Dexie): Promise<void> {
 	await database.open();
 	if (Math.floor(database.backendDB().version / DEXIE_STEP) <= VERSION) return;
 	database.close({ disableAutoOpen: false });
-	throw new FencedError();
+	throw new FencedError({ isNewerForm: true });
 }
 
 /** Drops the wrapped key first: without it the rest is noise, whatever the disk keeps. */

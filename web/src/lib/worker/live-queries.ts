@@ -92,10 +92,13 @@ export type EngineState =
 	  }
 	/** The server ended this device or person; nothing more is sent or shown. */
 	| { readonly phase: 'revoked'; readonly person: Person; readonly handOver: HandOver }
-	/** Another tab or a newer build runs the engine, or storage does not answer. */
+	/**
+	 * Another tab or a newer build runs the engine, or storage does not answer. `older_app`: what is
+	 * stored here was written by a newer version than this one.
+	 */
 	| {
 			readonly phase: 'unavailable';
-			readonly reason: 'storage' | 'newer_build' | 'other_tab';
+			readonly reason: 'storage' | 'newer_build' | 'other_tab' | 'older_app';
 	  };
 
 /** As the server heard of it last. */

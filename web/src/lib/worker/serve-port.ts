@@ -56,7 +56,7 @@ export function servePort(
 
 /** Where the engine cannot start: says so, and nothing else. */
 export function serveUnavailable(port: MessagePort, error: unknown): void {
-	const reason = error instanceof FencedError ? 'newer_build' : 'storage';
+	const reason = reasonOf(error);
 	const result: EngineState = { phase: 'unavailable', reason };
 	const api: Pick<WorkerApi, 'watch' | 'attend' | 'use' | 'syncNow'> = {
 		watch(query: LiveQuery, live: MessagePort) {
@@ -68,6 +68,11 @@ export function serveUnavailable(port: MessagePort, error: unknown): void {
 	};
 	const { watch, attend, use, syncNow } = CALL_ARGUMENTS;
 	answerCalls(port, api, { watch, attend, use, syncNow });
+}
+
+function reasonOf(error: unknown): Extract<EngineState, { phase: 'unavailable' }>['reason'] {
+	if (!(error instanceof FencedError)) return 'storage';
+	return error.isNewerForm ? 'older_app' : 'newer_build';
 }
 
 /** `watches`: what ends each query of this tab. */

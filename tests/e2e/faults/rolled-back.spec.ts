@@ -1,0 +1,62 @@
+import type { Page } from '@playwright/test';
+import {
+	edit,
+	enterPassphrase,
+	expectUpToDate,
+	findRow,
+	signIn,
+	syncChip
+} from '#support/e2e-app.ts';
+import { auditEvents } from '#support/e2e-database.ts';
+import { deployNewerBuild, rollBack } from '#support/e2e-newer-build.ts';
+import { ada, sam } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+test('after a rolled-back deploy the app says what it needs, and one tap opens it when the newer build is back', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	const newer = await deployNewerBuild(world);
+	await update(page);
+	await enterPassphrase(page);
+	await expectUpToDate(page);
+	world.wire.cut();
+	await edit(page, sam.name, 'First Name', 'Samir');
+	await expect(syncChip(page)).toContainText('1 waiting');
+	// Nothing is to be sent by the newer build meanwhile.
+	await page.goto('about:blank');
+
+	const older = await rollBack(newer);
+	world.wire.heal();
+	await page.goto('/');
+	await update(page);
+	const stuck = page.getByRole('heading', {
+		name: 'This version of Tenantry is too old for your data'
+	});
+	await expect(stuck).toBeVisible();
+	await page.getByRole('button', { name: 'Check for updates', exact: true }).click();
+	await expect(page.getByText('There’s no newer version yet.')).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Reload', exact: true })).toHaveCount(0);
+
+	const again = await deployNewerBuild({ server: older });
+	await page.getByRole('button', { name: 'Check for updates', exact: true }).click();
+	await page.getByRole('button', { name: 'Update now', exact: true }).click();
+
+	await enterPassphrase(page);
+	await expect(await findRow(page, `Samir ${sam.lastName}`)).not.toContainText('Not synced');
+	await expectUpToDate(page);
+	expect(await auditEvents(world, 'administrator.editDetails')).toHaveLength(1);
+	await again.close();
+});
+
+/** As a browser does it when its person comes back to the tab. */
+async function update(page: Page): Promise<void> {
+	const button = page.getByRole('button', { name: 'Update now', exact: true });
+	await expect(async () => {
+		await page.evaluate(() => dispatchEvent(new Event('focus')));
+		await expect(button).toBeVisible({ timeout: 5_000 });
+	}).toPass();
+	await button.click();
+}
