@@ -1,8 +1,12 @@
+import { endWithLaunchers } from './launchers.ts';
 import { run } from './step.ts';
 import { buildWhenChanged } from './web-build.ts';
 
-const command = ['node', 'tests/soak/main.ts', ...process.argv.slice(2)] as const;
+endWithLaunchers();
+const typed = process.argv.slice(2);
+const command = ['node', 'tests/soak/main.ts', ...typed] as const;
+const isQuestion = ['--help', '-h', '--version'].some((word) => typed.includes(word));
 
 // The browsers of a soak are served what is built.
-const isWell = (await buildWhenChanged()) && (await run({ name: 'soak', command }, 'shown'));
-process.exitCode = isWell ? 0 : 1;
+const isReady = isQuestion || (await buildWhenChanged());
+process.exitCode = isReady && (await run({ name: 'soak', command }, 'shown')) ? 0 : 1;

@@ -1,12 +1,20 @@
 import { expect, test } from 'vitest';
-import { wantsDemo } from './start-options.ts';
+import { parseStartOptions, type StartOptions } from './start-options.ts';
 
-test.each<[string[], boolean | undefined]>([
-	[[], true],
-	[['--no-demo'], false],
-	[['--', '--no-demo'], false],
-	[['--nodemo'], undefined],
-	[['demo'], undefined]
-])('start %j', (typed, answer) => {
-	expect(wantsDemo(typed)).toBe(answer);
+const refused = (word: string): StartOptions => ({
+	kind: 'refused',
+	reason: `start does not know “${word}”: --help lists its options.`
+});
+
+test.each<[string[], StartOptions]>([
+	[[], { kind: 'start', isDemoWanted: true }],
+	[['--no-demo'], { kind: 'start', isDemoWanted: false }],
+	[['--', '--no-demo'], { kind: 'start', isDemoWanted: false }],
+	[['--help'], { kind: 'help' }],
+	[['-h'], { kind: 'help' }],
+	[['--no-demo', '--version'], { kind: 'version' }],
+	[['--nodemo'], refused('--nodemo')],
+	[['--no-demo', 'demo'], refused('demo')]
+])('start %j', (typed, options) => {
+	expect(parseStartOptions(typed)).toEqual(options);
 });

@@ -1,4 +1,5 @@
 import { ensureBrowser } from '@tenantry/tests/support/browser.ts';
+import { answerHelp } from '@tenantry/tests/support/help.ts';
 import { createDataFolder, type DataFolder } from './data-folder.ts';
 import { describeMachine } from './machine.ts';
 import { parseOptions, USAGE, type Options } from './options.ts';
@@ -51,6 +52,7 @@ async function prepare({ only }: Options): Promise<void> {
 	if (only.has('W6')) await buildProduction();
 }
 
+answerHelp(process.argv.slice(2), USAGE);
 let options: Options;
 try {
 	options = parseOptions(process.argv.slice(2));

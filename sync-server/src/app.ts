@@ -48,6 +48,8 @@ export interface AppDependencies {
 	/** Reverse proxies in front that are believed. */
 	readonly proxyHops?: number;
 	readonly isReady?: () => Promise<boolean>;
+	/** Of the program, which only this machine is told. */
+	readonly version?: string | undefined;
 	/** Ends the event streams when the server does. */
 	readonly closing?: AbortSignal;
 	/** Counts what goes through the sync, where somebody looks at the numbers. */
@@ -63,7 +65,7 @@ const NO_WEB_FILES: WebFiles = {
 /** The whole HTTP surface, a line a route. */
 export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const { store, clock, log, publicUrl, proxyHops = 0, webFiles = NO_WEB_FILES } = dependencies;
-	const { isReady = async () => true, closing } = dependencies;
+	const { isReady = async () => true, closing, version } = dependencies;
 	const { isSecure = publicUrl?.protocol === 'https:' } = dependencies;
 	const auth = createAuth(dependencies);
 	const { handOverTicket, handOverTickets } = dependencies.sealer;
@@ -100,7 +102,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	app.route('/api/v2', apiRoutes(api));
 	for (const path of ['/session/*', '/sync/*', '/api/*']) app.all(path, reportNotFound);
 
-	app.route('/', healthRoutes({ isReady }));
+	app.route('/', healthRoutes({ isReady, version }));
 	app.use(webApp(webFiles));
 	return app;
 }

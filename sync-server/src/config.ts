@@ -46,7 +46,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** They hold passwords, which belong on no terminal. */
-const SECRETS = new Set(['SMTP_URL']);
+const SECRETS = new Set(['SMTP_URL', 'DATABASE_URL']);
 
 const wholeNumber = (max: number) =>
 	z.pipe(
@@ -58,7 +58,7 @@ const Environment = z.object({
 	HOST: z._default(z.string(), '127.0.0.1'),
 	PORT: z.prefault(wholeNumber(65_535), '8787'),
 	DATA_DIR: z._default(z.string(), 'data'),
-	DATABASE_URL: z.optional(z.string()),
+	DATABASE_URL: z.optional(z.string().check(z.regex(/^postgres(ql)?:\/\//i))),
 	PUBLIC_URL: z.optional(z.url({ protocol: /^https?$/ })),
 	SMTP_URL: z.optional(z.url({ protocol: /^smtps?$/ })),
 	MAIL_FROM: z.optional(z.string().check(z.regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/))),
@@ -83,6 +83,7 @@ export function readConfig(
 	const parsed = Environment.safeParse(Object.fromEntries(set));
 	if (!parsed.success) {
 		const name = String(parsed.error.issues[0]?.path[0]);
+		if (name === 'DATABASE_URL') return err(databaseRefusal(environment[name]));
 		return err(`${name} cannot be read${SECRETS.has(name) ? '.' : `: ${environment[name] ?? ''}`}`);
 	}
 	const read = parsed.data;
@@ -120,6 +121,13 @@ function tlsOf(
 	if (publicUrl?.protocol === 'http:')
 		return err('PUBLIC_URL says http, but with certificate files the server speaks https.');
 	return ok({ certFile: resolve(certFile), keyFile: resolve(keyFile) });
+}
+
+/** Without the URL, which holds a password. */
+function databaseRefusal(url = ''): string {
+	const scheme = /^[a-z][a-z\d+.-]*(?=:)/i.exec(url)?.[0];
+	const reason = scheme === undefined ? 'is not a URL' : `is of ${scheme}`;
+	return `DATABASE_URL ${reason}: only postgres://… is supported. Without it, SQLite in DATA_DIR is used.`;
 }
 
 function toUrl(text: string | undefined): URL | undefined {

@@ -1,3 +1,5 @@
+import { hostname } from 'node:os';
+
 import { pino } from 'pino';
 
 import { sweep } from '#auth/sweep.ts';
@@ -17,8 +19,10 @@ import { finish, listen, portOf } from './http-server.ts';
 import { firstSetupNotice, reachNotice } from './notices.ts';
 import { openPremises, type Premises } from './premises.ts';
 import { createReadiness } from './readiness.ts';
+import { noteAddress } from './server-address.ts';
 import { StartRefused } from './start-refused.ts';
 import { renewTls } from './tls-material.ts';
+import { VERSION } from './version.ts';
 
 const SWEEP_EVERY_MS = 60 * 60_000;
 
@@ -52,7 +56,8 @@ async function start(): Promise<void> {
 /** Answers what the operator has to know. */
 async function run(config: Config, { store, sealer, keys }: Premises) {
 	const clock = Date.now;
-	const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
+	const base = { pid: process.pid, hostname: hostname(), version: VERSION };
+	const log = pino({ level: config.logLevel, base }, pino.destination({ dest: 2, sync: true }));
 	const signer = createSigner(keys);
 	const keep = async () => {
 		if (config.checkpointFolder === undefined) return;
@@ -68,11 +73,14 @@ async function run(config: Config, { store, sealer, keys }: Premises) {
 	const { publicUrl, proxyHops, links } = config;
 	const closing = new AbortController();
 	const metrics =
-		config.metricsPort === undefined ? undefined : createSyncMetrics({ store, clock });
+		config.metricsPort === undefined
+			? undefined
+			: createSyncMetrics({ store, clock, version: VERSION });
 	const app = createApp({
 		...{ store, sealer, clock, log, webFiles, publicUrl, proxyHops, links },
 		isSecure: isSecure(config),
 		isReady: () => readiness.isReady(),
+		version: VERSION,
 		closing: closing.signal,
 		meter: metrics?.meter
 	});
@@ -80,6 +88,7 @@ async function run(config: Config, { store, sealer, keys }: Premises) {
 	const server = await listen(app.fetch, config);
 	if (webFiles.shell === undefined) log.warn({ folder: config.webFolder }, 'the app is not built');
 	const address = addressOf(config, portOf(server));
+	await noteAddress(store.db, address);
 	const mail = startMail({ store, clock, log, sealer }, { ...config, origin: new URL(address) });
 
 	const sweeping = setInterval(() => {

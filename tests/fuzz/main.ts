@@ -1,3 +1,4 @@
+import { answerHelp } from '#support/help.ts';
 import postgresSetup from '#support/postgres-setup.ts';
 import { fuzz } from './fuzz.ts';
 import { parseFuzzOptions, USAGE, type FuzzArguments, type ParserArguments } from './options.ts';
@@ -5,6 +6,7 @@ import { fuzzParsers } from './parsers/fuzz-parsers.ts';
 
 const SAY_EVERY_MS = 15_000;
 
+answerHelp(process.argv.slice(2), USAGE);
 let options: FuzzArguments | ParserArguments;
 try {
 	options = parseFuzzOptions(process.argv.slice(2));

@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { VERSION } from '@tenantry/sync-server/version.ts';
 import { operate } from '#support/command.ts';
 import { post } from '#support/e2e-client.ts';
 import { codeOf } from '#support/e2e-totp.ts';
@@ -28,7 +29,7 @@ afterEach(() => rm(folder, { recursive: true }));
 const tenantry = (...words: readonly string[]) =>
 	operate({ dataDir: join(folder, 'data'), databaseUrl }, ...words);
 
-const bringIn = () => tenantry('import', roster, '--provider', 'Northwind MSP');
+const bringIn = () => tenantry('import', roster, '--provider', 'Northwind MSP', '--new-provider');
 
 describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 	test('a provider is imported, and its owner gets in through a setup link', async () => {
@@ -47,7 +48,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 		const answer = z.object({ next: z.string() }).parse(await signedIn.json());
 		await server.close();
 
-		expect(imported.code).toBe(1);
+		expect(imported.code).toBe(2);
 		expect(imported.stdout).toContain('administrators.csv: 84 added, 0 unchanged, 36 refused\n');
 		expect(imported.stdout).toContain(
 			'administrators.csv, line 11, Administrator Email Address: ' +
@@ -182,7 +183,15 @@ test.each([
 	[['provider', 'create', 'North', '--owner', 'nobody'], 'nobody is not an email address.'],
 	[['backup', join(tmpdir(), 'tenantry-none')], 'There is no database in'],
 	[['backup'], 'Say which file.'],
-	[['restore', 'nowhere'], 'nowhere is not there.']
+	[['restore', 'nowhere'], 'nowhere is not there.'],
+	[
+		['import', roster, '--provider', 'X'],
+		'There is no provider “X”: add --new-provider to make it.'
+	],
+	[['import', import.meta.dirname, '--provider', 'X', '--new-provider'], 'nothing to import'],
+	[['fly'], 'Unknown command “fly”. tenantry --help lists the commands.'],
+	[['audit', 'verfy'], 'Unknown command “audit verfy”. There is audit verify, audit checkpoint.'],
+	[['administrator'], 'There is administrator setup-link, administrator reset-mfa.']
 ])('%j fails with one line', async (words, line) => {
 	const { code, stdout, stderr } = await tenantry(...words);
 
@@ -190,9 +199,81 @@ test.each([
 	expect(stderr).toContain(line);
 });
 
-test('without a command that it knows it says which there are', async () => {
-	const { code, stdout } = await tenantry('administrator');
+test('without a command it fails and says which there are', async () => {
+	const { code, stderr } = await tenantry();
 
 	expect(code).toBe(1);
-	expect(stdout).toContain('tenantry audit verify');
+	expect(stderr).toContain('tenantry audit verify');
+});
+
+test.each([['--help'], ['-h'], ['import', '--help']])(
+	'%s %s lists the commands',
+	async (...words) => {
+		const { code, stdout, stderr } = await tenantry(...words);
+
+		expect([code, stderr]).toEqual([0, '']);
+		expect(stdout).toContain('tenantry import FOLDER|FILE… --provider NAME [--new-provider]\n');
+	}
+);
+
+test('the version is that of the package, and asking for it makes no data', async () => {
+	const { code, stdout } = await tenantry('--version');
+
+	expect([code, stdout]).toEqual([0, `${VERSION}\n`]);
+	await expect(readdir(folder)).resolves.toEqual([]);
+});
+
+const header =
+	'First Name,Last Name,Administrator Email Address,Role,MFA,Enable API access,Organization Access\n';
+
+describe('an import that has nothing to bring', () => {
+	test.each([
+		['an empty folder', 'nothing', undefined],
+		['a spreadsheet of no lines', 'empty.csv', header],
+		['a list of no records', 'administrators.json', '[]'],
+		['a spreadsheet without its columns', 'wrong.csv', 'Name\nAda\n'],
+		['a spreadsheet without the word for a new provider', 'ada.csv', `${header}Ada,,,,,,\n`]
+	])('%s makes no provider, and the first set-up stays open', async (_, name, content) => {
+		const path = join(folder, name);
+		await (content === undefined ? mkdir(path) : writeFile(path, content));
+		const words = name === 'ada.csv' ? [] : ['--new-provider'];
+
+		const { code, stderr } = await tenantry('import', path, '--provider', 'North MSP', ...words);
+		const server = await startServer({ dataDir: join(folder, 'data') });
+		await server.close();
+
+		expect([code, stderr.split('\n').length]).toEqual([1, 2]);
+		expect(server.output).toContain('/first-setup#token=');
+	});
+
+	test('into a provider that is there ends well, and so does the same import again', async () => {
+		const path = join(folder, 'people.csv');
+		await writeFile(path, `${header}Ada,Park,ada@north.example,Manager,,,All\n`);
+		const bring = () => tenantry('import', path, '--provider', 'North MSP', '--new-provider');
+
+		const codes = [(await bring()).code, (await bring()).code];
+		await writeFile(path, header);
+		codes.push((await bring()).code);
+		await writeFile(path, `${header}Ada,Park,nobody,Manager,,,All\n`);
+		codes.push((await bring()).code);
+
+		expect(codes).toEqual([0, 0, 0, 2]);
+	});
+});
+
+test('a setup link leads to where the server was started, whatever the command is told', async () => {
+	await bringIn();
+	const before = await tenantry('administrator', 'setup-link', owner);
+	const server = await startServer({ dataDir: join(folder, 'data') });
+	const running = await tenantry('administrator', 'setup-link', owner);
+	await server.close();
+	const stopped = await tenantry('administrator', 'setup-link', owner);
+	const elsewhere = await operate(
+		{ dataDir: join(folder, 'data'), env: { PUBLIC_URL: 'https://portal.north.example' } },
+		...['administrator', 'setup-link', owner]
+	);
+
+	expect([before, running, stopped, elsewhere].map(({ stdout }) => new URL(stdout).origin)).toEqual(
+		['http://127.0.0.1:8787', server.url, server.url, 'https://portal.north.example']
+	);
 });

@@ -29,6 +29,7 @@ test('SEC-E17 numbers are told on a port of their own, and a change is followed 
 
 	expect(scraped.headers.get('content-type')).toContain('text/plain');
 	expect(text).toContain('tenantry_push_seconds_count{lane="ordinary",result="decided"} 1');
+	expect(text).toMatch(/^tenantry_build_info{version="\d+\.\d+\.\d+"} 1$/m);
 	expect(text).toContain('tenantry_pull_seconds_count{result="read"} 1');
 	expect(text).toContain('tenantry_verdicts_total{outcome="applied",code=""} 1');
 	expect(text).toContain('tenantry_verdicts_total{outcome="rejected",code="self_forbidden"} 1');

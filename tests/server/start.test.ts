@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { ROLES } from '@tenantry/shared/domain/role.ts';
+import { VERSION } from '@tenantry/sync-server/version.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { post } from '#support/e2e-client.ts';
@@ -113,6 +116,38 @@ test('a PostgreSQL that is not there is one clear line, without its password', a
 	});
 
 	expect([code, stderr]).toEqual([1, 'The database cannot be opened (ECONNREFUSED).\n']);
+});
+
+test.each([
+	['mysql://ada:hunter2@127.0.0.1/tenantry', 'is of mysql'],
+	['tenantry:hunter2@127.0.0.1', 'is of tenantry'],
+	['/var/lib/hunter2', 'is not a URL']
+])(
+	'a database of another kind is refused for that, without its password: %s',
+	async (url, reason) => {
+		const { code, stderr } = await failingStart({ DATABASE_URL: url });
+
+		expect(code).toBe(1);
+		expect(stderr).toBe(
+			`DATABASE_URL ${reason}: only postgres://… is supported. Without it, SQLite in DATA_DIR is used.\n`
+		);
+	}
+);
+
+test('SEC-E17 only this machine is told the version', async () => {
+	server = await startServer({ dataDir: folder, env: { LOG_LEVEL: 'info' } });
+	const { port, url } = server;
+	const ask = (headers: Record<string, string>) =>
+		new Promise<string>((done) => {
+			get({ host: '127.0.0.1', port, path: '/readyz', headers }, (answer) => {
+				void text(answer).then(done);
+			});
+		});
+
+	expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ok', version: VERSION });
+	expect(await ask({ host: 'portal.north.example' })).toBe('{"status":"ok"}');
+	expect(await ask({ 'x-forwarded-for': '203.0.113.7' })).toBe('{"status":"ok"}');
+	expect(server.output).toContain(`"version":"${VERSION}"`);
 });
 
 test('SEC-F05 without the key of its second factors the server does not start, nor makes another', async () => {

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import browserSetup from '#support/browser-setup.ts';
 import peopleSetup from '#support/e2e-setup.ts';
+import { answerHelp } from '#support/help.ts';
 import postgresSetup from '#support/postgres-setup.ts';
 import { parseSoakOptions, USAGE, type SoakOptions } from './options.ts';
 import { Report } from './report.ts';
@@ -85,6 +86,7 @@ function unlessInterrupted(error: unknown): void {
 }
 
 let isInterrupted = false;
+answerHelp(process.argv.slice(2), USAGE);
 let options: SoakOptions;
 try {
 	options = parseSoakOptions(process.argv.slice(2));

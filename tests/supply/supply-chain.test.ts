@@ -37,6 +37,13 @@ test.each(VERSION_FLOORS)(
 	}
 );
 
+test('packages are checked against the Node that runs them, and no other', async () => {
+	const workspace = await readFile(resolve(root, 'pnpm-workspace.yaml'), 'utf8');
+	const checked = /^nodeVersion: (.+)$/m.exec(workspace)?.[1];
+
+	expect(locked.filter(([name]) => name === 'node')).toEqual([['node', checked]]);
+});
+
 test('SEC-T13 every package of the lockfile comes with the hash of its content', async () => {
 	const lockfile = await readFile(resolve(root, 'pnpm-lock.yaml'), 'utf8');
 

@@ -11,6 +11,8 @@ export type Said = z.infer<typeof Said>;
 export interface Premises {
 	readonly dataDir: string;
 	readonly databaseUrl?: string | undefined;
+	/** Further configuration, such as PUBLIC_URL. */
+	readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs the operator's command to its end, whatever it comes to. */
@@ -28,6 +30,6 @@ export function startOperating(premises: Premises, ...words: readonly string[]) 
 	});
 }
 
-function environmentOf({ dataDir, databaseUrl = '' }: Premises) {
-	return { ...process.env, DATA_DIR: dataDir, DATABASE_URL: databaseUrl };
+function environmentOf({ dataDir, databaseUrl = '', env = {} }: Premises) {
+	return { ...process.env, DATA_DIR: dataDir, DATABASE_URL: databaseUrl, ...env };
 }

@@ -90,7 +90,7 @@ export async function prepareFolder(
 	const roster = await mkdtemp(join(tmpdir(), 'tenantry-roster-'));
 	const place = { dataDir, databaseUrl };
 	await writeRoster(roster);
-	await tenantry(place, 'import', roster, '--provider', 'Northwind MSP');
+	await tenantry(place, 'import', roster, '--provider', 'Northwind MSP', '--new-provider');
 	await rm(roster, { recursive: true });
 
 	const server = await startServer({ dataDir, ...(databaseUrl !== undefined && { databaseUrl }) });

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '#config.ts';
 import { openPremises } from '#premises.ts';
 import { StartRefused } from '#start-refused.ts';
+import { VERSION } from '#version.ts';
 
 import { attachCommand } from './attach.ts';
 import { backupCommand, restoreCommand } from './back-up.ts';
@@ -34,7 +35,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 ]);
 
 const USAGE = `tenantry provider create NAME --owner EMAIL
-tenantry import FOLDER|FILE… --provider NAME
+tenantry import FOLDER|FILE… --provider NAME [--new-provider]
 tenantry administrator setup-link EMAIL [--provider NAME]
 tenantry administrator reset-mfa EMAIL [--provider NAME]
 tenantry organization attach|detach NAME|ID [--provider NAME]
@@ -46,30 +47,48 @@ tenantry database grant ROLE
 tenantry backup FILE
 tenantry restore FILE [--force] [--without-keys] [--accept-broken-chains]
 
+tenantry --help | --version
+
 It works on the data folder, or the database, that the server works on: DATA_DIR, DATABASE_URL.
+It ends with 0 when all went well and with 1 when it failed; an import ends with 2 when it refused
+some lines and took the rest.
 `;
 
 const OPTIONS = {
 	provider: { type: 'string' },
 	owner: { type: 'string' },
+	'new-provider': { type: 'boolean', default: false },
 	checkpoint: { type: 'string' },
 	force: { type: 'boolean', default: false },
 	'without-keys': { type: 'boolean', default: false },
-	'accept-broken-chains': { type: 'boolean', default: false }
+	'accept-broken-chains': { type: 'boolean', default: false },
+	help: { type: 'boolean', short: 'h', default: false },
+	version: { type: 'boolean', default: false }
 } as const;
 
 /** Runs what the operator typed. */
 export async function runCommand(typed: readonly string[]): Promise<Outcome> {
-	const { words, ...options } = readWords(typed);
+	const { words, help, version, ...options } = readWords(typed);
+	if (help) return { text: USAGE, exitCode: 0 };
+	if (version) return { text: `${VERSION}\n`, exitCode: 0 };
 	const [name, command] =
 		[...COMMANDS].find(([text]) => `${words.join(' ')} `.startsWith(`${text} `)) ?? [];
-	if (name === undefined || command === undefined) return { text: USAGE, exitCode: 1 };
+	if (name === undefined || command === undefined) throw new StartRefused(refusalOf(words));
 	const config = readConfig();
 	if (!config.ok) throw new StartRefused(config.error);
 	return command({
 		...{ ...options, config: config.value, at: Date.now() },
 		words: words.slice(name.split(' ').length)
 	});
+}
+
+function refusalOf(words: readonly string[]): string {
+	if (words.length === 0) return `Say what to do.\n\n${USAGE.trimEnd()}`;
+	const known = [...COMMANDS.keys()].filter((name) => name.startsWith(`${words[0]} `));
+	const first = words.slice(0, known.length === 0 ? 1 : 2).join(' ');
+	const hint =
+		known.length === 0 ? 'tenantry --help lists the commands.' : `There is ${known.join(', ')}.`;
+	return `Unknown command “${first}”. ${hint}`;
 }
 
 function opening(command: (operation: Operation) => Promise<Outcome>): Command {
@@ -88,10 +107,12 @@ function readWords(typed: readonly string[]) {
 		const args = [...typed];
 		const { positionals, values } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
 		const { 'without-keys': withoutKeys, 'accept-broken-chains': acceptBrokenChains } = values;
-		const { provider, owner, checkpoint, force } = values;
+		const { provider, owner, checkpoint, force, help, version } = values;
+		const { 'new-provider': newProvider } = values;
 		return {
 			...{ words: positionals, provider, owner, checkpoint },
-			...{ force, withoutKeys, acceptBrokenChains }
+			...{ newProvider, force, withoutKeys, acceptBrokenChains },
+			...{ help, version }
 		};
 	} catch (error) {
 		throw new StartRefused(error instanceof Error ? error.message : String(error));

@@ -1,9 +1,9 @@
 import { recordAtDoor } from '#auth/door.ts';
 import { makeTicket } from '#auth/ticket.ts';
-import { addressOf } from '#config.ts';
 import { founding, FoundingRefused, foundProvider } from '#founding/found-provider.ts';
 import { OPERATOR } from '#import/intake.ts';
 import { findProvider } from '#import/providers.ts';
+import { linkAddress } from '#server-address.ts';
 import { StartRefused } from '#start-refused.ts';
 
 import type { Operation, Outcome } from './operator.ts';
@@ -19,7 +19,7 @@ export async function createProviderCommand(operation: Operation): Promise<Outco
 	if ((await findProvider(store.db, name)) !== undefined)
 		throw new StartRefused(`There is a provider ${name.trim()} already.`);
 	const token = await found(operation, { name, email: owner });
-	const link = `${addressOf(config, config.port)}/setup#${token}`;
+	const link = `${await linkAddress(store.db, config)}/setup#${token}`;
 	return {
 		text: `${name.trim()} is made. ${owner} sets a password within three days, at\n  ${link}\n`,
 		exitCode: 0

@@ -1,6 +1,7 @@
 import { importRoster } from '#import/import-roster.ts';
+import { findProvider, listProviders } from '#import/providers.ts';
 import { refusedIn, toText } from '#import/report.ts';
-import { readSources } from '#import/sources.ts';
+import { isEmpty, readSources, type Sources } from '#import/sources.ts';
 import { StartRefused } from '#start-refused.ts';
 
 import type { Operation, Outcome } from './operator.ts';
@@ -11,8 +12,27 @@ export async function importCommand(operation: Operation): Promise<Outcome> {
 		throw new StartRefused('Say into which provider, with --provider NAME.');
 	if (words.length === 0) throw new StartRefused('Say which folder or files to import.');
 	const sources = await readSources(words);
+	await refuseUnlessKnown(operation, provider, sources);
 	const reports = await importRoster({ store, at, providerName: provider, sources });
 	const refused = refusedIn(reports);
 	const end = refused === 0 ? '' : `${String(refused)} refused; everything else is in.\n`;
-	return { text: toText(reports) + end, exitCode: refused === 0 ? 0 : 1 };
+	return { text: toText(reports) + end, exitCode: refused === 0 ? 0 : 2 };
+}
+
+/** A misspelt name, or an empty file, makes no provider. */
+async function refuseUnlessKnown(
+	{ store, newProvider }: Operation,
+	name: string,
+	sources: Sources
+): Promise<void> {
+	if ((await findProvider(store.db, name)) !== undefined) return;
+	if (!newProvider) {
+		const known = (await listProviders(store.db)).map((provider) => provider.name);
+		const there = known.length === 0 ? '' : ` There is ${known.join(', ')}.`;
+		throw new StartRefused(
+			`There is no provider “${name.trim()}”: add --new-provider to make it.${there}`
+		);
+	}
+	if (isEmpty(sources))
+		throw new StartRefused(`There is nothing to import, so ${name.trim()} is not made.`);
 }

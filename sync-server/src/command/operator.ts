@@ -8,6 +8,8 @@ export interface ColdOperation {
 	readonly words: readonly string[];
 	readonly provider: string | undefined;
 	readonly owner: string | undefined;
+	/** An import may make the provider. */
+	readonly newProvider: boolean;
 	/** A file of checkpoints. */
 	readonly checkpoint: string | undefined;
 	readonly force: boolean;
@@ -21,5 +23,6 @@ export interface Operation extends ColdOperation, Premises {}
 /** What a command says at the end. */
 export interface Outcome {
 	readonly text: string;
-	readonly exitCode: 0 | 1;
+	/** 2: done, and some of it was refused. */
+	readonly exitCode: 0 | 1 | 2;
 }

@@ -1,6 +1,6 @@
 import { recordAtDoor } from '#auth/door.ts';
 import { makeTicket } from '#auth/ticket.ts';
-import { addressOf } from '#config.ts';
+import { linkAddress } from '#server-address.ts';
 import { StartRefused } from '#start-refused.ts';
 
 import { findPerson } from './find-person.ts';
@@ -15,5 +15,5 @@ export async function setupLinkCommand(operation: Operation): Promise<Outcome> {
 		await recordAtDoor(tx, { kind: 'link_made', at, providerId, administratorId });
 		return makeTicket(tx, 'setup', { providerId, administratorId, at });
 	});
-	return { text: `${addressOf(config, config.port)}/setup#${token}\n`, exitCode: 0 };
+	return { text: `${await linkAddress(store.db, config)}/setup#${token}\n`, exitCode: 0 };
 }

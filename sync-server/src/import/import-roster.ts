@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { labelOf, unreadableColumn } from '@tenantry/shared/roster-csv/addition.ts';
-import { readCsv } from '@tenantry/shared/roster-csv/line.ts';
+import type { CsvLine } from '@tenantry/shared/roster-csv/line.ts';
 
 import type { Store } from '#store/store.ts';
 import { applySystem } from '#sync/apply.ts';
@@ -59,8 +59,8 @@ export async function importRoster(request: ImportRequest): Promise<FileReport[]
 	}
 	for (const { file, links: read } of links)
 		reports.push({ file, lines: await takeInLinks(job, read, { known, added }) });
-	for (const { file, content } of sources.spreadsheets)
-		reports.push({ file, lines: await importSpreadsheet(job, { file, content }, known) });
+	for (const { file, lines } of sources.spreadsheets)
+		reports.push({ file, lines: await importSpreadsheet(job, lines, known) });
 	return reports;
 }
 
@@ -79,12 +79,9 @@ async function findOrMakeProvider({ store, at, providerName }: ImportRequest): P
 
 async function importSpreadsheet(
 	job: Job,
-	{ file, content }: { readonly file: string; readonly content: string },
+	lines: readonly CsvLine[],
 	known: KnownOrganizations
 ): Promise<LineReport[]> {
-	const read = readCsv(content);
-	if (!read.ok) throw new StartRefused(`${file} lacks ${read.error.join(', ')}.`);
-	const lines = read.value;
 	const refused = lines.flatMap((line): LineReport[] => {
 		const field = unreadableColumn(line);
 		if (field === undefined) return [];

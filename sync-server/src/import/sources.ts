@@ -1,6 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
+import { readCsv, type CsvLine } from '@tenantry/shared/roster-csv/line.ts';
+
 import { StartRefused } from '#start-refused.ts';
 import { Listing } from './roster.ts';
 
@@ -9,7 +11,12 @@ export interface Sources {
 	readonly organizations: readonly JsonSource[];
 	readonly administrators: readonly JsonSource[];
 	readonly links: readonly JsonSource[];
-	readonly spreadsheets: readonly { readonly file: string; readonly content: string }[];
+	readonly spreadsheets: readonly Spreadsheet[];
+}
+
+export interface Spreadsheet {
+	readonly file: string;
+	readonly lines: readonly CsvLine[];
 }
 
 export interface JsonSource {
@@ -30,13 +37,13 @@ export async function readSources(paths: readonly string[]): Promise<Sources> {
 		organizations: new Array<JsonSource>(),
 		administrators: new Array<JsonSource>(),
 		links: new Array<JsonSource>(),
-		spreadsheets: new Array<{ file: string; content: string }>()
+		spreadsheets: new Array<Spreadsheet>()
 	};
 	for (const path of files) {
 		const file = basename(path);
 		const content = await readFile(path, 'utf8');
 		const kind = kindOf(file);
-		if (kind === undefined) read.spreadsheets.push({ file, content });
+		if (kind === undefined) read.spreadsheets.push({ file, lines: linesOf(file, content) });
 		else read[kind].push({ file, entries: entriesOf(file, content) });
 	}
 	return read;
@@ -47,7 +54,12 @@ async function filesOf(path: string): Promise<string[]> {
 	if (found === undefined) throw new StartRefused(`${path} is not there.`);
 	if (found.isDirectory()) {
 		const names = (await readdir(path)).sort();
-		return names.filter(isKnown).map((name) => join(path, name));
+		const known = names.filter(isKnown).map((name) => join(path, name));
+		if (known.length === 0)
+			throw new StartRefused(
+				`${path} has nothing to import: no .csv file, and none of ${Object.keys(KINDS).join(', ')}.`
+			);
+		return known;
 	}
 	if (!isKnown(basename(path)))
 		throw new StartRefused(
@@ -62,6 +74,18 @@ function isKnown(file: string): boolean {
 
 function kindOf(file: string): (typeof KINDS)[keyof typeof KINDS] | undefined {
 	return Object.entries(KINDS).find(([name]) => name === file)?.[1];
+}
+
+/** Whether there is anything to bring in. */
+export function isEmpty({ organizations, administrators, links, spreadsheets }: Sources): boolean {
+	const lists = [...organizations, ...administrators, ...links].map(({ entries }) => entries);
+	return [...lists, ...spreadsheets.map(({ lines }) => lines)].every(({ length }) => length === 0);
+}
+
+function linesOf(file: string, content: string): readonly CsvLine[] {
+	const read = readCsv(content);
+	if (!read.ok) throw new StartRefused(`${file} lacks ${read.error.join(', ')}.`);
+	return read.value;
 }
 
 function entriesOf(file: string, content: string): readonly unknown[] {

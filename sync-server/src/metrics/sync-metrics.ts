@@ -16,6 +16,7 @@ export interface SyncMetrics {
 export interface SyncMetricsOptions {
 	readonly store: Store;
 	readonly clock: () => number;
+	readonly version: string;
 }
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -25,6 +26,12 @@ export function createSyncMetrics(options: SyncMetricsOptions): SyncMetrics {
 	const register = new Registry();
 	const registers = [register];
 	const lookAtBacklog = observeBacklog(options, registers);
+	new Gauge({
+		name: 'tenantry_build_info',
+		help: 'Always 1; its label is the version that runs',
+		labelNames: ['version'],
+		registers
+	}).set({ version: options.version }, 1);
 	const pushSeconds = new Histogram({
 		name: 'tenantry_push_seconds',
 		help: 'Time from a push to its answer, by lane and by what became of the request',

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 
 import { endpoint } from '#middleware/endpoint.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
@@ -6,18 +6,34 @@ import type { ServerEnv } from '#middleware/server-env.ts';
 export interface HealthOptions {
 	/** Whether the server takes requests, and its database writes. */
 	readonly isReady: () => Promise<boolean>;
+	readonly version?: string | undefined;
 }
 
+const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/;
+/** A proxy on this machine passes on the name that people use, or says for whom it asks. */
+const OWN_NAMES = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+
 /** For whatever watches the process: is it alive, and should it be given work? */
-export function healthRoutes({ isReady }: HealthOptions): Hono<ServerEnv> {
+export function healthRoutes({ isReady, version }: HealthOptions): Hono<ServerEnv> {
 	const app = new Hono<ServerEnv>();
 
 	endpoint(app, '/livez', { GET: (c) => c.json({ status: 'ok' }) });
 
 	endpoint(app, '/readyz', {
-		GET: async (c) =>
-			(await isReady()) ? c.json({ status: 'ok' }) : c.json({ status: 'unavailable' }, 503)
+		GET: async (c) => {
+			const told = isThisMachine(c) && version !== undefined ? { version } : {};
+			return (await isReady())
+				? c.json({ status: 'ok', ...told })
+				: c.json({ status: 'unavailable', ...told }, 503);
+		}
 	});
 
 	return app;
+}
+
+/** Strangers do not learn which version runs here (ASVS 13.4.6). */
+function isThisMachine({ req, var: { address } }: Context<ServerEnv>): boolean {
+	const isForwarded =
+		req.header('x-forwarded-for') !== undefined || req.header('forwarded') !== undefined;
+	return LOOPBACK.test(address) && OWN_NAMES.test(req.header('host') ?? '') && !isForwarded;
 }

@@ -1,0 +1,9 @@
+import { VERSION } from '@tenantry/sync-server/version.ts';
+
+/** Answers --help, -h and --version, and ends the program: nothing else is wanted of it. */
+export function answerHelp(typed: readonly string[], usage: string): void {
+	const wantsHelp = typed.includes('--help') || typed.includes('-h');
+	if (!wantsHelp && !typed.includes('--version')) return;
+	process.stdout.write(`${wantsHelp ? usage : VERSION}\n`);
+	process.exit(0);
+}
