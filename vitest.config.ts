@@ -1,12 +1,18 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { markedFiles, namesOf, partIn, VITEST_FILES } from './tests/support/halves.ts';
 import { knownPassphrases } from './web/vite-known-passphrases.ts';
 
-// What takes milliseconds alone takes seconds when two cores do everything at once.
-const patience = { testTimeout: 20_000, hookTimeout: 20_000 };
+// What takes milliseconds alone takes seconds when two cores do everything at once, browsers beside.
+const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+const part = partIn(process.env);
+const marked = [...markedFiles(VITEST_FILES)];
+const names = namesOf(part);
 
 export default defineConfig({
 	test: {
+		...(names !== undefined && { testNamePattern: names }),
 		globalSetup: './tests/support/postgres-setup.ts',
 		// Of two cores one is left out otherwise, and most files wait for servers, disks and clocks.
 		maxWorkers: 2,
@@ -16,11 +22,11 @@ export default defineConfig({
 				test: {
 					...patience,
 					name: 'node',
-					include: [
-						'{shared,sync-server,tests,bench,scripts}/**/*.test.ts',
-						'web/src/**/*.test.ts'
-					],
-					exclude: ['**/node_modules/**', '**/*.svelte.test.ts']
+					include: part === 'rest' ? marked : VITEST_FILES,
+					exclude: [
+						...['**/node_modules/**', '**/*.svelte.test.ts'],
+						...(part === undefined || part === 'rest' ? [] : marked)
+					]
 				}
 			},
 			{
@@ -30,7 +36,7 @@ export default defineConfig({
 				test: {
 					...patience,
 					name: 'runes',
-					include: ['src/**/*.svelte.test.ts'],
+					include: part === 'rest' ? [] : ['src/**/*.svelte.test.ts'],
 					environment: resolve(import.meta.dirname, 'tests/support/runes-environment.ts')
 				}
 			}

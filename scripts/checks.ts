@@ -18,7 +18,8 @@ const steps: readonly Step[] = [
 	{ name: 'knip --cycles', command: ['knip', '--no-progress', '--cycles'] }
 ];
 
-export async function runChecks(): Promise<Count> {
+/** With `beside`, what else may run at the same time and needs what these need. */
+export async function runChecks(beside: readonly Step[] = []): Promise<Count> {
 	// The linter and the compiler need the types that SvelteKit writes.
 	const prepared = await runStep({
 		name: 'svelte-kit sync',
@@ -26,7 +27,7 @@ export async function runChecks(): Promise<Count> {
 		folder: 'web'
 	});
 
-	const waiting = steps.values();
+	const waiting = [...beside, ...steps].values();
 	const counts = await Promise.all([runRest(waiting), runRest(waiting)]);
 	return sum([prepared, ...counts]);
 }

@@ -1,11 +1,13 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 
 export interface Step {
 	readonly name: string;
 	/** A program of `node_modules/.bin` in the step's folder, and its arguments. */
 	readonly command: readonly [program: string, ...args: string[]];
 	readonly folder?: string;
+	readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Count {
@@ -13,32 +15,46 @@ export interface Count {
 	readonly failed: number;
 }
 
+/** Line by line, where something else is shown at the same time. */
+export type Output = 'shown' | 'in lines' | 'on failure';
+
 const root = resolve(import.meta.dirname, '..');
 
 /** Runs a program to its end; answers whether it went well. */
-export function run({ command, folder = '.' }: Step, output: 'shown' | 'on failure') {
+export function run({ command, folder = '.', env }: Step, output: Output): Promise<boolean> {
 	const [program, ...args] = command;
 	const cwd = resolve(root, folder);
 
 	return new Promise<boolean>((done) => {
 		const child = spawn(resolve(cwd, 'node_modules/.bin', program), args, {
 			cwd,
+			env: { ...process.env, ...env },
 			stdio: output === 'shown' ? 'inherit' : ['ignore', 'pipe', 'pipe']
 		});
-		const chunks: Buffer[] = [];
-		child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
-		child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));
-		child.on('error', (error) => chunks.push(Buffer.from(`${error.message}\n`)));
+		const tellFailure = output === 'in lines' ? showLines(child) : collect(child);
 		const stop = () => child.kill('SIGTERM');
 		process.on('SIGTERM', stop);
+		child.on('error', (error) => console.log(error.message));
 		child.on('close', (code) => {
 			process.off('SIGTERM', stop);
 			// No further step is run for somebody who wants none.
 			if (child.killed) process.kill(process.pid, 'SIGTERM');
-			if (code !== 0) process.stdout.write(Buffer.concat(chunks));
+			if (code !== 0) tellFailure();
 			done(code === 0);
 		});
 	});
+}
+
+function showLines({ stdout, stderr }: ChildProcess): () => void {
+	for (const stream of [stdout, stderr])
+		if (stream !== null) createInterface(stream).on('line', (line) => console.log(line));
+	return () => undefined;
+}
+
+function collect({ stdout, stderr }: ChildProcess): () => void {
+	const chunks: Buffer[] = [];
+	for (const stream of [stdout, stderr]) stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
+	return () => void process.stdout.write(Buffer.concat(chunks));
 }
 
 /** A step counts as one test. */

@@ -1,24 +1,39 @@
 import { expect, test } from 'vitest';
-import { countOfPlaywright, countOfVitest } from './test-report.ts';
+import { countOfPlaywright, countOfVitest, ofPart, timesOfPlaywright } from './test-report.ts';
 
-const vitestReport = {
-	numPassedTests: 10,
-	numFailedTests: 0,
-	numPendingTests: 0,
-	numTodoTests: 0,
-	testResults: []
-};
+const file = { name: '/a.test.ts', startTime: 0, endTime: 5 };
+
+function assertion(fullName: string, status = 'passed') {
+	return { title: fullName, fullName, status };
+}
 
 test('skipped and unwritten unit tests count as failed', () => {
-	const report = { ...vitestReport, numFailedTests: 1, numPendingTests: 2, numTodoTests: 3 };
+	const statuses = ['passed', 'passed', 'failed', 'skipped', 'pending', 'todo'];
+	const assertionResults = statuses.map((status) => assertion('a test', status));
 
-	expect(countOfVitest(report)).toEqual({ passed: 10, failed: 6 });
+	expect(countOfVitest({ testResults: [{ ...file, status: 'failed', assertionResults }] })).toEqual(
+		{ passed: 2, failed: 4 }
+	);
 });
 
-test('a test file that does not load counts as failed', () => {
-	const report = { ...vitestReport, testResults: [{ status: 'failed', assertionResults: [] }] };
+test('a test file that does not load counts as failed, in each part that it might have tests of', () => {
+	const report = { testResults: [{ ...file, status: 'failed', assertionResults: [] }] };
 
-	expect(countOfVitest(report)).toEqual({ passed: 10, failed: 1 });
+	expect(countOfVitest(ofPart(report, /PostgreSQL/))).toEqual({ passed: 0, failed: 1 });
+});
+
+test('a test that belongs to another part is neither passed nor skipped', () => {
+	const there = [assertion('on SQLite it holds'), assertion('on PostgreSQL it holds', 'skipped')];
+	const report = {
+		testResults: [
+			{ ...file, status: 'passed', assertionResults: there },
+			{ ...file, status: 'passed', assertionResults: there.slice(1) }
+		]
+	};
+
+	expect(countOfVitest(ofPart(report, /SQLite/))).toEqual({ passed: 1, failed: 0 });
+	expect(ofPart(report, /SQLite/).testResults).toHaveLength(1);
+	expect(countOfVitest(ofPart(report, undefined))).toEqual({ passed: 1, failed: 2 });
 });
 
 test('skipped and flaky end-to-end tests and errors outside a test count as failed', () => {
@@ -28,4 +43,19 @@ test('skipped and flaky end-to-end tests and errors outside a test count as fail
 	};
 
 	expect(countOfPlaywright(report)).toEqual({ passed: 5, failed: 5 });
+});
+
+test('a file takes as long as its tests, in whatever group they are', () => {
+	const spec = (duration: number) => ({
+		...{ title: 'a test', ok: true },
+		tests: [{ status: 'expected', results: [{ duration }, { duration: 1 }] }]
+	});
+	const inner = { file: 'e2e/a.spec.ts', specs: [spec(20)] };
+
+	expect(
+		timesOfPlaywright({
+			...{ stats: { expected: 2, unexpected: 0, flaky: 0, skipped: 0 }, errors: [] },
+			suites: [{ file: 'e2e/a.spec.ts', specs: [spec(10)], suites: [inner] }]
+		})
+	).toEqual([{ file: 'e2e/a.spec.ts', ms: 32 }]);
 });

@@ -1,31 +1,72 @@
-import type { JsonTestResults } from 'vitest/node';
 import type { Count } from './step.ts';
 
-type VitestReport = Pick<
-	JsonTestResults,
-	'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests'
-> & {
-	readonly testResults: readonly {
-		readonly status: string;
-		readonly assertionResults: readonly unknown[];
-	}[];
-};
+export interface VitestReport {
+	readonly testResults: readonly VitestFile[];
+}
 
-interface PlaywrightReport {
+interface VitestFile {
+	readonly name: string;
+	readonly status: string;
+	readonly startTime: number;
+	readonly endTime: number;
+	readonly assertionResults: readonly {
+		readonly title: string;
+		readonly fullName: string;
+		readonly status: string;
+	}[];
+}
+
+export interface PlaywrightReport {
 	readonly stats: Readonly<Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number>>;
 	readonly errors: readonly unknown[];
+	readonly suites?: readonly PlaywrightSuite[];
+}
+
+interface PlaywrightSuite {
+	readonly file: string;
+	readonly suites?: readonly PlaywrightSuite[];
+	readonly specs: readonly {
+		readonly title: string;
+		readonly ok: boolean;
+		readonly tests: readonly {
+			readonly status: string;
+			readonly results: readonly { readonly duration: number }[];
+		}[];
+	}[];
+}
+
+/** A file's tests, all that they took. */
+export interface FileTime {
+	readonly file: string;
+	readonly ms: number;
+}
+
+/** Without the tests that a name pattern left out, which the runner reports as skipped. */
+export function ofPart(report: VitestReport, names: RegExp | undefined): VitestReport {
+	if (names === undefined) return report;
+	const testResults = report.testResults.map((file) => ({
+		...file,
+		assertionResults: file.assertionResults.filter(({ fullName }) => names.test(fullName)),
+		isEmptied: file.assertionResults.length > 0
+	}));
+	// A file that did not load has no tests either, and stays.
+	return {
+		testResults: testResults.filter(
+			({ assertionResults, isEmptied }) => assertionResults.length > 0 || !isEmptied
+		)
+	};
 }
 
 /** What was skipped has not been seen to work, so it counts as failed; so does a file that did not load. */
-export function countOfVitest(report: VitestReport): Count {
-	const unloaded = report.testResults.filter(
+export function countOfVitest({ testResults }: VitestReport): Count {
+	const statuses = testResults.flatMap(({ assertionResults }) =>
+		assertionResults.map(({ status }) => status)
+	);
+	const unloaded = testResults.filter(
 		({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0
 	);
-	const skipped = report.numPendingTests + report.numTodoTests;
-	return {
-		passed: report.numPassedTests,
-		failed: report.numFailedTests + skipped + unloaded.length
-	};
+	const passed = statuses.filter((status) => status === 'passed').length;
+	return { passed, failed: statuses.length - passed + unloaded.length };
 }
 
 /** A flaky test passed only when tried again: failed as well. */
@@ -34,4 +75,21 @@ export function countOfPlaywright({ stats, errors }: PlaywrightReport): Count {
 		passed: stats.expected,
 		failed: stats.unexpected + stats.flaky + stats.skipped + errors.length
 	};
+}
+
+export function timesOfVitest({ testResults }: VitestReport): readonly FileTime[] {
+	return testResults.map(({ name, startTime, endTime }) => ({
+		file: name,
+		ms: endTime - startTime
+	}));
+}
+
+export function timesOfPlaywright({ suites = [] }: PlaywrightReport): readonly FileTime[] {
+	return suites.map((suite) => ({ file: suite.file, ms: timeOf(suite) }));
+}
+
+function timeOf({ suites = [], specs }: PlaywrightSuite): number {
+	const results = specs.flatMap(({ tests }) => tests.flatMap((test) => test.results));
+	const own = results.reduce((total, { duration }) => total + duration, 0);
+	return suites.reduce((total, suite) => total + timeOf(suite), own);
 }

@@ -1,9 +1,16 @@
 import { defineConfig } from '@playwright/test';
 import { browserLaunch, findBrowser } from '#support/browser.ts';
+import { markedFiles, namesOf, partIn, PLAYWRIGHT_FILES } from '#support/halves.ts';
+
+const part = partIn(process.env);
+const names = namesOf(part);
+const marked = markedFiles(PLAYWRIGHT_FILES).map((path) => path.replace(/^tests/, '**'));
 
 export default defineConfig({
 	testDir: '.',
-	testMatch: ['e2e/**/*.spec.ts', 'acceptance/**/*.spec.ts'],
+	testMatch: part === 'rest' ? marked : ['e2e/**/*.spec.ts', 'acceptance/**/*.spec.ts'],
+	testIgnore: part === undefined || part === 'rest' ? [] : marked,
+	...(names !== undefined && { grep: names }),
 	outputDir: 'test-results',
 	forbidOnly: true,
 	fullyParallel: true,

@@ -1,3 +1,4 @@
+// @all: every role on every route of the API
 import { OWNER_ROLE, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openApiClient } from '#support/api-client.ts';

@@ -1,3 +1,4 @@
+// @all: runs the tests of the device once for each planted defect
 import { KEEPING } from './catalog/keeping.ts';
 import { SENDING } from './catalog/sending.ts';
 import { STORING } from './catalog/storing.ts';

@@ -1,3 +1,4 @@
+// @all: tours every screen twice
 import type { Page } from '@playwright/test';
 import { byName } from '#support/e2e-authenticator.ts';
 import { axeScript, axeViolations, COLOURS } from '#support/e2e-axe.ts';

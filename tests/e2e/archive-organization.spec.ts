@@ -1,3 +1,4 @@
+// @all: a task beside the main one
 import { openScreen, signIn, expectUpToDate } from '#support/e2e-app.ts';
 import { auditEvents } from '#support/e2e-database.ts';
 import { ada, mara, organizationId } from '#support/e2e-people.ts';

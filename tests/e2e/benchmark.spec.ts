@@ -1,3 +1,4 @@
+// @all: of the build alone
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from '#support/e2e-test.ts';

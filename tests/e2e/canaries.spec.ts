@@ -1,3 +1,4 @@
+// @all: reads every file of a browser’s profile
 import type { Page } from '@playwright/test';
 import { findCanaries, newCanary } from '#support/canaries.ts';
 import {

@@ -1,3 +1,4 @@
+// @all: waits for the device to lock
 import type { Page } from '@playwright/test';
 import {
 	addPassphrase,

@@ -1,3 +1,4 @@
+// @all: pages of strangers
 import { list, openScreen, signIn, unlock } from '#support/e2e-app.ts';
 import { connect } from '#support/e2e-client.ts';
 import { ada } from '#support/e2e-people.ts';

@@ -1,3 +1,4 @@
+// @all: beside the acceptance rows
 import type { Page } from '@playwright/test';
 import {
 	changeCard,

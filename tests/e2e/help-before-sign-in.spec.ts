@@ -1,3 +1,4 @@
+// @all: beside the acceptance rows
 import { createBrowser } from '#support/e2e-browser.ts';
 import { expect, test } from '#support/e2e-test.ts';
 import { startServer } from '#support/server-process.ts';

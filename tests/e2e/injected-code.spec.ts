@@ -1,3 +1,4 @@
+// @all: long attacks on a page
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';

@@ -1,3 +1,4 @@
+// @all: installs the app
 import * as z from 'zod/mini';
 import { openScreen, signIn, unlock } from '#support/e2e-app.ts';
 import { ada } from '#support/e2e-people.ts';

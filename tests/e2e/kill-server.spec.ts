@@ -1,3 +1,4 @@
+// @all: kills servers in real browsers
 import type { Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
 import * as z from 'zod/mini';
 import { auditEvents, storedRows, type StoredRow } from '#support/e2e-database.ts';

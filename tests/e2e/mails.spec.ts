@@ -1,3 +1,4 @@
+// @all: each mail to its end
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {

@@ -1,3 +1,4 @@
+// @all: tours every screen
 import { list, signIn } from '#support/e2e-app.ts';
 import { ada } from '#support/e2e-people.ts';
 import { expect, test } from '#support/e2e-test.ts';

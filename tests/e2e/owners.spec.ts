@@ -1,3 +1,4 @@
+// @all: several owners
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import {
 	changeCard,

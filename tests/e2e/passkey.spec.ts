@@ -1,3 +1,4 @@
+// @all: virtual authenticators
 import type { Page } from '@playwright/test';
 import {
 	addPassphrase,

@@ -1,3 +1,4 @@
+// @all: a revoked device hands over
 import {
 	changeCard,
 	expectUpToDate,

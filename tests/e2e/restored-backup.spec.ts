@@ -1,3 +1,4 @@
+// @all: restores a backup under a device
 import { join } from 'node:path';
 import { operate } from '#support/command.ts';
 import {

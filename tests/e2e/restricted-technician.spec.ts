@@ -1,3 +1,4 @@
+// @all: a second kind of person
 import type { Page } from '@playwright/test';
 import { list, openScreen, findRow, signIn } from '#support/e2e-app.ts';
 import { connect, type Client } from '#support/e2e-client.ts';

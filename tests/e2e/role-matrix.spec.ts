@@ -1,3 +1,4 @@
+// @all: every role on every screen
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';

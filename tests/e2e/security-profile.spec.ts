@@ -1,3 +1,4 @@
+// @all: tours every screen
 import type { Page } from '@playwright/test';
 import { enrol, expectUpToDate, signIn, unlock } from '#support/e2e-app.ts';
 import { ada } from '#support/e2e-people.ts';

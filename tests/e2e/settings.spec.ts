@@ -1,3 +1,4 @@
+// @all: beside the acceptance rows
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import {

@@ -1,3 +1,4 @@
+// @all: several sign-ins
 import type { Locator, Page } from '@playwright/test';
 import {
 	add,

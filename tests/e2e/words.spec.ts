@@ -1,3 +1,4 @@
+// @all: tours every screen
 import type { Locator, Page } from '@playwright/test';
 import {
 	closePanel,

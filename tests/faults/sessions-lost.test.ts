@@ -1,3 +1,4 @@
+// @all: cuts many sessions
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabaseSession, type DatabaseSession } from '#support/database-session.ts';

@@ -1,3 +1,4 @@
+// @all: two servers under faults
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import { applyWithin } from '@tenantry/sync-server/sync/apply.ts';

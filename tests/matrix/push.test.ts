@@ -1,3 +1,4 @@
+// @all: every role and every mutation
 import { OWNER_ROLE, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import { MUTATORS_BY_NAME } from '@tenantry/shared/mutators.ts';
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';

@@ -1,3 +1,4 @@
+// @all: floods a server
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attempt, openRaceWorld, tallyOf, type RaceWorld } from '#support/race-world.ts';
 

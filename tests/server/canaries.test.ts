@@ -1,3 +1,4 @@
+// @all: reads every file that a server writes
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+// @all: the whole drill of a restore
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';

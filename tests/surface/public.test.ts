@@ -49,7 +49,10 @@ let metrics: Server;
 beforeAll(async () => {
 	surface = await openSurface();
 	const { store, clock } = surface.world;
-	metrics = await listenForMetrics(createSyncMetrics({ store, clock: () => clock.now, version: '0.0.0' }), 0);
+	metrics = await listenForMetrics(
+		createSyncMetrics({ store, clock: () => clock.now, version: '0.0.0' }),
+		0
+	);
 });
 afterAll(async () => {
 	metrics.closeAllConnections();

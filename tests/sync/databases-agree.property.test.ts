@@ -1,3 +1,4 @@
+// @all: compares both databases over many runs
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+// @all: many generated providers
 import { OWNER_ROLE, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import { firstBrokenLink } from '@tenantry/sync-server/sync/audit.ts';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+// @all: further faults of a browser
 import type { AnyCall } from '@tenantry/web/worker/worker-api.ts';
 import {
 	closePanel,

@@ -1,3 +1,4 @@
+// @all: further faults of a browser
 import { connect } from '#support/e2e-client.ts';
 import {
 	expectUpToDate,

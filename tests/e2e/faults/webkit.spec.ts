@@ -1,3 +1,4 @@
+// @all: another browser
 import { auditEvents } from '#support/e2e-database.ts';
 import { noor, sam, type Person } from '#support/e2e-people.ts';
 import { expect, test as base } from '#support/e2e-test.ts';

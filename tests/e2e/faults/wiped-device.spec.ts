@@ -1,3 +1,4 @@
+// @all: further faults of a browser
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';

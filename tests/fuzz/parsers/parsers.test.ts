@@ -1,3 +1,4 @@
+// @all: reads the seeds of every parser
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,0 +1,35 @@
+import { availableParallelism, loadavg } from 'node:os';
+import { relative, resolve } from 'node:path';
+import type { Count } from './step.ts';
+import type { Half } from './test-options.ts';
+import type { FileTime } from './test-report.ts';
+
+const MINUTES: Readonly<Record<Half, number>> = { main: 10, rest: 30, all: 40 };
+const SHOWN = 10;
+const root = resolve(import.meta.dirname, '..');
+
+/** Whether the machine does nothing else, as far as the minute before says. */
+export function isIdle(load = loadavg()[0] ?? 0, cores = availableParallelism()): boolean {
+	return load < cores / 2;
+}
+
+/** Too long on a machine that does nothing else is a failure, and elsewhere a warning. */
+export function judgeTime(
+	half: Half,
+	{ ms, wasIdle }: { readonly ms: number; readonly wasIdle: boolean }
+): { readonly line: string; readonly count: Count } {
+	const took = `${(ms / 60_000).toFixed(1)} of ${MINUTES[half]} minutes`;
+	const isWithin = ms <= MINUTES[half] * 60_000;
+	if (isWithin) return { line: `✓ ${took}`, count: { passed: 1, failed: 0 } };
+	if (wasIdle) return { line: `✗ ${took}: over budget`, count: { passed: 0, failed: 1 } };
+	const line = `! ${took}: over budget, on a machine that was busy before`;
+	return { line, count: { passed: 0, failed: 0 } };
+}
+
+export function slowest(times: readonly FileTime[]): readonly string[] {
+	const longest = times.toSorted((a, b) => b.ms - a.ms).slice(0, SHOWN);
+	return longest.map(({ file, ms }) => {
+		const path = file.startsWith(root) ? relative(root, file) : `tests/${file}`;
+		return `${(ms / 1000).toFixed(1).padStart(7)} s  ${path}`;
+	});
+}

@@ -1,0 +1,126 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import {
+	filesOf,
+	markedFiles,
+	namesOf,
+	partIn,
+	partOf,
+	PART,
+	PARTS,
+	PLAYWRIGHT_FILES,
+	VITEST_FILES,
+	type Part
+} from '@tenantry/tests/support/halves.ts';
+import { describe, expect, test } from 'vitest';
+import { isIdle, judgeTime, slowest } from './test-budget.ts';
+import { parseTestOptions } from './test-options.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const patience = 300_000;
+
+/** What a runner says that it would run. */
+async function ask(part: Part | undefined, folder: string, program: string, ...args: string[]) {
+	const cwd = resolve(root, folder);
+	const { stdout } = await promisify(execFile)(resolve(cwd, 'node_modules/.bin', program), args, {
+		...{ cwd, maxBuffer: 64 * 1024 * 1024 },
+		env: { ...process.env, [PART]: part ?? '', FORCE_COLOR: '0' }
+	});
+	return stdout;
+}
+
+async function vitestFiles(part?: Part): Promise<readonly string[]> {
+	const text = await ask(part, '.', 'vitest', 'list', '--filesOnly');
+	return text.split('\n').flatMap((line) => /^\[\w+\] (.+)$/.exec(line)?.[1] ?? []);
+}
+
+async function playwrightTests(part?: Part): Promise<readonly string[]> {
+	const text = await ask(part, 'tests', 'playwright', 'test', '--list', '--pass-with-no-tests');
+	return text.split('\n').filter((line) => line.includes(' › '));
+}
+
+test(
+	'every vitest file is run by one half, or by name by both, and none by neither',
+	async () => {
+		const all = await vitestFiles();
+		const [main = [], databases = [], rest = []] = await Promise.all(PARTS.map(vitestFiles));
+
+		expect(all.length).toBeGreaterThan(200);
+		expect([...main, ...rest].toSorted()).toEqual(all.toSorted());
+		expect(databases.toSorted()).toEqual(main.toSorted());
+		expect(rest.toSorted()).toEqual(markedFiles(VITEST_FILES));
+	},
+	patience
+);
+
+test(
+	'every Playwright test is run by one part, and no acceptance row by another than main',
+	async () => {
+		const all = await playwrightTests();
+		const parts = await Promise.all(PARTS.map(playwrightTests));
+		const [main = []] = parts;
+		const isRow = (line: string) => / › [SP]\d+ [^›]*$/.test(line);
+
+		expect(all.length).toBeGreaterThan(200);
+		expect(parts.flat().toSorted()).toEqual(all.toSorted());
+		expect(main.filter(isRow)).toEqual(all.filter(isRow));
+		expect(new Set(main.flatMap((line) => / › (S\d+) /.exec(line)?.[1] ?? [])).size).toBe(83);
+	},
+	patience
+);
+
+describe('a test of a file without a mark', () => {
+	test.each(['it holds on SQLite', 'it holds on PostgreSQL', 'PostgreSQL\nand more', ''])(
+		'is run by one part, by its name: %j',
+		(name) => {
+			const parts = PARTS.filter((part) => part !== 'rest' && namesOf(part)?.test(name));
+
+			expect(parts).toEqual([partOf(false, name)]);
+			expect(partOf(true, name)).toBe('rest');
+		}
+	);
+});
+
+test('a mark says why, and is nowhere but in the first line', async () => {
+	for (const path of filesOf([...VITEST_FILES, ...PLAYWRIGHT_FILES])) {
+		const lines = (await readFile(resolve(root, path), 'utf8')).split('\n');
+		const marks = lines.flatMap((line, place) => (line.startsWith('// @all') ? [place] : []));
+		expect([path, marks.filter((place) => place > 0)]).toEqual([path, []]);
+		if (marks.length > 0) expect([path, lines[0]]).toEqual([path, expect.stringMatching(/: \S/)]);
+	}
+});
+
+test('a part that there is not is refused, not run as everything', () => {
+	expect(() => partIn({ [PART]: 'mian' })).toThrow('mian');
+	expect(partIn({ [PART]: '' })).toBeUndefined();
+});
+
+test.each<[string[], ReturnType<typeof parseTestOptions>]>([
+	[[], 'main'],
+	[['--all'], 'all'],
+	[['--', '--rest'], 'rest'],
+	[['-h'], 'help'],
+	[['--everything'], undefined]
+])('test %j', (typed, half) => {
+	expect(parseTestOptions(typed)).toBe(half);
+});
+
+test('over budget fails on an idle machine and warns on a busy one', () => {
+	const late = { ms: 11 * 60_000 };
+
+	expect(judgeTime('main', { ...late, wasIdle: true }).count).toEqual({ passed: 0, failed: 1 });
+	expect(judgeTime('main', { ...late, wasIdle: false }).count).toEqual({ passed: 0, failed: 0 });
+	expect(judgeTime('all', { ...late, wasIdle: true }).count).toEqual({ passed: 1, failed: 0 });
+	expect([isIdle(0.9, 2), isIdle(1.1, 2)]).toEqual([true, false]);
+});
+
+test('the ten slowest files are told, the slowest first', () => {
+	const times = Array.from({ length: 12 }, (_, n) => ({ file: `e2e/${n}.spec.ts`, ms: n * 1000 }));
+
+	const lines = slowest(times);
+
+	expect(lines).toHaveLength(10);
+	expect(lines[0]).toBe('   11.0 s  tests/e2e/11.spec.ts');
+});

@@ -1,0 +1,107 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { PARTS } from '@tenantry/tests/support/halves.ts';
+import { verdictsOf } from './acceptance.ts';
+import { runChecks } from './checks.ts';
+import { applicableRows } from './security-page.ts';
+import { securitySummary, securityVerdicts } from './security.ts';
+import { sum, type Count } from './step.ts';
+import { isIdle, judgeTime, slowest } from './test-budget.ts';
+import type { Half } from './test-options.ts';
+import {
+	readPlaywright,
+	readVitest,
+	runPlaywright,
+	runVitest,
+	type Outcome
+} from './test-runners.ts';
+import { buildWhenChanged, webBuild } from './web-build.ts';
+
+/** Where `test` leaves its reports for `test:rest`, which then ends with the sum of both. */
+const REPORTS = 'TENANTRY_TEST_REPORTS';
+
+const root = resolve(import.meta.dirname, '..');
+
+export async function runTests(half: Half): Promise<Count> {
+	// Servers and commands are started hundreds of times, each time from the same files.
+	process.env.NODE_COMPILE_CACHE ??= resolve(root, 'node_modules/.cache/tenantry/compiled');
+	const kept = process.env[REPORTS];
+	const folder = kept ?? (await mkdtemp(join(tmpdir(), 'tenantry-reports-')));
+	await mkdir(folder, { recursive: true });
+	try {
+		return await runHalves(half, folder);
+	} finally {
+		if (kept === undefined) await rm(folder, { recursive: true });
+	}
+}
+
+async function runHalves(half: Half, folder: string): Promise<Count> {
+	const startedAt = performance.now();
+	const wasIdle = isIdle();
+	const outcomes: Outcome[] = [];
+	if (half !== 'rest') outcomes.push(...(await runMain(folder)));
+	if (half !== 'main') outcomes.push(...(await runRest(folder)));
+
+	console.log(`\nThe slowest files:`);
+	for (const line of slowest(outcomes.flatMap(({ times }) => times))) console.log(line);
+	const { line, count } = judgeTime(half, { ms: performance.now() - startedAt, wasIdle });
+	console.log(line);
+	if (half !== 'main') await writeSecurity(folder);
+	const own = sum([...outcomes.map((outcome) => outcome.count), count]);
+	const record = join(folder, 'main.json');
+	if (half === 'main') await writeFile(record, JSON.stringify(own));
+	return half === 'rest' ? addMain(own, record) : own;
+}
+
+async function runMain(folder: string): Promise<readonly Outcome[]> {
+	const checks = await runChecks([webBuild]);
+	// A start that a test makes finds the app built, and builds nothing beside the browsers.
+	const runners = await Promise.all([runVitest('main', folder), runPlaywright('main', folder)]);
+	await writeAcceptance(folder);
+	return [{ count: checks, times: [] }, ...runners];
+}
+
+async function runRest(folder: string): Promise<readonly Outcome[]> {
+	if (!(await buildWhenChanged())) return [{ count: { passed: 0, failed: 1 }, times: [] }];
+	const inTurn = async (runPart: typeof runVitest) => [
+		await runPart('rest', folder),
+		await runPart('databases', folder)
+	];
+	return (await Promise.all([inTurn(runVitest), inTurn(runPlaywright)])).flat();
+}
+
+async function addMain(rest: Count, record: string): Promise<Count> {
+	const text = await readFile(record, 'utf8').catch(() => undefined);
+	if (text === undefined) return rest;
+	console.log(`${rest.passed} passed, ${rest.failed} failed in the rest; with test:`);
+	// eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- Written above.
+	const main: Count = JSON.parse(text);
+	return sum([main, rest]);
+}
+
+/** Which rows of the acceptance list were seen to work, for whoever asks after the run. */
+async function writeAcceptance(folder: string): Promise<void> {
+	const verdicts = verdictsOf((await readPlaywright('main', folder)) ?? {});
+	await writeJson('acceptance.json', verdicts);
+	const rows = Object.entries(verdicts).filter(([row]) => row.startsWith('S'));
+	const passed = rows.filter(([, verdict]) => verdict === 'passed');
+	console.log(`acceptance: ${passed.length} of 83`);
+}
+
+/** Which requirements of docs/security.md were seen to hold, in both halves. */
+async function writeSecurity(folder: string): Promise<void> {
+	const units = await Promise.all(PARTS.map((part) => readVitest(part, folder)));
+	const browsers = await Promise.all(PARTS.map((part) => readPlaywright(part, folder)));
+	const verdicts = securityVerdicts(
+		{ testResults: units.flatMap((report) => report?.testResults ?? []) },
+		{ suites: browsers.flatMap((report) => report?.suites ?? []) }
+	);
+	await writeJson('security.json', verdicts);
+	const page = await readFile(resolve(root, 'docs/security.md'), 'utf8');
+	console.log(`security: ${securitySummary(verdicts, applicableRows(page))}`);
+}
+
+async function writeJson(name: string, value: unknown): Promise<void> {
+	await writeFile(resolve(root, name), `${JSON.stringify(value, null, '\t')}\n`);
+}

@@ -1,0 +1,29 @@
+import { parseArgs } from 'node:util';
+
+/** `main` is what `test` runs; `rest` is all that only `test:all` runs. */
+export type Half = 'main' | 'rest' | 'all';
+
+export const USAGE = `test        checks, build, and the tests that say within ten minutes whether a change is sound
+test:all    these and all others
+test:rest   the others alone
+
+Each ends with a line "N passed, N failed".
+`;
+
+/** Undefined where something else was typed. */
+export function parseTestOptions(typed: readonly string[]): Half | 'help' | undefined {
+	const args = typed.filter((word) => word !== '--');
+	const options = {
+		all: { type: 'boolean' },
+		rest: { type: 'boolean' },
+		help: { type: 'boolean', short: 'h' }
+	} as const;
+	try {
+		const { values } = parseArgs({ args, options });
+		if (values.help === true) return 'help';
+		if (values.all === true) return 'all';
+		return values.rest === true ? 'rest' : 'main';
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { namesOf, PART, type Part } from '@tenantry/tests/support/halves.ts';
+import { run, type Count, type Step } from './step.ts';
+import {
+	countOfPlaywright,
+	countOfVitest,
+	ofPart,
+	timesOfPlaywright,
+	timesOfVitest,
+	type FileTime,
+	type PlaywrightReport,
+	type VitestReport
+} from './test-report.ts';
+
+/** What a runner has come to. */
+export interface Outcome {
+	readonly count: Count;
+	readonly times: readonly FileTime[];
+}
+
+const NOTHING_SEEN: Outcome = { count: { passed: 0, failed: 1 }, times: [] };
+
+export async function runVitest(part: Part, folder: string): Promise<Outcome> {
+	const outputFile = vitestReport(part, folder);
+	const ok = await run(
+		{
+			name: `vitest ${part}`,
+			command: [
+				...(['vitest', 'run', '--reporter=default', '--reporter=json'] as const),
+				`--outputFile=${outputFile}`
+			],
+			env: { [PART]: part }
+		},
+		'in lines'
+	);
+	const report = await readVitest(part, folder);
+	if (report === undefined) return NOTHING_SEEN;
+	return { count: settle(ok, countOfVitest(report)), times: timesOfVitest(report) };
+}
+
+export async function runPlaywright(part: Part, folder: string): Promise<Outcome> {
+	const step: Step = {
+		...{ name: `playwright ${part}`, folder: 'tests' },
+		// Of a file without a mark there may be nothing on PostgreSQL.
+		command: ['playwright', 'test', '--reporter=list,json', '--pass-with-no-tests'],
+		env: { [PART]: part, PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport(part, folder) }
+	};
+	const ok = await run(step, 'in lines');
+	const report = await readPlaywright(part, folder);
+	if (report === undefined) return NOTHING_SEEN;
+	return { count: settle(ok, countOfPlaywright(report)), times: timesOfPlaywright(report) };
+}
+
+/** The tests of the part alone; undefined where the runner left no report. */
+export async function readVitest(part: Part, folder: string): Promise<VitestReport | undefined> {
+	const text = await readFile(vitestReport(part, folder), 'utf8').catch(() => undefined);
+	if (text === undefined) return undefined;
+	// eslint-disable-next-line @typescript-eslint/no-unsafe-argument -- The runner's own format.
+	return ofPart(JSON.parse(text), namesOf(part));
+}
+
+export async function readPlaywright(
+	part: Part,
+	folder: string
+): Promise<PlaywrightReport | undefined> {
+	const text = await readFile(playwrightReport(part, folder), 'utf8').catch(() => undefined);
+	// eslint-disable-next-line @typescript-eslint/no-unsafe-return -- The runner's own format.
+	return text === undefined ? undefined : JSON.parse(text);
+}
+
+/** A runner that failed for a reason its report does not tell counts as one failure. */
+function settle(ok: boolean, count: Count): Count {
+	return !ok && count.failed === 0 ? { ...count, failed: 1 } : count;
+}
+
+function vitestReport(part: Part, folder: string): string {
+	return join(folder, `${part}-vitest.json`);
+}
+
+function playwrightReport(part: Part, folder: string): string {
+	return join(folder, `${part}-playwright.json`);
+}
