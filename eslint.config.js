@@ -20,6 +20,12 @@ const syntax = {
 		selector: 'ImportDeclaration[source.value=/^hono.(jwt|jwk|cache|ip-restriction|cors|csrf)$/]',
 		message: 'Hono’s own module for this is not used.'
 	},
+	// An id alone may be another provider's.
+	owner: {
+		selector:
+			'CallExpression[callee.property.name="where"][arguments.0.value="administrator_id"][arguments.1.value="="]',
+		message: 'Whose a row is, is told by provider and id: ownerColumns() names both.'
+	},
 	mount: {
 		selector: 'CallExpression[callee.property.name="mount"]',
 		message: 'Routes are added by route(): mount() rewrites paths.'

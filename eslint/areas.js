@@ -58,12 +58,12 @@ const syncServer = [
 	serverArea('auth', ['store/']),
 	serverArea('checkpoint', ['auth/', 'store/store\\.ts$']),
 	serverArea('mail', ['store/', 'auth/', 'sync/apply\\.ts$', 'sync/mail-effects\\.ts$']),
-	serverArea('sync', ['store/store\\.ts$', 'store/throttle-key\\.ts$']),
+	serverArea('sync', ['store/(store|account|throttle-key)\\.ts$']),
 	serverArea('middleware', ['auth/'], refuse(wholeDomain, 'Middleware knows only the protocol.')),
 	serverArea('founding', ['auth/', 'store/store\\.ts$', 'sync/apply\\.ts$']),
-	serverArea('routes', ['sync/', 'auth/', 'middleware/', 'founding/']),
+	serverArea('routes', ['sync/', 'auth/', 'middleware/', 'founding/', 'store/account\\.ts$']),
 	serverArea('api', [
-		...['sync/', 'auth/', 'middleware/', 'store/store\\.ts$', 'import/roster\\.ts$']
+		...['sync/', 'auth/', 'middleware/', 'store/(store|account)\\.ts$', 'import/roster\\.ts$']
 	])
 ];
 

@@ -1,13 +1,13 @@
 /** How many requirements each chapter of docs/security.md has. */
-const CHAPTERS = { A: 15, B: 14, C: 15, D: 13, E: 17, F: 12, G: 10 } as const;
-const THREATS = 15;
+const CHAPTERS = { A: 15, B: 14, C: 15, D: 14, E: 17, F: 12, G: 10 } as const;
+const THREATS = 16;
 
 /** A01 to G10. */
 export const REQUIREMENTS: readonly string[] = Object.entries(CHAPTERS).flatMap(
 	([chapter, count]) => numbered(count).map((number) => chapter + String(number).padStart(2, '0'))
 );
 
-/** T1 to T15. */
+/** T1 to T16. */
 export const THREAT_ROWS: readonly string[] = numbered(THREATS).map((number) => `T${number}`);
 
 /** The rows that a test proves: its title begins with their numbers, as in `SEC-A07 SEC-E11 …`. */

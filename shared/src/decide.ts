@@ -59,6 +59,11 @@ export interface DecideOptions {
 	 * D10). Absent where that is no question.
 	 */
 	readonly mayLoosen?: boolean;
+	/**
+	 * Whether an id is free for a new row. The server asks, because an administrator's id belongs to
+	 * one provider of all. Absent in a forecast, which knows of one provider only.
+	 */
+	mayCreate?(collection: string, id: string): boolean;
 	/** For how long it has been wanted, at least; perishable changes expire. */
 	readonly ageMs?: number;
 	/** `author`: judged as if nobody else had written since (enqueueing, scripts, imports). */

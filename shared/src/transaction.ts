@@ -9,6 +9,7 @@ import {
 import { mergeField, sameValue, type FieldMerge } from './merge.ts';
 import type { WriteTransaction } from './mutator.ts';
 import type { Overlay } from './overlay.ts';
+import { reject } from './rejection.ts';
 import { fieldKey, fieldVersion, type FieldKey, type Row, type Value } from './row.ts';
 
 export interface FieldChange {
@@ -53,6 +54,8 @@ export interface MergeContext {
 	readonly version: number;
 	/** The version of the field its author saw, resolved. */
 	baseOf(location: FieldLocation): number | undefined;
+	/** See `DecideOptions`. */
+	mayCreate?(collection: string, id: string): boolean;
 }
 
 /**
@@ -123,6 +126,7 @@ export class MutationTransaction implements WriteTransaction {
 
 	create<V extends Value>(collection: Collection<V>, id: string, value: V): void {
 		const { version } = this.#context;
+		if (this.#context.mayCreate?.(collection.name, id) === false) reject({ code: 'id_reused' });
 		this.#layer.write(collection.name, id, { value, created: version, fields: {} });
 		for (const [field, to] of Object.entries(value)) {
 			this.#changed(collection.name, id, field, { from: null, to });

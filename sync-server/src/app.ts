@@ -26,6 +26,7 @@ import { sessionRoutes } from '#routes/session.ts';
 import { syncRoutes } from '#routes/sync.ts';
 import { webApp } from '#routes/web-app.ts';
 import type { WebFiles } from '#routes/web-files.ts';
+import type { Account } from '#store/account.ts';
 import type { Store } from '#store/store.ts';
 import { isStoreTrouble } from '#store/trouble.ts';
 import { applyWithin } from '#sync/apply.ts';
@@ -93,7 +94,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	for (const path of ['/session/*', '/sync/*', '/api/*']) {
 		app.use(path, apiHeaders, sameOrigin({ publicOrigin: publicUrl?.origin, isSecure }));
 	}
-	const onSignOut = (administratorId: string) => sync.hub.end(administratorId);
+	const onSignOut = (account: Account) => sync.hub.end(account);
 	app.route('/session/v1/links', linksRoutes(dependencies.links ?? NO_LINKS));
 	const door = { auth, authentication, devices, onSignOut };
 	app.route('/session/v1', sessionRoutes({ ...door, publicUrl, isSecure }));

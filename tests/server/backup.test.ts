@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { registerDevice } from '@tenantry/sync-server/auth/device.ts';
+import { openSession } from '@tenantry/sync-server/auth/session.ts';
 import { backUp } from '@tenantry/sync-server/backup/back-up.ts';
 import type { Restored } from '@tenantry/sync-server/backup/restore.ts';
 import { openPremises } from '@tenantry/sync-server/premises.ts';
 import { makeSqliteFile } from '@tenantry/sync-server/store/sqlite-file.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { giveAccount } from '#support/give-account.ts';
 import { at, chainsOf, machineDatabases, openMachines, type Machines } from '#support/machines.ts';
 import { unlockLogsOf } from '#support/tamper.ts';
 
@@ -112,12 +115,13 @@ test('a backup of the one database goes into the other and back, row for row', a
 test('sessions that were open at the time stay closed', async () => {
 	const config = await machines.inhabited();
 	const { store } = await openPremises(config);
-	const person = { provider_id: 'p', administrator_id: 'a', device_id: 'd' };
-	const times = { created_at: at, last_seen_at: at, expires_at: at + 1 };
-	await store.db
-		.insertInto('session')
-		.values({ hash: 'h', ...person, ...times, fresh_at: null, ended_at: null, ended_reason: null })
-		.execute();
+	const account = { providerId: 'p', administratorId: 'a' };
+	await giveAccount(store.db, account);
+	const { id: deviceId } = await registerDevice(store.db, account, {
+		claim: { name: 'Phone' },
+		at
+	});
+	await openSession(store.db, account, { deviceId, at, freshAt: null });
 	await store.close();
 	await machines.backUp(config);
 

@@ -10,6 +10,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { operate, startOperating } from '#support/command.ts';
 import { post } from '#support/e2e-client.ts';
 import { codeOf, fromBase32 } from '#support/e2e-totp.ts';
+import type { Account } from '@tenantry/sync-server/store/account.ts';
+import type { Database } from '@tenantry/sync-server/store/store.ts';
+import { giveAccount } from '#support/give-account.ts';
 import { createDatabase } from '#support/postgres.ts';
 import { startServer } from '#support/server-process.ts';
 
@@ -53,10 +56,23 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 			await store.db.transaction().execute(async (tx) => {
 				for (const [administratorId, seed] of seeds) {
 					const patch = { totp_sealed: sealer.seal(seed, { administratorId, purpose: 'totp' }) };
-					await writeCredential(tx, { providerId: 'p', administratorId }, { patch, at: 1 });
+					const account = await accountOf(tx, administratorId);
+					await writeCredential(tx, account, { patch, at: 1 });
 				}
 			});
 		});
+	}
+
+	/** Of somebody who is there; else of nobody's, who is given one. */
+	async function accountOf(tx: Database, administratorId: string): Promise<Account> {
+		const [known] = await tx
+			.selectFrom('account')
+			.select('provider_id')
+			.where('administrator_id', 'in', [administratorId])
+			.execute();
+		const account = { providerId: known?.provider_id ?? 'p', administratorId };
+		if (known === undefined) await giveAccount(tx, account);
+		return account;
 	}
 
 	const strangers = (count: number) =>

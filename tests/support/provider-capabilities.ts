@@ -9,7 +9,7 @@ export interface ProviderCapability {
 	readonly roles: readonly Role[];
 	readonly call?: (target: Target) => Call;
 	/** What they who may are told of another provider's ids; `yes` where those are ids like others. */
-	readonly foreign?: 'yes' | 'not_found' | 'organization_unknown';
+	readonly foreign?: 'yes' | 'id_reused' | 'not_found' | 'organization_unknown';
 	readonly ask?: (api: ApiClient, target: Target) => Promise<ApiAnswer>;
 	readonly status?: number;
 	readonly control?: ScreenControl;
@@ -30,7 +30,7 @@ const settings = ({ providerId }: Target) => `/providers/${providerId}/settings`
 
 export const PROVIDER_CAPABILITIES: readonly ProviderCapability[] = [
 	{
-		...{ name: 'add administrators', roles: OWNERS, foreign: 'yes', status: 200 },
+		...{ name: 'add administrators', roles: OWNERS, foreign: 'id_reused', status: 200 },
 		control: { screen: 'Administrators', role: 'link', name: 'Add administrator' },
 		call: ({ id }) =>
 			call('administrator.create', {

@@ -124,7 +124,7 @@ async function addRacer(
 		totp_confirmed_at: at
 	};
 	await writeCredential(store.db, person, { patch, at });
-	await replaceRecoveryCodes(store.db, id, [await hashRecoveryCode(id, recoveryCode)]);
+	await replaceRecoveryCodes(store.db, person, [await hashRecoveryCode(id, recoveryCode)]);
 	const resetToken = await makeTicket(store.db, 'reset', { ...person, at });
 	const email = `${id}@north.example`;
 	return { id, email, password: PASSWORD, totpSecret, recoveryCode, resetToken };

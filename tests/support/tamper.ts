@@ -34,7 +34,7 @@ export async function refuseInserts(db: Database, table: string): Promise<() => 
 }
 
 function isPostgres(db: Database): boolean {
-	return db.getExecutor().adapter.supportsTransactionalDdl === true;
+	return db.getExecutor().adapter.supportsMultipleConnections === true;
 }
 
 /** Statements on a PostgreSQL, one after the other, as whoever the URL says. */

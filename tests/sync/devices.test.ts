@@ -1,7 +1,9 @@
 import { DevicesAnswer } from '@tenantry/shared/protocol/devices.ts';
 import { OWNER_ROLE, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
+import { accountText as textOf, ownerColumns } from '@tenantry/sync-server/store/account.ts';
 import { throttleKey } from '@tenantry/sync-server/store/throttle-key.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { addForeignProvider } from '#support/foreign-provider.ts';
 import { Refused, ServerReplica } from '#support/server-replica.ts';
 import {
 	createServerWorld,
@@ -141,10 +143,10 @@ describe.each(DATABASES)('on %s', (database) => {
 		const helpDesk = await enter('Help Desk');
 		const manager = await enter('Manager');
 		const until = world.clock.now + 60_000;
-		await block('code', manager.administratorId, until);
-		await block('password', owner.administratorId, until + 1);
+		await block('code', accountText(manager), until);
+		await block('password', accountText(owner), until + 1);
 		await block('password', 'nobody@north.example', until);
-		await block('recovery', helpDesk.administratorId, world.clock.now - 1);
+		await block('recovery', accountText(helpDesk), world.clock.now - 1);
 
 		const ofManager = { administratorId: manager.administratorId, until };
 		const ofOwner = { administratorId: owner.administratorId, until: until + 1 };
@@ -157,8 +159,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		const owner = await enter(OWNER_ROLE);
 		const [manager, helpDesk] = [await enter('Manager'), await enter('Help Desk')];
 		const until = world.clock.now + 60_000;
-		for (const { administratorId } of [manager, helpDesk])
-			await block('code', administratorId, until);
+		for (const person of [manager, helpDesk]) await block('code', accountText(person), until);
 		const { administratorId } = manager;
 
 		const told = await ask(owner, { administratorId });
@@ -171,7 +172,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('of another provider nothing is told', async () => {
 		const owner = await enter(OWNER_ROLE);
-		const foreign = { provider_id: 'f'.repeat(24), administrator_id: owner.administratorId };
+		const foreign = ownerColumns(await addForeignProvider(world));
 		await world.store.db
 			.insertInto('device')
 			.values({
@@ -256,6 +257,9 @@ describe.each(DATABASES)('on %s', (database) => {
 		await replica.pull();
 		return replica;
 	}
+
+	const accountText = ({ administratorId }: SignedInDevice) =>
+		textOf({ providerId: world.providerId, administratorId });
 
 	async function block(factor: 'password' | 'code' | 'recovery', subject: string, until: number) {
 		await world.store.db

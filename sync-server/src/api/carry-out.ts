@@ -1,5 +1,6 @@
 import type { Caller } from '#auth/api-key.ts';
 import { isApiKeyAlive } from '#auth/api-key.ts';
+import type { Account } from '#store/account.ts';
 import type { Store, StoreReader, StoreTransaction } from '#store/store.ts';
 import { decideAs } from '#sync/as-author.ts';
 import { Ledger, type NewEntry } from '#sync/ledger.ts';
@@ -15,7 +16,7 @@ export interface Office {
 	readonly store: Store;
 	readonly clock: () => number;
 	/** Somebody's sessions were ended by a change. */
-	readonly onAccessEnd: (administratorId: string) => void;
+	readonly onAccessEnd: (account: Account) => void;
 }
 
 /** A refusal by the domain, with what the audit is to say of it. */
@@ -66,7 +67,8 @@ export async function carryOutWrite(
 			await keep(tx, caller, { repeatable, answer: made, at: ledger.at });
 			return { answer: made, ended: ledger.endings };
 		});
-		for (const { administratorId } of ended) onAccessEnd(administratorId);
+		const { providerId } = caller;
+		for (const { administratorId } of ended) onAccessEnd({ providerId, administratorId });
 		return answer;
 	} catch (error) {
 		if (!(error instanceof ChangeRefused)) throw error;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 
 import type { Caller } from '#auth/api-key.ts';
+import { ownerColumns } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 import { canonicalJson } from '#sync/canonical-json.ts';
 
@@ -42,13 +43,13 @@ export function toRepeatable(
 /** The first answer, where the same was asked before. */
 export async function findAnswer(
 	tx: Database,
-	{ administratorId }: Caller,
+	caller: Caller,
 	{ key, hash }: Repeatable
 ): Promise<KeptAnswer | undefined> {
 	const row = await tx
 		.selectFrom('api_answer')
 		.select(['request_hash', 'answer'])
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(caller)))
 		.where('idempotency_key', '=', key)
 		.executeTakeFirst();
 	if (row === undefined) return undefined;
@@ -58,13 +59,13 @@ export async function findAnswer(
 
 export async function keepAnswer(
 	tx: Database,
-	{ administratorId }: Caller,
+	caller: Caller,
 	{ key, hash, answer, at }: Repeatable & { readonly answer: KeptAnswer; readonly at: number }
 ): Promise<void> {
 	await tx
 		.insertInto('api_answer')
 		.values({
-			administrator_id: administratorId,
+			...ownerColumns(caller),
 			idempotency_key: key,
 			request_hash: hash,
 			answer: JSON.stringify(answer),

@@ -1,6 +1,7 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { err, type Result } from '@tenantry/shared/result.ts';
 
+import type { Account } from '#store/account.ts';
 import type { StoreTransaction } from '#store/store.ts';
 
 import type { AuthDependencies } from './dependencies.ts';
@@ -17,8 +18,6 @@ export interface Admission {
 	readonly token: string;
 	readonly answer: SignedIn;
 }
-
-type PersonIds = Pick<Person, 'providerId' | 'administratorId'>;
 
 const HOUR_MS = 60 * 60_000;
 const ADDRESS_WAIT_MS = 60_000;
@@ -45,7 +44,7 @@ export interface Refused {
 /** Somebody is not let in: it is noted, and they hear no more than a code. */
 export async function turnAway(
 	{ store, clock }: Pick<AuthDependencies, 'store' | 'clock'>,
-	{ code, address, person }: { code: Refused['code']; address: string; person?: PersonIds }
+	{ code, address, person }: { code: Refused['code']; address: string; person?: Account }
 ): Promise<Result<never, Refused>> {
 	const { providerId, administratorId } = person ?? {};
 	await noteAtDoor(store.db, {

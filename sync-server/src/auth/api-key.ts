@@ -1,13 +1,11 @@
+import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
 import { isApiKey, newApiKey, prefixOf } from './api-key-text.ts';
-import type { Person } from './person.ts';
 import { hashToken } from './token.ts';
 
 /** Whom a program acts for, and by which key. */
-export interface Caller {
-	readonly providerId: string;
-	readonly administratorId: string;
+export interface Caller extends Account {
 	/** sha256 of the key, its place in the database. */
 	readonly keyHash: string;
 	readonly prefix: string;
@@ -31,22 +29,20 @@ export interface MadeApiKey {
 
 const MINUTE = 60_000;
 
-type PersonIds = Pick<Person, 'providerId' | 'administratorId'>;
-
 /** Makes a person's one key; the one before is over from here on. */
 export async function makeApiKey(
 	tx: Database,
-	{ providerId, administratorId }: PersonIds,
+	account: Account,
 	{ at, expiresAt }: { readonly at: number; readonly expiresAt: number }
 ): Promise<MadeApiKey> {
 	const key = newApiKey();
 	const prefix = prefixOf(key);
-	await endApiKey(tx, administratorId, { at, reason: 'replaced' });
+	await endApiKey(tx, account, { at, reason: 'replaced' });
 	await tx
 		.insertInto('api_key')
 		.values({
 			...{ hash: hashToken(key), prefix, created_at: at, expires_at: expiresAt },
-			...{ provider_id: providerId, administrator_id: administratorId },
+			...ownerColumns(account),
 			...{ last_used_at: null, ended_at: null, ended_reason: null }
 		})
 		.execute();
@@ -55,13 +51,13 @@ export async function makeApiKey(
 
 export async function endApiKey(
 	tx: Database,
-	administratorId: string,
+	account: Account,
 	{ at, reason }: { readonly at: number; readonly reason: string }
 ): Promise<void> {
 	await tx
 		.updateTable('api_key')
 		.set({ ended_at: at, ended_reason: reason })
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.where('ended_at', 'is', null)
 		.execute();
 }
@@ -88,13 +84,14 @@ export async function findApiKey(db: Database, key: string, at: number): Promise
 /** The same question again within a transaction: the key may have ended since. */
 export async function isApiKeyAlive(
 	tx: Database,
-	{ keyHash }: Caller,
+	{ keyHash, ...account }: Caller,
 	at: number
 ): Promise<boolean> {
 	const row = await tx
 		.selectFrom('api_key')
 		.select('hash')
 		.where('hash', '=', keyHash)
+		.where((row) => row.and(ownerColumns(account)))
 		.where('ended_at', 'is', null)
 		.where('expires_at', '>', at)
 		.executeTakeFirst();

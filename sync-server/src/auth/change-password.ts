@@ -1,5 +1,7 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
+import { deviceText } from '#store/account.ts';
+
 import { turnAway, type Refused } from './admission.ts';
 import { writeCredential } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
@@ -48,15 +50,16 @@ export async function changePassword(
 export async function isOwnPassword(
 	{ throttle, passwords }: AuthDependencies,
 	{ credential: { passwordHash } }: Person,
-	{ session: { deviceId }, current: password }: Pick<Change, 'session' | 'current'>
+	{ session, current: password }: Pick<Change, 'session' | 'current'>
 ): Promise<boolean> {
-	const isAdmitted = await throttle.admit('device', deviceId);
+	const subject = deviceText(session);
+	const isAdmitted = await throttle.admit('device', subject);
 	if (!isAdmitted || passwordHash === null) {
 		await passwords.verifyNothing(password);
 		return false;
 	}
 	if (!(await passwords.verify(passwordHash, password))) return false;
-	await throttle.forgive('device', deviceId);
+	await throttle.forgive('device', subject);
 	return true;
 }
 
@@ -73,8 +76,8 @@ function replace(
 		if (person === undefined) return err({ code: 'unauthenticated' });
 		if (person.credential.passwordHash !== from) return err({ code: 'wrong_credentials' });
 		await writeCredential(tx.db, person, { patch: { password_hash: to }, at });
-		await endDevices(tx.db, administratorId, { at, reason: 'password_changed', except: deviceId });
-		await dropPasswordTickets(tx.db, administratorId);
+		await endDevices(tx.db, person, { at, reason: 'password_changed', except: deviceId });
+		await dropPasswordTickets(tx.db, person);
 		const detail = { device: deviceId };
 		await recordAtDoor(tx.db, {
 			...{ kind: 'password_set', at, address, providerId, administratorId, detail }

@@ -1,8 +1,6 @@
+import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
-import type { Person } from './person.ts';
-
-type PersonId = Pick<Person, 'providerId' | 'administratorId'>;
 type CredentialPatch = Partial<{
 	password_hash: string | null;
 	totp_sealed: string | null;
@@ -12,18 +10,20 @@ type CredentialPatch = Partial<{
 
 export async function writeCredential(
 	tx: Database,
-	{ providerId, administratorId }: PersonId,
+	account: Account,
 	{ patch, at }: { readonly patch: CredentialPatch; readonly at: number }
 ): Promise<void> {
 	await tx
 		.insertInto('credential')
 		.values({
-			...{ administrator_id: administratorId, provider_id: providerId, updated_at: at },
+			...{ ...ownerColumns(account), updated_at: at },
 			...{ password_hash: null, totp_sealed: null, totp_confirmed_at: null },
 			...{ totp_pending_sealed: null, ...patch }
 		})
 		.onConflict((conflict) =>
-			conflict.column('administrator_id').doUpdateSet({ ...patch, updated_at: at })
+			conflict
+				.columns(['provider_id', 'administrator_id'])
+				.doUpdateSet({ ...patch, updated_at: at })
 		)
 		.execute();
 }
@@ -31,13 +31,13 @@ export async function writeCredential(
 /** A stronger hash of the same password, unless it was changed meanwhile. */
 export async function replacePasswordHash(
 	db: Database,
-	{ administratorId }: PersonId,
+	account: Account,
 	{ from, to }: { readonly from: string; readonly to: string }
 ): Promise<void> {
 	await db
 		.updateTable('credential')
 		.set({ password_hash: to })
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.where('password_hash', '=', from)
 		.execute();
 }
@@ -46,15 +46,11 @@ export async function replacePasswordHash(
  * Marks a time step as used: true for the one request that does it first. One statement, because
  * fifty requests may bring the same code at the same moment.
  */
-export async function useTotpStep(
-	db: Database,
-	administratorId: string,
-	step: number
-): Promise<boolean> {
+export async function useTotpStep(db: Database, account: Account, step: number): Promise<boolean> {
 	const used = await db
 		.updateTable('credential')
 		.set({ totp_last_step: step })
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.where('totp_last_step', '<', step)
 		.returning('administrator_id')
 		.execute();
@@ -64,7 +60,7 @@ export async function useTotpStep(
 /** Turns the pending secret into the one that counts; false where it is not the one confirmed. */
 export async function confirmTotp(
 	tx: Database,
-	administratorId: string,
+	account: Account,
 	{ pending, step, at }: { readonly pending: string; readonly step: number; readonly at: number }
 ): Promise<boolean> {
 	const confirmed = await tx
@@ -73,7 +69,7 @@ export async function confirmTotp(
 			...{ totp_sealed: pending, totp_pending_sealed: null, totp_confirmed_at: at },
 			...{ totp_last_step: step, updated_at: at }
 		})
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.where('totp_pending_sealed', '=', pending)
 		.returning('administrator_id')
 		.execute();
@@ -82,27 +78,30 @@ export async function confirmTotp(
 
 export async function replaceRecoveryCodes(
 	tx: Database,
-	administratorId: string,
+	account: Account,
 	hashes: readonly string[]
 ): Promise<void> {
-	await tx.deleteFrom('recovery_code').where('administrator_id', '=', administratorId).execute();
+	await tx
+		.deleteFrom('recovery_code')
+		.where((row) => row.and(ownerColumns(account)))
+		.execute();
 	if (hashes.length === 0) return;
 	await tx
 		.insertInto('recovery_code')
-		.values(hashes.map((hash) => ({ administrator_id: administratorId, hash, used_at: null })))
+		.values(hashes.map((hash) => ({ ...ownerColumns(account), hash, used_at: null })))
 		.execute();
 }
 
 /** Crosses a code out: true for the one request that does it first. */
 export async function useRecoveryCode(
 	db: Database,
-	administratorId: string,
+	account: Account,
 	{ hash, at }: { readonly hash: string; readonly at: number }
 ): Promise<boolean> {
 	const used = await db
 		.updateTable('recovery_code')
 		.set({ used_at: at })
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.where('hash', '=', hash)
 		.where('used_at', 'is', null)
 		.returning('hash')

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
+import { ownerColumns, type Account, type AccountDevice } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
-import type { Person } from './person.ts';
 import { hashToken, newToken } from './token.ts';
 
 /** What a person says of the browser profile they sign in from. */
@@ -34,7 +34,7 @@ export function isRevoked(reason: string | null): boolean {
  */
 export async function registerDevice(
 	tx: Database,
-	person: Person,
+	account: Account,
 	{ claim, at }: { readonly claim: DeviceClaim; readonly at: number }
 ): Promise<RegisteredDevice> {
 	const credential = newToken();
@@ -44,14 +44,14 @@ export async function registerDevice(
 		.updateTable('device')
 		.set({ ...fresh, name, ended_at: null, ended_reason: null })
 		.where('id', '=', claim.id ?? '')
-		.where('administrator_id', '=', person.administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.where((row) =>
 			row.or([row('ended_at', 'is', null), row('ended_reason', 'not in', [...REVOKING])])
 		)
 		.returning('id')
 		.executeTakeFirst();
 	if (kept !== undefined) {
-		await endSessions(tx, kept.id, { at, reason: 'renewed' });
+		await endSessions(tx, { ...account, deviceId: kept.id }, { at, reason: 'renewed' });
 		return { id: kept.id, credential };
 	}
 	const id = randomBytes(12).toString('hex');
@@ -59,51 +59,57 @@ export async function registerDevice(
 		.insertInto('device')
 		.values({
 			...{ id, name, ...fresh, created_at: at },
-			...{ provider_id: person.providerId, administrator_id: person.administratorId },
+			...ownerColumns(account),
 			...{ queue_depth: 0, oldest_at: null, ended_at: null, ended_reason: null }
 		})
 		.execute();
 	return { id, credential };
 }
 
-export async function endDevice(tx: Database, deviceId: string, end: End): Promise<void> {
+export async function endDevice(tx: Database, device: AccountDevice, end: End): Promise<void> {
 	await tx
 		.updateTable('device')
 		.set({ ended_at: end.at, ended_reason: end.reason })
-		.where('id', '=', deviceId)
+		.where('id', '=', device.deviceId)
+		.where((row) => row.and(ownerColumns(device)))
 		.where('ended_at', 'is', null)
 		.execute();
-	await endSessions(tx, deviceId, end);
+	await endSessions(tx, device, end);
 }
 
 /** All sessions and device credentials of a person, but for those of one device. */
 export async function endDevices(
 	tx: Database,
-	administratorId: string,
+	account: Account,
 	{ at, reason, except = '' }: End & { readonly except?: string }
 ): Promise<void> {
 	const ended = { ended_at: at, ended_reason: reason };
 	await tx
 		.updateTable('session')
 		.set(ended)
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.where('device_id', '!=', except)
 		.where('ended_at', 'is', null)
 		.execute();
 	await tx
 		.updateTable('device')
 		.set(ended)
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.where('id', '!=', except)
 		.where('ended_at', 'is', null)
 		.execute();
 }
 
-async function endSessions(tx: Database, deviceId: string, { at, reason }: End): Promise<void> {
+async function endSessions(
+	tx: Database,
+	device: AccountDevice,
+	{ at, reason }: End
+): Promise<void> {
 	await tx
 		.updateTable('session')
 		.set({ ended_at: at, ended_reason: reason })
-		.where('device_id', '=', deviceId)
+		.where('device_id', '=', device.deviceId)
+		.where((row) => row.and(ownerColumns(device)))
 		.where('ended_at', 'is', null)
 		.execute();
 }

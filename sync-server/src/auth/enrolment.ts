@@ -3,6 +3,7 @@ import { isFactorFresh } from '@tenantry/shared/protocol/step-up.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
 
+import { accountText, type Account } from '#store/account.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
 
 import { admit, turnAway, type Admission, type Refused } from './admission.ts';
@@ -63,12 +64,13 @@ export async function confirmEnrolment(
 	{ enroller, code, visit }: { enroller: Enroller; code: string; visit: Visit }
 ): Promise<Result<Admission, Refused>> {
 	const { store, throttle, clock, gate } = dependencies;
-	const { providerId, administratorId } = idsOf(enroller);
+	const account = idsOf(enroller);
+	const { providerId, administratorId } = account;
 	const { address } = visit;
-	const isAdmitted = await throttle.admit('enrolment', administratorId);
+	const isAdmitted = await throttle.admit('enrolment', accountText(account));
 	const right = isAdmitted ? await matchPending(dependencies, enroller, code) : undefined;
 	if (right === undefined)
-		return turnAway(dependencies, { code: 'wrong_code', address, person: idsOf(enroller) });
+		return turnAway(dependencies, { code: 'wrong_code', address, person: account });
 	const drawn = await gate.run(() => drawRecoveryCodes(administratorId));
 	if (!drawn.ok) return err({ code: 'overloaded' });
 	const finished = await store.write(providerId, async (tx) => {
@@ -78,7 +80,7 @@ export async function confirmEnrolment(
 	if (!finished.ok) return finished;
 	// What was guessed at is gone, and with it the lock.
 	for (const factor of ['enrolment', 'code', 'recovery'] as const)
-		await throttle.forgive(factor, administratorId);
+		await throttle.forgive(factor, accountText(account));
 	const { token, answer } = finished.value;
 	return ok({ token, answer: { ...answer, recoveryCodes: drawn.value.codes } });
 }
@@ -119,16 +121,16 @@ async function finish(
 		return err({ code: 'unauthenticated' });
 	if (!(await isStillThere(tx.db, enroller, at))) return err({ code: 'unauthenticated' });
 	// Of two who confirm the same secret, the second finds it gone.
-	if (!(await confirmTotp(tx.db, administratorId, step))) return err({ code: 'wrong_code' });
+	if (!(await confirmTotp(tx.db, person, step))) return err({ code: 'wrong_code' });
 	if ('ticket' in enroller) await useTicket(tx.db, enroller.ticket, at);
-	await replaceRecoveryCodes(tx.db, administratorId, step.hashes);
+	await replaceRecoveryCodes(tx.db, person, step.hashes);
 	await record(tx, recordedEnrolment(person, true));
 	// Of their first one, on their way in, they know.
 	if (person.credential.totpSealed !== null || 'session' in enroller)
 		await notify(tx.db, person, { kind: 'notice.secondFactorChanged', at });
 	const device = await deviceOf(tx, enroller);
 	const except = device.id ?? '';
-	await endDevices(tx.db, administratorId, { at, reason: 'enrolment_changed', except });
+	await endDevices(tx.db, person, { at, reason: 'enrolment_changed', except });
 	const admission = await admit(tx, { administratorId }, { ...visit, device, at });
 	if (admission === undefined) return err({ code: 'unauthenticated' });
 	const detail = { device: admission.answer.deviceId };
@@ -168,7 +170,7 @@ export async function isStillThere(db: Database, enroller: Enroller, at: number)
 		: isTicketOpen(db, enroller.ticket, at);
 }
 
-export function idsOf(enroller: Enroller): { providerId: string; administratorId: string } {
+export function idsOf(enroller: Enroller): Account {
 	return 'ticket' in enroller ? enroller.ticket : enroller.session;
 }
 

@@ -1,7 +1,7 @@
+import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
 import { isRevoked } from './device.ts';
-import type { Person } from './person.ts';
 
 /**
  * Which of the devices that a browser is marked as is one of theirs. Whoever guesses from elsewhere
@@ -9,7 +9,7 @@ import type { Person } from './person.ts';
  */
 export async function knownDeviceOf(
 	db: Database,
-	{ administratorId }: Person,
+	account: Account,
 	deviceIds: readonly string[]
 ): Promise<string | undefined> {
 	if (deviceIds.length === 0) return undefined;
@@ -17,7 +17,7 @@ export async function knownDeviceOf(
 		.selectFrom('device')
 		.select(['id', 'ended_reason'])
 		.where('id', 'in', [...deviceIds])
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.execute();
 	return devices.find((device) => !isRevoked(device.ended_reason))?.id;
 }
@@ -25,14 +25,14 @@ export async function knownDeviceOf(
 /** They have come before, and never from here: worth telling, because it may not be they. */
 export async function isNewBrowser(
 	db: Database,
-	person: Person,
+	account: Account,
 	deviceIds: readonly string[]
 ): Promise<boolean> {
-	if ((await knownDeviceOf(db, person, deviceIds)) !== undefined) return false;
+	if ((await knownDeviceOf(db, account, deviceIds)) !== undefined) return false;
 	const before = await db
 		.selectFrom('device')
 		.select('id')
-		.where('administrator_id', '=', person.administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.limit(1)
 		.executeTakeFirst();
 	return before !== undefined;

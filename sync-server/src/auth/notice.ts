@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
+import type { Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
-
-import type { Person } from './person.ts';
 
 /** What people are told by mail about their own way in, besides what their own list says. */
 export const NOTICE_KINDS = [
@@ -22,7 +21,7 @@ export function isNotice(kind: string): kind is NoticeKind {
 /** Notes that somebody is to be told, in the transaction of what they are told about. */
 export async function notify(
 	tx: Database,
-	{ providerId, administratorId }: Pick<Person, 'providerId' | 'administratorId'>,
+	{ providerId, administratorId }: Account,
 	{ kind, at }: { readonly kind: NoticeKind; readonly at: number }
 ): Promise<void> {
 	const head = await tx

@@ -2,6 +2,8 @@ import { hasFinishedEnrolment } from '@tenantry/shared/domain/enrolment.ts';
 import type { NewApiKey, OwnApiKey } from '@tenantry/shared/protocol/api-key.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
+import { ownerColumns } from '#store/account.ts';
+
 import { makeApiKey } from './api-key.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { nameOf, readPerson } from './person.ts';
@@ -58,12 +60,12 @@ export async function revokeOwnApiKey(
 
 export async function readOwnApiKey(
 	{ store, clock }: AuthDependencies,
-	{ administratorId }: Session
+	session: Session
 ): Promise<OwnApiKey> {
 	const row = await store.db
 		.selectFrom('api_key')
 		.select(['prefix', 'created_at', 'expires_at', 'last_used_at'])
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(session)))
 		.where('ended_at', 'is', null)
 		.where('expires_at', '>', clock())
 		.executeTakeFirst();

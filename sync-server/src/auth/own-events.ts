@@ -1,6 +1,7 @@
 import type { OwnEvent, OwnEventsAnswer } from '@tenantry/shared/protocol/own-events.ts';
 import * as z from 'zod/mini';
 
+import { ownerColumns } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
 import type { Session } from './session.ts';
@@ -21,13 +22,13 @@ const Detail = z.object({
 /** What the door wrote down of whoever asks. */
 export async function ownEvents(
 	db: Database,
-	{ administratorId, deviceId }: Session,
+	session: Session,
 	at: number
 ): Promise<OwnEventsAnswer> {
 	const rows = await db
 		.selectFrom('door_event')
 		.select(['kind', 'at', 'address', 'detail'])
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(session)))
 		.where('kind', 'not in', NOT_TOLD)
 		// A device that comes back in vain is no guess.
 		.where((event) => event.or([event('kind', '!=', 'refused'), event('detail', 'like', WRONG)]))
@@ -37,7 +38,7 @@ export async function ownEvents(
 	const devices = await db
 		.selectFrom('device')
 		.select(['id', 'name'])
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(session)))
 		.execute();
 	const nameById = new Map(devices.map(({ id, name }) => [id, name]));
 	const events = rows.map(({ kind, at: happenedAt, address, detail }): OwnEvent => {
@@ -47,7 +48,7 @@ export async function ownEvents(
 			...{
 				isNewBrowser: browser === 'new',
 				isRecovery: by === 'recovery' || method === 'recoveryCode',
-				isHere: device === deviceId
+				isHere: device === session.deviceId
 			}
 		};
 	});

@@ -35,14 +35,14 @@ export function removePasskey(
 		const person = await personAtLock(tx, session, at);
 		if (person === undefined) return err({ code: 'unauthenticated' } as const);
 		if (!isFactorFresh(session.freshAt, at)) return err({ code: 'step_up_required' } as const);
-		const own = await listPasskeys(tx.db, administratorId);
+		const own = await listPasskeys(tx.db, person);
 		const passkey = own.find((candidate) => candidate.id === id);
 		if (passkey === undefined) return err({ code: 'not_found' } as const);
 		const isLast = own.length === 1 && person.credential.totpSealed === null;
 		if (isLast && person.isMfaRequired) return err({ code: 'last_factor' } as const);
-		await dropPasskey(tx.db, administratorId, id);
+		await dropPasskey(tx.db, person, id);
 		if (isLast) await endEnrolment(dependencies, tx, person);
-		await endDevices(tx.db, administratorId, { at, reason: 'enrolment_changed', except: deviceId });
+		await endDevices(tx.db, person, { at, reason: 'enrolment_changed', except: deviceId });
 		const detail = { device: deviceId, passkey: passkey.name };
 		await recordAtDoor(tx.db, {
 			...{ kind: 'passkey_removed', at, address, providerId, administratorId, detail }
@@ -58,7 +58,7 @@ async function endEnrolment(
 	person: Person
 ): Promise<void> {
 	const { administratorId: id } = person;
-	await replaceRecoveryCodes(tx.db, id, []);
+	await replaceRecoveryCodes(tx.db, person, []);
 	await record(tx, {
 		name: 'administrator.eraseEnrolment',
 		args: { id },

@@ -4,6 +4,8 @@ import type {
 } from '@tenantry/shared/protocol/recovery-codes.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
+import { ownerColumns, accountText } from '#store/account.ts';
+
 import { replaceRecoveryCodes } from './credential.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { recordAtDoor } from './door.ts';
@@ -17,12 +19,12 @@ export type RecoveryCodesError = 'unauthenticated' | 'enrolment_required' | 'ove
 /** Those used up are kept, crossed out, until new ones are made. */
 export async function countRecoveryCodes(
 	{ store }: Pick<AuthDependencies, 'store'>,
-	{ administratorId }: Session
+	session: Session
 ): Promise<RecoveryCodeCount> {
 	const codes = await store.db
 		.selectFrom('recovery_code')
 		.select('used_at')
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(session)))
 		.execute();
 	return { total: codes.length, left: codes.filter(({ used_at }) => used_at === null).length };
 }
@@ -43,7 +45,7 @@ export async function renewRecoveryCodes(
 			const person = await personAtLock(tx, session, at);
 			if (person === undefined) return err('unauthenticated');
 			if (!(await hasSecondFactor(tx.db, person))) return err('enrolment_required');
-			await replaceRecoveryCodes(tx.db, administratorId, hashes);
+			await replaceRecoveryCodes(tx.db, person, hashes);
 			const detail = { device: deviceId };
 			await recordAtDoor(tx.db, {
 				...{ kind: 'recovery_codes_renewed', at, address, providerId, administratorId, detail }
@@ -54,6 +56,6 @@ export async function renewRecoveryCodes(
 	);
 	if (!renewed.ok) return renewed;
 	// What was guessed at is gone.
-	await throttle.forgive('recovery', administratorId);
+	await throttle.forgive('recovery', accountText(session));
 	return ok({ recoveryCodes: codes });
 }

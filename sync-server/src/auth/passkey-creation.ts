@@ -1,6 +1,8 @@
 import type { NewPasskey, PasskeyCreation } from '@tenantry/shared/protocol/own-passkeys.ts';
 import { verifyRegistrationResponse } from '@simplewebauthn/server';
 
+import { accountText, type Account } from '#store/account.ts';
+
 import type { AuthDependencies } from './dependencies.ts';
 import { CHALLENGE_MS, newChallenge, takeChallenge } from './passkey-challenge.ts';
 import { userHandleOf } from './passkey-proof.ts';
@@ -9,7 +11,6 @@ import { nameOf, type Person } from './person.ts';
 import type { RelyingParty } from './relying-party.ts';
 
 type Parts = Pick<AuthDependencies, 'store' | 'sealer' | 'clock'>;
-type PersonIds = Pick<Person, 'providerId' | 'administratorId'>;
 
 /** Ed25519, ES256, RS256: what is not broken, and what Windows Hello has. */
 const ALGORITHMS = [-8, -7, -257];
@@ -20,16 +21,16 @@ export async function askForNewPasskey(
 	{ id }: RelyingParty,
 	person: Person
 ): Promise<PasskeyCreation> {
-	const { administratorId, administrator } = person;
+	const { administrator } = person;
 	return {
-		challenge: newChallenge(parts, { kind: 'create', subject: administratorId }),
+		challenge: newChallenge(parts, { kind: 'create', subject: accountText(person) }),
 		rp: { id, name: 'Tenantry' },
 		user: {
 			id: userHandleOf(person),
 			...{ name: administrator.email, displayName: nameOf(person) }
 		},
 		algorithms: ALGORITHMS,
-		exclude: await describePasskeys(parts.store.db, administratorId),
+		exclude: await describePasskeys(parts.store.db, person),
 		timeoutMs: CHALLENGE_MS
 	};
 }
@@ -38,10 +39,10 @@ export async function askForNewPasskey(
 export async function readNewPasskey(
 	parts: Parts,
 	{ id, transports, ...response }: NewPasskey,
-	{ party, person, name }: { party: RelyingParty; person: PersonIds; name: string }
+	{ party, person, name }: { party: RelyingParty; person: Account; name: string }
 ): Promise<AddedPasskey | undefined> {
 	const { providerId, administratorId } = person;
-	const purpose = { kind: 'create', subject: administratorId } as const;
+	const purpose = { kind: 'create', subject: accountText(person) } as const;
 	const challenge = await takeChallenge(parts, response.clientDataJSON, purpose);
 	if (challenge === undefined) return undefined;
 	const made = await verify({ id, ...response }, { challenge, party });

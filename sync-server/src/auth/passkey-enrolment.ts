@@ -6,6 +6,7 @@ import type {
 import { isFactorFresh } from '@tenantry/shared/protocol/step-up.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
+import { accountText } from '#store/account.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
 
 import { admit, turnAway, type Admission, type Refused } from './admission.ts';
@@ -56,7 +57,7 @@ export async function finishPasskey(
 	const { store, throttle, gate } = dependencies;
 	const ids = idsOf(enroller);
 	const { administratorId } = ids;
-	const isAdmitted = await throttle.admit('enrolment', administratorId);
+	const isAdmitted = await throttle.admit('enrolment', accountText(ids));
 	const person = { party, person: ids, name };
 	const made = isAdmitted ? await readNewPasskey(dependencies, passkey, person) : undefined;
 	if (made === undefined)
@@ -66,7 +67,7 @@ export async function finishPasskey(
 	const added = await store.write<Result<Added, Refused>>(ids.providerId, (tx) =>
 		keep(dependencies, tx, { enroller, made, recovery: drawn.value, address })
 	);
-	if (added.ok) await throttle.forgive('enrolment', administratorId);
+	if (added.ok) await throttle.forgive('enrolment', accountText(ids));
 	return added;
 }
 
@@ -91,11 +92,11 @@ async function keep(
 	if (!(await addPasskey(tx.db, made, at))) return err({ code: 'wrong_passkey' });
 	await notify(tx.db, person, { kind: 'notice.secondFactorChanged', at });
 	if (isFirst) {
-		await replaceRecoveryCodes(tx.db, administratorId, recovery.hashes);
+		await replaceRecoveryCodes(tx.db, person, recovery.hashes);
 		await dependencies.record(tx, recordedEnrolment(person, true));
 		// What came in without a second factor comes in anew.
 		const except = 'session' in enroller ? enroller.session.deviceId : '';
-		await endDevices(tx.db, administratorId, { at, reason: 'enrolment_changed', except });
+		await endDevices(tx.db, person, { at, reason: 'enrolment_changed', except });
 	}
 	const said = isFirst ? { recoveryCodes: recovery.codes } : {};
 	const noteOn = (device: string) => {
@@ -125,7 +126,7 @@ async function faultOf(
 ): Promise<Refused['code'] | undefined> {
 	if (person === undefined || person.administrator.suspended) return 'unauthenticated';
 	if (!(await isStillThere(db, enroller, at))) return 'unauthenticated';
-	const own = await describePasskeys(db, person.administratorId);
+	const own = await describePasskeys(db, person);
 	if (own.length >= MOST_PASSKEYS) return 'passkey_unavailable';
 	if ('session' in enroller)
 		return isFactorFresh(enroller.session.freshAt, at) ? undefined : 'step_up_required';

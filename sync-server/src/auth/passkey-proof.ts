@@ -1,6 +1,8 @@
 import type { PasskeyProof, PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
 import { verifyAuthenticationResponse } from '@simplewebauthn/server';
 
+import { isSameAccount, type Account } from '#store/account.ts';
+
 import type { AuthDependencies } from './dependencies.ts';
 import {
 	CHALLENGE_MS,
@@ -13,14 +15,13 @@ import type { RelyingParty } from './relying-party.ts';
 
 type Parts = Pick<AuthDependencies, 'store' | 'sealer' | 'clock'>;
 
-/** What a browser is to sign. Where `administratorId` is known, with one of theirs. */
+/** What a browser is to sign. Where the person is known, with one of theirs. */
 export async function askForPasskey(
 	parts: Parts,
 	party: RelyingParty,
-	{ administratorId, ...purpose }: ChallengePurpose & { readonly administratorId?: string }
+	{ account, ...purpose }: ChallengePurpose & { readonly account?: Account }
 ): Promise<PasskeyQuestion> {
-	const allow =
-		administratorId === undefined ? [] : await describePasskeys(parts.store.db, administratorId);
+	const allow = account === undefined ? [] : await describePasskeys(parts.store.db, account);
 	const challenge = newChallenge(parts, purpose);
 	return { challenge, rpId: party.id, allow, timeoutMs: CHALLENGE_MS };
 }
@@ -28,7 +29,7 @@ export async function askForPasskey(
 interface Expected extends ChallengePurpose {
 	readonly party: RelyingParty;
 	/** Whose it must be; anybody's without. */
-	readonly administratorId?: string;
+	readonly account?: Account;
 }
 
 /**
@@ -38,13 +39,12 @@ interface Expected extends ChallengePurpose {
 export async function provePasskey(
 	parts: Parts,
 	proof: PasskeyProof,
-	{ party, administratorId, ...purpose }: Expected
+	{ party, account, ...purpose }: Expected
 ): Promise<Passkey | undefined> {
 	const { store, clock } = parts;
 	const passkey = await findPasskey(store.db, proof.id);
 	if (passkey === undefined) return undefined;
-	if (administratorId !== undefined && passkey.administratorId !== administratorId)
-		return undefined;
+	if (account !== undefined && !isSameAccount(passkey, account)) return undefined;
 	if (proof.userHandle !== undefined && proof.userHandle !== userHandleOf(passkey))
 		return undefined;
 	const challenge = await takeChallenge(parts, proof.clientDataJSON, purpose);
@@ -52,7 +52,7 @@ export async function provePasskey(
 	const counter = await verify(proof, passkey, { challenge, party });
 	if (counter === undefined) return undefined;
 	const use = { from: passkey.counter, at: clock() };
-	const isNoted = await notePasskeyUse(store.db, { id: passkey.id, counter }, use);
+	const isNoted = await notePasskeyUse(store.db, { ...passkey, counter }, use);
 	return isNoted ? passkey : undefined;
 }
 

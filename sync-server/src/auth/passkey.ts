@@ -2,13 +2,12 @@ import type { PasskeysAnswer } from '@tenantry/shared/protocol/own-passkeys.ts';
 import type { PasskeyDescriptor } from '@tenantry/shared/protocol/passkey.ts';
 import * as z from 'zod/mini';
 
+import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
 /** The public half, as far as proving it takes. */
-export interface Passkey {
+export interface Passkey extends Account {
 	readonly id: string;
-	readonly providerId: string;
-	readonly administratorId: string;
 	readonly publicKey: Uint8Array<ArrayBuffer>;
 	readonly counter: number;
 }
@@ -40,12 +39,12 @@ export async function findPasskey(db: Database, id: string): Promise<Passkey | u
 /** How browsers find those of a person, the newest first. */
 export async function describePasskeys(
 	db: Database,
-	administratorId: string
+	account: Account
 ): Promise<PasskeyDescriptor[]> {
 	const rows = await db
 		.selectFrom('passkey')
 		.select(['id', 'transports'])
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.orderBy('created_at', 'desc')
 		.orderBy('id')
 		.execute();
@@ -55,21 +54,21 @@ export async function describePasskeys(
 	}));
 }
 
-export async function hasPasskey(db: Database, administratorId: string): Promise<boolean> {
+export async function hasPasskey(db: Database, account: Account): Promise<boolean> {
 	const row = await db
 		.selectFrom('passkey')
 		.select('id')
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.limit(1)
 		.executeTakeFirst();
 	return row !== undefined;
 }
 
-export async function listPasskeys(db: Database, administratorId: string): Promise<Own> {
+export async function listPasskeys(db: Database, account: Account): Promise<Own> {
 	const rows = await db
 		.selectFrom('passkey')
 		.select(['id', 'name', 'created_at', 'last_used_at', 'is_backed_up'])
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.orderBy('created_at')
 		.orderBy('id')
 		.execute();
@@ -102,47 +101,47 @@ export async function addPasskey(
 
 export async function renamePasskey(
 	db: Database,
-	administratorId: string,
+	account: Account,
 	{ id, name }: { readonly id: string; readonly name: string }
 ): Promise<boolean> {
 	const renamed = await db
 		.updateTable('passkey')
 		.set({ name })
 		.where('id', '=', id)
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.returning('id')
 		.execute();
 	return renamed.length > 0;
 }
 
-export async function dropPasskey(
-	tx: Database,
-	administratorId: string,
-	id: string
-): Promise<boolean> {
+export async function dropPasskey(tx: Database, account: Account, id: string): Promise<boolean> {
 	const dropped = await tx
 		.deleteFrom('passkey')
 		.where('id', '=', id)
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.returning('id')
 		.execute();
 	return dropped.length > 0;
 }
 
-export async function dropPasskeys(tx: Database, administratorId: string): Promise<void> {
-	await tx.deleteFrom('passkey').where('administrator_id', '=', administratorId).execute();
+export async function dropPasskeys(tx: Database, account: Account): Promise<void> {
+	await tx
+		.deleteFrom('passkey')
+		.where((row) => row.and(ownerColumns(account)))
+		.execute();
 }
 
 /** Notes a use; false where it was removed meanwhile, or a later use came before. */
 export async function notePasskeyUse(
 	db: Database,
-	{ id, counter }: Pick<Passkey, 'id' | 'counter'>,
+	{ id, counter, ...account }: Account & Pick<Passkey, 'id' | 'counter'>,
 	{ from, at }: { readonly from: number; readonly at: number }
 ): Promise<boolean> {
 	const noted = await db
 		.updateTable('passkey')
 		.set({ counter, last_used_at: at })
 		.where('id', '=', id)
+		.where((row) => row.and(ownerColumns(account)))
 		.where('counter', '=', from)
 		.returning('id')
 		.execute();

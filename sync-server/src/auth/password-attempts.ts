@@ -1,9 +1,9 @@
+import { accountText, deviceText, ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 import type { Factor } from '#store/throttle-key.ts';
 
 import type { AuthDependencies } from './dependencies.ts';
 import { knownDeviceOf } from './known-device.ts';
-import type { Person } from './person.ts';
 
 type Counted = [factor: Factor, subject: string];
 
@@ -14,11 +14,13 @@ type Counted = [factor: Factor, subject: string];
  */
 export async function countedBy(
 	db: Database,
-	person: Person,
+	account: Account,
 	deviceIds: readonly string[]
 ): Promise<Counted> {
-	const deviceId = await knownDeviceOf(db, person, deviceIds);
-	return deviceId === undefined ? ['password', person.administratorId] : ['device', deviceId];
+	const deviceId = await knownDeviceOf(db, account, deviceIds);
+	return deviceId === undefined
+		? ['password', accountText(account)]
+		: ['device', deviceText({ ...account, deviceId })];
 }
 
 /** An address that nobody has is counted too, so that it costs the same; under no person's name. */
@@ -29,13 +31,14 @@ export function countedByAddress(address: string): Counted {
 /** What was guessed at is gone: a new password starts afresh, wherever it is tried. */
 export async function forgetAttempts(
 	{ store, throttle }: Pick<AuthDependencies, 'store' | 'throttle'>,
-	{ administratorId }: Person
+	account: Account
 ): Promise<void> {
-	await throttle.forgive('password', administratorId);
+	await throttle.forgive('password', accountText(account));
 	const devices = await store.db
 		.selectFrom('device')
 		.select('id')
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.execute();
-	for (const { id } of devices) await throttle.forgive('device', id);
+	for (const { id: deviceId } of devices)
+		await throttle.forgive('device', deviceText({ ...account, deviceId }));
 }

@@ -4,14 +4,13 @@ import { Provider } from '@tenantry/shared/domain/provider.ts';
 import type { Row } from '@tenantry/shared/row.ts';
 import * as z from 'zod/mini';
 
+import type { Account } from '#store/account.ts';
 import type { Database, Store, StoreReader, StoredRow } from '#store/store.ts';
 
 import type { PasswordUse } from './password-fault.ts';
 
 /** An administrator as the door sees them. */
-export interface Person {
-	readonly providerId: string;
-	readonly administratorId: string;
+export interface Person extends Account {
 	readonly administrator: Administrator;
 	readonly provider: Provider;
 	readonly isMfaRequired: boolean;
@@ -27,12 +26,6 @@ export interface Credential {
 
 const Json = z.record(z.string(), z.unknown());
 const Versions = z.record(z.string(), z.number());
-
-const NO_CREDENTIAL: Credential = {
-	passwordHash: null,
-	totpSealed: null,
-	totpPendingSealed: null
-};
 
 /** Everybody living with this address, of whichever provider. */
 export async function findByEmail(store: Store, email: string): Promise<Person[]> {
@@ -64,7 +57,7 @@ export async function readAnybody(store: Store): Promise<void> {
 	await store.read(entry.provider_id, (reader) => readPerson(reader, entry.id));
 }
 
-/** undefined where they are deleted or were never there. */
+/** undefined where they are deleted, were never there, or their id is another provider's. */
 export async function readPerson(
 	reader: StoreReader,
 	administratorId: string
@@ -82,12 +75,14 @@ export async function readPerson(
 	const provider = rowOf('provider');
 	if (administrator?.deleted !== undefined) return undefined;
 	if (administrator === undefined || provider === undefined) return undefined;
+	const credential = await readCredential(reader.db, { providerId, administratorId });
+	if (credential === undefined) return undefined;
 	return {
 		...{ providerId, administratorId },
 		administrator: Administrator.parse(administrator.value),
 		provider: Provider.parse(provider.value),
 		isMfaRequired: isMfaRequired({ row: rowOf, find: () => [] }, administratorId, providerId),
-		credential: await readCredential(reader.db, administratorId)
+		credential
 	};
 }
 
@@ -103,13 +98,27 @@ export function passwordUseOf({ administrator, provider, isMfaRequired }: Person
 	return { context: [email, firstName, lastName, provider.name], isAlone: !isMfaRequired };
 }
 
-async function readCredential(db: Database, administratorId: string): Promise<Credential> {
+/** undefined where there is no account to have one. */
+async function readCredential(
+	db: Database,
+	{ providerId, administratorId }: Account
+): Promise<Credential | undefined> {
 	const row = await db
-		.selectFrom('credential')
+		.selectFrom('account')
+		.leftJoin('credential', (join) =>
+			join
+				.onRef('credential.provider_id', '=', 'account.provider_id')
+				.onRef('credential.administrator_id', '=', 'account.administrator_id')
+		)
 		.select(['password_hash', 'totp_sealed', 'totp_pending_sealed'])
-		.where('administrator_id', '=', administratorId)
+		.where((account) =>
+			account.and({
+				'account.provider_id': providerId,
+				'account.administrator_id': administratorId
+			})
+		)
 		.executeTakeFirst();
-	if (row === undefined) return NO_CREDENTIAL;
+	if (row === undefined) return undefined;
 	return {
 		passwordHash: row.password_hash,
 		totpSealed: row.totp_sealed,

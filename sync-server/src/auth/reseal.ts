@@ -1,3 +1,4 @@
+import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
 import type { Sealer } from './sealer.ts';
@@ -9,6 +10,7 @@ export interface Resealed {
 }
 
 const PEOPLE_A_STEP = 100;
+const FIRST: Account = { providerId: '', administratorId: '' };
 const COLUMNS = ['totp_sealed', 'totp_pending_sealed'] as const;
 
 /**
@@ -45,8 +47,8 @@ export async function countSealedElsewhere(
 
 async function passOver(db: Database, sealer: Sealer): Promise<Resealed> {
 	const total = { sealed: 0, unopened: 0 };
-	for (let after: string | undefined = ''; after !== undefined;) {
-		const from: string = after;
+	for (let after: Account | undefined = FIRST; after !== undefined;) {
+		const from: Account = after;
 		const step = await db.transaction().execute((tx) => resealStep(tx, sealer, from));
 		total.sealed += step.sealed;
 		total.unopened += step.unopened;
@@ -58,18 +60,26 @@ async function passOver(db: Database, sealer: Sealer): Promise<Resealed> {
 async function resealStep(
 	tx: Database,
 	sealer: Sealer,
-	after: string
-): Promise<Resealed & { readonly last: string | undefined }> {
+	after: Account
+): Promise<Resealed & { readonly last: Account | undefined }> {
 	const people = await tx
 		.selectFrom('credential')
-		.select(['administrator_id', ...COLUMNS])
-		.where('administrator_id', '>', after)
+		.select(['provider_id', 'administrator_id', ...COLUMNS])
+		.where((is) =>
+			is(
+				is.refTuple('provider_id', 'administrator_id'),
+				'>',
+				is.tuple(after.providerId, after.administratorId)
+			)
+		)
 		.where((is) => is.or(COLUMNS.map((column) => is(column, 'not like', `${sealer.keyId}.%`))))
+		.orderBy('provider_id')
 		.orderBy('administrator_id')
 		.limit(PEOPLE_A_STEP)
 		.execute();
 	let [sealed, unopened] = [0, 0];
-	for (const { administrator_id: administratorId, ...seeds } of people) {
+	for (const { provider_id: providerId, administrator_id: administratorId, ...seeds } of people) {
+		const account = { providerId, administratorId };
 		for (const column of COLUMNS) {
 			const old = seeds[column];
 			if (old === null || old.startsWith(`${sealer.keyId}.`)) continue;
@@ -81,12 +91,14 @@ async function resealStep(
 			const { numUpdatedRows } = await tx
 				.updateTable('credential')
 				.set({ [column]: sealer.seal(text, { administratorId, purpose: 'totp' }) })
-				.where('administrator_id', '=', administratorId)
+				.where((row) => row.and(ownerColumns(account)))
 				.where(column, '=', old)
 				.executeTakeFirst();
 			sealed += Number(numUpdatedRows);
 		}
 	}
 	const isLast = people.length < PEOPLE_A_STEP;
-	return { sealed, unopened, last: isLast ? undefined : people.at(-1)?.administrator_id };
+	const end = isLast ? undefined : people.at(-1);
+	const last = end && { providerId: end.provider_id, administratorId: end.administrator_id };
+	return { sealed, unopened, last };
 }

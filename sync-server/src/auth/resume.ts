@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
+import { ownerColumns } from '#store/account.ts';
 import type { StoredDevice, StoreTransaction } from '#store/store.ts';
 
 import { toAnswer, turnAway, type Admission, type Refused } from './admission.ts';
@@ -60,7 +61,12 @@ async function reopen(
 	if (!isCurrent || device.ended_at !== null || !isWithinLease(device, person, at))
 		return err({ code: 'unauthenticated' });
 	const token = await openSession(tx.db, person, { deviceId, at, freshAt: null });
-	await tx.db.updateTable('device').set({ last_seen_at: at }).where('id', '=', deviceId).execute();
+	await tx.db
+		.updateTable('device')
+		.set({ last_seen_at: at })
+		.where('id', '=', deviceId)
+		.where((row) => row.and(ownerColumns(person)))
+		.execute();
 	const { providerId, administratorId } = person;
 	const detail = { device: deviceId };
 	await recordAtDoor(tx.db, {

@@ -1,5 +1,6 @@
 import type { PasskeyProof } from '@tenantry/shared/protocol/passkey.ts';
 
+import { accountText } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
 import { useRecoveryCode, useTotpStep } from './credential.ts';
@@ -32,11 +33,8 @@ interface PasskeyFactor {
 }
 
 /** Whether there is one to be asked for. Recovery codes stand in for one, and are none. */
-export async function hasSecondFactor(
-	db: Database,
-	{ credential, administratorId }: Person
-): Promise<boolean> {
-	return credential.totpSealed !== null || (await hasPasskey(db, administratorId));
+export async function hasSecondFactor(db: Database, person: Person): Promise<boolean> {
+	return person.credential.totpSealed !== null || (await hasPasskey(db, person));
 }
 
 /** Whether the code is right, in time, and new. A locked factor is as wrong as a wrong one. */
@@ -46,12 +44,12 @@ export async function checkSecondFactor(
 	factor: SecondFactor
 ): Promise<boolean> {
 	const { throttle } = dependencies;
-	const { administratorId } = person;
-	const attempts = await throttle.count(factor.kind, administratorId);
+	const subject = accountText(person);
+	const attempts = await throttle.count(factor.kind, subject);
 	if (attempts === undefined) return false;
 	const isRight = await use(dependencies, person, factor);
 	const { kind, address } = factor;
-	if (isRight) await throttle.forgive(kind, administratorId);
+	if (isRight) await throttle.forgive(kind, subject);
 	else if (isLocking(kind, attempts))
 		await noteLockOut(dependencies, person, { factor: kind, address });
 	return isRight;
@@ -74,33 +72,34 @@ function use(
 
 async function isProven(
 	dependencies: AuthDependencies,
-	{ administratorId }: Person,
+	person: Person,
 	{ proof, party, sessionHash }: PasskeyFactor
 ): Promise<boolean> {
 	if (party === undefined) return false;
 	const purpose =
 		sessionHash === undefined
-			? ({ kind: 'second_factor', subject: administratorId } as const)
+			? ({ kind: 'second_factor', subject: accountText(person) } as const)
 			: ({ kind: 'step_up', subject: sessionHash } as const);
-	const expected = { ...purpose, party, administratorId };
+	const expected = { ...purpose, party, account: person };
 	return (await provePasskey(dependencies, proof, expected)) !== undefined;
 }
 
 async function useCode(
 	{ store, sealer, clock }: AuthDependencies,
-	{ administratorId, credential }: Person,
+	person: Person,
 	text: string
 ): Promise<boolean> {
+	const { administratorId, credential } = person;
 	const secret = sealer.open(credential.totpSealed ?? '', { administratorId, purpose: 'totp' });
 	const step = secret && (await matchTotp(secret, text, clock()));
-	return typeof step === 'number' && useTotpStep(store.db, administratorId, step);
+	return typeof step === 'number' && useTotpStep(store.db, person, step);
 }
 
 async function crossOut(
 	{ store, clock }: AuthDependencies,
-	{ administratorId }: Person,
+	person: Person,
 	text: string
 ): Promise<boolean> {
-	const hash = await hashRecoveryCode(administratorId, text);
-	return useRecoveryCode(store.db, administratorId, { hash, at: clock() });
+	const hash = await hashRecoveryCode(person.administratorId, text);
+	return useRecoveryCode(store.db, person, { hash, at: clock() });
 }

@@ -1,3 +1,4 @@
+import { ownerColumns, type Account, type AccountDevice } from '#store/account.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
 
 import { isRevoked } from './device.ts';
@@ -5,10 +6,7 @@ import { readPerson, type Person } from './person.ts';
 import { hashToken, newToken } from './token.ts';
 
 /** Who speaks, and from where: what a request's session cookie stands for. */
-export interface Session {
-	readonly providerId: string;
-	readonly administratorId: string;
-	readonly deviceId: string;
+export interface Session extends AccountDevice {
 	/** sha256 of the cookie's token, the session's key. */
 	readonly sessionHash: string;
 	/** When the person last proved who they are; null where only their device did. */
@@ -32,7 +30,7 @@ const NONE: SessionState = { kind: 'none' };
 /** Opens a session on a registered device and answers its token. `freshAt`: by a person's factors. */
 export async function openSession(
 	tx: Database,
-	{ providerId, administratorId }: Pick<Person, 'providerId' | 'administratorId'>,
+	account: Account,
 	{ deviceId, at, freshAt }: Pick<Session, 'deviceId' | 'freshAt'> & { readonly at: number }
 ): Promise<string> {
 	const token = newToken();
@@ -40,7 +38,7 @@ export async function openSession(
 		.insertInto('session')
 		.values({
 			hash: hashToken(token),
-			...{ provider_id: providerId, administrator_id: administratorId, device_id: deviceId },
+			...{ ...ownerColumns(account), device_id: deviceId },
 			...{ created_at: at, last_seen_at: at, expires_at: at + OVERALL_MS },
 			...{ fresh_at: freshAt, ended_at: null, ended_reason: null }
 		})
@@ -53,7 +51,12 @@ export async function findSession(db: Database, token: string, at: number): Prom
 	const sessionHash = hashToken(token);
 	const row = await db
 		.selectFrom('session')
-		.innerJoin('device', 'device.id', 'session.device_id')
+		.innerJoin('device', (join) =>
+			join
+				.onRef('device.provider_id', '=', 'session.provider_id')
+				.onRef('device.administrator_id', '=', 'session.administrator_id')
+				.onRef('device.id', '=', 'session.device_id')
+		)
 		.select([
 			'session.provider_id',
 			'session.administrator_id',
@@ -71,18 +74,15 @@ export async function findSession(db: Database, token: string, at: number): Prom
 		return { kind: 'revoked', deviceId: row.device_id };
 	if (row.ended_reason !== null || row.device_ended_reason !== null) return NONE;
 	if (row.expires_at <= at || row.last_seen_at + IDLE_MS <= at) return NONE;
-	if (row.last_seen_at + NOTE_EVERY_MS <= at)
-		await noteContact(db, { sessionHash, deviceId: row.device_id, at });
-	return {
-		kind: 'living',
-		session: {
-			sessionHash,
-			providerId: row.provider_id,
-			administratorId: row.administrator_id,
-			deviceId: row.device_id,
-			freshAt: row.fresh_at
-		}
+	const session: Session = {
+		sessionHash,
+		providerId: row.provider_id,
+		administratorId: row.administrator_id,
+		deviceId: row.device_id,
+		freshAt: row.fresh_at
 	};
+	if (row.last_seen_at + NOTE_EVERY_MS <= at) await noteContact(db, session, at);
+	return { kind: 'living', session };
 }
 
 /** Whether a session goes on, asked by whoever holds it open: that alone is no contact. */
@@ -140,11 +140,13 @@ export async function renewSession(
 	return token;
 }
 
-async function noteContact(
-	db: Database,
-	{ sessionHash, deviceId, at }: { sessionHash: string; deviceId: string; at: number }
-): Promise<void> {
+async function noteContact(db: Database, session: Session, at: number): Promise<void> {
 	const seen = { last_seen_at: at };
-	await db.updateTable('session').set(seen).where('hash', '=', sessionHash).execute();
-	await db.updateTable('device').set(seen).where('id', '=', deviceId).execute();
+	await db.updateTable('session').set(seen).where('hash', '=', session.sessionHash).execute();
+	await db
+		.updateTable('device')
+		.set(seen)
+		.where('id', '=', session.deviceId)
+		.where((row) => row.and(ownerColumns(session)))
+		.execute();
 }

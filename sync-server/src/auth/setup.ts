@@ -46,8 +46,8 @@ export async function setUp(
 			return err({ code: 'ticket_expired' });
 		if (!(await useTicket(tx.db, ticket, at))) return err({ code: 'ticket_expired' });
 		await writeCredential(tx.db, person, { patch: { password_hash: hashed.value }, at });
-		await endDevices(tx.db, administratorId, { at, reason: 'password_changed' });
-		await dropPasswordTickets(tx.db, administratorId);
+		await endDevices(tx.db, person, { at, reason: 'password_changed' });
+		await dropPasswordTickets(tx.db, person);
 		if (!person.administrator.registered)
 			await record(tx, {
 				name: 'administrator.recordRegistration',

@@ -1,6 +1,8 @@
 import type { SignInAnswer, SignInRequest } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
+import { accountText } from '#store/account.ts';
+
 import { admit, floodFault, turnAway, type Admission, type Refused } from './admission.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { checkFirstFactor } from './first-factor.ts';
@@ -76,7 +78,7 @@ async function takeSecondStep(
 		if (!(await hasSecondFactor(store.db, person))) {
 			// What was guessed at is gone, and with it the lock.
 			for (const factor of ['code', 'recovery', 'passkey'] as const)
-				await throttle.forgive(factor, administratorId);
+				await throttle.forgive(factor, accountText(person));
 			const note = JSON.stringify(request.device);
 			const at = clock();
 			const ticket = await makeTicket(store.db, 'enrol', { providerId, administratorId, at, note });
@@ -108,14 +110,14 @@ async function takeSecondStep(
 /** Which second factors there are, and what a passkey would have to sign. */
 async function askForSecond(
 	dependencies: AuthDependencies,
-	{ administratorId, credential }: Person,
+	person: Person,
 	party: RelyingParty | undefined
 ): Promise<NextStep> {
-	const purpose = { kind: 'second_factor', subject: administratorId } as const;
+	const purpose = { kind: 'second_factor', subject: accountText(person) } as const;
 	const passkey =
-		party && (await askForPasskey(dependencies, party, { ...purpose, administratorId }));
+		party && (await askForPasskey(dependencies, party, { ...purpose, account: person }));
 	const isAsked = passkey !== undefined && passkey.allow.length > 0;
-	const codes = credential.totpSealed === null ? [] : (['code'] as const);
+	const codes = person.credential.totpSealed === null ? [] : (['code'] as const);
 	return {
 		next: 'code',
 		methods: [...codes, ...(isAsked ? (['passkey'] as const) : []), 'recovery'],

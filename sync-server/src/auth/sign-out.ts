@@ -13,9 +13,9 @@ export async function signOut(
 	session: Session,
 	{ at, address }: { readonly at: number; readonly address: string }
 ): Promise<void> {
-	const { providerId, administratorId, deviceId } = session;
+	const { providerId, administratorId } = session;
 	await store.db.transaction().execute(async (tx) => {
-		await endDevice(tx, deviceId, { at, reason: 'signed_out' });
+		await endDevice(tx, session, { at, reason: 'signed_out' });
 		await recordAtDoor(tx, { kind: 'signed_out', at, address, providerId, administratorId });
 	});
 }

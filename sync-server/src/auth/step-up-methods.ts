@@ -13,20 +13,17 @@ import type { Session } from './session.ts';
 /** What a passkey has to sign on this session, and on no other. */
 export function askForStepUp(
 	dependencies: AuthDependencies,
-	{ administratorId, sessionHash }: Session,
+	session: Session,
 	party: RelyingParty
 ): Promise<PasskeyQuestion> {
-	const purpose = { kind: 'step_up', subject: sessionHash } as const;
-	return askForPasskey(dependencies, party, { ...purpose, administratorId });
+	const purpose = { kind: 'step_up', subject: session.sessionHash } as const;
+	return askForPasskey(dependencies, party, { ...purpose, account: session });
 }
 
 /** The password alone is enough only for whoever has nothing better. */
-export async function methodsOf(
-	db: Database,
-	{ credential, administratorId }: Person
-): Promise<StepUpMethod[]> {
-	const isPasskeyed = await hasPasskey(db, administratorId);
-	const isCoded = credential.totpSealed !== null;
+export async function methodsOf(db: Database, person: Person): Promise<StepUpMethod[]> {
+	const isPasskeyed = await hasPasskey(db, person);
+	const isCoded = person.credential.totpSealed !== null;
 	if (!isPasskeyed && !isCoded) return ['password'];
 	return [
 		...(isCoded ? (['code'] as const) : []),

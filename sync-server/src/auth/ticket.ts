@@ -1,48 +1,41 @@
+import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
 import { hashToken, newToken } from './token.ts';
 
 /** Admits a person to one thing, for a while: their enrolment, or setting a password. */
-export interface Ticket {
+export interface Ticket extends Account {
 	readonly hash: string;
-	readonly providerId: string;
-	readonly administratorId: string;
 	/** What was said when it was made; part of the token, so that nobody can change it. */
 	readonly note: string;
 }
 
-export type TicketKind = 'enrol' | 'setup' | 'reset' | 'first_setup';
+export type TicketKind = 'enrol' | 'setup' | 'reset';
 
 const LIFETIME_MS: Readonly<Record<TicketKind, number>> = {
 	enrol: 10 * 60_000,
 	setup: 72 * 60 * 60_000,
-	reset: 60 * 60_000,
-	first_setup: 24 * 60 * 60_000
+	reset: 60 * 60_000
 };
 
 /** Makes a ticket and answers its token. Earlier ones of the same kind and person stop to count. */
 export async function makeTicket(
 	tx: Database,
 	kind: TicketKind,
-	{
-		providerId,
-		administratorId,
-		at,
-		note = ''
-	}: Omit<Ticket, 'hash' | 'note'> & { readonly at: number; readonly note?: string }
+	{ at, note = '', ...account }: Account & { readonly at: number; readonly note?: string }
 ): Promise<string> {
 	const said = note === '' ? '' : `.${Buffer.from(note).toString('base64url')}`;
 	const token = newToken() + said;
 	await tx
 		.deleteFrom('ticket')
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.where('kind', '=', kind)
 		.execute();
 	await tx
 		.insertInto('ticket')
 		.values({
-			...{ hash: hashToken(token), kind, provider_id: providerId },
-			...{ administrator_id: administratorId, created_at: at, used_at: null },
+			...{ hash: hashToken(token), kind, ...ownerColumns(account) },
+			...{ created_at: at, used_at: null },
 			expires_at: at + LIFETIME_MS[kind]
 		})
 		.execute();
@@ -56,31 +49,29 @@ export async function makeTicket(
 export async function renewTicket(
 	tx: Database,
 	kind: TicketKind,
-	{
-		token,
-		...person
-	}: Pick<Ticket, 'providerId' | 'administratorId'> & {
-		readonly token: string;
-		readonly at: number;
-	}
+	{ token, at, ...account }: Account & { readonly token: string; readonly at: number }
 ): Promise<number | undefined> {
-	const { providerId, administratorId, at } = person;
 	const hash = hashToken(token);
 	const expires_at = at + LIFETIME_MS[kind];
 	await tx
 		.deleteFrom('ticket')
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.where('kind', '=', kind)
 		.where('hash', '!=', hash)
 		.execute();
 	const renewed = await tx
 		.insertInto('ticket')
 		.values({
-			...{ hash, kind, provider_id: providerId, administrator_id: administratorId },
+			...{ hash, kind, ...ownerColumns(account) },
 			...{ created_at: at, used_at: null, expires_at }
 		})
 		.onConflict((conflict) =>
-			conflict.column('hash').doUpdateSet({ expires_at }).where('ticket.used_at', 'is', null)
+			conflict
+				.column('hash')
+				.doUpdateSet({ expires_at })
+				.where('ticket.used_at', 'is', null)
+				.where('ticket.provider_id', '=', account.providerId)
+				.where('ticket.administrator_id', '=', account.administratorId)
 		)
 		.returning('expires_at')
 		.executeTakeFirst();
@@ -88,10 +79,10 @@ export async function renewTicket(
 }
 
 /** Links to set a password, made before one was set. */
-export async function dropPasswordTickets(tx: Database, administratorId: string): Promise<void> {
+export async function dropPasswordTickets(tx: Database, account: Account): Promise<void> {
 	await tx
 		.deleteFrom('ticket')
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.where('kind', 'in', ['setup', 'reset'])
 		.where('used_at', 'is', null)
 		.execute();
@@ -111,13 +102,18 @@ export async function findTicket(
 		.where('expires_at', '>', at)
 		.executeTakeFirst();
 	if (row === undefined) return undefined;
+	const { provider_id: providerId, administrator_id: administratorId } = row;
+	if (providerId === null || administratorId === null) return undefined;
 	const note = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
-	const { hash, provider_id: providerId, administrator_id: administratorId } = row;
-	return { hash, providerId, administratorId, note };
+	return { hash: row.hash, providerId, administratorId, note };
 }
 
 /** The same question again, of one that was found before. */
-export async function isTicketOpen(db: Database, { hash }: Ticket, at: number): Promise<boolean> {
+export async function isTicketOpen(
+	db: Database,
+	{ hash }: Pick<Ticket, 'hash'>,
+	at: number
+): Promise<boolean> {
 	const row = await db
 		.selectFrom('ticket')
 		.select('hash')
@@ -129,7 +125,11 @@ export async function isTicketOpen(db: Database, { hash }: Ticket, at: number): 
 }
 
 /** True for the one who uses it first. */
-export async function useTicket(tx: Database, { hash }: Ticket, at: number): Promise<boolean> {
+export async function useTicket(
+	tx: Database,
+	{ hash }: Pick<Ticket, 'hash'>,
+	at: number
+): Promise<boolean> {
 	const used = await tx
 		.updateTable('ticket')
 		.set({ used_at: at })

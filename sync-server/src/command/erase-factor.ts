@@ -13,9 +13,9 @@ export async function eraseFactor(
 	const person = { providerId: tx.providerId, administratorId: id };
 	const patch = { totp_sealed: null, totp_confirmed_at: null, totp_pending_sealed: null };
 	await writeCredential(tx.db, person, { patch, at });
-	await dropPasskeys(tx.db, id);
-	await replaceRecoveryCodes(tx.db, id, []);
-	await endDevices(tx.db, id, { at, reason: 'enrolment_changed' });
+	await dropPasskeys(tx.db, person);
+	await replaceRecoveryCodes(tx.db, person, []);
+	await endDevices(tx.db, person, { at, reason: 'enrolment_changed' });
 	await applyWithin(tx, {
 		...{ at, actor: { name: OPERATOR } },
 		changes: [{ name: 'administrator.eraseEnrolment', args: { id } }]

@@ -1,4 +1,5 @@
 import { createThrottle } from '#auth/throttle.ts';
+import { accountText } from '#store/account.ts';
 
 import { eraseFactor } from './erase-factor.ts';
 import { findPerson } from './find-person.ts';
@@ -11,8 +12,8 @@ export async function resetMfaCommand(operation: Operation): Promise<Outcome> {
 	const { providerId, administratorId } = person;
 	await store.write(providerId, (tx) => eraseFactor(tx, { administratorId, at }));
 	const throttle = createThrottle(store.db, () => at);
-	await throttle.forgive('code', administratorId);
-	await throttle.forgive('recovery', administratorId);
+	await throttle.forgive('code', accountText(person));
+	await throttle.forgive('recovery', accountText(person));
 	const { email } = person.administrator;
 	return { text: `${email} enrols anew at the next sign-in that asks for a code.\n`, exitCode: 0 };
 }

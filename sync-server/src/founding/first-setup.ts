@@ -5,7 +5,8 @@ import { turnAway, type Refused } from '#auth/admission.ts';
 import { writeCredential } from '#auth/credential.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { recordAtDoor } from '#auth/door.ts';
-import { findTicket, makeTicket, useTicket, type Ticket } from '#auth/ticket.ts';
+import { findFirstSetupTicket, makeFirstSetupTicket } from '#auth/first-setup-ticket.ts';
+import { useTicket, type Ticket } from '#auth/ticket.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
 import { applyWithin } from '#sync/apply.ts';
 
@@ -17,13 +18,10 @@ import {
 	type Founded
 } from './found-provider.ts';
 
-/** Nobody's yet: the person comes to be by using it. */
-const NOBODY = { providerId: '', administratorId: '' };
-
 /** The token of the only way into an empty server; undefined where somebody has been here. */
 export async function offerFirstSetup(db: Database, at: number): Promise<string | undefined> {
 	if (!(await isEmpty(db))) return undefined;
-	return db.transaction().execute((tx) => makeTicket(tx, 'first_setup', { ...NOBODY, at }));
+	return db.transaction().execute((tx) => makeFirstSetupTicket(tx, at));
 }
 
 /** Besides what every door refuses: the owner's address, or what is no name of a provider. */
@@ -38,7 +36,7 @@ export async function firstSetUp(
 	const { store, throttle, gate, passwords, policy, clock } = dependencies;
 	const { address, token, password } = claim;
 	if (!(await throttle.admit('address', address))) return err({ code: 'too_many_attempts' });
-	const ticket = await findTicket(store.db, 'first_setup', { token, at: clock() });
+	const ticket = await findFirstSetupTicket(store.db, { token, at: clock() });
 	if (ticket === undefined || !(await isEmpty(store.db)))
 		return turnAway(dependencies, { code: 'ticket_expired', address });
 	const { email, firstName, lastName, providerName } = claim;
@@ -64,7 +62,7 @@ export async function firstSetUp(
 
 interface Deed {
 	readonly ids: Founded;
-	readonly ticket: Ticket;
+	readonly ticket: Pick<Ticket, 'hash'>;
 	readonly claim: Claim;
 	readonly passwordHash: string;
 	readonly at: number;

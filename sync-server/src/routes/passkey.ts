@@ -45,8 +45,7 @@ function ownPasskeys(app: Hono<ServerEnv>, { auth, authentication }: PasskeyRout
 		app.use(path, authenticate(authentication));
 	endpoint(app, '/passkeys/rename', {
 		POST: withBody(PasskeyRenameRequest, async (c, request) => {
-			const { administratorId } = c.var.session;
-			const isRenamed = await renamePasskey(db, administratorId, request);
+			const isRenamed = await renamePasskey(db, c.var.session, request);
 			return isRenamed ? c.body(null, 204) : refuse(c, { code: 'not_found' });
 		})
 	});
@@ -82,7 +81,7 @@ function newPasskeys(
 		async GET(c) {
 			const session = await sessionOf(c, authentication);
 			if (session === undefined) return refuse(c, { code: 'unauthenticated' });
-			return c.json({ passkeys: await listPasskeys(auth.store.db, session.administratorId) });
+			return c.json({ passkeys: await listPasskeys(auth.store.db, session) });
 		},
 		POST: withBody(PasskeyRequest, async (c, { ticket, ...made }) => {
 			const { party } = visitOf(c);

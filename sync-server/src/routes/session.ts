@@ -21,6 +21,7 @@ import { setUp } from '#auth/setup.ts';
 import { signIn } from '#auth/sign-in.ts';
 import { findDeviceSession, signOut } from '#auth/sign-out.ts';
 import type { Visit } from '#auth/visit.ts';
+import type { Account } from '#store/account.ts';
 import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
 import type { DeviceCookie } from '#middleware/device-cookie.ts';
 import { endpoint } from '#middleware/endpoint.ts';
@@ -42,7 +43,7 @@ export interface SessionRoutesOptions {
 	readonly publicUrl: URL | undefined;
 	readonly isSecure: boolean;
 	/** Whoever signs out hears no more of what happens. */
-	readonly onSignOut: (administratorId: string) => void;
+	readonly onSignOut: (account: Account) => void;
 }
 
 /** Coming in, enrolling, coming back, going: everything before there is something to sync. */
@@ -132,7 +133,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 			const changed = await changePassword(auth, { ...request, session, address: c.var.address });
 			if (!changed.ok) return refuse(c, changed.error);
 			// Their other devices are signed out; this one listens again by itself.
-			options.onSignOut(session.administratorId);
+			options.onSignOut(session);
 			return c.body(null, 204);
 		})
 	});
@@ -165,7 +166,7 @@ async function leave(
 		(await sessionOf(c, authentication)) ?? (await findDeviceSession(store.db, body.value));
 	if (session !== undefined) {
 		await signOut(store, session, { at: clock(), address: c.var.address });
-		onSignOut(session.administratorId);
+		onSignOut(session);
 	}
 	authentication.cookie.clear(c);
 	return c.body(null, 204);

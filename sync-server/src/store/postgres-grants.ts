@@ -5,6 +5,7 @@ import { StoreRefused } from './store-refused.ts';
 
 /** What a server does to tables that are kept for ever; to the others it does everything. */
 const RIGHTS: ReadonlyMap<string, string> = new Map([
+	['account', 'SELECT, INSERT'],
 	['audit_event', 'SELECT, INSERT'],
 	['door_event', 'SELECT, INSERT'],
 	['mutation', 'SELECT, INSERT, UPDATE'],

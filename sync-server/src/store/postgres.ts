@@ -3,7 +3,7 @@ import pg, { type ClientConfig, type CustomTypesConfig, type PoolClient } from '
 
 import { postgresCapabilities } from './capabilities.ts';
 import { createKysely, kyselyOn, type Words } from './kysely-dialect.ts';
-import { migrate } from './migrations/migrations.ts';
+import { migrate, type MigrationOptions } from './migrations/migrations.ts';
 import { openBulletin } from './postgres-bulletin.ts';
 import { PostgresConnection } from './postgres-connection.ts';
 import { createStore, type Engine } from './sql-store.ts';
@@ -25,10 +25,10 @@ export const SERVER_NAME = 'tenantry';
 const REPEATABLE = new Set(['40001', '40P01']);
 const ATTEMPTS = 5;
 
-export async function openPostgres(url: string): Promise<Store> {
+export async function openPostgres(url: string, options: MigrationOptions = {}): Promise<Store> {
 	const engine = await openEngine(url);
 	try {
-		await migrate(engine.db, postgresCapabilities);
+		await migrate(engine.db, postgresCapabilities, options);
 	} catch (error) {
 		await engine.close();
 		throw lacksRight(error)

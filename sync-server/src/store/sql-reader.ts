@@ -78,15 +78,9 @@ export function createReader(options: SqlReaderOptions): StoreReader {
 		openQuarantined: () =>
 			connection.all<QuarantinedVerdict>(statements.openQuarantined, [providerId]),
 		sessions: (hashes: readonly string[]) =>
-			connection.batch<StoredSession>(
-				batches.sessions,
-				hashes.map((hash) => [hash])
-			),
+			connection.batch<StoredSession>(batches.sessions, byProvider(hashes.map((hash) => [hash]))),
 		devices: (ids: readonly string[]) =>
-			connection.batch<StoredDevice>(
-				batches.devices,
-				ids.map((id) => [id])
-			)
+			connection.batch<StoredDevice>(batches.devices, byProvider(ids.map((id) => [id])))
 	};
 }
 

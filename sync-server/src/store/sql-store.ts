@@ -111,7 +111,9 @@ function createTransaction(
 		async noteQueue(notes: readonly QueueNote[]) {
 			await connection.batch(
 				batches.noteQueue,
-				notes.map(({ deviceId, depth, oldestAt, seenAt }) => [depth, oldestAt, seenAt, deviceId])
+				notes.map(({ deviceId, depth, oldestAt, seenAt }) => [
+					...[depth, oldestAt, seenAt, providerId, deviceId]
+				])
 			);
 		}
 	});

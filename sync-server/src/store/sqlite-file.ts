@@ -28,7 +28,7 @@ export async function makeSqliteFile(path: string, migration: string): Promise<v
 	const connection = new SqliteConnection(open(path));
 	try {
 		const db = createKysely(sqliteWords, async () => ({ connection, release: () => {} }));
-		await migrate(db, sqliteCapabilities, migration);
+		await migrate(db, sqliteCapabilities, { through: migration });
 	} finally {
 		connection.close();
 	}

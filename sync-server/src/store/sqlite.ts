@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { sqliteCapabilities } from './capabilities.ts';
 import { createKysely, kyselyOn } from './kysely-dialect.ts';
-import { migrate } from './migrations/migrations.ts';
+import { migrate, type MigrationOptions } from './migrations/migrations.ts';
 import { Mutex } from './mutex.ts';
 import { createStore, type Engine } from './sql-store.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
@@ -14,10 +14,10 @@ import { StoreRefused } from './store-refused.ts';
 import type { Head, Store } from './store.ts';
 
 /** Opens the database file, makes it where there is none, and brings its tables up to date. */
-export async function openSqlite(path: string): Promise<Store> {
+export async function openSqlite(path: string, options: MigrationOptions = {}): Promise<Store> {
 	const engine = openEngine(path);
 	try {
-		await migrate(engine.db, sqliteCapabilities);
+		await migrate(engine.db, sqliteCapabilities, options);
 	} catch (error) {
 		await engine.close();
 		throw error;

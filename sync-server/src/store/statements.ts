@@ -85,7 +85,7 @@ export const batches = {
 			...['hash', 'provider_id', 'administrator_id', 'device_id', 'created_at', 'last_seen_at'],
 			...['expires_at', 'fresh_at', 'ended_at', 'ended_reason']
 		],
-		{ hash: 'text' }
+		{ provider_id: 'text', hash: 'text' }
 	),
 	devices: selection(
 		'device',
@@ -94,7 +94,7 @@ export const batches = {
 			...['full_sign_in_at', 'last_seen_at', 'queue_depth', 'oldest_at'],
 			...['ended_at', 'ended_reason']
 		],
-		{ id: 'text' }
+		{ provider_id: 'text', id: 'text' }
 	),
 	putRows: insertion(
 		'record',
@@ -123,12 +123,15 @@ export const batches = {
 	noteQueue: change(
 		'device',
 		{ queue_depth: 'bigint', oldest_at: 'bigint', last_seen_at: 'bigint' },
-		{ id: 'text' }
+		{ provider_id: 'text', id: 'text' }
 	)
 };
 
 /** What may still need its author; written as the index has it, or it would not be used. */
 const OPEN = `successor IS NULL AND outcome NOT IN ('applied', 'noop')`;
+
+/** The device that a mutation came from. */
+const withDevice = 'LEFT JOIN device d ON d.provider_id = m.provider_id AND d.id = m.device_id';
 
 const verdictColumns = [
 	...Object.keys(mutationColumns).map((name) => `m.${name}`),
@@ -138,7 +141,7 @@ const verdictColumns = [
 /** Of all authors, each with the name that the audit has. */
 const quarantined = `SELECT ${verdictColumns}, e.actor_name AS author_name
 	FROM mutation m JOIN audit_event e ON e.provider_id = m.provider_id AND e.version = m.version
-		LEFT JOIN device d ON d.id = m.device_id
+		${withDevice}
 	WHERE m.provider_id = ? AND m.outcome = 'quarantined'`;
 
 export const statements = {
@@ -157,11 +160,11 @@ export const statements = {
 	changes: `SELECT ${storedRow.join(', ')} FROM record
 		WHERE provider_id = ? AND version > ? AND version <= ? ORDER BY version LIMIT ?`,
 	changesOf: `SELECT ${storedRow.join(', ')} FROM record WHERE provider_id = ? AND version = ?`,
-	verdicts: `SELECT ${verdictColumns} FROM mutation m LEFT JOIN device d ON d.id = m.device_id
+	verdicts: `SELECT ${verdictColumns} FROM mutation m ${withDevice}
 		WHERE m.provider_id = ? AND m.author_id = ? AND m.visible_at > ? AND m.visible_at <= ?
 		ORDER BY m.version`,
 	quarantined: `${quarantined} AND m.visible_at > ? AND m.visible_at <= ? ORDER BY m.version`,
 	openQuarantined: `${quarantined} AND m.successor IS NULL ORDER BY m.version`,
-	openVerdicts: `SELECT ${verdictColumns} FROM mutation m LEFT JOIN device d ON d.id = m.device_id
+	openVerdicts: `SELECT ${verdictColumns} FROM mutation m ${withDevice}
 		WHERE m.provider_id = ? AND m.author_id = ? AND ${OPEN} ORDER BY m.version`
 };

@@ -7,6 +7,8 @@ export interface TableShape {
 	readonly name: string;
 	readonly columns: Columns;
 	readonly key: readonly string[];
+	/** The tables that its rows refer to, none of them itself. */
+	readonly parents: ReadonlySet<string>;
 }
 
 const ROWS_A_STEP = 1_000;
@@ -18,7 +20,20 @@ export async function tablesOf(file: SqliteConnection): Promise<TableShape[]> {
 			AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'kysely%' ORDER BY name`,
 		[]
 	);
-	return Promise.all(tables.map(({ name }) => shapeOf(file, name)));
+	const shapes = await Promise.all(tables.map(({ name }) => shapeOf(file, name)));
+	return parentsFirst(shapes);
+}
+
+/** So that a row never comes before the one that it refers to. */
+function parentsFirst(shapes: readonly TableShape[]): TableShape[] {
+	const ordered = new Set<TableShape>();
+	const place = (shape: TableShape): void => {
+		if (ordered.has(shape)) return;
+		for (const parent of shapes) if (shape.parents.has(parent.name)) place(parent);
+		ordered.add(shape);
+	};
+	shapes.forEach(place);
+	return [...ordered];
 }
 
 /** Answers how many rows there were. */
@@ -58,11 +73,16 @@ async function shapeOf(file: SqliteConnection, name: string): Promise<TableShape
 		'SELECT name, type, pk FROM pragma_table_info(?)',
 		[name]
 	);
+	const parents = await file.all<{ table: string }>(
+		'SELECT DISTINCT "table" FROM pragma_foreign_key_list(?)',
+		[name]
+	);
 	const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
 	return {
 		name,
 		columns: Object.fromEntries(columns.map((column) => [column.name, typeOf(column)])),
-		key: key.map((column) => column.name)
+		key: key.map((column) => column.name),
+		parents: new Set(parents.map(({ table }) => table))
 	};
 }
 

@@ -10,6 +10,7 @@ export interface Tables {
 	audit_event: AuditEventTable;
 	door_event: DoorEventTable;
 	effect: EffectTable;
+	account: AccountTable;
 	credential: CredentialTable;
 	recovery_code: RecoveryCodeTable;
 	device: DeviceTable;
@@ -130,9 +131,18 @@ export interface EffectTable {
 	last_error: string | null;
 }
 
-interface CredentialTable {
-	administrator_id: string;
+/**
+ * Whose an administrator's id is: one provider's, for ever. What the door keeps of somebody refers
+ * to this row, by both ids.
+ */
+interface AccountTable {
 	provider_id: string;
+	administrator_id: string;
+}
+
+interface CredentialTable {
+	provider_id: string;
+	administrator_id: string;
 	password_hash: string | null;
 	totp_sealed: string | null;
 	totp_confirmed_at: number | null;
@@ -142,6 +152,7 @@ interface CredentialTable {
 }
 
 interface RecoveryCodeTable {
+	provider_id: string;
 	administrator_id: string;
 	hash: string;
 	used_at: number | null;
@@ -179,8 +190,9 @@ export interface SessionTable {
 interface TicketTable {
 	hash: string;
 	kind: 'enrol' | 'setup' | 'reset' | 'first_setup';
-	provider_id: string;
-	administrator_id: string;
+	/** null where it is nobody's yet: of the first setup. */
+	provider_id: string | null;
+	administrator_id: string | null;
 	created_at: number;
 	expires_at: number;
 	used_at: number | null;
@@ -208,6 +220,7 @@ interface ApiKeyTable {
 
 /** What a request with an Idempotency-Key was answered, for when it comes again. */
 interface ApiAnswerTable {
+	provider_id: string;
 	administrator_id: string;
 	idempotency_key: string;
 	request_hash: string;
@@ -217,6 +230,8 @@ interface ApiAnswerTable {
 
 /** That a revoked device has handed over what it had not sent, and by which request. */
 interface HandOverTable {
+	provider_id: string;
+	administrator_id: string;
 	device_id: string;
 	request_hash: string;
 	handed_at: number;

@@ -1,3 +1,4 @@
+import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import { refused, type Decision } from '@tenantry/shared/decide.ts';
 import { mutatorOf } from '@tenantry/shared/mutators.ts';
 
@@ -23,6 +24,7 @@ export interface SystemRequest {
 	readonly changes: readonly SystemChange[];
 }
 
+const ADDING = new Set(['administrator.create', 'administrator.import']);
 const NOTHING_STOOD = () => undefined;
 
 const UNSTORABLE = refused({ code: 'invalid_arguments' });
@@ -47,8 +49,11 @@ export async function applyWithin(
 	const ledger = new Ledger(tx, at);
 	const decisions: Decision[] = [];
 	ledger.rows.want('provider', tx.providerId);
-	for (const { args } of changes) wantNamed(ledger.rows, args);
-	await ledger.rows.load();
+	for (const { name, args } of changes) {
+		wantNamed(ledger.rows, args);
+		wantNew(ledger, name, args);
+	}
+	await ledger.load();
 	for (const { name, args } of changes) {
 		const decision = hasBrokenText(args) ? UNSTORABLE : await decideSystem(ledger, name, args);
 		decisions.push(decision);
@@ -56,6 +61,13 @@ export async function applyWithin(
 	}
 	await ledger.close();
 	return decisions;
+}
+
+/** Thousands may be added at once. */
+function wantNew({ accounts }: Ledger, name: string, args: unknown): void {
+	if (!ADDING.has(name) || typeof args !== 'object' || args === null || !('id' in args)) return;
+	const id = AdministratorId.safeParse(args.id);
+	if (id.success) accounts.want(id.data);
 }
 
 function toEntry(

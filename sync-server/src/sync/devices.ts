@@ -3,6 +3,7 @@ import { principalOf } from '@tenantry/shared/domain/sight.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { Device, DevicesAnswer, DevicesRequest } from '@tenantry/shared/protocol/devices.ts';
 
+import { ownerColumns } from '#store/account.ts';
 import type { Store, StoredDevice, StoreReader } from '#store/store.ts';
 import { LoadedRows } from './loaded-rows.ts';
 import { lockoutsInReach, type Asking } from './lockouts.ts';
@@ -51,12 +52,14 @@ function findDevices(
 		)
 		.orderBy('last_seen_at', 'desc')
 		.orderBy('id');
-	const query = subjectId === undefined ? all : all.where('administrator_id', '=', subjectId);
+	const of = (administratorId: string) =>
+		all.where((row) => row.and(ownerColumns({ providerId, administratorId })));
+	const query = subjectId === undefined ? all : of(subjectId);
 	const principal = principalOf(rows, sender.administratorId, providerId);
 	if (hasPermission(principal, 'provider.write')) return query.limit(MAX_DEVICES + 1).execute();
 	return hasPermission(principal, 'administrator.contain')
 		? query.execute()
-		: query.where('administrator_id', '=', sender.administratorId).execute();
+		: query.where((row) => row.and(ownerColumns(sender))).execute();
 }
 
 async function devicesInReach(

@@ -1,6 +1,7 @@
 import { AccessEnd } from '@tenantry/shared/domain/access-end.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
+import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
 export type EndReason =
@@ -51,33 +52,38 @@ const KEEPS_LINKS = new Set<EndReason>(['sessions_ended', 'revoked']);
 export async function endAccess(
 	db: Database,
 	endings: readonly AccessEnding[],
-	at: number
+	{ providerId, at }: { readonly providerId: string; readonly at: number }
 ): Promise<void> {
 	for (const ending of endings) {
-		const { administratorId, reason } = ending;
-		await endSessions(db, ending, at);
+		const { reason } = ending;
+		const account = { ...ending, providerId };
+		await endSessions(db, account, at);
 		if (!KEEPS_LINKS.has(reason))
-			await db.deleteFrom('ticket').where('administrator_id', '=', administratorId).execute();
-		if (reason === 'enrolment_changed') await eraseSecondFactor(db, administratorId);
+			await db
+				.deleteFrom('ticket')
+				.where((row) => row.and(ownerColumns(account)))
+				.execute();
+		if (reason === 'enrolment_changed') await eraseSecondFactor(db, account);
 	}
 }
 
 /** Sessions, and the credentials that would open new ones. */
 async function endSessions(
 	db: Database,
-	{ administratorId, deviceId, reason }: AccessEnding,
+	ending: AccessEnding & Account,
 	at: number
 ): Promise<void> {
+	const { deviceId, reason } = ending;
 	const ended = { ended_at: at, ended_reason: reason };
 	const sessions = db
 		.updateTable('session')
 		.set(ended)
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(ending)))
 		.where('ended_at', 'is', null);
 	const devices = db
 		.updateTable('device')
 		.set(ended)
-		.where('administrator_id', '=', administratorId);
+		.where((row) => row.and(ownerColumns(ending)));
 	if (deviceId === undefined) {
 		await sessions.execute();
 		await devices.where('ended_at', 'is', null).execute();
@@ -92,14 +98,17 @@ async function endSessions(
 }
 
 /** Every one of them: who asks for it has lost what they had, or somebody else has it. */
-async function eraseSecondFactor(db: Database, administratorId: string): Promise<void> {
+async function eraseSecondFactor(db: Database, account: Account): Promise<void> {
 	await db
 		.updateTable('credential')
 		.set({ totp_sealed: null, totp_confirmed_at: null, totp_pending_sealed: null })
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.execute();
 	for (const table of ['recovery_code', 'passkey'] as const)
-		await db.deleteFrom(table).where('administrator_id', '=', administratorId).execute();
+		await db
+			.deleteFrom(table)
+			.where((row) => row.and(ownerColumns(account)))
+			.execute();
 }
 
 function isQueued(mail: unknown): boolean {

@@ -1,5 +1,6 @@
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
+import { ownerColumns } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
 type KeyEndReason = 'suspended' | 'deleted' | 'access_off' | 'revoked';
@@ -25,13 +26,13 @@ export function keyEndings(changes: readonly FieldChange[]): KeyEnding[] {
 export async function endKeys(
 	db: Database,
 	endings: readonly KeyEnding[],
-	at: number
+	{ providerId, at }: { readonly providerId: string; readonly at: number }
 ): Promise<void> {
 	for (const { administratorId, reason } of endings) {
 		await db
 			.updateTable('api_key')
 			.set({ ended_at: at, ended_reason: reason })
-			.where('administrator_id', '=', administratorId)
+			.where((row) => row.and(ownerColumns({ providerId, administratorId })))
 			.where('ended_at', 'is', null)
 			.execute();
 	}

@@ -1,5 +1,6 @@
 import type { KeyUseAnswer, KeyUseRequest } from '@tenantry/shared/protocol/key-use.ts';
 
+import { ownerColumns } from '#store/account.ts';
 import type { Store } from '#store/store.ts';
 import { LoadedRows } from './loaded-rows.ts';
 import type { Sender } from './sender.ts';
@@ -26,8 +27,7 @@ export function createKeyUse(store: Store): KeyUse {
 			const key = await reader.db
 				.selectFrom('api_key')
 				.select('last_used_at')
-				.where('provider_id', '=', providerId)
-				.where('administrator_id', '=', subjectId)
+				.where((row) => row.and(ownerColumns({ providerId, administratorId: subjectId })))
 				.where('ended_at', 'is', null)
 				.executeTakeFirst();
 			return { lastUsedAt: key?.last_used_at ?? null };

@@ -16,6 +16,7 @@ import type {
 	StoreTransaction,
 	Succession
 } from '#store/store.ts';
+import { Accounts } from './accounts.ts';
 import { link, type AuditEntry } from './audit.ts';
 import { accessEndings, endAccess, type AccessEnding } from './effects.ts';
 import { endKeys, keyEndings, type KeyEnding } from './key-endings.ts';
@@ -44,6 +45,7 @@ export type NewEntry = Omit<
 export class Ledger {
 	readonly at: number;
 	readonly rows: LoadedRows;
+	readonly accounts: Accounts;
 	readonly overlay: Overlay;
 	readonly events: AuditEvent[] = [];
 	readonly mutations: StoredMutation[] = [];
@@ -61,6 +63,7 @@ export class Ledger {
 		this.#head = tx.head;
 		this.at = at;
 		this.rows = new LoadedRows(tx);
+		this.accounts = new Accounts(tx);
 		this.overlay = new Overlay(this.rows, collections);
 	}
 
@@ -70,7 +73,13 @@ export class Ledger {
 
 	/** Runs what reads rows as often as it takes until they are all in memory. */
 	loading<T>(run: () => T): Promise<T> {
-		return whenLoaded(this.rows, run);
+		return whenLoaded(this, run);
+	}
+
+	/** What is wanted, and was not loaded before. */
+	async load(): Promise<void> {
+		await this.rows.load();
+		await this.accounts.load();
 	}
 
 	/** To be called through `loading`: it throws where rows are not loaded yet. */
@@ -81,7 +90,8 @@ export class Ledger {
 			collections,
 			providerId: this.#tx.providerId,
 			version: this.nextVersion,
-			at: this.at
+			at: this.at,
+			mayCreate: (collection, id) => collection !== 'administrator' || this.accounts.take(id)
 		});
 	}
 
@@ -123,11 +133,12 @@ export class Ledger {
 			amended: [...this.#amended],
 			events: this.events
 		});
-		await endAccess(this.#tx.db, this.endings, this.at);
-		const { providerId } = this.#tx;
-		await queueMails(this.#tx.db, this.#mails, { providerId, at: this.at });
-		await endKeys(this.#tx.db, this.#keyEndings, this.at);
-		await liftLocks(this.#tx.db, this.#unlocked);
+		const { db, providerId } = this.#tx;
+		const { at } = this;
+		await endAccess(db, this.endings, { providerId, at });
+		await queueMails(db, this.#mails, { providerId, at });
+		await endKeys(db, this.#keyEndings, { providerId, at });
+		await liftLocks(db, providerId, this.#unlocked);
 	}
 }
 

@@ -74,7 +74,7 @@ export class LoadedRows implements RowSource {
 }
 
 /** Runs what reads rows as often as it takes until they are all in memory. */
-export async function whenLoaded<T>(rows: LoadedRows, run: () => T): Promise<T> {
+export async function whenLoaded<T>(rows: Pick<LoadedRows, 'load'>, run: () => T): Promise<T> {
 	for (;;) {
 		try {
 			return run();

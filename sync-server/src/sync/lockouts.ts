@@ -64,10 +64,10 @@ async function lockoutsOf(
 		.where('provider_id', '=', providerId)
 		.execute();
 	const devicesByPerson = Map.groupBy(devices, (device) => device.administrator_id);
-	return people.flatMap(({ id }) => {
-		const deviceIds = (devicesByPerson.get(id) ?? []).map((device) => device.id);
-		const keys = lockKeys({ id, deviceIds });
+	return people.flatMap(({ id: administratorId }) => {
+		const deviceIds = (devicesByPerson.get(administratorId) ?? []).map((device) => device.id);
+		const keys = lockKeys({ providerId, administratorId, deviceIds });
 		const until = Math.max(...keys.map((key) => untilByKey.get(key) ?? 0));
-		return until > 0 ? [{ administratorId: id, until }] : [];
+		return until > 0 ? [{ administratorId, until }] : [];
 	});
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { MailField } from '@tenantry/shared/domain/mail.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
+import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
 export type MailKind =
@@ -41,7 +42,7 @@ export async function queueMails(
 	{ providerId, at }: { readonly providerId: string; readonly at: number }
 ): Promise<void> {
 	for (const { kind, administratorId, version } of effects) {
-		if (kind === 'withdrawal') await withdrawInvitation(db, administratorId);
+		if (kind === 'withdrawal') await withdrawInvitation(db, { providerId, administratorId });
 		else
 			await db
 				.insertInto('effect')
@@ -54,10 +55,10 @@ export async function queueMails(
 	}
 }
 
-async function withdrawInvitation(db: Database, administratorId: string): Promise<void> {
+async function withdrawInvitation(db: Database, account: Account): Promise<void> {
 	await db
 		.deleteFrom('ticket')
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.where('kind', '=', 'setup')
 		.execute();
 }

@@ -1,8 +1,7 @@
+import { isSameAccount, type Account, type AccountDevice } from '#store/account.ts';
+
 /** Somebody who waits to hear of new versions. */
-export interface Listener {
-	readonly providerId: string;
-	readonly administratorId: string;
-	readonly deviceId: string;
+export interface Listener extends AccountDevice {
 	poke(version: number): void;
 	end(): void;
 }
@@ -44,9 +43,9 @@ export class PokeHub {
 	}
 
 	/** Somebody's way in was closed, or that of one device of theirs: it hears no more. */
-	end(administratorId: string, deviceId?: string): void {
+	end(account: Account, deviceId?: string): void {
 		for (const listener of this.#all()) {
-			if (listener.administratorId !== administratorId) continue;
+			if (!isSameAccount(listener, account)) continue;
 			if (deviceId === undefined || listener.deviceId === deviceId) listener.end();
 		}
 	}

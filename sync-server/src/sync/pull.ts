@@ -50,7 +50,7 @@ export function createPull({ store, clock, onDiverged }: PullDependencies): Pull
 		);
 		if (!answer.ok) return answer;
 		const { device, page, leaseHours } = answer.value;
-		if (device.last_seen_at < at - SEEN_EVERY_MS) await noteSeen(store, device.id, at);
+		if (device.last_seen_at < at - SEEN_EVERY_MS) await noteSeen(store, device, at);
 		const cookie = formatCookie({ ...page.cookie, t: at });
 		const text = pageText(page, { cookie, serverNow: at, leaseUntil: at + leaseHours * HOUR_MS });
 		return ok({ text, cookie, more: page.more });
@@ -194,11 +194,15 @@ async function hashAt(reader: StoreReader, version: number): Promise<string> {
 	return hashPrefix(event?.hash ?? '');
 }
 
-async function noteSeen(store: Store, deviceId: string, at: number): Promise<void> {
+async function noteSeen(
+	store: Store,
+	{ id, provider_id, administrator_id }: StoredDevice,
+	at: number
+): Promise<void> {
 	await store.db
 		.updateTable('device')
 		.set({ last_seen_at: at })
-		.where('id', '=', deviceId)
+		.where((row) => row.and({ id, provider_id, administrator_id }))
 		.execute();
 }
 

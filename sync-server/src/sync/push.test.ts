@@ -1,6 +1,7 @@
 import type { Mutation, PushRequest } from '@tenantry/shared/protocol/push.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import type { Account } from '#store/account.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import type { Store, StoreTransaction } from '#store/store.ts';
 import {
@@ -11,6 +12,7 @@ import {
 	openCourtroom,
 	OTHER_OWNER,
 	OWNER,
+	PROVIDER,
 	SUBJECT
 } from './courtroom-fixture.ts';
 import { createPush, type Push, type PushOutcome } from './push.ts';
@@ -22,7 +24,7 @@ let push: Push;
 let owner: Sender;
 /** What happened around the transactions, in the order it did. */
 let happened: string[];
-let endings: AccessEnding[];
+let endings: (AccessEnding & Account)[];
 
 beforeEach(async () => {
 	room = await openCourtroom(openSqlite);
@@ -189,8 +191,8 @@ describe('whoever is not let in', () => {
 		expect(answers.map(told)).toEqual([['applied'], ['applied'], 'device_revoked', ['noop']]);
 		expect(transactions()).toBe(1);
 		expect(endings).toEqual([
-			{ administratorId: SUBJECT, reason: 'suspended' },
-			{ administratorId: MANAGER, reason: 'suspended' }
+			{ providerId: PROVIDER, administratorId: SUBJECT, reason: 'suspended' },
+			{ providerId: PROVIDER, administratorId: MANAGER, reason: 'suspended' }
 		]);
 	});
 });

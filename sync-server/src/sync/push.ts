@@ -7,6 +7,7 @@ import { isFactorFresh as isFresh } from '@tenantry/shared/protocol/step-up.ts';
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
+import type { Account } from '#store/account.ts';
 import type { QueueNote, Store, StoreTransaction } from '#store/store.ts';
 import { authorOf, byServerClock, toInteger } from './author.ts';
 import { isEndedBy, type AccessEnding } from './effects.ts';
@@ -25,7 +26,7 @@ export interface PushDependencies {
 		error: unknown,
 		mutation: { readonly id: string; readonly name: string }
 	) => void;
-	readonly onAccessEnd: (ending: AccessEnding) => void;
+	readonly onAccessEnd: (ending: AccessEnding & Account) => void;
 }
 
 export type PushOutcome = Result<readonly PushResult[], SyncErrorCode>;
@@ -111,7 +112,7 @@ async function decideGroup(
 		await tx.noteQueue(notes);
 		return { outcomes: answers, endings: ledger.endings };
 	});
-	endings.forEach(onAccessEnd);
+	for (const ending of endings) onAccessEnd({ ...ending, providerId });
 	return outcomes;
 }
 

@@ -77,7 +77,7 @@ async function take(
 	wantAdministrator(ledger.rows, device.administrator_id);
 	await ledger.rows.load();
 	if (!isRevoked(device, ledger.rows)) return err('unauthenticated');
-	if (!(await isFirstOrSame(tx, device.id, { request, at }))) return err('unauthenticated');
+	if (!(await isFirstOrSame(tx, device, { request, at }))) return err('unauthenticated');
 	const precedents = new Precedents(tx);
 	await precedents.load(request.mutations);
 	const author = authorOf(ledger.rows, { device, at, clientNow: at, isFactorFresh: false });
@@ -99,21 +99,24 @@ function isRevoked(device: StoredDevice, rows: RowSource): boolean {
 /** One hand-over a device: whoever holds a revoked one does not go on filling the owners' list. */
 async function isFirstOrSame(
 	{ db }: StoreTransaction,
-	deviceId: string,
+	{ provider_id, administrator_id, id: device_id }: StoredDevice,
 	{ request, at }: { readonly request: HandOverRequest; readonly at: number }
 ): Promise<boolean> {
+	const key = { provider_id, administrator_id, device_id };
 	const requestHash = hash('sha256', canonicalJson(request.mutations));
 	const kept = await db
 		.insertInto('hand_over')
-		.values({ device_id: deviceId, request_hash: requestHash, handed_at: at })
-		.onConflict((conflict) => conflict.column('device_id').doNothing())
+		.values({ ...key, request_hash: requestHash, handed_at: at })
+		.onConflict((conflict) =>
+			conflict.columns(['provider_id', 'administrator_id', 'device_id']).doNothing()
+		)
 		.returning('device_id')
 		.executeTakeFirst();
 	if (kept !== undefined) return true;
 	const first = await db
 		.selectFrom('hand_over')
 		.select('request_hash')
-		.where('device_id', '=', deviceId)
+		.where((row) => row.and(key))
 		.executeTakeFirst();
 	return first?.request_hash === requestHash;
 }

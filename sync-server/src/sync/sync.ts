@@ -54,7 +54,7 @@ export function createSync(dependencies: SyncDependencies): Sync {
 			clock,
 			onBug: (error, { id, name }) =>
 				log.error({ err: error, mutation: id, name }, 'mutator failed'),
-			onAccessEnd: ({ administratorId, deviceId }) => hub.end(administratorId, deviceId)
+			onAccessEnd: ({ deviceId, ...account }) => hub.end(account, deviceId)
 		}),
 		pull: createPull({
 			store,

@@ -1,11 +1,10 @@
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
+import { accountText, deviceText, ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 import { FOR_GOOD, throttleKey } from '#store/throttle-key.ts';
 
-interface LockSubject {
-	/** Of the administrator. */
-	readonly id: string;
+interface LockSubject extends Account {
 	readonly deviceIds: readonly string[];
 }
 
@@ -20,9 +19,14 @@ export function unlockings(changes: readonly FieldChange[]): string[] {
  * All their factors start afresh; an address on the network has nothing to do with them. What was
  * guessed at a hundred times stays blocked until it is replaced.
  */
-export async function liftLocks(db: Database, administratorIds: readonly string[]): Promise<void> {
-	for (const id of administratorIds) {
-		const keys = lockKeys({ id, deviceIds: await deviceIdsOf(db, id) });
+export async function liftLocks(
+	db: Database,
+	providerId: string,
+	administratorIds: readonly string[]
+): Promise<void> {
+	for (const administratorId of administratorIds) {
+		const account = { providerId, administratorId };
+		const keys = lockKeys({ ...account, deviceIds: await deviceIdsOf(db, account) });
 		await db
 			.deleteFrom('throttle')
 			.where('key', 'in', keys)
@@ -32,21 +36,22 @@ export async function liftLocks(db: Database, administratorIds: readonly string[
 }
 
 /** What attempts at somebody's factors are counted under. */
-export function lockKeys({ id, deviceIds }: LockSubject): string[] {
+export function lockKeys({ deviceIds, ...account }: LockSubject): string[] {
+	const subject = accountText(account);
 	return [
-		throttleKey('password', id),
-		...deviceIds.map((deviceId) => throttleKey('device', deviceId)),
-		throttleKey('code', id),
-		throttleKey('recovery', id),
-		throttleKey('passkey', id)
+		throttleKey('password', subject),
+		...deviceIds.map((deviceId) => throttleKey('device', deviceText({ ...account, deviceId }))),
+		throttleKey('code', subject),
+		throttleKey('recovery', subject),
+		throttleKey('passkey', subject)
 	];
 }
 
-async function deviceIdsOf(db: Database, administratorId: string): Promise<string[]> {
+async function deviceIdsOf(db: Database, account: Account): Promise<string[]> {
 	const devices = await db
 		.selectFrom('device')
 		.select('id')
-		.where('administrator_id', '=', administratorId)
+		.where((row) => row.and(ownerColumns(account)))
 		.execute();
 	return devices.map(({ id }) => id);
 }

@@ -141,7 +141,7 @@ export const DECIDING: readonly Defect[] = [
 	{
 		name: 'a hand-over is taken as often as one likes',
 		file: 'sync-server/src/sync/quarantine.ts',
-		find: "if (!(await isFirstOrSame(tx, device.id, { request, at }))) return err('unauthenticated');",
+		find: "if (!(await isFirstOrSame(tx, device, { request, at }))) return err('unauthenticated');",
 		replace: '',
 		caughtBy: {
 			test: 'on sqlite > the same again gets the same answer, and another one none',

@@ -65,7 +65,7 @@ export const PROVING: readonly Defect[] = [
 	{
 		name: 'wrong codes are not counted',
 		file: 'sync-server/src/auth/second-factor.ts',
-		find: 'const attempts = await throttle.count(factor.kind, administratorId);',
+		find: 'const attempts = await throttle.count(factor.kind, subject);',
 		replace: 'const attempts = 0;',
 		caughtBy: {
 			test: 'on SQLite > SEC-A08 SEC-B03 wrong codes are counted together with those at the door',
@@ -125,8 +125,8 @@ export const PROVING: readonly Defect[] = [
 	{
 		name: 'a passkey of anybody does for a code',
 		file: 'sync-server/src/auth/passkey-proof.ts',
-		find: 'if (administratorId !== undefined && passkey.administratorId !== administratorId)',
-		replace: "if (administratorId === '')",
+		find: 'if (account !== undefined && !isSameAccount(passkey, account)) return undefined;',
+		replace: '',
 		caughtBy: {
 			test: 'on SQLite > SEC-B14 after the password a passkey of theirs does for a code',
 			in: PASSKEY

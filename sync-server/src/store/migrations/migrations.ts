@@ -13,9 +13,17 @@ import { freshFactor } from './0006-fresh-factor.ts';
 import { passkey } from './0007-passkey.ts';
 import { appendOnly } from './0009-append-only.ts';
 import { ownEvents } from './0010-own-events.ts';
+import { providersApart, type ProvidersApartOptions } from './0011-providers-apart.ts';
+
+export interface MigrationOptions extends ProvidersApartOptions {
+	/** The last one to carry out; all of them without. */
+	readonly through?: string | undefined;
+}
 
 /** In the order of their names, which are never changed once released. */
-const MIGRATIONS: Readonly<Record<string, (capabilities: Capabilities) => Migration>> = {
+const MIGRATIONS: Readonly<
+	Record<string, (capabilities: Capabilities, options: MigrationOptions) => Migration>
+> = {
 	'0001-initial': initial,
 	'0002-mail': mail,
 	'0003-api': api,
@@ -24,19 +32,20 @@ const MIGRATIONS: Readonly<Record<string, (capabilities: Capabilities) => Migrat
 	'0006-fresh-factor': freshFactor,
 	'0007-passkey': passkey,
 	'0009-append-only': appendOnly,
-	'0010-own-events': ownEvents
+	'0010-own-events': ownEvents,
+	'0011-providers-apart': providersApart
 };
 
 /** Brings the tables up to this program, or a migration; a database newer than it is refused. */
 export async function migrate(
 	db: Kysely<Tables>,
 	capabilities: Capabilities,
-	through?: string
+	{ through, ...options }: MigrationOptions = {}
 ): Promise<void> {
 	await refuseStrangers(db);
 	if (through !== undefined) requireKnown(through);
 	const migrations = Object.entries(MIGRATIONS).map(
-		([name, migration]) => [name, migration(capabilities)] as const
+		([name, migration]) => [name, migration(capabilities, options)] as const
 	);
 	const migrator = new Migrator({
 		db,

@@ -9,14 +9,16 @@ import { readNewPasskey } from '@tenantry/sync-server/auth/passkey-creation.ts';
 import { askForPasskey, provePasskey } from '@tenantry/sync-server/auth/passkey-proof.ts';
 import { addPasskey } from '@tenantry/sync-server/auth/passkey.ts';
 import { createSealer } from '@tenantry/sync-server/auth/sealer.ts';
+import { accountText } from '@tenantry/sync-server/store/account.ts';
 import { openSqlite } from '@tenantry/sync-server/store/sqlite.ts';
 import { bite, bitesIn, bitesTo } from '#fuzz/parsers/bites.ts';
 import type { ParserTarget } from '#fuzz/parsers/target.ts';
 import { createAuthenticator } from '#support/authenticator.ts';
+import { giveAccount } from '#support/give-account.ts';
 
 const PARTY = { id: 'admin.north.example', origin: 'https://admin.north.example' };
 const PERSON = { providerId: 'p'.repeat(24), administratorId: 'a'.repeat(24) };
-const CREATE = { kind: 'create', subject: PERSON.administratorId } as const;
+const CREATE = { kind: 'create', subject: accountText(PERSON) } as const;
 const SIGN_IN = { kind: 'sign_in', subject: '' } as const;
 const door = openDoor();
 
@@ -97,6 +99,7 @@ async function openDoor() {
 	const store = await openSqlite(join(folder, 'tenantry.sqlite'));
 	const sealer = createSealer([{ id: 'test', key: Buffer.alloc(32, 7) }]);
 	const parts: Parts = { store, sealer, clock: () => Date.UTC(2026, 10, 25, 15) };
+	await giveAccount(store.db, PERSON);
 	const authenticator = createAuthenticator(PARTY.origin);
 	const made = authenticator.make(creationOf(parts));
 	const added = await readNewPasskey(parts, made, { party: PARTY, person: PERSON, name: 'Phone' });
