@@ -4,11 +4,12 @@ import { markedFiles, namesOf, partIn, PLAYWRIGHT_FILES } from '#support/halves.
 
 const part = partIn(process.env);
 const names = namesOf(part);
-const marked = markedFiles(PLAYWRIGHT_FILES).map((path) => path.replace(/^tests/, '**'));
+const toGlob = (path: string) => path.replace(/^tests/, '**');
+const marked = markedFiles(PLAYWRIGHT_FILES).map(toGlob);
 
 export default defineConfig({
 	testDir: '.',
-	testMatch: part === 'rest' ? marked : ['e2e/**/*.spec.ts', 'acceptance/**/*.spec.ts'],
+	testMatch: part === 'rest' ? marked : PLAYWRIGHT_FILES.map(toGlob),
 	testIgnore: part === undefined || part === 'rest' ? [] : marked,
 	...(names !== undefined && { grep: names }),
 	outputDir: 'test-results',
