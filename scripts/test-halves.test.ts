@@ -72,15 +72,18 @@ test(
 );
 
 describe('a test of a file without a mark', () => {
-	test.each(['it holds on SQLite', 'it holds on PostgreSQL', 'PostgreSQL\nand more', ''])(
-		'is run by one part, by its name: %j',
-		(name) => {
-			const parts = PARTS.filter((part) => part !== 'rest' && namesOf(part)?.test(name));
+	test.each([
+		'it holds on SQLite',
+		'it holds on PostgreSQL',
+		'on postgres',
+		'PostgreSQL\nand more',
+		''
+	])('is run by one part, by its name: %j', (name) => {
+		const parts = PARTS.filter((part) => part !== 'rest' && namesOf(part)?.test(name));
 
-			expect(parts).toEqual([partOf(false, name)]);
-			expect(partOf(true, name)).toBe('rest');
-		}
-	);
+		expect(parts).toEqual([partOf(false, name)]);
+		expect(partOf(true, name)).toBe('rest');
+	});
 });
 
 test('a mark says why, and is nowhere but in the first line', async () => {

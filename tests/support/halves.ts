@@ -18,14 +18,15 @@ export const VITEST_FILES = [
 export const PLAYWRIGHT_FILES = ['tests/e2e/**/*.spec.ts', 'tests/acceptance/**/*.spec.ts'];
 
 const root = resolve(import.meta.dirname, '../..');
-const TWIN = 'PostgreSQL';
+/** In words for people, or as programs name it. */
+const TWIN = 'postgres';
 
 /** The first line of a file that `test` leaves to `test:all`, and why. */
 const MARK = /^\/\/ @all: \S.*\n/;
 
 export function partOf(isMarked: boolean, fullName: string): Part {
 	if (isMarked) return 'rest';
-	return fullName.includes(TWIN) ? 'databases' : 'main';
+	return fullName.toLowerCase().includes(TWIN) ? 'databases' : 'main';
 }
 
 export function isMarked(text: string): boolean {
@@ -44,8 +45,8 @@ export function filesOf(patterns: readonly string[]): readonly string[] {
 
 /** What of the tests of files without a mark is run, by their full name. */
 export function namesOf(part: Part | undefined): RegExp | undefined {
-	if (part === 'main') return new RegExp(`^(?![^]*${TWIN})`);
-	return part === 'databases' ? new RegExp(TWIN) : undefined;
+	if (part === 'main') return new RegExp(`^(?![^]*${TWIN})`, 'i');
+	return part === 'databases' ? new RegExp(TWIN, 'i') : undefined;
 }
 
 export function partIn(environment: NodeJS.ProcessEnv): Part | undefined {

@@ -1,3 +1,4 @@
+// @all: a further fault, of the copy
 import type { Page } from '@playwright/test';
 import {
 	edit,

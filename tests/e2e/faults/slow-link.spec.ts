@@ -1,3 +1,4 @@
+// @all: a further fault, of the wire
 import { closePanel, openAdministrator, signIn, suspend, syncChip } from '#support/e2e-app.ts';
 import { auditEvents } from '#support/e2e-database.ts';
 import { hearSaves, keepEngine, makeChanges, type Stroke } from '#support/e2e-engine.ts';

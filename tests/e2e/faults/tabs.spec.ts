@@ -1,3 +1,4 @@
+// @all: a further fault, of tabs
 import type { Page } from '@playwright/test';
 import { findRow, list, openScreen, signIn } from '#support/e2e-app.ts';
 import { connect } from '#support/e2e-client.ts';
