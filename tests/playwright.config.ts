@@ -22,6 +22,7 @@ export default defineConfig({
 	timeout: 240_000,
 	expect: { timeout: 60_000 },
 	globalSetup: [
+		'./support/build-setup.ts',
 		'./support/browser-setup.ts',
 		'./support/postgres-setup.ts',
 		'./support/e2e-setup.ts'

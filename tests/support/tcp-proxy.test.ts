@@ -8,6 +8,7 @@ import { createProxy, type TcpProxy } from '#support/tcp-proxy.ts';
 const answer = 'x'.repeat(100_000);
 let received: string[];
 let bodies: string[];
+let serverPort: number;
 let proxy: TcpProxy;
 let close: () => void;
 
@@ -21,7 +22,8 @@ beforeEach(async () => {
 			response.end(answer);
 		});
 	});
-	proxy = await createProxy({ target: await listenOnLoopback(server) });
+	serverPort = await listenOnLoopback(server);
+	proxy = await createProxy({ target: serverPort });
 	close = () => {
 		server.closeAllConnections();
 		server.close();
@@ -74,20 +76,54 @@ test('only the request that was meant loses its answer', async () => {
 
 test('a delayed wire passes things in their order, later', async () => {
 	proxy.delay(20);
-	const startedAt = performance.now();
+	const happened: string[] = [];
+	const before = setTimeout(10).then(() => happened.push(`timer, ${received.length} received`));
+	const between = setTimeout(30).then(() => happened.push('timer'));
 
-	await expect(get('/slow')).resolves.toBe(answer);
+	const asked = get('/slow').then((text) => happened.push(text));
+	await Promise.all([before, between, asked]);
 
-	expect(performance.now() - startedAt).toBeGreaterThanOrEqual(39);
+	// Each timer was set before what it comes ahead of, and is due before it.
+	expect(happened).toEqual(['timer, 0 received', 'timer', answer]);
+	expect(received).toEqual(['/slow']);
+});
+
+test('answers that are held back arrive when the wire heals, and requests at once', async () => {
+	proxy.holdAnswers();
+	const answers: string[] = [];
+	const asked = get('/held').then((text) => answers.push(text));
+	await expect.poll(() => bodies.length).toBe(1);
+	await get('/direct', serverPort);
+
+	expect([received, answers]).toEqual([['/held', '/direct'], []]);
+	proxy.heal();
+	await asked;
+	expect(answers).toEqual([answer]);
+});
+
+test('answers that are held back are lost with their connection', async () => {
+	proxy.holdAnswers();
+	const asked = expect(get('/lost')).rejects.toThrow();
+	await expect.poll(() => bodies.length).toBe(1);
+
+	proxy.cut();
+	await asked;
+	proxy.heal();
+
+	await expect(get('/next')).resolves.toBe(answer);
+	expect(received).toEqual(['/lost', '/next']);
 });
 
 test('a slow wire lets a few bytes through at a time, and all of them in the end', async () => {
 	proxy.drip(10_000, 5);
-	const startedAt = performance.now();
+	const happened: string[] = [];
+	const timer = setTimeout(40).then(() => happened.push('timer'));
 
-	await expect(get('/slow')).resolves.toBe(answer);
+	const asked = get('/slow').then((text) => happened.push(text));
+	await Promise.all([timer, asked]);
 
-	expect(performance.now() - startedAt).toBeGreaterThanOrEqual(45);
+	// Ten pieces have nine pauses between them, so that the last one is due after the timer.
+	expect(happened).toEqual(['timer', answer]);
 });
 
 test('what is dropped never arrives, and nobody is told before the wire heals', async () => {
@@ -143,7 +179,7 @@ async function post(path: string, body: string): Promise<string> {
 	return (await fetch(`http://127.0.0.1:${proxy.port}${path}`, request)).text();
 }
 
-async function get(path: string): Promise<string> {
-	const response = await fetch(`http://127.0.0.1:${proxy.port}${path}`);
+async function get(path: string, port = proxy.port): Promise<string> {
+	const response = await fetch(`http://127.0.0.1:${port}${path}`);
 	return response.text();
 }

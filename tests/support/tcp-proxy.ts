@@ -17,6 +17,8 @@ export interface TcpProxy {
 	portal(): void;
 	/** Holds everything back for as long, in both directions. */
 	delay(delayMs: number): void;
+	/** Lets requests through, and holds what the server says until healed. */
+	holdAnswers(): void;
 	/** Lets so few bytes through at a time. */
 	drip(bytes: number, everyMs: number): void;
 	/** Takes back all of the above, and what was to happen to a request but has not. */
@@ -49,13 +51,16 @@ interface Wire extends Conditions {
 	target: number;
 	isCut: boolean;
 	isPortal: boolean;
+	isHolding: boolean;
+	/** What the server said meanwhile, in its order. */
+	held: readonly (() => void)[];
 	cuts: readonly PlannedCut[];
 	duplicates: readonly Plan[];
 }
 
 const SOUND = {
 	...{ isCut: false, isPortal: false, isDropping: false, delayMs: 0, drip: undefined },
-	...{ cuts: [], duplicates: [] }
+	...{ isHolding: false, held: [], cuts: [], duplicates: [] }
 };
 const requestLine = /^[A-Z]+ \/.* HTTP\/1\.\d\r\n/;
 const welcome = '<!doctype html><title>Hotel</title><p>Welcome. Please accept our terms.';
@@ -99,13 +104,18 @@ export async function createProxy({ target }: { target: number }): Promise<TcpPr
 		delay(delayMs) {
 			wire.delayMs = delayMs;
 		},
+		holdAnswers() {
+			wire.isHolding = true;
+		},
 		drip(bytes, everyMs) {
 			wire.drip = { bytes, everyMs };
 		},
 		heal() {
 			// What vanished would be missing from the middle of a stream.
 			if (wire.isDropping) endConnections();
+			const { held } = wire;
 			Object.assign(wire, SOUND);
+			for (const goOn of held) goOn();
 		},
 		cutAfterRequest: (request) => planCut(0, request),
 		cutAfterFirstResponseByte: (request) => planCut(1, request),
@@ -151,7 +161,7 @@ function joinSockets(wire: Wire, client: Socket, upstream: Socket): void {
 		);
 		if (cut === undefined) {
 			answered += chunk.length;
-			toClient.pass(chunk);
+			whenLetGo(wire, () => toClient.pass(chunk));
 			return;
 		}
 		wire.cuts = wire.cuts.filter((planned) => planned !== cut);
@@ -160,14 +170,17 @@ function joinSockets(wire: Wire, client: Socket, upstream: Socket): void {
 		cut.done();
 	});
 
-	for (const [socket, onward] of [
-		[client, toServer],
-		[upstream, toClient]
-	] as const) {
-		watch(wire, socket);
-		socket.on('end', () => onward.end());
-		socket.on('close', () => onward.close());
-	}
+	watch(wire, client);
+	client.on('end', () => toServer.end());
+	client.on('close', () => toServer.close());
+	watch(wire, upstream);
+	upstream.on('end', () => whenLetGo(wire, () => toClient.end()));
+	upstream.on('close', () => whenLetGo(wire, () => toClient.close()));
+}
+
+function whenLetGo(wire: Wire, pass: () => void): void {
+	if (wire.isHolding) wire.held = [...wire.held, pass];
+	else pass();
 }
 
 /** Takes the same request to the server on a connection of its own, where one is planned. */

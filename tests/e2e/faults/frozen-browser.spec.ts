@@ -28,7 +28,7 @@ test('an engine that was frozen before its answer came goes on where the world h
 	const before = (await decisions(world)).length;
 
 	const freeze = await browser.freezer();
-	world.wire.delay(1_500);
+	world.wire.holdAnswers();
 	await edit(page, jimenez.name, 'First Name', 'Pepe');
 	await expect.poll(async () => (await decisions(world)).length).toBe(before + 1);
 	const thaw = freeze();
@@ -56,7 +56,7 @@ test('a frozen tab whose engine was taken over does no harm when it goes on', as
 	await second.getByRole('button', { name: 'Use here', exact: true }).waitFor();
 
 	const freeze = await browser.freezer(first);
-	world.wire.delay(1_500);
+	world.wire.holdAnswers();
 	await openAdministrator(first, sam.name);
 	await suspend(first);
 	await expect.poll(async () => (await decisions(world)).length).toBe(before + 1);

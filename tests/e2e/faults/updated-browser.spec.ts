@@ -30,7 +30,7 @@ test('a newer build takes over in the middle of a push, and from the other tab, 
 	const update = second.getByRole('button', { name: 'Update now', exact: true });
 	await update.waitFor();
 
-	world.wire.delay(1_500);
+	world.wire.holdAnswers();
 	await edit(first, jimenez.name, 'First Name', 'Pepe');
 	await expect.poll(async () => (await decisions(world)).length).toBe(before + 1);
 	world.wire.cut();
