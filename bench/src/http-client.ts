@@ -1,5 +1,6 @@
 import { Agent, request, type IncomingHttpHeaders } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { SESSION_KEY_HEADER } from '@tenantry/shared/protocol/session.ts';
 import { SYNC_HEADER } from '@tenantry/shared/protocol/version.ts';
 
 export interface Answer {
@@ -7,7 +8,7 @@ export interface Answer {
 	readonly headers: IncomingHttpHeaders;
 }
 
-/** One device's way to the server: a connection that stays open, and a cookie. */
+/** One device's way to the server: a connection that stays open, and a session. */
 export interface HttpClient {
 	post(path: string, body: unknown): Promise<Answer>;
 	close(): void;
@@ -15,7 +16,7 @@ export interface HttpClient {
 
 export function createHttpClient(address: string): HttpClient {
 	const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-	let cookie = '';
+	let session: Readonly<Record<string, string>> = {};
 
 	function send(path: string, body: string, isRetry = false): Promise<Answer> {
 		return new Promise((resolve, reject) => {
@@ -25,7 +26,7 @@ export function createHttpClient(address: string): HttpClient {
 				origin: address,
 				'sec-fetch-site': 'same-origin',
 				[SYNC_HEADER]: '1',
-				...(cookie === '' ? {} : { cookie })
+				...session
 			};
 			const sent = request(new URL(path, address), { agent, method: 'POST', headers }, (answer) => {
 				const { statusCode = 0 } = answer;
@@ -49,7 +50,9 @@ export function createHttpClient(address: string): HttpClient {
 		async post(path, body) {
 			const answer = await send(path, JSON.stringify(body));
 			const [given] = answer.headers['set-cookie'] ?? [];
-			if (given !== undefined) cookie = given.split(';')[0] ?? '';
+			const key = answer.headers[SESSION_KEY_HEADER];
+			if (given !== undefined && typeof key === 'string')
+				session = { cookie: given.split(';')[0] ?? '', [SESSION_KEY_HEADER]: key };
 			return answer;
 		},
 		close: () => agent.destroy()

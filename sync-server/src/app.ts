@@ -10,7 +10,7 @@ import { createKnownPasswords } from '#auth/known-passwords.ts';
 import { createPasswordPolicy } from '#auth/password-policy.ts';
 import { createPasswords, type Passwords } from '#auth/password.ts';
 import type { Sealer } from '#auth/sealer.ts';
-import { findSession, isLiving } from '#auth/session.ts';
+import { findSession, isLiving, type SessionPass } from '#auth/session.ts';
 import { createThrottle } from '#auth/throttle.ts';
 import { apiHeaders } from '#middleware/api-headers.ts';
 import { deviceCookie } from '#middleware/device-cookie.ts';
@@ -77,7 +77,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	);
 	const authentication = {
 		cookie: sessionCookie(isSecure),
-		find: (token: string) => findSession(store.db, token, clock()),
+		find: (pass: SessionPass) => findSession(store.db, pass, clock()),
 		handOverTicket
 	};
 
@@ -90,11 +90,11 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	app.use(requestContext({ log, proxyHops }));
 
 	// A page, which browsers ask for as one: what follows answers programs alone.
-	referenceRoutes(app, authentication);
+	referenceRoutes(app, { db: store.db, devices });
 	for (const path of ['/session/*', '/sync/*', '/api/*']) {
 		app.use(path, apiHeaders, sameOrigin({ publicOrigin: publicUrl?.origin, isSecure }));
 	}
-	const onSignOut = (account: Account) => sync.hub.end(account);
+	const onSignOut = (account: Account, deviceId?: string) => sync.hub.end(account, deviceId);
 	app.route('/session/v1/links', linksRoutes(dependencies.links ?? NO_LINKS));
 	const door = { auth, authentication, devices, onSignOut };
 	app.route('/session/v1', sessionRoutes({ ...door, publicUrl, isSecure }));

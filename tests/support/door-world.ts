@@ -11,6 +11,7 @@ import type { WebFiles } from '@tenantry/sync-server/routes/web-files.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
 import { applySystem } from '@tenantry/sync-server/sync/apply.ts';
 import * as z from 'zod/mini';
+import { asApp } from '#support/session-keys.ts';
 import { openTemporarySqlite, type OpenStore } from '#support/stores.ts';
 
 export interface Answer {
@@ -150,7 +151,7 @@ export async function openDoorWorld({
 
 	const request: DoorWorld['request'] = async (path, init, address = '203.0.113.7') => {
 		const incoming = { socket: { remoteAddress: address } };
-		return app.request(path, init, { incoming });
+		return asApp(init, (sent) => app.request(path, sent, { incoming }));
 	};
 	const providerId = isEmpty ? newId() : await addProvider('North Provider');
 

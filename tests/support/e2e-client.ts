@@ -14,6 +14,7 @@ import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 import type { Row } from '@tenantry/shared/row.ts';
 import type { Person } from '#support/e2e-people.ts';
 import { codeOf } from '#support/e2e-totp.ts';
+import { asApp } from '#support/session-keys.ts';
 
 /** A device without a screen, which speaks the protocol over HTTP. */
 export class Client {
@@ -119,11 +120,9 @@ export async function connect(url: string, { email, password }: Person): Promise
 }
 
 export function post(url: string, body: unknown, headers: Record<string, string> = {}) {
-	return fetch(url, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json', origin: new URL(url).origin, ...headers },
-		body: JSON.stringify(body)
-	});
+	const sent = { 'content-type': 'application/json', origin: new URL(url).origin, ...headers };
+	const init = { method: 'POST', headers: sent, body: JSON.stringify(body) };
+	return asApp(init, (request) => fetch(url, request));
 }
 
 function sessionOf(response: Response): string {

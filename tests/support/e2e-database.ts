@@ -63,6 +63,15 @@ export async function storedRows(world: World, collection: string): Promise<read
 	return z.array(StoredRow).parse(rows);
 }
 
+/** Why each session has ended, the oldest first; null where one has not. */
+export async function sessionEnds(world: World): Promise<readonly (string | null)[]> {
+	const rows = await query(world, 'SELECT ended_reason AS reason FROM session ORDER BY created_at');
+	return z
+		.array(z.object({ reason: z.nullable(z.string()) }))
+		.parse(rows)
+		.map(({ reason }) => reason);
+}
+
 /** As if a quarter of an hour had gone by since everybody last proved who they are. */
 export function ageFactors({ server }: World): void {
 	const database = new DatabaseSync(join(server.dataDir, 'tenantry.sqlite'));

@@ -5,6 +5,7 @@ import { hashToken, newToken } from '@tenantry/sync-server/auth/token.ts';
 import type { AuditEvent, Store } from '@tenantry/sync-server/store/store.ts';
 import { applySystem } from '@tenantry/sync-server/sync/apply.ts';
 import type { Factors } from '#support/factors.ts';
+import { rememberSession } from '#support/session-keys.ts';
 
 export interface NewPerson {
 	readonly role: Role;
@@ -107,7 +108,8 @@ async function openSession(
 ): Promise<OpenedSession> {
 	const { providerId, administratorId, deviceName, at, freshAt } = person;
 	const deviceId = newId();
-	const token = newToken();
+	const [token, key] = [newToken(), newToken()];
+	rememberSession(`tenantry=${token}`, key);
 	const deviceCredential = newToken();
 	const owner = { provider_id: providerId, administrator_id: administratorId };
 	const ended = { ended_at: null, ended_reason: null };
@@ -122,7 +124,7 @@ async function openSession(
 	await db
 		.insertInto('session')
 		.values({
-			hash: hashToken(token),
+			...{ hash: hashToken(token), key_hash: hashToken(key) },
 			...{ ...owner, device_id: deviceId, created_at: at, last_seen_at: at, ...ended },
 			// As long as a test may move the clock.
 			...{ expires_at: FAR, fresh_at: freshAt }

@@ -8,6 +8,7 @@ import { freePort } from '#support/loopback.ts';
 import { createOperator, newId } from '#support/operator.ts';
 import { createDatabase, dropDatabase } from '#support/postgres.ts';
 import type { ClusterWorld, DatabaseName } from '#support/server-world.ts';
+import { asApp } from '#support/session-keys.ts';
 import { createProxy, type TcpProxy } from '#support/tcp-proxy.ts';
 
 /** One provider whose servers are processes of their own, each device on a wire of its own. */
@@ -67,7 +68,7 @@ export async function openProcessWorld(database: DatabaseName): Promise<ProcessW
 					const headers = new Headers(init?.headers);
 					if (!headers.has('cookie')) headers.set('cookie', cookie);
 					headers.set('origin', origin);
-					const response = await fetch(origin + path, { ...init, headers });
+					const response = await asApp({ ...init, headers }, (sent) => fetch(origin + path, sent));
 					answers.push({ deviceId, path, status: response.status });
 					return response;
 				}

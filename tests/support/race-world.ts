@@ -16,6 +16,7 @@ import { createOperator, newId, type Operator } from '#support/operator.ts';
 import { createDatabase, dropDatabase } from '#support/postgres.ts';
 import { startServer, type ServerProcess } from '#support/server-process.ts';
 import type { DatabaseName, SignedInDevice } from '#support/server-world.ts';
+import { asApp } from '#support/session-keys.ts';
 
 /** Somebody with everything there is to come in by, each to be used once. */
 export interface Racer {
@@ -86,7 +87,7 @@ export async function openRaceWorld(
 					const headers = new Headers(init?.headers);
 					headers.set('cookie', opened.cookie);
 					headers.set('origin', url);
-					return fetch(url + path, { ...init, headers });
+					return asApp({ ...init, headers }, (sent) => fetch(url + path, sent));
 				}
 			};
 		},

@@ -12,6 +12,7 @@ import type { Store } from '@tenantry/sync-server/store/store.ts';
 import { Factors } from '#support/factors.ts';
 import { createOperator, newId, type Operator } from '#support/operator.ts';
 import { createDatabase, dropDatabase } from '#support/postgres.ts';
+import { asApp } from '#support/session-keys.ts';
 import type { FarEnd } from '#support/wire.ts';
 
 export const DATABASES = ['sqlite', 'postgres'] as const;
@@ -23,6 +24,8 @@ export interface SignedInDevice {
 	readonly administratorId: string;
 	/** What its browser sends along. */
 	readonly cookie: string;
+	/** By which the browser is known again, where a test looks at that. */
+	readonly deviceCookie?: string;
 	/** What its vault gives out, to come back by. */
 	readonly deviceCredential: string;
 	/** Asks the server as this device's browser would; with another cookie where one is given. */
@@ -111,7 +114,8 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 		use: (run) => run(store)
 	});
 	await operator.apply('provider.create', { name: 'North Provider' });
-	const request = async (path: string, init?: RequestInit) => app.request(path, init, {});
+	const request = (path: string, init?: RequestInit) =>
+		asApp(init, (sent) => app.request(path, sent, {}));
 	const restart = async () => {
 		await store.close();
 		store = await place.open();
@@ -131,9 +135,11 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 		...operator,
 		signIn: async (administratorId, deviceName = 'A browser') => {
 			const opened = await operator.openSession(administratorId, deviceName);
+			const { deviceId, cookie } = opened;
+			const deviceCookie = `tenantry-devices=${deviceId}.${sealer.deviceMark(deviceId)}`;
 			return {
-				...{ ...opened, administratorId },
-				fetch: (path, init) => ask(app, opened.cookie, { path, init })
+				...{ ...opened, administratorId, deviceCookie },
+				fetch: (path, init) => ask(app, `${cookie}; ${deviceCookie}`, { path, init })
 			};
 		},
 		request,
@@ -180,7 +186,7 @@ async function ask(
 ): Promise<Response> {
 	const headers = new Headers(init?.headers);
 	if (!headers.has('cookie')) headers.set('cookie', cookie);
-	return app.request(path, { ...init, headers }, {});
+	return asApp({ ...init, headers }, (sent) => app.request(path, sent, {}));
 }
 
 interface Place {

@@ -60,7 +60,8 @@ export async function openSurface(): Promise<Surface> {
 		// No limit of requests a second is what is asked about here.
 		world.clock.now += 100;
 		const sent = {
-			...{ cookie: owner.cookie, 'x-api-key': key, [HAND_OVER_HEADER]: pass },
+			...{ cookie: `${owner.cookie}; ${owner.deviceCookie}`, 'x-api-key': key },
+			[HAND_OVER_HEADER]: pass,
 			...(typeof body === 'string' && { 'content-type': JSON_TYPE }),
 			...headers
 		};

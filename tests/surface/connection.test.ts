@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { listen, portOf } from '@tenantry/sync-server/http-server.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRawClient, statusesOf } from '#support/raw-client.ts';
+import { withSessionKey } from '#support/session-keys.ts';
 import { serveSurface, type ServedSurface } from '#support/surface.ts';
 
 const PUSH = '/sync/v1/push';
@@ -18,9 +19,11 @@ beforeAll(async () => {
 afterAll(() => surface.close());
 
 function head(path: string, ...more: readonly string[]): string {
+	const session = [...withSessionKey({ cookie: surface.owner.cookie })];
 	const lines = [
 		`POST ${path} HTTP/1.1`,
-		...['host: localhost', `cookie: ${surface.owner.cookie}`, 'content-type: application/json'],
+		...session.map(([name, value]) => `${name}: ${value}`),
+		...['host: localhost', 'content-type: application/json'],
 		...more
 	];
 	return `${lines.join('\r\n')}\r\n\r\n`;

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { withSessionKey } from '#support/session-keys.ts';
 import { serveSurface, type ServedSurface } from '#support/surface.ts';
 
 const METHODS = [
@@ -27,7 +28,8 @@ function isRight({ status, allow }: Knocked, methods: ReadonlySet<string>, metho
 /** Over a connection, because nothing else lets every method through. */
 async function knock(method: string, path: string) {
 	surface.world.clock.now += 100;
-	const headers = { cookie: surface.owner.cookie, 'x-api-key': surface.key, connection: 'close' };
+	const keys = { cookie: surface.owner.cookie, 'x-api-key': surface.key };
+	const headers = { ...Object.fromEntries(withSessionKey(keys)), connection: 'close' };
 	return new Promise<Knocked>((resolve, reject) => {
 		const asked = request({ host: '127.0.0.1', port: surface.port, method, path, headers });
 		asked.on('response', (answer) => {

@@ -23,6 +23,13 @@ export const SignedIn = z.object({
 });
 export type SignedIn = z.infer<typeof SignedIn>;
 
+/**
+ * The second half of a session, beside its cookie. Comes with every answer that opens or renews one,
+ * and goes with every request that needs one. The app keeps it in the worker's memory alone, so that
+ * the cookie, which lies on the disk, opens nothing once the app is locked or gone.
+ */
+export const SESSION_KEY_HEADER = 'x-session-key';
+
 /** POST /session/v1/sign-in. Sent again with what `next` asked for. */
 export const SignInRequest = z.strictObject({
 	email: z.string().check(z.maxLength(320)),
@@ -83,6 +90,12 @@ export const ResumeRequest = z.strictObject({
 	deviceCredential: z.string().check(z.maxLength(256))
 });
 export type ResumeRequest = z.infer<typeof ResumeRequest>;
+
+/**
+ * POST /session/v1/lock: the session of the cookie ends, with or without its key, and the device's
+ * credential stays. Answers 204, also where there is no session.
+ */
+export const LockRequest = z.strictObject({});
 
 /**
  * POST /session/v1/sign-out: the session and the device's credential end. Answers 204, also where

@@ -2,9 +2,11 @@ import type { Hono } from 'hono';
 import { html } from 'hono/html';
 import type * as z from 'zod/mini';
 
-import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
+import { isAnyRegistered } from '#auth/device.ts';
+import type { DeviceCookie } from '#middleware/device-cookie.ts';
 import { endpoint } from '#middleware/endpoint.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
+import type { Database } from '#store/store.ts';
 
 import { toJsonSchema } from './json-schema.ts';
 import type { Operation } from './operation.ts';
@@ -22,15 +24,21 @@ td, th { padding: 0.2rem 1rem 0.2rem 0; text-align: start; vertical-align: top; 
 summary { cursor: pointer; padding: 0.5rem 0; }
 `;
 
+export interface ReferenceOptions {
+	readonly db: Database;
+	readonly devices: DeviceCookie;
+}
+
 /**
- * The reference, for whoever is signed in: a plain page of ours, because what draws such pages
- * elsewhere wants scripts and styles that our policy does not run.
+ * The reference: a plain page of ours, because what draws such pages elsewhere wants scripts and
+ * styles that our policy does not run. A browser that opens a page cannot send a session's key, so
+ * it is shown to browsers in which somebody is signed in; it tells nothing about anybody.
  */
-export function referenceRoutes(app: Hono<ServerEnv>, authentication: Authentication): void {
+export function referenceRoutes(app: Hono<ServerEnv>, { db, devices }: ReferenceOptions): void {
 	endpoint(app, '/api/reference', {
 		async GET(c) {
 			c.header('cache-control', 'no-store');
-			if ((await sessionOf(c, authentication)) === undefined) return c.redirect('/', 303);
+			if (!(await isAnyRegistered(db, devices.read(c)))) return c.redirect('/', 303);
 			return c.html(page(createOperations()));
 		}
 	});

@@ -10,12 +10,12 @@ import { noteAtDoor, recordAtDoor } from './door.ts';
 import { isNewBrowser } from './known-device.ts';
 import { notify } from './notice.ts';
 import { readPerson, type Person } from './person.ts';
-import { openSession } from './session.ts';
+import { openSession, type SessionPass } from './session.ts';
 import { methodsOf } from './step-up-methods.ts';
 
-/** Somebody is in: the token goes into the cookie, the rest into the answer. */
+/** Somebody is in: the pass opens the session, the rest is the answer. */
 export interface Admission {
-	readonly token: string;
+	readonly pass: SessionPass;
 	readonly answer: SignedIn;
 }
 
@@ -89,7 +89,7 @@ export async function admit(
 	const isNew = await isNewBrowser(tx.db, present, [device.id ?? '', ...deviceIds]);
 	const { id: deviceId, credential } = await registerDevice(tx.db, present, { claim: device, at });
 	const freshAt = await freshAtOf(tx, present, { at, isPasswordOnly });
-	const token = await openSession(tx.db, present, { deviceId, at, freshAt });
+	const pass = await openSession(tx.db, present, { deviceId, at, freshAt });
 	const { providerId, administratorId } = present;
 	const detail = {
 		...{ device: deviceId, ...(isNew && { browser: 'new' }), ...(by !== undefined && { by }) }
@@ -99,7 +99,7 @@ export async function admit(
 	});
 	if (by === 'recovery') await notify(tx.db, present, { kind: 'notice.recoveryCodeUsed', at });
 	else if (isNew) await notify(tx.db, present, { kind: 'notice.newBrowser', at });
-	return { token, answer: toAnswer(present, { deviceId, deviceCredential: credential, at }) };
+	return { pass, answer: toAnswer(present, { deviceId, deviceCredential: credential, at }) };
 }
 
 async function freshAtOf(

@@ -66,6 +66,21 @@ export async function registerDevice(
 	return { id, credential };
 }
 
+/** Whether one of them has not ended: somebody has signed in there, and not out. */
+export async function isAnyRegistered(
+	db: Database,
+	deviceIds: readonly string[]
+): Promise<boolean> {
+	if (deviceIds.length === 0) return false;
+	const device = await db
+		.selectFrom('device')
+		.select('id')
+		.where('id', 'in', [...deviceIds])
+		.where('ended_at', 'is', null)
+		.executeTakeFirst();
+	return device !== undefined;
+}
+
 export async function endDevice(tx: Database, device: AccountDevice, end: End): Promise<void> {
 	await tx
 		.updateTable('device')
@@ -100,7 +115,7 @@ export async function endDevices(
 		.execute();
 }
 
-async function endSessions(
+export async function endSessions(
 	tx: Database,
 	device: AccountDevice,
 	{ at, reason }: End

@@ -81,8 +81,8 @@ export async function confirmEnrolment(
 	// What was guessed at is gone, and with it the lock.
 	for (const factor of ['enrolment', 'code', 'recovery'] as const)
 		await throttle.forgive(factor, accountText(account));
-	const { token, answer } = finished.value;
-	return ok({ token, answer: { ...answer, recoveryCodes: drawn.value.codes } });
+	const { pass, answer } = finished.value;
+	return ok({ pass, answer: { ...answer, recoveryCodes: drawn.value.codes } });
 }
 
 async function matchPending(

@@ -5,7 +5,7 @@ import type { StoredDevice, StoreTransaction } from '#store/store.ts';
 
 import { toAnswer, turnAway, type Admission, type Refused } from './admission.ts';
 import type { AuthDependencies } from './dependencies.ts';
-import { isRevoked } from './device.ts';
+import { endSessions, isRevoked } from './device.ts';
 import { recordAtDoor } from './door.ts';
 import { readPerson, type Person } from './person.ts';
 import { openSession } from './session.ts';
@@ -60,7 +60,9 @@ async function reopen(
 	const isCurrent = isTokenOf(device.credential_hash, deviceCredential);
 	if (!isCurrent || device.ended_at !== null || !isWithinLease(device, person, at))
 		return err({ code: 'unauthenticated' });
-	const token = await openSession(tx.db, person, { deviceId, at, freshAt: null });
+	// A device has one session: what its browser may still hold of an earlier one is worth nothing.
+	await endSessions(tx.db, { ...person, deviceId }, { at, reason: 'replaced' });
+	const pass = await openSession(tx.db, person, { deviceId, at, freshAt: null });
 	await tx.db
 		.updateTable('device')
 		.set({ last_seen_at: at })
@@ -72,7 +74,7 @@ async function reopen(
 	await recordAtDoor(tx.db, {
 		...{ kind: 'resumed', at, address, providerId, administratorId, detail }
 	});
-	return ok({ token, answer: toAnswer(person, { deviceId, deviceCredential, at }) });
+	return ok({ pass, answer: toAnswer(person, { deviceId, deviceCredential, at }) });
 }
 
 function isWithinLease(device: StoredDevice, { provider }: Person, at: number): boolean {

@@ -3,7 +3,16 @@ import type { Database, StoreTransaction } from '#store/store.ts';
 
 import { isRevoked } from './device.ts';
 import { readPerson, type Person } from './person.ts';
-import { hashToken, newToken } from './token.ts';
+import { hashToken, isTokenOf, newToken } from './token.ts';
+
+/**
+ * What a request shows for its session. The browser keeps the token in its cookie store, on the
+ * disk; the key exists in the memory of the unlocked app alone, so a token without it opens nothing.
+ */
+export interface SessionPass {
+	readonly token: string;
+	readonly key: string;
+}
 
 /** Who speaks, and from where: what a request's session cookie stands for. */
 export interface Session extends AccountDevice {
@@ -27,27 +36,31 @@ const NOTE_EVERY_MS = MINUTE;
 
 const NONE: SessionState = { kind: 'none' };
 
-/** Opens a session on a registered device and answers its token. `freshAt`: by a person's factors. */
+/** Opens a session on a registered device. `freshAt`: by a person's factors. */
 export async function openSession(
 	tx: Database,
 	account: Account,
 	{ deviceId, at, freshAt }: Pick<Session, 'deviceId' | 'freshAt'> & { readonly at: number }
-): Promise<string> {
-	const token = newToken();
+): Promise<SessionPass> {
+	const pass = newPass();
 	await tx
 		.insertInto('session')
 		.values({
-			hash: hashToken(token),
+			...hashesOf(pass),
 			...{ ...ownerColumns(account), device_id: deviceId },
 			...{ created_at: at, last_seen_at: at, expires_at: at + OVERALL_MS },
 			...{ fresh_at: freshAt, ended_at: null, ended_reason: null }
 		})
 		.execute();
-	return token;
+	return pass;
 }
 
-/** What a token stands for now. Contact is noted once a minute, for the idle limit and the lease. */
-export async function findSession(db: Database, token: string, at: number): Promise<SessionState> {
+/** What a pass stands for now. Contact is noted once a minute, for the idle limit and the lease. */
+export async function findSession(
+	db: Database,
+	{ token, key }: SessionPass,
+	at: number
+): Promise<SessionState> {
 	const sessionHash = hashToken(token);
 	const row = await db
 		.selectFrom('session')
@@ -64,12 +77,13 @@ export async function findSession(db: Database, token: string, at: number): Prom
 			'session.last_seen_at',
 			'session.expires_at',
 			'session.fresh_at',
+			'session.key_hash',
 			'session.ended_reason',
 			'device.ended_reason as device_ended_reason'
 		])
 		.where('session.hash', '=', sessionHash)
 		.executeTakeFirst();
-	if (row === undefined) return NONE;
+	if (row === undefined || !isTokenOf(row.key_hash, key)) return NONE;
 	if (isRevoked(row.ended_reason) || isRevoked(row.device_ended_reason))
 		return { kind: 'revoked', deviceId: row.device_id };
 	if (row.ended_reason !== null || row.device_ended_reason !== null) return NONE;
@@ -113,7 +127,7 @@ export async function personAtLock(
 }
 
 /**
- * The same session under a new token, because its person has proved who they are: a token that was
+ * The same session under a new pass, because its person has proved who they are: a token that was
  * copied before does not become worth more. It ends when it would have. undefined where the old one
  * is over.
  */
@@ -121,7 +135,7 @@ export async function renewSession(
 	tx: Database,
 	sessionHash: string,
 	at: number
-): Promise<string | undefined> {
+): Promise<SessionPass | undefined> {
 	const old = await tx
 		.updateTable('session')
 		.set({ ended_at: at, ended_reason: 'renewed' })
@@ -131,13 +145,42 @@ export async function renewSession(
 		.returningAll()
 		.executeTakeFirst();
 	if (old === undefined) return undefined;
-	const token = newToken();
-	const renewed = { hash: hashToken(token), last_seen_at: at, fresh_at: at };
+	const pass = newPass();
+	const renewed = { ...hashesOf(pass), last_seen_at: at, fresh_at: at };
 	await tx
 		.insertInto('session')
 		.values({ ...old, ...renewed, ended_at: null, ended_reason: null })
 		.execute();
-	return token;
+	return pass;
+}
+
+/**
+ * Ends the session of a token and answers whose it was. The token alone is enough: an app that was
+ * locked or killed has forgotten the key, and ending opens nothing.
+ */
+export async function endSession(
+	db: Database,
+	token: string,
+	{ at, reason }: { readonly at: number; readonly reason: 'locked' | 'replaced' }
+): Promise<AccountDevice | undefined> {
+	const ended = await db
+		.updateTable('session')
+		.set({ ended_at: at, ended_reason: reason })
+		.where('hash', '=', hashToken(token))
+		.where('ended_at', 'is', null)
+		.returning(['provider_id', 'administrator_id', 'device_id'])
+		.executeTakeFirst();
+	if (ended === undefined) return undefined;
+	const { provider_id: providerId, administrator_id: administratorId } = ended;
+	return { providerId, administratorId, deviceId: ended.device_id };
+}
+
+function newPass(): SessionPass {
+	return { token: newToken(), key: newToken() };
+}
+
+function hashesOf({ token, key }: SessionPass): { hash: string; key_hash: string } {
+	return { hash: hashToken(token), key_hash: hashToken(key) };
 }
 
 async function noteContact(db: Database, session: Session, at: number): Promise<void> {

@@ -20,18 +20,52 @@ export async function signOut(
 	});
 }
 
-/** Somebody whose session has run out signs out by their device's credential. */
+/**
+ * Whose session a token stands for, without its key: signing out opens nothing, and where there was
+ * no network it is done by an app that has forgotten the key.
+ */
+export async function findTokenSession(
+	db: Database,
+	token: string | undefined
+): Promise<Session | undefined> {
+	if (token === undefined) return undefined;
+	const session = await db
+		.selectFrom('session')
+		.select(['provider_id', 'administrator_id', 'device_id'])
+		.where('hash', '=', hashToken(token))
+		.where('ended_at', 'is', null)
+		.executeTakeFirst();
+	if (session === undefined) return undefined;
+	const { provider_id: providerId, administrator_id: administratorId } = session;
+	const { device_id: deviceId } = session;
+	return { providerId, administratorId, deviceId, sessionHash: '', freshAt: null };
+}
+
+/** For a browser that is marked as this device: its mark lets it sign the device out, no more. */
 export async function findDeviceSession(
 	db: Database,
-	{ deviceId = '', deviceCredential = '' }: SignOutRequest
+	{ deviceId }: Pick<Session, 'deviceId'>
 ): Promise<Session | undefined> {
 	const device = await db
 		.selectFrom('device')
 		.select(['provider_id', 'administrator_id'])
 		.where('id', '=', deviceId)
-		.where('credential_hash', '=', hashToken(deviceCredential))
 		.executeTakeFirst();
 	if (device === undefined) return undefined;
 	const { provider_id: providerId, administrator_id: administratorId } = device;
 	return { providerId, administratorId, deviceId, sessionHash: '', freshAt: null };
+}
+
+/** Somebody whose session has run out signs out by their device's credential. */
+export async function findCredentialSession(
+	db: Database,
+	{ deviceId = '', deviceCredential = '' }: SignOutRequest
+): Promise<Session | undefined> {
+	const device = await db
+		.selectFrom('device')
+		.select('id')
+		.where('id', '=', deviceId)
+		.where('credential_hash', '=', hashToken(deviceCredential))
+		.executeTakeFirst();
+	return device && findDeviceSession(db, { deviceId });
 }

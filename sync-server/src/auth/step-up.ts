@@ -12,7 +12,7 @@ import { notify } from './notice.ts';
 import { readPerson, type Person } from './person.ts';
 import type { RelyingParty } from './relying-party.ts';
 import { checkSecondFactor, type SecondFactor } from './second-factor.ts';
-import { renewSession, type Session } from './session.ts';
+import { renewSession, type Session, type SessionPass } from './session.ts';
 import { methodOf, methodsOf } from './step-up-methods.ts';
 
 interface Claim {
@@ -25,13 +25,13 @@ interface Claim {
 
 /**
  * Proves once more who sits at a session, for what loosens (security.md, C06). Counted together with
- * the attempts to sign in, and a code that was good there is not good here again. Answers the token
+ * the attempts to sign in, and a code that was good there is not good here again. Answers the pass
  * that the session has from here on.
  */
 export async function stepUp(
 	dependencies: AuthDependencies,
 	{ session, request, address, party }: Claim
-): Promise<Result<string, Refused>> {
+): Promise<Result<SessionPass, Refused>> {
 	const { store, throttle, gate } = dependencies;
 	const { providerId, administratorId } = session;
 	const flood = await floodFault(dependencies, address);
@@ -99,18 +99,18 @@ async function renew(
 		address,
 		method
 	}: { session: Session; at: number; address: string; method: string }
-): Promise<Result<string, Refused>> {
+): Promise<Result<SessionPass, Refused>> {
 	const { providerId, administratorId, deviceId, sessionHash } = session;
 	const person = await readPerson(tx, administratorId);
 	if (person === undefined || person.administrator.suspended)
 		return err({ code: 'unauthenticated' });
-	const token = await renewSession(tx.db, sessionHash, at);
-	if (token === undefined) return err({ code: 'unauthenticated' });
+	const pass = await renewSession(tx.db, sessionHash, at);
+	if (pass === undefined) return err({ code: 'unauthenticated' });
 	const detail = { device: deviceId, method };
 	await recordAtDoor(tx.db, {
 		...{ kind: 'stepped_up', at, address, providerId, administratorId, detail }
 	});
 	if (method === 'recoveryCode')
 		await notify(tx.db, person, { kind: 'notice.recoveryCodeUsed', at });
-	return ok(token);
+	return ok(pass);
 }

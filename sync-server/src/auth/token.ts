@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** 256 random bits: a session's cookie, a device's credential, a link's token. */
+/** 256 random bits: a session's cookie or key, a device's credential, a link's token. */
 export function newToken(): string {
 	return randomBytes(32).toString('base64url');
 }
@@ -11,5 +11,6 @@ export function hashToken(token: string): string {
 }
 
 export function isTokenOf(hash: string, token: string): boolean {
-	return timingSafeEqual(Buffer.from(hash, 'hex'), Buffer.from(hashToken(token), 'hex'));
+	const [kept, given] = [Buffer.from(hash, 'hex'), Buffer.from(hashToken(token), 'hex')];
+	return kept.length === given.length && timingSafeEqual(kept, given);
 }

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 
-import type { Session, SessionState } from '#auth/session.ts';
+import type { Session, SessionPass, SessionState } from '#auth/session.ts';
 
 import { refuse } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
@@ -8,7 +8,7 @@ import type { SessionCookie } from './session-cookie.ts';
 
 export interface Authentication {
 	readonly cookie: SessionCookie;
-	readonly find: (token: string) => Promise<SessionState>;
+	readonly find: (pass: SessionPass) => Promise<SessionState>;
 	/** What admits a device to its one hand-over, once it is revoked. */
 	readonly handOverTicket: (deviceId: string) => string;
 }
@@ -45,6 +45,6 @@ async function stateOf(
 	c: Context<ServerEnv>,
 	{ cookie, find }: Authentication
 ): Promise<SessionState> {
-	const token = cookie.read(c);
-	return token === undefined ? { kind: 'none' } : find(token);
+	const pass = cookie.read(c);
+	return pass === undefined ? { kind: 'none' } : find(pass);
 }

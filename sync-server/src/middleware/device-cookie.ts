@@ -7,7 +7,7 @@ import type { ServerEnv } from './server-env.ts';
 
 /**
  * Remembers in a browser profile which devices it is registered as, beyond what its storage does:
- * browsers that run out of space remove storage and leave cookies. It opens nothing.
+ * browsers that run out of space remove storage and leave cookies. It opens no session.
  */
 export interface DeviceCookie {
 	/** Of marks that are ours, the newest first. */

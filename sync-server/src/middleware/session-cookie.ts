@@ -1,12 +1,21 @@
+import { SESSION_KEY_HEADER } from '@tenantry/shared/protocol/session.ts';
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 
+import type { SessionPass } from '#auth/session.ts';
+
 import type { ServerEnv } from './server-env.ts';
 
-/** How the session's token travels: never in a body, an address or a script's reach. */
+/**
+ * How a session's pass travels, never in a body or an address: the token as a cookie, out of any
+ * script's reach, and the key as a header, which the app's worker keeps in its memory.
+ */
 export interface SessionCookie {
-	read(c: Context<ServerEnv>): string | undefined;
-	write(c: Context<ServerEnv>, token: string): void;
+	/** undefined where either half is missing. */
+	read(c: Context<ServerEnv>): SessionPass | undefined;
+	/** What a browser sends by itself; it ends its session and does nothing else. */
+	readToken(c: Context<ServerEnv>): string | undefined;
+	write(c: Context<ServerEnv>, pass: SessionPass): void;
 	clear(c: Context<ServerEnv>): void;
 }
 
@@ -18,8 +27,15 @@ export function sessionCookie(isSecure: boolean): SessionCookie {
 	const name = isSecure ? '__Host-tenantry' : 'tenantry';
 	const attributes = { path: '/', httpOnly: true, secure: isSecure, sameSite: 'Strict' } as const;
 	return {
-		read: (c) => getCookie(c, name),
-		write: (c, token) => setCookie(c, name, token, attributes),
+		read(c) {
+			const [token, key] = [getCookie(c, name), c.req.header(SESSION_KEY_HEADER)];
+			return token === undefined || key === undefined ? undefined : { token, key };
+		},
+		readToken: (c) => getCookie(c, name),
+		write(c, { token, key }) {
+			setCookie(c, name, token, attributes);
+			c.header(SESSION_KEY_HEADER, key);
+		},
 		clear: (c) => setCookie(c, name, '', { ...attributes, maxAge: 0 })
 	};
 }

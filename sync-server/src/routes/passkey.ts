@@ -27,7 +27,7 @@ export interface PasskeyRoutesOptions {
 	readonly auth: AuthDependencies;
 	readonly authentication: Authentication;
 	readonly visitOf: (c: Context<ServerEnv>) => Visit;
-	readonly admitted: (c: Context<ServerEnv>, admission: Admission) => Response;
+	readonly admitted: (c: Context<ServerEnv>, admission: Admission) => Promise<Response>;
 }
 
 const NONE_HERE = { code: 'passkey_unavailable' } as const;
@@ -91,7 +91,7 @@ function newPasskeys(
 			const visit = { enroller: enroller.value, party, address: c.var.address };
 			const added = await finishPasskey(auth, visit, made);
 			if (!added.ok) return refuse(c, added.error);
-			return 'token' in added.value ? admitted(c, added.value) : c.json(added.value.answer);
+			return 'pass' in added.value ? admitted(c, added.value) : c.json(added.value.answer);
 		})
 	});
 }

@@ -1,6 +1,7 @@
 import {
 	EnrolmentConfirmRequest,
 	EnrolmentStartRequest,
+	LockRequest,
 	PasswordRequest,
 	ResumeRequest,
 	SetupRequest,
@@ -19,7 +20,13 @@ import { relyingPartyOf } from '#auth/relying-party.ts';
 import { resume } from '#auth/resume.ts';
 import { setUp } from '#auth/setup.ts';
 import { signIn } from '#auth/sign-in.ts';
-import { findDeviceSession, signOut } from '#auth/sign-out.ts';
+import { endSession } from '#auth/session.ts';
+import {
+	findCredentialSession,
+	findDeviceSession,
+	findTokenSession,
+	signOut
+} from '#auth/sign-out.ts';
 import type { Visit } from '#auth/visit.ts';
 import type { Account } from '#store/account.ts';
 import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
@@ -42,8 +49,8 @@ export interface SessionRoutesOptions {
 	readonly devices: DeviceCookie;
 	readonly publicUrl: URL | undefined;
 	readonly isSecure: boolean;
-	/** Whoever signs out hears no more of what happens. */
-	readonly onSignOut: (account: Account) => void;
+	/** Whoever signs out hears no more of what happens; or one device that is locked. */
+	readonly onSignOut: (account: Account, deviceId?: string) => void;
 }
 
 /** Coming in, enrolling, coming back, going: everything before there is something to sync. */
@@ -52,13 +59,17 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 	const app = new Hono<ServerEnv>();
 	const { cookie } = authentication;
 
-	function enter(c: Context<ServerEnv>, result: Result<Admission, Refused>): Response {
+	async function enter(
+		c: Context<ServerEnv>,
+		result: Result<Admission, Refused>
+	): Promise<Response> {
 		if (!result.ok) return refuse(c, result.error);
 		return admitted(c, result.value);
 	}
 
-	function admitted(c: Context<ServerEnv>, { token, answer }: Admission): Response {
-		cookie.write(c, token);
+	async function admitted(c: Context<ServerEnv>, { pass, answer }: Admission): Promise<Response> {
+		await endByToken(c, options, 'replaced');
+		cookie.write(c, pass);
 		devices.add(c, answer.deviceId);
 		return c.json(answer);
 	}
@@ -80,7 +91,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 		POST: withBody(SignInRequest, async (c, request) => {
 			const step = await signIn(auth, request, visitOf(c));
 			if (!step.ok) return refuse(c, step.error);
-			return 'token' in step.value ? admitted(c, step.value) : c.json(step.value.answer);
+			return 'pass' in step.value ? admitted(c, step.value) : c.json(step.value.answer);
 		})
 	});
 
@@ -142,6 +153,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 		GET: async (c) => c.json(await copiesOf(auth.store.db, devices.read(c)))
 	});
 
+	endpoint(app, '/lock', { POST: withBody(LockRequest, (c) => lock(c, options)) });
 	endpoint(app, '/sign-out', { POST: (c) => leave(c, options) });
 
 	firstSetupRoute(app, auth);
@@ -154,16 +166,38 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 	return app;
 }
 
+/** Ends the session that the browser's cookie stands for, whoever asks: nothing is opened by it. */
+async function lock(c: Context<ServerEnv>, options: SessionRoutesOptions): Promise<Response> {
+	await endByToken(c, options, 'locked');
+	options.authentication.cookie.clear(c);
+	return c.body(null, 204);
+}
+
+async function endByToken(
+	c: Context<ServerEnv>,
+	{ auth, authentication, onSignOut }: SessionRoutesOptions,
+	reason: 'locked' | 'replaced'
+): Promise<void> {
+	const token = authentication.cookie.readToken(c);
+	if (token === undefined) return;
+	const ended = await endSession(auth.store.db, token, { at: auth.clock(), reason });
+	if (ended !== undefined) onSignOut(ended, ended.deviceId);
+}
+
 /** Signing out always succeeds: what is to be ended may have ended already. */
 async function leave(
 	c: Context<ServerEnv>,
-	{ auth, authentication, onSignOut }: SessionRoutesOptions
+	{ auth, authentication, devices, onSignOut }: SessionRoutesOptions
 ): Promise<Response> {
 	const body = await readJson(c, SignOutRequest);
 	if (!body.ok) return refuse(c, body.error);
 	const { store, clock } = auth;
+	const { deviceId = '' } = body.value;
+	const isMarked = devices.read(c).includes(deviceId);
 	const session =
-		(await sessionOf(c, authentication)) ?? (await findDeviceSession(store.db, body.value));
+		(isMarked ? await findDeviceSession(store.db, { deviceId }) : undefined) ??
+		(await findTokenSession(store.db, authentication.cookie.readToken(c))) ??
+		(await findCredentialSession(store.db, body.value));
 	if (session !== undefined) {
 		await signOut(store, session, { at: clock(), address: c.var.address });
 		onSignOut(session);

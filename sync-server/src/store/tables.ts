@@ -183,6 +183,8 @@ export interface SessionTable {
 	expires_at: number;
 	/** When the person last proved who they are; null where only the device did. */
 	fresh_at: number | null;
+	/** sha256 of what has to come with the token; of sessions before there was one nothing fits. */
+	key_hash: Generated<string>;
 	ended_at: number | null;
 	ended_reason: string | null;
 }

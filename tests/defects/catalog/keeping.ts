@@ -2,6 +2,7 @@ import type { Defect } from '#defects/defect.ts';
 
 const INTAKE = 'web/src/lib/replica/intake.test.ts';
 const ENGINE = 'web/src/lib/worker/engine.test.ts';
+const ENDING = 'web/src/lib/worker/session-ending.test.ts';
 
 /** In how a device takes in what it is told, and keeps it. */
 export const KEEPING: readonly Defect[] = [
@@ -182,12 +183,32 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a session that was ended offline is used once more',
-		file: 'web/src/lib/worker/ending-first.ts',
-		find: 'signIn: async (request) => ((await settle()) ? server.signIn(request) : offline),',
+		file: 'web/src/lib/worker/session-ending.ts',
+		find: 'signIn: async (request) => ((await settled()) ? server.signIn(request) : offline),',
 		replace: 'signIn: (request) => server.signIn(request),',
 		caughtBy: {
 			test: 'SEC-F08 signing out offline ends the session first of all when the server is back',
 			in: ENGINE
+		}
+	},
+	{
+		name: 'a lock keeps the key of the session',
+		file: 'web/src/lib/worker/session-ending.ts',
+		find: '		this.#options.session.forget();\n',
+		replace: '',
+		caughtBy: {
+			test: 'SEC-G11 locking ends the session at the server and forgets its key, and unlocking opens another',
+			in: ENDING
+		}
+	},
+	{
+		name: 'a session of a killed browser is left to time',
+		file: 'web/src/lib/worker/session-ending.ts',
+		find: 'people.ending.put({ deviceId: SESSION_OF_COOKIE }).catch(() => undefined);',
+		replace: 'people.ending.toArray().catch(() => undefined);',
+		caughtBy: {
+			test: 'SEC-G11 after a browser was killed its session ends before anything else is asked',
+			in: ENDING
 		}
 	},
 	{

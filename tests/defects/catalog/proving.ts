@@ -22,17 +22,15 @@ export const PROVING: readonly Defect[] = [
 	{
 		name: 'a device that comes back has a fresh factor',
 		file: 'sync-server/src/auth/resume.ts',
-		find: 'const token = await openSession(tx.db, person, { deviceId, at, freshAt: null });',
-		replace: 'const token = await openSession(tx.db, person, { deviceId, at, freshAt: at });',
+		find: 'const pass = await openSession(tx.db, person, { deviceId, at, freshAt: null });',
+		replace: 'const pass = await openSession(tx.db, person, { deviceId, at, freshAt: at });',
 		caughtBy: { check: 'C13', runs: 30 }
 	},
 	{
 		name: 'the proof of one person does for everybody',
 		file: 'sync-server/src/auth/session.ts',
-		find: `	const token = newToken();
-	const renewed = { hash: hashToken(token), last_seen_at: at, fresh_at: at };`,
-		replace: `	const token = newToken();
-	const renewed = { hash: hashToken(token), last_seen_at: at, fresh_at: at };
+		find: `	const renewed = { ...hashesOf(pass), last_seen_at: at, fresh_at: at };`,
+		replace: `	const renewed = { ...hashesOf(pass), last_seen_at: at, fresh_at: at };
 	const everybody = tx.updateTable('session').set({ fresh_at: at });
 	await everybody.where('provider_id', '=', old.provider_id).execute();`,
 		caughtBy: { check: 'C13', runs: 30 }
@@ -90,6 +88,16 @@ export const PROVING: readonly Defect[] = [
 		caughtBy: {
 			test: 'on SQLite > SEC-C02 SEC-C06 a code makes a session fresh, under a new token',
 			in: STEP_UP
+		}
+	},
+	{
+		name: 'any key opens a session',
+		file: 'sync-server/src/auth/session.ts',
+		find: 'if (row === undefined || !isTokenOf(row.key_hash, key)) return NONE;',
+		replace: 'if (row === undefined || key === row.hash) return NONE;',
+		caughtBy: {
+			test: 'SEC-G11 a session’s cookie is worth no more than none on any route, and neither is its key',
+			in: 'tests/surface/session-key.test.ts'
 		}
 	},
 	{

@@ -33,7 +33,7 @@ test('SEC-G05 SEC-F08 after a revocation nothing of the person is left in the br
 		data: { deviceId: 'any', cookie: null, limit: 1 },
 		headers: { origin: world.url }
 	};
-	expect((await context.request.post(`${world.url}/sync/v1/pull`, asked)).status()).toBe(403);
+	expect((await context.request.post(`${world.url}/sync/v1/pull`, asked)).status()).toBe(401);
 	await browser.quit();
 	expect(
 		await filesWith(

@@ -14,6 +14,7 @@ import { passkey } from './0007-passkey.ts';
 import { appendOnly } from './0009-append-only.ts';
 import { ownEvents } from './0010-own-events.ts';
 import { providersApart, type ProvidersApartOptions } from './0011-providers-apart.ts';
+import { sessionKey } from './0012-session-key.ts';
 
 export interface MigrationOptions extends ProvidersApartOptions {
 	/** The last one to carry out; all of them without. */
@@ -33,7 +34,8 @@ const MIGRATIONS: Readonly<
 	'0007-passkey': passkey,
 	'0009-append-only': appendOnly,
 	'0010-own-events': ownEvents,
-	'0011-providers-apart': providersApart
+	'0011-providers-apart': providersApart,
+	'0012-session-key': sessionKey
 };
 
 /** Brings the tables up to this program, or a migration; a database newer than it is refused. */

@@ -26,10 +26,18 @@ export interface KnownPerson {
 	readonly isPinSpent?: boolean;
 }
 
+/** A device whose person has signed out, or the session that this browser's cookie stands for. */
+export interface Ending {
+	readonly deviceId: string;
+}
+
+/** In place of a device's id: the session of whoever was in last, which may still be open. */
+export const SESSION_OF_COOKIE = '';
+
 interface PeopleTables {
 	readonly person: Table<KnownPerson, string>;
-	/** Sessions that a sign-out without a network has left open, by device. */
-	readonly ending: Table<{ readonly deviceId: string }, string>;
+	/** What is to be ended at the server, before anything else is asked of it. */
+	readonly ending: Table<Ending, string>;
 }
 
 /** Who has a database in this browser. */

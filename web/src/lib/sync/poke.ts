@@ -1,4 +1,6 @@
 import { Poke } from '@tenantry/shared/protocol/poke.ts';
+import { isOurs, open, type Call, type Courier } from './courier.ts';
+import { linesOf } from './ndjson.ts';
 
 /** Where pokes come from; closed by calling the answer. */
 export type PokeSource = (listener: PokeListener) => () => void;
@@ -14,24 +16,92 @@ export interface PokeListener {
 	readonly onend: () => void;
 }
 
-/** Server-sent events. The browser reconnects by itself; a refused stream is not asked for again. */
-export function createPokeSource(openStream: (url: string) => EventSource): PokeSource {
-	return ({ onpoke, onopen, onlost, onend }) => {
-		const stream = openStream('/sync/v1/events');
-		let isOpen = false;
-		stream.addEventListener('poke', ({ data }: MessageEvent<string>) => {
-			const poke = Poke.safeParse(JSON.parse(data));
-			if (poke.success) onpoke(poke.data.version);
-		});
-		stream.onopen = () => {
-			isOpen = true;
-			onopen();
-		};
-		stream.onerror = () => {
-			if (stream.readyState === stream.CLOSED) onend();
-			else if (isOpen) onlost();
-			isOpen = false;
-		};
+export interface PokeSourceOptions {
+	readonly courier: Courier;
+	/** A random number from 0 to 1, so that devices do not come back all at once. */
+	readonly fraction: () => number;
+}
+
+/** As browsers do with an EventSource, on average. */
+const RECONNECT_MS = 3_000;
+const DATA = 'data: ';
+
+/**
+ * Server-sent events, read by `fetch`: an EventSource cannot send the session's key. A stream that
+ * breaks, or is silent for longer than the server's heartbeat, is opened again after a while; one
+ * that is refused is not.
+ */
+export function createPokeSource(options: PokeSourceOptions): PokeSource {
+	return (listener) => {
+		const stream = new PokeStream(options, listener);
+		stream.connect();
 		return () => stream.close();
 	};
+}
+
+class PokeStream {
+	readonly #options: PokeSourceOptions;
+	readonly #listener: PokeListener;
+	#call: Call | undefined;
+	#cancelReconnect = (): void => undefined;
+	#isClosed = false;
+
+	constructor(options: PokeSourceOptions, listener: PokeListener) {
+		this.#options = options;
+		this.#listener = listener;
+	}
+
+	connect(): void {
+		void this.#run().then((isRefused) => {
+			if (this.#isClosed) return;
+			if (isRefused) this.#end();
+			else this.#reconnectLater();
+		});
+	}
+
+	close(): void {
+		this.#isClosed = true;
+		this.#cancelReconnect();
+		this.#call?.close();
+	}
+
+	/** Answers whether the server does not want it. */
+	async #run(): Promise<boolean> {
+		const call = open(this.#options.courier, '/sync/v1/events', {
+			...{ method: 'GET', accept: 'text/event-stream' }
+		});
+		this.#call = call;
+		let isOpen = false;
+		try {
+			const response = await call.response;
+			if (this.#isClosed) return false;
+			if (!response.ok || !isOurs(response)) return true;
+			isOpen = true;
+			this.#listener.onopen();
+			for await (const line of linesOf(response, call.stillThere)) this.#take(line);
+		} catch {
+			// No network, or none any more.
+		} finally {
+			call.close();
+		}
+		if (isOpen && !this.#isClosed) this.#listener.onlost();
+		return false;
+	}
+
+	#take(line: string): void {
+		if (this.#isClosed || !line.startsWith(DATA)) return;
+		const poke = Poke.safeParse(JSON.parse(line.slice(DATA.length)));
+		if (poke.success) this.#listener.onpoke(poke.data.version);
+	}
+
+	#end(): void {
+		this.#isClosed = true;
+		this.#listener.onend();
+	}
+
+	#reconnectLater(): void {
+		const { courier, fraction } = this.#options;
+		const delayMs = RECONNECT_MS * (0.5 + fraction());
+		this.#cancelReconnect = courier.after(delayMs, () => this.connect());
+	}
 }

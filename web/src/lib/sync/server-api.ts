@@ -32,6 +32,8 @@ export interface ServerApi {
 	setUp(request: SetupRequest): Answer<undefined, SessionError>;
 	reset(request: SetupRequest): Answer<undefined, SessionError>;
 	resume(request: ResumeRequest): Answer<SignedIn, SessionError>;
+	/** Ends the session that the browser's cookie stands for; the device's credential stays. */
+	lock(): Answer<undefined, SessionError>;
 	signOut(request: SignOutRequest): Answer<undefined, SessionError>;
 	/** One's own key for the API; it is said this once. */
 	makeApiKey(): Answer<NewApiKey, SessionError>;
@@ -79,6 +81,7 @@ export function createServerApi(courier: Courier): ServerApi {
 		setUp: (request) => session('setup', request, nothing),
 		reset: (request) => session('reset', request, nothing),
 		resume: (request) => session('resume', request, SignedIn),
+		lock: () => session('lock', {}, nothing),
 		signOut: (request) => session('sign-out', request, nothing),
 		makeApiKey: () => session('api-key', {}, NewApiKey),
 		links: () => session('links', undefined, Links, 'GET'),

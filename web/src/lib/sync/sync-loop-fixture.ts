@@ -115,7 +115,7 @@ export function run({ replica, intake }: Fixture, server: HandServer, hand: Hand
 				setUp: unused,
 				reset: unused
 			},
-			...{ resume: unused, signOut: unused, makeApiKey: unused, links: unused },
+			...{ resume: unused, lock: unused, signOut: unused, makeApiKey: unused, links: unused },
 			...{ ask: unused, download: unused },
 			...server.api
 		},

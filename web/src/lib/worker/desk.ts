@@ -74,6 +74,7 @@ export class Desk {
 	#loaded: OnDemand | undefined;
 	/** The newest one, until something has been refused since. */
 	#renewal: Promise<boolean> | undefined;
+	#reopening: Promise<Result<undefined, SyncError>> | undefined;
 
 	/** Answers as soon as there is something to show. */
 	static open(options: DeskOptions): Promise<Desk> {
@@ -334,8 +335,13 @@ export class Desk {
 		return (await renewal) === true ? ok(undefined) : this.#reopen();
 	}
 
+	/** Once for all who find that there is no session: of two, one would end the other. */
 	#reopen(): Promise<Result<undefined, SyncError>> {
 		const { dependencies, vault } = this.#options;
-		return reopenSession(dependencies.server, vault.meta, this.identity.deviceId);
+		const { deviceId } = this.identity;
+		this.#reopening ??= reopenSession(dependencies.server, vault.meta, deviceId).finally(() => {
+			this.#reopening = undefined;
+		});
+		return this.#reopening;
 	}
 }

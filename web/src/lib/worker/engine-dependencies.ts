@@ -2,11 +2,14 @@ import type { Clock } from '#lib/replica/context.ts';
 import type { Storage } from '#lib/replica/database.ts';
 import type { PokeSource } from '#lib/sync/poke.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
+import type { SessionKey } from '#lib/sync/session-key.ts';
 
 /** Everything the engine needs of the outside, so that a test can put the outside in its place. */
 export interface EngineDependencies {
 	readonly storage: Storage;
 	readonly server: ServerApi;
+	/** That of the session by which the server is asked. */
+	readonly session: SessionKey;
 	readonly pokes: PokeSource;
 	readonly clock: Clock;
 	readonly randomBytes: (length: number) => Uint8Array;

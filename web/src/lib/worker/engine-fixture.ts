@@ -1,6 +1,6 @@
 import { NO_LINKS, type Links } from '@tenantry/shared/protocol/links.ts';
 import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
-import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
+import { SESSION_KEY_HEADER, SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { err, ok } from '@tenantry/shared/result.ts';
 import type * as z from 'zod/mini';
 import {
@@ -15,6 +15,7 @@ import {
 import type { Clock } from '#lib/replica/context.ts';
 import type { Storage } from '#lib/replica/database.ts';
 import type { ServerApi, SideQuestion } from '#lib/sync/server-api.ts';
+import { SessionKey } from '#lib/sync/session-key.ts';
 import { createEngineApi } from './engine-api.ts';
 import { Engine } from './engine.ts';
 import type { LiveQuery, LiveResult } from './live-queries.ts';
@@ -32,6 +33,8 @@ export const SIGN_IN = { email: 'Ada@North.example', password: 'x', deviceName: 
 
 /** A server of one person: it decides everything `applied`, and does what the test says. */
 export class FakeServer implements ServerApi {
+	/** What the worker that asks has in memory. */
+	session = new SessionKey();
 	/** Every request, in order. */
 	readonly asked: string[] = [];
 	isDown = false;
@@ -58,7 +61,7 @@ export class FakeServer implements ServerApi {
 	#version = 1;
 
 	async signIn() {
-		return this.#answer('signIn', this.signedIn);
+		return this.#admit('signIn');
 	}
 
 	async startEnrolment() {
@@ -67,7 +70,7 @@ export class FakeServer implements ServerApi {
 	}
 
 	async confirmEnrolment() {
-		return this.#answer('confirmEnrolment', this.signedIn);
+		return this.#admit('confirmEnrolment');
 	}
 
 	async setUp() {
@@ -80,9 +83,13 @@ export class FakeServer implements ServerApi {
 
 	async resume() {
 		if (!this.isDown && this.resumes) this.refusal = undefined;
-		if (this.resumes) return this.#answer('resume', this.signedIn);
+		if (this.resumes) return this.#admit('resume');
 		this.asked.push('resume');
 		return err({ code: this.isDown ? 'offline' : 'unauthenticated' } as const);
+	}
+
+	async lock() {
+		return this.#answer('lock', undefined);
 	}
 
 	async signOut() {
@@ -135,11 +142,23 @@ export class FakeServer implements ServerApi {
 	async ask<S extends z.ZodMiniType>({ path, schema }: SideQuestion<S>) {
 		const answer = this.sideAnswers.get(path);
 		if (answer === undefined) return err({ code: 'offline' } as const);
-		return this.#answer(path, schema.parse(answer));
+		const value = schema.parse(answer);
+		if (SignedIn.safeParse(value).success) await this.#openSession();
+		return this.#answer(path, value);
 	}
 
 	async known() {
 		return this.#answer('known', { unknown: [], through: 0 });
+	}
+
+	async #admit(name: string) {
+		await this.#openSession();
+		return this.#answer(name, this.signedIn);
+	}
+
+	async #openSession(): Promise<void> {
+		const headers = { [SESSION_KEY_HEADER]: 'key' };
+		if (!this.isDown) await this.session.over(async () => new Response(null, { headers }))('', {});
 	}
 
 	async #answer<T>(name: string, value: T) {
@@ -150,6 +169,7 @@ export class FakeServer implements ServerApi {
 	#refuse(name: string) {
 		this.asked.push(name);
 		if (this.isDown) return err({ code: 'offline' } as const);
+		if (!this.session.isOpen) return err({ code: 'unauthenticated' } as const);
 		if (this.refusal === undefined) return undefined;
 		const isRevoked = this.refusal === 'device_revoked';
 		return err({ code: this.refusal, ...(isRevoked && { ticket: 'ticket' }) });
@@ -189,9 +209,12 @@ export async function startEngine(
 		clock = { now: 5_000_000 }
 	} = given;
 	const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+	// A browser that is started again has forgotten the one before.
+	server.session = new SessionKey();
 	const engine = await Engine.open({
 		storage,
 		server,
+		session: server.session,
 		pokes: () => () => undefined,
 		clock: { now: () => clock.now, after: clock.after ?? (() => () => undefined) },
 		randomBytes,

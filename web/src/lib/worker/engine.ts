@@ -6,13 +6,13 @@ import type { NewVaultMethod, UnlockSecret } from '#lib/vault/unlock-secret.ts';
 import { opensByItself } from '#lib/vault/vault.ts';
 import { Desk } from './desk.ts';
 import type { EngineDependencies } from './engine-dependencies.ts';
-import { endingFirst } from './ending-first.ts';
 import { Gate } from './gate.ts';
 import { HelpLinks } from './help-links.ts';
 import { personKey, identityOf, type Identity } from './identity.ts';
 import { KnownPeople } from './known-people.ts';
 import { Live, type LiveWatch } from './live.ts';
 import { heldBy, toEngineState, type Phase } from './phase.ts';
+import { SessionEnding } from './session-ending.ts';
 import { lockMaker, vaultMaker } from './vault-makers.ts';
 import { VisibleTabs } from './visible-tabs.ts';
 import { keepSignedIn, unlockVault, type OpenedVault } from './vaults.ts';
@@ -25,6 +25,7 @@ export class Engine {
 	readonly gate: Gate;
 	readonly #dependencies: EngineDependencies;
 	readonly #people: People;
+	readonly #ending: SessionEnding;
 	readonly #known: KnownPeople;
 	readonly #live: Live;
 	readonly #links: HelpLinks;
@@ -37,13 +38,15 @@ export class Engine {
 
 	static async open(dependencies: EngineDependencies): Promise<Engine> {
 		const people = await openPeople(dependencies.storage);
-		const server = endingFirst(dependencies.server, people);
-		return new Engine({ ...dependencies, server }, people);
+		const ending = new SessionEnding({ ...dependencies, people });
+		const server = ending.first(dependencies.server);
+		return new Engine({ ...dependencies, server }, people, ending);
 	}
 
-	private constructor(dependencies: EngineDependencies, people: People) {
+	private constructor(dependencies: EngineDependencies, people: People, ending: SessionEnding) {
 		this.#dependencies = dependencies;
 		this.#people = people;
+		this.#ending = ending;
 		this.#known = new KnownPeople({ ...dependencies, people });
 		this.#links = new HelpLinks({
 			server: dependencies.server,
@@ -119,7 +122,7 @@ export class Engine {
 		return passkeysOf({ server, gate: this.gate, people: this.#people, desk: this.desk });
 	}
 
-	/** The key is forgotten; what is sealed stays. */
+	/** The keys are forgotten, the session ends; what is sealed stays. */
 	lock(): Promise<void> {
 		return this.#toGate('locked');
 	}
@@ -134,7 +137,7 @@ export class Engine {
 		const { deviceId } = desk.identity;
 		const key = personKey(desk.identity);
 		const isKept = unsent === 'keep' && desk.replica.queue.size > 0;
-		await this.#people.ending.put({ deviceId });
+		await this.#ending.signOut(deviceId);
 		if (isKept) {
 			await desk.forgetCredential();
 			await this.#people.person.update(key, { isSignedOut: true });
@@ -142,8 +145,6 @@ export class Engine {
 		desk.end();
 		if (!isKept) await this.#known.drop(key);
 		await this.#toGate('signed_out');
-		const ended = await this.#dependencies.server.signOut({ deviceId });
-		if (ended.ok) await this.#people.ending.delete(deviceId);
 	}
 
 	async forget(key: string): Promise<void> {
@@ -165,6 +166,7 @@ export class Engine {
 	/** Another one is: a newer build's, or that of the tab that the person has turned to. */
 	yieldTo(reason: 'newer_build' | 'other_tab'): void {
 		heldBy(this.#phase)?.close();
+		this.#dependencies.session.forget();
 		this.#become({ kind: 'unavailable', reason });
 	}
 
@@ -184,7 +186,7 @@ export class Engine {
 		}
 		const known = await this.#people.person.get(key);
 		if (known !== undefined) {
-			await this.#toGate('locked');
+			await this.#showGate('locked');
 			this.#signedIn = signedIn;
 			if (await this.#openByItself(key)) return this.#afterOpening(codes);
 			return { next: 'unlock', personKey: key };
@@ -329,10 +331,17 @@ export class Engine {
 		const held = heldBy(this.#phase);
 		if (held === undefined || (!isFenced && !database.isOpen())) return;
 		held.close();
+		this.#dependencies.session.forget();
 		this.#become({ kind: 'unavailable', reason: isFenced ? 'newer_build' : 'storage' });
 	}
 
-	async #toGate(kind: 'signed_out' | 'locked'): Promise<void> {
+	/** Nobody is in any more, here and at the server. */
+	#toGate(kind: 'signed_out' | 'locked'): Promise<void> {
+		this.#ending.lock();
+		return this.#showGate(kind);
+	}
+
+	async #showGate(kind: 'signed_out' | 'locked'): Promise<void> {
 		this.#known.take(heldBy(this.#phase));
 		this.#signedIn = undefined;
 		await this.#known.read();

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { EngineLock } from '#lib/sync/engine-lock.ts';
 import { createPokeSource } from '#lib/sync/poke.ts';
 import { createServerApi, sendByFetch } from '#lib/sync/server-api.ts';
+import { SessionKey } from '#lib/sync/session-key.ts';
 import { listenToBench } from './bench-wire.ts';
 import { Engine } from './engine.ts';
 import { servePort, serveUnavailable } from './serve-port.ts';
@@ -32,13 +33,17 @@ addEventListener(isShared ? 'connect' : 'message', (event) => {
 
 async function start(): Promise<Engine> {
 	const isHeld = await lock.take();
+	const session = new SessionKey();
+	const courier = { fetch: session.over(sendByFetch), after };
+	const fraction = () => Math.random();
 	const engine = await Engine.open({
 		storage: { indexedDB, IDBKeyRange },
-		server: createServerApi({ fetch: sendByFetch, after }),
-		pokes: createPokeSource((url) => new EventSource(url)),
+		server: createServerApi(courier),
+		session,
+		pokes: createPokeSource({ courier, fraction }),
 		clock: { now: () => Date.now(), after },
 		randomBytes,
-		fraction: () => Math.random(),
+		fraction,
 		isOffline: () => !navigator.onLine
 	});
 	if (isHeld) await engine.begin();

@@ -59,8 +59,8 @@ test('what the browser removes under an open engine is written again', async () 
 test('whom another engine has forgotten, one that was frozen meanwhile does not bring back', async () => {
 	const frozen = await startOpen();
 	frozen.server.isDown = true;
-	const { storage, server } = frozen;
-	const other = await startEngine({ storage, server });
+	const { storage } = frozen;
+	const other = await startEngine({ storage });
 	await other.api.forget(KEY);
 
 	await frozen.api.mutate('administrator.suspend', sam);

@@ -1,0 +1,145 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import { browserLaunch } from '#support/browser.ts';
+import { storedCookies } from '#support/chromium-cookies.ts';
+import { enterPassphrase, expectUpToDate, signIn, syncChip } from '#support/e2e-app.ts';
+import type { Browser } from '#support/e2e-browser.ts';
+import { sessionEnds } from '#support/e2e-database.ts';
+import { ada } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+import type { World } from '#support/e2e-world.ts';
+
+const pull = { deviceId: 'any', cookie: null, limit: 1 };
+/** What takes a session, with bodies that would do. */
+const asked: readonly (readonly [path: string, body?: object])[] = [
+	['/sync/v1/pull', pull],
+	['/sync/v1/push', { deviceId: 'any', lane: 'urgent', mutations: [] }],
+	['/sync/v1/known', { deviceId: 'any', ids: [] }],
+	['/sync/v1/devices', {}],
+	['/sync/v1/audit', {}],
+	['/sync/v1/audit/export'],
+	['/sync/v1/events'],
+	['/session/v1/step-up'],
+	['/session/v1/step-up', { password: ada.password }],
+	['/session/v1/password', { current: ada.password, next: 'nine herons in the reeds' }],
+	['/session/v1/enrolment/start', {}],
+	['/session/v1/passkeys'],
+	['/session/v1/recovery-codes', {}],
+	['/session/v1/api-key', {}],
+	['/session/v1/own-events'],
+	['/api/v2/openapi.json']
+];
+
+test('SEC-G11 the session’s cookie, read from a copied profile, opens nothing: unlocked, locked, offline, after quitting or a kill', async ({
+	world,
+	openBrowser
+}) => {
+	const browser = await openBrowser();
+	await signIn(browser.page, ada);
+	await expectUpToDate(browser.page);
+	const unlocked = await tokenOf(browser);
+	expect(await sessionEnds(world)).toEqual([null]);
+	expect(await statusOf(world, unlocked), 'unlocked').toBe(401);
+
+	await lock(browser.page);
+	expect(await statusesFrom(browser.page), 'asked by the lock screen').toEqual(
+		asked.map(() => 401)
+	);
+	expect(await statusOf(world, unlocked), 'locked').toBe(401);
+	await expect.poll(() => sessionEnds(world)).toEqual(['locked']);
+
+	await enterPassphrase(browser.page);
+	await expectUpToDate(browser.page);
+	world.wire.cut();
+	await lock(browser.page);
+	expect(await sessionEnds(world), 'the server has not heard').toEqual(['locked', null]);
+	expect(await statusOf(world, await tokenOf(browser)), 'locked offline').toBe(401);
+	world.wire.heal();
+	await expect.poll(() => sessionEnds(world)).toEqual(['locked', 'locked']);
+	expect(await statusesFrom(browser.page)).toEqual(asked.map(() => 401));
+
+	await enterPassphrase(browser.page);
+	await expectUpToDate(browser.page);
+	const killed = await tokenOf(browser);
+	await browser.kill9();
+	expect(await statusOf(world, killed), 'killed').toBe(401);
+	expect((await storedCookies(browser.profile)).map(({ value }) => value)).toContain(killed);
+	await inCopyOf(browser, world, async (page) => {
+		expect(await statusesFrom(page), 'asked in a copied profile').toEqual(asked.map(() => 401));
+		await expect.poll(() => sessionEnds(world)).toEqual(['locked', 'locked', 'locked']);
+	});
+
+	await browser.start();
+	await browser.page.goto('/');
+	await enterPassphrase(browser.page);
+	await expectUpToDate(browser.page);
+	const quitted = await tokenOf(browser);
+	await browser.quit();
+	expect(await statusOf(world, quitted), 'quitted').toBe(401);
+});
+
+/** Browsers write cookies down every half a minute. */
+async function tokenOf({ context, profile }: Browser): Promise<string> {
+	const [cookie] = (await context.cookies()).filter(({ name }) => name === 'tenantry');
+	const token = cookie?.value ?? 'none';
+	await expect
+		.poll(async () => (await storedCookies(profile)).map(({ value }) => value), { timeout: 60_000 })
+		.toContain(token);
+	return token;
+}
+
+/** Asked by somebody who has the cookie and the address of the server. */
+async function statusOf({ server: { url } }: World, token: string): Promise<number> {
+	const response = await fetch(`${url}/sync/v1/pull`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', cookie: `tenantry=${token}` },
+		body: JSON.stringify(pull)
+	});
+	return response.status;
+}
+
+/** As typed into the console of the page. */
+function statusesFrom(page: Page): Promise<readonly number[]> {
+	return page.evaluate(
+		(questions) =>
+			Promise.all(
+				questions.map(async ([path, body]) => {
+					const response = await fetch(path, {
+						method: body === undefined ? 'GET' : 'POST',
+						headers: { 'content-type': 'application/json' },
+						...(body !== undefined && { body: JSON.stringify(body) })
+					});
+					await response.body?.cancel();
+					return response.status;
+				})
+			),
+		asked
+	);
+}
+
+async function inCopyOf(
+	{ profile }: Browser,
+	{ url }: World,
+	look: (page: Page) => Promise<void>
+): Promise<void> {
+	const copy = await mkdtemp(join(tmpdir(), 'tenantry-copied-'));
+	await cp(profile, copy, { recursive: true, filter: (path) => !/Singleton\w+$/.test(path) });
+	const context = await chromium.launchPersistentContext(copy, {
+		...browserLaunch(),
+		baseURL: url
+	});
+	const page = context.pages()[0] ?? (await context.newPage());
+	await page.goto('/');
+	await expect(page.getByLabel('Offline passphrase', { exact: true })).toBeVisible();
+	await look(page);
+	await context.close();
+	await rm(copy, { recursive: true, force: true, maxRetries: 5 });
+}
+
+async function lock(page: Page): Promise<void> {
+	await syncChip(page).click();
+	await page.getByRole('button', { name: 'Lock', exact: true }).click();
+	await expect(page.getByLabel('Offline passphrase', { exact: true })).toBeVisible();
+}

@@ -1,0 +1,30 @@
+import { SESSION_KEY_HEADER } from '@tenantry/shared/protocol/session.ts';
+
+/** By the cookie that they belong to: what the workers of all the browsers here have in memory. */
+const keys = new Map<string, string>();
+
+export function rememberSession(cookie: string, key: string): void {
+	keys.set(cookie, key);
+}
+
+/** The headers that an unlocked app sends with these; one that says another key, or none, keeps it. */
+export function withSessionKey(given: HeadersInit | undefined): Headers {
+	const headers = new Headers(given);
+	if (headers.has(SESSION_KEY_HEADER)) return headers;
+	const cookies = (headers.get('cookie') ?? '').split(/;\s*/);
+	const key = cookies.map((cookie) => keys.get(cookie)).find((one) => one !== undefined);
+	if (key !== undefined) headers.set(SESSION_KEY_HEADER, key);
+	return headers;
+}
+
+/** Asks as an unlocked app does: with the key of its session, and keeps the one that comes. */
+export async function asApp(
+	init: RequestInit | undefined,
+	send: (init: RequestInit) => Response | Promise<Response>
+): Promise<Response> {
+	const response = await send({ ...init, headers: withSessionKey(init?.headers) });
+	const key = response.headers.get(SESSION_KEY_HEADER);
+	const [cookie] = response.headers.getSetCookie();
+	if (key !== null && cookie !== undefined) rememberSession(cookie.split(';')[0] ?? '', key);
+	return response;
+}

@@ -1,0 +1,44 @@
+import { SESSION_KEY_HEADER } from '@tenantry/shared/protocol/session.ts';
+import type { Courier } from './courier.ts';
+
+type Send = Courier['fetch'];
+
+/**
+ * The second half of the open session, in this worker's memory and nowhere else. The browser keeps
+ * the first half, a cookie, on the disk: without the key it opens nothing, so that whoever copies
+ * the profile, or asks the server from the console of a locked app, gets nothing.
+ */
+export class SessionKey {
+	/** A session was opened or renewed. */
+	onopen: () => void = () => undefined;
+	#key: string | undefined;
+	#forgotten = 0;
+
+	get isOpen(): boolean {
+		return this.#key !== undefined;
+	}
+
+	/** An answer that is on its way does not bring it back. */
+	forget(): void {
+		this.#key = undefined;
+		this.#forgotten++;
+	}
+
+	/** Sends the key with every request, and keeps the one that an answer brings. */
+	over(send: Send): Send {
+		return async (url, init) => {
+			const asked = this.#forgotten;
+			const headers = new Headers(init.headers);
+			if (this.#key !== undefined) headers.set(SESSION_KEY_HEADER, this.#key);
+			const response = await send(url, { ...init, headers });
+			const given = response.headers.get(SESSION_KEY_HEADER);
+			if (given !== null && asked === this.#forgotten) this.#open(given);
+			return response;
+		};
+	}
+
+	#open(key: string): void {
+		this.#key = key;
+		this.onopen();
+	}
+}

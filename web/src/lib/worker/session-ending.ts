@@ -1,0 +1,131 @@
+import type { SessionError } from '@tenantry/shared/protocol/session.ts';
+import { err, type Result } from '@tenantry/shared/result.ts';
+import type { Clock } from '#lib/replica/context.ts';
+import { SESSION_OF_COOKIE, type People } from '#lib/replica/people.ts';
+import { Backoff } from '#lib/sync/backoff.ts';
+import type { ServerApi } from '#lib/sync/server-api.ts';
+import type { SessionKey } from '#lib/sync/session-key.ts';
+
+export interface SessionEndingOptions {
+	readonly server: ServerApi;
+	readonly people: People;
+	readonly session: SessionKey;
+	readonly clock: Clock;
+	/** A random number from 0 to 1. */
+	readonly fraction: () => number;
+}
+
+/**
+ * Ends at the server what has ended here: a session that was locked, a device that was signed out.
+ * Each leaves a durable mark, which is the first request when there is a network; nothing goes
+ * before it. A session's is written when it opens, because a browser that is killed writes nothing.
+ */
+export class SessionEnding {
+	readonly #options: SessionEndingOptions;
+	readonly #backoff: Backoff;
+	#settling: Promise<boolean> | undefined;
+	#isRetrying = false;
+
+	constructor(options: SessionEndingOptions) {
+		this.#options = options;
+		this.#backoff = new Backoff(options.fraction);
+		const { session, people } = options;
+		session.onopen = () => {
+			// Where it cannot be written down the session ends by time, and its key with this worker.
+			people.ending.put({ deviceId: SESSION_OF_COOKIE }).catch(() => undefined);
+		};
+	}
+
+	/** Forgets the key: from here on the cookie opens nothing. The server is told as soon as it hears. */
+	lock(): void {
+		this.#options.session.forget();
+		void this.#tellUntilHeard();
+	}
+
+	/** Of a device whose person signs out. */
+	async signOut(deviceId: string): Promise<void> {
+		await this.#options.people.ending.put({ deviceId });
+	}
+
+	/** Answers whether nothing is left to be ended. */
+	settle(): Promise<boolean> {
+		this.#settling ??= this.#settle().finally(() => {
+			this.#settling = undefined;
+		});
+		return this.#settling;
+	}
+
+	/** Everything that is asked of the server comes after what is to be ended. */
+	first(server: ServerApi): ServerApi {
+		const offline = err({ code: 'offline' } as const);
+		const out = err({ code: 'unauthenticated' } as const);
+		const settled = () => this.settle();
+		/** undefined where it may be asked what takes a session. */
+		const fault = async () => {
+			if (!(await settled())) return offline;
+			return this.#options.session.isOpen ? undefined : out;
+		};
+		return {
+			signIn: async (request) => ((await settled()) ? server.signIn(request) : offline),
+			startEnrolment: (ticket) => server.startEnrolment(ticket),
+			confirmEnrolment: (ticket, code) => server.confirmEnrolment(ticket, code),
+			setUp: (request) => server.setUp(request),
+			reset: (request) => server.reset(request),
+			resume: async (request) => ((await settled()) ? server.resume(request) : offline),
+			lock: () => server.lock(),
+			signOut: (request) => server.signOut(request),
+			makeApiKey: async () => ((await settled()) ? server.makeApiKey() : offline),
+			links: () => server.links(),
+			push: async (request) => (await fault()) ?? server.push(request),
+			pull: async (request, receive) => (await fault()) ?? server.pull(request, receive),
+			known: async (request) => (await fault()) ?? server.known(request),
+			ask: async (question) => ((await settled()) ? server.ask(question) : offline),
+			download: async (path) => ((await settled()) ? server.download(path) : offline)
+		};
+	}
+
+	async #settle(): Promise<boolean> {
+		const { people, server } = this.#options;
+		const marks = await people.ending.toArray();
+		let isSessionOver = false;
+		for (const { deviceId } of marks.filter((mark) => mark.deviceId !== SESSION_OF_COOKIE)) {
+			const ended = await server.signOut({ deviceId });
+			if (!isEnded(ended)) return false;
+			await people.ending.delete(deviceId);
+			isSessionOver = true;
+		}
+		if (marks.every((mark) => mark.deviceId !== SESSION_OF_COOKIE) || this.#isInUse) return true;
+		// Signing out has ended it, and taken its cookie.
+		if (!isSessionOver && !isEnded(await server.lock())) return false;
+		// One that was opened meanwhile has a mark of its own.
+		if (!this.#isInUse) await people.ending.delete(SESSION_OF_COOKIE);
+		return true;
+	}
+
+	get #isInUse(): boolean {
+		return this.#options.session.isOpen;
+	}
+
+	async #tellUntilHeard(): Promise<void> {
+		if (this.#isRetrying) return;
+		this.#isRetrying = true;
+		try {
+			while (!(await this.settle())) await this.#wait();
+		} catch {
+			// Storage has failed, or is closed; the next engine asks again.
+		} finally {
+			this.#isRetrying = false;
+			this.#backoff.reset();
+		}
+	}
+
+	#wait(): Promise<void> {
+		return new Promise((resolve) => {
+			this.#options.clock.after(this.#backoff.next(), resolve);
+		});
+	}
+}
+
+function isEnded(answer: Result<undefined, SessionError>): boolean {
+	return answer.ok || answer.error.code === 'unauthenticated';
+}
