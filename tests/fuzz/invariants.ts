@@ -20,7 +20,10 @@ export async function foreignRows({ door, foreignProviderId }: FuzzWorld): Promi
 			db.selectFrom('credential').selectAll().where('provider_id', '=', foreignProviderId).execute()
 		]
 	]);
-	return JSON.stringify([records, events, credentials]);
+	// PostgreSQL answers in whatever order it likes, another one after it has looked at its tables.
+	return JSON.stringify(
+		[records, events, credentials].map((rows) => rows.map((row) => JSON.stringify(row)).toSorted())
+	);
 }
 
 /** What must hold whatever was asked: says what does not. */

@@ -11,7 +11,7 @@ import { HelpLinks } from './help-links.ts';
 import { personKey, identityOf, type Identity } from './identity.ts';
 import { KnownPeople } from './known-people.ts';
 import { Live, type LiveWatch } from './live.ts';
-import { heldBy, toEngineState, type Phase } from './phase.ts';
+import { heldBy, toEngineState, type Phase, type UnavailableReason } from './phase.ts';
 import { SessionEnding } from './session-ending.ts';
 import { lockMaker, vaultMaker } from './vault-makers.ts';
 import { VisibleTabs } from './visible-tabs.ts';
@@ -163,8 +163,8 @@ export class Engine {
 		if (this.#people.made > 0) this.#askRemovedCopy().catch(() => undefined);
 	}
 
-	/** Another one is: a newer build's, or that of the tab that the person has turned to. */
-	yieldTo(reason: 'newer_build' | 'other_tab'): void {
+	/** Another one is: a newer build's, or that of the tab that the person has turned to. Or none can. */
+	yieldTo(reason: UnavailableReason): void {
 		heldBy(this.#phase)?.close();
 		this.#dependencies.session.forget();
 		this.#become({ kind: 'unavailable', reason });
@@ -178,8 +178,7 @@ export class Engine {
 	/** What comes next for somebody who has signed in. */
 	async #admit(signedIn: SignedIn): Promise<SignInStep> {
 		const key = personKey(signedIn);
-		const { recoveryCodes } = signedIn;
-		const codes = recoveryCodes === undefined ? {} : { recoveryCodes };
+		const codes = signedIn.recoveryCodes && { recoveryCodes: signedIn.recoveryCodes };
 		if (this.desk !== undefined && personKey(this.desk.identity) === key) {
 			await this.desk.renew(signedIn);
 			return { next: 'done', ...codes };
@@ -203,14 +202,9 @@ export class Engine {
 		signedIn: SignedIn | undefined
 	): Promise<Result<undefined, VaultError>> {
 		const { storage, clock } = this.#dependencies;
-		const options = {
-			personKey: key,
-			secret,
-			now: clock.now(),
-			isSignedIn: signedIn !== undefined,
-			pin: this.#known.pinOf(key)
-		};
-		const opened = await unlockVault(storage, options);
+		const isSignedIn = signedIn !== undefined;
+		const options = { personKey: key, secret, isSignedIn, now: clock.now() };
+		const opened = await unlockVault(storage, { ...options, pin: this.#known.pinOf(key) });
 		if (await this.#known.dropSpentPin()) this.#live.flush('data');
 		if (!opened.ok) return opened;
 		if (signedIn !== undefined) await keepSignedIn(opened.value.meta, signedIn);
@@ -236,7 +230,7 @@ export class Engine {
 		if (made.ok) await this.#enter(made.value, { isNew: true, mustLock: false });
 	}
 
-	#afterOpening(codes: { readonly recoveryCodes?: readonly string[] }): SignInStep {
+	#afterOpening(codes: { readonly recoveryCodes: readonly string[] } | undefined): SignInStep {
 		return this.desk === undefined ? { next: 'passphrase', ...codes } : { next: 'done', ...codes };
 	}
 
@@ -330,9 +324,7 @@ export class Engine {
 		const isFenced = error instanceof FencedError;
 		const held = heldBy(this.#phase);
 		if (held === undefined || (!isFenced && !database.isOpen())) return;
-		held.close();
-		this.#dependencies.session.forget();
-		this.#become({ kind: 'unavailable', reason: isFenced ? 'newer_build' : 'storage' });
+		this.yieldTo(isFenced ? 'newer_build' : 'storage');
 	}
 
 	/** Nobody is in any more, here and at the server. */

@@ -24,7 +24,9 @@ export type Phase =
 			readonly waiting: number;
 			readonly handOver: HandOver;
 	  }
-	| { readonly kind: 'unavailable'; readonly reason: 'storage' | 'newer_build' | 'other_tab' };
+	| { readonly kind: 'unavailable'; readonly reason: UnavailableReason };
+
+export type UnavailableReason = 'storage' | 'newer_build' | 'other_tab';
 
 /** Whose key is in memory, seen or not. */
 export function heldBy(phase: Phase): Desk | undefined {

@@ -94,15 +94,15 @@ export class SessionEnding {
 			await people.ending.delete(deviceId);
 			isSessionOver = true;
 		}
-		if (marks.every((mark) => mark.deviceId !== SESSION_OF_COOKIE) || this.#isInUse) return true;
+		if (marks.every((mark) => mark.deviceId !== SESSION_OF_COOKIE) || this.#isInUse()) return true;
 		// Signing out has ended it, and taken its cookie.
 		if (!isSessionOver && !isEnded(await server.lock())) return false;
 		// One that was opened meanwhile has a mark of its own.
-		if (!this.#isInUse) await people.ending.delete(SESSION_OF_COOKIE);
+		if (!this.#isInUse()) await people.ending.delete(SESSION_OF_COOKIE);
 		return true;
 	}
 
-	get #isInUse(): boolean {
+	#isInUse(): boolean {
 		return this.#options.session.isOpen;
 	}
 
