@@ -22,7 +22,7 @@ export async function foreignRows({ door, foreignProviderId }: FuzzWorld): Promi
 	]);
 	// PostgreSQL answers in whatever order it likes, another one after it has looked at its tables.
 	return JSON.stringify(
-		[records, events, credentials].map((rows) => rows.map((row) => JSON.stringify(row)).toSorted())
+		[records, events, credentials].map((rows) => rows?.map((row) => JSON.stringify(row)).toSorted())
 	);
 }
 
