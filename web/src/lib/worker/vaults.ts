@@ -153,21 +153,35 @@ async function tryPassphrase(
 	record: StoredVault,
 	{ secret, now, isSignedIn }: PassphraseTry
 ): Promise<Result<UnwrappedVault, VaultError>> {
-	const attempts = await readAttempts(database);
-	const over = err({ code: 'too_many_failures' } as const);
-	if (attempts.failures >= MAX_FAILURES && !isSignedIn) return over;
-	const earlyMs = isSignedIn ? 0 : waitMs(attempts, now);
-	if (earlyMs > 0) return err({ code: 'too_early', retryAfterMs: earlyMs });
-	const failed = afterFailure(attempts, now);
-	await database.meta.put({ id: 'attempts', value: failed });
+	const counted = await countTry(database, { now, isSignedIn });
+	if (!counted.ok) return counted;
+	const failed = counted.value;
 	const keys = await openKeys(record, secret);
 	if (keys === undefined) {
-		if (failed.failures >= MAX_FAILURES && !isSignedIn) return over;
+		if (failed.failures >= MAX_FAILURES && !isSignedIn) return TOO_MANY;
 		const left = isSignedIn ? {} : { left: MAX_FAILURES - failed.failures };
 		return err({ code: 'wrong_passphrase', retryAfterMs: waitMs(failed, now), ...left });
 	}
 	await database.meta.put({ id: 'attempts', value: NO_ATTEMPTS });
 	return ok({ record, keys });
+}
+
+const TOO_MANY = err({ code: 'too_many_failures' } as const);
+
+/** In one transaction, before the try is made: of many that come at once each is counted. */
+function countTry(
+	database: Database,
+	{ now, isSignedIn }: Pick<PassphraseTry, 'now' | 'isSignedIn'>
+): Promise<Result<Attempts, VaultError>> {
+	return database.transaction('rw', database.meta, async () => {
+		const attempts = await readAttempts(database);
+		if (attempts.failures >= MAX_FAILURES && !isSignedIn) return TOO_MANY;
+		const earlyMs = isSignedIn ? 0 : waitMs(attempts, now);
+		if (earlyMs > 0) return err({ code: 'too_early', retryAfterMs: earlyMs });
+		const failed = afterFailure(attempts, now);
+		await database.meta.put({ id: 'attempts', value: failed });
+		return ok(failed);
+	});
 }
 
 async function readAttempts(database: Database): Promise<Attempts> {
