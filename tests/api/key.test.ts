@@ -94,6 +94,32 @@ describe.each(DATABASES)('on %s', (database) => {
 		}
 	);
 
+	test('SEC-D04 SEC-F03 a key that is revoked while its request waits for the lock changes nothing', async () => {
+		const { store } = world;
+		const script = await openApiClient(world, owner);
+		const write = store.write.bind(store);
+		let version = 0;
+		// It was let in; whoever writes next comes after this.
+		store.write = async (providerId, run) => {
+			store.write = write;
+			await world.apply('administrator.revokeApiKey', { id: owner });
+			version = (await world.audit()).length;
+			return write(providerId, run);
+		};
+
+		const answer = await script.post(
+			`/providers/${world.providerId}/organizations`,
+			{ name: 'Too late' },
+			{ 'idempotency-key': 'too-late' }
+		);
+
+		expect([answer.status, recordOf(answer).reason]).toEqual([401, 'unauthenticated']);
+		expect(await world.audit()).toHaveLength(version);
+		const records = await store.db.selectFrom('record').select('value').execute();
+		expect(JSON.stringify(records)).not.toContain('Too late');
+		expect(await store.db.selectFrom('api_answer').selectAll().execute()).toEqual([]);
+	});
+
 	test('whoever is restored, or allowed keys again, makes a new one', async () => {
 		await world.apply('administrator.suspend', { id });
 		expect(await summaryOf()).toMatchObject({ suspended: true, apiKeySet: true });

@@ -3,6 +3,7 @@ import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDoorWorld, type DoorWorld, type PersonAtTheDoor } from '#support/door-world.ts';
+import { allowSharedIds } from '#support/apart-world.ts';
 import { ORIGIN } from '#support/passkey-door.ts';
 import { databases } from '#support/stores.ts';
 import {
@@ -77,58 +78,73 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await standingOf(world, victim)).toEqual(untouched(victim));
 	});
 
-	const changes: Readonly<Record<string, (id: string) => Promise<PushResult>>> = {
-		'a reset of the second factor': (id) => change('administrator.sendTotpReset', { id }),
-		'a suspension': (id) => change('administrator.suspend', { id }),
-		'an end of all sessions': (id) => change('administrator.endSessions', { id }),
-		'an end of one device': (id) =>
-			change('administrator.endDevice', { id, deviceId: victim.elsewhere.deviceId }),
-		'a revoked API key': (id) => change('administrator.revokeApiKey', { id }),
-		'an end of API access': (id) => change('administrator.setApiAccess', { id, enabled: false }),
-		'another address': (id) =>
-			change('administrator.editDetails', { id, email: 'other@south.example' }),
-		'a withdrawn invitation': (id) => change('administrator.cancelInvitation', { id }),
-		'a new password link': (id) => change('administrator.sendPasswordReset', { id }),
-		'a deletion': (id) => change('administrator.delete', { id, email: 'twin@south.example' })
-	};
+	describe.each([
+		['where an id belongs to one provider', false],
+		['where ids are shared', true]
+	])('%s', (_how, isShared) => {
+		beforeEach(async () => {
+			if (isShared) await allowSharedIds(world);
+		});
 
-	test.each(Object.keys(changes))(
-		'SEC-D14 what another provider decides of an id does nothing here: %s',
-		async (what) => {
-			await createTwin();
+		const changes: Readonly<Record<string, (id: string) => Promise<PushResult>>> = {
+			'a reset of the second factor': (id) => change('administrator.sendTotpReset', { id }),
+			'a suspension': (id) => change('administrator.suspend', { id }),
+			'an end of all sessions': (id) => change('administrator.endSessions', { id }),
+			'an end of one device': (id) =>
+				change('administrator.endDevice', { id, deviceId: victim.elsewhere.deviceId }),
+			'a revoked API key': (id) => change('administrator.revokeApiKey', { id }),
+			'a lifted lock': (id) => change('administrator.unlock', { id }),
+			'an end of API access': (id) => change('administrator.setApiAccess', { id, enabled: false }),
+			'another address': (id) =>
+				change('administrator.editDetails', { id, email: 'other@south.example' }),
+			'a withdrawn invitation': (id) => change('administrator.cancelInvitation', { id }),
+			'a new password link': (id) => change('administrator.sendPasswordReset', { id }),
+			'a deletion': (id) => change('administrator.delete', { id, email: 'twin@south.example' })
+		};
 
-			await changes[what]?.(victim.person.id);
-			await deliver(world);
+		test.each(Object.keys(changes))(
+			'SEC-D14 what another provider decides of an id does nothing here: %s',
+			async (what) => {
+				await createTwin();
 
-			expect(await standingOf(world, victim)).toEqual(untouched(victim));
-		}
-	);
+				const decided = await changes[what]?.(victim.person.id);
+				await deliver(world);
 
-	const deeds: Readonly<Record<string, (cookie: string) => Promise<unknown>>> = {
-		'removes a passkey': (cookie) =>
-			world.post(`${SESSION}/passkeys/remove`, { id: victim.passkey.id }, { cookie }),
-		'renews recovery codes': (cookie) => world.post(`${SESSION}/recovery-codes`, {}, { cookie }),
-		'makes an API key': (cookie) => world.post(`${SESSION}/api-key`, {}, { cookie }),
-		'enrols an authenticator': (cookie) => world.post(`${SESSION}/enrolment/start`, {}, { cookie }),
-		'changes a password': (cookie) =>
-			world.post(
-				`${SESSION}/password`,
-				{ current: PASSWORD, next: 'twelve otters by the mill' },
-				{ cookie }
-			)
-	};
+				// Where ids are shared there is somebody to change, or the test says nothing.
+				if (isShared && what !== 'a withdrawn invitation')
+					expect(['applied', 'noop']).toContain(decided?.outcome);
+				expect(await standingOf(world, victim)).toEqual(untouched(victim));
+			}
+		);
 
-	test.each(Object.keys(deeds))(
-		'SEC-D14 somebody of another provider under the same id does nothing here: %s',
-		async (what) => {
-			await createTwin();
-			await takePassword();
-			const twin = { ...victim.person, email: 'twin@south.example', password: PASSWORD };
-			const { cookie } = await knock(world, { ...twin, totpSecret: undefined });
+		const deeds: Readonly<Record<string, (cookie: string) => Promise<unknown>>> = {
+			'removes a passkey': (cookie) =>
+				world.post(`${SESSION}/passkeys/remove`, { id: victim.passkey.id }, { cookie }),
+			'renews recovery codes': (cookie) => world.post(`${SESSION}/recovery-codes`, {}, { cookie }),
+			'makes an API key': (cookie) => world.post(`${SESSION}/api-key`, {}, { cookie }),
+			'enrols an authenticator': (cookie) =>
+				world.post(`${SESSION}/enrolment/start`, {}, { cookie }),
+			'changes a password': (cookie) =>
+				world.post(
+					`${SESSION}/password`,
+					{ current: PASSWORD, next: 'twelve otters by the mill' },
+					{ cookie }
+				)
+		};
 
-			if (cookie !== undefined) await deeds[what]?.(cookie);
+		test.each(Object.keys(deeds))(
+			'SEC-D14 somebody of another provider under the same id does nothing here: %s',
+			async (what) => {
+				await createTwin();
+				await takePassword();
+				const twin = { ...victim.person, email: 'twin@south.example', password: PASSWORD };
+				const { cookie } = await knock(world, { ...twin, totpSecret: undefined });
 
-			expect(await standingOf(world, victim)).toEqual(untouched(victim));
-		}
-	);
+				expect(cookie !== undefined).toBe(isShared);
+				if (cookie !== undefined) await deeds[what]?.(cookie);
+
+				expect(await standingOf(world, victim)).toEqual(untouched(victim));
+			}
+		);
+	});
 });

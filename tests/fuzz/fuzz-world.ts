@@ -1,6 +1,7 @@
 import { OWNER_ROLE, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import { SignedIn } from '@tenantry/shared/protocol/session.ts';
+import type { Account } from '@tenantry/sync-server/store/account.ts';
 import { makeTicket } from '@tenantry/sync-server/auth/ticket.ts';
 import * as z from 'zod/mini';
 import {
@@ -10,8 +11,10 @@ import {
 	type PersonAtTheDoor
 } from '#support/door-world.ts';
 import { codeOf } from '#support/e2e-totp.ts';
+import { idsOfProvider } from '#support/provider-rows.ts';
 import { ServerReplica } from '#support/server-replica.ts';
 import type { OpenStore } from '#support/stores.ts';
+import { enter, replicaOf, SESSION } from '#support/takeover.ts';
 
 /** Somebody in whose name requests are made: what their browser and their program know. */
 export interface Actor {
@@ -29,11 +32,11 @@ export interface Actor {
 export interface FuzzWorld {
 	readonly door: DoorWorld;
 	readonly actors: readonly Actor[];
-	readonly foreignProviderId: string;
+	readonly foreign: Account;
 	/** Sees everything, as of the beginning. */
 	readonly replica: ServerReplica;
 	/** Of this kind the one that a plan means. */
-	find(kind: string, at: number): string;
+	readonly find: (kind: string, at: number) => string;
 	/** What was pushed, so that it can be named again. */
 	readonly pushed: string[];
 	close(): Promise<void>;
@@ -54,8 +57,9 @@ export async function openFuzzWorld(open: () => Promise<OpenStore>): Promise<Fuz
 	const targets = [await door.addPerson({ role: 'Help Desk' }), await door.addPerson()];
 	await door.apply('administrator.suspend', { id: targets[1]?.id });
 
-	const foreignProviderId = await door.addProvider('South Provider');
-	const zoe = await door.addPerson({ providerId: foreignProviderId, role: OWNER_ROLE });
+	const foreign = await addForeigner(door);
+	const foreignIds = await idsOfProvider(door.store.db, foreign.providerId);
+	const foreignId = (kind: string) => foreignIds.get(kind)?.[0];
 	const device = { deviceId: '', administratorId: '', cookie: '' };
 	const [owner = device] = actors;
 	const replica = new ServerReplica(
@@ -78,32 +82,51 @@ export async function openFuzzWorld(open: () => Promise<OpenStore>): Promise<Fuz
 		await makeTicket(door.store.db, 'reset', person),
 		await makeTicket(door.store.db, 'enrol', { ...person, note: '{"name":"Tablet"}' })
 	];
-	const administrators = [...actors, ...targets, zoe].map(({ id }) => id);
+	const administrators = [...[...actors, ...targets].map(({ id }) => id), foreign.administratorId];
 	const enrolled = actors.find(({ totpSecret }) => totpSecret !== undefined)?.totpSecret ?? '';
 	const pushed: string[] = ['c'.repeat(32)];
 	let made = 0;
 	const FIELDS = ['suspended', 'role', 'email', 'mfaRequired', 'accessMode', 'x'];
 	const things: Readonly<Record<string, (at: number) => string | undefined>> = {
 		administrator: (at) => [...administrators, NOBODY][at],
-		organization: (at) => [...organizations, newId(0xff), administrators[0]][at % 5],
-		provider: (at) => [foreignProviderId, NOBODY][at] ?? providerId,
-		device: (at) => actors[at]?.deviceId,
-		email: (at) => [...actors, ...targets, zoe].map(({ email }) => email)[at],
+		organization: (at) =>
+			[...organizations, foreignId('organization'), newId(0xff), administrators[0]][at % 6],
+		provider: (at) => [foreign.providerId, NOBODY][at] ?? providerId,
+		device: (at) => actors[at]?.deviceId ?? foreignId('device'),
+		email: (at) => [...actors, ...targets].map(({ email }) => email)[at],
 		password: (at) => [owner, owner].map((one) => ('password' in one ? one.password : ''))[at],
 		code: (at) => (at < 6 ? codeOf(enrolled, { at: door.clock.now, stepsAhead: -at }) : undefined),
 		credential: (at) => actors[at]?.credential,
 		cookie: (at) => (at < 10 ? (replica.cookie ?? undefined) : ['', 'x', 'eyJ9'][at - 10]),
-		mutation: (at) => pushed.at(-1 - (at % pushed.length)),
+		mutation: (at) => (at === 11 ? foreignId('mutation') : pushed.at(-1 - (at % pushed.length))),
 		ticket: (at) => tickets[at % 4],
 		field: (at) => fieldKey('administrator', administrators[at] ?? NOBODY, FIELDS[at % 6] ?? ''),
-		new: () => newId(0xc0de + ++made)
+		// Now and then one that somebody of the other provider has.
+		new: (at) => (at === 11 ? foreign.administratorId : newId(0xc0de + ++made))
 	};
 
 	return {
-		...{ door, actors, foreignProviderId, replica, pushed },
+		...{ door, actors, foreign, replica, pushed },
 		find: (kind, at) => things[kind]?.(at) ?? `${kind} of nobody`,
 		close: () => door.close()
 	};
+}
+
+/** An owner of another provider with everything there is of theirs to be touched. */
+async function addForeigner(door: DoorWorld): Promise<Account> {
+	const providerId = await door.addProvider('South Provider');
+	const zoe = await door.addPerson({ providerId, role: OWNER_ROLE });
+	const entered = await enter(door, zoe);
+	const replica = replicaOf(door, entered);
+	await replica.pull();
+	await replica.change('administrator.setApiAccess', { id: zoe.id, enabled: true });
+	await replica.change('organization.create', { id: newId(0xb0), name: 'Southern' });
+	for (const path of ['api-key', 'enrolment/start'])
+		await door.post(`${SESSION}/${path}`, {}, { cookie: entered.cookie });
+	await makeTicket(door.store.db, 'reset', {
+		...{ providerId, administratorId: zoe.id, at: door.clock.now }
+	});
+	return { providerId, administratorId: zoe.id };
 }
 
 /** Signed in on a device, and with a key where their role has anything to ask. */

@@ -2,28 +2,14 @@ import { Administrator, statusOf } from '@tenantry/shared/domain/administrator.t
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { firstBrokenLink } from '@tenantry/sync-server/sync/audit.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
+import { rowsOfProvider } from '#support/provider-rows.ts';
 import type { FuzzWorld } from './fuzz-world.ts';
 
 type Db = Store['db'];
 
-/** What another provider has, and the tables that only the owner of a thing may write. */
-export async function foreignRows({ door, foreignProviderId }: FuzzWorld): Promise<string> {
-	const { db } = door.store;
-	const [records, events, credentials] = await Promise.all([
-		...[
-			db.selectFrom('record').selectAll().where('provider_id', '=', foreignProviderId).execute(),
-			db
-				.selectFrom('audit_event')
-				.selectAll()
-				.where('provider_id', '=', foreignProviderId)
-				.execute(),
-			db.selectFrom('credential').selectAll().where('provider_id', '=', foreignProviderId).execute()
-		]
-	]);
-	// PostgreSQL answers in whatever order it likes, another one after it has looked at its tables.
-	return JSON.stringify(
-		[records, events, credentials].map((rows) => rows?.map((row) => JSON.stringify(row)).toSorted())
-	);
+/** Everything that belongs to the other provider. */
+export function foreignRows({ door, foreign }: FuzzWorld): Promise<string> {
+	return rowsOfProvider(door.store.db, foreign);
 }
 
 /** What must hold whatever was asked: says what does not. */

@@ -2,6 +2,7 @@ import { FOR_GOOD, throttleKey } from '@tenantry/sync-server/store/throttle-key.
 import type { Database } from '@tenantry/sync-server/store/store.ts';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { operate } from '#support/command.ts';
 import {
 	BEFORE_ACCOUNTS,
 	earlierDatabase,
@@ -155,6 +156,22 @@ describe.each(DATABASES)('on %s', (database) => {
 		}
 		await store.close();
 		await (await earlier.open()).close();
+	});
+
+	test('SEC-D14 the operator is told what to do, and does it by one command', async () => {
+		await shared();
+		const { folder: dataDir, url } = earlier;
+		const tenantry = (...words: readonly string[]) =>
+			operate({ dataDir, databaseUrl: url }, ...words);
+
+		const refused = await tenantry('audit', 'verify');
+		const separated = await tenantry('database', 'separate');
+		const again = await tenantry('database', 'separate');
+
+		expect([refused.code, separated.code, again.code]).toEqual([1, 0, 0]);
+		expect(refused.stderr).toContain('tenantry database separate');
+		expect(separated.stdout).toContain(`${ADA}: “North Provider”`);
+		expect(again.stdout).toBe('No two providers have the same administrator id.\n');
 	});
 
 	test('a deleted administrator gives the id to a living one', async () => {

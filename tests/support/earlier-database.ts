@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DATABASE } from '@tenantry/sync-server/data-folder.ts';
 import type { MigrationOptions } from '@tenantry/sync-server/store/migrations/migrations.ts';
 import { openPostgres } from '@tenantry/sync-server/store/postgres.ts';
 import { openSqlite } from '@tenantry/sync-server/store/sqlite.ts';
@@ -13,23 +14,20 @@ export const BEFORE_ACCOUNTS = '0010-own-events';
 
 /** One database that is opened again and again. */
 export interface EarlierDatabase {
-	/** Where it is a file, or a PostgreSQL. */
-	readonly path: string | undefined;
+	/** Of the operator's, in which SQLite has its file. */
+	readonly folder: string;
+	/** Where it is a PostgreSQL. */
 	readonly url: string | undefined;
 	open(options?: MigrationOptions): Promise<Store>;
 	close(): Promise<void>;
 }
 
 export async function earlierDatabase(database: DatabaseName): Promise<EarlierDatabase> {
-	if (database === 'postgres') {
-		const url = await createDatabase();
-		const open = (options?: MigrationOptions) => openPostgres(url, options);
-		return { path: undefined, url, open, close: async () => {} };
-	}
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-earlier-'));
-	const path = join(folder, 'tenantry.sqlite');
-	const open = (options?: MigrationOptions) => openSqlite(path, options);
-	return { path, url: undefined, open, close: () => rm(folder, { recursive: true }) };
+	const url = database === 'postgres' ? await createDatabase() : undefined;
+	const open = (options?: MigrationOptions) =>
+		url === undefined ? openSqlite(join(folder, DATABASE), options) : openPostgres(url, options);
+	return { folder, url, open, close: () => rm(folder, { recursive: true }) };
 }
 
 export type Row = Readonly<Record<string, string | number | null>>;

@@ -2,6 +2,7 @@ import type { Defect } from '#defects/defect.ts';
 
 const PASSKEY = 'tests/door/passkey.test.ts';
 const STEP_UP = 'tests/door/step-up.test.ts';
+const TAKEOVER = 'tests/door/takeover.test.ts';
 
 /** In how people prove who they are, and in what the server takes from whom. */
 export const PROVING: readonly Defect[] = [
@@ -178,6 +179,48 @@ export const PROVING: readonly Defect[] = [
 		caughtBy: {
 			test: 'an event stream > SEC-C14 ends within a heartbeat when its session has been idle for an hour',
 			in: 'tests/surface/stream.test.ts'
+		}
+	},
+	{
+		name: 'an id that another provider has is taken once more',
+		file: 'sync-server/src/sync/accounts.ts',
+		find: 'for (const id of ids) this.#isOurs.set(id, ours.has(id));',
+		replace: 'for (const id of ids) this.#isOurs.set(id, ours.has(id) || true);',
+		caughtBy: {
+			test: 'on SQLite > SEC-D14 an administrator is not created under the id of another provider’s',
+			in: TAKEOVER
+		}
+	},
+	{
+		name: 'a second factor is erased by the id of its administrator alone',
+		file: 'sync-server/src/sync/effects.ts',
+		find: `		.set({ totp_sealed: null, totp_confirmed_at: null, totp_pending_sealed: null })
+		.where((row) => row.and(ownerColumns(account)))`,
+		replace: `		.set({ totp_sealed: null, totp_confirmed_at: null, totp_pending_sealed: null })
+		.where('administrator_id', '=', account.administratorId)`,
+		caughtBy: {
+			test: 'on SQLite > where ids are shared > SEC-D14 what another provider decides of an id does nothing here: a reset of the second factor',
+			in: TAKEOVER
+		}
+	},
+	{
+		name: 'an API key ends by the id of its administrator alone',
+		file: 'sync-server/src/sync/key-endings.ts',
+		find: '.where((row) => row.and(ownerColumns({ providerId, administratorId })))',
+		replace: ".where('administrator_id', '=', administratorId)",
+		caughtBy: {
+			test: 'on SQLite > where ids are shared > SEC-D14 what another provider decides of an id does nothing here: an end of API access',
+			in: TAKEOVER
+		}
+	},
+	{
+		name: 'an API write does not ask again under the lock whether its key lives',
+		file: 'sync-server/src/api/carry-out.ts',
+		find: "if (!(await isApiKeyAlive(tx.db, caller, at))) refuse('unauthenticated');",
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > SEC-D04 SEC-F03 a key that is revoked while its request waits for the lock changes nothing',
+			in: 'tests/api/key.test.ts'
 		}
 	}
 ];
