@@ -186,8 +186,8 @@ export const SURVIVORS: readonly Survivors[] = [
 					'.filter((one) => !isSent(one) && isFollowed(one.mutation.dependsOn ?? "Stryker was here!"))'
 				],
 				[
-					'for (const sequence of saves.flatMap((save) => save.remove ?? [])) queue.delete(sequence);',
-					'for (const sequence of saves.flatMap((save) => save.remove ?? ["Stryker was here"])) queue.delete(sequence);'
+					'const remove = saves.flatMap((save) => save.remove ?? []);',
+					'const remove = saves.flatMap((save) => save.remove ?? ["Stryker was here"]);'
 				],
 				[
 					"const creations = ids.flatMap((id) => this.get(this.#creations.get(id) ?? '') ?? []);",

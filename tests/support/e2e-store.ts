@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 /** A person's database, as anybody sees it who has the disk. */
 export interface StoredTable {
 	readonly administratorId: string;
-	readonly table: 'page' | 'settled' | 'queue';
+	readonly table: 'page' | 'settled' | 'queue' | 'meta';
 }
 
 /** Key and sealed bytes, these in base64. */
@@ -78,6 +78,33 @@ export async function overwriteStored(
 			database.close();
 		},
 		{ ...at, records }
+	);
+}
+
+/** As anybody does who has the disk. */
+export async function deleteStored(
+	page: Page,
+	at: StoredTable,
+	keys: readonly (string | number)[]
+): Promise<void> {
+	await page.evaluate(
+		async ({ administratorId, table, keys }) => {
+			const databases = await indexedDB.databases();
+			const name = databases.find((one) => one.name?.endsWith(`-${administratorId}`))?.name ?? '';
+			const database = await new Promise<IDBDatabase>((resolve, reject) => {
+				const request = indexedDB.open(name);
+				request.onsuccess = () => resolve(request.result);
+				request.onerror = () => reject(new Error('not opened'));
+			});
+			const transaction = database.transaction(table, 'readwrite');
+			for (const key of keys) transaction.objectStore(table).delete(key);
+			await new Promise<void>((resolve, reject) => {
+				transaction.oncomplete = () => resolve();
+				transaction.onabort = () => reject(new Error('not deleted'));
+			});
+			database.close();
+		},
+		{ ...at, keys }
 	);
 }
 

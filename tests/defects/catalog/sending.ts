@@ -8,9 +8,10 @@ export const SENDING: readonly Defect[] = [
 	{
 		name: 'a change is said to be saved before the disk has it',
 		file: 'web/src/lib/replica/queue.ts',
-		find: "await this.#context.writer.write(['queue', 'settled'], 'strict', ({ queue, settled }) => {",
-		replace:
-			"void this.#context.writer.write(['queue', 'settled'], 'relaxed', ({ queue, settled }) => {",
+		find: `		await this.write({ put: put.map(entryOf), remove, forgetsUnnamed }, (index) =>
+			writer.write(['queue', 'settled', 'meta'], 'strict', ({`,
+		replace: `		void this.write({ put: put.map(entryOf), remove, forgetsUnnamed }, (index) =>
+			writer.write(['queue', 'settled', 'meta'], 'relaxed', ({`,
 		caughtBy: {
 			test: 'a change is confirmed by a strict transaction that a killed tab cannot undo',
 			in: QUEUE
@@ -150,6 +151,19 @@ export const SENDING: readonly Defect[] = [
 		caughtBy: {
 			test: 'a batch that gets no answer is halved, and arrives in halves, each change once',
 			in: 'web/src/lib/sync/slow-link.test.ts'
+		}
+	},
+	{
+		name: 'a withdrawn change stays on screen',
+		file: 'web/src/lib/replica/replica.ts',
+		find: `		this.rebase();
+		await this.queue.save({
+			put: rebased.filter(`,
+		replace: `		await this.queue.save({
+			put: rebased.filter(`,
+		caughtBy: {
+			test: 'a withdrawn change is not shown any longer, and what was made upon it is',
+			in: QUEUE
 		}
 	},
 	{

@@ -1,6 +1,7 @@
 import type { Defect } from '#defects/defect.ts';
 
 const COMPACTION = 'web/src/lib/replica/compaction.test.ts';
+const QUEUE_INDEX = 'web/src/lib/replica/queue-index.test.ts';
 const SEALS = 'web/src/lib/replica/seal-names.test.ts';
 
 /** In what a device writes to its disk, and reads from it again. */
@@ -95,8 +96,8 @@ export const STORING: readonly Defect[] = [
 	{
 		name: 'a change that does not open is gone without a word',
 		file: 'web/src/lib/replica/opening.ts',
-		find: 'replica.unreadable.put(record);',
-		replace: 'void record;',
+		find: 'if (one === undefined) replica.unreadable.putDamaged(record, index.get(record.sequence));',
+		replace: 'if (one === undefined) void record;',
 		caughtBy: {
 			test: 'SEC-G08 a change that does not open is told by what lies outside its seal, and holds up no other',
 			in: 'web/src/lib/replica/unreadable.test.ts'
@@ -110,6 +111,59 @@ export const STORING: readonly Defect[] = [
 		caughtBy: {
 			test: 'a verdict that does not open > SEC-G08 comes again with all rows, and those that are here are shown until then',
 			in: 'web/src/lib/replica/unreadable.test.ts'
+		}
+	},
+	{
+		name: 'a change whose record was deleted is not missed',
+		file: 'web/src/lib/replica/opening.ts',
+		find: '		if (!present.has(entry.sequence)) replica.unreadable.putMissing(entry);',
+		replace: '		void entry;',
+		caughtBy: {
+			test: 'SEC-G12 an emptied queue names every change that was in it, until their author lets them go',
+			in: QUEUE_INDEX
+		}
+	},
+	{
+		name: 'an older row of the index is taken for the newest',
+		file: 'web/src/lib/replica/queue-index.ts',
+		find: 'if (stored?.revision === revision) {',
+		replace: 'if (stored !== undefined) {',
+		caughtBy: {
+			test: 'an older row of the index in the place of a newer one is noticed',
+			in: QUEUE_INDEX
+		}
+	},
+	{
+		name: 'a deleted index passes for the copy of an earlier app',
+		file: 'web/src/lib/replica/opening.ts',
+		find: 'const isLost = !queue.index.isRootRead && (state.hasIndex || state.mustContact);',
+		replace: 'const isLost = !queue.index.isRootRead && state.version < 0;',
+		caughtBy: {
+			test: 'a row of the index that was deleted > queue costs nothing where every change is there',
+			in: QUEUE_INDEX
+		}
+	},
+	{
+		name: 'the index is written after the queue, and not with it',
+		file: 'web/src/lib/replica/queue.ts',
+		find: `				for (const record of settle) settled.put(record);
+				putIndex(index, meta);`,
+		replace: `				for (const record of settle) settled.put(record);
+				setTimeout(() => void writer.write(['meta'], 'relaxed', (late) => putIndex(index, late.meta)));
+				void meta;`,
+		caughtBy: {
+			test: 'an enqueue is one strict transaction of three records, however many wait',
+			in: QUEUE_INDEX
+		}
+	},
+	{
+		name: 'a copy whose lease was deleted opens as if it had never met its server',
+		file: 'web/src/lib/replica/stored-rows.ts',
+		find: '...place, mustContact: true, mustAskKnown: true };',
+		replace: '...place, mustAskKnown: true };',
+		caughtBy: {
+			test: 'SEC-G12 with its state deleted from meta a copy is locked until the server answers, and says why',
+			in: 'web/src/lib/worker/lease.test.ts'
 		}
 	}
 ];

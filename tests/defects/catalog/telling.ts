@@ -1,6 +1,7 @@
 import type { Defect } from '#defects/defect.ts';
 
 const SIGHT = 'tests/sync/sight.test.ts';
+const REFILL = 'tests/sync/refilled-verdicts.test.ts';
 
 /** In what the server tells a device. */
 export const TELLING: readonly Defect[] = [
@@ -141,6 +142,36 @@ export const TELLING: readonly Defect[] = [
 		caughtBy: {
 			test: 'a commit in one process is heard in another',
 			in: 'tests/sync/postgres-store.test.ts'
+		}
+	},
+	{
+		name: 'a refill replays verdicts from where it begins',
+		file: 'sync-server/src/sync/pull.ts',
+		find: 'const f = await beginFill(reader, sight, cookie.f?.seen ?? cookie.v);',
+		replace: 'const f = await beginFill(reader, sight, version);',
+		caughtBy: {
+			test: 'what was settled on one device before its person saw more is settled on the other',
+			in: REFILL
+		}
+	},
+	{
+		name: 'a refill that begins again replays verdicts from where the first one began',
+		file: 'sync-server/src/sync/pull.ts',
+		find: 'const f = await beginFill(reader, sight, cookie.f?.seen ?? cookie.v);',
+		replace: 'const f = await beginFill(reader, sight, cookie.v);',
+		caughtBy: {
+			test: 'what was settled before a refill that had to begin again is settled',
+			in: REFILL
+		}
+	},
+	{
+		name: 'a refill replays verdicts from its end',
+		file: 'sync-server/src/sync/pull.ts',
+		find: '		filledFrom: progress.seen\n',
+		replace: '		filledFrom: begin.v\n',
+		caughtBy: {
+			test: 'what was settled before a refill that comes in parts is settled, and nothing else is',
+			in: REFILL
 		}
 	}
 ];

@@ -1,4 +1,3 @@
-// @all: further faults of a browser
 import type { Page } from '@playwright/test';
 import {
 	changeCard,
@@ -13,10 +12,18 @@ import {
 	openScreen,
 	signIn,
 	suspend,
-	syncChip
+	syncChip,
+	unlock
 } from '#support/e2e-app.ts';
+import { auditEvents } from '#support/e2e-database.ts';
 import { ada, ben, jimenez, sam, type Person } from '#support/e2e-people.ts';
-import { countStored, flipped, overwriteStored, readStored } from '#support/e2e-store.ts';
+import {
+	countStored,
+	deleteStored,
+	flipped,
+	overwriteStored,
+	readStored
+} from '#support/e2e-store.ts';
 import { expect, test } from '#support/e2e-test.ts';
 
 const adas = { administratorId: ada.id, table: 'page' } as const;
@@ -81,10 +88,79 @@ test('SEC-G06 pages of one person in the database of another are refused, and fe
 	await expectUpToDate(again);
 	await expect(await findRow(again, sam.name)).toBeVisible();
 	await expect.poll(() => countStored(again, bens)).toBeGreaterThan(0);
-	expect(await readStored(again, bens)).not.toEqual(fromAda);
+	await expect.poll(() => readStored(again, bens)).not.toEqual(fromAda);
 	// Ada's are as they were put there: nobody has opened them.
 	expect(await readStored(again, adas)).toEqual(fromBen);
 });
+
+test('SEC-G08 without a network a page that somebody has changed costs only what is on it', async ({
+	world,
+	openBrowser
+}) => {
+	const browser = await openBrowser();
+	await signIn(browser.page, ada);
+	await expect.poll(() => countStored(browser.page, adas)).toBeGreaterThan(0);
+	await browser.quit();
+	world.wire.cut();
+	const page = await browser.start();
+	await page.goto('/');
+	const pages = (await readStored(page, adas)).filter(([key]) => /organization\/0$/.test(`${key}`));
+	expect(pages).toHaveLength(1);
+	await overwriteStored(page, adas, pages.map(flipped));
+	await enterPassphrase(page);
+
+	const words = page.getByText('Some organizations saved on this device can’t be read.');
+	await expect(words).toBeVisible();
+	await expect(await findRow(page, sam.name)).toBeVisible();
+	await expect(syncChip(page)).not.toContainText('Up to date');
+	await browser.quit();
+	await unlock(await browser.start());
+	await expect(browser.page.getByText('Some organizations saved on this device')).toBeVisible();
+	await expect(await findRow(browser.page, sam.name)).toBeVisible();
+
+	world.wire.heal();
+	await expectUpToDate(browser.page);
+	await expect(browser.page.getByText('Some organizations saved on this device')).toBeHidden();
+});
+
+test('SEC-G12 changes that somebody has deleted from the device are named to their author', async ({
+	world,
+	openBrowser
+}) => {
+	const browser = await openBrowser();
+	await signIn(browser.page, ada);
+	world.wire.cut();
+	for (const person of [sam, jimenez]) {
+		await openAdministrator(browser.page, person.name);
+		await suspend(browser.page);
+		await closePanel(browser.page);
+	}
+	await expect(syncChip(browser.page)).toContainText('2 waiting');
+	await browser.quit();
+	const page = await browser.start();
+	await page.goto('/');
+	const [first] = await readStored(page, adasQueue);
+	await deleteStored(page, adasQueue, first ? [first[0]] : []);
+	await enterPassphrase(page);
+
+	await expect(syncChip(page)).toContainText('1 missing');
+	await openScreen(page, 'Changes');
+	const card = changeCard(page, 'A change saved on this device is missing');
+	await expect(card).toContainText('Change #1 was deleted from this device.');
+	world.wire.heal();
+	await expect.poll(() => auditedSuspensions(world)).toEqual([jimenez.id]);
+	await expect(syncChip(page)).toContainText('1 missing');
+	await expect(syncChip(page)).not.toContainText('Up to date');
+
+	await card.getByRole('button', { name: 'Dismiss' }).click();
+	await page.getByRole('alertdialog').getByRole('button', { name: 'Dismiss' }).click();
+	await expectUpToDate(page);
+});
+
+async function auditedSuspensions(world: Parameters<typeof auditEvents>[0]): Promise<string[]> {
+	const events = await auditEvents(world, 'administrator.suspend');
+	return events.map(({ subjectId }) => subjectId ?? '');
+}
 
 /** Locks, and comes in as somebody who is new on this device. */
 async function signInInstead(page: Page, person: Person): Promise<void> {

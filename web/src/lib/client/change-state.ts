@@ -18,7 +18,7 @@ export function needsPerson(state: ChangeState): boolean {
 
 const NEEDY: ReadonlySet<ChangeState> = new Set([
 	...(['superseded', 'rejected', 'review', 'confirm', 'expired', 'lost'] as const),
-	...(['quarantined', 'unreadable'] as const)
+	...(['quarantined', 'unreadable', 'missing'] as const)
 ]);
 
 const WORDS: Readonly<Record<ChangeState, ChangeWord>> = {
@@ -39,5 +39,6 @@ const WORDS: Readonly<Record<ChangeState, ChangeWord>> = {
 	withdrawn: { word: 'Cancelled', tone: 'calm', shape: 'minus' },
 	replaced: { word: 'Replaced by your later change', tone: 'calm', shape: 'minus' },
 	lost: { word: 'Lost when the server was restored', tone: 'bad', shape: 'alert' },
-	unreadable: { word: 'Cannot be read', tone: 'bad', shape: 'alert' }
+	unreadable: { word: 'Cannot be read', tone: 'bad', shape: 'alert' },
+	missing: { word: 'Missing', tone: 'bad', shape: 'alert' }
 };

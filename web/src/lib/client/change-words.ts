@@ -1,4 +1,5 @@
 import type { ChangeView } from '#lib/worker/change-query.ts';
+import { count } from './count.ts';
 import { explainRejection } from './explain.ts';
 
 type Verdict = Pick<
@@ -53,6 +54,8 @@ export function verdictOf(change: Verdict): string {
 			return 'Lost when the server was restored from a backup.';
 		case 'unreadable':
 			return unreadableWords(change.args);
+		case 'missing':
+			return missingWords(change.args);
 	}
 }
 
@@ -158,6 +161,10 @@ function phraseOf(name: Named['name'], args: unknown): readonly [before: string,
 			return ['Discard'];
 		case 'unreadable':
 			return ['A change saved on this device can no longer be read'];
+		case 'missing':
+			return argument(args, 'count') === undefined
+				? ['A change saved on this device is missing']
+				: ['Changes saved on this device may be missing'];
 	}
 }
 
@@ -173,6 +180,22 @@ function unreadableWords(args: unknown): string {
 	return argument(args, 'sent') === true
 		? `${which} It had been sent, so it may have taken effect: Activity shows what did. What the server makes of it comes here by itself.`
 		: `${which} It was never sent and has not taken effect. Make it again if it is still wanted.`;
+}
+
+/** What the index on this device still says of a change whose record somebody has deleted. */
+function missingWords(args: unknown): string {
+	const known = argument(args, 'count');
+	if (typeof known === 'number') {
+		const which =
+			known === 0
+				? 'Some of what was stored on this device was deleted, and changes may have gone with it.'
+				: `${count(known, 'change')} stored on this device ${known === 1 ? 'was' : 'were'} deleted.`;
+		return `${which} Which ones isn’t known. Check Activity, and make again what’s missing.`;
+	}
+	const which = `Change #${String(argument(args, 'place'))} was deleted from this device.`;
+	return argument(args, 'sent') === true
+		? `${which} It was sent, so it may already be applied. Check Activity; the result will also appear here.`
+		: `${which} It was never sent and hasn’t taken effect. Make it again if you still want it.`;
 }
 
 /** Who is known to have come after it; what its author had heard of before, nobody can say. */

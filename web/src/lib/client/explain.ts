@@ -171,6 +171,8 @@ export function explainVaultError(error: VaultError): string {
 			return 'Your provider asks for a lock: choose another way to unlock before you remove this one.';
 		case 'storage_failed':
 			return 'The storage of this device does not answer. Reload the app.';
+		case 'copy_changed':
+			return 'Something stored on this device was deleted or changed. Connect to unlock. Your changes are kept.';
 		case 'lease_expired':
 			return 'This device has been away from the server for too long. Connect, then unlock again.';
 		case 'not_signed_in':

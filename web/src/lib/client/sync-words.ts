@@ -110,7 +110,8 @@ const needs: readonly Need[] = [
 	{ states: ['expired'], words: (n) => `${n} not sent` },
 	{ states: ['lost'], words: (n) => `${n} lost` },
 	{ states: ['quarantined'], words: (n) => `${n} to review` },
-	{ states: ['unreadable'], words: (n) => `${n} unreadable` }
+	{ states: ['unreadable'], words: (n) => `${n} unreadable` },
+	{ states: ['missing'], words: (n) => `${n} missing` }
 ];
 
 /** How many changes wait for this person to say what becomes of them. */
@@ -165,7 +166,9 @@ function isTooOld({ oldestWaitingAt }: SyncStatus, now: number): boolean {
 	return oldestWaitingAt !== null && now - oldestWaitingAt > TOO_LONG_MS;
 }
 
-function settledWords({ lastSyncAt, missing }: SyncStatus, now: number): SyncWords {
+function settledWords({ lastSyncAt, missing, needsYou }: SyncStatus, now: number): SyncWords {
+	if (needsYou.missing !== undefined)
+		return { text: 'Changes missing', tone: 'bad', icon: 'alert', announce: 'once' };
 	if (missing !== null)
 		return { text: 'List incomplete', tone: 'wait', icon: 'alert', announce: 'once' };
 	const base = { text: 'Up to date', tone: 'good', icon: 'check', announce: 'never' } as const;

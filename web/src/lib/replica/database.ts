@@ -76,6 +76,15 @@ export class FencedError extends Error {
 	}
 }
 
+/** The device, or what the browser gives this app of it, has no room left. */
+export function isFull(error: unknown): boolean {
+	if (!(error instanceof Error)) return false;
+	if (error.name === 'QuotaExceededError') return true;
+	// Dexie says that a transaction was aborted, and why within.
+	const inner: unknown = Reflect.get(error, 'inner');
+	return inner instanceof Error && inner.name === 'QuotaExceededError';
+}
+
 /** Opens a database in the form that this build knows; Dexie would open any that is newer. */
 export async function openOwn(database: Dexie): Promise<void> {
 	await database.open();

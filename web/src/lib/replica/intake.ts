@@ -1,10 +1,11 @@
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
-import type { QueueRecord, SequencedRecord } from './database.ts';
+import type { SequencedRecord } from './database.ts';
 import { applyPatch, isEmpty, rowKey, sealPatch, toPatch, type Patch } from './patch.ts';
 import { mentionedIds } from './pending.ts';
-import { sealPending } from './queue.ts';
+import { entryOf, sealPending, type NamedRecord } from './queue.ts';
+import { putIndex, type IndexRows } from './queue-index.ts';
 import type { Replica } from './replica.ts';
 import { nameLog } from './seal-names.ts';
 import { IN_SIGHT_ONLY } from './sealed-meta.ts';
@@ -223,14 +224,31 @@ export class Intake {
 			sealState(sealer, writing.state),
 			Promise.all(entries.map((entry) => sealEntry(sealer, entry)))
 		]);
-		await writer.write(['log', 'settled', 'queue', 'meta'], 'relaxed', (stores) => {
-			for (const record of log) stores.log.put(record);
-			for (const record of settled) stores.settled.put(record);
-			for (const id of forget) stores.settled.delete(id);
-			for (const record of put) stores.queue.put(record);
-			for (const sequence of remove) stores.queue.delete(sequence);
-			if (writing.hides === true) for (const id of IN_SIGHT_ONLY) stores.meta.delete(id);
-			stores.meta.put(meta);
+		const run = (index?: IndexRows): Promise<void> =>
+			writer.write(['log', 'settled', 'queue', 'meta'], 'relaxed', (stores) => {
+				for (const record of log) stores.log.put(record);
+				for (const record of settled) stores.settled.put(record);
+				for (const id of forget) stores.settled.delete(id);
+				for (const record of put) stores.queue.put(record);
+				for (const sequence of remove) stores.queue.delete(sequence);
+				if (writing.hides === true) for (const id of IN_SIGHT_ONLY) stores.meta.delete(id);
+				if (index !== undefined) putIndex(index, stores.meta);
+				stores.meta.put(meta);
+			});
+		const { queue } = this.#replica;
+		await (put.length + remove.length === 0
+			? run()
+			: queue.write({ put: put.map(entryOf), remove }, run));
+	}
+
+	/** The latest that this device's clock has said since the last contact. */
+	noteClock(clockAt: number): Promise<void> {
+		return this.inTurn(async () => {
+			const { context, state } = this.#replica;
+			const next = { ...state, clockAt };
+			const meta = await sealState(context.sealer, next);
+			await context.writer.write(['meta'], 'strict', (stores) => stores.meta.put(meta));
+			this.#replica.state = next;
 		});
 	}
 
@@ -281,7 +299,7 @@ interface Writing {
 	readonly settle?: readonly SettledEntry[];
 	/** Ids of settled entries. */
 	readonly forget?: readonly string[];
-	readonly put?: readonly QueueRecord[];
+	readonly put?: readonly NamedRecord[];
 	/** Rows go out of sight, and with them what is kept about them elsewhere. */
 	readonly hides?: boolean;
 	/** Sequences of the queue. */

@@ -1,9 +1,12 @@
 import type { ReplicaContext } from './context.ts';
+import type { QueueRecord } from './database.ts';
 import { Intake } from './intake.ts';
 import { openPending } from './queue.ts';
+import { putIndex, QueueIndex, type IndexEntry } from './queue-index.ts';
 import { readable } from './readable.ts';
 import { Replica } from './replica.ts';
 import { openEntry } from './settled.ts';
+import { sealState, type ReplicaState } from './state.ts';
 import { readRows } from './stored-rows.ts';
 
 /** The few rows with which a first window can be shown before the rest is opened. */
@@ -34,6 +37,8 @@ export async function openReplica(
 		options.onPreview?.(replica, { total });
 	};
 	await Promise.all([changes, readRows(replica, onFirst)]);
+	// Where it cannot be written down now, the next opening finds the same.
+	replica.state = await keepIndex(replica).catch(() => replica.state);
 	// Where that cannot be written down now, the next opening finds the same.
 	await fetchVerdictsAnew(replica, await changes).catch(() => undefined);
 	replica.rebase();
@@ -47,16 +52,48 @@ async function readChanges(replica: Replica): Promise<readonly string[]> {
 		database.queue.toArray(),
 		database.settled.toArray()
 	]);
+	const sequences = queue.map(({ sequence }) => sequence);
+	const index = await QueueIndex.open(replica.context, sequences);
 	const pending = await Promise.all(queue.map((record) => readable(openPending(sealer, record))));
 	const entries = await Promise.all(settled.map((record) => readable(openEntry(sealer, record))));
-	for (const { sequence } of queue) replica.queue.keepFree(sequence);
-	for (const one of pending) if (one !== undefined) replica.queue.put(one);
+	replica.queue.useIndex(index);
+	for (const [at, record] of queue.entries()) {
+		const one = pending[at];
+		if (one === undefined) replica.unreadable.putDamaged(record, index.get(record.sequence));
+		else replica.queue.put(one);
+		if (index.get(record.sequence) === undefined) index.adopt(toEntry(record));
+	}
 	for (const entry of entries) if (entry !== undefined) replica.settled.put(entry);
-	for (const record of queue.filter((_, at) => pending[at] === undefined))
-		replica.unreadable.put(record);
+	const present = new Set(sequences);
+	for (const entry of index.entries())
+		if (!present.has(entry.sequence)) replica.unreadable.putMissing(entry);
 	// That the lock screen counts one too many is no reason not to open.
 	await replica.unreadable.note(database, writer).catch(() => undefined);
 	return settled.flatMap(({ id }, at) => (entries[at] === undefined ? id : []));
+}
+
+/** By what lies outside its seal. */
+function toEntry({ sequence, mutationId = '', savedAt = 0, sent }: QueueRecord): IndexEntry {
+	return { sequence, mutationId, savedAt, sent };
+}
+
+/**
+ * A copy of an earlier app gets its index. Where there should be one, or nobody knows, whoever has
+ * deleted it may have deleted changes as well.
+ */
+async function keepIndex({ context, queue, state }: Replica): Promise<ReplicaState> {
+	const isLost = !queue.index.isRootRead && (state.hasIndex || state.mustContact);
+	if (isLost) queue.index.unnamed ??= 0;
+	if (queue.index.isRootRead && state.hasIndex) return state;
+	const next = { ...state, hasIndex: true };
+	const meta = await sealState(context.sealer, next);
+	await queue.write({}, (index) =>
+		context.writer.write(['meta'], 'strict', (stores) => {
+			putIndex(index, stores.meta);
+			stores.meta.put(meta);
+		})
+	);
+	return next;
 }
 
 /**

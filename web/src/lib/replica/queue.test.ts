@@ -102,6 +102,47 @@ test('withdrawing a change lets those made upon it rest on what lies beneath', a
 	expect(fixture.replica.settled.get(first)?.kind).toBe('withdrawn');
 });
 
+test('what could not be marked as sent has not left, can be withdrawn, and is tried again', async () => {
+	const fixture = await openFilled(person('sam'));
+	const first = await enqueue(fixture, 'administrator.suspend', sam);
+	const second = await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'B' });
+	const { queue } = fixture.replica;
+	vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
+		throw new DOMException('Full', 'QuotaExceededError');
+	});
+
+	await expect(queue.markSent(queue.list())).rejects.toThrow('Full');
+	expect(queue.list().map(({ state }) => state)).toEqual(['waiting', 'waiting']);
+	expect(await fixture.replica.withdraw(second)).toBe(true);
+	await queue.markSent(queue.list());
+
+	expect(queue.list()).toMatchObject([{ mutation: { id: first }, state: 'sending' }]);
+	const after = (await restart(fixture)).replica;
+	expect(after.queue.list()).toMatchObject([{ mutation: { id: first }, state: 'unanswered' }]);
+	expect(after.unreadable.size).toBe(0);
+});
+
+test('a withdrawn change is not shown any longer, and what was made upon it is', async () => {
+	const fixture = await openFilled(person('sam'));
+	const first = await enqueue(fixture, 'administrator.editDetails', {
+		...sam,
+		...{ firstName: 'A', lastName: 'A' }
+	});
+	await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'B' });
+	const told: unknown[] = [];
+	fixture.replica.subscribe(({ rows }) => told.push(rows === 'all' ? rows : [...rows]));
+
+	await fixture.replica.withdraw(first);
+
+	expect(shown(fixture, 'sam')).toMatchObject({ firstName: 'B', lastName: 'sam' });
+	expect([...fixture.replica.view.written()]).toHaveLength(1);
+	expect(told).toEqual([[`administrator/${idOf('sam')}`]]);
+	const { queue } = fixture.replica;
+	await fixture.replica.withdrawAll(queue.list().map(({ mutation }) => mutation.id));
+	expect(shown(fixture, 'sam')).toMatchObject({ firstName: 'Sam', lastName: 'sam' });
+	expect([...fixture.replica.view.written()]).toEqual([]);
+});
+
 test('what tightens overtakes the queue, unless its subject is still to be created', async () => {
 	const fixture = await openFilled(person('sam'));
 	const someone = { email: 'new@north.example', firstName: 'New', lastName: 'One' };

@@ -2,6 +2,13 @@ import type { Lane } from '@tenantry/shared/protocol/push.ts';
 import type { QueueRecord, SealedRecord } from './database.ts';
 import type { ReplicaContext } from './context.ts';
 import { isSent, rebaseOnto, refersTo, touchedKeys, createdId, type Pending } from './pending.ts';
+import {
+	putIndex,
+	QueueIndex,
+	type IndexChange,
+	type IndexEntry,
+	type IndexRows
+} from './queue-index.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 import { sealEntry, type SettledEntry } from './settled.ts';
 
@@ -12,9 +19,11 @@ export class Queue {
 	readonly #idsBySequence = new Map<number, string>();
 	/** Ids of queued creations by what they create: looked up with every change that is made. */
 	readonly #creations = new Map<string, string>();
+	#index = new QueueIndex();
 	#next = 1;
 	#unsaved: Save[] = [];
 	#saving: Promise<void> = Promise.resolve();
+	#writing: Promise<void> = Promise.resolve();
 
 	constructor(context: ReplicaContext) {
 		this.#context = context;
@@ -44,6 +53,38 @@ export class Queue {
 	/** A record stands there, whether it can be read or not. */
 	keepFree(sequence: number): void {
 		this.#next = Math.max(this.#next, sequence + 1);
+	}
+
+	/** By it a record that somebody has deleted is missed. */
+	get index(): QueueIndex {
+		return this.#index;
+	}
+
+	/** As it was read. */
+	useIndex(index: QueueIndex): void {
+		this.#index = index;
+		this.keepFree(index.next - 1);
+	}
+
+	/**
+	 * Everything that changes the queue's records is written here, one after the other: each time with
+	 * the index as it is then, sealed before the transaction begins.
+	 */
+	write(change: IndexChange, run: (index: IndexRows) => Promise<void>): Promise<void> {
+		const written = this.#writing
+			.catch(() => undefined)
+			.then(async () => {
+				const rows = await this.#index.prepare(this.#context.sealer, change);
+				try {
+					await run(rows);
+				} catch (error) {
+					rows.abandon();
+					throw error;
+				}
+				rows.commit();
+			});
+		this.#writing = written;
+		return written;
 	}
 
 	/** In memory; `save` makes it durable. */
@@ -117,8 +158,11 @@ export class Queue {
 		const records = await Promise.all(
 			this.list().map((one) => sealPending(this.#context.sealer, one))
 		);
-		await this.#context.writer.write(['queue'], 'strict', ({ queue }) => {
+		// Not in turn: whoever writes meanwhile waits for this.
+		const index = await this.#index.all(this.#context.sealer);
+		await this.#context.writer.write(['queue', 'meta'], 'strict', ({ queue, meta }) => {
 			for (const record of records) queue.put(record);
+			for (const row of index) meta.put(row);
 		});
 	}
 
@@ -131,8 +175,19 @@ export class Queue {
 		const present = batch.flatMap(({ mutation }) => this.get(mutation.id) ?? []);
 		const fresh = present.filter((one) => !isSent(one));
 		for (const one of present) this.put({ ...one, state: 'sending' });
-		if (fresh.length > 0) await this.#writeSent(fresh);
+		try {
+			if (fresh.length > 0) await this.#writeSent(fresh);
+		} catch (error) {
+			// Nothing has left: it is tried again, and can be withdrawn until then.
+			for (const { mutation, state } of present) this.#putBack(mutation.id, state);
+			throw error;
+		}
 		return present;
+	}
+
+	#putBack(id: string, state: Pending['state']): void {
+		const pending = this.get(id);
+		if (pending?.state === 'sending') this.put({ ...pending, state });
 	}
 
 	/** No answer to these: the same will be sent again. Says how many are meant. */
@@ -169,30 +224,40 @@ export class Queue {
 	}
 
 	async #writeSent(fresh: readonly Pending[]): Promise<void> {
-		await this.#context.writer.write(['queue'], 'strict', ({ queue }) => {
-			for (const { sequence } of fresh) {
-				const read = queue.get(sequence);
-				read.onsuccess = () => {
-					// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `queue`
-					const record = read.result as QueueRecord | undefined;
-					if (record !== undefined) queue.put({ ...record, sent: true } satisfies QueueRecord);
-				};
-			}
-		});
+		const { writer } = this.#context;
+		await this.write({ sent: fresh.map(({ sequence }) => sequence) }, (index) =>
+			writer.write(['queue', 'meta'], 'strict', ({ queue, meta }) => {
+				putIndex(index, meta);
+				for (const { sequence } of fresh) {
+					const read = queue.get(sequence);
+					read.onsuccess = () => {
+						// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `queue`
+						const record = read.result as QueueRecord | undefined;
+						if (record !== undefined) queue.put({ ...record, sent: true } satisfies QueueRecord);
+					};
+				}
+			})
+		);
 	}
 
 	async #flush(): Promise<void> {
 		const saves = this.#unsaved;
 		this.#unsaved = [];
 		const { put, settle } = await this.#seal(saves);
-		await this.#context.writer.write(['queue', 'settled'], 'strict', ({ queue, settled }) => {
-			for (const record of put) queue.put(record);
-			for (const sequence of saves.flatMap((save) => save.remove ?? [])) queue.delete(sequence);
-			for (const record of settle) settled.put(record);
-		});
+		const remove = saves.flatMap((save) => save.remove ?? []);
+		const forgetsUnnamed = saves.some((save) => save.forgetsUnnamed);
+		const { writer } = this.#context;
+		await this.write({ put: put.map(entryOf), remove, forgetsUnnamed }, (index) =>
+			writer.write(['queue', 'settled', 'meta'], 'strict', ({ queue, settled, meta }) => {
+				for (const record of put) queue.put(record);
+				for (const sequence of remove) queue.delete(sequence);
+				for (const record of settle) settled.put(record);
+				putIndex(index, meta);
+			})
+		);
 	}
 
-	async #seal(saves: readonly Save[]): Promise<{ put: QueueRecord[]; settle: SealedRecord[] }> {
+	async #seal(saves: readonly Save[]): Promise<{ put: NamedRecord[]; settle: SealedRecord[] }> {
 		const { sealer } = this.#context;
 		const [put, settle] = await Promise.all([
 			Promise.all(saves.flatMap((save) => save.put ?? []).map((one) => sealPending(sealer, one))),
@@ -207,6 +272,16 @@ export interface Save {
 	/** Sequences. */
 	readonly remove?: readonly number[];
 	readonly settle?: readonly SettledEntry[];
+	/** The person knows that changes are missing of which nothing is known. */
+	readonly forgetsUnnamed?: boolean;
+}
+
+/** A record as this app writes it. */
+export type NamedRecord = Required<QueueRecord>;
+
+/** How the index names a record. */
+export function entryOf({ sequence, mutationId, savedAt, sent }: NamedRecord): IndexEntry {
+	return { sequence, mutationId, savedAt, sent };
 }
 
 interface SealedPending {
@@ -218,7 +293,7 @@ interface SealedPending {
 export async function sealPending(
 	sealer: ReplicaContext['sealer'],
 	pending: Pending
-): Promise<QueueRecord> {
+): Promise<NamedRecord> {
 	const { sequence, mutation, lane, changes } = pending;
 	const body: SealedPending = { mutation, lane, changes };
 	const sealed = await sealJson(sealer, `queue/${sequence}`, body);

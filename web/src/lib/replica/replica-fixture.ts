@@ -5,6 +5,7 @@ import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 import { createSealer } from '#lib/vault/sealer.ts';
 import { openDatabase, type Database, type Storage } from './database.ts';
 import { Intake } from './intake.ts';
+import { sealInitialRows } from './initial-rows.ts';
 import { openReplica, type OpenReplicaOptions } from './opening.ts';
 import type { Replica } from './replica.ts';
 import { openWriter, type Writer } from './write.ts';
@@ -24,6 +25,8 @@ export interface Fixture {
 }
 
 let lastId = 0;
+/** Storages that a copy has been made on. */
+const begun = new WeakSet<Storage>();
 
 export function createStorage(): Storage {
 	return { indexedDB: new IDBFactory(), IDBKeyRange };
@@ -41,11 +44,14 @@ export async function openFixture(
 	} = {}
 ): Promise<Fixture> {
 	const database = await openDatabase('person', storage);
+	const sealer = await createSealer(DATA_KEY, identity);
+	if (!begun.has(storage)) await database.meta.bulkPut([...(await sealInitialRows(sealer))]);
+	begun.add(storage);
 	const context = {
 		identity,
 		database,
 		writer: wrap(await openWriter(database)),
-		sealer: await createSealer(DATA_KEY, identity),
+		sealer,
 		clock: { now: () => 1_000, after: () => () => undefined }
 	};
 	const newMutationId = (): string => (++lastId).toString(16).padStart(32, '0');

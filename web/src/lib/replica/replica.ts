@@ -21,7 +21,7 @@ import {
 import { Queue } from './queue.ts';
 import { Rows } from './rows.ts';
 import { isOpen, sealEntry, Settled, type SettledEntry } from './settled.ts';
-import { INITIAL_STATE, type ReplicaState } from './state.ts';
+import { INITIAL_STATE, sealState, type ReplicaState } from './state.ts';
 import { UnreadableChanges } from './unreadable.ts';
 import { View } from './view.ts';
 
@@ -139,12 +139,24 @@ export class Replica {
 	/** What waits and what became of things, where the browser has removed it; rows are a copy. */
 	async rewrite(): Promise<void> {
 		const { database, sealer, writer } = this.context;
+		// Before the rows are pages again, all that is known is how long this device may go on.
+		const { serverNow, leaseUntil, contactAt, clockAt, hasIndex, lastGeneration } = this.state;
+		const kept = { serverNow, leaseUntil, contactAt, clockAt, hasIndex, lastGeneration };
+		const meta = await sealState(sealer, { ...INITIAL_STATE, ...kept });
+		await writer.write(['meta'], 'strict', (stores) => stores.meta.put(meta));
 		await this.queue.rewrite();
 		await this.unreadable.rewrite(database, writer);
 		const entries = await Promise.all([...this.settled.all()].map((one) => sealEntry(sealer, one)));
 		await writer.write(['settled'], 'relaxed', ({ settled }) => {
 			for (const record of entries) settled.put(record);
 		});
+	}
+
+	/** Its author has been told that changes are missing, whichever they were. */
+	async letGoUnnamed(): Promise<void> {
+		if (this.queue.index.unnamed === null) return;
+		await this.queue.save({ forgetsUnnamed: true });
+		this.notify(new Set());
 	}
 
 	/** Its author has been told of it, and lets it go. */

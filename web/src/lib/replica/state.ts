@@ -30,6 +30,8 @@ export interface ReplicaState {
 	readonly contactAt: number;
 	/** The latest that this clock has said since; 0 where an earlier app has kept it elsewhere. */
 	readonly clockAt: number;
+	/** The queue has an index (queue-index.ts), so that its absence means something. */
+	readonly hasIndex: boolean;
 	/** This record was missing or damaged: nobody works on before the server has answered. */
 	readonly mustContact: boolean;
 }
@@ -59,6 +61,7 @@ export const INITIAL_STATE: ReplicaState = {
 	leaseUntil: 0,
 	contactAt: 0,
 	clockAt: 0,
+	hasIndex: false,
 	mustContact: false
 };
 

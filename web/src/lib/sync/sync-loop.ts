@@ -2,6 +2,7 @@ import type { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts'
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Clock } from '#lib/replica/context.ts';
+import { isFull } from '#lib/replica/database.ts';
 import type { Intake } from '#lib/replica/intake.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { Backoff } from './backoff.ts';
@@ -166,7 +167,7 @@ export class SyncLoop {
 
 	/** A full disk leaves everything readable, and is tried again; anything else ends the engine. */
 	#stumble(error: unknown): void {
-		if (error instanceof Error && error.name === 'QuotaExceededError') {
+		if (isFull(error)) {
 			this.health.paused = 'storage';
 			this.#scheduleNext(err({ code: 'overloaded' }));
 			return;
@@ -256,7 +257,7 @@ export class SyncLoop {
 	#overtake(): void {
 		this.#urgent.drain().then(
 			() => this.#options.onstatus(),
-			(error: unknown) => this.#options.onfailure(error)
+			(error: unknown) => this.#stumble(error)
 		);
 	}
 

@@ -23,7 +23,9 @@ export type ChangeState =
 	| 'replaced'
 	| 'lost'
 	/** What is stored of it on this device does not open any more. */
-	| 'unreadable';
+	| 'unreadable'
+	/** Somebody has deleted what was stored of it on this device. */
+	| 'missing';
 
 export interface Changes {
 	readonly needsYou: readonly ChangeView[];
@@ -34,7 +36,7 @@ export interface Changes {
 
 export interface ChangeView {
 	readonly id: string;
-	readonly name: MutationName | 'unreadable';
+	readonly name: MutationName | 'unreadable' | 'missing';
 	readonly args: unknown;
 	readonly state: ChangeState;
 	readonly rejection: Rejection | null;

@@ -4,6 +4,7 @@ import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
 import type { ReplicaContext } from '#lib/replica/context.ts';
 import { Directory } from '#lib/replica/directory.ts';
+import { sealInitialState } from '#lib/replica/initial-rows.ts';
 import { Intake } from '#lib/replica/intake.ts';
 import { openReplica } from '#lib/replica/opening.ts';
 import type { Replica, ReplicaChange } from '#lib/replica/replica.ts';
@@ -112,7 +113,7 @@ export class Desk {
 		this.intake = new Intake(replica);
 		this.marks = new Marks(replica);
 		this.#ground = new CommonGround(replica.view, vault.identity);
-		this.#lease = new Lease(() => replica.state, vault.meta);
+		this.#lease = new Lease(replica, this.intake, vault.meta);
 		this.#housekeeping = new Housekeeping({
 			...{ replica, vault, onfailure },
 			clock: dependencies.clock,
@@ -171,6 +172,11 @@ export class Desk {
 		this.identity = identityOf(signedIn);
 		this.replica.deviceId = signedIn.deviceId;
 		this.loop.wake({ pull: true });
+	}
+
+	/** Why it may not be worked on any longer. */
+	get whyOver(): 'copy_changed' | 'lease_expired' {
+		return this.#lease.isTamperedWith ? 'copy_changed' : 'lease_expired';
 	}
 
 	/** Whether this device may be worked on without having heard from the server. */
@@ -240,13 +246,17 @@ export class Desk {
 	async wipeRows(): Promise<void> {
 		this.loop.stop();
 		await this.forgetCredential();
+		const { sealer } = this.#options.vault;
+		const { lastGeneration } = this.replica.state;
+		const state = await sealInitialState(sealer, { lastGeneration });
 		await this.#options.vault.writer.write(
 			['page', 'log', 'settled', 'meta'],
 			'strict',
 			(stores) => {
 				for (const name of ['page', 'log', 'settled'] as const) stores[name].clear();
 				// What the server said of others' devices goes with what it said of others.
-				for (const id of ['state', 'devices']) stores.meta.delete(id);
+				stores.meta.delete('devices');
+				stores.meta.put(state);
 			}
 		);
 	}

@@ -1,6 +1,6 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import { FencedError } from '#lib/replica/database.ts';
+import { FencedError, isFull } from '#lib/replica/database.ts';
 import { openPeople, type People } from '#lib/replica/people.ts';
 import type { NewVaultMethod, UnlockSecret } from '#lib/vault/unlock-secret.ts';
 import { opensByItself } from '#lib/vault/vault.ts';
@@ -267,7 +267,7 @@ export class Engine {
 		});
 		if (!(await desk.isWithinLease())) {
 			desk.close();
-			return err({ code: 'lease_expired' });
+			return err({ code: desk.whyOver });
 		}
 		if (opensByItself(vault.record) && (mustLock ?? desk.isLockRequired) === true) {
 			desk.close();
@@ -323,7 +323,8 @@ export class Engine {
 		// What fails after the vault was closed fails because of it.
 		const isFenced = error instanceof FencedError;
 		const held = heldBy(this.#phase);
-		if (held === undefined || (!isFenced && !database.isOpen())) return;
+		// A full device is read on, and what it had no room for is tried again.
+		if (held === undefined || isFull(error) || (!isFenced && !database.isOpen())) return;
 		this.yieldTo(isFenced ? 'newer_build' : 'storage');
 	}
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { openDatabase } from '#lib/replica/database.ts';
 import { PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
 import { SECRET, startEngine, SIGN_IN, startOpen, type EngineFixture } from './engine-fixture.ts';
 
@@ -80,4 +81,50 @@ test('SEC-G04 a clock that jumps a year ahead locks the app, and being set right
 	const later = await open.restart();
 
 	expect([isOpenAhead, (await unlock(later)).ok]).toEqual([true, true]);
+});
+
+test.each([['state'], ['everything']])(
+	'SEC-G12 with its %s deleted from meta a copy is locked until the server answers, and says why',
+	async (what) => {
+		const open = await startOpen();
+		await passOffline(open, 1_000);
+		const database = await openDatabase(KEY, open.storage);
+		const kept = ['identity', 'credential', 'epoch'];
+		const keys = await database.meta.toCollection().primaryKeys();
+		const meant = what === 'state' ? ['state'] : keys.filter((key) => !kept.includes(key));
+		await database.meta.bulkDelete(meant);
+		database.close();
+
+		const locked = await open.restart();
+		expect(await unlock(locked)).toMatchObject({ error: { code: 'copy_changed' } });
+		const again = await locked.restart();
+		expect(await unlock(again)).toMatchObject({ error: { code: 'copy_changed' } });
+		expect(phase(again)).toBe('locked');
+
+		again.server.isDown = false;
+		expect((await unlock(again)).ok).toBe(true);
+		await again.rest();
+		again.server.isDown = true;
+		const after = await again.restart();
+		expect((await unlock(after)).ok).toBe(true);
+	}
+);
+
+test('SEC-G12 what this clock has said is not in a row that can be deleted by itself', async () => {
+	const open = await startOpen();
+	const contactAt = open.clock.now;
+	await passOffline(open, LEASE_MS - 1_000);
+	const second = await open.restart();
+	expect((await unlock(second)).ok).toBe(true);
+	const database = await openDatabase(KEY, open.storage);
+	const keys = await database.meta.toCollection().primaryKeys();
+	await database.meta.bulkDelete(
+		keys.filter((key) => !['identity', 'epoch', 'state'].includes(key))
+	);
+	database.close();
+	second.clock.now = contactAt + 1_000;
+
+	const after = await second.restart();
+
+	expect(await unlock(after)).toMatchObject({ error: { code: 'lease_expired' } });
 });

@@ -33,8 +33,15 @@ function needsYouOf(replica: Replica): NeedsYou {
 		const state = settledState(entry);
 		counts[state] = (counts[state] ?? 0) + 1;
 	}
-	const unreadable = replica.unreadable.size;
-	return unreadable === 0 ? counts : { ...counts, unreadable };
+	const { unreadable: changes, queue } = replica;
+	const unnamed = queue.index.unnamed === null ? 0 : 1;
+	const missing = changes.missing + unnamed;
+	const unreadable = changes.size - changes.missing;
+	return {
+		...counts,
+		...(unreadable === 0 ? {} : { unreadable }),
+		...(missing === 0 ? {} : { missing })
+	};
 }
 
 /** Of the chip while nobody's data is open. */

@@ -223,7 +223,9 @@ export type VaultError =
 	/** A full sign-in comes first. */
 	| { readonly code: 'not_signed_in' }
 	/** Too long without the server, or the clock was set back: it has to be reached once. */
-	| { readonly code: 'lease_expired' };
+	| { readonly code: 'lease_expired' }
+	/** What says how long this device may go on was deleted or changed. */
+	| { readonly code: 'copy_changed' };
 
 export interface Enqueued {
 	readonly mutationId: string;

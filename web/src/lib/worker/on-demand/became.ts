@@ -48,6 +48,7 @@ export const KIND_BY_STATE: Readonly<
 	quarantined: 'needYou',
 	lost: 'needYou',
 	unreadable: 'needYou',
+	missing: 'needYou',
 	withdrawn: 'cancelled',
 	replaced: 'cancelled'
 };

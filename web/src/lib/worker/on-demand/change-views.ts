@@ -11,7 +11,7 @@ import { toConflictViews } from './conflict-views.ts';
 import { inverseOf } from './inverse.ts';
 import type { Changes, ChangeView, FieldView } from '#lib/worker/change-query.ts';
 import { wishesOf } from './shown-values.ts';
-import { unreadableView } from './unreadable-views.ts';
+import { unreadableViews } from './unreadable-views.ts';
 
 /** Taking back is for what has just been done: so many of what was settled are looked at. */
 const RECENT = 50;
@@ -29,7 +29,7 @@ export function changesOf(desk: Desk): Changes {
 		(chains.get(id) ?? []).map((pending) => withChain(pendingView(replica, pending), chainOf));
 	return {
 		needsYou: [
-			...replica.unreadable.list().map(unreadableView),
+			...unreadableViews(replica),
 			...needsYou
 				.toSorted((left, right) => right.at - left.at)
 				.map((entry) => settledView(replica, entry))

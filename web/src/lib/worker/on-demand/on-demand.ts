@@ -41,7 +41,14 @@ import { OwnNotices } from './own-notices.ts';
 import { preflightOf } from './preflight.ts';
 import { reseal } from './resealing.ts';
 import { SavedViews } from './saved-views.ts';
-import { callOf, isForCode, isLetGo, unreadableAmong, unsentFollowers } from './settling.ts';
+import {
+	callOf,
+	isForCode,
+	isLetGo,
+	letsGoUnnamed,
+	unreadableAmong,
+	unsentFollowers
+} from './settling.ts';
 
 export interface OnDemandOptions {
 	readonly desk: Desk;
@@ -133,9 +140,12 @@ export class OnDemand {
 		const { replica } = desk;
 		const calls = choices.flatMap((choice) => callOf(replica, choice) ?? []);
 		const unread = unreadableAmong(replica, choices);
-		if (calls.length + unread.length < choices.length) return err({ code: 'not_found' });
+		const isUnnamed = letsGoUnnamed(replica, choices);
+		const known = calls.length + unread.length + (isUnnamed ? 1 : 0);
+		if (known < choices.length) return err({ code: 'not_found' });
 		await replica.withdrawAll(unsentFollowers(replica, choices));
 		await replica.letGoUnreadable(unread);
+		if (isUnnamed) await replica.letGoUnnamed();
 		return enqueueAll(desk, calls);
 	}
 

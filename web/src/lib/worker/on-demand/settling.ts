@@ -5,7 +5,7 @@ import type { Call, Replica } from '#lib/replica/replica.ts';
 import type { SettledEntry } from '#lib/replica/settled.ts';
 import type { Choice } from '#lib/worker/change-query.ts';
 import { chainsOf, followersOf } from './chains.ts';
-import { unreadableId } from './unreadable-views.ts';
+import { UNNAMED_ID, unreadableId } from './unreadable-views.ts';
 
 /** The change that a choice makes: the same again, on what stands now, or its discard. */
 export function callOf({ settled }: Replica, { mutationId, mine }: Choice): Call | undefined {
@@ -28,7 +28,7 @@ export function isLetGo({ mine }: Pick<Choice, 'mine'>): boolean {
 	return mine !== 'all' && mine.length === 0;
 }
 
-/** Places of changes that cannot be read any more, and are let go. */
+/** Places of changes that cannot be read any more or are missing, and are let go. */
 export function unreadableAmong(
 	{ unreadable }: Replica,
 	choices: readonly Choice[]
@@ -36,6 +36,12 @@ export function unreadableAmong(
 	const letGo = new Set(choices.filter(isLetGo).map(({ mutationId }) => mutationId));
 	const gone = unreadable.list().filter((record) => letGo.has(unreadableId(record)));
 	return gone.map(({ sequence }) => sequence);
+}
+
+/** Whether the person takes it that changes are missing, whichever they were. */
+export function letsGoUnnamed({ queue }: Replica, choices: readonly Choice[]): boolean {
+	const isLet = choices.some((choice) => isLetGo(choice) && choice.mutationId === UNNAMED_ID);
+	return isLet && queue.index.unnamed !== null;
 }
 
 /** What was made upon something that is let go: it has never left, and goes with it. */

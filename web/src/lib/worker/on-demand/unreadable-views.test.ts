@@ -19,6 +19,7 @@ async function openDamaged(): Promise<EngineFixture> {
 	await open.api.mutate('administrator.endSessions', sam);
 	await open.rest();
 	const database = await openDatabase(KEY, open.storage);
+	// It had been sent, whatever lies beside its seal.
 	await database.queue.update(1, { sealed: new Uint8Array(64), sent: false });
 	database.close();
 	const again = await open.restart();
@@ -33,7 +34,7 @@ test('a change that cannot be read needs its author, does not wait, and goes onl
 
 	const [first] = ask({ kind: 'changes' }).needsYou;
 	expect(first).toMatchObject({
-		...{ state: 'unreadable', args: { place: 1, sent: false }, authoredAt: 5_000_000 },
+		...{ state: 'unreadable', args: { place: 1, sent: true }, authoredAt: 5_000_000 },
 		...{ canRedo: false, canDiscard: true, followers: [{ state: 'held' }] }
 	});
 	expect(ask({ kind: 'status' })).toMatchObject({ needsYou: { unreadable: 1 }, waiting: 2 });
@@ -60,4 +61,33 @@ test('a change that cannot be read needs its author, does not wait, and goes onl
 	expect(Object.fromEntries(settled.map(({ name, state }) => [name, state]))).toEqual({
 		...{ 'administrator.endSessions': 'applied', 'administrator.editDetails': 'withdrawn' }
 	});
+});
+
+test('SEC-G12 changes that were deleted from the device are told, and go only by their author’s word', async () => {
+	const open = await startOpen();
+	open.server.isDown = true;
+	for (const firstName of ['Ann', 'Bea', 'Cat'])
+		await open.api.mutate('administrator.editDetails', { ...sam, firstName });
+	await open.rest();
+	const database = await openDatabase(KEY, open.storage);
+	await database.queue.clear();
+	await database.meta.delete('queue/0');
+	database.close();
+	const again = await open.restart();
+	await again.api.unlock(KEY, SECRET);
+	await again.rest();
+
+	const { needsYou, waiting } = again.ask({ kind: 'changes' });
+	expect([needsYou, waiting]).toMatchObject([
+		[{ name: 'missing', state: 'missing', args: { count: 3 }, canDiscard: true, canRedo: false }],
+		[]
+	]);
+	expect(again.ask({ kind: 'status' })).toMatchObject({ needsYou: { missing: 1 }, waiting: 0 });
+
+	const mutationId = needsYou[0]?.id ?? '';
+	expect(await again.api.settle([{ mutationId, mine: 'all' }])).toMatchObject({ ok: false });
+	expect(await again.api.settle([{ mutationId, mine: [] }])).toEqual({ ok: true, value: [] });
+	const after = await again.restart();
+	await after.api.unlock(KEY, SECRET);
+	expect(after.ask({ kind: 'status' }).needsYou).toEqual({});
 });

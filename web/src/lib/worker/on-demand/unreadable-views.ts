@@ -1,20 +1,46 @@
-import type { QueueRecord } from '#lib/replica/database.ts';
+import type { Replica } from '#lib/replica/replica.ts';
+import type { UnreadableChange } from '#lib/replica/unreadable.ts';
 import type { ChangeView } from '#lib/worker/change-query.ts';
 
-/** Not the mutation's own id: that lies in the clear, where anybody may have changed it. */
-export function unreadableId({ sequence }: Pick<QueueRecord, 'sequence'>): string {
+/** Changes that are missing and of which nothing is known. */
+export const UNNAMED_ID = 'missing';
+
+/** Not the mutation's own id: that may lie in the clear, where anybody may have changed it. */
+export function unreadableId({ sequence }: Pick<UnreadableChange, 'sequence'>): string {
 	return `unreadable-${sequence}`;
 }
 
+/** What is damaged or missing, in the order it was made. */
+export function unreadableViews({ unreadable, queue }: Replica): readonly ChangeView[] {
+	const { unnamed } = queue.index;
+	return [
+		...(unnamed === null ? [] : [unnamedView(unnamed)]),
+		...unreadable.list().map(unreadableView)
+	];
+}
+
 /** The place in the queue is all that can be said of what it was, and whether it ever left. */
-export function unreadableView({ sequence, sent, savedAt }: QueueRecord): ChangeView {
+function unreadableView({ sequence, sent, savedAt, stored }: UnreadableChange): ChangeView {
 	return {
+		...NOTHING_KNOWN,
 		id: unreadableId({ sequence }),
-		...{ name: 'unreadable', args: { place: sequence, sent }, state: 'unreadable' },
-		subject: { collection: '', id: '', label: '', isHere: false },
-		...{ rejection: null, fields: [], decidedAt: null, deviceName: null, author: null },
-		authoredAt: typeof savedAt === 'number' ? savedAt : 0,
-		...{ canWithdraw: false, canRedo: false, canDiscard: true, canReverse: false },
-		followers: []
+		...(stored === null ? MISSING : UNREADABLE),
+		args: { place: sequence, sent },
+		authoredAt: typeof savedAt === 'number' ? savedAt : 0
 	};
 }
+
+/** `count`: 0 where nobody knows how many. */
+function unnamedView(count: number): ChangeView {
+	return { ...NOTHING_KNOWN, id: UNNAMED_ID, ...MISSING, args: { count }, authoredAt: 0 };
+}
+
+const MISSING = { name: 'missing', state: 'missing' } as const;
+const UNREADABLE = { name: 'unreadable', state: 'unreadable' } as const;
+
+const NOTHING_KNOWN = {
+	subject: { collection: '', id: '', label: '', isHere: false },
+	...{ rejection: null, fields: [], decidedAt: null, deviceName: null, author: null },
+	...{ canWithdraw: false, canRedo: false, canDiscard: true, canReverse: false },
+	followers: []
+} as const;

@@ -1,6 +1,7 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { openDatabase, type Storage } from '#lib/replica/database.ts';
+import { sealInitialRows } from '#lib/replica/initial-rows.ts';
 import { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import { openWriter } from '#lib/replica/write.ts';
 import { faultOf } from '#lib/vault/passphrase.ts';
@@ -9,7 +10,7 @@ import { forgetKeys, openKeys, sealerOf } from '#lib/vault/vault.ts';
 import { createVault, withMethod } from '#lib/vault/vault-keeping.ts';
 import type { MadeUnder } from '#lib/vault/wrap.ts';
 import { identityOf, personKey, type Identity } from '#lib/worker/identity.ts';
-import { keepSignedIn, KEY_DUE, type OpenedVault } from '#lib/worker/vaults.ts';
+import { keepSignedIn, type OpenedVault } from '#lib/worker/vaults.ts';
 import type { VaultError } from '#lib/worker/worker-api.ts';
 
 /** Ends the first sign-in: a new data key, and under it who this is and the device's credential. */
@@ -28,10 +29,15 @@ export async function makeVault(
 	forgetKeys(keys);
 	const database = await openDatabase(personKey(identity), storage);
 	const writer = await openWriter(database);
+	const initial = await sealInitialRows(sealer);
 	await writer.write(['vault', 'page', 'log', 'queue', 'settled', 'meta'], 'strict', (stores) => {
 		// What a person who was dropped half-way has left opens under no key that there is.
 		for (const name of ['page', 'log', 'queue', 'settled'] as const) stores[name].clear();
-		for (const id of ['state', 'attempts', 'lock', 'pin', KEY_DUE]) stores.meta.delete(id);
+		const keys = stores.meta.getAllKeys();
+		keys.onsuccess = () => {
+			for (const key of keys.result) if (key !== 'epoch') stores.meta.delete(key);
+			for (const row of initial) stores.meta.put(row);
+		};
 		stores.vault.put({ ...record, id: 'vault' });
 	});
 	const meta = new SealedMeta(database, writer, sealer);

@@ -21,6 +21,8 @@ export function redoWords(state: ChangeState, isDivided = false): RedoWords {
 		case 'lost':
 		case 'unreadable':
 			return { redo: 'Redo', discard: 'Discard' };
+		case 'missing':
+			return { redo: 'Redo', discard: 'Dismiss' };
 		case 'quarantined':
 			return { redo: 'Release', discard: 'Discard' };
 		case 'waiting':
@@ -49,6 +51,7 @@ export function conflictsOf({ state, fields }: ChangeView): readonly FieldView[]
 /** What a toast says of a change that was let go. */
 export function letGoWords(change: ChangeView): string {
 	const text = sentenceText(change);
+	if (change.state === 'missing') return 'Dismissed.';
 	return conflictsOf(change).length > 0 ? `Theirs stands: ${text}.` : `Discarded: ${text}.`;
 }
 

@@ -86,5 +86,10 @@ const KINDS: readonly Words[] = [
 		states: ['unreadable'],
 		titleOf: (n) => `${n} that can no longer be read`,
 		discard: 'Discard all'
+	},
+	{
+		states: ['missing'],
+		titleOf: (n) => `${n} missing from this device`,
+		discard: 'Dismiss all'
 	}
 ];
