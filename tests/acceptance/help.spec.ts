@@ -126,7 +126,7 @@ test('S75 suspending points to its guidance, and the dialog says what follows', 
 	await panel.getByRole('button', { name: 'Suspend Account', exact: true }).click();
 	const dialog = stage.page.getByRole('alertdialog', { name: 'Suspend Account', exact: true });
 	await expect(dialog).toContainText('is signed out everywhere at once');
-	await expect(dialog).toContainText('Everything about the account is kept');
+	await expect(dialog).toContainText('Their role, organizations and settings are kept');
 	await dialog.getByRole('button', { name: 'Cancel', exact: true }).click();
 
 	await panel.getByRole('link', { name: 'What suspending and restoring mean' }).click();

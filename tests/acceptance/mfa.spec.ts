@@ -103,6 +103,9 @@ test('S43 Send TOTP Reset Email waits without a connection, and is sent once', a
 	const panel = await openAdministrator(stage.page, rightToLeft.name);
 	const security = panel.getByRole('region', { name: 'Security', exact: true });
 	await security.getByRole('button', { name: 'Send TOTP Reset Email', exact: true }).click();
+	await expect(stage.page.getByRole('alertdialog')).toContainText(
+		/You're offline\. .* stays enrolled and signed in until this change reaches the server/
+	);
 	await confirm(stage.page, 'Send');
 	await expect(security.getByText(/^Will be sent when online/)).toBeVisible();
 

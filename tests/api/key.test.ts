@@ -120,13 +120,44 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await store.db.selectFrom('api_answer').selectAll().execute()).toEqual([]);
 	});
 
-	test('whoever is restored, or allowed keys again, makes a new one', async () => {
+	test('SEC-F03 a suspension blocks a key, and restoring its owner takes the block away', async () => {
 		await world.apply('administrator.suspend', { id });
+		expect(await statusOf(api)).toBe(401);
 		expect(await summaryOf()).toMatchObject({ suspended: true, apiKeySet: true });
 		await world.apply('administrator.restore', { id });
 
+		expect(await statusOf(api)).toBe(200);
+		expect(await summaryOf()).toMatchObject({ suspended: false, apiKeySet: true });
+	});
+
+	test.each<readonly [string, () => Promise<unknown>]>([
+		['revoked', () => world.apply('administrator.revokeApiKey', { id })],
+		['without access', () => world.apply('administrator.setApiAccess', { id, enabled: false })],
+		['replaced', () => world.apply('administrator.restore', { id }).then(() => makeKey(world, id))],
+		['past its days', async () => void (world.clock.now += 91 * DAY)]
+	])('SEC-F03 a key that was %s during a suspension stays ended afterwards', async (_, end) => {
+		await world.apply('administrator.suspend', { id });
+		await end();
+
+		for (const name of ['suspend', 'restore']) await world.apply(`administrator.${name}`, { id });
+
 		expect(await statusOf(api)).toBe(401);
-		expect(await summaryOf()).toMatchObject({ suspended: false, apiKeySet: false });
+	});
+
+	test('SEC-F03 a key of before the last one never comes back', async () => {
+		const next = open(await makeKey(world, id));
+
+		for (const name of ['suspend', 'restore']) await world.apply(`administrator.${name}`, { id });
+
+		expect([await statusOf(api), await statusOf(next)]).toEqual([401, 200]);
+	});
+
+	test('who was allowed keys again makes a new one', async () => {
+		await world.apply('administrator.setApiAccess', { id, enabled: false });
+		await world.apply('administrator.setApiAccess', { id, enabled: true });
+
+		expect(await statusOf(api)).toBe(401);
+		expect(await summaryOf()).toMatchObject({ apiKeyAllowed: true, apiKeySet: false });
 		expect(await statusOf(open(await makeKey(world, id)))).toBe(200);
 	});
 

@@ -38,6 +38,19 @@ describe.each(DATABASES)('on %s', (database) => {
 		});
 	});
 
+	test('of a key that a suspension blocks it is still known when it was last used', async () => {
+		const owner = await world.addAdministrator({ role: OWNER_ROLE });
+		const administratorId = await world.addAdministrator({ role: 'Manager' });
+		await (await openApiClient(world, administratorId)).get('/roles');
+		const lastUsedAt = world.clock.now;
+
+		await world.apply('administrator.suspend', { id: administratorId });
+
+		expect(await answer(await lastUse(owner, { administratorId }))).toEqual({ lastUsedAt });
+		await world.apply('administrator.revokeApiKey', { id: administratorId });
+		expect(await answer(await lastUse(owner, { administratorId }))).toEqual({ lastUsedAt: null });
+	});
+
 	test('whoever does not see them hears no more than of nobody', async () => {
 		const administratorId = await world.addAdministrator({ role: 'Manager' });
 		const stranger = await world.addAdministrator({ role: 'Command Runner' });

@@ -70,6 +70,17 @@ test('a stale restore loses before and after the second suspension', () => {
 	}
 });
 
+test('suspending and restoring change one field: every record stays as it is', () => {
+	const apiKey = { prefix: 'x7Qa', createdAt: 1, expiresAt: 90 };
+	const mia = world.administrator(4, 'Help Desk', { apiAccess: true, apiKey });
+
+	for (const name of ['administrator.suspend', 'administrator.restore'])
+		expect(world.do(owner, name, { id: mia }).changes.map(({ field }) => field)).toEqual([
+			'suspended'
+		]);
+	expect(world.value('administrator', mia)?.apiKey).toEqual(apiKey);
+});
+
 test('somebody not suspended is not restored, but two who restore agree', () => {
 	expect(refusal(world.do(owner, 'administrator.restore', { id: sam }))).toBe('not_suspended');
 

@@ -93,13 +93,11 @@ export const administratorMutators = {
 		touches: ({ id }) => [field(id, 'suspended')],
 		run(tx, { id }, context) {
 			requirePermission(context.principal, 'administrator.write');
-			const { suspended, apiKey } = requireAdministrator(tx, id, context);
+			const { suspended } = requireAdministrator(tx, id, context);
 			// Somebody else restored meanwhile: nothing to tell anybody. Otherwise it was never suspended.
 			if (!suspended && context.sawCurrent(field(id, 'suspended')))
 				reject({ code: 'not_suspended' });
-			const stands = tx.set(administrators, id, { suspended: false });
-			// Their key ended with the suspension; the record showed it for as long as that lasted.
-			if (stands && suspended && apiKey !== null) tx.force(administrators, id, { apiKey: null });
+			tx.set(administrators, id, { suspended: false });
 		}
 	}),
 	requireMfa: defineMutator({

@@ -1,26 +1,43 @@
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
+import type { ExpressionBuilder, ExpressionWrapper, Kysely, SqlBool } from 'kysely';
 
 import { ownerColumns } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
+type Tables = Database extends Kysely<infer T> ? T : never;
+
 type KeyEndReason = 'suspended' | 'deleted' | 'access_off' | 'revoked';
 
+/** What a committed change does to somebody's API key: a suspension blocks it, the rest ends it. */
 export interface KeyEnding {
 	readonly administratorId: string;
-	readonly reason: KeyEndReason;
+	/** `restored`: what the suspension blocked works again. */
+	readonly reason: KeyEndReason | 'restored';
 }
 
-/** Whose API key a committed change ends. */
 export function keyEndings(changes: readonly FieldChange[]): KeyEnding[] {
-	return changes.flatMap(({ collection, id, field, from, to }) => {
-		if (collection !== 'administrator') return [];
-		const ending = (reason: KeyEndReason) => [{ administratorId: id, reason }];
-		if (field === 'deleted') return ending('deleted');
-		if (field === 'suspended' && to === true) return ending('suspended');
-		if (field === 'apiAccess' && from === true) return ending('access_off');
-		if (field === 'apiKey' && from !== null && to === null) return ending('revoked');
-		return [];
-	});
+	return changes
+		.filter(({ collection }) => collection === 'administrator')
+		.flatMap((change) => {
+			const reason = reasonOf(change);
+			return reason === undefined ? [] : [{ administratorId: change.id, reason }];
+		});
+}
+
+function reasonOf({ field, from, to }: FieldChange): KeyEnding['reason'] | undefined {
+	switch (field) {
+		case 'deleted':
+			return 'deleted';
+		case 'suspended':
+			if (to === true) return 'suspended';
+			return from === true ? 'restored' : undefined;
+		case 'apiAccess':
+			return from === true ? 'access_off' : undefined;
+		case 'apiKey':
+			return from !== null && to === null ? 'revoked' : undefined;
+		default:
+			return undefined;
+	}
 }
 
 export async function endKeys(
@@ -29,11 +46,27 @@ export async function endKeys(
 	{ providerId, at }: { readonly providerId: string; readonly at: number }
 ): Promise<void> {
 	for (const { administratorId, reason } of endings) {
-		await db
+		const keys = db
 			.updateTable('api_key')
-			.set({ ended_at: at, ended_reason: reason })
-			.where((row) => row.and(ownerColumns({ providerId, administratorId })))
-			.where('ended_at', 'is', null)
-			.execute();
+			.where((row) => row.and(ownerColumns({ providerId, administratorId })));
+		if (reason === 'restored') {
+			await keys
+				.set({ ended_at: null, ended_reason: null })
+				.where('ended_reason', '=', 'suspended')
+				.execute();
+			continue;
+		}
+		const ended = keys.set({ ended_at: at, ended_reason: reason });
+		// A key that is blocked is still theirs: revoked meanwhile, it does not come back.
+		await (
+			reason === 'suspended' ? ended.where('ended_at', 'is', null) : ended.where(isKept)
+		).execute();
 	}
+}
+
+/** A key that is in use, or will be again when its owner is restored. */
+export function isKept(
+	key: ExpressionBuilder<Tables, 'api_key'>
+): ExpressionWrapper<Tables, 'api_key', SqlBool> {
+	return key.or([key('ended_at', 'is', null), key('ended_reason', '=', 'suspended')]);
 }

@@ -2,6 +2,7 @@ import type { KeyUseAnswer, KeyUseRequest } from '@tenantry/shared/protocol/key-
 
 import { ownerColumns } from '#store/account.ts';
 import type { Store } from '#store/store.ts';
+import { isKept } from './key-endings.ts';
 import { LoadedRows } from './loaded-rows.ts';
 import type { Sender } from './sender.ts';
 import { seesAdministrator, sightOf } from './sight.ts';
@@ -28,7 +29,7 @@ export function createKeyUse(store: Store): KeyUse {
 				.selectFrom('api_key')
 				.select('last_used_at')
 				.where((row) => row.and(ownerColumns({ providerId, administratorId: subjectId })))
-				.where('ended_at', 'is', null)
+				.where(isKept)
 				.executeTakeFirst();
 			return { lastUsedAt: key?.last_used_at ?? null };
 		});

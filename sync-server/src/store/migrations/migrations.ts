@@ -15,6 +15,7 @@ import { appendOnly } from './0009-append-only.ts';
 import { ownEvents } from './0010-own-events.ts';
 import { providersApart, type ProvidersApartOptions } from './0011-providers-apart.ts';
 import { sessionKey } from './0012-session-key.ts';
+import { blockedKeys } from './0013-blocked-keys.ts';
 
 export interface MigrationOptions extends ProvidersApartOptions {
 	/** The last one to carry out; all of them without. */
@@ -35,7 +36,8 @@ const MIGRATIONS: Readonly<
 	'0009-append-only': appendOnly,
 	'0010-own-events': ownEvents,
 	'0011-providers-apart': providersApart,
-	'0012-session-key': sessionKey
+	'0012-session-key': sessionKey,
+	'0013-blocked-keys': blockedKeys
 };
 
 /** Brings the tables up to this program, or a migration; a database newer than it is refused. */

@@ -3,8 +3,9 @@ import { REJECTION_CODES } from '@tenantry/shared/rejection.ts';
 import { SESSION_ERROR_CODES } from '@tenantry/shared/protocol/session.ts';
 import { SYNC_ERROR_CODES } from '@tenantry/shared/protocol/sync-error.ts';
 import { expect, test } from 'vitest';
-import type { ChangeView } from '#lib/worker/change-query.ts';
-import { sentenceText, verdictOf } from './change-words.ts';
+import type { MutationName } from '@tenantry/shared/mutators.ts';
+import type { ChangeState, ChangeView } from '#lib/worker/change-query.ts';
+import { effectOf, sentenceText, verdictOf } from './change-words.ts';
 import { explainRejection, explainSessionError, explainSyncError } from './explain.ts';
 
 const ada = { collection: 'administrator', id: 'a', label: 'Ada Park', isHere: true };
@@ -119,3 +120,14 @@ function conflict(theirs: NonNullable<ChangeView['fields'][number]['theirs']>) {
 	const field = { key: 'f', field: 'firstName', before: 'Ada', after: 'Aida', theirs };
 	return { rejection: null, fields: [field], args: {}, authoredAt: 3, decidedAt: 5 };
 }
+
+test('what a suspension and a restoring do to sessions, key and links is said while it holds', () => {
+	const effect = (name: MutationName, state: ChangeState) => effectOf({ name, state });
+
+	expect(effect('administrator.suspend', 'waiting')).toContain('blocks their API key');
+	expect(effect('administrator.restore', 'applied')).toContain('API key works again');
+	expect(effect('administrator.sendTotpReset', 'waiting')).toContain('signs them out');
+	expect(effect('administrator.restore', 'rejected')).toBe('');
+	expect(effect('administrator.suspend', 'withdrawn')).toBe('');
+	expect(effect('organization.rename', 'applied')).toBe('');
+});

@@ -59,6 +59,25 @@ export function verdictOf(change: Verdict): string {
 	}
 }
 
+/** What else a change does to somebody, where that is more than its fields say. */
+export function effectOf({ name, state }: Pick<ChangeView, 'name' | 'state'>): string {
+	return HAS_EFFECT.has(state) ? (EFFECTS[name] ?? '') : '';
+}
+
+const EFFECTS: Readonly<Partial<Record<ChangeView['name'], string>>> = {
+	'administrator.suspend':
+		'Signs them out everywhere and blocks their API key. Links in emails stop working.',
+	'administrator.restore':
+		'Their API key works again unless it has expired. Links in emails sent before stay invalid.',
+	'administrator.sendTotpReset': 'Removes their MFA enrollment and signs them out everywhere.'
+};
+
+/** It is to come, or has come. */
+const HAS_EFFECT: ReadonlySet<ChangeView['state']> = new Set([
+	...(['waiting', 'held', 'sending', 'unanswered', 'deferred', 'applied', 'merged'] as const),
+	...(['review', 'confirm', 'quarantined'] as const)
+]);
+
 /** A change as a sentence round the name of whom or what it is about. */
 export interface ChangeSentence {
 	readonly before: string;

@@ -1,3 +1,4 @@
+import type { Status } from '@tenantry/shared/domain/administrator.ts';
 import { date } from '#lib/client/when.ts';
 import type { AdministratorSummary, ApiAccess } from '#lib/worker/live-queries.ts';
 
@@ -40,8 +41,12 @@ export function apiAccessWord({ state }: ApiAccess): string {
 	}
 }
 
+export const BLOCKED_KEY =
+	'The API key is blocked while the account is suspended. It works again when the account is restored.';
+
 /** What the word means, for whoever asks by tap, focus or hover. */
-export function apiAccessMeaning(access: ApiAccess): string {
+export function apiAccessMeaning(access: ApiAccess, status: Status): string {
+	if (status === 'suspended' && access.state === 'enabled') return BLOCKED_KEY;
 	switch (access.state) {
 		case 'disabled':
 			return 'May not generate or use an API key.';

@@ -30,7 +30,7 @@ export const wordsByAction: Readonly<Record<Action, ActionWords>> = {
 		verb: 'Suspend',
 		look: 'danger',
 		consequence:
-			'is signed out everywhere at once and can no longer sign in or use an API key. Everything about the account is kept, and it can be restored.',
+			'is signed out everywhere at once and can’t sign in. Their API key is blocked, and links in emails stop working. Their role, organizations and settings are kept until the account is restored.',
 		offline: 'keeps access until this change reaches the server.',
 		done: 'Suspended',
 		reasons: ['Left the company', 'Device lost or stolen', 'Account compromised', 'On leave']
@@ -40,7 +40,7 @@ export const wordsByAction: Readonly<Record<Action, ActionWords>> = {
 		verb: 'Restore',
 		look: 'primary',
 		consequence:
-			'can sign in again, with the same role and the same access as before the suspension.',
+			'can sign in again, with the same role and organizations. Their API key works again unless it has expired; if it may have leaked, revoke it first. Links in emails sent before stay invalid.',
 		offline: 'stays suspended until this change reaches the server.',
 		done: 'Restored',
 		reasons: ['Back at work', 'Suspended by mistake', 'Incident closed']

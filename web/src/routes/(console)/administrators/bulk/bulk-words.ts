@@ -42,8 +42,8 @@ export const wordsByVerb: Readonly<Record<BulkVerb, BulkWords>> = {
 		look: 'danger',
 		icon: 'lock',
 		changes: [
-			'is signed out everywhere at once and can no longer sign in or use an API key. Everything about the account is kept, and it can be restored.',
-			'are signed out everywhere at once and can no longer sign in or use an API key. Everything about the accounts is kept, and they can be restored.'
+			'is signed out everywhere at once and can’t sign in. Their API key is blocked, and links in emails stop working. Their role, organizations and settings are kept until the account is restored.',
+			'are signed out everywhere at once and can’t sign in. Their API keys are blocked, and links in emails stop working. Their roles, organizations and settings are kept until the accounts are restored.'
 		],
 		already: ['is suspended already.', 'are suspended already.'],
 		offline: [
@@ -58,8 +58,8 @@ export const wordsByVerb: Readonly<Record<BulkVerb, BulkWords>> = {
 		look: 'primary',
 		icon: 'undo',
 		changes: [
-			'can sign in again, with the same role and the same access as before the suspension.',
-			'can sign in again, with the same roles and the same access as before the suspension.'
+			'can sign in again, with the same role and organizations. Their API key works again unless it has expired; if it may have leaked, revoke it first. Links in emails sent before stay invalid.',
+			'can sign in again, with the same roles and organizations. Their API keys work again unless they have expired; if one may have leaked, revoke it first. Links in emails sent before stay invalid.'
 		],
 		already: ['is not suspended any more.', 'are not suspended any more.'],
 		offline: [
