@@ -45,7 +45,7 @@ test('P36 a mail says what became of it, and is not sent twice within a minute, 
 	const account = panel.getByRole('region', { name: 'Account Settings', exact: true });
 	const send = account.getByRole('button', { name: 'Send Password Reset Email', exact: true });
 	await send.click();
-	await expect(account.getByText(/^Will be sent when online/)).toBeVisible();
+	await expect(account.getByText(/^Will be sent when you’re back online\./)).toBeVisible();
 	await expect(send).toBeDisabled();
 	await expect(account.getByText('Another one can be sent in a minute.')).toBeVisible();
 

@@ -107,7 +107,7 @@ test('S43 Send TOTP Reset Email waits without a connection, and is sent once', a
 		/You're offline\. .* stays enrolled and signed in until this change reaches the server/
 	);
 	await confirm(stage.page, 'Send');
-	await expect(security.getByText(/^Will be sent when online/)).toBeVisible();
+	await expect(security.getByText(/^Will be sent when you’re back online\./)).toBeVisible();
 
 	stage.world.wire.heal();
 	await expect(security.getByText(/^Sent just now/)).toBeVisible();

@@ -134,7 +134,7 @@ for (const [device, viewport] of [
 			const panel = await openAdministrator(stage.page, rightToLeft.name);
 			await panel.getByRole('button', { name: 'Send TOTP Reset Email', exact: true }).click();
 			await confirm(stage.page, 'Send');
-			await expect(panel.getByText(/^Will be sent when online/)).toBeVisible();
+			await expect(panel.getByText(/^Will be sent when you’re back online\./)).toBeVisible();
 			await leave(panel);
 
 			await goOnline(stage);

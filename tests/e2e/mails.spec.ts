@@ -53,7 +53,7 @@ test('mails asked for offline wait on the device, and are sent once when it is o
 	await panel.getByRole('button', { name: 'Send TOTP Reset Email', exact: true }).click();
 	await confirm(page, 'Send');
 	await panel.getByRole('button', { name: 'Send Password Reset Email', exact: true }).click();
-	await expect(panel.getByText(/^Will be sent when online/)).toHaveCount(2);
+	await expect(panel.getByText(/^Will be sent when you’re back online\./)).toHaveCount(2);
 	await world.server.start();
 
 	await expect(panel.getByText(/^Sent just now/)).toHaveCount(2);

@@ -170,6 +170,58 @@ test('a tightening replaces the own unsent loosening of that field and takes its
 	expect(fixture.replica.settled.get(restored)?.kind).toBe('replaced');
 });
 
+test.each([
+	['administrator.suspend', 'administrator.restore', sam, sam, {}],
+	['administrator.requireMfa', 'administrator.removeMfa', sam, sam, { mfaRequired: false }],
+	[
+		'administrator.setApiAccess',
+		'administrator.setApiAccess',
+		{ ...sam, enabled: false },
+		{ ...sam, enabled: true },
+		{ apiAccess: true }
+	]
+])(
+	'%s, its opposite and the same again leave one change, which rests on what the first saw',
+	async (tighten, loosen, strict, loose, value) => {
+		const fixture = await openFilled(person('sam', value));
+		const first = await enqueue(fixture, tighten, strict);
+		const base = fixture.replica.queue.get(first)?.mutation.base;
+		const between = await enqueue(fixture, loosen, loose);
+
+		const last = await enqueue(fixture, tighten, strict);
+
+		const after = await restart(fixture);
+		expect(after.replica.queue.list().map(({ mutation }) => mutation.id)).toEqual([last]);
+		expect(after.replica.queue.get(last)).toMatchObject({ lane: 'urgent', mutation: { base } });
+		for (const gone of [first, between])
+			expect(after.replica.settled.get(gone)?.kind).toBe('replaced');
+		// Taken back, nothing is left of the three.
+		expect(await after.replica.withdraw(last)).toBe(true);
+		expect(after.replica.queue.list()).toEqual([]);
+		expect(shown(after, 'sam')).toMatchObject({ suspended: false, ...value });
+	}
+);
+
+test('a suspension that has left is not taken for a repeated one', async () => {
+	const fixture = await openFilled(person('sam'));
+	const first = await enqueue(fixture, 'administrator.suspend', sam);
+	await fixture.replica.queue.markSent(fixture.replica.queue.list());
+	await enqueue(fixture, 'administrator.restore', sam);
+
+	const last = await enqueue(fixture, 'administrator.suspend', sam);
+
+	expect(fixture.replica.queue.list().map(({ mutation }) => mutation.id)).toEqual([first, last]);
+});
+
+test('two devices of one person are two changes', async () => {
+	const fixture = await openFilled(person('sam'));
+
+	for (const deviceId of ['phone', 'tablet'])
+		await enqueue(fixture, 'administrator.endDevice', { ...sam, deviceId });
+
+	expect(fixture.replica.queue.list()).toHaveLength(2);
+});
+
 test('an earlier own change of a setting is named as what a later one rests on', async () => {
 	const fixture = await openFilled(person('sam', { mfaRequired: true }));
 	await fixture.intake.receive(

@@ -125,6 +125,18 @@ export class Queue {
 		});
 	}
 
+	/** The author's own unsent tightenings of the same name that decide exactly the same. */
+	tighteningsLike(name: string, keys: readonly string[]): readonly Pending[] {
+		const decided = new Set(keys);
+		return this.list().filter((pending) => {
+			const { mutation, lane } = pending;
+			const isAlike = mutation.name === name && mutation.redoOf === undefined;
+			if (!isAlike || lane !== 'urgent' || isSent(pending)) return false;
+			const own = touchedKeys(mutation);
+			return own.length === decided.size && own.every((key) => decided.has(key));
+		});
+	}
+
 	/** Those that waited for one change wait for another from here on. */
 	followInstead(isFollowed: (dependsOn: string) => boolean, id: string): readonly Pending[] {
 		const followers = this.list()

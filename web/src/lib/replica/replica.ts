@@ -1,6 +1,6 @@
 import type { Decision } from '@tenantry/shared/decide.ts';
 import { readArgs } from '@tenantry/shared/earlier-form.ts';
-import type { Mutator } from '@tenantry/shared/mutator.ts';
+import type { MutationIntent, Mutator } from '@tenantry/shared/mutator.ts';
 import { collections, mutatorOf } from '@tenantry/shared/mutators.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
@@ -204,8 +204,12 @@ export class Replica {
 		const intent = { id: this.#newMutationId(), name: call.name, args: call.args, base: {} };
 		const authoredAt = clock.now();
 		const isTightening = this.view.isTightening(intent, authoredAt);
-		const replaced = isTightening ? this.queue.looseningsOf(touchedKeys(intent)) : [];
-		const rebased = replaced.flatMap((one) => this.queue.takeOut(one));
+		const loosenings = isTightening ? this.queue.looseningsOf(touchedKeys(intent)) : [];
+		const rebased = loosenings.flatMap((one) => this.queue.takeOut(one));
+		if (rebased.length + loosenings.length > 0) this.rebase();
+		const repeated = isTightening ? this.#repeatedBy(intent, authoredAt) : [];
+		rebased.push(...repeated.flatMap((one) => this.queue.takeOut(one)));
+		const replaced = [...loosenings, ...repeated];
 		if (call.redoOf !== undefined) rebased.push(...this.#followRedo(call.redoOf, intent.id));
 		if (rebased.length + replaced.length > 0) this.rebase();
 		const creation = this.queue.creationOf(mentionedIds(intent));
@@ -228,6 +232,12 @@ export class Replica {
 		const pending = { ...draft, changes: decision.changes };
 		this.queue.put(pending);
 		return { pending, decision, replaced, rebased };
+	}
+
+	/** What waits and says the same already, once a loosening between the two is gone. */
+	#repeatedBy(intent: MutationIntent, at: number): readonly Pending[] {
+		const alike = this.queue.tighteningsLike(intent.name, touchedKeys(intent));
+		return alike.length > 0 && this.view.forecast(intent, at)?.outcome === 'noop' ? alike : [];
 	}
 
 	/** What was made upon something that is created here, and goes with it; a redo gives it back. */

@@ -13,19 +13,21 @@ const sent: Mail = {
 
 test.each<[string, Mail | null, boolean]>([
 	['', null, false],
-	['Will be sent when online', sent, true],
+	['Will be sent when you’re back online.', sent, true],
 	['Sent 2 hr ago. Its link works until 13:00.', sent, false],
 	['Sent 2 hr ago. Its link has expired.', { ...sent, expiresAt: now }, false],
 	['Sent 2 hr ago.', { ...sent, expiresAt: null }, false],
-	['Being sent, asked for 2 hr ago', { ...sent, state: 'queued', settledAt: null }, false],
+	['Being sent, asked for 2 hr ago.', { ...sent, state: 'queued', settledAt: null }, false],
 	[
 		'Could not be delivered (10:00). Check the email address, then send it again.',
 		{ ...sent, state: 'failed' },
 		false
 	],
-	['Cancelled 2 hr ago', { ...sent, state: 'cancelled' }, false]
+	['Cancelled 2 hr ago.', { ...sent, state: 'cancelled' }, false]
 ])('a mail reads: %s', (words, mail, isWaiting) => {
 	expect(mailWords(mail, { isWaiting, now })).toBe(words);
+	// Why no other one can be sent follows it.
+	expect(words).toMatch(/^$|\.$/);
 });
 
 test('another mail takes a minute, unless the last one was cancelled', () => {

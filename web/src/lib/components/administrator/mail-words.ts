@@ -3,23 +3,23 @@ import { ago, moment } from '#lib/client/when.ts';
 
 const MINUTE_MS = 60_000;
 
-/** What became of a mail, in words; `isWaiting` while asking for it has not left the device. */
+/** What became of a mail, in whole sentences: others follow them; `isWaiting` while asking for it has not left the device. */
 export function mailWords(
 	mail: Mail | null,
 	{ isWaiting, now }: { readonly isWaiting: boolean; readonly now: number }
 ): string {
-	if (isWaiting) return 'Will be sent when online';
+	if (isWaiting) return 'Will be sent when you’re back online.';
 	if (mail === null) return '';
 	const at = mail.settledAt ?? mail.requestedAt;
 	switch (mail.state) {
 		case 'queued':
-			return `Being sent, asked for ${ago(at, now)}`;
+			return `Being sent, asked for ${ago(at, now)}.`;
 		case 'sent':
 			return `Sent ${ago(at, now)}. ${expiryWords(mail, now)}`.trim();
 		case 'failed':
 			return `Could not be delivered (${moment(at, now)}). Check the email address, then send it again.`;
 		case 'cancelled':
-			return `Cancelled ${ago(at, now)}`;
+			return `Cancelled ${ago(at, now)}.`;
 	}
 }
 
