@@ -204,12 +204,9 @@ export class Replica {
 		const intent = { id: this.#newMutationId(), name: call.name, args: call.args, base: {} };
 		const authoredAt = clock.now();
 		const isTightening = this.view.isTightening(intent, authoredAt);
-		const loosenings = isTightening ? this.queue.looseningsOf(touchedKeys(intent)) : [];
-		const rebased = loosenings.flatMap((one) => this.queue.takeOut(one));
-		if (rebased.length + loosenings.length > 0) this.rebase();
-		const repeated = isTightening ? this.#repeatedBy(intent, authoredAt) : [];
-		rebased.push(...repeated.flatMap((one) => this.queue.takeOut(one)));
-		const replaced = [...loosenings, ...repeated];
+		const { replaced, rebased } = isTightening
+			? this.#takeOutFor(intent, authoredAt)
+			: { replaced: [], rebased: [] };
 		if (call.redoOf !== undefined) rebased.push(...this.#followRedo(call.redoOf, intent.id));
 		if (rebased.length + replaced.length > 0) this.rebase();
 		const creation = this.queue.creationOf(mentionedIds(intent));
@@ -232,6 +229,16 @@ export class Replica {
 		const pending = { ...draft, changes: decision.changes };
 		this.queue.put(pending);
 		return { pending, decision, replaced, rebased };
+	}
+
+	/** What a tightening replaces: loosenings of what it decides, and then what says the same. */
+	#takeOutFor(intent: MutationIntent, at: number) {
+		const loosenings = this.queue.looseningsOf(touchedKeys(intent));
+		const rebased = loosenings.flatMap((one) => this.queue.takeOut(one));
+		if (loosenings.length > 0) this.rebase();
+		const repeated = this.#repeatedBy(intent, at);
+		rebased.push(...repeated.flatMap((one) => this.queue.takeOut(one)));
+		return { replaced: [...loosenings, ...repeated], rebased };
 	}
 
 	/** What waits and says the same already, once a loosening between the two is gone. */
