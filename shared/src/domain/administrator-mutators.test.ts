@@ -74,7 +74,7 @@ test('suspending and restoring change one field: every record stays as it is', (
 	const apiKey = { prefix: 'x7Qa', createdAt: 1, expiresAt: 90 };
 	const mia = world.administrator(4, 'Help Desk', { apiAccess: true, apiKey });
 
-	for (const name of ['administrator.suspend', 'administrator.restore'])
+	for (const name of ['administrator.suspend', 'administrator.restore'] as const)
 		expect(world.do(owner, name, { id: mia }).changes.map(({ field }) => field)).toEqual([
 			'suspended'
 		]);
