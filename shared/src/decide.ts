@@ -1,6 +1,6 @@
 import type { Collection, FieldLocation } from './collection.ts';
 import { readArgs } from './earlier-form.ts';
-import type { Base } from './merge.ts';
+import { sameValue, type Base } from './merge.ts';
 import type { MutationIntent, Mutator } from './mutator.ts';
 import type { Overlay } from './overlay.ts';
 import type { Principal } from './permission.ts';
@@ -164,12 +164,40 @@ function baseResolver(
 		if (options.basis === 'author') return currentVersion(layer, location, options);
 		const base = intent.base[fieldKey(location.collection, location.id, location.field)];
 		if (base === undefined) return undefined;
+		if (isAsSeen(layer, { intent, location, options }))
+			return currentVersion(layer, location, options);
 		if (typeof base === 'number') return knownBase(base, options);
 		const collection = collectionOf(options, location);
 		const effective = effectiveVersion(layer, collection, { ...options, ...location });
 		const stood = options.stoodOf(base.after)?.[effective.key];
 		return stood === effective.version ? stood : knownBase(base.base, options);
 	};
+}
+
+/**
+ * After a lost history the version says nothing, and the value does: nobody has touched an ordinary
+ * field that still holds what its author saw. What matters more is asked again all the same.
+ */
+function isAsSeen(
+	layer: Overlay,
+	{
+		intent: { seenValues = {} },
+		location,
+		options
+	}: {
+		readonly intent: MutationIntent;
+		readonly location: FieldLocation;
+		readonly options: DecideOptions;
+	}
+): boolean {
+	const { collection, id, field } = location;
+	const key = fieldKey(collection, id, field);
+	const { kind } = collectionOf(options, location).policyOf(field);
+	if (options.knowledge !== 'unknown' || kind !== 'ordinary') return false;
+	return (
+		Object.hasOwn(seenValues, key) &&
+		sameValue(seenValues[key], layer.row(collection, id)?.value[field])
+	);
 }
 
 /** A version of a lost history means nothing; that there was no row yet (0) means the same in all. */

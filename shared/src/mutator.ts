@@ -64,4 +64,6 @@ export interface MutationIntent {
 	readonly v?: number;
 	readonly args: unknown;
 	readonly base: Readonly<Record<FieldKey, number | { after: string; base: number }>>;
+	/** The values of ordinary fields that its author saw: they count where the bases mean nothing. */
+	readonly seenValues?: Readonly<Record<FieldKey, unknown>> | undefined;
 }

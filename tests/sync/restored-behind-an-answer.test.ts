@@ -83,6 +83,29 @@ test('a change that was lost and arrives after all is lost no more, redone or no
 	expect(phone.replica.needsYou()).toEqual([]);
 });
 
+test('after a restored backup an edit of a field that nobody touched since is no conflict', async () => {
+	const nameOf = () => phone.value('administrator', subject)?.firstName;
+	const edit = (device: Device, values: object) =>
+		device.mutate('administrator.editDetails', { id: subject, ...values });
+	const restore = await world.backUp();
+	// What the phone saw last is lost with the newer history.
+	await edit(tablet, { lastName: 'Lost' });
+	for (const device of [tablet, phone]) await device.sync();
+	const edited = await edit(phone, { firstName: 'Ana' });
+	const clashing = await edit(phone, { lastName: 'Park' });
+	const raised = await phone.mutate('administrator.changeRole', { id: subject, role: 'Manager' });
+	await restore();
+	await tablet.sync();
+	// The version that the phone had seen is now that of something else.
+	await edit(tablet, { lastName: 'Ito' });
+	for (const device of [tablet, phone, phone]) await device.sync();
+	expect(phone.replica.settled.outcomeOf(edited)).toBe('applied');
+	expect(nameOf()).toBe('Ana');
+	expect(phone.replica.settled.outcomeOf(clashing)).toBe('superseded');
+	expect(phone.replica.settled.outcomeOf(raised)).toBe('review');
+	expect(phone.replica.needsYou().map(({ id }) => id)).not.toContain(edited);
+});
+
 // A seed of the cluster, 71001.
 test('what was settled elsewhere while this device had another history needs nobody here', async () => {
 	const other = await world.addAdministrator({ role: OWNER_ROLE });

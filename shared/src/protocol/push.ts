@@ -19,6 +19,11 @@ export const Mutation = z.strictObject({
 	base: z.record(z.string(), Base),
 	/** The cookie of the replica its author saw; null before the first sync is whole. */
 	seen: z.nullable(z.string().check(z.maxLength(1024))),
+	/**
+	 * What stood in the ordinary fields among the bases, for a server whose history the author's is
+	 * not: no part of the mutation's identity.
+	 */
+	seenValues: z.optional(z.record(z.string(), z.unknown())),
 	dependsOn: z.optional(MutationId),
 	redoOf: z.optional(MutationId),
 	/** The device's clock, epoch milliseconds: shown, never decided by. */

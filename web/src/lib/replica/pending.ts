@@ -1,6 +1,6 @@
 import { readArgs } from '@tenantry/shared/earlier-form.ts';
 import type { MutationIntent } from '@tenantry/shared/mutator.ts';
-import { mutatorOf } from '@tenantry/shared/mutators.ts';
+import { collections, mutatorOf } from '@tenantry/shared/mutators.ts';
 import type { Lane, Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { FieldLocation } from '@tenantry/shared/collection.ts';
 import { fieldKey, type FieldKey } from '@tenantry/shared/row.ts';
@@ -24,6 +24,19 @@ export interface Pending {
 	readonly changes: readonly FieldChange[];
 	readonly state: 'waiting' | 'sending' | 'unanswered' | 'answered';
 	readonly result?: PushResult;
+}
+
+/** The mutation as it travels, with the values that its author saw in ordinary fields. */
+export function toWire({ mutation, changes }: Pending): Mutation {
+	const seen = changes.filter(({ collection, id, field }) => {
+		const isMeant = Object.hasOwn(mutation.base, fieldKey(collection, id, field));
+		return isMeant && collections.get(collection)?.policyOf(field).kind === 'ordinary';
+	});
+	if (seen.length === 0) return mutation;
+	const seenValues = Object.fromEntries(
+		seen.map(({ collection, id, field, from }) => [fieldKey(collection, id, field), from])
+	);
+	return { ...mutation, seenValues };
 }
 
 /** Whether it may have left the device; afterwards it cannot be withdrawn. */

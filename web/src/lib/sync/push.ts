@@ -4,7 +4,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Clock } from '#lib/replica/context.ts';
 import type { Intake } from '#lib/replica/intake.ts';
 import { nextBatch } from '#lib/replica/lanes.ts';
-import type { Pending } from '#lib/replica/pending.ts';
+import { toWire, type Pending } from '#lib/replica/pending.ts';
 import { keysOf, type Replica } from '#lib/replica/replica.ts';
 import { BatchSize } from './batch-size.ts';
 import type { ServerApi } from './server-api.ts';
@@ -85,7 +85,7 @@ export class LaneSender {
 			clientNow: sentAt,
 			queueDepth: replica.queue.size,
 			oldestAt: replica.queue.list()[0]?.mutation.authoredAt ?? null,
-			mutations: batch.map(({ mutation }) => mutation),
+			mutations: batch.map(toWire),
 			...(cookie === null ? {} : { cookie })
 		});
 		if (!answer.ok) {
