@@ -119,4 +119,5 @@ export interface Authored {
 	readonly name: string;
 	readonly args: unknown;
 	readonly base: Readonly<Record<FieldKey, Base>>;
+	readonly seenValues?: Readonly<Record<FieldKey, unknown>>;
 }
