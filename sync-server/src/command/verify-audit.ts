@@ -7,14 +7,26 @@ import { missingSince } from '#checkpoint/compare.ts';
 import { StartRefused } from '#start-refused.ts';
 
 import type { Operation, Outcome } from './operator.ts';
+import { verifyStates } from './verify-state.ts';
 
-/** Follows every chain, and where a file of checkpoints is given, looks for what each of them saw. */
+const ALL_SEEN = { text: '', isWhole: true };
+const NOTHING_COMPARED = {
+	text: 'The rows were not compared: mend the chain first.\n',
+	isWhole: false
+};
+
+/**
+ * Follows every chain, compares the rows with what the chains say, and where a file of checkpoints is
+ * given, looks for what each of them saw.
+ */
 export async function verifyAuditCommand(operation: Operation): Promise<Outcome> {
 	const { store, checkpoint } = operation;
-	const { text, isWhole } = await verifyChains(store);
-	if (checkpoint === undefined) return { text, exitCode: isWhole ? 0 : 1 };
-	const compared = await compare(checkpoint, operation);
-	return { text: text + compared.text, exitCode: isWhole && compared.isWhole ? 0 : 1 };
+	const chains = await verifyChains(store);
+	// What a broken chain says is nothing to compare rows with.
+	const states = chains.isWhole ? await verifyStates(store) : NOTHING_COMPARED;
+	const compared = checkpoint === undefined ? ALL_SEEN : await compare(checkpoint, operation);
+	const isWhole = chains.isWhole && states.isWhole && compared.isWhole;
+	return { text: chains.text + states.text + compared.text, exitCode: isWhole ? 0 : 1 };
 }
 
 /** Signs how far every chain has got; one that is broken is not vouched for. */

@@ -220,5 +220,15 @@ export const KEEPING: readonly Defect[] = [
 			test: 'on sqlite > a row too few, or one of another version, is noticed',
 			in: 'tests/sync/digest.test.ts'
 		}
+	},
+	{
+		name: 'a value that is not as the audit says counts as checked',
+		file: 'sync-server/src/sync/audit-rows.ts',
+		find: 'if (sameValue(said, stands))',
+		replace: 'if (sameValue(said, stands) || true)',
+		caughtBy: {
+			test: 'on sqlite > SEC-F13 a role that was raised past the audit is found, in words',
+			in: 'tests/sync/audit-state.test.ts'
+		}
 	}
 ];

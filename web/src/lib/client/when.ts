@@ -24,6 +24,11 @@ export function date(at: number): string {
 	return dates.format(at);
 }
 
+/** "3 Nov 2026 09:14", whatever day it is. */
+export function stamp(at: number): string {
+	return `${date(at)} ${clock.format(at)}`;
+}
+
 /** "now", "2 min ago", "3 hr ago", "yesterday". */
 export function ago(at: number, now: number): string {
 	const minutes = Math.max(0, Math.floor((now - at) / 60_000));

@@ -1,0 +1,115 @@
+/** How a point in time is written: on a screen as people read it, in a file as programs sort it. */
+export type TimeWords = (at: number) => string;
+
+/** What a field, or an argument that stands for one, is called where people read it. */
+export function fieldLabel(field: string): string {
+	if (field.startsWith('organizationAccess')) return 'Organization Access';
+	return LABELS.get(field) ?? field;
+}
+
+/** A field's value in words; `undefined` and `null` mean that there was none. */
+export function valueWords(field: string, value: unknown, time: TimeWords): string {
+	if (isNothing(value)) return 'Nothing';
+	if (typeof value === 'boolean') return booleanWords(field, value);
+	if (Array.isArray(value)) return value.map(String).join(', ');
+	if (typeof value === 'number') return TIMES.has(field) ? time(value) : String(value);
+	if (ACCESS_MODES.has(field))
+		return value === 'all' ? 'All organizations' : 'Selected organizations';
+	if (typeof value === 'string') return value;
+	return structureWords(value, time);
+}
+
+function isNothing(value: unknown): boolean {
+	if (Array.isArray(value)) return value.length === 0;
+	return value === undefined || value === null || value === '';
+}
+
+const MAIL_STATES: ReadonlyMap<unknown, string> = new Map([
+	['queued', 'Asked for'],
+	['sent', 'Sent'],
+	['failed', 'Could not be delivered'],
+	['cancelled', 'Cancelled']
+]);
+
+/** Of an API key its first characters are shown, of a mail what became of it, of an end its time. */
+function structureWords(value: unknown, time: TimeWords): string {
+	const part = (name: string): unknown =>
+		typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+	const prefix = part('prefix');
+	if (typeof prefix === 'string') return `${prefix}…`;
+	const state = MAIL_STATES.get(part('state'));
+	const at = part('settledAt') ?? part('requestedAt') ?? part('at');
+	const words = [state, typeof at === 'number' ? time(at) : undefined];
+	return words.filter((word) => word !== undefined).join(', ') || 'Something';
+}
+
+const ACCESS_MODES: ReadonlySet<string> = new Set(['accessMode', 'mode']);
+
+const TIMES: ReadonlySet<string> = new Set([
+	...['mfaEnrolmentStartedAt', 'mfaEnrolledAt', 'unlockedAt', 'createdAt', 'expiresAt']
+]);
+
+const LABELS: ReadonlyMap<string, string> = new Map([
+	['firstName', 'First Name'],
+	['lastName', 'Last Name'],
+	['email', 'Administrator Email Address'],
+	['role', 'Role'],
+	['suspended', 'Status'],
+	['registered', 'Password'],
+	['mfaRequired', 'Multi-Factor Authentication'],
+	['mfaEnrolmentStartedAt', 'MFA setup started'],
+	['mfaEnrolledAt', 'MFA setup finished'],
+	['isFinished', 'MFA setup'],
+	['apiAccess', 'API access'],
+	['enabled', 'API access'],
+	['apiKey', 'API key'],
+	['prefix', 'API key'],
+	['expiresAt', 'Expires'],
+	['accessMode', 'Organization Access'],
+	['mode', 'Organization Access'],
+	['organizationIds', 'Organizations'],
+	['invitationMail', 'Invitation email'],
+	['passwordResetMail', 'Password Reset Email'],
+	['totpResetMail', 'TOTP Reset Email'],
+	['mail', 'Email'],
+	['accessEnd', 'Sessions ended'],
+	['unlockedAt', 'Unlocked'],
+	['createdAt', 'Created'],
+	['globalMfaRequired', 'Global MFA Requirement'],
+	['required', 'Global MFA Requirement'],
+	['forcedThrough', 'Global MFA Requirement last off at event'],
+	['managersMayContain', 'Managers can suspend and lock down accounts'],
+	['administratorsMayContain', 'Administrators can suspend and lock down accounts'],
+	['deviceLockRequired', 'Device lock'],
+	['lockAfterMinutes', 'Auto-lock after (minutes)'],
+	['leaseHours', 'Offline access limit (hours)'],
+	['staleAfterHours', 'Re-confirm offline changes after (hours)'],
+	['loosenOnlineOnly', 'Give access only while online'],
+	['apiKeyDays', 'API key expires after (days)'],
+	['name', 'Name'],
+	['attached', 'Linked to the provider'],
+	['maxSystemUsers', 'Most users'],
+	['deleted', 'Account']
+]);
+
+const BOOLEANS: ReadonlyMap<string, readonly [yes: string, no: string]> = new Map([
+	['suspended', ['Suspended', 'Active']],
+	['registered', ['Set', 'Not set']],
+	['mfaRequired', ['Required', 'Not Required']],
+	['isFinished', ['Finished', 'Started']],
+	['apiAccess', ['Enabled', 'Disabled']],
+	['enabled', ['Enabled', 'Disabled']],
+	['globalMfaRequired', ['On', 'Off']],
+	['required', ['On', 'Off']],
+	['managersMayContain', ['Yes', 'No']],
+	['administratorsMayContain', ['Yes', 'No']],
+	['deviceLockRequired', ['On', 'Off']],
+	['loosenOnlineOnly', ['On', 'Off']],
+	['attached', ['Yes', 'No']],
+	['deleted', ['Deleted', 'Kept']]
+]);
+
+function booleanWords(field: string, value: boolean): string {
+	const [yes, no] = BOOLEANS.get(field) ?? ['Access', 'No access'];
+	return value ? yes : no;
+}

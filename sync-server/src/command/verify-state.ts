@@ -1,0 +1,27 @@
+import { listProviders } from '#import/providers.ts';
+import type { Store } from '#store/store.ts';
+import { verifyState } from '#sync/audit-state.ts';
+
+/** The rest is counted: whoever changed a column changed thousands of rows. */
+const MOST_FINDINGS = 100;
+
+/** Compares what every provider's audit says with what stands in the database. */
+export async function verifyStates(
+	store: Store
+): Promise<{ readonly text: string; readonly isWhole: boolean }> {
+	const lines: string[] = [];
+	let isWhole = true;
+	for (const { id, name } of await listProviders(store.db)) {
+		const { rows, findings, unchecked } = await verifyState(store, id);
+		isWhole &&= findings.length === 0;
+		if (findings.length === 0) lines.push(`${name}: ${String(rows)} rows are as the audit says.`);
+		lines.push(...findings.slice(0, MOST_FINDINGS).map((finding) => `${name}: ${finding}.`));
+		if (findings.length > MOST_FINDINGS)
+			lines.push(`${name}: and ${String(findings.length - MOST_FINDINGS)} more differences.`);
+		if (unchecked > 0)
+			lines.push(
+				`${name}: ${String(unchecked)} fields can’t be checked: the events that wrote them don’t carry the values.`
+			);
+	}
+	return { text: lines.map((line) => `${line}\n`).join(''), isWhole };
+}

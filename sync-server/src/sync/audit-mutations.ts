@@ -1,0 +1,54 @@
+import type { AuditEvent, StoredMutation, StoreReader } from '#store/store.ts';
+
+/** What is kept of the changes that devices sent, against the events that account for them. */
+export class MutationCheck {
+	readonly findings: string[] = [];
+	readonly #reader: StoreReader;
+	#count = 0;
+
+	constructor(reader: StoreReader) {
+		this.#reader = reader;
+	}
+
+	async follow(events: readonly AuditEvent[]): Promise<void> {
+		const ids = events.flatMap(({ mutation_id: id }) => (id === null ? [] : [id]));
+		if (ids.length === 0) return;
+		const stored = new Map((await this.#reader.mutations(ids)).map((row) => [row.id, row]));
+		for (const event of events) if (event.mutation_id !== null) this.#check(event, stored);
+		this.#count += stored.size;
+	}
+
+	/** Whether there are more than the events name. */
+	async finish(): Promise<void> {
+		const { db, providerId } = this.#reader;
+		const { count } = await db
+			.selectFrom('mutation')
+			.select((select) => select.fn.countAll().as('count'))
+			.where('provider_id', '=', providerId)
+			.executeTakeFirstOrThrow();
+		const more = Number(count) - this.#count;
+		if (more > 0)
+			this.findings.push(`the mutation table holds ${more} more than the audit has events for`);
+	}
+
+	#check(event: AuditEvent, stored: ReadonlyMap<string, StoredMutation>): void {
+		const row = stored.get(event.mutation_id ?? '');
+		const what = `event ${event.version} (${event.name} by ${event.actor_name})`;
+		if (row === undefined)
+			this.findings.push(
+				`${what}: its mutation is missing, so the same change could be applied again`
+			);
+		else if (row.version !== event.version)
+			this.findings.push(`${what}: its mutation says that it was decided at event ${row.version}`);
+		else if (!isSameOutcome(event, row))
+			this.findings.push(
+				`${what}: the audit says ${event.outcome}, its mutation says ${row.outcome}`
+			);
+	}
+}
+
+/** A stricter change may overturn one later: its author is then told so by the mutation. */
+function isSameOutcome(event: AuditEvent, row: StoredMutation): boolean {
+	if (event.outcome === row.outcome) return true;
+	return row.outcome === 'superseded' && row.visible_at > row.version;
+}
