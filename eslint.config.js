@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import svelte from 'eslint-plugin-svelte';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
@@ -66,12 +67,15 @@ export default defineConfig(
 	},
 
 	{
-		plugins: { tenantry: { rules: { 'explained-disable': explainedDisable } } },
+		plugins: { regexp, tenantry: { rules: { 'explained-disable': explainedDisable } } },
 		rules: {
 			'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
 			// An exhaustive switch is one decision, however many codes it knows.
 			complexity: ['error', { max: 10, variant: 'modified' }],
 			eqeqeq: 'error',
+			// One request must not keep the process busy: no expression takes longer than its text is long.
+			'regexp/no-super-linear-backtracking': 'error',
+			'regexp/no-super-linear-move': 'error',
 			'no-console': 'error',
 			'no-restricted-syntax': ['error', ...Object.values(syntax)],
 			'tenantry/explained-disable': 'error',

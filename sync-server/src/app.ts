@@ -1,6 +1,5 @@
 import { NO_LINKS, type Links } from '@tenantry/shared/protocol/links.ts';
 import { Hono } from 'hono';
-import { getPath } from 'hono/utils/url';
 
 import { apiRoutes } from '#api/api.ts';
 import { referenceRoutes } from '#api/reference.ts';
@@ -14,6 +13,7 @@ import { findSession, isLiving, type SessionPass } from '#auth/session.ts';
 import { createThrottle } from '#auth/throttle.ts';
 import { apiHeaders } from '#middleware/api-headers.ts';
 import { deviceCookie } from '#middleware/device-cookie.ts';
+import { boundedPath, refuseLongPath } from '#middleware/path-limit.ts';
 import { reportError, reportNotFound } from '#middleware/report-error.ts';
 import { requestContext } from '#middleware/request-context.ts';
 import { sameOrigin } from '#middleware/same-origin.ts';
@@ -87,7 +87,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	app.onError(reportError(log, isStoreTrouble));
 	app.notFound(reportNotFound);
 	app.use(securityHeaders({ hashes: webFiles.hashes, isSecure }));
-	app.use(requestContext({ log, proxyHops }));
+	app.use(requestContext({ log, proxyHops }), refuseLongPath);
 
 	// A page, which browsers ask for as one: what follows answers programs alone.
 	referenceRoutes(app, { db: store.db, devices });
@@ -110,7 +110,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 
 /** Under the public API a path with a slash at its end is the same resource as without it. */
 function pathOf(request: Request): string {
-	return getPath(request).replace(/^(\/api\/v2\/.+)\/$/, '$1');
+	return boundedPath(request).replace(/^(\/api\/v2\/.+)\/$/, '$1');
 }
 
 function withMeter(meter: AppDependencies['meter'], sync: Sync): Sync {

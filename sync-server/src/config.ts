@@ -43,6 +43,8 @@ export interface Config {
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
+/** An address, alone or in angle brackets behind a name. */
+const MAIL_FROM = /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** They hold passwords, which belong on no terminal. */
@@ -61,7 +63,7 @@ const Environment = z.object({
 	DATABASE_URL: z.optional(z.string().check(z.regex(/^postgres(ql)?:\/\//i))),
 	PUBLIC_URL: z.optional(z.url({ protocol: /^https?$/ })),
 	SMTP_URL: z.optional(z.url({ protocol: /^smtps?$/ })),
-	MAIL_FROM: z.optional(z.string().check(z.regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/))),
+	MAIL_FROM: z.optional(z.string().check(z.regex(MAIL_FROM))),
 	WEB_DIR: z._default(z.string(), resolve(import.meta.dirname, '../../web/build')),
 	TLS_CERT_FILE: z.optional(z.string()),
 	TLS_KEY_FILE: z.optional(z.string()),

@@ -54,7 +54,7 @@ test('an empty server is set up on a phone over https, which installs the app an
 	portal: { server },
 	phone
 }) => {
-	const link = /\S+\/first-setup#token=\S+/.exec(server.output)?.[0] ?? '';
+	const link = /https?:\/\/[^\s/]+\/first-setup#token=\S+/.exec(server.output)?.[0] ?? '';
 	const { page } = phone;
 
 	await page.goto(link);

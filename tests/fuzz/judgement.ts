@@ -30,7 +30,7 @@ const STATUSES = [
 
 /** Words of programs, which are nobody's business. */
 const WORDS =
-	/node_modules|\bat [\w.<>]+ \(|\bat (?:file|node):|\.[jt]s:\d|SQLITE|SQL logic|syntax error|constraint failed|duplicate key|relation "|kysely|postgres|[A-Z]\w*Error\b|\/(?:tmp|home|work|usr|dev)\/|hono|undefined/i;
+	/node_modules|\bat [\w.<>]+ \(|\bat (?:file|node):|\.[jt]s:\d|SQLITE|SQL logic|syntax error|constraint failed|duplicate key|relation "|kysely|postgres|\b\w+Error\b|\/(?:tmp|home|work|usr|dev)\/|hono|undefined/i;
 
 /** What is wrong with an answer; undefined where nothing is. */
 export function faultOf(place: Place, answer: Answered): string | undefined {

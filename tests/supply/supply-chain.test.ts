@@ -22,7 +22,7 @@ beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'tenantry-supply-'));
 	const lockfile = await readFile(resolve(root, 'pnpm-lock.yaml'), 'utf8');
 	const [, packages = ''] = /^packages:\n([^]*?)^snapshots:/m.exec(lockfile) ?? [];
-	locked = [...packages.matchAll(/^ {2}'?((?:@[^@\n]+)?[^@\n']+)@([^:'\n(]+)'?:$/gm)].map(
+	locked = [...packages.matchAll(/^ {2}'?((?:@[^@\n'/]+\/)?[^@\n'/]+)@([^:'\n(]+)'?:$/gm)].map(
 		([, name = '', version = '']) => [name, version]
 	);
 });

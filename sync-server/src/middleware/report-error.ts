@@ -11,6 +11,7 @@ type HttpErrorCode =
 	| 'not_found'
 	| 'method_not_allowed'
 	| 'unsupported_media_type'
+	| 'uri_too_long'
 	| 'internal_error'
 	| 'too_many_requests';
 export type ErrorCode = SyncErrorCode | SessionErrorCode | HttpErrorCode;
@@ -39,6 +40,7 @@ const STATUS_BY_CODE: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
 	last_factor: 409,
 	ticket_expired: 410,
 	too_large: 413,
+	uri_too_long: 414,
 	unsupported_media_type: 415,
 	app_too_old: 426,
 	too_many_attempts: 429,

@@ -21,7 +21,8 @@ export function webApp({ byPath, shell }: WebFiles): MiddlewareHandler<ServerEnv
 function isNavigation(c: Context<ServerEnv>): boolean {
 	const { path } = c.req;
 	if (path === '/') return true;
-	if (/\.[^/]*$|^\/_app\//.test(path)) return false;
+	const name = path.slice(path.lastIndexOf('/') + 1);
+	if (name.includes('.') || path.startsWith('/_app/')) return false;
 	const mode = c.req.header('sec-fetch-mode');
 	return mode === undefined
 		? (c.req.header('accept') ?? '').includes('text/html')

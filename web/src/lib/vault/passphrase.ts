@@ -26,9 +26,20 @@ export async function faultOf(
 
 /** Saying the same again is no more than saying it once. */
 function isRepetition(folded: string): boolean {
-	if (new Set(charactersOf(folded)).size < FEWEST_DIFFERENT) return true;
-	const [, once] = /^(.+?)(?:\s*\1)+$/su.exec(folded) ?? [];
-	return once !== undefined && charactersOf(once).length < SHORTEST_PASSPHRASE;
+	const characters = charactersOf(folded);
+	if (new Set(characters).size < FEWEST_DIFFERENT) return true;
+	const text = characters.join('');
+	for (let length = 1; length < SHORTEST_PASSPHRASE; length++)
+		if (isMadeOf(text, characters.slice(0, length).join(''))) return true;
+	return false;
+}
+
+/** Twice or more, with nothing but spaces between. One pass: a pattern for this backtracks without end. */
+function isMadeOf(text: string, part: string): boolean {
+	let rest = text;
+	let times = 0;
+	for (; rest.startsWith(part); times++) rest = rest.slice(part.length).trimStart();
+	return rest === '' && times > 1;
 }
 
 /** A file of its own, for whoever chooses a passphrase; it is on the device with the rest of the app. */

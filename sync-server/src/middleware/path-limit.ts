@@ -1,0 +1,23 @@
+import type { MiddlewareHandler } from 'hono';
+import { getPath } from 'hono/utils/url';
+
+import { refuse } from './report-error.ts';
+import type { ServerEnv } from './server-env.ts';
+
+/** Several times as long as any path of ours. */
+export const LONGEST_PATH = 2048;
+
+/** The path that routes are chosen by. One that is too long is nobody's to look at. */
+export function boundedPath(request: Request): string {
+	return isTooLong(request.url) ? '/' : getPath(request);
+}
+
+/** Comes first, so that no route and no expression ever sees a long path. */
+export const refuseLongPath: MiddlewareHandler<ServerEnv> = async (c, next) =>
+	isTooLong(c.req.raw.url) ? refuse(c, { code: 'uri_too_long' }) : next();
+
+function isTooLong(url: string): boolean {
+	const start = url.indexOf('/', url.indexOf('://') + 3);
+	const query = url.indexOf('?', start);
+	return (query === -1 ? url.length : query) - start > LONGEST_PATH;
+}
