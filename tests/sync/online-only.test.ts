@@ -60,6 +60,44 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(result && told(result)).toBe('online_only');
 	});
 
+	test.each<readonly [string, (seen: string, at: number) => string]>([
+		['written into its cookie', (seen, at) => rewritten(seen, at)],
+		['in a cookie of its own making', (seen, at) => rewritten(seen, at).replace(/\..*$/, '')],
+		['under another mark', (seen, at) => `${rewritten(seen, at).split('.')[0]}.${'A'.repeat(43)}`]
+	])('SEC-D10 a device that claims to know more, %s, is not in contact', async (_how, forge) => {
+		const made = loosenings();
+		world.clock.now += CONTACT_MS + 1;
+		const forged = made.map((mutation) => ({
+			...mutation,
+			seen: forge(mutation.seen ?? '', world.clock.now)
+		}));
+		await takeOnlineOnly(false);
+		const [stale] = await owner.push(...forged.slice(0, 1));
+		await takeOnlineOnly(true);
+
+		const results = await owner.push(...forged.slice(1));
+
+		// Where giving access offline is allowed, its author says it once more.
+		expect(stale && told(stale)).toBe('review');
+		expect(results.map(told)).toEqual(forged.slice(1).map(() => 'online_only'));
+	});
+
+	test('SEC-D10 a queue made under a cookie from before there were seals is kept and decided', async () => {
+		const unsealed = owner.cookie?.split('.')[0] ?? '';
+		const seen = unsealed;
+		const tightening = { ...owner.mutation('administrator.endSessions', { id: subject }), seen };
+		const loosening = { ...owner.mutation('administrator.removeMfa', { id: subject }), seen };
+
+		const results = await owner.push(tightening, loosening);
+		owner.cookie = unsealed;
+		await owner.pull();
+
+		expect(results.map(told)).toEqual(['applied', 'online_only']);
+		expect(owner.resets).toEqual([]);
+		expect(owner.cookie).not.toBe(unsealed);
+		expect(owner.cookie).toContain('.');
+	});
+
 	test('SEC-D10 whoever has never heard of the server is not in contact with it', async () => {
 		const creation = { id: newId(), name: 'New' };
 
@@ -137,6 +175,15 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(answer.status).toBe(200);
 	});
 });
+
+/** The cookie with another time, under the mark that it had. */
+function rewritten(seen: string, t: number): string {
+	const [body = '', mark = ''] = seen.split('.');
+	const cookie: unknown = JSON.parse(Buffer.from(body, 'base64url').toString());
+	expect(cookie).toHaveProperty('t');
+	const text = JSON.stringify({ ...(typeof cookie === 'object' && cookie), t });
+	return `${Buffer.from(text).toString('base64url')}.${mark}`;
+}
 
 function told({ outcome, rejection }: PushResult): string {
 	return rejection?.code ?? outcome;

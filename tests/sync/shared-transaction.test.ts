@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { createSealer } from '@tenantry/sync-server/auth/sealer.ts';
 import { createPush, type Push } from '@tenantry/sync-server/sync/push.ts';
 import { expect, test } from 'vitest';
 import { newMutationId } from '#support/server-replica.ts';
@@ -22,7 +23,8 @@ function countedPush({ store, clock }: ServerWorld): {
 	};
 	const nothing = () => undefined;
 	const push = createPush({
-		...{ store: counting, clock: () => clock.now, onBug: nothing, onAccessEnd: nothing }
+		...{ store: counting, clock: () => clock.now, onBug: nothing, onAccessEnd: nothing },
+		seal: createSealer([{ id: 'test', key: new Uint8Array(32) }])
 	});
 	return { push, writes };
 }

@@ -31,11 +31,18 @@ export interface Sealer {
 	readonly isDeviceMark: (deviceId: string, mark: string) => boolean;
 	/** By which a challenge for a passkey is known as ours, and for what it was made; the newest first. */
 	readonly challengeMarks: (text: string) => readonly string[];
+	/** By which the cookie of a pull, and the time in it, is known as ours. */
+	readonly cookieMark: (text: string) => string;
+	readonly isCookieMark: (text: string, mark: string) => boolean;
 }
 
 type Keys = readonly [SealingKey, ...SealingKey[]];
 type Purpose =
-	'link of a mail' | 'hand-over of a device' | 'mark of a device' | 'challenge for a passkey';
+	| 'link of a mail'
+	| 'hand-over of a device'
+	| 'mark of a device'
+	| 'challenge for a passkey'
+	| 'cookie of a pull';
 
 const ALGORITHM = 'aes-256-gcm';
 const NONCE_LENGTH = 12;
@@ -88,7 +95,9 @@ export function createSealer(given: Keys | (() => Keys)): Sealer {
 		handOverTickets: (deviceId) => tokens('hand-over of a device', deviceId),
 		deviceMark: (deviceId) => newest('mark of a device', deviceId),
 		isDeviceMark: (deviceId, mark) => tokens('mark of a device', deviceId).includes(mark),
-		challengeMarks: (text) => tokens('challenge for a passkey', text)
+		challengeMarks: (text) => tokens('challenge for a passkey', text),
+		cookieMark: (text) => newest('cookie of a pull', text),
+		isCookieMark: (text, mark) => tokens('cookie of a pull', text).includes(mark)
 	};
 }
 

@@ -38,15 +38,36 @@ export function hashPrefix(hash: string): string {
 	return hash.slice(0, HASH_LENGTH);
 }
 
-export function formatCookie(cookie: Cookie): string {
-	return Buffer.from(JSON.stringify(cookie)).toString('base64url');
+/** Shows that the server itself gave a cookie: who reads one could write another time into it. */
+export interface CookieSeal {
+	readonly cookieMark: (text: string) => string;
+	readonly isCookieMark: (text: string, mark: string) => boolean;
 }
 
-/** undefined where it is not one of ours. */
+export function formatCookie(cookie: Cookie, { cookieMark }: CookieSeal): string {
+	const text = Buffer.from(JSON.stringify(cookie)).toString('base64url');
+	return `${text}.${cookieMark(text)}`;
+}
+
+/**
+ * Where a replica stands, sealed or not: its position is compared with the history. undefined where
+ * it is not one of ours. Nothing may rest on its time.
+ */
 export function parseCookie(text: string): Cookie | undefined {
 	try {
-		return Cookie.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
+		const [body = ''] = text.split('.');
+		return Cookie.parse(JSON.parse(Buffer.from(body, 'base64url').toString()));
 	} catch {
 		return undefined;
 	}
+}
+
+/**
+ * The same with a time that can be relied on: without the server's seal, as before there was one,
+ * it may be from any time.
+ */
+export function openCookie(text: string, { isCookieMark }: CookieSeal): Cookie | undefined {
+	const cookie = parseCookie(text);
+	const [body = '', mark = ''] = text.split('.');
+	return cookie === undefined || isCookieMark(body, mark) ? cookie : { ...cookie, t: -Infinity };
 }

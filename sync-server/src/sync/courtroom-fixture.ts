@@ -7,6 +7,7 @@ import type { Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { Store, StoredDevice, StoredMutation, StoreTransaction } from '#store/store.ts';
 import { applySystem } from './apply.ts';
 import type { Author } from './author.ts';
+import type { CookieSeal } from './cookie.ts';
 import { judge, type Court } from './judge.ts';
 import { Ledger } from './ledger.ts';
 import { Precedents } from './precedents.ts';
@@ -18,6 +19,12 @@ export const OTHER_OWNER = '2'.repeat(24);
 export const MANAGER = '3'.repeat(24);
 export const SUBJECT = '4'.repeat(24);
 export const HOUR_MS = 3_600_000;
+
+/** Of the server, as far as a test goes. */
+export const SEAL: CookieSeal = {
+	cookieMark: () => 'sealed',
+	isCookieMark: (_text, mark) => mark === 'sealed'
+};
 
 /** The court's clock. */
 export const NOW = 1_000 * HOUR_MS;
@@ -116,7 +123,7 @@ export class Sitting {
 	#convene(): Court {
 		return {
 			ledger: new Ledger(this.#tx, NOW),
-			precedents: new Precedents(this.#tx),
+			precedents: new Precedents(this.#tx, SEAL),
 			drafts: [],
 			onBug: (error, mutation) => void this.bugs.push({ error, mutation })
 		};

@@ -11,7 +11,8 @@ import {
 	OTHER_OWNER,
 	OWNER,
 	SUBJECT,
-	type Sitting
+	type Sitting,
+	SEAL
 } from './courtroom-fixture.ts';
 
 let room: Awaited<ReturnType<typeof openCourtroom>>;
@@ -48,7 +49,7 @@ function outcomes(
 async function seenNow({ court }: Sitting, at = NOW): Promise<string> {
 	const v = court.ledger.nextVersion - 1;
 	const event = await court.precedents.event(v);
-	return formatCookie({ v, h: hashPrefix(event?.hash ?? ''), t: at, s: '' });
+	return formatCookie({ v, h: hashPrefix(event?.hash ?? ''), t: at, s: '' }, SEAL);
 }
 
 describe('a change', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { AuditEvent, StoredMutation } from '#store/store.ts';
 import { formatCookie } from './cookie.ts';
+import { SEAL } from './courtroom-fixture.ts';
 import { mutationHash, Precedents } from './precedents.ts';
 
 const FIRST = '1'.repeat(32);
@@ -49,21 +50,21 @@ function event(version: number, hash: string): AuditEvent {
 /** The books, and what was looked up in them. */
 function books(mutations: readonly StoredMutation[] = [], events: readonly AuditEvent[] = []) {
 	const asked: { mutations: string[][]; events: number[][] } = { mutations: [], events: [] };
-	const precedents = new Precedents({
-		mutations: async (ids) => {
+	const reader = {
+		mutations: async (ids: readonly string[]) => {
 			asked.mutations.push([...ids].sort());
 			return mutations.filter(({ id }) => ids.includes(id));
 		},
-		events: async (versions) => {
+		events: async (versions: readonly number[]) => {
 			asked.events.push([...versions]);
 			return events.filter(({ version }) => versions.includes(version));
 		}
-	});
-	return { asked, precedents };
+	};
+	return { asked, precedents: new Precedents(reader, SEAL) };
 }
 
 function cookie(over: { v?: number; h?: string; t?: number } = {}): string {
-	return formatCookie({ v: 5, h: HASH, t: NOW, s: '', ...over });
+	return formatCookie({ v: 5, h: HASH, t: NOW, s: '', ...over }, SEAL);
 }
 
 describe('what a batch refers to', () => {

@@ -8,17 +8,19 @@ import type { FieldKey } from '@tenantry/shared/row.ts';
 import type { AuditEvent, StoredMutation, StoreReader } from '#store/store.ts';
 import type { Author } from './author.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { hashPrefix, parseCookie, type Cookie } from './cookie.ts';
+import { hashPrefix, openCookie, type Cookie, type CookieSeal } from './cookie.ts';
 
 /** What was decided before, and what history the authors saw: everything a batch refers to. */
 export class Precedents {
 	readonly #reader: Pick<StoreReader, 'events' | 'mutations'>;
+	readonly #seal: CookieSeal;
 	readonly #mutationsById = new Map<string, StoredMutation | undefined>();
 	readonly #hashesByVersion = new Map<number, string>();
 	readonly #cookiesByText = new Map<string, Cookie | undefined>();
 
-	constructor(reader: Pick<StoreReader, 'events' | 'mutations'>) {
+	constructor(reader: Pick<StoreReader, 'events' | 'mutations'>, seal: CookieSeal) {
 		this.#reader = reader;
+		this.#seal = seal;
 	}
 
 	/** Loads what the mutations of a batch name, together. */
@@ -88,7 +90,7 @@ export class Precedents {
 	}
 
 	#cookie(text: string): Cookie | undefined {
-		if (!this.#cookiesByText.has(text)) this.#cookiesByText.set(text, parseCookie(text));
+		if (!this.#cookiesByText.has(text)) this.#cookiesByText.set(text, openCookie(text, this.#seal));
 		return this.#cookiesByText.get(text);
 	}
 

@@ -6,7 +6,7 @@ import { ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { Store, StoredDevice, StoreReader } from '#store/store.ts';
 import { admit } from './audience.ts';
-import { formatCookie, hashPrefix, parseCookie, type Cookie } from './cookie.ts';
+import { formatCookie, hashPrefix, parseCookie, type Cookie, type CookieSeal } from './cookie.ts';
 import { Digests } from './digests.ts';
 import { beginFill, fillPart } from './fill.ts';
 import type { Page } from './page.ts';
@@ -18,6 +18,7 @@ import { verdictsInSight } from './verdicts.ts';
 export interface PullDependencies {
 	readonly store: Store;
 	readonly clock: () => number;
+	readonly seal: CookieSeal;
 	/** A device held other rows than it should have, and begins afresh: a bug, here or there. */
 	readonly onDiverged: (deviceId: string) => void;
 }
@@ -40,7 +41,7 @@ const SEEN_EVERY_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 /** Answers one page of what a replica lacks, out of one snapshot. */
-export function createPull({ store, clock, onDiverged }: PullDependencies): Pull {
+export function createPull({ store, clock, seal, onDiverged }: PullDependencies): Pull {
 	const digests = new Digests();
 	return async (sender, request) => {
 		const at = clock();
@@ -51,7 +52,7 @@ export function createPull({ store, clock, onDiverged }: PullDependencies): Pull
 		if (!answer.ok) return answer;
 		const { device, page, leaseHours } = answer.value;
 		if (device.last_seen_at < at - SEEN_EVERY_MS) await noteSeen(store, device, at);
-		const cookie = formatCookie({ ...page.cookie, t: at });
+		const cookie = formatCookie({ ...page.cookie, t: at }, seal);
 		const text = pageText(page, { cookie, serverNow: at, leaseUntil: at + leaseHours * HOUR_MS });
 		return ok({ text, cookie, more: page.more });
 	};

@@ -13,6 +13,7 @@ import {
 	OTHER_OWNER,
 	OWNER,
 	PROVIDER,
+	SEAL,
 	SUBJECT
 } from './courtroom-fixture.ts';
 import { createPush, type Push, type PushOutcome } from './push.ts';
@@ -31,7 +32,7 @@ beforeEach(async () => {
 	[happened, endings] = [[], []];
 	push = createPush({
 		store: { ...room.store, write: (providerId, run) => watched(room.store, providerId, run) },
-		clock: () => NOW,
+		...{ clock: () => NOW, seal: SEAL },
 		onBug: () => undefined,
 		onAccessEnd(ending) {
 			endings.push(ending);
@@ -128,7 +129,8 @@ describe('requests that wait at the same moment', () => {
 				write: (providerId, run) =>
 					failures-- > 0 ? Promise.reject(new Error('The disk')) : store.write(providerId, run)
 			},
-			...{ clock: () => NOW, onBug: () => undefined, onAccessEnd: () => undefined }
+			...{ clock: () => NOW, seal: SEAL },
+			...{ onBug: () => undefined, onAccessEnd: () => undefined }
 		});
 		const one = request(owner, [suspend(SUBJECT)]);
 

@@ -10,6 +10,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Store, StoredDevice, StoreTransaction } from '#store/store.ts';
 import { authorOf, type Author } from './author.ts';
 import { canonicalJson } from './canonical-json.ts';
+import type { CookieSeal } from './cookie.ts';
 import { toEntry, toStored } from './filing.ts';
 import { knownResult } from './judge.ts';
 import { Ledger } from './ledger.ts';
@@ -29,6 +30,7 @@ export interface Quarantine {
 export interface QuarantineDependencies {
 	readonly store: Store;
 	readonly clock: () => number;
+	readonly seal: CookieSeal;
 	/** Any of them admits it. */
 	readonly handOverTickets: (deviceId: string) => readonly string[];
 }
@@ -41,7 +43,7 @@ const NOTHING: Decision = { ...NOTHING_DECIDED, outcome: 'noop' };
  * discard settles it once.
  */
 export function createQuarantine(dependencies: QuarantineDependencies): Quarantine {
-	const { store, clock, handOverTickets } = dependencies;
+	const { store, clock, seal, handOverTickets } = dependencies;
 	return {
 		admit(pass) {
 			const [deviceId = ''] = pass.split(' ');
@@ -57,7 +59,9 @@ export function createQuarantine(dependencies: QuarantineDependencies): Quaranti
 				.where('id', '=', deviceId)
 				.executeTakeFirst();
 			if (device === undefined) return err('unauthenticated');
-			return store.write(device.provider_id, (tx) => take(tx, device, { request, at: clock() }));
+			return store.write(device.provider_id, (tx) =>
+				take(tx, device, { request, seal, at: clock() })
+			);
 		}
 	};
 }
@@ -70,15 +74,16 @@ function isSame(left: string, right: string): boolean {
 async function take(
 	tx: StoreTransaction,
 	device: StoredDevice,
-	{ request, at }: { readonly request: HandOverRequest; readonly at: number }
+	act: { readonly request: HandOverRequest; readonly seal: CookieSeal; readonly at: number }
 ): Promise<Result<readonly PushResult[], SyncErrorCode>> {
+	const { request, seal, at } = act;
 	const ledger = new Ledger(tx, at);
 	ledger.rows.want('provider', device.provider_id);
 	wantAdministrator(ledger.rows, device.administrator_id);
 	await ledger.rows.load();
 	if (!isRevoked(device, ledger.rows)) return err('unauthenticated');
 	if (!(await isFirstOrSame(tx, device, { request, at }))) return err('unauthenticated');
-	const precedents = new Precedents(tx);
+	const precedents = new Precedents(tx, seal);
 	await precedents.load(request.mutations);
 	const author = authorOf(ledger.rows, { device, at, clientNow: at, isFactorFresh: false });
 	const results: PushResult[] = [];

@@ -2,6 +2,7 @@ import type { Store } from '#store/store.ts';
 import { createAuditExport, type AuditExport } from './audit-export.ts';
 import { createAuditPage, type AuditPage } from './audit-page.ts';
 import { createAuditVerify, type AuditVerify } from './audit-verify.ts';
+import type { CookieSeal } from './cookie.ts';
 import { createDevices, type Devices } from './devices.ts';
 import { createKeyUse, type KeyUse } from './key-use.ts';
 import { createKnown, type Known } from './known.ts';
@@ -17,6 +18,7 @@ export interface SyncDependencies {
 	/** Ends the event streams when the server does. */
 	readonly closing?: AbortSignal | undefined;
 	readonly handOverTickets: (deviceId: string) => readonly string[];
+	readonly seal: CookieSeal;
 	/** Whether a session goes on: time, or another process, may have ended it. */
 	readonly isAlive: (sessionHash: string) => Promise<boolean>;
 }
@@ -43,22 +45,20 @@ export interface Sync {
 }
 
 export function createSync(dependencies: SyncDependencies): Sync {
-	const { store, clock, log, closing, handOverTickets, isAlive } = dependencies;
+	const { store, clock, log, closing, handOverTickets, seal, isAlive } = dependencies;
 	const hub = new PokeHub();
 	store.onVersion((providerId, version) => hub.poke(providerId, version));
 	closing?.addEventListener('abort', () => hub.close());
 	return {
 		hub,
 		push: createPush({
-			store,
-			clock,
+			...{ store, clock, seal },
 			onBug: (error, { id, name }) =>
 				log.error({ err: error, mutation: id, name }, 'mutator failed'),
 			onAccessEnd: ({ deviceId, ...account }) => hub.end(account, deviceId)
 		}),
 		pull: createPull({
-			store,
-			clock,
+			...{ store, clock, seal },
 			onDiverged: (deviceId) => log.error({ deviceId }, 'a replica had diverged')
 		}),
 		known: createKnown(store),
@@ -67,7 +67,7 @@ export function createSync(dependencies: SyncDependencies): Sync {
 			verify: createAuditVerify({ store, clock }),
 			exportFile: createAuditExport({ store, clock })
 		},
-		quarantine: createQuarantine({ store, clock, handOverTickets }),
+		quarantine: createQuarantine({ store, clock, seal, handOverTickets }),
 		keyUse: createKeyUse(store),
 		devices: createDevices(store, clock),
 		versionOf: (providerId) => store.read(providerId, async ({ head }) => head.version),

@@ -1,15 +1,17 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
-import { formatCookie, parseCookie } from '@tenantry/sync-server/sync/cookie.ts';
+import { createSealer } from '@tenantry/sync-server/auth/sealer.ts';
+import { formatCookie, openCookie, parseCookie } from '@tenantry/sync-server/sync/cookie.ts';
 import type { ParserTarget } from '#fuzz/parsers/target.ts';
 
+const SEAL = createSealer([{ id: 'test', key: new Uint8Array(32) }]);
 const COOKIE = { v: 7, h: '0123456789abcdef', t: 1_767_603_600_000, s: 'all' };
 const FILL = { c: 1, k: 'a'.repeat(24), sent: 10, total: 20, seen: 7 };
 
 export const target: ParserTarget = {
 	seeds: [
-		formatCookie(COOKIE),
-		formatCookie({ ...COOKIE, f: FILL }),
-		formatCookie({ ...COOKIE, n: { v: 9, h: 'fedcba9876543210' }, f: FILL })
+		formatCookie(COOKIE, SEAL),
+		formatCookie({ ...COOKIE, f: FILL }, SEAL),
+		formatCookie({ ...COOKIE, n: { v: 9, h: 'fedcba9876543210' }, f: FILL }, SEAL)
 	],
 	/** A text that is base64url, and one that is about to be. */
 	judge(input) {
@@ -21,7 +23,7 @@ export const target: ParserTarget = {
 function requireSameWhenWritten(text: string): boolean {
 	const cookie = parseCookie(text);
 	if (cookie === undefined) return false;
-	deepStrictEqual(parseCookie(formatCookie(cookie)), cookie);
+	deepStrictEqual(openCookie(formatCookie(cookie, SEAL), SEAL), cookie);
 	ok(Number.isSafeInteger(cookie.v) && cookie.v >= 0, 'a version is a count');
 	return true;
 }
