@@ -25,11 +25,21 @@ test.each([
 	['+1 555', "'+1 555"],
 	['-2+3', "'-2+3"],
 	['@SUM(A1)', "'@SUM(A1)"],
-	['\t=1', "'\t=1"],
+	['\t=1', "'\t'=1"],
 	['\r=1', '"\'\r=1"'],
-	['＝1+1', "'＝1+1"]
+	['＝1+1', "'＝1+1"],
+	['a;=1+1', "a;'=1+1"],
+	['a\t=1+1', "a\t'=1+1"],
+	['a; -1;b', "a;' -1;b"],
+	['a;"=1"', '"a;\'""=1"""'],
+	['a;＝1', "a;'＝1"],
+	['=1;=2', "'=1;'=2"]
 ])('%j is no formula any more', (text, cell) => {
 	expect(toCsv([[text]])).toBe(`${cell}\r\n`);
+});
+
+test('what only looks like one is left alone', () => {
+	expect(toCsv([['a-b; c+d\te=f']])).toBe('a-b; c+d\te=f\r\n');
 });
 
 test('numbers, flags and nothing are written as they are', () => {

@@ -5,6 +5,8 @@ export type CsvCell = string | number | boolean | null | undefined;
  * else has typed must not run on the machine of whoever opens the file (OWASP, CSV injection).
  */
 const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+/** Where `;` or a tab parts cells, as in many countries, the text behind one is a cell too. */
+const INNER_FORMULA = /[;\t](?=[" ]*[=+\-@\r\n\uFF1D\uFF0B\uFF0D\uFF20])/g;
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
 
 /** Rows as RFC 4180 has them, each with its line's end: what follows is simply put behind. */
@@ -22,5 +24,6 @@ function toCell(cell: CsvCell): string {
 
 /** An apostrophe makes it text, which the spreadsheet shows as it is. A number is none of this. */
 function defuse(text: string): string {
-	return FORMULA.test(text) ? `'${text}` : text;
+	const inside = text.replaceAll(INNER_FORMULA, "$&'");
+	return FORMULA.test(text) ? `'${inside}` : inside;
 }

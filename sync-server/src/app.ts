@@ -73,7 +73,10 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const isAlive = (sessionHash: string) => isLiving(store.db, sessionHash, clock());
 	const sync = withMeter(
 		dependencies.meter,
-		createSync({ store, clock, log, closing, handOverTickets, isAlive })
+		createSync({
+			...{ store, clock, log, closing, handOverTickets, isAlive },
+			seal: dependencies.sealer
+		})
 	);
 	const authentication = {
 		cookie: sessionCookie(isSecure),

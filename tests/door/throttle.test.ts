@@ -4,6 +4,7 @@ import { codeOf } from '#support/e2e-totp.ts';
 import { databases } from '#support/stores.ts';
 
 const signIn = '/session/v1/sign-in';
+const resumption = '/session/v1/resume';
 const minute = 60_000;
 
 describe.each(databases)('on %s', (_name, open) => {
@@ -98,6 +99,48 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect([flooding.status, flooding.body.code]).toEqual([429, 'too_many_attempts']);
 		expect(flooding.headers.get('retry-after')).toBe('60');
 		expect(other.status).toBe(200);
+	});
+
+	test('SEC-E11 made-up credentials of devices are counted by their address, and written down no further', async () => {
+		const ada = await world.addPerson();
+		const { body } = await world.post(signIn, credentialsOf(ada), { address: '192.0.2.9' });
+		const noted = async () =>
+			(await world.store.db.selectFrom('door_event').select('sequence').execute()).length;
+		const before = await noted();
+		const madeUp = { deviceId: 'a'.repeat(24), deviceCredential: 'b'.repeat(43) };
+		const ask = () => world.post(resumption, madeUp, { address: '192.0.2.1' });
+
+		const statuses: number[] = [];
+		for (let round = 0; round < 4; round++)
+			statuses.push(...(await Promise.all(Array.from({ length: 100 }, ask))).map((a) => a.status));
+		const late = await ask();
+		const { deviceId, deviceCredential } = body;
+		const device = { deviceId, deviceCredential };
+		const elsewhere = await world.post(resumption, device, { address: '192.0.2.2' });
+
+		expect(statuses.filter((status) => status === 401)).toHaveLength(300);
+		expect(statuses.filter((status) => status === 429)).toHaveLength(100);
+		expect([late.status, late.headers.get('retry-after')]).toEqual([429, '60']);
+		expect(elsewhere.status).toBe(200);
+		expect((await noted()) - before).toBe(301);
+	});
+
+	test('SEC-E11 devices of one office come back as often as they like', async () => {
+		const ada = await world.addPerson();
+		const { body } = await world.post(signIn, credentialsOf(ada), { address: '192.0.2.1' });
+		const { deviceId, deviceCredential } = body;
+
+		const statuses = new Set<number>();
+		for (let time = 0; time < 310; time++) {
+			const answer = await world.post(
+				resumption,
+				{ deviceId, deviceCredential },
+				{ address: '192.0.2.1' }
+			);
+			statuses.add(answer.status);
+		}
+
+		expect(statuses).toEqual(new Set([200]));
 	});
 });
 

@@ -1,6 +1,7 @@
 import { MAX_AUDIT_EVENTS } from '@tenantry/shared/protocol/audit.ts';
 import { MAX_PUSH_MUTATIONS } from '@tenantry/shared/protocol/push.ts';
 import { PushAnswer } from '@tenantry/shared/protocol/push.ts';
+import { newApiKey } from '@tenantry/sync-server/auth/api-key-text.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApiClient } from '#support/api-client.ts';
 import { newId } from '#support/operator.ts';
@@ -111,6 +112,32 @@ test('SEC-E11 a key that asks without a pause is told to wait, and is served aga
 	expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
 	surface.world.clock.now += 1000;
 	expect((await script.get('/roles')).status).toBe(200);
+});
+
+test('SEC-E11 a script may ask a hundred and fifty things at once', async () => {
+	const { world, key } = surface;
+	world.clock.now += 3_600_000;
+	const ask = () => world.request('/api/v2/roles', { headers: { 'x-api-key': key } });
+
+	const answers = await Promise.all(Array.from({ length: 150 }, ask));
+
+	expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+});
+
+test('SEC-E11 of made-up keys that come at once no more are noted than one address may send', async () => {
+	const { world } = surface;
+	world.clock.now += 3_600_000;
+	const noted = async () =>
+		(await world.store.db.selectFrom('door_event').select('sequence').execute()).length;
+	const before = await noted();
+	const ask = () => world.request('/api/v2/roles', { headers: { 'x-api-key': newApiKey() } });
+
+	const answers = await Promise.all(Array.from({ length: 150 }, ask));
+
+	const statuses = answers.map(({ status }) => status);
+	expect(statuses.filter((status) => status === 401)).toHaveLength(60);
+	expect(statuses.filter((status) => status === 429)).toHaveLength(90);
+	expect((await noted()) - before).toBe(60);
 });
 
 test('SEC-E11 SEC-D13 a device that asks without a pause is told to wait, and others are not', async () => {

@@ -28,8 +28,11 @@ export const NewAdministrator = {
 };
 type NewAdministrator = z.infer<z.ZodMiniObject<typeof NewAdministrator>>;
 
-/** Linear in its input; the domain part needs a dot. */
-const EMAIL = /^[^\s@"(),:;<>[\]\\]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
+/** Nothing that mail programs read as the end of an address, or as a comment in it. */
+const LOCAL_PART = /^[^\s\p{C}@"(),:;<>[\]\\]+$/u;
+/** Letters of any language: whatever else there is would be dropped, or lead to another mailbox. */
+const LABEL = /^(?!-)[\p{L}\p{M}\p{N}-]{1,63}$/u;
+const LONGEST_DOMAIN = 253;
 
 /** `history` is what an import knows of a person who was an administrator elsewhere. */
 export function addAdministrator(
@@ -78,8 +81,22 @@ export function requireRole(text: string): Role {
 export function requireEmail(tx: WriteTransaction, text: string, id: string): string {
 	const email = text.trim();
 	if (email === '') reject({ code: 'email_required', field: 'email' });
-	if (!EMAIL.test(email)) reject({ code: 'email_invalid', field: 'email' });
+	if (!isEmail(email)) reject({ code: 'email_invalid', field: 'email' });
 	const holders = tx.find('administrator', 'email', foldEmail(email));
 	if (holders.some((holder) => holder !== id)) reject({ code: 'email_taken', field: 'email' });
 	return email;
+}
+
+function isEmail(text: string): boolean {
+	const [local = '', domain = '', ...rest] = text.split('@');
+	const labels = domain.split('.');
+	return (
+		rest.length === 0 &&
+		LOCAL_PART.test(local) &&
+		labels.length > 1 &&
+		labels.every((label) => LABEL.test(label) && !label.endsWith('-')) &&
+		domain.length <= LONGEST_DOMAIN &&
+		// Full-width letters and the like are other letters to whoever delivers the mail.
+		domain === domain.normalize('NFKC')
+	);
 }

@@ -11,7 +11,7 @@ import { refuse, statusOf, toApiError } from './refusal.ts';
 export interface KeyAuthentication {
 	readonly store: Store;
 	readonly clock: () => number;
-	/** Requests of one key, and refused ones of one address. */
+	/** Requests of one key; and refused ones of one address, which those let in do not count for. */
 	readonly perKey: Limiter;
 	readonly perAddress: Limiter;
 }
@@ -21,14 +21,16 @@ export function authenticateKey(options: KeyAuthentication): MiddlewareHandler<S
 	const { store, clock, perKey, perAddress } = options;
 	return async (c, next) => {
 		const { address } = c.var;
-		const waitMs = perAddress.take(address);
-		if (waitMs > 0) return slowDown(c, waitMs);
+		const lateMs = perAddress.look(address);
+		if (lateMs > 0) return slowDown(c, lateMs);
 		const state = await findApiKey(store.db, keyOf(c), clock());
 		if (state.kind !== 'living') {
+			// Many that come at once have all looked before the first is counted: none is noted uncounted.
+			const waitMs = perAddress.take(address);
+			if (waitMs > 0) return slowDown(c, waitMs);
 			await noteRefused(options, state, address);
 			refuse('unauthenticated');
 		}
-		perAddress.giveBack(address);
 		const keyWaitMs = perKey.take(state.caller.keyHash);
 		if (keyWaitMs > 0) return slowDown(c, keyWaitMs);
 		c.set('caller', state.caller);

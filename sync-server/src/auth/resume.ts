@@ -3,7 +3,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { ownerColumns } from '#store/account.ts';
 import type { StoredDevice, StoreTransaction } from '#store/store.ts';
 
-import { toAnswer, turnAway, type Admission, type Refused } from './admission.ts';
+import { floodFault, toAnswer, turnAway, type Admission, type Refused } from './admission.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { endSessions, isRevoked } from './device.ts';
 import { recordAtDoor } from './door.ts';
@@ -29,8 +29,10 @@ export async function resume(
 	dependencies: AuthDependencies,
 	claimant: DeviceClaimant
 ): Promise<Result<Admission, Refused>> {
-	const { store, clock } = dependencies;
+	const { store, clock, throttle } = dependencies;
 	const { address } = claimant;
+	const flood = await floodFault(dependencies, address);
+	if (flood !== undefined) return err(flood);
 	const device = await store.db
 		.selectFrom('device')
 		.selectAll()
@@ -40,6 +42,8 @@ export async function resume(
 		return turnAway(dependencies, { code: 'unauthenticated', address });
 	const { provider_id: providerId, administrator_id: administratorId } = device;
 	const reopened = await store.write(providerId, (tx) => reopen(tx, claimant, clock()));
+	// Whoever has the credential is no stranger, whatever becomes of their device.
+	await throttle.forgive('address', address);
 	if (reopened.ok) return reopened;
 	const person = { providerId, administratorId };
 	return turnAway(dependencies, { code: reopened.error.code, address, person });

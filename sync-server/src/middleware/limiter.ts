@@ -2,8 +2,8 @@
 export interface Limiter {
 	/** How long to wait; 0 where it may go on. */
 	take(subject: string): number;
-	/** Gives back what was taken. */
-	giveBack(subject: string): void;
+	/** The same without taking anything. */
+	look(subject: string): number;
 }
 
 interface Bucket {
@@ -36,16 +36,16 @@ export function createLimiter({ burst, perSecond, clock }: LimiterOptions): Limi
 		return bucket;
 	}
 
+	const waitFor = ({ tokens }: Bucket) =>
+		tokens < 1 ? Math.ceil(((1 - tokens) / perSecond) * 1000) : 0;
+
 	return {
 		take(subject) {
 			const bucket = bucketOf(subject);
-			if (bucket.tokens < 1) return Math.ceil(((1 - bucket.tokens) / perSecond) * 1000);
-			bucket.tokens--;
-			return 0;
+			const waitMs = waitFor(bucket);
+			if (waitMs === 0) bucket.tokens--;
+			return waitMs;
 		},
-		giveBack(subject) {
-			const bucket = bucketOf(subject);
-			bucket.tokens = Math.min(burst, bucket.tokens + 1);
-		}
+		look: (subject) => waitFor(bucketOf(subject))
 	};
 }

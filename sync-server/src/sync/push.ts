@@ -9,6 +9,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { Account } from '#store/account.ts';
 import type { QueueNote, Store, StoreTransaction } from '#store/store.ts';
+import type { CookieSeal } from './cookie.ts';
 import { authorOf, byServerClock, toInteger } from './author.ts';
 import { isEndedBy, type AccessEnding } from './effects.ts';
 import { judge, type Court } from './judge.ts';
@@ -21,6 +22,7 @@ import { wantAdministrator, wantField, wantNamed } from './wanted-rows.ts';
 export interface PushDependencies {
 	readonly store: Store;
 	readonly clock: () => number;
+	readonly seal: CookieSeal;
 	/** A mutator that throws is a bug: its mutation is refused, the others go on. */
 	readonly onBug: (
 		error: unknown,
@@ -73,7 +75,10 @@ export function createPush(dependencies: PushDependencies): Push {
 			waiting.push({ sender, request, resolve, reject });
 			if (waitingByProvider.has(sender.providerId)) return;
 			waitingByProvider.set(sender.providerId, waiting);
-			void drain(sender.providerId, waiting);
+			drain(sender.providerId, waiting).catch((error: unknown) => {
+				waitingByProvider.delete(sender.providerId);
+				for (const one of waiting.splice(0)) one.reject(error);
+			});
 		});
 }
 
@@ -87,14 +92,14 @@ function takeGroup(waiting: Waiting[]): Waiting[] {
 }
 
 async function decideGroup(
-	{ store, clock, onBug, onAccessEnd }: PushDependencies,
+	{ store, clock, seal, onBug, onAccessEnd }: PushDependencies,
 	providerId: string,
 	takeWaiting: () => readonly Waiting[]
 ): Promise<PushOutcome[]> {
 	const { outcomes, endings } = await store.write(providerId, async (tx) => {
 		const group = takeWaiting();
 		const ledger = new Ledger(tx, clock());
-		const precedents = new Precedents(tx);
+		const precedents = new Precedents(tx, seal);
 		const court: Court = { ledger, precedents, drafts: [], onBug };
 		const papersOf = await loadPapers(tx, group);
 		await precedents.load(group.flatMap(({ request }) => request.mutations));
