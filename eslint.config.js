@@ -86,6 +86,8 @@ export default defineConfig(
 
 			'@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
 			'@typescript-eslint/consistent-type-imports': 'error',
+			// Without an answer to its failure a promise ends the process, or leaves a screen waiting.
+			'@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false }],
 			'@typescript-eslint/switch-exhaustiveness-check': 'error',
 			'@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
 			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],

@@ -44,7 +44,8 @@ export async function listen(
 ): Promise<Server | SecureServer> {
 	const answer = getRequestListener(fetch);
 	const server = await createFor(tls, (incoming, outgoing) => {
-		void answer(incoming, outgoing);
+		// Whatever could not be answered at all is hung up on.
+		answer(incoming, outgoing).catch(() => outgoing.destroy());
 	});
 	server.maxConnections = MAX_CONNECTIONS;
 	server.maxRequestsPerSocket = MAX_REQUESTS_PER_CONNECTION;

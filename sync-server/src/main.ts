@@ -109,12 +109,14 @@ async function run(config: Config, { store, sealer, keys }: Premises) {
 		await store.close();
 		process.exit(0);
 	};
-	let ended: Promise<void> | undefined;
-	// A terminal and a supervisor may both ask, at any moment; ending twice would cut the first short.
-	for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void (ended ??= end()));
-	process.on('uncaughtException', (error) => {
+	const fail = (error: unknown) => {
 		log.fatal({ err: error }, 'the server ends after a fault');
 		process.exit(1);
-	});
+	};
+	let ended: Promise<void> | undefined;
+	// A terminal and a supervisor may both ask, at any moment; ending twice would cut the first short.
+	for (const signal of ['SIGTERM', 'SIGINT'])
+		process.on(signal, () => void (ended ??= end()).catch(fail));
+	process.on('uncaughtException', fail);
 	return { address, notice: mail.notice };
 }

@@ -138,9 +138,9 @@ test('SEC-E17 only this machine is told the version', async () => {
 	server = await startServer({ dataDir: folder, env: { LOG_LEVEL: 'info' } });
 	const { port, url } = server;
 	const ask = (headers: Record<string, string>) =>
-		new Promise<string>((done) => {
+		new Promise<string>((done, fail) => {
 			get({ host: '127.0.0.1', port, path: '/readyz', headers }, (answer) => {
-				void text(answer).then(done);
+				text(answer).then(done, fail);
 			});
 		});
 

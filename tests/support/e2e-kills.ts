@@ -77,8 +77,8 @@ function disturb({ wire }: World, random: Random): void {
 			wire.cut();
 			break;
 		case 3:
-			void wire.cutAfterRequest('POST /sync/v1/push');
-			void wire.cutAfterFirstResponseByte('POST /sync/v1/push');
+			wire.cutAfterRequest('POST /sync/v1/push').catch(() => undefined);
+			wire.cutAfterFirstResponseByte('POST /sync/v1/push').catch(() => undefined);
 			break;
 	}
 }
@@ -93,7 +93,8 @@ async function workUntilKilled(browser: Browser, random: Random, saved: string[]
 		saved.push(id);
 		if (saved.length === end) isReached.resolve(undefined);
 	});
-	void makeChanges(browser.page, strokesOf(random, 80));
+	// The browser is killed under them.
+	makeChanges(browser.page, strokesOf(random, 80)).catch(() => undefined);
 	await isReached.promise;
 	if (laterMs > 0) await setTimeout(laterMs);
 	await kill();

@@ -43,7 +43,7 @@ async function attachToWorker(devtools: CDPSession): Promise<Ask> {
 	);
 	let last = 0;
 	return (method, params) =>
-		new Promise((resolve) => {
+		new Promise((resolve, reject) => {
 			const id = ++last;
 			const hear = ({ message }: { readonly message: string }): void => {
 				const reply = Reply.safeParse(JSON.parse(message));
@@ -53,6 +53,6 @@ async function attachToWorker(devtools: CDPSession): Promise<Ask> {
 			};
 			devtools.on('Target.receivedMessageFromTarget', hear);
 			const message = JSON.stringify({ id, method, params });
-			void devtools.send('Target.sendMessageToTarget', { sessionId, message });
+			devtools.send('Target.sendMessageToTarget', { sessionId, message }).catch(reject);
 		});
 }

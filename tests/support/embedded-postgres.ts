@@ -8,6 +8,11 @@ import { freePort } from '#support/loopback.ts';
 
 export interface EmbeddedPostgres {
 	readonly url: string;
+	/** Ends it as an operator's restart does: connections are broken, data stay. */
+	halt(): Promise<void>;
+	/** Starts it again after `halt`, on the same port. */
+	start(): Promise<void>;
+	/** Ends it for good. */
 	stop(): Promise<void>;
 }
 
@@ -30,14 +35,27 @@ export async function startEmbeddedPostgres(): Promise<EmbeddedPostgres> {
 	await initialize(join(programs, 'initdb'), data, identity);
 
 	const port = await freePort();
-	const server = spawn(join(programs, 'postgres'), flags(data, port), identity);
-	await ready(server);
+	let server: ChildProcess | undefined;
 
+	async function start(): Promise<void> {
+		server = spawn(join(programs, 'postgres'), flags(data, port), identity);
+		await ready(server);
+	}
+
+	async function halt(): Promise<void> {
+		const ending = server;
+		server = undefined;
+		if (ending === undefined) return;
+		ending.kill('SIGINT');
+		await once(ending, 'exit');
+	}
+
+	await start();
 	return {
 		url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+		...{ start, halt },
 		async stop() {
-			server.kill('SIGINT');
-			await once(server, 'exit');
+			await halt();
 			await rm(folder, { recursive: true });
 		}
 	};

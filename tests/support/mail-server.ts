@@ -50,7 +50,7 @@ export async function startMailServer(atPort = 0): Promise<MailServer> {
 		},
 		onData(stream, session, done) {
 			const present = mood;
-			void text(stream).then((raw) => {
+			text(stream).then((raw) => {
 				const recipients = session.envelope.rcptTo.map(({ address }) => address);
 				if (present.kind === 'refuses') {
 					done(refusal(present.code));
@@ -63,7 +63,7 @@ export async function startMailServer(atPort = 0): Promise<MailServer> {
 				};
 				if (present.kind === 'holds') held.push(take);
 				else take();
-			});
+			}, done);
 		}
 	});
 	const connections = new Set<{ destroy(): void }>();

@@ -11,7 +11,7 @@ import { DATABASES_PORT } from '#support/postgres.ts';
  */
 export default async function setup(): Promise<() => Promise<void>> {
 	const names: string[] = [];
-	let server: Promise<EmbeddedPostgres> | undefined;
+	let server: ReturnType<typeof openPostgres> | undefined;
 
 	const listener = createServer((socket) => {
 		const name = `tenantry_test_${randomBytes(8).toString('hex')}`;
@@ -33,7 +33,7 @@ export default async function setup(): Promise<() => Promise<void>> {
 	};
 }
 
-async function openPostgres(): Promise<EmbeddedPostgres> {
+async function openPostgres(): Promise<Pick<EmbeddedPostgres, 'url' | 'stop'>> {
 	const url = process.env.POSTGRES_URL;
 	return url === undefined ? startEmbeddedPostgres() : { url, stop: async () => {} };
 }

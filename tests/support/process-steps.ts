@@ -56,13 +56,13 @@ function breakWire(wire: TcpProxy, fault: Fault): void {
 			wire.drop();
 			return;
 		case 'lose-answer':
-			void wire.cutAfterRequest(PUSH);
+			wire.cutAfterRequest(PUSH).catch(() => undefined);
 			return;
 		case 'repeat':
-			void wire.duplicate(PUSH);
+			wire.duplicate(PUSH).catch(() => undefined);
 			return;
 		case 'cut':
-			void wire.cutAfterFirstResponseByte();
+			wire.cutAfterFirstResponseByte().catch(() => undefined);
 			return;
 		case 'portal':
 		case 'bad-gateway':

@@ -35,8 +35,11 @@ export interface Answer {
 	readonly status: number;
 }
 
-export async function openProcessWorld(database: DatabaseName): Promise<ProcessWorld> {
-	const place = await openPlace(database);
+export async function openProcessWorld(
+	database: DatabaseName,
+	databaseUrl?: string
+): Promise<ProcessWorld> {
+	const place = await openPlace(database, databaseUrl);
 	const port = await freePort();
 	const clock = {
 		get now() {
@@ -100,18 +103,19 @@ interface Place {
 	close(): Promise<void>;
 }
 
-async function openPlace(database: DatabaseName): Promise<Place> {
+/** With an address: on that PostgreSQL, which is somebody else's to end. */
+async function openPlace(database: DatabaseName, given?: string): Promise<Place> {
 	const dataDir = await mkdtemp(join(tmpdir(), 'tenantry-processes-'));
 	const removeFolder = () => rm(dataDir, { recursive: true });
 	if (database === 'postgres') {
-		const databaseUrl = await createDatabase();
+		const databaseUrl = given ?? (await createDatabase());
 		const store = await openPostgres(databaseUrl);
 		return {
 			premises: { dataDir, databaseUrl },
 			use: (run) => run(store),
 			async close() {
 				await store.close();
-				await dropDatabase(databaseUrl);
+				if (given === undefined) await dropDatabase(databaseUrl);
 				await removeFolder();
 			}
 		};

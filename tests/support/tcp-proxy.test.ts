@@ -17,10 +17,13 @@ beforeEach(async () => {
 	bodies = [];
 	const server = createServer((request, response) => {
 		received.push(request.url ?? '');
-		void text(request).then((body) => {
-			bodies.push(body);
-			response.end(answer);
-		});
+		text(request).then(
+			(body) => {
+				bodies.push(body);
+				response.end(answer);
+			},
+			() => response.destroy()
+		);
 	});
 	serverPort = await listenOnLoopback(server);
 	proxy = await createProxy({ target: serverPort });

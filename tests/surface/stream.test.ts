@@ -1,5 +1,6 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/door-world.ts';
 import { createServerWorld, type ServerWorld, type SignedInDevice } from '#support/server-world.ts';
 
@@ -21,6 +22,20 @@ async function untilHeartbeat(response: Response): Promise<string> {
 		if (chunk.startsWith(':')) break;
 	}
 	return said;
+}
+
+/** What would have ended the process. */
+function hearUnhandled(): unknown[] {
+	const failures: unknown[] = [];
+	const hear = (error: unknown) => failures.push(error);
+	process.on('unhandledRejection', hear);
+	onTestFinished(() => void process.off('unhandledRejection', hear));
+	return failures;
+}
+
+/** Everything that had only to be gone on with has happened, and Node has said what was not handled. */
+async function settled(): Promise<void> {
+	for (let turn = 0; turn < 10; turn++) await setImmediate();
 }
 
 describe('an event stream', () => {
@@ -117,6 +132,46 @@ describe('an event stream', () => {
 		const said = await stream;
 		expect(said).toContain('event: poke');
 		expect(said).not.toMatch(/^:/m);
+	});
+
+	test('SEC-E18 a stream that is closed while its heartbeat waits for the database fails nothing', async () => {
+		vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+		const failures = hearUnhandled();
+		const stream = await device.fetch(EVENTS);
+		const { promise: isReleased, resolve: release } = Promise.withResolvers<null>();
+		const { promise: isHeld, resolve: hold } = Promise.withResolvers<null>();
+		// SQLite has one writer, and whoever looks into the tables of sign-in waits for it.
+		const holding = world.store.write(world.providerId, async () => {
+			hold(null);
+			await isReleased;
+		});
+		await isHeld;
+
+		await vi.advanceTimersByTimeAsync(HEARTBEAT_MS);
+		await stream.body?.cancel();
+		release(null);
+		await holding;
+		await settled();
+
+		expect(failures).toEqual([]);
+		expect((await device.fetch(EVENTS)).status).toBe(200);
+	});
+
+	test('SEC-E18 a stream goes on when the database is away for a heartbeat', async () => {
+		vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+		const failures = hearUnhandled();
+		const stream = untilHeartbeat(await device.fetch(EVENTS));
+		const away = vi.spyOn(world.store.db, 'selectFrom').mockImplementation(() => {
+			throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+		});
+
+		await vi.advanceTimersByTimeAsync(HEARTBEAT_MS);
+		await settled();
+		away.mockRestore();
+		await vi.advanceTimersByTimeAsync(HEARTBEAT_MS);
+
+		expect(await stream).toMatch(/event: poke[^]*\n:\n\n$/);
+		expect(failures).toEqual([]);
 	});
 
 	/** By another person's device, as it happens. */

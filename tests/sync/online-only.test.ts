@@ -62,7 +62,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test.each<readonly [string, (seen: string, at: number) => string]>([
 		['written into its cookie', (seen, at) => rewritten(seen, at)],
-		['in a cookie of its own making', (seen, at) => rewritten(seen, at).replace(/\..*$/, '')],
+		['in a cookie of its own making', (seen, at) => rewritten(seen, at).split('.')[0] ?? ''],
 		['under another mark', (seen, at) => `${rewritten(seen, at).split('.')[0]}.${'A'.repeat(43)}`]
 	])('SEC-D10 a device that claims to know more, %s, is not in contact', async (_how, forge) => {
 		const made = loosenings();

@@ -2,6 +2,7 @@ import { Hono, type Context, type Handler } from 'hono';
 
 import { authenticateKey } from './authenticate-key.ts';
 import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
+import { BodyCut } from '#middleware/body-cut.ts';
 import { createLimiter } from '#middleware/limiter.ts';
 import { knownAddress } from '#middleware/request-context.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';
@@ -33,8 +34,11 @@ export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
 
 	app.onError((error, c) => {
 		if (error instanceof ApiRefused) return fail(c, error.code, error.details);
+		if (error instanceof BodyCut) return fail(c, 'invalid_request');
 		log.error({ err: error, requestId: c.var.requestId, path: c.req.path }, 'request failed');
-		return fail(c, isStoreTrouble(error) ? 'overloaded' : 'internal_error');
+		if (!isStoreTrouble(error)) return fail(c, 'internal_error');
+		c.header('retry-after', '1');
+		return fail(c, 'overloaded');
 	});
 	app.use(async (c, next) => {
 		await next();

@@ -1,7 +1,7 @@
 import type { Poke } from '@tenantry/shared/protocol/poke.ts';
 import type { Handler } from 'hono';
 
-import type { ServerEnv } from '#middleware/server-env.ts';
+import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import type { Sync } from '#sync/sync.ts';
 
 /** Below the idle limits of proxies in front, and how long an ended session hears at most. */
@@ -10,14 +10,15 @@ const HEARTBEAT_MS = 25_000;
 const MAX_WAITING = 4;
 
 /** "The version is now N", for as long as the session lives. */
-export function pokeRoute(sync: Sync): Handler<ServerEnv> {
+export function pokeRoute(sync: Sync, log: Log): Handler<ServerEnv> {
 	return async (c) => {
 		const { providerId, administratorId, deviceId, sessionHash } = c.var.session;
 		const version = await sync.versionOf(providerId);
 		const stream = openStream({
 			version,
 			listen: (listener) => sync.hub.add({ providerId, administratorId, deviceId, ...listener }),
-			isAlive: () => sync.isAlive(sessionHash)
+			isAlive: () => sync.isAlive(sessionHash),
+			log
 		});
 		return new Response(stream, {
 			headers: { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' }
@@ -29,9 +30,10 @@ interface StreamOptions {
 	readonly version: number;
 	readonly listen: (listener: { poke(version: number): void; end(): void }) => () => void;
 	readonly isAlive: () => Promise<boolean>;
+	readonly log: Log;
 }
 
-function openStream({ version, listen, isAlive }: StreamOptions): ReadableStream<Uint8Array> {
+function openStream({ version, listen, isAlive, log }: StreamOptions): ReadableStream<Uint8Array> {
 	const encoder = new TextEncoder();
 	let newest: number | undefined = version;
 	let leave = () => {};
@@ -39,7 +41,9 @@ function openStream({ version, listen, isAlive }: StreamOptions): ReadableStream
 	return new ReadableStream<Uint8Array>(
 		{
 			start(controller) {
+				let isOver = false;
 				const end = () => {
+					if (isOver) return;
 					leave();
 					controller.close();
 				};
@@ -51,11 +55,18 @@ function openStream({ version, listen, isAlive }: StreamOptions): ReadableStream
 					end
 				});
 				const beat = async () => {
-					if (await isAlive()) controller.enqueue(encoder.encode(':\n\n'));
+					const goesOn = await isAlive();
+					// It may have been closed, by either end, while the database was asked.
+					if (isOver) return;
+					if (goesOn) controller.enqueue(encoder.encode(':\n\n'));
 					else end();
 				};
-				const beating = setInterval(() => void beat(), HEARTBEAT_MS).unref();
+				// While the database is away nothing can be told of a session, and no commit needs telling:
+				// the stream stays, and the next heartbeat asks again.
+				const miss = (error: unknown) => log.warn({ err: error }, 'a heartbeat was missed');
+				const beating = setInterval(() => void beat().catch(miss), HEARTBEAT_MS).unref();
 				leave = () => {
+					isOver = true;
 					remove();
 					clearInterval(beating);
 				};

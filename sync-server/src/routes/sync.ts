@@ -40,6 +40,6 @@ export function syncRoutes({ sync, authentication, clock, log }: SyncRoutesOptio
 	endpoint(app, '/audit/verify', { POST: auditVerifyRoute(sync) });
 	endpoint(app, '/audit/export', { GET: withFreshFactor(clock, auditExportRoute(sync)) });
 	endpoint(app, '/devices', { POST: devicesRoute(sync) });
-	endpoint(app, '/events', { GET: pokeRoute(sync) });
+	endpoint(app, '/events', { GET: pokeRoute(sync, log) });
 	return app;
 }

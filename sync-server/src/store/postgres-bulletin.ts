@@ -63,9 +63,15 @@ async function keepListening(
 		const next = new pg.Client(config);
 		next.on('notification', ({ payload = '' }) => onNotification(payload));
 		next.on('error', () => {});
-		await next.connect();
-		await next.query(`LISTEN ${CHANNEL}`);
-		next.once('end', () => void listenAgain());
+		try {
+			await next.connect();
+			await next.query(`LISTEN ${CHANNEL}`);
+		} catch (error) {
+			// It may be connected all the same, and nobody would ever close it.
+			next.end().catch(() => {});
+			throw error;
+		}
+		next.once('end', () => void listenAgain().catch(() => {}));
 		return next;
 	}
 

@@ -1,10 +1,13 @@
-/** PostgreSQL: out of time for a lock or a statement, out of connections, shutting down, disk full. */
+/** PostgreSQL: out of time for a lock or a statement, out of connections, shutting down, starting, disk full, out of reach. */
 const STATES = new Set([
 	...['55P03', '57014', '53300', '57P01', '57P03', '53100', '40001', '40P01', '25006'],
-	...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']
+	...['57P02', '08000', '08001', '08003', '08004', '08006'],
+	...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
+	...['ENOTFOUND', 'EAI_AGAIN']
 ]);
 /** A connection that breaks while a statement waits, which pg tells in words alone. */
-const BROKEN = /^(Connection terminated|Client has encountered a connection error)/;
+const BROKEN =
+	/^(Connection terminated|Client has encountered a connection error|Client was closed)/;
 /** SQLite: BUSY, READONLY, IOERR, FULL. */
 const RESULTS = new Set([5, 8, 10, 13]);
 

@@ -10,16 +10,14 @@ import {
 	openCourtroom,
 	OTHER_OWNER,
 	OWNER,
+	SEAL,
 	SUBJECT,
-	type Sitting,
-	SEAL
+	type Sitting
 } from './courtroom-fixture.ts';
 
 let room: Awaited<ReturnType<typeof openCourtroom>>;
 
-beforeAll(async () => {
-	room = await openCourtroom(openSqlite);
-});
+beforeAll(async () => void (room = await openCourtroom(openSqlite)));
 afterAll(() => room.close());
 
 function sitting(name: string, run: (sitting: Sitting) => Promise<void>): void {

@@ -96,7 +96,8 @@ test('every change that was said to be saved has one end through pages that relo
 			pauseMs: 5
 		}));
 		const end = saved.length + 10 * (round + 1);
-		void makeChanges(page, strokes);
+		// The page is reloaded under them.
+		makeChanges(page, strokes).catch(() => undefined);
 		await expect.poll(() => saved.length).toBeGreaterThanOrEqual(end);
 		// Earlier than this the browser may still be putting the page in its place.
 		for (let reload = 0; reload < 3; reload += 1)

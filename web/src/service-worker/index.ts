@@ -22,7 +22,7 @@ const wanted = shell.filter(({ url }) => !FOR_THE_INSTALLER.test(url));
 self.addEventListener('install', (event) => {
 	event.waitUntil(keepGeneration(wanted));
 	// Nobody is served by an older worker yet, so this one may serve the page that brought it.
-	if (!self.registration.active) void self.skipWaiting();
+	if (!self.registration.active) event.waitUntil(self.skipWaiting());
 });
 
 self.addEventListener('activate', (event) => {
@@ -31,7 +31,7 @@ self.addEventListener('activate', (event) => {
 
 // The person decides when a new version takes over; the page passes it on.
 self.addEventListener('message', (event) => {
-	if (event.data === 'take-over') void self.skipWaiting();
+	if (event.data === 'take-over') event.waitUntil(self.skipWaiting());
 });
 
 precacheAndRoute(wanted);

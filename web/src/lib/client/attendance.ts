@@ -1,4 +1,5 @@
 import type { WorkerApi } from '#lib/worker/worker-api.ts';
+import { tellFailure } from './failure.ts';
 
 /** Not more often than the worker has to hear of it. */
 const TELL_USE_EVERY_MS = 5_000;
@@ -13,13 +14,15 @@ export function attendTo(remote: Pick<WorkerApi, 'attend' | 'use' | 'syncNow'>):
 		const isVisible = document.visibilityState === 'visible';
 		if (!isVisible) veil();
 		const told = remote.attend(isVisible);
-		if (isVisible) void unveilAfter(told);
+		if (isVisible) unveilAfter(told).catch(tellFailure);
+		else told.catch(() => undefined);
 	};
 	tell();
 	document.addEventListener('visibilitychange', tell);
 	addEventListener('pagehide', () => {
 		veil();
-		void remote.attend(false);
+		// A worker that does not hear of it locks by its own clock.
+		remote.attend(false).catch(() => undefined);
 	});
 	addEventListener('pageshow', tell);
 	addEventListener('online', () => remote.syncNow());
@@ -32,7 +35,7 @@ function tellUse(remote: Pick<WorkerApi, 'use'>): void {
 		const now = performance.now();
 		if (now - toldAt < TELL_USE_EVERY_MS) return;
 		toldAt = now;
-		void remote.use();
+		remote.use().catch(() => undefined);
 	};
 	for (const sign of SIGNS_OF_USE) addEventListener(sign, use, { capture: true, passive: true });
 }
@@ -45,7 +48,8 @@ function veil(): void {
 /** Not before a lock that is due has taken the rows away. */
 async function unveilAfter(told: Promise<void>): Promise<void> {
 	const atLast = new Promise((resolve) => setTimeout(resolve, UNVEIL_AFTER_MS));
-	await Promise.race([told, atLast]);
+	// A worker that fails has nothing to hide any longer, and the page says what is wrong.
+	await Promise.race([told.catch(() => undefined), atLast]);
 	// What the worker said before it answered is drawn by then.
 	requestAnimationFrame(() => {
 		if (document.visibilityState === 'visible') delete document.documentElement.dataset['veiled'];

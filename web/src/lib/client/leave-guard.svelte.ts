@@ -1,4 +1,5 @@
 import { beforeNavigate, goto } from '$app/navigation';
+import { tellFailure } from './failure.ts';
 
 type Way = { readonly url: URL; readonly delta?: number };
 
@@ -35,7 +36,7 @@ export class LeaveGuard {
 		const way = this.#way;
 		this.open();
 		if (way?.delta !== undefined) history.go(way.delta);
-		else if (way) void goto(way.url);
+		else if (way) goto(way.url).catch(tellFailure);
 	}
 
 	/** Lets every way be taken: what was typed is saved or given up. */

@@ -1,4 +1,5 @@
 import { afterNavigate, goto } from '$app/navigation';
+import { tellFailure } from './failure.ts';
 
 /**
  * The way out of a side panel, back to its list. A panel that was opened from the list goes back in
@@ -12,6 +13,6 @@ export function createPanelExit(list: string): () => void {
 	});
 	return () => {
 		if (cameFromList) history.back();
-		else void goto(list, { replace: true, reset: false });
+		else goto(list, { replace: true, reset: false }).catch(tellFailure);
 	};
 }

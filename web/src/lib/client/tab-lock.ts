@@ -10,13 +10,17 @@ export function holdTabLock(
 ): void {
 	if (locks === undefined) return;
 	const name = `tenantry-tab-${crypto.randomUUID()}`;
-	void locks.request(name, () => {
-		// A worker of an earlier version does not know the call.
-		remote.stay(name).catch(() => undefined);
-		return new Promise(() => undefined);
-	});
+	locks
+		.request(name, () => {
+			// A worker of an earlier version does not know the call.
+			remote.stay(name).catch(() => undefined);
+			return new Promise(() => undefined);
+		})
+		// Without a lock the worker hears of the port's end alone.
+		.catch(() => undefined);
 	addEventListener('pageshow', ({ persisted }) => {
-		if (persisted) void reloadUnlessHeld(locks, name, reload);
+		// A page that cannot tell whether it is still served starts afresh.
+		if (persisted) reloadUnlessHeld(locks, name, reload).catch(reload);
 	});
 }
 

@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import { tellFailure } from './failure.ts';
 import { trustedScriptUrl } from './trusted-script-url.ts';
 
 const HOUR_MS = 3_600_000;
@@ -48,9 +49,9 @@ export class AppUpdate {
 		const registration = await workbox.register().catch(() => undefined);
 		if (registration === undefined) return;
 		this.attend(registration);
-		void this.untilOffline().then(() => {
+		this.untilOffline().then(() => {
 			this.worksOffline = true;
-		});
+		}, tellFailure);
 		this.#checkNowAndThen();
 	}
 
@@ -129,10 +130,11 @@ export class AppUpdate {
 
 	/** An installed app on iOS never asks again by itself when it comes back to the front. */
 	#checkNowAndThen(): void {
-		setInterval(() => void this.check(), HOUR_MS);
-		addEventListener('focus', () => void this.check());
+		const check = (): void => void this.check().catch(tellFailure);
+		setInterval(check, HOUR_MS);
+		addEventListener('focus', check);
 		document.addEventListener('visibilitychange', () => {
-			if (document.visibilityState === 'visible') void this.check();
+			if (document.visibilityState === 'visible') check();
 		});
 	}
 }

@@ -45,7 +45,11 @@ export class EngineLock {
 	#wait(): void {
 		this.#waiting = new AbortController();
 		const { signal } = this.#waiting;
-		void this.#request({ signal }).then(() => this.#options.onchange(true));
+		// A lock that is never had leaves the engine where it is; the person can still take it over.
+		this.#request({ signal }).then(
+			() => this.#options.onchange(true),
+			() => undefined
+		);
 	}
 
 	#lose(): void {

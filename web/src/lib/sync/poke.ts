@@ -52,11 +52,13 @@ class PokeStream {
 	}
 
 	connect(): void {
-		void this.#run().then((isRefused) => {
+		const goOn = (isRefused: boolean): void => {
 			if (this.#isClosed) return;
 			if (isRefused) this.#end();
 			else this.#reconnectLater();
-		});
+		};
+		// A stream that broke in any other way is opened again as well.
+		this.#run().then(goOn, () => goOn(false));
 	}
 
 	close(): void {

@@ -27,7 +27,8 @@ export function answerCalls<Api extends object>(
 	const schemas = new Map<string, z.ZodMiniType>(Object.entries(argumentsByName));
 	port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 		const call = Call.safeParse(data);
-		if (call.success) void answer(port, call.data, () => carryOut(api, call.data, schemas));
+		if (call.success)
+			answer(port, call.data, () => carryOut(api, call.data, schemas)).catch(() => undefined);
 		else refuse(port, data);
 	});
 	port.start();

@@ -142,7 +142,9 @@ export class Desk {
 			...dependencies,
 			isVisible,
 			resume: () => this.#resume(),
-			ondigest: (digest, version) => void this.#compare(digest, version),
+			ondigest: (digest, version) => {
+				this.#compare(digest, version).catch(onfailure);
+			},
 			onrevoked,
 			onfailure,
 			onstatus: () => {

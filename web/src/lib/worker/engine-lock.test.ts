@@ -19,7 +19,9 @@ function slowServer() {
 	};
 	return {
 		server,
-		hold: () => (held = new Promise((resolve) => (go = resolve))),
+		hold: () => {
+			held = new Promise((resolve) => (go = resolve));
+		},
 		go: () => go()
 	};
 }
@@ -107,7 +109,7 @@ test('SEC-G02 the provider’s time holds, and a shorter one of one’s own', as
 test('SEC-G02 a change on its way arrives before the key goes, behind a locked screen', async () => {
 	const fixture = await startWatched();
 	const { api, engine, hands, hold, go } = fixture;
-	void hold();
+	hold();
 	await api.mutate('administrator.suspend', sam);
 
 	hands.pass(15 * MINUTE_MS);
@@ -123,7 +125,7 @@ test('SEC-G02 a change on its way arrives before the key goes, behind a locked s
 test('SEC-G02 a change whose answer does not come is waited for a minute, and stays', async () => {
 	const fixture = await startWatched();
 	const { api, hands, hold } = fixture;
-	void hold();
+	hold();
 	await api.mutate('administrator.suspend', sam);
 
 	hands.pass(15 * MINUTE_MS);
@@ -137,7 +139,7 @@ test('SEC-G02 a change whose answer does not come is waited for a minute, and st
 test('SEC-G02 who unlocks meanwhile goes on, and the change is not lost', async () => {
 	const fixture = await startWatched();
 	const { api, hands, hold, go, rest } = fixture;
-	void hold();
+	hold();
 	await api.mutate('administrator.suspend', sam);
 	hands.pass(15 * MINUTE_MS);
 	await expect.poll(() => stateOf(fixture)).toMatchObject({ isSending: true });

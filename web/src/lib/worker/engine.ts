@@ -250,20 +250,21 @@ export class Engine {
 		vault: OpenedVault,
 		{ isNew, mustLock }: { readonly isNew: boolean; readonly mustLock?: boolean | undefined }
 	): Promise<Result<undefined, VaultError>> {
+		const onfailure = (error: unknown): void => this.#fail(error, vault);
+		// An engine that could not lock, or forget, is not left open.
+		const lock = (): void => void this.lock().catch(onfailure);
 		const desk = await Desk.open({
 			dependencies: this.#dependencies,
 			vault,
 			isVisible: () => this.#tabs.isAny,
 			onchange: (what, rows) => this.#live.flush(what, rows),
-			onrevoked: (ticket) => void this.#revoke(vault.identity, ticket),
+			onrevoked: (ticket) => void this.#revoke(vault.identity, ticket).catch(onfailure),
 			wasRemoved: this.#known.watchRemoval(vault.identity),
 			// What the lock screen knows lies beside it, and went with it.
-			onrebuilt: () => void this.#known.note(vault.identity),
-			onleaseover: () => void this.lock(),
+			onrebuilt: () => void this.#known.note(vault.identity).catch(onfailure),
+			...{ onleaseover: lock, onlock: lock, onfailure },
 			oncover: () => this.#cover(),
-			onlock: () => void this.lock(),
-			reenter: (locked) => this.#enter(locked, { isNew: false }),
-			onfailure: (error) => this.#fail(error, vault)
+			reenter: (locked) => this.#enter(locked, { isNew: false })
 		});
 		if (!(await desk.isWithinLease())) {
 			desk.close();
@@ -284,9 +285,9 @@ export class Engine {
 		const noted = this.#known.note(vault.identity);
 		this.#known.pin = undefined;
 		this.#become({ kind: 'open', desk });
-		void this.use();
+		this.use().catch(onfailure);
 		if (isNew) await noted;
-		else noted.catch((error: unknown) => this.#fail(error, vault));
+		else noted.catch(onfailure);
 		return ok(undefined);
 	}
 

@@ -18,7 +18,12 @@ z.config({ jitless: true });
 const isShared = 'onconnect' in globalThis;
 const lock = new EngineLock({
 	...{ locks: navigator.locks, isShared },
-	onchange: (isHeld) => void starting.then((engine) => (isHeld ? engine.begin() : yieldTo(engine)))
+	onchange(isHeld) {
+		starting
+			.then((engine) => (isHeld ? engine.begin() : yieldTo(engine)))
+			// One that did not start is told of below; one that cannot begin stays with its other tab.
+			.catch(() => undefined);
+	}
 });
 const starting = start();
 // Whoever asks for the engine hears of it; a tab has to ask first.
@@ -28,7 +33,7 @@ starting.catch(() => undefined);
 // waits in it.
 addEventListener(isShared ? 'connect' : 'message', (event) => {
 	const ports = event instanceof MessageEvent ? event.ports : [];
-	for (const port of ports) void serve(port);
+	for (const port of ports) serve(port).catch((error: unknown) => serveUnavailable(port, error));
 });
 
 async function start(): Promise<Engine> {
@@ -56,17 +61,13 @@ function yieldTo(engine: Engine): void {
 }
 
 async function serve(port: MessagePort): Promise<void> {
-	try {
-		const engine = await starting;
-		const useHere = async (): Promise<void> => {
-			await lock.steal();
-			await engine.begin();
-		};
-		const gone = (lockName: string) => goneTab(navigator.locks, lockName);
-		servePort(port, engine, { randomBytes, useHere, goneTab: gone });
-	} catch (error) {
-		serveUnavailable(port, error);
-	}
+	const engine = await starting;
+	const useHere = async (): Promise<void> => {
+		await lock.steal();
+		await engine.begin();
+	};
+	const gone = (lockName: string) => goneTab(navigator.locks, lockName);
+	servePort(port, engine, { randomBytes, useHere, goneTab: gone });
 }
 
 function after(delayMs: number, run: () => void): () => void {

@@ -30,7 +30,8 @@ export function servePort(
 		if (isOver) return;
 		isOver = true;
 		for (const close of watches) close();
-		void engine.attend(tab, false);
+		// The engine locks by its own clock where it does not hear of it.
+		engine.attend(tab, false).catch(() => undefined);
 		port.close();
 	}
 
@@ -38,7 +39,7 @@ export function servePort(
 		if (isKnown) return;
 		isKnown = true;
 		// Not waited for by the tab.
-		void goneTab(lockName).then(end);
+		goneTab(lockName).then(end, () => undefined);
 	}
 
 	const api: WorkerApi = {

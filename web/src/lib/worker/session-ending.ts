@@ -39,7 +39,8 @@ export class SessionEnding {
 	/** Forgets the key: from here on the cookie opens nothing. The server is told as soon as it hears. */
 	lock(): void {
 		this.#options.session.forget();
-		void this.#tellUntilHeard();
+		// What the server was not told of ends by time.
+		this.#tellUntilHeard().catch(() => undefined);
 	}
 
 	/** Of a device whose person signs out. */

@@ -9,6 +9,7 @@ import {
 } from '#lib/client/passkey.ts';
 import type { PasskeyProof, PasskeyQuestion } from '#lib/worker/passkey-query.ts';
 import type { SignInStep } from '#lib/worker/worker-api.ts';
+import { tellFailure } from '#lib/client/failure.ts';
 
 type Engine = Pick<
 	Client,
@@ -92,8 +93,7 @@ export class SignInFlow {
 		this.step = 'enrol';
 		this.isBusy = true;
 		this.error = undefined;
-		const result = await this.#engine.startEnrolment();
-		this.isBusy = false;
+		const result = await this.#engine.startEnrolment().finally(() => (this.isBusy = false));
 		if (result.ok) this.enrolment = result.value;
 		else this.#fail(result.error.code);
 	}
@@ -195,8 +195,7 @@ export class SignInFlow {
 	async #attempt(call: () => ReturnType<Engine['signIn']>): Promise<void> {
 		this.isBusy = true;
 		this.error = undefined;
-		const result = await call();
-		this.isBusy = false;
+		const result = await call().finally(() => (this.isBusy = false));
 		if (result.ok) await this.#arrive(result.value);
 		else this.#fail(result.error.code);
 	}
@@ -220,7 +219,7 @@ export class SignInFlow {
 				this.step = 'provider';
 				break;
 			case 'done':
-				if (this.#isEnrolling) void this.startEnrolment();
+				if (this.#isEnrolling) this.startEnrolment().catch(tellFailure);
 				else this.end = 'done';
 				break;
 			case 'unlock':

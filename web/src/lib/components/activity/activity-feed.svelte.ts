@@ -1,6 +1,7 @@
 import { getClient, type Client } from '#lib/client/client.ts';
 import { createLive, type Live } from '#lib/client/live.svelte.ts';
 import type { Activity, ActivityFilters, ActivityQuery } from '#lib/worker/activity-query.ts';
+import { tellFailure } from '#lib/client/failure.ts';
 
 const STEP = 50;
 
@@ -21,7 +22,7 @@ export class ActivityFeed {
 		$effect(() => {
 			const wanted = filters();
 			this.#count = STEP;
-			void this.#read(wanted, STEP);
+			this.#read(wanted, STEP).catch(tellFailure);
 		});
 	}
 
@@ -41,7 +42,10 @@ export class ActivityFeed {
 	/** Where nothing comes, what is here and what is missing says so. */
 	async #read(filters: ActivityFilters, count: number): Promise<void> {
 		this.isLoading = true;
-		await this.#client.readActivity(filters, count);
-		this.isLoading = false;
+		try {
+			await this.#client.readActivity(filters, count);
+		} finally {
+			this.isLoading = false;
+		}
 	}
 }

@@ -3,6 +3,7 @@ import type { Client } from '#lib/client/client.ts';
 import type { Draft } from '#lib/client/draft.ts';
 import type { ToastOptions, Toasts } from '#lib/ui/toasts.svelte.ts';
 import type { Enqueued } from '#lib/worker/worker-api.ts';
+import { tellFailure } from '#lib/client/failure.ts';
 
 interface Surroundings {
 	readonly client: Pick<Client, 'mutate' | 'forecast' | 'withdraw'>;
@@ -41,7 +42,7 @@ export function undoing(
 	made: readonly Made[],
 	surroundings: Surroundings
 ): NonNullable<ToastOptions['action']> {
-	return { label: 'Undo', run: () => void undo(made, surroundings) };
+	return { label: 'Undo', run: () => void undo(made, surroundings).catch(tellFailure) };
 }
 
 type Undone = 'withdrawn' | 'reversed' | 'stays' | 'online_only';

@@ -86,7 +86,8 @@ export class ActivityLog {
 		const isNew = this.kept === undefined || replica.state.version > this.kept.version;
 		if (!isNew || connection !== 'online' || lastSyncAt === this.#askedAt) return;
 		this.#askedAt = lastSyncAt;
-		void this.#inTurn(() => this.#refresh());
+		// What did not come is asked for again at the next contact.
+		this.#inTurn(() => this.#refresh()).catch(() => undefined);
 	}
 
 	found(filters: ActivityFilters): Found {

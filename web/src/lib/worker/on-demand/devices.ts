@@ -62,7 +62,10 @@ export class Devices {
 		if (this.#asking.has(id) || isAsked) return;
 		this.#asking.add(id);
 		this.#askedAt.set(id, desk.now());
-		void this.#ask(id);
+		this.#ask(id).catch(() => {
+			this.#asking.delete(id);
+			this.#options.onchange();
+		});
 	}
 
 	async #ask(id: string): Promise<void> {

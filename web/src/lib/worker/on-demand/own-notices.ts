@@ -60,7 +60,8 @@ export class OwnNotices {
 		const now = this.#options.desk.now();
 		if (now - this.#askedAt < ASK_EVERY_MS) return;
 		this.#askedAt = now;
-		void this.#ask();
+		// Asked again when it is due.
+		this.#ask().catch(() => undefined);
 	}
 
 	async #ask(): Promise<void> {
