@@ -102,10 +102,10 @@ test.each([';', '\t'])('cells may stand between %j as well', (delimiter) => {
 test.each(['"a\n', '"""b\n', '"a\n"""b\n', '"",\n', '"a""\n'])(
 	'the work for quotes that are never closed grows with the text, not with its square: %j',
 	(line) => {
-		const few = searchesFor(line, 2_500);
-		const many = searchesFor(line, 5_000);
+		const few = searchesFor(line, 250);
+		const many = searchesFor(line, 500);
 
-		expect(few).toBeGreaterThan(2_500);
+		expect(few).toBeGreaterThan(250);
 		expect(many).toBeLessThan(few * 2.1);
 	}
 );

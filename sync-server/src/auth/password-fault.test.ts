@@ -38,8 +38,8 @@ test.each(['a', '1234', 'abcdefgh', 'qwertyuiop1', 'a1b2'])(
 	'the work for a hostile password grows with its length, not with its square: %s',
 	(piece) => {
 		const context = ['x'.repeat(300), '12'.repeat(150)];
-		const short = searchesFor(piece.repeat(1_000), context);
-		const long = searchesFor(piece.repeat(2_000), context);
+		const short = searchesFor(piece.repeat(100), context);
+		const long = searchesFor(piece.repeat(200), context);
 
 		expect(short).toBeGreaterThan(0);
 		expect(long).toBeLessThan(short * 2.1);
