@@ -1,6 +1,7 @@
 // @all: reads every file of a browser’s profile
 import type { Page } from '@playwright/test';
-import { findCanaries, newCanary } from '#support/canaries.ts';
+import { canariesIn, findCanaries, newCanary } from '#support/canaries.ts';
+import { storedCookies } from '#support/chromium-cookies.ts';
 import {
 	closePanel,
 	enterPassphrase,
@@ -31,7 +32,7 @@ function newPerson(): Person {
 	};
 }
 
-test('SEC-G01 SEC-F08 of forty texts that are shown, typed, searched for and waiting, none is in the clear in any file of the browser: unlocked, locked, signed out or wiped', async ({
+test('SEC-G01 SEC-F08 of forty texts that are shown, typed, searched for and waiting, and of the person who is signed in, none is in the clear in any file of the browser: unlocked, locked, signed out or wiped', async ({
 	world,
 	openBrowser
 }) => {
@@ -39,21 +40,28 @@ test('SEC-G01 SEC-F08 of forty texts that are shown, typed, searched for and wai
 	const people = Array.from({ length: PEOPLE }, newPerson);
 	const told = await tell(owner, people);
 	const typed = { name: newCanary('Ty'), waiting: newCanary('Wa'), searched: newCanary('Se') };
+	const own = { firstName: newCanary('Of'), lastName: newCanary('Ol') };
+	await owner.push(owner.mutation('administrator.editDetails', { id: ada.id, ...own }));
+	const renamed = newCanary('On');
 	const canaries = [
 		...people.flatMap(({ firstName, lastName, email }) => [
 			...[firstName, lastName, email.split('@')[0] ?? '']
 		]),
-		...[...told, ...Object.values(typed), ada.password ?? '', PASSPHRASE]
+		...[...told, ...Object.values(typed), ada.password ?? '', PASSPHRASE],
+		...[ada.email, ...Object.values(own), renamed]
 	];
-	const browser = await openBrowser();
+	// An automated Chromium keeps nothing of what is typed into forms.
+	const browser = await openBrowser({ ignoreDefaultArgs: ['--enable-automation'] });
 	const { page, context } = browser;
 	await signIn(page, ada);
 	const tokens = (await context.cookies()).map(({ value }) => value);
+	const texts = [...canaries];
 	canaries.push(...tokens);
 	expect(canaries.length).toBeGreaterThanOrEqual(40);
 	const found = () => findCanaries(browser.profile, canaries);
 
 	await lookAround(page, people, typed);
+	await renameOneself(page, renamed);
 	world.wire.cut();
 	await rename(page, `${typed.name} Typed`, `${typed.waiting} Typed`);
 	await expect(syncChip(page)).toContainText('1 waiting');
@@ -64,6 +72,9 @@ test('SEC-G01 SEC-F08 of forty texts that are shown, typed, searched for and wai
 	expect(await found(), 'locked').toEqual([]);
 	await browser.quit();
 	expect(await found(), 'ended').toEqual([]);
+	const cookies = (await storedCookies(browser.profile)).map(({ value }) => value);
+	expect(cookies, 'the cookies were opened').not.toEqual([]);
+	expect(canariesIn(cookies.join('\n'), texts), 'in the cookies').toEqual([]);
 
 	await startLocked(browser);
 	await enterPassphrase(browser.page);
@@ -124,6 +135,18 @@ async function lookAround(
 	await find(page, typed.searched);
 	for (const screen of ['Organizations', 'Activity', 'Changes', 'Settings'] as const)
 		await openScreen(page, screen);
+	await openScreen(page, 'Administrators');
+}
+
+/** A browser remembers what people type into forms about themselves, unless the form forbids it. */
+async function renameOneself(page: Page, lastName: string): Promise<void> {
+	await openScreen(page, 'Settings');
+	await page.getByRole('main').getByRole('link', { name: 'Profile', exact: true }).click();
+	const form = page.getByRole('form', { name: 'Your name', exact: true });
+	await form.getByLabel('Last Name', { exact: true }).fill(lastName);
+	await form.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(page.getByRole('status')).toContainText('Changed your name.');
+	await expect(syncChip(page)).toContainText('Up to date');
 	await openScreen(page, 'Administrators');
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { extname, join, relative } from 'node:path';
+import { blocksOfTable } from '#support/leveldb-table.ts';
 
 /** A canary that was found, by the file it is in and the form it has there. */
 export interface Sighting {
@@ -30,12 +31,17 @@ export async function findCanaries(
 	for (const entry of entries.filter((one) => one.isFile())) {
 		const path = join(entry.parentPath, entry.name);
 		// A browser that runs takes files away while they are looked for.
-		const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+		const bytes = searchable(path, await readFile(path).catch(() => Buffer.alloc(0)));
 		const file = relative(folder, path);
 		for (const { canary, forms: wanted } of forms)
 			found.push(...formsIn(bytes, wanted).map((form) => ({ file, canary, form })));
 	}
 	return found;
+}
+
+/** With the blocks that LevelDB compressed in the clear behind the file itself. */
+function searchable(path: string, bytes: Buffer): Buffer {
+	return extname(path) === '.ldb' ? Buffer.concat([bytes, ...blocksOfTable(bytes)]) : bytes;
 }
 
 /** The same of what is no file. */

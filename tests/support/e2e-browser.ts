@@ -13,6 +13,8 @@ export interface BrowserOptions {
 	readonly reducedMotion?: 'reduce';
 	/** Further switches of the program. */
 	readonly args?: readonly string[];
+	/** Playwright's own switches to leave out. */
+	readonly ignoreDefaultArgs?: string[];
 	/** A file, or a function, that runs in every page before the page's own scripts. */
 	readonly initScript?: string | (() => void);
 }
