@@ -94,6 +94,6 @@ function findByPs(pid: number): Process | undefined {
 	const { stdout } = spawnSync('ps', ['-o', 'ppid=,command=', '-p', String(pid)], {
 		encoding: 'utf8'
 	});
-	const found = /^\s*(\d+)\s+(.*)$/m.exec(stdout);
-	return found === null ? undefined : { pid, parent: Number(found[1]), command: found[2] ?? '' };
+	const [parent = '', ...command] = stdout.trim().split(' ');
+	return parent === '' ? undefined : { pid, parent: Number(parent), command: command.join(' ') };
 }

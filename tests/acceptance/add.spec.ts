@@ -186,7 +186,7 @@ test('S26 after Save the administrator and the details are visible on the tab', 
 	for (const value of [added.email, 'Help Desk', 'All', 'Disabled', 'Required', 'Not Enrolled']) {
 		await expect(cellOf(row, value)).toBeVisible();
 	}
-	await expect(row).toContainText('Not synced');
+	await expect(row).toContainText('Pending');
 });
 
 test('S2 after adding, the account can be viewed, required MFA, suspended and restored, and its password reset', async () => {

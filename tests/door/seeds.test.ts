@@ -1,3 +1,4 @@
+import { ownerColumns } from '@tenantry/sync-server/store/account.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/door-world.ts';
 import { codeOf } from '#support/e2e-totp.ts';
@@ -18,7 +19,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		const { totp_sealed } = await world.store.db
 			.selectFrom('credential')
 			.select('totp_sealed')
-			.where('administrator_id', '=', id)
+			.where((row) => row.and(ownerColumns({ providerId: world.providerId, administratorId: id })))
 			.executeTakeFirstOrThrow();
 		return totp_sealed ?? '';
 	}
@@ -27,7 +28,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		await world.store.db
 			.updateTable('credential')
 			.set({ totp_sealed })
-			.where('administrator_id', '=', id)
+			.where((row) => row.and(ownerColumns({ providerId: world.providerId, administratorId: id })))
 			.execute();
 	}
 

@@ -20,7 +20,7 @@ const OTHERS: readonly Place[] = [
 const API: readonly Place[] = createOperations().map((operation) => ({
 	method: operation.method.toUpperCase(),
 	path: `/api/v2${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
-	body: operation.kind === 'write' ? (operation.body ?? z.strictObject({})) : undefined,
+	body: operation.kind === 'write' ? operation.body : undefined,
 	query: [...(operation.list === undefined ? [] : LIST), ...Object.keys(operation.query ?? {})],
 	answer: answerOf(operation.answer)
 }));

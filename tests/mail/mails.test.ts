@@ -1,3 +1,4 @@
+import { ownerColumns } from '@tenantry/sync-server/store/account.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { credentialsOf } from '#support/door-world.ts';
 import type { ReceivedMail } from '#support/mail-server.ts';
@@ -106,7 +107,9 @@ describe.each(databases)('on %s', (_name, open) => {
 		const credential = await world.door.store.db
 			.selectFrom('credential')
 			.select('totp_sealed')
-			.where('administrator_id', '=', ada.id)
+			.where((row) =>
+				row.and(ownerColumns({ providerId: world.door.providerId, administratorId: ada.id }))
+			)
 			.executeTakeFirst();
 		expect(credential?.totp_sealed).toBeNull();
 	});

@@ -4,7 +4,7 @@ import { handOverPass } from '@tenantry/shared/protocol/quarantine.ts';
 import { createApp } from '@tenantry/sync-server/app.ts';
 import { writeCredential } from '@tenantry/sync-server/auth/credential.ts';
 import { createPasswords, type HashCost } from '@tenantry/sync-server/auth/password.ts';
-import { createSealer } from '@tenantry/sync-server/auth/sealer.ts';
+import { createSealer, type Sealer } from '@tenantry/sync-server/auth/sealer.ts';
 import { newTotpSecret } from '@tenantry/sync-server/auth/totp.ts';
 import { makeTicket } from '@tenantry/sync-server/auth/ticket.ts';
 import type { WebFiles } from '@tenantry/sync-server/routes/web-files.ts';
@@ -53,6 +53,8 @@ export interface DoorWorld {
 	readonly clock: { now: number };
 	readonly providerId: string;
 	readonly logged: string[];
+	/** What the server seals and marks with. */
+	readonly sealer: Sealer;
 	/** Every verb of every path that the server answers. */
 	readonly routes: readonly { readonly method: string; readonly path: string }[];
 	request(path: string, init?: RequestInit, address?: string): Promise<Response>;
@@ -156,7 +158,7 @@ export async function openDoorWorld({
 	const providerId = isEmpty ? newId() : await addProvider('North Provider');
 
 	return {
-		...{ store, clock, providerId, logged, request, addProvider },
+		...{ store, clock, providerId, logged, sealer, request, addProvider },
 		routes: app.routes.filter(({ method }) => method !== 'ALL'),
 		apply: (name, args) => apply(providerId, name, args),
 		async post(path, body, { cookie, address, headers = {} } = {}) {

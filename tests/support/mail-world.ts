@@ -9,6 +9,7 @@ import { createSealer } from '@tenantry/sync-server/auth/sealer.ts';
 import { createCourier, type Courier } from '@tenantry/sync-server/mail/courier.ts';
 import type { Mailer } from '@tenantry/sync-server/mail/mailer.ts';
 import { createSmtpMailer } from '@tenantry/sync-server/mail/smtp-mailer.ts';
+import { formatCookie, hashPrefix } from '@tenantry/sync-server/sync/cookie.ts';
 import {
 	credentialsOf,
 	openDoorWorld,
@@ -87,8 +88,7 @@ export async function openMailWorld(open: () => Promise<OpenStore>): Promise<Mai
 	async function seen(agoMs: number): Promise<string> {
 		const head = await store.read(providerId, async (reader) => reader.head);
 		const { version: v, hash } = head;
-		const text = JSON.stringify({ v, h: hash.slice(0, 16), t: clock.now - agoMs, s: '' });
-		return Buffer.from(text).toString('base64url');
+		return formatCookie({ v, h: hashPrefix(hash), t: clock.now - agoMs, s: '' }, door.sealer);
 	}
 
 	async function storedRow(collection: string, id: string) {

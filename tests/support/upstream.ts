@@ -88,7 +88,7 @@ const listOf = (record: z.ZodMiniType) => z.object({ results: z.array(record), t
 export const UpstreamError = z.object({ code: Count, message: z.string(), status: z.string() });
 
 export function modelOf({ method, target }: UpstreamRequest): z.ZodMiniType {
-	const path = target.replace(/\/?(\?.*)?$/, '');
+	const [path = ''] = target.split(/\/?(?:\?|$)/);
 	if (method === 'DELETE') return z.undefined();
 	if (path.endsWith('links')) return method === 'GET' ? z.array(Link) : Link;
 	const record = path.includes('/organizations') ? Organization : Administrator;
