@@ -4,7 +4,8 @@ import type { Count } from './step.ts';
 import type { Half } from './test-options.ts';
 import type { FileTime } from './test-report.ts';
 
-const MINUTES: Readonly<Record<Half, number>> = { main: 10, rest: 30, all: 40 };
+/** The aim of `test` is 10 minutes; see docs/decisions for what it takes now. */
+const MINUTES: Readonly<Record<Half, number>> = { main: 30, rest: 40, all: 60 };
 const SHOWN = 10;
 const root = resolve(import.meta.dirname, '..');
 

@@ -22,6 +22,10 @@ test('SEC-A15 SEC-B09 a stranger’s browser is told of by itself, and new recov
 	await expect(notice).toBeHidden();
 
 	await first.page.getByRole('link', { name: 'Set up MFA', exact: true }).click();
+	// Unlocking opens a new session, which has no fresh factor yet.
+	const proof = first.page.getByRole('dialog', { name: 'Enter your password to go on' });
+	await proof.getByLabel('Password', { exact: true }).fill(ada.password ?? '');
+	await proof.getByRole('button', { name: 'Continue', exact: true }).click();
 	const codes = await enrol(first.page);
 	await expect(first.page.getByText('10 of 10 recovery codes are left.')).toBeVisible();
 	const renewed = await renewCodes(first.page);

@@ -22,7 +22,9 @@ export async function asApp(
 	init: RequestInit | undefined,
 	send: (init: RequestInit) => Response | Promise<Response>
 ): Promise<Response> {
-	const response = await send({ ...init, headers: withSessionKey(init?.headers) });
+	const headers = withSessionKey(init?.headers);
+	const request = init instanceof Request ? new Request(init, { headers }) : { ...init, headers };
+	const response = await send(request);
 	const key = response.headers.get(SESSION_KEY_HEADER);
 	const [cookie] = response.headers.getSetCookie();
 	if (key !== null && cookie !== undefined) rememberSession(cookie.split(';')[0] ?? '', key);

@@ -1,6 +1,6 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { SESSION_KEY_HEADER } from '@tenantry/shared/protocol/session.ts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { withSessionKey } from '#support/session-keys.ts';
 import type { SignedInDevice } from '#support/server-world.ts';
 import { openSurface, type Route, type Surface } from '#support/surface.ts';
@@ -8,11 +8,11 @@ import { openSurface, type Route, type Surface } from '#support/surface.ts';
 let surface: Surface;
 let administratorId: string;
 
-beforeAll(async () => {
+beforeEach(async () => {
 	surface = await openSurface();
 	administratorId = await surface.world.addAdministrator({ role: OWNER_ROLE });
 });
-afterAll(() => surface.close());
+afterEach(() => surface.close());
 
 /** What a route looks at before it looks for a session. */
 const BODIES: Readonly<Record<string, object>> = {

@@ -76,9 +76,11 @@ export const SENDING: readonly Defect[] = [
 	{
 		name: 'a repeat is another mutation',
 		file: 'web/src/lib/sync/push.ts',
-		find: 'mutations: batch.map(({ mutation }) => mutation),',
-		replace: `mutations: chosen.map(({ mutation, state }) =>
-				state === 'waiting' ? mutation : { ...mutation, authoredAt: mutation.authoredAt + 1 }
+		find: 'mutations: batch.map(toWire),',
+		replace: `mutations: chosen.map((one) =>
+				one.state === 'waiting'
+					? toWire(one)
+					: { ...toWire(one), authoredAt: one.mutation.authoredAt + 1 }
 			),`,
 		caughtBy: {
 			test: 'no answer leaves a change unanswered, and the very same is sent again',
@@ -106,8 +108,8 @@ export const SENDING: readonly Defect[] = [
 	{
 		name: 'a tightening leaves the own loosening of before in the queue',
 		file: 'web/src/lib/replica/replica.ts',
-		find: 'const replaced = isTightening ? this.queue.looseningsOf(touchedKeys(intent)) : [];',
-		replace: 'const replaced = isTightening ? this.queue.looseningsOf([]) : [];',
+		find: 'const loosenings = this.queue.looseningsOf(touchedKeys(intent));',
+		replace: 'const loosenings = this.queue.looseningsOf([]);',
 		caughtBy: {
 			test: 'a tightening replaces the own unsent loosening of that field and takes its base',
 			in: QUEUE
