@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 /** `main` is what `test` runs; `rest` is all that only `test:all` runs. */
 export type Half = 'main' | 'rest' | 'all';
 
-export const USAGE = `test        checks, build, and the tests that say within ten minutes whether a change is sound
+export const USAGE = `test        checks, build, and the tests that say whether a change is sound
 test:all    these and all others
 test:rest   the others alone
 
