@@ -48,13 +48,35 @@ export function readStored(page: Page, at: StoredTable): Promise<StoredRecord[]>
 }
 
 /** Puts other bytes in the place of records; nothing else of them changes. */
-export async function overwriteStored(
+export function overwriteStored(
 	page: Page,
 	at: StoredTable,
 	records: readonly StoredRecord[]
 ): Promise<void> {
+	return changeStored(page, at, records);
+}
+
+/** As anybody does who has the disk. */
+export function deleteStored(
+	page: Page,
+	at: StoredTable,
+	keys: readonly (string | number)[]
+): Promise<void> {
+	return changeStored(
+		page,
+		at,
+		keys.map((key) => [key, null])
+	);
+}
+
+/** Other bytes for each record, or null to delete it; in one transaction. */
+async function changeStored(
+	page: Page,
+	at: StoredTable,
+	changes: readonly (readonly [string | number, string | null])[]
+): Promise<void> {
 	await page.evaluate(
-		async ({ administratorId, table, records }) => {
+		async ({ administratorId, table, changes }) => {
 			const databases = await indexedDB.databases();
 			const name = databases.find((one) => one.name?.endsWith(`-${administratorId}`))?.name ?? '';
 			const database = await new Promise<IDBDatabase>((resolve, reject) => {
@@ -64,7 +86,11 @@ export async function overwriteStored(
 			});
 			const transaction = database.transaction(table, 'readwrite');
 			const store = transaction.objectStore(table);
-			for (const [key, text] of records) {
+			for (const [key, text] of changes) {
+				if (text === null) {
+					store.delete(key);
+					continue;
+				}
 				const read = store.get(key);
 				read.onsuccess = () => {
 					const sealed = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -73,38 +99,11 @@ export async function overwriteStored(
 			}
 			await new Promise<void>((resolve, reject) => {
 				transaction.oncomplete = () => resolve();
-				transaction.onabort = () => reject(new Error('not written'));
+				transaction.onabort = () => reject(new Error('not changed'));
 			});
 			database.close();
 		},
-		{ ...at, records }
-	);
-}
-
-/** As anybody does who has the disk. */
-export async function deleteStored(
-	page: Page,
-	at: StoredTable,
-	keys: readonly (string | number)[]
-): Promise<void> {
-	await page.evaluate(
-		async ({ administratorId, table, keys }) => {
-			const databases = await indexedDB.databases();
-			const name = databases.find((one) => one.name?.endsWith(`-${administratorId}`))?.name ?? '';
-			const database = await new Promise<IDBDatabase>((resolve, reject) => {
-				const request = indexedDB.open(name);
-				request.onsuccess = () => resolve(request.result);
-				request.onerror = () => reject(new Error('not opened'));
-			});
-			const transaction = database.transaction(table, 'readwrite');
-			for (const key of keys) transaction.objectStore(table).delete(key);
-			await new Promise<void>((resolve, reject) => {
-				transaction.oncomplete = () => resolve();
-				transaction.onabort = () => reject(new Error('not deleted'));
-			});
-			database.close();
-		},
-		{ ...at, keys }
+		{ ...at, changes }
 	);
 }
 

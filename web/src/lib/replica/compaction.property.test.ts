@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { WireRow } from '@tenantry/shared/protocol/patch.ts';
 import { compact } from './compaction.ts';
 import { FencedError } from './database.ts';
+import { Killed, Killer } from './killed-writer-fixture.ts';
 import {
 	createStorage,
 	firstFill,
@@ -12,10 +13,6 @@ import {
 	person,
 	type Fixture
 } from './replica-fixture.ts';
-import type { Writer } from './write.ts';
-
-/** A tab that is killed takes what it waits for with it. */
-class Killed extends Error {}
 
 /** Everybody that the server has, by version. */
 type History = ReadonlyMap<string, WireRow>[];
@@ -45,7 +42,7 @@ class World {
 	readonly #storage = createStorage();
 	readonly #history: History = [new Map()];
 	readonly #running = new Set<Promise<unknown>>();
-	#left = Infinity;
+	readonly #killer = new Killer();
 	#fixture: Fixture | undefined;
 
 	constructor() {
@@ -54,16 +51,8 @@ class World {
 	}
 
 	async open(): Promise<void> {
-		this.#left = Infinity;
-		const wrap = (writer: Writer): Writer => ({
-			...writer,
-			write: (...args) => {
-				if (this.#left === 0) return Promise.reject(new Killed());
-				this.#left--;
-				return writer.write(...args);
-			}
-		});
-		this.#fixture = await openFixture(this.#storage, { wrap });
+		this.#killer.spare();
+		this.#fixture = await openFixture(this.#storage, { wrap: this.#killer.wrap });
 		this.#expectTrue();
 	}
 
@@ -114,7 +103,7 @@ class World {
 	}
 
 	async kill(after: number): Promise<void> {
-		this.#left = after;
+		this.#killer.killAfter(after);
 		this.compact();
 		this.pull();
 		await this.rest();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Killer } from './killed-writer-fixture.ts';
 import {
 	enqueue,
 	idOf,
@@ -11,7 +12,6 @@ import {
 	createStorage,
 	type Fixture
 } from './replica-fixture.ts';
-import type { Writer } from './write.ts';
 
 const place = fc.nat({ max: 200 });
 const step = fc.oneof(
@@ -59,8 +59,6 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-class Killed extends Error {}
-
 const sam = { id: idOf('sam') };
 
 /** A device whose disk somebody else writes to as well. */
@@ -68,20 +66,12 @@ class World {
 	readonly #storage = createStorage();
 	/** Records that somebody has deleted. */
 	readonly #deleted = new Set<number>();
-	#left = Infinity;
+	readonly #killer = new Killer();
 	#fixture: Fixture | undefined;
 
 	async open(): Promise<void> {
-		this.#left = Infinity;
-		const wrap = (writer: Writer): Writer => ({
-			...writer,
-			write: (...args) => {
-				if (this.#left === 0) return Promise.reject(new Killed());
-				this.#left--;
-				return writer.write(...args);
-			}
-		});
-		this.#fixture = await openFixture(this.#storage, { wrap });
+		this.#killer.spare();
+		this.#fixture = await openFixture(this.#storage, { wrap: this.#killer.wrap });
 	}
 
 	async begin(): Promise<void> {
@@ -171,7 +161,7 @@ class World {
 	async #kill(after: number): Promise<void> {
 		const { queue, unreadable } = this.#open.replica;
 		const before = new Set([...this.#live(), ...unreadable.list().map(({ sequence }) => sequence)]);
-		this.#left = after;
+		this.#killer.killAfter(after);
 		const [first] = queue.list();
 		await Promise.all([
 			this.#open.replica.enqueue({ name: 'administrator.suspend', args: sam }),
