@@ -11,6 +11,7 @@ import type {
 	Tables
 } from './tables.ts';
 
+export type { Tables };
 export type Database = Kysely<Tables>;
 export type StoredMutation = MutationTable;
 export type AuditEvent = AuditEventTable;

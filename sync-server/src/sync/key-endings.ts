@@ -1,10 +1,8 @@
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
-import type { ExpressionBuilder, ExpressionWrapper, Kysely, SqlBool } from 'kysely';
+import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely';
 
 import { ownerColumns } from '#store/account.ts';
-import type { Database } from '#store/store.ts';
-
-type Tables = Database extends Kysely<infer T> ? T : never;
+import type { Database, Tables } from '#store/store.ts';
 
 type KeyEndReason = 'suspended' | 'deleted' | 'access_off' | 'revoked';
 

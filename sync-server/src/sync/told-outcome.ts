@@ -1,16 +1,8 @@
 import { outcomeOfEvent } from '@tenantry/shared/protocol/audit.ts';
 import { Outcome } from '@tenantry/shared/protocol/verdict.ts';
-import {
-	sql,
-	type ExpressionBuilder,
-	type ExpressionWrapper,
-	type Kysely,
-	type SqlBool
-} from 'kysely';
+import { sql, type ExpressionBuilder, type ExpressionWrapper, type SqlBool } from 'kysely';
 
-import type { AuditEvent, Database } from '#store/store.ts';
-
-type Tables = Database extends Kysely<infer T> ? T : never;
+import type { AuditEvent, Tables } from '#store/store.ts';
 
 const NO_CHANGES = '[]';
 
