@@ -29,8 +29,10 @@ export function judgeTime(
 
 export function slowest(times: readonly FileTime[]): readonly string[] {
 	const longest = times.toSorted((a, b) => b.ms - a.ms).slice(0, SHOWN);
-	return longest.map(({ file, ms }) => {
-		const path = file.startsWith(root) ? relative(root, file) : `tests/${file}`;
-		return `${(ms / 1000).toFixed(1).padStart(7)} s  ${path}`;
-	});
+	return longest.map(({ file, ms }) => `${(ms / 1000).toFixed(1).padStart(7)} s  ${pathOf(file)}`);
+}
+
+/** From the root, where vitest says the whole path and Playwright one from its own folder. */
+export function pathOf(file: string): string {
+	return file.startsWith(root) ? relative(root, file) : `tests/${file}`;
 }

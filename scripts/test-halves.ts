@@ -7,9 +7,10 @@ import { runChecks } from './checks.ts';
 import { applicableRows } from './security-page.ts';
 import { securitySummary, securityVerdicts } from './security.ts';
 import { sum, type Count } from './step.ts';
-import { isIdle, judgeTime, slowest } from './test-budget.ts';
+import { isIdle, judgeTime, pathOf, slowest } from './test-budget.ts';
 import type { Half } from './test-options.ts';
 import {
+	NOTHING_SEEN,
 	readPlaywright,
 	readVitest,
 	runPlaywright,
@@ -43,7 +44,11 @@ async function runHalves(half: Half, folder: string): Promise<Count> {
 	if (half !== 'rest') outcomes.push(...(await runMain(folder)));
 	if (half !== 'main') outcomes.push(...(await runRest(folder)));
 
-	console.log(`\nThe slowest files:`);
+	const failures = outcomes.flatMap((outcome) => outcome.failures);
+	if (failures.length > 0) console.log('\nNot passed:');
+	for (const { file, title, reason } of failures)
+		console.log(`  ${pathOf(file)} › ${title}${reason === '' ? '' : `\n    ${reason}`}`);
+	console.log('\nThe slowest files:');
 	for (const line of slowest(outcomes.flatMap(({ times }) => times))) console.log(line);
 	const { line, count } = judgeTime(half, { ms: performance.now() - startedAt, wasIdle });
 	console.log(line);
@@ -59,11 +64,11 @@ async function runMain(folder: string): Promise<readonly Outcome[]> {
 	// A start that a test makes finds the app built, and builds nothing beside the browsers.
 	const runners = await Promise.all([runVitest('main', folder), runPlaywright('main', folder)]);
 	await writeAcceptance(folder);
-	return [{ count: checks, times: [] }, ...runners];
+	return [{ count: checks, times: [], failures: [] }, ...runners];
 }
 
 async function runRest(folder: string): Promise<readonly Outcome[]> {
-	if (!(await buildWhenChanged())) return [{ count: { passed: 0, failed: 1 }, times: [] }];
+	if (!(await buildWhenChanged())) return [NOTHING_SEEN];
 	const inTurn = async (runPart: typeof runVitest) => [
 		await runPart('rest', folder),
 		await runPart('databases', folder)

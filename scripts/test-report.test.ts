@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { countOfPlaywright, countOfVitest, ofPart, timesOfPlaywright } from './test-report.ts';
+import {
+	countOfPlaywright,
+	countOfVitest,
+	failuresOfPlaywright,
+	failuresOfVitest,
+	ofPart,
+	timesOfPlaywright
+} from './test-report.ts';
 
 const file = { name: '/a.test.ts', startTime: 0, endTime: 5 };
 
@@ -58,4 +65,60 @@ test('a file takes as long as its tests, in whatever group they are', () => {
 			suites: [{ file: 'e2e/a.spec.ts', specs: [spec(10)], suites: [inner] }]
 		})
 	).toEqual([{ file: 'e2e/a.spec.ts', ms: 32 }]);
+});
+
+test('what did not pass is named with its reason, and what passed is not', () => {
+	const assertionResults = [
+		assertion('it holds'),
+		assertion('it is left out', 'skipped'),
+		{
+			...assertion('it breaks', 'failed'),
+			failureMessages: [
+				'\u001b[31mexpected 1\u001b[39m\n\n  to be 2\n    at a.ts:1\n    at b.ts:2\n    at c.ts:3'
+			]
+		}
+	];
+
+	expect(
+		failuresOfVitest({
+			testResults: [
+				{ ...file, status: 'failed', assertionResults },
+				{ ...file, name: '/b.test.ts', status: 'failed', assertionResults: [] }
+			]
+		})
+	).toEqual([
+		{ file: '/a.test.ts', title: 'it is left out', reason: '' },
+		{
+			...{ file: '/a.test.ts', title: 'it breaks' },
+			reason: 'expected 1 / to be 2 / at a.ts:1 / at b.ts:2'
+		},
+		{ file: '/b.test.ts', title: 'the file', reason: 'It did not load.' }
+	]);
+});
+
+test('an end-to-end test that passed only when tried again is named with its first reason', () => {
+	const spec = (title: string, status: string, ...messages: readonly string[]) => ({
+		...{ title, ok: status === 'expected' },
+		tests: [
+			{
+				status,
+				results: [
+					...messages.map((message) => ({ duration: 1, errors: [{ message }] })),
+					{ duration: 1, errors: [] }
+				]
+			}
+		]
+	});
+	const inner = { file: 'e2e/a.spec.ts', specs: [spec('it flaps', 'flaky', 'not visible')] };
+
+	expect(
+		failuresOfPlaywright({
+			stats: { expected: 1, unexpected: 0, flaky: 1, skipped: 0 },
+			errors: [{ message: 'no browser' }],
+			suites: [{ file: 'e2e/a.spec.ts', specs: [spec('it holds', 'expected')], suites: [inner] }]
+		})
+	).toEqual([
+		{ file: '', title: 'outside a test', reason: 'no browser' },
+		{ file: 'e2e/a.spec.ts', title: 'it flaps', reason: 'not visible' }
+	]);
 });

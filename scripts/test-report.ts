@@ -1,4 +1,7 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Count } from './step.ts';
+
+const REASON_LINES = 4;
 
 export interface VitestReport {
 	readonly testResults: readonly VitestFile[];
@@ -13,13 +16,18 @@ interface VitestFile {
 		readonly title: string;
 		readonly fullName: string;
 		readonly status: string;
+		readonly failureMessages?: readonly string[] | null;
 	}[];
 }
 
 export interface PlaywrightReport {
 	readonly stats: Readonly<Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number>>;
-	readonly errors: readonly unknown[];
+	readonly errors: readonly PlaywrightError[];
 	readonly suites?: readonly PlaywrightSuite[];
+}
+
+interface PlaywrightError {
+	readonly message?: string;
 }
 
 interface PlaywrightSuite {
@@ -30,9 +38,20 @@ interface PlaywrightSuite {
 		readonly ok: boolean;
 		readonly tests: readonly {
 			readonly status: string;
-			readonly results: readonly { readonly duration: number }[];
+			readonly results: readonly {
+				readonly duration: number;
+				readonly errors?: readonly PlaywrightError[];
+			}[];
 		}[];
 	}[];
+}
+
+/** A test that did not pass, and what it said. */
+export interface Failure {
+	readonly file: string;
+	readonly title: string;
+	/** Empty where the runner gives no reason, as for a test that was skipped. */
+	readonly reason: string;
 }
 
 /** A file's tests, all that they took. */
@@ -75,6 +94,51 @@ export function countOfPlaywright({ stats, errors }: PlaywrightReport): Count {
 		passed: stats.expected,
 		failed: stats.unexpected + stats.flaky + stats.skipped + errors.length
 	};
+}
+
+export function failuresOfVitest({ testResults }: VitestReport): readonly Failure[] {
+	return testResults.flatMap(({ name: file, status, assertionResults }) => {
+		if (status === 'failed' && assertionResults.length === 0)
+			return [{ file, title: 'the file', reason: 'It did not load.' }];
+		return assertionResults
+			.filter((test) => test.status !== 'passed')
+			.map(({ fullName: title, failureMessages }) => ({
+				...{ file, title },
+				reason: firstLines(failureMessages?.[0])
+			}));
+	});
+}
+
+export function failuresOfPlaywright({
+	suites = [],
+	errors
+}: PlaywrightReport): readonly Failure[] {
+	const outside = errors.map(({ message }) => ({
+		...{ file: '', title: 'outside a test', reason: firstLines(message) }
+	}));
+	return [...outside, ...suites.flatMap(failuresOfSuite)];
+}
+
+function failuresOfSuite({ file, suites = [], specs }: PlaywrightSuite): readonly Failure[] {
+	const own = specs.flatMap(({ title, tests }) =>
+		tests
+			.filter(({ status }) => status !== 'expected')
+			.map(({ results }) => {
+				const error = results.flatMap(({ errors = [] }) => errors)[0];
+				return { file, title, reason: firstLines(error?.message) };
+			})
+	);
+	return [...own, ...suites.flatMap(failuresOfSuite)];
+}
+
+/** As much of an error as tells what was expected, without colors. */
+function firstLines(message = ''): string {
+	const lines = stripVTControlCharacters(message).split('\n');
+	return lines
+		.map((line) => line.trim())
+		.filter((line) => line !== '')
+		.slice(0, REASON_LINES)
+		.join(' / ');
 }
 
 export function timesOfVitest({ testResults }: VitestReport): readonly FileTime[] {

@@ -5,9 +5,12 @@ import { run, type Count, type Step } from './step.ts';
 import {
 	countOfPlaywright,
 	countOfVitest,
+	failuresOfPlaywright,
+	failuresOfVitest,
 	ofPart,
 	timesOfPlaywright,
 	timesOfVitest,
+	type Failure,
 	type FileTime,
 	type PlaywrightReport,
 	type VitestReport
@@ -17,9 +20,11 @@ import {
 export interface Outcome {
 	readonly count: Count;
 	readonly times: readonly FileTime[];
+	readonly failures: readonly Failure[];
 }
 
-const NOTHING_SEEN: Outcome = { count: { passed: 0, failed: 1 }, times: [] };
+/** Of a runner or a build that has come to nothing. */
+export const NOTHING_SEEN: Outcome = { count: { passed: 0, failed: 1 }, times: [], failures: [] };
 
 export async function runVitest(part: Part, folder: string): Promise<Outcome> {
 	const outputFile = vitestReport(part, folder);
@@ -36,7 +41,11 @@ export async function runVitest(part: Part, folder: string): Promise<Outcome> {
 	);
 	const report = await readVitest(part, folder);
 	if (report === undefined) return NOTHING_SEEN;
-	return { count: settle(ok, countOfVitest(report)), times: timesOfVitest(report) };
+	return {
+		count: settle(ok, countOfVitest(report)),
+		times: timesOfVitest(report),
+		failures: failuresOfVitest(report)
+	};
 }
 
 export async function runPlaywright(part: Part, folder: string): Promise<Outcome> {
@@ -49,7 +58,11 @@ export async function runPlaywright(part: Part, folder: string): Promise<Outcome
 	const ok = await run(step, 'in lines');
 	const report = await readPlaywright(part, folder);
 	if (report === undefined) return NOTHING_SEEN;
-	return { count: settle(ok, countOfPlaywright(report)), times: timesOfPlaywright(report) };
+	return {
+		count: settle(ok, countOfPlaywright(report)),
+		times: timesOfPlaywright(report),
+		failures: failuresOfPlaywright(report)
+	};
 }
 
 /** The tests of the part alone; undefined where the runner left no report. */
