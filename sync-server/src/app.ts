@@ -11,6 +11,7 @@ import { createPasswords, type Passwords } from '#auth/password.ts';
 import type { Sealer } from '#auth/sealer.ts';
 import { findSession, isLiving, type SessionPass } from '#auth/session.ts';
 import { createThrottle } from '#auth/throttle.ts';
+import { UNWATCHED, type Meters } from '#metrics/meters.ts';
 import { apiHeaders } from '#middleware/api-headers.ts';
 import { deviceCookie } from '#middleware/device-cookie.ts';
 import { boundedPath, refuseLongPath } from '#middleware/path-limit.ts';
@@ -30,7 +31,7 @@ import type { Account } from '#store/account.ts';
 import type { Store } from '#store/store.ts';
 import { isStoreTrouble } from '#store/trouble.ts';
 import { applyWithin } from '#sync/apply.ts';
-import { createSync, type Sync } from '#sync/sync.ts';
+import { createSync } from '#sync/sync.ts';
 
 export interface AppDependencies {
 	readonly store: Store;
@@ -53,8 +54,8 @@ export interface AppDependencies {
 	readonly version?: string | undefined;
 	/** Ends the event streams when the server does. */
 	readonly closing?: AbortSignal;
-	/** Counts what goes through the sync, where somebody looks at the numbers. */
-	readonly meter?: ((sync: Sync) => Sync) | undefined;
+	/** Counts what goes on, where somebody looks at the numbers. */
+	readonly metrics?: Meters | undefined;
 }
 
 const NO_WEB_FILES: WebFiles = {
@@ -68,16 +69,15 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const { store, clock, log, publicUrl, proxyHops = 0, webFiles = NO_WEB_FILES } = dependencies;
 	const { isReady = async () => true, closing, version } = dependencies;
 	const { isSecure = publicUrl?.protocol === 'https:' } = dependencies;
-	const auth = createAuth(dependencies);
+	const meters = metersOf(dependencies);
+	const auth = createAuth(dependencies, meters);
 	const { handOverTicket, handOverTickets } = dependencies.sealer;
 	const isAlive = (sessionHash: string) => isLiving(store.db, sessionHash, clock());
-	const sync = withMeter(
-		dependencies.meter,
-		createSync({
-			...{ store, clock, log, closing, handOverTickets, isAlive },
-			seal: dependencies.sealer
-		})
-	);
+	const unmetered = createSync({
+		...{ store, clock, log, closing, handOverTickets, isAlive },
+		seal: dependencies.sealer
+	});
+	const sync = meters.meter(unmetered);
 	const authentication = {
 		cookie: sessionCookie(isSecure),
 		find: (pass: SessionPass) => findSession(store.db, pass, clock()),
@@ -89,6 +89,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const app = new Hono<ServerEnv>({ getPath: pathOf });
 	app.onError(reportError(log, isStoreTrouble));
 	app.notFound(reportNotFound);
+	app.use(meters.http);
 	app.use(securityHeaders({ hashes: webFiles.hashes, isSecure }));
 	app.use(requestContext({ log, proxyHops }), refuseLongPath);
 
@@ -103,7 +104,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	app.route('/session/v1', sessionRoutes({ ...door, publicUrl, isSecure }));
 	app.route('/sync/v1', syncRoutes({ sync, authentication, clock, log }));
 	const api = { store, clock, log, authentication, isStoreTrouble, onAccessEnd: onSignOut };
-	app.route('/api/v2', apiRoutes(api));
+	app.route('/api/v2', apiRoutes({ ...api, onDecided: meters.onApiDecided }));
 	for (const path of ['/session/*', '/sync/*', '/api/*']) app.all(path, reportNotFound);
 
 	app.route('/', healthRoutes({ isReady, version }));
@@ -116,15 +117,15 @@ function pathOf(request: Request): string {
 	return boundedPath(request).replace(/^(\/api\/v2\/.+)\/$/, '$1');
 }
 
-function withMeter(meter: AppDependencies['meter'], sync: Sync): Sync {
-	return meter === undefined ? sync : meter(sync);
+function metersOf({ metrics = UNWATCHED }: AppDependencies): Meters {
+	return metrics;
 }
 
 /** At a time; and as many more as are hashed before whoever waits gives up. */
 const HASHES = 2;
 const WAITING = 128;
 
-function createAuth(dependencies: AppDependencies): AuthDependencies {
+function createAuth(dependencies: AppDependencies, { tally }: Meters): AuthDependencies {
 	const { store, clock, sealer } = dependencies;
 	return {
 		...{ store, clock, sealer },
@@ -133,6 +134,7 @@ function createAuth(dependencies: AppDependencies): AuthDependencies {
 		gate: dependencies.gate ?? createGate({ width: HASHES, queue: WAITING }),
 		places: createGate({ width: HASHES + WAITING, queue: 0 }),
 		throttle: createThrottle(store.db, clock),
+		tally,
 		record: async (tx, { name, args, actorId, actorName }) => {
 			const actor = { administratorId: actorId, name: actorName };
 			await applyWithin(tx, { actor, at: clock(), changes: [{ name, args }] });

@@ -4,11 +4,10 @@ import { setTimeout } from 'node:timers/promises';
 
 import { getRequestListener } from '@hono/node-server';
 
-import type { TlsFiles } from './config.ts';
 import { codeOf } from './data-folder.ts';
 import { SlowBodies, type SlowBodyLimits } from './slow-bodies.ts';
 import { StartRefused } from './start-refused.ts';
-import { readTls } from './tls-material.ts';
+import type { TlsMaterial } from './tls-material.ts';
 
 type Fetch = Parameters<typeof getRequestListener>[0];
 
@@ -34,7 +33,7 @@ const MAX_REQUESTS_PER_CONNECTION = 1000;
 interface Place {
 	readonly host: string;
 	readonly port: number;
-	readonly tls: TlsFiles | undefined;
+	readonly tls: TlsMaterial | undefined;
 }
 
 export async function listen(
@@ -43,7 +42,7 @@ export async function listen(
 	bodyLimits: SlowBodyLimits = BODY_LIMITS
 ): Promise<Server | SecureServer> {
 	const answer = getRequestListener(fetch);
-	const server = await createFor(tls, (incoming, outgoing) => {
+	const server = createFor(tls, (incoming, outgoing) => {
 		// Whatever could not be answered at all is hung up on.
 		answer(incoming, outgoing).catch(() => outgoing.destroy());
 	});
@@ -64,9 +63,10 @@ export async function listen(
 	return server;
 }
 
-async function createFor(tls: TlsFiles | undefined, answer: RequestListener) {
-	if (tls === undefined) return createServer(SERVER_OPTIONS, answer);
-	return createSecureServer({ ...SERVER_OPTIONS, ...(await readTls(tls)) }, answer);
+function createFor(tls: TlsMaterial | undefined, answer: RequestListener) {
+	return tls === undefined
+		? createServer(SERVER_OPTIONS, answer)
+		: createSecureServer({ ...SERVER_OPTIONS, ...tls }, answer);
 }
 
 function endSlowBodies(server: Server | SecureServer, limits: SlowBodyLimits): void {

@@ -7,7 +7,7 @@ import { createSigner } from '#auth/signer.ts';
 import { keepCheckpoint } from '#checkpoint/keep.ts';
 import { startMail } from '#mail/start-mail.ts';
 import { listenForMetrics } from '#metrics/metrics-server.ts';
-import { createSyncMetrics } from '#metrics/sync-metrics.ts';
+import { createMetrics } from '#metrics/metrics.ts';
 import { readWebFiles } from '#routes/web-files.ts';
 
 import { createApp } from './app.ts';
@@ -21,7 +21,7 @@ import { openPremises, type Premises } from './premises.ts';
 import { createReadiness } from './readiness.ts';
 import { noteAddress } from './server-address.ts';
 import { StartRefused } from './start-refused.ts';
-import { renewTls } from './tls-material.ts';
+import { openTls } from './tls-material.ts';
 import { VERSION } from './version.ts';
 
 const SWEEP_EVERY_MS = 60 * 60_000;
@@ -72,20 +72,22 @@ async function run(config: Config, { store, sealer, keys }: Premises) {
 	const webFiles = await readWebFiles(config.webFolder);
 	const { publicUrl, proxyHops, links } = config;
 	const closing = new AbortController();
+	const tls = config.tls && (await openTls(config.tls));
 	const metrics =
 		config.metricsPort === undefined
 			? undefined
-			: createSyncMetrics({ store, clock, version: VERSION });
+			: createMetrics({ store, clock, version: VERSION, tls });
 	const app = createApp({
 		...{ store, sealer, clock, log, webFiles, publicUrl, proxyHops, links },
 		isSecure: isSecure(config),
 		isReady: () => readiness.isReady(),
 		version: VERSION,
 		closing: closing.signal,
-		meter: metrics?.meter
+		metrics
 	});
 	const metricsServer = metrics && (await listenForMetrics(metrics, config.metricsPort ?? 0));
-	const server = await listen(app.fetch, config);
+	const { host, port } = config;
+	const server = await listen(app.fetch, { host, port, tls: tls?.material });
 	if (webFiles.shell === undefined) log.warn({ folder: config.webFolder }, 'the app is not built');
 	const address = addressOf(config, portOf(server));
 	await noteAddress(store.db, address);
@@ -94,9 +96,11 @@ async function run(config: Config, { store, sealer, keys }: Premises) {
 	const sweeping = setInterval(() => {
 		keep().catch((error: unknown) => log.error({ err: error }, 'no checkpoint was kept'));
 		sweep(store.db, clock()).catch((error: unknown) => log.warn({ err: error }, 'not swept'));
-		renewTls(server, config.tls).catch((error: unknown) =>
-			log.error({ err: error }, 'the certificate stays the one from before')
-		);
+		tls
+			?.renew(server)
+			.catch((error: unknown) =>
+				log.error({ err: error }, 'the certificate stays the one from before')
+			);
 	}, SWEEP_EVERY_MS);
 
 	const end = async () => {

@@ -1,9 +1,10 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { X509Certificate } from 'node:crypto';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StartRefused } from '@tenantry/sync-server/start-refused.ts';
-import { readTls, renewTls } from '@tenantry/sync-server/tls-material.ts';
+import { openTls } from '@tenantry/sync-server/tls-material.ts';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { makeCertificates, type Certificates } from '#support/certificates.ts';
 import { operate } from '#support/command.ts';
@@ -81,7 +82,8 @@ test('a renewed certificate is taken without a restart, and a broken one is not'
 		await copyFile(keyFile, files.keyFile);
 	};
 	await put(certificates);
-	const running = createServer(await readTls(files), (_, response) => response.end('here'));
+	const tls = await openTls(files);
+	const running = createServer(tls.material, (_, response) => response.end('here'));
 	const url = `https://127.0.0.1:${await listenOnLoopback(running)}`;
 	const isTrusted = ({ authority: ca }: Certificates) =>
 		askHttps(url, { ca }).then(
@@ -91,16 +93,18 @@ test('a renewed certificate is taken without a restart, and a broken one is not'
 
 	const before = [await isTrusted(certificates), await isTrusted(others)];
 	await put(others);
-	await renewTls(running, files);
+	await tls.renew(running);
 	const after = [await isTrusted(certificates), await isTrusted(others)];
+	const { validTo } = new X509Certificate(await readFile(others.certFile));
 	await writeFile(files.keyFile, 'no key');
-	await expect(renewTls(running, files)).rejects.toThrow(StartRefused);
+	await expect(tls.renew(running)).rejects.toThrow(StartRefused);
 
 	expect([before, after]).toEqual([
 		[true, false],
 		[false, true]
 	]);
 	expect(await isTrusted(others)).toBe(true);
+	expect(tls.endsAt).toBe(Date.parse(validTo));
 	running.close();
 	await rm(folder, { recursive: true });
 });
@@ -110,7 +114,7 @@ test.each<[string, (files: Certificates) => { certFile: string; keyFile: string 
 	['the key of another certificate', ({ certFile }) => ({ certFile, keyFile: others.keyFile })],
 	['what is no certificate', ({ keyFile }) => ({ certFile: keyFile, keyFile })]
 ])('%s is one clear line', async (_, choose) => {
-	const read = readTls(choose(certificates));
+	const opened = openTls(choose(certificates));
 
-	await expect(read).rejects.toThrow(/^\S+ and \S+ cannot be used for https \(\w+\)\.$/);
+	await expect(opened).rejects.toThrow(/^\S+ and \S+ cannot be used for https \(\w+\)\.$/);
 });

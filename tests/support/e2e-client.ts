@@ -33,6 +33,11 @@ export class Client {
 		this.#signedIn = signedIn;
 	}
 
+	/** What its browser sends along. */
+	get cookie(): string {
+		return this.#session;
+	}
+
 	get providerId(): string {
 		return this.#signedIn.providerId;
 	}

@@ -1,6 +1,6 @@
 import { get, type IncomingMessage, type Server } from 'node:http';
 import { listenForMetrics } from '@tenantry/sync-server/metrics/metrics-server.ts';
-import { createSyncMetrics } from '@tenantry/sync-server/metrics/sync-metrics.ts';
+import { createMetrics } from '@tenantry/sync-server/metrics/metrics.ts';
 import { portOf } from '@tenantry/sync-server/http-server.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSurface, type Surface } from '#support/surface.ts';
@@ -50,7 +50,7 @@ beforeAll(async () => {
 	surface = await openSurface();
 	const { store, clock } = surface.world;
 	metrics = await listenForMetrics(
-		createSyncMetrics({ store, clock: () => clock.now, version: '0.0.0' }),
+		createMetrics({ store, clock: () => clock.now, version: '0.0.0' }),
 		0
 	);
 });

@@ -1,7 +1,7 @@
 import type { Caller } from '#auth/api-key.ts';
 import { isApiKeyAlive } from '#auth/api-key.ts';
 import type { Account } from '#store/account.ts';
-import type { Store, StoreReader, StoreTransaction } from '#store/store.ts';
+import type { AuditEvent, Store, StoreReader, StoreTransaction } from '#store/store.ts';
 import { decideAs } from '#sync/as-author.ts';
 import { Ledger, type NewEntry } from '#sync/ledger.ts';
 import { LoadedRows, whenLoaded } from '#sync/loaded-rows.ts';
@@ -17,6 +17,8 @@ export interface Office {
 	readonly clock: () => number;
 	/** Somebody's sessions were ended by a change. */
 	readonly onAccessEnd: (account: Account) => void;
+	/** What became of changes, once that is committed. */
+	readonly onDecided: (events: readonly AuditEvent[]) => void;
 }
 
 /** A refusal by the domain, with what the audit is to say of it. */
@@ -55,20 +57,21 @@ export async function carryOutWrite(
 		readonly write: (desk: Desk) => Promise<Answer>;
 	}
 ): Promise<KeptAnswer> {
-	const { store, clock, onAccessEnd } = office;
+	const { store, clock, onAccessEnd, onDecided } = office;
 	const { repeatable, write } = request;
 	try {
-		const { answer, ended } = await store.write(caller.providerId, async (tx) => {
+		const { answer, ended, events } = await store.write(caller.providerId, async (tx) => {
 			const known = await admit(tx, caller, { repeatable, at: clock() });
-			if (known !== undefined) return { answer: known, ended: [] };
+			if (known !== undefined) return { answer: known, ended: [], events: [] };
 			const ledger = new Ledger(tx, clock());
 			const made: KeptAnswer = await write(openDesk(tx, ledger, caller));
 			await ledger.close();
 			await keep(tx, caller, { repeatable, answer: made, at: ledger.at });
-			return { answer: made, ended: ledger.endings };
+			return { answer: made, ended: ledger.endings, events: ledger.events };
 		});
 		const { providerId } = caller;
 		for (const { administratorId } of ended) onAccessEnd({ providerId, administratorId });
+		onDecided(events);
 		return answer;
 	} catch (error) {
 		if (!(error instanceof ChangeRefused)) throw error;
@@ -102,8 +105,8 @@ async function keep(
 	if (repeatable !== undefined) await keepAnswer(tx.db, caller, { ...repeatable, answer, at });
 }
 
-function recordRefusal(
-	{ store, clock }: Office,
+async function recordRefusal(
+	{ store, clock, onDecided }: Office,
 	caller: Caller,
 	{
 		repeatable,
@@ -113,13 +116,15 @@ function recordRefusal(
 	const { refused, entry } = because;
 	const { code, details } = refused;
 	const answer = { status: statusOf(code), body: toApiError(code, details) };
-	return store.write(caller.providerId, async (tx) => {
+	const events = await store.write(caller.providerId, async (tx) => {
 		const ledger = new Ledger(tx, clock());
 		ledger.record(entry);
 		await ledger.close();
 		await keep(tx, caller, { repeatable, answer, at: ledger.at });
-		return answer;
+		return ledger.events;
 	});
+	onDecided(events);
+	return answer;
 }
 
 function openView(reader: StoreReader, caller: Caller): View {

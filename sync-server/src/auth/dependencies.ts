@@ -5,6 +5,7 @@ import type { PasswordPolicy } from './password-policy.ts';
 import type { Passwords } from './password.ts';
 import type { Recorder } from './recorder.ts';
 import type { Sealer } from './sealer.ts';
+import type { DoorTally } from './tally.ts';
 import type { Throttle } from './throttle.ts';
 
 /** What the door's parts are made of. */
@@ -20,4 +21,5 @@ export interface AuthDependencies {
 	readonly throttle: Throttle;
 	readonly sealer: Sealer;
 	readonly record: Recorder;
+	readonly tally: DoorTally;
 }

@@ -7,7 +7,7 @@ import type { Person } from './person.ts';
 
 /** One try too many locks: it is written down, and whose it is is told, once. */
 export async function noteLockOut(
-	{ store, clock }: Pick<AuthDependencies, 'store' | 'clock'>,
+	{ store, clock, tally }: Pick<AuthDependencies, 'store' | 'clock' | 'tally'>,
 	person: Person,
 	{ factor, address }: { readonly factor: Factor; readonly address: string | undefined }
 ): Promise<void> {
@@ -20,4 +20,5 @@ export async function noteLockOut(
 		});
 		await notify(tx, person, { kind: 'notice.lockedOut', at });
 	});
+	tally.lockedOut(factor);
 }

@@ -6,20 +6,27 @@ import type { Config } from '#config.ts';
 import { codeOf, DATABASE } from '#data-folder.ts';
 import { StartRefused } from '#start-refused.ts';
 import { copySqlite, isIntact, settleSqliteFile } from '#store/sqlite-file.ts';
+import { openPostgresAsIs } from '#store/postgres.ts';
 import { openSqliteAsIs } from '#store/sqlite.ts';
 import { StoreRefused } from '#store/store-refused.ts';
 import type { Database } from '#store/store.ts';
 
 import { verifyChains, type Chains } from './chains.ts';
+import { noteBackup } from './last-backup.ts';
 import { dumpPostgres } from './postgres-backup.ts';
 
 const TIME = 'backed_up_at';
+
+interface BackedUp extends Chains {
+	/** Whether the server knows of it: its numbers then say how old it is. */
+	readonly isNoted: boolean;
+}
 
 /** Copies the database into a new file, whole or not at all, and follows the chains of the copy. */
 export async function backUp(
 	config: Config,
 	{ path, at }: { readonly path: string; readonly at: number }
-): Promise<Chains> {
+): Promise<BackedUp> {
 	if (existsSync(path)) throw new StartRefused(`${path} is there already: name a new file.`);
 	const part = `${path}.part`;
 	try {
@@ -28,11 +35,25 @@ export async function backUp(
 		if (!isIntact(part)) throw new StoreRefused('The database is damaged, and was not backed up.');
 		const chains = await sealOff(part, at);
 		await rename(part, path);
-		return chains;
+		return { ...chains, isNoted: await note(config, at) };
 	} catch (error) {
 		throw inOneLine(error, `The backup ${path} cannot be made`);
 	} finally {
 		await rm(part, { force: true });
+	}
+}
+
+/** The backup is there, whatever keeps the server from being told. */
+async function note({ databaseUrl, dataFolder }: Config, at: number): Promise<boolean> {
+	try {
+		const store =
+			databaseUrl === undefined
+				? openSqliteAsIs(join(dataFolder, DATABASE))
+				: await openPostgresAsIs(databaseUrl);
+		await noteBackup(store.db, at).finally(() => store.close());
+		return true;
+	} catch {
+		return false;
 	}
 }
 

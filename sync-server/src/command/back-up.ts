@@ -7,9 +7,12 @@ import type { ColdOperation, Outcome } from './operator.ts';
 
 export async function backupCommand({ config, words, at }: ColdOperation): Promise<Outcome> {
 	const path = fileOf(words);
-	const { text, isWhole } = await backUp(config, { path, at });
+	const { text, isWhole, isNoted } = await backUp(config, { path, at });
 	const keys = `Keep ${secretPathOf(config)} too, apart from it: it opens the second factors.\n`;
-	return { text: `${text}${path} is written. ${keys}`, exitCode: isWhole ? 0 : 1 };
+	const noted = isNoted
+		? ''
+		: 'The server could not be told: its numbers say nothing of this one.\n';
+	return { text: `${text}${path} is written. ${keys}${noted}`, exitCode: isWhole ? 0 : 1 };
 }
 
 export async function restoreCommand(operation: ColdOperation): Promise<Outcome> {

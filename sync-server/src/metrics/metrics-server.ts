@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 
 import { StartRefused } from '#start-refused.ts';
 
-import type { SyncMetrics } from './sync-metrics.ts';
+import type { Metrics } from './metrics.ts';
 
 /** Numbers tell nothing of people, and yet are nobody's business but the operator's. */
 const HOST = '127.0.0.1';
@@ -10,7 +10,10 @@ const HOST = '127.0.0.1';
 const OWN_NAMES = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 /** Answers GET /metrics, on loopback alone, apart from what people reach. */
-export async function listenForMetrics(metrics: SyncMetrics, port: number): Promise<Server> {
+export async function listenForMetrics(
+	metrics: Pick<Metrics, 'text' | 'contentType'>,
+	port: number
+): Promise<Server> {
 	const server = createServer((request, response) => {
 		response.setHeader('x-content-type-options', 'nosniff');
 		response.setHeader('cross-origin-resource-policy', 'same-origin');

@@ -16,6 +16,7 @@ import { finishPasskey, startPasskey } from '#auth/passkey-enrolment.ts';
 import { askForPasskey } from '#auth/passkey-proof.ts';
 import { ANYBODY, signInByPasskey } from '#auth/passkey-sign-in.ts';
 import { listPasskeys, renamePasskey } from '#auth/passkey.ts';
+import { countAttempt } from '#auth/tally.ts';
 import type { Visit } from '#auth/visit.ts';
 import { authenticate, sessionOf, type Authentication } from '#middleware/authenticate.ts';
 import { endpoint } from '#middleware/endpoint.ts';
@@ -90,6 +91,7 @@ function newPasskeys(
 			if (!enroller.ok) return refuse(c, enroller.error);
 			const visit = { enroller: enroller.value, party, address: c.var.address };
 			const added = await finishPasskey(auth, visit, made);
+			if (ticket !== undefined) countAttempt(auth, 'enrolment', added);
 			if (!added.ok) return refuse(c, added.error);
 			return 'pass' in added.value ? admitted(c, added.value) : c.json(added.value.answer);
 		})
@@ -113,6 +115,7 @@ function passkeySignIn(
 			const { party, ...visit } = visitOf(c);
 			if (party === undefined) return refuse(c, NONE_HERE);
 			const signedIn = await signInByPasskey(auth, request, { ...visit, party });
+			countAttempt(auth, 'passkey', signedIn);
 			return signedIn.ok ? admitted(c, signedIn.value) : refuse(c, signedIn.error);
 		})
 	});

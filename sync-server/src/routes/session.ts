@@ -27,6 +27,7 @@ import {
 	findTokenSession,
 	signOut
 } from '#auth/sign-out.ts';
+import { countAttempt } from '#auth/tally.ts';
 import type { Visit } from '#auth/visit.ts';
 import type { Account } from '#store/account.ts';
 import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
@@ -90,6 +91,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 	endpoint(app, '/sign-in', {
 		POST: withBody(SignInRequest, async (c, request) => {
 			const step = await signIn(auth, request, visitOf(c));
+			countAttempt(auth, 'password', step);
 			if (!step.ok) return refuse(c, step.error);
 			return 'pass' in step.value ? admitted(c, step.value) : c.json(step.value.answer);
 		})
@@ -109,7 +111,9 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 			const enroller = await enrollerOf(c, ticket);
 			if (!enroller.ok) return refuse(c, enroller.error);
 			const visit = visitOf(c);
-			return enter(c, await confirmEnrolment(auth, { enroller: enroller.value, code, visit }));
+			const confirmed = await confirmEnrolment(auth, { enroller: enroller.value, code, visit });
+			if (ticket !== undefined) countAttempt(auth, 'enrolment', confirmed);
+			return enter(c, confirmed);
 		})
 	});
 
@@ -117,7 +121,9 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 		POST: withBody(ResumeRequest, async (c, claim) => {
 			// `device_revoked` is only said to whoever has the device's credential.
 			c.set('handOverTicket', () => authentication.handOverTicket(claim.deviceId));
-			return enter(c, await resume(auth, { ...claim, address: c.var.address }));
+			const resumed = await resume(auth, { ...claim, address: c.var.address });
+			countAttempt(auth, 'device', resumed);
+			return enter(c, resumed);
 		})
 	});
 

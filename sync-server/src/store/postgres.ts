@@ -40,6 +40,11 @@ export async function openPostgres(url: string, options: MigrationOptions = {}):
 	return createStore(engine);
 }
 
+/** Opens a database as it is, whichever program made it: to look at, never to serve. */
+export async function openPostgresAsIs(url: string): Promise<Store> {
+	return createStore(await openEngine(url));
+}
+
 async function openEngine(url: string): Promise<Engine> {
 	const config = {
 		...connectionTo(url),
@@ -70,6 +75,7 @@ async function openEngine(url: string): Promise<Engine> {
 		read: (run) => inTransaction(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY', run),
 		announce: (providerId, version) => bulletin.announce(providerId, version),
 		listen: (listener) => bulletin.listen(listener),
+		sizeQuery: 'SELECT pg_database_size(current_database()) AS bytes',
 		async close() {
 			await bulletin.close();
 			await pool.end();

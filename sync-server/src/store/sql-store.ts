@@ -24,6 +24,8 @@ export interface Engine {
 	announce(providerId: string, version: number): void;
 	/** Hears of their commits. */
 	listen(listener: VersionListener): void;
+	/** What asks for the bytes that the database takes up. */
+	readonly sizeQuery: string;
 	close(): Promise<void>;
 }
 
@@ -65,6 +67,14 @@ export function createStore(engine: Engine): Store {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
+		size: () =>
+			engine.read(async (connection) => {
+				const [{ bytes } = { bytes: 0 }] = await connection.all<{ bytes: number }>(
+					engine.sizeQuery,
+					[]
+				);
+				return bytes;
+			}),
 		close: () => engine.close()
 	};
 }

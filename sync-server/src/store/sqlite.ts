@@ -65,6 +65,7 @@ function openEngine(path: string): Engine {
 		},
 		announce: () => {},
 		listen: () => {},
+		sizeQuery: 'SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size',
 		async close() {
 			const releases = [await writing.acquire(), await reading.acquire()];
 			reader.close();

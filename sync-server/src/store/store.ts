@@ -145,6 +145,8 @@ export interface Store {
 	read<T>(providerId: string, run: (reader: StoreReader) => Promise<T>): Promise<T>;
 	/** Called after each commit that moved a provider's head, also by another process. */
 	onVersion(listener: VersionListener): () => void;
+	/** How many bytes the database takes up. */
+	size(): Promise<number>;
 	close(): Promise<void>;
 }
 

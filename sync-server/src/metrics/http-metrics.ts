@@ -1,0 +1,50 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
+import { Counter, Histogram, type Registry } from 'prom-client';
+
+import type { ServerEnv } from '#middleware/server-env.ts';
+
+import { SECONDS } from './buckets.ts';
+
+/** Of paths that lead nowhere there are as many as strangers like. */
+const UNKNOWN = 'unknown';
+/** The files of the app, and its screens. */
+const APP = '/*';
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** Counts requests by the pattern of their route, never by a path: ids and secrets stand in those. */
+export function createHttpMetrics(registers: Registry[]): MiddlewareHandler<ServerEnv> {
+	const requests = new Counter({
+		name: 'tenantry_http_requests_total',
+		help: 'Requests answered, by method, pattern of the route and status',
+		labelNames: ['method', 'route', 'status'],
+		registers
+	});
+	const seconds = new Histogram({
+		name: 'tenantry_http_seconds',
+		help: 'Time from a request to the beginning of its answer, by method and pattern of the route',
+		labelNames: ['method', 'route'],
+		...{ buckets: SECONDS, registers }
+	});
+	return async (c, next) => {
+		const end = seconds.startTimer();
+		await next();
+		const { status } = c.res;
+		const labels = { method: methodOf(c.req.method, status), route: routeOf(c, status) };
+		end(labels);
+		requests.inc({ ...labels, status });
+	};
+}
+
+/** The endpoint that the path belongs to, whoever in front of it has answered. */
+function routeOf(c: Context<ServerEnv>, status: number): string {
+	const endpoint = matchedRoutes(c).find(({ path }) => !path.includes('*'));
+	if (endpoint !== undefined) return endpoint.path;
+	return status < 400 ? APP : UNKNOWN;
+}
+
+/** One that the route does not answer is any of some thirty that Node reads. */
+function methodOf(method: string, status: number): string {
+	return status === 405 || !METHODS.has(method) ? 'other' : method;
+}
