@@ -7,12 +7,17 @@ export function fieldLabel(field: string): string {
 	return LABELS.get(field) ?? field;
 }
 
+/** Whether the field's number is a point in time, in epoch milliseconds. */
+export function isTime(field: string): boolean {
+	return TIMES.has(field);
+}
+
 /** A field's value in words; `undefined` and `null` mean that there was none. */
 export function valueWords(field: string, value: unknown, time: TimeWords): string {
 	if (isNothing(value)) return 'Nothing';
 	if (typeof value === 'boolean') return booleanWords(field, value);
 	if (Array.isArray(value)) return value.map(String).join(', ');
-	if (typeof value === 'number') return TIMES.has(field) ? time(value) : String(value);
+	if (typeof value === 'number') return isTime(field) ? time(value) : String(value);
 	if (ACCESS_MODES.has(field))
 		return value === 'all' ? 'All organizations' : 'Selected organizations';
 	if (typeof value === 'string') return value;

@@ -323,6 +323,18 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(rest).toEqual(['']);
 	});
 
+	test('times in the file of CSV are dates, and what has parts is in words', async () => {
+		const replica = new ServerReplica(world, owner);
+		await replica.pull();
+		await replica.push(replica.mutation('administrator.sendPasswordReset', { id: neighbour }));
+
+		const text = await (await download(owner, 'csv')).text();
+
+		expect(text).toMatch(/,createdAt,,\d{4}-\d\d-\d\dT[\d:.]+Z,/);
+		expect(text).toMatch(/,passwordResetMail,,"Asked for, \d{4}-\d\d-\d\dT[\d:.]+Z",/);
+		expect(text).not.toMatch(/[{}]|,\d{13},/);
+	});
+
 	test('a file has no more than its reader may see', async () => {
 		const manager = await signInAs('Manager');
 

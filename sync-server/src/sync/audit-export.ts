@@ -1,4 +1,5 @@
 import { toCsv, type CsvCell } from '@tenantry/shared/csv.ts';
+import { isTime, valueWords } from '@tenantry/shared/field-words.ts';
 import type { AuditFilters, AuditFormat } from '@tenantry/shared/protocol/audit.ts';
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
@@ -91,8 +92,8 @@ function toLines({ record, event }: SeenEvent): CsvCell[][] {
 			? [['', '', '']]
 			: changes.map(({ collection, field, from, to }) => [
 					nameOf(collection, field),
-					toCell(from),
-					toCell(to)
+					toCell(field, from),
+					toCell(field, to)
 				]);
 	return fields.map((field) => [
 		...[record.version, toTime(record.appliedAt), toTime(record.madeAt)],
@@ -125,11 +126,12 @@ function nameOf(collection: string, field: string): string {
 	return collection === 'organizationAccess' ? `organizationAccess/${field}` : field;
 }
 
-function toCell(value: unknown): CsvCell {
+/** What spreadsheets know is left to them; a time and whatever has parts are put into words. */
+function toCell(field: string, value: unknown): CsvCell {
 	if (value === null || value === undefined) return null;
-	if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-		return value;
-	return JSON.stringify(value);
+	if (typeof value === 'string' || typeof value === 'boolean') return value;
+	if (typeof value === 'number' && !isTime(field)) return value;
+	return valueWords(field, value, toTime);
 }
 
 function toTime(at: number): string {
