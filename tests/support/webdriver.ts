@@ -11,6 +11,8 @@ export interface DrivenWindow {
 	press(name: string): Promise<void>;
 	/** All that can be read on it, or in what is meant. */
 	text(selector?: string): Promise<string>;
+	/** Resolves once the service worker has kept the app, and it opens without a server. */
+	readyOffline(): Promise<void>;
 }
 
 export interface Driver {
@@ -94,6 +96,9 @@ function windowOf(session: string, handle: string): DrivenWindow {
 		press: (name) => act('button, a, label', name, 'click'),
 		async text(selector = 'body') {
 			return z.string().parse(await run(readableText, selector));
+		},
+		async readyOffline() {
+			await run(serviceWorkerReady);
 		}
 	};
 }
@@ -105,6 +110,11 @@ function nothing(): undefined {
 /** Runs in the page. */
 function readableText(selector = ''): string {
 	return document.querySelector<HTMLElement>(selector)?.innerText ?? '';
+}
+
+/** Runs in the page. The registration itself cannot be passed on. */
+async function serviceWorkerReady(): Promise<boolean> {
+	return (await navigator.serviceWorker.ready).active !== null;
 }
 
 /** Runs in the page. */

@@ -32,6 +32,7 @@ else
 		await signIn(first, noor);
 		await expectText(first, '60 administrators');
 		await expectText(first, 'Up to date');
+		await first.readyOffline();
 
 		world.wire.cut();
 		await suspend(first, sam);
