@@ -58,12 +58,24 @@ const syncServer = [
 	serverArea('auth', ['store/']),
 	serverArea('checkpoint', ['auth/', 'store/store\\.ts$']),
 	serverArea('mail', ['store/', 'auth/', 'sync/apply\\.ts$', 'sync/mail-effects\\.ts$']),
-	serverArea('sync', ['store/(store|account|throttle-key)\\.ts$']),
-	serverArea('middleware', ['auth/'], refuse(wholeDomain, 'Middleware knows only the protocol.')),
+	serverArea('sync', ['store/(store|account|throttle-key|trouble)\\.ts$']),
+	serverArea(
+		'middleware',
+		['auth/', 'store/trouble\\.ts$'],
+		refuse(wholeDomain, 'Middleware knows only the protocol.')
+	),
 	serverArea('founding', ['auth/', 'store/store\\.ts$', 'sync/apply\\.ts$']),
-	serverArea('routes', ['sync/', 'auth/', 'middleware/', 'founding/', 'store/account\\.ts$']),
+	serverArea('routes', [
+		...['sync/', 'auth/', 'middleware/', 'founding/', 'store/account\\.ts$', 'readiness\\.ts$']
+	]),
 	serverArea('api', [
-		...['sync/', 'auth/', 'middleware/', 'store/(store|account)\\.ts$', 'import/roster\\.ts$']
+		...[
+			'sync/',
+			'auth/',
+			'middleware/',
+			'store/(store|account|trouble)\\.ts$',
+			'import/roster\\.ts$'
+		]
 	])
 ];
 

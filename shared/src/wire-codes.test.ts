@@ -16,7 +16,7 @@ test('the codes on the wire are these', () => {
 	expect(SYNC_ERROR_CODES).toEqual([
 		...['offline', 'unauthenticated', 'enrolment_required', 'wrong_person', 'cookie_unknown'],
 		...['app_too_old', 'server_too_old', 'device_revoked', 'too_large', 'overloaded'],
-		...['invalid_request', 'not_permitted', 'step_up_required']
+		...['invalid_request', 'not_permitted', 'step_up_required', 'disk_full']
 	]);
 	expect(Outcome.options).toEqual([
 		...['applied', 'merged', 'noop', 'superseded', 'rejected', 'review', 'expired', 'quarantined']

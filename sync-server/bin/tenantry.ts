@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { runCommand } from '#command/command.ts';
-import { StartRefused } from '#start-refused.ts';
+import { refusalOf } from '#start-refused.ts';
 
 process.umask(0o077);
 
@@ -9,7 +9,8 @@ try {
 	process.stdout.write(text);
 	process.exitCode = exitCode;
 } catch (error) {
-	if (!(error instanceof StartRefused)) throw error;
-	process.stderr.write(`${error.message}\n`);
+	const refusal = refusalOf(error);
+	if (refusal === undefined) throw error;
+	process.stderr.write(`${refusal}\n`);
 	process.exitCode = 1;
 }

@@ -29,9 +29,11 @@ import { webApp } from '#routes/web-app.ts';
 import type { WebFiles } from '#routes/web-files.ts';
 import type { Account } from '#store/account.ts';
 import type { Store } from '#store/store.ts';
-import { isStoreTrouble } from '#store/trouble.ts';
+import { storeTroubleOf } from '#store/trouble.ts';
 import { applyWithin } from '#sync/apply.ts';
 import { createSync } from '#sync/sync.ts';
+
+import type { ServerState } from './readiness.ts';
 
 export interface AppDependencies {
 	readonly store: Store;
@@ -49,7 +51,7 @@ export interface AppDependencies {
 	readonly isSecure?: boolean;
 	/** Reverse proxies in front that are believed. */
 	readonly proxyHops?: number;
-	readonly isReady?: () => Promise<boolean>;
+	readonly state?: () => Promise<ServerState>;
 	/** Of the program, which only this machine is told. */
 	readonly version?: string | undefined;
 	/** Ends the event streams when the server does. */
@@ -67,7 +69,7 @@ const NO_WEB_FILES: WebFiles = {
 /** The whole HTTP surface, a line a route. */
 export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const { store, clock, log, publicUrl, proxyHops = 0, webFiles = NO_WEB_FILES } = dependencies;
-	const { isReady = async () => true, closing, version } = dependencies;
+	const { state = async () => 'ok' as const, closing, version } = dependencies;
 	const { isSecure = publicUrl?.protocol === 'https:' } = dependencies;
 	const meters = metersOf(dependencies);
 	const auth = createAuth(dependencies, meters);
@@ -87,7 +89,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const devices = deviceCookie(isSecure, dependencies.sealer);
 
 	const app = new Hono<ServerEnv>({ getPath: pathOf });
-	app.onError(reportError(log, isStoreTrouble));
+	app.onError(reportError(log, storeTroubleOf));
 	app.notFound(reportNotFound);
 	app.use(meters.http);
 	app.use(securityHeaders({ hashes: webFiles.hashes, isSecure }));
@@ -103,11 +105,11 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const door = { auth, authentication, devices, onSignOut };
 	app.route('/session/v1', sessionRoutes({ ...door, publicUrl, isSecure }));
 	app.route('/sync/v1', syncRoutes({ sync, authentication, clock, log }));
-	const api = { store, clock, log, authentication, isStoreTrouble, onAccessEnd: onSignOut };
+	const api = { store, clock, log, authentication, storeTroubleOf, onAccessEnd: onSignOut };
 	app.route('/api/v2', apiRoutes({ ...api, onDecided: meters.onApiDecided }));
 	for (const path of ['/session/*', '/sync/*', '/api/*']) app.all(path, reportNotFound);
 
-	app.route('/', healthRoutes({ isReady, version }));
+	app.route('/', healthRoutes({ state, version }));
 	app.use(webApp(webFiles));
 	return app;
 }

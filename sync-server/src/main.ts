@@ -1,7 +1,3 @@
-import { hostname } from 'node:os';
-
-import { pino } from 'pino';
-
 import { sweep } from '#auth/sweep.ts';
 import { createSigner } from '#auth/signer.ts';
 import { keepCheckpoint } from '#checkpoint/keep.ts';
@@ -9,6 +5,7 @@ import { startMail } from '#mail/start-mail.ts';
 import { listenForMetrics } from '#metrics/metrics-server.ts';
 import { createMetrics } from '#metrics/metrics.ts';
 import { readWebFiles } from '#routes/web-files.ts';
+import { noteIfRoom } from '#store/trouble.ts';
 
 import { createApp } from './app.ts';
 import { addressOf, isSecure, readConfig, type Config } from './config.ts';
@@ -16,11 +13,12 @@ import { codeOf } from './data-folder.ts';
 import { openDemo } from './demo/demo.ts';
 import { offerFirstSetup } from './founding/first-setup.ts';
 import { finish, listen, portOf } from './http-server.ts';
+import { openLog } from './log.ts';
 import { firstSetupNotice, reachNotice } from './notices.ts';
 import { openPremises, type Premises } from './premises.ts';
 import { createReadiness } from './readiness.ts';
 import { noteAddress } from './server-address.ts';
-import { StartRefused } from './start-refused.ts';
+import { refusalOf, StartRefused } from './start-refused.ts';
 import { openTls } from './tls-material.ts';
 import { VERSION } from './version.ts';
 
@@ -32,8 +30,9 @@ process.umask(0o077);
 try {
 	await start();
 } catch (error) {
-	if (!(error instanceof StartRefused)) throw error;
-	process.stderr.write(`${error.message}\n`);
+	const refusal = refusalOf(error);
+	if (refusal === undefined) throw error;
+	process.stderr.write(`${refusal}\n`);
 	process.exitCode = 1;
 }
 
@@ -56,8 +55,7 @@ async function start(): Promise<void> {
 /** Answers what the operator has to know. */
 async function run(config: Config, { store, sealer, keys }: Premises) {
 	const clock = Date.now;
-	const base = { pid: process.pid, hostname: hostname(), version: VERSION };
-	const log = pino({ level: config.logLevel, base }, pino.destination({ dest: 2, sync: true }));
+	const log = openLog(config.logLevel);
 	const signer = createSigner(keys);
 	const keep = async () => {
 		if (config.checkpointFolder === undefined) return;
@@ -69,6 +67,7 @@ async function run(config: Config, { store, sealer, keys }: Premises) {
 		throw new StartRefused(`AUDIT_CHECKPOINT_FOLDER cannot be written to (${code}).`);
 	});
 	const readiness = createReadiness(store.db, clock);
+	const state = () => readiness.state();
 	const webFiles = await readWebFiles(config.webFolder);
 	const { publicUrl, proxyHops, links } = config;
 	const closing = new AbortController();
@@ -76,11 +75,11 @@ async function run(config: Config, { store, sealer, keys }: Premises) {
 	const metrics =
 		config.metricsPort === undefined
 			? undefined
-			: createMetrics({ store, clock, version: VERSION, tls });
+			: createMetrics({ store, clock, version: VERSION, tls, state });
 	const app = createApp({
 		...{ store, sealer, clock, log, webFiles, publicUrl, proxyHops, links },
 		isSecure: isSecure(config),
-		isReady: () => readiness.isReady(),
+		state,
 		version: VERSION,
 		closing: closing.signal,
 		metrics
@@ -90,7 +89,7 @@ async function run(config: Config, { store, sealer, keys }: Premises) {
 	const server = await listen(app.fetch, { host, port, tls: tls?.material });
 	if (webFiles.shell === undefined) log.warn({ folder: config.webFolder }, 'the app is not built');
 	const address = addressOf(config, portOf(server));
-	await noteAddress(store.db, address);
+	await noteIfRoom(noteAddress(store.db, address));
 	const mail = startMail({ store, clock, log, sealer }, { ...config, origin: new URL(address) });
 
 	const sweeping = setInterval(() => {

@@ -1,11 +1,15 @@
 import type { Database } from '#store/store.ts';
+import { isDiskFull } from '#store/trouble.ts';
 
 const PROBE = 'probe';
 const KEPT_MS = 1000;
 
+/** `disk_full`: it reads, and writes nothing. `unavailable`: it takes no requests. */
+export type ServerState = 'ok' | 'disk_full' | 'unavailable';
+
 /** Whether the server takes requests and its database writes; asked often, it asks once a second. */
 export interface Readiness {
-	isReady(): Promise<boolean>;
+	state(): Promise<ServerState>;
 	/** The server is about to end. */
 	end(): void;
 }
@@ -13,11 +17,11 @@ export interface Readiness {
 export function createReadiness(db: Database, clock: () => number): Readiness {
 	let isEnding = false;
 	let askedAt = -KEPT_MS;
-	let answer = Promise.resolve(false);
+	let answer = Promise.resolve<ServerState>('unavailable');
 
 	return {
-		async isReady() {
-			if (isEnding) return false;
+		async state() {
+			if (isEnding) return 'unavailable';
 			const now = clock();
 			if (now - askedAt >= KEPT_MS) {
 				askedAt = now;
@@ -31,7 +35,7 @@ export function createReadiness(db: Database, clock: () => number): Readiness {
 	};
 }
 
-async function probe(db: Database, now: number): Promise<boolean> {
+async function probe(db: Database, now: number): Promise<ServerState> {
 	const value = String(now);
 	try {
 		await db
@@ -39,8 +43,8 @@ async function probe(db: Database, now: number): Promise<boolean> {
 			.values({ key: PROBE, value })
 			.onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
 			.execute();
-		return true;
-	} catch {
-		return false;
+		return 'ok';
+	} catch (error) {
+		return isDiskFull(error) ? 'disk_full' : 'unavailable';
 	}
 }

@@ -1,43 +1,188 @@
 import { execFile } from 'node:child_process';
-import { rm, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { onTestFinished, expect, test } from 'vitest';
-import { connect } from '#support/e2e-client.ts';
-import { ada, sam } from '#support/e2e-people.ts';
-import { prepareFolder } from '#support/e2e-world.ts';
-import { startServer } from '#support/server-process.ts';
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { makeApiKey } from '@tenantry/sync-server/auth/api-key.ts';
+import { openSqlite } from '@tenantry/sync-server/store/sqlite.ts';
+import type { Database } from '@tenantry/sync-server/store/store.ts';
+import { expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { createApiClient, type ApiClient } from '#support/api-client.ts';
+import { operate } from '#support/command.ts';
+import { post } from '#support/e2e-client.ts';
+import { freePort } from '#support/loopback.ts';
+import { openProcessWorld, type ProcessWorld } from '#support/process-world.ts';
+import { ServerReplica } from '#support/server-replica.ts';
+import { startServer, type ServerProcess } from '#support/server-process.ts';
+import { mountSmallDisk } from '#support/small-disk.ts';
 
-test('a full disk refuses the request in words, loses nothing, and takes the same again later', async () => {
-	const dataDir = await prepareFolder([ada]);
-	const server = await startServer({ dataDir });
-	onTestFinished(async () => {
-		await server.close();
-		await rm(dataDir, { recursive: true });
-	});
-	const device = await connect(server.url, ada);
-	const suspension = device.mutation('administrator.suspend', { id: sam.id });
-	const letGo = await stopFilesGrowing(server.pid, join(dataDir, 'tenantry.sqlite-wal'));
+const DISK_MEGABYTES = 8;
+/** More than what is left of a page takes. */
+const LOGGED_TRIES = 20;
+/** It asks once a second. */
+const PATIENCE = { timeout: 10_000 };
+const Health = z.object({ status: z.string() });
+const DAY_MS = 86_400_000;
+/** Longer ago than any contact is left unnoted. */
+const NOTED_AGAIN_MS = 600_000;
 
-	const refused = device.push(suspension);
-	await expect(refused).rejects.toThrow(/^503 .*"code":"overloaded"/);
-	const read = await device.requestPull();
-	expect(read.status).toBe(200);
-	await letGo();
-	const taken = await device.push(suspension);
-	const repeated = await device.push(suspension);
+const SHORTAGES = [
+	['a full disk', fullDisk],
+	['a limit of the size of files', growingNoMore]
+] as const;
 
-	expect(taken.results).toMatchObject([{ id: suspension.id, outcome: 'applied' }]);
-	expect(repeated.results).toEqual(taken.results);
-	await device.pull();
-	expect(device.row('administrator', sam.id)?.value).toMatchObject({ suspended: true });
+test.each(SHORTAGES)(
+	'%s lets reads go on, refuses writes with a code of their own, loses and repeats nothing, and ends by itself',
+	async (_, shortageIn) => {
+		await using kept = new AsyncDisposableStack();
+		const world = kept.adopt(await openProcessWorld('sqlite'), (it) => it.close());
+		const shortage = kept.adopt(await shortageIn(world.premises.dataDir), (it) => it.over());
+		const metricsPort = await freePort();
+		const env = { METRICS_PORT: String(metricsPort) };
+		const server = kept.adopt(await startServer({ ...world.premises, env }), (it) => it.close());
+		const { pid } = server;
+		const state = async () => {
+			const answer = await fetch(`${server.url}/readyz`);
+			return [answer.status, Health.parse(await answer.json()).status];
+		};
+		const numbers = async () => (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+		const owner = await world.addAdministrator({ role: OWNER_ROLE });
+		const subject = await world.addAdministrator({ role: 'Help Desk' });
+		const program = await programOf(world, server, owner);
+		const path = `/providers/${world.providerId}/administrators/${subject}`;
+		const replica = new ServerReplica(world, await world.signIn(owner));
+		await replica.pull();
+		const edit = { id: subject, lastName: 'Acknowledged' };
+		const acknowledged = replica.mutation('administrator.editDetails', edit);
+		await replica.push(acknowledged);
+		const suspension = replica.mutation('administrator.suspend', { id: subject });
+		await makeNotesDue(world.premises.dataDir);
+
+		await shortage.begin(server);
+		const pushed = replica.push(suspension);
+		await expect(pushed).rejects.toThrow('disk_full');
+		const signedIn = await post(`${server.url}/session/v1/sign-in`, {
+			...{ email: 'ada@north.example', password: 'nine herons', device: { name: 'Test' } }
+		});
+		const written = await program.post(`${path}/suspend`);
+		const read = await program.get(path);
+		await replica.pull();
+
+		expect(world.answers.filter(({ path }) => path.endsWith('push')).at(-1)?.status).toBe(507);
+		expect(signedIn.headers.get('retry-after')).toBe('30');
+		expect([signedIn.status, await signedIn.json()]).toMatchObject([507, { code: 'disk_full' }]);
+		expect([written.status, written.headers.get('retry-after')]).toEqual([507, '30']);
+		expect(written.body).toMatchObject({ code: 507, reason: 'disk_full' });
+		expect([read.status, read.body]).toMatchObject([200, { suspended: false }]);
+		expect(replica.value('administrator', subject)).toMatchObject({ lastName: 'Acknowledged' });
+		await expect.poll(state, PATIENCE).toEqual([200, 'disk_full']);
+		expect(await numbers()).toContain('tenantry_disk_full 1\n');
+		expect(server.output).toContain('"level":50');
+
+		await shortage.end();
+		const [taken] = await replica.push(suspension);
+		const [repeated] = await replica.push(suspension);
+		expect([taken?.outcome, repeated]).toEqual(['applied', taken]);
+		await expect.poll(state, PATIENCE).toEqual([200, 'ok']);
+		expect(await numbers()).toContain('tenantry_disk_full 0\n');
+		expect(server.pid).toBe(pid);
+
+		await server.kill9();
+		await server.start();
+		await replica.pull();
+		const value = replica.value('administrator', subject);
+		expect(value).toMatchObject({ suspended: true, lastName: 'Acknowledged' });
+		const events = await world.audit();
+		for (const { id } of [acknowledged, suspension])
+			expect(events.filter(({ mutation_id }) => mutation_id === id)).toHaveLength(1);
+		expect((await operate(world.premises, 'audit', 'verify')).code).toBe(0);
+	}
+);
+
+test('a log on the full disk fails no request, and goes on when there is room', async () => {
+	await using kept = new AsyncDisposableStack();
+	const world = kept.adopt(await openProcessWorld('sqlite'), (it) => it.close());
+	const { dataDir } = world.premises;
+	const shortage = kept.adopt(await fullDisk(dataDir), (it) => it.over());
+	const owner = await world.addAdministrator({ role: OWNER_ROLE });
+	const log = kept.adopt(await open(join(dataDir, 'log'), 'w'), (it) => it.close());
+	const options = { ...world.premises, logTo: log.fd, env: { LOG_LEVEL: 'info' } };
+	const server = kept.adopt(await startServer(options), (it) => it.close());
+	const replica = new ServerReplica(world, await world.signIn(owner));
+	await replica.pull();
+	const edit = replica.mutation('administrator.editDetails', { id: owner, lastName: 'Park' });
+	await shortage.begin(server);
+
+	for (let tries = 0; tries < LOGGED_TRIES; tries++)
+		await expect(replica.push(edit)).rejects.toThrow('disk_full');
+	await replica.pull();
+	await shortage.end();
+	const [taken] = await replica.push(edit);
+
+	expect(taken?.outcome).toBe('applied');
+	const lines = (await readFile(join(dataDir, 'log'), 'utf8')).split('\n');
+	expect(lines.filter((line) => line.includes('"request failed"'))).toHaveLength(LOGGED_TRIES);
+	expect(lines.filter((line) => line.includes('"decided"'))).toHaveLength(1);
 });
 
-/** No file of this process grows beyond what this one has now: a write fails as on a full disk. */
-async function stopFilesGrowing(pid: number | undefined, path: string) {
-	const { size } = await stat(path);
-	const limit = (bytes: number | 'unlimited') =>
-		promisify(execFile)('prlimit', [`--pid=${pid}`, `--fsize=${bytes}:unlimited`]);
-	await limit(size);
-	return () => limit('unlimited');
+/** A server that has begun finds no room, and has it again. */
+interface Shortage {
+	begin(server: ServerProcess): Promise<void>;
+	end(): Promise<void>;
+	over(): Promise<void>;
+}
+
+/** Where nothing may be mounted, files that may not grow stand in for it. */
+async function fullDisk(dataDir: string): Promise<Shortage> {
+	const disk = await mountSmallDisk(dataDir, DISK_MEGABYTES);
+	if (disk === undefined) return growingNoMore(dataDir);
+	return { begin: disk.fill, end: disk.makeRoom, over: disk.unmount };
+}
+
+/** No file of the server grows beyond what its log has now: a write fails as beyond a quota. */
+async function growingNoMore(dataDir: string): Promise<Shortage> {
+	let pid: number | undefined;
+	const limit = async (bytes: number | 'unlimited') => {
+		await promisify(execFile)('prlimit', [`--pid=${pid}`, `--fsize=${bytes}:unlimited`]);
+	};
+	return {
+		async begin(server) {
+			({ pid } = server);
+			await limit((await stat(join(dataDir, 'tenantry.sqlite-wal'))).size);
+		},
+		end: () => limit('unlimited'),
+		over: async () => {}
+	};
+}
+
+async function programOf(
+	{ premises: { dataDir }, providerId, apply }: ProcessWorld,
+	{ url }: ServerProcess,
+	administratorId: string
+): Promise<ApiClient> {
+	await apply('administrator.setApiAccess', { id: administratorId, enabled: true });
+	const times = { at: Date.now(), expiresAt: Date.now() + DAY_MS };
+	const { key } = await inDatabase(dataDir, (db) =>
+		makeApiKey(db, { providerId, administratorId }, times)
+	);
+	return createApiClient((path, init) => fetch(url + path, init), key);
+}
+
+/** What is noted once a minute, of whoever asks, is to be noted at the next request. */
+function makeNotesDue(dataDir: string): Promise<void> {
+	return inDatabase(dataDir, async (db) => {
+		const seen = { last_seen_at: Date.now() - NOTED_AGAIN_MS };
+		for (const table of ['session', 'device'] as const)
+			await db.updateTable(table).set(seen).execute();
+	});
+}
+
+async function inDatabase<T>(dataDir: string, run: (db: Database) => Promise<T>): Promise<T> {
+	const store = await openSqlite(join(dataDir, 'tenantry.sqlite'));
+	try {
+		return await run(store.db);
+	} finally {
+		await store.close();
+	}
 }

@@ -44,10 +44,11 @@ afterEach(async () => {
 });
 
 /** What a start says that does not get anywhere. */
-async function failingStart(environment: Record<string, string>) {
+async function failingStart(environment: Record<string, string>, launcher: string[] = []) {
 	const env = { ...process.env, HOST: '127.0.0.1', PORT: '0', DATA_DIR: folder, ...environment };
 	try {
-		await promisify(execFile)(process.execPath, [program], { env, timeout: 30_000 });
+		const [file, ...words] = [...launcher, process.execPath, program];
+		await promisify(execFile)(file, words, { env, timeout: 30_000 });
 	} catch (error) {
 		const Failure = z.object({ code: z.number(), stderr: z.string() });
 		return Failure.parse(error);
@@ -84,6 +85,16 @@ test('a folder that cannot be written to is one clear line', async () => {
 
 	expect(code).toBe(1);
 	expect(stderr).toMatch(/^The data folder .* cannot be written to \(ENOTDIR\)\.\n$/);
+});
+
+test('a full disk is one clear line', async () => {
+	server = await startServer({ dataDir: folder });
+	await server.stop();
+
+	// As on a full disk, no file of this process can grow beyond a page.
+	const { code, stderr } = await failingStart({}, ['prlimit', '--fsize=4096']);
+
+	expect([code, stderr]).toEqual([1, 'The disk is full. Make room, then start again.\n']);
 });
 
 test('a database newer than the program is one clear line', async () => {

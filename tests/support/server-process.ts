@@ -16,6 +16,8 @@ export interface ServerOptions {
 	readonly certificates?: Certificates;
 	/** Further configuration, such as PUBLIC_URL or TENANTRY_DEMO. */
 	readonly env?: Readonly<Record<string, string>>;
+	/** An open file that its log goes to, instead of to `output`. */
+	readonly logTo?: number;
 }
 
 /** The real server in a process of its own, which a test can kill. */
@@ -43,14 +45,14 @@ const program = resolve(import.meta.dirname, '../../sync-server/src/main.ts');
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
 	const port = options.port ?? (await freePort());
 	const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tenantry-data-')));
-	const { certificates } = options;
+	const { certificates, logTo = 'pipe' } = options;
 	const url = `${certificates === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
 	const env = environment(options, port, dataDir);
 	let output = '';
 	let child: ChildProcess | undefined;
 
 	async function start(): Promise<void> {
-		child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+		child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', logTo] });
 		child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
 		child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
 		if (!(await isLive(child, () => answers(url, certificates)))) {

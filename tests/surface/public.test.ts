@@ -50,7 +50,7 @@ beforeAll(async () => {
 	surface = await openSurface();
 	const { store, clock } = surface.world;
 	metrics = await listenForMetrics(
-		createMetrics({ store, clock: () => clock.now, version: '0.0.0' }),
+		createMetrics({ store, clock: () => clock.now, version: '0.0.0', state: async () => 'ok' }),
 		0
 	);
 });

@@ -144,7 +144,8 @@ export const SESSION_ERROR_CODES = [
 	'step_up_required',
 	'wrong_passkey',
 	'passkey_unavailable',
-	'last_factor'
+	'last_factor',
+	'disk_full'
 ] as const;
 export const SessionErrorCode = z.enum(SESSION_ERROR_CODES);
 export type SessionErrorCode = z.infer<typeof SessionErrorCode>;

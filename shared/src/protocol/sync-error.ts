@@ -15,7 +15,9 @@ export const SYNC_ERROR_CODES = [
 	'invalid_request',
 	'not_permitted',
 	/** It takes a fresh factor: POST /session/v1/step-up. */
-	'step_up_required'
+	'step_up_required',
+	/** The server has no room to write; it goes on reading. */
+	'disk_full'
 ] as const;
 
 export const SyncErrorCode = z.enum(SYNC_ERROR_CODES);

@@ -6,6 +6,7 @@ import { BodyCut } from '#middleware/body-cut.ts';
 import { createLimiter } from '#middleware/limiter.ts';
 import { knownAddress } from '#middleware/request-context.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';
+import { RETRY_MS, type StoreTrouble } from '#store/trouble.ts';
 import { readBody } from './body.ts';
 import { carryOutRead, carryOutWrite, type Office } from './carry-out.ts';
 import { toRepeatable, type KeptAnswer } from './kept-answer.ts';
@@ -18,7 +19,7 @@ import { ApiRefused, refuse, statusOf, toApiError, type ApiErrorCode } from './r
 export interface ApiDependencies extends Office {
 	readonly authentication: Authentication;
 	readonly log: Log;
-	readonly isStoreTrouble: (error: unknown) => boolean;
+	readonly storeTroubleOf: (error: unknown) => StoreTrouble | undefined;
 }
 
 /** A script may be quick for a while; refused requests of one address are few. */
@@ -27,7 +28,7 @@ const PER_ADDRESS = { burst: 60, perSecond: 1 };
 
 /** The public API: one route an operation, and 405 with Allow for the other methods. */
 export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
-	const { store, clock, log, isStoreTrouble, authentication } = dependencies;
+	const { store, clock, log, storeTroubleOf, authentication } = dependencies;
 	const app = new Hono<ServerEnv>();
 	const operations = createOperations();
 	const document = createDocument(operations);
@@ -36,9 +37,10 @@ export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
 		if (error instanceof ApiRefused) return fail(c, error.code, error.details);
 		if (error instanceof BodyCut) return fail(c, 'invalid_request');
 		log.error({ err: error, requestId: c.var.requestId, path: c.req.path }, 'request failed');
-		if (!isStoreTrouble(error)) return fail(c, 'internal_error');
-		c.header('retry-after', '1');
-		return fail(c, 'overloaded');
+		const trouble = storeTroubleOf(error);
+		if (trouble === undefined) return fail(c, 'internal_error');
+		c.header('retry-after', `${RETRY_MS[trouble] / 1000}`);
+		return fail(c, trouble);
 	});
 	app.use(async (c, next) => {
 		await next();

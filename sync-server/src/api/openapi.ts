@@ -13,7 +13,7 @@ const ALWAYS: readonly ApiErrorCode[] = [
 ];
 const ON_WRITE: readonly ApiErrorCode[] = [
 	...(['invalid_arguments', 'not_permitted', 'id_reused', 'precondition_failed'] as const),
-	...(['too_large', 'unsupported_media_type'] as const)
+	...(['too_large', 'unsupported_media_type', 'disk_full'] as const)
 ];
 
 /** The OpenAPI document, made of the schemas that the server itself reads and answers by. */

@@ -3,6 +3,8 @@ import { STATUS_CODES } from 'node:http';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import * as z from 'zod/mini';
 
+import type { StoreTrouble } from '#store/trouble.ts';
+
 type RequestCode =
 	| 'invalid_request'
 	| 'unauthenticated'
@@ -13,11 +15,11 @@ type RequestCode =
 	| 'too_many_requests';
 
 export const ERROR_STATUSES = [
-	...([400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 429, 500, 503] as const)
+	...([400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 429, 500, 503, 507] as const)
 ] as const;
 export type ErrorStatus = (typeof ERROR_STATUSES)[number];
 
-export type ApiErrorCode = RejectionCode | RequestCode | 'overloaded';
+export type ApiErrorCode = RejectionCode | RequestCode | StoreTrouble;
 
 /** Each code's status, and what it says to who writes the program. */
 const REFUSALS: Readonly<Record<ApiErrorCode, readonly [ErrorStatus, string]>> = {
@@ -48,7 +50,8 @@ const REFUSALS: Readonly<Record<ApiErrorCode, readonly [ErrorStatus, string]>> =
 	unsupported_media_type: [415, 'A body is application/json, in UTF-8, and not compressed.'],
 	too_many_requests: [429, 'Too many requests. Wait as long as Retry-After says.'],
 	internal_error: [500, 'The server failed. Nothing was changed.'],
-	overloaded: [503, 'The server is busy. Try again in a moment.']
+	overloaded: [503, 'The server is busy. Try again in a moment.'],
+	disk_full: [507, 'The server’s disk is full. Nothing was changed.']
 };
 
 export const Detail = z.object({ field: z.string(), message: z.string() });

@@ -1,5 +1,6 @@
 import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
+import { noteIfRoom } from '#store/trouble.ts';
 
 import { isApiKey, newApiKey, prefixOf } from './api-key-text.ts';
 import { hashToken } from './token.ts';
@@ -76,9 +77,12 @@ export async function findApiKey(db: Database, key: string, at: number): Promise
 	const caller = { providerId, administratorId, keyHash, prefix };
 	if (row.ended_reason !== null) return { kind: 'dead', caller, reason: row.ended_reason };
 	if (row.expires_at <= at) return { kind: 'dead', caller, reason: 'expired' };
-	if ((row.last_used_at ?? 0) + MINUTE <= at)
-		await db.updateTable('api_key').set({ last_used_at: at }).where('hash', '=', keyHash).execute();
+	if ((row.last_used_at ?? 0) + MINUTE <= at) await noteIfRoom(noteUse(db, keyHash, at));
 	return { kind: 'living', caller };
+}
+
+async function noteUse(db: Database, keyHash: string, at: number): Promise<void> {
+	await db.updateTable('api_key').set({ last_used_at: at }).where('hash', '=', keyHash).execute();
 }
 
 /** The same question again within a transaction: the key may have ended since. */

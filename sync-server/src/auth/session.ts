@@ -1,5 +1,6 @@
 import { ownerColumns, type Account, type AccountDevice } from '#store/account.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
+import { noteIfRoom } from '#store/trouble.ts';
 
 import { isRevoked } from './device.ts';
 import { readPerson, type Person } from './person.ts';
@@ -95,7 +96,7 @@ export async function findSession(
 		deviceId: row.device_id,
 		freshAt: row.fresh_at
 	};
-	if (row.last_seen_at + NOTE_EVERY_MS <= at) await noteContact(db, session, at);
+	if (row.last_seen_at + NOTE_EVERY_MS <= at) await noteIfRoom(noteContact(db, session, at));
 	return { kind: 'living', session };
 }
 

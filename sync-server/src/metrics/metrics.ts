@@ -1,5 +1,6 @@
 import { Gauge, Registry } from 'prom-client';
 
+import type { ServerState } from '#readiness.ts';
 import type { Store } from '#store/store.ts';
 
 import { createDoorMetrics } from './door-metrics.ts';
@@ -19,6 +20,7 @@ export interface MetricsOptions {
 	readonly store: Store;
 	readonly clock: () => number;
 	readonly version: string;
+	readonly state: () => Promise<ServerState>;
 	/** Where the server itself speaks https: when its certificate ends. */
 	readonly tls?: { readonly endsAt: number } | undefined;
 }

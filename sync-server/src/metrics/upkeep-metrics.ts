@@ -6,9 +6,17 @@ import type { MetricsOptions } from './metrics.ts';
 
 /** What an operator has to see to. Answers what brings the numbers up to date. */
 export function observeUpkeep(
-	{ store, clock, tls }: MetricsOptions,
+	{ store, clock, state, tls }: MetricsOptions,
 	registers: Registry[]
 ): () => Promise<void> {
+	new Gauge({
+		name: 'tenantry_disk_full',
+		help: '1 while the database has no room to write; 0 otherwise',
+		registers,
+		async collect() {
+			this.set((await state()) === 'disk_full' ? 1 : 0);
+		}
+	});
 	const size = new Gauge({
 		name: 'tenantry_database_bytes',
 		help: 'Size of the database',

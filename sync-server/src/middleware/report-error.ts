@@ -3,6 +3,8 @@ import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import type { Context, ErrorHandler, NotFoundHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
+import { RETRY_MS, type StoreTrouble } from '#store/trouble.ts';
+
 import { BodyCut } from './body-cut.ts';
 import type { Log, ServerEnv } from './server-env.ts';
 
@@ -48,10 +50,9 @@ const STATUS_BY_CODE: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
 	internal_error: 500,
 	server_too_old: 501,
 	offline: 503,
-	overloaded: 503
+	overloaded: 503,
+	disk_full: 507
 };
-
-const OVERLOADED_RETRY_MS = 1000;
 
 export interface Refusal {
 	readonly code: ErrorCode;
@@ -61,12 +62,16 @@ export interface Refusal {
 /** The answer to a request that failed as a whole: a stable code and the request's id, no more. */
 export function refuse(
 	c: Context<ServerEnv>,
-	{ code, retryAfterMs = code === 'overloaded' ? OVERLOADED_RETRY_MS : undefined }: Refusal
+	{ code, retryAfterMs = isTrouble(code) ? RETRY_MS[code] : undefined }: Refusal
 ): Response {
 	if (retryAfterMs !== undefined) c.header('retry-after', `${Math.ceil(retryAfterMs / 1000)}`);
 	const ticket = code === 'device_revoked' ? c.var.handOverTicket?.() : undefined;
 	const body = { code, requestId: c.var.requestId, retryAfterMs, ticket };
 	return c.json(body, STATUS_BY_CODE[code]);
+}
+
+function isTrouble(code: ErrorCode): code is StoreTrouble {
+	return Object.hasOwn(RETRY_MS, code);
 }
 
 /**
@@ -75,7 +80,7 @@ export function refuse(
  */
 export function reportError(
 	log: Log,
-	isPassing: (error: unknown) => boolean
+	troubleOf: (error: unknown) => StoreTrouble | undefined
 ): ErrorHandler<ServerEnv> {
 	return (error, c) => {
 		if (error instanceof BodyCut) {
@@ -83,7 +88,7 @@ export function reportError(
 			return refuse(c, { code: 'invalid_request' });
 		}
 		log.error({ err: error, requestId: c.var.requestId, path: c.req.path }, 'request failed');
-		return refuse(c, { code: isPassing(error) ? 'overloaded' : 'internal_error' });
+		return refuse(c, { code: troubleOf(error) ?? 'internal_error' });
 	};
 }
 

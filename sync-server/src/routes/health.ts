@@ -2,10 +2,11 @@ import { Hono, type Context } from 'hono';
 
 import { endpoint } from '#middleware/endpoint.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
+import type { ServerState } from '#readiness.ts';
 
 export interface HealthOptions {
 	/** Whether the server takes requests, and its database writes. */
-	readonly isReady: () => Promise<boolean>;
+	readonly state: () => Promise<ServerState>;
 	readonly version?: string | undefined;
 }
 
@@ -14,7 +15,7 @@ const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/;
 const OWN_NAMES = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 /** For whatever watches the process: is it alive, and should it be given work? */
-export function healthRoutes({ isReady, version }: HealthOptions): Hono<ServerEnv> {
+export function healthRoutes({ state, version }: HealthOptions): Hono<ServerEnv> {
 	const app = new Hono<ServerEnv>();
 
 	endpoint(app, '/livez', { GET: (c) => c.json({ status: 'ok' }) });
@@ -22,9 +23,9 @@ export function healthRoutes({ isReady, version }: HealthOptions): Hono<ServerEn
 	endpoint(app, '/readyz', {
 		GET: async (c) => {
 			const told = isThisMachine(c) && version !== undefined ? { version } : {};
-			return (await isReady())
-				? c.json({ status: 'ok', ...told })
-				: c.json({ status: 'unavailable', ...told }, 503);
+			const status = await state();
+			// With a full disk it still reads, and a balancer that took it out would end that as well.
+			return c.json({ status, ...told }, status === 'unavailable' ? 503 : 200);
 		}
 	});
 

@@ -42,7 +42,9 @@ export function createKysely(words: Words, lease: () => Promise<Lease>): Kysely<
 				},
 				beginTransaction: (connection) => run(connection, words.begin),
 				commitTransaction: (connection) => run(connection, 'COMMIT'),
-				rollbackTransaction: (connection) => run(connection, 'ROLLBACK'),
+				// A full disk has rolled back already, and so has a lost connection: why the transaction
+				// failed is told by what failed in it.
+				rollbackTransaction: (connection) => run(connection, 'ROLLBACK').catch(() => {}),
 				releaseConnection: async (connection) => releases.get(connection)?.(),
 				destroy: async () => {}
 			})

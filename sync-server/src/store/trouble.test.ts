@@ -1,23 +1,35 @@
 import { expect, test } from 'vitest';
 
-import { isStoreTrouble } from './trouble.ts';
+import { noteIfRoom, storeTroubleOf } from './trouble.ts';
 
 test.each([
-	[{ code: '55P03' }, true],
-	[{ code: 'ECONNREFUSED' }, true],
-	[{ code: 'ERR_SQLITE_ERROR', errcode: 13 }, true],
-	[{ code: 'ERR_SQLITE_ERROR', errcode: 1546 }, true],
-	[{ code: 'ERR_SQLITE_ERROR', errcode: 1 }, false],
-	[{ code: '42601' }, false],
-	[{}, false]
-])('%j passes: %s', (fields, passes) => {
-	expect(isStoreTrouble(Object.assign(new Error('trouble'), fields))).toBe(passes);
+	[{ code: '55P03' }, 'overloaded'],
+	[{ code: 'ECONNREFUSED' }, 'overloaded'],
+	[{ code: 'ERR_SQLITE_ERROR', errcode: 1546 }, 'overloaded'],
+	[{ code: 'ERR_SQLITE_ERROR', errcode: 13 }, 'disk_full'],
+	[{ code: 'ERR_SQLITE_ERROR', errcode: 778 }, 'disk_full'],
+	[{ code: 'ERR_SQLITE_ERROR', errcode: 4874 }, 'disk_full'],
+	[{ code: '53100' }, 'disk_full'],
+	[{ code: 'ENOSPC' }, 'disk_full'],
+	[{ code: 'ERR_SQLITE_ERROR', errcode: 1 }, undefined],
+	[{ code: '42601' }, undefined],
+	[{}, undefined]
+])('the trouble of %j is %s', (fields, trouble) => {
+	expect(storeTroubleOf(Object.assign(new Error('trouble'), fields))).toBe(trouble);
 });
 
 test.each([
-	['Connection terminated unexpectedly', true],
-	['Client has encountered a connection error and is not queryable', true],
-	['The connection was terminated by a bug of ours', false]
-])('“%s” passes: %s', (message, passes) => {
-	expect(isStoreTrouble(new Error(message))).toBe(passes);
+	['Connection terminated unexpectedly', 'overloaded'],
+	['Client has encountered a connection error and is not queryable', 'overloaded'],
+	['The connection was terminated by a bug of ours', undefined]
+])('the trouble of “%s” is %s', (message, trouble) => {
+	expect(storeTroubleOf(new Error(message))).toBe(trouble);
+});
+
+test('a note is left out for want of room, and for no other reason', async () => {
+	const full = Object.assign(new Error('database or disk is full'), { errcode: 13 });
+	const broken = Object.assign(new Error('no such column: seen'), { errcode: 1 });
+
+	await expect(noteIfRoom(Promise.reject(full))).resolves.toBeUndefined();
+	await expect(noteIfRoom(Promise.reject(broken))).rejects.toBe(broken);
 });

@@ -1,6 +1,6 @@
-/** PostgreSQL: out of time for a lock or a statement, out of connections, shutting down, starting, disk full, out of reach. */
+/** PostgreSQL: out of time for a lock or a statement, out of connections, shutting down, starting, out of reach. */
 const STATES = new Set([
-	...['55P03', '57014', '53300', '57P01', '57P03', '53100', '40001', '40P01', '25006'],
+	...['55P03', '57014', '53300', '57P01', '57P03', '40001', '40P01', '25006'],
 	...['57P02', '08000', '08001', '08003', '08004', '08006'],
 	...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
 	...['ENOTFOUND', 'EAI_AGAIN']
@@ -8,14 +8,59 @@ const STATES = new Set([
 /** A connection that breaks while a statement waits, which pg tells in words alone. */
 const BROKEN =
 	/^(Connection terminated|Client has encountered a connection error|Client was closed)/;
-/** SQLite: BUSY, READONLY, IOERR, FULL. */
-const RESULTS = new Set([5, 8, 10, 13]);
+/** SQLite: BUSY, READONLY, IOERR. */
+const RESULTS = new Set([5, 8, 10]);
 
-/** Whether the database is in trouble that has nothing to do with the request: the same may go well later. */
-export function isStoreTrouble(error: unknown): boolean {
-	if (!(error instanceof Error)) return false;
-	if (BROKEN.test(error.message)) return true;
-	if ('errcode' in error && typeof error.errcode === 'number')
-		return RESULTS.has(error.errcode & 0xff);
-	return 'code' in error && typeof error.code === 'string' && STATES.has(error.code);
+/** PostgreSQL: disk_full. The operating system: no room, or none within a quota. */
+const FULL_STATES = new Set(['53100', 'ENOSPC', 'EDQUOT']);
+/**
+ * SQLite: FULL, which it says of a write for which the disk has no room. A write beyond a quota or a
+ * limit is IOERR_WRITE, and a log index that cannot grow is IOERR_SHMSIZE.
+ */
+const FULL_RESULTS = new Set([13, 778, 4874]);
+
+/** Trouble of the database that has nothing to do with the request: the same may go well later. */
+export type StoreTrouble = 'disk_full' | 'overloaded';
+
+/** When it is worth asking again. */
+export const RETRY_MS: Readonly<Record<StoreTrouble, number>> = {
+	overloaded: 1_000,
+	disk_full: 30_000
+};
+
+export function storeTroubleOf(error: unknown): StoreTrouble | undefined {
+	if (isDiskFull(error)) return 'disk_full';
+	return isPassing(error) ? 'overloaded' : undefined;
+}
+
+export function isDiskFull(error: unknown): boolean {
+	const result = resultOf(error);
+	return result === undefined ? FULL_STATES.has(stateOf(error) ?? '') : FULL_RESULTS.has(result);
+}
+
+/** A note that no answer rests on: for want of room it is left out, so that reading goes on. */
+export async function noteIfRoom(noted: Promise<unknown>): Promise<void> {
+	try {
+		await noted;
+	} catch (error) {
+		if (!isDiskFull(error)) throw error;
+	}
+}
+
+function isPassing(error: unknown): boolean {
+	if (error instanceof Error && BROKEN.test(error.message)) return true;
+	const result = resultOf(error);
+	return result === undefined ? STATES.has(stateOf(error) ?? '') : RESULTS.has(result & 0xff);
+}
+
+function resultOf(error: unknown): number | undefined {
+	return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
+		? error.errcode
+		: undefined;
+}
+
+function stateOf(error: unknown): string | undefined {
+	return error instanceof Error && 'code' in error && typeof error.code === 'string'
+		? error.code
+		: undefined;
 }

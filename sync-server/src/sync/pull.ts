@@ -5,6 +5,7 @@ import { OLDEST_PROTOCOL } from '@tenantry/shared/protocol/version.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { Store, StoredDevice, StoreReader } from '#store/store.ts';
+import { noteIfRoom } from '#store/trouble.ts';
 import { admit } from './audience.ts';
 import { formatCookie, hashPrefix, parseCookie, type Cookie, type CookieSeal } from './cookie.ts';
 import { Digests } from './digests.ts';
@@ -51,7 +52,7 @@ export function createPull({ store, clock, seal, onDiverged }: PullDependencies)
 		);
 		if (!answer.ok) return answer;
 		const { device, page, leaseHours } = answer.value;
-		if (device.last_seen_at < at - SEEN_EVERY_MS) await noteSeen(store, device, at);
+		if (device.last_seen_at < at - SEEN_EVERY_MS) await noteIfRoom(noteSeen(store, device, at));
 		const cookie = formatCookie({ ...page.cookie, t: at }, seal);
 		const text = pageText(page, { cookie, serverNow: at, leaseUntil: at + leaseHours * HOUR_MS });
 		return ok({ text, cookie, more: page.more });

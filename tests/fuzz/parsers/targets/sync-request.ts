@@ -45,7 +45,7 @@ function createReader(): Hono<ServerEnv> {
 	const log = { info: () => {}, warn: note, error: note };
 	const reader = new Hono<ServerEnv>();
 	reader.use(requestContext({ log, proxyHops: 0 }));
-	reader.onError(reportError(log, () => false));
+	reader.onError(reportError(log, () => undefined));
 	for (const path of PATHS)
 		reader.post(
 			`/${path}`,

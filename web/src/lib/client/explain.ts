@@ -79,6 +79,8 @@ export function explainSyncError(code: SyncErrorCode): string {
 			return 'Your role does not allow this.';
 		case 'step_up_required':
 			return 'Show first that it is you.';
+		case 'disk_full':
+			return 'The server’s disk is full. Your changes stay on this device and are sent when it has room.';
 	}
 }
 
@@ -123,6 +125,8 @@ export function explainSessionError(code: SessionErrorCode): string {
 			return 'Your role does not allow this.';
 		case 'step_up_required':
 			return 'Show first that it is you.';
+		case 'disk_full':
+			return 'The server’s disk is full. Nothing was changed. Try again later.';
 	}
 }
 

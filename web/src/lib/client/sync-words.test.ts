@@ -49,6 +49,12 @@ test.each<[string, Partial<SyncStatus>, string]>([
 		{ waiting: 1, oldestWaitingAt: TODAY, isStalled: true },
 		'1 waiting since 09:14'
 	],
+	['the server has no room', { trouble: 'disk_full' }, 'Server’s disk is full'],
+	[
+		'the server has no room for changes that wait',
+		{ trouble: 'disk_full', waiting: 2, oldestWaitingAt: TODAY, isStalled: true },
+		'Server’s disk is full · 2 waiting'
+	],
 	['one change met another', { needsYou: { superseded: 1 } }, '1 conflict'],
 	['a change stands in part', { needsYou: { superseded: 1, merged: 1 } }, '2 conflicts'],
 	['two changes were refused', { needsYou: { rejected: 2 } }, '2 rejected'],
@@ -169,6 +175,7 @@ test.each<[string, Partial<SyncStatus>, RegExp]>([
 	['the app is too old', { paused: 'update', trouble: 'app_too_old' }, /Update it/],
 	['the server is too old', { paused: 'server', trouble: 'server_too_old' }, /until it has been/],
 	['the disk is full', { paused: 'storage' }, /Free some space/],
+	['the server’s disk is full', { trouble: 'disk_full', isStalled: true }, /sent when it has room/],
 	['the head of the queue does not move', { isStalled: true }, /has not moved/]
 ])('when %s the device status says why, and what helps', (_, difference, words) => {
 	expect(whyNot({ ...quiet, ...difference })).toMatch(words);

@@ -23,6 +23,7 @@ export function syncWords(status: SyncStatus, now: number): SyncWords {
 	return (
 		pausedWords(status) ??
 		offlineWords(status, now) ??
+		fullWords(status) ??
 		stalledWords(status, now) ??
 		movingWords(status, now) ??
 		settledWords(status, now)
@@ -137,6 +138,13 @@ function offlineWords(status: SyncStatus, now: number): SyncWords | undefined {
 		? `${what} · ${waitingText(status, now)}`
 		: `${since} · ${waiting} waiting`;
 	return { text, brief: `${what} · ${waiting} waiting`, tone: 'wait', ...look };
+}
+
+function fullWords({ trouble, waiting }: SyncStatus): SyncWords | undefined {
+	if (trouble !== 'disk_full') return undefined;
+	const what = 'Server’s disk is full';
+	const text = waiting === 0 ? what : `${what} · ${waiting} waiting`;
+	return { text, tone: 'wait', icon: 'alert', announce: 'once' };
 }
 
 function movingWords(status: SyncStatus, now: number): SyncWords | undefined {

@@ -100,6 +100,31 @@ test('waits grow with every failure and heed the server, and a tap ends them', a
 	expect(timers[0]?.delayMs).toBe(1_000);
 });
 
+test('a full disk of the server keeps the queue, is read on, and is asked again as late as it says', async () => {
+	const fixture = await openFilled(person('sam'));
+	const server = new HandServer();
+	server.answers.push(err({ code: 'disk_full', retryAfterMs: 30_000 }));
+	const id = await enqueue(fixture, 'administrator.suspend', sam);
+	const { loop, timers } = run(fixture, server);
+
+	await loop.settle();
+	const { trouble, connection, paused } = loop.health;
+	const pulls = server.pulls;
+	const delays = timers.map(({ delayMs }) => delayMs);
+	timers[0]?.run();
+	await expect.poll(() => loop.isBusy).toBe(false);
+
+	expect([trouble, connection, paused]).toEqual(['disk_full', 'online', null]);
+	expect(server.asked.slice(0, 3)).toEqual(['page', 'push', 'page']);
+	expect(pulls).toBe(2);
+	expect(delays).toEqual([30_000]);
+	expect(server.pushed.map(({ mutations }) => mutations.map((sent) => sent.id))).toEqual([
+		...[[id], [id]]
+	]);
+	expect(server.applied).toEqual(new Map([[id, 1]]));
+	expect([fixture.replica.queue.size, loop.health.trouble]).toEqual([0, null]);
+});
+
 test('a mutation that the server is too old to know holds its lane and nothing else', async () => {
 	const fixture = await openFilled(person('sam'));
 	const server = new HandServer();

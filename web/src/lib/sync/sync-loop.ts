@@ -12,6 +12,7 @@ import { LaneSender } from './push.ts';
 import { SendProgress } from './send-progress.ts';
 import type { ServerApi } from './server-api.ts';
 import { SyncHealth } from './sync-health.ts';
+import { isTransient } from './transient.ts';
 
 export interface SyncLoopOptions {
 	readonly replica: Replica;
@@ -218,7 +219,7 @@ export class SyncLoop {
 
 	async #sendAndAsk(): Promise<Result<undefined, SyncError>> {
 		const pushed = await this.#pushBoth();
-		// Who has to enrol, or has a newer change than the server knows, goes on reading.
+		// Who has to enrol, has a newer change than the server knows, or finds its disk full reads on.
 		const goesOnReading = pushed.ok || READABLE.has(pushed.error.code);
 		if (!goesOnReading) return pushed;
 		if (!pushed.ok) this.#isPullWanted = true;
@@ -346,10 +347,10 @@ export class SyncLoop {
 	}
 }
 
-function isTransient({ code }: SyncError): boolean {
-	return code === 'offline' || code === 'overloaded';
-}
-
 /** Whoever says so will not decide anything: before something is sent a page has to come. */
 const UNHEARD: ReadonlySet<string> = new Set(['offline', 'overloaded', 'app_too_old']);
-const READABLE: ReadonlySet<string> = new Set(['enrolment_required', 'server_too_old']);
+const READABLE: ReadonlySet<string> = new Set([
+	'enrolment_required',
+	'server_too_old',
+	'disk_full'
+]);

@@ -38,6 +38,8 @@ export class FakeServer implements ServerApi {
 	/** Every request, in order. */
 	readonly asked: string[] = [];
 	isDown = false;
+	/** Its disk is: it reads, and ends and opens no session. */
+	isFull = false;
 	/** Pushes arrive, and nobody hears of it. */
 	losesAnswers = false;
 	/** What push and pull are refused with. */
@@ -82,6 +84,7 @@ export class FakeServer implements ServerApi {
 	}
 
 	async resume() {
+		if (this.isFull) return this.#refuseFull('resume');
 		if (!this.isDown && this.resumes) this.refusal = undefined;
 		if (this.resumes) return this.#admit('resume');
 		this.asked.push('resume');
@@ -89,6 +92,7 @@ export class FakeServer implements ServerApi {
 	}
 
 	async lock() {
+		if (this.isFull) return this.#refuseFull('lock');
 		return this.#answer('lock', undefined);
 	}
 
@@ -164,6 +168,11 @@ export class FakeServer implements ServerApi {
 	async #answer<T>(name: string, value: T) {
 		this.asked.push(name);
 		return this.isDown ? err({ code: 'offline' } as const) : ok(value);
+	}
+
+	#refuseFull(name: string) {
+		this.asked.push(name);
+		return err({ code: 'disk_full' } as const);
 	}
 
 	#refuse(name: string) {

@@ -128,6 +128,40 @@ test('SEC-G11 without a session nothing that takes one is asked of the server', 
 	expect(asked()).not.toContain('pull');
 });
 
+test('a session that a full disk keeps from ending is waited for, and the device says why', async () => {
+	const open = await startOpen();
+	const asked = askedFrom(open);
+	open.server.isFull = true;
+	await open.api.mutate('administrator.suspend', sam);
+	await open.rest();
+
+	await open.api.lock();
+	await expect.poll(asked).toContain('lock');
+	await open.api.unlock(KEY, SECRET);
+	await open.rest();
+	const { trouble } = open.ask({ kind: 'status' });
+	const behind = asked().slice(asked().indexOf('lock'));
+	open.server.isFull = false;
+	open.api.syncNow();
+	await open.rest();
+
+	expect(trouble).toBe('disk_full');
+	expect(new Set(behind)).toEqual(new Set(['lock']));
+	expect(open.ask({ kind: 'status' }).trouble).toBeNull();
+	expect(asked().slice(-3)).toContain('pull');
+});
+
+test('a session that a full disk keeps from opening leaves its person signed in', async () => {
+	const open = await startOpen();
+	open.server.session.forget();
+	open.server.isFull = true;
+
+	open.api.syncNow();
+	await open.rest();
+
+	expect(open.ask({ kind: 'status' })).toMatchObject({ trouble: 'disk_full', paused: null });
+});
+
 test('a sign-out ends the device first, and its session with it', async () => {
 	const open = await startOpen();
 	const asked = askedFrom(open);

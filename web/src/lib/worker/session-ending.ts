@@ -15,6 +15,9 @@ export interface SessionEndingOptions {
 	readonly fraction: () => number;
 }
 
+/** Why something could not be ended, which is what everything behind it is answered. */
+type Unended = 'offline' | 'disk_full';
+
 /**
  * Ends at the server what has ended here: a session that was locked, a device that was signed out.
  * Each leaves a durable mark, which is the first request when there is a network; nothing goes
@@ -23,7 +26,7 @@ export interface SessionEndingOptions {
 export class SessionEnding {
 	readonly #options: SessionEndingOptions;
 	readonly #backoff: Backoff;
-	#settling: Promise<boolean> | undefined;
+	#settling: Promise<Unended | undefined> | undefined;
 	#isRetrying = false;
 
 	constructor(options: SessionEndingOptions) {
@@ -48,8 +51,8 @@ export class SessionEnding {
 		await this.#options.people.ending.put({ deviceId });
 	}
 
-	/** Answers whether nothing is left to be ended. */
-	settle(): Promise<boolean> {
+	/** Answers why something is left to be ended; undefined where nothing is. */
+	settle(): Promise<Unended | undefined> {
 		this.#settling ??= this.#settle().finally(() => {
 			this.#settling = undefined;
 		});
@@ -58,49 +61,50 @@ export class SessionEnding {
 
 	/** Everything that is asked of the server comes after what is to be ended. */
 	first(server: ServerApi): ServerApi {
-		const offline = err({ code: 'offline' } as const);
 		const out = err({ code: 'unauthenticated' } as const);
-		const settled = () => this.settle();
-		/** undefined where it may be asked what takes a session. */
-		const fault = async () => {
-			if (!(await settled())) return offline;
-			return this.#options.session.isOpen ? undefined : out;
+		const unended = async () => {
+			const code = await this.settle();
+			return code && err({ code });
 		};
+		/** undefined where it may be asked what takes a session. */
+		const fault = async () => (await unended()) ?? (this.#options.session.isOpen ? undefined : out);
 		return {
-			signIn: async (request) => ((await settled()) ? server.signIn(request) : offline),
+			signIn: async (request) => (await unended()) ?? server.signIn(request),
 			startEnrolment: (ticket) => server.startEnrolment(ticket),
 			confirmEnrolment: (ticket, code) => server.confirmEnrolment(ticket, code),
 			setUp: (request) => server.setUp(request),
 			reset: (request) => server.reset(request),
-			resume: async (request) => ((await settled()) ? server.resume(request) : offline),
+			resume: async (request) => (await unended()) ?? server.resume(request),
 			lock: () => server.lock(),
 			signOut: (request) => server.signOut(request),
-			makeApiKey: async () => ((await settled()) ? server.makeApiKey() : offline),
+			makeApiKey: async () => (await unended()) ?? server.makeApiKey(),
 			links: () => server.links(),
 			push: async (request) => (await fault()) ?? server.push(request),
 			pull: async (request, receive) => (await fault()) ?? server.pull(request, receive),
 			known: async (request) => (await fault()) ?? server.known(request),
-			ask: async (question) => ((await settled()) ? server.ask(question) : offline),
-			download: async (path) => ((await settled()) ? server.download(path) : offline)
+			ask: async (question) => (await unended()) ?? server.ask(question),
+			download: async (path) => (await unended()) ?? server.download(path)
 		};
 	}
 
-	async #settle(): Promise<boolean> {
+	async #settle(): Promise<Unended | undefined> {
 		const { people, server } = this.#options;
 		const marks = await people.ending.toArray();
 		let isSessionOver = false;
 		for (const { deviceId } of marks.filter((mark) => mark.deviceId !== SESSION_OF_COOKIE)) {
-			const ended = await server.signOut({ deviceId });
-			if (!isEnded(ended)) return false;
+			const fault = faultOf(await server.signOut({ deviceId }));
+			if (fault !== undefined) return fault;
 			await people.ending.delete(deviceId);
 			isSessionOver = true;
 		}
-		if (marks.every((mark) => mark.deviceId !== SESSION_OF_COOKIE) || this.#isInUse()) return true;
+		if (marks.every((mark) => mark.deviceId !== SESSION_OF_COOKIE) || this.#isInUse())
+			return undefined;
 		// Signing out has ended it, and taken its cookie.
-		if (!isSessionOver && !isEnded(await server.lock())) return false;
+		const fault = isSessionOver ? undefined : faultOf(await server.lock());
+		if (fault !== undefined) return fault;
 		// One that was opened meanwhile has a mark of its own.
 		if (!this.#isInUse()) await people.ending.delete(SESSION_OF_COOKIE);
-		return true;
+		return undefined;
 	}
 
 	#isInUse(): boolean {
@@ -111,7 +115,7 @@ export class SessionEnding {
 		if (this.#isRetrying) return;
 		this.#isRetrying = true;
 		try {
-			while (!(await this.settle())) await this.#wait();
+			while ((await this.settle()) !== undefined) await this.#wait();
 		} catch {
 			// Storage has failed, or is closed; the next engine asks again.
 		} finally {
@@ -127,6 +131,8 @@ export class SessionEnding {
 	}
 }
 
-function isEnded(answer: Result<undefined, SessionError>): boolean {
-	return answer.ok || answer.error.code === 'unauthenticated';
+/** undefined where it has ended. */
+function faultOf(answer: Result<undefined, SessionError>): Unended | undefined {
+	if (answer.ok || answer.error.code === 'unauthenticated') return undefined;
+	return answer.error.code === 'disk_full' ? 'disk_full' : 'offline';
 }

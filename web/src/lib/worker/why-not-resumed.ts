@@ -6,6 +6,7 @@ export function whyNotResumed(error: SessionError): SyncError {
 	const { code, ticket } = error;
 	if (code === 'offline') return { code };
 	if (code === 'device_revoked') return { code, ...(ticket !== undefined && { ticket }) };
+	if (code === 'disk_full') return { ...error, code };
 	const isBusy = code === 'overloaded' || code === 'too_many_attempts';
 	return isBusy ? { ...error, code: 'overloaded' } : { code: 'unauthenticated' };
 }

@@ -7,6 +7,7 @@ import type { Clock } from '#lib/replica/context.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { Backoff } from '#lib/sync/backoff.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
+import { isTransient } from '#lib/sync/transient.ts';
 
 export interface HandOverOptions {
 	readonly server: Pick<ServerApi, 'ask'>;
@@ -34,10 +35,9 @@ export async function handOver(
 			schema: HandOverAnswer
 		});
 		if (answer.ok) return true;
-		const { code, retryAfterMs } = answer.error;
-		if (code !== 'offline' && code !== 'overloaded') return false;
+		if (!isTransient(answer.error)) return false;
 		await new Promise<void>((resolve) => {
-			clock.after(backoff.next(retryAfterMs), resolve);
+			clock.after(backoff.next(answer.error.retryAfterMs), resolve);
 		});
 	}
 	return false;

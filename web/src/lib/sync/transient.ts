@@ -1,0 +1,12 @@
+import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
+
+const TRANSIENT: readonly string[] = [
+	'offline',
+	'overloaded',
+	'disk_full'
+] satisfies readonly SyncError['code'][];
+
+/** Trouble that ends by itself: the same is asked again, later and later. */
+export function isTransient({ code }: { readonly code: string }): boolean {
+	return TRANSIENT.includes(code);
+}
