@@ -9,8 +9,9 @@ import { noteIfRoom } from '#store/trouble.ts';
 
 import { createApp } from './app.ts';
 import { addressOf, isSecure, readConfig, type Config } from './config.ts';
-import { codeOf } from './data-folder.ts';
+import { codeOf, openDataFolder } from './data-folder.ts';
 import { openDemo } from './demo/demo.ts';
+import { holdFolder } from './folder-lock.ts';
 import { offerFirstSetup } from './founding/first-setup.ts';
 import { finish, listen, portOf } from './http-server.ts';
 import { openLog } from './log.ts';
@@ -39,9 +40,12 @@ try {
 async function start(): Promise<void> {
 	const config = readConfig();
 	if (!config.ok) throw new StartRefused(config.error);
+	const { dataFolder, databaseUrl } = config.value;
+	await openDataFolder(dataFolder);
+	if (databaseUrl === undefined) await holdFolder(dataFolder);
 	const premises = await openPremises(config.value);
 	try {
-		const demo = config.value.demo ? await openDemo(config.value.dataFolder, premises) : '';
+		const demo = config.value.demo ? await openDemo(dataFolder, premises) : '';
 		const { address, notice } = await run(config.value, premises);
 		const token = await offerFirstSetup(premises.store.db, Date.now());
 		const notices = [notice, reachNotice(config.value), firstSetupNotice(address, token)];

@@ -270,11 +270,14 @@ test('SEC-A12 an empty server prints the link of its first set-up, a new one at 
 	expect(server.output.match(/first-setup/g)).toHaveLength(2);
 });
 
-test('a start that is refused leaves the link of the running server as it is', async () => {
-	server = await startServer({ dataDir: folder });
+test('a start on PostgreSQL that is refused leaves the link of the running server as it is', async () => {
+	const databaseUrl = await createDatabase();
+	server = await startServer({ dataDir: folder, databaseUrl });
 	const token = /#token=([\w-]+)/.exec(server.output)?.[1];
 
-	const { stderr } = await failingStart({ PORT: String(server.port) });
+	const { stderr } = await failingStart({
+		...{ PORT: String(server.port), DATABASE_URL: databaseUrl }
+	});
 	const set = await post(`${server.url}/session/v1/first-setup`, {
 		...{ token, providerName: 'North MSP', email: 'ada@north.example' },
 		...{ firstName: '', lastName: '', password: 'nine herons in the reeds' }

@@ -95,7 +95,7 @@ export function isNotADatabase(error: unknown): boolean {
 	return code === 26 || code === 11;
 }
 
-function isBusy(error: unknown): boolean {
+export function isBusy(error: unknown): boolean {
 	return resultOf(error) === 5;
 }
 
