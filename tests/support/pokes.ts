@@ -8,7 +8,7 @@ export interface Pokes extends AsyncDisposable {
 	until(version: number): Promise<void>;
 }
 
-export async function pokesOf(device: SignedInDevice): Promise<Pokes> {
+export async function pokesOf(device: Pick<SignedInDevice, 'fetch'>): Promise<Pokes> {
 	const { body } = await device.fetch('/sync/v1/events');
 	if (body === null) throw new Error('There is no stream.');
 	const reader = body.pipeThrough(new TextDecoderStream()).getReader();

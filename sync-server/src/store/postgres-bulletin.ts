@@ -9,7 +9,7 @@ const RETRY_DELAY_MS = 1_000;
 
 export interface Bulletin {
 	announce(providerId: string, version: number): void;
-	listen(listener: VersionListener): void;
+	listen(listener: VersionListener): () => void;
 	close(): Promise<void>;
 }
 
@@ -44,7 +44,10 @@ export async function openBulletin(config: ClientConfig, pool: Pool): Promise<Bu
 			newest.set(providerId, version);
 			sending ??= send();
 		},
-		listen: (listener) => (hear = listener),
+		listen(listener) {
+			hear = listener;
+			return () => (hear = () => {});
+		},
 		async close() {
 			await listening.close();
 			await sending;

@@ -20,10 +20,10 @@ export interface Engine {
 	write<T>(providerId: string, run: (held: Held) => Promise<T>): Promise<T>;
 	/** A read-only snapshot. */
 	read<T>(run: (connection: Connection, database: () => Database) => Promise<T>): Promise<T>;
-	/** Tells the other processes. */
+	/** Tells the other processes of a commit of this one. */
 	announce(providerId: string, version: number): void;
-	/** Hears of their commits. */
-	listen(listener: VersionListener): void;
+	/** Hears of their commits, until what it answers is called. */
+	listen(listener: VersionListener): () => void;
 	/** What asks for the bytes that the database takes up. */
 	readonly sizeQuery: string;
 	close(): Promise<void>;
@@ -42,7 +42,7 @@ export function createStore(engine: Engine): Store {
 	const tell: VersionListener = (providerId, version) => {
 		for (const listener of listeners) listener(providerId, version);
 	};
-	engine.listen(tell);
+	let stopListening: (() => void) | undefined;
 
 	return {
 		db: engine.db,
@@ -65,7 +65,13 @@ export function createStore(engine: Engine): Store {
 			}),
 		onVersion(listener) {
 			listeners.add(listener);
-			return () => listeners.delete(listener);
+			stopListening ??= engine.listen(tell);
+			return () => {
+				listeners.delete(listener);
+				if (listeners.size > 0) return;
+				stopListening?.();
+				stopListening = undefined;
+			};
 		},
 		size: () =>
 			engine.read(async (connection) => {
@@ -75,7 +81,10 @@ export function createStore(engine: Engine): Store {
 				);
 				return bytes;
 			}),
-		close: () => engine.close()
+		async close() {
+			stopListening?.();
+			await engine.close();
+		}
 	};
 }
 

@@ -6,7 +6,8 @@ import { expect, test, vi } from 'vitest';
 
 import { openSqlite } from './sqlite.ts';
 import { StoreRefused } from './store-refused.ts';
-import { describeStore, type Place } from './store.contract.ts';
+import type { Store } from './store.ts';
+import { describeStore, event, nothing, type Place } from './store.contract.ts';
 
 describeStore('SQLite', makePlace);
 
@@ -53,6 +54,45 @@ test('a commit is on the disk before it is answered', async () => {
 
 	const FULL = 2;
 	expect(rows).toMatchObject([{ synchronous: FULL }]);
+});
+
+test('a commit in another process is heard within a second, once, and only where it moved a version', async () => {
+	await using folder = await makeFolder();
+	await using kept = new AsyncDisposableStack();
+	kept.defer(() => void vi.useRealTimers());
+	vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+	const here = kept.adopt(await openSqlite(folder.file), (it) => it.close());
+	const there = kept.adopt(await openSqlite(folder.file), (it) => it.close());
+	const heard: [string, number][] = [];
+	const stop = there.onVersion((providerId, version) => heard.push([providerId, version]));
+	const aSecondLater = () => vi.advanceTimersByTimeAsync(1_000);
+	const commit = (store: Store, provider_id: string, version: number) =>
+		store.write(provider_id, (tx) =>
+			tx.append({ ...nothing, events: [{ ...event(version), provider_id }] })
+		);
+	const note = (store: Store, key: string) =>
+		store.db.insertInto('meta').values({ key, value: '' }).execute();
+
+	await commit(there, 'own', 1);
+	await note(here, 'as a sign-in does');
+	await aSecondLater();
+	await commit(here, 'other', 1);
+	await aSecondLater();
+	await expect.poll(() => heard.length).toBeGreaterThan(1);
+	await note(here, 'once more');
+	await aSecondLater();
+	await commit(here, 'other', 2);
+	await aSecondLater();
+	await expect.poll(() => heard).toContainEqual(['other', 2]);
+	stop();
+	await commit(here, 'other', 3);
+	await aSecondLater();
+
+	expect(heard).toEqual([
+		['own', 1],
+		['other', 1],
+		['other', 2]
+	]);
 });
 
 async function makePlace(): Promise<Place> {

@@ -8,6 +8,7 @@ import { createStore, type Engine } from './sql-store.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 import { isNotADatabase } from './sqlite-file.ts';
 import { isTooOld, OLDEST_SQLITE } from './sqlite-version.ts';
+import { createWatch, type ProviderVersion } from './sqlite-watch.ts';
 import { sqliteWords } from './sqlite-words.ts';
 import { statements } from './statements.ts';
 import { StoreRefused } from './store-refused.ts';
@@ -39,6 +40,19 @@ function openEngine(path: string): Engine {
 	const writerDatabase = kyselyOn(sqliteWords, writer);
 	const readerDatabase = kyselyOn(sqliteWords, reader);
 
+	const read: Engine['read'] = async (run) => {
+		const release = await reading.acquire();
+		try {
+			return await inTransaction(reader, 'BEGIN', () => run(reader, () => readerDatabase));
+		} finally {
+			release();
+		}
+	};
+	const watch = createWatch({
+		writer,
+		versions: () => read((connection) => connection.all<ProviderVersion>(statements.heads, []))
+	});
+
 	return {
 		db: createKysely(sqliteWords, async () => ({
 			connection: writer,
@@ -55,16 +69,9 @@ function openEngine(path: string): Engine {
 				release();
 			}
 		},
-		async read(run) {
-			const release = await reading.acquire();
-			try {
-				return await inTransaction(reader, 'BEGIN', () => run(reader, () => readerDatabase));
-			} finally {
-				release();
-			}
-		},
-		announce: () => {},
-		listen: () => {},
+		read,
+		announce: (providerId, version) => watch.noteOwn(providerId, version),
+		listen: (listener) => watch.listen(listener),
 		sizeQuery: 'SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size',
 		async close() {
 			const releases = [await writing.acquire(), await reading.acquire()];

@@ -146,6 +146,7 @@ const quarantined = `SELECT ${verdictColumns}, e.actor_name AS author_name
 
 export const statements = {
 	head: 'SELECT version, hash FROM provider_head WHERE provider_id = ?',
+	heads: 'SELECT provider_id AS "providerId", version FROM provider_head',
 	addHead: `INSERT INTO provider_head (provider_id, version, hash) VALUES (?, 0, '')
 		ON CONFLICT (provider_id) DO NOTHING`,
 	moveHead: 'UPDATE provider_head SET version = ?, hash = ? WHERE provider_id = ?',

@@ -215,7 +215,7 @@ export function describeStore(name: string, makePlace: () => Promise<Place>): vo
 	});
 }
 
-const nothing: Addition = {
+export const nothing: Addition = {
 	rows: [],
 	unindexed: [],
 	indexed: [],
@@ -232,7 +232,7 @@ function row(id: string, version: number): StoredRow {
 	};
 }
 
-function event(version: number): AuditEvent {
+export function event(version: number): AuditEvent {
 	return {
 		...{ provider_id: PROVIDER, version, previous_hash: '', hash: `hash-${version}` },
 		...{ name: 'thing.add', mutation_id: null, actor_id: null, actor_name: 'Ada' },

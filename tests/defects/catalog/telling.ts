@@ -1,6 +1,8 @@
 import type { Defect } from '#defects/defect.ts';
 
 const SIGHT = 'tests/sync/sight.test.ts';
+const WATCHED =
+	'a commit in another process is heard within a second, once, and only where it moved a version';
 const REFILL = 'tests/sync/refilled-verdicts.test.ts';
 
 /** In what the server tells a device. */
@@ -143,6 +145,37 @@ export const TELLING: readonly Defect[] = [
 			test: 'a commit in one process is heard in another',
 			in: 'tests/sync/postgres-store.test.ts'
 		}
+	},
+	{
+		name: 'a sign-in wakes everybody who listens',
+		file: 'sync-server/src/store/sql-store.ts',
+		find: 'if (version > 0) {',
+		replace: 'if (version >= 0) {',
+		caughtBy: {
+			test: 'on SQLite > signing in, failing to, coming back by the device and locking wake nobody',
+			in: 'tests/door/quiet.test.ts'
+		}
+	},
+	{
+		name: 'SQLite hears nothing of what other processes commit',
+		file: 'sync-server/src/store/sqlite-watch.ts',
+		find: 'if (count === seen) return seen;',
+		replace: 'if (count !== 0) return seen;',
+		caughtBy: { test: WATCHED, in: 'sync-server/src/store/sqlite.test.ts' }
+	},
+	{
+		name: 'SQLite tells of what moved no version',
+		file: 'sync-server/src/store/sqlite-watch.ts',
+		find: 'if (version <= (told.get(providerId) ?? 0)) return false;',
+		replace: '',
+		caughtBy: { test: WATCHED, in: 'sync-server/src/store/sqlite.test.ts' }
+	},
+	{
+		name: 'SQLite tells of own commits again, with those of others',
+		file: 'sync-server/src/store/sqlite.ts',
+		find: 'watch.noteOwn(providerId, version)',
+		replace: 'void [providerId, version]',
+		caughtBy: { test: WATCHED, in: 'sync-server/src/store/sqlite.test.ts' }
 	},
 	{
 		name: 'a refill replays verdicts from where it begins',

@@ -1,0 +1,75 @@
+import type { SqliteConnection } from './sqlite-connection.ts';
+import type { VersionListener } from './store.ts';
+
+const LOOK_EVERY_MS = 1_000;
+
+/** Where one provider is. */
+export interface ProviderVersion {
+	readonly providerId: string;
+	readonly version: number;
+}
+
+export interface WatchOptions {
+	/** All commits of this process are made on it, so that it does not take them for others'. */
+	readonly writer: SqliteConnection;
+	readonly versions: () => Promise<readonly ProviderVersion[]>;
+}
+
+export interface Watch {
+	/** This process has committed, and tells of it by itself. */
+	noteOwn(providerId: string, version: number): void;
+	/** Answers what ends it. */
+	listen(listener: VersionListener): () => void;
+}
+
+/**
+ * Hears of what other processes commit, such as the operator's command. SQLite has no messages: it
+ * counts, for each connection, the commits of others. What moved no version wakes nobody.
+ */
+export function createWatch({ writer, versions }: WatchOptions): Watch {
+	const told = new Map<string, number>();
+
+	function noteIfNewer({ providerId, version }: ProviderVersion): boolean {
+		if (version <= (told.get(providerId) ?? 0)) return false;
+		told.set(providerId, version);
+		return true;
+	}
+
+	async function begin(): Promise<number> {
+		const [count, current] = await Promise.all([countOthers(writer), versions()]);
+		for (const each of current) noteIfNewer(each);
+		return count;
+	}
+
+	async function look(seen: number | undefined, tell: VersionListener): Promise<number> {
+		const count = await countOthers(writer);
+		if (count === seen) return seen;
+		for (const moved of (await versions()).filter(noteIfNewer))
+			tell(moved.providerId, moved.version);
+		return count;
+	}
+
+	return {
+		noteOwn: (providerId, version) => void noteIfNewer({ providerId, version }),
+		listen(listener) {
+			let isOver = false;
+			const tell: VersionListener = (providerId, version) => {
+				if (!isOver) listener(providerId, version);
+			};
+			let seen = begin().catch(() => undefined);
+			const looking = setInterval(() => {
+				// While the database does not answer nothing can be told; it is asked again.
+				seen = seen.then((count) => look(count, tell).catch(() => count));
+			}, LOOK_EVERY_MS).unref();
+			return () => {
+				isOver = true;
+				clearInterval(looking);
+			};
+		}
+	};
+}
+
+async function countOthers(writer: SqliteConnection): Promise<number> {
+	const [row] = await writer.all<{ data_version: number }>('PRAGMA data_version', []);
+	return row?.data_version ?? 0;
+}

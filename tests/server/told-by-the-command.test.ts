@@ -1,0 +1,48 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { expect, test } from 'vitest';
+import { operate } from '#support/command.ts';
+import { pokesOf } from '#support/pokes.ts';
+import { openProcessWorld } from '#support/process-world.ts';
+import { ServerReplica } from '#support/server-replica.ts';
+import { DATABASES } from '#support/server-world.ts';
+import { startServer } from '#support/server-process.ts';
+
+test.each(DATABASES)(
+	'on %s what the command writes reaches the devices of a running server, and what moves no version wakes none',
+	async (database) => {
+		await using kept = new AsyncDisposableStack();
+		const world = kept.adopt(await openProcessWorld(database), (it) => it.close());
+		const folder = kept.adopt(await mkdtemp(join(tmpdir(), 'tenantry-told-')), (path) =>
+			rm(path, { recursive: true })
+		);
+		const owner = await world.addAdministrator({ role: OWNER_ROLE });
+		kept.adopt(await startServer(world.premises), (it) => it.close());
+		const device = await world.signIn(owner);
+		const replica = new ServerReplica(world, device);
+		await replica.pull();
+		await using pokes = await pokesOf(device);
+		await pokes.until(replica.version);
+		const organizations = join(folder, 'organizations.json');
+		const organization = { id: '48b8e6ff7c9f51b11beb2596', name: 'Granite Clinics' };
+		await writeFile(organizations, JSON.stringify({ results: [organization], totalCount: 1 }));
+
+		const address = `${owner}@north.example`;
+		const link = await operate(world.premises, 'administrator', 'setup-link', address);
+		const brought = await operate(
+			world.premises,
+			...['import', organizations, '--provider', 'North Provider']
+		);
+		await pokes.until(replica.version + 1);
+		const before = replica.version;
+		await replica.pull();
+
+		expect([link.code, brought.code]).toEqual([0, 0]);
+		expect(pokes.heard).toEqual([before, replica.version]);
+		expect(replica.value('organization', organization.id)).toMatchObject({
+			name: 'Granite Clinics'
+		});
+	}
+);
