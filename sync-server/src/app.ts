@@ -104,7 +104,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	app.route('/session/v1/links', linksRoutes(dependencies.links ?? NO_LINKS));
 	const door = { auth, authentication, devices, onSignOut };
 	app.route('/session/v1', sessionRoutes({ ...door, publicUrl, isSecure }));
-	app.route('/sync/v1', syncRoutes({ sync, authentication, clock, log }));
+	app.route('/sync/v1', syncRoutes({ sync, authentication, devices, clock, log }));
 	const api = { store, clock, log, authentication, storeTroubleOf, onAccessEnd: onSignOut };
 	app.route('/api/v2', apiRoutes({ ...api, onDecided: meters.onApiDecided }));
 	for (const path of ['/session/*', '/sync/*', '/api/*']) app.all(path, reportNotFound);

@@ -152,6 +152,7 @@ export class Device {
 				this.isRevoked = true;
 				this.ticket = ticket;
 			},
+			onothersrevoked: () => undefined,
 			onstatus: () => undefined,
 			onfailure: (error) => {
 				throw error;

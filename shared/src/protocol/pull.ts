@@ -39,6 +39,11 @@ export const PullAnswer = z.object({
 	verdicts: z.array(Verdict),
 	/** Of all rows in sight, from the same snapshot (digest.ts); where it was asked for. */
 	digest: z.optional(z.number()),
+	/**
+	 * Of a last page: other devices that this browser is registered as, by its device cookie, and that
+	 * are revoked. Whatever copy of theirs is left here goes.
+	 */
+	revokedDevices: z.optional(z.array(z.string())),
 	/** The version `cookie` stands for, to compare with a push's results. */
 	version: z.number(),
 	serverNow: z.number(),

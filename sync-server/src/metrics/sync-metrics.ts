@@ -55,9 +55,9 @@ export function createSyncMetrics(registers: Registry[]): Pick<Meters, 'meter' |
 						verdicts.inc({ from: 'device', outcome, code: rejection?.code ?? '' });
 					return answer;
 				},
-				async pull(sender, request) {
+				async pull(...asked) {
 					const end = pullSeconds.startTimer();
-					const answer = await sync.pull(sender, request).catch((error: unknown) => {
+					const answer = await sync.pull(...asked).catch((error: unknown) => {
 						end({ result: 'failed' });
 						throw error;
 					});

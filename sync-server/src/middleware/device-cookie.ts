@@ -15,8 +15,11 @@ export interface DeviceCookie {
 	add(c: Context<ServerEnv>, deviceId: string): void;
 }
 
-/** People who share a browser; the ones before are forgotten. */
-const MOST = 5;
+/**
+ * People who share a browser; the ones before are forgotten. Of some 70 bytes each, they stay well
+ * within the 4 KB that browsers keep of a cookie.
+ */
+const MOST = 20;
 /** No browser keeps a cookie for longer (RFC 6265bis). */
 const MAX_AGE_S = 400 * 24 * 3_600;
 

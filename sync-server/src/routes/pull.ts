@@ -1,6 +1,7 @@
 import { PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import type { Handler } from 'hono';
 
+import type { DeviceCookie } from '#middleware/device-cookie.ts';
 import { readJson } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
@@ -10,19 +11,20 @@ import type { Sync } from '#sync/sync.ts';
 const NDJSON = 'application/x-ndjson';
 
 /** One page, or all of them, a line each, as fast as the client takes them. */
-export function pullRoute({ pull }: Sync): Handler<ServerEnv> {
+export function pullRoute({ pull }: Sync, devices: DeviceCookie): Handler<ServerEnv> {
 	return async (c) => {
 		const body = await readJson(c, PullRequest);
 		if (!body.ok) return refuse(c, body.error);
 		const request = body.value;
 		const { session } = c.var;
-		const first = await pull(session, request);
+		const browserDevices = devices.read(c);
+		const first = await pull(session, request, browserDevices);
 		if (!first.ok) return refuse(c, { code: first.error });
 		if (!(c.req.header('accept') ?? '').includes(NDJSON)) {
 			return new Response(first.value.text, { headers: { 'content-type': 'application/json' } });
 		}
 		const pages = streamPages(first.value, async (cookie) => {
-			const next = await pull(session, { ...request, cookie });
+			const next = await pull(session, { ...request, cookie }, browserDevices);
 			// The answer ends here; resumed with the last whole line's cookie it says why.
 			if (!next.ok) throw new Error(next.error);
 			return next.value;

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 
 import { authenticate, type Authentication } from '#middleware/authenticate.ts';
+import type { DeviceCookie } from '#middleware/device-cookie.ts';
 import { endpoint } from '#middleware/endpoint.ts';
 import { withFreshFactor } from '#middleware/fresh-factor.ts';
 import { rateLimit } from '#middleware/rate-limit.ts';
@@ -20,6 +21,7 @@ import { quarantineRoute } from './quarantine.ts';
 export interface SyncRoutesOptions {
 	readonly sync: Sync;
 	readonly authentication: Authentication;
+	readonly devices: DeviceCookie;
 	readonly clock: () => number;
 	readonly log: Log;
 }
@@ -28,12 +30,12 @@ export interface SyncRoutesOptions {
 const PER_DEVICE = { burst: 3000, perSecond: 50 };
 
 /** What devices exchange, once somebody is signed in. */
-export function syncRoutes({ sync, authentication, clock, log }: SyncRoutesOptions) {
+export function syncRoutes({ sync, authentication, devices, clock, log }: SyncRoutesOptions) {
 	const app = new Hono<ServerEnv>();
 	endpoint(app, '/quarantine', { POST: quarantineRoute(sync) });
 	app.use(refuseTooOld, authenticate(authentication), rateLimit({ ...PER_DEVICE, clock }));
 	endpoint(app, '/push', { POST: pushRoute(sync, { clock, log }) });
-	endpoint(app, '/pull', { POST: pullRoute(sync) });
+	endpoint(app, '/pull', { POST: pullRoute(sync, devices) });
 	endpoint(app, '/known', { POST: knownRoute(sync) });
 	endpoint(app, '/key-use', { POST: keyUseRoute(sync) });
 	endpoint(app, '/audit', { POST: auditRoute(sync) });

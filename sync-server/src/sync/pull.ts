@@ -1,5 +1,5 @@
 import { providers } from '@tenantry/shared/domain/provider.ts';
-import type { PullRequest } from '@tenantry/shared/protocol/pull.ts';
+import type { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { OLDEST_PROTOCOL } from '@tenantry/shared/protocol/version.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
@@ -11,6 +11,7 @@ import { formatCookie, hashPrefix, parseCookie, type Cookie, type CookieSeal } f
 import { Digests } from './digests.ts';
 import { beginFill, fillPart } from './fill.ts';
 import type { Page } from './page.ts';
+import { revokedAmong } from './revoked-devices.ts';
 import { patchOf } from './patch-in-sight.ts';
 import type { Sender } from './sender.ts';
 import type { Sight } from './sight.ts';
@@ -33,7 +34,9 @@ export interface PulledPage {
 
 export type Pull = (
 	sender: Sender,
-	request: PullRequest
+	request: PullRequest,
+	/** Devices that the sender's browser proves to be registered as, whoever they belong to. */
+	browserDevices?: readonly string[]
 ) => Promise<Result<PulledPage, SyncErrorCode>>;
 
 const MIN_LIMIT = 1;
@@ -44,7 +47,7 @@ const HOUR_MS = 3_600_000;
 /** Answers one page of what a replica lacks, out of one snapshot. */
 export function createPull({ store, clock, seal, onDiverged }: PullDependencies): Pull {
 	const digests = new Digests();
-	return async (sender, request) => {
+	return async (sender, request, browserDevices = []) => {
 		const at = clock();
 		if (request.diverged === true) onDiverged(sender.deviceId);
 		const answer = await store.read(sender.providerId, (reader) =>
@@ -54,7 +57,12 @@ export function createPull({ store, clock, seal, onDiverged }: PullDependencies)
 		const { device, page, leaseHours } = answer.value;
 		if (device.last_seen_at < at - SEEN_EVERY_MS) await noteIfRoom(noteSeen(store, device, at));
 		const cookie = formatCookie({ ...page.cookie, t: at }, seal);
-		const text = pageText(page, { cookie, serverNow: at, leaseUntil: at + leaseHours * HOUR_MS });
+		const others = page.more ? [] : browserDevices.filter((id) => id !== sender.deviceId);
+		const revoked = await revokedAmong(store.db, others);
+		const text = pageText(page, {
+			...{ cookie, serverNow: at, leaseUntil: at + leaseHours * HOUR_MS },
+			...(revoked.length > 0 && { revokedDevices: revoked })
+		});
 		return ok({ text, cookie, more: page.more });
 	};
 }
@@ -211,7 +219,7 @@ async function noteSeen(
 /** A `PullAnswer`, with the rows' text as it is. */
 function pageText(
 	{ cookie: { v: version }, put, ...page }: Page,
-	rest: { readonly cookie: string; readonly serverNow: number; readonly leaseUntil: number }
+	rest: Pick<PullAnswer, 'cookie' | 'serverNow' | 'leaseUntil' | 'revokedDevices'>
 ): string {
 	const head = JSON.stringify({ ...page, ...rest, version, minApp: OLDEST_PROTOCOL });
 	return `${head.slice(0, -1)},"put":[${put.join(',')}]}`;

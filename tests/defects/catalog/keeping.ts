@@ -139,12 +139,32 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a revoked device keeps the database',
-		file: 'web/src/lib/worker/engine.ts',
-		find: "		if (isHanded) await this.#known.drop(key);\n		this.#become(ended(isHanded ? 'done' : 'impossible'));",
-		replace: "		this.#become(ended(isHanded ? 'done' : 'impossible'));",
+		file: 'web/src/lib/worker/revocation.ts',
+		find: "	if (isHanded) await known.drop(key);\n	become(ended(isHanded ? 'done' : 'impossible'));",
+		replace: "	become(ended(isHanded ? 'done' : 'impossible'));",
 		caughtBy: {
 			test: 'SEC-G05 a revoked device hands over what it never sent, and then forgets the person',
-			in: ENGINE
+			in: 'web/src/lib/worker/revocation.test.ts'
+		}
+	},
+	{
+		name: 'a revoked copy of somebody who is not in keeps its rows',
+		file: 'web/src/lib/replica/unsent-only.ts',
+		find: "for (const name of ['page', 'log', 'settled'] as const) stores[name].clear();",
+		replace: "for (const name of ['settled'] as const) stores[name].clear();",
+		caughtBy: {
+			test: 'SEC-G13 a revoked person’s rows go while somebody else is in, and what they had not sent stays sealed',
+			in: 'web/src/lib/worker/revoked-copy.test.ts'
+		}
+	},
+	{
+		name: 'a revoked copy goes with what it had not sent',
+		file: 'web/src/lib/replica/unsent-only.ts',
+		find: 'if (!(await isAnyUnsent(database))) return false;',
+		replace: 'if (await isAnyUnsent(database)) return false;',
+		caughtBy: {
+			test: 'SEC-G13 when they unlock, what they had not sent is handed over, and then nothing of them is left',
+			in: 'web/src/lib/worker/revoked-copy.test.ts'
 		}
 	},
 	{

@@ -182,6 +182,16 @@ export const PROVING: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'whatever device a browser names is one of its own',
+		file: 'sync-server/src/middleware/device-cookie.ts',
+		find: 'return isDeviceMark(deviceId, made) ? [deviceId] : [];',
+		replace: 'return isDeviceMark(deviceId, made) ? [deviceId] : [deviceId];',
+		caughtBy: {
+			test: 'on SQLite > SEC-G13 another browser, a made-up mark and a mark of another device hear nothing',
+			in: 'tests/door/revoked-copies.test.ts'
+		}
+	},
+	{
 		name: 'an id that another provider has is taken once more',
 		file: 'sync-server/src/sync/accounts.ts',
 		find: 'for (const id of ids) this.#isOurs.set(id, ours.has(id));',

@@ -179,6 +179,8 @@ export function explainVaultError(error: VaultError): string {
 			return 'Something stored on this device was deleted or changed. Connect to unlock. Your changes are kept.';
 		case 'lease_expired':
 			return 'This device has been away from the server for too long. Connect, then unlock again.';
+		case 'revoked_offline':
+			return 'Your access on this device has ended. Connect, then unlock again: what you had not sent is handed over to the owners.';
 		case 'not_signed_in':
 			return 'Nobody is signed in. Sign in first.';
 	}

@@ -31,6 +31,17 @@ export interface Ending {
 	readonly deviceId: string;
 }
 
+/** A copy that is gone because its person was revoked; the lock screen says so for a day. */
+export interface EndedCopy {
+	/** Of the person. */
+	readonly key: string;
+	/** Initials. */
+	readonly name: string;
+	/** First letter and domain. */
+	readonly email: string;
+	readonly at: number;
+}
+
 /** In place of a device's id: the session of whoever was in last, which may still be open. */
 export const SESSION_OF_COOKIE = '';
 
@@ -38,6 +49,7 @@ interface PeopleTables {
 	readonly person: Table<KnownPerson, string>;
 	/** What is to be ended at the server, before anything else is asked of it. */
 	readonly ending: Table<Ending, string>;
+	readonly ended: Table<EndedCopy, string>;
 }
 
 /** Who has a database in this browser. */
@@ -51,7 +63,7 @@ export interface People extends PeopleTables {
 
 export async function openPeople(storage: Storage): Promise<People> {
 	const database = new Dexie('tenantry-people', { ...storage });
-	database.version(VERSION).stores({ person: 'key', ending: 'deviceId' });
+	database.version(VERSION).stores({ person: 'key', ending: 'deviceId', ended: 'key' });
 	let made = 0;
 	database.on('populate', () => {
 		made++;
@@ -59,9 +71,9 @@ export async function openPeople(storage: Storage): Promise<People> {
 	await openOwn(database);
 	// Dexie makes the tables it was told of.
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
-	const { person, ending } = database as Dexie & PeopleTables;
+	const { person, ending, ended } = database as Dexie & PeopleTables;
 	return {
-		...{ person, ending },
+		...{ person, ending, ended },
 		get made() {
 			return made;
 		},

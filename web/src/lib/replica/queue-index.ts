@@ -294,6 +294,11 @@ function blockOf(sequence: number): number {
 	return Math.floor(sequence / BLOCK_SIZE);
 }
 
+/** Whether a row of `meta` is one of its own. */
+export function isIndexRow(id: string): boolean {
+	return id === ROOT_ID || id.startsWith(BLOCK_PREFIX);
+}
+
 function idOf(block: number): string {
 	return `${BLOCK_PREFIX}${block}`;
 }

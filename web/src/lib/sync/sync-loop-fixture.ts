@@ -137,6 +137,7 @@ export function run({ replica, intake }: Fixture, server: HandServer, hand: Hand
 		resume: async () => err({ code: 'unauthenticated' }),
 		ondigest: () => undefined,
 		onrevoked: () => undefined,
+		onothersrevoked: () => undefined,
 		onstatus: () => hand.onstatus?.(),
 		onfailure: (error) => failures.push(error)
 	});

@@ -31,6 +31,8 @@ export interface SyncLoopOptions {
 	readonly ondigest: (digest: number, version: number) => void;
 	/** `ticket` admits to the hand-over of what was not sent. */
 	readonly onrevoked: (ticket: string | undefined) => void;
+	/** Other devices of this browser that the server has revoked, whoever they belong to. */
+	readonly onothersrevoked: (deviceIds: readonly string[]) => void;
 	/** Something that a screen shows of the sync has changed. */
 	readonly onstatus: () => void;
 	/** Storage has failed, or a newer engine has taken over. */
@@ -265,7 +267,7 @@ export class SyncLoop {
 	async #pull({ limit = ROWS_A_PAGE, pages = Infinity } = {}): Promise<
 		Result<undefined, SyncError>
 	> {
-		const { replica, intake, server, onstatus } = this.#options;
+		const { replica, intake, server, onstatus, onothersrevoked } = this.#options;
 		this.#isPulling = true;
 		this.#isPullWanted = false;
 		this.#pokedVersion = 0;
@@ -277,6 +279,7 @@ export class SyncLoop {
 				const isTaken = await intake.receive(page, asked);
 				if (isTaken) this.#noteDigest(page);
 				asked = page.cookie;
+				if (page.revokedDevices !== undefined) onothersrevoked(page.revokedDevices);
 				onstatus();
 				left--;
 				this.#isPullWanted ||= left === 0 && page.more;

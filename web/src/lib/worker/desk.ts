@@ -4,11 +4,11 @@ import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
 import type { ReplicaContext } from '#lib/replica/context.ts';
 import { Directory } from '#lib/replica/directory.ts';
-import { sealInitialState } from '#lib/replica/initial-rows.ts';
 import { Intake } from '#lib/replica/intake.ts';
 import { openReplica } from '#lib/replica/opening.ts';
 import type { Replica, ReplicaChange } from '#lib/replica/replica.ts';
 import { Roster } from '#lib/replica/roster.ts';
+import { wipeAllButUnsent } from '#lib/replica/unsent-only.ts';
 import type { Judged } from '#lib/replica/view.ts';
 import { SyncLoop } from '#lib/sync/sync-loop.ts';
 import { hex } from '#lib/vault/hex.ts';
@@ -36,6 +36,8 @@ export interface DeskOptions {
 	readonly onchange: (what: 'data' | 'status', rows?: ReplicaChange['rows']) => void;
 	/** `ticket` admits to the hand-over of what was not sent. */
 	readonly onrevoked: (ticket: string | undefined) => void;
+	/** Other devices of this browser, whoever they belong to, are revoked as well. */
+	readonly onothersrevoked: (deviceIds: readonly string[]) => void;
 	/** Whether it was the browser that has taken this person's database away. */
 	readonly wasRemoved: () => Promise<boolean>;
 	/** This person's database was gone, and is there again. */
@@ -49,6 +51,14 @@ export interface DeskOptions {
 	/** This desk is closed: on with the same copy, under the lock that was chosen for it. */
 	readonly reenter: (vault: OpenedVault) => Promise<Result<undefined, VaultError>>;
 	readonly onfailure: (error: unknown) => void;
+}
+
+/** What is known when somebody's vault has been opened. */
+export interface Opening {
+	/** A full sign-in has just come before it. */
+	readonly isSignedIn?: boolean;
+	/** The server has said that their device is revoked. */
+	readonly isRevoked?: boolean;
 }
 
 /** Everything of one person while their vault is open. */
@@ -105,7 +115,8 @@ export class Desk {
 	}
 
 	private constructor(options: DeskOptions, replica: Replica) {
-		const { dependencies, vault, isVisible, onchange, onrevoked, onfailure } = options;
+		const { dependencies, vault, isVisible, onchange, onfailure } = options;
+		const { onrevoked, onothersrevoked } = options;
 		this.#options = options;
 		this.#openedAt = dependencies.clock.now();
 		this.identity = vault.identity;
@@ -145,8 +156,7 @@ export class Desk {
 			ondigest: (digest, version) => {
 				this.#compare(digest, version).catch(onfailure);
 			},
-			onrevoked,
-			onfailure,
+			...{ onrevoked, onothersrevoked, onfailure },
 			onstatus: () => {
 				this.marks.forget();
 				onchange('status');
@@ -181,12 +191,20 @@ export class Desk {
 		return this.#lease.isTamperedWith ? 'copy_changed' : 'lease_expired';
 	}
 
-	/** Whether this device may be worked on without having heard from the server. */
-	async isWithinLease(): Promise<boolean> {
+	/**
+	 * Why nobody works here now, where they may not. Without having heard from the server they may
+	 * within the lease; a device that is known to be revoked is asked for in any case.
+	 */
+	async whyClosed({ isSignedIn, isRevoked }: Opening): Promise<SyncError | undefined> {
 		await this.#lease.open();
-		if (this.#lease.isOver(this.now())) return (await this.#resume()).ok;
-		await this.#lease.note(this.now());
-		return true;
+		const now = this.now();
+		if (isSignedIn === true) return undefined;
+		if (isRevoked === true || this.#lease.isOver(now)) {
+			const resumed = await this.#resume();
+			return resumed.ok ? undefined : resumed.error;
+		}
+		await this.#lease.note(now);
+		return undefined;
 	}
 
 	/** Asks the server, and once more where the session was all that was missing. */
@@ -244,23 +262,11 @@ export class Desk {
 		await this.#options.vault.meta.delete('credential');
 	}
 
-	/** Everything but the key and what was never sent. */
+	/** Everything but what was never sent, and what opens that and hands it over. */
 	async wipeRows(): Promise<void> {
+		this.#housekeeping.stop();
 		this.loop.stop();
-		await this.forgetCredential();
-		const { sealer } = this.#options.vault;
-		const { lastGeneration } = this.replica.state;
-		const state = await sealInitialState(sealer, { lastGeneration });
-		await this.#options.vault.writer.write(
-			['page', 'log', 'settled', 'meta'],
-			'strict',
-			(stores) => {
-				for (const name of ['page', 'log', 'settled'] as const) stores[name].clear();
-				// What the server said of others' devices goes with what it said of others.
-				stores.meta.delete('devices');
-				stores.meta.put(state);
-			}
-		);
+		await wipeAllButUnsent(this.#options.vault.writer);
 	}
 
 	/** For good: no PIN opens it again. */

@@ -88,7 +88,11 @@ export class FakeServer implements ServerApi {
 		if (!this.isDown && this.resumes) this.refusal = undefined;
 		if (this.resumes) return this.#admit('resume');
 		this.asked.push('resume');
-		return err({ code: this.isDown ? 'offline' : 'unauthenticated' } as const);
+		if (this.isDown) return err({ code: 'offline' } as const);
+		const isRevoked = this.refusal === 'device_revoked';
+		return isRevoked
+			? err({ code: 'device_revoked', ticket: 'ticket' } as const)
+			: err({ code: 'unauthenticated' } as const);
 	}
 
 	async lock() {

@@ -135,50 +135,6 @@ test('who has to enrol goes on reading, and is asked before anything is sent', a
 	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 1, paused: 'enrol' });
 });
 
-test('a revoked device whose changes are not taken keeps them, and nothing else', async () => {
-	const { api, ask, rest, server, restart } = await startOpen();
-	server.refusal = 'device_revoked';
-
-	await api.mutate('administrator.suspend', sam);
-	await rest();
-	await expect.poll(() => ask({ kind: 'engine' })).toMatchObject({ handOver: 'going' });
-
-	const after = await restart();
-	expect(after.ask({ kind: 'engine' })).toMatchObject({ people: [{ waiting: 1 }] });
-	expect(await after.api.unlock(KEY, SECRET)).toMatchObject({
-		error: { code: 'not_signed_in' }
-	});
-});
-
-test('SEC-G05 a revoked device hands over what it never sent, and then forgets the person', async () => {
-	const { api, ask, rest, server, restart } = await startOpen();
-	server.refusal = 'device_revoked';
-	server.sideAnswers.set('/sync/v1/quarantine', { results: [] });
-
-	await api.mutate('administrator.suspend', sam);
-	await rest();
-
-	await expect
-		.poll(() => ask({ kind: 'engine' }))
-		.toMatchObject({
-			...{ phase: 'revoked', handOver: 'done', person: { waiting: 1 } }
-		});
-	const after = await restart();
-	expect(after.ask({ kind: 'engine' })).toEqual({ phase: 'signed_out', people: [] });
-});
-
-test('SEC-G05 a revoked device with nothing to send forgets the person', async () => {
-	const { api, ask, rest, server, restart } = await startOpen();
-	server.refusal = 'device_revoked';
-
-	api.syncNow();
-	await rest();
-	await expect.poll(() => ask({ kind: 'engine' }).phase).toBe('revoked');
-
-	const after = await restart();
-	expect(after.ask({ kind: 'engine' })).toEqual({ phase: 'signed_out', people: [] });
-});
-
 test('a replica that is not what it should be comes anew, says so, and keeps what waits', async () => {
 	const { api, ask, rest, server } = await startOpen();
 	server.losesAnswers = true;

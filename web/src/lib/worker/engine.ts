@@ -1,24 +1,30 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { FencedError, isFull } from '#lib/replica/database.ts';
-import { openPeople, type People } from '#lib/replica/people.ts';
+import { openPeople, type KnownPerson, type People } from '#lib/replica/people.ts';
 import type { NewVaultMethod, UnlockSecret } from '#lib/vault/unlock-secret.ts';
-import { opensByItself } from '#lib/vault/vault.ts';
-import { Desk } from './desk.ts';
+import { Desk, type Opening } from './desk.ts';
 import type { EngineDependencies } from './engine-dependencies.ts';
 import { Gate } from './gate.ts';
 import { HelpLinks } from './help-links.ts';
-import { personKey, identityOf, type Identity } from './identity.ts';
+import { personKey, identityOf } from './identity.ts';
 import { KnownPeople } from './known-people.ts';
 import { Live, type LiveWatch } from './live.ts';
-import { heldBy, toEngineState, type Phase, type UnavailableReason } from './phase.ts';
+import { heldBy, isInAs, toEngineState, type Phase, type UnavailableReason } from './phase.ts';
+import { revoke } from './revocation.ts';
 import { SessionEnding } from './session-ending.ts';
-import { lockMaker, vaultMaker } from './vault-makers.ts';
+import { turnAway } from './turning-away.ts';
+import { vaultMaker } from './vault-makers.ts';
 import { VisibleTabs } from './visible-tabs.ts';
 import { keepSignedIn, unlockVault, type OpenedVault } from './vaults.ts';
-import type { HandOver, LiveQuery, RemovedCopy } from './live-queries.ts';
+import type { LiveQuery, RemovedCopy } from './live-queries.ts';
 import type { PasskeyApi } from './passkey-query.ts';
 import type { SignInStep, VaultError } from './worker-api.ts';
+
+interface Entering extends Opening {
+	readonly isNew: boolean;
+	readonly mustLock?: boolean | undefined;
+}
 
 /** Whose data is open, and how one comes to it. Everything else is the desk's. */
 export class Engine {
@@ -53,7 +59,7 @@ export class Engine {
 			onchange: () => this.#live.flush('data')
 		});
 		this.#live = new Live({
-			engineState: () => toEngineState(this.#phase, this.#known.current, this.#removedCopy),
+			engineState: () => toEngineState(this.#phase, this.#known, this.#removedCopy),
 			desk: () => this.desk,
 			links: () => this.#links.atTheDoor()
 		});
@@ -95,18 +101,8 @@ export class Engine {
 		}
 	}
 
-	async unlock(key: string, secret: UnlockSecret | null): Promise<Result<undefined, VaultError>> {
-		if (this.#phase.kind === 'locking') await this.lock();
-		const known = await this.#people.person.get(key);
-		const signedIn = this.#signedInAs(key);
-		const isOut = known === undefined || known.isSignedOut || known.isRevoked;
-		if (known === undefined || (isOut && signedIn === undefined))
-			return err({ code: 'not_signed_in' });
-		try {
-			return await this.#open(key, secret, signedIn);
-		} catch {
-			return err({ code: 'storage_failed' });
-		}
+	unlock(key: string, secret: UnlockSecret | null): Promise<Result<undefined, VaultError>> {
+		return this.#known.turns.take(() => this.#unlock(key, secret));
 	}
 
 	/** Of somebody on their way in, or of whoever is in. */
@@ -150,7 +146,7 @@ export class Engine {
 	async forget(key: string): Promise<void> {
 		const held = heldBy(this.#phase);
 		if (held !== undefined && personKey(held.identity) === key) held.end();
-		await this.#known.drop(key);
+		await this.#known.turns.take(() => this.#known.drop(key));
 		await this.#toGate('signed_out');
 	}
 
@@ -181,6 +177,8 @@ export class Engine {
 		const codes = signedIn.recoveryCodes && { recoveryCodes: signedIn.recoveryCodes };
 		if (this.desk !== undefined && personKey(this.desk.identity) === key) {
 			await this.desk.renew(signedIn);
+			// A device that was revoked meanwhile has a new id.
+			await this.#known.note(this.desk.identity);
 			return { next: 'done', ...codes };
 		}
 		const known = await this.#people.person.get(key);
@@ -196,8 +194,21 @@ export class Engine {
 		return this.#afterOpening(codes);
 	}
 
+	async #unlock(key: string, secret: UnlockSecret | null): Promise<Result<undefined, VaultError>> {
+		if (this.#phase.kind === 'locking') await this.lock();
+		const known = await this.#people.person.get(key);
+		const signedIn = this.#signedInAs(key);
+		if (known === undefined || (known.isSignedOut && signedIn === undefined))
+			return err({ code: 'not_signed_in' });
+		try {
+			return await this.#open(known, secret, signedIn);
+		} catch {
+			return err({ code: 'storage_failed' });
+		}
+	}
+
 	async #open(
-		key: string,
+		{ key, isRevoked }: KnownPerson,
 		secret: UnlockSecret | null,
 		signedIn: SignedIn | undefined
 	): Promise<Result<undefined, VaultError>> {
@@ -212,7 +223,8 @@ export class Engine {
 		this.#signedIn = undefined;
 		this.gate.forget();
 		const vault = { ...opened.value, identity };
-		return this.#enter(vault, { isNew: false, mustLock: signedIn?.deviceLockRequired });
+		const opening = { isSignedIn, isRevoked, mustLock: signedIn?.deviceLockRequired };
+		return this.#enter(vault, { isNew: false, ...opening });
 	}
 
 	/** The full sign-in of this person, where one has just come before. */
@@ -246,19 +258,21 @@ export class Engine {
 		this.#live.flush('data');
 	}
 
-	async #enter(
-		vault: OpenedVault,
-		{ isNew, mustLock }: { readonly isNew: boolean; readonly mustLock?: boolean | undefined }
-	): Promise<Result<undefined, VaultError>> {
+	async #enter(vault: OpenedVault, entering: Entering): Promise<Result<undefined, VaultError>> {
 		const onfailure = (error: unknown): void => this.#fail(error, vault);
-		// An engine that could not lock, or forget, is not left open.
-		const lock = (): void => void this.lock().catch(onfailure);
+		const isOpen = (): boolean => heldBy(this.#phase)?.replica.context.writer === vault.writer;
+		// An engine that could not lock, or forget, is not left open. What is not open locks nothing.
+		const lock = (): void => {
+			if (isOpen()) this.lock().catch(onfailure);
+		};
+		const revoked = Promise.withResolvers<string | undefined>();
 		const desk = await Desk.open({
 			dependencies: this.#dependencies,
 			vault,
 			isVisible: () => this.#tabs.isAny,
 			onchange: (what, rows) => this.#live.flush(what, rows),
-			onrevoked: (ticket) => void this.#revoke(vault.identity, ticket).catch(onfailure),
+			onrevoked: revoked.resolve,
+			onothersrevoked: (deviceIds) => void this.#endCopies(deviceIds).catch(onfailure),
 			wasRemoved: this.#known.watchRemoval(vault.identity),
 			// What the lock screen knows lies beside it, and went with it.
 			onrebuilt: () => void this.#known.note(vault.identity).catch(onfailure),
@@ -266,16 +280,12 @@ export class Engine {
 			oncover: () => this.#cover(),
 			reenter: (locked) => this.#enter(locked, { isNew: false })
 		});
-		if (!(await desk.isWithinLease())) {
-			desk.close();
-			return err({ code: desk.whyOver });
-		}
-		if (opensByItself(vault.record) && (mustLock ?? desk.isLockRequired) === true) {
-			desk.close();
-			const make = lockMaker(this.#dependencies.storage, vault.identity);
-			this.#become({ kind: 'choosing_passphrase', identity: vault.identity, make });
-			return ok(undefined);
-		}
+		const turnedAway = await turnAway(desk, vault, {
+			...{ ...entering, storage: this.#dependencies.storage },
+			revoke: (ticket) => void this.#revoke(desk, ticket).catch(onfailure),
+			become: (phase) => this.#become(phase)
+		});
+		if (turnedAway !== undefined) return turnedAway;
 		// Another engine has taken over while the passphrase was tried.
 		if (this.#phase.kind === 'unavailable') {
 			desk.close();
@@ -285,39 +295,29 @@ export class Engine {
 		const noted = this.#known.note(vault.identity);
 		this.#known.pin = undefined;
 		this.#become({ kind: 'open', desk });
+		// It may have been told so while it was being opened.
+		revoked.promise
+			.then((ticket) => (isOpen() ? this.#revoke(desk, ticket) : undefined))
+			.catch(onfailure);
 		this.use().catch(onfailure);
-		if (isNew) await noted;
+		if (entering.isNew) await noted;
 		else noted.catch(onfailure);
 		return ok(undefined);
 	}
 
-	/**
-	 * The server has ended this device: rows and credential go at once, and with the key what was
-	 * never sent, as soon as the server has it for review.
-	 */
-	async #revoke(identity: Identity, ticket: string | undefined): Promise<void> {
-		const desk = heldBy(this.#phase);
-		if (desk === undefined) return;
-		const key = personKey(identity);
-		const waiting = desk.replica.queue.size;
-		const ended = (handOver: HandOver): Phase => ({ kind: 'revoked', identity, waiting, handOver });
-		if (waiting === 0) {
-			desk.close();
-			await this.#known.drop(key);
-			this.#become(ended('nothing'));
-			return;
-		}
-		await desk.wipeRows();
-		await this.#people.person.update(key, { isRevoked: true });
-		const going = ended('going');
-		this.#become(going);
-		const isStillRevoked = (): boolean => this.#phase === going;
-		const isHanded = ticket !== undefined && (await desk.handOver(ticket, isStillRevoked));
-		desk.close();
-		// Whoever has signed in again meanwhile goes on with what was kept.
-		if (!isStillRevoked()) return;
-		if (isHanded) await this.#known.drop(key);
-		this.#become(ended(isHanded ? 'done' : 'impossible'));
+	#revoke(desk: Desk, ticket: string | undefined): Promise<void> {
+		return revoke(desk, ticket, {
+			known: this.#known,
+			people: this.#people,
+			phase: () => this.#phase,
+			become: (phase) => this.#become(phase)
+		});
+	}
+
+	/** Of others who share this browser. What cannot be taken away now is named again by the next pull. */
+	async #endCopies(deviceIds: readonly string[]): Promise<void> {
+		await this.#known.end(deviceIds, (key) => isInAs(this.#phase, key)).catch(() => undefined);
+		this.#live.flush('data');
 	}
 
 	#fail(error: unknown, { database }: OpenedVault): void {

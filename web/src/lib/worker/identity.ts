@@ -48,6 +48,7 @@ export function toLockedPerson(known: KnownPerson, closed: ClosedVault): Person 
 		email: maskedEmail,
 		name: label,
 		...(known.isPinSpent === true && { isPinSpent: true }),
+		...(known.isRevoked && { revoked: known.isSignedOut ? 'kept' : 'to_hand_over' }),
 		...closed
 	};
 }

@@ -1,10 +1,12 @@
 import { deleteDatabase, type Storage } from '#lib/replica/database.ts';
 import type { Clock } from '#lib/replica/context.ts';
-import type { KnownPerson, People } from '#lib/replica/people.ts';
+import type { EndedCopy, KnownPerson, People } from '#lib/replica/people.ts';
+import { reduceToUnsent } from '#lib/replica/unsent-only.ts';
 import type { Desk } from './desk.ts';
 import { personKey, toLockedPerson, type Identity } from './identity.ts';
 import type { Person } from './live-queries.ts';
 import type { PinLock } from './on-demand/pin-lock.ts';
+import { Turns } from './turns.ts';
 import { lookAtVault, toKnownPerson } from './vaults.ts';
 
 export interface KnownPeopleOptions {
@@ -13,12 +15,21 @@ export interface KnownPeopleOptions {
 	readonly clock: Clock;
 }
 
+/** For how long the lock screen says whose copy has gone. */
+const TOLD_FOR_MS = 24 * 3_600_000;
+
 /** Who has a copy on this device, as the lock screen may know them. */
 export class KnownPeople {
 	/** As last read; the last one is first. */
 	current: readonly Person[] = [];
+	/** Nobody unlocks a copy while it is being taken away. */
+	readonly turns = new Turns();
 	/** Of whoever was in last. */
 	pin: PinLock | undefined;
+	/** Copies that are gone because their people were revoked, as last read. */
+	ended: readonly EndedCopy[] = [];
+	/** Keys of copies of which only what was not sent is left. */
+	readonly #reduced = new Set<string>();
 	readonly #options: KnownPeopleOptions;
 
 	constructor(options: KnownPeopleOptions) {
@@ -48,12 +59,19 @@ export class KnownPeople {
 	}
 
 	async read(): Promise<void> {
-		const known = await this.#options.people.list();
+		const { people, clock } = this.#options;
+		const [known, ended] = await Promise.all([people.list(), people.ended.toArray()]);
+		const isOld = ({ at }: EndedCopy): boolean => at < clock.now() - TOLD_FOR_MS;
+		this.ended = ended.filter((one) => !isOld(one));
+		const old = ended.filter(isOld).map(({ key }) => key);
+		if (old.length > 0) await people.ended.bulkDelete(old);
 		this.current = await Promise.all(known.map((person) => this.#look(person)));
 	}
 
 	async note(identity: Identity): Promise<void> {
 		const { people, clock } = this.#options;
+		this.#reduced.delete(personKey(identity));
+		await people.ended.delete(personKey(identity));
 		await people.person.put(await toKnownPerson(identity, clock.now()));
 	}
 
@@ -71,6 +89,36 @@ export class KnownPeople {
 		if (this.pinOf(key) !== undefined) this.pin = undefined;
 		await people.person.delete(key);
 		await deleteDatabase(key, storage);
+	}
+
+	/**
+	 * Takes away the copies of devices that are revoked, except of whoever is in: their own engine
+	 * hears of it. What was not sent stays, sealed, for its author to hand over. Repeated, it goes on
+	 * where it was interrupted.
+	 */
+	end(deviceIds: readonly string[], isIn: (key: string) => boolean): Promise<void> {
+		return this.turns.take(() => this.#endThose(deviceIds, isIn));
+	}
+
+	async #endThose(deviceIds: readonly string[], isIn: (key: string) => boolean): Promise<void> {
+		const known = await this.#options.people.list();
+		const ended = known.filter(
+			({ key, deviceId }) => deviceIds.includes(deviceId) && !isIn(key) && !this.#reduced.has(key)
+		);
+		for (const person of ended) await this.#end(person);
+		if (ended.length > 0) await this.read();
+	}
+
+	async #end({ key, label: name, maskedEmail: email }: KnownPerson): Promise<void> {
+		const { people, storage, clock } = this.#options;
+		// First of all: from here on the server is asked before anything of it is opened.
+		await people.person.update(key, { isRevoked: true });
+		if (await reduceToUnsent(key, storage)) {
+			this.#reduced.add(key);
+			return;
+		}
+		await this.drop(key);
+		await people.ended.put({ key, name, email, at: clock.now() });
 	}
 
 	async #look(known: KnownPerson): Promise<Person> {

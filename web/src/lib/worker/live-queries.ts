@@ -74,11 +74,14 @@ export type EngineState =
 			readonly people: readonly Person[];
 			/** The app found its storage empty, and the server knows that there was a copy. */
 			readonly removedCopy?: RemovedCopy;
+			/** Went within the last day, because their people were revoked. */
+			readonly ended?: readonly EndedCopy[];
 	  }
 	/** `people` have a vault here; the last one is first. */
 	| {
 			readonly phase: 'locked';
 			readonly people: readonly Person[];
+			readonly ended?: readonly EndedCopy[];
 			/** The key is still there, for what is on its way to arrive. */
 			readonly isSending?: true;
 	  }
@@ -108,6 +111,13 @@ export interface RemovedCopy {
 	readonly lastSeenAt: number;
 }
 
+/** Whose copy it was, as the lock screen knew them. */
+export interface EndedCopy {
+	readonly key: string;
+	readonly name: string;
+	readonly email: string;
+}
+
 /** What becomes of the changes that a revoked device has not sent. */
 export type HandOver = 'nothing' | 'going' | 'done' | 'impossible';
 
@@ -123,6 +133,11 @@ export interface Person extends VaultMethods {
 	readonly waiting: number;
 	/** Their PIN was wrong too often, since they were in last. */
 	readonly isPinSpent?: boolean;
+	/**
+	 * Only what they had not sent is left of their copy. `to_hand_over`: unlocking does; `kept`: they
+	 * had signed out, and with that went what admits to the hand-over.
+	 */
+	readonly revoked?: 'to_hand_over' | 'kept';
 }
 
 export interface RosterQuery {

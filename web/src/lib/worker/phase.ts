@@ -1,8 +1,9 @@
 import type { Result } from '@tenantry/shared/result.ts';
 import type { NewVaultMethod } from '#lib/vault/unlock-secret.ts';
 import type { Desk } from './desk.ts';
-import { toPerson, type Identity } from './identity.ts';
-import type { EngineState, HandOver, Person, RemovedCopy } from './live-queries.ts';
+import { personKey, toPerson, type Identity } from './identity.ts';
+import type { KnownPeople } from './known-people.ts';
+import type { EngineState, HandOver, RemovedCopy } from './live-queries.ts';
 import type { OpenedVault } from './vaults.ts';
 import type { VaultError } from './worker-api.ts';
 
@@ -33,19 +34,27 @@ export function heldBy(phase: Phase): Desk | undefined {
 	return phase.kind === 'open' || phase.kind === 'locking' ? phase.desk : undefined;
 }
 
+/** Who is in, or about to be. */
+export function isInAs(phase: Phase, key: string): boolean {
+	const identity = 'identity' in phase ? phase.identity : heldBy(phase)?.identity;
+	return identity !== undefined && personKey(identity) === key;
+}
+
 /** As a page may know it. */
 export function toEngineState(
 	phase: Phase,
-	known: readonly Person[],
+	{ current: people, ended: gone }: Pick<KnownPeople, 'current' | 'ended'>,
 	removedCopy: RemovedCopy | undefined
 ): EngineState {
+	const ended = gone.map(({ key, name, email }) => ({ key, name, email }));
+	const told = { people, ...(ended.length > 0 && { ended }) };
 	switch (phase.kind) {
 		case 'signed_out':
-			return { phase: 'signed_out', people: known, ...(removedCopy && { removedCopy }) };
+			return { phase: 'signed_out', ...told, ...(removedCopy && { removedCopy }) };
 		case 'locked':
-			return { phase: 'locked', people: known };
+			return { phase: 'locked', ...told };
 		case 'locking':
-			return { phase: 'locked', people: known, isSending: true };
+			return { phase: 'locked', ...told, isSending: true };
 		case 'choosing_passphrase':
 			return { phase: phase.kind, person: toPerson(phase.identity, 0) };
 		case 'open':

@@ -222,6 +222,8 @@ export type VaultError =
 	| { readonly code: 'storage_failed' }
 	/** A full sign-in comes first. */
 	| { readonly code: 'not_signed_in' }
+	/** Of a revoked device only the hand-over is left, and the server has to be there for it. */
+	| { readonly code: 'revoked_offline' }
 	/** Too long without the server, or the clock was set back: it has to be reached once. */
 	| { readonly code: 'lease_expired' }
 	/** What says how long this device may go on was deleted or changed. */

@@ -1,0 +1,34 @@
+import { administrators } from '@tenantry/shared/domain/administrator.ts';
+
+import type { Database } from '#store/store.ts';
+import { endedError } from './sender.ts';
+
+/**
+ * Which of these devices are revoked, or are of people who were suspended or deleted: whatever copy is
+ * left of them is to go. The devices of one browser may be of several providers.
+ */
+export async function revokedAmong(db: Database, deviceIds: readonly string[]): Promise<string[]> {
+	if (deviceIds.length === 0) return [];
+	const devices = await db
+		.selectFrom('device')
+		.leftJoin('record', (join) =>
+			join
+				.onRef('record.provider_id', '=', 'device.provider_id')
+				.onRef('record.id', '=', 'device.administrator_id')
+				.on('record.collection', '=', administrators.name)
+				.on('record.deleted', 'is', null)
+		)
+		.select(['device.id', 'device.ended_reason', 'record.value'])
+		.where('device.id', 'in', [...deviceIds])
+		.execute();
+	return devices
+		.filter(
+			({ ended_reason, value }) => endedError(ended_reason) === 'device_revoked' || isOut(value)
+		)
+		.map(({ id }) => id);
+}
+
+/** A device that had signed out before its person was suspended is as little theirs to use. */
+function isOut(value: string | null): boolean {
+	return value === null || administrators.parse(JSON.parse(value)).suspended;
+}

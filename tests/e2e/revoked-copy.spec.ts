@@ -1,0 +1,115 @@
+// @all: the engine's tests have the same without a browser
+import type { Page } from '@playwright/test';
+import {
+	choosePassphrase,
+	enterPassword,
+	list,
+	openAdministrator,
+	PASSPHRASE,
+	signIn,
+	suspend,
+	syncChip
+} from '#support/e2e-app.ts';
+import { connect } from '#support/e2e-client.ts';
+import { ada, ben, mara, sam, type Person } from '#support/e2e-people.ts';
+import { databases } from '#support/e2e-storage.ts';
+import { expect, test } from '#support/e2e-test.ts';
+
+test('SEC-G13 on a shared tablet a suspended person’s copy goes while a colleague works, and what they had not sent reaches the owners when they unlock', async ({
+	world,
+	openBrowser
+}) => {
+	const owner = await connect(world.server.url, ben);
+	const { page } = await openBrowser();
+	await signIn(page, mara);
+	world.wire.cut();
+	await openAdministrator(page, sam.name);
+	await suspend(page);
+	await lock(page);
+	world.wire.heal();
+	await takeOver(page, ada);
+	expect(await rowsOf(page, mara)).toMatchObject({ vault: 1, queue: 1 });
+	expect(await sealedRows(page, mara)).toBeGreaterThan(0);
+
+	await owner.push(owner.mutation('administrator.suspend', { id: mara.id }));
+
+	await expect.poll(() => sealedRows(page, mara)).toBe(0);
+	expect(await rowsOf(page, mara)).toMatchObject({ vault: 1, queue: 1 });
+	await expect(list(page)).toBeVisible();
+	expect(await sealedRows(page, ada)).toBeGreaterThan(0);
+
+	await lock(page);
+	await page.getByRole('button', { name: 'Switch person', exact: true }).click();
+	const person = page.getByRole('listitem').filter({ hasText: 'M. L.' });
+	await expect(person).toContainText('Access ended, copy removed');
+	await person.getByRole('button').click();
+	await expect(page.getByRole('main')).toContainText(
+		'One change that was not sent is kept here, sealed. Unlock to hand it over to the owners'
+	);
+	await page.getByLabel('Offline passphrase', { exact: true }).fill(PASSPHRASE);
+	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+
+	await expect(page.getByRole('main')).toContainText(
+		'One change that was not sent: handed over to the owners'
+	);
+	await expect(list(page)).toBeHidden();
+	await expect.poll(async () => (await databases(page)).join()).not.toContain(mara.id);
+	expect((await databases(page)).join()).toContain(ada.id);
+});
+
+test('SEC-G13 a suspended person’s copy with nothing to send goes as a whole, and the tablet says so', async ({
+	world,
+	openBrowser
+}) => {
+	const owner = await connect(world.server.url, ben);
+	const { page } = await openBrowser();
+	await signIn(page, mara);
+	await lock(page);
+	await takeOver(page, ada);
+
+	await owner.push(owner.mutation('administrator.suspend', { id: mara.id }));
+
+	await expect.poll(async () => (await databases(page)).join()).not.toContain(mara.id);
+	await expect(list(page)).toBeVisible();
+	await lock(page);
+	await expect(page.getByRole('main')).toContainText(
+		/The copy of M\. L\. \(p…@\S+\) was removed from this device/
+	);
+	await expect(page.getByRole('button', { name: 'Switch person', exact: true })).toBeHidden();
+});
+
+async function lock(page: Page): Promise<void> {
+	await syncChip(page).click();
+	await page.getByRole('button', { name: 'Lock', exact: true }).click();
+}
+
+/** Somebody else signs in on a device that another has locked. */
+async function takeOver(page: Page, person: Person): Promise<void> {
+	await page.getByRole('link', { name: 'Sign in as somebody else' }).click();
+	await enterPassword(page, person);
+	await choosePassphrase(page);
+	await list(page).waitFor();
+}
+
+/** How much there is in each table of a person's database. */
+async function rowsOf(page: Page, { id }: Person): Promise<Readonly<Record<string, number>>> {
+	const name = (await databases(page)).find((one) => one?.includes(id) === true);
+	if (name === undefined) throw new Error(`No database of ${id}`);
+	return page.evaluate(async (database) => {
+		const request = indexedDB.open(database);
+		await new Promise((resolve) => (request.onsuccess = resolve));
+		const counts: Record<string, number> = {};
+		for (const store of request.result.objectStoreNames) {
+			const counted = request.result.transaction(store).objectStore(store).count();
+			await new Promise((resolve) => (counted.onsuccess = resolve));
+			counts[store] = counted.result;
+		}
+		request.result.close();
+		return counts;
+	}, name);
+}
+
+async function sealedRows(page: Page, person: Person): Promise<number> {
+	const { page: pages = 0, log = 0, settled = 0 } = await rowsOf(page, person);
+	return pages + log + settled;
+}

@@ -1,0 +1,45 @@
+import type { People } from '#lib/replica/people.ts';
+import type { Desk } from './desk.ts';
+import { personKey } from './identity.ts';
+import type { KnownPeople } from './known-people.ts';
+import type { HandOver } from './live-queries.ts';
+import type { Phase } from './phase.ts';
+
+export interface RevocationOptions {
+	readonly known: KnownPeople;
+	readonly people: People;
+	readonly phase: () => Phase;
+	readonly become: (phase: Phase) => void;
+}
+
+/**
+ * The server has ended the device whose copy is open: rows go at once, and with the key what was
+ * never sent, as soon as the server has it for review.
+ */
+export async function revoke(
+	desk: Desk,
+	ticket: string | undefined,
+	{ known, people, phase, become }: RevocationOptions
+): Promise<void> {
+	const { identity } = desk;
+	const key = personKey(identity);
+	const waiting = desk.replica.queue.size;
+	const ended = (handOver: HandOver): Phase => ({ kind: 'revoked', identity, waiting, handOver });
+	if (waiting === 0) {
+		desk.close();
+		await known.drop(key);
+		become(ended('nothing'));
+		return;
+	}
+	await people.person.update(key, { isRevoked: true });
+	await desk.wipeRows();
+	const going = ended('going');
+	become(going);
+	const isStillRevoked = (): boolean => phase() === going;
+	const isHanded = ticket !== undefined && (await desk.handOver(ticket, isStillRevoked));
+	desk.close();
+	// Whoever has signed in again meanwhile goes on with what was kept.
+	if (!isStillRevoked()) return;
+	if (isHanded) await known.drop(key);
+	become(ended(isHanded ? 'done' : 'impossible'));
+}

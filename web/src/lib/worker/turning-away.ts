@@ -1,0 +1,43 @@
+import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import type { Storage } from '#lib/replica/database.ts';
+import { opensByItself } from '#lib/vault/vault.ts';
+import type { Desk, Opening } from './desk.ts';
+import type { Phase } from './phase.ts';
+import { lockMaker } from './vault-makers.ts';
+import type { OpenedVault } from './vaults.ts';
+import type { VaultError } from './worker-api.ts';
+
+export interface TurningAway extends Opening {
+	readonly storage: Storage;
+	/** Whether a lock is asked for, where a sign-in has just said so. */
+	readonly mustLock?: boolean | undefined;
+	readonly revoke: (ticket: string | undefined) => void;
+	readonly become: (phase: Phase) => void;
+}
+
+/** What comes in place of opening a desk; undefined where it may open. */
+export async function turnAway(
+	desk: Desk,
+	{ record, identity }: OpenedVault,
+	{ storage, mustLock, revoke, become, ...opening }: TurningAway
+): Promise<Result<undefined, VaultError> | undefined> {
+	const fault = await desk.whyClosed(opening);
+	if (fault?.code === 'device_revoked') {
+		revoke(fault.ticket);
+		return ok(undefined);
+	}
+	if (fault !== undefined) {
+		desk.close();
+		return err({ code: opening.isRevoked === true ? whyNotHandedOver(fault) : desk.whyOver });
+	}
+	if (!opensByItself(record) || (mustLock ?? desk.isLockRequired) !== true) return undefined;
+	desk.close();
+	become({ kind: 'choosing_passphrase', identity, make: lockMaker(storage, identity) });
+	return ok(undefined);
+}
+
+/** Of a device that the server has said is revoked. */
+function whyNotHandedOver({ code }: SyncError): 'revoked_offline' | 'not_signed_in' {
+	return code === 'unauthenticated' ? 'not_signed_in' : 'revoked_offline';
+}
