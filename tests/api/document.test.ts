@@ -82,6 +82,25 @@ test('SEC-E17 the reference is a page without scripts, for whoever is signed in'
 	expect(style.headers.get('content-type')).toBe('text/css; charset=utf-8');
 });
 
+test('every address that the reference leads to opens in the browser that shows it', async () => {
+	const device = await world.signIn(owner);
+	const headers = {
+		...{ 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate' },
+		'sec-fetch-site': 'same-origin'
+	};
+	const text = await (await device.fetch('/api/reference', { headers })).text();
+	const addresses = [...text.matchAll(/<a href="([^"]+)"/g)].map(([, address = '']) => address);
+	const opened = addresses.filter((address) => address !== '/');
+
+	const answers = await Promise.all(opened.map((address) => device.fetch(address, { headers })));
+	const stranger = await world.request('/api/reference.json', { headers });
+
+	expect(opened).toEqual(['/api/reference.json']);
+	expect(answers.map(({ status }) => status)).toEqual([200]);
+	expect(await answers[0]?.json()).toEqual(document);
+	expect([stranger.status, stranger.headers.get('location')]).toEqual([303, '/']);
+});
+
 test('SEC-E17 the document is there for a session, too, and for nobody else', async () => {
 	const device = await world.signIn(owner);
 

@@ -5,6 +5,7 @@ import {
 	makeKey,
 	openApiClient,
 	recordOf,
+	type ApiAnswer,
 	type ApiClient
 } from '#support/api-client.ts';
 import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
@@ -30,6 +31,19 @@ describe.each(DATABASES)('on %s', (database) => {
 	const open = (key: string) => createApiClient((path, init) => world.request(path, init), key);
 	const statusOf = async (client: ApiClient) => (await client.get('/roles')).status;
 	const summaryOf = async () => recordOf(await (await openApiClient(world, owner)).get(pathOf(id)));
+	/** Between the transaction that a refusal has undone and the one that records it. */
+	function beforeRefusalIsRecorded(change: () => Promise<unknown>): void {
+		const { store } = world;
+		const write = store.write.bind(store);
+		store.write = async (providerId, run) => {
+			store.write = async (...again) => {
+				store.write = write;
+				await change();
+				return write(...again);
+			};
+			return write(providerId, run);
+		};
+	}
 	async function suspendAndRestore(): Promise<void> {
 		await world.apply('administrator.suspend', { id });
 		await world.apply('administrator.restore', { id });
@@ -122,6 +136,35 @@ describe.each(DATABASES)('on %s', (database) => {
 		const records = await store.db.selectFrom('record').select('value').execute();
 		expect(JSON.stringify(records)).not.toContain('Too late');
 		expect(await store.db.selectFrom('api_answer').selectAll().execute()).toEqual([]);
+	});
+
+	test('SEC-D04 SEC-F03 a key that is revoked before its refusal is recorded leaves no event in its name', async () => {
+		const script = await openApiClient(world, owner);
+		beforeRefusalIsRecorded(() => world.apply('administrator.revokeApiKey', { id: owner }));
+
+		const answer = await script.post(`${pathOf(owner)}/suspend`, {}, { 'idempotency-key': 'one' });
+
+		expect([answer.status, recordOf(answer).reason]).toEqual([401, 'unauthenticated']);
+		const events = await world.audit();
+		expect(events.at(-1)?.name).toBe('administrator.revokeApiKey');
+		expect(events.filter(({ outcome }) => outcome === 'rejected')).toEqual([]);
+		expect(await world.store.db.selectFrom('api_answer').selectAll().execute()).toEqual([]);
+	});
+
+	test('a refused request that comes twice at the same moment is one event, and one answer', async () => {
+		const script = await openApiClient(world, owner);
+		const suspend = () => script.post(`${pathOf(owner)}/suspend`, {}, { 'idempotency-key': 'one' });
+		let meanwhile: ApiAnswer | undefined;
+		beforeRefusalIsRecorded(async () => {
+			meanwhile = await suspend();
+		});
+
+		const answer = await suspend();
+
+		expect([answer.status, recordOf(answer).reason]).toEqual([403, 'self_forbidden']);
+		expect(meanwhile?.body).toEqual(answer.body);
+		const events = await world.audit();
+		expect(events.filter(({ outcome }) => outcome === 'rejected')).toHaveLength(1);
 	});
 
 	test('SEC-F03 a suspension blocks a key, and restoring its owner takes the block away', async () => {

@@ -12,6 +12,7 @@ const Status = z.object({ status: z.string() });
 const OTHERS: readonly Place[] = [
 	get('/api/v2/openapi.json', z.record(z.string(), z.unknown())),
 	get('/api/reference'),
+	get('/api/reference.json'),
 	get('/api/reference.css'),
 	get('/livez', Status),
 	get('/readyz', Status)

@@ -57,26 +57,52 @@ export async function carryOutWrite(
 		readonly write: (desk: Desk) => Promise<Answer>;
 	}
 ): Promise<KeptAnswer> {
-	const { store, clock, onAccessEnd, onDecided } = office;
 	const { repeatable, write } = request;
 	try {
-		const { answer, ended, events } = await store.write(caller.providerId, async (tx) => {
-			const known = await admit(tx, caller, { repeatable, at: clock() });
-			if (known !== undefined) return { answer: known, ended: [], events: [] };
-			const ledger = new Ledger(tx, clock());
-			const made: KeptAnswer = await write(openDesk(tx, ledger, caller));
-			await ledger.close();
-			await keep(tx, caller, { repeatable, answer: made, at: ledger.at });
-			return { answer: made, ended: ledger.endings, events: ledger.events };
+		return await underLock(office, caller, {
+			repeatable,
+			decide: (tx, ledger) => write(openDesk(tx, ledger, caller))
 		});
-		const { providerId } = caller;
-		for (const { administratorId } of ended) onAccessEnd({ providerId, administratorId });
-		onDecided(events);
-		return answer;
 	} catch (error) {
 		if (!(error instanceof ChangeRefused)) throw error;
-		return recordRefusal(office, caller, { repeatable, because: error });
+		const { code, details } = error.refused;
+		// The lock was free since: whether the key lives, and the same was answered, is asked again.
+		return underLock(office, caller, {
+			repeatable,
+			async decide(_, ledger) {
+				ledger.record(error.entry);
+				return { status: statusOf(code), body: toApiError(code, details) };
+			}
+		});
 	}
+}
+
+/** Decides once, under the provider's lock; the same request again gets its first answer. */
+async function underLock(
+	{ store, clock, onAccessEnd, onDecided }: Office,
+	caller: Caller,
+	{
+		repeatable,
+		decide
+	}: {
+		readonly repeatable: Repeatable | undefined;
+		readonly decide: (tx: StoreTransaction, ledger: Ledger) => Promise<KeptAnswer>;
+	}
+): Promise<KeptAnswer> {
+	const { providerId } = caller;
+	const { answer, ended, events } = await store.write(providerId, async (tx) => {
+		const known = await admit(tx, caller, { repeatable, at: clock() });
+		if (known !== undefined) return { answer: known, ended: [], events: [] };
+		const ledger = new Ledger(tx, clock());
+		const made = await decide(tx, ledger);
+		await ledger.close();
+		if (repeatable !== undefined)
+			await keepAnswer(tx.db, caller, { ...repeatable, answer: made, at: ledger.at });
+		return { answer: made, ended: ledger.endings, events: ledger.events };
+	});
+	for (const { administratorId } of ended) onAccessEnd({ providerId, administratorId });
+	onDecided(events);
+	return answer;
 }
 
 /** Whether the key lives still: it is asked under the lock, so that nothing comes between. */
@@ -87,44 +113,6 @@ async function admit(
 ): Promise<KeptAnswer | undefined> {
 	if (!(await isApiKeyAlive(tx.db, caller, at))) refuse('unauthenticated');
 	return repeatable === undefined ? undefined : findAnswer(tx.db, caller, repeatable);
-}
-
-async function keep(
-	tx: StoreTransaction,
-	caller: Caller,
-	{
-		repeatable,
-		answer,
-		at
-	}: {
-		readonly repeatable: Repeatable | undefined;
-		readonly answer: KeptAnswer;
-		readonly at: number;
-	}
-): Promise<void> {
-	if (repeatable !== undefined) await keepAnswer(tx.db, caller, { ...repeatable, answer, at });
-}
-
-async function recordRefusal(
-	{ store, clock, onDecided }: Office,
-	caller: Caller,
-	{
-		repeatable,
-		because
-	}: { readonly repeatable: Repeatable | undefined; readonly because: ChangeRefused }
-): Promise<KeptAnswer> {
-	const { refused, entry } = because;
-	const { code, details } = refused;
-	const answer = { status: statusOf(code), body: toApiError(code, details) };
-	const events = await store.write(caller.providerId, async (tx) => {
-		const ledger = new Ledger(tx, clock());
-		ledger.record(entry);
-		await ledger.close();
-		await keep(tx, caller, { repeatable, answer, at: ledger.at });
-		return ledger.events;
-	});
-	onDecided(events);
-	return answer;
 }
 
 function openView(reader: StoreReader, caller: Caller): View {

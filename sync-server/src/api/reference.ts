@@ -1,4 +1,4 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type * as z from 'zod/mini';
 
@@ -9,6 +9,7 @@ import type { ServerEnv } from '#middleware/server-env.ts';
 import type { Database } from '#store/store.ts';
 
 import { toJsonSchema } from './json-schema.ts';
+import { createDocument } from './openapi.ts';
 import type { Operation } from './operation.ts';
 import { createOperations } from './operations.ts';
 import { statusOf, toApiError } from './refusal.ts';
@@ -35,13 +36,21 @@ export interface ReferenceOptions {
  * it is shown to browsers in which somebody is signed in; it tells nothing about anybody.
  */
 export function referenceRoutes(app: Hono<ServerEnv>, { db, devices }: ReferenceOptions): void {
-	endpoint(app, '/api/reference', {
-		async GET(c) {
-			c.header('cache-control', 'no-store');
-			if (!(await isAnyRegistered(db, devices.read(c)))) return c.redirect('/', 303);
-			return c.html(page(createOperations()));
-		}
-	});
+	const operations = createOperations();
+	const document = createDocument(operations);
+	const toThoseWithin = (
+		path: string,
+		show: (c: Context<ServerEnv>) => Response | Promise<Response>
+	) =>
+		endpoint(app, path, {
+			async GET(c) {
+				c.header('cache-control', 'no-store');
+				return (await isAnyRegistered(db, devices.read(c))) ? show(c) : c.redirect('/', 303);
+			}
+		});
+	toThoseWithin('/api/reference', (c) => c.html(page(operations)));
+	// The page leads to it. Under /api/v2, which is for programs, a browser that opens it is refused.
+	toThoseWithin('/api/reference.json', (c) => c.json(document));
 	endpoint(app, '/api/reference.css', {
 		GET(c) {
 			c.header('cache-control', 'no-cache');
@@ -66,7 +75,7 @@ function page(operations: readonly Operation[]) {
 						Every path below begins with <code>/api/v2</code>. A program sends its key in the header
 						<code>x-api-key</code>; you make yours in your profile, once API access has been enabled
 						for you. The same as a document for tools:
-						<a href="/api/v2/openapi.json">openapi.json</a>. <a href="/">Back to the app</a>.
+						<a href="/api/reference.json">openapi.json</a>. <a href="/">Back to the app</a>.
 					</p>
 				</header>
 				<main>

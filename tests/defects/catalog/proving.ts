@@ -234,6 +234,22 @@ export const PROVING: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'a refusal is recorded whatever has become of the key meanwhile',
+		file: 'sync-server/src/api/carry-out.ts',
+		find: 'const { code, details } = error.refused;',
+		replace: `const { code, details } = error.refused;
+			await office.store.write(caller.providerId, async (tx) => {
+				const ledger = new Ledger(tx, office.clock());
+				ledger.record(error.entry);
+				await ledger.close();
+			});
+			return { status: statusOf(code), body: toApiError(code, details) };`,
+		caughtBy: {
+			test: 'on sqlite > SEC-D04 SEC-F03 a key that is revoked before its refusal is recorded leaves no event in its name',
+			in: 'tests/api/key.test.ts'
+		}
+	},
+	{
 		name: 'the time in a cookie counts without the server’s seal',
 		file: 'sync-server/src/sync/cookie.ts',
 		find: 'cookie === undefined || isCookieMark(body, mark)',
