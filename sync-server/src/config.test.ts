@@ -9,9 +9,9 @@ function config(environment: Record<string, string> = {}) {
 }
 
 test('without a word the server listens on loopback and keeps its data beside it', () => {
-	const { host, port, dataFolder, demo } = config();
+	const { host, port, dataFolder, demo, securityEventDays } = config();
 
-	expect([host, port, demo]).toEqual(['127.0.0.1', 8787, false]);
+	expect([host, port, demo, securityEventDays]).toEqual(['127.0.0.1', 8787, false, 365]);
 	expect(dataFolder).toMatch(/\/data$/);
 });
 
@@ -35,6 +35,8 @@ test.each([
 	['PUBLIC_URL', 'north'],
 	['PROXY_HOPS', '-1'],
 	['LOG_LEVEL', 'loud'],
+	['SECURITY_EVENT_DAYS', '89'],
+	['SECURITY_EVENT_DAYS', 'for ever'],
 	['CONTACT_URL', 'javascript:alert(1)'],
 	['API_DOCS_URL', 'docs'],
 	['TLS_CERT_FILE', 'portal.crt'],

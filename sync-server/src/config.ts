@@ -4,6 +4,8 @@ import type { Links } from '@tenantry/shared/protocol/links.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
 
+import { LEAST_KEPT_DAYS } from '#auth/door-sweep.ts';
+
 import { helpVariables, linksOf } from './help-links.ts';
 
 export interface TlsFiles {
@@ -27,6 +29,8 @@ export interface Config {
 	readonly secretFile: string | undefined;
 	/** Where checkpoints of the audit are added, for somebody to carry away. */
 	readonly checkpointFolder: string | undefined;
+	/** How long sign-ins and refusals are kept. */
+	readonly securityEventDays: number;
 	/** Reverse proxies in front whose X-Forwarded-For is believed. */
 	readonly proxyHops: number;
 	/** The server that takes our mails, its password included; without it they become files. */
@@ -50,10 +54,10 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 /** They hold passwords, which belong on no terminal. */
 const SECRETS = new Set(['SMTP_URL', 'DATABASE_URL']);
 
-const wholeNumber = (max: number) =>
+const wholeNumber = (max: number, min = 0) =>
 	z.pipe(
 		z.pipe(z.string().check(z.regex(/^\d{1,5}$/)), z.transform(Number)),
-		z.number().check(z.maximum(max))
+		z.number().check(z.minimum(min), z.maximum(max))
 	);
 
 const Environment = z.object({
@@ -72,6 +76,7 @@ const Environment = z.object({
 	TENANTRY_DEMO: z.optional(z.string()),
 	TENANTRY_SECRET_FILE: z.optional(z.string()),
 	AUDIT_CHECKPOINT_FOLDER: z.optional(z.string()),
+	SECURITY_EVENT_DAYS: z.prefault(wholeNumber(36_500, LEAST_KEPT_DAYS), '365'),
 	...helpVariables,
 	LOG_LEVEL: z._default(z.enum(LOG_LEVELS), 'warn')
 });
@@ -103,6 +108,7 @@ export function readConfig(
 		demo: read.TENANTRY_DEMO === '1' && isForLoopback({ host: read.HOST, publicUrl }),
 		secretFile: read.TENANTRY_SECRET_FILE,
 		checkpointFolder: read.AUDIT_CHECKPOINT_FOLDER,
+		securityEventDays: read.SECURITY_EVENT_DAYS,
 		smtpUrl: toUrl(read.SMTP_URL),
 		mailFrom: read.MAIL_FROM,
 		links: linksOf(read),

@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { recordAtDoor } from '@tenantry/sync-server/auth/door.ts';
+import { sweepDoor } from '@tenantry/sync-server/auth/door-sweep.ts';
+import { openPostgres } from '@tenantry/sync-server/store/postgres.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { operate } from '#support/command.ts';
 import { post } from '#support/e2e-client.ts';
@@ -9,6 +12,7 @@ import { createDatabase } from '#support/postgres.ts';
 import { startServer } from '#support/server-process.ts';
 import { query } from '#support/tamper.ts';
 
+const DAY = 24 * 60 * 60_000;
 const password = 'nine herons in the reeds';
 
 let folder: string;
@@ -61,15 +65,38 @@ test('SEC-F11 the role of a server neither changes nor deletes an event, nor a t
 	for (const statement of [
 		...['audit_event', 'door_event'].flatMap((table) => [
 			`UPDATE ${table} SET hash = 'x'`,
-			...[`DELETE FROM ${table}`, `TRUNCATE ${table}`, `DROP TABLE ${table}`],
+			...[`TRUNCATE ${table}`, `DROP TABLE ${table}`],
 			`ALTER TABLE ${table} DISABLE TRIGGER ALL`
 		]),
-		...['DELETE FROM mutation', 'DELETE FROM record', 'DELETE FROM kysely_migration'],
+		...[
+			'DELETE FROM audit_event',
+			'DELETE FROM mutation',
+			'DELETE FROM record',
+			'DELETE FROM kysely_migration'
+		],
 		...['CREATE TABLE other (id text)', 'CREATE FUNCTION f() RETURNS int RETURN 1']
 	])
 		await expect(query(serverUrl, statement), statement).rejects.toThrow(
 			/permission denied|must be owner/
 		);
+});
+
+test('SEC-F11 SEC-F14 the role of a server sweeps what is old at the door, and deletes nothing else there', async () => {
+	await asOwner('database', 'grant', role);
+	const store = await openPostgres(serverUrl);
+	const write = (at: number) =>
+		store.db.transaction().execute((tx) => recordAtDoor(tx, { kind: 'resumed', at }));
+	const now = Date.now();
+	await write(now - 500 * DAY);
+	await write(now - 100 * DAY);
+
+	await sweepDoor(store.db, { at: now, keptDays: 365 });
+
+	const left = await store.db.selectFrom('door_event').select('at').orderBy('sequence').execute();
+	expect(left).toEqual([{ at: now - 100 * DAY }, { at: now }]);
+	await expect(query(serverUrl, 'DELETE FROM door_event')).rejects.toThrow('is only added to');
+	expect((await asOwner('audit', 'verify')).stdout).toContain('The door was swept up to event 1.');
+	await store.close();
 });
 
 test('a role that may not bring the tables up to date says in one line who does', async () => {

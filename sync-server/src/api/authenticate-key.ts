@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 
 import { findApiKey, type ApiKeyState } from '#auth/api-key.ts';
-import { noteAtDoor } from '#auth/door.ts';
+import { noteRefusal } from '#auth/refusals.ts';
 import type { Limiter } from '#middleware/limiter.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 import type { Store } from '#store/store.ts';
@@ -50,19 +50,13 @@ async function noteRefused(
 	address: string
 ): Promise<void> {
 	if (state.kind === 'malformed') return;
-	const {
-		providerId,
-		administratorId,
-		prefix = ''
-	} = state.kind === 'dead' ? state.caller : NOBODY;
-	const code = state.kind === 'dead' ? `api_key_${state.reason}` : 'api_key_unknown';
-	await noteAtDoor(store.db, {
-		...{ kind: 'refused', at: clock(), address, providerId, administratorId },
-		detail: { code, ...(prefix !== '' && { key: prefix }) }
-	});
+	const person = state.kind === 'dead' ? state.caller : undefined;
+	const detail =
+		state.kind === 'dead'
+			? { code: `api_key_${state.reason}`, key: state.caller.prefix }
+			: { code: 'api_key_unknown' };
+	await noteRefusal(store.db, { at: clock(), address, person, detail });
 }
-
-const NOBODY = { providerId: undefined, administratorId: undefined, prefix: undefined };
 
 function slowDown(c: Context<ServerEnv>, waitMs: number): Response {
 	c.header('retry-after', String(Math.ceil(waitMs / 1000)));

@@ -6,10 +6,11 @@ import type { StoreTransaction } from '#store/store.ts';
 
 import type { AuthDependencies } from './dependencies.ts';
 import { registerDevice, type DeviceClaim } from './device.ts';
-import { noteAtDoor, recordAtDoor } from './door.ts';
+import { recordAtDoor } from './door.ts';
 import { isNewBrowser } from './known-device.ts';
 import { notify } from './notice.ts';
 import { readPerson, type Person } from './person.ts';
+import { noteRefusal } from './refusals.ts';
 import { openSession, type SessionPass } from './session.ts';
 import { methodsOf } from './step-up-methods.ts';
 
@@ -41,16 +42,21 @@ export interface Refused {
 	readonly retryAfterMs?: number;
 }
 
+interface TurnedAway {
+	readonly code: Refused['code'];
+	readonly address: string;
+	readonly person?: Account;
+	/** Where it is the first one, at which everybody guesses who knows an address. */
+	readonly step?: 'password';
+}
+
 /** Somebody is not let in: it is noted, and they hear no more than a code. */
 export async function turnAway(
 	{ store, clock }: Pick<AuthDependencies, 'store' | 'clock'>,
-	{ code, address, person }: { code: Refused['code']; address: string; person?: Account }
+	{ code, address, person, step }: TurnedAway
 ): Promise<Result<never, Refused>> {
-	const { providerId, administratorId } = person ?? {};
-	await noteAtDoor(store.db, {
-		...{ kind: 'refused', at: clock(), address, providerId, administratorId },
-		detail: { code }
-	});
+	const detail = { code, ...(step !== undefined && { step }) };
+	await noteRefusal(store.db, { at: clock(), address, person, detail });
 	return err({ code });
 }
 

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 
+import type { Selectable } from 'kysely';
+
 import type { Database } from '#store/store.ts';
+import type { DoorEventTable } from '#store/tables.ts';
+
+import { SWEPT, sweptBy, type Swept } from './swept.ts';
 
 export type DoorKind =
 	| 'signed_in'
@@ -15,7 +20,8 @@ export type DoorKind =
 	| 'password_set'
 	| 'recovery_codes_renewed'
 	| 'link_made'
-	| 'restored';
+	| 'restored'
+	| typeof SWEPT;
 
 /** What happened at the door: who came in, who was turned away, and why. Never what they typed. */
 export interface DoorEvent {
@@ -34,7 +40,7 @@ const HEAD = 'door';
  * running transaction: the chain's head is its lock.
  */
 export async function recordAtDoor(tx: Database, event: DoorEvent): Promise<void> {
-	const previousHash = await lockHead(tx);
+	const previousHash = await lockDoor(tx);
 	const row = {
 		previous_hash: previousHash,
 		at: event.at,
@@ -52,28 +58,40 @@ export async function recordAtDoor(tx: Database, event: DoorEvent): Promise<void
 	await tx.updateTable('meta').set({ value: hash }).where('key', '=', HEAD).execute();
 }
 
-/** The same, where nothing else is to be written. */
-export async function noteAtDoor(db: Database, event: DoorEvent): Promise<void> {
-	await db.transaction().execute((tx) => recordAtDoor(tx, event));
+export interface DoorChain {
+	readonly count: number;
+	/** The first event whose link is broken. */
+	readonly brokenAt?: number | undefined;
+	/** The chain begins after what was swept last. */
+	readonly swept?: Swept | undefined;
 }
 
-/** The first event whose link is broken, or how many hold. */
-export async function verifyDoor(
-	db: Database
-): Promise<{ readonly count: number; readonly brokenAt?: number }> {
+/** Follows the links from the beginning, or from where the log itself says that it was swept. */
+export async function verifyDoor(db: Database): Promise<DoorChain> {
 	const events = await db.selectFrom('door_event').selectAll().orderBy('sequence').execute();
-	let previousHash = '';
-	for (const { sequence, hash, ...row } of events) {
-		if (row.previous_hash !== previousHash || hashOf(row) !== hash)
-			return { count: events.length, brokenAt: sequence };
-		previousHash = hash;
-	}
+	const sweep = events.findLast(({ kind }) => kind === SWEPT);
+	const swept = sweep && sweptBy(sweep);
+	const { brokenAt, end } = follow(events, swept?.hash ?? '');
 	const head = await db.selectFrom('meta').select('value').where('key', '=', HEAD).execute();
-	const isWhole = (head[0]?.value ?? '') === previousHash;
-	return { count: events.length, ...(!isWhole && { brokenAt: events.at(-1)?.sequence ?? 0 }) };
+	const isWhole = (head[0]?.value ?? '') === end;
+	const cutAt = isWhole ? undefined : (events.at(-1)?.sequence ?? 0);
+	return { count: events.length, swept, brokenAt: brokenAt ?? cutAt };
 }
 
-async function lockHead(tx: Database): Promise<string> {
+function follow(
+	events: readonly Selectable<DoorEventTable>[],
+	from: string
+): { readonly brokenAt?: number; readonly end: string } {
+	let end = from;
+	for (const { sequence, hash, ...row } of events) {
+		if (row.previous_hash !== end || hashOf(row) !== hash) return { brokenAt: sequence, end };
+		end = hash;
+	}
+	return { end };
+}
+
+/** The first statement of whatever writes to the log, and reads it before. */
+export async function lockDoor(tx: Database): Promise<string> {
 	await tx
 		.insertInto('meta')
 		.values({ key: HEAD, value: '' })

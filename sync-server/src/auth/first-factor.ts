@@ -17,6 +17,12 @@ interface Claim {
 	readonly visit: Visit;
 }
 
+/** Who may come in, and who was tried in vain: those alone whose attempt counted. */
+export interface FirstFactor {
+	readonly people: readonly Person[];
+	readonly failed: readonly Person[];
+}
+
 /**
  * Who has this address and this password, and may come in. Nobody, whatever the reason: unknown,
  * wrong, locked, suspended, without a password. Each of them costs about the same time.
@@ -24,27 +30,29 @@ interface Claim {
 export function checkFirstFactor(
 	dependencies: AuthDependencies,
 	claim: Claim
-): Promise<Result<Person[], 'overloaded'>> {
+): Promise<Result<FirstFactor, 'overloaded'>> {
 	return dependencies.gate.run(() => verify(dependencies, claim));
 }
 
 async function verify(
 	dependencies: AuthDependencies,
 	{ email, password, visit }: Claim
-): Promise<Person[]> {
+): Promise<FirstFactor> {
 	const { passwords, store, throttle } = dependencies;
 	const address = foldEmail(email);
 	const found = await lookUp(store, address);
 	if (found.length === 0) await throttle.count(...countedByAddress(address));
 	const people: Person[] = [];
+	const failed: Person[] = [];
 	let isVerified = false;
 	for (const person of found) {
 		const tried = await tryPassword(dependencies, person, { password, visit });
-		if (tried !== 'not looked at') isVerified = true;
-		if (tried === 'right') people.push(person);
+		if (tried === 'right' || tried === 'wrong') isVerified = true;
+		if (tried === 'right' && !person.administrator.suspended) people.push(person);
+		else if (tried !== 'locked') failed.push(person);
 	}
 	if (!isVerified) await passwords.verifyNothing(password);
-	return people.filter(({ administrator }) => !administrator.suspended);
+	return { people, failed };
 }
 
 /** Counted before it is verified, and for this one alone. */
@@ -52,12 +60,12 @@ async function tryPassword(
 	dependencies: AuthDependencies,
 	person: Person,
 	{ password, visit: { deviceIds, address } }: Omit<Claim, 'email'>
-): Promise<'right' | 'wrong' | 'not looked at'> {
+): Promise<'right' | 'wrong' | 'no password' | 'locked'> {
 	const { passwords, store, throttle } = dependencies;
 	const { passwordHash } = person.credential;
 	const counted = await countedBy(store.db, person, deviceIds);
 	const attempts = await throttle.count(...counted);
-	if (attempts === undefined) return 'not looked at';
+	if (attempts === undefined) return 'locked';
 	const isRight = passwordHash !== null && (await passwords.verify(passwordHash, password));
 	const [factor] = counted;
 	if (isRight) {
@@ -66,7 +74,7 @@ async function tryPassword(
 		return 'right';
 	}
 	if (isLocking(factor, attempts)) await noteLockOut(dependencies, person, { factor, address });
-	return passwordHash === null ? 'not looked at' : 'wrong';
+	return passwordHash === null ? 'no password' : 'wrong';
 }
 
 /** What a look at somebody costs, an address that nobody has costs as well. */

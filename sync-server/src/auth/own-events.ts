@@ -11,6 +11,8 @@ const MOST = 50;
 const NOT_TOLD = ['resumed', 'link_made', 'restored'];
 
 const WRONG = '%"code":"wrong_%';
+/** Whoever knows an address guesses at its password: its owner is told once that locks. */
+const GUESS = '%"step":"password"%';
 
 const Detail = z.object({
 	device: z.optional(z.string()),
@@ -31,7 +33,12 @@ export async function ownEvents(
 		.where((row) => row.and(ownerColumns(session)))
 		.where('kind', 'not in', NOT_TOLD)
 		// A device that comes back in vain is no guess.
-		.where((event) => event.or([event('kind', '!=', 'refused'), event('detail', 'like', WRONG)]))
+		.where((event) =>
+			event.or([
+				event('kind', '!=', 'refused'),
+				event.and([event('detail', 'like', WRONG), event('detail', 'not like', GUESS)])
+			])
+		)
 		.orderBy('sequence', 'desc')
 		.limit(MOST)
 		.execute();

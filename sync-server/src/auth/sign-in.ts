@@ -55,14 +55,26 @@ async function takeStep(
 	const checked = await checkFirstFactor(dependencies, { ...request, visit });
 	if (!checked.ok) return err({ code: 'overloaded' });
 	const { providerId } = request;
-	const people = checked.value.filter(
+	const { failed } = checked.value;
+	const people = checked.value.people.filter(
 		(person) => providerId === undefined || person.providerId === providerId
 	);
 	const [person, ...others] = people;
-	if (person === undefined) return turnAway(dependencies, { code: 'wrong_credentials', address });
+	if (person === undefined) return turnAwayAll(dependencies, { failed, address });
 	if (others.length > 0)
 		return ok({ answer: { next: 'provider', providers: people.map(toChoice) } });
 	return takeSecondStep(dependencies, { person, request, visit });
+}
+
+/** An event at everybody who was guessed at, or one at nobody. */
+async function turnAwayAll(
+	dependencies: AuthDependencies,
+	{ failed, address }: { failed: readonly Person[]; address: string }
+): Promise<Result<never, Refused>> {
+	const refusal = { code: 'wrong_credentials', address, step: 'password' } as const;
+	const [person, ...others] = failed;
+	for (const other of others) await turnAway(dependencies, { ...refusal, person: other });
+	return turnAway(dependencies, person === undefined ? refusal : { ...refusal, person });
 }
 
 async function takeSecondStep(

@@ -1,5 +1,8 @@
 import type { Database } from '#store/store.ts';
 
+import { sweepDoor } from './door-sweep.ts';
+import { closeHours } from './refusals.ts';
+
 const DAY_MS = 24 * 60 * 60_000;
 const KEPT_MS = 30 * DAY_MS;
 /** As long as the throttle remembers them, or longer. */
@@ -9,7 +12,11 @@ const COUNTED_MS = { address: DAY_MS, password: KEPT_MS, device: KEPT_MS, enrolm
  * Drops what counts no more. Devices stay, because one that was revoked has to be told when it
  * comes back; and so do failures of second factors, which time alone does not clear.
  */
-export async function sweep(db: Database, at: number): Promise<void> {
+export async function sweep(
+	db: Database,
+	at: number,
+	{ doorKeptDays }: { readonly doorKeptDays: number }
+): Promise<void> {
 	for (const [factor, keptMs] of Object.entries(COUNTED_MS))
 		await db
 			.deleteFrom('throttle')
@@ -29,4 +36,6 @@ export async function sweep(db: Database, at: number): Promise<void> {
 		.deleteFrom('api_answer')
 		.where('created_at', '<', at - KEPT_MS)
 		.execute();
+	await closeHours(db, at);
+	await sweepDoor(db, { at, keptDays: doorKeptDays });
 }

@@ -15,12 +15,13 @@ export async function verifyChains(store: Store): Promise<Chains> {
 	const chains = await Promise.all(
 		providers.map(async ({ id, name }) => ({ name, ...(await verifyChain(store, id)) }))
 	);
-	const { count, brokenAt = null } = await verifyDoor(store.db);
+	const { count, brokenAt = null, swept } = await verifyDoor(store.db);
 	const lines = [...chains, { name: 'The door', count, brokenAt }].map((chain) =>
 		chain.brokenAt === null
 			? `${chain.name}: ${String(chain.count)} events, every link holds.\n`
 			: `${chain.name}: the chain is broken at event ${String(chain.brokenAt)}.\n`
 	);
+	if (swept !== undefined) lines.push(`The door was swept up to event ${swept.through}.\n`);
 	const isWhole = brokenAt === null && chains.every((chain) => chain.brokenAt === null);
 	return { text: lines.join(''), isWhole };
 }

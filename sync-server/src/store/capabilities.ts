@@ -9,6 +9,11 @@ export interface Capabilities {
 	readonly heap: string;
 	/** Makes the database refuse to change or delete what is in a table. */
 	readonly appendOnlyTable: (table: string) => readonly string[];
+	/**
+	 * Lets go of the beginning of such a table: of rows that are older than so many milliseconds, by
+	 * the clock of the database, up to the one that the newest row of kind `swept` names.
+	 */
+	readonly sweptTable: (table: string, leastKeptMs: number) => readonly string[];
 }
 
 const CHANGES = ['UPDATE', 'DELETE'] as const;
@@ -23,7 +28,17 @@ export const sqliteCapabilities: Capabilities = {
 		CHANGES.map(
 			(change) => `CREATE TRIGGER ${guardOf(table, change)} BEFORE ${change} ON ${table}
 				BEGIN SELECT RAISE(ABORT, '${table} is only added to'); END`
-		)
+		),
+	sweptTable: (table, leastKeptMs) => [
+		`DROP TRIGGER ${guardOf(table, 'DELETE')}`,
+		`CREATE TRIGGER ${guardOf(table, 'DELETE')} BEFORE DELETE ON ${table}
+			WHEN OLD.at > CAST(strftime('%s', 'now') AS INTEGER) * 1000 - ${leastKeptMs}
+				OR OLD.sequence > COALESCE((
+					SELECT CAST(json_extract(detail, '$.through') AS INTEGER) FROM ${table}
+					WHERE kind = 'swept' ORDER BY sequence DESC LIMIT 1
+				), 0)
+			BEGIN SELECT RAISE(ABORT, '${table} is only added to, and swept once it is old'); END`
+	]
 };
 
 export const postgresCapabilities: Capabilities = {
@@ -40,6 +55,22 @@ export const postgresCapabilities: Capabilities = {
 			(change) => `CREATE TRIGGER ${guardOf(table, change)} BEFORE ${change} ON ${table}
 				FOR EACH ROW EXECUTE FUNCTION refuse_change()`
 		)
+	],
+	sweptTable: (table, leastKeptMs) => [
+		`DROP TRIGGER ${guardOf(table, 'DELETE')} ON ${table}`,
+		`CREATE FUNCTION refuse_early_sweep() RETURNS trigger LANGUAGE plpgsql AS $$
+			DECLARE through bigint;
+			BEGIN
+				SELECT (detail::json->>'through')::bigint INTO through FROM ${table}
+					WHERE kind = 'swept' ORDER BY sequence DESC LIMIT 1;
+				IF OLD.at > extract(epoch FROM clock_timestamp()) * 1000 - ${leastKeptMs}
+					OR OLD.sequence > COALESCE(through, 0)
+				THEN RAISE EXCEPTION '% is only added to, and swept once it is old', TG_TABLE_NAME;
+				END IF;
+				RETURN OLD;
+			END $$`,
+		`CREATE TRIGGER ${guardOf(table, 'DELETE')} BEFORE DELETE ON ${table}
+			FOR EACH ROW EXECUTE FUNCTION refuse_early_sweep()`
 	]
 };
 

@@ -9,6 +9,7 @@ export interface Tables {
 	mutation: MutationTable;
 	audit_event: AuditEventTable;
 	door_event: DoorEventTable;
+	door_refusals: DoorRefusalsTable;
 	effect: EffectTable;
 	account: AccountTable;
 	credential: CredentialTable;
@@ -103,7 +104,7 @@ export interface AuditEventTable {
 }
 
 /** Sign-ins and refusals at the door: a chain of their own, because strangers must wake nobody. */
-interface DoorEventTable {
+export interface DoorEventTable {
 	sequence: Generated<number>;
 	previous_hash: string;
 	hash: string;
@@ -113,6 +114,19 @@ interface DoorEventTable {
 	administrator_id: string | null;
 	address: string | null;
 	detail: string;
+}
+
+/**
+ * Of refused attempts in one hour, how many are events and how many only a number; at a person, or,
+ * where both ids are empty, at nobody.
+ */
+interface DoorRefusalsTable {
+	provider_id: string;
+	administrator_id: string;
+	/** When it began. */
+	hour: number;
+	written: number;
+	unwritten: number;
 }
 
 /** What a change sets off outside of the database, written with it and carried out later. */

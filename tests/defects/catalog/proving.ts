@@ -258,5 +258,25 @@ export const PROVING: readonly Defect[] = [
 			test: 'on sqlite > SEC-D10 a device that claims to know more, written into its cookie, is not in contact',
 			in: 'tests/sync/online-only.test.ts'
 		}
+	},
+	{
+		name: 'a beginning that the log of the door lacks counts as swept',
+		file: 'sync-server/src/auth/door.ts',
+		find: "follow(events, swept?.hash ?? '')",
+		replace: "follow(events, events[0]?.previous_hash ?? '')",
+		caughtBy: {
+			test: 'on SQLite > SEC-F14 a beginning that is gone without a sweep is found',
+			in: 'tests/door/door-sweep.test.ts'
+		}
+	},
+	{
+		name: 'refused attempts of strangers are written down without end',
+		file: 'sync-server/src/auth/refusals.ts',
+		find: 'written < WRITTEN_AN_HOUR',
+		replace: 'written < Infinity',
+		caughtBy: {
+			test: 'on SQLite > SEC-F14 SEC-E11 of made-up attempts in an hour sixty are written down, and of the others how many',
+			in: 'tests/door/refusals.test.ts'
+		}
 	}
 ];

@@ -16,6 +16,7 @@ import { ownEvents } from './0010-own-events.ts';
 import { providersApart, type ProvidersApartOptions } from './0011-providers-apart.ts';
 import { sessionKey } from './0012-session-key.ts';
 import { blockedKeys } from './0013-blocked-keys.ts';
+import { doorRetention } from './0015-door-retention.ts';
 
 export interface MigrationOptions extends ProvidersApartOptions {
 	/** The last one to carry out; all of them without. */
@@ -37,7 +38,8 @@ const MIGRATIONS: Readonly<
 	'0010-own-events': ownEvents,
 	'0011-providers-apart': providersApart,
 	'0012-session-key': sessionKey,
-	'0013-blocked-keys': blockedKeys
+	'0013-blocked-keys': blockedKeys,
+	'0015-door-retention': doorRetention
 };
 
 /** Brings the tables up to this program, or a migration; a database newer than it is refused. */
