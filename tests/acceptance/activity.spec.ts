@@ -66,7 +66,7 @@ test('P30 the activity of one administrator is a tab of their panel, offline as 
 	const { page, world } = stage;
 	await openScreen(page, 'Administrators');
 	let panel = await openActivityOf(page, jimenez.name);
-	await expect(panel.getByText('That is all, back to the first.')).toBeVisible();
+	await expect(panel.getByText('You’ve reached the beginning.')).toBeVisible();
 	await closePanel(page);
 
 	world.wire.cut();
@@ -96,7 +96,7 @@ test('P30 the activity is filtered by who, about whom, action, result and day', 
 	await page.getByRole('button', { name: 'Clear filters', exact: true }).click();
 	await expect(entries(page)).toHaveCount(50);
 	await page.getByRole('button', { name: 'Load older', exact: true }).click();
-	await expect(page.getByText('That is all, back to the first.')).toBeVisible();
+	await expect(page.getByText('You’ve reached the beginning.')).toBeVisible();
 	expect(await entries(page).count()).toBeGreaterThan(50);
 });
 
@@ -111,7 +111,7 @@ test('P30 a manager reads of those in sight alone, and does not verify the log',
 	await signIn(managers, mara);
 	await openScreen(managers, 'Activity');
 	await expect(entries(managers).first()).toBeVisible();
-	await expect(managers.getByText('That is all, back to the first.')).toBeVisible();
+	await expect(managers.getByText('You’ve reached the beginning.')).toBeVisible();
 	await expect(entries(managers).filter({ hasText: jimenez.name })).toHaveCount(0);
 	await managers.getByRole('button', { name: 'Export and verify' }).click();
 	const verify = managers.getByRole('menuitem', { name: 'Verify the log' });

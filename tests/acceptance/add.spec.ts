@@ -108,7 +108,7 @@ test('S20 beside the toggle it says that a TOTP token is asked for at the next l
 	const panel = await openAdding(stage.page);
 
 	await expect(
-		panel.getByText('a TOTP token is asked for, together with the credentials, at the next login')
+		panel.getByText('they’ll enter a TOTP code with their password at next login')
 	).toBeVisible();
 	await close(panel);
 });

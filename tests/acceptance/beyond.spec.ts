@@ -114,8 +114,8 @@ test('P45 a change of role shows what is lost and what is gained before it is sa
 
 	const name = 'What changes from Help Desk to Manager';
 	const difference = panel.getByRole('region', { name, exact: true });
-	await expect(difference.getByRole('heading', { name: 'May no longer' })).toBeVisible();
-	await expect(difference.getByRole('heading', { name: 'May from then on' })).toBeVisible();
+	await expect(difference.getByRole('heading', { name: 'Loses' })).toBeVisible();
+	await expect(difference.getByRole('heading', { name: 'Gains' })).toBeVisible();
 	await expect(difference.getByRole('listitem').first()).toBeVisible();
 	await role.selectOption('Help Desk');
 	await expect(difference).toBeHidden();

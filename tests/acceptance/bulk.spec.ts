@@ -69,7 +69,7 @@ test('P34 a preview says how many change, who is so already and whom it leaves o
 
 	await bar(page).getByRole('button', { name: 'Restore', exact: true }).click();
 	const restoring = page.getByRole('alertdialog', { name: 'Restore Accounts', exact: true });
-	await expect(restoring).toContainText('Nothing is left to change for those who are selected.');
+	await expect(restoring).toContainText('No changes for the selected administrators.');
 	await expect(restoring.getByRole('button', { name: 'Restore', exact: true })).toBeDisabled();
 });
 
@@ -173,10 +173,10 @@ test('P34 one refusal stops none of the others, and says whom it met', async ({
 	const result = page.getByRole('dialog', { name: 'Suspend Accounts', exact: true });
 	await expect(result).toContainText('1 done, 0 waiting, 1 needs you');
 	await expect(verdicts(result).filter({ hasText: jimenez.name })).toContainText(
-		'It was deleted meanwhile.'
+		'It was deleted in the meantime.'
 	);
 	await expect(verdicts(result).filter({ hasText: sam.name })).toContainText('Done');
-	await result.getByRole('link', { name: 'Settle in Changes what needs you' }).click();
+	await result.getByRole('link', { name: 'Review in Changes' }).click();
 	await expect(page.getByRole('heading', { level: 1, name: 'Changes', exact: true })).toBeVisible();
 });
 
@@ -275,9 +275,9 @@ function bar(page: Page): Locator {
 	return page.getByRole('region', { name: 'Selected administrators' });
 }
 
-/** What became of it, a person a line. */
+/** Results, a person a line. */
 function verdicts(result: Locator): Locator {
-	return result.getByRole('list', { name: 'What became of it' }).getByRole('listitem');
+	return result.getByRole('list', { name: 'Results' }).getByRole('listitem');
 }
 
 /** One by one, each searched for: a long list draws only what is in view. */

@@ -98,7 +98,7 @@ test('P3 a refused change is kept with its reason, to be changed, made again or 
 	await openScreen(page, 'Changes');
 	const needsYou = page.getByRole('region', { name: /^Needs you/ });
 	const card = needsYou.getByRole('article');
-	await expect(card).toContainText('Rejected: It was deleted meanwhile.');
+	await expect(card).toContainText('Rejected: It was deleted in the meantime.');
 	await expect(card.getByRole('button', { name: 'Discard', exact: true })).toBeVisible();
 	await expect(card).toContainText('Marah');
 
@@ -121,7 +121,7 @@ test('P4 a conflict is shown field by field, with before, yours and theirs, who 
 	const card = changeCard(page, 'Edit the details of Noor El Haddad');
 	await expect(card).toContainText('Last Name');
 	await expect(card).toContainText(/Before\s*Haddad\s*Yours\s*Haddād\s*Theirs\s*El Haddad/);
-	await expect(card).toContainText(`the value of ${ben.name} stands`);
+	await expect(card).toContainText(`${ben.name}’s value is in effect`);
 	await expect(card).toContainText('Test client');
 	await card.getByRole('button', { name: 'Use theirs', exact: true }).click();
 	await expectUpToDate(page);

@@ -73,7 +73,7 @@ async function downloaded(page: Page, begin: () => Promise<void>): Promise<strin
 async function paste(panel: Locator, ...rows: readonly (readonly string[])[]): Promise<void> {
 	const text = [header, ...rows].map((row) => row.join('\t')).join('\n');
 	await panel.getByLabel('Or paste lines, the header first').fill(text);
-	await panel.getByRole('button', { name: 'Read the lines', exact: true }).click();
+	await panel.getByRole('button', { name: 'Preview', exact: true }).click();
 }
 
 test('P32 the list is exported as it is filtered, with chosen columns and formulas defused, offline', async () => {
@@ -154,7 +154,7 @@ test('P33 a file says what would become of each line before anything is changed'
 test('P33 good lines are imported without a connection, and a bad one stops no other', async () => {
 	const panel = stage.page.getByRole('dialog', { name: 'Import Administrators', exact: true });
 	await goOffline(stage);
-	await expect(panel.getByText('You’re offline: they are kept on this device')).toBeVisible();
+	await expect(panel.getByText('You’re offline. They’ll be saved on this device')).toBeVisible();
 
 	await panel.getByRole('button', { name: 'Import 84 administrators', exact: true }).click();
 

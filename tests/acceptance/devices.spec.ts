@@ -63,7 +63,7 @@ test('P21 sessions of somebody are ended in the panel, and they sign in again wi
 	await expect(devicesOf(panel, sam).getByRole('listitem')).toHaveCount(1);
 	await panel.getByRole('button', { name: 'End Sessions', exact: true }).click();
 	await expect(page.getByRole('alertdialog')).toContainText(
-		`${sam.name} is signed out on every device at once.`
+		`${sam.name} will be signed out on all devices.`
 	);
 	await answer(page, 'End Sessions', 'End Sessions');
 	await expect(panel.getByText('No device is signed in.').or(devicesOver(panel))).toBeVisible();

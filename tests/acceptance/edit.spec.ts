@@ -96,7 +96,7 @@ test('S51 once a key was generated, its first four characters are shown', async 
 	await page.getByRole('button', { name: 'Generate key', exact: true }).click();
 	const dialog = page.getByRole('alertdialog', { name: 'Your new API key', exact: true });
 	const key = await dialog.locator('code').innerText();
-	await dialog.getByRole('button', { name: 'I have kept it', exact: true }).click();
+	await dialog.getByRole('button', { name: 'I’ve saved it', exact: true }).click();
 	await expect(page.getByText(`${key.slice(0, 4)}…`, { exact: true })).toBeVisible();
 
 	const panel = await openAdministrator(stage.page, sam.name);

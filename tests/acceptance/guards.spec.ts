@@ -29,12 +29,12 @@ test('P14 fewer than two or more than four owners are warned of', async () => {
 	await closePanel(page);
 
 	const second = await askToSuspend(page, ben.name);
-	await expect(second).toContainText('Then there is only 1 active Administrator With Billing.');
+	await expect(second).toContainText('This leaves only 1 active Administrator With Billing.');
 	await second.getByRole('button', { name: 'Suspend', exact: true }).click();
 	await expect(second).toBeHidden();
 	await closePanel(page);
 	await openAccountSettings(page);
-	await expect(page.getByText('There is only 1 active Administrator With Billing.')).toBeVisible();
+	await expect(page.getByText('There’s only 1 active Administrator With Billing.')).toBeVisible();
 
 	await expectUpToDate(page);
 	const owner = await connect(stage.world.server.url, ada);

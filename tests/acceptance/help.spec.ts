@@ -19,7 +19,7 @@ test.beforeEach(() => openScreen(stage.page, 'Administrators'));
 test('S3 help says offline that the portal must be enabled, and that the Partner Account Manager does it', async () => {
 	const help = await openHelp(stage.page);
 
-	await expect(help.getByText('The portal has to be enabled for your provider')).toContainText(
+	await expect(help.getByText('The portal must be enabled for your provider')).toContainText(
 		'Ask your Partner Account Manager to enable it.'
 	);
 });
@@ -50,22 +50,22 @@ test('S5 help says which emails of administrators are needed, and they stand in 
 
 test('S6 help says whom to contact for those who are not partners', async () => {
 	const help = await openHelp(stage.page);
-	await help.getByRole('link', { name: 'contact us', exact: true }).click();
+	await help.getByRole('link', { name: 'Contact us', exact: true }).click();
 
 	await expect(stage.page).toHaveURL(/\/help#contact$/);
-	await expect(help.getByText('If you are not a partner yet, contact whoever runs')).toBeVisible();
+	await expect(help.getByText('Not a partner yet? Contact whoever runs')).toBeVisible();
 });
 
 test('S9 an organization that support has not added is never granted', async () => {
 	const help = await openHelp(stage.page);
-	await expect(help.getByText('not added automatically. Support adds them')).toBeVisible();
+	await expect(help.getByText('aren’t added automatically. Support adds them')).toBeVisible();
 
 	await openScreen(stage.page, 'Administrators');
 	const panel = await openAdding(stage.page);
 	await permissions(panel);
 	await panel.getByRole('radio', { name: 'Selected organizations' }).check();
 	await panel.getByRole('option', { name: 'Maple Schools' }).click();
-	await expect(panel.getByText('not attached to your provider. Support attaches')).toBeVisible();
+	await expect(panel.getByText('isn’t linked to your provider yet')).toBeVisible();
 	await expect(panel.getByText('Reaches no organization.')).toBeVisible();
 
 	await panel.getByRole('button', { name: 'Close', exact: true }).click();
@@ -107,7 +107,9 @@ test('S65 help notes that a required administrator gives a TOTP token at login',
 	const help = await openHelp(stage.page);
 
 	await expect(
-		help.getByText('Whoever is required gives a TOTP token together with their credentials')
+		help.getByText(
+			'Administrators who are required to use MFA enter a TOTP token with their credentials'
+		)
 	).toBeVisible();
 });
 
@@ -125,11 +127,11 @@ test('S75 suspending points to its guidance, and the dialog says what follows', 
 	const panel = await openAdministrator(stage.page, sam.name);
 	await panel.getByRole('button', { name: 'Suspend Account', exact: true }).click();
 	const dialog = stage.page.getByRole('alertdialog', { name: 'Suspend Account', exact: true });
-	await expect(dialog).toContainText('is signed out everywhere at once');
+	await expect(dialog).toContainText('will be signed out everywhere');
 	await expect(dialog).toContainText('Their role, organizations and settings are kept');
 	await dialog.getByRole('button', { name: 'Cancel', exact: true }).click();
 
-	await panel.getByRole('link', { name: 'What suspending and restoring mean' }).click();
+	await panel.getByRole('link', { name: 'About suspending and restoring' }).click();
 	await expect(stage.page).toHaveURL(/\/help#suspend$/);
 });
 

@@ -182,7 +182,7 @@ for (const [device, viewport] of [
 			await box.check();
 			await stage.page.getByRole('button', { name: 'Save', exact: true }).click();
 			const dialog = stage.page.getByRole('alertdialog');
-			await expect(dialog).toContainText('will give a TOTP token at login');
+			await expect(dialog).toContainText('will need a TOTP code to sign in');
 
 			await dialog.getByRole('button', { name: 'Turn on', exact: true }).click();
 			await expect(dialog).toBeHidden();

@@ -240,7 +240,7 @@ test('P20 the checklist of what lies outside is ticked, and is there after a col
 	await openAdministrator(page, sam.name);
 	const equipment = { name: 'Collect laptop, phone, keys and badges' };
 	await expect(left.getByRole('checkbox', equipment)).toBeChecked();
-	await left.getByRole('button', { name: 'Put list away', exact: true }).click();
+	await left.getByRole('button', { name: 'Dismiss checklist', exact: true }).click();
 	await expect(left).toBeHidden();
 	await closePanel(page);
 });

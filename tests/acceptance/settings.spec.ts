@@ -13,9 +13,9 @@ const notEnrolled = people.filter(({ isRegistered }) => isRegistered);
 test('P15 before Global MFA it is said who changes, who has not finished MFA setup and who is pending', async () => {
 	const dialog = await openPreflight(stage.page);
 
-	await expect(dialog).toContainText(`${total} administrators will give a TOTP token at login.`);
+	await expect(dialog).toContainText(`${total} administrators will need a TOTP code to sign in.`);
 	await expect(dialog).toContainText('You haven’t finished MFA setup yourself');
-	const change = await open(dialog, changed.length, 'not required so far');
+	const change = await open(dialog, changed.length, 'not currently required');
 	await expect(change).toContainText(ada.name);
 	await expect(change.getByRole('listitem')).toHaveCount(20);
 	await dialog.getByRole('button', { name: `and ${changed.length - 20} more` }).click();
@@ -34,7 +34,7 @@ test('P15 the pre-flight is there offline, and says when it takes effect', async
 	const dialog = await openPreflight(stage.page);
 
 	await expect(dialog).toContainText(
-		"You're offline. Whoever is not required keeps signing in without a token until this change"
+		"You're offline. Administrators who aren’t required to use MFA can sign in without a code until this change"
 	);
 	await expect(await open(dialog, pending.length, 'pending')).toContainText(invited.name);
 	await cancel(stage.page, dialog);

@@ -166,6 +166,6 @@ async function startLocked(browser: Browser): Promise<void> {
 async function signOut(page: Page): Promise<void> {
 	await openScreen(page, 'Settings');
 	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-	await page.getByRole('button', { name: 'Drop 1 change, sign out', exact: true }).click();
+	await page.getByRole('button', { name: 'Discard 1 change and sign out', exact: true }).click();
 	await expect(page.getByRole('heading', { name: 'Sign in', exact: true })).toBeVisible();
 }

@@ -33,11 +33,11 @@ test('where the provider asks for no device lock a copy opens by itself, and say
 	await page.goto('/');
 	await list(page).waitFor();
 	await page.goto('/settings/sync');
-	await expect(page.getByText('The copy on this device is not protected')).toBeVisible();
+	await expect(page.getByText('The copy on this device isn’t protected')).toBeVisible();
 	await syncChip(page).click();
 	await page.getByRole('button', { name: 'Lock', exact: true }).click();
 	await page.getByRole('button', { name: 'Open', exact: true }).click();
-	await expect(page.getByText('The copy on this device is not protected')).toBeVisible();
+	await expect(page.getByText('The copy on this device isn’t protected')).toBeVisible();
 
 	world.wire.heal();
 	await unlockAndLockAgain(owner.page);
@@ -59,7 +59,7 @@ test('where the provider asks for no device lock a copy opens by itself, and say
 
 /** By choice: nothing locks the copy, and then another passphrase does, while it stays open. */
 async function unlockAndLockAgain(page: Page): Promise<void> {
-	const unprotected = page.getByText('The copy on this device is not protected');
+	const unprotected = page.getByText('The copy on this device isn’t protected');
 	await openScreen(page, 'Settings');
 	await page.getByRole('link', { name: /^Sync & storage/ }).click();
 	await page.getByRole('button', { name: 'Remove Offline passphrase', exact: true }).click();

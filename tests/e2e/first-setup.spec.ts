@@ -59,10 +59,10 @@ test('an empty server is set up on a phone over https, which installs the app an
 
 	await page.goto(link);
 	await fill(page, { email: '', repeated: 'another' });
-	await expect(page.getByText('The two are not the same.')).toBeVisible();
-	await expect(page.getByText('Enter an email address such as')).toBeVisible();
+	await expect(page.getByText('Passwords don’t match.')).toBeVisible();
+	await expect(page.getByText('Enter an email address, like')).toBeVisible();
 	await fill(page, { password: 'Northwind Northwind', repeated: 'Northwind Northwind' });
-	await expect(page.getByText('Many people use this password.')).toBeVisible();
+	await expect(page.getByText('This password is too common.')).toBeVisible();
 	await fill(page);
 	await expect(page.getByRole('heading', { name: 'Your server is set up' })).toBeVisible();
 	// The link is dead for whoever finds it in a terminal.

@@ -38,7 +38,7 @@ test('a link to one administrator survives signing in', async ({ openBrowser }) 
 	await enterPassword(page, ada);
 	await fillPassphrase(page, 'qwertyuiop');
 	await page.getByRole('button', { name: 'Continue', exact: true }).click();
-	await expect(page.getByText('This is one of the first that anybody would try.')).toBeVisible();
+	await expect(page.getByText('This passphrase is too easy to guess.')).toBeVisible();
 	await choosePassphrase(page);
 
 	const panel = page.getByRole('dialog', { name: 'Edit Administrator', exact: true });

@@ -57,7 +57,7 @@ test('MFA removed offline stays required after the Global MFA Requirement was on
 	await enrol(away.page);
 	await expect(syncChip(away.page)).toHaveText('1 rejected');
 	await openScreen(away.page, 'Changes');
-	const card = changeCard(away.page, `Remove the MFA requirement of ${required.name}`);
+	const card = changeCard(away.page, `Remove the MFA requirement for ${required.name}`);
 	await expect(card).toContainText('Rejected: Required for everyone in Settings > Account.');
 
 	await saveGlobalMfa(owner.page, false);

@@ -26,7 +26,7 @@ test('SEC-G02 an app out of sight locks itself in every tab, and leaves nothing 
 }) => {
 	const { page, context } = await openBrowser();
 	await signIn(page, ada);
-	await choose(page, 'Lock out of sight', 'At once');
+	await choose(page, 'Lock in background', 'At once');
 	await openScreen(page, 'Administrators');
 	const other = await context.newPage();
 	await other.goto('/');
@@ -77,7 +77,7 @@ test('SEC-G02 SEC-G03 a PIN opens the app again, until it is closed', async ({ o
 	await expect(field).toBeFocused();
 	await field.fill('314159');
 	await unlock(page);
-	await expect(page.getByText('This PIN is not right. 4 tries left.')).toBeVisible();
+	await expect(page.getByText('Incorrect PIN. 4 tries left.')).toBeVisible();
 	await field.fill(pin);
 	await unlock(page);
 	await expect(list(page)).toBeVisible();
@@ -97,7 +97,7 @@ test('SEC-G02 SEC-G03 a PIN opens the app again, until it is closed', async ({ o
 	}
 	await field.fill('314159');
 	await unlock(page);
-	await expect(page.getByText('The PIN was wrong five times')).toBeVisible();
+	await expect(page.getByText('Too many incorrect PINs')).toBeVisible();
 	await expect(page.getByLabel('Offline passphrase', { exact: true })).toBeFocused();
 });
 
@@ -113,7 +113,7 @@ test('SEC-G03 wrong passphrases wait longer and longer, and after ten the passwo
 	for (let n = 0; n < 3; n++) {
 		await field.fill('anything they may guess');
 		await unlock(page);
-		await expect(page.getByText('This passphrase is not right.')).toBeVisible();
+		await expect(page.getByText('Incorrect passphrase.')).toBeVisible();
 		await expect(field).toHaveValue('');
 	}
 	await expect(timer).toHaveText(/^Try again in/);
@@ -145,7 +145,7 @@ test('SEC-F08 SEC-G05 signing out without a network leaves nothing of the person
 
 	await openScreen(page, 'Settings');
 	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-	await page.getByRole('button', { name: 'Drop 1 change, sign out', exact: true }).click();
+	await page.getByRole('button', { name: 'Discard 1 change and sign out', exact: true }).click();
 
 	for (const tab of [page, other]) {
 		await expect(tab.getByRole('heading', { name: 'Sign in', exact: true })).toBeVisible();
@@ -174,7 +174,7 @@ test('SEC-G07 what was not sent is told before a sign-out, and can be taken alon
 
 	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
 	const dialog = page.getByRole('alertdialog', { name: 'Sign out', exact: true });
-	await expect(dialog).toContainText('1 change has not been sent.');
+	await expect(dialog).toContainText('You have 1 unsynced change.');
 	const download = page.waitForEvent('download');
 	await dialog.getByRole('button', { name: 'Export unsent changes', exact: true }).click();
 

@@ -149,7 +149,7 @@ test('SEC-G07 changes kept at signing out are sent after the next sign-in', asyn
 
 	await openScreen(page, 'Settings');
 	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-	await page.getByRole('button', { name: 'Keep 1 change, sign out', exact: true }).click();
+	await page.getByRole('button', { name: 'Keep 1 change and sign out', exact: true }).click();
 	await expect(page.getByRole('heading', { name: /^(Sign in|Unlock)$/ })).toBeVisible();
 	world.wire.heal();
 	await page.goto('/sign-in');

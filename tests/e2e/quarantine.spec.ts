@@ -27,7 +27,7 @@ test('what a suspended technician’s phone had not sent is handed over, and tak
 	world.wire.heal();
 
 	const ended = phone.page.getByRole('main');
-	await expect(ended).toContainText('One change that was not sent: handed over to the owners');
+	await expect(ended).toContainText('sent to the owners for review');
 	await phone.page.reload();
 	await expect(phone.page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
 	await expect(phone.page.getByText('M. L.')).toBeHidden();

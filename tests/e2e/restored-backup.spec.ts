@@ -51,7 +51,7 @@ test('after an older backup is restored the queue is kept, and what was lost is 
 	await expect(lost).toContainText('Lost when the server was restored from a backup.');
 
 	const early = changeCard(page, `Make ${noor.name} an Administrator With Billing`);
-	await expect(early).toContainText('Still wanted? Made before you knew what has changed since');
+	await expect(early).toContainText('Check again: made before you knew what has changed since');
 	await early.getByText('What “Yes, still wanted” does now').click();
 	await expect(early).toContainText(/Before\s*Administrator\s*After\s*Administrator With Billing/);
 	await early.getByRole('button', { name: 'Yes, still wanted', exact: true }).click();

@@ -23,7 +23,7 @@ test('SEC-A15 SEC-B09 a stranger’s browser is told of by itself, and new recov
 
 	await first.page.getByRole('link', { name: 'Set up MFA', exact: true }).click();
 	// Unlocking opens a new session, which has no fresh factor yet.
-	const proof = first.page.getByRole('dialog', { name: 'Enter your password to go on' });
+	const proof = first.page.getByRole('dialog', { name: 'Enter your password to continue' });
 	await proof.getByLabel('Password', { exact: true }).fill(ada.password ?? '');
 	await proof.getByRole('button', { name: 'Continue', exact: true }).click();
 	const codes = await enrol(first.page);

@@ -38,8 +38,11 @@ test('the policy is changed offline, arrives, and is read by everybody else', as
 	await signIn(page, ada);
 	world.wire.cut();
 	await openSettings(page, 'Account');
-	const managers = page.getByRole('checkbox', { name: 'Managers may contain', exact: true });
-	const lease = page.getByRole('textbox', { name: 'Lease in hours', exact: true });
+	const managers = page.getByRole('checkbox', {
+		name: 'Managers can suspend and lock down accounts',
+		exact: true
+	});
+	const lease = page.getByRole('textbox', { name: 'Offline access limit (hours)', exact: true });
 
 	await managers.uncheck();
 	await lease.fill('721');
@@ -62,10 +65,13 @@ test('the policy is changed offline, arrives, and is read by everybody else', as
 });
 
 async function expectReadOnly(page: Page): Promise<void> {
-	const managers = page.getByRole('checkbox', { name: 'Managers may contain', exact: true });
+	const managers = page.getByRole('checkbox', {
+		name: 'Managers can suspend and lock down accounts',
+		exact: true
+	});
 	await expect(managers).toBeDisabled();
 	await expect(managers).not.toBeChecked();
-	const lease = page.getByRole('textbox', { name: 'Lease in hours', exact: true });
+	const lease = page.getByRole('textbox', { name: 'Offline access limit (hours)', exact: true });
 	await expect(lease).toHaveValue('48');
 	await expect(lease).not.toBeEditable();
 	const reason = page.getByText('Only an Administrator With Billing may change these.');
@@ -97,7 +103,9 @@ test('the copy on a device is fetched anew, and what waits is neither lost nor t
 
 	await page.getByRole('button', { name: 'Reset local copy' }).click();
 	await page.getByRole('alertdialog').getByRole('button', { name: 'Reset', exact: true }).click();
-	await expect(page.getByText('The copy on this device was fetched anew.').first()).toBeVisible();
+	await expect(
+		page.getByText('The copy on this device was downloaded again.').first()
+	).toBeVisible();
 	await openScreen(page, 'Administrators');
 	await expect(page.getByText(`${people.length} administrators`).first()).toBeVisible();
 	await expect(await findRow(page, sam.name)).toContainText('Suspended');
@@ -127,7 +135,7 @@ test('what is not sent can be taken along as a file before it is dropped at sign
 	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
 	const dialog = page.getByRole('alertdialog', { name: 'Sign out', exact: true });
 	expect(await exported(page, dialog)).toMatchObject({ changes: [{}] });
-	await dialog.getByRole('button', { name: 'Drop 1 change, sign out', exact: true }).click();
+	await dialog.getByRole('button', { name: 'Discard 1 change and sign out', exact: true }).click();
 
 	await expect(page.getByRole('heading', { name: 'Sign in', exact: true })).toBeVisible();
 	world.wire.heal();
@@ -165,7 +173,7 @@ test('a password is changed with the present one, and other devices sign in anew
 	await page.getByRole('button', { name: 'Change password', exact: true }).click();
 
 	await fillPasswords(page, 'not the password', next);
-	await expect(page.getByText('This is not your present password.')).toBeVisible();
+	await expect(page.getByText('Incorrect current password.')).toBeVisible();
 	await fillPasswords(page, sam.password ?? '', 'short');
 	await expect(page.getByText(/Choose a longer password/)).toBeVisible();
 	await fillPasswords(page, sam.password ?? '', next);
@@ -180,7 +188,7 @@ test('a password is changed with the present one, and other devices sign in anew
 });
 
 async function fillPasswords(page: Page, current: string, next: string): Promise<void> {
-	await page.getByLabel('Present password', { exact: true }).fill(current);
+	await page.getByLabel('Current password', { exact: true }).fill(current);
 	await page.getByLabel('New password', { exact: true }).fill(next);
 	await page.getByLabel('Repeat the password', { exact: true }).fill(next);
 	await page.getByRole('button', { name: 'Change password', exact: true }).click();
@@ -199,9 +207,9 @@ test('whoever has an API key that ends soon is told so on their profile', async 
 	await openSettings(page, 'Profile');
 
 	await page.getByRole('button', { name: 'Generate key', exact: true }).click();
-	await page.getByRole('button', { name: 'I have kept it', exact: true }).click();
+	await page.getByRole('button', { name: 'I’ve saved it', exact: true }).click();
 
-	await expect(page.getByText(/^Your API key ends on .*, in 10 days\./)).toBeVisible();
+	await expect(page.getByText(/^Your API key expires on .*, in 10 days\./)).toBeVisible();
 });
 
 test('somebody newly required goes on reading, enrolls without leaving, and loses nothing', async ({
@@ -215,12 +223,12 @@ test('somebody newly required goes on reading, enrolls without leaving, and lose
 
 	await expect(syncChip(page)).toHaveText('Set up MFA');
 	const bar = page.getByRole('region', { name: 'Multi-Factor Authentication', exact: true });
-	await expect(bar).toContainText('You can go on reading.');
+	await expect(bar).toContainText('You can keep viewing.');
 	await openAdministrator(page, sam.name);
 	await suspend(page);
 	await closePanel(page);
 	await expect(syncChip(page)).toHaveText('Set up MFA to send 1 change');
-	await expect(bar).toContainText('1 change will be sent once it is set up. Nothing is lost.');
+	await expect(bar).toContainText('1 change will be sent once it’s set up. Nothing is lost.');
 
 	await bar.getByRole('link', { name: 'Set up MFA', exact: true }).click();
 	await expect(page.getByRole('link', { name: 'Back', exact: true })).toBeVisible();

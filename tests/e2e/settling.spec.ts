@@ -42,12 +42,12 @@ test('a conflict of two fields is settled field by field, offline, and both word
 		new RegExp(`Pepe.*${ben.name}.*Test client`)
 	);
 	world.wire.cut();
-	await expect(card.getByRole('button', { name: 'Settle', exact: true })).toBeHidden();
+	await expect(card.getByRole('button', { name: 'Resolve', exact: true })).toBeHidden();
 	await first.getByRole('radio', { name: 'Use theirs' }).check();
 	await last.getByRole('radio', { name: 'Keep mine' }).check();
-	await card.getByText('What “Settle” does now').click();
+	await card.getByText('What “Resolve” does now').click();
 	await expect(card).toContainText(/Before\s*Ruiz\s*After\s*Prado/);
-	await card.getByRole('button', { name: 'Settle', exact: true }).click();
+	await card.getByRole('button', { name: 'Resolve', exact: true }).click();
 
 	await expect(changeCard(page, 'Edit the details of Pepe Prado').first()).toBeVisible();
 	await expect(syncChip(page)).toContainText('1 waiting');
@@ -69,14 +69,14 @@ test('what waits for a refused creation is drawn under it, and goes along when t
 	await suspend(page);
 	await closePanel(page);
 	await openScreen(page, 'Changes');
-	const waits = page.getByRole('list', { name: '1 change waits for this one.' });
+	const waits = page.getByRole('list', { name: '1 change depends on this one.' });
 	await expect(waits.getByRole('article')).toHaveAccessibleName('Suspend Quinn Vega');
 	await takeAddress(elsewhere);
 	world.wire.heal();
 
 	await expect(syncChip(page)).toContainText(/1 rejected.*1 waiting/);
 	const needsYou = page.getByRole('region', { name: /^Needs you/ });
-	const held = needsYou.getByRole('list', { name: /^1 change waits for this one, and go/ });
+	const held = needsYou.getByRole('list', { name: /^1 change depends on this one and will/ });
 	await expect(held.getByRole('article')).toContainText('Waiting for an earlier change');
 	await expect(held.getByRole('article')).toHaveAccessibleName('Suspend Quinn Vega');
 	await changeCard(page, 'Add Quinn Vega').getByRole('link', { name: 'Change and redo' }).click();
@@ -142,15 +142,15 @@ test('what needs somebody is settled one by one, and the rest at once, kind by k
 	await expect(syncChip(page)).toHaveText('2 conflicts, 1 rejected');
 	// Whoever has settled one goes on with the next.
 	await expect(page.locator('article h3:focus')).toBeVisible();
-	await page.getByRole('button', { name: 'Settle all at once', exact: true }).click();
-	const dialog = page.getByRole('dialog', { name: 'Settle all at once', exact: true });
+	await page.getByRole('button', { name: 'Resolve all', exact: true }).click();
+	const dialog = page.getByRole('dialog', { name: 'Resolve all', exact: true });
 	const conflicts = dialog.getByRole('radiogroup', { name: '2 conflicts', exact: true });
 	await conflicts.getByRole('radio', { name: 'Keep all mine', exact: true }).check();
 	await dialog.getByText('What “Keep all mine” does now').first().click();
 	await expect(dialog.locator('details[open]')).toContainText(/Before\s*\S.*After\s*\S/s);
 	const rejected = dialog.getByRole('radiogroup', { name: '1 rejected', exact: true });
 	await rejected.getByRole('radio', { name: 'Discard all', exact: true }).check();
-	await dialog.getByRole('button', { name: 'Settle', exact: true }).click();
+	await dialog.getByRole('button', { name: 'Resolve', exact: true }).click();
 
 	await expect(dialog).toBeHidden();
 	await expectUpToDate(page);

@@ -36,7 +36,7 @@ test('SEC-C06 somebody whose sign-in was long ago suspends at once, and is asked
 	const dialog = codeDialog(page);
 	await dialog.getByLabel('Six-digit code').fill('000000');
 	await dialog.getByRole('button', { name: 'Continue', exact: true }).click();
-	await expect(dialog).toContainText('This code is not right');
+	await expect(dialog).toContainText('Incorrect code');
 
 	await dialog.getByLabel('Six-digit code').fill(codeOf(secret));
 	await dialog.getByRole('button', { name: 'Continue', exact: true }).click();
@@ -58,7 +58,7 @@ test('whoever enters no code has changed nothing', async ({ world, openBrowser }
 	await askToRestore(page);
 	await codeDialog(page).getByRole('button', { name: 'Cancel', exact: true }).click();
 
-	await expect(page.getByRole('alert')).toContainText('you did not show that it is you');
+	await expect(page.getByRole('alert')).toContainText('your identity wasn’t confirmed');
 	await expectUpToDate(page);
 	expect(await auditEvents(world, 'administrator.restore')).toEqual([]);
 });
@@ -87,7 +87,9 @@ test('SEC-C06 SEC-D07 what loosens and was queued waits for its author’s code,
 	await openScreen(page, 'Changes');
 	const waiting = page.getByRole('region', { name: /^To confirm/ });
 	await expect(waiting.getByRole('article')).toHaveCount(2);
-	await expect(changeCard(page, `Restore ${sam.name}`)).toContainText('Not carried out yet');
+	await expect(changeCard(page, `Restore ${sam.name}`)).toContainText(
+		'Confirm it’s you to apply this change.'
+	);
 
 	world.wire.cut();
 	const confirm = waiting.getByRole('button', { name: 'Confirm 2 changes', exact: true });
@@ -125,7 +127,7 @@ async function askToRestore(page: Page): Promise<void> {
 }
 
 function codeDialog(page: Page): Locator {
-	return page.getByRole('dialog', { name: 'Enter your code to go on', exact: true });
+	return page.getByRole('dialog', { name: 'Enter your code to continue', exact: true });
 }
 
 async function isSuspended(world: World): Promise<unknown> {

@@ -56,7 +56,7 @@ test('of two names given offline the first to arrive stays, and its rival is put
 	await syncChip(second.page).click();
 	await second.page.getByRole('link', { name: '1 change', exact: true }).click();
 	const card = changeCard(second.page, `Edit the details of Pepe ${jimenez.lastName}`);
-	await expect(card).toContainText(`Conflict: the value of ${ada.name} stands.`);
+	await expect(card).toContainText(`Conflict: ${ada.name}’s value is in effect.`);
 	await expect(card).toContainText(/Before\s*José\s*Yours\s*Josefa\s*Theirs\s*Pepe/);
 
 	await card.getByRole('button', { name: 'Keep mine', exact: true }).click();
@@ -89,7 +89,7 @@ test('a stale Restore that arrives after a second suspension does not undo it, a
 	await expect(await findRow(second.page, sam.name)).toContainText('Suspended');
 	await openScreen(second.page, 'Changes');
 	const card = changeCard(second.page, `Restore ${sam.name}`);
-	await expect(card).toContainText(`Conflict: the value of ${ada.name} stands.`);
+	await expect(card).toContainText(`Conflict: ${ada.name}’s value is in effect.`);
 	await expect(card).toContainText(/Yours\s*Active\s*Theirs\s*Suspended/);
 	expect(await isSuspended(world)).toBe(true);
 });
@@ -125,8 +125,8 @@ test('a Restore that arrives before a suspension made elsewhere does not outlive
 	await openScreen(returning.page, 'Changes');
 	// The other one is what was confirmed.
 	const cards = changeCard(returning.page, `Restore ${sam.name}`);
-	const card = cards.filter({ hasText: 'Overturned' });
-	await expect(card).toContainText('Overturned: it was carried out');
+	const card = cards.filter({ hasText: 'Overridden' });
+	await expect(card).toContainText('Overridden: your change was applied');
 	await expect(card).toContainText(`${chi.name} made a stricter change`);
 	await expect(card).toContainText(/Yours\s*Active\s*Theirs\s*Suspended/);
 	expect(await isSuspended(world)).toBe(true);

@@ -83,7 +83,7 @@ async function checkDetails(page: Page): Promise<void> {
 	}
 	const toggle = panel.getByRole('switch', { name: 'Multi-Factor Authentication', exact: true });
 	await expect(toggle).toBeVisible();
-	await expect(panel.getByText(/^Require Multi-Factor Authentication/)).toBeVisible();
+	await expect(panel.getByText(/^When required, they’ll enter a TOTP code/)).toBeVisible();
 	for (const name of ['Send TOTP Reset Email', 'Send Password Reset Email']) {
 		await expect(panel.getByRole('button', { name, exact: true })).toBeEnabled();
 	}
@@ -141,7 +141,7 @@ async function checkAdd(page: Page): Promise<void> {
 	await expectTabs(panel);
 	const toggle = panel.getByRole('switch', { name: 'Multi-Factor Authentication', exact: true });
 	await expect(toggle).toBeChecked();
-	await expect(panel.getByText(/^Require Multi-Factor Authentication/)).toBeVisible();
+	await expect(panel.getByText(/^When required, they’ll enter a TOTP code/)).toBeVisible();
 	await toggle.click();
 	await expect(page.getByRole('alertdialog')).toBeHidden();
 	await toggle.click();

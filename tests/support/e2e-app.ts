@@ -16,14 +16,14 @@ export async function signIn(page: Page, person: Person): Promise<void> {
 
 /** Where a session is not fresh enough for what is wanted, and there is no second factor. */
 export async function provePassword(page: Page, { password = '' }: Person): Promise<void> {
-	const dialog = page.getByRole('dialog', { name: 'Enter your password to go on' });
+	const dialog = page.getByRole('dialog', { name: 'Enter your password to continue' });
 	await dialog.getByLabel('Password', { exact: true }).fill(password);
 	await dialog.getByRole('button', { name: 'Continue', exact: true }).click();
 }
 
 /** The same of whoever has one: the code their authenticator shows for this secret. */
 export async function proveCode(page: Page, secret: string): Promise<void> {
-	const dialog = page.getByRole('dialog', { name: 'Enter your code to go on', exact: true });
+	const dialog = page.getByRole('dialog', { name: 'Enter your code to continue', exact: true });
 	await dialog.getByLabel('Six-digit code').fill(codeOf(secret));
 	await dialog.getByRole('button', { name: 'Continue', exact: true }).click();
 }

@@ -34,7 +34,7 @@ export async function tourActivity(page: Page, look: Look): Promise<void> {
 	await openScreen(page, 'Administrators');
 	const panel = await openAdministrator(page, sam.name);
 	await panel.getByRole('tab', { name: 'Activity', exact: true }).click();
-	await expect(panel.getByText('That is all, back to the first.')).toBeVisible();
+	await expect(panel.getByText('You’ve reached the beginning.')).toBeVisible();
 	await look('activity of one administrator');
 	await closePanel(page);
 }

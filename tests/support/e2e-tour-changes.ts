@@ -40,7 +40,7 @@ export async function tourChanges(page: Page, tour: Tour): Promise<void> {
 	await page.keyboard.press('Escape');
 	await openScreen(page, 'Administrators');
 	const panel = await openAdministrator(page, `Pepe ${jimenez.lastName}`);
-	await expect(panel.getByText('Settle it in Changes')).toBeVisible();
+	await expect(panel.getByText('Resolve it in Changes')).toBeVisible();
 	await look('edit administrator, conflict');
 	await closePanel(page);
 	await tourSettling(page, tour);
@@ -70,7 +70,7 @@ async function tourSettling(page: Page, { world, look }: Tour): Promise<void> {
 	await page.getByRole('radio', { name: 'Use theirs' }).last().check();
 	await look('changes, field by field, and a chain');
 
-	await page.getByRole('button', { name: 'Settle all at once' }).click();
+	await page.getByRole('button', { name: 'Resolve all' }).click();
 	await page.getByRole('radio', { name: 'Keep all mine' }).check();
 	await page.getByText('What “Keep all mine” does now').first().click();
 	await look('settle all at once');
@@ -80,5 +80,5 @@ async function tourSettling(page: Page, { world, look }: Tour): Promise<void> {
 	await expect(page.getByRole('alertdialog')).toBeVisible();
 	await look('discard with what waits');
 	await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
-	await expect(rejected).toContainText('You have settled it since.');
+	await expect(rejected).toContainText('You’ve since resolved it.');
 }

@@ -44,9 +44,9 @@ export async function tourPasskeys(page: Page, { world, look }: Tour): Promise<v
 	await expect(removal).toBeVisible();
 	await look('remove a passkey');
 	await removal.getByRole('button', { name: 'Remove', exact: true }).click();
-	const stepUp = page.getByRole('dialog', { name: 'Use your passkey to go on', exact: true });
+	const stepUp = page.getByRole('dialog', { name: 'Use your passkey to continue', exact: true });
 	await expect(stepUp).toBeVisible();
-	await look('a passkey to go on');
+	await look('a passkey to continue');
 	await stepUp.getByRole('button', { name: 'Use your passkey', exact: true }).click();
 	await expect(page.getByText('You have none yet.', { exact: true })).toBeVisible();
 }

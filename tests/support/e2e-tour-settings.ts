@@ -24,7 +24,7 @@ export async function tourTheSettings(page: Page, look: Look): Promise<void> {
 
 async function tourTheAccount(page: Page, look: Look): Promise<void> {
 	await open(page, 'Account');
-	const lease = page.getByRole('textbox', { name: 'Lease in hours', exact: true });
+	const lease = page.getByRole('textbox', { name: 'Offline access limit (hours)', exact: true });
 	await lease.fill('0');
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(page.getByText('Enter a whole number from 1 to 720.')).toBeVisible();
@@ -33,7 +33,7 @@ async function tourTheAccount(page: Page, look: Look): Promise<void> {
 	const box = page.getByRole('checkbox', { name: 'Global MFA Requirement', exact: true });
 	await box.check();
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
-	await page.getByText(/^\d+ not required so far$/).click();
+	await page.getByText(/^\d+ not currently required$/).click();
 	await look('pre-flight of the global MFA requirement');
 	await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
 	await box.uncheck();

@@ -28,11 +28,11 @@ export async function tourSpreadsheets(
 	await page.getByRole('menuitem', { name: 'Import administrators' }).click();
 	const panel = page.getByRole('dialog', { name: 'Import Administrators', exact: true });
 	await panel.getByLabel('Or paste lines, the header first').fill('nothing of it');
-	await panel.getByRole('button', { name: 'Read the lines' }).click();
+	await panel.getByRole('button', { name: 'Preview' }).click();
 	await expect(panel.getByRole('alert')).toBeVisible();
 	await look('import administrators');
 	await panel.getByLabel('Or paste lines, the header first').fill(pasted);
-	await panel.getByRole('button', { name: 'Read the lines' }).click();
+	await panel.getByRole('button', { name: 'Preview' }).click();
 	await expect(panel.getByRole('status')).toHaveText('1 to add, 0 already here, 2 refused.');
 	await look('import administrators, looked at');
 	await panel.getByRole('button', { name: 'Import 1 administrator', exact: true }).click();

@@ -49,17 +49,17 @@ export async function tourTheDoor({ world, browser: { page }, look }: Tour): Pro
 	await page.goto('/first-setup#token=abc');
 	await page.getByLabel('Password*', { exact: true }).fill('short');
 	await page.getByRole('button', { name: 'Set up', exact: true }).click();
-	await expect(page.getByText('The two are not the same.')).toBeVisible();
+	await expect(page.getByText('Passwords don’t match.')).toBeVisible();
 	await look('first set-up');
 	await page.goto('/setup#token=abc');
 	await page.getByLabel('New password', { exact: true }).fill('short');
 	await page.getByRole('button', { name: 'Set password' }).click();
-	await expect(page.getByText('The two are not the same.')).toBeVisible();
+	await expect(page.getByText('Passwords don’t match.')).toBeVisible();
 	await look('setup');
 
 	await page.goto('/');
 	await enterPassword(page, { ...noor, password: 'not the password' });
-	await expect(page.getByText('is not right.').first()).toBeVisible();
+	await expect(page.getByText('Incorrect email or password.').first()).toBeVisible();
 	await look('sign in');
 
 	await enterPassword(page, noor);
@@ -77,7 +77,7 @@ export async function tourTheDoor({ world, browser: { page }, look }: Tour): Pro
 
 	world.wire.cut();
 	await page.getByRole('button', { name: 'Continue', exact: true }).click();
-	await expect(page.getByText('The connection is gone.')).toBeVisible();
+	await expect(page.getByText('Connection lost.')).toBeVisible();
 	await look('first sync');
 	world.wire.heal();
 	// Where the app has not gone on by itself by now.
@@ -90,7 +90,7 @@ export async function tourTheDoor({ world, browser: { page }, look }: Tour): Pro
 
 	await syncChip(page).click();
 	await page.getByRole('button', { name: 'Lock', exact: true }).click();
-	await page.getByRole('link', { name: 'Sign in as somebody else' }).click();
+	await page.getByRole('link', { name: 'Sign in as someone else' }).click();
 	await enterPassword(page, noor);
 	await expect(page.getByLabel('Six-digit code', { exact: true })).toBeVisible();
 	await look('code');

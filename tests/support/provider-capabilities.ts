@@ -78,7 +78,11 @@ export const PROVIDER_CAPABILITIES: readonly ProviderCapability[] = [
 	},
 	{
 		...{ name: 'set the policy', roles: OWNERS, foreign: 'not_found', status: 200 },
-		control: { screen: 'Account', role: 'checkbox', name: 'Managers may contain' },
+		control: {
+			screen: 'Account',
+			role: 'checkbox',
+			name: 'Managers can suspend and lock down accounts'
+		},
 		call: ({ providerId }) => call('provider.setPolicy', { providerId, leaseHours: 71 }),
 		ask: (api, target) => api.patch(settings(target), { leaseHours: 71 })
 	},

@@ -22,10 +22,11 @@ interface Wording {
 	readonly after: string;
 }
 
-const UNEXPECTED = 'If you did not expect this, you need not do anything.';
+const UNEXPECTED = 'If you weren’t expecting this, you can ignore this email.';
 const IF_IT_WAS_YOU = 'If it was you, you need not do anything.';
-const OTHERWISE = 'If not, change your password and tell another administrator of yours at once.';
-const TELL = 'If you did not expect this, tell another administrator of yours at once.';
+const OTHERWISE =
+	'If it wasn’t you, change your password and tell another administrator right away.';
+const TELL = 'If you weren’t expecting this, tell another administrator right away.';
 
 /**
  * The same words in both forms. They name the provider and nobody else: what is typed about people
@@ -59,7 +60,7 @@ function wordingOf(
 				subject: 'Set up your administrator account',
 				before: [
 					`You were added as an administrator of ${providerName} in Tenantry.`,
-					'Choose a password to begin. The link works once, within three days.'
+					'Choose a password to get started. This link works once and expires in 3 days.'
 				],
 				linkText: 'Choose a password',
 				after: UNEXPECTED
@@ -68,8 +69,8 @@ function wordingOf(
 			return {
 				subject: 'Reset your password',
 				before: [
-					`A new password was asked for, for ${account}.`,
-					'The link works once, within an hour. Until you use it your password stays as it is.'
+					`Someone requested a password reset for ${account}.`,
+					'This link works once and expires in an hour. Your password won’t change until you use it.'
 				],
 				linkText: 'Choose a new password',
 				after: UNEXPECTED
@@ -79,7 +80,7 @@ function wordingOf(
 				subject: 'Set up your authenticator again',
 				before: [
 					`The second factor of ${account} was reset, and you were signed out everywhere.`,
-					'Sign in with your password. Where a code is required, you are led through setting it up.'
+					'Sign in with your password. If MFA is required, you’ll be guided through setup.'
 				],
 				linkText: 'Sign in',
 				after: TELL
@@ -97,7 +98,7 @@ function noticeWording(kind: NoticeKind, account: string): Wording {
 	const { subject, happened } = noticeWords(kind, account);
 	return {
 		subject,
-		before: [happened, 'Your profile lists what happened, and from where.'],
+		before: [happened, 'See recent activity in your profile.'],
 		after: `${IF_IT_WAS_YOU} ${OTHERWISE}`
 	};
 }

@@ -16,27 +16,27 @@ export function noticeWords(kind: NoticeKind, account: string): NoticeWords {
 		case 'notice.secondFactorChanged':
 			return {
 				subject: 'Your second factor was changed',
-				happened: `A way to confirm that it is you was added to ${account}, or taken away.`
+				happened: `A sign-in method was added to or removed from ${account}.`
 			};
 		case 'notice.recoveryCodesRenewed':
 			return {
-				subject: 'Your recovery codes were made anew',
-				happened: `New recovery codes were made for ${account}. The ones before do not work any more.`
+				subject: 'Your recovery codes were replaced',
+				happened: `New recovery codes were generated for ${account}. Your old codes no longer work.`
 			};
 		case 'notice.recoveryCodeUsed':
 			return {
 				subject: 'A recovery code was used',
-				happened: `Somebody signed in to ${account} with a recovery code. It is used up.`
+				happened: `Someone signed in to ${account} with a recovery code. That code no longer works.`
 			};
 		case 'notice.newBrowser':
 			return {
-				subject: 'A sign-in from a new browser',
-				happened: `Somebody signed in to ${account} from a browser that had not been there before.`
+				subject: 'New sign-in from an unrecognized browser',
+				happened: `Someone signed in to ${account} from an unrecognized browser.`
 			};
 		case 'notice.lockedOut':
 			return {
-				subject: 'Too many wrong tries to sign in',
-				happened: `Somebody tried to sign in to ${account}, and was wrong too often. They have to wait.`
+				subject: 'Too many failed sign-in attempts',
+				happened: `Sign-in to ${account} was locked after too many failed attempts.`
 			};
 	}
 }

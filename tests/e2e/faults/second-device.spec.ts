@@ -31,11 +31,11 @@ test('what needs a person is told and settled on their second device, and then n
 	await expect(syncChip(phone.page)).toHaveText('1 conflict');
 	await openScreen(phone.page, 'Changes');
 	const card = changeCard(phone.page, `Edit the details of Pepe ${jimenez.lastName}`);
-	await expect(card).toContainText(`Conflict: the value of ${ben.name} stands.`);
+	await expect(card).toContainText(`Conflict: ${ben.name}’s value is in effect.`);
 	await expect(card).toContainText(/Before\s*José\s*Yours\s*Josefa\s*Theirs\s*Pepe/);
 	await card.getByRole('button', { name: 'Keep mine', exact: true }).click();
 
 	for (const { page } of [phone, desk]) await expectUpToDate(page);
 	await openScreen(desk.page, 'Changes');
-	await expect(desk.page.getByText('Nothing needs you')).toBeVisible();
+	await expect(desk.page.getByText('You’re all caught up')).toBeVisible();
 });

@@ -55,7 +55,7 @@ test('SEC-G02 a tab that has crashed does not keep the app unlocked', async ({ o
 	await signIn(page, ada);
 	await openScreen(page, 'Settings');
 	await page.getByRole('main').getByRole('link', { name: 'Appearance', exact: true }).click();
-	const select = page.getByRole('combobox', { name: 'Lock out of sight', exact: true });
+	const select = page.getByRole('combobox', { name: 'Lock in background', exact: true });
 	await select.selectOption('At once');
 	await expect(select).toHaveValue('0');
 	await crash(await open(page));

@@ -166,7 +166,7 @@ async function auditedSuspensions(world: Parameters<typeof auditEvents>[0]): Pro
 async function signInInstead(page: Page, person: Person): Promise<void> {
 	await syncChip(page).click();
 	await page.getByRole('button', { name: 'Lock', exact: true }).click();
-	await page.getByRole('link', { name: 'Sign in as somebody else' }).click();
+	await page.getByRole('link', { name: 'Sign in as someone else' }).click();
 	await enterPassword(page, person);
 	await choosePassphrase(page);
 	await list(page).waitFor();

@@ -12,7 +12,7 @@ const ada = { collection: 'administrator', id: 'a', label: 'Ada Park', isHere: t
 
 test.each<[Pick<ChangeView, 'name' | 'args'>, string]>([
 	[{ name: 'administrator.suspend', args: { id: 'a' } }, 'Suspend Ada Park'],
-	[{ name: 'administrator.requireMfa', args: { id: 'a' } }, 'Require MFA of Ada Park'],
+	[{ name: 'administrator.requireMfa', args: { id: 'a' } }, 'Require MFA for Ada Park'],
 	[
 		{ name: 'administrator.changeRole', args: { id: 'a', role: ROLES[2] } },
 		'Make Ada Park a Manager'
@@ -46,7 +46,7 @@ test('a conflict names whose value stands', () => {
 
 	const verdict = verdictOf({ ...conflict(theirs), state: 'superseded' });
 
-	expect(verdict).toBe('Conflict: the value of Sam Okoye stands. Yours was not taken.');
+	expect(verdict).toBe('Conflict: Sam Okoye’s value is in effect. Your change wasn’t applied.');
 });
 
 test('a change that stood until somebody made a stricter one is said to be overturned', () => {
@@ -54,17 +54,17 @@ test('a change that stood until somebody made a stricter one is said to be overt
 
 	const verdict = verdictOf({ ...conflict(theirs), state: 'superseded' });
 
-	expect(verdict).toMatch(/^Overturned: it was carried out.*Sam Okoye/);
+	expect(verdict).toMatch(/^Overridden: your change was applied.*Sam Okoye/);
 });
 
 test('what has to be said again names whose later changes its author did not know', () => {
 	const theirs = { value: 'Adah', by: 'Sam Okoye', deviceName: 'Tablet', at: 4 };
 
 	expect(verdictOf({ ...conflict(theirs), state: 'review' })).toMatch(
-		/^Still wanted\? Made before you knew what Sam Okoye has changed,/
+		/^Check again: made before you knew what Sam Okoye has changed,/
 	);
 	expect(verdictOf({ ...conflict({ ...theirs, at: 2 }), state: 'review' })).toMatch(
-		/^Still wanted\? Made before you knew what has changed since,/
+		/^Check again: made before you knew what has changed since,/
 	);
 });
 
@@ -72,7 +72,7 @@ test('somebody who is out of sight has no name, and the sentence is whole all th
 	const change = { name: 'administrator.suspend', args: { id: 'a' } } as const;
 
 	expect(sentenceText({ ...change, subject: { ...ada, label: '' } })).toBe(
-		'Suspend somebody who is no longer here'
+		'Suspend a deleted administrator'
 	);
 });
 
@@ -92,8 +92,8 @@ test('a refusal says why', () => {
 });
 
 test.each([
-	[false, /no\. 7, is damaged\. It was never sent and has not taken effect\./],
-	[true, /no\. 7, is damaged\. It had been sent, so it may have taken effect/]
+	[false, /^Change #7 on this device is damaged.* It was never sent and has not taken effect\./],
+	[true, /^Change #7 on this device is damaged.* It was sent, so it may already be applied\./]
 ])('what cannot be read any more says so, and whether it was sent: %s', (sent, words) => {
 	const change = { name: 'unreadable', args: { place: 7, sent }, fields: [] } as const;
 	const subject = { collection: '', id: '', label: '', isHere: false };

@@ -15,13 +15,13 @@ export function verdictOf(change: Verdict): string {
 		case 'waiting':
 			return 'Saved on this device. It has not been sent yet.';
 		case 'held':
-			return 'It builds on a change that has to be settled first.';
+			return 'Waiting on an earlier change that needs your attention.';
 		case 'sending':
 			return 'On its way to the server.';
 		case 'unanswered':
-			return 'Sent, no answer yet. It is sent again by itself, and takes effect once.';
+			return 'Sent, waiting for confirmation. We’ll retry automatically; it won’t be applied twice.';
 		case 'deferred':
-			return 'The server is older than this app and does not know this change yet. It waits on this device, and is sent again by itself until the server has been updated.';
+			return 'Your server doesn’t support this change yet. It’s saved on this device and will be sent once the server is updated.';
 		case 'applied':
 			return 'Done.';
 		case 'noop':
@@ -32,20 +32,20 @@ export function verdictOf(change: Verdict): string {
 				: `Done, together with changes by ${others}.`;
 		case 'superseded':
 			if (isOverturned(change))
-				return `Overturned: it was carried out, and then ${others || 'somebody'} made a stricter change without having seen it. Theirs stands.`;
+				return `Overridden: your change was applied, then ${others || 'someone'} made a stricter change without seeing it. Theirs is in effect.`;
 			return others === ''
-				? 'Conflict: another value stands. Yours was not taken.'
-				: `Conflict: the value of ${others} stands. Yours was not taken.`;
+				? 'Conflict: a different value is in effect. Your change wasn’t applied.'
+				: `Conflict: ${others}’s value is in effect. Your change wasn’t applied.`;
 		case 'rejected':
 			return rejection === null ? 'Rejected.' : `Rejected: ${explainRejection(rejection.code)}`;
 		case 'review':
-			return `Still wanted? Made before you knew what ${sinceWords(change)}, so it was not carried out.`;
+			return `Check again: made before you knew what ${sinceWords(change)}, so it wasn’t applied.`;
 		case 'confirm':
-			return 'Waiting for you to confirm: it arrived when your last sign-in was too long ago. Not carried out yet.';
+			return 'Confirm it’s you to apply this change. Your last sign-in was too long ago.';
 		case 'expired':
 			return 'Not sent: older than 24 hours.';
 		case 'quarantined':
-			return 'Handed over by a device that was signed out, and not carried out. An owner reviews it.';
+			return 'Made on a device that was signed out. Waiting for an owner to review it.';
 		case 'withdrawn':
 			return 'Cancelled before it was sent.';
 		case 'replaced':
@@ -135,9 +135,9 @@ function phraseOf(name: Named['name'], args: unknown): readonly [before: string,
 		case 'administrator.restore':
 			return ['Restore'];
 		case 'administrator.requireMfa':
-			return ['Require MFA of'];
+			return ['Require MFA for'];
 		case 'administrator.removeMfa':
-			return ['Remove the MFA requirement of'];
+			return ['Remove the MFA requirement for'];
 		case 'administrator.setApiAccess':
 			return [`${argument(args, 'enabled') === true ? 'Enable' : 'Disable'} API access of`];
 		case 'administrator.endSessions':
@@ -167,7 +167,7 @@ function phraseOf(name: Named['name'], args: unknown): readonly [before: string,
 		case 'administrator.cancelInvitation':
 			return ['Cancel the invitation of'];
 		case 'administrator.recordMail':
-			return ['Record a mail to'];
+			return ['Record an email to'];
 		case 'organizationAccess.setMode':
 			return argument(args, 'mode') === 'all'
 				? ['Give', 'access to all organizations']
@@ -175,7 +175,7 @@ function phraseOf(name: Named['name'], args: unknown): readonly [before: string,
 		case 'organizationAccess.grant':
 			return ['Give', `access to ${organizations(args)}`];
 		case 'organizationAccess.revoke':
-			return ['Take from', `the access to ${organizations(args)}`];
+			return ['Remove', `from ${organizations(args)}`];
 		case 'verdict.discard':
 			return ['Discard'];
 		case 'unreadable':
@@ -189,16 +189,16 @@ function phraseOf(name: Named['name'], args: unknown): readonly [before: string,
 
 function labelOf({ collection, label }: Named['subject']): string {
 	if (label !== '') return label;
-	if (collection === 'administrator') return 'somebody who is no longer here';
+	if (collection === 'administrator') return 'a deleted administrator';
 	return collection === 'organization' ? 'an organization that is no longer here' : '';
 }
 
 /** What lies outside the seal of a record that does not open: its place, and whether it ever left. */
 function unreadableWords(args: unknown): string {
-	const which = `What this device kept of it, as its change no. ${String(argument(args, 'place'))}, is damaged.`;
+	const which = `Change #${String(argument(args, 'place'))} on this device is damaged and can’t be read.`;
 	return argument(args, 'sent') === true
-		? `${which} It had been sent, so it may have taken effect: Activity shows what did. What the server makes of it comes here by itself.`
-		: `${which} It was never sent and has not taken effect. Make it again if it is still wanted.`;
+		? `${which} It was sent, so it may already be applied. Check Activity; the result will also appear here.`
+		: `${which} It was never sent and has not taken effect. Make it again if you still want it.`;
 }
 
 /** What the index on this device still says of a change whose record somebody has deleted. */

@@ -10,15 +10,15 @@ export function explainRejection(code: RejectionCode): string {
 		case 'not_permitted':
 			return 'Your role does not allow this.';
 		case 'not_found':
-			return 'This is no longer there, or you may no longer see it.';
+			return 'This no longer exists, or you no longer have access.';
 		case 'self_forbidden':
 			return 'You cannot do this to your own account.';
 		case 'last_billing_admin':
-			return 'This is the last active Administrator With Billing. Give somebody else that role first.';
+			return 'This is the last active Administrator With Billing. Give someone else that role first.';
 		case 'email_required':
 			return 'Enter an email address.';
 		case 'email_invalid':
-			return 'Enter an email address such as name@example.com.';
+			return 'Enter an email address, like name@example.com.';
 		case 'email_taken':
 			return 'Another administrator already has this email address.';
 		case 'role_required':
@@ -30,23 +30,23 @@ export function explainRejection(code: RejectionCode): string {
 		case 'not_suspended':
 			return 'This account is not suspended.';
 		case 'deleted':
-			return 'It was deleted meanwhile.';
+			return 'It was deleted in the meantime.';
 		case 'organization_unknown':
 			return 'This organization is no longer there.';
 		case 'organization_unattached':
-			return 'This organization is not attached to your provider. Support attaches organizations.';
+			return 'This organization isn’t linked to your provider yet. Contact support to link it.';
 		case 'api_access_disabled':
 			return 'API access is not enabled for this account.';
 		case 'online_only':
-			return 'Your provider takes what gives somebody more only while you are online. Connect, then do it again.';
+			return 'Your provider only allows granting access while online. Connect and try again.';
 		case 'dependency_failed':
 			return 'It builds on an earlier change that was refused.';
 		case 'id_reused':
-			return 'The server already knows another change by this number.';
+			return 'This change conflicts with one already on the server.';
 		case 'invalid_arguments':
 			return 'The server could not read this change.';
 		case 'internal_error':
-			return 'The server failed at this change. Nothing was changed.';
+			return 'Something went wrong on the server. Nothing was changed.';
 	}
 }
 
@@ -56,29 +56,29 @@ export function explainSyncError(code: SyncErrorCode): string {
 		case 'offline':
 			return 'The server cannot be reached. Changes wait on this device.';
 		case 'unauthenticated':
-			return 'Your session has ended. Sign in to go on syncing.';
+			return 'Your session has ended. Sign in to keep syncing.';
 		case 'enrolment_required':
-			return 'Set up your second factor to go on syncing.';
+			return 'Set up MFA to keep syncing.';
 		case 'wrong_person':
-			return 'Somebody else is signed in. Your changes wait on this device.';
+			return 'Someone else is signed in. Your changes are saved on this device.';
 		case 'cookie_unknown':
 			return 'The server was restored from a backup. Everything is being fetched again.';
 		case 'app_too_old':
-			return 'This version of the app is too old for the server. Update it to go on syncing.';
+			return 'This version of the app is too old for the server. Update it to keep syncing.';
 		case 'server_too_old':
 			return 'The server is older than this app. Changes wait until it has been updated.';
 		case 'device_revoked':
-			return 'The access of this device was ended.';
+			return 'This device’s access was revoked.';
 		case 'too_large':
-			return 'The server could not take so much at once. Less is sent next time.';
+			return 'Too much to send at once. Retrying in smaller batches.';
 		case 'overloaded':
-			return 'The server is busy. The app tries again by itself.';
+			return 'The server is busy. We’ll retry automatically.';
 		case 'invalid_request':
 			return 'The server could not read what the app sent.';
 		case 'not_permitted':
 			return 'Your role does not allow this.';
 		case 'step_up_required':
-			return 'Show first that it is you.';
+			return 'Confirm it’s you first.';
 		case 'disk_full':
 			return 'The server’s disk is full. Your changes stay on this device and are sent when it has room.';
 	}
@@ -88,29 +88,29 @@ export function explainSyncError(code: SyncErrorCode): string {
 export function explainSessionError(code: SessionErrorCode): string {
 	switch (code) {
 		case 'wrong_credentials':
-			return 'The email address or the password is not right.';
+			return 'Incorrect email or password.';
 		case 'wrong_code':
-			return 'This code is not right. Wait for the next one and try again.';
+			return 'Incorrect code. Wait for a new one and try again.';
 		case 'wrong_passkey':
 			return 'This passkey was not accepted. Try again, or use another way.';
 		case 'passkey_unavailable':
 			return 'Passkeys cannot be used at this address.';
 		case 'last_factor':
-			return 'Multi-factor authentication is required for you, and this is the last of yours. Set up another one first.';
+			return 'MFA is required and this is your only method. Add another one first.';
 		case 'ticket_expired':
-			return 'This took too long. Sign in again.';
+			return 'Sign-in timed out. Try again.';
 		case 'password_too_short':
-			return 'Choose a longer password: at least 12 characters, 15 where no code is asked for.';
+			return 'Choose a longer password: at least 12 characters (15 without MFA).';
 		case 'password_too_common':
-			return 'Many people use this password. Choose another one.';
+			return 'This password is too common. Choose another.';
 		case 'email_invalid':
-			return 'Enter an email address such as name@example.com.';
+			return 'Enter an email address, like name@example.com.';
 		case 'too_many_attempts':
-			return 'Too many tries. Wait a while and try again.';
+			return 'Too many attempts. Try again later.';
 		case 'unauthenticated':
 			return 'Your session has ended. Sign in again.';
 		case 'device_revoked':
-			return 'The access of this device was ended.';
+			return 'This device’s access was revoked.';
 		case 'enrolment_required':
 			return 'Set up your second factor first.';
 		case 'api_access_disabled':
@@ -124,7 +124,7 @@ export function explainSessionError(code: SessionErrorCode): string {
 		case 'not_permitted':
 			return 'Your role does not allow this.';
 		case 'step_up_required':
-			return 'Show first that it is you.';
+			return 'Confirm it’s you first.';
 		case 'disk_full':
 			return 'The server’s disk is full. Nothing was changed. Try again later.';
 	}
@@ -136,7 +136,7 @@ export function explainPasskeyFailure(failure: PasskeyFailure): string {
 		case 'cancelled':
 			return 'No passkey was used. Try again, or use another way.';
 		case 'already_there':
-			return 'There is a passkey of yours here already.';
+			return 'You already have a passkey on this device.';
 		case 'failed':
 			return 'This browser could not use a passkey.';
 	}
@@ -146,11 +146,7 @@ export function explainPasskeyFailure(failure: PasskeyFailure): string {
 export function explainVaultError(error: VaultError): string {
 	switch (error.code) {
 		case 'wrong_passphrase':
-			return [
-				'This passphrase is not right.',
-				triesWords(error.left),
-				waitWords(error.retryAfterMs)
-			]
+			return ['Incorrect passphrase.', triesWords(error.left), waitWords(error.retryAfterMs)]
 				.filter((words) => words !== '')
 				.join(' ');
 		case 'too_early':
@@ -158,23 +154,23 @@ export function explainVaultError(error: VaultError): string {
 		case 'too_many_failures':
 			return 'Too many wrong passphrases. Sign in with your password, then unlock.';
 		case 'wrong_pin':
-			return `This PIN is not right. ${error.left === 1 ? '1 try' : `${error.left} tries`} left.`;
+			return `Incorrect PIN. ${error.left === 1 ? '1 try' : `${error.left} tries`} left.`;
 		case 'pin_gone':
-			return 'This PIN opens nothing any more. Unlock with your passphrase or passkey.';
+			return 'This PIN no longer works. Unlock with your passphrase or passkey.';
 		case 'pin_too_easy':
 			return 'Choose four to eight digits that are neither all the same nor in a row.';
 		case 'passphrase_too_short':
 			return 'Choose at least 10 characters.';
 		case 'passphrase_too_common':
-			return 'This is one of the first that anybody would try.';
+			return 'This passphrase is too easy to guess.';
 		case 'passphrase_of_names':
-			return 'This is made of names that are easy to find: yours, your provider’s or the app’s. Add words that nobody would expect.';
+			return 'Don’t use your name, your provider’s name or the app’s. Add a few unrelated words.';
 		case 'passkey_refused':
 			return 'This passkey does not open the copy on this device.';
 		case 'last_method':
 			return 'Your provider asks for a lock: choose another way to unlock before you remove this one.';
 		case 'storage_failed':
-			return 'The storage of this device does not answer. Reload the app.';
+			return 'This device’s storage isn’t responding. Reload the app.';
 		case 'copy_changed':
 			return 'Something stored on this device was deleted or changed. Connect to unlock. Your changes are kept.';
 		case 'lease_expired':
@@ -196,15 +192,15 @@ export function explainEnqueueError(error: EnqueueError): string {
 		case 'not_loaded':
 			return 'A part of the app could not be loaded. Connect, reload the app and try again.';
 		case 'factor_missing':
-			return 'Nothing was changed, because you did not show that it is you.';
+			return 'Nothing was changed because your identity wasn’t confirmed.';
 		case 'factor_offline':
 			return 'The server checks that it is you. Connect, then confirm.';
 		case 'online_only':
 			return `Nothing was changed. ${explainRejection('online_only')}`;
 		case 'invalid_arguments':
-			return 'This value cannot be taken.';
+			return 'This value isn’t allowed.';
 		case 'not_found':
-			return 'This is no longer there, or you may no longer see it.';
+			return 'This no longer exists, or you no longer have access.';
 	}
 }
 

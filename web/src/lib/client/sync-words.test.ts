@@ -170,13 +170,13 @@ test('Device status says how the sync is doing, whatever needs the person', () =
 
 test.each<[string, Partial<SyncStatus>, RegExp]>([
 	['the session is over', { paused: 'sign_in', trouble: 'unauthenticated' }, /Sign in/],
-	['somebody else is signed in', { paused: 'sign_in', trouble: 'wrong_person' }, /Somebody else/],
-	['a second factor is due', { paused: 'enrol' }, /second factor/],
+	['somebody else is signed in', { paused: 'sign_in', trouble: 'wrong_person' }, /Someone else/],
+	['a second factor is due', { paused: 'enrol' }, /Set up MFA/],
 	['the app is too old', { paused: 'update', trouble: 'app_too_old' }, /Update it/],
 	['the server is too old', { paused: 'server', trouble: 'server_too_old' }, /until it has been/],
-	['the disk is full', { paused: 'storage' }, /Free some space/],
+	['the disk is full', { paused: 'storage' }, /Free up space/],
 	['the server’s disk is full', { trouble: 'disk_full', isStalled: true }, /sent when it has room/],
-	['the head of the queue does not move', { isStalled: true }, /has not moved/]
+	['the head of the queue does not move', { isStalled: true }, /has been stuck/]
 ])('when %s the device status says why, and what helps', (_, difference, words) => {
 	expect(whyNot({ ...quiet, ...difference })).toMatch(words);
 });

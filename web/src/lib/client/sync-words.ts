@@ -45,11 +45,11 @@ export function chipWords(status: SyncStatus, now: number): readonly [SyncWords,
 /** Why sync does not go on, and what helps, as whole sentences; undefined while it does. */
 export function whyNot({ paused, trouble, isStalled }: SyncStatus): string | undefined {
 	if (paused === 'storage')
-		return 'This device has no room left, or its storage does not answer. What waits is kept. Free some space; the app tries again by itself.';
+		return 'This device is out of storage. Your pending changes are safe. Free up space and we’ll retry automatically.';
 	if (trouble !== null) return explainSyncError(trouble);
 	if (paused === 'enrol') return explainSyncError('enrolment_required');
 	if (isStalled)
-		return 'The server answers, but the first of the changes that wait has not moved for over two minutes. It is kept and tried again. If that lasts, tell whoever runs your server.';
+		return 'We’re connected, but a change has been stuck for over two minutes. We’ll keep retrying. If it continues, contact your server administrator.';
 	return undefined;
 }
 

@@ -38,8 +38,7 @@ export class FirstSetup {
 		if (code.startsWith('password_')) this.errors = { password: words };
 		else if (code === 'email_invalid') this.errors = { email: words };
 		else if (code === 'ticket_expired')
-			this.failure =
-				'This link is no longer valid. While nobody is here, each start of the server prints a new one.';
+			this.failure = 'This link is no longer valid. Restart the server to print a new one.';
 		else this.failure = words;
 	}
 }
@@ -47,9 +46,9 @@ export class FirstSetup {
 function faultsOf(answers: Answers, repeated: string): FirstSetup['errors'] {
 	return {
 		...(answers.providerName.trim() === '' && {
-			providerName: 'Say what your company is called.'
+			providerName: 'Enter your company name.'
 		}),
 		...(answers.email.trim() === '' && { email: explainSessionError('email_invalid') }),
-		...(answers.password !== repeated && { repeated: 'The two are not the same.' })
+		...(answers.password !== repeated && { repeated: 'Passwords don’t match.' })
 	};
 }

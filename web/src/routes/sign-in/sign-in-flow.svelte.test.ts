@@ -62,7 +62,7 @@ test('without a connection enrolling says so, and can be tried again', async () 
 	await flow.startEnrolment();
 	expect(flow).toMatchObject({
 		step: 'enrol',
-		error: 'This needs a connection. Nothing that waits is lost.'
+		error: 'Connect to continue. No unsynced changes are lost.'
 	});
 
 	started = ok(secret);

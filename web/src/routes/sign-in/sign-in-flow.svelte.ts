@@ -244,7 +244,7 @@ export class SignInFlow {
 		this.code = '';
 		this.error =
 			code === 'offline' && this.#isEnrolling
-				? 'This needs a connection. Nothing that waits is lost.'
+				? 'Connect to continue. No unsynced changes are lost.'
 				: explainSessionError(code);
 	}
 }

@@ -17,7 +17,7 @@ test('an action that this app is too old to know is called by its name', () => {
 });
 
 test('a refusal is a sentence, where its reason is known', () => {
-	expect(refusalWords({ code: 'deleted' })).toBe('It was deleted meanwhile.');
+	expect(refusalWords({ code: 'deleted' })).toBe('It was deleted in the meantime.');
 	expect(refusalWords({ code: 'of_next_year' })).toBeUndefined();
 	expect(refusalWords({ code: null })).toBeUndefined();
 });

@@ -20,7 +20,7 @@ test.each([
 	[
 		'ends in two weeks',
 		at(14),
-		'Your API key ends on 9 Dec 2026, in 14 days. Generate a new one in time: the present one stops with it.'
+		'Your API key expires on 9 Dec 2026, in 14 days. Generating a new key immediately replaces the current one.'
 	],
 	[
 		'has ended',

@@ -19,7 +19,7 @@ export function keyNotice(expiresAt: number | null, now: number): string | undef
 	const ends = keyExpiryWords(expiresAt, now);
 	return expiresAt <= now
 		? 'Your API key has expired, and programs that use it are refused. Generate a new one.'
-		: `Your API key ends on ${ends}. Generate a new one in time: the present one stops with it.`;
+		: `Your API key expires on ${ends}. Generating a new key immediately replaces the current one.`;
 }
 
 function daysUntil(at: number, now: number): number {

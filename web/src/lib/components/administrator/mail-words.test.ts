@@ -17,7 +17,7 @@ test.each<[string, Mail | null, boolean]>([
 	['Sent 2 hr ago. Its link works until 13:00.', sent, false],
 	['Sent 2 hr ago. Its link has expired.', { ...sent, expiresAt: now }, false],
 	['Sent 2 hr ago.', { ...sent, expiresAt: null }, false],
-	['Being sent, asked for 2 hr ago.', { ...sent, state: 'queued', settledAt: null }, false],
+	['Sending, requested 2 hr ago.', { ...sent, state: 'queued', settledAt: null }, false],
 	[
 		'Could not be delivered (10:00). Check the email address, then send it again.',
 		{ ...sent, state: 'failed' },

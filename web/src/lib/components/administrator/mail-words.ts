@@ -13,7 +13,7 @@ export function mailWords(
 	const at = mail.settledAt ?? mail.requestedAt;
 	switch (mail.state) {
 		case 'queued':
-			return `Being sent, asked for ${ago(at, now)}.`;
+			return `Sending, requested ${ago(at, now)}.`;
 		case 'sent':
 			return `Sent ${ago(at, now)}. ${expiryWords(mail, now)}`.trim();
 		case 'failed':

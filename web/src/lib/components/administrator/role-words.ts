@@ -16,7 +16,7 @@ const wordsByPermission: Readonly<Record<Permission, string>> = {
 	'audit.read': 'Read the audit log',
 	'billing.read': 'See billing',
 	'command.run': 'Run commands',
-	'profile.write': 'Edit the own profile'
+	'profile.write': 'Edit own profile'
 };
 
 export function rightsOf(role: Role): readonly string[] {

@@ -51,7 +51,7 @@ export function apiAccessMeaning(access: ApiAccess, status: Status): string {
 		case 'disabled':
 			return 'May not generate or use an API key.';
 		case 'enabled_without_key':
-			return 'May generate an API key, and has not done so yet.';
+			return 'Can generate an API key; none created yet.';
 		case 'enabled':
 			return access.expiresAt === null
 				? 'May generate an API key, and has one in use.'

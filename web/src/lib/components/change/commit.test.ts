@@ -108,7 +108,9 @@ test('an expected refusal is told, and the change is made all the same', async (
 
 	await commit(suspend, 'Suspended Ada.', screen);
 
-	expect(screen.shown[0]?.text).toContain('the server may refuse it: It was deleted meanwhile.');
+	expect(screen.shown[0]?.text).toContain(
+		'the server may refuse it: It was deleted in the meantime.'
+	);
 	expect(screen.made).toEqual(['administrator.suspend']);
 });
 

@@ -12,7 +12,7 @@ export function doorEventWords({ kind, isNewBrowser, isRecovery }: OwnEvent): st
 		case 'signed_out':
 			return 'Signed out';
 		case 'refused':
-			return 'Refused at the sign-in';
+			return 'Failed sign-in';
 		case 'locked_out':
 			return 'Locked out after too many wrong tries';
 		case 'enrolled':

@@ -12,13 +12,13 @@ export interface Picked extends ActivitySubject {
 
 export type Result = (typeof RESULTS)[number]['value'];
 
-/** What became of it, in the words that the tags have. */
+/** Result, in the words that the tags have. */
 export const RESULTS = [
 	{ value: 'done', label: 'Done', outcomes: ['applied', 'merged'] },
 	{ value: 'noop', label: 'No change needed', outcomes: ['noop'] },
 	{ value: 'superseded', label: 'Conflict', outcomes: ['superseded'] },
 	{ value: 'rejected', label: 'Rejected', outcomes: ['rejected'] },
-	{ value: 'review', label: 'Still wanted?', outcomes: ['review'] },
+	{ value: 'review', label: 'Check again', outcomes: ['review'] },
 	{ value: 'expired', label: 'Not sent', outcomes: ['expired'] },
 	{ value: 'quarantined', label: 'Held for an owner’s review', outcomes: ['quarantined'] }
 ] as const;

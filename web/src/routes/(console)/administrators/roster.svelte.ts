@@ -65,7 +65,7 @@ export class Roster {
 		this.search = search;
 		this.filter = filter;
 		this.sort = sort;
-		this.organizationName = organizationName || 'An organization that has gone';
+		this.organizationName = organizationName || 'A deleted organization';
 		this.windowing.toTop();
 	}
 

@@ -48,7 +48,7 @@ const KINDS: readonly Words[] = [
 	},
 	{
 		states: ['review'],
-		titleOf: (n) => `${n} made before you knew what has changed since`,
+		titleOf: (n) => `${n} made before you saw newer changes`,
 		redo: 'Yes, all still wanted',
 		discard: 'No, discard all'
 	},

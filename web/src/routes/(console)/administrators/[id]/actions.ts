@@ -30,7 +30,7 @@ export const wordsByAction: Readonly<Record<Action, ActionWords>> = {
 		verb: 'Suspend',
 		look: 'danger',
 		consequence:
-			'is signed out everywhere at once and can’t sign in. Their API key is blocked, and links in emails stop working. Their role, organizations and settings are kept until the account is restored.',
+			'will be signed out everywhere and can’t sign in. Their API key is blocked, and links in emails stop working. Their role, organizations and settings are kept until the account is restored.',
 		offline: 'keeps access until this change reaches the server.',
 		done: 'Suspended',
 		reasons: ['Left the company', 'Device lost or stolen', 'Account compromised', 'On leave']
@@ -50,9 +50,9 @@ export const wordsByAction: Readonly<Record<Action, ActionWords>> = {
 		verb: 'Require MFA',
 		look: 'primary',
 		consequence:
-			'is asked for a TOTP token together with the credentials at the next login. Whoever has not enrolled yet is walked through it first.',
-		offline: 'can sign in without a token until this change reaches the server.',
-		done: 'MFA required of',
+			'will need a TOTP code at next login. If they haven’t enrolled, they’ll be guided through setup.',
+		offline: 'can sign in without a code until this change reaches the server.',
+		done: 'MFA is now required for',
 		reasons: ['Company policy', 'Asked for by a client', 'After an incident']
 	},
 	removeMfa: {
@@ -61,7 +61,7 @@ export const wordsByAction: Readonly<Record<Action, ActionWords>> = {
 		look: 'danger',
 		consequence:
 			'can sign in with a password alone. The enrollment is kept, so that MFA can be required again.',
-		offline: 'is asked for a token until this change reaches the server.',
+		offline: 'still needs a code to sign in until this change reaches the server.',
 		done: 'MFA requirement removed from',
 		reasons: ['Authenticator lost', 'Required by mistake']
 	},
@@ -70,7 +70,7 @@ export const wordsByAction: Readonly<Record<Action, ActionWords>> = {
 		verb: 'Revoke Key',
 		look: 'danger',
 		consequence:
-			'loses their API key at once: every program that uses it is refused. The account stays as it is, and they can generate a new key.',
+			'loses their API key immediately: programs that use it are refused. Their account isn’t affected, and they can generate a new key.',
 		offline: 'can use the key until this change reaches the server.',
 		done: 'Revoked the API key of',
 		reasons: ['Key leaked', 'No longer needed', 'After an incident']

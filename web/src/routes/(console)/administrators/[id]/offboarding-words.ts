@@ -9,7 +9,7 @@ export interface TaskWords {
 export function tasksOf(offboarding: Offboarding): readonly TaskWords[] {
 	const { ticket, keyPrefix } = offboarding;
 	return [
-		{ task: 'identity', words: 'Close their accounts at the identity provider, mail and chat' },
+		{ task: 'identity', words: 'Close their accounts at the identity provider, email and chat' },
 		{
 			task: 'remoteAccess',
 			words: 'Remove them from VPN, remote access tools and password vaults'

@@ -26,7 +26,7 @@ function suspension({ id, status, guards }: Subject): readonly OffboardingStep[]
 	if (status === 'suspended') return [];
 	return [
 		{
-			words: 'Suspended: no sign-in, no API, no mail links',
+			words: 'Suspended: no sign-in, no API, no email links',
 			code: guards.suspend,
 			call: (because) => ({ name: 'administrator.suspend', args: { id, ...becauseOf(because) } })
 		}

@@ -42,8 +42,8 @@ export const wordsByVerb: Readonly<Record<BulkVerb, BulkWords>> = {
 		look: 'danger',
 		icon: 'lock',
 		changes: [
-			'is signed out everywhere at once and can’t sign in. Their API key is blocked, and links in emails stop working. Their role, organizations and settings are kept until the account is restored.',
-			'are signed out everywhere at once and can’t sign in. Their API keys are blocked, and links in emails stop working. Their roles, organizations and settings are kept until the accounts are restored.'
+			'will be signed out everywhere and can’t sign in. Their API key is blocked, and links in emails stop working. Their role, organizations and settings are kept until the account is restored.',
+			'will be signed out everywhere and can’t sign in. Their API keys are blocked, and links in emails stop working. Their roles, organizations and settings are kept until the accounts are restored.'
 		],
 		already: ['is suspended already.', 'are suspended already.'],
 		offline: [
@@ -61,7 +61,7 @@ export const wordsByVerb: Readonly<Record<BulkVerb, BulkWords>> = {
 			'can sign in again, with the same role and organizations. Their API key works again unless it has expired; if it may have leaked, revoke it first. Links in emails sent before stay invalid.',
 			'can sign in again, with the same roles and organizations. Their API keys work again unless they have expired; if one may have leaked, revoke it first. Links in emails sent before stay invalid.'
 		],
-		already: ['is not suspended any more.', 'are not suspended any more.'],
+		already: ['isn’t suspended.', 'aren’t suspended.'],
 		offline: [
 			'stays suspended until this change reaches the server.',
 			'stay suspended until these changes reach the server.'
@@ -74,10 +74,10 @@ export const wordsByVerb: Readonly<Record<BulkVerb, BulkWords>> = {
 		look: 'primary',
 		icon: 'shield',
 		changes: [
-			'is asked for a TOTP token together with the credentials at the next login. Whoever has not enrolled yet is walked through it first.',
-			'are asked for a TOTP token together with the credentials at the next login. Whoever has not enrolled yet is walked through it first.'
+			'will need a TOTP code at next login. If they haven’t enrolled, they’ll be guided through setup.',
+			'will need a TOTP code at next login. Anyone who hasn’t enrolled will be guided through setup.'
 		],
-		already: ['is required to already.', 'are required to already.'],
+		already: ['already has MFA required.', 'already have MFA required.'],
 		offline: [
 			'can sign in without a token until this change reaches the server.',
 			'can sign in without a token until these changes reach the server.'
@@ -92,8 +92,8 @@ export const wordsByVerb: Readonly<Record<BulkVerb, BulkWords>> = {
 		changes: ['gets the role.', 'get the role.'],
 		already: ['has this role already.', 'have this role already.'],
 		offline: [
-			'keeps the present role until this change reaches the server.',
-			'keep their present roles until these changes reach the server.'
+			'keeps the current role until this change reaches the server.',
+			'keep their current roles until these changes reach the server.'
 		],
 		isSensitive: true
 	},
@@ -128,10 +128,7 @@ export const wordsByVerb: Readonly<Record<BulkVerb, BulkWords>> = {
 		verb: 'Resend invitation',
 		look: 'primary',
 		icon: 'sync',
-		changes: [
-			'is sent the mail with the link to set a password once more.',
-			'are sent the mail with the link to set a password once more.'
-		],
+		changes: ['will get a new invitation email.', 'will get a new invitation email.'],
 		already: [
 			'has set a password already, or was sent one a moment ago.',
 			'have set a password already, or were sent one a moment ago.'

@@ -63,7 +63,9 @@ test('columns that are missing are named', () => {
 	expect(explainImportError({ code: 'columns_missing', columns: ['Role', 'MFA'] })).toContain(
 		'are no columns “Role” and “MFA”'
 	);
-	expect(explainImportError({ code: 'columns_missing', columns: HEADER })).toContain('no header');
+	expect(explainImportError({ code: 'columns_missing', columns: HEADER })).toContain(
+		'The first row must contain the seven column headers'
+	);
 });
 
 test('lines are counted before and after, and filters are offered where they find something', () => {

@@ -66,7 +66,7 @@ const WORDS_BY_CODE: Readonly<
 	email_invalid: ({ value }) => `“${value}” is not an email address.`,
 	email_taken: ({ earlierLine }) =>
 		earlierLine === null
-			? 'Somebody here has this address already, and the line says something else of them. An import only adds.'
+			? 'An administrator with this email already exists with different details. Import can’t update existing administrators.'
 			: `Line ${earlierLine.toLocaleString('en')} has the same address.`,
 	role_unknown: ({ value }) => `There is no role “${value}”.`,
 	organization_unknown: ({ value }) =>
@@ -119,7 +119,7 @@ export function resultWords(view: ImportView): string {
 
 function missing(columns: readonly string[]): string {
 	if (columns.length === HEADER.length)
-		return 'The first line is no header. It has to name the seven columns below.';
+		return 'The first row must contain the seven column headers below.';
 	const names = new Intl.ListFormat('en').format(columns.map((name) => `“${name}”`));
 	const are = columns.length === 1 ? 'is no column' : 'are no columns';
 	return `There ${are} ${names}. The first line has to name all seven.`;
