@@ -52,6 +52,17 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await detailsOf(null)).toEqual([]);
 	});
 
+	test('SEC-F14 a device that signs out again and again is written down once', async () => {
+		const ada = await world.addPerson();
+		const { body, cookie, deviceCookie } = await world.post(signIn, credentialsOf(ada));
+		const { deviceId, deviceCredential } = body;
+		for (const held of [cookie, deviceCookie, undefined])
+			await world.post('/session/v1/sign-out', { deviceId, deviceCredential }, { cookie: held });
+
+		const events = await doorEventsOf(world, ada.id);
+		expect(events.map(({ kind }) => kind)).toEqual(['signed_in', 'signed_out']);
+	});
+
 	test('SEC-F14 a quiet hour has nothing to tell of, and the next one starts afresh', async () => {
 		await strangers(5);
 		await passHour(world);

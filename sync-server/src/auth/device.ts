@@ -81,15 +81,18 @@ export async function isAnyRegistered(
 	return device !== undefined;
 }
 
-export async function endDevice(tx: Database, device: AccountDevice, end: End): Promise<void> {
-	await tx
+/** Answers whether it had access until now. */
+export async function endDevice(tx: Database, device: AccountDevice, end: End): Promise<boolean> {
+	const ended = await tx
 		.updateTable('device')
 		.set({ ended_at: end.at, ended_reason: end.reason })
 		.where('id', '=', device.deviceId)
 		.where((row) => row.and(ownerColumns(device)))
 		.where('ended_at', 'is', null)
+		.returning('id')
 		.execute();
 	await endSessions(tx, device, end);
+	return ended.length > 0;
 }
 
 /** All sessions and device credentials of a person, but for those of one device. */
