@@ -126,6 +126,23 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect((await noted()) - before).toBe(61);
 	});
 
+	test('SEC-E11 addresses of one IPv6 network are counted together, those of another apart', async () => {
+		const ada = await world.addPerson();
+		const madeUp = { deviceId: 'a'.repeat(24), deviceCredential: 'b'.repeat(43) };
+		for (let n = 0; n < 300; n++) {
+			const address = `2001:db8:1:2:${n.toString(16)}::1`;
+			await world.post(resumption, madeUp, { address });
+		}
+
+		const flooding = await world.post(signIn, credentialsOf(ada), {
+			address: '2001:db8:1:2:ffff::1'
+		});
+		const other = await world.post(signIn, credentialsOf(ada), { address: '2001:db8:1:3::1' });
+
+		expect([flooding.status, flooding.body.code]).toEqual([429, 'too_many_attempts']);
+		expect(other.status).toBe(200);
+	});
+
 	test('SEC-E11 devices of one office come back as often as they like', async () => {
 		const ada = await world.addPerson();
 		const { body } = await world.post(signIn, credentialsOf(ada), { address: '192.0.2.1' });

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 
 import { findApiKey, type ApiKeyState } from '#auth/api-key.ts';
+import { networkOf } from '#auth/network.ts';
 import { noteRefusal } from '#auth/refusals.ts';
 import type { Limiter } from '#middleware/limiter.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
@@ -21,12 +22,13 @@ export function authenticateKey(options: KeyAuthentication): MiddlewareHandler<S
 	const { store, clock, perKey, perAddress } = options;
 	return async (c, next) => {
 		const { address } = c.var;
-		const lateMs = perAddress.look(address);
+		const network = networkOf(address);
+		const lateMs = perAddress.look(network);
 		if (lateMs > 0) return slowDown(c, lateMs);
 		const state = await findApiKey(store.db, keyOf(c), clock());
 		if (state.kind !== 'living') {
 			// Many that come at once have all looked before the first is counted: none is noted uncounted.
-			const waitMs = perAddress.take(address);
+			const waitMs = perAddress.take(network);
 			if (waitMs > 0) return slowDown(c, waitMs);
 			await noteRefused(options, state, address);
 			refuse('unauthenticated');

@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import type { Database } from '#store/store.ts';
 import { FOR_GOOD, throttleKey, type Factor } from '#store/throttle-key.ts';
 
+import { networkOf } from './network.ts';
+
 /**
  * Counts attempts in the database before anything is verified, so that a limit holds for attempts
  * made at the same moment, by several processes, and across a restart.
@@ -81,7 +83,7 @@ export function createThrottle(db: Database, clock: () => number): Throttle {
 			const counted = await db
 				.insertInto('throttle')
 				.values({
-					key: throttleKey(factor, subject),
+					key: keyOf(factor, subject),
 					failures: 1,
 					blocked_until: 0,
 					updated_at: clock()
@@ -101,7 +103,7 @@ export function createThrottle(db: Database, clock: () => number): Throttle {
 			return counted?.failures;
 		},
 		async forgive(factor, subject) {
-			const key = throttleKey(factor, subject);
+			const key = keyOf(factor, subject);
 			if (POLICIES[factor].forgives === 'all')
 				await db.deleteFrom('throttle').where('key', '=', key).execute();
 			else
@@ -114,6 +116,10 @@ export function createThrottle(db: Database, clock: () => number): Throttle {
 		}
 	};
 	return throttle;
+}
+
+function keyOf(factor: Factor, subject: string): string {
+	return throttleKey(factor, factor === 'address' ? networkOf(subject) : subject);
 }
 
 function failuresAfter({ memoryMs }: Policy) {

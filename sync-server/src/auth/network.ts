@@ -1,0 +1,31 @@
+import { isIPv6 } from 'node:net';
+
+const GROUPS = 8;
+const OF_THE_NETWORK = 4;
+
+/**
+ * Under what a client's attempts are counted together: its address, or of an IPv6 address the /64
+ * that it is in, because whoever has one address there has 2^64 of them.
+ */
+export function networkOf(address: string): string {
+	const [plain = ''] = address.split('%');
+	if (!isIPv6(plain)) return address;
+	const groups = groupsOf(plain);
+	if (isMapped(groups)) return address;
+	return `${groups.slice(0, OF_THE_NETWORK).join(':')}::/64`;
+}
+
+/** All eight, in the one way to write them. */
+function groupsOf(address: string): string[] {
+	const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
+	const [head = [], tail = []] = canonical
+		.split('::')
+		.map((half) => half.split(':').filter((group) => group !== ''));
+	const zeros = Array.from({ length: GROUPS - head.length - tail.length }, () => '0');
+	return [...head, ...zeros, ...tail];
+}
+
+/** ::ffff:192.0.2.7 is an IPv4 address on a socket that takes both. */
+function isMapped(groups: readonly string[]): boolean {
+	return groups.slice(0, 5).every((group) => group === '0') && groups[5] === 'ffff';
+}
