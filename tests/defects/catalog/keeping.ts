@@ -109,11 +109,21 @@ export const KEEPING: readonly Defect[] = [
 	{
 		name: 'an older engine writes on after a newer one has come',
 		file: 'web/src/lib/replica/write.ts',
-		find: 'if (row?.value !== epoch) {',
-		replace: 'if (row === undefined) {',
+		find: 'const isHeld = row.value === epoch && (',
+		replace: 'const isHeld = row.value !== 0 && (',
 		caughtBy: {
 			test: 'a newer engine fences the older one off before it can write',
 			in: 'web/src/lib/replica/queue.test.ts'
+		}
+	},
+	{
+		name: 'an engine that found no room leaves the older one writing',
+		file: 'web/src/lib/replica/write.ts',
+		find: "		await database.meta.delete('fence');\n		return { epoch: await epochIn(database), hasFence: false };",
+		replace: '		return { epoch: await epochIn(database), hasFence: true };',
+		caughtBy: {
+			test: 'an engine that starts on a full device fences the earlier one off, now and when there is room again',
+			in: 'web/src/lib/replica/write.test.ts'
 		}
 	},
 	{

@@ -37,7 +37,7 @@ export interface Tables {
 	readonly log: Table<SequencedRecord, number>;
 	readonly queue: Table<QueueRecord, number>;
 	readonly settled: Table<SealedRecord, string>;
-	/** `epoch`, `attempts` and `unreadable` in the clear, what is about anybody sealed. */
+	/** `epoch`, `fence`, `attempts` and `unreadable` in the clear, what is about anybody sealed. */
 	readonly meta: Table<{ readonly id: string; readonly value: unknown }, string>;
 }
 export type TableName = keyof Tables;

@@ -1,18 +1,12 @@
 import { openDatabase, type Database, type Storage } from './database.ts';
 import { isIndexRow } from './queue-index.ts';
-import { openWriter, type Writer } from './write.ts';
+import { isHoldRow, openWriter, type Writer } from './write.ts';
 
 /**
  * In `meta`, what stays of a copy that was revoked: whose it is and the device's credential, without
  * which nobody takes over what was not sent, and what counts tries at the passphrase and changes.
  */
-const KEPT: ReadonlySet<string> = new Set([
-	'epoch',
-	'attempts',
-	'unreadable',
-	'identity',
-	'credential'
-]);
+const KEPT: ReadonlySet<string> = new Set(['attempts', 'unreadable', 'identity', 'credential']);
 
 /**
  * Takes everything from a revoked copy but what was never sent and what opens that. Needs no key, so
@@ -24,9 +18,13 @@ export function wipeAllButUnsent(writer: Writer): Promise<void> {
 		const read = stores.meta.getAllKeys();
 		read.onsuccess = () => {
 			for (const id of read.result)
-				if (typeof id === 'string' && !KEPT.has(id) && !isIndexRow(id)) stores.meta.delete(id);
+				if (typeof id === 'string' && !isKept(id)) stores.meta.delete(id);
 		};
 	});
+}
+
+function isKept(id: string): boolean {
+	return KEPT.has(id) || isHoldRow(id) || isIndexRow(id);
 }
 
 /** Of somebody whose vault is closed; answers whether anything is left that was not sent. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { fillStorage } from './full-storage-fixture.ts';
 import { idOf, openFilled, openFixture, person, restart } from './replica-fixture.ts';
 
 const suspend = { name: 'administrator.suspend', args: { id: idOf('sam') } };
@@ -57,6 +58,59 @@ test('an engine that another has taken over from writes nothing, whatever become
 
 	expect((await old.replica.enqueue(suspend)).ok).toBe(false);
 	expect(await old.database.queue.count()).toBe(0);
+});
+
+test('an engine that starts on a full device fences the earlier one off, now and when there is room again', async () => {
+	const old = await openFilled(person('sam'));
+	const storage = fillStorage();
+	const next = await openFixture(old.storage);
+	storage.makeRoom();
+
+	expect((await old.replica.enqueue(suspend)).ok).toBe(false);
+	expect((await next.replica.enqueue(suspend)).ok).toBe(true);
+	expect((await old.replica.enqueue(suspend)).ok).toBe(false);
+	expect(await old.database.queue.count()).toBe(1);
+});
+
+test('an engine that started on a full device gives way to one that found room', async () => {
+	const first = await openFilled(person('sam'));
+	const storage = fillStorage();
+	const full = await openFixture(first.storage);
+	storage.makeRoom();
+	const next = await openFixture(first.storage);
+
+	expect((await full.replica.enqueue(suspend)).ok).toBe(false);
+	expect((await next.replica.enqueue(suspend)).ok).toBe(true);
+});
+
+test('a full device is told as such until something has been stored again', async () => {
+	const { replica } = await openFilled(person('sam'));
+	const { writer } = replica.context;
+	const told: boolean[] = [];
+	writer.onRoom(() => told.push(writer.isFull()));
+	const storage = fillStorage();
+
+	await replica.enqueue(suspend);
+	await replica.enqueue(suspend);
+	await writer.write(['meta'], 'strict', ({ meta }) => meta.delete('views'));
+	const isFullAfterDeleting = writer.isFull();
+	storage.makeRoom();
+	await replica.enqueue(suspend);
+
+	expect(isFullAfterDeleting).toBe(true);
+	expect(told).toEqual([true, false]);
+});
+
+test('a database that the browser removes from a full device is missed', async () => {
+	const first = await openFilled(person('sam'));
+	const room = fillStorage();
+	const { replica, database, storage } = await restart(first);
+	room.makeRoom();
+	database.backendDB().close();
+	await removed(storage.indexedDB, database.name);
+
+	expect((await replica.enqueue(suspend)).ok).toBe(false);
+	expect(await database.queue.count()).toBe(0);
 });
 
 function removed(indexedDB: IDBFactory, name: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { FencedError, openOwn, type Database, type TableName } from './database.ts';
+import { FencedError, isFull, openOwn, type Database, type TableName } from './database.ts';
 
 /** The browser has removed this person's database while it was in use. */
 class RemovedError extends Error {
@@ -30,6 +30,10 @@ export interface Writer {
 	): Promise<void>;
 	/** Who writes everything anew, should the browser remove it; the write that met it follows. */
 	onRemoved(rebuilder: Rebuilder): void;
+	/** There was no room for the last write. What only deletes goes through all the same. */
+	isFull(): boolean;
+	/** Called when the device has run full, and when it has room again. */
+	onRoom(listener: () => void): void;
 }
 
 export interface Rebuilder {
@@ -41,27 +45,68 @@ export interface Rebuilder {
 /** A lost connection may turn out to be a removed database. */
 const MENDINGS = 2;
 
+/**
+ * What an engine finds in `meta` as long as no other has taken the database over. Where there is no
+ * room for an epoch of its own it deletes the fence, which all earlier ones expect to be there
+ * (docs/decisions/0030-a-full-device.md).
+ */
+interface Hold {
+	readonly epoch: number;
+	readonly hasFence: boolean;
+}
+
 /** Takes the database over: whoever wrote to it before is fenced off. */
 export async function openWriter(database: Database): Promise<Writer> {
-	let epoch = await takeOver(database);
+	let hold = await takeOver(database);
+	let isOutOfRoom = !hold.hasFence;
+	let onRoom = (): void => undefined;
 	let rebuilder: Rebuilder | undefined;
 	let mending: Promise<void> | undefined;
+	let renewing: Promise<boolean> | undefined;
+
+	function becomeFull(is: boolean): void {
+		if (is === isOutOfRoom) return;
+		isOutOfRoom = is;
+		onRoom();
+	}
+
+	/** Answers whether there is room again; then there is room for an epoch as well. */
+	async function renew(): Promise<boolean> {
+		const next = hold.hasFence ? hold : { epoch: hold.epoch + 1, hasFence: true };
+		try {
+			await run(database, {
+				...{ hold, tables: ['meta'], durability: 'strict' },
+				body: ({ meta }) => {
+					for (const row of rowsOf(next)) meta.put(row);
+				}
+			});
+		} catch (error) {
+			if (isFull(error)) return false;
+			throw error;
+		}
+		hold = next;
+		return true;
+	}
 
 	async function mend(error: unknown): Promise<void> {
 		if (error instanceof LostError) await reopen(database);
 		else if (error instanceof RemovedError && rebuilder !== undefined) {
 			if (!(await rebuilder.wasRemoved())) throw new FencedError();
-			epoch = await takeOver(database);
+			hold = await takeOver(database);
 			await rebuilder.rebuild();
 		} else throw error;
 	}
 
-	async function write(work: Omit<Work, 'epoch'>): Promise<void> {
+	async function write(work: Omit<Work, 'hold'>): Promise<void> {
 		for (let mended = 0; ; mended++) {
 			try {
-				await run(database, { ...work, epoch });
+				renewing ??= isOutOfRoom ? renew().finally(() => (renewing = undefined)) : undefined;
+				const hasRoom = (await renewing) ?? true;
+				await run(database, { ...work, hold });
+				if (hasRoom) becomeFull(false);
 				return;
 			} catch (error) {
+				if (isFull(error)) becomeFull(true);
 				if (mended === MENDINGS) throw error;
 				mending ??= mend(error).finally(() => {
 					mending = undefined;
@@ -75,17 +120,45 @@ export async function openWriter(database: Database): Promise<Writer> {
 		write: (tables, durability, body) => write({ tables, durability, body }),
 		onRemoved(given) {
 			rebuilder = given;
+		},
+		isFull: () => isOutOfRoom,
+		onRoom(listener) {
+			onRoom = listener;
 		}
 	};
 }
 
-function takeOver(database: Database): Promise<number> {
+async function takeOver(database: Database): Promise<Hold> {
+	try {
+		return await database.transaction('rw', database.meta, async () => {
+			const next = { epoch: (await epochIn(database)) + 1, hasFence: true };
+			await database.meta.bulkPut([...rowsOf(next)]);
+			return next;
+		});
+	} catch (error) {
+		if (!isFull(error)) throw error;
+	}
 	return database.transaction('rw', database.meta, async () => {
-		const row = await database.meta.get('epoch');
-		const next = (typeof row?.value === 'number' ? row.value : 0) + 1;
-		await database.meta.put({ id: 'epoch', value: next });
-		return next;
+		await database.meta.delete('fence');
+		return { epoch: await epochIn(database), hasFence: false };
 	});
+}
+
+async function epochIn({ meta }: Database): Promise<number> {
+	const value = (await meta.get('epoch'))?.value;
+	return typeof value === 'number' ? value : 0;
+}
+
+/** A new copy leaves these rows of `meta` where they are. */
+export function isHoldRow(key: IDBValidKey): boolean {
+	return key === 'epoch' || key === 'fence';
+}
+
+function rowsOf({ epoch }: Hold): readonly { readonly id: string; readonly value: unknown }[] {
+	return [
+		{ id: 'epoch', value: epoch },
+		{ id: 'fence', value: true }
+	];
 }
 
 /** Safari ends connections of apps in the background (dexie/Dexie.js#2008); so does clearing data. */
@@ -96,14 +169,14 @@ async function reopen(database: Database): Promise<void> {
 }
 
 interface Work {
-	readonly epoch: number;
+	readonly hold: Hold;
 	readonly tables: readonly TableName[];
 	readonly durability: 'strict' | 'relaxed';
 	readonly body: (stores: Stores) => void;
 }
 
 // Dexie's own transactions cost more than the work done here, and its durability is for all or none.
-function run(database: Database, { epoch, tables, durability, body }: Work): Promise<void> {
+function run(database: Database, { hold, tables, durability, body }: Work): Promise<void> {
 	const names = new Set<TableName>([...tables, 'meta']);
 	return new Promise((resolve, reject) => {
 		const transaction = begin(database, [...names], durability);
@@ -115,12 +188,14 @@ function run(database: Database, { epoch, tables, durability, body }: Work): Pro
 		transaction.oncomplete = () => resolve();
 		// Nobody here has aborted it, and no request has failed.
 		transaction.onabort = () => reject(toError(failure ?? transaction.error ?? new LostError()));
-		const fence = transaction.objectStore('meta').get('epoch');
+		const meta = transaction.objectStore('meta');
+		const epoch = meta.get('epoch');
+		const fence = meta.get('fence');
+		// Requests are answered in the order they were made.
 		fence.onsuccess = () => {
-			// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `meta`
-			const row = fence.result as { readonly value: unknown } | undefined;
-			if (row?.value !== epoch) {
-				fail(row === undefined ? new RemovedError() : new FencedError());
+			const fault = faultOf(hold, { epoch: epoch.result, fence: fence.result });
+			if (fault !== undefined) {
+				fail(fault);
 				return;
 			}
 			try {
@@ -130,6 +205,18 @@ function run(database: Database, { epoch, tables, durability, body }: Work): Pro
 			}
 		};
 	});
+}
+
+/** Why this engine must not write, where it must not. */
+function faultOf(
+	{ epoch, hasFence }: Hold,
+	found: { readonly epoch: unknown; readonly fence: unknown }
+): Error | undefined {
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `meta`
+	const row = found.epoch as { readonly value: unknown } | undefined;
+	if (row === undefined) return new RemovedError();
+	const isHeld = row.value === epoch && (found.fence !== undefined) === hasFence;
+	return isHeld ? undefined : new FencedError();
 }
 
 function begin(

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { openDatabase, type Storage } from '#lib/replica/database.ts';
 import { sealInitialRows } from '#lib/replica/initial-rows.ts';
 import { SealedMeta } from '#lib/replica/sealed-meta.ts';
-import { openWriter } from '#lib/replica/write.ts';
+import { isHoldRow, openWriter } from '#lib/replica/write.ts';
 import { faultOf } from '#lib/vault/passphrase.ts';
 import type { NewVaultMethod, PassphraseFault } from '#lib/vault/unlock-secret.ts';
 import { forgetKeys, openKeys, sealerOf } from '#lib/vault/vault.ts';
@@ -35,7 +35,7 @@ export async function makeVault(
 		for (const name of ['page', 'log', 'queue', 'settled'] as const) stores[name].clear();
 		const keys = stores.meta.getAllKeys();
 		keys.onsuccess = () => {
-			for (const key of keys.result) if (key !== 'epoch') stores.meta.delete(key);
+			for (const key of keys.result) if (!isHoldRow(key)) stores.meta.delete(key);
 			for (const row of initial) stores.meta.put(row);
 		};
 		stores.vault.put({ ...record, id: 'vault' });
