@@ -127,6 +127,16 @@ export const KEEPING: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'a passphrase is tried although a full device cannot count it',
+		file: 'web/src/lib/worker/unlock-tries.ts',
+		find: "				else if (!context.isSignedIn) return err({ code: 'tries_uncounted' });\n",
+		replace: '',
+		caughtBy: {
+			test: 'SEC-G03 restarts give no endless tries on a full device, and none is made uncounted',
+			in: 'web/src/lib/worker/unlock-tries.test.ts'
+		}
+	},
+	{
 		name: 'a removed database is written on as if nothing were missing',
 		file: 'web/src/lib/replica/write.ts',
 		find: '			await rebuilder.rebuild();\n',

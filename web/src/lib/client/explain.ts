@@ -153,6 +153,8 @@ export function explainVaultError(error: VaultError): string {
 			return waitWords(error.retryAfterMs);
 		case 'too_many_failures':
 			return 'Too many wrong passphrases. Sign in with your password, then unlock.';
+		case 'tries_uncounted':
+			return 'This device’s storage is full, so no more attempts can be counted. Free up space, or sign in with your password and then unlock.';
 		case 'wrong_pin':
 			return `Incorrect PIN. ${error.left === 1 ? '1 try' : `${error.left} tries`} left.`;
 		case 'pin_gone':
@@ -171,6 +173,8 @@ export function explainVaultError(error: VaultError): string {
 			return 'Your provider asks for a lock: choose another way to unlock before you remove this one.';
 		case 'storage_failed':
 			return 'This device’s storage isn’t responding. Reload the app.';
+		case 'storage_full':
+			return 'This device’s storage is full, so nothing was changed. Free up space and try again.';
 		case 'copy_changed':
 			return 'Something stored on this device was deleted or changed. Connect to unlock. Your changes are kept.';
 		case 'lease_expired':
@@ -188,7 +192,9 @@ export function explainEnqueueError(error: EnqueueError): string {
 		case 'locked':
 			return 'The app is locked. Unlock it and save again.';
 		case 'storage_failed':
-			return 'This device could not store the change. Free some space and save again.';
+			return 'This device could not store the change. Reload the app and save again.';
+		case 'storage_full':
+			return 'This device’s storage is full, so the change wasn’t saved. Free up space and save again.';
 		case 'not_loaded':
 			return 'A part of the app could not be loaded. Connect, reload the app and try again.';
 		case 'factor_missing':

@@ -37,7 +37,7 @@ export interface Tables {
 	readonly log: Table<SequencedRecord, number>;
 	readonly queue: Table<QueueRecord, number>;
 	readonly settled: Table<SealedRecord, string>;
-	/** `epoch`, `fence`, `attempts` and `unreadable` in the clear, what is about anybody sealed. */
+	/** `epoch`, `fence`, `attempts`, `try/…` and `unreadable` in the clear, what is about anybody sealed. */
 	readonly meta: Table<{ readonly id: string; readonly value: unknown }, string>;
 }
 export type TableName = keyof Tables;
@@ -83,6 +83,26 @@ export function isFull(error: unknown): boolean {
 	// Dexie says that a transaction was aborted, and why within.
 	const inner: unknown = Reflect.get(error, 'inner');
 	return inner instanceof Error && inner.name === 'QuotaExceededError';
+}
+
+/** Whether there was room for what is no loss without it. */
+export async function hadRoom(writing: Promise<unknown>): Promise<boolean> {
+	try {
+		await writing;
+		return true;
+	} catch (error) {
+		if (isFull(error)) return false;
+		throw error;
+	}
+}
+
+/** Why something could not be stored, or read. */
+export interface StorageFault {
+	readonly code: 'storage_full' | 'storage_failed';
+}
+
+export function storageFault(error: unknown): StorageFault {
+	return { code: isFull(error) ? 'storage_full' : 'storage_failed' };
 }
 
 /** Opens a database in the form that this build knows; Dexie would open any that is newer. */

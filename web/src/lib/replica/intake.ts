@@ -1,7 +1,7 @@
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
-import type { SequencedRecord } from './database.ts';
+import { hadRoom, type SequencedRecord } from './database.ts';
 import { applyPatch, isEmpty, rowKey, sealPatch, toPatch, type Patch } from './patch.ts';
 import { mentionedIds } from './pending.ts';
 import { entryOf, sealPending, type NamedRecord } from './queue.ts';
@@ -247,7 +247,8 @@ export class Intake {
 			const { context, state } = this.#replica;
 			const next = { ...state, clockAt };
 			const meta = await sealState(context.sealer, next);
-			await context.writer.write(['meta'], 'strict', (stores) => stores.meta.put(meta));
+			// Without room it is known until the app is closed.
+			await hadRoom(context.writer.write(['meta'], 'strict', (stores) => stores.meta.put(meta)));
 			this.#replica.state = next;
 		});
 	}

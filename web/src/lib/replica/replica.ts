@@ -7,6 +7,7 @@ import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { ReplicaContext } from './context.ts';
 import type { CopyDamage } from './copy-damage.ts';
+import { storageFault, type StorageFault } from './database.ts';
 import { isHeld, isWaitingForEarlier, type LaneView } from './lanes.ts';
 import type { Patch } from './patch.ts';
 import { rowKey } from './patch.ts';
@@ -42,8 +43,7 @@ export interface Enqueued {
 }
 
 export type EnqueueFailure =
-	| { readonly code: 'storage_failed' }
-	| { readonly code: 'invalid_arguments'; readonly field?: string };
+	StorageFault | { readonly code: 'invalid_arguments'; readonly field?: string };
 
 /** One person's copy of their provider: base, what waits, and what became of what was sent. */
 export class Replica {
@@ -104,12 +104,12 @@ export class Replica {
 				remove: replaced.map(({ sequence }) => sequence),
 				settle: replaced.map((one) => this.#settleByAuthor(one, 'replaced'))
 			});
-		} catch {
+		} catch (error) {
 			this.queue.remove(pending.mutation.id);
 			const moved = new Set([...replaced, ...rebased].map(({ mutation }) => mutation.id));
 			for (const one of before) if (moved.has(one.mutation.id)) this.queue.put(one);
 			this.rebase();
-			return err({ code: 'storage_failed' });
+			return err(storageFault(error));
 		}
 		this.notify(keysOf([pending, ...replaced, ...rebased], decision));
 		return ok({ pending, decision });

@@ -1,3 +1,4 @@
+import { TOKEN_PREFIX } from '#lib/vault/attempts.ts';
 import { openDatabase, type Database, type Storage } from './database.ts';
 import { isIndexRow } from './queue-index.ts';
 import { isHoldRow, openWriter, type Writer } from './write.ts';
@@ -24,7 +25,7 @@ export function wipeAllButUnsent(writer: Writer): Promise<void> {
 }
 
 function isKept(id: string): boolean {
-	return KEPT.has(id) || isHoldRow(id) || isIndexRow(id);
+	return KEPT.has(id) || isHoldRow(id) || isIndexRow(id) || id.startsWith(TOKEN_PREFIX);
 }
 
 /** Of somebody whose vault is closed; answers whether anything is left that was not sent. */

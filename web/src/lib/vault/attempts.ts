@@ -5,6 +5,9 @@ export interface Attempts {
 	readonly notBefore: number;
 }
 
+/** Of rows of `meta`, one of which a full device deletes for each try whose count it cannot store. */
+export const TOKEN_PREFIX = 'try/';
+
 export const NO_ATTEMPTS: Attempts = { failures: 0, notBefore: 0 };
 
 /** After so many a full sign-in comes first. For the person's patience, not for the cipher. */

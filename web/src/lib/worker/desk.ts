@@ -3,6 +3,7 @@ import type { SessionError, SignedIn } from '@tenantry/shared/protocol/session.t
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
 import type { ReplicaContext } from '#lib/replica/context.ts';
+import { hadRoom } from '#lib/replica/database.ts';
 import { Directory } from '#lib/replica/directory.ts';
 import { Intake } from '#lib/replica/intake.ts';
 import { openReplica } from '#lib/replica/opening.ts';
@@ -179,8 +180,7 @@ export class Desk {
 	/** A sign-in while the vault is open: the session was all that was missing. */
 	async renew(signedIn: SignedIn): Promise<void> {
 		const { vault } = this.#options;
-		await keepSignedIn(vault.meta, signedIn);
-		await noteKeyDue(vault);
+		await hadRoom(keepSignedIn(vault.meta, signedIn).then(() => noteKeyDue(vault)));
 		this.identity = identityOf(signedIn);
 		this.replica.deviceId = signedIn.deviceId;
 		this.loop.wake({ pull: true });

@@ -3,6 +3,7 @@ import type { Storage } from '#lib/replica/database.ts';
 import type { PokeSource } from '#lib/sync/poke.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { SessionKey } from '#lib/sync/session-key.ts';
+import type { UnlockTries } from './unlock-tries.ts';
 
 /** Everything the engine needs of the outside, so that a test can put the outside in its place. */
 export interface EngineDependencies {
@@ -12,6 +13,7 @@ export interface EngineDependencies {
 	readonly session: SessionKey;
 	readonly pokes: PokeSource;
 	readonly clock: Clock;
+	readonly tries: UnlockTries;
 	readonly randomBytes: (length: number) => Uint8Array;
 	/** A random number from 0 to 1, for jitter. */
 	readonly fraction: () => number;

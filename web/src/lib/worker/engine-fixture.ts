@@ -19,6 +19,7 @@ import { SessionKey } from '#lib/sync/session-key.ts';
 import { createEngineApi } from './engine-api.ts';
 import { Engine } from './engine.ts';
 import type { LiveQuery, LiveResult } from './live-queries.ts';
+import { UnlockTries } from './unlock-tries.ts';
 import type { WorkerApi } from './worker-api.ts';
 
 const PASSPHRASE = 'quiet gulls above the pier';
@@ -230,6 +231,7 @@ export async function startEngine(
 		session: server.session,
 		pokes: () => () => undefined,
 		clock: { now: () => clock.now, after: clock.after ?? (() => () => undefined) },
+		tries: new UnlockTries(),
 		randomBytes,
 		fraction: () => 0,
 		isOffline: () => server.isDown

@@ -1,6 +1,6 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import { FencedError, isFull } from '#lib/replica/database.ts';
+import { FencedError, hadRoom, isFull, storageFault } from '#lib/replica/database.ts';
 import { openPeople, type KnownPerson, type People } from '#lib/replica/people.ts';
 import type { NewVaultMethod, UnlockSecret } from '#lib/vault/unlock-secret.ts';
 import { Desk, type Opening } from './desk.ts';
@@ -96,8 +96,8 @@ export class Engine {
 		try {
 			const made = await this.#phase.make(method);
 			return made.ok ? await this.#enter(made.value, { isNew: true }) : made;
-		} catch {
-			return err({ code: 'storage_failed' });
+		} catch (error) {
+			return err(storageFault(error));
 		}
 	}
 
@@ -178,7 +178,7 @@ export class Engine {
 		if (this.desk !== undefined && personKey(this.desk.identity) === key) {
 			await this.desk.renew(signedIn);
 			// A device that was revoked meanwhile has a new id.
-			await this.#known.note(this.desk.identity);
+			await hadRoom(this.#known.note(this.desk.identity));
 			return { next: 'done', ...codes };
 		}
 		const known = await this.#people.person.get(key);
@@ -202,8 +202,8 @@ export class Engine {
 			return err({ code: 'not_signed_in' });
 		try {
 			return await this.#open(known, secret, signedIn);
-		} catch {
-			return err({ code: 'storage_failed' });
+		} catch (error) {
+			return err(storageFault(error));
 		}
 	}
 
@@ -212,13 +212,13 @@ export class Engine {
 		secret: UnlockSecret | null,
 		signedIn: SignedIn | undefined
 	): Promise<Result<undefined, VaultError>> {
-		const { storage, clock } = this.#dependencies;
+		const { storage, clock, tries } = this.#dependencies;
 		const isSignedIn = signedIn !== undefined;
-		const options = { personKey: key, secret, isSignedIn, now: clock.now() };
+		const options = { personKey: key, secret, tries, isSignedIn, now: clock.now() };
 		const opened = await unlockVault(storage, { ...options, pin: this.#known.pinOf(key) });
 		if (await this.#known.dropSpentPin()) this.#live.flush('data');
 		if (!opened.ok) return opened;
-		if (signedIn !== undefined) await keepSignedIn(opened.value.meta, signedIn);
+		if (signedIn !== undefined) await hadRoom(keepSignedIn(opened.value.meta, signedIn));
 		const identity = signedIn !== undefined ? identityOf(signedIn) : opened.value.identity;
 		this.#signedIn = undefined;
 		this.gate.forget();

@@ -7,6 +7,7 @@ import { listenToBench } from './bench-wire.ts';
 import { Engine } from './engine.ts';
 import { servePort, serveUnavailable } from './serve-port.ts';
 import { goneTab } from './tab-presence.ts';
+import { UnlockTries } from './unlock-tries.ts';
 
 // The composition root of the worker.
 
@@ -47,6 +48,7 @@ async function start(): Promise<Engine> {
 		session,
 		pokes: createPokeSource({ courier, fraction }),
 		clock: { now: () => Date.now(), after },
+		tries: new UnlockTries(),
 		randomBytes,
 		fraction,
 		isOffline: () => !navigator.onLine

@@ -10,6 +10,7 @@ import { PASSKEY, signedInAs } from './engine-fixture.ts';
 import { identityOf, personKey } from './identity.ts';
 import { reseal } from './on-demand/resealing.ts';
 import { makeVault } from './on-demand/vault-making.ts';
+import { UnlockTries } from './unlock-tries.ts';
 import { noteKeyDue, unlockVault, type OpenedVault } from './vaults.ts';
 
 const SIGNED_IN = signedInAs('0'.repeat(24));
@@ -138,7 +139,7 @@ async function open(
 	{ isSignedIn }: { readonly isSignedIn: boolean }
 ): Promise<Session> {
 	const opened = await unlockVault(storage, {
-		...{ personKey: KEY, secret: PASSKEY, now: 1_000, isSignedIn }
+		...{ personKey: KEY, secret: PASSKEY, tries: new UnlockTries(), now: 1_000, isSignedIn }
 	});
 	if (!opened.ok) throw new Error(opened.error.code);
 	return sessionOf(opened.value);

@@ -1,4 +1,4 @@
-import { deleteDatabase, type Storage } from '#lib/replica/database.ts';
+import { deleteDatabase, hadRoom, type Storage } from '#lib/replica/database.ts';
 import type { Clock } from '#lib/replica/context.ts';
 import type { EndedCopy, KnownPerson, People } from '#lib/replica/people.ts';
 import { reduceToUnsent } from '#lib/replica/unsent-only.ts';
@@ -53,7 +53,7 @@ export class KnownPeople {
 		const { personKey: key } = this.pin;
 		this.pin = undefined;
 		// The page that will say so begins anew, as does the worker.
-		await this.#options.people.person.update(key, { isPinSpent: true });
+		await hadRoom(this.#options.people.person.update(key, { isPinSpent: true }));
 		await this.read();
 		return true;
 	}
@@ -112,13 +112,13 @@ export class KnownPeople {
 	async #end({ key, label: name, maskedEmail: email }: KnownPerson): Promise<void> {
 		const { people, storage, clock } = this.#options;
 		// First of all: from here on the server is asked before anything of it is opened.
-		await people.person.update(key, { isRevoked: true });
+		await hadRoom(people.person.update(key, { isRevoked: true }));
 		if (await reduceToUnsent(key, storage)) {
 			this.#reduced.add(key);
 			return;
 		}
 		await this.drop(key);
-		await people.ended.put({ key, name, email, at: clock.now() });
+		await hadRoom(people.ended.put({ key, name, email, at: clock.now() }));
 	}
 
 	async #look(known: KnownPerson): Promise<Person> {

@@ -1,5 +1,6 @@
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { hadRoom } from '#lib/replica/database.ts';
 import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import { keepSignedIn } from './vaults.ts';
@@ -15,6 +16,7 @@ export async function reopenSession(
 	if (deviceCredential === undefined) return err({ code: 'unauthenticated' });
 	const resumed = await server.resume({ deviceId, deviceCredential });
 	if (!resumed.ok) return err(whyNotResumed(resumed.error));
-	await keepSignedIn(meta, resumed.value);
+	// The credential stays the same.
+	await hadRoom(keepSignedIn(meta, resumed.value));
 	return ok(undefined);
 }

@@ -1,3 +1,4 @@
+import { hadRoom } from '#lib/replica/database.ts';
 import type { People } from '#lib/replica/people.ts';
 import type { Desk } from './desk.ts';
 import { personKey } from './identity.ts';
@@ -31,7 +32,7 @@ export async function revoke(
 		become(ended('nothing'));
 		return;
 	}
-	await people.person.update(key, { isRevoked: true });
+	await hadRoom(people.person.update(key, { isRevoked: true }));
 	await desk.wipeRows();
 	const going = ended('going');
 	become(going);

@@ -3,6 +3,7 @@ import { openDatabase, type Storage } from '#lib/replica/database.ts';
 import { openPeople } from '#lib/replica/people.ts';
 import { idOf, page, PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
 import { SECRET, SIGN_IN, signedInAs, startOpen, type EngineFixture } from './engine-fixture.ts';
+import { newTokens } from './unlock-tries.ts';
 
 const GONE = `${PROVIDER}-${SELF}`;
 const OTHER = `${PROVIDER}-${idOf('other')}`;
@@ -74,9 +75,10 @@ test('SEC-G13 a revoked person’s rows go while somebody else is in, and what t
 
 	await hear(fixture);
 
+	const tokens = newTokens().map(({ id }) => id);
 	expect(await stored(storage, GONE)).toEqual({
 		...{ vault: 1, page: 0, log: 0, queue: 1, settled: 0 },
-		meta: ['credential', 'epoch', 'fence', 'identity', 'queue', 'queue/0']
+		meta: ['credential', 'epoch', 'fence', 'identity', 'queue', 'queue/0', ...tokens.toSorted()]
 	});
 	const own = await stored(storage, OTHER);
 	expect(own.page + own.log).toBeGreaterThan(0);

@@ -5,13 +5,7 @@ import { initials, maskEmail, tagEmail, type KnownPerson } from '#lib/replica/pe
 import { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import { countWaiting } from '#lib/replica/unreadable.ts';
 import { openWriter, type Writer } from '#lib/replica/write.ts';
-import {
-	afterFailure,
-	MAX_FAILURES,
-	NO_ATTEMPTS,
-	waitMs,
-	type Attempts
-} from '#lib/vault/attempts.ts';
+import { MAX_FAILURES, waitMs } from '#lib/vault/attempts.ts';
 import type { KeptPin } from '#lib/vault/pin.ts';
 import type { Sealer } from '#lib/vault/sealer.ts';
 import type { UnlockSecret, VaultMethods } from '#lib/vault/unlock-secret.ts';
@@ -27,6 +21,7 @@ import {
 } from '#lib/vault/vault.ts';
 import type { PinLock } from './on-demand/pin-lock.ts';
 import { identityOf, personKey, type Identity } from './identity.ts';
+import type { TryContext, UnlockTries } from './unlock-tries.ts';
 import type { VaultError } from './worker-api.ts';
 
 /** One person's database with its key in memory. */
@@ -60,13 +55,11 @@ export function hasFormerKeys({ record }: OpenedVault): boolean {
 	return record.format === 2 && record.former.length > 0;
 }
 
-export interface UnlockOptions {
+export interface UnlockOptions extends TryContext {
 	readonly personKey: string;
 	/** null where nobody is asked for one. */
 	readonly secret: UnlockSecret | null;
-	readonly now: number;
-	/** A full sign-in has just come before it. */
-	readonly isSignedIn: boolean;
+	readonly tries: UnlockTries;
 	/** That of this person, where there is one. */
 	readonly pin?: PinLock | undefined;
 }
@@ -146,48 +139,26 @@ export async function trySecret(
 	return keys === undefined ? err({ code: 'passkey_refused' }) : ok({ record, keys });
 }
 
-type PassphraseTry = Pick<UnlockOptions, 'now' | 'isSignedIn'> & { readonly secret: UnlockSecret };
+type PassphraseTry = Omit<UnlockOptions, 'personKey' | 'secret'> & {
+	readonly secret: UnlockSecret;
+};
 
 async function tryPassphrase(
 	database: Database,
 	record: StoredVault,
-	{ secret, now, isSignedIn }: PassphraseTry
+	{ secret, tries, now, isSignedIn }: PassphraseTry
 ): Promise<Result<UnwrappedVault, VaultError>> {
-	const counted = await countTry(database, { now, isSignedIn });
+	const counted = await tries.count(database, { now, isSignedIn });
 	if (!counted.ok) return counted;
 	const failed = counted.value;
 	const keys = await openKeys(record, secret);
 	if (keys === undefined) {
-		if (failed.failures >= MAX_FAILURES && !isSignedIn) return TOO_MANY;
+		if (failed.failures >= MAX_FAILURES && !isSignedIn) return err({ code: 'too_many_failures' });
 		const left = isSignedIn ? {} : { left: MAX_FAILURES - failed.failures };
 		return err({ code: 'wrong_passphrase', retryAfterMs: waitMs(failed, now), ...left });
 	}
-	await database.meta.put({ id: 'attempts', value: NO_ATTEMPTS });
+	await tries.forgive(database);
 	return ok({ record, keys });
-}
-
-const TOO_MANY = err({ code: 'too_many_failures' } as const);
-
-/** In one transaction, before the try is made: of many that come at once each is counted. */
-function countTry(
-	database: Database,
-	{ now, isSignedIn }: Pick<PassphraseTry, 'now' | 'isSignedIn'>
-): Promise<Result<Attempts, VaultError>> {
-	return database.transaction('rw', database.meta, async () => {
-		const attempts = await readAttempts(database);
-		if (attempts.failures >= MAX_FAILURES && !isSignedIn) return TOO_MANY;
-		const earlyMs = isSignedIn ? 0 : waitMs(attempts, now);
-		if (earlyMs > 0) return err({ code: 'too_early', retryAfterMs: earlyMs });
-		const failed = afterFailure(attempts, now);
-		await database.meta.put({ id: 'attempts', value: failed });
-		return ok(failed);
-	});
-}
-
-async function readAttempts(database: Database): Promise<Attempts> {
-	const value = (await database.meta.get('attempts'))?.value;
-	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `meta`
-	return (value as Attempts | undefined) ?? NO_ATTEMPTS;
 }
 
 /** What the lock screen will know of somebody. */

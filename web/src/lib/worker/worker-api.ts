@@ -6,6 +6,7 @@ import type { EnrolmentStartAnswer, SessionError } from '@tenantry/shared/protoc
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { Result } from '@tenantry/shared/result.ts';
+import type { StorageFault } from '#lib/replica/database.ts';
 import type {
 	NewVaultMethod,
 	PassphraseFault,
@@ -209,6 +210,8 @@ export type VaultError =
 	| { readonly code: 'too_early'; readonly retryAfterMs: number }
 	/** Tried too often: a full sign-in comes first. */
 	| { readonly code: 'too_many_failures' }
+	/** A full device could not count this try any more: room or a full sign-in comes first. */
+	| { readonly code: 'tries_uncounted' }
 	| { readonly code: PassphraseFault }
 	/** After so many more the passphrase has to be given again. */
 	| { readonly code: 'wrong_pin'; readonly left: number }
@@ -219,7 +222,7 @@ export type VaultError =
 	| { readonly code: 'passkey_refused' }
 	/** Nothing else would open the vault, and the provider asks for a lock. */
 	| { readonly code: 'last_method' }
-	| { readonly code: 'storage_failed' }
+	| StorageFault
 	/** A full sign-in comes first. */
 	| { readonly code: 'not_signed_in' }
 	/** Of a revoked device only the hand-over is left, and the server has to be there for it. */
@@ -236,7 +239,7 @@ export interface Enqueued {
 }
 export type EnqueueError =
 	| { readonly code: 'locked' }
-	| { readonly code: 'storage_failed' }
+	| StorageFault
 	/** A part of the app did not come, or came and failed. */
 	| { readonly code: 'not_loaded' }
 	/** A code was asked for, and none was given. */

@@ -1,9 +1,9 @@
 import type { Value } from '@tenantry/shared/row.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import type { Clock } from '#lib/replica/context.ts';
-import type { Storage } from '#lib/replica/database.ts';
+import { storageFault } from '#lib/replica/database.ts';
 import type { NewVaultMethod, UnlockSecret } from '#lib/vault/unlock-secret.ts';
 import type { Desk } from '#lib/worker/desk.ts';
+import type { EngineDependencies } from '#lib/worker/engine-dependencies.ts';
 import type { LockChoice } from '#lib/worker/lock-query.ts';
 import type { OpenedVault } from '#lib/worker/vaults.ts';
 import type { VaultError } from '#lib/worker/worker-api.ts';
@@ -15,7 +15,7 @@ import { changeVault, type VaultChange } from './vault-methods.ts';
 
 /** So far as it goes, what a desk was made with. */
 export interface DeskLockOptions {
-	readonly dependencies: { readonly clock: Clock; readonly storage: Storage };
+	readonly dependencies: Pick<EngineDependencies, 'clock' | 'storage' | 'tries'>;
 	readonly vault: OpenedVault;
 	readonly isVisible: () => boolean;
 	/** Whoever sits there now sees nothing more. */
@@ -95,7 +95,7 @@ export class DeskLock {
 		change: VaultChange
 	): Promise<Result<undefined, VaultError>> {
 		const isLockRequired = this.#desk.isLockRequired ?? true;
-		const options = { current, change, isLockRequired, now: this.#desk.now() };
+		const options = { current, change, isLockRequired, ...this.#tryNow };
 		const changed = await changeVault(this.#options.vault, options);
 		if (!changed.ok) return changed;
 		// Nothing is asked for any more: neither a PIN, nor after a while.
@@ -119,7 +119,7 @@ export class DeskLock {
 		};
 		return lockVault(dependencies.storage, vault.identity, { method, release })
 			.then((made) => (made.ok ? reenter(made.value) : made))
-			.catch(() => err({ code: 'storage_failed' } as const))
+			.catch((error: unknown) => err(storageFault(error)))
 			.then((locked) => {
 				// It did not come back: what opens it now is found out by opening it.
 				if (!locked.ok && isReleased) onlock();
@@ -129,12 +129,11 @@ export class DeskLock {
 
 	async setPin(current: UnlockSecret, pin: string): Promise<Result<undefined, VaultError>> {
 		try {
-			const now = this.#desk.now();
-			const kept = await keepPin(this.#options.vault, { current, pin, now });
+			const kept = await keepPin(this.#options.vault, { current, pin, ...this.#tryNow });
 			if (!kept.ok) return kept;
 			this.#desk.latch.pin = kept.value;
-		} catch {
-			return err({ code: 'storage_failed' });
+		} catch (error) {
+			return err(storageFault(error));
 		}
 		this.#options.onchange('data');
 		return ok(undefined);
@@ -144,11 +143,15 @@ export class DeskLock {
 		this.#desk.latch.pin = undefined;
 		try {
 			await this.#options.vault.meta.delete('pin');
-		} catch {
-			return err({ code: 'storage_failed' });
+		} catch (error) {
+			return err(storageFault(error));
 		}
 		this.#options.onchange('data');
 		return ok(undefined);
+	}
+
+	get #tryNow() {
+		return { now: this.#desk.now(), tries: this.#options.dependencies.tries };
 	}
 
 	get #provider(): Value | undefined {

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { storageFault } from '#lib/replica/database.ts';
 import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import type { Offboarding } from '#lib/worker/offboarding-query.ts';
 import type { EnqueueError } from '#lib/worker/worker-api.ts';
@@ -36,7 +37,7 @@ export class Offboardings {
 			.then(() => this.#write(id, offboarding))
 			.then(
 				() => ok(undefined),
-				() => err({ code: 'storage_failed' } as const)
+				(error: unknown) => err(storageFault(error))
 			);
 		this.#turn = kept;
 		return kept;

@@ -2,6 +2,7 @@ import type { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
 import type { PasswordRequest, SessionError } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { compact } from '#lib/replica/compaction.ts';
+import { storageFault } from '#lib/replica/database.ts';
 import { DISCARD } from '#lib/replica/pending.ts';
 import type { Call } from '#lib/replica/replica.ts';
 import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
@@ -173,8 +174,8 @@ export class OnDemand {
 		try {
 			await (await this.#options.desk.latch.lock()).choose(choice);
 			return ok(undefined);
-		} catch {
-			return err({ code: 'storage_failed' });
+		} catch (error) {
+			return err(storageFault(error));
 		}
 	}
 

@@ -11,6 +11,7 @@ import {
 import type { UnlockSecret } from '#lib/vault/unlock-secret.ts';
 import { forgetKeys, type StoredVault, type VaultKeys } from '#lib/vault/vault.ts';
 import { personKey } from '#lib/worker/identity.ts';
+import type { UnlockTries } from '#lib/worker/unlock-tries.ts';
 import { trySecret, type OpenedVault } from '#lib/worker/vaults.ts';
 import type { VaultError } from '#lib/worker/worker-api.ts';
 
@@ -60,14 +61,15 @@ export interface NewPin {
 	readonly current: UnlockSecret;
 	readonly pin: string;
 	readonly now: number;
+	readonly tries: UnlockTries;
 }
 
 export async function keepPin(
 	{ database, meta }: OpenedVault,
-	{ current, pin, now }: NewPin
+	{ current, pin, now, tries }: NewPin
 ): Promise<Result<PinLock, VaultError>> {
 	if (!isAcceptablePin(pin)) return err({ code: 'pin_too_easy' });
-	const tried = await trySecret(database, { secret: current, now, isSignedIn: false });
+	const tried = await trySecret(database, { secret: current, tries, now, isSignedIn: false });
 	if (!tried.ok) return tried;
 	const { record, keys } = tried.value;
 	const kept = await makePin(pin);

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { storageFault } from '#lib/replica/database.ts';
 import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import type { View } from '#lib/replica/view.ts';
 import type { KeptView, SavedView } from '#lib/worker/view-query.ts';
@@ -65,8 +66,8 @@ export class SavedViews {
 			const views = change(this.#views ?? []);
 			await this.#options.meta.put(KEPT, views);
 			this.#views = views;
-		} catch {
-			return err({ code: 'storage_failed' });
+		} catch (error) {
+			return err(storageFault(error));
 		}
 		this.#options.onchange();
 		return ok(undefined);

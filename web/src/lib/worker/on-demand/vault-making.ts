@@ -10,6 +10,7 @@ import { forgetKeys, openKeys, sealerOf } from '#lib/vault/vault.ts';
 import { createVault, withMethod } from '#lib/vault/vault-keeping.ts';
 import type { MadeUnder } from '#lib/vault/wrap.ts';
 import { identityOf, personKey, type Identity } from '#lib/worker/identity.ts';
+import { newTokens } from '#lib/worker/unlock-tries.ts';
 import { keepSignedIn, type OpenedVault } from '#lib/worker/vaults.ts';
 import type { VaultError } from '#lib/worker/worker-api.ts';
 
@@ -36,7 +37,7 @@ export async function makeVault(
 		const keys = stores.meta.getAllKeys();
 		keys.onsuccess = () => {
 			for (const key of keys.result) if (!isHoldRow(key)) stores.meta.delete(key);
-			for (const row of initial) stores.meta.put(row);
+			for (const row of [...initial, ...newTokens()]) stores.meta.put(row);
 		};
 		stores.vault.put({ ...record, id: 'vault' });
 	});

@@ -1,7 +1,9 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { storageFault } from '#lib/replica/database.ts';
 import type { NewVaultMethod, UnlockSecret, VaultMethod } from '#lib/vault/unlock-secret.ts';
 import { forgetKeys, methodsOf, type StoredVault } from '#lib/vault/vault.ts';
 import { bringUpToDate, withMethod, withoutMethod } from '#lib/vault/vault-keeping.ts';
+import type { UnlockTries } from '#lib/worker/unlock-tries.ts';
 import { KEY_DUE, trySecret, type OpenedVault } from '#lib/worker/vaults.ts';
 import type { VaultError } from '#lib/worker/worker-api.ts';
 import { faultOfMethod } from './vault-making.ts';
@@ -14,6 +16,7 @@ export interface ChangeVaultOptions {
 	readonly change: VaultChange;
 	readonly isLockRequired: boolean;
 	readonly now: number;
+	readonly tries: UnlockTries;
 }
 
 export async function changeVault(
@@ -22,22 +25,22 @@ export async function changeVault(
 ): Promise<Result<undefined, VaultError>> {
 	try {
 		return await change(vault, options);
-	} catch {
-		return err({ code: 'storage_failed' });
+	} catch (error) {
+		return err(storageFault(error));
 	}
 }
 
 /** In one transaction: whatever happens, the vault opens by what it opened by before or after. */
 async function change(
 	vault: OpenedVault,
-	{ current, change: wanted, isLockRequired, now }: ChangeVaultOptions
+	{ current, change: wanted, isLockRequired, now, tries }: ChangeVaultOptions
 ): Promise<Result<undefined, VaultError>> {
 	if ('removed' in wanted && isLockRequired && isLast(vault, wanted.removed))
 		return err({ code: 'last_method' });
 	const { database, writer, identity } = vault;
 	const fault = 'added' in wanted ? await faultOfMethod(wanted.added, identity) : undefined;
 	if (fault !== undefined) return err({ code: fault });
-	const tried = await trySecret(database, { secret: current, now, isSignedIn: false });
+	const tried = await trySecret(database, { secret: current, tries, now, isSignedIn: false });
 	if (!tried.ok) return tried;
 	const { keys } = tried.value;
 	const open = { record: await bringUpToDate(tried.value.record, keys, current), keys };

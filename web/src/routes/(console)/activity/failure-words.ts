@@ -8,6 +8,7 @@ type Code = Extract<Answer, { readonly ok: false }>['error']['code'];
 const OF_DEVICE: readonly string[] = [
 	'locked',
 	'storage_failed',
+	'storage_full',
 	'not_loaded',
 	'invalid_arguments',
 	'not_found'

@@ -26,6 +26,7 @@ export function explainImportError(error: ImportError): string {
 			return missing(error.columns);
 		case 'locked':
 		case 'storage_failed':
+		case 'storage_full':
 		case 'not_loaded':
 		case 'factor_missing':
 		case 'factor_offline':
