@@ -8,10 +8,12 @@ export const SENDING: readonly Defect[] = [
 	{
 		name: 'a change is said to be saved before the disk has it',
 		file: 'web/src/lib/replica/queue.ts',
-		find: `		await this.write({ put: put.map(entryOf), remove, forgetsUnnamed }, (index) =>
-			writer.write(['queue', 'settled', 'meta'], 'strict', ({`,
-		replace: `		void this.write({ put: put.map(entryOf), remove, forgetsUnnamed }, (index) =>
-			writer.write(['queue', 'settled', 'meta'], 'relaxed', ({`,
+		find: `		await this.write({ put: put.map(entryOf), remove, sent, forgetsUnnamed }, (index) =>
+			this.unsentRow.markWith([...written, ...sent], (row) =>
+				writer.write(['queue', 'settled', 'meta'], 'strict', ({`,
+		replace: `		void this.write({ put: put.map(entryOf), remove, sent, forgetsUnnamed }, (index) =>
+			this.unsentRow.markWith([...written, ...sent], (row) =>
+				writer.write(['queue', 'settled', 'meta'], 'relaxed', ({`,
 		caughtBy: {
 			test: 'a change is confirmed by a strict transaction that a killed tab cannot undo',
 			in: QUEUE
@@ -20,11 +22,21 @@ export const SENDING: readonly Defect[] = [
 	{
 		name: 'that a change has left is noted after it has left',
 		file: 'web/src/lib/replica/queue.ts',
-		find: 'if (fresh.length > 0) await this.#writeSent(fresh);',
+		find: 'if (fresh.length > 0) await this.#noteSent(fresh);',
 		replace: '',
 		caughtBy: {
 			test: 'that a change may have left is on the disk before it leaves, and ends withdrawing',
 			in: QUEUE
+		}
+	},
+	{
+		name: 'a full device sends a change and keeps nothing that says so',
+		file: 'web/src/lib/replica/unsent-row.ts',
+		find: "		await writer.write(['meta'], 'strict', ({ meta }) => meta.delete(UNSENT.id));\n",
+		replace: '		void writer;\n',
+		caughtBy: {
+			test: 'without room for a mark a change leaves all the same, and after a kill whatever waited may have left',
+			in: 'web/src/lib/replica/full-queue.test.ts'
 		}
 	},
 	{
@@ -159,10 +171,12 @@ export const SENDING: readonly Defect[] = [
 		name: 'a withdrawn change stays on screen',
 		file: 'web/src/lib/replica/replica.ts',
 		find: `		this.rebase();
-		await this.queue.save({
-			put: rebased.filter(`,
-		replace: `		await this.queue.save({
-			put: rebased.filter(`,
+		try {
+			await this.queue.save({
+				put: rebased.filter(`,
+		replace: `		try {
+			await this.queue.save({
+				put: rebased.filter(`,
 		caughtBy: {
 			test: 'a withdrawn change is not shown any longer, and what was made upon it is',
 			in: QUEUE

@@ -146,9 +146,9 @@ export const STORING: readonly Defect[] = [
 	{
 		name: 'the index is written after the queue, and not with it',
 		file: 'web/src/lib/replica/queue.ts',
-		find: `				for (const record of settle) settled.put(record);
-				putIndex(index, meta);`,
-		replace: `				for (const record of settle) settled.put(record);
+		find: `					for (const record of settle) settled.put(record);
+					putIndex(index, meta);`,
+		replace: `					for (const record of settle) settled.put(record);
 				setTimeout(() => void writer.write(['meta'], 'relaxed', (late) => putIndex(index, late.meta)));
 				void meta;`,
 		caughtBy: {

@@ -29,6 +29,11 @@ export interface QueueRecord extends SequencedRecord {
 	readonly sent: boolean;
 	readonly mutationId?: string;
 	readonly savedAt?: number;
+	/**
+	 * That it never left holds only while `meta` has the row `unsent`: a device without room for a mark
+	 * deletes that one before it sends. An earlier app has not said so, nor kept that row.
+	 */
+	readonly guarded?: true;
 }
 
 export interface Tables {
@@ -37,7 +42,7 @@ export interface Tables {
 	readonly log: Table<SequencedRecord, number>;
 	readonly queue: Table<QueueRecord, number>;
 	readonly settled: Table<SealedRecord, string>;
-	/** `epoch`, `fence`, `attempts`, `try/…` and `unreadable` in the clear, what is about anybody sealed. */
+	/** `epoch`, `fence`, `attempts`, `try/…`, `unsent` and `unreadable` in the clear, what is about anybody sealed. */
 	readonly meta: Table<{ readonly id: string; readonly value: unknown }, string>;
 }
 export type TableName = keyof Tables;

@@ -1,15 +1,15 @@
 import type { Sealer } from '#lib/vault/sealer.ts';
-import type { Sealed } from './database.ts';
 import { sealEmptyIndex } from './queue-index.ts';
 import { INITIAL_STATE, sealState } from './state.ts';
+import { UNSENT } from './unsent-row.ts';
 
 interface MetaRow {
 	readonly id: string;
-	readonly value: Sealed;
+	readonly value: unknown;
 }
 
 /** What a new copy begins with: from then on, a row of these that is not there was deleted. */
 export async function sealInitialRows(sealer: Sealer): Promise<readonly MetaRow[]> {
 	const state = { ...INITIAL_STATE, hasIndex: true };
-	return [await sealState(sealer, state), ...(await sealEmptyIndex(sealer))];
+	return [await sealState(sealer, state), ...(await sealEmptyIndex(sealer)), UNSENT];
 }

@@ -8,6 +8,7 @@ import { Replica } from './replica.ts';
 import { openEntry } from './settled.ts';
 import { sealState, type ReplicaState } from './state.ts';
 import { readRows } from './stored-rows.ts';
+import { UNSENT } from './unsent-row.ts';
 
 /** The few rows with which a first window can be shown before the rest is opened. */
 export interface Preview {
@@ -48,10 +49,12 @@ export async function openReplica(
 /** What waits, and what became of what did; answers which records of the latter do not open. */
 async function readChanges(replica: Replica): Promise<readonly string[]> {
 	const { database, sealer, writer } = replica.context;
-	const [queue, settled] = await Promise.all([
+	const [records, settled, guard] = await Promise.all([
 		database.queue.toArray(),
-		database.settled.toArray()
+		database.settled.toArray(),
+		database.meta.get(UNSENT.id)
 	]);
+	const queue = replica.queue.unsentRow.read(records, guard !== undefined);
 	const sequences = queue.map(({ sequence }) => sequence);
 	const index = await QueueIndex.open(replica.context, sequences);
 	const pending = await Promise.all(queue.map((record) => readable(openPending(sealer, record))));

@@ -67,7 +67,7 @@ test('a change that cannot be stored leaves no trace', async () => {
 
 	const enqueued = await fixture.replica.enqueue({ name: 'administrator.suspend', args: sam });
 
-	expect(enqueued).toEqual({ ok: false, error: { code: 'storage_failed' } });
+	expect(enqueued).toEqual({ ok: false, error: { code: 'storage_full' } });
 	expect(fixture.replica.queue.size).toBe(0);
 	expect(shown(fixture, 'sam')).toMatchObject({ suspended: false });
 });
@@ -107,11 +107,12 @@ test('what could not be marked as sent has not left, can be withdrawn, and is tr
 	const first = await enqueue(fixture, 'administrator.suspend', sam);
 	const second = await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'B' });
 	const { queue } = fixture.replica;
-	vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
+	const broken = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
 		throw new DOMException('Full', 'QuotaExceededError');
 	});
 
 	await expect(queue.markSent(queue.list())).rejects.toThrow('Full');
+	broken.mockRestore();
 	expect(queue.list().map(({ state }) => state)).toEqual(['waiting', 'waiting']);
 	expect(await fixture.replica.withdraw(second)).toBe(true);
 	await queue.markSent(queue.list());

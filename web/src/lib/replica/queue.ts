@@ -1,5 +1,5 @@
 import type { Lane } from '@tenantry/shared/protocol/push.ts';
-import type { QueueRecord, SealedRecord } from './database.ts';
+import { isFull, type QueueRecord, type SealedRecord } from './database.ts';
 import type { ReplicaContext } from './context.ts';
 import { isSent, rebaseOnto, refersTo, touchedKeys, createdId, type Pending } from './pending.ts';
 import {
@@ -11,6 +11,7 @@ import {
 } from './queue-index.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 import { sealEntry, type SettledEntry } from './settled.ts';
+import { UNSENT, UnsentRow } from './unsent-row.ts';
 
 /** What a person has done since the server last decided. */
 export class Queue {
@@ -19,6 +20,7 @@ export class Queue {
 	readonly #idsBySequence = new Map<number, string>();
 	/** Ids of queued creations by what they create: looked up with every change that is made. */
 	readonly #creations = new Map<string, string>();
+	readonly unsentRow = new UnsentRow();
 	#index = new QueueIndex();
 	#next = 1;
 	#unsaved: Save[] = [];
@@ -71,18 +73,20 @@ export class Queue {
 	 * the index as it is then, sealed before the transaction begins.
 	 */
 	write(change: IndexChange, run: (index: IndexRows) => Promise<void>): Promise<void> {
-		const written = this.#writing
-			.catch(() => undefined)
-			.then(async () => {
-				const rows = await this.#index.prepare(this.#context.sealer, change);
-				try {
-					await run(rows);
-				} catch (error) {
-					rows.abandon();
-					throw error;
-				}
-				rows.commit();
-			});
+		return this.#inTurn(async () => {
+			const rows = await this.#index.prepare(this.#context.sealer, change);
+			try {
+				await run(rows);
+			} catch (error) {
+				rows.abandon();
+				throw error;
+			}
+			rows.commit();
+		});
+	}
+
+	#inTurn(work: () => Promise<void>): Promise<void> {
+		const written = this.#writing.catch(() => undefined).then(work);
 		this.#writing = written;
 		return written;
 	}
@@ -172,10 +176,13 @@ export class Queue {
 		);
 		// Not in turn: whoever writes meanwhile waits for this.
 		const index = await this.#index.all(this.#context.sealer);
-		await this.#context.writer.write(['queue', 'meta'], 'strict', ({ queue, meta }) => {
-			for (const record of records) queue.put(record);
-			for (const row of index) meta.put(row);
-		});
+		const sequences = records.map(({ sequence }) => sequence);
+		await this.unsentRow.markWith(sequences, () =>
+			this.#context.writer.write(['queue', 'meta'], 'strict', ({ queue, meta }) => {
+				for (const record of records) queue.put(record);
+				for (const row of [...index, UNSENT]) meta.put(row);
+			})
+		);
 	}
 
 	/**
@@ -188,7 +195,7 @@ export class Queue {
 		const fresh = present.filter((one) => !isSent(one));
 		for (const one of present) this.put({ ...one, state: 'sending' });
 		try {
-			if (fresh.length > 0) await this.#writeSent(fresh);
+			if (fresh.length > 0) await this.#noteSent(fresh);
 		} catch (error) {
 			// Nothing has left: it is tried again, and can be withdrawn until then.
 			for (const { mutation, state } of present) this.#putBack(mutation.id, state);
@@ -235,20 +242,28 @@ export class Queue {
 		for (const one of inOrder) this.#pendingById.set(one.mutation.id, one);
 	}
 
-	async #writeSent(fresh: readonly Pending[]): Promise<void> {
+	/** By a mark of their own; a device without room for one deletes what says that nothing has left. */
+	async #noteSent(fresh: readonly Pending[]): Promise<void> {
+		const sequences = fresh.map(({ sequence }) => sequence);
+		try {
+			await this.#writeSent(sequences);
+		} catch (error) {
+			if (!isFull(error) || !this.unsentRow.guards(sequences)) throw error;
+			await this.#inTurn(() => this.unsentRow.drop(sequences, this.#context.writer));
+		}
+	}
+
+	async #writeSent(fresh: readonly number[]): Promise<void> {
 		const { writer } = this.#context;
-		await this.write({ sent: fresh.map(({ sequence }) => sequence) }, (index) =>
-			writer.write(['queue', 'meta'], 'strict', ({ queue, meta }) => {
-				putIndex(index, meta);
-				for (const { sequence } of fresh) {
-					const read = queue.get(sequence);
-					read.onsuccess = () => {
-						// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `queue`
-						const record = read.result as QueueRecord | undefined;
-						if (record !== undefined) queue.put({ ...record, sent: true } satisfies QueueRecord);
-					};
-				}
-			})
+		const sent = [...new Set([...fresh, ...this.unsentRow.unmarked])];
+		await this.write({ sent }, (index) =>
+			this.unsentRow.markWith(sent, (row) =>
+				writer.write(['queue', 'meta'], 'strict', ({ queue, meta }) => {
+					putIndex(index, meta);
+					markIn(queue, sent);
+					for (const one of row) meta.put(one);
+				})
+			)
 		);
 	}
 
@@ -258,15 +273,22 @@ export class Queue {
 		const { put, settle } = await this.#seal(saves);
 		const remove = saves.flatMap((save) => save.remove ?? []);
 		const forgetsUnnamed = saves.some((save) => save.forgetsUnnamed);
+		const written = new Set([...put.map(({ sequence }) => sequence), ...remove]);
+		const sent = this.unsentRow.unmarked.filter((sequence) => !written.has(sequence));
 		const { writer } = this.#context;
-		await this.write({ put: put.map(entryOf), remove, forgetsUnnamed }, (index) =>
-			writer.write(['queue', 'settled', 'meta'], 'strict', ({ queue, settled, meta }) => {
-				for (const record of put) queue.put(record);
-				for (const sequence of remove) queue.delete(sequence);
-				for (const record of settle) settled.put(record);
-				putIndex(index, meta);
-			})
+		await this.write({ put: put.map(entryOf), remove, sent, forgetsUnnamed }, (index) =>
+			this.unsentRow.markWith([...written, ...sent], (row) =>
+				writer.write(['queue', 'settled', 'meta'], 'strict', ({ queue, settled, meta }) => {
+					for (const record of put) queue.put(record);
+					for (const sequence of remove) queue.delete(sequence);
+					markIn(queue, sent);
+					for (const record of settle) settled.put(record);
+					putIndex(index, meta);
+					for (const one of row) meta.put(one);
+				})
+			)
 		);
+		this.unsentRow.guard(written);
 	}
 
 	async #seal(saves: readonly Save[]): Promise<{ put: NamedRecord[]; settle: SealedRecord[] }> {
@@ -276,6 +298,18 @@ export class Queue {
 			Promise.all(saves.flatMap((save) => save.settle ?? []).map((one) => sealEntry(sealer, one)))
 		]);
 		return { put, settle };
+	}
+}
+
+/** Marks those that are still there; what else they hold stays as it is. */
+function markIn(queue: IDBObjectStore, sequences: readonly number[]): void {
+	for (const sequence of sequences) {
+		const read = queue.get(sequence);
+		read.onsuccess = () => {
+			// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `queue`
+			const record = read.result as QueueRecord | undefined;
+			if (record !== undefined) queue.put({ ...record, sent: true } satisfies QueueRecord);
+		};
 	}
 }
 
@@ -310,7 +344,7 @@ export async function sealPending(
 	const body: SealedPending = { mutation, lane, changes };
 	const sealed = await sealJson(sealer, `queue/${sequence}`, body);
 	const outside = { mutationId: mutation.id, savedAt: mutation.authoredAt };
-	return { sequence, sealed, sent: isSent(pending), ...outside };
+	return { sequence, sealed, guarded: true, sent: isSent(pending), ...outside };
 }
 
 export async function openPending(

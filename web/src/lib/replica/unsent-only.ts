@@ -1,13 +1,20 @@
 import { TOKEN_PREFIX } from '#lib/vault/attempts.ts';
 import { openDatabase, type Database, type Storage } from './database.ts';
 import { isIndexRow } from './queue-index.ts';
+import { UNSENT } from './unsent-row.ts';
 import { isHoldRow, openWriter, type Writer } from './write.ts';
 
 /**
  * In `meta`, what stays of a copy that was revoked: whose it is and the device's credential, without
  * which nobody takes over what was not sent, and what counts tries at the passphrase and changes.
  */
-const KEPT: ReadonlySet<string> = new Set(['attempts', 'unreadable', 'identity', 'credential']);
+const KEPT: ReadonlySet<string> = new Set<string>([
+	'attempts',
+	UNSENT.id,
+	'unreadable',
+	'identity',
+	'credential'
+]);
 
 /**
  * Takes everything from a revoked copy but what was never sent and what opens that. Needs no key, so

@@ -78,7 +78,16 @@ test('SEC-G13 a revoked person’s rows go while somebody else is in, and what t
 	const tokens = newTokens().map(({ id }) => id);
 	expect(await stored(storage, GONE)).toEqual({
 		...{ vault: 1, page: 0, log: 0, queue: 1, settled: 0 },
-		meta: ['credential', 'epoch', 'fence', 'identity', 'queue', 'queue/0', ...tokens.toSorted()]
+		meta: [
+			'credential',
+			'epoch',
+			'fence',
+			'identity',
+			'queue',
+			'queue/0',
+			...tokens.toSorted(),
+			'unsent'
+		]
 	});
 	const own = await stored(storage, OTHER);
 	expect(own.page + own.log).toBeGreaterThan(0);

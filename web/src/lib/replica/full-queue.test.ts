@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { fillStorage } from './full-storage-fixture.ts';
+import { enqueue, idOf, openFilled, person, restart, type Fixture } from './replica-fixture.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+const sam = { id: idOf('sam') };
+
+let fixture: Fixture;
+let first: string;
+let second: string;
+
+beforeEach(async () => {
+	fixture = await openFilled(person('sam'));
+	first = await enqueue(fixture, 'administrator.suspend', sam);
+	second = await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'A' });
+});
+
+function states({ replica }: Fixture): readonly string[] {
+	return replica.queue.list().map(({ state }) => state);
+}
+
+function send({ replica }: Fixture, ...ids: readonly string[]) {
+	return replica.queue.markSent(ids.flatMap((id) => replica.queue.get(id) ?? []));
+}
+
+test('without room for a mark a change leaves all the same, and after a kill whatever waited may have left', async () => {
+	const room = fillStorage();
+	const marked = await send(fixture, first);
+	const after = await restart(fixture);
+	room.makeRoom();
+
+	expect(marked.map(({ mutation }) => mutation.id)).toEqual([first]);
+	expect(states(fixture)).toEqual(['sending', 'waiting']);
+	expect(states(after)).toEqual(['unanswered', 'unanswered']);
+	expect(await after.replica.withdraw(first)).toBe(false);
+	expect(await after.replica.withdraw(second)).toBe(false);
+});
+
+test('what left without a mark is marked with the next change that there is room for, and nothing else is', async () => {
+	const room = fillStorage();
+	await send(fixture, first);
+	room.makeRoom();
+
+	const third = await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'B' });
+
+	const after = await restart(fixture);
+	expect(states(after)).toEqual(['unanswered', 'waiting', 'waiting']);
+	expect(await after.replica.withdraw(third)).toBe(true);
+	expect(await after.replica.withdraw(second)).toBe(true);
+});
+
+test('it is marked with the next one that leaves, too', async () => {
+	const third = await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'B' });
+	const room = fillStorage();
+	await send(fixture, first);
+	room.makeRoom();
+
+	await send(fixture, second);
+
+	const after = await restart(fixture);
+	expect(states(after)).toEqual(['unanswered', 'unanswered', 'waiting']);
+	expect(await after.replica.withdraw(third)).toBe(true);
+});
+
+test('what may have left before a restart stays so when there is room again', async () => {
+	const room = fillStorage();
+	await send(fixture, first);
+	const again = await restart(fixture);
+	room.makeRoom();
+
+	await enqueue(again, 'administrator.editDetails', { ...sam, firstName: 'B' });
+
+	expect(states(await restart(again))).toEqual(['unanswered', 'unanswered', 'waiting']);
+});
+
+test('a change that an earlier app has stored does not leave unmarked', async () => {
+	const { database } = fixture;
+	await database.queue.toCollection().modify((record) => {
+		Reflect.deleteProperty(record, 'guarded');
+	});
+	await database.meta.delete('unsent');
+	const upgraded = await restart(fixture);
+	const room = fillStorage();
+
+	await expect(send(upgraded, first)).rejects.toThrow();
+	expect(states(upgraded)).toEqual(['waiting', 'waiting']);
+	room.makeRoom();
+	await send(upgraded, first);
+
+	expect(states(await restart(upgraded))).toEqual(['unanswered', 'waiting']);
+});
