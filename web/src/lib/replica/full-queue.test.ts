@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fillStorage } from './full-storage-fixture.ts';
-import { enqueue, idOf, openFilled, person, restart, type Fixture } from './replica-fixture.ts';
+import {
+	enqueue,
+	idOf,
+	openFilled,
+	person,
+	restart,
+	shown,
+	type Fixture
+} from './replica-fixture.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -89,4 +97,30 @@ test('a change that an earlier app has stored does not leave unmarked', async ()
 	await send(upgraded, first);
 
 	expect(states(await restart(upgraded))).toEqual(['unanswered', 'waiting']);
+});
+
+test('a change that cannot be withdrawn for want of room stays as it was', async () => {
+	const before = fixture.replica.queue.list();
+	const room = fillStorage();
+
+	await expect(fixture.replica.withdraw(second)).rejects.toThrow();
+
+	expect(fixture.replica.queue.list()).toEqual(before);
+	expect(fixture.replica.settled.get(second)).toBeUndefined();
+	expect(shown(fixture, 'sam')).toMatchObject({ firstName: 'A', suspended: true });
+	room.makeRoom();
+	expect(await fixture.replica.withdraw(second)).toBe(true);
+	expect((await restart(fixture)).replica.queue.size).toBe(1);
+});
+
+test('what a change would have replaced is not settled where the change could not be stored', async () => {
+	const restore = await enqueue(fixture, 'administrator.restore', sam);
+	const before = fixture.replica.queue.list();
+	const room = fillStorage();
+
+	await fixture.replica.enqueue({ name: 'administrator.suspend', args: sam });
+	room.makeRoom();
+
+	expect(fixture.replica.queue.list()).toEqual(before);
+	expect(fixture.replica.settled.get(restore)).toBeUndefined();
 });

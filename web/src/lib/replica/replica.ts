@@ -106,9 +106,7 @@ export class Replica {
 			});
 		} catch (error) {
 			this.queue.remove(pending.mutation.id);
-			const moved = new Set([...replaced, ...rebased].map(({ mutation }) => mutation.id));
-			for (const one of before) if (moved.has(one.mutation.id)) this.queue.put(one);
-			this.rebase();
+			this.#restore(before, { replaced, rebased });
 			return err(storageFault(error));
 		}
 		this.notify(keysOf([pending, ...replaced, ...rebased], decision));
@@ -124,14 +122,20 @@ export class Replica {
 	async withdrawAll(ids: readonly string[]): Promise<number> {
 		const meant = ids.flatMap((id) => this.queue.get(id) ?? []).filter((one) => !isSent(one));
 		if (meant.length === 0) return 0;
+		const before = this.queue.list();
 		const gone = [...new Set(meant.flatMap((one) => [...this.#unsentFollowers(one), one]))];
 		const rebased = gone.flatMap((one) => [...this.queue.takeOut(one), ...this.#giveBack(one)]);
 		this.rebase();
-		await this.queue.save({
-			put: rebased.filter(({ mutation }) => this.queue.get(mutation.id) !== undefined),
-			remove: gone.map(({ sequence }) => sequence),
-			settle: gone.map((one) => this.#settleByAuthor(one, 'withdrawn'))
-		});
+		try {
+			await this.queue.save({
+				put: rebased.filter(({ mutation }) => this.queue.get(mutation.id) !== undefined),
+				remove: gone.map(({ sequence }) => sequence),
+				settle: gone.map((one) => this.#settleByAuthor(one, 'withdrawn'))
+			});
+		} catch (error) {
+			this.#restore(before, { replaced: gone, rebased });
+			throw error;
+		}
 		this.notify(keysOf([...gone, ...rebased]));
 		return meant.length;
 	}
@@ -252,6 +256,17 @@ export class Replica {
 		if (createdId(mutation) === undefined || mutation.redoOf !== undefined) return [];
 		const list = this.queue.list();
 		return list.filter((one) => one.mutation.dependsOn === mutation.id && !isSent(one));
+	}
+
+	/** As it was, because what took their place could not be stored. */
+	#restore(
+		before: readonly Pending[],
+		{ replaced, rebased }: Record<'replaced' | 'rebased', readonly Pending[]>
+	): void {
+		const moved = new Set([...replaced, ...rebased].map(({ mutation }) => mutation.id));
+		for (const one of before) if (moved.has(one.mutation.id)) this.queue.put(one);
+		for (const { mutation } of replaced) this.settled.forget(mutation.id);
+		this.rebase();
 	}
 
 	/** While the first fill runs, the cookie of the fill names the history that is shown. */

@@ -1,6 +1,7 @@
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { isFull, storageFault, type StorageFault } from '#lib/replica/database.ts';
 import { hex } from '#lib/vault/hex.ts';
 import type { Engine } from './engine.ts';
 import { enqueue, forecastOf } from './enqueue.ts';
@@ -55,7 +56,8 @@ export function createEngineApi(
 		mutateAll: (calls) => onDemand(engine, (part) => part.mutateAll(calls)),
 		forecast: async <N extends MutationName>(name: N, args: MutationArgs<N>) =>
 			forecastOf(engine.desk, { name, args }),
-		withdraw: async (mutationId) => (await engine.desk?.replica.withdraw(mutationId)) ?? false,
+		withdraw: (mutationId) =>
+			unlessFull(async () => ok((await engine.desk?.replica.withdraw(mutationId)) ?? false)),
 		withdrawAll: () => onDemand(engine, async (part) => ok(await part.withdrawAll())),
 		settle: (choices) => onDemand(engine, (part) => part.settle(choices)),
 		foresee: (choice) => onDemand(engine, async (part) => part.foresee(choice)),
@@ -120,5 +122,17 @@ async function onDemand<T, E>(
 ): Promise<Result<T, E | EnqueueError>> {
 	if (desk === undefined) return err({ code: 'locked' });
 	const part = await desk.onDemand().catch(() => undefined);
-	return part === undefined ? err({ code: 'not_loaded' }) : ask(part);
+	return part === undefined ? err({ code: 'not_loaded' }) : unlessFull(() => ask(part));
+}
+
+/** What could not be stored was not done, and whoever asked for it is told why. */
+async function unlessFull<T, E>(
+	ask: () => Promise<Result<T, E>>
+): Promise<Result<T, E | StorageFault>> {
+	try {
+		return await ask();
+	} catch (error) {
+		if (isFull(error)) return err(storageFault(error));
+		throw error;
+	}
 }

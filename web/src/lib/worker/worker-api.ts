@@ -106,8 +106,8 @@ export interface WorkerApi extends PasskeyApi {
 	mutateAll(calls: readonly AnyCall[]): Promise<Result<readonly Enqueued[], EnqueueError>>;
 	/** What a mutation would do now, without doing it. */
 	forecast<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<Forecast>;
-	/** Only while it has never left the device. */
-	withdraw(mutationId: string): Promise<boolean>;
+	/** Answers whether it was: only what has never left the device is. */
+	withdraw(mutationId: string): Promise<Result<boolean, StorageFault>>;
 	/** Everything that has never left the device; answers how much that was. */
 	withdrawAll(): Promise<Result<number, EnqueueError>>;
 	/** What becomes of changes that need their author: all of it is safe on this device, or nothing. */

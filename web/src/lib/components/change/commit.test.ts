@@ -27,7 +27,7 @@ function openScreen({ hasLeft = false, error, forecast = fine }: Conditions = {}
 			return ok({ mutationId: `m${made.length}`, forecast });
 		},
 		forecast: async () => forecast,
-		withdraw: async () => !hasLeft
+		withdraw: async () => ok(!hasLeft)
 	};
 	const toasts = {
 		show: (text: string, options?: ToastOptions) => void shown.push({ text, options })
@@ -85,6 +85,24 @@ test('Undo says that a change which gives access back needs a connection here', 
 	screen.shown[0]?.options?.action?.run();
 
 	await expect.poll(() => screen.shown[1]?.text).toBe(explainEnqueueError({ code: 'online_only' }));
+});
+
+test.each([
+	['what has not left', { withdraw: async () => err({ code: 'storage_full' } as const) }],
+	[
+		'the inverse of what has left',
+		openScreen({ hasLeft: true, error: { code: 'storage_full' } }).client
+	]
+])('Undo says that the storage is full where it cannot store %s', async (_, full) => {
+	const screen = openScreen();
+	await commit(suspend, 'Suspended Ada.', screen);
+	Object.assign(screen.client, full);
+
+	screen.shown[0]?.options?.action?.run();
+
+	const words = explainEnqueueError({ code: 'storage_full' });
+	await expect.poll(() => screen.shown[1]?.text).toBe(words);
+	expect(screen.made).toEqual(['administrator.suspend']);
 });
 
 test('Undo makes no change that its author may not make', async () => {

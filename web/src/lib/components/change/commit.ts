@@ -45,13 +45,15 @@ export function undoing(
 	return { label: 'Undo', run: () => void undo(made, surroundings).catch(tellFailure) };
 }
 
-type Undone = 'withdrawn' | 'reversed' | 'stays' | 'online_only';
+type Undone = 'withdrawn' | 'reversed' | 'stays' | 'online_only' | 'storage_full';
 
 /** The newest first, so that nothing is taken from under what came after it. */
 async function undo(made: readonly Made[], { client, toasts }: Surroundings): Promise<void> {
 	const outcomes: Undone[] = [];
 	for (const change of made.toReversed()) outcomes.push(await undoOne(change, client));
-	if (outcomes.includes('stays'))
+	if (outcomes.includes('storage_full'))
+		toasts.show(explainEnqueueError({ code: 'storage_full' }), { tone: 'bad' });
+	else if (outcomes.includes('stays'))
 		toasts.show('It has been sent already and cannot be taken back.', { tone: 'bad' });
 	else if (outcomes.includes('online_only'))
 		toasts.show(explainEnqueueError({ code: 'online_only' }), { tone: 'bad' });
@@ -65,14 +67,21 @@ async function undoOne(
 	{ mutationId, inverse }: Made,
 	client: Surroundings['client']
 ): Promise<Undone> {
-	if (await client.withdraw(mutationId)) return 'withdrawn';
+	const withdrawn = await client.withdraw(mutationId);
+	if (!withdrawn.ok) return 'storage_full';
+	if (withdrawn.value) return 'withdrawn';
+	return inverse === null ? 'stays' : answerBy(inverse, client);
+}
+
+async function answerBy(inverse: Draft, client: Surroundings['client']): Promise<Undone> {
 	// Whoever may not make the inverse, or not any more, is told so and not tried.
-	const rejection = (await inverse?.forecast(client))?.rejection;
+	const { rejection } = await inverse.forecast(client);
 	const isOver = rejection !== undefined && rejection.code !== 'online_only';
-	if (inverse === null || isOver) return 'stays';
+	if (isOver) return 'stays';
 	const result = await inverse.make(client);
 	if (result.ok) return 'reversed';
-	return result.error.code === 'online_only' ? 'online_only' : 'stays';
+	const { code } = result.error;
+	return code === 'online_only' || code === 'storage_full' ? code : 'stays';
 }
 
 /** What the device expects is only a forecast: said, and never a reason to drop the change. */

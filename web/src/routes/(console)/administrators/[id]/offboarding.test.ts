@@ -1,3 +1,4 @@
+import { err, ok } from '@tenantry/shared/result.ts';
 import { expect, test } from 'vitest';
 import { NO_BECAUSE } from '#lib/components/change/because.ts';
 import type { AdministratorDetail } from '#lib/worker/live-queries.ts';
@@ -74,11 +75,17 @@ test.each([
 	['all have left', ['a', 'b', 'c'], false, ['c']]
 ])('where %s the rest is taken back, the newest first', async (_, left, isUndone, asked) => {
 	const tried: string[] = [];
-	const withdraw = async (id: string): Promise<boolean> => {
+	const withdraw = async (id: string) => {
 		tried.push(id);
-		return !left.includes(id);
+		return ok(!left.includes(id));
 	};
 
-	expect(await takeBack(['a', 'b', 'c'], { withdraw })).toBe(isUndone);
+	expect(await takeBack(['a', 'b', 'c'], { withdraw })).toEqual(ok(isUndone));
 	expect(tried).toEqual(asked);
+});
+
+test('a device without room takes nothing back, and says why', async () => {
+	const full = err({ code: 'storage_full' } as const);
+
+	expect(await takeBack(['a'], { withdraw: async () => full })).toEqual(full);
 });

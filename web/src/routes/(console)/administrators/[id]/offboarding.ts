@@ -1,4 +1,5 @@
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
+import { ok } from '@tenantry/shared/result.ts';
 import type { Client } from '#lib/client/client.ts';
 import { becauseOf, type Because } from '#lib/components/change/because.ts';
 import type { AdministratorDetail } from '#lib/worker/live-queries.ts';
@@ -75,7 +76,10 @@ function access({ id, accessMode, organizationIds, guards }: Subject): readonly 
 export async function takeBack(
 	mutationIds: readonly string[],
 	client: Pick<Client, 'withdraw'>
-): Promise<boolean> {
-	for (const id of mutationIds.toReversed()) if (!(await client.withdraw(id))) return false;
-	return true;
+): ReturnType<Client['withdraw']> {
+	for (const id of mutationIds.toReversed()) {
+		const withdrawn = await client.withdraw(id);
+		if (!withdrawn.ok || !withdrawn.value) return withdrawn;
+	}
+	return ok(true);
 }
