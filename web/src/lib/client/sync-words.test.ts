@@ -67,9 +67,19 @@ test.each<[string, Partial<SyncStatus>, string]>([
 	['a part of the list cannot be read', { missing: DAMAGE }, 'List incomplete'],
 	['the session is over', { paused: 'sign_in', waiting: 2 }, 'Sign in to send 2 changes'],
 	['the app is too old', { paused: 'update' }, 'Update needed to sync'],
-	['the server is too old', { paused: 'server' }, 'Sync paused: the server is too old']
+	['the server is too old', { paused: 'server' }, 'Sync paused: the server is too old'],
+	['the storage is full', { paused: 'storage' }, 'Storage full']
 ])('when %s the chip says so', (_, difference, text) => {
 	expect(chipWords({ ...quiet, ...difference }, NOW).map((words) => words.text)).toEqual([text]);
+});
+
+test.each([
+	['changes wait', { waiting: 2, oldestWaitingAt: TODAY }, ['Storage full', '2 waiting']],
+	['there is no connection', offline, ['Storage full', 'Offline since 09:14']],
+	['a conflict needs the person', { needsYou: { superseded: 1 } }, ['1 conflict', 'Storage full']]
+])('a full storage does not hide that %s', (_, difference, texts) => {
+	const said = chipWords({ ...quiet, paused: 'storage', ...difference }, NOW);
+	expect(said.map(({ text }) => text)).toEqual(texts);
 });
 
 const connections = [
@@ -174,7 +184,7 @@ test.each<[string, Partial<SyncStatus>, RegExp]>([
 	['a second factor is due', { paused: 'enrol' }, /Set up MFA/],
 	['the app is too old', { paused: 'update', trouble: 'app_too_old' }, /Update it/],
 	['the server is too old', { paused: 'server', trouble: 'server_too_old' }, /until it has been/],
-	['the disk is full', { paused: 'storage' }, /Free up space/],
+	['this device is full', { paused: 'storage' }, /storage is full.*Free up space/],
 	['the server’s disk is full', { trouble: 'disk_full', isStalled: true }, /sent when it has room/],
 	['the head of the queue does not move', { isStalled: true }, /has been stuck/]
 ])('when %s the device status says why, and what helps', (_, difference, words) => {

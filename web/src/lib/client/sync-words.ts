@@ -36,16 +36,27 @@ export function syncWords(status: SyncStatus, now: number): SyncWords {
  */
 export function chipWords(status: SyncStatus, now: number): readonly [SyncWords, ...SyncWords[]] {
 	const needs = needsYouWords(status);
+	const [state, ...others] = stateWords(status, now);
+	if (needs === undefined) return [state, ...others];
+	const isQuiet = status.paused === null && isAllSent(status);
+	return isQuiet ? [needs] : [needs, state, ...others];
+}
+
+/** A full device sends what waits all the same, and may have no connection. */
+function stateWords(status: SyncStatus, now: number): readonly [SyncWords, ...SyncWords[]] {
 	const state = syncWords(status, now);
-	if (needs === undefined) return [state];
-	const isQuiet = status.paused === null && status.connection === 'online' && status.waiting === 0;
-	return isQuiet ? [needs] : [needs, state];
+	if (status.paused !== 'storage' || isAllSent(status)) return [state];
+	return [state, syncWords({ ...status, paused: null }, now)];
+}
+
+function isAllSent({ connection, waiting }: SyncStatus): boolean {
+	return connection === 'online' && waiting === 0;
 }
 
 /** Why sync does not go on, and what helps, as whole sentences; undefined while it does. */
 export function whyNot({ paused, trouble, isStalled }: SyncStatus): string | undefined {
 	if (paused === 'storage')
-		return 'This device is out of storage. Your pending changes are safe. Free up space and we’ll retry automatically.';
+		return 'This device’s storage is full. Your pending changes are safe and can still be sent. Free up space and we’ll continue automatically.';
 	if (trouble !== null) return explainSyncError(trouble);
 	if (paused === 'enrol') return explainSyncError('enrolment_required');
 	if (isStalled)
@@ -81,7 +92,7 @@ function pausedWords({ paused, waiting }: SyncStatus): SyncWords | undefined {
 		update: 'Update needed to sync',
 		server: 'Sync paused: the server is too old',
 		revoked: 'Sync paused: this device was signed out',
-		storage: 'Sync paused: storage stopped responding'
+		storage: 'Storage full'
 	};
 	return { text: texts[paused], tone: 'wait', icon: 'alert', announce: 'once' };
 }

@@ -90,15 +90,18 @@ export function isFull(error: unknown): boolean {
 	return inner instanceof Error && inner.name === 'QuotaExceededError';
 }
 
-/** Whether there was room for what is no loss without it. */
-export async function hadRoom(writing: Promise<unknown>): Promise<boolean> {
+/** undefined where there was no room for what is no loss without it. */
+export async function ifRoom<T>(writing: PromiseLike<T>): Promise<T | undefined> {
 	try {
-		await writing;
-		return true;
+		return await writing;
 	} catch (error) {
-		if (isFull(error)) return false;
+		if (isFull(error)) return undefined;
 		throw error;
 	}
+}
+
+export async function hadRoom(writing: PromiseLike<unknown>): Promise<boolean> {
+	return (await ifRoom(writing.then(() => true))) ?? false;
 }
 
 /** Why something could not be stored, or read. */

@@ -247,7 +247,7 @@ export class Intake {
 			const { context, state } = this.#replica;
 			const next = { ...state, clockAt };
 			const meta = await sealState(context.sealer, next);
-			// Without room it is known until the app is closed.
+			// Without room it is known until the app is locked.
 			await hadRoom(context.writer.write(['meta'], 'strict', (stores) => stores.meta.put(meta)));
 			this.#replica.state = next;
 		});

@@ -87,7 +87,7 @@ test('a full device is told as such until something has been stored again', asyn
 	const { replica } = await openFilled(person('sam'));
 	const { writer } = replica.context;
 	const told: boolean[] = [];
-	writer.onRoom(() => told.push(writer.isFull()));
+	writer.onRoom((isFull) => told.push(isFull));
 	const storage = fillStorage();
 
 	await replica.enqueue(suspend);

@@ -33,7 +33,7 @@ export interface Writer {
 	/** There was no room for the last write. What only deletes goes through all the same. */
 	isFull(): boolean;
 	/** Called when the device has run full, and when it has room again. */
-	onRoom(listener: () => void): void;
+	onRoom(listener: (isFull: boolean) => void): void;
 }
 
 export interface Rebuilder {
@@ -59,7 +59,7 @@ interface Hold {
 export async function openWriter(database: Database): Promise<Writer> {
 	let hold = await takeOver(database);
 	let isOutOfRoom = !hold.hasFence;
-	let onRoom = (): void => undefined;
+	let onRoom: (isFull: boolean) => void = () => undefined;
 	let rebuilder: Rebuilder | undefined;
 	let mending: Promise<void> | undefined;
 	let renewing: Promise<boolean> | undefined;
@@ -67,7 +67,7 @@ export async function openWriter(database: Database): Promise<Writer> {
 	function becomeFull(is: boolean): void {
 		if (is === isOutOfRoom) return;
 		isOutOfRoom = is;
-		onRoom();
+		onRoom(is);
 	}
 
 	/** Answers whether there is room again; then there is room for an epoch as well. */

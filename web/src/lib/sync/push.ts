@@ -1,7 +1,8 @@
-import type { Lane } from '@tenantry/shared/protocol/push.ts';
+import type { Lane, PushAnswer } from '@tenantry/shared/protocol/push.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Clock } from '#lib/replica/context.ts';
+import { hadRoom } from '#lib/replica/database.ts';
 import type { Intake } from '#lib/replica/intake.ts';
 import { nextBatch } from '#lib/replica/lanes.ts';
 import { toWire, type Pending } from '#lib/replica/pending.ts';
@@ -71,7 +72,7 @@ export class LaneSender {
 
 	/** Answers how many of the batch were decided. */
 	async #send(chosen: readonly Pending[]): Promise<Result<number, SyncError>> {
-		const { replica, intake, clock, server, lane, mayPull, onmore } = this.#options;
+		const { replica, clock, server, lane, mayPull, onmore } = this.#options;
 		const { onprogress, ondecided } = this.#options;
 		const batch = await replica.queue.markSent(chosen);
 		// From here on they cannot be withdrawn, and every screen says so.
@@ -95,15 +96,20 @@ export class LaneSender {
 			return answer;
 		}
 		this.#size.answered(batch.length, clock.now() - sentAt);
-		const { results, pull } = answer.value;
+		// Without room the results are known in memory, and the verdicts come with a later pull.
+		if (!(await hadRoom(this.#takeIn(answer.value, cookie)))) onmore();
+		const decided = batch.length - replica.queue.unanswered(batch);
+		ondecided(decided);
+		onprogress();
+		return ok(decided);
+	}
+
+	async #takeIn({ results, pull }: PushAnswer, cookie: string | null): Promise<void> {
+		const { intake, onmore } = this.#options;
 		await intake.answer(results);
 		if (pull !== undefined) {
 			const isTaken = await intake.receive(pull, cookie);
 			if (!isTaken || pull.more) onmore();
 		} else onmore();
-		const decided = batch.length - replica.queue.unanswered(batch);
-		ondecided(decided);
-		onprogress();
-		return ok(decided);
 	}
 }

@@ -12,7 +12,6 @@ export class SyncHealth {
 	connection: 'online' | 'offline' | 'unreachable' = 'online';
 	offlineSince: number | null = null;
 	lastSyncAt: number | null = null;
-	paused: Pause | null = null;
 	/** Why the last round ended as it did. */
 	trouble: SyncError['code'] | null = null;
 	readonly #options: {
@@ -20,6 +19,7 @@ export class SyncHealth {
 		readonly clock: Clock;
 		readonly isOffline: () => boolean;
 	};
+	#pause: Pause | null = null;
 	#head: { readonly sequence: number; readonly since: number } | undefined;
 
 	constructor(options: {
@@ -36,12 +36,17 @@ export class SyncHealth {
 		this.offlineSince = this.lastSyncAt ?? options.clock.now();
 	}
 
+	/** What has to be done before everything goes on. */
+	get paused(): Pause | null {
+		return this.#pause ?? (this.#isFull ? 'storage' : null);
+	}
+
 	/** How a round ended. */
 	note(result: Result<undefined, SyncError>): void {
 		const { clock, isOffline } = this.#options;
 		const code = result.ok ? null : result.error.code;
 		this.trouble = code;
-		this.paused = code === null ? null : (PAUSES[code] ?? this.paused);
+		this.#pause = code === null ? null : (PAUSES[code] ?? this.#pause);
 		if (code === 'offline' || code === 'overloaded') {
 			this.connection = isOffline() ? 'offline' : 'unreachable';
 			this.offlineSince ??= this.lastSyncAt ?? clock.now();
@@ -51,8 +56,13 @@ export class SyncHealth {
 		}
 		this.connection = 'online';
 		this.offlineSince = null;
-		if (code === null) this.lastSyncAt = clock.now();
+		if (code === null) this.#noteSynced();
 		this.#noteHead();
+	}
+
+	/** What a full device hears it does not keep. */
+	#noteSynced(): void {
+		if (!this.#isFull) this.lastSyncAt = this.#options.clock.now();
 	}
 
 	/** The server has answered in the middle of a round, which may still take long. */
@@ -67,6 +77,10 @@ export class SyncHealth {
 	get isStalled(): boolean {
 		if (this.#head === undefined || this.connection !== 'online') return false;
 		return this.#options.clock.now() - this.#head.since > STALL_MS;
+	}
+
+	get #isFull(): boolean {
+		return this.#options.replica.context.writer.isFull();
 	}
 
 	#noteHead(): void {

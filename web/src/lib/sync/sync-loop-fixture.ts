@@ -20,6 +20,8 @@ export class HandServer {
 	backlog = 0;
 	/** What the next pushes are answered; then everything is applied. */
 	answers: (Result<PushResult[], SyncError> | Promise<void>)[] = [];
+	/** Every pull is refused for its cookie. */
+	forgetsCookies = false;
 	version = 1;
 	/** How often each change was carried out. */
 	readonly applied = new Map<string, number>();
@@ -49,7 +51,7 @@ export class HandServer {
 			const kinds = [request.lane, ...(request.cookie === undefined ? [] : ['pull'])];
 			return this.#during(kinds, () => this.#push(request));
 		},
-		pull: (_request, receive) => this.#during(['pull'], () => this.#pull(receive)),
+		pull: (request, receive) => this.#during(['pull'], () => this.#pull(request, receive)),
 		known: async () => ok({ unknown: [], through: 0 })
 	};
 
@@ -63,33 +65,37 @@ export class HandServer {
 		}
 		const heard = this.onpush(request);
 		if (!heard.ok) return heard;
-		const results = request.mutations.map(({ id }): PushResult => {
+		const results = request.mutations.map(({ id, name, args }): PushResult => {
 			this.applied.set(id, (this.applied.get(id) ?? 0) + 1);
-			return { id, outcome: 'applied', version: ++this.version };
+			const version = ++this.version;
+			this.#verdicts.push(verdict(id, { name, args, version }));
+			return { id, outcome: 'applied', version };
 		});
-		this.#verdicts.push(
-			...request.mutations.map(({ id, name, args }) => verdict(id, { name, args }))
-		);
-		const pull = () => ({ pull: this.#lastPage('c') });
-		return ok({ results, serverNow: 1_000, ...(request.cookie !== undefined && pull()) });
+		const { cookie } = request;
+		const pull = cookie === undefined ? {} : { pull: this.#lastPage('c', cookie) };
+		return ok({ results, serverNow: 1_000, ...pull });
 	};
 
-	/** Brings every verdict that has not been brought. */
-	#lastPage(history: string): PullAnswer {
-		const verdicts = this.#verdicts.splice(0);
-		return page({ cookie: `${history}${this.version}`, version: this.version, verdicts });
+	/** Brings every verdict since the cookie. */
+	#lastPage(name: string, cookie: string | null): PullAnswer {
+		const since = Number(/^[cw](\d+)$/.exec(cookie ?? '')?.[1] ?? 0);
+		const verdicts = this.#verdicts.filter(({ version }) => version > since);
+		return page({ cookie: `${name}${this.version}`, version: this.version, verdicts });
 	}
 
-	async #pull(receive: Parameters<ServerApi['pull']>[1]): ReturnType<ServerApi['pull']> {
+	async #pull(
+		...[{ cookie }, receive]: Parameters<ServerApi['pull']>
+	): ReturnType<ServerApi['pull']> {
 		this.pulls++;
 		await this.onpull();
+		if (this.forgetsCookies) return err({ code: 'cookie_unknown' });
 		while (this.backlog > 0) {
 			this.asked.push('page');
 			const isWanted = await receive(page({ cookie: `p${this.backlog--}`, more: true }));
 			if (!isWanted) return ok(undefined);
 		}
 		this.asked.push('page');
-		await receive(this.#lastPage('w'));
+		await receive(this.#lastPage('w', cookie));
 		return ok(undefined);
 	}
 }

@@ -2,7 +2,7 @@ import type { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts'
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Clock } from '#lib/replica/context.ts';
-import { isFull } from '#lib/replica/database.ts';
+import { hadRoom, ifRoom, isFull } from '#lib/replica/database.ts';
 import type { Intake } from '#lib/replica/intake.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { Backoff } from './backoff.ts';
@@ -171,8 +171,7 @@ export class SyncLoop {
 	/** A full disk leaves everything readable, and is tried again; anything else ends the engine. */
 	#stumble(error: unknown): void {
 		if (isFull(error)) {
-			this.health.paused = 'storage';
-			this.#scheduleNext(err({ code: 'overloaded' }));
+			this.#scheduleNext(NO_ROOM);
 			return;
 		}
 		this.stop();
@@ -183,9 +182,10 @@ export class SyncLoop {
 		return this.#again && !this.#isStopped;
 	}
 
-	#scheduleNext(result: Result<undefined, SyncError>): void {
+	#scheduleNext(end: Result<undefined, SyncError>): void {
 		const { clock, isVisible } = this.#options;
 		if (this.#isStopped) return;
+		const result = end.ok && this.#hasNoRoom ? NO_ROOM : end;
 		if (result.ok) this.#backoff.reset();
 		const pollMs = isVisible() ? VISIBLE_POLL_MS : HIDDEN_POLL_MS;
 		const delayMs =
@@ -276,25 +276,30 @@ export class SyncLoop {
 			let left = pages;
 			const request = { deviceId: replica.deviceId, limit, ...this.#extras() };
 			const pulled = await server.pull({ ...request, cookie: asked }, async (page) => {
-				const isTaken = await intake.receive(page, asked);
-				if (isTaken) this.#noteDigest(page);
+				// What there is no room for is an answer as well: what waits is sent, and it is asked again.
+				const isTaken = await ifRoom(intake.receive(page, asked));
+				if (isTaken === true) this.#noteDigest(page);
 				asked = page.cookie;
 				if (page.revokedDevices !== undefined) onothersrevoked(page.revokedDevices);
 				onstatus();
 				left--;
-				this.#isPullWanted ||= left === 0 && page.more;
-				return isTaken && left > 0 && !this.#isStopped;
+				this.#isPullWanted ||= isTaken === undefined || (left === 0 && page.more);
+				return isTaken === true && left > 0 && !this.#isStopped;
 			});
 			// A session that is opened anew does not make up for the rows.
 			this.#isPullWanted ||= !pulled.ok;
 			if (!pulled.ok && pulled.error.code === 'cookie_unknown') {
-				await intake.forgetCookie();
-				return err({ code: 'overloaded' });
+				// Without room for that it is said anew each time; who says it is there to be sent to.
+				return (await hadRoom(intake.forgetCookie())) ? err({ code: 'overloaded' }) : ok(undefined);
 			}
 			return pulled;
 		} finally {
 			this.#isPulling = false;
 		}
+	}
+
+	get #hasNoRoom(): boolean {
+		return this.#options.replica.context.writer.isFull();
 	}
 
 	/** What goes along with a pull now and then. */
@@ -321,7 +326,7 @@ export class SyncLoop {
 	/** Only one pull at a time, and none in the middle of a staged one. */
 	#mayPull(): boolean {
 		const { stage, mustRefill } = this.#options.replica.state;
-		if (mustRefill) return false;
+		if (mustRefill || this.#hasNoRoom) return false;
 		return stage === null && !this.#isPulling && !(this.#urgent.isBusy && this.#ordinary.isBusy);
 	}
 
@@ -350,6 +355,8 @@ export class SyncLoop {
 	}
 }
 
+/** What could not be stored is asked again after a while. */
+const NO_ROOM: Result<undefined, SyncError> = err({ code: 'overloaded' });
 /** Whoever says so will not decide anything: before something is sent a page has to come. */
 const UNHEARD: ReadonlySet<string> = new Set(['offline', 'overloaded', 'app_too_old']);
 const READABLE: ReadonlySet<string> = new Set([

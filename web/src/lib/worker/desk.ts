@@ -317,8 +317,13 @@ export class Desk {
 	}
 
 	#begin(): void {
-		const { vault, wasRemoved } = this.#options;
+		const { vault, wasRemoved, onchange } = this.#options;
 		vault.writer.onRemoved({ wasRemoved, rebuild: () => this.#rebuild() });
+		vault.writer.onRoom((isFull) => {
+			onchange('status');
+			// What there was no room for is asked for again.
+			if (!isFull && !this.loop.isBusy) this.loop.wake({ pull: true });
+		});
 		this.replica.subscribe(({ rows }) => this.#follow(rows));
 		this.#follow('all');
 		this.loop.wake();

@@ -133,13 +133,14 @@ export class Engine {
 		const { deviceId } = desk.identity;
 		const key = personKey(desk.identity);
 		const isKept = unsent === 'keep' && desk.replica.queue.size > 0;
-		await this.#ending.signOut(deviceId);
-		if (isKept) {
-			await desk.forgetCredential();
-			await this.#people.person.update(key, { isSignedOut: true });
-		}
-		desk.end();
-		if (!isKept) await this.#known.drop(key);
+		await this.#ending.signOut(deviceId, async () => {
+			if (isKept) {
+				await this.#people.person.update(key, { isSignedOut: true });
+				await desk.forgetCredential();
+			}
+			desk.end();
+			if (!isKept) await this.#known.drop(key);
+		});
 		await this.#toGate('signed_out');
 	}
 

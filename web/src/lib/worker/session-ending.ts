@@ -1,6 +1,7 @@
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import { err, type Result } from '@tenantry/shared/result.ts';
 import type { Clock } from '#lib/replica/context.ts';
+import { hadRoom } from '#lib/replica/database.ts';
 import { SESSION_OF_COOKIE, type People } from '#lib/replica/people.ts';
 import { Backoff } from '#lib/sync/backoff.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
@@ -46,9 +47,12 @@ export class SessionEnding {
 		this.#tellUntilHeard().catch(() => undefined);
 	}
 
-	/** Of a device whose person signs out. */
-	async signOut(deviceId: string): Promise<void> {
-		await this.#options.people.ending.put({ deviceId });
+	/** Of a device whose person signs out. `leave` may take their copy away, and make room to note it. */
+	async signOut(deviceId: string, leave: () => Promise<void>): Promise<void> {
+		const note = () => hadRoom(this.#options.people.ending.put({ deviceId }));
+		const isNoted = await note();
+		await leave();
+		if (!isNoted) await note();
 	}
 
 	/** Answers why something is left to be ended; undefined where nothing is. */
