@@ -40,6 +40,16 @@ export const SENDING: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'a page that there is no room for holds up what waits',
+		file: 'web/src/lib/sync/sync-loop.ts',
+		find: 'const isTaken = await ifRoom(intake.receive(page, asked));',
+		replace: 'const isTaken = await intake.receive(page, asked);',
+		caughtBy: {
+			test: 'a full device sends what waits once, keeps nothing of what it hears, and goes on when there is room',
+			in: 'web/src/lib/sync/full-device.test.ts'
+		}
+	},
+	{
 		name: 'what has left the device is withdrawn',
 		file: 'web/src/lib/replica/replica.ts',
 		find: 'const meant = ids.flatMap((id) => this.queue.get(id) ?? []).filter((one) => !isSent(one));',

@@ -1,16 +1,21 @@
 // @all: further faults of a browser
 import { connect } from '#support/e2e-client.ts';
 import {
+	closePanel,
 	expectUpToDate,
 	findRow,
 	openAdministrator,
+	openScreen,
+	PASSPHRASE,
 	save,
 	signIn,
+	suspend,
 	syncChip,
 	unlock
 } from '#support/e2e-app.ts';
 import { auditEvents } from '#support/e2e-database.ts';
-import { ada, ben, jimenez, sam } from '#support/e2e-people.ts';
+import { ada, ben, jimenez, noor, sam } from '#support/e2e-people.ts';
+import { quotaOf } from '#support/e2e-quota.ts';
 import { expect, test } from '#support/e2e-test.ts';
 
 test('on a full device nothing is said to be saved that is not, and what waits goes on when there is room', async ({
@@ -21,29 +26,24 @@ test('on a full device nothing is said to be saved that is not, and what waits g
 	const browser = await openBrowser();
 	const { page } = browser;
 	await signIn(page, ada);
-	const devtools = await browser.context.newCDPSession(page);
-	const allow = (quotaSize?: number) =>
-		devtools.send('Storage.overrideQuotaForOrigin', {
-			origin: world.url,
-			...(quotaSize !== undefined && { quotaSize })
-		});
+	const quota = await quotaOf(browser, world.url);
 
-	await allow(1);
+	await quota.fill();
 	// The browser lets a little more in before it notices.
 	await expect(async () => {
 		await colleague.pull();
 		const rename = { id: sam.id, firstName: 'Samir' };
 		await colleague.push(colleague.mutation('administrator.editDetails', rename));
-		await expect(syncChip(page)).toContainText('Sync paused', { timeout: 2_000 });
+		await expect(syncChip(page)).toContainText('Storage full', { timeout: 2_000 });
 	}).toPass();
 	const panel = await openAdministrator(page, jimenez.name);
 	await panel.getByLabel('First Name', { exact: true }).fill('Pepe');
 	await panel.getByRole('button', { name: 'Save', exact: true }).click();
 	const notices = page.getByRole('region', { name: 'Notices' });
-	await expect(notices).toContainText('This device could not store the change. Free some space');
+	await expect(notices).toContainText('This device’s storage is full, so the change wasn’t saved.');
 	await expect(panel.getByLabel('First Name', { exact: true })).toHaveValue('Pepe');
 
-	await allow();
+	await quota.makeRoom();
 	await save(panel);
 	await expectUpToDate(page);
 	await expect(await findRow(page, `Samir ${sam.lastName}`)).toBeVisible();
@@ -52,4 +52,70 @@ test('on a full device nothing is said to be saved that is not, and what waits g
 	await expect(await findRow(browser.page, `Pepe ${jimenez.lastName}`)).toBeVisible();
 	const events = await auditEvents(world, 'administrator.editDetails');
 	expect(events.filter(({ subjectId }) => subjectId === jimenez.id)).toHaveLength(1);
+});
+
+test('a full device is unlocked and read, says that it is full, sends what waits, and goes on when there is room, without a reload', async ({
+	world,
+	openBrowser
+}) => {
+	const colleague = await connect(world.server.url, ben);
+	const browser = await openBrowser();
+	await signIn(browser.page, ada);
+	await expectUpToDate(browser.page);
+	world.wire.cut();
+	await openAdministrator(browser.page, jimenez.name);
+	await suspend(browser.page);
+	await closePanel(browser.page);
+	await browser.kill9();
+
+	const page = await browser.start();
+	const first = await quotaOf(browser, world.url);
+	await first.fill();
+	await page.goto('/');
+	const passphrase = page.getByLabel('Offline passphrase', { exact: true });
+	await passphrase.fill('anything they may guess');
+	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+	await expect(page.getByText('Incorrect passphrase.')).toBeVisible();
+	await passphrase.fill(PASSPHRASE);
+	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+	await expect(await findRow(page, jimenez.name)).toContainText('Suspended');
+	await expect(syncChip(page)).toContainText('Storage full');
+	await expect(syncChip(page)).toContainText('1 waiting');
+
+	world.wire.holdAnswers();
+	world.wire.heal();
+	await expect
+		.poll(() => auditEvents(world, 'administrator.suspend'))
+		.toMatchObject([{ subjectId: jimenez.id, outcome: 'applied' }]);
+	await browser.kill9();
+
+	// It was sent, and nobody had heard of it: that much was kept without any room.
+	world.wire.cut();
+	await browser.start();
+	const quota = await quotaOf(browser, world.url);
+	await quota.fill();
+	await unlock(browser.page);
+	await openScreen(browser.page, 'Changes');
+	await expect(browser.page.getByText('Sent, waiting for confirmation.')).toBeVisible();
+	await expect(browser.page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
+
+	world.wire.heal();
+	await colleague.pull();
+	const rename = { id: noor.id, firstName: 'Noora' };
+	await colleague.push(colleague.mutation('administrator.editDetails', rename));
+	await expect(syncChip(browser.page)).toContainText('Storage full');
+	await syncChip(browser.page).click();
+	const device = browser.page.getByRole('dialog', { name: 'Device status', exact: true });
+	await expect(device).toContainText('This device’s storage is full.');
+	await device.getByRole('button', { name: 'Close', exact: true }).click();
+
+	await browser.page.evaluate(() => Reflect.set(globalThis, 'isSamePage', true));
+	await quota.makeRoom();
+	await expect(syncChip(browser.page)).toContainText('Up to date', { timeout: 90_000 });
+	await openScreen(browser.page, 'Administrators');
+	await expect(await findRow(browser.page, `Noora ${noor.lastName}`)).toBeVisible();
+	expect(await browser.page.evaluate((): unknown => Reflect.get(globalThis, 'isSamePage'))).toBe(
+		true
+	);
+	expect(await auditEvents(world, 'administrator.suspend')).toHaveLength(1);
 });
