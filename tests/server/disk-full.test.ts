@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
-import { open, readFile, stat } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { makeApiKey } from '@tenantry/sync-server/auth/api-key.ts';
 import { openSqlite } from '@tenantry/sync-server/store/sqlite.ts';
@@ -11,6 +9,7 @@ import * as z from 'zod/mini';
 import { createApiClient, type ApiClient } from '#support/api-client.ts';
 import { operate } from '#support/command.ts';
 import { post } from '#support/e2e-client.ts';
+import { stopFilesGrowing } from '#support/file-limit.ts';
 import { freePort } from '#support/loopback.ts';
 import { openProcessWorld, type ProcessWorld } from '#support/process-world.ts';
 import { ServerReplica } from '#support/server-replica.ts';
@@ -136,22 +135,17 @@ interface Shortage {
 /** Where nothing may be mounted, files that may not grow stand in for it. */
 async function fullDisk(dataDir: string): Promise<Shortage> {
 	const disk = await mountSmallDisk(dataDir, DISK_MEGABYTES);
-	if (disk === undefined) return growingNoMore(dataDir);
+	if (disk === undefined) return growingNoMore();
 	return { begin: disk.fill, end: disk.makeRoom, over: disk.unmount };
 }
 
-/** No file of the server grows beyond what its log has now: a write fails as beyond a quota. */
-async function growingNoMore(dataDir: string): Promise<Shortage> {
-	let pid: number | undefined;
-	const limit = async (bytes: number | 'unlimited') => {
-		await promisify(execFile)('prlimit', [`--pid=${pid}`, `--fsize=${bytes}:unlimited`]);
-	};
+async function growingNoMore(): Promise<Shortage> {
+	let letGrow = async () => {};
 	return {
 		async begin(server) {
-			({ pid } = server);
-			await limit((await stat(join(dataDir, 'tenantry.sqlite-wal'))).size);
+			letGrow = await stopFilesGrowing(server);
 		},
-		end: () => limit('unlimited'),
+		end: () => letGrow(),
 		over: async () => {}
 	};
 }

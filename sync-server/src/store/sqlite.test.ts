@@ -7,6 +7,7 @@ import { expect, test, vi } from 'vitest';
 import { openSqlite } from './sqlite.ts';
 import { StoreRefused } from './store-refused.ts';
 import type { Store } from './store.ts';
+import { isDiskFull } from './trouble.ts';
 import { describeStore, event, nothing, type Place } from './store.contract.ts';
 
 describeStore('SQLite', makePlace);
@@ -54,6 +55,34 @@ test('a commit is on the disk before it is answered', async () => {
 
 	const FULL = 2;
 	expect(rows).toMatchObject([{ synchronous: FULL }]);
+});
+
+test('a transaction that a full database has rolled back fails for that, and the next one goes well', async () => {
+	await using folder = await makeFolder();
+	await using kept = new AsyncDisposableStack();
+	const store = kept.adopt(await openSqlite(folder.file), (it) => it.close());
+	const { sql } = await import('kysely');
+	const holdPages = (count: number) =>
+		sql`PRAGMA max_page_count = ${sql.lit(count)}`.execute(store.db);
+	const large = { key: 'large', value: 'x'.repeat(100_000) };
+	const note = () =>
+		store.db.transaction().execute((tx) => tx.insertInto('meta').values(large).execute());
+	// As many as there are.
+	await holdPages(1);
+
+	await expect(note()).rejects.toSatisfy(isDiskFull);
+	await expect(
+		store.write('provider', ({ db }) => db.insertInto('meta').values(large).execute())
+	).rejects.toSatisfy(isDiskFull);
+	await holdPages(1_000_000);
+	await note();
+
+	const found = await store.db
+		.selectFrom('meta')
+		.select('key')
+		.where('key', '=', 'large')
+		.execute();
+	expect(found).toHaveLength(1);
 });
 
 test('a commit in another process is heard within a second, once, and only where it moved a version', async () => {

@@ -1,0 +1,43 @@
+// @all: waits until a device asks again by itself
+import {
+	closePanel,
+	expectUpToDate,
+	findRow,
+	openAdministrator,
+	signIn,
+	suspend,
+	syncChip
+} from '#support/e2e-app.ts';
+import { auditEvents } from '#support/e2e-database.ts';
+import { ada, sam } from '#support/e2e-people.ts';
+import { expect, test } from '#support/e2e-test.ts';
+import { stopFilesGrowing } from '#support/file-limit.ts';
+
+test('a device says that the disk of its server is full, keeps what was changed, and sends it by itself when there is room', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await expectUpToDate(page);
+	const makeRoom = await stopFilesGrowing(world.server);
+
+	await openAdministrator(page, sam.name);
+	await suspend(page);
+	await closePanel(page);
+	await expect(syncChip(page)).toContainText('Server’s disk is full · 1 waiting');
+	await syncChip(page).click();
+	const status = page.getByRole('dialog', { name: 'Device status', exact: true });
+	await expect(status).toContainText(
+		'The server’s disk is full. Your changes stay on this device and are sent when it has room.'
+	);
+	await status.getByRole('button', { name: 'Close', exact: true }).first().click();
+	await expect(await findRow(page, sam.name)).toContainText('Suspended');
+	expect(await auditEvents(world, 'administrator.suspend')).toEqual([]);
+
+	await makeRoom();
+	await expectUpToDate(page);
+
+	expect(await auditEvents(world, 'administrator.suspend')).toHaveLength(1);
+	await expect(await findRow(page, sam.name)).not.toContainText('Not synced');
+});
