@@ -11,7 +11,7 @@ import { makeSqliteFile } from '@tenantry/sync-server/store/sqlite-file.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { giveAccount } from '#support/give-account.ts';
 import { at, chainsOf, machineDatabases, openMachines, type Machines } from '#support/machines.ts';
-import { unlockLogsOf } from '#support/tamper.ts';
+import { refuseInserts, unlockLogsOf } from '#support/tamper.ts';
 
 let machines: Machines;
 
@@ -110,6 +110,19 @@ test('a backup of the one database goes into the other and back, row for row', a
 	}
 	// PostgreSQL, too, counts its events on from where they ended.
 	expect(await chainsOf(again)).toContain('The door: 2 events, every link holds.');
+});
+
+test('on PostgreSQL a backup is good although its time cannot be written into the database', async () => {
+	const config = await machines.inhabited('PostgreSQL');
+	const { store } = await openPremises(config);
+	await refuseInserts(store.db, 'meta');
+	await store.close();
+
+	const { isWhole, isNoted } = await backUp(config, { path: machines.file, at });
+	const restored = await machines.putBack(await machines.empty(config));
+
+	expect([isWhole, isNoted]).toEqual([true, false]);
+	expect(restored.backedUpAt).toBe(at);
 });
 
 test('sessions that were open at the time stay closed', async () => {

@@ -4,15 +4,15 @@ import { lockDoor, recordAtDoor } from './door.ts';
 import { SWEPT } from './swept.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** So that nobody at the door waits for long. */
+/** Bounds how long a sign-in waits for the lock. */
 const EVENTS_A_STEP = 2_000;
 
-/** The shortest time that an operator may have the door's log kept for. */
+/** The shortest retention that an operator may set. */
 export const LEAST_KEPT_DAYS = 90;
 
 /**
- * Drops the beginning of the door's log, a day at a time, once that day is past its retention. The
- * chain then begins in the middle, so an event says where: what is missing beyond that was not swept.
+ * Deletes the oldest days of the door's log once they are past their retention. An event records
+ * where the chain begins from then on, so that any other missing event is still noticed.
  */
 export async function sweepDoor(
 	db: Database,
@@ -27,10 +27,10 @@ async function sweepStretch(
 	db: Database,
 	{ at, before }: { readonly at: number; readonly before: number }
 ): Promise<boolean> {
-	// Mostly there is nothing to do, and nobody has to wait for that.
+	// Usually there is nothing to do, and no need for the lock.
 	if ((await stretchOf(db, before)).length === 0) return false;
 	return db.transaction().execute(async (tx) => {
-		// Another process may have been here, or add something.
+		// Another process may have swept meanwhile.
 		await lockDoor(tx);
 		const stretch = await stretchOf(tx, before);
 		const last = stretch.at(-1);
@@ -42,7 +42,7 @@ async function sweepStretch(
 	});
 }
 
-/** What stands behind an event that is to stay is kept with it, whatever clock it was dated by. */
+/** Up to the first event that is to stay: one that a wrong clock dated later keeps those after it. */
 async function stretchOf(db: Database, before: number) {
 	const events = await db
 		.selectFrom('door_event')

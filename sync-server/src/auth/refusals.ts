@@ -5,12 +5,12 @@ import { lockDoor, recordAtDoor } from './door.ts';
 
 const HOUR_MS = 60 * 60_000;
 /**
- * So many refused attempts at one person, and so many at nobody, are events of their own in an hour;
- * the others are one event that says how many. Whoever is guessed at is locked long before that.
+ * Per hour, this many refused attempts for one person are events, and as many for all strangers
+ * together; one more event counts the rest. A password or code is locked long before that.
  */
 const WRITTEN_AN_HOUR = 60;
 
-/** Under which everybody's attempts are counted whom nobody knows. */
+/** Stands for all strangers in the count. */
 const NOBODY: Account = { providerId: '', administratorId: '' };
 
 export interface Refusal {
@@ -28,9 +28,9 @@ interface Hour {
 }
 
 /**
- * Writes down that somebody was not let in, or counts it where there was enough of that: a stranger
- * asks as often as they like, and must not fill the disk. Either way it is one transaction, so that
- * it takes the same time whoever is asked for.
+ * Records a refused attempt, or only counts it once the hour has enough of them, so that a stranger
+ * cannot fill the disk. Both are one transaction, so that the time taken does not tell whether the
+ * person exists.
  */
 export async function noteRefusal(
 	db: Database,
@@ -60,7 +60,7 @@ export async function noteRefusal(
 	});
 }
 
-/** Tells of the hours that are over, whether or not anybody comes again. */
+/** Records the counts of hours that are over, also when no further attempt follows. */
 export async function closeHours(db: Database, at: number): Promise<void> {
 	const over = await db
 		.selectFrom('door_refusals')
@@ -74,7 +74,7 @@ export async function closeHours(db: Database, at: number): Promise<void> {
 		});
 }
 
-/** The count of the hour that it is; one that is over is closed. */
+/** The count of the present hour; an earlier one is closed first. */
 async function hourOf(tx: Database, account: Account, at: number): Promise<Hour> {
 	const hour = hourAt(at);
 	const known = await tx
@@ -105,7 +105,7 @@ async function close(
 	});
 }
 
-/** Clocks of two processes differ: the later hour goes on until both have come to it. */
+/** The clocks of two processes differ: the later hour counts until both have reached it. */
 function isGoingOn(known: Hour, hour: number): boolean {
 	return known.hour >= hour && known.hour <= hour + HOUR_MS;
 }

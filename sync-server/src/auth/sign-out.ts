@@ -15,7 +15,7 @@ export async function signOut(
 ): Promise<void> {
 	const { providerId, administratorId } = session;
 	await store.db.transaction().execute(async (tx) => {
-		// Whoever still has its credential could otherwise be written down without end.
+		// Otherwise whoever still has its credential could write any number of events.
 		if (!(await endDevice(tx, session, { at, reason: 'signed_out' }))) return;
 		await recordAtDoor(tx, { kind: 'signed_out', at, address, providerId, administratorId });
 	});

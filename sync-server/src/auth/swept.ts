@@ -30,7 +30,7 @@ export async function lastSwept(db: Database): Promise<Swept | undefined> {
 	return event && sweptBy(event);
 }
 
-/** What such an event says; nothing where somebody has written something else over it. */
+/** What such an event says; undefined if it was tampered with. */
 export function sweptBy({ at, detail }: Pick<DoorEventTable, 'at' | 'detail'>): Swept | undefined {
 	const read = Detail.safeParse(parseJson(detail));
 	return read.success ? { ...read.data, at } : undefined;

@@ -5,12 +5,12 @@ import type { Factor } from '#store/throttle-key.ts';
 import type { Refused } from './admission.ts';
 import type { AuthDependencies } from './dependencies.ts';
 
-/** By what somebody asks to come in. */
+/** How somebody tries to sign in. */
 export type Way = 'password' | 'passkey' | 'enrolment' | 'device';
-/** In, not in, or asked for something more: which provider, a second factor, an enrolment. */
+/** `asked_for_more`: the provider, a second factor or an enrolment is still missing. */
 export type Outcome = 'signed_in' | 'asked_for_more' | Refused['code'];
 
-/** Hears how every attempt to come in ended, and never whose it was. */
+/** Counts how attempts to sign in ended, never whose they were. */
 export interface DoorTally {
 	came(by: Way, outcome: Outcome): void;
 	lockedOut(factor: Factor): void;

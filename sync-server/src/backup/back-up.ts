@@ -18,7 +18,7 @@ import { dumpPostgres } from './postgres-backup.ts';
 const TIME = 'backed_up_at';
 
 interface BackedUp extends Chains {
-	/** Whether the server knows of it: its numbers then say how old it is. */
+	/** Whether its time is in the database, from which the metrics tell its age. */
 	readonly isNoted: boolean;
 }
 
@@ -43,7 +43,7 @@ export async function backUp(
 	}
 }
 
-/** The backup is there, whatever keeps the server from being told. */
+/** The backup is good whether or not its time can be written into the database. */
 async function note({ databaseUrl, dataFolder }: Config, at: number): Promise<boolean> {
 	try {
 		const store =

@@ -36,7 +36,7 @@ async function hashAt(
 	return event?.hash;
 }
 
-/** An event that was swept is as it was seen where the sweep was old enough to take it. */
+/** A swept event counts as unchanged if the checkpoint is older than any retention. */
 async function isDoorAsSeen(
 	db: Database,
 	{ version, hash }: Reached,
@@ -51,7 +51,7 @@ async function isDoorAsSeen(
 	const swept = await lastSwept(db);
 	if (swept === undefined || version > swept.through) return false;
 	if (version === swept.through) return hash === swept.hash;
-	// What came after it was past its retention, too; a day is for clocks that differ.
+	// An event after the one it names was due as well; one day allows for clocks that differ.
 	return seenAt < swept.at - (LEAST_KEPT_DAYS - 1) * DAY_MS;
 }
 

@@ -11,7 +11,7 @@ export async function backupCommand({ config, words, at }: ColdOperation): Promi
 	const keys = `Keep ${secretPathOf(config)} too, apart from it: it opens the second factors.\n`;
 	const noted = isNoted
 		? ''
-		: 'The server could not be told: its numbers say nothing of this one.\n';
+		: 'The database could not be updated, so the metrics do not show this backup.\n';
 	return { text: `${text}${path} is written. ${keys}${noted}`, exitCode: isWhole ? 0 : 1 };
 }
 

@@ -5,13 +5,13 @@ import type { DoorTally } from '#auth/tally.ts';
 export function createDoorMetrics(registers: Registry[]): DoorTally {
 	const signIns = new Counter({
 		name: 'tenantry_sign_ins_total',
-		help: 'Attempts to come in, by their way and by what became of them',
+		help: 'Attempts to sign in, by way and outcome',
 		labelNames: ['way', 'outcome'],
 		registers
 	});
 	const lockOuts = new Counter({
 		name: 'tenantry_lock_outs_total',
-		help: 'Rows of wrong attempts that have locked a factor of somebody',
+		help: 'Times that wrong attempts have locked a factor of an administrator',
 		labelNames: ['factor'],
 		registers
 	});

@@ -6,14 +6,14 @@ import type { ServerEnv } from '#middleware/server-env.ts';
 
 import { SECONDS } from './buckets.ts';
 
-/** Of paths that lead nowhere there are as many as strangers like. */
+/** One label for every path that matches no route: a client can make up any number of them. */
 const UNKNOWN = 'unknown';
-/** The files of the app, and its screens. */
+/** Files and screens of the app. */
 const APP = '/*';
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
-/** Counts requests by the pattern of their route, never by a path: ids and secrets stand in those. */
+/** Counts requests by the pattern of their route, never by path: a path may hold ids or secrets. */
 export function createHttpMetrics(registers: Registry[]): MiddlewareHandler<ServerEnv> {
 	const requests = new Counter({
 		name: 'tenantry_http_requests_total',
@@ -37,14 +37,14 @@ export function createHttpMetrics(registers: Registry[]): MiddlewareHandler<Serv
 	};
 }
 
-/** The endpoint that the path belongs to, whoever in front of it has answered. */
+/** The endpoint that the path belongs to, even if a middleware before it has answered. */
 function routeOf(c: Context<ServerEnv>, status: number): string {
 	const endpoint = matchedRoutes(c).find(({ path }) => !path.includes('*'));
 	if (endpoint !== undefined) return endpoint.path;
 	return status < 400 ? APP : UNKNOWN;
 }
 
-/** One that the route does not answer is any of some thirty that Node reads. */
+/** Methods that the route does not answer share one label: Node accepts some thirty. */
 function methodOf(method: string, status: number): string {
 	return status === 405 || !METHODS.has(method) ? 'other' : method;
 }

@@ -16,7 +16,7 @@ export interface Meters {
 	readonly onApiDecided: (events: readonly Pick<AuditEvent, 'outcome' | 'code'>[]) => void;
 }
 
-/** Of a server whose numbers nobody looks at. */
+/** For a server without METRICS_PORT. */
 export const UNWATCHED: Meters = {
 	http: (_, next) => next(),
 	tally: { came() {}, lockedOut() {} },

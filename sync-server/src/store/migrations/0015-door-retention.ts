@@ -3,13 +3,13 @@ import type { Migration } from 'kysely/migration';
 
 import type { Capabilities } from '#store/capabilities.ts';
 
-/** A day less than the shortest retention: two clocks look at one event. */
+/** One day less than the shortest retention, since the clocks of server and database differ. */
 const LEAST_KEPT_DAYS = 89;
 
 /**
- * The door's log is kept for its time and no longer. What the database lets go of is old by its own
- * clock, and stands before the point that an event of the log itself names; everything else is only
- * added to, as before. Beside it, how many refusals of an hour were written down, and how many not.
+ * Lets the oldest events of the door's log be deleted: those that are old by the clock of the
+ * database, up to the event that the newest sweep names. `door_refusals` counts the refused attempts
+ * of an hour.
  */
 export function doorRetention(capabilities: Capabilities): Migration {
 	const { text, integer, clustered, sweptTable } = capabilities;
