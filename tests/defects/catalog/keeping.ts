@@ -224,7 +224,7 @@ export const KEEPING: readonly Defect[] = [
 	{
 		name: 'a session that was ended offline is used once more',
 		file: 'web/src/lib/worker/session-ending.ts',
-		find: 'signIn: async (request) => ((await settled()) ? server.signIn(request) : offline),',
+		find: 'signIn: async (request) => (await unended()) ?? server.signIn(request),',
 		replace: 'signIn: (request) => server.signIn(request),',
 		caughtBy: {
 			test: 'SEC-F08 signing out offline ends the session first of all when the server is back',
