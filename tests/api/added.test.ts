@@ -185,6 +185,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(event).toEqual({
 			...{ event_type: 'admin_update', service: 'directory', success: true, outcome: 'applied' },
 			...{ timestamp: '2026-01-05T09:00:00.000Z', made_at: '2026-01-05T09:00:00.000Z' },
+			made_at_uncertain: false,
 			resource: { type: 'admin', id, email: `${id}@north.example` },
 			changes: [{ field: 'suspended', from: false, to: true }],
 			...{ provider: world.providerId, organization: null, client_ip: null, useragent: null },

@@ -83,7 +83,7 @@ export class Device {
 		this.#sealer = sealer;
 		this.#jar = new CookieJar(signedIn.cookie);
 		const now = () => world.clock.now + this.aheadMs;
-		this.clock = { now, after: () => () => undefined };
+		this.clock = { now, ticks: () => world.clock.now, after: () => () => undefined };
 		this.wire = new Wire({
 			send: (path, init) => this.signedIn.fetch(path, init),
 			...(world.inside ?? {})

@@ -88,6 +88,26 @@ test('what was decided is shown by day, with who did what to whom', async () => 
 	});
 });
 
+test('a change whose device’s clock was changed before it was sent says so, and no other does', async () => {
+	const phone = await open(owner);
+	phone.wire.isCut = true;
+	await phone.mutate('administrator.suspend', { id: sam });
+	phone.aheadMs = 7_200_000;
+	await phone.restart();
+	phone.wire.heal();
+	await phone.sync();
+	await phone.mutate('administrator.requireMfa', { id: sam });
+	await phone.sync();
+
+	const activity = activityOn(phone);
+	await activity.read({}, 50);
+
+	const [after, before] = entriesOf(seen(activity));
+	expect(before).toMatchObject({ name: 'administrator.suspend', isMadeAtUncertain: true });
+	expect(after).toMatchObject({ name: 'administrator.requireMfa', state: 'applied' });
+	expect(after).not.toHaveProperty('isMadeAtUncertain');
+});
+
 test('an own change that was never sent is among them, and once it is decided is there once', async () => {
 	const phone = await open(owner);
 	const activity = activityOn(phone);

@@ -100,3 +100,64 @@ describe.each([
 		expect([phone.replica.queue.size, phone.replica.needsYou()]).toEqual([0, []]);
 	});
 });
+
+describe('a clock that is changed between a change and its sending', () => {
+	let world: ServerWorld;
+	let sam: string;
+	let phone: Device;
+	let madeAt: number;
+
+	beforeEach(async () => {
+		world = await createServerWorld();
+		const owner = await world.addAdministrator({ role: OWNER_ROLE });
+		sam = await world.addAdministrator({ role: 'Manager', firstName: 'Sam' });
+		phone = await Device.open(world, await world.signIn(owner, 'Phone'), 'Phone');
+		await phone.sync();
+		phone.wire.isCut = true;
+		madeAt = world.clock.now;
+		await phone.mutate('administrator.suspend', { id: sam });
+		world.clock.now += HOUR_MS;
+	});
+	afterEach(async () => {
+		phone.close();
+		await world.close();
+	});
+
+	async function decided() {
+		phone.wire.heal();
+		await phone.sync();
+		return (await world.audit()).find(({ name }) => name === 'administrator.suspend');
+	}
+
+	test.each([
+		['ahead', YEAR_MS],
+		['back', -YEAR_MS],
+		['right on', 0]
+	])('and set %s, is told by what the device has counted', async (_how, byMs) => {
+		phone.aheadMs = byMs;
+
+		const event = await decided();
+
+		expect(event).toMatchObject({ made_at: madeAt, made_uncertain: null });
+		expect(event?.applied_at).toBe(world.clock.now);
+	});
+
+	test.each([
+		['ahead', YEAR_MS],
+		['back', -YEAR_MS]
+	])(
+		'and set %s while the app is closed, leaves its time uncertain, and says so',
+		async (_how, byMs) => {
+			phone.aheadMs = byMs;
+			await phone.restart();
+
+			expect(await decided()).toMatchObject({ outcome: 'applied', made_uncertain: 1 });
+		}
+	);
+
+	test('an app that is only closed in between leaves it as it is', async () => {
+		await phone.restart();
+
+		expect(await decided()).toMatchObject({ made_at: madeAt, made_uncertain: null });
+	});
+});

@@ -31,7 +31,7 @@ test('a commit in one process is heard in another', async () => {
 						outcome: 'applied',
 						code: null
 					},
-					...{ made_at: 1, applied_at: 1 }
+					...{ made_at: 1, made_uncertain: null, applied_at: 1 }
 				}
 			]
 		})

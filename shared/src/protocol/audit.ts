@@ -78,6 +78,8 @@ export const AuditRecord = z.object({
 	code: z.nullable(z.string()),
 	/** By the clock of the device that made it. */
 	madeAt: z.number(),
+	/** That clock was changed before it was sent: about then. */
+	isMadeAtUncertain: z.optional(z.boolean()),
 	/** When it was decided, whatever the outcome. */
 	appliedAt: z.number()
 });

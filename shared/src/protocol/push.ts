@@ -27,7 +27,15 @@ export const Mutation = z.strictObject({
 	dependsOn: z.optional(MutationId),
 	redoOf: z.optional(MutationId),
 	/** The device's clock, epoch milliseconds: shown, never decided by. */
-	authoredAt: z.number()
+	authoredAt: z.number(),
+	/**
+	 * How long ago it was made, where the device's clock was changed since and the device has counted;
+	 * then it takes the place of the difference of `clientNow` and `authoredAt`. Like the next one said
+	 * of the moment of sending: no part of the mutation's identity.
+	 */
+	madeAgoMs: z.optional(z.number()),
+	/** The clock was changed between making and sending it, and nobody has counted. */
+	isTimeUncertain: z.optional(z.boolean())
 });
 export type Mutation = z.infer<typeof Mutation>;
 

@@ -13,7 +13,7 @@ function event(outcome: string, changes: string): AuditEvent {
 		...{ name: 'administrator.recordRegistration', actor_id: 'a', actor_name: 'Ada' },
 		...{ device_id: null, device_name: null, address: null, changes },
 		...{ subject_collection: 'administrator', subject_id: 's', reason: null, ticket: null },
-		...{ outcome, code: null, made_at: 1, applied_at: 2 }
+		...{ outcome, code: null, made_at: 1, made_uncertain: null, applied_at: 2 }
 	};
 }
 
@@ -21,6 +21,13 @@ test('an event succeeded where what its author wanted is so, and not where it wa
 	const succeeded = Outcome.options.filter((outcome) => factsOf(event(outcome, '[]')).success);
 
 	expect(succeeded.toSorted()).toEqual(['applied', 'merged', 'noop']);
+});
+
+test('a time that is uncertain is said to be', () => {
+	const certain = event('applied', '[]');
+
+	expect(factsOf(certain).made_at_uncertain).toBe(false);
+	expect(factsOf({ ...certain, made_uncertain: 1 }).made_at_uncertain).toBe(true);
 });
 
 test('an event that changed something is applied, as early ones were not called', () => {

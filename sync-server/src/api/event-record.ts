@@ -31,6 +31,8 @@ export const EventRecord = z.object({
 	useragent: z.nullable(z.string()),
 	success: z.boolean(),
 	made_at: z.string(),
+	/** The clock of the device was changed between making and sending it: about then. */
+	made_at_uncertain: z.boolean(),
 	reason: z.nullable(z.string()),
 	ticket: z.nullable(z.string()),
 	outcome: z.string(),
@@ -107,6 +109,7 @@ export function factsOf(event: AuditEvent) {
 		organization: isOrganization ? event.subject_id : null,
 		success: SUCCESSES.has(outcome),
 		made_at: toTime(event.made_at),
+		made_at_uncertain: event.made_uncertain !== null,
 		...{ reason, ticket, outcome, version }
 	};
 }

@@ -19,6 +19,7 @@ const fields: Fields = {
 	event_type: 'text',
 	timestamp: 'time',
 	made_at: 'time',
+	made_at_uncertain: 'flag',
 	reason: 'text',
 	ticket: 'text',
 	outcome: 'text',

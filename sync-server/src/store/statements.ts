@@ -58,6 +58,7 @@ export const eventColumns: Columns = {
 	outcome: 'text',
 	code: 'text',
 	made_at: 'bigint',
+	made_uncertain: 'bigint',
 	applied_at: 'bigint'
 };
 

@@ -245,7 +245,7 @@ export function event(version: number): AuditEvent {
 			outcome: 'applied',
 			code: null
 		},
-		...{ made_at: 1_700_000_000_000, applied_at: 1_700_000_000_001 }
+		...{ made_at: 1_700_000_000_000, made_uncertain: null, applied_at: 1_700_000_000_001 }
 	};
 }
 

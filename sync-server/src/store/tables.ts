@@ -100,6 +100,8 @@ export interface AuditEventTable {
 	outcome: string;
 	code: string | null;
 	made_at: number;
+	/** 1 where the clock of its device was changed between making and sending it. */
+	made_uncertain: number | null;
 	applied_at: number;
 }
 

@@ -30,7 +30,7 @@ const BYTE_ORDER_MARK = '\uFEFF';
 const COLUMNS = [
 	...['version', 'decided_at', 'made_at', 'actor', 'actor_id', 'action', 'subject_type'],
 	...['subject', 'subject_id', 'field', 'from', 'to', 'reason', 'ticket', 'device', 'address'],
-	...['outcome', 'code', 'hash']
+	...['outcome', 'code', 'hash', 'made_at_uncertain']
 ];
 
 /** Everything a person may read of the audit, as it stands when they ask. */
@@ -101,7 +101,8 @@ function toLines({ record, event }: SeenEvent): CsvCell[][] {
 		...[subject?.collection, subject?.label, subject?.id],
 		...field,
 		...[record.reason, record.ticket, record.deviceName, record.address],
-		...[record.outcome, record.code, event.hash]
+		...[record.outcome, record.code, event.hash],
+		record.isMadeAtUncertain === true ? 'yes' : null
 	]);
 }
 
@@ -110,6 +111,7 @@ function toJson({ record, event }: SeenEvent) {
 	return {
 		...{ version, hash: event.hash, previousHash: event.previous_hash },
 		...{ decidedAt: toTime(appliedAt), madeAt: toTime(madeAt) },
+		...(record.isMadeAtUncertain === true && { isMadeAtUncertain: true }),
 		actor: { id: actorId, name: actorName },
 		...{ action: name, subject },
 		changes: changes.map(({ collection, field, from, to }) => ({

@@ -73,6 +73,7 @@ function toRecord(of: AuditSight, event: AuditEvent): AuditRecord {
 		outcome: toldOutcome(event),
 		code: event.code,
 		madeAt: event.made_at,
+		...(event.made_uncertain !== null && { isMadeAtUncertain: true }),
 		appliedAt: event.applied_at
 	};
 }

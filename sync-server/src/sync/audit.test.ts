@@ -9,7 +9,15 @@ function entry(version: number): AuditEntry {
 		...{ actor_id: 'a', actor_name: 'Ada', device_id: 'd', device_name: 'Phone' },
 		...{ address: null },
 		...{ subject_collection: 'administrator', subject_id: 's', changes: '[]' },
-		...{ reason: null, ticket: null, outcome: 'applied', code: null, made_at: 1, applied_at: 2 }
+		...{
+			reason: null,
+			ticket: null,
+			outcome: 'applied',
+			code: null,
+			made_at: 1,
+			made_uncertain: null,
+			applied_at: 2
+		}
 	};
 }
 
@@ -49,8 +57,8 @@ test('an address is covered by the hash', () => {
 	expect(firstBrokenLink(events)).toBe(2);
 });
 
-// Chains that were begun before events had an address go on.
-test('an entry without an address has the hash that it always had', () => {
+// Chains that were begun before events had either go on.
+test('an entry without an address and of a certain time has the hash that it always had', () => {
 	expect(link('', entry(1)).hash).toBe(
 		'135002c38fc6c2485c15e1dae58f48bc2f9f95a9f2b8f4aeca853e0f6b97cd52'
 	);

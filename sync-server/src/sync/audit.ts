@@ -50,6 +50,8 @@ function hashOf(previousHash: string, entry: AuditEntry): string {
 		device_id: entry.device_id,
 		device_name: entry.device_name,
 		made_at: entry.made_at,
+		// Left out where it is certain, for the same reason.
+		made_uncertain: entry.made_uncertain ?? undefined,
 		mutation_id: entry.mutation_id,
 		name: entry.name,
 		outcome: entry.outcome,
@@ -59,6 +61,6 @@ function hashOf(previousHash: string, entry: AuditEntry): string {
 		subject_id: entry.subject_id,
 		ticket: entry.ticket,
 		version: entry.version
-	} satisfies Omit<AuditEntry, 'address'> & { readonly address: string | undefined });
+	} satisfies Record<keyof AuditEntry, string | number | null | undefined>);
 	return hash('sha256', previousHash + text);
 }

@@ -1,5 +1,6 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import { providers } from '@tenantry/shared/domain/provider.ts';
+import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 
 import type { StoredDevice } from '#store/store.ts';
 import { personName } from './person-name.ts';
@@ -27,6 +28,25 @@ export function byServerClock(
 	{ at, clientNow }: Pick<Author, 'at' | 'clientNow'>
 ): number {
 	return toInteger(Math.min(toldAt + at - clientNow, at));
+}
+
+/** What a device says of when a change was made. */
+export type Making = Pick<Mutation, 'authoredAt' | 'madeAgoMs'>;
+
+/**
+ * How long ago a change was made, by its device's count: its clock, or where that was changed since,
+ * the time that has passed.
+ */
+export function countedAge(
+	{ authoredAt, madeAgoMs }: Making,
+	{ clientNow }: Pick<Author, 'clientNow'>
+): number {
+	return madeAgoMs ?? clientNow - authoredAt;
+}
+
+export function madeAtOf(making: Making, author: Pick<Author, 'at' | 'clientNow'>): number {
+	const { at } = author;
+	return toInteger(Math.min(at - countedAge(making, author), at));
 }
 
 /** Clocks of devices may say anything; the tables hold integers. */

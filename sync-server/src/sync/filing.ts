@@ -3,7 +3,7 @@ import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import { parseFieldKey, type FieldAddress, type FieldKey } from '@tenantry/shared/row.ts';
 
 import type { StoredMutation } from '#store/store.ts';
-import { byServerClock, toInteger, type Author } from './author.ts';
+import { madeAtOf, toInteger, type Author } from './author.ts';
 import { becauseOf } from './because.ts';
 import type { NewEntry } from './ledger.ts';
 import { briefFacts } from './verdict-facts.ts';
@@ -30,7 +30,8 @@ export function toEntry({ author, mutation, decision }: Filing): NewEntry {
 		...becauseOf(mutation.args),
 		outcome: decision.outcome,
 		code: decision.rejection?.code ?? null,
-		made_at: byServerClock(mutation.authoredAt, author)
+		made_at: madeAtOf(mutation, author),
+		made_uncertain: mutation.isTimeUncertain === true ? 1 : null
 	};
 }
 
@@ -60,7 +61,7 @@ export function toStored(
 		visible_at: version,
 		redo_of: mutation.redoOf ?? null,
 		successor: forerunner?.id ?? null,
-		authored_at: byServerClock(mutation.authoredAt, author),
+		authored_at: madeAtOf(mutation, author),
 		decided_at: at
 	};
 }

@@ -32,10 +32,11 @@ export type Judgement = Pick<
 /** An entry before it has its place in the chain. */
 export type NewEntry = Omit<
 	AuditEntry,
-	'provider_id' | 'version' | 'applied_at' | 'changes' | 'address'
+	'provider_id' | 'version' | 'applied_at' | 'changes' | 'address' | 'made_uncertain'
 > & {
 	readonly changes: readonly FieldChange[];
 	readonly address?: string | null;
+	readonly made_uncertain?: number | null;
 };
 
 /**
@@ -105,6 +106,7 @@ export class Ledger {
 				provider_id: this.#tx.providerId,
 				version,
 				address: entry.address ?? null,
+				made_uncertain: entry.made_uncertain ?? null,
 				applied_at: this.at,
 				changes: JSON.stringify(entry.changes)
 			})

@@ -43,7 +43,7 @@ function event(version: number, hash: string): AuditEvent {
 			ticket: null,
 			outcome: 'applied'
 		},
-		...{ code: null, made_at: 0, applied_at: 0, address: null }
+		...{ code: null, made_at: 0, made_uncertain: null, applied_at: 0, address: null }
 	};
 }
 

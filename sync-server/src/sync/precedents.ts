@@ -6,7 +6,7 @@ import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { FieldKey } from '@tenantry/shared/row.ts';
 
 import type { AuditEvent, StoredMutation, StoreReader } from '#store/store.ts';
-import type { Author } from './author.ts';
+import { countedAge, type Author, type Making } from './author.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { hashPrefix, openCookie, type Cookie, type CookieSeal } from './cookie.ts';
 
@@ -81,10 +81,10 @@ export class Precedents {
 	 * author last heard of the server, whichever is less.
 	 */
 	age(
-		{ seen, authoredAt }: Pick<Mutation, 'seen' | 'authoredAt'>,
+		{ seen, ...making }: Pick<Mutation, 'seen'> & Making,
 		{ at, clientNow }: Pick<Author, 'at' | 'clientNow'>
 	): number {
-		const counted = clientNow - authoredAt;
+		const counted = countedAge(making, { clientNow });
 		const cookie = seen === null ? undefined : this.#cookie(seen);
 		return cookie === undefined ? counted : Math.min(counted, at - cookie.t);
 	}

@@ -98,15 +98,25 @@ export const SENDING: readonly Defect[] = [
 	{
 		name: 'a repeat is another mutation',
 		file: 'web/src/lib/sync/push.ts',
-		find: 'mutations: batch.map(toWire),',
+		find: 'mutations: batch.map((one) => toWire(one, moment)),',
 		replace: `mutations: chosen.map((one) =>
 				one.state === 'waiting'
-					? toWire(one)
-					: { ...toWire(one), authoredAt: one.mutation.authoredAt + 1 }
+					? toWire(one, moment)
+					: { ...toWire(one, moment), authoredAt: one.mutation.authoredAt + 1 }
 			),`,
 		caughtBy: {
 			test: 'no answer leaves a change unanswered, and the very same is sent again',
 			in: LOOP
+		}
+	},
+	{
+		name: 'a clock that was set is believed against what was counted',
+		file: 'web/src/lib/replica/making.ts',
+		find: 'if (isNear(setBackMs, -gainedMs)) return { madeAgoMs };',
+		replace: 'if (isNear(setBackMs, -gainedMs)) return CERTAIN;',
+		caughtBy: {
+			test: 'a clock that is set ahead after the tap is overruled by what was counted',
+			in: 'web/src/lib/replica/making.test.ts'
 		}
 	},
 	{

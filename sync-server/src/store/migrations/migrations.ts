@@ -16,6 +16,7 @@ import { ownEvents } from './0010-own-events.ts';
 import { providersApart, type ProvidersApartOptions } from './0011-providers-apart.ts';
 import { sessionKey } from './0012-session-key.ts';
 import { blockedKeys } from './0013-blocked-keys.ts';
+import { uncertainTimes } from './0014-uncertain-times.ts';
 import { doorRetention } from './0015-door-retention.ts';
 
 export interface MigrationOptions extends ProvidersApartOptions {
@@ -39,6 +40,7 @@ const MIGRATIONS: Readonly<
 	'0011-providers-apart': providersApart,
 	'0012-session-key': sessionKey,
 	'0013-blocked-keys': blockedKeys,
+	'0014-uncertain-times': uncertainTimes,
 	'0015-door-retention': doorRetention
 };
 

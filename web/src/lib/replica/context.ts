@@ -5,6 +5,8 @@ import type { Writer } from './write.ts';
 export interface Clock {
 	/** Epoch milliseconds. */
 	now(): number;
+	/** Milliseconds since some moment, whatever the clock is set to; asleep, they may stand still. */
+	ticks(): number;
 	/** Runs once after a while, unless the answer is called first. */
 	after(delayMs: number, run: () => void): () => void;
 }

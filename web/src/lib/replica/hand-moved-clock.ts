@@ -18,6 +18,8 @@ export class HandMovedClock implements Clock {
 
 	readonly now = (): number => this.#now;
 
+	readonly ticks = (): number => this.#passed;
+
 	readonly after = (delayMs: number, run: () => void): (() => void) => {
 		const timer = { at: this.#passed + delayMs, run };
 		this.#timers.add(timer);

@@ -141,9 +141,11 @@ export class Intake {
 	#contact(page: PullAnswer): ReplicaState {
 		const { context, state } = this.#replica;
 		const now = context.clock.now();
+		const { serverNow } = page;
+		this.#replica.contact = { serverNow, at: now, ticks: context.clock.ticks() };
 		return {
 			...state,
-			serverNow: Math.max(state.serverNow, page.serverNow),
+			serverNow: Math.max(state.serverNow, serverNow),
 			leaseUntil: page.leaseUntil,
 			...{ contactAt: now, clockAt: now, mustContact: false }
 		};

@@ -5,6 +5,7 @@ import type { Lane, Mutation, PushResult } from '@tenantry/shared/protocol/push.
 import type { FieldLocation } from '@tenantry/shared/collection.ts';
 import { fieldKey, type FieldKey } from '@tenantry/shared/row.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
+import { timeWordsOf, type Making, type Moment } from './making.ts';
 
 /**
  * A mutation that is not settled yet.
@@ -22,21 +23,27 @@ export interface Pending {
 	readonly lane: Lane;
 	/** What it changed when it was made: shown as before → after. */
 	readonly changes: readonly FieldChange[];
+	/** undefined where an earlier app has made it. */
+	readonly making?: Making;
 	readonly state: 'waiting' | 'sending' | 'unanswered' | 'answered';
 	readonly result?: PushResult;
 }
 
-/** The mutation as it travels, with the values that its author saw in ordinary fields. */
-export function toWire({ mutation, changes }: Pending): Mutation {
+/**
+ * The mutation as it travels, with the values that its author saw in ordinary fields, and with what
+ * has to be said of its time at the moment of sending.
+ */
+export function toWire({ mutation, changes, making }: Pending, moment: Moment): Mutation {
+	const sent = { ...mutation, ...timeWordsOf(mutation, making, moment) };
 	const seen = changes.filter(({ collection, id, field }) => {
 		const isMeant = Object.hasOwn(mutation.base, fieldKey(collection, id, field));
 		return isMeant && collections.get(collection)?.policyOf(field).kind === 'ordinary';
 	});
-	if (seen.length === 0) return mutation;
+	if (seen.length === 0) return sent;
 	const seenValues = Object.fromEntries(
 		seen.map(({ collection, id, field, from }) => [fieldKey(collection, id, field), from])
 	);
-	return { ...mutation, seenValues };
+	return { ...sent, seenValues };
 }
 
 /** Whether it may have left the device; afterwards it cannot be withdrawn. */

@@ -224,9 +224,9 @@ export class Queue {
 	 * number.
 	 */
 	forgetAnswers(through = Infinity): void {
-		for (const { sequence, mutation, lane, changes, state, result } of this.list()) {
-			if (state === 'answered' && (result?.version ?? 0) <= through)
-				this.put({ sequence, mutation, lane, changes, state: 'unanswered' });
+		for (const { result, ...one } of this.list()) {
+			if (one.state === 'answered' && (result?.version ?? 0) <= through)
+				this.put({ ...one, state: 'unanswered' });
 		}
 	}
 
@@ -334,14 +334,19 @@ interface SealedPending {
 	readonly mutation: Pending['mutation'];
 	readonly lane: Lane;
 	readonly changes: Pending['changes'];
+	/** Of `Making`; what an earlier app has sealed has none. */
+	readonly offsetMs?: number | null;
 }
 
 export async function sealPending(
 	sealer: ReplicaContext['sealer'],
 	pending: Pending
 ): Promise<NamedRecord> {
-	const { sequence, mutation, lane, changes } = pending;
-	const body: SealedPending = { mutation, lane, changes };
+	const { sequence, mutation, lane, changes, making } = pending;
+	const body: SealedPending = {
+		...{ mutation, lane, changes },
+		...(making !== undefined && { offsetMs: making.offsetMs })
+	};
 	const sealed = await sealJson(sealer, `queue/${sequence}`, body);
 	const outside = { mutationId: mutation.id, savedAt: mutation.authoredAt };
 	return { sequence, sealed, guarded: true, sent: isSent(pending), ...outside };
@@ -351,6 +356,8 @@ export async function openPending(
 	sealer: ReplicaContext['sealer'],
 	{ sequence, sealed, sent }: QueueRecord
 ): Promise<Pending> {
-	const body = await openJson<SealedPending>(sealer, `queue/${sequence}`, sealed);
-	return { sequence, ...body, state: sent ? 'unanswered' : 'waiting' };
+	const record = await openJson<SealedPending>(sealer, `queue/${sequence}`, sealed);
+	const { offsetMs, ...body } = record;
+	const making = offsetMs === undefined ? {} : { making: { offsetMs } };
+	return { sequence, ...body, ...making, state: sent ? 'unanswered' : 'waiting' };
 }

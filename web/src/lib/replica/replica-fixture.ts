@@ -52,7 +52,7 @@ export async function openFixture(
 		database,
 		writer: wrap(await openWriter(database)),
 		sealer,
-		clock: { now: () => 1_000, after: () => () => undefined }
+		clock: { now: () => 1_000, ticks: () => 1_000, after: () => () => undefined }
 	};
 	const newMutationId = (): string => (++lastId).toString(16).padStart(32, '0');
 	const replica = await openReplica(context, { newMutationId, ...options });

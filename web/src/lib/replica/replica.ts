@@ -9,6 +9,7 @@ import type { ReplicaContext } from './context.ts';
 import type { CopyDamage } from './copy-damage.ts';
 import { storageFault, type StorageFault } from './database.ts';
 import { isHeld, isWaitingForEarlier, type LaneView } from './lanes.ts';
+import type { Contact, Making } from './making.ts';
 import type { Patch } from './patch.ts';
 import { rowKey } from './patch.ts';
 import {
@@ -57,6 +58,8 @@ export class Replica {
 	readonly view: View;
 	/** As last written. */
 	state: ReplicaState = INITIAL_STATE;
+	/** The last one since it was opened. */
+	contact: Contact | undefined;
 	/** Pages of a pull whose last page is still to come. */
 	staged: Patch[] = [];
 	/** What of the rows did not open, until they have come again. */
@@ -227,12 +230,20 @@ export class Replica {
 		};
 		const lane = isTightening && creation === undefined ? 'urgent' : 'ordinary';
 		const sequence = this.queue.takeSequence();
-		const draft: Pending = { sequence, mutation, lane, changes: [], state: 'waiting' };
+		const making = this.#making();
+		const draft: Pending = { sequence, mutation, lane, changes: [], making, state: 'waiting' };
 		const decision = this.view.run(draft);
 		if (decision === undefined) throw new Error(`Unknown mutation ${call.name}`);
 		const pending = { ...draft, changes: decision.changes };
 		this.queue.put(pending);
 		return { pending, decision, replaced, rebased };
+	}
+
+	#making(): Making {
+		const { contactAt: at, serverNow } = this.state;
+		const contact = this.contact ?? (at === 0 ? undefined : { at, serverNow });
+		const offsetMs = contact === undefined ? null : contact.serverNow - contact.at;
+		return { ticks: this.context.clock.ticks(), offsetMs };
 	}
 
 	/** What a tightening replaces: loosenings of what it decides, and then what says the same. */

@@ -5,6 +5,7 @@ import type { Clock } from '#lib/replica/context.ts';
 import { hadRoom } from '#lib/replica/database.ts';
 import type { Intake } from '#lib/replica/intake.ts';
 import { nextBatch } from '#lib/replica/lanes.ts';
+import { momentOf } from '#lib/replica/making.ts';
 import { toWire, type Pending } from '#lib/replica/pending.ts';
 import { keysOf, type Replica } from '#lib/replica/replica.ts';
 import { BatchSize } from './batch-size.ts';
@@ -80,13 +81,14 @@ export class LaneSender {
 		onprogress();
 		const cookie = mayPull() ? replica.state.cookie : null;
 		const sentAt = clock.now();
+		const moment = momentOf(clock, replica.contact);
 		const answer = await server.push({
 			deviceId: replica.deviceId,
 			lane,
 			clientNow: sentAt,
 			queueDepth: replica.queue.size,
 			oldestAt: replica.queue.list()[0]?.mutation.authoredAt ?? null,
-			mutations: batch.map(toWire),
+			mutations: batch.map((one) => toWire(one, moment)),
 			...(cookie === null ? {} : { cookie })
 		});
 		if (!answer.ok) {

@@ -14,7 +14,7 @@ async function openHealth() {
 	const clock = { now: 5_000 };
 	const health = new SyncHealth({
 		replica,
-		clock: { now: () => clock.now, after: () => () => undefined },
+		clock: { now: () => clock.now, ticks: () => clock.now, after: () => () => undefined },
 		isOffline: () => true
 	});
 	return {

@@ -127,6 +127,7 @@ export function run({ replica, intake }: Fixture, server: HandServer, hand: Hand
 		},
 		clock: {
 			now: () => hand.now ?? 1_000,
+			ticks: () => hand.now ?? 1_000,
 			after: (delayMs, callback) => {
 				const timer = { delayMs, run: callback };
 				timers.push(timer);

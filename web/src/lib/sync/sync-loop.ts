@@ -4,6 +4,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Clock } from '#lib/replica/context.ts';
 import { hadRoom, ifRoom, isFull } from '#lib/replica/database.ts';
 import type { Intake } from '#lib/replica/intake.ts';
+import { isTimeKnown } from '#lib/replica/making.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { Backoff } from './backoff.ts';
 import { askKnown } from './known.ts';
@@ -206,7 +207,9 @@ export class SyncLoop {
 	}
 
 	async #exchange(): Promise<Result<undefined, SyncError>> {
-		const heard = this.#isHeard ? ok(undefined) : await this.#hear();
+		// After a sleep, or a change of this device's clock, the server's time comes before anything goes.
+		const isHeard = this.#isHeard && isTimeKnown(this.#options.replica);
+		const heard = isHeard ? ok(undefined) : await this.#hear();
 		this.#isHeard = heard.ok;
 		if (!heard.ok) return heard;
 		this.health.noteAnswer();

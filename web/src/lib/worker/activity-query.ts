@@ -70,6 +70,8 @@ export interface ActivityEntry {
 	readonly ticket: string | null;
 	/** By the clock of the device that made it. */
 	readonly madeAt: number;
+	/** That clock was changed before it was sent. */
+	readonly isMadeAtUncertain?: boolean;
 	/** By the server's clock; null until it has decided. */
 	readonly appliedAt: number | null;
 }

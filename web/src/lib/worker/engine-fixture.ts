@@ -230,7 +230,11 @@ export async function startEngine(
 		server,
 		session: server.session,
 		pokes: () => () => undefined,
-		clock: { now: () => clock.now, after: clock.after ?? (() => () => undefined) },
+		clock: {
+			now: () => clock.now,
+			ticks: () => clock.now,
+			after: clock.after ?? (() => () => undefined)
+		},
 		tries: new UnlockTries(),
 		randomBytes,
 		fraction: () => 0,

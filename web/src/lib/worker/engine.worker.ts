@@ -47,7 +47,7 @@ async function start(): Promise<Engine> {
 		server: createServerApi(courier),
 		session,
 		pokes: createPokeSource({ courier, fraction }),
-		clock: { now: () => Date.now(), after },
+		clock: { now: () => Date.now(), ticks: () => performance.now(), after },
 		tries: new UnlockTries(),
 		randomBytes,
 		fraction,

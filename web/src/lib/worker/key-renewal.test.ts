@@ -146,7 +146,7 @@ async function open(
 }
 
 async function sessionOf(vault: OpenedVault): Promise<Session> {
-	const clock = { now: () => 1_000, after: () => () => undefined };
+	const clock = { now: () => 1_000, ticks: () => 1_000, after: () => () => undefined };
 	const newMutationId = (): string => crypto.randomUUID().replaceAll('-', '');
 	const replica = await openReplica({ ...vault, clock }, { newMutationId });
 	return { vault, replica, intake: new Intake(replica) };

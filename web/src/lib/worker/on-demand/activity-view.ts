@@ -69,7 +69,8 @@ function toEntry({ replica, identity }: ActivityDesk, event: AuditRecord): Activ
 		address: event.address,
 		subject: subject && { ...subject, label: labelOf(replica, subject) ?? subject.label },
 		fields: toFieldViews(replica.view, event.changes),
-		...{ reason: event.reason, ticket: event.ticket, madeAt, appliedAt }
+		...{ reason: event.reason, ticket: event.ticket, madeAt, appliedAt },
+		...(event.isMadeAtUncertain === true && { isMadeAtUncertain: true })
 	};
 }
 

@@ -1,0 +1,13 @@
+import { sql, type Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+import type { Capabilities } from '#store/capabilities.ts';
+
+/** 1 where a device cannot tell when a change was made; null where it can, and of those before it. */
+export function uncertainTimes({ integer }: Capabilities): Migration {
+	return {
+		async up(db: Kysely<unknown>) {
+			await sql.raw(`ALTER TABLE audit_event ADD COLUMN made_uncertain ${integer}`).execute(db);
+		}
+	};
+}

@@ -1,0 +1,184 @@
+import { expect, test } from 'vitest';
+import { momentOf, timeWordsOf, type Contact, type Making } from './making.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const UNCERTAIN = { isTimeUncertain: true };
+
+/** A device whose clock, count and server a test moves. It has heard from the server at its start. */
+class World {
+	readonly server = { now: 1_790_000_000_000 };
+	now = 1_700_000_000_000;
+	ticks = 5_000;
+	contact: Contact | undefined;
+
+	constructor() {
+		this.hear();
+	}
+
+	pass(ms: number): this {
+		this.server.now += ms;
+		this.now += ms;
+		this.ticks += ms;
+		return this;
+	}
+
+	/** Nothing is counted meanwhile. */
+	sleep(ms: number): this {
+		this.server.now += ms;
+		this.now += ms;
+		return this;
+	}
+
+	setClock(byMs: number): this {
+		this.now += byMs;
+		return this;
+	}
+
+	hear(): this {
+		this.contact = { serverNow: this.server.now, at: this.now, ticks: this.ticks };
+		return this;
+	}
+
+	make(): { readonly authoredAt: number; readonly making: Making & { readonly ticks: number } } {
+		const { serverNow = 0, at = 0 } = this.contact ?? {};
+		return {
+			authoredAt: this.now,
+			making: { offsetMs: serverNow - at, ticks: this.ticks }
+		};
+	}
+
+	/** The worker ends and another one begins, which has to hear from the server before it sends. */
+	restart(): this {
+		this.ticks = 0;
+		return this.hear();
+	}
+
+	words(made: { readonly authoredAt: number; readonly making: Making | undefined }) {
+		const moment = momentOf({ now: () => this.now, ticks: () => this.ticks }, this.contact);
+		return timeWordsOf(made, made.making, moment);
+	}
+}
+
+/** As another worker reads it. */
+function stored({ authoredAt, making }: ReturnType<World['make']>) {
+	return { authoredAt, making: { offsetMs: making.offsetMs } };
+}
+
+test('of a clock that goes on undisturbed nothing is said, in one life or across several', () => {
+	const world = new World();
+	const made = world.make();
+	world.pass(3 * HOUR_MS);
+
+	expect(world.words(made)).toEqual({});
+	expect(world.restart().words(stored(made))).toEqual({});
+});
+
+test.each([
+	['ahead', HOUR_MS],
+	['back', -HOUR_MS],
+	['ahead by a year', 8_760 * HOUR_MS]
+])('a clock that is set %s after the tap is overruled by what was counted', (_how, byMs) => {
+	const world = new World();
+	const made = world.make();
+	world
+		.pass(20 * MINUTE_MS)
+		.setClock(byMs)
+		.pass(MINUTE_MS)
+		.hear();
+
+	expect(world.words(made)).toEqual({ madeAgoMs: 21 * MINUTE_MS });
+});
+
+test.each([
+	['ahead', HOUR_MS, UNCERTAIN],
+	['back', -HOUR_MS, UNCERTAIN]
+])(
+	'a clock that was set %s while the app was closed leaves the time uncertain',
+	(_how, byMs, words) => {
+		const world = new World();
+		const made = stored(world.make());
+		world
+			.pass(20 * MINUTE_MS)
+			.setClock(byMs)
+			.restart();
+
+		expect(world.words(made)).toEqual(words);
+	}
+);
+
+test('a clock that was set before the tap changes nothing: it has gone on since', () => {
+	const world = new World();
+	world.setClock(-5 * HOUR_MS);
+	const made = world.make();
+	world.pass(HOUR_MS).hear();
+
+	expect(world.words(made)).toEqual({});
+});
+
+test('a device that slept is believed by its clock, whose difference from the server’s is the same', () => {
+	const world = new World();
+	const made = world.make();
+	world
+		.pass(MINUTE_MS)
+		.sleep(8 * HOUR_MS)
+		.hear();
+
+	expect(world.words(made)).toEqual({});
+	expect(world.restart().words(stored(made))).toEqual({});
+});
+
+test('a change that is made right after a sleep, before the server was heard again, is certain', () => {
+	const world = new World().sleep(8 * HOUR_MS);
+	const made = world.make();
+
+	expect(world.pass(1_000).words(made)).toEqual({});
+});
+
+test('a device that slept and whose clock was set leaves the time uncertain', () => {
+	const world = new World();
+	const ahead = world.make();
+	world
+		.sleep(8 * HOUR_MS)
+		.setClock(3 * HOUR_MS)
+		.hear();
+
+	expect(world.words(ahead)).toEqual(UNCERTAIN);
+});
+
+test('a clock that was set back before the server was heard again: what was counted is the least', () => {
+	const world = new World();
+	const made = world.make();
+	world.pass(10 * MINUTE_MS).setClock(-HOUR_MS);
+
+	expect(world.words(made)).toEqual({ madeAgoMs: 10 * MINUTE_MS, ...UNCERTAIN });
+});
+
+test('two minutes more or less are a slow answer or a clock that was set right a little', () => {
+	const world = new World();
+	const made = world.make();
+	world
+		.pass(HOUR_MS)
+		.setClock(2 * MINUTE_MS)
+		.hear();
+	expect(world.words(made)).toEqual({});
+	expect(world.restart().words(stored(made))).toEqual({});
+
+	world.setClock(1_000).restart();
+	expect(world.words(stored(made))).toEqual(UNCERTAIN);
+});
+
+test('of a change that an earlier app has kept nothing is said', () => {
+	const world = new World();
+	const { authoredAt } = world.make();
+	world.setClock(HOUR_MS).restart();
+
+	expect(world.words({ authoredAt, making: undefined })).toEqual({});
+});
+
+test('what was made before the server was ever heard is uncertain once the app was closed', () => {
+	const world = new World();
+	const { authoredAt } = world.make();
+
+	expect(world.restart().words({ authoredAt, making: { offsetMs: null } })).toEqual(UNCERTAIN);
+});
