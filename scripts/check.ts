@@ -1,4 +1,5 @@
-import { runChecks } from './checks.ts';
+import { runChecks, svelteTypes } from './checks.ts';
+import { runStep, sum } from './step.ts';
 
-const { failed } = await runChecks();
+const { failed } = sum([await runStep(svelteTypes), await runChecks()]);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -18,18 +18,17 @@ const steps: readonly Step[] = [
 	{ name: 'knip --cycles', command: ['knip', '--no-progress', '--cycles'] }
 ];
 
-/** With `beside`, what else may run at the same time and needs what these need. */
-export async function runChecks(beside: readonly Step[] = []): Promise<Count> {
-	// The linter and the compiler need the types that SvelteKit writes.
-	const prepared = await runStep({
-		name: 'svelte-kit sync',
-		command: ['svelte-kit', 'sync'],
-		folder: 'web'
-	});
+/** Writes SvelteKit's types, which the linter, the compiler and the build read. */
+export const svelteTypes: Step = {
+	name: 'svelte-kit sync',
+	command: ['svelte-kit', 'sync'],
+	folder: 'web'
+};
 
-	const waiting = [...beside, ...steps].values();
-	const counts = await Promise.all([runRest(waiting), runRest(waiting)]);
-	return sum([prepared, ...counts]);
+/** Two at a time, once the types are written. */
+export async function runChecks(): Promise<Count> {
+	const waiting = steps.values();
+	return sum(await Promise.all([runRest(waiting), runRest(waiting)]));
 }
 
 /** Takes steps from the common list until it is empty. */

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PARTS } from '@tenantry/tests/support/halves.ts';
 import { verdictsOf } from './acceptance.ts';
-import { runChecks } from './checks.ts';
+import { runChecks, svelteTypes } from './checks.ts';
 import { applicableRows } from './security-page.ts';
 import { securitySummary, securityVerdicts } from './security.ts';
-import { sum, type Count } from './step.ts';
+import { runStep, sum, type Count } from './step.ts';
 import { isIdle, judgeTime, pathOf, slowest } from './test-budget.ts';
 import type { Half } from './test-options.ts';
 import {
@@ -60,9 +60,13 @@ async function runHalves(half: Half, folder: string): Promise<Count> {
 }
 
 async function runMain(folder: string): Promise<readonly Outcome[]> {
-	const checks = await runChecks([webBuild]);
-	// A start that a test makes finds the app built, and builds nothing beside the browsers.
-	const runners = await Promise.all([runVitest('main', folder), runPlaywright('main', folder)]);
+	const prepared = await runStep(svelteTypes);
+	const building = runStep(webBuild);
+	const checking = runChecks();
+	// Browsers wait often enough to leave the checks room.
+	const browsers = building.then(() => runPlaywright('main', folder));
+	const checks = sum([prepared, ...(await Promise.all([building, checking]))]);
+	const runners = await Promise.all([runVitest('main', folder), browsers]);
 	await writeAcceptance(folder);
 	return [{ count: checks, times: [], failures: [] }, ...runners];
 }

@@ -1,3 +1,4 @@
+// @all: waits for the browser to write cookies down, and tests/door has what the server answers
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

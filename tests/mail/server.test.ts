@@ -1,3 +1,4 @@
+// @all: real processes; mails.test.ts has the same mails
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+// @all: servers that run until a checkpoint is due
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

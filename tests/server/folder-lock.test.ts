@@ -1,3 +1,4 @@
+// @all: several servers on one folder
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// @all: rotates keys in processes of their own; tests/door has sealing
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

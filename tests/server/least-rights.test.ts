@@ -1,3 +1,4 @@
+// @all: a server for each right that is taken away
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

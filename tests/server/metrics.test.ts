@@ -1,3 +1,4 @@
+// @all: a server for each group of figures
 import { X509Certificate } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';

@@ -1,3 +1,4 @@
+// @all: a process for each way a start may end; launched.test.ts starts the app
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';

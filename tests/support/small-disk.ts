@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { cp, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,15 @@ export interface SmallDisk {
 
 const FILLER = 'filler';
 const MEGABYTE = Buffer.alloc(1024 * 1024);
+
+/** Whether this process may mount a file system, which some containers forbid. */
+export function canMount(): boolean {
+	const folder = mkdtempSync(join(tmpdir(), 'tenantry-mount-'));
+	const isMounted = spawnSync('mount', ['-t', 'tmpfs', 'tmpfs', folder]).status === 0;
+	if (isMounted) spawnSync('umount', [folder]);
+	rmSync(folder, { recursive: true });
+	return isMounted;
+}
 
 /** With what is in the folder; undefined where this process may mount nothing. */
 export async function mountSmallDisk(

@@ -1,4 +1,4 @@
-// @all: takes minutes, and convergence-sqlite runs the same cluster in test
+// @all: takes minutes, and convergence.property runs the same cluster in test
 import { test } from 'vitest';
 import { expectContestedConvergence } from '#support/contested-convergence.ts';
 import { CONVERGENCE_TIMEOUT_MS } from '#support/convergence.ts';

@@ -1,3 +1,4 @@
+// @all: web/src/lib/replica alters each kind of record without a browser
 import type { Page } from '@playwright/test';
 import {
 	changeCard,

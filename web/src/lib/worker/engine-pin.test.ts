@@ -1,3 +1,4 @@
+// @all: stretches many PINs as a device does; vault/pin.test.ts has the rules
 import { expect, test } from 'vitest';
 import { PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
 import { SECRET, SIGN_IN, signedInAs, startOpen, type EngineFixture } from './engine-fixture.ts';

@@ -1,0 +1,8 @@
+import { test } from 'vitest';
+import { CONVERGENCE_TIMEOUT_MS, expectConvergence } from '#support/convergence.ts';
+
+test(
+	'whatever is lost, repeated or late, all devices end as the server has it',
+	() => expectConvergence('sqlite', 50),
+	CONVERGENCE_TIMEOUT_MS
+);
