@@ -41,16 +41,16 @@ test('SEC-G13 on a shared tablet a suspended person’s copy goes while a collea
 	await lock(page);
 	await page.getByRole('button', { name: 'Switch person', exact: true }).click();
 	const person = page.getByRole('listitem').filter({ hasText: 'M. L.' });
-	await expect(person).toContainText('Access ended, copy removed');
+	await expect(person).toContainText('No longer has access, copy removed');
 	await person.getByRole('button').click();
 	await expect(page.getByRole('main')).toContainText(
-		'One change that was not sent is kept here, sealed. Unlock to hand it over to the owners'
+		'1 unsynced change is kept encrypted. Unlock to send it to the owners for review.'
 	);
 	await page.getByLabel('Offline passphrase', { exact: true }).fill(PASSPHRASE);
 	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
 
 	await expect(page.getByRole('main')).toContainText(
-		'One change that was not sent: handed over to the owners'
+		'1 unsynced change sent to the owners for review.'
 	);
 	await expect(list(page)).toBeHidden();
 	await expect.poll(async () => (await databases(page)).join()).not.toContain(mara.id);
@@ -73,7 +73,7 @@ test('SEC-G13 a suspended person’s copy with nothing to send goes as a whole, 
 	await expect(list(page)).toBeVisible();
 	await lock(page);
 	await expect(page.getByRole('main')).toContainText(
-		/The copy of M\. L\. \(p…@\S+\) was removed from this device/
+		/M\. L\. \(p…@\S+\) no longer has access, so their copy was removed/
 	);
 	await expect(page.getByRole('button', { name: 'Switch person', exact: true })).toBeHidden();
 });
@@ -85,7 +85,7 @@ async function lock(page: Page): Promise<void> {
 
 /** Somebody else signs in on a device that another has locked. */
 async function takeOver(page: Page, person: Person): Promise<void> {
-	await page.getByRole('link', { name: 'Sign in as somebody else' }).click();
+	await page.getByRole('link', { name: 'Sign in as someone else' }).click();
 	await enterPassword(page, person);
 	await choosePassphrase(page);
 	await list(page).waitFor();

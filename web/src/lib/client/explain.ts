@@ -180,7 +180,7 @@ export function explainVaultError(error: VaultError): string {
 		case 'lease_expired':
 			return 'This device has been away from the server for too long. Connect, then unlock again.';
 		case 'revoked_offline':
-			return 'Your access on this device has ended. Connect, then unlock again: what you had not sent is handed over to the owners.';
+			return 'You no longer have access on this device. Connect and unlock again to send your unsynced changes to the owners for review.';
 		case 'not_signed_in':
 			return 'Nobody is signed in. Sign in first.';
 	}
