@@ -13,7 +13,7 @@ async function attempt(at: number): Promise<number> {
 	const answer = await post(
 		`${url}/session/v1/sign-in`,
 		{ ...person, device: { name: 'Tablet' } },
-		{ 'x-forwarded-for': `2001:db8::${at.toString(16)}` }
+		{ 'x-forwarded-for': `2001:db8:${at.toString(16)}::1` }
 	);
 	await answer.text();
 	return answer.status;

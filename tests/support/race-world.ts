@@ -151,7 +151,7 @@ export async function attempt(
 
 /** The header of a proxy in front, for somebody whom it has not seen before. */
 export function fromElsewhere(): Record<string, string> {
-	return { 'x-forwarded-for': `2001:db8::${randomBytes(2).toString('hex')}` };
+	return { 'x-forwarded-for': `2001:db8:${randomBytes(2).toString('hex')}::1` };
 }
 
 /** How often each answer came. */
