@@ -11,8 +11,8 @@ test.each<[Record<string, string>, ...RegExp[]]>([
 	[{ HOST: '192.168.1.20', ...files }],
 	[{ PUBLIC_URL: 'https://portal.example' }],
 	[{ PUBLIC_URL: 'http://portal.example' }, /^Phones need https/],
-	[{ HOST: '0.0.0.0', ...files }, /^Links in mails lead to https:\/\/0\.0\.0\.0:8787/],
-	[{ HOST: '::' }, /^Phones need https/, /\nLinks in mails lead to http:\/\/\[::\]:8787/],
+	[{ HOST: '0.0.0.0', ...files }, /^Links in emails lead to https:\/\/0\.0\.0\.0:8787/],
+	[{ HOST: '::' }, /^Phones need https/, /\nLinks in emails lead to http:\/\/\[::\]:8787/],
 	[{ HOST: '0.0.0.0', ...files, PUBLIC_URL: 'https://192.168.1.20:8787' }]
 ])('at %j people elsewhere are told what they will stumble over', (environment, ...lines) => {
 	const config = readConfig(environment);

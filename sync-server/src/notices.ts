@@ -6,7 +6,7 @@ const EVERYWHERE = new Set(['0.0.0.0', '::']);
 export function firstSetupNotice(address: string, token: string | undefined): string {
 	if (token === undefined) return '';
 	const link = `${address}/first-setup#token=${token}`;
-	return `Nobody is here yet. Within 24 hours, make the first provider and its owner at\n  ${link}\n`;
+	return `There is no provider yet. Within 24 hours, create the first provider and its owner at\n  ${link}\n`;
 }
 
 /** What of the configuration people elsewhere will stumble over. */
@@ -17,6 +17,6 @@ export function reachNotice(config: Config): string {
 	const insecurity =
 		'Phones need https, which this address is not: see docs/operations.md, “On a phone”.\n';
 	const isNowhere = publicUrl === undefined && EVERYWHERE.has(host);
-	const address = `Links in mails lead to ${addressOf(config, port)}: set PUBLIC_URL to the address people use.\n`;
+	const address = `Links in emails lead to ${addressOf(config, port)}. Set PUBLIC_URL to the address people use.\n`;
 	return `${isOpen ? insecurity : ''}${isNowhere ? address : ''}`;
 }

@@ -173,7 +173,10 @@ test('an organization is detached and attached by name', async () => {
 });
 
 test.each([
-	[['administrator', 'setup-link', 'nobody@north.example'], 'Nobody here has the address'],
+	[
+		['administrator', 'setup-link', 'nobody@north.example'],
+		'No administrator has the email address'
+	],
 	[['import', 'nowhere', '--provider', 'X'], 'nowhere is not there.'],
 	[['import', program, '--provider', 'X'], 'is neither a .csv file nor one of'],
 	[['import', roster], 'Say into which provider'],

@@ -124,7 +124,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 		await server.stop();
 
 		expect(code).toBe(0);
-		expect(stdout).toContain('121 second factors were sealed anew.');
+		expect(stdout).toContain('121 second factors were re-encrypted.');
 		expect(others).toEqual([old]);
 		expect(await keysInUse()).toEqual(new Set([first]));
 		expect(wrong).toMatchObject({ code: 'wrong_code' });

@@ -21,7 +21,8 @@ interface Action {
 const ACTIONS: readonly Action[] = [
 	{
 		...{ verb: 'suspend', id: 'suspendAdministrator', change: 'administrator.suspend' },
-		summary: 'Ends their access at once: sessions, devices, API key. Every record stays.',
+		summary:
+			'Ends the administrator’s access immediately: sessions, devices and API key. All records are kept.',
 		...{ status: 200, refusals: ['self_forbidden', 'last_billing_admin'] }
 	},
 	{
@@ -31,13 +32,13 @@ const ACTIONS: readonly Action[] = [
 	},
 	{
 		...{ verb: 'resettotp', id: 'resetAdministratorTotp', change: 'administrator.sendTotpReset' },
-		summary: 'Erases their enrolment, ends their sessions, and sends them a mail.',
+		summary: 'Removes the administrator’s MFA enrollment, ends their sessions and emails them.',
 		...{ status: 202, refusals: ['self_forbidden'] }
 	},
 	{
 		verb: 'resetpassword',
 		...{ id: 'resetAdministratorPassword', change: 'administrator.sendPasswordReset' },
-		summary: 'Sends them a mail to set another password by.',
+		summary: 'Emails the administrator a link to set a new password.',
 		...{ status: 202, refusals: [] }
 	}
 ];

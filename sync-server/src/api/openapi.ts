@@ -106,7 +106,7 @@ function parametersOf(operation: Operation): Json[] {
 	const ofWrites =
 		operation.kind === 'write'
 			? [
-					header('Idempotency-Key', 'The same request under the same key is carried out once.'),
+					header('Idempotency-Key', 'A request repeated with the same key is applied once.'),
 					header('If-Match', 'The ETag of the state that is meant; another one answers 412.')
 				]
 			: [];

@@ -18,7 +18,8 @@ const LIST = '/administrators/{id}/organizationlinks';
 export const organizationLinkOperations: readonly Operation[] = [
 	readOperation({
 		...{ method: 'get', path: LIST, id: 'listOrganizationLinks', status: 200, list: linkFields },
-		summary: 'What an administrator reaches. Whoever reaches all is linked to each.',
+		summary:
+			'The organizations an administrator has access to. Access to all organizations is listed as a link to each.',
 		answer: { kind: 'array', schema: 'Link' },
 		refusals: ['deleted'],
 		async read(view, call) {
@@ -51,7 +52,8 @@ export const organizationLinkOperations: readonly Operation[] = [
 		method: 'delete',
 		path: '/administrators/{administrator_id}/organizationlinks/{id}',
 		...{ id: 'deleteOrganizationLink', status: 204 },
-		summary: 'Takes an organization away. Whoever reached all keeps all the others.',
+		summary:
+			'Removes access to an organization. An administrator with access to all keeps all the others.',
 		answer: { kind: 'nothing' },
 		refusals: ['deleted', 'last_billing_admin'],
 		...{ body: z.strictObject({}), isBodyOptional: true },

@@ -87,7 +87,7 @@ export function organizationOperations(snapshots: Snapshots): readonly Operation
 		changeOperation('patch', 'patchOrganization'),
 		writeOperation({
 			...{ method: 'delete', path: ONE, id: 'archiveOrganization', status: 204 },
-			summary: 'Archives an organization: nobody reaches it any more.',
+			summary: 'Archives an organization. No one has access to it afterwards.',
 			answer: { kind: 'nothing' },
 			refusals: ['deleted'],
 			...{ body: Because, isBodyOptional: true },

@@ -31,7 +31,7 @@ const REFUSALS: Readonly<Record<ApiErrorCode, readonly [ErrorStatus, string]>> =
 	role_unknown: [400, 'There is no such role.'],
 	unauthenticated: [401, 'No valid API key came along in x-api-key.'],
 	not_permitted: [403, 'The role of the key’s owner does not allow this.'],
-	self_forbidden: [403, 'Nobody does this to their own account.'],
+	self_forbidden: [403, 'You can’t do this to your own account.'],
 	api_access_disabled: [403, 'API access is not enabled for this account.'],
 	not_found: [404, 'There is nothing here, or nothing that this key may see.'],
 	organization_unknown: [404, 'There is no such organization.'],

@@ -10,7 +10,8 @@ export async function findPerson({ store, words, provider }: Operation): Promise
 	const [person, ...others] = people.filter(
 		(candidate) => provider === undefined || candidate.provider.name === provider.trim()
 	);
-	if (person === undefined) throw new StartRefused(`Nobody here has the address ${email}.`);
+	if (person === undefined)
+		throw new StartRefused(`No administrator has the email address ${email}.`);
 	if (others.length > 0)
 		throw new StartRefused(`${email} belongs to several providers: say which, with --provider.`);
 	return person;

@@ -19,12 +19,12 @@ export async function rotateKeysCommand(operation: Operation): Promise<Outcome> 
 	await noteSealingKey(store.db, sealer.keyId);
 	const others = keys().slice(1);
 	const lines = [
-		`The key ${sealer.keyId} of ${path} seals from now on; ${sealed} second factors were sealed anew.\n`,
-		...others.map(({ id }) => `Of the key ${id} no second factor needs anything any more.\n`),
+		`The key ${sealer.keyId} of ${path} is used from now on; ${sealed} second factors were re-encrypted.\n`,
+		...others.map(({ id }) => `No second factor uses the key ${id} any more.\n`),
 		'Keep a key for another day, and for as long as its backups and checkpoints.\n'
 	];
 	if (unopened === 0) return { text: lines.join(''), exitCode: 0 };
-	const lost = `${unopened} second factors open under no key: these people have to enrol anew.\n`;
+	const lost = `${unopened} second factors can’t be decrypted with any key: these people need to enroll again.\n`;
 	return { text: lines.join('') + lost, exitCode: 1 };
 }
 

@@ -15,5 +15,8 @@ export async function resetMfaCommand(operation: Operation): Promise<Outcome> {
 	await throttle.forgive('code', accountText(person));
 	await throttle.forgive('recovery', accountText(person));
 	const { email } = person.administrator;
-	return { text: `${email} enrols anew at the next sign-in that asks for a code.\n`, exitCode: 0 };
+	return {
+		text: `${email} will enroll again at the next sign-in that asks for a code.\n`,
+		exitCode: 0
+	};
 }

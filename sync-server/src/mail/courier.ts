@@ -74,7 +74,7 @@ async function carryOut(dependencies: CourierDependencies, effect: DueEffect): P
 		await attempt(dependencies, effect);
 	} catch (error) {
 		// The database in trouble, or a bug: the mail is still wanted.
-		log.warn({ err: error, effect: effect.id, kind: effect.kind }, 'mail not sent');
+		log.warn({ err: error, effect: effect.id, kind: effect.kind }, 'email not sent');
 		await putOff(dependencies, effect, 'internal').catch(() => {});
 	} finally {
 		clearInterval(renewing);
@@ -90,7 +90,7 @@ async function attempt(dependencies: CourierDependencies, effect: DueEffect): Pr
 	const sent = await mailer.send(letter.mail);
 	if (sent.ok) return close(dependencies, effect, letter);
 	const { reason } = sent.error;
-	log.warn({ reason, effect: effect.id, kind: effect.kind }, 'mail not sent');
+	log.warn({ reason, effect: effect.id, kind: effect.kind }, 'email not sent');
 	if (isHopeless(effect, sent.error, clock())) {
 		await close(dependencies, effect, letter, reason);
 	} else await putOff(dependencies, effect, reason);
