@@ -37,13 +37,13 @@ interface Tour {
 /** Every screen before the console. It ends with the console of somebody who has enrolled. */
 export async function tourTheDoor({ world, browser: { page }, look }: Tour): Promise<void> {
 	await page.goto('/setup');
-	await expect(page.getByText('This link is not complete.')).toBeVisible();
+	await expect(page.getByText('This link is incomplete.')).toBeVisible();
 	await look('setup without a link');
 	await page.goto('/reset');
 	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 	await look('reset without a link');
 	await page.goto('/first-setup');
-	await expect(page.getByText('This link is not complete.')).toBeVisible();
+	await expect(page.getByText('This link is incomplete.')).toBeVisible();
 	await look('first set-up without a link');
 	await page.goto('/');
 	await page.goto('/first-setup#token=abc');
