@@ -50,7 +50,7 @@ test('S5 help says which emails of administrators are needed, and they stand in 
 
 test('S6 help says whom to contact for those who are not partners', async () => {
 	const help = await openHelp(stage.page);
-	await help.getByRole('link', { name: 'Contact us', exact: true }).click();
+	await help.getByRole('link', { name: 'See who to contact', exact: true }).click();
 
 	await expect(stage.page).toHaveURL(/\/help#contact$/);
 	await expect(help.getByText('Not a partner yet? Contact whoever runs')).toBeVisible();
