@@ -4,11 +4,11 @@ import type { Row, Value } from './row.ts';
 export type Direction = 'tighten' | 'loosen' | 'same' | 'neutral' | 'unconditional';
 
 /**
- * What merging knows about a field (sync.md, "Merging").
+ * Merge policy of a field (sync.md, "Merging").
  * - ordinary: no side is stricter; the first to arrive stays
- * - guarded: always a loosening, so compared with what its author saw
- * - strict: the given value is the strict one, whatever the order of arrival
- * - ordered: `direction` compares
+ * - guarded: always a loosening, so it is compared with what its author saw
+ * - strict: `strictest` is the strict value, whatever the order of arrival
+ * - ordered: `direction` compares the values
  * - closing: always a tightening; no value is looser than another, so none is overturned
  */
 export type FieldPolicy =
@@ -20,14 +20,16 @@ export type FieldPolicy =
 
 export interface Collection<V extends Value = Value> {
 	readonly name: string;
-	/** Fields a rule or a query looks rows up by. `undefined` keeps the row out of the index. */
+	/**
+	 * Fields that rules and queries look rows up by. `undefined` keeps the row out of the index.
+	 */
 	readonly indexes: Readonly<Record<string, (value: Value) => string | undefined>>;
 	policyOf(field: string): FieldPolicy;
 	/** Another field whose version counts as this one's too, because it decides the same thing. */
 	alsoVersionedBy(field: OwnedField): FieldLocation | undefined;
-	/** The value that counts, where it follows from more than the field itself. */
+	/** Returns the effective value of a field, if it follows from more than the field itself. */
 	effectiveValue?(source: RowSource, location: OwnedField): unknown;
-	/** Reads a value of unknown origin; throws a ZodError where it is not a row of this kind. */
+	/** Parses a value of unknown origin; throws a ZodError if it is not a row of this kind. */
 	readonly parse: (input: unknown) => V;
 }
 
@@ -71,10 +73,10 @@ export function directionOf(policy: FieldPolicy, from: unknown, to: unknown): Di
 	}
 }
 
-/** What both ends read rows from: the device's replica, the server's loaded rows. */
+/** Source of rows on both ends: the device's replica, the server's loaded rows. */
 export interface RowSource {
-	/** The row, tombstones included, or undefined where nothing was ever there. */
+	/** Returns the row, tombstones included; undefined if it never existed. */
 	row(collection: string, id: string): Row | undefined;
-	/** Ids of the living rows whose index holds `value`. */
+	/** Returns the ids of the living rows whose index holds `value`. */
 	find(collection: string, index: string, value: string): readonly string[];
 }

@@ -1,15 +1,17 @@
 export type CsvCell = string | number | boolean | null | undefined;
 
 /**
- * With what a spreadsheet begins a formula, the full-width forms included. A cell that somebody
- * else has typed must not run on the machine of whoever opens the file (OWASP, CSV injection).
+ * Characters that start a formula in a spreadsheet, full-width forms included. A cell typed by
+ * someone else must not run on the machine of the person who opens the file (OWASP, CSV injection).
  */
 const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
-/** Where `;` or a tab parts cells, as in many countries, the text behind one is a cell too. */
+/**
+ * Spreadsheets in many countries split cells at `;` or a tab, so the text after one is a cell too.
+ */
 const INNER_FORMULA = /[;\t](?=[" ]*[=+\-@\r\n\uFF1D\uFF0B\uFF0D\uFF20])/g;
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
 
-/** Rows as RFC 4180 has them, each with its line's end: what follows is simply put behind. */
+/** Formats rows as RFC 4180, each with its line end, so that more rows can be appended. */
 export function toCsv(rows: Iterable<readonly CsvCell[]>): string {
 	let text = '';
 	for (const row of rows) text += `${row.map(toCell).join(',')}\r\n`;
@@ -22,7 +24,7 @@ function toCell(cell: CsvCell): string {
 	return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** An apostrophe makes it text, which the spreadsheet shows as it is. A number is none of this. */
+/** Adds an apostrophe, so that a spreadsheet shows the cell as text. Numbers need no guard. */
 function defuse(text: string): string {
 	const inside = text.replaceAll(INNER_FORMULA, "$&'");
 	return FORMULA.test(text) ? `'${inside}` : inside;

@@ -15,27 +15,27 @@ import {
 	type OverturnedField
 } from './transaction.ts';
 
-/** How a decision ends. The server adds `deferred`, for what it is too old to know. */
+/** Outcome of a decision. The server adds `deferred` for mutations it is too old to know. */
 export type DecisionOutcome =
 	'applied' | 'merged' | 'noop' | 'superseded' | 'rejected' | 'review' | 'expired';
 
 export interface Decision {
 	readonly outcome: DecisionOutcome;
 	readonly rejection?: Rejection;
-	/** Why its author has to say it again: what they knew was old, or they gave no fresh factor. */
+	/** Why the author has to repeat it: their knowledge was stale, or they gave no fresh factor. */
 	readonly review?: 'stale' | 'confirm';
 	readonly conflicts: readonly FieldConflict[];
 	readonly changes: readonly FieldChange[];
 	readonly stood: Readonly<Record<FieldKey, number>>;
-	/** Looser values of others, not seen by the author, that it replaced. */
+	/** Looser values of others that it replaced although the author had not seen them. */
 	readonly overturned: readonly OverturnedField[];
-	/** Whether everything it meant tightens: such a change overtakes the queue. */
+	/** True if everything it meant tightens; such a change overtakes the queue. */
 	readonly isTightening: boolean;
 }
 
 /**
- * What the author's knowledge is worth: `fresh`; `stale` (older than the provider allows a
- * loosening to rest on); `unknown` (from a history the server no longer has).
+ * State of the author's knowledge: `fresh`; `stale` (older than the provider allows a loosening to
+ * rest on); `unknown` (from a history the server no longer has).
  */
 export type Knowledge = 'fresh' | 'stale' | 'unknown';
 
@@ -47,32 +47,32 @@ export interface DecideOptions {
 	readonly version: number;
 	readonly at: number;
 	readonly knowledge: Knowledge;
-	/** Where the fields of an earlier change of the same author stand, if it is known. */
+	/** Returns the versions at which the fields of an author's earlier change stand, if known. */
 	stoodOf(mutationId: string): Readonly<Record<FieldKey, number>> | undefined;
 	/**
-	 * Whether its author has lately proved who they are, which a loosening takes (security.md, C06).
-	 * Absent where nobody is asked: a forecast, an API key, the server's own changes.
+	 * True if the author has recently proved who they are, which a loosening requires (security.md,
+	 * C06). Absent if no one is asked: a forecast, an API key, the server's own changes.
 	 */
 	readonly isFactorFresh?: boolean;
 	/**
-	 * False where a loosening has to be made in contact with the server and was not (security.md,
-	 * D10). Absent where that is no question.
+	 * False if a loosening has to be made in contact with the server and was not (security.md,
+	 * D10). Absent if the question does not arise.
 	 */
 	readonly mayLoosen?: boolean;
 	/**
-	 * Whether an id is free for a new row. The server asks, because an administrator's id belongs to
-	 * one provider of all. Absent in a forecast, which knows of one provider only.
+	 * Returns whether an id is free for a new row. The server checks it, because an administrator's
+	 * id belongs to only one of all providers. Absent in a forecast, which knows only one provider.
 	 */
 	mayCreate?(collection: string, id: string): boolean;
-	/** For how long it has been wanted, at least; perishable changes expire. */
+	/** Minimum time since the author made it; perishable changes expire. */
 	readonly ageMs?: number;
-	/** `author`: judged as if nobody else had written since (enqueueing, scripts, imports). */
+	/** `author`: judged as if no one else had written since (enqueueing, scripts, imports). */
 	readonly basis: 'intent' | 'author';
 }
 
 const PERISHES_AFTER_MS = 24 * 3_600_000;
 
-/** Of a decision that changes nothing. */
+/** Fields of a decision that changes nothing. */
 export const NOTHING_DECIDED: Omit<Decision, 'outcome'> = {
 	conflicts: [],
 	changes: [],
@@ -82,8 +82,8 @@ export const NOTHING_DECIDED: Omit<Decision, 'outcome'> = {
 };
 
 /**
- * Runs one mutation over the overlay and merges it. What stands is written to the overlay; a
- * refusal leaves it as it was. Errors other than a rejection pass through.
+ * Runs one mutation over the overlay and merges it. Values that stand are written to the overlay; a
+ * refusal leaves it unchanged. Errors other than a rejection pass through.
  */
 export function decide(overlay: Overlay, intent: MutationIntent, options: DecideOptions): Decision {
 	const args = readArgs(options.mutator, intent);
@@ -124,12 +124,15 @@ function settle(
 	return { outcome: outcomeOf(effects), conflicts, changes, stood, overturned, isTightening };
 }
 
-/** Somebody would have more than before: not where somebody else's value stands, or it was so. */
+/**
+ * Returns whether someone has more than before. A loosening that yielded to another author's value,
+ * or that was already in place, does not count.
+ */
 function doesLoosen({ directions, applied }: Effects): boolean {
 	return directions.includes('loosen') && applied > 0;
 }
 
-/** `stale` is told before `confirm`: whoever says it again with a fresh factor settles both. */
+/** Reports `stale` before `confirm`, because repeating it with a fresh factor settles both. */
 function reviewOf(
 	effects: Effects,
 	{ mutator, knowledge, isFactorFresh = true }: DecideOptions
@@ -140,7 +143,7 @@ function reviewOf(
 	return doesLoosen(effects) && !isFactorFresh ? 'confirm' : undefined;
 }
 
-/** Whatever changed something is applied, also where it only records what has happened elsewhere. */
+/** Counts every change as applied, even one that only records what happened elsewhere. */
 function outcomeOf({ changes, conflicts }: Effects): DecisionOutcome {
 	if (conflicts.length > 0) return changes.length > 0 ? 'merged' : 'superseded';
 	return changes.length > 0 ? 'applied' : 'noop';
@@ -150,7 +153,7 @@ function hasPerished({ mutator, ageMs = 0 }: DecideOptions): boolean {
 	return mutator.isPerishable === true && ageMs > PERISHES_AFTER_MS;
 }
 
-/** A decision that refuses all of it. */
+/** Returns a decision that refuses the whole mutation. */
 export function refused(rejection: Rejection): Decision {
 	return { ...NOTHING_DECIDED, outcome: 'rejected', rejection };
 }
@@ -175,8 +178,9 @@ function baseResolver(
 }
 
 /**
- * After a lost history the version says nothing, and the value does: nobody has touched an ordinary
- * field that still holds what its author saw. What matters more is asked again all the same.
+ * Compares values instead of versions, which say nothing after a lost history: an ordinary field
+ * that still holds what its author saw has not been written since. For more important fields the
+ * author is asked again anyway.
  */
 function isAsSeen(
 	layer: Overlay,
@@ -200,7 +204,10 @@ function isAsSeen(
 	);
 }
 
-/** A version of a lost history means nothing; that there was no row yet (0) means the same in all. */
+/**
+ * Drops a version of a lost history, because it means nothing; 0 (no row yet) means the same in
+ * every history.
+ */
 function knownBase(base: number, { knowledge }: DecideOptions): number | undefined {
 	return knowledge === 'unknown' && base !== 0 ? undefined : base;
 }
@@ -216,12 +223,15 @@ function collectionOf({ collections }: DecideOptions, location: FieldLocation): 
 	return collection;
 }
 
-/** The bases a mutation takes along: for each field it means, the version its author saw. */
+/** Returns the bases a mutation carries: for each field it means, the version its author saw. */
 export function basesOf(
 	overlay: Overlay,
 	locations: readonly FieldLocation[],
 	options: Pick<DecideOptions, 'collections' | 'providerId'> & {
-		/** The waiting change that gave a provisional version, and the version beneath it. */
+		/**
+		 * Returns the base for a version; for a provisional one, the waiting change that gave it
+		 * and the version beneath.
+		 */
 		baseAt(version: number, location: FieldLocation): Base;
 	}
 ): Record<FieldKey, Base> {

@@ -1,11 +1,11 @@
 import type { Row } from './row.ts';
 
-/** Sums stay exact in a number of this language. */
+/** Modulus small enough that sums stay exact in a JavaScript number. */
 const MODULUS = 2 ** 52;
 const HALF = 2 ** 26;
 
 /**
- * A fingerprint of a row's versions: of when it was created and of each field written since. Rows
+ * Returns a fingerprint of a row's versions: of its creation and of each field written since. Rows
  * of one history whose versions are equal hold equal values, and unlike values versions read the
  * same to programs that know different fields. Digests of rows add up, in any order, to that of a
  * replica; 52 bits, against chance and not against forgery.

@@ -5,9 +5,9 @@ import type { Rejection } from './rejection.ts';
 import { err, ok, type Result } from './result.ts';
 
 /**
- * Arguments as an earlier version of a mutator took them, and how the next version says the same.
- * Its schema stays as it was shipped: apps that were not opened for months still send it, and
- * replicas keep verdicts on it.
+ * Upcast of arguments from an earlier version of a mutator to the next version. Its schema stays as
+ * it was shipped, because apps that were not opened for months still send it, and replicas keep
+ * verdicts on it.
  */
 export type EarlierForm = (args: unknown) => Result<unknown, Rejection>;
 
@@ -21,12 +21,13 @@ export function earlierForm<A, Input>(
 	};
 }
 
-/** The arguments in today's form. Without a version they were made by this very program. */
+/** Returns the arguments in today's form. Arguments without a version were made by this program. */
 export function readArgs<A, Input>(
 	{ version, args: schema, earlier = [] }: Mutator<A, Input>,
 	{ v = version, args }: Pick<MutationIntent, 'v' | 'args'>
 ): Result<A, Rejection> {
-	// What a version to come takes may look like today's and mean something else; others never were.
+	// Arguments of a later version may look like today's and mean something else; other numbers
+	// never existed.
 	if (!Number.isInteger(v) || v < 1 || v > version) return err({ code: 'invalid_arguments' });
 	let said: unknown = args;
 	for (const upcast of earlier.slice(v - 1)) {

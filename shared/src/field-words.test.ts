@@ -26,14 +26,14 @@ type Shape = z.infer<typeof Shape>;
 const TIME = 1_795_727_694_278;
 const time = (at: number) => new Date(at).toISOString();
 
-/** Who or what a change is about, and why, which screens show elsewhere. */
+/** Fields that say who or what a change is about, and why; screens show them elsewhere. */
 const ELSEWHERE = new Set([
 	...['id', 'providerId', 'organizationIds', 'deviceId', 'mutationId', 'reason', 'ticket']
 ]);
 
 const fields = new Map<string, Shape>();
 for (const schema of [Administrator, Organization, Provider]) collect(schema);
-// The arguments of what only the server writes never wait on a device to be shown.
+// Arguments of internal mutators never wait on a device, so they are not shown.
 for (const { args, isInternal } of MUTATORS_BY_NAME.values()) if (!isInternal) collect(args);
 const shown = [...fields].filter(([field]) => !ELSEWHERE.has(field));
 

@@ -1,18 +1,18 @@
-/** How a point in time is written: on a screen as people read it, in a file as programs sort it. */
+/** Formats a point in time: on a screen for people, in a file so that programs can sort it. */
 export type TimeWords = (at: number) => string;
 
-/** What a field, or an argument that stands for one, is called where people read it. */
+/** Returns the label of a field, or of an argument that stands for one. */
 export function fieldLabel(field: string): string {
 	if (field.startsWith('organizationAccess')) return 'Organization Access';
 	return LABELS.get(field) ?? field;
 }
 
-/** Whether the field's number is a point in time, in epoch milliseconds. */
+/** Returns whether the field's number is a point in time, in epoch milliseconds. */
 export function isTime(field: string): boolean {
 	return TIMES.has(field);
 }
 
-/** A field's value in words; `undefined` and `null` mean that there was none. */
+/** Returns a field's value in words; `undefined` and `null` mean that there was none. */
 export function valueWords(field: string, value: unknown, time: TimeWords): string {
 	if (isNothing(value)) return 'Nothing';
 	if (typeof value === 'boolean') return booleanWords(field, value);
@@ -36,7 +36,7 @@ const MAIL_STATES: ReadonlyMap<unknown, string> = new Map([
 	['cancelled', 'Cancelled']
 ]);
 
-/** Of an API key its first characters are shown, of a mail what became of it, of an end its time. */
+/** Shows the first characters of an API key, the outcome of a mail, the time of an access end. */
 function structureWords(value: unknown, time: TimeWords): string {
 	const part = (name: string): unknown =>
 		typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;

@@ -1,8 +1,8 @@
 import type { Direction } from './collection.ts';
 
 /**
- * The version of a field that a change's author saw. `after` names an earlier change of the same
- * author that wrote it last on their device; `base` counts where that change did not stand.
+ * Version of a field that a change's author saw. `after` names an earlier change of the same author
+ * that wrote it last on their device; `base` counts if that change did not stand.
  */
 export type Base = number | { readonly after: string; readonly base: number };
 
@@ -15,7 +15,7 @@ export interface FieldState {
 export interface FieldIntent {
 	readonly value: unknown;
 	readonly direction: Direction;
-	/** The version its author saw, or undefined where that is not known. */
+	/** Version its author saw; undefined if it is not known. */
 	readonly base: number | undefined;
 }
 
@@ -23,10 +23,10 @@ export interface FieldIntent {
 export type FieldMerge = 'apply' | 'keep' | 'touch' | 'yield';
 
 /**
- * Merges one field (sync.md, "Merging: field by field, strict wins, no clocks"). A tightening
- * needs no base and moves the version even where the value is already there: otherwise an older
- * loosening would pass its check afterwards. What is unconditional is written over anything, and
- * neither tightens nor loosens. Everything else is compare-and-set.
+ * Merges one field (sync.md, "Merging: field by field, strict wins, no clocks"). A tightening needs
+ * no base and moves the version even if the value is already there: otherwise an older loosening
+ * would pass its check afterwards. An unconditional value overwrites anything, and neither tightens
+ * nor loosens. Everything else is compare-and-set.
  */
 export function mergeField(current: FieldState, intent: FieldIntent): FieldMerge {
 	const isSame = sameValue(current.value, intent.value);

@@ -5,17 +5,17 @@ import type { EarlierForm } from './earlier-form.ts';
 import type { Principal } from './permission.ts';
 import type { FieldKey, Value } from './row.ts';
 
-/** What a mutator reads and writes: rows in memory, the same on the device and on the server. */
+/** Rows in memory that a mutator reads and writes, the same on the device and on the server. */
 export interface WriteTransaction extends RowSource {
 	/** The living row's value. */
 	get<V extends Value>(collection: Collection<V>, id: string): V | undefined;
 	create<V extends Value>(collection: Collection<V>, id: string, value: V): void;
 	/**
-	 * Writes fields the author meant, each merged with what others did meanwhile.
-	 * Answers whether all of them stand; consequences are written only then.
+	 * Writes fields the author meant, each merged with concurrent changes by others. Returns
+	 * whether all of them stand; consequences are written only then.
 	 */
 	set<V extends Value>(collection: Collection<V>, id: string, patch: NoInfer<Partial<V>>): boolean;
-	/** Writes consequences of what was set; they are not merged. */
+	/** Writes consequences of fields that were set; they are not merged. */
 	force<V extends Value>(collection: Collection<V>, id: string, patch: NoInfer<Partial<V>>): void;
 	remove(collection: string, id: string): void;
 }
@@ -27,13 +27,13 @@ export interface MutationContext {
 	readonly at: number;
 	/** The version this mutation takes. */
 	readonly version: number;
-	/** Whether nobody has written the field since the author looked. */
+	/** Returns whether no one has written the field since the author looked. */
 	sawCurrent(location: FieldLocation): boolean;
 }
 
 /**
- * A named, versioned intent (sync.md, promise 2). Mutators are pure: no clock, no randomness, no
- * network; they are run again on every rebase.
+ * A named, versioned intent (sync.md, promise 2). Mutators are pure (no clock, no randomness, no
+ * network), because every rebase runs them again.
  */
 export interface Mutator<A = unknown, Input = unknown> {
 	readonly version: number;
@@ -45,11 +45,11 @@ export interface Mutator<A = unknown, Input = unknown> {
 	run(tx: WriteTransaction, args: A, context: MutationContext): void;
 	/** Written only by the server itself; refused when it comes from a device. */
 	readonly isInternal?: boolean;
-	/** What stands for something that is done with the server only, so nothing queues it. */
+	/** True if it records something that is done only with the server, so nothing queues it. */
 	readonly isOnlineOnly?: boolean;
 	/** Ages like a loosening, although it tightens; and never travels in the urgent lane. */
 	readonly isPatient?: boolean;
-	/** Stops to be wanted after a day: nobody expects the mail of last week. */
+	/** Expires after a day, because no one expects last week's mail. */
 	readonly isPerishable?: boolean;
 }
 
@@ -60,10 +60,10 @@ export function defineMutator<A, Input>(mutator: Mutator<A, Input>): Mutator<A, 
 export interface MutationIntent {
 	readonly id: string;
 	readonly name: string;
-	/** Of the arguments' form; absent where this program made them. */
+	/** Version of the arguments' form; absent if this program made them. */
 	readonly v?: number;
 	readonly args: unknown;
 	readonly base: Readonly<Record<FieldKey, number | { after: string; base: number }>>;
-	/** The values of ordinary fields that its author saw: they count where the bases mean nothing. */
+	/** Values of ordinary fields that its author saw; they count if the bases mean nothing. */
 	readonly seenValues?: Readonly<Record<FieldKey, unknown>> | undefined;
 }

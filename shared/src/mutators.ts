@@ -48,17 +48,19 @@ export type MutationArgs<N extends MutationName> =
 			: never
 		: never;
 
-/** The mutator of a name from the wire, or undefined where this program is too old to know it. */
+/**
+ * Returns the mutator with a name from the wire; undefined if this program is too old to know it.
+ */
 export function mutatorOf(name: string): Mutator | undefined {
 	return MUTATORS_BY_NAME.get(name);
 }
 
-/** Whether this program knows the mutation, and not only an earlier version of it. */
+/** Returns whether this program knows this version of the mutation, and not only an earlier one. */
 export function isKnownHere({ name, v }: { readonly name: string; readonly v: number }): boolean {
 	return v <= (mutatorOf(name)?.version ?? 0);
 }
 
-/** The same as today's app would say it; as it is where no version of it is known here. */
+/** Upcasts a mutation to today's form; leaves it unchanged if no version of it is known here. */
 export function inTodaysForm<M extends { name: string; v: number; args: unknown }>(mutation: M): M {
 	const mutator = mutatorOf(mutation.name);
 	if (mutator === undefined || mutation.v >= mutator.version) return mutation;

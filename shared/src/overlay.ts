@@ -2,14 +2,14 @@ import type { Collection, RowSource } from './collection.ts';
 import type { Row, Value } from './row.ts';
 
 /**
- * Written rows over a source of rows. A mutation runs on an overlay over an overlay: what is
- * refused is dropped with its layer, what stands is folded into the one below.
+ * Written rows over a source of rows. A mutation runs on an overlay over an overlay: if it is
+ * refused, its layer is dropped; if it stands, its layer is folded into the one below.
  */
 export class Overlay implements RowSource {
 	readonly #below: RowSource;
 	readonly #collections: ReadonlyMap<string, Collection>;
 	readonly #rowsByCollection = new Map<string, Map<string, Row>>();
-	/** Of what is written here; built when first asked for, since a device's queue may be long. */
+	/** Indexes of the rows written here; built lazily, since a device's queue may be long. */
 	readonly #indexes = new Map<string, Map<string, Index>>();
 
 	constructor(below: RowSource, collections: ReadonlyMap<string, Collection>) {
@@ -41,7 +41,7 @@ export class Overlay implements RowSource {
 		this.#rowsByCollection.set(collection, rows.set(id, row));
 	}
 
-	/** Everything written here and not below. */
+	/** Yields the rows written here, without those below. */
 	*written(): Generator<{ collection: string; id: string; row: Row }> {
 		for (const [collection, rows] of this.#rowsByCollection)
 			for (const [id, row] of rows) yield { collection, id, row };

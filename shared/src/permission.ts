@@ -17,7 +17,7 @@ export type Permission =
 	| 'command.run'
 	| 'profile.write';
 
-/** Who is acting, with the rights they hold at this moment. The system is the operator's command. */
+/** The actor, with the rights they hold at this moment. `system` is the operator's command. */
 export interface Principal {
 	readonly kind: 'administrator' | 'system';
 	readonly administratorId: string;

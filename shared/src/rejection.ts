@@ -34,7 +34,7 @@ export const Rejection = z.strictObject({
 });
 export type Rejection = z.infer<typeof Rejection>;
 
-/** Thrown by `reject` inside a mutator, caught by `decide` and nobody else. */
+/** Thrown by `reject` inside a mutator, caught only by `decide`. */
 export class MutationRejected extends Error {
 	readonly rejection: Rejection;
 

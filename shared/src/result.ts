@@ -1,4 +1,6 @@
-/** What crosses a worker, HTTP or storage boundary: errors there are values, never thrown. */
+/**
+ * Result that crosses a worker, HTTP or storage boundary; errors there are values, never thrown.
+ */
 export type Result<T, E> =
 	{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 

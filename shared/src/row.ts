@@ -13,7 +13,7 @@ export interface Row {
 	readonly deleted?: number;
 }
 
-/** Where a field lives: `collection/id/field`. Ids never contain a slash. */
+/** Address of a field: `collection/id/field`. Ids never contain a slash. */
 export type FieldKey = string;
 
 export interface FieldAddress {
@@ -31,19 +31,19 @@ export function parseFieldKey(key: FieldKey): FieldAddress {
 	return { collection, id, field };
 }
 
-/** The version that last wrote a field; 0 where there is no row yet. */
+/** Returns the version that last wrote a field; 0 if there is no row yet. */
 export function fieldVersion(row: Row | undefined, field: string): number {
 	return row === undefined ? 0 : (row.fields[field] ?? row.created);
 }
 
-/** The version that last touched any part of the row. */
+/** Returns the version that last touched any part of the row. */
 export function rowVersion(row: Row): number {
 	return Math.max(row.created, row.deleted ?? 0, ...Object.values(row.fields));
 }
 
 /**
- * Versions a device gives to its own waiting changes: above every version a server will reach,
- * in queue order, so that a later change sees the earlier one as the newest.
+ * First of the versions a device gives to its own waiting changes: above every version a server
+ * will reach, in queue order, so that a later change sees the earlier one as the newest.
  */
 export const FIRST_PROVISIONAL_VERSION = 2 ** 40;
 

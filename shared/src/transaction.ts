@@ -38,7 +38,7 @@ export interface OverturnedField {
 	readonly conflict: FieldConflict;
 }
 
-/** What a mutator did, field by field. */
+/** Effects of a mutator, field by field. */
 export interface Effects {
 	readonly changes: FieldChange[];
 	readonly conflicts: FieldConflict[];
@@ -59,7 +59,7 @@ export interface MergeContext {
 }
 
 /**
- * The newest version that decides a field, and where it stands. Usually the field's own; a
+ * Returns the newest version that decides a field, and where it stands. Usually the field's own; a
  * setting or a switch that decides the same thing counts too (domain.md, rule 4; sync.md, edges).
  */
 export function effectiveVersion(
@@ -80,7 +80,7 @@ export function effectiveVersion(
 		: own;
 }
 
-/** The value that counts for a field, see `Collection.effectiveValue`. */
+/** Returns the value that counts for a field, see `Collection.effectiveValue`. */
 export function effectiveValue(
 	source: RowSource,
 	collection: Collection,
@@ -91,7 +91,7 @@ export function effectiveValue(
 		: collection.effectiveValue(source, owned);
 }
 
-/** The transaction a mutator runs in: merges what is set, and keeps account of it. */
+/** Transaction a mutator runs in: merges the fields that are set, and records the effects. */
 export class MutationTransaction implements WriteTransaction {
 	readonly effects: Effects = {
 		changes: [],

@@ -4,7 +4,8 @@ import { REJECTION_CODES } from './rejection.ts';
 import { SYNC_ERROR_CODES } from './protocol/sync-error.ts';
 import { Outcome } from './protocol/verdict.ts';
 
-// Codes are wire format: apps of last year still read them. Adding one shows here; renaming is a bug.
+// Codes are wire format: last year's apps still read them. An added code shows here; renaming one
+// is a bug.
 test('the codes on the wire are these', () => {
 	expect(REJECTION_CODES).toEqual([
 		...['not_permitted', 'not_found', 'self_forbidden', 'last_billing_admin'],

@@ -15,9 +15,11 @@ const Because = {
 
 const field = (id: string, name: string) => ({ collection: 'administrator', id, field: name });
 
-/** Sessions and devices are no rows: a change says that they end, and the server ends them. */
+/** Sessions and devices are not rows: a change records that they end, and the server ends them. */
 export const accessEndMutators = {
-	/** Every session and device credential; whoever knows the password may sign in again. */
+	/**
+	 * Ends every session and device credential; anyone who knows the password may sign in again.
+	 */
 	endSessions: defineMutator({
 		version: 1,
 		args: z.strictObject({ id: AdministratorId, ...Because }),
@@ -27,7 +29,9 @@ export const accessEndMutators = {
 			tx.set(administrators, id, { accessEnd: { at: context.at, deviceId: null } });
 		}
 	}),
-	/** One device of theirs, for good: it gives up what it holds at its next contact. */
+	/**
+	 * Ends one device of an administrator permanently: it gives up its data at its next contact.
+	 */
 	endDevice: defineMutator({
 		version: 1,
 		args: z.strictObject({ id: AdministratorId, deviceId: DeviceId, ...Because }),
@@ -37,7 +41,10 @@ export const accessEndMutators = {
 			tx.set(administrators, id, { accessEnd: { at: context.at, deviceId } });
 		}
 	}),
-	/** Not one's own: whoever holds an open session would otherwise guess without end. */
+	/**
+	 * Unlocks another administrator, never oneself: otherwise the holder of an open session could
+	 * guess without limit.
+	 */
 	unlock: defineMutator({
 		version: 1,
 		args: z.strictObject({ id: AdministratorId }),

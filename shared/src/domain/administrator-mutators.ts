@@ -94,7 +94,8 @@ export const administratorMutators = {
 		run(tx, { id }, context) {
 			requirePermission(context.principal, 'administrator.write');
 			const { suspended } = requireAdministrator(tx, id, context);
-			// Somebody else restored meanwhile: nothing to tell anybody. Otherwise it was never suspended.
+			// If someone else has restored them since, there is nothing to report. Otherwise they
+			// were never suspended.
 			if (!suspended && context.sawCurrent(field(id, 'suspended')))
 				reject({ code: 'not_suspended' });
 			tx.set(administrators, id, { suspended: false });
@@ -148,7 +149,7 @@ export const administratorMutators = {
 			tx.remove('organizationAccess', id);
 		}
 	}),
-	/** The person set their first password. */
+	/** Records that the person set their first password. */
 	recordRegistration: defineMutator({
 		version: 1,
 		args: Subject,
@@ -159,7 +160,7 @@ export const administratorMutators = {
 			tx.force(administrators, id, { registered: true });
 		}
 	}),
-	/** The person took the first step of an enrolment, or finished it. */
+	/** Records that the person took the first step of an enrolment, or finished it. */
 	recordEnrolment: defineMutator({
 		version: 1,
 		args: z.strictObject({ id: AdministratorId, isFinished: z.boolean() }),
@@ -174,7 +175,7 @@ export const administratorMutators = {
 			});
 		}
 	}),
-	/** The operator erased an enrolment (break-glass), so that it begins anew. */
+	/** Records that the operator erased an enrolment (break-glass), so that it starts over. */
 	eraseEnrolment: defineMutator({
 		version: 1,
 		args: Subject,
@@ -191,7 +192,7 @@ function requireOther(id: string, { principal }: MutationContext): void {
 	if (id === principal.administratorId) reject({ code: 'self_forbidden' });
 }
 
-/** What was not given is not written. */
+/** Drops the fields that were not given, so that they are not written. */
 function defined(patch: { [F in keyof Administrator]?: Administrator[F] | undefined }) {
 	const given: Partial<Administrator> = {};
 	for (const [name, value] of Object.entries(patch))

@@ -11,7 +11,7 @@ import { Role } from './role-schema.ts';
 import { roleDirection } from './role.ts';
 import { canSeeAdministrator } from './sight.ts';
 
-/** What everybody who sees the administrator may know of their one API key. */
+/** Summary of the one API key, visible to everyone who sees the administrator. */
 export const ApiKeySummary = z.object({
 	prefix: z.string(),
 	createdAt: z.number(),
@@ -25,9 +25,9 @@ export const Administrator = z.object({
 	lastName: z._default(z.string(), ''),
 	role: Role,
 	suspended: z._default(z.boolean(), false),
-	/** Whether they have ever set a password. */
+	/** True once they have set a password. */
 	registered: z._default(z.boolean(), false),
-	/** The own flag; whether a code is demanded is `isMfaRequired`. */
+	/** Their own flag; `isMfaRequired` says whether a code is demanded. */
 	mfaRequired: z._default(z.boolean(), true),
 	/** See `enrolmentOf`. */
 	mfaEnrolmentStartedAt: z._default(z.nullable(z.number()), null),
@@ -38,9 +38,9 @@ export const Administrator = z.object({
 	invitationMail: z._default(z.nullable(Mail), null),
 	passwordResetMail: z._default(z.nullable(Mail), null),
 	totpResetMail: z._default(z.nullable(Mail), null),
-	/** The last time that sessions of theirs were ended by somebody; absent where never. */
+	/** Last time someone ended their sessions; absent if never. */
 	accessEnd: z.optional(z.nullable(AccessEnd)),
-	/** When somebody last lifted a lock after too many wrong tries. */
+	/** Last time someone lifted a lock after too many wrong attempts. */
 	unlockedAt: z.optional(z.nullable(z.number())),
 	createdAt: z._default(z.number(), 0)
 });
@@ -48,7 +48,7 @@ export type Administrator = z.infer<typeof Administrator>;
 
 export type Status = 'pending' | 'active' | 'suspended';
 
-/** Suspended first, then whether a password was ever set (domain.md). */
+/** Derives the status: suspended comes first, then whether a password was ever set (domain.md). */
 export function statusOf(administrator: {
 	readonly suspended: boolean;
 	readonly registered: boolean;
@@ -62,7 +62,7 @@ const POLICIES: Readonly<Partial<Record<string, FieldPolicy>>> = {
 	role: ordered(roleDirection),
 	suspended: strict(true),
 	mfaRequired: strict(true),
-	// Erasing an enrolment is meant for the one its author saw.
+	// An erasure is meant for the enrolment that its author saw.
 	mfaEnrolledAt: guarded,
 	apiAccess: strict(false),
 	apiKey: strict(null),
@@ -81,7 +81,7 @@ export const administrators: Collection<Administrator> = {
 		role: ({ role }) => (typeof role === 'string' ? role : undefined)
 	},
 	policyOf: (field) => (Object.hasOwn(POLICIES, field) ? POLICIES[field] : undefined) ?? ordinary,
-	// The Global MFA Requirement decides everybody's requirement.
+	// The Global MFA Requirement decides the requirement of every administrator.
 	alsoVersionedBy: ({ field, providerId }) =>
 		field === 'mfaRequired'
 			? { collection: 'provider', id: providerId, field: 'globalMfaRequired' }
@@ -93,19 +93,19 @@ export const administrators: Collection<Administrator> = {
 	parse: (input) => Administrator.parse(input)
 };
 
-/** How addresses are compared: without case. */
+/** Folds an address for comparison, which ignores case. */
 export function foldEmail(email: string): string {
 	return email.trim().toLowerCase();
 }
 
-/** The administrator a mutation is about; who may not see them learns nothing of them. */
+/** Returns the administrator a mutation is about; an actor who may not see them learns nothing. */
 export function requireAdministrator(
 	tx: WriteTransaction,
 	id: string,
 	{ principal }: Pick<MutationContext, 'principal'>
 ): Administrator {
 	const row = tx.row('administrator', id);
-	// Of somebody deleted, whoever saw them until then is told so.
+	// A person who could see a deleted administrator learns that they were deleted.
 	if (row === undefined || !canSee(tx, principal, id)) reject({ code: 'not_found' });
 	return tx.get(administrators, id) ?? reject({ code: 'deleted' });
 }

@@ -5,9 +5,9 @@ import { administrators, requireAdministrator } from './administrator.ts';
 import { requireOwnOrContainment } from './containment.ts';
 import { AdministratorId } from './ids.ts';
 
-/** The key itself is never in a row: what others may know of it is. */
+/** The key itself is never in a row; the row holds only what others may know of it. */
 export const apiKeyMutators = {
-	/** The person made their one key; an older one is over. */
+	/** Records that the person made their one key; it replaces an older one. */
 	recordApiKey: defineMutator({
 		version: 1,
 		args: z.strictObject({
@@ -23,7 +23,7 @@ export const apiKeyMutators = {
 			tx.force(administrators, id, { apiKey: { prefix, createdAt: context.at, expiresAt } });
 		}
 	}),
-	/** One's own, or another's as a part of containing them. */
+	/** Revokes one's own key, or another person's as a part of containing them. */
 	revokeApiKey: defineMutator({
 		version: 1,
 		args: z.strictObject({

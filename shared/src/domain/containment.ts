@@ -4,7 +4,9 @@ import { reject } from '#rejection.ts';
 import { requireAdministrator } from './administrator.ts';
 import { OWNER_ROLE } from './role.ts';
 
-/** Suspending and the like: the right to contain, over owners too where the subject is one. */
+/**
+ * Requires the right to contain (to suspend and the like), over owners too if the subject is one.
+ */
 export function requireContainment(
 	tx: WriteTransaction,
 	id: string,
@@ -15,13 +17,13 @@ export function requireContainment(
 	if (!mayContain(context.principal, role)) reject({ code: 'not_permitted' });
 }
 
-/** Whether somebody in sight who holds this role may be contained. */
+/** Returns whether the principal may contain a visible administrator with this role. */
 export function mayContain(principal: Principal, role: unknown): boolean {
 	if (role === OWNER_ROLE && !hasPermission(principal, 'owner.contain')) return false;
 	return hasPermission(principal, 'administrator.contain');
 }
 
-/** One's own way in may be closed by everybody; another's by who may contain them. */
+/** Lets everyone close their own way in; closing another's requires the right to contain them. */
 export function requireOwnOrContainment(
 	tx: WriteTransaction,
 	id: string,

@@ -1,4 +1,4 @@
-/** How far somebody has come with setting up their second factor. */
+/** Progress of a person in setting up their second factor. */
 export type Enrolment = 'none' | 'started' | 'finished';
 
 interface EnrolmentStamps {
@@ -7,15 +7,16 @@ interface EnrolmentStamps {
 }
 
 /**
- * The one definition that list, cards, dialogs, filters, exports and the API read. The column says
- * Enrolled from the first step on (S36), and beside it that the setup is not finished.
+ * Derives the progress; list, cards, dialogs, filters, exports and the API all use this definition.
+ * The column says Enrolled from the first step on (S36), and next to it that the setup is not
+ * finished.
  */
 export function enrolmentOf({ mfaEnrolmentStartedAt, mfaEnrolledAt }: EnrolmentStamps): Enrolment {
 	if (typeof mfaEnrolledAt === 'number') return 'finished';
 	return typeof mfaEnrolmentStartedAt === 'number' ? 'started' : 'none';
 }
 
-/** Whether the column says Enrolled: the first step was taken. */
+/** Returns whether the column says Enrolled, because the first step was taken. */
 export function isEnrolled(stamps: EnrolmentStamps): boolean {
 	return enrolmentOf(stamps) !== 'none';
 }
@@ -25,7 +26,7 @@ export function hasFinishedEnrolment(stamps: EnrolmentStamps): boolean {
 	return enrolmentOf(stamps) === 'finished';
 }
 
-/** The source document's words, with what stands beside them. */
+/** Returns the source document's words, with the note next to them. */
 export function enrolmentWord(enrolment: Enrolment): string {
 	switch (enrolment) {
 		case 'none':

@@ -6,8 +6,8 @@ import { addAdministrator, NewAdministrator } from './new-administrator.ts';
 
 export const administratorImportMutators = {
 	/**
-	 * An administrator out of another system's records: added as anybody else is, with the history
-	 * that was reported. No credential comes along, so the enrolment is begun, never finished.
+	 * Adds an administrator from another system's records, like any other, with the reported
+	 * history. No credential comes along, so the enrolment is begun, never finished.
 	 */
 	import: defineMutator({
 		version: 1,

@@ -26,10 +26,10 @@ test('after a lost history an ordinary field that holds what its author saw is n
 		world.arrive({ ...authored, seenValues: { ...seenValues } }, 'unknown').outcome;
 
 	expect(arrive(rename, see('lastName'))).toBe('applied');
-	// Somebody has touched it since.
+	// Someone has written it since.
 	expect(arrive(second, see('lastName'))).toBe('superseded');
 	expect(world.value('administrator', sam)?.lastName).toBe('Okafor');
-	// What guards an account is asked again.
+	// The author is asked again about fields that guard an account.
 	expect(arrive(move, see('email'))).toBe('review');
 	expect(arrive(raise, see('role'))).toBe('review');
 });

@@ -209,7 +209,7 @@ function record(mail: RecordedMail, name: Field = 'passwordResetMail', id = subj
 	bySystem('administrator.recordMail', { id, field: name, mail });
 }
 
-/** As the server's own changes are decided. */
+/** Decides a mutation the way the server decides its own changes. */
 function bySystem(name: string, args: unknown): void {
 	const mutator = mutatorOf(name);
 	if (mutator === undefined) throw new Error(`No mutator ${name}`);

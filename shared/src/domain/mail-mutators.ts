@@ -17,7 +17,7 @@ const Subject = z.strictObject({ id: AdministratorId });
 
 const field = (id: string, name: string) => ({ collection: 'administrator', id, field: name });
 
-/** Mails are sent by the server: a change only asks for one, and says what became of it. */
+/** The server sends mails: a change only requests one, or records what became of it. */
 export const administratorMailMutators = {
 	sendPasswordReset: defineMutator({
 		version: 1,
@@ -30,7 +30,7 @@ export const administratorMailMutators = {
 			tx.set(administrators, id, { passwordResetMail: queuedMail(context.at) });
 		}
 	}),
-	/** Erases the enrolment that its author saw, so that it begins anew, and tells the person. */
+	/** Erases the enrolment that its author saw, so that it starts over, and mails the person. */
 	sendTotpReset: defineMutator({
 		version: 1,
 		args: SubjectBecause,
@@ -45,7 +45,7 @@ export const administratorMailMutators = {
 			tx.set(administrators, id, { totpResetMail: queuedMail(context.at) });
 		}
 	}),
-	/** Whoever has set a password meanwhile needs no invitation. */
+	/** Requests the invitation again, unless the person has set a password by now. */
 	resendInvitation: defineMutator({
 		version: 1,
 		args: Subject,
@@ -71,7 +71,7 @@ export const administratorMailMutators = {
 			tx.set(administrators, id, { invitationMail: mail });
 		}
 	}),
-	/** What the server made of a mail, unless another one has been asked for since. */
+	/** Records the server's result for a mail, unless another mail has been requested since. */
 	recordMail: defineMutator({
 		version: 1,
 		args: z.strictObject({ id: AdministratorId, field: MailField, mail: Mail }),

@@ -2,12 +2,12 @@ import * as z from 'zod/mini';
 
 import type { Direction } from '#collection.ts';
 
-/** What became of the newest mail of one kind to an administrator; everybody who sees them knows. */
+/** State of the newest mail of one kind to an administrator, visible to everyone who sees them. */
 export const Mail = z.object({
 	requestedAt: z.number(),
 	state: z.enum(['queued', 'sent', 'failed', 'cancelled']),
 	settledAt: z.nullable(z.number()),
-	/** When the link in it stops to work. */
+	/** Time when the link in it expires. */
 	expiresAt: z.nullable(z.number())
 });
 export type Mail = z.infer<typeof Mail>;
@@ -16,20 +16,23 @@ export const MAIL_FIELDS = ['invitationMail', 'passwordResetMail', 'totpResetMai
 export const MailField = z.enum(MAIL_FIELDS);
 export type MailField = z.infer<typeof MailField>;
 
-/** A shaky link, or an impatient finger, must not send three mails. */
+/** Cool-down, so that a shaky link or an impatient finger does not send three mails. */
 const COOL_DOWN_MS = 60_000;
 
 export function queuedMail(at: number): Mail {
 	return { requestedAt: at, state: 'queued', settledAt: null, expiresAt: null };
 }
 
-/** Rows written before there were mails lack the field. */
+/** Returns whether a mail was requested just now. Rows from before mails existed lack the field. */
 export function isCoolingDown(mail: Mail | null | undefined, at: number): boolean {
 	if (mail === null || mail === undefined || mail.state === 'cancelled') return false;
 	return at - mail.requestedAt < COOL_DOWN_MS;
 }
 
-/** Asking for a mail compares with nothing; calling it off holds whatever its author had seen. */
+/**
+ * Makes a request for a mail unconditional, and a cancellation a tightening, which stands whatever
+ * its author had seen.
+ */
 export function mailDirection(_from: unknown, to: unknown): Direction {
 	const isCancelled =
 		typeof to === 'object' && to !== null && 'state' in to && to.state === 'cancelled';

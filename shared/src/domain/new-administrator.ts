@@ -11,10 +11,10 @@ import { requireProvider } from './provider.ts';
 import { ROLES, type Role } from './role.ts';
 
 export const Name = z.string().check(z.trim(), z.maxLength(200));
-/** Kept lenient: what is missing or malformed is refused by a code of its own, in the mutator. */
+/** Kept lenient: the mutator refuses a missing or malformed address with a code of its own. */
 export const EmailText = z.string().check(z.trim(), z.maxLength(320));
 
-/** What somebody who adds an administrator says of them. */
+/** Arguments that describe a new administrator. */
 export const NewAdministrator = {
 	id: AdministratorId,
 	email: EmailText,
@@ -28,13 +28,16 @@ export const NewAdministrator = {
 };
 type NewAdministrator = z.infer<z.ZodMiniObject<typeof NewAdministrator>>;
 
-/** Nothing that mail programs read as the end of an address, or as a comment in it. */
+/** Excludes what mail programs read as the end of an address, or as a comment in it. */
 const LOCAL_PART = /^[^\s\p{C}@"(),:;<>[\]\\]+$/u;
-/** Letters of any language: whatever else there is would be dropped, or lead to another mailbox. */
+/** Allows letters of any language; anything else would be dropped, or lead to another mailbox. */
 const LABEL = /^(?!-)[\p{L}\p{M}\p{N}-]{1,63}$/u;
 const LONGEST_DOMAIN = 253;
 
-/** `history` is what an import knows of a person who was an administrator elsewhere. */
+/**
+ * Adds an administrator. `history` is what an import knows of a person who was an administrator
+ * elsewhere.
+ */
 export function addAdministrator(
 	tx: WriteTransaction,
 	args: NewAdministrator,
@@ -65,7 +68,9 @@ export function addAdministrator(
 	}
 }
 
-/** The operator hands links out; whoever is added by a person is written to. */
+/**
+ * Queues an invitation if a person adds the administrator; the operator hands links out instead.
+ */
 function firstMails({ principal, at }: MutationContext) {
 	const invitationMail = principal.kind === 'system' ? null : queuedMail(at);
 	return { invitationMail, passwordResetMail: null, totpResetMail: null };
@@ -96,7 +101,7 @@ function isEmail(text: string): boolean {
 		labels.length > 1 &&
 		labels.every((label) => LABEL.test(label) && !label.endsWith('-')) &&
 		domain.length <= LONGEST_DOMAIN &&
-		// Full-width letters and the like are other letters to whoever delivers the mail.
+		// Mail servers treat full-width letters and the like as different letters.
 		domain === domain.normalize('NFKC')
 	);
 }

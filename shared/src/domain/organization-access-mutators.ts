@@ -67,7 +67,7 @@ export const organizationAccessMutators = {
 	})
 };
 
-/** Intersects with what is reached now: a switch never grants (sync.md). */
+/** Keeps only organizations that are reached now, because a switch never grants (sync.md). */
 function switchToSelected(
 	tx: WriteTransaction,
 	id: string,
@@ -89,13 +89,13 @@ function switchToSelected(
 	requireReach(tx, id);
 }
 
-/** One that was archived meanwhile is still known. */
+/** Requires a known organization; one that has been archived by now still counts as known. */
 function requireKnown(tx: WriteTransaction, organizationId: string): void {
 	if (tx.row('organization', organizationId) === undefined)
 		reject({ code: 'organization_unknown', field: organizationId });
 }
 
-/** The last owner is not stripped of all access (domain.md, rule 8). */
+/** Keeps the last owner from losing all access (domain.md, rule 8). */
 function requireReach(tx: WriteTransaction, id: string): void {
 	const row = tx.get(organizationAccess, id) ?? {};
 	if (!Object.values(row).includes(true)) requireAnotherOwner(tx, id);

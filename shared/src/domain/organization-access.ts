@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 import { strict, type Collection, type RowSource } from '#collection.ts';
 
 /**
- * One row an administrator, under the administrator's id, and in it one field an organization:
- * an edge, with a version of its own. It counts only where the administrator's mode is `selected`.
+ * One row per administrator, under the administrator's id, with one field per organization: an
+ * edge, with a version of its own. It counts only if the administrator's mode is `selected`.
  */
 export const OrganizationAccess = z.record(z.string(), z.boolean());
 export type OrganizationAccess = z.infer<typeof OrganizationAccess>;
@@ -16,7 +16,7 @@ export const organizationAccess: Collection<OrganizationAccess> = {
 	// A switch to selected decides every edge, absent ones included.
 	alsoVersionedBy: ({ id }) => ({ collection: 'administrator', id, field: 'accessMode' }),
 	effectiveValue: (source, { id, field }) => isGranted(source, id, field),
-	// A first load brings a hundred thousand edges: what is plainly right is not taken apart again.
+	// A first load brings a hundred thousand edges, so rows that are plainly valid skip the parser.
 	parse: (input) => (isEdges(input) ? input : OrganizationAccess.parse(input))
 };
 

@@ -8,7 +8,7 @@ import { organizationAccess } from './organization-access.ts';
 import { ROLES } from './role.ts';
 
 export const organizationArchiveMutators = {
-	/** Takes an organization out of everybody's reach. Its row and its history stay. */
+	/** Removes an organization from everyone's reach. Its row and its history stay. */
 	archive: defineMutator({
 		version: 1,
 		args: z.strictObject({
@@ -24,7 +24,7 @@ export const organizationArchiveMutators = {
 			if (row === undefined) reject({ code: 'organization_unknown' });
 			if (row.deleted !== undefined) reject({ code: 'deleted' });
 			tx.remove('organization', id);
-			// An edge that stayed would go on making its administrators share an organization.
+			// A remaining edge would still make its administrators share an organization.
 			for (const administratorId of administratorIds(tx)) {
 				if (tx.get(organizationAccess, administratorId)?.[id] === true)
 					tx.force(organizationAccess, administratorId, { [id]: false });

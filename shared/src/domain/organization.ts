@@ -8,14 +8,14 @@ import { OrganizationId } from './ids.ts';
 
 export const Organization = z.object({
 	name: z.string(),
-	/** Only attached organizations are ever granted; attaching is the operator's. */
+	/** Only attached organizations are ever granted; only the operator attaches them. */
 	attached: z._default(z.boolean(), true),
 	maxSystemUsers: z._default(z.nullable(z.number()), null),
 	createdAt: z._default(z.number(), 0)
 });
 export type Organization = z.infer<typeof Organization>;
 
-/** `every` lists them all. */
+/** `every` indexes all of them. */
 export const organizations: Collection<Organization> = {
 	name: 'organization',
 	indexes: { every: () => '' },
@@ -52,7 +52,7 @@ export const organizationMutators = {
 			tx.set(organizations, id, { name });
 		}
 	}),
-	/** Null is no maximum. */
+	/** Null means no maximum. */
 	setMaxSystemUsers: defineMutator({
 		version: 1,
 		args: z.strictObject({
@@ -66,7 +66,7 @@ export const organizationMutators = {
 			tx.set(organizations, id, { maxSystemUsers });
 		}
 	}),
-	/** The operator's: only an attached organization is ever granted. */
+	/** Reserved for the operator, because only an attached organization is ever granted. */
 	attach: defineMutator({
 		version: 1,
 		args: z.strictObject({ id: OrganizationId, attached: z.boolean() }),
@@ -85,7 +85,7 @@ function requireLiving(tx: WriteTransaction, id: string): void {
 	if (row.deleted !== undefined) reject({ code: 'deleted' });
 }
 
-/** An organization that is not attached is never granted (domain.md, rule 9). */
+/** Refuses an organization that is not attached: it is never granted (domain.md, rule 9). */
 export function requireAttached(tx: WriteTransaction, organizationId: string): void {
 	const organization = tx.get(organizations, organizationId);
 	if (organization === undefined) reject({ code: 'organization_unknown', field: organizationId });

@@ -3,7 +3,7 @@ import { reject } from '#rejection.ts';
 import { administrators, statusOf } from './administrator.ts';
 import { OWNER_ROLE } from './role.ts';
 
-/** Refuses what would leave the provider without an active Administrator With Billing. */
+/** Refuses a change that would leave the provider without an active Administrator With Billing. */
 export function requireAnotherOwner(tx: WriteTransaction, administratorId: string): void {
 	const subject = tx.get(administrators, administratorId);
 	if (subject?.role !== OWNER_ROLE || statusOf(subject) !== 'active') return;

@@ -14,22 +14,22 @@ export const Provider = z.object({
 	forcedThrough: z._default(z.number(), 0),
 	managersMayContain: z._default(z.boolean(), true),
 	administratorsMayContain: z._default(z.boolean(), true),
-	/** Whether devices ask for an offline passphrase (security.md, decision 1). */
+	/** True if devices ask for an offline passphrase (security.md, decision 1). */
 	deviceLockRequired: z._default(z.boolean(), true),
-	/** How long nobody has to touch an open app before it locks itself. */
+	/** Idle time after which an open app locks itself. */
 	lockAfterMinutes: z._default(z.number(), 15),
-	/** How long a device may work without contact. */
+	/** Time a device may work without contact. */
 	leaseHours: z._default(z.number(), 72),
-	/** The age of knowledge above which a loosening is asked again. */
+	/** Age of knowledge above which the author of a loosening is asked again. */
 	staleAfterHours: z._default(z.number(), 72),
 	/** A loosening counts only where it was made in contact with the server (security.md, D10). */
 	loosenOnlineOnly: z._default(z.boolean(), false),
-	/** How long an API key lasts. */
+	/** Lifetime of an API key. */
 	apiKeyDays: z._default(z.number(), 90)
 });
 export type Provider = z.infer<typeof Provider>;
 
-/** Stricter where they are on. */
+/** Settings that are stricter when they are on. */
 const DEMANDS: ReadonlySet<string> = new Set([
 	'globalMfaRequired',
 	'deviceLockRequired',
@@ -53,7 +53,7 @@ export function requireProvider(tx: WriteTransaction, context: MutationContext):
 
 const hours = z.int().check(z.minimum(1), z.maximum(720));
 
-/** As the first apps knew it. */
+/** Arguments of version 1, as the first apps know them. */
 const FirstPolicy = {
 	managersMayContain: z.optional(z.boolean()),
 	administratorsMayContain: z.optional(z.boolean()),
@@ -68,11 +68,11 @@ const SecondPolicy = {
 	lockAfterMinutes: z.optional(z.int().check(z.minimum(1), z.maximum(60)))
 };
 
-/** Each may be changed alone; the Global MFA Requirement is a change of its own. */
+/** Each setting may be changed alone; the Global MFA Requirement has a mutation of its own. */
 const Policy = { ...SecondPolicy, loosenOnlineOnly: z.optional(z.boolean()) };
 
 export const providerMutators = {
-	/** The operator makes a provider; nothing else can act in it before. */
+	/** Lets the operator create a provider; nothing else can act in it before. */
 	create: defineMutator({
 		version: 1,
 		args: z.strictObject({ name: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)) }),
@@ -94,12 +94,13 @@ export const providerMutators = {
 			if (providerId !== context.providerId) reject({ code: 'not_found' });
 			const before = requireProvider(tx, context);
 			const stands = tx.set(providers, providerId, { globalMfaRequired: required });
-			// Everybody stays required: what counts is older than this version (domain.md, rule 4).
+			// Everyone stays required: their flags were written before this version (domain.md,
+			// rule 4).
 			if (stands && before.globalMfaRequired && !required)
 				tx.force(providers, providerId, { forcedThrough: context.version });
 		}
 	}),
-	/** What a provider leaves to its own people, and for how long devices and keys are trusted. */
+	/** Sets what a provider leaves to its own people, and how long devices and keys are trusted. */
 	setPolicy: defineMutator({
 		version: 3,
 		args: z.strictObject({ providerId: z.string(), ...Policy }),

@@ -2,7 +2,7 @@ import type { RowSource } from '#collection.ts';
 
 export type Reach = 'all' | ReadonlySet<string>;
 
-/** The organizations an administrator reaches. */
+/** Returns the organizations an administrator reaches. */
 export function reachOf(source: RowSource, administratorId: string): Reach {
 	const administrator = source.row('administrator', administratorId);
 	if (administrator?.value.accessMode === 'all') return 'all';

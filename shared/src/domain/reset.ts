@@ -4,7 +4,7 @@ import { reject } from '#rejection.ts';
 import { requireAdministrator, type Administrator } from './administrator.ts';
 import { OWNER_ROLE } from './role.ts';
 
-/** Helping somebody back in: the right to send resets, to owners too where the subject is one. */
+/** Requires the right to send resets, to owners too if the subject is one. */
 export function requireReset(
 	tx: WriteTransaction,
 	id: string,
@@ -16,7 +16,10 @@ export function requireReset(
 	return administrator;
 }
 
-/** Whether somebody in sight who holds this role may be sent resets, and unlocked. */
+/**
+ * Returns whether the principal may send resets to, and unlock, a visible administrator with this
+ * role.
+ */
 export function mayReset(principal: Principal, role: unknown): boolean {
 	if (role === OWNER_ROLE && !hasPermission(principal, 'owner.sendReset')) return false;
 	return hasPermission(principal, 'administrator.sendReset');

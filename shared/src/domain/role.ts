@@ -64,7 +64,7 @@ export const PERMISSIONS_BY_ROLE: Readonly<Record<Role, ReadonlySet<Permission>>
 	'Read Only': new Set<Permission>(['administrator.readSharing', 'audit.read', 'profile.write'])
 };
 
-/** Tighter only where the new permissions are a proper subset of the present ones. */
+/** Returns `tighten` only if the new permissions are a proper subset of the present ones. */
 export function roleDirection(from: unknown, to: unknown): Direction {
 	const present = permissionsOf(from);
 	const next = permissionsOf(to);
@@ -72,7 +72,7 @@ export function roleDirection(from: unknown, to: unknown): Direction {
 	return next.size < present.size && next.isSubsetOf(present) ? 'tighten' : 'loosen';
 }
 
-/** What a role holds; nothing where it is not a role. */
+/** Returns the permissions of a role; none if it is not a role. */
 export function permissionsOf(role: unknown): ReadonlySet<Permission> {
 	const known = ROLES.find((name) => name === role);
 	return known === undefined ? new Set() : PERMISSIONS_BY_ROLE[known];

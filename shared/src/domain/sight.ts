@@ -3,7 +3,9 @@ import { hasPermission, type Permission, type Principal } from '#permission.ts';
 import { permissionsOf } from './role.ts';
 import { reachOf, type Reach } from './reach.ts';
 
-/** Who acts, with the rights of their role now, less what the provider has turned off. */
+/**
+ * Returns the actor with the rights of their present role, less those the provider has turned off.
+ */
 export function principalOf(
 	source: RowSource,
 	administratorId: string,
@@ -20,7 +22,7 @@ export function principalOf(
 	return { kind: 'administrator', administratorId, permissions };
 }
 
-/** Whether the acting person may see an administrator: the first rows of the role matrix. */
+/** Returns whether the actor may see an administrator: the first rows of the role matrix. */
 export function canSeeAdministrator(
 	source: RowSource,
 	principal: Principal,
@@ -32,7 +34,7 @@ export function canSeeAdministrator(
 	return shares(reachOf(source, principal.administratorId), reachOf(source, administratorId));
 }
 
-/** Whether two administrators reach an organization in common. */
+/** Returns whether two administrators reach an organization in common. */
 export function shares(left: Reach, right: Reach): boolean {
 	if (left === 'all') return right === 'all' || right.size > 0;
 	if (right === 'all') return left.size > 0;

@@ -5,8 +5,8 @@ import { requirePermission } from '#permission.ts';
 
 export const verdictMutators = {
 	/**
-	 * The author lets a refused change go. It writes no row: that it is the refused change's one
-	 * successor (`redoOf`) is what settles it on all their devices.
+	 * Discards a refused change on behalf of its author. It writes no row: it settles the refused
+	 * change on all their devices by being its one successor (`redoOf`).
 	 */
 	discard: defineMutator({
 		version: 1,

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 
-/** POST and DELETE /session/v1/api-key: one's own key, made or revoked. */
+/** POST and DELETE /session/v1/api-key: makes or revokes one's own key. */
 export const ApiKeyRequest = z.strictObject({});
 
-/** What a new key is answered with. It is said this once, and kept by nobody but its owner. */
+/** Answer with a new key. The key is shown only this once, and only its owner keeps it. */
 export const NewApiKey = z.object({
 	key: z.string(),
 	prefix: z.string(),

@@ -8,14 +8,14 @@ const Id = z.string().check(z.regex(/^\w{1,64}$/));
 const Version = z.int().check(z.nonnegative());
 const Time = z.int().check(z.nonnegative());
 
-/** An access edge belongs to its administrator. */
+/** Subject of an event; an access edge belongs to its administrator. */
 export const AuditSubject = z.strictObject({
 	collection: z.enum(['administrator', 'organization', 'provider']),
 	id: Id
 });
 export type AuditSubject = z.infer<typeof AuditSubject>;
 
-/** Which events; each that is given narrows. Times are epoch milliseconds, the first included. */
+/** Filters of events; each one given narrows. Times are epoch milliseconds, the first included. */
 export const AuditFilters = z.strictObject({
 	actorId: z.optional(Id),
 	subject: z.optional(AuditSubject),
@@ -31,7 +31,7 @@ export type AuditFilters = z.infer<typeof AuditFilters>;
 
 export const AuditRequest = z.strictObject({
 	deviceId: z.string().check(z.maxLength(64)),
-	/** Only events below this version; without it from the newest on. */
+	/** Only events below this version; if absent, the newest come first. */
 	before: z.optional(Version),
 	/** Only events above this version. */
 	after: z.optional(Version),
@@ -49,15 +49,15 @@ export const AuditChange = z.object({
 });
 
 /**
- * What an event says it did. What only records a fact (a first password, an enrollment, a new API
- * key) used to be decided `noop` although it changed a row. Its hash keeps that word, its reader
- * gets the truth.
+ * Returns the outcome of an event for its reader. Mutations that only record a fact (a first
+ * password, an enrollment, a new API key) used to be decided `noop` although they changed a row.
+ * The hash keeps that word; the reader gets the truth.
  */
 export function outcomeOfEvent(outcome: Outcome, hasChanges: boolean): Outcome {
 	return outcome === 'noop' && hasChanges ? 'applied' : outcome;
 }
 
-/** One decided change. What is about a row out of sight has neither label nor changes. */
+/** One decided change. An event about a row out of sight has neither label nor changes. */
 export const AuditRecord = z.object({
 	version: z.number(),
 	name: z.string(),
@@ -65,7 +65,7 @@ export const AuditRecord = z.object({
 	actorId: z.nullable(z.string()),
 	actorName: z.string(),
 	deviceName: z.nullable(z.string()),
-	/** Where it was sent from; told to owners, and of one's own. */
+	/** Network address it was sent from; shown to owners, and in one's own events. */
 	address: z.nullable(z.string()),
 	subject: z.nullable(
 		z.object({ collection: z.string(), id: z.string(), label: z.nullable(z.string()) })
@@ -74,13 +74,13 @@ export const AuditRecord = z.object({
 	reason: z.nullable(z.string()),
 	ticket: z.nullable(z.string()),
 	outcome: Outcome,
-	/** Of a refusal. */
+	/** Code of a refusal. */
 	code: z.nullable(z.string()),
-	/** By the clock of the device that made it. */
+	/** Time by the clock of the device that made it. */
 	madeAt: z.number(),
-	/** That clock was changed before it was sent: about then. */
+	/** True if that clock was changed before sending, so `madeAt` is approximate. */
 	isMadeAtUncertain: z.optional(z.boolean()),
-	/** When it was decided, whatever the outcome. */
+	/** Time when it was decided, whatever the outcome. */
 	appliedAt: z.number()
 });
 export type AuditRecord = z.infer<typeof AuditRecord>;
@@ -88,9 +88,12 @@ export type AuditRecord = z.infer<typeof AuditRecord>;
 export const AuditAnswer = z.object({
 	/** Newest first. */
 	events: z.array(AuditRecord),
-	/** Whether there may be older ones: they are asked for with `before: through`. */
+	/** True if there may be older events; they are requested with `before: through`. */
 	more: z.boolean(),
-	/** Down to this version these are all; a long search may stop before it has found enough. */
+	/**
+	 * Version down to which the events are complete; a long search may stop before it has found
+	 * enough.
+	 */
 	through: z.number(),
 	/** The newest version there is. */
 	version: z.number()

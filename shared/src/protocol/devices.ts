@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 /** POST /sync/v1/devices: which devices are signed in, and who is locked out? */
 export const DevicesRequest = z.strictObject({
-	/** Only of this one. */
+	/** Limits the answer to this administrator. */
 	administratorId: z.optional(z.string().check(z.maxLength(64)))
 });
 export type DevicesRequest = z.infer<typeof DevicesRequest>;
@@ -14,28 +14,34 @@ export const Device = z.object({
 	name: z.string(),
 	createdAt: z.number(),
 	lastSeenAt: z.number(),
-	/** Unsent changes, as the device said when it last sent some; their oldest was made then. */
+	/**
+	 * Number of unsent changes, and time of the oldest, as the device reported when it last sent
+	 * some.
+	 */
 	waiting: z.number(),
 	oldestWaitingAt: z.nullable(z.number()),
-	/** It is the one that asks. */
+	/** True for the device that asks. */
 	isThis: z.boolean(),
-	/** Signed out or revoked; such are told of for a month. */
+	/** Time it was signed out or revoked; such devices stay in the list for a month. */
 	endedAt: z.optional(z.number())
 });
 export type Device = z.infer<typeof Device>;
 
-/** Too many wrong tries: nobody gets in as them before then, whatever they type. */
+/**
+ * Lockout after too many wrong attempts: no one signs in as this person before `until`, whatever
+ * they type.
+ */
 export const Lockout = z.object({ administratorId: z.string(), until: z.number() });
 export type Lockout = z.infer<typeof Lockout>;
 
 /**
- * One's own devices; everybody's for whoever runs the provider, and those of people whom one may
- * contain. Lockouts of those to whom one may send resets.
+ * One's own devices and those of people whom one may contain; all devices for people who run the
+ * provider. Lockouts are those of people to whom one may send resets.
  */
 export const DevicesAnswer = z.object({
-	/** The last seen first. */
+	/** Most recently seen first. */
 	devices: z.array(Device),
-	/** There are more than are told of. */
+	/** True if there are more devices than listed. */
 	isCut: z.boolean(),
 	lockouts: z.array(Lockout),
 	serverNow: z.number()

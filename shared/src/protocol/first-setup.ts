@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 const Name = z.string().check(z.maxLength(200));
 
 /**
- * POST /session/v1/first-setup: the first provider of an empty server and its owner, by the link
- * that the server printed when it was started. Answers 204; the owner signs in afterwards.
+ * POST /session/v1/first-setup: creates the first provider of an empty server and its owner, by the
+ * link that the server printed at its start. Answers 204; the owner signs in afterwards.
  */
 export const FirstSetupRequest = z.strictObject({
 	token: z.string().check(z.maxLength(256)),

@@ -1,11 +1,14 @@
 import * as z from 'zod/mini';
 
-/** POST /sync/v1/key-use: when was somebody's API key last used? Rows do not say: it is no change. */
+/**
+ * POST /sync/v1/key-use: when was an administrator's API key last used? Rows do not say it, because
+ * a use is not a change.
+ */
 export const KeyUseRequest = z.strictObject({
 	administratorId: z.string().check(z.maxLength(64))
 });
 export type KeyUseRequest = z.infer<typeof KeyUseRequest>;
 
-/** null: never, or whoever asks may not know of them. */
+/** null: never used, or the caller may not know. */
 export const KeyUseAnswer = z.object({ lastUsedAt: z.nullable(z.number()) });
 export type KeyUseAnswer = z.infer<typeof KeyUseAnswer>;

@@ -16,7 +16,10 @@ export const KnownAnswer = z.object({
 	 * would notice that the server is restored once more, to before that decision.
 	 */
 	through: z.number(),
-	/** Of the others, what has redone or discarded them: a fill leaves out what is settled. */
+	/**
+	 * Mutations that redid or discarded the others. Listed here because a fill leaves out settled
+	 * mutations.
+	 */
 	successors: z.optional(z.record(z.string(), z.string()))
 });
 export type KnownAnswer = z.infer<typeof KnownAnswer>;

@@ -5,7 +5,7 @@ export const LinkAddress = z.url({ protocol: /^(https?|mailto)$/ }).check(z.maxL
 
 /**
  * GET /session/v1/links: where the operator of the server sends people for what the app's own help
- * does not tell. Without an address the app leads to its own help.
+ * does not cover. Without an address the app leads to its own help.
  */
 export const Links = z.object({
 	contact: z.nullable(LinkAddress),
@@ -16,7 +16,7 @@ export const Links = z.object({
 	mfaGuide: z.nullable(LinkAddress),
 	suspendGuide: z.nullable(LinkAddress),
 	apiDocs: z.nullable(LinkAddress),
-	/** Who enables a portal, in words. */
+	/** Free text that says who enables a portal. */
 	enabledBy: z.nullable(z.string())
 });
 export type Links = z.infer<typeof Links>;

@@ -1,19 +1,22 @@
 import * as z from 'zod/mini';
 
-/** What happened at the door in somebody's own name, by which they see that it was not they. */
+/**
+ * Event of a person's own sign-in or credentials, shown so that they notice what was not their
+ * doing.
+ */
 export const OwnEvent = z.object({
-	/** `signed_in`, `locked_out`, `password_set` and whatever later servers tell of. */
+	/** `signed_in`, `locked_out`, `password_set`, or a kind that a later server adds. */
 	kind: z.string(),
 	at: z.number(),
-	/** On the network, where it is known. */
+	/** Network address, if known. */
 	address: z.nullable(z.string()),
-	/** As it called itself, of a sign-in. */
+	/** Name the device gave itself at a sign-in. */
 	deviceName: z.nullable(z.string()),
-	/** They had signed in before, and never from this browser. */
+	/** True if they had signed in before, but never from this browser. */
 	isNewBrowser: z.boolean(),
-	/** By a recovery code, which is used up. */
+	/** True if a recovery code was used, which is now spent. */
 	isRecovery: z.boolean(),
-	/** On the device that asks: it needs not be told. */
+	/** True on the device that asks, which needs no notice of it. */
 	isHere: z.optional(z.boolean())
 });
 export type OwnEvent = z.infer<typeof OwnEvent>;

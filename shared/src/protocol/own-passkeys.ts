@@ -8,8 +8,8 @@ const name = z.string().check(z.maxLength(100));
 const ticket = z.optional(z.string().check(z.maxLength(256)));
 
 /**
- * What a browser is asked to make. Bytes are base64url; whatever stands here beside them never
- * differs: verification of the person required, no attestation.
+ * Options for a browser to create a passkey. Bytes are base64url. The options that are not listed
+ * never differ: user verification required, no attestation.
  */
 export const PasskeyCreation = z.object({
 	challenge: z.string(),
@@ -17,7 +17,7 @@ export const PasskeyCreation = z.object({
 	user: z.object({ id: z.string(), name: z.string(), displayName: z.string() }),
 	/** COSE algorithms, best first. */
 	algorithms: z.array(z.number()),
-	/** Those of theirs that need no second. */
+	/** Existing passkeys of the person, whose authenticators need no second one. */
 	exclude: z.array(PasskeyDescriptor),
 	timeoutMs: z.number()
 });
@@ -33,19 +33,19 @@ export const NewPasskey = z.strictObject({
 export type NewPasskey = z.infer<typeof NewPasskey>;
 
 /**
- * POST /session/v1/passkeys/creation → PasskeyCreation. For whoever is in and has shown a factor
- * just now; with a ticket for somebody on their way in who has to enrol.
+ * POST /session/v1/passkeys/creation → PasskeyCreation. Requires a session with a fresh factor, or
+ * the ticket of a person who is signing in and has to enrol.
  */
 export const PasskeyCreationRequest = z.strictObject({ ticket });
 
 /** POST /session/v1/passkeys → PasskeyAdded; with a ticket → SignedIn. */
 export const PasskeyRequest = z.strictObject({ ticket, name, passkey: NewPasskey });
 
-/** `recoveryCodes` are said once, where it is the first second factor. */
+/** `recoveryCodes` are shown once, if this is the first second factor. */
 export const PasskeyAdded = z.object({ recoveryCodes: z.optional(z.array(z.string())) });
 export type PasskeyAdded = z.infer<typeof PasskeyAdded>;
 
-/** GET /session/v1/passkeys: one's own. */
+/** GET /session/v1/passkeys: one's own passkeys. */
 export const PasskeysAnswer = z.object({
 	passkeys: z.array(
 		z.object({
@@ -53,7 +53,7 @@ export const PasskeysAnswer = z.object({
 			name: z.string(),
 			createdAt: z.number(),
 			lastUsedAt: z.nullable(z.number()),
-			/** Kept by an account of the platform, so that it outlives the device. */
+			/** True if an account of the platform backs it up, so that it outlives the device. */
 			isBackedUp: z.boolean()
 		})
 	)

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
-// What a sign-in needs of passkeys; what makes and keeps them is own-passkeys.ts.
+// The parts of passkeys that a sign-in needs; own-passkeys.ts has those that create and manage
+// them.
 
 /** Base64url, as browsers write bytes of WebAuthn in JSON. */
 export const base64url = (most: number) => z.string().check(z.regex(/^[\w-]+$/), z.maxLength(most));
@@ -10,7 +11,7 @@ export const PasskeyId = base64url(1400);
 export const PasskeyDescriptor = z.object({ id: z.string(), transports: z.array(z.string()) });
 export type PasskeyDescriptor = z.infer<typeof PasskeyDescriptor>;
 
-/** What a browser is asked to sign; with no passkeys named it offers what it has. */
+/** Challenge for a browser to sign; if no passkeys are named, the browser offers those it has. */
 export const PasskeyQuestion = z.object({
 	challenge: z.string(),
 	rpId: z.string(),
@@ -19,7 +20,7 @@ export const PasskeyQuestion = z.object({
 });
 export type PasskeyQuestion = z.infer<typeof PasskeyQuestion>;
 
-/** What a passkey has signed. */
+/** Signed answer of a passkey to a question. */
 export const PasskeyProof = z.strictObject({
 	id: PasskeyId,
 	clientDataJSON: base64url(4096),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
 
-/** The data of a `poke` event: the provider's version is now this, nothing else. */
+/** Data of a `poke` event: the provider's present version, nothing else. */
 export const Poke = z.object({ version: z.number() });
 export type Poke = z.infer<typeof Poke>;

@@ -5,49 +5,53 @@ import { Verdict } from './verdict.ts';
 
 export const PullRequest = z.strictObject({
 	deviceId: z.string().check(z.maxLength(64)),
-	/** null: a first load. Opaque, as the server gave it with the last page. */
+	/** Opaque, as the server gave it with the last page; null for a first load. */
 	cookie: z.nullable(z.string().check(z.maxLength(1024))),
-	/** Rows a page at most. */
+	/** Maximum number of rows per page. */
 	limit: z.number(),
-	/** The last page is to bring the digest of what the device should then hold. */
+	/** Requests the digest of what the device should then hold, with the last page. */
 	digest: z.optional(z.boolean()),
-	/** The last digest was another than the device's own, which therefore began afresh. */
+	/** True if the last digest differed from the device's own, which therefore started over. */
 	diverged: z.optional(z.boolean())
 });
 export type PullRequest = z.infer<typeof PullRequest>;
 
 /**
- * One page. Over `application/x-ndjson` (asked for by Accept) an answer is a page a line, until
- * the one whose `more` is false; a cut stream is resumed with the cookie of its last whole line.
+ * One page. Over `application/x-ndjson` (requested by Accept) an answer has one page per line,
+ * until the one whose `more` is false; a cut stream is resumed with the cookie of its last whole
+ * line.
  *
  * Pages are staged: rows show, verdicts settle and the cookie moves together with the page whose
- * `more` is false. Only the first fill of an empty device shows rows before.
+ * `more` is false. Only the first fill of an empty device shows rows earlier.
  */
 export const PullAnswer = z.object({
-	/** Of this page: where to go on. Of the last page: what the device then has. */
+	/** Position to continue from; on the last page, the state the device then has. */
 	cookie: z.string(),
 	more: z.boolean(),
 	/**
-	 * Rows start afresh with this page. `history`: the server was restored, the device asks which
-	 * settled mutations are lost; `sight`: what the person may see has changed.
+	 * Rows start over with this page. `history`: the server was restored, and the device asks which
+	 * settled mutations are lost; `sight`: the person may see other rows than before.
 	 */
 	reset: z.optional(z.enum(['history', 'sight'])),
-	/** Of a fill: rows sent so far, and in all. */
+	/** Progress of a fill: rows sent so far, and in all. */
 	progress: z.optional(z.object({ sent: z.number(), total: z.number() })),
 	put: z.array(WireRow),
 	del: z.array(WireKey),
 	verdicts: z.array(Verdict),
-	/** Of all rows in sight, from the same snapshot (digest.ts); where it was asked for. */
+	/** Digest of all rows in sight, from the same snapshot (digest.ts); present if requested. */
 	digest: z.optional(z.number()),
 	/**
-	 * Of a last page: other devices that this browser is registered as, by its device cookie, and that
-	 * are revoked. Whatever copy of theirs is left here goes.
+	 * Only on a last page: other devices that this browser is registered as, by its device cookie,
+	 * and that are revoked. Any copy of their data left here is deleted.
 	 */
 	revokedDevices: z.optional(z.array(z.string())),
 	/** The version `cookie` stands for, to compare with a push's results. */
 	version: z.number(),
 	serverNow: z.number(),
-	/** Until when the device may work without contact; epoch milliseconds by the server's clock. */
+	/**
+	 * Time until which the device may work without contact; epoch milliseconds by the server's
+	 * clock.
+	 */
 	leaseUntil: z.number(),
 	/** The oldest protocol the server still serves. */
 	minApp: z.number()

@@ -10,31 +10,31 @@ export const MutationId = z.string().check(z.regex(/^[0-9a-f]{32}$/));
 
 const Base = z.union([z.number(), z.strictObject({ after: MutationId, base: z.number() })]);
 
-/** The envelope; arguments are checked by the mutator, for each mutation alone. */
+/** Envelope of a mutation; its mutator checks the arguments, for each mutation alone. */
 export const Mutation = z.strictObject({
 	id: MutationId,
 	name: z.string().check(z.maxLength(64)),
 	v: z.number(),
 	args: z.unknown(),
 	base: z.record(z.string(), Base),
-	/** The cookie of the replica its author saw; null before the first sync is whole. */
+	/** Cookie of the replica its author saw; null before the first sync is complete. */
 	seen: z.nullable(z.string().check(z.maxLength(1024))),
 	/**
-	 * What stood in the ordinary fields among the bases, for a server whose history the author's is
-	 * not: no part of the mutation's identity.
+	 * Values of the ordinary fields among the bases, for a server whose history is not the
+	 * author's. Not part of the mutation's identity.
 	 */
 	seenValues: z.optional(z.record(z.string(), z.unknown())),
 	dependsOn: z.optional(MutationId),
 	redoOf: z.optional(MutationId),
-	/** The device's clock, epoch milliseconds: shown, never decided by. */
+	/** Time by the device's clock, epoch milliseconds: displayed, never used for decisions. */
 	authoredAt: z.number(),
 	/**
-	 * How long ago it was made, where the device's clock was changed since and the device has counted;
-	 * then it takes the place of the difference of `clientNow` and `authoredAt`. Like the next one said
-	 * of the moment of sending: no part of the mutation's identity.
+	 * Time since it was made, if the device's clock was changed since and the device has counted;
+	 * it then replaces the difference of `clientNow` and `authoredAt`. Like `isTimeUncertain` it
+	 * describes the moment of sending and is not part of the mutation's identity.
 	 */
 	madeAgoMs: z.optional(z.number()),
-	/** The clock was changed between making and sending it, and nobody has counted. */
+	/** True if the clock was changed between making and sending it, and no count was kept. */
 	isTimeUncertain: z.optional(z.boolean())
 });
 export type Mutation = z.infer<typeof Mutation>;
@@ -50,7 +50,7 @@ export const PushRequest = z.strictObject({
 	queueDepth: z.number(),
 	oldestAt: z.nullable(z.number()),
 	mutations: z.array(Mutation).check(z.maxLength(MAX_PUSH_MUTATIONS)),
-	/** Brings the pull back in the answer. */
+	/** If present, the answer also carries a pull. */
 	cookie: z.optional(z.nullable(z.string().check(z.maxLength(1024))))
 });
 export type PushRequest = z.infer<typeof PushRequest>;
@@ -58,7 +58,7 @@ export type PushRequest = z.infer<typeof PushRequest>;
 /** A mark, not a settlement: a record is settled when the cookie has reached `version`. */
 export const PushResult = z.object({
 	id: z.string(),
-	/** `deferred`: this server is too old to know the mutation, which holds its lane. */
+	/** `deferred`: this server is too old to know the mutation, which blocks its lane. */
 	outcome: z.union([Outcome, z.literal('deferred')]),
 	version: z.number(),
 	rejection: z.optional(Rejection)

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 import { PasskeyProof, PasskeyQuestion } from './passkey.ts';
 
-/** What a full sign-in, a finished enrolment or a resumed device answers; the session is a cookie. */
+/** Answer to a full sign-in, a finished enrolment or a resumed device; the session is a cookie. */
 export const SignedIn = z.object({
 	next: z.literal('signed_in'),
 	providerId: z.string(),
@@ -24,9 +24,10 @@ export const SignedIn = z.object({
 export type SignedIn = z.infer<typeof SignedIn>;
 
 /**
- * The second half of a session, beside its cookie. Comes with every answer that opens or renews one,
- * and goes with every request that needs one. The app keeps it in the worker's memory alone, so that
- * the cookie, which lies on the disk, opens nothing once the app is locked or gone.
+ * Header with the second half of a session; the first is its cookie. Every answer that opens or
+ * renews a session carries it, and every request that needs one sends it. The app keeps it only in
+ * the worker's memory, so that the cookie, which lies on the disk, opens nothing once the app is
+ * locked or gone.
  */
 export const SESSION_KEY_HEADER = 'x-session-key';
 
@@ -37,7 +38,7 @@ export const SignInRequest = z.strictObject({
 	/** Six digits of the authenticator. */
 	code: z.optional(z.string().check(z.maxLength(32))),
 	recoveryCode: z.optional(z.string().check(z.maxLength(64))),
-	/** What a passkey has signed of the question that came with `code`. */
+	/** Passkey's signed answer to the question that came with `code`. */
 	passkey: z.optional(PasskeyProof),
 	/** Chosen where the address belongs to administrators of several providers. */
 	providerId: z.optional(z.string().check(z.maxLength(64))),
@@ -51,7 +52,7 @@ export type SignInRequest = z.infer<typeof SignInRequest>;
 
 export const SignInAnswer = z.discriminatedUnion('next', [
 	SignedIn,
-	/** With a passkey's question where one of theirs will do in place of a code. */
+	/** Carries a passkey question if one of the person's passkeys may replace the code. */
 	z.object({
 		next: z.literal('code'),
 		methods: z.array(z.enum(['code', 'passkey', 'recovery'])),
@@ -66,7 +67,7 @@ export const SignInAnswer = z.discriminatedUnion('next', [
 ]);
 export type SignInAnswer = z.infer<typeof SignInAnswer>;
 
-/** POST /session/v1/enrolment/start; without a ticket it is for the living session's person. */
+/** POST /session/v1/enrolment/start; without a ticket it is for the person of the open session. */
 export const EnrolmentStartRequest = z.strictObject({
 	ticket: z.optional(z.string().check(z.maxLength(256)))
 });
@@ -92,14 +93,14 @@ export const ResumeRequest = z.strictObject({
 export type ResumeRequest = z.infer<typeof ResumeRequest>;
 
 /**
- * POST /session/v1/lock: the session of the cookie ends, with or without its key, and the device's
- * credential stays. Answers 204, also where there is no session.
+ * POST /session/v1/lock: ends the session of the cookie, with or without its key; the device's
+ * credential stays. Answers 204, even if there is no session.
  */
 export const LockRequest = z.strictObject({});
 
 /**
- * POST /session/v1/sign-out: the session and the device's credential end. Answers 204, also where
- * they have ended already; the credential stands in for a session that has run out.
+ * POST /session/v1/sign-out: ends the session and the device's credential. Answers 204, even if
+ * they have already ended; the credential stands in for a session that has run out.
  */
 export const SignOutRequest = z.strictObject({
 	deviceId: z.optional(z.string().check(z.maxLength(64))),
@@ -108,8 +109,8 @@ export const SignOutRequest = z.strictObject({
 export type SignOutRequest = z.infer<typeof SignOutRequest>;
 
 /**
- * POST /session/v1/setup: the first password, from a setup link. POST /session/v1/reset: a new one,
- * from a reset link. Every device signs in anew. Answers 204.
+ * POST /session/v1/setup: sets the first password, from a setup link. POST /session/v1/reset: sets
+ * a new one, from a reset link. Every device has to sign in again. Answers 204.
  */
 export const SetupRequest = z.strictObject({
 	token: z.string().check(z.maxLength(256)),
@@ -117,14 +118,20 @@ export const SetupRequest = z.strictObject({
 });
 export type SetupRequest = z.infer<typeof SetupRequest>;
 
-/** POST /session/v1/password: one's own, on a living session; other devices sign in anew. 204. */
+/**
+ * POST /session/v1/password: changes one's own, in an open session; other devices have to sign in
+ * again. Answers 204.
+ */
 export const PasswordRequest = z.strictObject({
 	current: z.string().check(z.maxLength(1024)),
 	next: z.string().check(z.maxLength(1024))
 });
 export type PasswordRequest = z.infer<typeof PasswordRequest>;
 
-/** Bodies of refused session requests. `wrong_credentials` says nothing of which, or of a lockout. */
+/**
+ * Codes of refused session requests. `wrong_credentials` does not say which one is wrong, or
+ * whether there is a lockout.
+ */
 export const SESSION_ERROR_CODES = [
 	'wrong_credentials',
 	'wrong_code',
@@ -153,7 +160,7 @@ export const SessionError = z.object({
 	code: SessionErrorCode,
 	requestId: z.optional(z.string()),
 	retryAfterMs: z.optional(z.number()),
-	/** With `device_revoked`, as in `SyncError`. */
+	/** Comes with `device_revoked`, as in `SyncError`. */
 	ticket: z.optional(z.string())
 });
 export type SessionError = z.infer<typeof SessionError>;

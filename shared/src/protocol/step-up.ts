@@ -2,32 +2,34 @@ import * as z from 'zod/mini';
 
 import { PasskeyProof } from './passkey.ts';
 
-/** For how long after proving who they are somebody may do what loosens. */
+/** Time after proving who they are in which a person may make changes that loosen. */
 export const FRESH_MS = 15 * 60_000;
 
-/** Whether a session that last saw a factor at `freshAt` may still loosen. */
+/** Returns whether a session that last saw a factor at `freshAt` may still loosen. */
 export function isFactorFresh(freshAt: number | null, at: number): boolean {
 	return freshAt !== null && at < freshAt + FRESH_MS;
 }
 
-/** POST /session/v1/step-up: the second factor again; the password where there is none. 204. */
+/**
+ * POST /session/v1/step-up: the second factor again; the password if there is none. Answers 204.
+ */
 export const StepUpRequest = z.union([
 	/** Six digits of the authenticator. */
 	z.strictObject({ code: z.string().check(z.maxLength(32)) }),
 	z.strictObject({ recoveryCode: z.string().check(z.maxLength(64)) }),
-	/** What it has signed of the question that POST /session/v1/step-up/question answers. */
+	/** Passkey's signed answer to the question from POST /session/v1/step-up/question. */
 	z.strictObject({ passkey: PasskeyProof }),
 	z.strictObject({ password: z.string().check(z.maxLength(1024)) })
 ]);
 export type StepUpRequest = z.infer<typeof StepUpRequest>;
 
-/** What a person can prove themselves by. */
+/** Methods by which a person can prove who they are. */
 export const StepUpMethod = z.enum(['code', 'recoveryCode', 'passkey', 'password']);
 export type StepUpMethod = z.infer<typeof StepUpMethod>;
 
-/** GET /session/v1/step-up: whether a code is asked for before what loosens, and which. */
+/** GET /session/v1/step-up: until when the factor is fresh, and which methods renew it. */
 export const FreshFactor = z.object({
-	/** By the server's clock; 0 where there is none. */
+	/** Time by the server's clock; 0 if there is no fresh factor. */
 	freshUntil: z.number(),
 	methods: z.array(StepUpMethod),
 	serverNow: z.number()

@@ -14,9 +14,9 @@ export const SYNC_ERROR_CODES = [
 	'overloaded',
 	'invalid_request',
 	'not_permitted',
-	/** It takes a fresh factor: POST /session/v1/step-up. */
+	/** A fresh factor is required: POST /session/v1/step-up. */
 	'step_up_required',
-	/** The server has no room to write; it goes on reading. */
+	/** The server has no room to write; it still serves reads. */
 	'disk_full'
 ] as const;
 
@@ -27,9 +27,9 @@ export type SyncErrorCode = z.infer<typeof SyncErrorCode>;
 export const SyncError = z.object({
 	code: SyncErrorCode,
 	requestId: z.optional(z.string()),
-	/** How long to wait before asking again, from Retry-After. */
+	/** Delay before a retry, from Retry-After. */
 	retryAfterMs: z.optional(z.number()),
-	/** With `device_revoked`: admits to one hand-over of what was not sent (quarantine.ts). */
+	/** Comes with `device_revoked`: admits to one hand-over of unsent changes (quarantine.ts). */
 	ticket: z.optional(z.string())
 });
 export type SyncError = z.infer<typeof SyncError>;

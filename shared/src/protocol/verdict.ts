@@ -10,18 +10,20 @@ export const Outcome = z.enum([
 	'rejected',
 	'review',
 	'expired',
-	/** Handed over by a device that was revoked: an owner says what becomes of it. */
+	/** Handed over by a revoked device; an owner decides what becomes of it. */
 	'quarantined'
 ]);
 export type Outcome = z.infer<typeof Outcome>;
 
-/** A field where somebody else's value stands. Facts go where the reader may not see the row. */
+/**
+ * Field that holds someone else's value. The facts are left out if the reader may not see the row.
+ */
 export const VerdictConflict = z.object({
 	collection: z.string(),
 	id: z.string(),
 	field: z.string(),
 	yours: z.unknown(),
-	/** What the author saw, where the audit still tells. */
+	/** Value the author saw, if the audit still has it. */
 	before: z.optional(z.unknown()),
 	theirs: z.optional(z.unknown()),
 	by: z.optional(
@@ -36,7 +38,7 @@ export const VerdictConflict = z.object({
 });
 export type VerdictConflict = z.infer<typeof VerdictConflict>;
 
-/** What became of a mutation. Final, but for its successor. */
+/** Result of a mutation. Final, except for its successor. */
 export const Verdict = z.object({
 	id: z.string(),
 	name: z.string(),
@@ -52,7 +54,7 @@ export const Verdict = z.object({
 	decidedAt: z.number(),
 	deviceId: z.string(),
 	deviceName: z.string(),
-	/** Whose it is; told to whoever may review what revoked devices have handed over. */
+	/** Author of the mutation; shown to people who may review what revoked devices handed over. */
 	author: z.optional(z.object({ administratorId: z.string(), name: z.string() })),
 	redoOf: z.optional(z.string()),
 	/** The mutation that redid or discarded this one. */
@@ -60,7 +62,7 @@ export const Verdict = z.object({
 });
 export type Verdict = z.infer<typeof Verdict>;
 
-/** Whether the person still has to settle it. */
+/** Returns whether the person still has to settle it. */
 export function needsPerson(
 	verdict: Pick<Verdict, 'outcome' | 'conflicts' | 'successor' | 'author'>
 ): boolean {

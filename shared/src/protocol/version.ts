@@ -4,11 +4,14 @@
  */
 export const PROTOCOL_VERSION = 1;
 
-/** What the server still serves: an app that speaks less keeps its queue until it is updated. */
+/**
+ * Oldest protocol the server still serves; an app that speaks an older one keeps its queue until it
+ * is updated.
+ */
 export const OLDEST_PROTOCOL = 1;
 
 /**
- * Every answer carries it, so that a captive portal's page is never mistaken for one. A request
- * says in it which protocol its app speaks.
+ * Header of every answer, so that a captive portal's page is never mistaken for one. In a request
+ * it says which protocol the app speaks.
  */
 export const SYNC_HEADER = 'x-sync';

@@ -3,7 +3,7 @@ import type { RejectionCode } from '#rejection.ts';
 import { COLUMNS } from './columns.ts';
 import type { CsvLine } from './line.ts';
 
-/** What a line says of somebody, in the words of the mutators that add them. */
+/** Administrator that a line describes, in the terms of the mutators that add them. */
 export interface Addition {
 	readonly email: string;
 	readonly firstName: string;
@@ -17,18 +17,18 @@ export interface Addition {
 
 export interface ReadLine {
 	readonly addition: Addition;
-	/** Organizations that nobody, or more than one, is called. */
+	/** Names that match no organization, or more than one. */
 	readonly unknown: readonly string[];
 }
 
-/** The column of a line that cannot be read; an empty cell says nothing, and is read as such. */
+/** Returns the column of a line that cannot be read; an empty cell is readable and says nothing. */
 export function unreadableColumn({ isBroken, mfa, apiAccess }: CsvLine): string | undefined {
 	if (isBroken) return COLUMNS.firstName;
 	if (!/^(required|not required|)$/i.test(mfa)) return COLUMNS.mfa;
 	return /^(yes|no|)$/i.test(apiAccess) ? undefined : COLUMNS.apiAccess;
 }
 
-/** `idByName`: organizations by folded name. */
+/** Reads a line. `idByName`: organizations by folded name. */
 export function readLine(line: CsvLine, idByName: ReadonlyMap<string, string>): ReadLine {
 	const reachesAll = line.organizations.toLowerCase() === 'all';
 	const names = reachesAll ? [] : namesIn(line.organizations);
@@ -47,7 +47,7 @@ export function readLine(line: CsvLine, idByName: ReadonlyMap<string, string>): 
 	};
 }
 
-/** Organizations by folded name; a name that two bear leads nowhere. */
+/** Indexes organizations by folded name; a name that two of them share is left out. */
 export function byName(
 	organizations: Iterable<{ readonly id: string; readonly name: string }>
 ): Map<string, string> {
@@ -62,12 +62,12 @@ export function byName(
 	return idByName;
 }
 
-/** Whose line it is, as a person would look for it. */
+/** Returns the label of a line, as a person would look for it. */
 export function labelOf({ email }: CsvLine): string {
 	return foldEmail(email);
 }
 
-/** The column that a refusal is about. */
+/** Returns the column that a refusal is about. */
 export function columnOf(code: RejectionCode, argument: string | undefined): string | undefined {
 	const name = ARGUMENT_BY_CODE[code] ?? argument;
 	return name === undefined ? undefined : (COLUMN_BY_ARGUMENT[name] ?? name);

@@ -11,7 +11,7 @@ export const COLUMNS = {
 
 export type Column = keyof typeof COLUMNS;
 
-/** In their order. */
+/** Columns in their order. */
 const columns: readonly Column[] = [
 	'firstName',
 	'lastName',
@@ -22,10 +22,10 @@ const columns: readonly Column[] = [
 	'organizations'
 ];
 
-/** The line that says which column is which. */
+/** Header line, which says which column is which. */
 export const HEADER: readonly string[] = columns.map((column) => COLUMNS[column]);
 
-/** Where each column stands, whatever the order and the case of the header. */
+/** Returns the position of each column, whatever the order and the case of the header. */
 export function placesOf(header: readonly string[]): ReadonlyMap<Column, number> {
 	const places = new Map<Column, number>();
 	const folded = header.map((name) => name.toLowerCase());
@@ -36,7 +36,7 @@ export function placesOf(header: readonly string[]): ReadonlyMap<Column, number>
 	return places;
 }
 
-/** The names of the columns that are nowhere. */
+/** Returns the names of the missing columns. */
 export function missingFrom(places: ReadonlyMap<Column, number>): string[] {
 	return columns.filter((column) => !places.has(column)).map((column) => COLUMNS[column]);
 }

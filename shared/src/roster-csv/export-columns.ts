@@ -1,6 +1,6 @@
 import { COLUMNS } from './columns.ts';
 
-/** What an export may say of an administrator. The first ones are those that an import reads. */
+/** Columns an export may contain. The first ones are those that an import reads. */
 export const EXPORT_COLUMNS = {
 	...COLUMNS,
 	status: 'Status',

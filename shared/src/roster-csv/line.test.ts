@@ -110,7 +110,9 @@ test.each(['"a\n', '"""b\n', '"a\n"""b\n', '"",\n', '"a""\n'])(
 	}
 );
 
-/** How often a text is searched while so many lines are read, on any machine. */
+/**
+ * Counts the searches in a text while `count` lines are read; the count is the same on any machine.
+ */
 function searchesFor(line: string, count: number): number {
 	const search = vi.spyOn(String.prototype, 'indexOf');
 	linesOf(`${header}\n${line.repeat(count)}`);

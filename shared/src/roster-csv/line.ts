@@ -8,10 +8,10 @@ export interface CsvLine extends Readonly<Record<Column, string>> {
 	readonly isBroken: boolean;
 }
 
-/** What was pasted out of a spreadsheet stands between tabs; half of Europe saves semicolons. */
+/** Text pasted from a spreadsheet has tabs; half of Europe saves semicolons. */
 const DELIMITERS = [',', ';', '\t'] as const;
 
-/** The lines under a header; an error names the columns that it lacks. */
+/** Reads the lines under a header; an error names the missing columns. */
 export function readCsv(content: string): Result<CsvLine[], readonly string[]> {
 	const readings = DELIMITERS.map((delimiter) => {
 		const [header] = readRecords(content, delimiter);
@@ -24,7 +24,7 @@ export function readCsv(content: string): Result<CsvLine[], readonly string[]> {
 	return ok(records.map((record) => toLine(record, best.places)));
 }
 
-/** What stands under a column of that name. */
+/** Returns the cell under the column with that name. */
 export function cellUnder(line: CsvLine, name: string): string {
 	const column = columnCalled(name);
 	return column === undefined ? '' : line[column];
@@ -47,7 +47,7 @@ function toLine(
 	};
 }
 
-/** An export guards what a spreadsheet would take for a formula with an apostrophe (csv.ts). */
+/** Removes the apostrophe by which an export guards cells that look like a formula (csv.ts). */
 function withoutGuard(cell: string): string {
 	return /^'[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(cell) ? cell.slice(1) : cell;
 }

@@ -7,14 +7,14 @@ export interface CsvRecord {
 
 interface Cell {
 	readonly value: string;
-	/** Of what follows it: a delimiter, the line's end or the text's. */
+	/** Position of what follows the cell: a delimiter, the line's end or the text's end. */
 	readonly end: number;
 }
 
 /**
- * Takes a text apart (RFC 4180) as people keep one: with or without a byte order mark, with any
- * line ends, stray spaces, quotes where they do not belong, and blank lines. A quote that is never
- * closed spoils the line that it is on, and no other.
+ * Parses a text (RFC 4180) as people keep one: with or without a byte order mark, with any line
+ * ends, stray spaces, misplaced quotes, and blank lines. A quote that is never closed spoils only
+ * the line that it is on.
  */
 export function* readRecords(content: string, delimiter: string): Generator<CsvRecord> {
 	const text = content.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
@@ -30,7 +30,7 @@ export function* readRecords(content: string, delimiter: string): Generator<CsvR
 	}
 }
 
-/** The cells of the record that begins here; undefined where it is broken. */
+/** Returns the cells of the record that begins here; undefined if it is broken. */
 function readCells(text: string, start: number, delimiter: string): Cell[] | undefined {
 	const cells: Cell[] = [];
 	let at = start;
@@ -52,11 +52,11 @@ function readCell(text: string, start: number, delimiter: string): Cell | undefi
 	const isClosed = end === text.length || text[end] === delimiter || text[end] === '\n';
 	const value = text.slice(first + 1, closing);
 	if (isClosed) return { value: value.replaceAll('""', '"').trim(), end };
-	// On one line a quote too many is part of the value; over several it swallows the lines between.
+	// On one line an extra quote is part of the value; over several it swallows the lines between.
 	return value.includes('\n') ? undefined : plainCell(text, { start, from: closing }, delimiter);
 }
 
-/** The end is looked for after `from`. */
+/** Reads a cell without quoting; its end is searched for after `from`. */
 function plainCell(
 	text: string,
 	{ start, from }: { readonly start: number; readonly from: number },
@@ -68,7 +68,7 @@ function plainCell(
 	return { value: text.slice(start, end).trim(), end };
 }
 
-/** The quote that is not doubled; -1 where there is none. */
+/** Returns the position of the quote that is not doubled; -1 if there is none. */
 function closingQuote(text: string, start: number): number {
 	let at = text.indexOf('"', start);
 	while (at !== -1 && text[at + 1] === '"') at = text.indexOf('"', at + 2);

@@ -2,7 +2,7 @@ import { Administrator, foldEmail } from '#domain/administrator.ts';
 import { isMfaRequired } from '#domain/mfa.ts';
 import type { Row } from '#row.ts';
 
-/** What is said of somebody, as the mutators that add them are told it. */
+/** Description of an administrator, as the mutators that add them take it. */
 export interface Said {
 	readonly email: string;
 	readonly firstName: string;
@@ -14,7 +14,7 @@ export interface Said {
 	readonly organizationIds?: readonly string[] | undefined;
 }
 
-/** Somebody who is here already. */
+/** Administrator who already exists. */
 export interface Existing {
 	readonly id: string;
 	readonly row: Row;
@@ -23,8 +23,8 @@ export interface Existing {
 }
 
 /**
- * Whether it is said of somebody what is true here. What happened to them since does not count.
- * `brought`: the organizations that came with the same import.
+ * Returns whether a description matches an existing administrator. Events since they were added do
+ * not count. `brought`: the organizations that came with the same import.
  */
 export function saysTheSame(
 	said: Said,
@@ -39,7 +39,7 @@ export function saysTheSame(
 		is.firstName === said.firstName.trim() &&
 		is.lastName === said.lastName.trim() &&
 		is.role.toLowerCase() === said.role.trim().toLowerCase() &&
-		// Stricter here than there is no difference: the Global MFA Requirement makes it so.
+		// A stricter value here is no difference, because the Global MFA Requirement makes it so.
 		(said.mfaRequired === false || isMfaRequired(rows, id, '')) &&
 		is.apiAccess === said.apiAccess &&
 		reachesTheSame(said, existing, { mode: is.accessMode, brought })
@@ -52,7 +52,7 @@ function reachesTheSame(
 	{ mode, brought }: { mode: Administrator['accessMode']; brought: ReadonlySet<string> }
 ): boolean {
 	const wanted = new Set<string>(organizationIds);
-	// Organizations may have been added since; all of those that there were is still all.
+	// Organizations may have been added since; all of the earlier ones still counts as all.
 	if (mode === 'all')
 		return accessMode === 'all' || (brought.size > 0 && brought.isSubsetOf(wanted));
 	const edges = Object.entries(access?.value ?? {});

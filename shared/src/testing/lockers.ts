@@ -27,7 +27,7 @@ export const lockers: Collection = {
 const collections = new Map([[lockers.name, lockers]]);
 const nothing: RowSource = { row: () => undefined, find: () => [] };
 
-/** A version later than all that a test writes beforehand. */
+/** Version later than everything a test writes first. */
 export const NOW = 100;
 
 export function openLockers(rows: Readonly<Record<string, Row>> = {}): Overlay {
@@ -41,7 +41,7 @@ export function locker(value: Value, fields: Readonly<Record<string, number>> = 
 	return { value, created: 1, fields };
 }
 
-/** Decides what `run` does, at version `NOW`, by somebody who saw `base`. */
+/** Decides what `run` does, at version `NOW`, for an author who saw `base`. */
 export function attempt(
 	overlay: Overlay,
 	run: Mutator['run'],

@@ -22,7 +22,7 @@ export function idOf(number: number): string {
 export class World {
 	readonly rows = new Overlay(nothing, collections);
 	version = 0;
-	/** What the clock has moved besides a tick for each change. */
+	/** Time the clock has moved in addition to one tick per change. */
 	elapsedMs = 0;
 	#mutations = 0;
 	readonly #stood = new Map<string, Readonly<Record<FieldKey, number>>>();
@@ -51,7 +51,7 @@ export class World {
 		return id;
 	}
 
-	/** What an author looking at this moment would send. */
+	/** Returns what an author looking at this moment would send. */
 	author<N extends MutationName>(
 		actor: string,
 		name: N,
@@ -93,7 +93,7 @@ export class World {
 		return decision;
 	}
 
-	/** Authors and decides at once. */
+	/** Authors a mutation and decides it at once. */
 	do<N extends MutationName>(actor: string, name: N, args: MutationArgs<N>): Decision {
 		return this.arrive(this.author(actor, name, args));
 	}
