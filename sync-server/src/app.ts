@@ -43,20 +43,20 @@ export interface AppDependencies {
 	readonly passwords?: Passwords;
 	readonly gate?: Gate;
 	readonly webFiles?: WebFiles;
-	/** Where the operator sends people for help. */
+	/** Links to the operator's help pages. */
 	readonly links?: Links;
-	/** Where browsers find the server, when that is not where it listens. */
+	/** The address where browsers find the server, if not the one it listens on. */
 	readonly publicUrl?: URL | undefined;
-	/** Browsers come by https. */
+	/** Whether browsers use https. */
 	readonly isSecure?: boolean;
-	/** Reverse proxies in front that are believed. */
+	/** Number of reverse proxies in front that are trusted. */
 	readonly proxyHops?: number;
 	readonly state?: () => Promise<ServerState>;
-	/** Of the program, which only this machine is told. */
+	/** The program's version, shown only to this machine. */
 	readonly version?: string | undefined;
-	/** Ends the event streams when the server does. */
+	/** Ends the event streams when the server shuts down. */
 	readonly closing?: AbortSignal;
-	/** Counts what goes on, where somebody looks at the numbers. */
+	/** Counts activity, if metrics are collected. */
 	readonly metrics?: Meters | undefined;
 }
 
@@ -66,7 +66,7 @@ const NO_WEB_FILES: WebFiles = {
 	hashes: { scripts: [], styleAttributes: [] }
 };
 
-/** The whole HTTP surface, a line a route. */
+/** Builds the whole HTTP surface, one line per route. */
 export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const { store, clock, log, publicUrl, proxyHops = 0, webFiles = NO_WEB_FILES } = dependencies;
 	const { state = async () => 'ok' as const, closing, version } = dependencies;
@@ -95,7 +95,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	app.use(securityHeaders({ hashes: webFiles.hashes, isSecure }));
 	app.use(requestContext({ log, proxyHops }), refuseLongPath);
 
-	// A page, which browsers ask for as one: what follows answers programs alone.
+	// A page that browsers request as one; the routes below serve programs only.
 	referenceRoutes(app, { db: store.db, devices });
 	for (const path of ['/session/*', '/sync/*', '/api/*']) {
 		app.use(path, apiHeaders, sameOrigin({ publicOrigin: publicUrl?.origin, isSecure }));
@@ -114,7 +114,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	return app;
 }
 
-/** Under the public API a path with a slash at its end is the same resource as without it. */
+/** Maps a public API path with a trailing slash to the same resource as without it. */
 function pathOf(request: Request): string {
 	return boundedPath(request).replace(/^(\/api\/v2\/.+)\/$/, '$1');
 }
@@ -123,7 +123,10 @@ function metersOf({ metrics = UNWATCHED }: AppDependencies): Meters {
 	return metrics;
 }
 
-/** At a time; and as many more as are hashed before whoever waits gives up. */
+/**
+ * Concurrent hashes, and the most that may wait: as many as are hashed before a waiting person
+ * gives up.
+ */
 const HASHES = 2;
 const WAITING = 128;
 

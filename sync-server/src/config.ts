@@ -17,29 +17,31 @@ export interface Config {
 	readonly host: string;
 	readonly port: number;
 	readonly dataFolder: string;
-	/** PostgreSQL; without it SQLite in the data folder. */
+	/** PostgreSQL; if undefined, SQLite in the data folder is used. */
 	readonly databaseUrl: string | undefined;
-	/** Where people reach the server, when that is not the address it listens on. */
+	/** The address where people reach the server, if not the one it listens on. */
 	readonly publicUrl: URL | undefined;
-	/** Certificate and key, where the server itself speaks https. */
+	/** Certificate and key, if the server itself speaks https. */
 	readonly tls: TlsFiles | undefined;
-	/** Demo data are made, once, for a newcomer; never where strangers could reach them. */
+	/**
+	 * Whether demo data are created, once, for a newcomer; never where strangers could reach them.
+	 */
 	readonly demo: boolean;
 	/** The key that seals second factors, when it is kept outside the data folder. */
 	readonly secretFile: string | undefined;
-	/** Where checkpoints of the audit are added, for somebody to carry away. */
+	/** Folder to which checkpoints of the audit are added, for someone to carry away. */
 	readonly checkpointFolder: string | undefined;
 	/** How long sign-ins and refusals are kept. */
 	readonly securityEventDays: number;
-	/** Reverse proxies in front whose X-Forwarded-For is believed. */
+	/** Number of reverse proxies in front whose X-Forwarded-For is trusted. */
 	readonly proxyHops: number;
-	/** The server that takes our mails, its password included; without it they become files. */
+	/** The server that sends our mails, including its password; without it they become files. */
 	readonly smtpUrl: URL | undefined;
-	/** Who mails say they are from. */
+	/** The sender of mails. */
 	readonly mailFrom: string | undefined;
-	/** Where people are sent for help. */
+	/** Links to help pages. */
 	readonly links: Links;
-	/** Where numbers are answered, on loopback alone; nowhere without it. */
+	/** Port that serves metrics, on loopback only; without it they are not served. */
 	readonly metricsPort: number | undefined;
 	/** The built app. */
 	readonly webFolder: string;
@@ -51,7 +53,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 const MAIL_FROM = /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-/** They hold passwords, which belong on no terminal. */
+/** Variables that hold passwords, which must not appear on a terminal. */
 const SECRETS = new Set(['SMTP_URL', 'DATABASE_URL']);
 
 const wholeNumber = (max: number, min = 0) =>
@@ -81,11 +83,11 @@ const Environment = z.object({
 	LOG_LEVEL: z._default(z.enum(LOG_LEVELS), 'warn')
 });
 
-/** Reads the configuration, or says in one line what is wrong with it. */
+/** Reads the configuration, or returns one line saying what is wrong with it. */
 export function readConfig(
 	environment: Readonly<Record<string, string | undefined>> = process.env
 ): Result<Config, string> {
-	// A variable set to nothing is a variable not set.
+	// A variable set to the empty string counts as not set.
 	const set = Object.entries(environment).filter(([, value]) => value !== '');
 	const parsed = Environment.safeParse(Object.fromEntries(set));
 	if (!parsed.success) {
@@ -131,7 +133,7 @@ function tlsOf(
 	return ok({ certFile: resolve(certFile), keyFile: resolve(keyFile) });
 }
 
-/** Without the URL, which holds a password. */
+/** Describes the refusal without the URL, which holds a password. */
 function databaseRefusal(url = ''): string {
 	const scheme = /^[a-z][a-z\d+.-]*(?=:)/i.exec(url)?.[0];
 	const reason = scheme === undefined ? 'is not a URL' : `is of ${scheme}`;
@@ -142,19 +144,19 @@ function toUrl(text: string | undefined): URL | undefined {
 	return text === undefined ? undefined : new URL(text);
 }
 
-/** Whether nobody but this machine is meant to come. */
+/** Whether only this machine is meant to reach the server. */
 export function isForLoopback({ host, publicUrl }: Pick<Config, 'host' | 'publicUrl'>): boolean {
 	return LOOPBACK.test(host) && LOOPBACK.test(publicUrl?.hostname ?? host);
 }
 
-/** The address to type into a browser. */
+/** Returns the address to type into a browser. */
 export function addressOf({ publicUrl, host, tls }: Config, port: number): string {
 	if (publicUrl !== undefined) return publicUrl.origin;
 	const scheme = tls === undefined ? 'http' : 'https';
 	return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** Whether browsers come by https: only then do they keep anything offline, loopback apart. */
+/** Whether browsers use https: without it they keep nothing offline, except on loopback. */
 export function isSecure({ publicUrl, tls }: Config): boolean {
 	return tls !== undefined || publicUrl?.protocol === 'https:';
 }

@@ -9,14 +9,14 @@ export const SECRETS = 'secrets';
 const PROBE = '.write-probe';
 
 /**
- * Makes the data folder, or makes sure that it is one of ours and can be written to. A folder with
- * something else in it is left as it is: nobody wants a database among their photographs.
+ * Creates the data folder, or verifies that it is one of ours and writable. A folder with other
+ * contents is left alone: people don't want a database among their photographs.
  */
 export async function openDataFolder(folder: string): Promise<void> {
 	try {
 		await mkdir(folder, { recursive: true, mode: 0o700 });
 		const names = await readdir(folder);
-		// Keys are put in place before a backup is.
+		// The operator puts keys in place before a backup is restored.
 		const others = names.filter((name) => name !== SECRETS);
 		const isOurs = others.length === 0 || others.includes(MARK) || others.includes(DATABASE);
 		if (!isOurs)
@@ -24,7 +24,7 @@ export async function openDataFolder(folder: string): Promise<void> {
 				`${folder} is not a data folder of Tenantry, and not empty: set DATA_DIR to another.`
 			);
 		await writeFile(join(folder, PROBE), '');
-		// The command and the server may try at the same moment.
+		// The command and the server may probe at the same moment.
 		await rm(join(folder, PROBE), { force: true });
 		if (!names.includes(MARK)) await writeFile(join(folder, MARK), '{ "format": 1 }\n');
 	} catch (error) {
@@ -34,7 +34,7 @@ export async function openDataFolder(folder: string): Promise<void> {
 	}
 }
 
-/** The code of an error of the operating system, such as EACCES. */
+/** Returns the code of an operating system error, such as EACCES. */
 export function codeOf(error: unknown): string | undefined {
 	return error instanceof Error && 'code' in error && typeof error.code === 'string'
 		? error.code

@@ -10,18 +10,20 @@ import { StartRefused } from './start-refused.ts';
 const LOCK = 'server.lock';
 const PID = 'server.pid';
 
-/** A lock whose object is collected is let go, so each is kept until the process ends. */
+/**
+ * A lock is released when its object is garbage-collected, so each is kept until the process ends.
+ */
 const held: DatabaseSync[] = [];
 
 /**
- * Holds the folder for this server until its process ends, in whatever way. The lock is the
+ * Locks the folder for this server until its process ends, in whatever way. The lock is the
  * operating system's, taken by SQLite on a file of its own, so that the database stays open to the
- * command; the number beside it is only for people.
+ * command; the process id beside it is only for people.
  */
 export async function holdFolder(folder: string): Promise<void> {
 	const lock = new DatabaseSync(join(folder, LOCK));
 	try {
-		// Nothing is ever written, so there is nothing to be undone.
+		// Nothing is ever written, so there is nothing to roll back.
 		lock.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE');
 	} catch (error) {
 		lock.close();

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 
 const address = z.optional(LinkAddress);
 
-/** Where people are sent for help; what is not set is answered by the app itself. */
+/** Links to help pages; the app itself answers those that are not set. */
 export const helpVariables = {
 	CONTACT_URL: address,
 	FAQ_URL: address,

@@ -16,8 +16,8 @@ const CLOSE_IDLE_EVERY_MS = 20;
 
 const CHECK_EVERY_MS = 2000;
 /**
- * Slow clients are cut off (security.md, 5.3): a body counts from its last byte, and whatever comes
- * in for a quarter of an hour is too long. An event stream's answer takes as long as it likes.
+ * Cuts off slow clients (security.md, 5.3): a body counts from its last byte, and any request that
+ * takes a quarter of an hour is too long. The response of an event stream may take any time.
  */
 const SERVER_OPTIONS = {
 	requestTimeout: 15 * 60_000,
@@ -27,7 +27,7 @@ const SERVER_OPTIONS = {
 };
 const BODY_LIMITS: SlowBodyLimits = { silenceMs: 30_000, leastBytesPerSecond: 250 };
 const MAX_CONNECTIONS = 5000;
-/** Then its connection is closed, and the next one may come to another server. */
+/** After this many, the connection is closed, and the next one may reach another server. */
 const MAX_REQUESTS_PER_CONNECTION = 1000;
 
 interface Place {
@@ -43,7 +43,7 @@ export async function listen(
 ): Promise<Server | SecureServer> {
 	const answer = getRequestListener(fetch);
 	const server = createFor(tls, (incoming, outgoing) => {
-		// Whatever could not be answered at all is hung up on.
+		// If no answer could be sent at all, the connection is dropped.
 		answer(incoming, outgoing).catch(() => outgoing.destroy());
 	});
 	server.maxConnections = MAX_CONNECTIONS;
@@ -76,10 +76,10 @@ function endSlowBodies(server: Server | SecureServer, limits: SlowBodyLimits): v
 	server.once('close', () => clearInterval(sweeping));
 }
 
-/** Takes nothing new, and lets what is running come to its end. */
+/** Stops taking requests, and lets running ones finish. */
 export async function finish(server: Server | SecureServer): Promise<void> {
 	const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-	// A connection whose last answer has ended is kept open by its browser, and has to be closed.
+	// Browsers keep a connection open after its last answer, so idle ones must be closed.
 	const closing = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
 	const late = setTimeout(FINISH_WITHIN_MS, undefined, { ref: false });
 	await Promise.race([closed, late]);

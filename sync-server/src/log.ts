@@ -4,14 +4,14 @@ import { pino, type Logger } from 'pino';
 
 import { VERSION } from './version.ts';
 
-/** Of lines that cannot be written; what comes after them is not kept. */
+/** Limit on buffered lines that cannot be written; lines beyond it are dropped. */
 const KEPT_BYTES = 1024 * 1024;
 
-/** JSON lines on standard error, each written before what it tells of goes on. */
+/** Writes JSON lines to standard error, synchronously, before the logged work continues. */
 export function openLog(level: string): Logger {
 	const base = { pid: process.pid, hostname: hostname(), version: VERSION };
 	const destination = pino.destination({ dest: 2, sync: true, maxLength: KEPT_BYTES });
-	// It may be a file on a full disk: no request fails because it cannot be told of.
+	// Standard error may be a file on a full disk: no request may fail because logging does.
 	destination.on('error', () => {});
 	return pino({ level, base }, destination);
 }

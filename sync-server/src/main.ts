@@ -25,7 +25,7 @@ import { VERSION } from './version.ts';
 
 const SWEEP_EVERY_MS = 60 * 60_000;
 
-// What the server writes is for its own eyes: people, password hashes, keys.
+// Files the server writes are only for its own user: people, password hashes, keys.
 process.umask(0o077);
 
 try {
@@ -56,7 +56,7 @@ async function start(): Promise<void> {
 	}
 }
 
-/** Answers what the operator has to know. */
+/** Runs the server; returns what the operator needs to know. */
 async function run(config: Config, { store, sealer, keys }: Premises) {
 	const clock = Date.now;
 	const log = openLog(config.logLevel);
@@ -123,7 +123,8 @@ async function run(config: Config, { store, sealer, keys }: Premises) {
 		process.exit(1);
 	};
 	let ended: Promise<void> | undefined;
-	// A terminal and a supervisor may both ask, at any moment; ending twice would cut the first short.
+	// A terminal and a supervisor may both signal, at any moment; a second shutdown would cut the
+	// first short.
 	for (const signal of ['SIGTERM', 'SIGINT'])
 		process.on(signal, () => void (ended ??= end()).catch(fail));
 	process.on('uncaughtException', fail);

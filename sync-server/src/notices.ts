@@ -2,14 +2,14 @@ import { addressOf, isForLoopback, isSecure, type Config } from './config.ts';
 
 const EVERYWHERE = new Set(['0.0.0.0', '::']);
 
-/** The link is shown here and nowhere else: whoever reads it owns the server. */
+/** The link is shown only here, because anyone who reads it owns the server. */
 export function firstSetupNotice(address: string, token: string | undefined): string {
 	if (token === undefined) return '';
 	const link = `${address}/first-setup#token=${token}`;
 	return `There is no provider yet. Within 24 hours, create the first provider and its owner at\n  ${link}\n`;
 }
 
-/** What of the configuration people elsewhere will stumble over. */
+/** Returns notes on parts of the configuration that will fail for people on other machines. */
 export function reachNotice(config: Config): string {
 	const { publicUrl, host, port } = config;
 	// Without https a browser elsewhere gives the app neither storage nor cryptography.

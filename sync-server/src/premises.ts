@@ -12,11 +12,11 @@ import { codeOf, DATABASE, openDataFolder } from './data-folder.ts';
 import { openKeys } from './sealing.ts';
 import { StartRefused } from './start-refused.ts';
 
-/** What the server and the operator's command both work on. */
+/** Resources shared by the server and the operator's command. */
 export interface Premises {
 	readonly store: Store;
 	readonly sealer: Sealer;
-	/** That it seals under. */
+	/** The keys that `sealer` uses. */
 	readonly keys: KeyRing;
 }
 
@@ -40,7 +40,7 @@ async function openStore({ databaseUrl, dataFolder }: Config): Promise<Store> {
 	} catch (error) {
 		if (error instanceof StoreRefused) throw new StartRefused(error.message);
 		if (databaseUrl === undefined) throw error;
-		// The URL itself holds a password.
+		// The error names only a code, because the URL holds a password.
 		throw new StartRefused(`The database cannot be opened (${codeOf(error) ?? 'no connection'}).`);
 	}
 }

@@ -4,13 +4,15 @@ import { isDiskFull } from '#store/trouble.ts';
 const PROBE = 'probe';
 const KEPT_MS = 1000;
 
-/** `disk_full`: it reads, and writes nothing. `unavailable`: it takes no requests. */
+/** `disk_full`: the server reads but cannot write. `unavailable`: it takes no requests. */
 export type ServerState = 'ok' | 'disk_full' | 'unavailable';
 
-/** Whether the server takes requests and its database writes; asked often, it asks once a second. */
+/**
+ * Whether the server takes requests and its database accepts writes; probes at most once a second.
+ */
 export interface Readiness {
 	state(): Promise<ServerState>;
-	/** The server is about to end. */
+	/** Called when the server is about to shut down. */
 	end(): void;
 }
 

@@ -12,7 +12,9 @@ import { StartRefused } from './start-refused.ts';
 const SECRET_FILE = 'sealing-keys';
 const KEY_NOTE = 'sealing_key';
 
-/** A key is made with the database; to a database that knows one, another is no use. */
+/**
+ * Opens the keys. A key is created with the database; a database that knows one rejects any other.
+ */
 export async function openKeys(config: Config, db: Database): Promise<KeyRing> {
 	const note = await readSealingNote(db);
 	const path = secretPathOf(config);
@@ -34,7 +36,7 @@ export async function openKeys(config: Config, db: Database): Promise<KeyRing> {
 	return openKeyRing(path, keys);
 }
 
-/** Refuses a database whose second factors would not open here. */
+/** Refuses a database whose second factors could not be opened here. */
 export async function requireSealingKey(config: Config, db: Database): Promise<void> {
 	const note = await readSealingNote(db);
 	if (note === undefined) return;
@@ -42,12 +44,12 @@ export async function requireSealingKey(config: Config, db: Database): Promise<v
 	await requireAllSeeds(path, { db, keys: await readKeys(path, note) });
 }
 
-/** Everything is sealed under this key, or newer ones. */
+/** Notes that everything is sealed under this key, or newer ones. */
 export async function noteSealingKey(db: Database, id: string): Promise<void> {
 	await db.updateTable('meta').set({ value: id }).where('key', '=', KEY_NOTE).execute();
 }
 
-/** The next start seals with whatever key it finds or makes. */
+/** Makes the next start seal with whatever key it finds or creates. */
 export async function forgetSealingKey(db: Database): Promise<void> {
 	await db.deleteFrom('meta').where('key', '=', KEY_NOTE).execute();
 }
@@ -56,7 +58,7 @@ export function secretPathOf({ secretFile, dataFolder }: Config): string {
 	return secretFile ?? join(dataFolder, SECRETS, SECRET_FILE);
 }
 
-/** The key under which everything was sealed when somebody last looked after that. */
+/** Returns the key under which everything was known to be sealed when last checked. */
 export async function readSealingNote(db: Database): Promise<string | undefined> {
 	const note = await db
 		.selectFrom('meta')

@@ -4,7 +4,7 @@ import { addressOf, type Config } from './config.ts';
 
 const ADDRESS = 'address';
 
-/** Notes where the server is reached, for commands that print links. */
+/** Stores the server's address for commands that print links. */
 export async function noteAddress(db: Database, address: string): Promise<void> {
 	await db
 		.insertInto('meta')
@@ -14,8 +14,9 @@ export async function noteAddress(db: Database, address: string): Promise<void> 
 }
 
 /**
- * Where links lead: PUBLIC_URL, or where the server was last started. A command may run without the
- * server's HOST and PORT, so these count only while no server has started here.
+ * Returns the origin of links: PUBLIC_URL, or the address where the server was last started. A
+ * command may run without the server's HOST and PORT, so these count only while no server has
+ * started here.
  */
 export async function linkAddress(db: Database, config: Config): Promise<string> {
 	const configured = addressOf(config, config.port);

@@ -16,7 +16,7 @@ afterEach(() => {
 	server?.close();
 });
 
-/** A server whose clock is the test's, and a client that has said its headers. */
+/** A server whose clock the test controls, and a client that has sent its headers. */
 async function open({ length, isReading = true }: { length: number; isReading?: boolean }) {
 	const clock = { now: 0 };
 	const seen = { bytes: 0, isAsked: false };
@@ -26,7 +26,7 @@ async function open({ length, isReading = true }: { length: number; isReading?: 
 	});
 	server = createServer((incoming, outgoing) => {
 		seen.isAsked = true;
-		// A client that is cut off is what some of these tests are about.
+		// Some of these tests cut the client off.
 		incoming.on('error', () => undefined);
 		if (!isReading) return;
 		incoming.on('data', (chunk: Buffer) => (seen.bytes += chunk.length));
@@ -48,7 +48,7 @@ async function open({ length, isReading = true }: { length: number; isReading?: 
 		seen,
 		heard: () => heard,
 		isOpen: () => !client.destroyed,
-		/** Time passes, and the server looks. */
+		/** Lets time pass and makes the server check its bodies. */
 		pass: (ms: number): void => {
 			clock.now += ms;
 			bodies.sweep();

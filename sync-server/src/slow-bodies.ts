@@ -2,9 +2,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 
 export interface SlowBodyLimits {
-	/** So long no byte of a body may come. */
+	/** How long a body may pause without sending a byte. */
 	readonly silenceMs: number;
-	/** Beyond that time a body has to come at this rate at the least, from its beginning on. */
+	/** Minimum average rate of a body from its beginning on, once that time has passed. */
 	readonly leastBytesPerSecond: number;
 }
 
@@ -20,9 +20,9 @@ interface Body {
 const TIMED_OUT = 'HTTP/1.1 408 Request Timeout\r\nconnection: close\r\n\r\n';
 
 /**
- * Ends requests whose bodies stop coming, or come more slowly than any usable line brings them.
- * Node's own limit counts the whole request, which a slow line that goes on all the time does not
- * keep; without a least rate a byte now and then would hold a connection for ever.
+ * Ends requests whose bodies stall, or arrive more slowly than any usable line delivers them.
+ * Node's own timeout limits the whole request, which a steady but slow line exceeds; without a
+ * minimum rate, an occasional byte would hold a connection forever.
  */
 export class SlowBodies {
 	readonly #limits: SlowBodyLimits;
@@ -45,7 +45,7 @@ export class SlowBodies {
 		});
 	}
 
-	/** Called now and then. */
+	/** Called periodically. */
 	sweep(): void {
 		for (const body of this.#bodies) {
 			if (body.incoming.complete) this.#bodies.delete(body);
@@ -57,7 +57,7 @@ export class SlowBodies {
 		const { silenceMs, leastBytesPerSecond } = this.#limits;
 		const now = this.#now();
 		const received = body.incoming.socket.bytesRead - body.startedWith;
-		// What has come and waits to be read is this server's own delay.
+		// Received data that waits to be read is this server's own delay.
 		if (received > body.received || body.incoming.readableLength > 0) body.movedAt = now;
 		body.received = received;
 		const dueMs = silenceMs + (received * 1000) / leastBytesPerSecond;

@@ -13,12 +13,12 @@ export interface TlsMaterial {
 	readonly key: Buffer;
 }
 
-/** What https is spoken with: read at the start, and again while the server runs. */
+/** Certificate and key for https, read at the start and again while the server runs. */
 export interface Tls {
 	readonly material: TlsMaterial;
-	/** When the certificate that is in use ends. */
+	/** When the certificate in use expires. */
 	readonly endsAt: number;
-	/** Takes a renewed certificate; those who are connected stay as they are. */
+	/** Loads a renewed certificate; existing connections keep the old one. */
 	renew(server: Server | SecureServer): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export async function openTls(files: TlsFiles): Promise<Tls> {
 	};
 }
 
-/** Certificate, with what leads to its issuer, and key: refused here where they are of no use. */
+/** Reads the certificate, with its chain, and the key; refuses them here if they are unusable. */
 async function readTls({ certFile, keyFile }: TlsFiles): Promise<Pick<Tls, 'material' | 'endsAt'>> {
 	try {
 		const [cert, key] = await Promise.all([readFile(certFile), readFile(keyFile)]);

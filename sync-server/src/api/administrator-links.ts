@@ -8,7 +8,9 @@ import { linkFields } from './organization-links.ts';
 import type { Snapshots } from './snapshot.ts';
 import { look, requireOrganization, sightedBy } from './view.ts';
 
-/** Who reaches an organization: everybody who reaches all that are attached, and whoever is linked. */
+/**
+ * Lists who reaches an organization: administrators who reach all attached ones, and linked ones.
+ */
 export function administratorLinkOperations(snapshots: Snapshots): readonly Operation[] {
 	return [
 		readOperation({

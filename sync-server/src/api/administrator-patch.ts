@@ -19,7 +19,7 @@ export const AdministratorPatch = z.strictObject({
 });
 export type AdministratorPatch = z.infer<typeof AdministratorPatch>;
 
-/** What else a record has, which a patch may hold as it was read. */
+/** The other fields of a record, which a patch may send back unchanged. */
 export const ReadOnlyFields = z.object(
 	Object.fromEntries(
 		Object.entries(AdministratorRecord.shape).filter(
@@ -28,7 +28,9 @@ export const ReadOnlyFields = z.object(
 	)
 );
 
-/** Says what was meant by each field; those that stand by themselves have changes of their own. */
+/**
+ * Makes the changes that the sent fields mean; name and email are one change, the others separate.
+ */
 export async function patchAdministrator(
 	desk: Desk,
 	record: AdministratorRecord,
@@ -52,7 +54,7 @@ export async function patchAdministrator(
 	if (enabled !== undefined) await desk.change('administrator.setApiAccess', { id, enabled });
 }
 
-/** Of a record that was sent back, what differs from the one there is. */
+/** Returns the fields of a record sent back whole that differ from the current record. */
 function changesOf(record: AdministratorRecord, sent: AdministratorPatch): AdministratorPatch {
 	const entries = Object.entries(sent);
 	return AdministratorPatch.parse(

@@ -57,7 +57,9 @@ export const administratorFields: Fields = {
 	created: 'time'
 };
 
-/** An administrator as the API shows them: what is demanded of them, not which flag demands it. */
+/**
+ * Builds the API record of an administrator: whether MFA is required, not which flag requires it.
+ */
 export function toAdministratorRecord(sighted: Sighted, id: string): AdministratorRecord {
 	const { source, providerId } = sighted;
 	const administrator = administrators.parse(requireAdministrator(sighted, id).value);

@@ -33,7 +33,7 @@ const NewAdministrator = z.strictObject({
 	firstname: z._default(z.string().check(z.maxLength(200)), ''),
 	lastname: z._default(z.string().check(z.maxLength(200)), ''),
 	enableMultiFactor: z._default(z.boolean(), true),
-	/** Without either, the role with the fewest rights. */
+	/** Without `role` and `roleName`, the role with the fewest rights is used. */
 	role: z.optional(z.string().check(z.maxLength(100))),
 	roleName: z.optional(z.string().check(z.maxLength(100))),
 	apiKeyAllowed: z._default(z.boolean(), false),
@@ -114,7 +114,8 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 			async write(desk, call) {
 				const id = await requireStated(desk, call);
 				const { email } = await look(desk, (sighted) => toAdministratorRecord(sighted, id));
-				// The address that a person types to be sure is not asked of a program.
+				// A person has to type the address to confirm; a program does not, so it is filled
+				// in here.
 				await desk.change('administrator.delete', { id, email, ...call.body });
 				return { status: 204 };
 			}
@@ -127,7 +128,9 @@ export async function answerRecord(view: View, id: string, status: 200 | 202): P
 	return { status, body, headers: { etag: etagOf(body) } };
 }
 
-/** The administrator a change is about, if they are in sight, and in the state that was named. */
+/**
+ * Returns the id of the administrator to change, if in sight and in the state that If-Match names.
+ */
 export async function requireStated(
 	view: View,
 	call: Pick<Call, 'params' | 'ifMatch'>

@@ -22,11 +22,11 @@ export interface ApiDependencies extends Office {
 	readonly storeTroubleOf: (error: unknown) => StoreTrouble | undefined;
 }
 
-/** A script may be quick for a while; refused requests of one address are few. */
+/** A script may send short bursts; refused requests from one address are limited to a few. */
 const PER_KEY = { burst: 1200, perSecond: 20 };
 const PER_ADDRESS = { burst: 60, perSecond: 1 };
 
-/** The public API: one route an operation, and 405 with Allow for the other methods. */
+/** The public API: one route per operation, and 405 with Allow for the other methods. */
 export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
 	const { store, clock, log, storeTroubleOf, authentication } = dependencies;
 	const app = new Hono<ServerEnv>();
@@ -46,7 +46,7 @@ export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
 		await next();
 		c.res.headers.set('x-request-id', c.var.requestId);
 	});
-	// The document is read by whoever is signed in, too.
+	// Anyone who is signed in may read the document too, without an API key.
 	app.get('/openapi.json', async (c, next) =>
 		(await sessionOf(c, authentication)) === undefined ? next() : c.json(document)
 	);
@@ -86,7 +86,7 @@ function handle(office: Office, operation: Operation): Handler<ServerEnv> {
 			organization: c.req.header('x-org-id')
 		};
 		requireAgreement(claims, { path: operation.path, params }, caller.providerId);
-		// Another provider is none: nobody learns whether there is one of this id.
+		// Another provider answers not_found, so that a caller cannot learn whether this id exists.
 		if (!Object.values(params).every(isId)) refuse('not_found');
 		if ((params.provider_id ?? caller.providerId) !== caller.providerId) refuse('not_found');
 		const call: Call = {
@@ -132,7 +132,7 @@ function methodsOf(operations: readonly Operation[], path: string): string[] {
 	return methods.includes('GET') ? ['HEAD', ...methods] : methods;
 }
 
-/** `{id}`, as the document writes it, is `:id` to the router. */
+/** Converts `{id}`, as the document writes it, to the router's `:id`. */
 function toRoute(path: string): string {
 	return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }

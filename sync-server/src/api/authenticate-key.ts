@@ -12,12 +12,15 @@ import { refuse, statusOf, toApiError } from './refusal.ts';
 export interface KeyAuthentication {
 	readonly store: Store;
 	readonly clock: () => number;
-	/** Requests of one key; and refused ones of one address, which those let in do not count for. */
+	/**
+	 * Limits all requests of one key (`perKey`) and only the refused ones of one address
+	 * (`perAddress`).
+	 */
 	readonly perKey: Limiter;
 	readonly perAddress: Limiter;
 }
 
-/** Lets in whoever sends a living key in a header; an address of a page never holds one. */
+/** Admits requests that send a living key in a header; a key is never read from the URL. */
 export function authenticateKey(options: KeyAuthentication): MiddlewareHandler<ServerEnv> {
 	const { store, clock, perKey, perAddress } = options;
 	return async (c, next) => {
@@ -27,7 +30,8 @@ export function authenticateKey(options: KeyAuthentication): MiddlewareHandler<S
 		if (lateMs > 0) return slowDown(c, lateMs);
 		const state = await findApiKey(store.db, keyOf(c), clock());
 		if (state.kind !== 'living') {
-			// Many that come at once have all looked before the first is counted: none is noted uncounted.
+			// Concurrent requests all pass `look` before the first is counted, so count before
+			// noting.
 			const waitMs = perAddress.take(network);
 			if (waitMs > 0) return slowDown(c, waitMs);
 			await noteRefused(options, state, address);
@@ -45,7 +49,7 @@ function keyOf(c: Context<ServerEnv>): string {
 	return c.req.header('x-api-key') ?? bearer ?? '';
 }
 
-/** An attempt with a key that is dead, or never was; what is no key at all is nobody's. */
+/** Records an attempt with a dead or unknown key; malformed text is not a key, so it is ignored. */
 async function noteRefused(
 	{ store, clock }: KeyAuthentication,
 	state: Exclude<ApiKeyState, { kind: 'living' }>,

@@ -8,7 +8,7 @@ import { refuse } from './refusal.ts';
 
 const Anything = z.unknown().check(z.refine((value) => value !== undefined));
 
-/** A request's body as JSON; undefined or null where there is none and there need not be one. */
+/** Reads a request's body as JSON; undefined or null if it is empty and optional. */
 export async function readBody(c: Context<ServerEnv>, isOptional: boolean): Promise<unknown> {
 	if (isOptional && isEmpty(c)) return undefined;
 	const options = { isBrokenTextRead: true, isNullWhenEmpty: isOptional };

@@ -15,13 +15,13 @@ import { requireOwner, type View } from './view.ts';
 export interface Office {
 	readonly store: Store;
 	readonly clock: () => number;
-	/** Somebody's sessions were ended by a change. */
+	/** Called when a change ended someone's sessions. */
 	readonly onAccessEnd: (account: Account) => void;
-	/** What became of changes, once that is committed. */
+	/** Called with the events of the decided changes once they are committed. */
 	readonly onDecided: (events: readonly AuditEvent[]) => void;
 }
 
-/** A refusal by the domain, with what the audit is to say of it. */
+/** A refusal by the domain, with the audit entry that records it. */
 class ChangeRefused extends Error {
 	readonly refused: ApiRefused;
 	readonly entry: NewEntry;
@@ -46,8 +46,9 @@ export function carryOutRead(
 }
 
 /**
- * Carries out a request that changes something: under the provider's lock, all of it or nothing,
- * and once, however often it comes. A change that the domain refuses is an event as well.
+ * Carries out a request that changes something: under the provider's lock, as one transaction, and
+ * only once, however often it is sent (idempotent). A change that the domain refuses is an event as
+ * well.
  */
 export async function carryOutWrite(
 	office: Office,
@@ -66,7 +67,7 @@ export async function carryOutWrite(
 	} catch (error) {
 		if (!(error instanceof ChangeRefused)) throw error;
 		const { code, details } = error.refused;
-		// The lock was free since: whether the key lives, and the same was answered, is asked again.
+		// The lock was released in between, so the key and an earlier answer are checked again.
 		return underLock(office, caller, {
 			repeatable,
 			async decide(_, ledger) {
@@ -77,7 +78,7 @@ export async function carryOutWrite(
 	}
 }
 
-/** Decides once, under the provider's lock; the same request again gets its first answer. */
+/** Decides once, under the provider's lock; a repeated request gets its first answer. */
 async function underLock(
 	{ store, clock, onAccessEnd, onDecided }: Office,
 	caller: Caller,
@@ -105,7 +106,10 @@ async function underLock(
 	return answer;
 }
 
-/** Whether the key lives still: it is asked under the lock, so that nothing comes between. */
+/**
+ * Checks that the key is still alive, under the lock so that nothing can change in between, and
+ * returns the kept answer of a repeated request.
+ */
 async function admit(
 	tx: StoreTransaction,
 	caller: Caller,

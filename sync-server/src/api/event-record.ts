@@ -31,7 +31,7 @@ export const EventRecord = z.object({
 	useragent: z.nullable(z.string()),
 	success: z.boolean(),
 	made_at: z.string(),
-	/** The clock of the device was changed between making and sending it: about then. */
+	/** The device's clock was changed between making and sending, so `made_at` is approximate. */
 	made_at_uncertain: z.boolean(),
 	reason: z.nullable(z.string()),
 	ticket: z.nullable(z.string()),
@@ -60,7 +60,7 @@ const RESOURCE_BY_COLLECTION: Readonly<Record<string, string>> = {
 	organization: 'organization',
 	provider: 'provider'
 };
-/** What the records of this API call a field otherwise. */
+/** Field names that differ in the records of this API. */
 const FIELD_NAMES: Readonly<Record<string, string>> = {
 	firstName: 'firstname',
 	lastName: 'lastname',
@@ -71,7 +71,7 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
 	globalMfaRequired: 'requireAdminMFA'
 };
 
-/** What its author wanted is so: what was refused, held or in conflict did not succeed. */
+/** Outcomes after which what the author wanted holds; refused, held and conflict are failures. */
 const SUCCESSES: ReadonlySet<string> = new Set(['applied', 'merged', 'noop']);
 
 export function toEventRecord(sighted: Sighted, event: AuditEvent): EventRecord {
@@ -92,13 +92,14 @@ export function toEventRecord(sighted: Sighted, event: AuditEvent): EventRecord 
 		})),
 		initiated_by: actorOf(sighted, event),
 		provider: event.provider_id,
-		// Of the request that brought the change, which may be older; not for everybody's eyes.
+		// The address of the request that brought the change, which may be older; not everyone may
+		// see it.
 		client_ip: addressInSight(sighted, event),
 		useragent: null
 	};
 }
 
-/** What an event is filtered by, which takes no row and no reading of what changed. */
+/** Returns the fields an event is filtered by; none needs a row or the parsed changes. */
 export function factsOf(event: AuditEvent) {
 	const { version, reason, ticket } = event;
 	const outcome = toldOutcome(event);

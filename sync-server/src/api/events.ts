@@ -47,7 +47,7 @@ export const eventOperations: readonly Operation[] = [
 	})
 ];
 
-/** Goes through the log as far as it has to: to the end, where not everything is in sight. */
+/** Reads the log only as far as needed: to the end where not everything is in sight. */
 async function readEvents(
 	view: View,
 	call: Call
@@ -91,7 +91,10 @@ function readChunk({ reader }: View, after: number, limit: number): Promise<Audi
 		.execute();
 }
 
-/** Whoever the events are about, and by: whether they are in sight, and their addresses. */
+/**
+ * Requests the people events are about or by, to decide whether they are in sight and get
+ * addresses.
+ */
 function wantPeople(view: View, events: readonly AuditEvent[]): void {
 	for (const [collection, id] of rowsOf(events)) view.want(collection, id);
 	for (const { actor_id: id } of events) if (id !== null) view.want('administrator', id);

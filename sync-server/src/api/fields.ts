@@ -1,4 +1,4 @@
-/** How a field is compared. Addresses are one whatever their case. */
+/** How a field is compared. Email addresses are compared without regard to case. */
 export type FieldKind = 'text' | 'email' | 'number' | 'flag' | 'time' | 'texts' | 'object';
 
 /** The fields of the records of a list, as the document names them. */
@@ -10,7 +10,7 @@ export function fieldKind(fields: Fields, name: string): FieldKind | undefined {
 	return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
-/** What a field's value is compared as; undefined, which is before everything, where it has none. */
+/** Returns the value a field is compared by; undefined, which sorts first, where it has none. */
 export function comparable(kind: FieldKind, value: unknown): string | number | undefined {
 	if (value === undefined || value === null) return undefined;
 	switch (kind) {

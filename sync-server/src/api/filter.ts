@@ -22,7 +22,7 @@ const TEXTS = new Set<FieldKind>(['text', 'email', 'texts']);
 const MOST_FILTERS = 20;
 const MOST_VALUES = 100;
 
-/** The conditions of a list, all of which must hold: repeated, or joined by commas, or both. */
+/** Parses the conditions of a list, all of which must hold: repeated, joined by commas, or both. */
 export function parseFilters(texts: readonly string[], fields: Fields): Filter[] {
 	const conditions = texts.flatMap((text) => conditionsIn(text, fields));
 	if (conditions.length > MOST_FILTERS)
@@ -31,8 +31,8 @@ export function parseFilters(texts: readonly string[], fields: Fields): Filter[]
 }
 
 /**
- * A comma joins two conditions where a condition follows it; any other one is part of a value.
- * Naming either a field or an operator is enough, so that a slip in the other is refused.
+ * Splits at a comma only where a condition follows it; any other comma is part of a value. Naming
+ * either a field or an operator is enough, so that a typo in the other is refused.
  */
 function conditionsIn(text: string, fields: Fields): string[] {
 	const conditions: string[] = [];
@@ -62,7 +62,10 @@ function isOperator(word: string | undefined): word is Operator {
 	return OPERATORS.some((operator) => operator === word);
 }
 
-/** Text as it is meant. A wildcard would find nothing, so it is refused; `\\*` is an asterisk. */
+/**
+ * Returns the literal text of a value. A wildcard would match nothing, so it is refused; `\\*` is
+ * an asterisk.
+ */
 function literal(value: string, kind: FieldKind): string {
 	if (!TEXTS.has(kind)) return value;
 	if (/(?<!\\)\*/.test(value))

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** A schema as JSON Schema, whose dialect the document names once. */
+/** Converts a schema to JSON Schema; the document states the dialect once. */
 export function toJsonSchema(
 	schema: z.ZodMiniType,
 	io: 'input' | 'output'

@@ -10,10 +10,10 @@ import { canonicalJson } from '#sync/canonical-json.ts';
 import type { Answer } from './operation.ts';
 import { ERROR_STATUSES, refuse, type ErrorStatus } from './refusal.ts';
 
-/** A request that may come again, because its sender never heard the answer. */
+/** A request that may be retried, because its sender never received the answer. */
 export interface Repeatable {
 	readonly key: string;
-	/** What it was, so that another one under the same key is noticed. */
+	/** Hash of method, path and body, so that a different request under the same key is noticed. */
 	readonly hash: string;
 }
 
@@ -40,7 +40,7 @@ export function toRepeatable(
 	return { key, hash: createHash('sha256').update(text).digest('hex') };
 }
 
-/** The first answer, where the same was asked before. */
+/** Returns the first answer if the same request was made before. */
 export async function findAnswer(
 	tx: Database,
 	caller: Caller,

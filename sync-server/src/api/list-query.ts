@@ -4,7 +4,7 @@ import { refuse } from './refusal.ts';
 
 export type Order = (left: ListRecord, right: ListRecord) => number;
 
-/** What a request wants of a list. */
+/** The parsed query parameters of a list request. */
 export interface ListQuery {
 	readonly filters: readonly Filter[];
 	readonly orders: readonly Order[];
@@ -17,7 +17,7 @@ export interface ListQuery {
 export const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 100;
 
-/** What the document says of the parameters. */
+/** Descriptions of the parameters in the OpenAPI document. */
 export const FILTER_FORM =
 	'field:op:value with one of eq, ne, gt, ge, lt, le, between, search and in. ' +
 	'Several are repeated, or joined by commas, and all of them must hold.';
@@ -25,7 +25,7 @@ export const LIMIT_FORM =
 	`The page size, limited to ${MAX_LIMIT}: a larger one is answered as ${MAX_LIMIT}, ` +
 	`and 0 as ${DEFAULT_LIMIT}, the default.`;
 
-/** Those that hold several values, so that they may be repeated, joined or numbered. */
+/** Parameters that hold several values, so they may be repeated, joined or numbered. */
 const COLLECTIONS = ['filter', 'sort', 'sortIgnoreCase', 'fields'];
 const LIST_PARAMETERS = [...COLLECTIONS, 'limit', 'skip'];
 
@@ -44,7 +44,7 @@ export function parseListQuery(given: URLSearchParams, fields: Fields): ListQuer
 	};
 }
 
-/** `filter[0]=a&filter[1]=b`, as some clients number the values of one parameter. */
+/** Strips the index from `filter[0]=a&filter[1]=b`, as some clients number repeated values. */
 export function withoutNumbers(query: URLSearchParams): URLSearchParams {
 	const bare = new URLSearchParams();
 	for (const [given, value] of query) {
@@ -59,7 +59,7 @@ export function readLimit(query: URLSearchParams): number {
 	return Math.min(wholeNumber(query, 'limit') || DEFAULT_LIMIT, MAX_LIMIT);
 }
 
-/** A parameter that nobody knows is a mistake, and its list would not be what was wanted. */
+/** Refuses unknown parameters: they are mistakes, and the list would not be the one intended. */
 export function refuseUnknown(query: URLSearchParams, known: readonly string[]): void {
 	const unknown = [...query.keys()].find((name) => !known.includes(name));
 	if (unknown !== undefined) refuse('invalid_request', unknown, 'There is no such parameter.');

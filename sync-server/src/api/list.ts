@@ -4,12 +4,12 @@ import type { Answer, Call } from './operation.ts';
 
 interface Listed {
 	readonly page: readonly ListRecord[];
-	/** How many there are behind the filters. */
+	/** Number of records that match the filters. */
 	readonly total: number;
 	readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A list as a bare array, its length in a header. */
+/** Answers a list as a bare array, with its length in a header. */
 export function answerArray(records: readonly ListRecord[], fields: Fields, call: Call): Answer {
 	const { page, total, headers } = listOf(records, fields, call);
 	return { status: 200, body: page, headers: { ...headers, 'x-total-count': String(total) } };
@@ -31,7 +31,7 @@ function listOf(records: readonly ListRecord[], fields: Fields, call: Call): Lis
 	};
 }
 
-/** Records come in the order of their ids, which decides where nothing else does. */
+/** Sorts the records; they arrive ordered by id, which breaks ties because the sort is stable. */
 function inOrder(records: readonly ListRecord[], { orders }: ListQuery): readonly ListRecord[] {
 	if (orders.length === 0) return records;
 	return records.toSorted((left, right) => {

@@ -6,7 +6,7 @@ import { PARTIAL_SCHEMAS, partialNameOf, SCHEMAS } from './schemas.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What every request may meet; what changes something, besides. */
+/** Error codes that every request may answer (`ALWAYS`), and those that writes add (`ON_WRITE`). */
 const ALWAYS: readonly ApiErrorCode[] = [
 	...(['invalid_request', 'unauthenticated', 'not_found', 'too_many_requests'] as const),
 	...(['internal_error', 'overloaded'] as const)
@@ -16,7 +16,7 @@ const ON_WRITE: readonly ApiErrorCode[] = [
 	...(['too_large', 'unsupported_media_type', 'disk_full'] as const)
 ];
 
-/** The OpenAPI document, made of the schemas that the server itself reads and answers by. */
+/** Builds the OpenAPI document from the schemas that the server itself parses and answers with. */
 export function createDocument(operations: readonly Operation[]): Json {
 	const paths = [...new Set(operations.map(({ path }) => path))];
 	return {
@@ -152,7 +152,7 @@ function listHeaders({ kind }: AnswerShape): Json {
 	};
 }
 
-/** The codes under each status. */
+/** Groups the error codes under their statuses. */
 function refusalsOf({ kind, refusals = [] }: Operation): Json {
 	const codes = [...ALWAYS, ...(kind === 'write' ? ON_WRITE : []), ...refusals];
 	const statuses = [...new Set(codes.map(statusOf))].toSorted();

@@ -9,13 +9,13 @@ import { readSentBody, type SentBody } from './sent-body.ts';
 import type { View } from './view.ts';
 
 export interface Call<B = undefined> {
-	/** What the path says: `provider_id`, `id`. */
+	/** Path parameters: `provider_id`, `id`. */
 	readonly params: Readonly<Partial<Record<string, string>>>;
 	readonly query: URLSearchParams;
-	/** Whether the request asks how many there were before the filters. */
+	/** Whether the request wants the count of records before filtering. */
 	readonly countsUnfiltered: boolean;
 	readonly body: B;
-	/** The read-only fields that came along in the body. */
+	/** The read-only fields sent along in the body. */
 	readonly echoed: SentBody['echoed'];
 	readonly ifMatch: string | undefined;
 }
@@ -26,7 +26,7 @@ export interface Answer {
 	readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A view that changes what it sees; a refusal ends the request, and leaves nothing of it. */
+/** A view that can also make changes; a refusal ends the request and rolls all of it back. */
 export interface Desk extends View {
 	change<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<void>;
 }
@@ -62,7 +62,7 @@ export type Operation = Described &
 		| { readonly kind: 'read'; readonly read: (view: View, call: Call) => Promise<Answer> }
 		| {
 				readonly kind: 'write';
-				/** What may be sent, as the document describes it. */
+				/** The schema of the body, as the document describes it. */
 				readonly body: z.ZodMiniObject;
 				readonly isBodyOptional: boolean;
 				/** Reads the body, before anything else is done. */
@@ -79,10 +79,12 @@ export function readOperation(
 export function writeOperation<S extends z.ZodMiniObject>(
 	operation: Described & {
 		readonly body: S;
-		/** Fields of the record that a body may hold as well, as long as they are not changed. */
+		/**
+		 * Read-only fields of the record that a body may contain, as long as they are unchanged.
+		 */
 		readonly readOnly?: z.ZodMiniObject;
 		readonly isBodyOptional?: boolean;
-		/** Codes of the domain for fields that are needed and not there. */
+		/** Domain codes to answer when a required field is missing. */
 		readonly missing?: Readonly<Record<string, RejectionCode>>;
 		readonly write: (desk: Desk, call: Call<z.infer<S>>) => Promise<Answer>;
 	}
@@ -106,14 +108,14 @@ export function writeOperation<S extends z.ZodMiniObject>(
 	};
 }
 
-/** The fields as the document has them in a body: there if the record was sent back, and read-only. */
+/** Makes the fields optional and read-only, as the document describes them in a body. */
 function echoOf({ shape }: z.ZodMiniObject): Record<string, z.ZodMiniType> {
 	return Object.fromEntries(
 		Object.entries(shape).map(([name, field]) => [name, z.optional(z.readonly(field))])
 	);
 }
 
-/** What most refusable actions may be told along. */
+/** Fields that most refusable actions accept to explain themselves. */
 export const Because = z.strictObject({
 	reason: z.optional(z.string().check(z.maxLength(500))),
 	ticket: z.optional(z.string().check(z.maxLength(100)))
@@ -123,7 +125,7 @@ export function param({ params }: Pick<Call, 'params'>, name: string): string {
 	return params[name] ?? '';
 }
 
-/** Where something is missing that the domain asks for by name, and nothing else is wrong. */
+/** Returns the domain's code for a missing field if that is the only issue. */
 function codeOf(
 	[issue, ...more]: readonly z.core.$ZodIssue[],
 	raw: unknown,

@@ -9,7 +9,7 @@ import { roleOperations } from './roles.ts';
 import { settingsOperations } from './settings.ts';
 import { Snapshots } from './snapshot.ts';
 
-/** Everything the public API does, in the order of its document. */
+/** Creates all operations of the public API, in the order of its document. */
 export function createOperations(): readonly Operation[] {
 	const snapshots = new Snapshots();
 	return [

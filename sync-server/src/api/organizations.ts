@@ -23,10 +23,10 @@ import { requireUnchanged } from './sent-body.ts';
 import type { Snapshots } from './snapshot.ts';
 import { look, requireOrganization, requirePermissionOf, sightedBy, type View } from './view.ts';
 
-/** The most that clients of the published API can hold. */
+/** The largest number that clients of the published API can hold. */
 const MOST_USERS = 2 ** 31 - 1;
 
-/** 0 is an organization without a maximum. */
+/** An organization; a `maxSystemUsers` of 0 means no maximum. */
 export const OrganizationRecord = z.object({
 	id: z.string(),
 	name: z.string(),

@@ -7,12 +7,14 @@ export interface Claims {
 	readonly organization: string | undefined;
 }
 
-/** What could be an id; anything else is nothing that there is. */
+/** Whether a text has the form of an id; nothing exists under any other text. */
 export function isId(text: string): boolean {
 	return /^[0-9a-f]{24}$/.test(text);
 }
 
-/** `x-provider-id` and `x-org-id`, which scripts send along, must say what the path says. */
+/**
+ * Refuses `x-provider-id` and `x-org-id`, which scripts send along, if they contradict the path.
+ */
 export function requireAgreement(
 	{ provider, organization }: Claims,
 	{ path, params }: { readonly path: string; readonly params: Params },

@@ -5,12 +5,15 @@ import { seesOrganization } from '#sync/sight.ts';
 
 import type { Sighted } from './view.ts';
 
-/** Whoever reaches all reaches the same: worked out once for a list of thousands of them. */
+/**
+ * Cache for administrators who reach all: they reach the same, and a list may hold thousands of
+ * them.
+ */
 const attachedInSight = new WeakMap<Sighted, readonly string[]>();
 
 /**
- * The organizations that an administrator reaches, as far as the caller sees them, in the order of
- * their ids. Whoever reaches all reaches each that is attached.
+ * Returns the organizations that an administrator reaches, as far as the caller sees them, ordered
+ * by id. An administrator who reaches all reaches each one that is attached.
  */
 export function reachedInSight(sighted: Sighted, administratorId: string): readonly string[] {
 	const { source, sight } = sighted;

@@ -31,9 +31,9 @@ export interface ReferenceOptions {
 }
 
 /**
- * The reference: a plain page of ours, because what draws such pages elsewhere wants scripts and
- * styles that our policy does not run. A browser that opens a page cannot send a session's key, so
- * it is shown to browsers in which somebody is signed in; it tells nothing about anybody.
+ * Serves the API reference as a plain page of our own, because the usual renderers need scripts and
+ * styles that our policy blocks. A browser that opens a page cannot send a session's key, so the
+ * page is shown to any browser in which someone is signed in; it contains nothing about any person.
  */
 export function referenceRoutes(app: Hono<ServerEnv>, { db, devices }: ReferenceOptions): void {
 	const operations = createOperations();

@@ -21,7 +21,7 @@ export type ErrorStatus = (typeof ERROR_STATUSES)[number];
 
 export type ApiErrorCode = RejectionCode | RequestCode | StoreTrouble;
 
-/** Each code's status, and what it says to who writes the program. */
+/** The status of each code, and its message to the developer of the calling program. */
 const REFUSALS: Readonly<Record<ApiErrorCode, readonly [ErrorStatus, string]>> = {
 	invalid_request: [400, 'The request cannot be read.'],
 	invalid_arguments: [400, 'A value cannot be taken.'],
@@ -70,7 +70,7 @@ export const ApiError = z.object({
 });
 export type ApiError = z.infer<typeof ApiError>;
 
-/** Thrown wherever a request comes to its end; what it had written goes with its transaction. */
+/** Thrown to end a request; its transaction is rolled back with everything it had written. */
 export class ApiRefused extends Error {
 	readonly code: ApiErrorCode;
 	readonly details: readonly Detail[];

@@ -10,14 +10,14 @@ interface RoleChoice {
 }
 
 /**
- * The role that a body means, by its id or its name; undefined where it names none. Where one of the two is
- * that of the record, and so was only read and sent back, the other one is meant.
+ * Returns the role that a body means, by its id or name; undefined if it names none. If one of the
+ * two is the record's own, it was only read and sent back, so the other one is meant.
  */
 export function chosenRole({ role, roleName }: RoleChoice, present: RoleChoice = {}) {
 	if (role === undefined) return roleName;
 	const name = ROLES.find((candidate) => roleIdOf(candidate) === role);
 	if (roleName === undefined) return name ?? refuse('role_unknown', 'role');
-	// The roles of another system have the same names, and ids of their own.
+	// Another system's roles have the same names but other ids, so the name decides.
 	if (name === undefined || role === present.role || isSame(name, roleName)) return roleName;
 	if (isSame(roleName, present.roleName)) return name;
 	return refuse('invalid_arguments', 'roleName', 'role and roleName name two different roles.');

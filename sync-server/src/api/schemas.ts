@@ -9,7 +9,7 @@ import { ApiError } from './refusal.ts';
 import { RoleRecord } from './roles.ts';
 import { Settings } from './settings.ts';
 
-/** What the document calls its components. */
+/** The document's components by name. */
 export const SCHEMAS: Readonly<Record<SchemaName | 'Error', z.ZodMiniObject>> = {
 	Administrator: AdministratorRecord,
 	Link,

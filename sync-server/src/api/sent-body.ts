@@ -2,17 +2,17 @@ import { canonicalJson } from '#sync/canonical-json.ts';
 
 import { ApiRefused } from './refusal.ts';
 
-/** A body, apart from what was only read and sent back. */
+/** A request body, split into the fields given and the read-only fields sent back. */
 export interface SentBody {
 	readonly given: unknown;
-	/** The read-only fields in it, which must be as they are. */
+	/** The read-only fields, which must match the record. */
 	readonly echoed: Readonly<Record<string, unknown>>;
 }
 
 const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0;
 const isText = (value: unknown) => typeof value === 'string';
 
-/** What a client in wide use adds to every body it sends, whether there are pages or not. */
+/** Members that a widely used client adds to every body it sends, even without paging. */
 const PAGING: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
 	['limit', isCount],
 	['skip', isCount],
@@ -29,7 +29,9 @@ export function readSentBody(raw: unknown, readOnly: readonly string[]): SentBod
 	};
 }
 
-/** A record may be sent back as it was read, so read-only fields are taken as long as they match. */
+/**
+ * Accepts read-only fields only if they match, because a record may be sent back as it was read.
+ */
 export function requireUnchanged(
 	echoed: SentBody['echoed'],
 	record: Readonly<Record<string, unknown>>

@@ -4,7 +4,7 @@ import type { Row } from '@tenantry/shared/row.ts';
 import type { StoreReader } from '#store/store.ts';
 import { parseRow } from '#sync/loaded-rows.ts';
 
-/** All living people and organizations of a provider, in the order of their ids. */
+/** All living administrators and organizations of a provider, ordered by id. */
 export interface Snapshot extends RowSource {
 	readonly administrators: readonly string[];
 	readonly organizations: readonly string[];
@@ -18,7 +18,7 @@ interface Kept {
 const CHUNK = 1000;
 const MOST_KEPT = 4;
 
-/** Reads a provider once for each of its versions: scripts go through a list page by page. */
+/** Cache of one snapshot per provider and version, because scripts read a list page by page. */
 export class Snapshots {
 	readonly #keptByProvider = new Map<string, Kept>();
 

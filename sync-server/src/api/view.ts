@@ -10,13 +10,13 @@ import { seesAdministrator, seesOrganization, sightOf, type Sight } from '#sync/
 import { isId } from './path-headers.ts';
 import { refuse } from './refusal.ts';
 
-/** What a request looks at: rows as they stand in one snapshot, or under the provider's lock. */
+/** What a request reads from: rows as they stand in one snapshot, or under the provider's lock. */
 export interface View {
 	readonly reader: StoreReader;
 	readonly caller: Caller;
-	/** Asks for a row beforehand: what is missed one by one is loaded one by one. */
+	/** Asks for a row in advance, because rows that are missed one by one are loaded one by one. */
 	readonly want: (collection: string, id: string) => void;
-	/** Runs what reads rows, as often as it takes until they are all in memory. */
+	/** Runs a read of rows repeatedly until all the rows it needs are in memory. */
 	readonly loading: <T>(run: (source: RowSource) => T) => Promise<T>;
 }
 
@@ -35,7 +35,9 @@ export function sightedBy({ providerId, administratorId }: Caller, source: RowSo
 	return { source, providerId, sight: sightOf(source, administratorId, providerId) };
 }
 
-/** Whoever may not see somebody is told that there is nobody. */
+/**
+ * Returns an administrator; one the caller may not see answers not_found, as if it did not exist.
+ */
 export function requireAdministrator({ source, sight }: Sighted, id: string): Row {
 	const row = source.row('administrator', id);
 	if (row === undefined || !seesAdministrator(sight, source, id)) refuse('not_found');
@@ -60,7 +62,10 @@ export async function requirePermissionOf(view: View, permission: Permission): P
 	if (!isAllowed) refuse('not_permitted');
 }
 
-/** A key is its owner's rights, so it has none where they have gone, are suspended, or lost access. */
+/**
+ * Refuses unless the key's owner exists, is not suspended and has API access: a key carries its
+ * owner's rights.
+ */
 export async function requireOwner({ caller, loading }: View): Promise<void> {
 	await loading((source) => {
 		const owner = source.row('administrator', caller.administratorId);

@@ -14,7 +14,7 @@ import { noteRefusal } from './refusals.ts';
 import { openSession, type SessionPass } from './session.ts';
 import { methodsOf } from './step-up-methods.ts';
 
-/** Somebody is in: the pass opens the session, the rest is the answer. */
+/** A successful sign-in: `pass` opens the session, `answer` is the rest of the response. */
 export interface Admission {
 	readonly pass: SessionPass;
 	readonly answer: SignedIn;
@@ -23,7 +23,7 @@ export interface Admission {
 const HOUR_MS = 60 * 60_000;
 const ADDRESS_WAIT_MS = 60_000;
 
-/** What a refused request learns, and whether to come again. */
+/** Response to a refused request: a code and, where waiting helps, when to retry. */
 export interface Refused {
 	readonly code:
 		| 'wrong_credentials'
@@ -46,11 +46,11 @@ interface TurnedAway {
 	readonly code: Refused['code'];
 	readonly address: string;
 	readonly person?: Account;
-	/** Where it is the first one, at which everybody guesses who knows an address. */
+	/** Set for the first step, because anyone who knows an address can guess at its password. */
 	readonly step?: 'password';
 }
 
-/** Somebody is not let in: it is noted, and they hear no more than a code. */
+/** Records a refused attempt and returns nothing but its code. */
 export async function turnAway(
 	{ store, clock }: Pick<AuthDependencies, 'store' | 'clock'>,
 	{ code, address, person, step }: TurnedAway
@@ -60,7 +60,7 @@ export async function turnAway(
 	return err({ code });
 }
 
-/** Counts an attempt for the network address that it comes from; a fault where there were too many. */
+/** Counts an attempt against its network address; returns a fault where there were too many. */
 export async function floodFault(
 	{ throttle }: Pick<AuthDependencies, 'throttle'>,
 	address: string
@@ -73,17 +73,19 @@ export interface Coming {
 	readonly device: DeviceClaim;
 	readonly at: number;
 	readonly address: string;
-	/** What the browser is marked as. */
+	/** Ids of the devices that the browser is marked as. */
 	readonly deviceIds?: readonly string[];
-	/** Where it is not the usual way. */
+	/** Set only for an unusual way to sign in. */
 	readonly by?: 'recovery' | undefined;
-	/** By a password alone, which is no fresh factor of whoever has a better one. */
+	/**
+	 * Whether a password was the only factor, which is not fresh for a person who has a better one.
+	 */
 	readonly isPasswordOnly?: boolean | undefined;
 }
 
 /**
- * Opens a session for somebody whose factors were found right. Under the provider's lock, so that
- * a suspension either comes before, and nobody gets in, or after, and ends what was opened.
+ * Opens a session for a person whose factors were verified. Runs under the provider's lock, so that
+ * a suspension either comes first, and no session opens, or comes later and ends the session.
  */
 export async function admit(
 	tx: StoreTransaction,

@@ -2,10 +2,10 @@ import { randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-/** 178 random bits. They come first, or the four characters that others see would say nothing. */
+/** 178 random bits. They come first so that the four characters that others see tell keys apart. */
 const RANDOM_LENGTH = 30;
 const CHECK_LENGTH = 6;
-/** By this scanners for leaked secrets know one. */
+/** Lets scanners for leaked secrets recognize a key. */
 const SUFFIX = '_tenantry';
 const FORM = new RegExp(`^[0-9A-Za-z]{${RANDOM_LENGTH + CHECK_LENGTH}}${SUFFIX}$`);
 const SHOWN_LENGTH = 4;
@@ -16,14 +16,14 @@ export function newApiKey(): string {
 	return random + checkOf(random) + SUFFIX;
 }
 
-/** Whether a text can be a key at all: what is mistyped costs no look into the database. */
+/** Whether a text can be a key at all; a mistyped one costs no database lookup. */
 export function isApiKey(text: string): boolean {
 	if (!FORM.test(text)) return false;
 	const random = text.slice(0, RANDOM_LENGTH);
 	return text.slice(RANDOM_LENGTH, RANDOM_LENGTH + CHECK_LENGTH) === checkOf(random);
 }
 
-/** As much of a key as others may see. */
+/** Returns the part of a key that others may see. */
 export function prefixOf(key: string): string {
 	return key.slice(0, SHOWN_LENGTH);
 }

@@ -5,21 +5,21 @@ import { noteIfRoom } from '#store/trouble.ts';
 import { isApiKey, newApiKey, prefixOf } from './api-key-text.ts';
 import { hashToken } from './token.ts';
 
-/** Whom a program acts for, and by which key. */
+/** Account that a program acts for, and the key that it uses. */
 export interface Caller extends Account {
 	/** sha256 of the key, its place in the database. */
 	readonly keyHash: string;
 	readonly prefix: string;
-	/** Where the request came from, as far as that is known. */
+	/** Network address of the request, if known. */
 	readonly address?: string | undefined;
 }
 
 export type ApiKeyState =
 	| { readonly kind: 'living'; readonly caller: Caller }
-	/** Somebody's, once. */
+	/** Belonged to an account, but has ended. */
 	| { readonly kind: 'dead'; readonly caller: Caller; readonly reason: string }
 	| { readonly kind: 'unknown' }
-	/** No key at all, which is plain without looking. */
+	/** Not shaped like a key, so there is no need to look it up. */
 	| { readonly kind: 'malformed' };
 
 export interface MadeApiKey {
@@ -30,7 +30,7 @@ export interface MadeApiKey {
 
 const MINUTE = 60_000;
 
-/** Makes a person's one key; the one before is over from here on. */
+/** Makes a person's only key; the previous one ends. */
 export async function makeApiKey(
 	tx: Database,
 	account: Account,
@@ -63,7 +63,7 @@ export async function endApiKey(
 		.execute();
 }
 
-/** What a key stands for now. That it was used is noted once a minute. */
+/** Returns what a key stands for now. Notes its use at most once a minute. */
 export async function findApiKey(db: Database, key: string, at: number): Promise<ApiKeyState> {
 	if (!isApiKey(key)) return { kind: 'malformed' };
 	const keyHash = hashToken(key);
@@ -85,7 +85,7 @@ async function noteUse(db: Database, keyHash: string, at: number): Promise<void>
 	await db.updateTable('api_key').set({ last_used_at: at }).where('hash', '=', keyHash).execute();
 }
 
-/** The same question again within a transaction: the key may have ended since. */
+/** Repeats the check within a transaction, because the key may have ended since. */
 export async function isApiKeyAlive(
 	tx: Database,
 	{ keyHash, ...account }: Caller,

@@ -21,8 +21,9 @@ interface Change {
 }
 
 /**
- * Replaces one's own password. The present one is asked for and counted as at the door, so that a
- * found open screen is neither enough nor a place to guess; all other devices have to come in anew.
+ * Replaces the person's own password. Asks for the current one and counts that attempt as at
+ * sign-in, so that an unattended open screen is neither enough nor a place to guess. All other
+ * devices have to sign in again.
  */
 export async function changePassword(
 	dependencies: AuthDependencies,
@@ -46,7 +47,10 @@ export async function changePassword(
 	return replaced;
 }
 
-/** Counted before it is verified, together with the attempts to sign in on this device. */
+/**
+ * Verifies the current password. The attempt is counted first, together with the attempts to sign
+ * in on this device.
+ */
 export async function isOwnPassword(
 	{ throttle, passwords }: AuthDependencies,
 	{ credential: { passwordHash } }: Person,
@@ -63,7 +67,9 @@ export async function isOwnPassword(
 	return true;
 }
 
-/** Under the lock, and only where the password is still the one that was verified. */
+/**
+ * Replaces the hash under the lock, and only where the password is still the one that was verified.
+ */
 function replace(
 	{ store, clock }: AuthDependencies,
 	{ session, address }: Change,

@@ -2,7 +2,9 @@ import type { Copies } from '@tenantry/shared/protocol/copies.ts';
 
 import type { Database } from '#store/store.ts';
 
-/** What is known of the copies that devices should hold; those that have ended hold none. */
+/**
+ * Returns what the server knows of the copies that devices should hold; ended devices hold none.
+ */
 export async function copiesOf(db: Database, deviceIds: readonly string[]): Promise<Copies> {
 	if (deviceIds.length === 0) return { copies: [] };
 	const devices = await db

@@ -28,7 +28,7 @@ export async function writeCredential(
 		.execute();
 }
 
-/** A stronger hash of the same password, unless it was changed meanwhile. */
+/** Stores a stronger hash of the same password, unless the password has changed since. */
 export async function replacePasswordHash(
 	db: Database,
 	account: Account,
@@ -43,8 +43,8 @@ export async function replacePasswordHash(
 }
 
 /**
- * Marks a time step as used: true for the one request that does it first. One statement, because
- * fifty requests may bring the same code at the same moment.
+ * Marks a time step as used; true for the first request only. A single statement, so that it stays
+ * atomic when fifty requests bring the same code at the same moment.
  */
 export async function useTotpStep(db: Database, account: Account, step: number): Promise<boolean> {
 	const used = await db
@@ -57,7 +57,9 @@ export async function useTotpStep(db: Database, account: Account, step: number):
 	return used.length > 0;
 }
 
-/** Turns the pending secret into the one that counts; false where it is not the one confirmed. */
+/**
+ * Makes the pending secret the active one; false where it is no longer the one that was confirmed.
+ */
 export async function confirmTotp(
 	tx: Database,
 	account: Account,
@@ -92,7 +94,7 @@ export async function replaceRecoveryCodes(
 		.execute();
 }
 
-/** Crosses a code out: true for the one request that does it first. */
+/** Marks a recovery code as used; true for the first request only. */
 export async function useRecoveryCode(
 	db: Database,
 	account: Account,

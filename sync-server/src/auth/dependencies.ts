@@ -8,15 +8,18 @@ import type { Sealer } from './sealer.ts';
 import type { DoorTally } from './tally.ts';
 import type { Throttle } from './throttle.ts';
 
-/** What the door's parts are made of. */
+/** Dependencies shared by everything that signs people in. */
 export interface AuthDependencies {
 	readonly store: Store;
 	readonly clock: () => number;
 	readonly passwords: Passwords;
 	readonly policy: PasswordPolicy;
-	/** Bounds how much is hashed at a time: 25 to 70 hashes a second are all two cores do. */
+	/** Semaphore for hashing: two cores do no more than 25 to 70 hashes a second. */
 	readonly gate: Gate;
-	/** As many sign-ins at a time as the gate takes: of the others nothing is even counted. */
+	/**
+	 * Semaphore for sign-ins, as wide as the gate: attempts beyond it are refused without being
+	 * counted.
+	 */
 	readonly places: Gate;
 	readonly throttle: Throttle;
 	readonly sealer: Sealer;

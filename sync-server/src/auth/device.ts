@@ -5,7 +5,7 @@ import type { Database } from '#store/store.ts';
 
 import { hashToken, newToken } from './token.ts';
 
-/** What a person says of the browser profile they sign in from. */
+/** Browser profile that a person signs in from, as the client describes it. */
 export interface DeviceClaim {
 	readonly id?: string | undefined;
 	readonly name: string;
@@ -21,7 +21,7 @@ interface End {
 	readonly reason: string;
 }
 
-/** Ended for one of these, a device is told so and wipes what it holds. */
+/** Reasons for which an ended device learns that it was revoked, and wipes what it holds. */
 const REVOKING = new Set(['suspended', 'deleted', 'revoked']);
 
 export function isRevoked(reason: string | null): boolean {
@@ -29,8 +29,8 @@ export function isRevoked(reason: string | null): boolean {
 }
 
 /**
- * Registers a device at a full sign-in, with a new credential. It keeps its id where it was this
- * person's before, signed out or not; somebody else's, or one that was revoked, gets a new one.
+ * Registers a device at a full sign-in, with a new credential. A device of the same person keeps
+ * its id, signed out or not; another person's device, or a revoked one, gets a new id.
  */
 export async function registerDevice(
 	tx: Database,
@@ -66,7 +66,7 @@ export async function registerDevice(
 	return { id, credential };
 }
 
-/** Whether one of them has not ended: somebody has signed in there, and not out. */
+/** Whether someone has signed in on any of the devices and has not signed out. */
 export async function isAnyRegistered(
 	db: Database,
 	deviceIds: readonly string[]
@@ -81,7 +81,7 @@ export async function isAnyRegistered(
 	return device !== undefined;
 }
 
-/** Answers whether it had access until now. */
+/** Ends a device and its sessions; returns whether it had access until now. */
 export async function endDevice(tx: Database, device: AccountDevice, end: End): Promise<boolean> {
 	const ended = await tx
 		.updateTable('device')
@@ -95,7 +95,7 @@ export async function endDevice(tx: Database, device: AccountDevice, end: End): 
 	return ended.length > 0;
 }
 
-/** All sessions and device credentials of a person, but for those of one device. */
+/** Ends all of a person's sessions and device credentials, except those of one device. */
 export async function endDevices(
 	tx: Database,
 	account: Account,

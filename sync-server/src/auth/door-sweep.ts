@@ -22,7 +22,7 @@ export async function sweepDoor(
 	while (await sweepStretch(db, { at, before }));
 }
 
-/** Answers whether there may be more of it. */
+/** Sweeps one batch; returns whether there may be more. */
 async function sweepStretch(
 	db: Database,
 	{ at, before }: { readonly at: number; readonly before: number }
@@ -30,7 +30,7 @@ async function sweepStretch(
 	// Usually there is nothing to do, and no need for the lock.
 	if ((await stretchOf(db, before)).length === 0) return false;
 	return db.transaction().execute(async (tx) => {
-		// Another process may have swept meanwhile.
+		// Another process may have swept since the check above.
 		await lockDoor(tx);
 		const stretch = await stretchOf(tx, before);
 		const last = stretch.at(-1);
@@ -42,7 +42,10 @@ async function sweepStretch(
 	});
 }
 
-/** Up to the first event that is to stay: one that a wrong clock dated later keeps those after it. */
+/**
+ * Returns the events before the first one to keep. An event that a wrong clock dated too late also
+ * keeps the events after it.
+ */
 async function stretchOf(db: Database, before: number) {
 	const events = await db
 		.selectFrom('door_event')

@@ -23,7 +23,7 @@ export type DoorKind =
 	| 'restored'
 	| typeof SWEPT;
 
-/** What happened at the door: who came in, who was turned away, and why. Never what they typed. */
+/** Event at the door: a person who came in or was turned away, and why. Never what they typed. */
 export interface DoorEvent {
 	readonly kind: DoorKind;
 	readonly at: number;
@@ -36,7 +36,7 @@ export interface DoorEvent {
 const HEAD = 'door';
 
 /**
- * Writes an event to the door's own hash chain (strangers must not wake every device). `tx` is a
+ * Appends an event to the door's own hash chain (strangers must not wake every device). `tx` is a
  * running transaction: the chain's head is its lock.
  */
 export async function recordAtDoor(tx: Database, event: DoorEvent): Promise<void> {
@@ -62,11 +62,11 @@ export interface DoorChain {
 	readonly count: number;
 	/** The first event whose link is broken. */
 	readonly brokenAt?: number | undefined;
-	/** The chain begins after what was swept last. */
+	/** Last sweep, after which the chain begins. */
 	readonly swept?: Swept | undefined;
 }
 
-/** Follows the links from the beginning, or from where the log itself says that it was swept. */
+/** Verifies the links from the beginning, or from the last sweep that the log itself records. */
 export async function verifyDoor(db: Database): Promise<DoorChain> {
 	const events = await db.selectFrom('door_event').selectAll().orderBy('sequence').execute();
 	const sweep = events.findLast(({ kind }) => kind === SWEPT);
@@ -90,7 +90,10 @@ function follow(
 	return { end };
 }
 
-/** The first statement of whatever writes to the log, and reads it before. */
+/**
+ * Locks the log and returns the hash of its head. Must be the first statement of a transaction that
+ * reads the log before it writes.
+ */
 export async function lockDoor(tx: Database): Promise<string> {
 	await tx
 		.insertInto('meta')

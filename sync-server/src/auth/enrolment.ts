@@ -20,7 +20,7 @@ import { findTicket, isTicketOpen, useTicket, type Ticket } from './ticket.ts';
 import { matchTotp, newTotpSecret, totpUri } from './totp.ts';
 import type { Visit } from './visit.ts';
 
-/** Who enrols: somebody on their way in, by their ticket, or somebody who is in. */
+/** Person who enrols: either with a ticket during sign-in, or with an open session. */
 export type Enroller =
 	{ readonly ticket: Ticket; readonly device: DeviceClaim } | { readonly session: Session };
 
@@ -37,7 +37,7 @@ export async function findEnroller(
 	return ok({ ticket, device: TicketNote.parse(JSON.parse(ticket.note)) });
 }
 
-/** The first step: a new secret, which counts only once a code of it was typed in. */
+/** First step: creates a new secret, which counts only once a code of it was confirmed. */
 export async function startEnrolment(
 	{ store, sealer, clock, record }: AuthDependencies,
 	enroller: Enroller
@@ -58,7 +58,9 @@ export async function startEnrolment(
 	});
 }
 
-/** The last step: a code of the new secret. Whatever was signed in before has to come in anew. */
+/**
+ * Last step: confirms a code of the new secret. Everything that was signed in has to sign in again.
+ */
 export async function confirmEnrolment(
 	dependencies: AuthDependencies,
 	{ enroller, code, visit }: { enroller: Enroller; code: string; visit: Visit }
@@ -78,7 +80,7 @@ export async function confirmEnrolment(
 		return finish(dependencies, tx, step);
 	});
 	if (!finished.ok) return finished;
-	// What was guessed at is gone, and with it the lock.
+	// The secrets that were guessed at are gone, and their locks with them.
 	for (const factor of ['enrolment', 'code', 'recovery'] as const)
 		await throttle.forgive(factor, accountText(account));
 	const { pass, answer } = finished.value;
@@ -120,12 +122,12 @@ async function finish(
 	if (person === undefined || person.administrator.suspended)
 		return err({ code: 'unauthenticated' });
 	if (!(await isStillThere(tx.db, enroller, at))) return err({ code: 'unauthenticated' });
-	// Of two who confirm the same secret, the second finds it gone.
+	// If two requests confirm the same secret, the second finds it gone.
 	if (!(await confirmTotp(tx.db, person, step))) return err({ code: 'wrong_code' });
 	if ('ticket' in enroller) await useTicket(tx.db, enroller.ticket, at);
 	await replaceRecoveryCodes(tx.db, person, step.hashes);
 	await record(tx, recordedEnrolment(person, true));
-	// Of their first one, on their way in, they know.
+	// No notice about a first secret during sign-in, because the person knows of it.
 	if (person.credential.totpSealed !== null || 'session' in enroller)
 		await notify(tx.db, person, { kind: 'notice.secondFactorChanged', at });
 	const device = await deviceOf(tx, enroller);
@@ -141,8 +143,9 @@ async function finish(
 }
 
 /**
- * On an open session it takes a fresh factor, the first enrolment too: a found open screen must not
- * be enough to bring one's own (B06). A ticket is given only to whoever has none.
+ * Returns why a person may not enrol. An open session takes a fresh factor, even for the first
+ * enrolment: an unattended open screen must not be enough to enrol a stranger's authenticator
+ * (B06). A ticket works only for a person who has none.
  */
 function enrolmentFault(
 	{ administrator, credential }: Person,
@@ -161,8 +164,8 @@ async function deviceOf(tx: StoreTransaction, enroller: Enroller): Promise<Devic
 }
 
 /**
- * Asked again under the lock: a session that was ended, or a ticket that was used or dropped, while
- * its request waited there, must not leave a way in behind.
+ * Checks the enroller again under the lock: a session that was ended, or a ticket that was used or
+ * dropped, while its request waited must not leave a way in behind.
  */
 export async function isStillThere(db: Database, enroller: Enroller, at: number): Promise<boolean> {
 	return 'session' in enroller

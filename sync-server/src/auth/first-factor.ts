@@ -17,15 +17,16 @@ interface Claim {
 	readonly visit: Visit;
 }
 
-/** Who may come in, and who was tried in vain: those alone whose attempt counted. */
+/** People who may sign in, and people at whom a counted attempt failed. */
 export interface FirstFactor {
 	readonly people: readonly Person[];
 	readonly failed: readonly Person[];
 }
 
 /**
- * Who has this address and this password, and may come in. Nobody, whatever the reason: unknown,
- * wrong, locked, suspended, without a password. Each of them costs about the same time.
+ * Returns the people with this address and password who may sign in. There are none whatever the
+ * reason: unknown, wrong, locked, suspended, without a password. Each reason costs about the same
+ * time.
  */
 export function checkFirstFactor(
 	dependencies: AuthDependencies,
@@ -55,7 +56,7 @@ async function verify(
 	return { people, failed };
 }
 
-/** Counted before it is verified, and for this one alone. */
+/** Verifies the password of one person. The attempt is counted first, for this person alone. */
 async function tryPassword(
 	dependencies: AuthDependencies,
 	person: Person,
@@ -77,7 +78,7 @@ async function tryPassword(
 	return passwordHash === null ? 'no password' : 'wrong';
 }
 
-/** What a look at somebody costs, an address that nobody has costs as well. */
+/** Looks people up by address. An unknown address costs as much as a known one. */
 async function lookUp(store: Store, address: string): Promise<Person[]> {
 	const found = await findByEmail(store, address);
 	if (found.length === 0) await readAnybody(store);

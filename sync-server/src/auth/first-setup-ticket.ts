@@ -6,7 +6,10 @@ import { hashToken, newToken } from './token.ts';
 const KIND = 'first_setup';
 const LIFETIME_MS = 24 * 60 * 60_000;
 
-/** Nobody's yet: its person comes to be by using it. Those made before stop to count. */
+/**
+ * Makes a ticket that is not bound to an administrator yet; using the link creates one. Earlier
+ * first-setup tickets stop working.
+ */
 export async function makeFirstSetupTicket(tx: Database, at: number): Promise<string> {
 	const token = newToken();
 	await tx.deleteFrom('ticket').where('kind', '=', KIND).execute();

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-/** Lets a few in at a time, a few more wait, and turns the others away. */
+/** Semaphore that runs a few tasks at a time, queues a few more and refuses the rest. */
 export interface Gate {
 	run<T>(task: () => Promise<T>): Promise<Result<T, 'overloaded'>>;
 }
@@ -9,7 +9,7 @@ export function createGate({ width, queue }: { width: number; queue: number }): 
 	const waiting: (() => void)[] = [];
 	let running = 0;
 
-	/** A place that is given up goes to the first who waits, so nobody overtakes. */
+	/** Hands a freed place to the task that waits longest, so that no task overtakes another. */
 	function leave(): void {
 		const next = waiting.shift();
 		if (next === undefined) running--;

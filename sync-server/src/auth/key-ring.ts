@@ -2,13 +2,13 @@ import { readFileSync, statSync } from 'node:fs';
 
 import { parseSecrets, type SealingKeys } from './secret-file.ts';
 
-/** The keys as they are now. */
+/** Returns the current keys. */
 export type KeyRing = () => SealingKeys;
 
 /**
- * Looks at the file whenever a key is asked for, so that a server which runs meanwhile seals under
- * a new first key from the moment it is there. A file that makes no sense, or has gone, leaves the
- * keys as they were: the next start says so.
+ * Checks the file whenever a key is used, so that a running server seals under a new first key as
+ * soon as the file holds it. An invalid or missing file leaves the keys as they were; the next
+ * start reports it.
  */
 export function openKeyRing(path: string, atFirst: SealingKeys): KeyRing {
 	let keys = atFirst;
@@ -22,7 +22,7 @@ export function openKeyRing(path: string, atFirst: SealingKeys): KeyRing {
 	};
 }
 
-/** Another file has another. */
+/** Returns a fingerprint of the file, which changes when the file is replaced. */
 function markOf(path: string): string | undefined {
 	const found = statSync(path, { throwIfNoEntry: false });
 	return found === undefined ? undefined : `${found.ino} ${found.mtimeMs} ${found.size}`;
@@ -32,7 +32,7 @@ function readKeys(path: string): SealingKeys | undefined {
 	try {
 		return parseSecrets(readFileSync(path, 'utf8'));
 	} catch {
-		// It may be replaced, or closed to us, between the two looks.
+		// The file may be replaced or become unreadable between `stat` and `read`.
 		return undefined;
 	}
 }

@@ -4,8 +4,8 @@ import type { Database } from '#store/store.ts';
 import { isRevoked } from './device.ts';
 
 /**
- * Which of the devices that a browser is marked as is one of theirs. Whoever guesses from elsewhere
- * must not lock out people who come from where they have always come from (ASVS 6.1.1).
+ * Returns the device that the browser is marked as and that belongs to this person. Someone who
+ * guesses from elsewhere must not lock out people who sign in where they always have (ASVS 6.1.1).
  */
 export async function knownDeviceOf(
 	db: Database,
@@ -22,7 +22,10 @@ export async function knownDeviceOf(
 	return devices.find((device) => !isRevoked(device.ended_reason))?.id;
 }
 
-/** They have come before, and never from here: worth telling, because it may not be they. */
+/**
+ * Whether the person has signed in before, but never from this browser. That is worth a notice,
+ * because it may be someone else.
+ */
 export async function isNewBrowser(
 	db: Database,
 	account: Account,

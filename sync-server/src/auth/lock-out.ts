@@ -5,7 +5,7 @@ import { recordAtDoor } from './door.ts';
 import { notify } from './notice.ts';
 import type { Person } from './person.ts';
 
-/** One try too many locks: it is written down, and whose it is is told, once. */
+/** Records that one attempt too many has locked a factor, and notifies its owner once. */
 export async function noteLockOut(
 	{ store, clock, tally }: Pick<AuthDependencies, 'store' | 'clock' | 'tally'>,
 	person: Person,

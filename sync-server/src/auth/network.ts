@@ -4,8 +4,8 @@ const GROUPS = 8;
 const OF_THE_NETWORK = 4;
 
 /**
- * Under what a client's attempts are counted together: its address, or of an IPv6 address the /64
- * that it is in, because whoever has one address there has 2^64 of them.
+ * Returns what a client's attempts are counted under: its address or, for IPv6, its /64, because a
+ * client with one address there has 2^64 of them.
  */
 export function networkOf(address: string): string {
 	const [plain = ''] = address.split('%');
@@ -15,7 +15,7 @@ export function networkOf(address: string): string {
 	return `${groups.slice(0, OF_THE_NETWORK).join(':')}::/64`;
 }
 
-/** All eight, in the one way to write them. */
+/** Returns all eight groups in canonical form. */
 function groupsOf(address: string): string[] {
 	const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
 	const [head = [], tail = []] = canonical
@@ -25,7 +25,7 @@ function groupsOf(address: string): string[] {
 	return [...head, ...zeros, ...tail];
 }
 
-/** ::ffff:192.0.2.7 is an IPv4 address on a socket that takes both. */
+/** Whether the address is IPv4-mapped, like ::ffff:192.0.2.7 on a dual-stack socket. */
 function isMapped(groups: readonly string[]): boolean {
 	return groups.slice(0, 5).every((group) => group === '0') && groups[5] === 'ffff';
 }

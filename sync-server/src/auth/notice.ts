@@ -3,7 +3,10 @@ import { randomBytes } from 'node:crypto';
 import type { Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
-/** What people are told by mail about their own way in, besides what their own list says. */
+/**
+ * Kinds of mail that notify people about their own sign-in, in addition to their list of own
+ * events.
+ */
 export const NOTICE_KINDS = [
 	'notice.passwordChanged',
 	'notice.secondFactorChanged',
@@ -18,7 +21,7 @@ export function isNotice(kind: string): kind is NoticeKind {
 	return NOTICE_KINDS.some((candidate) => candidate === kind);
 }
 
-/** Notes that somebody is to be told, in the transaction of what they are told about. */
+/** Queues a notice to a person, in the transaction of the change that it reports. */
 export async function notify(
 	tx: Database,
 	{ providerId, administratorId }: Account,

@@ -14,8 +14,9 @@ const DAY_MS = 24 * 60 * 60_000;
 export type OwnApiKeyError = 'unauthenticated' | 'enrolment_required' | 'api_access_disabled';
 
 /**
- * Makes the one key of whoever is signed in. Nobody makes another's: a key is its owner's rights.
- * As strong as the ways in that it stands beside, so an enrolment that is demanded comes first.
+ * Makes the signed-in person's only key. No one can make another person's, because a key carries
+ * its owner's rights. The key must be as strong as the person's other ways to sign in, so a
+ * required enrolment comes first.
  */
 export function createOwnApiKey(
 	{ store, clock, record }: AuthDependencies,
@@ -41,7 +42,7 @@ export function createOwnApiKey(
 	});
 }
 
-/** The row's change ends the key, as it does where somebody else revokes it. */
+/** Revokes the key through the change of the row, as when another administrator revokes it. */
 export async function revokeOwnApiKey(
 	{ store, record }: AuthDependencies,
 	{ providerId, administratorId }: Session

@@ -7,11 +7,14 @@ import type { Database } from '#store/store.ts';
 import type { Session } from './session.ts';
 
 const MOST = 50;
-/** Coming back by a device happens all day, and a link is the operator's. */
+/** Not listed: devices resume all day, and links are the operator's. */
 const NOT_TOLD = ['resumed', 'link_made', 'restored'];
 
 const WRONG = '%"code":"wrong_%';
-/** Whoever knows an address guesses at its password: its owner is told once that locks. */
+/**
+ * Not listed either: anyone who knows an address can guess at its password. Its owner is notified
+ * once when that locks.
+ */
 const GUESS = '%"step":"password"%';
 
 const Detail = z.object({
@@ -21,7 +24,7 @@ const Detail = z.object({
 	method: z.optional(z.string())
 });
 
-/** What the door wrote down of whoever asks. */
+/** Returns the door's events about the person who asks. */
 export async function ownEvents(
 	db: Database,
 	session: Session,
@@ -32,7 +35,7 @@ export async function ownEvents(
 		.select(['kind', 'at', 'address', 'detail'])
 		.where((row) => row.and(ownerColumns(session)))
 		.where('kind', 'not in', NOT_TOLD)
-		// A device that comes back in vain is no guess.
+		// A failed attempt to resume a device is not a guess.
 		.where((event) =>
 			event.or([
 				event('kind', '!=', 'refused'),

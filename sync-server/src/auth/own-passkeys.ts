@@ -20,8 +20,9 @@ interface Removal {
 }
 
 /**
- * Takes a passkey away from whoever is signed in. It may be in wrong hands: so every other device
- * comes in anew. The last second factor of somebody who must have one stays until there is another.
+ * Removes a passkey of the signed-in person. It may be in the wrong hands, so every other device
+ * has to sign in again. The last second factor of a person who must have one stays until there is
+ * another.
  */
 export function removePasskey(
 	dependencies: AuthDependencies,

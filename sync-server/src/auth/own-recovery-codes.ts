@@ -16,7 +16,9 @@ import { personAtLock, type Session } from './session.ts';
 
 export type RecoveryCodesError = 'unauthenticated' | 'enrolment_required' | 'overloaded';
 
-/** Those used up are kept, crossed out, until new ones are made. */
+/**
+ * Counts the person's recovery codes. Used ones are kept, marked as used, until new ones are made.
+ */
 export async function countRecoveryCodes(
 	{ store }: Pick<AuthDependencies, 'store'>,
 	session: Session
@@ -29,7 +31,7 @@ export async function countRecoveryCodes(
 	return { total: codes.length, left: codes.filter(({ used_at }) => used_at === null).length };
 }
 
-/** Makes all of them anew. They stand in for a second factor, so there has to be one. */
+/** Replaces all recovery codes. They stand in for a second factor, so there has to be one. */
 export async function renewRecoveryCodes(
 	{ store, clock, gate, throttle }: AuthDependencies,
 	{ session, address }: { readonly session: Session; readonly address: string }
@@ -55,7 +57,7 @@ export async function renewRecoveryCodes(
 		}
 	);
 	if (!renewed.ok) return renewed;
-	// What was guessed at is gone.
+	// The codes that were guessed at are gone.
 	await throttle.forgive('recovery', accountText(session));
 	return ok({ recoveryCodes: codes });
 }

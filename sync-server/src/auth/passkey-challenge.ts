@@ -6,7 +6,7 @@ import type { Database } from '#store/store.ts';
 
 import type { AuthDependencies } from './dependencies.ts';
 
-/** What an answer is good for, and of whom or on which session it is expected. */
+/** Purpose of a challenge, and the person or session that the answer must come from. */
 export interface ChallengePurpose {
 	readonly kind: 'create' | 'sign_in' | 'second_factor' | 'step_up';
 	readonly subject: string;
@@ -23,8 +23,8 @@ const ClientData = z.object({ challenge: z.string() });
 type Parts = Pick<AuthDependencies, 'store' | 'sealer' | 'clock'>;
 
 /**
- * A challenge carries its own end and a mark over its purpose, so that strangers who ask for many
- * leave nothing behind: only those that were answered are written down.
+ * Makes a challenge that carries its own expiry and a mark over its purpose, so that strangers who
+ * ask for many leave nothing behind: only answered challenges are stored.
  */
 export function newChallenge({ sealer, clock }: Parts, purpose: ChallengePurpose): string {
 	const body = Buffer.alloc(BODY_LENGTH);
@@ -35,8 +35,8 @@ export function newChallenge({ sealer, clock }: Parts, purpose: ChallengePurpose
 }
 
 /**
- * The challenge that a browser has answered, if it was ours, in time, for this purpose, and this is
- * its first answer: it is spent, whatever else the answer is worth.
+ * Returns the challenge that a browser has answered, if it is ours, in time, for this purpose and
+ * not answered before. It is spent no matter what else the answer is worth.
  */
 export async function takeChallenge(
 	{ store, sealer, clock }: Parts,
@@ -59,7 +59,7 @@ export async function takeChallenge(
 	return (await isFirst(store.db, { hash, expires_at: expiresAt })) ? challenge : undefined;
 }
 
-/** Strangers may bring anything in place of JSON. */
+/** Returns the challenge in the client data; strangers may send anything in place of JSON. */
 function challengeIn(clientDataJSON: string): string | undefined {
 	try {
 		const said: unknown = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString());
@@ -70,7 +70,10 @@ function challengeIn(clientDataJSON: string): string | undefined {
 	}
 }
 
-/** One statement, because fifty may bring the same answer at the same moment. */
+/**
+ * Stores a challenge as answered; true for the first request only. A single statement, because
+ * fifty requests may bring the same answer at the same moment.
+ */
 async function isFirst(
 	db: Database,
 	row: { readonly hash: string; readonly expires_at: number }
@@ -84,7 +87,10 @@ async function isFirst(
 	return written.length > 0;
 }
 
-/** Under each of the keys that are kept, so that none being replaced gets in anybody's way. */
+/**
+ * Returns the marks under each key that is kept, so that replacing a key does not fail challenges
+ * that are still open.
+ */
 function marksOf(
 	sealer: Parts['sealer'],
 	body: Uint8Array,

@@ -12,10 +12,10 @@ import type { RelyingParty } from './relying-party.ts';
 
 type Parts = Pick<AuthDependencies, 'store' | 'sealer' | 'clock'>;
 
-/** Ed25519, ES256, RS256: what is not broken, and what Windows Hello has. */
+/** Ed25519, ES256, RS256: algorithms that are not broken, Windows Hello's included. */
 const ALGORITHMS = [-8, -7, -257];
 
-/** What a browser is to make for them. */
+/** Returns the options for a browser to create a passkey for the person. */
 export async function askForNewPasskey(
 	parts: Parts,
 	{ id }: RelyingParty,
@@ -35,7 +35,10 @@ export async function askForNewPasskey(
 	};
 }
 
-/** What the browser has made, if it made it for this person, here and now, and verified them. */
+/**
+ * Returns the passkey that the browser created, if it is for this person, this site and an open
+ * challenge, and the authenticator verified the person.
+ */
 export async function readNewPasskey(
 	parts: Parts,
 	{ id, transports, ...response }: NewPasskey,
@@ -55,7 +58,7 @@ export async function readNewPasskey(
 	};
 }
 
-/** The library throws whatever is wrong, strangers' nonsense included. */
+/** Returns undefined for any fault, because the library throws, also on a stranger's nonsense. */
 async function verify(
 	{ id, ...response }: Omit<NewPasskey, 'transports'>,
 	{ challenge, party }: { readonly challenge: string; readonly party: RelyingParty }

@@ -32,7 +32,7 @@ interface Visit {
 
 type Added = Admission | { readonly answer: PasskeyAdded };
 
-/** The first step: what the browser is to make. */
+/** First step: returns the options for the browser to create a passkey. */
 export async function startPasskey(
 	dependencies: AuthDependencies,
 	{ enroller, party }: Omit<Visit, 'address'>
@@ -46,8 +46,9 @@ export async function startPasskey(
 }
 
 /**
- * The last step. It counts as an enrolment where it is the first second factor, and then brings
- * recovery codes, as a code's would; somebody on their way in is in.
+ * Last step: stores the passkey. It counts as an enrolment where it is the first second factor, and
+ * then brings recovery codes, as enrolling an authenticator does. A person who enrols during
+ * sign-in is then signed in.
  */
 export async function finishPasskey(
 	dependencies: AuthDependencies,
@@ -94,7 +95,7 @@ async function keep(
 	if (isFirst) {
 		await replaceRecoveryCodes(tx.db, person, recovery.hashes);
 		await dependencies.record(tx, recordedEnrolment(person, true));
-		// What came in without a second factor comes in anew.
+		// Devices that signed in without a second factor have to sign in again.
 		const except = 'session' in enroller ? enroller.session.deviceId : '';
 		await endDevices(tx.db, person, { at, reason: 'enrolment_changed', except });
 	}
@@ -117,8 +118,8 @@ async function keep(
 }
 
 /**
- * A passkey is a way in by itself: on an open session it always takes a fresh factor, and a ticket
- * makes the first one only.
+ * Returns why a person may not add a passkey. A passkey is enough to sign in with: on an open
+ * session adding one always takes a fresh factor, and a ticket allows only the first one.
  */
 async function faultOf(
 	db: Database,

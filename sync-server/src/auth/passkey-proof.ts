@@ -15,7 +15,10 @@ import type { RelyingParty } from './relying-party.ts';
 
 type Parts = Pick<AuthDependencies, 'store' | 'sealer' | 'clock'>;
 
-/** What a browser is to sign. Where the person is known, with one of theirs. */
+/**
+ * Returns the challenge for a browser to sign; where the person is known, with one of their
+ * passkeys.
+ */
 export async function askForPasskey(
 	parts: Parts,
 	party: RelyingParty,
@@ -28,13 +31,14 @@ export async function askForPasskey(
 
 interface Expected extends ChallengePurpose {
 	readonly party: RelyingParty;
-	/** Whose it must be; anybody's without. */
+	/** Required owner of the passkey; without one, any person's passkey counts. */
 	readonly account?: Account;
 }
 
 /**
- * Whose passkey has signed, with the person verified by their authenticator: that makes it two
- * factors at once. undefined where anything is wrong with it. The challenge is spent either way.
+ * Returns the passkey that has signed, with the person verified by their authenticator, which makes
+ * it two factors at once. Returns undefined for any fault. A challenge is spent even if its
+ * signature is wrong.
  */
 export async function provePasskey(
 	parts: Parts,
@@ -56,12 +60,18 @@ export async function provePasskey(
 	return isNoted ? passkey : undefined;
 }
 
-/** By which an authenticator keeps one passkey a person; says nothing of who they are. */
+/**
+ * Returns the handle under which an authenticator keeps one passkey per person; it reveals nothing
+ * about who they are.
+ */
 export function userHandleOf({ administratorId }: Pick<Passkey, 'administratorId'>): string {
 	return Buffer.from(administratorId).toString('base64url');
 }
 
-/** The new counter. The library throws whatever is wrong, strangers' nonsense included. */
+/**
+ * Returns the new counter, or undefined for any fault: the library throws, also on a stranger's
+ * nonsense.
+ */
 async function verify(
 	{ id, userHandle, ...response }: PasskeyProof,
 	credential: Passkey,

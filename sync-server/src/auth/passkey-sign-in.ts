@@ -7,13 +7,14 @@ import { provePasskey } from './passkey-proof.ts';
 import type { RelyingParty } from './relying-party.ts';
 import type { Visit } from './visit.ts';
 
-/** Where no person is known yet, anybody's passkey may answer. */
+/** Purpose of a challenge while no person is known: any person's passkey may answer. */
 export const ANYBODY = { kind: 'sign_in', subject: '' } as const;
 
 /**
- * Signs somebody in by a passkey alone. It is what they have, unlocked by what they are or know:
- * two factors, and the only ones here that a forged page cannot pass on. Attempts are counted for
- * the network address only: there is nothing to guess, and nobody is to be locked out by them.
+ * Signs a person in by a passkey alone. It is something they have, unlocked by something they are
+ * or know: two factors, and the only ones here that a forged page cannot pass on. Attempts are
+ * counted for the network address only: there is nothing to guess, and they must not lock anyone
+ * out.
  */
 export async function signInByPasskey(
 	dependencies: AuthDependencies,

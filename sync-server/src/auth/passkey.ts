@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
-/** The public half, as far as proving it takes. */
+/** Public half of a passkey, with what verifying a proof takes. */
 export interface Passkey extends Account {
 	readonly id: string;
 	readonly publicKey: Uint8Array<ArrayBuffer>;
@@ -21,7 +21,7 @@ export interface AddedPasskey extends Passkey {
 type Own = PasskeysAnswer['passkeys'];
 
 const Transports = z.array(z.string());
-/** Nobody has more browsers and keys than this; each is one more way in. */
+/** Limit per person: no one has more browsers and keys than this, and each is one more way in. */
 export const MOST_PASSKEYS = 20;
 
 export async function findPasskey(db: Database, id: string): Promise<Passkey | undefined> {
@@ -36,7 +36,7 @@ export async function findPasskey(db: Database, id: string): Promise<Passkey | u
 	return { id, providerId, administratorId, publicKey, counter };
 }
 
-/** How browsers find those of a person, the newest first. */
+/** Returns what browsers need to find a person's passkeys, newest first. */
 export async function describePasskeys(
 	db: Database,
 	account: Account
@@ -78,7 +78,10 @@ export async function listPasskeys(db: Database, account: Account): Promise<Own>
 	}));
 }
 
-/** False where there is one of this id already: whosever it is, it is not written over. */
+/**
+ * Adds a passkey; false where its id is taken. An existing one is never overwritten, no matter
+ * whose it is.
+ */
 export async function addPasskey(
 	tx: Database,
 	{ id, providerId, administratorId, ...passkey }: AddedPasskey,
@@ -131,7 +134,7 @@ export async function dropPasskeys(tx: Database, account: Account): Promise<void
 		.execute();
 }
 
-/** Notes a use; false where it was removed meanwhile, or a later use came before. */
+/** Notes a use; false where the passkey was removed since, or a later use was noted first. */
 export async function notePasskeyUse(
 	db: Database,
 	{ id, counter, ...account }: Account & Pick<Passkey, 'id' | 'counter'>,

@@ -8,9 +8,10 @@ import { knownDeviceOf } from './known-device.ts';
 type Counted = [factor: Factor, subject: string];
 
 /**
- * Under what an attempt at somebody's password counts: for the device where it is one of theirs,
- * else for them. Never for the address that was typed: another provider may have somebody of the
- * same one, whose browsers, right passwords and unlocking are not to be worth guesses here.
+ * Returns what an attempt at a person's password counts against: the device where it belongs to the
+ * person, otherwise the person. Never the address that was typed: another provider may have a
+ * person with the same address, whose browsers, right passwords and unlocking must not be worth
+ * guesses here.
  */
 export async function countedBy(
 	db: Database,
@@ -23,12 +24,15 @@ export async function countedBy(
 		: ['device', deviceText({ ...account, deviceId })];
 }
 
-/** An address that nobody has is counted too, so that it costs the same; under no person's name. */
+/**
+ * Returns what an attempt at an unknown address counts against: it is counted so that it costs the
+ * same, but under no person's name.
+ */
 export function countedByAddress(address: string): Counted {
 	return ['password', `address ${address}`];
 }
 
-/** What was guessed at is gone: a new password starts afresh, wherever it is tried. */
+/** Clears a person's failed attempts on every device, because a new password starts from zero. */
 export async function forgetAttempts(
 	{ store, throttle }: Pick<AuthDependencies, 'store' | 'throttle'>,
 	account: Account

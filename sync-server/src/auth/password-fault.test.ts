@@ -46,7 +46,7 @@ test.each(['a', '1234', 'abcdefgh', 'qwertyuiop1', 'a1b2'])(
 	}
 );
 
-/** How often a text is searched for a run, on any machine. */
+/** Returns the number of searches for a run, which is the same on any machine. */
 function searchesFor(password: string, context: readonly string[]): number {
 	const search = vi.spyOn(String.prototype, 'includes');
 	faultOf(password, { context, isAlone: true });

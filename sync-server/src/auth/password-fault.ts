@@ -1,12 +1,12 @@
 export type PasswordFault = 'password_too_short' | 'password_too_common';
 
-/** In code points, beside a second factor. */
+/** Minimum length beside a second factor, in code points. */
 export const SHORTEST = 12;
-/** Of a password that is all somebody is asked for (NIST SP 800-63B-4, section 3.1.1.2). */
+/** Minimum length of a password that is the only factor (NIST SP 800-63B-4, section 3.1.1.2). */
 const SHORTEST_ALONE = 15;
 const SHORTEST_REMAINDER = 6;
 
-/** Words and runs that guessing begins with; what is left beside them has to carry the password. */
+/** Words and runs that guessing begins with; the rest of the password has to carry it. */
 const COMMON_WORDS = [
 	...['password', 'passwort', 'passw0rd', 'p@ssw0rd', 'passphrase', 'kennwort', 'secret'],
 	...['welcome', 'letmein', 'changeme', 'default', 'administrator', 'admin', 'login', 'master'],
@@ -23,19 +23,19 @@ const RUNS = [
 export interface PasswordUse {
 	/** The words of the person and their provider: name, address. */
 	readonly context: readonly string[];
-	/** Nothing else is asked for when they sign in. */
+	/** Whether the password is the only factor at sign-in. */
 	readonly isAlone: boolean;
 }
 
 /**
- * What can be seen to be wrong with a new password. Length and a block list, nothing else: no rules
- * of composition (NIST SP 800-63B-4, section 3.1.1.2).
+ * Returns the visible fault of a new password, if any. Checks length and a block list, nothing
+ * else: no rules of composition (NIST SP 800-63B-4, section 3.1.1.2).
  */
 export function faultOf(
 	password: string,
 	{ context, isAlone }: PasswordUse
 ): PasswordFault | undefined {
-	// As it is hashed: how a keyboard composes a letter makes no other password.
+	// Normalized as for hashing: a different way to compose a letter makes no different password.
 	const text = password.normalize('NFC');
 	if (Array.from(text).length < (isAlone ? SHORTEST_ALONE : SHORTEST)) return 'password_too_short';
 	const remainder = withoutGuesses(text.toLowerCase(), context);
@@ -57,7 +57,7 @@ function withoutGuesses(password: string, context: readonly string[]): string[] 
 	return Array.from(withoutRuns(rest)).filter((letter) => letter !== ' ');
 }
 
-/** Takes out everything of four characters or more that follows a keyboard or the alphabet. */
+/** Removes every run of four or more characters that follows a keyboard or the alphabet. */
 function withoutRuns(text: string): string {
 	let kept = '';
 	for (let start = 0; start < text.length;) {

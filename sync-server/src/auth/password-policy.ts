@@ -1,7 +1,7 @@
 import { faultOf, type PasswordFault, type PasswordUse } from './password-fault.ts';
 import type { KnownPasswords } from './known-passwords.ts';
 
-/** Which passwords are let in as new ones; those that people have are never looked at again. */
+/** Decides which new passwords are accepted; existing ones are never checked again. */
 export interface PasswordPolicy {
 	faultOf(password: string, use: PasswordUse): Promise<PasswordFault | undefined>;
 }

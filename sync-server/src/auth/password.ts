@@ -14,9 +14,9 @@ export const HASH_COST: HashCost = { memoryCost: 19_456, timeCost: 2, parallelis
 export interface Passwords {
 	hash(password: string): Promise<string>;
 	verify(stored: string, password: string): Promise<boolean>;
-	/** Costs what a verification costs: for addresses nobody has. */
+	/** Costs as much as a verification; used for unknown addresses. */
 	verifyNothing(password: string): Promise<void>;
-	/** Whether the cost has been raised since. */
+	/** Whether the cost has been raised since the hash was made. */
 	isOutdated(stored: string): boolean;
 }
 

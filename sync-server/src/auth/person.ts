@@ -9,7 +9,7 @@ import type { Database, Store, StoreReader, StoredRow } from '#store/store.ts';
 
 import type { PasswordUse } from './password-fault.ts';
 
-/** An administrator as the door sees them. */
+/** Administrator with everything that signing in depends on. */
 export interface Person extends Account {
 	readonly administrator: Administrator;
 	readonly provider: Provider;
@@ -17,7 +17,7 @@ export interface Person extends Account {
 	readonly credential: Credential;
 }
 
-/** What never leaves the server. */
+/** Secrets that never leave the server. */
 export interface Credential {
 	readonly passwordHash: string | null;
 	readonly totpSealed: string | null;
@@ -27,7 +27,7 @@ export interface Credential {
 const Json = z.record(z.string(), z.unknown());
 const Versions = z.record(z.string(), z.number());
 
-/** Everybody living with this address, of whichever provider. */
+/** Returns everyone with this address who is not deleted, across all providers. */
 export async function findByEmail(store: Store, email: string): Promise<Person[]> {
 	const entries = await store.db
 		.selectFrom('record_index')
@@ -44,7 +44,7 @@ export async function findByEmail(store: Store, email: string): Promise<Person[]
 	return people.filter((person) => person !== undefined);
 }
 
-/** Reads one of whoever there are, and forgets it. */
+/** Reads an arbitrary person and discards the result, so that an unknown address costs the same. */
 export async function readAnybody(store: Store): Promise<void> {
 	const entry = await store.db
 		.selectFrom('record_index')
@@ -57,7 +57,9 @@ export async function readAnybody(store: Store): Promise<void> {
 	await store.read(entry.provider_id, (reader) => readPerson(reader, entry.id));
 }
 
-/** undefined where they are deleted, were never there, or their id is another provider's. */
+/**
+ * Reads a person; undefined where they are deleted, never existed, or belong to another provider.
+ */
 export async function readPerson(
 	reader: StoreReader,
 	administratorId: string
@@ -86,19 +88,21 @@ export async function readPerson(
 	};
 }
 
-/** How the audit names them. */
+/** Returns the person's name for the audit. */
 export function nameOf({ administrator }: Person): string {
 	const { firstName, lastName, email } = administrator;
 	return `${firstName} ${lastName}`.trim() || email;
 }
 
-/** What a password of theirs must not lean on, and whether it is all they are asked for. */
+/**
+ * Returns the words that a person's password must not lean on, and whether it is their only factor.
+ */
 export function passwordUseOf({ administrator, provider, isMfaRequired }: Person): PasswordUse {
 	const { email, firstName, lastName } = administrator;
 	return { context: [email, firstName, lastName, provider.name], isAlone: !isMfaRequired };
 }
 
-/** undefined where there is no account to have one. */
+/** Reads a person's credential; undefined where there is no account. */
 async function readCredential(
 	db: Database,
 	{ providerId, administratorId }: Account

@@ -9,13 +9,13 @@ const COUNT = 10;
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 export interface RecoveryCodes {
-	/** As they are shown, once: `7Q2MK-0VXGA`. */
+	/** Codes as the person sees them, once: `7Q2MK-0VXGA`. */
 	readonly codes: string[];
-	/** As they are kept, in the same order. */
+	/** Hashes that the database keeps, in the same order. */
 	readonly hashes: readonly string[];
 }
 
-/** Ten codes of fifty random bits each. */
+/** Draws ten codes of fifty random bits each. */
 export async function drawRecoveryCodes(administratorId: string): Promise<RecoveryCodes> {
 	const codes = Array.from({ length: COUNT }, () => `${letters(5)}-${letters(5)}`);
 	const hashes = await Promise.all(codes.map((code) => hashRecoveryCode(administratorId, code)));
@@ -23,8 +23,8 @@ export async function drawRecoveryCodes(administratorId: string): Promise<Recove
 }
 
 /**
- * What the database keeps of a code. It has too few bits for a plain hash (ASVS 6.5.2). The salt
- * is the person's, so that the row of a code can be found, and crossed out, in one statement.
+ * Returns what the database keeps of a code. It has too few bits for a plain hash (ASVS 6.5.2). The
+ * salt is per person, so that a code's row can be found and marked as used in one statement.
  */
 export async function hashRecoveryCode(administratorId: string, code: string): Promise<string> {
 	const salt = createHash('sha256').update(`recovery|${administratorId}`).digest().subarray(0, 16);

@@ -16,7 +16,7 @@ const NOBODY: Account = { providerId: '', administratorId: '' };
 export interface Refusal {
 	readonly at: number;
 	readonly address: string;
-	/** Whose name, device or key it was. */
+	/** Person whose name, device or key was used. */
 	readonly person?: Account | undefined;
 	readonly detail: Readonly<Record<string, string>>;
 }

@@ -1,20 +1,24 @@
-/** Whom a passkey is made for, and from which pages it answers (WebAuthn, section 5.1.2). */
+/**
+ * Site that a passkey is made for, and the origin of the pages that it answers (WebAuthn, section
+ * 5.1.2).
+ */
 export interface RelyingParty {
 	readonly id: string;
 	readonly origin: string;
 }
 
 interface Address {
-	/** Where browsers find the server, as it is configured. */
+	/** Configured address at which browsers find the server. */
 	readonly publicUrl: URL | undefined;
 	readonly isSecure: boolean;
-	/** What a request says; believed only of this very machine. */
+	/** Host that a request names; trusted only where it is this very machine. */
 	readonly host: string | undefined;
 }
 
 /**
- * From the configured address, never from what a request claims: else who names another host would
- * be asked by it. Without one only `localhost` is left. Addresses in numbers have no passkeys at all.
+ * Returns the relying party of the configured address, never of the host that a request claims:
+ * otherwise a request that names another host would be asked for a passkey of that host. Without a
+ * configured address only `localhost` works. Numeric addresses have no passkeys at all.
  */
 export function relyingPartyOf({ publicUrl, isSecure, host }: Address): RelyingParty | undefined {
 	if (publicUrl !== undefined) return isName(publicUrl) ? toParty(publicUrl) : undefined;
@@ -27,7 +31,7 @@ function toParty({ hostname: id, origin }: URL): RelyingParty {
 	return { id, origin };
 }
 
-/** Browsers sign for nothing that is not secure, this machine apart. */
+/** Whether browsers sign for this address: only for secure pages, this machine excepted. */
 function isName({ hostname, protocol }: URL): boolean {
 	if (/^[\d.]+$|^\[/.test(hostname)) return false;
 	return protocol === 'https:' || hostname === 'localhost';

@@ -5,7 +5,7 @@ import type { Sealer } from './sealer.ts';
 
 export interface Resealed {
 	readonly sealed: number;
-	/** Nothing opens them: their people have to enrol anew. */
+	/** Second factors that no key opens; their owners have to enrol again. */
 	readonly unopened: number;
 }
 
@@ -14,8 +14,9 @@ const FIRST: Account = { providerId: '', administratorId: '' };
 const COLUMNS = ['totp_sealed', 'totp_pending_sealed'] as const;
 
 /**
- * Seals every second factor under the key that seals now, a hundred people a transaction, while
- * others work: what changed meanwhile is left to the next pass, and the last finds nothing.
+ * Seals every second factor under the current first key, a hundred people per transaction, while
+ * others work. Changes made during a pass are left to the next pass, and the last pass finds
+ * nothing.
  */
 export async function resealSeeds(db: Database, sealer: Sealer): Promise<Resealed> {
 	let sealed = 0;
@@ -26,7 +27,7 @@ export async function resealSeeds(db: Database, sealer: Sealer): Promise<Reseale
 	}
 }
 
-/** How many second factors are sealed under none of these keys. */
+/** Returns the number of second factors that are sealed under none of these keys. */
 export async function countSealedElsewhere(
 	db: Database,
 	keyIds: readonly string[]

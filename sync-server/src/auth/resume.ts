@@ -21,9 +21,9 @@ const HOUR_MS = 60 * 60_000;
 const LONGEST_MS = 30 * 24 * HOUR_MS;
 
 /**
- * Opens a session by a device's credential, which only an unlocked vault gives out: so that a
- * suspension does not wait for a password in a cellar (security.md, C03). Within the lease since
- * the last contact, and for thirty days after a full sign-in.
+ * Opens a session with a device's credential, which only an unlocked vault gives out, so that a
+ * suspension that was queued in a cellar does not wait for a password (security.md, C03). Works
+ * within the lease since the last contact, and for thirty days after a full sign-in.
  */
 export async function resume(
 	dependencies: AuthDependencies,
@@ -42,7 +42,7 @@ export async function resume(
 		return turnAway(dependencies, { code: 'unauthenticated', address });
 	const { provider_id: providerId, administrator_id: administratorId } = device;
 	const reopened = await store.write(providerId, (tx) => reopen(tx, claimant, clock()));
-	// Whoever has the credential is no stranger, whatever becomes of their device.
+	// A client with the credential is no stranger, even if its device was revoked.
 	await throttle.forgive('address', address);
 	if (reopened.ok) return reopened;
 	const person = { providerId, administratorId };
@@ -60,11 +60,11 @@ async function reopen(
 	const person = await readPerson(tx, device.administrator_id);
 	if (person === undefined || person.administrator.suspended)
 		return err({ code: 'device_revoked' });
-	// A credential replaced between the two looks at it does not open the new session.
+	// A credential that was replaced between the two checks does not open the new session.
 	const isCurrent = isTokenOf(device.credential_hash, deviceCredential);
 	if (!isCurrent || device.ended_at !== null || !isWithinLease(device, person, at))
 		return err({ code: 'unauthenticated' });
-	// A device has one session: what its browser may still hold of an earlier one is worth nothing.
+	// A device has one session, so an earlier one that its browser may still hold ends.
 	await endSessions(tx.db, { ...person, deviceId }, { at, reason: 'replaced' });
 	const pass = await openSession(tx.db, person, { deviceId, at, freshAt: null });
 	await tx.db

@@ -5,33 +5,39 @@ export interface SealingKey {
 	readonly key: Uint8Array;
 }
 
-/** What binds a sealed text to its place: moved to another person or use, it does not open. */
+/** Context that a sealed text is bound to: moved to another person or use, it does not open. */
 export interface SealContext {
 	readonly administratorId: string;
 	readonly purpose: 'totp';
 }
 
 export interface Sealer {
-	/** Of the key that seals now. */
+	/** Id of the key that seals now. */
 	readonly keyId: string;
 	seal(text: string, context: SealContext): string;
 	/** undefined where it was tampered with, moved, or sealed under a key that is gone. */
 	open(sealed: string, context: SealContext): string | undefined;
 	/**
-	 * The token of a mail's link: the same whenever that mail is made under the same key, and
-	 * nowhere written down.
+	 * Returns the token of a mail's link: the same whenever that mail is made under the same key,
+	 * and stored nowhere.
 	 */
 	linkToken(mailId: string, keyId?: string): string;
-	/** What admits a revoked device to its hand-over: known to whoever had its session or credential. */
+	/**
+	 * Returns the ticket that admits a revoked device to its hand-over; it is given only to a
+	 * client that has shown the device's session or credential.
+	 */
 	readonly handOverTicket: (deviceId: string) => string;
-	/** The tickets that admit it: one for each key, as long as that is kept. */
+	/** Returns all tickets that admit it: one for each key that is kept. */
 	readonly handOverTickets: (deviceId: string) => readonly string[];
-	/** By which a browser profile is known again as a device: it opens nothing. */
+	/** Returns the mark that identifies a browser profile as a device; it opens nothing. */
 	readonly deviceMark: (deviceId: string) => string;
 	readonly isDeviceMark: (deviceId: string, mark: string) => boolean;
-	/** By which a challenge for a passkey is known as ours, and for what it was made; the newest first. */
+	/**
+	 * Returns the marks that prove a passkey challenge to be ours and for its purpose, newest
+	 * first.
+	 */
 	readonly challengeMarks: (text: string) => readonly string[];
-	/** By which the cookie of a pull, and the time in it, is known as ours. */
+	/** Returns the mark that proves the cookie of a pull, and the time in it, to be ours. */
 	readonly cookieMark: (text: string) => string;
 	readonly isCookieMark: (text: string, mark: string) => boolean;
 }
@@ -49,8 +55,9 @@ const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;
 
 /**
- * Seals under the first key, opens under any: a key is replaced by putting a new one first, also
- * while the program runs, where it is given what answers the keys of the moment.
+ * Creates a sealer that seals under the first key and opens under any. A key is replaced by putting
+ * a new one first; given a function that returns the current keys, this works while the program
+ * runs.
  */
 export function createSealer(given: Keys | (() => Keys)): Sealer {
 	const ring = typeof given === 'function' ? given : () => given;

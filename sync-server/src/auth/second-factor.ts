@@ -15,7 +15,7 @@ import { isLocking } from './throttle.ts';
 import { matchTotp } from './totp.ts';
 
 export type SecondFactor = (TypedFactor | PasskeyFactor) & {
-	/** Where it came from, on the network. */
+	/** Network address that it came from. */
 	readonly address?: string | undefined;
 };
 
@@ -28,16 +28,16 @@ interface PasskeyFactor {
 	readonly kind: 'passkey';
 	readonly proof: PasskeyProof;
 	readonly party: RelyingParty | undefined;
-	/** Of a step-up: its session. Without, it comes after a password. */
+	/** Session of a step-up; absent at sign-in, where the factor comes after a password. */
 	readonly sessionHash?: string;
 }
 
-/** Whether there is one to be asked for. Recovery codes stand in for one, and are none. */
+/** Whether the person has a second factor. Recovery codes stand in for one, but are none. */
 export async function hasSecondFactor(db: Database, person: Person): Promise<boolean> {
 	return person.credential.totpSealed !== null || (await hasPasskey(db, person));
 }
 
-/** Whether the code is right, in time, and new. A locked factor is as wrong as a wrong one. */
+/** Checks that a factor is right, in time and new. A locked factor fails like a wrong one. */
 export async function checkSecondFactor(
 	dependencies: AuthDependencies,
 	person: Person,

@@ -13,13 +13,13 @@ const LINE = /^([a-z0-9]{1,16}):([A-Za-z0-9+/]{43}=)$/;
 const FOR_OTHERS = 0o007;
 
 /**
- * Reads the keys that seal second factors: one a line, `id:base64 of 32 bytes`, the first one is
- * used for sealing. They lie beside the database, never in it: a copy of the one without the other
- * opens nothing.
+ * Reads the keys that seal second factors: one per line, `id:base64 of 32 bytes`, and the first one
+ * seals. They lie beside the database, never in it, because a copy of one without the other opens
+ * nothing.
  */
 export async function readSecretFile(path: string): Promise<Result<SealingKeys, string>> {
 	if (!existsSync(path)) return err(`The secret file ${path} is not there.`);
-	// A group may read it: that is how containers are given secrets. Windows has no such modes.
+	// A group may read it, because containers receive secrets that way. Windows has no such modes.
 	if (process.platform !== 'win32' && ((await stat(path)).mode & FOR_OTHERS) !== 0)
 		return err(`Everybody on this machine can read the secret file ${path}: chmod 600 it.`);
 	const keys = parseSecrets(await readFile(path, 'utf8'));
@@ -28,7 +28,7 @@ export async function readSecretFile(path: string): Promise<Result<SealingKeys, 
 	return ok(keys);
 }
 
-/** Undefined where a line is no key, where one is weak, and where two have one id. */
+/** Parses the keys; undefined where a line is no key, a key is weak, or two keys share an id. */
 export function parseSecrets(text: string): SealingKeys | undefined {
 	const lines = text.split('\n').map((line) => line.trim());
 	const keys = lines.filter((line) => line !== '').map(parseLine);
@@ -43,7 +43,7 @@ export async function makeSecretFile(path: string): Promise<void> {
 	await writeFile(path, toLine(newSealingKey()), { mode: 0o600, flag: 'wx' });
 }
 
-/** Puts other keys in the place of the file in one step: whoever reads it has the old or the new. */
+/** Replaces the keys atomically: a reader sees either the old file or the new one. */
 export async function replaceSecretFile(path: string, keys: SealingKeys): Promise<void> {
 	const { mode, uid, gid } = await stat(path);
 	const next = `${path}.next`;
@@ -51,7 +51,7 @@ export async function replaceSecretFile(path: string, keys: SealingKeys): Promis
 	const file = await open(next, 'wx', mode & 0o777);
 	try {
 		await file.writeFile(keys.map(toLine).join(''));
-		// The server may run as somebody else than the operator.
+		// The server may run as a different user than the operator.
 		if (uid !== process.getuid?.()) await file.chown(uid, gid);
 		await file.sync();
 		await rename(next, path);
@@ -75,6 +75,6 @@ function parseLine(line: string): SealingKey | undefined {
 	const [, id, text] = LINE.exec(line) ?? [];
 	if (id === undefined || text === undefined) return undefined;
 	const key = Buffer.from(text, 'base64');
-	// A key of one repeated byte was typed, not drawn.
+	// A key of one repeated byte was typed, not drawn at random.
 	return key.length === 32 && new Set(key).size > 8 ? { id, key } : undefined;
 }

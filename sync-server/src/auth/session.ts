@@ -7,17 +7,18 @@ import { readPerson, type Person } from './person.ts';
 import { hashToken, isTokenOf, newToken } from './token.ts';
 
 /**
- * What a request shows for its session. The browser keeps the token in its cookie store, on the
- * disk; the key exists in the memory of the unlocked app alone, so a token without it opens nothing.
+ * Secrets that a request shows for its session. The browser keeps the token in its cookie store, on
+ * the disk; the key exists only in the memory of the unlocked app, so a token without it opens
+ * nothing.
  */
 export interface SessionPass {
 	readonly token: string;
 	readonly key: string;
 }
 
-/** Who speaks, and from where: what a request's session cookie stands for. */
+/** Person and device that a request's session stands for. */
 export interface Session extends AccountDevice {
-	/** sha256 of the cookie's token, the session's key. */
+	/** sha256 of the cookie's token, which identifies the session. */
 	readonly sessionHash: string;
 	/** When the person last proved who they are; null where only their device did. */
 	readonly freshAt: number | null;
@@ -25,7 +26,7 @@ export interface Session extends AccountDevice {
 
 export type SessionState =
 	| { readonly kind: 'living'; readonly session: Session }
-	/** Ended because the person or the device was: not by time, not by themselves. */
+	/** Ended because the person or the device was revoked, not by time or by signing out. */
 	| { readonly kind: 'revoked'; readonly deviceId: string }
 	| { readonly kind: 'none' };
 
@@ -37,7 +38,7 @@ const NOTE_EVERY_MS = MINUTE;
 
 const NONE: SessionState = { kind: 'none' };
 
-/** Opens a session on a registered device. `freshAt`: by a person's factors. */
+/** Opens a session on a registered device. `freshAt` is when the person's factors were verified. */
 export async function openSession(
 	tx: Database,
 	account: Account,
@@ -56,7 +57,10 @@ export async function openSession(
 	return pass;
 }
 
-/** What a pass stands for now. Contact is noted once a minute, for the idle limit and the lease. */
+/**
+ * Returns what a pass stands for now. Notes contact at most once a minute, for the idle limit and
+ * the lease.
+ */
 export async function findSession(
 	db: Database,
 	{ token, key }: SessionPass,
@@ -100,7 +104,10 @@ export async function findSession(
 	return { kind: 'living', session };
 }
 
-/** Whether a session goes on, asked by whoever holds it open: that alone is no contact. */
+/**
+ * Whether a session is still valid. Checking it does not count as contact, because a session that
+ * is merely held open has none.
+ */
 export async function isLiving(db: Database, sessionHash: string, at: number): Promise<boolean> {
 	const session = await db
 		.selectFrom('session')
@@ -114,8 +121,8 @@ export async function isLiving(db: Database, sessionHash: string, at: number): P
 }
 
 /**
- * Whose session it is, asked under the provider's lock: nobody's where it ended or its person was
- * suspended while the request waited.
+ * Returns the person of a session, read under the provider's lock: undefined where the session
+ * ended or the person was suspended while the request waited.
  */
 export async function personAtLock(
 	tx: StoreTransaction,
@@ -128,9 +135,9 @@ export async function personAtLock(
 }
 
 /**
- * The same session under a new pass, because its person has proved who they are: a token that was
- * copied before does not become worth more. It ends when it would have. undefined where the old one
- * is over.
+ * Moves a session to a new pass, because its person has proved who they are: a token that was
+ * copied earlier gains no rights. The session expires when it would have. Returns undefined where
+ * the old one is over.
  */
 export async function renewSession(
 	tx: Database,
@@ -156,8 +163,8 @@ export async function renewSession(
 }
 
 /**
- * Ends the session of a token and answers whose it was. The token alone is enough: an app that was
- * locked or killed has forgotten the key, and ending opens nothing.
+ * Ends the session of a token and returns its account and device. The token alone is enough: an app
+ * that was locked or killed has forgotten the key, and ending a session opens nothing.
  */
 export async function endSession(
 	db: Database,

@@ -16,13 +16,13 @@ interface Claim {
 	readonly token: string;
 	readonly password: string;
 	readonly address: string;
-	/** What the browser is marked as. */
+	/** Ids of the devices that the browser is marked as. */
 	readonly deviceIds: readonly string[];
 }
 
 /**
- * Sets a password by a link: the first one, or a new one. It opens nothing: signing in asks for
- * whatever is required.
+ * Sets a password through a link: the first one, or a new one. It opens no session: signing in
+ * still asks for every factor that is required.
  */
 export async function setUp(
 	dependencies: AuthDependencies,

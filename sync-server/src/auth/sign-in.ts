@@ -17,8 +17,8 @@ type NextStep = Exclude<SignInAnswer, { next: 'signed_in' }>;
 export type SignInStep = Admission | { readonly answer: NextStep };
 
 /**
- * One request of a sign-in. The server keeps nothing between two of them: the password comes again
- * with the code.
+ * Handles one request of a sign-in. The server keeps no state between requests: the password is
+ * sent again with the code.
  *
  *   address, password ──► provider? ──► enrolment, where one is demanded and there is none
  *                                   └─► code, where one is demanded ──► signed in
@@ -66,7 +66,7 @@ async function takeStep(
 	return takeSecondStep(dependencies, { person, request, visit });
 }
 
-/** An event at everybody who was guessed at, or one at nobody. */
+/** Records an event for each person whose password was guessed at, or one for no person. */
 async function turnAwayAll(
 	dependencies: AuthDependencies,
 	{ failed, address }: { failed: readonly Person[]; address: string }
@@ -88,7 +88,7 @@ async function takeSecondStep(
 	// An enrolment that is not required is kept, and not asked for (domain.md, rule 6).
 	if (person.isMfaRequired) {
 		if (!(await hasSecondFactor(store.db, person))) {
-			// What was guessed at is gone, and with it the lock.
+			// The factors that were guessed at are gone, and their locks with them.
 			for (const factor of ['code', 'recovery', 'passkey'] as const)
 				await throttle.forgive(factor, accountText(person));
 			const note = JSON.stringify(request.device);
@@ -119,7 +119,7 @@ async function takeSecondStep(
 		: ok(admission);
 }
 
-/** Which second factors there are, and what a passkey would have to sign. */
+/** Returns the second factors that the person has, and the challenge for a passkey to sign. */
 async function askForSecond(
 	dependencies: AuthDependencies,
 	person: Person,

@@ -15,15 +15,16 @@ export async function signOut(
 ): Promise<void> {
 	const { providerId, administratorId } = session;
 	await store.db.transaction().execute(async (tx) => {
-		// Otherwise whoever still has its credential could write any number of events.
+		// Only an active device is recorded: otherwise a holder of its credential could write any
+		// number of events.
 		if (!(await endDevice(tx, session, { at, reason: 'signed_out' }))) return;
 		await recordAtDoor(tx, { kind: 'signed_out', at, address, providerId, administratorId });
 	});
 }
 
 /**
- * Whose session a token stands for, without its key: signing out opens nothing, and where there was
- * no network it is done by an app that has forgotten the key.
+ * Finds the session of a token without its key: signing out opens nothing, and after a sign-out
+ * without network it is done by an app that has forgotten the key.
  */
 export async function findTokenSession(
 	db: Database,
@@ -42,7 +43,10 @@ export async function findTokenSession(
 	return { providerId, administratorId, deviceId, sessionHash: '', freshAt: null };
 }
 
-/** For a browser that is marked as this device: its mark lets it sign the device out, no more. */
+/**
+ * Finds a device for a browser that is marked as it: the mark allows signing the device out, no
+ * more.
+ */
 export async function findDeviceSession(
 	db: Database,
 	{ deviceId }: Pick<Session, 'deviceId'>
@@ -57,7 +61,7 @@ export async function findDeviceSession(
 	return { providerId, administratorId, deviceId, sessionHash: '', freshAt: null };
 }
 
-/** Somebody whose session has run out signs out by their device's credential. */
+/** Finds a device by its credential, for a person who signs out after their session has expired. */
 export async function findCredentialSession(
 	db: Database,
 	{ deviceId = '', deviceCredential = '' }: SignOutRequest

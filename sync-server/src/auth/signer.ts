@@ -4,21 +4,21 @@ import type { KeyRing } from './key-ring.ts';
 import type { SealingKey } from './sealer.ts';
 
 export interface Signature {
-	/** Of the sealing key that it was made from. */
+	/** Id of the sealing key that the signing key is derived from. */
 	readonly keyId: string;
-	/** By which it can be checked where that key is not. */
+	/** Key that verifies the signature where the sealing key is not available. */
 	readonly publicKey: string;
 	readonly signature: string;
 }
 
-/** Signs what leaves the machine: Ed25519, by keys that follow from those that seal. */
+/** Signs what leaves the machine, with Ed25519 keys that are derived from the sealing keys. */
 export interface Signer {
 	sign(text: string): Signature;
-	/** Whether one of the keys here has signed it. */
+	/** Whether one of the current keys made the signature. */
 	isOurs(text: string, signature: Signature): boolean;
 }
 
-/** What comes before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410, section 7). */
+/** Header before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410, section 7). */
 const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 export function createSigner(ring: KeyRing): Signer {

@@ -10,7 +10,7 @@ import type { Person } from './person.ts';
 import type { RelyingParty } from './relying-party.ts';
 import type { Session } from './session.ts';
 
-/** What a passkey has to sign on this session, and on no other. */
+/** Returns the challenge for a passkey to sign, valid on this session and no other. */
 export function askForStepUp(
 	dependencies: AuthDependencies,
 	session: Session,
@@ -20,7 +20,10 @@ export function askForStepUp(
 	return askForPasskey(dependencies, party, { ...purpose, account: session });
 }
 
-/** The password alone is enough only for whoever has nothing better. */
+/**
+ * Returns how a person may step up. The password is enough only for a person without a second
+ * factor.
+ */
 export async function methodsOf(db: Database, person: Person): Promise<StepUpMethod[]> {
 	const isPasskeyed = await hasPasskey(db, person);
 	const isCoded = person.credential.totpSealed !== null;

@@ -19,14 +19,14 @@ interface Claim {
 	readonly session: Session;
 	readonly request: StepUpRequest;
 	readonly address: string;
-	/** Whom passkeys answer there. */
+	/** Relying party that passkeys answer at the requested address. */
 	readonly party: RelyingParty | undefined;
 }
 
 /**
- * Proves once more who sits at a session, for what loosens (security.md, C06). Counted together with
- * the attempts to sign in, and a code that was good there is not good here again. Answers the pass
- * that the session has from here on.
+ * Verifies again who uses a session, for changes that loosen (security.md, C06). Attempts are
+ * counted together with the attempts to sign in, and a code that was used there is not accepted
+ * here. Returns the session's new pass.
  */
 export async function stepUp(
 	dependencies: AuthDependencies,
@@ -55,7 +55,7 @@ export async function stepUp(
 	);
 }
 
-/** Until when a session may loosen, and what its person is asked for after that. */
+/** Returns until when a session may loosen, and how its person may step up after that. */
 export async function freshFactorOf(
 	{ store, clock }: AuthDependencies,
 	{ providerId, administratorId, freshAt }: Session
@@ -90,7 +90,10 @@ function factorOf(
 	return { kind: 'passkey', proof: request.passkey, party, sessionHash };
 }
 
-/** Under the provider's lock, as `admit`: a suspension comes before, or ends what is opened. */
+/**
+ * Renews the session under the provider's lock, as `admit` does: a suspension either comes first or
+ * ends the new session.
+ */
 async function renew(
 	tx: StoreTransaction,
 	{

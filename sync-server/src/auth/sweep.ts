@@ -5,12 +5,12 @@ import { closeHours } from './refusals.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const KEPT_MS = 30 * DAY_MS;
-/** As long as the throttle remembers them, or longer. */
+/** Retention of attempts: as long as the throttle remembers them, or longer. */
 const COUNTED_MS = { address: DAY_MS, password: KEPT_MS, device: KEPT_MS, enrolment: DAY_MS };
 
 /**
- * Drops what counts no more. Devices stay, because one that was revoked has to be told when it
- * comes back; and so do failures of second factors, which time alone does not clear.
+ * Deletes what no longer counts. Devices stay, because a revoked one has to learn of it when it
+ * comes back. Failures of second factors stay too, because time alone does not clear them.
  */
 export async function sweep(
 	db: Database,

@@ -3,14 +3,14 @@ import * as z from 'zod/mini';
 import type { Database } from '#store/store.ts';
 import type { DoorEventTable } from '#store/tables.ts';
 
-/** How far the door's log was swept: the event that was the last to go, and when it went. */
+/** Extent of a sweep of the door's log: the last deleted event, and when it was deleted. */
 export interface Swept {
 	readonly through: number;
 	readonly hash: string;
 	readonly at: number;
 }
 
-/** The kind of the event that tells of a sweep. */
+/** Kind of the event that records a sweep. */
 export const SWEPT = 'swept';
 
 const Detail = z.object({
@@ -18,7 +18,7 @@ const Detail = z.object({
 	hash: z.string()
 });
 
-/** The newest sweep; undefined where there was none. */
+/** Returns the newest sweep; undefined where there was none. */
 export async function lastSwept(db: Database): Promise<Swept | undefined> {
 	const event = await db
 		.selectFrom('door_event')
@@ -30,7 +30,7 @@ export async function lastSwept(db: Database): Promise<Swept | undefined> {
 	return event && sweptBy(event);
 }
 
-/** What such an event says; undefined if it was tampered with. */
+/** Parses an event that records a sweep; undefined if it was tampered with. */
 export function sweptBy({ at, detail }: Pick<DoorEventTable, 'at' | 'detail'>): Swept | undefined {
 	const read = Detail.safeParse(parseJson(detail));
 	return read.success ? { ...read.data, at } : undefined;

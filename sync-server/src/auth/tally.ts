@@ -5,7 +5,7 @@ import type { Factor } from '#store/throttle-key.ts';
 import type { Refused } from './admission.ts';
 import type { AuthDependencies } from './dependencies.ts';
 
-/** How somebody tries to sign in. */
+/** Method of an attempt to sign in. */
 export type Way = 'password' | 'passkey' | 'enrolment' | 'device';
 /** `asked_for_more`: the provider, a second factor or an enrolment is still missing. */
 export type Outcome = 'signed_in' | 'asked_for_more' | Refused['code'];

@@ -12,9 +12,15 @@ import { networkOf } from './network.ts';
 export interface Throttle {
 	/** Counts one attempt; false where none is allowed for the time being. */
 	admit(factor: Factor, subject: string): Promise<boolean>;
-	/** The same: how many there were in a row, with this one. */
+	/**
+	 * Like `admit`, but returns the number of attempts in a row, this one included; undefined where
+	 * none is allowed for the time being.
+	 */
 	count(factor: Factor, subject: string): Promise<number | undefined>;
-	/** The attempt was right: its account starts afresh, its address has one less. */
+	/**
+	 * Forgives a right attempt: an account starts from zero, a network address has one attempt
+	 * less.
+	 */
 	forgive(factor: Factor, subject: string): Promise<void>;
 }
 
@@ -26,7 +32,7 @@ interface Policy {
 	/** Failures older than this do not count. */
 	readonly memoryMs: number;
 	readonly forgives: 'all' | 'one';
-	/** After so many in a row it takes more than time (NIST SP 800-63B-4, section 3.2.2). */
+	/** Attempts in a row after which waiting no longer helps (NIST SP 800-63B-4, section 3.2.2). */
 	readonly most?: number | undefined;
 }
 
@@ -36,7 +42,7 @@ const DAY = 24 * 60 * MINUTE;
 const FOR_EVER = 100 * 365 * DAY;
 const MOST_IN_A_ROW = 100;
 
-/** A month without an attempt ends a row of them, so that the counts of strangers can be dropped. */
+/** A month without an attempt resets the count, so that the counts of strangers can be dropped. */
 const PASSWORD: Policy = {
 	free: 10,
 	waitsMs: [30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE],
@@ -55,18 +61,21 @@ const SECOND_FACTOR: Policy = {
 };
 
 const POLICIES: Readonly<Record<Factor, Policy>> = {
-	// One office is one address: it only stops floods.
+	// A whole office may share one address, so this only stops floods.
 	address: { free: 300, waitsMs: [MINUTE], memoryMs: 15 * MINUTE, forgives: 'one' },
 	password: PASSWORD,
 	device: PASSWORD,
 	code: SECOND_FACTOR,
 	recovery: SECOND_FACTOR,
 	passkey: SECOND_FACTOR,
-	// Of a secret that was drawn a moment ago, and is drawn anew by whoever asks.
+	// Never locks finally: the secret was drawn a moment ago, and each new start draws another.
 	enrolment: { ...SECOND_FACTOR, memoryMs: DAY, most: undefined }
 };
 
-/** Whether it was the last one before a first wait, or before the end: what people are told of. */
+/**
+ * Whether this was the last attempt before the first wait, or before the final lock: people are
+ * notified of both.
+ */
 export function isLocking(factor: Factor, attempts: number): boolean {
 	const { free, most } = POLICIES[factor];
 	return attempts === free || attempts === most;
@@ -127,7 +136,10 @@ function failuresAfter({ memoryMs }: Policy) {
 		THEN 1 ELSE throttle.failures + 1 END`;
 }
 
-/** Nothing before the first wait: of attempts at one moment, the later may be dated earlier. */
+/**
+ * SQL for the end of the wait. It is 0 before the first wait, because of attempts at the same
+ * moment the later may be dated earlier.
+ */
 function blockedUntil(
 	{ free, waitsMs, most = FOR_EVER }: Policy,
 	failures: ReturnType<typeof failuresAfter>

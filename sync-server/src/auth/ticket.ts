@@ -6,7 +6,7 @@ import { hashToken, newToken } from './token.ts';
 /** Admits a person to one thing, for a while: their enrolment, or setting a password. */
 export interface Ticket extends Account {
 	readonly hash: string;
-	/** What was said when it was made; part of the token, so that nobody can change it. */
+	/** Note from when the ticket was made; part of the token, so that no one can change it. */
 	readonly note: string;
 }
 
@@ -18,7 +18,7 @@ const LIFETIME_MS: Readonly<Record<TicketKind, number>> = {
 	reset: 60 * 60_000
 };
 
-/** Makes a ticket and answers its token. Earlier ones of the same kind and person stop to count. */
+/** Makes a ticket and returns its token. Earlier ones of the same kind and person stop working. */
 export async function makeTicket(
 	tx: Database,
 	kind: TicketKind,
@@ -43,8 +43,8 @@ export async function makeTicket(
 }
 
 /**
- * Makes the ticket of a mail's link, or lets it live from now on where the mail is sent again.
- * Answers when it expires; undefined where it was used, so that the mail did arrive.
+ * Makes the ticket of a mail's link, or extends it from now where the mail is sent again. Returns
+ * its expiry; undefined where it was used, so that the mail did arrive.
  */
 export async function renewTicket(
 	tx: Database,
@@ -78,7 +78,7 @@ export async function renewTicket(
 	return renewed?.expires_at;
 }
 
-/** Links to set a password, made before one was set. */
+/** Deletes unused links to set a password, because one was set. */
 export async function dropPasswordTickets(tx: Database, account: Account): Promise<void> {
 	await tx
 		.deleteFrom('ticket')
@@ -108,7 +108,7 @@ export async function findTicket(
 	return { hash: row.hash, providerId, administratorId, note };
 }
 
-/** The same question again, of one that was found before. */
+/** Checks a ticket again that was found before. */
 export async function isTicketOpen(
 	db: Database,
 	{ hash }: Pick<Ticket, 'hash'>,
@@ -124,7 +124,7 @@ export async function isTicketOpen(
 	return row !== undefined;
 }
 
-/** True for the one who uses it first. */
+/** Marks a ticket as used; true for the first request only. */
 export async function useTicket(
 	tx: Database,
 	{ hash }: Pick<Ticket, 'hash'>,

@@ -9,15 +9,16 @@ export function newTotpSecret(): string {
 	return generateSecret({ length: 20 });
 }
 
-/** What the QR code says. */
+/** Returns the URI that the QR code encodes. */
 export function totpUri(secret: string, email: string): string {
 	return generateURI({ issuer: ISSUER, label: email, secret });
 }
 
 /**
- * The time step that a code belongs to, if it is the present one or the one before: RFC 6238,
- * section 5.2, allows one step for the way. Whether the step was used before is the caller's to
- * find out, atomically. Whatever is not six digits is no code: the library would throw.
+ * Returns the time step that a code belongs to, if it is the present one or the one before: RFC
+ * 6238, section 5.2, allows one step for transmission. The caller has to find out, atomically,
+ * whether the step was used before. Anything but six digits is no code, because the library would
+ * throw.
  */
 export async function matchTotp(
 	secret: string,

@@ -1,10 +1,10 @@
 import type { RelyingParty } from './relying-party.ts';
 
-/** Where somebody comes from. */
+/** Network address, marked devices and relying party of a person who signs in. */
 export interface Visit {
 	readonly address: string;
-	/** What the browser is marked as. */
+	/** Ids of the devices that the browser is marked as. */
 	readonly deviceIds: readonly string[];
-	/** Whom passkeys answer there. */
+	/** Relying party that passkeys answer at the requested address. */
 	readonly party?: RelyingParty | undefined;
 }

@@ -18,11 +18,11 @@ import { dumpPostgres } from './postgres-backup.ts';
 const TIME = 'backed_up_at';
 
 interface BackedUp extends Chains {
-	/** Whether its time is in the database, from which the metrics tell its age. */
+	/** Whether its time is in the database, from which the metrics derive its age. */
 	readonly isNoted: boolean;
 }
 
-/** Copies the database into a new file, whole or not at all, and follows the chains of the copy. */
+/** Copies the database into a new file, all or nothing, and verifies the chains of the copy. */
 export async function backUp(
 	config: Config,
 	{ path, at }: { readonly path: string; readonly at: number }
@@ -57,16 +57,16 @@ async function note({ databaseUrl, dataFolder }: Config, at: number): Promise<bo
 	}
 }
 
-/** What of an error the operator can do something about. */
+/** Reduces an error to the part that the operator can act on. */
 export function inOneLine(error: unknown, what: string): unknown {
 	if (error instanceof StoreRefused) return new StartRefused(error.message);
 	const code = codeOf(error);
 	if (code === undefined || !(error instanceof Error)) return error;
-	// What SQLite says is said in words, and what a connection says may hold a password.
+	// SQLite's messages are readable, but a connection's message may hold a password.
 	return new StartRefused(`${what} (${code === 'ERR_SQLITE_ERROR' ? error.message : code}).`);
 }
 
-/** When a backup was made. */
+/** Returns when the backup was made. */
 export async function timeOf(db: Database): Promise<number | undefined> {
 	const note = await db
 		.selectFrom('meta')

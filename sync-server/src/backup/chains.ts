@@ -4,12 +4,15 @@ import type { Store } from '#store/store.ts';
 import { verifyChain } from '#sync/audit-verify.ts';
 
 export interface Chains {
-	/** A line each. */
+	/** One line per chain. */
 	readonly text: string;
 	readonly isWhole: boolean;
 }
 
-/** Follows every chain link by link. That the newest events are missing shows against the heads. */
+/**
+ * Verifies every chain link by link. Missing newest events are detected by comparing with the
+ * heads.
+ */
 export async function verifyChains(store: Store): Promise<Chains> {
 	const providers = await listProviders(store.db);
 	const chains = await Promise.all(

@@ -2,7 +2,7 @@ import type { Database } from '#store/store.ts';
 
 const LAST = 'last_backup_at';
 
-/** Notes the time of a backup in the database it was made of. */
+/** Stores the time of a backup in the database it was made from. */
 export async function noteBackup(db: Database, at: number): Promise<void> {
 	const value = String(at);
 	await db

@@ -10,13 +10,13 @@ import { copyRows, tablesOf, type TableShape } from '#store/table-copy.ts';
 const LOOKS = 10;
 const BETWEEN_LOOKS_MS = 200;
 
-/** Writes every row of one snapshot into a database file with tables of the same age. */
+/** Writes every row of one snapshot into a database file with tables of the same migration. */
 export async function dumpPostgres(url: string, path: string): Promise<void> {
 	await onPostgres(url, 'snapshot', async (source) => {
 		await makeSqliteFile(path, await newestMigration(source));
 		await onSqliteFile(path, async (file) => {
 			for (const table of await tablesOf(file)) {
-				// The migrations have written a row or two.
+				// The migrations may have inserted rows already.
 				await file.query(`DELETE FROM ${table.name}`, []);
 				await copyRows(table, source, file);
 			}
@@ -24,13 +24,13 @@ export async function dumpPostgres(url: string, path: string): Promise<void> {
 	});
 }
 
-/** Puts every row of a database file in the place of what is there, in one transaction. */
+/** Replaces the database's contents with every row of a database file, in one transaction. */
 export async function pourIntoPostgres(
 	url: string,
 	path: string,
 	{ replaces }: { readonly replaces: boolean }
 ): Promise<void> {
-	// Makes the tables, or refuses those of others.
+	// Creates the tables, or refuses those of another program.
 	await (await openPostgres(url)).close();
 	await onPostgres(url, 'exclusive', async (target) => {
 		await requireNoServer(target);
@@ -60,7 +60,7 @@ async function newestMigration(source: Connection): Promise<string> {
 	return newest.name;
 }
 
-/** A session that was just ended is listed for a moment more. */
+/** Retries because a session that has just ended is still listed for a moment. */
 async function requireNoServer(target: Connection): Promise<void> {
 	for (let look = 1; await hasServer(target); look++) {
 		if (look === LOOKS) throw new StoreRefused('A server works on this database: stop it first.');
@@ -69,7 +69,7 @@ async function requireNoServer(target: Connection): Promise<void> {
 }
 
 async function hasServer(target: Connection): Promise<boolean> {
-	// Within a transaction the list stays what it was at the first look.
+	// Within a transaction, the list would stay as it was at the first look.
 	await target.query('SELECT pg_stat_clear_snapshot()', []);
 	const sessions = await target.all(
 		`SELECT pid FROM pg_stat_activity
@@ -87,7 +87,7 @@ async function requireNobody(target: Connection): Promise<void> {
 		throw new StoreRefused('The database is not empty: --force puts the backup in its place.');
 }
 
-/** The numbers that PostgreSQL gives out go on after those that were put in. */
+/** Advances the identity sequences past the inserted rows. */
 async function countOn(target: Connection, tables: readonly TableShape[]): Promise<void> {
 	const counted = await target.all<{ table: string; column: string }>(
 		`SELECT table_name AS table, column_name AS column FROM information_schema.columns

@@ -23,24 +23,24 @@ import { putInPlace, requirePlace } from './sqlite-restore.ts';
 export interface RestoreRequest {
 	readonly path: string;
 	readonly at: number;
-	/** Takes the place of whatever is there. */
+	/** Whether the backup replaces an existing database. */
 	readonly replaces: boolean;
-	/** Does without the keys: everybody enrols anew. */
+	/** Whether to restore without the keys, so that everyone must enroll again. */
 	readonly givesUpKeys: boolean;
-	/** Takes a backup whose audit was tampered with: somebody has to know why. */
+	/** Whether to accept a backup whose audit was tampered with: the operator has to know why. */
 	readonly acceptsBrokenChains: boolean;
 }
 
 export interface Restored {
 	readonly chains: Chains;
 	readonly backedUpAt: number | undefined;
-	/** Where the database is that was here before. */
+	/** Path of the database that was replaced. */
 	readonly former: string | undefined;
 }
 
 const STAGE = 'restore.sqlite';
 
-/** Checks a copy of the backup, and only then touches what is there. */
+/** Validates a copy of the backup, and only then touches the existing database. */
 export async function restore(config: Config, request: RestoreRequest): Promise<Restored> {
 	const { path, replaces, at } = request;
 	if (!existsSync(path)) throw new StartRefused(`${path} is not there.`);
@@ -67,7 +67,7 @@ export async function restore(config: Config, request: RestoreRequest): Promise<
 	}
 }
 
-/** Brings the copy up to this program, and refuses what could not be served from. */
+/** Migrates the copy to this program's version, and refuses one that could not be served from. */
 async function prepare(
 	config: Config,
 	stage: string,
@@ -89,7 +89,10 @@ async function prepare(
 	}
 }
 
-/** A session that was ended since must not come to life again; devices open new ones. */
+/**
+ * Deletes all sessions, so that one ended since the backup does not come back; devices open new
+ * ones.
+ */
 async function closeSessions(
 	{ db }: Store,
 	{ at, backedUpAt }: { readonly at: number; readonly backedUpAt: number | undefined }
@@ -101,7 +104,7 @@ async function closeSessions(
 	});
 }
 
-/** To SQLite a row is whole whose text no program of ours has written. */
+/** Whether a row's text was not written by this program; SQLite considers such a row intact. */
 function isUnreadable(error: unknown): boolean {
 	return error instanceof SyntaxError || error instanceof z.core.$ZodError;
 }

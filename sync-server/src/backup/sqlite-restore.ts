@@ -7,8 +7,8 @@ import { openSqliteAsIs } from '#store/sqlite.ts';
 import { StoreRefused } from '#store/store-refused.ts';
 
 /**
- * Whether a backup may take the place of this file: nobody is in it, or it is to be replaced.
- * Refuses while a server has it open; a damaged file is open to nobody.
+ * Refuses unless a backup may take the place of this file: it holds no provider, or is to be
+ * replaced. Also refuses while a server has it open; a damaged file cannot be open.
  */
 export async function requirePlace(
 	target: string,
@@ -21,7 +21,9 @@ export async function requirePlace(
 		throw new StoreRefused(`${target} is not empty: --force puts the backup in its place.`);
 }
 
-/** Answers where the file is that was replaced, if one was. */
+/**
+ * Moves the backup into place; returns the path of the copy of a replaced file, if there was one.
+ */
 export async function putInPlace(
 	stage: string,
 	target: string,
@@ -30,7 +32,7 @@ export async function putInPlace(
 	const former = `${target}.before-${new Date(at).toISOString().replaceAll(/[:.]/g, '-')}`;
 	const isReplaced = replaces && existsSync(target);
 	if (isReplaced) await copyFile(target, former);
-	// They would be read as a part of what comes.
+	// Otherwise SQLite would read them as part of the new file.
 	for (const ending of ['-wal', '-shm']) await rm(`${target}${ending}`, { force: true });
 	await rename(stage, target);
 	return isReplaced ? former : undefined;

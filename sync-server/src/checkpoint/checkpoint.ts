@@ -8,7 +8,7 @@ const Chains = z.strictObject({
 	format: z.literal(1),
 	at: z.iso.datetime(),
 	providers: z.record(z.string(), Reached),
-	/** Null while nobody has come to it. */
+	/** Null while the door has recorded no event. */
 	door: z.nullable(Reached)
 });
 const Checkpoint = z.extend(Chains, {
@@ -20,13 +20,16 @@ const Checkpoint = z.extend(Chains, {
 export type Reached = z.infer<typeof Reached>;
 export type Chains = z.infer<typeof Chains>;
 
-/** One line that says how far every chain has got: kept elsewhere, it shows what is cut off here. */
+/**
+ * Returns one line that says how far every chain has got. Kept elsewhere, it reveals a truncated
+ * chain.
+ */
 export async function writeCheckpoint(db: Database, signer: Signer, at: number): Promise<string> {
 	const chains = await readChains(db, at);
 	return `${JSON.stringify({ ...chains, ...signer.sign(textOf(chains)) })}\n`;
 }
 
-/** Undefined where the line is none, and where no key that is here has signed it. */
+/** Returns undefined if the line is no checkpoint or was not signed by a key that is here. */
 export function readCheckpoint(line: string, signer: Signer): Chains | undefined {
 	const parsed = Checkpoint.safeParse(parseJson(line));
 	if (!parsed.success) return undefined;
@@ -55,7 +58,7 @@ async function readChains(db: Database, at: number): Promise<Chains> {
 	};
 }
 
-/** What is signed: the same text whoever writes it, in whatever order it was read. */
+/** Returns the signed text, which is the same regardless of the order in which chains were read. */
 function textOf({ format, at, providers, door }: Chains): string {
 	const reached = (one: Reached | null) => one && [one.version, one.hash];
 	const all = Object.entries(providers).map(([id, one]) => [id, reached(one)] as const);

@@ -6,7 +6,7 @@ import type { Database } from '#store/store.ts';
 
 import { writeCheckpoint } from './checkpoint.ts';
 
-/** Adds a checkpoint to the file of its day, in a folder that somebody carries away from here. */
+/** Appends a checkpoint to the file of its day, in a folder that someone carries away from here. */
 export async function keepCheckpoint(
 	folder: string,
 	{ db, signer, at }: { readonly db: Database; readonly signer: Signer; readonly at: number }

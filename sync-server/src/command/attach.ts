@@ -7,7 +7,10 @@ import { applySystem } from '#sync/apply.ts';
 
 import type { Operation, Outcome } from './operator.ts';
 
-/** Only an attached organization is ever granted; which are, the operator says. */
+/**
+ * Attaches or detaches an organization. Only attached ones are ever granted, and the operator
+ * decides which are.
+ */
 export async function attachCommand(operation: Operation, attached: boolean): Promise<Outcome> {
 	const provider = await findProviderOf(operation);
 	const { id, name } = await findOrganization(operation, provider);

@@ -69,7 +69,7 @@ const OPTIONS = {
 	version: { type: 'boolean', default: false }
 } as const;
 
-/** Runs what the operator typed. */
+/** Runs the command that the operator typed. */
 export async function runCommand(typed: readonly string[]): Promise<Outcome> {
 	const { words, help, version, ...options } = readWords(typed);
 	if (help) return { text: USAGE, exitCode: 0 };

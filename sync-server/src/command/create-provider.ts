@@ -8,14 +8,14 @@ import { StartRefused } from '#start-refused.ts';
 
 import type { Operation, Outcome } from './operator.ts';
 
-/** A provider, and the link with which its owner sets a password. */
+/** Creates a provider and prints the link with which its owner sets a password. */
 export async function createProviderCommand(operation: Operation): Promise<Outcome> {
 	const { store, config, words, owner = '' } = operation;
 	const [name = '', ...more] = words;
 	if (name.trim() === '' || more.length > 0)
 		throw new StartRefused('Say what the provider is called, in quotation marks.');
 	if (owner === '') throw new StartRefused('Say whose it is, with --owner EMAIL.');
-	// Commands name a provider by its name.
+	// Commands identify a provider by its name.
 	if ((await findProvider(store.db, name)) !== undefined)
 		throw new StartRefused(`There is a provider ${name.trim()} already.`);
 	const token = await found(operation, { name, email: owner });

@@ -5,7 +5,7 @@ import { OPERATOR } from '#import/intake.ts';
 import type { StoreTransaction } from '#store/store.ts';
 import { applyWithin } from '#sync/apply.ts';
 
-/** Whoever it is enrols anew, and signs in anew on every device; the audit has it. */
+/** Makes the person enroll again, and sign in again on every device; the audit records it. */
 export async function eraseFactor(
 	tx: StoreTransaction,
 	{ administratorId: id, at }: { readonly administratorId: string; readonly at: number }

@@ -3,7 +3,7 @@ import { StartRefused } from '#start-refused.ts';
 
 import type { Operation } from './operator.ts';
 
-/** The one administrator with the address that was given. */
+/** Returns the one administrator with the given address. */
 export async function findPerson({ store, words, provider }: Operation): Promise<Person> {
 	const [email = ''] = words;
 	const people = await findByEmail(store, email);

@@ -4,7 +4,7 @@ import { StoreRefused } from '#store/store-refused.ts';
 
 import type { ColdOperation, Outcome } from './operator.ts';
 
-/** As the owner of the tables: brings them up to date, and lets a server's role work on them. */
+/** Migrates the tables as their owner, and grants a server's role access to them. */
 export async function grantCommand({ config, words }: ColdOperation): Promise<Outcome> {
 	const { databaseUrl } = config;
 	const [role, ...more] = words;

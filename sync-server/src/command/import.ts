@@ -19,7 +19,10 @@ export async function importCommand(operation: Operation): Promise<Outcome> {
 	return { text: toText(reports) + end, exitCode: refused === 0 ? 0 : 2 };
 }
 
-/** A misspelt name, or an empty file, makes no provider. */
+/**
+ * Refuses before anything is written, so that a misspelled name or an empty file creates no
+ * provider.
+ */
 async function refuseUnlessKnown(
 	{ store, newProvider }: Operation,
 	name: string,

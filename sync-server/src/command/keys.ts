@@ -7,8 +7,8 @@ import { StartRefused } from '#start-refused.ts';
 import type { Operation, Outcome } from './operator.ts';
 
 /**
- * Puts a new key first and seals everything under it. Ended in the middle, or where the operator
- * has put a key there by hand, it goes on with the key that is first and not yet noted.
+ * Puts a new key first and reseals everything under it. If it was interrupted, or the operator has
+ * put a key there by hand, it continues with the key that is first and not yet noted.
  */
 export async function rotateKeysCommand(operation: Operation): Promise<Outcome> {
 	const { store, sealer, keys } = operation;
@@ -28,7 +28,7 @@ export async function rotateKeysCommand(operation: Operation): Promise<Outcome> 
 	return { text: lines.join('') + lost, exitCode: 1 };
 }
 
-/** Which keys there are, and what is sealed under each. */
+/** Lists the keys, and how many second factors are sealed under each. */
 export async function listKeysCommand({ store, keys }: Operation): Promise<Outcome> {
 	const ids = keys().map(({ id }) => id);
 	const total = await countSealedElsewhere(store.db, []);

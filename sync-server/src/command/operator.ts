@@ -1,28 +1,28 @@
 import type { Premises } from '#premises.ts';
 import type { Config } from '#config.ts';
 
-/** What the operator typed after a command's own words, and how things are. */
+/** The operator's input after a command's own words, and the circumstances. */
 export interface ColdOperation {
 	readonly config: Config;
 	readonly at: number;
 	readonly words: readonly string[];
 	readonly provider: string | undefined;
 	readonly owner: string | undefined;
-	/** An import may make the provider. */
+	/** Whether an import may create the provider. */
 	readonly newProvider: boolean;
-	/** A file of checkpoints. */
+	/** Path of a file of checkpoints. */
 	readonly checkpoint: string | undefined;
 	readonly force: boolean;
 	readonly withoutKeys: boolean;
 	readonly acceptBrokenChains: boolean;
 }
 
-/** With the database open, and made where there was none. */
+/** An operation with the database open, which is created if there was none. */
 export interface Operation extends ColdOperation, Premises {}
 
-/** What a command says at the end. */
+/** The final output of a command. */
 export interface Outcome {
 	readonly text: string;
-	/** 2: done, and some of it was refused. */
+	/** 2: done, but some of it was refused. */
 	readonly exitCode: 0 | 1 | 2;
 }

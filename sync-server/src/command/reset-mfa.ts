@@ -5,7 +5,9 @@ import { eraseFactor } from './erase-factor.ts';
 import { findPerson } from './find-person.ts';
 import type { Operation, Outcome } from './operator.ts';
 
-/** Break-glass (security.md, decision 8): on the server itself, and in the audit; never a route. */
+/**
+ * Break-glass (security.md, decision 8): runs on the server itself and is audited; never a route.
+ */
 export async function resetMfaCommand(operation: Operation): Promise<Outcome> {
 	const { store, at } = operation;
 	const person = await findPerson(operation);

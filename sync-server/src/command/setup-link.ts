@@ -6,7 +6,7 @@ import { StartRefused } from '#start-refused.ts';
 import { findPerson } from './find-person.ts';
 import type { Operation, Outcome } from './operator.ts';
 
-/** A link with which somebody sets a password: the first, or a new one. */
+/** Prints a link with which a person sets a password, whether the first or a new one. */
 export async function setupLinkCommand(operation: Operation): Promise<Outcome> {
 	const { store, at, config } = operation;
 	const { administrator, providerId, administratorId } = await findPerson(operation);

@@ -16,20 +16,20 @@ const NOTHING_COMPARED = {
 };
 
 /**
- * Follows every chain, compares the rows with what the chains say, and where a file of checkpoints is
- * given, looks for what each of them saw.
+ * Verifies every chain, compares the rows with what the chains say, and, where a file of
+ * checkpoints is given, looks for what each checkpoint saw.
  */
 export async function verifyAuditCommand(operation: Operation): Promise<Outcome> {
 	const { store, checkpoint } = operation;
 	const chains = await verifyChains(store);
-	// What a broken chain says is nothing to compare rows with.
+	// A broken chain proves nothing about rows.
 	const states = chains.isWhole ? await verifyStates(store) : NOTHING_COMPARED;
 	const compared = checkpoint === undefined ? ALL_SEEN : await compare(checkpoint, operation);
 	const isWhole = chains.isWhole && states.isWhole && compared.isWhole;
 	return { text: chains.text + states.text + compared.text, exitCode: isWhole ? 0 : 1 };
 }
 
-/** Signs how far every chain has got; one that is broken is not vouched for. */
+/** Signs how far every chain has got; a broken chain is not vouched for. */
 export async function checkpointCommand({ store, keys, at }: Operation): Promise<Outcome> {
 	const { text, isWhole } = await verifyChains(store);
 	if (!isWhole) throw new StartRefused(text.trim());

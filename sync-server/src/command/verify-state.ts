@@ -2,10 +2,10 @@ import { listProviders } from '#import/providers.ts';
 import type { Store } from '#store/store.ts';
 import { verifyState } from '#sync/audit-state.ts';
 
-/** The rest is counted: whoever changed a column changed thousands of rows. */
+/** Findings beyond this are only counted: a changed column means thousands of changed rows. */
 const MOST_FINDINGS = 100;
 
-/** Compares what every provider's audit says with what stands in the database. */
+/** Compares what every provider's audit says with the rows in the database. */
 export async function verifyStates(
 	store: Store
 ): Promise<{ readonly text: string; readonly isWhole: boolean }> {

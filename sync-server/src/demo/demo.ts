@@ -20,14 +20,14 @@ import { DEMO_DOMAIN, readOrMakeSignIns, toText, type SignIn } from './sign-ins.
 const PROVIDER = 'Lakeshore IT';
 const SEED = 20_261_125;
 const MARK = 'demo';
-/** One in so many of those who began has not finished setting up MFA. */
+/** One in this many of the people who began setting up MFA has not finished. */
 const UNFINISHED_EVERY = 8;
-/** Whom the demo shows what it is to reach a few organizations only. */
+/** Roles whose demo people reach only a few organizations, to show what that is like. */
 const RESTRICTED: readonly string[] = ['Manager', 'Help Desk', 'Read Only'];
 
 /**
- * Makes the demo provider in an empty database, once, and answers what a newcomer has to know to
- * get in. Cut off in the middle, it goes on at the next start.
+ * Creates the demo provider in an empty database, once, and returns what a newcomer needs to sign
+ * in. If interrupted, it continues at the next start.
  */
 export async function openDemo(dataFolder: string, premises: Premises): Promise<string> {
 	const { store } = premises;
@@ -64,7 +64,9 @@ async function load(premises: Premises, signIns: readonly SignIn[]): Promise<voi
 	for (const signIn of signIns) await giveCredential(premises, signIn);
 }
 
-/** An import only knows who has begun. Here most have finished, as in a provider that is in use. */
+/**
+ * Finishes most enrolments, as in a provider that is in use; an import only knows who has begun.
+ */
 async function finishEnrolments(store: Store, ids: readonly string[]): Promise<void> {
 	const [provider] = await listProviders(store.db);
 	if (provider === undefined) return;
@@ -81,7 +83,7 @@ async function finishEnrolments(store: Store, ids: readonly string[]): Promise<v
 	});
 }
 
-/** Those who sign in take the places of the first of the generated people. */
+/** Replaces the first generated people by those who sign in. */
 function withSignIns(roster: GeneratedRoster, signIns: readonly SignIn[]): GeneratedRoster {
 	const taken = new Set(roster.administrators.slice(0, signIns.length).map(({ id }) => id));
 	const reached = new Map<string, readonly string[]>();

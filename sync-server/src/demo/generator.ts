@@ -8,9 +8,9 @@ import { createRandom, type Random } from './random.ts';
 export interface GeneratorOptions {
 	readonly seed: number;
 	readonly administrators: number;
-	/** A fifth as many as administrators unless given. */
+	/** Defaults to a fifth of `administrators`. */
 	readonly organizations?: number;
-	/** Of the addresses. */
+	/** Domain of the email addresses. */
 	readonly domain: string;
 }
 
@@ -46,10 +46,12 @@ export interface GeneratedAdministrator {
 }
 
 const DAY = 24 * 60 * 60_000;
-/** Generated people joined in the three years before. */
+/** Generated people joined in the three years before this. */
 const NEWEST = Date.UTC(2026, 9, 1);
 
-/** Most people are hands, few are heads; owners are so rare that two or three are enough. */
+/**
+ * Weighted by repetition: most people have minor roles. Owners are rare, added one per 200 people.
+ */
 const ROLES: readonly [Role, ...Role[]] = [
 	...(['Administrator', 'Manager', 'Manager', 'Manager', 'Help Desk', 'Help Desk'] as const),
 	...(['Help Desk', 'Help Desk', 'Command Runner With Billing', 'Command Runner'] as const),
@@ -57,7 +59,7 @@ const ROLES: readonly [Role, ...Role[]] = [
 ];
 const ADMINISTRATORS_AN_OWNER = 200;
 
-/** The same provider for the same options, whenever and wherever it is made. */
+/** Generates a provider, deterministically for the same options. */
 export function generateRoster(options: GeneratorOptions): GeneratedRoster {
 	const { seed, administrators: size, domain } = options;
 	const random = createRandom(seed);
@@ -77,7 +79,7 @@ function generateOrganizations(random: Random, size: number): GeneratedOrganizat
 	const combinations = PLACES.length * TRADES.length;
 	const start = random.integer(combinations);
 	return Array.from({ length: size }, (_, index) => {
-		// A stride that shares no factor with the number of names meets each of them once.
+		// A stride that shares no factor with the number of names visits each of them once.
 		const place = (start + index * 61) % combinations;
 		const name = [PLACES[place % PLACES.length], TRADES[Math.floor(place / PLACES.length)]].join(
 			' '
@@ -91,7 +93,7 @@ function generateOrganizations(random: Random, size: number): GeneratedOrganizat
 	});
 }
 
-/** A tenth reach every organization, the others one to twenty. */
+/** Picks the reached organizations: all for a tenth of people, one to twenty for the others. */
 function reachedBy(random: Random, ids: readonly string[]): readonly string[] {
 	const size = 1 + random.integer(Math.min(20, ids.length));
 	if (random.chance(0.1)) return ids;

@@ -1,4 +1,4 @@
-/** A name as it is written, and as it stands in an address. */
+/** A name as it is written, and in the form used in an email address. */
 type Name = readonly [written: string, inAddress: string];
 type Names = readonly [Name, ...Name[]];
 

@@ -1,6 +1,6 @@
-/** Numbers that look random and are the same for the same seed (mulberry32). */
+/** Deterministic pseudorandom numbers: the same for the same seed (mulberry32). */
 export interface Random {
-	/** From 0 up to, not including, `end`. */
+	/** Returns an integer from 0 up to, not including, `end`. */
 	integer(end: number): number;
 	pick<T>(list: readonly [T, ...T[]]): T;
 	chance(probability: number): boolean;

@@ -8,7 +8,7 @@ import * as z from 'zod/mini';
 
 import { newTotpSecret } from '#auth/totp.ts';
 
-/** How somebody of the demo signs in: with a password, with a code as well, or by enrolling first. */
+/** How a demo person signs in: with a password, with a code as well, or by enrolling first. */
 const SignIn = z.object({
 	email: z.string(),
 	firstName: z.string(),
@@ -29,7 +29,7 @@ const LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
 
 type Person = Omit<SignIn, 'password' | 'totpSecret'>;
 
-/** One of each role, and a second owner: alone, nobody could let the first one in again. */
+/** One of each role, and a second owner: a single one, if locked out, could not be let in again. */
 const PEOPLE: readonly Person[] = [
 	person('owner', ['Ada', 'Park'], 'Administrator With Billing', 'code'),
 	person('second.owner', ['Ben', 'Okafor'], 'Administrator With Billing', 'none'),
@@ -42,7 +42,9 @@ const PEOPLE: readonly Person[] = [
 	person('read.only', ['דנה', 'כהן'], 'Read Only', 'none')
 ];
 
-/** Passwords are drawn once for each data folder; there are no default ones. */
+/**
+ * Reads the sign-ins of a data folder. Passwords are drawn once per folder; there are no defaults.
+ */
 export async function readOrMakeSignIns(dataFolder: string): Promise<readonly SignIn[]> {
 	const path = signInsFile(dataFolder);
 	if (existsSync(path)) return SignIns.parse(JSON.parse(await readFile(path, 'utf8'))).signIns;
@@ -60,7 +62,7 @@ export function signInsFile(dataFolder: string): string {
 	return join(dataFolder, FILE);
 }
 
-/** What a newcomer sees on the terminal. */
+/** Returns the text that a newcomer sees on the terminal. */
 export function toText(signIns: readonly SignIn[], dataFolder: string): string {
 	const rows = signIns.map(({ role, email, password, factor }) => [
 		role,
@@ -99,7 +101,7 @@ function person(
 	return { email: `${account}@${DEMO_DOMAIN}`, firstName, lastName, role, factor };
 }
 
-/** Sixty random bits that can be typed from one screen into another. */
+/** Returns sixty random bits that can be typed from one screen into another. */
 function newPassword(): string {
 	const letter = () => LETTERS.charAt(randomInt(LETTERS.length));
 	const group = () => Array.from({ length: 4 }, letter).join('');

@@ -18,17 +18,17 @@ import {
 	type Founded
 } from './found-provider.ts';
 
-/** The token of the only way into an empty server; undefined where somebody has been here. */
+/** Creates the token of the only way into an empty server; undefined if it is not empty. */
 export async function offerFirstSetup(db: Database, at: number): Promise<string | undefined> {
 	if (!(await isEmpty(db))) return undefined;
 	return db.transaction().execute((tx) => makeFirstSetupTicket(tx, at));
 }
 
-/** Besides what every door refuses: the owner's address, or what is no name of a provider. */
+/** Refusals of every door, plus an invalid owner's address or provider's name. */
 type NotSetUp = Refused | { readonly code: 'email_invalid' | 'invalid_request' };
 type Claim = FirstSetupRequest & { readonly address: string };
 
-/** Makes the first provider and its owner. It opens nothing: the owner signs in afterwards. */
+/** Creates the first provider and its owner. It opens no session: the owner signs in afterwards. */
 export async function firstSetUp(
 	dependencies: AuthDependencies,
 	claim: Claim
@@ -40,7 +40,7 @@ export async function firstSetUp(
 	if (ticket === undefined || !(await isEmpty(store.db)))
 		return turnAway(dependencies, { code: 'ticket_expired', address });
 	const { email, firstName, lastName, providerName } = claim;
-	// An owner has to give a code: that is preset.
+	// An owner has to give a code by default, so the password is not their only protection.
 	const context = [email, firstName, lastName, providerName];
 	const fault = await policy.faultOf(password, { context, isAlone: false });
 	if (fault !== undefined) return err({ code: fault });
@@ -68,7 +68,7 @@ interface Deed {
 	readonly at: number;
 }
 
-/** Somebody else was faster. */
+/** Thrown when someone else used the token, or founded a provider, first. */
 class Used extends Error {}
 
 async function found(

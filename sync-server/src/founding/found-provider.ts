@@ -13,7 +13,7 @@ export interface Founding {
 	readonly lastName: string;
 }
 
-/** Rolls the transaction back: there is no provider without somebody who owns it. */
+/** Rolls the transaction back: a provider must not exist without an owner. */
 export class FoundingRefused extends Error {
 	readonly code: RejectionCode;
 
@@ -37,7 +37,7 @@ export function founding<T>(
 	return store.write(ids.providerId, (tx) => run(tx, ids));
 }
 
-/** A provider and its first Administrator With Billing; throws `FoundingRefused`. */
+/** Creates a provider and its first Administrator With Billing; throws `FoundingRefused`. */
 export async function foundProvider(
 	tx: StoreTransaction,
 	{ providerName, ...owner }: Founding,
@@ -56,7 +56,7 @@ export async function foundProvider(
 	if (refused?.rejection !== undefined) throw new FoundingRefused(refused.rejection.code);
 }
 
-/** Whether nobody has been here yet. */
+/** Whether there is no provider yet. */
 export async function isEmpty(db: Database): Promise<boolean> {
 	const provider = await db
 		.selectFrom('record')

@@ -19,16 +19,16 @@ import { sortOut, type NumberedRecord } from './sort-out.ts';
 
 type Import = MutationArgs<'administrator.import'>;
 
-/** What an organization is called, and which there are: by name for people, by link for programs. */
+/** The known organizations: by name for people, by link for programs. */
 export interface KnownOrganizations {
 	readonly ids: ReadonlySet<string>;
-	/** Folded; a name that two bear leads nowhere. */
+	/** By folded name; a name shared by two organizations leads nowhere. */
 	readonly idByName: ReadonlyMap<string, string>;
 	/** The organizations that the same import brought or found. */
 	readonly imported: ReadonlySet<string>;
 }
 
-/** The administrators of a list, with the links of all lists, and the entries that are none. */
+/** Returns the administrators of a list, with the links of all lists, and the rejected entries. */
 export function toAdministrators(
 	entries: readonly unknown[],
 	{
@@ -49,7 +49,10 @@ export function toAdministrators(
 	return { candidates, refused };
 }
 
-/** An administrator with their links; who is linked to every organization reaches all, also later. */
+/**
+ * Returns an administrator with their links; a link to every organization means all, also later
+ * ones.
+ */
 function toAdministrator(
 	{ line, label, record }: NumberedRecord<AdministratorRecord>,
 	links: ReadonlySet<string>,
@@ -75,7 +78,10 @@ function toAdministrator(
 	return { ...candidate(args, known, propertyOf), ...{ line, label, id } };
 }
 
-/** A line of a spreadsheet. Its id follows from its address, so that it comes in only once. */
+/**
+ * Returns the candidate of a spreadsheet line. Its id derives from its address, so that repeated
+ * imports add it only once.
+ */
 export function toAdministratorOfLine(
 	line: CsvLine,
 	providerId: string,
@@ -84,7 +90,7 @@ export function toAdministratorOfLine(
 	const email = labelOf(line);
 	const id = derivedId('administrator', providerId, email);
 	const { addition, unknown } = readLine(line, known.idByName);
-	// An id that nobody has, so that the name is refused in its turn.
+	// An id that does not exist, so that the name is refused in its turn.
 	const nobodys = unknown.map((name) => derivedId('none', providerId, name));
 	const args: Import = {
 		...{ ...addition, id, registered: false, suspended: false },

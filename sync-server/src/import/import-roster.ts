@@ -24,14 +24,14 @@ import type { Sources } from './sources.ts';
 export interface ImportRequest {
 	readonly store: Store;
 	readonly at: number;
-	/** Made when it is new. */
+	/** Name of the provider, which is created if it does not exist. */
 	readonly providerName: string;
 	readonly sources: Sources;
 }
 
 /**
- * Brings a provider's records in: organizations first, then administrators with their links, then
- * spreadsheets. It only creates, so bringing in the same again changes nothing.
+ * Imports a provider's records: organizations first, then administrators with their links, then
+ * spreadsheets. It only creates, so importing the same again changes nothing.
  */
 export async function importRoster(request: ImportRequest): Promise<FileReport[]> {
 	const { store, at, sources } = request;
@@ -92,7 +92,7 @@ async function importSpreadsheet(
 		.filter((line) => unreadableColumn(line) === undefined)
 		.map((line) => toAdministratorOfLine(line, job.providerId, known));
 	const taken = await takeIn(job, candidates);
-	// Of a person whose id is made of their address, it is the address that is taken.
+	// The id derives from the address, so a reused id means that the address is taken.
 	const told = taken.map((line): LineReport =>
 		line.code === 'id_reused' ? { ...line, code: 'email_taken' } : line
 	);

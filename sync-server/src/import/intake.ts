@@ -8,7 +8,7 @@ import { parseRow } from '#sync/loaded-rows.ts';
 
 import type { LineReport } from './report.ts';
 
-/** One provider being filled. */
+/** An import into one provider. */
 export interface Job {
 	readonly store: Store;
 	readonly providerId: string;
@@ -21,7 +21,7 @@ export interface Candidate {
 	readonly label: string;
 	readonly collection: 'organization' | 'administrator';
 	readonly id: string;
-	/** Who holds this address already may be the same person under another id. */
+	/** The current holder of this address may be the same person under another id. */
 	readonly email?: string;
 	readonly change: SystemChange;
 	isSame(existing: Existing): boolean;
@@ -32,7 +32,7 @@ export interface Candidate {
 export const OPERATOR = 'Operator';
 const CHUNK = 500;
 
-/** Adds what is not here yet, line by line; what is here already stays as it is. */
+/** Adds records that do not exist yet, line by line; existing ones stay as they are. */
 export async function takeIn(job: Job, candidates: readonly Candidate[]): Promise<LineReport[]> {
 	const reports: LineReport[] = [];
 	for (let start = 0; start < candidates.length; start += CHUNK) {
@@ -75,7 +75,7 @@ async function takeInChunk(
 	});
 }
 
-/** The living rows that candidates may be about, by id or by address. */
+/** Finds the rows, not deleted, that candidates may be about, by id or by address. */
 async function findExisting(
 	tx: StoreTransaction,
 	candidates: readonly Candidate[]

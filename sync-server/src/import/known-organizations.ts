@@ -4,7 +4,7 @@ import { byName } from '@tenantry/shared/roster-csv/addition.ts';
 import type { KnownOrganizations } from './administrators.ts';
 import type { Job } from './intake.ts';
 
-/** The provider's living organizations. */
+/** Returns the provider's organizations that are not deleted. */
 export async function knownOrganizations(
 	{ store, providerId }: Job,
 	imported: ReadonlySet<string>

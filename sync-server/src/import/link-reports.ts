@@ -13,15 +13,16 @@ type Access = Readonly<Record<'administrator' | 'access', Row | undefined>>;
 
 interface LinkContext {
 	readonly known: KnownOrganizations;
-	/** Administrators that the same import brought in, with their links. */
+	/** Administrators that the same import added, with their links. */
 	readonly added: ReadonlySet<string>;
 }
 
 const MOST_AT_ONCE = 1000;
 
 /**
- * What became of each link, once the administrators are in. Somebody who was added without links,
- * and whose access nobody has touched since, gets theirs; otherwise access is changed in the app.
+ * Reports the outcome of each link, once the administrators are in. A person who was added without
+ * links, and whose access has not been changed since, gets theirs; otherwise access is changed in
+ * the app.
  */
 export async function takeInLinks(
 	job: Job,
@@ -85,7 +86,7 @@ function granting(
 	return changes;
 }
 
-/** Of the living ones. */
+/** Returns the access of administrators who are not deleted. */
 async function readAccess(
 	reader: StoreReader,
 	ids: readonly string[]

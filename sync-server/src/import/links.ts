@@ -5,7 +5,7 @@ import { sortOut, type NumberedRecord } from './sort-out.ts';
 export interface Links {
 	readonly records: readonly NumberedRecord<LinkRecord>[];
 	readonly refused: readonly LineReport[];
-	/** Of links whose organization is known. */
+	/** Links whose organization is known. */
 	readonly organizationsByAdministrator: ReadonlyMap<string, ReadonlySet<string>>;
 }
 

@@ -5,7 +5,7 @@ import type { LineReport } from './report.ts';
 import { OrganizationRecord } from './roster.ts';
 import { sortOut } from './sort-out.ts';
 
-/** The organizations of a list, and the lines that are none. */
+/** Returns the organizations of a list, and the lines that are none. */
 export function toOrganizations(entries: readonly unknown[]): {
 	readonly candidates: Candidate[];
 	readonly refused: LineReport[];

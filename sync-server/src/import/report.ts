@@ -1,13 +1,13 @@
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 
-/** What became of one line of a file. */
+/** The outcome of one line of a file. */
 export interface LineReport {
-	/** Of a CSV file the line, of a JSON file the place in the list; both from 1. */
+	/** Line number in a CSV file, position in the list in a JSON file; both from 1. */
 	readonly line: number;
-	/** Whom or what it is about, as a person would look for it. */
+	/** Person or thing that the line is about, as someone would look for it. */
 	readonly label: string;
 	readonly outcome: 'added' | 'unchanged' | 'refused';
-	/** The column or property that is to be put right. */
+	/** The column or property to correct. */
 	readonly field?: string;
 	readonly code?: RejectionCode;
 }
@@ -25,7 +25,7 @@ export function refusedIn(reports: readonly FileReport[]): number {
 	return reports.reduce((sum, { lines }) => sum + count(lines, 'refused'), 0);
 }
 
-/** The report as the operator reads it: every refused line, then the counts. */
+/** Returns the report as the operator reads it: every refused line, then the counts. */
 export function toText(reports: readonly FileReport[]): string {
 	const refusals = reports.flatMap(({ file, lines }) =>
 		lines.filter(({ outcome }) => outcome === 'refused').map((line) => refusalText(file, line))

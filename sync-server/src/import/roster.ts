@@ -1,7 +1,9 @@
 import { ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import * as z from 'zod/mini';
 
-/** The payloads of the public API, as other systems export them. What is missing is read as empty. */
+/**
+ * Payloads of the public API, as other systems export them. Missing properties are read as empty.
+ */
 const text = z._default(z.string(), '');
 const flag = z._default(z.boolean(), false);
 const Time = z.pipe(
@@ -44,7 +46,7 @@ export type AdministratorRecord = z.infer<typeof AdministratorRecord>;
 export const LinkRecord = z.object({ administrator: z.string(), organization: z.string() });
 export type LinkRecord = z.infer<typeof LinkRecord>;
 
-/** A listing of the API, or the bare array of one. */
+/** A listing of the API, or its bare array. */
 export const Listing = z.union([
 	z.array(z.unknown()),
 	z.pipe(
@@ -53,7 +55,7 @@ export const Listing = z.union([
 	)
 ]);
 
-/** The ids under which the API knows the roles; they are the same everywhere. */
+/** Role ids of the API, which are the same everywhere. */
 const ROLE_IDS: Readonly<Record<Role, string>> = {
 	'Administrator With Billing': '2f81732ec0a3f4a3ea2dc175',
 	Administrator: 'e7d3e769f3f593dadcb8634c',
@@ -65,7 +67,7 @@ const ROLE_IDS: Readonly<Record<Role, string>> = {
 	'Read Only': 'ca1048507ded5d1d13cbfcbf'
 };
 
-/** The name counts; without one the id does. */
+/** Returns the role's name; without one, the name for the role's id. */
 export function roleNameOf({ role, roleName }: AdministratorRecord): string {
 	return roleName ?? ROLES.find((name) => ROLE_IDS[name] === role) ?? role ?? '';
 }

@@ -8,7 +8,9 @@ export interface NumberedRecord<T> {
 	readonly record: T;
 }
 
-/** The entries of a list that are records of this kind, and a refusal for each that is not. */
+/**
+ * Returns the entries of a list that are records of this kind, and a refusal for each other one.
+ */
 export function sortOut<S extends z.ZodMiniType>(
 	entries: readonly unknown[],
 	schema: S,

@@ -6,7 +6,7 @@ import { readCsv, type CsvLine } from '@tenantry/shared/roster-csv/line.ts';
 import { StartRefused } from '#start-refused.ts';
 import { Listing } from './roster.ts';
 
-/** What an import reads, sorted out by what it says. */
+/** The input of an import, sorted by kind. */
 export interface Sources {
 	readonly organizations: readonly JsonSource[];
 	readonly administrators: readonly JsonSource[];
@@ -30,7 +30,7 @@ const KINDS = {
 	'organization-links.json': 'links'
 } as const;
 
-/** Files are taken by name; of a folder what is not known by its name is left alone. */
+/** Files are recognized by name; unknown files in a folder are ignored. */
 export async function readSources(paths: readonly string[]): Promise<Sources> {
 	const files = (await Promise.all(paths.map(filesOf))).flat();
 	const read = {
@@ -76,7 +76,7 @@ function kindOf(file: string): (typeof KINDS)[keyof typeof KINDS] | undefined {
 	return Object.entries(KINDS).find(([name]) => name === file)?.[1];
 }
 
-/** Whether there is anything to bring in. */
+/** Whether there is nothing to import. */
 export function isEmpty({ organizations, administrators, links, spreadsheets }: Sources): boolean {
 	const lists = [...organizations, ...administrators, ...links].map(({ entries }) => entries);
 	return [...lists, ...spreadsheets.map(({ lines }) => lines)].every(({ length }) => length === 0);
@@ -93,7 +93,7 @@ function entriesOf(file: string, content: string): readonly unknown[] {
 		const listing = Listing.safeParse(JSON.parse(content.replace(/^\uFEFF/, '')));
 		if (listing.success) return listing.data;
 	} catch {
-		// Not JSON at all is no better than other JSON.
+		// Text that is not JSON is treated like JSON of another shape.
 	}
 	throw new StartRefused(`${file} holds no list of records.`);
 }

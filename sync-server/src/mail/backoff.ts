@@ -2,7 +2,10 @@ const FIRST_MS = 10_000;
 const LONGEST_MS = 60 * 60_000;
 const SPREAD = 0.2;
 
-/** How long to wait after so many attempts: longer each time, and not all at the same moment. */
+/**
+ * Returns the backoff in milliseconds after a number of attempts: longer each time, with jitter so
+ * that not all retry at the same moment.
+ */
 export function delayAfter(attempts: number, random: () => number = Math.random): number {
 	const delay = Math.min(FIRST_MS * 3 ** (attempts - 1), LONGEST_MS);
 	return Math.round(delay * (1 - SPREAD + 2 * SPREAD * random()));

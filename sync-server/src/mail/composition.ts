@@ -1,6 +1,6 @@
 import type { Mail } from './mailer.ts';
 
-/** What every mail of ours says of itself; nodemailer must fetch nothing to make it. */
+/** Adds the headers that all mails of ours share; nodemailer must fetch nothing to build one. */
 export function compose({ messageId, to, ...content }: Mail, from: string) {
 	return {
 		...content,

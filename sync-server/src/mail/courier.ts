@@ -15,11 +15,11 @@ export interface CourierDependencies extends Pick<LetterOptions, 'origin' | 'sea
 	readonly log: { warn(fields: object, message: string): void };
 }
 
-/** Carries out what changes have noted: sends their mails, and notes what became of them. */
+/** Carries out the effects of changes: sends their mails, and records the outcome. */
 export interface Courier {
-	/** Looks now, and answers when nothing is due any more. */
+	/** Looks for due effects now, and resolves when nothing is due. */
 	deliver(): Promise<void>;
-	/** Begins nothing more. */
+	/** Starts no further deliveries. */
 	stop(): void;
 }
 
@@ -44,7 +44,10 @@ export function createCourier(dependencies: CourierDependencies): Courier {
 		}
 	}
 
-	/** Whoever asks while it is running has asked for what it may have passed already. */
+	/**
+	 * Drains again if `deliver` was called during the run, which may have passed the new effect
+	 * already.
+	 */
 	async function run(): Promise<void> {
 		let seen: number;
 		do {
@@ -73,7 +76,7 @@ async function carryOut(dependencies: CourierDependencies, effect: DueEffect): P
 	try {
 		await attempt(dependencies, effect);
 	} catch (error) {
-		// The database in trouble, or a bug: the mail is still wanted.
+		// The database is in trouble, or there is a bug: the mail is still wanted.
 		log.warn({ err: error, effect: effect.id, kind: effect.kind }, 'email not sent');
 		await putOff(dependencies, effect, 'internal').catch(() => {});
 	} finally {
@@ -105,7 +108,7 @@ function putOff({ store, clock }: CourierDependencies, effect: DueEffect, error:
 	return postpone(store.db, effect.id, { nextAttemptAt, error });
 }
 
-/** The effect is done with, and its administrator's row says how it ended, in one transaction. */
+/** Finishes the effect and records on its administrator's row how it ended, in one transaction. */
 async function close(
 	{ store, clock }: CourierDependencies,
 	effect: DueEffect,

@@ -7,7 +7,7 @@ import { createTransport } from 'nodemailer';
 import { compose } from './composition.ts';
 import type { Mail, Mailer } from './mailer.ts';
 
-/** Without a server mails are files, which any mail program opens. */
+/** Writes mails as files, which any mail program opens, for use without a mail server. */
 export function createEmlMailer(folder: string, from: string): Mailer {
 	const transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
 	return {
@@ -16,7 +16,8 @@ export function createEmlMailer(folder: string, from: string): Mailer {
 				const { message } = await transport.sendMail(compose(mail, from));
 				await mkdir(folder, { recursive: true, mode: 0o700 });
 				const path = join(folder, fileNameOf(mail));
-				// Never half of one, and never two of the same.
+				// Renamed when complete, so that there is never half a mail, and never two of the
+				// same.
 				await writeFile(`${path}.part`, message, { mode: 0o600 });
 				await rename(`${path}.part`, path);
 				return ok(undefined);
@@ -28,7 +29,7 @@ export function createEmlMailer(folder: string, from: string): Mailer {
 	};
 }
 
-/** In a listing the newest comes last. */
+/** Names files by time, so that the newest comes last in a listing. */
 function fileNameOf({ date, messageId }: Mail): string {
 	const time = date.toISOString().slice(0, 19).replaceAll(':', '-');
 	return `${time}-${messageId.slice(0, 8)}.eml`;

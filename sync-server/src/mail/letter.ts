@@ -13,13 +13,13 @@ import { messageOf } from './messages.ts';
 import type { DueEffect } from './outbox.ts';
 
 export interface LetterOptions {
-	/** Links begin with it, whatever a request says. */
+	/** Origin of all links, no matter what a request says. */
 	readonly origin: URL;
 	readonly sealer: Pick<Sealer, 'keyId' | 'linkToken'>;
 	readonly at: number;
 }
 
-/** Where the state of a mail is noted on its administrator; some are not noted. */
+/** Field of an administrator that notes the state of a mail; some mails are not noted. */
 export interface Noted {
 	readonly administratorId: string;
 	readonly field: MailField | undefined;
@@ -27,7 +27,7 @@ export interface Noted {
 
 export type Letter =
 	| (Noted & { readonly kind: 'mail'; readonly mail: Mail; readonly expiresAt: number | null })
-	/** Nothing to send: it has arrived before, or nobody should get it any more. */
+	/** Nothing to send: the mail has arrived before, or should no longer reach anyone. */
 	| (Noted & { readonly kind: 'none'; readonly state: 'sent' | 'cancelled' | null });
 
 interface Plan {
@@ -54,7 +54,10 @@ const Kind = z.enum([
 ]);
 const Payload = z.object({
 	administratorId: z.string(),
-	/** That its link is made from, once it was written: it stays the same when keys are replaced. */
+	/**
+	 * Key that the mail's link is made from, set when it is first written: the link stays the same
+	 * when keys are replaced.
+	 */
 	keyId: z.optional(z.string())
 });
 type Payload = z.infer<typeof Payload>;
@@ -94,7 +97,10 @@ export async function writeLetter(
 	return { kind: 'mail', administratorId, field, mail, expiresAt };
 }
 
-/** Of the key that was the first to write it, so that a mail that comes again has the same link. */
+/**
+ * Returns the link's token under the key that first wrote the mail, so that a mail that is sent
+ * again has the same link.
+ */
 async function tokenOf(
 	tx: Database,
 	id: string,
@@ -110,7 +116,7 @@ async function tokenOf(
 	return sealer.linkToken(id, keyId);
 }
 
-/** Another mail of the kind was asked for since, or this one was called off. */
+/** Whether another mail of the kind was requested since, or this one was called off. */
 function isOutdated(person: Person, field: MailField | undefined, effect: DueEffect): boolean {
 	if (field === undefined) return false;
 	const note: MailNote | null = person.administrator[field];
@@ -130,7 +136,10 @@ async function addressOf(
 	return effect.kind === 'mail.emailChanged' ? formerAddress(tx, effect) : administrator.email;
 }
 
-/** The audit keeps it: of a mailbox that is somebody else's now, nothing is kept beside it. */
+/**
+ * Reads the former address from the audit, the only place that keeps it: the mailbox may be someone
+ * else's now.
+ */
 async function formerAddress(
 	tx: StoreTransaction,
 	{ version }: DueEffect

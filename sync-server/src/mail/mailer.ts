@@ -1,6 +1,6 @@
 import type { Result } from '@tenantry/shared/result.ts';
 
-/** A mail, whole. Made twice it is the same one, so that whoever gets both sees one. */
+/** A complete mail. Built twice it is the same mail, so that a person who gets both sees one. */
 export interface Mail {
 	/** Without angle brackets. */
 	readonly messageId: string;
@@ -11,10 +11,10 @@ export interface Mail {
 	readonly html: string;
 }
 
-/** Why a mail did not go out, in words that hold no address and no secret. */
+/** Reason why a mail was not sent, in words that hold no address and no secret. */
 export interface MailFault {
 	readonly reason: string;
-	/** Another attempt would end the same way: nobody has this address, say. */
+	/** Whether a retry would end the same way, for example because no one has this address. */
 	readonly isFinal: boolean;
 }
 

@@ -17,7 +17,7 @@ export interface MessageFacts {
 interface Wording {
 	readonly subject: string;
 	readonly before: readonly string[];
-	/** What the link does; without it there is none. */
+	/** Text of the link; without it there is no link. */
 	readonly linkText?: string;
 	readonly after: string;
 }
@@ -29,8 +29,8 @@ const OTHERWISE =
 const TELL = 'If you weren’t expecting this, tell another administrator right away.';
 
 /**
- * The same words in both forms. They name the provider and nobody else: what is typed about people
- * reaches no mailbox, and the link is the only secret.
+ * Returns the same words as text and as HTML. They name the provider and no one else: nothing that
+ * is typed about people reaches a mailbox, and the link is the only secret.
  */
 export function messageOf(
 	kind: MailKind | NoticeKind,

@@ -5,7 +5,10 @@ export interface NoticeWords {
 	readonly happened: string;
 }
 
-/** What is said of somebody's own way in; of where and by what their own list says more. */
+/**
+ * Returns the words of a notice about a person's own sign-in; their list of own events says more
+ * about where and how.
+ */
 export function noticeWords(kind: NoticeKind, account: string): NoticeWords {
 	switch (kind) {
 		case 'notice.passwordChanged':

@@ -13,7 +13,7 @@ export interface MailerChoice {
 
 const FOLDER = 'mail';
 
-/** The configured server, or a folder, and what the operator has to know of it. */
+/** Opens a mailer for the configured server or for a folder, with a notice for the operator. */
 export function openMailer({ smtpUrl, mailFrom, dataFolder, origin }: MailerChoice): {
 	readonly mailer: Mailer;
 	readonly notice: string;

@@ -11,8 +11,8 @@ const COLUMNS = [
 ];
 
 /**
- * Takes effects that are due, for a while: several processes may ask at the same moment, and one
- * that is killed comes back to nothing, so whoever looks after the lease has run out goes on.
+ * Claims due effects under a lease: several processes may ask at the same moment, and one that is
+ * killed never finishes, so another process continues once the lease has expired.
  */
 export async function claimDue(
 	db: Database,
@@ -42,7 +42,7 @@ export async function claimDue(
 	return claimed;
 }
 
-/** Still at it. */
+/** Extends the lease of an effect that is still being carried out. */
 export async function renewClaim(db: Database, id: string, until: number): Promise<void> {
 	await db
 		.updateTable('effect')

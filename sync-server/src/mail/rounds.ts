@@ -3,10 +3,10 @@ import type { Store } from '#store/store.ts';
 import type { Courier } from './courier.ts';
 
 const LOOK_EVERY_MS = 5_000;
-/** A provider that changes all the time is not looked after at every change. */
+/** Throttle: a provider that changes all the time does not cause a round per change. */
 const SOON_MS = 50;
 
-/** Sends the courier out after commits, and every few seconds for what was put off. */
+/** Runs the courier after commits, and every few seconds for effects that were postponed. */
 export function startRounds(
 	courier: Courier,
 	store: Store,
@@ -24,7 +24,7 @@ export function startRounds(
 	const looking = setInterval(go, LOOK_EVERY_MS);
 	go();
 	return {
-		/** What is under way comes to its end; what is not yet begun is for the next start. */
+		/** Waits for deliveries that are under way; the others are left to the next start. */
 		async end() {
 			forget();
 			clearTimeout(soon);

@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { compose } from './composition.ts';
 import type { Mailer, MailFault } from './mailer.ts';
 
-/** Of silence; a server that is slow but at it takes as long as it takes. */
+/** Timeouts for silence; a slow server that keeps answering may take as long as it needs. */
 const TIMEOUTS = {
 	connectionTimeout: 10_000,
 	dnsTimeout: 10_000,
@@ -13,7 +13,7 @@ const TIMEOUTS = {
 	socketTimeout: 120_000
 };
 
-/** Sends by a real server. A password in the URL never crosses a network in the clear. */
+/** Sends through a real server. A password in the URL never crosses a network in the clear. */
 export function createSmtpMailer(url: URL, from: string): Mailer {
 	const requireTLS = url.username !== '' && !isLoopback(url.hostname);
 	const transport = createTransport({ url: url.href, requireTLS, ...TIMEOUTS });
@@ -30,8 +30,8 @@ export function createSmtpMailer(url: URL, from: string): Mailer {
 }
 
 /**
- * Final is only what the server says of this recipient or this mail. Everything else is ours or
- * the server's to mend: a sender it does not take, a password, a network.
+ * Only what the server says about this recipient or this mail is final. Everything else is ours or
+ * the server's to fix: a sender that it rejects, a password, a network.
  */
 function faultOf(error: unknown): MailFault {
 	const parsed = Fault.safeParse(error);
@@ -41,7 +41,9 @@ function faultOf(error: unknown): MailFault {
 	return { reason: `${code} ${command} ${responseCode}`, isFinal };
 }
 
-/** What nodemailer adds to an error; its message may hold addresses. */
+/**
+ * Fields that nodemailer adds to an error; its message is not used, because it may hold addresses.
+ */
 const Fault = z.object({
 	code: z.string(),
 	command: z.optional(z.string()),

@@ -5,15 +5,17 @@ import { openMailer, type MailerChoice } from './open-mailer.ts';
 import { startRounds } from './rounds.ts';
 
 export interface RunningMail {
-	/** What the operator has to know. */
+	/** Message for the operator. */
 	readonly notice: string;
 	end(): Promise<void>;
 }
 
-/** A mail server that is slow must not keep ours from ending; its mail is sent again. */
+/**
+ * Timeout at shutdown: a slow mail server must not keep ours from ending; its mail is sent again.
+ */
 const FINISH_WITHIN_MS = 10_000;
 
-/** The courier of a running server. */
+/** Starts the courier of a running server. */
 export function startMail(
 	dependencies: Omit<CourierDependencies, 'mailer' | 'origin'>,
 	choice: MailerChoice

@@ -3,7 +3,7 @@ import { Gauge, type Registry } from 'prom-client';
 import { readBacklog } from './backlog.ts';
 import type { MetricsOptions } from './metrics.ts';
 
-/** Answers what brings the numbers up to date. */
+/** Returns a function that refreshes the numbers. */
 export function observeBacklog(
 	{ store, clock }: Pick<MetricsOptions, 'store' | 'clock'>,
 	registers: Registry[]

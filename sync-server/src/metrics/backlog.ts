@@ -1,6 +1,6 @@
 import type { Database } from '#store/store.ts';
 
-/** What has been made or asked for, and has not got where it is to go. */
+/** Work that was requested and has not reached its destination. */
 export interface Backlog {
 	readonly devices: number;
 	readonly waiting: number;
@@ -13,7 +13,7 @@ export interface Backlog {
 const HEARD_WITHIN_MS = 3_600_000;
 const STALLED_AFTER_MS = 600_000;
 
-/** Of the whole database, whichever process answers. */
+/** Reads the backlog of the whole database, whichever process answers. */
 export async function readBacklog(db: Database, at: number): Promise<Backlog> {
 	const devices = await db
 		.selectFrom('device')
@@ -39,7 +39,7 @@ export async function readBacklog(db: Database, at: number): Promise<Backlog> {
 		.executeTakeFirstOrThrow();
 	return {
 		devices: devices.count,
-		// PostgreSQL's sums are too large for a number of this language, in principle.
+		// PostgreSQL sums may exceed a JavaScript number, so they can arrive as strings.
 		waiting: Number(devices.waiting ?? 0),
 		oldestWaitingMs: ageOf(devices.oldest, at),
 		stalled: stalled.count,

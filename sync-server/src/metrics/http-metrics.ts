@@ -37,7 +37,7 @@ export function createHttpMetrics(registers: Registry[]): MiddlewareHandler<Serv
 	};
 }
 
-/** The endpoint that the path belongs to, even if a middleware before it has answered. */
+/** Returns the endpoint that the path belongs to, even if a middleware before it has answered. */
 function routeOf(c: Context<ServerEnv>, status: number): string {
 	const endpoint = matchedRoutes(c).find(({ path }) => !path.includes('*'));
 	if (endpoint !== undefined) return endpoint.path;

@@ -5,18 +5,18 @@ import type { ServerEnv } from '#middleware/server-env.ts';
 import type { AuditEvent } from '#store/store.ts';
 import type { Sync } from '#sync/sync.ts';
 
-/** Where the app is counted. */
+/** The counters of the app. */
 export interface Meters {
-	/** Comes before everything that answers a request. */
+	/** Must come before everything that answers a request. */
 	readonly http: MiddlewareHandler<ServerEnv>;
 	readonly tally: DoorTally;
-	/** The same sync, with every push and pull counted. */
+	/** Wraps a sync so that every push and pull is counted. */
 	readonly meter: (sync: Sync) => Sync;
-	/** What became of changes that came by the API. */
+	/** Counts the outcomes of changes made through the API. */
 	readonly onApiDecided: (events: readonly Pick<AuditEvent, 'outcome' | 'code'>[]) => void;
 }
 
-/** For a server without METRICS_PORT. */
+/** Meters that count nothing, for a server without METRICS_PORT. */
 export const UNWATCHED: Meters = {
 	http: (_, next) => next(),
 	tally: { came() {}, lockedOut() {} },

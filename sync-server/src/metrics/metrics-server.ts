@@ -4,12 +4,17 @@ import { StartRefused } from '#start-refused.ts';
 
 import type { Metrics } from './metrics.ts';
 
-/** Numbers tell nothing of people, and yet are nobody's business but the operator's. */
+/**
+ * Loopback only: the numbers reveal nothing about people, but only the operator should see them.
+ */
 const HOST = '127.0.0.1';
-/** A page elsewhere can make its own name point to this machine, but not come under one of these. */
+/**
+ * Guards against DNS rebinding: a page elsewhere can make its own name point to this machine, but
+ * cannot use one of these as its host.
+ */
 const OWN_NAMES = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
-/** Answers GET /metrics, on loopback alone, apart from what people reach. */
+/** Serves GET /metrics, on loopback only, apart from the public server. */
 export async function listenForMetrics(
 	metrics: Pick<Metrics, 'text' | 'contentType'>,
 	port: number
@@ -34,7 +39,7 @@ export async function listenForMetrics(
 		);
 		server.listen(port, HOST, resolve);
 	});
-	// It keeps no process alive that serves nobody else.
+	// This server alone must not keep the process alive.
 	server.unref();
 	return server;
 }

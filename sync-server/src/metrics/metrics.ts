@@ -11,7 +11,7 @@ import { createSyncMetrics } from './sync-metrics.ts';
 import { observeUpkeep } from './upkeep-metrics.ts';
 
 export interface Metrics extends Meters {
-	/** In Prometheus' text format. */
+	/** Returns the metrics in Prometheus' text format. */
 	text(): Promise<string>;
 	readonly contentType: string;
 }
@@ -21,11 +21,13 @@ export interface MetricsOptions {
 	readonly clock: () => number;
 	readonly version: string;
 	readonly state: () => Promise<ServerState>;
-	/** Where the server itself speaks https: when its certificate ends. */
+	/** When the certificate ends, if the server itself speaks https. */
 	readonly tls?: { readonly endsAt: number } | undefined;
 }
 
-/** What an operator watches. Labels are few and closed: no person, no provider, no address. */
+/**
+ * Creates the operator's metrics. Labels are few and closed: no person, no provider, no address.
+ */
 export function createMetrics(options: MetricsOptions): Metrics {
 	const register = new Registry();
 	const registers = [register];

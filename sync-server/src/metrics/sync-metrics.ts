@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { SECONDS } from './buckets.ts';
 import type { Meters } from './meters.ts';
 
-/** What goes through the sync, and what became of changes, by whichever way they came. */
+/** Counts sync traffic, and the outcomes of changes from devices and the API. */
 export function createSyncMetrics(registers: Registry[]): Pick<Meters, 'meter' | 'onApiDecided'> {
 	const pushSeconds = new Histogram({
 		name: 'tenantry_push_seconds',

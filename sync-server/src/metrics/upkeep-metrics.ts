@@ -4,7 +4,7 @@ import { lastBackupAt } from '#backup/last-backup.ts';
 
 import type { MetricsOptions } from './metrics.ts';
 
-/** What an operator has to see to. Answers what brings the numbers up to date. */
+/** Observes what an operator must attend to. Returns a function that refreshes the numbers. */
 export function observeUpkeep(
 	{ store, clock, state, tls }: MetricsOptions,
 	registers: Registry[]

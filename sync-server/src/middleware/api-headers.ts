@@ -3,10 +3,10 @@ import type { MiddlewareHandler } from 'hono';
 
 import type { ServerEnv } from './server-env.ts';
 
-/** Every answer of the API says that it is one, and is kept by nobody. */
+/** Marks every response as the API's, and keeps it out of caches. */
 export const apiHeaders: MiddlewareHandler<ServerEnv> = async (c, next) => {
 	await next();
-	// Hono answers HEAD with the headers of GET; nobody would ever read, or close, its stream.
+	// Hono answers HEAD with the headers of GET; no one would ever read, or close, its stream.
 	if (c.req.method === 'HEAD') await c.res.body?.cancel();
 	c.res.headers.set(SYNC_HEADER, '1');
 	c.res.headers.set('cache-control', 'no-store');

@@ -9,7 +9,7 @@ import type { SessionCookie } from './session-cookie.ts';
 export interface Authentication {
 	readonly cookie: SessionCookie;
 	readonly find: (pass: SessionPass) => Promise<SessionState>;
-	/** What admits a device to its one hand-over, once it is revoked. */
+	/** Returns the ticket that admits a device to its one hand-over, once it is revoked. */
 	readonly handOverTicket: (deviceId: string) => string;
 }
 
@@ -27,7 +27,7 @@ export function authenticate(authentication: Authentication): MiddlewareHandler<
 	};
 }
 
-/** The session of a request that may do without. */
+/** Returns the session of a request that may also come without one. */
 export async function sessionOf(
 	c: Context<ServerEnv>,
 	authentication: Authentication

@@ -10,20 +10,23 @@ import type { ServerEnv } from './server-env.ts';
  * browsers that run out of space remove storage and leave cookies. It opens no session.
  */
 export interface DeviceCookie {
-	/** Of marks that are ours, the newest first. */
+	/** Returns the ids of the devices whose marks are ours, newest first. */
 	read(c: Context<ServerEnv>): readonly string[];
 	add(c: Context<ServerEnv>, deviceId: string): void;
 }
 
 /**
- * People who share a browser; the ones before are forgotten. Of some 70 bytes each, they stay well
- * within the 4 KB that browsers keep of a cookie.
+ * Limit on people who share a browser; the earliest are forgotten. At some 70 bytes each, they stay
+ * well within the 4 KB that browsers keep of a cookie.
  */
 const MOST = 20;
 /** No browser keeps a cookie for longer (RFC 6265bis). */
 const MAX_AGE_S = 400 * 24 * 3_600;
 
-/** The marks are what nobody else can make: ids are told to other people too. */
+/**
+ * Creates the cookie out of marks that no one else can make, because ids are shown to other people
+ * too.
+ */
 export function deviceCookie(
 	isSecure: boolean,
 	{ deviceMark, isDeviceMark }: Pick<Sealer, 'deviceMark' | 'isDeviceMark'>

@@ -4,7 +4,9 @@ import type { Context, Handler } from 'hono';
 import { refuse } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
 
-/** Only for whoever has lately proved who they are; `authenticate` has let them through before. */
+/**
+ * Handles requests only of people who have lately proved who they are; `authenticate` runs before.
+ */
 export function withFreshFactor(
 	clock: () => number,
 	handle: (c: Context<ServerEnv>) => Promise<Response>

@@ -19,9 +19,12 @@ const CLOSING = new Set([0x5d, 0x7d]);
 
 export interface JsonBodyOptions {
 	readonly limit?: number;
-	/** Text that no database keeps as it is gets through: the reader refuses it where it stands. */
+	/**
+	 * Whether text that no database stores unchanged gets through; the reader then refuses it where
+	 * it stands.
+	 */
 	readonly isBrokenTextRead?: boolean;
-	/** Whether a body without a character is read as `null`, instead of being refused. */
+	/** Whether an empty body is read as `null` instead of being refused. */
 	readonly isNullWhenEmpty?: boolean;
 }
 
@@ -47,7 +50,7 @@ function isPlainJson({ req }: Context<ServerEnv>): boolean {
 	return isJson && (req.header('content-encoding') ?? 'identity') === 'identity';
 }
 
-/** Answers requests whose body is of a kind; others are refused before. */
+/** Handles requests whose body fits the schema; others are refused before. */
 export function withBody<S extends z.ZodMiniType>(
 	schema: S,
 	handle: (c: Context<ServerEnv>, body: z.infer<S>) => Promise<Response>
@@ -58,7 +61,7 @@ export function withBody<S extends z.ZodMiniType>(
 	};
 }
 
-/** Node's own stream where there is one: wrapping it costs more than reading it. */
+/** Returns Node's own stream where there is one, because wrapping it costs more than reading it. */
 function bodyOf(c: Context<ServerEnv>): AsyncIterable<Uint8Array> | null {
 	const { incoming } = c.env;
 	return incoming instanceof IncomingMessage
@@ -85,7 +88,10 @@ async function readText(
 	return Buffer.concat(chunks).toString('utf8');
 }
 
-/** undefined, which fits no message, where it is not JSON, nested beyond reason or ambiguous. */
+/**
+ * Returns undefined, which fits no message, for text that is not JSON, nested beyond reason or
+ * ambiguous.
+ */
 function parseJson(text: string, isBrokenTextRead: boolean): unknown {
 	const named = countNames(text);
 	if (named === undefined) return undefined;
@@ -93,7 +99,7 @@ function parseJson(text: string, isBrokenTextRead: boolean): unknown {
 		const value: unknown = JSON.parse(text);
 		const tally: Tally = { names: 0, isBroken: false };
 		take(value, tally);
-		// Of a name that stands twice one value would be lost without a word.
+		// If a name occurs twice, one of its values would be lost silently.
 		const isOnce = tally.names === named;
 		return isOnce && (isBrokenTextRead || !tally.isBroken) ? value : undefined;
 	} catch {
@@ -102,8 +108,8 @@ function parseJson(text: string, isBrokenTextRead: boolean): unknown {
 }
 
 /**
- * How many names of fields there are in the text; undefined where it is too deep. Looks only at
- * what is outside of strings, before anything recursive sees the text.
+ * Returns the number of field names in the text; undefined where it is too deep. Looks only outside
+ * of strings, before anything recursive sees the text.
  */
 function countNames(text: string): number | undefined {
 	let depth = 0;
@@ -124,7 +130,10 @@ function countNames(text: string): number | undefined {
 
 interface Tally {
 	names: number;
-	/** NUL, which PostgreSQL refuses, or half a surrogate pair, which nobody keeps. */
+	/**
+	 * Whether there is a NUL, which PostgreSQL refuses, or half a surrogate pair, which no database
+	 * keeps.
+	 */
 	isBroken: boolean;
 }
 

@@ -1,8 +1,8 @@
-/** Lets so many requests of each subject through, and then as many as come in at a steady pace. */
+/** Token bucket per subject: lets a burst of requests through, then requests at a steady rate. */
 export interface Limiter {
-	/** How long to wait; 0 where it may go on. */
+	/** Takes a token; returns the milliseconds to wait, 0 where the request may proceed. */
 	take(subject: string): number;
-	/** The same without taking anything. */
+	/** Like `take`, without taking a token. */
 	look(subject: string): number;
 }
 
@@ -14,7 +14,7 @@ interface Bucket {
 const MOST_SUBJECTS = 10_000;
 
 export interface LimiterOptions {
-	/** So many at once. */
+	/** Number of requests allowed at once. */
 	readonly burst: number;
 	readonly perSecond: number;
 	readonly clock: () => number;
@@ -28,7 +28,7 @@ export function createLimiter({ burst, perSecond, clock }: LimiterOptions): Limi
 		const known = buckets.get(subject) ?? { tokens: burst, at: now };
 		const gained = (Math.max(now - known.at, 0) / 1000) * perSecond;
 		const bucket = { tokens: Math.min(burst, known.tokens + gained), at: now };
-		// Who asked last stands last, so that the longest silent are forgotten first.
+		// Moves the subject to the end, so that the longest silent one is forgotten first.
 		buckets.delete(subject);
 		buckets.set(subject, bucket);
 		const [oldest] = buckets.keys();

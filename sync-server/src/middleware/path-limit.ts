@@ -7,12 +7,12 @@ import type { ServerEnv } from './server-env.ts';
 /** Several times as long as any path of ours. */
 export const LONGEST_PATH = 2048;
 
-/** The path that routes are chosen by. One that is too long is nobody's to look at. */
+/** Returns the path that routes are chosen by. A path that is too long is not parsed. */
 export function boundedPath(request: Request): string {
 	return isTooLong(request.url) ? '/' : getPath(request);
 }
 
-/** Comes first, so that no route and no expression ever sees a long path. */
+/** Runs first, so that no route and no regular expression ever sees a long path. */
 export const refuseLongPath: MiddlewareHandler<ServerEnv> = async (c, next) =>
 	isTooLong(c.req.raw.url) ? refuse(c, { code: 'uri_too_long' }) : next();
 

@@ -4,7 +4,7 @@ import type { MiddlewareHandler } from 'hono';
 import { refuse } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
 
-/** Nothing is decided for an app that this server would misunderstand; its page says to update. */
+/** Refuses an app so old that this server would misunderstand it; the app's page says to update. */
 export const refuseTooOld: MiddlewareHandler<ServerEnv> = async (c, next) => {
 	const spoken = Number(c.req.header(SYNC_HEADER) ?? OLDEST_PROTOCOL);
 	return spoken < OLDEST_PROTOCOL ? refuse(c, { code: 'app_too_old' }) : next();

@@ -59,7 +59,7 @@ export interface Refusal {
 	readonly retryAfterMs?: number;
 }
 
-/** The answer to a request that failed as a whole: a stable code and the request's id, no more. */
+/** Answers a request that failed as a whole: with a stable code and the request's id, no more. */
 export function refuse(
 	c: Context<ServerEnv>,
 	{ code, retryAfterMs = isTrouble(code) ? RETRY_MS[code] : undefined }: Refusal
@@ -75,8 +75,9 @@ function isTrouble(code: ErrorCode): code is StoreTrouble {
 }
 
 /**
- * A bug, or a database in trouble, which may be over soon: logged with its stack, answered without.
- * A request that its client broke off is no fault of the server, and nobody reads the answer.
+ * Handles a bug, or a database in trouble, which may be over soon: logs the stack and answers
+ * without it. A request that its client broke off is no fault of the server, and no one reads the
+ * answer.
  */
 export function reportError(
 	log: Log,

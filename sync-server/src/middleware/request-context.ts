@@ -19,19 +19,22 @@ export function requestContext({
 		c.set('requestId', randomBytes(8).toString('hex'));
 		c.set('address', addressOf(c, proxyHops));
 		await next();
-		// Neither query nor headers nor body: a secret might be in any of them.
+		// Logs neither query nor headers nor body: a secret might be in any of them.
 		const { method, path } = c.req;
 		const ms = Math.round(performance.now() - startedAt);
 		log.info({ requestId: c.var.requestId, method, path, status: c.res.status, ms }, 'request');
 	};
 }
 
-/** Where a request came from, for the books; undefined where there is nothing to write down. */
+/** Returns the address that a request came from, for the records; undefined where it is unknown. */
 export function knownAddress({ var: { address } }: Context<ServerEnv>): string | undefined {
 	return address === UNKNOWN ? undefined : address;
 }
 
-/** Only as many hops of X-Forwarded-For are believed as there are proxies of ours (ASVS 4.1.3). */
+/**
+ * Returns the client's address. Trusts only as many hops of X-Forwarded-For as there are proxies of
+ * ours (ASVS 4.1.3).
+ */
 function addressOf(c: Context<ServerEnv>, proxyHops: number): string {
 	const peer = c.env.incoming?.socket.remoteAddress ?? UNKNOWN;
 	if (proxyHops === 0) return peer;

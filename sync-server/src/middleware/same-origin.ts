@@ -4,13 +4,13 @@ import { refuse } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
 
 interface Ours {
-	/** Without one, whatever address the request came to. */
+	/** Configured origin; without one, the address that the request came to. */
 	readonly publicOrigin: string | undefined;
 	readonly isSecure: boolean;
 }
 
 /**
- * Only our own pages speak to the API. Browsers say where a request comes from (Fetch Metadata);
+ * Lets only our own pages call the API. Browsers say where a request comes from (Fetch Metadata);
  * for those that do not, Origin decides. Programs send neither, and carry no cookie by accident.
  */
 export function sameOrigin(ours: Ours): MiddlewareHandler<ServerEnv> {
@@ -24,7 +24,7 @@ export function sameOrigin(ours: Ours): MiddlewareHandler<ServerEnv> {
 function isOurs(c: Context<ServerEnv>, { publicOrigin, isSecure }: Ours): boolean {
 	const site = c.req.header('sec-fetch-site');
 	if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
-	// As a document, script or image an answer of the API is of no use to us.
+	// Our pages never load an API response as a document, script or image.
 	if ((c.req.header('sec-fetch-dest') ?? 'empty') !== 'empty') return false;
 	const origin = c.req.header('origin');
 	const scheme = isSecure ? 'https' : 'http';

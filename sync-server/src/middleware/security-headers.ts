@@ -17,10 +17,10 @@ const CLOSED_FEATURES = [
 	...['xr-spatial-tracking']
 ];
 
-/** By them people sign in and unlock, on our own pages alone. */
+/** People sign in and unlock with passkeys, on our own pages alone. */
 const PASSKEYS = ['publickey-credentials-get=(self)', 'publickey-credentials-create=(self)'];
 
-/** What browsers are told with every answer, whatever its status. */
+/** Sets the security headers of every response, no matter its status. */
 export function securityHeaders(options: {
 	readonly hashes: InlineHashes;
 	readonly isSecure: boolean;
@@ -32,7 +32,7 @@ export function securityHeaders(options: {
 		const said = c.res.headers;
 		if (said.get('content-type') === 'application/json')
 			said.set('content-type', 'application/json; charset=utf-8');
-		// What does not say that it may be kept is kept by nobody.
+		// A response that does not say that it may be cached is not cached.
 		if (!said.has('cache-control')) said.set('cache-control', 'no-store');
 	};
 }

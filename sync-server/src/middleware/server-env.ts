@@ -1,26 +1,29 @@
 import type { Caller } from '#auth/api-key.ts';
 import type { Session } from '#auth/session.ts';
 
-/** What a request carries through the middleware. */
+/** Bindings and variables that a request carries through the middleware. */
 export interface ServerEnv {
-	/** Of Node's server: whom the request came from. */
+	/** Request of Node's server, for the address that it came from. */
 	Bindings: {
 		readonly incoming?: { readonly socket: { readonly remoteAddress?: string | undefined } };
 	};
 	Variables: {
 		requestId: string;
-		/** The client's address, as far as it is known. */
+		/** Address of the client, if known. */
 		address: string;
 		/** Set by `authenticate`. */
 		session: Session;
-		/** What admits the device that asks to its hand-over, should it be told that it is revoked. */
+		/**
+		 * Returns the ticket that admits the requesting device to its hand-over, in case it turns
+		 * out to be revoked.
+		 */
 		handOverTicket?: () => string;
-		/** Whose API key came along; set by the public API. */
+		/** Owner of the request's API key; set by the public API. */
 		caller: Caller;
 	};
 }
 
-/** As much of a logger as the server uses. */
+/** Part of a logger that the server uses. */
 export interface Log {
 	info(fields: object, message: string): void;
 	warn(fields: object, message: string): void;

@@ -7,21 +7,25 @@ import type { SessionPass } from '#auth/session.ts';
 import type { ServerEnv } from './server-env.ts';
 
 /**
- * How a session's pass travels, never in a body or an address: the token as a cookie, out of any
- * script's reach, and the key as a header, which the app's worker keeps in its memory.
+ * Carries a session's pass, never in a body or a URL: the token as a cookie, out of any script's
+ * reach, and the key as a header, which the app's worker keeps in its memory.
  */
 export interface SessionCookie {
 	/** undefined where either half is missing. */
 	read(c: Context<ServerEnv>): SessionPass | undefined;
-	/** What a browser sends by itself; it ends its session and does nothing else. */
+	/**
+	 * Returns the token, which a browser sends automatically; alone it ends its session and does
+	 * nothing else.
+	 */
 	readToken(c: Context<ServerEnv>): string | undefined;
 	write(c: Context<ServerEnv>, pass: SessionPass): void;
 	clear(c: Context<ServerEnv>): void;
 }
 
 /**
- * Under https its name binds it to this very host. Plain http is for loopback, where a browser
- * would not take such a name. It ends with the browser: a device comes back by its credential.
+ * Creates the cookie. Under https its name binds it to this very host; plain http is for loopback,
+ * where a browser would not accept such a name. The cookie ends with the browser: a device comes
+ * back with its credential.
  */
 export function sessionCookie(isSecure: boolean): SessionCookie {
 	const name = isSecure ? '__Host-tenantry' : 'tenantry';

@@ -10,7 +10,7 @@ import { readJson } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 
-/** One's own key for the public API: made and revoked online only, by whoever is signed in. */
+/** Serves the signed-in person's own key for the public API: made and revoked online only. */
 export function apiKeyRoute(
 	app: Hono<ServerEnv>,
 	{ auth, authentication }: { auth: AuthDependencies; authentication: Authentication }

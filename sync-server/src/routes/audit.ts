@@ -36,7 +36,7 @@ const TYPES: Readonly<Record<AuditFormat, string>> = {
 	json: 'application/json; charset=utf-8'
 };
 
-/** A file of any length, written as fast as it is taken. */
+/** Streams an export of any length, as fast as the client reads it. */
 export function auditExportRoute({ audit }: Sync): (c: Context<ServerEnv>) => Promise<Response> {
 	return async (c) => {
 		const request = exportRequestOf(c);
@@ -55,7 +55,7 @@ export function auditExportRoute({ audit }: Sync): (c: Context<ServerEnv>) => Pr
 const ExportQuery = z.strictObject({
 	deviceId: z.string().check(z.maxLength(64)),
 	format: AuditFormat,
-	/** As the body of a page has them, as JSON. */
+	/** Filters as JSON, as in the body of a page request. */
 	filters: z.optional(z.string())
 });
 

@@ -8,7 +8,7 @@ import { readJson } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 
-/** Open to whoever holds the link that the server printed, until it was used. */
+/** Needs no session: open to anyone with the link that the server printed, until it was used. */
 export function firstSetupRoute(app: Hono<ServerEnv>, auth: AuthDependencies): void {
 	endpoint(app, '/first-setup', {
 		POST: async (c) => {

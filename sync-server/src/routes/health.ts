@@ -5,16 +5,22 @@ import type { ServerEnv } from '#middleware/server-env.ts';
 import type { ServerState } from '#readiness.ts';
 
 export interface HealthOptions {
-	/** Whether the server takes requests, and its database writes. */
+	/** State of the server: whether it takes requests, and its database writes. */
 	readonly state: () => Promise<ServerState>;
 	readonly version?: string | undefined;
 }
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/;
-/** A proxy on this machine passes on the name that people use, or says for whom it asks. */
+/**
+ * Names that a caller on this machine uses. A proxy here passes on the name that people use, or
+ * says for whom it asks.
+ */
 const OWN_NAMES = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
-/** For whatever watches the process: is it alive, and should it be given work? */
+/**
+ * Health checks for a process monitor or load balancer: is the process alive, and should it get
+ * requests?
+ */
 export function healthRoutes({ state, version }: HealthOptions): Hono<ServerEnv> {
 	const app = new Hono<ServerEnv>();
 
@@ -24,7 +30,8 @@ export function healthRoutes({ state, version }: HealthOptions): Hono<ServerEnv>
 		GET: async (c) => {
 			const told = isThisMachine(c) && version !== undefined ? { version } : {};
 			const status = await state();
-			// With a full disk it still reads, and a balancer that took it out would end that as well.
+			// With a full disk the server still reads, and a load balancer that took it out would
+			// end that too.
 			return c.json({ status, ...told }, status === 'unavailable' ? 503 : 200);
 		}
 	});
@@ -32,7 +39,10 @@ export function healthRoutes({ state, version }: HealthOptions): Hono<ServerEnv>
 	return app;
 }
 
-/** Strangers do not learn which version runs here (ASVS 13.4.6). */
+/**
+ * Whether the request comes from this machine. Strangers do not learn which version runs here (ASVS
+ * 13.4.6).
+ */
 function isThisMachine({ req, var: { address } }: Context<ServerEnv>): boolean {
 	const isForwarded =
 		req.header('x-forwarded-for') !== undefined || req.header('forwarded') !== undefined;

@@ -7,7 +7,7 @@ import { endpoint } from '#middleware/endpoint.ts';
 import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 
-/** What happened at the door in one's own name, told to nobody else. */
+/** Serves the door's events about the signed-in person, and about no one else. */
 export function ownEventsRoute(
 	app: Hono<ServerEnv>,
 	{

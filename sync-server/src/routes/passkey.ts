@@ -33,7 +33,7 @@ export interface PasskeyRoutesOptions {
 
 const NONE_HERE = { code: 'passkey_unavailable' } as const;
 
-/** Making, naming and removing one's own passkeys, and coming in by one. */
+/** Routes to make, rename and remove the person's own passkeys, and to sign in with one. */
 export function passkeyRoutes(app: Hono<ServerEnv>, options: PasskeyRoutesOptions): void {
 	ownPasskeys(app, options);
 	newPasskeys(app, options);

@@ -4,12 +4,12 @@ import type { Handler } from 'hono';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import type { Sync } from '#sync/sync.ts';
 
-/** Below the idle limits of proxies in front, and how long an ended session hears at most. */
+/** Below the idle timeouts of proxies in front; also how long an ended session listens at most. */
 const HEARTBEAT_MS = 25_000;
-/** Events that may wait for a slow client; of what comes meanwhile the newest is kept. */
+/** Number of events that may wait for a slow client; beyond it only the newest is kept. */
 const MAX_WAITING = 4;
 
-/** "The version is now N", for as long as the session lives. */
+/** Streams "the version is now N", for as long as the session lives. */
 export function pokeRoute(sync: Sync, log: Log): Handler<ServerEnv> {
 	return async (c) => {
 		const { providerId, administratorId, deviceId, sessionHash } = c.var.session;
@@ -56,13 +56,13 @@ function openStream({ version, listen, isAlive, log }: StreamOptions): ReadableS
 				});
 				const beat = async () => {
 					const goesOn = await isAlive();
-					// It may have been closed, by either end, while the database was asked.
+					// Either end may have closed the stream while the database was queried.
 					if (isOver) return;
 					if (goesOn) controller.enqueue(encoder.encode(':\n\n'));
 					else end();
 				};
-				// While the database is away nothing can be told of a session, and no commit needs telling:
-				// the stream stays, and the next heartbeat asks again.
+				// While the database is unavailable, no session can be checked and no commit needs
+				// a poke: the stream stays, and the next heartbeat checks again.
 				const miss = (error: unknown) => log.warn({ err: error }, 'a heartbeat was missed');
 				const beating = setInterval(() => void beat().catch(miss), HEARTBEAT_MS).unref();
 				leave = () => {

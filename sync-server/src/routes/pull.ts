@@ -10,7 +10,7 @@ import type { Sync } from '#sync/sync.ts';
 
 const NDJSON = 'application/x-ndjson';
 
-/** One page, or all of them, a line each, as fast as the client takes them. */
+/** Answers one page, or streams all of them, one per line, as fast as the client reads them. */
 export function pullRoute({ pull }: Sync, devices: DeviceCookie): Handler<ServerEnv> {
 	return async (c) => {
 		const body = await readJson(c, PullRequest);
@@ -25,7 +25,8 @@ export function pullRoute({ pull }: Sync, devices: DeviceCookie): Handler<Server
 		}
 		const pages = streamPages(first.value, async (cookie) => {
 			const next = await pull(session, { ...request, cookie }, browserDevices);
-			// The answer ends here; resumed with the last whole line's cookie it says why.
+			// The response ends here; a pull that resumes with the last whole line's cookie says
+			// why.
 			if (!next.ok) throw new Error(next.error);
 			return next.value;
 		});
@@ -33,7 +34,7 @@ export function pullRoute({ pull }: Sync, devices: DeviceCookie): Handler<Server
 	};
 }
 
-/** A page is read when the one before has left, and none after the client has gone. */
+/** Reads a page once the one before has been sent, and none after the client has gone. */
 function streamPages(
 	first: PulledPage,
 	read: (cookie: string) => Promise<PulledPage>

@@ -7,11 +7,17 @@ import { knownAddress } from '#middleware/request-context.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import type { Sync } from '#sync/sync.ts';
 
-/** As many mutations as the protocol allows, each with the cookie its author saw; one by one judged. */
+/**
+ * Room for as many mutations as the protocol allows, each with the cookie that its author saw.
+ * Broken text is let through, because mutations are judged one by one.
+ */
 const BODY = { limit: 1024 * 1024, isBrokenTextRead: true };
 const PULL_LIMIT = 500;
 
-/** Decides a batch; a cookie that comes along gets its pull in the answer, for one round trip less. */
+/**
+ * Decides a batch; a cookie in the request gets its pull in the same response, to save a round
+ * trip.
+ */
 export function pushRoute(
 	{ push, pull }: Sync,
 	{ clock, log }: { readonly clock: () => number; readonly log: Log }
@@ -28,12 +34,15 @@ export function pushRoute(
 		const answer = JSON.stringify({ results: results.value, serverNow: clock() });
 		if (cookie === undefined) return json(answer);
 		const page = await pull(session, { deviceId, cookie, limit: PULL_LIMIT });
-		// What was decided is told in any case; a pull of its own will hear why.
+		// The verdicts are returned in any case; a separate pull will report why this one failed.
 		return json(page.ok ? `${answer.slice(0, -1)},"pull":${page.value.text}}` : answer);
 	};
 }
 
-/** A change can be followed from the device, which knows its id, to its place in the audit. */
+/**
+ * Returns log fields that trace a change from the device, which knows its id, to its place in the
+ * audit.
+ */
 function decided(
 	requestId: string,
 	{ deviceId, lane }: PushRequest,

@@ -12,7 +12,10 @@ import type { Sync } from '#sync/sync.ts';
 
 const BODY_LIMIT = 8 * 1024 * 1024;
 
-/** For devices that were revoked. Only whose ticket is right may bring as much as a queue holds. */
+/**
+ * Accepts the hand-over of revoked devices. Only a client with the right ticket may send as much as
+ * a queue holds.
+ */
 export function quarantineRoute({ quarantine }: Sync): Handler<ServerEnv> {
 	return async (c) => {
 		const deviceId = quarantine.admit(c.req.header(HAND_OVER_HEADER) ?? '');

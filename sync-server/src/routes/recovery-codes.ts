@@ -10,7 +10,10 @@ import { readJson } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 
-/** One's own recovery codes: how many are left, and new ones, which take a fresh factor. */
+/**
+ * Serves the person's own recovery codes: how many are left, and new ones, which take a fresh
+ * factor.
+ */
 export function recoveryCodesRoute(
 	app: Hono<ServerEnv>,
 	{ auth, authentication }: { auth: AuthDependencies; authentication: Authentication }

@@ -50,11 +50,11 @@ export interface SessionRoutesOptions {
 	readonly devices: DeviceCookie;
 	readonly publicUrl: URL | undefined;
 	readonly isSecure: boolean;
-	/** Whoever signs out hears no more of what happens; or one device that is locked. */
+	/** Ends the event streams of a person who signs out, or of one device that is locked. */
 	readonly onSignOut: (account: Account, deviceId?: string) => void;
 }
 
-/** Coming in, enrolling, coming back, going: everything before there is something to sync. */
+/** Routes to sign in, enrol, resume and sign out: everything before there is something to sync. */
 export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 	const { auth, authentication, devices, publicUrl, isSecure } = options;
 	const app = new Hono<ServerEnv>();
@@ -119,7 +119,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 
 	endpoint(app, '/resume', {
 		POST: withBody(ResumeRequest, async (c, claim) => {
-			// `device_revoked` is only said to whoever has the device's credential.
+			// Only a client with the device's credential is answered `device_revoked`.
 			c.set('handOverTicket', () => authentication.handOverTicket(claim.deviceId));
 			const resumed = await resume(auth, { ...claim, address: c.var.address });
 			countAttempt(auth, 'device', resumed);
@@ -149,7 +149,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 			if (session === undefined) return refuse(c, { code: 'unauthenticated' });
 			const changed = await changePassword(auth, { ...request, session, address: c.var.address });
 			if (!changed.ok) return refuse(c, changed.error);
-			// Their other devices are signed out; this one listens again by itself.
+			// The person's other devices are signed out; this one reconnects automatically.
 			options.onSignOut(session);
 			return c.body(null, 204);
 		})
@@ -172,7 +172,9 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 	return app;
 }
 
-/** Ends the session that the browser's cookie stands for, whoever asks: nothing is opened by it. */
+/**
+ * Ends the session of the browser's cookie without further proof, because ending it opens nothing.
+ */
 async function lock(c: Context<ServerEnv>, options: SessionRoutesOptions): Promise<Response> {
 	await endByToken(c, options, 'locked');
 	options.authentication.cookie.clear(c);
@@ -190,7 +192,7 @@ async function endByToken(
 	if (ended !== undefined) onSignOut(ended, ended.deviceId);
 }
 
-/** Signing out always succeeds: what is to be ended may have ended already. */
+/** Signs out. Always succeeds, because the session or device may have ended already. */
 async function leave(
 	c: Context<ServerEnv>,
 	{ auth, authentication, devices, onSignOut }: SessionRoutesOptions

@@ -18,7 +18,7 @@ export interface StepUpRouteOptions {
 	readonly visitOf: (c: Context<ServerEnv>) => Visit;
 }
 
-/** Proves once more who sits there, before what loosens. */
+/** Verifies again who uses the session, before changes that loosen. */
 export function stepUpRoute(
 	app: Hono<ServerEnv>,
 	{ auth, authentication, visitOf }: StepUpRouteOptions

@@ -26,10 +26,10 @@ export interface SyncRoutesOptions {
 	readonly log: Log;
 }
 
-/** An app asks some twenty times a second at the very most, and seldom for long. */
+/** An app sends some twenty requests a second at the very most, and seldom for long. */
 const PER_DEVICE = { burst: 3000, perSecond: 50 };
 
-/** What devices exchange, once somebody is signed in. */
+/** Routes through which devices exchange data, once a person is signed in. */
 export function syncRoutes({ sync, authentication, devices, clock, log }: SyncRoutesOptions) {
 	const app = new Hono<ServerEnv>();
 	endpoint(app, '/quarantine', { POST: quarantineRoute(sync) });

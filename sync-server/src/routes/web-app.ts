@@ -17,7 +17,7 @@ export function webApp({ byPath, shell }: WebFiles): MiddlewareHandler<ServerEnv
 	};
 }
 
-/** A screen's address, typed or followed; a missing file is missing. */
+/** Whether a request is for a screen's address, typed or followed; a missing file stays missing. */
 function isNavigation(c: Context<ServerEnv>): boolean {
 	const { path } = c.req;
 	if (path === '/') return true;
@@ -50,7 +50,7 @@ function packedFor(
 	return [undefined, body];
 }
 
-/** A weak comparison, as RFC 9110, section 13.1.2, asks for. */
+/** Compares weakly, as RFC 9110, section 13.1.2, asks for. */
 function matches(header: string | undefined, etag: string): boolean {
 	const known = (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
 	return known.includes(etag) || known.includes('*');

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 
 import type { InlineHashes } from '#middleware/security-headers.ts';
 
-/** One file of the built app, ready to be answered with. */
+/** One file of the built app, ready to serve. */
 export interface WebFile {
 	readonly type: string;
 	readonly etag: string;
@@ -17,7 +17,7 @@ export interface WebFile {
 }
 
 export interface WebFiles {
-	/** By their path, `/` in front. */
+	/** Files by path, which begins with `/`. */
 	readonly byPath: ReadonlyMap<string, WebFile>;
 	/** The page that every screen starts from. */
 	readonly shell: WebFile | undefined;
@@ -58,7 +58,7 @@ export async function readWebFiles(folder: string): Promise<WebFiles> {
 		shell: byPath.get(SHELL),
 		hashes: {
 			scripts: hashesOf(textOf('.html'), /<script>([^]*?)<\/script>/g),
-			// The framework's announcer of page changes has one; which may differ by version.
+			// The framework's announcer of page changes has one, and it may differ by version.
 			styleAttributes: hashesOf([...textOf('.js'), ...textOf('.html')], /style="([^"$]*)"/g)
 		}
 	};
@@ -95,7 +95,10 @@ function toFile(
 	};
 }
 
-/** The CSP sources of what `pattern` finds; its first group is the text that a browser hashes. */
+/**
+ * Returns the CSP sources of the matches of `pattern`; its first group is the text that a browser
+ * hashes.
+ */
 function hashesOf(texts: readonly string[], pattern: RegExp): string[] {
 	const found = texts.flatMap((text) => [...text.matchAll(pattern)].map(([, inner = '']) => inner));
 	return [...new Set(found)].map(

@@ -1,13 +1,13 @@
 /**
- * An administrator as the door knows them. Their id is chosen by a device, so it says whose something
- * is only together with the provider: whatever is found by a person is found by both.
+ * An administrator's identity in the sign-in tables. A device chooses the id, so only provider and
+ * administrator together identify an owner: every lookup by person uses both.
  */
 export interface Account {
 	readonly providerId: string;
 	readonly administratorId: string;
 }
 
-/** A browser profile that somebody has signed in from. */
+/** A browser profile that someone has signed in from. */
 export interface AccountDevice extends Account {
 	readonly deviceId: string;
 }
@@ -17,17 +17,17 @@ export function isSameAccount(left: Account, right: Account): boolean {
 	return left.providerId === right.providerId && left.administratorId === right.administratorId;
 }
 
-/** The columns that name whose a row is. */
+/** Returns the columns that name the owner of a row. */
 export function ownerColumns({ providerId, administratorId }: Account) {
 	return { provider_id: providerId, administrator_id: administratorId };
 }
 
-/** What a challenge, or an attempt at somebody's factors, is about. */
+/** Returns the text that a challenge, or an attempt at a person's factors, is keyed by. */
 export function accountText({ providerId, administratorId }: Account): string {
 	return `${providerId}/${administratorId}`;
 }
 
-/** What attempts from a browser of theirs are counted for. */
+/** Returns the text that password attempts from a known browser of the person are counted under. */
 export function deviceText({
 	providerId,
 	deviceId

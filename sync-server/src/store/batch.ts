@@ -1,6 +1,6 @@
 /**
- * The same statement for many rows, in the two forms that are fast: SQLite runs `one` for each row
- * (it has no round trip to save), PostgreSQL runs `many` once over arrays.
+ * One statement for many rows, in the form that is fast on each database: SQLite runs `one` for
+ * each row (it has no round trip to save), PostgreSQL runs `many` once over arrays.
  */
 export interface Batch {
 	readonly one: string;
@@ -11,7 +11,7 @@ export interface Batch {
 export type ColumnType = 'text' | 'bigint';
 export type Columns = Readonly<Record<string, ColumnType>>;
 
-/** `conflict` is what follows ON CONFLICT. */
+/** Builds a batch insert; `conflict` is the text after ON CONFLICT. */
 export function insertion(table: string, columns: Columns, conflict?: string): Batch {
 	const names = Object.keys(columns).join(', ');
 	const marks = Object.keys(columns).map(() => '?');

@@ -1,17 +1,20 @@
-/** How the two databases differ in their tables: data, so that nothing asks which one it is. */
+/**
+ * Differences between the two databases' tables, as data, so that no code checks which one it is.
+ */
 export interface Capabilities {
 	readonly text: string;
 	readonly integer: string;
 	readonly sequence: string;
-	/** Ends a table that is kept in the order of its key. */
+	/** Closes the definition of a table stored in key order. */
 	readonly clustered: string;
-	/** Ends a table that is kept in the order of arrival. */
+	/** Closes the definition of a table stored in order of arrival. */
 	readonly heap: string;
-	/** Makes the database refuse to change or delete what is in a table. */
+	/** Makes the database refuse to update or delete rows of a table. */
 	readonly appendOnlyTable: (table: string) => readonly string[];
 	/**
-	 * Lets go of the beginning of such a table: of rows that are older than so many milliseconds, by
-	 * the clock of the database, up to the one that the newest row of kind `swept` names.
+	 * Allows deleting the oldest rows of an append-only table: rows older than `leastKeptMs`
+	 * milliseconds by the database's clock, up to the one that the newest row of kind `swept`
+	 * names.
 	 */
 	readonly sweptTable: (table: string, leastKeptMs: number) => readonly string[];
 }

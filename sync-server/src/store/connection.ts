@@ -7,12 +7,14 @@ export interface Answer<R> {
 	readonly changed: number;
 }
 
-/** One connection of either database. */
+/** A connection to either database. */
 export interface Connection {
-	/** Runs a statement in the database's own words. */
+	/** Runs a statement in the database's own dialect. */
 	query<R>(text: string, parameters: readonly (Parameter | boolean)[]): Promise<Answer<R>>;
-	/** Runs a statement of ours, with `?` for each parameter, prepared once. */
+	/** Runs one of our statements, with `?` for each parameter, prepared once. */
 	all<R>(text: string, parameters: readonly Parameter[]): Promise<R[]>;
-	/** Runs a batch for every given row: set-wise, or as fast as the database does it. */
+	/**
+	 * Runs a batch for all given rows, set-wise or one by one, whichever is faster on the database.
+	 */
 	batch<R>(batch: Batch, rows: readonly (readonly Parameter[])[]): Promise<R[]>;
 }

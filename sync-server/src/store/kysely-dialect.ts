@@ -16,7 +16,7 @@ export interface Lease {
 	readonly release: () => void;
 }
 
-/** What Kysely has to know of a database, besides how to get at a connection of it. */
+/** What Kysely needs to know about a database, besides how to get a connection. */
 export interface Words {
 	readonly begin: string;
 	createAdapter(): DialectAdapter;
@@ -24,7 +24,7 @@ export interface Words {
 	createIntrospector: Dialect['createIntrospector'];
 }
 
-/** Kysely over connections of ours, leased one at a time. */
+/** Creates a Kysely instance on our own connections, leased one at a time. */
 export function createKysely(words: Words, lease: () => Promise<Lease>): Kysely<Tables> {
 	const releases = new WeakMap<DatabaseConnection, () => void>();
 	return new Kysely<Tables>({
@@ -42,8 +42,8 @@ export function createKysely(words: Words, lease: () => Promise<Lease>): Kysely<
 				},
 				beginTransaction: (connection) => run(connection, words.begin),
 				commitTransaction: (connection) => run(connection, 'COMMIT'),
-				// A full disk has rolled back already, and so has a lost connection: why the transaction
-				// failed is told by what failed in it.
+				// A full disk or a lost connection has rolled back already; the error inside the
+				// transaction says why it failed, so an error of ROLLBACK is ignored.
 				rollbackTransaction: (connection) => run(connection, 'ROLLBACK').catch(() => {}),
 				releaseConnection: async (connection) => releases.get(connection)?.(),
 				destroy: async () => {}
@@ -52,7 +52,7 @@ export function createKysely(words: Words, lease: () => Promise<Lease>): Kysely<
 	});
 }
 
-/** Kysely within a transaction that holds its connection already. */
+/** Creates a Kysely instance inside a transaction that already holds its connection. */
 export function kyselyOn(words: Words, connection: Connection): Kysely<Tables> {
 	return createKysely(words, async () => ({ connection, release: () => {} }));
 }
@@ -69,7 +69,10 @@ function toKysely(connection: Connection): DatabaseConnection {
 	};
 }
 
-/** Flags are 0 and 1 in our tables; only PostgreSQL's own, which Kysely looks into, know others. */
+/**
+ * Flags are 0 and 1 in our tables; booleans occur only in PostgreSQL's catalog, which Kysely
+ * inspects.
+ */
 function toParameter(value: unknown): Parameter | boolean {
 	if (value === null) return value;
 	if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')

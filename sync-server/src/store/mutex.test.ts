@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { Mutex } from './mutex.ts';
 
-/** As a commit that waits for the disk. */
+/** Blocks the event loop, like a commit that waits for the disk. */
 function keepTheLoop(ms: number): void {
 	const end = performance.now() + ms;
 	while (performance.now() < end);

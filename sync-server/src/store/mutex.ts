@@ -1,16 +1,20 @@
 export type Release = () => void;
 
-/** Of transactions that wait for a disk; then whoever only asks whether the server lives is let in. */
+/**
+ * How long transactions that wait for a disk may hold the loop before a health check gets a turn.
+ */
 const LONGEST_TURN_MS = 10;
 
 /**
  * Hands itself to one holder at a time, in the order asked. Holders that await nothing follow each
- * other without the event loop having its turn: a flood of them would keep out everything else
- * until the last, so from time to time the next one waits for the loop.
+ * other without the event loop getting a turn, so a flood of them would starve everything else;
+ * from time to time the next holder therefore waits for the loop.
  */
 export class Mutex {
 	#last: Promise<unknown> = Promise.resolve();
-	/** When the loop's present turn began to be used; undefined while nobody has. */
+	/**
+	 * When the first holder of the event loop's current turn began; undefined before there is one.
+	 */
 	#turnBeganAt: number | undefined;
 
 	async acquire(): Promise<Release> {

@@ -14,9 +14,9 @@ export interface Bulletin {
 }
 
 /**
- * Commits, told among processes by LISTEN and NOTIFY. What gets lost is found by polling, so that
- * an announcement may fail, and is sent after the commit: inside it, NOTIFY would make the commits
- * of all providers queue up.
+ * Announces commits to other processes by LISTEN and NOTIFY. Polling finds lost announcements, so
+ * one may fail, and it is sent after the commit: inside the transaction, NOTIFY would serialize the
+ * commits of all providers.
  */
 export async function openBulletin(config: ClientConfig, pool: Pool): Promise<Bulletin> {
 	const self = randomUUID();
@@ -70,7 +70,7 @@ async function keepListening(
 			await next.connect();
 			await next.query(`LISTEN ${CHANNEL}`);
 		} catch (error) {
-			// It may be connected all the same, and nobody would ever close it.
+			// The client may be connected despite the error, and nothing else would ever close it.
 			next.end().catch(() => {});
 			throw error;
 		}
@@ -85,7 +85,7 @@ async function keepListening(
 				client = await listenOnce();
 				return;
 			} catch {
-				// The database is away, or we are closing: the loop's condition tells.
+				// The database is unreachable, or we are closing; the loop condition decides which.
 			}
 		}
 	}

@@ -43,14 +43,19 @@ export class PostgresConnection implements Connection {
 	}
 }
 
-/** Text in PostgreSQL has no NUL: what is looked up with one is not there. */
+/**
+ * Replaces NUL, which PostgreSQL text cannot hold, so that a lookup by such a text finds nothing.
+ */
 function toText<T>(value: T): T | string {
 	return typeof value === 'string' && value.includes('\0')
 		? value.replaceAll('\0', '\ufffd')
 		: value;
 }
 
-/** A name makes the server keep the plan; our texts are few, so they are kept for good. */
+/**
+ * Names a statement so that the server caches its plan; our texts are few, so names are never
+ * freed.
+ */
 function prepare(text: string): Prepared {
 	const known = preparedByText.get(text);
 	if (known !== undefined) return known;

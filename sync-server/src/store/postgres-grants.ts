@@ -3,11 +3,11 @@ import { onPostgres } from './postgres-session.ts';
 import { openPostgres } from './postgres.ts';
 import { StoreRefused } from './store-refused.ts';
 
-/** What a server does to tables that are kept for ever; to the others it does everything. */
+/** The server's rights on tables that are kept forever; on all others it has every right. */
 const RIGHTS: ReadonlyMap<string, string> = new Map([
 	['account', 'SELECT, INSERT'],
 	['audit_event', 'SELECT, INSERT'],
-	// Its trigger lets go of nothing but what is old.
+	// A trigger allows deleting only old rows.
 	['door_event', 'SELECT, INSERT, DELETE'],
 	['mutation', 'SELECT, INSERT, UPDATE'],
 	['record', 'SELECT, INSERT, UPDATE'],
@@ -17,8 +17,9 @@ const RIGHTS: ReadonlyMap<string, string> = new Map([
 const ALL_RIGHTS = 'SELECT, INSERT, UPDATE, DELETE';
 
 /**
- * Brings the tables up to this program as their owner, and lets a role serve from them: it can
- * change neither what is in the logs nor the tables, so nobody can who gets at the server alone.
+ * Migrates the tables as their owner and grants a role the rights to serve from them. The role can
+ * change neither the logs nor the table definitions, so an attacker who controls only the server
+ * cannot either.
  */
 export async function grantServing(ownerUrl: string, role: string): Promise<void> {
 	await (await openPostgres(ownerUrl)).close();

@@ -10,7 +10,7 @@ const BEGIN: Readonly<Record<Isolation, string>> = {
 	exclusive: 'BEGIN'
 };
 
-/** One transaction of the operator's, which may take as long as it takes. */
+/** Runs one transaction for an operator's command, without a limit on how long it takes. */
 export async function onPostgres<T>(
 	url: string,
 	isolation: Isolation,
@@ -21,7 +21,7 @@ export async function onPostgres<T>(
 		application_name: 'tenantry command',
 		lock_timeout: 5_000
 	});
-	// A connection that breaks fails the statement that runs, too.
+	// A connection that breaks also fails the running statement, so the event needs no handling.
 	client.on('error', () => {});
 	await client.connect();
 	try {
@@ -30,7 +30,7 @@ export async function onPostgres<T>(
 		await client.query('COMMIT');
 		return answer;
 	} finally {
-		// What was not committed is rolled back with the connection.
+		// Closing the connection rolls back what was not committed.
 		await client.end();
 	}
 }

@@ -18,10 +18,10 @@ const words: Words = {
 	createIntrospector: (db) => new PostgresIntrospector(db)
 };
 
-/** By which the sessions of running servers are known. */
+/** Application name by which the sessions of running servers are recognized. */
 export const SERVER_NAME = 'tenantry';
 
-/** serialization_failure and deadlock_detected: nothing has happened, and it may go well again. */
+/** serialization_failure and deadlock_detected: nothing was written, and a retry may succeed. */
 const REPEATABLE = new Set(['40001', '40P01']);
 const ATTEMPTS = 5;
 
@@ -40,7 +40,9 @@ export async function openPostgres(url: string, options: MigrationOptions = {}):
 	return createStore(engine);
 }
 
-/** Opens a database as it is, whichever program made it: to look at, never to serve. */
+/**
+ * Opens a database without migrating it, whichever version made it: for inspection, never to serve.
+ */
 export async function openPostgresAsIs(url: string): Promise<Store> {
 	return createStore(await openEngine(url));
 }
@@ -54,8 +56,9 @@ async function openEngine(url: string): Promise<Engine> {
 		idle_in_transaction_session_timeout: 10_000
 	};
 	const pool = new pg.Pool({ ...config, max: 10 });
-	// A connection that breaks while idle is replaced by the next one asked for; in use, it fails the
-	// statement that waits. Either way it says so as an event as well, which unheard ends the process.
+	// A connection that breaks while idle is replaced by the next one requested; in use, it fails
+	// the waiting statement. It also emits an error event, which ends the process without a
+	// listener.
 	pool.on('error', () => {});
 	pool.on('connect', (client) => client.on('error', () => {}));
 	const bulletin = await openBulletin(config, pool);
@@ -87,7 +90,7 @@ export function connectionTo(url: string): ClientConfig {
 	return { connectionString: url, types: { getTypeParser } };
 }
 
-/** Counts and times are far below 2^53. */
+/** Converts INT8 to a number, because counts and times are far below 2^53. */
 const getTypeParser: CustomTypesConfig['getTypeParser'] = (oid, format) =>
 	// eslint-disable-next-line @typescript-eslint/no-unsafe-return -- pg types its parsers so.
 	oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format);
@@ -113,7 +116,7 @@ async function inTransaction<T>(
 	}
 }
 
-/** False where the connection itself has gone; the server then rolls back by itself. */
+/** Returns false where the connection is lost; the server then rolls back automatically. */
 async function rollBack(client: PoolClient): Promise<boolean> {
 	try {
 		await client.query('ROLLBACK');
@@ -133,7 +136,7 @@ async function repeating<T>(run: () => Promise<T>): Promise<T> {
 	}
 }
 
-/** insufficient_privilege: the server's own role makes no tables. */
+/** insufficient_privilege: the server's own role cannot create tables. */
 function lacksRight(error: unknown): boolean {
 	return error instanceof pg.DatabaseError && error.code === '42501';
 }

@@ -26,11 +26,13 @@ export interface SqlReaderOptions {
 	readonly connection: Connection;
 	readonly providerId: string;
 	readonly head: Head;
-	/** Kysely on the same connection, made when somebody asks for it. */
+	/** Kysely on the same connection, created lazily. */
 	readonly database: () => Database;
 }
 
-/** Reads one provider through one connection, whose transaction others begin and end. */
+/**
+ * Creates a reader of one provider on one connection; the caller begins and ends its transaction.
+ */
 export function createReader(options: SqlReaderOptions): StoreReader {
 	const { connection, providerId, head, database } = options;
 	const byProvider = (keys: readonly (readonly Parameter[])[]) =>
@@ -84,7 +86,7 @@ export function createReader(options: SqlReaderOptions): StoreReader {
 	};
 }
 
-/** One row more than asked for tells whether the last version is whole. */
+/** Reads one row more than the limit, to see whether the last version is complete. */
 async function changes(
 	connection: Connection,
 	providerId: string,

@@ -13,18 +13,20 @@ import type {
 	VersionListener
 } from './store.ts';
 
-/** What opening a database provides; how it locks, repeats and tells others is its own matter. */
+/**
+ * What a database driver provides; how it locks, retries and notifies others is up to the driver.
+ */
 export interface Engine {
 	readonly db: Database;
-	/** A transaction that holds the provider's lock, and the head read with it. */
+	/** Runs a transaction that holds the provider's lock, with the head read under it. */
 	write<T>(providerId: string, run: (held: Held) => Promise<T>): Promise<T>;
-	/** A read-only snapshot. */
+	/** Runs in a read-only snapshot. */
 	read<T>(run: (connection: Connection, database: () => Database) => Promise<T>): Promise<T>;
-	/** Tells the other processes of a commit of this one. */
+	/** Notifies the other processes of a commit of this one. */
 	announce(providerId: string, version: number): void;
-	/** Hears of their commits, until what it answers is called. */
+	/** Listens for commits of other processes; returns a function that stops it. */
 	listen(listener: VersionListener): () => void;
-	/** What asks for the bytes that the database takes up. */
+	/** Query for the size of the database in bytes. */
 	readonly sizeQuery: string;
 	close(): Promise<void>;
 }
@@ -138,7 +140,7 @@ function createTransaction(
 	});
 }
 
-/** The values of each row, in the order of the statement's columns. */
+/** Returns the values of each row in the order of the statement's columns. */
 function toRows<T extends Record<keyof T, Parameter>>(
 	columns: Columns,
 	rows: readonly T[]

@@ -3,10 +3,12 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Batch } from './batch.ts';
 import type { Answer, Connection, Parameter } from './connection.ts';
 
-/** Kysely makes a text for every length of a list, so that there is no end to them. */
+/** Limits the cache, because Kysely generates a text for every length of a list. */
 const MAX_PREPARED = 500;
 
-/** Answers at once: it awaits nothing, so a transaction on it is one run of the event loop. */
+/**
+ * A synchronous connection: it awaits nothing, so a transaction on it is one run of the event loop.
+ */
 export class SqliteConnection implements Connection {
 	readonly #database: DatabaseSync;
 	readonly #preparedByText = new Map<string, StatementSync>();

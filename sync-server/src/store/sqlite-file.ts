@@ -8,8 +8,8 @@ import { sqliteWords } from './sqlite-words.ts';
 import { StoreRefused } from './store-refused.ts';
 
 /**
- * Copies a database as it is at one moment, while others work on it. The source is read within a
- * transaction: otherwise a copy begins anew with every change that somebody commits meanwhile.
+ * Copies a snapshot of a database while others use it. The source is read within a transaction:
+ * otherwise the copy would restart with every commit made by others.
  */
 export async function copySqlite(from: string, to: string): Promise<void> {
 	const source = open(from);
@@ -23,7 +23,7 @@ export async function copySqlite(from: string, to: string): Promise<void> {
 	}
 }
 
-/** An empty database with the tables as they were after a migration. */
+/** Creates an empty database with the tables as they were after a migration. */
 export async function makeSqliteFile(path: string, migration: string): Promise<void> {
 	const connection = new SqliteConnection(open(path));
 	try {
@@ -34,7 +34,10 @@ export async function makeSqliteFile(path: string, migration: string): Promise<v
 	}
 }
 
-/** Works on a file that nobody else has open: what `run` does stands as a whole, or not at all. */
+/**
+ * Runs on a file that no one else has open, in one transaction: `run` takes effect fully or not at
+ * all.
+ */
 export async function onSqliteFile<T>(
 	path: string,
 	run: (connection: SqliteConnection) => Promise<T>
@@ -46,12 +49,12 @@ export async function onSqliteFile<T>(
 		connection.run('COMMIT');
 		return answer;
 	} finally {
-		// What was not committed is rolled back.
+		// Closing rolls back what was not committed.
 		connection.close();
 	}
 }
 
-/** Brings everything into the one file; false where somebody has the database open. */
+/** Merges the WAL into the one file; returns false where someone else has the database open. */
 export function settleSqliteFile(path: string): boolean {
 	const database = open(path);
 	try {
@@ -65,7 +68,7 @@ export function settleSqliteFile(path: string): boolean {
 	}
 }
 
-/** Whether every page of it makes sense: a copy is as damaged as what it was made of. */
+/** Whether the database passes an integrity check: a copy is as damaged as its source. */
 export function isIntact(path: string): boolean {
 	const database = open(path);
 	try {
@@ -78,7 +81,7 @@ export function isIntact(path: string): boolean {
 	}
 }
 
-/** Whether a program of ours has made its tables. */
+/** Whether a version of this program created its tables. */
 export function isOurs(path: string): boolean {
 	const database = open(path);
 	try {
@@ -89,7 +92,7 @@ export function isOurs(path: string): boolean {
 	}
 }
 
-/** Damaged, or something else under its name. */
+/** Whether the file is damaged (CORRUPT) or not a database (NOTADB). */
 export function isNotADatabase(error: unknown): boolean {
 	const code = resultOf(error);
 	return code === 26 || code === 11;

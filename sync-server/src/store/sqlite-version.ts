@@ -1,4 +1,4 @@
-/** Older ones can lose a committed transaction when WAL is reset (sqlite.org, 3.51.3). */
+/** Older versions can lose a committed transaction when the WAL is reset (sqlite.org, 3.51.3). */
 export const OLDEST_SQLITE = '3.51.3';
 
 export function isTooOld(version: string): boolean {

@@ -3,28 +3,32 @@ import type { VersionListener } from './store.ts';
 
 const LOOK_EVERY_MS = 1_000;
 
-/** Where one provider is. */
+/** The newest version of one provider. */
 export interface ProviderVersion {
 	readonly providerId: string;
 	readonly version: number;
 }
 
 export interface WatchOptions {
-	/** All commits of this process are made on it, so that it does not take them for others'. */
+	/**
+	 * The connection of all commits of this process, so that they are not taken for those of
+	 * others.
+	 */
 	readonly writer: SqliteConnection;
 	readonly versions: () => Promise<readonly ProviderVersion[]>;
 }
 
 export interface Watch {
-	/** This process has committed, and tells of it by itself. */
+	/** Records a commit of this process, whose listeners are notified elsewhere. */
 	noteOwn(providerId: string, version: number): void;
-	/** Answers what ends it. */
+	/** Starts polling; returns a function that stops it. */
 	listen(listener: VersionListener): () => void;
 }
 
 /**
- * Hears of what other processes commit, such as the operator's command. SQLite has no messages: it
- * counts, for each connection, the commits of others. What moved no version wakes nobody.
+ * Watches for commits of other processes, such as the operator's command. SQLite has no
+ * notifications, but counts the commits of others for each connection. A commit that moved no
+ * version notifies no one.
  */
 export function createWatch({ writer, versions }: WatchOptions): Watch {
 	const told = new Map<string, number>();
@@ -58,7 +62,8 @@ export function createWatch({ writer, versions }: WatchOptions): Watch {
 			};
 			let seen = begin().catch(() => undefined);
 			const looking = setInterval(() => {
-				// While the database does not answer nothing can be told; it is asked again.
+				// While the database does not answer, nothing is reported; the next poll tries
+				// again.
 				seen = seen.then((count) => look(count, tell).catch(() => count));
 			}, LOOK_EVERY_MS).unref();
 			return () => {

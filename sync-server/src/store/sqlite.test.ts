@@ -67,7 +67,7 @@ test('a transaction that a full database has rolled back fails for that, and the
 	const large = { key: 'large', value: 'x'.repeat(100_000) };
 	const note = () =>
 		store.db.transaction().execute((tx) => tx.insertInto('meta').values(large).execute());
-	// As many as there are.
+	// Limits the database to the pages that it already has.
 	await holdPages(1);
 
 	await expect(note()).rejects.toSatisfy(isDiskFull);

@@ -14,7 +14,7 @@ import { statements } from './statements.ts';
 import { StoreRefused } from './store-refused.ts';
 import type { Head, Store } from './store.ts';
 
-/** Opens the database file, makes it where there is none, and brings its tables up to date. */
+/** Opens the database file, creating it if missing, and migrates its tables. */
 export async function openSqlite(path: string, options: MigrationOptions = {}): Promise<Store> {
 	const engine = openEngine(path);
 	try {
@@ -26,7 +26,9 @@ export async function openSqlite(path: string, options: MigrationOptions = {}): 
 	return createStore(engine);
 }
 
-/** Opens a database as it is, whichever program made it: to look at, never to serve. */
+/**
+ * Opens a database without migrating it, whichever version made it: for inspection, never to serve.
+ */
 export function openSqliteAsIs(path: string): Store {
 	return createStore(openEngine(path));
 }
@@ -93,7 +95,7 @@ async function inTransaction<T>(
 		connection.run('COMMIT');
 		return answer;
 	} catch (error) {
-		// A full disk has rolled back already.
+		// A full disk has already rolled back.
 		if (connection.isInTransaction) connection.run('ROLLBACK');
 		throw error;
 	}
@@ -107,8 +109,8 @@ async function headOf(connection: SqliteConnection, providerId: string): Promise
 }
 
 /**
- * A batch touches pages all over the tables, by ids that are random: they are kept in memory, and
- * written back together after 16 MB of log.
+ * A batch touches pages all over the tables, because ids are random: the cache keeps them in
+ * memory, and a checkpoint writes them back together after 16 MB of WAL.
  */
 const CACHE_KIB = 8192;
 const CHECKPOINT_PAGES = 4096;

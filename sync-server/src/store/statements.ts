@@ -128,10 +128,12 @@ export const batches = {
 	)
 };
 
-/** What may still need its author; written as the index has it, or it would not be used. */
+/**
+ * Mutations that may still need their author; must match the index's condition, or it is not used.
+ */
 const OPEN = `successor IS NULL AND outcome NOT IN ('applied', 'noop')`;
 
-/** The device that a mutation came from. */
+/** Joins the device that a mutation came from. */
 const withDevice = 'LEFT JOIN device d ON d.provider_id = m.provider_id AND d.id = m.device_id';
 
 const verdictColumns = [
@@ -139,7 +141,7 @@ const verdictColumns = [
 	'd.name AS device_name'
 ].join(', ');
 
-/** Of all authors, each with the name that the audit has. */
+/** Quarantined mutations of all authors, each with the author's name from the audit. */
 const quarantined = `SELECT ${verdictColumns}, e.actor_name AS author_name
 	FROM mutation m JOIN audit_event e ON e.provider_id = m.provider_id AND e.version = m.version
 		${withDevice}

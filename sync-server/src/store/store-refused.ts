@@ -1,2 +1,4 @@
-/** The database cannot be used as it is; the message is one line for the operator. */
+/**
+ * Thrown when the database cannot be used in its state; the message is one line for the operator.
+ */
 export class StoreRefused extends Error {}

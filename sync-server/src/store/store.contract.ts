@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { Addition, AuditEvent, Store, StoredMutation, StoredRow } from './store.ts';
 
-/** A database of its own, which may be opened more than once. */
+/** A database for one test, which may be opened more than once. */
 export interface Place {
 	open(): Promise<Store>;
 	clear(): Promise<void>;
@@ -10,7 +10,7 @@ export interface Place {
 
 const PROVIDER = 'provider-1';
 
-/** What every store has to do. */
+/** Runs the tests that every store must pass. */
 export function describeStore(name: string, makePlace: () => Promise<Place>): void {
 	describe(`the ${name} store`, () => {
 		let place: Place;

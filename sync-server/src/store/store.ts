@@ -26,13 +26,13 @@ export interface RowKey {
 	readonly id: string;
 }
 
-/** A row as kept: value and field versions are JSON text, tombstones included. */
+/** A row as stored: value and field versions are JSON text; tombstones are included. */
 export type StoredRow = Omit<RecordTable, 'provider_id'>;
 
 export type IndexEntry = Omit<RecordIndexTable, 'provider_id'>;
 export type IndexLookup = Omit<IndexEntry, 'id'>;
 
-/** A living row, and the text of the row of another collection under the same id. */
+/** A living row, with the text of the other collection's row under the same id. */
 export interface PairedRow extends Pick<StoredRow, 'id' | 'value' | 'created' | 'fields'> {
 	readonly beside_value: string | null;
 	readonly beside_created: number | null;
@@ -41,30 +41,30 @@ export interface PairedRow extends Pick<StoredRow, 'id' | 'value' | 'created' | 
 
 export interface PageQuery {
 	readonly collection: string;
-	/** Ids above this one, ascending. */
+	/** Selects ids above this one, ascending. */
 	readonly after: string;
 	readonly limit: number;
 	readonly beside: string;
 }
 
 export interface ChangeQuery {
-	/** Rows last touched above this version and up to the other. */
+	/** Selects rows last touched above this version and up to `through`. */
 	readonly after: number;
 	readonly through: number;
 	readonly limit: number;
 }
 
-/** Rows by the version that last touched them, ascending; one version is never cut in two. */
+/** Rows by the version that last touched them, ascending; one version is never split. */
 export interface Changes {
 	readonly rows: readonly StoredRow[];
-	/** The version up to which these are all. */
+	/** The version up to which the rows are complete. */
 	readonly through: number;
 }
 
-/** A mutation as its author's devices learn of it, with the device's name. */
+/** A mutation as its author's devices receive it, with the device's name. */
 export type StoredVerdict = MutationTable & { readonly device_name: string | null };
 
-/** Visible above the one version and up to the other. */
+/** Selects verdicts that became visible above `after` and up to `through`. */
 export interface VisibleRange {
 	readonly after: number;
 	readonly through: number;
@@ -74,30 +74,33 @@ export interface VerdictQuery extends VisibleRange {
 	readonly authorId: string;
 }
 
-/** One that was handed over, for whoever reviews it. */
+/** The verdict of a handed-over mutation, for its reviewers. */
 export type QuarantinedVerdict = StoredVerdict & { readonly author_name: string };
 
-/** One provider's rows, as they stand in one snapshot or under the lock. */
+/** Reads one provider's rows, as they stand in one snapshot or under the lock. */
 export interface StoreReader {
 	readonly providerId: string;
-	/** The plain tables of sign-in, in the same transaction. */
+	/** Direct access to the sign-in tables, in the same transaction. */
 	readonly db: Database;
-	/** In a transaction it moves with what is appended. */
+	/** The newest position; in a transaction it moves with every append. */
 	readonly head: Head;
 	rows(keys: readonly RowKey[]): Promise<StoredRow[]>;
 	find(lookups: readonly IndexLookup[]): Promise<IndexEntry[]>;
 	page(query: PageQuery): Promise<PairedRow[]>;
 	count(collection: string): Promise<number>;
 	changes(query: ChangeQuery): Promise<Changes>;
-	/** Ascending. */
+	/** Returns the events in ascending order. */
 	events(versions: readonly number[]): Promise<AuditEvent[]>;
 	mutations(ids: readonly string[]): Promise<StoredMutation[]>;
 	verdicts(query: VerdictQuery): Promise<StoredVerdict[]>;
-	/** Those that may still need their author: without a successor, and not simply applied. */
+	/**
+	 * Returns mutations that may still need their author: without a successor, and not simply
+	 * applied.
+	 */
 	openVerdicts(authorId: string): Promise<StoredVerdict[]>;
-	/** Of all authors: what revoked devices have handed over. */
+	/** Returns what revoked devices have handed over, of all authors. */
 	quarantined(range: VisibleRange): Promise<QuarantinedVerdict[]>;
-	/** Those that nobody has reviewed. */
+	/** Returns handed-over mutations that no one has reviewed. */
 	openQuarantined(): Promise<QuarantinedVerdict[]>;
 	sessions(hashes: readonly string[]): Promise<StoredSession[]>;
 	devices(ids: readonly string[]): Promise<StoredDevice[]>;
@@ -109,14 +112,14 @@ export interface Succession {
 	readonly visibleAt: number;
 }
 
-/** Everything one transaction adds, written set-wise; the head moves with its last event. */
+/** Everything one transaction adds, written in batches; the head moves to its last event. */
 export interface Addition {
 	readonly rows: readonly StoredRow[];
 	readonly unindexed: readonly IndexEntry[];
 	readonly indexed: readonly IndexEntry[];
 	readonly mutations: readonly StoredMutation[];
 	readonly successions: readonly Succession[];
-	/** Mutations whose outcome, verdict and visibility are others than before. */
+	/** Mutations whose outcome, verdict and visibility changed. */
 	readonly amended: readonly StoredMutation[];
 	readonly events: readonly AuditEvent[];
 }
@@ -134,18 +137,19 @@ export interface QueueNote {
 }
 
 export interface Store {
-	/** Plain access to the tables of sign-in. Keep transactions short: SQLite has one writer. */
+	/** Direct access to the sign-in tables. Keep transactions short: SQLite has one writer. */
 	readonly db: Database;
 	/**
-	 * One transaction under the provider's lock, which is its first statement. It may run more than
-	 * once where databases ask for it, so it touches nothing but the transaction.
+	 * Runs one transaction under the provider's lock, which is its first statement. The database
+	 * may require a retry, so `run` may execute more than once and must touch nothing but the
+	 * transaction.
 	 */
 	write<T>(providerId: string, run: (tx: StoreTransaction) => Promise<T>): Promise<T>;
-	/** One snapshot. */
+	/** Runs in one snapshot. */
 	read<T>(providerId: string, run: (reader: StoreReader) => Promise<T>): Promise<T>;
-	/** Called after each commit that moved a provider's head, also by another process. */
+	/** Subscribes to commits that moved a provider's head, including those of other processes. */
 	onVersion(listener: VersionListener): () => void;
-	/** How many bytes the database takes up. */
+	/** Returns the size of the database in bytes. */
 	size(): Promise<number>;
 	close(): Promise<void>;
 }

@@ -2,18 +2,18 @@ import { insertion, type Batch, type Columns, type ColumnType } from './batch.ts
 import type { Connection, Parameter } from './connection.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 
-/** A table of ours, as a database file describes it: so that nothing lists them twice. */
+/** One of our tables as a database file describes it, so that no code lists the tables again. */
 export interface TableShape {
 	readonly name: string;
 	readonly columns: Columns;
 	readonly key: readonly string[];
-	/** The tables that its rows refer to, none of them itself. */
+	/** The tables that its rows refer to; no row refers to its own table. */
 	readonly parents: ReadonlySet<string>;
 }
 
 const ROWS_A_STEP = 1_000;
 
-/** Every table but the migrator's own, which each database has by itself. */
+/** Returns every table except the migrator's, which each database has already. */
 export async function tablesOf(file: SqliteConnection): Promise<TableShape[]> {
 	const tables = await file.all<{ name: string }>(
 		`SELECT name FROM sqlite_schema WHERE type = 'table'
@@ -24,7 +24,7 @@ export async function tablesOf(file: SqliteConnection): Promise<TableShape[]> {
 	return parentsFirst(shapes);
 }
 
-/** So that a row never comes before the one that it refers to. */
+/** Orders the tables so that no row is copied before the one that it refers to. */
 function parentsFirst(shapes: readonly TableShape[]): TableShape[] {
 	const ordered = new Set<TableShape>();
 	const place = (shape: TableShape): void => {
@@ -36,7 +36,7 @@ function parentsFirst(shapes: readonly TableShape[]): TableShape[] {
 	return [...ordered];
 }
 
-/** Answers how many rows there were. */
+/** Copies all rows in steps and returns their number. */
 export async function copyRows(
 	{ name, columns, key }: TableShape,
 	from: Connection,
@@ -62,7 +62,7 @@ export async function copyRows(
 	}
 }
 
-/** Numbers that PostgreSQL would give out are taken over. */
+/** Overrides identity columns, so that numbers PostgreSQL would generate are copied. */
 function fillingOf(name: string, columns: Columns): Batch {
 	const { many, ...batch } = insertion(name, columns);
 	return { ...batch, many: many.replace(' SELECT ', ' OVERRIDING SYSTEM VALUE SELECT ') };

@@ -37,7 +37,7 @@ export interface ProviderHeadTable {
 	hash: string;
 }
 
-/** `version` is the last that touched the row. */
+/** A row of any collection; `version` is the last that touched it. */
 export interface RecordTable {
 	provider_id: string;
 	collection: string;
@@ -49,7 +49,7 @@ export interface RecordTable {
 	deleted: number | null;
 }
 
-/** What living rows are looked up by, see `Collection.indexes`. */
+/** Values that living rows are looked up by, see `Collection.indexes`. */
 export interface RecordIndexTable {
 	provider_id: string;
 	collection: string;
@@ -69,7 +69,7 @@ export interface MutationTable {
 	args: string;
 	outcome: string;
 	verdict: string;
-	/** Field → version at which it stands; what `after` in a later base refers to. */
+	/** Field → version at which it stands; `after` in a later base refers to this. */
 	stood: string;
 	version: number;
 	visible_at: number;
@@ -92,7 +92,7 @@ export interface AuditEventTable {
 	device_name: string | null;
 	subject_collection: string | null;
 	subject_id: string | null;
-	/** Where the request came from that brought it; null where none did. */
+	/** The address of the request that brought the change; null where no request did. */
 	address: string | null;
 	changes: string;
 	reason: string | null;
@@ -100,12 +100,15 @@ export interface AuditEventTable {
 	outcome: string;
 	code: string | null;
 	made_at: number;
-	/** 1 where the clock of its device was changed between making and sending it. */
+	/** 1 where the device's clock was changed between making and sending the change. */
 	made_uncertain: number | null;
 	applied_at: number;
 }
 
-/** Sign-ins and refusals at the door: a chain of their own, because strangers must wake nobody. */
+/**
+ * Sign-ins and refusals at the door: a separate chain, because strangers' attempts must wake no
+ * one.
+ */
 export interface DoorEventTable {
 	sequence: Generated<number>;
 	previous_hash: string;
@@ -119,19 +122,19 @@ export interface DoorEventTable {
 }
 
 /**
- * Of refused attempts in one hour, how many are events and how many only a number; at a person, or,
- * where both ids are empty, at nobody.
+ * Number of refused attempts in one hour: those written as events, and those only counted. They
+ * count for a person or, where both ids are empty, for no known person.
  */
 interface DoorRefusalsTable {
 	provider_id: string;
 	administrator_id: string;
-	/** When it began. */
+	/** When the hour began. */
 	hour: number;
 	written: number;
 	unwritten: number;
 }
 
-/** What a change sets off outside of the database, written with it and carried out later. */
+/** An effect of a change outside of the database, written with the change and carried out later. */
 export interface EffectTable {
 	id: string;
 	provider_id: string;
@@ -142,14 +145,17 @@ export interface EffectTable {
 	done_at: number | null;
 	attempts: Generated<number>;
 	next_attempt_at: number;
-	/** Whoever sends it has until then to say that they are still at it. */
+	/**
+	 * Until when the sender's claim lasts; it must renew the claim before, or another may take
+	 * over.
+	 */
 	claimed_until: number;
 	last_error: string | null;
 }
 
 /**
- * Whose an administrator's id is: one provider's, for ever. What the door keeps of somebody refers
- * to this row, by both ids.
+ * Binds an administrator's id to one provider, forever. Everything that the door keeps about a
+ * person refers to this row by both ids.
  */
 interface AccountTable {
 	provider_id: string;
@@ -199,7 +205,9 @@ export interface SessionTable {
 	expires_at: number;
 	/** When the person last proved who they are; null where only the device did. */
 	fresh_at: number | null;
-	/** sha256 of what has to come with the token; of sessions before there was one nothing fits. */
+	/**
+	 * SHA-256 of the secret sent along with the token; matches nothing in sessions older than it.
+	 */
 	key_hash: Generated<string>;
 	ended_at: number | null;
 	ended_reason: string | null;
@@ -208,7 +216,7 @@ export interface SessionTable {
 interface TicketTable {
 	hash: string;
 	kind: 'enrol' | 'setup' | 'reset' | 'first_setup';
-	/** null where it is nobody's yet: of the first setup. */
+	/** null for the first setup, which does not belong to anyone yet. */
 	provider_id: string | null;
 	administrator_id: string | null;
 	created_at: number;
@@ -223,7 +231,7 @@ interface ThrottleTable {
 	updated_at: number;
 }
 
-/** The key itself is nowhere: `hash` is its SHA-256, which 178 random bits make enough. */
+/** The key itself is not stored: `hash` is its SHA-256, sufficient for a key of 178 random bits. */
 interface ApiKeyTable {
 	hash: string;
 	provider_id: string;
@@ -236,7 +244,7 @@ interface ApiKeyTable {
 	ended_reason: string | null;
 }
 
-/** What a request with an Idempotency-Key was answered, for when it comes again. */
+/** The kept answer to a request with an Idempotency-Key, returned when the request is retried. */
 interface ApiAnswerTable {
 	provider_id: string;
 	administrator_id: string;
@@ -246,7 +254,7 @@ interface ApiAnswerTable {
 	created_at: number;
 }
 
-/** That a revoked device has handed over what it had not sent, and by which request. */
+/** A revoked device's hand-over of what it had not sent, with the hash of its request. */
 interface HandOverTable {
 	provider_id: string;
 	administrator_id: string;
@@ -255,7 +263,9 @@ interface HandOverTable {
 	handed_at: number;
 }
 
-/** What a browser or a security key made for somebody; the private half never leaves it. */
+/**
+ * A passkey that a browser or security key made for a person, which never reveals the private half.
+ */
 interface PasskeyTable {
 	/** The credential id, as base64url. */
 	id: string;
@@ -263,9 +273,9 @@ interface PasskeyTable {
 	administrator_id: string;
 	/** COSE, as base64url. */
 	public_key: string;
-	/** How often it has signed, where it counts: a copy of it would fall behind. */
+	/** Number of signatures, where the authenticator counts: a copied key would fall behind. */
 	counter: number;
-	/** JSON: how browsers reach it. */
+	/** JSON: transports by which browsers reach the authenticator. */
 	transports: string;
 	name: string;
 	is_backed_up: number;
@@ -273,7 +283,7 @@ interface PasskeyTable {
 	last_used_at: number | null;
 }
 
-/** Challenges that were answered: each is worth one answer. */
+/** Challenges that were answered, because each may be answered only once. */
 interface PasskeyChallengeTable {
 	hash: string;
 	expires_at: number;

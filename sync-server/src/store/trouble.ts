@@ -1,11 +1,14 @@
-/** PostgreSQL: out of time for a lock or a statement, out of connections, shutting down, starting, out of reach. */
+/**
+ * PostgreSQL: lock or statement timeout, too many connections, shutting down, starting up,
+ * unreachable.
+ */
 const STATES = new Set([
 	...['55P03', '57014', '53300', '57P01', '57P03', '40001', '40P01', '25006'],
 	...['57P02', '08000', '08001', '08003', '08004', '08006'],
 	...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
 	...['ENOTFOUND', 'EAI_AGAIN']
 ]);
-/** A connection that breaks while a statement waits, which pg tells in words alone. */
+/** A connection that breaks while a statement waits, which pg reports by message only. */
 const BROKEN =
 	/^(Connection terminated|Client has encountered a connection error|Client was closed)/;
 /** SQLite: BUSY, READONLY, IOERR. */
@@ -14,15 +17,15 @@ const RESULTS = new Set([5, 8, 10]);
 /** PostgreSQL: disk_full. The operating system: no room, or none within a quota. */
 const FULL_STATES = new Set(['53100', 'ENOSPC', 'EDQUOT']);
 /**
- * SQLite: FULL, which it says of a write for which the disk has no room. A write beyond a quota or a
- * limit is IOERR_WRITE, and a log index that cannot grow is IOERR_SHMSIZE.
+ * SQLite: FULL, for a write that the disk has no room for. A write beyond a quota or a limit is
+ * IOERR_WRITE, and a WAL index that cannot grow is IOERR_SHMSIZE.
  */
 const FULL_RESULTS = new Set([13, 778, 4874]);
 
-/** Trouble of the database that has nothing to do with the request: the same may go well later. */
+/** Database trouble that is not caused by the request, so that a retry may succeed. */
 export type StoreTrouble = 'disk_full' | 'overloaded';
 
-/** When it is worth asking again. */
+/** How long to wait before a retry. */
 export const RETRY_MS: Readonly<Record<StoreTrouble, number>> = {
 	overloaded: 1_000,
 	disk_full: 30_000
@@ -38,7 +41,7 @@ export function isDiskFull(error: unknown): boolean {
 	return result === undefined ? FULL_STATES.has(stateOf(error) ?? '') : FULL_RESULTS.has(result);
 }
 
-/** A note that no answer rests on: for want of room it is left out, so that reading goes on. */
+/** Awaits a write that no answer depends on; a full disk skips it, so that reads still work. */
 export async function noteIfRoom(noted: Promise<unknown>): Promise<void> {
 	try {
 		await noted;

@@ -2,13 +2,14 @@ import type { Database, StoreTransaction } from '#store/store.ts';
 
 import { NotLoaded } from './loaded-rows.ts';
 
-/** Below the number of parameters that a statement takes. */
+/** Ids per statement, below the number of parameters that a statement may have. */
 const IDS_A_STATEMENT = 500;
 
 /**
- * Gives ids to administrators. An id belongs to the provider that first had somebody of it, which a
- * unique key decides: of two providers that take one at the same moment, one waits and is refused.
- * What was taken stays taken where its change is refused afterwards: its author may say it again.
+ * Binds administrator ids to providers. An id belongs to the first provider that had an
+ * administrator with it. A unique key decides races: of two providers that take an id at the same
+ * moment, one waits and is refused. An id stays taken even if its change is refused afterwards,
+ * because the author may retry it.
  */
 export class Accounts {
 	readonly #tx: Pick<StoreTransaction, 'db' | 'providerId'>;
@@ -19,7 +20,7 @@ export class Accounts {
 		this.#tx = tx;
 	}
 
-	/** Whether the id is this provider's from here on. To be called through `Ledger.loading`. */
+	/** Whether the id is this provider's from here on. Call it through `Ledger.loading`. */
 	take(id: string): boolean {
 		const isOurs = this.#isOurs.get(id);
 		if (isOurs !== undefined) return isOurs;
@@ -27,13 +28,14 @@ export class Accounts {
 		throw new NotLoaded();
 	}
 
-	/** Saves a round trip where it is known beforehand that somebody will be added. */
+	/** Requests an id in advance, to save a round trip when an administrator will be added. */
 	want(id: string): void {
 		if (!this.#isOurs.has(id)) this.#wanted.add(id);
 	}
 
 	async load(): Promise<void> {
-		// In one order, so that no two transactions wait for each other.
+		// Sorts the ids, so that concurrent transactions lock them in the same order and cannot
+		// deadlock.
 		const wanted = [...this.#wanted].sort();
 		this.#wanted.clear();
 		for (let start = 0; start < wanted.length; start += IDS_A_STATEMENT) {

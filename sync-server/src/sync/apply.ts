@@ -13,7 +13,7 @@ export interface SystemChange {
 }
 
 export interface SystemActor {
-	/** The person on whose behalf, where there is one: who registers, who enrols. */
+	/** The person on whose behalf the server acts, if any: the one who registers or enrols. */
 	readonly administratorId?: string;
 	readonly name: string;
 }
@@ -30,9 +30,9 @@ const NOTHING_STOOD = () => undefined;
 const UNSTORABLE = refused({ code: 'invalid_arguments' });
 
 /**
- * The server's own changes (registration, enrolment, import, a new provider), through the same
- * mutators, audit and versions as everybody's, in one transaction. What is refused is for the
- * caller to report and leaves no event: importing the same again moves nothing.
+ * Applies the server's own changes (registration, enrolment, import, a new provider) in one
+ * transaction, through the same mutators, audit and versions as all others. The caller reports
+ * refused changes; they leave no event, so repeating an import changes nothing.
  */
 export function applySystem(
 	store: Store,
@@ -41,7 +41,7 @@ export function applySystem(
 	return store.write(providerId, (tx) => applyWithin(tx, request));
 }
 
-/** The same within a transaction that does more than this. */
+/** Applies the changes within the caller's transaction. */
 export async function applyWithin(
 	tx: StoreTransaction,
 	{ actor, at, changes }: SystemRequest
@@ -63,7 +63,7 @@ export async function applyWithin(
 	return decisions;
 }
 
-/** Thousands may be added at once. */
+/** Requests the ids of new administrators in one batch, because thousands may be added at once. */
 function wantNew({ accounts }: Ledger, name: string, args: unknown): void {
 	if (!ADDING.has(name) || typeof args !== 'object' || args === null || !('id' in args)) return;
 	const id = AdministratorId.safeParse(args.id);

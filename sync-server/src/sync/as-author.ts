@@ -9,13 +9,13 @@ import { hasBrokenText } from './broken-text.ts';
 import type { Ledger, NewEntry } from './ledger.ts';
 import { wantAdministrator, wantNamed } from './wanted-rows.ts';
 
-/** Somebody who acts by a program of theirs: there is no device, and nothing that they saw before. */
+/** An administrator acting through a program: it has no device, and saw no earlier state. */
 export interface Author {
 	readonly providerId: string;
 	readonly administratorId: string;
-	/** What stands in the audit where a device has its name. */
+	/** What the audit records in place of a device's name. */
 	readonly means: string;
-	/** Where the request came from. */
+	/** Network address of the request. */
 	readonly address?: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface Change<N extends MutationName = MutationName> {
 	readonly args: MutationArgs<N>;
 }
 
-/** A decision, and how the audit is to speak of it. */
+/** A decision with its audit entry. */
 export interface Decided {
 	readonly decision: Decision;
 	readonly entry: NewEntry;
@@ -33,9 +33,9 @@ export interface Decided {
 const UNSTORABLE = refused({ code: 'invalid_arguments' });
 
 /**
- * Decides a change of somebody whose state at arrival is what they saw, with the rights they have
- * at this moment. What stands is recorded; what is refused is for the caller to record, because it
- * may belong to changes that stand together or not at all.
+ * Decides a change whose author is taken to have seen the state at arrival, with the rights they
+ * have now. Records the change unless it is refused; recording a refusal is up to the caller,
+ * because the change may belong to several that succeed or fail together.
  */
 export async function decideAs<N extends MutationName>(
 	ledger: Ledger,
@@ -103,7 +103,7 @@ function toEntry(
 	};
 }
 
-/** Of arguments that its schema refuses, nothing is said. */
+/** Returns no subject and no reason for arguments that the mutator's schema refuses. */
 function meaningOf(mutator: Mutator, args: unknown) {
 	const read = readArgs(mutator, { args });
 	if (!read.ok) return { touched: [], because: becauseOf(undefined) };

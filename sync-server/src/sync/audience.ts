@@ -8,7 +8,7 @@ import { LoadedRows } from './loaded-rows.ts';
 import { endedError, senderError, type Sender } from './sender.ts';
 import { sightOf, type Sight } from './sight.ts';
 
-/** Whoever asks, as the rows stand in this snapshot, and what they may see of them. */
+/** The admitted sender as the rows stand in this snapshot, and what they may see of them. */
 export interface Audience {
 	readonly device: StoredDevice;
 	readonly rows: LoadedRows;
@@ -16,7 +16,10 @@ export interface Audience {
 	readonly sight: Sight;
 }
 
-/** Lets in a sender whose session and device still count, and whom the rows still know. */
+/**
+ * Admits a sender whose session and device are still valid and whose administrator row still
+ * exists.
+ */
 export async function admit(
 	reader: StoreReader,
 	sender: Sender,

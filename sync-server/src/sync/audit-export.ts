@@ -16,7 +16,7 @@ export interface ExportRequest {
 	readonly filters: AuditFilters;
 }
 
-/** The text of a file, piece by piece, oldest event first. */
+/** Streams the text of an export file in pieces, oldest event first. */
 export type AuditExport = (
 	sender: Sender,
 	request: ExportRequest
@@ -24,7 +24,7 @@ export type AuditExport = (
 
 const EVENTS_A_STEP = 500;
 
-/** Without it spreadsheets take UTF-8 for something else. */
+/** Without it, spreadsheets misread UTF-8 as another encoding. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
 const COLUMNS = [
@@ -33,7 +33,7 @@ const COLUMNS = [
 	...['outcome', 'code', 'hash', 'made_at_uncertain']
 ];
 
-/** Everything a person may read of the audit, as it stands when they ask. */
+/** Exports everything a person may read of the audit, as it stands when they ask. */
 export function createAuditExport({ store, clock }: AuditDependencies): AuditExport {
 	async function read(
 		sender: Sender,
@@ -43,7 +43,8 @@ export function createAuditExport({ store, clock }: AuditDependencies): AuditExp
 		return store.read(sender.providerId, async (reader) => {
 			const audience = await admit(reader, sender, { deviceId, at: clock() });
 			if (!audience.ok) return audience;
-			// What comes in while the file is written would be in it by accident.
+			// Limits the range, so that events added while the file is written are not in it by
+			// chance.
 			const below = Math.min(stretch.below, reader.head.version + 1);
 			const range = { ...stretch, below };
 			const options = { stretch: range, filters, limit: EVENTS_A_STEP };
@@ -58,7 +59,7 @@ export function createAuditExport({ store, clock }: AuditDependencies): AuditExp
 		return ok(
 			write(request.format, first.value, async (rest) => {
 				const next = await read(sender, request, rest);
-				// The file ends here, and its reader sees that it was cut.
+				// Throwing cuts the file off here, so that the reader notices it is incomplete.
 				if (!next.ok) throw new Error(next.error);
 				return next.value;
 			})
@@ -84,7 +85,7 @@ async function* write(
 	if (!isCsv) yield '\n]\n';
 }
 
-/** A line a field; an event that changed none has one, too. */
+/** Returns one line per field; an event without changed fields gets one line as well. */
 function toLines({ record, event }: SeenEvent): CsvCell[][] {
 	const { subject, changes } = record;
 	const fields: readonly (readonly CsvCell[])[] =
@@ -123,12 +124,12 @@ function toJson({ record, event }: SeenEvent) {
 	};
 }
 
-/** An edge is a field of its administrator, named by its organization. */
+/** Names a field; an access edge is a field of its administrator, named by its organization. */
 function nameOf(collection: string, field: string): string {
 	return collection === 'organizationAccess' ? `organizationAccess/${field}` : field;
 }
 
-/** What spreadsheets know is left to them; a time and whatever has parts are put into words. */
+/** Leaves types that spreadsheets know as they are; puts times and composite values into words. */
 function toCell(field: string, value: unknown): CsvCell {
 	if (value === null || value === undefined) return null;
 	if (typeof value === 'string' || typeof value === 'boolean') return value;

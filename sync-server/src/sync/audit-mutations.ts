@@ -1,6 +1,6 @@
 import type { AuditEvent, StoredMutation, StoreReader } from '#store/store.ts';
 
-/** What is kept of the changes that devices sent, against the events that account for them. */
+/** Checks the stored mutations of devices against the audit events that account for them. */
 export class MutationCheck {
 	readonly findings: string[] = [];
 	readonly #reader: StoreReader;
@@ -18,7 +18,7 @@ export class MutationCheck {
 		this.#count += stored.size;
 	}
 
-	/** Whether there are more than the events name. */
+	/** Reports mutations that no event names. */
 	async finish(): Promise<void> {
 		const { db, providerId } = this.#reader;
 		const { count } = await db
@@ -47,7 +47,10 @@ export class MutationCheck {
 	}
 }
 
-/** A stricter change may overturn one later: its author is then told so by the mutation. */
+/**
+ * A stricter change may later overturn a mutation: its stored outcome then differs from the
+ * event's, so that the author learns of it.
+ */
 function isSameOutcome(event: AuditEvent, row: StoredMutation): boolean {
 	if (event.outcome === row.outcome) return true;
 	return row.outcome === 'superseded' && row.visible_at > row.version;

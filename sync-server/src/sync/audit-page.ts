@@ -18,16 +18,19 @@ export type AuditPage = (
 	request: AuditRequest
 ) => Promise<Result<AuditAnswer, SyncErrorCode>>;
 
-/** Somebody who sees little of a long log is answered what was found so far, and asks again. */
+/**
+ * Limits the steps of one request: a reader who sees little of a long log gets what was found so
+ * far, and asks again.
+ */
 const MOST_STEPS = 20;
 const EVENTS_A_STEP = 500;
 
-/** One page of what a person may read of the audit, newest first. */
+/** Reads one page of what a person may see of the audit, newest first. */
 export function createAuditPage(dependencies: AuditDependencies): AuditPage {
 	return async (sender, request) => {
 		const { after = 0, before = Number.MAX_SAFE_INTEGER } = request;
 		let page: Page = { events: [], rest: { above: after, below: before, order: 'desc' } };
-		// Each step is a snapshot of its own: SQLite has one reader, and others want it too.
+		// Each step uses its own snapshot, because SQLite has one reader that others need too.
 		for (let step = 0; step < MOST_STEPS && page.rest !== undefined; step++) {
 			const read = await readStep(dependencies, sender, { request, stretch: page.rest });
 			if (!read.ok) return read;
@@ -52,7 +55,7 @@ interface Page {
 
 type Step = SeenStretch & { readonly version: number };
 
-/** What comes in after the first step is not among these. */
+/** Adds a step's events to the page; events that arrive after the first step are not included. */
 function extend(
 	{ events, version }: Page,
 	step: Step,
@@ -80,14 +83,14 @@ function readStep(
 		const seen = await readSeen(reader, audience.value, {
 			stretch: { ...stretch, below },
 			filters,
-			// Without the need to leave any out, no more is read than is wanted.
+			// A reader who sees everything needs no surplus, so no more is read than requested.
 			limit: audience.value.sight.seesAllAdministrators ? limit : EVENTS_A_STEP
 		});
 		return ok({ ...seen, version });
 	});
 }
 
-/** More was seen than wanted: the rest begins below the last that was. */
+/** If more events were read than wanted, the rest begins below the last one returned. */
 function cutAfter(
 	{ seen, rest }: SeenStretch,
 	{ asked, last }: { readonly asked: Stretch; readonly last: number | undefined }

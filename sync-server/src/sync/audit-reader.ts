@@ -3,7 +3,7 @@ import type { AuditFilters } from '@tenantry/shared/protocol/audit.ts';
 import type { AuditEvent, StoreReader } from '#store/store.ts';
 import { isToldAs } from './told-outcome.ts';
 
-/** Events above one version and below another, from either end. */
+/** Events above one version and below another, read from either end. */
 export interface Stretch {
 	readonly above: number;
 	readonly below: number;
@@ -12,14 +12,14 @@ export interface Stretch {
 
 export interface ReadStretch {
 	readonly events: readonly AuditEvent[];
-	/** What is still to be read; undefined when all of it was. */
+	/** The part still to be read; undefined when everything was. */
 	readonly rest: Stretch | undefined;
 }
 
-/** So many events are looked at by one query, whatever it finds: the log may have millions. */
+/** Number of versions one query covers, however few match, because the log may have millions. */
 const WINDOW = 10_000;
 
-/** As much of a stretch as one query reads. */
+/** Reads as much of a stretch as one query covers. */
 export async function readStretch(
 	reader: StoreReader,
 	stretch: Stretch,
@@ -44,7 +44,7 @@ export async function readStretch(
 	return { events, rest: restOf(stretch, window, last) };
 }
 
-/** SQL knows no empty list; nothing that is kept is called nothing. */
+/** Avoids an empty list, which SQL does not allow; no stored event has an empty name. */
 function orNone(names: readonly string[]): readonly string[] {
 	return names.length === 0 ? [''] : names;
 }
@@ -67,7 +67,7 @@ function windowOf({ above, below, order }: Stretch): Stretch {
 		: { above: Math.max(above, below - WINDOW - 1), below, order };
 }
 
-/** `last`: where the query stopped before its window's end. */
+/** Returns the unread rest; `last` is where the query stopped before the end of its window. */
 function restOf(whole: Stretch, window: Stretch, last: number | undefined): Stretch | undefined {
 	const rest =
 		whole.order === 'asc'

@@ -15,7 +15,7 @@ import {
 } from './audit-sight.ts';
 import { whenLoaded } from './loaded-rows.ts';
 
-/** An event in sight, and what its reader may have of it. */
+/** An event in sight, and the record of it that its reader may see. */
 export interface SeenEvent {
 	readonly record: AuditRecord;
 	readonly event: AuditEvent;
@@ -26,7 +26,7 @@ export interface SeenStretch {
 	readonly rest: Stretch | undefined;
 }
 
-/** Whoever may not read the audit reads what they did themselves. */
+/** Reads the events in sight of a reader; without `audit.read`, only those of their own changes. */
 export async function readSeen(
 	reader: StoreReader,
 	{ rows, sight, principal }: Audience,
@@ -78,12 +78,12 @@ function toRecord(of: AuditSight, event: AuditEvent): AuditRecord {
 	};
 }
 
-/** An access edge belongs to its administrator. */
+/** Names the administrator as the subject of an access edge. */
 function toSubject(collection: string, id: string) {
 	return { collection: collection === 'organizationAccess' ? 'administrator' : collection, id };
 }
 
-/** What the row is called now; of what was deleted, what it was called last. */
+/** Returns the row's current name, or the last one of a deleted row. */
 function labelOf(of: AuditSight, event: AuditEvent): string | null {
 	const { subject_collection: collection, subject_id: id } = event;
 	if (collection === null || id === null || !isSubjectInSight(of, event)) return null;

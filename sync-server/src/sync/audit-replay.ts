@@ -2,18 +2,18 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import type { AuditEvent } from '#store/store.ts';
 
-/** Which events wrote a row last, field by field. The values stay in the events. */
+/** Versions of the events that last wrote each field of a row. The values stay in the events. */
 export interface Trace {
-	/** The event that the row first appears in. */
+	/** The event in which the row first appears. */
 	readonly created: number;
-	/** The newest event of each field that was changed after that. */
+	/** For each field changed after creation, its newest event. */
 	readonly fields: Map<string, number>;
 	deleted?: number;
 }
 
 /**
- * Follows every change that the audit accounts for. It keeps positions, no values: memory grows with
- * the rows, not with the length of the audit.
+ * Replays every change in the audit. It keeps versions, not values, so memory grows with the number
+ * of rows, not with the length of the audit.
  */
 export class Replay {
 	readonly #traces = new Map<string, Trace>();
@@ -29,7 +29,7 @@ export class Replay {
 		}
 	}
 
-	/** What is known of a row, once: what is left in the end has no row. */
+	/** Returns and removes a row's trace; traces left at the end have no row. */
 	take(collection: string, id: string): Trace | undefined {
 		const key = `${collection}/${id}`;
 		const trace = this.#traces.get(key);
@@ -37,7 +37,7 @@ export class Replay {
 		return trace;
 	}
 
-	/** Rows that the audit knows and nobody has taken. */
+	/** Yields the traces that were not taken: rows that the audit knows but the database lacks. */
 	*left(): Generator<{ readonly collection: string; readonly id: string; readonly trace: Trace }> {
 		for (const [key, trace] of this.#traces) {
 			const [collection = '', id = ''] = key.split('/');

@@ -3,23 +3,23 @@ import { sameValue } from '@tenantry/shared/merge.ts';
 import type { AuditEvent, StoredRow, StoreReader } from '#store/store.ts';
 import { changesOf, type Replay, type Trace } from './audit-replay.ts';
 
-/** A row, or a field of it, that is not as the audit says. */
+/** A row, or a field of it, that differs from the audit. */
 export interface Deviation {
 	readonly collection: string;
 	readonly id: string;
-	/** As the row has it. */
+	/** The value in the database. */
 	readonly value: Readonly<Record<string, unknown>> | undefined;
 	readonly kind: 'value' | 'version' | 'no_event' | 'no_row' | 'deletion';
 	readonly field?: string;
 	readonly says?: { readonly audit: unknown; readonly row: unknown };
-	/** The event that the audit goes by; 0 where there is none. */
+	/** The event that the audit's claim rests on; 0 where there is none. */
 	readonly version: number;
 }
 
 export interface RowComparison {
 	readonly rows: number;
 	readonly deviations: readonly Deviation[];
-	/** Fields whose event does not carry what it changed, as earlier programs wrote some. */
+	/** Number of fields whose event does not contain the change, as earlier versions wrote some. */
 	readonly unchecked: number;
 }
 
@@ -79,7 +79,7 @@ interface EventFacts {
 	readonly to: ReadonlyMap<string, unknown>;
 }
 
-/** Those that the rows of a page go by. */
+/** Loads the events that the rows of a page are compared with. */
 async function eventsOf(reader: StoreReader, pairs: readonly Pair[]): Promise<Events> {
 	const versions = new Set<number>();
 	const keys = new Set<string>();
@@ -111,7 +111,8 @@ function compareRow(
 	const { collection, id, value } = row;
 	const about = { collection, id, value };
 	if (trace === undefined) {
-		// That somebody does not reach an organization can be written without having been otherwise.
+		// An edge row that only says "not reached" may exist without an event, as nothing ever
+		// changed.
 		const isNothing = collection === EDGES && !Object.values(value).includes(true);
 		const version = 0;
 		return { deviations: isNothing ? [] : [{ ...about, kind: 'no_event', version }], unchecked: 0 };
@@ -150,7 +151,7 @@ function compareField(
 	return { kind: 'value', says: { audit: said, row: stands }, version };
 }
 
-/** Why a value may differ from what its newest change says. */
+/** Returns why a value may differ from its newest change, if there is a valid reason. */
 function excuseOf(
 	event: AuditEvent | undefined,
 	place: { readonly row: OpenRow; readonly field: string }
@@ -160,12 +161,15 @@ function excuseOf(
 	return isRequirement(event, place) ? 'derived' : undefined;
 }
 
-/** That an organization is not reached may be written, or not. */
+/** Normalizes a value: an organization that is not reached may be stored as false or left out. */
 function plain({ collection }: OpenRow, value: unknown): unknown {
 	return collection === EDGES ? value === true : (value ?? null);
 }
 
-/** Requiring somebody whom the setting requires already sets their own flag, and changes nothing. */
+/**
+ * Whether the event required MFA of an administrator whom the provider's setting already requires
+ * it of: that sets their own flag, but records no change.
+ */
 function isRequirement(
 	event: AuditEvent,
 	{ row, field }: { readonly row: OpenRow; readonly field: string }
@@ -174,7 +178,7 @@ function isRequirement(
 	return isOfThem && field === 'mfaRequired' && row.value[field] === true;
 }
 
-/** It took effect, and does not say on what. */
+/** Whether an event took effect without saying what it changed. */
 function isMute({ outcome, changes }: AuditEvent): boolean {
 	return (outcome === 'applied' || outcome === 'merged') && changes === '[]';
 }

@@ -4,7 +4,7 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import type { AuditEvent } from '#store/store.ts';
 import { seesAdministrator, seesOrganization, type Sight } from './sight.ts';
 
-/** What somebody may read of the audit. */
+/** The basis for deciding what a reader may see of the audit. */
 export interface AuditSight {
 	readonly source: RowSource;
 	readonly sight: Sight;
@@ -12,7 +12,7 @@ export interface AuditSight {
 
 const PEOPLE: ReadonlySet<string | null> = new Set(['administrator', 'organizationAccess']);
 
-/** The rows that tell whether events are in sight, and what they are about. */
+/** Returns the rows that decide whether events are in sight, and that they are about. */
 export function rowsOf(events: readonly AuditEvent[]): [collection: string, id: string][] {
 	return events.flatMap(({ subject_collection: collection, subject_id: id }) => {
 		if (collection === null || id === null) return [];
@@ -21,13 +21,16 @@ export function rowsOf(events: readonly AuditEvent[]): [collection: string, id: 
 	});
 }
 
-/** Of the administrators in sight, and one's own. */
+/** Whether an event is about an administrator in sight, or is the reader's own. */
 export function isEventInSight({ source, sight }: AuditSight, event: AuditEvent): boolean {
 	if (sight.seesAllAdministrators || event.actor_id === sight.readerId) return true;
 	return PEOPLE.has(event.subject_collection) && isSubjectInSight({ source, sight }, event);
 }
 
-/** What one has done oneself stays, without facts about those whom one sees no longer. */
+/**
+ * Whether the reader may see facts about the subject. Their own events stay visible, but without
+ * facts about people they can no longer see.
+ */
 export function isSubjectInSight({ source, sight }: AuditSight, event: AuditEvent): boolean {
 	const { subject_collection: collection, subject_id: id } = event;
 	if (collection === null || id === null) return false;
@@ -35,7 +38,7 @@ export function isSubjectInSight({ source, sight }: AuditSight, event: AuditEven
 	return !PEOPLE.has(collection) || seesAdministrator(sight, source, id);
 }
 
-/** Where somebody was is their own business, and the owners'. */
+/** Returns the address only to the person themselves and to those who see all administrators. */
 export function addressInSight(
 	{ sight }: Pick<AuditSight, 'sight'>,
 	{ actor_id: actorId, address }: AuditEvent
@@ -43,7 +46,7 @@ export function addressInSight(
 	return sight.seesAllAdministrators || actorId === sight.readerId ? address : null;
 }
 
-/** An edge is seen by who sees both its ends. */
+/** Returns the changes in sight; an access edge is visible to those who see both its ends. */
 export function changesInSight(of: AuditSight, event: AuditEvent): FieldChange[] {
 	if (!isSubjectInSight(of, event)) return [];
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- What the ledger wrote, it reads.

@@ -7,19 +7,19 @@ import { Replay } from './audit-replay.ts';
 import { compareRows, type Deviation } from './audit-rows.ts';
 
 export interface StateReport {
-	/** Rows that were compared. */
+	/** Number of rows compared. */
 	readonly rows: number;
-	/** What is not as the audit says, a sentence each. */
+	/** Differences from the audit, one sentence each. */
 	readonly findings: readonly string[];
-	/** Fields of which the audit does not carry the value. */
+	/** Number of fields whose value the audit does not contain. */
 	readonly unchecked: number;
 }
 
 const EVENTS_A_STEP = 1_000;
 
 /**
- * Replays a provider's audit and compares it with what stands in the database, in one snapshot. The
- * chain is followed elsewhere: this finds what was changed past it.
+ * Replays a provider's audit and compares it with the database, in one snapshot. The hash chain is
+ * verified elsewhere; this finds changes made behind the audit's back.
  */
 export function verifyState(store: Store, providerId: string): Promise<StateReport> {
 	return store.read(providerId, async (reader) => {
@@ -78,7 +78,7 @@ function nameOf({ collection, id, value = {} }: Deviation): string {
 		: `${name} (${KINDS[collection] ?? collection} ${id})`;
 }
 
-/** An edge is a field of its administrator, named by its organization. */
+/** Labels a field; an access edge is a field of its administrator, named by its organization. */
 function labelOf({ collection, field = '' }: Deviation): string {
 	return collection === 'organizationAccess' && field !== 'deleted'
 		? `access to organization ${field}`

@@ -17,7 +17,7 @@ export type AuditVerify = (
 
 const EVENTS_A_STEP = 1_000;
 
-/** Follows a provider's chain for its owners; several who ask at once get one answer. */
+/** Verifies a provider's chain for its owners; concurrent requests share one run. */
 export function createAuditVerify({ store, clock }: AuditDependencies): AuditVerify {
 	const running = new Map<string, Promise<AuditVerifyAnswer>>();
 
@@ -38,7 +38,7 @@ export function createAuditVerify({ store, clock }: AuditDependencies): AuditVer
 	};
 }
 
-/** From the first event to the head as it stands when the end is reached. */
+/** Verifies from the first event to the head as it stands when the end is reached. */
 export async function verifyChain(store: Store, providerId: string): Promise<AuditVerifyAnswer> {
 	const chain = new Chain();
 	for (;;) {
@@ -61,7 +61,8 @@ async function follow(
 	);
 	const brokenAt = chain.follow(events);
 	if (brokenAt !== undefined) return { brokenAt, isOver: true };
-	// A step that reads nothing has come to the end: the head says whether it is the true one.
+	// The chain ends here if the step read fewer events; the head then shows whether any are
+	// missing.
 	const { version, hash } = chain.end;
 	if (events.length === EVENTS_A_STEP && rest !== undefined) return { isOver: false };
 	const isWhole = version === head.version && hash === head.hash;

@@ -57,7 +57,7 @@ test('an address is covered by the hash', () => {
 	expect(firstBrokenLink(events)).toBe(2);
 });
 
-// Chains that were begun before events had either go on.
+// Ensures that chains begun before events had either field still verify.
 test('an entry without an address and of a certain time has the hash that it always had', () => {
 	expect(link('', entry(1)).hash).toBe(
 		'135002c38fc6c2485c15e1dae58f48bc2f9f95a9f2b8f4aeca853e0f6b97cd52'

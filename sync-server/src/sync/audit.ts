@@ -4,27 +4,32 @@ import type { AuditEvent } from '#store/store.ts';
 
 export type AuditEntry = Omit<AuditEvent, 'hash' | 'previous_hash'>;
 
-/** Links an entry to the one before it: rule 14 of the domain, and what a cookie is checked by. */
+/**
+ * Links an entry to the one before it (domain.md, rule 14); cookies are checked by the same hash.
+ */
 export function link(previousHash: string, entry: AuditEntry): AuditEvent {
 	return { ...entry, previous_hash: previousHash, hash: hashOf(previousHash, entry) };
 }
 
-/** The position of the first event that does not follow from the one before it. */
+/** Returns the position of the first event that does not follow from the one before it. */
 export function firstBrokenLink(events: readonly AuditEvent[]): number | undefined {
 	return new Chain().follow(events);
 }
 
-/** Follows a chain from its beginning, a stretch at a time. */
+/** Verifies a chain from its beginning, one stretch at a time. */
 export class Chain {
 	#position = 0;
 	#hash = '';
 
-	/** How many links hold, and the hash of the last of them. */
+	/** Number of valid links, and the hash of the last one. */
 	get end(): { readonly version: number; readonly hash: string } {
 		return { version: this.#position, hash: this.#hash };
 	}
 
-	/** The position of the first event among these that does not follow from the one before it. */
+	/**
+	 * Returns the position of the first of these events that does not follow from the one before
+	 * it.
+	 */
 	follow(events: readonly AuditEvent[]): number | undefined {
 		for (const { hash: found, previous_hash: previous, ...entry } of events) {
 			const position = this.#position + 1;
@@ -37,12 +42,12 @@ export class Chain {
 	}
 }
 
-/** Canonical JSON, written out because every decided change pays for it. */
+/** Hashes canonical JSON, written out by hand because every decided change pays for it. */
 function hashOf(previousHash: string, entry: AuditEntry): string {
 	const text = JSON.stringify({
 		actor_id: entry.actor_id,
 		actor_name: entry.actor_name,
-		// Left out where there is none, as it was before events had it: their hashes stay.
+		// Omitted if missing, so that events from before there was an address keep their hashes.
 		address: entry.address ?? undefined,
 		applied_at: entry.applied_at,
 		changes: entry.changes,
@@ -50,7 +55,7 @@ function hashOf(previousHash: string, entry: AuditEntry): string {
 		device_id: entry.device_id,
 		device_name: entry.device_name,
 		made_at: entry.made_at,
-		// Left out where it is certain, for the same reason.
+		// Omitted if the time is certain, for the same reason.
 		made_uncertain: entry.made_uncertain ?? undefined,
 		mutation_id: entry.mutation_id,
 		name: entry.name,

@@ -5,24 +5,26 @@ import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { StoredDevice } from '#store/store.ts';
 import { personName } from './person-name.ts';
 
-/** Whose mutations are decided, and on which device they were made. */
+/** The author of the mutations being decided, and the device they were made on. */
 export interface Author {
 	readonly providerId: string;
 	readonly administratorId: string;
 	readonly name: string;
 	readonly device: StoredDevice;
-	/** Where the request came from. */
+	/** Network address of the request. */
 	readonly address?: string | undefined;
 	readonly staleAfterMs: number;
-	/** They have proved who they are shortly before this moment. */
+	/** Whether the author proved who they are shortly before this moment. */
 	readonly isFactorFresh: boolean;
-	/** This moment, by the server's clock. */
+	/** The present moment, by the server's clock. */
 	readonly at: number;
-	/** And what their device's clock says of it. */
+	/** The present moment, by the device's clock. */
 	readonly clientNow: number;
 }
 
-/** A time that a device has told, by the server's clock; of what has happened, so it is not to come. */
+/**
+ * Converts a time reported by a device to the server's clock; it is past, so it is capped at now.
+ */
 export function byServerClock(
 	toldAt: number,
 	{ at, clientNow }: Pick<Author, 'at' | 'clientNow'>
@@ -30,12 +32,12 @@ export function byServerClock(
 	return toInteger(Math.min(toldAt + at - clientNow, at));
 }
 
-/** What a device says of when a change was made. */
+/** When a change was made, according to its device. */
 export type Making = Pick<Mutation, 'authoredAt' | 'madeAgoMs'>;
 
 /**
- * How long ago a change was made, by its device's count: its clock, or where that was changed since,
- * the time that has passed.
+ * Returns how long ago a change was made according to its device: by its clock or, if that was
+ * changed since, by the time it counted.
  */
 export function countedAge(
 	{ authoredAt, madeAgoMs }: Making,
@@ -49,12 +51,12 @@ export function madeAtOf(making: Making, author: Pick<Author, 'at' | 'clientNow'
 	return toInteger(Math.min(at - countedAge(making, author), at));
 }
 
-/** Clocks of devices may say anything; the tables hold integers. */
+/** Clamps to what the tables hold, integers, because device clocks may report anything. */
 export function toInteger(value: number): number {
 	return Math.trunc(Math.min(Math.max(value, 0), Number.MAX_SAFE_INTEGER));
 }
 
-/** As the rows stand at this moment. */
+/** Builds the author from the rows as they stand now. */
 export function authorOf(
 	source: RowSource,
 	{ device, ...rest }: Pick<Author, 'device' | 'at' | 'clientNow' | 'address' | 'isFactorFresh'>

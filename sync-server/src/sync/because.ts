@@ -2,8 +2,9 @@ import { hasBrokenText } from './broken-text.ts';
 import type { NewEntry } from './ledger.ts';
 
 /**
- * Why somebody does something: optional in several mutations. Of what their own schema refuses, or
- * no database keeps as it is, nothing is said, because the audit would not add up.
+ * Returns the reason and ticket of a change, which several mutations accept. Values that their
+ * schema refuses or a database cannot store exactly become null, because the audit would not
+ * verify.
  */
 export function becauseOf(args: unknown): Pick<NewEntry, 'reason' | 'ticket'> {
 	const { reason, ticket }: { reason?: unknown; ticket?: unknown } =

@@ -1,11 +1,11 @@
 /**
- * JSON can say what text in a database cannot hold: NUL (PostgreSQL refuses it) and halves of
- * surrogate pairs (both databases keep something else, so that the audit would not add up).
+ * Matches text that JSON can express but a database cannot store: NUL (PostgreSQL refuses it) and
+ * lone surrogates (both databases store something else, so the audit would not verify).
  * `JSON.stringify` writes exactly these, and control characters, as `\uXXXX`.
  */
 const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i;
 
-/** Whether a text anywhere in it could not be kept as it is. */
+/** Whether the value contains any text that a database could not store exactly. */
 export function hasBrokenText(value: unknown): boolean {
 	return value !== undefined && UNSTORABLE.test(JSON.stringify(value));
 }

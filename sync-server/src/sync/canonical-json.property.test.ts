@@ -16,7 +16,7 @@ test('canonical JSON means the same as the value, in whatever order its keys wer
 	);
 });
 
-/** The same value with its keys the other way round. */
+/** Returns the same value with its keys in reverse order. */
 function turned(value: unknown): unknown {
 	if (value === null || typeof value !== 'object') return value;
 	if (Array.isArray(value)) return value.map(turned);

@@ -1,4 +1,4 @@
-/** JSON with its keys in order, so that equal values have equal text and so equal hashes. */
+/** Writes JSON with sorted keys, so that equal values have equal text and thus equal hashes. */
 export function canonicalJson(value: unknown): string {
 	if (value === null || typeof value !== 'object') return JSON.stringify(value);
 	if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;

@@ -4,30 +4,32 @@ const HASH_LENGTH = 16;
 
 const Count = z.int().check(z.minimum(0));
 
-/** How far a replica has read. Opaque to clients; what comes back from them is checked. */
+/** How far a replica has read. Opaque to clients; the server validates what they send back. */
 export const Cookie = z.strictObject({
 	/** The version the replica has, and the first bytes of that event's hash. */
 	v: Count,
 	h: z.string(),
-	/** The server's time when it was given. */
+	/** The server's time when the cookie was issued. */
 	t: z.number(),
-	/** What the reader may see, see `sight.ts`. */
+	/** Key of what the reader may see, see `sight.ts`. */
 	s: z.string(),
 	/**
-	 * While pages are still to come: the newest event of the snapshot that the last one was read
-	 * from. After a restored backup the next one would not fit it, even where both ends of what was
+	 * Set while more pages follow: the newest event of the snapshot that the last page was read
+	 * from. After a restored backup the next page would not fit it, even if both ends of the range
 	 * read are older than the backup.
 	 */
 	n: z.optional(z.strictObject({ v: Count, h: z.string() })),
-	/** A fill under way: rows above a key are still to come, then what changed since it began. */
+	/**
+	 * A fill in progress: rows above a key are still to be sent, then what changed since it began.
+	 */
 	f: z.optional(
 		z.strictObject({
-			/** The last collection and id sent. */
+			/** Index of the collection, and id, of the last row sent. */
 			c: Count,
 			k: z.string(),
 			sent: Count,
 			total: Count,
-			/** The verdicts that the replica has: those visible up to this version. */
+			/** The replica has the verdicts that were visible up to this version. */
 			seen: Count
 		})
 	)
@@ -38,7 +40,7 @@ export function hashPrefix(hash: string): string {
 	return hash.slice(0, HASH_LENGTH);
 }
 
-/** Shows that the server itself gave a cookie: who reads one could write another time into it. */
+/** Proves that the server issued a cookie, because clients could write another time into it. */
 export interface CookieSeal {
 	readonly cookieMark: (text: string) => string;
 	readonly isCookieMark: (text: string, mark: string) => boolean;
@@ -50,8 +52,8 @@ export function formatCookie(cookie: Cookie, { cookieMark }: CookieSeal): string
 }
 
 /**
- * Where a replica stands, sealed or not: its position is compared with the history. undefined where
- * it is not one of ours. Nothing may rest on its time.
+ * Returns a replica's position, sealed or not, since it is compared with the history; undefined if
+ * it is not one of our cookies. Its time must not be trusted.
  */
 export function parseCookie(text: string): Cookie | undefined {
 	try {
@@ -63,8 +65,8 @@ export function parseCookie(text: string): Cookie | undefined {
 }
 
 /**
- * The same with a time that can be relied on: without the server's seal, as before there was one,
- * it may be from any time.
+ * Returns a cookie whose time can be trusted: without a valid seal (older cookies have none) the
+ * time may be forged, so it becomes -Infinity.
  */
 export function openCookie(text: string, { isCookieMark }: CookieSeal): Cookie | undefined {
 	const cookie = parseCookie(text);

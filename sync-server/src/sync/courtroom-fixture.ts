@@ -20,13 +20,13 @@ export const MANAGER = '3'.repeat(24);
 export const SUBJECT = '4'.repeat(24);
 export const HOUR_MS = 3_600_000;
 
-/** Of the server, as far as a test goes. */
+/** A stand-in for the server's cookie seal. */
 export const SEAL: CookieSeal = {
 	cookieMark: () => 'sealed',
 	isCookieMark: (_text, mark) => mark === 'sealed'
 };
 
-/** The court's clock. */
+/** The court's current time. */
 export const NOW = 1_000 * HOUR_MS;
 
 const PEOPLE: Readonly<Record<string, string>> = {
@@ -38,7 +38,7 @@ const PEOPLE: Readonly<Record<string, string>> = {
 
 class Adjourned extends Error {}
 
-/** A small provider on a real database, where nothing that a test decides is kept. */
+/** Opens a small provider on a real database; what a test decides is rolled back. */
 export async function openCourtroom(openStore: (path: string) => Promise<Store>) {
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-court-'));
 	const store = await openStore(join(folder, 'court.sqlite'));
@@ -46,7 +46,7 @@ export async function openCourtroom(openStore: (path: string) => Promise<Store>)
 
 	return {
 		store,
-		/** One transaction, taken back at its end. */
+		/** Runs one transaction and rolls it back. */
 		async sit(run: (sitting: Sitting) => Promise<void>): Promise<void> {
 			const held = store.write(PROVIDER, async (tx) => {
 				await run(new Sitting(tx));
@@ -56,7 +56,7 @@ export async function openCourtroom(openStore: (path: string) => Promise<Store>)
 				if (!(error instanceof Adjourned)) throw error;
 			});
 		},
-		/** Signs somebody in, on a device of theirs. */
+		/** Signs an administrator in on a device. */
 		async admit(administratorId: string, name = 'Phone'): Promise<Sender> {
 			const device = deviceOf(administratorId, name);
 			const { id: deviceId } = device;
@@ -80,7 +80,7 @@ export async function openCourtroom(openStore: (path: string) => Promise<Store>)
 	};
 }
 
-/** Decides what it is given; each case is filed before the next request comes. */
+/** Decides the mutations of one test; `file` ends a request before the next one begins. */
 export class Sitting {
 	readonly #tx: StoreTransaction;
 	readonly bugs: { readonly error: unknown; readonly mutation: Mutation }[] = [];
@@ -92,7 +92,7 @@ export class Sitting {
 		this.court = this.#convene();
 	}
 
-	/** Writes what was decided; what comes now is another request. */
+	/** Writes the decisions and begins another request. */
 	async file(): Promise<void> {
 		await this.court.ledger.close();
 		this.court = this.#convene();
@@ -107,7 +107,7 @@ export class Sitting {
 		return judge(this.court, authorOf(authorId), mutation);
 	}
 
-	/** What was decided in a request of before, as the books have it. */
+	/** Adds a mutation as if it had been decided in an earlier request. */
 	recall(over: Partial<StoredMutation>): StoredMutation {
 		const stored: StoredMutation = {
 			...{ provider_id: PROVIDER, id: 'e'.repeat(32), hash: 'hash', author_id: OWNER },

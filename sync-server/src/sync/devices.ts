@@ -17,7 +17,7 @@ export type Devices = (sender: Sender, request: DevicesRequest) => Promise<Devic
 const MAX_DEVICES = 5_000;
 const ENDED_SHOWN_MS = 30 * 24 * 3_600_000;
 
-/** What is signed in, as far as whoever asks may end it. */
+/** Lists signed-in devices, as far as the sender may end them. */
 export function createDevices(store: Store, clock: () => number): Devices {
 	return (sender, { administratorId: subjectId }) =>
 		store.read(sender.providerId, async (reader) => {
@@ -38,7 +38,7 @@ export function createDevices(store: Store, clock: () => number): Devices {
 		});
 }
 
-/** One more than is answered tells whether there are more. */
+/** Finds the devices; one more than the answer holds shows whether there are more. */
 function findDevices(
 	{ db, providerId }: StoreReader,
 	{ rows, sender, subjectId, at }: Asking

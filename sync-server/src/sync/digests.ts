@@ -6,7 +6,7 @@ import { beginFill, fillPart } from './fill.ts';
 import { parseRow } from './loaded-rows.ts';
 import type { Sight } from './sight.ts';
 
-/** One provider's, as of a version of one history. */
+/** One provider's digest, as of a version of one history. */
 interface Whole {
 	version: number;
 	hash: string;
@@ -14,20 +14,22 @@ interface Whole {
 	readonly byKey: Map<string, number>;
 }
 
-/** Providers whose rows' digests are kept in memory: a few bytes a row. */
+/** Number of providers whose row digests are cached, at a few bytes per row. */
 const MAX_KEPT = 64;
 
-/** What a device should hold, as a number (sync.md, "Digest"). */
+/** Computes the digest of what a device should hold (sync.md, "Digest"). */
 export class Digests {
 	readonly #kept = new Map<string, Whole>();
 
-	/** undefined where it cannot be told cheaply: the device asks again another time. */
+	/** Returns undefined if the digest is not cheap to compute now; the device asks again later. */
 	async of(reader: StoreReader, sight: Sight): Promise<number | undefined> {
 		const seesEverything = sight.seesAllAdministrators && sight.organizations === 'all';
 		return seesEverything ? this.#whole(reader) : inSight(reader, sight);
 	}
 
-	/** Brought up to the snapshot by what has changed since the last time. */
+	/**
+	 * Returns the digest of all rows, updating the cache by what has changed since the last time.
+	 */
 	async #whole(reader: StoreReader): Promise<number | undefined> {
 		const { providerId, head } = reader;
 		const kept = await this.#keptOf(reader);
@@ -35,7 +37,8 @@ export class Digests {
 		const { rows } = await reader.changes({
 			...{ after: kept.version, through: head.version, limit: Number.MAX_SAFE_INTEGER }
 		});
-		// Another request has looked at a newer snapshot meanwhile; of the same one it says the same.
+		// A concurrent request may have applied a newer snapshot; applying the same one twice is
+		// idempotent.
 		if (kept.version > head.version) return undefined;
 		for (const stored of rows) {
 			const key = `${stored.collection}/${stored.id}`;
@@ -56,7 +59,9 @@ export class Digests {
 		return kept.sum;
 	}
 
-	/** Nothing is kept over a restored backup: another event stands at its version. */
+	/**
+	 * Returns the cache, or a new one after a restored backup, where another event has its version.
+	 */
 	async #keptOf(reader: StoreReader): Promise<Whole> {
 		const kept = this.#kept.get(reader.providerId);
 		const fresh = { version: 0, hash: '', sum: 0, byKey: new Map() };

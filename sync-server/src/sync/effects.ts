@@ -7,15 +7,18 @@ import type { Database } from '#store/store.ts';
 export type EndReason =
 	'suspended' | 'deleted' | 'email_changed' | 'enrolment_changed' | 'sessions_ended' | 'revoked';
 
-/** Whose way in a committed change closes: sessions, device credentials and links alike. */
+/** A person whose access a committed change ends: sessions, device credentials and links alike. */
 export interface AccessEnding {
 	readonly administratorId: string;
-	/** Where it is only this one of their devices. */
+	/** Set if only this device loses access. */
 	readonly deviceId?: string;
 	readonly reason: EndReason;
 }
 
-/** What a change of rows sets off; mutators know nothing of sessions (domain.md, rules 6, 7, 12). */
+/**
+ * Derives the access that changed rows end; mutators know nothing of sessions (domain.md, rules 6,
+ * 7, 12).
+ */
 export function accessEndings(changes: readonly FieldChange[]): AccessEnding[] {
 	return changes.flatMap(({ collection, id, field, from, to }) => {
 		if (collection !== 'administrator') return [];
@@ -37,7 +40,7 @@ function sessionEndings(administratorId: string, accessEnd: unknown): AccessEndi
 		: [{ administratorId, deviceId, reason: 'revoked' }];
 }
 
-/** Whether a session of theirs on this device is among what ended. */
+/** Whether the ending covers a session of this person on this device. */
 export function isEndedBy(
 	ending: AccessEnding,
 	{ administratorId, deviceId }: { readonly administratorId: string; readonly deviceId: string }
@@ -46,7 +49,9 @@ export function isEndedBy(
 	return ending.deviceId === undefined || ending.deviceId === deviceId;
 }
 
-/** Whose links still work: a mail that somebody waits for has nothing to do with old sessions. */
+/**
+ * Reasons after which links still work: a mail that someone waits for is unrelated to old sessions.
+ */
 const KEEPS_LINKS = new Set<EndReason>(['sessions_ended', 'revoked']);
 
 export async function endAccess(
@@ -67,7 +72,7 @@ export async function endAccess(
 	}
 }
 
-/** Sessions, and the credentials that would open new ones. */
+/** Ends sessions and the device credentials that could open new ones. */
 async function endSessions(
 	db: Database,
 	ending: AccessEnding & Account,
@@ -90,14 +95,17 @@ async function endSessions(
 		return;
 	}
 	await sessions.where('device_id', '=', deviceId).execute();
-	// Signed out, it could come back under its name: revoked, it has to wipe what it still holds.
+	// Also marks a signed-out device revoked: otherwise it could return under its name, but a
+	// revoked one must wipe what it still holds.
 	await devices
 		.where('id', '=', deviceId)
 		.where((row) => row.or([row('ended_at', 'is', null), row('ended_reason', '!=', 'revoked')]))
 		.execute();
 }
 
-/** Every one of them: who asks for it has lost what they had, or somebody else has it. */
+/**
+ * Erases all second factors: the person who asks for it has lost theirs, or someone else has it.
+ */
 async function eraseSecondFactor(db: Database, account: Account): Promise<void> {
 	await db
 		.updateTable('credential')

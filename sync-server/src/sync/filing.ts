@@ -8,7 +8,7 @@ import { becauseOf } from './because.ts';
 import type { NewEntry } from './ledger.ts';
 import { briefFacts } from './verdict-facts.ts';
 
-/** A decided mutation on its way into the books. */
+/** A decided mutation that is about to be stored. */
 export interface Filing {
 	readonly author: Author;
 	readonly mutation: Mutation;
@@ -40,7 +40,7 @@ export function toStored(
 	place: {
 		readonly version: number;
 		readonly at: number;
-		/** The change whose verdict this one shares. */
+		/** The mutation whose verdict this one shares. */
 		readonly forerunner: StoredMutation | undefined;
 	}
 ): StoredMutation {
@@ -68,7 +68,7 @@ export function toStored(
 
 type Subject = Pick<NewEntry, 'subject_collection' | 'subject_id'>;
 
-/** What it changed; where it changed nothing, what it was meant for. */
+/** Returns what the mutation changed or, if nothing, what it was meant to change. */
 function subjectOf({ base }: Mutation, { changes: [change] }: Decision): Subject {
 	const [meant] = Object.keys(base);
 	const subject = change ?? (meant === undefined ? undefined : addressOf(meant));
@@ -78,7 +78,7 @@ function subjectOf({ base }: Mutation, { changes: [change] }: Decision): Subject
 	};
 }
 
-/** Said by the device alone, so it is taken only where it looks like an address. */
+/** Parses an address claimed only by the device, so it is accepted only if well-formed. */
 function addressOf(key: FieldKey): FieldAddress | undefined {
 	const address = parseFieldKey(key);
 	return /^\w{1,64}\/\w{1,64}$/.test(`${address.collection}/${address.id}`) ? address : undefined;

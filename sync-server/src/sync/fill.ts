@@ -6,17 +6,17 @@ import { seesOrganization, type Sight } from './sight.ts';
 
 export type FillProgress = NonNullable<Cookie['f']>;
 
-/** A part of a fill: rows, and where the next part begins; nothing where this was the last. */
+/** A part of a fill: rows, and where the next part begins; undefined after the last one. */
 export interface FillPart {
 	readonly put: readonly string[];
 	readonly sent: number;
 	readonly next: FillProgress | undefined;
 }
 
-/** Administrators come with their access, so that a half-filled device shows whole people. */
+/** Administrators are sent with their access, so that a half-filled device shows whole people. */
 const ORDER = ['provider', 'organization', 'administrator'] as const;
 
-/** Rows looked at in one query; most are out of sight for those who see little. */
+/** Rows read per query; most are out of sight for readers who see little. */
 const CHUNK = 500;
 
 export async function beginFill(
@@ -27,7 +27,7 @@ export async function beginFill(
 	return { c: 0, k: '', sent: 0, total: await countInSight(reader, sight), seen };
 }
 
-/** The next rows of a fill, whole people, as many as asked for. */
+/** Returns the next `limit` rows of a fill, or one more so as not to split a person. */
 export async function fillPart(
 	reader: StoreReader,
 	sight: Sight,
@@ -61,7 +61,7 @@ async function readChunk(
 	if (beside === '' || sight.seesAllAdministrators || sight.seesSharing) {
 		return reader.page({ collection, after, limit: CHUNK, beside });
 	}
-	// They see nobody but themselves, so there is nothing to look through.
+	// The reader sees only themselves among administrators, so there is nothing else to scan.
 	return after < sight.readerId ? readPeople(reader, [sight.readerId]) : [];
 }
 

@@ -31,7 +31,7 @@ const firstName = `administrator/${SUBJECT}/firstName`;
 
 const suspend = (sit: Sitting, over: Partial<Mutation> = {}) =>
 	sit.mutation('administrator.suspend', subject, over);
-/** A change of somebody whom nobody knows. */
+/** A change that is refused because its subject does not exist. */
 const refusable = (sit: Sitting, over: Partial<Mutation> = {}) =>
 	sit.mutation('administrator.suspend', NOBODY, over);
 const discard = (sit: Sitting, mutationId: string) =>
@@ -43,7 +43,7 @@ function outcomes(
 	return results.map(({ outcome, rejection }) => rejection?.code ?? outcome);
 }
 
-/** A cookie of the history that there is. */
+/** Returns a cookie of the current history. */
 async function seenNow({ court }: Sitting, at = NOW): Promise<string> {
 	const v = court.ledger.nextVersion - 1;
 	const event = await court.precedents.event(v);
@@ -328,7 +328,7 @@ describe('what an author knew', () => {
 			await sit.judge(sit.mutation('administrator.restore', subject, fresh))
 		];
 
-		// Suspending again has moved the version: it outlives the restoring that had not seen it.
+		// Suspending again moved the version, so it outlives a restoring that had not seen it.
 		expect(outcomes(results)).toEqual(['review', 'noop', 'superseded']);
 	});
 

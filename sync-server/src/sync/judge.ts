@@ -25,11 +25,11 @@ export interface Court {
 	onBug(error: unknown, mutation: Mutation): void;
 }
 
-/** What its author may do no more with: it was refused, or waits to be said again. */
+/** Outcomes that leave a mutation without effect: it was refused, or waits to be redone. */
 const FALLEN = new Set(['rejected', 'review', 'expired', 'quarantined']);
 const DISCARD = 'verdict.discard';
 
-/** Decides one mutation, or answers what was decided on it before. */
+/** Decides one mutation, or returns the earlier decision on it (idempotent). */
 export async function judge(court: Court, author: Author, mutation: Mutation): Promise<PushResult> {
 	const hash = mutationHash(mutation);
 	const known = await knownResult(court, author, { mutation, hash });
@@ -50,7 +50,7 @@ export async function judge(court: Court, author: Author, mutation: Mutation): P
 	};
 }
 
-/** What was decided before on a mutation of this id; another's, or another one, is refused. */
+/** Returns the earlier result for this id; refuses it if author or content differ. */
 export async function knownResult(
 	{ ledger, precedents }: Pick<Court, 'ledger' | 'precedents'>,
 	{ administratorId }: Author,
@@ -70,7 +70,7 @@ interface Case {
 
 interface Ruling {
 	readonly decision: Decision;
-	/** The change that has redone the same one before. */
+	/** An earlier redo of the same mutation. */
 	readonly forerunner?: StoredMutation;
 }
 
@@ -91,7 +91,10 @@ async function rule(court: Court, { author, mutation, mutator }: Case): Promise<
 	return { decision: await decide(court, { author, mutation, mutator }) };
 }
 
-/** One's own; what a revoked device has handed over, whoever reviews that. */
+/**
+ * Whether the author may settle a mutation: their own or, for one handed over by a revoked device,
+ * any if they may review the quarantine.
+ */
 async function maySettle(
 	{ ledger }: Court,
 	{ outcome, author_id }: StoredMutation,
@@ -103,7 +106,7 @@ async function maySettle(
 	);
 }
 
-/** Why a mutation is refused whatever the rows say. */
+/** Returns why a mutation is refused regardless of the rows. */
 function formError({ v, args }: Mutation, mutator: Mutator): RejectionCode | undefined {
 	if (mutator.isOnlineOnly === true) return 'online_only';
 	if (mutator.isInternal === true) return 'not_permitted';
@@ -118,7 +121,10 @@ async function successorOf(
 	return successor === null ? undefined : precedents.mutation(successor);
 }
 
-/** A redo stands for what it redoes; what was discarded has fallen for good. */
+/**
+ * Whether a dependency failed: a redo replaces what it redoes; a discarded mutation has failed
+ * permanently.
+ */
 async function hasFallen(precedents: Precedents, id: string): Promise<boolean> {
 	let mutation = await precedents.mutation(id);
 	while (mutation !== undefined && FALLEN.has(mutation.outcome) && mutation.successor !== null) {
@@ -154,7 +160,7 @@ function decide(court: Court, { author, mutation, mutator }: Case): Promise<Deci
 	});
 }
 
-/** Accounts for a ruling: an audit event, and the row that makes the change known from here on. */
+/** Records a ruling: an audit event, and the row by which the mutation is known from here on. */
 function enter(court: Court, filing: Filing, forerunner?: StoredMutation): StoredMutation {
 	const { ledger, precedents, drafts } = court;
 	const version = ledger.record(toEntry(filing));
@@ -167,7 +173,7 @@ function enter(court: Court, filing: Filing, forerunner?: StoredMutation): Store
 	return stored;
 }
 
-/** Tells all of the author's devices that the earlier one is settled, by this one. */
+/** Marks the earlier mutation as settled by this one, for all devices of its author. */
 async function succeed(court: Court, author: Author, stored: StoredMutation): Promise<void> {
 	const { ledger, precedents } = court;
 	if (stored.redo_of === null) return;
@@ -194,7 +200,7 @@ function resultOf(stored: StoredMutation): PushResult {
 	};
 }
 
-/** Nothing is kept of it, so that the first one's verdict stays what it is. */
+/** Refuses without storing anything, so that the first mutation's verdict stays as it is. */
 function reused(id: string, version: number): PushResult {
 	return { id, outcome: 'rejected', version, rejection: { code: 'id_reused' } };
 }

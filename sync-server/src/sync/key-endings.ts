@@ -6,10 +6,12 @@ import type { Database, Tables } from '#store/store.ts';
 
 type KeyEndReason = 'suspended' | 'deleted' | 'access_off' | 'revoked';
 
-/** What a committed change does to somebody's API key: a suspension blocks it, the rest ends it. */
+/**
+ * The effect of a committed change on a person's API key: a suspension blocks it, all else ends it.
+ */
 export interface KeyEnding {
 	readonly administratorId: string;
-	/** `restored`: what the suspension blocked works again. */
+	/** `restored` means that a key blocked by suspension works again. */
 	readonly reason: KeyEndReason | 'restored';
 }
 
@@ -55,14 +57,15 @@ export async function endKeys(
 			continue;
 		}
 		const ended = keys.set({ ended_at: at, ended_reason: reason });
-		// A key that is blocked is still theirs: revoked meanwhile, it does not come back.
+		// A blocked key still belongs to its owner; ending it while blocked keeps it from coming
+		// back.
 		await (
 			reason === 'suspended' ? ended.where('ended_at', 'is', null) : ended.where(isKept)
 		).execute();
 	}
 }
 
-/** A key that is in use, or will be again when its owner is restored. */
+/** Matches a key that is in use, or will be again when its owner is restored. */
 export function isKept(
 	key: ExpressionBuilder<Tables, 'api_key'>
 ): ExpressionWrapper<Tables, 'api_key', SqlBool> {

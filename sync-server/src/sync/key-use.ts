@@ -12,7 +12,10 @@ export type KeyUse = (
 	request: KeyUseRequest
 ) => Promise<KeyUseAnswer>;
 
-/** Whoever sees an administrator sees that they have a key, and may know when it was last used. */
+/**
+ * Returns when an administrator's key was last used; a sender who sees the administrator sees that
+ * there is a key, so they may know this as well.
+ */
 export function createKeyUse(store: Store): KeyUse {
 	return ({ providerId, administratorId }, { administratorId: subjectId }) =>
 		store.read(providerId, async (reader) => {

@@ -5,7 +5,10 @@ import type { Sender } from './sender.ts';
 
 export type Known = (sender: Sender, request: KnownRequest) => Promise<KnownAnswer>;
 
-/** Which of these the server does not know as theirs: after a restored backup they are lost. */
+/**
+ * Returns which mutations the server does not know as the sender's own: a restored backup lost
+ * them.
+ */
 export function createKnown(store: Store): Known {
 	return ({ providerId, administratorId }, { ids }) =>
 		store.read(providerId, async (reader) => {

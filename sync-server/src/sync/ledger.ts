@@ -29,7 +29,7 @@ export type Judgement = Pick<
 	'principal' | 'knowledge' | 'isFactorFresh' | 'mayLoosen' | 'ageMs' | 'basis' | 'stoodOf'
 >;
 
-/** An entry before it has its place in the chain. */
+/** An entry that does not have a position in the chain yet. */
 export type NewEntry = Omit<
 	AuditEntry,
 	'provider_id' | 'version' | 'applied_at' | 'changes' | 'address' | 'made_uncertain'
@@ -40,8 +40,8 @@ export type NewEntry = Omit<
 };
 
 /**
- * One transaction's decisions: an overlay over the rows of the database, and the audit events that
- * account for it. Everything is written at the end, together.
+ * Collects one transaction's decisions: an overlay over the database's rows, and the audit events
+ * that account for it. Everything is written together at the end.
  */
 export class Ledger {
 	readonly at: number;
@@ -72,18 +72,21 @@ export class Ledger {
 		return this.#head.version + this.events.length + 1;
 	}
 
-	/** Runs what reads rows as often as it takes until they are all in memory. */
+	/** Retries a read of rows until all the rows it needs are in memory. */
 	loading<T>(run: () => T): Promise<T> {
 		return whenLoaded(this, run);
 	}
 
-	/** What is wanted, and was not loaded before. */
+	/** Loads what was requested and is not loaded yet. */
 	async load(): Promise<void> {
 		await this.rows.load();
 		await this.accounts.load();
 	}
 
-	/** To be called through `loading`: it throws where rows are not loaded yet. */
+	/**
+	 * Decides a mutation. Call it through `loading`, because it throws while rows are not loaded
+	 * yet.
+	 */
 	decide(mutator: Mutator, intent: MutationIntent, judgement: Judgement): Decision {
 		return decide(this.overlay, intent, {
 			...judgement,
@@ -96,7 +99,7 @@ export class Ledger {
 		});
 	}
 
-	/** Gives a decided change its place in the audit: that is its version. */
+	/** Appends a decided change to the audit and returns its position, which is its version. */
 	record(entry: NewEntry): number {
 		const previousHash = this.events.at(-1)?.hash ?? this.#head.hash;
 		const version = this.nextVersion;
@@ -118,7 +121,7 @@ export class Ledger {
 		return version;
 	}
 
-	/** A verdict of before that says more from here on. */
+	/** Marks an earlier mutation whose verdict has changed. */
 	amend(mutation: StoredMutation): void {
 		if (!this.mutations.includes(mutation)) this.#amended.add(mutation);
 	}

@@ -3,15 +3,15 @@ import type { Row, Value } from '@tenantry/shared/row.ts';
 
 import type { IndexLookup, RowKey, StoredRow, StoreReader } from '#store/store.ts';
 
-/** Thrown by a read of what is not in memory yet: load it, and run the same again. */
+/** Thrown by a read of rows that are not in memory yet: load them and retry. */
 export class NotLoaded extends Error {}
 
-/** One object for all of them: nobody reads its stack, and making one is what costs. */
+/** A shared instance, because its stack is never read and creating one is expensive. */
 const notLoaded = new NotLoaded('Rows are not loaded yet.');
 
 /**
- * Rows of the database in memory, because mutators read without waiting. What is not here yet is
- * noted and thrown for, then loaded together with everything else that is wanted.
+ * Cache of database rows in memory, because mutators read synchronously. A miss is noted and
+ * throws; all missed rows are then loaded together.
  */
 export class LoadedRows implements RowSource {
 	readonly #reader: StoreReader;
@@ -45,7 +45,10 @@ export class LoadedRows implements RowSource {
 		if (!this.#rowsByKey.has(key)) this.#wantedRows.set(key, { collection, id });
 	}
 
-	/** Rows that an index leads to are read next, so they are loaded with it. */
+	/**
+	 * Loads wanted lookups and rows; rows that a lookup finds are loaded too, as they are read
+	 * next.
+	 */
 	async load(): Promise<void> {
 		if (this.#wantedLookups.size > 0) await this.#loadLookups();
 		if (this.#wantedRows.size === 0) return;
@@ -66,14 +69,15 @@ export class LoadedRows implements RowSource {
 		for (const { collection, name, value, id } of await this.#reader.find(lookups)) {
 			idsByLookup.get(`${collection}/${name}/${value}`)?.push(id);
 			this.want(collection, id);
-			// Who is looked for is mostly asked next what they reach: thousands one by one take minutes.
+			// An administrator's access is usually read next; loading thousands one by one takes
+			// minutes.
 			if (collection === 'administrator') this.want('organizationAccess', id);
 		}
 		for (const [key, ids] of idsByLookup) this.#idsByLookup.set(key, ids);
 	}
 }
 
-/** Runs what reads rows as often as it takes until they are all in memory. */
+/** Retries a read of rows until all the rows it needs are in memory. */
 export async function whenLoaded<T>(rows: Pick<LoadedRows, 'load'>, run: () => T): Promise<T> {
 	for (;;) {
 		try {

@@ -13,12 +13,14 @@ import { wantAdministrator } from './wanted-rows.ts';
 export interface Asking {
 	readonly rows: LoadedRows;
 	readonly sender: Sender;
-	/** Where only one administrator is asked about. */
+	/** Set if only one administrator is asked about. */
 	readonly subjectId: string | undefined;
 	readonly at: number;
 }
 
-/** Who gets in for nobody's password for the time being, of those whom the sender may help. */
+/**
+ * Returns the administrators whose sign-in is currently blocked, among those the sender may help.
+ */
 export async function lockoutsInReach(
 	reader: StoreReader,
 	{ rows, sender, subjectId, at }: Asking
@@ -36,7 +38,10 @@ export async function lockoutsInReach(
 	});
 }
 
-/** Keys are hashes of what was typed: whose they are is found by hashing what there is. */
+/**
+ * Finds the blocked administrators. Throttle keys are hashes, so all known subjects are hashed and
+ * compared.
+ */
 async function lockoutsOf(
 	{ db, providerId }: StoreReader,
 	{ subjectId, at }: Pick<Asking, 'subjectId' | 'at'>

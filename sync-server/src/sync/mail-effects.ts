@@ -9,11 +9,14 @@ import type { Database } from '#store/store.ts';
 export type MailKind =
 	'mail.invitation' | 'mail.passwordReset' | 'mail.totpReset' | 'mail.emailChanged';
 
-/** A mail that a committed change sets off, or takes back; who it is about is all that is kept. */
+/**
+ * A mail that a committed change triggers or withdraws; only the administrator it is about is
+ * stored.
+ */
 export interface MailEffect {
 	readonly kind: MailKind | 'withdrawal';
 	readonly administratorId: string;
-	/** Of the change. */
+	/** Version of the change. */
 	readonly version: number;
 }
 
@@ -35,7 +38,7 @@ export function mailEffects(changes: readonly FieldChange[], version: number): M
 	});
 }
 
-/** Notes what is to be sent, in the transaction of the change. */
+/** Queues the mails to be sent, in the transaction of the change. */
 export async function queueMails(
 	db: Database,
 	effects: readonly MailEffect[],

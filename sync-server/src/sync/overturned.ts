@@ -5,8 +5,9 @@ import type { Court } from './judge.ts';
 import { explainConflict, parseFacts } from './verdict-facts.ts';
 
 /**
- * A tightening stands whatever its author saw. Whoever had loosened the same field meanwhile, in
- * good faith and to effect, hears of it: their verdict becomes visible again, as superseded.
+ * Makes a tightening stand whatever its author saw. If another author had loosened the same field
+ * in the meantime, in good faith and with effect, their verdict becomes visible again as
+ * superseded, so that they learn of it.
  */
 export async function overturn(
 	court: Court,

@@ -4,7 +4,7 @@ import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 import type { StoredRow } from '#store/store.ts';
 import type { Cookie } from './cookie.ts';
 
-/** Rows on their way to a device: what is put is JSON text already, as it was stored. */
+/** Rows to be sent to a device; `put` holds JSON text as it was stored. */
 export interface Patch {
 	readonly put: readonly string[];
 	readonly del: readonly WireKey[];
@@ -19,7 +19,10 @@ export interface Page extends Patch {
 	readonly digest?: number | undefined;
 }
 
-/** A `WireRow`. Ten thousand of them go out in a first load, so none is parsed that need not be. */
+/**
+ * Builds the text of a `WireRow`. A first load sends ten thousand of them, so no row is parsed
+ * unnecessarily.
+ */
 export function wireRow(
 	collection: string,
 	{ id, value, created, fields }: Pick<StoredRow, 'id' | 'value' | 'created' | 'fields'>

@@ -9,7 +9,7 @@ import { seesAdministrator, seesOrganization, type Sight } from './sight.ts';
 
 const PEOPLE = new Set(['administrator', 'organizationAccess']);
 
-/** Changed rows as the reader may have them: what went out of sight goes from the device. */
+/** Returns changed rows as the reader may see them; rows that went out of sight are deleted. */
 export async function patchOf(
 	reader: StoreReader,
 	sight: Sight,
@@ -29,12 +29,15 @@ export async function patchOf(
 	};
 }
 
-/** Of rows other than people's. That one was deleted may be heard by everybody: an id says nothing. */
+/**
+ * Whether a row that is not a person's is in sight. A deletion is visible to everyone, because an
+ * id reveals nothing.
+ */
 function isInSight(sight: Sight, { collection, id, deleted }: StoredRow): boolean {
 	return collection !== 'organization' || deleted !== null || seesOrganization(sight, id);
 }
 
-/** An administrator with their access, or nothing where they are not in sight. */
+/** Returns an administrator with their access, or nothing if they are out of sight. */
 export function personInSight(sight: Sight, person: PairedRow): string[] {
 	if (!seesAdministrator(sight, pairSource(person), person.id)) return [];
 	const texts = [wireRow('administrator', person)];
@@ -53,7 +56,10 @@ export function besideOf({
 	return { id, value, created, fields };
 }
 
-/** An edge is seen by who sees both its ends; how many others there are is not. */
+/**
+ * Returns the access edges whose two ends are in sight, without revealing how many others there
+ * are.
+ */
 function accessInSight(
 	sight: Sight,
 	access: Pick<StoredRow, 'id' | 'value' | 'created' | 'fields'>
@@ -80,7 +86,7 @@ function wholePatch(rows: readonly StoredRow[]): Patch {
 	};
 }
 
-/** The living ones among these people, each with their access. */
+/** Reads the living administrators among these ids, each with their access. */
 export async function readPeople(
 	reader: StoreReader,
 	ids: readonly string[]
@@ -102,7 +108,7 @@ export async function readPeople(
 		});
 }
 
-/** As much of the two rows as tells how far the person reaches. */
+/** Exposes the person's two rows only as far as needed to compute their reach. */
 function pairSource(person: PairedRow): RowSource {
 	const rows: Readonly<Record<string, Row | undefined>> = {
 		administrator: reachRow(person.value),

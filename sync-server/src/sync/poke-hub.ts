@@ -1,29 +1,29 @@
 import { isSameAccount, type Account, type AccountDevice } from '#store/account.ts';
 
-/** Somebody who waits to hear of new versions. */
+/** An open connection that waits for new versions. */
 export interface Listener extends AccountDevice {
 	poke(version: number): void;
 	end(): void;
 }
 
-/** A provider that changes all the time wakes its devices this often, not at every change. */
+/** Minimum interval between pokes, so that frequent changes of a provider are batched. */
 const POKE_EVERY_MS = 100;
 
 /**
- * Who listens. After a commit their devices are woken: the first at once, those that follow on its
- * heels together.
+ * Registry of listeners. A commit pokes the provider's listeners: the first at once, those that
+ * follow closely together (throttled).
  */
 export class PokeHub {
 	readonly #listenersByProvider = new Map<string, Set<Listener>>();
 	readonly #newest = new Map<string, number>();
 	readonly #resting = new Set<string>();
 
-	/** How many listen. */
+	/** Number of listeners. */
 	get size(): number {
 		return this.#all().length;
 	}
 
-	/** Answers what takes the listener out again. */
+	/** Adds a listener; returns a function that removes it. */
 	add(listener: Listener): () => void {
 		const { providerId } = listener;
 		const listeners = this.#listenersByProvider.get(providerId) ?? new Set();
@@ -42,7 +42,7 @@ export class PokeHub {
 		if (!this.#resting.has(providerId)) this.#wake(providerId);
 	}
 
-	/** Somebody's way in was closed, or that of one device of theirs: it hears no more. */
+	/** Ends the listeners of a person whose access has ended, or of one of their devices. */
 	end(account: Account, deviceId?: string): void {
 		for (const listener of this.#all()) {
 			if (!isSameAccount(listener, account)) continue;
@@ -66,7 +66,7 @@ export class PokeHub {
 		}, POKE_EVERY_MS).unref();
 	}
 
-	/** A copy, because whoever is ended takes themselves out. */
+	/** Copies the listeners, because an ended listener removes itself during the iteration. */
 	#all(): Listener[] {
 		return [...this.#listenersByProvider.values()].flatMap((listeners) => [...listeners]);
 	}

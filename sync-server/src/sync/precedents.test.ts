@@ -47,7 +47,7 @@ function event(version: number, hash: string): AuditEvent {
 	};
 }
 
-/** The books, and what was looked up in them. */
+/** Returns precedents over the given rows, and the lookups made in them. */
 function books(mutations: readonly StoredMutation[] = [], events: readonly AuditEvent[] = []) {
 	const asked: { mutations: string[][]; events: number[][] } = { mutations: [], events: [] };
 	const reader = {

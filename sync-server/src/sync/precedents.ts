@@ -10,7 +10,7 @@ import { countedAge, type Author, type Making } from './author.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { hashPrefix, openCookie, type Cookie, type CookieSeal } from './cookie.ts';
 
-/** What was decided before, and what history the authors saw: everything a batch refers to. */
+/** Cache of what a batch refers to: earlier decisions, and the history that authors saw. */
 export class Precedents {
 	readonly #reader: Pick<StoreReader, 'events' | 'mutations'>;
 	readonly #seal: CookieSeal;
@@ -23,7 +23,7 @@ export class Precedents {
 		this.#seal = seal;
 	}
 
-	/** Loads what the mutations of a batch name, together. */
+	/** Loads everything that the mutations of a batch refer to in one go. */
 	async load(mutations: readonly Mutation[]): Promise<void> {
 		await this.#loadMutations(mutations.flatMap(namedIds));
 		for (const { seen } of mutations) if (seen !== null) this.#cookie(seen);
@@ -33,13 +33,13 @@ export class Precedents {
 		}
 	}
 
-	/** A decided mutation, those of this batch included. */
+	/** Returns a decided mutation, including those of this batch. */
 	async mutation(id: string): Promise<StoredMutation | undefined> {
 		if (!this.#mutationsById.has(id)) await this.#loadMutations([id]);
 		return this.#mutationsById.get(id);
 	}
 
-	/** An event that was there before this batch. */
+	/** Returns an event from before this batch. */
 	async event(version: number): Promise<AuditEvent | undefined> {
 		const [event] = await this.#reader.events([version]);
 		return event;
@@ -49,7 +49,7 @@ export class Precedents {
 		this.#mutationsById.set(mutation.id, mutation);
 	}
 
-	/** Where the fields of an earlier change of the same author stand. */
+	/** Returns the versions at which the fields of an author's earlier change stand. */
 	stoodOf(id: string, authorId: string): Readonly<Record<FieldKey, number>> | undefined {
 		const mutation = this.#mutationsById.get(id);
 		if (mutation?.author_id !== authorId) return undefined;
@@ -57,7 +57,7 @@ export class Precedents {
 		return JSON.parse(mutation.stood) as Record<FieldKey, number>;
 	}
 
-	/** What the replica that an author saw is worth at `at` (sync.md, "Push" and "Loosening"). */
+	/** Rates the replica that an author saw, as of `at` (sync.md, "Push" and "Loosening"). */
 	knowledge(
 		{ seen, base }: Pick<Mutation, 'seen' | 'base'>,
 		{ at, staleAfterMs }: { readonly at: number; readonly staleAfterMs: number }
@@ -70,15 +70,18 @@ export class Precedents {
 		return at - cookie.t > staleAfterMs ? 'stale' : 'fresh';
 	}
 
-	/** Its author had heard of the server shortly before it arrives at `at`; who knew nothing, had not. */
+	/**
+	 * Whether the author had contact with the server shortly before `at`, when the mutation
+	 * arrives; an author who has seen nothing had none.
+	 */
 	isInContact(mutation: Pick<Mutation, 'seen' | 'base'>, at: number): boolean {
 		if (mutation.seen === null) return false;
 		return this.knowledge(mutation, { at, staleAfterMs: CONTACT_MS }) === 'fresh';
 	}
 
 	/**
-	 * For how long a mutation has been wanted, at least: by its device's own count, or since its
-	 * author last heard of the server, whichever is less.
+	 * Returns the minimum time for which a mutation has been wanted: by its device's own count, or
+	 * since its author's last contact with the server, whichever is less.
 	 */
 	age(
 		{ seen, ...making }: Pick<Mutation, 'seen'> & Making,
@@ -101,7 +104,7 @@ export class Precedents {
 	}
 }
 
-/** A mutation's identity besides its id: another text under the same id is another change. */
+/** Hashes a mutation's content: other content under the same id is another change. */
 export function mutationHash(mutation: Mutation): string {
 	const { name, v, args, base, seen, dependsOn, redoOf, authoredAt } = mutation;
 	const rest = [name, v, seen, dependsOn, redoOf, authoredAt];
@@ -116,7 +119,7 @@ function namedIds({ id, base, dependsOn, redoOf }: Mutation): string[] {
 	return ids;
 }
 
-/** That there was no row yet is the same in every history. */
+/** Whether the base is "no row yet", which is the same in every history. */
 function isNothing(base: Mutation['base'][string]): boolean {
 	return (typeof base === 'number' ? base : base.base) === 0;
 }

@@ -21,11 +21,14 @@ export interface PullDependencies {
 	readonly store: Store;
 	readonly clock: () => number;
 	readonly seal: CookieSeal;
-	/** A device held other rows than it should have, and begins afresh: a bug, here or there. */
+	/**
+	 * Called when a device held other rows than it should have and starts over: a bug on either
+	 * side.
+	 */
 	readonly onDiverged: (deviceId: string) => void;
 }
 
-/** A page as JSON text, and what the next request has to know of it. */
+/** A page as JSON text, with what the next request needs to know about it. */
 export interface PulledPage {
 	readonly text: string;
 	readonly cookie: string;
@@ -35,7 +38,7 @@ export interface PulledPage {
 export type Pull = (
 	sender: Sender,
 	request: PullRequest,
-	/** Devices that the sender's browser proves to be registered as, whoever they belong to. */
+	/** Other devices that the sender's browser proves to be registered as, of any person. */
 	browserDevices?: readonly string[]
 ) => Promise<Result<PulledPage, SyncErrorCode>>;
 
@@ -44,7 +47,7 @@ const MAX_LIMIT = 5_000;
 const SEEN_EVERY_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
-/** Answers one page of what a replica lacks, out of one snapshot. */
+/** Answers one page of what a replica lacks, from one snapshot. */
 export function createPull({ store, clock, seal, onDiverged }: PullDependencies): Pull {
 	const digests = new Digests();
 	return async (sender, request, browserDevices = []) => {
@@ -94,7 +97,7 @@ async function readPage(
 	return ok({ page: { ...page, digest }, device, leaseHours: provider.leaseHours });
 }
 
-/** A page with others to come says which snapshot it is of. */
+/** Adds the snapshot that a page is from to its cookie if more pages follow. */
 function withSnapshot(page: Page, { head }: StoreReader): Page {
 	const snapshot = { v: head.version, h: hashPrefix(head.hash) };
 	return { ...page, cookie: { ...page.cookie, n: page.more ? snapshot : undefined } };
@@ -129,7 +132,10 @@ async function pageAfter(
 		: fillPage(reader, sight, { cookie, limit });
 }
 
-/** After a restored backup another event stands at the cookie's version, or none. */
+/**
+ * Whether the cookie is from this history: after a restored backup another event, or none, has its
+ * version.
+ */
 async function isOfThisHistory(
 	reader: StoreReader,
 	{ v, h }: Pick<Cookie, 'v' | 'h'>
@@ -145,7 +151,7 @@ interface PageQuery {
 	readonly limit: number;
 }
 
-/** Rows as they stand; the last part also brings what has changed since the fill began. */
+/** Returns rows as they stand; the last part also includes what changed since the fill began. */
 async function fillPage(
 	reader: StoreReader,
 	sight: Sight,
@@ -176,7 +182,10 @@ async function fillPage(
 	};
 }
 
-/** Rows and verdicts above the cookie's version; `filledFrom`: the verdicts of a fill as well. */
+/**
+ * Returns rows and verdicts above the cookie's version, or above `filledFrom` for the verdicts of a
+ * fill.
+ */
 async function changesPage(
 	reader: StoreReader,
 	sight: Sight,
@@ -216,7 +225,7 @@ async function noteSeen(
 		.execute();
 }
 
-/** A `PullAnswer`, with the rows' text as it is. */
+/** Builds the text of a `PullAnswer`, with the rows' text inserted verbatim. */
 function pageText(
 	{ cookie: { v: version }, put, ...page }: Page,
 	rest: Pick<PullAnswer, 'cookie' | 'serverNow' | 'leaseUntil' | 'revokedDevices'>

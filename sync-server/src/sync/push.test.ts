@@ -23,7 +23,7 @@ import type { Sender } from './sender.ts';
 let room: Awaited<ReturnType<typeof openCourtroom>>;
 let push: Push;
 let owner: Sender;
-/** What happened around the transactions, in the order it did. */
+/** What happened around the transactions, in order. */
 let happened: string[];
 let endings: (AccessEnding & Account)[];
 
@@ -43,7 +43,7 @@ beforeEach(async () => {
 });
 afterEach(() => room.close());
 
-/** A transaction, and how often rows were read for it. */
+/** Runs a transaction and records how often it read rows. */
 async function watched<T>(
 	store: Store,
 	providerId: string,
@@ -73,7 +73,7 @@ const change = (name: string, args: unknown, over: Partial<Mutation> = {}): Muta
 });
 const suspend = (id: string) =>
 	change('administrator.suspend', { id }, { base: { [`administrator/${id}/suspended`]: 0 } });
-/** Of a kind that is yet to come: nothing is decided. */
+/** A mutation of a future kind, which is deferred without a decision. */
 const later = () => change('administrator.paint', {});
 
 function told(outcome: PushOutcome): string | readonly string[] {

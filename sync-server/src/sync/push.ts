@@ -23,7 +23,9 @@ export interface PushDependencies {
 	readonly store: Store;
 	readonly clock: () => number;
 	readonly seal: CookieSeal;
-	/** A mutator that throws is a bug: its mutation is refused, the others go on. */
+	/**
+	 * Called when a mutator throws, which is a bug: its mutation is refused, the others continue.
+	 */
 	readonly onBug: (
 		error: unknown,
 		mutation: { readonly id: string; readonly name: string }
@@ -41,22 +43,22 @@ interface Waiting {
 	readonly reject: (error: unknown) => void;
 }
 
-/** More wait for the next transaction: a lock that is held long holds up everybody else. */
+/** Limit of one transaction; the rest waits for the next, because a long lock delays all others. */
 const MAX_GROUP_MUTATIONS = 1_000;
 
 /**
- * Decides what devices push. Pushes of one provider that wait at the same moment share one
- * transaction, and so one fsync; each is judged for itself, in the order of arrival.
+ * Decides what devices push. Concurrent pushes of one provider share one transaction, and so one
+ * fsync; each is judged separately, in the order of arrival.
  */
 export function createPush(dependencies: PushDependencies): Push {
 	const waitingByProvider = new Map<string, Waiting[]>();
 
 	async function drain(providerId: string, waiting: Waiting[]): Promise<void> {
 		while (waiting.length > 0) {
-			// Lets in the requests that have arrived together with the first one.
+			// Lets in the requests that arrived together with the first one.
 			await setImmediate();
-			// Those too who come while the lock is waited for: other providers may hold it up. A
-			// transaction that is tried again is of the same ones.
+			// Also takes pushes that arrive while waiting for the lock, because another provider
+			// may hold it for long. A retried transaction takes the same ones.
 			let taken: readonly Waiting[] | undefined;
 			const takeOnce = () => (taken ??= takeGroup(waiting));
 			try {
@@ -146,7 +148,7 @@ async function decidePush(
 	for (const mutation of request.mutations) {
 		const result = await judge(court, author, mutation);
 		results.push(result);
-		// This server is too old for it, and what follows in its lane may rest on it.
+		// This server is too old for the mutation, and later ones in its lane may depend on it.
 		if (result.outcome === 'deferred') break;
 	}
 	return ok(results);
@@ -166,7 +168,7 @@ async function loadPapers(
 	});
 }
 
-/** Asks for the rows that decide who may, and then for those that the mutations are about. */
+/** Requests the rows that decide permissions, then those that the mutations are about. */
 async function wantRows({ rows }: Ledger, group: readonly Waiting[]): Promise<void> {
 	for (const { sender } of group) {
 		rows.want('provider', sender.providerId);
@@ -183,7 +185,7 @@ async function wantRows({ rows }: Ledger, group: readonly Waiting[]): Promise<vo
 	}
 }
 
-/** What is left of a device's queue once it has its answer. */
+/** Returns what remains in a device's queue once it has its answer. */
 function noteOf(
 	{ deviceId, queueDepth, oldestAt, clientNow }: PushRequest,
 	results: readonly PushResult[],

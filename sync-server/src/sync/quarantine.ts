@@ -19,7 +19,7 @@ import { authorError, endedError } from './sender.ts';
 import { wantAdministrator } from './wanted-rows.ts';
 
 export interface Quarantine {
-	/** The device whose pass this is; undefined where it is nobody's. */
+	/** Returns the device that a pass belongs to, or undefined if it is invalid. */
 	readonly admit: (pass: string) => string | undefined;
 	readonly take: (
 		deviceId: string,
@@ -31,15 +31,15 @@ export interface QuarantineDependencies {
 	readonly store: Store;
 	readonly clock: () => number;
 	readonly seal: CookieSeal;
-	/** Any of them admits it. */
+	/** Valid tickets of a device; a pass made from any of them is admitted. */
 	readonly handOverTickets: (deviceId: string) => readonly string[];
 }
 
 const NOTHING: Decision = { ...NOTHING_DECIDED, outcome: 'noop' };
 
 /**
- * Takes what a revoked device never sent (sync.md, "Devices and people"): nothing of it is applied.
- * It is known from here on like everything that was decided, and waits for an owner, whose redo or
+ * Takes what a revoked device never sent (sync.md, "Devices and people") without applying any of
+ * it. From here on it is known like all decided mutations, and waits for an owner, whose redo or
  * discard settles it once.
  */
 export function createQuarantine(dependencies: QuarantineDependencies): Quarantine {
@@ -66,7 +66,7 @@ export function createQuarantine(dependencies: QuarantineDependencies): Quaranti
 	};
 }
 
-/** In a time that tells nothing of where they differ. */
+/** Compares in constant time. */
 function isSame(left: string, right: string): boolean {
 	return timingSafeEqual(hash('sha256', left, 'buffer'), hash('sha256', right, 'buffer'));
 }
@@ -93,7 +93,10 @@ async function take(
 	return ok(results);
 }
 
-/** By its own end; or it had ended for less before its person lost their way in. */
+/**
+ * Whether a device is revoked: it ended that way, or its person lost access after it had ended for
+ * a lesser reason.
+ */
 function isRevoked(device: StoredDevice, rows: RowSource): boolean {
 	const { provider_id: providerId, administrator_id: administratorId } = device;
 	const person = { providerId, administratorId };
@@ -101,7 +104,9 @@ function isRevoked(device: StoredDevice, rows: RowSource): boolean {
 	return reasons.includes('device_revoked');
 }
 
-/** One hand-over a device: whoever holds a revoked one does not go on filling the owners' list. */
+/**
+ * Allows one hand-over per device, so that a revoked device cannot keep filling the owners' list.
+ */
 async function isFirstOrSame(
 	{ db }: StoreTransaction,
 	{ provider_id, administrator_id, id: device_id }: StoredDevice,

@@ -4,8 +4,8 @@ import type { Database } from '#store/store.ts';
 import { endedError } from './sender.ts';
 
 /**
- * Which of these devices are revoked, or are of people who were suspended or deleted: whatever copy is
- * left of them is to go. The devices of one browser may be of several providers.
+ * Returns which of these devices are revoked or belong to suspended or deleted people: any copy
+ * left on them must be wiped. One browser's devices may belong to several providers.
  */
 export async function revokedAmong(db: Database, deviceIds: readonly string[]): Promise<string[]> {
 	if (deviceIds.length === 0) return [];
@@ -28,7 +28,10 @@ export async function revokedAmong(db: Database, deviceIds: readonly string[]): 
 		.map(({ id }) => id);
 }
 
-/** A device that had signed out before its person was suspended is as little theirs to use. */
+/**
+ * Whether the person is suspended or deleted: a device signed out before that may not be used
+ * either.
+ */
 function isOut(value: string | null): boolean {
 	return value === null || administrators.parse(JSON.parse(value)).suspended;
 }

@@ -5,26 +5,28 @@ import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 
 import type { StoredDevice, StoredSession } from '#store/store.ts';
 
-/** Who a request's session stands for. */
+/** The person and device that a request's session stands for. */
 export interface Sender {
 	readonly providerId: string;
 	readonly administratorId: string;
 	readonly deviceId: string;
 	readonly sessionHash: string;
-	/** Where the request came from, as far as that is known. */
+	/** Network address of the request, if known. */
 	readonly address?: string | undefined;
 }
 
-/** What the database says of a sender's session and of the device that is named. */
+/** The database's rows of a sender's session and of the named device. */
 export interface Papers {
 	readonly session: StoredSession | undefined;
 	readonly device: StoredDevice | undefined;
 }
 
-/** Reasons for which a device hears that it is revoked, and hands over; else it signs in again. */
+/**
+ * End reasons that make a device revoked, so that it hands over; after others it signs in again.
+ */
 const REVOKED = new Set<string | null>(['suspended', 'deleted', 'revoked']);
 
-/** Why a sender is not let in, whatever they ask for. */
+/** Returns why a sender is refused, whatever they ask for. */
 export function senderError(
 	sender: Sender,
 	{ session, device }: Papers,
@@ -33,7 +35,7 @@ export function senderError(
 	if (session === undefined) return 'unauthenticated';
 	if (session.ended_at !== null) return endedError(session.ended_reason);
 	if (session.expires_at <= at) return 'unauthenticated';
-	// A device of another provider is none: nobody learns whether there is one of this id.
+	// Hides devices of other providers, so that a sender cannot learn whether an id exists.
 	if (device?.provider_id !== sender.providerId) return 'unauthenticated';
 	if (device.administrator_id !== sender.administratorId) return 'wrong_person';
 	if (device.ended_at !== null) return endedError(device.ended_reason);
@@ -44,7 +46,7 @@ export function endedError(reason: string | null): SyncErrorCode {
 	return REVOKED.has(reason) ? 'device_revoked' : 'unauthenticated';
 }
 
-/** Why an author decides nothing, as the rows stand now. */
+/** Returns why an author may not decide anything, as the rows stand now. */
 export function authorError(
 	source: RowSource,
 	{ providerId, administratorId }: Pick<Sender, 'providerId' | 'administratorId'>

@@ -6,16 +6,16 @@ import { principalOf, shares } from '@tenantry/shared/domain/sight.ts';
 import { hasPermission, type Principal } from '@tenantry/shared/permission.ts';
 
 /**
- * What a reader may see, worked out once for a page. Two equal keys see the same rows of the same
- * database: a cookie carries the key, and a device starts afresh when it has changed.
+ * What a reader may see, computed once per page. Two readers with equal keys see the same rows of
+ * the same database; a cookie carries the key, and a device fills again when it has changed.
  */
 export interface Sight {
 	readonly key: string;
 	readonly readerId: string;
 	readonly seesAllAdministrators: boolean;
-	/** Whether the reader reviews what revoked devices have handed over; who does sees everybody. */
+	/** Whether the reader reviews what revoked devices handed over; such a reader sees everyone. */
 	readonly reviewsQuarantine: boolean;
-	/** Whether the reader sees who reaches an organization that they reach too. */
+	/** Whether the reader sees who else reaches an organization that they reach. */
 	readonly seesSharing: boolean;
 	/** Organizations in sight. */
 	readonly organizations: Reach;
@@ -46,7 +46,9 @@ export function sightOf(source: RowSource, readerId: string, providerId: string)
 	};
 }
 
-/** Whoever may do everything that may be in it (domain.md, rule 16). */
+/**
+ * Whether the person may do everything that quarantined changes may contain (domain.md, rule 16).
+ */
 export function mayReviewQuarantine(principal: Principal): boolean {
 	return (
 		hasPermission(principal, 'administrator.readAll') &&

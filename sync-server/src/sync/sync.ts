@@ -15,11 +15,13 @@ export interface SyncDependencies {
 	readonly store: Store;
 	readonly clock: () => number;
 	readonly log: { error(fields: object, message: string): void };
-	/** Ends the event streams when the server does. */
+	/** Ends the event streams when the server stops. */
 	readonly closing?: AbortSignal | undefined;
 	readonly handOverTickets: (deviceId: string) => readonly string[];
 	readonly seal: CookieSeal;
-	/** Whether a session goes on: time, or another process, may have ended it. */
+	/**
+	 * Whether a session is still valid: it may have expired, or another process may have ended it.
+	 */
 	readonly isAlive: (sessionHash: string) => Promise<boolean>;
 }
 
@@ -28,18 +30,18 @@ export interface Sync {
 	readonly push: Push;
 	readonly pull: Pull;
 	readonly known: Known;
-	/** The log of what was decided, as far as whoever asks may read it. */
+	/** The audit log, as far as the sender may read it. */
 	readonly audit: {
 		readonly page: AuditPage;
 		readonly verify: AuditVerify;
 		readonly exportFile: AuditExport;
 	};
-	/** For devices that were revoked. */
+	/** Takes what revoked devices hand over. */
 	readonly quarantine: Quarantine;
 	readonly keyUse: KeyUse;
 	readonly devices: Devices;
 	readonly hub: PokeHub;
-	/** The newest version of a provider, for whoever begins to listen. */
+	/** Returns the newest version of a provider, for a listener that starts. */
 	readonly versionOf: (providerId: string) => Promise<number>;
 	readonly isAlive: SyncDependencies['isAlive'];
 }

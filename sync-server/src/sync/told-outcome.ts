@@ -6,12 +6,12 @@ import type { AuditEvent, Tables } from '#store/store.ts';
 
 const NO_CHANGES = '[]';
 
-/** The outcome that an event's readers get, see `outcomeOfEvent`. */
+/** Returns the outcome that an event's readers see, see `outcomeOfEvent`. */
 export function toldOutcome({ outcome, changes }: Pick<AuditEvent, 'outcome' | 'changes'>) {
 	return outcomeOfEvent(Outcome.parse(outcome), changes !== NO_CHANGES);
 }
 
-/** The same in SQL: the events whose told outcome is one of these. */
+/** Matches in SQL the events whose `toldOutcome` is one of these. */
 export function isToldAs(
 	event: ExpressionBuilder<Tables, 'audit_event'>,
 	outcomes: readonly Outcome[]

@@ -8,7 +8,9 @@ interface LockSubject extends Account {
 	readonly deviceIds: readonly string[];
 }
 
-/** Whose lock after too many wrong tries a committed change lifts. */
+/**
+ * Returns administrators whose lock after too many wrong attempts is lifted by a committed change.
+ */
 export function unlockings(changes: readonly FieldChange[]): string[] {
 	return changes.flatMap(({ collection, id, field, to }) =>
 		collection === 'administrator' && field === 'unlockedAt' && to !== null ? [id] : []
@@ -16,8 +18,8 @@ export function unlockings(changes: readonly FieldChange[]): string[] {
 }
 
 /**
- * All their factors start afresh; an address on the network has nothing to do with them. What was
- * guessed at a hundred times stays blocked until it is replaced.
+ * Resets the attempt counts of all their factors; network addresses are not tied to a person. A
+ * secret guessed at a hundred times stays blocked until it is replaced.
  */
 export async function liftLocks(
 	db: Database,
@@ -35,7 +37,7 @@ export async function liftLocks(
 	}
 }
 
-/** What attempts at somebody's factors are counted under. */
+/** Returns the throttle keys that attempts at a person's factors are counted under. */
 export function lockKeys({ deviceIds, ...account }: LockSubject): string[] {
 	const subject = accountText(account);
 	return [

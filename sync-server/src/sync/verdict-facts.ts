@@ -4,20 +4,20 @@ import type { FieldChange, FieldConflict } from '@tenantry/shared/transaction.ts
 
 import type { AuditEvent, StoredMutation, StoreReader } from '#store/store.ts';
 
-/** What a mutation's row keeps of its verdict, besides its own columns. */
+/** The part of a verdict stored in the mutation's row, besides its own columns. */
 export interface VerdictFacts {
 	rejection?: NonNullable<Decision['rejection']>;
 	review?: 'stale' | 'confirm';
 	conflicts: VerdictConflict[];
 }
 
-/** A decided mutation whose conflicts are still to be explained. */
+/** A decided mutation whose conflicts still have to be explained. */
 export interface Draft {
 	readonly mutation: StoredMutation;
 	readonly decision: Decision;
 }
 
-/** No event has this version. */
+/** A version that no event has. */
 const NEVER = 0;
 
 export function parseFacts({ verdict }: Pick<StoredMutation, 'verdict'>): VerdictFacts {
@@ -25,7 +25,7 @@ export function parseFacts({ verdict }: Pick<StoredMutation, 'verdict'>): Verdic
 	return JSON.parse(verdict) as VerdictFacts;
 }
 
-/** The facts that the decision alone tells. */
+/** Returns the facts that follow from the decision alone. */
 export function briefFacts({ rejection, review }: Decision): string {
 	return JSON.stringify({
 		...(rejection === undefined ? {} : { rejection }),
@@ -34,7 +34,7 @@ export function briefFacts({ rejection, review }: Decision): string {
 	} satisfies VerdictFacts);
 }
 
-/** Writes into each verdict whose value stands, by whom and when: the audit knows. */
+/** Adds to each verdict who set the standing value and when, as recorded in the audit. */
 export async function explain(
 	reader: StoreReader,
 	drafts: readonly Draft[],

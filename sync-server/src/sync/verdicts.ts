@@ -10,14 +10,16 @@ import { LoadedRows } from './loaded-rows.ts';
 import { seesAdministrator, seesOrganization, type Sight } from './sight.ts';
 import { parseFacts } from './verdict-facts.ts';
 
-/** What a reader's devices are to hear of: verdicts that became visible, and all that are open. */
+/**
+ * Verdicts to send to a reader's devices: those that became visible and, on request, all open ones.
+ */
 export interface VerdictRange {
 	readonly after: number;
 	readonly through: number;
 	readonly withOpen: boolean;
 }
 
-/** The reader's own verdicts, without facts about rows they may not see. */
+/** Returns the reader's verdicts, without facts about rows they may not see. */
 export async function verdictsInSight(
 	reader: StoreReader,
 	sight: Sight,
@@ -43,7 +45,7 @@ export async function verdictsInSight(
 	return hideFacts(reader, sight, [...own, ...reviewed]);
 }
 
-/** What revoked devices have handed over, one's own among it: each with whose it is. */
+/** Returns what revoked devices handed over, the reader's own included, each with its author. */
 async function reviewedVerdicts(
 	reader: StoreReader,
 	{ withOpen, ...range }: VerdictRange

@@ -3,8 +3,9 @@ import type { FieldKey } from '@tenantry/shared/row.ts';
 import type { LoadedRows } from './loaded-rows.ts';
 
 /**
- * What a mutation will read is mostly plain to see. To ask for it beforehand saves a round trip and
- * a second run each; what is not guessed here is loaded when it is missed.
+ * Requests the rows that a mutation of this field will read. They are mostly predictable, and
+ * requesting them in advance saves a round trip and a rerun; rows not predicted are loaded when
+ * missed.
  */
 export function wantField(rows: LoadedRows, key: FieldKey, sender: Sees): void {
 	const [collection = '', id = ''] = key.split('/');
@@ -13,18 +14,18 @@ export function wantField(rows: LoadedRows, key: FieldKey, sender: Sees): void {
 	else rows.want(collection, id);
 }
 
-/** To somebody who does not see all, who is in sight depends on how far they both reach. */
+/** For a reader who does not see all, who is in sight depends on the reach of both. */
 export interface Sees {
 	readonly seesAll: boolean;
 }
 
-/** An administrator, and how far they reach. */
+/** Requests an administrator and the row that holds their reach. */
 export function wantAdministrator(rows: LoadedRows, id: string): void {
 	rows.want('administrator', id);
 	rows.want('organizationAccess', id);
 }
 
-/** The organizations that arguments name. */
+/** Requests the organizations that the arguments name. */
 export function wantNamed(rows: LoadedRows, args: unknown): void {
 	const { organizationIds }: { organizationIds?: unknown } =
 		typeof args === 'object' && args !== null ? args : {};

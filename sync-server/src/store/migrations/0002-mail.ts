@@ -3,7 +3,9 @@ import type { Migration } from 'kysely/migration';
 
 import type { Capabilities } from '#store/capabilities.ts';
 
-/** What sending takes besides the wish: how often it was tried, when again, and who is at it. */
+/**
+ * Adds delivery state to effects: number of attempts, time of the next one, and the sender's claim.
+ */
 export function mail({ integer, text }: Capabilities): Migration {
 	const statements = [
 		`ALTER TABLE effect ADD COLUMN attempts ${integer} NOT NULL DEFAULT 0`,

@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration';
 
 import type { Capabilities } from '#store/capabilities.ts';
 
-/** Keys of the public API, and what was answered to requests that may come again. */
+/** Adds keys of the public API, and the answers kept for requests that may be retried. */
 export function api(capabilities: Capabilities): Migration {
 	return {
 		async up(db: Kysely<unknown>) {

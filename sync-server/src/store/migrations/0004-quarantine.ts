@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration';
 
 import type { Capabilities } from '#store/capabilities.ts';
 
-/** What revoked devices hand over, and what owners have not reviewed of it. */
+/** Adds what revoked devices hand over, and an index of it for the owners' review. */
 export function quarantine(capabilities: Capabilities): Migration {
 	return {
 		async up(db: Kysely<unknown>) {

@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration';
 
 import type { Capabilities } from '#store/capabilities.ts';
 
-/** Where a change came from; of those before it nobody knows any more. */
+/** Adds the address a change came from; it is unknown for earlier changes. */
 export function auditAddress({ text }: Capabilities): Migration {
 	return {
 		async up(db: Kysely<unknown>) {

@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration';
 
 import type { Capabilities } from '#store/capabilities.ts';
 
-/** When a session's person last proved who they are; of those before it nobody knows. */
+/** Adds when a session's person last proved who they are; it is unknown for earlier sessions. */
 export function freshFactor({ integer }: Capabilities): Migration {
 	return {
 		async up(db: Kysely<unknown>) {

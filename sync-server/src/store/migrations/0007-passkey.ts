@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration';
 
 import type { Capabilities } from '#store/capabilities.ts';
 
-/** Public halves of passkeys, and which challenges have been answered. */
+/** Adds public keys of passkeys, and which challenges have been answered. */
 export function passkey(capabilities: Capabilities): Migration {
 	return {
 		async up(db: Kysely<unknown>) {

@@ -4,8 +4,8 @@ import type { Migration } from 'kysely/migration';
 import type { Capabilities } from '#store/capabilities.ts';
 
 /**
- * What was written into the logs stays as it is, whatever statement the program comes to make.
- * Whoever owns the tables can take this away again: that shows in the chains.
+ * Makes the logs append-only for every statement the program may run. The owner of the tables can
+ * remove this protection, but a later change shows in the hash chains.
  */
 export function appendOnly({ appendOnlyTable }: Capabilities): Migration {
 	return {

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** Everybody looks at what the door wrote down of themselves. */
+/** Adds an index for administrators looking up the door's events about themselves. */
 export function ownEvents(): Migration {
 	return {
 		async up(db: Kysely<unknown>) {

@@ -15,8 +15,8 @@ import {
 
 export interface ProvidersApartOptions {
 	/**
-	 * Consents to what is done with ids that several providers have, and hears which there were.
-	 * Without it such a database is refused.
+	 * Consents to separating ids that several providers share, and receives the list of them.
+	 * Without it, a database with shared ids is refused.
 	 */
 	readonly onSeparated?: ((sharedIds: readonly SharedId[]) => void) | undefined;
 }
@@ -26,16 +26,16 @@ const OWNER = new Set(['provider_id', 'administrator_id']);
 interface Rebuilt {
 	readonly name: string;
 	readonly columns: readonly string[];
-	/** What follows `CREATE TABLE name`. */
+	/** The text after `CREATE TABLE name`. */
 	readonly form: string;
-	/** The old rows to keep as "t", and whose they are as "a". */
+	/** FROM clause for the old rows to keep as "t", and their owners as "a". */
 	readonly from: string;
 	readonly indexes?: readonly string[];
 }
 
 /**
- * Whose a row at the door is, is told by provider and administrator together. An id belongs to one
- * provider: `account` has it once, and everything else refers to it there.
+ * Identifies the owner of a row at the door by provider and administrator together. An id belongs
+ * to one provider: `account` has it once, and everything else refers to it there.
  */
 export function providersApart(
 	capabilities: Capabilities,
@@ -78,7 +78,7 @@ function accountTable({ text, clustered }: Capabilities): string {
 	) ${clustered}`;
 }
 
-/** In this order, because a table comes after those that it refers to. */
+/** Tables to rebuild, each after the tables that it refers to. */
 function rebuilt({ text, integer, clustered, heap }: Capabilities): readonly Rebuilt[] {
 	const owner = `provider_id ${text} NOT NULL, administrator_id ${text} NOT NULL`;
 	const toAccount = `FOREIGN KEY (provider_id, administrator_id)
@@ -116,7 +116,7 @@ function rebuilt({ text, integer, clustered, heap }: Capabilities): readonly Reb
 				...['full_sign_in_at', 'last_seen_at', 'queue_depth', 'oldest_at'],
 				...['ended_at', 'ended_reason']
 			],
-			// A device that comes back says no more than its own id.
+			// The id is unique on its own because a returning device sends nothing but its id.
 			form: `(${owner}, id ${text} NOT NULL UNIQUE, name ${text} NOT NULL,
 				credential_hash ${text} NOT NULL, created_at ${integer} NOT NULL,
 				full_sign_in_at ${integer} NOT NULL, last_seen_at ${integer} NOT NULL,
@@ -187,7 +187,8 @@ function rebuilt({ text, integer, clustered, heap }: Capabilities): readonly Reb
 				...['provider_id', 'administrator_id', 'id', 'public_key', 'counter', 'transports'],
 				...['name', 'is_backed_up', 'created_at', 'last_used_at']
 			],
-			// A passkey alone signs somebody in: it says whose it is.
+			// The id is unique on its own because a passkey alone signs a person in, and so
+			// identifies its owner.
 			form: `(${owner}, id ${text} NOT NULL UNIQUE, public_key ${text} NOT NULL,
 				counter ${integer} NOT NULL, transports ${text} NOT NULL, name ${text} NOT NULL,
 				is_backed_up ${integer} NOT NULL, created_at ${integer} NOT NULL,
@@ -198,7 +199,9 @@ function rebuilt({ text, integer, clustered, heap }: Capabilities): readonly Reb
 	];
 }
 
-/** By way of a copy, so that indexes and constraints have the names that a new table gives them. */
+/**
+ * Rebuilds by way of a copy, so that indexes and constraints get the names a new table gives them.
+ */
 async function rebuild(
 	run: (statement: string) => Promise<unknown>,
 	{ name, columns, form, from, indexes = [] }: Rebuilt
@@ -212,7 +215,7 @@ async function rebuild(
 	for (const index of indexes) await run(index);
 }
 
-/** Whose a row is, is told by what it refers to: some tables knew no provider. */
+/** Takes the owner from the row referred to, because some old tables had no provider column. */
 function sourceOf(column: string): string {
 	return OWNER.has(column) ? `a.${column}` : `t.${column}`;
 }

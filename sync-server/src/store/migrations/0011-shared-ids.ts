@@ -1,9 +1,9 @@
 import { sql, type Kysely } from 'kysely';
 
-/** An administrator's id that several providers have, and since when each has it. */
+/** An administrator's id that several providers use, with the time since when each has it. */
 export interface SharedId {
 	readonly id: string;
-	/** The one that keeps it first. */
+	/** Providers that use the id; the one that keeps it comes first. */
 	readonly holders: readonly Holder[];
 }
 
@@ -26,8 +26,9 @@ interface Found extends Omit<Holder, 'isDeleted'> {
 const NAMED_MOST = 10;
 
 /**
- * Before this migration an id was checked within one provider, and everything at the door was found
- * by the id alone: whoever took another provider's id had its passwords, factors and sessions.
+ * Finds administrator ids that several providers use. Before this migration an id was checked
+ * within one provider only, but everything at the door was found by the id alone: taking another
+ * provider's id gave access to its passwords, factors and sessions.
  */
 export async function findSharedIds(db: Kysely<unknown>): Promise<SharedId[]> {
 	const { rows } = await sql<Found>`
@@ -44,7 +45,7 @@ export async function findSharedIds(db: Kysely<unknown>): Promise<SharedId[]> {
 	return [...byId].map(([id, holders]) => ({ id, holders: holders.map(toHolder).sort(byClaim) }));
 }
 
-/** Which provider keeps each of them. */
+/** Returns which provider keeps each id. */
 export function keepersOf(sharedIds: readonly SharedId[]): Map<string, string> {
 	return new Map(
 		sharedIds.flatMap(({ id, holders: [keeper] }) =>
@@ -54,8 +55,9 @@ export function keepersOf(sharedIds: readonly SharedId[]): Map<string, string> {
 }
 
 /**
- * Nobody can tell any more who set what is kept of these: passwords, second factors, links and keys
- * are erased, sessions and devices end. Their people begin with a new link.
+ * Erases passwords, second factors, links and API answers of the shared ids and ends their
+ * sessions, devices and API keys, because it can no longer be determined who set them. Their people
+ * start with a new link.
  */
 export async function closeSharedIds(db: Kysely<unknown>, ids: readonly string[]): Promise<void> {
 	for (const id of ids) {
@@ -75,7 +77,7 @@ export async function closeSharedIds(db: Kysely<unknown>, ids: readonly string[]
 	}
 }
 
-/** What the operator reads in place of a server that starts. */
+/** Returns the message that the operator reads when the server refuses to start. */
 export function toText(sharedIds: readonly SharedId[]): string {
 	const named = sharedIds.slice(0, NAMED_MOST).map(describe);
 	const rest = sharedIds.length - named.length;
@@ -99,7 +101,7 @@ export function describe({ id, holders }: SharedId): string {
 	return `  ${id}: ${said.join(', ')}`;
 }
 
-/** Whoever lives comes before the deleted, then who had it first. */
+/** Sorts living administrators before deleted ones, then by who had the id first. */
 function byClaim(left: Holder, right: Holder): number {
 	if (left.isDeleted !== right.isDeleted) return left.isDeleted ? 1 : -1;
 	return (

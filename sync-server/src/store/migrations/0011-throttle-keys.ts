@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 
 import { sql, type Kysely } from 'kysely';
 
-/** As they were when this was written. */
+/** The factors as they were when this migration was written. */
 const OF_A_PERSON = ['password', 'code', 'recovery', 'passkey', 'enrolment'];
 
-/** Counts go on under their new names: a migration must not be worth a hundred more guesses. */
+/**
+ * Carries counts over to their new keys, so that a migration does not grant a hundred more guesses.
+ */
 export async function nameThrottlesByProvider(db: Kysely<unknown>): Promise<void> {
 	const { rows: counted } = await sql<{ key: string }>`SELECT key FROM throttle
 		WHERE key NOT LIKE 'address:%'`.execute(db);

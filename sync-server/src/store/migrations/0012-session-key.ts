@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** A second secret of every session; those from before have none, and are opened anew. */
+/** Adds a second secret to every session; existing sessions have none and must be opened again. */
 export function sessionKey(): Migration {
 	return {
 		async up(db: Kysely<unknown>) {

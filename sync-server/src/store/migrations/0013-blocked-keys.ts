@@ -2,8 +2,9 @@ import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 /**
- * A suspension used to end an API key for good; from here on it blocks it. Whose suspension was
- * over by now has lost that key, and does not get it back with the next restoring.
+ * A suspension used to end an API key permanently; from here on it only blocks it. An administrator
+ * whose suspension is over by now has lost the key: it becomes `revoked`, so that the next
+ * restoring does not bring it back.
  */
 export function blockedKeys(): Migration {
 	return {

@@ -3,7 +3,10 @@ import type { Migration } from 'kysely/migration';
 
 import type { Capabilities } from '#store/capabilities.ts';
 
-/** 1 where a device cannot tell when a change was made; null where it can, and of those before it. */
+/**
+ * Adds a flag: 1 where a device cannot tell when a change was made; null where it can, and for
+ * changes before this migration.
+ */
 export function uncertainTimes({ integer }: Capabilities): Migration {
 	return {
 		async up(db: Kysely<unknown>) {

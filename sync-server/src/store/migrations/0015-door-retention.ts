@@ -3,13 +3,13 @@ import type { Migration } from 'kysely/migration';
 
 import type { Capabilities } from '#store/capabilities.ts';
 
-/** One day less than the shortest retention, since the clocks of server and database differ. */
+/** One day less than the shortest retention, because the clocks of server and database differ. */
 const LEAST_KEPT_DAYS = 89;
 
 /**
- * Lets the oldest events of the door's log be deleted: those that are old by the clock of the
- * database, up to the event that the newest sweep names. `door_refusals` counts the refused attempts
- * of an hour.
+ * Allows deleting the oldest events of the door's log: those that are old by the database's clock,
+ * up to the event that the newest sweep names. `door_refusals` counts the refused attempts of an
+ * hour.
  */
 export function doorRetention(capabilities: Capabilities): Migration {
 	const { text, integer, clustered, sweptTable } = capabilities;

@@ -20,11 +20,11 @@ import { uncertainTimes } from './0014-uncertain-times.ts';
 import { doorRetention } from './0015-door-retention.ts';
 
 export interface MigrationOptions extends ProvidersApartOptions {
-	/** The last one to carry out; all of them without. */
+	/** Name of the last migration to run; undefined runs all of them. */
 	readonly through?: string | undefined;
 }
 
-/** In the order of their names, which are never changed once released. */
+/** All migrations in the order of their names, which never change once released. */
 const MIGRATIONS: Readonly<
 	Record<string, (capabilities: Capabilities, options: MigrationOptions) => Migration>
 > = {
@@ -44,7 +44,7 @@ const MIGRATIONS: Readonly<
 	'0015-door-retention': doorRetention
 };
 
-/** Brings the tables up to this program, or a migration; a database newer than it is refused. */
+/** Migrates the tables to this program's version, or to `through`; refuses a newer database. */
 export async function migrate(
 	db: Kysely<Tables>,
 	capabilities: Capabilities,
@@ -65,7 +65,7 @@ export async function migrate(
 		throw isOfTheList(error) ? new StoreRefused('The list of migrations is damaged.') : error;
 }
 
-/** Kysely's word for a list that was not written by it. */
+/** Whether the error is Kysely's for a migration list that it did not write. */
 function isOfTheList({ message }: Error): boolean {
 	return message.startsWith('corrupted migrations');
 }
