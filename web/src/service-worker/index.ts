@@ -6,9 +6,9 @@ import { createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { keepGeneration, servePreviousGeneration } from './previous-generation.ts';
 
-/** Kit leaves the fallback page out of its manifest, and every screen starts from it. */
+/** Kit leaves the fallback page out of its manifest, but every screen starts from it. */
 const SHELL = '/200.html';
-/** What only the installer looks at, which fetches it itself. */
+/** Icons that only the installer looks at; it fetches them itself. */
 const FOR_THE_INSTALLER = /^\/icons\/.*\.png$/;
 
 const shell = [
@@ -21,7 +21,7 @@ const wanted = shell.filter(({ url }) => !FOR_THE_INSTALLER.test(url));
 
 self.addEventListener('install', (event) => {
 	event.waitUntil(keepGeneration(wanted));
-	// Nobody is served by an older worker yet, so this one may serve the page that brought it.
+	// No older worker serves a page yet, so this one may serve the page that brought it.
 	if (!self.registration.active) event.waitUntil(self.skipWaiting());
 });
 

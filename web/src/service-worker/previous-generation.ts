@@ -5,7 +5,10 @@ import { registerRoute } from 'workbox-routing';
 const PREVIOUS = 'previous-generation';
 const HASHED = '/_app/immutable/';
 
-/** Called while the older worker is still in charge, before its files are cleaned up. */
+/**
+ * Keeps files of the older version; called while its worker is in charge, before they are cleaned
+ * up.
+ */
 export async function keepGeneration(wanted: readonly { url: string }[]): Promise<void> {
 	const precache = (await caches.keys()).find((name) => name.startsWith('workbox-precache'));
 	if (precache === undefined) return;

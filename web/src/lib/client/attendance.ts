@@ -1,14 +1,14 @@
 import type { WorkerApi } from '#lib/worker/worker-api.ts';
 import { tellFailure } from './failure.ts';
 
-/** Not more often than the worker has to hear of it. */
+/** Throttle of use reports: the worker needs them no more often. */
 const TELL_USE_EVERY_MS = 5_000;
-/** A worker that does not answer has nothing more to show either. */
+/** Timeout of the unveiling: a worker that does not answer has nothing more to show either. */
 const UNVEIL_AFTER_MS = 3_000;
 
 const SIGNS_OF_USE = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove'] as const;
 
-/** Tells the worker whether this tab is in front, and that somebody is there. */
+/** Tells the worker whether this tab is in front, and that the user is active. */
 export function attendTo(remote: Pick<WorkerApi, 'attend' | 'use' | 'syncNow'>): void {
 	const tell = (): void => {
 		const isVisible = document.visibilityState === 'visible';
@@ -21,7 +21,7 @@ export function attendTo(remote: Pick<WorkerApi, 'attend' | 'use' | 'syncNow'>):
 	document.addEventListener('visibilitychange', tell);
 	addEventListener('pagehide', () => {
 		veil();
-		// A worker that does not hear of it locks by its own clock.
+		// If the worker does not receive this, it locks by its own clock.
 		remote.attend(false).catch(() => undefined);
 	});
 	addEventListener('pageshow', tell);
@@ -40,17 +40,20 @@ function tellUse(remote: Pick<WorkerApi, 'use'>): void {
 	for (const sign of SIGNS_OF_USE) addEventListener(sign, use, { capture: true, passive: true });
 }
 
-/** For the picture that a system keeps of an app in the background; who listens notices nothing. */
+/**
+ * Hides the page from the picture that a system keeps of a background app; users of a screen reader
+ * notice nothing.
+ */
 function veil(): void {
 	document.documentElement.dataset['veiled'] = '';
 }
 
-/** Not before a lock that is due has taken the rows away. */
+/** Unveils the page, but not before a lock that is due has taken the rows away. */
 async function unveilAfter(told: Promise<void>): Promise<void> {
 	const atLast = new Promise((resolve) => setTimeout(resolve, UNVEIL_AFTER_MS));
-	// A worker that fails has nothing to hide any longer, and the page says what is wrong.
+	// A worker that fails has nothing to hide any longer, and the page says why.
 	await Promise.race([told.catch(() => undefined), atLast]);
-	// What the worker said before it answered is drawn by then.
+	// By then the results that the worker sent before its answer are rendered.
 	requestAnimationFrame(() => {
 		if (document.visibilityState === 'visible') delete document.documentElement.dataset['veiled'];
 	});

@@ -7,22 +7,27 @@ import type { AdministratorDetail, RosterQuery, RosterWindow } from '#lib/worker
 export interface BenchApi {
 	/** Signs in where this person has no vault yet, else unlocks it; the first fill then runs. */
 	open(who: BenchPerson): Promise<void>;
-	/** How long the worker has derived keys from passphrases, since it started. */
+	/** Time the worker has spent deriving keys from passphrases, since it started. */
 	derivationMs(): Promise<number>;
-	/** Everything is durable here, and the first window by last name has been answered. */
+	/**
+	 * Resolves when everything is durable here and the first window by last name has been answered.
+	 */
 	firstSync(): Promise<void>;
-	/** The first rows by last name, and the count, are painted. */
+	/** Resolves when the first rows by last name, and the count, are painted. */
 	firstPage(count: number): Promise<RosterWindow>;
-	/** The first 50 of the administrators whose name or email contains the text. */
+	/** Returns the first 50 administrators whose name or email contains the text. */
 	search(text: string, filter?: RosterQuery['filter']): Promise<RosterWindow>;
-	/** The change is durable, and every read after it sees it. */
+	/** Resolves when the change is durable and every later read sees it. */
 	edit(id: string, change: BenchChange): Promise<void>;
 	get(id: string): Promise<AdministratorDetail | null>;
-	/** Nothing reaches the server any more, what is on its way included. */
+	/** Blocks every request to the server, including those in flight. */
 	disconnect(): Promise<void>;
-	/** Connects again: the transaction that dropped the last queued change has completed. */
+	/**
+	 * Connects again; resolves when the transaction that dropped the last queued change has
+	 * completed.
+	 */
 	replay(): Promise<void>;
-	/** A changed value of each has been seen through change notification. */
+	/** Resolves when a changed value of each has been seen through change notification. */
 	watch(ids: readonly string[]): Promise<void>;
 	/** Locks the vault. */
 	close(): Promise<void>;

@@ -10,7 +10,9 @@ import { startClient, type Client } from './client.ts';
 
 const WINDOW = 50;
 
-/** Only the benchmark's build calls it. At `/bench` the engine runs alone, without the app. */
+/**
+ * Starts the benchmark, in its own build only. At `/bench` the engine runs alone, without the app.
+ */
 export function startBench(): Promise<void> {
 	Object.assign(globalThis, { bench: createBench(startClient()) });
 	if (location.pathname !== '/bench') return Promise.resolve();
@@ -60,7 +62,7 @@ async function open(client: Client, { email, password, passphrase }: BenchPerson
 	const state = await until(client, { kind: 'engine' }, () => true);
 	const secret = { kind: 'passphrase', text: passphrase } as const;
 	if (state.phase === 'open') return;
-	// The last one is first; the address is not told before the vault is open.
+	// The most recent person is first; the email address is unknown before the vault is open.
 	const person = state.phase === 'locked' ? state.people[0] : undefined;
 	if (person !== undefined) {
 		const unlocked = await client.unlock(person.key, secret);
@@ -98,7 +100,7 @@ function rosterQuery(search: string, filter: RosterQuery['filter'], count: numbe
 	return { kind: 'roster', search, filter, sort, from: 0, count };
 }
 
-/** One live query that is asked again and again, as the search field does. */
+/** Reuses one live query for every search, as the search field does. */
 function createSearch(client: Client): (query: RosterQuery) => Promise<RosterWindow> {
 	let answer: (result: RosterWindow) => void;
 	let watch: ReturnType<typeof client.watch<RosterQuery>> | undefined;

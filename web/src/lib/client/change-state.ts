@@ -6,12 +6,12 @@ export interface ChangeWord {
 	readonly shape: 'half' | 'clock' | 'sync' | 'check' | 'alert' | 'minus' | 'changes';
 }
 
-/** The word and the shape of a change's state: the same in row, field, tab and list. */
+/** Returns the word and the shape of a change's state: the same in row, field, tab and list. */
 export function changeWord(state: ChangeState): ChangeWord {
 	return WORDS[state];
 }
 
-/** Whether a person has to say what becomes of it. */
+/** Returns whether a person has to decide about a change in this state. */
 export function needsPerson(state: ChangeState): boolean {
 	return NEEDY.has(state);
 }

@@ -7,7 +7,7 @@ type Verdict = Pick<
 	'state' | 'rejection' | 'fields' | 'args' | 'authoredAt' | 'decidedAt'
 >;
 
-/** What became of a change, as a whole sentence. */
+/** Returns the state of a change as a whole sentence. */
 export function verdictOf(change: Verdict): string {
 	const { state, rejection, fields } = change;
 	const others = namesOf(fields);
@@ -59,7 +59,7 @@ export function verdictOf(change: Verdict): string {
 	}
 }
 
-/** What else a change does to somebody, where that is more than its fields say. */
+/** Returns what else a change does to an administrator, where that is more than its fields say. */
 export function effectOf({ name, state }: Pick<ChangeView, 'name' | 'state'>): string {
 	return HAS_EFFECT.has(state) ? (EFFECTS[name] ?? '') : '';
 }
@@ -72,13 +72,13 @@ const EFFECTS: Readonly<Partial<Record<ChangeView['name'], string>>> = {
 	'administrator.sendTotpReset': 'Removes their MFA enrollment and signs them out everywhere.'
 };
 
-/** It is to come, or has come. */
+/** States in which the effect is still to come, or has come. */
 const HAS_EFFECT: ReadonlySet<ChangeView['state']> = new Set([
 	...(['waiting', 'held', 'sending', 'unanswered', 'deferred', 'applied', 'merged'] as const),
 	...(['review', 'confirm', 'quarantined'] as const)
 ]);
 
-/** A change as a sentence round the name of whom or what it is about. */
+/** A change as a sentence around the name of its subject. */
 export interface ChangeSentence {
 	readonly before: string;
 	readonly subject: string;
@@ -92,13 +92,13 @@ export function sentenceOf({ name, args, subject }: Named): ChangeSentence {
 	return { before, subject: name.startsWith('provider.set') ? '' : labelOf(subject), after };
 }
 
-/** The sentence as plain text, for toasts and accessible names. */
+/** Returns the sentence as plain text, for toasts and accessible names. */
 export function sentenceText(change: Named): string {
 	const { before, subject, after } = sentenceOf(change);
 	return [before, subject, after].filter((part) => part !== '').join(' ');
 }
 
-/** The administrator that a change's arguments name. */
+/** Returns the administrator that a change's arguments name. */
 export function administratorOf(args: unknown): string | undefined {
 	return textOf(args, 'id') || undefined;
 }
@@ -193,7 +193,9 @@ function labelOf({ collection, label }: Named['subject']): string {
 	return collection === 'organization' ? 'an organization that is no longer here' : '';
 }
 
-/** What lies outside the seal of a record that does not open: its place, and whether it ever left. */
+/**
+ * Says what lies outside the seal of an unreadable record: its place, and whether it was ever sent.
+ */
 function unreadableWords(args: unknown): string {
 	const which = `Change #${String(argument(args, 'place'))} on this device is damaged and can’t be read.`;
 	return argument(args, 'sent') === true
@@ -201,7 +203,7 @@ function unreadableWords(args: unknown): string {
 		: `${which} It was never sent and has not taken effect. Make it again if you still want it.`;
 }
 
-/** What the index on this device still says of a change whose record somebody has deleted. */
+/** Says what the index on this device still knows of a change whose record was deleted. */
 function missingWords(args: unknown): string {
 	const known = argument(args, 'count');
 	if (typeof known === 'number') {
@@ -217,18 +219,24 @@ function missingWords(args: unknown): string {
 		: `${which} It was never sent and hasn’t taken effect. Make it again if you still want it.`;
 }
 
-/** Who is known to have come after it; what its author had heard of before, nobody can say. */
+/**
+ * Names the people whose changes are known to be later; which earlier ones the author knew of is
+ * unknown.
+ */
 function sinceWords({ fields, authoredAt }: Verdict): string {
 	const later = namesOf(fields.filter(({ theirs }) => (theirs?.at ?? 0) > authoredAt));
 	return later === '' ? 'has changed since' : `${later} has changed`;
 }
 
-/** It stood, until a stricter change arrived whose author had not seen it. */
+/**
+ * Returns whether the change was in effect until a stricter one arrived whose author had not seen
+ * it.
+ */
 function isOverturned({ fields, decidedAt }: Verdict): boolean {
 	return fields.some(({ theirs }) => (theirs?.at ?? 0) > (decidedAt ?? Infinity));
 }
 
-/** What others' values stand instead, by name, each once. */
+/** Names the people whose values are in effect instead, each once. */
 function namesOf(fields: Verdict['fields']): string {
 	const names = fields.flatMap(({ theirs }) => (theirs?.by ? [theirs.by] : []));
 	return new Intl.ListFormat('en').format(new Set(names));
@@ -244,13 +252,13 @@ function organizations(args: unknown): string {
 	return count === 1 ? '1 organization' : `${count.toLocaleString('en')} organizations`;
 }
 
-/** An argument that is a text; empty where it is not there. */
+/** Returns a text argument; empty where it is missing. */
 export function textOf(args: unknown, key: string): string {
 	const value = argument(args, key);
 	return typeof value === 'string' ? value : '';
 }
 
-/** Arguments come back from storage as they were made; one that is not there says nothing. */
+/** Returns an argument as it came back from storage; undefined where it is missing. */
 function argument(args: unknown, key: string): unknown {
 	if (typeof args !== 'object' || args === null) return undefined;
 	return Object.entries(args).find(([name]) => name === key)?.[1];

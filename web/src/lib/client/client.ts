@@ -13,9 +13,9 @@ export interface Client extends Omit<WorkerApi, 'watch' | 'attend' | 'stay' | 'u
 	watch<Q extends LiveQuery>(query: Q, onresult: (result: LiveResult<Q>) => void): Watch<Q>;
 }
 
-/** A live query that runs. */
+/** A running live query. */
 export interface Watch<Q extends LiveQuery> {
-	/** The same kind of query, over another window or with another filter. */
+	/** Switches to the same kind of query over another window or with another filter. */
 	change(query: Q): void;
 	close(): void;
 }
@@ -94,7 +94,10 @@ export function startClient(): Client {
 	};
 }
 
-/** One engine for all tabs; where they cannot share a worker, a Web Lock keeps it to one tab at a time. */
+/**
+ * Connects to one engine for all tabs; where they cannot share a worker, a Web Lock keeps it to one
+ * tab at a time.
+ */
 function connect(): MessagePort {
 	const url = trustedScriptUrl(engineUrl);
 	if (canShareWorker(navigator.userAgent))
@@ -112,7 +115,7 @@ function watch<Q extends LiveQuery>(
 	const { port1: port, port2: far } = new MessageChannel();
 	let ticket = 0;
 	port.onmessage = ({ data }: MessageEvent<LiveAnswer>) => {
-		// An answer to an earlier query is as good as none.
+		// An answer to an earlier query is stale.
 		if (data.ticket !== ticket) return;
 		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the worker's boundary
 		onresult(data.result as LiveResult<Q>);

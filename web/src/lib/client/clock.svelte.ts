@@ -7,7 +7,7 @@ const subscribe = createSubscriber((update) => {
 	return () => clearInterval(timer);
 });
 
-/** The time now, for "2 min ago": whoever reads it is drawn again as it passes. */
+/** Returns the time now, reactively: text such as "2 min ago" is drawn again as time passes. */
 export function now(): number {
 	subscribe();
 	return Date.now();

@@ -1,4 +1,4 @@
-/** A number and what it counts, in the plural where there is not just one. */
+/** Formats a number and its noun, in the plural unless there is exactly one. */
 export function count(n: number, noun: string): string {
 	return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }

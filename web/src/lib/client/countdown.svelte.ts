@@ -1,4 +1,4 @@
-/** Whole seconds until something may be tried again, counted down while somebody watches. */
+/** Countdown in whole seconds until something may be tried again. */
 export class Countdown {
 	seconds = $state(0);
 	#timer: ReturnType<typeof setInterval> | undefined;

@@ -2,7 +2,10 @@ export type DensityChoice = 'comfortable' | 'compact';
 
 const KEY = 'density';
 
-/** How close things stand, as chosen on this device; app.html applies the same before the first paint. */
+/**
+ * Spacing of the interface, as chosen on this device; app.html applies the same before the first
+ * paint.
+ */
 export class Density {
 	#choice = $state(stored());
 

@@ -16,7 +16,7 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 	[/Linux/, 'Linux']
 ];
 
-/** What others see this device called: "Safari on iPhone". */
+/** Returns the name that others see for this device: "Safari on iPhone". */
 export function deviceName(userAgent: string): string {
 	const browser = firstMatch(BROWSERS, userAgent) ?? 'Browser';
 	const system = firstMatch(SYSTEMS, userAgent);

@@ -1,13 +1,13 @@
-/** What the browser gives this app of the device's disk, and for how long. */
+/** Disk space that the browser gives this app, and whether it lasts. */
 export class DeviceStorage {
 	/** Bytes; undefined where the browser does not tell. */
 	used = $state<number>();
 	allowed = $state<number>();
-	/** Whether it is kept until the person removes it. */
+	/** True when it is kept until the person removes it. */
 	isPersisted = $state<boolean>();
 
 	async refresh(): Promise<void> {
-		// Not there over an address that is not secure.
+		// It is missing at an address that is not secure.
 		if (!('storage' in navigator)) return;
 		const [estimate, isPersisted] = await Promise.all([
 			navigator.storage.estimate(),
@@ -18,7 +18,7 @@ export class DeviceStorage {
 		this.isPersisted = isPersisted;
 	}
 
-	/** Asks the browser, which may ask the person. */
+	/** Asks the browser to keep the storage; the browser may ask the person. */
 	async persist(): Promise<boolean> {
 		this.isPersisted = await navigator.storage.persist();
 		return this.isPersisted;
@@ -27,7 +27,7 @@ export class DeviceStorage {
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
-/** "4.2 MB". */
+/** Formats a size: "4.2 MB". */
 export function sizeWords(bytes: number): string {
 	const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
 	const format = new Intl.NumberFormat('en', {

@@ -9,7 +9,10 @@ type Engine = Pick<Client, 'mutate' | 'forecast'>;
 export interface Draft {
 	readonly name: MutationName;
 	readonly args: unknown;
-	/** What takes it back once it has been sent; null where nothing does, or the person may not. */
+	/**
+	 * The draft that takes it back once it has been sent; null where nothing does, or the person
+	 * may not.
+	 */
 	readonly inverse: Draft | null;
 	forecast(engine: Engine): Promise<Forecast>;
 	make(

@@ -2,9 +2,9 @@ import { LeaveGuard } from './leave-guard.svelte.ts';
 import { getAppUpdate } from './update.svelte.ts';
 
 /**
- * What is typed into a form over what stands, until it is saved: a field that nobody touched follows
- * what arrives. Leaving it is asked about, and an update waits for it. Call it while a component is
- * being set up.
+ * Values typed into a form over the current ones, until they are saved: an untouched field follows
+ * values that arrive. The user is asked before leaving the form, and an app update waits for it.
+ * Call it while a component is being set up.
  */
 export class Edits<Values extends object> {
 	readonly guard = new LeaveGuard(() => this.isDirty);
@@ -19,12 +19,12 @@ export class Edits<Values extends object> {
 		$effect(() => (this.isDirty ? update.hold() : undefined));
 	}
 
-	/** As the form shows them. */
+	/** The values as the form shows them. */
 	get values(): Values {
 		return this.#values;
 	}
 
-	/** Only what would be another value than the one that stands. */
+	/** Only the values that differ from the current ones. */
 	get changed(): Partial<Values> {
 		return this.#changed;
 	}
@@ -37,7 +37,7 @@ export class Edits<Values extends object> {
 		this.#typed = { ...this.#typed, ...values };
 	}
 
-	/** It is saved, or given up. */
+	/** Drops the input, because it is saved or given up. */
 	forget(): void {
 		this.#typed = {};
 	}

@@ -4,7 +4,7 @@ import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { EnqueueError, VaultError } from '#lib/worker/worker-api.ts';
 import type { PasskeyFailure } from './passkey.ts';
 
-/** Why the domain refused a change, as a whole sentence. */
+/** Explains in a whole sentence why the domain refused a change. */
 export function explainRejection(code: RejectionCode): string {
 	switch (code) {
 		case 'not_permitted':
@@ -50,7 +50,7 @@ export function explainRejection(code: RejectionCode): string {
 	}
 }
 
-/** Why nothing can be sent or fetched at the moment. */
+/** Explains why nothing can be sent or fetched at the moment. */
 export function explainSyncError(code: SyncErrorCode): string {
 	switch (code) {
 		case 'offline':
@@ -84,7 +84,7 @@ export function explainSyncError(code: SyncErrorCode): string {
 	}
 }
 
-/** Why signing in, enrolling or setting a password did not work. */
+/** Explains why signing in, enrolling or setting a password did not work. */
 export function explainSessionError(code: SessionErrorCode): string {
 	switch (code) {
 		case 'wrong_credentials':
@@ -130,7 +130,10 @@ export function explainSessionError(code: SessionErrorCode): string {
 	}
 }
 
-/** Why the browser or the authenticator has not done it; cancelled is no failure to tell of. */
+/**
+ * Explains why the browser or the authenticator used no passkey; `cancelled` is not worded as a
+ * failure.
+ */
 export function explainPasskeyFailure(failure: PasskeyFailure): string {
 	switch (failure) {
 		case 'cancelled':
@@ -142,7 +145,7 @@ export function explainPasskeyFailure(failure: PasskeyFailure): string {
 	}
 }
 
-/** Why the sealed copy on this device does not open. */
+/** Explains why the sealed copy on this device does not open. */
 export function explainVaultError(error: VaultError): string {
 	switch (error.code) {
 		case 'wrong_passphrase':
@@ -186,7 +189,7 @@ export function explainVaultError(error: VaultError): string {
 	}
 }
 
-/** Why a change could not be kept on this device; nothing of it was. */
+/** Explains why a change could not be kept on this device; no part of it was. */
 export function explainEnqueueError(error: EnqueueError): string {
 	switch (error.code) {
 		case 'locked':
@@ -210,12 +213,12 @@ export function explainEnqueueError(error: EnqueueError): string {
 	}
 }
 
-/** Nothing where nothing has to be waited for. */
+/** Says how long to wait; empty where no wait is needed. */
 export function waitWords(delayMs: number): string {
 	return delayMs > 0 ? `Try again in ${inSeconds(delayMs)}.` : '';
 }
 
-/** Said when they run out. */
+/** Says how many tries are left, when they are five or fewer. */
 function triesWords(left = Infinity): string {
 	if (left > 5) return '';
 	const tries = left === 1 ? '1 try' : `${left} tries`;

@@ -1,14 +1,16 @@
 import { explainEnqueueError } from './explain.ts';
 
 /**
- * For work that a person asked for and nobody waits for. The failure becomes an error event of the
- * window, as if it had been thrown in an event handler; the layout tells the person.
+ * Reports a failure of work that a person asked for and no code awaits. It becomes an error event
+ * of the window, as if it had been thrown in an event handler; the layout shows it to the person.
  */
 export function tellFailure(error: unknown): void {
 	reportError(error);
 }
 
-/** For the person, of what no screen has explained. A worker's errors keep their names. */
+/**
+ * Words a failure for the person that no screen has explained. A worker's errors keep their names.
+ */
 export function failureWords({ name }: Error): string {
 	if (name === 'QuotaExceededError') return explainEnqueueError({ code: 'storage_full' });
 	return 'That didn’t work. Try again; if it fails again, reload the app.';

@@ -3,12 +3,14 @@ import type { FieldView } from '#lib/worker/change-query.ts';
 import { isolate } from './isolate.ts';
 import { moment, stamp } from './when.ts';
 
-/** The heading of a field in a change; of one organization among several it says which. */
+/**
+ * Returns the heading of a field in a change; for one organization among several it names which.
+ */
 export function fieldTitle({ field, about }: Pick<FieldView, 'field' | 'about'>): string {
 	return about === undefined ? fieldLabel(field) : `Access to ${isolate(about)}`;
 }
 
-/** Whose value stands, since when, and by which device. */
+/** Says whose value is in effect, since when, and by which device. */
 export function sourceWords(
 	{ by, at, deviceName }: NonNullable<FieldView['theirs']>,
 	now: number
@@ -17,7 +19,7 @@ export function sourceWords(
 	return [by, when, deviceName].filter((part) => part !== null && part !== '').join(', ');
 }
 
-/** A field's value in words; `undefined` and `null` mean that there was none. */
+/** Puts a field's value into words; `undefined` and `null` mean that there was none. */
 export function valueWords(field: string, value: unknown): string {
 	return wordsOf(field, value, stamp);
 }

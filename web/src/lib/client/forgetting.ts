@@ -1,10 +1,10 @@
 import type { EngineState } from '#lib/worker/live-queries.ts';
 
 /**
- * Whether a page whose vault was locked begins anew, and with the last one its worker, so that
- * nothing of what was open is left in memory. It stays where a PIN is to open it, which lives in
- * the worker, where it would not come back without a network, and where it would come back open,
- * because nothing locks the copy.
+ * Returns whether a page whose vault was locked reloads, so that nothing that was open is left in
+ * memory; the last page takes its worker with it. The page stays where a PIN can open the vault,
+ * because the PIN lives in the worker; where the page would not come back without a network; and
+ * where the copy would come back open, because nothing locks it.
  */
 export function mustForget(
 	state: EngineState | undefined,
@@ -16,7 +16,7 @@ export function mustForget(
 	return isKeptForOffline && !hasPin && !opensByItself;
 }
 
-/** Where the way leads now, or where it is. */
+/** Reloads the page, or replaces it with the address that the gate now leads to. */
 export function startAfresh(elsewhere: string | undefined): void {
 	if (elsewhere === undefined) location.reload();
 	else location.replace(elsewhere);

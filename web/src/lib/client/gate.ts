@@ -1,6 +1,6 @@
 import type { EngineState } from '#lib/worker/live-queries.ts';
 
-/** What of an address the gate looks at. */
+/** The parts of an address that the gate looks at. */
 interface Address {
 	readonly pathname: string;
 	readonly searchParams: { get(name: string): string | null };
@@ -8,12 +8,12 @@ interface Address {
 
 const DOORS = ['/sign-in', '/setup', '/reset', '/first-setup'];
 
-/** Whoever cannot get in needs it the most. */
+/** Never behind the gate, because people who cannot get in need help the most. */
 export const HELP = '/help';
 
 /**
- * Where somebody has to go instead of where they are, if anywhere. The way they came is kept in
- * `to`, so that a link to one administrator survives signing in and unlocking.
+ * Returns the address that a person is redirected to, if any. The original path is kept in `to`, so
+ * that a link to one administrator survives signing in and unlocking.
  */
 export function gate(state: EngineState | undefined, url: Address): string | undefined {
 	const path = url.pathname;
@@ -33,21 +33,23 @@ export function gate(state: EngineState | undefined, url: Address): string | und
 	}
 }
 
-/** Where the way leads on to, once the gate is passed. */
+/** Returns the path that a person continues to, once the gate is passed. */
 export function destination(url: Address): string {
 	const to = url.searchParams.get('to') ?? '';
-	// Only paths of our own: "//elsewhere" is an address.
+	// Accepts only paths of our own: "//elsewhere" is an address.
 	return /^\/[^/\\]/.test(to) ? to : '/administrators';
 }
 
-/** A door, with the way that led to it. */
+/** Returns the address of a door, with the path that led to it. */
 export function via(door: string, url: Address): string {
 	const isDoor = [...DOORS, HELP, '/unlock', '/'].includes(url.pathname);
 	const to = isDoor ? url.searchParams.get('to') : url.pathname;
 	return to === null ? door : `${door}?to=${encodeURIComponent(to)}`;
 }
 
-/** Where somebody who is in sets up their second factor; it leads back to `to`. */
+/**
+ * Returns the address where a signed-in person sets up their second factor; it leads back to `to`.
+ */
 export function enrolmentDoor(to: string): string {
 	return `/sign-in?again=enrol&to=${encodeURIComponent(to)}`;
 }

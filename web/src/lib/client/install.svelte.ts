@@ -1,6 +1,6 @@
 import { createContext } from 'svelte';
 
-/** Chromium's offer to install, which may be taken up once. */
+/** Chromium's offer to install, which can be accepted once. */
 interface InstallEvent extends Event {
 	prompt(): Promise<unknown>;
 }
@@ -11,11 +11,11 @@ declare global {
 	}
 }
 
-/** Whether and how the app gets on the home screen of this device. One for the whole tree. */
+/** Tells whether and how the app gets on the home screen of this device. One for the whole tree. */
 export class Install {
 	#offer = $state.raw<InstallEvent>();
 	readonly isInstalled = matchMedia('(display-mode: standalone)').matches;
-	/** There is no offer on iOS, and what a tab has stored the installed app does not see. */
+	/** iOS makes no offer, and the installed app does not see what a tab has stored. */
 	readonly isByHand = !this.isInstalled && /iPhone|iPad/.test(navigator.userAgent);
 
 	get isOffered(): boolean {

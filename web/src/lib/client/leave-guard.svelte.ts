@@ -4,8 +4,8 @@ import { tellFailure } from './failure.ts';
 type Way = { readonly url: URL; readonly delta?: number };
 
 /**
- * Asks before something typed is left behind. The way that was about to be taken waits until the
- * person has said what becomes of it. Call it while a component is being set up.
+ * Asks before something typed is left behind. The navigation waits until the person has decided
+ * about it. Call it while a component is being set up.
  */
 export class LeaveGuard {
 	#way = $state.raw<Way>();
@@ -15,7 +15,7 @@ export class LeaveGuard {
 		beforeNavigate((navigation) => {
 			if (this.#isOpen || !isDirty()) return;
 			navigation.cancel();
-			// Leaving the app altogether is asked about by the browser.
+			// The browser itself asks before the app is left altogether.
 			if (navigation.willUnload || navigation.to === null) return;
 			this.#way = {
 				url: navigation.to.url,
@@ -39,7 +39,7 @@ export class LeaveGuard {
 		else if (way) goto(way.url).catch(tellFailure);
 	}
 
-	/** Lets every way be taken: what was typed is saved or given up. */
+	/** Allows every navigation, because the input is saved or given up. */
 	open(): void {
 		this.#way = undefined;
 		this.#isOpen = true;

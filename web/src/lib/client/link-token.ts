@@ -1,6 +1,6 @@
 /**
- * The token of the link that was followed. It comes in the fragment, which no server and no log gets
- * to see, and goes out of the history at once.
+ * Takes the token from the link that was followed. It is in the fragment, which no server and no
+ * log sees, and is removed from the history at once.
  */
 export function takeLinkToken(): string {
 	const token = location.hash.slice(1).replace(/^token=/, '');

@@ -7,7 +7,7 @@ import { createLive } from './live.svelte.ts';
 type Organization = Extract<LiveQuery, { kind: 'organization' }>;
 type Organizations = Extract<LiveQuery, { kind: 'organizations' }>;
 
-/** Answers when the test says so, and remembers what it was asked. */
+/** A client that answers when the test says so, and records the queries. */
 class HandClient implements Pick<Client, 'watch'> {
 	readonly asked: LiveQuery[] = [];
 	closed = 0;

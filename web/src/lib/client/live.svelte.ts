@@ -8,9 +8,9 @@ export interface Live<Q extends LiveQuery> {
 }
 
 /**
- * A query that the worker answers again after every change. The query may itself change: an answer
- * stays until the next one comes, unless it is about another thing. Call it while a component is
- * being set up.
+ * Creates a query that the worker answers again after every change. The query may itself change: an
+ * answer stays until the next one comes, unless it is about another subject. Call it while a
+ * component is being set up.
  */
 export function createLive<Q extends LiveQuery>(
 	query: () => Q,
@@ -34,7 +34,7 @@ class LiveValue<Q extends LiveQuery> implements Live<Q> {
 	}
 
 	get current(): LiveResult<Q> | undefined {
-		// Read first, so that whoever reads the answer also depends on what is asked.
+		// Read first, so that readers of the answer also depend on the query.
 		const query = this.#query();
 		this.#ask(query);
 		this.#subscribe();

@@ -9,12 +9,12 @@ export const screens = [
 
 export type Screen = (typeof screens)[number];
 
-/** The screen that an address is, or was opened from. */
+/** Returns the screen that an address is, or was opened from. */
 export function screenOf(pathname: string): Screen | undefined {
 	return screens.find(({ path }) => pathname === path || pathname.startsWith(`${path}/`));
 }
 
-/** The title of an address, which may be that of no screen in the rail. */
+/** Returns the title of an address, which need not be a screen in the rail. */
 export function titleOf(pathname: string): string {
 	return pathname === '/help' ? 'Help' : (screenOf(pathname)?.title ?? 'Tenantry');
 }

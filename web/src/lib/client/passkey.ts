@@ -8,20 +8,23 @@ import type {
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** What opens a copy on this device: found by trying, because no browser says so beforehand. */
+/**
+ * Secret that opens a copy on this device. Only trying shows whether a passkey has one, because no
+ * browser says so in advance.
+ */
 export interface PasskeySecret {
 	readonly credentialId: string;
 	readonly prf: Bytes;
 	readonly prfSalt: Bytes;
 }
 
-/** `cancelled`: the person has thought better of it, took too long, or has none here. */
+/** `cancelled`: the person changed their mind, took too long, or has none here. */
 export type PasskeyFailure = 'cancelled' | 'already_there' | 'failed';
 
 const SALT_BYTES = 32;
 const CHALLENGE_BYTES = 32;
 
-/** Whether this browser and this address have passkeys at all. */
+/** Returns whether this browser and this address support passkeys at all. */
 export function hasPasskeys(): boolean {
 	const isNumber = /^[\d.]+$|^\[/.test(location.hostname);
 	return isSecureContext && 'PublicKeyCredential' in globalThis && !isNumber;
@@ -40,7 +43,7 @@ export async function makePasskey(
 				pubKeyCredParams: algorithms.map((alg) => ({ type: 'public-key', alg })),
 				excludeCredentials: exclude.map(toDescriptor),
 				authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
-				// Some authenticators have it only where it was wished for from the beginning.
+				// Some authenticators have it only where it was requested at creation.
 				extensions: { prf: {} }
 			}
 		});
@@ -56,7 +59,10 @@ export async function makePasskey(
 	});
 }
 
-/** Has the server's question signed; and where the authenticator can, opens a vault by the way. */
+/**
+ * Has the server's challenge signed; where the authenticator can, the same step yields the secret
+ * of a vault.
+ */
 export async function answerByPasskey({
 	challenge,
 	rpId,
@@ -90,7 +96,7 @@ interface Lock {
 	readonly prfSalt: Bytes;
 }
 
-/** Asks one of these passkeys for what opens a vault. No server has a part in it. */
+/** Asks one of these passkeys for the secret that opens a vault. No server takes part. */
 export async function unlockByPasskey(
 	locks: readonly Lock[]
 ): Promise<Result<PasskeySecret, PasskeyFailure>> {
@@ -109,7 +115,7 @@ export async function unlockByPasskey(
 	});
 }
 
-/** A lock for a passkey that has none on this device yet. */
+/** Returns a lock for a passkey that has none on this device yet. */
 export function newLock(credentialId: string): Lock {
 	return { credentialId, prfSalt: randomBytes(SALT_BYTES) };
 }
@@ -125,7 +131,10 @@ async function ask(publicKey: Omit<PublicKeyCredentialRequestOptions, 'userVerif
 	return { id: found.id, response, prf: first && toBytes(first) };
 }
 
-/** Browsers throw for everything, a tap beside the dialog included. */
+/**
+ * Turns exceptions into failures, because browsers throw for everything, even a tap beside the
+ * dialog.
+ */
 async function attempt<T>(
 	ceremony: () => Promise<T | undefined>
 ): Promise<Result<T, PasskeyFailure>> {

@@ -2,16 +2,16 @@ export interface Strength {
 	/** From 0 to 4. */
 	readonly score: number;
 	readonly word: string;
-	/** What would make it stronger. */
+	/** Advice that would make it stronger. */
 	readonly advice: string | undefined;
 }
 
 const WORDS = ['Too short', 'Weak', 'Fair', 'Good', 'Strong'] as const;
 const LEAST = 10;
-/** Bits from which the next score begins: offline guessing costs a second a try at best. */
+/** Bits at which the next score begins: offline guessing costs a second a try at best. */
 const STEPS = [28, 40, 55];
 
-/** How long somebody with a stolen copy would guess, roughly. It advises; the vault decides. */
+/** Estimates how long a person with a stolen copy would guess. It advises; the vault decides. */
 export function passphraseStrength(passphrase: string): Strength {
 	const length = Array.from(passphrase).length;
 	if (length < LEAST) {
@@ -24,7 +24,7 @@ export function passphraseStrength(passphrase: string): Strength {
 	return { score, word: WORDS[score] ?? WORDS[4], advice };
 }
 
-/** Words count as words, other runs by their characters; repeating oneself adds nothing. */
+/** Counts words as words and other runs by their characters; repetition adds nothing. */
 function estimateBits(passphrase: string): number {
 	const parts = new Set(passphrase.toLowerCase().match(/\p{L}+|\d+|[^\p{L}\d\s]+/gu) ?? []);
 	return Array.from(parts, bitsOf).reduce((sum, bits) => sum + bits, 0);

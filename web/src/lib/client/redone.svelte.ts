@@ -2,7 +2,7 @@ import { page } from '$app/state';
 import type { ChangeView } from '#lib/worker/change-query.ts';
 import { createLive } from './live.svelte.ts';
 
-/** The change that a form was opened to make again, as long as it needs somebody. */
+/** The change that a form was opened to redo, as long as it needs a person's decision. */
 export interface Redone {
 	readonly current: ChangeView | undefined;
 }
@@ -21,7 +21,7 @@ export function createRedone(): Redone {
 	};
 }
 
-/** Calls `fill` with the change, once: what is typed afterwards stays. Call it during set-up. */
+/** Calls `fill` with the change, once, so that later input stays. Call it during set-up. */
 export function fillOnce(redone: Redone, fill: (change: ChangeView) => void): void {
 	let filledFrom: string | undefined;
 	$effect(() => {
@@ -32,7 +32,7 @@ export function fillOnce(redone: Redone, fill: (change: ChangeView) => void): vo
 	});
 }
 
-/** How a change is made that takes the place of one. */
+/** Returns the options for a change that replaces this one. */
 export function redoing(change: ChangeView | undefined): { readonly redoOf?: string } {
 	return change === undefined ? {} : { redoOf: change.id };
 }

@@ -4,16 +4,21 @@ export interface TextFile {
 	readonly text: string;
 }
 
-/** A text, or what is too long to be held as one. */
+/** A text, or a Blob where it is too long to hold as one. */
 type SavedFile = Omit<TextFile, 'text'> & { readonly text: string | Blob };
 
-/** Hands a file over: by the share sheet of a phone or tablet that has one, otherwise as a download. */
+/**
+ * Hands a file over through the share sheet of a phone or tablet that has one, otherwise as a
+ * download.
+ */
 export async function saveFile({ name, type, text }: SavedFile): Promise<void> {
 	const file = new File([text], name, { type });
 	if (!(await share(file))) download(file);
 }
 
-/** False where it has to go another way; a person who closes the sheet wants no other. */
+/**
+ * Returns false where the file has to go another way; a person who closes the sheet wants no other.
+ */
 async function share(file: File): Promise<boolean> {
 	const files = [file];
 	const isTouched = matchMedia('(pointer: coarse)').matches;

@@ -2,7 +2,10 @@ import { createContext } from 'svelte';
 import type { EngineState, Person } from '#lib/worker/live-queries.ts';
 import { createLive, type Live } from './live.svelte.ts';
 
-/** Who is here, and what of the app may be seen. One for the whole tree, made in the root layout. */
+/**
+ * The engine's state: who is here, and how much of the app may be seen. One for the whole tree,
+ * made in the root layout.
+ */
 export class Session {
 	readonly #engine: Live<{ readonly kind: 'engine' }> = createLive(() => ({ kind: 'engine' }));
 
@@ -15,7 +18,7 @@ export class Session {
 		return this.state?.phase === 'open';
 	}
 
-	/** The person whose app this is; undefined where it is nobody's yet. */
+	/** The person whose app this is; undefined where it belongs to no one yet. */
 	get person(): Person | undefined {
 		const state = this.state;
 		return state !== undefined && 'person' in state ? state.person : undefined;

@@ -6,7 +6,7 @@ interface Asked {
 	readonly answer: (isProven: boolean) => void;
 }
 
-/** Somebody is asked once more who they are; the dialog in the root layout does it. */
+/** Asks the user to prove their identity once more, in the dialog of the root layout. */
 export class StepUp {
 	#asked = $state.raw<Asked>();
 
@@ -14,7 +14,10 @@ export class StepUp {
 		return this.#asked?.methods;
 	}
 
-	/** Answers whether they have proved it; who asks meanwhile waits for the same answer. */
+	/**
+	 * Resolves with whether they proved it; callers that ask while it is open wait for the same
+	 * answer.
+	 */
 	ask(methods: readonly FactorMethod[]): Promise<boolean> {
 		const { promise, resolve } = Promise.withResolvers<boolean>();
 		const before = this.#asked;

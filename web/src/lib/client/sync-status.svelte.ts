@@ -2,7 +2,7 @@ import { createContext } from 'svelte';
 import type { SyncStatus as Status } from '#lib/worker/status-query.ts';
 import { createLive, type Live } from './live.svelte.ts';
 
-/** What the chip of every screen says. One for the whole tree, made in the root layout. */
+/** The sync status in the chip of every screen. One for the whole tree, made in the root layout. */
 export class SyncStatus {
 	readonly #status: Live<{ readonly kind: 'status' }> = createLive(() => ({ kind: 'status' }));
 
@@ -11,12 +11,12 @@ export class SyncStatus {
 		return this.#status.current;
 	}
 
-	/** No server within reach, whatever the reason. */
+	/** True while no server is within reach, whatever the reason. */
 	get isOffline(): boolean {
 		return this.current !== undefined && this.current.connection !== 'online';
 	}
 
-	/** What gives somebody more cannot be made now, nor kept for later. */
+	/** True while changes that loosen can neither be made now nor be kept for later. */
 	get isLooseningBarred(): boolean {
 		return this.current?.mayLoosen === false;
 	}

@@ -99,7 +99,7 @@ const needs = [
 	['a conflict needs the person', { needsYou: { superseded: 1 } }]
 ] as const;
 
-/** What the chip says alone, and beside a conflict. */
+/** Words of the chip alone, and beside a conflict. */
 const CHIP: Record<string, readonly [string, string]> = {
 	'online, nothing waits': ['Up to date', '1 conflict'],
 	'online, two wait': ['2 waiting', '1 conflict · 2 waiting'],

@@ -4,10 +4,10 @@ import { count } from './count.ts';
 import { explainSyncError } from './explain.ts';
 import { ago, day, moment } from './when.ts';
 
-/** One thing that the chip of every screen says, and how. */
+/** One message in the chip of every screen, and its look. */
 export interface SyncWords {
 	readonly text: string;
-	/** The same beside something else, where there is less room. */
+	/** Shorter text for places beside something else, where there is less room. */
 	readonly brief?: string;
 	/** When the server was last heard; only beside "Up to date". */
 	readonly detail?: string;
@@ -18,7 +18,7 @@ export interface SyncWords {
 
 const TOO_LONG_MS = 86_400_000;
 
-/** How the connection and the changes that wait are doing. */
+/** Describes the state of the connection and of the waiting changes. */
 export function syncWords(status: SyncStatus, now: number): SyncWords {
 	return (
 		pausedWords(status) ??
@@ -31,8 +31,8 @@ export function syncWords(status: SyncStatus, now: number): SyncWords {
 }
 
 /**
- * What the chip says. What needs the person comes first, and never stands in place of a connection
- * that is not there, or of changes that wait: both are said.
+ * Returns the messages of the chip. A message that needs the person comes first, but never replaces
+ * a missing connection or waiting changes: both are shown.
  */
 export function chipWords(status: SyncStatus, now: number): readonly [SyncWords, ...SyncWords[]] {
 	const needs = needsYouWords(status);
@@ -42,7 +42,10 @@ export function chipWords(status: SyncStatus, now: number): readonly [SyncWords,
 	return isQuiet ? [needs] : [needs, state, ...others];
 }
 
-/** A full device sends what waits all the same, and may have no connection. */
+/**
+ * Adds the sync state when the device is full, because it still sends what waits and may have no
+ * connection.
+ */
 function stateWords(status: SyncStatus, now: number): readonly [SyncWords, ...SyncWords[]] {
 	const state = syncWords(status, now);
 	if (status.paused !== 'storage' || isAllSent(status)) return [state];
@@ -53,7 +56,9 @@ function isAllSent({ connection, waiting }: SyncStatus): boolean {
 	return connection === 'online' && waiting === 0;
 }
 
-/** Why sync does not go on, and what helps, as whole sentences; undefined while it does. */
+/**
+ * Explains in whole sentences why sync does not continue and what helps; undefined while it does.
+ */
 export function whyNot({ paused, trouble, isStalled }: SyncStatus): string | undefined {
 	if (paused === 'storage')
 		return 'This device’s storage is full. Your pending changes are safe and can still be sent. Free up space and we’ll continue automatically.';
@@ -64,7 +69,7 @@ export function whyNot({ paused, trouble, isStalled }: SyncStatus): string | und
 	return undefined;
 }
 
-/** What of the list on this device can't be read, as whole sentences. */
+/** Says in whole sentences which parts of the list on this device can't be read. */
 export function missingWords({
 	administrators,
 	organizationPages,
@@ -126,7 +131,7 @@ const needs: readonly Need[] = [
 	{ states: ['missing'], words: (n) => `${n} missing` }
 ];
 
-/** How many changes wait for this person to say what becomes of them. */
+/** Returns the number of changes that wait for this person's decision. */
 export function openCount(needsYou: NeedsYou): number {
 	return sum(Object.values(needsYou));
 }
@@ -144,7 +149,7 @@ function offlineWords(status: SyncStatus, now: number): SyncWords | undefined {
 	const since = offlineSince === null ? what : `${what} since ${moment(offlineSince, now)}`;
 	const look = { icon: 'cloud-off', announce: 'once' } as const;
 	if (waiting === 0) return { text: since, brief: what, tone: 'calm', ...look };
-	// When the oldest was made says more than when the network went.
+	// The age of the oldest change says more than when the network went.
 	const text = isTooOld(status, now)
 		? `${what} · ${waitingText(status, now)}`
 		: `${since} · ${waiting} waiting`;
@@ -172,7 +177,7 @@ function movingWords(status: SyncStatus, now: number): SyncWords | undefined {
 	return undefined;
 }
 
-/** Since when is said where it has been long, or longer than it should be. */
+/** Says since when changes wait, where it has been long, or longer than it should be. */
 function waitingText(status: SyncStatus, now: number): string {
 	const { oldestWaitingAt, isStalled, waiting } = status;
 	const isOld = isTooOld(status, now);

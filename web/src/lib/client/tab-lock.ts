@@ -1,8 +1,8 @@
 import type { WorkerApi } from '#lib/worker/worker-api.ts';
 
 /**
- * Holds a Web Lock for as long as this tab lives, and tells the worker, which waits for it: of a tab
- * that has been closed, reloaded or killed a worker hears nothing else.
+ * Holds a Web Lock for as long as this tab lives, and tells the worker, which waits for the lock: a
+ * worker learns in no other way that a tab was closed, reloaded or killed.
  */
 export function holdTabLock(
 	remote: Pick<WorkerApi, 'stay'>,
@@ -16,15 +16,18 @@ export function holdTabLock(
 			remote.stay(name).catch(() => undefined);
 			return new Promise(() => undefined);
 		})
-		// Without a lock the worker hears of the port's end alone.
+		// Without a lock the worker only notices the end of the port.
 		.catch(() => undefined);
 	addEventListener('pageshow', ({ persisted }) => {
-		// A page that cannot tell whether it is still served starts afresh.
+		// A page that cannot tell whether it is still served reloads.
 		if (persisted) reloadUnlessHeld(locks, name, reload).catch(reload);
 	});
 }
 
-/** A page that comes back out of a browser's cache may have lost its lock, and its worker has let it go. */
+/**
+ * Reloads a page that comes back out of a browser's cache without its lock, because its worker has
+ * let it go.
+ */
 async function reloadUnlessHeld(
 	locks: LockManager,
 	name: string,

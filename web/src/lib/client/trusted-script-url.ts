@@ -11,12 +11,14 @@ declare global {
 	var trustedTypes: TrustedTypes | undefined;
 }
 
-/** The name that the content security policy allows for it. */
+/** The policy name that the content security policy allows. */
 const POLICY = 'sveltekit-trusted-url';
 
 let policy: Policy | undefined;
 
-/** The address of a script of our own, as Worker, SharedWorker and register() want it. */
+/**
+ * Returns the address of one of our own scripts, as Worker, SharedWorker and register() want it.
+ */
 export function trustedScriptUrl(url: string | URL): string {
 	const { href, origin } = new URL(url, location.href);
 	if (origin !== location.origin) throw new Error(`Not a script of ours: ${href}`);

@@ -2,7 +2,7 @@ import type { UnsentChanges } from '#lib/worker/unsent-query.ts';
 import { sentenceText } from './change-words.ts';
 import type { TextFile } from './save-file.ts';
 
-/** What waits, as a person reads it and as it would be sent. */
+/** Returns a file of the waiting changes, as a person reads them and as they would be sent. */
 export function unsentFile({ providerName, email, changes }: UnsentChanges, now: number): TextFile {
 	const content = {
 		format: 'tenantry-unsent-changes/1',

@@ -24,7 +24,7 @@ afterEach(() => {
 	vi.unstubAllGlobals();
 });
 
-/** What a browser tells of its service workers; `active` serves the page. */
+/** Fakes a browser's service worker registration; `active` serves the page. */
 function registrationOf(active: ServiceWorker | null, waiting: ServiceWorker | null = null) {
 	vi.stubGlobal('navigator', { serviceWorker: { controller: active } });
 	const workers: Record<'active' | 'waiting' | 'installing', ServiceWorker | null> = {

@@ -3,29 +3,29 @@ import { tellFailure } from './failure.ts';
 import { trustedScriptUrl } from './trusted-script-url.ts';
 
 const HOUR_MS = 3_600_000;
-/** A reload that did not help is not tried again for so long. */
+/** How long a reload that did not help is not retried. */
 const MENDED_FOR_MS = 60_000;
-/** A take-over is a matter of milliseconds; after this long something is in its way. */
+/** Timeout of a take-over, which takes milliseconds unless something is in its way. */
 const PATIENCE_MS = 10_000;
 
-/** As much of a service worker's registration as an update needs. */
+/** The part of a service worker's registration that an update needs. */
 type Registration = Pick<
 	ServiceWorkerRegistration,
 	'active' | 'waiting' | 'installing' | 'update' | 'addEventListener'
 >;
 
-/** A newer version of the app, from being found to being in charge. The person says when. */
+/** A newer version of the app, from being found to being in charge. The person decides when. */
 export class AppUpdate {
 	state = $state<'none' | 'ready' | 'applying' | 'failed'>('none');
-	/** The shell is on the device: the app opens without a network. */
+	/** True when the shell is on the device, so that the app opens without a network. */
 	worksOffline = $state(false);
-	/** Something typed would be lost. */
+	/** True while something typed would be lost. */
 	isHeld = $state(false);
-	// Apart from the runes: an effect that holds must not depend on what others hold.
+	// Not a rune: an effect that holds must not depend on what others hold.
 	#holds = 0;
 	#registration: Registration | undefined;
 
-	/** A form with unsaved changes holds the update until it calls what it gets back. */
+	/** Holds the update while a form has unsaved changes; the returned function releases it. */
 	hold(): () => void {
 		this.#holds++;
 		this.isHeld = true;
@@ -38,7 +38,7 @@ export class AppUpdate {
 	async register(): Promise<void> {
 		addEventListener('vite:preloadError', (event) => this.#mend(event));
 		if (!('serviceWorker' in navigator)) return;
-		// Nothing on the first screen waits for it.
+		// Loaded lazily, because nothing on the first screen waits for it.
 		const { Workbox } = await import('workbox-window');
 		const workbox = new Workbox(trustedScriptUrl('/service-worker.js'), {
 			type: 'module',
@@ -55,19 +55,22 @@ export class AppUpdate {
 		this.#checkNowAndThen();
 	}
 
-	/** workbox-window misses a version that was found before this page came, or within a minute of it. */
+	/**
+	 * Watches the registration itself, because workbox-window misses a version that was found
+	 * before this page came, or within a minute of it.
+	 */
 	attend(registration: Registration): void {
 		this.#registration = registration;
 		this.#offer();
 		registration.addEventListener('updatefound', () => this.#watch());
 	}
 
-	/** Waits until the app itself is on the device, which takes a browser that allows it. */
+	/** Waits until the app itself is on the device, which requires a browser that allows it. */
 	async untilOffline(): Promise<void> {
 		await navigator.serviceWorker.ready;
 	}
 
-	/** Whether a newer version exists is asked of the server; nothing changes yet. */
+	/** Asks the server whether a newer version exists; nothing changes yet. */
 	async check(): Promise<'newest' | 'found' | 'unknown'> {
 		// Without a network there is nothing to learn, and nothing is wrong.
 		const registration = await this.#registration?.update().catch(() => undefined);
@@ -75,7 +78,7 @@ export class AppUpdate {
 		return registration.installing || registration.waiting ? 'found' : 'newest';
 	}
 
-	/** A newer version waits to be let in, or is being let in. */
+	/** True while a newer version waits to take over, or is taking over. */
 	get isReady(): boolean {
 		return this.state === 'ready' || this.state === 'applying';
 	}
@@ -103,8 +106,8 @@ export class AppUpdate {
 	}
 
 	/**
-	 * The first version of all waits for nobody, and may serve this page before it is told of as
-	 * waiting no more (WebKit): only one that another serves in place of is an update.
+	 * Offers a waiting version only if another one is active. The very first version waits for no
+	 * one, and in WebKit it may serve this page while it is still reported as waiting.
 	 */
 	#offer(): void {
 		const { active, waiting } = this.#registration ?? {};
@@ -119,7 +122,10 @@ export class AppUpdate {
 		});
 	}
 
-	/** A part of the app is gone from server and cache alike: the newest version has all of its own. */
+	/**
+	 * Reloads when a part of the app is gone from server and cache alike: the newest version has
+	 * all of its own.
+	 */
 	#mend(event: Event): void {
 		const mendedAt = Number(sessionStorage.getItem('mendedAt') ?? 0);
 		if (!navigator.onLine || this.isHeld || Date.now() - mendedAt < MENDED_FOR_MS) return;
@@ -128,7 +134,10 @@ export class AppUpdate {
 		location.reload();
 	}
 
-	/** An installed app on iOS never asks again by itself when it comes back to the front. */
+	/**
+	 * Checks regularly, because an installed app on iOS never checks when it comes back to the
+	 * front.
+	 */
 	#checkNowAndThen(): void {
 		const check = (): void => void this.check().catch(tellFailure);
 		setInterval(check, HOUR_MS);

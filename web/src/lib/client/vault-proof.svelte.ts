@@ -4,12 +4,12 @@ import { explainPasskeyFailure } from './explain.ts';
 import { hasPasskeys, unlockByPasskey } from './passkey.ts';
 
 /**
- * What opens the copy now, asked for before anything about that is changed: a found open screen
- * neither adds a way in nor takes one away.
+ * Secret that opens the copy, asked for before its methods are changed: a person who finds an open
+ * screen can neither add a way in nor remove one.
  */
 export class VaultProof {
 	passphrase = $state('');
-	/** The person takes their passkey, though there is a passphrase. */
+	/** True when the person takes their passkey although there is a passphrase. */
 	#prefersPasskey = $state(false);
 	readonly #person: () => Person | undefined;
 
@@ -17,13 +17,13 @@ export class VaultProof {
 		this.#person = person;
 	}
 
-	/** What is asked for; `none` where the copy opens by itself. */
+	/** Kind of secret that is asked for; `none` where the copy opens automatically. */
 	get kind(): 'passphrase' | 'passkey' | 'none' {
 		if (this.#has('passphrase') && !this.#prefersPasskey) return 'passphrase';
 		return this.#has('passkey') ? 'passkey' : 'none';
 	}
 
-	/** There is another one, which would do as well. */
+	/** True when there is another one, which would do as well. */
 	get hasChoice(): boolean {
 		return this.#has('passphrase') && this.#has('passkey') && hasPasskeys();
 	}
@@ -32,7 +32,7 @@ export class VaultProof {
 		this.#prefersPasskey = kind === 'passkey';
 	}
 
-	/** Or why there is none, in words. */
+	/** Returns the secret, or in words why there is none. */
 	async give(): Promise<{ readonly secret: UnlockSecret | null } | { readonly failure: string }> {
 		const { kind } = this;
 		if (kind === 'none') return { secret: null };

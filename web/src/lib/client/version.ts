@@ -1,4 +1,4 @@
-/** When the app that runs was built. */
+/** Returns when the running app was built. */
 export function builtAt(): number {
 	const meta = document.querySelector<HTMLMetaElement>('meta[name="version"]');
 	return Number(meta?.content ?? 0);

@@ -5,13 +5,16 @@ const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long' });
 const dates = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 const relative = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto', style: 'short' });
 
-/** "09:14", "yesterday 09:14", "Tuesday 09:14", "3 Nov 2026 09:14": as short as it stays clear. */
+/**
+ * Formats a time as short as it stays clear: "09:14", "yesterday 09:14", "Tuesday 09:14", "3 Nov
+ * 2026 09:14".
+ */
 export function moment(at: number, now: number): string {
 	const days = daysBetween(at, now);
 	return days === 0 ? clock.format(at) : `${day(at, now)} ${clock.format(at)}`;
 }
 
-/** "today", "yesterday", "Tuesday", "3 Nov 2026". */
+/** Formats a day: "today", "yesterday", "Tuesday", "3 Nov 2026". */
 export function day(at: number, now: number): string {
 	const days = daysBetween(at, now);
 	if (days === 0) return 'today';
@@ -19,17 +22,17 @@ export function day(at: number, now: number): string {
 	return days > 1 && days < 7 ? weekday.format(at) : date(at);
 }
 
-/** "3 Nov 2026", past or to come. */
+/** Formats a past or future date: "3 Nov 2026". */
 export function date(at: number): string {
 	return dates.format(at);
 }
 
-/** "3 Nov 2026 09:14", whatever day it is. */
+/** Formats any time with its date: "3 Nov 2026 09:14". */
 export function stamp(at: number): string {
 	return `${date(at)} ${clock.format(at)}`;
 }
 
-/** "now", "2 min ago", "3 hr ago", "yesterday". */
+/** Formats how long ago it was: "just now", "2 min ago", "3 hr ago", "yesterday". */
 export function ago(at: number, now: number): string {
 	const minutes = Math.max(0, Math.floor((now - at) / 60_000));
 	if (minutes < 1) return 'just now';

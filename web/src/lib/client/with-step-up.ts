@@ -5,7 +5,10 @@ import type { EnqueueError } from '#lib/worker/worker-api.ts';
 import type { Client } from './client.ts';
 import type { StepUp } from './step-up.svelte.ts';
 
-/** Tightens whatever its arguments say: not even the question is worth a moment. */
+/**
+ * Mutations that tighten whatever their arguments say, so that even the question is not worth the
+ * delay.
+ */
 const NEVER_ASKED: ReadonlySet<MutationName> = new Set([
 	...(['administrator.suspend', 'administrator.requireMfa', 'administrator.endSessions'] as const),
 	...(['administrator.endDevice', 'administrator.revokeApiKey'] as const),
@@ -13,11 +16,11 @@ const NEVER_ASKED: ReadonlySet<MutationName> = new Set([
 ]);
 
 /**
- * The same client, which asks for a code before what loosens: so that a change is applied when it
- * was made, and does not come back to be confirmed.
+ * Returns the same client, but it asks for a code before a change that loosens, so that the change
+ * is applied when it is made and does not come back to be confirmed.
  */
 export function withStepUp(client: Client, stepUp: Pick<StepUp, 'ask'>): Client {
-	/** Why it is not to be made, if anything. */
+	/** Returns the reason not to make the change, if there is one. */
 	async function obstacle(wish: Wish): Promise<EnqueueError | undefined> {
 		const need = await client.factorFor(wish);
 		if (need.kind === 'none') return undefined;
@@ -34,7 +37,10 @@ export function withStepUp(client: Client, stepUp: Pick<StepUp, 'ask'>): Client 
 		return error === undefined ? make() : err(error);
 	}
 
-	/** Of what only the server does: it says itself that it wants one. */
+	/**
+	 * Retries a call that only the server performs, once the user has proved their identity: the
+	 * server itself says that it requires a step-up.
+	 */
 	async function insisting<T, E extends { readonly code: string }>(
 		ask: () => Promise<Result<T, E>>
 	): Promise<Result<T, E>> {

@@ -1,9 +1,9 @@
 import type { Replica } from './replica.ts';
 
-/** From so many log records on, opening is faster after a compaction. */
+/** From this many log records on, opening is faster after a compaction. */
 const LOG_RECORDS = 40;
 
-/** Whether the log has grown enough, and no pull is in the middle of its pages. */
+/** Whether the log has grown enough and no pull is in the middle of its pages. */
 export function isWorthCompacting({ isWhole, state }: Replica): boolean {
 	const records = state.logThrough - state.logFrom + 1;
 	const isFirst = state.generation === 0 && records > 0;

@@ -14,7 +14,7 @@ import {
 	type Fixture
 } from './replica-fixture.ts';
 
-/** Everybody that the server has, by version. */
+/** Everyone that the server has, by version. */
 type History = ReadonlyMap<string, WireRow>[];
 
 const step = fc.oneof(
@@ -37,7 +37,7 @@ const step = fc.oneof(
 	}
 );
 
-/** One device whose tab is opened again and again, by accident twice as well. */
+/** One device whose tab is opened again and again, sometimes twice at once by accident. */
 class World {
 	readonly #storage = createStorage();
 	readonly #history: History = [new Map()];
@@ -56,7 +56,7 @@ class World {
 		this.#expectTrue();
 	}
 
-	/** Nothing is waited for: what comes next comes beside it. */
+	/** Awaits nothing, so the next step runs concurrently. */
 	compact(): void {
 		const { replica, intake } = this.#open;
 		this.#run(compact(replica, intake));
@@ -91,7 +91,7 @@ class World {
 		await Promise.all(this.#running);
 	}
 
-	/** Another tab opens the same database, and the first one goes on meanwhile. */
+	/** Another tab opens the same database while the first one continues. */
 	async openSecond(): Promise<void> {
 		this.compact();
 		const first = this.#open;
@@ -123,7 +123,9 @@ class World {
 		this.#open.database.close();
 	}
 
-	/** What has come out of the storage is what the server had, at the version it names. */
+	/**
+	 * Checks that the rows read from the storage are what the server had at the version it names.
+	 */
 	#expectTrue(): void {
 		const { replica } = this.#open;
 		expect(replica.damage).toBeUndefined();

@@ -19,7 +19,7 @@ import {
 
 afterEach(() => vi.restoreAllMocks());
 
-// Not everybody has every field.
+// Only some people have every field.
 const CROWD = Array.from({ length: 230 }, (_, at) =>
 	person(`p${at}`, at === 9 ? { accessEnd: { at: 7, deviceId: null } } : {})
 );
@@ -125,7 +125,7 @@ test('the first window can be shown before the other pages are opened', async ()
 			previews.push([replica.rows.rows('administrator').size, total])
 	});
 
-	// One page of a hundred, oneself among them.
+	// One page of a hundred, including oneself.
 	expect(previews).toEqual([[100, 232]]);
 	expect(after.replica.rows.rows('administrator').size).toBe(232);
 });
@@ -152,7 +152,8 @@ test.each([
 		const after = await restart(once);
 
 		for (const { replica, intake } of [once, after]) {
-			// Whoever the log speaks of is there whatever the pages say, as is oneself by the manifest.
+			// People named in the log are there whatever the pages say, as is oneself by the
+			// manifest.
 			const size = replica.rows.rows('administrator').size;
 			expect(size).toBeGreaterThanOrEqual(shownCount);
 			expect(size).toBeLessThanOrEqual(shownCount + 2);
@@ -172,7 +173,7 @@ test.each([
 	}
 );
 
-/** As somebody does who has the disk, or a disk that is failing. */
+/** Corrupts a record as someone with access to the disk would, or a failing disk. */
 async function spoil(
 	{ database }: Fixture,
 	table: 'page' | 'log',

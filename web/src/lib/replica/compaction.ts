@@ -41,9 +41,9 @@ interface Reservation {
 }
 
 /**
- * The number is on the disk before the first page is: a page that a killed compaction has left, or
- * that somebody has kept, never passes for one of another generation. Damage is not written into
- * pages: those rows come again from the server.
+ * Reserves a generation. Its number is on the disk before the first page, so a page left by a
+ * killed compaction, or kept by someone, never passes for one of another generation. Damage is not
+ * written into pages: those rows come again from the server.
  */
 async function reserve(replica: Replica): Promise<Reservation | undefined> {
 	const { context, state, rows } = replica;
@@ -57,7 +57,7 @@ async function reserve(replica: Replica): Promise<Reservation | undefined> {
 	return { cut, generation, through: state.logThrough, before };
 }
 
-/** Answers which sealed records they are, by name. */
+/** Writes the pages; returns the names of the sealed records, by page name. */
 async function writePages(
 	{ context }: Replica,
 	{ pages }: SnapshotParts
@@ -75,7 +75,7 @@ async function writePages(
 	return seals;
 }
 
-/** Every page is there as it was sealed, and opens. */
+/** Returns whether every page is there as it was sealed, and opens. */
 async function isWritten(
 	{ context: { database, sealer } }: Replica,
 	seals: Readonly<Record<string, string>>
@@ -103,7 +103,7 @@ interface Adoption extends Omit<Reservation, 'cut'> {
 async function adopt(replica: Replica, adoption: Adoption): Promise<void> {
 	const { manifest, generation, through, before } = adoption;
 	const { context, state } = replica;
-	// A reset came in between: these pages are of rows that no longer count.
+	// A reset happened in between: these pages hold rows that no longer count.
 	if (state.generation !== before.generation || state.logFrom !== before.logFrom) return;
 	const manifestSeal = sealName(manifest.sealed);
 	const next = nameLog({ ...state, generation, logFrom: through + 1, manifestSeal }, []);
@@ -116,7 +116,7 @@ async function adopt(replica: Replica, adoption: Adoption): Promise<void> {
 	replica.state = next;
 }
 
-/** Takes away pages of other generations and log records that the snapshot contains. */
+/** Removes pages of other generations and log records that the snapshot contains. */
 function sweep(
 	{ page, log }: { readonly page: IDBObjectStore; readonly log: IDBObjectStore },
 	generation: number,

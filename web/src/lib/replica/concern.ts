@@ -1,7 +1,7 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import type { RosterEntry } from './roster-entry.ts';
 
-/** What makes an administrator worth a look, before anybody asks. */
+/** Reasons to look at an administrator before anyone asks. */
 export const CONCERNS = ['withoutMfa', 'pendingLong', 'keyExpiring', 'recent'] as const;
 export type Concern = (typeof CONCERNS)[number];
 
@@ -13,7 +13,7 @@ export interface ConcernContext {
 	readonly now: number;
 }
 
-/** Tells whether somebody is of a concern now. */
+/** Returns a test for whether an administrator is of this concern now. */
 export function concernTest(
 	concern: Concern,
 	{ view, providerId, now }: ConcernContext

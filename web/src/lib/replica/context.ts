@@ -5,20 +5,22 @@ import type { Writer } from './write.ts';
 export interface Clock {
 	/** Epoch milliseconds. */
 	now(): number;
-	/** Milliseconds since some moment, whatever the clock is set to; asleep, they may stand still. */
+	/**
+	 * Milliseconds since some moment, independent of the clock's setting; may stand still in sleep.
+	 */
 	ticks(): number;
-	/** Runs once after a while, unless the answer is called first. */
+	/** Runs once after a delay, unless the returned function is called first. */
 	after(delayMs: number, run: () => void): () => void;
 }
 
-/** Whose replica it is, and on which device. */
+/** The person whose replica it is, and the device. */
 export interface ReplicaIdentity {
 	readonly providerId: string;
 	readonly administratorId: string;
 	readonly deviceId: string;
 }
 
-/** What an open replica works with. */
+/** The dependencies of an open replica. */
 export interface ReplicaContext {
 	readonly identity: ReplicaIdentity;
 	readonly database: Database;

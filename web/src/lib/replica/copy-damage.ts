@@ -1,10 +1,13 @@
-/** What of the list on this device does not open. It is fetched again at the next contact. */
+/**
+ * The parts of the list on this device that do not open. They are fetched again at the next
+ * contact.
+ */
 export interface CopyDamage {
-	/** Administrators on pages that do not open; `all` where nothing of the list does. */
+	/** Number of administrators on pages that do not open; `all` if nothing of the list opens. */
 	readonly administrators: number | 'all';
-	/** Pages of organization names. */
+	/** Number of damaged pages of organization names. */
 	readonly organizationPages: number;
-	/** Records of what the server has said since the pages were written. */
+	/** Number of damaged records of the server's updates since the pages were written. */
 	readonly updates: number;
 }
 

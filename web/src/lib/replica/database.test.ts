@@ -3,7 +3,7 @@ import { deleteDatabase, FencedError, openDatabase, type Storage } from './datab
 import { openPeople } from './people.ts';
 import { createStorage, enqueue, idOf, openFilled, page, person } from './replica-fixture.ts';
 
-/** What a newer build does with a database that it has another form of. */
+/** Opens the database as a newer build with another form does. */
 function openNewer(name: string, { indexedDB }: Storage): Promise<IDBDatabase> {
 	return new Promise((resolve, reject) => {
 		const opening = indexedDB.open(name, 20);
@@ -61,7 +61,7 @@ test('the same of the people whom the lock screen knows', async () => {
 
 test('a person is forgotten although a frozen tab holds on to their database', async () => {
 	const { database, storage } = await openFilled(person('sam'));
-	// It hears nothing of it, and so does not let go.
+	// It receives no event about it, and so does not let go.
 	const frozen = await new Promise<IDBDatabase>((resolve) => {
 		const opening = storage.indexedDB.open(database.name);
 		opening.onsuccess = () => resolve(opening.result);

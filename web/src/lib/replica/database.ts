@@ -1,7 +1,7 @@
 import { Dexie, type Table } from 'dexie';
 import type { StoredVault } from '#lib/vault/vault.ts';
 
-/** IndexedDB, or what stands in for it in a test. */
+/** IndexedDB, or its substitute in a test. */
 export interface Storage {
 	readonly indexedDB: IDBFactory;
 	readonly IDBKeyRange: typeof IDBKeyRange;
@@ -22,16 +22,16 @@ export interface SequencedRecord {
 }
 
 /**
- * What may be known of a waiting mutation without the key: that it waits, since when, if it ever
- * left, and its id, which is random. An earlier app has not said which it is, nor since when.
+ * What is visible about a waiting mutation without the key: that it waits, since when, whether it
+ * ever left, and its id, which is random. Records of an earlier app lack the id and the time.
  */
 export interface QueueRecord extends SequencedRecord {
 	readonly sent: boolean;
 	readonly mutationId?: string;
 	readonly savedAt?: number;
 	/**
-	 * That it never left holds only while `meta` has the row `unsent`: a device without room for a mark
-	 * deletes that one before it sends. An earlier app has not said so, nor kept that row.
+	 * `sent: false` is reliable only while `meta` has the row `unsent`: a device without room for a
+	 * mark deletes that row before it sends. An earlier app set neither this flag nor that row.
 	 */
 	readonly guarded?: true;
 }
@@ -42,18 +42,21 @@ export interface Tables {
 	readonly log: Table<SequencedRecord, number>;
 	readonly queue: Table<QueueRecord, number>;
 	readonly settled: Table<SealedRecord, string>;
-	/** `epoch`, `fence`, `attempts`, `try/…`, `unsent` and `unreadable` in the clear, what is about anybody sealed. */
+	/**
+	 * `epoch`, `fence`, `attempts`, `try/…`, `unsent` and `unreadable` are in the clear; anything
+	 * about people is sealed.
+	 */
 	readonly meta: Table<{ readonly id: string; readonly value: unknown }, string>;
 }
 export type TableName = keyof Tables;
 export type Database = Dexie & Tables;
 
-/** Of the form of all databases; a newer build may raise it. */
+/** Schema version of all databases; a newer build may raise it. */
 export const VERSION = 1;
-/** What Dexie multiplies it by; it counts on by one where it adds what is missing. */
+/** Dexie multiplies the version by this, and adds one where it adds what is missing. */
 const DEXIE_STEP = 10;
 
-/** One database a person (sync.md, "Device"). */
+/** Opens the database of one person (sync.md, "Device"). */
 export async function openDatabase(personKey: string, storage: Storage): Promise<Database> {
 	const database = new Dexie(databaseName(personKey), { ...storage });
 	database.version(VERSION).stores({
@@ -65,7 +68,7 @@ export async function openDatabase(personKey: string, storage: Storage): Promise
 		meta: 'id'
 	});
 	await openOwn(database);
-	// Dexie makes the tables it was told of.
+	// Dexie creates the tables declared above.
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
 	return database as Database;
 }
@@ -81,16 +84,16 @@ export class FencedError extends Error {
 	}
 }
 
-/** The device, or what the browser gives this app of it, has no room left. */
+/** Whether the device, or the part of it that the browser grants this app, has no room left. */
 export function isFull(error: unknown): boolean {
 	if (!(error instanceof Error)) return false;
 	if (error.name === 'QuotaExceededError') return true;
-	// Dexie says that a transaction was aborted, and why within.
+	// Dexie reports that a transaction was aborted, and the cause in `inner`.
 	const inner: unknown = Reflect.get(error, 'inner');
 	return inner instanceof Error && inner.name === 'QuotaExceededError';
 }
 
-/** undefined where there was no room for what is no loss without it. */
+/** Returns undefined where there was no room, for writes that are no loss without it. */
 export async function ifRoom<T>(writing: PromiseLike<T>): Promise<T | undefined> {
 	try {
 		return await writing;
@@ -104,7 +107,7 @@ export async function hadRoom(writing: PromiseLike<unknown>): Promise<boolean> {
 	return (await ifRoom(writing.then(() => true))) ?? false;
 }
 
-/** Why something could not be stored, or read. */
+/** Why something could not be stored or read. */
 export interface StorageFault {
 	readonly code: 'storage_full' | 'storage_failed';
 }
@@ -113,7 +116,7 @@ export function storageFault(error: unknown): StorageFault {
 	return { code: isFull(error) ? 'storage_full' : 'storage_failed' };
 }
 
-/** Opens a database in the form that this build knows; Dexie would open any that is newer. */
+/** Opens a database in the form that this build knows; Dexie would open any newer one. */
 export async function openOwn(database: Dexie): Promise<void> {
 	await database.open();
 	if (Math.floor(database.backendDB().version / DEXIE_STEP) <= VERSION) return;
@@ -126,7 +129,7 @@ export async function deleteDatabase(personKey: string, storage: Storage): Promi
 	const database = await openDatabase(personKey, storage);
 	await database.vault.clear();
 	const isBlocked = new Promise((resolve) => database.on('blocked', resolve));
-	// Where a frozen tab holds on to it, the browser deletes it when that one lets go.
+	// If a frozen tab holds the database open, the browser deletes it when that tab lets go.
 	await Promise.race([database.delete(), isBlocked]);
 }
 

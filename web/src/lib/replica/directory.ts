@@ -26,7 +26,7 @@ export class Directory {
 		return this.#list().length;
 	}
 
-	/** Built again when next asked for: organizations change seldom. */
+	/** Invalidates caches, which are rebuilt on next use: organizations change seldom. */
 	update(rows: ReplicaChange['rows']): void {
 		const isAbout = (collection: string): boolean =>
 			rows === 'all' || [...rows].some((key) => key.startsWith(collection));
@@ -34,7 +34,7 @@ export class Directory {
 		if (isAbout('administrator/') || isAbout('organizationAccess/')) this.#countById = undefined;
 	}
 
-	/** Ids of those whose names hold the words, in order. */
+	/** Returns ids of organizations whose names contain the words, in order. */
 	select(search: string): readonly string[] {
 		const words = foldedWords(search);
 		return this.#list()

@@ -1,4 +1,4 @@
-/** Letters that Unicode does not take apart, as people type them on another keyboard. */
+/** Letters that Unicode does not decompose, as people type them on another keyboard. */
 const ALIKE: Readonly<Record<string, string>> = {
 	ł: 'l',
 	đ: 'd',
@@ -15,7 +15,7 @@ const ALIKE: Readonly<Record<string, string>> = {
 const PLAIN = /^[ -~]*$/;
 const UNLIKE = /[łđðøħıŧßæœþ]/g;
 
-/** A text as search and sorting compare it: without case and accents. "Jiménez" is "jimenez". */
+/** Folds a text for search and sorting, removing case and accents. "Jiménez" is "jimenez". */
 export function fold(text: string): string {
 	if (PLAIN.test(text)) return text.toLowerCase();
 	return text
@@ -25,7 +25,7 @@ export function fold(text: string): string {
 		.replace(UNLIKE, (letter) => ALIKE[letter] ?? letter);
 }
 
-/** The words of a search, folded. */
+/** Returns the words of a search, folded. */
 export function foldedWords(query: string): readonly string[] {
 	return fold(query)
 		.split(/\s+/)

@@ -1,15 +1,15 @@
 import { IDBObjectStore, IDBTransaction } from 'fake-indexeddb';
 import { vi } from 'vitest';
 
-/** What ends a transaction of the stand-in for IndexedDB; not among its types. */
+/** Methods that end a transaction of the IndexedDB stand-in; missing from its types. */
 interface Ending {
 	_abort(errorName: string): void;
 	_markFinished(): void;
 }
 
 /**
- * There is no room left, as Chromium has it: a transaction that puts anything is aborted when it
- * would be committed, and one that only deletes goes through.
+ * Fills the storage as Chromium does: a transaction that puts anything is aborted at commit, and
+ * one that only deletes succeeds.
  */
 export function fillStorage(): { readonly makeRoom: () => void } {
 	const doomed = new WeakSet<object>();

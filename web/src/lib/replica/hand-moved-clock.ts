@@ -5,10 +5,10 @@ interface Timer {
 	readonly run: () => void;
 }
 
-/** A clock for tests, whose timers go off as the test lets time pass. */
+/** A clock for tests whose timers fire as the test lets time pass. */
 export class HandMovedClock implements Clock {
 	#now: number;
-	/** What timers count: it goes on whatever the clock is set to. */
+	/** The time that timers count; it continues whatever the clock is set to. */
 	#passed = 0;
 	readonly #timers = new Set<Timer>();
 
@@ -26,14 +26,14 @@ export class HandMovedClock implements Clock {
 		return () => this.#timers.delete(timer);
 	};
 
-	/** One timer after the other. */
+	/** Runs due timers one after the other. */
 	pass(ms: number): void {
 		const until = this.#passed + ms;
 		while (this.#runNext(until));
 		this.#go(until);
 	}
 
-	/** As `pass`, and after each timer a turn, in which what it has set off happens. */
+	/** Like `pass`, with a turn after each timer in which the work it started happens. */
 	async passInTurns(ms: number, turn: () => Promise<void>): Promise<void> {
 		const until = this.#passed + ms;
 		while (this.#runNext(until)) await turn();
@@ -41,12 +41,12 @@ export class HandMovedClock implements Clock {
 		await turn();
 	}
 
-	/** The clock moves, and no timer with it: the machine slept, or the clock was set. */
+	/** Moves the clock without the timers: the machine slept, or the clock was set. */
 	sleep(ms: number): void {
 		this.#now += ms;
 	}
 
-	/** Whether there was a timer to go off by then. */
+	/** Runs the next timer due by then; returns whether there was one. */
 	#runNext(until: number): boolean {
 		const [next] = [...this.#timers].sort((left, right) => left.at - right.at);
 		if (next === undefined || next.at > until) return false;

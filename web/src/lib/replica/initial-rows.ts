@@ -8,7 +8,7 @@ interface MetaRow {
 	readonly value: unknown;
 }
 
-/** What a new copy begins with: from then on, a row of these that is not there was deleted. */
+/** Rows that a new copy begins with: from then on, a missing one of these was deleted. */
 export async function sealInitialRows(sealer: Sealer): Promise<readonly MetaRow[]> {
 	const state = { ...INITIAL_STATE, hasIndex: true };
 	return [await sealState(sealer, state), ...(await sealEmptyIndex(sealer)), UNSENT];

@@ -25,7 +25,7 @@ function ids({ replica }: Fixture, collection = 'administrator'): string[] {
 	return [...replica.rows.rows(collection).keys()].sort();
 }
 
-/** A first fill in four pages; each goes on from the cookie of the one before. */
+/** A first fill in four pages; each continues from the cookie of the one before. */
 const FILL = [
 	page({ cookie: 'f1', more: true, put: [provider(), person(SELF, { role: OWNER })] }),
 	page({ cookie: 'f2', more: true, put: [person('ann'), organization('org', 'Granite')] }),

@@ -13,7 +13,7 @@ import { sealEntry, type SettledEntry } from './settled.ts';
 import { isReached, settle, type Commit, type Settlement } from './settlement.ts';
 import { lastSequence, sealState, type ReplicaState, type Stage } from './state.ts';
 
-/** Takes in what the server says, one page or answer at a time. */
+/** Takes in the server's answers, one page or push answer at a time. */
 export class Intake {
 	readonly #replica: Replica;
 	#turn: Promise<unknown> = Promise.resolve();
@@ -22,15 +22,15 @@ export class Intake {
 		this.#replica = replica;
 	}
 
-	/** What the next pull has to name: where the staged pages end, or else what the device has. */
+	/** The cookie for the next pull: where the staged pages end, or else the one the device has. */
 	get cookie(): string | null {
 		const { state } = this.#replica;
 		return state.stage?.cookie ?? (state.mustRefill ? null : state.cookie);
 	}
 
 	/**
-	 * A page that answers a pull with `asked`. False where another pull has moved on meanwhile: such
-	 * a page is worth nothing, and a cookie never goes back.
+	 * Takes in a page that answers a pull with the cookie `asked`. Returns false if another pull
+	 * has moved on in the meantime: such a page is useless, because a cookie never goes back.
 	 */
 	receive(page: PullAnswer, asked: string | null): Promise<boolean> {
 		return this.inTurn(async () => {
@@ -41,7 +41,7 @@ export class Intake {
 		});
 	}
 
-	/** Marks what a push decided; settles what the cookie has already reached. */
+	/** Marks what a push decided, and settles what the cookie has already reached. */
 	answer(results: readonly PushResult[]): Promise<void> {
 		return this.inTurn(async () => {
 			const { queue, state } = this.#replica;
@@ -57,10 +57,10 @@ export class Intake {
 	}
 
 	/**
-	 * Settled changes that a restored server does not know are lost: to be redone, or let go. A
-	 * newer backup may bring one back. What was settled elsewhere meanwhile needs nobody here: no fill
-	 * tells of it. To be asked again as long as the replica is behind what the
-	 * server went by.
+	 * Marks settled changes that a restored server does not know as lost, to be redone or let go. A
+	 * newer backup may bring one back. Changes settled elsewhere since then need no one here: no
+	 * fill reports them. The server must be asked again as long as the replica is behind the
+	 * version that its answer relied on.
 	 */
 	learnKnown({ asked, unknown, through, successors }: KnownChanges): Promise<void> {
 		return this.inTurn(async () => {
@@ -83,14 +83,14 @@ export class Intake {
 	}
 
 	/**
-	 * The server does not know where the stage, or else the replica, had got to: every row comes again,
-	 * and the old ones are shown until the last of them is here.
+	 * Handles a server that does not know the cookie of the stage, or else of the replica: every
+	 * row is fetched again, and the old ones are shown until the last new one has arrived.
 	 */
 	forgetCookie(): Promise<void> {
 		return this.inTurn(async () => {
 			const replica = this.#replica;
 			const { state } = replica;
-			// Without a cookie the server cannot tell that it has been restored since.
+			// Without a cookie the server cannot tell that it has been restored since then.
 			const anew = { mustRefill: true, mustAskKnown: true };
 			const next = { ...state, stage: null, ...(state.stage === null ? anew : {}) };
 			await this.#write({ state: next });
@@ -175,16 +175,16 @@ export class Intake {
 		this.#remember(settlement, { ...commit, state });
 	}
 
-	/** Only of who sees everybody nobody goes out of sight: those who go were deleted. */
+	/** For a person who sees everyone, no row goes out of sight: removed rows were deleted. */
 	#losesSight({ patches }: Commit): boolean {
 		const seesAll = hasPermission(this.#replica.view.principal, 'administrator.readAll');
 		return !seesAll && patches.some(({ del }) => del.length > 0);
 	}
 
-	/** The same in memory, once it is on the disk. */
+	/** Applies the commit in memory, once it is on the disk. */
 	#remember({ done, doneUnread, entries }: Settlement, { patches, isReset, state }: Commit): void {
 		const replica = this.#replica;
-		// The pages of a first fill are shown as they come: only the last one is new.
+		// The pages of a first fill are shown as they arrive, so only the last one is new.
 		const isShown = !replica.isWhole && replica.staged.length > 0;
 		const isRestart = patches.length <= 1;
 		replica.state = state;
@@ -197,11 +197,11 @@ export class Intake {
 		const about = told.flat().map((id) => rowKey('administrator', id));
 		if (isShown && !isRestart) this.#show(patches.slice(-1), { isReset: false, about });
 		else this.#show(patches, { isReset, about });
-		// What was let go touches no row, and yet settles what somebody reads.
+		// Discarded changes touch no row, yet the verdict that they settle may be on screen.
 		if (told.some((ids) => ids.length === 0)) replica.notify(new Set());
 	}
 
-	/** `about`: whom a settled change was about, whatever it did to their rows. */
+	/** `about`: administrators whom a settled change was about, whatever it did to their rows. */
 	#show(
 		patches: readonly Patch[],
 		{ isReset, about }: { readonly isReset: boolean; readonly about: readonly string[] }
@@ -243,19 +243,19 @@ export class Intake {
 			: queue.write({ put: put.map(entryOf), remove }, run));
 	}
 
-	/** The latest that this device's clock has said since the last contact. */
+	/** Saves the latest time that this device's clock has shown since the last contact. */
 	noteClock(clockAt: number): Promise<void> {
 		return this.inTurn(async () => {
 			const { context, state } = this.#replica;
 			const next = { ...state, clockAt };
 			const meta = await sealState(context.sealer, next);
-			// Without room it is known until the app is locked.
+			// Without room on the disk, it is known only until the app is locked.
 			await hadRoom(context.writer.write(['meta'], 'strict', (stores) => stores.meta.put(meta)));
 			this.#replica.state = next;
 		});
 	}
 
-	/** One after the other: nothing else may happen to the log while a page is taken in. */
+	/** Serializes work: nothing else may happen to the log while a page is taken in. */
 	inTurn<T>(work: () => Promise<T>): Promise<T> {
 		const turn = this.#turn.catch(() => undefined).then(work);
 		this.#turn = turn;
@@ -263,14 +263,17 @@ export class Intake {
 	}
 }
 
-/** Where a page stands in the log, and among the pages of its pull. */
+/** The place of a page in the log and among the pages of its pull. */
 interface Place extends Pick<Stage, 'from' | 'reset'> {
 	readonly sequence: number;
-	/** It is the first one that counts. */
+	/** Whether it is the first page that counts. */
 	readonly isRestart: boolean;
 }
 
-/** A page that resets begins the stage anew: what was staged before it does not count. */
+/**
+ * Returns a page's place. A page that resets restarts the stage: pages staged before it do not
+ * count.
+ */
 function placeOf(page: PullAnswer, state: ReplicaState): Place {
 	const sequence = lastSequence(state) + 1;
 	const going = page.reset === undefined ? state.stage : null;
@@ -278,24 +281,24 @@ function placeOf(page: PullAnswer, state: ReplicaState): Place {
 	return { sequence, isRestart: going === null, from, reset: resetOf(page, state) };
 }
 
-/** A new history stays one, whatever the pages that tell of it are begun anew for. */
+/** Keeps a history reset as such, whatever reason its pages are restarted for. */
 function resetOf({ reset }: PullAnswer, { stage }: ReplicaState): Stage['reset'] {
 	if (stage?.reset === 'history') return 'history';
 	return reset ?? stage?.reset ?? null;
 }
 
-/** What a restored server says of settled changes. */
+/** A restored server's answer about settled changes. */
 interface KnownChanges {
 	/** Ids. */
 	readonly asked: readonly string[];
 	readonly unknown: ReadonlySet<string>;
 	/** The newest version at which one of the others was decided. */
 	readonly through: number;
-	/** By what the others were redone or discarded. */
+	/** Ids of the mutations that redid or discarded the others. */
 	readonly successors?: ReadonlyMap<string, string>;
 }
 
-/** One transaction's worth. */
+/** The contents of one transaction. */
 interface Writing {
 	readonly state: ReplicaState;
 	readonly log?: readonly SequencedRecord[];
@@ -303,7 +306,7 @@ interface Writing {
 	/** Ids of settled entries. */
 	readonly forget?: readonly string[];
 	readonly put?: readonly NamedRecord[];
-	/** Rows go out of sight, and with them what is kept about them elsewhere. */
+	/** Rows go out of sight, and with them the facts about them that are kept elsewhere. */
 	readonly hides?: boolean;
 	/** Sequences of the queue. */
 	readonly remove?: readonly number[];

@@ -27,7 +27,7 @@ interface Situation {
 	readonly lane?: Lane;
 	readonly limit?: number;
 	readonly settled?: Readonly<Record<string, Outcome>>;
-	/** The id of one that cannot be read any more. */
+	/** The id of a change that is no longer readable. */
 	readonly unread?: string;
 }
 

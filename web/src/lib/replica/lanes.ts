@@ -3,11 +3,11 @@ import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { Pending } from './pending.ts';
 
 export interface LaneView {
-	/** In the order they were made, both lanes. */
+	/** Changes of both lanes, in the order they were made. */
 	readonly pending: readonly Pending[];
-	/** What became of a mutation that is no longer waiting, as far as this device knows. */
+	/** Returns the outcome of a mutation that is no longer pending, as far as this device knows. */
 	outcomeOf(mutationId: string): Outcome | undefined;
-	/** It was made here, and can be neither read nor sent. */
+	/** Whether the mutation was made here and can be neither read nor sent. */
 	isUnreadable(mutationId: string): boolean;
 }
 
@@ -16,8 +16,8 @@ const REFUSED: ReadonlySet<Outcome | 'deferred' | undefined> = new Set([
 ]);
 
 /**
- * The next mutations of a lane, in the order they were made. One that depends on a refused
- * creation is passed over; one that waits for an answer (to a creation, or to a change of the
+ * Returns the next mutations of a lane, in the order they were made. A mutation that depends on a
+ * refused creation is skipped; one that waits for an answer (to a creation, or to a change of the
  * other lane it was made upon) ends the batch, so that the lane keeps its order.
  */
 export function nextBatch(view: LaneView, lane: Lane, limit: number): readonly Pending[] {
@@ -35,8 +35,9 @@ export function nextBatch(view: LaneView, lane: Lane, limit: number): readonly P
 }
 
 /**
- * Depends on a creation that was refused or is under review: it follows that one's redo. Or on one
- * that cannot be read any more: it waits for that one's verdict, or goes with its discard.
+ * Whether the change depends on a creation that was refused or is under review (it then follows
+ * that one's redo), or on one that is no longer readable (it then waits for that one's verdict, or
+ * goes with its discard).
  */
 export function isHeld(pending: Pending, view: LaneView): boolean {
 	const { dependsOn } = pending.mutation;
@@ -48,7 +49,7 @@ export function isHeld(pending: Pending, view: LaneView): boolean {
 	return REFUSED.has(outcome);
 }
 
-/** Whether what it depends on has not been decided yet. */
+/** Whether the change it depends on is not decided yet. */
 export function isWaitingForEarlier(
 	pending: Pending,
 	unsettled: ReadonlyMap<string, Pending>
@@ -57,8 +58,8 @@ export function isWaitingForEarlier(
 }
 
 /**
- * What depended on a refused creation follows its redo, or its discard, which stands behind it in
- * the queue: to end the batch there would leave that one unsent for ever.
+ * Whether the change waits for one behind it: a dependent of a refused creation follows that one's
+ * redo or discard. If it ended the batch, the redo would never be sent.
  */
 function waitsForLater(pending: Pending, unsettled: ReadonlyMap<string, Pending>): boolean {
 	const earlier = earlierOf(pending, unsettled);

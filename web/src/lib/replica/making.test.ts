@@ -5,7 +5,9 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const UNCERTAIN = { isTimeUncertain: true };
 
-/** A device whose clock, count and server a test moves. It has heard from the server at its start. */
+/**
+ * A device whose clock, count and server a test moves. It had contact with the server at its start.
+ */
 class World {
 	readonly server = { now: 1_790_000_000_000 };
 	now = 1_700_000_000_000;
@@ -23,7 +25,7 @@ class World {
 		return this;
 	}
 
-	/** Nothing is counted meanwhile. */
+	/** Lets time pass while nothing is counted. */
 	sleep(ms: number): this {
 		this.server.now += ms;
 		this.now += ms;
@@ -48,7 +50,7 @@ class World {
 		};
 	}
 
-	/** The worker ends and another one begins, which has to hear from the server before it sends. */
+	/** Ends the worker and starts another, which needs contact with the server before it sends. */
 	restart(): this {
 		this.ticks = 0;
 		return this.hear();
@@ -60,7 +62,7 @@ class World {
 	}
 }
 
-/** As another worker reads it. */
+/** Returns what another worker reads. */
 function stored({ authoredAt, making }: ReturnType<World['make']>) {
 	return { authoredAt, making: { offsetMs: making.offsetMs } };
 }

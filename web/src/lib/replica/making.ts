@@ -1,33 +1,38 @@
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { Clock } from './context.ts';
 
-/** What a device knows of the moment at which a change was made. */
+/** What a device knows about the moment at which a change was made. */
 export interface Making {
-	/** How far the server's clock was ahead of the device's at the last contact; null: there was none. */
+	/**
+	 * How far the server's clock was ahead of the device's at the last contact; null: there was
+	 * none.
+	 */
 	readonly offsetMs: number | null;
-	/** Only while the worker in which it was made lives: counts begin anew with each. */
+	/**
+	 * Known only while the worker that made the change lives: each worker's count starts at zero.
+	 */
 	readonly ticks?: number;
 }
 
-/** The last time in this worker's life that the server has said what time it is. */
+/** The last time in this worker's life that the server reported its time. */
 export interface Contact {
 	readonly serverNow: number;
-	/** The device's clock and count of then. */
+	/** The device's clock and tick count at that time. */
 	readonly at: number;
 	readonly ticks: number;
 }
 
-/** This moment, by what a device has. */
+/** The current moment as far as the device knows it. */
 export interface Moment {
 	readonly now: number;
 	readonly ticks: number;
-	/** How far the server's clock is ahead; null where the last contact does not tell any more. */
+	/** How far the server's clock is ahead; null where the last contact is no longer reliable. */
 	readonly offsetMs: number | null;
 }
 
 /**
- * By so much two clocks may differ that agree. An answer on the slowest link takes tens of seconds,
- * a clock that runs freely for three days loses a quarter of a minute, and screens show minutes.
+ * How much two agreeing clocks may differ. An answer on the slowest link takes tens of seconds, a
+ * clock that runs freely for three days loses a quarter of a minute, and screens show minutes.
  */
 const AGREE_MS = 120_000;
 
@@ -36,12 +41,13 @@ export function momentOf(
 	contact: Contact | undefined
 ): Moment {
 	const [now, ticks] = [clock.now(), clock.ticks()];
-	// Where the clock was changed since, or the device slept, that contact says nothing of this moment.
+	// If the clock was changed since then, or the device slept, that contact says nothing about
+	// now.
 	const isKnown = contact !== undefined && isNear(now - contact.at, ticks - contact.ticks);
 	return { now, ticks, offsetMs: isKnown ? contact.serverNow - contact.at : null };
 }
 
-/** Whether the last contact still tells what the server's clock says. */
+/** Whether the last contact still tells the server's time. */
 export function isTimeKnown({
 	context,
 	contact
@@ -58,15 +64,15 @@ const CERTAIN: TimeWords = {};
 const UNCERTAIN: TimeWords = { isTimeUncertain: true };
 
 /**
- * What is to be said of a change's time when it is sent, beyond what its device's clock says; nothing,
- * where that has gone on undisturbed.
+ * Returns what to send about a change's time beyond the device's clock value; nothing where that
+ * clock has run undisturbed.
  */
 export function timeWordsOf(
 	{ authoredAt }: Pick<Mutation, 'authoredAt'>,
 	making: Making | undefined,
 	moment: Moment
 ): TimeWords {
-	// Of an earlier app, which has noted nothing.
+	// Made by an earlier app, which noted nothing.
 	if (making === undefined) return CERTAIN;
 	const setBackMs = setBackBetween(making, moment);
 	if (making.ticks === undefined) return isNear(setBackMs, 0) ? CERTAIN : UNCERTAIN;
@@ -76,25 +82,27 @@ export function timeWordsOf(
 
 interface Count {
 	readonly madeAgoMs: number;
-	/** By how much more has passed by the clock than was counted. */
+	/** How much more time has passed by the clock than was counted. */
 	readonly gainedMs: number;
 	readonly setBackMs: number | null;
 }
 
 /**
- * A count stands still while a device sleeps, on some systems, so it is believed against the clock
- * only where the server's clock bears it out.
+ * On some systems the tick count stands still while a device sleeps, so it is trusted over the
+ * clock only where the server's clock confirms it.
  */
 function wordsOfCount({ madeAgoMs, gainedMs, setBackMs }: Count): TimeWords {
 	if (isNear(gainedMs, 0)) return CERTAIN;
 	if (isNear(setBackMs, -gainedMs)) return { madeAgoMs };
-	// It slept: by the server's clock no less has passed than by its own.
+	// The device slept: no less time has passed by the server's clock than by its own.
 	if (gainedMs > 0) return isNear(setBackMs, 0) ? CERTAIN : UNCERTAIN;
-	// At least what was counted has passed.
+	// At least the counted time has passed.
 	return { madeAgoMs, ...UNCERTAIN };
 }
 
-/** By how much the clock was set back between the contact before the making and that of the moment. */
+/**
+ * Returns how far the clock was set back between the contact before the making and the moment's.
+ */
 function setBackBetween(making: Making, moment: Moment): number | null {
 	if (making.offsetMs === null || moment.offsetMs === null) return null;
 	return moment.offsetMs - making.offsetMs;

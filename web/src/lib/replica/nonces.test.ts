@@ -13,7 +13,7 @@ import {
 
 const CROWD = Array.from({ length: 230 }, (_, at) => person(`p${at}`));
 const NONCE_BYTES = 12;
-/** A nonce, a tag, and something between them. */
+/** A nonce, a tag, and at least something between them. */
 const SHORTEST = NONCE_BYTES + 16 + 1;
 const TABLES = ['page', 'log', 'queue', 'settled', 'meta'] as const;
 
@@ -27,7 +27,7 @@ test('SEC-F06 no two records of a copy have one nonce, in whichever table they l
 			const text = sealed.join();
 			const nonce = sealed.subarray(0, NONCE_BYTES).join();
 			const before = seen.get(nonce);
-			// The same bytes are the same record, looked at again.
+			// The same bytes are the same record, seen again.
 			if (before !== undefined && before !== text) reused.push(place);
 			seen.set(nonce, text);
 			tables.add(place);
@@ -51,7 +51,7 @@ test('SEC-F06 no two records of a copy have one nonce, in whichever table they l
 	expect(seen.size).toBeGreaterThan(20);
 });
 
-/** Everything that is sealed, with where it was found. */
+/** Returns everything that is sealed, with where it was found. */
 async function sealedIn({
 	database
 }: Fixture): Promise<readonly (readonly [string, Uint8Array])[]> {

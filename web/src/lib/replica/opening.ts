@@ -12,7 +12,7 @@ import { UNSENT } from './unsent-row.ts';
 
 /** The few rows with which a first window can be shown before the rest is opened. */
 export interface Preview {
-	/** How many administrators the snapshot holds. */
+	/** Number of administrators in the snapshot. */
 	readonly total: number;
 }
 
@@ -23,8 +23,8 @@ export interface OpenReplicaOptions {
 }
 
 /**
- * Reads the durable replica. Nothing is cleared for not opening: rows are loaded again when the
- * server answers, and the queue stays.
+ * Reads the durable replica. Records that do not open are never cleared: rows are loaded again when
+ * the server answers, and the queue stays.
  */
 export async function openReplica(
 	context: ReplicaContext,
@@ -38,15 +38,15 @@ export async function openReplica(
 		options.onPreview?.(replica, { total });
 	};
 	await Promise.all([changes, readRows(replica, onFirst)]);
-	// Where it cannot be written down now, the next opening finds the same.
+	// If the index cannot be written now, the next opening finds the same state.
 	replica.state = await keepIndex(replica).catch(() => replica.state);
-	// Where that cannot be written down now, the next opening finds the same.
+	// If the refill cannot be noted now, the next opening finds the same damage.
 	await fetchVerdictsAnew(replica, await changes).catch(() => undefined);
 	replica.rebase();
 	return replica;
 }
 
-/** What waits, and what became of what did; answers which records of the latter do not open. */
+/** Reads pending and settled changes; returns the ids of settled records that do not open. */
 async function readChanges(replica: Replica): Promise<readonly string[]> {
 	const { database, sealer, writer } = replica.context;
 	const [records, settled, guard] = await Promise.all([
@@ -70,19 +70,19 @@ async function readChanges(replica: Replica): Promise<readonly string[]> {
 	const present = new Set(sequences);
 	for (const entry of index.entries())
 		if (!present.has(entry.sequence)) replica.unreadable.putMissing(entry);
-	// That the lock screen counts one too many is no reason not to open.
+	// A count on the lock screen that is one too high is no reason not to open.
 	await replica.unreadable.note(database, writer).catch(() => undefined);
 	return settled.flatMap(({ id }, at) => (entries[at] === undefined ? id : []));
 }
 
-/** By what lies outside its seal. */
+/** Builds an index entry from what lies outside the record's seal. */
 function toEntry({ sequence, mutationId = '', savedAt = 0, sent }: QueueRecord): IndexEntry {
 	return { sequence, mutationId, savedAt, sent };
 }
 
 /**
- * A copy of an earlier app gets its index. Where there should be one, or nobody knows, whoever has
- * deleted it may have deleted changes as well.
+ * Writes the index for a copy from an earlier app. If there should be an index, or that is unknown,
+ * someone who deleted it may have deleted changes as well.
  */
 async function keepIndex({ context, queue, state }: Replica): Promise<ReplicaState> {
 	const isLost = !queue.index.isRootRead && (state.hasIndex || state.mustContact);
@@ -100,8 +100,9 @@ async function keepIndex({ context, queue, state }: Replica): Promise<ReplicaSta
 }
 
 /**
- * A verdict that its author has still to settle comes again with a fill. The rows that are here are
- * shown until then; and only once they are to be fetched anew does the record go that says why.
+ * Requests a fill, which brings back verdicts that their author has still to settle. The present
+ * rows are shown until then. The damaged records are deleted only once the refetch is noted,
+ * because they are the reason for it.
  */
 async function fetchVerdictsAnew(replica: Replica, ids: readonly string[]): Promise<void> {
 	if (ids.length === 0) return;

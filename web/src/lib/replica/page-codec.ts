@@ -2,19 +2,20 @@ import type { Row, Value } from '@tenantry/shared/row.ts';
 
 export type RowEntry = readonly [id: string, row: Row];
 
-/** Rows of one collection: a key that all of them have is told once, not with every row. */
+/** Rows of one collection: a key that all of them have is stored once, not with every row. */
 export interface RowPage {
 	readonly columns: readonly string[];
 	/**
-	 * id, created, field versions (0 for none), values in the order of `columns`; and where there
-	 * are other fields, they follow by name.
+	 * id, created, field versions (0 for none), values in the order of `columns`; other fields, if
+	 * any, follow by name.
 	 */
 	readonly rows: readonly (readonly unknown[])[];
 }
 
 /**
- * Access rows have a field an organization, most of them simply granted: their ids are told once
- * in the manifest, and here by position. id, created, granted, refused, [position, version] pairs.
+ * Access rows have one field per organization, most of them simply granted: their ids are stored
+ * once in the manifest, and here by position. id, created, granted, refused, [position, version]
+ * pairs.
  */
 export type AccessPage = readonly (readonly [
 	string,
@@ -31,7 +32,7 @@ export function decodeRows({ columns, rows }: RowPage): RowEntry[] {
 		const value: Record<string, unknown> = {};
 		for (const [position, column] of columns.entries()) value[column] = cells[position + 3];
 		Object.assign(value, cells[columns.length + 3]);
-		// Written by encodeRows, and vouched for by the seal.
+		// Safe, because encodeRows wrote it and the seal vouches for it.
 		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
 		const [id, created, fields] = cells as [string, number, Row['fields'] | 0];
 		return [id, { value, created, fields: fields === 0 ? NO_FIELDS : fields }];

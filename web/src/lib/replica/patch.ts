@@ -14,7 +14,7 @@ export interface Patch {
 	readonly verdicts: readonly Verdict[];
 }
 
-/** Rows of kinds this program knows, each read by its collection's schema. */
+/** Returns rows of kinds this program knows, each parsed by its collection's schema. */
 export function toPatch({ put, del, verdicts }: PullAnswer): Patch {
 	const known = put.flatMap(([name, id, value, created, fields]): WireRow[] => {
 		const collection = collections.get(name);
@@ -27,7 +27,7 @@ export function isEmpty({ put, del, verdicts }: Patch): boolean {
 	return put.length === 0 && del.length === 0 && verdicts.length === 0;
 }
 
-/** Answers the keys (`collection/id`) of the rows it wrote or took away. */
+/** Applies a patch; returns the keys (`collection/id`) of the rows it wrote or removed. */
 export function applyPatch(rows: Rows, { put, del }: Patch): string[] {
 	for (const [collection, id, value, created, fields] of put) {
 		rows.put(collection, id, { value, created, fields });

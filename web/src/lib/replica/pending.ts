@@ -7,6 +7,9 @@ import { fieldKey, type FieldKey } from '@tenantry/shared/row.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import { timeWordsOf, type Making, type Moment } from './making.ts';
 
+/** A discard only settles another change, in whose entry it shows. */
+export const DISCARD = 'verdict.discard';
+
 /**
  * A mutation that is not settled yet.
  *
@@ -14,24 +17,21 @@ import { timeWordsOf, type Making, type Moment } from './making.ts';
  *      │                            │  ▲
  *      └─withdrawn, replaced      no answer: unanswered, and the same is sent again
  */
-/** It only settles another change, in whose entry it shows. */
-export const DISCARD = 'verdict.discard';
-
 export interface Pending {
 	readonly sequence: number;
 	readonly mutation: Mutation;
 	readonly lane: Lane;
-	/** What it changed when it was made: shown as before → after. */
+	/** What the change altered when it was made, shown as before → after. */
 	readonly changes: readonly FieldChange[];
-	/** undefined where an earlier app has made it. */
+	/** undefined for changes made by an earlier app. */
 	readonly making?: Making;
 	readonly state: 'waiting' | 'sending' | 'unanswered' | 'answered';
 	readonly result?: PushResult;
 }
 
 /**
- * The mutation as it travels, with the values that its author saw in ordinary fields, and with what
- * has to be said of its time at the moment of sending.
+ * Returns the mutation as it travels, with the values that its author saw in ordinary fields and
+ * what must be said about its time at the moment of sending.
  */
 export function toWire({ mutation, changes, making }: Pending, moment: Moment): Mutation {
 	const sent = { ...mutation, ...timeWordsOf(mutation, making, moment) };
@@ -46,18 +46,18 @@ export function toWire({ mutation, changes, making }: Pending, moment: Moment): 
 	return { ...sent, seenValues };
 }
 
-/** Whether it may have left the device; afterwards it cannot be withdrawn. */
+/** Whether the change may have left the device, after which it cannot be withdrawn. */
 export function isSent({ state }: Pending): boolean {
 	return state !== 'waiting';
 }
 
-/** A mutation or its verdict, or what is about to become one: that is of today's version. */
+/** A mutation, its verdict, or an intent about to become one, which is in today's version. */
 type Asked = Pick<MutationIntent, 'name' | 'v' | 'args'>;
 
-/** Asked for with every window that is drawn, and never changed. */
+/** Cached because it is read for every window that is drawn, and never changes. */
 const touchesByMutation = new WeakMap<object, readonly FieldLocation[]>();
 
-/** The fields a mutation means, or none where this program does not know it. */
+/** Returns the fields a mutation addresses, or none if this program does not know it. */
 export function touchesOf(mutation: Asked): readonly FieldLocation[] {
 	const known = touchesByMutation.get(mutation);
 	if (known !== undefined) return known;
@@ -72,7 +72,7 @@ export function touchedKeys(mutation: Asked): readonly FieldKey[] {
 	return touchesOf(mutation).map(({ collection, id, field }) => fieldKey(collection, id, field));
 }
 
-/** The row a mutation is about; an access edge belongs to its administrator. */
+/** Returns the row a mutation is about; an access edge belongs to its administrator. */
 export function subjectOf(
 	mutation: Asked
 ): { readonly collection: string; readonly id: string } | undefined {
@@ -82,12 +82,12 @@ export function subjectOf(
 	return { collection: isEdge ? 'administrator' : first.collection, id: first.id };
 }
 
-/** The id of what a mutation creates. */
+/** Returns the id of the row that a mutation creates. */
 export function createdId({ name, args }: Pick<Mutation, 'name' | 'args'>): string | undefined {
 	return name.endsWith('.create') ? idsIn(args, 'id')[0] : undefined;
 }
 
-/** The ids of other rows that arguments mention. */
+/** Returns the ids of other rows that the arguments mention. */
 export function mentionedIds({ args }: Pick<Mutation, 'args'>): readonly string[] {
 	return [...idsIn(args, 'id'), ...idsIn(args, 'organizationIds')];
 }
@@ -99,7 +99,7 @@ function idsIn(args: unknown, property: string): readonly string[] {
 	return values.filter((id) => typeof id === 'string');
 }
 
-/** Puts what stands beneath a withdrawn change in the place of every reference to it. */
+/** Replaces every reference to a withdrawn change by what stands beneath it. */
 export function rebaseOnto(pending: Pending, gone: Pending): Pending {
 	const entries = Object.entries(pending.mutation.base).map(([key, base]) => {
 		if (typeof base === 'number' || base.after !== gone.mutation.id) return [key, base] as const;

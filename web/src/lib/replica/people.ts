@@ -2,8 +2,8 @@ import { Dexie, type Table } from 'dexie';
 import { openOwn, VERSION, type Storage } from './database.ts';
 
 /**
- * What the lock screen may show before anything is unlocked, and so lies on the device in the
- * clear: docs/decisions/0007-what-the-lock-screen-knows.md.
+ * What the lock screen may show before anything is unlocked, which therefore lies on the device in
+ * the clear: docs/decisions/0007-what-the-lock-screen-knows.md.
  */
 export interface KnownPerson {
 	/** `<providerId>-<administratorId>`, which names their database. */
@@ -15,14 +15,14 @@ export interface KnownPerson {
 	readonly label: string;
 	/** First letter and domain. */
 	readonly maskedEmail: string;
-	/** Sixteen bits of a hash: enough to know a returning address, too few to tell what it is. */
+	/** Sixteen bits of a hash: enough to recognize a returning address, too few to reveal it. */
 	readonly emailTag: number;
 	readonly deviceId: string;
 	readonly usedAt: number;
 	/** They signed out and left changes: a full sign-in comes before the passphrase. */
 	readonly isSignedOut: boolean;
 	readonly isRevoked: boolean;
-	/** Their PIN was wrong too often, since they were in last. */
+	/** Whether their PIN was wrong too often since they last signed in. */
 	readonly isPinSpent?: boolean;
 }
 
@@ -31,9 +31,9 @@ export interface Ending {
 	readonly deviceId: string;
 }
 
-/** A copy that is gone because its person was revoked; the lock screen says so for a day. */
+/** A copy that was deleted because its person was revoked; the lock screen says so for a day. */
 export interface EndedCopy {
-	/** Of the person. */
+	/** Key of the person. */
 	readonly key: string;
 	/** Initials. */
 	readonly name: string;
@@ -42,21 +42,23 @@ export interface EndedCopy {
 	readonly at: number;
 }
 
-/** In place of a device's id: the session of whoever was in last, which may still be open. */
+/** Used in place of a device's id: the session of the last person in, which may still be open. */
 export const SESSION_OF_COOKIE = '';
 
 interface PeopleTables {
 	readonly person: Table<KnownPerson, string>;
-	/** What is to be ended at the server, before anything else is asked of it. */
+	/** Sessions to end at the server before anything else is requested from it. */
 	readonly ending: Table<Ending, string>;
 	readonly ended: Table<EndedCopy, string>;
 }
 
-/** Who has a database in this browser. */
+/** The people who have a database in this browser. */
 export interface People extends PeopleTables {
-	/** How often it was made since it is open: nothing was here, or the browser has removed it. */
+	/**
+	 * Times the database was created since opening: at first use, or after the browser removed it.
+	 */
 	readonly made: number;
-	/** The last one is first. */
+	/** Returns the people, most recent first. */
 	list(): Promise<KnownPerson[]>;
 	close(): void;
 }
@@ -69,7 +71,7 @@ export async function openPeople(storage: Storage): Promise<People> {
 		made++;
 	});
 	await openOwn(database);
-	// Dexie makes the tables it was told of.
+	// Dexie creates the tables declared above.
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
 	const { person, ending, ended } = database as Dexie & PeopleTables;
 	return {

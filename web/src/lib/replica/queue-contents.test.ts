@@ -18,7 +18,7 @@ afterEach(() => vi.restoreAllMocks());
 const sam = { id: idOf('sam') };
 const named = (place: number) => place.toString(16).padStart(32, '0');
 
-/** The change that was made in this place. */
+/** Returns the change that was made in this place. */
 function change(sequence: number, over: Partial<Pending> & Partial<Pending['mutation']> = {}) {
 	const { lane = 'ordinary', state = 'waiting', ...rest } = over;
 	const made = { id: named(sequence), name: 'administrator.restore', v: 1, args: sam, base: {} };
@@ -42,7 +42,7 @@ function put(...changes: readonly Pending[]): void {
 
 const places = (list: readonly Pending[] = queue.list()) => list.map(({ sequence }) => sequence);
 
-/** What the disk has, read by another engine. */
+/** Returns what another engine reads from the disk. */
 async function onDisk(): Promise<readonly Pending[]> {
 	return (await restart(fixture)).replica.queue.list();
 }

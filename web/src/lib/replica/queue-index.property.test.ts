@@ -61,10 +61,10 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 const sam = { id: idOf('sam') };
 
-/** A device whose disk somebody else writes to as well. */
+/** A device whose disk someone else writes to as well. */
 class World {
 	readonly #storage = createStorage();
-	/** Records that somebody has deleted. */
+	/** Records that someone else has deleted. */
 	readonly #deleted = new Set<number>();
 	readonly #killer = new Killer();
 	#fixture: Fixture | undefined;
@@ -111,7 +111,7 @@ class World {
 		}
 	}
 
-	/** What is missing is exactly what was deleted of what had not come to its end. */
+	/** Expects the missing changes to be exactly the deleted ones that were not settled. */
 	async restart(): Promise<void> {
 		const live = this.#live();
 		this.#open.database.close();
@@ -146,7 +146,7 @@ class World {
 		}
 	}
 
-	/** The newer one takes over between two of the older one's changes. */
+	/** The newer engine takes over between two of the older one's changes. */
 	async #openSecond(): Promise<void> {
 		const older = this.#open;
 		const before = this.#live();
@@ -157,7 +157,9 @@ class World {
 		older.database.close();
 	}
 
-	/** In the middle of a change, which is then on the disk as a whole or not at all. */
+	/**
+	 * Kills the engine in the middle of a change, which is then on the disk entirely or not at all.
+	 */
 	async #kill(after: number): Promise<void> {
 		const { queue, unreadable } = this.#open.replica;
 		const before = new Set([...this.#live(), ...unreadable.list().map(({ sequence }) => sequence)]);
@@ -171,7 +173,7 @@ class World {
 		this.#open.database.close();
 		await this.open();
 		const { missing } = this;
-		// The one that was being withdrawn may be gone for good.
+		// The change that was being withdrawn may be removed for good.
 		const present = new Set(await this.#open.database.queue.toCollection().primaryKeys());
 		const surely = [...before].filter(
 			(one) => this.#deleted.has(one) && !present.has(one) && one !== first?.sequence
@@ -182,7 +184,7 @@ class World {
 	}
 
 	async #expect(live: ReadonlySet<number>): Promise<void> {
-		// What rests on a change that is withdrawn is written again.
+		// Changes that rest on a withdrawn one are written again.
 		const present = new Set(await this.#open.database.queue.toCollection().primaryKeys());
 		const expected = [...live].filter((one) => this.#deleted.has(one) && !present.has(one));
 		expect(this.missing).toEqual(expected.toSorted((left, right) => left - right));
@@ -195,7 +197,7 @@ class World {
 		return unreadable.list().flatMap(({ stored, sequence }) => (stored === null ? sequence : []));
 	}
 
-	/** Everything that was saved and has not come to its end. */
+	/** Everything that was saved and not settled yet. */
 	#live(): ReadonlySet<number> {
 		const { queue, unreadable } = this.#open.replica;
 		const all = [...queue.list(), ...unreadable.list()].map(({ sequence }) => sequence);

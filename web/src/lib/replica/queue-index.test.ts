@@ -124,7 +124,7 @@ describe('a row of the index that was deleted', () => {
 			const after = await restart(fixture);
 
 			expect([waiting(after), missing(after)]).toEqual([[1, 2, 3], []]);
-			// Without the root nobody knows what else there was.
+			// Without the root it is unknown what else there was.
 			expect(unnamed(after)).toBe(id === 'queue' ? 0 : null);
 			await enqueue(after, 'administrator.suspend', sam);
 			const again = await restart(after);

@@ -3,7 +3,7 @@ import type { Database, Sealed } from './database.ts';
 import { readable } from './readable.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 
-/** What the index knows of a waiting change. */
+/** The index's record of a pending change. */
 export interface IndexEntry {
 	readonly sequence: number;
 	readonly mutationId: string;
@@ -11,14 +11,14 @@ export interface IndexEntry {
 	readonly sent: boolean;
 }
 
-/** What a transaction does to the queue. */
+/** The effect of a transaction on the queue. */
 export interface IndexChange {
 	readonly put?: readonly IndexEntry[];
 	/** Sequences. */
 	readonly remove?: readonly number[];
-	/** Sequences of changes that may have left the device from here on. */
+	/** Sequences of changes that may have left the device from now on. */
 	readonly sent?: readonly number[];
-	/** The person knows that others are missing. */
+	/** The person knows that other changes are missing. */
 	readonly forgetsUnnamed?: boolean;
 }
 
@@ -26,22 +26,24 @@ export interface IndexChange {
 export interface IndexRows {
 	readonly put: readonly { readonly id: string; readonly value: Sealed }[];
 	readonly remove: readonly string[];
-	/** They are on the disk. */
+	/** Called once the rows are on the disk. */
 	readonly commit: () => void;
-	/** Nobody knows whether they are. */
+	/** Called when it is unknown whether the rows are on the disk. */
 	readonly abandon: () => void;
 }
 
 interface Block {
-	/** No two writings of the index have the same, so that an older row in its place is noticed. */
+	/**
+	 * Differs for every write of the index, so that an older row put back in its place is noticed.
+	 */
 	readonly revision: number;
 	readonly entries: ReadonlyMap<number, IndexEntry>;
 }
 
 interface Root {
-	/** No sequence from here on has been used. */
+	/** First sequence that has never been used. */
 	readonly next: number;
-	/** The last one that was used. */
+	/** The last revision that was used. */
 	readonly revision: number;
 	readonly blocks: readonly (readonly [block: number, revision: number, count: number])[];
 	readonly unnamed: number | null;
@@ -59,25 +61,25 @@ interface StoredBlock {
 
 const ROOT_ID = 'queue';
 const BLOCK_PREFIX = 'queue/';
-/** A change rewrites one block and the root, however many changes wait. */
+/** A change rewrites one block and the root, however many changes are pending. */
 const BLOCK_SIZE = 64;
 
 /**
- * Names every change that waits, sealed in `meta` beside the queue and written in the same
- * transactions, so that a record that somebody has deleted is missed (decision 17).
+ * Names every pending change. The index is sealed in `meta` beside the queue and written in the
+ * same transactions, so that the deletion of a record by someone else is noticed (decision 17).
  */
 export class QueueIndex {
-	/** Changes that are missing and of which nothing is known; 0: nobody knows how many; null: none. */
+	/** Number of missing changes about which nothing is known; 0: an unknown number; null: none. */
 	unnamed: number | null = null;
-	/** The root was there and opened. */
+	/** Whether the root was there and opened. */
 	isRootRead = false;
 	#next = 1;
 	#revision = 0;
 	readonly #blocks = new Map<number, Block>();
-	/** What is on the disk of them is not what is here. */
+	/** Blocks whose row on the disk differs from memory. */
 	readonly #dirty = new Set<number>();
 
-	/** Reads it; `present` are the sequences of the records that the queue has. */
+	/** Reads the index; `present` are the sequences of the records that the queue has. */
 	static async open(
 		{ database, sealer }: { readonly database: Database; readonly sealer: Sealer },
 		present: readonly number[]
@@ -109,13 +111,15 @@ export class QueueIndex {
 		return this.#blocks.get(blockOf(sequence))?.entries.get(sequence);
 	}
 
-	/** In the order they were made. */
+	/** Entries in the order the changes were made. */
 	*entries(): Iterable<IndexEntry> {
 		const inOrder = [...this.#blocks].sort(([left], [right]) => left - right);
 		for (const [, { entries }] of inOrder) yield* entries.values();
 	}
 
-	/** A record that it does not name: an earlier app's, or of a row of the index that is lost. */
+	/**
+	 * Adds a record that the index does not name: an earlier app's, or one whose index row is lost.
+	 */
 	adopt(entry: IndexEntry): void {
 		const block = blockOf(entry.sequence);
 		const { revision = 0, entries = new Map<number, IndexEntry>() } = this.#blocks.get(block) ?? {};
@@ -124,7 +128,7 @@ export class QueueIndex {
 		this.#keepFree(entry.sequence);
 	}
 
-	/** What has to be written with a change; `commit` once it is. */
+	/** Returns the rows to write with a change; call `commit` once they are written. */
 	async prepare(sealer: Sealer, change: IndexChange): Promise<IndexRows> {
 		const touched = this.#touch(change);
 		const revision = ++this.#revision;
@@ -156,7 +160,7 @@ export class QueueIndex {
 		};
 	}
 
-	/** The entries of every block that a change touches, as they are after it. */
+	/** Returns the entries of every block that a change touches, as they are after it. */
 	#touch({ put = [], remove = [], sent = [] }: IndexChange): Map<number, Map<number, IndexEntry>> {
 		const touched = new Map<number, Map<number, IndexEntry>>();
 		const open = (block: number): Map<number, IndexEntry> => {
@@ -175,14 +179,17 @@ export class QueueIndex {
 		return touched;
 	}
 
-	/** Every row, where the browser has removed them. */
+	/** Returns every row, for when the browser has removed them. */
 	async all(sealer: Sealer): Promise<IndexRows['put']> {
 		const { unnamed } = this;
 		const root = rootOf(this.#blocks, { next: this.#next, revision: this.#revision, unnamed });
 		return sealRows(sealer, { root, blocks: this.#blocks });
 	}
 
-	/** What is missing of the root's blocks is counted by what the root says of them. */
+	/**
+	 * Takes over the root. Where one of its blocks is lost, the root's count tells how many changes
+	 * are missing.
+	 */
 	#take(
 		root: Root,
 		storedByBlock: ReadonlyMap<number, StoredBlock | undefined>,
@@ -205,7 +212,7 @@ export class QueueIndex {
 		}
 	}
 
-	/** Without the root its blocks are all that is known. */
+	/** Uses the blocks alone, because without the root nothing else is known. */
 	#guess(storedByBlock: ReadonlyMap<number, StoredBlock | undefined>): void {
 		for (const [block, stored] of storedByBlock) {
 			if (stored === undefined) continue;
@@ -228,12 +235,14 @@ export class QueueIndex {
 	}
 }
 
-/** Of a new copy: from the first contact on, its absence means that somebody has deleted it. */
+/**
+ * Seals the index of a new copy. From the first contact on, its absence means that it was deleted.
+ */
 export async function sealEmptyIndex(sealer: Sealer): Promise<IndexRows['put']> {
 	return new QueueIndex().all(sealer);
 }
 
-/** Puts the rows into their table, in the transaction of what they name. */
+/** Puts the index rows into `meta`, in the same transaction as the records they name. */
 export function putIndex({ put, remove }: IndexRows, meta: IDBObjectStore): void {
 	for (const row of put) meta.put(row);
 	for (const id of remove) meta.delete(id);
@@ -294,7 +303,7 @@ function blockOf(sequence: number): number {
 	return Math.floor(sequence / BLOCK_SIZE);
 }
 
-/** Whether a row of `meta` is one of its own. */
+/** Whether a row of `meta` belongs to the index. */
 export function isIndexRow(id: string): boolean {
 	return id === ROOT_ID || id.startsWith(BLOCK_PREFIX);
 }

@@ -196,7 +196,7 @@ test.each([
 		expect(after.replica.queue.get(last)).toMatchObject({ lane: 'urgent', mutation: { base } });
 		for (const gone of [first, between])
 			expect(after.replica.settled.get(gone)?.kind).toBe('replaced');
-		// Taken back, nothing is left of the three.
+		// After the withdrawal, none of the three is left.
 		expect(await after.replica.withdraw(last)).toBe(true);
 		expect(after.replica.queue.list()).toEqual([]);
 		expect(shown(after, 'sam')).toMatchObject({ suspended: false, ...value });
@@ -253,7 +253,7 @@ test('what depends on a refused creation is held, and follows its redo', async (
 		redo,
 		undefined
 	]);
-	// The redo stands behind what depends on it, and goes before it.
+	// The redo stands behind what depends on it, but is sent before it.
 	expect(batch(after.replica, 'ordinary')).toEqual(['administrator.create']);
 	const [, redone] = after.replica.queue.list();
 	if (redone) after.replica.queue.put({ ...redone, state: 'answered' });

@@ -13,12 +13,12 @@ import { openJson, sealJson } from './sealed-json.ts';
 import { sealEntry, type SettledEntry } from './settled.ts';
 import { UNSENT, UnsentRow } from './unsent-row.ts';
 
-/** What a person has done since the server last decided. */
+/** Changes that the author has made since the server last decided. */
 export class Queue {
 	readonly #context: ReplicaContext;
 	readonly #pendingById = new Map<string, Pending>();
 	readonly #idsBySequence = new Map<number, string>();
-	/** Ids of queued creations by what they create: looked up with every change that is made. */
+	/** Ids of queued creations by the id they create; looked up with every change that is made. */
 	readonly #creations = new Map<string, string>();
 	readonly unsentRow = new UnsentRow();
 	#index = new QueueIndex();
@@ -35,7 +35,7 @@ export class Queue {
 		return this.#pendingById.size;
 	}
 
-	/** In the order they were made. */
+	/** Pending changes in the order they were made. */
 	list(): readonly Pending[] {
 		return [...this.#pendingById.values()];
 	}
@@ -52,25 +52,27 @@ export class Queue {
 		return this.#next++;
 	}
 
-	/** A record stands there, whether it can be read or not. */
+	/**
+	 * Keeps a sequence from being reused: a record has it, whether that record is readable or not.
+	 */
 	keepFree(sequence: number): void {
 		this.#next = Math.max(this.#next, sequence + 1);
 	}
 
-	/** By it a record that somebody has deleted is missed. */
+	/** The index reveals when someone has deleted a record. */
 	get index(): QueueIndex {
 		return this.#index;
 	}
 
-	/** As it was read. */
+	/** Takes over the index as read from the disk. */
 	useIndex(index: QueueIndex): void {
 		this.#index = index;
 		this.keepFree(index.next - 1);
 	}
 
 	/**
-	 * Everything that changes the queue's records is written here, one after the other: each time with
-	 * the index as it is then, sealed before the transaction begins.
+	 * Serializes all writes that change the queue's records. Each write includes the index as of
+	 * then, sealed before the transaction begins.
 	 */
 	write(change: IndexChange, run: (index: IndexRows) => Promise<void>): Promise<void> {
 		return this.#inTurn(async () => {
@@ -91,7 +93,7 @@ export class Queue {
 		return written;
 	}
 
-	/** In memory; `save` makes it durable. */
+	/** Adds or replaces the change in memory; `save` makes it durable. */
 	put(pending: Pending): void {
 		const isEarlier =
 			pending.sequence < this.#next - 1 && !this.#pendingById.has(pending.mutation.id);
@@ -113,13 +115,13 @@ export class Queue {
 			this.#creations.delete(created);
 	}
 
-	/** The queued mutation that creates a row, if one does. */
+	/** Returns the queued mutation that creates one of these rows, if there is one. */
 	creationOf(ids: readonly string[]): Pending | undefined {
 		const creations = ids.flatMap((id) => this.get(this.#creations.get(id) ?? '') ?? []);
 		return creations.toSorted((left, right) => right.sequence - left.sequence)[0];
 	}
 
-	/** The author's own unsent loosenings of exactly what a tightening decides. */
+	/** Returns the author's own unsent loosenings of exactly what a tightening decides. */
 	looseningsOf(keys: readonly string[]): readonly Pending[] {
 		const decided = new Set(keys);
 		return this.list().filter((pending) => {
@@ -129,7 +131,9 @@ export class Queue {
 		});
 	}
 
-	/** The author's own unsent tightenings of the same name that decide exactly the same. */
+	/**
+	 * Returns the author's own unsent tightenings of the same name that decide exactly the same.
+	 */
 	tighteningsLike(name: string, keys: readonly string[]): readonly Pending[] {
 		const decided = new Set(keys);
 		return this.list().filter((pending) => {
@@ -141,7 +145,7 @@ export class Queue {
 		});
 	}
 
-	/** Those that waited for one change wait for another from here on. */
+	/** Redirects dependents of one change so that they wait for another instead. */
 	followInstead(isFollowed: (dependsOn: string) => boolean, id: string): readonly Pending[] {
 		const followers = this.list()
 			.filter((one) => !isSent(one) && isFollowed(one.mutation.dependsOn ?? ''))
@@ -150,7 +154,7 @@ export class Queue {
 		return followers;
 	}
 
-	/** Takes an unsent change out; what was made upon it now rests on what lies beneath. */
+	/** Removes an unsent change; changes made on top of it now rest on what lies beneath. */
 	takeOut(gone: Pending): readonly Pending[] {
 		this.remove(gone.mutation.id);
 		const rebased = this.list()
@@ -160,7 +164,7 @@ export class Queue {
 		return rebased;
 	}
 
-	/** One strict transaction for all that is asked for while the last one runs. */
+	/** Batches all saves requested while the last transaction runs into one strict transaction. */
 	save(save: Save): Promise<void> {
 		this.#unsaved.push(save);
 		if (this.#unsaved.length === 1) {
@@ -169,12 +173,12 @@ export class Queue {
 		return this.#saving;
 	}
 
-	/** Everything again, where the browser has removed it. */
+	/** Writes everything again after the browser has removed it. */
 	async rewrite(): Promise<void> {
 		const records = await Promise.all(
 			this.list().map((one) => sealPending(this.#context.sealer, one))
 		);
-		// Not in turn: whoever writes meanwhile waits for this.
+		// Not in turn: writes that were queued in the meantime wait for this one.
 		const index = await this.#index.all(this.#context.sealer);
 		const sequences = records.map(({ sequence }) => sequence);
 		await this.unsentRow.markWith(sequences, () =>
@@ -186,8 +190,8 @@ export class Queue {
 	}
 
 	/**
-	 * Durable before the request goes out: until then a change can be withdrawn. Answers what is
-	 * still there to be sent.
+	 * Marks changes as sent, durably, before the request goes out: until then they can be
+	 * withdrawn. Returns the ones that are still there to be sent.
 	 */
 	async markSent(batch: readonly Pending[]): Promise<readonly Pending[]> {
 		await this.#saving.catch(() => undefined);
@@ -197,7 +201,7 @@ export class Queue {
 		try {
 			if (fresh.length > 0) await this.#noteSent(fresh);
 		} catch (error) {
-			// Nothing has left: it is tried again, and can be withdrawn until then.
+			// Nothing has left the device, so this is retried and can be withdrawn until then.
 			for (const { mutation, state } of present) this.#putBack(mutation.id, state);
 			throw error;
 		}
@@ -209,7 +213,7 @@ export class Queue {
 		if (pending?.state === 'sending') this.put({ ...pending, state });
 	}
 
-	/** No answer to these: the same will be sent again. Says how many are meant. */
+	/** Marks changes that got no answer, so that the same ones are sent again. Returns how many. */
 	unanswered(batch: readonly Pending[]): number {
 		const open = batch.flatMap(({ mutation }) => this.get(mutation.id) ?? []);
 		const waiting = open.filter(({ state }) => state !== 'answered');
@@ -218,10 +222,10 @@ export class Queue {
 	}
 
 	/**
-	 * What the server had decided up to a version has to be asked again: it has been restored, or a
-	 * pull has come that far without the verdict. A fill brings none of what needs nobody; otherwise
-	 * the server that answered is not the one that it was restored to, whose version only has the same
-	 * number.
+	 * Marks changes answered up to a version as unanswered, so that they are sent again: the server
+	 * was restored, or a pull has reached that version without bringing the verdict. A fill omits
+	 * verdicts that need no one's attention; in any other pull, the server that answered is not the
+	 * restored one, whose version merely has the same number.
 	 */
 	forgetAnswers(through = Infinity): void {
 		for (const { result, ...one } of this.list()) {
@@ -230,19 +234,23 @@ export class Queue {
 		}
 	}
 
-	/** Whether anything was sent of which nobody knows what became. */
+	/** Whether anything was sent whose outcome is unknown. */
 	get isAnyUnanswered(): boolean {
 		return this.list().some(({ state, result }) => state === 'unanswered' && result === undefined);
 	}
 
-	/** One that was taken out and is put back has its old place. */
+	/**
+	 * Restores the order, because a change that was taken out and is put back has its old place.
+	 */
 	#sort(): void {
 		const inOrder = this.list().toSorted((left, right) => left.sequence - right.sequence);
 		this.#pendingById.clear();
 		for (const one of inOrder) this.#pendingById.set(one.mutation.id, one);
 	}
 
-	/** By a mark of their own; a device without room for one deletes what says that nothing has left. */
+	/**
+	 * Marks each record as sent; a device without room for a mark deletes the `unsent` row instead.
+	 */
 	async #noteSent(fresh: readonly Pending[]): Promise<void> {
 		const sequences = fresh.map(({ sequence }) => sequence);
 		try {
@@ -301,7 +309,7 @@ export class Queue {
 	}
 }
 
-/** Marks those that are still there; what else they hold stays as it is. */
+/** Marks the records that still exist; their other contents stay as they are. */
 function markIn(queue: IDBObjectStore, sequences: readonly number[]): void {
 	for (const sequence of sequences) {
 		const read = queue.get(sequence);
@@ -318,14 +326,14 @@ export interface Save {
 	/** Sequences. */
 	readonly remove?: readonly number[];
 	readonly settle?: readonly SettledEntry[];
-	/** The person knows that changes are missing of which nothing is known. */
+	/** The person knows that changes are missing about which nothing is known. */
 	readonly forgetsUnnamed?: boolean;
 }
 
-/** A record as this app writes it. */
+/** A record as this version of the app writes it. */
 export type NamedRecord = Required<QueueRecord>;
 
-/** How the index names a record. */
+/** Returns the index entry that names a record. */
 export function entryOf({ sequence, mutationId, savedAt, sent }: NamedRecord): IndexEntry {
 	return { sequence, mutationId, savedAt, sent };
 }
@@ -334,7 +342,7 @@ interface SealedPending {
 	readonly mutation: Pending['mutation'];
 	readonly lane: Lane;
 	readonly changes: Pending['changes'];
-	/** Of `Making`; what an earlier app has sealed has none. */
+	/** Part of `Making`; absent from records that an earlier app sealed. */
 	readonly offsetMs?: number | null;
 }
 

@@ -1,6 +1,9 @@
 import { TamperedError } from '#lib/vault/sealer.ts';
 
-/** A record that does not open cannot be read by anybody; the others still can. */
+/**
+ * Returns undefined for a record that does not open: no one can read it, but the others are
+ * readable.
+ */
 export async function readable<T>(opening: Promise<T>): Promise<T | undefined> {
 	try {
 		return await opening;

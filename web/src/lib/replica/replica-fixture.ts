@@ -25,21 +25,21 @@ export interface Fixture {
 }
 
 let lastId = 0;
-/** Storages that a copy has been made on. */
+/** Storages that already have a copy. */
 const begun = new WeakSet<Storage>();
 
 export function createStorage(): Storage {
 	return { indexedDB: new IDBFactory(), IDBKeyRange };
 }
 
-/** Time stands still. */
+/** Opens a replica whose clock stands still. */
 export async function openFixture(
 	storage: Storage = createStorage(),
 	{
 		wrap = (writer) => writer,
 		...options
 	}: Pick<OpenReplicaOptions, 'onPreview'> & {
-		/** What stands between the replica and its database. */
+		/** Wraps the writer between the replica and its database. */
 		readonly wrap?: (writer: Writer) => Writer;
 	} = {}
 ): Promise<Fixture> {
@@ -64,7 +64,9 @@ export async function restart({ storage, database }: Fixture): Promise<Fixture> 
 	return openFixture(storage);
 }
 
-/** With the provider, two owners of which the first is oneself, and whom else the test wants. */
+/**
+ * Opens a replica with the provider, two owners (the first is oneself), and others the test wants.
+ */
 export async function openFilled(...people: readonly WireRow[]): Promise<Fixture> {
 	const fixture = await openFixture();
 	await fixture.intake.receive(firstFill(...people), null);

@@ -27,7 +27,10 @@ import { INITIAL_STATE, sealState, type ReplicaState } from './state.ts';
 import { UnreadableChanges } from './unreadable.ts';
 import { View } from './view.ts';
 
-/** `rows`: keys (`collection/id`) of what a screen may see differently; `all` after a reset. */
+/**
+ * `rows`: keys (`collection/id`) of the rows that a screen may see differently; `all` after a
+ * reset.
+ */
 export interface ReplicaChange {
 	readonly rows: 'all' | ReadonlySet<string>;
 }
@@ -46,25 +49,25 @@ export interface Enqueued {
 export type EnqueueFailure =
 	StorageFault | { readonly code: 'invalid_arguments'; readonly field?: string };
 
-/** One person's copy of their provider: base, what waits, and what became of what was sent. */
+/** One person's copy of their provider: the base, the pending changes, and the settled ones. */
 export class Replica {
 	readonly context: ReplicaContext;
-	/** As the server knows it; a new sign-in may give another. */
+	/** Id under which the server knows this device; a new sign-in may assign another. */
 	deviceId: string;
 	readonly rows = new Rows(collections);
 	readonly settled = new Settled();
 	readonly queue: Queue;
 	readonly unreadable = new UnreadableChanges();
 	readonly view: View;
-	/** As last written. */
+	/** The state as last written. */
 	state: ReplicaState = INITIAL_STATE;
-	/** The last one since it was opened. */
+	/** The last contact since the replica was opened. */
 	contact: Contact | undefined;
 	/** Pages of a pull whose last page is still to come. */
 	staged: Patch[] = [];
-	/** What of the rows did not open, until they have come again. */
+	/** Rows that did not open, until they have been fetched again. */
 	damage: CopyDamage | undefined;
-	/** Of one of them at a time, while it runs. */
+	/** The running compaction, if any; only one runs at a time. */
 	compacting: Promise<void> | undefined;
 	readonly #listeners = new Set<(change: ReplicaChange) => void>();
 	readonly #newMutationId: () => string;
@@ -80,7 +83,7 @@ export class Replica {
 		});
 	}
 
-	/** Everything of the first fill is here. */
+	/** Whether the first fill is complete. */
 	get isWhole(): boolean {
 		return this.state.cookie !== null;
 	}
@@ -94,7 +97,7 @@ export class Replica {
 		for (const listener of this.#listeners) listener({ rows });
 	}
 
-	/** Answers when the change is on the disk: only then is it saved. */
+	/** Resolves when the change is on the disk: only then is it saved. */
 	async enqueue(call: Call): Promise<Result<Enqueued, EnqueueFailure>> {
 		const parsed = parseCall(call);
 		if (!parsed.ok) return parsed;
@@ -116,12 +119,17 @@ export class Replica {
 		return ok({ pending, decision });
 	}
 
-	/** Only what has never left the device; what was created by it goes with it. */
+	/**
+	 * Withdraws a change that has never left the device, and what depends on its creation with it.
+	 */
 	async withdraw(id: string): Promise<boolean> {
 		return (await this.withdrawAll([id])) > 0;
 	}
 
-	/** Several, in one transaction, and answers how many were still here; newest first. */
+	/**
+	 * Withdraws several changes, given newest first, in one transaction. Returns how many were still
+	 * here.
+	 */
 	async withdrawAll(ids: readonly string[]): Promise<number> {
 		const meant = ids.flatMap((id) => this.queue.get(id) ?? []).filter((one) => !isSent(one));
 		if (meant.length === 0) return 0;
@@ -143,10 +151,12 @@ export class Replica {
 		return meant.length;
 	}
 
-	/** What waits and what became of things, where the browser has removed it; rows are a copy. */
+	/**
+	 * Rewrites pending and settled changes after the browser has removed them; rows can be fetched.
+	 */
 	async rewrite(): Promise<void> {
 		const { database, sealer, writer } = this.context;
-		// Before the rows are pages again, all that is known is how long this device may go on.
+		// Until the rows are pages again, only the time that this device may work on is known.
 		const { serverNow, leaseUntil, contactAt, clockAt, hasIndex, lastGeneration } = this.state;
 		const kept = { serverNow, leaseUntil, contactAt, clockAt, hasIndex, lastGeneration };
 		const meta = await sealState(sealer, { ...INITIAL_STATE, ...kept });
@@ -159,14 +169,14 @@ export class Replica {
 		});
 	}
 
-	/** Its author has been told that changes are missing, whichever they were. */
+	/** Called once the author has been told that changes are missing, whichever they were. */
 	async letGoUnnamed(): Promise<void> {
 		if (this.queue.index.unnamed === null) return;
 		await this.queue.save({ forgetsUnnamed: true });
 		this.notify(new Set());
 	}
 
-	/** Its author has been told of it, and lets it go. */
+	/** Drops unreadable changes once their author has been told and lets them go. */
 	async letGoUnreadable(sequences: readonly number[]): Promise<void> {
 		if (sequences.length === 0) return;
 		await this.queue.save({ remove: sequences });
@@ -174,7 +184,7 @@ export class Replica {
 		this.notify(new Set());
 	}
 
-	/** Runs everything that waits again over the base. */
+	/** Reruns all pending changes over the base. */
 	rebase(): void {
 		this.view.rebase(this.queue.list());
 	}
@@ -183,7 +193,7 @@ export class Replica {
 		return this.settled.outcomeOf(id);
 	}
 
-	/** Waits for a creation that is not decided, or that was refused. */
+	/** Whether the change waits for a creation that is undecided or was refused. */
 	isHeld(pending: Pending): boolean {
 		if (pending.mutation.dependsOn === undefined) return false;
 		const { laneView } = this;
@@ -191,7 +201,7 @@ export class Replica {
 		return isHeld(pending, laneView) || isWaitingForEarlier(pending, unsettled);
 	}
 
-	/** What is sent next is chosen from this. */
+	/** The view from which the next changes to send are chosen. */
 	get laneView(): LaneView {
 		return {
 			pending: this.queue.list(),
@@ -200,7 +210,10 @@ export class Replica {
 		};
 	}
 
-	/** Refused, superseded or lost, and neither redone nor discarded yet, here or elsewhere. */
+	/**
+	 * Entries refused, superseded or lost that no one has redone or discarded yet, here or
+	 * elsewhere.
+	 */
 	needsYou(): readonly SettledEntry[] {
 		const redone = new Set(this.queue.list().map(({ mutation }) => mutation.redoOf));
 		return [...this.settled.all()].filter((entry) => isOpen(entry) && !redone.has(entry.id));
@@ -246,7 +259,10 @@ export class Replica {
 		return { ticks: this.context.clock.ticks(), offsetMs };
 	}
 
-	/** What a tightening replaces: loosenings of what it decides, and then what says the same. */
+	/**
+	 * Takes out what a tightening replaces: first loosenings of what it decides, then tightenings
+	 * that say the same.
+	 */
 	#takeOutFor(intent: MutationIntent, at: number) {
 		const loosenings = this.queue.looseningsOf(touchedKeys(intent));
 		const rebased = loosenings.flatMap((one) => this.queue.takeOut(one));
@@ -256,20 +272,22 @@ export class Replica {
 		return { replaced: [...loosenings, ...repeated], rebased };
 	}
 
-	/** What waits and says the same already, once a loosening between the two is gone. */
+	/** Pending tightenings that already say the same, once any loosening in between is gone. */
 	#repeatedBy(intent: MutationIntent, at: number): readonly Pending[] {
 		const alike = this.queue.tighteningsLike(intent.name, touchedKeys(intent));
 		return alike.length > 0 && this.view.forecast(intent, at)?.outcome === 'noop' ? alike : [];
 	}
 
-	/** What was made upon something that is created here, and goes with it; a redo gives it back. */
+	/**
+	 * Changes made on something created here, which are withdrawn with it; a redo gives them back.
+	 */
 	#unsentFollowers({ mutation }: Pending): readonly Pending[] {
 		if (createdId(mutation) === undefined || mutation.redoOf !== undefined) return [];
 		const list = this.queue.list();
 		return list.filter((one) => one.mutation.dependsOn === mutation.id && !isSent(one));
 	}
 
-	/** As it was, because what took their place could not be stored. */
+	/** Restores replaced changes because their replacement could not be stored. */
 	#restore(
 		before: readonly Pending[],
 		{ replaced, rebased }: Record<'replaced' | 'rebased', readonly Pending[]>
@@ -280,18 +298,22 @@ export class Replica {
 		this.rebase();
 	}
 
-	/** While the first fill runs, the cookie of the fill names the history that is shown. */
+	/**
+	 * The cookie of the shown history; while the first fill runs, that is the cookie of the fill.
+	 */
 	get #seenCookie(): string | null {
 		return this.state.cookie ?? this.state.stage?.cookie ?? null;
 	}
 
-	/** What depended on a refused creation depends on its redo from here on. */
+	/** Makes changes that depended on a refused creation depend on its redo instead. */
 	#followRedo(refused: string, redo: string): readonly Pending[] {
 		const isFollowed = (id: string): boolean => this.settled.lastOf(id)?.id === refused;
 		return this.queue.followInstead((id) => id === refused || isFollowed(id), redo);
 	}
 
-	/** A redo that is taken back leaves what waits for it as it was: held by the refused one. */
+	/**
+	 * Points changes that wait for a withdrawn redo back at the refused creation, which holds them.
+	 */
 	#giveBack({ mutation: { id, redoOf } }: Pending): readonly Pending[] {
 		return redoOf === undefined ? [] : this.queue.followInstead((one) => one === id, redoOf);
 	}
@@ -306,7 +328,7 @@ export class Replica {
 	}
 }
 
-/** The mutator of a call whose arguments it takes. */
+/** Returns the mutator of a call, if it accepts the call's arguments. */
 export function parseCall({ name, args }: Call): Result<Mutator, EnqueueFailure> {
 	const mutator = mutatorOf(name);
 	if (mutator === undefined) return err({ code: 'invalid_arguments' });
@@ -316,7 +338,7 @@ export function parseCall({ name, args }: Call): Result<Mutator, EnqueueFailure>
 	return err({ code: 'invalid_arguments', ...(field === undefined ? {} : { field }) });
 }
 
-/** The rows that a screen may see differently because of these changes. */
+/** Returns the keys of the rows that a screen may see differently because of these changes. */
 export function keysOf(pending: readonly Pending[], decision?: Decision): Set<string> {
 	const locations = [
 		...pending.flatMap(({ mutation, changes }) => [...touchesOf(mutation), ...changes]),

@@ -10,7 +10,7 @@ import { nameKey } from './name-order.ts';
 export class RosterEntry {
 	readonly id: string;
 	readonly row: Row;
-	/** Their access row; it counts where the mode is `selected`. */
+	/** Their access row, which counts in mode `selected`. */
 	readonly access: Row | undefined;
 	readonly nameKey: string;
 	#text: string | undefined;
@@ -38,7 +38,7 @@ export class RosterEntry {
 		return this.row.value.accessMode === 'all';
 	}
 
-	/** Granted organizations of mode `selected`, as far as they are seen here. */
+	/** Number of granted organizations in mode `selected`, as far as they are in sight here. */
 	get organizationCount(): number {
 		this.#organizationCount ??= this.organizationIds().length;
 		return this.#organizationCount;
@@ -57,7 +57,10 @@ export class RosterEntry {
 		return this.row.value.apiAccess === true;
 	}
 
-	/** Of the key there is; one that never expires, and none at all, does so in eternity. */
+	/**
+	 * Returns when the API key expires: Infinity for a key that never expires and where there is
+	 * none.
+	 */
 	keyExpiresAt(): number {
 		const { apiKey } = this.row.value;
 		const has = typeof apiKey === 'object' && apiKey !== null && 'expiresAt' in apiKey;
@@ -68,7 +71,7 @@ export class RosterEntry {
 		return enrolmentOf(this.row.value);
 	}
 
-	/** Of the row as it is in this entry, which may be about to leave the order it is in. */
+	/** Uses the row of this entry, which may be about to leave the order it is in. */
 	isMfaRequired(source: RowSource, providerId: string): boolean {
 		const seen: RowSource = {
 			row: (collection, id) => (id === this.id ? this.row : source.row(collection, id)),

@@ -17,7 +17,9 @@ export type RosterColumn =
 export type RosterOrder = (left: RosterEntry, right: RosterEntry) => number;
 type OrderMaker = (source: RowSource, providerId: string) => RosterOrder;
 
-/** Equal entries stand by name, and people of one name by id: every order is total. */
+/**
+ * Equal entries are ordered by name, and people with the same name by id, so every order is total.
+ */
 export const ORDERS: Readonly<Record<RosterColumn, OrderMaker>> = {
 	name: () => byName,
 	email: () => by((entry) => foldEmail(String(entry.row.value.email)), compareText),

@@ -26,12 +26,12 @@ export interface RosterSelection {
 export interface RosterOptions {
 	readonly view: View;
 	readonly providerId: string;
-	/** Whether a change about this administrator is not settled. */
+	/** Whether a change about this administrator is not settled yet. */
 	readonly isMarked: (administratorId: string) => boolean;
 	readonly now: () => number;
 }
 
-/** So many changed rows are sorted in one by one; beyond it the order is made anew. */
+/** Up to this many changed rows are inserted one by one; beyond it the order is rebuilt. */
 const FEW = 200;
 
 /** All administrators in sight, searched, filtered and sorted (performance.md, W5). */
@@ -59,7 +59,7 @@ export class Roster {
 		return this.#entries.values();
 	}
 
-	/** Follows the replica; to be told of every change before it is asked again. */
+	/** Follows the replica; call it with every change before reading again. */
 	update(rows: ReplicaChange['rows']): void {
 		this.#last = undefined;
 		if (rows === 'all') {
@@ -72,10 +72,13 @@ export class Roster {
 		for (const id of ids) this.#refresh(id);
 	}
 
-	/** What matches, in order. The answer is kept until a row or the selection changes. */
+	/**
+	 * Returns matching entries in order. The result is cached until a row or the selection changes.
+	 */
 	select(selection: RosterSelection): readonly RosterEntry[] {
 		const { search, filter, sort } = selection;
-		// What is of concern changes with time alone; a minute is near enough.
+		// Concerns also change with time alone, so the cache key includes the minute, which is
+		// exact enough.
 		const minute = filter.concern && Math.floor(this.#options.now() / 60_000);
 		const key = JSON.stringify([selection, minute]);
 		if (this.#last?.key === key) return this.#last.entries;
@@ -158,13 +161,13 @@ export class Roster {
 
 type Test = (entry: RosterEntry) => boolean;
 
-/** By what the column says: Enrolled includes those whose setup is not finished. */
+/** Matches what the column says: Enrolled includes people whose setup is not finished. */
 function enrolmentTest(wanted: boolean | 'unfinished'): Test {
 	if (wanted === 'unfinished') return ({ enrolment }) => enrolment === 'started';
 	return ({ enrolment }) => (enrolment !== 'none') === wanted;
 }
 
-/** Plain loops: this runs for everybody at every key that is pressed. */
+/** Plain loops, because this runs for every administrator at every key press. */
 function matches(entry: RosterEntry, words: readonly string[], tests: readonly Test[]): boolean {
 	for (const word of words) if (!entry.text.includes(word)) return false;
 	for (const test of tests) if (!test(entry)) return false;
@@ -177,7 +180,7 @@ function administratorIdOf(key: string): string[] {
 	return isAbout && id !== undefined ? [id] : [];
 }
 
-/** Where an entry is, or would be; every order is total. */
+/** Returns where an entry is, or would be; every order is total. */
 function positionOf(
 	entries: readonly RosterEntry[],
 	entry: RosterEntry,

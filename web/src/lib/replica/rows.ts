@@ -3,11 +3,11 @@ import type { Row } from '@tenantry/shared/row.ts';
 
 const NO_ROWS: ReadonlyMap<string, Row> = new Map();
 
-/** The base: the rows as the server last said. */
+/** The base: rows as the server last reported them. */
 export class Rows implements RowSource {
 	readonly #collections: ReadonlyMap<string, Collection>;
 	readonly #rowsByCollection = new Map<string, Map<string, Row>>();
-	/** Built when first asked for: most are needed only by a rule that few mutations meet. */
+	/** Built on first use, because most are needed only by a rule that few mutations meet. */
 	readonly #indexes = new Map<string, Map<string, Set<string>>>();
 
 	constructor(collections: ReadonlyMap<string, Collection>) {

@@ -86,7 +86,7 @@ test('what an earlier app has written without names is read as it is', async () 
 	expect(shown(after, 'p1')).toMatchObject({ firstName: 'Late' });
 });
 
-/** It is counted, all rows are to come again, and what waits is there. */
+/** Expects the damage to be counted, a refill to be due, and the pending change to be there. */
 function expectMissing({ replica, intake }: Fixture, damage: Partial<CopyDamage>): void {
 	expect(replica.damage).toEqual({ ...NO_DAMAGE, ...damage });
 	expect(intake.cookie).toBeNull();

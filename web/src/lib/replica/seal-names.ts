@@ -2,22 +2,25 @@ import { TamperedError } from '#lib/vault/sealer.ts';
 import type { Sealed, SequencedRecord } from './database.ts';
 import { lastSequence, type ReplicaState } from './state.ts';
 
-/** Nine bytes that never come twice are twelve letters. */
+/** Twelve base64 letters of nine bytes that are never repeated. */
 const NAME_BYTES = 9;
 
-/** A record begins with its nonce, and none is used twice: so it names what was sealed. */
+/**
+ * Returns a record's name. Records begin with their nonce, which is never reused, so it identifies
+ * what was sealed.
+ */
 export function sealName(sealed: unknown): string {
-	// Somebody may have put anything in its place.
+	// Someone may have put anything in its place.
 	if (!(sealed instanceof Uint8Array)) return '';
 	return btoa(String.fromCharCode(...sealed.subarray(0, NAME_BYTES)));
 }
 
-/** An older record at the same place opens as well: only its name tells. */
+/** Rejects an older record at the same place, which opens as well: only its name reveals it. */
 export function requireSeal(name: string | undefined, sealed: Sealed, place: string): void {
 	if (name !== undefined && name !== sealName(sealed)) throw new TamperedError(place);
 }
 
-/** With the names of new log records, and without those of records that count no more. */
+/** Adds the names of new log records and drops those of records that no longer count. */
 export function nameLog(state: ReplicaState, log: readonly SequencedRecord[]): ReplicaState {
 	const from = Math.min(state.logFrom, state.stage?.from ?? Infinity);
 	const through = lastSequence(state);

@@ -8,7 +8,10 @@ export function sealJson(sealer: Sealer, place: string, value: unknown): Promise
 	return sealer.seal(place, encoder.encode(JSON.stringify(value)));
 }
 
-/** What opens was sealed by this program, and AES-GCM vouches for every byte of it. */
+/**
+ * Opens sealed JSON, which needs no validation: this program sealed it, and AES-GCM vouches for
+ * every byte.
+ */
 export async function openJson<T>(sealer: Sealer, place: string, sealed: Sealed): Promise<T> {
 	const text = decoder.decode(await sealer.open(place, sealed));
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above

@@ -3,15 +3,15 @@ import type { Database, Sealed } from './database.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 import type { Writer } from './write.ts';
 
-/** Facts about rows, which go from the device when rows go out of sight. */
+/** Facts about rows, removed from the device when rows go out of sight. */
 export const IN_SIGHT_ONLY = ['activity'] as const;
 
-/** Small sealed things that are neither rows nor changes: who this is, the device's credential. */
+/** Small sealed values that are neither rows nor changes: the identity, the device's credential. */
 export class SealedMeta {
 	readonly #database: Database;
 	readonly #writer: Writer;
 	readonly #sealer: Sealer;
-	/** As last read or written, so that they can be written again. */
+	/** Values as last read or written, so that they can be written again. */
 	readonly #known = new Map<string, unknown>();
 
 	constructor(database: Database, writer: Writer, sealer: Sealer) {
@@ -35,7 +35,7 @@ export class SealedMeta {
 		await this.#writer.write(['meta'], 'strict', ({ meta }) => meta.put({ id, value: sealed }));
 	}
 
-	/** After the browser has removed them. */
+	/** Writes the values again after the browser has removed them. */
 	async rewrite(): Promise<void> {
 		for (const [id, value] of [...this.#known]) await this.put(id, value);
 	}

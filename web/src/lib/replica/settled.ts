@@ -8,22 +8,22 @@ import type { SealedRecord } from './database.ts';
 import { touchedKeys } from './pending.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 
-/** What became of a change: a verdict, or what its author or a restore did to it. */
+/** The outcome of a change: a verdict, or what its author or a restore did to it. */
 export interface SettledEntry {
 	readonly id: string;
 	readonly kind: 'verdict' | 'withdrawn' | 'replaced' | 'lost';
 	readonly mutation: Pick<Mutation, 'name' | 'v' | 'args' | 'authoredAt'>;
 	readonly verdict?: Verdict;
-	/** What it changed on the device that made it, when it was made. */
+	/** What the change altered on the device that made it, at the time it was made. */
 	readonly changes: readonly FieldChange[];
-	/** By this device's clock, epoch milliseconds. */
+	/** When it was settled by this device's clock, in epoch milliseconds. */
 	readonly at: number;
 }
 
 const KEPT_MS = 30 * 24 * 3_600_000;
 const STANDS: ReadonlySet<Outcome> = new Set(['applied', 'merged', 'noop']);
 
-/** The verdicts to be seen, and everything settled in the last thirty days. */
+/** Open verdicts, and everything settled in the last thirty days. */
 export class Settled {
 	readonly #entries = new Map<string, SettledEntry>();
 
@@ -39,19 +39,19 @@ export class Settled {
 		return this.#entries.values();
 	}
 
-	/** What an older app has made is read, and redone, as today's says it. */
+	/** Converts mutations of an older app to today's form, in which they are read and redone. */
 	put(entry: SettledEntry): void {
 		this.#entries.set(entry.id, { ...entry, mutation: inTodaysForm(entry.mutation) });
 	}
 
-	/** Entries old enough to be forgotten; those that need the person stay. */
+	/** Returns entries old enough to be forgotten; entries that need the person stay. */
 	expired(now: number): readonly string[] {
 		return [...this.all()]
 			.filter((entry) => now - entry.at > KEPT_MS && !isOpen(entry))
 			.map(({ id }) => id);
 	}
 
-	/** What others' revoked devices have handed over, which goes with the right to review it. */
+	/** Changes handed over by others' revoked devices, which go with the right to review them. */
 	foreign(): readonly string[] {
 		return [...this.all()].filter(isForeign).map(({ id }) => id);
 	}
@@ -60,19 +60,19 @@ export class Settled {
 		this.#entries.delete(id);
 	}
 
-	/** A change, or what it was redone by in the end, here or on another device. */
+	/** Returns a change, or the final redo that succeeded it, here or on another device. */
 	lastOf(id: string): SettledEntry | undefined {
 		const entry = this.get(id);
 		const successor = entry?.verdict?.successor;
 		return successor === undefined ? entry : this.lastOf(successor);
 	}
 
-	/** What became of a change: a redo stands for what it redoes. */
+	/** Returns the outcome of a change; a redo stands for the change it redoes. */
 	outcomeOf(id: string): Outcome | undefined {
 		return this.lastOf(id)?.verdict?.outcome;
 	}
 
-	/** Where the fields of a settled change stand: at its version, where it stood at all. */
+	/** Returns the version at which each field of a settled change stands, if it stood at all. */
 	stoodOf(id: string): Readonly<Record<FieldKey, number>> | undefined {
 		const verdict = this.get(id)?.verdict;
 		if (verdict === undefined || !STANDS.has(verdict.outcome)) return undefined;
@@ -88,7 +88,7 @@ export function isOpen(entry: SettledEntry): boolean {
 	return entry.kind === 'verdict' && entry.verdict !== undefined && needsPerson(entry.verdict);
 }
 
-/** Told for review: not a change of this person. */
+/** Whether the entry was received for review and is not a change of this person. */
 export function isForeign({ verdict }: SettledEntry): boolean {
 	return verdict?.author !== undefined;
 }

@@ -6,20 +6,26 @@ import type { Replica } from './replica.ts';
 import type { SettledEntry } from './settled.ts';
 import type { ReplicaState } from './state.ts';
 
-/** What moves together with the last page of a pull. */
+/** The changes written together with the last page of a pull. */
 export interface Commit {
 	readonly patches: readonly Patch[];
-	/** Rows start afresh with these patches. */
+	/** Whether rows are replaced, starting with these patches. */
 	readonly isReset: boolean;
-	/** It follows a push's answer, which is as good as a verdict for what the cookie has reached. */
+	/**
+	 * Whether it follows a push's answer, which is as good as a verdict for what the cookie has
+	 * reached.
+	 */
 	readonly isAnswer?: boolean;
 	readonly state: ReplicaState;
 }
 
-/** What a commit settles, and what has to be forgotten because its row leaves the device. */
+/** What a commit settles, and what must be forgotten because its row leaves the device. */
 export interface Settlement {
 	readonly done: readonly Pending[];
-	/** Places of changes that nobody can read here, and of which the server has said what they were. */
+	/**
+	 * Places of changes that are unreadable here and about which the server has said what they
+	 * were.
+	 */
 	readonly doneUnread: readonly number[];
 	readonly entries: readonly SettledEntry[];
 	readonly stripped: readonly Pending[];
@@ -53,17 +59,17 @@ export function settle(replica: Replica, commit: Commit): Settlement {
 	};
 }
 
-/** Whether the cookie has reached the version that the answer to a push has named. */
+/** Whether the cookie has reached the version that the push's answer named. */
 export function isReached(
 	{ state, result }: Pending,
 	{ version, stage }: Pick<ReplicaState, 'version' | 'stage'>
 ): boolean {
-	// While another history is being staged, the versions of the two cannot be compared.
+	// While another history is being staged, the two versions cannot be compared.
 	if (state !== 'answered' || stage?.reset === 'history') return false;
 	return result !== undefined && result.version <= version;
 }
 
-/** Of a change that was sent once more the push's answer is all there is. */
+/** Builds a verdict from the push's answer, the only source for a change that was sent again. */
 function markOf(
 	{ context, settled, deviceId }: Replica,
 	{ mutation, result }: Pending,
@@ -91,8 +97,9 @@ function toEntry({ context, queue, settled }: Replica, verdict: Verdict): Settle
 }
 
 /**
- * A restored server does not know what was lost: that it was redone is known only here. One that has
- * come to it after all, by a request that was late, brings a verdict of its own.
+ * Records the successor of a lost change: a restored server does not know what was lost, so only
+ * this device knows that it was redone. If a late request did bring the lost change to the server,
+ * it has a verdict of its own.
  */
 function succeeded(
 	{ settled }: Replica,

@@ -9,17 +9,17 @@ import {
 } from './page-codec.ts';
 import { openJson } from './sealed-json.ts';
 
-/** What a snapshot consists of. A page that is not of its generation does not open. */
+/** The contents of a snapshot. A page of another generation does not open. */
 export interface Manifest {
 	readonly generation: number;
 	readonly administrators: number;
-	/** How many pages of each kind there are. */
+	/** Number of pages of each kind. */
 	readonly pages: { readonly administrator: number; readonly organization: number };
-	/** Which sealed records they are, by name; what an earlier app has written names none. */
+	/** Names of the sealed records, by page name; a manifest written by an earlier app has none. */
 	readonly seals?: Readonly<Record<string, string>>;
-	/** Of the positions in access pages. */
+	/** Organization ids by their positions in access pages. */
 	readonly organizationIds: readonly string[];
-	/** What rights and rules need before the rest has been opened. */
+	/** Rows that rights and rules need before the rest has been opened. */
 	readonly provider: RowPage;
 	readonly self: RowPage;
 }

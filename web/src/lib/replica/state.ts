@@ -2,44 +2,46 @@ import type { Sealer } from '#lib/vault/sealer.ts';
 import type { Sealed } from './database.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 
-/** How far the durable replica has got. Written together with what it speaks of. */
+/**
+ * How far the durable replica has got. Written in the same transaction as the data it describes.
+ */
 export interface ReplicaState {
-	/** null before the first fill is whole. */
+	/** null until the first fill is complete. */
 	readonly cookie: string | null;
 	readonly version: number;
-	/** The snapshot pages that count; 0 where there are none. */
+	/** Generation of the snapshot pages that count; 0 if there are none. */
 	readonly generation: number;
-	/** The newest generation there ever was: numbers are not used again. */
+	/** The newest generation that ever existed: numbers are not reused. */
 	readonly lastGeneration: number;
-	/** Log records that count after the snapshot, both ends included. */
+	/** First and last log record that count after the snapshot, both inclusive. */
 	readonly logFrom: number;
 	readonly logThrough: number;
-	/** Which sealed records these are, by sequence, and which the manifest is (seal-names.ts). */
+	/** Names of these sealed records by sequence, and of the manifest (seal-names.ts). */
 	readonly logSeals: Readonly<Record<string, string>>;
 	readonly manifestSeal: string | null;
 	/** Pages of a pull whose last page is still to come; they follow `logThrough`. */
 	readonly stage: Stage | null;
-	/** After a restored backup: which settled mutations the server knows is still to be asked. */
+	/** Set after a restored backup: the server must be asked which settled mutations it knows. */
 	readonly mustAskKnown: boolean;
-	/** The rows are not what they should be: a fill takes their place, and they are shown until then. */
+	/** Set when the rows are incomplete: a fill replaces them, and they are shown until then. */
 	readonly mustRefill: boolean;
-	/** The highest server time ever seen, and until when it allowed work without contact. */
+	/** Highest server time ever seen, and the time until which it allowed work without contact. */
 	readonly serverNow: number;
 	readonly leaseUntil: number;
 	/** This device's clock at that contact. */
 	readonly contactAt: number;
-	/** The latest that this clock has said since; 0 where an earlier app has kept it elsewhere. */
+	/** Latest time this clock has shown since; 0 where an earlier app kept it elsewhere. */
 	readonly clockAt: number;
-	/** The queue has an index (queue-index.ts), so that its absence means something. */
+	/** Whether the queue has an index (queue-index.ts), so that its absence means something. */
 	readonly hasIndex: boolean;
-	/** This record was missing or damaged: nobody works on before the server has answered. */
+	/** Set if this record was missing or damaged: work waits until the server has answered. */
 	readonly mustContact: boolean;
 }
 
 export interface Stage {
 	readonly from: number;
 	readonly through: number;
-	/** Where the pull goes on. */
+	/** Where the pull continues. */
 	readonly cookie: string;
 	readonly reset: 'history' | 'sight' | null;
 	readonly progress: { readonly sent: number; readonly total: number } | null;
@@ -78,7 +80,7 @@ export async function sealState(
 	return { id: 'state', value: await sealJson(sealer, PLACE, state) };
 }
 
-/** What an earlier app has written names no seals. */
+/** State written by an earlier app names no seals. */
 export async function openState(sealer: Sealer, sealed: Sealed): Promise<ReplicaState> {
 	return { ...INITIAL_STATE, ...(await openJson<Partial<ReplicaState>>(sealer, PLACE, sealed)) };
 }

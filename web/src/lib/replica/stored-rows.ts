@@ -18,16 +18,16 @@ import {
 } from './snapshot.ts';
 import { INITIAL_STATE, openState, type ReplicaState } from './state.ts';
 
-/** Some milliseconds' worth. */
+/** Takes a few milliseconds. */
 const PAGES_A_BREATH = 5;
 
 /**
- * Reads the rows and how far they go. What does not open is left where it is and counted; the rest is
- * shown, and everything is fetched again when the server answers.
+ * Reads the rows and how far they go. Records that do not open are left in place and counted; the
+ * rest is shown, and everything is fetched again when the server answers.
  */
 export async function readRows(
 	replica: Replica,
-	/** The first page and the log are there; the other pages follow. */
+	/** Called when the first page and the log are there; the other pages follow. */
 	onFirst: (total: number) => Promise<void>
 ): Promise<void> {
 	const { database, sealer } = replica.context;
@@ -44,7 +44,7 @@ export async function readRows(
 		return;
 	}
 	const logRead = readLog(sealer, log, state);
-	// Whatever is wrong with it is met where it is waited for.
+	// Errors are handled where the promise is awaited.
 	logRead.catch(() => undefined);
 	let damage: CopyDamage = NO_DAMAGE;
 	const showLog = async (): Promise<void> => {
@@ -64,7 +64,7 @@ export async function readRows(
 			damage = { ...damage, ...missing };
 		}
 	}
-	// A page that comes after the log would put older rows over newer ones.
+	// A page read after the log was applied could overwrite newer rows with older ones.
 	await showLog();
 	const { staged, isStageWhole } = await logRead;
 	if (state.cookie === null) for (const patch of staged) applyPatch(replica.rows, patch);
@@ -73,12 +73,12 @@ export async function readRows(
 	if (replica.state.stage !== null) replica.staged = [...staged];
 }
 
-/** Of a fill that was begun anew only what has come of it counts. */
+/** Whether the snapshot counts. If a fill was restarted, only its own rows count. */
 function hasSnapshot({ generation, cookie, stage }: ReplicaState): boolean {
 	return generation > 0 && (cookie !== null || stage === null);
 }
 
-/** A pull that goes on from where it was would leave out what is missing: every row comes again. */
+/** Resets the cookie of a damaged copy: a pull that continued would leave out what is missing. */
 function stateAfter(
 	state: ReplicaState,
 	{ isDamaged, isStageWhole }: { readonly isDamaged: boolean; readonly isStageWhole: boolean }
@@ -89,8 +89,8 @@ function stateAfter(
 }
 
 /**
- * How far the copy goes is not known: every row comes again. Nothing is cleared, and no number that
- * was used is used again.
+ * Starts a state without known progress, so every row is fetched again. Nothing is cleared, and no
+ * number that was used is reused.
  */
 async function beginAfresh(replica: Replica, log: readonly SequencedRecord[]): Promise<void> {
 	const keys = await replica.context.database.page.toCollection().primaryKeys();
@@ -108,13 +108,13 @@ function generationOf(key: string): number {
 
 interface LogRead {
 	readonly committed: readonly Patch[];
-	/** How many of those that count do not open. */
+	/** Number of records that count but do not open. */
 	readonly missing: number;
 	readonly staged: readonly Patch[];
 	readonly isStageWhole: boolean;
 }
 
-/** The log from the snapshot on, and the staged pages behind it. */
+/** Reads the log from the snapshot on, and the staged pages behind it. */
 async function readLog(
 	sealer: Sealer,
 	records: readonly SequencedRecord[],
@@ -166,7 +166,7 @@ async function requireManifest(
 	return manifest;
 }
 
-/** Answers what of it does not open. */
+/** Returns which parts of the snapshot do not open. */
 async function readSnapshot(
 	replica: Replica,
 	manifest: Manifest,
@@ -202,7 +202,7 @@ async function readSnapshot(
 	);
 	for (const entries of organizations) if (entries !== undefined) put('organization', entries);
 	const rest = read(database, administratorIds.slice(1));
-	// Whatever is wrong with them is met where they are waited for.
+	// Errors are handled where the promise is awaited.
 	rest.catch(() => undefined);
 	for (const page of first.slice(organizationIds.length)) await takeIn(page);
 	await onFirst(manifest.administrators);
@@ -217,7 +217,7 @@ async function readSnapshot(
 	};
 }
 
-/** Lets messages in: who asks for the first window does not wait for all the others. */
+/** Yields to messages, so that a request for the first window need not wait for all other pages. */
 function breath(): Promise<void> {
 	return new Promise((resolve) => {
 		const { port1, port2 } = new MessageChannel();

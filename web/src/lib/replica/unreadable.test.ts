@@ -18,7 +18,7 @@ afterEach(() => vi.restoreAllMocks());
 
 const sam = { id: idOf('sam') };
 
-/** Damages what was made in this place, and starts again. */
+/** Damages the record in this place of the queue and reopens the replica. */
 async function damage(fixture: Fixture, place: number, record: object = {}): Promise<Fixture> {
 	await fixture.database.queue.update(place, { sealed: new Uint8Array(64), ...record });
 	return restart(fixture);
@@ -35,7 +35,10 @@ async function openWithTwo() {
 	return { fixture, ids };
 }
 
-/** What was promised to be on the disk is written strictly, and goes on to be. */
+/**
+ * Makes relaxed writes fail for lack of room; strict ones, used for changes reported as saved,
+ * work.
+ */
 function writeNothingRelaxed(): void {
 	// eslint-disable-next-line @typescript-eslint/unbound-method -- applied to the database at hand
 	const begin = IDBDatabase.prototype.transaction;
@@ -164,7 +167,7 @@ test('it is written anew with everything else where the browser has removed the 
 describe('a verdict that does not open', () => {
 	const refused = verdict('f'.repeat(32), { outcome: 'rejected' });
 
-	/** With one that needs its author, damaged. */
+	/** Opens a replica with a damaged verdict that needs its author. */
 	async function openWithVerdict(): Promise<Fixture> {
 		const fixture = await openFilled(person('sam'));
 		await fixture.intake.receive(page({ verdicts: [refused] }), 'c1');

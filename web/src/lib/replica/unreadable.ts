@@ -2,20 +2,21 @@ import type { Database, QueueRecord } from './database.ts';
 import type { IndexEntry } from './queue-index.ts';
 import type { Writer } from './write.ts';
 
-/** In the clear: places of the queue that no longer wait, for whoever counts it without the key. */
+/** Unencrypted row: places of the queue that no longer wait, for counting without the key. */
 const PLACES = 'unreadable';
 
-/** A change whose record is damaged, or gone. */
+/** A change whose record is damaged or gone. */
 export interface UnreadableChange extends Omit<QueueRecord, 'sealed'> {
-	/** What is left of it; null where somebody has deleted it. */
+	/** The record as it is on the disk; null if it was deleted. */
 	readonly stored: QueueRecord | null;
 }
 
 /**
- * Changes whose records do not open, damaged on the disk or changed by somebody, or are missing: by
- * the index, which says which they were and whether they ever left. They can be neither sent nor
- * shown, until their author lets them go or the server's verdict says what became of them. Of one
- * that the index does not name, all that is known lies outside the seal, which proves nothing.
+ * Changes whose records do not open (damaged on the disk or altered by someone) or are missing
+ * according to the index, which says which they were and whether they ever left. They can be
+ * neither sent nor shown until their author lets them go or the server's verdict says what became
+ * of them. For a change that the index does not name, everything known lies outside the seal, which
+ * proves nothing.
  */
 export class UnreadableChanges {
 	readonly #changeBySequence = new Map<number, UnreadableChange>();
@@ -28,7 +29,7 @@ export class UnreadableChanges {
 		return this.list().filter(({ stored }) => stored === null).length;
 	}
 
-	/** In the order they were made. */
+	/** Changes in the order they were made. */
 	list(): readonly UnreadableChange[] {
 		return [...this.#changeBySequence.values()].sort(
 			(left, right) => left.sequence - right.sequence
@@ -52,12 +53,14 @@ export class UnreadableChanges {
 		this.#changeBySequence.delete(sequence);
 	}
 
-	/** The one that was this mutation. */
+	/** Returns the unreadable change that was this mutation. */
 	of(mutationId: string): UnreadableChange | undefined {
 		return this.list().find((change) => change.mutationId === mutationId);
 	}
 
-	/** Keeps in the clear which they are, where that is not what is kept. */
+	/**
+	 * Saves, in the clear, which queue places are unreadable, if that differs from what is saved.
+	 */
 	async note(database: Database, writer: Writer): Promise<void> {
 		const value = this.#stored().map(({ sequence }) => sequence);
 		const kept = placesOf((await database.meta.get(PLACES))?.value);
@@ -65,7 +68,7 @@ export class UnreadableChanges {
 		await writer.write(['meta'], 'relaxed', ({ meta }) => meta.put({ id: PLACES, value }));
 	}
 
-	/** Everything again, where the browser has removed it. */
+	/** Writes everything again after the browser has removed it. */
 	async rewrite(database: Database, writer: Writer): Promise<void> {
 		await writer.write(['queue'], 'strict', ({ queue }) => {
 			for (const record of this.#stored()) queue.put(record);
@@ -78,7 +81,7 @@ export class UnreadableChanges {
 	}
 }
 
-/** How many changes are still to be sent, without the key. */
+/** Counts the changes that are still to be sent, without the key. */
 export async function countWaiting({ queue, meta }: Database): Promise<number> {
 	const places = placesOf((await meta.get(PLACES))?.value);
 	return (await queue.count()) - (await queue.where('sequence').anyOf(places).count());

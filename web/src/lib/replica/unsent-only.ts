@@ -5,8 +5,9 @@ import { UNSENT } from './unsent-row.ts';
 import { isHoldRow, openWriter, type Writer } from './write.ts';
 
 /**
- * In `meta`, what stays of a copy that was revoked: whose it is and the device's credential, without
- * which nobody takes over what was not sent, and what counts tries at the passphrase and changes.
+ * Ids of `meta` rows that remain in a revoked copy: the owner's identity and the device's
+ * credential, without which no one can take over unsent changes, and the counters of passphrase
+ * attempts and changes.
  */
 const KEPT: ReadonlySet<string> = new Set<string>([
 	'attempts',
@@ -17,8 +18,8 @@ const KEPT: ReadonlySet<string> = new Set<string>([
 ]);
 
 /**
- * Takes everything from a revoked copy but what was never sent and what opens that. Needs no key, so
- * somebody else who is online here can do it.
+ * Removes everything from a revoked copy except unsent changes and what opens them. Needs no key,
+ * so someone else who is online here can do it.
  */
 export function wipeAllButUnsent(writer: Writer): Promise<void> {
 	return writer.write(['page', 'log', 'settled', 'meta'], 'strict', (stores) => {
@@ -35,7 +36,9 @@ function isKept(id: string): boolean {
 	return KEPT.has(id) || isHoldRow(id) || isIndexRow(id) || id.startsWith(TOKEN_PREFIX);
 }
 
-/** Of somebody whose vault is closed; answers whether anything is left that was not sent. */
+/**
+ * Reduces the copy of a person whose vault is closed; returns whether any unsent change is left.
+ */
 export async function reduceToUnsent(personKey: string, storage: Storage): Promise<boolean> {
 	const database = await openDatabase(personKey, storage);
 	try {
@@ -47,7 +50,7 @@ export async function reduceToUnsent(personKey: string, storage: Storage): Promi
 	}
 }
 
-/** Whether or not it can be read. */
+/** Counts unreadable changes as well. */
 async function isAnyUnsent({ queue }: Database): Promise<boolean> {
 	return (await queue.count()) > 0;
 }

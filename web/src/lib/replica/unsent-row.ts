@@ -1,22 +1,22 @@
 import type { QueueRecord } from './database.ts';
 import type { Writer } from './write.ts';
 
-/** In `meta`: of the records that are guarded, those have not left that are not marked. */
+/** Row of `meta`: while it is there, guarded records without a mark have not left the device. */
 export const UNSENT = { id: 'unsent', value: true } as const;
 
 /**
- * Stands for the marks that a full device has no room for. To delete it needs none; from then on any
- * change that waits may have left, until a write that finds room has marked those that did
+ * Stands for the marks that a full device has no room for. Deleting the row needs no room; from
+ * then on any pending change may have left, until a write that finds room marks those that did
  * (docs/decisions/0030-a-full-device.md).
  */
 export class UnsentRow {
 	/** As far as is known. */
 	#isThere = false;
 	readonly #unmarked = new Set<number>();
-	/** Records that an earlier app has written. */
+	/** Records written by an earlier app. */
 	readonly #unguarded = new Set<number>();
 
-	/** The records as they are to be read. */
+	/** Returns the records as they are to be read. */
 	read(records: readonly QueueRecord[], isThere: boolean): readonly QueueRecord[] {
 		this.#isThere = isThere;
 		for (const { sequence, guarded } of records)
@@ -34,7 +34,7 @@ export class UnsentRow {
 		return [...this.#unmarked];
 	}
 
-	/** Whether it says of these that they have not left. */
+	/** Whether the row says that these have not left. */
 	guards(sequences: readonly number[]): boolean {
 		return !sequences.some((sequence) => this.#unguarded.has(sequence));
 	}
@@ -46,8 +46,8 @@ export class UnsentRow {
 	}
 
 	/**
-	 * `write` marks these, or removes them. Where nothing is unmarked after it, the row goes along and
-	 * stands again.
+	 * Runs `write`, which marks or removes these changes. If nothing is unmarked after it, the row
+	 * is written along and exists again.
 	 */
 	async markWith(
 		marked: readonly number[],
@@ -60,7 +60,7 @@ export class UnsentRow {
 		this.#isThere ||= isWhole;
 	}
 
-	/** These have been written by this app. */
+	/** Notes that these have been written by this app. */
 	guard(sequences: Iterable<number>): void {
 		for (const sequence of sequences) this.#unguarded.delete(sequence);
 	}

@@ -16,7 +16,7 @@ import { effectiveVersion } from '@tenantry/shared/transaction.ts';
 import type { Pending } from './pending.ts';
 import type { Rows } from './rows.ts';
 
-/** What the server will ask of the author of a loosening. */
+/** What the server will require of the author of a loosening. */
 export type Judged = Pick<DecideOptions, 'isFactorFresh' | 'mayLoosen'>;
 
 type Stood = Readonly<Record<FieldKey, number>>;
@@ -24,11 +24,11 @@ type Stood = Readonly<Record<FieldKey, number>>;
 export interface ViewOptions {
 	readonly providerId: string;
 	readonly administratorId: string;
-	/** Where the fields of a settled change of this person stand. */
+	/** Returns the versions at which the fields of a settled change of this person stand. */
 	stoodOf(mutationId: string): Stood | undefined;
 }
 
-/** What a screen sees: the overlay of what waits, over the base. */
+/** The rows as a screen sees them: the overlay of pending changes over the base. */
 export class View implements RowSource {
 	readonly base: Rows;
 	readonly #overlay: Overlay;
@@ -49,7 +49,7 @@ export class View implements RowSource {
 		return this.#overlay.find(collection, index, value);
 	}
 
-	/** The rows that what waits has written. */
+	/** The rows that pending changes have written. */
 	written(): Iterable<{ readonly collection: string; readonly id: string; readonly row: Row }> {
 		return this.#overlay.written();
 	}
@@ -59,7 +59,7 @@ export class View implements RowSource {
 		return principalOf(this, administratorId, providerId);
 	}
 
-	/** Runs a waiting mutation on the overlay, as the server would if nothing else happened. */
+	/** Runs a pending mutation on the overlay, as the server would if nothing else happened. */
 	run({ sequence, mutation }: Pending): Decision | undefined {
 		const decision = this.#decide(this.#overlay, mutation, {
 			basis: 'intent',
@@ -70,20 +70,23 @@ export class View implements RowSource {
 		return decision;
 	}
 
-	/** Drops the overlay and runs everything that waits again. */
+	/** Drops the overlay and reruns everything that is pending. */
 	rebase(pending: Iterable<Pending>): void {
 		this.#overlay.clear();
 		this.#stood.clear();
 		for (const one of pending) this.run(one);
 	}
 
-	/** What a mutation would do now; nothing is kept. */
+	/** Returns what a mutation would do now, without keeping anything. */
 	forecast(intent: MutationIntent, at: number, judged?: Judged): Decision | undefined {
 		const version = FIRST_PROVISIONAL_VERSION * 2;
 		return this.#decide(this.#overlay.layer(), intent, { basis: 'author', version, at, ...judged });
 	}
 
-	/** Judged against what the server last said: what waits may be refused yet (sync.md, merging). */
+	/**
+	 * Judged against the server's last answer, because pending changes may yet be refused (sync.md,
+	 * merging).
+	 */
 	isTightening(intent: MutationIntent, at: number): boolean {
 		const scratch = new Overlay(this.base, collections);
 		const version = FIRST_PROVISIONAL_VERSION;
@@ -91,7 +94,10 @@ export class View implements RowSource {
 		return decision?.isTightening === true;
 	}
 
-	/** For each field: the version its author sees, or the waiting change that wrote it last. */
+	/**
+	 * Returns, for each field, the version its author sees, or the pending change that wrote it
+	 * last.
+	 */
 	basesOf(
 		locations: readonly FieldLocation[],
 		pendingOf: (sequence: number) => Pending | undefined

@@ -7,7 +7,9 @@ class RemovedError extends Error {
 	}
 }
 
-/** The connection ended by itself, and with it the transaction: whether it was written is unknown. */
+/**
+ * The connection ended on its own, and the transaction with it: whether it was written is unknown.
+ */
 class LostError extends Error {
 	constructor() {
 		super('The connection to this database was lost');
@@ -19,43 +21,50 @@ type Stores = Readonly<Record<TableName, IDBObjectStore>>;
 /** Writes to one person's database, as long as no newer engine has opened it. */
 export interface Writer {
 	/**
-	 * One transaction, complete when the promise resolves. `strict` waits for the disk: for what a
-	 * person was told is saved. The body only queues requests; nothing is awaited inside. It may run
-	 * again after a lost connection, so it puts and deletes what is known beforehand.
+	 * Runs one transaction, complete when the promise resolves. `strict` waits for the disk and is
+	 * meant for what the person is told is saved. The body only queues requests; nothing is awaited
+	 * inside. The body may run again after a lost connection, so it must put and delete only what
+	 * was known before the transaction.
 	 */
 	write(
 		tables: readonly TableName[],
 		durability: 'strict' | 'relaxed',
 		body: (stores: Stores) => void
 	): Promise<void>;
-	/** Who writes everything anew, should the browser remove it; the write that met it follows. */
+	/**
+	 * Sets the rebuilder that writes everything again should the browser remove the database; the
+	 * write that noticed the removal follows it.
+	 */
 	onRemoved(rebuilder: Rebuilder): void;
-	/** There was no room for the last write. What only deletes goes through all the same. */
+	/**
+	 * Whether there was no room for the last write. Transactions that only delete succeed all the
+	 * same.
+	 */
 	isFull(): boolean;
-	/** Called when the device has run full, and when it has room again. */
+	/** Calls the listener when the device has run full, and when it has room again. */
 	onRoom(listener: (isFull: boolean) => void): void;
 }
 
 export interface Rebuilder {
-	/** False where another engine has taken the database away: then nothing is brought back. */
+	/** Returns false if another engine has taken the database away: then nothing is restored. */
 	wasRemoved(): Promise<boolean>;
 	rebuild(): Promise<void>;
 }
 
-/** A lost connection may turn out to be a removed database. */
+/** Attempts at mending a write: a lost connection may turn out to be a removed database. */
 const MENDINGS = 2;
 
 /**
- * What an engine finds in `meta` as long as no other has taken the database over. Where there is no
- * room for an epoch of its own it deletes the fence, which all earlier ones expect to be there
- * (docs/decisions/0030-a-full-device.md).
+ * What an engine finds in `meta` as long as no other has taken the database over. If there is no
+ * room for an epoch of its own, an engine deletes the fence, which all earlier ones expect to be
+ * there (docs/decisions/0030-a-full-device.md).
  */
 interface Hold {
 	readonly epoch: number;
 	readonly hasFence: boolean;
 }
 
-/** Takes the database over: whoever wrote to it before is fenced off. */
+/** Takes the database over: earlier writers are fenced off. */
 export async function openWriter(database: Database): Promise<Writer> {
 	let hold = await takeOver(database);
 	let isOutOfRoom = !hold.hasFence;
@@ -70,7 +79,7 @@ export async function openWriter(database: Database): Promise<Writer> {
 		onRoom(is);
 	}
 
-	/** Answers whether there is room again; then there is room for an epoch as well. */
+	/** Returns whether there is room again, in which case there is room for an epoch as well. */
 	async function renew(): Promise<boolean> {
 		const next = hold.hasFence ? hold : { epoch: hold.epoch + 1, hasFence: true };
 		try {
@@ -149,7 +158,7 @@ async function epochIn({ meta }: Database): Promise<number> {
 	return typeof value === 'number' ? value : 0;
 }
 
-/** A new copy leaves these rows of `meta` where they are. */
+/** Whether a row of `meta` stays where it is when a new copy is made. */
 export function isHoldRow(key: IDBValidKey): boolean {
 	return key === 'epoch' || key === 'fence';
 }
@@ -175,7 +184,8 @@ interface Work {
 	readonly body: (stores: Stores) => void;
 }
 
-// Dexie's own transactions cost more than the work done here, and its durability is for all or none.
+// Dexie's own transactions cost more than the work done here, and its durability setting applies to
+// all transactions or none.
 function run(database: Database, { hold, tables, durability, body }: Work): Promise<void> {
 	const names = new Set<TableName>([...tables, 'meta']);
 	return new Promise((resolve, reject) => {
@@ -186,7 +196,7 @@ function run(database: Database, { hold, tables, durability, body }: Work): Prom
 			transaction.abort();
 		};
 		transaction.oncomplete = () => resolve();
-		// Nobody here has aborted it, and no request has failed.
+		// Not aborted here and no request failed, so the connection was lost.
 		transaction.onabort = () => reject(toError(failure ?? transaction.error ?? new LostError()));
 		const meta = transaction.objectStore('meta');
 		const epoch = meta.get('epoch');
@@ -207,7 +217,7 @@ function run(database: Database, { hold, tables, durability, body }: Work): Prom
 	});
 }
 
-/** Why this engine must not write, where it must not. */
+/** Returns why this engine must not write, or undefined if it may. */
 function faultOf(
 	{ epoch, hasFence }: Hold,
 	found: { readonly epoch: unknown; readonly fence: unknown }
@@ -235,7 +245,7 @@ function begin(
 
 function storesOf(transaction: IDBTransaction, names: ReadonlySet<TableName>): Stores {
 	const stores = [...names].map((name) => [name, transaction.objectStore(name)] as const);
-	// Only the tables that were asked for are there, and only they are used.
+	// Only the requested tables exist here, and only they are used.
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
 	return Object.fromEntries(stores) as unknown as Stores;
 }

@@ -10,7 +10,9 @@ export class Backoff {
 		this.#fraction = fraction;
 	}
 
-	/** How long to wait after one more failure; the server's own wish counts where it is longer. */
+	/**
+	 * Returns the delay after one more failure; the server's Retry-After counts if it is longer.
+	 */
 	next(retryAfterMs = 0): number {
 		const ceiling = Math.min(MAX_MS, FIRST_MS * 2 ** this.#failures++);
 		return Math.max(retryAfterMs, this.#fraction() * ceiling);

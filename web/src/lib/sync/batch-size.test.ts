@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { BatchSize } from './batch-size.ts';
 
-/** Sends `waiting` changes over a link, and answers the size of every request. */
+/** Sends `waiting` changes over a link, and returns the size of every request. */
 function drain(waiting: number, tookMs: (count: number) => number, size = new BatchSize()) {
 	const sent: number[] = [];
 	for (let left = waiting; left > 0; left -= sent.at(-1) ?? left) {

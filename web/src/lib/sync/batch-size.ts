@@ -7,9 +7,10 @@ const TARGET_MS = 10_000;
 const GROWTH = 4;
 
 /**
- * How many changes one request carries. The time from sending to the whole answer is the only
- * measure of the link that no buffer between here and the server can falsify: a batch that takes
- * too long makes the next one smaller, a quick one makes it larger, and one without an answer halves it.
+ * Number of changes per request, adapted to the link. The time from sending to the whole answer is
+ * the only measure of the link that no buffer between here and the server can falsify: a batch that
+ * takes too long makes the next one smaller, a quick one makes it larger, and one without an answer
+ * halves it.
  */
 export class BatchSize {
 	#limit = FIRST;
@@ -31,7 +32,7 @@ export class BatchSize {
 		this.#limit = Math.min(this.#limit, half(count));
 	}
 
-	/** The server refuses so much at once, and will do so again. */
+	/** The server refuses this many at once, and will refuse them again. */
 	tooLarge(count: number): void {
 		this.#most = half(count);
 		this.#limit = Math.min(this.#limit, this.#most);

@@ -4,7 +4,7 @@ import { createServerApi } from './server-api.ts';
 const headers = { 'x-sync': '1', 'content-type': 'application/json' };
 const answer = JSON.stringify({ results: [], serverNow: 1 });
 
-/** Time moves by hand, and whoever waits is told when its moment comes. */
+/** Fake clock that the test moves by hand; it runs each timer when it is due. */
 class HandClock {
 	now = 0;
 	#timers: { readonly dueAt: number; readonly run: () => void }[] = [];
@@ -25,7 +25,7 @@ class HandClock {
 	}
 }
 
-/** A push of about so many bytes; its answer is in the test's hand. */
+/** Starts a push of about `bytes` bytes; the test controls its answer. */
 function pushing(bytes: number) {
 	const clock = new HandClock();
 	let isGivenUp = false;

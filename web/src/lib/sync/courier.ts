@@ -1,20 +1,20 @@
 import { PROTOCOL_VERSION, SYNC_HEADER } from '@tenantry/shared/protocol/version.ts';
 
-/** What carries a request: `fetch` and a timer. */
+/** Transport of a request: `fetch` and a timer. */
 export interface Courier {
 	readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
-	/** Runs once after a while, unless the answer is called first. */
+	/** Runs `run` once after the delay, unless the returned function is called first. */
 	after(delayMs: number, run: () => void): () => void;
 }
 
 export interface Call {
 	readonly response: Promise<Response>;
-	/** Something has arrived: the wait begins anew. */
+	/** Restarts the timeout, because something has arrived. */
 	readonly stillThere: () => void;
 	close(): void;
 }
 
-/** A server that is silent for so long is taken for gone; what it decided is asked again. */
+/** Timeout after which a silent server counts as gone; what it decided is asked for again. */
 const PATIENCE_MS = 30_000;
 /**
  * A request's body gets the time that the slowest usable link takes for it. How much of it has left
@@ -24,7 +24,7 @@ const PATIENCE_MS = 30_000;
 const SLOWEST_BYTES_A_SECOND = 500;
 
 export interface Letter {
-	/** POST unless said otherwise; what is got has no body. */
+	/** POST by default; a GET has no body. */
 	readonly method?: 'GET' | 'POST';
 	readonly body?: object;
 	readonly accept: string;
@@ -70,7 +70,7 @@ function leavingMs(text = ''): number {
 	return Math.ceil((bytes * 1_000) / SLOWEST_BYTES_A_SECOND);
 }
 
-/** A captive portal's page is never mistaken for an answer. */
+/** Returns whether our server answered, and not, for example, a captive portal. */
 export function isOurs(response: Response): boolean {
 	return response.headers.get(SYNC_HEADER) === '1';
 }

@@ -3,7 +3,7 @@ const NAME = 'tenantry-engine';
 export interface EngineLockOptions {
 	/** Undefined where the browser has none. */
 	readonly locks: LockManager | undefined;
-	/** Of a SharedWorker: a second one is a newer build's. */
+	/** True in a SharedWorker, where a second engine belongs to a newer build. */
 	readonly isShared: boolean;
 	/** Another engine has taken over, or this one may begin again. */
 	readonly onchange: (isHeld: boolean) => void;
@@ -29,14 +29,14 @@ export class EngineLock {
 		return this.#options.isShared;
 	}
 
-	/** Answers whether this engine may begin. */
+	/** Takes the lock; returns whether this engine may begin. */
 	async take(): Promise<boolean> {
 		const isHeld = await this.#request(this.isShared ? { steal: true } : { ifAvailable: true });
 		if (!isHeld) this.#wait();
 		return isHeld;
 	}
 
-	/** The person wants to work here. */
+	/** Takes the lock over, because the person wants to work here. */
 	async steal(): Promise<void> {
 		this.#waiting?.abort();
 		await this.#request({ steal: true });
@@ -45,7 +45,7 @@ export class EngineLock {
 	#wait(): void {
 		this.#waiting = new AbortController();
 		const { signal } = this.#waiting;
-		// A lock that is never had leaves the engine where it is; the person can still take it over.
+		// If the lock never comes, the engine stays where it is; the person can still take it over.
 		this.#request({ signal }).then(
 			() => this.#options.onchange(true),
 			() => undefined
@@ -67,7 +67,7 @@ export class EngineLock {
 				resolve(isHeld);
 				return isHeld ? new Promise(() => undefined) : undefined;
 			});
-			// What is no longer waited for was not held.
+			// An aborted request rejects as well, although it never held the lock.
 			held.catch(() => {
 				if (isHeld) this.#lose();
 			});

@@ -25,7 +25,7 @@ test('a full device sends what waits once, keeps nothing of what it hears, and g
 	await expect.poll(() => loop.isBusy).toBe(false);
 
 	expect(lanes(server)).toEqual(['urgent 1', 'ordinary 1']);
-	// No rows come along that there is no room for.
+	// The answers bring no rows, because there is no room for them.
 	expect(server.pushed.map(({ cookie }) => cookie)).toEqual([undefined, undefined]);
 	expect(queue.list().map(({ state }) => state)).toEqual(['answered', 'answered']);
 	expect(fixture.replica.state.cookie).toBe('c1');

@@ -7,7 +7,7 @@ import type { ServerApi } from './server-api.ts';
 
 const IDS_A_REQUEST = 1_000;
 
-/** After a restored backup: which of the settled mutations are lost, and which settled elsewhere? */
+/** Asks, after a restored backup, which settled mutations are lost, and which settled elsewhere. */
 export async function askKnown({
 	replica,
 	intake,

@@ -1,11 +1,11 @@
-/** The whole of an answer. `onChunk` hears of every part of it that arrives. */
+/** Returns the complete answer. Calls `onChunk` for every part that arrives. */
 export async function textOf(response: Response, onChunk: () => void): Promise<string> {
 	let text = '';
 	for await (const part of partsOf(response, onChunk)) text += part;
 	return text;
 }
 
-/** The whole lines of an answer, as they arrive. What a cut leaves behind is no line. */
+/** Yields the whole lines of an answer, as they arrive. A partial line left by a cut is dropped. */
 export async function* linesOf(
 	response: Response,
 	onChunk: () => void

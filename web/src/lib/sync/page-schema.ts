@@ -3,15 +3,15 @@ import { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
 import * as z from 'zod/mini';
 
 /**
- * A page of a pull, with its rows checked by hand: a first load brings tens of thousands of them,
- * and each value is read by its collection's own schema afterwards.
+ * Page of a pull, with its rows checked by hand: a first load brings tens of thousands of them, and
+ * each value is read by its collection's own schema afterwards.
  */
 const Page = z.extend(PullAnswer, {
 	put: z.array(z.custom<WireRow>(isWireRow)),
 	del: z.array(z.custom<WireKey>(isWireKey))
 });
 
-/** Throws where it is not a page. */
+/** Parses a page; throws if it is not one. */
 export function parsePage(input: unknown): PullAnswer {
 	return Page.parse(input);
 }

@@ -3,7 +3,10 @@ import { createPokeSource } from './poke.ts';
 
 const HEADERS = { 'x-sync': '1', 'content-type': 'text/event-stream' };
 
-/** A server that answers as it is told, a clock in the test's hand, and what the listener heard. */
+/**
+ * Fakes a server with given answers and a clock moved by the test, and records what the listener
+ * heard.
+ */
 function listenTo(...answers: ((signal: AbortSignal) => Response)[]) {
 	const heard: string[] = [];
 	const timers = new Map<() => void, number>();

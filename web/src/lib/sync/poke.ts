@@ -2,17 +2,17 @@ import { Poke } from '@tenantry/shared/protocol/poke.ts';
 import { isOurs, open, type Call, type Courier } from './courier.ts';
 import { linesOf } from './ndjson.ts';
 
-/** Where pokes come from; closed by calling the answer. */
+/** Source of pokes; calling the returned function closes it. */
 export type PokeSource = (listener: PokeListener) => () => void;
 
 export interface PokeListener {
 	/** The provider's version is now this. */
 	readonly onpoke: (version: number) => void;
-	/** The server is there, perhaps again. */
+	/** The server is reachable, perhaps again. */
 	readonly onopen: () => void;
-	/** It was there, and is no more; the stream comes back by itself once it is. */
+	/** The server was reachable and no longer is; the stream reconnects automatically. */
 	readonly onlost: () => void;
-	/** The stream has ended and will not come back by itself. */
+	/** The stream has ended and does not reconnect automatically. */
 	readonly onend: () => void;
 }
 
@@ -22,7 +22,7 @@ export interface PokeSourceOptions {
 	readonly fraction: () => number;
 }
 
-/** As browsers do with an EventSource, on average. */
+/** Average delay before reconnecting, as browsers use for an EventSource. */
 const RECONNECT_MS = 3_000;
 const DATA = 'data: ';
 
@@ -67,7 +67,7 @@ class PokeStream {
 		this.#call?.close();
 	}
 
-	/** Answers whether the server does not want it. */
+	/** Returns whether the server refuses the stream. */
 	async #run(): Promise<boolean> {
 		const call = open(this.#options.courier, '/sync/v1/events', {
 			...{ method: 'GET', accept: 'text/event-stream' }
@@ -82,7 +82,7 @@ class PokeStream {
 			this.#listener.onopen();
 			for await (const line of linesOf(response, call.stillThere)) this.#take(line);
 		} catch {
-			// No network, or none any more.
+			// There is no network, or it was lost.
 		} finally {
 			call.close();
 		}

@@ -17,12 +17,12 @@ export interface LaneSenderOptions {
 	readonly clock: Clock;
 	readonly server: Pick<ServerApi, 'push'>;
 	readonly lane: Lane;
-	/** Whether the cookie may go along, so that the answer brings the pull. */
+	/** Returns whether the request may carry the cookie, so that the answer brings the pull. */
 	readonly mayPull: () => boolean;
 	/** There are more pages to be pulled. */
 	readonly onmore: () => void;
 	readonly onprogress: () => void;
-	/** So many have just been decided. */
+	/** Called when the server has decided `count` more changes. */
 	readonly ondecided: (count: number) => void;
 }
 
@@ -40,7 +40,7 @@ export class LaneSender {
 		return this.#draining !== undefined;
 	}
 
-	/** Sends until nothing of the lane can go; answers how many were decided. */
+	/** Sends until nothing of the lane can go; returns how many were decided. */
 	drain(): Promise<Result<number, SyncError>> {
 		this.#draining ??= this.#drain().finally(() => {
 			this.#draining = undefined;
@@ -71,12 +71,12 @@ export class LaneSender {
 		return nextBatch(replica.laneView, lane, this.#size.limit);
 	}
 
-	/** Answers how many of the batch were decided. */
+	/** Sends a batch; returns how many of it were decided. */
 	async #send(chosen: readonly Pending[]): Promise<Result<number, SyncError>> {
 		const { replica, clock, server, lane, mayPull, onmore } = this.#options;
 		const { onprogress, ondecided } = this.#options;
 		const batch = await replica.queue.markSent(chosen);
-		// From here on they cannot be withdrawn, and every screen says so.
+		// From here on the changes cannot be withdrawn, and every screen says so.
 		replica.notify(keysOf(batch));
 		onprogress();
 		const cookie = mayPull() ? replica.state.cookie : null;
@@ -98,7 +98,8 @@ export class LaneSender {
 			return answer;
 		}
 		this.#size.answered(batch.length, clock.now() - sentAt);
-		// Without room the results are known in memory, and the verdicts come with a later pull.
+		// If there is no room, the results are known in memory, and the verdicts come with a later
+		// pull.
 		if (!(await hadRoom(this.#takeIn(answer.value, cookie)))) onmore();
 		const decided = batch.length - replica.queue.unanswered(batch);
 		ondecided(decided);

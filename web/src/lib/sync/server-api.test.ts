@@ -51,7 +51,7 @@ test("a captive portal's page is not an answer", async () => {
 
 test.each([
 	['120', 120_000],
-	// For longer no timer of a browser waits: it runs at once.
+	// A browser's timer that is set for too long runs at once.
 	['99999999999', 24 * 60 * 60_000],
 	['Thu, 01 Jan 2099 00:00:00 GMT', 24 * 60 * 60_000],
 	['Wed, 31 Dec 2025 00:00:00 GMT', 0],

@@ -32,24 +32,24 @@ export interface ServerApi {
 	setUp(request: SetupRequest): Answer<undefined, SessionError>;
 	reset(request: SetupRequest): Answer<undefined, SessionError>;
 	resume(request: ResumeRequest): Answer<SignedIn, SessionError>;
-	/** Ends the session that the browser's cookie stands for; the device's credential stays. */
+	/** Ends the session of the browser's cookie; the device's credential stays. */
 	lock(): Answer<undefined, SessionError>;
 	signOut(request: SignOutRequest): Answer<undefined, SessionError>;
-	/** One's own key for the API; it is said this once. */
+	/** Makes one's own API key; the key is shown only this once. */
 	makeApiKey(): Answer<NewApiKey, SessionError>;
 	links(): Answer<Links, SessionError>;
 
 	push(request: PushRequest): Answer<PushAnswer, SyncError>;
-	/** `receive` takes one page after another and answers whether it wants more. */
+	/** `receive` takes one page after another and returns whether it wants more. */
 	pull(
 		request: PullRequest,
 		receive: (page: PullAnswer) => Promise<boolean>
 	): Answer<undefined, SyncError>;
 	known(request: KnownRequest): Answer<KnownAnswer, SyncError>;
 
-	/** A route that only parts loaded on demand know, and bring the schema of. */
+	/** Calls a route that only parts loaded on demand know; they bring its schema. */
 	ask<S extends z.ZodMiniType>(question: SideQuestion<S>): Answer<z.infer<S>, SessionError>;
-	/** A file, of whatever length. */
+	/** Downloads a file of any length. */
 	download(path: SideQuestion<never>['path']): Answer<Blob, SessionError>;
 }
 
@@ -61,7 +61,7 @@ export interface SideQuestion<S> {
 	readonly schema: S;
 }
 
-/** What a server or a portal says in place of an answer of ours. */
+/** Error for anything that is not an answer of our server, for example a portal's page. */
 const NO_ANSWER = { code: 'offline' } as const;
 
 export function createServerApi(courier: Courier): ServerApi {
@@ -96,7 +96,7 @@ export function createServerApi(courier: Courier): ServerApi {
 	};
 }
 
-/** The browser's own way; the session's cookie goes along. */
+/** Sends with the browser's `fetch`; the session's cookie goes along. */
 export function sendByFetch(url: string, init: RequestInit): Promise<Response> {
 	return fetch(url, init);
 }
@@ -124,7 +124,8 @@ async function ask<S extends z.ZodMiniType, E>(
 		if (!response.ok) return err(toError(value, response));
 		return ok(schema.parse(value));
 	} catch {
-		// No network, a cut answer, or one that is not of this protocol: nothing can be said of it.
+		// There is no network, or the answer is cut or not of this protocol: nothing can be said of
+		// it.
 		return err(NO_ANSWER);
 	} finally {
 		call.close();
@@ -149,12 +150,12 @@ async function pull(
 				ours = error;
 				throw error;
 			});
-			// The time that this device took is not the server's silence.
+			// Time spent on this device does not count as silence of the server.
 			call.stillThere();
 			if (!wantsMore || !page.more) return ok(undefined);
 		}
 	} catch (error) {
-		// What taking a page in has thrown is not the network's.
+		// An error thrown while taking a page in is not a network error.
 		if (error === ours) throw error;
 	} finally {
 		call.close();
@@ -162,7 +163,9 @@ async function pull(
 	return err(NO_ANSWER);
 }
 
-/** Collected where the browser puts what is large; a cut one is none. */
+/**
+ * Collects the file in a Blob, which the browser keeps where it keeps large data; a cut file fails.
+ */
 async function download(courier: Courier, path: string): Answer<Blob, SessionError> {
 	const call = open(courier, path, { method: 'GET', accept: '*/*' });
 	try {

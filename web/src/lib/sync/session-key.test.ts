@@ -2,7 +2,10 @@ import { SESSION_KEY_HEADER } from '@tenantry/shared/protocol/session.ts';
 import { expect, test } from 'vitest';
 import { SessionKey } from './session-key.ts';
 
-/** Answers every request with the next of these keys, or none; keeps what came with it. */
+/**
+ * Fakes a server that answers each request with the next of these keys, or none, and records the
+ * keys it received.
+ */
 function serverGiving(...keys: (string | undefined)[]) {
 	const asked: (string | null)[] = [];
 	const send = async (_url: string, init: RequestInit) => {

@@ -4,9 +4,9 @@ import type { Courier } from './courier.ts';
 type Send = Courier['fetch'];
 
 /**
- * The second half of the open session, in this worker's memory and nowhere else. The browser keeps
- * the first half, a cookie, on the disk: without the key it opens nothing, so that whoever copies
- * the profile, or asks the server from the console of a locked app, gets nothing.
+ * Second half of the open session, kept only in this worker's memory. The browser keeps the first
+ * half, a cookie, on the disk. Without the key it opens nothing, so that someone who copies the
+ * profile, or queries the server from the console of a locked app, gets nothing.
  */
 export class SessionKey {
 	/** A session was opened or renewed. */
@@ -18,7 +18,7 @@ export class SessionKey {
 		return this.#key !== undefined;
 	}
 
-	/** An answer that is on its way does not bring it back. */
+	/** Forgets the key; an answer that is on its way does not bring it back. */
 	forget(): void {
 		this.#key = undefined;
 		this.#forgotten++;

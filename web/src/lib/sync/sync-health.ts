@@ -7,12 +7,12 @@ export type Pause = 'sign_in' | 'enrol' | 'update' | 'server' | 'revoked' | 'sto
 
 const STALL_MS = 120_000;
 
-/** How the sync is doing, for the chip. */
+/** State of the sync, for the chip. */
 export class SyncHealth {
 	connection: 'online' | 'offline' | 'unreachable' = 'online';
 	offlineSince: number | null = null;
 	lastSyncAt: number | null = null;
-	/** Why the last round ended as it did. */
+	/** Error of the last round; null if there was none. */
 	trouble: SyncError['code'] | null = null;
 	readonly #options: {
 		readonly replica: Replica;
@@ -30,18 +30,18 @@ export class SyncHealth {
 		this.#options = options;
 		const { contactAt } = options.replica.state;
 		this.lastSyncAt = contactAt === 0 ? null : contactAt;
-		// Before anything has been tried the browser's word is all there is.
+		// Before the first attempt, the browser's word is all there is.
 		if (!options.isOffline()) return;
 		this.connection = 'offline';
 		this.offlineSince = this.lastSyncAt ?? options.clock.now();
 	}
 
-	/** What has to be done before everything goes on. */
+	/** Obstacle to remove before everything continues. */
 	get paused(): Pause | null {
 		return this.#pause ?? (this.#isFull ? 'storage' : null);
 	}
 
-	/** How a round ended. */
+	/** Notes how a round ended. */
 	note(result: Result<undefined, SyncError>): void {
 		const { clock, isOffline } = this.#options;
 		const code = result.ok ? null : result.error.code;
@@ -50,7 +50,7 @@ export class SyncHealth {
 		if (code === 'offline' || code === 'overloaded') {
 			this.connection = isOffline() ? 'offline' : 'unreachable';
 			this.offlineSince ??= this.lastSyncAt ?? clock.now();
-			// Nothing is expected to move: the two minutes begin anew with the server.
+			// Nothing is expected to move: the two minutes start over when the server is back.
 			this.#head = undefined;
 			return;
 		}
@@ -60,12 +60,12 @@ export class SyncHealth {
 		this.#noteHead();
 	}
 
-	/** What a full device hears it does not keep. */
+	/** Notes a sync, except on a full device, which does not keep what it receives. */
 	#noteSynced(): void {
 		if (!this.#isFull) this.lastSyncAt = this.#options.clock.now();
 	}
 
-	/** The server has answered in the middle of a round, which may still take long. */
+	/** Notes that the server answered in the middle of a round, which may still take long. */
 	noteAnswer(): void {
 		if (this.connection !== 'online') this.trouble = null;
 		this.connection = 'online';
@@ -73,7 +73,7 @@ export class SyncHealth {
 		if (this.#head !== undefined) this.#noteHead();
 	}
 
-	/** The head of the queue has not moved for two minutes while the server answers. */
+	/** True if the head of the queue has not moved for two minutes while the server answers. */
 	get isStalled(): boolean {
 		if (this.#head === undefined || this.connection !== 'online') return false;
 		return this.#options.clock.now() - this.#head.since > STALL_MS;

@@ -16,16 +16,16 @@ export class HandServer {
 	pulls = 0;
 	/** Pages and pushes, in order. */
 	readonly asked: string[] = [];
-	/** How many pages a pull still brings before the last one. */
+	/** Number of pages a pull still brings before the last one. */
 	backlog = 0;
-	/** What the next pushes are answered; then everything is applied. */
+	/** Answers to the next pushes; after them everything is applied. */
 	answers: (Result<PushResult[], SyncError> | Promise<void>)[] = [];
 	/** Every pull is refused for its cookie. */
 	forgetsCookies = false;
 	version = 1;
-	/** How often each change was carried out. */
+	/** Number of times each change was carried out. */
 	readonly applied = new Map<string, number>();
-	/** Where the test holds pulls back, or lets time pass. */
+	/** Hook by which the test holds pulls back, or lets time pass. */
 	onpull: () => Promise<void> = () => Promise.resolve();
 	onpush: (request: PushRequest) => Result<undefined, SyncError> = () => ok(undefined);
 	readonly #verdicts: Verdict[] = [];
@@ -155,7 +155,7 @@ export function lanes({ pushed }: HandServer): string[] {
 	return pushed.map(({ lane, mutations }) => `${lane} ${mutations.length}`);
 }
 
-/** So many changes of one name. */
+/** Enqueues `count` changes of one name. */
 export async function edit(fixture: Fixture, count: number): Promise<void> {
 	for (let n = 0; n < count; n++) {
 		await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: `N${n}` });

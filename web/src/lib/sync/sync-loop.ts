@@ -28,11 +28,11 @@ export interface SyncLoopOptions {
 	readonly isVisible: () => boolean;
 	/** Opens a session by the device's credential, where it has one. */
 	readonly resume: () => Promise<Result<undefined, SyncError>>;
-	/** The digest of what the replica should hold as of `version`. */
+	/** Receives the digest of what the replica should hold as of `version`. */
 	readonly ondigest: (digest: number, version: number) => void;
-	/** `ticket` admits to the hand-over of what was not sent. */
+	/** `ticket` admits to the hand-over of unsent changes. */
 	readonly onrevoked: (ticket: string | undefined) => void;
-	/** Other devices of this browser that the server has revoked, whoever they belong to. */
+	/** Receives other devices of this browser that the server has revoked, whoever owns them. */
 	readonly onothersrevoked: (deviceIds: readonly string[]) => void;
 	/** Something that a screen shows of the sync has changed. */
 	readonly onstatus: () => void;
@@ -47,8 +47,8 @@ const HIDDEN_POLL_MS = 300_000;
 const DIGEST_EVERY_MS = 3_600_000;
 
 /**
- * When what is sent and asked. A round: urgent lane, ordinary lane, pull. Rounds follow one
- * another on pokes, taps, new changes and a timer; after a failure they wait.
+ * Schedules sending and pulling. A round: urgent lane, ordinary lane, pull. Rounds follow one
+ * another on pokes, taps, new changes and a timer; after a failure they wait for the backoff.
  *
  *   resting ──wake, poke, timer──► round ──done──► resting (poll timer)
  *      ▲                             │
@@ -62,20 +62,27 @@ export class SyncLoop {
 	readonly #urgent: LaneSender;
 	readonly #ordinary: LaneSender;
 	#isPullWanted = true;
-	/** The server answered last time. Until it does nothing leaves, and all can be withdrawn. */
+	/**
+	 * True if the server answered last time. Until it does, nothing leaves and all can be
+	 * withdrawn.
+	 */
 	#isHeard = false;
 	#pokedVersion = 0;
 	#isPulling = false;
-	/** At opening, and then hourly. */
+	/** Due at start, and then hourly. */
 	#digestDueAt = 0;
-	/** The replica began afresh because it was not what it should have been; the server is told. */
+	/**
+	 * True if the replica started over because its rows were wrong; the next pull tells the server.
+	 */
 	#isDiverged = false;
 	#round: Promise<void> | undefined;
 	#again = false;
 	#isStopped = false;
 	#cancelTimer = (): void => undefined;
 	#closePokes: (() => void) | undefined;
-	/** The stream was refused since the last good round: only then is it opened anew. */
+	/**
+	 * True if the stream was refused since the last good round; only such a round opens it again.
+	 */
 	#isRefused = false;
 
 	constructor(options: SyncLoopOptions) {
@@ -98,7 +105,7 @@ export class SyncLoop {
 		this.#ordinary = new LaneSender({ ...lane, lane: 'ordinary' });
 	}
 
-	/** Now rather than later: a tap, the network or the page coming back. */
+	/** Starts a round now: after a tap, or when the network or the page comes back. */
 	wake({ pull = false }: { readonly pull?: boolean } = {}): void {
 		if (this.#isStopped) return;
 		this.#backoff.reset();
@@ -106,19 +113,19 @@ export class SyncLoop {
 		this.#sendNew();
 	}
 
-	/** There is a new change. It goes at once, unless the server is being waited for. */
+	/** Sends a new change at once, unless the loop is waiting for the server. */
 	nudge(): void {
 		const isWaitingForServer = !this.#isHeard && this.#round === undefined;
 		if (!this.#isStopped && !isWaitingForServer) this.#sendNew();
 	}
 
 	#sendNew(): void {
-		// What tightens waits for no request of the other lane.
+		// A tightening waits for no request of the other lane.
 		if (this.#round !== undefined && this.#isHeard && !this.#urgent.isBusy) this.#overtake();
 		this.#start();
 	}
 
-	/** Settles when a round that began after this call has ended. */
+	/** Resolves when a round that began after this call has ended. */
 	async settle(): Promise<void> {
 		this.wake({ pull: true });
 		while (this.#round !== undefined) await this.#round;
@@ -160,7 +167,7 @@ export class SyncLoop {
 				this.#options.onrevoked(result.error.ticket);
 				return;
 			}
-			// It is the stream that tells when the server is back.
+			// The stream tells when the server is back.
 			if (!this.#isHeard) this.#listen();
 			if (result.ok && this.#isMoreToDo()) continue;
 			if (result.ok) this.progress.rest();
@@ -169,7 +176,9 @@ export class SyncLoop {
 		}
 	}
 
-	/** A full disk leaves everything readable, and is tried again; anything else ends the engine. */
+	/**
+	 * Retries after a full disk, which leaves everything readable; any other error ends the engine.
+	 */
 	#stumble(error: unknown): void {
 		if (isFull(error)) {
 			this.#scheduleNext(NO_ROOM);
@@ -207,7 +216,8 @@ export class SyncLoop {
 	}
 
 	async #exchange(): Promise<Result<undefined, SyncError>> {
-		// After a sleep, or a change of this device's clock, the server's time comes before anything goes.
+		// After a sleep, or a change of this device's clock, the server's time comes before
+		// anything is sent.
 		const isHeard = this.#isHeard && isTimeKnown(this.#options.replica);
 		const heard = isHeard ? ok(undefined) : await this.#hear();
 		this.#isHeard = heard.ok;
@@ -216,7 +226,10 @@ export class SyncLoop {
 		return this.#sendAndAsk();
 	}
 
-	/** What waits does not wait behind a long pull: a page tells that the server is there. */
+	/**
+	 * Pulls only one page if changes are waiting, so that they do not wait behind a long pull; a
+	 * page is enough to know that the server is there.
+	 */
 	#hear(): Promise<Result<undefined, SyncError>> {
 		const isAnyWaiting = this.#options.replica.queue.size > 0;
 		return this.#pull(isAnyWaiting ? { limit: ROWS_TO_HEAR, pages: 1 } : {});
@@ -224,7 +237,8 @@ export class SyncLoop {
 
 	async #sendAndAsk(): Promise<Result<undefined, SyncError>> {
 		const pushed = await this.#pushBoth();
-		// Who has to enrol, has a newer change than the server knows, or finds its disk full reads on.
+		// Reading continues if the person has to enrol, a change is newer than the server, or the
+		// server's disk is full.
 		const goesOnReading = pushed.ok || READABLE.has(pushed.error.code);
 		if (!goesOnReading) return pushed;
 		if (!pushed.ok) this.#isPullWanted = true;
@@ -243,7 +257,10 @@ export class SyncLoop {
 		return pushed;
 	}
 
-	/** What a pull should have settled and did not is asked again at once, and not at the next poll. */
+	/**
+	 * Asks again at once, and not at the next poll, about changes that a pull should have settled
+	 * and did not.
+	 */
 	#pushUnanswered(
 		pushed: Result<undefined, SyncError>
 	): Result<undefined, SyncError> | Promise<Result<undefined, SyncError>> {
@@ -253,7 +270,7 @@ export class SyncLoop {
 
 	async #pushBoth(): Promise<Result<undefined, SyncError>> {
 		const urgent = await this.#urgent.drain();
-		// What this server is too old to know holds its own lane alone.
+		// Changes that this server is too old to know block only their own lane.
 		const isOver = urgent.ok || urgent.error.code === 'server_too_old';
 		const ordinary = isOver ? await this.#ordinary.drain() : urgent;
 		if (!ordinary.ok) return ordinary;
@@ -279,7 +296,8 @@ export class SyncLoop {
 			let left = pages;
 			const request = { deviceId: replica.deviceId, limit, ...this.#extras() };
 			const pulled = await server.pull({ ...request, cookie: asked }, async (page) => {
-				// What there is no room for is an answer as well: what waits is sent, and it is asked again.
+				// A page that there is no room for is an answer as well: waiting changes are sent,
+				// and the page is pulled again.
 				const isTaken = await ifRoom(intake.receive(page, asked));
 				if (isTaken === true) this.#noteDigest(page);
 				asked = page.cookie;
@@ -289,10 +307,11 @@ export class SyncLoop {
 				this.#isPullWanted ||= isTaken === undefined || (left === 0 && page.more);
 				return isTaken === true && left > 0 && !this.#isStopped;
 			});
-			// A session that is opened anew does not make up for the rows.
+			// A session that is opened again does not replace the missing rows.
 			this.#isPullWanted ||= !pulled.ok;
 			if (!pulled.ok && pulled.error.code === 'cookie_unknown') {
-				// Without room for that it is said anew each time; who says it is there to be sent to.
+				// Without room to forget the cookie, the server repeats this each time; a server
+				// that answers can be sent to.
 				return (await hadRoom(intake.forgetCookie())) ? err({ code: 'overloaded' }) : ok(undefined);
 			}
 			return pulled;
@@ -305,7 +324,7 @@ export class SyncLoop {
 		return this.#options.replica.context.writer.isFull();
 	}
 
-	/** What goes along with a pull now and then. */
+	/** Returns the fields that only some pulls carry. */
 	#extras(): Pick<PullRequest, 'digest' | 'diverged'> {
 		const isDue = this.#options.clock.now() >= this.#digestDueAt;
 		return { ...(isDue && { digest: true }), ...(this.#isDiverged && { diverged: true }) };
@@ -318,7 +337,9 @@ export class SyncLoop {
 		this.#options.ondigest(digest, version);
 	}
 
-	/** The replica is not what it should be: every row comes anew, and what waits stays. */
+	/**
+	 * Starts over when the replica is wrong: every row is pulled again, and waiting changes stay.
+	 */
 	async startAfresh(): Promise<void> {
 		this.#isDiverged = true;
 		this.#digestDueAt = 0;
@@ -326,7 +347,7 @@ export class SyncLoop {
 		this.wake({ pull: true });
 	}
 
-	/** Only one pull at a time, and none in the middle of a staged one. */
+	/** Allows only one pull at a time, and none in the middle of a staged one. */
 	#mayPull(): boolean {
 		const { stage, mustRefill } = this.#options.replica.state;
 		if (mustRefill || this.#hasNoRoom) return false;
@@ -351,16 +372,18 @@ export class SyncLoop {
 			onend: () => {
 				this.#closePokes = undefined;
 				this.#isRefused = true;
-				// Whoever refuses is there.
+				// A server that refuses is reachable.
 				if (!this.#isHeard) this.wake({ pull: true });
 			}
 		});
 	}
 }
 
-/** What could not be stored is asked again after a while. */
+/** Result when something could not be stored; it is asked for again after a while. */
 const NO_ROOM: Result<undefined, SyncError> = err({ code: 'overloaded' });
-/** Whoever says so will not decide anything: before something is sent a page has to come. */
+/**
+ * Errors of a server that will not decide anything: a page has to arrive before something is sent.
+ */
 const UNHEARD: ReadonlySet<string> = new Set(['offline', 'overloaded', 'app_too_old']);
 const READABLE: ReadonlySet<string> = new Set([
 	'enrolment_required',

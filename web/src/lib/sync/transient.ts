@@ -6,7 +6,9 @@ const TRANSIENT: readonly string[] = [
 	'disk_full'
 ] satisfies readonly SyncError['code'][];
 
-/** Trouble that ends by itself: the same is asked again, later and later. */
+/**
+ * Returns whether an error passes without action, so that the same request is retried with backoff.
+ */
 export function isTransient({ code }: { readonly code: string }): boolean {
 	return TRANSIENT.includes(code);
 }

@@ -1,4 +1,4 @@
-/** A text as search compares it: without case and accents. "Jiménez" and "jimenez" are alike. */
+/** Normalizes a text for search, without case and accents. "Jiménez" and "jimenez" are alike. */
 export function fold(text: string): string {
 	return text
 		.normalize('NFD')
@@ -6,7 +6,7 @@ export function fold(text: string): string {
 		.toLowerCase();
 }
 
-/** Whether every word of the query is somewhere in the text, in any order. */
+/** Whether every word of the query occurs in the text, in any order. */
 export function matches(text: string, query: string): boolean {
 	const folded = fold(text);
 	return fold(query)

@@ -1,4 +1,4 @@
-/** Outlines on a grid of 24, stroked, never filled. One entry an icon; Icon.svelte draws them. */
+/** Outlines on a grid of 24, stroked, never filled. One entry per icon; Icon.svelte draws them. */
 export const icons = {
 	activity: 'M2.75 12H7l3-7.5 4.25 15L17.25 12h4',
 	alert: 'M12 7v6.5M12 17v.01M12 2.75a9.25 9.25 0 1 1 0 18.5 9.25 9.25 0 0 1 0-18.5Z',

@@ -1,21 +1,21 @@
 const bars = new Set<HTMLElement>();
 
-/** Keeps notices from lying over a bar at the foot of the screen, for as long as it is there. */
+/** Keeps notices from covering a bar at the foot of the screen, for as long as the bar exists. */
 export function keepClear(bar: HTMLElement): () => void {
 	bars.add(bar);
 	const observer = new ResizeObserver(measure);
 	observer.observe(bar);
-	// Where a bar ends up hangs on the screen as well as on what is in it.
+	// A bar's position depends on the screen as well as on its contents.
 	observer.observe(document.documentElement);
 	return () => {
 		observer.disconnect();
 		bars.delete(bar);
-		// What it has hidden shows with the next frame.
+		// Bars that this one has hidden become visible only with the next frame.
 		requestAnimationFrame(measure);
 	};
 }
 
-/** How far the highest of them reaches up from the lower edge of the screen. */
+/** Measures how far the highest bar reaches up from the lower edge of the screen. */
 function measure(): void {
 	const { style, clientHeight } = document.documentElement;
 	const heights = [...bars]

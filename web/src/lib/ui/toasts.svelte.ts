@@ -8,29 +8,29 @@ export interface Toast {
 }
 
 export interface ToastOptions {
-	/** `bad` interrupts whoever is listening, and stays until it is closed. */
+	/** `bad` interrupts a person who is listening, and stays until it is closed. */
 	tone?: Toast['tone'];
-	/** One thing to do about it: Undo. */
+	/** One action to offer, such as Undo. */
 	action?: NonNullable<Toast['action']>;
 }
 
 const SHOWN_MS = 8_000;
 
-/** Short notices, and the one voice of the app: everything announced goes through here. */
+/** Short notices; everything that the app announces goes through here. */
 export class Toasts {
 	items = $state.raw<readonly Toast[]>([]);
-	/** What the polite region says. */
+	/** Text of the polite region. */
 	spoken = $state('');
-	/** What the assertive region says. */
+	/** Text of the assertive region. */
 	shouted = $state('');
 	#nextId = 1;
-	// Kept apart from the runes: an effect that announces must not depend on what was announced.
+	// Not reactive, because an effect that announces must not depend on what was announced.
 	#lastSpoken = '';
 	#lastShouted = '';
 
 	show(text: string, { tone = 'calm', action }: ToastOptions = {}): void {
 		const toast: Toast = { id: this.#nextId++, text, tone, ...(action && { action }) };
-		// An effect that shows something must not depend on what is shown.
+		// Untracked, because an effect that shows a toast must not depend on those shown.
 		this.items = [...untrack(() => this.items).slice(-2), toast];
 		if (tone === 'bad') {
 			this.alert(text);
@@ -46,13 +46,13 @@ export class Toasts {
 		this.items = this.items.filter((toast) => toast.id !== id);
 	}
 
-	/** What was said to one person is not for the next. */
+	/** Removes everything, because messages to one person are not for the next. */
 	clear(): void {
 		this.items = [];
 		this.spoken = this.shouted = '';
 	}
 
-	/** Says something without showing it. */
+	/** Announces a text without showing it. */
 	announce(text: string): void {
 		this.#lastSpoken = unlike(this.#lastSpoken, text);
 		this.spoken = this.#lastSpoken;
@@ -66,7 +66,7 @@ export class Toasts {
 
 export const [getToasts, setToasts] = createContext<Toasts>();
 
-/** A region that is given the same text twice stays silent, so the second differs by a space. */
+/** Adds a space to a repeated text, because a region that gets the same text twice stays silent. */
 function unlike(previous: string, text: string): string {
 	return previous === text ? `${text}\u00a0` : text;
 }

@@ -1,15 +1,18 @@
-/** How far rows reach beyond what is seen, and by how much the window moves at a time. */
+/** Number of rows drawn beyond the visible ones, and the step by which the window moves. */
 const OVERSCAN = 12;
 const STEP = 4;
 
 export interface WindowingOptions {
-	/** How many rows there are. */
+	/** Number of rows. */
 	count: number;
-	/** The height of each, in rem, so that it follows the text size. */
+	/** Height of each row, in rem, so that it follows the text size. */
 	rowRem: number;
 }
 
-/** The few rows of a long list of equal rows that are worth drawing. Attach it to the scroller. */
+/**
+ * Selects the few rows of a long list of equal rows that are worth drawing. Attach it to the
+ * scroller.
+ */
 export class Windowing {
 	readonly #options: () => WindowingOptions;
 	readonly #rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -38,17 +41,17 @@ export class Windowing {
 		};
 	};
 
-	/** The height of a row in CSS pixels. */
+	/** Height of a row in CSS pixels. */
 	get rowHeight(): number {
 		return Math.round(this.#options().rowRem * this.#rem);
 	}
 
-	/** Roughly what is seen, without regard to how many rows there are: what to ask for. */
+	/** Approximate visible range, regardless of the number of rows: the rows to request. */
 	get seen(): { readonly from: number; readonly to: number } {
 		return { from: this.#first, to: this.#first + this.#visible + STEP };
 	}
 
-	/** The first row to draw. */
+	/** First row to draw. */
 	get from(): number {
 		return Math.max(0, Math.min(this.#first, this.#options().count - this.#visible) - OVERSCAN);
 	}
@@ -59,7 +62,7 @@ export class Windowing {
 		return Math.min(this.#options().count, end);
 	}
 
-	/** What stands in for the rows above and below, in CSS pixels. */
+	/** Height in CSS pixels that stands in for the rows above (`before`) and below (`after`). */
 	get before(): number {
 		return this.from * this.rowHeight;
 	}
@@ -68,7 +71,7 @@ export class Windowing {
 		return (this.#options().count - this.to) * this.rowHeight;
 	}
 
-	/** Brings a row into view, no further than needed; `header` is what covers the top. */
+	/** Scrolls a row into view, no further than needed; `header` is the height covering the top. */
 	reveal(row: number, header = 0): void {
 		const scroller = this.#scroller;
 		if (!scroller) return;

@@ -9,12 +9,12 @@ export function importKey(bytes: Bytes): Promise<CryptoKey> {
 	return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
 }
 
-/** Of 96 random bits: far from the 2^32 records at which one might come twice under a key. */
+/** Returns 96 random bits: far from the 2^32 records at which a nonce might repeat under a key. */
 export function newNonce(): Bytes {
 	return crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
 }
 
-/** `bound` is not in it, and without it nothing opens. */
+/** Encrypts `plain`. The result does not contain `bound`, and nothing opens without it. */
 export async function encrypt(key: CryptoKey, plain: Bytes, bound: Bytes): Promise<Sealed> {
 	const iv = newNonce();
 	const parameters = { name: 'AES-GCM', iv, additionalData: bound };
@@ -25,7 +25,10 @@ export async function encrypt(key: CryptoKey, plain: Bytes, bound: Bytes): Promi
 	return sealed;
 }
 
-/** undefined where it was changed, whatever it is by now, belongs elsewhere, or is under another key. */
+/**
+ * Returns undefined if the record was changed in any way, belongs elsewhere, or is under another
+ * key.
+ */
 export async function decrypt(
 	key: CryptoKey,
 	sealed: Sealed,

@@ -1,16 +1,20 @@
 /** Wrong passphrases since the last right one. Kept on the device, so a restart does not help. */
 export interface Attempts {
 	readonly failures: number;
-	/** Epoch milliseconds; before it nothing is tried. */
+	/** Earliest time of the next attempt, epoch milliseconds. */
 	readonly notBefore: number;
 }
 
-/** Of rows of `meta`, one of which a full device deletes for each try whose count it cannot store. */
+/**
+ * Prefix of rows in `meta`; a full device deletes one for each attempt whose count it cannot store.
+ */
 export const TOKEN_PREFIX = 'try/';
 
 export const NO_ATTEMPTS: Attempts = { failures: 0, notBefore: 0 };
 
-/** After so many a full sign-in comes first. For the person's patience, not for the cipher. */
+/**
+ * Failures after which a full sign-in comes first. For the person's patience, not for the cipher.
+ */
 export const MAX_FAILURES = 10;
 
 const FREE_FAILURES = 2;
@@ -24,7 +28,10 @@ export function afterFailure({ failures }: Attempts, now: number): Attempts {
 	return { failures: failures + 1, notBefore: now + delayMs };
 }
 
-/** How long to wait before the next try; a clock that was set back does not lengthen it. */
+/**
+ * Returns the delay before the next attempt, capped so that a clock that was set back cannot
+ * lengthen it further.
+ */
 export function waitMs({ notBefore }: Attempts, now: number): number {
 	return Math.min(MAX_DELAY_MS, Math.max(0, notBefore - now));
 }

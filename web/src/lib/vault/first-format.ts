@@ -2,7 +2,7 @@ import { deriveKek, type KdfParameters } from './kdf.ts';
 import type { VaultIdentity } from './sealer.ts';
 import type { VaultSecret } from './wrap.ts';
 
-/** As vaults were until there were passkeys: one passphrase, and the data key right under it. */
+/** Format of vaults before passkeys existed: one passphrase, and the data key directly under it. */
 export interface FirstVaultRecord extends VaultIdentity {
 	readonly format: 1;
 	readonly kdf: KdfParameters;

@@ -27,7 +27,7 @@ test('SEC-F06 what the parameters say is what is done', () => {
 	const salt = new Uint8Array(16).fill(7);
 	const kdf: KdfParameters = { name: 'argon2id', memoryKib: 32_768, passes: 2, salt };
 
-	// As another implementation computes it (OpenSSL's, by `argon2Sync` of Node).
+	// The expected value comes from another implementation (OpenSSL's, by `argon2Sync` of Node).
 	expect(hex(deriveKey(PASSPHRASE, kdf))).toBe(
 		'060c8490dbd74ed27335d2289c83ed8a8cd55fd46e6b44a5efa6b75648f4aa9f'
 	);

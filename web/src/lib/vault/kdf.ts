@@ -6,7 +6,10 @@ export interface KdfCost {
 	readonly passes: number;
 }
 
-/** How a passphrase becomes a key. Stored with what it protects, so that it can be raised later. */
+/**
+ * Parameters that turn a passphrase into a key. Stored with what they protect, so that they can be
+ * raised later.
+ */
 export interface KdfParameters extends KdfCost {
 	readonly name: 'argon2id';
 	readonly salt: Uint8Array<ArrayBuffer>;
@@ -21,12 +24,12 @@ export function newKdfParameters(cost: KdfCost = KDF_COST): KdfParameters {
 	return { name: 'argon2id', ...cost, salt };
 }
 
-/** Made when less was asked for than today. */
+/** Returns whether the parameters were chosen when less was required than today. */
 export function isWeaker({ memoryKib, passes }: KdfParameters): boolean {
 	return memoryKib < KDF_COST.memoryKib || passes < KDF_COST.passes;
 }
 
-/** The key that wraps what opens the data key; it is never stored. */
+/** Derives the key that wraps what opens the data key; it is never stored. */
 export async function deriveKek(passphrase: string, kdf: KdfParameters): Promise<CryptoKey> {
 	const bytes = deriveKey(passphrase, kdf);
 	const key = await importKey(bytes);
@@ -42,7 +45,7 @@ export function deriveKey(secret: string, kdf: KdfParameters): Uint8Array<ArrayB
 		p: 1,
 		dkLen: 32
 	});
-	// Chosen to be slow, so it is to be seen apart from everything else.
+	// The derivation is slow by design, so it is measured apart from everything else.
 	performance.measure('derive-key', { start: startedAt });
 	const key = new Uint8Array(bytes);
 	bytes.fill(0);

@@ -17,7 +17,10 @@ export async function makeKeyPair(): Promise<KeyPair> {
 	};
 }
 
-/** So a data key is replaced without asking for every secret that opens it. */
+/**
+ * Puts a key in a box by its public half, so that a data key can be replaced without asking for
+ * every secret that opens it.
+ */
 export async function putInBox(publicKey: Bytes, key: Bytes, bound: Bytes): Promise<KeyBox> {
 	const ephemeral = await makeKeyPair();
 	const shared = await agree(ephemeral.privateKey, publicKey, ephemeral.publicKey);

@@ -2,7 +2,7 @@ import { decrypt, type Sealed } from './aes.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** A key in a box: anybody puts one in, only the private half takes it out. */
+/** Key in a box: anyone can put one in, but only the private half takes it out. */
 export interface KeyBox {
 	readonly ephemeral: Bytes;
 	readonly sealed: Sealed;
@@ -18,12 +18,12 @@ export async function takeOutOfBox(
 	try {
 		return await decrypt(await agree(privateKey, ephemeral, ephemeral), sealed, bound);
 	} catch {
-		// No point of the curve: somebody has been at it.
+		// The bytes are not a point of the curve, so someone has changed them.
 		return undefined;
 	}
 }
 
-/** What only the two halves come to, each from the other's public one. */
+/** Derives the secret that only the two halves reach, each from the other's public key. */
 export async function agree(privateKey: Bytes, publicKey: Bytes, info: Bytes): Promise<CryptoKey> {
 	const own = await crypto.subtle.importKey('pkcs8', privateKey, CURVE, false, ['deriveBits']);
 	const other = await crypto.subtle.importKey('raw', publicKey, CURVE, false, []);

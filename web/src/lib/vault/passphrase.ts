@@ -1,18 +1,18 @@
 import type { PassphraseFault } from './unlock-secret.ts';
 
-/** In characters as people count them. */
+/** Minimum length, in characters as people count them. */
 const SHORTEST_PASSPHRASE = 10;
 const FEWEST_DIFFERENT = 3;
 /** Beside names a year or a date adds nothing. */
 const LONGEST_DATE = 8;
 
-/** What the app calls itself, and what it is asking for. */
+/** Words the app uses for itself, and for what it asks for. */
 const OWN_WORDS = ['tenantry', 'administrator', 'admin', 'offline', 'passphrase', 'password'];
 
 /**
- * What can be seen to be wrong with a new passphrase. Length and a block list that the whole of it
- * is compared with, nothing else: no rules of composition (NIST SP 800-63B-4, section 3.1.1.2).
- * `names` are the person's, their address and their provider's.
+ * Returns what can be seen to be wrong with a new passphrase. It checks length and a block list
+ * that the entire passphrase is compared with, nothing else: no rules of composition (NIST SP
+ * 800-63B-4, section 3.1.1.2). `names` are the person's, their address and their provider's.
  */
 export async function faultOf(
 	passphrase: string,
@@ -24,7 +24,7 @@ export async function faultOf(
 	return isOfNames(folded, names) ? 'passphrase_of_names' : undefined;
 }
 
-/** Saying the same again is no more than saying it once. */
+/** Detects repetitions, because a repeated part is worth no more than the part alone. */
 function isRepetition(folded: string): boolean {
 	const characters = charactersOf(folded);
 	if (new Set(characters).size < FEWEST_DIFFERENT) return true;
@@ -34,7 +34,10 @@ function isRepetition(folded: string): boolean {
 	return false;
 }
 
-/** Twice or more, with nothing but spaces between. One pass: a pattern for this backtracks without end. */
+/**
+ * Returns whether `text` is `part` twice or more, with only spaces between. One pass, because a
+ * pattern for this backtracks without end.
+ */
 function isMadeOf(text: string, part: string): boolean {
 	let rest = text;
 	let times = 0;
@@ -42,7 +45,10 @@ function isMadeOf(text: string, part: string): boolean {
 	return rest === '' && times > 1;
 }
 
-/** A file of its own, for whoever chooses a passphrase; it is on the device with the rest of the app. */
+/**
+ * Loads the list lazily, because only people who choose a passphrase need it; it is on the device
+ * with the rest of the app.
+ */
 async function isKnown(folded: string): Promise<boolean> {
 	const { knownPassphrases } = await import('virtual:known-passphrases');
 	return knownPassphrases.split('\n').includes(folded);
@@ -57,7 +63,7 @@ function isOfNames(folded: string, names: readonly string[]): boolean {
 	return rest !== folded && /^\p{N}*$/u.test(beside) && beside.length <= LONGEST_DATE;
 }
 
-/** Capitals are the first thing that guessing varies. */
+/** Folds case, because capitals are the first thing that guessing varies. */
 function fold(text: string): string {
 	return text.normalize('NFKC').trim().toLowerCase();
 }

@@ -2,13 +2,16 @@ import { decrypt, encrypt, importKey, type Sealed } from './aes.ts';
 import { deriveKey, newKdfParameters, type KdfCost, type KdfParameters } from './kdf.ts';
 import { keysOf, type StoredVault, type VaultKeys } from './vault.ts';
 
-/** As it is kept: sealed in the vault, so that only who has opened that can read it. */
+/** PIN as stored: sealed in the vault, so that it can be read only after the vault was opened. */
 export interface KeptPin {
 	readonly kdf: Omit<KdfParameters, 'salt'> & { readonly salt: readonly number[] };
 	readonly key: readonly number[];
 }
 
-/** In memory alone: on the disk a million tries would take hours. */
+/**
+ * PIN that can open the vault. Kept only in memory: on the disk a million tries would take only
+ * hours.
+ */
 export interface ArmedPin {
 	readonly kdf: KdfParameters;
 	readonly keyId: string;
@@ -16,13 +19,16 @@ export interface ArmedPin {
 	readonly sealed: Sealed;
 }
 
-/** Of what lies in memory alone: a PIN is what people open an app with all day. */
+/**
+ * Lower cost than for stored secrets, because it lies only in memory and people open the app with a
+ * PIN all day.
+ */
 const PIN_COST: KdfCost = { memoryKib: 19_456, passes: 1 };
 
-/** So often a PIN is tried before the full secret has to be given again. */
+/** Number of wrong PINs after which the full secret is required again. */
 export const MAX_PIN_FAILURES = 5;
 
-/** Four digits to eight, of which nobody would try this one first. */
+/** Accepts four to eight digits, unless they are among the first that anyone would try. */
 export function isAcceptablePin(pin: string): boolean {
 	if (!/^\d{4,8}$/.test(pin)) return false;
 	const isRow = '01234567890'.includes(pin) || '09876543210'.includes(pin);
@@ -35,7 +41,7 @@ export async function makePin(pin: string): Promise<KeptPin> {
 	return { kdf: { ...kdf, salt: [...salt] }, key: [...key] };
 }
 
-/** Ready for the next lock. undefined where the vault is of a form that knows none. */
+/** Prepares the PIN for the next lock. Returns undefined if the vault's format has no PINs. */
 export async function armPin(
 	{ kdf, key }: KeptPin,
 	record: StoredVault,
@@ -48,7 +54,7 @@ export async function armPin(
 	return { kdf: { ...kdf, salt: new Uint8Array(kdf.salt) }, keyId, sealed };
 }
 
-/** undefined where the PIN is wrong, or the vault has another key by now. */
+/** Returns undefined if the PIN is wrong, or the vault has another key by now. */
 export async function openByPin(
 	{ kdf, keyId, sealed }: ArmedPin,
 	record: StoredVault,

@@ -2,7 +2,7 @@ import type { PrfOutput } from './unlock-secret.ts';
 
 const BYTES = 32;
 
-/** The key behind a passkey; undefined where the authenticator has given nothing that is one. */
+/** Derives the key behind a passkey; undefined if the authenticator's output cannot be one. */
 export async function kekOfPrf(prf: PrfOutput): Promise<CryptoKey | undefined> {
 	if (prf.length < BYTES || prf.every((byte) => byte === 0)) return undefined;
 	const secret = await crypto.subtle.importKey('raw', prf, 'HKDF', false, ['deriveKey']);

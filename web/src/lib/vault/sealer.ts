@@ -6,11 +6,11 @@ export interface Sealer {
 	seal(place: string, plain: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
 	/** Throws a TamperedError where the record was changed, or belongs to another place. */
 	open(place: string, sealed: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
-	/** Whether only an earlier data key opens it. */
+	/** Returns whether only an earlier data key opens it. */
 	isFormer(place: string, sealed: Uint8Array<ArrayBuffer>): Promise<boolean>;
 }
 
-/** Whose data a vault holds; part of what every record is bound to. */
+/** Owner and device of a vault's data; part of what every record is bound to. */
 export interface VaultIdentity {
 	readonly providerId: string;
 	readonly administratorId: string;
@@ -25,7 +25,9 @@ export class TamperedError extends Error {
 
 const FORMAT = 'tenantry/1';
 
-/** `former` keys open what is still sealed under them, and seal nothing. */
+/**
+ * Creates a sealer. `former` keys open records that are still sealed under them, and seal nothing.
+ */
 export async function createSealer(
 	dataKey: Uint8Array<ArrayBuffer>,
 	identity: VaultIdentity,

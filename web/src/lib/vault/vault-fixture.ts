@@ -24,7 +24,7 @@ export async function makeVault(
 	return { record, sealer: await sealerOf(record, keys), dataKey: keys.dataKey };
 }
 
-/** As after a restart. */
+/** Opens a vault as after a restart. */
 export async function openVault(
 	record: StoredVault,
 	secret: VaultSecret

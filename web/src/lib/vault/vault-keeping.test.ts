@@ -148,7 +148,7 @@ async function keysOf(record: StoredVault, secret: VaultSecret): Promise<VaultKe
 	return keys;
 }
 
-/** As an earlier app has made it. */
+/** Makes a vault as an earlier app made it. */
 async function firstFormat() {
 	const dataKey = crypto.getRandomValues(new Uint8Array(32));
 	const kdf = newKdfParameters();

@@ -17,7 +17,8 @@ import {
 	type WrapPlace
 } from './wrap.ts';
 
-// Makes and changes vaults. Every answer is a whole record: one put, and nothing is half done.
+// Makes and changes vaults. Every result is a whole record, so that one put stores it and nothing
+// is half done.
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -31,7 +32,7 @@ const DATA_KEY_BYTES = 32;
 const KEY_ID_BYTES = 8;
 const ROLL = 'vault/roll';
 
-/** Makes a data key and wraps it. undefined where the secret is none. */
+/** Makes a data key and wraps it. Returns undefined if the secret cannot wrap it. */
 export async function createVault(
 	method: MadeUnder,
 	identity: VaultIdentity
@@ -45,8 +46,8 @@ export async function createVault(
 }
 
 /**
- * Another secret opens it as well; one of the same kind, or the same passkey, gives way. A key that
- * has lain here in the clear is replaced.
+ * Adds a secret that opens the vault; it replaces one of the same kind, or the same passkey. A key
+ * that was stored in the clear is replaced.
  */
 export async function withMethod(
 	{ record, keys }: OpenVault,
@@ -61,7 +62,7 @@ export async function withMethod(
 	return own.some(({ method }) => method === 'none') ? renewKey(grown) : grown;
 }
 
-/** Where it was the last one, the copy opens by itself from now on. */
+/** Removes a secret. If it was the last one, the copy opens automatically from now on. */
 export async function withoutMethod(
 	{ record, keys }: OpenVault,
 	removed: VaultMethod
@@ -72,7 +73,7 @@ export async function withoutMethod(
 	return { record: await enrol({ ...partsOf(record), wraps }, keys), keys };
 }
 
-/** In today's format and with today's parameters. */
+/** Upgrades a vault to today's format and parameters. */
 export async function bringUpToDate(
 	stored: StoredVault,
 	keys: VaultKeys,
@@ -89,7 +90,7 @@ export async function bringUpToDate(
 	return enrol({ identity: stored, keyId, wraps, former }, keys);
 }
 
-/** A new data key for the same secrets; the old one is kept under it. */
+/** Makes a new data key for the same secrets; the old one is kept under it. */
 export async function renewKey({ record, keys }: OpenVault): Promise<OpenVault> {
 	const dataKey = randomBytes(DATA_KEY_BYTES);
 	const keyId = newKeyId();
@@ -148,7 +149,9 @@ async function enrol(parts: Parts, { dataKey }: Pick<VaultKeys, 'dataKey'>): Pro
 	return { format: 2, providerId, administratorId, deviceId, keyId, wraps, former, roll };
 }
 
-/** Without those that somebody else has put there, to be told the next data key. */
+/**
+ * Returns the wraps without those that someone else has added in order to learn the next data key.
+ */
 async function ownWraps(
 	record: VaultRecord,
 	{ dataKey }: Pick<VaultKeys, 'dataKey'>

@@ -8,10 +8,10 @@ import { boundFormer, openWrap, type Wrap, type VaultSecret } from './wrap.ts';
 /** The data key as it lies on the device: wrapped once for each secret that opens it. */
 export interface VaultRecord extends VaultIdentity {
 	readonly format: 2;
-	/** Of the data key, so that a wrap of another one does not open. */
+	/** Id of the data key, so that a wrap of another one does not open. */
 	readonly keyId: string;
 	readonly wraps: readonly Wrap[];
-	/** Sealed under the data key: which wraps are its own, so that none is slipped in. */
+	/** List of the vault's own wraps, sealed under the data key, so that none is slipped in. */
 	readonly roll: Sealed;
 	/** Earlier data keys, under this one, until nothing is sealed under them. */
 	readonly former: readonly FormerKey[];
@@ -24,7 +24,7 @@ export interface FormerKey {
 
 export type StoredVault = VaultRecord | FirstVaultRecord;
 
-/** In the clear, for as short as can be: `forgetKeys`. */
+/** Keys in the clear, for as short a time as possible: `forgetKeys`. */
 export interface VaultKeys {
 	readonly dataKey: Uint8Array<ArrayBuffer>;
 	readonly former: readonly OpenFormerKey[];
@@ -52,7 +52,7 @@ export async function openKeys(
 	return undefined;
 }
 
-/** Whoever has the data key has the earlier ones. */
+/** Returns all keys, because the data key opens the earlier ones. */
 export async function keysOf(
 	record: VaultRecord,
 	dataKey: Uint8Array<ArrayBuffer>
@@ -69,12 +69,12 @@ export function forgetKeys({ dataKey, former }: VaultKeys): void {
 	for (const key of [dataKey, ...former.map((one) => one.key)]) key.fill(0);
 }
 
-/** Nobody is asked for anything. */
+/** Returns whether the vault opens automatically, without asking for a secret. */
 export function opensByItself(record: StoredVault): boolean {
 	return record.format === 2 && record.wraps.some(({ method }) => method === 'none');
 }
 
-/** Told without the key. */
+/** Lists the methods, for which no key is needed. */
 export function methodsOf(record: StoredVault): VaultMethods {
 	if (record.format === 1) return { methods: ['passphrase'], passkeys: [] };
 	const methods = record.wraps.flatMap(({ method }) => (method === 'none' ? [] : [method]));
@@ -86,7 +86,7 @@ export function methodsOf(record: StoredVault): VaultMethods {
 	return { methods: [...new Set(methods)], passkeys };
 }
 
-/** Made by an earlier app, or with parameters that were raised since. */
+/** Returns whether an earlier app made the vault, or the parameters were raised since. */
 export function isOutdated(record: StoredVault): boolean {
 	if (record.format === 1) return true;
 	return record.wraps.some((wrap) => wrap.method === 'passphrase' && isWeaker(wrap.kdf));

@@ -6,7 +6,9 @@ import type { NewVaultMethod, UnlockSecret } from './unlock-secret.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** One way to the data key. Who has the secret has the private half, and so what is in the box. */
+/**
+ * One way to the data key. The secret opens the private half, which takes the key out of the box.
+ */
 interface Locked {
 	readonly publicKey: Bytes;
 	readonly privateKey: Sealed;
@@ -24,7 +26,7 @@ export interface PasskeyWrap extends Locked {
 	readonly prfSalt: Bytes;
 }
 
-/** Where the provider does not ask for a lock: the key as it is, and nothing protects the copy. */
+/** Data key in the clear, if the provider does not ask for a lock; nothing protects the copy. */
 export interface ClearWrap {
 	readonly method: 'none';
 	readonly key: Bytes;
@@ -34,11 +36,11 @@ export type Wrap = PassphraseWrap | PasskeyWrap | ClearWrap;
 export type LockedWrap = Exclude<Wrap, ClearWrap>;
 export type LockedMethod = Omit<PassphraseWrap, keyof Locked> | Omit<PasskeyWrap, keyof Locked>;
 
-/** `none` is nobody's secret: the engine says it where a copy opens by itself. */
+/** `none` is not a person's secret: the engine uses it if a copy opens automatically. */
 export type VaultSecret = UnlockSecret | { readonly kind: 'none' };
 export type MadeUnder = NewVaultMethod | { readonly kind: 'none' };
 
-/** The key that opens a wrap; undefined where this secret is not for it. */
+/** Derives the key that opens a wrap; undefined if this secret is not for it. */
 export async function kekOf(
 	wrap: LockedMethod,
 	secret: VaultSecret
@@ -51,7 +53,7 @@ export async function kekOf(
 	return kekOfPrf(secret.prf);
 }
 
-/** The data key; undefined where the secret is wrong, or the wrap was changed. */
+/** Returns the data key; undefined if the secret is wrong, or the wrap was changed. */
 export async function openWrap(
 	wrap: Wrap,
 	secret: VaultSecret,
@@ -69,7 +71,7 @@ export async function openWrap(
 
 export interface WrapPlace {
 	readonly identity: VaultIdentity;
-	/** Of the data key that is wrapped. */
+	/** Id of the data key that is wrapped. */
 	readonly keyId: string;
 }
 

@@ -2,11 +2,11 @@ import type { MutationName } from '@tenantry/shared/mutators.ts';
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { ChangeState, FieldView } from './change-query.ts';
 
-/** Which of what was decided; each that is given narrows. Times are epoch milliseconds. */
+/** Filters on the activity; each one that is given narrows it. Times are epoch milliseconds. */
 export interface ActivityFilters {
-	/** Who did it. */
+	/** Administrator who made the change. */
 	readonly actorId?: string;
-	/** About whom or what. */
+	/** Row that the change is about. */
 	readonly subject?: ActivitySubject;
 	readonly names?: readonly MutationName[];
 	readonly outcomes?: readonly Outcome[];
@@ -24,26 +24,26 @@ export interface ActivitySubject {
 export interface ActivityQuery {
 	readonly kind: 'activity';
 	readonly filters: ActivityFilters;
-	/** The newest so many. */
+	/** Number of entries to return, newest first. */
 	readonly count: number;
 }
 
 export interface Activity {
-	/** The newest first. */
+	/** Newest first. */
 	readonly days: readonly ActivityDay[];
-	/** When the server was last heard of it; null where it never was. */
+	/** When the server last confirmed this activity; null if it never has. */
 	readonly asOf: number | null;
-	/** Whether there is more than is shown, on this device or on the server. */
+	/** Whether entries older than the shown ones exist, on this device or on the server. */
 	readonly older: 'available' | 'needs_connection' | 'none';
-	/** The server is being asked. */
+	/** A request to the server is in flight. */
 	readonly isReading: boolean;
 	readonly canReadOthers: boolean;
-	/** Only owners follow the chain. */
+	/** Only owners may verify the hash chain. */
 	readonly canVerify: boolean;
 }
 
 export interface ActivityDay {
-	/** Its first millisecond, here. */
+	/** First millisecond of the day in this device's time zone. */
 	readonly startsAt: number;
 	readonly entries: readonly ActivityEntry[];
 }
@@ -51,15 +51,15 @@ export interface ActivityDay {
 export interface ActivityEntry {
 	readonly id: string;
 	readonly name: string;
-	/** What became of it, or where it is on its way. */
+	/** Outcome, or how far the change has come while it is undecided. */
 	readonly state: ChangeState;
-	/** Why it was refused. */
+	/** Rejection code, if it was refused. */
 	readonly code: string | null;
 	readonly actor: { readonly id: string | null; readonly name: string; readonly isSelf: boolean };
 	readonly deviceName: string | null;
-	/** Where it was sent from, as far as this person may know. */
+	/** Address that it was sent from, if this person may see it. */
 	readonly address: string | null;
-	/** Without a label where it is out of sight. */
+	/** The label is null if the row is out of this person's sight. */
 	readonly subject: {
 		readonly collection: string;
 		readonly id: string;
@@ -68,19 +68,19 @@ export interface ActivityEntry {
 	readonly fields: readonly FieldView[];
 	readonly reason: string | null;
 	readonly ticket: string | null;
-	/** By the clock of the device that made it. */
+	/** Time by the clock of the device that made it. */
 	readonly madeAt: number;
-	/** That clock was changed before it was sent. */
+	/** That clock was changed before the change was sent, so `madeAt` is approximate. */
 	readonly isMadeAtUncertain?: boolean;
-	/** By the server's clock; null until it has decided. */
+	/** Time by the server's clock; null until the server has decided. */
 	readonly appliedAt: number | null;
 }
 
 export interface ChainCheck {
-	/** Events whose links hold. */
+	/** Number of events whose hash links hold. */
 	readonly count: number;
-	/** The first event that does not follow from the one before it. */
+	/** First event that does not follow from the one before it. */
 	readonly brokenAt: number | null;
-	/** The newest event's hash. */
+	/** Hash of the newest event. */
 	readonly hash: string;
 }

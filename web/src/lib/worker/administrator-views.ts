@@ -44,7 +44,7 @@ export function summaryOf(desk: Desk, entry: RosterEntry): AdministratorSummary 
 }
 
 export function administratorOf({ row }: RosterEntry): Administrator {
-	// Rows were parsed when they entered.
+	// Rows were parsed when they entered the replica.
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
 	return row.value as unknown as Administrator;
 }

@@ -29,7 +29,7 @@ afterEach(() => {
 	far.close();
 });
 
-/** What is answered to a message as Comlink, or anybody else, would write it. */
+/** Sends a message as Comlink, or anyone else, would write it, and returns the answer. */
 function answerTo(message: object): Promise<unknown> {
 	return new Promise((resolve) => {
 		page.addEventListener('message', ({ data }) => resolve(data), { once: true });
@@ -101,7 +101,7 @@ test.each([null, undefined, 1, 'APPLY', [], {}, { id: 1 }, { id: 'x'.repeat(65) 
 	async (message) => {
 		page.postMessage(message);
 
-		// The first answer that there is belongs to the call that follows.
+		// The first answer belongs to the call that follows.
 		expect(await answerTo(call(['greet']))).toMatchObject({ value: 'hello' });
 	}
 );

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 
-/** What each method is called with; a method that is not among them is none. */
+/** Argument schema of each method; a method without one cannot be called. */
 type Arguments<Api> = { readonly [Name in keyof Api]: z.ZodMiniType };
 
-/** As the page's Comlink says that it calls something; its other messages are not for us. */
+/** A call as the page's Comlink sends it; all other messages of Comlink are refused. */
 const Call = z.strictObject({
 	id: z.string().check(z.maxLength(64)),
 	type: z.literal('APPLY'),
@@ -15,9 +15,9 @@ type Call = z.infer<typeof Call>;
 const Named = z.looseObject({ id: z.string().check(z.maxLength(64)) });
 
 /**
- * Answers the calls of a page's Comlink that name one of the methods and bring arguments of its
- * kind; nothing else. Comlink's own `expose` walks whatever path a message names, to read what
- * stands there, to set it, or to build one.
+ * Answers Comlink calls that name one of the methods and whose arguments match its schema, and
+ * refuses everything else. Comlink's own `expose` walks any path that a message names, to read what
+ * is there, set it or construct it.
  */
 export function answerCalls<Api extends object>(
 	port: MessagePort,
@@ -59,7 +59,7 @@ function refuse(port: MessagePort, message: unknown): void {
 	if (named.success) fail(port, named.data.id, new TypeError('There is no such call.'));
 }
 
-/** As Comlink says that something was thrown: whoever waits for an answer hears that there is none. */
+/** Replies as Comlink does for a thrown error, so that the caller's promise rejects. */
 function fail(port: MessagePort, id: string, error: unknown): void {
 	const { name, message } = error instanceof Error ? error : new Error(String(error));
 	const value = { isError: true, value: { name, message } };

@@ -1,6 +1,6 @@
 /**
- * In the benchmark's build alone: puts a switch into the worker's way to the server, and tells how
- * long keys were derived, because that time is chosen and not won (security.md).
+ * Runs only in the benchmark's build: puts a switch between the worker and the server, and reports
+ * how long key derivation took, because that time is chosen and not won (security.md).
  */
 export function listenToBench(): void {
 	const channel = new BroadcastChannel('tenantry-bench');
@@ -14,7 +14,7 @@ export function listenToBench(): void {
 	};
 }
 
-/** Answers what cuts and heals the wire. */
+/** Returns a function that cuts and restores the connection. */
 function wireUnderTest(): (isCut: boolean) => void {
 	const send = globalThis.fetch.bind(globalThis);
 	let wire = new AbortController();

@@ -3,14 +3,14 @@ import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { ChangeState } from './change-query.ts';
 import type { RosterQuery } from './live-queries.ts';
 
-/** What is done to many administrators at once: one mutation each. */
+/** Action on many administrators at once: one mutation each. */
 export type BulkAction =
 	| { readonly verb: 'suspend' | 'restore' | 'requireMfa' | 'resendInvitation' }
 	| { readonly verb: 'changeRole'; readonly role: Role }
 	| { readonly verb: 'grant' | 'revoke'; readonly organizationIds: readonly string[] };
 export type BulkVerb = BulkAction['verb'];
 
-/** Whom: named one by one, or everybody who matches, less a few. */
+/** Administrators it applies to: by id, or all that match, minus a few exceptions. */
 export type BulkScope =
 	| { readonly ids: readonly string[] }
 	| {
@@ -19,28 +19,28 @@ export type BulkScope =
 			readonly except: readonly string[];
 	  };
 
-/** What a bulk change would do now, to be looked at before it is made. */
+/** Preview of a bulk change, shown before it is made. */
 export interface BulkPlan {
 	readonly id: string;
 	readonly selected: number;
 	readonly changing: BulkGroup;
-	/** It is so already: nothing is sent. */
+	/** Administrators already in the wanted state: nothing is sent for them. */
 	readonly already: BulkGroup;
-	/** Left out, by the reason. */
+	/** Administrators left out, grouped by the reason. */
 	readonly refused: readonly (BulkGroup & { readonly code: RejectionCode })[];
-	/** Of those who change: how many hold each role now. */
+	/** Number of administrators who change, by the role that they hold now. */
 	readonly roles: readonly { readonly role: Role; readonly count: number }[];
-	/** Of those who change: how many reach all organizations now. */
+	/** Number of administrators who change and reach all organizations now. */
 	readonly reachingAll: number;
 }
 
 export interface BulkGroup {
 	readonly count: number;
-	/** The first few, as they are called. */
+	/** Names of the first few. */
 	readonly names: readonly string[];
 }
 
-/** Given for all of it, where the change takes them. */
+/** Reason and ticket for every mutation of a bulk change that takes them. */
 export interface Because {
 	readonly reason?: string;
 	readonly ticket?: string;
@@ -48,20 +48,20 @@ export interface Because {
 
 export interface BulkQuery {
 	readonly kind: 'bulk';
-	/** Of the plan that was carried out. */
+	/** Id of the plan that was carried out. */
 	readonly id: string;
 	readonly from: number;
 	readonly count: number;
 }
 
-/** What has become of a bulk change, person by person. */
+/** State of a bulk change, person by person. */
 export interface BulkResult {
 	readonly verb: BulkVerb;
 	readonly from: number;
 	readonly rows: readonly BulkRow[];
-	/** Whom it was for. */
+	/** Number of people that the change is for. */
 	readonly total: number;
-	/** Of them, whose change is on this device: all, once it has run to its end. */
+	/** Number of people whose change is on this device: all, once it has run to its end. */
 	readonly made: number;
 	readonly isRunning: boolean;
 	/** This device could not store the rest. */
@@ -70,7 +70,7 @@ export interface BulkResult {
 	readonly waiting: number;
 	readonly needYou: number;
 	readonly cancelled: number;
-	/** How many have never left the device, and can be taken back. */
+	/** Number of changes that have never left the device and can be withdrawn. */
 	readonly undoable: number;
 }
 

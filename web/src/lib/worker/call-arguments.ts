@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import type { WorkerApi } from './worker-api.ts';
 
-/** A spreadsheet is the longest of them. */
+/** Any text argument; a spreadsheet is the longest. */
 const text = z.string().check(z.maxLength(64 * 1024 * 1024));
-/** Read further by whom it is for: mutators, filters and messages have schemas of their own. */
+/** Parsed further by its receiver: mutators, filters and messages have their own schemas. */
 const record = z.record(z.string(), z.unknown());
 const records = z.array(record);
-/** Of a live query; the rest of it depends on its kind. */
+/** Message of a live query; its other fields depend on the kind. */
 export const LiveQueryMessage = z.looseObject({ kind: z.string().check(z.maxLength(32)) });
 const port = z.custom<MessagePort>((value) => value instanceof MessagePort);
 const none = z.tuple([]);
@@ -14,7 +14,10 @@ const oneText = z.tuple([text]);
 const oneRecord = z.tuple([record]);
 const twoTexts = z.tuple([text, text]);
 
-/** What a page may ask of the engine, and with what: whatever else comes over its port is refused. */
+/**
+ * Calls that a page may make to the engine, with the schema of their arguments; everything else
+ * that comes over its port is refused.
+ */
 export const CALL_ARGUMENTS: Readonly<Record<keyof WorkerApi, z.ZodMiniType>> = {
 	watch: z.tuple([LiveQueryMessage, port]),
 	attend: z.tuple([z.boolean()]),

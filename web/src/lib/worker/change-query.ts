@@ -7,7 +7,7 @@ export type ChangeState =
 	| 'held'
 	| 'sending'
 	| 'unanswered'
-	/** The server is too old to know it. */
+	/** The server is too old to know the mutation. */
 	| 'deferred'
 	| 'applied'
 	| 'noop'
@@ -15,22 +15,22 @@ export type ChangeState =
 	| 'superseded'
 	| 'rejected'
 	| 'review'
-	/** Its author is to prove who they are. */
+	/** Its author has to prove who they are (step-up). */
 	| 'confirm'
 	| 'expired'
 	| 'quarantined'
 	| 'withdrawn'
 	| 'replaced'
 	| 'lost'
-	/** What is stored of it on this device does not open any more. */
+	/** Its record on this device can no longer be opened. */
 	| 'unreadable'
-	/** Somebody has deleted what was stored of it on this device. */
+	/** Its record on this device was deleted. */
 	| 'missing';
 
 export interface Changes {
 	readonly needsYou: readonly ChangeView[];
 	readonly waiting: readonly ChangeView[];
-	/** Of the last 30 days, newest first. */
+	/** Changes settled in the last 30 days, newest first. */
 	readonly settled: readonly ChangeView[];
 }
 
@@ -44,49 +44,51 @@ export interface ChangeView {
 		readonly collection: string;
 		readonly id: string;
 		readonly label: string;
-		/** It is on this device, and living. */
+		/** The row is on this device and not deleted. */
 		readonly isHere: boolean;
 	};
 	readonly fields: readonly FieldView[];
-	/** 0: nobody knows any more. */
+	/** 0: no longer known. */
 	readonly authoredAt: number;
 	readonly decidedAt: number | null;
 	readonly deviceName: string | null;
-	/** Whose it is, where it is told for review; null for one's own. */
+	/**
+	 * Name of the author, if the change is shown to someone else for review; null for one's own.
+	 */
 	readonly author: string | null;
 	readonly canWithdraw: boolean;
 	readonly canRedo: boolean;
 	readonly canDiscard: boolean;
-	/** It stands as it was made, and its author may take it back by a new change. */
+	/** It stands as it was made, and its author may reverse it with a new change. */
 	readonly canReverse: boolean;
-	/** What waits for this one, and follows its redo. */
+	/** Changes that wait for this one and follow its redo. */
 	readonly followers: readonly ChangeView[];
 }
 
-/** Ids in values (organizations) are already names. */
+/** Ids in values (organizations) are already replaced by names. */
 export interface FieldView {
-	/** Tells the fields of one change apart. */
+	/** Identifies the field within its change. */
 	readonly key: string;
 	readonly field: string;
-	/** Which organization, where each is a field of its own. */
+	/** Name of the organization, where each one is a field of its own. */
 	readonly about?: string;
 	readonly before: unknown;
-	/** What this change wants. */
+	/** Value that this change wants. */
 	readonly after: unknown;
-	/** What stands instead, where somebody else's value does. */
+	/** Value that stands instead, if it is someone else's. */
 	readonly theirs?: {
 		readonly value: unknown;
 		readonly by: string | null;
 		readonly deviceName: string | null;
 		readonly at: number | null;
-		/** What stands by now, where that is a third value. */
+		/** Value that stands now, if it is a third one. */
 		readonly now?: unknown;
 	};
 }
 
-/** What a person says of a change that needs them: which fields are put on top, by key. */
+/** Author's choice for a change that needs them: the fields to put on top, by key. */
 export interface Choice {
 	readonly mutationId: string;
-	/** None: theirs stands, and the change is let go. */
+	/** Empty: the other value stands, and the change is let go. */
 	readonly mine: 'all' | readonly string[];
 }

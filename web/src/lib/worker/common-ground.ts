@@ -4,9 +4,9 @@ import type { ReplicaChange } from '#lib/replica/replica.ts';
 import type { View } from '#lib/replica/view.ts';
 
 /**
- * What any administrator's page rests on besides their own rows: settings, the reader's rights, the
- * rule about the last owner, names of organizations. While it stands, a change concerns only the
- * pages of those it is about.
+ * State that every administrator's page depends on besides its own rows: settings, the reader's
+ * rights, the rule about the last owner, names of organizations. While it is unchanged, a change
+ * concerns only the pages of the administrators that it is about.
  */
 export class CommonGround {
 	readonly #view: View;
@@ -21,12 +21,12 @@ export class CommonGround {
 		this.#reader = reader;
 	}
 
-	/** The rows whose pages may have become others; to be told of every change. */
+	/** Returns the rows whose pages may have changed. Has to be called for every change. */
 	narrow(rows: ReplicaChange['rows']): ReplicaChange['rows'] {
 		const before = this.#parts;
 		this.#parts = this.#read();
 		const stands = this.#parts.every((part, at) => part === before[at]);
-		// A change that names no row is about something else than rows.
+		// A change that names no row is about something other than rows.
 		if (!stands || rows === 'all' || rows.size === 0) return 'all';
 		return [...rows].some((key) => key.startsWith('organization/')) ? 'all' : rows;
 	}
@@ -43,7 +43,7 @@ export class CommonGround {
 		];
 	}
 
-	/** The one whom the rule protects; nobody where there are several. */
+	/** Returns the owner whom the rule protects; undefined if there are several. */
 	#onlyOwner(): string | undefined {
 		let only: string | undefined;
 		for (const id of this.#view.find(administrators.name, 'role', OWNER_ROLE)) {

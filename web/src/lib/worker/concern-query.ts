@@ -4,5 +4,5 @@ export interface ConcernsQuery {
 	readonly kind: 'concerns';
 }
 
-/** How many administrators in sight are of each concern; null until all of them are here. */
+/** Number of visible administrators by concern; null until all of them are on this device. */
 export type Concerns = Readonly<Record<Concern, number>> | null;

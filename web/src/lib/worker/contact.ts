@@ -1,12 +1,15 @@
 import { CONTACT_MS, loosensOnlineOnly } from '@tenantry/shared/domain/contact.ts';
 import type { Desk } from './desk.ts';
 
-/** Whether the provider takes what loosens in contact with the server only. */
+/** Returns whether the provider accepts loosening changes only in contact with the server. */
 export function isContactAsked({ replica, identity }: Desk): boolean {
 	return loosensOnlineOnly(replica.view, identity.providerId);
 }
 
-/** As the server will judge what is made now, by how old this device's knowledge is then. */
+/**
+ * Returns whether a loosening change may be made now. The server will judge it the same way, by the
+ * age of this device's knowledge when the change was made.
+ */
 export function mayLoosen(desk: Desk): boolean {
 	if (!isContactAsked(desk)) return true;
 	const isHeard = desk.now() - desk.replica.state.contactAt <= CONTACT_MS;

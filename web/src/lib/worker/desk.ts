@@ -33,36 +33,36 @@ export interface DeskOptions {
 	readonly dependencies: EngineDependencies;
 	readonly vault: OpenedVault;
 	readonly isVisible: () => boolean;
-	/** What screens show has changed: rows and changes, or only how the sync is doing. */
+	/** Called when screens have to update: for rows and changes, or only for the sync status. */
 	readonly onchange: (what: 'data' | 'status', rows?: ReplicaChange['rows']) => void;
-	/** `ticket` admits to the hand-over of what was not sent. */
+	/** `ticket` authorizes the hand-over of unsent changes. */
 	readonly onrevoked: (ticket: string | undefined) => void;
-	/** Other devices of this browser, whoever they belong to, are revoked as well. */
+	/** Other devices of this browser, whichever person they belong to, are revoked as well. */
 	readonly onothersrevoked: (deviceIds: readonly string[]) => void;
-	/** Whether it was the browser that has taken this person's database away. */
+	/** Returns whether the browser itself removed this person's database. */
 	readonly wasRemoved: () => Promise<boolean>;
-	/** This person's database was gone, and is there again. */
+	/** This person's database was removed and has been rebuilt. */
 	readonly onrebuilt: () => void;
-	/** It may be worked on no longer without having heard from the server. */
+	/** The lease is over: work may not continue until the server has been heard from. */
 	readonly onleaseover: () => void;
-	/** Nobody has used it for too long: nothing more is to be seen. */
+	/** The auto-lock time has passed: nothing may be shown from now on. */
 	readonly oncover: () => void;
-	/** After that, as soon as nothing is on its way. */
+	/** Called after `oncover`, once nothing is in flight: the key may go. */
 	readonly onlock: () => void;
-	/** This desk is closed: on with the same copy, under the lock that was chosen for it. */
+	/** Reopens the same copy under the lock that was chosen for it, after this desk has closed. */
 	readonly reenter: (vault: OpenedVault) => Promise<Result<undefined, VaultError>>;
 	readonly onfailure: (error: unknown) => void;
 }
 
-/** What is known when somebody's vault has been opened. */
+/** Facts that are known when a vault has been opened. */
 export interface Opening {
-	/** A full sign-in has just come before it. */
+	/** A full sign-in has just preceded it. */
 	readonly isSignedIn?: boolean;
-	/** The server has said that their device is revoked. */
+	/** The server has reported the person's device as revoked. */
 	readonly isRevoked?: boolean;
 }
 
-/** Everything of one person while their vault is open. */
+/** Everything the engine holds for one person while their vault is open. */
 export class Desk {
 	readonly replica: Replica;
 	readonly intake: Intake;
@@ -72,10 +72,10 @@ export class Desk {
 	readonly marks: Marks;
 	readonly links: HelpLinks;
 	readonly latch: Latch;
-	/** Until the rest has been opened: how many administrators there are. */
+	/** Number of administrators until the whole replica has been opened, then 0. */
 	preview = 0;
 	identity: Identity;
-	/** The whole replica is open; before it only a first window is. */
+	/** Resolves once the whole replica is open; before that only a first window is. */
 	whole: Promise<void> = Promise.resolve();
 	readonly #options: DeskOptions;
 	readonly #openedAt: number;
@@ -84,11 +84,11 @@ export class Desk {
 	readonly #housekeeping: Housekeeping;
 	#onDemand: Promise<OnDemand> | undefined;
 	#loaded: OnDemand | undefined;
-	/** The newest one, until something has been refused since. */
+	/** Newest renewal of the session, until a request has been refused since. */
 	#renewal: Promise<boolean> | undefined;
 	#reopening: Promise<Result<undefined, SyncError>> | undefined;
 
-	/** Answers as soon as there is something to show. */
+	/** Resolves as soon as there is something to show. */
 	static open(options: DeskOptions): Promise<Desk> {
 		const { dependencies, vault } = options;
 		const { database, writer, sealer, identity } = vault;
@@ -172,12 +172,15 @@ export class Desk {
 		return this.#options.dependencies.clock.now();
 	}
 
-	/** What a change made now would come to; what is not said of its author speaks for them. */
+	/**
+	 * Predicts the outcome of a change made now. Facts about its author that `judged` leaves out
+	 * count in the author's favor.
+	 */
 	forecast(name: string, args: unknown, judged?: Judged): Decision | undefined {
 		return this.replica.view.forecast({ id: '', name, args, base: {} }, this.now(), judged);
 	}
 
-	/** A sign-in while the vault is open: the session was all that was missing. */
+	/** Takes a sign-in while the vault is open, when only the session was missing. */
 	async renew(signedIn: SignedIn): Promise<void> {
 		const { vault } = this.#options;
 		await hadRoom(keepSignedIn(vault.meta, signedIn).then(() => noteKeyDue(vault)));
@@ -186,14 +189,15 @@ export class Desk {
 		this.loop.wake({ pull: true });
 	}
 
-	/** Why it may not be worked on any longer. */
+	/** Reason why work may not continue. */
 	get whyOver(): 'copy_changed' | 'lease_expired' {
 		return this.#lease.isTamperedWith ? 'copy_changed' : 'lease_expired';
 	}
 
 	/**
-	 * Why nobody works here now, where they may not. Without having heard from the server they may
-	 * within the lease; a device that is known to be revoked is asked for in any case.
+	 * Returns why the desk may not open now, or undefined if it may. Within the lease it opens
+	 * without hearing from the server; if the device is known to be revoked it asks the server
+	 * anyway.
 	 */
 	async whyClosed({ isSignedIn, isRevoked }: Opening): Promise<SyncError | undefined> {
 		await this.#lease.open();
@@ -207,7 +211,7 @@ export class Desk {
 		return undefined;
 	}
 
-	/** Asks the server, and once more where the session was all that was missing. */
+	/** Sends a request; retries it once with a reopened session if only the session was missing. */
 	async whileSignedIn<T>(
 		ask: () => Promise<Result<T, SessionError>>,
 		resume = () => this.#resume()
@@ -217,14 +221,17 @@ export class Desk {
 		return isSessionOver && (await resume()).ok ? ask() : answer;
 	}
 
-	/** The same, of what gives the session a new token: what was under way under the old one comes again. */
+	/**
+	 * Like `whileSignedIn`, for a request that gives the session a new token. Requests in flight
+	 * under the old token are retried under the new one.
+	 */
 	renewing<T>(ask: () => Promise<Result<T, SessionError>>): Promise<Result<T, SessionError>> {
 		const answer = this.whileSignedIn(ask, () => this.#reopen());
 		this.#renewal = answer.then(({ ok: isRenewed }) => isRenewed);
 		return answer;
 	}
 
-	/** What the list does not need is loaded when it is first asked for. */
+	/** Lazily loads the part of the app that the list does not need. */
 	onDemand(): Promise<OnDemand> {
 		this.#onDemand ??= this.#loadOnDemand().finally(() => {
 			if (this.#loaded === undefined) this.#onDemand = undefined;
@@ -232,26 +239,26 @@ export class Desk {
 		return this.#onDemand;
 	}
 
-	/** undefined until it is loaded; screens hear of it when it is. */
+	/** Returns undefined until the lazy part is loaded; screens are notified once it is. */
 	answerOnDemand(query: OnDemandQuery): unknown {
-		// Where its file did not come, the next change of anything asks again.
+		// If its file failed to load, the next change of any data retries.
 		if (this.#loaded === undefined) this.onDemand().catch(() => undefined);
 		return this.#loaded?.answer(query);
 	}
 
-	/** False where the server does not take it; else it has, or nobody waits for it any more. */
+	/** Returns true once the server has taken it; false if it is refused or no longer wanted. */
 	async handOver(ticket: string, isWanted: () => boolean): Promise<boolean> {
 		const { handOver } = await import('./on-demand/hand-over.ts');
 		const { server, clock, fraction } = this.#options.dependencies;
 		return handOver(this.replica, { server, clock, fraction, ticket, isWanted });
 	}
 
-	/** What opens the vault; nothing where it opens by itself. */
+	/** Methods that open the vault; none if it opens automatically. */
 	get methods(): VaultMethods {
 		return methodsOf(this.#options.vault.record);
 	}
 
-	/** Whether the provider asks for a lock; undefined before that is known here. */
+	/** Whether the provider requires a lock; undefined until this device knows. */
 	get isLockRequired(): boolean | undefined {
 		const provider = this.replica.view.row('provider', this.identity.providerId);
 		const isRequired = provider?.value['deviceLockRequired'];
@@ -262,14 +269,14 @@ export class Desk {
 		await this.#options.vault.meta.delete('credential');
 	}
 
-	/** Everything but what was never sent, and what opens that and hands it over. */
+	/** Deletes all but the unsent changes and what is needed to open them and hand them over. */
 	async wipeRows(): Promise<void> {
 		this.#housekeeping.stop();
 		this.loop.stop();
 		await wipeAllButUnsent(this.#options.vault.writer);
 	}
 
-	/** For good: no PIN opens it again. */
+	/** Closes the desk permanently: no PIN opens it again. */
 	end(): void {
 		this.latch.pin = undefined;
 		this.close();
@@ -304,7 +311,10 @@ export class Desk {
 		else await this.#lease.note(now);
 	}
 
-	/** The browser has removed this person's database; what it held is here, or comes again. */
+	/**
+	 * Rebuilds this person's database after the browser removed it. Its contents are in memory, or
+	 * are fetched again.
+	 */
 	async #rebuild(): Promise<void> {
 		const { vault, onrebuilt } = this.#options;
 		await vault.writer.write(['vault'], 'strict', (stores) => {
@@ -321,7 +331,7 @@ export class Desk {
 		vault.writer.onRemoved({ wasRemoved, rebuild: () => this.#rebuild() });
 		vault.writer.onRoom((isFull) => {
 			onchange('status');
-			// What there was no room for is asked for again.
+			// Fetch again what there was no room for.
 			if (!isFull && !this.loop.isBusy) this.loop.wake({ pull: true });
 		});
 		this.replica.subscribe(({ rows }) => this.#follow(rows));
@@ -330,7 +340,7 @@ export class Desk {
 		this.links.open().catch(this.#options.onfailure);
 	}
 
-	/** Not before the first round is over: what is waited for comes first. */
+	/** Refreshes only after the first sync round: data that the user waits for comes first. */
 	#refreshLinks(): void {
 		const { lastSyncAt, connection } = this.loop.health;
 		const isHeard = connection === 'online' && (lastSyncAt ?? 0) >= this.#openedAt;
@@ -351,14 +361,14 @@ export class Desk {
 		if (loaded?.hasDiverged(digest, version) === true) await this.loop.startAfresh();
 	}
 
-	/** One that was opened anew would be worth less than the renewed one that is there. */
+	/** Prefers the renewed session, because a newly opened one would be worth less. */
 	async #resume(): Promise<Result<undefined, SyncError>> {
 		const renewal = this.#renewal;
 		this.#renewal = undefined;
 		return (await renewal) === true ? ok(undefined) : this.#reopen();
 	}
 
-	/** Once for all who find that there is no session: of two, one would end the other. */
+	/** Shares one reopening among callers without a session: of two, one would end the other. */
 	#reopen(): Promise<Result<undefined, SyncError>> {
 		const { dependencies, vault } = this.#options;
 		const { deviceId } = this.identity;

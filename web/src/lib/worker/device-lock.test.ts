@@ -219,7 +219,7 @@ test('SEC-G03 a PIN is set by the passkey that opens the vault, and not by a fou
 	expect((await api.unlock(KEY, { kind: 'pin', text: '271828' })).ok).toBe(true);
 });
 
-/** Signed in, with a copy that opens by itself. */
+/** Starts an engine that is signed in, with a copy that opens automatically. */
 async function startUnlocked(): Promise<EngineFixture> {
 	const server = new FakeServer();
 	server.signedIn = { ...signedInAs(SELF), deviceLockRequired: false };

@@ -3,32 +3,34 @@ import type { ChangeState } from './change-query.ts';
 
 export interface DevicesQuery {
 	readonly kind: 'devices';
-	/** Of one administrator; empty: of everybody in reach. */
+	/** Id of one administrator; empty for all in reach. */
 	readonly id: string;
 	readonly search: string;
-	/** So many at most. */
+	/** Maximum number of rows. */
 	readonly count: number;
-	/** When this device last heard from the server: an older answer is asked for again. */
+	/** When this device last heard from the server: an older answer is fetched again. */
 	readonly heardAt: number | null;
 }
 
-/** What is signed in, as the server said it last, with what waits on this device over it. */
+/**
+ * Signed-in devices as the server last reported them, overlaid with changes waiting on this device.
+ */
 export interface DevicesView {
 	/** null: the server has never been asked. */
 	readonly asOf: number | null;
 	readonly isAsking: boolean;
 	readonly rows: readonly DeviceView[];
-	/** Of what matches. */
+	/** Number of matching devices. */
 	readonly count: number;
 	readonly total: number;
-	/** The server has more than it tells of. */
+	/** The server has more devices than it reports. */
 	readonly isCut: boolean;
-	/** Whether devices of others than one's own are told of. */
+	/** Whether devices of other administrators are included. */
 	readonly isOfOthers: boolean;
-	/** A queued or unanswered end of all sessions of the one administrator. */
+	/** State of a queued or unanswered change that ends all sessions of the one administrator. */
 	readonly ending: ChangeState | null;
 	readonly lockouts: readonly LockoutView[];
-	/** Of the one administrator: why it is refused, null where it is not. */
+	/** Why each action on the one administrator is refused; null where it is not. */
 	readonly guards: Readonly<Record<'endSessions' | 'unlock', RejectionCode | null>>;
 }
 
@@ -38,24 +40,24 @@ export interface DeviceView {
 	readonly administratorName: string;
 	readonly name: string;
 	readonly lastSeenAt: number;
-	/** Unsent changes, as it said itself when it last sent some. */
+	/** Number of unsent changes, as the device itself reported when it last sent some. */
 	readonly waiting: number;
 	readonly oldestWaitingAt: number | null;
 	readonly isThis: boolean;
 	readonly isOwn: boolean;
-	/** Signed out or revoked. */
+	/** When it was signed out or revoked. */
 	readonly endedAt: number | null;
-	/** Of the change that ends it, while it has not been decided. */
+	/** State of the change that ends it, while it is undecided. */
 	readonly ending: ChangeState | null;
-	/** Why it is not for this person to revoke; null where it is. */
+	/** Why this person may not revoke it; null if they may. */
 	readonly code: RejectionCode | null;
 }
 
 export interface LockoutView {
 	readonly administratorId: string;
 	readonly name: string;
-	/** By this device's clock. */
+	/** Time by this device's clock. */
 	readonly until: number;
-	/** Of the change that unlocks, while it has not been decided. */
+	/** State of the change that unlocks, while it is undecided. */
 	readonly unlocking: ChangeState | null;
 }

@@ -4,7 +4,10 @@ import type {
 	RecoveryCodeCount
 } from '@tenantry/shared/protocol/recovery-codes.ts';
 
-/** What people ask the door about themselves; the server alone knows, so it has to be there. */
+/**
+ * Answers about the person's own credentials and sign-ins. Only the server knows them, so they need
+ * a connection.
+ */
 export interface DoorAnswers {
 	readonly ownEvents: OwnEventsAnswer;
 	readonly countRecoveryCodes: RecoveryCodeCount;
@@ -12,10 +15,10 @@ export interface DoorAnswers {
 }
 export type DoorQuestion = keyof DoorAnswers;
 
-/** What somebody might not have done themselves, and has not yet been asked about here. */
+/** Events in the person's name that they may not have caused; not yet confirmed on this device. */
 export interface NoticesQuery {
 	readonly kind: 'notices';
-	/** When this device last heard from the server: without it nothing is asked. */
+	/** When this device last heard from the server; null: nothing is requested. */
 	readonly heardAt: number | null;
 }
 export type { OwnEvent } from '@tenantry/shared/protocol/own-events.ts';

@@ -10,7 +10,7 @@ import type { OnDemand } from './on-demand/on-demand.ts';
 import type { PasskeyApi } from './passkey-query.ts';
 import type { EnqueueError, VaultError, WorkerApi } from './worker-api.ts';
 
-/** The calls of a page, without what belongs to its port. */
+/** Builds the calls that a page may make, except those that belong to its port. */
 export function createEngineApi(
 	engine: Engine,
 	randomBytes: (length: number) => Uint8Array
@@ -92,7 +92,7 @@ export function createEngineApi(
 	};
 }
 
-/** Also while nobody is in. */
+/** Makes a passkey call, also while no desk is open. */
 async function passkeys<T>(
 	engine: Engine,
 	ask: (part: PasskeyApi) => Promise<Result<T, SessionError>>
@@ -101,7 +101,7 @@ async function passkeys<T>(
 	return part === undefined ? err({ code: 'offline' }) : ask(part);
 }
 
-/** undefined while nobody is in, or where its file does not come. */
+/** Returns undefined while no desk is open, or if the file fails to load. */
 function partOf({ desk }: Engine): Promise<OnDemand | undefined> | undefined {
 	return desk?.onDemand().catch(() => undefined);
 }
@@ -115,7 +115,7 @@ async function withLock(
 	return lock === undefined ? err({ code: 'storage_failed' }) : change(lock);
 }
 
-/** What the part answers that is loaded when it is first asked for. */
+/** Calls the part that is loaded on demand. */
 async function onDemand<T, E>(
 	{ desk }: Engine,
 	ask: (part: OnDemand) => Promise<Result<T, E | EnqueueError>>
@@ -125,7 +125,7 @@ async function onDemand<T, E>(
 	return part === undefined ? err({ code: 'not_loaded' }) : unlessFull(() => ask(part));
 }
 
-/** What could not be stored was not done, and whoever asked for it is told why. */
+/** Turns a full disk into an error result, so that the caller learns why nothing was done. */
 async function unlessFull<T, E>(
 	ask: () => Promise<Result<T, E>>
 ): Promise<Result<T, E | StorageFault>> {

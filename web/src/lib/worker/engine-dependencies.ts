@@ -5,11 +5,11 @@ import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { SessionKey } from '#lib/sync/session-key.ts';
 import type { UnlockTries } from './unlock-tries.ts';
 
-/** Everything the engine needs of the outside, so that a test can put the outside in its place. */
+/** Everything the engine needs from outside, so that a test can replace it. */
 export interface EngineDependencies {
 	readonly storage: Storage;
 	readonly server: ServerApi;
-	/** That of the session by which the server is asked. */
+	/** Key of the session that requests to the server use. */
 	readonly session: SessionKey;
 	readonly pokes: PokeSource;
 	readonly clock: Clock;
@@ -17,6 +17,6 @@ export interface EngineDependencies {
 	readonly randomBytes: (length: number) => Uint8Array;
 	/** A random number from 0 to 1, for jitter. */
 	readonly fraction: () => number;
-	/** The browser's word that there is no network; a hint. */
+	/** Whether the browser reports that there is no network; only a hint. */
 	readonly isOffline: () => boolean;
 }

@@ -32,34 +32,34 @@ export const PASSKEY = {
 } as const;
 export const SIGN_IN = { email: 'Ada@North.example', password: 'x', deviceName: 'Browser' };
 
-/** A server of one person: it decides everything `applied`, and does what the test says. */
+/** Fake server for one person: it decides everything `applied`, and does what the test says. */
 export class FakeServer implements ServerApi {
-	/** What the worker that asks has in memory. */
+	/** Session key in the memory of the calling worker. */
 	session = new SessionKey();
 	/** Every request, in order. */
 	readonly asked: string[] = [];
 	isDown = false;
-	/** Its disk is: it reads, and ends and opens no session. */
+	/** Its disk is full: it still reads, but neither ends nor opens sessions. */
 	isFull = false;
-	/** Pushes arrive, and nobody hears of it. */
+	/** Pushes arrive, but their answers are lost. */
 	losesAnswers = false;
-	/** What push and pull are refused with. */
+	/** Code that push and pull are refused with. */
 	refusal: 'unauthenticated' | 'device_revoked' | 'enrolment_required' | undefined;
-	/** What only push is refused with. */
+	/** Code that only push is refused with. */
 	pushRefusal: 'enrolment_required' | undefined;
 	resumes = true;
-	/** What a pull says that the device should hold. */
+	/** Digest that a pull reports for the rows the device should hold. */
 	digest: number | undefined;
-	/** Every pull as it was asked. */
+	/** Every pull request, in order. */
 	readonly pulls: Parameters<ServerApi['pull']>[0][] = [];
-	/** Every push that arrived. */
+	/** Every push that arrived, in order. */
 	readonly pushes: Parameters<ServerApi['push']>[0][] = [];
 	signedIn: SignedIn = signedInAs(SELF);
 	helpLinks: Links = NO_LINKS;
-	/** What parts loaded on demand are answered, by path. */
+	/** Answers to the parts loaded on demand, by path. */
 	readonly sideAnswers = new Map<string, unknown>();
 	first: PullAnswer = firstFill(person('sam'));
-	/** What the next pull brings that is no first one. */
+	/** Answer to the next pull that is not a first one. */
 	next: PullAnswer | undefined;
 	#version = 1;
 
@@ -206,11 +206,11 @@ export interface EngineFixture {
 	readonly server: FakeServer;
 	readonly storage: Storage;
 	readonly clock: { now: number; readonly after?: Clock['after'] };
-	/** The newest answer to a query. */
+	/** Returns the newest answer to a query. */
 	readonly ask: <Q extends LiveQuery>(query: Q) => LiveResult<Q>;
-	/** Everything that runs has come to rest. */
+	/** Resolves once all running work has settled. */
 	readonly rest: () => Promise<void>;
-	/** The browser is closed and started again. */
+	/** Closes the browser and starts it again. */
 	readonly restart: () => Promise<EngineFixture>;
 }
 
@@ -223,7 +223,7 @@ export async function startEngine(
 		clock = { now: 5_000_000 }
 	} = given;
 	const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
-	// A browser that is started again has forgotten the one before.
+	// A restarted browser has forgotten the previous session key.
 	server.session = new SessionKey();
 	const engine = await Engine.open({
 		storage,
@@ -267,7 +267,7 @@ export async function startEngine(
 	};
 }
 
-/** Signed in for the first time, with everything here. */
+/** Starts an engine that is signed in for the first time and has everything here. */
 export async function startOpen(
 	given: Parameters<typeof startEngine>[0] = {}
 ): Promise<EngineFixture> {

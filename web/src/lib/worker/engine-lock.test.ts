@@ -7,7 +7,7 @@ const KEY = `${PROVIDER}-${SELF}`;
 const MINUTE_MS = 60_000;
 const sam = { id: 'a'.repeat(24) };
 
-/** A server that keeps what is pushed to itself until it is let go on. */
+/** Creates a server that holds back pushes until it is told to continue. */
 function slowServer() {
 	const server = new FakeServer();
 	const push = server.push.bind(server);

@@ -252,7 +252,7 @@ test('nothing of a person lies on the device in the clear', async () => {
 	}
 });
 
-/** Everything that was stored, as text in the encodings it could hide in. */
+/** Returns everything that was stored, as text in the encodings it could hide in. */
 async function dump(factory: IDBFactory): Promise<{ databases: string[]; text: string }> {
 	const databases = (await factory.databases()).map(({ name }) => name ?? '');
 	const texts: string[] = [];

@@ -26,7 +26,7 @@ interface Entering extends Opening {
 	readonly mustLock?: boolean | undefined;
 }
 
-/** Whose data is open, and how one comes to it. Everything else is the desk's. */
+/** Decides whose data is open and how a person gets to it. Everything else belongs to the desk. */
 export class Engine {
 	readonly gate: Gate;
 	readonly #dependencies: EngineDependencies;
@@ -38,7 +38,7 @@ export class Engine {
 	readonly #tabs = new VisibleTabs();
 	#phase: Phase = { kind: 'signed_out' };
 	#covering: Promise<void> = Promise.resolve();
-	/** Signed in, but the vault is still to be unlocked. */
+	/** Sign-in whose vault is still to be unlocked. */
 	#signedIn: SignedIn | undefined;
 	#removedCopy: RemovedCopy | undefined;
 
@@ -78,7 +78,7 @@ export class Engine {
 		return this.#live.watch(query, onresult);
 	}
 
-	/** `tab` stands for the page that says it; what it may still show stands when this settles. */
+	/** `tab` identifies the calling page; what it may still show is settled when this resolves. */
 	async attend(tab: object, isVisible: boolean): Promise<void> {
 		const hasCome = this.#tabs.turn(tab, isVisible);
 		await this.desk?.latch.tell((lock) => lock.show(this.#tabs.isAny));
@@ -86,7 +86,7 @@ export class Engine {
 		if (hasCome) this.desk?.loop.wake({ pull: true });
 	}
 
-	/** The person has touched the app. */
+	/** Notes that the user has interacted with the app. */
 	async use(): Promise<void> {
 		await this.desk?.latch.tell((lock) => lock.use());
 	}
@@ -105,20 +105,20 @@ export class Engine {
 		return this.#known.turns.take(() => this.#unlock(key, secret));
 	}
 
-	/** Of somebody on their way in, or of whoever is in. */
+	/** Starts an enrolment, for a person who is signing in or for the signed-in user. */
 	startEnrolment(): ReturnType<Gate['startEnrolment']> {
 		const start = () => this.gate.startEnrolment();
 		return this.desk === undefined ? start() : this.desk.whileSignedIn(start);
 	}
 
-	/** Loaded when somebody has one, or wants one. */
+	/** Loaded lazily: only people who have a passkey or want one need it. */
 	async passkeys(): Promise<PasskeyApi> {
 		const { passkeysOf } = await import('./on-demand/passkeys.ts');
 		const { server } = this.#dependencies;
 		return passkeysOf({ server, gate: this.gate, people: this.#people, desk: this.desk });
 	}
 
-	/** The keys are forgotten, the session ends; what is sealed stays. */
+	/** Forgets the keys and ends the session; sealed data stays. */
 	lock(): Promise<void> {
 		return this.#toGate('locked');
 	}
@@ -151,16 +151,19 @@ export class Engine {
 		await this.#toGate('signed_out');
 	}
 
-	/** This engine is the one for all tabs. */
+	/** Runs when this engine becomes the one for all tabs. */
 	async begin(): Promise<void> {
 		await this.#toGate('locked');
 		const [only, ...others] = this.#known.current;
 		if (only !== undefined && others.length === 0) await this.#openByItself(only.key);
-		// Not waited for: whoever is new here is not asked for what the server knows.
+		// Not awaited: a person who is new here does not wait for what the server knows.
 		if (this.#people.made > 0) this.#askRemovedCopy().catch(() => undefined);
 	}
 
-	/** Another one is: a newer build's, or that of the tab that the person has turned to. Or none can. */
+	/**
+	 * Runs when another engine takes over (a newer build's, or that of the tab the user has turned
+	 * to), or when none can run.
+	 */
 	yieldTo(reason: UnavailableReason): void {
 		heldBy(this.#phase)?.close();
 		this.#dependencies.session.forget();
@@ -172,13 +175,13 @@ export class Engine {
 		this.#people.close();
 	}
 
-	/** What comes next for somebody who has signed in. */
+	/** Returns the next step for a person who has signed in. */
 	async #admit(signedIn: SignedIn): Promise<SignInStep> {
 		const key = personKey(signedIn);
 		const codes = signedIn.recoveryCodes && { recoveryCodes: signedIn.recoveryCodes };
 		if (this.desk !== undefined && personKey(this.desk.identity) === key) {
 			await this.desk.renew(signedIn);
-			// A device that was revoked meanwhile has a new id.
+			// A device that was revoked in between has a new id.
 			await hadRoom(this.#known.note(this.desk.identity));
 			return { next: 'done', ...codes };
 		}
@@ -228,13 +231,13 @@ export class Engine {
 		return this.#enter(vault, { isNew: false, ...opening });
 	}
 
-	/** The full sign-in of this person, where one has just come before. */
+	/** Returns the full sign-in of this person, if there has just been one. */
 	#signedInAs(key: string): SignedIn | undefined {
 		const signedIn = this.#signedIn;
 		return signedIn !== undefined && personKey(signedIn) === key ? signedIn : undefined;
 	}
 
-	/** A vault for somebody who is new here, under what they choose, or at once. */
+	/** Makes a vault for a person who is new here: under the method they choose, or at once. */
 	async #begin(signedIn: SignedIn): Promise<void> {
 		const make = vaultMaker(this.#dependencies.storage, signedIn);
 		this.#become({ kind: 'choosing_passphrase', identity: identityOf(signedIn), make });
@@ -247,7 +250,10 @@ export class Engine {
 		return this.desk === undefined ? { next: 'passphrase', ...codes } : { next: 'done', ...codes };
 	}
 
-	/** Where nothing is asked for; whether they are in, or about to choose what will be asked for. */
+	/**
+	 * Opens a vault that needs no secret. Returns whether the person is in, or is about to choose
+	 * the lock that is now required.
+	 */
 	async #openByItself(key: string): Promise<boolean> {
 		const person = this.#known.current.find((known) => known.key === key);
 		return person?.methods.length === 0 && (await this.unlock(key, null)).ok;
@@ -262,7 +268,7 @@ export class Engine {
 	async #enter(vault: OpenedVault, entering: Entering): Promise<Result<undefined, VaultError>> {
 		const onfailure = (error: unknown): void => this.#fail(error, vault);
 		const isOpen = (): boolean => heldBy(this.#phase)?.replica.context.writer === vault.writer;
-		// An engine that could not lock, or forget, is not left open. What is not open locks nothing.
+		// An engine that fails to lock or forget is not left open. A closed desk locks nothing.
 		const lock = (): void => {
 			if (isOpen()) this.lock().catch(onfailure);
 		};
@@ -275,7 +281,7 @@ export class Engine {
 			onrevoked: revoked.resolve,
 			onothersrevoked: (deviceIds) => void this.#endCopies(deviceIds).catch(onfailure),
 			wasRemoved: this.#known.watchRemoval(vault.identity),
-			// What the lock screen knows lies beside it, and went with it.
+			// The lock screen's data is stored beside the database and was removed with it.
 			onrebuilt: () => void this.#known.note(vault.identity).catch(onfailure),
 			...{ onleaseover: lock, onlock: lock, onfailure },
 			oncover: () => this.#cover(),
@@ -287,16 +293,17 @@ export class Engine {
 			become: (phase) => this.#become(phase)
 		});
 		if (turnedAway !== undefined) return turnedAway;
-		// Another engine has taken over while the passphrase was tried.
+		// Another engine took over while the passphrase was being tried.
 		if (this.#phase.kind === 'unavailable') {
 			desk.close();
 			return err({ code: 'storage_failed' });
 		}
-		// Rows are being read meanwhile, and the first window is not to wait behind them.
+		// Not awaited here: rows are being read at the same time, and the first window must not
+		// wait behind them.
 		const noted = this.#known.note(vault.identity);
 		this.#known.pin = undefined;
 		this.#become({ kind: 'open', desk });
-		// It may have been told so while it was being opened.
+		// The revocation may have arrived while the desk was being opened.
 		revoked.promise
 			.then((ticket) => (isOpen() ? this.#revoke(desk, ticket) : undefined))
 			.catch(onfailure);
@@ -315,22 +322,25 @@ export class Engine {
 		});
 	}
 
-	/** Of others who share this browser. What cannot be taken away now is named again by the next pull. */
+	/**
+	 * Removes revoked copies of others who share this browser. The next pull names again what
+	 * cannot be removed now.
+	 */
 	async #endCopies(deviceIds: readonly string[]): Promise<void> {
 		await this.#known.end(deviceIds, (key) => isInAs(this.#phase, key)).catch(() => undefined);
 		this.#live.flush('data');
 	}
 
 	#fail(error: unknown, { database }: OpenedVault): void {
-		// What fails after the vault was closed fails because of it.
+		// A failure after the vault was closed is caused by the closing.
 		const isFenced = error instanceof FencedError;
 		const held = heldBy(this.#phase);
-		// A full device is read on, and what it had no room for is tried again.
+		// A full device stays readable, and what it had no room for is retried.
 		if (held === undefined || isFull(error) || (!isFenced && !database.isOpen())) return;
 		this.yieldTo(isFenced ? 'newer_build' : 'storage');
 	}
 
-	/** Nobody is in any more, here and at the server. */
+	/** Ends the session, on this device and at the server, and shows the gate. */
 	#toGate(kind: 'signed_out' | 'locked'): Promise<void> {
 		this.#ending.lock();
 		return this.#showGate(kind);
@@ -343,7 +353,7 @@ export class Engine {
 		this.#become({ kind: this.#known.current.length === 0 ? 'signed_out' : kind });
 	}
 
-	/** Nobody has used it for too long. The key goes as soon as nothing is on its way. */
+	/** Hides everything after the auto-lock time. The key goes once nothing is in flight. */
 	#cover(): void {
 		const { desk } = this;
 		this.#known.pin = desk?.latch.pin;

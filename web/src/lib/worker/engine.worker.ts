@@ -13,7 +13,7 @@ import { UnlockTries } from './unlock-tries.ts';
 
 if (import.meta.env.MODE === 'bench') listenToBench();
 
-// Without it zod tries whether it may compile, which the content security policy reports.
+// Without it zod tests whether it may compile code, which the content security policy reports.
 z.config({ jitless: true });
 
 const isShared = 'onconnect' in globalThis;
@@ -22,16 +22,17 @@ const lock = new EngineLock({
 	onchange(isHeld) {
 		starting
 			.then((engine) => (isHeld ? engine.begin() : yieldTo(engine)))
-			// One that did not start is told of below; one that cannot begin stays with its other tab.
+			// A failed start is handled below; an engine that cannot begin stays with the other
+			// tab.
 			.catch(() => undefined);
 	}
 });
 const starting = start();
-// Whoever asks for the engine hears of it; a tab has to ask first.
+// Callers that await the engine receive the error; until a tab asks, there are none.
 starting.catch(() => undefined);
 
-// Every tab brings a port, also to a worker of its own: what is said before the engine has started
-// waits in it.
+// Every tab brings a port, even to a worker of its own: messages sent before the engine has started
+// wait in it.
 addEventListener(isShared ? 'connect' : 'message', (event) => {
 	const ports = event instanceof MessageEvent ? event.ports : [];
 	for (const port of ports) serve(port).catch((error: unknown) => serveUnavailable(port, error));

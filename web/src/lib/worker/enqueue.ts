@@ -5,13 +5,13 @@ import { toFieldViews } from './field-views.ts';
 import { mayLoosen } from './contact.ts';
 import type { Enqueued, EnqueueError, Forecast } from './worker-api.ts';
 
-/** Makes a change; once it is safe on this device the server is to hear of it. */
+/** Makes a change; once it is safe on this device it is sent to the server. */
 export async function enqueue(
 	desk: Desk | undefined,
 	call: Call
 ): Promise<Result<Enqueued, EnqueueError>> {
 	if (desk === undefined) return err({ code: 'locked' });
-	// What is judged against the base needs all of it.
+	// Judging against the base needs all of it.
 	await desk.whole;
 	const enqueued = await desk.replica.enqueue(call);
 	if (!enqueued.ok) return enqueued;
@@ -24,7 +24,7 @@ type Decision = NonNullable<ReturnType<Desk['forecast']>>;
 
 const NOTHING: Forecast = { outcome: 'noop', changes: [] };
 
-/** What a call would do now, without doing it. */
+/** Predicts what a call would do now, without making it. */
 export function forecastOf(desk: Desk | undefined, { name, args }: Omit<Call, 'redoOf'>): Forecast {
 	const decision = desk?.forecast(name, args, { mayLoosen: mayLoosen(desk) });
 	return desk === undefined || decision === undefined ? NOTHING : toForecast(desk, decision);

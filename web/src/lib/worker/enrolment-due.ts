@@ -3,8 +3,8 @@ import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
 import type { Desk } from './desk.ts';
 
 /**
- * Whether the server asks for a second factor before it takes another change (domain.md, rule 5), as
- * far as it has told: what waits here requires nothing of anybody yet.
+ * Returns whether the server asks for a second factor before it takes another change (domain.md,
+ * rule 5), as far as it has reported: changes waiting here do not require anything of anyone yet.
  */
 export function isEnrolmentDue({ replica, identity }: Pick<Desk, 'replica' | 'identity'>): boolean {
 	const { base } = replica.view;

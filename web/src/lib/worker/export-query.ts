@@ -1,7 +1,7 @@
 import type { ExportColumn } from '@tenantry/shared/roster-csv/export-columns.ts';
 import type { RosterQuery } from './live-queries.ts';
 
-/** Which administrators are written down, in which order, and what of them. */
+/** Selection, order and columns of an export of administrators. */
 export interface RosterExport extends Pick<RosterQuery, 'search' | 'filter' | 'sort'> {
 	readonly columns: readonly ExportColumn[];
 }

@@ -1,7 +1,9 @@
 import type { StepUpMethod, StepUpRequest } from '@tenantry/shared/protocol/step-up.ts';
 import type { Choice } from './change-query.ts';
 
-/** What a person is about to do; `anything`: something that the server has refused without a factor. */
+/**
+ * Action that a person is about to take; `anything`: one refused by the server without a factor.
+ */
 export type Wish =
 	| { readonly calls: readonly { readonly name: string; readonly args: unknown }[] }
 	| { readonly choices: readonly Choice[] }
@@ -10,12 +12,12 @@ export type Wish =
 	| { readonly importsPeople: true }
 	| 'anything';
 
-/** Whether they prove once more who they are before it, or cannot do it now at all. */
+/** Whether the person has to prove again who they are before the action, or cannot take it now. */
 export type FactorNeed =
 	| { readonly kind: 'none' }
-	/** Only the server can say whether a code is right, and it cannot be reached. */
+	/** Only the server can check a code, and it cannot be reached. */
 	| { readonly kind: 'offline' }
-	/** The provider takes it in contact with the server only, which does not answer. */
+	/** The provider accepts it only in contact with the server, which does not answer. */
 	| { readonly kind: 'online_only' }
 	| { readonly kind: 'asked'; readonly methods: readonly StepUpMethod[] };
 

@@ -3,16 +3,16 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import type { View } from '#lib/replica/view.ts';
 import type { FieldView } from './change-query.ts';
 
-/** The field under which all edges of one change are shown, as names of organizations. */
+/** Field under which all edges of one change are shown, as names of organizations. */
 export const ACCESS_FIELD = 'organizationAccess';
 
-/** Derived or technical: nobody meant to change them. */
+/** Derived or technical fields that no one meant to change. */
 const UNSHOWN = new Set([
 	...['forcedThrough', 'createdAt', 'registered', 'mfaEnrolmentStartedAt'],
 	...['invitationMail', 'passwordResetMail', 'totpResetMail', 'accessEnd', 'unlockedAt']
 ]);
 
-/** Changes as a person reads them: edges together, ids as names. */
+/** Converts changes for display: edges grouped, ids replaced by names. */
 export function toFieldViews(view: View, changes: readonly FieldChange[]): FieldView[] {
 	const edges = changes.filter(({ collection }) => collection === ACCESS_FIELD);
 	const fields = changes.filter(

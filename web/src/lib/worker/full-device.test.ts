@@ -32,7 +32,7 @@ async function countIn(storage: Storage, table: 'page' | 'log' | 'queue'): Promi
 	return count;
 }
 
-/** Closed with two changes that were never sent, and started again. */
+/** Closes an engine with two changes that were never sent, and starts it again. */
 async function restartWaiting(): Promise<EngineFixture> {
 	const open = await startOpen();
 	open.server.isDown = true;

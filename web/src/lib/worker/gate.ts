@@ -13,11 +13,11 @@ import type { SignInInput, SignInStep } from './worker-api.ts';
 export interface GateOptions {
 	readonly server: ServerApi;
 	readonly people: People;
-	/** Somebody is signed in: says what comes next for them on this device. */
+	/** Takes a completed sign-in and returns the person's next step on this device. */
 	readonly onSignedIn: (signedIn: SignedIn) => Promise<SignInStep>;
 }
 
-/** The way in: password, code, enrolment. */
+/** Handles the way in: password, code, enrolment. */
 export class Gate {
 	readonly #options: GateOptions;
 	#ticket: string | undefined;
@@ -46,7 +46,7 @@ export class Gate {
 		}
 	}
 
-	/** At the first sign-in by its ticket; otherwise for whoever is signed in. */
+	/** Uses the ticket of a first sign-in, otherwise the open session. */
 	startEnrolment(): Promise<Result<EnrolmentStartAnswer, SessionError>> {
 		return this.#options.server.startEnrolment(this.#ticket);
 	}
@@ -56,12 +56,12 @@ export class Gate {
 		return answer.ok ? ok(await this.enter(answer.value)) : answer;
 	}
 
-	/** What admits somebody on their way in to an enrolment. */
+	/** Ticket that admits a person who is signing in to an enrolment. */
 	get ticket(): string | undefined {
 		return this.#ticket;
 	}
 
-	/** By whichever way they have come. */
+	/** Completes a sign-in by any method. */
 	enter(signedIn: SignedIn): Promise<SignInStep> {
 		this.#ticket = undefined;
 		return this.#options.onSignedIn(signedIn);
@@ -80,12 +80,12 @@ export class Gate {
 		return this.#options.server.ask({ path: '/session/v1/first-setup', body, schema });
 	}
 
-	/** Somebody else came in: whose enrolment was begun here is not theirs. */
+	/** Drops the ticket when someone else comes in: the enrolment begun here is not theirs. */
 	forget(): void {
 		this.#ticket = undefined;
 	}
 
-	/** A device registered before keeps its id. */
+	/** Returns the id of a device registered before, so that the device keeps it. */
 	async #deviceIdOf({ email, providerId }: SignInInput): Promise<string | undefined> {
 		const mask = maskEmail(email);
 		const tag = await tagEmail(email);

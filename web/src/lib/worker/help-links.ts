@@ -3,7 +3,7 @@ import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 
 export interface HelpLinksOptions {
-	/** Where they are kept; without it they are asked anew each time. */
+	/** Stores the links; without it they are fetched each time. */
 	readonly meta?: SealedMeta;
 	readonly server: Pick<ServerApi, 'links'>;
 	readonly onchange: () => void;
@@ -11,7 +11,7 @@ export interface HelpLinksOptions {
 
 const KEPT = 'links';
 
-/** Where the operator sends people for help, as the server said it last. */
+/** Links to which the operator sends people for help, as the server last reported them. */
 export class HelpLinks {
 	current: Links = NO_LINKS;
 	readonly #options: HelpLinksOptions;
@@ -27,7 +27,7 @@ export class HelpLinks {
 		return this.#opening;
 	}
 
-	/** Once, as soon as the server is there. */
+	/** Fetches the links once; a failed attempt can be retried. */
 	async refresh(): Promise<void> {
 		if (this.#isAsked) return;
 		this.#isAsked = true;
@@ -52,7 +52,7 @@ export class HelpLinks {
 		this.#options.onchange();
 	}
 
-	/** For whoever is not in. Without a server the app's own help has to do. */
+	/** Returns the links for the gate. Without a server the app's own help has to do. */
 	atTheDoor(): Links {
 		this.refresh().catch(() => undefined);
 		return this.current;

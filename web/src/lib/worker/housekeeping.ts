@@ -4,9 +4,11 @@ import type { Replica } from '#lib/replica/replica.ts';
 import type { OnDemand } from './on-demand/on-demand.ts';
 import { hasFormerKeys, type OpenedVault } from './vaults.ts';
 
-/** So long after the last change the log is made into pages. */
+/** Delay between the last change and the compaction of the log into pages. */
 const COMPACT_AFTER_MS = 1_500;
-/** The log of a first fill is the longest there will be, and the next start may be near. */
+/**
+ * Shorter after a first fill: its log is the longest there will be, and the next start may be near.
+ */
 const COMPACT_FILL_AFTER_MS = 200;
 
 export interface HousekeepingOptions {
@@ -17,7 +19,7 @@ export interface HousekeepingOptions {
 	readonly onfailure: (error: unknown) => void;
 }
 
-/** When nothing else is to be done: the log into pages, and what a former key has sealed anew. */
+/** Idle work: compacts the log into pages, and reseals what was sealed under a former key. */
 export class Housekeeping {
 	readonly #options: HousekeepingOptions;
 	#cancel = (): void => undefined;
@@ -26,7 +28,7 @@ export class Housekeeping {
 		this.#options = options;
 	}
 
-	/** Something has changed: what is due waits until it has been quiet for a while. */
+	/** Debounces due work: after a change it waits until the replica has been quiet for a while. */
 	putOff(): void {
 		this.stop();
 		const { replica } = this.#options;
@@ -34,7 +36,7 @@ export class Housekeeping {
 		this.#after(replica.state.generation === 0 ? COMPACT_FILL_AFTER_MS : COMPACT_AFTER_MS);
 	}
 
-	/** Every page anew, where the browser has removed them and all rows are here. */
+	/** Writes every page again, if the browser has removed them and all rows are here. */
 	rebuild(): void {
 		const { isWhole, state } = this.#options.replica;
 		if (isWhole && state.stage === null) this.#after(0);
@@ -51,14 +53,19 @@ export class Housekeeping {
 		});
 	}
 
-	/** Not needed before the list, and no loss where its file does not come: the log goes on. */
+	/**
+	 * Loads the code lazily, because the list does not need it. A file that fails to load is no
+	 * loss: the log continues.
+	 */
 	async #run(): Promise<void> {
 		const loaded = await this.#options.onDemand().catch(() => undefined);
 		await loaded?.compact();
 		if (this.#mustReseal) await loaded?.reseal(this.#options.vault);
 	}
 
-	/** Something may still be sealed under an earlier key, and the log is between two pulls. */
+	/**
+	 * Whether something may still be sealed under a former key while the log is between two pulls.
+	 */
 	get #mustReseal(): boolean {
 		const { replica, vault } = this.#options;
 		return replica.isWhole && replica.state.stage === null && hasFormerKeys(vault);

@@ -3,7 +3,7 @@ import type { KnownPerson } from '#lib/replica/people.ts';
 import type { Person } from './live-queries.ts';
 import type { ClosedVault } from './vaults.ts';
 
-/** Who a vault belongs to; sealed in it. */
+/** Person and device that a vault belongs to; sealed in it. */
 export interface Identity {
 	readonly providerId: string;
 	readonly providerName: string;
@@ -11,7 +11,7 @@ export interface Identity {
 	readonly email: string;
 	readonly firstName: string;
 	readonly lastName: string;
-	/** The device as the server knows it; a new one after the old was ended. */
+	/** Id of the device at the server; changes after the old device was ended. */
 	readonly deviceId: string;
 }
 
@@ -28,7 +28,7 @@ export function identityOf(signedIn: SignedIn): Identity {
 	return { providerId, providerName, administratorId, email, firstName, lastName, deviceId };
 }
 
-/** With everything that only an open vault or the server tells. */
+/** Builds a person with the details that only an open vault or the server provides. */
 export function toPerson(identity: Identity, waiting: number): Person {
 	const { providerId, providerName, administratorId, email, firstName, lastName } = identity;
 	const name = `${firstName} ${lastName}`.trim();
@@ -37,7 +37,7 @@ export function toPerson(identity: Identity, waiting: number): Person {
 	return { key, providerId, providerName, administratorId, email, name, waiting, ...told };
 }
 
-/** With what the lock screen may know. */
+/** Builds a person with the details that the lock screen may know. */
 export function toLockedPerson(known: KnownPerson, closed: ClosedVault): Person {
 	const { key, providerId, providerName, administratorId, maskedEmail, label } = known;
 	return {

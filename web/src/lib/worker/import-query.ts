@@ -3,12 +3,12 @@ import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { ChangeState } from './change-query.ts';
 import type { EnqueueError } from './worker-api.ts';
 
-/** What an import would do with a line: add somebody, nothing, or refuse it. */
+/** Effect of an import on a line: it adds a person, does nothing, or refuses the line. */
 export type LineFate = 'new' | 'here' | 'refused';
-/** Which lines are looked at; `needYou`: those that the server has refused. */
+/** Filter on the lines; `needYou`: those that the server has refused. */
 export type ImportedLines = LineFate | 'all' | 'needYou';
 
-/** Why nothing was read at all. */
+/** Reason why nothing was read at all. */
 export type ImportError =
 	| EnqueueError
 	| { readonly code: 'too_large' | 'too_many_lines' | 'no_lines' }
@@ -17,43 +17,45 @@ export type ImportError =
 export interface ImportQuery {
 	readonly kind: 'import';
 	readonly lines: ImportedLines;
-	/** So many of them, from the first on. */
+	/** Number of lines to return, from the first on. */
 	readonly count: number;
 }
 
-/** The spreadsheet that is being brought in, looked at before anything is made of it. */
+/** Spreadsheet that is being imported, previewed before any change is made. */
 export interface ImportView {
 	/** The file's name; empty where it was pasted. */
 	readonly source: string;
 	readonly stage: 'read' | 'running' | 'made' | 'cut_short';
-	/** How many lines there are of each. */
+	/** Number of lines of each kind. */
 	readonly counts: Readonly<Record<ImportedLines, number>>;
 	readonly rows: readonly ImportRow[];
-	/** How many of the new ones would own the provider. */
+	/** Number of new administrators who would own the provider. */
 	readonly owners: number;
-	/** Of the new ones: how many are on this device, and what has become of them. */
+	/**
+	 * Number of new administrators on this device; the counts that follow say what became of them.
+	 */
 	readonly made: number;
 	readonly done: number;
 	readonly waiting: number;
 	readonly cancelled: number;
-	/** How many have never left the device, and can be taken back. */
+	/** Number of changes that have never left the device and can be withdrawn. */
 	readonly undoable: number;
 }
 
 export interface ImportRow {
 	readonly line: number;
-	/** As the line has them; where they are missing, empty. */
+	/** Name and email as the line has them; empty if missing. */
 	readonly name: string;
 	readonly email: string;
 	readonly fate: LineFate;
-	/** What a new one would become. */
+	/** Properties that a new administrator would get. */
 	readonly becomes: ImportedPerson | null;
 	readonly problem: ImportProblem | null;
-	/** Of somebody who is here already. */
+	/** Id of the administrator who is here already, or who would be added. */
 	readonly administratorId: string | null;
-	/** What has become of the change; null where there is none yet. */
+	/** State of the change; null if there is none yet. */
 	readonly state: ChangeState | null;
-	/** Why the server has refused it. */
+	/** Reason why the server has refused it. */
 	readonly verdictCode: RejectionCode | null;
 }
 
@@ -61,16 +63,16 @@ export interface ImportedPerson {
 	readonly role: Role;
 	readonly mfaRequired: boolean;
 	readonly apiAccess: boolean;
-	/** Null: all, also those to come. */
+	/** null: all, including future ones. */
 	readonly organizationCount: number | null;
 }
 
 export interface ImportProblem {
 	readonly code: RejectionCode;
-	/** The column that is to be put right. */
+	/** Column to correct. */
 	readonly column: string | null;
-	/** What stands there. */
+	/** Value in that column. */
 	readonly value: string;
-	/** The earlier line that has taken the address. */
+	/** Earlier line that has taken the address. */
 	readonly earlierLine: number | null;
 }

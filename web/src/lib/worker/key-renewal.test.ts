@@ -94,7 +94,9 @@ test('a change that is made while others are sealed anew is not written over', a
 	expect(waiting).toEqual([{ id: idOf('p9') }]);
 });
 
-/** A copy with rows in pages and log, one change that waits, and one that was taken back. */
+/**
+ * Returns a copy with rows in pages and log, one change that waits, and one that was taken back.
+ */
 async function storageWithCopy(): Promise<Storage> {
 	const storage = createStorage();
 	const made = await makeVault(storage, SIGNED_IN, PASSKEY);
@@ -152,7 +154,7 @@ async function sessionOf(vault: OpenedVault): Promise<Session> {
 	return { vault, replica, intake: new Intake(replica) };
 }
 
-/** What the engine does when nothing else is to be done. */
+/** Does the engine's idle work: compacts and reseals. */
 async function finish({ vault, replica, intake }: Session): Promise<void> {
 	await compact(replica, intake);
 	await reseal(vault);
@@ -173,7 +175,7 @@ async function recordIn(storage: Storage) {
 	return record;
 }
 
-/** From the given transaction on the browser is dead. True where there were fewer. */
+/** Runs work in a browser that dies at the given transaction. Returns true if there were fewer. */
 async function untilTransaction(crashAt: number, work: () => Promise<void>): Promise<boolean> {
 	// eslint-disable-next-line @typescript-eslint/unbound-method -- applied to the database at hand
 	const begin = IDBDatabase.prototype.transaction;

@@ -15,20 +15,22 @@ export interface KnownPeopleOptions {
 	readonly clock: Clock;
 }
 
-/** For how long the lock screen says whose copy has gone. */
+/** How long the lock screen names the people whose copies were removed. */
 const TOLD_FOR_MS = 24 * 3_600_000;
 
-/** Who has a copy on this device, as the lock screen may know them. */
+/** People who have a copy on this device, as far as the lock screen may know them. */
 export class KnownPeople {
-	/** As last read; the last one is first. */
+	/** As last read, most recently used first. */
 	current: readonly Person[] = [];
-	/** Nobody unlocks a copy while it is being taken away. */
+	/**
+	 * Serializes unlocking and removal, so that no one unlocks a copy while it is being removed.
+	 */
 	readonly turns = new Turns();
-	/** Of whoever was in last. */
+	/** PIN lock of the person who was in last. */
 	pin: PinLock | undefined;
-	/** Copies that are gone because their people were revoked, as last read. */
+	/** Copies that were removed because their people were revoked, as last read. */
 	ended: readonly EndedCopy[] = [];
-	/** Keys of copies of which only what was not sent is left. */
+	/** Keys of copies that are reduced to their unsent changes. */
 	readonly #reduced = new Set<string>();
 	readonly #options: KnownPeopleOptions;
 
@@ -40,19 +42,22 @@ export class KnownPeople {
 		return this.pin?.personKey === key ? this.pin : undefined;
 	}
 
-	/** Closes what is open, and keeps the PIN that opens it again. */
+	/** Closes the open desk and keeps the PIN that opens it again. */
 	take(desk: Desk | undefined): void {
 		if (desk === undefined) return;
 		this.pin = desk.latch.pin;
 		desk.close();
 	}
 
-	/** Whether it was tried so often that the full secret is asked for from now on. */
+	/**
+	 * Drops a PIN that was tried too often, so that the full secret is required; returns whether it
+	 * did.
+	 */
 	async dropSpentPin(): Promise<boolean> {
 		if (this.pin?.isSpent !== true) return false;
 		const { personKey: key } = this.pin;
 		this.pin = undefined;
-		// The page that will say so begins anew, as does the worker.
+		// Stored, because the page that will report it restarts, as does the worker.
 		await hadRoom(this.#options.people.person.update(key, { isPinSpent: true }));
 		await this.read();
 		return true;
@@ -75,11 +80,11 @@ export class KnownPeople {
 		await people.person.put(await toKnownPerson(identity, clock.now()));
 	}
 
-	/** Tells later whether it was the browser that has taken this person's database away. */
+	/** Returns a check whether the browser itself has removed this person's database since. */
 	watchRemoval(identity: Identity): () => Promise<boolean> {
 		const { people } = this.#options;
 		const { made } = people;
-		// Forgotten by another engine, they are not brought back.
+		// People whom another engine has forgotten are not brought back.
 		return async () =>
 			(await people.person.get(personKey(identity))) !== undefined || people.made > made;
 	}
@@ -92,9 +97,9 @@ export class KnownPeople {
 	}
 
 	/**
-	 * Takes away the copies of devices that are revoked, except of whoever is in: their own engine
-	 * hears of it. What was not sent stays, sealed, for its author to hand over. Repeated, it goes on
-	 * where it was interrupted.
+	 * Removes the copies of revoked devices, except that of the person who is in, whose own engine
+	 * is notified. Unsent changes stay, sealed, for their author to hand over. A repeated call
+	 * continues where the last one was interrupted.
 	 */
 	end(deviceIds: readonly string[], isIn: (key: string) => boolean): Promise<void> {
 		return this.turns.take(() => this.#endThose(deviceIds, isIn));
@@ -111,7 +116,7 @@ export class KnownPeople {
 
 	async #end({ key, label: name, maskedEmail: email }: KnownPerson): Promise<void> {
 		const { people, storage, clock } = this.#options;
-		// First of all: from here on the server is asked before anything of it is opened.
+		// Marked first: from here on the server is asked before anything of the copy is opened.
 		await hadRoom(people.person.update(key, { isRevoked: true }));
 		if (await reduceToUnsent(key, storage)) {
 			this.#reduced.add(key);

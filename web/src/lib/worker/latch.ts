@@ -4,13 +4,13 @@ import type { PinLock } from './on-demand/pin-lock.ts';
 interface LatchOptions {
 	readonly pin: PinLock | undefined;
 	readonly open: () => Promise<DeskLock>;
-	/** What settings show is there. */
+	/** The lock is loaded, so that settings can show it. */
 	readonly onload: () => void;
 }
 
-/** Holds a desk's lock, which the first list does without: it is loaded when it is first asked for. */
+/** Holds a desk's lock, loaded lazily because the first list does not need it. */
 export class Latch {
-	/** What opens the desk, once it is locked, until the app is closed. */
+	/** Opens the desk once it is locked, until the app is closed. */
 	pin: PinLock | undefined;
 	loaded: DeskLock | undefined;
 	readonly #open: () => Promise<DeskLock>;
@@ -24,7 +24,7 @@ export class Latch {
 		this.#onload = onload;
 	}
 
-	/** Where its file did not come it is asked for again. */
+	/** Loads the lock once; the next call retries if its file failed to load. */
 	lock(): Promise<DeskLock> {
 		this.#opening ??= this.#load().finally(() => {
 			if (this.loaded === undefined) this.#opening = undefined;
@@ -37,7 +37,7 @@ export class Latch {
 		if (lock !== undefined) say(lock);
 	}
 
-	/** Rows or the state of the sync have changed. */
+	/** Lets the lock react to changed rows or a changed sync state. */
 	review(): void {
 		this.loaded?.review();
 	}

@@ -5,13 +5,13 @@ import { SECRET, startEngine, SIGN_IN, startOpen, type EngineFixture } from './e
 
 const KEY = `${PROVIDER}-${SELF}`;
 const YEAR_MS = 365 * 24 * 3_600_000;
-/** The fixture's server gives a thousand seconds at each contact. */
+/** Lease that the fixture's server gives at each contact: `leaseUntil` less `serverNow`. */
 const LEASE_MS = 999_000;
 
 const phase = ({ ask }: EngineFixture) => ask({ kind: 'engine' }).phase;
 const unlock = ({ api }: EngineFixture) => api.unlock(KEY, SECRET);
 
-/** Time passes without a network, and the sync is tried. */
+/** Lets time pass without a network, and tries to sync. */
 async function passOffline(fixture: EngineFixture, ms: number): Promise<void> {
 	fixture.server.isDown = true;
 	fixture.clock.now += ms;

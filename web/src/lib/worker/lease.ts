@@ -2,19 +2,20 @@ import type { Intake } from '#lib/replica/intake.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
 
-/** A clock may be set right by a little; more is a clock that was set back. */
+/** Tolerance for clock corrections; a larger step back is a clock that was set back. */
 const SLACK_MS = 300_000;
 
-/** Where an earlier app has kept the latest that this device's clock has said since a contact. */
+/** Latest clock reading since a contact, as an earlier version of the app stored it. */
 interface FormerMark {
 	readonly contactAt: number;
 	readonly at: number;
 }
 
 /**
- * How long a device may be worked on without its server. Whatever its clock says, time goes on
- * from the latest it has said since the last contact: setting it back gains nothing. It is kept in the
- * sealed state, which nobody deletes unseen: without it the server has to answer first.
+ * Limits how long a device may be used without its server. Whatever its clock says, time continues
+ * from the latest reading since the last contact, so setting the clock back gains nothing. The
+ * reading is kept in the sealed state, which cannot be deleted unnoticed: without it the server has
+ * to answer first.
  */
 export class Lease {
 	readonly #replica: Replica;
@@ -34,7 +35,7 @@ export class Lease {
 		this.#former = await this.#meta.get<FormerMark>('clock').catch(() => undefined);
 	}
 
-	/** Somebody has deleted or changed what says until when this device may go on. */
+	/** Whether the record of how long this device may continue was deleted or changed. */
 	get isTamperedWith(): boolean {
 		return this.#replica.state.mustContact;
 	}
@@ -47,13 +48,13 @@ export class Lease {
 		return now < latest - SLACK_MS || serverNow + latest - contactAt > leaseUntil;
 	}
 
-	/** Not more often than it matters. */
+	/** Stores the clock's reading, throttled to steps that matter. */
 	async note(now: number): Promise<void> {
 		if (now < this.#latest + SLACK_MS) return;
 		await this.#intake.noteClock(now);
 	}
 
-	/** A contact sets the clock right: what it said before counts no more. */
+	/** Latest reading that counts: a contact corrects the clock, so earlier readings do not. */
 	get #latest(): number {
 		const { contactAt, clockAt } = this.#replica.state;
 		if (clockAt !== 0) return Math.max(clockAt, contactAt);

@@ -19,7 +19,7 @@ import type { VaultMethods } from '#lib/vault/unlock-secret.ts';
 import type { Concerns, ConcernsQuery } from './concern-query.ts';
 import type { Offboarding, OffboardingQuery } from './offboarding-query.ts';
 
-/** What a page may watch, and the result each query answers with. */
+/** Queries that a page may watch, and the result that each answers with. */
 export interface LiveQueries extends OnDemandQueries {
 	engine: { query: { readonly kind: 'engine' }; result: EngineState };
 	status: { query: { readonly kind: 'status' }; result: SyncStatus };
@@ -28,7 +28,7 @@ export interface LiveQueries extends OnDemandQueries {
 	links: { query: { readonly kind: 'links' }; result: Links };
 }
 
-/** Those of the file that is loaded when it is first asked for (on-demand/on-demand.ts). */
+/** Queries of the file that is loaded on demand (on-demand/on-demand.ts). */
 interface OnDemandQueries {
 	administrator: {
 		query: { readonly kind: 'administrator'; readonly id: string };
@@ -58,31 +58,31 @@ export type LiveKind = keyof LiveQueries;
 export type LiveQuery = LiveQueries[LiveKind]['query'];
 export type LiveResult<Q extends LiveQuery> = LiveQueries[Q['kind']]['result'];
 
-/** What a page sends over a live query's port: the query it has now, or null to end it. */
+/** Message from a page over a live query's port: its current query, or null to end it. */
 export type LiveRequest = { readonly ticket: number; readonly query: LiveQuery } | null;
-/** What comes back. `ticket` is that of the query it answers; the first one has 0. */
+/** Answer to a live query. `ticket` is that of the query it answers; the first one has 0. */
 export interface LiveAnswer {
 	readonly ticket: number;
 	readonly result: unknown;
 }
 
-/** Where the app is: decides between the gate's screens and the console. */
+/** State of the app: decides between the gate's screens and the console. */
 export type EngineState =
-	/** Nobody has signed in on this device, or somebody new is about to. */
+	/** No one has signed in on this device, or a new person is about to. */
 	| {
 			readonly phase: 'signed_out';
 			readonly people: readonly Person[];
 			/** The app found its storage empty, and the server knows that there was a copy. */
 			readonly removedCopy?: RemovedCopy;
-			/** Went within the last day, because their people were revoked. */
+			/** Copies removed within the last day because their people were revoked. */
 			readonly ended?: readonly EndedCopy[];
 	  }
-	/** `people` have a vault here; the last one is first. */
+	/** `people` have a vault here, most recently used first. */
 	| {
 			readonly phase: 'locked';
 			readonly people: readonly Person[];
 			readonly ended?: readonly EndedCopy[];
-			/** The key is still there, for what is on its way to arrive. */
+			/** The key is still in memory, for changes in flight to arrive. */
 			readonly isSending?: true;
 	  }
 	/** Signed in for the first time; the vault waits for its passphrase. */
@@ -90,35 +90,35 @@ export type EngineState =
 	| {
 			readonly phase: 'open';
 			readonly person: Person;
-			/** Of the first fill; null once everything is here. */
+			/** Progress of the first fill; null once everything is here. */
 			readonly firstSync: { readonly received: number; readonly total: number } | null;
 	  }
 	/** The server ended this device or person; nothing more is sent or shown. */
 	| { readonly phase: 'revoked'; readonly person: Person; readonly handOver: HandOver }
 	/**
-	 * Another tab or a newer build runs the engine, or storage does not answer. `older_app`: what is
-	 * stored here was written by a newer version than this one.
+	 * Another tab or a newer build runs the engine, or storage does not answer. `older_app`: the
+	 * data stored here was written by a newer version than this one.
 	 */
 	| {
 			readonly phase: 'unavailable';
 			readonly reason: 'storage' | 'newer_build' | 'other_tab' | 'older_app';
 	  };
 
-/** As the server heard of it last. */
+/** Removed copy as the server last knew it. */
 export interface RemovedCopy {
-	/** Changes that were still to be sent. */
+	/** Number of changes that were still to be sent. */
 	readonly waiting: number;
 	readonly lastSeenAt: number;
 }
 
-/** Whose copy it was, as the lock screen knew them. */
+/** Person whose copy was removed, as the lock screen knew them. */
 export interface EndedCopy {
 	readonly key: string;
 	readonly name: string;
 	readonly email: string;
 }
 
-/** What becomes of the changes that a revoked device has not sent. */
+/** State of handing over the changes that a revoked device has not sent. */
 export type HandOver = 'nothing' | 'going' | 'done' | 'impossible';
 
 export interface Person extends VaultMethods {
@@ -129,13 +129,13 @@ export interface Person extends VaultMethods {
 	readonly administratorId: string;
 	readonly email: string;
 	readonly name: string;
-	/** Unsent changes; told without opening the vault. */
+	/** Number of unsent changes; known without opening the vault. */
 	readonly waiting: number;
-	/** Their PIN was wrong too often, since they were in last. */
+	/** Their PIN was wrong too often since they were last in. */
 	readonly isPinSpent?: boolean;
 	/**
-	 * Only what they had not sent is left of their copy. `to_hand_over`: unlocking does; `kept`: they
-	 * had signed out, and with that went what admits to the hand-over.
+	 * Only the unsent changes are left of their copy. `to_hand_over`: unlocking hands them over;
+	 * `kept`: they had signed out, which also removed the credential for the hand-over.
 	 */
 	readonly revoked?: 'to_hand_over' | 'kept';
 }
@@ -170,9 +170,9 @@ export type RosterColumn =
 export interface RosterWindow {
 	readonly from: number;
 	readonly rows: readonly AdministratorSummary[];
-	/** Of what matches. */
+	/** Number of matching rows. */
 	readonly count: number;
-	/** Of all that this person sees. */
+	/** Number of all rows that this person sees. */
 	readonly total: number;
 	/** The first fill is still running. */
 	readonly isPartial: boolean;
@@ -186,7 +186,7 @@ export interface AdministratorSummary {
 	readonly role: Role;
 	readonly status: Status;
 	readonly accessMode: 'all' | 'selected';
-	/** Of mode `selected`, as far as this person sees them. */
+	/** Number of granted organizations in mode `selected` that this person sees. */
 	readonly organizationCount: number;
 	/** The first few, by name. */
 	readonly organizationNames: readonly string[];
@@ -209,22 +209,25 @@ export interface ApiKey {
 }
 
 export interface AdministratorDetail extends AdministratorSummary {
-	/** A code is demanded because everybody's is (Settings > Account). */
+	/** A code is required because it is required of everyone (Settings > Account). */
 	readonly isMfaLocked: boolean;
 	readonly createdAt: number;
 	/** Granted organizations of mode `selected`. */
 	readonly organizationIds: readonly string[];
-	/** What became of the newest mail of each kind; null where none was asked for. */
+	/** Outcome of the newest mail of each kind; null if none was requested. */
 	readonly mails: {
 		readonly invitation: Mail | null;
 		readonly passwordReset: Mail | null;
 		readonly totpReset: Mail | null;
 	};
-	/** Field name (an organization's edge: `organizationAccess/<organizationId>`) → its pending mark. */
+	/**
+	 * Pending marks by field name; `organizationAccess/<organizationId>` for an organization's
+	 * edge.
+	 */
 	readonly pending: Readonly<
 		Record<string, { readonly state: ChangeState; readonly before: unknown }>
 	>;
-	/** Why the person may not do a thing, as a rejection code; null where they may. */
+	/** Why the user may not take each action, as a rejection code; null where they may. */
 	readonly guards: Readonly<Record<Guard, Rejection['code'] | null>>;
 	/** Unsettled changes about this administrator, newest first. */
 	readonly changes: readonly ChangeView[];
@@ -262,7 +265,7 @@ export interface OrganizationSummary {
 	readonly id: string;
 	readonly name: string;
 	readonly attached: boolean;
-	/** Administrators who reach it, as far as this person sees them. */
+	/** Number of administrators who reach it and whom this person sees. */
 	readonly administratorCount: number;
 	readonly mark: ChangeState | null;
 }
@@ -271,7 +274,7 @@ export interface OrganizationDetail extends OrganizationSummary {
 	readonly canWrite: boolean;
 }
 
-/** The person's own provider and rights, for settings and the shell. */
+/** The user's own provider and rights, for settings and the shell. */
 export interface Account {
 	readonly administratorId: string;
 	readonly name: string;
@@ -280,7 +283,7 @@ export interface Account {
 	readonly providerId: string;
 	readonly providerName: string;
 	readonly canAddAdministrators: boolean;
-	/** Suspend and require MFA of somebody, if not of everybody. */
+	/** Whether they may suspend and require MFA of some administrators, if not of all. */
 	readonly canContain: boolean;
 	readonly canWriteProvider: boolean;
 	readonly globalMfaRequired: boolean;

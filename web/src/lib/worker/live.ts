@@ -7,12 +7,12 @@ import type { ReplicaChange } from '#lib/replica/replica.ts';
 import { IDLE_STATUS, statusOf } from './status-view.ts';
 import type { EngineState, LiveQuery } from './live-queries.ts';
 
-/** What live queries are answered from. */
+/** Source of the answers to live queries. */
 export interface LiveSource {
 	engineState(): EngineState;
-	/** Where somebody's vault is open. */
+	/** Open desk, if there is one. */
 	desk(): Desk | undefined;
-	/** Of whoever is not in: whoever cannot get in needs help the most. */
+	/** Help links while no desk is open: a user who cannot get in needs help the most. */
 	links(): Links;
 }
 
@@ -24,19 +24,19 @@ export interface LiveWatch {
 interface Watcher {
 	query: LiveQuery;
 	readonly onresult: (result: unknown) => void;
-	/** As it was last answered. */
+	/** Last answer, serialized. */
 	answered: string | undefined;
 }
 
-/** What says something of the connection. */
+/** Kinds of queries whose answer depends on the connection. */
 const OF_STATUS: ReadonlySet<LiveQuery['kind']> = new Set(['status', 'engine', 'activity']);
 
-/** Live queries: answered at once, and again whenever the answer has become another. */
+/** Answers live queries at once, and again whenever the answer changes. */
 export class Live {
 	readonly #source: LiveSource;
 	readonly #watchers = new Set<Watcher>();
 	#due: 'status' | 'data' | undefined;
-	/** Whose pages are due. */
+	/** Rows whose pages are due. */
 	#rows: ReplicaChange['rows'] = new Set();
 
 	constructor(source: LiveSource) {
@@ -57,7 +57,7 @@ export class Live {
 		};
 	}
 
-	/** Changes of one tick are answered together. `rows`: whose pages may have become others. */
+	/** Batches the changes of one tick. `rows`: those whose pages may have changed. */
 	flush(what: 'status' | 'data', rows: ReplicaChange['rows'] = 'all'): void {
 		const isScheduled = this.#due !== undefined;
 		if (this.#due !== 'data') this.#due = what;
@@ -91,7 +91,7 @@ export class Live {
 		return query.kind === 'status' ? IDLE_STATUS : undefined;
 	}
 
-	/** undefined: nothing can be said while no vault is open. */
+	/** Returns undefined if no vault is open for the query, or the lazy part is not loaded. */
 	#resultOf(query: LiveQuery): unknown {
 		if (query.kind === 'engine') return this.#source.engineState();
 		const desk = this.#source.desk();
@@ -129,7 +129,10 @@ function union(left: ReplicaChange['rows'], right: ReplicaChange['rows']): Repli
 	return left === 'all' || right === 'all' ? 'all' : left.union(right);
 }
 
-/** One administrator's page is much to work out, so it is left alone where nothing of it changed. */
+/**
+ * Returns whether rows concern a query. An administrator's page is expensive to compute, so it is
+ * skipped if none of its rows changed.
+ */
 function isAbout(rows: ReplicaChange['rows'], query: LiveQuery): boolean {
 	if (rows === 'all' || query.kind !== 'administrator') return true;
 	const { id } = query;

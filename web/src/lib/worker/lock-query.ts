@@ -1,10 +1,12 @@
 import type { VaultMethods } from '#lib/vault/unlock-secret.ts';
 
-/** What somebody has chosen for themselves on this device. */
+/** Lock times that the user has chosen for themselves on this device. */
 export interface LockChoice {
-	/** Nobody touches the app; shorter than the provider's, which holds where nothing was chosen. */
+	/**
+	 * Minutes without use; shorter than the provider's limit, which holds if nothing was chosen.
+	 */
 	readonly idleMinutes?: number;
-	/** The app is out of sight. */
+	/** Minutes that the app is out of sight. */
 	readonly hiddenMinutes?: number;
 }
 
@@ -12,14 +14,14 @@ export interface LockQuery {
 	readonly kind: 'lock';
 }
 export interface LockView {
-	/** The longest that the provider allows. */
+	/** Longest time that the provider allows. */
 	readonly policyMinutes: number;
-	/** null: as the provider has it. */
+	/** null: the provider's limit. */
 	readonly idleMinutes: number | null;
 	readonly hiddenMinutes: number;
 	readonly hasPin: boolean;
-	/** The provider asks for a lock. */
+	/** The provider requires a lock. */
 	readonly isRequired: boolean;
-	/** What opens it, besides a PIN; nothing where it opens by itself. */
+	/** Methods that open it, besides a PIN; none if it opens automatically. */
 	readonly methods: VaultMethods['methods'];
 }

@@ -13,7 +13,7 @@ export class Marks {
 		this.#replica = replica;
 	}
 
-	/** Something was queued, sent or settled. */
+	/** Invalidates the states after something was queued, sent or settled. */
 	forget(): void {
 		this.#stateByRow = undefined;
 	}
@@ -39,7 +39,7 @@ export class Marks {
 	}
 }
 
-/** One wording for row, field and list (experience.md 7.3). */
+/** Returns the one state that row, field and list show (experience.md 7.3). */
 export function pendingState(replica: Replica, pending: Pending): ChangeState {
 	switch (pending.state) {
 		case 'waiting':

@@ -1,20 +1,20 @@
-/** What is left to do where this app does not reach, once somebody has been offboarded. */
+/** Task left outside this app's reach after an administrator was offboarded. */
 export type OffboardingTask =
 	'identity' | 'remoteAccess' | 'sharedSecrets' | 'equipment' | 'programs' | 'clients' | 'ticket';
 
 export interface OffboardingQuery {
 	readonly kind: 'offboarding';
-	/** Of the administrator. */
+	/** Id of the administrator. */
 	readonly id: string;
 }
 
-/** The checklist of one who was offboarded here: sealed, and on this device alone. */
+/** Checklist for an administrator who was offboarded here: sealed, and on this device only. */
 export interface Offboarding {
 	readonly at: number;
 	readonly ticket: string;
-	/** The first four characters of the key they had. */
+	/** First four characters of the key they had. */
 	readonly keyPrefix: string | null;
-	/** What they reached before: everything, or organizations by name. */
+	/** Organizations they reached before, by name, or all of them. */
 	readonly reached: 'all' | readonly string[];
 	readonly done: readonly OffboardingTask[];
 }

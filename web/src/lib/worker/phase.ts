@@ -7,17 +7,17 @@ import type { EngineState, HandOver, RemovedCopy } from './live-queries.ts';
 import type { OpenedVault } from './vaults.ts';
 import type { VaultError } from './worker-api.ts';
 
-/** Where the engine is. */
+/** State of the engine. */
 export type Phase =
 	| { readonly kind: 'signed_out' | 'locked' }
 	| {
 			readonly kind: 'choosing_passphrase';
 			readonly identity: Identity;
-			/** Makes the vault, or puts a lock on the one that has opened by itself. */
+			/** Makes the vault, or puts a lock on the one that opened automatically. */
 			readonly make: (method: NewVaultMethod) => Promise<Result<OpenedVault, VaultError>>;
 	  }
 	| { readonly kind: 'open'; readonly desk: Desk }
-	/** Locked for everybody to see, while what is on its way arrives. */
+	/** Shown as locked, while changes in flight arrive. */
 	| { readonly kind: 'locking'; readonly desk: Desk }
 	| {
 			readonly kind: 'revoked';
@@ -29,18 +29,18 @@ export type Phase =
 
 export type UnavailableReason = 'storage' | 'newer_build' | 'other_tab';
 
-/** Whose key is in memory, seen or not. */
+/** Returns the desk whose key is in memory, shown or not. */
 export function heldBy(phase: Phase): Desk | undefined {
 	return phase.kind === 'open' || phase.kind === 'locking' ? phase.desk : undefined;
 }
 
-/** Who is in, or about to be. */
+/** Returns whether this person is in, or about to be. */
 export function isInAs(phase: Phase, key: string): boolean {
 	const identity = 'identity' in phase ? phase.identity : heldBy(phase)?.identity;
 	return identity !== undefined && personKey(identity) === key;
 }
 
-/** As a page may know it. */
+/** Converts the phase to the state that a page may know. */
 export function toEngineState(
 	phase: Phase,
 	{ current: people, ended: gone }: Pick<KnownPeople, 'current' | 'ended'>,

@@ -1,7 +1,7 @@
 import type { Provider } from '@tenantry/shared/domain/provider.ts';
 import type { ChangeState } from './change-query.ts';
 
-/** What an owner decides for the whole provider in Settings > Account. */
+/** Settings that an owner decides for the whole provider (Settings > Account). */
 export type Policy = Pick<
 	Provider,
 	| 'globalMfaRequired'
@@ -22,32 +22,32 @@ export interface PolicyView {
 	readonly providerId: string;
 	readonly policy: Policy;
 	readonly canWrite: boolean;
-	/** What waits, setting by setting. */
+	/** Waiting changes by setting. */
 	readonly pending: Readonly<
 		Partial<Record<string, { readonly state: ChangeState; readonly before: unknown }>>
 	>;
 	readonly activeOwners: number;
 }
 
-/** The pre-flight of the Global MFA Requirement. */
+/** Preview of turning on the Global MFA Requirement (its pre-flight). */
 export interface PreflightQuery {
 	readonly kind: 'preflight';
-	/** So many names of each group. */
+	/** Number of names to return for each group. */
 	readonly shown: number;
 }
 export interface Preflight {
 	readonly total: number;
-	/** Who asks has not finished an enrolment, and will be asked like anybody else. */
+	/** The user has not finished an enrolment, and will be asked to like everyone else. */
 	readonly isOwnDue: boolean;
-	/** Not required so far. */
+	/** MFA is not required of them so far. */
 	readonly changed: PreflightGroup;
-	/** Have a password and no finished enrolment. */
+	/** They have a password and no finished enrolment. */
 	readonly unfinished: PreflightGroup;
-	/** Have never signed in. */
+	/** They have never signed in. */
 	readonly pending: PreflightGroup;
 }
 export interface PreflightGroup {
 	readonly count: number;
-	/** By name, the first of them. */
+	/** First people of the group, ordered by name. */
 	readonly people: readonly { readonly id: string; readonly name: string }[];
 }

@@ -31,7 +31,9 @@ test('an app that finds its storage empty says what the server knows of the copy
 	expect(after.ask({ kind: 'engine' })).toEqual({ phase: 'signed_out', people: [] });
 });
 
-/** As a browser does that runs out of space, or somebody who clears its data. */
+/**
+ * Deletes all databases, as a browser that runs out of space does, or a user who clears its data.
+ */
 async function removeStorage({ storage: { indexedDB } }: EngineFixture): Promise<void> {
 	for (const { name = '' } of await indexedDB.databases()) {
 		await new Promise((resolve) => {
@@ -74,7 +76,7 @@ test('whom another engine has forgotten, one that was frozen meanwhile does not 
 	expect(await vaultsIn(storage)).toBe(0);
 });
 
-/** Wrapped keys that are left: what they open could be read. */
+/** Counts the wrapped keys that are left: what they open could be read. */
 async function vaultsIn({ indexedDB }: EngineFixture['storage']): Promise<number> {
 	let count = 0;
 	for (const { name = '' } of await indexedDB.databases()) {

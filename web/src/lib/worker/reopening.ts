@@ -6,7 +6,9 @@ import type { ServerApi } from '#lib/sync/server-api.ts';
 import { keepSignedIn } from './vaults.ts';
 import { whyNotResumed } from './why-not-resumed.ts';
 
-/** Unlocking and the device's credential open a session, without password and code. */
+/**
+ * Opens a session with the device's credential from the unlocked vault, without password and code.
+ */
 export async function reopenSession(
 	server: Pick<ServerApi, 'resume'>,
 	meta: SealedMeta,

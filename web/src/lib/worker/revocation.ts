@@ -14,8 +14,8 @@ export interface RevocationOptions {
 }
 
 /**
- * The server has ended the device whose copy is open: rows go at once, and with the key what was
- * never sent, as soon as the server has it for review.
+ * Ends the open copy of a device that the server has ended: rows go at once; the unsent changes go,
+ * with the key, as soon as the server has them for review.
  */
 export async function revoke(
 	desk: Desk,
@@ -39,7 +39,7 @@ export async function revoke(
 	const isStillRevoked = (): boolean => phase() === going;
 	const isHanded = ticket !== undefined && (await desk.handOver(ticket, isStillRevoked));
 	desk.close();
-	// Whoever has signed in again meanwhile goes on with what was kept.
+	// A person who has signed in again in between continues with what was kept.
 	if (!isStillRevoked()) return;
 	if (isHanded) await known.drop(key);
 	become(ended(isHanded ? 'done' : 'impossible'));

@@ -10,7 +10,7 @@ const OTHER = `${PROVIDER}-${idOf('other')}`;
 const GONE_DEVICE = `device-${SELF}`;
 const sam = { id: idOf('sam') };
 
-/** Of two people on one device the first has gone, and the second is in. */
+/** Starts a device of two people: the first has left, and the second is in. */
 async function startShared({ unsent }: { readonly unsent: boolean }): Promise<EngineFixture> {
 	const fixture = await startOpen();
 	const { api, server, clock, rest } = fixture;
@@ -29,12 +29,12 @@ async function startShared({ unsent }: { readonly unsent: boolean }): Promise<En
 	return fixture;
 }
 
-/** The server says so of a device with the next page. */
+/** Makes the server report a device as revoked with the next page. */
 async function hear({ api, server, rest }: EngineFixture, deviceId = GONE_DEVICE): Promise<void> {
 	server.next = page({ cookie: 'c9', version: 1, revokedDevices: [deviceId] });
 	api.syncNow();
 	await rest();
-	// Whoever unlocks waits until it is done.
+	// Unlocking waits until the removal is done.
 	await api.unlock('nobody', null);
 }
 

@@ -12,7 +12,9 @@ afterEach(() => {
 	for (const port of ports.splice(0)) port.close();
 });
 
-/** An engine that counts the live queries it answers and the tabs that it takes to be in front. */
+/**
+ * Starts an engine that counts the live queries it answers and the tabs it takes to be in front.
+ */
 async function openTabs() {
 	const { engine }: EngineFixture = await startEngine();
 	const ends = new Map<string, () => void>();

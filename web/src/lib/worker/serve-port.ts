@@ -15,7 +15,7 @@ export interface PortOptions {
 	readonly goneTab: (lockName: string) => Promise<void>;
 }
 
-/** Answers one tab. Only what is named here can be called, and only as it is meant. */
+/** Serves one tab. Only the calls named here are possible, and only with valid arguments. */
 export function servePort(
 	port: MessagePort,
 	engine: Engine,
@@ -30,7 +30,7 @@ export function servePort(
 		if (isOver) return;
 		isOver = true;
 		for (const close of watches) close();
-		// The engine locks by its own clock where it does not hear of it.
+		// If the engine does not hear of it, it locks by its own clock.
 		engine.attend(tab, false).catch(() => undefined);
 		port.close();
 	}
@@ -38,7 +38,7 @@ export function servePort(
 	async function stay(lockName: string): Promise<void> {
 		if (isKnown) return;
 		isKnown = true;
-		// Not waited for by the tab.
+		// Not awaited, so that the tab does not wait.
 		goneTab(lockName).then(end, () => undefined);
 	}
 
@@ -50,12 +50,12 @@ export function servePort(
 		use: () => engine.use(),
 		useHere
 	};
-	// Not every browser tells; the tab's lock does.
+	// Not every browser fires this event; the tab's lock covers the others.
 	port.addEventListener('close', end);
 	answerCalls(port, api, CALL_ARGUMENTS);
 }
 
-/** Where the engine cannot start: says so, and nothing else. */
+/** Serves a tab when the engine cannot start: reports that, and nothing else. */
 export function serveUnavailable(port: MessagePort, error: unknown): void {
 	const reason = reasonOf(error);
 	const result: EngineState = { phase: 'unavailable', reason };
@@ -76,7 +76,7 @@ function reasonOf(error: unknown): Extract<EngineState, { phase: 'unavailable' }
 	return error.isNewerForm ? 'older_app' : 'newer_build';
 }
 
-/** `watches`: what ends each query of this tab. */
+/** `watches` holds the function that ends each query of this tab. */
 function serveWatch(
 	engine: Engine,
 	query: LiveQuery,
@@ -104,7 +104,9 @@ function serveWatch(
 
 const Another = z.strictObject({ ticket: z.number(), query: LiveQueryMessage });
 
-/** A page changes what it asks for, not what about. */
+/**
+ * Returns whether the message is another query of the same kind: a page may not change the kind.
+ */
 function isAnother(data: unknown, { kind }: LiveQuery): data is NonNullable<LiveRequest> {
 	const parsed = Another.safeParse(data);
 	return parsed.success && parsed.data.query.kind === kind;

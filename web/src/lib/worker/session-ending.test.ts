@@ -14,7 +14,7 @@ import {
 const KEY = `${PROVIDER}-${SELF}`;
 const sam = { id: idOf('sam') };
 
-/** What is still to be ended. */
+/** Returns the marks of everything that is still to be ended. */
 async function marksIn({ storage }: EngineFixture): Promise<readonly string[]> {
 	const people = await openPeople(storage);
 	const marks = await people.ending.toArray();
@@ -22,7 +22,7 @@ async function marksIn({ storage }: EngineFixture): Promise<readonly string[]> {
 	return marks.map(({ deviceId }) => deviceId);
 }
 
-/** Requests from now on. */
+/** Returns a function that lists the requests from now on. */
 function askedFrom({ server }: EngineFixture): () => readonly string[] {
 	const before = server.asked.length;
 	return () => server.asked.slice(before).filter((name) => name !== 'links');
@@ -103,7 +103,7 @@ test('SEC-G11 after a browser was killed its session ends before anything else i
 	const open = await startOpen();
 	const asked = askedFrom(open);
 
-	// Nothing was locked or closed before.
+	// The engine before was neither locked nor closed.
 	const after = await startEngine({ server: open.server, storage: open.storage });
 	await expect.poll(asked).toEqual(['lock']);
 	const again = await startEngine({ server: open.server, storage: open.storage });

@@ -16,13 +16,13 @@ export interface SessionEndingOptions {
 	readonly fraction: () => number;
 }
 
-/** Why something could not be ended, which is what everything behind it is answered. */
+/** Why something could not be ended; every request behind it is answered with this. */
 type Unended = 'offline' | 'disk_full';
 
 /**
- * Ends at the server what has ended here: a session that was locked, a device that was signed out.
- * Each leaves a durable mark, which is the first request when there is a network; nothing goes
- * before it. A session's is written when it opens, because a browser that is killed writes nothing.
+ * Ends at the server what has ended here: a locked session, a signed-out device. Each leaves a
+ * durable mark, which is the first request once there is a network; nothing is sent before it. A
+ * session's mark is written when it opens, because a browser that is killed writes nothing.
  */
 export class SessionEnding {
 	readonly #options: SessionEndingOptions;
@@ -35,19 +35,25 @@ export class SessionEnding {
 		this.#backoff = new Backoff(options.fraction);
 		const { session, people } = options;
 		session.onopen = () => {
-			// Where it cannot be written down the session ends by time, and its key with this worker.
+			// If it cannot be written, the session expires and its key goes with this worker.
 			people.ending.put({ deviceId: SESSION_OF_COOKIE }).catch(() => undefined);
 		};
 	}
 
-	/** Forgets the key: from here on the cookie opens nothing. The server is told as soon as it hears. */
+	/**
+	 * Forgets the key, so that the cookie opens nothing from here on. The server is told once it
+	 * can be reached.
+	 */
 	lock(): void {
 		this.#options.session.forget();
-		// What the server was not told of ends by time.
+		// A session that the server was not told about expires.
 		this.#tellUntilHeard().catch(() => undefined);
 	}
 
-	/** Of a device whose person signs out. `leave` may take their copy away, and make room to note it. */
+	/**
+	 * Ends a device whose person signs out. `leave` may remove their copy and so make room for the
+	 * mark of the end.
+	 */
 	async signOut(deviceId: string, leave: () => Promise<void>): Promise<void> {
 		const note = () => hadRoom(this.#options.people.ending.put({ deviceId }));
 		const isNoted = await note();
@@ -55,7 +61,7 @@ export class SessionEnding {
 		if (!isNoted) await note();
 	}
 
-	/** Answers why something is left to be ended; undefined where nothing is. */
+	/** Ends what is left to be ended. Returns why something still is; undefined if nothing is. */
 	settle(): Promise<Unended | undefined> {
 		this.#settling ??= this.#settle().finally(() => {
 			this.#settling = undefined;
@@ -63,14 +69,14 @@ export class SessionEnding {
 		return this.#settling;
 	}
 
-	/** Everything that is asked of the server comes after what is to be ended. */
+	/** Wraps the server so that requests are sent only after everything that is to be ended. */
 	first(server: ServerApi): ServerApi {
 		const out = err({ code: 'unauthenticated' } as const);
 		const unended = async () => {
 			const code = await this.settle();
 			return code && err({ code });
 		};
-		/** undefined where it may be asked what takes a session. */
+		/** Returns undefined if requests that need a session may be sent. */
 		const fault = async () => (await unended()) ?? (this.#options.session.isOpen ? undefined : out);
 		return {
 			signIn: async (request) => (await unended()) ?? server.signIn(request),
@@ -103,10 +109,10 @@ export class SessionEnding {
 		}
 		if (marks.every((mark) => mark.deviceId !== SESSION_OF_COOKIE) || this.#isInUse())
 			return undefined;
-		// Signing out has ended it, and taken its cookie.
+		// Signing out has ended the session and removed its cookie.
 		const fault = isSessionOver ? undefined : faultOf(await server.lock());
 		if (fault !== undefined) return fault;
-		// One that was opened meanwhile has a mark of its own.
+		// A session that was opened in between has a mark of its own.
 		if (!this.#isInUse()) await people.ending.delete(SESSION_OF_COOKIE);
 		return undefined;
 	}
@@ -121,7 +127,7 @@ export class SessionEnding {
 		try {
 			while ((await this.settle()) !== undefined) await this.#wait();
 		} catch {
-			// Storage has failed, or is closed; the next engine asks again.
+			// Storage has failed, or is closed; the next engine retries.
 		} finally {
 			this.#isRetrying = false;
 			this.#backoff.reset();
@@ -135,7 +141,7 @@ export class SessionEnding {
 	}
 }
 
-/** undefined where it has ended. */
+/** Returns undefined if it has ended. */
 function faultOf(answer: Result<undefined, SessionError>): Unended | undefined {
 	if (answer.ok || answer.error.code === 'unauthenticated') return undefined;
 	return answer.error.code === 'disk_full' ? 'disk_full' : 'offline';

@@ -2,10 +2,10 @@ import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import type { CopyDamage } from '#lib/replica/copy-damage.ts';
 import type { ChangeState } from './change-query.ts';
 
-/** How many changes wait for this person's word, by what became of them. */
+/** Number of changes that need this person's decision, by state. */
 export type NeedsYou = Readonly<Partial<Record<ChangeState, number>>>;
 
-/** The chip of every screen (experience.md 7.3). Times are epoch milliseconds of this device. */
+/** Data of every screen's chip (experience.md 7.3). Times are epoch milliseconds of this device. */
 export interface SyncStatus {
 	readonly connection: 'online' | 'offline' | 'unreachable';
 	readonly offlineSince: number | null;
@@ -15,14 +15,14 @@ export interface SyncStatus {
 	readonly oldestWaitingAt: number | null;
 	readonly needsYou: NeedsYou;
 	readonly lastSyncAt: number | null;
-	/** Goes on only after somebody has done something: the person, or (`server`) the operator. */
+	/** Sync continues only after someone has acted: the user, or (`server`) the operator. */
 	readonly paused: 'sign_in' | 'enrol' | 'update' | 'server' | 'revoked' | 'storage' | null;
-	/** Why the last round ended as it did; null where all went well. */
+	/** Error of the last round; null if all went well. */
 	readonly trouble: SyncErrorCode | null;
 	/** The head of the queue has not moved for two minutes while pulls succeed. */
 	readonly isStalled: boolean;
-	/** False where the provider takes what loosens in contact only, and there is none. */
+	/** False if the provider accepts loosening changes only in contact, and there is none. */
 	readonly mayLoosen: boolean;
-	/** What of the list on this device can't be read, until it has come again. */
+	/** Part of the list that cannot be read on this device until it has been fetched again. */
 	readonly missing: CopyDamage | null;
 }

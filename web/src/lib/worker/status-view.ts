@@ -44,7 +44,7 @@ function needsYouOf(replica: Replica): NeedsYou {
 	};
 }
 
-/** Of the chip while nobody's data is open. */
+/** Status for the chip while no one's data is open. */
 export const IDLE_STATUS: SyncStatus = {
 	connection: 'online',
 	offlineSince: null,

@@ -10,13 +10,13 @@ import type { VaultError } from './worker-api.ts';
 
 export interface TurningAway extends Opening {
 	readonly storage: Storage;
-	/** Whether a lock is asked for, where a sign-in has just said so. */
+	/** Whether a lock is required, if a sign-in has just said so. */
 	readonly mustLock?: boolean | undefined;
 	readonly revoke: (ticket: string | undefined) => void;
 	readonly become: (phase: Phase) => void;
 }
 
-/** What comes in place of opening a desk; undefined where it may open. */
+/** Handles a desk that may not open and returns the result; undefined if it may open. */
 export async function turnAway(
 	desk: Desk,
 	{ record, identity }: OpenedVault,
@@ -37,7 +37,7 @@ export async function turnAway(
 	return ok(undefined);
 }
 
-/** Of a device that the server has said is revoked. */
+/** Returns the error for a device that the server has reported as revoked. */
 function whyNotHandedOver({ code }: SyncError): 'revoked_offline' | 'not_signed_in' {
 	return code === 'unauthenticated' ? 'not_signed_in' : 'revoked_offline';
 }

@@ -1,4 +1,4 @@
-/** Work that must not meet: each begins when the one before it has ended, however that went. */
+/** Mutex: each task begins once the one before it has settled, however that went. */
 export class Turns {
 	#last: Promise<unknown> = Promise.resolve();
 

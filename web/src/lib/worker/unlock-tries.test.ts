@@ -32,7 +32,7 @@ async function tokensIn(storage: EngineFixture['storage']): Promise<number> {
 }
 
 interface Trying {
-	/** Of one worker's life. */
+	/** Tries of one worker's lifetime. */
 	readonly tries?: UnlockTries;
 	readonly now?: number;
 }
@@ -45,7 +45,7 @@ function tryOnce(
 	return unlockVault(storage, { personKey: KEY, secret, tries, now, isSignedIn: false });
 }
 
-/** What is tried is read when the key is made of it, and that is where the tab ends. */
+/** Secret that kills the tab: its text is read when the key is derived from it. */
 const KILLING: UnlockSecret = {
 	kind: 'passphrase',
 	get text(): string {
@@ -53,7 +53,7 @@ const KILLING: UnlockSecret = {
 	}
 };
 
-/** What became of a try; what it opened is closed again. */
+/** Returns the outcome of a try, and closes what it opened. */
 async function outcomeOf(...args: Parameters<typeof tryOnce>): Promise<string> {
 	const answer = await tryOnce(...args).catch((error: unknown) => String(error));
 	if (typeof answer === 'string') return answer;
@@ -80,7 +80,7 @@ test('SEC-G03 SEC-A07 of many passphrases that are tried at once each is counted
 	const codes = answers.map((answer) => (answer.ok ? 'opened' : answer.error.code));
 	const tried = codes.filter((code) => code === 'wrong_passphrase').length;
 	expect(codes).not.toContain('opened');
-	// The third failure makes whoever comes next wait.
+	// The third failure makes the tries that follow wait.
 	expect(tried).toBe(3);
 	expect(codes.filter((code) => code === 'too_early')).toHaveLength(3);
 	expect(await failuresIn(storage)).toMatchObject({ failures: tried });

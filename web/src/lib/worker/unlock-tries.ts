@@ -10,31 +10,33 @@ import {
 } from '#lib/vault/attempts.ts';
 import type { VaultError } from './worker-api.ts';
 
-/** So many tries in all, with restarts, before there is room again or a full sign-in comes first. */
+/** Number of tries on a full device, across restarts, until it has room or a full sign-in. */
 const TOKENS = 30;
 
 export interface TryContext {
 	readonly now: number;
-	/** A full sign-in has just come before it: counted, and let through all the same. */
+	/** A full sign-in has just preceded it: the try is counted, but allowed in any case. */
 	readonly isSignedIn: boolean;
 }
 
-/** What a full device could not store. */
+/** State that a full device could not store. */
 interface Unstored {
 	readonly attempts: Attempts;
-	/** A token was spent on a try that turned out right: the next one takes none. */
+	/** A token was spent on a try that was right: the next one takes none. */
 	readonly isPaid: boolean;
 }
 
 /**
- * Counts tries at the passphrase, each before it is made. The count lies in `meta`, so a restart does
- * not help. A full device keeps it in memory and deletes a token for each try, which needs no room:
- * whoever restarts the app there for a fresh count runs out of tokens.
+ * Counts tries at the passphrase, each before it is made. The count is stored in `meta`, so a
+ * restart does not help. A full device keeps the count in memory and deletes a token for each try,
+ * which needs no room: restarting the app there for a fresh count runs out of tokens.
  */
 export class UnlockTries {
 	readonly #unstoredByName = new Map<string, Unstored>();
 
-	/** In one transaction, before the try is made: of many that come at once each is counted. */
+	/**
+	 * Counts a try in one transaction before it is made, so that concurrent tries are each counted.
+	 */
 	async count(database: Database, context: TryContext): Promise<Result<Attempts, VaultError>> {
 		try {
 			return await this.#store(database, context);
@@ -44,7 +46,7 @@ export class UnlockTries {
 		return this.#spendToken(database, context);
 	}
 
-	/** The try was right. */
+	/** Resets the count after a right try. */
 	async forgive(database: Database): Promise<void> {
 		await database.meta.delete('attempts');
 		const { name } = database;
@@ -85,12 +87,12 @@ export class UnlockTries {
 	}
 }
 
-/** As many tokens as there should be, in a copy that has room for them. */
+/** Restores the full number of tokens in a copy that has room for them. */
 async function restock(database: Database): Promise<void> {
 	if ((await tokensOf(database).count()) < TOKENS) await database.meta.bulkPut([...newTokens()]);
 }
 
-/** Of a new copy. */
+/** Returns the tokens of a new copy. */
 export function newTokens(): readonly { readonly id: string; readonly value: true }[] {
 	return Array.from({ length: TOKENS }, (_, n) => ({ id: `${TOKEN_PREFIX}${n}`, value: true }));
 }

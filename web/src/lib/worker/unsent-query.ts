@@ -1,12 +1,12 @@
 import type { ChangeView } from './change-query.ts';
 
-/** What the server has not got, for a file. */
+/** Changes that the server does not have, for a file. */
 export interface UnsentChanges {
 	readonly providerName: string;
 	readonly email: string;
 	readonly changes: readonly {
 		readonly view: ChangeView;
-		/** As it would be sent. */
+		/** The mutation as it would be sent. */
 		readonly mutation: object;
 	}[];
 }

@@ -9,7 +9,7 @@ import type { VaultError } from './worker-api.ts';
 
 type Making = Promise<Result<OpenedVault, VaultError>>;
 
-/** A vault for somebody who is new here; `none` where their provider asks for no lock. */
+/** Makes a vault for a person who is new here; `none` if their provider requires no lock. */
 export function vaultMaker(storage: Storage, signedIn: SignedIn) {
 	return async (method: MadeUnder): Making => {
 		const { makeVault } = await import('./on-demand/vault-making.ts');
@@ -17,7 +17,7 @@ export function vaultMaker(storage: Storage, signedIn: SignedIn) {
 	};
 }
 
-/** A lock on a copy that has opened by itself. `release` closes it where it is still open. */
+/** Puts a lock on a copy that opened automatically. `release` closes it if it is still open. */
 export function lockMaker(storage: Storage, identity: Identity, release = () => true) {
 	return async (method: NewVaultMethod): Making => {
 		const { lockVault } = await import('./on-demand/vault-making.ts');

@@ -31,22 +31,22 @@ export interface OpenedVault {
 	readonly sealer: Sealer;
 	readonly meta: SealedMeta;
 	readonly identity: Identity;
-	/** The data key, wrapped; as it is on the disk. */
+	/** Wrapped data key, as it is on the disk. */
 	record: StoredVault;
-	/** Where this person has one. */
+	/** PIN lock, if this person has one. */
 	readonly pin?: PinLock | undefined;
 }
 
-/** In `meta`, in the clear: the data key is replaced when the vault is opened next. */
+/** Flag in `meta`, in the clear: the data key is replaced when the vault is next opened. */
 export const KEY_DUE = 'key_due';
 
-/** After a sign-in: who this is now, and what opens the next session. */
+/** Stores, after a sign-in, the person's identity and the credential for the next session. */
 export async function keepSignedIn(meta: SealedMeta, signedIn: SignedIn): Promise<void> {
 	await meta.put('identity', identityOf(signedIn));
 	await meta.put('credential', signedIn.deviceCredential);
 }
 
-/** After a sign-in over an open vault. */
+/** Marks the data key for replacement, after a sign-in while the vault is open. */
 export function noteKeyDue({ writer }: OpenedVault): Promise<void> {
 	return writer.write(['meta'], 'strict', ({ meta }) => meta.put({ id: KEY_DUE, value: true }));
 }
@@ -57,14 +57,14 @@ export function hasFormerKeys({ record }: OpenedVault): boolean {
 
 export interface UnlockOptions extends TryContext {
 	readonly personKey: string;
-	/** null where nobody is asked for one. */
+	/** null if no secret is needed. */
 	readonly secret: UnlockSecret | null;
 	readonly tries: UnlockTries;
-	/** That of this person, where there is one. */
+	/** PIN lock of this person, if there is one. */
 	readonly pin?: PinLock | undefined;
 }
 
-/** Opens a vault. A try counts before it is made, so that a killed tab does not win one. */
+/** Opens a vault. A try is counted before it is made, so that killing the tab gains none. */
 export async function unlockVault(
 	storage: Storage,
 	options: UnlockOptions
@@ -79,7 +79,7 @@ export async function unlockVault(
 	const { record, keys } = await keepVault({ database, writer }, opened.value, options);
 	const sealer = await sealerOf(record, keys);
 	const meta = new SealedMeta(database, writer, sealer);
-	// Without it the full secret opens the vault as ever.
+	// Without the PIN the full secret still opens the vault.
 	const pin = await armOwnPin(meta, record, keys).catch(() => undefined);
 	forgetKeys(keys);
 	const identity = await meta.get<Identity>('identity');
@@ -106,7 +106,10 @@ export interface UnwrappedVault {
 	readonly keys: VaultKeys;
 }
 
-/** In today's format, and after a full sign-in under a new key. A vault that stays as it was does too. */
+/**
+ * Brings the vault to the current format and, after a full sign-in, under a new key. If that fails
+ * the vault stays as it was, which works too.
+ */
 async function keepVault(
 	{ database, writer }: Pick<OpenedVault, 'database' | 'writer'>,
 	opened: UnwrappedVault,
@@ -122,7 +125,7 @@ async function keepVault(
 	}
 }
 
-/** The keys in the clear, for whoever has the secret. */
+/** Returns the keys in the clear if the secret is right. */
 export async function trySecret(
 	database: Database,
 	options: Omit<UnlockOptions, 'personKey'>
@@ -134,7 +137,7 @@ export async function trySecret(
 	if (secret.kind === 'passphrase') return tryPassphrase(database, record, { ...options, secret });
 	if (secret.kind === 'pin')
 		return (await options.pin?.open(record, secret.text)) ?? err({ code: 'pin_gone' });
-	// Nobody guesses it, so nothing is counted.
+	// A passkey cannot be guessed, so its tries are not counted.
 	const keys = await openKeys(record, secret);
 	return keys === undefined ? err({ code: 'passkey_refused' }) : ok({ record, keys });
 }
@@ -161,7 +164,7 @@ async function tryPassphrase(
 	return ok({ record, keys });
 }
 
-/** What the lock screen will know of somebody. */
+/** Builds what the lock screen will know of a person. */
 export async function toKnownPerson(identity: Identity, now: number): Promise<KnownPerson> {
 	const { providerId, administratorId, providerName, email, firstName, lastName, deviceId } =
 		identity;
@@ -177,7 +180,7 @@ export async function toKnownPerson(identity: Identity, now: number): Promise<Kn
 	};
 }
 
-/** What is told of somebody whose vault is closed: unsent changes, and what opens it. */
+/** Facts shown about a closed vault: the number of unsent changes, and the methods that open it. */
 export interface ClosedVault extends VaultMethods {
 	readonly waiting: number;
 }

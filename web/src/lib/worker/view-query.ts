@@ -1,15 +1,15 @@
 import type { RosterQuery } from './live-queries.ts';
 
-/** What a list is looked at by. */
+/** Search, filter and order of a list. */
 export type ViewCriteria = Pick<RosterQuery, 'search' | 'filter' | 'sort'>;
 
-/** A way to look at the list of administrators, under a name that its person gave it. */
+/** Saved view of the list of administrators, under a name that its person gave it. */
 export interface KeptView extends ViewCriteria {
 	readonly id: string;
 	readonly name: string;
 }
 
 export interface SavedView extends KeptView {
-	/** Of the organization in the filter; empty where there is none, or it has gone. */
+	/** Name of the organization in the filter; empty if there is none, or it no longer exists. */
 	readonly organizationName: string;
 }

@@ -1,4 +1,4 @@
-/** Which tabs of the app are in front. */
+/** Tracks the tabs of the app that are in front. */
 export class VisibleTabs {
 	readonly #tabs = new Set<object>();
 
@@ -6,7 +6,7 @@ export class VisibleTabs {
 		return this.#tabs.size > 0;
 	}
 
-	/** Answers whether it has just come to the front. */
+	/** Returns whether the tab has just come to the front. */
 	turn(tab: object, isVisible: boolean): boolean {
 		const wasVisible = this.#tabs.has(tab);
 		if (isVisible) this.#tabs.add(tab);

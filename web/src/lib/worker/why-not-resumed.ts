@@ -1,7 +1,7 @@
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 
-/** What a credential that opened no session means for the sync. */
+/** Converts the error of a credential that opened no session to a sync error. */
 export function whyNotResumed(error: SessionError): SyncError {
 	const { code, ticket } = error;
 	if (code === 'offline') return { code };

@@ -28,8 +28,8 @@ import type { Offboarding } from './offboarding-query.ts';
 import type { KeptView } from './view-query.ts';
 
 /**
- * The interface both threads compile against. Calls go over Comlink and answer values, never
- * throw; what changes by itself is a live query, answered over a port of its own.
+ * Interface that both threads compile against. Calls go over Comlink and return results, never
+ * throw; state that changes is a live query, answered over a port of its own.
  */
 export interface WorkerApi extends PasskeyApi {
 	/**
@@ -38,63 +38,69 @@ export interface WorkerApi extends PasskeyApi {
 	 */
 	watch(query: LiveQuery, port: MessagePort): void;
 	/**
-	 * Whether the calling tab is in front: decides how often the server is asked, and when an app out
-	 * of sight is locked. When it settles it has been locked where it had to be.
+	 * Reports whether the calling tab is in front, which decides how often the server is asked and
+	 * when a hidden app is locked. When it settles, the app has been locked if it had to be.
 	 */
 	attend(isVisible: boolean): Promise<void>;
 	/** The calling tab holds the Web Lock of this name for as long as it lives. */
 	stay(lockName: string): Promise<void>;
-	/** The person has touched the calling tab. */
+	/** Reports that the user has interacted with the calling tab. */
 	use(): Promise<void>;
-	/** Where another tab has the engine: this one takes it over. */
+	/** Takes the engine over from another tab. */
 	useHere(): Promise<void>;
 
 	signIn(request: SignInInput): Promise<Result<SignInStep, SessionError>>;
 	startEnrolment(): Promise<Result<EnrolmentStartAnswer, SessionError>>;
 	confirmEnrolment(code: string): Promise<Result<SignInStep, SessionError>>;
-	/** Whether the person is asked once more who they are before they do this. */
+	/** Returns whether the person has to prove again who they are before they do this. */
 	factorFor(wish: Wish): Promise<FactorNeed>;
-	/** What a passkey of theirs signs to prove it. */
+	/** Returns the question that the person's passkey signs as proof. */
 	askForFactor(): Promise<Result<PasskeyQuestion, SessionError>>;
-	/** The session may loosen from here on, for a while. */
+	/** Proves who the person is; the session may loosen from here on, for a while. */
 	proveFactor(proof: FactorProof): Promise<Result<undefined, SessionError>>;
-	/** One's own API key, said this once; needs the server, now. */
+	/** Makes the user's own API key, shown this once. Needs the server, now. */
 	makeApiKey(): Promise<Result<NewApiKey, SessionError>>;
-	/** One's own password; every other device signs in anew. Needs the server, now. */
+	/**
+	 * Changes the user's own password; their other devices sign in again. Needs the server, now.
+	 */
 	changePassword(current: string, next: string): Promise<Result<undefined, SessionError>>;
-	/** The first password, from a setup link. */
+	/** Sets the first password, from a setup link. */
 	setUp(token: string, password: string): Promise<Result<undefined, SessionError>>;
-	/** A new password, from a reset link. */
+	/** Sets a new password, from a reset link. */
 	resetPassword(token: string, password: string): Promise<Result<undefined, SessionError>>;
-	/** The first provider of an empty server, from the link that it printed. */
+	/** Creates the first provider of an empty server, from the link that it printed. */
 	firstSetUp(request: FirstSetupRequest): Promise<Result<undefined, SessionError>>;
-	/** Ends the first sign-in: makes the vault under what will open it and starts the first sync. */
+	/**
+	 * Ends the first sign-in: makes the vault with the method to open it and starts the first sync.
+	 */
 	makeVault(method: NewVaultMethod): Promise<Result<undefined, VaultError>>;
 
 	/**
-	 * Opens the vault of a person who has signed in here before; needs no network. `null` where
-	 * nothing is asked for: their `methods` are none.
+	 * Opens the vault of a person who has signed in here before; needs no network. `secret` is null
+	 * if none is needed, because their `methods` are none.
 	 */
 	unlock(personKey: string, secret: UnlockSecret | null): Promise<Result<undefined, VaultError>>;
 	/**
-	 * Another way to open it, where `current` opens it now; `null` where nothing is asked for. A new
-	 * passphrase takes the place of the one before. The open vault stays open.
+	 * Adds a method that opens the vault; `current` opens it now, and is null if no secret is
+	 * needed. A new passphrase replaces the previous one. The open vault stays open.
 	 */
 	addVaultMethod(
 		current: UnlockSecret | null,
 		added: NewVaultMethod
 	): Promise<Result<undefined, VaultError>>;
-	/** It opens the vault no longer. The last one goes only where the provider asks for none. */
+	/** Removes a method from the vault. The last one goes only if the provider requires no lock. */
 	removeVaultMethod(
 		current: UnlockSecret,
 		removed: VaultMethod
 	): Promise<Result<undefined, VaultError>>;
 	lock(): Promise<void>;
-	/** Back to the list of people; both queues are kept, locked. */
+	/** Returns to the list of people; both queues are kept, locked. */
 	switchPerson(): Promise<void>;
 	/** `keep` leaves the sealed queue for the next sign-in of this person. */
 	signOut(unsent: 'keep' | 'drop'): Promise<void>;
-	/** Drops a person's sealed copy, unsent changes included, so that they sign in anew. */
+	/**
+	 * Deletes a person's sealed copy, unsent changes included, so that they have to sign in again.
+	 */
 	forget(personKey: string): Promise<void>;
 
 	mutate<N extends MutationName>(
@@ -102,74 +108,78 @@ export interface WorkerApi extends PasskeyApi {
 		args: MutationArgs<N>,
 		options?: { readonly redoOf?: string }
 	): Promise<Result<Enqueued, EnqueueError>>;
-	/** Several changes in their order, made safe on this device together or not at all. */
+	/** Makes several changes in order, stored on this device all together or not at all. */
 	mutateAll(calls: readonly AnyCall[]): Promise<Result<readonly Enqueued[], EnqueueError>>;
-	/** What a mutation would do now, without doing it. */
+	/** Predicts what a mutation would do now, without making it. */
 	forecast<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<Forecast>;
-	/** Answers whether it was: only what has never left the device is. */
+	/** Withdraws a change that has never left the device; returns whether it could. */
 	withdraw(mutationId: string): Promise<Result<boolean, StorageFault>>;
-	/** Everything that has never left the device; answers how much that was. */
+	/** Withdraws everything that has never left the device; returns how much that was. */
 	withdrawAll(): Promise<Result<number, EnqueueError>>;
-	/** What becomes of changes that need their author: all of it is safe on this device, or nothing. */
+	/** Settles changes that need their author: all of it is stored on this device, or nothing. */
 	settle(choices: readonly Choice[]): Promise<Result<readonly Enqueued[], EnqueueError>>;
-	/** What a choice would do now, without making it. */
+	/** Predicts what a choice would do now, without making it. */
 	foresee(choice: Choice): Promise<Result<Forecast, EnqueueError>>;
-	/** Takes back a change that stands, by a new one, where its author may and nobody has come after. */
+	/** Reverses a change that stands with a new one, if its author may and no one came after. */
 	reverse(mutationId: string): Promise<Result<Enqueued, EnqueueError>>;
-	/** When somebody's API key was last used; needs the server, now. */
+	/** Returns when an administrator's API key was last used. Needs the server, now. */
 	keyUse(administratorId: string): Promise<Result<KeyUse, SessionError>>;
-	/** What the server knows of one's own way in; needs it, now. */
+	/** Returns what the server knows about the user's own way in. Needs the server, now. */
 	askDoor<K extends DoorQuestion>(question: K): Promise<Result<DoorAnswers[K], SessionError>>;
-	/** What happened in one's own name up to then is known to its person, on this device. */
+	/** Marks events in the user's name up to then as known to them, on this device. */
 	noteSeen(at: number): Promise<void>;
-	/** What is left to do after somebody was offboarded; null: nothing that has to be kept. */
+	/** Stores what is left to do after an offboarding; null: nothing has to be kept. */
 	keepOffboarding(
 		administratorId: string,
 		offboarding: Offboarding | null
 	): Promise<Result<undefined, EnqueueError>>;
-	/** Everything that waits, for a file. */
+	/** Returns all waiting changes, for a file. */
 	exportUnsent(): Promise<Result<UnsentChanges, EnqueueError>>;
-	/** Fetches every row anew; answers whether the server was there for it. What waits stays. */
+	/**
+	 * Fetches every row again; returns whether the server could be reached. Waiting changes stay.
+	 */
 	resetCopy(): Promise<Result<boolean, EnqueueError>>;
-	/** A tap on the chip, `online`, or the page coming to the front: try now. */
+	/** Syncs now: after a tap on the chip, on `online`, or when the page comes to the front. */
 	syncNow(): void;
-	/** Sees to it that so much of the activity is here, as far as the server has it. */
+	/** Fetches activity until `count` entries are here, as far as the server has them. */
 	readActivity(
 		filters: ActivityFilters,
 		count: number
 	): Promise<Result<undefined, SessionError | EnqueueError>>;
-	/** The activity as a file, as the server has it. */
+	/** Returns the activity as a file, as the server has it. */
 	exportActivity(
 		format: 'csv' | 'json',
 		filters: ActivityFilters
 	): Promise<Result<Blob, SessionError | EnqueueError>>;
-	/** Follows the audit link by link; for owners. */
+	/** Verifies the audit link by link; for owners. */
 	verifyActivity(): Promise<Result<ChainCheck, SessionError | EnqueueError>>;
-	/** What a change to many would do now, without doing it. */
+	/** Predicts what a bulk change would do now, without making it. */
 	planBulk(scope: BulkScope, action: BulkAction): Promise<Result<BulkPlan, EnqueueError>>;
-	/** Makes a planned change, for exactly those it was planned for. */
+	/** Makes a planned change, for exactly the people it was planned for. */
 	makeBulk(planId: string, because: Because): Promise<Result<undefined, EnqueueError>>;
-	/** Takes back what of it has never left the device; answers how much that was. */
+	/** Withdraws those of its changes that have never left the device; returns their number. */
 	undoBulk(planId: string): Promise<Result<number, EnqueueError>>;
-	/** Keeps a way of looking at the list, new or changed, on this device. */
+	/** Stores a view of the list, new or changed, on this device. */
 	keepView(view: KeptView): Promise<Result<undefined, EnqueueError>>;
 	dropView(viewId: string): Promise<Result<undefined, EnqueueError>>;
-	/** From now on a PIN opens what was locked, until the app is closed; `current` opens it now. */
+	/**
+	 * Sets a PIN that opens the locked app from now on, until it is closed; `current` opens it now.
+	 */
 	setPin(current: UnlockSecret, pin: string): Promise<Result<undefined, VaultError>>;
 	dropPin(): Promise<Result<undefined, VaultError>>;
-	/** When the app locks itself, on this device. */
+	/** Stores when the app locks itself on this device. */
 	keepLockChoice(choice: LockChoice): Promise<Result<undefined, EnqueueError>>;
-	/** Administrators in sight as a spreadsheet. */
+	/** Exports the visible administrators as a spreadsheet. */
 	exportRoster(wanted: RosterExport): Promise<Result<ExportedRoster, EnqueueError>>;
-	/** Looks at a spreadsheet; the query `import` tells what would be made of it. */
+	/** Reads a spreadsheet; the query `import` shows what it would add. */
 	readImport(source: string, text: string): Promise<Result<undefined, ImportError>>;
-	/** Adds whoever is new in it. */
+	/** Adds the people in the spreadsheet who are new. */
 	makeImport(): Promise<Result<undefined, EnqueueError>>;
-	/** Takes back what of it has never left the device; answers how much that was. */
+	/** Withdraws those of its changes that have never left the device; returns their number. */
 	undoImport(): Promise<Result<number, EnqueueError>>;
-	/** Forgets the spreadsheet. What was made of it stays. */
+	/** Discards the spreadsheet. Changes made from it stay. */
 	dropImport(): Promise<Result<undefined, EnqueueError>>;
-	/** 96 random bits in hex, for what is created here. */
+	/** Returns 96 random bits in hex, as the id of something created here. */
 	newId(): Promise<string>;
 }
 
@@ -198,55 +208,57 @@ export type SignInStep =
 	| { readonly next: 'provider'; readonly providers: readonly { id: string; name: string }[] }
 	/** Signed in on a device without a vault of this person: `makeVault` comes next. */
 	| { readonly next: 'passphrase'; readonly recoveryCodes?: readonly string[] }
-	/** Signed in, the vault is open: the session was all that was missing. */
+	/** Signed in with an open vault: only the session was missing. */
 	| { readonly next: 'done'; readonly recoveryCodes?: readonly string[] }
 	/** Signed in, but this person's vault here has to be unlocked. */
 	| { readonly next: 'unlock'; readonly personKey: string };
 
 export type VaultError =
-	/** `left`: so many tries more, where a full sign-in has not come before them. */
+	/** `left`: number of tries left; absent after a full sign-in. */
 	| { readonly code: 'wrong_passphrase'; readonly retryAfterMs: number; readonly left?: number }
-	/** So soon after a wrong one nothing is tried. */
+	/** Too soon after a wrong try: nothing was tried. */
 	| { readonly code: 'too_early'; readonly retryAfterMs: number }
-	/** Tried too often: a full sign-in comes first. */
+	/** Tried too often: a full sign-in is required. */
 	| { readonly code: 'too_many_failures' }
-	/** A full device could not count this try any more: room or a full sign-in comes first. */
+	/** A full device can no longer count tries: it needs room or a full sign-in first. */
 	| { readonly code: 'tries_uncounted' }
 	| { readonly code: PassphraseFault }
-	/** After so many more the passphrase has to be given again. */
+	/** `left`: number of tries left before the passphrase is required again. */
 	| { readonly code: 'wrong_pin'; readonly left: number }
-	/** It was tried too often, or the app was started again: it opens nothing any more. */
+	/** The PIN was tried too often, or the app was restarted: it no longer opens anything. */
 	| { readonly code: 'pin_gone' }
 	| { readonly code: 'pin_too_easy' }
 	/** The authenticator gave no key, or not that of this vault. */
 	| { readonly code: 'passkey_refused' }
-	/** Nothing else would open the vault, and the provider asks for a lock. */
+	/** No other method would open the vault, and the provider requires a lock. */
 	| { readonly code: 'last_method' }
 	| StorageFault
-	/** A full sign-in comes first. */
+	/** A full sign-in is required. */
 	| { readonly code: 'not_signed_in' }
-	/** Of a revoked device only the hand-over is left, and the server has to be there for it. */
+	/** Only the hand-over is left on a revoked device, and it needs the server. */
 	| { readonly code: 'revoked_offline' }
-	/** Too long without the server, or the clock was set back: it has to be reached once. */
+	/**
+	 * Too long without the server, or the clock was set back: the server has to be reached once.
+	 */
 	| { readonly code: 'lease_expired' }
-	/** What says how long this device may go on was deleted or changed. */
+	/** The record of how long this device may continue was deleted or changed. */
 	| { readonly code: 'copy_changed' };
 
 export interface Enqueued {
 	readonly mutationId: string;
-	/** What the device expects to become of it; a refusal is a warning, not a lock. */
+	/** Outcome that the device expects; a refusal is a warning, not a lock. */
 	readonly forecast: Forecast;
 }
 export type EnqueueError =
 	| { readonly code: 'locked' }
 	| StorageFault
-	/** A part of the app did not come, or came and failed. */
+	/** A part of the app failed to load, or loaded and failed. */
 	| { readonly code: 'not_loaded' }
-	/** A code was asked for, and none was given. */
+	/** A code was required, and none was given. */
 	| { readonly code: 'factor_missing' }
-	/** Its code has to be checked by the server. */
+	/** The server has to check its code. */
 	| { readonly code: 'factor_offline' }
-	/** It loosens, the provider takes that in contact with the server only, and there is none. */
+	/** It loosens, the provider accepts that only in contact with the server, and there is none. */
 	| { readonly code: 'online_only' }
 	| { readonly code: 'invalid_arguments'; readonly field?: string }
 	| { readonly code: 'not_found' };

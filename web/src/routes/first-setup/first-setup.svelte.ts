@@ -4,14 +4,14 @@ import { explainSessionError } from '#lib/client/explain.ts';
 type Answers = Omit<Parameters<Client['firstSetUp']>[0], 'token'>;
 export type FieldName = keyof Answers | 'repeated';
 
-/** The first provider and its owner, while they are being typed. */
+/** Holds the first provider and its owner while they are being typed. */
 export class FirstSetup {
 	readonly values = $state<Record<FieldName, string>>({
 		...{ providerName: '', firstName: '', lastName: '', email: '' },
 		...{ password: '', repeated: '' }
 	});
 	errors = $state.raw<Partial<Record<FieldName, string>>>({});
-	/** What is about no field. */
+	/** Failure that is about no field. */
 	failure = $state<string>();
 	isBusy = $state(false);
 	isDone = $state(false);

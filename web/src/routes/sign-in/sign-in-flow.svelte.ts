@@ -18,7 +18,7 @@ type Engine = Pick<
 >;
 type Failure = Parameters<typeof explainSessionError>[0];
 
-/** What the browser does with authenticators. */
+/** Browser operations with authenticators. */
 interface Ceremonies {
 	readonly answerByPasskey: typeof answerByPasskey;
 	readonly makePasskey: typeof makePasskey;
@@ -43,16 +43,16 @@ export class SignInFlow {
 	providers = $state.raw<readonly { id: string; name: string }[]>([]);
 	enrolment = $state.raw<{ readonly secret: string; readonly uri: string }>();
 	recoveryCodes = $state.raw<readonly string[]>([]);
-	/** What a passkey of theirs has to sign in place of a code. */
+	/** Challenge that one of the person's passkeys can sign in place of a code. */
 	question = $state.raw<PasskeyQuestion>();
-	/** What the passkey that has signed in would open a vault with. */
+	/** Secret with which the passkey that signed in would open a vault. */
 	secret = $state.raw<PasskeySecret>();
 	error = $state<string>();
 	isBusy = $state(false);
-	/** Where it led, once nothing is left to ask. */
+	/** Result of the flow, once no question is left. */
 	end = $state.raw<'done' | { readonly personKey: string }>();
 	#providerId: string | undefined;
-	/** Somebody who is in came to enrol; a sign-in may be needed on the way. */
+	/** Set when a signed-in person came to enrol; a sign-in may be needed on the way. */
 	#isEnrolling = false;
 	#hasCode = true;
 	#isSpent = false;
@@ -65,7 +65,7 @@ export class SignInFlow {
 		this.#ceremonies = ceremonies;
 	}
 
-	/** Sends what has been answered so far; the server says what is missing. */
+	/** Sends the answers so far; the server says what is missing. */
 	async submit(passkey?: PasskeyProof): Promise<void> {
 		const code = this.step === 'code' ? this.code.replaceAll(/\s/g, '') : '';
 		const recoveryCode = this.step === 'recovery' ? this.recoveryCode.trim() : '';
@@ -87,7 +87,7 @@ export class SignInFlow {
 		await this.submit();
 	}
 
-	/** The second factor of somebody whose session is alive and whose enrolment is due. */
+	/** Starts the second factor of a person whose session is alive and whose enrolment is due. */
 	async startEnrolment(): Promise<void> {
 		this.#isEnrolling = true;
 		this.step = 'enrol';
@@ -102,7 +102,7 @@ export class SignInFlow {
 		await this.#attempt(() => this.#engine.confirmEnrolment(this.code.replaceAll(/\s/g, '')));
 	}
 
-	/** By a passkey alone, whosever it is. */
+	/** Signs in with a passkey alone, whichever person it belongs to. */
 	async signInByPasskey(): Promise<void> {
 		this.isBusy = true;
 		this.error = undefined;
@@ -116,7 +116,7 @@ export class SignInFlow {
 		if (proof) await this.#attempt(() => this.#engine.signInByPasskey(proof, name));
 	}
 
-	/** In place of a code, after the password. */
+	/** Answers with a passkey in place of a code, after the password. */
 	async answerByPasskey(): Promise<void> {
 		this.isBusy = true;
 		this.error = undefined;
@@ -126,7 +126,7 @@ export class SignInFlow {
 		if (this.#isSpent) await this.#askAnew();
 	}
 
-	/** A question is worth one answer. */
+	/** Requests a new question, because each can be answered only once. */
 	async #askAnew(): Promise<void> {
 		const { error } = this;
 		this.#isSpent = false;
@@ -134,7 +134,7 @@ export class SignInFlow {
 		this.error ??= error;
 	}
 
-	/** A passkey as the second factor of somebody who has none. */
+	/** Adds a passkey as the second factor of a person who has none. */
 	async enrolByPasskey(): Promise<void> {
 		this.isBusy = true;
 		this.error = undefined;
@@ -159,7 +159,7 @@ export class SignInFlow {
 		await this.#arrive(next ?? { next: 'done', ...(recoveryCodes && { recoveryCodes }) });
 	}
 
-	/** The recovery codes are kept: on to what they stood before. */
+	/** Continues with the step that the recovery codes preceded, once they are kept. */
 	confirmCodes(): void {
 		if (this.#afterCodes) this.#go(this.#afterCodes);
 	}

@@ -5,7 +5,7 @@ import { tellFailure } from '#lib/client/failure.ts';
 
 const STEP = 50;
 
-/** What has been decided, the newest first, as far as somebody has read on. */
+/** Decided changes, newest first, as far as the person has read. */
 export class ActivityFeed {
 	isLoading = $state(false);
 	readonly #client: Pick<Client, 'readActivity'>;
@@ -13,12 +13,12 @@ export class ActivityFeed {
 	readonly #filters: () => ActivityFilters;
 	#count = $state(STEP);
 
-	/** To be made while a component is being set up. */
+	/** Has to be called during a component's setup. */
 	constructor(filters: () => ActivityFilters) {
 		this.#client = getClient();
 		this.#filters = filters;
 		this.#live = createLive(() => this.#query);
-		// Whoever looks at something else begins at the top, with what the server has of it.
+		// A changed filter begins at the top, with what the server has for it.
 		$effect(() => {
 			const wanted = filters();
 			this.#count = STEP;
@@ -39,7 +39,7 @@ export class ActivityFeed {
 		return { kind: 'activity', filters: this.#filters(), count: this.#count };
 	}
 
-	/** Where nothing comes, what is here and what is missing says so. */
+	/** Reads from the server. If nothing arrives, the list itself says what is here and missing. */
 	async #read(filters: ActivityFilters, count: number): Promise<void> {
 		this.isLoading = true;
 		try {

@@ -3,7 +3,7 @@ import { RejectionCode } from '@tenantry/shared/rejection.ts';
 import { explainRejection } from '#lib/client/explain.ts';
 import type { ActivityEntry } from '#lib/worker/activity-query.ts';
 
-/** What people look for together. */
+/** Actions that people look for together. */
 export type ActionGroup = (typeof ACTION_GROUPS)[number]['value'];
 
 export const ACTION_GROUPS = [
@@ -23,7 +23,7 @@ export const ACTION_GROUPS = [
 
 interface Action {
 	readonly group: ActionGroup;
-	/** Stands before the name of whom or what it is about. */
+	/** Precedes the name of the person or thing that the entry is about. */
 	readonly words: string;
 }
 
@@ -68,25 +68,25 @@ const ACTIONS: Readonly<Record<MutationName, Action>> = {
 	'verdict.discard': { group: 'changes', words: 'Discard a change' }
 };
 
-/** What was done, before the name of whom or what it was done to. */
+/** Returns the words for an action, which precede the name of its subject. */
 export function actionWords(name: string): string {
 	return isKnown(name) ? ACTIONS[name].words : name;
 }
 
-/** The mutations that a filter by group means. */
+/** Returns the mutations that a filter by group includes. */
 export function namesOf(group: ActionGroup): MutationName[] {
 	return Object.keys(ACTIONS)
 		.filter(isKnown)
 		.filter((name) => ACTIONS[name].group === group);
 }
 
-/** Why it was refused, as a sentence. */
+/** Returns why an entry was refused, as a sentence. */
 export function refusalWords({ code }: Pick<ActivityEntry, 'code'>): string | undefined {
 	const known = RejectionCode.safeParse(code);
 	return known.success ? explainRejection(known.data) : undefined;
 }
 
-/** Where that is found which an entry is about. */
+/** Returns the path of the page for an entry's subject. */
 export function pathOf({ subject }: Pick<ActivityEntry, 'subject'>): string | undefined {
 	switch (subject?.collection) {
 		case 'administrator':

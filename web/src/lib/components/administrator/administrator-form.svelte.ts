@@ -14,7 +14,7 @@ export interface FormValues {
 }
 export type FormField = keyof FormValues;
 
-/** What the replica holds while the form is open; it may change under it. */
+/** Values in the replica while the form is open; they may change under it. */
 export interface Standing {
 	readonly values: FormValues;
 	readonly organizationIds: readonly string[];
@@ -29,7 +29,7 @@ export function standingOf(detail: AdministratorDetail): Standing {
 	};
 }
 
-/** A new administrator as the source document presets them; the role has to be chosen. */
+/** Values of a new administrator as the source document presets them; the role has to be chosen. */
 export const blank: Standing = {
 	values: {
 		firstName: '',
@@ -44,18 +44,18 @@ export const blank: Standing = {
 };
 
 /**
- * What somebody typed, kept apart from what stands: a field nobody touched shows every change that
- * arrives, one that was typed in keeps the typing and tells that it was overtaken.
+ * Holds what the person typed, separately from the current values: an untouched field shows every
+ * change that arrives, while an edited field keeps its text and reports that it was overtaken.
  */
 export class AdministratorForm {
-	/** Of a change of role, for whoever reads of it later. */
+	/** Reason for a change of role, for people who read about it later. */
 	because = $state.raw(NO_BECAUSE);
 	errors = $state.raw<Readonly<Partial<Record<FormField, RejectionCode>>>>({});
 	readonly #standing: () => Standing;
 	#typed = $state.raw<Partial<FormValues>>({});
-	/** What stood in a field when the typing began. */
+	/** Value of each field when its editing began. */
 	#seen = $state.raw<Partial<FormValues>>({});
-	/** Organization → whether it is wanted, where somebody said so. */
+	/** Organization → whether it is wanted, if the person toggled it. */
 	#toggled = $state.raw<Readonly<Record<string, boolean>>>({});
 
 	constructor(standing: () => Standing) {
@@ -68,7 +68,7 @@ export class AdministratorForm {
 	}
 
 	type<F extends FormField>(field: F, value: FormValues[F]): void {
-		// A control that appears tells its value too.
+		// A control that appears reports its value too.
 		if (value === this.value(field)) return;
 		const stands = this.#standing().values[field];
 		this.errors = without(this.errors, field);
@@ -77,7 +77,7 @@ export class AdministratorForm {
 		if (!(field in this.#seen)) this.#seen = { ...this.#seen, [field]: stands };
 	}
 
-	/** What stands in the replica, whatever was typed. */
+	/** Current values in the replica, regardless of edits. */
 	get standing(): Standing {
 		return this.#standing();
 	}
@@ -86,7 +86,7 @@ export class AdministratorForm {
 		return this.value(field) !== this.#standing().values[field];
 	}
 
-	/** Somebody else's value that arrived while this field was being typed in. */
+	/** Returns the value from someone else that arrived while this field was being edited. */
 	overtakenBy<F extends FormField>(field: F): FormValues[F] | undefined {
 		const seen: Partial<Pick<FormValues, F>> = this.#seen;
 		const stands = this.#standing().values[field];
@@ -95,14 +95,14 @@ export class AdministratorForm {
 			: undefined;
 	}
 
-	/** The changed fields of these, with their new values. */
+	/** Returns those of these fields that changed, with their new values. */
 	changed<F extends FormField>(fields: readonly F[]): Partial<Pick<FormValues, F>> {
 		const patch: Partial<Pick<FormValues, F>> = {};
 		for (const field of fields) if (this.isChanged(field)) patch[field] = this.value(field);
 		return patch;
 	}
 
-	/** The organizations as they would be after Save. */
+	/** Organizations as they would be after Save. */
 	get chosen(): readonly string[] {
 		const kept = this.#standing().organizationIds.filter((id) => this.#toggled[id] !== false);
 		return [...kept, ...this.added];
@@ -130,7 +130,7 @@ export class AdministratorForm {
 		return hasTyped || (this.value('accessMode') === 'selected' && this.areOrganizationsChanged);
 	}
 
-	/** Points at every field that has to be filled in and is not. Answers whether there is one. */
+	/** Marks every required field that is empty and returns whether there is one. */
 	refuseIncomplete(): boolean {
 		const hasNoEmail = this.value('email').trim() === '';
 		const hasNoRole = this.value('role') === undefined;
@@ -139,14 +139,14 @@ export class AdministratorForm {
 		return hasNoEmail || hasNoRole;
 	}
 
-	/** What every field holds at this moment. */
+	/** Returns the value that every field holds now. */
 	snapshot(): FormValues {
 		return { ...this.#standing().values, ...this.#typed };
 	}
 
 	/**
-	 * Points at the field that a refusal is about. Answers whether it is one of this form. A refusal
-	 * of what a field held at `asked` says nothing of a field that has been corrected since.
+	 * Marks the field that a refusal is about and returns whether this form has it. Does not mark a
+	 * field that has been corrected since, because the refusal is about its value in `asked`.
 	 */
 	refuse({ code, field }: Rejection, asked = this.snapshot()): boolean {
 		const at = FIELDS.find((name) => name === field) ?? fieldByCode[code];
@@ -159,7 +159,7 @@ export class AdministratorForm {
 		return Object.keys(this.#toggled).filter((id) => this.#toggled[id] === true);
 	}
 
-	/** Back to what stands. */
+	/** Resets every field to its current value in the replica. */
 	reset(): void {
 		this.#typed = {};
 		this.#seen = {};

@@ -2,10 +2,10 @@ import { draftOf, type Draft } from '#lib/client/draft.ts';
 import { becauseOf } from '#lib/components/change/because.ts';
 import type { AdministratorForm } from './administrator-form.svelte.ts';
 
-/** A grant or a revoke names at most a thousand organizations. */
+/** Number of organizations that a grant or a revoke may name at most. */
 const MOST = 1000;
 
-/** The creation that an add form asks for. */
+/** Returns the creation that an add form asks for. */
 export function creationOf(form: AdministratorForm, id: string): Draft {
 	const accessMode = form.value('accessMode');
 	return draftOf('administrator.create', {
@@ -21,7 +21,7 @@ export function creationOf(form: AdministratorForm, id: string): Draft {
 	});
 }
 
-/** What an edit form would change: one draft a thing that was meant, each with its inverse. */
+/** Returns what an edit form would change: one draft per intended change, each with its inverse. */
 export function draftsOf(form: AdministratorForm, id: string): readonly Draft[] {
 	return [
 		...detailsDrafts(form, id),

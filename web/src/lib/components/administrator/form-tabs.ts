@@ -12,7 +12,7 @@ const fieldsByTab: Readonly<Record<Tab, readonly FormField[]>> = {
 	permissions: ['role', 'apiAccess', 'accessMode']
 };
 
-/** What a tab's name says besides: an error in it, something not saved, a change that waits. */
+/** Returns the note in each tab's name: an error in it, something unsaved, a pending change. */
 export function tabNotes(
 	form: AdministratorForm,
 	detail: Pick<AdministratorDetail, 'pending'>
@@ -43,7 +43,7 @@ function tabOf(field: string): Tab {
 	return isPermission ? 'permissions' : 'details';
 }
 
-/** Arguments of a change as a form can show them; what it does not know is left out. */
+/** Arguments of a change that a form can show; others are left out. */
 const Typed = z.object({
 	firstName: z.optional(z.string()),
 	lastName: z.optional(z.string()),
@@ -53,14 +53,14 @@ const Typed = z.object({
 	apiAccess: z.optional(z.boolean()),
 	accessMode: z.optional(z.enum(['all', 'selected'])),
 	organizationIds: z.optional(z.array(z.string())),
-	/** Of `setApiAccess` and `setMode`, whose one argument says it all. */
+	/** Argument of `setApiAccess` and, below, of `setMode`; it is the whole change. */
 	enabled: z.optional(z.boolean()),
 	mode: z.optional(z.enum(['all', 'selected']))
 });
 
 /**
- * Types what a change wanted into a form, as far as there are fields for it. Answers the tab on
- * which most of it shows.
+ * Fills a form with what a change wanted, as far as it has fields for it. Returns the tab on which
+ * most of it shows.
  */
 export function fillFrom(
 	form: AdministratorForm,
@@ -83,7 +83,10 @@ export function fillFrom(
 	return isDetails ? 'details' : 'permissions';
 }
 
-/** A grant and a revoke name what they change; anything else names all that is to be reached. */
+/**
+ * Chooses a change's organizations: a grant and a revoke name what they change, anything else names
+ * all that is to be reached.
+ */
 function choose(form: AdministratorForm, name: string, organizationIds: readonly string[]): void {
 	const isTaken = name === 'organizationAccess.revoke';
 	const isWhole = !isTaken && name !== 'organizationAccess.grant';

@@ -1,7 +1,7 @@
 import { date } from '#lib/client/when.ts';
 
 const DAY_MS = 86_400_000;
-/** From so many days on somebody should know that their key ends. */
+/** Number of days before expiry from which a key's owner is warned. */
 const SOON_DAYS = 14;
 
 /** "17 Feb 2027", "4 Dec 2026, in 9 days", "3 Nov 2026, expired". */
@@ -13,7 +13,7 @@ export function keyExpiryWords(expiresAt: number | null, now: number): string {
 	return `${date(expiresAt)}, ${days === 1 ? 'within a day' : `in ${days} days`}`;
 }
 
-/** What the owner of a key is told in time; undefined while there is time enough. */
+/** Returns the warning for a key's owner; undefined while there is time enough. */
 export function keyNotice(expiresAt: number | null, now: number): string | undefined {
 	if (expiresAt === null || daysUntil(expiresAt, now) > SOON_DAYS) return undefined;
 	const ends = keyExpiryWords(expiresAt, now);

@@ -26,7 +26,7 @@ test.each<[string, Mail | null, boolean]>([
 	['Cancelled 2 hr ago.', { ...sent, state: 'cancelled' }, false]
 ])('a mail reads: %s', (words, mail, isWaiting) => {
 	expect(mailWords(mail, { isWaiting, now })).toBe(words);
-	// Why no other one can be sent follows it.
+	// It ends as a sentence, because the reason why no other mail can be sent follows it.
 	expect(words).toMatch(/^$|\.$/);
 });
 

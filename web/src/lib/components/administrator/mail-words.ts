@@ -3,7 +3,10 @@ import { ago, moment } from '#lib/client/when.ts';
 
 const MINUTE_MS = 60_000;
 
-/** What became of a mail, in whole sentences: others follow them; `isWaiting` while asking for it has not left the device. */
+/**
+ * Describes the state of a mail in whole sentences, because others follow them; `isWaiting` while
+ * the request has not left the device.
+ */
 export function mailWords(
 	mail: Mail | null,
 	{ isWaiting, now }: { readonly isWaiting: boolean; readonly now: number }
@@ -23,7 +26,7 @@ export function mailWords(
 	}
 }
 
-/** The server sends no second one within a minute. */
+/** Whether it is too soon for another mail: the server sends no second one within a minute. */
 export function isTooSoon(mail: Mail | null, now: number): boolean {
 	return mail !== null && mail.state !== 'cancelled' && now - mail.requestedAt < MINUTE_MS;
 }

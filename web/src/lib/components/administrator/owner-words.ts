@@ -1,4 +1,4 @@
-/** What to think of so many active owners; undefined where they are two to four. */
+/** Returns a warning about this number of active owners; undefined if they are two to four. */
 export function ownersWarning(count: number): string | undefined {
 	if (count === 1)
 		return 'This leaves only 1 active Administrator With Billing. Keep at least two so you’re never locked out.';

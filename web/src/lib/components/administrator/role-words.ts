@@ -1,7 +1,7 @@
 import { PERMISSIONS_BY_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
 import type { Permission } from '@tenantry/shared/permission.ts';
 
-/** What a right is called where people read it. */
+/** Display names of the permissions. */
 const wordsByPermission: Readonly<Record<Permission, string>> = {
 	'administrator.readAll': 'See all administrators',
 	'administrator.readSharing': 'See administrators of the same organizations',
@@ -23,7 +23,7 @@ export function rightsOf(role: Role): readonly string[] {
 	return [...PERMISSIONS_BY_ROLE[role]].map((permission) => wordsByPermission[permission]);
 }
 
-/** What changing from one role to another gives and takes. */
+/** Returns the permissions gained and lost by changing from one role to another. */
 export function roleDifference(
 	from: Role,
 	to: Role

@@ -20,7 +20,7 @@ function openForm(standing: Standing): AdministratorForm {
 	return new AdministratorForm(() => standing);
 }
 
-/** An engine that keeps what it is given, and expects the server to refuse with `code`. */
+/** Returns an engine that keeps its mutations and forecasts that the server refuses with `code`. */
 function openEngine(code?: RejectionCode): Pick<Client, 'forecast' | 'mutate'> & {
 	readonly made: { name: string; args: unknown; redoOf: string | undefined }[];
 } {

@@ -8,14 +8,14 @@ import type { AdministratorForm } from './administrator-form.svelte.ts';
 type Saved =
 	/** `warning` is why the server may refuse it. */
 	| { readonly ok: true; readonly made: readonly Made[]; readonly warning?: string }
-	/** `reason` where no field of the form can say it. */
+	/** `reason` is set if no field of the form can show it. */
 	| { readonly ok: false; readonly reason?: string };
 
 type Engine = Pick<Client, 'forecast' | 'mutate'>;
 
 /**
- * Keeps what a form holds. What can be mended in a field is refused before anything is kept; any
- * other refusal is only the device's forecast, so the change is made and the forecast told.
+ * Saves what a form holds. A refusal that can be mended in a field stops before anything is kept;
+ * any other refusal is only the device's forecast, so the change is made and the forecast returned.
  */
 export async function save(
 	form: AdministratorForm,
@@ -40,7 +40,10 @@ export async function save(
 	return { ok: true, made, ...(code && { warning: explainRejection(code) }) };
 }
 
-/** The last owner keeps an organization: said where organizations are chosen. */
+/**
+ * Moves the refusal that the last owner keeps an organization to the field that chooses
+ * organizations.
+ */
 function atField(rejection: Rejection, draft: Draft | undefined): Rejection {
 	const isAccess = draft?.name.startsWith('organizationAccess.') === true;
 	const isOwners = rejection.code === 'last_billing_admin';

@@ -2,7 +2,7 @@ import type { Status } from '@tenantry/shared/domain/administrator.ts';
 import { date } from '#lib/client/when.ts';
 import type { AdministratorSummary, ApiAccess } from '#lib/worker/live-queries.ts';
 
-/** How somebody is called; whoever has no name yet, by their address. */
+/** Returns an administrator's name, or their address while they have none. */
 export function fullName({
 	firstName,
 	lastName,
@@ -44,7 +44,7 @@ export function apiAccessWord({ state }: ApiAccess): string {
 export const BLOCKED_KEY =
 	'The API key is blocked while the account is suspended. It works again when the account is restored.';
 
-/** What the word means, for whoever asks by tap, focus or hover. */
+/** Explains the word, for a hint on tap, focus or hover. */
 export function apiAccessMeaning(access: ApiAccess, status: Status): string {
 	if (status === 'suspended' && access.state === 'enabled') return BLOCKED_KEY;
 	switch (access.state) {

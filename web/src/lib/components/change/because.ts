@@ -1,4 +1,4 @@
-/** Why somebody does a thing, for whoever reads of it later. Both may stay empty. */
+/** Reason for a change, for people who read about it later. Both fields may stay empty. */
 export interface Because {
 	readonly reason: string;
 	readonly ticket: string;
@@ -6,7 +6,7 @@ export interface Because {
 
 export const NO_BECAUSE: Because = { reason: '', ticket: '' };
 
-/** As a change takes it along: what was left empty is left out. */
+/** Returns the reason in the form that a change carries; empty fields are left out. */
 export function becauseOf({ reason, ticket }: Because): {
 	readonly reason?: string;
 	readonly ticket?: string;

@@ -10,15 +10,15 @@ interface Surroundings {
 	readonly toasts: Pick<Toasts, 'show'>;
 }
 
-/** A change that is on the device, and what takes it back once it has left. */
+/** Change that is on the device, and what reverses it once it has left. */
 export interface Made {
 	readonly mutationId: string;
 	readonly inverse: Draft | null;
 }
 
 /**
- * Makes a change at once and offers to undo it. `done` says what was done: "Suspended Ada Park."
- * Answers whether it is on the device.
+ * Makes a change immediately and offers to undo it. `done` says what was done: "Suspended Ada
+ * Park." Returns whether the change is on the device.
  */
 export async function commit(
 	draft: Draft,
@@ -37,7 +37,7 @@ export async function commit(
 	return true;
 }
 
-/** The Undo of a toast. */
+/** Returns the Undo action of a toast. */
 export function undoing(
 	made: readonly Made[],
 	surroundings: Surroundings
@@ -47,7 +47,7 @@ export function undoing(
 
 type Undone = 'withdrawn' | 'reversed' | 'stays' | 'online_only' | 'storage_full';
 
-/** The newest first, so that nothing is taken from under what came after it. */
+/** Undoes the newest first, so that no change is removed from under one that came after it. */
 async function undo(made: readonly Made[], { client, toasts }: Surroundings): Promise<void> {
 	const outcomes: Undone[] = [];
 	for (const change of made.toReversed()) outcomes.push(await undoOne(change, client));
@@ -62,7 +62,7 @@ async function undo(made: readonly Made[], { client, toasts }: Surroundings): Pr
 	else toasts.show('Undone. It was never sent.');
 }
 
-/** A change that has not left the device is taken back; one that has is answered by its inverse. */
+/** Withdraws a change that has not left the device; answers one that has with its inverse. */
 async function undoOne(
 	{ mutationId, inverse }: Made,
 	client: Surroundings['client']
@@ -74,7 +74,8 @@ async function undoOne(
 }
 
 async function answerBy(inverse: Draft, client: Surroundings['client']): Promise<Undone> {
-	// Whoever may not make the inverse, or not any more, is told so and not tried.
+	// A person who may not make the inverse, or no longer may, gets a message instead of an
+	// attempt.
 	const { rejection } = await inverse.forecast(client);
 	const isOver = rejection !== undefined && rejection.code !== 'online_only';
 	if (isOver) return 'stays';
@@ -84,7 +85,10 @@ async function answerBy(inverse: Draft, client: Surroundings['client']): Promise
 	return code === 'online_only' || code === 'storage_full' ? code : 'stays';
 }
 
-/** What the device expects is only a forecast: said, and never a reason to drop the change. */
+/**
+ * Returns the message after a change. An expected refusal is only a forecast, so it is mentioned
+ * and is never a reason to drop the change.
+ */
 export function warningOf({ forecast }: Pick<Enqueued, 'forecast'>): string {
 	if (forecast.rejection === undefined) return 'Saved on this device.';
 	return `Saved on this device, but the server may refuse it: ${explainRejection(forecast.rejection.code)}`;

@@ -3,13 +3,16 @@ import type { DeviceView } from '#lib/worker/devices-query.ts';
 
 type Seen = Pick<DeviceView, 'lastSeenAt' | 'waiting' | 'oldestWaitingAt' | 'endedAt' | 'isThis'>;
 
-/** "Last seen 2 min ago.", of the present device nothing that everybody knows. */
+/** "Last seen 2 min ago."; says no more of the present device than that it is in use. */
 export function seenWords({ lastSeenAt, endedAt, isThis }: Seen, now: number): string {
 	if (endedAt !== null) return `Ended ${ago(endedAt, now)}.`;
 	return isThis ? 'In use now.' : `Last seen ${ago(lastSeenAt, now)}.`;
 }
 
-/** What a device said of its queue, while it may send it; of this one the chip says more. */
+/**
+ * Describes the queue that a device reported, while it may still send it; the chip says more about
+ * this device's queue.
+ */
 export function waitingWords(device: Seen, now: number): string {
 	const { waiting, oldestWaitingAt, endedAt, isThis } = device;
 	if (waiting === 0 || endedAt !== null || isThis) return '';
@@ -20,12 +23,12 @@ export function waitingWords(device: Seen, now: number): string {
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 
-/** Nobody waits so long: what was guessed at has to be replaced. */
+/** Whether the lock is permanent: no one waits this long, so the secret must be replaced. */
 export function isLockedForGood(until: number, now: number): boolean {
 	return until - now > YEAR_MS;
 }
 
-/** "for another 5 min": by then anybody may try again. */
+/** "for another 5 min": after that anyone may try again. */
 export function lockedWords(until: number, now: number): string {
 	const minutes = Math.max(1, Math.ceil((until - now) / 60_000));
 	return minutes === 1 ? 'for another minute' : `for another ${minutes} min`;

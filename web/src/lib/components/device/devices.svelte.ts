@@ -4,10 +4,10 @@ import type { DevicesQuery } from '#lib/worker/devices-query.ts';
 
 type Wanted = Pick<DevicesQuery, 'id'> & Partial<Pick<DevicesQuery, 'search' | 'count'>>;
 
-/** So many of one administrator are looked at; more than that have nobody. */
+/** Number of devices shown for one administrator; no one has more. */
 const OF_ONE = 100;
 
-/** Devices that are signed in; asked for again as often as the server is heard. */
+/** Returns the signed-in devices, queried again whenever the server is heard. */
 export function createDevices(wanted: () => Wanted): Live<DevicesQuery> {
 	const status = getSyncStatus();
 	return createLive(() => ({

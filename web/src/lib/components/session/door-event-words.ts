@@ -1,9 +1,9 @@
 import type { OwnEvent } from '#lib/worker/door-query.ts';
 
-/** Where the list of them begins. */
+/** Address of the list of these events. */
 export const OWN_EVENTS = '/settings/profile#door-events';
 
-/** What happened, as its owner would say it; what a later server tells of is told as it is. */
+/** Describes an event as its owner would; shows an event of a later server as it arrives. */
 export function doorEventWords({ kind, isNewBrowser, isRecovery }: OwnEvent): string {
 	switch (kind) {
 		case 'signed_in':
@@ -32,7 +32,7 @@ export function doorEventWords({ kind, isNewBrowser, isRecovery }: OwnEvent): st
 	}
 }
 
-/** Worth a second look: somebody else might have been there. */
+/** Whether an event is worth a second look, because it may have been someone else. */
 export function isSuspicious({ kind, isNewBrowser, isRecovery }: OwnEvent): boolean {
 	return isNewBrowser || isRecovery || kind === 'refused' || kind === 'locked_out';
 }

@@ -1,13 +1,13 @@
 import type { AuditRecord } from '@tenantry/shared/protocol/audit.ts';
 import type { ActivityFilters } from '#lib/worker/activity-query.ts';
 
-/** What an event, or a change that is still to be decided, is filtered by. */
+/** Fields that filters look at, of an event or of a change that is still to be decided. */
 export type Filterable = Pick<AuditRecord, 'name' | 'actorId' | 'subject' | 'madeAt'> & {
 	readonly outcome: AuditRecord['outcome'] | null;
 	readonly appliedAt: number | null;
 };
 
-/** The same on the device as the server's query does it. */
+/** Filters on the device in the same way as the server's query. */
 export function matches(event: Filterable, filters: ActivityFilters): boolean {
 	return isAsked(event, filters) && isInTime(event, filters);
 }

@@ -15,7 +15,7 @@ import type { ActivityFilters } from '#lib/worker/activity-query.ts';
 import type { Desk } from '#lib/worker/desk.ts';
 import { matches } from './activity-filter.ts';
 
-/** As much of a desk as it takes. */
+/** The parts of a desk that the activity log needs. */
 export type ActivityDesk = Pick<Desk, 'replica' | 'loop' | 'identity' | 'now' | 'whileSignedIn'>;
 
 export interface ActivityOptions {
@@ -25,20 +25,20 @@ export interface ActivityOptions {
 	readonly onchange: () => void;
 }
 
-/** Events without a gap, the newest first. */
+/** Events without a gap, newest first. */
 export interface Found {
 	readonly events: readonly AuditRecord[];
-	/** Down to this version they are all that match. */
+	/** Down to this version the events are all that match. */
 	readonly through: number;
-	/** Whether the server may have older ones. */
+	/** True when the server may have older ones. */
 	readonly more: boolean;
 }
 
-/** The newest ones, whatever they are about. */
+/** The newest events, whatever they are about. */
 interface Kept extends Found {
-	/** The newest version there was. */
+	/** Newest version at the time of the answer. */
 	readonly version: number;
-	/** When the server said so, by this device's clock. */
+	/** When the server answered, by this device's clock. */
 	readonly at: number;
 }
 
@@ -46,13 +46,13 @@ type Asked = Result<undefined, SessionError>;
 
 const [ACTIVITY] = IN_SIGHT_ONLY;
 const EVENTS_A_PAGE = 50;
-/** Somebody who sees little of a long log is answered piece by piece. */
+/** Pages per read: a person who sees little of a long log gets the answer piece by piece. */
 const MOST_PAGES = 10;
 const NOTHING: Found = { events: [], through: Number.MAX_SAFE_INTEGER, more: true };
 
 /**
- * What this device knows of the audit: the newest events in sight, sealed, and while the app is
- * open whatever older ones were asked for.
+ * Cache of the audit on this device: the newest events in sight, sealed, and any older ones that
+ * were requested while the app is open.
  */
 export class ActivityLog {
 	isReading = false;
@@ -61,9 +61,9 @@ export class ActivityLog {
 	readonly #older = new Map<string, Found>();
 	readonly #opening: Promise<void>;
 	#turn: Promise<unknown> = Promise.resolve();
-	/** Moves on when rows have gone out of sight: what was asked before is not kept. */
+	/** Increases when rows have gone out of sight: answers to earlier requests are not kept. */
 	#era = 0;
-	/** The contact with the server at which news were asked for last. */
+	/** The contact with the server at which new events were last requested. */
 	#askedAt: number | null = null;
 
 	constructor(options: ActivityOptions) {
@@ -74,19 +74,19 @@ export class ActivityLog {
 			.then((kept) => {
 				if (this.#era === 0) this.kept ??= kept && withToldOutcomes(kept);
 			})
-			// What cannot be read is asked for again.
+			// Events that cannot be read are requested again.
 			.catch(() => undefined);
 		desk.replica.subscribe(({ rows }) => this.#follow(rows));
 	}
 
-	/** Somebody looks: what has been decided since is asked for, once a contact with the server. */
+	/** Requests the events decided since the last answer, once per contact with the server. */
 	look(): void {
 		const { loop, replica } = this.#options.desk;
 		const { lastSyncAt, connection } = loop.health;
 		const isNew = this.kept === undefined || replica.state.version > this.kept.version;
 		if (!isNew || connection !== 'online' || lastSyncAt === this.#askedAt) return;
 		this.#askedAt = lastSyncAt;
-		// What did not come is asked for again at the next contact.
+		// A failed request is retried at the next contact.
 		this.#inTurn(() => this.#refresh()).catch(() => undefined);
 	}
 
@@ -100,7 +100,7 @@ export class ActivityLog {
 		return { events: [...events, ...below], through: older.through, more: older.more };
 	}
 
-	/** Sees to it that so many are here, as far as the server has them. */
+	/** Requests older events until `count` match, as far as the server has them. */
 	read(filters: ActivityFilters, count: number): Promise<Asked> {
 		return this.#inTurn(async () => {
 			if (this.kept === undefined) {
@@ -129,7 +129,7 @@ export class ActivityLog {
 		if (era !== this.#era) return ok(undefined);
 		const { events, more, through, version } = answer.value;
 		const at = this.#options.desk.now();
-		// Where more has happened than one answer holds, what is kept does not join on to it.
+		// If more has happened than one answer holds, the kept events do not join on to it.
 		const isGap = kept === undefined || more;
 		if (isGap) this.#older.clear();
 		this.kept = isGap
@@ -164,11 +164,14 @@ export class ActivityLog {
 		const isCut = newest.length < events.length;
 		const through = newest.at(-1)?.version ?? kept.through;
 		const record = { ...kept, events: newest, ...(isCut && { through, more: true }) };
-		// On a full disk it is shown all the same.
+		// The events are shown even if a full disk cannot keep them.
 		await this.#options.meta.put(ACTIVITY, record).catch(() => undefined);
 	}
 
-	/** Facts about rows go when the rows do; only who sees everybody loses nobody from sight. */
+	/**
+	 * Forgets the events when rows go out of sight, because they hold facts about those rows. A
+	 * person who may read all administrators loses none of them from sight.
+	 */
 	#follow(rows: ReplicaChange['rows']): void {
 		const { view } = this.#options.desk.replica;
 		const isGone = (key: string): boolean => {
@@ -184,7 +187,7 @@ export class ActivityLog {
 		this.#askedAt = null;
 		this.kept = undefined;
 		this.#older.clear();
-		// After what was on its way to the disk.
+		// Deletes only after a write that is still in progress.
 		this.#turn = this.#turn.then(() => this.#options.meta.delete(ACTIVITY)).catch(() => undefined);
 	}
 
@@ -204,7 +207,7 @@ export class ActivityLog {
 	}
 }
 
-/** An earlier server told outcomes as they are in the chain. */
+/** Converts the outcomes of an earlier server, which sent them as they are in the chain. */
 function withToldOutcomes({ events, ...kept }: Kept): Kept {
 	const told = events.map((event) => ({
 		...event,
@@ -218,7 +221,7 @@ function keyOf(filters: ActivityFilters): string {
 	return JSON.stringify(given.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-/** The same, as the protocol has it. */
+/** Converts filters to the form of the protocol. */
 export function toWire({ names, outcomes, ...filters }: ActivityFilters): AuditRequest['filters'] {
 	return {
 		...filters,

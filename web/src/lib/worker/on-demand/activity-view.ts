@@ -16,7 +16,7 @@ import { matches } from './activity-filter.ts';
 import type { ActivityDesk, ActivityLog, Found } from './activity-log.ts';
 import { pendingView, settledView } from './change-views.ts';
 
-/** What was decided, and of this person's own changes what still is to be, by day. */
+/** Returns decided events, and this person's own changes that still wait, by day. */
 export function activityOf(desk: ActivityDesk, log: ActivityLog, query: ActivityQuery): Activity {
 	const { replica, loop } = desk;
 	const found = log.found(query.filters);
@@ -47,7 +47,10 @@ function olderOf(
 	return isOnline ? 'available' : 'needs_connection';
 }
 
-/** Where nothing has been decided since, every contact with the server confirms what is kept. */
+/**
+ * Returns the time for which the kept events are known to be complete: while nothing has been
+ * decided since, every contact with the server confirms them.
+ */
 function asOf({ replica, loop }: ActivityDesk, { kept }: ActivityLog): number | null {
 	if (kept === undefined) return null;
 	const isNewest = kept.version >= replica.state.version;
@@ -74,7 +77,7 @@ function toEntry({ replica, identity }: ActivityDesk, event: AuditRecord): Activ
 	};
 }
 
-/** What the row is called on this device, where it is here. */
+/** Returns the name of the row on this device, if the row is here. */
 function labelOf(
 	{ view }: Replica,
 	{ collection, id }: { readonly collection: string; readonly id: string }
@@ -88,7 +91,7 @@ function labelOf(
 	return person || text('name') || text('email') || undefined;
 }
 
-/** What waits, and what was settled after what is known of the audit. */
+/** Returns the waiting changes, and those settled after the newest event known from the audit. */
 function ownChanges(desk: ActivityDesk, { kept }: ActivityLog): ActivityEntry[] {
 	const { replica } = desk;
 	const known = new Set(kept?.events.map(({ mutationId }) => mutationId));
@@ -136,7 +139,7 @@ function toFilterable({ name, state, actor, subject, madeAt, appliedAt }: Activi
 	};
 }
 
-/** When it took effect; what waits is placed by when it was made. */
+/** Returns when it took effect; a waiting change is placed by when it was made. */
 function placeOf({ madeAt, appliedAt }: ActivityEntry): number {
 	return appliedAt ?? madeAt;
 }

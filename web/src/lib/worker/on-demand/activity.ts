@@ -10,7 +10,7 @@ import type {
 import { ActivityLog, toWire, type ActivityOptions } from './activity-log.ts';
 import { activityOf } from './activity-view.ts';
 
-/** What has been decided, as far as this person may read it. */
+/** Decided changes, as far as this person may read them. */
 export class Activity {
 	readonly #options: ActivityOptions;
 	readonly #log: ActivityLog;
@@ -29,7 +29,7 @@ export class Activity {
 		return this.#log.read(filters, count);
 	}
 
-	/** As the server has it: what still waits on this device is not in it. */
+	/** Exports what the server has, without the changes that still wait on this device. */
 	exportFile(format: AuditFormat, filters: ActivityFilters): Promise<Result<Blob, SessionError>> {
 		const { desk, server } = this.#options;
 		const query = new URLSearchParams({

@@ -28,7 +28,7 @@ export function administratorDetail(desk: Desk, id: string): AdministratorDetail
 	};
 }
 
-/** Rows kept from before there were mails lack the fields. */
+/** Rows stored before there were mails lack the fields. */
 function mailsOf(administrator: Partial<Administrator>): AdministratorDetail['mails'] {
 	const { invitationMail, passwordResetMail, totpResetMail } = administrator;
 	return {
@@ -38,7 +38,9 @@ function mailsOf(administrator: Partial<Administrator>): AdministratorDetail['ma
 	};
 }
 
-/** What waits about this administrator, field by field, over what the server last said. */
+/**
+ * Returns the waiting changes to this administrator, field by field, over the server's last values.
+ */
 function pendingFields({ replica, identity }: Desk, id: string): AdministratorDetail['pending'] {
 	const pending: Record<string, AdministratorDetail['pending'][string]> = {};
 	for (const one of replica.queue.list()) {
@@ -65,7 +67,7 @@ function baseValue(
 	return base.row('administrator', id)?.value[field] ?? null;
 }
 
-/** Asks the mutators themselves: what they would refuse now, and why. */
+/** Asks the mutators themselves what they would refuse now, and why. */
 function guardsOf(desk: Desk, entry: RosterEntry): Readonly<Record<Guard, RejectionCode | null>> {
 	const { id } = entry;
 	const { email, role, firstName, accessMode } = administratorOf(entry);

@@ -1,32 +1,34 @@
 import type { Clock } from '#lib/replica/context.ts';
 
-/** After how long an open vault is locked by itself. */
+/** How long until an open vault locks automatically. */
 export interface LockTimes {
-	/** Nobody has touched the app, in any tab. */
+	/** How long no one has touched the app, in any tab. */
 	readonly idleMs: number;
-	/** No tab of it has been in front. */
+	/** How long no tab of it has been in front. */
 	readonly hiddenMs: number;
 }
 
 export interface AutoLockOptions {
 	readonly clock: Clock;
-	/** Read anew each time: they may be changed while the vault is open. */
+	/** Read each time, because they may be changed while the vault is open. */
 	readonly timesOf: () => LockTimes;
 	readonly isVisible: boolean;
-	/** Something is on its way to a server that answers. */
+	/** Returns whether something is on its way to a server that answers. */
 	readonly isSending: () => boolean;
-	/** It is over: whoever sits there now sees nothing more. */
+	/**
+	 * Covers the screen when the time is over, so that the person in front of it sees nothing more.
+	 */
 	readonly oncover: () => void;
-	/** Nothing more is on its way, or it has been waited for long enough: the key may go. */
+	/** Forgets the key: nothing is on its way any longer, or waiting for it timed out. */
 	readonly onlock: () => void;
 }
 
-/** So long at the most is a send waited for. */
+/** Timeout of waiting for a send. */
 const LINGER_MS = 60_000;
 
 /**
- * Locks what nobody uses. What a timer slept through, with the machine that it runs on, is noticed
- * by whatever comes next.
+ * Locks an unused vault. If a timer slept together with its machine, the next call of any kind
+ * notices that the vault is due.
  *
  *   watching ──idle or hidden for too long──► lingering ──sent, or a minute──► over
  */
@@ -44,31 +46,31 @@ export class AutoLock {
 		this.#arm();
 	}
 
-	/** The person has touched it. */
+	/** Notes that the person has touched the app. */
 	use(): void {
 		if (this.#isOver()) return;
 		this.#usedAt = this.#options.clock.now();
 		this.#arm();
 	}
 
-	/** Whether a tab is in front. */
+	/** Notes whether a tab is in front. */
 	show(isVisible: boolean): void {
 		if (this.#isOver()) return;
 		this.#hiddenAt = isVisible ? undefined : (this.#hiddenAt ?? this.#options.clock.now());
 		this.#arm();
 	}
 
-	/** The times may have become others. */
+	/** Rearms the timer, because the times may have changed. */
 	review(): void {
 		if (!this.#isOver()) this.#arm();
 	}
 
-	/** What is on its way may have arrived. */
+	/** Locks if everything on its way has arrived. */
 	settle(): void {
 		if (this.#state === 'lingering' && !this.#options.isSending()) this.#lock();
 	}
 
-	/** It was locked or closed otherwise. */
+	/** Stops, because the vault was locked or closed otherwise. */
 	stop(): void {
 		this.#cancel();
 		this.#state = 'over';
@@ -86,7 +88,10 @@ export class AutoLock {
 		return Math.min(this.#usedAt + idleMs, hiddenDueAt) - clock.now();
 	}
 
-	/** Every use sets it anew, so that whatever the clock says it is due when it goes off. */
+	/**
+	 * Rearms the timer on every use, so that the vault is due when it fires, whatever the clock
+	 * says.
+	 */
 	#arm(): void {
 		this.#cancel();
 		this.#cancel = this.#options.clock.after(Math.max(0, this.#dueMs()), () => this.#cover());

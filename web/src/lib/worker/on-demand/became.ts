@@ -4,15 +4,18 @@ import type { Replica } from '#lib/replica/replica.ts';
 import type { ChangeState } from '#lib/worker/change-query.ts';
 import { pendingState, settledState } from '#lib/worker/marks.ts';
 
-/** What has become of a change that was made here. */
+/** State of a change that was made here. */
 export interface Became {
 	readonly state: ChangeState;
 	readonly code: RejectionCode | null;
-	/** It has never left the device. */
+	/** True when it has never left the device. */
 	readonly isUndoable: boolean;
 }
 
-/** What was settled so long ago that it has been forgotten was not left open. */
+/**
+ * Returns the state of a change. One that was settled so long ago that it has been forgotten was
+ * not left open, so it counts as applied.
+ */
 export function becameOf(replica: Replica, mutationId: string): Became {
 	const pending = replica.queue.get(mutationId);
 	if (pending !== undefined)

@@ -1,7 +1,7 @@
 import type { Because, BulkAction } from '#lib/worker/bulk-query.ts';
 import type { AnyCall } from '#lib/worker/worker-api.ts';
 
-/** One person's share of a bulk change. */
+/** Returns the mutation of one person in a bulk change. */
 export function bulkCall(action: BulkAction, id: string, because: Because): AnyCall {
 	switch (action.verb) {
 		case 'suspend':

@@ -9,14 +9,14 @@ import { bulkCall } from './bulk-call.ts';
 export interface Planned {
 	readonly action: BulkAction;
 	readonly plan: BulkPlan;
-	/** Whom it would change, in the order of the list. */
+	/** The administrators it would change, in the order of the list. */
 	readonly changing: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** Names that are said; beyond them there is a number. */
+/** Number of names listed; beyond it only the count is shown. */
 const NAMES_SAID = 100;
 
-/** Asks the mutator itself, person by person: what it would change, and whom it is refused for. */
+/** Asks the mutator itself, person by person, what it would change and for whom it is refused. */
 export function planBulk(
 	desk: Desk,
 	id: string,
@@ -58,7 +58,7 @@ type Code = NonNullable<Decision['rejection']>['code'];
 
 const UNKNOWN: Pick<Decision, 'outcome' | 'rejection'> = { outcome: 'noop' };
 
-/** By name, and nobody who is no longer in sight. */
+/** Returns the selected administrators who are still in sight, sorted by name. */
 function entriesOf({ roster }: Desk, scope: BulkScope): readonly RosterEntry[] {
 	const isByName = 'ids' in scope;
 	const selection: RosterSelection = {

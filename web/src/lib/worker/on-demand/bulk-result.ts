@@ -2,17 +2,17 @@ import type { Replica } from '#lib/replica/replica.ts';
 import type { BulkResult, BulkRow, BulkVerb } from '#lib/worker/bulk-query.ts';
 import { becameOf, KIND_BY_STATE, type Became } from './became.ts';
 
-/** A bulk change that is being made, or was. */
+/** A bulk change that is in progress, or has ended. */
 export interface Batch {
 	readonly verb: BulkVerb;
 	readonly people: readonly { readonly id: string; readonly name: string }[];
-	/** The mutation of each, in the same order, as far as it has come. */
+	/** The mutation of each person, in the same order, as far as it has come. */
 	readonly made: string[];
-	/** How it ended: this device may not have had room for all of it. */
+	/** State of the batch: it is cut short where this device had no room for all of it. */
 	end: 'running' | 'whole' | 'cut_short';
 }
 
-/** What has become of it so far, and one window of the people. */
+/** Returns the current state of the batch, and one window of its people. */
 export function bulkResult(
 	replica: Replica,
 	batch: Batch,
@@ -25,7 +25,7 @@ export function bulkResult(
 	const rows = people.map((person, at) => rowOf(person, became[at]));
 	return {
 		...{ verb, from, ...tally },
-		// What needs the person is not to be looked for among hundreds.
+		// Rows that need the user come first, so that they need not be searched for among hundreds.
 		rows: [...rows.filter(isOpen), ...rows.filter((row) => !isOpen(row))].slice(from, from + count),
 		total: people.length,
 		made: made.length,

@@ -13,12 +13,12 @@ import { bulkCall } from './bulk-call.ts';
 import { planBulk, type Planned } from './bulk-plan.ts';
 import { bulkResult, type Batch } from './bulk-result.ts';
 
-/** So many changes are made safe together; between two lots the screen hears how far it is. */
+/** Changes that are written together; between two lots the screen shows the progress. */
 const LOT = 100;
-/** Another tab may look at one while this one is made. */
+/** Another tab may look at one plan while this one is made. */
 const PLANS_KEPT = 8;
 
-/** Bulk changes: looked at first, then made for exactly those who were shown. */
+/** Bulk changes: previewed first, then made for exactly the administrators who were shown. */
 export class Bulk {
 	readonly #desk: Desk;
 	readonly #onchange: () => void;
@@ -41,7 +41,7 @@ export class Bulk {
 		return planned.plan;
 	}
 
-	/** Answers when all of it is on the disk; `answer` tells how far it is meanwhile. */
+	/** Resolves when all changes are on the disk; until then `answer` tells the progress. */
 	async make(planId: string, because: Because): Promise<Result<undefined, EnqueueError>> {
 		const planned = this.#plans.get(planId);
 		if (planned === undefined) return err({ code: 'not_found' });
@@ -63,16 +63,16 @@ export class Bulk {
 		return ok(undefined);
 	}
 
-	/** What making it would enqueue. */
+	/** Returns the calls that making the plan would enqueue. */
 	callsOf(planId: string): readonly ReturnType<typeof bulkCall>[] {
 		const planned = this.#plans.get(planId);
 		return planned?.changing.map(({ id }) => bulkCall(planned.action, id, {})) ?? [];
 	}
 
-	/** Takes back what has never left the device; answers how many that were. */
+	/** Withdraws the changes that have never left the device; returns how many there were. */
 	async undo(planId: string): Promise<number> {
 		const made = this.#batches.get(planId)?.made ?? [];
-		// The newest first, so that nothing is taken from under what came after it.
+		// Newest first, so that no change is withdrawn from under one that came after it.
 		return this.#desk.replica.withdrawAll(made.toReversed());
 	}
 
@@ -81,7 +81,9 @@ export class Bulk {
 		return batch && bulkResult(this.#desk.replica, batch, { from, count });
 	}
 
-	/** What is enqueued in one tick is written together: all of it is safe, or nothing is. */
+	/**
+	 * Enqueues a lot in one tick, which is written together: all of it is durable, or nothing is.
+	 */
 	async #makeLot(
 		calls: readonly ReturnType<typeof bulkCall>[]
 	): Promise<Result<readonly string[], EnqueueError>> {

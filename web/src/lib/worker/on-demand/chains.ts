@@ -2,7 +2,7 @@ import { DISCARD, type Pending } from '#lib/replica/pending.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { unreadableId } from './unreadable-views.ts';
 
-/** What waits for another change, by that one's id, where that one is on screen itself. */
+/** Changes that wait for another one, by its id, where that one is on screen itself. */
 export type Chains = ReadonlyMap<string, readonly Pending[]>;
 
 export function chainsOf(replica: Replica): Chains {
@@ -28,7 +28,7 @@ export function chainsOf(replica: Replica): Chains {
 	}
 }
 
-/** Everything that waits for a change, and for what waits for it. */
+/** Returns every change that waits for this one, directly or through another. */
 export function followersOf(chains: Chains, id: string): readonly Pending[] {
 	const direct = chains.get(id) ?? [];
 	return direct.flatMap((one) => [one, ...followersOf(chains, one.mutation.id)]);

@@ -9,7 +9,7 @@ interface Surroundings {
 	readonly server: Pick<ServerApi, 'ask'>;
 }
 
-/** One's own; the server ends every other device of theirs. */
+/** Changes the user's own password; the server ends the user's other devices. */
 export function changePassword(
 	{ desk, server }: Surroundings,
 	body: PasswordRequest

@@ -26,7 +26,7 @@ beforeEach(async () => {
 	fixture = await startOpen();
 });
 
-/** What the server says next. */
+/** Receives the server's next answer. */
 async function hear(put: readonly WireRow[], verdicts: readonly Verdict[] = []): Promise<void> {
 	const { intake } = fixture.engine.desk ?? {};
 	version += 1;
@@ -34,7 +34,7 @@ async function hear(put: readonly WireRow[], verdicts: readonly Verdict[] = []):
 	await intake?.receive(page(answer), intake.cookie);
 }
 
-/** Makes a change, which the server applies: these are the rows that come of it. */
+/** Makes a change, which the server applies with these rows as its result. */
 async function make(call: AnyCall, ...rows: readonly WireRow[]): Promise<string> {
 	const [made] = await fixture.api.mutateAll([call]).then((result) => {
 		if (!result.ok) throw new Error(result.error.code);
@@ -132,7 +132,7 @@ test('a mail or a deletion is not taken back', async () => {
 	expect(changes().settled[0]?.canReverse).toBe(false);
 });
 
-/** A creation and what waits for it, neither of them sent. */
+/** Makes a creation and a change that waits for it, neither of them sent. */
 async function makeChain(): Promise<{ readonly id: string; readonly refuse: () => Promise<void> }> {
 	fixture.server.isDown = true;
 	const someone = { id: idOf('new'), email: 'sam@north.example', firstName: 'N', lastName: 'O' };

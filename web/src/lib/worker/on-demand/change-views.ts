@@ -13,7 +13,10 @@ import type { Changes, ChangeView, FieldView } from '#lib/worker/change-query.ts
 import { wishesOf } from './shown-values.ts';
 import { unreadableViews } from './unreadable-views.ts';
 
-/** Taking back is for what has just been done: so many of what was settled are looked at. */
+/**
+ * Number of most recently settled changes that are checked for an inverse: only a change just made
+ * is taken back.
+ */
 const RECENT = 50;
 
 export function changesOf(desk: Desk): Changes {
@@ -50,13 +53,13 @@ function withChain(view: ChangeView, chainOf: (id: string) => ChangeView[]): Cha
 	return { ...view, followers };
 }
 
-/** Whoever was to be created is known by what the creation says of them. */
+/** Names a person who is still to be created by what their creation says of them. */
 function named(follower: ChangeView, { subject }: ChangeView): ChangeView {
 	const isKnown = follower.subject.isHere || follower.subject.id !== subject.id;
 	return isKnown ? follower : { ...follower, subject };
 }
 
-/** Unsettled changes about one row, newest first. */
+/** Returns unsettled changes about one row, newest first. */
 export function changesAbout(replica: Replica, collection: string, id: string): ChangeView[] {
 	const isAbout = (mutation: Pick<Pending['mutation'], 'name' | 'v' | 'args'>): boolean => {
 		const subject = subjectOf(mutation);
@@ -136,7 +139,7 @@ function common(
 	const subject = subjectOf(mutation) ?? { collection: '', id: '' };
 	return {
 		id,
-		// A name this program does not know is shown as it is.
+		// A name that this program does not know is shown unchanged.
 		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
 		name: mutation.name as MutationName,
 		args: mutation.args,

@@ -6,7 +6,10 @@ import type { FieldView } from '#lib/worker/change-query.ts';
 import { ACCESS_FIELD, nameOf } from '#lib/worker/field-views.ts';
 import { shownValue } from './shown-values.ts';
 
-/** Fields where somebody else's value stands, with what was wanted; each edge is one of its own. */
+/**
+ * Returns the fields where another person's value is in effect, with the wanted value; each edge is
+ * a field of its own.
+ */
 export function toConflictViews(
 	replica: Replica,
 	conflicts: readonly VerdictConflict[]

@@ -8,7 +8,7 @@ const everybody: RosterExport = {
 	...{ search: '', filter: {}, sort: { by: 'name', direction: 'ascending' } },
 	columns: ['firstName', 'lastName', 'email', 'role', 'mfa', 'apiAccess', 'organizations']
 };
-// The compiler sees to it that none is missing from the table it comes from.
+// The compiler ensures that no column is missing from the table.
 // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
 const columns = Object.keys(EXPORT_COLUMNS) as ExportColumn[];
 
@@ -18,7 +18,7 @@ async function exported(fixture: EngineFixture, wanted: Partial<RosterExport> = 
 	return result.value;
 }
 
-/** Without a server: one organization, and somebody who reaches only it. */
+/** Starts without a server, with one organization and a person who reaches only that one. */
 async function startAlone(): Promise<EngineFixture> {
 	const fixture = await startOpen();
 	const { api, server } = fixture;

@@ -9,10 +9,13 @@ import type { ExportedRoster, RosterExport } from '#lib/worker/export-query.ts';
 import { nameOf } from '#lib/worker/field-views.ts';
 import type { ApiAccess } from '#lib/worker/live-queries.ts';
 
-/** Spreadsheet programs read UTF-8 only where it is announced. */
+/** Spreadsheet programs read UTF-8 only with this mark. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/** Administrators in sight as a spreadsheet. The replica holds no secret that could be among them. */
+/**
+ * Exports administrators in sight as a spreadsheet. The replica holds no secret that could be among
+ * them.
+ */
 export function exportRoster(
 	desk: Desk,
 	{ search, filter, sort, columns }: RosterExport
@@ -57,7 +60,7 @@ function organizationsIn(entry: RosterEntry, { replica }: Desk): string {
 	return names.sort((left, right) => left.localeCompare(right)).join('; ');
 }
 
-/** Day and time as every spreadsheet sorts them. */
+/** Formats day and time as every spreadsheet sorts them. */
 function dayOf(at: unknown): string {
 	return typeof at === 'number' && at > 0 ? new Date(at).toISOString() : '';
 }

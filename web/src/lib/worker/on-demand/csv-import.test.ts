@@ -20,7 +20,7 @@ const Organizations = z.object({
 	results: z.array(z.object({ id: z.string(), name: z.string() }))
 });
 
-/** Without a server, and with organizations of these names. */
+/** Starts without a server, with organizations of these names. */
 async function startAlone(names: readonly string[] = ORGANIZATIONS): Promise<EngineFixture> {
 	const fixture = await startOpen();
 	fixture.server.isDown = true;

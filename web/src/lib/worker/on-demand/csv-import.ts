@@ -14,10 +14,10 @@ export interface CsvImportOptions {
 
 const MOST_CHARACTERS = 5_000_000;
 const MOST_LINES = 10_000;
-/** So many changes are made safe together; between two lots the screen hears how far it is. */
+/** Changes that are written together; between two lots the screen shows the progress. */
 const LOT = 100;
 
-/** A spreadsheet of administrators: read and looked at first, and made only then. */
+/** A spreadsheet of administrators: read and previewed first, and imported only then. */
 export class CsvImport {
 	readonly #options: CsvImportOptions;
 	#intake: Intake | undefined;
@@ -26,7 +26,7 @@ export class CsvImport {
 		this.#options = options;
 	}
 
-	/** Nothing is changed yet. */
+	/** Reads and plans the spreadsheet; nothing is changed yet. */
 	async read(source: string, text: string): Promise<Result<undefined, ImportError>> {
 		if (text.length > MOST_CHARACTERS) return err({ code: 'too_large' });
 		const read = readCsv(text);
@@ -38,16 +38,16 @@ export class CsvImport {
 		return ok(undefined);
 	}
 
-	/** What making it would enqueue, as far as is known now. */
+	/** Returns the calls that making it would enqueue, as far as is known now. */
 	callsToMake(): readonly { readonly name: string; readonly args: unknown }[] {
 		const creations = this.#intake?.lines.flatMap(({ creation }) => creation ?? []) ?? [];
 		return creations.map((args) => ({ name: 'administrator.create', args }));
 	}
 
-	/** Adds whoever is new; answers when all of it is on the disk. */
+	/** Adds the administrators who are new; resolves when all of them are on the disk. */
 	async make(): Promise<Result<undefined, EnqueueError>> {
 		if (this.#intake?.stage !== 'read') return err({ code: 'not_found' });
-		// Others have gone on working since it was read.
+		// Others may have made changes since it was read.
 		const lines = this.#plan(this.#intake.lines.map(({ line }) => line));
 		const intake: Intake = { ...this.#intake, lines, stage: 'running' };
 		this.#become(intake);
@@ -64,13 +64,13 @@ export class CsvImport {
 		return ok(undefined);
 	}
 
-	/** Takes back what has never left the device; answers how many that were. */
+	/** Withdraws the changes that have never left the device; returns how many there were. */
 	async undo(): Promise<number> {
 		const made = [...(this.#intake?.made.values() ?? [])];
 		return this.#options.desk.replica.withdrawAll(made.toReversed());
 	}
 
-	/** Forgets the spreadsheet. What was made of it stays. */
+	/** Forgets the spreadsheet. The changes made from it stay. */
 	drop(): Result<undefined, EnqueueError> {
 		this.#become(undefined);
 		return ok(undefined);
@@ -87,7 +87,9 @@ export class CsvImport {
 		return planImport(desk, lines, newId);
 	}
 
-	/** What is enqueued in one tick is written together: all of it is safe, or nothing is. */
+	/**
+	 * Enqueues a lot in one tick, which is written together: all of it is durable, or nothing is.
+	 */
 	async #makeLot(
 		{ made }: Intake,
 		creations: readonly { readonly id: string }[]

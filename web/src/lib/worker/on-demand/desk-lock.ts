@@ -13,29 +13,29 @@ import { keepPin } from './pin-lock.ts';
 import { lockVault } from './vault-making.ts';
 import { changeVault, type VaultChange } from './vault-methods.ts';
 
-/** So far as it goes, what a desk was made with. */
+/** The options of a desk, as far as its lock needs them. */
 export interface DeskLockOptions {
 	readonly dependencies: Pick<EngineDependencies, 'clock' | 'storage' | 'tries'>;
 	readonly vault: OpenedVault;
 	readonly isVisible: () => boolean;
-	/** Whoever sits there now sees nothing more. */
+	/** Covers the screen, so that the person in front of it sees nothing more. */
 	readonly oncover: () => void;
-	/** The key may go. */
+	/** Forgets the key. */
 	readonly onlock: () => void;
 	readonly reenter: (vault: OpenedVault) => Promise<Result<undefined, VaultError>>;
 	readonly onchange: (what: 'data') => void;
 }
 
-/** It watches from now on. */
+/** Opens the lock of a desk, which watches from now on. */
 export async function openDeskLock(desk: Desk, options: DeskLockOptions): Promise<DeskLock> {
 	const lock = new DeskLock(desk, options);
-	// Where it does not open the provider's time holds.
+	// If the choice cannot be read, the provider's time holds.
 	await lock.readChoice().catch(() => undefined);
 	lock.watch();
 	return lock;
 }
 
-/** What opens a desk again once it is locked, and when it locks itself. */
+/** Opens a desk again once it is locked, and decides when it locks itself. */
 export class DeskLock {
 	choice: LockChoice = {};
 	readonly #desk: Desk;
@@ -47,7 +47,10 @@ export class DeskLock {
 		this.#options = options;
 	}
 
-	/** Somebody sits there. What opens by itself is not locked by itself. */
+	/**
+	 * Starts the automatic lock, because the user is here. A copy that opens automatically is not
+	 * locked automatically.
+	 */
 	watch(): void {
 		if (this.#desk.methods.methods.length === 0) return;
 		const { dependencies, isVisible, oncover, onlock } = this.#options;
@@ -62,12 +65,12 @@ export class DeskLock {
 		this.#autoLock?.use();
 	}
 
-	/** Whether a tab is in front. */
+	/** Notes whether a tab is in front. */
 	show(isVisible: boolean): void {
 		this.#autoLock?.show(isVisible);
 	}
 
-	/** Rows or the state of the sync have changed. */
+	/** Rechecks the lock, because rows or the state of the sync have changed. */
 	review(): void {
 		this.#autoLock?.review();
 		this.#autoLock?.settle();
@@ -89,7 +92,7 @@ export class DeskLock {
 		this.#options.onchange('data');
 	}
 
-	/** Another secret opens the vault, or one less. */
+	/** Adds a secret that opens the vault, or removes one. */
 	async changeVault(
 		current: UnlockSecret,
 		change: VaultChange
@@ -98,7 +101,8 @@ export class DeskLock {
 		const options = { current, change, isLockRequired, ...this.#tryNow };
 		const changed = await changeVault(this.#options.vault, options);
 		if (!changed.ok) return changed;
-		// Nothing is asked for any more: neither a PIN, nor after a while.
+		// Without a method there is nothing left to ask for: neither a PIN, nor a lock after a
+		// while.
 		if (this.#desk.methods.methods.length === 0) {
 			this.stop();
 			return this.dropPin();
@@ -107,7 +111,7 @@ export class DeskLock {
 		return changed;
 	}
 
-	/** By choice: a copy that opens by itself goes on under a lock. */
+	/** Puts a copy that opens automatically under a lock, by the user's choice. */
 	async lockCopy(method: NewVaultMethod): Promise<Result<undefined, VaultError>> {
 		const { dependencies, vault, reenter, onlock } = this.#options;
 		if (this.#desk.methods.methods.length > 0) return err({ code: 'not_signed_in' });
@@ -121,7 +125,8 @@ export class DeskLock {
 			.then((made) => (made.ok ? reenter(made.value) : made))
 			.catch((error: unknown) => err(storageFault(error)))
 			.then((locked) => {
-				// It did not come back: what opens it now is found out by opening it.
+				// The desk did not come back: only opening the copy shows which secret opens it
+				// now.
 				if (!locked.ok && isReleased) onlock();
 				return locked;
 			});
@@ -159,7 +164,7 @@ export class DeskLock {
 		return replica.view.row('provider', identity.providerId)?.value;
 	}
 
-	/** Something waits for a server that answers. */
+	/** True while something waits for a server that answers. */
 	get #isSending(): boolean {
 		const { replica, loop } = this.#desk;
 		const { connection, paused } = loop.health;

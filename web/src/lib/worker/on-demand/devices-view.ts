@@ -20,7 +20,7 @@ export function devicesView(
 	{ kept, isAsking }: Known
 ): DevicesView {
 	const own = desk.identity.administratorId;
-	// Who has left the sight of this person since has left here, too.
+	// Leaves out administrators who have gone out of this person's sight since.
 	const inSight = (kept?.devices ?? []).filter(
 		(device) => valueOf(desk, device.administratorId) !== undefined
 	);
@@ -48,7 +48,7 @@ export function devicesView(
 
 interface Noted {
 	readonly waiting: Waiting;
-	/** By administrator, worked out once: a list of devices is mostly of few. */
+	/** By administrator, computed once: most devices in a list belong to a few people. */
 	readonly reasons: Map<string, RejectionCode | null>;
 }
 
@@ -69,18 +69,20 @@ function viewOf(desk: Desk, device: Device, { waiting, reasons }: Noted): Device
 	};
 }
 
-/** By what has been decided since the server was asked. */
+/**
+ * Returns the end of access that was decided since the server was asked, if it covers this device.
+ */
 function endOf({ id, lastSeenAt }: Device, accessEnd: unknown): number | null {
 	const parsed = AccessEnd.safeParse(accessEnd);
 	if (!parsed.success) return null;
 	const { at, deviceId } = parsed.data;
-	// Seen since: they have signed in anew.
+	// A device seen since then has signed in again.
 	const isIt = deviceId === null ? lastSeenAt < at : deviceId === id;
 	return isIt ? at : null;
 }
 
 interface Waiting {
-	/** By the device, or by the administrator whose sessions all end. */
+	/** By device, or by administrator when all their sessions end. */
 	readonly endings: ReadonlyMap<string, ChangeState>;
 	readonly unlockings: ReadonlyMap<string, ChangeState>;
 }
@@ -125,7 +127,7 @@ function valueOf({ replica }: Desk, administratorId: string): Value | undefined 
 	return row === undefined || row.deleted !== undefined ? undefined : row.value;
 }
 
-/** Without what waits. */
+/** Returns the value without waiting changes. */
 function decidedOf({ replica }: Desk, administratorId: string): Value | undefined {
 	return replica.view.base.row('administrator', administratorId)?.value;
 }

@@ -35,7 +35,7 @@ function device(fields: Partial<Device>): Device {
 	};
 }
 
-/** The newest answer, once it is as the test wants it. */
+/** Resolves with the newest answer, once it is as the test wants it. */
 async function view(
 	query: DevicesQuery = ALL,
 	isReady = ({ asOf, isAsking }: DevicesView) => asOf !== null && !isAsking

@@ -12,7 +12,7 @@ export interface DevicesOptions {
 	readonly onchange: () => void;
 }
 
-/** The server's last answer, by this device's clock. */
+/** The server's last answer, with the time of this device's clock. */
 export interface KeptDevices {
 	readonly devices: readonly Device[];
 	readonly isCut: boolean;
@@ -21,22 +21,24 @@ export interface KeptDevices {
 	readonly at: number;
 }
 
-/** Everybody's, and of single administrators where they were asked for since. */
+/** The answer about everyone, and later answers about single administrators. */
 interface Kept {
 	readonly all: KeptDevices | undefined;
 	readonly byId: Readonly<Record<string, KeptDevices>>;
 }
 
 const KEPT = 'devices';
-/** So many administrators that were looked at one by one. */
+/** Number of single administrators whose answers are kept. */
 const MAX_SINGLE = 30;
 
-/** Which devices are signed in: asked while somebody looks, kept for when nobody can be asked. */
+/**
+ * Signed-in devices: requested while the user looks, kept for when the server cannot be reached.
+ */
 export class Devices {
 	readonly #options: DevicesOptions;
 	readonly #opened: Promise<void>;
 	#kept: Kept | undefined;
-	/** By whom it was about; empty for everybody. */
+	/** By administrator; empty for everyone. */
 	readonly #askedAt = new Map<string, number>();
 	readonly #asking = new Set<string>();
 
@@ -45,7 +47,7 @@ export class Devices {
 		this.#opened = this.#open();
 	}
 
-	/** undefined until what is kept has been read. */
+	/** Returns undefined until the kept answers have been read. */
 	answer(query: DevicesQuery): DevicesView | undefined {
 		if (this.#kept === undefined) return undefined;
 		this.#askWhereOld(query.id);
@@ -54,7 +56,10 @@ export class Devices {
 		return devicesView(this.#options.desk, query, { kept, isAsking });
 	}
 
-	/** Once when somebody begins to look, and again whenever the server has been heard since. */
+	/**
+	 * Requests devices when the user begins to look, and again after each later contact with the
+	 * server.
+	 */
 	#askWhereOld(id: string): void {
 		const { desk } = this.#options;
 		const askedAt = this.#askedAt.get(id);
@@ -77,7 +82,7 @@ export class Devices {
 		this.#asking.delete(id);
 		if (answer.ok) {
 			this.#kept = together(this.#kept, id, { ...answer.value, at: desk.now() });
-			// Only for reading offline: what could not be kept is asked for again.
+			// Only for reading offline: answers that could not be kept are requested again.
 			await meta.put(KEPT, this.#kept).catch(() => undefined);
 		}
 		onchange();
@@ -95,7 +100,7 @@ function newestOf({ all, byId }: Kept, id: string): KeptDevices | undefined {
 	return single !== undefined && single.at >= (all?.at ?? 0) ? single : all;
 }
 
-/** What is about everybody stands for what was asked of single ones before. */
+/** Merges answers: one about everyone replaces earlier ones about single administrators. */
 function together(kept: Kept | undefined, id: string, answer: KeptDevices): Kept {
 	if (id === '') return { all: answer, byId: {} };
 	const others = Object.entries(kept?.byId ?? {}).filter(([other]) => other !== id);

@@ -2,7 +2,10 @@ import { addDigests, rowDigest } from '@tenantry/shared/digest.ts';
 import { collections } from '@tenantry/shared/mutators.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 
-/** Whether the replica is another than it should be as of `version`; false where it has moved on. */
+/**
+ * Returns whether the replica differs from what it should be as of `version`; false where it has
+ * moved on.
+ */
 export function hasDiverged(replica: Replica, digest: number, version: number): boolean {
 	const { state, isWhole } = replica;
 	if (!isWhole || state.mustRefill || state.stage !== null || state.version !== version)
@@ -10,7 +13,7 @@ export function hasDiverged(replica: Replica, digest: number, version: number): 
 	return digestOf(replica) !== digest;
 }
 
-/** Of the rows as the server last said them, without what waits. */
+/** Returns the digest of the rows as the server last sent them, without waiting changes. */
 export function digestOf({ rows }: Replica): number {
 	let sum = 0;
 	for (const collection of collections.keys()) {

@@ -4,7 +4,7 @@ import type { Desk } from '#lib/worker/desk.ts';
 import { enqueue } from '#lib/worker/enqueue.ts';
 import type { Enqueued, EnqueueError } from '#lib/worker/worker-api.ts';
 
-/** What is enqueued in one tick is written together: all of it is safe, or nothing is. */
+/** Enqueues calls in one tick, which are written together: all of them are durable, or none is. */
 export async function enqueueAll(
 	desk: Desk,
 	calls: readonly Call[]

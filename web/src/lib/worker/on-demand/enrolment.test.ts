@@ -12,7 +12,9 @@ const STAMPS: Readonly<Record<Enrolment, object>> = {
 const ENROLMENTS = ['none', 'started', 'finished'] as const;
 const BOTH = [true, false];
 
-/** Somebody of every kind: required, registered, suspended or not, and every step of enrolling. */
+/**
+ * One person of every kind: required, registered, suspended or not, and every step of enrolling.
+ */
 const PEOPLE = ENROLMENTS.flatMap((enrolment) =>
 	BOTH.flatMap((mfaRequired) =>
 		BOTH.flatMap((registered) =>

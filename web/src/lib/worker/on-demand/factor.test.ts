@@ -51,7 +51,7 @@ describe('SEC-D10 where access is given only while online', () => {
 		server.first = firstFill(person('sam'), suspended, provider({ loosenOnlineOnly: true }));
 		server.sideAnswers.set(PATH, fresh);
 		const fixture = await startOpen({ server });
-		// An app that is in front does not lock itself within these minutes.
+		// An app in front does not lock itself within these minutes.
 		await fixture.engine.attend({}, true);
 		await fixture.rest();
 		return fixture;

@@ -16,26 +16,34 @@ interface Call {
 interface Surroundings {
 	readonly desk: Desk;
 	readonly server: Pick<ServerApi, 'ask'>;
-	/** Runs something later, unless it is called off. */
+	/** Runs something later; the returned function cancels it. */
 	readonly after: (delayMs: number, run: () => void) => () => void;
 }
 
 const PATH = '/session/v1/step-up';
-/** A factor that is about to be too old is asked for again, rather than after the change. */
+/**
+ * A factor that is about to be too old is asked for again before the change, rather than after it.
+ */
 const MARGIN_MS = 20_000;
-/** So long the server's last word on it is taken for granted. */
+/** How long the server's last answer about freshness is cached. */
 const KNOWN_FOR_MS = 60_000;
-/** Whoever waits longer goes on; the server asks for the code when the change arrives. */
+/**
+ * Timeout of asking the server: after it the change is made, and the server asks for the code when
+ * it arrives.
+ */
 const PATIENCE_MS = 3_000;
 
 const NOTHING: FactorNeed = { kind: 'none' };
 
-/** Asks for a code before what loosens, where the server can be asked; what it needs, it says. */
+/**
+ * Asks for a code before a change that loosens, where the server can be reached; the server says
+ * what it needs.
+ */
 export class Factor {
 	readonly #desk: Desk;
 	readonly #server: Pick<ServerApi, 'ask'>;
 	readonly #after: Surroundings['after'];
-	/** By this device's clock. */
+	/** End of freshness, by this device's clock. */
 	#freshUntil = 0;
 
 	constructor({ desk, server, after }: Surroundings) {
@@ -44,7 +52,10 @@ export class Factor {
 		this.#after = after;
 	}
 
-	/** Before changes that may as well wait: without a network they are queued, and asked for later. */
+	/**
+	 * Returns the need of changes that may wait: without a network they are queued, and the code is
+	 * asked for later.
+	 */
 	async beforeLoosening(calls: readonly Call[]): Promise<FactorNeed> {
 		await this.#desk.whole;
 		if (!this.#isOnline && !isContactAsked(this.#desk)) return NOTHING;
@@ -55,12 +66,12 @@ export class Factor {
 		return isContactAsked(this.#desk) ? { kind: 'online_only' } : NOTHING;
 	}
 
-	/** Before what has arrived without a factor is said again with one. */
+	/** Returns the need of a change that arrived without a factor and is made again with one. */
 	async beforeConfirming(): Promise<FactorNeed> {
 		return (await this.#isTaken()) ? this.need() : { kind: 'online_only' };
 	}
 
-	/** What can only be done with the server. */
+	/** Returns the need of something that only the server can do. */
 	async need(): Promise<FactorNeed> {
 		if (this.#desk.now() < this.#freshUntil) return NOTHING;
 		const question = { path: PATH, method: 'GET', schema: FreshFactor } as const;
@@ -83,12 +94,15 @@ export class Factor {
 		return this.#desk.renewing(() => this.#server.ask(question));
 	}
 
-	/** Judged by the mutators themselves, as the server will. */
+	/** Lets the mutators themselves judge whether a change loosens, as the server will. */
 	#loosens({ name, args }: Call): boolean {
 		return this.#desk.forecast(name, args, { isFactorFresh: false })?.review === 'confirm';
 	}
 
-	/** A device that was away hears of the server first: it may be there again. */
+	/**
+	 * Returns whether changes that loosen are accepted. A device that was away syncs first, because
+	 * it may be online again.
+	 */
 	async #isTaken(): Promise<boolean> {
 		if (mayLoosen(this.#desk)) return true;
 		await Promise.race([this.#desk.loop.settle(), this.#patience()]);

@@ -18,8 +18,8 @@ export interface HandOverOptions {
 }
 
 /**
- * Gives what a revoked device never sent to the owners, for review. Tried until the server has
- * answered: the same again gets the same answer.
+ * Hands the changes that a revoked device never sent to the owners, for review. Retries until the
+ * server has answered: the request is idempotent and gets the same answer.
  */
 export async function handOver(
 	{ queue, deviceId }: Replica,

@@ -12,11 +12,11 @@ import { saysTheSame } from '@tenantry/shared/roster-csv/same.ts';
 import type { Desk } from '#lib/worker/desk.ts';
 import type { ImportedPerson, ImportProblem, LineFate } from '#lib/worker/import-query.ts';
 
-/** A line, and what is to be made of it. */
+/** A line, and the result planned for it. */
 export interface PlannedLine {
 	readonly line: CsvLine;
 	readonly fate: LineFate;
-	/** The arguments of the creation of somebody new. */
+	/** Arguments of the creation, if the line adds someone new. */
 	readonly creation: (Addition & { readonly id: string }) | null;
 	readonly problem: ImportProblem | null;
 	readonly administratorId: string | null;
@@ -26,7 +26,7 @@ interface Planning {
 	readonly desk: Desk;
 	readonly idByName: ReadonlyMap<string, string>;
 	readonly newId: () => string;
-	/** Those that are new so far, by address. */
+	/** New lines so far, by address. */
 	readonly earlier: Map<string, PlannedLine>;
 }
 
@@ -68,7 +68,10 @@ function planLine(line: CsvLine, planning: Planning): PlannedLine {
 	return planned;
 }
 
-/** The same once more is nothing new; something else about the same address is refused. */
+/**
+ * Treats an identical line as already here; refuses one that says something else about the same
+ * address.
+ */
 function planRepetition(line: CsvLine, addition: Addition, earlier: PlannedLine): PlannedLine {
 	const said = { ...addition, id: earlier.creation?.id };
 	if (JSON.stringify(said) === JSON.stringify(earlier.creation)) return nothing(line, 'here');

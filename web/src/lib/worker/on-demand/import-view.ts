@@ -14,12 +14,12 @@ import { becomesOf, type PlannedLine } from './import-plan.ts';
 export interface Intake {
 	readonly source: string;
 	readonly lines: readonly PlannedLine[];
-	/** Mutations by whom they create. */
+	/** Mutations by the administrator they create. */
 	readonly made: Map<string, string>;
 	stage: ImportView['stage'];
 }
 
-/** A line, and what has become of the change that was made of it. */
+/** A line, and the state of the change that was made from it. */
 interface Followed {
 	readonly planned: PlannedLine;
 	readonly became: Became | null;

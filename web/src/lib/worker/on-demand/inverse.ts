@@ -10,14 +10,15 @@ import { ACCESS_FIELD } from '#lib/worker/field-views.ts';
 
 type Before = (change: {
 	readonly id: string;
-	/** What it changed, by field. */
+	/** Values that it replaced, by field. */
 	readonly from: Readonly<Record<string, unknown>>;
 	readonly edges: readonly FieldChange[];
 }) => Call | undefined;
 
 /**
- * The change that takes one back: where it stands as it was made, nobody has come after, and the
- * person may. What they may is the device's forecast, as everywhere.
+ * Returns the change that takes one back, if its result is still in effect as it was made, no one
+ * has changed it since, and the person may. The device's forecast decides what they may, as
+ * everywhere.
  */
 export function inverseOf(desk: Desk, entry: SettledEntry): Call | undefined {
 	if (entry.verdict?.outcome !== 'applied' || isForeign(entry) || !stands(desk, entry))
@@ -36,7 +37,10 @@ function callBefore({ mutation, changes }: SettledEntry): Call | undefined {
 	return inverses.get(mutation.name)?.({ id: first.id, from, edges });
 }
 
-/** Nobody has written what it meant since. Where nothing tells what that was, nobody can say. */
+/**
+ * Returns whether the fields that the change meant still hold its values; false where nothing tells
+ * which fields those were.
+ */
 function stands({ replica }: Desk, { mutation, changes }: SettledEntry): boolean {
 	const meant = new Set(touchedKeys(mutation));
 	const own = changes.filter(({ collection, id, field }) =>
@@ -65,7 +69,9 @@ const accessAsBefore: Before = ({ id, from, edges }) => {
 	return { name, args: { id, organizationIds } };
 };
 
-/** What nothing takes back, such as a mail, a deletion or the end of sessions, is not here. */
+/**
+ * Changes that nothing takes back, such as a mail, a deletion or the end of sessions, are not here.
+ */
 const inverses: ReadonlyMap<string, Before> = new Map<MutationName, Before>([
 	['administrator.suspend', toAdministrator('administrator.restore')],
 	['administrator.restore', toAdministrator('administrator.suspend')],

@@ -4,7 +4,7 @@ import type { Result } from '@tenantry/shared/result.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { Desk } from '#lib/worker/desk.ts';
 
-/** When somebody's API key was last used. Rows do not tell, so the server has to be there. */
+/** Asks the server when an administrator's API key was last used, because rows do not tell. */
 export function askKeyUse(
 	desk: Pick<Desk, 'whileSignedIn'>,
 	server: Pick<ServerApi, 'ask'>,

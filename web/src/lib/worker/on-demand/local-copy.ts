@@ -3,7 +3,7 @@ import type { Desk } from '#lib/worker/desk.ts';
 import type { UnsentChanges } from '#lib/worker/unsent-query.ts';
 import { pendingView } from './change-views.ts';
 
-/** Everything that waits here, as it would be sent and as a person reads it. */
+/** Returns everything that waits here, as it would be sent and as a person reads it. */
 export function unsentChanges({ replica, identity }: Desk): UnsentChanges {
 	const waiting = replica.queue.list().filter(({ mutation }) => mutation.name !== DISCARD);
 	return {
@@ -17,14 +17,14 @@ export function unsentChanges({ replica, identity }: Desk): UnsentChanges {
 }
 
 /**
- * Fetches every row anew, over the old ones, which stay readable until the new ones come. What
- * waits and what needs its author is not touched. False where the server was not there: either
- * nothing was touched, or the rest comes when it is back.
+ * Fetches every row again, over the old ones, which stay readable until the new ones arrive.
+ * Waiting changes and those that need their author are not touched. Returns false where the server
+ * was not reachable: either nothing was touched, or the rest comes when it is back.
  */
 export async function resetCopy({ loop, intake, replica }: Desk): Promise<boolean> {
 	await loop.settle();
 	if (loop.health.connection !== 'online' || loop.health.paused === 'sign_in') return false;
-	// A pull that has not come to its end is given up first.
+	// A pull that has not ended is given up first.
 	while (intake.cookie !== null) await intake.forgetCookie();
 	await loop.settle();
 	return replica.isWhole && !replica.state.mustRefill;

@@ -2,12 +2,12 @@ import type { Value } from '@tenantry/shared/row.ts';
 import type { LockTimes } from './auto-lock.ts';
 import type { LockChoice } from '#lib/worker/lock-query.ts';
 
-/** As the schema of the provider has it, which the list does without. */
+/** Same default as in the provider's schema, which the list does without. */
 const POLICY_MINUTES = 15;
 const HIDDEN_MINUTES = 2;
 const MINUTE_MS = 60_000;
 
-/** The provider's time is the longest there is. */
+/** Returns the lock times; the provider's time is the longest allowed. */
 export function lockTimesOf(provider: Value | undefined, choice: LockChoice): LockTimes {
 	const idleMinutes = Math.min(choice.idleMinutes ?? Infinity, policyMinutesOf(provider));
 	const hiddenMinutes = Math.min(hiddenMinutesOf(choice), idleMinutes);

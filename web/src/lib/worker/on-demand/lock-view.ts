@@ -2,7 +2,7 @@ import type { Desk } from '#lib/worker/desk.ts';
 import type { LockView } from '#lib/worker/lock-query.ts';
 import { hiddenMinutesOf, policyMinutesOf } from './lock-times.ts';
 
-/** When this person's copy locks itself on this device, and what opens it. */
+/** Returns when this person's copy locks itself on this device, and what opens it. */
 export function lockOf(desk: Desk): LockView | undefined {
 	const { replica, identity, latch, methods } = desk;
 	if (latch.loaded === undefined) return undefined;

@@ -10,7 +10,7 @@ const SAM: Offboarding = {
 	done: []
 };
 
-/** Sealed storage that keeps what it is given, and fails while it is told to. */
+/** Fakes sealed storage, which fails while `isBroken` is set. */
 function createMeta() {
 	const kept = new Map<string, string>();
 	const meta = {

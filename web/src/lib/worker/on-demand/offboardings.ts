@@ -13,25 +13,25 @@ type ById = Readonly<Record<string, Offboarding>>;
 
 const KEPT = 'offboardings';
 
-/** The checklists of those who were offboarded on this device, under one name that tells nothing. */
+/** Checklists of people who were offboarded on this device, under one name that reveals nothing. */
 export class Offboardings {
 	readonly #options: OffboardingsOptions;
-	/** Each change waits for the one before. */
+	/** Serializes changes: each waits for the one before. */
 	#turn: Promise<unknown>;
 	#byId: ById | undefined;
 
 	constructor(options: OffboardingsOptions) {
 		this.#options = options;
-		// Whoever changes something hears that nothing could be read.
+		// The next change reports that nothing could be read.
 		this.#turn = this.#open().catch(() => undefined);
 	}
 
-	/** undefined until they have been read; null where there is none. */
+	/** Returns undefined until they have been read; null where there is none. */
 	of(id: string): Offboarding | null | undefined {
 		return this.#byId && (this.#byId[id] ?? null);
 	}
 
-	/** `null` takes it away. */
+	/** Stores a checklist; `null` removes it. */
 	keep(id: string, offboarding: Offboarding | null): Promise<Result<undefined, EnqueueError>> {
 		const kept = this.#turn
 			.then(() => this.#write(id, offboarding))

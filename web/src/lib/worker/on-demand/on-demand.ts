@@ -55,15 +55,15 @@ export interface OnDemandOptions {
 	readonly desk: Desk;
 	readonly meta: SealedMeta;
 	readonly server: Pick<ServerApi, 'ask' | 'download' | 'makeApiKey'>;
-	/** Runs something later, unless it is called off. */
+	/** Runs something later; the returned function cancels it. */
 	readonly after: (delayMs: number, run: () => void) => () => void;
 	/** 96 random bits in hex. */
 	readonly newId: () => string;
-	/** Something that a live query shows has changed. */
+	/** Called when something that a live query shows has changed. */
 	readonly onchange: () => void;
 }
 
-/** What the first list can do without: a file of its own, loaded when it is first asked for. */
+/** Everything the first list can do without, in a file of its own that is loaded lazily. */
 export class OnDemand {
 	readonly activity: Activity;
 	readonly offboardings: Offboardings;
@@ -97,7 +97,7 @@ export class OnDemand {
 		return askDoor(this.#options, question);
 	}
 
-	/** The server makes it; what others see of it comes with the next pull. */
+	/** Has the server make the key; what others see of it comes with the next pull. */
 	async makeApiKey(): Promise<Result<NewApiKey, SessionError>> {
 		const { desk, server } = this.#options;
 		const made = await desk.whileSignedIn(() => server.makeApiKey());
@@ -109,7 +109,9 @@ export class OnDemand {
 		return changePassword(this.#options, request);
 	}
 
-	/** What waits for a code has been made; what is made now may be queued without one. */
+	/**
+	 * A change that waits for a code has already been made; a new one may be queued without a code.
+	 */
 	factorFor(wish: Wish): Promise<FactorNeed> {
 		if (wish === 'anything') return this.factor.need();
 		const { replica } = this.#options.desk;
@@ -150,7 +152,7 @@ export class OnDemand {
 		return enqueueAll(desk, calls);
 	}
 
-	/** What settles another change is that one's business. */
+	/** Withdraws all waiting changes except discards, which belong to the change they settle. */
 	withdrawAll(): Promise<number> {
 		const { replica } = this.#options.desk;
 		const own = replica.queue.list().filter(({ mutation }) => mutation.name !== DISCARD);

@@ -28,7 +28,7 @@ function event(fields: Partial<OwnEvent> = {}): OwnEvent {
 const strange = event({ isNewBrowser: true });
 const asked = () => fixture.server.asked.filter((name) => name === PATH).length;
 
-/** As a page that has just heard from the server shows it. */
+/** Returns the notices as a page shows them that has just heard from the server. */
 async function told(query: Partial<NoticesQuery> = {}): Promise<readonly string[]> {
 	let newest: readonly OwnEvent[] | undefined;
 	const watch = fixture.engine.watch(

@@ -15,22 +15,29 @@ export interface OwnNoticesOptions {
 const KEPT = 'doorSeenAt';
 const ASK_EVERY_MS = 3_600_000;
 
-/** Changed credentials, and what guessing ends in; sign-ins only where they are out of the ordinary. */
+/**
+ * Changed credentials, and lockouts from guessing; sign-ins only where they are out of the
+ * ordinary.
+ */
 const TOLD: ReadonlySet<string> = new Set([
 	...['locked_out', 'password_set', 'enrolled', 'recovery_codes_renewed'],
 	...['passkey_added', 'passkey_removed']
 ]);
 
 /**
- * What happened in somebody's own name elsewhere, until they have said on this device that it was
- * they. Sealed here and not kept by the server, where whoever came in would say it in their place.
+ * Events in the user's own name on other devices, until the user has confirmed on this device that
+ * it was they. The confirmation is sealed here and not kept by the server, where an intruder would
+ * confirm in their place.
  */
 export class OwnNotices {
 	readonly #options: OwnNoticesOptions;
 	readonly #opened: Promise<void>;
-	/** By the server's clock; undefined before this device has been told anything. */
+	/**
+	 * Time of the last confirmed event, by the server's clock; undefined before this device has
+	 * received any.
+	 */
 	#seenAt: number | undefined;
-	/** As the server said it last. */
+	/** The server's last answer. */
 	#events: readonly OwnEvent[] | undefined;
 	#askedAt = -Infinity;
 
@@ -39,7 +46,7 @@ export class OwnNotices {
 		this.#opened = this.#open();
 	}
 
-	/** The newest first; undefined until the server has been asked. */
+	/** Returns the newest first; undefined until the server has been asked. */
 	answer({ heardAt }: NoticesQuery): readonly OwnEvent[] | undefined {
 		if (heardAt !== null) this.#askWhereOld();
 		const seenAt = this.#seenAt;
@@ -52,7 +59,7 @@ export class OwnNotices {
 		await this.#opened;
 		this.#seenAt = Math.max(this.#seenAt ?? at, at);
 		onchange();
-		// What could not be kept is asked once more.
+		// If it could not be kept, the user is asked once more.
 		await meta.put(KEPT, this.#seenAt).catch(() => undefined);
 	}
 
@@ -60,7 +67,7 @@ export class OwnNotices {
 		const now = this.#options.desk.now();
 		if (now - this.#askedAt < ASK_EVERY_MS) return;
 		this.#askedAt = now;
-		// Asked again when it is due.
+		// A failed request is retried when the next one is due.
 		this.#ask().catch(() => undefined);
 	}
 
@@ -82,7 +89,7 @@ export class OwnNotices {
 	}
 }
 
-/** A device that has told nothing yet tells nothing older than what it last did itself. */
+/** Returns where a new device starts: it shows nothing older than what it last did itself. */
 function startOf(events: readonly OwnEvent[]): number {
 	const own = events.find(({ isHere = false }) => isHere);
 	return (own ?? events[0])?.at ?? 0;

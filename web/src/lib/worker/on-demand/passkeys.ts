@@ -25,7 +25,7 @@ const SIGN_IN = '/session/v1/passkey-sign-in';
 const nothing = z.undefined();
 const Added = z.union([SignedIn, PasskeyAdded]);
 
-/** What the server asks of passkeys, and is told. */
+/** Returns the calls to the server about passkeys. */
 export function passkeysOf({ server, gate, people, desk }: PasskeysOptions): PasskeyApi {
 	const whileIn: Desk['whileSignedIn'] = (ask) =>
 		desk === undefined ? ask() : desk.whileSignedIn(ask);
@@ -37,7 +37,7 @@ export function passkeysOf({ server, gate, people, desk }: PasskeysOptions): Pas
 		async signInByPasskey(proof, deviceName) {
 			const owner = proof.userHandle === undefined ? undefined : ownerOf(proof.userHandle);
 			const known = await people.list();
-			// Who comes back keeps the device they registered.
+			// A person who comes back keeps the device they registered.
 			const id = known.find(({ administratorId }) => administratorId === owner)?.deviceId;
 			const device = { name: deviceName, ...(id !== undefined && { id }) };
 			const body = { proof, device };
@@ -69,7 +69,7 @@ export function passkeysOf({ server, gate, people, desk }: PasskeysOptions): Pas
 	};
 }
 
-/** The authenticator says whose it is before the server does. */
+/** Returns the owner that the authenticator names, before the server does. */
 function ownerOf(userHandle: string): string {
 	return atob(userHandle.replaceAll('-', '+').replaceAll('_', '/'));
 }

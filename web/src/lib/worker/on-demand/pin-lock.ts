@@ -20,7 +20,7 @@ interface Opened {
 	readonly keys: VaultKeys;
 }
 
-/** What a PIN opens while this worker lives, and how often it may still be tried. */
+/** A PIN that opens a vault while this worker lives, and the number of tries left. */
 export class PinLock {
 	readonly personKey: string;
 	readonly #armed: ArmedPin;
@@ -35,7 +35,7 @@ export class PinLock {
 		return this.#left === 0;
 	}
 
-	/** A try counts before it is made: several at once win nothing. */
+	/** Counts a try before it is made, so that concurrent tries gain nothing. */
 	async open(record: StoredVault, pin: string): Promise<Result<Opened, VaultError>> {
 		if (this.isSpent) return err({ code: 'pin_gone' });
 		const left = --this.#left;
@@ -57,7 +57,7 @@ export async function armedLock(
 }
 
 export interface NewPin {
-	/** Whoever finds an app open is not to leave themselves a way in. */
+	/** Keeps a person who finds an open app from leaving themselves a way in. */
 	readonly current: UnlockSecret;
 	readonly pin: string;
 	readonly now: number;

@@ -5,7 +5,7 @@ import type { Desk } from '#lib/worker/desk.ts';
 import { pendingState } from '#lib/worker/marks.ts';
 import type { PolicyView } from '#lib/worker/policy-query.ts';
 
-/** null while the provider itself has not come yet. */
+/** Returns null until the provider's own row has come. */
 export function policyOf(desk: Desk): PolicyView | null {
 	const { replica, roster, identity } = desk;
 	const { providerId } = identity;

@@ -7,7 +7,7 @@ let fixture: EngineFixture;
 beforeEach(async () => {
 	fixture = await startOpen();
 	await fixture.engine.desk?.onDemand();
-	// Nothing of it is decided: the forecast is of what stands on the device.
+	// The server decides none of it: the forecast is about the current state on the device.
 	fixture.server.isDown = true;
 });
 

@@ -4,7 +4,7 @@ import type { Preflight, PreflightGroup, PreflightQuery } from '#lib/worker/poli
 
 const BY_NAME = { by: 'name', direction: 'ascending' } as const;
 
-/** Whom turning on the Global MFA Requirement concerns, and how. */
+/** Returns the administrators whom turning on the Global MFA Requirement concerns, and how. */
 export function preflightOf(desk: Desk, { shown }: PreflightQuery): Preflight {
 	const { replica, roster, identity } = desk;
 	const all = roster.select({ search: '', filter: {}, sort: BY_NAME });

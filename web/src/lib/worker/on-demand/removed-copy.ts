@@ -3,8 +3,8 @@ import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { RemovedCopy } from '#lib/worker/live-queries.ts';
 
 /**
- * What the server knows of copies that this browser had, asked by an app that finds none. Those of
- * all who share it went together.
+ * Asks the server about copies that this browser had, for an app that finds none. The copies of all
+ * people who share the browser went together.
  */
 export async function askRemovedCopy(
 	server: Pick<ServerApi, 'ask'>

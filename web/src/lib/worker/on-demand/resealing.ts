@@ -3,7 +3,10 @@ import { sealName } from '#lib/replica/seal-names.ts';
 import type { OpenedVault } from '#lib/worker/vaults.ts';
 
 const RECORDS_A_TRANSACTION = 50;
-/** Pages and the log are written anew by a compaction, which knows them by the names of their seals. */
+/**
+ * Tables that are resealed here. A compaction rewrites pages and the log, and knows them by the
+ * names of their seals.
+ */
 const RESEALED = ['queue', 'settled', 'meta'] as const;
 
 /** A sealed record of any table. */
@@ -14,8 +17,9 @@ interface Found {
 }
 
 /**
- * Seals under the newest data key what former ones have sealed, and forgets those when nothing is
- * left of it. Wherever it is cut short, everything opens, and the next time goes on from there.
+ * Reseals records of former data keys under the newest one, and forgets the former keys when
+ * nothing sealed by them is left. Wherever it is interrupted, everything opens, and the next run
+ * continues from there.
  */
 export async function reseal(vault: OpenedVault): Promise<void> {
 	const { record, writer } = vault;
@@ -30,14 +34,17 @@ export async function reseal(vault: OpenedVault): Promise<void> {
 		if ((await sealedBefore(vault, table)).length > 0) return;
 	}
 	const now = vault.record;
-	// Another key has come meanwhile, and this one is among the former ones.
+	// Another key has come since, and this one is among the former ones.
 	if (now.format === 1 || now.keyId !== record.keyId) return;
 	const alone = { ...now, former: [] };
 	await writer.write(['vault'], 'strict', (stores) => stores.vault.put({ ...alone, id: 'vault' }));
 	vault.record = alone;
 }
 
-/** What a former key opens, and the newest does not; what nothing opens is nobody's loss. */
+/**
+ * Returns records that a former key opens and the newest does not; one that no key opens is no
+ * loss.
+ */
 async function sealedBefore({ database, sealer }: OpenedVault, table: TableName): Promise<Found[]> {
 	const all = await database.table<unknown, string | number>(table).toArray();
 	const checked = await Promise.all(
@@ -51,7 +58,9 @@ async function sealedBefore({ database, sealer }: OpenedVault, table: TableName)
 	return checked.filter((one) => one !== false);
 }
 
-/** In the place of exactly what was read: what was written since is sealed under the newest key. */
+/**
+ * Replaces exactly the records that were read: one written since is sealed under the newest key.
+ */
 async function replace(
 	{ sealer, writer }: OpenedVault,
 	table: (typeof RESEALED)[number],

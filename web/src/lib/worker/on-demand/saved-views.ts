@@ -15,7 +15,7 @@ type Kept = Result<undefined, EnqueueError>;
 
 const KEPT = 'views';
 
-/** The ways of looking at the list that this person has named: sealed, and on this device alone. */
+/** Views of the list that this person has named: sealed, and on this device alone. */
 export class SavedViews {
 	readonly #options: SavedViewsOptions;
 	readonly #opening: Promise<void>;
@@ -24,11 +24,11 @@ export class SavedViews {
 	constructor(options: SavedViewsOptions) {
 		this.#options = options;
 		this.#opening = this.#open();
-		// Whoever changes something hears that nothing could be read.
+		// The next change reports that nothing could be read.
 		this.#opening.catch(() => undefined);
 	}
 
-	/** By name; undefined until they have been read. */
+	/** Sorted by name; undefined until they have been read. */
 	get current(): readonly SavedView[] | undefined {
 		const { rows } = this.#options;
 		return this.#views?.map((view) => {
@@ -41,7 +41,7 @@ export class SavedViews {
 		});
 	}
 
-	/** A new one, or another name or other criteria for one that is there. */
+	/** Adds a view, or changes the name or criteria of an existing one. */
 	keep(view: KeptView): Promise<Kept> {
 		const byName = new Intl.Collator('en', { numeric: true });
 		return this.#change((views) =>

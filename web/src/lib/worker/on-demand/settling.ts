@@ -7,7 +7,9 @@ import type { Choice } from '#lib/worker/change-query.ts';
 import { chainsOf, followersOf } from './chains.ts';
 import { UNNAMED_ID, unreadableId } from './unreadable-views.ts';
 
-/** The change that a choice makes: the same again, on what stands now, or its discard. */
+/**
+ * Returns the change that a choice makes: the same again, on the current values, or its discard.
+ */
 export function callOf({ settled }: Replica, { mutationId, mine }: Choice): Call | undefined {
 	const entry = settled.get(mutationId);
 	if (entry === undefined) return undefined;
@@ -19,7 +21,10 @@ export function callOf({ settled }: Replica, { mutationId, mine }: Choice): Call
 	return args === undefined ? undefined : { name, args, redoOf };
 }
 
-/** It was decided that its author proves who they are, and says it again. */
+/**
+ * Returns whether the verdict requires the author to prove their identity and make the change
+ * again.
+ */
 export function isForCode({ settled }: Replica, id: string): boolean {
 	return settled.get(id)?.verdict?.review === 'confirm';
 }
@@ -28,7 +33,7 @@ export function isLetGo({ mine }: Pick<Choice, 'mine'>): boolean {
 	return mine !== 'all' && mine.length === 0;
 }
 
-/** Places of changes that cannot be read any more or are missing, and are let go. */
+/** Returns the places of unreadable or missing changes that are let go. */
 export function unreadableAmong(
 	{ unreadable }: Replica,
 	choices: readonly Choice[]
@@ -38,13 +43,13 @@ export function unreadableAmong(
 	return gone.map(({ sequence }) => sequence);
 }
 
-/** Whether the person takes it that changes are missing, whichever they were. */
+/** Returns whether the person accepts that changes are missing, whichever they were. */
 export function letsGoUnnamed({ queue }: Replica, choices: readonly Choice[]): boolean {
 	const isLet = choices.some((choice) => isLetGo(choice) && choice.mutationId === UNNAMED_ID);
 	return isLet && queue.index.unnamed !== null;
 }
 
-/** What was made upon something that is let go: it has never left, and goes with it. */
+/** Returns changes built on one that is let go: they have never left the device, and go with it. */
 export function unsentFollowers(replica: Replica, choices: readonly Choice[]): readonly string[] {
 	const chains = chainsOf(replica);
 	return choices
@@ -54,14 +59,17 @@ export function unsentFollowers(replica: Replica, choices: readonly Choice[]): r
 		.map(({ mutation }) => mutation.id);
 }
 
-/** What stands in part goes on top only where it does not: the rest may have been changed since. */
+/** Repeats only the fields that are not in effect yet: the others may have been changed since. */
 function argsOnTop({ mutation, verdict }: SettledEntry): unknown {
 	if (verdict?.outcome !== 'merged') return mutation.args;
 	const keys = verdict.conflicts.map((at) => fieldKey(at.collection, at.id, at.field));
 	return narrowed(mutation, keys) ?? mutation.args;
 }
 
-/** The arguments of the same change to these fields alone; undefined where it cannot be so divided. */
+/**
+ * Returns the arguments of the same change to these fields alone; undefined where it cannot be
+ * divided so.
+ */
 function narrowed(mutation: SettledEntry['mutation'], wanted: readonly FieldKey[]): unknown {
 	const { name, args } = mutation;
 	if (typeof args !== 'object' || args === null) return undefined;

@@ -6,7 +6,7 @@ const UNSHOWN_WISHES = new Set([
 	...['id', 'providerId', 'organizationIds', 'deviceId', 'reason', 'ticket']
 ]);
 
-/** What a change wants, where nothing tells what it changed: read from its arguments. */
+/** Reads the wanted values from a change's arguments, where nothing tells what it changed. */
 export function wishesOf(args: unknown): FieldView[] {
 	if (typeof args !== 'object' || args === null) return [];
 	return Object.entries(args)
@@ -14,7 +14,7 @@ export function wishesOf(args: unknown): FieldView[] {
 		.map(([field, after]: [string, unknown]) => ({ key: field, field, before: null, after }));
 }
 
-/** The value a form shows: of the MFA requirement the one that counts. */
+/** Returns the value a form shows; for the MFA requirement it is the effective one. */
 export function shownValue(view: View, id: string, field: string, providerId: string): unknown {
 	if (field === 'mfaRequired') return isMfaRequired(view, id, providerId);
 	return view.row('administrator', id)?.value[field];

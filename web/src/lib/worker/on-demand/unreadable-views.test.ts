@@ -10,7 +10,10 @@ const zoe = {
 	role: 'Manager'
 } as const;
 
-/** A creation that was never sent and does not open any more, what depends on it, and another one. */
+/**
+ * Opens a copy with a creation that no longer opens, a change that depends on it, and an unrelated
+ * one.
+ */
 async function openDamaged(): Promise<EngineFixture> {
 	const open = await startOpen();
 	open.server.isDown = true;
@@ -19,7 +22,7 @@ async function openDamaged(): Promise<EngineFixture> {
 	await open.api.mutate('administrator.endSessions', sam);
 	await open.rest();
 	const database = await openDatabase(KEY, open.storage);
-	// It had been sent, whatever lies beside its seal.
+	// It had been sent, whatever the field beside its seal says.
 	await database.queue.update(1, { sealed: new Uint8Array(64), sent: false });
 	database.close();
 	const again = await open.restart();

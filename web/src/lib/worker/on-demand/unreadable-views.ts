@@ -2,15 +2,18 @@ import type { Replica } from '#lib/replica/replica.ts';
 import type { UnreadableChange } from '#lib/replica/unreadable.ts';
 import type { ChangeView } from '#lib/worker/change-query.ts';
 
-/** Changes that are missing and of which nothing is known. */
+/** Id of missing changes of which nothing is known. */
 export const UNNAMED_ID = 'missing';
 
-/** Not the mutation's own id: that may lie in the clear, where anybody may have changed it. */
+/**
+ * Returns an id of its own, because the mutation's id may lie in the clear, where anyone may have
+ * changed it.
+ */
 export function unreadableId({ sequence }: Pick<UnreadableChange, 'sequence'>): string {
 	return `unreadable-${sequence}`;
 }
 
-/** What is damaged or missing, in the order it was made. */
+/** Returns damaged and missing changes, in the order they were made. */
 export function unreadableViews({ unreadable, queue }: Replica): readonly ChangeView[] {
 	const { unnamed } = queue.index;
 	return [
@@ -19,7 +22,7 @@ export function unreadableViews({ unreadable, queue }: Replica): readonly Change
 	];
 }
 
-/** The place in the queue is all that can be said of what it was, and whether it ever left. */
+/** Shows the place in the queue and whether the change ever left, because nothing else is known. */
 function unreadableView({ sequence, sent, savedAt, stored }: UnreadableChange): ChangeView {
 	return {
 		...NOTHING_KNOWN,
@@ -30,7 +33,7 @@ function unreadableView({ sequence, sent, savedAt, stored }: UnreadableChange): 
 	};
 }
 
-/** `count`: 0 where nobody knows how many. */
+/** `count`: 0 where the number is unknown. */
 function unnamedView(count: number): ChangeView {
 	return { ...NOTHING_KNOWN, id: UNNAMED_ID, ...MISSING, args: { count }, authoredAt: 0 };
 }

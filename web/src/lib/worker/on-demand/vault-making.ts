@@ -14,7 +14,10 @@ import { newTokens } from '#lib/worker/unlock-tries.ts';
 import { keepSignedIn, type OpenedVault } from '#lib/worker/vaults.ts';
 import type { VaultError } from '#lib/worker/worker-api.ts';
 
-/** Ends the first sign-in: a new data key, and under it who this is and the device's credential. */
+/**
+ * Ends the first sign-in: makes a new data key, and seals the identity and the device's credential
+ * under it.
+ */
 export async function makeVault(
 	storage: Storage,
 	signedIn: SignedIn,
@@ -32,7 +35,7 @@ export async function makeVault(
 	const writer = await openWriter(database);
 	const initial = await sealInitialRows(sealer);
 	await writer.write(['vault', 'page', 'log', 'queue', 'settled', 'meta'], 'strict', (stores) => {
-		// What a person who was dropped half-way has left opens under no key that there is.
+		// Rows left by a removal of this person that was cut short open under no existing key.
 		for (const name of ['page', 'log', 'queue', 'settled'] as const) stores[name].clear();
 		const keys = stores.meta.getAllKeys();
 		keys.onsuccess = () => {
@@ -48,11 +51,11 @@ export async function makeVault(
 
 export interface NewLock {
 	readonly method: NewVaultMethod;
-	/** Whoever still writes under the old key lets go of it; false where that was done before. */
+	/** Stops writes under the old key; false where they had been stopped before. */
 	readonly release: () => boolean;
 }
 
-/** A copy that has opened by itself gets a lock, and a key that never lay here in the clear. */
+/** Gives a copy that opened automatically a lock, and a key that never lay here in the clear. */
 export async function lockVault(
 	storage: Storage,
 	identity: Identity,
@@ -91,7 +94,9 @@ export async function lockVault(
 	});
 }
 
-/** What people think up can be guessed; what an authenticator says cannot. */
+/**
+ * Checks passphrases only: what people think up can be guessed, an authenticator's secret cannot.
+ */
 export async function faultOfMethod(
 	method: MadeUnder,
 	{ providerName, firstName, lastName, email }: Identity

@@ -11,7 +11,9 @@ import { faultOfMethod } from './vault-making.ts';
 export type VaultChange = { readonly added: NewVaultMethod } | { readonly removed: VaultMethod };
 
 export interface ChangeVaultOptions {
-	/** Opens it now: the data key is not in memory in a form that could be wrapped. */
+	/**
+	 * Opens the vault now, because the data key is not in memory in a form that could be wrapped.
+	 */
 	readonly current: UnlockSecret;
 	readonly change: VaultChange;
 	readonly isLockRequired: boolean;
@@ -30,7 +32,10 @@ export async function changeVault(
 	}
 }
 
-/** In one transaction: whatever happens, the vault opens by what it opened by before or after. */
+/**
+ * Writes in one transaction, so that after a crash the vault opens by its old methods or by the new
+ * ones.
+ */
 async function change(
 	vault: OpenedVault,
 	{ current, change: wanted, isLockRequired, now, tries }: ChangeVaultOptions
@@ -54,14 +59,14 @@ async function change(
 	const isOneLess = 'removed' in wanted || givesWay(open.record, wanted.added);
 	await writer.write(['vault', 'meta'], 'strict', (stores) => {
 		stores.vault.put({ ...record, id: 'vault' });
-		// Whoever had the method may have had the key.
+		// A person who had the method may have had the key.
 		if (isOneLess) stores.meta.put({ id: KEY_DUE, value: true });
 	});
 	vault.record = record;
 	return ok(undefined);
 }
 
-/** There is one passphrase, and a new one takes its place. */
+/** Returns whether a new method replaces an old one: there is only one passphrase. */
 function givesWay(record: StoredVault, { kind }: NewVaultMethod): boolean {
 	return kind === 'passphrase' && methodsOf(record).methods.includes(kind);
 }

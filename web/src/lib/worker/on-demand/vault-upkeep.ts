@@ -3,7 +3,7 @@ import type { UnlockSecret } from '#lib/vault/unlock-secret.ts';
 import { bringUpToDate, renewKey } from '#lib/vault/vault-keeping.ts';
 import { KEY_DUE, type UnwrappedVault } from '#lib/worker/vaults.ts';
 
-/** In one transaction: killed before or after it, the vault opens. */
+/** Updates the record in one transaction: after a crash before or after it, the vault opens. */
 export async function bringUpToDateIn(
 	writer: Writer,
 	{ record: stored, keys }: UnwrappedVault,

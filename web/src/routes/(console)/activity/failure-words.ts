@@ -14,7 +14,7 @@ const OF_DEVICE: readonly string[] = [
 	'not_found'
 ];
 
-/** Why the server’s log could not be asked. */
+/** Explains why the server’s log could not be read. */
 export function explainFailure(code: Code): string {
 	if (code === 'offline')
 		return 'The server cannot be reached. Try again when there is a connection.';

@@ -12,7 +12,7 @@ export interface Picked extends ActivitySubject {
 
 export type Result = (typeof RESULTS)[number]['value'];
 
-/** Result, in the words that the tags have. */
+/** Results, in the words of the tags. */
 export const RESULTS = [
 	{ value: 'done', label: 'Done', outcomes: ['applied', 'merged'] },
 	{ value: 'noop', label: 'No change needed', outcomes: ['noop'] },
@@ -23,7 +23,7 @@ export const RESULTS = [
 	{ value: 'quarantined', label: 'Held for an owner’s review', outcomes: ['quarantined'] }
 ] as const;
 
-/** The days that a date field names, both included; empty where none is. */
+/** Days that a date field names, both included; empty if none is. */
 type Day = 'madeFrom' | 'madeTo' | 'appliedFrom' | 'appliedTo';
 
 export const DAYS: readonly { readonly key: Day; readonly label: string }[] = [
@@ -40,7 +40,7 @@ export interface ActiveFilter {
 	readonly clear: () => void;
 }
 
-/** Which of what was decided somebody wants to see. */
+/** Filter of the decided changes that the person wants to see. */
 export class Filter {
 	who = $state.raw<Picked>();
 	about = $state.raw<Picked>();

@@ -1,6 +1,6 @@
 import type { RosterColumn } from '#lib/worker/live-queries.ts';
 
-/** The eight columns, in order, by the names that people know. */
+/** The eight columns, in order, with the names that people know. */
 export const columns: readonly { readonly by: RosterColumn; readonly title: string }[] = [
 	{ by: 'name', title: 'Name' },
 	{ by: 'email', title: 'Email' },

@@ -2,7 +2,7 @@ import type { RosterFilter } from './roster.svelte.ts';
 
 type Concern = NonNullable<RosterFilter['concern']>;
 
-/** What is worth a look: the cards above the list, and choices of its filters. */
+/** Conditions worth a look: the cards above the list, and choices of its filters. */
 export const concerns: readonly { readonly concern: Concern; readonly title: string }[] = [
 	{ concern: 'withoutMfa', title: 'Without MFA' },
 	{ concern: 'pendingLong', title: 'Pending over 7 days' },

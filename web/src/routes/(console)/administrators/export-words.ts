@@ -5,7 +5,7 @@ interface ExportGroup {
 	readonly columns: readonly ExportColumn[];
 }
 
-/** In the order in which they stand in the file. */
+/** Columns in the order of the file. */
 export const EXPORT_GROUPS: readonly ExportGroup[] = [
 	{
 		legend: 'Columns that an import reads',
@@ -17,13 +17,13 @@ export const EXPORT_GROUPS: readonly ExportGroup[] = [
 	}
 ];
 
-/** What is known of everybody in the list. */
+/** Columns chosen at first: those known for every administrator in the list. */
 export const firstChoice: ReadonlySet<ExportColumn> = new Set<ExportColumn>([
 	...(['firstName', 'lastName', 'email', 'role', 'mfa', 'apiAccess', 'organizations'] as const),
 	'status'
 ]);
 
-/** By day: what was exported on different days does not overwrite each other. */
+/** Returns a file name with the day, so that exports of different days do not collide. */
 export function fileName(at: number): string {
 	return `administrators-${new Date(at).toISOString().slice(0, 10)}.csv`;
 }

@@ -11,16 +11,19 @@ import { Windowing } from '#lib/ui/windowing.svelte.ts';
 export type RosterFilter = RosterQuery['filter'];
 export type RosterSort = RosterQuery['sort'];
 
-/** Rows are asked for in blocks, and a margin ahead, so that scrolling seldom has to ask. */
+/** Rows are requested in blocks, with a margin ahead, so that scrolling seldom needs a request. */
 const BLOCK = 50;
 const MARGIN = 25;
 
-/** The list of administrators as this person looks at it: what they search for, and what is in view. */
+/**
+ * List of administrators as this person views it: the search, filter and order, and the rows in
+ * view.
+ */
 export class Roster {
 	search = $state('');
 	filter = $state.raw<RosterFilter>({});
 	sort = $state.raw<RosterSort>({ by: 'name', direction: 'ascending' });
-	/** The name of the organization in the filter, which knows only its id. */
+	/** Name of the organization in the filter, which holds only its id. */
 	organizationName = $state('');
 	readonly windowing: Windowing;
 	readonly #live: Live<RosterQuery>;
@@ -48,19 +51,19 @@ export class Roster {
 		return Object.keys(this.filter).length;
 	}
 
-	/** Undefined where the row is on its way. */
+	/** Returns undefined while the row is on its way. */
 	rowAt(position: number): AdministratorSummary | undefined {
 		return this.window?.rows[position - this.window.from];
 	}
 
-	/** Sets one condition, or takes it away. */
+	/** Sets one condition, or removes it. */
 	narrow<K extends keyof RosterFilter>(key: K, value: RosterFilter[K]): void {
 		const rest = Object.entries(this.filter).filter(([other]) => other !== key);
 		this.filter = Object.fromEntries(value === undefined ? rest : [...rest, [key, value]]);
 		this.windowing.toTop();
 	}
 
-	/** Looks at the list as it was looked at when this was named. */
+	/** Applies the search, filter and order of a saved view. */
 	apply({ search, filter, sort, organizationName }: SavedView): void {
 		this.search = search;
 		this.filter = filter;
@@ -75,7 +78,7 @@ export class Roster {
 		this.windowing.toTop();
 	}
 
-	/** Sorts by a column; the same column again turns the order round. */
+	/** Sorts by a column; the same column again reverses the order. */
 	sortBy(by: RosterColumn): void {
 		const isTurned = this.sort.by === by && this.sort.direction === 'ascending';
 		this.sort = { by, direction: isTurned ? 'descending' : 'ascending' };

@@ -7,7 +7,10 @@ interface RedoWords {
 	readonly discard: string;
 }
 
-/** What the two ways out of an unsettled change are called; of several fields both mean them all. */
+/**
+ * Returns the labels of the two ways to settle a change; for several fields, each applies to all of
+ * them.
+ */
 export function redoWords(state: ChangeState, isDivided = false): RedoWords {
 	switch (state) {
 		case 'review':
@@ -42,20 +45,20 @@ export function redoWords(state: ChangeState, isDivided = false): RedoWords {
 	}
 }
 
-/** The fields of a conflict: whose value is to stand can be said of each. */
+/** Returns the fields of a conflict; the person can say for each whose value is to stand. */
 export function conflictsOf({ state, fields }: ChangeView): readonly FieldView[] {
 	const isConflict = state === 'superseded' || state === 'merged';
 	return isConflict ? fields.filter(({ theirs }) => theirs !== undefined) : [];
 }
 
-/** What a toast says of a change that was let go. */
+/** Returns the text of a toast about a change that was let go. */
 export function letGoWords(change: ChangeView): string {
 	const text = sentenceText(change);
 	if (change.state === 'missing') return 'Dismissed.';
 	return conflictsOf(change).length > 0 ? `Theirs stands: ${text}.` : `Discarded: ${text}.`;
 }
 
-/** Where that is found which a change is about. */
+/** Returns the path of the page for a change's subject. */
 export function pathOf({ subject }: Pick<ChangeView, 'subject'>): string {
 	switch (subject.collection) {
 		case 'administrator':
@@ -84,7 +87,7 @@ const MENDABLE: readonly ChangeState[] = [
 	'lost'
 ];
 
-/** The form in which a change can be mended: what was typed is there again. */
+/** Returns the path of the form in which a change can be mended, filled with what was typed. */
 export function mendingOf({
 	id,
 	name,
@@ -99,7 +102,7 @@ export function mendingOf({
 
 const Because = z.object({ reason: z.optional(z.string()), ticket: z.optional(z.string()) });
 
-/** Why it was made, in its author's words; empty where they gave none. */
+/** Returns why a change was made, in its author's words; empty if they gave none. */
 export function becauseWords(args: unknown): string {
 	const { data } = Because.safeParse(args);
 	return [data?.reason && `“${data.reason}”`, data?.ticket].filter(Boolean).join(' · ');

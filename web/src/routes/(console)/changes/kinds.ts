@@ -1,13 +1,13 @@
 import { count } from '#lib/client/count.ts';
 import type { ChangeState, ChangeView, Choice } from '#lib/worker/change-query.ts';
 
-/** What is said of all changes of a kind together. */
+/** Decision about all changes of a kind together. */
 export type Word = 'leave' | 'redo' | 'discard';
 
-/** Changes that need somebody for the same reason, and may be settled by one word. */
+/** Changes that need the person for the same reason and may be settled by one decision. */
 export interface Kind {
 	readonly title: string;
-	/** Where they can be made again. */
+	/** Label for making them again, if that is possible. */
 	readonly redo?: string;
 	readonly discard: string;
 	readonly changes: readonly ChangeView[];
@@ -20,7 +20,7 @@ export function kindsOf(changes: readonly ChangeView[]): readonly Kind[] {
 	}).filter((kind) => kind.changes.length > 0);
 }
 
-/** What becomes of each; `words` by the kind's title. */
+/** Returns the choice for each change; `words` is keyed by the kind's title. */
 export function choicesOf(
 	kinds: readonly Kind[],
 	words: Readonly<Record<string, Word>>

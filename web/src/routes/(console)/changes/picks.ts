@@ -2,10 +2,10 @@ import type { Choice, FieldView } from '#lib/worker/change-query.ts';
 
 export type Side = 'mine' | 'theirs';
 
-/** Whose value is to stand, by field. */
+/** Side whose value is to stand, by field. */
 export type Picks = Readonly<Record<string, Side>>;
 
-/** What was picked, once it was for every field. */
+/** Returns the fields picked as mine, once every field is picked. */
 export function mineOf(fields: readonly FieldView[], picks: Picks): Choice['mine'] | undefined {
 	const keys = fields.map(({ key }) => key);
 	if (!keys.every((key) => key in picks)) return undefined;

@@ -12,13 +12,13 @@ interface Surroundings {
 
 interface Settling {
 	readonly choices: readonly Choice[];
-	/** Says what was done, once it is on the device. */
+	/** Returns the message once the changes are on the device. */
 	readonly done: (made: readonly Enqueued[]) => string;
-	/** Something went with it that does not come back. */
+	/** Whether something was discarded that does not come back. */
 	readonly isFinal?: boolean;
 }
 
-/** Settles changes on this device, with or without a network. Answers whether it is kept. */
+/** Settles changes on this device, online or offline. Returns whether that is kept. */
 export async function settle(
 	{ choices, done, isFinal = false }: Settling,
 	{ client, toasts }: Surroundings

@@ -7,11 +7,11 @@ import type {
 	OrganizationSummary
 } from '#lib/worker/live-queries.ts';
 
-/** Rows are asked for in blocks, and a margin ahead, so that scrolling seldom has to ask. */
+/** Rows are requested in blocks, with a margin ahead, so that scrolling seldom needs a request. */
 const BLOCK = 50;
 const MARGIN = 25;
 
-/** The list of organizations: what is searched for, and what of it is in view. */
+/** List of organizations: the search, and the rows in view. */
 export class Directory {
 	search = $state('');
 	readonly windowing: Windowing;
@@ -35,7 +35,7 @@ export class Directory {
 		return this.search.trim() !== '';
 	}
 
-	/** The places in view, each with its row where that has arrived. */
+	/** Positions in view, each with its row if that has arrived. */
 	get places(): readonly { position: number; row: OrganizationSummary | undefined }[] {
 		const { from, to } = this.windowing;
 		return Array.from({ length: to - from }, (_, at) => ({

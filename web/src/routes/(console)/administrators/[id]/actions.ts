@@ -4,20 +4,20 @@ import type { AdministratorDetail } from '#lib/worker/live-queries.ts';
 
 export type Action = 'suspend' | 'restore' | 'requireMfa' | 'removeMfa' | 'revokeApiKey';
 
-/** What a confirm dialog says; `consequence` and the others go on from the person's name. */
+/** Words of a confirm dialog; `consequence` and `offline` follow the person's name. */
 export interface ActionWords {
 	readonly title: string;
 	readonly verb: string;
 	readonly look: 'primary' | 'danger';
 	readonly consequence: string;
-	/** What holds until the server has heard of it. */
+	/** What applies until the change reaches the server. */
 	readonly offline: string;
 	readonly done: string;
-	/** Why it is mostly done. */
+	/** Most common reasons. */
 	readonly reasons: readonly string[];
 }
 
-/** Gives somebody more than they have. */
+/** Actions that give the administrator more than they have. */
 const LOOSENING: ReadonlySet<Action> = new Set(['restore', 'removeMfa']);
 
 export function loosens(action: Action): boolean {
@@ -92,9 +92,9 @@ export function actionDraft(action: Action, subject: Subject, because = NO_BECAU
 	return draftOf(`administrator.${action}`, args, inverseDraft(action, subject));
 }
 
-/** Null for whoever may do only one of the two, and for what nothing takes back. */
+/** Returns null if the person may do only one of the two, or if nothing reverses the action. */
 function inverseDraft(action: Action, { id, guards }: Subject): Draft | null {
-	// Loosening is for whoever may write; tightening was allowed a moment ago.
+	// Loosening needs permission to write; tightening was allowed a moment ago.
 	const isLoosening = action === 'suspend' || action === 'requireMfa';
 	const inverse = inverseByAction[action];
 	if (inverse === null || (isLoosening && guards.setAccess !== null)) return null;

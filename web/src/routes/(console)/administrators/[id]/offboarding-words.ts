@@ -5,7 +5,7 @@ export interface TaskWords {
 	readonly words: string;
 }
 
-/** What is left to do elsewhere, in the order in which it matters. */
+/** Returns the tasks left to do elsewhere, in order of importance. */
 export function tasksOf(offboarding: Offboarding): readonly TaskWords[] {
 	const { ticket, keyPrefix } = offboarding;
 	return [
@@ -31,7 +31,7 @@ export function tasksOf(offboarding: Offboarding): readonly TaskWords[] {
 	];
 }
 
-/** The list as plain text, for a ticket. */
+/** Formats the list as plain text, for a ticket. */
 export function checklistText(name: string, offboarding: Offboarding): string {
 	const lines = tasksOf(offboarding).map(
 		({ task, words }) => `[${offboarding.done.includes(task) ? 'x' : ' '}] ${words}`

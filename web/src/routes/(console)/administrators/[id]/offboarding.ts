@@ -11,14 +11,14 @@ type Subject = Pick<
 >;
 
 export interface OffboardingStep {
-	/** What has become of them afterwards. */
+	/** Result of the step, in words. */
 	readonly words: string;
-	/** Why it is left out; null where it is done. */
+	/** Why the step is left out; null if it is done. */
 	readonly code: RejectionCode | null;
 	readonly call: (because: Because) => AnyCall;
 }
 
-/** What offboarding does, in its order; what is so already is not done again. */
+/** Returns the steps of offboarding in order, without those that are done already. */
 export function offboardingSteps(subject: Subject): readonly OffboardingStep[] {
 	return [...suspension(subject), ...key(subject), sessions(subject), ...access(subject)];
 }
@@ -72,7 +72,7 @@ function access({ id, accessMode, organizationIds, guards }: Subject): readonly 
 	];
 }
 
-/** The newest first, and no further than to what has left. Answers whether all of it is undone. */
+/** Withdraws the newest first and stops at one that has left. Returns whether all is undone. */
 export async function takeBack(
 	mutationIds: readonly string[],
 	client: Pick<Client, 'withdraw'>

@@ -4,27 +4,27 @@ import type { IconName } from '#lib/ui/icons.ts';
 import type { BulkResult, BulkVerb } from '#lib/worker/bulk-query.ts';
 import type { Account } from '#lib/worker/live-queries.ts';
 
-/** What a bulk change is called, and what it says of how many. */
+/** Words of a bulk change, and its texts that follow a number. */
 export interface BulkWords {
 	readonly title: string;
-	/** On the button that begins it, and on the one that does it. */
+	/** Label of the button that begins it and of the one that confirms it. */
 	readonly verb: string;
 	readonly look: 'primary' | 'danger';
 	readonly icon: IconName;
-	/** "3 administrators can sign in again." Each goes on from the number. */
+	/** "3 administrators can sign in again." Each text follows the number. */
 	readonly changes: NumberWords;
-	/** Nothing is left to change for them. */
+	/** For administrators for whom nothing is left to change. */
 	readonly already: NumberWords;
-	/** What holds until the server has heard of it. */
+	/** What applies until the change reaches the server. */
 	readonly offline: NumberWords;
-	/** It may be asked later why it was done; the change takes a reason along. */
+	/** Whether someone may ask later why it was done, so that the change carries a reason. */
 	readonly isSensitive: boolean;
 }
 
-/** Of one, and of more. */
+/** Words for one, and for more. */
 type NumberWords = readonly [one: string, more: string];
 
-/** In the order of the bar. */
+/** Verbs in the order of the bar. */
 export const VERBS = [
 	'suspend',
 	'restore',
@@ -145,7 +145,7 @@ export function numbered([one, more]: NumberWords, count: number): string {
 	return count === 1 ? one : more;
 }
 
-/** Why this person may do none of it; nothing where they may do it to somebody. */
+/** Returns why the person may do this to no one; undefined if they may do it to someone. */
 export function refusalOf(
 	verb: BulkVerb,
 	account: Pick<Account, 'canContain' | 'canAddAdministrators'> | undefined
@@ -155,7 +155,7 @@ export function refusalOf(
 	return may === true ? undefined : 'not_permitted';
 }
 
-/** Why somebody is left out, as said of many. */
+/** Explains why administrators are left out, in words for many. */
 export function leftOutWords(verb: BulkVerb, code: RejectionCode): string {
 	if (code === 'not_permitted')
 		return 'Your role does not allow this for an Administrator With Billing.';

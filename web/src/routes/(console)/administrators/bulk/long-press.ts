@@ -1,10 +1,10 @@
 const LONG_MS = 500;
-/** A finger is never quite still. */
+/** Tolerance for movement, because a finger is never quite still. */
 const SLACK_PX = 10;
 
 /**
- * Tells of a finger that rests on something: the twin of a button, never the only way. What the
- * platform would do then, and the click that comes when the finger is lifted, are left out.
+ * Reports a long press: a shortcut for a button, never the only way. Suppresses what the platform
+ * would do then, and the click when the finger is lifted.
  */
 export function longPress(onpress: (target: Element) => void): (node: HTMLElement) => () => void {
 	return (node) => {

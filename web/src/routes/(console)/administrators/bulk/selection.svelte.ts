@@ -2,23 +2,24 @@ import { SvelteSet } from 'svelte/reactivity';
 import type { BulkScope } from '#lib/worker/bulk-query.ts';
 import type { RosterQuery } from '#lib/worker/live-queries.ts';
 
-/** The list that is chosen from. */
+/** List that is chosen from. */
 export interface Listed extends Pick<RosterQuery, 'search' | 'filter'> {
-	/** Of those who match. */
+	/** Number of administrators who match. */
 	readonly count: number;
 }
 
 /**
- * Whom a person has chosen in the list: one by one, or everybody who matches, less a few. Everybody
- * is never listed here; and who matches something else is not meant.
+ * Holds the administrators that a person has chosen in the list: one by one, or all who match, less
+ * a few. All who match are never listed here; administrators who match other criteria are not
+ * included.
  */
 export class Selection {
-	/** The list is there to choose from, even while nobody is chosen. */
+	/** Whether choosing has begun, even while no one is chosen. */
 	#isBegun = $state(false);
 	#isUsed = $state(false);
-	/** What everybody who is chosen matches. */
+	/** Criteria that all chosen administrators match; undefined if they are chosen one by one. */
 	#matching = $state.raw<string>();
-	/** Those who are chosen; where everybody is, those who are not. */
+	/** Chosen administrators, or those left out if all who match are chosen. */
 	readonly #ids = new SvelteSet<string>();
 	readonly #list: () => Listed;
 
@@ -26,7 +27,7 @@ export class Selection {
 		this.#list = list;
 	}
 
-	/** It was begun once: what belongs to it is worth loading. */
+	/** Whether choosing has ever begun, so that its components are worth loading. */
 	get isUsed(): boolean {
 		return this.#isUsed;
 	}
@@ -35,7 +36,7 @@ export class Selection {
 		return this.#isBegun || this.count > 0;
 	}
 
-	/** Everybody who matches is chosen, perhaps less a few. */
+	/** Whether all who match are chosen, perhaps less a few. */
 	get isEverybody(): boolean {
 		return this.#matching !== undefined && this.#matching === this.#criteria;
 	}
@@ -56,7 +57,7 @@ export class Selection {
 		return this.#matching === undefined && this.#ids.has(id);
 	}
 
-	/** Shows that one can choose, before anybody is chosen. */
+	/** Shows that choosing is possible, before anyone is chosen. */
 	begin(): void {
 		this.#isBegun = this.#isUsed = true;
 	}
@@ -67,7 +68,7 @@ export class Selection {
 		this.#isUsed = true;
 	}
 
-	/** Everybody who matches what is searched and filtered for now. */
+	/** Chooses all administrators who match the current search and filter. */
 	chooseEverybody(): void {
 		this.#ids.clear();
 		this.#matching = this.#criteria;

@@ -8,7 +8,7 @@ import { becomesWords, explainProblem, FATE_WORDS } from './import-words.ts';
 /** More lines than any spreadsheet has. */
 const EVERY_LINE = 1_000_000;
 
-/** These lines with what became of them, as a spreadsheet for whoever keeps the list. */
+/** Returns these lines with their outcomes, as a spreadsheet for the person who keeps the list. */
 export function reportOf(client: Pick<Client, 'watch'>, lines: ImportedLines): Promise<string> {
 	return new Promise((resolve) => {
 		const query = { kind: 'import', lines, count: EVERY_LINE } as const;
@@ -32,7 +32,7 @@ export function toReport(rows: readonly ImportRow[]): string {
 	return `\uFEFF${toCsv([header, ...cells])}`;
 }
 
-/** The device's reason, or the server's. */
+/** Returns the device's reason, or the server's. */
 export function whyOf({ problem, verdictCode }: ImportRow): string {
 	if (problem !== null) return explainProblem(problem);
 	return verdictCode === null ? '' : explainRejection(verdictCode);

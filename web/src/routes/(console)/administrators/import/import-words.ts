@@ -10,10 +10,10 @@ import type {
 } from '#lib/worker/import-query.ts';
 import type { SpreadsheetError } from './spreadsheet.ts';
 
-/** How much is taken at once, in words. */
+/** Limits of one import, in words. */
 export const LIMITS = 'Up to 10,000 lines and 5 MB.';
 
-/** Why nothing was read. */
+/** Explains why nothing was read. */
 export function explainImportError(error: ImportError): string {
 	switch (error.code) {
 		case 'too_large':
@@ -46,19 +46,19 @@ export function explainSpreadsheetError(error: SpreadsheetError): string {
 	}
 }
 
-/** What an import would do with a line. */
+/** Words for what an import would do with a line. */
 export const FATE_WORDS: Readonly<Record<LineFate, string>> = {
 	new: 'New',
 	here: 'Already here',
 	refused: 'Refused'
 };
 
-/** What is to be put right in a line, as a whole sentence. */
+/** Explains what to correct in a line, as a whole sentence. */
 export function explainProblem(problem: ImportProblem): string {
 	return WORDS_BY_CODE[problem.code]?.(problem) ?? explainRejection(problem.code);
 }
 
-/** Where a line says more than a form. */
+/** Explanations for a line that say more than those of a form. */
 const WORDS_BY_CODE: Readonly<
 	Partial<Record<ImportProblem['code'], (problem: ImportProblem) => string | undefined>>
 > = {
@@ -90,7 +90,7 @@ export function becomesWords({
 	].join(' · ');
 }
 
-/** Those that there are any of, in order; what is refused before what needs nobody. */
+/** Returns the filters that have lines, in order: refused lines before those that need no one. */
 export function filtersOf({ counts, stage }: ImportView): { id: ImportedLines; label: string }[] {
 	const labels: Readonly<Record<ImportedLines, string>> = {
 		all: 'All',

@@ -2,7 +2,7 @@ import type { SavedView, ViewCriteria } from '#lib/worker/view-query.ts';
 
 type Filter = ViewCriteria['filter'];
 
-/** Whether two look at the list in the same way. */
+/** Whether two criteria view the list in the same way. */
 export function isSameView(left: ViewCriteria, right: ViewCriteria): boolean {
 	return keyOf(left) === keyOf(right);
 }
@@ -13,7 +13,7 @@ export function isWorthSaving({ search, filter, sort }: ViewCriteria): boolean {
 	return search.trim() !== '' || Object.keys(filter).length > 0 || isSorted;
 }
 
-/** Why a view cannot take a name; nothing where it can. */
+/** Returns why a view cannot take a name; undefined if it can. */
 export function refuseName(
 	name: string,
 	others: readonly Pick<SavedView, 'name'>[]

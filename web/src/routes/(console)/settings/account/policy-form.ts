@@ -1,7 +1,7 @@
 import type { MutationArgs } from '@tenantry/shared/mutators.ts';
 import type { Policy } from '#lib/worker/policy-query.ts';
 
-/** What the form holds: numbers as they are typed. */
+/** Values of the form, with numbers as they are typed. */
 export type PolicyValues = { readonly [Setting in keyof Policy]: Typed<Policy[Setting]> };
 type Typed<Value> = Value extends number ? string : Value;
 
@@ -9,7 +9,7 @@ const NUMBERS = ['lockAfterMinutes', 'leaseHours', 'staleAfterHours', 'apiKeyDay
 type Numbers = (typeof NUMBERS)[number];
 type PolicyErrors = Readonly<Partial<Record<Numbers, string>>>;
 
-/** The longest that the server takes. */
+/** Highest values that the server accepts. */
 const MOST = {
 	lockAfterMinutes: 60,
 	leaseHours: 720,
@@ -37,7 +37,7 @@ export function valuesOf({
 	};
 }
 
-/** Why a number cannot be taken, by its setting. */
+/** Returns why each invalid number is refused, by its setting. */
 export function errorsOf(values: PolicyValues): PolicyErrors {
 	const errors: Partial<Record<Numbers, string>> = {};
 	for (const setting of NUMBERS) {
@@ -50,7 +50,7 @@ export function errorsOf(values: PolicyValues): PolicyErrors {
 
 type Patch = Omit<MutationArgs<'provider.setPolicy'>, 'providerId'>;
 
-/** What is sent of it; the Global MFA Requirement is a change of its own. */
+/** Returns the patch to send; the Global MFA Requirement is a change of its own. */
 export function patchOf(changed: Partial<PolicyValues>): Patch {
 	const { managersMayContain, administratorsMayContain } = changed;
 	const { deviceLockRequired, loosenOnlineOnly } = changed;
@@ -67,7 +67,7 @@ export function patchOf(changed: Partial<PolicyValues>): Patch {
 	};
 }
 
-/** The same settings as they stand, which takes a patch back. */
+/** Returns the current values of the same settings, which reverse a patch. */
 export function inverseOf(patch: Patch, policy: Policy): Patch {
 	const entries = Object.entries(policy).filter(([setting]) => Object.hasOwn(patch, setting));
 	return Object.fromEntries(entries);
@@ -80,7 +80,7 @@ export function hoursWords(hours: string): string {
 	return `${hours.trim()} hours are ${days.toLocaleString('en', { maximumFractionDigits: 1 })} days.`;
 }
 
-/** NaN for everything but digits. */
+/** Returns NaN for everything but digits. */
 function toNumber(text: string): number {
 	return /^\s*\d{1,6}\s*$/.test(text) ? Number(text) : Number.NaN;
 }

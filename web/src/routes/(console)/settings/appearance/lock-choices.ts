@@ -8,7 +8,7 @@ interface MinuteChoice {
 const IDLE_MINUTES = [1, 2, 5, 10, 15, 30, 60];
 const HIDDEN_MINUTES = [0, 1, 2, 5, 15];
 
-/** Up to what the provider allows, which is one of them whatever it is. */
+/** Returns choices up to the provider's limit, which is itself a choice whatever it is. */
 export function idleChoices(policyMinutes: number): MinuteChoice[] {
 	return choicesOf(IDLE_MINUTES, policyMinutes);
 }

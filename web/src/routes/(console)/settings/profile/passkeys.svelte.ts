@@ -9,13 +9,13 @@ type Engine = Pick<
 >;
 type Failure = Parameters<typeof explainSessionError>[0];
 
-/** One's own passkeys, as the server has them; it has to be there for each of these. */
+/** Manages the person's own passkeys on the server; each operation needs a connection. */
 export class Passkeys {
 	/** Undefined until the server has answered. */
 	list = $state.raw<readonly OwnPasskey[]>();
 	recoveryCodes = $state.raw<readonly string[]>([]);
 	error = $state<string>();
-	/** The sign-in is too long ago for this. */
+	/** Set when the sign-in is too long ago for the operation. */
 	needsFactor = $state(false);
 	isBusy = $state(false);
 	readonly #engine: Engine;
@@ -32,7 +32,7 @@ export class Passkeys {
 		else this.#fail(own.error.code);
 	}
 
-	/** The id of the new one; undefined where there is none. */
+	/** Adds a passkey and returns its id; undefined if none was added. */
 	async add(name: string): Promise<string | undefined> {
 		this.#begin();
 		const begun = await this.#engine.startPasskey();

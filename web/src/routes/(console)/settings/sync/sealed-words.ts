@@ -1,6 +1,6 @@
 import type { Person } from '#lib/worker/live-queries.ts';
 
-/** What stands between this copy and whoever has the disk. */
+/** Says what protects this copy from someone who has the disk. */
 export function sealedWords(methods: Person['methods']): string {
 	if (methods.length === 0) return 'No, it opens without asking';
 	const names = [

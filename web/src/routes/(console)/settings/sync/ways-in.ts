@@ -2,14 +2,17 @@ import type { VaultMethod } from '#lib/vault/unlock-secret.ts';
 import type { Person } from '#lib/worker/live-queries.ts';
 import type { OwnPasskey } from '#lib/worker/passkey-query.ts';
 
-/** One of what opens the copy on this device. */
+/** One way to open the copy on this device. */
 export interface WayIn {
 	readonly key: string;
 	readonly method: VaultMethod;
 	readonly name: string;
 }
 
-/** What passkeys are called only the server knows; one that it knows no more still opens the copy. */
+/**
+ * Lists what opens the copy. Only the server knows the names of passkeys; one that it no longer
+ * knows still opens the copy.
+ */
 export function waysIn(
 	person: Pick<Person, 'methods' | 'passkeys'> | undefined,
 	own: readonly Pick<OwnPasskey, 'id' | 'name'>[] = []
