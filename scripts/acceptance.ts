@@ -13,20 +13,20 @@ interface Suite {
 	}[];
 }
 
-/** What became of each row of the acceptance list, by the number its tests begin with. */
+/** Returns the verdict of each row of the acceptance list, by the number its tests begin with. */
 export function verdictsOf(report: PlaywrightReport): Verdicts {
 	const verdicts = new Map<string, 'passed' | 'failed'>();
 	for (const { title, ok, tests } of specsOf(report)) {
 		const row = /^[SP]\d+(?= )/.exec(title)?.[0];
 		if (row === undefined) continue;
-		// What was skipped, or passed only when tried again, has not been seen to work.
+		// A test that was skipped, or passed only on retry, has not been seen to work.
 		const isSeen = ok && tests.every(({ status }) => status === 'expected');
 		if (!isSeen || !verdicts.has(row)) verdicts.set(row, isSeen ? 'passed' : 'failed');
 	}
 	return Object.fromEntries([...verdicts].toSorted(byRow));
 }
 
-/** All of a report, whatever file or group they stand in. */
+/** Returns all specs of a report, whatever file or group they are in. */
 export function specsOf({ suites = [] }: PlaywrightReport): Suite['specs'] {
 	return suites.flatMap((suite) => [...suite.specs, ...specsOf(suite)]);
 }

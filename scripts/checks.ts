@@ -25,7 +25,7 @@ export const svelteTypes: Step = {
 	folder: 'web'
 };
 
-/** Two at a time, once the types are written. */
+/** Runs the checks two at a time, once the types are written. */
 export async function runChecks(): Promise<Count> {
 	const waiting = steps.values();
 	return sum(await Promise.all([runRest(waiting), runRest(waiting)]));

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { endWithLaunchers } from './launchers.ts';
 
-// Vite serves the app and passes on what is for the server; both follow changes.
+// Vite serves the app and proxies the server's requests; both pick up changes.
 const root = resolve(import.meta.dirname, '..');
 const address = { host: '127.0.0.1', port: '5173' };
 

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { launchersOf } from './launchers.ts';
 
-/** A family of processes, the oldest last; answers those that launched the youngest's child. */
+/**
+ * Takes a chain of processes, the oldest last; returns those that launched the youngest's child.
+ */
 function launchersIn(...commands: readonly string[]): readonly string[] {
 	const lookUp = (pid: number) => {
 		const command = commands[pid - 10];

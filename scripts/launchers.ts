@@ -12,8 +12,8 @@ export interface Process {
 }
 
 /**
- * Stops this program as SIGTERM does once one of the processes that only launched it has gone. npx
- * and pnpm do not pass on the signal that ends them, and the program would outlive the command.
+ * Stops this program, as SIGTERM does, once one of the processes that only launched it has gone.
+ * npx and pnpm do not pass on the signal that ends them, so the program would outlive the command.
  */
 export function endWithLaunchers(): void {
 	const launchers = launchersOf(process.ppid, find);
@@ -27,8 +27,9 @@ export function endWithLaunchers(): void {
 }
 
 /**
- * From a parent up: pnpm or npm and its shell, and npx where it launched that in turn. What is above
- * is whoever typed the command, and may end without us: a terminal under nohup, a service manager.
+ * Returns the launchers from a parent upwards: pnpm or npm and its shell, and npx if it launched
+ * that in turn. The process above them is where the command was typed, and it may end without us: a
+ * terminal under nohup, a service manager.
  */
 export function launchersOf(
 	parent: number,
@@ -65,7 +66,7 @@ function isNpx(launcher: Process | undefined): boolean {
 	return /^(npm (exec|x)\b|npx\b|node npx)/.test(wordsOf(launcher).join(' '));
 }
 
-/** The first two of a command, such as `node pnpm.cjs` or `npm exec`. */
+/** Returns the first two words of a command, such as `node pnpm.cjs` or `npm exec`. */
 function wordsOf(launcher: Process | undefined): readonly string[] {
 	const words = launcher?.command.split(' ').slice(0, 2) ?? [];
 	return words.map((word) => basename(word));
@@ -76,11 +77,11 @@ function find(pid: number): Process | undefined {
 	return process.platform === 'linux' ? findInProc(pid) : findByPs(pid);
 }
 
-/** Undefined for one that has ended and that nobody has waited for. */
+/** Returns undefined for a zombie: it has ended, but its parent has not waited for it. */
 function findInProc(pid: number): Process | undefined {
 	try {
 		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-		// The name in parentheses may hold anything.
+		// The name in parentheses may contain any character.
 		const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 		if (state === 'Z') return undefined;
 		const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();

@@ -2,19 +2,19 @@ import type { Stryker } from '@stryker-mutator/core';
 
 export type MutantResult = Awaited<ReturnType<Stryker['runMutationTest']>>[number];
 
-/** The lines that a mutant touches, as they are and as it makes them, on one line each. */
+/** Lines that a mutant touches, before and after the mutation, on one line each. */
 export interface Mutant {
 	readonly file: string;
 	readonly before: string;
 	readonly after: string;
 }
 
-/** Noticed: a test failed, or never came to an end. */
+/** Whether the mutant was noticed: a test failed, or never came to an end. */
 export function isNoticed({ status }: MutantResult): boolean {
 	return status === 'Killed' || status === 'Timeout';
 }
 
-/** Whether it could be run at all. */
+/** Whether the mutant could be run at all. */
 export function isValid({ status }: MutantResult): boolean {
 	return status !== 'CompileError' && status !== 'RuntimeError' && status !== 'Ignored';
 }
@@ -23,7 +23,7 @@ export function keyOf({ file, before, after }: Mutant): string {
 	return [file, before, after].join('\n');
 }
 
-/** `text`: of the file, when it was mutated. */
+/** Describes a mutant; `text` is the file's content when it was mutated. */
 export function toMutant(
 	{ location: { start, end }, replacement }: MutantResult,
 	{ file, text }: { readonly file: string; readonly text: string }

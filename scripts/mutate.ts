@@ -23,13 +23,13 @@ interface Source {
 	readonly text: string;
 }
 
-/** Before it takes its minutes: somebody may go on working on them. */
+/** Reads the sources up front, because mutating takes minutes in which someone may edit them. */
 async function readSources({ folder, files }: MutationPart): Promise<readonly Source[]> {
 	const paths = files.map((file) => `${folder}/${file}`);
 	return Promise.all(paths.map(async (file) => ({ file, text: await readFile(file, 'utf8') })));
 }
 
-/** In a copy of the checkout, so that what is worked on is never a mutant. */
+/** Mutates a copy of the checkout, so that no working file is ever a mutant. */
 async function mutate({ folder, files, tests }: MutationPart): Promise<readonly MutantResult[]> {
 	// Read by mutation-vitest.ts.
 	process.env.MUTATION_TESTS = tests.join(' ');
@@ -42,14 +42,14 @@ async function mutate({ folder, files, tests }: MutationPart): Promise<readonly 
 		ignorePatterns: ['/docs', '/bench', '/data', 'build', 'build-bench', 'tsconfig.json'],
 		tempDirName: join(tmpdir(), 'tenantry-mutation'),
 		concurrency: 1,
-		// On a machine that has other things to do a test is slow, and not therefore caught in a loop.
+		// On a busy machine a slow test is not necessarily caught in a loop.
 		timeoutMS: 20_000,
 		reporters: ['progress-append-only']
 	});
 	return stryker.runMutationTest();
 }
 
-/** Prints how a file did; answers whether every mutant was noticed or is explained. */
+/** Prints a file's results and returns whether every mutant was noticed or is explained. */
 function report(source: Source, results: readonly MutantResult[]): boolean {
 	const { file } = source;
 	const mutants = results.filter((one) => isValid(one) && one.fileName.endsWith(`/${file}`));

@@ -3,7 +3,7 @@ export interface MutationPart {
 	readonly name: string;
 	readonly folder: string;
 	readonly files: readonly string[];
-	/** Those that say what the files do; runs of a whole cluster would drown a mutant in minutes. */
+	/** Tests that specify the files; runs of a whole cluster would take minutes per mutant. */
 	readonly tests: readonly string[];
 }
 
@@ -40,7 +40,7 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 	}
 ];
 
-/** A part by its name, or one file of a part: `kernel`, `merge`. All of them without a name. */
+/** Finds a part by name, or one file of a part: `kernel`, `merge`. Without a name, returns all. */
 export function findParts(name: string | undefined): readonly MutationPart[] {
 	if (name === undefined) return MUTATION_PARTS;
 	const found = MUTATION_PARTS.flatMap((part) => {

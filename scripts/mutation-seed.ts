@@ -1,4 +1,4 @@
 import fc from 'fast-check';
 
-// A property finds the same mutants each time, and the first counterexample will do.
+// With a fixed seed a property finds the same mutants each time; the first counterexample suffices.
 fc.configureGlobal({ seed: 1, endOnFailure: true });

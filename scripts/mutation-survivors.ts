@@ -1,9 +1,9 @@
 import type { Mutant } from './mutant.ts';
 
-/** Mutants that no test need notice, and why. docs/reliability.md has the reasons. */
+/** Mutants that no test needs to notice, and why. docs/reliability.md has the reasons. */
 export interface Survivors {
 	readonly why: string;
-	/** The lines they touch, as they are and as the mutant makes them, by file. */
+	/** Lines they touch, before and after the mutation, by file. */
 	readonly lines: Readonly<Record<string, readonly (readonly [before: string, after: string])[]>>;
 }
 
@@ -253,7 +253,7 @@ export const SURVIVORS: readonly Survivors[] = [
 	}
 ];
 
-/** What is explained of a file. */
+/** Returns the explained survivors of a file. */
 export function survivorsOf(file: string): readonly Mutant[] {
 	const lines = SURVIVORS.flatMap((group) => group.lines[file] ?? []);
 	return lines.map(([before, after]) => ({ file, before, after }));

@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 const root = resolve(import.meta.dirname, '..');
 
 /**
- * Stryker runs the tests in a copy of the checkout, whose node_modules lead back to the original.
- * There our packages have to be found beside the tests, or none of them would meet a mutant.
+ * Resolves our packages beside the tests. Stryker runs the tests in a copy of the checkout whose
+ * node_modules lead back to the original, where no test would meet a mutant.
  */
 const alias = [
 	{ find: /^@tenantry\/web\//, replacement: `${root}/web/src/lib/` },
@@ -20,7 +20,8 @@ export default defineConfig({
 		include: process.env.MUTATION_TESTS?.split(' ') ?? [],
 		setupFiles: resolve(import.meta.dirname, 'mutation-seed.ts'),
 		globalSetup: resolve(root, 'tests/support/postgres-setup.ts'),
-		// Stryker ends what never ends; a test that is slow for want of a core has noticed nothing.
+		// Stryker ends tests that never end; a test that is slow for lack of a core has noticed
+		// nothing.
 		testTimeout: 60_000,
 		hookTimeout: 60_000
 	}

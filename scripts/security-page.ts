@@ -1,10 +1,10 @@
-/** A line of the table of requirements in docs/security.md. */
+/** Line of the table of requirements in docs/security.md. */
 export interface SecurityRow {
 	readonly row: string;
 	readonly requirement: string;
-	/** Where its tests are, from the root. */
+	/** Paths of its tests, from the root. */
 	readonly files: readonly string[];
-	/** Why it does not apply or is not met, or what is weaker about it than the words say. */
+	/** Why the requirement does not apply or is not met, or how it is weaker than its wording. */
 	readonly reason: string;
 }
 
@@ -23,7 +23,7 @@ export function readSecurityPage(page: string): readonly SecurityRow[] {
 		});
 }
 
-/** The rows that a test has to show. */
+/** Returns the rows that a test has to show. */
 export function applicableRows(page: string): readonly string[] {
 	return readSecurityPage(page)
 		.filter(({ reason }) => !reason.startsWith(DOES_NOT_APPLY))

@@ -1,4 +1,4 @@
-/** How many requirements each chapter of docs/security.md has. */
+/** Number of requirements in each chapter of docs/security.md. */
 const CHAPTERS = { A: 15, B: 14, C: 15, D: 14, E: 18, F: 14, G: 13 } as const;
 const THREATS = 16;
 
@@ -10,7 +10,7 @@ export const REQUIREMENTS: readonly string[] = Object.entries(CHAPTERS).flatMap(
 /** T1 to T16. */
 export const THREAT_ROWS: readonly string[] = numbered(THREATS).map((number) => `T${number}`);
 
-/** The rows that a test proves: its title begins with their numbers, as in `SEC-A07 SEC-E11 …`. */
+/** Returns the rows that a test proves, by the start of its title, as in `SEC-A07 SEC-E11 …`. */
 export function rowsOf(title: string): readonly string[] {
 	const [head = ''] = /^(SEC-[A-Z]\d+ )*/.exec(title) ?? [];
 	return [...head.matchAll(/SEC-([A-Z]\d+) /g)].map(([, row = '']) => row);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const TESTS = ['{shared,sync-server,tests,bench,scripts}/**/*.ts', 'web/src/**/*.ts'];
 const TITLE = /['"`]((?:SEC-[A-Z]\d+ )+)/g;
 
-/** Which requirements the titles in each file begin with, by the file's path from the root. */
+/** Returns the requirements that a file's titles begin with, by the file's path from the root. */
 export async function readSecurityTitles(
 	root: string
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
@@ -20,7 +20,7 @@ export async function readSecurityTitles(
 	return rowsByFile;
 }
 
-/** What is not ours, and the planted defects, which name tests that stand elsewhere. */
+/** Skips files that are not ours, and the planted defects, which name tests of other files. */
 function isForeign(name: string): boolean {
 	return /(^|\/)(node_modules|build|data|fixtures|catalog)$/.test(name);
 }

@@ -3,7 +3,7 @@ import { applicableRows } from './security-page.ts';
 import { rowsOf } from './security-rows.ts';
 import { securitySummary, securityVerdicts } from './security.ts';
 
-// Put together, because a title that begins so is looked for in the files.
+// Joined at run time, because the files are searched for titles that begin with `SEC`.
 const sec = (...rows: readonly string[]) => rows.map((row) => ['SEC', row].join('-')).join(' ');
 
 function unit(title: string, status = 'passed') {

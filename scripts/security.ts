@@ -9,7 +9,10 @@ export interface VitestReport {
 	}[];
 }
 
-/** What became of each requirement of docs/security.md, by the numbers that tests begin with. */
+/**
+ * Returns the verdict on each requirement of docs/security.md, by the numbers that tests begin
+ * with.
+ */
 export function securityVerdicts(
 	{ testResults = [] }: VitestReport,
 	playwright: PlaywrightReport
@@ -18,7 +21,7 @@ export function securityVerdicts(
 		...testResults
 			.flatMap(({ assertionResults }) => assertionResults)
 			.map(({ title, status }) => ({ title, isSeen: status === 'passed' })),
-		// What was skipped, or passed only when tried again, has not been seen to hold.
+		// A test that was skipped, or passed only on retry, has not been seen to hold.
 		...specsOf(playwright).map(({ title, ok, tests }) => ({
 			title,
 			isSeen: ok && tests.every(({ status }) => status === 'expected')
@@ -34,7 +37,7 @@ export function securityVerdicts(
 	return Object.fromEntries([...verdicts].toSorted(byRow));
 }
 
-/** `N of M`: of the requirements that apply, how many were seen to hold. */
+/** Returns `N of M`: how many of the requirements that apply were seen to hold. */
 export function securitySummary(
 	verdicts: Readonly<Record<string, Verdict>>,
 	applicable: readonly string[]

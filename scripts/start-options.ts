@@ -24,7 +24,7 @@ const OPTIONS = {
 } as const;
 
 export function parseStartOptions(typed: readonly string[]): StartOptions {
-	// Some package managers pass the dashes on that part their own options from ours.
+	// Some package managers pass on the `--` that separates their own options from ours.
 	const args = typed.filter((word) => word !== '--');
 	try {
 		const { values } = parseArgs({ args, options: OPTIONS });

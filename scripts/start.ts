@@ -25,7 +25,8 @@ async function start(isDemoWanted: boolean): Promise<void> {
 		process.exitCode = 1;
 		return;
 	}
-	// A newcomer finds somebody to sign in as; the server makes the demo once, and on loopback only.
+	// The demo gives a newcomer an account to sign in with; the server creates it once, and on
+	// loopback only.
 	if (isDemoWanted) process.env.TENANTRY_DEMO ??= '1';
 	else process.env.TENANTRY_DEMO = '0';
 	await import('@tenantry/sync-server/main.ts');

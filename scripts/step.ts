@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 
 export interface Step {
 	readonly name: string;
-	/** A program of `node_modules/.bin` in the step's folder, and its arguments. */
+	/** Program of `node_modules/.bin` in the step's folder, and its arguments. */
 	readonly command: readonly [program: string, ...args: string[]];
 	readonly folder?: string;
 	readonly env?: Readonly<Record<string, string>>;
@@ -15,12 +15,12 @@ export interface Count {
 	readonly failed: number;
 }
 
-/** Line by line, where something else is shown at the same time. */
+/** How output is shown: line by line if other output is shown at the same time. */
 export type Output = 'shown' | 'in lines' | 'on failure';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** Runs a program to its end; answers whether it went well. */
+/** Runs a program to its end and returns whether it succeeded. */
 export function run({ command, folder = '.', env }: Step, output: Output): Promise<boolean> {
 	const [program, ...args] = command;
 	const cwd = resolve(root, folder);
@@ -37,7 +37,7 @@ export function run({ command, folder = '.', env }: Step, output: Output): Promi
 		child.on('error', (error) => console.log(error.message));
 		child.on('close', (code) => {
 			process.off('SIGTERM', stop);
-			// No further step is run for somebody who wants none.
+			// A person who stopped the child wants no further step, so this process ends too.
 			if (child.killed) process.kill(process.pid, 'SIGTERM');
 			if (code !== 0) tellFailure();
 			done(code === 0);
@@ -57,7 +57,7 @@ function collect({ stdout, stderr }: ChildProcess): () => void {
 	return () => void process.stdout.write(Buffer.concat(chunks));
 }
 
-/** A step counts as one test. */
+/** Runs a step and counts it as one test. */
 export async function runStep(step: Step): Promise<Count> {
 	const startedAt = performance.now();
 	const ok = await run(step, 'on failure');

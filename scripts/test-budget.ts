@@ -9,12 +9,12 @@ const MINUTES: Readonly<Record<Half, number>> = { main: 12, rest: 25, all: 35 };
 const SHOWN = 10;
 const root = resolve(import.meta.dirname, '..');
 
-/** Whether the machine does nothing else, as far as the minute before says. */
+/** Whether the machine is otherwise idle, judging by the load of the last minute. */
 export function isIdle(load = loadavg()[0] ?? 0, cores = availableParallelism()): boolean {
 	return load < cores / 2;
 }
 
-/** Too long on a machine that does nothing else is a failure, and elsewhere a warning. */
+/** Fails a run that took too long on an idle machine; on a busy one it only warns. */
 export function judgeTime(
 	half: Half,
 	{ ms, wasIdle }: { readonly ms: number; readonly wasIdle: boolean }
@@ -32,7 +32,9 @@ export function slowest(times: readonly FileTime[]): readonly string[] {
 	return longest.map(({ file, ms }) => `${(ms / 1000).toFixed(1).padStart(7)} s  ${pathOf(file)}`);
 }
 
-/** From the root, where vitest says the whole path and Playwright one from its own folder. */
+/**
+ * Returns the path from the root; vitest reports an absolute one, Playwright one from its folder.
+ */
 export function pathOf(file: string): string {
 	return file.startsWith(root) ? relative(root, file) : `tests/${file}`;
 }

@@ -21,7 +21,7 @@ import { parseTestOptions } from './test-options.ts';
 const root = resolve(import.meta.dirname, '..');
 const patience = 300_000;
 
-/** What a runner says that it would run. */
+/** Returns what a runner says that it would run. */
 async function ask(part: Part | undefined, folder: string, program: string, ...args: string[]) {
 	const cwd = resolve(root, folder);
 	const { stdout } = await promisify(execFile)(resolve(cwd, 'node_modules/.bin', program), args, {

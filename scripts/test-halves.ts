@@ -19,13 +19,17 @@ import {
 } from './test-runners.ts';
 import { buildWhenChanged, webBuild } from './web-build.ts';
 
-/** Where `test` leaves its reports for `test:rest`, which then ends with the sum of both. */
+/**
+ * Variable for the folder where `test` leaves its reports for `test:rest`, which then ends with the
+ * sum of both.
+ */
 const REPORTS = 'TENANTRY_TEST_REPORTS';
 
 const root = resolve(import.meta.dirname, '..');
 
 export async function runTests(half: Half): Promise<Count> {
-	// Servers and commands are started hundreds of times, each time from the same files.
+	// Caches compiled code, because servers and commands start hundreds of times from the same
+	// files.
 	process.env.NODE_COMPILE_CACHE ??= resolve(root, 'node_modules/.cache/tenantry/compiled');
 	const kept = process.env[REPORTS];
 	const folder = kept ?? (await mkdtemp(join(tmpdir(), 'tenantry-reports-')));
@@ -63,7 +67,7 @@ async function runMain(folder: string): Promise<readonly Outcome[]> {
 	const prepared = await runStep(svelteTypes);
 	const building = runStep(webBuild);
 	const checking = runChecks();
-	// Browsers wait often enough to leave the checks room.
+	// Browsers wait often enough to leave room for the checks.
 	const browsers = building.then(() => runPlaywright('main', folder));
 	const checks = sum([prepared, ...(await Promise.all([building, checking]))]);
 	const runners = await Promise.all([runVitest('main', folder), browsers]);
@@ -89,7 +93,7 @@ async function addMain(rest: Count, record: string): Promise<Count> {
 	return sum([main, rest]);
 }
 
-/** Which rows of the acceptance list were seen to work, for whoever asks after the run. */
+/** Writes which rows of the acceptance list were seen to work, for use after the run. */
 async function writeAcceptance(folder: string): Promise<void> {
 	const verdicts = verdictsOf((await readPlaywright('main', folder)) ?? {});
 	await writeJson('acceptance.json', verdicts);
@@ -98,7 +102,7 @@ async function writeAcceptance(folder: string): Promise<void> {
 	console.log(`acceptance: ${passed.length} of 83`);
 }
 
-/** Which requirements of docs/security.md were seen to hold, in both halves. */
+/** Writes which requirements of docs/security.md were seen to hold, in both halves. */
 async function writeSecurity(folder: string): Promise<void> {
 	const units = await Promise.all(PARTS.map((part) => readVitest(part, folder)));
 	const browsers = await Promise.all(PARTS.map((part) => readPlaywright(part, folder)));

@@ -10,7 +10,7 @@ test:rest   the others alone
 Each ends with a line "N passed, N failed".
 `;
 
-/** Undefined where something else was typed. */
+/** Returns undefined for unknown arguments. */
 export function parseTestOptions(typed: readonly string[]): Half | 'help' | undefined {
 	const args = typed.filter((word) => word !== '--');
 	const options = {

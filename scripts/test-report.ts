@@ -46,7 +46,7 @@ interface PlaywrightSuite {
 	}[];
 }
 
-/** A test that did not pass, and what it said. */
+/** Test that did not pass, and its message. */
 export interface Failure {
 	readonly file: string;
 	readonly title: string;
@@ -54,13 +54,13 @@ export interface Failure {
 	readonly reason: string;
 }
 
-/** A file's tests, all that they took. */
+/** Total time of a file's tests. */
 export interface FileTime {
 	readonly file: string;
 	readonly ms: number;
 }
 
-/** Without the tests that a name pattern left out, which the runner reports as skipped. */
+/** Removes the tests that a name pattern left out, which the runner reports as skipped. */
 export function ofPart(report: VitestReport, names: RegExp | undefined): VitestReport {
 	if (names === undefined) return report;
 	const testResults = report.testResults.map((file) => ({
@@ -68,7 +68,7 @@ export function ofPart(report: VitestReport, names: RegExp | undefined): VitestR
 		assertionResults: file.assertionResults.filter(({ fullName }) => names.test(fullName)),
 		isEmptied: file.assertionResults.length > 0
 	}));
-	// A file that did not load has no tests either, and stays.
+	// A file that did not load has no tests either, but stays.
 	return {
 		testResults: testResults.filter(
 			({ assertionResults, isEmptied }) => assertionResults.length > 0 || !isEmptied
@@ -76,7 +76,10 @@ export function ofPart(report: VitestReport, names: RegExp | undefined): VitestR
 	};
 }
 
-/** What was skipped has not been seen to work, so it counts as failed; so does a file that did not load. */
+/**
+ * Counts a skipped test as failed, because it has not been seen to work, and so a file that did not
+ * load.
+ */
 export function countOfVitest({ testResults }: VitestReport): Count {
 	const statuses = testResults.flatMap(({ assertionResults }) =>
 		assertionResults.map(({ status }) => status)
@@ -88,7 +91,7 @@ export function countOfVitest({ testResults }: VitestReport): Count {
 	return { passed, failed: statuses.length - passed + unloaded.length };
 }
 
-/** A flaky test passed only when tried again: failed as well. */
+/** Counts a flaky test as failed, because it passed only on retry. */
 export function countOfPlaywright({ stats, errors }: PlaywrightReport): Count {
 	return {
 		passed: stats.expected,
@@ -131,7 +134,7 @@ function failuresOfSuite({ file, suites = [], specs }: PlaywrightSuite): readonl
 	return [...own, ...suites.flatMap(failuresOfSuite)];
 }
 
-/** As much of an error as tells what was expected, without colors. */
+/** Returns enough of an error to show what was expected, without colors. */
 function firstLines(message = ''): string {
 	const lines = stripVTControlCharacters(message).split('\n');
 	return lines

@@ -16,14 +16,14 @@ import {
 	type VitestReport
 } from './test-report.ts';
 
-/** What a runner has come to. */
+/** Result of a runner. */
 export interface Outcome {
 	readonly count: Count;
 	readonly times: readonly FileTime[];
 	readonly failures: readonly Failure[];
 }
 
-/** Of a runner or a build that has come to nothing. */
+/** Outcome of a runner or a build that produced no result. */
 export const NOTHING_SEEN: Outcome = { count: { passed: 0, failed: 1 }, times: [], failures: [] };
 
 export async function runVitest(part: Part, folder: string): Promise<Outcome> {
@@ -51,7 +51,7 @@ export async function runVitest(part: Part, folder: string): Promise<Outcome> {
 export async function runPlaywright(part: Part, folder: string): Promise<Outcome> {
 	const step: Step = {
 		...{ name: `playwright ${part}`, folder: 'tests' },
-		// Of a file without a mark there may be nothing on PostgreSQL.
+		// A file without a mark may have no tests for PostgreSQL.
 		command: ['playwright', 'test', '--reporter=list,json', '--pass-with-no-tests'],
 		env: { [PART]: part, PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport(part, folder) }
 	};
@@ -65,7 +65,7 @@ export async function runPlaywright(part: Part, folder: string): Promise<Outcome
 	};
 }
 
-/** The tests of the part alone; undefined where the runner left no report. */
+/** Returns the tests of the part alone; undefined if the runner left no report. */
 export async function readVitest(part: Part, folder: string): Promise<VitestReport | undefined> {
 	const text = await readFile(vitestReport(part, folder), 'utf8').catch(() => undefined);
 	if (text === undefined) return undefined;
@@ -82,7 +82,7 @@ export async function readPlaywright(
 	return text === undefined ? undefined : JSON.parse(text);
 }
 
-/** A runner that failed for a reason its report does not tell counts as one failure. */
+/** Counts one failure for a runner that failed for a reason its report does not tell. */
 function settle(ok: boolean, count: Count): Count {
 	return !ok && count.failed === 0 ? { ...count, failed: 1 } : count;
 }

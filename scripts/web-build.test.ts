@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-/** As SvelteKit does: a hook of its own builds. */
+/** Builds the client in a hook of its own, as SvelteKit does. */
 const buildsClient: Plugin = {
 	name: 'builds-client',
 	async buildApp(builder) {

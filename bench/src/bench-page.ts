@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import type { BenchApi, BenchPerson } from '@tenantry/web/client/bench-api.ts';
 
 declare global {
-	/** In the page, where the functions given to `evaluate` run. */
+	/** Exists in the page, where the functions given to `evaluate` run. */
 	var bench: BenchApi;
 }
 
@@ -20,7 +20,7 @@ export async function openBenchPage(context: BrowserContext, url: string): Promi
 	return page;
 }
 
-/** Leaves a device that has everything and opens without a network. */
+/** Syncs a device completely, so that it opens without a network. */
 export async function syncDevice(
 	context: BrowserContext,
 	url: string,

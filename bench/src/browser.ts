@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { chromium, type BrowserContext } from '@playwright/test';
 import { browserLaunch } from '@tenantry/tests/support/browser.ts';
 
-/** A device: a browser whose storage is on the disk and outlives it. */
+/** A browser as one device; its storage is on disk and outlives it. */
 export interface Device extends AsyncDisposable {
-	/** Starts the browser, cold, with what it kept. */
+	/** Cold-starts the browser with the storage it kept. */
 	start(): Promise<BrowserContext>;
 	stop(): Promise<void>;
 }

@@ -10,14 +10,14 @@ import { applySystem, type SystemChange } from '@tenantry/sync-server/sync/apply
 import type { BenchPerson } from '@tenantry/web/client/bench-api.ts';
 import { createData, type Data } from './data.ts';
 
-/** A folder that the server starts on, with a provider of a given size in it. */
+/** Folder that the server starts on, with a provider of a given size in it. */
 export interface DataFolder extends AsyncDisposable {
 	readonly path: string;
 	readonly contents: Data;
-	/** An owner, who signs in. */
+	/** Owner who signs in. */
 	readonly person: BenchPerson;
 	readonly administratorIds: readonly string[];
-	/** For what changes it. */
+	/** Copies the folder for a workload that changes it. */
 	copy(): Promise<DataFolder>;
 }
 
@@ -31,7 +31,7 @@ export async function createDataFolder(n: number, seed: number): Promise<DataFol
 	return describe(path, contents);
 }
 
-/** Puts a provider into the folder, beside those that are there, and answers its owner. */
+/** Adds a provider to the folder beside the existing ones and returns its owner. */
 export async function addProvider(path: string, contents: Data): Promise<BenchPerson> {
 	const store = await openSqlite(join(path, DATABASE));
 	try {
@@ -65,7 +65,7 @@ function newFolder(): Promise<string> {
 	return mkdtemp(join(tmpdir(), 'tenantry-bench-data-'));
 }
 
-/** Through the same mutators, audit and versions as an import by the operator. */
+/** Loads through the same mutators, audit and versions as an import by the operator. */
 async function load(store: Store, contents: Data): Promise<void> {
 	const { providerId, organizations, administrators } = contents;
 	const at = Date.now();

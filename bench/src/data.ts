@@ -5,7 +5,7 @@ import { createRandom, type Random } from './random.ts';
 export interface Data {
 	readonly providerId: string;
 	readonly organizations: readonly MutationArgs<'organization.create'>[];
-	/** The first one is an owner: the one who signs in. */
+	/** The first one is the owner who signs in. */
 	readonly administrators: readonly MutationArgs<'administrator.import'>[];
 }
 
@@ -22,7 +22,9 @@ const TRADES = 'Clinics Logistics Bakery Foundry Hotels School Dental Legal Mari
 );
 const PLACES = 'Granite Harbour Maple Summit Delta Juniper Copper Meadow Falcon Aurora'.split(' ');
 
-/** A provider of `n` administrators and a fifth as many organizations, the same for the same seed. */
+/**
+ * Creates a provider of `n` administrators and a fifth as many organizations, the same per seed.
+ */
 export function createData(n: number, seed: number): Data {
 	const random = createRandom(seed);
 	const organizations = Array.from({ length: Math.ceil(n / 5) }, (_, index) => ({
@@ -41,7 +43,9 @@ export function createData(n: number, seed: number): Data {
 	};
 }
 
-/** Signs in with a password alone, and sees and edits everything. */
+/**
+ * Turns an administrator into one who signs in with a password alone and sees and edits everything.
+ */
 function asOwner(one: Data['administrators'][number]): Data['administrators'][number] {
 	return {
 		...one,

@@ -1,13 +1,17 @@
 import { post } from '@tenantry/tests/support/e2e-client.ts';
 
-// A program of its own: what it takes to ask five hundred times at once is not to be measured.
+// Runs as a separate process, so that the cost of sending five hundred requests at once is not
+// measured.
 
 const [, , url = '', count = '0'] = process.argv;
 
 const statuses = await Promise.all(Array.from({ length: Number(count) }, (_, at) => attempt(at)));
 console.log(JSON.stringify(statuses));
 
-/** Everybody is somebody else and comes from elsewhere, so that nobody is turned away for that. */
+/**
+ * Signs in as a different person from a different address each time, so that no attempt is refused
+ * for repeating either.
+ */
 async function attempt(at: number): Promise<number> {
 	const person = { email: `nobody${at}@north.example`, password: 'seven lanterns over the quay' };
 	const answer = await post(

@@ -8,7 +8,7 @@ export interface Answer {
 	readonly headers: IncomingHttpHeaders;
 }
 
-/** One device's way to the server: a connection that stays open, and a session. */
+/** One device's connection to the server, which stays open, and its session. */
 export interface HttpClient {
 	post(path: string, body: unknown): Promise<Answer>;
 	close(): void;
@@ -38,7 +38,7 @@ export function createHttpClient(address: string): HttpClient {
 					.catch(reject);
 			});
 			sent.on('error', (error) => {
-				// The server has just let go of a connection that had rested for long.
+				// Retry once: the server has just closed a connection that was idle for long.
 				if (sent.reusedSocket && !isRetry) send(path, body, true).then(resolve, reject);
 				else reject(error);
 			});

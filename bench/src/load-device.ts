@@ -11,14 +11,14 @@ export interface LoadPerson {
 	readonly password: string;
 }
 
-/** An administrator's row that one device alone edits, so that every edit stands. */
+/** Administrator's row that only one device edits, so that every edit stands. */
 export interface Target {
 	readonly id: string;
-	/** The version that last wrote the last name. */
+	/** Version that last wrote the last name. */
 	version: number;
 }
 
-/** A signed-in device without an engine: it pushes as fast as it is answered. */
+/** Signed-in device without an engine; it pushes as fast as the server answers. */
 export class LoadDevice {
 	readonly #http: HttpClient;
 	readonly #deviceId: string;
@@ -39,7 +39,7 @@ export class LoadDevice {
 		return new LoadDevice(http, answer.deviceId);
 	}
 
-	/** Everything this person sees, and the cookie that stands for it. */
+	/** Returns everything this person sees, and the cookie that stands for it. */
 	async pull(): Promise<{ readonly rows: readonly WireRow[]; readonly cookie: string }> {
 		const rows: WireRow[] = [];
 		let cookie: string | null = null;
@@ -56,7 +56,7 @@ export class LoadDevice {
 		}
 	}
 
-	/** Answers how long the server took; the targets learn their new versions. */
+	/** Pushes one edit per target, updates the targets' versions and returns the server's time. */
 	async push(targets: readonly Target[], seen: string): Promise<number> {
 		const mutations = targets.map((target) => edit(target, seen));
 		const startedAt = performance.now();

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { findBrowser } from '@tenantry/tests/support/browser.ts';
 
-/** What a figure depends on besides the program. */
+/** Properties of the machine and the build that a figure depends on. */
 export interface Machine {
 	readonly cores: number;
 	readonly cpu: string;
@@ -12,7 +12,7 @@ export interface Machine {
 	readonly sqlite: string | undefined;
 	readonly chromium: string;
 	readonly commit: string;
-	/** Of the last minute, before anything was measured. */
+	/** Load average over the last minute, taken before anything was measured. */
 	readonly load: number;
 }
 

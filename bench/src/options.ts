@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 
 export interface Options {
-	/** Which workloads, `W3` for example. */
+	/** Workloads to run, for example `W3`. */
 	readonly only: ReadonlySet<string>;
-	/** How many administrators. */
+	/** Numbers of administrators. */
 	readonly sizes: readonly number[];
 	readonly repetitions: number;
 	readonly seed: number;
-	/** Another server for W7, and who signs in there. */
+	/** Another server for W7, and the account that signs in there. */
 	readonly address: string | undefined;
 	readonly email: string | undefined;
 	readonly password: string | undefined;

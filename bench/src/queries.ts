@@ -13,7 +13,7 @@ export interface Query {
 
 const QUERIES = 50;
 
-/** Two to four letters out of somebody's name or address, and a filter. */
+/** Returns queries of two to four letters from someone's name or address, with a filter. */
 export function queriesOf({ administrators }: Data, seed: number): readonly Query[] {
 	const random = createRandom(seed);
 	return Array.from({ length: QUERIES }, () => {

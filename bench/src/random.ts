@@ -1,14 +1,14 @@
-/** Reproducible randomness: the same seed gives the same data on every machine. */
+/** Reproducible random values: the same seed gives the same data on every machine. */
 export interface Random {
-	/** From 0 up to, not including, `below`. */
+	/** Returns an integer from 0 up to, but not including, `below`. */
 	integer(below: number): number;
 	chance(share: number): boolean;
 	pick<T>(choices: readonly T[]): T;
-	/** As many hexadecimal digits. */
+	/** Returns a string of this many hexadecimal digits. */
 	hex(digits: number): string;
 }
 
-/** Mulberry32. */
+/** Implements Mulberry32. */
 export function createRandom(seed: number): Random {
 	let state = seed >>> 0;
 	function next(): number {

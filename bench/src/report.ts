@@ -9,7 +9,7 @@ export interface Line extends Omit<Figure, 'values'> {
 	readonly title: string;
 	readonly n: number;
 	readonly sample: Sample;
-	/** Of the machine in the minute before, this run included: above its cores it was busy. */
+	/** Load average of the last minute, this run included; above the core count it was busy. */
 	readonly load: number;
 }
 
@@ -46,7 +46,7 @@ export function tableOf(lines: readonly Line[]): string {
 	]);
 }
 
-/** Writes the whole report; answers where. */
+/** Writes the whole report and returns its path. */
 export async function writeReport(report: Report): Promise<string> {
 	await mkdir(results, { recursive: true });
 	const path = join(results, `${report.startedAt.replaceAll(':', '')}.json`);

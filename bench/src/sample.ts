@@ -15,7 +15,7 @@ export function toSample(values: readonly number[]): Sample {
 	};
 }
 
-/** By linear interpolation between the two nearest. */
+/** Interpolates linearly between the two nearest values. */
 export function quantile(values: readonly number[], share: number): number {
 	const sorted = values.toSorted((a, b) => a - b);
 	const position = (sorted.length - 1) * share;

@@ -7,7 +7,7 @@ import { quantile } from './sample.ts';
 export interface LoadOptions {
 	/** Any server that speaks the protocol. */
 	readonly address: string;
-	/** Who signs in; the devices are shared out among them. */
+	/** Accounts that sign in; the devices are divided among them. */
 	readonly people: readonly LoadPerson[];
 	readonly devices?: number;
 	readonly batches?: number;
@@ -20,18 +20,21 @@ export interface LoadResult {
 	readonly p99: number;
 }
 
-/** Devices that are signed in and know the rows they are to edit. */
+/** Signed-in devices that know the rows they edit. */
 export interface Load extends Disposable {
 	run(): Promise<LoadResult>;
 }
 
-/** Real sessions over connections that stay open; every mutation edits a row and has to stand. */
+/**
+ * Loads a server with real sessions over connections that stay open; every mutation edits a row and
+ * has to stand.
+ */
 export async function loadServer(options: LoadOptions): Promise<LoadResult> {
 	using load = await openLoad(options);
 	return await load.run();
 }
 
-/** Signs in, which is not to be measured; several loads can then run at once. */
+/** Signs in, which must not be measured; several loads can then run at once. */
 export async function openLoad(options: LoadOptions): Promise<Load> {
 	const { address, people, devices: count = 50, batches = 20, batchSize = 10 } = options;
 	const devices = await signIn(address, people, count);
@@ -66,7 +69,9 @@ export async function openLoad(options: LoadOptions): Promise<Load> {
 	};
 }
 
-/** A few at a time: the server hashes passwords behind a queue of bounded length. */
+/**
+ * Signs in a few at a time, because the server hashes passwords behind a queue of bounded length.
+ */
 async function signIn(
 	address: string,
 	people: readonly LoadPerson[],
@@ -90,13 +95,13 @@ function toTargets(rows: readonly WireRow[]): readonly Target[] {
 		}));
 }
 
-/** Every row belongs to one device. */
+/** Divides the rows so that each belongs to one device. */
 function share(targets: readonly Target[], parts: number): readonly (readonly Target[])[] {
 	const size = Math.floor(targets.length / parts);
 	return Array.from({ length: parts }, (_, part) => targets.slice(part * size, (part + 1) * size));
 }
 
-/** The batch's rows, distinct within it; the share is gone through again and again. */
+/** Returns the batch's rows, distinct within it, cycling through the device's share. */
 function slice(targets: readonly Target[], batch: number, size: number): readonly Target[] {
 	if (targets.length < size) throw new Error(`A device needs ${size} rows of its own.`);
 	return Array.from({ length: size }, (_, index) => {

@@ -3,7 +3,7 @@ import { benchBuild } from './web-build.ts';
 
 export type BenchServer = ServerProcess & AsyncDisposable;
 
-/** Our server over a data folder, with the benchmark's build of the app. */
+/** Starts our server on a data folder, with the benchmark's build of the app. */
 export async function serve(dataDir: string, webFolder = benchBuild): Promise<BenchServer> {
 	const server = await startServer({ dataDir, env: { WEB_DIR: webFolder } });
 	return Object.assign(server, { [Symbol.asyncDispose]: () => server.close() });

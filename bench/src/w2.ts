@@ -3,7 +3,7 @@ import { openBenchPage, syncDevice } from './bench-page.ts';
 import { serve } from './server.ts';
 import { repeat, type Workload } from './workload.ts';
 
-/** Before it is closed, a device has come to rest, and has made pages of its first fill. */
+/** Time for a device to come to rest and to make pages of its first fill before it is closed. */
 const REST_MS = 2_000;
 
 export const w2: Workload = {

@@ -29,7 +29,7 @@ export const w4: Workload = {
 			);
 			const watching = await other.evaluateHandle(async (ids) => {
 				const seen = bench.watch(ids).then(() => performance.timeOrigin + performance.now());
-				// Calls are answered in their order, so everything is being watched by now.
+				// Calls are answered in order, so after this one all the rows are being watched.
 				await bench.get(ids[ids.length - 1] ?? '');
 				return { seen };
 			}, ids);

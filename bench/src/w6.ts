@@ -7,7 +7,10 @@ import { serve } from './server.ts';
 import { productionBuild } from './web-build.ts';
 import type { Workload } from './workload.ts';
 
-/** Every module that a built file needs at once; what it loads on demand, other screens ask for. */
+/**
+ * Matches every module that a built file needs at once; those loaded on demand are for other
+ * screens.
+ */
 const IMPORTED = /(?:from|import)\s*[`'"](\.{1,2}\/[^`'"]+\.js)[`'"]/g;
 const WORKER = /workers\/engine\.worker[\w-]*\.js/;
 
@@ -44,7 +47,7 @@ export const w6: Workload = {
 	}
 };
 
-/** What a newcomer does: signs in, chooses a passphrase, and sees the list. */
+/** Does what a newcomer does: signs in, chooses a passphrase and sees the list. */
 async function signIn(
 	page: Page,
 	{ email, password, passphrase }: { email: string; password: string; passphrase: string }
@@ -64,7 +67,7 @@ function isOfWorker(name: string): boolean {
 	return WORKER.test(name) || name === '/service-worker.js';
 }
 
-/** The page names the worker's file; nothing of it is loaded there. */
+/** Returns the worker's modules. The page only names the worker's file and loads nothing of it. */
 async function workerOf(ofPage: ReadonlySet<string>): Promise<ReadonlySet<string>> {
 	for (const name of ofPage) {
 		const [file] = WORKER.exec(await sourceOf(name)) ?? [];

@@ -4,12 +4,12 @@ import { openLoad, type Load, type LoadResult } from './server-load.ts';
 import { serve } from './server.ts';
 import { repeat, type Conditions, type Workload } from './workload.ts';
 
-/** Half of the devices of W7 for each of the two. */
+/** Half of the devices of W7, for each of the two providers. */
 const DEVICES = 25;
 
 /**
- * Two providers on one server: what one has to itself, what all devices of W7 get from one, and
- * what the same devices get when they are shared out among two. The last two ask the same of the
+ * Measures two providers on one server: one provider with half of W7's devices, one provider with
+ * all of them, and two providers with half of them each. The last two put the same load on the
  * machine.
  */
 export const w8: Workload = {
@@ -44,7 +44,7 @@ async function measure(conditions: Conditions): Promise<Run> {
 	return { alone: nonEmpty(alone), crowd: nonEmpty(crowd), both };
 }
 
-/** On a server of its own each time: so many devices of one provider, and of the other. */
+/** Loads a fresh server each time, with these device counts for the two providers. */
 async function loadFresh(
 	{ data, n, options }: Conditions,
 	devices: readonly number[]

@@ -12,7 +12,7 @@ import { repeat, type Conditions, type Workload } from './workload.ts';
 const SIGN_INS = 500;
 const PROBE_EVERY_MS = 20;
 
-/** Five hundred sign-ins at once, and what whoever asks meanwhile whether the server lives waits. */
+/** Measures how long a health check waits during five hundred simultaneous sign-ins. */
 export const w9: Workload = {
 	name: 'W9',
 	title: 'a flood of sign-ins',
@@ -37,12 +37,12 @@ export const w9: Workload = {
 };
 
 interface Run {
-	/** For an answer of /livez on one connection, each asked after the one before. */
+	/** Waiting times for /livez on one connection, each request sent after the previous answer. */
 	readonly open: readonly number[];
-	/** On a new one each time: it has to be taken in behind those of the flood. */
+	/** Waiting times for /livez on a new connection each, accepted behind those of the flood. */
 	readonly fresh: readonly number[];
 	readonly tookMs: number;
-	/** The other sign-ins were asked to come again. */
+	/** Sign-ins that were tried; the server asked the others to retry later. */
 	readonly tried: number;
 	readonly before: number;
 	readonly peak: number;
@@ -62,7 +62,7 @@ async function measure({ data }: Conditions): Promise<Run> {
 		const open = askAllTheWhile(server.url, agent, state);
 		const fresh: Promise<number>[] = [];
 		while (!state.isOver) {
-			// Whoever waits does not keep the next one from asking.
+			// A request that is still waiting does not delay the next one.
 			fresh.push(waitFor(server.url, false));
 			await sleep(PROBE_EVERY_MS);
 		}
@@ -99,7 +99,7 @@ async function askAllTheWhile(
 
 let asked = 0;
 
-/** From another network each time: so often nobody asks. */
+/** Times one request, each from another network, because no single client asks this often. */
 function waitFor(url: string, agent: Agent | false): Promise<number> {
 	const startedAt = performance.now();
 	const headers = { 'x-forwarded-for': `2001:db8:${(asked++ % 0xffff).toString(16)}:1::1` };

@@ -4,10 +4,10 @@ import { resolve } from 'node:path';
 
 const web = resolve(import.meta.dirname, '../../web');
 
-/** The app as `start` serves it. */
+/** Build of the app as `start` serves it. */
 export const productionBuild = resolve(web, 'build');
 
-/** The same app, with the engine on `window.bench`. */
+/** Build of the same app, with the engine on `window.bench`. */
 export const benchBuild = resolve(web, 'build-bench');
 
 export async function buildProduction(): Promise<void> {

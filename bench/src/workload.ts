@@ -1,19 +1,19 @@
 import type { DataFolder } from './data-folder.ts';
 import type { Options } from './options.ts';
 
-/** One line of the report: what was measured, once a repetition. */
+/** Line of the report: one measured quantity, with one value per repetition. */
 export interface Figure {
 	readonly name: string;
 	readonly unit: 'ms' | 'KB' | 'MB' | '/s';
 	readonly values: readonly number[];
-	/** The value hoped for at 10,000; at most, or at least where it counts a rate. */
+	/** Value aimed for at 10,000: an upper bound, or a lower bound where it counts a rate. */
 	readonly aim?: number;
 }
 
 export interface Conditions {
 	readonly n: number;
 	readonly options: Options;
-	/** The seeded provider, loaded once; whoever changes it takes a copy. */
+	/** Seeded provider, loaded once; a workload that changes it takes a copy. */
 	readonly data: () => Promise<DataFolder>;
 }
 
@@ -23,7 +23,7 @@ export interface Workload {
 	run(conditions: Conditions): Promise<readonly Figure[]>;
 }
 
-/** Measures as often, one after the other. */
+/** Measures once per repetition, one after the other. */
 export async function repeat<T>(
 	{ repetitions }: Options,
 	measure: (repetition: number) => Promise<T>
