@@ -213,7 +213,7 @@ async function verify(page: Page): Promise<Locator> {
 	return page.getByRole('dialog', { name: 'Verify the log', exact: true });
 }
 
-/** What somebody does who has the server's disk, and neither its program nor its keys. */
+/** Tampers like an attacker who has the server's disk, but neither its program nor its keys. */
 function tamper({ server }: World, version: number): void {
 	const database = new DatabaseSync(join(server.dataDir, 'tenantry.sqlite'));
 	unlockLogsOf(database);

@@ -270,17 +270,20 @@ test('P37 a view is saved, applied by a tap, kept without a server, renamed and 
 	await expect(view(page, 'Giang, required')).toBeHidden();
 });
 
-/** What can be done to those who are selected. */
+/** Returns the bar with the actions for the selected administrators. */
 function bar(page: Page): Locator {
 	return page.getByRole('region', { name: 'Selected administrators' });
 }
 
-/** Results, a person a line. */
+/** Returns the lines of the results, one for each person. */
 function verdicts(result: Locator): Locator {
 	return result.getByRole('list', { name: 'Results' }).getByRole('listitem');
 }
 
-/** One by one, each searched for: a long list draws only what is in view. */
+/**
+ * Selects people one by one, with a search for each, because a long list draws only the rows in
+ * view.
+ */
 async function select(page: Page, ...names: readonly string[]): Promise<void> {
 	for (const name of names) {
 		const row = await findRow(page, name);
@@ -298,7 +301,7 @@ async function makeOffline(page: Page, verb: string): Promise<void> {
 	await dialog.getByRole('button', { name: verb, exact: true }).click();
 }
 
-/** The result says so; closed. */
+/** Requires that the result reports `count` done and none waiting, and closes it. */
 async function expectDone(page: Page, count: number): Promise<void> {
 	const result = page.getByRole('dialog').filter({ hasText: /\d done/ });
 	await expect(result).toContainText(`${count} done, 0 waiting, 0 need you`);

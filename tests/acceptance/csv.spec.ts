@@ -27,7 +27,7 @@ const header = [
 
 const Organizations = z.object({ results: z.array(z.looseObject({ name: z.string() })) });
 
-/** The organizations of the spreadsheet come to those that are there; no name twice. */
+/** Adds the organizations of the spreadsheet to the existing ones, without repeating a name. */
 const stage = openStage(ada, async ({ server, databaseUrl }) => {
 	const path = resolve(roster, 'organizations.json');
 	const { results } = Organizations.parse(JSON.parse(await readFile(path, 'utf8')));
@@ -63,7 +63,7 @@ async function anotherFile(panel: Locator): Promise<void> {
 	await panel.getByRole('button', { name: 'Another file', exact: true }).click();
 }
 
-/** What a download holds. */
+/** Returns the content of a download. */
 async function downloaded(page: Page, begin: () => Promise<void>): Promise<string> {
 	const downloading = page.waitForEvent('download');
 	await begin();

@@ -21,7 +21,8 @@ import {
 import { auditEvents, storedRows } from '#support/e2e-database.ts';
 import { ada, jimenez, mara, noor, people, rightToLeft, sam } from '#support/e2e-people.ts';
 
-// What the other files see on a desk, done with a thumb: each change without a connection first.
+// Repeats on touch screens what the other files test on a desktop. Each change is made offline
+// first.
 for (const [device, viewport] of [
 	['phone', { width: 390, height: 844 }],
 	['tablet', { width: 820, height: 1180 }]

@@ -52,7 +52,7 @@ async function openPreflight(page: Page): Promise<Locator> {
 	return page.getByRole('alertdialog', { name, exact: true });
 }
 
-/** The names behind a count. */
+/** Opens the list of names behind a count. */
 async function open(dialog: Locator, count: number, title: string): Promise<Locator> {
 	await dialog.getByText(`${count} ${title}`, { exact: true }).click();
 	const names = dialog.getByRole('list', { name: `${count} ${title}`, exact: true });

@@ -19,7 +19,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	const suspend = () => world.apply('administrator.suspend', { id });
 	const restore = () => world.apply('administrator.restore', { id });
 
-	/** As an earlier program left it: whom it ended by a suspension, it ended for good. */
+	/** Ends the keys as an earlier program did: a suspension ended its owner's keys permanently. */
 	async function endAsEarlier(): Promise<void> {
 		const ended = { ended_at: world.clock.now, ended_reason: 'suspended' };
 		await world.store.db.updateTable('api_key').set(ended).execute();

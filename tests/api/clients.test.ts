@@ -42,7 +42,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await rm(folder, { recursive: true });
 	});
 
-	/** In a process of its own, which is told an address, a key and the provider. */
+	/** Runs a script in its own process, which gets an address, a key and the provider. */
 	async function run(script: string): Promise<string> {
 		const { stdout } = await promisify(execFile)(process.execPath, [script], {
 			env: {
@@ -74,7 +74,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	}, 60_000);
 });
 
-/** What the compiler objects to, as it would in the script's own project. */
+/** Returns the compiler's errors, checked as in the script's own project. */
 function faultsOf(path: string): readonly string[] {
 	const program = ts.createProgram([path], {
 		...{ strict: true, noEmit: true, types: ['node'], skipLibCheck: true },

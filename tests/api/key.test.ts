@@ -31,7 +31,10 @@ describe.each(DATABASES)('on %s', (database) => {
 	const open = (key: string) => createApiClient((path, init) => world.request(path, init), key);
 	const statusOf = async (client: ApiClient) => (await client.get('/roles')).status;
 	const summaryOf = async () => recordOf(await (await openApiClient(world, owner)).get(pathOf(id)));
-	/** Between the transaction that a refusal has undone and the one that records it. */
+	/**
+	 * Makes a change between the transaction that a refusal has rolled back and the one that
+	 * records it.
+	 */
 	function beforeRefusalIsRecorded(change: () => Promise<unknown>): void {
 		const { store } = world;
 		const write = store.write.bind(store);
@@ -117,7 +120,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		const script = await openApiClient(world, owner);
 		const write = store.write.bind(store);
 		let version = 0;
-		// It was let in; whoever writes next comes after this.
+		// The request was already let in, and its write comes after this revocation.
 		store.write = async (providerId, run) => {
 			store.write = write;
 			await world.apply('administrator.revokeApiKey', { id: owner });

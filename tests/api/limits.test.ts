@@ -9,7 +9,7 @@ let provider: string;
 
 beforeAll(async () => {
 	world = await createServerWorld();
-	// Has enrolled, whatever the settings come to.
+	// This owner has enrolled in MFA, whatever the settings become.
 	api = await openApiClient(
 		world,
 		await world.addAdministrator({ role: OWNER_ROLE, mfaRequired: true })

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { arrayOf, idOf, openApiClient, recordOf, type ApiClient } from '#support/api-client.ts';
 import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
 
-/** What a script knows that was written for the published API: its paths and payloads, no more. */
+/** Knows only what a script written for the published API knows: its paths and payloads. */
 describe.each(DATABASES)('on %s a script of the published API', (database) => {
 	let world: ServerWorld;
 	let provider: string;

@@ -9,7 +9,7 @@ import { PROVIDER_CAPABILITIES } from '#support/provider-capabilities.ts';
 import { newId } from '#support/operator.ts';
 import { DATABASES } from '#support/server-world.ts';
 
-/** Reading somebody has no mutation, and so no line among the changes. */
+/** Reading an administrator is not a mutation, and so is missing from the list of changes. */
 const READING: readonly Asked[] = [
 	{
 		...{ name: 'see', status: 200, own: ROLES, other: SEEING, owner: SEEING },
@@ -100,7 +100,10 @@ describe.each(DATABASES)('on %s', (database) => {
 	});
 });
 
-/** Whoever is not seen is not there; what is seen and not permitted is refused. */
+/**
+ * Returns 404 for an administrator who is not seen, and a refusal for one who is seen but may not
+ * be changed.
+ */
 function statusFor(capability: Asked, role: Role, place: Place): number {
 	if (isPermitted(capability, role, place)) return capability.status;
 	if (!isSeen(role, place)) return 404;

@@ -24,14 +24,17 @@ import { databases } from '#support/stores.ts';
 interface Door {
 	readonly path: string;
 	readonly method?: 'DELETE';
-	/** A message of the right form, with every field there is. */
+	/** A valid message with every field. */
 	readonly message: object;
 	/** The longest text a field may hold. */
 	readonly limits?: Readonly<Record<string, number>>;
 	readonly optional?: readonly string[];
-	/** Whose content is told apart for each change alone, see tests/sync/bad-input.test.ts. */
+	/**
+	 * The field whose content is checked for each change separately, see
+	 * tests/sync/bad-input.test.ts.
+	 */
 	readonly inner?: string;
-	/** In place of a session. */
+	/** A ticket admits the request instead of a session. */
 	readonly isAdmittedByTicket?: boolean;
 }
 
@@ -158,7 +161,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 	afterAll(() => world.close());
 
-	/** From another address each time: what is tried is not throttled. */
+	/** Sends each request from another address, so that attempts are not throttled. */
 	async function knock(
 		{ path, method, isAdmittedByTicket = false }: Door,
 		body: string | Uint8Array<ArrayBuffer>,
@@ -176,7 +179,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		return { status: response.status, text: await response.text() };
 	}
 
-	/** All that is decided, and who may come in. */
+	/** Returns everything that has been decided, and who may sign in. */
 	async function everything(): Promise<unknown> {
 		const { db } = world.store;
 		const tables = [

@@ -9,7 +9,9 @@ import {
 } from '#support/door-world.ts';
 
 let world: DoorWorld;
-/** What the browser's jar holds beside the session; its storage may go, and it stays. */
+/**
+ * Cookie that the browser keeps beside the session; it stays when the browser's storage is cleared.
+ */
 let jar: string;
 
 beforeEach(async () => {
@@ -34,7 +36,7 @@ async function copies(cookie = jar): Promise<Copies['copies']> {
 	return Copies.parse(await answer.json()).copies;
 }
 
-/** A request of a device with so many changes in its queue. */
+/** Pushes as a device with `queueDepth` changes in its queue. */
 function push({ body, cookie }: Answer, queueDepth: number): Promise<Answer> {
 	const { deviceId } = body;
 	const request = {

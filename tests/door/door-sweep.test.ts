@@ -10,7 +10,7 @@ import { unlockLogs } from '#support/tamper.ts';
 
 const DAY = 24 * 60 * 60_000;
 const KEPT_DAYS = 365;
-/** The database lets go of what is old by its own clock: so all of this is long ago. */
+/** The database lets old events be deleted by its own clock, so all of these lie long ago. */
 const BEGAN = Math.floor(Date.now() / DAY - 1000) * DAY;
 const signer = createSigner(() => [{ id: 'test', key: new Uint8Array(32) }]);
 
@@ -164,7 +164,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		await expect(drop(last?.sequence ?? 0)).rejects.toThrow('swept once it is old');
 		expect(await days()).toHaveLength(21);
 
-		// Of what is old, no more than the newest claim names.
+		// Old events can be deleted only up to the one that the newest claim names.
 		await claim(third?.sequence, third?.hash);
 		await expect(drop(4)).rejects.toThrow('swept once it is old');
 		await drop(3);
@@ -191,7 +191,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		await sweepOn(KEPT_DAYS + 30);
 		const checked = [await missing(early), await missing(atTheEdge), await missing(late)];
 		const forged = { ...atTheEdge, door: { version: 22, hash: 'f'.repeat(64) } };
-		// Somebody sweeps what is younger than any retention.
+		// Sweeps events that are younger than any retention period.
 		await sweepDoor(db(), { at: BEGAN + 310 * DAY, keptDays: 1 });
 
 		expect(checked).toEqual([0, 0, 0]);

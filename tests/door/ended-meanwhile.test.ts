@@ -25,7 +25,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 	afterEach(() => world.close());
 
-	/** The next one to write finds that this has come before it. */
+	/** Makes a change right before the next write, which finds it already done. */
 	function before(change: () => Promise<void>): void {
 		const { store } = world;
 		const write = store.write.bind(store);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/door-world.ts';
 
 const signIn = '/session/v1/sign-in';
-/** Fewer than lock anybody, of each of so many. */
+/** Attempts for each of the people; fewer than lock an account. */
 const TRIES = 8;
 const PEOPLE = 10;
 /** An attempt that skipped its hash would be faster every time; a busy machine is not so fair. */
@@ -14,7 +14,10 @@ interface Caller {
 	readonly password: string;
 }
 
-/** Milliseconds of each attempt, taken by turns so that whatever else goes on hits all alike. */
+/**
+ * Measures each attempt in milliseconds, alternating between the kinds so that other load hits all
+ * alike.
+ */
 async function timed(world: DoorWorld, kinds: readonly (readonly Caller[])[]): Promise<number[][]> {
 	const times: number[][] = kinds.map(() => []);
 	for (let n = 0; n < TRIES * PEOPLE; n++) {
@@ -33,7 +36,10 @@ async function timed(world: DoorWorld, kinds: readonly (readonly Caller[])[]): P
 	return times;
 }
 
-/** How often one of the first takes longer than one of the second: a half where nothing tells them apart. */
+/**
+ * Returns how often one of the first takes longer than one of the second. One half means that
+ * nothing tells them apart.
+ */
 function share(first: readonly number[], second: readonly number[]): number {
 	const longer = first.flatMap((one) => second.filter((other) => one > other));
 	return longer.length / (first.length * second.length);

@@ -63,7 +63,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await statusOf()).toBe(200);
 	});
 
-	/** Somebody with the same address, whom another provider has made. */
+	/** Adds a person with the same address at another provider. */
 	async function addNamesake(): Promise<PersonAtTheDoor> {
 		const providerId = await world.addProvider('Elsewhere');
 		const namesake = await world.addPerson({ providerId, email: ada.email });

@@ -55,7 +55,7 @@ describe.each(databases)('on %s', (_name, open) => {
 
 	test('SEC-B14 a challenge is worth one answer, however many bring it at once', async () => {
 		const session = await door.enter(await world.addPerson());
-		// One that counts would give away whatever comes twice.
+		// An authenticator that counts would reveal a proof that is used twice.
 		const { key } = await door.add(session, createAuthenticator(ORIGIN, { counts: false }));
 		const { body } = await world.post(question, {});
 		const proof = key.answer(body);

@@ -16,7 +16,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	let here: PersonAtTheDoor;
 	let goneDevice: Answer;
 	let hereDevice: Answer;
-	/** What the browser keeps of its devices. */
+	/** Cookie in which the browser keeps its devices. */
 	let jar: string;
 
 	beforeEach(async () => {

@@ -46,7 +46,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		return replica.change(name, args);
 	}
 
-	/** Somebody of the other provider under the id of the victim. */
+	/** Creates a person at the other provider under the victim's id. */
 	function createTwin(email = 'twin@south.example'): Promise<PushResult> {
 		return change('administrator.create', {
 			...{ id: victim.person.id, email, role: OWNER_ROLE },
@@ -110,7 +110,8 @@ describe.each(databases)('on %s', (_name, open) => {
 				const decided = await changes[what]?.(victim.person.id);
 				await deliver(world);
 
-				// Where ids are shared there is somebody to change, or the test says nothing.
+				// Where ids are shared, the change must find a person to change, or the test proves
+				// nothing.
 				if (isShared && what !== 'a withdrawn invitation')
 					expect(['applied', 'noop']).toContain(decided?.outcome);
 				expect(await standingOf(world, victim)).toEqual(untouched(victim));

@@ -25,7 +25,7 @@ describe.each(databases)('on %s', (_name, open) => {
 			credentialsOf({ ...ada, password: `not the right one ${String(n)}` })
 		);
 
-		// As many at once as the server lets wait; others hear that it is overloaded.
+		// A batch is as large as the server's queue; further requests hear that it is overloaded.
 		const statuses: number[] = [];
 		for (let start = 0; start < guesses.length; start += 100) {
 			const some = guesses.slice(start, start + 100);

@@ -58,7 +58,7 @@ for (const { name, take } of tours) {
 async function lookWithAxe(page: Page, stop: string, found: string[]): Promise<void> {
 	await page.emulateMedia({ colorScheme: 'light' });
 	const inLight = await axeViolations(page);
-	// Nothing but colours differs in the dark.
+	// Only colours differ in dark mode.
 	await page.emulateMedia({ colorScheme: 'dark' });
 	const inDark = await axeViolations(page, COLOURS);
 	found.push(

@@ -22,7 +22,7 @@ import { newId } from '#support/operator.ts';
 const PEOPLE = 10;
 const PASSPHRASE = 'quiet gulls above the pier';
 
-/** Somebody whose every field is nowhere else. */
+/** Returns a person whose field values occur nowhere else. */
 function newPerson(): Person {
 	const [firstName, lastName] = [newCanary('Fn'), newCanary('Ln')];
 	return {
@@ -50,7 +50,7 @@ test('SEC-G01 SEC-F08 of forty texts that are shown, typed, searched for and wai
 		...[...told, ...Object.values(typed), ada.password ?? '', PASSPHRASE],
 		...[ada.email, ...Object.values(own), renamed]
 	];
-	// An automated Chromium keeps nothing of what is typed into forms.
+	// An automated Chromium remembers no form input, so this one runs without the flag.
 	const browser = await openBrowser({ ignoreDefaultArgs: ['--enable-automation'] });
 	const { page, context } = browser;
 	await signIn(page, ada);
@@ -95,14 +95,14 @@ test('SEC-G01 SEC-F08 of forty texts that are shown, typed, searched for and wai
 	expect(await findCanaries(browser.profile, [control]), 'what is there is found').not.toEqual([]);
 });
 
-/** As the app never does. */
+/** Stores a text unencrypted, which the app never does. */
 async function keepInTheClear(page: Page, text: string): Promise<void> {
 	await page.evaluate((kept) => {
 		localStorage.setItem('kept', kept);
 	}, text);
 }
 
-/** Makes them, and what is said about them; answers the texts besides theirs. */
+/** Creates the people and texts about them; returns the texts that are not fields of the people. */
 async function tell(owner: Client, people: readonly Person[]): Promise<readonly string[]> {
 	const [reason, ticket] = [newCanary('Re'), newCanary('Ti')];
 	const organizations = [newCanary('Or'), newCanary('Or')];

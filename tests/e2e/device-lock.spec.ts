@@ -51,13 +51,16 @@ test('where the provider asks for no device lock a copy opens by itself, and say
 	await fillPassphrase(page);
 	await page.getByRole('button', { name: 'Continue', exact: true }).click();
 	await list(page).waitFor();
-	// A page that is loaded anew would be a cold start, and asked for the passphrase.
+	// Reloading the page would be a cold start, which asks for the passphrase.
 	await openScreen(page, 'Settings');
 	await page.getByRole('link', { name: /^Sync & storage/ }).click();
 	await expect(page.getByText('Yes, under your offline passphrase')).toBeVisible();
 });
 
-/** By choice: nothing locks the copy, and then another passphrase does, while it stays open. */
+/**
+ * Removes the passphrase, so that nothing locks the copy, and then sets another while it stays
+ * open.
+ */
 async function unlockAndLockAgain(page: Page): Promise<void> {
 	const unprotected = page.getByText('The copy on this device isn’t protected');
 	await openScreen(page, 'Settings');

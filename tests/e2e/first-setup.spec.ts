@@ -24,7 +24,7 @@ interface Portal {
 }
 
 const test = base.extend<{ readonly portal: Portal; readonly phone: Browser }>({
-	/** A server that nobody has been to, under a name of the local network. */
+	/** A server that no one has visited, under a name of the local network. */
 	// eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from the pattern.
 	portal: async ({}, use) => {
 		const certificates = await makeCertificates();
@@ -35,7 +35,7 @@ const test = base.extend<{ readonly portal: Portal; readonly phone: Browser }>({
 		await server.close();
 		await rm(certificates.folder, { recursive: true });
 	},
-	/** One that trusts the authority, in whose network the name leads here. */
+	/** A browser that trusts the authority, in a network where the name leads to this server. */
 	phone: async ({ portal: { certificates, url } }, use) => {
 		const browser = await createBrowser({
 			baseURL: url,
@@ -65,7 +65,7 @@ test('an empty server is set up on a phone over https, which installs the app an
 	await expect(page.getByText('This password is too common.')).toBeVisible();
 	await fill(page);
 	await expect(page.getByRole('heading', { name: 'Your server is set up' })).toBeVisible();
-	// The link is dead for whoever finds it in a terminal.
+	// The link no longer works for someone who finds it in a terminal.
 	await page.goto('/');
 	await page.goto(link);
 	await fill(page);

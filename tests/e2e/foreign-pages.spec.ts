@@ -36,7 +36,8 @@ test('SEC-E05 an answer of the API is neither a page, nor a script, nor a pictur
 
 	expect(loaded).toEqual(['refused', 'refused']);
 	for (const answer of answers) {
-		// A browser's worker gives its page to whoever navigates; what the server says is told below.
+		// A service worker serves its page to any navigation; the server's own answers are checked
+		// below.
 		const headers = answer?.headers() ?? {};
 		if (answer?.fromServiceWorker() === true) continue;
 		expect(answer?.status()).toBe(403);
@@ -74,7 +75,7 @@ test('SEC-E16 SEC-C10 SEC-C14 another site gets neither at the page, nor its eng
 		document.body.append(framed);
 		await isFramed;
 		const opened = window.open(app);
-		// The empty page that is there first is still within reach.
+		// The initial empty page of the window is still accessible.
 		const severed = new Promise<boolean>((resolve) => {
 			const look = (): void => {
 				try {
@@ -106,7 +107,8 @@ test('SEC-E16 SEC-C10 SEC-C14 another site gets neither at the page, nor its eng
 			// eslint-disable-next-line no-restricted-syntax -- it is what another site tries
 			engine: await isRefused(() => new SharedWorker(`${app}/x.js`)),
 			read: await isRefused(() => fetch(`${app}/session/v1/copies`, cookie)),
-			// Nothing of it can be read, and CORP closes it; what it did is looked at below.
+			// CORP blocks the answer, so nothing of it can be read; the effects of the push are
+			// checked below.
 			write: await isRefused(() => fetch(`${app}/sync/v1/push`, push)),
 			...{ heard, picture }
 		};

@@ -39,7 +39,7 @@ test('SEC-E01 SEC-E02 code that was injected into a signed-in page does not run,
 		expect([name, error]).toEqual([name, expect.stringMatching(/^(Type|Eval|Security)Error$/)]);
 	expect(Object.keys(thrown).length).toBeGreaterThan(15);
 	expect(refused).toEqual({ fetch: true, import: true, socket: true });
-	// What would lead elsewhere, frames and forms, is told of later: site.asked shows it.
+	// Frames and forms, which would lead elsewhere, are reported later; site.asked covers them.
 	expect(violated).toEqual(
 		expect.arrayContaining([
 			...['base-uri', 'connect-src', 'img-src', 'media-src'],

@@ -92,7 +92,7 @@ function onTopOf(after: string | undefined, mutation: Mutation): Mutation {
 	return { ...mutation, base };
 }
 
-/** As a device does: the same batch again until it is answered. */
+/** Retries each batch until it is answered, as a device does. */
 async function send({ client, batches }: Stream, acknowledged: PushResult[]): Promise<void> {
 	for (const batch of batches) {
 		await waitUntil(async () => {
@@ -103,7 +103,10 @@ async function send({ client, batches }: Stream, acknowledged: PushResult[]): Pr
 	}
 }
 
-/** Kills the server and loses answers by turns, each time the streams have come a step further. */
+/**
+ * Alternates between killing the server and losing an answer, each time the streams have advanced a
+ * step.
+ */
 async function disturb({ server, wire }: World, acknowledged: readonly unknown[]): Promise<void> {
 	const total = 3 * batchesEach * batchSize;
 	for (let step = 1; step <= 12; step += 1) {
@@ -117,7 +120,7 @@ async function disturb({ server, wire }: World, acknowledged: readonly unknown[]
 	}
 }
 
-/** The last name given to each person. */
+/** Returns the last name given to each person. */
 function lastNames(sent: readonly Mutation[]): object[] {
 	const renames = sent.map(({ args }) => Rename.parse(args));
 	return [...new Map(renames.map((rename) => [rename.id, rename])).values()];

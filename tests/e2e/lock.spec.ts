@@ -19,7 +19,7 @@ import { expect, test } from '#support/e2e-test.ts';
 
 const heading = { name: 'Unlock', exact: true } as const;
 const pin = '271828';
-/** What an open list shows, and a lock screen does not. */
+/** Texts that an open list shows and a lock screen does not. */
 const shown = [jimenez.email, 'Lindqvist'];
 
 test('SEC-G02 an app out of sight locks itself in every tab, and leaves nothing in page or memory', async ({
@@ -36,7 +36,8 @@ test('SEC-G02 an app out of sight locks itself in every tab, and leaves nothing 
 
 	for (const tab of [page, other]) await turnAway(tab);
 
-	// Tabs may share a process, and what one loads is not to be looked through.
+	// Waits for every tab, because tabs may share a process, and one that still loads must not be
+	// examined.
 	for (const tab of [page, other]) await expect(tab.getByRole('heading', heading)).toBeVisible();
 	for (const tab of [page, other]) {
 		expect(canariesIn(await tab.content(), shown)).toEqual([]);
@@ -218,7 +219,7 @@ function unlock(page: Page): Promise<void> {
 	return page.getByRole('button', { name: 'Unlock', exact: true }).click();
 }
 
-/** Headless, a browser never says so by itself. */
+/** Simulates a hidden page, because a headless browser never hides one automatically. */
 async function turnAway(page: Page): Promise<void> {
 	await page.evaluate(() => {
 		Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
@@ -240,7 +241,7 @@ function opacityOf(page: Page, selector: string): Promise<string> {
 		.evaluate((element) => getComputedStyle(element).opacity);
 }
 
-/** Every text in the page's memory, after what nobody refers to was taken away. */
+/** Returns every text in the page's memory, after a garbage collection. */
 async function heapOf(page: Page): Promise<string> {
 	const session = await page.context().newCDPSession(page);
 	const chunks: string[] = [];

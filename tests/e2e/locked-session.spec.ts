@@ -13,7 +13,7 @@ import { expect, test } from '#support/e2e-test.ts';
 import type { World } from '#support/e2e-world.ts';
 
 const pull = { deviceId: 'any', cookie: null, limit: 1 };
-/** What takes a session, with bodies that would do. */
+/** Routes that take a session, with valid bodies. */
 const asked: readonly (readonly [path: string, body?: object])[] = [
 	['/sync/v1/pull', pull],
 	['/sync/v1/push', { deviceId: 'any', lane: 'urgent', mutations: [] }],
@@ -91,7 +91,7 @@ async function tokenOf({ context, profile }: Browser): Promise<string> {
 	return token;
 }
 
-/** Asked by somebody who has the cookie and the address of the server. */
+/** Returns the status of a pull by someone who has the cookie and the address of the server. */
 async function statusOf({ server: { url } }: World, token: string): Promise<number> {
 	const response = await fetch(`${url}/sync/v1/pull`, {
 		method: 'POST',
@@ -101,7 +101,7 @@ async function statusOf({ server: { url } }: World, token: string): Promise<numb
 	return response.status;
 }
 
-/** As typed into the console of the page. */
+/** Sends the requests as if they were typed into the page's console. */
 function statusesFrom(page: Page): Promise<readonly number[]> {
 	return page.evaluate(
 		(questions) =>

@@ -32,7 +32,7 @@ async function signOut(page: Page): Promise<void> {
 	await page.getByRole('button', button).click();
 	await page.getByRole('alertdialog', button).getByRole('button', button).click();
 	await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
-	// The way they came would lead them back to the settings.
+	// Starts at the root, because signing in from here would lead back to the settings.
 	await page.goto('/');
 }
 
@@ -118,7 +118,7 @@ test('SEC-B14 who has to enrol may do so by a passkey, and gives it after the pa
 	await enterPassword(page, noor);
 	await page.getByRole('button', { name: 'Use your passkey', exact: true }).click();
 
-	// Its authenticator opens no vault: a passphrase has to.
+	// This authenticator cannot open a vault, so a passphrase is needed.
 	await fillPassphrase(page);
 	await page.getByRole('button', { name: 'Continue', exact: true }).click();
 	await expect(list(page)).toBeVisible();

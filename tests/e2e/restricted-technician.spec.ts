@@ -68,7 +68,9 @@ async function expectToSee(page: Page, names: readonly OrganizationName[]): Prom
 	await expect(list(page)).toBeVisible();
 }
 
-/** Those who reach one of the organizations, the technician among them: domain.md, by hand. */
+/**
+ * Returns those who reach one of the organizations, including the technician: domain.md, by hand.
+ */
 function visibleThrough(names: readonly OrganizationName[]): readonly Person[] {
 	return people.filter(
 		(person) => person === mara || reached(person).some((name) => names.includes(name))

@@ -83,7 +83,7 @@ async function lock(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Lock', exact: true }).click();
 }
 
-/** Somebody else signs in on a device that another has locked. */
+/** Signs in as another person on a device that someone has locked. */
 async function takeOver(page: Page, person: Person): Promise<void> {
 	await page.getByRole('link', { name: 'Sign in as someone else' }).click();
 	await enterPassword(page, person);
@@ -91,7 +91,7 @@ async function takeOver(page: Page, person: Person): Promise<void> {
 	await list(page).waitFor();
 }
 
-/** How much there is in each table of a person's database. */
+/** Counts the rows of each table of a person's database. */
 async function rowsOf(page: Page, { id }: Person): Promise<Readonly<Record<string, number>>> {
 	const name = (await databases(page)).find((one) => one?.includes(id) === true);
 	if (name === undefined) throw new Error(`No database of ${id}`);

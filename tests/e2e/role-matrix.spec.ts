@@ -20,7 +20,7 @@ const SHOWN = CAPABILITIES.flatMap(({ control, ...rest }): Shown[] =>
 );
 const TABS = ['Details', 'Permissions & Access'] as const;
 
-// On one database: what the server refuses is tried on both in tests/matrix and tests/api.
+// Runs on one database, because tests/matrix and tests/api test the server's refusals on both.
 for (const role of ROLES)
 	test(`what ${role} is offered on screen`, async () => {
 		const world = await openWorld();
@@ -93,7 +93,7 @@ async function checkPanel(
 	expect(found).toEqual(wanted);
 }
 
-/** `yes`, or the reason that stands in the panel beside what is not offered. */
+/** Returns `yes`, or the reason that the panel shows beside a locked control. */
 async function offered(
 	panel: Locator,
 	{ role, name }: Control,
@@ -131,7 +131,10 @@ async function openScreenOf(page: Page, { screen }: ScreenControl): Promise<void
 	await expect(page.getByText('Organization ID', { exact: true })).toBeVisible();
 }
 
-/** What opens a screen is not there for whoever may not; what stands on one is, and is locked. */
+/**
+ * Returns whether a control is offered. Without permission, a link to a screen is missing, and a
+ * control on a screen is shown locked.
+ */
 async function isOffered(
 	page: Page,
 	{ role, name }: ScreenControl,

@@ -32,7 +32,7 @@ test('SEC-A15 SEC-B09 a stranger’s browser is told of by itself, and new recov
 
 	expect(renewed).toHaveLength(10);
 	expect(renewed.filter((code) => codes.includes(code))).toEqual([]);
-	// What is done here is not told here.
+	// A device gets no notice of what was done on it.
 	await unlock(first.page);
 	await expectUpToDate(first.page);
 	await expect(notice).toBeHidden();

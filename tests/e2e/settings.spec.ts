@@ -111,7 +111,7 @@ test('the copy on a device is fetched anew, and what waits is neither lost nor t
 	await expect(await findRow(page, sam.name)).toContainText('Suspended');
 });
 
-/** What the file says that is saved. */
+/** Returns the content of the exported file. */
 async function exported(page: Page, place: Locator): Promise<unknown> {
 	const arriving = page.waitForEvent('download');
 	await place.getByRole('button', { name: 'Export unsent changes', exact: true }).click();
@@ -258,7 +258,10 @@ test('SEC-G10 an update is looked for, what the device keeps is told, and a warn
 	await expect(page.getByText('This is the newest version.')).toBeVisible();
 });
 
-/** A browser without a head never promises anything, until it is made to. */
+/**
+ * Requires the warning, because a headless browser promises persistent storage only when it is made
+ * to.
+ */
 async function expectWarningOfRemoval(page: Page): Promise<void> {
 	const warning = page.getByText('The browser has not promised to keep this copy.');
 	const ask = page.getByRole('button', { name: 'Ask the browser to keep it', exact: true });

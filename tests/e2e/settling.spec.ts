@@ -140,7 +140,7 @@ test('what needs somebody is settled one by one, and the rest at once, kind by k
 	const single = changeCard(page, `Edit the details of Samir ${sam.lastName}`);
 	await single.getByRole('button', { name: 'Use theirs', exact: true }).click();
 	await expect(syncChip(page)).toHaveText('2 conflicts, 1 rejected');
-	// Whoever has settled one goes on with the next.
+	// Settling one moves the focus to the next.
 	await expect(page.locator('article h3:focus')).toBeVisible();
 	await page.getByRole('button', { name: 'Resolve all', exact: true }).click();
 	const dialog = page.getByRole('dialog', { name: 'Resolve all', exact: true });
@@ -188,7 +188,7 @@ test('a change that stands is undone from Changes by a new one, until somebody e
 	await expect(over.getByRole('button', { name: 'Undo', exact: true })).toBeHidden();
 });
 
-/** Both names of one administrator are changed on two devices at once; the other one comes first. */
+/** Changes both names of one administrator on two devices at once; the other device syncs first. */
 async function meet({ server, wire }: World, page: Page): Promise<void> {
 	const elsewhere = await connect(server.url, ben);
 	wire.cut();

@@ -107,7 +107,7 @@ test('SEC-C06 SEC-D07 what loosens and was queued waits for its author’s code,
 	expect(people.map(({ value }) => value['email'])).toContain('quinn@northwind-msp.example');
 });
 
-/** Signed in with a second factor that nobody demands, so that it is asked for only later. */
+/** Signs in with a second factor that is not required, so that it is asked for only later. */
 async function enrolled(
 	world: World,
 	openBrowser: () => Promise<{ readonly page: Page }>
@@ -119,7 +119,7 @@ async function enrolled(
 	return { secret, page };
 }
 
-/** The code dialog comes before this one is over. */
+/** Confirms the restore; the code dialog opens before this dialog has closed. */
 async function askToRestore(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Restore Account', exact: true }).click();
 	const dialog = page.getByRole('alertdialog', { name: 'Restore Account', exact: true });

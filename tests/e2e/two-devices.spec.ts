@@ -52,7 +52,7 @@ test('of two names given offline the first to arrive stays, and its rival is put
 
 	await expect(syncChip(second.page)).toHaveText('1 conflict');
 	await expect(await findRow(second.page, `Pepe ${jimenez.lastName}`)).toBeVisible();
-	// Three taps: the chip, what needs them, and the word.
+	// Three taps: the chip, the change that needs attention, and the action.
 	await syncChip(second.page).click();
 	await second.page.getByRole('link', { name: '1 change', exact: true }).click();
 	const card = changeCard(second.page, `Edit the details of Pepe ${jimenez.lastName}`);
@@ -123,7 +123,7 @@ test('a Restore that arrives before a suspension made elsewhere does not outlive
 	await expect(syncChip(returning.page)).toHaveText('1 conflict');
 	await expect(await findRow(returning.page, sam.name)).toContainText('Suspended');
 	await openScreen(returning.page, 'Changes');
-	// The other one is what was confirmed.
+	// The other card of this title is the change that was confirmed.
 	const cards = changeCard(returning.page, `Restore ${sam.name}`);
 	const card = cards.filter({ hasText: 'Overridden' });
 	await expect(card).toContainText('Overridden: your change was applied');
@@ -139,7 +139,7 @@ async function twoOwners(openBrowser: () => Promise<Browser>): Promise<[Browser,
 	return [first, second];
 }
 
-/** What the person does with the wire cut; then they close the browser, and the wire is whole again. */
+/** Runs `act` with the wire cut, then quits the browser and heals the wire. */
 async function offline({ wire }: World, browser: Browser, act: () => Promise<void>): Promise<void> {
 	wire.cut();
 	await act();

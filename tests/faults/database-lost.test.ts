@@ -23,7 +23,8 @@ test('a server that loses its PostgreSQL in the middle of transactions neither l
 		async disturb() {
 			for (let cut = 0; cut < CUTS; cut++) {
 				await setTimeout(100 + 31 * cut);
-				// By turns at once, and with the answer to a statement that was carried out.
+				// Alternates between a cut at once and one that loses the answer to a statement
+				// that was carried out.
 				if (cut % 2 === 0) wire.cut();
 				else await wire.cutAfterRequest();
 				await setTimeout(50);

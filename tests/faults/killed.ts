@@ -4,13 +4,13 @@ import { killServer } from '#support/kills.ts';
 import { PERILOUS, PHASES } from '#support/phase.ts';
 import type { DatabaseName } from '#support/server-world.ts';
 
-/** The same steps and deaths each time; others by `TENANTRY_TEST_SEED=…`. */
+/** Makes steps and kills the same in every run; `TENANTRY_TEST_SEED=…` sets another. */
 const SEED = 20_260;
 
-/** It ends a run in vain, and is far beyond what a slow machine takes. */
+/** Ends a run that hangs; far beyond what a slow machine takes. */
 export const KILLS_TIMEOUT_MS = 600_000;
 
-/** More by `TENANTRY_TEST_KILLS=…`. */
+/** `TENANTRY_TEST_KILLS=…` sets a larger number. */
 export async function expectNothingLost(database: DatabaseName, kills: number): Promise<void> {
 	const count = Number(process.env.TENANTRY_TEST_KILLS ?? kills);
 	const seed = Number(process.env.TENANTRY_TEST_SEED ?? SEED);

@@ -34,7 +34,7 @@ test('SEC-E18 a restart of PostgreSQL under a hundred listeners and open pushes 
 
 	await expect.poll(() => pushers.every(({ applied }) => applied.length > 5), LONG).toBe(true);
 	await postgres.halt();
-	// The longest that a heartbeat is away.
+	// Longest time between heartbeats.
 	for (const server of servers)
 		await expect.poll(() => server.output.includes('a heartbeat was missed'), LONG).toBe(true);
 	const away = await Promise.all(servers.map((server, at) => look(server, devices[at])));
@@ -53,7 +53,7 @@ test('SEC-E18 a restart of PostgreSQL under a hundred listeners and open pushes 
 		expect(each).toEqual({ live: 200, ready: 503, pull: [503, true], listening: [503, true] });
 	for (const { statuses } of pushers) expect(new Set(statuses)).toEqual(new Set([200, 503]));
 	for (const { output } of servers) expect(output).not.toContain('ends after a fault');
-	// What was acknowledged is there, and everybody who listened hears of the last of it.
+	// Every acknowledged change is stored, and every listener hears of the last one.
 	const decided = await world.store.read(world.providerId, async (reader) => ({
 		known: await reader.mutations(pushers.flatMap(({ applied }) => applied)),
 		version: reader.head.version
@@ -72,7 +72,7 @@ test('SEC-E18 a restart of PostgreSQL under a hundred listeners and open pushes 
 	await later.done;
 }, 120_000);
 
-/** The newest version that a stream has told of. */
+/** Returns the newest version that a stream has announced. */
 function newestIn(said: string): number {
 	return Math.max(
 		0,
@@ -80,7 +80,7 @@ function newestIn(said: string): number {
 	);
 }
 
-/** Answers what the stream has said so far. */
+/** Returns what the stream has said so far. */
 async function listen(device: SignedInDevice): Promise<() => string> {
 	const stream = await device.fetch('/sync/v1/events');
 	expect(stream.status).toBe(200);
@@ -93,7 +93,7 @@ async function listen(device: SignedInDevice): Promise<() => string> {
 	return () => said;
 }
 
-/** Changes, one after the other, each sent until it is decided. */
+/** Pushes changes one after the other, and retries each until it is decided. */
 function pushUntil(device: SignedInDevice, isOver: () => boolean) {
 	const statuses: number[] = [];
 	const applied: string[] = [];
@@ -122,7 +122,7 @@ function pushUntil(device: SignedInDevice, isOver: () => boolean) {
 	return { statuses, applied, done: push() };
 }
 
-/** What a server answers meanwhile, and whether it says when to come again. */
+/** Returns what a server answers while the database is away, and whether it says when to retry. */
 async function look(server: ServerProcess, device: SignedInDevice | undefined) {
 	const status = async (path: string) => (await fetch(server.url + path)).status;
 	const pull = await device?.fetch('/sync/v1/pull', {

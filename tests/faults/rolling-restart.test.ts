@@ -25,7 +25,8 @@ test('two servers on one PostgreSQL are restarted by turns under load: nothing i
 					[there, here]
 				] as const) {
 					await setTimeout(LULL_MS);
-					// Those who were on it notice for themselves; the balancer is told after them.
+					// Clients of the stopped server notice the loss themselves; the balancer learns
+					// of it after them.
 					await server.stop();
 					world.lead(stays.port);
 					await server.start();
@@ -38,7 +39,7 @@ test('two servers on one PostgreSQL are restarted by turns under load: nothing i
 	expect(unanswered(world.answers)).toEqual([]);
 }, 300_000);
 
-/** Refusals of a server after which its device was never answered as it should. */
+/** Returns the server errors after which the device never got a successful answer. */
 function unanswered(answers: readonly Answer[]): readonly Answer[] {
 	return answers.filter(
 		(answer, place) =>

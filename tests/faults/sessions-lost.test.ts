@@ -88,7 +88,7 @@ test('what is announced while nobody listens is found by asking, and what comes 
 	const missed = await owner.change('organization.create', { id: newId(), name: 'Missed' });
 	await elsewhere.pull();
 	const versionAsked = elsewhere.version;
-	// Until the server listens again, which takes it a moment.
+	// Repeats the change until the server listens again, which takes a moment.
 	let heard = missed.version;
 	while (!pokes.heard.some((version) => version > missed.version))
 		heard = (await owner.change('organization.create', { id: newId(), name: 'Heard' })).version;

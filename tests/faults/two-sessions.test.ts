@@ -45,7 +45,7 @@ test('of the last two owners who suspend one another at the same moment one stay
 		() => ben.change('administrator.suspend', { id: ada.administratorId })
 	);
 
-	// Whoever is suspended first is turned away at the door.
+	// The owner who is suspended first is turned away at the door.
 	expect(outcomes.toSorted()).toEqual(['applied', 'device_revoked']);
 });
 
@@ -146,7 +146,7 @@ test('transactions that name the same rows in another order never wait for one a
 		Array.from({ length: 20 }, async (_, turn) => {
 			const [author, ids] = turn % 2 === 0 ? [ada, subjects] : [ben, subjects.toReversed()];
 			await author.push(...ids.map((id) => author.mutation('administrator.endSessions', { id })));
-			// Requests write to the same sessions, outside of that lock.
+			// Requests write to the same sessions without taking that lock.
 			for (const device of devices)
 				await new ServerReplica(world, device).pull().catch(() => undefined);
 		})
@@ -174,7 +174,10 @@ async function addSubjects(count: number): Promise<readonly string[]> {
 	return ids;
 }
 
-/** Each has read what it can read before the lock when the first gets it. Answers what came of them. */
+/**
+ * Starts all changes so that each has read what it can before the lock, then releases it. Returns
+ * the outcomes.
+ */
 async function atOnce(...changes: readonly (() => Promise<PushResult>)[]): Promise<string[]> {
 	await session.hold();
 	const results = changes.map(async (change) => {
@@ -190,7 +193,10 @@ async function atOnce(...changes: readonly (() => Promise<PushResult>)[]): Promi
 	return Promise.all(results);
 }
 
-/** A machine that is slow may let the wait for a lock run out: the same is sent again. */
+/**
+ * Retries a change while the server is overloaded, because on a slow machine the wait for a lock
+ * may time out.
+ */
 async function insist(change: () => Promise<PushResult>): Promise<PushResult> {
 	for (;;) {
 		try {

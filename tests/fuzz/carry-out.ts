@@ -5,7 +5,7 @@ import type { FuzzWorld } from './fuzz-world.ts';
 import type { Harm, Plan } from './plan.ts';
 import { AS_SEEN, withThings } from './things.ts';
 
-/** A request as it went out, for whoever wants to make it again. */
+/** A request as it was sent, so that a caller can repeat it. */
 export interface Sent {
 	readonly path: string;
 	readonly init: RequestInit & { readonly method: string };
@@ -48,7 +48,7 @@ function passOf({ actors, door }: FuzzWorld, { actor, pass }: Plan): Record<stri
 function bodyOf(world: FuzzWorld, plan: Plan): string | Uint8Array<ArrayBuffer> | undefined {
 	if (plan.harm.kind === 'other') return plan.harm.body;
 	if (plan.body === undefined || plan.harm.kind === 'absent') return undefined;
-	// What JSON cannot write, such as NaN, becomes null.
+	// JSON.stringify turns values that JSON cannot hold, such as NaN, into null.
 	const find = finder(world, plan);
 	const text = withThings(JSON.stringify(plan.body), (kind, at) =>
 		JSON.stringify(find(kind, at)).slice(1, -1)
@@ -57,7 +57,10 @@ function bodyOf(world: FuzzWorld, plan: Plan): string | Uint8Array<ArrayBuffer> 
 	return harmed(JSON.stringify(based(world, message)), plan.harm);
 }
 
-/** Mostly a device speaks for itself: else nothing that it says is looked at. */
+/**
+ * Returns a finder that mostly gives the actor's own device, because otherwise the server looks at
+ * nothing that a request says.
+ */
 function finder(world: FuzzWorld, { actor }: Plan): FuzzWorld['find'] {
 	const own = world.actors[actor];
 	const ownThings: Readonly<Record<string, string | undefined>> = {
@@ -66,7 +69,7 @@ function finder(world: FuzzWorld, { actor }: Plan): FuzzWorld['find'] {
 	return (kind, at) => (at < OWN_SHARE ? ownThings[kind] : undefined) ?? world.find(kind, at);
 }
 
-/** Works out the bases that its author would send, and keeps the ids that were sent. */
+/** Adds the bases that the author would send, and records the ids that are sent. */
 function based({ replica, pushed }: FuzzWorld, message: unknown): unknown {
 	const push = Pushed.safeParse(message);
 	if (!push.success || typeof message !== 'object') return message;

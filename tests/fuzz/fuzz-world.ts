@@ -16,7 +16,7 @@ import { ServerReplica } from '#support/server-replica.ts';
 import type { OpenStore } from '#support/stores.ts';
 import { enter, replicaOf, SESSION } from '#support/takeover.ts';
 
-/** Somebody in whose name requests are made: what their browser and their program know. */
+/** A person in whose name requests are made, with what their browser and their program know. */
 export interface Actor {
 	readonly id: string;
 	readonly email: string;
@@ -28,16 +28,18 @@ export interface Actor {
 	readonly key: string;
 }
 
-/** A server with a provider of all roles, and another provider that nobody here belongs to. */
+/**
+ * A server with a provider of all roles, and another provider that none of the actors belongs to.
+ */
 export interface FuzzWorld {
 	readonly door: DoorWorld;
 	readonly actors: readonly Actor[];
 	readonly foreign: Account;
-	/** Sees everything, as of the beginning. */
+	/** Replica that sees everything, as of the beginning. */
 	readonly replica: ServerReplica;
-	/** Of this kind the one that a plan means. */
+	/** Returns the thing of this kind that a plan refers to. */
 	readonly find: (kind: string, at: number) => string;
-	/** What was pushed, so that it can be named again. */
+	/** Ids of pushed mutations, so that later requests can name them. */
 	readonly pushed: string[];
 	close(): Promise<void>;
 }
@@ -101,7 +103,7 @@ export async function openFuzzWorld(open: () => Promise<OpenStore>): Promise<Fuz
 		mutation: (at) => (at === 11 ? foreignId('mutation') : pushed.at(-1 - (at % pushed.length))),
 		ticket: (at) => tickets[at % 4],
 		field: (at) => fieldKey('administrator', administrators[at] ?? NOBODY, FIELDS[at % 6] ?? ''),
-		// Now and then one that somebody of the other provider has.
+		// Occasionally an id that a person of the other provider has.
 		new: (at) => (at === 11 ? foreign.administratorId : newId(0xc0de + ++made))
 	};
 
@@ -112,7 +114,7 @@ export async function openFuzzWorld(open: () => Promise<OpenStore>): Promise<Fuz
 	};
 }
 
-/** An owner of another provider with everything there is of theirs to be touched. */
+/** Adds an owner of another provider, with one of everything that a request could touch. */
 async function addForeigner(door: DoorWorld): Promise<Account> {
 	const providerId = await door.addProvider('South Provider');
 	const zoe = await door.addPerson({ providerId, role: OWNER_ROLE });
@@ -129,7 +131,7 @@ async function addForeigner(door: DoorWorld): Promise<Account> {
 	return { providerId, administratorId: zoe.id };
 }
 
-/** Signed in on a device, and with a key where their role has anything to ask. */
+/** Adds a person who is signed in on a device and has an API key. */
 async function addActor(door: DoorWorld, role: Role): Promise<Actor> {
 	const isEnrolled = role === 'Administrator';
 	const person = await door.addPerson({ role, isEnrolled });
@@ -142,7 +144,7 @@ async function addActor(door: DoorWorld, role: Role): Promise<Actor> {
 	return { ...person, deviceId, credential, cookie, key };
 }
 
-/** A password alone is no fresh factor of whoever has a better one. */
+/** Steps up, because a password alone is no fresh factor of a person who has a better one. */
 async function prove(
 	door: DoorWorld,
 	{ totpSecret }: PersonAtTheDoor,

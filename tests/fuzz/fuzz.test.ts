@@ -4,7 +4,7 @@ import { DATABASES } from '#support/server-world.ts';
 import { fuzz } from './fuzz.ts';
 
 const REQUESTS = { sqlite: 2000, postgres: 600 };
-/** Far beyond what so many requests take on a machine that does other things as well. */
+/** Far beyond what the requests take on a busy machine. */
 const PATIENCE_MS = 240_000;
 
 test.each(DATABASES)(

@@ -25,12 +25,12 @@ export interface FuzzOptions {
 	readonly onRun?: (tally: Tally) => void;
 }
 
-/** Between two requests of one run, by the server's clock: nobody is told to slow down. */
+/** Step of the server's clock between two requests of one run, so that none is throttled. */
 const STEP_MS = 250;
 /** A new world costs more on PostgreSQL. */
 const REQUESTS_A_RUN = { sqlite: 200, postgres: 1000 } as const;
 
-/** Makes as many requests as are asked for, in runs that each have a world of their own. */
+/** Makes the given number of requests, in runs that each have their own world. */
 export async function fuzz(options: FuzzOptions): Promise<Tally> {
 	const { database, requests, seed, onRun } = options;
 	const size = Math.min(REQUESTS_A_RUN[database], requests);
@@ -85,7 +85,7 @@ async function routesOf(): Promise<DoorWorld['routes']> {
 	return world.routes;
 }
 
-/** From another address each time: what is tried is not throttled. */
+/** Sends each request from another address, so that attempts are not throttled. */
 async function ask({ door }: FuzzWorld, { path, init }: Sent, at: number): Promise<Answered> {
 	door.clock.now += STEP_MS;
 	const address = `198.51.${Math.floor(at / 250)}.${at % 250}`;
@@ -97,7 +97,7 @@ async function ask({ door }: FuzzWorld, { path, init }: Sent, at: number): Promi
 	return { method, path, status, headers, text: isStream ? undefined : await response.text() };
 }
 
-/** Its data need not outlive anything. */
+/** Opens SQLite in memory-backed storage where there is some, because its data need not survive. */
 async function openQuickSqlite(): Promise<OpenStore> {
 	const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 	const folder = await mkdtemp(join(place, 'tenantry-fuzz-'));

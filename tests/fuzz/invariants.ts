@@ -12,7 +12,7 @@ export function foreignRows({ door, foreign }: FuzzWorld): Promise<string> {
 	return rowsOfProvider(door.store.db, foreign);
 }
 
-/** What must hold whatever was asked: says what does not. */
+/** Returns the invariants that are broken; they must hold whatever was requested. */
 export async function brokenInvariants(world: FuzzWorld): Promise<readonly string[]> {
 	const { db } = world.door.store;
 	const { providerId } = world.door;
@@ -28,7 +28,9 @@ export async function brokenInvariants(world: FuzzWorld): Promise<readonly strin
 	return broken.filter((text) => text !== '');
 }
 
-/** Deleted ones apart. One that cannot be read throws, and so is found. */
+/**
+ * Returns all administrators that are not deleted. One that cannot be read throws, and so is found.
+ */
 async function administratorsOf(db: Db, providerId: string): Promise<Administrator[]> {
 	const rows = await db
 		.selectFrom('record')

@@ -7,11 +7,11 @@ import type { Place } from './place.ts';
 /** An answer as it came in. */
 export interface Answered {
 	readonly method: string;
-	/** With what was asked of it: a refusal may name that. */
+	/** Includes the query, because a refusal may name it. */
 	readonly path: string;
 	readonly status: number;
 	readonly headers: Headers;
-	/** undefined of a stream, which has no end. */
+	/** undefined for a stream, which has no end. */
 	readonly text: string | undefined;
 }
 
@@ -29,11 +29,11 @@ const STATUSES = [
 	...[200, 201, 202, 204, 303, 304, 400, 401, 403, 404, 405, 409, 410, 412, 413, 414, 415, 426, 429]
 ];
 
-/** Words of programs, which are nobody's business. */
+/** Words that reveal the program's internals, which no answer may contain. */
 const WORDS =
 	/node_modules|\bat [\w.<>]+ \(|\bat (?:file|node):|\.[jt]s:\d|SQLITE|SQL logic|syntax error|constraint failed|duplicate key|relation "|kysely|postgres|\b\w+Error\b|\/(?:tmp|home|work|usr|dev)\/|hono|undefined/i;
 
-/** What is wrong with an answer; undefined where nothing is. */
+/** Returns what is wrong with an answer, or undefined. */
 export function faultOf(place: Place, answer: Answered): string | undefined {
 	const { status, headers, text, path } = answer;
 	if (!STATUSES.includes(status)) return `status ${status}`;

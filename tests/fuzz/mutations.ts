@@ -31,10 +31,13 @@ const mutations = fc.oneof(
 	})
 );
 
-/** In place of what a schema alone would say of fields of that name. */
+/** Replaces what a schema alone would generate for fields of that name. */
 export const MUTATIONS = { mutations: fc.array(mutations, { maxLength: 5 }) };
 
-/** `id` is of an organization in its own mutations, and of nobody yet where something is made. */
+/**
+ * Makes `id` that of an organization in its own mutations, and an unused one where something is
+ * created.
+ */
 function fitting(name: string, args: unknown): unknown {
 	const text = JSON.stringify(args);
 	const [entity = '', verb = ''] = name.split('.');

@@ -9,7 +9,7 @@ export interface FuzzArguments {
 }
 
 export interface ParserArguments {
-	/** In all; each parser gets as much of it as another. */
+	/** Total time, divided equally among the parsers. */
 	readonly minutes: number;
 	readonly seed: number;
 	/** One parser instead of all. */

@@ -1,14 +1,14 @@
 import type * as z from 'zod/mini';
 
-/** One verb of one path: what it is asked with, and what it answers where it succeeds. */
+/** One verb of one path: the request it takes, and its answer on success. */
 export interface Place {
 	readonly method: string;
-	/** As the router has it: `:id` stands for any. */
+	/** The router's pattern: `:id` stands for any id. */
 	readonly path: string;
 	readonly body?: z.ZodMiniType | undefined;
 	/** Parameters that its query takes. */
 	readonly query?: readonly string[];
-	/** Absent where it answers nothing, or what is no JSON. */
+	/** Absent where it answers nothing, or something that is not JSON. */
 	readonly answer?: z.ZodMiniType | undefined;
 }
 

@@ -26,7 +26,7 @@ const API: readonly Place[] = createOperations().map((operation) => ({
 	answer: answerOf(operation.answer)
 }));
 
-/** Of every route of the server; where nothing is known of its messages, they are any JSON. */
+/** Returns the places of every route of the server. Messages of an unknown route are any JSON. */
 export function placesOf(routes: readonly Pick<Place, 'method' | 'path'>[]): readonly Place[] {
 	const known = [...SESSION_PLACES, ...SYNC_PLACES, ...OTHERS, ...API];
 	const isKnown = ({ method, path }: Pick<Place, 'method' | 'path'>) =>
@@ -37,7 +37,7 @@ export function placesOf(routes: readonly Pick<Place, 'method' | 'path'>[]): rea
 
 function answerOf(shape: AnswerShape): z.ZodMiniType | undefined {
 	if (shape.kind === 'nothing') return undefined;
-	// A list may be asked for some of the fields alone.
+	// A request for a list may select some of the fields.
 	const one = shape.kind === 'one' ? SCHEMAS[shape.schema] : z.record(z.string(), z.unknown());
 	if (shape.kind === 'one') return one;
 	if (shape.kind === 'array') return z.array(one);

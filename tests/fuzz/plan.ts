@@ -10,14 +10,14 @@ import { thingFor, things } from './things.ts';
 export interface Plan {
 	readonly place: Place;
 	readonly method: string;
-	/** With the things of the world still by their names. */
+	/** Names the things of the world by placeholders. */
 	readonly path: string;
 	readonly query: Query;
-	/** Whose session or key comes along; nobody's beyond those there are. */
+	/** Index of the actor whose session or key is sent; beyond the last actor, none is. */
 	readonly actor: number;
 	readonly pass: 'session' | 'key' | 'both' | 'ticket' | 'none';
 	readonly body: unknown;
-	/** How the body's text is spoiled, if at all. */
+	/** Damage to the body's text, if any. */
 	readonly harm: Harm;
 	readonly headers: Readonly<Record<string, string>>;
 }
@@ -96,7 +96,7 @@ const headers: fc.Arbitrary<Readonly<Record<string, string>>> = fc.oneof(
 	)
 );
 
-/** Requests of every place; more of the one behind which everything that is done lies. */
+/** Generates requests for every place, most of them for the push, which carries all changes. */
 export function plansFor(places: readonly Place[]): fc.Arbitrary<Plan> {
 	const weightOf = ({ path }: Place) => (path === '/sync/v1/push' ? 8 : 1);
 	return fc.oneof(

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { HOSTILE_TEXTS } from '#support/hostile.ts';
 import { thingFor, things } from './things.ts';
 
-/** As much of JSON Schema as ours come to. */
+/** The part of JSON Schema that our schemas use. */
 interface Shape {
 	readonly type?: unknown;
 	readonly const?: unknown;
@@ -42,7 +42,7 @@ const Shape: z.ZodMiniType<Shape> = z.object({
 
 type Overrides = Readonly<Record<string, fc.Arbitrary<unknown>>>;
 
-/** Messages of the form that a schema asks for, about things that there are. */
+/** Generates messages that match a schema, about existing things. */
 export function messagesOf(
 	schema: z.ZodMiniType,
 	overrides: Overrides = {}
@@ -103,7 +103,10 @@ const strays = fc.oneof(
 );
 const words = fc.string({ maxLength: 20 });
 
-/** Mostly what the field's name says; else any thing at all, or what breaks programs. */
+/**
+ * Generates mostly what fits the field's name, sometimes any text of its form or one that breaks
+ * programs.
+ */
 function textsOf(pattern: string | undefined, name: string): fc.Arbitrary<string> {
 	const formed = pattern === undefined ? words : matching(pattern);
 	return fc.oneof(
@@ -113,7 +116,10 @@ function textsOf(pattern: string | undefined, name: string): fc.Arbitrary<string
 	);
 }
 
-/** What fast-check cannot write, such as an address, is left to the other texts. */
+/**
+ * Generates texts that match a pattern, or any words for patterns that fast-check cannot generate,
+ * such as an address.
+ */
 function matching(pattern: string): fc.Arbitrary<string> {
 	try {
 		return fc.stringMatching(new RegExp(pattern), { maxLength: 64 });

@@ -4,7 +4,7 @@ import type { Answered } from './judgement.ts';
 import type { Place } from './place.ts';
 
 export interface Finding {
-	/** Of the seed; with it the same is found again. */
+	/** Number of the run within the seed; the same number reproduces the finding. */
 	readonly run: number | undefined;
 	readonly fault: string;
 	readonly sent?: Sent;
@@ -13,7 +13,7 @@ export interface Finding {
 
 const MOST_TEXT = 2000;
 
-/** What was asked, what came of it, and what should not have. */
+/** Counts requests and decisions, and collects findings. */
 export class Tally {
 	requests = 0;
 	readonly findings: Finding[] = [];
@@ -28,7 +28,7 @@ export class Tally {
 		counts.set(status, (counts.get(status) ?? 0) + 1);
 	}
 
-	/** What a push has come to. */
+	/** Counts the outcomes of a push. */
 	decide(results: readonly PushResult[]): void {
 		for (const { outcome, rejection } of results) {
 			const name = rejection?.code ?? outcome;
@@ -40,7 +40,7 @@ export class Tally {
 		this.findings.push(finding);
 	}
 
-	/** Routes that were asked, and those that answered with a success at least once. */
+	/** Routes that were requested. */
 	get asked(): readonly string[] {
 		return [...this.#statuses.keys()];
 	}
@@ -51,7 +51,7 @@ export class Tally {
 		return [...this.#statuses].filter(([, counts]) => hasSuccess(counts)).map(([name]) => name);
 	}
 
-	/** A line a route: how often each status was answered. */
+	/** One line for each route: how often each status was answered. */
 	get table(): readonly string[] {
 		return [...this.#statuses].map(([name, counts]) => {
 			const sorted = [...counts].sort(([left], [right]) => left - right);
@@ -64,7 +64,7 @@ export class Tally {
 		return sorted.map(([name, count]) => `${name}:${count}`).join(' ');
 	}
 
-	/** One line of each kind of finding, with how to see it again. */
+	/** Returns one line for each kind of finding, with the command that reproduces it. */
 	words(seed: number, database: string): readonly string[] {
 		const first = new Map<string, Finding>();
 		for (const finding of this.findings) {

@@ -2,8 +2,8 @@ import { ROLES } from '@tenantry/shared/domain/role.ts';
 import fc from 'fast-check';
 
 /**
- * What a plan names before there is a world to carry it out in: `«kind:3»` is the fourth of its
- * kind there. So the same seed makes the same plans, whatever ids the world has.
+ * Placeholders by which a plan names things before there is a world: `«kind:3»` is the fourth of
+ * its kind there. This way the same seed makes the same plans, whatever ids the world has.
  */
 export const THING_KINDS = [
 	...(['administrator', 'organization', 'provider', 'device', 'email', 'password'] as const),
@@ -11,13 +11,13 @@ export const THING_KINDS = [
 ] as const;
 export type ThingKind = (typeof THING_KINDS)[number];
 
-/** The base that the author's device holds, worked out once there is one. */
+/** Stands for the bases that the author's device holds, computed once there is a device. */
 export const AS_SEEN = 'as seen';
 
 const MOST = 12;
 const NAMED = /«(\w+):(\d+)»/g;
 
-/** By the names of fields in messages, paths and queries. */
+/** Kinds by the names of fields in messages, paths and queries. */
 const KIND_BY_NAME: Readonly<Record<string, ThingKind>> = {
 	...{ id: 'administrator', ids: 'mutation', administratorId: 'administrator' },
 	...{ administrator_id: 'administrator', actorId: 'administrator' },
@@ -37,7 +37,7 @@ export function thingFor(field: string): fc.Arbitrary<string> | undefined {
 	return kind && thingsOf(kind);
 }
 
-/** A plan's text with the things of a world in it. */
+/** Replaces the placeholders in a plan's text with the things of a world. */
 export function withThings(text: string, find: (kind: string, at: number) => string): string {
 	return text.replaceAll(NAMED, (_, kind: string, at: string) => find(kind, Number(at)));
 }

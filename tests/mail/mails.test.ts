@@ -227,7 +227,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await send(twoDays, twoDays)).toBe('expired');
 		await world.deliver();
 		expect(world.smtp.mails).toEqual([]);
-		// A clock that was set forward, and a device that was away.
+		// Covers a clock that was set forward, and a device that was offline.
 		expect([await send(twoDays, 1000), await send(1000, twoDays)]).toEqual(['applied', 'noop']);
 	});
 });

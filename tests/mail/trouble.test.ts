@@ -22,7 +22,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		world.smtp.mood = { kind: 'holds' };
 		const delivered = world.deliver();
 		await waitUntil(() => world.smtp.holding === 1);
-		// Another process looks meanwhile.
+		// Another process looks for mails while this one sends.
 		await world.newCourier().deliver();
 		const before = await stateOfInvitation(id);
 		world.smtp.release();

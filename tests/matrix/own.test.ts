@@ -8,7 +8,7 @@ import {
 } from '#support/door-world.ts';
 import { databases } from '#support/stores.ts';
 
-// What is one's own is everybody's, whatever the role: profile, password, second factor, API key.
+// Every role may change its own things: profile, password, second factor, API key.
 describe.each(databases)('on %s', (_name, open) => {
 	let world: DoorWorld;
 

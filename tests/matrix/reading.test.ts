@@ -17,7 +17,10 @@ describe.each(DATABASES)('on %s', (database) => {
 	});
 	afterEach(() => matrix.world.close());
 
-	/** Which of the places somebody reads of, by what the server answers them. */
+	/**
+	 * Returns the places in which a role reads of administrators, according to the server's
+	 * answers.
+	 */
 	async function placesOf(
 		role: Role,
 		idsRead: (device: SignedInDevice) => Promise<readonly string[]>

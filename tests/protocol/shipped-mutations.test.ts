@@ -51,7 +51,8 @@ describe.each(shippedMutations)('$name@$v', (shipped) => {
 		expect([all?.ok, some?.ok]).toEqual([true, true]);
 		const said = inTodaysForm({ name, v, args: full });
 		expect(said).toMatchObject({ v: mutator.version });
-		// What it means to change is the same in any form, and so its bases fit.
+		// A mutation means to change the same fields in any form of its arguments, so its bases
+		// fit.
 		const meant = all?.ok === true ? mutator.touches(all.value) : [];
 		expect(meant.map((at) => fieldKey(at.collection, at.id, at.field))).toEqual(touches);
 	});

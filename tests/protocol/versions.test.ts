@@ -10,7 +10,7 @@ let phone: Device;
 let tablet: Device;
 let sam: string;
 let kim: string;
-/** The paths that were asked for. */
+/** Paths of the requests so far. */
 let asked: string[];
 
 beforeEach(async () => {
@@ -30,7 +30,7 @@ afterEach(async () => {
 	await world.close();
 });
 
-/** An app that has a second version of one mutation, which this server is too old to know. */
+/** An app with a second version of one mutation, which this server is too old to know. */
 function newerApp(name: string): (send: Send) => Send {
 	return (send) => (path, init) => {
 		if (!path.endsWith('/push')) return send(path, init);
@@ -41,7 +41,7 @@ function newerApp(name: string): (send: Send) => Send {
 	};
 }
 
-/** A server that serves this app no more. */
+/** A server that no longer serves this app. */
 function newerServer(send: Send): Send {
 	return async (path, init) => {
 		asked.push(path);

@@ -33,7 +33,7 @@ describe.each(DATABASES)('at real servers on %s', (database) => {
 			const [right] = await world.atOnce(1, (url) => attempt(url, racer));
 
 			const failures = await failuresOf('password:');
-			// Whoever finds the queue full has not been looked at, and may come again.
+			// A request that finds the queue full has not been checked, and may be retried.
 			const heard = new Set(['401 wrong_credentials', '503 overloaded']);
 			expect(answers.filter((answer) => !heard.has(answer))).toEqual([]);
 			expect(answers).toContain('401 wrong_credentials');

@@ -35,7 +35,7 @@ test(
 
 		expect(Object.keys(answers).sort()).toEqual(['401 wrong_credentials', '503 overloaded']);
 		expect(new Set(alive)).toEqual(new Set([200]));
-		// Not only once the flood was over.
+		// The first probe ran during the flood, and not only after it.
 		expect(whileOpen[0]).toBeGreaterThan(0);
 		expect(afterwards).toEqual(['200 signed_in']);
 	},

@@ -21,7 +21,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 	afterEach(() => opened.close());
 
-	/** How each of the changes of one transaction ended. */
+	/** Returns how each of the changes of one transaction ended. */
 	async function apply(
 		providerId: string,
 		changes: readonly { readonly name: string; readonly args: unknown }[]

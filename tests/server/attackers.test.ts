@@ -101,7 +101,7 @@ async function sqlmap(target: string, data?: string): Promise<string> {
 	return said;
 }
 
-/** What a program says, however it ends. */
+/** Returns the output of a program, whatever its exit code. */
 async function run(program: string, args: readonly string[]): Promise<string> {
 	const running = promisify(execFile)(program, [...args], { maxBuffer: 64 * 1024 * 1024 });
 	return Said.parse(await running.catch((error: unknown) => error)).stdout;

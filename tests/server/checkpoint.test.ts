@@ -9,7 +9,10 @@ import { createDatabase } from '#support/postgres.ts';
 import { startServer } from '#support/server-process.ts';
 import { query } from '#support/tamper.ts';
 
-/** What somebody does who owns the tables and has read the program: chain and head are of a piece. */
+/**
+ * What an attacker does who owns the tables and has read the program: chain and head stay
+ * consistent.
+ */
 const CUT = [
 	'DROP TRIGGER audit_event_no_delete',
 	'DELETE FROM audit_event WHERE version = 2',

@@ -26,7 +26,7 @@ afterEach(async () => {
 	await rm(folder, { recursive: true });
 });
 
-/** Another machine, to which nothing but the keys has come. */
+/** Makes another machine, which has received only the keys. */
 async function newMachine(): Promise<Premises> {
 	const dataDir = await mkdtemp(join(folder, 'new-'));
 	await cp(join(old.dataDir, 'secrets'), join(dataDir, 'secrets'), { recursive: true });
@@ -108,7 +108,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 			const verified = await operate(old, 'audit', 'verify');
 			expect([verified.code, verified.stdout.split('\n')[0]]).toEqual([0, northwind]);
 		}
-		// What was cut off is not in the way.
+		// The remains of an interrupted restore do not prevent the next one.
 		expect((await operate(old, 'restore', file, '--force')).code).toBe(0);
 	}, 60_000);
 });

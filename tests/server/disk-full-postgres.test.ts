@@ -82,7 +82,7 @@ async function databaseOn(postgres: { readonly url: string }, folder: string): P
 	return Object.assign(new URL(postgres.url), { pathname: '/small' }).href;
 }
 
-/** To the user that PostgreSQL runs as. */
+/** Changes the owner of a path to the user that PostgreSQL runs as. */
 async function giveTo(client: Client, path: string): Promise<void> {
 	const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
 	const { uid, gid } = await stat(rows[0]?.data_directory ?? '');

@@ -17,7 +17,7 @@ import { startServer, type ServerProcess } from '#support/server-process.ts';
 import { mountSmallDisk } from '#support/small-disk.ts';
 
 const DISK_MEGABYTES = 8;
-/** More than what is left of a page takes. */
+/** More attempts than fit into the rest of a page. */
 const LOGGED_TRIES = 20;
 /** It asks once a second. */
 const PATIENCE = { timeout: 10_000 };
@@ -125,14 +125,14 @@ test('a log on the full disk fails no request, and goes on when there is room', 
 	expect(lines.filter((line) => line.includes('"decided"'))).toHaveLength(1);
 });
 
-/** A server that has begun finds no room, and has it again. */
+/** A way to take disk space from a running server and give it back. */
 interface Shortage {
 	begin(server: ServerProcess): Promise<void>;
 	end(): Promise<void>;
 	over(): Promise<void>;
 }
 
-/** Where nothing may be mounted, files that may not grow stand in for it. */
+/** Fills a small disk, or stops files from growing where nothing may be mounted. */
 async function fullDisk(dataDir: string): Promise<Shortage> {
 	const disk = await mountSmallDisk(dataDir, DISK_MEGABYTES);
 	if (disk === undefined) return growingNoMore();
@@ -163,7 +163,7 @@ async function programOf(
 	return createApiClient((path, init) => fetch(url + path, init), key);
 }
 
-/** What is noted once a minute, of whoever asks, is to be noted at the next request. */
+/** Makes the next request write the time of contact, which is otherwise noted once a minute. */
 function makeNotesDue(dataDir: string): Promise<void> {
 	return inDatabase(dataDir, async (db) => {
 		const seen = { last_seen_at: Date.now() - NOTED_AGAIN_MS };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startServer } from '#support/server-process.ts';
 
-/** Collects what nobody refers to, again and again, and says each time that it has. */
+/** Collects garbage again and again, and reports each collection. */
 const COLLECTOR =
 	"data:text/javascript,setInterval(()=>{gc();process.stderr.write('collected;')},50).unref()";
 const LONG = { timeout: 20_000 };

@@ -40,7 +40,7 @@ test(
 	PATIENCE_MS
 );
 
-/** From now on, until it is ended, by looking at a process from outside. */
+/** Counts a process's sync calls from outside, until `end` is called. */
 async function countSyncs(pid: number): Promise<{ end(): Promise<number> }> {
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-strace-'));
 	const file = join(folder, 'calls');

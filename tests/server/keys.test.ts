@@ -64,7 +64,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 		});
 	}
 
-	/** Of somebody who is there; else of nobody's, who is given one. */
+	/** Returns the account of an administrator, and creates one for an id that has none. */
 	async function accountOf(tx: Database, administratorId: string): Promise<Account> {
 		const [known] = await tx
 			.selectFrom('account')
@@ -84,7 +84,9 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 		return lines.map((line) => line.split(':')[0] ?? '');
 	}
 
-	/** Under which keys seeds are sealed, having made sure that each still opens. */
+	/**
+	 * Returns the keys under which seeds are sealed, having made sure that each seed still opens.
+	 */
 	async function keysInUse(): Promise<Set<string>> {
 		return within(async ({ store, sealer }) => {
 			const rows = await store.db

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { freePort, listenOnLoopback } from '#support/loopback.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-/** As in README.md, without a look at the registry. */
+/** The command of README.md, without asking the registry. */
 const launch = 'npx -y --prefer-offline pnpm@12.21.0 start --no-demo >"$LOG" 2>&1';
 /** The start may build the app first. */
 const patience = { timeout: 120_000, interval: 100 };
@@ -50,7 +50,7 @@ test.each([
 	patience.timeout
 );
 
-/** Answers the process that npx is. */
+/** Returns the id of the npx process. */
 async function start(script: string, port: number): Promise<number> {
 	const [DATA_DIR, LOG] = [join(folder, 'data'), join(folder, 'log')];
 	const shell = spawn('sh', ['-c', script], {

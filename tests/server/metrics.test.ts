@@ -20,7 +20,7 @@ import { asApp } from '#support/session-keys.ts';
 
 const manual = resolve(import.meta.dirname, '../../docs/operations.md');
 
-/** A server that tells its numbers, and what reads them as they stand. */
+/** Starts a server with metrics, and returns ways to read them. */
 async function startWatched(options: ServerOptions = {}) {
 	const metricsPort = await freePort();
 	const env = { METRICS_PORT: String(metricsPort), ...options.env };
@@ -37,7 +37,7 @@ async function prepared(people = [ada], databaseUrl?: string): Promise<string> {
 	return dataDir;
 }
 
-/** By name and labels, as they are printed. */
+/** Returns the figures by name and labels, as they are printed. */
 function figuresOf(text: string): Map<string, number> {
 	const lines = text.split('\n').filter((line) => /^\w/.test(line));
 	return new Map(
@@ -130,7 +130,7 @@ test.each(['SQLite', 'PostgreSQL'])(
 		const { server, read, scrape } = await startWatched({
 			dataDir,
 			...(databaseUrl !== undefined && { databaseUrl }),
-			// Nobody takes the mails.
+			// No mail server listens on this port.
 			env: { SMTP_URL: `smtp://127.0.0.1:${await freePort()}` }
 		});
 		const { url } = server;
@@ -229,7 +229,7 @@ test('a taken port for the numbers is one clear line', async () => {
 	);
 });
 
-/** Somebody with a key for the API, and the session that they made it in. */
+/** Opens a client with a key for the API, and returns the session that the key was made in. */
 async function openApi(
 	url: string
 ): Promise<ApiClient & { readonly providerId: string; readonly cookie: string }> {
@@ -246,7 +246,7 @@ function fetchAs(cookie: string, url: string, init: RequestInit): Promise<Respon
 	return asApp({ ...init, headers: { cookie } }, (sent) => fetch(url, sent));
 }
 
-/** The labels of each metric, as the table has them. */
+/** Returns the labels of each metric, as the table of the manual lists them. */
 async function listedMetrics(): Promise<Map<string, string[]>> {
 	const text = await readFile(manual, 'utf8');
 	const rows = text.split('\n').filter((line) => line.startsWith('| `tenantry_'));

@@ -32,7 +32,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	});
 	afterEach(() => earlier.close());
 
-	/** As a program before this one has left it. */
+	/** Fills a database as an earlier program left it. */
 	async function before(fill: (db: Database) => Promise<void>): Promise<void> {
 		const store = await earlier.open({ through: BEFORE_ACCOUNTS });
 		await insertProvider(store.db, NORTH, 'North Provider');
@@ -42,7 +42,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await store.close();
 	}
 
-	/** The later one has taken the id, and with it the credential. */
+	/** Fills a database in which the later person has taken the id, and with it the credential. */
 	const shared = () =>
 		before(async (db) => {
 			await insertDoorRows(db, { provider: NORTH, id: ADA });
@@ -147,7 +147,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		]);
 		expect(await counts(store.db)).toEqual({
 			...{ credential: 1, recovery_code: 1, session: 1, ticket: 1, api_answer: 1, passkey: 1 },
-			// That a device was signed in, and that there was a key, is kept; both have ended.
+			// The devices and keys of the past are kept as a record; both have ended.
 			...{ device: 2, api_key: 2, hand_over: 2 }
 		});
 		for (const table of ['device', 'api_key']) {
@@ -191,7 +191,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	test('what breaks off in the middle has not happened, and goes through at the next start', async () => {
 		await before(async (db) => {
 			await insertDoorRows(db, { provider: NORTH, id: ADA });
-			// Six tables are rebuilt before this name is wanted.
+			// The migration rebuilds six tables before it needs this name.
 			await sql`CREATE INDEX api_key_account ON meta (value)`.execute(db);
 		});
 

@@ -53,7 +53,7 @@ if (library !== undefined) {
 		async () => {
 			const racer = await world.addRacer();
 			await wait(3 * HOUR_MS);
-			// In the middle of a step, so that none ends while it is tried.
+			// Waits for the middle of a step, so that none ends during the attempts.
 			await wait(30_000 - (now() % 30_000) + 10_000);
 			const at = now();
 			const steps = [-2, 1, -1, 0];

@@ -44,7 +44,7 @@ afterEach(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-/** What a start says that does not get anywhere. */
+/** Returns the exit code and messages of a start that fails. */
 async function failingStart(environment: Record<string, string>, launcher: string[] = []) {
 	const env = { ...process.env, HOST: '127.0.0.1', PORT: '0', DATA_DIR: folder, ...environment };
 	try {
@@ -92,7 +92,7 @@ test('a full disk is one clear line', async () => {
 	server = await startServer({ dataDir: folder });
 	await server.stop();
 
-	// As on a full disk, no file of this process can grow beyond a page.
+	// No file of this process can grow beyond a page, as on a full disk.
 	const { code, stderr } = await failingStart({}, ['prlimit', '--fsize=4096']);
 
 	expect([code, stderr]).toEqual([1, 'The disk is full. Make room, then start again.\n']);

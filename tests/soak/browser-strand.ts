@@ -7,7 +7,7 @@ import type { Strand } from './strand.ts';
 const KILLS_A_TURN = 6;
 const MOMENTS: readonly Moment[] = ['nothing waiting', 'saved, not sent', 'sent, not settled'];
 
-/** Real browsers, killed while somebody works in them. */
+/** Kills real browsers while a person works in them. */
 export const browserStrand: Strand = {
 	moments: MOMENTS,
 	async takeTurn({ database, seed, onkill }) {

@@ -4,7 +4,10 @@ import type { Strand } from './strand.ts';
 
 const RUNS_A_TURN = 5;
 
-/** The simulated cluster: other paths than those of `test`, by other seeds, of both kinds by turns. */
+/**
+ * Runs the simulated cluster with other seeds than `test`, and so on other paths, alternating
+ * between both kinds.
+ */
 export const clusterStrand: Strand = {
 	moments: [],
 	async takeTurn({ database, seed }) {

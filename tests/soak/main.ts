@@ -11,7 +11,7 @@ import { strands } from './strands.ts';
 import { Tally } from './tally.ts';
 
 const PROGRESS_EVERY_MS = 30_000;
-/** Beyond the end, for the turns that have begun. */
+/** Time for the turns that are under way when the soak ends. */
 const PATIENCE_MS = 10 * 60_000;
 
 async function soak(options: SoakOptions): Promise<Tally> {
@@ -30,7 +30,7 @@ async function soak(options: SoakOptions): Promise<Tally> {
 	return tally;
 }
 
-/** The last that is said. */
+/** Prints the summary. */
 function sum({ only }: SoakOptions, tally: Tally): void {
 	console.log(tally.progress);
 	for (const name of only.filter((strand) => strands[strand].moments.length > 0)) {
@@ -95,7 +95,7 @@ try {
 	console.error(USAGE);
 	process.exit(2);
 }
-// Strands and the database server end by the same signal; what was done until then is told.
+// Strands and the database server end by the same signal; what was done until then is reported.
 process.on('SIGINT', () => (isInterrupted = true));
 const { isClean } = await soak(options);
 process.exitCode = isClean ? 0 : 1;

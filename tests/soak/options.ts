@@ -5,9 +5,9 @@ import { isStrandName, STRAND_NAMES, type StrandName } from './strand-name.ts';
 export interface SoakOptions {
 	readonly database: DatabaseName;
 	readonly minutes: number;
-	/** Ends a strand after as many turns, however many minutes are left. */
+	/** Ends a strand after this number of turns, however many minutes are left. */
 	readonly turns: number;
-	/** Of the first turn; the next one has the next. */
+	/** Seed of the first turn; each later turn adds one. */
 	readonly seed: number;
 	readonly only: readonly StrandName[];
 }

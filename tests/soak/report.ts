@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { FINDING_KINDS } from './finding.ts';
 
-/** What the process of a strand tells the soak. */
+/** Messages from the process of a strand to the soak. */
 export const Report = z.discriminatedUnion('kind', [
 	z.object({ kind: z.literal('runs'), count: z.number() }),
 	z.object({ kind: z.literal('kill'), moment: z.string() }),

@@ -1,4 +1,4 @@
-/** What a soak does at the same time, each in a process of its own. */
+/** Strands that a soak runs in parallel, each in its own process. */
 export const STRAND_NAMES = ['cluster', 'servers', 'browsers'] as const;
 export type StrandName = (typeof STRAND_NAMES)[number];
 

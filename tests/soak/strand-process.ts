@@ -4,15 +4,19 @@ import type { Report } from './report.ts';
 import { strands } from './strands.ts';
 import type { Turn } from './strand.ts';
 
-/** The process of one strand: turns, until there are as many or the time is up. */
+/** The process of one strand: takes turns until their number or the time is reached. */
 const { database, minutes, turns, seed, only } = parseSoakOptions(process.argv.slice(2));
 const [name = 'cluster'] = only;
 const endsAt = performance.now() + minutes * 60_000;
-/** What fails again and again is not worth half an hour of saying so. */
+/**
+ * Number of findings that ends a strand, because half an hour of the same failure tells nothing
+ * more.
+ */
 const ENOUGH = 20;
 let findings = 0;
 
-// Ending in words, and not by the signal, ends the servers that were started as well.
+// An explicit exit, unlike death by the signal, also ends the servers that this process has
+// started.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, abandon);
 process.once('disconnect', abandon);
 
@@ -24,7 +28,7 @@ for (let turn = 0; turn < turns && performance.now() < endsAt && findings < ENOU
 	});
 }
 process.off('disconnect', abandon);
-// Whatever a turn has left open, a wire or a wait, is no reason to stay.
+// Exits even if a turn has left a wire or a wait open.
 process.once('disconnect', () => process.exit());
 process.disconnect();
 

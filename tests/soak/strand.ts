@@ -1,9 +1,9 @@
 import type { DatabaseName } from '#support/server-world.ts';
 import type { FindingKind } from './finding.ts';
 
-/** One of the things that are done over and over, each turn by a seed of its own. */
+/** A kind of work that is repeated in turns, each with its own seed. */
 export interface Strand {
-	/** What a kill can meet, in the order in which it is shown. */
+	/** Situations that a kill can hit, in the order in which they are shown. */
 	readonly moments: readonly string[];
 	/** Throws what the checker has found. */
 	takeTurn(turn: Turn): Promise<Outcome>;
@@ -17,6 +17,6 @@ export interface Turn {
 
 export interface Outcome {
 	readonly runs: number;
-	/** How many the checker has counted, where it goes on after the first. */
+	/** Number of findings, where the checker continues after the first. */
 	readonly found?: Readonly<Partial<Record<FindingKind, number>>>;
 }

@@ -7,7 +7,7 @@ interface Sheet {
 	readonly kills: string[];
 }
 
-/** What all strands have done and found. */
+/** Counts what all strands have done and found. */
 export class Tally {
 	readonly #sheets = new Map<StrandName, Sheet>();
 	readonly #found = new Map<FindingKind, number>();
@@ -32,7 +32,7 @@ export class Tally {
 		return FINDING_KINDS.every((kind) => this.#count(kind) === 0);
 	}
 
-	/** A line for whoever looks on. */
+	/** One line about the progress so far. */
 	get progress(): string {
 		const strands = [...this.#sheets].map(
 			([name, { runs, kills }]) => `${name} ${runs} runs, ${kills.length} kills`
@@ -41,12 +41,12 @@ export class Tally {
 		return [...strands, ...found.map((kind) => `${this.#count(kind)} ${kind}`)].join(' · ');
 	}
 
-	/** What the kills have met. */
+	/** Returns a histogram of the situations that the kills have hit. */
 	histogram(strand: StrandName, moments: readonly string[]): readonly string[] {
 		return histogramOf(moments, this.#sheet(strand).kills);
 	}
 
-	/** What the last line says; broken is what none of its words stands for. */
+	/** The last line of the output. It has no word for findings of the kind `broken`. */
 	get summary(): string {
 		const sheets = [...this.#sheets.values()];
 		const runs = sheets.reduce((sum, sheet) => sum + sheet.runs, 0);

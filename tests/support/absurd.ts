@@ -1,14 +1,14 @@
-/** Values that fit no field, or a text field only by their form. */
+/** Values that no field accepts, though some have the type of a text field. */
 export const WRONG_TYPES: readonly unknown[] = [
 	...[null, true, 0, -1, 1.5, 1e308, '', [], {}, [[]], ['x'], { $ne: null }]
 ];
 
-/** As `JSON.stringify` does not write them: raw JSON for one field. */
+/** Raw JSON for one text field, in forms that `JSON.stringify` does not write. */
 export const BROKEN_TEXTS = [
 	...['"\\ud800"', '"a\\udfffb"', '"\\u0000"', '"x\\u0000y"', '"\\ud83d"']
 ] as const;
 
-/** Bodies that are no message of any kind. */
+/** Bodies that are not a message of any kind. */
 export const NO_MESSAGES: readonly (readonly [string, string | Uint8Array<ArrayBuffer>])[] = [
 	['nothing', ''],
 	['half a brace', '{'],
@@ -27,18 +27,18 @@ export const NO_MESSAGES: readonly (readonly [string, string | Uint8Array<ArrayB
 	['bytes that are no text', Uint8Array.of(0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d)]
 ];
 
-/** The same message with one field replaced, by its place; raw JSON. */
+/** Returns the message as JSON, with the field at this path replaced by raw JSON. */
 export function withField(message: object, path: readonly string[], raw: string): string {
 	const mark = '\u2603field\u2603';
 	return JSON.stringify(replaced(message, path, mark)).replace(JSON.stringify(mark), () => raw);
 }
 
-/** The same message without one field. */
+/** Returns the message as JSON, without the field at this path. */
 export function withoutField(message: object, path: readonly string[]): string {
 	return JSON.stringify(replaced(message, path, undefined));
 }
 
-/** Every place in a message where there is a value, inner ones included. */
+/** Returns the path of every value in a message, nested ones included. */
 export function fieldsOf(message: object): readonly (readonly string[])[] {
 	return Object.entries(message).flatMap(([name, value]: [string, unknown]) => [
 		[name],

@@ -4,11 +4,14 @@ import { createBrowser, type Browser, type BrowserOptions } from '#support/e2e-b
 import type { Person } from '#support/e2e-people.ts';
 import { openWorld, type World } from '#support/e2e-world.ts';
 
-/** One provider and one signed-in browser for all rows of a file, which run one after another. */
+/**
+ * One provider and one signed-in browser, shared by the tests of a file, which run one after
+ * another.
+ */
 export interface Stage {
 	readonly world: World;
 	readonly page: Page;
-	/** Somebody else's device; closed at the end. */
+	/** Opens another person's device; it is closed at the end. */
 	openBrowser(): Promise<Browser>;
 }
 
@@ -90,21 +93,21 @@ export async function openAdding(page: Page): Promise<Locator> {
 	return page.getByRole('dialog', { name: 'Add Administrator', exact: true });
 }
 
-/** Closes the panel without saving what was typed into it. */
+/** Closes the panel and discards unsaved input. */
 export async function discard(page: Page, panel: Locator): Promise<void> {
 	await panel.getByRole('button', { name: /^(Close|Back)$/ }).click();
 	await page.getByRole('button', { name: 'Discard', exact: true }).click();
 	await expect(panel).toBeHidden();
 }
 
-/** Cuts the wire, and lets the app notice. */
+/** Cuts the wire and waits until the app notices. */
 export async function goOffline({ world, page }: Stage): Promise<void> {
 	world.wire.cut();
 	await syncNow(page);
 	await expect(syncChip(page)).toContainText('since');
 }
 
-/** Makes the wire whole, and asks the app to try at once, as somebody in a hurry would. */
+/** Heals the wire and has the app sync at once, as an impatient user would. */
 export async function goOnline({ world, page }: Stage): Promise<void> {
 	world.wire.heal();
 	await syncNow(page);

@@ -11,18 +11,21 @@ import { idsOfProvider, rowsOfProvider } from '#support/provider-rows.ts';
 import type { OpenStore } from '#support/stores.ts';
 import { addVictim, enter, replicaOf, SESSION, type Victim } from '#support/takeover.ts';
 
-/** Two providers on one server: what the one asks for names whatever the other one has. */
+/** Two providers on one server; requests of one provider name ids of the other. */
 export interface ApartWorld extends FuzzWorld {
 	readonly victim: Victim;
-	/** Every row that belongs to the provider that nobody here may touch. */
+	/** Returns every row of the provider that the actors here may not touch. */
 	rowsOfVictim(): Promise<string>;
-	/** Signs somebody else in where the last one has lost their way in. */
+	/** Signs another person in when the last one can no longer get in. */
 	keepActor(): Promise<void>;
 }
 
 const PROPER = 8;
 
-/** Takes away what refuses an id that another provider has: the keys alone keep providers apart. */
+/**
+ * Drops the index that rejects an id used by another provider, so that only the keys separate
+ * providers.
+ */
 export async function allowSharedIds({ store }: Pick<DoorWorld, 'store'>): Promise<void> {
 	await sql`DROP INDEX account_administrator`.execute(store.db);
 }
@@ -89,7 +92,7 @@ function fieldsOf(administrators: readonly string[] = []): string[] {
 	);
 }
 
-/** Counts that only their own provider lifts. */
+/** Locks the victim out; only their own provider can lift these locks. */
 export async function lockVictim({ door, victim }: ApartWorld): Promise<void> {
 	const { providerId, person, here } = victim;
 	const deviceIds = [here.deviceId];

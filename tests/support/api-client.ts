@@ -5,13 +5,13 @@ import type { ServerWorld } from '#support/server-world.ts';
 export interface ApiAnswer {
 	readonly status: number;
 	readonly headers: Headers;
-	/** undefined where there was none. */
+	/** Undefined for an answer without a body. */
 	readonly body: unknown;
 }
 
 type SentHeaders = Readonly<Record<string, string>>;
 
-/** A program with a key, that asks by method and path. */
+/** A program with a key that sends requests by method and path. */
 export interface ApiClient {
 	readonly key: string;
 	get(path: string, headers?: SentHeaders): Promise<ApiAnswer>;
@@ -49,7 +49,7 @@ interface Sent {
 	readonly headers?: SentHeaders | undefined;
 }
 
-/** Turns access on for somebody, signs them in, and makes their key. */
+/** Turns API access on for the administrator, signs them in, and creates their key. */
 export async function openApiClient(
 	world: ServerWorld,
 	administratorId: string
@@ -83,7 +83,7 @@ async function toAnswer(response: Response): Promise<ApiAnswer> {
 const Fields = z.record(z.string(), z.unknown());
 const Listing = z.object({ results: z.array(Fields), totalCount: z.number() });
 
-/** The record that was answered with. */
+/** Returns the record in the answer. */
 export function recordOf({ body }: Pick<ApiAnswer, 'body'>): Record<string, unknown> {
 	return Fields.parse(body);
 }
@@ -100,7 +100,7 @@ export function resultsOf({ body }: Pick<ApiAnswer, 'body'>): Record<string, unk
 	return Listing.parse(body).results;
 }
 
-/** Why a request was refused, as a program reads it. */
+/** Returns the reason of a refusal, as a program reads it. */
 export function reasonOf({ body }: Pick<ApiAnswer, 'body'>): string {
 	return z.object({ reason: z.string() }).parse(body).reason;
 }

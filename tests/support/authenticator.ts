@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } fr
 import { PasskeyCreation, type NewPasskey } from '@tenantry/shared/protocol/own-passkeys.ts';
 import { PasskeyQuestion, type PasskeyProof } from '@tenantry/shared/protocol/passkey.ts';
 
-/** What a browser and an authenticator do otherwise than they should. */
+/** Ways in which a browser and an authenticator misbehave. */
 export interface Misdeed {
 	readonly origin?: string;
 	readonly rpId?: string;
@@ -12,7 +12,7 @@ export interface Misdeed {
 	readonly userHandle?: string;
 }
 
-/** A browser with an authenticator in it: one passkey, whose private half the test can see. */
+/** A browser with an authenticator: one passkey, whose private key the test can read. */
 export interface Authenticator {
 	readonly id: string;
 	make(creation: unknown, misdeed?: Misdeed): NewPasskey;
@@ -23,7 +23,10 @@ const PRESENT = 0x01;
 const VERIFIED = 0x04;
 const HOLDS_KEY = 0x40;
 
-/** ES256, no attestation; `counts` as a security key does, where a synced passkey stays at 0. */
+/**
+ * Creates an ES256 authenticator without attestation; `counts` increments the counter as a security
+ * key does, whereas a synced passkey stays at 0.
+ */
 export function createAuthenticator(
 	origin: string,
 	{ counts = true }: { readonly counts?: boolean } = {}
@@ -90,7 +93,7 @@ function authenticatorData(
 	return Buffer.concat([party, tail]);
 }
 
-/** {fmt: 'none', attStmt: {}, authData} in CBOR. */
+/** Returns {fmt: 'none', attStmt: {}, authData} in CBOR. */
 function attestationOf(data: Buffer): Buffer {
 	const length = Buffer.alloc(3, 0x59);
 	length.writeUInt16BE(data.length, 1);
@@ -98,7 +101,7 @@ function attestationOf(data: Buffer): Buffer {
 	return Buffer.concat([Buffer.from([0xa3]), ...words, length, data]);
 }
 
-/** {1: 2, 3: -7, -1: 1, -2: x, -3: y} in CBOR: a point on P-256 for ES256 (RFC 9053). */
+/** Returns {1: 2, 3: -7, -1: 1, -2: x, -3: y} in CBOR: a point on P-256 for ES256 (RFC 9053). */
 function coseOf(key: KeyObject): Buffer {
 	const { x = '', y = '' } = key.export({ format: 'jwk' });
 	return Buffer.concat([

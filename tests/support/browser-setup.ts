@@ -1,6 +1,6 @@
 import { ensureBrowser } from '#support/browser.ts';
 
-/** Workers read the configuration anew, after this, and so find the browser. */
+/** Runs before the workers, which read the configuration again and so find the browser. */
 export default function setup(): void {
 	ensureBrowser();
 }

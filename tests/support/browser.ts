@@ -6,7 +6,7 @@ import { findProgram, installPackages, isRoot, tryRun } from '#support/distribut
 
 const system = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
-/** How to start the browser of this machine: quiet on the network, and as root as well. */
+/** Returns launch options for this machine's browser: no background traffic, and usable as root. */
 export function browserLaunch(): LaunchOptions & { executablePath: string; args: string[] } {
 	const executablePath = findBrowser();
 	if (executablePath === undefined) throw new Error('No Chromium on this machine.');
@@ -20,7 +20,7 @@ export function browserLaunch(): LaunchOptions & { executablePath: string; args:
 	return { executablePath, args };
 }
 
-/** Fetches a browser where there is none: Playwright's own, else the distribution's. */
+/** Installs a browser if there is none: Playwright's own, else the distribution's. */
 export function ensureBrowser(): void {
 	if (hasBrowser()) return;
 	const cli = join(dirname(createRequire(import.meta.url).resolve('@playwright/test')), 'cli.js');
@@ -30,7 +30,7 @@ export function ensureBrowser(): void {
 	if (!hasBrowser()) throw new Error('No Chromium, and none could be fetched.');
 }
 
-/** One that is there may still lack the machine's libraries. */
+/** Runs the browser, because an installed one may still lack the machine's libraries. */
 function hasBrowser(): boolean {
 	const path = findBrowser();
 	return path !== undefined && tryRun(path, '--version');

@@ -1,6 +1,9 @@
 import { isBuildCurrent } from '@tenantry/web/vite-build-stamp.ts';
 
-/** The specs drive the app that was built: one that is older than its source would prove nothing. */
+/**
+ * Requires a current build, because the specs drive the built app, and an older one would prove
+ * nothing.
+ */
 export default async function setup(): Promise<void> {
 	await requireCurrentBuild();
 }

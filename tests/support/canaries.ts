@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative } from 'node:path';
 import { blocksOfTable } from '#support/leveldb-table.ts';
 
-/** A canary that was found, by the file it is in and the form it has there. */
+/** A canary that was found, with its file and the form it has there. */
 export interface Sighting {
 	readonly file: string;
 	readonly canary: string;
@@ -15,12 +15,12 @@ interface Form {
 	readonly bytes: Buffer;
 }
 
-/** A text that is nowhere unless somebody has written it there. */
+/** Returns a unique text, which can be found only where a test has written it. */
 export function newCanary(kind: string): string {
 	return `${kind}${randomBytes(8).toString('hex')}`;
 }
 
-/** Who of these has sung in which file of a folder, in whatever form. */
+/** Finds these canaries, in any form, in the files of a folder. */
 export async function findCanaries(
 	folder: string,
 	canaries: readonly string[]
@@ -30,7 +30,7 @@ export async function findCanaries(
 	const found: Sighting[] = [];
 	for (const entry of entries.filter((one) => one.isFile())) {
 		const path = join(entry.parentPath, entry.name);
-		// A browser that runs takes files away while they are looked for.
+		// A running browser may remove files during the search.
 		const bytes = searchable(path, await readFile(path).catch(() => Buffer.alloc(0)));
 		const file = relative(folder, path);
 		for (const { canary, forms: wanted } of forms)
@@ -39,12 +39,12 @@ export async function findCanaries(
 	return found;
 }
 
-/** With the blocks that LevelDB compressed in the clear behind the file itself. */
+/** Appends the decompressed LevelDB blocks to the bytes of the file. */
 function searchable(path: string, bytes: Buffer): Buffer {
 	return extname(path) === '.ldb' ? Buffer.concat([bytes, ...blocksOfTable(bytes)]) : bytes;
 }
 
-/** The same of what is no file. */
+/** Finds the canaries in a text or buffer that is not a file. */
 export function canariesIn(text: string | Buffer, canaries: readonly string[]): readonly string[] {
 	const bytes = Buffer.from(text);
 	return canaries.filter((canary) => formsIn(bytes, formsOf(canary)).length > 0);
@@ -54,7 +54,9 @@ function formsIn(bytes: Buffer, forms: readonly Form[]): string[] {
 	return forms.filter((one) => bytes.includes(one.bytes)).map(({ form }) => form);
 }
 
-/** As programs write a text: as it is, two bytes a letter, inside of base64, JSON or an address. */
+/**
+ * Returns the forms in which programs write a text: plain, UTF-16, base64, hexadecimal, JSON, URL.
+ */
 export function formsOf(text: string): readonly Form[] {
 	const plain = Buffer.from(text);
 	const forms: Form[] = [
@@ -72,11 +74,15 @@ export function formsOf(text: string): readonly Form[] {
 	return forms.filter(isNew);
 }
 
-/** What stands in base64 whatever comes before and after, when so many bytes of three come before. */
+/**
+ * Returns the part of the base64 form that does not depend on the bytes before and after, for a
+ * text that starts at this offset in a group of three bytes.
+ */
 function base64At(bytes: Buffer, offset: number): Form[] {
 	const whole = Buffer.concat([Buffer.alloc(offset), bytes]);
 	const certain = whole.subarray(0, whole.length - (whole.length % 3)).toString('base64');
-	// The letters that share bits with what comes before are not the text's alone.
+	// Letters at the start that share bits with the preceding bytes depend on those, so they are
+	// cut off.
 	const text = certain.slice(Math.ceil((offset * 8) / 6));
 	const url = text.replaceAll('+', '-').replaceAll('/', '_');
 	const form = `base64 at ${offset}`;

@@ -4,54 +4,56 @@ import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { ApiAnswer, ApiClient } from '#support/api-client.ts';
 import type { ServerReplica } from '#support/server-replica.ts';
 
-/** The role matrix, written out again from the brief: who holds what, told by whom it is done to. */
+/**
+ * The role matrix, written out again from the brief: who holds each right, by whom it is used on.
+ */
 const OWNERS: readonly Role[] = [OWNER_ROLE];
 export const CONTAINING: readonly Role[] = [OWNER_ROLE, 'Administrator', 'Manager'];
 const MAILING: readonly Role[] = [OWNER_ROLE, 'Administrator', 'Help Desk'];
-/** Who sees others. The rest see themselves. */
+/** Roles that see other administrators. The remaining roles see only themselves. */
 export const SEEING: readonly Role[] = [
 	...([OWNER_ROLE, 'Administrator', 'Manager', 'Help Desk', 'Read Only'] as const)
 ];
 
-/** Whom or what it is done to. */
+/** Administrator on whom a capability is used, with the ids that belong to it. */
 export interface Target {
 	readonly providerId: string;
 	readonly id: string;
 	readonly email: string;
 	readonly organizationId: string;
-	/** Of theirs, where being signed in is needed. */
+	/** A device of this administrator, for capabilities that need a signed-in target. */
 	readonly deviceId: string;
 }
 
-/** A change that the compiler has checked, to be made on what a device holds. */
+/** A type-checked change, to be made on the rows that a replica holds. */
 export interface Call {
 	readonly name: MutationName;
 	on(replica: Pick<ServerReplica, 'mutation'>): Mutation;
 }
 
-/** How somebody has to be before it can be done to them. */
+/** State the administrator must be in before the capability applies to them. */
 export type Condition = 'contained' | 'invited' | 'restricted' | 'signed_in';
 
-/** Where it stands on somebody's own screen: the panel Edit Administrator. */
+/** Location of the control on the caller's own screen, in the panel Edit Administrator. */
 export interface Control {
 	readonly tab?: 'Permissions & Access';
 	readonly role: 'button' | 'textbox' | 'combobox' | 'checkbox' | 'switch' | 'radio';
 	readonly name: string;
 }
 
-/** One right over an administrator, by each way there is to use it. */
+/** One right over an administrator, with each way to use it. */
 export interface Capability {
 	readonly name: string;
 	readonly call: (target: Target) => Call;
 	readonly ask?: (api: ApiClient, target: Target) => Promise<ApiAnswer>;
-	/** What a program is answered that may. */
+	/** HTTP status that a permitted program receives. */
 	readonly status?: number;
 	readonly control?: Control;
 	readonly needs?: Condition;
 	readonly own: readonly Role[];
 	readonly other: readonly Role[];
 	readonly owner: readonly Role[];
-	/** How it is refused of oneself to those who may do it to others. */
+	/** Rejection for using it on oneself, for those who may use it on others. */
 	readonly ownRefusal?: 'not_suspended';
 }
 

@@ -9,14 +9,17 @@ export interface Certificates {
 	readonly folder: string;
 	readonly certFile: string;
 	readonly keyFile: string;
-	/** What phones are told to trust. */
+	/** Certificate authority that phones have to trust. */
 	readonly authority: Buffer;
 }
 
 const manual = resolve(import.meta.dirname, '../../docs/operations.md');
 const documented = '192.168.1.20';
 
-/** Made by the very commands of docs/operations.md, for loopback instead of their address. */
+/**
+ * Creates certificates with the exact commands of docs/operations.md, for loopback instead of their
+ * address.
+ */
 export async function makeCertificates(address = '127.0.0.1'): Promise<Certificates> {
 	ensureOpenssl();
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-certificates-'));
@@ -30,7 +33,7 @@ export async function makeCertificates(address = '127.0.0.1'): Promise<Certifica
 	};
 }
 
-/** By which a browser is told to take the certificate for one that its device trusts. */
+/** Returns the public-key fingerprint that makes a browser accept the certificate as trusted. */
 export async function fingerprintOf({ certFile }: Certificates): Promise<string> {
 	const { publicKey } = new X509Certificate(await readFile(certFile));
 	const spki = publicKey.export({ type: 'spki', format: 'der' });
@@ -46,7 +49,9 @@ async function documentedCommands(): Promise<string> {
 	return block;
 }
 
-/** Debian brings it with the certificates that npm needs; a machine without is given it. */
+/**
+ * Installs OpenSSL where it is missing; on Debian it comes with the certificates that npm needs.
+ */
 function ensureOpenssl(): void {
 	try {
 		run('openssl', 'version');

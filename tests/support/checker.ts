@@ -14,35 +14,38 @@ import {
 import { livingRows, seenBy, type Snapshot } from '#support/role-matrix.ts';
 import type { ClusterWorld } from '#support/server-world.ts';
 
-/** What must hold of a run, by the names of docs/reliability.md. Each says what it has found. */
+/**
+ * Checks the invariants of a run, by their names in docs/reliability.md. Each check reports what it
+ * found.
+ */
 export class Checker {
 	readonly #world: ClusterWorld;
-	/** Every mutation that was said to be saved, and where. */
+	/** Every mutation that was reported as saved, and the device that reported it. */
 	readonly #saved = new Map<string, Saved>();
 	readonly #reached = new Map<Device, number>();
-	/** What devices had read when their rows were last compared; again after each restart. */
+	/** Cookie at which each device's rows were last compared; a restart resets it. */
 	readonly #compared = new WeakMap<Replica, string | null>();
 	#snapshot: Snapshot | undefined;
-	/** From here on what was decided before may be listed as lost. */
+	/** Set once a backup is restored: earlier decisions may then be listed as lost. */
 	isRestored = false;
 
 	constructor(world: ClusterWorld) {
 		this.#world = world;
 	}
 
-	/** To be called when a device has said that a change is saved. */
+	/** Records a change; call it when a device has reported the change as saved. */
 	save(device: Device, id: string): void {
 		const pending = device.replica.queue.get(id);
 		expect(pending, `C1 ${device.name} said saved and holds nothing of ${id}`).toBeDefined();
 		if (pending !== undefined) this.note(device, pending);
 	}
 
-	/** The same, of one that may have been replaced since. */
+	/** Records a saved change that may have been replaced since. */
 	note(device: Device, { mutation, lane }: Pick<Pending, 'mutation' | 'lane'>): void {
 		this.#saved.set(mutation.id, { device, mutation, lane, order: this.#saved.size + 1 });
 	}
 
-	/** At any moment, faults or not. */
+	/** Checks what must hold at any moment, with or without faults. */
 	async duringRun(devices: readonly Device[]): Promise<void> {
 		const snapshot = await this.#look();
 		for (const device of devices) {
@@ -56,7 +59,7 @@ export class Checker {
 		}
 	}
 
-	/** When nothing moves any more. */
+	/** Checks what must hold once nothing moves. */
 	async afterQuiet(devices: readonly Device[]): Promise<void> {
 		const snapshot = await this.#look();
 		for (const device of devices) {
@@ -77,7 +80,7 @@ export class Checker {
 	}
 
 	#expectNoVerdictAhead({ replica, name }: Device): void {
-		// The versions of two histories cannot be compared.
+		// Versions of two histories cannot be compared.
 		if (this.isRestored) return;
 		const versions = [...replica.settled.all()].map(({ verdict }) => verdict?.version ?? 0);
 		expect(Math.max(0, ...versions), `C5 a verdict is ahead of its rows on ${name}`) //
@@ -92,7 +95,7 @@ export class Checker {
 		this.#reached.set(device, version);
 	}
 
-	/** What the server has, by now. */
+	/** Returns the server's current rows. */
 	async #look(): Promise<Snapshot> {
 		const { store, providerId } = this.#world;
 		const head = await store.read(providerId, async (reader) => reader.head);
@@ -113,7 +116,7 @@ export class Checker {
 		for (const [id, { device }] of this.#saved) {
 			const { settled, queue } = device.replica;
 			if (device.isRevoked) {
-				// A device that the server turned away has handed over what it had not sent.
+				// A revoked device has handed over its unsent changes.
 				const isSettled = settled.get(id) !== undefined || decided.has(id);
 				if (!this.isRestored)
 					expect(isSettled, `C1 ${device.name} handed ${id} to nobody`).toBe(true);
@@ -122,13 +125,15 @@ export class Checker {
 			const isKnown = settled.get(id) !== undefined || queue.get(id) !== undefined;
 			expect(isKnown, `C1 ${device.name} has lost ${id}`).toBe(true);
 			const kind = settled.get(id)?.kind;
-			// What is not in the audit was not sent, or is known to be lost.
+			// A mutation that is not in the audit was not sent, or is known to be lost.
 			expect(kind === 'verdict', `C1 ${device.name}: ${id} ${String(kind)}`).toBe(decided.has(id));
 			if (!this.isRestored) expect(kind, `C1 ${id} was listed as lost`).not.toBe('lost');
 		}
 	}
 
-	/** What waits for nothing is decided in the order in which it was made, lane by lane. */
+	/**
+	 * Expects mutations without dependencies to be decided in the order they were made, per lane.
+	 */
 	#expectInOrder(audit: readonly AuditEvent[]): void {
 		const reached = new Map<Device, Record<Lane, number>>();
 		for (const { mutation_id: id } of audit) {
@@ -141,7 +146,7 @@ export class Checker {
 		}
 	}
 
-	/** A restoring whose author had not seen the newest suspension has undone nothing. */
+	/** Expects that no restore took effect whose author had not seen the newest suspension. */
 	#expectNothingLoosenedUnseen(audit: readonly AuditEvent[]): void {
 		const tightened = new Map<string, number>();
 		for (const event of audit) {
@@ -160,11 +165,11 @@ interface Saved {
 	readonly device: Device;
 	readonly mutation: Mutation;
 	readonly lane: Lane;
-	/** How many were saved by then, anywhere. */
+	/** Number of this save among all saves on all devices, from 1. */
 	readonly order: number;
 }
 
-/** Whether a device has read as far as this, in this history. */
+/** Tells whether a device has read up to exactly this version of this history. */
 function isAt({ replica: { state } }: Device, { version, hash }: Snapshot): boolean {
 	if (state.cookie === null) return false;
 	const cookie = parseCookie(state.cookie);
@@ -190,12 +195,12 @@ function expectInvariants({ rows }: Snapshot): void {
 	expect(new Set(emails).size, 'C8 two administrators have one address').toBe(emails.length);
 }
 
-/** One that moves the version, whether it was so already or not. */
+/** Tells whether the event is a suspension, which moves the version even as a no-op. */
 function isSuspension({ name, outcome }: AuditEvent): boolean {
 	return name === 'administrator.suspend' && (outcome === 'applied' || outcome === 'noop');
 }
 
-/** What is shown is the base with everything that waits run over it. */
+/** Expects the view to equal the base with every waiting mutation applied over it. */
 function expectOverlay({ replica, name }: Device): void {
 	const shown = [...replica.view.written()];
 	replica.rebase();

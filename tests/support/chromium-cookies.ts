@@ -16,18 +16,21 @@ const Row = z.object({
 	encrypted_value: z.instanceof(Uint8Array)
 });
 
-/** On Linux without a keyring every Chromium has the same key: whoever has the file has the cookies. */
+/**
+ * On Linux without a keyring every Chromium uses the same key, so a copy of the file suffices to
+ * read the cookies.
+ */
 const KEY = pbkdf2Sync('peanuts', 'saltysalt', 1, 16, 'sha1');
 const IV = Buffer.alloc(16, ' ');
 const VERSION = 'v10';
-/** In front of the value stands a SHA-256 of the host that it belongs to. */
+/** Length of the SHA-256 of the cookie's host, which precedes the value. */
 const HOST_HASH_BYTES = 32;
 
-/** What somebody reads from a copy of the profile, cookies out of scripts' reach included. */
+/** Reads the cookies from a copy of the profile, including those that scripts cannot read. */
 export async function storedCookies(profile: string): Promise<readonly StoredCookie[]> {
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-cookies-'));
 	try {
-		// The browser may hold the file; a write-ahead log belongs to it.
+		// The browser may have the file open, so its journal or write-ahead log is copied too.
 		for (const name of ['Cookies', 'Cookies-journal', 'Cookies-wal'])
 			await cp(join(profile, 'Default', name), join(folder, name)).catch(() => undefined);
 		const database = new DatabaseSync(join(folder, 'Cookies'), { readOnly: true });

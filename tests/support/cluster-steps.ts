@@ -2,7 +2,7 @@ import { ROLES } from '@tenantry/shared/domain/role.ts';
 import fc from 'fast-check';
 import type { Fault } from '#support/wire.ts';
 
-/** Places in lists that grow; taken modulo their length when the step is done. */
+/** Index into a list that grows; taken modulo the list's length when the step runs. */
 const place = fc.nat({ max: 30 });
 const fault: fc.Arbitrary<Fault> = fc.constantFrom(
 	...([
@@ -68,14 +68,14 @@ const syncing = fc.record({
 });
 const compacting = fc.record({ kind: fc.constant('compact' as const), device: place });
 
-/** What can happen to a cluster. */
+/** Steps that can happen to a cluster. */
 export const clusterStep = fc.oneof(
 	{
 		weight: 2,
 		arbitrary: fc.record({
 			kind: fc.constant('die' as const),
 			device: place,
-			/** So many transactions are still written. */
+			/** Number of transactions that are still written before the kill. */
 			after: fc.nat({ max: 6 }),
 			during: fc.oneof(syncing, changing, compacting)
 		})

@@ -7,7 +7,7 @@ import { Device } from '#support/device.ts';
 import { newId } from '#support/operator.ts';
 import type { ClusterWorld } from '#support/server-world.ts';
 
-/** Several devices on one server, driven a step at a time. */
+/** Several devices on one server, driven one step at a time. */
 export class Cluster {
 	readonly #world: ClusterWorld;
 	readonly #devices: Device[] = [];
@@ -50,12 +50,12 @@ export class Cluster {
 		}
 	}
 
-	/** Devices that the server still speaks to. */
+	/** Devices that the server has not revoked. */
 	living(): readonly Device[] {
 		return this.#devices.filter(({ isRevoked }) => !isRevoked);
 	}
 
-	/** By the device that the step names, or by this one. */
+	/** Runs a step on the given device, or else on the device that the step names. */
 	async do(step: ClusterStep, device = this.#deviceNamed(step)): Promise<void> {
 		if (step.kind === 'syncAll') {
 			await Promise.all(this.living().map((device) => device.sync()));
@@ -94,7 +94,7 @@ export class Cluster {
 		}
 	}
 
-	/** Faults end; everybody talks to the server until nothing moves any more. */
+	/** Ends all faults and syncs every device until nothing moves. */
 	async quiet(): Promise<void> {
 		for (const device of this.living()) {
 			device.wire.heal();
@@ -107,21 +107,23 @@ export class Cluster {
 			device.wire.heal();
 			await device.handOver();
 		}
-		// Owners are told what was handed over.
+		// This sync tells the owners what was handed over.
 		for (const device of this.living()) await device.sync();
 	}
 
-	/** When nothing moves any more: nothing was lost or done twice, and all hold the same. */
+	/**
+	 * Expects, once nothing moves, that nothing was lost or done twice and that all replicas agree.
+	 */
 	async expectAllWell(): Promise<void> {
 		await this.quiet();
 		await this.checker.afterQuiet(this.living());
 		await this.#expectDigestsToAgree();
 	}
 
-	/** What each device holds adds up to what the server says that it should hold. */
+	/** Expects each device's digest to match the digest that the server sends. */
 	async #expectDigestsToAgree(): Promise<void> {
 		for (const device of this.living()) {
-			// The first pull after a start asks for it.
+			// The first pull after a start requests the digest.
 			await device.restart();
 			await device.sync();
 			expect(
@@ -193,7 +195,7 @@ export class Cluster {
 		}
 	}
 
-	/** A SQLite database is copied, or replaced by its older copy. */
+	/** Copies the SQLite database, or replaces it with its older copy. */
 	async #useBackup(kind: 'backUp' | 'restore'): Promise<void> {
 		if (this.#world.database !== 'sqlite') return;
 		if (kind === 'backUp') this.#restore ??= await this.#world.backUp();
@@ -209,7 +211,7 @@ export class Cluster {
 		if (unsent !== undefined) await device.replica.withdraw(unsent.mutation.id);
 	}
 
-	/** The person settles one of the changes that need them. */
+	/** Settles one of the changes that need the person. */
 	async #settle(device: Device, isRedo: boolean): Promise<void> {
 		const [entry] = device.replica.needsYou().filter(isOpen);
 		if (entry === undefined) return;

@@ -7,7 +7,7 @@ const program = resolve(import.meta.dirname, '../../sync-server/bin/tenantry.ts'
 const Said = z.object({ code: z._default(z.number(), 0), stdout: z.string(), stderr: z.string() });
 export type Said = z.infer<typeof Said>;
 
-/** Where the operator's command works. */
+/** Environment in which the operator's command runs. */
 export interface Premises {
 	readonly dataDir: string;
 	readonly databaseUrl?: string | undefined;
@@ -15,14 +15,14 @@ export interface Premises {
 	readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs the operator's command to its end, whatever it comes to. */
+/** Runs the operator's command to its end, whether it succeeds or fails. */
 export async function operate(premises: Premises, ...words: readonly string[]): Promise<Said> {
 	const env = environmentOf(premises);
 	const run = promisify(execFile)(process.execPath, [program, ...words], { env });
 	return Said.parse(await run.catch((error: unknown) => error));
 }
 
-/** Starts it, for a test that ends it half-way. */
+/** Starts the operator's command, for a test that ends it half-way. */
 export function startOperating(premises: Premises, ...words: readonly string[]) {
 	return spawn(process.execPath, [program, ...words], {
 		env: environmentOf(premises),

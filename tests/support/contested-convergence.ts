@@ -4,13 +4,13 @@ import { contestedStep } from '#support/contested-steps.ts';
 import { expectConvergence, STEPS } from '#support/convergence.ts';
 import type { DatabaseName } from '#support/server-world.ts';
 
-/** Only within one history can versions be compared, so most runs have no other. */
+/** Most runs have only one history, because versions can be compared only within one. */
 const histories = fc.oneof(
 	{ weight: 3, arbitrary: fc.array(contestedStep.filter(isOfOneHistory), STEPS) },
 	{ weight: 1, arbitrary: fc.array(contestedStep, STEPS) }
 );
 
-/** The same, where people want different things of the same few. */
+/** Runs the convergence test with people who make conflicting changes to the same few records. */
 export function expectContestedConvergence(database: DatabaseName, runs: number): Promise<void> {
 	return expectConvergence(database, runs, histories);
 }

@@ -4,14 +4,14 @@ import { clusterStep, type ClusterStep } from '#support/cluster-steps.ts';
 import type { Fault } from '#support/wire.ts';
 
 const device = fc.nat({ max: 30 });
-/** The first two who have no device: everybody sees them, and nobody ends a device by ending them. */
+/** The first two people without a device: visible to everyone, and ending them ends no device. */
 const person = fc.constantFrom(4, 5);
 const isOn = fc.boolean();
 
 const named = <N extends string>(...names: readonly N[]): fc.Arbitrary<N> =>
 	fc.constantFrom(...names);
 
-/** What several people change at once about the same person. */
+/** Changes that several people make at once to the same person. */
 const contested = fc.oneof(
 	fc.record({ name: named('administrator.suspend', 'administrator.restore'), person }),
 	fc.record({ name: named('administrator.requireMfa', 'administrator.removeMfa'), person }),
@@ -25,12 +25,12 @@ const contested = fc.oneof(
 	fc.record({ name: named('administrator.setApiAccess'), person, isOn })
 );
 
-/** A fault behind requests that go through: the one in the middle of a sync. */
+/** A fault after requests that succeed, so that it hits the middle of a sync. */
 const laterFault: fc.Arbitrary<Fault> = named('none', 'none', 'lose-answer', 'cut', 'restart');
 
 /**
- * What can happen to a cluster, and more of what merging is for: left to chance alone, two changes
- * of one field hardly ever meet.
+ * Steps that can happen to a cluster, with more conflicting changes than chance would bring: at
+ * random, two changes of one field hardly ever meet.
  */
 export const contestedStep: fc.Arbitrary<ClusterStep> = fc.oneof(
 	{ weight: 5, arbitrary: clusterStep },

@@ -9,16 +9,22 @@ import { createServerWorld, type DatabaseName } from '#support/server-world.ts';
 /** Devices of four people, two of one of them: owners, and roles that see less. */
 const CREW = [OWNER_ROLE, OWNER_ROLE, 'Administrator', 'Manager'] as const;
 
-/** The same runs each time, so that a change is judged by itself; others are looked for apart. */
+/**
+ * Fixed seed: every execution makes the same runs, so that a result depends only on the code
+ * change. Random seeds are explored separately.
+ */
 export const REGRESSION_SEED = 1899642597;
 
-/** So that a run takes at least as many. */
+/** Bounds on the number of steps in a run. */
 export const STEPS = { minLength: 60, maxLength: 90, size: 'max' } as const;
 
-/** It ends a run in vain, and is far beyond what a slow machine takes. */
+/** Timeout for a hanging run, far beyond what a slow machine needs. */
 export const CONVERGENCE_TIMEOUT_MS = 1_200_000;
 
-/** More by `TENANTRY_TEST_RUNS=5000`, one again by its `TENANTRY_TEST_SEED=…` and `…_PATH`. */
+/**
+ * Runs the convergence test; `TENANTRY_TEST_RUNS=5000` sets the number of runs, and
+ * `TENANTRY_TEST_SEED=…` with `…_PATH` repeats one.
+ */
 export function expectConvergence(
 	database: DatabaseName,
 	runs: number,

@@ -1,6 +1,6 @@
 import type { Send } from '#support/wire.ts';
 
-/** As a browser keeps it: an answer that came sets the cookie that the next request goes with. */
+/** Keeps a cookie as a browser does: an answer that arrives sets the cookie of the next request. */
 export class CookieJar {
 	#cookie: string;
 
@@ -8,7 +8,7 @@ export class CookieJar {
 		this.#cookie = cookie;
 	}
 
-	/** Another one, or none that anybody knows: a browser that was closed has lost its session's. */
+	/** Replaces the cookie, also by an empty one: a closed browser has lost its session cookie. */
 	put(cookie: string): void {
 		this.#cookie = cookie;
 	}

@@ -3,18 +3,22 @@ import * as z from 'zod/mini';
 import { waitUntil } from '#support/e2e-wait.ts';
 import type { ServerWorld } from '#support/server-world.ts';
 
-/** A session of the test's own on the PostgreSQL of a world: it gets in the servers' way, and looks. */
+/**
+ * The test's own session on a world's PostgreSQL, used to block the servers and to observe them.
+ */
 export interface DatabaseSession {
-	/** Nobody decides anything for the provider until `release`. */
+	/** Locks the provider's head, so that no server decides anything for it until `release`. */
 	hold(): Promise<void>;
 	release(): Promise<void>;
-	/** Resolves when so many sessions of servers wait for a lock. */
+	/** Resolves when this number of server sessions waits for a lock. */
 	untilWaiting(count: number): Promise<void>;
-	/** Ends sessions of servers, as an operator would: all, or those whose last statement is like this. */
+	/**
+	 * Terminates server sessions as an operator would: all, or those whose last statement matches.
+	 */
 	terminate(like?: string): Promise<void>;
 	/**
-	 * How often two transactions waited for one another, so that the database had to end one. What a
-	 * session has met is counted when it ends: so all are ended for it.
+	 * Returns how many deadlocks the database had to break by ending a transaction. Terminates all
+	 * server sessions first, because a session's deadlocks are counted only when it ends.
 	 */
 	deadlocks(): Promise<number>;
 	close(): Promise<void>;

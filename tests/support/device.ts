@@ -25,7 +25,7 @@ import type { Factors } from '#support/factors.ts';
 import { mortal, type MortalWriter } from '#support/mortal-writer.ts';
 import { Wire } from '#support/wire.ts';
 
-/** The parts of the engine that are thrown away with the tab. */
+/** The parts of the engine that are lost with the tab. */
 interface Running {
 	readonly database: Database;
 	readonly replica: Replica;
@@ -41,17 +41,20 @@ export class Device {
 	signedIn: SignedInDevice;
 	readonly wire: Wire;
 	isRevoked = false;
-	/** How often it held other rows than the server said it should. */
+	/** Number of times its rows differed from the digest that the server sent. */
 	divergences = 0;
-	/** And how often the server said so at all. */
+	/** Number of times the server sent a digest to compare with. */
 	comparisons = 0;
-	/** What came with being revoked. */
+	/** Ticket received on being revoked, used to hand over the queue. */
 	ticket: string | undefined;
-	/** Time passes only when the test says so: nothing happens by itself. Read at a start. */
+	/**
+	 * Clock that advances only when the test says so, so that nothing happens automatically. Read
+	 * at a start.
+	 */
 	clock: Clock;
-	/** So far its own clock is wrong. */
+	/** How far its own clock runs ahead. */
 	aheadMs = 0;
-	/** So few rows a page that pulls have several, and are cut between them. */
+	/** Rows per page; few enough that a pull has several pages and can be cut between them. */
 	rowsAPage = 4;
 	readonly #world: ClusterWorld;
 	readonly #sealer: Sealer;
@@ -98,7 +101,7 @@ export class Device {
 		return this.#part.loop;
 	}
 
-	/** Small things that its storage keeps, sealed. */
+	/** Small values that its storage keeps sealed. */
 	get meta(): SealedMeta {
 		const { database, replica } = this.#part;
 		return new SealedMeta(database, replica.context.writer, this.#sealer);
@@ -109,7 +112,7 @@ export class Device {
 		return this.#running;
 	}
 
-	/** As the app comes up: what the storage holds, and nothing else. */
+	/** Starts the app from the contents of the storage alone. */
 	async start(): Promise<void> {
 		const { providerId } = this.#world;
 		const { administratorId, deviceId } = this.signedIn;
@@ -162,9 +165,10 @@ export class Device {
 	}
 
 	/**
-	 * A session that has ended, by a changed address for one, is followed by a new sign-in; unless
-	 * the door would tell that the device is revoked, or the session was only not heard of. Where
-	 * factors age the device tries its credential before, which proves nobody.
+	 * Signs in again after a session has ended, for example through a changed address. Does not
+	 * sign in when the server would report the device as revoked, or when only the answer was lost.
+	 * Where factors age, the device tries its credential first, which does not prove who the person
+	 * is.
 	 */
 	async #resume(replica: Replica, api: ServerApi): Promise<Result<undefined, SyncError>> {
 		const told = await api.known({ deviceId: replica.deviceId, ids: [] });
@@ -178,12 +182,12 @@ export class Device {
 		return ok(undefined);
 	}
 
-	/** The browser is closed, and with it goes what it knew its session by. */
+	/** Closes the browser, which loses its session cookie. */
 	loseSession(): void {
 		this.#jar.put('');
 	}
 
-	/** Its person proves who they are, where they can, and hears that they have. */
+	/** Steps up with the person's second factor where possible; returns whether it succeeded. */
 	async prove(factors: Factors): Promise<boolean> {
 		const { replica, api } = this.#part;
 		const { administratorId } = this.signedIn;
@@ -195,7 +199,7 @@ export class Device {
 		return isProven;
 	}
 
-	/** The tab is killed and the app starts again. */
+	/** Kills the tab and starts the app again. */
 	async restart(): Promise<void> {
 		this.close();
 		await this.start();
@@ -206,7 +210,7 @@ export class Device {
 		this.#part.database.close();
 	}
 
-	/** The tab is killed once `work` has written so often to its storage, and starts again. */
+	/** Kills the tab once `work` has written this number of transactions, and starts it again. */
 	async dieDuring(transactions: number, work: () => Promise<unknown>): Promise<void> {
 		const { writer } = this.#part;
 		writer.dieAfter(transactions);
@@ -215,12 +219,12 @@ export class Device {
 		if (writer.isDead) await this.restart();
 	}
 
-	/** One round with the server, or what the wire makes of it. */
+	/** Runs one round with the server, as far as the wire lets it. */
 	async sync(): Promise<void> {
 		await this.#part.loop.settle();
 	}
 
-	/** Revoked, it gives away what it has not sent. */
+	/** Hands over the unsent queue of a revoked device. */
 	async handOver(): Promise<boolean> {
 		const { replica, api } = this.#part;
 		const { ticket = '' } = this;
@@ -239,7 +243,7 @@ export class Device {
 		if (isWorthCompacting(replica)) await compact(replica, intake);
 	}
 
-	/** The mutation's id, once it is on the disk. */
+	/** Returns the mutation's id once it is on the disk. */
 	async mutate<N extends MutationName>(
 		name: N,
 		args: MutationArgs<N>,
@@ -251,7 +255,7 @@ export class Device {
 		return enqueued.value.pending.mutation.id;
 	}
 
-	/** What the server has said, in the form of the test's own reckoning. */
+	/** Returns the rows received from the server, in the form that the test's own model uses. */
 	rows(): Map<string, Row> {
 		const names = ['provider', 'organization', 'administrator', 'organizationAccess'];
 		return new Map(

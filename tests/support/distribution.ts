@@ -2,29 +2,32 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Ends a download in vain. */
+/** Timeout of a download. */
 const TOO_LONG_MS = 600_000;
 
-/** Where the distribution cannot be reached that is soon known, and the tests go on without. */
+/**
+ * Short timeouts without retries: an unreachable distribution is noticed quickly, and the tests
+ * continue without it.
+ */
 const IMPATIENT = ['http', 'https']
 	.flatMap((by) => ['-o', `Acquire::${by}::Timeout=10`])
 	.concat('-o', 'Acquire::Retries=0');
 
-/** Where the first of these programs lies that this machine has. */
+/** Returns the path of the first of these programs that this machine has. */
 export function findProgram(...names: readonly string[]): string | undefined {
 	const folders = (process.env.PATH ?? '').split(':').concat('/usr/bin');
 	const places = names.flatMap((name) => folders.map((folder) => join(folder, name)));
 	return places.find((path) => existsSync(path));
 }
 
-/** What the distribution has, where whoever runs the tests may install it. */
+/** Installs packages from the distribution, if the user running the tests may do so. */
 export function installPackages(...names: readonly string[]): void {
 	if (!isRoot()) return;
 	tryRun('apt-get', ...IMPATIENT, 'update');
 	tryRun('apt-get', ...IMPATIENT, 'install', '-y', '--no-install-recommends', ...names);
 }
 
-/** Whether this machine has a program; it is fetched where it is missing and can be had. */
+/** Tells whether this machine has a program, after trying to install a missing one. */
 export function ensureProgram(name: string, ...packages: readonly string[]): boolean {
 	if (findProgram(name) === undefined) installPackages(...packages);
 	return findProgram(name) !== undefined;

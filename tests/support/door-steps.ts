@@ -6,7 +6,7 @@ import { whyNotResumed } from '@tenantry/web/worker/why-not-resumed.ts';
 import * as z from 'zod/mini';
 import type { SignedInDevice } from '#support/server-world.ts';
 
-/** By the credential of the device alone. */
+/** Resumes a session with the device credential alone. */
 export async function comeBack(
 	{ deviceId, deviceCredential }: SignedInDevice,
 	api: Pick<ServerApi, 'resume'>
@@ -15,7 +15,7 @@ export async function comeBack(
 	return resumed.ok ? ok(undefined) : err(whyNotResumed(resumed.error));
 }
 
-/** What the person types before what loosens. */
+/** Steps up with a code, as the person does before a change that loosens. */
 export function stepUp(
 	api: Pick<ServerApi, 'ask'>,
 	code: string

@@ -18,9 +18,9 @@ export interface Answer {
 	readonly status: number;
 	readonly headers: Headers;
 	readonly body: Record<string, unknown>;
-	/** The session cookie that was set, as a browser sends it back. */
+	/** Session cookie that was set, in the form a browser sends. */
 	readonly cookie: string | undefined;
-	/** By which the browser profile is known again. */
+	/** Cookie that identifies the browser profile. */
 	readonly deviceCookie: string | undefined;
 }
 
@@ -28,7 +28,7 @@ export interface PersonAtTheDoor {
 	readonly id: string;
 	readonly email: string;
 	readonly password: string;
-	/** Of a finished enrolment. */
+	/** TOTP secret of a finished enrolment. */
 	readonly totpSecret: string | undefined;
 }
 
@@ -47,25 +47,27 @@ export interface Asking {
 	readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One server in this process whose door is knocked at; its clock is in the test's hand. */
+/** One server in this process, for tests of the door; the test controls its clock. */
 export interface DoorWorld {
 	readonly store: Store;
 	readonly clock: { now: number };
 	readonly providerId: string;
 	readonly logged: string[];
-	/** What the server seals and marks with. */
+	/** Sealer with which the server seals and makes marks. */
 	readonly sealer: Sealer;
-	/** Every verb of every path that the server answers. */
+	/** Every method of every path that the server answers. */
 	readonly routes: readonly { readonly method: string; readonly path: string }[];
 	request(path: string, init?: RequestInit, address?: string): Promise<Response>;
 	post(path: string, body: unknown, asking?: Asking): Promise<Answer>;
 	addProvider(name: string): Promise<string>;
 	addPerson(options?: PersonOptions): Promise<PersonAtTheDoor>;
 	apply(name: string, args: unknown): Promise<void>;
-	/** What a revoked device brings in place of a session. */
+	/** Returns the pass that a revoked device sends instead of a session. */
 	handOverPass(deviceId: string): string;
 	makeSetupToken(person: PersonAtTheDoor): Promise<string>;
-	/** Another process on the same database: what was only in memory is gone. */
+	/**
+	 * Replaces the server by another process on the same database, which loses all in-memory state.
+	 */
 	restart(): void;
 	close(): Promise<void>;
 }
@@ -73,7 +75,7 @@ export interface DoorWorld {
 const Body = z.record(z.string(), z.unknown());
 const START_AT = Date.UTC(2026, 0, 5, 9);
 const PASSWORD = 'seven lanterns over the quay';
-/** Weaker than the real ones by far, so that hundreds of attempts take no time. */
+/** Far weaker than the real cost, so that hundreds of attempts take no time. */
 const QUICK = { memoryCost: 64, timeCost: 1, parallelism: 1 };
 
 export async function openDoorWorld({
@@ -88,9 +90,9 @@ export async function openDoorWorld({
 	readonly publicUrl?: URL;
 	readonly webFiles?: WebFiles;
 	readonly proxyHops?: number;
-	/** Nobody has been there yet: `providerId` names nobody's. */
+	/** Leaves the database empty: no provider has the id `providerId`. */
 	readonly isEmpty?: boolean;
-	/** Of a password's hash. */
+	/** Cost of hashing a password. */
 	readonly cost?: HashCost;
 } = {}): Promise<DoorWorld> {
 	const opened = await open();
@@ -178,7 +180,7 @@ export async function openDoorWorld({
 	};
 }
 
-/** The body of a sign-in. */
+/** Returns the body of a sign-in request. */
 export function credentialsOf(
 	{ email, password }: PersonAtTheDoor,
 	more: Readonly<Record<string, unknown>> = {}

@@ -5,7 +5,7 @@ import { codeOf } from '#support/e2e-totp.ts';
 
 export const PASSPHRASE = 'quiet gulls above the pier';
 
-/** The first time on a device: password, offline passphrase, first sync. */
+/** Signs in for the first time on a device: password, offline passphrase, first sync. */
 export async function signIn(page: Page, person: Person): Promise<void> {
 	await page.goto('/');
 	await enterPassword(page, person);
@@ -14,14 +14,14 @@ export async function signIn(page: Page, person: Person): Promise<void> {
 	await page.evaluate(() => navigator.serviceWorker.ready);
 }
 
-/** Where a session is not fresh enough for what is wanted, and there is no second factor. */
+/** Enters the password when the session is not fresh enough and the person has no second factor. */
 export async function provePassword(page: Page, { password = '' }: Person): Promise<void> {
 	const dialog = page.getByRole('dialog', { name: 'Enter your password to continue' });
 	await dialog.getByLabel('Password', { exact: true }).fill(password);
 	await dialog.getByRole('button', { name: 'Continue', exact: true }).click();
 }
 
-/** The same of whoever has one: the code their authenticator shows for this secret. */
+/** Enters the authenticator code for this secret when the session is not fresh enough. */
 export async function proveCode(page: Page, secret: string): Promise<void> {
 	const dialog = page.getByRole('dialog', { name: 'Enter your code to continue', exact: true });
 	await dialog.getByLabel('Six-digit code').fill(codeOf(secret));
@@ -44,7 +44,7 @@ export async function choosePassphrase(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Continue', exact: true }).click();
 }
 
-/** In Settings > Sync & storage, to a copy that has none. */
+/** Adds a passphrase in Settings > Sync & storage, to a copy that has none. */
 export async function addPassphrase(page: Page, text: string): Promise<void> {
 	await page.getByRole('button', { name: 'Add a passphrase', exact: true }).click();
 	const dialog = page.getByRole('dialog', { name: 'Add a passphrase', exact: true });
@@ -54,7 +54,10 @@ export async function addPassphrase(page: Page, text: string): Promise<void> {
 	await expect(dialog).toBeHidden();
 }
 
-/** On the screen that shows QR code and key, as an authenticator app would do it; answers the recovery codes. */
+/**
+ * Enrols from the screen with QR code and key, as an authenticator app would; returns the recovery
+ * codes.
+ */
 export async function enrol(page: Page): Promise<readonly string[]> {
 	await expect(page.getByRole('img', { name: 'QR code for your authenticator app' })).toBeVisible();
 	const key = await page.getByRole('main').locator('code').innerText();
@@ -68,7 +71,7 @@ export async function enrol(page: Page): Promise<readonly string[]> {
 	return texts;
 }
 
-/** On a cold start, with or without a server. */
+/** Unlocks the app after a cold start, with or without a server. */
 export async function unlock(page: Page): Promise<void> {
 	await page.goto('/');
 	await enterPassphrase(page);
@@ -80,7 +83,7 @@ export async function enterPassphrase(page: Page): Promise<void> {
 	await list(page).waitFor();
 }
 
-/** What the chip of every screen says. */
+/** Returns the sync chip that every screen shows. */
 export function syncChip(page: Page): Locator {
 	return page.getByRole('banner').getByRole('button');
 }
@@ -89,20 +92,23 @@ export async function expectUpToDate(page: Page): Promise<void> {
 	await expect(syncChip(page)).toContainText('Up to date');
 }
 
-/** The administrators: a table on a desk, a list on a phone. */
+/** Returns the list of administrators: a table on a desktop, a list on a phone. */
 export function list(page: Page): Locator {
 	const name = { name: 'Administrators', exact: true };
 	return page.getByRole('table', name).or(page.getByRole('list', name));
 }
 
-/** Somebody's row, searched for: a long list draws only what is in view. */
+/** Searches for a person's row, because a long list draws only the rows in view. */
 export async function findRow(page: Page, name: string): Promise<Locator> {
 	await find(page, name);
 	const link = page.getByRole('link', { name, exact: true });
 	return list(page).getByRole('row').or(list(page).getByRole('listitem')).filter({ has: link });
 }
 
-/** A navigation ends by taking the focus, and with it what is just being filled in: then once more. */
+/**
+ * Types into the search field; retries because a navigation that ends takes the focus and the typed
+ * text.
+ */
 export async function find(page: Page, text: string): Promise<void> {
 	const search = page.getByRole('searchbox', { name: 'Search administrators' });
 	await expect(async () => {
@@ -125,7 +131,7 @@ export async function save(panel: Locator): Promise<void> {
 	await expect(panel).toBeHidden();
 }
 
-/** What the open panel's Account Settings offer, confirmed; answers what the dialog said. */
+/** Suspends from the open panel's Account Settings and confirms; returns the dialog's text. */
 export async function suspend(page: Page): Promise<string> {
 	await page.getByRole('button', { name: 'Suspend Account', exact: true }).click();
 	return confirm(page, 'Suspend');
@@ -136,12 +142,12 @@ export async function restore(page: Page): Promise<string> {
 	return confirm(page, 'Restore');
 }
 
-/** Somebody new, a Manager of everything. */
+/** Adds an administrator as a Manager of all organizations. */
 export async function add(page: Page, name: string, email: string): Promise<void> {
 	await save(await fillAddition(page, name, email));
 }
 
-/** Types in somebody new, a Manager; answers the panel, which is still to be saved. */
+/** Fills in a new Manager; returns the panel, which is not saved yet. */
 export async function fillAddition(page: Page, name: string, email: string): Promise<Locator> {
 	const [first = '', last = ''] = name.split(' ');
 	await page.getByRole('link', { name: 'Add administrator', exact: true }).click();
@@ -154,7 +160,7 @@ export async function fillAddition(page: Page, name: string, email: string): Pro
 	return panel;
 }
 
-/** Both names of somebody, in one change. */
+/** Changes both names of a person in one change. */
 export async function rename(page: Page, name: string, to: string): Promise<void> {
 	const [first = '', last = ''] = to.split(' ');
 	const panel = await openAdministrator(page, name);
@@ -196,7 +202,7 @@ export async function closePanel(page: Page): Promise<void> {
 	await expect(panel).toBeHidden();
 }
 
-/** One change on the screen of that name, by its sentence. */
+/** Returns the card of one change on the Changes screen, by its sentence. */
 export function changeCard(page: Page, sentence: string): Locator {
 	return page.getByRole('article', { name: sentence, exact: true });
 }

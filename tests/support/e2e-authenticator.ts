@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** An authenticator in the browser's hand: it confirms whatever it is asked, as a person would. */
+/** Adds a virtual authenticator to the browser, which confirms every request as a person would. */
 export async function addAuthenticator(
 	page: Page,
 	{ hasPrf = true }: { readonly hasPrf?: boolean } = {}
@@ -16,7 +16,7 @@ export async function addAuthenticator(
 	});
 }
 
-/** Passkeys are made for names; an address in numbers has none. */
+/** Replaces the IP address by a name, because passkeys belong to names. */
 export function byName(url: string): string {
 	return url.replace('127.0.0.1', 'localhost');
 }

@@ -8,7 +8,7 @@ declare global {
 	}
 }
 
-/** Handed to a browser as an initial script, because the content security policy lets nothing else in. */
+/** Loaded as an init script, because the content security policy blocks other scripts. */
 export const axeScript = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 const EVERYTHING: axe.RunOnly = {
@@ -20,7 +20,7 @@ export const COLOURS: axe.RunOnly = {
 	values: ['color-contrast', 'link-in-text-block']
 };
 
-/** What axe objects to on the page once nothing on it moves, a line a place. */
+/** Returns the violations that axe finds once the page is still, one line per place. */
 export async function axeViolations(
 	page: Page,
 	runOnly: axe.RunOnly = EVERYTHING
@@ -37,7 +37,10 @@ export async function axeViolations(
 	);
 }
 
-/** Two frames without a transition: one that ends may start another, in what inherits. */
+/**
+ * Resolves after two frames without a transition: one that ends may start another in an element
+ * that inherits from it.
+ */
 function stillness(page: Page): Promise<void> {
 	return page.evaluate(async () => {
 		const frame = () => new Promise((done) => requestAnimationFrame(done));

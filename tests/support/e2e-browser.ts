@@ -11,37 +11,43 @@ export interface BrowserOptions {
 	readonly viewport?: { readonly width: number; readonly height: number };
 	readonly colorScheme?: 'light' | 'dark';
 	readonly reducedMotion?: 'reduce';
-	/** Further switches of the program. */
+	/** Further command-line switches. */
 	readonly args?: readonly string[];
-	/** Playwright's own switches to leave out. */
+	/** Playwright's default switches to leave out. */
 	readonly ignoreDefaultArgs?: string[];
 	/** A file, or a function, that runs in every page before the page's own scripts. */
 	readonly initScript?: string | (() => void);
 }
 
-/** A browser with a profile on the disk: it can be killed, and started again on what it kept. */
+/**
+ * A browser with a profile on the disk, which can be killed and started again on the same profile.
+ */
 export interface Browser {
 	readonly page: Page;
 	readonly context: BrowserContext;
-	/** The folder of everything it keeps. */
+	/** Folder of the profile. */
 	readonly profile: string;
-	/** What the browser blocked, the app threw or asked of another server; a test with any of it fails. */
+	/**
+	 * Content the browser blocked, errors the app threw, and its requests to other servers; a test
+	 * with any of these fails.
+	 */
 	readonly faults: readonly string[];
 	start(): Promise<Page>;
 	quit(): Promise<void>;
 	kill9(): Promise<void>;
-	/** Looks its processes up beforehand, so that the kill that is answered comes at once. */
+	/** Looks up the processes in advance; the function it returns kills them at once. */
 	aim(): Promise<() => Promise<void>>;
 	/**
-	 * Looks up beforehand what runs pages and workers, or one page: what is answered stops it at
-	 * once, as a system in need of memory does, and answers what lets it go on.
+	 * Looks up the processes of pages and workers, or of one page, in advance. The function it
+	 * returns stops them at once, as a system short of memory does, and returns a function that
+	 * resumes them.
 	 */
 	freezer(page?: Page): Promise<() => () => void>;
-	/** Ends it for good and removes the profile. */
+	/** Ends the browser permanently and removes the profile. */
 	close(): Promise<void>;
 }
 
-/** Ends a wait in vain for something to click or fill. */
+/** Timeout for an element to click or fill. */
 const giveUpMs = 60_000;
 
 export async function createBrowser(options: BrowserOptions): Promise<Browser> {
@@ -118,26 +124,29 @@ function recordFaults(context: BrowserContext, faults: string[], ours: string): 
 	});
 	context.on('request', (request) => {
 		const { origin, protocol } = new URL(request.url());
-		// A link that leads elsewhere is followed by a person, not by the app.
+		// The person follows a link that leads elsewhere; the app does not.
 		if (!/^https?:$/.test(protocol) || origin === ours || request.isNavigationRequest()) return;
 		faults.push(`asked another server: ${request.url()}`);
 	});
 	context.on('weberror', (webError) => faults.push(String(webError.error())));
 }
 
-/** The processes that were started on the profile: the browser and those of its children that say so. */
+/**
+ * Returns the processes started on the profile: the browser and those children whose command line
+ * names it.
+ */
 async function processesOf(profile: string): Promise<readonly number[]> {
 	const processes = await runningProcesses();
 	return processes.filter(({ command }) => command.includes(profile)).map(({ pid }) => pid);
 }
 
-/** The browser leads a group of its own, which takes its renderers along. */
+/** Kills the browser's own process group, which includes its renderers. */
 function killGroup(pid: number): void {
 	for (const target of [-pid, pid]) {
 		try {
 			process.kill(target, 'SIGKILL');
 		} catch {
-			// It led no group, or the group's end has already taken it.
+			// It led no group, or the group has already ended.
 		}
 	}
 }

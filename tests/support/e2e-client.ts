@@ -16,11 +16,11 @@ import type { Person } from '#support/e2e-people.ts';
 import { codeOf } from '#support/e2e-totp.ts';
 import { asApp } from '#support/session-keys.ts';
 
-/** A device without a screen, which speaks the protocol over HTTP. */
+/** A device without a UI, which speaks the protocol over HTTP. */
 export class Client {
 	readonly rows = new Map<string, Row>();
 	readonly verdicts = new Map<string, Verdict>();
-	/** So many changes more than it sends are waiting, it says. */
+	/** Number of waiting changes it reports beyond those it sends. */
 	othersWaiting = 0;
 	readonly #url: string;
 	#session: string;
@@ -33,7 +33,7 @@ export class Client {
 		this.#signedIn = signedIn;
 	}
 
-	/** What its browser sends along. */
+	/** Cookie that its browser sends. */
 	get cookie(): string {
 		return this.#session;
 	}
@@ -46,7 +46,7 @@ export class Client {
 		return this.rows.get(`${collection}/${id}`);
 	}
 
-	/** A mutation on what this device has pulled last. */
+	/** Creates a mutation based on the rows of this device's last pull. */
 	mutation<N extends MutationName>(name: N, args: MutationArgs<N>): Mutation {
 		const mutator = mutatorOf(name);
 		if (mutator === undefined) throw new Error(`No mutator ${name}`);
@@ -73,7 +73,7 @@ export class Client {
 		return PushAnswer.parse(await bodyOf(response));
 	}
 
-	/** Everything there is since the last pull. */
+	/** Pulls all changes since the last pull. */
 	async pull(): Promise<void> {
 		let page: PullAnswer;
 		do {
@@ -87,7 +87,7 @@ export class Client {
 		return this.#send('/sync/v1/pull', { deviceId, cookie: this.#cookie, limit: 1000 });
 	}
 
-	/** The second factor, as an authenticator app is given it; answers its secret. */
+	/** Enrols a second factor as an authenticator app would; returns its secret. */
 	async enrol({ stepsAhead = 0 } = {}): Promise<string> {
 		const started = await this.#send('/session/v1/enrolment/start', {});
 		const { secret } = EnrolmentStartAnswer.parse(await bodyOf(started));
@@ -113,7 +113,7 @@ export class Client {
 	}
 }
 
-/** Signs in, and has pulled everything. */
+/** Signs in and pulls everything. */
 export async function connect(url: string, { email, password }: Person): Promise<Client> {
 	const request = { email, password, device: { name: 'Test client' } };
 	const response = await post(`${url}/session/v1/sign-in`, request);

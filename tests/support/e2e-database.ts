@@ -4,7 +4,7 @@ import { Client, types } from 'pg';
 import * as z from 'zod/mini';
 import type { World } from '#support/e2e-world.ts';
 
-// Positions and times fit a number.
+// Positions and times fit into a number.
 types.setTypeParser(types.builtins.INT8, Number);
 
 const AuditEvent = z.object({
@@ -31,7 +31,7 @@ const StoredRow = z.object({
 });
 export type StoredRow = z.infer<typeof StoredRow>;
 
-/** The audit of one kind of change, read past the server, oldest first. */
+/** Reads the audit of one kind of change directly from the database, oldest first. */
 export async function auditEvents(world: World, name: string): Promise<readonly AuditEvent[]> {
 	const rows = await query(
 		world,
@@ -42,7 +42,7 @@ export async function auditEvents(world: World, name: string): Promise<readonly 
 	return z.array(AuditEvent).parse(rows);
 }
 
-/** The ids of all changes that were decided, one an audit event, read past the server. */
+/** Reads the ids of all decided changes, one per audit event, directly from the database. */
 export async function decisions(world: World): Promise<readonly string[]> {
 	const rows = await query(
 		world,
@@ -54,7 +54,7 @@ export async function decisions(world: World): Promise<readonly string[]> {
 		.map(({ id }) => id);
 }
 
-/** The living rows of a collection, read past the server. */
+/** Reads the living rows of a collection directly from the database. */
 export async function storedRows(world: World, collection: string): Promise<readonly StoredRow[]> {
 	const rows = await query(
 		world,
@@ -63,7 +63,7 @@ export async function storedRows(world: World, collection: string): Promise<read
 	return z.array(StoredRow).parse(rows);
 }
 
-/** Why each session has ended, the oldest first; null where one has not. */
+/** Returns why each session ended, oldest first; null for one that has not ended. */
 export async function sessionEnds(world: World): Promise<readonly (string | null)[]> {
 	const rows = await query(world, 'SELECT ended_reason AS reason FROM session ORDER BY created_at');
 	return z
@@ -72,7 +72,7 @@ export async function sessionEnds(world: World): Promise<readonly (string | null
 		.map(({ reason }) => reason);
 }
 
-/** As if a quarter of an hour had gone by since everybody last proved who they are. */
+/** Makes every session stale, as if a quarter of an hour had passed since each last step-up. */
 export function ageFactors({ server }: World): void {
 	const database = new DatabaseSync(join(server.dataDir, 'tenantry.sqlite'));
 	try {

@@ -3,11 +3,11 @@ import type { Result } from '@tenantry/shared/result.ts';
 import type { LiveQuery, LiveResult } from '@tenantry/web/worker/live-queries.ts';
 import type { AnyCall, Enqueued, EnqueueError } from '@tenantry/web/worker/worker-api.ts';
 
-/** What `keepEngine` leaves in the page. */
+/** API that `keepEngine` leaves in the page. */
 interface EngineInPage {
-	/** Answers the change's id once it is said to be saved; undefined where it is not. */
+	/** Returns the change's id once it is reported as saved; undefined if it is not saved. */
 	mutate(call: AnyCall): Promise<string | undefined>;
-	/** The first answer that there is. */
+	/** Returns the first result of a live query. */
 	read<Q extends LiveQuery>(query: Q): Promise<LiveResult<Q>>;
 }
 
@@ -22,13 +22,16 @@ declare global {
 }
 
 /**
- * For `initScript`: runs in the page before its own scripts, and keeps the app's port to its engine
- * within reach. The worker is the app's own, and is asked as its own page asks it.
+ * Script for `initScript`: runs before the page's own scripts and keeps the app's port to its
+ * engine within reach. The worker is the app's own, and is called as its own page calls it.
  */
 export function keepEngine(): void {
 	let port: MessagePort | undefined;
 
-	/** In Comlink's words. It does not listen to answers whose question is not its own. */
+	/**
+	 * Calls the worker in Comlink's protocol. Comlink ignores answers to calls that are not its
+	 * own.
+	 */
 	function call(name: string, values: readonly unknown[], transfer: Transferable[] = []): string {
 		const id = crypto.randomUUID();
 		const argumentList = values.map((value) => ({ type: 'RAW', value }));
@@ -58,7 +61,7 @@ export function keepEngine(): void {
 			const { port1, port2 } = new MessageChannel();
 			return new Promise((resolve) => {
 				port1.onmessage = ({ data }: MessageEvent<{ readonly result: never }>) => {
-					// What is loaded on demand is answered when it is here.
+					// Data that is loaded on demand is undefined until it has arrived.
 					if (typeof data.result === 'undefined') return;
 					resolve(data.result);
 					port1.postMessage(null);
@@ -70,23 +73,23 @@ export function keepEngine(): void {
 	};
 }
 
-/** For `initScript`: as in a browser that has none. */
+/** Script for `initScript`: removes SharedWorker, as in a browser without it. */
 export function withoutSharedWorker(): void {
 	Reflect.deleteProperty(globalThis, 'SharedWorker');
 }
 
-/** Changes that are asked for in one tick, and then a pause. */
+/** Changes that are made in one tick, followed by a pause. */
 export interface Stroke {
 	readonly calls: readonly AnyCall[];
 	readonly pauseMs: number;
 }
 
-/** `onsaved` hears the id of each change that `makeChanges` makes and that is said to be saved. */
+/** Calls `onsaved` with the id of each change of `makeChanges` that is reported as saved. */
 export async function hearSaves(page: Page, onsaved: (id: string) => void): Promise<void> {
 	await page.exposeFunction('noteSaved', onsaved);
 }
 
-/** As fast as the page can, and as long as it lives. */
+/** Makes changes as fast as the page can, for as long as it lives. */
 export async function makeChanges(page: Page, strokes: readonly Stroke[]): Promise<void> {
 	const work = page.evaluate(async (planned) => {
 		for (const { calls, pauseMs } of planned) {
@@ -101,7 +104,7 @@ export async function makeChanges(page: Page, strokes: readonly Stroke[]): Promi
 	await work.catch(() => undefined);
 }
 
-/** What a live query of the page would be answered. */
+/** Returns the result that a live query of the page would receive. */
 export async function readEngine<Q extends LiveQuery>(
 	page: Page,
 	query: Q

@@ -3,16 +3,19 @@ import { decisions, storedRows } from '#support/e2e-database.ts';
 import { readEngine } from '#support/e2e-engine.ts';
 import type { World } from '#support/e2e-world.ts';
 
-/** What became of changes that a device had said were saved. */
+/** Outcome of the changes that a device had reported as saved. */
 export interface Judgement {
-	/** Neither decided nor replaced by their author, or with an end that the device does not tell. */
+	/**
+	 * Neither decided nor replaced by their author, or with an outcome that the device does not
+	 * show.
+	 */
 	readonly lost: readonly string[];
 	readonly twice: readonly string[];
-	/** Administrators of whom the device shows something else than the server has. */
+	/** Administrators whom the device shows differently than the server has them. */
 	readonly diverged: readonly string[];
 }
 
-/** On a quiet device and server: C1, C2 and C4 of docs/reliability.md, seen from the outside. */
+/** Checks C1, C2 and C4 of docs/reliability.md from the outside, on a quiet device and server. */
 export async function judgeSaved(
 	world: World,
 	page: Page,

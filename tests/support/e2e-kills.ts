@@ -17,12 +17,12 @@ import { ada, ben, people } from '#support/e2e-people.ts';
 import { waitUntil } from '#support/e2e-wait.ts';
 import type { World } from '#support/e2e-world.ts';
 
-/** What a kill met on the device: the worst of it, in this order. */
+/** Worst state of the queue that a kill met on the device, in this order. */
 export type Moment = 'sent, not settled' | 'saved, not sent' | 'nothing waiting';
 
 export interface KillCount extends Judgement {
 	readonly kills: number;
-	/** Changes that were said to be saved. */
+	/** Number of changes that were reported as saved. */
 	readonly saved: number;
 	readonly moments: Readonly<Record<Moment, number>>;
 }
@@ -36,9 +36,9 @@ export interface KillOptions {
 const subjects = people.filter(({ password }) => password === undefined);
 
 /**
- * One person's browser (Ada's; Ben is the colleague), killed again and again while they make changes and a colleague makes others
- * to the same people, over a wire that is at times whole, slow, cut, or loses answers. In the end
- * everything that was said to be saved is looked for on the server and on the device.
+ * Kills one person's browser (Ada's; Ben is the colleague) again and again while they make changes
+ * and a colleague makes others to the same people, over a wire that is at times whole, slow, cut,
+ * or loses answers. In the end looks for every saved change on the server and on the device.
  */
 export async function killBrowsers(
 	world: World,
@@ -67,7 +67,7 @@ export async function killBrowsers(
 	}
 }
 
-/** The wire is whole, slow, cut, or about to lose answers. */
+/** Leaves the wire whole, slow, cut, or about to lose answers. */
 function disturb({ wire }: World, random: Random): void {
 	switch (random.integer(4)) {
 		case 1:
@@ -83,7 +83,9 @@ function disturb({ wire }: World, random: Random): void {
 	}
 }
 
-/** The kill comes at once when so many changes were saved, or a little later. */
+/**
+ * Makes changes and kills the browser when a random number of them are saved, or a little later.
+ */
 async function workUntilKilled(browser: Browser, random: Random, saved: string[]): Promise<void> {
 	const end = saved.length + 1 + random.integer(40);
 	const laterMs = random.chance(0.5) ? 0 : random.integer(80);
@@ -93,14 +95,14 @@ async function workUntilKilled(browser: Browser, random: Random, saved: string[]
 		saved.push(id);
 		if (saved.length === end) isReached.resolve(undefined);
 	});
-	// The browser is killed under them.
+	// These calls fail when the browser is killed.
 	makeChanges(browser.page, strokesOf(random, 80)).catch(() => undefined);
 	await isReached.promise;
 	if (laterMs > 0) await setTimeout(laterMs);
 	await kill();
 }
 
-/** Answers what the kill had met. */
+/** Starts the browser again; returns the moment that the kill had met. */
 async function comeBack(browser: Browser): Promise<Moment> {
 	const page = await browser.start();
 	await page.goto('/');
@@ -139,15 +141,15 @@ function callOf(random: Random): Stroke['calls'][number] {
 	}
 }
 
-/** One of few, so that changes meet. */
+/** Picks one of a few administrators, so that changes conflict. */
 function subjectOf(random: Random): string {
 	return (subjects[random.integer(12)] ?? ada).id;
 }
 
-/** What lies of the queue in the clear. */
+/** Unencrypted part of the queue's records. */
 const Waiting = z.array(z.object({ sent: z.boolean() }));
 
-/** Before anything is unlocked. */
+/** Reads the moment of the kill before the app is unlocked. */
 async function momentOf(page: Page): Promise<Moment> {
 	const records = await page.evaluate(async () => {
 		const databases = await indexedDB.databases();

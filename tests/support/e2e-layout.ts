@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
 
-/** Controls that a finger misses: what answers to a touch is less than 44 px wide or high. */
+/** Returns controls that are too small for a finger: touch area under 44 px wide or high. */
 export function smallTargets(page: Page): Promise<readonly string[]> {
 	return page.evaluate(() => {
-		// A pixel is lost where edges lie between pixels.
+		// One pixel less than 44, because edges may lie between pixels.
 		const size = 43;
 		const controls = 'button, a[href], input, select, textarea, summary, [role=option]';
-		// The topmost dialog is what can be touched.
+		// Only the topmost dialog can be touched.
 		const dialogs = document.querySelectorAll('dialog[open]');
 		const root = dialogs[dialogs.length - 1] ?? document.body;
 		const notices = root.querySelector<HTMLElement>('.toasts');
@@ -14,7 +14,7 @@ export function smallTargets(page: Page): Promise<readonly string[]> {
 			.filter((control) => control.checkVisibility({ visibilityProperty: true }))
 			.filter((control) => !isHidden(control) && !isInText(control))
 			.filter((control) => {
-				// A notice passes: what it lies over for a while is as large as before.
+				// Notices disappear, so a control that one covers for a while keeps its size.
 				notices?.style.setProperty('visibility', notices.contains(control) ? null : 'hidden');
 				return !isReached(control);
 			});
@@ -37,7 +37,7 @@ export function smallTargets(page: Page): Promise<readonly string[]> {
 			control.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
 			const { left, top, width, height } = control.getBoundingClientRect();
 			const [x, y] = [left + width / 2, top + height / 2];
-			// What lies under something else is not to be touched now.
+			// A control that lies under something else cannot be touched now.
 			if (!isHit(x, y, control)) return true;
 			const reachAlong = (dx: number, dy: number) => {
 				let steps = 0;
@@ -64,7 +64,7 @@ export function smallTargets(page: Page): Promise<readonly string[]> {
 	});
 }
 
-/** What has to be scrolled sideways, tables excepted. */
+/** Returns elements that need sideways scrolling, tables excepted. */
 export function sidewaysScrollers(page: Page): Promise<readonly string[]> {
 	return page.evaluate(() =>
 		[...document.querySelectorAll<HTMLElement>('*')]

@@ -9,7 +9,7 @@ const build = resolve(import.meta.dirname, '../../web/build');
 const Version = z.object({ version: z.string() });
 const hashed = /_app\/immutable\/(?=(assets|chunks|entry|nodes|workers)\/)/g;
 
-/** The server again, on the same data and port, with a newer build of the app. */
+/** Restarts the server on the same data and port, with a newer build of the app. */
 export async function deployNewerBuild({ server }: Pick<World, 'server'>): Promise<ServerProcess> {
 	const folder = await newerBuild();
 	await server.stop();
@@ -24,15 +24,15 @@ export async function deployNewerBuild({ server }: Pick<World, 'server'>): Promi
 	};
 }
 
-/** The server again, on the same data and port, with the build that was there first. */
+/** Restarts the server on the same data and port, with the original build. */
 export async function rollBack({ port, dataDir, ...newer }: ServerProcess): Promise<ServerProcess> {
 	await newer.close();
 	return startServer({ port, dataDir });
 }
 
 /**
- * The app that was built, as its next version would be: every hashed file under another address, the
- * worker's databases of a higher version.
+ * Copies the built app as its next version: every hashed file has another address, and the worker's
+ * databases have a higher version.
  */
 async function newerBuild(): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-newer-build-'));
@@ -54,7 +54,7 @@ async function newerBuild(): Promise<string> {
 }
 
 function toNewer(text: string, version: string): string {
-	// The build has folded the version of the databases into its uses.
+	// The build has inlined the version of the databases where it is used.
 	return text
 		.replace(hashed, '_app/immutable/newer/')
 		.replaceAll(version, String(Number(version) + 1))

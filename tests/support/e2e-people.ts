@@ -1,6 +1,6 @@
 import type { Role } from '@tenantry/shared/domain/role.ts';
 
-/** Somebody in the provider that the end-to-end tests work in. */
+/** A person in the provider that the end-to-end tests work in. */
 export interface Person {
 	readonly id: string;
 	readonly firstName: string;
@@ -8,11 +8,11 @@ export interface Person {
 	readonly name: string;
 	readonly email: string;
 	readonly role: Role;
-	/** Names of organizations; all of them, those to come included, where there are none. */
+	/** Names of organizations; if absent, all of them, including future ones. */
 	readonly organizations?: readonly OrganizationName[];
 	readonly isRegistered: boolean;
 	readonly isMfaRequired: boolean;
-	/** Set for those who sign in. */
+	/** Set for people who sign in. */
 	readonly password?: string;
 }
 
@@ -33,7 +33,7 @@ interface Details {
 
 let count = 0;
 
-/** Three owners, so that two and a ring of three are both at hand. */
+/** Three owners, so that tests have two, or a ring of three. */
 export const ada = somebody('Ada', 'Park', 'Administrator With Billing', { signsIn: true });
 export const ben = somebody('Ben', 'Okafor', 'Administrator With Billing', { signsIn: true });
 export const chi = somebody('Chi', 'Trần', 'Administrator With Billing', { signsIn: true });
@@ -43,7 +43,7 @@ export const mara = somebody('Mara', 'Lindqvist', 'Manager', {
 	organizations: ['Alder Legal', 'Cedar Clinics', 'Delta Foods', 'Ember Motors', 'Fjord Dental']
 });
 export const sam = somebody('Sam', 'Rivera', 'Help Desk', { signsIn: true });
-/** Required, and has not enrolled. */
+/** MFA is required, and she has not enrolled. */
 export const noor = somebody('Noor', 'Haddad', 'Administrator', {
 	signsIn: true,
 	isMfaRequired: true

@@ -8,7 +8,7 @@ interface RunningProcess {
 	readonly command: string;
 }
 
-/** A page that runs answers within it, also on a busy machine. */
+/** A running page answers within this time, also on a busy machine. */
 const PATIENCE_MS = 2_000;
 
 export async function runningProcesses(): Promise<readonly RunningProcess[]> {
@@ -17,7 +17,7 @@ export async function runningProcesses(): Promise<readonly RunningProcess[]> {
 		pids.map(async (pid) => {
 			const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
 			const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-			// After the name, which may hold anything: state, parent, group.
+			// The fields after the name, which may contain anything: state, parent, group.
 			const [, , group] = status.slice(status.lastIndexOf(')') + 2).split(' ');
 			return { pid, group: Number(group), command };
 		})
@@ -25,7 +25,7 @@ export async function runningProcesses(): Promise<readonly RunningProcess[]> {
 	return found.filter(({ command }) => command !== '');
 }
 
-/** Of the renderers of a browser, or of the one that runs a page. */
+/** Returns a function that freezes the renderers of a browser, or the one that runs a page. */
 export async function freezerOf(
 	browser: readonly number[],
 	page?: Page
@@ -41,7 +41,7 @@ export async function freezerOf(
 	};
 }
 
-/** It is the one without which the page does not answer. */
+/** Finds the page's renderer: the one without which the page does not answer. */
 async function rendererOf(page: Page, renderers: readonly number[]): Promise<number> {
 	for (const pid of renderers) {
 		process.kill(pid, 'SIGSTOP');

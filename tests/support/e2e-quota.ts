@@ -1,6 +1,6 @@
 import type { Browser } from '#support/e2e-browser.ts';
 
-/** Whether the running browser has room for what an origin stores; it forgets that when it ends. */
+/** Storage quota of an origin in the running browser, which forgets it when it ends. */
 interface Quota {
 	fill(): Promise<void>;
 	makeRoom(): Promise<void>;

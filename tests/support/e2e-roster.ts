@@ -8,7 +8,10 @@ import {
 	type Person
 } from '#support/e2e-people.ts';
 
-/** Writes the provider as `tenantry import` reads one: an administrator with every link has all. */
+/**
+ * Writes the provider in the format of `tenantry import`, where an administrator with every link
+ * has all organizations.
+ */
 export async function writeRoster(folder: string): Promise<void> {
 	await mkdir(folder, { recursive: true });
 	const files = {

@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
 import type { Person } from '#support/e2e-people.ts';
 
-/** What lies in the browser's own databases, by name. */
+/** Returns the names of the databases in the browser. */
 export async function databases(page: Page): Promise<readonly (string | undefined)[]> {
 	return page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).sort());
 }
 
-/** As if a passphrase had been tried so often; how often lies there in the clear. */
+/** Sets the count of failed passphrase attempts, which is stored unencrypted. */
 export async function setAttempts(
 	page: Page,
 	{ id }: Person,

@@ -1,27 +1,27 @@
 import type { Page } from '@playwright/test';
 
-/** A person's database, as anybody sees it who has the disk. */
+/** A table of a person's database, as it can be read from the disk. */
 export interface StoredTable {
 	readonly administratorId: string;
 	readonly table: 'page' | 'settled' | 'queue' | 'meta';
 }
 
-/** Key and sealed bytes, these in base64. */
+/** Key, and sealed bytes in base64. */
 export type StoredRecord = readonly [string | number, string];
 
-/** Named by an id, or by its place. */
+/** A sealed row, identified by an id or by its position. */
 interface SealedRow {
 	readonly id?: string;
 	readonly sequence: number;
 	readonly sealed: Uint8Array;
 }
 
-/** How many records are there; none where there is no such database. */
+/** Counts the records; 0 if the database does not exist. */
 export async function countStored(page: Page, at: StoredTable): Promise<number> {
 	return (await readStored(page, at)).length;
 }
 
-/** Every sealed record. */
+/** Returns every sealed record. */
 export function readStored(page: Page, at: StoredTable): Promise<StoredRecord[]> {
 	return page.evaluate(async ({ administratorId, table }) => {
 		const databases = await indexedDB.databases();
@@ -47,7 +47,7 @@ export function readStored(page: Page, at: StoredTable): Promise<StoredRecord[]>
 	}, at);
 }
 
-/** Puts other bytes in the place of records; nothing else of them changes. */
+/** Overwrites the bytes of records and leaves everything else as it was. */
 export function overwriteStored(
 	page: Page,
 	at: StoredTable,
@@ -56,7 +56,7 @@ export function overwriteStored(
 	return changeStored(page, at, records);
 }
 
-/** As anybody does who has the disk. */
+/** Deletes records, as a person with access to the disk can. */
 export function deleteStored(
 	page: Page,
 	at: StoredTable,
@@ -69,7 +69,7 @@ export function deleteStored(
 	);
 }
 
-/** Other bytes for each record, or null to delete it; in one transaction. */
+/** Replaces the bytes of each record, or deletes it if null, in one transaction. */
 async function changeStored(
 	page: Page,
 	at: StoredTable,
@@ -107,7 +107,7 @@ async function changeStored(
 	);
 }
 
-/** With one bit turned. */
+/** Returns the record with one bit flipped. */
 export function flipped([key, text]: StoredRecord): StoredRecord {
 	const bytes = Buffer.from(text, 'base64');
 	const at = Math.floor(bytes.length / 2);

@@ -4,7 +4,10 @@ import { openWorld, type World } from '#support/e2e-world.ts';
 
 interface Fixtures {
 	readonly world: World;
-	/** Each call is another device. All are closed at the end, and none may have had a fault. */
+	/**
+	 * Opens another device at each call. All are closed at the end, and any fault in one fails the
+	 * test.
+	 */
 	readonly openBrowser: (options?: Partial<BrowserOptions>) => Promise<Browser>;
 }
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 
 const stepMs = 30_000;
 
-/** What an authenticator shows for a Base32 secret (RFC 6238), so many steps from now. */
+/** Returns the code for a Base32 secret (RFC 6238), this number of steps from now. */
 export function codeOf(secret: string, { stepsAhead = 0, at = Date.now() } = {}): string {
 	const counter = Buffer.alloc(8);
 	counter.writeBigUInt64BE(BigInt(Math.floor(at / stepMs) + stepsAhead));

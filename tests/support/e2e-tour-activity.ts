@@ -4,7 +4,9 @@ import { ada, sam } from '#support/e2e-people.ts';
 
 type Look = (stop: string) => Promise<void>;
 
-/** What was decided: the screen, its filters, its menu, the check of the chain, and the panel's tab. */
+/**
+ * Visits the activity screen, its filters, its menu, the check of the chain, and the panel's tab.
+ */
 export async function tourActivity(page: Page, look: Look): Promise<void> {
 	await openScreen(page, 'Activity');
 	await expect(page.getByRole('button', { name: 'Load older', exact: true })).toBeVisible();
@@ -39,7 +41,7 @@ export async function tourActivity(page: Page, look: Look): Promise<void> {
 	await closePanel(page);
 }
 
-/** With a change among them that was never sent. */
+/** Visits the activity screen while it lists a change that was never sent. */
 export async function tourUnsentActivity(page: Page, look: Look): Promise<void> {
 	await openScreen(page, 'Activity');
 	await expect(page.getByText('not decided yet').first()).toBeVisible();

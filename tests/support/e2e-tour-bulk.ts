@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { find, openScreen } from '#support/e2e-app.ts';
 import type { Look } from '#support/e2e-tour.ts';
 
-/** Choosing many, each kind of preview, what became of it, and views under a name. */
+/** Visits bulk selection, each kind of preview, the results, and saved views. */
 export async function tourBulk(page: Page, look: Look): Promise<void> {
 	await openScreen(page, 'Administrators');
 	await find(page, 'giang');
@@ -45,7 +45,7 @@ export async function tourBulk(page: Page, look: Look): Promise<void> {
 	await find(page, '');
 }
 
-/** From the bar, or from what is behind More where there is little room. */
+/** Begins a bulk action from the bar, or from behind More where there is little room. */
 async function begin(page: Page, verb: string): Promise<void> {
 	const bar = page.getByRole('region', { name: 'Selected administrators' });
 	const button = bar.getByRole('button', { name: verb, exact: true });

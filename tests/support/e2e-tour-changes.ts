@@ -18,7 +18,10 @@ interface Tour {
 	readonly look: (stop: string) => Promise<void>;
 }
 
-/** What waits, what met somebody else's, and every way to settle it. Begins without a wire. */
+/**
+ * Visits waiting changes, conflicts with another person's changes, and every way to settle them.
+ * Begins offline.
+ */
 export async function tourChanges(page: Page, tour: Tour): Promise<void> {
 	const { world, look } = tour;
 	await openScreen(page, 'Administrators');

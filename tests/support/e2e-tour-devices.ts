@@ -9,7 +9,7 @@ interface Tour {
 	readonly look: (stop: string) => Promise<void>;
 }
 
-/** While the server is there: devices of others, and somebody who is locked out. */
+/** Visits other people's devices and a locked-out person, while online. */
 export async function tourDevices(page: Page, { world, look }: Tour): Promise<void> {
 	const { url } = world.server;
 	for (const person of [ben, mara]) await connect(url, person);

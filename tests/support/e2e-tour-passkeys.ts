@@ -10,7 +10,7 @@ interface Tour {
 	readonly look: Look;
 }
 
-/** A passkey from its making to its removal, and all that is asked for it in between. */
+/** Visits a passkey from its creation to its removal, with every prompt in between. */
 export async function tourPasskeys(page: Page, { world, look }: Tour): Promise<void> {
 	await addAuthenticator(page);
 	await openProfile(page);
@@ -77,6 +77,6 @@ async function signOut(page: Page): Promise<void> {
 	await page.getByRole('button', button).click();
 	await page.getByRole('alertdialog', button).getByRole('button', button).click();
 	await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
-	// The way they came would lead them back to the settings.
+	// Otherwise the next sign-in would return to the settings.
 	await page.goto('/');
 }

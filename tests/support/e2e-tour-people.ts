@@ -3,7 +3,7 @@ import { closePanel, confirm, openAdministrator, openScreen } from '#support/e2e
 import { people } from '#support/e2e-people.ts';
 import type { Look } from '#support/e2e-tour.ts';
 
-/** What is worth a look, somebody who leaves, and an organization that does. */
+/** Visits the concerns, an administrator's offboarding, and the archiving of an organization. */
 export async function tourPeople(page: Page, look: Look): Promise<void> {
 	await page.getByRole('searchbox', { name: 'Search administrators' }).fill('');
 	await page.getByRole('button', { name: /^Recently created/ }).click();

@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { openScreen } from '#support/e2e-app.ts';
 import type { Look } from '#support/e2e-tour.ts';
 
-/** What Settings leads to, with and without something to say. */
+/** Visits the pages of Settings, with and without content. */
 export async function tourTheSettings(page: Page, look: Look): Promise<void> {
 	await open(page, 'Appearance');
 	await look('appearance');

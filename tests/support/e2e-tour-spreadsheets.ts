@@ -9,7 +9,10 @@ const pasted = [
 	',,,Superuser,,,'
 ].join('\n');
 
-/** The menu beside +, the export, and an import before and after it is made; it is taken back. */
+/**
+ * Visits the menu beside +, the export, and an import before and after it is made; the import is
+ * undone.
+ */
 export async function tourSpreadsheets(
 	page: Page,
 	look: (stop: string) => Promise<void>

@@ -25,7 +25,7 @@ import { tourTheSettings } from '#support/e2e-tour-settings.ts';
 import { tourSpreadsheets } from '#support/e2e-tour-spreadsheets.ts';
 import type { World } from '#support/e2e-world.ts';
 
-/** What is done at each stop of a tour; the name says which. */
+/** Action at each stop of a tour; the name identifies the stop. */
 export type Look = (stop: string) => Promise<void>;
 
 interface Tour {
@@ -34,7 +34,7 @@ interface Tour {
 	readonly look: Look;
 }
 
-/** Every screen before the console. It ends with the console of somebody who has enrolled. */
+/** Visits every screen before the console, and ends in the console of a person who has enrolled. */
 export async function tourTheDoor({ world, browser: { page }, look }: Tour): Promise<void> {
 	await page.goto('/setup');
 	await expect(page.getByText('This link is incomplete.')).toBeVisible();
@@ -80,7 +80,7 @@ export async function tourTheDoor({ world, browser: { page }, look }: Tour): Pro
 	await expect(page.getByText('Connection lost.')).toBeVisible();
 	await look('first sync');
 	world.wire.heal();
-	// Where the app has not gone on by itself by now.
+	// Retries by hand if the app has not continued automatically by now.
 	await page
 		.getByRole('button', { name: 'Try now' })
 		.evaluateAll((buttons) =>
@@ -105,7 +105,7 @@ export async function tourTheDoor({ world, browser: { page }, look }: Tour): Pro
 	await page.getByRole('button', { name: 'Switch person', exact: true }).click();
 	await expect(page.getByRole('heading', { name: 'Who is it?' })).toBeVisible();
 	await look('people');
-	// The list tells no names; the last one here is first.
+	// The list shows no names, and the person who used the device last comes first.
 	await page.getByRole('main').getByRole('listitem').last().getByRole('button').click();
 	await page.getByRole('button', { name: 'Forgot the passphrase?' }).click();
 	await look('start over on this device');
@@ -113,7 +113,7 @@ export async function tourTheDoor({ world, browser: { page }, look }: Tour): Pro
 	await look('unlock');
 }
 
-/** Every screen of an owner's console, with changes that wait and changes that need them. */
+/** Visits every screen of an owner's console, with changes that wait and changes that need them. */
 export async function tourTheConsole(tour: Tour): Promise<void> {
 	const { page } = tour.browser;
 	await page.goto('/');

@@ -10,7 +10,7 @@ const Evaluated = z.object({ result: z.object({ objectId: z.string() }) });
 const Objects = z.object({ objects: z.object({ objectId: z.string() }) });
 const Length = z.object({ result: z.object({ value: z.number() }) });
 
-/** How many ports the shared worker still holds: one for each tab, and one for each live query. */
+/** Counts the ports that the shared worker still holds: one per tab and one per live query. */
 export async function workerPorts(page: Page): Promise<number> {
 	const devtools = await page.context().newCDPSession(page);
 	try {
@@ -33,7 +33,7 @@ export async function workerPorts(page: Page): Promise<number> {
 
 type Ask = (method: string, params: object) => Promise<unknown>;
 
-/** Playwright has no handle on a shared worker. */
+/** Attaches over DevTools, because Playwright has no handle on a shared worker. */
 async function attachToWorker(devtools: CDPSession): Promise<Ask> {
 	const { targetInfos } = Targets.parse(await devtools.send('Target.getTargets'));
 	const worker = targetInfos.find(({ type }) => type === 'shared_worker');

@@ -10,9 +10,11 @@ import { freePort } from '#support/loopback.ts';
 import { startServer, type ServerProcess } from '#support/server-process.ts';
 import { createProxy, type TcpProxy } from '#support/tcp-proxy.ts';
 
-/** The server with the provider of `e2e-people.ts` in it, and the wire that browsers reach it by. */
+/**
+ * The server with the provider of `e2e-people.ts`, and the wire through which browsers reach it.
+ */
 export interface World {
-	/** The address people type: the wire's near end. */
+	/** URL for browsers: the wire's near end. */
 	readonly url: string;
 	readonly server: ServerProcess;
 	readonly wire: TcpProxy;
@@ -21,10 +23,13 @@ export interface World {
 }
 
 const command = resolve(import.meta.dirname, '../../sync-server/bin/tenantry.ts');
-/** Names the data folder that the run prepared. */
+/** Environment variable that names the data folder that the run prepared. */
 export const PREPARED_DATA = 'TENANTRY_TEST_PREPARED_DATA';
 
-/** On a copy of the run's prepared data folder; with `signers`, and on PostgreSQL, filled anew. */
+/**
+ * Opens a world on a copy of the run's prepared data folder; with `signers`, or on PostgreSQL, the
+ * data is created again.
+ */
 export async function openWorld(
 	databaseUrl?: string,
 	signers: readonly Person[] = []
@@ -55,7 +60,7 @@ interface Place {
 	readonly databaseUrl?: string | undefined;
 }
 
-/** What the link says with which somebody sets their first password. */
+/** Returns the token of the link with which a person sets their first password. */
 export async function setupToken(place: Place, email: string): Promise<string> {
 	const output = await tenantry(place, 'administrator', 'setup-link', email);
 	const token = /[#?&/=]([\w-]{20,})\s*$/.exec(output.trim())?.[1];
@@ -63,7 +68,7 @@ export async function setupToken(place: Place, email: string): Promise<string> {
 	return token;
 }
 
-/** What the operator's command prints, run on a data folder. */
+/** Runs the operator's command on a data folder and returns its output. */
 export async function tenantry(
 	{ dataDir, databaseUrl }: Place,
 	...args: readonly string[]
@@ -81,7 +86,7 @@ async function copyOfPrepared(): Promise<string> {
 	return folder;
 }
 
-/** The provider is imported, and these people have set a password through their link. */
+/** Imports the provider and sets passwords for these people through their setup links. */
 export async function prepareFolder(
 	signers: readonly Person[],
 	databaseUrl?: string

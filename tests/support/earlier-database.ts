@@ -14,9 +14,9 @@ export const BEFORE_ACCOUNTS = '0010-own-events';
 
 /** One database that is opened again and again. */
 export interface EarlierDatabase {
-	/** Of the operator's, in which SQLite has its file. */
+	/** The operator's folder, in which SQLite has its file. */
 	readonly folder: string;
-	/** Where it is a PostgreSQL. */
+	/** URL of the database if it is PostgreSQL. */
 	readonly url: string | undefined;
 	open(options?: MigrationOptions): Promise<Store>;
 	close(): Promise<void>;
@@ -32,7 +32,7 @@ export async function earlierDatabase(database: DatabaseName): Promise<EarlierDa
 
 export type Row = Readonly<Record<string, string | number | null>>;
 
-/** Into a table as it was, which the program of today does not know. */
+/** Inserts a row into a table with its earlier columns, which today's types do not know. */
 export async function insert(db: Database, table: string, row: Row): Promise<void> {
 	const columns = sql.join(Object.keys(row).map((name) => sql.ref(name)));
 	const values = sql.join(Object.values(row));
@@ -44,7 +44,7 @@ export async function rowsOf(db: Database, table: string): Promise<Row[]> {
 	return rows;
 }
 
-/** An administrator of a provider, as the audit and the records have them. */
+/** Inserts an administrator of a provider into the audit and the records. */
 export async function insertPerson(
 	db: Database,
 	{ provider, id, version = 2, addedAt = 1_000 }: NewPerson
@@ -73,7 +73,7 @@ export async function insertProvider(db: Database, id: string, name: string): Pr
 	await insert(db, 'record', { ...row, collection: 'provider', id, value });
 }
 
-/** Everything that the door keeps of somebody, as it was kept before. */
+/** Inserts one row of everything that the door kept about a person in the earlier schema. */
 export async function insertDoorRows(
 	db: Database,
 	{ provider, id }: Pick<NewPerson, 'provider' | 'id'>

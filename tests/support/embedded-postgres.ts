@@ -8,11 +8,11 @@ import { freePort } from '#support/loopback.ts';
 
 export interface EmbeddedPostgres {
 	readonly url: string;
-	/** Ends it as an operator's restart does: connections are broken, data stay. */
+	/** Stops it as an operator's restart does: connections break, data stay. */
 	halt(): Promise<void>;
 	/** Starts it again after `halt`, on the same port. */
 	start(): Promise<void>;
-	/** Ends it for good. */
+	/** Stops it permanently. */
 	stop(): Promise<void>;
 }
 
@@ -23,7 +23,9 @@ interface Identity {
 
 const NOBODY = 65534;
 
-/** A PostgreSQL out of the npm package, on a free port, with its data in a temporary folder. */
+/**
+ * Starts a PostgreSQL from the npm package, on a free port, with its data in a temporary folder.
+ */
 export async function startEmbeddedPostgres(): Promise<EmbeddedPostgres> {
 	// PostgreSQL refuses to run as root.
 	const identity: Identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
@@ -67,7 +69,7 @@ function flags(data: string, port: number): string[] {
 		port,
 		unix_socket_directories: '',
 		max_connections: 200,
-		// The data need not outlive the run, nor the machine's failure.
+		// The data need not survive the run or a crash of the machine.
 		fsync: 'off'
 	};
 	return [
@@ -108,7 +110,9 @@ function collect(child: ChildProcess): { readonly text: string } {
 	return said;
 }
 
-/** The folder of the programs; a copy of it where another user could not get at the one in place. */
+/**
+ * Returns the folder of the programs, or a copy of it if the other user cannot read the original.
+ */
 async function reachablePrograms(identity: Identity, folder: string): Promise<string> {
 	const installed = installedPrograms();
 	if (identity.uid === undefined || (await isOpenToAll(installed))) return join(installed, 'bin');

@@ -22,7 +22,10 @@ const Switch = z.object({
 	mode: z.optional(z.string())
 });
 
-/** What loosens was done by whoever had proved who they are shortly before, on that device. */
+/**
+ * Expects every loosening to come from a device whose person had proved who they are shortly
+ * before.
+ */
 export function expectLoosenedByTheFresh(
 	audit: readonly AuditEvent[],
 	{ saved, factors }: { readonly saved: SavedMutations; readonly factors: Factors }
@@ -39,7 +42,7 @@ export function expectLoosenedByTheFresh(
 	}
 }
 
-/** What tightens waits for no code, nor what waited for one that has come. */
+/** Expects that nothing that tightens waits for a code. */
 export function expectNothingBothered(devices: readonly Device[]): void {
 	for (const { name, replica } of devices) {
 		const forCode = [...replica.settled.all()].filter(({ id }) => isForCode(replica, id));
@@ -48,7 +51,7 @@ export function expectNothingBothered(devices: readonly Device[]): void {
 	}
 }
 
-/** Everything that waited for a code has been made again by one. */
+/** Expects everything that waited for a code to have been redone with one. */
 export function expectNothingForCode(devices: readonly Device[]): void {
 	for (const { name, replica } of devices) {
 		const left = replica.needsYou().filter(({ id }) => isForCode(replica, id));
@@ -56,18 +59,18 @@ export function expectNothingForCode(devices: readonly Device[]): void {
 	}
 }
 
-/** Of all that redo one change the first is decided; the others hear what became of it. */
+/** Expects only the first redo of a change to be decided; later redos receive its outcome. */
 export function expectRedoneOnce(audit: readonly AuditEvent[], saved: SavedMutations): void {
 	const firsts = new Map<string, string>();
 	for (const { mutation_id: id, outcome, changes } of audit) {
 		const redoOf = saved.get(id ?? '')?.mutation.redoOf;
-		// What was handed over is not decided, until somebody redoes it.
+		// A change that was handed over is not decided until a person redoes it.
 		if (redoOf === undefined || outcome === 'quarantined') continue;
 		const first = firsts.get(redoOf);
 		firsts.set(redoOf, first ?? outcome);
 		if (first === undefined) continue;
 		expect(changes, `C2 ${redoOf} was redone twice`).toBe('[]');
-		// It may have been overturned meanwhile.
+		// A newer change may have superseded it in between.
 		expect([first, 'superseded'], `C2 ${redoOf} was decided twice`).toContain(outcome);
 	}
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { ClusterChange, ClusterStep } from '#support/cluster-steps.ts';
 import type { Fault } from '#support/wire.ts';
 
-/** Those without a device, and who is created. */
+/** People without a device, and those created during the run. */
 const person = fc.integer({ min: 4, max: 8 });
 const device = fc.nat({ max: 30 });
 const fault: fc.Arbitrary<Fault> = fc.constantFrom(
@@ -10,7 +10,7 @@ const fault: fc.Arbitrary<Fault> = fc.constantFrom(
 );
 const faults = fc.array(fault, { maxLength: 1 });
 
-/** More of what a code is asked for than chance alone brings. */
+/** Changes that need a code, more often than chance alone brings them. */
 const loosening: fc.Arbitrary<ClusterChange> = fc.oneof(
 	fc.record({ name: fc.constant('organization.create' as const) }),
 	fc.record({
@@ -43,13 +43,16 @@ const syncing: fc.Arbitrary<Extract<ClusterStep, { kind: 'sync' }>> = fc.record(
 	faults
 });
 
-/** What people do about their second factor, and what makes it old. */
+/** Steps in which people use their second factor, or in which it ages. */
 const factorStep = fc.oneof(
 	{
 		weight: 3,
 		arbitrary: fc.record({
 			kind: fc.constant('pass' as const),
-			/** Also longer than a session goes on unheard, and than knowledge is fresh. */
+			/**
+			 * Includes times longer than a session lives without contact, and than a factor stays
+			 * fresh.
+			 */
 			minutes: fc.constantFrom(1, 8, 16, 16, 16, 70, 70, 5_000)
 		})
 	},
@@ -70,14 +73,14 @@ const factorStep = fc.oneof(
 export type FactorStep = typeof factorStep extends fc.Arbitrary<infer S> ? S : never;
 
 interface FactorEvent {
-	/** Before the step of this place, modulo how many there are. */
+	/** The event happens before the step at this index, modulo the number of steps. */
 	readonly at: number;
 	readonly step: FactorStep;
 }
 
 /**
- * Drawn behind the steps of a run, so that those stay what they were. In two runs of three nothing:
- * then everybody is always fresh, and all loosenings stand or fall by merging alone.
+ * Drawn after the steps of a run, so that those do not change. Empty in two runs of three: everyone
+ * is then always fresh, and loosenings succeed or fail by merging alone.
  */
 export const factorHistory: fc.Arbitrary<readonly FactorEvent[]> = fc.oneof(
 	{ weight: 2, arbitrary: fc.constant([]) },

@@ -4,17 +4,20 @@ import { newTotpSecret } from '@tenantry/sync-server/auth/totp.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
 import { codeOf } from '#support/e2e-totp.ts';
 
-/** An authenticator shows each code for so long, and none is good twice. */
+/** How long an authenticator shows each code; none is accepted twice. */
 const STEP_MS = 30_000;
-/** For so long somebody who has proved who they are may loosen (security.md, C06). */
+/** How long a person may loosen after proving who they are (security.md, C06). */
 export const FRESH_MS = 15 * 60_000;
 
-/** Second factors that age: what people of one world prove themselves by, and when they last did. */
+/**
+ * Second factors that age: the secrets of the people of one world, and when they last proved who
+ * they are.
+ */
 export class Factors {
 	readonly #clock: { now: number };
 	readonly #sealer: Pick<Sealer, 'seal'>;
 	readonly #secrets = new Map<string, string>();
-	/** When somebody was known to sit at a device, by the server's clock. */
+	/** Times at which the person at a device was known, by the server's clock. */
 	readonly #proofs = new Map<string, number[]>();
 
 	constructor(clock: { now: number }, sealer: Pick<Sealer, 'seal'>) {
@@ -22,7 +25,7 @@ export class Factors {
 		this.#sealer = sealer;
 	}
 
-	/** As a finished enrolment would have left it. */
+	/** Enrols the person, with the rows that a finished enrolment leaves. */
 	async enrol(
 		db: Store['db'],
 		person: { readonly providerId: string; readonly administratorId: string }
@@ -38,13 +41,13 @@ export class Factors {
 		this.#clock.now += ms;
 	}
 
-	/** What somebody types once their authenticator shows another code. */
+	/** Advances the clock and returns the authenticator's next code. */
 	nextCode(administratorId: string): string {
 		this.pass(STEP_MS);
 		return codeOf(this.#secrets.get(administratorId) ?? '', { at: this.#clock.now });
 	}
 
-	/** To be called when somebody has signed in on a device, or stepped up. */
+	/** Records that the person has signed in or stepped up on this device. */
 	prove(deviceId: string): void {
 		this.#proofs.set(deviceId, [...(this.#proofs.get(deviceId) ?? []), this.#clock.now]);
 	}

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installPackages } from '#support/distribution.ts';
 
-/** A clock that a test sets, for programs that are started with its environment. */
+/** A clock that a test sets, for programs that are started with this environment. */
 export interface FakeTime {
 	readonly env: Readonly<Record<string, string>>;
-	/** Ahead of the real time by so much, from now on. */
+	/** Sets how far the clock runs ahead of the real time from now on. */
 	setAhead(ms: number): Promise<void>;
 	close(): Promise<void>;
 }
@@ -16,7 +16,7 @@ const LIBRARIES = ['x86_64', 'aarch64'].map(
 	(machine) => `/usr/lib/${machine}-linux-gnu/faketime/libfaketimeMT.so.1`
 );
 
-/** The library that answers in the place of the system's clock; fetched where it can be had. */
+/** Returns the library that replaces the system's clock, after trying to install a missing one. */
 export function findFakeTime(): string | undefined {
 	const find = () => LIBRARIES.find((path) => existsSync(path));
 	if (find() === undefined) installPackages('faketime');
@@ -31,7 +31,7 @@ export async function openFakeTime(library: string): Promise<FakeTime> {
 	return {
 		env: {
 			...{ LD_PRELOAD: library, FAKETIME_TIMESTAMP_FILE: file, FAKETIME_NO_CACHE: '1' },
-			// What waits goes on by the real time.
+			// Timers continue to follow the real time.
 			FAKETIME_DONT_FAKE_MONOTONIC: '1'
 		},
 		setAhead,

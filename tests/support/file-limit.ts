@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import type { ServerProcess } from '#support/server-process.ts';
 
 /**
- * No file of the server grows beyond what its database's log has now: a write fails as beyond a
- * quota. Answers what lets them grow again.
+ * Prevents the server's files from growing beyond the current size of its database's log: a write
+ * then fails as it does beyond a quota. The returned function removes the limit.
  */
 export async function stopFilesGrowing({
 	pid,

@@ -8,9 +8,9 @@ import * as z from 'zod/mini';
 import { FAIL_POINT_FILE, FLIGHT_FOLDER, PHASE_FILE, PHASES, type Phase } from './phase.ts';
 
 /**
- * Loaded into a server before its own code, by tests alone (`node --import`). It notes how far the
- * server is with what was pushed to it, so that one can tell after a kill -9 where it died; and it
- * kills it at the point that the test has armed.
+ * Loaded into a server before its own code, by tests alone (`node --import`). It records the phase
+ * of the server's work on a push, so that a test can tell after a kill -9 where the server died,
+ * and it kills the server at the point that the test has armed.
  *
  *   idle ──push arrives──► received ──first write──► writing ──COMMIT──► committing
  *     ▲                                                                      │
@@ -33,7 +33,7 @@ subscribe('http.server.request.start', (exchange) => {
 	if (response?.req.url !== '/sync/v1/push') return;
 	unanswered.add(response);
 	if (phase === 'idle') enter('received');
-	// It comes after the last byte was handed to the system, and when the other side has gone.
+	// `close` comes after the last byte was handed to the system, or when the other side has gone.
 	response.once('close', () => {
 		unanswered.delete(response);
 		if (unanswered.size === 0 && writers.size === 0) enter('idle');
@@ -59,7 +59,7 @@ for (const name of ['run', 'all']) {
 watch(pg.Client.prototype, 'query', (client, [query], ask) => {
 	const text = textOf(query);
 	const answer = ask();
-	// On its way: what becomes of it does not depend on us any more.
+	// The query is on its way, and its outcome no longer depends on this process.
 	noteBegun(client, text);
 	noteWrite(client, text);
 	if (answer instanceof Promise) void answer.then(() => noteEnd(client, text), ignore);
@@ -77,7 +77,8 @@ function watch<T extends object>(prototype: T, name: string, watcher: Watcher<T>
 }
 
 function noteBegun(connection: object, text: string): void {
-	// Reading ones begin in other words: plain on SQLite, with an isolation level on PostgreSQL.
+	// Reading transactions begin differently: plain BEGIN on SQLite, with an isolation level on
+	// PostgreSQL.
 	const begins = connection instanceof DatabaseSync ? 'BEGIN IMMEDIATE' : 'BEGIN';
 	if (text === begins && unanswered.size > 0) writers.add(connection);
 	if (text === 'COMMIT' && writers.has(connection)) enter('committing');
@@ -96,7 +97,7 @@ function noteEnd(connection: object, text: string): void {
 
 function enter(next: Phase): void {
 	phase = next;
-	// What was written stays in the system's cache when the process dies.
+	// The write survives the process in the system's cache.
 	writeSync(recorder, String(PHASES.indexOf(next)), 0);
 	if (failPoint?.phase === next && --timesLeft === 0) process.kill(process.pid, 'SIGKILL');
 }
@@ -118,5 +119,5 @@ function textOf(query: unknown): string {
 }
 
 function ignore(): void {
-	// The statement failed; whoever asked hears of it.
+	// The statement failed; its caller receives the error.
 }

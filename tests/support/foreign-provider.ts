@@ -3,7 +3,7 @@ import { applySystem } from '@tenantry/sync-server/sync/apply.ts';
 import { newId } from '#support/operator.ts';
 import { type ServerWorld } from '#support/server-world.ts';
 
-/** Another provider on the same server, of which nobody else may learn anything. */
+/** Another provider on the same server, about which no other provider may learn anything. */
 export interface ForeignProvider {
 	readonly providerId: string;
 	readonly administratorId: string;

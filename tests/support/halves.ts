@@ -2,13 +2,13 @@ import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /**
- * `test` runs `main`. The rest of `test:all` are the files that say so in their first line, and
- * the tests of all other files whose name says that they run on PostgreSQL.
+ * `test` runs `main`. The rest of `test:all` are the files whose first line says so, and the tests
+ * of all other files whose name says that they run on PostgreSQL.
  */
 export const PARTS = ['main', 'databases', 'rest'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** Which part the runners run; all of them when nothing is said. */
+/** Environment variable that names the part to run; without it the runners run all parts. */
 export const PART = 'TENANTRY_TEST_PART';
 
 export const VITEST_FILES = [
@@ -18,10 +18,10 @@ export const VITEST_FILES = [
 export const PLAYWRIGHT_FILES = ['tests/e2e/**/*.spec.ts', 'tests/acceptance/**/*.spec.ts'];
 
 const root = resolve(import.meta.dirname, '../..');
-/** In words for people, or as programs name it. */
+/** Part of the names of tests that run on PostgreSQL: matches the word and the database name. */
 const TWIN = 'postgres';
 
-/** The first line of a file that `test` leaves to `test:all`, and why. */
+/** First line of a file that `test` leaves to `test:all`, with the reason. */
 const MARK = /^\/\/ @all: \S.*\n/;
 
 export function partOf(isMarked: boolean, fullName: string): Part {
@@ -33,7 +33,7 @@ export function isMarked(text: string): boolean {
 	return MARK.test(text);
 }
 
-/** Of the files that a runner finds, from the root, those that are marked. */
+/** Returns the marked files among those that a runner finds, relative to the root. */
 export function markedFiles(patterns: readonly string[]): readonly string[] {
 	return filesOf(patterns).filter((path) => isMarked(readFileSync(resolve(root, path), 'utf8')));
 }
@@ -43,7 +43,7 @@ export function filesOf(patterns: readonly string[]): readonly string[] {
 	return globSync([...patterns], { cwd: root, exclude }).toSorted();
 }
 
-/** What of the tests of files without a mark is run, by their full name. */
+/** Returns the pattern that the full names of tests in unmarked files must match to run. */
 export function namesOf(part: Part | undefined): RegExp | undefined {
 	if (part === 'main') return new RegExp(`^(?![^]*${TWIN})`, 'i');
 	return part === 'databases' ? new RegExp(TWIN, 'i') : undefined;

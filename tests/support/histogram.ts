@@ -1,4 +1,4 @@
-/** How often what was seen, in the order of `kinds`, as lines to print. */
+/** Returns printable lines with how often each kind was seen, in the order of `kinds`. */
 export function histogramOf<K extends string>(
 	kinds: readonly K[],
 	seen: readonly K[]

@@ -4,12 +4,12 @@ import { listenOnLoopback } from '#support/loopback.ts';
 /** Another site on this machine, with a page that a test fills. */
 export interface HostileSite {
 	readonly url: string;
-	/** What it was asked for, by whomever. */
+	/** Requests that it has received, from any client. */
 	readonly asked: readonly string[];
 	close(): void;
 }
 
-/** By the name `localhost`, which is another site than 127.0.0.1. */
+/** Opens the site under the name `localhost`, which is another site than 127.0.0.1. */
 export async function openHostileSite(): Promise<HostileSite> {
 	const asked: string[] = [];
 	const server = createServer((request, response) => {

@@ -1,4 +1,7 @@
-/** Texts that have broken programs before; none has a word of a stack or of a database's complaint. */
+/**
+ * Texts that have broken programs before; none contains a word of a stack trace or of a database
+ * error.
+ */
 export const HOSTILE_TEXTS: readonly string[] = [
 	...['', ' ', '\t', '\n', '\r\nset-cookie: a=b', '\u0000', 'a\u0000b', '\ud800', 'x\udfff'],
 	...["'", '"', "' OR '1'='1", "'; DROP TABLE record; --", '1) UNION SELECT 1 --', '%27', '\\'],
@@ -12,7 +15,7 @@ export const HOSTILE_TEXTS: readonly string[] = [
 	...['a@b.example', 'A@B.EXAMPLE', 'a@b', '@', 'a@b.example\u0000', '"a b"@c.example', 'a@[1]']
 ];
 
-/** As many different ones as are asked for: each of them inside of other text, too. */
+/** Returns this number of different texts; beyond the list, each one is embedded in other text. */
 export function hostileTexts(count: number): readonly string[] {
 	return Array.from({ length: count }, (_, at) => {
 		const text = HOSTILE_TEXTS[at % HOSTILE_TEXTS.length] ?? '';

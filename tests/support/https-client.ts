@@ -7,7 +7,7 @@ export interface HttpsAnswer {
 	readonly body: string;
 }
 
-/** A request over https that trusts the given authority alone. */
+/** Sends a request over https that trusts only the given authority. */
 export function askHttps(
 	url: string,
 	options: RequestOptions & { readonly body?: unknown }

@@ -10,14 +10,14 @@ import type { DatabaseName } from '#support/server-world.ts';
 export interface KillOptions {
 	readonly database: DatabaseName;
 	readonly kills: number;
-	/** Gives the same steps and the same deaths; what meets what is up to the machine. */
+	/** Makes the steps and the kills repeatable; which of them coincide depends on the machine. */
 	readonly seed: number;
 	readonly onkill?: (phase: Phase) => void;
 }
 
 /**
- * A server is killed again and again while devices work, on PostgreSQL one of two; nothing that was
- * saved is lost or done twice. Answers what the server was doing each time.
+ * Kills a server again and again while devices work, on PostgreSQL one of two; nothing that was
+ * saved is lost or done twice. Returns the phase of the server at each kill.
  */
 export async function killServer({ database, kills, seed, onkill }: KillOptions): Promise<Phase[]> {
 	await using kept = new AsyncDisposableStack();
@@ -26,7 +26,8 @@ export async function killServer({ database, kills, seed, onkill }: KillOptions)
 	const server = kept.adopt(await mortal, (it) => it.close());
 	const ports = [server.process.port];
 	if (database === 'postgres') {
-		// It lives on, with every other device, and decides what the dead one's lock held up.
+		// The second server lives on, with every other device, and decides what the dead one's lock
+		// held up.
 		const premises = { ...world.premises, port: await freePort() };
 		const survivor = kept.adopt(await startServer(premises), (it) => it.close());
 		ports.push(survivor.port);
@@ -52,7 +53,7 @@ export async function killServer({ database, kills, seed, onkill }: KillOptions)
 	return phases;
 }
 
-/** By turns at random, and where something could get lost or be done twice. */
+/** Alternates kills at random times with kills where something could get lost or be done twice. */
 function deathsOf(seed: number, count: number): readonly Death[] {
 	const atRandom = fc.record({ afterMs: fc.integer({ min: 50, max: 600 }) });
 	const atPoints = (['writing', 'committed', 'committing'] as const).map((phase) =>

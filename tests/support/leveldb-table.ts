@@ -10,16 +10,16 @@ interface Handle {
 }
 
 /**
- * The data blocks of a LevelDB table file (.ldb), uncompressed. Chromium compresses them with
- * Snappy, so a search of the raw file misses text that repeats. Answers no blocks where the bytes
- * are no table. Format: doc/table_format.md in google/leveldb.
+ * Returns the data blocks of a LevelDB table file (.ldb), uncompressed. Chromium compresses them
+ * with Snappy, so a search of the raw file misses text that repeats. Returns no blocks if the bytes
+ * are not a table. Format: doc/table_format.md in google/leveldb.
  */
 export function blocksOfTable(file: Buffer): readonly Buffer[] {
 	if (file.length < FOOTER_BYTES) return [];
 	const footer = file.subarray(-FOOTER_BYTES);
 	if (footer.readBigUInt64LE(FOOTER_BYTES - 8) !== MAGIC) return [];
 	const reader = new VarintReader(footer);
-	// The first handle is that of the metaindex.
+	// The first handle is the metaindex's.
 	reader.handle();
 	return handlesIn(readBlock(file, reader.handle())).map((handle) => readBlock(file, handle));
 }
@@ -30,7 +30,7 @@ function readBlock(file: Buffer, { offset, size }: Handle): Buffer {
 	return Buffer.from(uncompressSync(bytes, { asBuffer: true }));
 }
 
-/** The values of an index block: each is the handle of a data block. */
+/** Returns the values of an index block, each of which is the handle of a data block. */
 function handlesIn(block: Buffer): readonly Handle[] {
 	const restarts = block.readUInt32LE(block.length - 4);
 	const reader = new VarintReader(block.subarray(0, block.length - 4 * (restarts + 1)));

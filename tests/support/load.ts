@@ -6,9 +6,12 @@ import { inParallel } from '#support/strands.ts';
 
 export interface LoadOptions {
 	readonly seed: number;
-	/** The device at this place waits for it after each step: nobody hammers at what is not there. */
+	/**
+	 * Resolves when the device at this index may continue; awaited after each step, so that no
+	 * device retries against a dead server.
+	 */
 	readonly up?: (place: number) => Promise<void>;
-	/** What happens to the servers meanwhile; the load ends with it. */
+	/** Disturbs the servers during the load, which ends with it. */
 	readonly disturb: (cluster: Cluster) => Promise<void>;
 }
 
@@ -16,8 +19,8 @@ const CREW = [OWNER_ROLE, OWNER_ROLE, 'Administrator', 'Manager', 'Help Desk'] a
 const atOnce = async (): Promise<void> => undefined;
 
 /**
- * Devices change and send, over broken wires, for as long as the disturbance takes. In the end the
- * checker asks for everything that was saved, and compares what everybody holds.
+ * Has devices change and sync, over broken wires, until the disturbance ends. Then the checker
+ * looks for every saved change and compares all replicas.
  */
 export async function underLoad(
 	world: ProcessWorld,

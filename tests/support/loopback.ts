@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 
-/** Opens the server on the loopback interface, on a free port unless one is given; answers which. */
+/**
+ * Makes the server listen on the loopback interface, on a free port unless one is given; returns
+ * the port.
+ */
 export async function listenOnLoopback(server: Server, port = 0): Promise<number> {
 	server.listen(port, '127.0.0.1');
 	await once(server, 'listening');
@@ -10,7 +13,7 @@ export async function listenOnLoopback(server: Server, port = 0): Promise<number
 	return address.port;
 }
 
-/** A port that nobody listens on. */
+/** Returns a free port. */
 export async function freePort(): Promise<number> {
 	const server = createServer();
 	const port = await listenOnLoopback(server);

@@ -5,11 +5,11 @@ import type { ServerReplica } from '#support/server-replica.ts';
 
 interface About {
 	readonly providerId: string;
-	/** A Manager of whom MFA is required. */
+	/** A Manager for whom MFA is required. */
 	readonly subject: string;
 }
 
-/** One change of each kind that gives somebody more than they have, made on what a replica holds. */
+/** Creates one change of each kind that loosens, based on the rows that a replica holds. */
 export function looseningsBy(owner: ServerReplica, { providerId, subject }: About): Mutation[] {
 	const email = `${newId()}@north.example`;
 	return [

@@ -23,20 +23,20 @@ type DatabaseName = (typeof machineDatabases)[number];
 export const at = Date.UTC(2026, 10, 25, 15);
 export const actor = { name: 'Operator' };
 
-/** Machines with and without a provider, and one file that goes from the one to the other. */
+/** Machines with and without a provider, and one backup file that is moved between them. */
 export interface Machines {
 	readonly folder: string;
-	/** Where the backup goes. */
+	/** Path of the backup. */
 	readonly file: string;
-	/** On which nothing has ever run. */
+	/** Creates a machine on which nothing has ever run. */
 	bare(database?: DatabaseName): Promise<Config>;
-	/** With a provider, five hundred organizations and an event for each. */
+	/** Creates a machine with a provider, five hundred organizations and an event for each. */
 	inhabited(database?: DatabaseName): Promise<Config>;
-	/** To which nothing but the keys of another has come. */
+	/** Creates a machine that has only the keys of another one. */
 	empty(other: Config, database?: DatabaseName): Promise<Config>;
 	backUp(config: Config): Promise<Chains>;
 	putBack(config: Config, more?: Partial<RestoreRequest>): Promise<Restored>;
-	/** Changes the backup behind everybody's back. */
+	/** Tampers with the backup by running an SQL statement on the file itself. */
 	tamper(statement: string): void;
 	close(): Promise<void>;
 }
@@ -81,7 +81,7 @@ export async function openMachines(): Promise<Machines> {
 	};
 }
 
-/** What every chain of the database that is served comes to. */
+/** Verifies every chain of the machine's database and returns the report. */
 export async function chainsOf(config: Config): Promise<string> {
 	const { store } = await openPremises(config);
 	const { text } = await verifyChains(store);

@@ -8,25 +8,25 @@ export type MailMood =
 	/** Answers DATA only when `release` is called. */
 	| { readonly kind: 'holds' }
 	| { readonly kind: 'refuses'; readonly at: 'recipient' | 'data'; readonly code: number }
-	/** Has the whole mail, and cuts the line before it says so. */
+	/** Receives the whole mail, and cuts the connection before confirming it. */
 	| { readonly kind: 'drops' };
 
 export interface ReceivedMail {
 	readonly to: readonly string[];
 	readonly messageId: string;
 	readonly subject: string;
-	/** As sent, with soft line breaks undone. */
+	/** Text as sent, with soft line breaks undone. */
 	readonly content: string;
-	/** The link in it, where there is one. */
+	/** The link in the mail, if there is one. */
 	readonly link: string;
 }
 
-/** A real SMTP server on loopback, and what it has been handed. */
+/** A real SMTP server on loopback, and the mails that it has received. */
 export interface MailServer {
 	readonly url: string;
 	readonly port: number;
 	readonly mails: readonly ReceivedMail[];
-	/** Mails that are held at the moment. */
+	/** Number of mails that are held at the moment. */
 	readonly holding: number;
 	mood: MailMood;
 	release(): void;

@@ -19,17 +19,17 @@ import {
 import { startMailServer, type MailServer, type ReceivedMail } from '#support/mail-server.ts';
 import type { OpenStore } from '#support/stores.ts';
 
-/** A server with its door, an owner who is signed in, and a mail server beside it. */
+/** A server with its door, a signed-in owner, and a mail server. */
 export interface MailWorld {
 	readonly door: DoorWorld;
 	readonly owner: PersonAtTheDoor;
 	readonly smtp: MailServer;
 	readonly warned: string[];
-	/** One process's courier. */
+	/** Creates the courier of one process. */
 	newCourier(mailer?: Mailer): Courier;
-	/** What is due is sent, as often as it takes. */
+	/** Delivers all due mail, repeating until none is left. */
 	deliver(): Promise<void>;
-	/** The owner's change, by push; answers its outcome. */
+	/** Pushes a change by the owner; returns its outcome. */
 	change<N extends MutationName>(
 		name: N,
 		args: MutationArgs<N>,
@@ -84,7 +84,7 @@ export async function openMailWorld(open: () => Promise<OpenStore>): Promise<Mai
 		return result.outcome;
 	};
 
-	/** The cookie of a device that has pulled everything, so long ago. */
+	/** Returns the cookie of a device that pulled everything this long ago. */
 	async function seen(agoMs: number): Promise<string> {
 		const head = await store.read(providerId, async (reader) => reader.head);
 		const { version: v, hash } = head;

@@ -4,16 +4,19 @@ import { ada, ben, sam, type Person } from '#support/e2e-people.ts';
 import { setupToken, tenantry, type World } from '#support/e2e-world.ts';
 import { newId } from '#support/operator.ts';
 
-/** Who somebody of a role meets on screen; whoever is contained is suspended, and MFA required. */
+/**
+ * People whom an administrator of some role meets on screen; the contained ones are suspended, with
+ * MFA required.
+ */
 export interface Scene {
 	readonly own: Person;
 	readonly other: Person;
 	readonly owner: Person;
 	readonly containedOther: Person;
 	readonly containedOwner: Person;
-	/** Shares no organization with anybody. */
+	/** Shares no organization with the others. */
 	readonly apart: Person;
-	/** Of another provider on the same server. */
+	/** Belongs to another provider on the same server. */
 	readonly foreign: { readonly email: string };
 }
 

@@ -3,16 +3,19 @@ import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import { SEEING, type Capability } from '#support/capabilities.ts';
 
 /**
- * To whom a thing is done, from the caller's side. `apart` shares no organization with anybody,
- * `foreign` is another provider's, `nobody` is an id that nobody has. `own` is last: it may end
- * the caller's session.
+ * The target of an action, from the caller's side. `apart` shares no organization with the others,
+ * `foreign` belongs to another provider, `nobody` is an id that does not exist. `own` comes last,
+ * because it may end the caller's session.
  */
 export const PLACES = ['other', 'owner', 'apart', 'foreign', 'nobody', 'own'] as const;
 export type Place = (typeof PLACES)[number];
 
 type Granted = Pick<Capability, 'own' | 'other' | 'owner'>;
 
-/** Whether the brief gives it; what it says of others holds for those in sight. */
+/**
+ * Tells whether the brief grants the capability; what it grants over others holds for those in
+ * sight.
+ */
 export function isPermitted(capability: Granted, role: Role, place: Place): boolean {
 	switch (place) {
 		case 'own':
@@ -33,7 +36,10 @@ export function isSeen(role: Role, place: Place): boolean {
 	return place === 'apart' && role === OWNER_ROLE;
 }
 
-/** What the rules say: the right first, so that whoever lacks it learns nothing of an id. */
+/**
+ * Returns the expected rejection. The right is checked first, so that a caller without it learns
+ * nothing about an id.
+ */
 export function refusalOf(
 	capability: Granted & Pick<Capability, 'ownRefusal'>,
 	role: Role,
@@ -45,7 +51,7 @@ export function refusalOf(
 	return place === 'owner' ? 'not_permitted' : 'not_found';
 }
 
-/** One answer a role and place, as tables are compared. */
+/** Collects one answer per role and place into a table that can be compared. */
 export async function tableOf<T>(
 	answersOf: (role: Role) => Promise<readonly (readonly [Place, T])[]>
 ): Promise<Record<string, T>> {

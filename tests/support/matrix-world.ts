@@ -5,7 +5,7 @@ import type { Place } from '#support/matrix-rules.ts';
 import { newId } from '#support/operator.ts';
 import { createServerWorld, type DatabaseName, type ServerWorld } from '#support/server-world.ts';
 
-/** Somebody new of a role, who reaches two organizations, and somebody new in each place. */
+/** A new administrator of a role, who reaches two organizations, and a new target in each place. */
 export interface Cast {
 	readonly id: string;
 	readonly targets: Readonly<Record<Place, Target>>;
@@ -16,21 +16,21 @@ export interface MatrixWorld {
 	cast(role: Role, needs?: Condition): Promise<Cast>;
 	/** The other provider, its administrator and its organization. */
 	readonly foreign: Target;
-	/** What the other provider holds, to see that nobody touched it. */
+	/** Returns the other provider's rows, to check that they are unchanged. */
 	foreignRows(): Promise<readonly string[]>;
 }
 
 interface Member {
 	readonly role: Role;
 	readonly needs?: Condition | undefined;
-	/** Those they reach; without them all. */
+	/** Organizations they reach; all of them if absent. */
 	readonly organizationIds?: readonly string[];
 }
 
 export async function createMatrixWorld(database: DatabaseName): Promise<MatrixWorld> {
 	const world = await createServerWorld({ database });
 	const foreign = await addForeign(world);
-	// Stays behind, whatever becomes of the others.
+	// An owner who always remains, whatever happens to the others.
 	await world.addAdministrator({ role: OWNER_ROLE });
 
 	async function add({ role, needs, organizationIds }: Member): Promise<Person> {
@@ -69,7 +69,7 @@ export async function createMatrixWorld(database: DatabaseName): Promise<MatrixW
 			other: { ...other, organizationId },
 			owner: { ...owner, organizationId },
 			apart: { ...apart, organizationId: apartId },
-			// Its id, asked for in one's own provider.
+			// The foreign administrator's id, requested in the caller's own provider.
 			foreign: { ...foreign, providerId: world.providerId, organizationId },
 			nobody: { ...own, id: newId(), organizationId }
 		};

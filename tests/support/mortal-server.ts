@@ -6,26 +6,26 @@ import { FAIL_POINT_FILE, FLIGHT_FOLDER, PHASE_FILE, PHASES } from '#support/pha
 import type { FailPoint, Phase } from '#support/phase.ts';
 import { startServer, type ServerOptions, type ServerProcess } from '#support/server-process.ts';
 
-/** How a server is to die: from outside after a while, or by its own hand at a point. */
+/** How a server is killed: from outside after a delay, or by itself at a point. */
 export type Death = { readonly afterMs: number } | FailPoint;
 
-/** A real server that is killed as planned, and of which one knows afterwards where it was. */
+/** A real server that is killed as planned and whose phase at the kill is known afterwards. */
 export interface MortalServer {
 	readonly process: ServerProcess;
-	/** Resolves when it answers: at once, or as soon as it is alive again. */
+	/** Resolves when the server answers: at once, or as soon as it runs again. */
 	up(): Promise<void>;
-	/** Resolves when this life has ended, with what it was doing then. */
+	/** Resolves when this life has ended, with the phase it ended in. */
 	die(): Promise<Phase>;
-	/** Begins the next life; one beyond the planned deaths does not end. */
+	/** Begins the next life; a life beyond the planned deaths does not end. */
 	revive(): Promise<void>;
 	close(): Promise<void>;
 }
 
 const recorder = import.meta.resolve('./flight-recorder.ts');
-/** A point that it does not come to is not waited for: it is killed wherever it is. */
+/** Timeout for reaching the planned point; after it the server is killed wherever it is. */
 const PATIENCE_MS = 15_000;
 
-/** `deaths`: one a life. */
+/** Starts a server with one planned death per life. */
 export async function startMortal(
 	options: ServerOptions,
 	deaths: readonly Death[]

@@ -2,12 +2,12 @@ import type { Writer } from '@tenantry/web/replica/write.ts';
 
 /** A writer whose tab is killed between two of its transactions. */
 export interface MortalWriter extends Writer {
-	/** After so many more transactions there is nobody left: neither to write nor to go on. */
+	/** Kills the tab after this number of further transactions: later writes never resolve. */
 	dieAfter(transactions: number): void;
-	/** It was not to be. */
+	/** Cancels a planned kill that has not happened. */
 	spare(): void;
 	readonly isDead: boolean;
-	/** Resolves when it has happened. */
+	/** Resolves when the tab is killed. */
 	readonly death: Promise<undefined>;
 }
 
@@ -22,7 +22,7 @@ export function mortal(writer: Writer): MortalWriter {
 				isDead = true;
 				die(undefined);
 			}
-			// What waits for a dead tab waits for ever.
+			// A caller that awaits a dead tab waits forever.
 			if (isDead) return new Promise(() => {});
 			left--;
 			return writer.write(tables, durability, body);

@@ -16,35 +16,37 @@ export interface NewPerson {
 	readonly lastName?: string;
 }
 
-/** What a test does to one provider past all doors, wherever the server runs. */
+/** Operations on one provider that bypass the server's API, wherever the server runs. */
 export interface Operator {
 	apply<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<string>;
-	/** A registered, active administrator; whose second factor is asked for, they have enrolled. */
+	/**
+	 * Adds a registered, active administrator; one whose second factor is required has enrolled.
+	 */
 	addAdministrator(person: NewPerson): Promise<string>;
 	addOrganization(name?: string): Promise<string>;
-	/** A session and a registered device, as the sign-in would have made them. */
+	/** Creates a session and a registered device, as the sign-in does. */
 	openSession(administratorId: string, deviceName: string): Promise<OpenedSession>;
 	audit(): Promise<AuditEvent[]>;
 }
 
 export interface OpenedSession {
 	readonly deviceId: string;
-	/** What the browser of the device sends along. */
+	/** Cookie that the device's browser sends. */
 	readonly cookie: string;
-	/** What its vault gives out. */
+	/** Credential that its vault gives out. */
 	readonly deviceCredential: string;
 }
 
 export interface OperatorOptions {
 	readonly providerId: string;
 	readonly clock: { readonly now: number };
-	/** Lends the store for as long as `run` takes. */
+	/** Lends the store until `run` has finished. */
 	readonly use: <T>(run: (store: Store) => Promise<T>) => Promise<T>;
-	/** Where they age; else whoever signs in stays fresh. */
+	/** Set where factors age; without it a signed-in person stays fresh. */
 	readonly factors?: Factors | undefined;
 }
 
-/** Later than any test gets, and still a number with a minute after it. */
+/** Later than any test runs, and still a safe number with a minute added. */
 const FAR = 2 ** 52;
 
 export function createOperator({ providerId, clock, use, factors }: OperatorOptions): Operator {
@@ -126,7 +128,7 @@ async function openSession(
 		.values({
 			...{ hash: hashToken(token), key_hash: hashToken(key) },
 			...{ ...owner, device_id: deviceId, created_at: at, last_seen_at: at, ...ended },
-			// As long as a test may move the clock.
+			// Valid for as long as a test may move the clock.
 			...{ expires_at: FAR, fresh_at: freshAt }
 		})
 		.execute();

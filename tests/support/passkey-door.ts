@@ -22,7 +22,7 @@ type Cookie = Pick<Answer, 'cookie'>;
 
 const List = z.object({ passkeys: z.array(z.unknown()) });
 
-/** What people with passkeys do at a door. */
+/** Actions of people with passkeys at a door. */
 export class PasskeyDoor {
 	readonly #world: DoorWorld;
 
@@ -45,7 +45,7 @@ export class PasskeyDoor {
 		return { ...(await this.#world.post(passkeys, { name: 'Phone', passkey }, { cookie })), key };
 	}
 
-	/** Somebody with a passkey of theirs, and their session. */
+	/** Adds a person who has a passkey and is signed in. */
 	async settled(options: PersonOptions = {}) {
 		const person = await this.#world.addPerson(options);
 		const { cookie } = await this.enter(person);
@@ -53,7 +53,7 @@ export class PasskeyDoor {
 		return { person, cookie, key };
 	}
 
-	/** By the passkey alone. */
+	/** Signs in with the passkey alone. */
 	async come(key: Authenticator, misdeed?: Misdeed): Promise<Answer> {
 		const { body } = await this.#world.post(question, {});
 		return this.#world.post(byPasskey, { proof: key.answer(body, misdeed), device });

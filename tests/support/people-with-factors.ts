@@ -8,7 +8,7 @@ import { FRESH_MS, type Factors } from '#support/factors.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** The people of a cluster, as far as they prove who they are, or have not for long. */
+/** The people of a cluster, and how they prove who they are, or have not for long. */
 export class PeopleWithFactors {
 	readonly #cluster: Cluster;
 	readonly #factors: Factors;
@@ -16,7 +16,7 @@ export class PeopleWithFactors {
 	constructor(cluster: Cluster, factors: Factors) {
 		this.#cluster = cluster;
 		this.#factors = factors;
-		// They have signed in a while ago.
+		// They signed in a while ago.
 		factors.pass(FRESH_MS);
 	}
 
@@ -49,8 +49,8 @@ export class PeopleWithFactors {
 	}
 
 	/**
-	 * Whoever can prove who they are does, and nothing waits for it any more. Who has two devices
-	 * does so on both, before either has heard of the other.
+	 * Steps up everyone who can, after which no change waits for a code. A person with two devices
+	 * steps up on both, before either has heard from the other.
 	 */
 	async expectToConfirm(): Promise<void> {
 		const proven: Device[] = [];
@@ -63,7 +63,7 @@ export class PeopleWithFactors {
 		expectNothingForCode(proven.filter(({ isRevoked }) => !isRevoked));
 	}
 
-	/** What was decided to wait for a code is made again, as by the one button for all of it. */
+	/** Redoes all changes that wait for a code, as the one button for all of them does. */
 	async #confirmAll(device: Device): Promise<void> {
 		const { replica } = device;
 		const waiting = replica.needsYou().filter(({ id }) => isForCode(replica, id));
@@ -73,10 +73,10 @@ export class PeopleWithFactors {
 		const calls = inOrder.flatMap(
 			({ id: mutationId }) => callOf(replica, { mutationId, mine: 'all' }) ?? []
 		);
-		// In one tick, and so in one transaction.
+		// Enqueued in one tick, and so in one transaction.
 		const made = await Promise.all(calls.map((call) => replica.enqueue(call)));
 		const { checker } = this.#cluster;
-		// One that tightens by now may have taken the place of another.
+		// A change that tightens by now may have replaced another one.
 		for (const one of made) if (one.ok) checker.note(device, one.value.pending);
 	}
 }

@@ -1,17 +1,19 @@
-/** How far a server is with what was pushed to it, in order. */
+/** Phases of a server's work on a push, in order. */
 export const PHASES = ['idle', 'received', 'writing', 'committing', 'committed'] as const;
 export type Phase = (typeof PHASES)[number];
 
-/** From the first write to the answer: where a kill could lose something, or do it twice. */
+/**
+ * Phases from the first write to the answer, where a kill could lose a change or apply it twice.
+ */
 export const PERILOUS: ReadonlySet<Phase> = new Set(['writing', 'committing', 'committed']);
 
-/** The server kills itself when it comes to this phase for the so manieth time. */
+/** The server kills itself when it enters this phase for the `times`-th time. */
 export interface FailPoint {
 	readonly phase: Phase;
 	readonly times: number;
 }
 
-/** Names the folder in which the recorder of a server keeps its notes. */
+/** Environment variable that names the folder where a server's recorder keeps its notes. */
 export const FLIGHT_FOLDER = 'TENANTRY_TEST_FLIGHT_FOLDER';
 export const PHASE_FILE = 'phase';
 export const FAIL_POINT_FILE = 'fail-point';

@@ -1,10 +1,10 @@
 import { waitUntil } from '#support/e2e-wait.ts';
 import type { SignedInDevice } from '#support/server-world.ts';
 
-/** What a device hears on its stream of events. */
+/** Pokes that a device receives on its event stream. */
 export interface Pokes extends AsyncDisposable {
 	readonly heard: readonly number[];
-	/** Resolves when this version, or a later one, has been heard of. */
+	/** Resolves when this version or a later one has been received. */
 	until(version: number): Promise<void>;
 }
 

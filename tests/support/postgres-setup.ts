@@ -6,8 +6,8 @@ import { listenOnLoopback } from '#support/loopback.ts';
 import { DATABASES_PORT } from '#support/postgres.ts';
 
 /**
- * Global setup of both test runners. The database server starts with the first test that asks for a
- * database, because most runs ask for none.
+ * Global setup of both test runners. The database server starts lazily, with the first test that
+ * requests a database, because most runs need none.
  */
 export default async function setup(): Promise<() => Promise<void>> {
 	const names: string[] = [];

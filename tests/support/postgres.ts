@@ -2,10 +2,12 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Client } from 'pg';
 
-/** Names the port on which the run's own database server hands out databases. */
+/**
+ * Environment variable with the port on which the run's own database server hands out databases.
+ */
 export const DATABASES_PORT = 'TENANTRY_TEST_DATABASES_PORT';
 
-/** The URL of a new, empty PostgreSQL database. It is gone when the test run ends. */
+/** Returns the URL of a new, empty PostgreSQL database, which is dropped when the test run ends. */
 export async function createDatabase(): Promise<string> {
 	const port = Number(process.env[DATABASES_PORT]);
 	if (!port) throw new Error('No database server: the run has not gone through its global setup.');
@@ -15,7 +17,7 @@ export async function createDatabase(): Promise<string> {
 	return url;
 }
 
-/** Before the run ends, where so many are made that they would fill the disk. */
+/** Drops a database before the run ends, where a test creates enough of them to fill the disk. */
 export async function dropDatabase(url: string): Promise<void> {
 	const server = new URL(url);
 	const name = server.pathname.slice(1);

@@ -10,10 +10,10 @@ import type { Fault } from '#support/wire.ts';
 const PUSH = 'POST /sync/v1/push';
 const SILENCE_MS = 150;
 
-/** What one device does, without end, the same for the same seed. */
+/** Yields an endless series of steps for one device, the same for the same seed. */
 export function* stepsOf(seed: number): Generator<ClusterStep, never> {
 	for (let part = 0; ; part++) {
-		// Only what is one device's own; a database is not copied under a running server.
+		// Only steps of a single device; a database is not copied under a running server.
 		const sample = fc.sample(clusterStep, { seed: seed * 1_000 + part, numRuns: 100 });
 		yield* sample.filter((step) => 'device' in step);
 	}
@@ -22,11 +22,11 @@ export function* stepsOf(seed: number): Generator<ClusterStep, never> {
 export interface Scene {
 	readonly world: ProcessWorld;
 	readonly cluster: Cluster;
-	/** So many people, the first ones, have devices that are to last. */
+	/** Number of people, from the first, whose devices must survive the run. */
 	readonly crew: number;
 }
 
-/** One step of this device, its faults on the wire that the device is really on. */
+/** Takes one step of this device, with the faults applied to its real wire. */
 export async function take(
 	step: ClusterStep,
 	{ world, cluster, crew }: Scene,
@@ -42,14 +42,14 @@ export async function take(
 async function syncOver(wire: TcpProxy, fault: Fault, device: Device): Promise<void> {
 	breakWire(wire, fault);
 	const syncing = device.sync();
-	// Whatever vanishes is waited for until somebody tells that it has.
+	// A sync whose request vanishes waits until the wire is healed, which ends the connection.
 	if (fault === 'lose-request') await Promise.race([syncing, setTimeout(SILENCE_MS)]);
 	else await syncing;
 	wire.heal();
 	await syncing;
 }
 
-/** The cluster's faults, as they come over TCP. */
+/** Translates the cluster's faults to TCP. */
 function breakWire(wire: TcpProxy, fault: Fault): void {
 	switch (fault) {
 		case 'lose-request':
@@ -71,7 +71,7 @@ function breakWire(wire: TcpProxy, fault: Fault): void {
 		case 'none':
 		case 'no-session':
 		case 'restart':
-			// Here a server really dies, and not because a device asked for something.
+			// Here the servers are really killed, independently of a device's requests.
 			return;
 		case 'late':
 			wire.delay(20);
@@ -80,7 +80,10 @@ function breakWire(wire: TcpProxy, fault: Fault): void {
 	}
 }
 
-/** Devices of a run of minutes are to last: they are not ended, nor are their people. */
+/**
+ * Replaces changes that would end a device or its person, because both must survive a run of
+ * minutes.
+ */
 function sparing<S extends ClusterStep>(step: S, crew: number): S {
 	if (step.kind === 'die') return { ...step, during: sparing(step.during, crew) };
 	if (step.kind !== 'change') return step;

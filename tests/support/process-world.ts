@@ -11,14 +11,14 @@ import type { ClusterWorld, DatabaseName } from '#support/server-world.ts';
 import { asApp } from '#support/session-keys.ts';
 import { createProxy, type TcpProxy } from '#support/tcp-proxy.ts';
 
-/** One provider whose servers are processes of their own, each device on a wire of its own. */
+/** One provider whose servers are separate processes, with a wire for each device. */
 export interface ProcessWorld extends ClusterWorld {
-	/** What a server of this world is started with. */
+	/** Settings of every server in this world. */
 	readonly premises: Premises;
 	wireOf(deviceId: string): TcpProxy;
-	/** Leads the devices, and those to come, to these ports by turns. */
+	/** Directs the devices, including future ones, to these ports in turn. */
 	lead(...ports: readonly number[]): void;
-	/** What a server has answered, in order. */
+	/** Answers that servers have given, in order. */
 	readonly answers: readonly Answer[];
 	close(): Promise<void>;
 }
@@ -103,7 +103,7 @@ interface Place {
 	close(): Promise<void>;
 }
 
-/** With an address: on that PostgreSQL, which is somebody else's to end. */
+/** Creates a database; a given URL names a PostgreSQL database that its creator closes. */
 async function openPlace(database: DatabaseName, given?: string): Promise<Place> {
 	const dataDir = await mkdtemp(join(tmpdir(), 'tenantry-processes-'));
 	const removeFolder = () => rm(dataDir, { recursive: true });
@@ -122,8 +122,8 @@ async function openPlace(database: DatabaseName, given?: string): Promise<Place>
 	}
 	return {
 		premises: { dataDir },
-		// Closed in between, so that a server that comes back after a kill finds the files as they
-		// were left, and nobody else at them.
+		// Closed between uses, so that a server that restarts after a kill finds the files as they
+		// were left, with no other process using them.
 		use: async (run) => {
 			const store = await openSqlite(join(dataDir, 'tenantry.sqlite'));
 			try {

@@ -3,19 +3,22 @@ import type { ApiAnswer, ApiClient } from '#support/api-client.ts';
 import { call, SEEING, type Call, type Target } from '#support/capabilities.ts';
 import { newId } from '#support/operator.ts';
 
-/** One right over what is nobody's in particular. */
+/** One right that does not concern a particular administrator. */
 export interface ProviderCapability {
 	readonly name: string;
 	readonly roles: readonly Role[];
 	readonly call?: (target: Target) => Call;
-	/** What they who may are told of another provider's ids; `yes` where those are ids like others. */
+	/**
+	 * Answer that permitted callers receive for another provider's ids; `yes` if those are treated
+	 * like any others.
+	 */
 	readonly foreign?: 'yes' | 'id_reused' | 'not_found' | 'organization_unknown';
 	readonly ask?: (api: ApiClient, target: Target) => Promise<ApiAnswer>;
 	readonly status?: number;
 	readonly control?: ScreenControl;
 }
 
-/** Where it stands on a screen of the console. */
+/** Location of a control on a screen of the console. */
 export interface ScreenControl {
 	readonly screen: 'Administrators' | 'Organizations' | 'Organization' | 'Account';
 	readonly role: 'link' | 'checkbox' | 'textbox' | 'button';

@@ -3,11 +3,16 @@ import type { Database } from '@tenantry/sync-server/store/store.ts';
 import { lockKeys } from '@tenantry/sync-server/sync/unlockings.ts';
 import { sql } from 'kysely';
 
-/** Rows of these are of a whole server, or found by what only their owner knows. */
+/**
+ * Tables whose rows belong to the whole server, or are found by a secret that only their owner has.
+ */
 const OF_NOBODY = new Set([
 	...['kysely_migration', 'kysely_migration_lock', 'meta', 'passkey_challenge', 'throttle']
 ]);
-/** By the names that plans have for them; whatever else there is, under the name of its table. */
+/**
+ * Returns the ids of a provider's rows, by the names that plans use; other tables are listed under
+ * their own name.
+ */
 export async function idsOfProvider(
 	db: Database,
 	providerId: string
@@ -34,7 +39,10 @@ export async function idsOfProvider(
 	]);
 }
 
-/** Read from the database itself, so that a new table is among them, or has to be thought about. */
+/**
+ * Reads the tables from the database itself, so that a new table is included or has to be excluded
+ * on purpose.
+ */
 export async function rowsOfProvider(
 	db: Database,
 	{ providerId, administratorId }: Account

@@ -18,7 +18,7 @@ import { startServer, type ServerProcess } from '#support/server-process.ts';
 import type { DatabaseName, SignedInDevice } from '#support/server-world.ts';
 import { asApp } from '#support/session-keys.ts';
 
-/** Somebody with everything there is to come in by, each to be used once. */
+/** A person with every means of signing in, each to be used once. */
 export interface Racer {
 	readonly id: string;
 	readonly email: string;
@@ -28,19 +28,19 @@ export interface Racer {
 	readonly resetToken: string;
 }
 
-/** Real servers, two of them where the database lets them, for requests that meet. */
+/** Real servers, two where the database allows it, for concurrent requests. */
 export interface RaceWorld extends Pick<Operator, 'apply' | 'audit' | 'addAdministrator'> {
 	readonly providerId: string;
 	readonly clock: { readonly now: number };
 	readonly store: Store;
-	/** What a server of this world is started with. */
+	/** Settings of every server in this world. */
 	readonly premises: { readonly dataDir: string; readonly databaseUrl?: string };
 	readonly servers: readonly ServerProcess[];
-	/** Everything that the servers have written. */
+	/** Everything that the servers have logged. */
 	readonly output: string;
 	addRacer(options?: { readonly isMfaRequired?: boolean }): Promise<Racer>;
 	signIn(administratorId: string): Promise<SignedInDevice>;
-	/** So many at the same moment, by turns to each server. */
+	/** Makes this number of requests concurrently, distributed over the servers in turn. */
 	atOnce<T>(count: number, ask: (url: string, at: number) => Promise<T>): Promise<readonly T[]>;
 	close(): Promise<void>;
 }
@@ -53,7 +53,7 @@ export async function openRaceWorld(
 ): Promise<RaceWorld> {
 	const dataDir = await mkdtemp(join(tmpdir(), 'tenantry-race-'));
 	const databaseUrl = database === 'postgres' ? await createDatabase() : undefined;
-	// Each request says that it comes from elsewhere: it is not the address that is throttled.
+	// Each request claims another address, so that the throttle on addresses does not apply.
 	const env = { PROXY_HOPS: '1', ...more };
 	const premises = { dataDir, ...(databaseUrl !== undefined && { databaseUrl }) };
 	const opened = await openPlace(dataDir, databaseUrl);
@@ -131,7 +131,7 @@ async function addRacer(
 	return { id, email, password: PASSWORD, totpSecret, recoveryCode, resetToken };
 }
 
-/** One attempt to sign in; answers the status and how it goes on. */
+/** Attempts to sign in once; returns the status and the next step or the error code. */
 export async function attempt(
 	url: string,
 	racer: Racer,
@@ -149,12 +149,12 @@ export async function attempt(
 	return `${response.status} ${String(words?.[1])}`;
 }
 
-/** The header of a proxy in front, for somebody whom it has not seen before. */
+/** Returns the header of a proxy in front, with an address that the server has not seen before. */
 export function fromElsewhere(): Record<string, string> {
 	return { 'x-forwarded-for': `2001:db8:${randomBytes(2).toString('hex')}::1` };
 }
 
-/** How often each answer came. */
+/** Counts how often each answer came. */
 export function tallyOf(answers: readonly string[]): Readonly<Record<string, number>> {
 	const counts: Record<string, number> = {};
 	for (const answer of answers) counts[answer] = (counts[answer] ?? 0) + 1;

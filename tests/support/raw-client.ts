@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-/** A client that says what it likes, byte by byte, as no library would let it. */
+/** A client that sends arbitrary bytes, which no HTTP library would allow. */
 export interface RawClient {
-	/** Everything that was answered, once the server has closed the connection. */
+	/** Resolves with everything received, once the server has closed the connection. */
 	answer(): Promise<string>;
 }
 
 export async function openRawClient(port: number, ...said: readonly string[]): Promise<RawClient> {
 	const socket = connect(port, '127.0.0.1');
-	// The server may close while there is still something to be said.
+	// The server may close the connection before everything is sent.
 	socket.on('error', () => undefined);
 	await once(socket, 'connect');
 	let heard = '';
@@ -24,7 +24,7 @@ export async function openRawClient(port: number, ...said: readonly string[]): P
 	};
 }
 
-/** The first line's number, of each answer. */
+/** Returns the status code of each answer. */
 export function statusesOf(answer: string): readonly number[] {
 	return [...answer.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, status]) => Number(status));
 }

@@ -2,7 +2,7 @@ import type { Row } from '@tenantry/shared/row.ts';
 import * as z from 'zod/mini';
 import type { Store, StoredRow } from '@tenantry/sync-server/store/store.ts';
 
-/** What of a provider a reader may see, as it stands. */
+/** Returns the current rows of a provider that a reader may see. */
 export async function rowsInSight(
 	store: Pick<Store, 'read'>,
 	providerId: string,
@@ -12,8 +12,8 @@ export async function rowsInSight(
 }
 
 /**
- * The first two rows of the role matrix, written out again from the brief and slowly, so that what
- * the server sends is compared with something that it is not made of.
+ * Implements the first two rows of the role matrix again, slowly and straight from the brief, so
+ * that the server's output is compared with independent code.
  */
 export function seenBy(readerId: string, rows: ReadonlyMap<string, Row>): Map<string, Row> {
 	const reader = rows.get(`administrator/${readerId}`);
@@ -70,7 +70,7 @@ function edgesAmong(row: Row, inSight: ReadonlySet<string>): Row {
 	return { ...row, value: pick(row.value), fields: pick(row.fields) };
 }
 
-/** Everything there is, and the newest event of the snapshot that it was read from. */
+/** All living rows, and the newest event of the snapshot that they were read from. */
 export interface Snapshot {
 	readonly version: number;
 	readonly hash: string;

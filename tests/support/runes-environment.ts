@@ -1,6 +1,6 @@
 import type { Environment } from 'vitest/runtime';
 
-/** Runes as the browser runs them, without a DOM: on the server effects never run. */
+/** Runs runes as in the browser but without a DOM, because effects never run in server builds. */
 const environment: Environment = {
 	name: 'runes',
 	viteEnvironment: 'client',

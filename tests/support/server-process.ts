@@ -12,31 +12,31 @@ export interface ServerOptions {
 	/** A temporary folder unless given; only a temporary one is removed at the end. */
 	readonly dataDir?: string;
 	readonly databaseUrl?: string;
-	/** It speaks https. */
+	/** Makes the server speak https. */
 	readonly certificates?: Certificates;
 	/** Further configuration, such as PUBLIC_URL or TENANTRY_DEMO. */
 	readonly env?: Readonly<Record<string, string>>;
-	/** An open file that its log goes to, instead of to `output`. */
+	/** Open file that receives its log, instead of `output`. */
 	readonly logTo?: number;
 }
 
-/** The real server in a process of its own, which a test can kill. */
+/** The real server in a separate process, which a test can kill. */
 export interface ServerProcess {
 	readonly port: number;
 	readonly url: string;
 	readonly dataDir: string;
 	/** Undefined while it is stopped. */
 	readonly pid: number | undefined;
-	/** Everything it has written since its first start. */
+	/** Its whole output since the first start. */
 	readonly output: string;
-	/** Starts it again on the same port and data; for after `stop` and `kill9`. */
+	/** Starts it again on the same port and data, after `stop` or `kill9`. */
 	start(): Promise<void>;
 	stop(): Promise<void>;
 	kill9(): Promise<void>;
-	/** Resolves once it does not run any more, by whomever it was ended. */
+	/** Resolves once the process has ended, whatever ended it. */
 	ended(): Promise<void>;
 	restart(): Promise<void>;
-	/** Ends it for good. */
+	/** Stops it permanently. */
 	close(): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
 		await once(ending, 'exit');
 	}
 
-	/** A test that fails half-way leaves no server behind. */
+	/** Kills the server when a test fails half-way. */
 	function abandon(): void {
 		child?.kill('SIGKILL');
 	}
@@ -124,7 +124,10 @@ function environment(options: ServerOptions, port: number, dataDir: string): Nod
 	};
 }
 
-/** It prints its address once it listens. Another server on the same port answers for itself alone. */
+/**
+ * Tells whether this server is live. It prints its address once it listens, whereas an answer on
+ * the port alone may come from another server.
+ */
 async function isLive(child: ChildProcess, answers: () => Promise<boolean>): Promise<boolean> {
 	const speaks = new Promise((done) => child.stdout?.once('data', done));
 	await Promise.race([speaks, once(child, 'close')]);

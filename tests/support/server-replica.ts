@@ -11,7 +11,7 @@ import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 import type { Row } from '@tenantry/shared/row.ts';
 import type { ServerWorld, SignedInDevice } from '#support/server-world.ts';
 
-/** Answers the code where a request was refused as a whole. */
+/** Error code of a request that was refused as a whole. */
 export class Refused extends Error {
 	readonly code: SyncErrorCode;
 
@@ -22,8 +22,8 @@ export class Refused extends Error {
 }
 
 /**
- * A plain copy of what a device is sent, to look at the server from outside. It predicts nothing
- * and keeps nothing: the real client is in `web`.
+ * A plain copy of the rows that a device receives, to observe the server from outside. It predicts
+ * and stores nothing: the real client is in `web`.
  */
 export class ServerReplica {
 	readonly rows = new Map<string, Row>();
@@ -42,7 +42,7 @@ export class ServerReplica {
 		this.administratorId = device.administratorId;
 	}
 
-	/** Reads page by page until there are no more; `pages` cuts it short. */
+	/** Pulls page by page until there are no more, or until it has read `pages` of them. */
 	async pull({ limit = 500, pages = Infinity } = {}): Promise<void> {
 		for (let page = 0; page < pages; page++) {
 			const { deviceId } = this.#device;
@@ -54,7 +54,7 @@ export class ServerReplica {
 		}
 	}
 
-	/** A mutation made on what this replica holds now. */
+	/** Creates a mutation based on the rows that this replica holds now. */
 	mutation<N extends MutationName>(
 		name: N,
 		args: MutationArgs<N>,
@@ -71,7 +71,7 @@ export class ServerReplica {
 		};
 	}
 
-	/** The versions of fields that this replica holds now. */
+	/** Returns the versions of fields that this replica holds now. */
 	basesOf(locations: readonly FieldLocation[]): Mutation['base'] {
 		return basesOf(new Overlay(this.#source(), collections), locations, {
 			collections,
@@ -87,7 +87,7 @@ export class ServerReplica {
 		return PushAnswer.parse(await this.#post('push', { ...request, mutations })).results;
 	}
 
-	/** Makes a change on what it holds, and sends it. */
+	/** Makes a change based on the rows it holds, and pushes it. */
 	async change<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<PushResult> {
 		const [result] = await this.push(this.mutation(name, args));
 		if (result === undefined) throw new Error('Nothing was decided.');

@@ -18,58 +18,58 @@ import type { FarEnd } from '#support/wire.ts';
 export const DATABASES = ['sqlite', 'postgres'] as const;
 export type DatabaseName = (typeof DATABASES)[number];
 
-/** Somebody signed in: a session and a registered device, as the sign-in would have made them. */
+/** A signed-in device: a session and a registered device, as the sign-in creates them. */
 export interface SignedInDevice {
 	readonly deviceId: string;
 	readonly administratorId: string;
-	/** What its browser sends along. */
+	/** Cookie that its browser sends. */
 	readonly cookie: string;
-	/** By which the browser is known again, where a test looks at that. */
+	/** Cookie that identifies the browser, in tests that check it. */
 	readonly deviceCookie?: string;
-	/** What its vault gives out, to come back by. */
+	/** Credential that its vault gives out, used to resume a session. */
 	readonly deviceCredential: string;
-	/** Asks the server as this device's browser would; with another cookie where one is given. */
+	/** Sends a request as this device's browser does; a cookie in the headers replaces its own. */
 	fetch(path: string, init?: RequestInit): Promise<Response>;
 }
 
-/** What devices and a checker need of a server, wherever it runs. */
+/** Server interface that devices and a checker need, wherever it runs. */
 export interface ClusterWorld extends Omit<Operator, 'openSession'> {
 	readonly database: DatabaseName;
 	readonly store: Pick<Store, 'read'>;
 	readonly providerId: string;
 	readonly clock: { readonly now: number };
-	/** Where they age. */
+	/** Set where factors age. */
 	readonly factors?: Factors | undefined;
-	/** What only a server in this process can be made to do. */
+	/** Controls that only a server in this process offers. */
 	readonly inside?: Pick<FarEnd, 'sendSignedOut' | 'restart'>;
 	signIn(administratorId: string, deviceName?: string): Promise<SignedInDevice>;
-	/** Copies the SQLite database; what it answers puts the copy back in its place. */
+	/** Copies the SQLite database; the function it returns restores the copy. */
 	backUp(): Promise<() => Promise<void>>;
 }
 
-/** One server in this process with one provider, its clock in the test's hand. */
+/** One server in this process with one provider; the test controls its clock. */
 export interface ServerWorld extends ClusterWorld {
 	readonly store: Store;
-	/** Where the database is PostgreSQL. */
+	/** URL of the database if it is PostgreSQL. */
 	readonly databaseUrl: string | undefined;
 	readonly clock: { now: number };
-	/** Asks as a program would, which has no cookie. */
+	/** Sends a request as a program does, without a cookie. */
 	request(path: string, init?: RequestInit): Promise<Response>;
 	/** Every method and path that the server answers to, as its router has them. */
 	readonly routes: readonly { readonly method: string; readonly path: string }[];
-	/** What listens on a port, for who brings a connection of their own. */
+	/** Listener for a port, for tests that make their own connections. */
 	readonly listener: Parameters<typeof listen>[0];
-	/** What the operator reads of what went wrong. */
+	/** Errors in the log that the operator reads. */
 	readonly logged: readonly object[];
-	/** Another server on the same database, as in a process of its own. */
+	/** Opens another server on the same database, as in a separate process. */
 	openSecond(): Promise<SecondServer>;
-	/** Puts a restarted server in the place of this one, on the same database. */
+	/** Replaces this server by a restarted one on the same database. */
 	restart(): Promise<void>;
 	close(): Promise<void>;
 }
 
 export interface SecondServer {
-	/** The same device, speaking to this server. */
+	/** Returns the same device, connected to this server. */
 	through(device: SignedInDevice): SignedInDevice;
 	close(): Promise<void>;
 }
@@ -77,7 +77,7 @@ export interface SecondServer {
 export interface WorldOptions {
 	readonly database?: DatabaseName;
 	readonly startAt?: number;
-	/** As people's factors do; else whoever signs in here stays fresh. */
+	/** Lets people's factors age; without it a signed-in person stays fresh. */
 	readonly factorsAge?: boolean;
 }
 
@@ -191,13 +191,16 @@ async function ask(
 
 interface Place {
 	readonly databaseUrl: string | undefined;
-	/** While it is closed; answers what puts the copy back. */
+	/** Copies the closed database; the function it returns restores the copy. */
 	copy(): Promise<() => Promise<void>>;
 	open(): Promise<Store>;
 	clear(): Promise<void>;
 }
 
-/** In memory where the system has such a folder: these worlds are not there to outlive a power cut. */
+/**
+ * Returns a folder in memory where the system has one, because test data need not survive a power
+ * cut.
+ */
 function quickFolder(): string {
 	return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 }

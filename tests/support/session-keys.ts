@@ -1,13 +1,13 @@
 import { SESSION_KEY_HEADER } from '@tenantry/shared/protocol/session.ts';
 
-/** By the cookie that they belong to: what the workers of all the browsers here have in memory. */
+/** Session keys by cookie, which browsers keep in the memory of their workers. */
 const keys = new Map<string, string>();
 
 export function rememberSession(cookie: string, key: string): void {
 	keys.set(cookie, key);
 }
 
-/** The headers that an unlocked app sends with these; one that says another key, or none, keeps it. */
+/** Adds the session key as an unlocked app does; a header that sets another key, or none, stays. */
 export function withSessionKey(given: HeadersInit | undefined): Headers {
 	const headers = new Headers(given);
 	if (headers.has(SESSION_KEY_HEADER)) return headers;
@@ -17,7 +17,9 @@ export function withSessionKey(given: HeadersInit | undefined): Headers {
 	return headers;
 }
 
-/** Asks as an unlocked app does: with the key of its session, and keeps the one that comes. */
+/**
+ * Sends a request as an unlocked app does: with its session key, and remembers the key it receives.
+ */
 export async function asApp(
 	init: RequestInit | undefined,
 	send: (init: RequestInit) => Response | Promise<Response>

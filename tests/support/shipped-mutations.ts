@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import * as z from 'zod/mini';
 
-/** A mutation in a version that an app was shipped with, as that app says it. */
+/** A mutation in a version that an app was shipped with, as that app sends it. */
 const ShippedMutation = z.strictObject({
-	/** What the operator does before, so that it has something to do. */
+	/** Changes that the operator makes first, so that the mutation has an effect. */
 	given: z._default(z.array(z.tuple([z.string(), z.unknown()])), []),
-	/** Every argument there is, and none that may be left out. */
+	/** Arguments with every optional one present; `least` has none of those. */
 	full: z.unknown(),
 	least: z.unknown(),
-	/** The keys of the bases that travel with the full one. */
+	/** Keys of the bases that the full mutation carries. */
 	touches: z.array(z.string()),
-	/** What a server makes of the full one, sent by an owner. */
+	/** Outcome of the full mutation, sent by an owner. */
 	outcome: Outcome
 });
 export type ShippedMutation = z.infer<typeof ShippedMutation>;
@@ -20,7 +20,7 @@ export type ShippedMutation = z.infer<typeof ShippedMutation>;
 export interface Shipped {
 	readonly name: string;
 	readonly v: number;
-	/** With ids in the places of SUBJECT, ORGANIZATION, PROVIDER and NEW. */
+	/** Returns the mutation with ids in place of SUBJECT, ORGANIZATION, PROVIDER and NEW. */
 	about(ids: ShippedIds): ShippedMutation;
 }
 
@@ -28,7 +28,7 @@ export type ShippedIds = Readonly<Record<'SUBJECT' | 'ORGANIZATION' | 'PROVIDER'
 
 const folder = join(import.meta.dirname, '../fixtures/mutations');
 
-/** Every version of every mutation that was ever shipped. They are only added to. */
+/** Every version of every mutation that was ever shipped. New ones are added; none is changed. */
 export const shippedMutations: readonly Shipped[] = readdirSync(folder).map((file) => {
 	const [, name = '', v = ''] = /^(\w+\.\w+)@(\d+)\.json$/.exec(file) ?? [];
 	const text = readFileSync(join(folder, file), 'utf8');

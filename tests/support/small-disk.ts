@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** A disk of its own in the place of a folder, small enough to be filled. */
+/** A separate disk mounted over a folder, small enough to be filled. */
 export interface SmallDisk {
-	/** Takes all the room that is left. */
+	/** Uses up all remaining space. */
 	readonly fill: () => Promise<void>;
 	readonly makeRoom: () => Promise<void>;
 	readonly unmount: () => Promise<void>;
@@ -16,7 +16,7 @@ export interface SmallDisk {
 const FILLER = 'filler';
 const MEGABYTE = Buffer.alloc(1024 * 1024);
 
-/** Whether this process may mount a file system, which some containers forbid. */
+/** Tells whether this process may mount a file system, which some containers forbid. */
 export function canMount(): boolean {
 	const folder = mkdtempSync(join(tmpdir(), 'tenantry-mount-'));
 	const isMounted = spawnSync('mount', ['-t', 'tmpfs', 'tmpfs', folder]).status === 0;
@@ -25,7 +25,7 @@ export function canMount(): boolean {
 	return isMounted;
 }
 
-/** With what is in the folder; undefined where this process may mount nothing. */
+/** Mounts a small disk with the folder's contents; undefined where this process cannot mount. */
 export async function mountSmallDisk(
 	folder: string,
 	megabytes: number
@@ -52,7 +52,7 @@ export async function mountSmallDisk(
 async function fill(path: string): Promise<void> {
 	const file = await open(path, 'w');
 	try {
-		// It takes what fits, and says so once nothing does.
+		// Writes until the disk is full, which throws.
 		for (;;) await file.write(MEGABYTE);
 	} catch (error) {
 		if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;

@@ -6,13 +6,13 @@ import { openSqlite } from '@tenantry/sync-server/store/sqlite.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
 import { createDatabase } from '#support/postgres.ts';
 
-/** A new and empty store, and what takes it away again. */
+/** A new, empty store, and the function that removes it. */
 export interface OpenStore {
 	readonly store: Store;
 	close(): Promise<void>;
 }
 
-/** Both databases, by name: what holds on the one holds on the other. */
+/** Both databases, by name, for tests that must hold on each. */
 export const databases: readonly (readonly [string, () => Promise<OpenStore>])[] = [
 	['SQLite', openTemporarySqlite],
 	['PostgreSQL', openTemporaryPostgres]

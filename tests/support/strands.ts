@@ -3,7 +3,7 @@ export interface Course {
 	readonly end: () => void;
 }
 
-/** Runs strands until one of them ends the course, or fails; the others then come to their end. */
+/** Runs strands in parallel until one ends the course or fails; the others then finish. */
 export async function inParallel(
 	begin: (course: Course) => readonly Promise<void>[]
 ): Promise<void> {

@@ -8,15 +8,15 @@ const HOUR = 60 * 60_000;
 export const WRITTEN_AN_HOUR = 60;
 const AT_ONCE = 100;
 const GUESSES = 30;
-/** Before a password is locked. */
+/** Number of guesses that are checked before a password is locked. */
 const LOOKED_AT = 10;
 
-/** Of its own address on the network, which no limit has met before. */
+/** Returns a network address that no rate limit has seen before. */
 function addressOf(n: number): string {
 	return `198.51.${Math.floor(n / 250)}.${n % 250}`;
 }
 
-/** What strangers make up: somebody's address, a device, a link, a key. */
+/** Makes an attempt with made-up data, by turns an email address, a device, a link or a key. */
 export function attemptOfAStranger(world: DoorWorld, n: number): Promise<unknown> {
 	const address = addressOf(n);
 	switch (n % 4) {
@@ -43,7 +43,7 @@ export function attemptOfAStranger(world: DoorWorld, n: number): Promise<unknown
 	}
 }
 
-/** The events at somebody, or at nobody. */
+/** Returns the door events about an administrator, or about no known one. */
 export function doorEventsOf({ store }: DoorWorld, administratorId: string | null) {
 	return store.db
 		.selectFrom('door_event')
@@ -58,7 +58,10 @@ export async function passHour({ store, clock }: DoorWorld): Promise<void> {
 	await sweep(store.db, clock.now, { doorKeptDays: 365 });
 }
 
-/** A flood by strangers, in which somebody who is known is guessed at: each looked-at guess is told. */
+/**
+ * Floods the door with strangers' attempts and guesses at a known person's password; expects an
+ * event for each guess that is checked.
+ */
 export async function floodTheDoor(world: DoorWorld, attempts: number): Promise<void> {
 	const ada = await world.addPerson();
 	const wrong = credentialsOf({ ...ada, password: 'not the right one' });
@@ -76,7 +79,7 @@ export async function floodTheDoor(world: DoorWorld, attempts: number): Promise<
 	await passHour(world);
 
 	expect(during).toHaveLength(WRITTEN_AN_HOUR);
-	// Guesses that a locked factor does not look at are strangers' as well.
+	// Guesses that a locked factor does not check count as strangers' attempts.
 	const more = String(attempts + GUESSES - LOOKED_AT - WRITTEN_AN_HOUR);
 	expect(
 		afterwards.slice(WRITTEN_AN_HOUR).map(({ detail }): unknown => JSON.parse(detail))

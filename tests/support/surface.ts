@@ -7,10 +7,10 @@ import { openApiClient } from '#support/api-client.ts';
 import { newId } from '#support/operator.ts';
 import { createServerWorld, type ServerWorld, type SignedInDevice } from '#support/server-world.ts';
 
-/** A method and a path that the server answers to, the path with ids of the caller's own. */
+/** A method and a path that the server answers to, with the caller's own ids in the path. */
 export interface Route {
 	readonly method: string;
-	/** As the router has it: `/api/v2/administrators/:id/organizationlinks`. */
+	/** Path as the router has it: `/api/v2/administrators/:id/organizationlinks`. */
 	readonly pattern: string;
 	readonly path: string;
 }
@@ -22,19 +22,19 @@ export interface Asking {
 	readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
-/** The whole HTTP surface, read from the server itself so that no route is forgotten. */
+/** The whole HTTP surface, read from the server itself so that no route is missed. */
 export interface Surface {
 	readonly world: ServerWorld;
 	readonly owner: SignedInDevice;
 	readonly key: string;
 	readonly routes: readonly Route[];
-	/** Those that change something, or read by a body. */
+	/** Routes that change something, or that read with a body. */
 	readonly mutating: readonly Route[];
-	/** What the path's placeholders stand for. */
+	/** Ids that replace the path's placeholders. */
 	readonly ids: Readonly<Record<'provider' | 'administrator' | 'organization', string>>;
-	/** Asks with whatever opens the route: the session, the key or the ticket. */
+	/** Sends a request with whatever opens the route: the session, the key or the ticket. */
 	ask(route: Route, asking?: Asking): Promise<Response>;
-	/** All that is decided and who may come in; the same before and after what is refused. */
+	/** Returns all decisions and credentials, which a refused request must leave unchanged. */
 	everything(): Promise<unknown>;
 	close(): Promise<void>;
 }
@@ -57,7 +57,7 @@ export async function openSurface(): Promise<Surface> {
 
 	async function ask(route: Route, asking: Asking = {}): Promise<Response> {
 		const { method = route.method, path = route.path, headers = {}, body } = asking;
-		// No limit of requests a second is what is asked about here.
+		// Stay below every limit of requests per second, because these tests do not concern them.
 		world.clock.now += 100;
 		const sent = {
 			...{ cookie: `${owner.cookie}; ${owner.deviceCookie}`, 'x-api-key': key },
@@ -76,7 +76,7 @@ export async function openSurface(): Promise<Surface> {
 	};
 }
 
-/** The same behind a port, for what no request made in this process can say. */
+/** The surface behind a port, for requests that cannot be made within this process. */
 export interface ServedSurface extends Surface {
 	readonly server: Server;
 	readonly port: number;
@@ -104,7 +104,7 @@ function routesOf(world: ServerWorld, ids: Surface['ids']): Route[] {
 			.replace(/(?<=administrators\/):id/, ids.administrator)
 			.replace(':id', ids.organization)
 	}));
-	// A route may be told twice, once for each way of being let in.
+	// A route may be registered twice, once for each way to authenticate.
 	return [...new Map(paths.map((route) => [`${route.method} ${route.path}`, route])).values()];
 }
 
@@ -114,7 +114,7 @@ async function everythingIn({ store: { db } }: ServerWorld): Promise<unknown> {
 		...(['recovery_code', 'effect'] as const)
 	];
 	const rows = await Promise.all(tables.map((table) => db.selectFrom(table).selectAll().execute()));
-	// Without when they were last seen, which being refused may move.
+	// Excludes the time of last use, which a refused request may change.
 	const keys = await db.selectFrom('api_key').select(['hash', 'ended_at']).execute();
 	const sessions = await db.selectFrom('session').select(['hash', 'ended_at']).execute();
 	const devices = await db.selectFrom('device').select(['id', 'ended_at']).execute();

@@ -27,7 +27,7 @@ const SignedIn = z.object({
 	deviceCredential: z.string()
 });
 
-/** An owner of one provider, with everything that the door keeps of them. */
+/** An owner of one provider, with everything that the door keeps about them. */
 export interface Victim {
 	readonly person: PersonAtTheDoor;
 	readonly providerId: string;
@@ -36,7 +36,7 @@ export interface Victim {
 	readonly passkey: Authenticator;
 	readonly recoveryCodes: readonly string[];
 	readonly apiKey: string;
-	/** Of a mail that is on its way. */
+	/** Token in a mail that is on its way. */
 	readonly resetToken: string;
 }
 
@@ -63,7 +63,7 @@ export async function addVictim(world: DoorWorld): Promise<Victim> {
 	};
 }
 
-/** By password, and by a code where they have one. */
+/** Signs in with the password, and with a code if the person has enrolled. */
 export async function enter(world: DoorWorld, person: PersonAtTheDoor): Promise<Entered> {
 	world.clock.now += MINUTE;
 	const { cookie = '', body } = await knock(world, person);
@@ -75,7 +75,7 @@ export function knock(world: DoorWorld, person: PersonAtTheDoor): Promise<Answer
 	return world.post(signIn, credentialsOf(person, code === undefined ? {} : { code }));
 }
 
-/** What the device of somebody who is signed in sends and asks. */
+/** Returns a replica that sends requests as the signed-in person's device. */
 export function replicaOf(world: DoorWorld, entered: Entered): ServerReplica {
 	const { providerId, cookie } = entered;
 	return new ServerReplica(
@@ -91,7 +91,7 @@ export function replicaOf(world: DoorWorld, entered: Entered): ServerReplica {
 	);
 }
 
-/** Sends every mail that is due, and answers their texts. */
+/** Sends every due mail and returns their texts. */
 export async function deliver({ store, clock }: DoorWorld): Promise<string[]> {
 	const texts: string[] = [];
 	const courier = createCourier({
@@ -115,7 +115,7 @@ export function tokensIn(texts: readonly string[]): string[] {
 	);
 }
 
-/** All that an owner can still do: each as it should be where nobody has touched what is theirs. */
+/** Returns the result of each thing that an owner can do; `untouched` is the expected value. */
 export async function standingOf(world: DoorWorld, victim: Victim): Promise<object> {
 	const { person, here, elsewhere, passkey, apiKey, recoveryCodes, resetToken } = victim;
 	const statusOf = async (cookie: string, path = `${SESSION}/own-events`) =>

@@ -7,18 +7,21 @@ const GUARDS = ['audit_event', 'door_event'].flatMap((table) =>
 	['update', 'delete'].map((change) => ({ table, name: `${table}_no_${change}` }))
 );
 
-/** What somebody can do who owns the tables: from then on, the logs can be changed. */
+/**
+ * Removes the triggers that protect the logs, as the owner of the tables can; afterwards the logs
+ * can be changed.
+ */
 export async function unlockLogs(db: Database): Promise<void> {
 	for (const { table, name } of GUARDS)
 		await sql.raw(`DROP TRIGGER ${name}${isPostgres(db) ? ` ON ${table}` : ''}`).execute(db);
 }
 
-/** The same on a file. */
+/** Removes the triggers that protect the logs in a SQLite file. */
 export function unlockLogsOf(database: DatabaseSync): void {
 	for (const { name } of GUARDS) database.exec(`DROP TRIGGER IF EXISTS ${name}`);
 }
 
-/** Makes the database refuse new rows of a table, until what this answers is called. */
+/** Makes the database refuse new rows of a table, until the returned function is called. */
 export async function refuseInserts(db: Database, table: string): Promise<() => Promise<void>> {
 	const name = `${table}_fault`;
 	const when = `BEFORE INSERT ON ${table}`;
@@ -37,7 +40,7 @@ function isPostgres(db: Database): boolean {
 	return db.getExecutor().adapter.supportsMultipleConnections === true;
 }
 
-/** Statements on a PostgreSQL, one after the other, as whoever the URL says. */
+/** Runs statements on a PostgreSQL, one after the other, as the user in the URL. */
 export async function query(url: string, ...statements: readonly string[]): Promise<void> {
 	const client = new Client({ connectionString: url });
 	await client.connect();

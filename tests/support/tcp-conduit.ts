@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
 
-/** How things pass, in both directions, until it is changed. */
+/** Conditions of the wire in both directions; they can change at any time. */
 export interface Conditions {
 	delayMs: number;
-	/** So many bytes at a time, with a pause between; all at once without. */
+	/**
+	 * Passes this number of bytes at a time, with a pause between; undefined passes all at once.
+	 */
 	drip: { readonly bytes: number; readonly everyMs: number } | undefined;
-	/** What is sent vanishes, and neither side is told. */
+	/** Drops everything that is sent without telling either side. */
 	isDropping: boolean;
 }
 
@@ -14,7 +16,7 @@ interface Parcel {
 	readonly deliver: () => void;
 }
 
-/** One direction of a connection. Nothing overtakes: not a byte, and not the end. */
+/** One direction of a connection. Keeps the order of all bytes and of the end. */
 export class Conduit {
 	readonly #conditions: Conditions;
 	readonly #to: Socket;
@@ -39,12 +41,14 @@ export class Conduit {
 		}
 	}
 
-	/** The one side has nothing more to say. */
+	/** Ends the direction after everything that was sent, because the sender has ended it. */
 	end(): void {
 		this.#later(0, () => this.#to.end());
 	}
 
-	/** The one side is gone: so is the other, once it has what was sent. */
+	/**
+	 * Closes the receiving side once it has everything that was sent, because the sender is gone.
+	 */
 	close(): void {
 		this.#later(0, () => this.#to.destroySoon());
 	}

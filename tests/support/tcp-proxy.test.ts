@@ -86,7 +86,7 @@ test('a delayed wire passes things in their order, later', async () => {
 	const asked = get('/slow').then((text) => happened.push(text));
 	await Promise.all([before, between, asked]);
 
-	// Each timer was set before what it comes ahead of, and is due before it.
+	// Each timer is set before the event that it precedes, and is due before it.
 	expect(happened).toEqual(['timer, 0 received', 'timer', answer]);
 	expect(received).toEqual(['/slow']);
 });

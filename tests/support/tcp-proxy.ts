@@ -4,39 +4,45 @@ import { listenOnLoopback } from '#support/loopback.ts';
 import { Conduit, type Conditions } from '#support/tcp-conduit.ts';
 
 /**
- * A wire between client and server that a test can break. Where a `request` is named, it is how the
- * first line of one starts, such as `POST /push`; without a name the next one is meant.
+ * A wire between client and server that a test can break. `request` is the start of a request's
+ * first line, such as `POST /push`; without it the next request is meant.
  */
 export interface TcpProxy {
 	readonly port: number;
-	/** Ends every connection, and every new one at once, until healed. */
+	/** Resets every connection, and each new one at once, until healed. */
 	cut(): void;
-	/** Everything that is sent vanishes, and nobody is told, until healed: then connections end. */
+	/**
+	 * Drops everything that is sent without telling either side, until healed: then connections
+	 * end.
+	 */
 	drop(): void;
-	/** Whoever asks is shown a page of the hotel's, until healed. */
+	/** Answers every request with a hotel's captive portal page, until healed. */
 	portal(): void;
-	/** Holds everything back for as long, in both directions. */
+	/** Delays everything by this time, in both directions. */
 	delay(delayMs: number): void;
-	/** Lets requests through, and holds what the server says until healed. */
+	/** Lets requests through, and holds the server's answers until healed. */
 	holdAnswers(): void;
-	/** Lets so few bytes through at a time. */
+	/** Passes only this number of bytes at a time. */
 	drip(bytes: number, everyMs: number): void;
-	/** Takes back all of the above, and what was to happen to a request but has not. */
+	/** Undoes all of the above, and cancels plans for requests that have not come. */
 	heal(): void;
-	/** The server gets the next such request, its answer gets lost. Resolves when it has. */
+	/** Passes the next such request to the server and loses the answer. Resolves when it has. */
 	cutAfterRequest(request?: string): Promise<void>;
-	/** The same, with the answer lost after its first byte. */
+	/** Passes the next such request and loses the answer after its first byte. */
 	cutAfterFirstResponseByte(request?: string): Promise<void>;
-	/** The same, with the answer lost after as many bytes, its head counted. */
+	/**
+	 * Passes the next such request and loses the answer after this number of bytes, headers
+	 * included.
+	 */
 	cutAfterResponseBytes(count: number, request?: string): Promise<void>;
-	/** The server gets the next such request twice. Resolves when it has answered both. */
+	/** Sends the next such request to the server twice. Resolves when both are answered. */
 	duplicate(request?: string): Promise<void>;
-	/** Connections go to this server from here on; those to another one end. */
+	/** Directs new connections to this server; existing ones to another server end. */
 	redirect(target: number): void;
 	close(): Promise<void>;
 }
 
-/** Something that is to happen to one request. */
+/** A fault planned for one request. */
 interface Plan {
 	readonly request: string;
 	readonly done: () => void;
@@ -52,7 +58,7 @@ interface Wire extends Conditions {
 	isCut: boolean;
 	isPortal: boolean;
 	isHolding: boolean;
-	/** What the server said meanwhile, in its order. */
+	/** Deliveries of the server's answers that are held back, in order. */
 	held: readonly (() => void)[];
 	cuts: readonly PlannedCut[];
 	duplicates: readonly Plan[];
@@ -111,7 +117,7 @@ export async function createProxy({ target }: { target: number }): Promise<TcpPr
 			wire.drip = { bytes, everyMs };
 		},
 		heal() {
-			// What vanished would be missing from the middle of a stream.
+			// A connection cannot continue, because the dropped bytes are missing from its stream.
 			if (wire.isDropping) endConnections();
 			const { held } = wire;
 			Object.assign(wire, SOUND);
@@ -183,7 +189,7 @@ function whenLetGo(wire: Wire, pass: () => void): void {
 	else pass();
 }
 
-/** Takes the same request to the server on a connection of its own, where one is planned. */
+/** Sends the same request to the server on a second connection, if a duplicate is planned. */
 function twinFor(wire: Wire, request: string): Socket | undefined {
 	const plan = wire.duplicates.find((planned) => request.startsWith(planned.request));
 	if (plan === undefined) return undefined;
@@ -202,7 +208,7 @@ function welcomeTo(wire: Wire, client: Socket): void {
 
 function watch({ connections }: Wire, socket: Socket): void {
 	connections.add(socket);
-	// Either side may vanish at any time; `close` follows.
+	// Either side may disappear at any time; `close` follows.
 	socket.on('error', () => undefined);
 	socket.on('close', () => connections.delete(socket));
 }

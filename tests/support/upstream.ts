@@ -3,18 +3,18 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 
-/** A request as a client of the published API puts it on the wire, with words in place of ids. */
+/** A request as a client of the published API sends it, with words in place of ids. */
 const UpstreamRequest = z.strictObject({
 	name: z.string(),
 	method: z.enum(['GET', 'POST', 'PUT', 'DELETE']),
 	target: z.string(),
 	headers: z.record(z.string(), z.string()),
 	body: z.string(),
-	/** The status that the upstream document gives this path for success. */
+	/** Success status that the upstream document gives for this path. */
 	success: z.number(),
-	/** How many records a list finds in the world of the test. */
+	/** Number of records that a list finds in the world of the test. */
 	finds: z.optional(z.number()),
-	/** What the answer says of what was sent. */
+	/** Fields of the answer that reflect the request. */
 	answers: z.optional(z.record(z.string(), z.unknown()))
 });
 export type UpstreamRequest = z.infer<typeof UpstreamRequest>;
@@ -33,7 +33,7 @@ export interface UpstreamAnswer {
 	readonly text: string;
 }
 
-/** Sends it to the letter: no header and no body besides its own. */
+/** Sends the request exactly: with no other header or body. */
 export function send(
 	port: number,
 	{ method, target, headers, body }: UpstreamRequest,
@@ -84,7 +84,7 @@ const Link = z.object({
 });
 const listOf = (record: z.ZodMiniType) => z.object({ results: z.array(record), totalCount: Count });
 
-/** The types by which the clients decode an answer: those of their generated models. */
+/** Types with which the clients decode an answer: those of their generated models. */
 export const UpstreamError = z.object({ code: Count, message: z.string(), status: z.string() });
 
 export function modelOf({ method, target }: UpstreamRequest): z.ZodMiniType {

@@ -5,13 +5,13 @@ import * as z from 'zod/mini';
 export interface DrivenWindow {
 	open(url: string): Promise<void>;
 	reload(): Promise<void>;
-	/** Types into the field of that label, in place of what it holds. */
+	/** Replaces the text of the field with that label. */
 	fill(label: string, text: string): Promise<void>;
-	/** Clicks what can be pressed or followed and has that name. */
+	/** Clicks the button, link or label with that name. */
 	press(name: string): Promise<void>;
-	/** All that can be read on it, or in what is meant. */
+	/** Returns the readable text of the page, or of the selected element. */
 	text(selector?: string): Promise<string>;
-	/** Resolves once the service worker has kept the app, and it opens without a server. */
+	/** Resolves once the service worker has cached the app, so that it opens without a server. */
 	readyOffline(): Promise<void>;
 }
 
@@ -29,10 +29,10 @@ const Session = z.object({
 	capabilities: z.object({ browserVersion: z.string() })
 });
 
-/** Ends a wait in vain for something to click or fill, and for an answer. */
+/** Timeout for an element to click or fill, and for an answer. */
 const giveUpMs = 60_000;
 
-/** Begins a session with the driver program that listens there. */
+/** Begins a session with the driver program that listens at the address. */
 export async function drive(address: string): Promise<Driver> {
 	const { sessionId, capabilities } = Session.parse(
 		await ask('POST', `${address}/session`, { capabilities: {} })
@@ -52,7 +52,7 @@ export async function drive(address: string): Promise<Driver> {
 }
 
 function windowOf(session: string, handle: string): DrivenWindow {
-	/** Which window is meant is part of the session, not of a command. */
+	/** Selects the window before each command, because the selection is state of the session. */
 	async function command(path: string, body: object = {}): Promise<unknown> {
 		await ask('POST', `${session}/window`, { handle });
 		return ask('POST', `${session}/${path}`, body);
@@ -62,7 +62,7 @@ function windowOf(session: string, handle: string): DrivenWindow {
 		return command('execute/sync', { script: `return (${body.toString()})(...arguments)`, args });
 	}
 
-	/** What is pressed may just be replaced by what is drawn next: then it is looked for again. */
+	/** Retries, because a redraw may replace the element at the moment it is used. */
 	async function act(kind: string, name: string, action: string, body?: object): Promise<void> {
 		const deadline = Date.now() + giveUpMs;
 		let reason = 'not there';
@@ -87,7 +87,7 @@ function windowOf(session: string, handle: string): DrivenWindow {
 			await command('refresh');
 		},
 		async fill(label, text) {
-			// A navigation ends by taking the focus, and with it what is just being filled in.
+			// Repeat, because a navigation that ends takes the focus and with it the typed text.
 			do {
 				await act('label, input', label, 'clear');
 				await act('label, input', label, 'value', { text });
@@ -123,7 +123,7 @@ function valueInFocus(): string | null {
 	return element instanceof HTMLInputElement ? element.value : null;
 }
 
-/** Runs in the page. Of a label it is the field. */
+/** Runs in the page. Returns the field if the element is its label. */
 function visibleElement(selector = '', name = ''): Element | null {
 	const named = [...document.querySelectorAll<HTMLElement>(selector)].filter(
 		(element) => (element.ariaLabel ?? element.innerText).trim() === name

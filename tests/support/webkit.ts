@@ -10,13 +10,13 @@ import { freePort } from '#support/loopback.ts';
 import { waitUntil } from '#support/e2e-wait.ts';
 import { drive, type Driver } from '#support/webdriver.ts';
 
-/** WebKitGTK, on a screen that nobody sees. */
+/** WebKitGTK on a virtual screen. */
 export interface Webkit extends Driver {
-	/** Ends whatever was started for it, and removes what it kept. */
+	/** Ends everything that was started for it, and removes its files. */
 	close(): Promise<void>;
 }
 
-/** Fetches it where it is missing and can be had. */
+/** Tells whether WebKit is available, after trying to install it. */
 export function ensureWebkit(): boolean {
 	if (!hasWebkit()) installPackages('webkit2gtk-driver', 'xvfb');
 	return hasWebkit();
@@ -32,7 +32,7 @@ export async function openWebkit(): Promise<Webkit> {
 
 	function start(name: string, args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
 		const program = findProgram(name) ?? name;
-		// Each leads a group of its own, which takes along what it starts itself.
+		// Each program leads a process group, so that the programs it starts end with it.
 		const child = spawn(program, args, {
 			env,
 			detached: true,
@@ -80,7 +80,7 @@ export async function openWebkit(): Promise<Webkit> {
 	}
 }
 
-/** The screen's number, which it says once it is there. */
+/** Returns the screen's number, which the program prints once the screen exists. */
 async function firstWord({ stdio: [, , , told] }: ChildProcess): Promise<string> {
 	if (!(told instanceof Readable)) throw new Error('No screen.');
 	const [word] = z.tuple([z.instanceof(Buffer)]).parse(await once(told, 'data'));
@@ -105,6 +105,6 @@ function killGroup({ pid }: ChildProcess): void {
 	try {
 		process.kill(-pid, 'SIGKILL');
 	} catch {
-		// It has ended already.
+		// The process has already ended.
 	}
 }

@@ -1,4 +1,4 @@
-/** What happens to a request on its way. `late`: it is done again after everything else. */
+/** Fault that hits a request. `late` sends it after everything else. */
 export type Fault =
 	| 'lose-request'
 	| 'lose-answer'
@@ -7,27 +7,27 @@ export type Fault =
 	| 'portal'
 	| 'bad-gateway'
 	| 'late'
-	// What only the server can do is done where the wire has a hold of it.
+	// Faults of the server itself, which take effect where the wire controls it.
 	| 'no-session'
 	| 'restart'
-	// So that what comes behind it meets a fault, too.
+	// No fault, so that one further back in the list hits a later request.
 	| 'none';
 
 export type Send = (path: string, init: RequestInit) => Promise<Response>;
 
 export interface FarEnd {
 	readonly send: Send;
-	/** As if the session had ended before this request. */
+	/** Sends the request as if the session had ended before it. */
 	readonly sendSignedOut?: Send;
 	readonly restart?: () => Promise<void>;
 }
 
-/** A network between one device and the server, broken as the test says. */
+/** A network between one device and the server, which the test can break. */
 export class Wire {
-	/** Taken one a request; without one the request goes through. */
+	/** One fault per request, in order; when empty, requests go through. */
 	faults: Fault[] = [];
 	isCut = false;
-	/** Says what goes, and what comes back, as an app or a server of another version would. */
+	/** Changes requests and answers, as an app or a server of another version would. */
 	between: (send: Send) => Send = (send) => send;
 	readonly #far: FarEnd;
 	readonly #late: (() => Promise<Response>)[] = [];
@@ -38,7 +38,7 @@ export class Wire {
 
 	readonly fetch: Send = async (path, init) => {
 		if (this.isCut) throw new TypeError('No network');
-		// The device gives up on a request; the server, once it has it, does not.
+		// The device may abort a request; a server that has received it does not.
 		const request = { ...init, signal: null };
 		const send = (): Promise<Response> => this.between(this.#far.send)(path, request);
 		switch (this.faults.shift()) {
@@ -71,9 +71,9 @@ export class Wire {
 		}
 	};
 
-	/** Requests that were thought lost arrive after all. */
+	/** Delivers requests that were thought lost. */
 	async deliverLate(): Promise<void> {
-		// Nobody waits for their answers any more.
+		// No one waits for their answers.
 		for (const send of this.#late.splice(0)) await send().catch(() => undefined);
 	}
 
@@ -89,7 +89,7 @@ function withoutCookie(init: RequestInit): RequestInit {
 	return { ...init, headers };
 }
 
-/** Ends in the middle of a line. */
+/** Cuts the body in the middle of a line. */
 async function cutBody(response: Response): Promise<Response> {
 	const body = await response.text();
 	const half = body.slice(0, Math.floor(body.length / 2));

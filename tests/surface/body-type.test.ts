@@ -32,7 +32,7 @@ test('SEC-C08 what says nothing of its type is not read', async () => {
 	const read: string[] = [];
 
 	for (const route of surface.mutating) {
-		// Bytes, of which nobody says for us what they are.
+		// A body of bytes, which gets no content type automatically.
 		const { status } = await surface.ask(route, {
 			body: new TextEncoder().encode('{}'),
 			headers: { 'content-length': '2' }

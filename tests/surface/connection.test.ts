@@ -59,7 +59,7 @@ test('SEC-E10 a length that is not what comes is no way in', async () => {
 	const both = ['content-length: 2', 'transfer-encoding: chunked'];
 	const second = 'GET /livez HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n';
 
-	// What is over would be the next request, and is none.
+	// Surplus bytes would be the next request, and are not a valid one.
 	expect(await say(head(PUSH, 'content-length: 2'), '{}rubbish\r\n\r\n')).toEqual([400]);
 	expect(await say(head(PUSH, ...both), `2\r\n{}\r\n0\r\n\r\n${second}`)).toEqual([400]);
 	expect(await say(head(PUSH, 'content-length: -1', close), '{}')).toEqual([400]);

@@ -5,7 +5,9 @@ import * as z from 'zod/mini';
 import { ServerReplica } from '#support/server-replica.ts';
 import { openSurface, type Route, type Surface } from '#support/surface.ts';
 
-/** What the wire carries of each kind of row, and nothing else: no hash, no seed, no token. */
+/**
+ * Fields that the wire carries of each kind of row, and nothing else: no hash, no seed, no token.
+ */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
 	administrator: [
 		...['email', 'firstName', 'lastName', 'role', 'suspended', 'registered', 'mfaRequired'],
@@ -40,7 +42,10 @@ beforeAll(async () => {
 });
 afterAll(() => surface.close());
 
-/** The fields that the route says it takes; undefined where it takes no body. A read-only one is only echoed. */
+/**
+ * Returns the fields that the route accepts, or undefined where it takes no body. Read-only fields
+ * are only echoed.
+ */
 function takenBy({ method, pattern }: Route): readonly string[] | undefined {
 	const path = pattern.replace('/api/v2', '').replaceAll(/:(\w+)/g, '{$1}');
 	const { requestBody } = Writing.parse(document.paths[path]?.[method.toLowerCase()]);

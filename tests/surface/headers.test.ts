@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDoorWorld, type DoorWorld } from '#support/door-world.ts';
 import { openSurface, type Surface } from '#support/surface.ts';
 
-/** Every answer's, whatever became of the request. */
+/** Headers of every answer, whatever the outcome of the request. */
 const ALWAYS = {
 	'x-content-type-options': 'nosniff',
 	'referrer-policy': 'no-referrer',
@@ -49,7 +49,7 @@ function expectAllHeaders({ headers }: Response): void {
 	const permissions = headers.get('permissions-policy') ?? '';
 	expect(permissions).toContain('camera=()');
 	expect(permissions).not.toMatch(/=\*|=\(\*|https?:/);
-	// What is made for machines is not kept; files of the app say themselves how long they are.
+	// Answers made for machines are not cached; files of the app say themselves how long they are.
 	expect(headers.get('cache-control')).not.toBeNull();
 	for (const banner of ['server', 'x-powered-by', 'via', 'x-aspnet-version'])
 		expect(headers.get(banner)).toBeNull();
@@ -128,7 +128,7 @@ test('SEC-C11 no answer of the API is kept by anybody, and none holds the sessio
 	expect(token.length).toBeGreaterThan(40);
 	for (const route of api) {
 		const answer = await surface.ask(route, route.method === 'GET' ? {} : { body: '{"x":1}' });
-		// A stream that goes on is looked at no further.
+		// An event stream stays open, so it is cancelled instead of read.
 		const text = answer.headers.get('content-type')?.startsWith('text/event-stream')
 			? await answer.body?.cancel()
 			: await answer.text();
@@ -164,7 +164,7 @@ test('SEC-E07 every body says what it is, and in which letters', async () => {
 	expect(Object.fromEntries(others)).toEqual({
 		'GET /api/reference': 'text/html; charset=UTF-8',
 		'GET /api/reference.css': 'text/css; charset=utf-8',
-		// Which is UTF-8 by its definition.
+		// An event stream is UTF-8 by definition.
 		'GET /sync/v1/events': 'text/event-stream'
 	});
 	expect(refused.headers.get('content-type')).toBe(JSON_TYPE);

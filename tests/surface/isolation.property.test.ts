@@ -21,7 +21,7 @@ const CASES = Number(process.env.TENANTRY_ISOLATION_CASES ?? 40);
 const SEED = Number(process.env.TENANTRY_TEST_SEED ?? 20_261_127);
 const FORMS = 4;
 const PATIENCE_MS = 30_000 + CASES * 2_000;
-/** By the server's clock, so that nobody is told to slow down. */
+/** Step of the server's clock, so that no request is throttled. */
 const STEP_MS = 250;
 
 describe.each(databases)('on %s', (_name, open) => {
@@ -71,7 +71,7 @@ describe.each(databases)('on %s', (_name, open) => {
 					{ seed: SEED, numRuns: CASES }
 				);
 
-				// It got past the door, and was told of no fault of the program.
+				// Requests were let in, and none caused an error of the server.
 				expect(statuses.filter((status) => status < 300).length).toBeGreaterThan(CASES / 5);
 				expect(statuses.filter((status) => status >= 500)).toEqual([]);
 			},
@@ -108,7 +108,7 @@ describe.each(databases)('on %s', (_name, open) => {
 				);
 
 				expect(outcomes.get('rejected')).toBeGreaterThan(0);
-				// Where ids may be shared, there is somebody of the same id to change.
+				// Where ids may be shared, there is a person with the same id to change.
 				if (isShared) expect(outcomes.get('applied')).toBeGreaterThan(5);
 			},
 			PATIENCE_MS
@@ -116,7 +116,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 });
 
-/** On what its author holds, with the ids of the other provider in it. */
+/** Returns a mutation on bases that its author holds, with ids of the other provider in it. */
 function mutationOf({ replica, find }: ApartWorld, name: string, form: unknown): Mutation {
 	const text = withThings(JSON.stringify(form), find);
 	const args: unknown = JSON.parse(text);
@@ -128,7 +128,7 @@ function mutationOf({ replica, find }: ApartWorld, name: string, form: unknown):
 	return { ...some, name, v: mutator.version, args, base };
 }
 
-/** As a browser or a program of theirs would send it. */
+/** Returns the plan as the author's own browser or program would send it. */
 function plain(plan: Plan): Plan {
 	const pass = plan.pass === 'none' ? 'session' : plan.pass;
 	const { method } = plan.place;

@@ -94,7 +94,7 @@ test('SEC-D07 of fifty changes ten are refused with their reasons, and forty sta
 	expect(results.map(({ outcome, rejection }) => rejection?.code ?? outcome)).toEqual(
 		mutations.map((_, n) => (isBad(n) ? 'invalid_arguments' : 'applied'))
 	);
-	// What was refused is data like everything else: the next pull brings its verdict.
+	// Refused changes are data like everything else: the next pull brings their verdicts.
 	await replica.pull();
 	const refused = mutations.filter((_, n) => isBad(n));
 	for (const { id } of refused) expect(replica.verdicts.get(id)).toMatchObject({ id });

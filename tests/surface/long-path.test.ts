@@ -17,7 +17,7 @@ async function send(path: string): Promise<Response> {
 	return surface.world.request(path, NAVIGATION);
 }
 
-/** The lengths of all texts that an expression is run over meanwhile. */
+/** Records the lengths of all texts that a regular expression processes during `run`. */
 async function expressionsDuring(run: () => Promise<Response>) {
 	const lengths: number[] = [];
 	// `test`, `replace`, `match` and `split` come through here as well.

@@ -25,7 +25,7 @@ function isRight({ status, allow }: Knocked, methods: ReadonlySet<string>, metho
 	return status === 405 && allow.toSorted().join() === [...methods].toSorted().join();
 }
 
-/** Over a connection, because nothing else lets every method through. */
+/** Uses a real connection, because nothing else lets every method through. */
 async function knock(method: string, path: string) {
 	surface.world.clock.now += 100;
 	const keys = { cookie: surface.owner.cookie, 'x-api-key': surface.key };

@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => surface.close());
 
-/** Every combination of what a browser says about where a request comes from. */
+/** Returns every combination of headers in which a browser says where a request comes from. */
 function combinations(): Record<string, string>[] {
 	return SITES.flatMap((site) =>
 		MODES.flatMap((mode) =>
@@ -60,7 +60,7 @@ test('SEC-C09 no mutating route listens to another site, whatever mixture of hea
 	for (const route of surface.mutating)
 		for (const headers of combinations()) {
 			const isOurs = comesFromUs(headers);
-			// What comes from us is no JSON, so that it changes nothing either.
+			// The body is not JSON, so that a request from us changes nothing either.
 			const { status } = await surface.ask(route, { headers, body: '{' });
 			if ((status === 403) === isOurs)
 				wrong.push(`${route.method} ${route.path} ${JSON.stringify(headers)}: ${status}`);

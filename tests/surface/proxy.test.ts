@@ -8,7 +8,7 @@ let world: DoorWorld | undefined;
 
 afterEach(() => world?.close());
 
-/** So many wrong attempts, each with the header that `forge` makes up. */
+/** Makes wrong attempts, each with the header that `forge` makes up. */
 async function flood(
 	at: DoorWorld,
 	forge: (n: number) => Readonly<Record<string, string>>

@@ -5,7 +5,7 @@ import { portOf } from '@tenantry/sync-server/http-server.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSurface, type Surface } from '#support/surface.ts';
 
-/** Where others leave what is nobody's business. */
+/** Paths where other servers leave what must not be public. */
 const PATHS = [
 	...[
 		'/metrics',

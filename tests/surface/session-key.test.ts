@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => surface.close());
 
-/** What a route looks at before it looks for a session. */
+/** Bodies that a route checks before it looks for a session. */
 const BODIES: Readonly<Record<string, object>> = {
 	'/session/v1/password': { current: 'a', next: 'nine herons in the reeds' },
 	'/session/v1/enrolment/confirm': { code: '123456' },
@@ -28,7 +28,7 @@ interface Heard {
 }
 
 async function ask({ method, path }: Route, headers: Record<string, string>): Promise<Heard> {
-	// How often one address may be refused is not what is asked about here.
+	// Advances the clock, because throttling of refusals for one address is not tested here.
 	surface.world.clock.now += 5_000;
 	const body = method === 'GET' ? undefined : JSON.stringify(BODIES[path] ?? {});
 	const sent = { 'content-type': 'application/json', ...headers };
@@ -68,7 +68,8 @@ test('SEC-G11 a session’s cookie is worth no more than none on any route, and 
 	}
 
 	expect(leaking).toEqual([]);
-	// Those that do take a session let both halves in, or the comparison would say nothing.
+	// Routes that take a session must accept both halves together, or the comparison proves
+	// nothing.
 	expect(opened).toEqual(expect.arrayContaining(['POST /sync/v1/pull', 'GET /sync/v1/events']));
 	expect(opened.length).toBeGreaterThan(20);
 }, 60_000);

@@ -14,7 +14,7 @@ async function endOf(response: Response): Promise<string> {
 	return response.text();
 }
 
-/** What it says until it ends, or until it beats: then it goes on. */
+/** Returns what the stream says until it ends, or until a heartbeat shows that it continues. */
 async function untilHeartbeat(response: Response): Promise<string> {
 	let said = '';
 	for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
@@ -24,7 +24,7 @@ async function untilHeartbeat(response: Response): Promise<string> {
 	return said;
 }
 
-/** What would have ended the process. */
+/** Collects unhandled rejections, which would have ended the process. */
 function hearUnhandled(): unknown[] {
 	const failures: unknown[] = [];
 	const hear = (error: unknown) => failures.push(error);
@@ -33,7 +33,7 @@ function hearUnhandled(): unknown[] {
 	return failures;
 }
 
-/** Everything that had only to be gone on with has happened, and Node has said what was not handled. */
+/** Waits until all pending work has run, and Node has reported unhandled rejections. */
 async function settled(): Promise<void> {
 	for (let turn = 0; turn < 10; turn++) await setImmediate();
 }
@@ -119,7 +119,7 @@ describe('an event stream', () => {
 		],
 		[
 			'another process has ended its session',
-			// Past everything that this process would hear of.
+			// Bypasses every signal that this process would get.
 			() => world.apply('administrator.endSessions', { id })
 		]
 	])('SEC-C14 ends within a heartbeat when %s', async (_why, end) => {
@@ -140,7 +140,7 @@ describe('an event stream', () => {
 		const stream = await device.fetch(EVENTS);
 		const { promise: isReleased, resolve: release } = Promise.withResolvers<null>();
 		const { promise: isHeld, resolve: hold } = Promise.withResolvers<null>();
-		// SQLite has one writer, and whoever looks into the tables of sign-in waits for it.
+		// SQLite has one writer, and every access to the sign-in tables waits for it.
 		const holding = world.store.write(world.providerId, async () => {
 			hold(null);
 			await isReleased;
@@ -174,7 +174,7 @@ describe('an event stream', () => {
 		expect(failures).toEqual([]);
 	});
 
-	/** By another person's device, as it happens. */
+	/** Makes a change on another person's device while the stream is open. */
 	async function byOwner(name: string, args: object): Promise<void> {
 		const owner = await world.signIn(await world.addAdministrator({ role: OWNER_ROLE }));
 		const mutation = {

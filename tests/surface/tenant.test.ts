@@ -7,10 +7,10 @@ import { PROVIDER_CAPABILITIES } from '#support/provider-capabilities.ts';
 import { ServerReplica } from '#support/server-replica.ts';
 import { openSurface, type Route, type Surface } from '#support/surface.ts';
 
-/** Everything by which somebody could tell that the other provider is there. */
+/** Texts that would reveal that the other provider is there. */
 const CANARIES = /South|Zoe/i;
 
-/** What gets as far as the row that it is about. */
+/** Bodies that get as far as the row that the request is about. */
 const BODIES: Readonly<Record<string, object>> = {
 	'PATCH /api/v2/providers/:provider_id/administrators/:id': { firstname: 'Grace' },
 	'PATCH /api/v2/providers/:provider_id/organizations/:id': { name: 'Renamed' },
@@ -41,7 +41,7 @@ beforeEach(async () => {
 });
 afterEach(() => surface.close());
 
-/** The path with `id` in the place of one of its own ids, for each of these. */
+/** Returns the route's path with each of its own ids replaced by the other provider's. */
 function pathsWith(route: Route, ids: Pick<ForeignProvider, keyof ForeignProvider>): string[] {
 	const { provider, administrator, organization } = surface.ids;
 	return [
@@ -65,7 +65,7 @@ async function ask(route: Route, path: string, organization: string) {
 	return `${answer.status} ${await answer.text()}`;
 }
 
-/** Without what is different in every answer. */
+/** Removes what differs in every answer. */
 function plain(text: string): string {
 	return text.replaceAll(/"requestId":"\w+"/g, '').replaceAll(/[0-9a-f]{24}/g, 'an id');
 }
@@ -107,7 +107,7 @@ test('SEC-D02 an organization of another provider is not linked, in no way it ca
 	expect(plain(answer)).toBe(plain(await ask(route, path, newId())));
 });
 
-/** Those of one's own, where the answer counts. */
+/** Returns the number of rows of the provider itself, where the answer has a count. */
 function countOf(pattern: string): number {
 	return /\/administrator(s|links)$/.test(pattern) ? 2 : 1;
 }
@@ -135,7 +135,7 @@ test('SEC-D02 no list, filter, search or page shows or counts what is another pr
 			expect(text).not.toMatch(CANARIES);
 			if (query.startsWith('filter=id') && answer.status === 200 && text.includes('totalCount'))
 				expect(JSON.parse(text)).toMatchObject({ results: [], totalCount: 0 });
-			// Where the list counts at all.
+			// Some lists have no count.
 			const unfiltered = answer.headers.get('x-unfiltered-total-count');
 			if (unfiltered !== null) expect(Number(unfiltered)).toBe(countOf(route.pattern));
 		}

@@ -121,7 +121,7 @@ test('an own change that was never sent is among them, and once it is decided is
 
 	phone.wire.heal();
 	await phone.sync();
-	// Decided, and the audit not yet asked.
+	// The change is decided, but the audit has not been requested yet.
 	const suspended = ['administrator.suspend'] as const;
 	expect(entriesOf(seen(activity, { names: suspended }))).toMatchObject([{ state: 'applied' }]);
 	await activity.read({}, 50);

@@ -36,7 +36,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	async function live(): Promise<void> {
 		const { providerId } = world;
 		await owner.change('provider.setGlobalMfa', { providerId, required: true });
-		// Sets the own flag of somebody who is required already, and changes nothing that counts.
+		// Sets the own flag of a person who must use MFA already, and changes nothing that counts.
 		await owner.change('administrator.requireMfa', { id: sam });
 		await owner.change('provider.setGlobalMfa', { providerId, required: false });
 		await owner.pull();

@@ -36,7 +36,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	beforeEach(() => replica.pull());
 
-	/** The same change with arguments that nobody who uses the app can make. */
+	/** Returns the same change with arguments that no one who uses the app can make. */
 	function sayingInstead(mutation: Mutation, args: string): Mutation {
 		return { ...mutation, id: newMutationId(), args: JSON.parse(args) };
 	}
@@ -46,7 +46,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		return db.selectFrom('record').selectAll().orderBy('id').orderBy('collection').execute();
 	}
 
-	/** As many at once as one request may bring. */
+	/** Pushes in batches of the most mutations that one request may bring. */
 	async function pushAll(mutations: readonly Mutation[]): Promise<readonly PushResult[]> {
 		const results: PushResult[] = [];
 		for (let at = 0; at < mutations.length; at += 100)
@@ -158,7 +158,7 @@ function named(name: string) {
 	return { id: newId(), name };
 }
 
-/** What is optional can be left out: then it is a change like others. */
+/** Returns whether what is missing is optional, which makes it a change like others. */
 function mayBeLeftOut(name: string, body: string): boolean {
 	const isPatch = ['edit the name of', 'change the address of', 'set the policy'].includes(name);
 	const isOptional =

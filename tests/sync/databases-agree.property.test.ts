@@ -24,12 +24,17 @@ test(
 	CONVERGENCE_TIMEOUT_MS
 );
 
-/** Neither a race of several devices nor a copy of a file, which only one of them has. */
+/**
+ * Returns false for races of several devices, and for copies of a file, which only one database
+ * has.
+ */
 function isInOneOrder({ kind }: ClusterStep): boolean {
 	return kind !== 'syncAll' && kind !== 'backUp' && kind !== 'restore';
 }
 
-/** What was decided, event by event, and the rows that came of it; ids told by when they came. */
+/**
+ * Returns the decisions, event by event, and the resulting rows, with ids replaced by their order.
+ */
 async function play(database: DatabaseName, steps: readonly ClusterStep[]): Promise<unknown> {
 	const world = await createServerWorld({ database });
 	const cluster = await Cluster.open(world, [OWNER_ROLE, 'Administrator', 'Manager']);

@@ -283,7 +283,7 @@ test('whoever has no session is told nothing', async () => {
 	await world.close();
 });
 
-/** How a change ended: its outcome, or why its request was refused. */
+/** Returns how a change ended: its outcome, or why its request was refused. */
 async function toldOf(change: Promise<{ readonly outcome: string }>): Promise<string> {
 	try {
 		return (await change).outcome;

@@ -10,7 +10,7 @@ const ROWS_A_PAGE = 4;
 let world: ServerWorld;
 let owner: string;
 let phone: Device;
-/** Whole pages that came through. */
+/** Number of whole pages that arrived. */
 let pages: number;
 
 beforeEach(async () => {
@@ -65,7 +65,7 @@ test('what changes between the pages of a first sync is in it', async () => {
 	const people = [...(await inSight()).keys()].filter((key) => key.startsWith('administrator/'));
 	const ids = people.map((key) => key.slice('administrator/'.length)).filter((id) => id !== owner);
 	await fill(async () => {
-		// Once before and once behind the place that the fill has reached.
+		// Edits one person before and one behind the place that the fill has reached.
 		for (const id of [ids.shift(), ids.pop()])
 			if (id !== undefined)
 				await world.apply('administrator.editDetails', { id, firstName: `Page ${pages}` });

@@ -7,7 +7,10 @@ import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
 
 const QUEUED = 300;
 const FLAPS = 120;
-/** One way, from 100 ms on, another each time: what is under way at a cut is lost, there or back. */
+/**
+ * Range of the one-way latencies, which start at 100 ms and differ each time. What is in flight at
+ * a cut is lost, there or back.
+ */
 const LATENCIES_MS = 350;
 
 let world: ServerWorld;
@@ -45,8 +48,9 @@ afterEach(async () => {
 const NOTHING = new Uint8Array();
 
 /**
- * What a timer has set off takes turns of the real event loop, and seals records on other threads: a
- * digest asked for now is answered after what those threads were asked before, on a busy machine too.
+ * Lets the work that a timer has set off finish. It takes turns of the real event loop and seals
+ * records on other threads. A digest requested now is answered after what those threads were given
+ * before, on a busy machine too.
  */
 async function turns(): Promise<void> {
 	for (let turn = 0; turn < 20; turn++) {
@@ -72,7 +76,7 @@ test('airplane mode that goes on and off every second for two minutes loses and 
 
 	for (let flap = 0; flap < FLAPS; flap++) {
 		phone.wire.isCut = flap % 2 === 1;
-		// The browser says so, and the engine hears it.
+		// The browser reports the connection, and the engine wakes up.
 		if (!phone.wire.isCut) phone.loop.wake({ pull: true });
 		await time.passInTurns(1_000, turns);
 		world.clock.now += 1_000;

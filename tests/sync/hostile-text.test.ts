@@ -14,7 +14,9 @@ import {
 
 const LONGEST = 200;
 const A_REQUEST = 250;
-/** As long as a text can be that a request brings, each of the kind that slow patterns are slow on. */
+/**
+ * Units that slow patterns are slow on, each repeated to the longest text that a request can bring.
+ */
 const EVIL = [
 	'a',
 	' ',
@@ -155,7 +157,9 @@ describe.each(DATABASES)('on %s', (database) => {
 	}
 });
 
-/** What no database keeps is refused instead, see tests/sync/bad-input.test.ts. */
+/**
+ * Returns whether a database can keep a text; others are refused, see tests/sync/bad-input.test.ts.
+ */
 function isKeepable(text: string): boolean {
 	return text.isWellFormed() && !text.includes('\0') && text.length <= LONGEST;
 }

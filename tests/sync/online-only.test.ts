@@ -77,7 +77,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		const results = await owner.push(...forged.slice(1));
 
-		// Where giving access offline is allowed, its author says it once more.
+		// Where giving access offline is allowed, the author has to confirm it.
 		expect(stale && told(stale)).toBe('review');
 		expect(results.map(told)).toEqual(forged.slice(1).map(() => 'online_only'));
 	});

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Device } from '#support/device.ts';
 import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
 
-/** What goes with a hand-over. */
+/** Fields of a hand-over request. */
 interface HandOver {
 	readonly deviceId: string;
 	readonly ticket: string | undefined;
@@ -38,7 +38,10 @@ describe.each(DATABASES)('on %s', (database) => {
 		return device;
 	}
 
-	/** A manager has suspended somebody without a network, and is suspended meanwhile. */
+	/**
+	 * Hands over the queue of a manager who suspended a person offline, and was suspended in
+	 * between.
+	 */
 	async function handedOver(): Promise<{ readonly manager: Device; readonly id: string }> {
 		const manager = await enter('Manager');
 		const id = await manager.mutate('administrator.suspend', { id: subject });
@@ -52,7 +55,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		device.replica.needsYou().map(({ id, verdict }) => [id, verdict?.author?.name]);
 	const isSuspended = (device: Device) => device.value('administrator', subject)?.suspended;
 
-	/** The request as the device makes it, with what the test puts in its place. */
+	/** Sends the request that the device makes, with the fields that the test changes. */
 	async function ask(device: Device, changed: Partial<HandOver>): Promise<Response> {
 		const { deviceId, queue } = device.replica;
 		const mutations = queue.list().map(({ mutation }) => mutation);

@@ -39,7 +39,7 @@ async function openDevice(name: string): Promise<Device> {
 	return device;
 }
 
-/** What this person sees becomes more. */
+/** Lets the technician see another organization. */
 async function widenSight(place: number): Promise<void> {
 	const organizationIds = [organizations[place] ?? ''];
 	await world.apply('organizationAccess.grant', { id: technician, organizationIds });

@@ -30,7 +30,7 @@ async function openDevice(name: string): Promise<Device> {
 	return device;
 }
 
-/** What was decided is heard of, and none of the rows that it has changed. */
+/** Delivers the verdicts of a push, but none of the rows that it has changed. */
 const withoutRows =
 	(send: Send): Send =>
 	async (path, init) => {
@@ -41,7 +41,7 @@ const withoutRows =
 		return Response.json({ results, serverNow }, { headers: response.headers });
 	};
 
-// A seed of the cluster, 60003.
+// Found by the cluster with seed 60003.
 test('a change whose answer is of a history that a backup has replaced is sent again', async () => {
 	const restore = await world.backUp();
 	const suspend = await phone.mutate('administrator.suspend', { id: subject });
@@ -63,7 +63,7 @@ test('a change whose answer is of a history that a backup has replaced is sent a
 	expect(phone.value('administrator', subject)).toMatchObject({ suspended: true });
 });
 
-// A seed of the cluster, 50005.
+// Found by the cluster with seed 50005.
 test('a change that was lost and arrives after all is lost no more, redone or not', async () => {
 	const restore = await world.backUp();
 	const suspend = await phone.mutate('administrator.suspend', { id: subject });
@@ -88,7 +88,7 @@ test('after a restored backup an edit of a field that nobody touched since is no
 	const edit = (device: Device, values: object) =>
 		device.mutate('administrator.editDetails', { id: subject, ...values });
 	const restore = await world.backUp();
-	// What the phone saw last is lost with the newer history.
+	// The last change that the phone saw is lost with the newer history.
 	await edit(tablet, { lastName: 'Lost' });
 	for (const device of [tablet, phone]) await device.sync();
 	const edited = await edit(phone, { firstName: 'Ana' });
@@ -106,7 +106,7 @@ test('after a restored backup an edit of a field that nobody touched since is no
 	expect(phone.replica.needsYou().map(({ id }) => id)).not.toContain(edited);
 });
 
-// A seed of the cluster, 71001.
+// Found by the cluster with seed 71001.
 test('what was settled elsewhere while this device had another history needs nobody here', async () => {
 	const other = await world.addAdministrator({ role: OWNER_ROLE });
 	const colleague = await Device.open(world, await world.signIn(other, 'Browser'), 'Browser');

@@ -32,7 +32,8 @@ test('a fill whose pages lie on both sides of a restored backup begins afresh', 
 	const restore = await world.backUp();
 	for (const id of subjects) await world.apply('administrator.suspend', { id });
 
-	// Rows as they were only in the history that is lost, behind a version that both have.
+	// This page has rows that exist only in the lost history, behind a version that both histories
+	// have.
 	const second = await pull(device, first.cookie, 5);
 	await restore();
 	const third = await pull(device, second.cookie, 100);
@@ -52,7 +53,7 @@ test('changes whose pages lie on both sides of a restored backup begin afresh', 
 	await world.apply('administrator.suspend', { id: subject });
 	for (let count = 0; count < 4; count++) await world.addOrganization();
 	const restore = await world.backUp();
-	// Newer than the first page, where the history that comes back has it older.
+	// Makes the row newer than the first page, while the restored history has it older.
 	await world.apply('administrator.restore', { id: subject });
 
 	const first = await pull(device, cookie, 2);

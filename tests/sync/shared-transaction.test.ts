@@ -8,7 +8,7 @@ import { newMutationId } from '#support/server-replica.ts';
 import { newId } from '#support/operator.ts';
 import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
 
-/** Counts the transactions of a push. */
+/** Returns a push whose transactions are counted. */
 function countedPush({ store, clock }: ServerWorld): {
 	readonly push: Push;
 	readonly writes: string[];
@@ -29,7 +29,7 @@ function countedPush({ store, clock }: ServerWorld): {
 	return { push, writes };
 }
 
-/** Somebody else's transaction, for as long as the test wants. */
+/** Holds another transaction open until the test releases it. */
 async function hold({ store, providerId }: ServerWorld): Promise<() => Promise<void>> {
 	const held = Promise.withResolvers<null>();
 	const begun = Promise.withResolvers<null>();
@@ -68,7 +68,7 @@ test.each(DATABASES)(
 			const request = { deviceId, lane: 'ordinary' as const, clientNow: world.clock.now };
 			const queue = { queueDepth: 1, oldestAt: null, mutations: [mutation] };
 			answers.push(push(sender, { ...request, ...queue }));
-			// Each comes when the one before has begun to wait.
+			// Each push starts when the one before has begun to wait.
 			for (let turn = 0; turn < 5; turn++) await setImmediate();
 		}
 		await letGo();

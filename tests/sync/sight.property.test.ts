@@ -54,7 +54,7 @@ class History {
 		this.#world = world;
 	}
 
-	/** One reader a role; they are the first people, and nobody removes them. */
+	/** Adds one reader for each role. They are the first people, and no step removes them. */
 	async begin(): Promise<void> {
 		for (let count = 0; count < 3; count++) await this.do({ kind: 'addOrganization' });
 		for (const [index, name] of ROLES.entries()) {

@@ -46,7 +46,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		return events.map(({ name, outcome }) => `${name} ${outcome}`);
 	}
 
-	/** The event as it stood in the chain when what only recorded a fact was decided `noop`. */
+	/** Appends the event as the chain had it when recording a fact was still decided `noop`. */
 	async function appendEarlierEvent(): Promise<void> {
 		const [latest] = (await world.audit()).toReversed();
 		if (latest === undefined) throw new Error('Nothing has happened yet.');

@@ -96,10 +96,10 @@ test('every change that was said to be saved has one end through pages that relo
 			pauseMs: 5
 		}));
 		const end = saved.length + 10 * (round + 1);
-		// The page is reloaded under them.
+		// The reload below interrupts these changes.
 		makeChanges(page, strokes).catch(() => undefined);
 		await expect.poll(() => saved.length).toBeGreaterThanOrEqual(end);
-		// Earlier than this the browser may still be putting the page in its place.
+		// Before this event the browser may still be replacing the page.
 		for (let reload = 0; reload < 3; reload += 1)
 			await page.reload({ waitUntil: 'domcontentloaded' });
 		await enterPassphrase(page);

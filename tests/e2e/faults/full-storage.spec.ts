@@ -89,7 +89,8 @@ test('a full device is unlocked and read, says that it is full, sends what waits
 		.toMatchObject([{ subjectId: jimenez.id, outcome: 'applied' }]);
 	await browser.kill9();
 
-	// It was sent, and nobody had heard of it: that much was kept without any room.
+	// The change was sent but its answer never arrived. The device noted the sending even without
+	// free storage.
 	world.wire.cut();
 	await browser.start();
 	const quota = await quotaOf(browser, world.url);

@@ -50,7 +50,7 @@ test('of three hundred changes that were tried and a suspension, the suspension 
 	expect(await judgeSaved(world, page, saved)).toEqual(nothing);
 });
 
-/** A name each for fifty people. */
+/** Renames fifty people. */
 function names(round: number): Stroke {
 	const calls = subjects.slice(0, 50).map(({ id }): Stroke['calls'][number] => {
 		return { name: 'administrator.editDetails', args: { id, firstName: `Round ${round}` } };

@@ -26,7 +26,7 @@ test('after a rolled-back deploy the app says what it needs, and one tap opens i
 	world.wire.cut();
 	await edit(page, sam.name, 'First Name', 'Samir');
 	await expect(syncChip(page)).toContainText('1 waiting');
-	// Nothing is to be sent by the newer build meanwhile.
+	// Leaves the app, so that the newer build sends nothing once the wire is healed.
 	await page.goto('about:blank');
 
 	const older = await rollBack(newer);
@@ -52,7 +52,7 @@ test('after a rolled-back deploy the app says what it needs, and one tap opens i
 	await again.close();
 });
 
-/** As a browser does it when its person comes back to the tab. */
+/** Fires the event of a person returning to the tab, until the update is offered, and takes it. */
 async function update(page: Page): Promise<void> {
 	const button = page.getByRole('button', { name: 'Update now', exact: true });
 	await expect(async () => {

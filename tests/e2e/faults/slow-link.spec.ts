@@ -9,7 +9,7 @@ import { expect, test } from '#support/e2e-test.ts';
 const subjects = people.filter(({ password }) => password === undefined).slice(0, 50);
 const EVERY_MS = 100;
 
-/** `TENANTRY_TEST_SLOW_LINK=full` takes half an hour; the other keeps its proportions. */
+/** `TENANTRY_TEST_SLOW_LINK=full` takes half an hour; the default keeps its proportions. */
 const LINK =
 	process.env.TENANTRY_TEST_SLOW_LINK === 'full'
 		? { rounds: 10, bytesPerSecond: 1_000, latencyMs: 600 }
@@ -42,7 +42,7 @@ test('on a slow link a large queue arrives, urgent first, and the chip counts', 
 	await suspend(page);
 	await closePanel(page);
 	const timeout = LINK.bytesPerSecond === 1_000 ? 3_000_000 : 180_000;
-	// Somebody sits there: an app that is left alone locks itself once all is sent.
+	// Moves the mouse, because an idle app locks itself once everything is sent.
 	await expect(async () => {
 		await page.mouse.move(200, 200);
 		await page.mouse.move(210, 210);
@@ -58,7 +58,7 @@ test('on a slow link a large queue arrives, urgent first, and the chip counts', 
 		type: 'slow link',
 		description: `${TOTAL} changes in ${Math.round(tookMs / 1_000)} s; the chip said ${counts.join(', ')}`
 	});
-	// At the most the batch that was already on its way.
+	// At most the batch that was already in flight.
 	expect(before.length).toBeLessThanOrEqual(64);
 	expect(edits).toHaveLength(TOTAL);
 	expect(counts.length).toBeGreaterThan(2);
@@ -68,7 +68,7 @@ test('on a slow link a large queue arrives, urgent first, and the chip counts', 
 	expect(await judgeSaved(world, page, saved)).toEqual({ lost: [], twice: [], diverged: [] });
 });
 
-/** A name each for fifty people. */
+/** Renames fifty people. */
 function names(round: number): Stroke {
 	const calls = subjects.map(({ id }): Stroke['calls'][number] => {
 		return { name: 'administrator.editDetails', args: { id, firstName: `Round ${round}` } };
@@ -76,7 +76,7 @@ function names(round: number): Stroke {
 	return { calls, pauseMs: 0 };
 }
 
-/** Everything that the chip says from now on, each once in a row. */
+/** Collects every text that the chip shows from now on, without consecutive repeats. */
 async function collectTexts(page: Parameters<typeof syncChip>[0]) {
 	const chip = await syncChip(page).elementHandle();
 	const texts = await page.evaluateHandle((element) => {

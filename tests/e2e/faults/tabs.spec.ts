@@ -6,7 +6,7 @@ import { ada, ben, jimenez } from '#support/e2e-people.ts';
 import { expect, test } from '#support/e2e-test.ts';
 import { workerPorts } from '#support/e2e-worker-heap.ts';
 
-/** The engine of V8 may keep the last port of an event; a tab that is not let go of keeps six and more. */
+/** V8 may keep the last port of an event alive; a tab that leaks keeps six or more. */
 const HELD_BY_AN_EVENT = 1;
 
 test('the engine answers the tabs that are there, however others have ended', async ({
@@ -36,7 +36,7 @@ test('the engine answers the tabs that are there, however others have ended', as
 	const thaw = freeze();
 	await closed.close();
 	await crash(crashed);
-	// A frozen tab is not gone, and hears what happened meanwhile.
+	// A frozen tab is not gone, and receives what changed while it was frozen.
 	const colleague = await connect(world.server.url, ben);
 	await colleague.pull();
 	const newer = { id: jimenez.id, firstName: 'Josefa' };
@@ -89,7 +89,7 @@ async function open(beside: Page): Promise<Page> {
 	return page;
 }
 
-/** Its process ends at once, and none of its scripts hears of it. */
+/** Ends the tab's process at once, without any of its scripts noticing. */
 async function crash(page: Page): Promise<void> {
 	const crashed = page.waitForEvent('crash');
 	await page.goto('chrome://crash').catch(() => undefined);

@@ -90,7 +90,7 @@ test('SEC-G06 pages of one person in the database of another are refused, and fe
 	await expect(await findRow(again, sam.name)).toBeVisible();
 	await expect.poll(() => countStored(again, bens)).toBeGreaterThan(0);
 	await expect.poll(() => readStored(again, bens)).not.toEqual(fromAda);
-	// Ada's are as they were put there: nobody has opened them.
+	// Ada's records are as they were put there, because no one has opened them.
 	expect(await readStored(again, adas)).toEqual(fromBen);
 });
 
@@ -163,7 +163,7 @@ async function auditedSuspensions(world: Parameters<typeof auditEvents>[0]): Pro
 	return events.map(({ subjectId }) => subjectId ?? '');
 }
 
-/** Locks, and comes in as somebody who is new on this device. */
+/** Locks, and signs in as a person who is new on this device. */
 async function signInInstead(page: Page, person: Person): Promise<void> {
 	await syncChip(page).click();
 	await page.getByRole('button', { name: 'Lock', exact: true }).click();

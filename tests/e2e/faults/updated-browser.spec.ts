@@ -51,7 +51,7 @@ test('a newer build takes over in the middle of a push, and from the other tab, 
 	await server.close();
 });
 
-/** Those that the newer build has raised. */
+/** Returns the versions of the databases, which the newer build has raised. */
 async function databaseVersions(page: Page): Promise<readonly (number | undefined)[]> {
 	return page.evaluate(async () => (await indexedDB.databases()).map(({ version }) => version));
 }

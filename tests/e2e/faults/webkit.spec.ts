@@ -80,7 +80,7 @@ async function unlock(window: DrivenWindow): Promise<void> {
 	await window.press('Unlock');
 }
 
-/** Found by searching: a long list draws only what is in view. */
+/** Finds the person by a search, because a long list draws only the rows in view. */
 async function suspend(window: DrivenWindow, { name }: Person): Promise<void> {
 	await window.fill('Search administrators', name);
 	await window.press(name);

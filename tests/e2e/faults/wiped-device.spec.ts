@@ -43,7 +43,7 @@ test('SEC-G05 SEC-F08 after a revocation nothing of the person is left in the br
 	).toEqual([]);
 });
 
-/** Who the lock screen would greet. */
+/** Returns the people whom the lock screen would greet. */
 function known(page: Page): Promise<unknown> {
 	return page.evaluate(async () => {
 		const request = indexedDB.open('tenantry-people');
@@ -56,7 +56,7 @@ function known(page: Page): Promise<unknown> {
 	});
 }
 
-/** Addresses and texts of everything that a script can keep besides. */
+/** Returns the URLs and texts of everything else that a script can store. */
 function keptByScripts(page: Page): Promise<string> {
 	return page.evaluate(async () => {
 		const caching = (await caches.keys()).map(async (name) => (await caches.open(name)).keys());
@@ -70,7 +70,7 @@ function keptByScripts(page: Page): Promise<string> {
 	});
 }
 
-/** Files that hold one of the texts as it is, in either encoding. */
+/** Returns the files that contain one of the texts verbatim, in UTF-8 or UTF-16. */
 async function filesWith(folder: string, texts: readonly string[]): Promise<readonly string[]> {
 	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
 	const files = entries.filter((entry) => entry.isFile());

@@ -1,11 +1,11 @@
 const BITE_BYTES = 6;
 
-/** Where something is bitten, and by what: an input of few bytes spoils a file of many. */
+/** Says where a file is bitten and how, so that an input of few bytes spoils a file of many. */
 export interface Bite {
-	/** Which part, of as many as there are. */
+	/** Selects one of the parts that the file has. */
 	readonly part: number;
 	readonly place: number;
-	/** 0 cuts off whatever follows. */
+	/** 0 cuts off the rest. */
 	readonly mask: number;
 }
 
@@ -32,7 +32,7 @@ export function bite(
 	return bitten;
 }
 
-/** A seed of a target that is bitten. */
+/** Encodes bites as a seed for a target. */
 export function bitesTo(...bites: readonly Bite[]): Buffer {
 	return Buffer.concat(
 		bites.map(({ part, place, mask }) => {

@@ -2,7 +2,7 @@ import type { ParserArguments } from '#fuzz/options.ts';
 import { search } from './search.ts';
 import { fileOf, hostileInputs, keepHostile, targetNames } from './targets.ts';
 
-/** Searches one parser after the other. What is found becomes a fixture, and fails `test`. */
+/** Searches one parser after the other. Each finding becomes a fixture, and fails `test`. */
 export async function fuzzParsers(
 	{ minutes, seed, only }: ParserArguments,
 	say: (line: string) => void

@@ -28,7 +28,8 @@ test.each(targetNames)(
 			for (const input of [...inputs, ...inputs.flatMap(spoil)])
 				answers.push(await target.judge(input));
 
-			// Else nothing would be said of what is read.
+			// Requires both outcomes, because otherwise nothing would be checked of inputs that are
+			// read.
 			expect(new Set(answers)).toEqual(new Set([true, false]));
 		} finally {
 			await target.close?.();

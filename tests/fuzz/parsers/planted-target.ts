@@ -1,6 +1,9 @@
 import type { ParserTarget } from './target.ts';
 
-/** A reader with a mistake that nobody would guess: the way to it shows only sign by sign. */
+/**
+ * A reader with a mistake that guessing does not find: the way to it shows only character by
+ * character.
+ */
 export const target: ParserTarget = {
 	seeds: ['{"version":2}'],
 	judge(input) {

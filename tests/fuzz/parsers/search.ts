@@ -10,23 +10,23 @@ import { loadTarget } from './targets.ts';
 export interface Search {
 	/** The file of a target. */
 	readonly file: string;
-	/** Begun from, beside what the target itself names. */
+	/** Inputs to start from, beside the seeds that the target itself names. */
 	readonly inputs?: readonly Buffer[];
 	readonly seed: number;
 	readonly seconds?: number;
-	/** Ends it earlier. */
+	/** Number of inputs that ends the search early. */
 	readonly most?: number;
 }
 
 export interface Found {
 	readonly input: Buffer;
-	/** What was broken, and where. */
+	/** Which promise was broken, and where. */
 	readonly words: string;
 }
 
 export interface Searched {
 	readonly inputs: number;
-	/** Of the branches of our code, as many as were reached. */
+	/** Number of branches of our code that were reached. */
 	readonly coverage: number;
 	readonly found: Found | undefined;
 }
@@ -35,13 +35,19 @@ const CLI = fileURLToPath(new URL('cli.js', import.meta.resolve('@jazzer.js/core
 const ENTRY = join(import.meta.dirname, 'jazzer-entry.js');
 const STRIP_TYPES = new URL('strip-types.ts', import.meta.url).href;
 const INSTRUMENTED = ['/shared/src/', '/sync-server/src/', '/web/src/', '/fuzz/parsers/'];
-/** What runs in the place of a path, a shell or an address is looked for elsewhere. */
+/**
+ * Turns off all bug detectors but the one for prototype pollution; injected paths, shell commands
+ * and addresses are looked for elsewhere.
+ */
 const DETECTORS_OFF = '^(?!prototype-pollution)';
 const LONGEST_INPUT = 4096;
-/** A reader that takes longer for so little has hung itself up. */
+/** A reader that takes longer for an input this small hangs. */
 const PATIENCE_MS = 20_000;
 
-/** Looks for an input that breaks a promise of the target, led by what the last ones reached. */
+/**
+ * Searches for an input that breaks a promise of the target, guided by the coverage of earlier
+ * ones.
+ */
 export async function search({
 	file,
 	inputs = [],
@@ -85,7 +91,8 @@ async function runJazzer({
 	readonly args: readonly string[];
 }): Promise<string> {
 	const path = join(folder, 'log');
-	// A pipe that is full would lose lines: the native half does not wait for its reader.
+	// Logs to a file, because a full pipe would lose lines: the native half does not wait for its
+	// reader.
 	const log = await open(path, 'w');
 	const child = spawn(process.execPath, ['--import', STRIP_TYPES, CLI, ENTRY, ...args], {
 		cwd: folder,
@@ -101,7 +108,8 @@ function figuresOf(log: string): Pick<Searched, 'inputs' | 'coverage'> {
 	const [, executed] = /stat::number_of_executed_units: (\d+)/.exec(log) ?? [];
 	const reached = [...log.matchAll(/ cov: (\d+) /g)].at(-1)?.[1];
 	if (executed === undefined) throw new Error(`The search has not begun:\n${log}`);
-	// A seed that breaks a promise ends it before anything is counted.
+	// Coverage is missing when a seed breaks a promise, because that ends the search before
+	// anything is counted.
 	return { inputs: Number(executed), coverage: Number(reached ?? 0) };
 }
 

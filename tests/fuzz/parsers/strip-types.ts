@@ -1,8 +1,8 @@
 import { register, stripTypeScriptTypes, type LoadHook } from 'node:module';
 import { isInternalThread } from 'node:worker_threads';
 
-// Jazzer.js instruments JavaScript, and leaves as it is what Node still has to strip of its types.
-// Imported before it, this hook runs behind its own (`node --import`).
+// Jazzer.js instruments JavaScript, and skips files whose types Node has yet to strip. This hook is
+// imported before Jazzer.js, and so runs behind Jazzer's own (`node --import`).
 
 // eslint-disable-next-line @typescript-eslint/no-deprecated -- Jazzer.js registers its hook so; one of the newer kind would run before it
 if (!isInternalThread) register(import.meta.url);

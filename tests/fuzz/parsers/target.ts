@@ -1,12 +1,12 @@
-/** A reader of what others send, and what holds whatever they send. */
+/** A reader of untrusted input, and the promises that hold for any input. */
 export interface ParserTarget {
-	/** What is read as it is meant to be, and some of what is not: the search begins there. */
+	/** Inputs that are read as intended, and some that are not; the search starts from them. */
 	readonly seeds: readonly (string | Uint8Array)[];
 	/**
-	 * Answers whether the input was read, or refused as it is documented. Throws where a promise is
-	 * broken.
+	 * Returns true if the input was read, and false if it was refused as documented. Throws if a
+	 * promise is broken.
 	 */
 	judge(input: Buffer): boolean | Promise<boolean>;
-	/** Takes away what it keeps on the disk. */
+	/** Removes what it keeps on disk. */
 	close?(): Promise<void>;
 }

@@ -9,7 +9,7 @@ const FOLDER = join(import.meta.dirname, 'targets');
 const HOSTILE = join(import.meta.dirname, '../../fixtures/hostile');
 const Module = z.object({ target: z.custom<ParserTarget>(isTarget) });
 
-/** Every file of the folder is one. */
+/** Every file of the folder is a target. */
 export const targetNames: readonly string[] = readdirSync(FOLDER)
 	.map((name) => name.replace(/\.ts$/, ''))
 	.toSorted();
@@ -27,7 +27,7 @@ function isTarget(value: unknown): boolean {
 	return typeof value === 'object' && value !== null && 'judge' in value && 'seeds' in value;
 }
 
-/** What once broke a promise of this target. */
+/** Returns the inputs that once broke a promise of this target. */
 export async function hostileInputs(name: string): Promise<Buffer[]> {
 	const folder = join(HOSTILE, name);
 	if (!existsSync(folder)) return [];
@@ -35,7 +35,7 @@ export async function hostileInputs(name: string): Promise<Buffer[]> {
 	return Promise.all(names.map((one) => readFile(join(folder, one))));
 }
 
-/** From now on every test run tries it again. Answers where it is. */
+/** Saves an input that every test run tries from now on. Returns its path. */
 export async function keepHostile(name: string, input: Buffer): Promise<string> {
 	const folder = join(HOSTILE, name);
 	await mkdir(folder, { recursive: true });

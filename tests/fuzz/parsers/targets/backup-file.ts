@@ -66,7 +66,7 @@ async function requireWholeOrNothing(config: Config, path: string): Promise<bool
 		ok(!left.some((name) => name.includes('sqlite')), `${left.join(', ')} is left behind`);
 		return false;
 	}
-	// What is restored can be served from.
+	// A server can open what was restored.
 	const { store } = await openPremises(config);
 	await store.close();
 	return true;

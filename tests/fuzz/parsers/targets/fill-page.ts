@@ -62,7 +62,7 @@ function wholeLinesOf(bytes: Buffer): string[] {
 	return lines.filter((line) => line !== '');
 }
 
-/** Rows are checked by hand, as the schema of the message has them. */
+/** Requires that parsePage, which checks rows by hand, agrees with the schema of the message. */
 function requireSameAsSchema(line: string): boolean {
 	const value = parseJson(line);
 	if (value === undefined) return false;

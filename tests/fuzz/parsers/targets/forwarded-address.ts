@@ -16,7 +16,7 @@ export const target: ParserTarget = {
 		const said = input.toString('latin1');
 		if (!isHeaderText(said)) return false;
 		strictEqual(await addressOf(0, said), PEER);
-		// What a client puts before what our own proxies write changes nothing.
+		// Text that a client puts before what our own proxies write changes nothing.
 		strictEqual(await addressOf(1, `${said}, ${CLIENT}`), CLIENT);
 		strictEqual(await addressOf(2, `${said},${CLIENT} , ${NEARER_PROXY}`), CLIENT);
 		const alone = await addressOf(1, said);

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import type { ParserTarget } from '#fuzz/parsers/target.ts';
 import { shippedMutations } from '#support/shipped-mutations.ts';
 
-/** As much of a mutation as its arguments are read by. */
+/** The fields of a mutation by which its arguments are read. */
 const Said = z.pick(Mutation, { name: true, v: true, args: true });
 const IDS = {
 	...{ SUBJECT: 'a'.repeat(24), ORGANIZATION: 'b'.repeat(24) },
@@ -39,7 +39,7 @@ export const target: ParserTarget = {
 	}
 };
 
-/** What is upcast says the same ever after. */
+/** Requires that arguments in today's form read the same again. */
 function requireSameInTodaysForm(said: z.infer<typeof Said>, args: unknown): void {
 	const today = inTodaysForm(said);
 	const mutator = mutatorOf(said.name);

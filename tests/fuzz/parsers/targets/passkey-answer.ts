@@ -29,12 +29,14 @@ export const target: ParserTarget = {
 		bitesTo({ part: 3, place: 5, mask: 0 }),
 		bitesTo({ part: 130, place: 30, mask: 0 })
 	],
-	/** A first part of 128 and more bites what makes a passkey, another what signs in by one. */
+	/**
+	 * Inputs whose first part is 128 or more spoil the making of a passkey; others spoil a sign-in.
+	 */
 	judge: (input) => (input.length > 0 && input.readUInt8(0) >= 128 ? make(input) : signIn(input)),
 	close: async () => (await door).close()
 };
 
-/** What was signed is taken as it is, or not at all. */
+/** Requires that a signed answer is accepted unchanged or not at all. */
 async function signIn(input: Buffer): Promise<boolean> {
 	const { parts, authenticator } = await door;
 	const answer = authenticator.answer(await askForPasskey(parts, PARTY, SIGN_IN));
@@ -46,7 +48,10 @@ async function signIn(input: Buffer): Promise<boolean> {
 	return true;
 }
 
-/** Nothing vouches for what is made but the challenge in it: whatever is read is a whole passkey. */
+/**
+ * Only the challenge vouches for a new passkey, so this requires that whatever is read is a whole
+ * passkey.
+ */
 async function make(input: Buffer): Promise<boolean> {
 	const { parts } = await door;
 	const { transports, ...made } = createAuthenticator(PARTY.origin).make(creationOf(parts));
@@ -71,7 +76,9 @@ function creationOf(parts: Parts): object {
 	};
 }
 
-/** The bytes behind the base64url: else hardly anything would get past the schema. */
+/**
+ * Spoils the bytes behind the base64url, because otherwise hardly anything would pass the schema.
+ */
 function bitten(answer: object, input: Buffer): Record<string, unknown> {
 	const said: Record<string, unknown> = { ...answer };
 	const names = Object.keys(said);
@@ -84,7 +91,10 @@ function bitten(answer: object, input: Buffer): Record<string, unknown> {
 	return said;
 }
 
-/** All but the signature, whose numbers count, however they are written: DER is read loosely. */
+/**
+ * Returns all but the signature. DER is read loosely, so its numbers count and not how they are
+ * written.
+ */
 function saidIn({ clientDataJSON, authenticatorData, ...proof }: PasskeyProof): object {
 	const bytes = [clientDataJSON, authenticatorData].map((text) => Buffer.from(text, 'base64url'));
 	return { bytes, id: proof.id, userHandle: proof.userHandle };

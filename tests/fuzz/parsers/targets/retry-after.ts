@@ -15,7 +15,7 @@ export const target: ParserTarget = {
 		`Wed, 25 Nov 2099 15:00:00 GMT\n${DATE}`,
 		`soon\n${DATE}`
 	],
-	/** What stands under the first line's end is the server's clock. */
+	/** The second line of an input is the server's clock. */
 	async judge(input) {
 		const [said = '', date = ''] = input.toString('latin1').split('\n');
 		if (!isHeaderText(said) || !isHeaderText(date)) return false;

@@ -18,7 +18,10 @@ export const target: ParserTarget = {
 	}
 };
 
-/** What is hashed as the same password (NFC) is as good, or as bad. */
+/**
+ * Returns whether a text is a good password, and requires the same verdict on every form that
+ * hashes alike (NFC).
+ */
 function isPassword(text: string): boolean {
 	const fault = faultOf(text, USE);
 	for (const form of ['NFC', 'NFD'] as const)

@@ -36,7 +36,7 @@ export const target: ParserTarget = {
 	}
 };
 
-/** Whatever stands above it, a good line is read. */
+/** A good line is read, whatever stands above it. */
 function requireOneLineSpoilsNoOther(text: string): void {
 	const read = readCsv(`${HEADER_LINE}${text}\n${LAST_LINE}`);
 	ok(read.ok, 'a header is there');
@@ -53,7 +53,7 @@ function requireLineNumbers(lines: readonly CsvLine[], text: string): void {
 	}
 }
 
-/** What an export writes, an import reads. */
+/** Requires that an import reads what an export writes. */
 function requireSameWhenWritten(lines: readonly CsvLine[]): void {
 	const cells = lines.filter(({ isBroken }) => !isBroken).map(cellsOf);
 	const again = readCsv(toCsv([HEADER, ...cells]));

@@ -63,7 +63,7 @@ async function requireWholeOrNothing(path: (typeof PATHS)[number], input: Buffer
 		ok(status === 400 || status === 413, `${status} ${body} ${logged}`);
 		return false;
 	}
-	// Nothing is lost or added on the way, and what it says the same way is read the same way.
+	// Nothing is lost or added on the way, and the same message is read the same way again.
 	deepStrictEqual(taken, JSON.parse(input.toString()));
 	const said: unknown = structuredClone(taken);
 	const again = await send(path, Buffer.from(JSON.stringify(said)));

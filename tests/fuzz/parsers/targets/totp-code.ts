@@ -6,7 +6,7 @@ import { codeOf } from '#support/e2e-totp.ts';
 const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 const AT = Date.UTC(2026, 10, 25, 15);
 const STEP = Math.floor(AT / 30_000);
-/** The present one, and the one before (RFC 6238, section 5.2). */
+/** Time steps by their codes: the current one and the one before (RFC 6238, section 5.2). */
 const STEP_BY_CODE = new Map([
 	[codeOf(SECRET, { at: AT, stepsAhead: -1 }), STEP - 1],
 	[codeOf(SECRET, { at: AT }), STEP]

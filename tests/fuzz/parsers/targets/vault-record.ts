@@ -7,7 +7,10 @@ import { bite, bitesIn, bitesTo, type Bite } from '#fuzz/parsers/bites.ts';
 import type { ParserTarget } from '#fuzz/parsers/target.ts';
 
 const IDENTITY = { providerId: 'p1', administratorId: 'a1', deviceId: 'd1' };
-/** A passphrase takes half a second each time, and is told apart by nothing that is looked at here. */
+/**
+ * A passkey, because a passphrase takes half a second each time and makes no difference to what is
+ * checked here.
+ */
 const PASSKEY = {
 	kind: 'passkey',
 	credentialId: 'key-1',
@@ -63,7 +66,7 @@ export const target: ParserTarget = {
 	}
 };
 
-/** It opens to what was put there, or not at all. */
+/** Requires that an opened record yields the keys that were put there. */
 function requireSameKeys(opened: VaultKeys, made: VaultKeys): void {
 	deepStrictEqual(opened.dataKey, made.dataKey);
 	for (const { key } of opened.former)
@@ -108,7 +111,7 @@ function onWraps(change: (wrap: PasskeyWrap, how: Biter) => PasskeyWrap) {
 	});
 }
 
-/** With an earlier data key, under which something is sealed still. */
+/** Makes a vault with an earlier data key, under which something is still sealed. */
 async function openWorkshop() {
 	const made = await createVault(PASSKEY, IDENTITY);
 	ok(made !== undefined);
