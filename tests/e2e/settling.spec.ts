@@ -1,3 +1,4 @@
+// @all: two-devices and acceptance/changes resolve conflicts in a browser
 import type { Page } from '@playwright/test';
 import {
 	add,

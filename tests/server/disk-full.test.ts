@@ -1,3 +1,4 @@
+// @all: fills a disk of its own; the routes have the answer without one
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
