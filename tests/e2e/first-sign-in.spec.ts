@@ -1,4 +1,4 @@
-// @all: acceptance/account signs in and enrols in a browser
+// @all: acceptance/mfa enrols at a sign-in in a browser
 import { choosePassphrase, enrol, enterPassword, fillPassphrase, list } from '#support/e2e-app.ts';
 import { ada, invited, jimenez } from '#support/e2e-people.ts';
 import { expect, test } from '#support/e2e-test.ts';

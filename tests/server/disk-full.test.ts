@@ -1,4 +1,4 @@
-// @all: fills a disk of its own; the routes have the answer without one
+// @all: fills a disk of its own; store/trouble.test.ts says which errors mean a full one
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
