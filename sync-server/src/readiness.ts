@@ -1,3 +1,4 @@
+import { writeMeta } from '#store/meta.ts';
 import type { Database } from '#store/store.ts';
 import { isDiskFull } from '#store/trouble.ts';
 
@@ -38,13 +39,8 @@ export function createReadiness(db: Database, clock: () => number): Readiness {
 }
 
 async function probe(db: Database, now: number): Promise<ServerState> {
-	const value = String(now);
 	try {
-		await db
-			.insertInto('meta')
-			.values({ key: PROBE, value })
-			.onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-			.execute();
+		await writeMeta(db, PROBE, String(now));
 		return 'ok';
 	} catch (error) {
 		return isDiskFull(error) ? 'disk_full' : 'unavailable';

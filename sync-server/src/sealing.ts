@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openKeyRing, type KeyRing } from '#auth/key-ring.ts';
 import { countSealedElsewhere } from '#auth/reseal.ts';
 import { makeSecretFile, readSecretFile, type SealingKeys } from '#auth/secret-file.ts';
+import { readMeta } from '#store/meta.ts';
 import type { Database } from '#store/store.ts';
 
 import type { Config } from './config.ts';
@@ -59,13 +60,8 @@ export function secretPathOf({ secretFile, dataFolder }: Config): string {
 }
 
 /** Returns the key under which everything was known to be sealed when last checked. */
-export async function readSealingNote(db: Database): Promise<string | undefined> {
-	const note = await db
-		.selectFrom('meta')
-		.select('value')
-		.where('key', '=', KEY_NOTE)
-		.executeTakeFirst();
-	return note?.value;
+export function readSealingNote(db: Database): Promise<string | undefined> {
+	return readMeta(db, KEY_NOTE);
 }
 
 async function readKeys(path: string, note: string | undefined): Promise<SealingKeys> {

@@ -1,3 +1,4 @@
+import { readMeta, writeMeta } from '#store/meta.ts';
 import type { Database } from '#store/store.ts';
 
 import { addressOf, type Config } from './config.ts';
@@ -6,11 +7,7 @@ const ADDRESS = 'address';
 
 /** Stores the server's address for commands that print links. */
 export async function noteAddress(db: Database, address: string): Promise<void> {
-	await db
-		.insertInto('meta')
-		.values({ key: ADDRESS, value: address })
-		.onConflict((conflict) => conflict.column('key').doUpdateSet({ value: address }))
-		.execute();
+	await writeMeta(db, ADDRESS, address);
 }
 
 /**
@@ -21,10 +18,5 @@ export async function noteAddress(db: Database, address: string): Promise<void> 
 export async function linkAddress(db: Database, config: Config): Promise<string> {
 	const configured = addressOf(config, config.port);
 	if (config.publicUrl !== undefined) return configured;
-	const note = await db
-		.selectFrom('meta')
-		.select('value')
-		.where('key', '=', ADDRESS)
-		.executeTakeFirst();
-	return note?.value ?? configured;
+	return (await readMeta(db, ADDRESS)) ?? configured;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { Selectable } from 'kysely';
 
+import { readMeta } from '#store/meta.ts';
 import type { Database } from '#store/store.ts';
 import type { DoorEventTable } from '#store/tables.ts';
 
@@ -72,8 +73,7 @@ export async function verifyDoor(db: Database): Promise<DoorChain> {
 	const sweep = events.findLast(({ kind }) => kind === SWEPT);
 	const swept = sweep && sweptBy(sweep);
 	const { brokenAt, end } = follow(events, swept?.hash ?? '');
-	const head = await db.selectFrom('meta').select('value').where('key', '=', HEAD).execute();
-	const isWhole = (head[0]?.value ?? '') === end;
+	const isWhole = ((await readMeta(db, HEAD)) ?? '') === end;
 	const cutAt = isWhole ? undefined : (events.at(-1)?.sequence ?? 0);
 	return { count: events.length, swept, brokenAt: brokenAt ?? cutAt };
 }

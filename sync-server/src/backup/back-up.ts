@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Config } from '#config.ts';
 import { codeOf, DATABASE } from '#data-folder.ts';
 import { StartRefused } from '#start-refused.ts';
+import { readMeta, writeMeta } from '#store/meta.ts';
 import { copySqlite, isIntact, settleSqliteFile } from '#store/sqlite-file.ts';
 import { openPostgresAsIs } from '#store/postgres.ts';
 import { openSqliteAsIs } from '#store/sqlite.ts';
@@ -68,12 +69,8 @@ export function inOneLine(error: unknown, what: string): unknown {
 
 /** Returns when the backup was made. */
 export async function timeOf(db: Database): Promise<number | undefined> {
-	const note = await db
-		.selectFrom('meta')
-		.select('value')
-		.where('key', '=', TIME)
-		.executeTakeFirst();
-	return note === undefined ? undefined : Number(note.value);
+	const value = await readMeta(db, TIME);
+	return value === undefined ? undefined : Number(value);
 }
 
 async function copyDatabase({ databaseUrl, dataFolder }: Config, part: string): Promise<void> {
@@ -86,12 +83,7 @@ async function copyDatabase({ databaseUrl, dataFolder }: Config, part: string): 
 async function sealOff(part: string, at: number): Promise<Chains> {
 	const store = openSqliteAsIs(part);
 	try {
-		const value = String(at);
-		await store.db
-			.insertInto('meta')
-			.values({ key: TIME, value })
-			.onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-			.execute();
+		await writeMeta(store.db, TIME, String(at));
 		return await verifyChains(store);
 	} finally {
 		await store.close();

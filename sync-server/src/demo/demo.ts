@@ -11,6 +11,7 @@ import { listProviders } from '#import/providers.ts';
 import { roleIdOf } from '#import/roster.ts';
 import type { Premises } from '#premises.ts';
 import { StartRefused } from '#start-refused.ts';
+import { readMeta, writeMeta } from '#store/meta.ts';
 import type { Store } from '#store/store.ts';
 import { applyWithin } from '#sync/apply.ts';
 
@@ -131,19 +132,10 @@ async function giveCredential({ store, sealer }: Premises, signIn: SignIn): Prom
 	});
 }
 
-async function readMark({ db }: Store): Promise<string | undefined> {
-	const row = await db
-		.selectFrom('meta')
-		.select('value')
-		.where('key', '=', MARK)
-		.executeTakeFirst();
-	return row?.value;
+function readMark({ db }: Store): Promise<string | undefined> {
+	return readMeta(db, MARK);
 }
 
-async function writeMark({ db }: Store, value: 'loading' | 'loaded'): Promise<void> {
-	await db
-		.insertInto('meta')
-		.values({ key: MARK, value })
-		.onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-		.execute();
+function writeMark({ db }: Store, value: 'loading' | 'loaded'): Promise<void> {
+	return writeMeta(db, MARK, value);
 }
