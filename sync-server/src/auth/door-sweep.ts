@@ -27,12 +27,12 @@ async function sweepStretch(
 	db: Database,
 	{ at, before }: { readonly at: number; readonly before: number }
 ): Promise<boolean> {
-	// Usually there is nothing to do, and no need for the lock.
-	if ((await stretchOf(db, before)).length === 0) return false;
+	// Usually the oldest event is still to be kept, and there is no need for the lock.
+	if ((await stretchOf(db, { before, limit: 1 })).length === 0) return false;
 	return db.transaction().execute(async (tx) => {
 		// Another process may have swept since the check above.
 		await lockDoor(tx);
-		const stretch = await stretchOf(tx, before);
+		const stretch = await stretchOf(tx, { before, limit: EVENTS_A_STEP });
 		const last = stretch.at(-1);
 		if (last === undefined) return false;
 		const detail = { through: String(last.sequence), hash: last.hash };
@@ -43,15 +43,18 @@ async function sweepStretch(
 }
 
 /**
- * Returns the events before the first one to keep. An event that a wrong clock dated too late also
+ * Returns the oldest events, as many as `limit`, before the first one to keep. An event that a wrong clock dated too late also
  * keeps the events after it.
  */
-async function stretchOf(db: Database, before: number) {
+async function stretchOf(
+	db: Database,
+	{ before, limit }: { readonly before: number; readonly limit: number }
+) {
 	const events = await db
 		.selectFrom('door_event')
 		.select(['sequence', 'hash', 'at'])
 		.orderBy('sequence')
-		.limit(EVENTS_A_STEP)
+		.limit(limit)
 		.execute();
 	const kept = events.findIndex((event) => event.at >= before);
 	return kept === -1 ? events : events.slice(0, kept);
