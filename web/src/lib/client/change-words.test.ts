@@ -72,7 +72,7 @@ test('somebody who is out of sight has no name, and the sentence is whole all th
 	const change = { name: 'administrator.suspend', args: { id: 'a' } } as const;
 
 	expect(sentenceText({ ...change, subject: { ...ada, label: '' } })).toBe(
-		'Suspend a deleted administrator'
+		'Suspend an administrator you can’t see'
 	);
 });
 

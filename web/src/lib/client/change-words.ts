@@ -189,8 +189,8 @@ function phraseOf(name: Named['name'], args: unknown): readonly [before: string,
 
 function labelOf({ collection, label }: Named['subject']): string {
 	if (label !== '') return label;
-	if (collection === 'administrator') return 'a deleted administrator';
-	return collection === 'organization' ? 'an organization that is no longer here' : '';
+	if (collection === 'administrator') return 'an administrator you can’t see';
+	return collection === 'organization' ? 'an organization you can’t see' : '';
 }
 
 /**

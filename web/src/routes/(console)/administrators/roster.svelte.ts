@@ -68,7 +68,7 @@ export class Roster {
 		this.search = search;
 		this.filter = filter;
 		this.sort = sort;
-		this.organizationName = organizationName || 'A deleted organization';
+		this.organizationName = organizationName || 'An organization you can’t see';
 		this.windowing.toTop();
 	}
 
