@@ -15,7 +15,7 @@ import { freePort } from '#support/loopback.ts';
 import { openProcessWorld, type ProcessWorld } from '#support/process-world.ts';
 import { ServerReplica } from '#support/server-replica.ts';
 import { startServer, type ServerProcess } from '#support/server-process.ts';
-import { mountSmallDisk } from '#support/small-disk.ts';
+import { canMount, mountSmallDisk } from '#support/small-disk.ts';
 
 const DISK_MEGABYTES = 8;
 /** More attempts than fit into the rest of a page. */
@@ -135,8 +135,8 @@ interface Shortage {
 
 /** Fills a small disk, or stops files from growing where nothing may be mounted. */
 async function fullDisk(dataDir: string): Promise<Shortage> {
+	if (!canMount()) return growingNoMore();
 	const disk = await mountSmallDisk(dataDir, DISK_MEGABYTES);
-	if (disk === undefined) return growingNoMore();
 	return { begin: disk.fill, end: disk.makeRoom, over: disk.unmount };
 }
 

@@ -25,20 +25,14 @@ export function canMount(): boolean {
 	return isMounted;
 }
 
-/** Mounts a small disk with the folder's contents; undefined where this process cannot mount. */
-export async function mountSmallDisk(
-	folder: string,
-	megabytes: number
-): Promise<SmallDisk | undefined> {
+/** Mounts a small disk with the folder's contents, where this process can mount one. */
+export async function mountSmallDisk(folder: string, megabytes: number): Promise<SmallDisk> {
 	const copy = await mkdtemp(join(tmpdir(), 'tenantry-disk-'));
 	const filler = join(folder, FILLER);
 	await cp(folder, copy, { recursive: true });
 	try {
 		await run('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder);
 		await cp(copy, folder, { recursive: true });
-	} catch {
-		process.stdout.write('A disk of its own is left out: nothing can be mounted here.\n');
-		return undefined;
 	} finally {
 		await rm(copy, { recursive: true });
 	}
