@@ -10,13 +10,14 @@ import type { Replica } from './replica.ts';
 import { nameLog } from './seal-names.ts';
 import { IN_SIGHT_ONLY } from './sealed-meta.ts';
 import { sealEntry, type SettledEntry } from './settled.ts';
+import { Turns } from './turns.ts';
 import { isReached, settle, type Commit, type Settlement } from './settlement.ts';
 import { lastSequence, sealState, type ReplicaState, type Stage } from './state.ts';
 
 /** Takes in the server's answers, one page or push answer at a time. */
 export class Intake {
 	readonly #replica: Replica;
-	#turn: Promise<unknown> = Promise.resolve();
+	readonly #turns = new Turns();
 
 	constructor(replica: Replica) {
 		this.#replica = replica;
@@ -257,9 +258,7 @@ export class Intake {
 
 	/** Serializes work: nothing else may happen to the log while a page is taken in. */
 	inTurn<T>(work: () => Promise<T>): Promise<T> {
-		const turn = this.#turn.catch(() => undefined).then(work);
-		this.#turn = turn;
-		return turn;
+		return this.#turns.take(work);
 	}
 }
 

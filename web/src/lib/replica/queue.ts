@@ -11,6 +11,7 @@ import {
 } from './queue-index.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 import { sealEntry, type SettledEntry } from './settled.ts';
+import { Turns } from './turns.ts';
 import { UNSENT, UnsentRow } from './unsent-row.ts';
 
 /** Changes that the author has made since the server last decided. */
@@ -25,7 +26,8 @@ export class Queue {
 	#next = 1;
 	#unsaved: Save[] = [];
 	#saving: Promise<void> = Promise.resolve();
-	#writing: Promise<void> = Promise.resolve();
+	/** Serializes all writes that change the queue's records. */
+	readonly #writes = new Turns();
 
 	constructor(context: ReplicaContext) {
 		this.#context = context;
@@ -70,12 +72,9 @@ export class Queue {
 		this.keepFree(index.next - 1);
 	}
 
-	/**
-	 * Serializes all writes that change the queue's records. Each write includes the index as of
-	 * then, sealed before the transaction begins.
-	 */
+	/** Writes records with the index as of then, sealed before the transaction begins. */
 	write(change: IndexChange, run: (index: IndexRows) => Promise<void>): Promise<void> {
-		return this.#inTurn(async () => {
+		return this.#writes.take(async () => {
 			const rows = await this.#index.prepare(this.#context.sealer, change);
 			try {
 				await run(rows);
@@ -85,12 +84,6 @@ export class Queue {
 			}
 			rows.commit();
 		});
-	}
-
-	#inTurn(work: () => Promise<void>): Promise<void> {
-		const written = this.#writing.catch(() => undefined).then(work);
-		this.#writing = written;
-		return written;
 	}
 
 	/** Adds or replaces the change in memory; `save` makes it durable. */
@@ -257,7 +250,7 @@ export class Queue {
 			await this.#writeSent(sequences);
 		} catch (error) {
 			if (!isFull(error) || !this.unsentRow.guards(sequences)) throw error;
-			await this.#inTurn(() => this.unsentRow.drop(sequences, this.#context.writer));
+			await this.#writes.take(() => this.unsentRow.drop(sequences, this.#context.writer));
 		}
 	}
 

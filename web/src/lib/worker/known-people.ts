@@ -1,12 +1,12 @@
 import { deleteDatabase, hadRoom, type Storage } from '#lib/replica/database.ts';
 import type { Clock } from '#lib/replica/context.ts';
 import type { EndedCopy, KnownPerson, People } from '#lib/replica/people.ts';
+import { Turns } from '#lib/replica/turns.ts';
 import { reduceToUnsent } from '#lib/replica/unsent-only.ts';
 import type { Desk } from './desk.ts';
 import { personKey, toLockedPerson, type Identity } from './identity.ts';
 import type { Person } from './live-queries.ts';
 import type { PinLock } from './on-demand/pin-lock.ts';
-import { Turns } from './turns.ts';
 import { lookAtVault, toKnownPerson } from './vaults.ts';
 
 export interface KnownPeopleOptions {
