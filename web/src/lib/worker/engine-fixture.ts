@@ -6,6 +6,7 @@ import type * as z from 'zod/mini';
 import {
 	createStorage,
 	firstFill,
+	idOf,
 	page,
 	person,
 	PROVIDER,
@@ -276,4 +277,14 @@ export async function startOpen(
 	await fixture.api.makeVault(SECRET);
 	await fixture.rest();
 	return fixture;
+}
+
+/** Signs in another person of the same device, once it is online again, and locks their copy. */
+export async function signInOther({ api, server, clock, rest }: EngineFixture): Promise<void> {
+	clock.now += 1_000;
+	server.isDown = false;
+	server.signedIn = signedInAs(idOf('other'), 'bo@north.example');
+	await api.signIn({ ...SIGN_IN, email: 'bo@north.example' });
+	await api.makeVault(SECRET);
+	await rest();
 }

@@ -1,7 +1,7 @@
 import { NO_LINKS } from '@tenantry/shared/protocol/links.ts';
 import { expect, test, vi } from 'vitest';
 import { idOf, PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
-import { SECRET, SIGN_IN, signedInAs, startEngine, startOpen } from './engine-fixture.ts';
+import { SECRET, SIGN_IN, signInOther, startEngine, startOpen } from './engine-fixture.ts';
 
 const KEY = `${PROVIDER}-${SELF}`;
 const sam = { id: idOf('sam') };
@@ -187,18 +187,14 @@ test('SEC-G07 signing out keeps what was not sent, locked until the next sign-in
 });
 
 test('SEC-G06 another person gets another database, and the first one’s queue stays theirs', async () => {
-	const { api, ask, rest, server, clock } = await startOpen();
+	const fixture = await startOpen();
+	const { api, ask, rest, server } = fixture;
 	server.isDown = true;
 	await api.mutate('administrator.suspend', sam);
 	await rest();
 	await api.switchPerson();
-	clock.now += 1_000;
-	server.isDown = false;
-	server.signedIn = signedInAs(idOf('other'), 'bo@north.example');
 
-	await api.signIn({ ...SIGN_IN, email: 'bo@north.example' });
-	await api.makeVault(SECRET);
-	await rest();
+	await signInOther(fixture);
 
 	expect(ask({ kind: 'status' }).waiting).toBe(0);
 	await api.lock();

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { openDatabase, type Storage } from '#lib/replica/database.ts';
 import { openPeople } from '#lib/replica/people.ts';
 import { idOf, page, PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
-import { SECRET, SIGN_IN, signedInAs, startOpen, type EngineFixture } from './engine-fixture.ts';
+import {
+	SECRET,
+	signedInAs,
+	signInOther,
+	startOpen,
+	type EngineFixture
+} from './engine-fixture.ts';
 import { newTokens } from './unlock-tries.ts';
 
 const GONE = `${PROVIDER}-${SELF}`;
@@ -13,19 +19,14 @@ const sam = { id: idOf('sam') };
 /** Starts a device of two people: the first has left, and the second is in. */
 async function startShared({ unsent }: { readonly unsent: boolean }): Promise<EngineFixture> {
 	const fixture = await startOpen();
-	const { api, server, clock, rest } = fixture;
+	const { api, server, rest } = fixture;
 	if (unsent) {
 		server.isDown = true;
 		await api.mutate('administrator.suspend', sam);
 		await rest();
 	}
 	await api.switchPerson();
-	clock.now += 1_000;
-	server.isDown = false;
-	server.signedIn = signedInAs(idOf('other'), 'bo@north.example');
-	await api.signIn({ ...SIGN_IN, email: 'bo@north.example' });
-	await api.makeVault(SECRET);
-	await rest();
+	await signInOther(fixture);
 	return fixture;
 }
 
@@ -219,12 +220,7 @@ test('whoever had signed out has nothing left that admits to a hand-over, and is
 	await fixture.api.mutate('administrator.suspend', sam);
 	await fixture.rest();
 	await fixture.api.signOut('keep');
-	fixture.clock.now += 1_000;
-	fixture.server.isDown = false;
-	fixture.server.signedIn = signedInAs(idOf('other'), 'bo@north.example');
-	await fixture.api.signIn({ ...SIGN_IN, email: 'bo@north.example' });
-	await fixture.api.makeVault(SECRET);
-	await fixture.rest();
+	await signInOther(fixture);
 
 	await hear(fixture);
 	expect(await stored(fixture.storage, GONE)).toMatchObject({ page: 0, queue: 1 });
