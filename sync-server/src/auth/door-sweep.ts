@@ -43,8 +43,8 @@ async function sweepStretch(
 }
 
 /**
- * Returns the oldest events, as many as `limit`, before the first one to keep. An event that a wrong clock dated too late also
- * keeps the events after it.
+ * Returns at most `limit` of the oldest events, up to the first one to keep. An event that a wrong
+ * clock dated too late also keeps the events after it.
  */
 async function stretchOf(
 	db: Database,
