@@ -75,6 +75,8 @@ test('SEC-G13 a suspended person’s copy with nothing to send goes as a whole, 
 	await expect(page.getByRole('main')).toContainText(
 		/M\. L\. \(p…@\S+\) no longer has access, so their copy was removed/
 	);
+	// One sentence on one line, not a line for each of its parts.
+	await expect(page.getByRole('paragraph').filter({ hasText: /^M\. L\. \(p…@/ })).toBeVisible();
 	await expect(page.getByRole('button', { name: 'Switch person', exact: true })).toBeHidden();
 });
 
