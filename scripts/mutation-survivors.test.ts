@@ -12,9 +12,9 @@ async function read(path: string): Promise<string> {
 }
 
 test.each(SURVIVORS)(
-	'what no test notices is explained where people read it: $why',
+	'the report on mutation testing gives the reason for unnoticed changes: $why',
 	async (one) => {
-		const page = await read('docs/reliability.md');
+		const page = await read('docs/reports/mutation-testing.md');
 
 		expect(page).toContain(`- ${one.why}`);
 	}

@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-/** Mutants that no test needs to notice, and why. docs/reliability.md has the reasons. */
+/** Mutants that no test needs to notice, and why. docs/reports/mutation-testing.md gives the reasons. */
 export interface Survivors {
 	readonly why: string;
 	/** Lines they touch, before and after the mutation, by file. */
@@ -9,7 +9,7 @@ export interface Survivors {
 
 export const SURVIVORS: readonly Survivors[] = [
 	{
-		why: 'Only the types ask for it: there is always something, or nothing is done with it.',
+		why: 'Only the types require it: the value always exists, or nothing uses it.',
 		lines: {
 			'shared/src/earlier-form.ts': [
 				[
@@ -104,7 +104,7 @@ export const SURVIVORS: readonly Survivors[] = [
 		}
 	},
 	{
-		why: 'It only saves work, or memory: the same comes out without it.',
+		why: 'It only saves time or memory; the result is the same without it.',
 		lines: {
 			'web/src/lib/replica/settlement.ts': [
 				['if (gone.size === 0) return [];', 'if (false) return [];'],
@@ -164,7 +164,7 @@ export const SURVIVORS: readonly Survivors[] = [
 		}
 	},
 	{
-		why: 'What stands in the place of nothing is looked for, and not found.',
+		why: 'The value that replaces nothing is looked up and not found.',
 		lines: {
 			'web/src/lib/replica/settlement.ts': [
 				[
@@ -197,7 +197,7 @@ export const SURVIVORS: readonly Survivors[] = [
 		}
 	},
 	{
-		why: 'It would take what cannot be: a change that depends on itself, a collection that nobody knows and a line before was known.',
+		why: 'It would accept input that cannot occur: a change that depends on itself, an unknown collection, or a line before a known one.',
 		lines: {
 			'web/src/lib/replica/lanes.ts': [
 				[
@@ -218,7 +218,7 @@ export const SURVIVORS: readonly Survivors[] = [
 		}
 	},
 	{
-		why: 'Whatever is not `author` is `intent`; whether a change tightens hangs on neither.',
+		why: 'Everything that is not `author` is `intent`; whether a change tightens depends on neither.',
 		lines: {
 			'web/src/lib/replica/view.ts': [
 				["basis: 'intent',", 'basis: "",'],
@@ -235,7 +235,7 @@ export const SURVIVORS: readonly Survivors[] = [
 		}
 	},
 	{
-		why: 'Nothing of a forecast is kept, so that its version meets no other.',
+		why: 'Nothing of a prediction is stored, so its version never meets another.',
 		lines: {
 			'web/src/lib/replica/view.ts': [
 				[
@@ -246,7 +246,7 @@ export const SURVIVORS: readonly Survivors[] = [
 		}
 	},
 	{
-		why: 'Nobody on the server asks whether a change tightens.',
+		why: 'Nothing on the server asks whether a change tightens.',
 		lines: {
 			'sync-server/src/sync/judge.ts': [['isTightening: false', 'isTightening: true']]
 		}

@@ -3,7 +3,7 @@ import type { Defect, Property } from './defect.ts';
 
 export type TableRow = readonly [defect: string, caughtBy: string, where: string];
 
-/** The defects as docs/reliability.md lists them. */
+/** The defects as docs/planted-defects.md lists them. */
 export function rowsOf(defects: readonly Defect[]): readonly TableRow[] {
 	return defects.map(({ name, caughtBy }) => [name, ...placeOf(caughtBy)]);
 }
