@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { EngineState } from '#lib/worker/live-queries.ts';
-import { mustForget } from './forgetting.ts';
+import { mustForget, startAfresh } from './forgetting.ts';
 
 const ada = {
 	...{ key: 'p-ada', providerId: 'p', providerName: 'North', administratorId: 'ada' },
@@ -11,6 +11,10 @@ const locked = {
 	people: [{ ...ada, methods: ['passphrase'] }]
 } as const satisfies EngineState;
 const withPin = { phase: 'locked', people: [{ ...ada, methods: ['pin', 'passphrase'] }] } as const;
+
+afterEach(() => {
+	vi.unstubAllGlobals();
+});
 
 test('SEC-G02 a page begins anew once the key is gone and nothing of it is to be kept', () => {
 	expect(mustForget(locked, true)).toBe(true);
@@ -31,4 +35,29 @@ test('a copy that nothing locks would open by itself at once, and is left locked
 
 	expect(mustForget({ phase: 'locked', people: [unprotected] }, true)).toBe(false);
 	expect(mustForget({ phase: 'locked', people: [unprotected, other] }, true)).toBe(true);
+});
+
+test('starts tabs over one at a time, and stops waiting for a tab that stays', async () => {
+	const replace = vi.fn();
+	vi.stubGlobal('location', { replace });
+	const { signal } = new AbortController();
+	const patience = new AbortController();
+
+	startAfresh('/unlock?tab=1', navigator.locks, signal);
+	startAfresh('/unlock?tab=2', navigator.locks, patience.signal);
+	await vi.waitFor(() => expect(replace).toHaveBeenCalled());
+	expect(replace.mock.calls).toEqual([['/unlock?tab=1']]);
+	patience.abort();
+	await vi.waitFor(() => expect(replace).toHaveBeenCalledTimes(2));
+
+	expect(replace).toHaveBeenLastCalledWith('/unlock?tab=2');
+});
+
+test('starts a tab over at once in a browser without Web Locks', () => {
+	const reload = vi.fn();
+	vi.stubGlobal('location', { reload });
+
+	startAfresh(undefined, undefined);
+
+	expect(reload).toHaveBeenCalledOnce();
 });

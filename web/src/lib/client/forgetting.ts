@@ -16,8 +16,32 @@ export function mustForget(
 	return isKeptForOffline && !hasPin && !opensByItself;
 }
 
-/** Reloads the page, or replaces it with the address that the gate now leads to. */
-export function startAfresh(elsewhere: string | undefined): void {
-	if (elsewhere === undefined) location.reload();
-	else location.replace(elsewhere);
+const TURN = 'tenantry-start-over';
+/** Time in milliseconds after which a tab no longer waits for another tab to start over first. */
+const TURN_TIMEOUT_MS = 3000;
+
+/**
+ * Reloads the page, or replaces it with the address that the gate now leads to. Tabs take turns,
+ * because Chromium 156 crashes a renderer when two tabs that share it load their page at once.
+ */
+export function startAfresh(
+	elsewhere: string | undefined,
+	locks: LockManager | undefined,
+	signal = AbortSignal.timeout(TURN_TIMEOUT_MS)
+): void {
+	const load = () => {
+		if (elsewhere === undefined) location.reload();
+		else location.replace(elsewhere);
+	};
+	if (locks === undefined) {
+		load();
+		return;
+	}
+	locks
+		.request(TURN, { signal }, () => {
+			load();
+			// Held until the browser has unloaded this page.
+			return new Promise<never>(() => undefined);
+		})
+		.catch(load);
 }
