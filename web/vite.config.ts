@@ -15,7 +15,7 @@ export default defineConfig(({ mode }) => ({
 				fallback: '200.html',
 				pages: mode === 'bench' ? 'build-bench' : 'build'
 			}),
-			// client/update.svelte.ts registers it, and asks before a new version takes over.
+			// client/app/update.svelte.ts registers it, and asks before a new version takes over.
 			serviceWorker: { register: false }
 		}),
 		ofApp,

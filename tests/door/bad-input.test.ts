@@ -1,5 +1,5 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
-import { explainSessionError, explainSyncError } from '@tenantry/web/client/explain.ts';
+import { explainSessionError, explainSyncError } from '@tenantry/web/client/words/explain.ts';
 import { HAND_OVER_HEADER } from '@tenantry/shared/protocol/quarantine.ts';
 import { SessionErrorCode } from '@tenantry/shared/protocol/session.ts';
 import { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';

@@ -1,5 +1,5 @@
 import type { WorkerApi } from '#lib/worker/worker-api.ts';
-import { tellFailure } from './failure.ts';
+import { tellFailure } from './words/failure.ts';
 
 /** Throttle of use reports: the worker needs them no more often. */
 const TELL_USE_EVERY_MS = 5_000;

@@ -1,5 +1,5 @@
 import type { Client } from '#lib/client/client.ts';
-import { explainSessionError } from '#lib/client/explain.ts';
+import { explainSessionError } from '#lib/client/words/explain.ts';
 
 type Answers = Omit<Parameters<Client['firstSetUp']>[0], 'token'>;
 export type FieldName = keyof Answers | 'repeated';

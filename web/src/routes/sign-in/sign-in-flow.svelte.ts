@@ -1,15 +1,15 @@
 import type { Client } from '#lib/client/client.ts';
-import { deviceName } from '#lib/client/device-name.ts';
-import { explainPasskeyFailure, explainSessionError } from '#lib/client/explain.ts';
+import { deviceName } from '#lib/client/device/device-name.ts';
+import { explainPasskeyFailure, explainSessionError } from '#lib/client/words/explain.ts';
 import {
 	answerByPasskey,
 	makePasskey,
 	type PasskeyFailure,
 	type PasskeySecret
-} from '#lib/client/passkey.ts';
+} from '#lib/client/factor/passkey.ts';
 import type { PasskeyProof, PasskeyQuestion } from '#lib/worker/passkey-query.ts';
 import type { SignInStep } from '#lib/worker/worker-api.ts';
-import { tellFailure } from '#lib/client/failure.ts';
+import { tellFailure } from '#lib/client/words/failure.ts';
 
 type Engine = Pick<
 	Client,

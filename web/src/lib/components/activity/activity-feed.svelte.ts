@@ -1,7 +1,7 @@
 import { getClient, type Client } from '#lib/client/client.ts';
 import { createLive, type Live } from '#lib/client/live.svelte.ts';
 import type { Activity, ActivityFilters, ActivityQuery } from '#lib/worker/activity-query.ts';
-import { tellFailure } from '#lib/client/failure.ts';
+import { tellFailure } from '#lib/client/words/failure.ts';
 
 const STEP = 50;
 

@@ -1,6 +1,6 @@
 import type { MutationName } from '@tenantry/shared/mutators.ts';
 import { RejectionCode } from '@tenantry/shared/rejection.ts';
-import { explainRejection } from '#lib/client/explain.ts';
+import { explainRejection } from '#lib/client/words/explain.ts';
 import type { ActivityEntry } from '#lib/worker/activity-query.ts';
 
 /** Actions that people look for together. */

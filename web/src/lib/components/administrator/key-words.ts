@@ -1,4 +1,4 @@
-import { date } from '#lib/client/when.ts';
+import { date } from '#lib/client/words/when.ts';
 
 const DAY_MS = 86_400_000;
 /** Number of days before expiry from which a key's owner is warned. */

@@ -1,5 +1,5 @@
 import type { Mail } from '@tenantry/shared/domain/mail.ts';
-import { ago, moment } from '#lib/client/when.ts';
+import { ago, moment } from '#lib/client/words/when.ts';
 
 const MINUTE_MS = 60_000;
 

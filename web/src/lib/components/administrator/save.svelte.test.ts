@@ -2,7 +2,7 @@ import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import { err, ok } from '@tenantry/shared/result.ts';
 import { expect, test } from 'vitest';
 import type { Client } from '#lib/client/client.ts';
-import { explainEnqueueError, explainRejection } from '#lib/client/explain.ts';
+import { explainEnqueueError, explainRejection } from '#lib/client/words/explain.ts';
 import { AdministratorForm, blank, type Standing } from './administrator-form.svelte.ts';
 import { creationOf, draftsOf } from './drafts.ts';
 import { save } from './save.ts';

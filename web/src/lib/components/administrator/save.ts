@@ -1,7 +1,7 @@
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { Client } from '#lib/client/client.ts';
 import type { Draft } from '#lib/client/draft.ts';
-import { explainEnqueueError, explainRejection } from '#lib/client/explain.ts';
+import { explainEnqueueError, explainRejection } from '#lib/client/words/explain.ts';
 import type { Made } from '#lib/components/change/commit.ts';
 import type { AdministratorForm } from './administrator-form.svelte.ts';
 

@@ -1,5 +1,5 @@
 import type { Status } from '@tenantry/shared/domain/administrator.ts';
-import { date } from '#lib/client/when.ts';
+import { date } from '#lib/client/words/when.ts';
 import type { AdministratorSummary, ApiAccess } from '#lib/worker/live-queries.ts';
 
 /** Returns an administrator's name, or their address while they have none. */

@@ -2,7 +2,7 @@ import { err, ok } from '@tenantry/shared/result.ts';
 import { expect, test } from 'vitest';
 import type { Client } from '#lib/client/client.ts';
 import { draftOf } from '#lib/client/draft.ts';
-import { explainEnqueueError } from '#lib/client/explain.ts';
+import { explainEnqueueError } from '#lib/client/words/explain.ts';
 import type { ToastOptions } from '#lib/ui/toasts.svelte.ts';
 import type { EnqueueError, Forecast } from '#lib/worker/worker-api.ts';
 import { commit } from './commit.ts';

@@ -1,9 +1,9 @@
-import { explainEnqueueError, explainRejection } from '#lib/client/explain.ts';
+import { explainEnqueueError, explainRejection } from '#lib/client/words/explain.ts';
 import type { Client } from '#lib/client/client.ts';
 import type { Draft } from '#lib/client/draft.ts';
 import type { ToastOptions, Toasts } from '#lib/ui/toasts.svelte.ts';
 import type { Enqueued } from '#lib/worker/worker-api.ts';
-import { tellFailure } from '#lib/client/failure.ts';
+import { tellFailure } from '#lib/client/words/failure.ts';
 
 interface Surroundings {
 	readonly client: Pick<Client, 'mutate' | 'forecast' | 'withdraw'>;

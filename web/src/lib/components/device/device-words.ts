@@ -1,4 +1,4 @@
-import { ago, moment } from '#lib/client/when.ts';
+import { ago, moment } from '#lib/client/words/when.ts';
 import type { DeviceView } from '#lib/worker/devices-query.ts';
 
 type Seen = Pick<DeviceView, 'lastSeenAt' | 'waiting' | 'oldestWaitingAt' | 'endedAt' | 'isThis'>;

@@ -1,5 +1,5 @@
 import { createLive, type Live } from '#lib/client/live.svelte.ts';
-import { getSyncStatus } from '#lib/client/sync-status.svelte.ts';
+import { getSyncStatus } from '#lib/client/state/sync-status.svelte.ts';
 import type { DevicesQuery } from '#lib/worker/devices-query.ts';
 
 type Wanted = Pick<DevicesQuery, 'id'> & Partial<Pick<DevicesQuery, 'search' | 'count'>>;

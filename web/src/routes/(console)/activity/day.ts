@@ -1,4 +1,4 @@
-import { day } from '#lib/client/when.ts';
+import { day } from '#lib/client/words/when.ts';
 
 /** Returns the first millisecond, in local time, of a date field's day or of a later day. */
 export function startOfDay(text: string, daysLater = 0): number {

@@ -1,5 +1,5 @@
 import type { Client } from '#lib/client/client.ts';
-import { explainEnqueueError, explainSessionError } from '#lib/client/explain.ts';
+import { explainEnqueueError, explainSessionError } from '#lib/client/words/explain.ts';
 import type { EnqueueError } from '#lib/worker/worker-api.ts';
 
 type Answer = Awaited<ReturnType<Client['verifyActivity']>>;

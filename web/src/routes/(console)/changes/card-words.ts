@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { sentenceText } from '#lib/client/change-words.ts';
+import { sentenceText } from '#lib/client/words/change-words.ts';
 import type { ChangeState, ChangeView, FieldView } from '#lib/worker/change-query.ts';
 
 interface RedoWords {

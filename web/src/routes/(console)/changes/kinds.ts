@@ -1,4 +1,4 @@
-import { count } from '#lib/client/count.ts';
+import { count } from '#lib/client/words/count.ts';
 import type { ChangeState, ChangeView, Choice } from '#lib/worker/change-query.ts';
 
 /** Decision about all changes of a kind together. */

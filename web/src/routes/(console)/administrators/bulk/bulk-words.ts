@@ -1,5 +1,5 @@
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
-import { explainRejection } from '#lib/client/explain.ts';
+import { explainRejection } from '#lib/client/words/explain.ts';
 import type { IconName } from '#lib/ui/icons.ts';
 import type { BulkResult, BulkVerb } from '#lib/worker/bulk-query.ts';
 import type { Account } from '#lib/worker/live-queries.ts';

@@ -1,5 +1,5 @@
 import { HEADER } from '@tenantry/shared/roster-csv/columns.ts';
-import { explainEnqueueError, explainRejection } from '#lib/client/explain.ts';
+import { explainEnqueueError, explainRejection } from '#lib/client/words/explain.ts';
 import type {
 	ImportedLines,
 	ImportedPerson,

@@ -1,6 +1,6 @@
 import type { Client } from '#lib/client/client.ts';
-import { explainPasskeyFailure, explainSessionError } from '#lib/client/explain.ts';
-import { makePasskey } from '#lib/client/passkey.ts';
+import { explainPasskeyFailure, explainSessionError } from '#lib/client/words/explain.ts';
+import { makePasskey } from '#lib/client/factor/passkey.ts';
 import type { OwnPasskey } from '#lib/worker/passkey-query.ts';
 
 type Engine = Pick<

@@ -1,5 +1,5 @@
 import { beforeNavigate, goto } from '$app/navigation';
-import { tellFailure } from './failure.ts';
+import { tellFailure } from '#lib/client/words/failure.ts';
 
 type Way = { readonly url: URL; readonly delta?: number };
 

@@ -1,5 +1,5 @@
 import { afterNavigate, goto } from '$app/navigation';
-import { tellFailure } from './failure.ts';
+import { tellFailure } from '#lib/client/words/failure.ts';
 
 /**
  * Returns the way out of a side panel, back to its list. A panel that was opened from the list goes

@@ -1,6 +1,6 @@
 import { createContext } from 'svelte';
-import { tellFailure } from './failure.ts';
-import { trustedScriptUrl } from './trusted-script-url.ts';
+import { tellFailure } from '#lib/client/words/failure.ts';
+import { trustedScriptUrl } from '#lib/client/trusted-script-url.ts';
 
 const HOUR_MS = 3_600_000;
 /** How long a reload that did not help is not retried. */

@@ -1,5 +1,5 @@
 import type { UnsentChanges } from '#lib/worker/unsent-query.ts';
-import { sentenceText } from './change-words.ts';
+import { sentenceText } from '#lib/client/words/change-words.ts';
 import type { TextFile } from './save-file.ts';
 
 /** Returns a file of the waiting changes, as a person reads them and as they would be sent. */

@@ -1,6 +1,6 @@
 import { createContext } from 'svelte';
 import type { SyncStatus as Status } from '#lib/worker/status-query.ts';
-import { createLive, type Live } from './live.svelte.ts';
+import { createLive, type Live } from '#lib/client/live.svelte.ts';
 
 /** The sync status in the chip of every screen. One for the whole tree, made in the root layout. */
 export class SyncStatus {

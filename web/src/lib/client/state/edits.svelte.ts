@@ -1,5 +1,5 @@
-import { LeaveGuard } from './leave-guard.svelte.ts';
-import { getAppUpdate } from './update.svelte.ts';
+import { LeaveGuard } from '#lib/client/navigation/leave-guard.svelte.ts';
+import { getAppUpdate } from '#lib/client/app/update.svelte.ts';
 
 /**
  * Values typed into a form over the current ones, until they are saved: an untouched field follows

@@ -1,6 +1,6 @@
 import { createContext } from 'svelte';
 import type { EngineState, Person } from '#lib/worker/live-queries.ts';
-import { createLive, type Live } from './live.svelte.ts';
+import { createLive, type Live } from '#lib/client/live.svelte.ts';
 
 /**
  * The engine's state: who is here, and how much of the app may be seen. One for the whole tree,

@@ -1,6 +1,6 @@
 import { page } from '$app/state';
 import type { ChangeView } from '#lib/worker/change-query.ts';
-import { createLive } from './live.svelte.ts';
+import { createLive } from '#lib/client/live.svelte.ts';
 
 /** The change that a form was opened to redo, as long as it needs a person's decision. */
 export interface Redone {
