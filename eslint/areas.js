@@ -57,14 +57,14 @@ const syncServer = [
 	serverArea('store', [], refuse(wholeDomain, 'The store knows rows, not administrators.')),
 	serverArea('auth', ['store/']),
 	serverArea('checkpoint', ['auth/', 'store/store\\.ts$']),
-	serverArea('mail', ['store/', 'auth/', 'sync/apply\\.ts$', 'sync/mail-effects\\.ts$']),
+	serverArea('mail', ['store/', 'auth/', 'sync/push/apply\\.ts$', 'sync/effects/mail\\.ts$']),
 	serverArea('sync', ['store/(store|account|throttle-key|trouble)\\.ts$']),
 	serverArea(
 		'middleware',
 		['auth/', 'store/trouble\\.ts$'],
 		refuse(wholeDomain, 'Middleware knows only the protocol.')
 	),
-	serverArea('founding', ['auth/', 'store/store\\.ts$', 'sync/apply\\.ts$']),
+	serverArea('founding', ['auth/', 'store/store\\.ts$', 'sync/push/apply\\.ts$']),
 	serverArea('routes', [
 		...['sync/', 'auth/', 'middleware/', 'founding/', 'store/account\\.ts$', 'readiness\\.ts$']
 	]),

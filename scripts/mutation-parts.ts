@@ -34,9 +34,9 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 	},
 	{
 		name: 'court',
-		folder: 'sync-server/src/sync',
+		folder: 'sync-server/src/sync/push',
 		files: ['precedents.ts', 'judge.ts', 'push.ts'],
-		tests: ['sync-server/src/sync/{precedents,judge,push}.test.ts']
+		tests: ['sync-server/src/sync/push/{precedents,judge,push}.test.ts']
 	}
 ];
 

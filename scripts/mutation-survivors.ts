@@ -59,7 +59,7 @@ export const SURVIVORS: readonly Survivors[] = [
 					'const entry = false ? undefined : settled.get(redoOf);'
 				]
 			],
-			'sync-server/src/sync/precedents.ts': [
+			'sync-server/src/sync/push/precedents.ts': [
 				[
 					'const cookie = seen === null ? undefined : this.#cookie(seen);',
 					'const cookie = false ? undefined : this.#cookie(seen);'
@@ -75,7 +75,7 @@ export const SURVIVORS: readonly Survivors[] = [
 					'if (true && this.#creations.get(created) === id)'
 				]
 			],
-			'sync-server/src/sync/judge.ts': [
+			'sync-server/src/sync/push/judge.ts': [
 				[
 					'return successor === null ? undefined : precedents.mutation(successor);',
 					'return false ? undefined : precedents.mutation(successor);'
@@ -87,7 +87,7 @@ export const SURVIVORS: readonly Survivors[] = [
 				['if (stored.redo_of === null) return;', 'if (false) return;'],
 				['...(rejection === undefined ? {} : { rejection })', '...(false ? {} : { rejection })']
 			],
-			'sync-server/src/sync/push.ts': [
+			'sync-server/src/sync/push/push.ts': [
 				[
 					'for (const [place, { resolve }] of group.entries()) resolve(outcomes[place] ?? ok([]));',
 					'for (const [place, { resolve }] of group.entries()) resolve(outcomes[place] ?? ok(["Stryker was here"]));'
@@ -111,7 +111,7 @@ export const SURVIVORS: readonly Survivors[] = [
 				['return queue.size + settled.size > 0;', 'return true;'],
 				['return queue.size + settled.size > 0;', 'return queue.size + settled.size >= 0;']
 			],
-			'sync-server/src/sync/precedents.ts': [
+			'sync-server/src/sync/push/precedents.ts': [
 				[
 					'if (!this.#cookiesByText.has(text)) this.#cookiesByText.set(text, parseCookie(text));',
 					'if (true) this.#cookiesByText.set(text, parseCookie(text));'
@@ -151,7 +151,7 @@ export const SURVIVORS: readonly Survivors[] = [
 				['this.#stood.clear();', ';'],
 				['if (!isProvisional(version)) return version;', 'if (false) return version;']
 			],
-			'sync-server/src/sync/push.ts': [
+			'sync-server/src/sync/push/push.ts': [
 				[
 					"const seesAll = hasPermission(principal, 'administrator.readAll');",
 					'const seesAll = hasPermission(principal, "");'
@@ -231,7 +231,7 @@ export const SURVIVORS: readonly Survivors[] = [
 					'const decision = this.#decide(scratch, intent, { basis: "", version, at });'
 				]
 			],
-			'sync-server/src/sync/judge.ts': [["basis: 'intent',", 'basis: "",']]
+			'sync-server/src/sync/push/judge.ts': [["basis: 'intent',", 'basis: "",']]
 		}
 	},
 	{
@@ -248,7 +248,7 @@ export const SURVIVORS: readonly Survivors[] = [
 	{
 		why: 'Nothing on the server asks whether a change tightens.',
 		lines: {
-			'sync-server/src/sync/judge.ts': [['isTightening: false', 'isTightening: true']]
+			'sync-server/src/sync/push/judge.ts': [['isTightening: false', 'isTightening: true']]
 		}
 	}
 ];

@@ -1,5 +1,5 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
-import { firstBrokenLink } from '@tenantry/sync-server/sync/audit.ts';
+import { firstBrokenLink } from '@tenantry/sync-server/sync/audit/chain.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
 	arrayOf,

@@ -1,6 +1,6 @@
 import { Administrator, statusOf } from '@tenantry/shared/domain/administrator.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
-import { firstBrokenLink } from '@tenantry/sync-server/sync/audit.ts';
+import { firstBrokenLink } from '@tenantry/sync-server/sync/audit/chain.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
 import { rowsOfProvider } from '#support/provider-rows.ts';
 import type { FuzzWorld } from './fuzz-world.ts';

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { firstBrokenLink } from '@tenantry/sync-server/sync/audit.ts';
+import { firstBrokenLink } from '@tenantry/sync-server/sync/audit/chain.ts';
 import { importRoster } from '@tenantry/sync-server/import/import-roster.ts';
 import { count, type FileReport } from '@tenantry/sync-server/import/report.ts';
 import { readSources } from '@tenantry/sync-server/import/sources.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
-import { applySystem } from '@tenantry/sync-server/sync/apply.ts';
+import { applySystem } from '@tenantry/sync-server/sync/push/apply.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { databases, type OpenStore } from '#support/stores.ts';

@@ -1,6 +1,6 @@
 import { Administrator, statusOf } from '@tenantry/shared/domain/administrator.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
-import { firstBrokenLink } from '@tenantry/sync-server/sync/audit.ts';
+import { firstBrokenLink } from '@tenantry/sync-server/sync/audit/chain.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeKey } from '#support/api-client.ts';
 import { openRaceWorld, tallyOf, type RaceWorld } from '#support/race-world.ts';

@@ -5,7 +5,7 @@ import { writeCredential } from '@tenantry/sync-server/auth/credential.ts';
 import { findByEmail } from '@tenantry/sync-server/auth/person.ts';
 import type { Config } from '@tenantry/sync-server/config.ts';
 import { openPremises } from '@tenantry/sync-server/premises.ts';
-import { applyWithin } from '@tenantry/sync-server/sync/apply.ts';
+import { applyWithin } from '@tenantry/sync-server/sync/push/apply.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { actor, at, chainsOf, openMachines, type Machines } from '#support/machines.ts';
 

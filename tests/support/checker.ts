@@ -3,7 +3,7 @@ import type { Lane, Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { AuditEvent } from '@tenantry/sync-server/store/store.ts';
 import type { Pending } from '@tenantry/web/replica/pending.ts';
 import type { Replica } from '@tenantry/web/replica/replica.ts';
-import { hashPrefix, parseCookie } from '@tenantry/sync-server/sync/cookie.ts';
+import { hashPrefix, parseCookie } from '@tenantry/sync-server/sync/pull/cookie.ts';
 import { expect } from 'vitest';
 import type { Device } from '#support/device.ts';
 import {

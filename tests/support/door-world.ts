@@ -9,7 +9,7 @@ import { newTotpSecret } from '@tenantry/sync-server/auth/totp.ts';
 import { makeTicket } from '@tenantry/sync-server/auth/ticket.ts';
 import type { WebFiles } from '@tenantry/sync-server/routes/web-files.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
-import { applySystem } from '@tenantry/sync-server/sync/apply.ts';
+import { applySystem } from '@tenantry/sync-server/sync/push/apply.ts';
 import * as z from 'zod/mini';
 import { asApp } from '#support/session-keys.ts';
 import { openTemporarySqlite, type OpenStore } from '#support/stores.ts';

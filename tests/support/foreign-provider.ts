@@ -1,5 +1,5 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
-import { applySystem } from '@tenantry/sync-server/sync/apply.ts';
+import { applySystem } from '@tenantry/sync-server/sync/push/apply.ts';
 import { newId } from '#support/operator.ts';
 import { type ServerWorld } from '#support/server-world.ts';
 

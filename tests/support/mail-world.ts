@@ -9,7 +9,7 @@ import { createSealer } from '@tenantry/sync-server/auth/sealer.ts';
 import { createCourier, type Courier } from '@tenantry/sync-server/mail/courier.ts';
 import type { Mailer } from '@tenantry/sync-server/mail/mailer.ts';
 import { createSmtpMailer } from '@tenantry/sync-server/mail/smtp-mailer.ts';
-import { formatCookie, hashPrefix } from '@tenantry/sync-server/sync/cookie.ts';
+import { formatCookie, hashPrefix } from '@tenantry/sync-server/sync/pull/cookie.ts';
 import {
 	credentialsOf,
 	openDoorWorld,

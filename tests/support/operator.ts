@@ -3,7 +3,7 @@ import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import { hashToken, newToken } from '@tenantry/sync-server/auth/token.ts';
 import type { AuditEvent, Store } from '@tenantry/sync-server/store/store.ts';
-import { applySystem } from '@tenantry/sync-server/sync/apply.ts';
+import { applySystem } from '@tenantry/sync-server/sync/push/apply.ts';
 import type { Factors } from '#support/factors.ts';
 import { rememberSession } from '#support/session-keys.ts';
 

@@ -1,6 +1,6 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { Database } from '@tenantry/sync-server/store/store.ts';
-import { verifyState } from '@tenantry/sync-server/sync/audit-state.ts';
+import { verifyState } from '@tenantry/sync-server/sync/audit/verify-state.ts';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ServerReplica } from '#support/server-replica.ts';

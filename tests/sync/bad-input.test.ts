@@ -1,6 +1,6 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
-import { firstBrokenLink } from '@tenantry/sync-server/sync/audit.ts';
+import { firstBrokenLink } from '@tenantry/sync-server/sync/audit/chain.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { BROKEN_TEXTS, fieldsOf, withField, withoutField, WRONG_TYPES } from '#support/absurd.ts';

@@ -1,5 +1,5 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
-import { firstBrokenLink } from '@tenantry/sync-server/sync/audit.ts';
+import { firstBrokenLink } from '@tenantry/sync-server/sync/audit/chain.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ServerReplica } from '#support/server-replica.ts';
 import { newId } from '#support/operator.ts';

@@ -1,6 +1,6 @@
 // @all: many generated providers
 import { OWNER_ROLE, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
-import { firstBrokenLink } from '@tenantry/sync-server/sync/audit.ts';
+import { firstBrokenLink } from '@tenantry/sync-server/sync/audit/chain.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rowsInSight } from '#support/role-matrix.ts';

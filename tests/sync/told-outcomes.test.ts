@@ -1,7 +1,7 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { AuditAnswer, type AuditFilters } from '@tenantry/shared/protocol/audit.ts';
-import { applySystem } from '@tenantry/sync-server/sync/apply.ts';
-import { link } from '@tenantry/sync-server/sync/audit.ts';
+import { applySystem } from '@tenantry/sync-server/sync/push/apply.ts';
+import { link } from '@tenantry/sync-server/sync/audit/chain.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
 	createServerWorld,

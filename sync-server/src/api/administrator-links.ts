@@ -1,6 +1,6 @@
 import { reachOf } from '@tenantry/shared/domain/reach.ts';
 
-import { seesAdministrator } from '#sync/sight.ts';
+import { seesAdministrator } from '#sync/pull/visibility.ts';
 
 import { answerArray } from './list.ts';
 import { param, readOperation, type Operation } from './operation.ts';

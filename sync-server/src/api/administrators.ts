@@ -4,7 +4,7 @@ import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import type { Role } from '@tenantry/shared/domain/role.ts';
 import * as z from 'zod/mini';
 
-import { seesAdministrator } from '#sync/sight.ts';
+import { seesAdministrator } from '#sync/pull/visibility.ts';
 
 import {
 	administratorFields,

@@ -2,8 +2,8 @@ import type { Caller } from '#auth/api-key.ts';
 import { isApiKeyAlive } from '#auth/api-key.ts';
 import type { Account } from '#store/account.ts';
 import type { AuditEvent, Store, StoreReader, StoreTransaction } from '#store/store.ts';
-import { decideAs } from '#sync/as-author.ts';
-import { Ledger, type NewEntry } from '#sync/ledger.ts';
+import { decideAs } from '#sync/push/as-author.ts';
+import { Ledger, type NewEntry } from '#sync/push/ledger.ts';
 import { LoadedRows, whenLoaded } from '#sync/loaded-rows.ts';
 import type { RowSource } from '@tenantry/shared/collection.ts';
 

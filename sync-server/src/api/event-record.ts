@@ -2,8 +2,8 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import * as z from 'zod/mini';
 
 import type { AuditEvent } from '#store/store.ts';
-import { addressInSight, changesInSight } from '#sync/audit-sight.ts';
-import { toldOutcome } from '#sync/told-outcome.ts';
+import { addressInSight, changesInSight } from '#sync/audit/visibility.ts';
+import { toldOutcome } from '#sync/audit/told-outcome.ts';
 
 import { toTime } from './time.ts';
 import type { Sighted } from './view.ts';

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '#store/store.ts';
-import { isEventInSight, rowsOf } from '#sync/audit-sight.ts';
+import { isEventInSight, rowsOf } from '#sync/audit/visibility.ts';
 
 import { factsOf, toEventRecord, type EventRecord } from './event-record.ts';
 import type { Fields } from './fields.ts';

@@ -4,7 +4,7 @@ import { OrganizationId } from '@tenantry/shared/domain/ids.ts';
 import { organizations, OrganizationName } from '@tenantry/shared/domain/organization.ts';
 import * as z from 'zod/mini';
 
-import { seesOrganization } from '#sync/sight.ts';
+import { seesOrganization } from '#sync/pull/visibility.ts';
 
 import type { Fields } from './fields.ts';
 import { answerResults } from './list.ts';

@@ -1,7 +1,7 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import { reachOf } from '@tenantry/shared/domain/reach.ts';
 
-import { seesOrganization } from '#sync/sight.ts';
+import { seesOrganization } from '#sync/pull/visibility.ts';
 
 import type { Sighted } from './view.ts';
 

@@ -5,7 +5,7 @@ import type { Row } from '@tenantry/shared/row.ts';
 
 import type { Caller } from '#auth/api-key.ts';
 import type { StoreReader } from '#store/store.ts';
-import { seesAdministrator, seesOrganization, sightOf, type Sight } from '#sync/sight.ts';
+import { seesAdministrator, seesOrganization, sightOf, type Sight } from '#sync/pull/visibility.ts';
 
 import { isId } from './path-headers.ts';
 import { refuse } from './refusal.ts';

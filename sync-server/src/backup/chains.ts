@@ -1,7 +1,7 @@
 import { verifyDoor } from '#auth/door.ts';
 import { listProviders } from '#import/providers.ts';
 import type { Store } from '#store/store.ts';
-import { verifyChain } from '#sync/audit-verify.ts';
+import { verifyChain } from '#sync/audit/verify-chain.ts';
 
 export interface Chains {
 	/** One line per chain. */

@@ -3,7 +3,7 @@ import { Organization } from '@tenantry/shared/domain/organization.ts';
 import { OPERATOR } from '#import/intake.ts';
 import { listProviders, type NamedProvider } from '#import/providers.ts';
 import { StartRefused } from '#start-refused.ts';
-import { applySystem } from '#sync/apply.ts';
+import { applySystem } from '#sync/push/apply.ts';
 
 import type { Operation, Outcome } from './operator.ts';
 

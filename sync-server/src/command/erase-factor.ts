@@ -3,7 +3,7 @@ import { endDevices } from '#auth/device.ts';
 import { dropPasskeys } from '#auth/passkey.ts';
 import { OPERATOR } from '#import/intake.ts';
 import type { StoreTransaction } from '#store/store.ts';
-import { applyWithin } from '#sync/apply.ts';
+import { applyWithin } from '#sync/push/apply.ts';
 
 /** Makes the person enroll again, and sign in again on every device; the audit records it. */
 export async function eraseFactor(

@@ -1,6 +1,6 @@
 import { listProviders } from '#import/providers.ts';
 import type { Store } from '#store/store.ts';
-import { verifyState } from '#sync/audit-state.ts';
+import { verifyState } from '#sync/audit/verify-state.ts';
 
 /** Findings beyond this are only counted: a changed column means thousands of changed rows. */
 const MOST_FINDINGS = 100;

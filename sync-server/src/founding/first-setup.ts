@@ -8,7 +8,7 @@ import { recordAtDoor } from '#auth/door.ts';
 import { findFirstSetupTicket, makeFirstSetupTicket } from '#auth/first-setup-ticket.ts';
 import { useTicket, type Ticket } from '#auth/ticket.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
-import { applyWithin } from '#sync/apply.ts';
+import { applyWithin } from '#sync/push/apply.ts';
 
 import {
 	founding,

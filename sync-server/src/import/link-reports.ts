@@ -1,6 +1,6 @@
 import type { Row } from '@tenantry/shared/row.ts';
 
-import { applyWithin, type SystemChange } from '#sync/apply.ts';
+import { applyWithin, type SystemChange } from '#sync/push/apply.ts';
 import { parseRow } from '#sync/loaded-rows.ts';
 import type { StoreReader } from '#store/store.ts';
 

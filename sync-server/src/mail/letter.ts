@@ -6,7 +6,7 @@ import { readPerson, type Person } from '#auth/person.ts';
 import type { Sealer } from '#auth/sealer.ts';
 import { renewTicket, type TicketKind } from '#auth/ticket.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
-import type { MailKind } from '#sync/mail-effects.ts';
+import type { MailKind } from '#sync/effects/mail.ts';
 
 import type { Mail } from './mailer.ts';
 import { messageOf } from './messages.ts';

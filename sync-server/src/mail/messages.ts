@@ -1,5 +1,5 @@
 import { isNotice, type NoticeKind } from '#auth/notice.ts';
-import type { MailKind } from '#sync/mail-effects.ts';
+import type { MailKind } from '#sync/effects/mail.ts';
 
 import { noticeWords } from './notice-words.ts';
 

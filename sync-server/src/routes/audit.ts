@@ -10,7 +10,7 @@ import * as z from 'zod/mini';
 import { readJson } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
-import type { ExportRequest } from '#sync/audit-export.ts';
+import type { ExportRequest } from '#sync/audit/export.ts';
 import type { Sync } from '#sync/sync.ts';
 
 export function auditRoute({ audit }: Sync): Handler<ServerEnv> {

@@ -5,7 +5,7 @@ import type { DeviceCookie } from '#middleware/device-cookie.ts';
 import { readJson } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
-import type { PulledPage } from '#sync/pull.ts';
+import type { PulledPage } from '#sync/pull/pull.ts';
 import type { Sync } from '#sync/sync.ts';
 
 const NDJSON = 'application/x-ndjson';

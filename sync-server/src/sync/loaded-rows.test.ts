@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { openSqlite } from '#store/sqlite.ts';
-import { applySystem } from './apply.ts';
+import { applySystem } from './push/apply.ts';
 import { LoadedRows } from './loaded-rows.ts';
 
 const PROVIDER = 'f'.repeat(24);

@@ -1,15 +1,15 @@
 import type { Store } from '#store/store.ts';
-import { createAuditExport, type AuditExport } from './audit-export.ts';
-import { createAuditPage, type AuditPage } from './audit-page.ts';
-import { createAuditVerify, type AuditVerify } from './audit-verify.ts';
-import type { CookieSeal } from './cookie.ts';
-import { createDevices, type Devices } from './devices.ts';
-import { createKeyUse, type KeyUse } from './key-use.ts';
-import { createKnown, type Known } from './known.ts';
+import { createAuditExport, type AuditExport } from './audit/export.ts';
+import { createAuditPage, type AuditPage } from './audit/page.ts';
+import { createAuditVerify, type AuditVerify } from './audit/verify-chain.ts';
+import type { CookieSeal } from './pull/cookie.ts';
+import { createDevices, type Devices } from './devices/devices.ts';
+import { createKeyUse, type KeyUse } from './devices/key-use.ts';
+import { createKnown, type Known } from './push/known.ts';
 import { PokeHub } from './poke-hub.ts';
-import { createPull, type Pull } from './pull.ts';
-import { createPush, type Push } from './push.ts';
-import { createQuarantine, type Quarantine } from './quarantine.ts';
+import { createPull, type Pull } from './pull/pull.ts';
+import { createPush, type Push } from './push/push.ts';
+import { createQuarantine, type Quarantine } from './push/quarantine.ts';
 
 export interface SyncDependencies {
 	readonly store: Store;

@@ -8,7 +8,7 @@ const QUARANTINE = 'tests/sync/quarantine.test.ts';
 export const DECIDING: readonly Defect[] = [
 	{
 		name: 'a mutation is known by its device instead of by its id',
-		file: 'sync-server/src/sync/judge.ts',
+		file: 'sync-server/src/sync/push/judge.ts',
 		find: `	{ administratorId }: Author,
 	{ mutation, hash }: { readonly mutation: Mutation; readonly hash: string }
 ): Promise<PushResult | undefined> {
@@ -26,7 +26,7 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'a verdict is written behind the transaction of its change',
-		file: 'sync-server/src/sync/push.ts',
+		file: 'sync-server/src/sync/push/push.ts',
 		find: '		await ledger.close();',
 		replace: `		const mutations = ledger.mutations.splice(0);
 		await ledger.close();
@@ -38,7 +38,7 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'an id that comes back with another text gets the first verdict',
-		file: 'sync-server/src/sync/judge.ts',
+		file: 'sync-server/src/sync/push/judge.ts',
 		find: 'const isSame = known.hash === hash && known.author_id === administratorId;',
 		replace: 'const isSame = known.author_id === administratorId;',
 		caughtBy: {
@@ -48,7 +48,7 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'a redo is spent twice',
-		file: 'sync-server/src/sync/judge.ts',
+		file: 'sync-server/src/sync/push/judge.ts',
 		find: 'if (forerunner !== undefined) return { decision: repeated(forerunner), forerunner };',
 		replace: '',
 		caughtBy: {
@@ -58,7 +58,7 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'a second successor takes the place of the first',
-		file: 'sync-server/src/sync/judge.ts',
+		file: 'sync-server/src/sync/push/judge.ts',
 		find: 'if (original === undefined || original === stored || original.successor !== null) return;',
 		replace: 'if (original === undefined || original === stored) return;',
 		caughtBy: {
@@ -68,14 +68,14 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'somebody settles the change of somebody else',
-		file: 'sync-server/src/sync/judge.ts',
+		file: 'sync-server/src/sync/push/judge.ts',
 		find: "if (outcome !== 'quarantined') return author_id === administratorId;",
 		replace: "if (outcome !== 'quarantined') return true;",
 		caughtBy: { test: 'nobody redoes the change of somebody else', in: VERDICTS }
 	},
 	{
 		name: 'what depends on a refused creation is decided by itself',
-		file: 'sync-server/src/sync/judge.ts',
+		file: 'sync-server/src/sync/push/judge.ts',
 		find: 'if (dependsOn !== undefined && (await hasFallen(court.precedents, dependsOn))) {',
 		replace: 'if (dependsOn === id) {',
 		caughtBy: {
@@ -85,7 +85,7 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'what the server is too old for is refused',
-		file: 'sync-server/src/sync/judge.ts',
+		file: 'sync-server/src/sync/push/judge.ts',
 		find: "return { id: mutation.id, outcome: 'deferred', version: 0 };",
 		replace: "return { id: mutation.id, outcome: 'rejected', version: 0 };",
 		caughtBy: {
@@ -95,7 +95,7 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'what follows a deferred change in its lane is decided',
-		file: 'sync-server/src/sync/push.ts',
+		file: 'sync-server/src/sync/push/push.ts',
 		find: "if (result.outcome === 'deferred') break;",
 		replace: '',
 		caughtBy: {
@@ -105,7 +105,7 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'whoever was suspended since they asked still decides',
-		file: 'sync-server/src/sync/push.ts',
+		file: 'sync-server/src/sync/push/push.ts',
 		find: `		senderError(sender, papers, ledger.at) ??
 		(await ledger.loading(() => authorError(ledger.overlay, sender)));`,
 		replace: '		senderError(sender, papers, ledger.at);',
@@ -116,7 +116,7 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'a change is not told to whose loosening it overturned',
-		file: 'sync-server/src/sync/judge.ts',
+		file: 'sync-server/src/sync/push/judge.ts',
 		find: '	await overturn(court, stored, decision.overturned);',
 		replace: '',
 		caughtBy: {
@@ -126,21 +126,21 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'the history that an author saw is taken on trust',
-		file: 'sync-server/src/sync/precedents.ts',
+		file: 'sync-server/src/sync/push/precedents.ts',
 		find: "if (found === undefined || hashPrefix(found) !== cookie.h) return 'unknown';",
 		replace: '',
 		caughtBy: { test: 'a base out of another history is unknown', in: VERDICTS }
 	},
 	{
 		name: 'the changes of a batch do not see one another',
-		file: 'sync-server/src/sync/ledger.ts',
+		file: 'sync-server/src/sync/push/ledger.ts',
 		find: 'return decide(this.overlay, intent, {',
 		replace: 'return decide(new Overlay(this.rows, collections), intent, {',
 		caughtBy: { check: 'C8', runs: 6 }
 	},
 	{
 		name: 'a hand-over is taken as often as one likes',
-		file: 'sync-server/src/sync/quarantine.ts',
+		file: 'sync-server/src/sync/push/quarantine.ts',
 		find: "if (!(await isFirstOrSame(tx, device, { request, at }))) return err('unauthenticated');",
 		replace: '',
 		caughtBy: {
@@ -185,7 +185,7 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'whatever a revoked device brings is a ticket',
-		file: 'sync-server/src/sync/quarantine.ts',
+		file: 'sync-server/src/sync/push/quarantine.ts',
 		find: "return timingSafeEqual(hash('sha256', left, 'buffer'), hash('sha256', right, 'buffer'));",
 		replace:
 			'return timingSafeEqual(hash("sha256", left, "buffer"), hash("sha256", left, "buffer"));',
@@ -196,14 +196,14 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'a changed address ends no session',
-		file: 'sync-server/src/sync/effects.ts',
+		file: 'sync-server/src/sync/effects/access.ts',
 		find: "if (field === 'email' && from !== null) return ending('email_changed');",
 		replace: '',
 		caughtBy: { test: 'a changed address ends the sessions of its person', in: VERDICTS }
 	},
 	{
 		name: 'a session that ends in a group of pushes goes on to its end',
-		file: 'sync-server/src/sync/push.ts',
+		file: 'sync-server/src/sync/push/push.ts',
 		find: 'if (ending !== undefined) return err(endedError(ending.reason));',
 		replace: '',
 		caughtBy: {
@@ -213,7 +213,7 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'an event does not follow from the one before it',
-		file: 'sync-server/src/sync/ledger.ts',
+		file: 'sync-server/src/sync/push/ledger.ts',
 		find: 'const previousHash = this.events.at(-1)?.hash ?? this.#head.hash;',
 		replace: 'const previousHash = this.#head.hash;',
 		caughtBy: {

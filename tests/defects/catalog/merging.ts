@@ -101,7 +101,7 @@ export const MERGING: readonly Defect[] = [
 	},
 	{
 		name: 'a loosening stands out of contact where only online ones count',
-		file: 'sync-server/src/sync/judge.ts',
+		file: 'sync-server/src/sync/push/judge.ts',
 		find: 'mayLoosen: isInContact || !loosensOnlineOnly(ledger.overlay, providerId),',
 		replace: 'mayLoosen: true,',
 		caughtBy: {

@@ -8,7 +8,7 @@ const TAKEOVER = 'tests/door/takeover.test.ts';
 export const PROVING: readonly Defect[] = [
 	{
 		name: 'a factor is fresh by the clock of the device',
-		file: 'sync-server/src/sync/push.ts',
+		file: 'sync-server/src/sync/push/push.ts',
 		find: 'const isFactorFresh = isFresh(session?.fresh_at ?? null, ledger.at);',
 		replace: 'const isFactorFresh = isFresh(session?.fresh_at ?? null, request.clientNow);',
 		caughtBy: { check: 'C13', runs: 30 }
@@ -38,7 +38,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'what waited for a code is decided by each redo',
-		file: 'sync-server/src/sync/judge.ts',
+		file: 'sync-server/src/sync/push/judge.ts',
 		find: 'const forerunner = await successorOf(court.precedents, original);',
 		replace: `const forerunner =
 			original.outcome === 'review' ? undefined : await successorOf(court.precedents, original);`,
@@ -193,7 +193,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'an id that another provider has is taken once more',
-		file: 'sync-server/src/sync/accounts.ts',
+		file: 'sync-server/src/sync/push/accounts.ts',
 		find: 'for (const id of ids) this.#isOurs.set(id, ours.has(id));',
 		replace: 'for (const id of ids) this.#isOurs.set(id, ours.has(id) || true);',
 		caughtBy: {
@@ -203,7 +203,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'a second factor is erased by the id of its administrator alone',
-		file: 'sync-server/src/sync/effects.ts',
+		file: 'sync-server/src/sync/effects/access.ts',
 		find: `		.set({ totp_sealed: null, totp_confirmed_at: null, totp_pending_sealed: null })
 		.where((row) => row.and(ownerColumns(account)))`,
 		replace: `		.set({ totp_sealed: null, totp_confirmed_at: null, totp_pending_sealed: null })
@@ -215,7 +215,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'an API key ends by the id of its administrator alone',
-		file: 'sync-server/src/sync/key-endings.ts',
+		file: 'sync-server/src/sync/effects/api-key.ts',
 		find: '.where((row) => row.and(ownerColumns({ providerId, administratorId })))',
 		replace: ".where('administrator_id', '=', administratorId)",
 		caughtBy: {
@@ -251,7 +251,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'the time in a cookie counts without the server’s seal',
-		file: 'sync-server/src/sync/cookie.ts',
+		file: 'sync-server/src/sync/pull/cookie.ts',
 		find: 'cookie === undefined || isCookieMark(body, mark)',
 		replace: 'cookie === undefined || isCookieMark !== undefined',
 		caughtBy: {

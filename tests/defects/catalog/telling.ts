@@ -29,7 +29,7 @@ export const TELLING: readonly Defect[] = [
 	},
 	{
 		name: 'a fill is not followed by what changed since it began',
-		file: 'sync-server/src/sync/pull.ts',
+		file: 'sync-server/src/sync/pull/pull.ts',
 		find: '		cookie: begin,\n',
 		replace: '		cookie: { ...begin, v: reader.head.version },\n',
 		caughtBy: {
@@ -39,14 +39,14 @@ export const TELLING: readonly Defect[] = [
 	},
 	{
 		name: 'a cookie is known by its version alone',
-		file: 'sync-server/src/sync/pull.ts',
+		file: 'sync-server/src/sync/pull/pull.ts',
 		find: 'return event !== undefined && h === hashPrefix(event.hash);',
 		replace: 'return event !== undefined;',
 		caughtBy: { check: 'C5', runs: 18 }
 	},
 	{
 		name: 'the pages of a pull may be of two histories',
-		file: 'sync-server/src/sync/pull.ts',
+		file: 'sync-server/src/sync/pull/pull.ts',
 		find: 'if (!isKnown || !(await isOfThisHistory(reader, cookie.n ?? cookie))) {',
 		replace: 'if (!isKnown) {',
 		caughtBy: {
@@ -56,14 +56,14 @@ export const TELLING: readonly Defect[] = [
 	},
 	{
 		name: 'rows that come into sight by new access are not filled in',
-		file: 'sync-server/src/sync/pull.ts',
+		file: 'sync-server/src/sync/pull/pull.ts',
 		find: 'if (cookie.s !== sight.key) {',
 		replace: "if (cookie.s === '') {",
 		caughtBy: { check: 'C7', runs: 9 }
 	},
 	{
 		name: 'a change behind a page goes with it',
-		file: 'sync-server/src/sync/pull.ts',
+		file: 'sync-server/src/sync/pull/pull.ts',
 		find: '		more: through < head,\n		cookie: { v: through, h: await hashAt(reader, through), s: sight.key }',
 		replace:
 			'		more: through < head,\n		cookie: { v: head, h: await hashAt(reader, head), s: sight.key }',
@@ -71,14 +71,14 @@ export const TELLING: readonly Defect[] = [
 	},
 	{
 		name: 'who goes out of sight stays on the device',
-		file: 'sync-server/src/sync/patch-in-sight.ts',
+		file: 'sync-server/src/sync/pull/patch.ts',
 		find: 'const lost = ids.filter((id) => (textsById.get(id)?.length ?? 0) === 0);',
 		replace: 'const lost = ids.filter((id) => !textsById.has(id));',
 		caughtBy: { check: 'C7', runs: 20 }
 	},
 	{
 		name: 'edges to organizations out of sight are sent',
-		file: 'sync-server/src/sync/patch-in-sight.ts',
+		file: 'sync-server/src/sync/pull/patch.ts',
 		find: "if (sight.organizations === 'all') return wireRow('organizationAccess', access);",
 		replace: "return wireRow('organizationAccess', access);",
 		caughtBy: {
@@ -98,7 +98,7 @@ export const TELLING: readonly Defect[] = [
 	},
 	{
 		name: 'a verdict tells of whoever is out of sight',
-		file: 'sync-server/src/sync/verdicts.ts',
+		file: 'sync-server/src/sync/pull/verdicts.ts',
 		find: 'isSubjectInSight(sight, rows, conflict) ? conflict : withoutFacts(conflict)',
 		replace: 'isSubjectInSight(sight, rows, conflict) ? conflict : conflict',
 		caughtBy: {
@@ -118,7 +118,7 @@ export const TELLING: readonly Defect[] = [
 	},
 	{
 		name: 'what is still open does not come with a first load',
-		file: 'sync-server/src/sync/pull.ts',
+		file: 'sync-server/src/sync/pull/pull.ts',
 		find: 'withOpen: filledFrom !== undefined',
 		replace: 'withOpen: false',
 		caughtBy: {
@@ -179,7 +179,7 @@ export const TELLING: readonly Defect[] = [
 	},
 	{
 		name: 'a refill replays verdicts from where it begins',
-		file: 'sync-server/src/sync/pull.ts',
+		file: 'sync-server/src/sync/pull/pull.ts',
 		find: 'const f = await beginFill(reader, sight, cookie.f?.seen ?? cookie.v);',
 		replace: 'const f = await beginFill(reader, sight, version);',
 		caughtBy: {
@@ -189,7 +189,7 @@ export const TELLING: readonly Defect[] = [
 	},
 	{
 		name: 'a refill that begins again replays verdicts from where the first one began',
-		file: 'sync-server/src/sync/pull.ts',
+		file: 'sync-server/src/sync/pull/pull.ts',
 		find: 'const f = await beginFill(reader, sight, cookie.f?.seen ?? cookie.v);',
 		replace: 'const f = await beginFill(reader, sight, cookie.v);',
 		caughtBy: {
@@ -199,7 +199,7 @@ export const TELLING: readonly Defect[] = [
 	},
 	{
 		name: 'a refill replays verdicts from its end',
-		file: 'sync-server/src/sync/pull.ts',
+		file: 'sync-server/src/sync/pull/pull.ts',
 		find: '		filledFrom: progress.seen\n',
 		replace: '		filledFrom: begin.v\n',
 		caughtBy: {

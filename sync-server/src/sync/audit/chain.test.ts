@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+
+import type { AuditEvent } from '#store/store.ts';
+import { firstBrokenLink, link, type AuditEntry } from './chain.ts';
+
+function entry(version: number): AuditEntry {
+	return {
+		...{ provider_id: 'p', version, name: 'administrator.suspend', mutation_id: `m${version}` },
+		...{ actor_id: 'a', actor_name: 'Ada', device_id: 'd', device_name: 'Phone' },
+		...{ address: null },
+		...{ subject_collection: 'administrator', subject_id: 's', changes: '[]' },
+		...{
+			reason: null,
+			ticket: null,
+			outcome: 'applied',
+			code: null,
+			made_at: 1,
+			made_uncertain: null,
+			applied_at: 2
+		}
+	};
+}
+
+function chain(length: number): AuditEvent[] {
+	const events: AuditEvent[] = [];
+	for (let version = 1; version <= length; version++) {
+		events.push(link(events.at(-1)?.hash ?? '', entry(version)));
+	}
+	return events;
+}
+
+test('an untouched audit has no broken link', () => {
+	expect(firstBrokenLink(chain(4))).toBeUndefined();
+});
+
+test('an altered entry is found', () => {
+	const events = chain(4).map((event) =>
+		event.version === 2 ? { ...event, actor_name: 'Eve' } : event
+	);
+
+	expect(firstBrokenLink(events)).toBe(2);
+});
+
+test('a missing entry is found', () => {
+	expect(firstBrokenLink(chain(4).toSpliced(1, 1))).toBe(2);
+});
+
+test('entries in another order are found', () => {
+	expect(firstBrokenLink(chain(4).reverse())).toBe(1);
+});
+
+test('an address is covered by the hash', () => {
+	const events = chain(4).map((event) =>
+		event.version === 2 ? { ...event, address: '192.0.2.7' } : event
+	);
+
+	expect(firstBrokenLink(events)).toBe(2);
+});
+
+// Ensures that chains begun before events had either field still verify.
+test('an entry without an address and of a certain time has the hash that it always had', () => {
+	expect(link('', entry(1)).hash).toBe(
+		'135002c38fc6c2485c15e1dae58f48bc2f9f95a9f2b8f4aeca853e0f6b97cd52'
+	);
+});

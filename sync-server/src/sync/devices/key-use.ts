@@ -1,0 +1,39 @@
+import type { KeyUseAnswer, KeyUseRequest } from '@tenantry/shared/protocol/key-use.ts';
+
+import { ownerColumns } from '#store/account.ts';
+import type { Store } from '#store/store.ts';
+import { isKept } from '#sync/effects/api-key.ts';
+import { LoadedRows } from '#sync/loaded-rows.ts';
+import type { Sender } from '#sync/sender.ts';
+import { seesAdministrator, sightOf } from '#sync/pull/visibility.ts';
+
+export type KeyUse = (
+	sender: Pick<Sender, 'providerId' | 'administratorId'>,
+	request: KeyUseRequest
+) => Promise<KeyUseAnswer>;
+
+/**
+ * Returns when an administrator's key was last used; a sender who sees the administrator sees that
+ * there is a key, so they may know this as well.
+ */
+export function createKeyUse(store: Store): KeyUse {
+	return ({ providerId, administratorId }, { administratorId: subjectId }) =>
+		store.read(providerId, async (reader) => {
+			const rows = new LoadedRows(reader);
+			rows.want('provider', providerId);
+			for (const id of [administratorId, subjectId]) {
+				rows.want('administrator', id);
+				rows.want('organizationAccess', id);
+			}
+			await rows.load();
+			const sight = sightOf(rows, administratorId, providerId);
+			if (!seesAdministrator(sight, rows, subjectId)) return { lastUsedAt: null };
+			const key = await reader.db
+				.selectFrom('api_key')
+				.select('last_used_at')
+				.where((row) => row.and(ownerColumns({ providerId, administratorId: subjectId })))
+				.where(isKept)
+				.executeTakeFirst();
+			return { lastUsedAt: key?.last_used_at ?? null };
+		});
+}

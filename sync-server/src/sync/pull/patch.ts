@@ -1,0 +1,122 @@
+import type { RowSource } from '@tenantry/shared/collection.ts';
+import type { Row, Value } from '@tenantry/shared/row.ts';
+import type { WireKey } from '@tenantry/shared/protocol/patch.ts';
+
+import type { PairedRow, StoredRow, StoreReader } from '#store/store.ts';
+import { parseRow } from '#sync/loaded-rows.ts';
+import { wireRow, type Patch } from './page.ts';
+import { seesAdministrator, seesOrganization, type Sight } from './visibility.ts';
+
+const PEOPLE = new Set(['administrator', 'organizationAccess']);
+
+/** Returns changed rows as the reader may see them; rows that went out of sight are deleted. */
+export async function patchOf(
+	reader: StoreReader,
+	sight: Sight,
+	rows: readonly StoredRow[]
+): Promise<Patch> {
+	if (sight.seesAllAdministrators && sight.organizations === 'all') return wholePatch(rows);
+	const others = rows.filter(({ collection }) => !PEOPLE.has(collection));
+	const changed = rows.filter(({ collection }) => PEOPLE.has(collection));
+	const ids = [...new Set(changed.map(({ id }) => id))];
+	const people = await readPeople(reader, ids);
+	const textsById = new Map(people.map((person) => [person.id, personInSight(sight, person)]));
+	const lost = ids.filter((id) => (textsById.get(id)?.length ?? 0) === 0);
+	const rest = wholePatch(others.filter((row) => isInSight(sight, row)));
+	return {
+		put: [...rest.put, ...[...textsById.values()].flat()],
+		del: [...rest.del, ...lost.flatMap((id) => [...PEOPLE].map((name): WireKey => [name, id]))]
+	};
+}
+
+/**
+ * Whether a row that is not a person's is in sight. A deletion is visible to everyone, because an
+ * id reveals nothing.
+ */
+function isInSight(sight: Sight, { collection, id, deleted }: StoredRow): boolean {
+	return collection !== 'organization' || deleted !== null || seesOrganization(sight, id);
+}
+
+/** Returns an administrator with their access, or nothing if they are out of sight. */
+export function personInSight(sight: Sight, person: PairedRow): string[] {
+	if (!seesAdministrator(sight, pairSource(person), person.id)) return [];
+	const texts = [wireRow('administrator', person)];
+	const access = besideOf(person);
+	if (access !== undefined) texts.push(accessInSight(sight, access));
+	return texts;
+}
+
+export function besideOf({
+	id,
+	beside_value: value,
+	beside_created: created,
+	beside_fields: fields
+}: PairedRow): Pick<StoredRow, 'id' | 'value' | 'created' | 'fields'> | undefined {
+	if (value === null || created === null || fields === null) return undefined;
+	return { id, value, created, fields };
+}
+
+/**
+ * Returns the access edges whose two ends are in sight, without revealing how many others there
+ * are.
+ */
+function accessInSight(
+	sight: Sight,
+	access: Pick<StoredRow, 'id' | 'value' | 'created' | 'fields'>
+): string {
+	if (sight.organizations === 'all') return wireRow('organizationAccess', access);
+	const { value, fields } = parseRow({ ...access, deleted: null });
+	return wireRow('organizationAccess', {
+		...access,
+		value: JSON.stringify(edgesInSight(sight, value)),
+		fields: JSON.stringify(edgesInSight(sight, fields))
+	});
+}
+
+function edgesInSight(sight: Sight, edges: Value): Value {
+	return Object.fromEntries(Object.entries(edges).filter(([id]) => seesOrganization(sight, id)));
+}
+
+function wholePatch(rows: readonly StoredRow[]): Patch {
+	const living = rows.filter(({ deleted }) => deleted === null);
+	const dead = rows.filter(({ deleted }) => deleted !== null);
+	return {
+		put: living.map((row) => wireRow(row.collection, row)),
+		del: dead.map(({ collection, id }) => [collection, id])
+	};
+}
+
+/** Reads the living administrators among these ids, each with their access. */
+export async function readPeople(
+	reader: StoreReader,
+	ids: readonly string[]
+): Promise<PairedRow[]> {
+	const keys = ids.flatMap((id) => [...PEOPLE].map((collection) => ({ collection, id })));
+	const living = (await reader.rows(keys)).filter(({ deleted }) => deleted === null);
+	const access = living.filter(({ collection }) => collection === 'organizationAccess');
+	const accessById = new Map(access.map((row) => [row.id, row]));
+	return living
+		.filter(({ collection }) => collection === 'administrator')
+		.map((row) => {
+			const beside = accessById.get(row.id);
+			return {
+				...row,
+				beside_value: beside?.value ?? null,
+				beside_created: beside?.created ?? null,
+				beside_fields: beside?.fields ?? null
+			};
+		});
+}
+
+/** Exposes the person's two rows only as far as needed to compute their reach. */
+function pairSource(person: PairedRow): RowSource {
+	const rows: Readonly<Record<string, Row | undefined>> = {
+		administrator: reachRow(person.value),
+		organizationAccess: person.beside_value === null ? undefined : reachRow(person.beside_value)
+	};
+	return { row: (collection) => rows[collection], find: () => [] };
+}
+
+function reachRow(value: string): Row {
+	return parseRow({ value, created: 0, fields: '{}', deleted: null });
+}

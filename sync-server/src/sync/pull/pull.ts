@@ -1,0 +1,235 @@
+import { providers } from '@tenantry/shared/domain/provider.ts';
+import type { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
+import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
+import { OLDEST_PROTOCOL } from '@tenantry/shared/protocol/version.ts';
+import { ok, type Result } from '@tenantry/shared/result.ts';
+
+import type { Store, StoredDevice, StoreReader } from '#store/store.ts';
+import { noteIfRoom } from '#store/trouble.ts';
+import { admit } from './audience.ts';
+import { formatCookie, hashPrefix, parseCookie, type Cookie, type CookieSeal } from './cookie.ts';
+import { Digests } from './digest.ts';
+import { beginFill, fillPart } from './fill.ts';
+import type { Page } from './page.ts';
+import { revokedAmong } from '#sync/devices/revoked-devices.ts';
+import { patchOf } from './patch.ts';
+import type { Sender } from '#sync/sender.ts';
+import type { Sight } from './visibility.ts';
+import { verdictsInSight } from './verdicts.ts';
+
+export interface PullDependencies {
+	readonly store: Store;
+	readonly clock: () => number;
+	readonly seal: CookieSeal;
+	/**
+	 * Called when a device held other rows than it should have and starts over: a bug on either
+	 * side.
+	 */
+	readonly onDiverged: (deviceId: string) => void;
+}
+
+/** A page as JSON text, with what the next request needs to know about it. */
+export interface PulledPage {
+	readonly text: string;
+	readonly cookie: string;
+	readonly more: boolean;
+}
+
+export type Pull = (
+	sender: Sender,
+	request: PullRequest,
+	/** Other devices that the sender's browser proves to be registered as, of any person. */
+	browserDevices?: readonly string[]
+) => Promise<Result<PulledPage, SyncErrorCode>>;
+
+const MIN_LIMIT = 1;
+const MAX_LIMIT = 5_000;
+const SEEN_EVERY_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** Answers one page of what a replica lacks, from one snapshot. */
+export function createPull({ store, clock, seal, onDiverged }: PullDependencies): Pull {
+	const digests = new Digests();
+	return async (sender, request, browserDevices = []) => {
+		const at = clock();
+		if (request.diverged === true) onDiverged(sender.deviceId);
+		const answer = await store.read(sender.providerId, (reader) =>
+			readPage(reader, sender, { request, at, digests })
+		);
+		if (!answer.ok) return answer;
+		const { device, page, leaseHours } = answer.value;
+		if (device.last_seen_at < at - SEEN_EVERY_MS) await noteIfRoom(noteSeen(store, device, at));
+		const cookie = formatCookie({ ...page.cookie, t: at }, seal);
+		const others = page.more ? [] : browserDevices.filter((id) => id !== sender.deviceId);
+		const revoked = await revokedAmong(store.db, others);
+		const text = pageText(page, {
+			...{ cookie, serverNow: at, leaseUntil: at + leaseHours * HOUR_MS },
+			...(revoked.length > 0 && { revokedDevices: revoked })
+		});
+		return ok({ text, cookie, more: page.more });
+	};
+}
+
+interface ReadPage {
+	readonly page: Page;
+	readonly device: StoredDevice;
+	readonly leaseHours: number;
+}
+
+interface PageContext {
+	readonly request: PullRequest;
+	readonly at: number;
+	readonly digests: Digests;
+}
+
+async function readPage(
+	reader: StoreReader,
+	sender: Sender,
+	{ request, at, digests }: PageContext
+): Promise<Result<ReadPage, SyncErrorCode>> {
+	const audience = await admit(reader, sender, { deviceId: request.deviceId, at });
+	if (!audience.ok) return audience;
+	const { device, rows, sight } = audience.value;
+	const provider = providers.parse(rows.row('provider', sender.providerId)?.value);
+	const page = withSnapshot(await pageAfter(reader, sight, request), reader);
+	const isLast = request.digest === true && !page.more;
+	const digest = isLast ? await digests.of(reader, sight) : undefined;
+	return ok({ page: { ...page, digest }, device, leaseHours: provider.leaseHours });
+}
+
+/** Adds the snapshot that a page is from to its cookie if more pages follow. */
+function withSnapshot(page: Page, { head }: StoreReader): Page {
+	const snapshot = { v: head.version, h: hashPrefix(head.hash) };
+	return { ...page, cookie: { ...page.cookie, n: page.more ? snapshot : undefined } };
+}
+
+async function pageAfter(
+	reader: StoreReader,
+	sight: Sight,
+	{ cookie: text, limit: wanted }: PullRequest
+): Promise<Page> {
+	const limit = Math.min(Math.max(Math.floor(wanted), MIN_LIMIT), MAX_LIMIT);
+	const { version, hash } = reader.head;
+	const start = { v: version, h: hashPrefix(hash), s: sight.key };
+	if (text === null) {
+		const f = await beginFill(reader, sight, version);
+		return fillPage(reader, sight, { cookie: { ...start, f }, limit });
+	}
+	const cookie = parseCookie(text);
+	const isKnown = cookie !== undefined && (await isOfThisHistory(reader, cookie));
+	if (!isKnown || !(await isOfThisHistory(reader, cookie.n ?? cookie))) {
+		const f = await beginFill(reader, sight, version);
+		const page = await fillPage(reader, sight, { cookie: { ...start, f }, limit });
+		return { ...page, reset: 'history' };
+	}
+	if (cookie.s !== sight.key) {
+		const f = await beginFill(reader, sight, cookie.f?.seen ?? cookie.v);
+		const page = await fillPage(reader, sight, { cookie: { ...start, f }, limit });
+		return { ...page, reset: 'sight' };
+	}
+	return cookie.f === undefined
+		? changesPage(reader, sight, { cookie, limit })
+		: fillPage(reader, sight, { cookie, limit });
+}
+
+/**
+ * Whether the cookie is from this history: after a restored backup another event, or none, has its
+ * version.
+ */
+async function isOfThisHistory(
+	reader: StoreReader,
+	{ v, h }: Pick<Cookie, 'v' | 'h'>
+): Promise<boolean> {
+	if (v === 0) return h === '';
+	if (v === reader.head.version) return h === hashPrefix(reader.head.hash);
+	const [event] = await reader.events([v]);
+	return event !== undefined && h === hashPrefix(event.hash);
+}
+
+interface PageQuery {
+	readonly cookie: Omit<Cookie, 't'>;
+	readonly limit: number;
+}
+
+/** Returns rows as they stand; the last part also includes what changed since the fill began. */
+async function fillPage(
+	reader: StoreReader,
+	sight: Sight,
+	{ cookie, limit }: PageQuery
+): Promise<Page> {
+	const { f: progress, ...begin } = cookie;
+	if (progress === undefined) throw new Error('A fill has its progress in the cookie.');
+	const part = await fillPart(reader, sight, { progress, limit });
+	if (part.next !== undefined) {
+		return {
+			cookie: { ...begin, f: part.next },
+			more: true,
+			progress: { sent: part.sent, total: Math.max(part.sent, progress.total) },
+			put: part.put,
+			del: [],
+			verdicts: []
+		};
+	}
+	const rest = await changesPage(reader, sight, {
+		cookie: begin,
+		limit,
+		filledFrom: progress.seen
+	});
+	return {
+		...rest,
+		progress: { sent: part.sent, total: part.sent },
+		put: [...part.put, ...rest.put]
+	};
+}
+
+/**
+ * Returns rows and verdicts above the cookie's version, or above `filledFrom` for the verdicts of a
+ * fill.
+ */
+async function changesPage(
+	reader: StoreReader,
+	sight: Sight,
+	{ cookie, limit, filledFrom }: PageQuery & { readonly filledFrom?: number }
+): Promise<Page> {
+	const { version: head } = reader.head;
+	const { rows, through } = await reader.changes({ after: cookie.v, through: head, limit });
+	const patch = await patchOf(reader, sight, rows);
+	const verdicts = await verdictsInSight(reader, sight, {
+		after: filledFrom ?? cookie.v,
+		through,
+		withOpen: filledFrom !== undefined
+	});
+	return {
+		...patch,
+		verdicts,
+		more: through < head,
+		cookie: { v: through, h: await hashAt(reader, through), s: sight.key }
+	};
+}
+
+async function hashAt(reader: StoreReader, version: number): Promise<string> {
+	if (version === reader.head.version) return hashPrefix(reader.head.hash);
+	const [event] = await reader.events([version]);
+	return hashPrefix(event?.hash ?? '');
+}
+
+async function noteSeen(
+	store: Store,
+	{ id, provider_id, administrator_id }: StoredDevice,
+	at: number
+): Promise<void> {
+	await store.db
+		.updateTable('device')
+		.set({ last_seen_at: at })
+		.where((row) => row.and({ id, provider_id, administrator_id }))
+		.execute();
+}
+
+/** Builds the text of a `PullAnswer`, with the rows' text inserted verbatim. */
+function pageText(
+	{ cookie: { v: version }, put, ...page }: Page,
+	rest: Pick<PullAnswer, 'cookie' | 'serverNow' | 'leaseUntil' | 'revokedDevices'>
+): string {
+	const head = JSON.stringify({ ...page, ...rest, version, minApp: OLDEST_PROTOCOL });
+	return `${head.slice(0, -1)},"put":[${put.join(',')}]}`;
+}

@@ -1,0 +1,18 @@
+import { hasBrokenText } from '#sync/broken-text.ts';
+import type { NewEntry } from './ledger.ts';
+
+/**
+ * Returns the reason and ticket of a change, which several mutations accept. Values that their
+ * schema refuses or a database cannot store exactly become null, because the audit would not
+ * verify.
+ */
+export function becauseOf(args: unknown): Pick<NewEntry, 'reason' | 'ticket'> {
+	const { reason, ticket }: { reason?: unknown; ticket?: unknown } =
+		typeof args === 'object' && args !== null ? args : {};
+	return { reason: textOf(reason, 500), ticket: textOf(ticket, 100) };
+}
+
+function textOf(value: unknown, maxLength: number): string | null {
+	const isText = typeof value === 'string' && !hasBrokenText(value);
+	return isText ? value.slice(0, maxLength).toWellFormed() : null;
+}

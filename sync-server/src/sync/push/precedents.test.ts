@@ -1,0 +1,186 @@
+import type { Mutation } from '@tenantry/shared/protocol/push.ts';
+import { describe, expect, test } from 'vitest';
+
+import type { AuditEvent, StoredMutation } from '#store/store.ts';
+import { formatCookie } from '#sync/pull/cookie.ts';
+import { SEAL } from '#fixtures/push.ts';
+import { mutationHash, Precedents } from './precedents.ts';
+
+const FIRST = '1'.repeat(32);
+const SECOND = '2'.repeat(32);
+const THIRD = '3'.repeat(32);
+const FOURTH = '4'.repeat(32);
+const HASH = 'abcdef0123456789';
+const NOW = 1_000_000;
+const STALE_AFTER_MS = 500;
+
+function change(over: Partial<Mutation> = {}): Mutation {
+	return {
+		...{ id: FIRST, name: 'organization.create', v: 1, args: { name: 'New' }, base: {} },
+		...{ seen: null, authoredAt: 7 },
+		...over
+	};
+}
+
+function stored(id: string, over: Partial<StoredMutation> = {}): StoredMutation {
+	return {
+		...{ provider_id: 'p', id, hash: '', author_id: 'ada', device_id: 'd', name: 'x', v: 1 },
+		...{ args: '{}', outcome: 'applied', verdict: '{}', stood: '{"a/b/c":4}', version: 4 },
+		...{ visible_at: 4, redo_of: null, successor: null, authored_at: 0, decided_at: 0 },
+		...over
+	};
+}
+
+function event(version: number, hash: string): AuditEvent {
+	return {
+		...{ provider_id: 'p', version, hash, previous_hash: '', name: 'x', mutation_id: null },
+		...{ actor_id: null, actor_name: '', device_id: null, device_name: null },
+		...{
+			subject_collection: null,
+			subject_id: null,
+			changes: '[]',
+			reason: null,
+			ticket: null,
+			outcome: 'applied'
+		},
+		...{ code: null, made_at: 0, made_uncertain: null, applied_at: 0, address: null }
+	};
+}
+
+/** Returns precedents over the given rows, and the lookups made in them. */
+function books(mutations: readonly StoredMutation[] = [], events: readonly AuditEvent[] = []) {
+	const asked: { mutations: string[][]; events: number[][] } = { mutations: [], events: [] };
+	const reader = {
+		mutations: async (ids: readonly string[]) => {
+			asked.mutations.push([...ids].sort());
+			return mutations.filter(({ id }) => ids.includes(id));
+		},
+		events: async (versions: readonly number[]) => {
+			asked.events.push([...versions]);
+			return events.filter(({ version }) => versions.includes(version));
+		}
+	};
+	return { asked, precedents: new Precedents(reader, SEAL) };
+}
+
+function cookie(over: { v?: number; h?: string; t?: number } = {}): string {
+	return formatCookie({ v: 5, h: HASH, t: NOW, s: '', ...over }, SEAL);
+}
+
+describe('what a batch refers to', () => {
+	const batch = [
+		change({ dependsOn: SECOND, base: { f: 3, g: { after: THIRD, base: 0 } } }),
+		change({ redoOf: FOURTH, seen: cookie() }),
+		change({ seen: cookie() })
+	];
+
+	test('is looked up together, and what is not known only once', async () => {
+		const known = stored(THIRD);
+		const { asked, precedents } = books([known]);
+
+		await precedents.load(batch);
+		const found = await Promise.all(
+			[FIRST, SECOND, THIRD, FOURTH].map((id) => precedents.mutation(id))
+		);
+
+		expect(asked).toEqual({ mutations: [[FIRST, SECOND, THIRD, FOURTH]], events: [[5]] });
+		expect(found).toEqual([undefined, undefined, known, undefined]);
+	});
+
+	test('counts as this batch has decided it', async () => {
+		const { asked, precedents } = books([stored(FIRST)]);
+		const own = stored(FIRST, { outcome: 'rejected' });
+
+		precedents.add(own);
+		await precedents.load([change()]);
+
+		expect(await precedents.mutation(FIRST)).toBe(own);
+		expect(asked.mutations.flat()).toEqual([]);
+	});
+
+	test('is looked up later where only what it led to is known', async () => {
+		const { precedents } = books([stored(SECOND)], [event(3, HASH)]);
+
+		expect(await precedents.mutation(SECOND)).toMatchObject({ id: SECOND });
+		expect(await precedents.event(3)).toMatchObject({ version: 3 });
+		expect(await precedents.event(4)).toBeUndefined();
+	});
+});
+
+test.each([
+	['the author’s own', 'ada', { 'a/b/c': 4 }],
+	['somebody else’s', 'ben', undefined]
+])('where the fields of an earlier change stand counts of %s', async (_case, author, expected) => {
+	const { precedents } = books([stored(FIRST)]);
+	await precedents.load([change()]);
+
+	expect(precedents.stoodOf(FIRST, author)).toEqual(expected);
+	expect(precedents.stoodOf(SECOND, author)).toBeUndefined();
+});
+
+describe('what an author knew', () => {
+	async function knowledge(mutation: Partial<Mutation>) {
+		const { precedents } = books([], [event(5, `${HASH}ffff`)]);
+		const made = change(mutation);
+		await precedents.load([made]);
+		return precedents.knowledge(made, { at: NOW, staleAfterMs: STALE_AFTER_MS });
+	}
+
+	test.each([
+		['is fresh within the time that the provider allows', { t: NOW - STALE_AFTER_MS }, 'fresh'],
+		['is stale after it', { t: NOW - STALE_AFTER_MS - 1 }, 'stale'],
+		['is worth nothing where that event is another', { h: 'f'.repeat(16) }, 'unknown'],
+		['is worth nothing where that event never was', { v: 6 }, 'unknown']
+	] as const)('%s', async (_case, over, expected) => {
+		expect(await knowledge({ seen: cookie(over) })).toBe(expected);
+	});
+
+	test('is worth nothing by a cookie that is none', async () => {
+		expect(await knowledge({ seen: 'a cookie?' })).toBe('unknown');
+	});
+
+	test.each([
+		['nothing', {}, 'fresh'],
+		['what was not there yet', { f: 0, g: { after: SECOND, base: 0 } }, 'fresh'],
+		['a version', { f: 0, g: 3 }, 'unknown'],
+		['a version beneath a change', { f: 0, g: { after: SECOND, base: 3 } }, 'unknown']
+	] as const)('before the first sync was whole, and rests on %s', async (_case, base, expected) => {
+		expect(await knowledge({ base })).toBe(expected);
+	});
+});
+
+describe('for how long a change has been wanted', () => {
+	const clocks = { at: NOW, clientNow: 107 };
+
+	test.each([
+		['its device’s count, where that is less', cookie({ t: NOW - 101 }), 100],
+		['the time since the server was heard, where that is', cookie({ t: NOW - 99 }), 99],
+		['its device’s count, where nothing was heard', null, 100],
+		['its device’s count, where what was heard is unreadable', 'a cookie?', 100]
+	])('is %s', (_case, seen, expected) => {
+		expect(books().precedents.age(change({ seen }), clocks)).toBe(expected);
+	});
+});
+
+describe('the hash of a change', () => {
+	const whole = change({ args: { a: 1, b: 2 }, base: { f: 1, g: 2 } });
+
+	test('is the same for the same in another order, under any id', () => {
+		const same = { ...whole, id: SECOND, args: { b: 2, a: 1 }, base: { g: 2, f: 1 } };
+
+		expect(mutationHash(same)).toBe(mutationHash(whole));
+	});
+
+	test.each<Partial<Mutation>>([
+		{ name: 'organization.rename' },
+		{ v: 2 },
+		{ args: { a: 1, b: 3 } },
+		{ base: { f: 1, g: 3 } },
+		{ seen: 'another' },
+		{ dependsOn: SECOND },
+		{ redoOf: SECOND },
+		{ authoredAt: 8 }
+	])('is another with %j', (other) => {
+		expect(mutationHash({ ...whole, ...other })).not.toBe(mutationHash(whole));
+	});
+});

@@ -1,0 +1,315 @@
+import type { Mutation, PushRequest } from '@tenantry/shared/protocol/push.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import type { Account } from '#store/account.ts';
+import { openSqlite } from '#store/sqlite.ts';
+import type { Store, StoreTransaction } from '#store/store.ts';
+import {
+	HOUR_MS,
+	MANAGER,
+	mutationOf,
+	NOW,
+	openCourtroom,
+	OTHER_OWNER,
+	OWNER,
+	PROVIDER,
+	SEAL,
+	SUBJECT
+} from '#fixtures/push.ts';
+import { createPush, type Push, type PushOutcome } from './push.ts';
+import type { AccessEnding } from '#sync/effects/access.ts';
+import type { Sender } from '#sync/sender.ts';
+
+let room: Awaited<ReturnType<typeof openCourtroom>>;
+let push: Push;
+let owner: Sender;
+/** What happened around the transactions, in order. */
+let happened: string[];
+let endings: (AccessEnding & Account)[];
+
+beforeEach(async () => {
+	room = await openCourtroom(openSqlite);
+	[happened, endings] = [[], []];
+	push = createPush({
+		store: { ...room.store, write: (providerId, run) => watched(room.store, providerId, run) },
+		...{ clock: () => NOW, seal: SEAL },
+		onBug: () => undefined,
+		onAccessEnd(ending) {
+			endings.push(ending);
+			happened.push('ending');
+		}
+	});
+	owner = await room.admit(OWNER);
+});
+afterEach(() => room.close());
+
+/** Runs a transaction and records how often it read rows. */
+async function watched<T>(
+	store: Store,
+	providerId: string,
+	run: (tx: StoreTransaction) => Promise<T>
+): Promise<T> {
+	let reads = 0;
+	const outcome = await store.write(providerId, (tx) => {
+		const rows: StoreTransaction['rows'] = (keys) => (reads++, tx.rows(keys));
+		return run({ ...tx, rows });
+	});
+	happened.push(`${reads} reads`);
+	return outcome;
+}
+
+function request(sender: Sender, mutations: readonly Mutation[], over: Partial<PushRequest> = {}) {
+	return {
+		...{ deviceId: sender.deviceId, lane: 'ordinary' as const, clientNow: NOW, queueDepth: 0 },
+		...{ oldestAt: null, mutations: [...mutations] },
+		...over
+	};
+}
+
+let places = 0;
+const change = (name: string, args: unknown, over: Partial<Mutation> = {}): Mutation => ({
+	...mutationOf(++places, name, args),
+	...over
+});
+const suspend = (id: string) =>
+	change('administrator.suspend', { id }, { base: { [`administrator/${id}/suspended`]: 0 } });
+/** A mutation of a future kind, which is deferred without a decision. */
+const later = () => change('administrator.paint', {});
+
+function told(outcome: PushOutcome): string | readonly string[] {
+	return outcome.ok ? outcome.value.map((result) => result.outcome) : outcome.error;
+}
+
+const transactions = () => happened.filter((one) => one.endsWith('reads')).length;
+const device = ({ deviceId }: Sender) =>
+	room.store.db
+		.selectFrom('device')
+		.selectAll()
+		.where('id', '=', deviceId)
+		.executeTakeFirstOrThrow();
+
+describe('requests that wait at the same moment', () => {
+	test('share a transaction, and each is answered for itself', async () => {
+		const other = await room.admit(OTHER_OWNER);
+		const [first, second] = [suspend(SUBJECT), suspend(SUBJECT)];
+
+		const answers = await Promise.all([
+			push(owner, request(owner, [first])),
+			push(other, request(other, [second, later()]))
+		]);
+
+		expect(transactions()).toBe(1);
+		expect(answers).toMatchObject([
+			{ value: [{ id: first.id, outcome: 'applied' }] },
+			{ value: [{ id: second.id, outcome: 'noop' }, { outcome: 'deferred' }] }
+		]);
+		await push(owner, request(owner, []));
+		expect(transactions()).toBe(2);
+	});
+
+	test.each([
+		['up to a thousand changes', [500, 500], 1],
+		['no more than that', [500, 500, 1], 2],
+		['or one request alone, however large', [1_001, 1], 2]
+	])('share it for %s', async (_case, sizes, expected) => {
+		const answers = await Promise.all(
+			sizes.map((size) => push(owner, request(owner, Array.from({ length: size }, later))))
+		);
+
+		expect(transactions()).toBe(expected);
+		expect(answers.map(told)).toEqual(sizes.map(() => ['deferred']));
+	});
+
+	test('fail together, and those that come later are decided', async () => {
+		let failures = 1;
+		const { store } = room;
+		const failing = createPush({
+			store: {
+				...store,
+				write: (providerId, run) =>
+					failures-- > 0 ? Promise.reject(new Error('The disk')) : store.write(providerId, run)
+			},
+			...{ clock: () => NOW, seal: SEAL },
+			...{ onBug: () => undefined, onAccessEnd: () => undefined }
+		});
+		const one = request(owner, [suspend(SUBJECT)]);
+
+		const answers = await Promise.allSettled([failing(owner, one), failing(owner, one)]);
+		const again = await failing(owner, one);
+
+		expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+		expect(told(again)).toEqual(['applied']);
+	});
+
+	test('wait for the transaction that is under way', async () => {
+		const first = push(owner, request(owner, [suspend(SUBJECT)]));
+		await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+		const second = push(owner, request(owner, [suspend(SUBJECT)]));
+
+		expect([told(await first), told(await second)]).toEqual([['applied'], ['noop']]);
+		expect(transactions()).toBe(2);
+	});
+});
+
+describe('whoever is not let in', () => {
+	test.each([
+		['has no session', { sessionHash: 'none' }, 'unauthenticated'],
+		['speaks for somebody else', { administratorId: OTHER_OWNER }, 'wrong_person']
+	])('decides nothing: whoever %s', async (_case, over, expected) => {
+		const answer = await push({ ...owner, ...over }, request(owner, [suspend(SUBJECT)]));
+
+		expect(told(answer)).toBe(expected);
+		expect(told(await push(owner, request(owner, [suspend(SUBJECT)])))).toEqual(['applied']);
+	});
+
+	test('names a device that nobody has', async () => {
+		const answer = await push(owner, request(owner, [], { deviceId: 'none' }));
+
+		expect(told(answer)).toBe('unauthenticated');
+	});
+
+	test('was suspended, whatever became of their session', async () => {
+		const manager = await room.admit(MANAGER);
+		await push(owner, request(owner, [suspend(MANAGER)]));
+		await room.store.db
+			.updateTable('session')
+			.set({ ended_at: null, ended_reason: null })
+			.execute();
+		await room.store.db.updateTable('device').set({ ended_at: null, ended_reason: null }).execute();
+
+		expect(told(await push(manager, request(manager, [])))).toBe('device_revoked');
+	});
+
+	test('was suspended by a request of the same moment, after which nothing is theirs', async () => {
+		const manager = await room.admit(MANAGER);
+
+		const answers = await Promise.all([
+			push(manager, request(manager, [suspend(SUBJECT)])),
+			push(owner, request(owner, [suspend(MANAGER)])),
+			push(manager, request(manager, [suspend(SUBJECT)])),
+			push(owner, request(owner, [suspend(SUBJECT)]))
+		]);
+
+		expect(answers.map(told)).toEqual([['applied'], ['applied'], 'device_revoked', ['noop']]);
+		expect(transactions()).toBe(1);
+		expect(endings).toEqual([
+			{ providerId: PROVIDER, administratorId: SUBJECT, reason: 'suspended' },
+			{ providerId: PROVIDER, administratorId: MANAGER, reason: 'suspended' }
+		]);
+	});
+});
+
+test('sessions that end at the same moment decide nothing more, those of other devices do', async () => {
+	const [phone, tablet] = [await room.admit(MANAGER), await room.admit(MANAGER, 'Tablet')];
+	const { deviceId } = phone;
+
+	const answers = await Promise.all([
+		push(owner, request(owner, [change('administrator.endDevice', { id: MANAGER, deviceId })])),
+		push(phone, request(phone, [suspend(SUBJECT)])),
+		push(tablet, request(tablet, [suspend(SUBJECT)])),
+		push(owner, request(owner, [change('administrator.endSessions', { id: MANAGER })])),
+		push(tablet, request(tablet, []))
+	]);
+
+	expect(answers.map(told)).toEqual([
+		...[['applied'], 'device_revoked', ['applied'], ['applied'], 'unauthenticated']
+	]);
+});
+
+test('that access ends is told when it is written, and not before', async () => {
+	await push(owner, request(owner, [suspend(MANAGER)]));
+
+	expect(happened.map((one) => one.replace(/\b\d+ /, ''))).toEqual(['reads', 'ending']);
+});
+
+test('what follows a change that this server is too old for is left for later', async () => {
+	const answer = await push(owner, request(owner, [later(), suspend(SUBJECT)]));
+
+	expect(told(answer)).toEqual(['deferred']);
+	expect(told(await push(owner, request(owner, [suspend(SUBJECT)])))).toEqual(['applied']);
+});
+
+test('a verdict says by whom and when the value was written that stands', async () => {
+	const edit = (firstName: string) =>
+		change(
+			'administrator.editDetails',
+			{ id: SUBJECT, firstName },
+			{ base: { [`administrator/${SUBJECT}/firstName`]: 0 } }
+		);
+	const lost = edit('Mine');
+
+	await push(owner, request(owner, [lost]));
+
+	const { verdict } = await room.store.db
+		.selectFrom('mutation')
+		.select('verdict')
+		.where('id', '=', lost.id)
+		.executeTakeFirstOrThrow();
+	expect(JSON.parse(verdict)).toMatchObject({
+		conflicts: [{ yours: 'Mine', theirs: 'Ada', by: { name: 'The operator', at: 0 } }]
+	});
+});
+
+describe('what a device says of its queue', () => {
+	test('is noted with the time at which it was heard', async () => {
+		const over = { queueDepth: 3.5, oldestAt: NOW - HOUR_MS, clientNow: NOW - 7 };
+
+		await push(owner, request(owner, [], over));
+
+		expect(await device(owner)).toMatchObject({
+			...{ queue_depth: 3, oldest_at: NOW - HOUR_MS + 7, last_seen_at: NOW }
+		});
+	});
+
+	test.each([
+		['less what this has decided', 4, NOW - 5, { queue_depth: 2, oldest_at: NOW - 5 }],
+		['as nothing, where that was all', 2, NOW - 5, { queue_depth: 0, oldest_at: null }],
+		['without a time that was not told', 4, null, { queue_depth: 2, oldest_at: null }]
+	])('is noted %s', async (_case, queueDepth, oldestAt, expected) => {
+		const mutations = [suspend(SUBJECT), suspend(SUBJECT), later()];
+
+		await push(owner, request(owner, mutations, { queueDepth, oldestAt }));
+
+		expect(await device(owner)).toMatchObject(expected);
+	});
+
+	test('is noted where nothing waits', async () => {
+		await push(owner, request(owner, [], { queueDepth: 2, oldestAt: 5 }));
+		await push(owner, request(owner, []));
+
+		expect(await device(owner)).toMatchObject({ queue_depth: 0, oldest_at: null });
+	});
+
+	test('is not believed of whoever is not let in', async () => {
+		const { deviceId } = await room.admit(MANAGER);
+
+		await push(owner, request(owner, [], { deviceId, queueDepth: 9 }));
+
+		expect(await device({ ...owner, deviceId })).toMatchObject({ queue_depth: 0 });
+	});
+});
+
+describe('the rows that decide', () => {
+	const grant = (id: string) =>
+		change(
+			'organizationAccess.revoke',
+			{ id, organizationIds: ['5'.repeat(24)] },
+			{ base: { [`organizationAccess/${id}/${'5'.repeat(24)}`]: 0 } }
+		);
+
+	test('are read in two goes, however many changes there are', async () => {
+		const mutations = [OTHER_OWNER, MANAGER, SUBJECT].map(grant);
+
+		await push(owner, request(owner, mutations));
+
+		expect(happened[0]).toBe('2 reads');
+	});
+
+	test('are read in as many goes for whoever sees only some', async () => {
+		const manager = await room.admit(MANAGER);
+
+		await push(manager, request(manager, [SUBJECT, OTHER_OWNER].map(suspend)));
+
+		expect(happened[0]).toBe('2 reads');
+	});
+});

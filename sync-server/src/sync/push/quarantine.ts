@@ -1,0 +1,155 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+
+import type { RowSource } from '@tenantry/shared/collection.ts';
+import { NOTHING_DECIDED, type Decision } from '@tenantry/shared/decide.ts';
+import type { Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
+import { handOverPass, type HandOverRequest } from '@tenantry/shared/protocol/quarantine.ts';
+import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import type { Store, StoredDevice, StoreTransaction } from '#store/store.ts';
+import { authorOf, type Author } from './author.ts';
+import { canonicalJson } from '#sync/canonical-json.ts';
+import type { CookieSeal } from '#sync/pull/cookie.ts';
+import { toEntry, toStored } from './filing.ts';
+import { knownResult } from './judge.ts';
+import { Ledger } from './ledger.ts';
+import { mutationHash, Precedents } from './precedents.ts';
+import { authorError, endedError } from '#sync/sender.ts';
+import { wantAdministrator } from '#sync/wanted-rows.ts';
+
+export interface Quarantine {
+	/** Returns the device that a pass belongs to, or undefined if it is invalid. */
+	readonly admit: (pass: string) => string | undefined;
+	readonly take: (
+		deviceId: string,
+		request: HandOverRequest
+	) => Promise<Result<readonly PushResult[], SyncErrorCode>>;
+}
+
+export interface QuarantineDependencies {
+	readonly store: Store;
+	readonly clock: () => number;
+	readonly seal: CookieSeal;
+	/** Valid tickets of a device; a pass made from any of them is admitted. */
+	readonly handOverTickets: (deviceId: string) => readonly string[];
+}
+
+const NOTHING: Decision = { ...NOTHING_DECIDED, outcome: 'noop' };
+
+/**
+ * Takes what a revoked device never sent (sync.md, "Devices and people") without applying any of
+ * it. From here on it is known like all decided mutations, and waits for an owner, whose redo or
+ * discard settles it once.
+ */
+export function createQuarantine(dependencies: QuarantineDependencies): Quarantine {
+	const { store, clock, seal, handOverTickets } = dependencies;
+	return {
+		admit(pass) {
+			const [deviceId = ''] = pass.split(' ');
+			const isAdmitted = handOverTickets(deviceId).some((ticket) =>
+				isSame(pass, handOverPass(deviceId, ticket))
+			);
+			return isAdmitted ? deviceId : undefined;
+		},
+		async take(deviceId, request) {
+			const device = await store.db
+				.selectFrom('device')
+				.selectAll()
+				.where('id', '=', deviceId)
+				.executeTakeFirst();
+			if (device === undefined) return err('unauthenticated');
+			return store.write(device.provider_id, (tx) =>
+				take(tx, device, { request, seal, at: clock() })
+			);
+		}
+	};
+}
+
+/** Compares in constant time. */
+function isSame(left: string, right: string): boolean {
+	return timingSafeEqual(hash('sha256', left, 'buffer'), hash('sha256', right, 'buffer'));
+}
+
+async function take(
+	tx: StoreTransaction,
+	device: StoredDevice,
+	act: { readonly request: HandOverRequest; readonly seal: CookieSeal; readonly at: number }
+): Promise<Result<readonly PushResult[], SyncErrorCode>> {
+	const { request, seal, at } = act;
+	const ledger = new Ledger(tx, at);
+	ledger.rows.want('provider', device.provider_id);
+	wantAdministrator(ledger.rows, device.administrator_id);
+	await ledger.rows.load();
+	if (!isRevoked(device, ledger.rows)) return err('unauthenticated');
+	if (!(await isFirstOrSame(tx, device, { request, at }))) return err('unauthenticated');
+	const precedents = new Precedents(tx, seal);
+	await precedents.load(request.mutations);
+	const author = authorOf(ledger.rows, { device, at, clientNow: at, isFactorFresh: false });
+	const results: PushResult[] = [];
+	for (const mutation of request.mutations)
+		results.push(await file({ ledger, precedents, author }, mutation));
+	await ledger.close();
+	return ok(results);
+}
+
+/**
+ * Whether a device is revoked: it ended that way, or its person lost access after it had ended for
+ * a lesser reason.
+ */
+function isRevoked(device: StoredDevice, rows: RowSource): boolean {
+	const { provider_id: providerId, administrator_id: administratorId } = device;
+	const person = { providerId, administratorId };
+	const reasons = [endedError(device.ended_reason), authorError(rows, person)];
+	return reasons.includes('device_revoked');
+}
+
+/**
+ * Allows one hand-over per device, so that a revoked device cannot keep filling the owners' list.
+ */
+async function isFirstOrSame(
+	{ db }: StoreTransaction,
+	{ provider_id, administrator_id, id: device_id }: StoredDevice,
+	{ request, at }: { readonly request: HandOverRequest; readonly at: number }
+): Promise<boolean> {
+	const key = { provider_id, administrator_id, device_id };
+	const requestHash = hash('sha256', canonicalJson(request.mutations));
+	const kept = await db
+		.insertInto('hand_over')
+		.values({ ...key, request_hash: requestHash, handed_at: at })
+		.onConflict((conflict) =>
+			conflict.columns(['provider_id', 'administrator_id', 'device_id']).doNothing()
+		)
+		.returning('device_id')
+		.executeTakeFirst();
+	if (kept !== undefined) return true;
+	const first = await db
+		.selectFrom('hand_over')
+		.select('request_hash')
+		.where((row) => row.and(key))
+		.executeTakeFirst();
+	return first?.request_hash === requestHash;
+}
+
+interface Desk {
+	readonly ledger: Ledger;
+	readonly precedents: Precedents;
+	readonly author: Author;
+}
+
+async function file({ ledger, precedents, author }: Desk, mutation: Mutation): Promise<PushResult> {
+	const mutationDigest = mutationHash(mutation);
+	const known = await knownResult({ ledger, precedents }, author, {
+		mutation,
+		hash: mutationDigest
+	});
+	if (known !== undefined) return known;
+	const filing = { author, mutation, hash: mutationDigest, decision: NOTHING };
+	const outcome = 'quarantined';
+	const version = ledger.record({ ...toEntry(filing), outcome });
+	const place = { version, at: ledger.at, forerunner: undefined };
+	const stored = { ...toStored(filing, place), outcome };
+	ledger.mutations.push(stored);
+	precedents.add(stored);
+	return { id: mutation.id, outcome, version };
+}
