@@ -1,3 +1,6 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
 // Who may import whom. A file leaves its folder only by a `#` path, never by `../`, so a pattern over
 // the specifier is all that is needed: neither a plugin nor a resolver.
 
@@ -30,6 +33,17 @@ function webArea(folder, allowed, ...refused) {
 	return area([`web/src/${folder}/**/*.ts`, `web/src/${folder}/**/*.svelte`], own, ...refused);
 }
 
+/** Refuses to lint while a folder of the server has no area, because nothing would guard it. */
+function complete(folder, folderAreas) {
+	const guarded = new Set(folderAreas.flatMap(({ files }) => files));
+	const files = readdirSync(join(import.meta.dirname, '..', folder), { recursive: true });
+	for (const file of files.filter((path) => path.includes('/') && path.endsWith('.ts'))) {
+		const pattern = `${folder}/${file.split('/')[0]}/**/*.ts`;
+		if (!guarded.has(pattern)) throw new Error(`${pattern} has no lint area.`);
+	}
+	return folderAreas;
+}
+
 const ours = refuse('^@tenantry/', 'This folder knows nothing of the domain.');
 const notComlink = refuse('^comlink$', 'Only the page’s client speaks Comlink.');
 const notDexie = refuse('^dexie$', 'Only the replica touches the database.');
@@ -53,7 +67,7 @@ const shared = [
 	)
 ];
 
-const syncServer = [
+const syncServer = complete('sync-server/src', [
 	serverArea('store', [], refuse(wholeDomain, 'The store knows rows, not administrators.')),
 	serverArea('auth', ['store/']),
 	serverArea('checkpoint', ['auth/', 'store/store\\.ts$']),
@@ -64,20 +78,63 @@ const syncServer = [
 		['auth/', 'store/trouble\\.ts$'],
 		refuse(wholeDomain, 'Middleware knows only the protocol.')
 	),
-	serverArea('founding', ['auth/', 'store/store\\.ts$', 'sync/push/apply\\.ts$']),
+	serverArea('provisioning', ['auth/', 'store/store\\.ts$', 'sync/push/apply\\.ts$']),
 	serverArea('routes', [
-		...['sync/', 'auth/', 'middleware/', 'founding/', 'store/account\\.ts$', 'readiness\\.ts$']
+		'sync/',
+		'auth/',
+		'middleware/',
+		'provisioning/',
+		'store/account\\.ts$',
+		'readiness\\.ts$'
 	]),
 	serverArea('api', [
-		...[
-			'sync/',
-			'auth/',
-			'middleware/',
-			'store/(store|account|trouble)\\.ts$',
-			'import/roster\\.ts$'
-		]
+		'sync/',
+		'auth/',
+		'middleware/',
+		'store/(store|account|trouble)\\.ts$',
+		'import/roster\\.ts$'
+	]),
+	serverArea('import', [
+		'provisioning/providers\\.ts$',
+		'store/store\\.ts$',
+		'sync/(push/apply|loaded-rows)\\.ts$',
+		'start-refused\\.ts$'
+	]),
+	serverArea('demo', [
+		'auth/',
+		'import/',
+		'provisioning/',
+		'store/(store|meta)\\.ts$',
+		'sync/push/apply\\.ts$',
+		'(premises|start-refused)\\.ts$'
+	]),
+	serverArea('metrics', [
+		'auth/tally\\.ts$',
+		'backup/last-backup\\.ts$',
+		'middleware/server-env\\.ts$',
+		'store/store\\.ts$',
+		'sync/sync\\.ts$',
+		'(readiness|start-refused)\\.ts$'
+	]),
+	serverArea('backup', [
+		'auth/',
+		'provisioning/',
+		'store/',
+		'sync/audit/',
+		'(config|data-folder|sealing|start-refused)\\.ts$'
+	]),
+	// The operator's command reaches everything but what serves requests.
+	serverArea('command', [
+		'auth/',
+		'backup/',
+		'checkpoint/',
+		'import/',
+		'provisioning/',
+		'store/',
+		'sync/',
+		'[a-z-]+\\.ts$'
 	])
-];
+]);
 
 // The calls of the worker, and what live queries ask and answer.
 const workerContract = '(worker/(worker-api|[a-z-]+-quer(y|ies))|vault/unlock-secret)\\.ts$';

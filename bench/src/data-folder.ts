@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { writeCredential } from '@tenantry/sync-server/auth/credential.ts';
 import { createPasswords } from '@tenantry/sync-server/auth/password.ts';
 import { DATABASE } from '@tenantry/sync-server/data-folder.ts';
-import { openSqlite } from '@tenantry/sync-server/store/sqlite.ts';
+import { openSqlite } from '@tenantry/sync-server/store/sqlite/open.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
 import { applySystem, type SystemChange } from '@tenantry/sync-server/sync/push/apply.ts';
 import type { BenchPerson } from '@tenantry/web/client/bench-api.ts';

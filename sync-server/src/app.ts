@@ -2,7 +2,7 @@ import { NO_LINKS, type Links } from '@tenantry/shared/protocol/links.ts';
 import { Hono } from 'hono';
 
 import { apiRoutes } from '#api/api.ts';
-import { referenceRoutes } from '#api/reference.ts';
+import { referenceRoutes } from './api/reference/reference.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { createGate, type Gate } from '#auth/gate.ts';
 import { createKnownPasswords } from '#auth/known-passwords.ts';

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { isBusy } from '#store/sqlite-file.ts';
+import { isBusy } from './store/sqlite/file.ts';
 import { noteIfRoom } from '#store/trouble.ts';
 
 import { StartRefused } from './start-refused.ts';

@@ -12,7 +12,7 @@ import { addressOf, isSecure, readConfig, type Config } from './config.ts';
 import { codeOf, openDataFolder } from './data-folder.ts';
 import { openDemo } from './demo/demo.ts';
 import { holdFolder } from './folder-lock.ts';
-import { offerFirstSetup } from './founding/first-setup.ts';
+import { offerFirstSetup } from './provisioning/first-setup.ts';
 import { finish, listen, portOf } from './http-server.ts';
 import { openLog } from './log.ts';
 import { firstSetupNotice, reachNotice } from './notices.ts';

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 
 import type { KeyRing } from '#auth/key-ring.ts';
 import { createSealer, type Sealer } from '#auth/sealer.ts';
-import { openPostgres } from '#store/postgres.ts';
-import { openSqlite } from '#store/sqlite.ts';
+import { openPostgres } from './store/postgres/open.ts';
+import { openSqlite } from './store/sqlite/open.ts';
 import { StoreRefused } from '#store/store-refused.ts';
 import type { Store } from '#store/store.ts';
 

@@ -1,4 +1,4 @@
-import { offerFirstSetup } from '@tenantry/sync-server/founding/first-setup.ts';
+import { offerFirstSetup } from '@tenantry/sync-server/provisioning/first-setup.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDoorWorld, type DoorWorld } from '#support/door-world.ts';
 import { databases } from '#support/stores.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PushAnswer, type PushResult } from '@tenantry/shared/protocol/push.ts';
-import { openSqlite } from '@tenantry/sync-server/store/sqlite.ts';
+import { openSqlite } from '@tenantry/sync-server/store/sqlite/open.ts';
 import fc from 'fast-check';
 import { openDoorWorld, type DoorWorld } from '#support/door-world.ts';
 import { openTemporaryPostgres, type OpenStore } from '#support/stores.ts';

@@ -1,6 +1,6 @@
 import { createOperations } from '@tenantry/sync-server/api/operations.ts';
 import type { AnswerShape } from '@tenantry/sync-server/api/operation.ts';
-import { SCHEMAS } from '@tenantry/sync-server/api/schemas.ts';
+import { SCHEMAS } from '@tenantry/sync-server/api/reference/schemas.ts';
 import * as z from 'zod/mini';
 import { get, type Place } from './place.ts';
 import { SESSION_PLACES } from './session-places.ts';

@@ -7,7 +7,7 @@ import { openSession } from '@tenantry/sync-server/auth/session.ts';
 import { backUp } from '@tenantry/sync-server/backup/back-up.ts';
 import type { Restored } from '@tenantry/sync-server/backup/restore.ts';
 import { openPremises } from '@tenantry/sync-server/premises.ts';
-import { makeSqliteFile } from '@tenantry/sync-server/store/sqlite-file.ts';
+import { makeSqliteFile } from '@tenantry/sync-server/store/sqlite/file.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { giveAccount } from '#support/give-account.ts';
 import { at, chainsOf, machineDatabases, openMachines, type Machines } from '#support/machines.ts';

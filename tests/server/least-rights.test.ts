@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordAtDoor } from '@tenantry/sync-server/auth/door.ts';
 import { sweepDoor } from '@tenantry/sync-server/auth/door-sweep.ts';
-import { openPostgres } from '@tenantry/sync-server/store/postgres.ts';
+import { openPostgres } from '@tenantry/sync-server/store/postgres/open.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { operate } from '#support/command.ts';
 import { post } from '#support/e2e-client.ts';

@@ -11,7 +11,7 @@ import {
 	type RestoreRequest
 } from '@tenantry/sync-server/backup/restore.ts';
 import { readConfig, type Config } from '@tenantry/sync-server/config.ts';
-import { founding, foundProvider } from '@tenantry/sync-server/founding/found-provider.ts';
+import { founding, foundProvider } from '@tenantry/sync-server/provisioning/provision.ts';
 import { openPremises } from '@tenantry/sync-server/premises.ts';
 import { applyWithin } from '@tenantry/sync-server/sync/push/apply.ts';
 import { createDatabase } from '#support/postgres.ts';

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openPostgres } from '@tenantry/sync-server/store/postgres.ts';
-import { openSqlite } from '@tenantry/sync-server/store/sqlite.ts';
+import { openPostgres } from '@tenantry/sync-server/store/postgres/open.ts';
+import { openSqlite } from '@tenantry/sync-server/store/sqlite/open.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
 import { freePort } from '#support/loopback.ts';
 import { createOperator, newId } from '#support/operator.ts';

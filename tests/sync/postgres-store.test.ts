@@ -1,5 +1,5 @@
-import { openPostgres } from '@tenantry/sync-server/store/postgres.ts';
-import { describeStore } from '@tenantry/sync-server/store/store.contract.ts';
+import { openPostgres } from '@tenantry/sync-server/store/postgres/open.ts';
+import { describeStore } from '@tenantry/sync-server/fixtures/store.contract.ts';
 import { sql } from 'kysely';
 import { expect, test, vi } from 'vitest';
 import { createDatabase } from '#support/postgres.ts';

@@ -11,7 +11,7 @@ import { readBody } from './body.ts';
 import { carryOutRead, carryOutWrite, type Office } from './carry-out.ts';
 import { toRepeatable, type KeptAnswer } from './kept-answer.ts';
 import type { Call, Operation } from './operation.ts';
-import { createDocument } from './openapi.ts';
+import { createDocument } from './reference/openapi.ts';
 import { createOperations } from './operations.ts';
 import { isId, requireAgreement } from './path-headers.ts';
 import { ApiRefused, refuse, statusOf, toApiError, type ApiErrorCode } from './refusal.ts';

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 
-import type { Fields } from './fields.ts';
+import type { Fields } from './list/fields.ts';
 import { ApiRefused, type ApiErrorCode, type Detail } from './refusal.ts';
 import { readSentBody, type SentBody } from './sent-body.ts';
 import type { View } from './view.ts';

@@ -1,12 +1,12 @@
-import { administratorActions } from './administrator-actions.ts';
-import { administratorLinkOperations } from './administrator-links.ts';
-import { administratorOperations } from './administrators.ts';
-import { eventOperations } from './events.ts';
+import { administratorActions } from './administrators/actions.ts';
+import { administratorLinkOperations } from './administrators/links.ts';
+import { administratorOperations } from './administrators/administrators.ts';
+import { eventOperations } from './events/events.ts';
 import type { Operation } from './operation.ts';
-import { organizationLinkOperations } from './organization-links.ts';
-import { organizationOperations } from './organizations.ts';
-import { roleOperations } from './roles.ts';
-import { settingsOperations } from './settings.ts';
+import { organizationLinkOperations } from './organizations/links.ts';
+import { organizationOperations } from './organizations/organizations.ts';
+import { roleOperations } from './provider/roles.ts';
+import { settingsOperations } from './provider/settings.ts';
 import { Snapshots } from './snapshot.ts';
 
 /** Creates all operations of the public API, in the order of its document. */

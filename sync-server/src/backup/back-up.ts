@@ -6,9 +6,9 @@ import type { Config } from '#config.ts';
 import { codeOf, DATABASE } from '#data-folder.ts';
 import { StartRefused } from '#start-refused.ts';
 import { readMeta, writeMeta } from '#store/meta.ts';
-import { copySqlite, isIntact, settleSqliteFile } from '#store/sqlite-file.ts';
-import { openPostgresAsIs } from '#store/postgres.ts';
-import { openSqliteAsIs } from '#store/sqlite.ts';
+import { copySqlite, isIntact, settleSqliteFile } from '#store/sqlite/file.ts';
+import { openPostgresAsIs } from '#store/postgres/open.ts';
+import { openSqliteAsIs } from '#store/sqlite/open.ts';
 import { StoreRefused } from '#store/store-refused.ts';
 import type { Database } from '#store/store.ts';
 

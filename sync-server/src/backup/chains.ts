@@ -1,5 +1,5 @@
 import { verifyDoor } from '#auth/door.ts';
-import { listProviders } from '#import/providers.ts';
+import { listProviders } from '#provisioning/providers.ts';
 import type { Store } from '#store/store.ts';
 import { verifyChain } from '#sync/audit/verify-chain.ts';
 

@@ -1,4 +1,4 @@
-import { eraseFactor } from '#command/erase-factor.ts';
+import { eraseFactor } from '#provisioning/erase-factor.ts';
 import { forgetSealingKey } from '#sealing.ts';
 import type { Store } from '#store/store.ts';
 

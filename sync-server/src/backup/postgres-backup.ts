@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 
 import type { Connection } from '#store/connection.ts';
-import { onPostgres } from '#store/postgres-session.ts';
-import { openPostgres, SERVER_NAME } from '#store/postgres.ts';
-import { makeSqliteFile, onSqliteFile } from '#store/sqlite-file.ts';
+import { onPostgres } from '#store/postgres/session.ts';
+import { openPostgres, SERVER_NAME } from '#store/postgres/open.ts';
+import { makeSqliteFile } from '#store/sqlite/file.ts';
+import { onSqliteFile } from '#store/sqlite/session.ts';
 import { StoreRefused } from '#store/store-refused.ts';
 import { copyRows, tablesOf, type TableShape } from '#store/table-copy.ts';
 

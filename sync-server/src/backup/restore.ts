@@ -9,8 +9,8 @@ import type { Config } from '#config.ts';
 import { DATABASE, openDataFolder } from '#data-folder.ts';
 import { requireSealingKey } from '#sealing.ts';
 import { StartRefused } from '#start-refused.ts';
-import { copySqlite, isIntact, isOurs, settleSqliteFile } from '#store/sqlite-file.ts';
-import { openSqlite } from '#store/sqlite.ts';
+import { copySqlite, isIntact, isOurs, settleSqliteFile } from '#store/sqlite/file.ts';
+import { openSqlite } from '#store/sqlite/open.ts';
 import { StoreRefused } from '#store/store-refused.ts';
 import type { Store } from '#store/store.ts';
 

@@ -1,9 +1,9 @@
 import { copyFile, rename, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 
-import { isEmpty } from '#founding/found-provider.ts';
-import { isNotADatabase, settleSqliteFile } from '#store/sqlite-file.ts';
-import { openSqliteAsIs } from '#store/sqlite.ts';
+import { isEmpty } from '#provisioning/provision.ts';
+import { isNotADatabase, settleSqliteFile } from '#store/sqlite/file.ts';
+import { openSqliteAsIs } from '#store/sqlite/open.ts';
 import { StoreRefused } from '#store/store-refused.ts';
 
 /**

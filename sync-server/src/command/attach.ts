@@ -1,9 +1,8 @@
 import { Organization } from '@tenantry/shared/domain/organization.ts';
 
-import { OPERATOR } from '#import/intake.ts';
-import { listProviders, type NamedProvider } from '#import/providers.ts';
+import { listProviders, type NamedProvider } from '#provisioning/providers.ts';
 import { StartRefused } from '#start-refused.ts';
-import { applySystem } from '#sync/push/apply.ts';
+import { OPERATOR, applySystem } from '#sync/push/apply.ts';
 
 import type { Operation, Outcome } from './operator.ts';
 
@@ -15,7 +14,7 @@ export async function attachCommand(operation: Operation, attached: boolean): Pr
 	const provider = await findProviderOf(operation);
 	const { id, name } = await findOrganization(operation, provider);
 	await applySystem(operation.store, {
-		...{ providerId: provider.id, at: operation.at, actor: { name: OPERATOR } },
+		...{ providerId: provider.id, at: operation.at, actor: OPERATOR },
 		changes: [{ name: 'organization.attach', args: { id, attached } }]
 	});
 	const what = attached ? 'attached to' : 'detached from';

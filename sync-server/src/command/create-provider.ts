@@ -1,10 +1,10 @@
 import { recordAtDoor } from '#auth/door.ts';
 import { makeTicket } from '#auth/ticket.ts';
-import { founding, FoundingRefused, foundProvider } from '#founding/found-provider.ts';
-import { OPERATOR } from '#import/intake.ts';
-import { findProvider } from '#import/providers.ts';
+import { founding, FoundingRefused, foundProvider } from '#provisioning/provision.ts';
+import { findProvider } from '#provisioning/providers.ts';
 import { linkAddress } from '#server-address.ts';
 import { StartRefused } from '#start-refused.ts';
+import { OPERATOR } from '#sync/push/apply.ts';
 
 import type { Operation, Outcome } from './operator.ts';
 
@@ -36,7 +36,7 @@ async function found(
 			await foundProvider(
 				tx,
 				{ providerName: name, email, firstName: '', lastName: '' },
-				{ id, at, actor: { name: OPERATOR } }
+				{ id, at, actor: OPERATOR }
 			);
 			await recordAtDoor(tx.db, { kind: 'link_made', at, ...ids });
 			return makeTicket(tx.db, 'setup', { ...ids, at });

@@ -1,5 +1,5 @@
 import { StartRefused } from '#start-refused.ts';
-import { grantServing } from '#store/postgres-grants.ts';
+import { grantServing } from '#store/postgres/grants.ts';
 import { StoreRefused } from '#store/store-refused.ts';
 
 import type { ColdOperation, Outcome } from './operator.ts';

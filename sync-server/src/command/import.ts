@@ -1,5 +1,5 @@
 import { importRoster } from '#import/import-roster.ts';
-import { findProvider, listProviders } from '#import/providers.ts';
+import { findProvider, listProviders } from '#provisioning/providers.ts';
 import { refusedIn, toText } from '#import/report.ts';
 import { isEmpty, readSources, type Sources } from '#import/sources.ts';
 import { StartRefused } from '#start-refused.ts';

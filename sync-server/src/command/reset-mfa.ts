@@ -1,7 +1,7 @@
 import { createThrottle } from '#auth/throttle.ts';
 import { accountText } from '#store/account.ts';
 
-import { eraseFactor } from './erase-factor.ts';
+import { eraseFactor } from '#provisioning/erase-factor.ts';
 import { findPerson } from './find-person.ts';
 import type { Operation, Outcome } from './operator.ts';
 

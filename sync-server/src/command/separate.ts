@@ -6,8 +6,8 @@ import { DATABASE } from '#data-folder.ts';
 import { StartRefused } from '#start-refused.ts';
 import { describe, type SharedId } from '#store/migrations/0011-shared-ids.ts';
 import type { MigrationOptions } from '#store/migrations/migrations.ts';
-import { openPostgres } from '#store/postgres.ts';
-import { openSqlite } from '#store/sqlite.ts';
+import { openPostgres } from '#store/postgres/open.ts';
+import { openSqlite } from '#store/sqlite/open.ts';
 import { StoreRefused } from '#store/store-refused.ts';
 import type { Store } from '#store/store.ts';
 

@@ -1,4 +1,4 @@
-import { listProviders } from '#import/providers.ts';
+import { listProviders } from '#provisioning/providers.ts';
 import type { Store } from '#store/store.ts';
 import { verifyState } from '#sync/audit/verify-state.ts';
 

@@ -6,14 +6,13 @@ import { writeCredential } from '#auth/credential.ts';
 import { createPasswords } from '#auth/password.ts';
 import { findByEmail } from '#auth/person.ts';
 import { importRoster } from '#import/import-roster.ts';
-import { OPERATOR } from '#import/intake.ts';
-import { listProviders } from '#import/providers.ts';
+import { listProviders } from '#provisioning/providers.ts';
 import { roleIdOf } from '#import/roster.ts';
 import type { Premises } from '#premises.ts';
 import { StartRefused } from '#start-refused.ts';
 import { readMeta, writeMeta } from '#store/meta.ts';
 import type { Store } from '#store/store.ts';
-import { applyWithin } from '#sync/push/apply.ts';
+import { OPERATOR, applyWithin } from '#sync/push/apply.ts';
 
 import { generateRoster, type GeneratedRoster } from './generator.ts';
 import { DEMO_DOMAIN, readOrMakeSignIns, toText, type SignIn } from './sign-ins.ts';
@@ -80,7 +79,7 @@ async function finishEnrolments(store: Store, ids: readonly string[]): Promise<v
 			const args: MutationArgs<'administrator.recordEnrolment'> = { id, isFinished: true };
 			return { name: 'administrator.recordEnrolment', args };
 		});
-		await applyWithin(tx, { at: Date.now(), actor: { name: OPERATOR }, changes });
+		await applyWithin(tx, { at: Date.now(), actor: OPERATOR, changes });
 	});
 }
 
@@ -126,7 +125,7 @@ async function giveCredential({ store, sealer }: Premises, signIn: SignIn): Prom
 		if (totpSecret === undefined || person.administrator.mfaEnrolledAt !== null) return;
 		const args: MutationArgs<'administrator.recordEnrolment'> = { id, isFinished: true };
 		await applyWithin(tx, {
-			...{ at, actor: { name: OPERATOR } },
+			...{ at, actor: OPERATOR },
 			changes: [{ name: 'administrator.recordEnrolment', args }]
 		});
 	});

@@ -4,7 +4,7 @@ import { labelOf, unreadableColumn } from '@tenantry/shared/roster-csv/addition.
 import type { CsvLine } from '@tenantry/shared/roster-csv/line.ts';
 
 import type { Store } from '#store/store.ts';
-import { applySystem } from '#sync/push/apply.ts';
+import { OPERATOR, applySystem } from '#sync/push/apply.ts';
 
 import { StartRefused } from '#start-refused.ts';
 import {
@@ -12,12 +12,12 @@ import {
 	toAdministrators,
 	type KnownOrganizations
 } from './administrators.ts';
-import { OPERATOR, takeIn, type Job } from './intake.ts';
+import { takeIn, type Job } from './intake.ts';
 import { knownOrganizations } from './known-organizations.ts';
 import { takeInLinks } from './link-reports.ts';
 import { readLinks } from './links.ts';
 import { toOrganizations } from './organizations.ts';
-import { findProvider } from './providers.ts';
+import { findProvider } from '#provisioning/providers.ts';
 import type { FileReport, LineReport } from './report.ts';
 import type { Sources } from './sources.ts';
 
@@ -69,7 +69,7 @@ async function findOrMakeProvider({ store, at, providerName }: ImportRequest): P
 	if (provider !== undefined) return provider.id;
 	const providerId = randomBytes(12).toString('hex');
 	const [decision] = await applySystem(store, {
-		...{ providerId, at, actor: { name: OPERATOR } },
+		...{ providerId, at, actor: OPERATOR },
 		changes: [{ name: 'provider.create', args: { name: providerName } }]
 	});
 	if (decision?.rejection !== undefined)

@@ -3,7 +3,7 @@ import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { Existing } from '@tenantry/shared/roster-csv/same.ts';
 
 import type { Store, StoreTransaction } from '#store/store.ts';
-import { applyWithin, type SystemChange } from '#sync/push/apply.ts';
+import { applyWithin, OPERATOR, type SystemChange } from '#sync/push/apply.ts';
 import { parseRow } from '#sync/loaded-rows.ts';
 
 import type { LineReport } from './report.ts';
@@ -29,7 +29,6 @@ export interface Candidate {
 	fieldOf(code: RejectionCode, argument: string | undefined): string | undefined;
 }
 
-export const OPERATOR = 'Operator';
 const CHUNK = 500;
 
 /** Adds records that do not exist yet, line by line; existing ones stay as they are. */
@@ -55,7 +54,7 @@ async function takeInChunk(
 		return existing === undefined || !candidate.isSame(existing);
 	});
 	const decisions = await applyWithin(tx, {
-		...{ at, actor: { name: OPERATOR } },
+		...{ at, actor: OPERATOR },
 		changes: wanted.map(({ change }) => change)
 	});
 	const added = new Map<string, string>();

@@ -1,11 +1,11 @@
 import type { Row } from '@tenantry/shared/row.ts';
 
-import { applyWithin, type SystemChange } from '#sync/push/apply.ts';
+import { OPERATOR, applyWithin, type SystemChange } from '#sync/push/apply.ts';
 import { parseRow } from '#sync/loaded-rows.ts';
 import type { StoreReader } from '#store/store.ts';
 
 import type { KnownOrganizations } from './administrators.ts';
-import { OPERATOR, type Job } from './intake.ts';
+import { type Job } from './intake.ts';
 import type { Links } from './links.ts';
 import type { LineReport } from './report.ts';
 
@@ -36,8 +36,7 @@ export async function takeInLinks(
 			([id]) => !added.has(id) && isUntouched(before.get(id))
 		);
 		const changes = late.flatMap(([id, organizations]) => granting(id, organizations, known));
-		if (changes.length > 0)
-			await applyWithin(tx, { at: job.at, actor: { name: OPERATOR }, changes });
+		if (changes.length > 0) await applyWithin(tx, { at: job.at, actor: OPERATOR, changes });
 		const after = changes.length > 0 ? await readAccess(tx, ids) : before;
 		const fresh = added.union(new Set(late.map(([id]) => id)));
 		const reports = records.map(({ line, label, record }): LineReport => {

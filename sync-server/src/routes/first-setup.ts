@@ -2,7 +2,7 @@ import { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
 import type { Hono } from 'hono';
 
 import type { AuthDependencies } from '#auth/dependencies.ts';
-import { firstSetUp } from '#founding/first-setup.ts';
+import { firstSetUp } from '#provisioning/first-setup.ts';
 import { endpoint } from '#middleware/endpoint.ts';
 import { readJson } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';

@@ -17,7 +17,7 @@ export interface Lease {
 }
 
 /** What Kysely needs to know about a database, besides how to get a connection. */
-export interface Words {
+export interface DatabaseDialect {
 	readonly begin: string;
 	createAdapter(): DialectAdapter;
 	createQueryCompiler(): QueryCompiler;
@@ -25,13 +25,16 @@ export interface Words {
 }
 
 /** Creates a Kysely instance on our own connections, leased one at a time. */
-export function createKysely(words: Words, lease: () => Promise<Lease>): Kysely<Tables> {
+export function createKysely(
+	dialect: DatabaseDialect,
+	lease: () => Promise<Lease>
+): Kysely<Tables> {
 	const releases = new WeakMap<DatabaseConnection, () => void>();
 	return new Kysely<Tables>({
 		dialect: {
-			createAdapter: () => words.createAdapter(),
-			createQueryCompiler: () => words.createQueryCompiler(),
-			createIntrospector: (db: Kysely<unknown>) => words.createIntrospector(db),
+			createAdapter: () => dialect.createAdapter(),
+			createQueryCompiler: () => dialect.createQueryCompiler(),
+			createIntrospector: (db: Kysely<unknown>) => dialect.createIntrospector(db),
 			createDriver: () => ({
 				init: async () => {},
 				async acquireConnection() {
@@ -40,7 +43,7 @@ export function createKysely(words: Words, lease: () => Promise<Lease>): Kysely<
 					releases.set(leased, release);
 					return leased;
 				},
-				beginTransaction: (connection) => run(connection, words.begin),
+				beginTransaction: (connection) => run(connection, dialect.begin),
 				commitTransaction: (connection) => run(connection, 'COMMIT'),
 				// A full disk or a lost connection has rolled back already; the error inside the
 				// transaction says why it failed, so an error of ROLLBACK is ignored.
@@ -53,8 +56,8 @@ export function createKysely(words: Words, lease: () => Promise<Lease>): Kysely<
 }
 
 /** Creates a Kysely instance inside a transaction that already holds its connection. */
-export function kyselyOn(words: Words, connection: Connection): Kysely<Tables> {
-	return createKysely(words, async () => ({ connection, release: () => {} }));
+export function kyselyOn(dialect: DatabaseDialect, connection: Connection): Kysely<Tables> {
+	return createKysely(dialect, async () => ({ connection, release: () => {} }));
 }
 
 function toKysely(connection: Connection): DatabaseConnection {

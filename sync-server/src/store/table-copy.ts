@@ -1,6 +1,6 @@
 import { insertion, type Batch, type Columns, type ColumnType } from './batch.ts';
 import type { Connection, Parameter } from './connection.ts';
-import type { SqliteConnection } from './sqlite-connection.ts';
+import type { SqliteConnection } from './sqlite/connection.ts';
 
 /** One of our tables as a database file describes it, so that no code lists the tables again. */
 export interface TableShape {

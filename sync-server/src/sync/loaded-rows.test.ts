@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { openSqlite } from '#store/sqlite.ts';
+import { openSqlite } from '#store/sqlite/open.ts';
 import { applySystem } from './push/apply.ts';
 import { LoadedRows } from './loaded-rows.ts';
 

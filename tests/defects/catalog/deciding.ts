@@ -165,7 +165,7 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'PostgreSQL takes no lock before it reads',
-		file: 'sync-server/src/store/postgres.ts',
+		file: 'sync-server/src/store/postgres/open.ts',
 		find: 'const lock = `${statements.head} FOR UPDATE`;',
 		replace: 'const lock = statements.head;',
 		caughtBy: {

@@ -9,7 +9,7 @@ const REFILL = 'tests/sync/refilled-verdicts.test.ts';
 export const TELLING: readonly Defect[] = [
 	{
 		name: 'PostgreSQL reads a page at READ COMMITTED',
-		file: 'sync-server/src/store/postgres.ts',
+		file: 'sync-server/src/store/postgres/open.ts',
 		find: "'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY'",
 		replace: "'BEGIN READ ONLY'",
 		caughtBy: {
@@ -24,7 +24,7 @@ export const TELLING: readonly Defect[] = [
 		replace: 'const whole = rows.slice(0, limit);',
 		caughtBy: {
 			test: 'the SQLite store > changes come by version, and none is cut in two',
-			in: 'sync-server/src/store/sqlite.test.ts'
+			in: 'sync-server/src/store/sqlite/open.test.ts'
 		}
 	},
 	{
@@ -133,7 +133,7 @@ export const TELLING: readonly Defect[] = [
 		replace: '(moved) => tell(providerId, (version = moved))',
 		caughtBy: {
 			test: 'the SQLite store > whoever listens hears of a commit, and of none that failed',
-			in: 'sync-server/src/store/sqlite.test.ts'
+			in: 'sync-server/src/store/sqlite/open.test.ts'
 		}
 	},
 	{
@@ -158,24 +158,24 @@ export const TELLING: readonly Defect[] = [
 	},
 	{
 		name: 'SQLite hears nothing of what other processes commit',
-		file: 'sync-server/src/store/sqlite-watch.ts',
+		file: 'sync-server/src/store/sqlite/announcements.ts',
 		find: 'if (count === seen) return seen;',
 		replace: 'if (count !== 0) return seen;',
-		caughtBy: { test: WATCHED, in: 'sync-server/src/store/sqlite.test.ts' }
+		caughtBy: { test: WATCHED, in: 'sync-server/src/store/sqlite/open.test.ts' }
 	},
 	{
 		name: 'SQLite tells of what moved no version',
-		file: 'sync-server/src/store/sqlite-watch.ts',
+		file: 'sync-server/src/store/sqlite/announcements.ts',
 		find: 'if (version <= (told.get(providerId) ?? 0)) return false;',
 		replace: '',
-		caughtBy: { test: WATCHED, in: 'sync-server/src/store/sqlite.test.ts' }
+		caughtBy: { test: WATCHED, in: 'sync-server/src/store/sqlite/open.test.ts' }
 	},
 	{
 		name: 'SQLite tells of own commits again, with those of others',
-		file: 'sync-server/src/store/sqlite.ts',
+		file: 'sync-server/src/store/sqlite/open.ts',
 		find: 'watch.noteOwn(providerId, version)',
 		replace: 'void [providerId, version]',
-		caughtBy: { test: WATCHED, in: 'sync-server/src/store/sqlite.test.ts' }
+		caughtBy: { test: WATCHED, in: 'sync-server/src/store/sqlite/open.test.ts' }
 	},
 	{
 		name: 'a refill replays verdicts from where it begins',

@@ -18,6 +18,9 @@ export interface SystemActor {
 	readonly name: string;
 }
 
+/** The person at the server's own command line. */
+export const OPERATOR: SystemActor = { name: 'Operator' };
+
 export interface SystemRequest {
 	readonly actor: SystemActor;
 	readonly at: number;

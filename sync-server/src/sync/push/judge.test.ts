@@ -1,7 +1,7 @@
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { openSqlite } from '#store/sqlite.ts';
+import { openSqlite } from '#store/sqlite/open.ts';
 import { formatCookie, hashPrefix } from '#sync/pull/cookie.ts';
 import {
 	HOUR_MS,

@@ -2,7 +2,7 @@ import type { Mutation, PushRequest } from '@tenantry/shared/protocol/push.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { Account } from '#store/account.ts';
-import { openSqlite } from '#store/sqlite.ts';
+import { openSqlite } from '#store/sqlite/open.ts';
 import type { Store, StoreTransaction } from '#store/store.ts';
 import {
 	HOUR_MS,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { backUp } from '@tenantry/sync-server/backup/back-up.ts';
 import { restore } from '@tenantry/sync-server/backup/restore.ts';
 import { readConfig, type Config } from '@tenantry/sync-server/config.ts';
-import { founding, foundProvider } from '@tenantry/sync-server/founding/found-provider.ts';
+import { founding, foundProvider } from '@tenantry/sync-server/provisioning/provision.ts';
 import { openPremises } from '@tenantry/sync-server/premises.ts';
 import { StartRefused } from '@tenantry/sync-server/start-refused.ts';
 import { bite, bitesIn, bitesTo } from '#fuzz/parsers/bites.ts';

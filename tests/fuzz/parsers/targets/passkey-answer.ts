@@ -10,7 +10,7 @@ import { askForPasskey, provePasskey } from '@tenantry/sync-server/auth/passkey-
 import { addPasskey } from '@tenantry/sync-server/auth/passkey.ts';
 import { createSealer } from '@tenantry/sync-server/auth/sealer.ts';
 import { accountText } from '@tenantry/sync-server/store/account.ts';
-import { openSqlite } from '@tenantry/sync-server/store/sqlite.ts';
+import { openSqlite } from '@tenantry/sync-server/store/sqlite/open.ts';
 import { bite, bitesIn, bitesTo } from '#fuzz/parsers/bites.ts';
 import type { ParserTarget } from '#fuzz/parsers/target.ts';
 import { createAuthenticator } from '#support/authenticator.ts';

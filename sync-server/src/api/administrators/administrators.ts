@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+
+import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
+import type { Role } from '@tenantry/shared/domain/role.ts';
+import * as z from 'zod/mini';
+
+import { seesAdministrator } from '#sync/pull/visibility.ts';
+
+import { administratorFields, toAdministratorRecord, type AdministratorRecord } from './record.ts';
+import { patchAdministrator, AdministratorPatch, ReadOnlyFields } from './patch.ts';
+import { answerResults } from '#api/list/list.ts';
+import {
+	Because,
+	param,
+	readOperation,
+	writeOperation,
+	type Answer,
+	type Call,
+	type Operation
+} from '#api/operation.ts';
+import { etagOf, requireMatch } from '#api/precondition.ts';
+import { chosenRole } from './role-choice.ts';
+import { requireUnchanged } from '#api/sent-body.ts';
+import type { Snapshots } from '#api/snapshot.ts';
+import { look, sightedBy, type View } from '#api/view.ts';
+
+const NewAdministrator = z.strictObject({
+	email: z.string().check(z.maxLength(320)),
+	firstname: z._default(z.string().check(z.maxLength(200)), ''),
+	lastname: z._default(z.string().check(z.maxLength(200)), ''),
+	enableMultiFactor: z._default(z.boolean(), true),
+	/** Without `role` and `roleName`, the role with the fewest rights is used. */
+	role: z.optional(z.string().check(z.maxLength(100))),
+	roleName: z.optional(z.string().check(z.maxLength(100))),
+	apiKeyAllowed: z._default(z.boolean(), false),
+	bindNoOrgs: z._default(z.boolean(), false)
+});
+
+const LEAST_ROLE: Role = 'Read Only';
+
+const LIST = '/providers/{provider_id}/administrators';
+const ONE = `${LIST}/{id}`;
+
+export function administratorOperations(snapshots: Snapshots): readonly Operation[] {
+	return [
+		readOperation({
+			...{ method: 'get', path: LIST, id: 'listAdministrators', status: 200 },
+			summary: 'The administrators that the key’s owner sees.',
+			answer: { kind: 'results', schema: 'Administrator' },
+			list: administratorFields,
+			async read({ reader, caller }, call) {
+				const source = await snapshots.read(reader);
+				const sighted = sightedBy(caller, source);
+				const records = source.administrators
+					.filter((id) => seesAdministrator(sighted.sight, source, id))
+					.map((id) => toAdministratorRecord(sighted, id));
+				return answerResults(records, administratorFields, call);
+			}
+		}),
+		writeOperation({
+			...{ method: 'post', path: LIST, id: 'createAdministrator', status: 200 },
+			summary: `Adds an administrator, who gets an email to set a password. Without a role, ${LEAST_ROLE}.`,
+			answer: { kind: 'one', schema: 'Administrator' },
+			refusals: ['email_required', 'email_invalid', 'email_taken', 'role_required', 'role_unknown'],
+			body: NewAdministrator,
+			missing: { email: 'email_required' },
+			async write(desk, { body }) {
+				const { email, firstname, lastname, bindNoOrgs } = body;
+				const id = AdministratorId.parse(randomBytes(12).toString('hex'));
+				await desk.change('administrator.create', {
+					...{ id, email, firstName: firstname, lastName: lastname },
+					role: chosenRole(body) ?? LEAST_ROLE,
+					...{ mfaRequired: body.enableMultiFactor, apiAccess: body.apiKeyAllowed },
+					accessMode: bindNoOrgs ? 'selected' : 'all'
+				});
+				return answerRecord(desk, id, 200);
+			}
+		}),
+		readOperation({
+			...{ method: 'get', path: ONE, id: 'getAdministrator', status: 200 },
+			summary: 'One administrator. The ETag goes into If-Match of a change.',
+			answer: { kind: 'one', schema: 'Administrator' },
+			refusals: ['deleted'],
+			read: (view, call) => answerRecord(view, param(call, 'id'), 200)
+		}),
+		writeOperation({
+			...{ method: 'patch', path: ONE, id: 'updateAdministrator', status: 200 },
+			summary: 'Changes the fields that are named: all of them, or none.',
+			answer: { kind: 'one', schema: 'Administrator' },
+			refusals: [
+				...(['deleted', 'email_required', 'email_invalid', 'email_taken', 'role_unknown'] as const),
+				...(['self_forbidden', 'last_billing_admin', 'global_mfa_required'] as const)
+			],
+			body: AdministratorPatch,
+			readOnly: ReadOnlyFields,
+			async write(desk, call) {
+				const record = await statedRecord(desk, call);
+				requireUnchanged(call.echoed, record);
+				const isWhole = Object.keys(call.echoed).length > 0;
+				await patchAdministrator(desk, record, { patch: call.body, isWhole });
+				return answerRecord(desk, record.id, 200);
+			}
+		}),
+		writeOperation({
+			...{ method: 'delete', path: ONE, id: 'deleteAdministrator', status: 204 },
+			summary: 'Deletes an administrator. What they did stays in the audit.',
+			answer: { kind: 'nothing' },
+			refusals: ['deleted', 'self_forbidden', 'last_billing_admin'],
+			...{ body: Because, isBodyOptional: true },
+			async write(desk, call) {
+				const id = await requireStated(desk, call);
+				const { email } = await look(desk, (sighted) => toAdministratorRecord(sighted, id));
+				// A person has to type the address to confirm; a program does not, so it is filled
+				// in here.
+				await desk.change('administrator.delete', { id, email, ...call.body });
+				return { status: 204 };
+			}
+		})
+	];
+}
+
+export async function answerRecord(view: View, id: string, status: 200 | 202): Promise<Answer> {
+	const body = await look(view, (sighted) => toAdministratorRecord(sighted, id));
+	return { status, body, headers: { etag: etagOf(body) } };
+}
+
+/**
+ * Returns the id of the administrator to change, if in sight and in the state that If-Match names.
+ */
+export async function requireStated(
+	view: View,
+	call: Pick<Call, 'params' | 'ifMatch'>
+): Promise<AdministratorId> {
+	return AdministratorId.parse((await statedRecord(view, call)).id);
+}
+
+async function statedRecord(
+	view: View,
+	call: Pick<Call, 'params' | 'ifMatch'>
+): Promise<AdministratorRecord> {
+	const id = param(call, 'id');
+	const record = await look(view, (sighted) => toAdministratorRecord(sighted, id));
+	requireMatch(record, call.ifMatch);
+	return record;
+}

@@ -1,0 +1,38 @@
+import { reachOf } from '@tenantry/shared/domain/reach.ts';
+
+import { seesAdministrator } from '#sync/pull/visibility.ts';
+
+import { answerArray } from '#api/list/list.ts';
+import { param, readOperation, type Operation } from '#api/operation.ts';
+import { linkFields } from '#api/organizations/links.ts';
+import type { Snapshots } from '#api/snapshot.ts';
+import { look, requireOrganization, sightedBy } from '#api/view.ts';
+
+/**
+ * Lists who reaches an organization: administrators who reach all attached ones, and linked ones.
+ */
+export function administratorLinkOperations(snapshots: Snapshots): readonly Operation[] {
+	return [
+		readOperation({
+			...{ method: 'get', path: '/organizations/{id}/administratorlinks', status: 200 },
+			...{ id: 'listAdministratorLinks', list: linkFields },
+			summary: 'Who reaches an organization.',
+			answer: { kind: 'array', schema: 'Link' },
+			refusals: ['deleted'],
+			async read(view, call) {
+				const organization = param(call, 'id');
+				const { value } = await look(view, (sighted) => requireOrganization(sighted, organization));
+				const source = await snapshots.read(view.reader);
+				const { sight } = sightedBy(view.caller, source);
+				const links = source.administrators
+					.filter((id) => {
+						const reach = reachOf(source, id);
+						return reach === 'all' ? value.attached === true : reach.has(organization);
+					})
+					.filter((id) => seesAdministrator(sight, source, id))
+					.map((administrator) => ({ administrator, organization }));
+				return answerArray(links, linkFields, call);
+			}
+		})
+	];
+}

@@ -1,0 +1,72 @@
+import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
+import * as z from 'zod/mini';
+
+import { AdministratorRecord } from './record.ts';
+import type { Desk } from '#api/operation.ts';
+import { refuse } from '#api/refusal.ts';
+import { chosenRole } from './role-choice.ts';
+
+export const AdministratorPatch = z.strictObject({
+	email: z.optional(z.string().check(z.maxLength(320))),
+	firstname: z.optional(z.string().check(z.maxLength(200))),
+	lastname: z.optional(z.string().check(z.maxLength(200))),
+	enableMultiFactor: z.optional(z.boolean()),
+	role: z.optional(z.string().check(z.maxLength(100))),
+	roleName: z.optional(z.string().check(z.maxLength(100))),
+	apiKeyAllowed: z.optional(z.boolean()),
+	reason: z.optional(z.string().check(z.maxLength(500))),
+	ticket: z.optional(z.string().check(z.maxLength(100)))
+});
+export type AdministratorPatch = z.infer<typeof AdministratorPatch>;
+
+/** The other fields of a record, which a patch may send back unchanged. */
+export const ReadOnlyFields = z.object(
+	Object.fromEntries(
+		Object.entries(AdministratorRecord.shape).filter(
+			([name]) => !Object.hasOwn(AdministratorPatch.shape, name)
+		)
+	)
+);
+
+/**
+ * Makes the changes that the sent fields mean; name and email are one change, the others separate.
+ */
+export async function patchAdministrator(
+	desk: Desk,
+	record: AdministratorRecord,
+	sent: { readonly patch: AdministratorPatch; readonly isWhole: boolean }
+): Promise<void> {
+	const id = AdministratorId.parse(record.id);
+	const { reason, ticket, ...named } = sent.patch;
+	if (Object.keys(named).length === 0)
+		refuse('invalid_arguments', 'body', 'Name a field to change.');
+	const chosen = { ...named, role: undefined, roleName: chosenRole(named, record) };
+	const meant = sent.isWhole ? changesOf(record, chosen) : chosen;
+	const { email, firstname: firstName, lastname: lastName, roleName: role } = meant;
+	const { enableMultiFactor, apiKeyAllowed: enabled } = meant;
+	const because = given({ reason, ticket });
+	const details = given({ email, firstName, lastName });
+	if (Object.keys(details).length > 0)
+		await desk.change('administrator.editDetails', { id, ...details });
+	if (role !== undefined) await desk.change('administrator.changeRole', { id, role, ...because });
+	if (enableMultiFactor === true) await desk.change('administrator.requireMfa', { id, ...because });
+	if (enableMultiFactor === false) await desk.change('administrator.removeMfa', { id, ...because });
+	if (enabled !== undefined) await desk.change('administrator.setApiAccess', { id, enabled });
+}
+
+/** Returns the fields of a record sent back whole that differ from the current record. */
+function changesOf(record: AdministratorRecord, sent: AdministratorPatch): AdministratorPatch {
+	const entries = Object.entries(sent);
+	return AdministratorPatch.parse(
+		Object.fromEntries(entries.filter(([name, value]) => value !== Reflect.get(record, name)))
+	);
+}
+
+function given<T extends Readonly<Record<string, string | undefined>>>(
+	values: T
+): { [K in keyof T]?: string } {
+	const known: { [K in keyof T]?: string } = {};
+	for (const [name, value] of Object.entries(values))
+		if (value !== undefined) Object.assign(known, { [name]: value });
+	return known;
+}

@@ -1,0 +1,41 @@
+import type { RowSource } from '@tenantry/shared/collection.ts';
+import { reachOf } from '@tenantry/shared/domain/reach.ts';
+
+import { seesOrganization } from '#sync/pull/visibility.ts';
+
+import type { Sighted } from '#api/view.ts';
+
+/**
+ * Cache for administrators who reach all: they reach the same, and a list may hold thousands of
+ * them.
+ */
+const attachedInSight = new WeakMap<Sighted, readonly string[]>();
+
+/**
+ * Returns the organizations that an administrator reaches, as far as the caller sees them, ordered
+ * by id. An administrator who reaches all reaches each one that is attached.
+ */
+export function reachedInSight(sighted: Sighted, administratorId: string): readonly string[] {
+	const { source, sight } = sighted;
+	const reach = reachOf(source, administratorId);
+	if (reach === 'all') return everyAttached(sighted);
+	return [...reach].filter((id) => seesOrganization(sight, id) && isLiving(source, id)).toSorted();
+}
+
+function everyAttached(sighted: Sighted): readonly string[] {
+	const { source, sight } = sighted;
+	const known = attachedInSight.get(sighted);
+	if (known !== undefined) return known;
+	const ids = source
+		.find('organization', 'every', '')
+		.filter((id) => source.row('organization', id)?.value.attached === true)
+		.filter((id) => seesOrganization(sight, id))
+		.toSorted();
+	attachedInSight.set(sighted, ids);
+	return ids;
+}
+
+function isLiving(source: RowSource, id: string): boolean {
+	const row = source.row('organization', id);
+	return row !== undefined && row.deleted === undefined;
+}

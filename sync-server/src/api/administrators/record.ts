@@ -1,0 +1,86 @@
+import { administrators } from '@tenantry/shared/domain/administrator.ts';
+import { hasFinishedEnrolment, isEnrolled } from '@tenantry/shared/domain/enrolment.ts';
+import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
+import * as z from 'zod/mini';
+
+import { roleIdOf } from '#import/roster.ts';
+
+import type { Fields } from '#api/list/fields.ts';
+import { reachedInSight } from './reach.ts';
+import { toTime } from '#api/time.ts';
+import { requireAdministrator, type Sighted } from '#api/view.ts';
+
+export const AdministratorRecord = z.object({
+	id: z.string(),
+	_id: z.string(),
+	email: z.string(),
+	firstname: z.string(),
+	lastname: z.string(),
+	registered: z.boolean(),
+	suspended: z.boolean(),
+	enableMultiFactor: z.boolean(),
+	totpEnrolled: z.boolean(),
+	totpEnrollmentFinished: z.boolean(),
+	role: z.string(),
+	roleName: z.string(),
+	roles: z.array(z.string()),
+	roleNames: z.array(z.string()),
+	organizationAccessTotal: z.number(),
+	apiKeyAllowed: z.boolean(),
+	apiKeySet: z.boolean(),
+	apiKeyHash: z.optional(
+		z.object({ prefix: z.string(), createdAt: z.string(), expireAt: z.nullable(z.string()) })
+	),
+	created: z.string()
+});
+export type AdministratorRecord = z.infer<typeof AdministratorRecord>;
+
+export const administratorFields: Fields = {
+	id: 'text',
+	_id: 'text',
+	email: 'email',
+	firstname: 'text',
+	lastname: 'text',
+	registered: 'flag',
+	suspended: 'flag',
+	enableMultiFactor: 'flag',
+	totpEnrolled: 'flag',
+	totpEnrollmentFinished: 'flag',
+	role: 'text',
+	roleName: 'text',
+	roles: 'texts',
+	roleNames: 'texts',
+	organizationAccessTotal: 'number',
+	apiKeyAllowed: 'flag',
+	apiKeySet: 'flag',
+	apiKeyHash: 'object',
+	created: 'time'
+};
+
+/**
+ * Builds the API record of an administrator: whether MFA is required, not which flag requires it.
+ */
+export function toAdministratorRecord(sighted: Sighted, id: string): AdministratorRecord {
+	const { source, providerId } = sighted;
+	const administrator = administrators.parse(requireAdministrator(sighted, id).value);
+	const { role, apiKey } = administrator;
+	return {
+		...{ id, _id: id, email: administrator.email },
+		...{ firstname: administrator.firstName, lastname: administrator.lastName },
+		...{ registered: administrator.registered, suspended: administrator.suspended },
+		enableMultiFactor: isMfaRequired(source, id, providerId),
+		totpEnrolled: isEnrolled(administrator),
+		totpEnrollmentFinished: hasFinishedEnrolment(administrator),
+		...{ role: roleIdOf(role), roleName: role, roles: [roleIdOf(role)], roleNames: [role] },
+		organizationAccessTotal: reachedInSight(sighted, id).length,
+		...{ apiKeyAllowed: administrator.apiAccess, apiKeySet: apiKey !== null },
+		...(apiKey !== null && {
+			apiKeyHash: {
+				prefix: apiKey.prefix,
+				createdAt: toTime(apiKey.createdAt),
+				expireAt: apiKey.expiresAt === null ? null : toTime(apiKey.expiresAt)
+			}
+		}),
+		created: toTime(administrator.createdAt)
+	};
+}

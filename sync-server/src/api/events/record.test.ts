@@ -1,0 +1,37 @@
+import { Outcome } from '@tenantry/shared/protocol/verdict.ts';
+import { expect, test } from 'vitest';
+
+import type { AuditEvent } from '#store/store.ts';
+import { factsOf } from './record.ts';
+
+const CHANGED =
+	'[{"collection":"administrator","id":"s","field":"registered","from":false,"to":true}]';
+
+function event(outcome: string, changes: string): AuditEvent {
+	return {
+		...{ provider_id: 'p', version: 3, previous_hash: 'a', hash: 'b', mutation_id: 'm' },
+		...{ name: 'administrator.recordRegistration', actor_id: 'a', actor_name: 'Ada' },
+		...{ device_id: null, device_name: null, address: null, changes },
+		...{ subject_collection: 'administrator', subject_id: 's', reason: null, ticket: null },
+		...{ outcome, code: null, made_at: 1, made_uncertain: null, applied_at: 2 }
+	};
+}
+
+test('an event succeeded where what its author wanted is so, and not where it was refused or held', () => {
+	const succeeded = Outcome.options.filter((outcome) => factsOf(event(outcome, '[]')).success);
+
+	expect(succeeded.toSorted()).toEqual(['applied', 'merged', 'noop']);
+});
+
+test('a time that is uncertain is said to be', () => {
+	const certain = event('applied', '[]');
+
+	expect(factsOf(certain).made_at_uncertain).toBe(false);
+	expect(factsOf({ ...certain, made_uncertain: 1 }).made_at_uncertain).toBe(true);
+});
+
+test('an event that changed something is applied, as early ones were not called', () => {
+	expect(factsOf(event('noop', CHANGED)).outcome).toBe('applied');
+	expect(factsOf(event('noop', '[]')).outcome).toBe('noop');
+	expect(factsOf(event('superseded', '[]')).outcome).toBe('superseded');
+});

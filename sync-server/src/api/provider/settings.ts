@@ -1,0 +1,87 @@
+import { providers, type Provider } from '@tenantry/shared/domain/provider.ts';
+import * as z from 'zod/mini';
+
+import { readOperation, writeOperation, type Answer, type Operation } from '#api/operation.ts';
+import { etagOf, requireMatch } from '#api/precondition.ts';
+import { refuse } from '#api/refusal.ts';
+import type { View } from '#api/view.ts';
+
+export const Settings = z.object({
+	requireAdminMFA: z.boolean(),
+	managersMayContain: z.boolean(),
+	administratorsMayContain: z.boolean(),
+	deviceLockRequired: z.boolean(),
+	lockAfterMinutes: z.number(),
+	leaseHours: z.number(),
+	staleAfterHours: z.number(),
+	loosenOnlineOnly: z.boolean(),
+	apiKeyDays: z.number()
+});
+export type Settings = z.infer<typeof Settings>;
+
+const hours = z.int().check(z.minimum(1), z.maximum(720));
+const SettingsPatch = z.strictObject({
+	requireAdminMFA: z.optional(z.boolean()),
+	managersMayContain: z.optional(z.boolean()),
+	administratorsMayContain: z.optional(z.boolean()),
+	deviceLockRequired: z.optional(z.boolean()),
+	lockAfterMinutes: z.optional(z.int().check(z.minimum(1), z.maximum(60))),
+	leaseHours: z.optional(hours),
+	staleAfterHours: z.optional(hours),
+	loosenOnlineOnly: z.optional(z.boolean()),
+	apiKeyDays: z.optional(z.int().check(z.minimum(1), z.maximum(365)))
+});
+
+const PATH = '/providers/{provider_id}/settings';
+
+export const settingsOperations: readonly Operation[] = [
+	readOperation({
+		...{ method: 'get', path: PATH, id: 'getSettings', status: 200 },
+		summary: 'The provider’s settings.',
+		answer: { kind: 'one', schema: 'Settings' },
+		read: (view) => answerSettings(view)
+	}),
+	writeOperation({
+		...{ method: 'patch', path: PATH, id: 'updateSettings', status: 200 },
+		summary: 'Changes the settings that are named; requireAdminMFA requires MFA of everybody.',
+		answer: { kind: 'one', schema: 'Settings' },
+		body: SettingsPatch,
+		async write(desk, { body, ifMatch }) {
+			const { providerId } = desk.caller;
+			const { requireAdminMFA: required, ...policy } = body;
+			if (Object.keys(body).length === 0)
+				refuse('invalid_arguments', 'body', 'Name a setting to change.');
+			requireMatch(await settingsOf(desk), ifMatch);
+			if (required !== undefined)
+				await desk.change('provider.setGlobalMfa', { providerId, required });
+			if (Object.keys(policy).length > 0)
+				await desk.change('provider.setPolicy', { providerId, ...policy });
+			return answerSettings(desk);
+		}
+	})
+];
+
+async function answerSettings(view: View): Promise<Answer> {
+	const body = await settingsOf(view);
+	return { status: 200, body, headers: { etag: etagOf(body) } };
+}
+
+function settingsOf({ caller, loading }: View): Promise<Settings> {
+	return loading((source) =>
+		toSettings(providers.parse(source.row('provider', caller.providerId)?.value))
+	);
+}
+
+function toSettings({ globalMfaRequired, ...provider }: Provider): Settings {
+	return {
+		requireAdminMFA: globalMfaRequired,
+		managersMayContain: provider.managersMayContain,
+		administratorsMayContain: provider.administratorsMayContain,
+		deviceLockRequired: provider.deviceLockRequired,
+		lockAfterMinutes: provider.lockAfterMinutes,
+		leaseHours: provider.leaseHours,
+		staleAfterHours: provider.staleAfterHours,
+		loosenOnlineOnly: provider.loosenOnlineOnly,
+		apiKeyDays: provider.apiKeyDays
+	};
+}

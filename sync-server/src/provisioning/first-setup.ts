@@ -1,0 +1,83 @@
+import type { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import { turnAway, type Refused } from '#auth/admission.ts';
+import { writeCredential } from '#auth/credential.ts';
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { recordAtDoor } from '#auth/door.ts';
+import { findFirstSetupTicket, makeFirstSetupTicket } from '#auth/first-setup-ticket.ts';
+import { useTicket, type Ticket } from '#auth/ticket.ts';
+import type { Database, StoreTransaction } from '#store/store.ts';
+import { applyWithin } from '#sync/push/apply.ts';
+
+import { founding, FoundingRefused, foundProvider, isEmpty, type Founded } from './provision.ts';
+
+/** Creates the token of the only way into an empty server; undefined if it is not empty. */
+export async function offerFirstSetup(db: Database, at: number): Promise<string | undefined> {
+	if (!(await isEmpty(db))) return undefined;
+	return db.transaction().execute((tx) => makeFirstSetupTicket(tx, at));
+}
+
+/** Refusals of every door, plus an invalid owner's address or provider's name. */
+type NotSetUp = Refused | { readonly code: 'email_invalid' | 'invalid_request' };
+type Claim = FirstSetupRequest & { readonly address: string };
+
+/** Creates the first provider and its owner. It opens no session: the owner signs in afterwards. */
+export async function firstSetUp(
+	dependencies: AuthDependencies,
+	claim: Claim
+): Promise<Result<undefined, NotSetUp>> {
+	const { store, throttle, gate, passwords, policy, clock } = dependencies;
+	const { address, token, password } = claim;
+	if (!(await throttle.admit('address', address))) return err({ code: 'too_many_attempts' });
+	const ticket = await findFirstSetupTicket(store.db, { token, at: clock() });
+	if (ticket === undefined || !(await isEmpty(store.db)))
+		return turnAway(dependencies, { code: 'ticket_expired', address });
+	const { email, firstName, lastName, providerName } = claim;
+	// An owner has to give a code by default, so the password is not their only protection.
+	const context = [email, firstName, lastName, providerName];
+	const fault = await policy.faultOf(password, { context, isAlone: false });
+	if (fault !== undefined) return err({ code: fault });
+	const hashed = await gate.run(() => passwords.hash(password));
+	if (!hashed.ok) return err({ code: 'overloaded' });
+	try {
+		await founding(store, (tx, ids) =>
+			found(tx, { ids, ticket, claim, passwordHash: hashed.value, at: clock() })
+		);
+	} catch (error) {
+		if (error instanceof Used) return err({ code: 'ticket_expired' });
+		if (!(error instanceof FoundingRefused)) throw error;
+		const isAddress = error.code.startsWith('email_');
+		return err({ code: isAddress ? 'email_invalid' : 'invalid_request' });
+	}
+	await throttle.forgive('address', address);
+	return ok(undefined);
+}
+
+interface Deed {
+	readonly ids: Founded;
+	readonly ticket: Pick<Ticket, 'hash'>;
+	readonly claim: Claim;
+	readonly passwordHash: string;
+	readonly at: number;
+}
+
+/** Thrown when someone else used the token, or founded a provider, first. */
+class Used extends Error {}
+
+async function found(
+	tx: StoreTransaction,
+	{ ids, ticket, claim, passwordHash, at }: Deed
+): Promise<void> {
+	const { administratorId: id } = ids;
+	const { email, firstName, lastName, address } = claim;
+	if (!(await useTicket(tx.db, ticket, at)) || !(await isEmpty(tx.db))) throw new Used();
+	const name = `${firstName.trim()} ${lastName.trim()}`.trim() || email.trim();
+	const actor = { administratorId: id, name };
+	const { providerName } = claim;
+	await foundProvider(tx, { providerName, email, firstName, lastName }, { id, actor, at });
+	const register = { name: 'administrator.recordRegistration', args: { id } };
+	await applyWithin(tx, { actor, at, changes: [register] });
+	await writeCredential(tx.db, ids, { patch: { password_hash: passwordHash }, at });
+	await recordAtDoor(tx.db, { kind: 'password_set', at, address, ...ids });
+}

@@ -1,0 +1,36 @@
+import pg from 'pg';
+
+import { PostgresConnection } from './connection.ts';
+import { connectionTo } from './open.ts';
+
+export type Isolation = 'snapshot' | 'exclusive';
+
+const BEGIN: Readonly<Record<Isolation, string>> = {
+	snapshot: 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY',
+	exclusive: 'BEGIN'
+};
+
+/** Runs one transaction for an operator's command, without a limit on how long it takes. */
+export async function onPostgres<T>(
+	url: string,
+	isolation: Isolation,
+	run: (connection: PostgresConnection) => Promise<T>
+): Promise<T> {
+	const client = new pg.Client({
+		...connectionTo(url),
+		application_name: 'tenantry command',
+		lock_timeout: 5_000
+	});
+	// A connection that breaks also fails the running statement, so the event needs no handling.
+	client.on('error', () => {});
+	await client.connect();
+	try {
+		await client.query(BEGIN[isolation]);
+		const answer = await run(new PostgresConnection(client));
+		await client.query('COMMIT');
+		return answer;
+	} finally {
+		// Closing the connection rolls back what was not committed.
+		await client.end();
+	}
+}

@@ -1,0 +1,138 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test, vi } from 'vitest';
+
+import { openSqlite } from './open.ts';
+import { StoreRefused } from '#store/store-refused.ts';
+import type { Store } from '#store/store.ts';
+import { isDiskFull } from '#store/trouble.ts';
+import { describeStore, event, nothing, type Place } from '#fixtures/store.contract.ts';
+
+describeStore('SQLite', makePlace);
+
+test('a file that is not a database is refused in one line', async () => {
+	await using folder = await makeFolder();
+	await writeFile(
+		folder.file,
+		'Not a database, but long enough to be looked at as one. '.repeat(20)
+	);
+
+	await expect(openSqlite(folder.file)).rejects.toThrow(StoreRefused);
+});
+
+test("another program's database is refused and left alone", async () => {
+	await using folder = await makeFolder();
+	using other = new DatabaseSync(folder.file);
+	other.exec('CREATE TABLE theirs (id INTEGER)');
+
+	await expect(openSqlite(folder.file)).rejects.toThrow(StoreRefused);
+	const tables = other.prepare('SELECT name FROM sqlite_schema').all();
+	expect(tables).toMatchObject([{ name: 'theirs' }]);
+});
+
+test('an SQLite that can lose what was committed is refused, and nothing is made', async () => {
+	await using folder = await makeFolder();
+	using asked = vi.spyOn(DatabaseSync.prototype, 'prepare');
+	asked.mockImplementationOnce(function (this: DatabaseSync, sql) {
+		return this.prepare(sql.replace('sqlite_version()', "'3.51.2'"));
+	});
+
+	await expect(openSqlite(folder.file)).rejects.toThrow(
+		new StoreRefused('SQLite 3.51.2 is too old; 3.51.3 is needed.')
+	);
+	expect((await stat(folder.file)).size).toBe(0);
+});
+
+test('a commit is on the disk before it is answered', async () => {
+	await using folder = await makeFolder();
+	const store = await openSqlite(folder.file);
+	const { sql } = await import('kysely');
+
+	const { rows } = await sql<{ synchronous: number }>`PRAGMA synchronous`.execute(store.db);
+	await store.close();
+
+	const FULL = 2;
+	expect(rows).toMatchObject([{ synchronous: FULL }]);
+});
+
+test('a transaction that a full database has rolled back fails for that, and the next one goes well', async () => {
+	await using folder = await makeFolder();
+	await using kept = new AsyncDisposableStack();
+	const store = kept.adopt(await openSqlite(folder.file), (it) => it.close());
+	const { sql } = await import('kysely');
+	const holdPages = (count: number) =>
+		sql`PRAGMA max_page_count = ${sql.lit(count)}`.execute(store.db);
+	const large = { key: 'large', value: 'x'.repeat(100_000) };
+	const note = () =>
+		store.db.transaction().execute((tx) => tx.insertInto('meta').values(large).execute());
+	// Limits the database to the pages that it already has.
+	await holdPages(1);
+
+	await expect(note()).rejects.toSatisfy(isDiskFull);
+	await expect(
+		store.write('provider', ({ db }) => db.insertInto('meta').values(large).execute())
+	).rejects.toSatisfy(isDiskFull);
+	await holdPages(1_000_000);
+	await note();
+
+	const found = await store.db
+		.selectFrom('meta')
+		.select('key')
+		.where('key', '=', 'large')
+		.execute();
+	expect(found).toHaveLength(1);
+});
+
+test('a commit in another process is heard within a second, once, and only where it moved a version', async () => {
+	await using folder = await makeFolder();
+	await using kept = new AsyncDisposableStack();
+	kept.defer(() => void vi.useRealTimers());
+	vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+	const here = kept.adopt(await openSqlite(folder.file), (it) => it.close());
+	const there = kept.adopt(await openSqlite(folder.file), (it) => it.close());
+	const heard: [string, number][] = [];
+	const stop = there.onVersion((providerId, version) => heard.push([providerId, version]));
+	const aSecondLater = () => vi.advanceTimersByTimeAsync(1_000);
+	const commit = (store: Store, provider_id: string, version: number) =>
+		store.write(provider_id, (tx) =>
+			tx.append({ ...nothing, events: [{ ...event(version), provider_id }] })
+		);
+	const note = (store: Store, key: string) =>
+		store.db.insertInto('meta').values({ key, value: '' }).execute();
+
+	await commit(there, 'own', 1);
+	await note(here, 'as a sign-in does');
+	await aSecondLater();
+	await commit(here, 'other', 1);
+	await aSecondLater();
+	await expect.poll(() => heard.length).toBeGreaterThan(1);
+	await note(here, 'once more');
+	await aSecondLater();
+	await commit(here, 'other', 2);
+	await aSecondLater();
+	await expect.poll(() => heard).toContainEqual(['other', 2]);
+	stop();
+	await commit(here, 'other', 3);
+	await aSecondLater();
+
+	expect(heard).toEqual([
+		['own', 1],
+		['other', 1],
+		['other', 2]
+	]);
+});
+
+async function makePlace(): Promise<Place> {
+	const folder = await makeFolder();
+	return { open: () => openSqlite(folder.file), clear: () => folder[Symbol.asyncDispose]() };
+}
+
+async function makeFolder() {
+	const path = await mkdtemp(join(tmpdir(), 'tenantry-sqlite-'));
+	return {
+		file: join(path, 'test.sqlite'),
+		[Symbol.asyncDispose]: () => rm(path, { recursive: true })
+	};
+}

@@ -1,0 +1,143 @@
+import { DatabaseSync } from 'node:sqlite';
+
+import { sqliteCapabilities } from '#store/capabilities.ts';
+import { createKysely, kyselyOn } from '#store/kysely-dialect.ts';
+import { migrate, type MigrationOptions } from '#store/migrations/migrations.ts';
+import { Mutex } from './mutex.ts';
+import { createStore, type Engine } from '#store/sql-store.ts';
+import { SqliteConnection } from './connection.ts';
+import { isNotADatabase } from './file.ts';
+import { isTooOld, OLDEST_SQLITE } from './oldest-version.ts';
+import { createWatch, type ProviderVersion } from './announcements.ts';
+import { sqliteDialect } from './dialect.ts';
+import { statements } from '#store/statements.ts';
+import { StoreRefused } from '#store/store-refused.ts';
+import type { Head, Store } from '#store/store.ts';
+
+/** Opens the database file, creating it if missing, and migrates its tables. */
+export async function openSqlite(path: string, options: MigrationOptions = {}): Promise<Store> {
+	const engine = openEngine(path);
+	try {
+		await migrate(engine.db, sqliteCapabilities, options);
+	} catch (error) {
+		await engine.close();
+		throw error;
+	}
+	return createStore(engine);
+}
+
+/**
+ * Opens a database without migrating it, whichever version made it: for inspection, never to serve.
+ */
+export function openSqliteAsIs(path: string): Store {
+	return createStore(openEngine(path));
+}
+
+function openEngine(path: string): Engine {
+	const writer = open(path);
+	const reader = open(path);
+	reader.run('PRAGMA query_only = ON');
+	const writing = new Mutex();
+	const reading = new Mutex();
+	const writerDatabase = kyselyOn(sqliteDialect, writer);
+	const readerDatabase = kyselyOn(sqliteDialect, reader);
+
+	const read: Engine['read'] = async (run) => {
+		const release = await reading.acquire();
+		try {
+			return await inTransaction(reader, 'BEGIN', () => run(reader, () => readerDatabase));
+		} finally {
+			release();
+		}
+	};
+	const watch = createWatch({
+		writer,
+		versions: () => read((connection) => connection.all<ProviderVersion>(statements.heads, []))
+	});
+
+	return {
+		db: createKysely(sqliteDialect, async () => ({
+			connection: writer,
+			release: await writing.acquire()
+		})),
+		async write(providerId, run) {
+			const release = await writing.acquire();
+			try {
+				return await inTransaction(writer, 'BEGIN IMMEDIATE', async () => {
+					const head = await headOf(writer, providerId);
+					return run({ connection: writer, database: () => writerDatabase, head });
+				});
+			} finally {
+				release();
+			}
+		},
+		read,
+		announce: (providerId, version) => watch.noteOwn(providerId, version),
+		listen: (listener) => watch.listen(listener),
+		sizeQuery: 'SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size',
+		async close() {
+			const releases = [await writing.acquire(), await reading.acquire()];
+			reader.close();
+			writer.close();
+			for (const release of releases) release();
+		}
+	};
+}
+
+async function inTransaction<T>(
+	connection: SqliteConnection,
+	begin: string,
+	run: () => Promise<T>
+): Promise<T> {
+	connection.run(begin);
+	try {
+		const answer = await run();
+		connection.run('COMMIT');
+		return answer;
+	} catch (error) {
+		// A full disk has already rolled back.
+		if (connection.isInTransaction) connection.run('ROLLBACK');
+		throw error;
+	}
+}
+
+async function headOf(connection: SqliteConnection, providerId: string): Promise<Head> {
+	const [head] = await connection.all<Head>(statements.head, [providerId]);
+	if (head !== undefined) return head;
+	await connection.all(statements.addHead, [providerId]);
+	return { version: 0, hash: '' };
+}
+
+/**
+ * A batch touches pages all over the tables, because ids are random: the cache keeps them in
+ * memory, and a checkpoint writes them back together after 16 MB of WAL.
+ */
+const CACHE_KIB = 8192;
+const CHECKPOINT_PAGES = 4096;
+
+function open(path: string): SqliteConnection {
+	const database = new DatabaseSync(path);
+	try {
+		refuseOld(database);
+		database.exec(`
+			PRAGMA journal_mode = WAL;
+			PRAGMA synchronous = FULL;
+			PRAGMA foreign_keys = ON;
+			PRAGMA busy_timeout = 5000;
+			PRAGMA trusted_schema = OFF;
+			PRAGMA cache_size = -${CACHE_KIB};
+			PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
+		`);
+	} catch (error) {
+		database.close();
+		if (isNotADatabase(error)) throw new StoreRefused(`${path} is not a database.`);
+		throw error;
+	}
+	return new SqliteConnection(database);
+}
+
+function refuseOld(database: DatabaseSync): void {
+	const version = String(database.prepare('SELECT sqlite_version() AS version').get()?.version);
+	if (isTooOld(version))
+		throw new StoreRefused(`SQLite ${version} is too old; ${OLDEST_SQLITE} is needed.`);
+}
