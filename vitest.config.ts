@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { markedFiles, namesOf, partIn, VITEST_FILES } from './tests/support/halves.ts';
+import { markedFiles, namesOf, partIn, VITEST_FILES } from './tests/support/runner/parts.ts';
 import { knownPassphrases } from './web/vite-known-passphrases.ts';
 
 // What takes milliseconds alone takes seconds when two cores do everything at once, browsers beside.
@@ -13,7 +13,7 @@ const names = namesOf(part);
 export default defineConfig({
 	test: {
 		...(names !== undefined && { testNamePattern: names }),
-		globalSetup: './tests/support/postgres-setup.ts',
+		globalSetup: './tests/support/setup/postgres.ts',
 		// Of two cores one is left out otherwise, and most files wait for servers, disks and clocks.
 		maxWorkers: 2,
 		projects: [
@@ -37,7 +37,7 @@ export default defineConfig({
 					...patience,
 					name: 'runes',
 					include: part === 'rest' ? [] : ['src/**/*.svelte.test.ts'],
-					environment: resolve(import.meta.dirname, 'tests/support/runes-environment.ts')
+					environment: resolve(import.meta.dirname, 'tests/support/setup/runes-environment.ts')
 				}
 			}
 		]

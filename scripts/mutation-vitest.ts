@@ -19,7 +19,7 @@ export default defineConfig({
 	test: {
 		include: process.env.MUTATION_TESTS?.split(' ') ?? [],
 		setupFiles: resolve(import.meta.dirname, 'mutation-seed.ts'),
-		globalSetup: resolve(root, 'tests/support/postgres-setup.ts'),
+		globalSetup: resolve(root, 'tests/support/setup/postgres.ts'),
 		// Stryker ends tests that never end; a test that is slow for lack of a core has noticed
 		// nothing.
 		testTimeout: 60_000,

@@ -13,7 +13,7 @@ import {
 	PLAYWRIGHT_FILES,
 	VITEST_FILES,
 	type Part
-} from '@tenantry/tests/support/halves.ts';
+} from '@tenantry/tests/support/runner/parts.ts';
 import { describe, expect, test } from 'vitest';
 import { isIdle, judgeTime, slowest } from './test-budget.ts';
 import { parseTestOptions } from './test-options.ts';

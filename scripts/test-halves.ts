@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { PARTS } from '@tenantry/tests/support/halves.ts';
+import { PARTS } from '@tenantry/tests/support/runner/parts.ts';
 import { verdictsOf } from './acceptance.ts';
 import { runChecks, svelteTypes } from './checks.ts';
 import { applicableRows } from './security-page.ts';

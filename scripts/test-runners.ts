@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { namesOf, PART, type Part } from '@tenantry/tests/support/halves.ts';
+import { namesOf, PART, type Part } from '@tenantry/tests/support/runner/parts.ts';
 import { run, type Count, type Step } from './step.ts';
 import {
 	countOfPlaywright,

@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
-import { browserLaunch, findBrowser } from '#support/browser.ts';
-import { markedFiles, namesOf, partIn, PLAYWRIGHT_FILES } from '#support/halves.ts';
+import { browserLaunch, findBrowser } from './support/browser/installed.ts';
+import { markedFiles, namesOf, partIn, PLAYWRIGHT_FILES } from './support/runner/parts.ts';
 
 const part = partIn(process.env);
 const names = namesOf(part);
@@ -22,10 +22,10 @@ export default defineConfig({
 	timeout: 240_000,
 	expect: { timeout: 60_000 },
 	globalSetup: [
-		'./support/build-setup.ts',
-		'./support/browser-setup.ts',
-		'./support/postgres-setup.ts',
-		'./support/e2e-setup.ts'
+		'./support/setup/build.ts',
+		'./support/setup/browser.ts',
+		'./support/setup/postgres.ts',
+		'./support/setup/end-to-end.ts'
 	],
 	use: {
 		launchOptions: findBrowser() === undefined ? {} : browserLaunch(),

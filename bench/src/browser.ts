@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext } from '@playwright/test';
-import { browserLaunch } from '@tenantry/tests/support/browser.ts';
+import { browserLaunch } from '@tenantry/tests/support/browser/installed.ts';
 
 /** A browser as one device; its storage is on disk and outlives it. */
 export interface Device extends AsyncDisposable {

@@ -1,4 +1,4 @@
-import { post } from '@tenantry/tests/support/e2e-client.ts';
+import { post } from '@tenantry/tests/support/world/client.ts';
 
 // Runs as a separate process, so that the cost of sending five hundred requests at once is not
 // measured.

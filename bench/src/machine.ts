@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg, release, totalmem } from 'node:os';
-import { findBrowser } from '@tenantry/tests/support/browser.ts';
+import { findBrowser } from '@tenantry/tests/support/browser/installed.ts';
 
 /** Properties of the machine and the build that a figure depends on. */
 export interface Machine {

@@ -1,5 +1,5 @@
-import { ensureBrowser } from '@tenantry/tests/support/browser.ts';
-import { answerHelp } from '@tenantry/tests/support/help.ts';
+import { ensureBrowser } from '@tenantry/tests/support/browser/installed.ts';
+import { answerHelp } from '@tenantry/tests/support/runner/help.ts';
 import { createDataFolder, type DataFolder } from './data-folder.ts';
 import { describeMachine } from './machine.ts';
 import { parseOptions, USAGE, type Options } from './options.ts';

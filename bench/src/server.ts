@@ -1,4 +1,4 @@
-import { startServer, type ServerProcess } from '@tenantry/tests/support/server-process.ts';
+import { startServer, type ServerProcess } from '@tenantry/tests/support/servers/process.ts';
 import { benchBuild } from './web-build.ts';
 
 export type BenchServer = ServerProcess & AsyncDisposable;

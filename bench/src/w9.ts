@@ -3,7 +3,7 @@ import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { startServer } from '@tenantry/tests/support/server-process.ts';
+import { startServer } from '@tenantry/tests/support/servers/process.ts';
 import { peakMemoryMb } from './memory.ts';
 import { quantile } from './sample.ts';
 import { benchBuild } from './web-build.ts';

@@ -1,5 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { cellOf, openStage } from '#support/acceptance.ts';
+import { cellOf, openStage } from '#support/browser/acceptance.ts';
 import {
 	closePanel,
 	expectUpToDate,
@@ -9,9 +9,9 @@ import {
 	save,
 	signIn,
 	syncChip
-} from '#support/e2e-app.ts';
-import { auditEvents, storedRows } from '#support/e2e-database.ts';
-import { ada, jimenez, mara, noor, sam } from '#support/e2e-people.ts';
+} from '#support/browser/app.ts';
+import { auditEvents, storedRows } from '#support/world/database.ts';
+import { ada, jimenez, mara, noor, sam } from '#support/world/people.ts';
 
 const stage = openStage(ada);
 

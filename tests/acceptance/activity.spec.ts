@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { openStage } from '#support/acceptance.ts';
+import { openStage } from '#support/browser/acceptance.ts';
 import {
 	closePanel,
 	expectUpToDate,
@@ -11,11 +11,11 @@ import {
 	signIn,
 	suspend,
 	syncChip
-} from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
-import { ada, ben, jimenez, mara, organizationId, sam } from '#support/e2e-people.ts';
-import type { World } from '#support/e2e-world.ts';
-import { unlockLogsOf } from '#support/tamper.ts';
+} from '#support/browser/app.ts';
+import { connect } from '#support/world/client.ts';
+import { ada, ben, jimenez, mara, organizationId, sam } from '#support/world/people.ts';
+import type { World } from '#support/world/world.ts';
+import { unlockLogsOf } from '#support/store/tamper.ts';
 
 const stage = openStage(ada, async ({ server }) => {
 	const other = await connect(server.url, ben);

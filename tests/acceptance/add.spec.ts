@@ -7,7 +7,7 @@ import {
 	openAdding,
 	openStage,
 	permissions
-} from '#support/acceptance.ts';
+} from '#support/browser/acceptance.ts';
 import {
 	expectUpToDate,
 	findRow,
@@ -15,9 +15,9 @@ import {
 	openScreen,
 	save,
 	signIn
-} from '#support/e2e-app.ts';
-import { storedRows } from '#support/e2e-database.ts';
-import { ada, ben } from '#support/e2e-people.ts';
+} from '#support/browser/app.ts';
+import { storedRows } from '#support/world/database.ts';
+import { ada, ben } from '#support/world/people.ts';
 
 const stage = openStage(ada);
 

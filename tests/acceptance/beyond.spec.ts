@@ -1,5 +1,11 @@
 import { expect, test, type Locator } from '@playwright/test';
-import { goOffline, goOnline, openAdding, openStage, permissions } from '#support/acceptance.ts';
+import {
+	goOffline,
+	goOnline,
+	openAdding,
+	openStage,
+	permissions
+} from '#support/browser/acceptance.ts';
 import {
 	changeCard,
 	closePanel,
@@ -9,10 +15,10 @@ import {
 	openScreen,
 	save,
 	syncChip
-} from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
-import { auditEvents, storedRows } from '#support/e2e-database.ts';
-import { ada, ben, invited, mara, noor, people, rightToLeft, sam } from '#support/e2e-people.ts';
+} from '#support/browser/app.ts';
+import { connect } from '#support/world/client.ts';
+import { auditEvents, storedRows } from '#support/world/database.ts';
+import { ada, ben, invited, mara, noor, people, rightToLeft, sam } from '#support/world/people.ts';
 
 const stage = openStage(ada);
 

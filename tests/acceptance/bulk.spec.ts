@@ -1,9 +1,17 @@
 import type { Locator, Page } from '@playwright/test';
-import { expectUpToDate, find, findRow, list, signIn, syncChip, unlock } from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
-import { auditEvents } from '#support/e2e-database.ts';
-import { ada, ben, chi, invited, jimenez, mara, people, sam } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+import {
+	expectUpToDate,
+	find,
+	findRow,
+	list,
+	signIn,
+	syncChip,
+	unlock
+} from '#support/browser/app.ts';
+import { connect } from '#support/world/client.ts';
+import { auditEvents } from '#support/world/database.ts';
+import { ada, ben, chi, invited, jimenez, mara, people, sam } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 const phone = { width: 390, height: 844 };
 const { length: total } = people;

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { goOffline, goOnline, openStage } from '#support/acceptance.ts';
+import { goOffline, goOnline, openStage } from '#support/browser/acceptance.ts';
 import {
 	changeCard,
 	changeRole,
@@ -15,9 +15,9 @@ import {
 	suspend,
 	syncChip,
 	unlock
-} from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
-import { auditEvents, storedRows } from '#support/e2e-database.ts';
+} from '#support/browser/app.ts';
+import { connect } from '#support/world/client.ts';
+import { auditEvents, storedRows } from '#support/world/database.ts';
 import {
 	ada,
 	ben,
@@ -29,7 +29,7 @@ import {
 	people,
 	rightToLeft,
 	sam
-} from '#support/e2e-people.ts';
+} from '#support/world/people.ts';
 
 const stage = openStage(ada);
 const dayMs = 86_400_000;

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import * as z from 'zod/mini';
-import { goOffline, goOnline, openStage } from '#support/acceptance.ts';
+import { goOffline, goOnline, openStage } from '#support/browser/acceptance.ts';
 import {
 	enterPassphrase,
 	expectUpToDate,
@@ -12,11 +12,11 @@ import {
 	openScreen,
 	signIn,
 	syncChip
-} from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
-import { storedRows } from '#support/e2e-database.ts';
-import { ada, ben, mara, organizationNames, people, sam } from '#support/e2e-people.ts';
-import { tenantry } from '#support/e2e-world.ts';
+} from '#support/browser/app.ts';
+import { connect } from '#support/world/client.ts';
+import { storedRows } from '#support/world/database.ts';
+import { ada, ben, mara, organizationNames, people, sam } from '#support/world/people.ts';
+import { tenantry } from '#support/world/world.ts';
 
 const roster = resolve(import.meta.dirname, '../fixtures/roster');
 const spreadsheet = resolve(roster, 'administrators.csv');

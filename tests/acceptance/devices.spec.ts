@@ -1,5 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { openStage } from '#support/acceptance.ts';
+import { openStage } from '#support/browser/acceptance.ts';
 import {
 	closePanel,
 	enterPassword,
@@ -9,10 +9,10 @@ import {
 	openScreen,
 	signIn,
 	syncChip
-} from '#support/e2e-app.ts';
-import { connect, post } from '#support/e2e-client.ts';
-import { auditEvents } from '#support/e2e-database.ts';
-import { ada, mara, sam, type Person } from '#support/e2e-people.ts';
+} from '#support/browser/app.ts';
+import { connect, post } from '#support/world/client.ts';
+import { auditEvents } from '#support/world/database.ts';
+import { ada, mara, sam, type Person } from '#support/world/people.ts';
 
 const stage = openStage(ada);
 

@@ -1,5 +1,5 @@
 import { expect, test, type Locator } from '@playwright/test';
-import { cellOf, discard, mfaToggle, openStage, permissions } from '#support/acceptance.ts';
+import { cellOf, discard, mfaToggle, openStage, permissions } from '#support/browser/acceptance.ts';
 import {
 	choosePassphrase,
 	closePanel,
@@ -9,8 +9,8 @@ import {
 	openAdministrator,
 	openScreen,
 	save
-} from '#support/e2e-app.ts';
-import { ada, jimenez, mara, sam } from '#support/e2e-people.ts';
+} from '#support/browser/app.ts';
+import { ada, jimenez, mara, sam } from '#support/world/people.ts';
 
 const stage = openStage(ada);
 

@@ -5,7 +5,7 @@ import {
 	openAdding,
 	openStage,
 	permissions
-} from '#support/acceptance.ts';
+} from '#support/browser/acceptance.ts';
 import {
 	closePanel,
 	confirm,
@@ -18,10 +18,10 @@ import {
 	openScreen,
 	proveCode,
 	signIn
-} from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
-import { auditEvents, storedRows } from '#support/e2e-database.ts';
-import { ada, mara, people, sam } from '#support/e2e-people.ts';
+} from '#support/browser/app.ts';
+import { connect } from '#support/world/client.ts';
+import { auditEvents, storedRows } from '#support/world/database.ts';
+import { ada, mara, people, sam } from '#support/world/people.ts';
 
 let secret = '';
 const stage = openStage(ada, async (world) => {

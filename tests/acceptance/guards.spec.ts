@@ -1,9 +1,9 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { openAccountSettings, openStage, permissions } from '#support/acceptance.ts';
-import { closePanel, expectUpToDate, openAdministrator, openScreen } from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
-import { storedRows } from '#support/e2e-database.ts';
-import { ada, ben, chi, mara, sam } from '#support/e2e-people.ts';
+import { openAccountSettings, openStage, permissions } from '#support/browser/acceptance.ts';
+import { closePanel, expectUpToDate, openAdministrator, openScreen } from '#support/browser/app.ts';
+import { connect } from '#support/world/client.ts';
+import { storedRows } from '#support/world/database.ts';
+import { ada, ben, chi, mara, sam } from '#support/world/people.ts';
 
 const stage = openStage(ada);
 const OWNER = 'Administrator With Billing';

@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test';
 import { PERMISSIONS_BY_ROLE, ROLES } from '@tenantry/shared/domain/role.ts';
-import { openAdding, openHelp, openStage, permissions } from '#support/acceptance.ts';
-import { find, list, openAdministrator, openScreen, syncChip } from '#support/e2e-app.ts';
-import { ada, organizationId, sam } from '#support/e2e-people.ts';
-import { tenantry } from '#support/e2e-world.ts';
+import { openAdding, openHelp, openStage, permissions } from '#support/browser/acceptance.ts';
+import { find, list, openAdministrator, openScreen, syncChip } from '#support/browser/app.ts';
+import { ada, organizationId, sam } from '#support/world/people.ts';
+import { tenantry } from '#support/world/world.ts';
 
 const stage = openStage(ada, ({ server: { dataDir } }) =>
 	tenantry({ dataDir }, 'organization', 'detach', 'Maple Schools')

@@ -1,7 +1,14 @@
 import { expect, test } from '@playwright/test';
-import { cellOf, openStage } from '#support/acceptance.ts';
-import { find, findRow, list, openAdministrator, openScreen, suspend } from '#support/e2e-app.ts';
-import { ada, invited, mara, noor, organizationNames, people, sam } from '#support/e2e-people.ts';
+import { cellOf, openStage } from '#support/browser/acceptance.ts';
+import {
+	find,
+	findRow,
+	list,
+	openAdministrator,
+	openScreen,
+	suspend
+} from '#support/browser/app.ts';
+import { ada, invited, mara, noor, organizationNames, people, sam } from '#support/world/people.ts';
 
 const stage = openStage(ada);
 const { length: total } = people;

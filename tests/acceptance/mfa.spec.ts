@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { cellOf, mfaToggle, openAdding, openStage } from '#support/acceptance.ts';
+import { cellOf, mfaToggle, openAdding, openStage } from '#support/browser/acceptance.ts';
 import {
 	closePanel,
 	confirm,
@@ -11,11 +11,11 @@ import {
 	openScreen,
 	save,
 	syncChip
-} from '#support/e2e-app.ts';
-import { auditEvents } from '#support/e2e-database.ts';
-import { ada, jimenez, noor, rightToLeft, sam } from '#support/e2e-people.ts';
-import { codeOf } from '#support/e2e-totp.ts';
-import { waitUntil } from '#support/e2e-wait.ts';
+} from '#support/browser/app.ts';
+import { auditEvents } from '#support/world/database.ts';
+import { ada, jimenez, noor, rightToLeft, sam } from '#support/world/people.ts';
+import { codeOf } from '#support/auth/totp.ts';
+import { waitUntil } from '#support/runner/wait.ts';
 
 const stage = openStage(ada);
 

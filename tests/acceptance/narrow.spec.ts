@@ -7,7 +7,7 @@ import {
 	openAdding,
 	openStage,
 	permissions
-} from '#support/acceptance.ts';
+} from '#support/browser/acceptance.ts';
 import {
 	confirm,
 	expectUpToDate,
@@ -17,9 +17,9 @@ import {
 	openScreen,
 	save,
 	syncChip
-} from '#support/e2e-app.ts';
-import { auditEvents, storedRows } from '#support/e2e-database.ts';
-import { ada, jimenez, mara, noor, people, rightToLeft, sam } from '#support/e2e-people.ts';
+} from '#support/browser/app.ts';
+import { auditEvents, storedRows } from '#support/world/database.ts';
+import { ada, jimenez, mara, noor, people, rightToLeft, sam } from '#support/world/people.ts';
 
 // Repeats on touch screens what the other files test on a desktop. Each change is made offline
 // first.

@@ -1,6 +1,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
-import { cellOf, mfaToggle, openStage, permissions } from '#support/acceptance.ts';
+import { cellOf, mfaToggle, openStage, permissions } from '#support/browser/acceptance.ts';
 import {
 	changeRole,
 	closePanel,
@@ -13,9 +13,9 @@ import {
 	openScreen,
 	signIn,
 	syncChip
-} from '#support/e2e-app.ts';
-import { connect, post } from '#support/e2e-client.ts';
-import { auditEvents } from '#support/e2e-database.ts';
+} from '#support/browser/app.ts';
+import { connect, post } from '#support/world/client.ts';
+import { auditEvents } from '#support/world/database.ts';
 import {
 	ada,
 	invited,
@@ -25,8 +25,8 @@ import {
 	people,
 	sam,
 	type Person
-} from '#support/e2e-people.ts';
-import type { World } from '#support/e2e-world.ts';
+} from '#support/world/people.ts';
+import type { World } from '#support/world/world.ts';
 
 /** A key of Sam's that ends in a week. */
 let samsKey = '';

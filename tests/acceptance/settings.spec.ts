@@ -1,8 +1,8 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { openAccountSettings, openStage } from '#support/acceptance.ts';
-import { expectUpToDate } from '#support/e2e-app.ts';
-import { storedRows } from '#support/e2e-database.ts';
-import { ada, invited, people, sam } from '#support/e2e-people.ts';
+import { openAccountSettings, openStage } from '#support/browser/acceptance.ts';
+import { expectUpToDate } from '#support/browser/app.ts';
+import { storedRows } from '#support/world/database.ts';
+import { ada, invited, people, sam } from '#support/world/people.ts';
 
 const stage = openStage(ada);
 const total = people.length;

@@ -8,9 +8,9 @@ import {
 	recordOf,
 	resultsOf,
 	type ApiClient
-} from '#support/api-client.ts';
-import { newId } from '#support/operator.ts';
-import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+} from '#support/api/client.ts';
+import { newId } from '#support/servers/operator.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
 
 describe.each(DATABASES)('on %s', (database) => {
 	let world: ServerWorld;

@@ -9,9 +9,9 @@ import {
 	recordOf,
 	resultsOf,
 	type ApiClient
-} from '#support/api-client.ts';
-import { newId } from '#support/operator.ts';
-import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
+} from '#support/api/client.ts';
+import { newId } from '#support/servers/operator.ts';
+import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
 
 let world: ServerWorld;
 let api: ApiClient;

@@ -1,7 +1,7 @@
 import { blockedKeys } from '@tenantry/sync-server/store/migrations/0013-blocked-keys.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openApiClient, type ApiClient } from '#support/api-client.ts';
-import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+import { openApiClient, type ApiClient } from '#support/api/client.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
 
 describe.each(DATABASES)('on %s', (database) => {
 	let world: ServerWorld;

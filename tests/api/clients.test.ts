@@ -10,8 +10,8 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { openApiClient, type ApiClient } from '#support/api-client.ts';
-import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+import { openApiClient, type ApiClient } from '#support/api/client.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
 
 const SCRIPTS = resolve(import.meta.dirname, '../fixtures/client');
 const NODE_MODULES = resolve(import.meta.dirname, '../node_modules');

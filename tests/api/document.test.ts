@@ -3,8 +3,8 @@ import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openApiClient, recordOf, type ApiClient } from '#support/api-client.ts';
-import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
+import { openApiClient, recordOf, type ApiClient } from '#support/api/client.ts';
+import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
 
 let world: ServerWorld;
 let owner: string;

@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { finish, listen, portOf } from '@tenantry/sync-server/http-server.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openApiClient, type ApiClient } from '#support/api-client.ts';
-import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
+import { openApiClient, type ApiClient } from '#support/api/client.ts';
+import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
 
 const DOCUMENT = new URL('../../docs/api.md', import.meta.url);
 

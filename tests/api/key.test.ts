@@ -7,8 +7,8 @@ import {
 	recordOf,
 	type ApiAnswer,
 	type ApiClient
-} from '#support/api-client.ts';
-import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+} from '#support/api/client.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
 
 const KEY = '/session/v1/api-key';
 const JSON_BODY = { headers: { 'content-type': 'application/json' }, body: '{}' };

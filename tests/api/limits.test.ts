@@ -1,7 +1,7 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { reasonOf, openApiClient, type ApiClient } from '#support/api-client.ts';
-import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
+import { reasonOf, openApiClient, type ApiClient } from '#support/api/client.ts';
+import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
 
 let world: ServerWorld;
 let api: ApiClient;

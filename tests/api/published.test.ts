@@ -1,7 +1,7 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { arrayOf, idOf, openApiClient, recordOf, type ApiClient } from '#support/api-client.ts';
-import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+import { arrayOf, idOf, openApiClient, recordOf, type ApiClient } from '#support/api/client.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
 
 /** Knows only what a script written for the published API knows: its paths and payloads. */
 describe.each(DATABASES)('on %s a script of the published API', (database) => {

@@ -1,13 +1,13 @@
 // @all: every role on every route of the API
 import { OWNER_ROLE, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openApiClient } from '#support/api-client.ts';
-import { CAPABILITIES, SEEING, type Capability } from '#support/capabilities.ts';
-import { isPermitted, isSeen, PLACES, tableOf, type Place } from '#support/matrix-rules.ts';
-import { createMatrixWorld, type MatrixWorld } from '#support/matrix-world.ts';
-import { PROVIDER_CAPABILITIES } from '#support/provider-capabilities.ts';
-import { newId } from '#support/operator.ts';
-import { DATABASES } from '#support/server-world.ts';
+import { openApiClient } from '#support/api/client.ts';
+import { CAPABILITIES, SEEING, type Capability } from '#support/matrix/capabilities.ts';
+import { isPermitted, isSeen, PLACES, tableOf, type Place } from '#support/matrix/rules.ts';
+import { createMatrixWorld, type MatrixWorld } from '#support/matrix/world.ts';
+import { PROVIDER_CAPABILITIES } from '#support/matrix/provider-capabilities.ts';
+import { newId } from '#support/servers/operator.ts';
+import { DATABASES } from '#support/servers/world.ts';
 
 /** Reading an administrator is not a mutation, and so is missing from the list of changes. */
 const READING: readonly Asked[] = [

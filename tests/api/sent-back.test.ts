@@ -1,8 +1,8 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openApiClient, reasonOf, recordOf, type ApiClient } from '#support/api-client.ts';
-import { newId } from '#support/operator.ts';
-import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+import { openApiClient, reasonOf, recordOf, type ApiClient } from '#support/api/client.ts';
+import { newId } from '#support/servers/operator.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 

@@ -1,9 +1,9 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { finish, listen, portOf } from '@tenantry/sync-server/http-server.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openApiClient, recordOf, resultsOf, type ApiClient } from '#support/api-client.ts';
-import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
-import { modelOf, send, UpstreamError, upstreamRequests } from '#support/upstream.ts';
+import { openApiClient, recordOf, resultsOf, type ApiClient } from '#support/api/client.ts';
+import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
+import { modelOf, send, UpstreamError, upstreamRequests } from '#support/api/upstream.ts';
 
 let world: ServerWorld;
 let server: Awaited<ReturnType<typeof listen>>;

@@ -1,4 +1,4 @@
-import { REGRESSION_SEED } from '#support/convergence.ts';
+import { REGRESSION_SEED } from '#support/cluster/convergence.ts';
 import type { Defect, Property } from './defect.ts';
 
 export type TableRow = readonly [defect: string, caughtBy: string, where: string];

@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
-import type * as convergence from '#support/contested-convergence.ts';
+import type * as convergence from '#support/cluster/contested-convergence.ts';
 import type * as collector from './collector.ts';
 import type { Defect, Property } from './defect.ts';
 import { COLLECTOR, Graph, type Load } from './graph.ts';
 
-const CLUSTER = 'tests/support/contested-convergence.ts';
+const CLUSTER = 'tests/support/cluster/contested-convergence.ts';
 
 /** Where defects live: it tells what a property says of the program, with one of them or without. */
 export class Zoo {

@@ -1,10 +1,10 @@
 // @all: tours every screen twice
 import type { Page } from '@playwright/test';
-import { byName } from '#support/e2e-authenticator.ts';
-import { axeScript, axeViolations, COLOURS } from '#support/e2e-axe.ts';
-import { sidewaysScrollers, smallTargets } from '#support/e2e-layout.ts';
-import { expect, test } from '#support/e2e-test.ts';
-import { tourTheConsole, tourTheDoor } from '#support/e2e-tour.ts';
+import { byName } from '#support/browser/authenticator.ts';
+import { axeScript, axeViolations, COLOURS } from '#support/browser/axe.ts';
+import { sidewaysScrollers, smallTargets } from '#support/browser/layout.ts';
+import { expect, test } from '#support/browser/test.ts';
+import { tourTheConsole, tourTheDoor } from '#support/browser/tour/tour.ts';
 
 const phone = { width: 390, height: 844 };
 const desktop = { width: 1440, height: 900 };

@@ -1,8 +1,8 @@
 // @all: a task beside the main one
-import { openScreen, signIn, expectUpToDate } from '#support/e2e-app.ts';
-import { auditEvents } from '#support/e2e-database.ts';
-import { ada, mara, organizationId } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+import { openScreen, signIn, expectUpToDate } from '#support/browser/app.ts';
+import { auditEvents } from '#support/world/database.ts';
+import { ada, mara, organizationId } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 test('an organization is archived offline, with a reason, and leaves the list', async ({
 	world,

@@ -1,7 +1,7 @@
 // @all: of the build alone
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { expect, test } from '#support/e2e-test.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 const served = resolve(import.meta.dirname, '../../web/build');
 /** The name of the channel that page and worker of the benchmark's build speak over. */

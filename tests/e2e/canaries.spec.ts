@@ -1,7 +1,7 @@
 // @all: reads every file of a browser’s profile
 import type { Page } from '@playwright/test';
-import { canariesIn, findCanaries, newCanary } from '#support/canaries.ts';
-import { storedCookies } from '#support/chromium-cookies.ts';
+import { canariesIn, findCanaries, newCanary } from '#support/canaries/canaries.ts';
+import { storedCookies } from '#support/browser/cookies.ts';
 import {
 	closePanel,
 	enterPassphrase,
@@ -12,12 +12,12 @@ import {
 	rename,
 	signIn,
 	syncChip
-} from '#support/e2e-app.ts';
-import type { Browser } from '#support/e2e-browser.ts';
-import { connect, type Client } from '#support/e2e-client.ts';
-import { ada, ben, type Person } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
-import { newId } from '#support/operator.ts';
+} from '#support/browser/app.ts';
+import type { Browser } from '#support/browser/browser.ts';
+import { connect, type Client } from '#support/world/client.ts';
+import { ada, ben, type Person } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
+import { newId } from '#support/servers/operator.ts';
 
 const PEOPLE = 10;
 const PASSPHRASE = 'quiet gulls above the pier';

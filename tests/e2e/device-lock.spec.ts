@@ -10,9 +10,9 @@ import {
 	PASSPHRASE,
 	signIn,
 	syncChip
-} from '#support/e2e-app.ts';
-import { ada, ben } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/browser/app.ts';
+import { ada, ben } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 test('where the provider asks for no device lock a copy opens by itself, and says that it does', async ({
 	world,

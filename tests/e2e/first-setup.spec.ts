@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { expect, test as base, type Page } from '@playwright/test';
-import { fingerprintOf, makeCertificates, type Certificates } from '#support/certificates.ts';
+import { fingerprintOf, makeCertificates, type Certificates } from '#support/wire/certificates.ts';
 import {
 	choosePassphrase,
 	enrol,
@@ -8,11 +8,11 @@ import {
 	enterPassword,
 	list,
 	syncChip
-} from '#support/e2e-app.ts';
-import { createBrowser, type Browser } from '#support/e2e-browser.ts';
-import { ada } from '#support/e2e-people.ts';
-import { freePort } from '#support/loopback.ts';
-import { startServer, type ServerProcess } from '#support/server-process.ts';
+} from '#support/browser/app.ts';
+import { createBrowser, type Browser } from '#support/browser/browser.ts';
+import { ada } from '#support/world/people.ts';
+import { freePort } from '#support/machine/loopback.ts';
+import { startServer, type ServerProcess } from '#support/servers/process.ts';
 
 const host = 'portal.home.arpa';
 const owner = { ...ada, password: 'Nine herons under the bridge' };

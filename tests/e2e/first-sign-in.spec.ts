@@ -1,8 +1,14 @@
 // @all: acceptance/mfa enrols at a sign-in in a browser
-import { choosePassphrase, enrol, enterPassword, fillPassphrase, list } from '#support/e2e-app.ts';
-import { ada, invited, jimenez } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
-import { setupToken } from '#support/e2e-world.ts';
+import {
+	choosePassphrase,
+	enrol,
+	enterPassword,
+	fillPassphrase,
+	list
+} from '#support/browser/app.ts';
+import { ada, invited, jimenez } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
+import { setupToken } from '#support/world/world.ts';
 
 test('somebody invited sets a password, enrols and is in; on another device a recovery code does', async ({
 	world,

@@ -1,10 +1,10 @@
 // @all: pages of strangers
-import { list, openScreen, signIn, unlock } from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
-import { ada } from '#support/e2e-people.ts';
-import { createBrowser } from '#support/e2e-browser.ts';
-import { expect, test } from '#support/e2e-test.ts';
-import { openHostileSite } from '#support/hostile-site.ts';
+import { list, openScreen, signIn, unlock } from '#support/browser/app.ts';
+import { connect } from '#support/world/client.ts';
+import { ada } from '#support/world/people.ts';
+import { createBrowser } from '#support/browser/browser.ts';
+import { expect, test } from '#support/browser/test.ts';
+import { openHostileSite } from '#support/hostile/site.ts';
 
 test('SEC-E05 an answer of the API is neither a page, nor a script, nor a picture', async ({
 	world

@@ -14,10 +14,10 @@ import {
 	signIn,
 	syncChip,
 	unlock
-} from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
-import { ada, ben, chi, people } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/browser/app.ts';
+import { connect } from '#support/world/client.ts';
+import { ada, ben, chi, people } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 const required = people.find(({ isMfaRequired, password }) => isMfaRequired && !password);
 

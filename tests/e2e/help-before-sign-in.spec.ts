@@ -1,7 +1,7 @@
 // @all: beside the acceptance rows
-import { createBrowser } from '#support/e2e-browser.ts';
-import { expect, test } from '#support/e2e-test.ts';
-import { startServer } from '#support/server-process.ts';
+import { createBrowser } from '#support/browser/browser.ts';
+import { expect, test } from '#support/browser/test.ts';
+import { startServer } from '#support/servers/process.ts';
 
 test('whoever cannot sign in finds help, and the links that the operator has set', async () => {
 	const contact = 'https://northwind-msp.example/contact';

@@ -2,11 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { signIn } from '#support/e2e-app.ts';
-import { createBrowser } from '#support/e2e-browser.ts';
-import { ada } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
-import { openHostileSite } from '#support/hostile-site.ts';
+import { signIn } from '#support/browser/app.ts';
+import { createBrowser } from '#support/browser/browser.ts';
+import { ada } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
+import { openHostileSite } from '#support/hostile/site.ts';
 
 const FILE = join(import.meta.dirname, '../fixtures/hostile/injected-code.js');
 

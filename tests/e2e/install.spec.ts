@@ -1,8 +1,8 @@
 // @all: installs the app
 import * as z from 'zod/mini';
-import { openScreen, signIn, unlock } from '#support/e2e-app.ts';
-import { ada } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+import { openScreen, signIn, unlock } from '#support/browser/app.ts';
+import { ada } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 const Manifest = z.object({
 	id: z.string(),

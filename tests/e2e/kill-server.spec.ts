@@ -1,13 +1,13 @@
 // @all: kills servers in real browsers
 import type { Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
 import * as z from 'zod/mini';
-import { auditEvents, storedRows, type StoredRow } from '#support/e2e-database.ts';
-import { connect, type Client } from '#support/e2e-client.ts';
-import { ada, ben, chi, people } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
-import { waitUntil } from '#support/e2e-wait.ts';
-import { openWorld, type World } from '#support/e2e-world.ts';
-import { createDatabase } from '#support/postgres.ts';
+import { auditEvents, storedRows, type StoredRow } from '#support/world/database.ts';
+import { connect, type Client } from '#support/world/client.ts';
+import { ada, ben, chi, people } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
+import { waitUntil } from '#support/runner/wait.ts';
+import { openWorld, type World } from '#support/world/world.ts';
+import { createDatabase } from '#support/postgres/database.ts';
 
 const databases = [
 	{ name: 'SQLite', create: async () => undefined },

@@ -1,6 +1,6 @@
 // @all: web/src/lib/worker has the rules, and suspend-offline unlocks in a browser
 import type { Page } from '@playwright/test';
-import { canariesIn, findCanaries } from '#support/canaries.ts';
+import { canariesIn, findCanaries } from '#support/canaries/canaries.ts';
 import {
 	closePanel,
 	enterPassphrase,
@@ -12,10 +12,10 @@ import {
 	signIn,
 	suspend,
 	syncChip
-} from '#support/e2e-app.ts';
-import { ada, jimenez, mara, sam } from '#support/e2e-people.ts';
-import { databases, setAttempts } from '#support/e2e-storage.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/browser/app.ts';
+import { ada, jimenez, mara, sam } from '#support/world/people.ts';
+import { databases, setAttempts } from '#support/browser/storage.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 const heading = { name: 'Unlock', exact: true } as const;
 const pin = '271828';

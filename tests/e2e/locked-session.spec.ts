@@ -1,16 +1,16 @@
-// @all: waits for the browser to write cookies down, and tests/door has what the server answers
+// @all: waits for the browser to write cookies down, and tests/auth has what the server answers
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
-import { browserLaunch } from '#support/browser.ts';
-import { storedCookies } from '#support/chromium-cookies.ts';
-import { enterPassphrase, expectUpToDate, signIn, syncChip } from '#support/e2e-app.ts';
-import type { Browser } from '#support/e2e-browser.ts';
-import { sessionEnds } from '#support/e2e-database.ts';
-import { ada } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
-import type { World } from '#support/e2e-world.ts';
+import { browserLaunch } from '#support/browser/installed.ts';
+import { storedCookies } from '#support/browser/cookies.ts';
+import { enterPassphrase, expectUpToDate, signIn, syncChip } from '#support/browser/app.ts';
+import type { Browser } from '#support/browser/browser.ts';
+import { sessionEnds } from '#support/world/database.ts';
+import { ada } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
+import type { World } from '#support/world/world.ts';
 
 const pull = { deviceId: 'any', cookie: null, limit: 1 };
 /** Routes that take a session, with valid bodies. */

@@ -7,11 +7,11 @@ import {
 	expectUpToDate,
 	openAdministrator,
 	signIn
-} from '#support/e2e-app.ts';
-import { ada, invited, sam } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
-import { waitUntil } from '#support/e2e-wait.ts';
-import type { World } from '#support/e2e-world.ts';
+} from '#support/browser/app.ts';
+import { ada, invited, sam } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
+import { waitUntil } from '#support/runner/wait.ts';
+import type { World } from '#support/world/world.ts';
 
 const password = 'nine herons in the reeds';
 

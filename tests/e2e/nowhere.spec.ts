@@ -1,7 +1,7 @@
 // @all: tours every screen
-import { list, signIn } from '#support/e2e-app.ts';
-import { ada } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+import { list, signIn } from '#support/browser/app.ts';
+import { ada } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 test('an address that leads nowhere says so, and shows a way on', async ({ openBrowser }) => {
 	const { page } = await openBrowser();

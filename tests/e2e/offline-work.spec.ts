@@ -15,11 +15,11 @@ import {
 	signIn,
 	suspend,
 	syncChip
-} from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
-import { auditEvents, storedRows } from '#support/e2e-database.ts';
-import { ada, ben, jimenez, sam } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/browser/app.ts';
+import { connect } from '#support/world/client.ts';
+import { auditEvents, storedRows } from '#support/world/database.ts';
+import { ada, ben, jimenez, sam } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 const inesEmail = 'ines.costa@northwind-msp.example';
 

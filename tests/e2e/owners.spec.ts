@@ -10,12 +10,12 @@ import {
 	signIn,
 	syncChip,
 	unlock
-} from '#support/e2e-app.ts';
-import { storedRows } from '#support/e2e-database.ts';
-import { connect, type Client } from '#support/e2e-client.ts';
-import { ada, ben, chi, type Person } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
-import type { World } from '#support/e2e-world.ts';
+} from '#support/browser/app.ts';
+import { storedRows } from '#support/world/database.ts';
+import { connect, type Client } from '#support/world/client.ts';
+import { ada, ben, chi, type Person } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
+import type { World } from '#support/world/world.ts';
 
 test('of two owners who demote each other offline one stays, and the other reads why', async ({
 	world,

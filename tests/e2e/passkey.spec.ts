@@ -7,10 +7,10 @@ import {
 	list,
 	openScreen,
 	signIn
-} from '#support/e2e-app.ts';
-import { addAuthenticator, byName } from '#support/e2e-authenticator.ts';
-import { ada, noor } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/browser/app.ts';
+import { addAuthenticator, byName } from '#support/browser/authenticator.ts';
+import { ada, noor } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 async function addPasskey(page: Page): Promise<void> {
 	await openScreen(page, 'Settings');

@@ -8,10 +8,10 @@ import {
 	signIn,
 	suspend,
 	syncChip
-} from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
-import { ada, ben, mara, sam } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/browser/app.ts';
+import { connect } from '#support/world/client.ts';
+import { ada, ben, mara, sam } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 test('what a suspended technician’s phone had not sent is handed over, and takes effect when an owner releases it', async ({
 	world,

@@ -1,6 +1,6 @@
 // @all: restores a backup under a device
 import { join } from 'node:path';
-import { operate } from '#support/command.ts';
+import { operate } from '#support/servers/command.ts';
 import {
 	changeCard,
 	changeRole,
@@ -14,9 +14,9 @@ import {
 	signIn,
 	suspend,
 	syncChip
-} from '#support/e2e-app.ts';
-import { ada, jimenez, noor, sam } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/browser/app.ts';
+import { ada, jimenez, noor, sam } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 test('after an older backup is restored the queue is kept, and what was lost is listed and redone', async ({
 	world: { server, wire },

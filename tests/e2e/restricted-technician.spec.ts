@@ -1,7 +1,7 @@
 // @all: a second kind of person
 import type { Page } from '@playwright/test';
-import { list, openScreen, findRow, signIn } from '#support/e2e-app.ts';
-import { connect, type Client } from '#support/e2e-client.ts';
+import { list, openScreen, findRow, signIn } from '#support/browser/app.ts';
+import { connect, type Client } from '#support/world/client.ts';
 import {
 	ada,
 	mara,
@@ -11,8 +11,8 @@ import {
 	rightToLeft,
 	type OrganizationName,
 	type Person
-} from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 const own: readonly OrganizationName[] = mara.organizations ?? [];
 

@@ -9,11 +9,11 @@ import {
 	signIn,
 	suspend,
 	syncChip
-} from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
-import { ada, ben, mara, sam, type Person } from '#support/e2e-people.ts';
-import { databases } from '#support/e2e-storage.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/browser/app.ts';
+import { connect } from '#support/world/client.ts';
+import { ada, ben, mara, sam, type Person } from '#support/world/people.ts';
+import { databases } from '#support/browser/storage.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 test('SEC-G13 on a shared tablet a suspended person’s copy goes while a colleague works, and what they had not sent reaches the owners when they unlock', async ({
 	world,

@@ -3,15 +3,18 @@ import { expect, test, type Locator, type Page } from '@playwright/test';
 import { ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import { explainRejection } from '@tenantry/web/client/words/explain.ts';
-import { openAccountSettings } from '#support/acceptance.ts';
-import { CAPABILITIES, type Capability, type Control } from '#support/capabilities.ts';
-import { find, openAdministrator, openScreen, signIn } from '#support/e2e-app.ts';
-import { createBrowser } from '#support/e2e-browser.ts';
-import type { Person } from '#support/e2e-people.ts';
-import { openWorld } from '#support/e2e-world.ts';
-import { castScene, type Scene } from '#support/matrix-people.ts';
-import { isSeen, refusalOf, type Place } from '#support/matrix-rules.ts';
-import { PROVIDER_CAPABILITIES, type ScreenControl } from '#support/provider-capabilities.ts';
+import { openAccountSettings } from '#support/browser/acceptance.ts';
+import { CAPABILITIES, type Capability, type Control } from '#support/matrix/capabilities.ts';
+import { find, openAdministrator, openScreen, signIn } from '#support/browser/app.ts';
+import { createBrowser } from '#support/browser/browser.ts';
+import type { Person } from '#support/world/people.ts';
+import { openWorld } from '#support/world/world.ts';
+import { castScene, type Scene } from '#support/matrix/people.ts';
+import { isSeen, refusalOf, type Place } from '#support/matrix/rules.ts';
+import {
+	PROVIDER_CAPABILITIES,
+	type ScreenControl
+} from '#support/matrix/provider-capabilities.ts';
 
 type Shown = Capability & { readonly control: Control };
 

@@ -1,8 +1,8 @@
 // @all: tours every screen
 import type { Page } from '@playwright/test';
-import { enrol, expectUpToDate, signIn, unlock } from '#support/e2e-app.ts';
-import { ada } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+import { enrol, expectUpToDate, signIn, unlock } from '#support/browser/app.ts';
+import { ada } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 test('SEC-A15 SEC-B09 a stranger’s browser is told of by itself, and new recovery codes end the old ones', async ({
 	openBrowser

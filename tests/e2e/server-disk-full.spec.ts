@@ -7,11 +7,11 @@ import {
 	signIn,
 	suspend,
 	syncChip
-} from '#support/e2e-app.ts';
-import { auditEvents } from '#support/e2e-database.ts';
-import { ada, sam } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
-import { stopFilesGrowing } from '#support/file-limit.ts';
+} from '#support/browser/app.ts';
+import { auditEvents } from '#support/world/database.ts';
+import { ada, sam } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
+import { stopFilesGrowing } from '#support/machine/file-limit.ts';
 
 test('a device says that the disk of its server is full, keeps what was changed, and sends it by itself when there is room', async ({
 	world,

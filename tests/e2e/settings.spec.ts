@@ -14,11 +14,11 @@ import {
 	suspend,
 	syncChip,
 	unlock
-} from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
-import { storedRows } from '#support/e2e-database.ts';
-import { ada, mara, people, sam } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/browser/app.ts';
+import { connect } from '#support/world/client.ts';
+import { storedRows } from '#support/world/database.ts';
+import { ada, mara, people, sam } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 async function openSettings(page: Page, name: string): Promise<void> {
 	await openScreen(page, 'Settings');

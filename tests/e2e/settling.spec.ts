@@ -14,12 +14,12 @@ import {
 	signIn,
 	suspend,
 	syncChip
-} from '#support/e2e-app.ts';
-import { connect, type Client } from '#support/e2e-client.ts';
-import { storedRows } from '#support/e2e-database.ts';
-import { ada, ben, jimenez, mara, noor, sam } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
-import type { World } from '#support/e2e-world.ts';
+} from '#support/browser/app.ts';
+import { connect, type Client } from '#support/world/client.ts';
+import { storedRows } from '#support/world/database.ts';
+import { ada, ben, jimenez, mara, noor, sam } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
+import type { World } from '#support/world/world.ts';
 
 const contestedEmail = 'taken@northwind-msp.example';
 

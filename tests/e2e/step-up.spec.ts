@@ -12,13 +12,13 @@ import {
 	signIn,
 	suspend,
 	syncChip
-} from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
-import { ageFactors, auditEvents, storedRows } from '#support/e2e-database.ts';
-import { ada, sam } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
-import { codeOf } from '#support/e2e-totp.ts';
-import type { World } from '#support/e2e-world.ts';
+} from '#support/browser/app.ts';
+import { connect } from '#support/world/client.ts';
+import { ageFactors, auditEvents, storedRows } from '#support/world/database.ts';
+import { ada, sam } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
+import { codeOf } from '#support/auth/totp.ts';
+import type { World } from '#support/world/world.ts';
 
 test('SEC-C06 somebody whose sign-in was long ago suspends at once, and is asked for a code to restore', async ({
 	world,

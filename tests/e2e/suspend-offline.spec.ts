@@ -7,11 +7,11 @@ import {
 	suspend,
 	syncChip,
 	unlock
-} from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
-import { auditEvents } from '#support/e2e-database.ts';
-import { ada, ben, sam } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/browser/app.ts';
+import { connect } from '#support/world/client.ts';
+import { auditEvents } from '#support/world/database.ts';
+import { ada, ben, sam } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 test('an administrator suspended offline is suspended once, for everybody, when the server is back', async ({
 	world,

@@ -12,13 +12,13 @@ import {
 	suspend,
 	syncChip,
 	unlock
-} from '#support/e2e-app.ts';
-import type { Browser } from '#support/e2e-browser.ts';
-import { connect } from '#support/e2e-client.ts';
-import { storedRows } from '#support/e2e-database.ts';
-import { ada, ben, chi, jimenez, sam } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
-import type { World } from '#support/e2e-world.ts';
+} from '#support/browser/app.ts';
+import type { Browser } from '#support/browser/browser.ts';
+import { connect } from '#support/world/client.ts';
+import { storedRows } from '#support/world/database.ts';
+import { ada, ben, chi, jimenez, sam } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
+import type { World } from '#support/world/world.ts';
 
 test('changes to different fields of one administrator, made offline on two devices, both stand', async ({
 	world,

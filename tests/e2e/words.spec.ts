@@ -7,10 +7,10 @@ import {
 	openAdministrator,
 	openScreen,
 	signIn
-} from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
-import { ada, ben, invited, people, sam } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/browser/app.ts';
+import { connect } from '#support/world/client.ts';
+import { ada, ben, invited, people, sam } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 const notRequired = people.find(({ isMfaRequired, password }) => !isMfaRequired && !password);
 const required = people.find(({ isMfaRequired, password }) => isMfaRequired && !password);

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { underLoad } from '#support/load.ts';
-import { openProcessWorld } from '#support/process-world.ts';
-import { startServer } from '#support/server-process.ts';
-import { createProxy } from '#support/tcp-proxy.ts';
+import { underLoad } from '#support/servers/load.ts';
+import { openProcessWorld } from '#support/servers/process-world.ts';
+import { startServer } from '#support/servers/process.ts';
+import { createProxy } from '#support/wire/tcp-proxy.ts';
 
 const CUTS = 12;
 

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { histogramOf } from '#support/histogram.ts';
-import { killServer } from '#support/kills.ts';
-import { PERILOUS, PHASES } from '#support/phase.ts';
-import type { DatabaseName } from '#support/server-world.ts';
+import { histogramOf } from '#support/runner/histogram.ts';
+import { killServer } from '#support/servers/kills.ts';
+import { PERILOUS, PHASES } from '#support/servers/phase.ts';
+import type { DatabaseName } from '#support/servers/world.ts';
 
 /** Makes steps and kills the same in every run; `TENANTRY_TEST_SEED=…` sets another. */
 const SEED = 20_260;

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { underLoad } from '#support/load.ts';
-import { freePort } from '#support/loopback.ts';
-import { openProcessWorld, type Answer } from '#support/process-world.ts';
-import { startServer } from '#support/server-process.ts';
+import { underLoad } from '#support/servers/load.ts';
+import { freePort } from '#support/machine/loopback.ts';
+import { openProcessWorld, type Answer } from '#support/servers/process-world.ts';
+import { startServer } from '#support/servers/process.ts';
 
 const ROUNDS = 2;
 const LULL_MS = 400;

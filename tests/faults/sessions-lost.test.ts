@@ -1,16 +1,16 @@
 // @all: cuts many sessions
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDatabaseSession, type DatabaseSession } from '#support/database-session.ts';
-import { pokesOf } from '#support/pokes.ts';
-import { ServerReplica } from '#support/server-replica.ts';
-import { newId } from '#support/operator.ts';
+import { openDatabaseSession, type DatabaseSession } from '#support/postgres/session.ts';
+import { pokesOf } from '#support/servers/pokes.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
+import { newId } from '#support/servers/operator.ts';
 import {
 	createServerWorld,
 	type SecondServer,
 	type ServerWorld,
 	type SignedInDevice
-} from '#support/server-world.ts';
+} from '#support/servers/world.ts';
 
 let world: ServerWorld;
 let second: SecondServer;

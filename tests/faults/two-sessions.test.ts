@@ -3,11 +3,11 @@ import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import { applyWithin } from '@tenantry/sync-server/sync/push/apply.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDatabaseSession, type DatabaseSession } from '#support/database-session.ts';
-import { Refused, ServerReplica } from '#support/server-replica.ts';
-import { newId } from '#support/operator.ts';
-import { createServerWorld, type SecondServer, type ServerWorld } from '#support/server-world.ts';
-import { inParallel } from '#support/strands.ts';
+import { openDatabaseSession, type DatabaseSession } from '#support/postgres/session.ts';
+import { Refused, ServerReplica } from '#support/servers/replica.ts';
+import { newId } from '#support/servers/operator.ts';
+import { createServerWorld, type SecondServer, type ServerWorld } from '#support/servers/world.ts';
+import { inParallel } from '#support/runner/strands.ts';
 
 let world: ServerWorld;
 let second: SecondServer;

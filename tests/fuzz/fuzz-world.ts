@@ -9,12 +9,12 @@ import {
 	openDoorWorld,
 	type DoorWorld,
 	type PersonAtTheDoor
-} from '#support/door-world.ts';
-import { codeOf } from '#support/e2e-totp.ts';
-import { idsOfProvider } from '#support/provider-rows.ts';
-import { ServerReplica } from '#support/server-replica.ts';
-import type { OpenStore } from '#support/stores.ts';
-import { enter, replicaOf, SESSION } from '#support/takeover.ts';
+} from '#support/auth/world.ts';
+import { codeOf } from '#support/auth/totp.ts';
+import { idsOfProvider } from '#support/store/provider-rows.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
+import type { OpenStore } from '#support/store/stores.ts';
+import { enter, replicaOf, SESSION } from '#support/auth/takeover.ts';
 
 /** A person in whose name requests are made, with what their browser and their program know. */
 export interface Actor {

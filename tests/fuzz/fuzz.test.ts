@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { openDoorWorld } from '#support/door-world.ts';
-import { DATABASES } from '#support/server-world.ts';
+import { openDoorWorld } from '#support/auth/world.ts';
+import { DATABASES } from '#support/servers/world.ts';
 import { fuzz } from './fuzz.ts';
 
 const REQUESTS = { sqlite: 2000, postgres: 600 };

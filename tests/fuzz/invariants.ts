@@ -2,7 +2,7 @@ import { Administrator, statusOf } from '@tenantry/shared/domain/administrator.t
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { firstBrokenLink } from '@tenantry/sync-server/sync/audit/chain.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
-import { rowsOfProvider } from '#support/provider-rows.ts';
+import { rowsOfProvider } from '#support/store/provider-rows.ts';
 import type { FuzzWorld } from './fuzz-world.ts';
 
 type Db = Store['db'];

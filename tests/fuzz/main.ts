@@ -1,5 +1,5 @@
-import { answerHelp } from '#support/help.ts';
-import postgresSetup from '#support/postgres-setup.ts';
+import { answerHelp } from '#support/runner/help.ts';
+import postgresSetup from '#support/setup/postgres.ts';
 import { fuzz } from './fuzz.ts';
 import { parseFuzzOptions, USAGE, type FuzzArguments, type ParserArguments } from './options.ts';
 import { fuzzParsers } from './parsers/fuzz-parsers.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { BROKEN_TEXTS, NO_MESSAGES, WRONG_TYPES } from '#support/absurd.ts';
-import { HOSTILE_TEXTS } from '#support/hostile.ts';
+import { BROKEN_TEXTS, NO_MESSAGES, WRONG_TYPES } from '#support/hostile/absurd.ts';
+import { HOSTILE_TEXTS } from '#support/hostile/texts.ts';
 import type { Place } from './place.ts';
 import { MUTATIONS } from './mutations.ts';
 import { messagesOf } from './shape.ts';

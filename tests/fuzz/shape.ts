@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import * as z from 'zod/mini';
-import { HOSTILE_TEXTS } from '#support/hostile.ts';
+import { HOSTILE_TEXTS } from '#support/hostile/texts.ts';
 import { thingFor, things } from './things.ts';
 
 /** The part of JSON Schema that our schemas use. */

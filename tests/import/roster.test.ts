@@ -8,7 +8,7 @@ import type { Store } from '@tenantry/sync-server/store/store.ts';
 import { applySystem } from '@tenantry/sync-server/sync/push/apply.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { databases, type OpenStore } from '#support/stores.ts';
+import { databases, type OpenStore } from '#support/store/stores.ts';
 
 const roster = resolve(import.meta.dirname, '../fixtures/roster');
 const providerName = 'Northwind MSP';

@@ -1,9 +1,9 @@
 import { ownerColumns } from '@tenantry/sync-server/store/account.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { credentialsOf } from '#support/door-world.ts';
-import type { ReceivedMail } from '#support/mail-server.ts';
-import { openMailWorld, stateOf, tokenIn, type MailWorld } from '#support/mail-world.ts';
-import { databases } from '#support/stores.ts';
+import { credentialsOf } from '#support/auth/world.ts';
+import type { ReceivedMail } from '#support/mail/server.ts';
+import { openMailWorld, stateOf, tokenIn, type MailWorld } from '#support/mail/world.ts';
+import { databases } from '#support/store/stores.ts';
 
 const password = 'nine herons in the reeds';
 const setup = '/session/v1/setup';

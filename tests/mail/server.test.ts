@@ -2,13 +2,13 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { connect } from '#support/e2e-client.ts';
-import { ada } from '#support/e2e-people.ts';
-import { waitUntil } from '#support/e2e-wait.ts';
-import { prepareFolder } from '#support/e2e-world.ts';
-import { startMailServer, type MailServer } from '#support/mail-server.ts';
-import { createDatabase } from '#support/postgres.ts';
-import { startServer, type ServerProcess } from '#support/server-process.ts';
+import { connect } from '#support/world/client.ts';
+import { ada } from '#support/world/people.ts';
+import { waitUntil } from '#support/runner/wait.ts';
+import { prepareFolder } from '#support/world/world.ts';
+import { startMailServer, type MailServer } from '#support/mail/server.ts';
+import { createDatabase } from '#support/postgres/database.ts';
+import { startServer, type ServerProcess } from '#support/servers/process.ts';
 
 const patience = 90_000;
 const newcomer = {

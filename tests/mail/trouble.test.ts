@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { waitUntil } from '#support/e2e-wait.ts';
-import { openMailWorld, stateOf, tokenIn, type MailWorld } from '#support/mail-world.ts';
-import { databases } from '#support/stores.ts';
+import { waitUntil } from '#support/runner/wait.ts';
+import { openMailWorld, stateOf, tokenIn, type MailWorld } from '#support/mail/world.ts';
+import { databases } from '#support/store/stores.ts';
 
 const password = 'nine herons in the reeds';
 const MINUTE = 60_000;

@@ -5,8 +5,8 @@ import {
 	openDoorWorld,
 	type DoorWorld,
 	type PersonAtTheDoor
-} from '#support/door-world.ts';
-import { databases } from '#support/stores.ts';
+} from '#support/auth/world.ts';
+import { databases } from '#support/store/stores.ts';
 
 // Every role may change its own things: profile, password, second factor, API key.
 describe.each(databases)('on %s', (_name, open) => {

@@ -9,12 +9,12 @@ import {
 	type Call,
 	type Capability,
 	type Target
-} from '#support/capabilities.ts';
-import { PLACES, refusalOf, tableOf } from '#support/matrix-rules.ts';
-import { createMatrixWorld, type MatrixWorld } from '#support/matrix-world.ts';
-import { PROVIDER_CAPABILITIES } from '#support/provider-capabilities.ts';
-import { ServerReplica } from '#support/server-replica.ts';
-import { DATABASES } from '#support/server-world.ts';
+} from '#support/matrix/capabilities.ts';
+import { PLACES, refusalOf, tableOf } from '#support/matrix/rules.ts';
+import { createMatrixWorld, type MatrixWorld } from '#support/matrix/world.ts';
+import { PROVIDER_CAPABILITIES } from '#support/matrix/provider-capabilities.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
+import { DATABASES } from '#support/servers/world.ts';
 
 const SENDABLE = PROVIDER_CAPABILITIES.flatMap(({ call, ...rest }) =>
 	call === undefined ? [] : [{ ...rest, call }]

@@ -2,12 +2,12 @@ import { OWNER_ROLE, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import { AuditAnswer } from '@tenantry/shared/protocol/audit.ts';
 import { DevicesAnswer } from '@tenantry/shared/protocol/devices.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { CONTAINING } from '#support/capabilities.ts';
-import { isSeen, PLACES, type Place } from '#support/matrix-rules.ts';
-import { createMatrixWorld, type MatrixWorld } from '#support/matrix-world.ts';
-import { AUDITING } from '#support/provider-capabilities.ts';
-import { ServerReplica } from '#support/server-replica.ts';
-import { DATABASES, type SignedInDevice } from '#support/server-world.ts';
+import { CONTAINING } from '#support/matrix/capabilities.ts';
+import { isSeen, PLACES, type Place } from '#support/matrix/rules.ts';
+import { createMatrixWorld, type MatrixWorld } from '#support/matrix/world.ts';
+import { AUDITING } from '#support/matrix/provider-capabilities.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
+import { DATABASES, type SignedInDevice } from '#support/servers/world.ts';
 
 describe.each(DATABASES)('on %s', (database) => {
 	let matrix: MatrixWorld;

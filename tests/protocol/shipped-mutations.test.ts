@@ -4,14 +4,14 @@ import { inTodaysForm, mutatorOf, MUTATORS_BY_NAME } from '@tenantry/shared/muta
 import { fieldKey, parseFieldKey } from '@tenantry/shared/row.ts';
 import { applySystem } from '@tenantry/sync-server/sync/push/apply.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { newMutationId, ServerReplica } from '#support/server-replica.ts';
-import { newId } from '#support/operator.ts';
-import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
+import { newMutationId, ServerReplica } from '#support/servers/replica.ts';
+import { newId } from '#support/servers/operator.ts';
+import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
 import {
 	shippedMutations,
 	type ShippedIds,
 	type ShippedMutation
-} from '#support/shipped-mutations.ts';
+} from '#support/protocol/shipped-mutations.ts';
 
 const IDS = {
 	...{ SUBJECT: 'a'.repeat(24), ORGANIZATION: 'b'.repeat(24) },

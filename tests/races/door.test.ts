@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { post } from '#support/e2e-client.ts';
-import { codeOf } from '#support/e2e-totp.ts';
+import { post } from '#support/world/client.ts';
+import { codeOf } from '#support/auth/totp.ts';
 import {
 	attempt,
 	fromElsewhere,
@@ -8,8 +8,8 @@ import {
 	tallyOf,
 	type Racer,
 	type RaceWorld
-} from '#support/race-world.ts';
-import { DATABASES } from '#support/server-world.ts';
+} from '#support/servers/race-world.ts';
+import { DATABASES } from '#support/servers/world.ts';
 
 /** Hundreds of real password hashes, on a machine that does other things as well. */
 const PATIENCE_MS = 180_000;

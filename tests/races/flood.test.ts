@@ -1,6 +1,6 @@
 // @all: floods a server
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { attempt, openRaceWorld, tallyOf, type RaceWorld } from '#support/race-world.ts';
+import { attempt, openRaceWorld, tallyOf, type RaceWorld } from '#support/servers/race-world.ts';
 
 const PATIENCE_MS = 180_000;
 

@@ -4,8 +4,8 @@ import { generateRoster } from '@tenantry/sync-server/demo/generator.ts';
 import { importRoster } from '@tenantry/sync-server/import/import-roster.ts';
 import { applySystem } from '@tenantry/sync-server/sync/push/apply.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { newId } from '#support/operator.ts';
-import { databases, type OpenStore } from '#support/stores.ts';
+import { newId } from '#support/servers/operator.ts';
+import { databases, type OpenStore } from '#support/store/stores.ts';
 
 const [NORTH, SOUTH] = ['a'.repeat(24), 'b'.repeat(24)];
 

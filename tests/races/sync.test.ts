@@ -2,10 +2,10 @@ import { Administrator, statusOf } from '@tenantry/shared/domain/administrator.t
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { firstBrokenLink } from '@tenantry/sync-server/sync/audit/chain.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeKey } from '#support/api-client.ts';
-import { openRaceWorld, tallyOf, type RaceWorld } from '#support/race-world.ts';
-import { newMutationId, ServerReplica } from '#support/server-replica.ts';
-import { DATABASES } from '#support/server-world.ts';
+import { makeKey } from '#support/api/client.ts';
+import { openRaceWorld, tallyOf, type RaceWorld } from '#support/servers/race-world.ts';
+import { newMutationId, ServerReplica } from '#support/servers/replica.ts';
+import { DATABASES } from '#support/servers/world.ts';
 
 const PATIENCE_MS = 120_000;
 

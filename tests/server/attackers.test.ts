@@ -7,9 +7,9 @@ import { promisify, stripVTControlCharacters } from 'node:util';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { makeKey } from '#support/api-client.ts';
-import { ensureProgram } from '#support/distribution.ts';
-import { openRaceWorld, type RaceWorld } from '#support/race-world.ts';
+import { makeKey } from '#support/api/client.ts';
+import { ensureProgram } from '#support/machine/programs.ts';
+import { openRaceWorld, type RaceWorld } from '#support/servers/race-world.ts';
 
 const PATIENCE_MS = 300_000;
 const SQLMAP_SECONDS = 25;

@@ -9,9 +9,15 @@ import type { Restored } from '@tenantry/sync-server/backup/restore.ts';
 import { openPremises } from '@tenantry/sync-server/premises.ts';
 import { makeSqliteFile } from '@tenantry/sync-server/store/sqlite/file.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { giveAccount } from '#support/give-account.ts';
-import { at, chainsOf, machineDatabases, openMachines, type Machines } from '#support/machines.ts';
-import { refuseInserts, unlockLogsOf } from '#support/tamper.ts';
+import { giveAccount } from '#support/auth/give-account.ts';
+import {
+	at,
+	chainsOf,
+	machineDatabases,
+	openMachines,
+	type Machines
+} from '#support/servers/machines.ts';
+import { refuseInserts, unlockLogsOf } from '#support/store/tamper.ts';
 
 let machines: Machines;
 

@@ -2,11 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeKey } from '#support/api-client.ts';
-import { canariesIn, findCanaries, newCanary } from '#support/canaries.ts';
-import { operate } from '#support/command.ts';
-import { openRaceWorld, type Racer, type RaceWorld } from '#support/race-world.ts';
-import { DATABASES } from '#support/server-world.ts';
+import { makeKey } from '#support/api/client.ts';
+import { canariesIn, findCanaries, newCanary } from '#support/canaries/canaries.ts';
+import { operate } from '#support/servers/command.ts';
+import { openRaceWorld, type Racer, type RaceWorld } from '#support/servers/race-world.ts';
+import { DATABASES } from '#support/servers/world.ts';
 
 const PATIENCE_MS = 120_000;
 const FIELDS = [

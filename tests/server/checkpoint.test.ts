@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { operate } from '#support/command.ts';
-import { createDatabase } from '#support/postgres.ts';
-import { startServer } from '#support/server-process.ts';
-import { query } from '#support/tamper.ts';
+import { operate } from '#support/servers/command.ts';
+import { createDatabase } from '#support/postgres/database.ts';
+import { startServer } from '#support/servers/process.ts';
+import { query } from '#support/store/tamper.ts';
 
 /**
  * What an attacker does who owns the tables and has read the program: chain and head stay

@@ -6,12 +6,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { VERSION } from '@tenantry/sync-server/version.ts';
-import { operate } from '#support/command.ts';
-import { post } from '#support/e2e-client.ts';
-import { codeOf } from '#support/e2e-totp.ts';
-import { createDatabase } from '#support/postgres.ts';
-import { startServer } from '#support/server-process.ts';
-import { unlockLogsOf } from '#support/tamper.ts';
+import { operate } from '#support/servers/command.ts';
+import { post } from '#support/world/client.ts';
+import { codeOf } from '#support/auth/totp.ts';
+import { createDatabase } from '#support/postgres/database.ts';
+import { startServer } from '#support/servers/process.ts';
+import { unlockLogsOf } from '#support/store/tamper.ts';
 
 const program = resolve(import.meta.dirname, '../../sync-server/bin/tenantry.ts');
 const roster = resolve(import.meta.dirname, '../fixtures/roster');

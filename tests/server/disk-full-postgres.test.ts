@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
-import { operate } from '#support/command.ts';
-import { startEmbeddedPostgres } from '#support/embedded-postgres.ts';
-import { newId } from '#support/operator.ts';
-import { openProcessWorld } from '#support/process-world.ts';
-import { ServerReplica } from '#support/server-replica.ts';
-import { startServer } from '#support/server-process.ts';
-import { canMount, mountSmallDisk } from '#support/small-disk.ts';
+import { operate } from '#support/servers/command.ts';
+import { startEmbeddedPostgres } from '#support/postgres/embedded.ts';
+import { newId } from '#support/servers/operator.ts';
+import { openProcessWorld } from '#support/servers/process-world.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
+import { startServer } from '#support/servers/process.ts';
+import { canMount, mountSmallDisk } from '#support/machine/small-disk.ts';
 
 /** A database takes 8, and has to grow. */
 const DISK_MEGABYTES = 24;

@@ -7,15 +7,15 @@ import { openSqlite } from '@tenantry/sync-server/store/sqlite/open.ts';
 import type { Database } from '@tenantry/sync-server/store/store.ts';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { createApiClient, type ApiClient } from '#support/api-client.ts';
-import { operate } from '#support/command.ts';
-import { post } from '#support/e2e-client.ts';
-import { stopFilesGrowing } from '#support/file-limit.ts';
-import { freePort } from '#support/loopback.ts';
-import { openProcessWorld, type ProcessWorld } from '#support/process-world.ts';
-import { ServerReplica } from '#support/server-replica.ts';
-import { startServer, type ServerProcess } from '#support/server-process.ts';
-import { canMount, mountSmallDisk } from '#support/small-disk.ts';
+import { createApiClient, type ApiClient } from '#support/api/client.ts';
+import { operate } from '#support/servers/command.ts';
+import { post } from '#support/world/client.ts';
+import { stopFilesGrowing } from '#support/machine/file-limit.ts';
+import { freePort } from '#support/machine/loopback.ts';
+import { openProcessWorld, type ProcessWorld } from '#support/servers/process-world.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
+import { startServer, type ServerProcess } from '#support/servers/process.ts';
+import { canMount, mountSmallDisk } from '#support/machine/small-disk.ts';
 
 const DISK_MEGABYTES = 8;
 /** More attempts than fit into the rest of a page. */

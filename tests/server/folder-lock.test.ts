@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startServer } from '#support/server-process.ts';
+import { startServer } from '#support/servers/process.ts';
 
 /** Collects garbage again and again, and reports each collection. */
 const COLLECTOR =

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { expect, test } from 'vitest';
-import { ensureProgram, findProgram } from '#support/distribution.ts';
-import { openRaceWorld } from '#support/race-world.ts';
-import { ServerReplica } from '#support/server-replica.ts';
+import { ensureProgram, findProgram } from '#support/machine/programs.ts';
+import { openRaceWorld } from '#support/servers/race-world.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
 
 const PATIENCE_MS = 120_000;
 const COMMITS = 20;

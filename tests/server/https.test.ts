@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { StartRefused } from '@tenantry/sync-server/start-refused.ts';
 import { openTls } from '@tenantry/sync-server/tls-material.ts';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { makeCertificates, type Certificates } from '#support/certificates.ts';
-import { operate } from '#support/command.ts';
-import { askHttps } from '#support/https-client.ts';
-import { listenOnLoopback } from '#support/loopback.ts';
-import { startServer, type ServerProcess } from '#support/server-process.ts';
+import { makeCertificates, type Certificates } from '#support/wire/certificates.ts';
+import { operate } from '#support/servers/command.ts';
+import { askHttps } from '#support/wire/https-client.ts';
+import { listenOnLoopback } from '#support/machine/loopback.ts';
+import { startServer, type ServerProcess } from '#support/servers/process.ts';
 
 let certificates: Certificates;
 let others: Certificates;

@@ -1,8 +1,8 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { KeyUseAnswer } from '@tenantry/shared/protocol/key-use.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openApiClient } from '#support/api-client.ts';
-import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+import { openApiClient } from '#support/api/client.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
 
 describe.each(DATABASES)('on %s', (database) => {
 	let world: ServerWorld;

@@ -1,4 +1,4 @@
-// @all: rotates keys in processes of their own; tests/door has sealing
+// @all: rotates keys in processes of their own; tests/auth has sealing
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,14 +8,14 @@ import { newTotpSecret } from '@tenantry/sync-server/auth/totp.ts';
 import { readConfig } from '@tenantry/sync-server/config.ts';
 import { openPremises, type Premises } from '@tenantry/sync-server/premises.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { operate, startOperating } from '#support/command.ts';
-import { post } from '#support/e2e-client.ts';
-import { codeOf, fromBase32 } from '#support/e2e-totp.ts';
+import { operate, startOperating } from '#support/servers/command.ts';
+import { post } from '#support/world/client.ts';
+import { codeOf, fromBase32 } from '#support/auth/totp.ts';
 import type { Account } from '@tenantry/sync-server/store/account.ts';
 import type { Database } from '@tenantry/sync-server/store/store.ts';
-import { giveAccount } from '#support/give-account.ts';
-import { createDatabase } from '#support/postgres.ts';
-import { startServer } from '#support/server-process.ts';
+import { giveAccount } from '#support/auth/give-account.ts';
+import { createDatabase } from '#support/postgres/database.ts';
+import { startServer } from '#support/servers/process.ts';
 
 const owner = 'lee@south.example';
 const password = 'nine herons in the reeds';

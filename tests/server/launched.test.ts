@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { freePort, listenOnLoopback } from '#support/loopback.ts';
+import { freePort, listenOnLoopback } from '#support/machine/loopback.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 /** The command of README.md, without asking the registry. */

@@ -7,11 +7,11 @@ import { recordAtDoor } from '@tenantry/sync-server/auth/door.ts';
 import { sweepDoor } from '@tenantry/sync-server/auth/door-sweep.ts';
 import { openPostgres } from '@tenantry/sync-server/store/postgres/open.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { operate } from '#support/command.ts';
-import { post } from '#support/e2e-client.ts';
-import { createDatabase } from '#support/postgres.ts';
-import { startServer } from '#support/server-process.ts';
-import { query } from '#support/tamper.ts';
+import { operate } from '#support/servers/command.ts';
+import { post } from '#support/world/client.ts';
+import { createDatabase } from '#support/postgres/database.ts';
+import { startServer } from '#support/servers/process.ts';
+import { query } from '#support/store/tamper.ts';
 
 const DAY = 24 * 60 * 60_000;
 const password = 'nine herons in the reeds';

@@ -2,7 +2,7 @@ import { FOR_GOOD, throttleKey } from '@tenantry/sync-server/store/throttle-key.
 import type { Database } from '@tenantry/sync-server/store/store.ts';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { operate } from '#support/command.ts';
+import { operate } from '#support/servers/command.ts';
 import {
 	BEFORE_ACCOUNTS,
 	earlierDatabase,
@@ -12,8 +12,8 @@ import {
 	insertProvider,
 	rowsOf,
 	type EarlierDatabase
-} from '#support/earlier-database.ts';
-import { DATABASES } from '#support/server-world.ts';
+} from '#support/store/earlier-database.ts';
+import { DATABASES } from '#support/servers/world.ts';
 
 const NORTH = 'a'.repeat(24);
 const SOUTH = 'b'.repeat(24);

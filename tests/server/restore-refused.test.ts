@@ -7,7 +7,7 @@ import type { Config } from '@tenantry/sync-server/config.ts';
 import { openPremises } from '@tenantry/sync-server/premises.ts';
 import { applyWithin } from '@tenantry/sync-server/sync/push/apply.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { actor, at, chainsOf, openMachines, type Machines } from '#support/machines.ts';
+import { actor, at, chainsOf, openMachines, type Machines } from '#support/servers/machines.ts';
 
 let machines: Machines;
 

@@ -1,9 +1,9 @@
 import { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { post } from '#support/e2e-client.ts';
-import { codeOf } from '#support/e2e-totp.ts';
-import { findFakeTime, openFakeTime, type FakeTime } from '#support/fake-time.ts';
-import { attempt, openRaceWorld, type Racer, type RaceWorld } from '#support/race-world.ts';
+import { post } from '#support/world/client.ts';
+import { codeOf } from '#support/auth/totp.ts';
+import { findFakeTime, openFakeTime, type FakeTime } from '#support/machine/fake-time.ts';
+import { attempt, openRaceWorld, type Racer, type RaceWorld } from '#support/servers/race-world.ts';
 
 const PATIENCE_MS = 120_000;
 const MINUTE_MS = 60_000;

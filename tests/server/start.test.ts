@@ -13,11 +13,11 @@ import { ROLES } from '@tenantry/shared/domain/role.ts';
 import { VERSION } from '@tenantry/sync-server/version.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { post } from '#support/e2e-client.ts';
-import { codeOf } from '#support/e2e-totp.ts';
-import { listenOnLoopback } from '#support/loopback.ts';
-import { createDatabase } from '#support/postgres.ts';
-import { startServer, type ServerProcess } from '#support/server-process.ts';
+import { post } from '#support/world/client.ts';
+import { codeOf } from '#support/auth/totp.ts';
+import { listenOnLoopback } from '#support/machine/loopback.ts';
+import { createDatabase } from '#support/postgres/database.ts';
+import { startServer, type ServerProcess } from '#support/servers/process.ts';
 
 const program = resolve(import.meta.dirname, '../../sync-server/src/main.ts');
 const SignIns = z.object({

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { expect, test } from 'vitest';
-import { operate } from '#support/command.ts';
-import { pokesOf } from '#support/pokes.ts';
-import { openProcessWorld } from '#support/process-world.ts';
-import { ServerReplica } from '#support/server-replica.ts';
-import { DATABASES } from '#support/server-world.ts';
-import { startServer } from '#support/server-process.ts';
+import { operate } from '#support/servers/command.ts';
+import { pokesOf } from '#support/servers/pokes.ts';
+import { openProcessWorld } from '#support/servers/process-world.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
+import { DATABASES } from '#support/servers/world.ts';
+import { startServer } from '#support/servers/process.ts';
 
 test.each(DATABASES)(
 	'on %s what the command writes reaches the devices of a running server, and what moves no version wakes none',

@@ -1,7 +1,7 @@
-import { killBrowsers, type Moment } from '#support/e2e-kills.ts';
-import { ada, ben } from '#support/e2e-people.ts';
-import { openWorld } from '#support/e2e-world.ts';
-import { createDatabase, dropDatabase } from '#support/postgres.ts';
+import { killBrowsers, type Moment } from '#support/browser/kills.ts';
+import { ada, ben } from '#support/world/people.ts';
+import { openWorld } from '#support/world/world.ts';
+import { createDatabase, dropDatabase } from '#support/postgres/database.ts';
 import type { Strand } from './strand.ts';
 
 const KILLS_A_TURN = 6;

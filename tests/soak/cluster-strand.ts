@@ -1,5 +1,5 @@
-import { expectContestedConvergence } from '#support/contested-convergence.ts';
-import { expectConvergence } from '#support/convergence.ts';
+import { expectContestedConvergence } from '#support/cluster/contested-convergence.ts';
+import { expectConvergence } from '#support/cluster/convergence.ts';
 import type { Strand } from './strand.ts';
 
 const RUNS_A_TURN = 5;

@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import browserSetup from '#support/browser-setup.ts';
-import peopleSetup from '#support/e2e-setup.ts';
-import { answerHelp } from '#support/help.ts';
-import postgresSetup from '#support/postgres-setup.ts';
+import browserSetup from '#support/setup/browser.ts';
+import peopleSetup from '#support/setup/end-to-end.ts';
+import { answerHelp } from '#support/runner/help.ts';
+import postgresSetup from '#support/setup/postgres.ts';
 import { parseSoakOptions, USAGE, type SoakOptions } from './options.ts';
 import { Report } from './report.ts';
 import type { StrandName } from './strand-name.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { DATABASES, type DatabaseName } from '#support/server-world.ts';
+import { DATABASES, type DatabaseName } from '#support/servers/world.ts';
 import { isStrandName, STRAND_NAMES, type StrandName } from './strand-name.ts';
 
 export interface SoakOptions {

@@ -1,5 +1,5 @@
-import { killServer } from '#support/kills.ts';
-import { PHASES } from '#support/phase.ts';
+import { killServer } from '#support/servers/kills.ts';
+import { PHASES } from '#support/servers/phase.ts';
 import type { Strand } from './strand.ts';
 
 const KILLS_A_TURN = 12;

@@ -1,4 +1,4 @@
-import type { DatabaseName } from '#support/server-world.ts';
+import type { DatabaseName } from '#support/servers/world.ts';
 import type { FindingKind } from './finding.ts';
 
 /** A kind of work that is repeated in turns, each with its own seed. */

@@ -1,4 +1,4 @@
-import { histogramOf } from '#support/histogram.ts';
+import { histogramOf } from '#support/runner/histogram.ts';
 import { FINDING_KINDS, type FindingKind } from './finding.ts';
 import type { StrandName } from './strand-name.ts';
 

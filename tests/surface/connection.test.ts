@@ -4,9 +4,9 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { listen, portOf } from '@tenantry/sync-server/http-server.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openRawClient, statusesOf } from '#support/raw-client.ts';
-import { withSessionKey } from '#support/session-keys.ts';
-import { serveSurface, type ServedSurface } from '#support/surface.ts';
+import { openRawClient, statusesOf } from '#support/wire/raw-client.ts';
+import { withSessionKey } from '#support/servers/session-keys.ts';
+import { serveSurface, type ServedSurface } from '#support/api/surface.ts';
 
 const PUSH = '/sync/v1/push';
 const MIB = 1024 * 1024;

@@ -2,8 +2,8 @@ import { ROLES } from '@tenantry/shared/domain/role.ts';
 import { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { ServerReplica } from '#support/server-replica.ts';
-import { openSurface, type Route, type Surface } from '#support/surface.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
+import { openSurface, type Route, type Surface } from '#support/api/surface.ts';
 
 /**
  * Fields that the wire carries of each kind of row, and nothing else: no hash, no seed, no token.

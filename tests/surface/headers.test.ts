@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openDoorWorld, type DoorWorld } from '#support/door-world.ts';
-import { openSurface, type Surface } from '#support/surface.ts';
+import { openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
+import { openSurface, type Surface } from '#support/api/surface.ts';
 
 /** Headers of every answer, whatever the outcome of the request. */
 const ALWAYS = {

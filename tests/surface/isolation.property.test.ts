@@ -13,8 +13,8 @@ import {
 	lockVictim,
 	openApartWorld,
 	type ApartWorld
-} from '#support/apart-world.ts';
-import { databases } from '#support/stores.ts';
+} from '#support/auth/apart-world.ts';
+import { databases } from '#support/store/stores.ts';
 
 /** 1,000 take minutes: `TENANTRY_ISOLATION_CASES=1000`. */
 const CASES = Number(process.env.TENANTRY_ISOLATION_CASES ?? 40);

@@ -3,11 +3,11 @@ import { MAX_PUSH_MUTATIONS } from '@tenantry/shared/protocol/push.ts';
 import { PushAnswer } from '@tenantry/shared/protocol/push.ts';
 import { newApiKey } from '@tenantry/sync-server/auth/api-key-text.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createApiClient } from '#support/api-client.ts';
-import { newId } from '#support/operator.ts';
-import { ServerReplica } from '#support/server-replica.ts';
-import type { SignedInDevice } from '#support/server-world.ts';
-import { openSurface, type Surface } from '#support/surface.ts';
+import { createApiClient } from '#support/api/client.ts';
+import { newId } from '#support/servers/operator.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
+import type { SignedInDevice } from '#support/servers/world.ts';
+import { openSurface, type Surface } from '#support/api/surface.ts';
 
 const KNOWN = 1000;
 const BURST_OF_A_KEY = 1200;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { openSurface, type Surface } from '#support/surface.ts';
+import { openSurface, type Surface } from '#support/api/surface.ts';
 
 const LONGEST = 2048;
 /** Node itself takes 16 KiB of headers; a proxy or another listener may take more. */

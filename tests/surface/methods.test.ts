@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { withSessionKey } from '#support/session-keys.ts';
-import { serveSurface, type ServedSurface } from '#support/surface.ts';
+import { withSessionKey } from '#support/servers/session-keys.ts';
+import { serveSurface, type ServedSurface } from '#support/api/surface.ts';
 
 const METHODS = [
 	...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'],

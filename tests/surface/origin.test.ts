@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openSurface, type Surface } from '#support/surface.ts';
+import { openSurface, type Surface } from '#support/api/surface.ts';
 
 const OURS = 'http://localhost';
 const SITES = ['same-origin', 'none', 'same-site', 'cross-site', undefined];

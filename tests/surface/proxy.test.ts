@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { openDoorWorld, type DoorWorld } from '#support/door-world.ts';
+import { openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
 
 const signIn = '/session/v1/sign-in';
 const FLOOD = 300;

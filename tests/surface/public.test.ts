@@ -3,7 +3,7 @@ import { listenForMetrics } from '@tenantry/sync-server/metrics/metrics-server.t
 import { createMetrics } from '@tenantry/sync-server/metrics/metrics.ts';
 import { portOf } from '@tenantry/sync-server/http-server.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openSurface, type Surface } from '#support/surface.ts';
+import { openSurface, type Surface } from '#support/api/surface.ts';
 
 /** Paths where other servers leave what must not be public. */
 const PATHS = [

@@ -1,9 +1,9 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { SESSION_KEY_HEADER } from '@tenantry/shared/protocol/session.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { withSessionKey } from '#support/session-keys.ts';
-import type { SignedInDevice } from '#support/server-world.ts';
-import { openSurface, type Route, type Surface } from '#support/surface.ts';
+import { withSessionKey } from '#support/servers/session-keys.ts';
+import type { SignedInDevice } from '#support/servers/world.ts';
+import { openSurface, type Route, type Surface } from '#support/api/surface.ts';
 
 let surface: Surface;
 let administratorId: string;

@@ -1,8 +1,12 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/door-world.ts';
-import { createServerWorld, type ServerWorld, type SignedInDevice } from '#support/server-world.ts';
+import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
+import {
+	createServerWorld,
+	type ServerWorld,
+	type SignedInDevice
+} from '#support/servers/world.ts';
 
 const EVENTS = '/sync/v1/events';
 const HEARTBEAT_MS = 25_000;

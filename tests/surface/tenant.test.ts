@@ -1,11 +1,11 @@
 import { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { CAPABILITIES, type Target } from '#support/capabilities.ts';
-import { addForeignProvider, type ForeignProvider } from '#support/foreign-provider.ts';
-import { createOperator, newId, type OpenedSession } from '#support/operator.ts';
-import { PROVIDER_CAPABILITIES } from '#support/provider-capabilities.ts';
-import { ServerReplica } from '#support/server-replica.ts';
-import { openSurface, type Route, type Surface } from '#support/surface.ts';
+import { CAPABILITIES, type Target } from '#support/matrix/capabilities.ts';
+import { addForeignProvider, type ForeignProvider } from '#support/servers/foreign-provider.ts';
+import { createOperator, newId, type OpenedSession } from '#support/servers/operator.ts';
+import { PROVIDER_CAPABILITIES } from '#support/matrix/provider-capabilities.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
+import { openSurface, type Route, type Surface } from '#support/api/surface.ts';
 
 /** Texts that would reveal that the other provider is there. */
 const CANARIES = /South|Zoe/i;

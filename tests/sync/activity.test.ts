@@ -3,8 +3,8 @@ import { createServerApi } from '@tenantry/web/sync/server-api.ts';
 import type { Activity as Answer, ActivityFilters } from '@tenantry/web/worker/activity-query.ts';
 import { Activity } from '@tenantry/web/worker/on-demand/activity.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Device } from '#support/device.ts';
-import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
+import { Device } from '#support/cluster/device.ts';
+import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
 
 let world: ServerWorld;
 let devices: Device[];

@@ -3,8 +3,8 @@ import type { Database } from '@tenantry/sync-server/store/store.ts';
 import { verifyState } from '@tenantry/sync-server/sync/audit/verify-state.ts';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ServerReplica } from '#support/server-replica.ts';
-import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
 
 const run = (db: Database, statement: string) => sql.raw(statement).execute(db);
 

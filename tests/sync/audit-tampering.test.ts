@@ -3,8 +3,8 @@ import { verifyChains } from '@tenantry/sync-server/backup/chains.ts';
 import type { Database } from '@tenantry/sync-server/store/store.ts';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
-import { refuseInserts, unlockLogs } from '#support/tamper.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
+import { refuseInserts, unlockLogs } from '#support/store/tamper.ts';
 
 const run = (db: Database, statement: string) => sql.raw(statement).execute(db);
 

@@ -7,16 +7,16 @@ import {
 	type AuditRequest
 } from '@tenantry/shared/protocol/audit.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { addForeignProvider } from '#support/foreign-provider.ts';
-import { ServerReplica } from '#support/server-replica.ts';
-import { newId } from '#support/operator.ts';
+import { addForeignProvider } from '#support/servers/foreign-provider.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
+import { newId } from '#support/servers/operator.ts';
 import {
 	createServerWorld,
 	DATABASES,
 	type ServerWorld,
 	type SignedInDevice
-} from '#support/server-world.ts';
-import { unlockLogs } from '#support/tamper.ts';
+} from '#support/servers/world.ts';
+import { unlockLogs } from '#support/store/tamper.ts';
 
 describe.each(DATABASES)('on %s', (database) => {
 	let world: ServerWorld;

@@ -3,13 +3,19 @@ import type { Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
 import { firstBrokenLink } from '@tenantry/sync-server/sync/audit/chain.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { BROKEN_TEXTS, fieldsOf, withField, withoutField, WRONG_TYPES } from '#support/absurd.ts';
-import { call, CAPABILITIES, type Call, type Target } from '#support/capabilities.ts';
-import { createMatrixWorld, type MatrixWorld } from '#support/matrix-world.ts';
-import { PROVIDER_CAPABILITIES } from '#support/provider-capabilities.ts';
-import { newMutationId, ServerReplica } from '#support/server-replica.ts';
-import { newId } from '#support/operator.ts';
-import { DATABASES } from '#support/server-world.ts';
+import {
+	BROKEN_TEXTS,
+	fieldsOf,
+	withField,
+	withoutField,
+	WRONG_TYPES
+} from '#support/hostile/absurd.ts';
+import { call, CAPABILITIES, type Call, type Target } from '#support/matrix/capabilities.ts';
+import { createMatrixWorld, type MatrixWorld } from '#support/matrix/world.ts';
+import { PROVIDER_CAPABILITIES } from '#support/matrix/provider-capabilities.ts';
+import { newMutationId, ServerReplica } from '#support/servers/replica.ts';
+import { newId } from '#support/servers/operator.ts';
+import { DATABASES } from '#support/servers/world.ts';
 
 const CALLS = [...CAPABILITIES, ...PROVIDER_CAPABILITIES].flatMap(({ name, call: made }) =>
 	made === undefined ? [] : [{ name, made }]

@@ -1,7 +1,7 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Device } from '#support/device.ts';
-import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
+import { Device } from '#support/cluster/device.ts';
+import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
 
 const HOUR_MS = 3_600_000;
 const YEAR_MS = 365 * 24 * HOUR_MS;

@@ -1,6 +1,6 @@
 // @all: two hundred runs, of which convergence.property makes fifty
 import { test } from 'vitest';
-import { CONVERGENCE_TIMEOUT_MS, expectConvergence } from '#support/convergence.ts';
+import { CONVERGENCE_TIMEOUT_MS, expectConvergence } from '#support/cluster/convergence.ts';
 
 test(
 	'whatever is lost, repeated or late, all devices end as the server has it, on SQLite',

@@ -1,5 +1,5 @@
 import { test } from 'vitest';
-import { CONVERGENCE_TIMEOUT_MS, expectConvergence } from '#support/convergence.ts';
+import { CONVERGENCE_TIMEOUT_MS, expectConvergence } from '#support/cluster/convergence.ts';
 
 test(
 	'whatever is lost, repeated or late, all devices end as the server has it',

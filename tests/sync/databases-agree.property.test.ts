@@ -2,11 +2,11 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { clusterStep, type ClusterStep } from '#support/cluster-steps.ts';
-import { Cluster } from '#support/cluster.ts';
-import { CONVERGENCE_TIMEOUT_MS, STEPS } from '#support/convergence.ts';
-import { livingRows } from '#support/role-matrix.ts';
-import { createServerWorld, DATABASES, type DatabaseName } from '#support/server-world.ts';
+import { clusterStep, type ClusterStep } from '#support/cluster/steps.ts';
+import { Cluster } from '#support/cluster/cluster.ts';
+import { CONVERGENCE_TIMEOUT_MS, STEPS } from '#support/cluster/convergence.ts';
+import { livingRows } from '#support/store/visible-rows.ts';
+import { createServerWorld, DATABASES, type DatabaseName } from '#support/servers/world.ts';
 
 const SEED = 20_261;
 const RUNS = 8;

@@ -1,9 +1,9 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { firstBrokenLink } from '@tenantry/sync-server/sync/audit/chain.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ServerReplica } from '#support/server-replica.ts';
-import { newId } from '#support/operator.ts';
-import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
+import { newId } from '#support/servers/operator.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
 
 describe.each(DATABASES)('on %s', (database) => {
 	let world: ServerWorld;

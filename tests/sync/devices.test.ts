@@ -3,14 +3,14 @@ import { OWNER_ROLE, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import { accountText as textOf, ownerColumns } from '@tenantry/sync-server/store/account.ts';
 import { throttleKey } from '@tenantry/sync-server/store/throttle-key.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { addForeignProvider } from '#support/foreign-provider.ts';
-import { Refused, ServerReplica } from '#support/server-replica.ts';
+import { addForeignProvider } from '#support/servers/foreign-provider.ts';
+import { Refused, ServerReplica } from '#support/servers/replica.ts';
 import {
 	createServerWorld,
 	DATABASES,
 	type ServerWorld,
 	type SignedInDevice
-} from '#support/server-world.ts';
+} from '#support/servers/world.ts';
 
 const DAY_MS = 24 * 3_600_000;
 

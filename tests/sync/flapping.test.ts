@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { HandMovedClock } from '@tenantry/web/replica/hand-moved-clock.ts';
-import { Device } from '#support/device.ts';
-import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
+import { Device } from '#support/cluster/device.ts';
+import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
 
 const QUEUED = 300;
 const FLAPS = 120;

@@ -1,8 +1,8 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { looseningsBy } from '#support/loosenings.ts';
-import { newMutationId, ServerReplica } from '#support/server-replica.ts';
-import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+import { looseningsBy } from '#support/protocol/loosenings.ts';
+import { newMutationId, ServerReplica } from '#support/servers/replica.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
 
 const MINUTE = 60_000;
 

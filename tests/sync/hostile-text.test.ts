@@ -1,16 +1,16 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openApiClient, recordOf, type ApiClient } from '#support/api-client.ts';
-import { HOSTILE_TEXTS, hostileTexts } from '#support/hostile.ts';
-import { newId } from '#support/operator.ts';
-import { ServerReplica } from '#support/server-replica.ts';
+import { openApiClient, recordOf, type ApiClient } from '#support/api/client.ts';
+import { HOSTILE_TEXTS, hostileTexts } from '#support/hostile/texts.ts';
+import { newId } from '#support/servers/operator.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
 import {
 	createServerWorld,
 	DATABASES,
 	type ServerWorld,
 	type SignedInDevice
-} from '#support/server-world.ts';
+} from '#support/servers/world.ts';
 
 const LONGEST = 200;
 const A_REQUEST = 250;

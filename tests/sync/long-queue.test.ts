@@ -1,7 +1,7 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { expect, test } from 'vitest';
-import { Device } from '#support/device.ts';
-import { createServerWorld } from '#support/server-world.ts';
+import { Device } from '#support/cluster/device.ts';
+import { createServerWorld } from '#support/servers/world.ts';
 
 /** `TENANTRY_TEST_QUEUE=10000` tests the full 10,000. */
 const QUEUED = Number(process.env.TENANTRY_TEST_QUEUE ?? 2_000);

@@ -1,8 +1,8 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Device } from '#support/device.ts';
-import { rowsInSight } from '#support/role-matrix.ts';
-import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
+import { Device } from '#support/cluster/device.ts';
+import { rowsInSight } from '#support/store/visible-rows.ts';
+import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
 
 let world: ServerWorld;
 let devices: Device[];

@@ -2,11 +2,11 @@ import { CONTACT_MS } from '@tenantry/shared/domain/contact.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openApiClient } from '#support/api-client.ts';
-import { looseningsBy } from '#support/loosenings.ts';
-import { newId } from '#support/operator.ts';
-import { newMutationId, ServerReplica } from '#support/server-replica.ts';
-import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+import { openApiClient } from '#support/api/client.ts';
+import { looseningsBy } from '#support/protocol/loosenings.ts';
+import { newId } from '#support/servers/operator.ts';
+import { newMutationId, ServerReplica } from '#support/servers/replica.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
 
 describe.each(DATABASES)('on %s', (database) => {
 	let world: ServerWorld;

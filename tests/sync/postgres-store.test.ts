@@ -2,7 +2,7 @@ import { openPostgres } from '@tenantry/sync-server/store/postgres/open.ts';
 import { describeStore } from '@tenantry/sync-server/fixtures/store.contract.ts';
 import { sql } from 'kysely';
 import { expect, test, vi } from 'vitest';
-import { createDatabase } from '#support/postgres.ts';
+import { createDatabase } from '#support/postgres/database.ts';
 
 describeStore('PostgreSQL', async () => {
 	const url = await createDatabase();

@@ -5,8 +5,8 @@ import {
 	handOverPass
 } from '@tenantry/shared/protocol/quarantine.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Device } from '#support/device.ts';
-import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+import { Device } from '#support/cluster/device.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
 
 /** Fields of a hand-over request. */
 interface HandOver {

@@ -1,9 +1,9 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Device } from '#support/device.ts';
-import { newId } from '#support/operator.ts';
-import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
-import type { Send } from '#support/wire.ts';
+import { Device } from '#support/cluster/device.ts';
+import { newId } from '#support/servers/operator.ts';
+import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
+import type { Send } from '#support/wire/wire.ts';
 
 let world: ServerWorld;
 let technician: string;

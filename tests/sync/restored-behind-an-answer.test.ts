@@ -1,9 +1,9 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { PushAnswer } from '@tenantry/shared/protocol/push.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Device } from '#support/device.ts';
-import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
-import type { Send } from '#support/wire.ts';
+import { Device } from '#support/cluster/device.ts';
+import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
+import type { Send } from '#support/wire/wire.ts';
 
 let world: ServerWorld;
 let owner: string;

@@ -1,7 +1,11 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createServerWorld, type ServerWorld, type SignedInDevice } from '#support/server-world.ts';
+import {
+	createServerWorld,
+	type ServerWorld,
+	type SignedInDevice
+} from '#support/servers/world.ts';
 
 let world: ServerWorld;
 

@@ -1,7 +1,7 @@
 import { OWNER_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ServerReplica } from '#support/server-replica.ts';
-import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
 
 const RACES = 200;
 

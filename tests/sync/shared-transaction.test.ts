@@ -4,9 +4,9 @@ import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { createSealer } from '@tenantry/sync-server/auth/sealer.ts';
 import { createPush, type Push } from '@tenantry/sync-server/sync/push/push.ts';
 import { expect, test } from 'vitest';
-import { newMutationId } from '#support/server-replica.ts';
-import { newId } from '#support/operator.ts';
-import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+import { newMutationId } from '#support/servers/replica.ts';
+import { newId } from '#support/servers/operator.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
 
 /** Returns a push whose transactions are counted. */
 function countedPush({ store, clock }: ServerWorld): {

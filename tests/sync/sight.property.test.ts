@@ -3,10 +3,10 @@ import { OWNER_ROLE, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import { firstBrokenLink } from '@tenantry/sync-server/sync/audit/chain.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rowsInSight } from '#support/role-matrix.ts';
-import { ServerReplica } from '#support/server-replica.ts';
-import { newId } from '#support/operator.ts';
-import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+import { rowsInSight } from '#support/store/visible-rows.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
+import { newId } from '#support/servers/operator.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
 
 /** Places in lists that grow; taken modulo their length when the step is done. */
 const place = fc.nat({ max: 40 });

@@ -1,8 +1,8 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { rowsInSight } from '#support/role-matrix.ts';
-import { ServerReplica } from '#support/server-replica.ts';
-import { createServerWorld, DATABASES, type ServerWorld } from '#support/server-world.ts';
+import { rowsInSight } from '#support/store/visible-rows.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
+import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
 
 describe.each(DATABASES)('on %s', (database) => {
 	let world: ServerWorld;

@@ -2,9 +2,13 @@ import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
 import { PushAnswer } from '@tenantry/shared/protocol/push.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ServerReplica } from '#support/server-replica.ts';
-import { newId } from '#support/operator.ts';
-import { createServerWorld, type ServerWorld, type SignedInDevice } from '#support/server-world.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
+import { newId } from '#support/servers/operator.ts';
+import {
+	createServerWorld,
+	type ServerWorld,
+	type SignedInDevice
+} from '#support/servers/world.ts';
 
 let world: ServerWorld;
 let device: SignedInDevice;

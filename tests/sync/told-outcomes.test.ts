@@ -8,7 +8,7 @@ import {
 	DATABASES,
 	type ServerWorld,
 	type SignedInDevice
-} from '#support/server-world.ts';
+} from '#support/servers/world.ts';
 
 const FACTS = [
 	{ name: 'administrator.recordRegistration' },

@@ -1,9 +1,9 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { firstBrokenLink } from '@tenantry/sync-server/sync/audit/chain.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ServerReplica } from '#support/server-replica.ts';
-import { newId } from '#support/operator.ts';
-import { createServerWorld, type SecondServer, type ServerWorld } from '#support/server-world.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
+import { newId } from '#support/servers/operator.ts';
+import { createServerWorld, type SecondServer, type ServerWorld } from '#support/servers/world.ts';
 
 let world: ServerWorld;
 let second: SecondServer;

@@ -2,14 +2,14 @@ import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { AuditAnswer, AuditVerifyAnswer } from '@tenantry/shared/protocol/audit.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ServerReplica } from '#support/server-replica.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
 import {
 	createServerWorld,
 	DATABASES,
 	type ServerWorld,
 	type SignedInDevice
-} from '#support/server-world.ts';
-import { unlockLogs } from '#support/tamper.ts';
+} from '#support/servers/world.ts';
+import { unlockLogs } from '#support/store/tamper.ts';
 
 const HOUR_MS = 3_600_000;
 const SUSPEND = 'administrator.suspend';

@@ -1,8 +1,8 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { newMutationId, ServerReplica } from '#support/server-replica.ts';
-import { newId } from '#support/operator.ts';
-import { createServerWorld, type ServerWorld } from '#support/server-world.ts';
+import { newMutationId, ServerReplica } from '#support/servers/replica.ts';
+import { newId } from '#support/servers/operator.ts';
+import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
 
 const HOUR_MS = 3_600_000;
 

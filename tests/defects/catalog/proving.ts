@@ -1,8 +1,8 @@
 import type { Defect } from '#defects/defect.ts';
 
-const PASSKEY = 'tests/door/passkey.test.ts';
-const STEP_UP = 'tests/door/step-up.test.ts';
-const TAKEOVER = 'tests/door/takeover.test.ts';
+const PASSKEY = 'tests/auth/passkey.test.ts';
+const STEP_UP = 'tests/auth/step-up.test.ts';
+const TAKEOVER = 'tests/auth/takeover.test.ts';
 
 /** In how people prove who they are, and in what the server takes from whom. */
 export const PROVING: readonly Defect[] = [
@@ -128,7 +128,7 @@ export const PROVING: readonly Defect[] = [
 		replace: "const text = `${Buffer.from(body).toString('base64url')}|${kind}`;",
 		caughtBy: {
 			test: 'on SQLite > SEC-C06 SEC-B14 a passkey steps up the session that asked for it, once',
-			in: 'tests/door/own-passkeys.test.ts'
+			in: 'tests/auth/own-passkeys.test.ts'
 		}
 	},
 	{
@@ -168,7 +168,7 @@ export const PROVING: readonly Defect[] = [
 		replace: "if (c.req.method === 'GET' && !isOurs(c, ours)) return",
 		caughtBy: {
 			test: 'a changing request > from site undefined and origin http://evil.example',
-			in: 'tests/door/http.test.ts'
+			in: 'tests/auth/http.test.ts'
 		}
 	},
 	{
@@ -188,7 +188,7 @@ export const PROVING: readonly Defect[] = [
 		replace: 'return isDeviceMark(deviceId, made) ? [deviceId] : [deviceId];',
 		caughtBy: {
 			test: 'on SQLite > SEC-G13 another browser, a made-up mark and a mark of another device hear nothing',
-			in: 'tests/door/revoked-copies.test.ts'
+			in: 'tests/auth/revoked-copies.test.ts'
 		}
 	},
 	{
@@ -266,7 +266,7 @@ export const PROVING: readonly Defect[] = [
 		replace: "follow(events, events[0]?.previous_hash ?? '')",
 		caughtBy: {
 			test: 'on SQLite > SEC-F14 a beginning that is gone without a sweep is found',
-			in: 'tests/door/door-sweep.test.ts'
+			in: 'tests/auth/door-sweep.test.ts'
 		}
 	},
 	{
@@ -276,7 +276,7 @@ export const PROVING: readonly Defect[] = [
 		replace: 'written < Infinity',
 		caughtBy: {
 			test: 'on SQLite > SEC-F14 SEC-E11 of made-up attempts in an hour sixty are written down, and of the others how many',
-			in: 'tests/door/refusals.test.ts'
+			in: 'tests/auth/refusals.test.ts'
 		}
 	}
 ];

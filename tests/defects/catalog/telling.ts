@@ -153,7 +153,7 @@ export const TELLING: readonly Defect[] = [
 		replace: 'if (version >= 0) {',
 		caughtBy: {
 			test: 'on SQLite > signing in, failing to, coming back by the device and locking wake nobody',
-			in: 'tests/door/quiet.test.ts'
+			in: 'tests/auth/quiet.test.ts'
 		}
 	},
 	{

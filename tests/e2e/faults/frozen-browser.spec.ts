@@ -9,13 +9,18 @@ import {
 	openAdministrator,
 	signIn,
 	suspend
-} from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
-import { auditEvents, decisions } from '#support/e2e-database.ts';
-import { hearSaves, keepEngine, makeChanges, withoutSharedWorker } from '#support/e2e-engine.ts';
-import { judgeSaved } from '#support/e2e-judgement.ts';
-import { ada, ben, jimenez, people, sam } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/browser/app.ts';
+import { connect } from '#support/world/client.ts';
+import { auditEvents, decisions } from '#support/world/database.ts';
+import {
+	hearSaves,
+	keepEngine,
+	makeChanges,
+	withoutSharedWorker
+} from '#support/browser/engine.ts';
+import { judgeSaved } from '#support/browser/saved-changes.ts';
+import { ada, ben, jimenez, people, sam } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 test('an engine that was frozen before its answer came goes on where the world has got to', async ({
 	world,

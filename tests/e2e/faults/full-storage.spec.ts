@@ -1,5 +1,5 @@
 // @all: further faults of a browser
-import { connect } from '#support/e2e-client.ts';
+import { connect } from '#support/world/client.ts';
 import {
 	closePanel,
 	expectUpToDate,
@@ -12,11 +12,11 @@ import {
 	suspend,
 	syncChip,
 	unlock
-} from '#support/e2e-app.ts';
-import { auditEvents } from '#support/e2e-database.ts';
-import { ada, ben, jimenez, noor, sam } from '#support/e2e-people.ts';
-import { quotaOf } from '#support/e2e-quota.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/browser/app.ts';
+import { auditEvents } from '#support/world/database.ts';
+import { ada, ben, jimenez, noor, sam } from '#support/world/people.ts';
+import { quotaOf } from '#support/browser/quota.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 test('on a full device nothing is said to be saved that is not, and what waits goes on when there is room', async ({
 	world,

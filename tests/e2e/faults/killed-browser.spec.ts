@@ -1,5 +1,5 @@
-import { killBrowsers } from '#support/e2e-kills.ts';
-import { expect, test } from '#support/e2e-test.ts';
+import { killBrowsers } from '#support/browser/kills.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 test('every change that was said to be saved has one end, on the server and told on the device, through six kills of the browser', async ({
 	world

@@ -6,12 +6,12 @@ import {
 	signIn,
 	suspend,
 	syncChip
-} from '#support/e2e-app.ts';
-import { auditEvents, decisions } from '#support/e2e-database.ts';
-import { hearSaves, keepEngine, makeChanges, type Stroke } from '#support/e2e-engine.ts';
-import { judgeSaved } from '#support/e2e-judgement.ts';
-import { ada, people, sam } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/browser/app.ts';
+import { auditEvents, decisions } from '#support/world/database.ts';
+import { hearSaves, keepEngine, makeChanges, type Stroke } from '#support/browser/engine.ts';
+import { judgeSaved } from '#support/browser/saved-changes.ts';
+import { ada, people, sam } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 const subjects = people.filter(({ password }) => password === undefined);
 

@@ -9,11 +9,11 @@ import {
 	signIn,
 	suspend,
 	syncChip
-} from '#support/e2e-app.ts';
-import { withoutSharedWorker } from '#support/e2e-engine.ts';
-import { auditEvents } from '#support/e2e-database.ts';
-import { ada, jimenez, sam } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/browser/app.ts';
+import { withoutSharedWorker } from '#support/browser/engine.ts';
+import { auditEvents } from '#support/world/database.ts';
+import { ada, jimenez, sam } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 test('without SharedWorker a second tab says where the app is open, and takes it over with what waits', async ({
 	world,

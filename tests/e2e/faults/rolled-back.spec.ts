@@ -7,11 +7,11 @@ import {
 	findRow,
 	signIn,
 	syncChip
-} from '#support/e2e-app.ts';
-import { auditEvents } from '#support/e2e-database.ts';
-import { deployNewerBuild, rollBack } from '#support/e2e-newer-build.ts';
-import { ada, sam } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/browser/app.ts';
+import { auditEvents } from '#support/world/database.ts';
+import { deployNewerBuild, rollBack } from '#support/browser/newer-build.ts';
+import { ada, sam } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 test('after a rolled-back deploy the app says what it needs, and one tap opens it when the newer build is back', async ({
 	world,

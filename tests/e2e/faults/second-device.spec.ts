@@ -6,10 +6,10 @@ import {
 	openScreen,
 	signIn,
 	syncChip
-} from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
-import { ada, ben, jimenez } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/browser/app.ts';
+import { connect } from '#support/world/client.ts';
+import { ada, ben, jimenez } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 test('what needs a person is told and settled on their second device, and then no longer asked on the first', async ({
 	world,

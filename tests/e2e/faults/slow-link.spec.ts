@@ -1,10 +1,10 @@
 // @all: a further fault, of the wire
-import { closePanel, openAdministrator, signIn, suspend, syncChip } from '#support/e2e-app.ts';
-import { auditEvents } from '#support/e2e-database.ts';
-import { hearSaves, keepEngine, makeChanges, type Stroke } from '#support/e2e-engine.ts';
-import { judgeSaved } from '#support/e2e-judgement.ts';
-import { ada, people, sam } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+import { closePanel, openAdministrator, signIn, suspend, syncChip } from '#support/browser/app.ts';
+import { auditEvents } from '#support/world/database.ts';
+import { hearSaves, keepEngine, makeChanges, type Stroke } from '#support/browser/engine.ts';
+import { judgeSaved } from '#support/browser/saved-changes.ts';
+import { ada, people, sam } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 const subjects = people.filter(({ password }) => password === undefined).slice(0, 50);
 const EVERY_MS = 100;

@@ -9,9 +9,9 @@ import {
 	suspend,
 	syncChip,
 	unlock
-} from '#support/e2e-app.ts';
-import { ada, jimenez, sam } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/browser/app.ts';
+import { ada, jimenez, sam } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 test('what waits survives the browser removing the storage under the open app, and so does the list', async ({
 	world,

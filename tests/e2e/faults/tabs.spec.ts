@@ -1,10 +1,10 @@
 // @all: a further fault, of tabs
 import type { Page } from '@playwright/test';
-import { findRow, list, openScreen, signIn } from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
-import { ada, ben, jimenez } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
-import { workerPorts } from '#support/e2e-worker-heap.ts';
+import { findRow, list, openScreen, signIn } from '#support/browser/app.ts';
+import { connect } from '#support/world/client.ts';
+import { ada, ben, jimenez } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
+import { workerPorts } from '#support/browser/worker-heap.ts';
 
 /** V8 may keep the last port of an event alive; a tab that leaks keeps six or more. */
 const HELD_BY_AN_EVENT = 1;

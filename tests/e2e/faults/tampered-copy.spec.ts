@@ -15,17 +15,17 @@ import {
 	suspend,
 	syncChip,
 	unlock
-} from '#support/e2e-app.ts';
-import { auditEvents } from '#support/e2e-database.ts';
-import { ada, ben, jimenez, sam, type Person } from '#support/e2e-people.ts';
+} from '#support/browser/app.ts';
+import { auditEvents } from '#support/world/database.ts';
+import { ada, ben, jimenez, sam, type Person } from '#support/world/people.ts';
 import {
 	countStored,
 	deleteStored,
 	flipped,
 	overwriteStored,
 	readStored
-} from '#support/e2e-store.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/browser/stored-table.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 const adas = { administratorId: ada.id, table: 'page' } as const;
 const adasQueue = { administratorId: ada.id, table: 'queue' } as const;

@@ -8,11 +8,11 @@ import {
 	list,
 	signIn,
 	syncChip
-} from '#support/e2e-app.ts';
-import { auditEvents, decisions } from '#support/e2e-database.ts';
-import { deployNewerBuild } from '#support/e2e-newer-build.ts';
-import { ada, jimenez, sam } from '#support/e2e-people.ts';
-import { expect, test } from '#support/e2e-test.ts';
+} from '#support/browser/app.ts';
+import { auditEvents, decisions } from '#support/world/database.ts';
+import { deployNewerBuild } from '#support/browser/newer-build.ts';
+import { ada, jimenez, sam } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 test('a newer build takes over in the middle of a push, and from the other tab, and loses nothing', async ({
 	world,

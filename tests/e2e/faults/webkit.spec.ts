@@ -1,10 +1,10 @@
 // @all: another browser
-import { auditEvents } from '#support/e2e-database.ts';
-import { noor, sam, type Person } from '#support/e2e-people.ts';
-import { expect, test as base } from '#support/e2e-test.ts';
-import { codeOf } from '#support/e2e-totp.ts';
-import type { DrivenWindow } from '#support/webdriver.ts';
-import { ensureWebkit, openWebkit, type Webkit } from '#support/webkit.ts';
+import { auditEvents } from '#support/world/database.ts';
+import { noor, sam, type Person } from '#support/world/people.ts';
+import { expect, test as base } from '#support/browser/test.ts';
+import { codeOf } from '#support/auth/totp.ts';
+import type { DrivenWindow } from '#support/browser/webdriver.ts';
+import { ensureWebkit, openWebkit, type Webkit } from '#support/browser/webkit.ts';
 
 const passphrase = 'quiet gulls above the pier';
 const elsewhere = 'Tenantry is open in another tab';

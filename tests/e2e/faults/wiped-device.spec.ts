@@ -2,11 +2,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { list, signIn } from '#support/e2e-app.ts';
-import { connect } from '#support/e2e-client.ts';
-import { ada, ben, jimenez, mara } from '#support/e2e-people.ts';
-import { databases } from '#support/e2e-storage.ts';
-import { expect, test } from '#support/e2e-test.ts';
+import { list, signIn } from '#support/browser/app.ts';
+import { connect } from '#support/world/client.ts';
+import { ada, ben, jimenez, mara } from '#support/world/people.ts';
+import { databases } from '#support/browser/storage.ts';
+import { expect, test } from '#support/browser/test.ts';
 
 test('SEC-G05 SEC-F08 after a revocation nothing of the person is left in the browser, in any tab, and nothing ever was in the clear', async ({
 	world,

@@ -4,7 +4,7 @@ import { collections, inTodaysForm, isKnownHere, mutatorOf } from '@tenantry/sha
 import { Mutation } from '@tenantry/shared/protocol/push.ts';
 import * as z from 'zod/mini';
 import type { ParserTarget } from '#fuzz/parsers/target.ts';
-import { shippedMutations } from '#support/shipped-mutations.ts';
+import { shippedMutations } from '#support/protocol/shipped-mutations.ts';
 
 /** The fields of a mutation by which its arguments are read. */
 const Said = z.pick(Mutation, { name: true, v: true, args: true });

@@ -13,8 +13,8 @@ import { accountText } from '@tenantry/sync-server/store/account.ts';
 import { openSqlite } from '@tenantry/sync-server/store/sqlite/open.ts';
 import { bite, bitesIn, bitesTo } from '#fuzz/parsers/bites.ts';
 import type { ParserTarget } from '#fuzz/parsers/target.ts';
-import { createAuthenticator } from '#support/authenticator.ts';
-import { giveAccount } from '#support/give-account.ts';
+import { createAuthenticator } from '#support/auth/authenticator.ts';
+import { giveAccount } from '#support/auth/give-account.ts';
 
 const PARTY = { id: 'admin.north.example', origin: 'https://admin.north.example' };
 const PERSON = { providerId: 'p'.repeat(24), administratorId: 'a'.repeat(24) };

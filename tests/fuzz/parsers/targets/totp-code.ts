@@ -1,7 +1,7 @@
 import { strictEqual } from 'node:assert/strict';
 import { matchTotp } from '@tenantry/sync-server/auth/totp.ts';
 import type { ParserTarget } from '#fuzz/parsers/target.ts';
-import { codeOf } from '#support/e2e-totp.ts';
+import { codeOf } from '#support/auth/totp.ts';
 
 const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 const AT = Date.UTC(2026, 10, 25, 15);

@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+	credentialsOf,
+	openDoorWorld,
+	type Answer,
+	type DoorWorld,
+	type PersonAtTheDoor
+} from '#support/auth/world.ts';
+import { codeOf } from '#support/auth/totp.ts';
+import { databases } from '#support/store/stores.ts';
+
+const signIn = '/session/v1/sign-in';
+
+describe.each(databases)('on %s', (_name, open) => {
+	let world: DoorWorld;
+	let ada: PersonAtTheDoor;
+
+	beforeEach(async () => {
+		world = await openDoorWorld({ open });
+		ada = await world.addPerson();
+	});
+	afterEach(() => world.close());
+
+	function enter(person: PersonAtTheDoor, deviceId?: unknown): Promise<Answer> {
+		const device = { name: 'Tablet', ...(typeof deviceId === 'string' && { id: deviceId }) };
+		return world.post(signIn, credentialsOf(person, { device }));
+	}
+
+	function resume({ body: { deviceId, deviceCredential } }: Answer): Promise<Answer> {
+		return world.post('/session/v1/resume', { deviceId, deviceCredential });
+	}
+
+	function pull({ body: { deviceId }, cookie }: Answer): Promise<Answer> {
+		return world.post('/sync/v1/pull', { deviceId, cookie: null, limit: 10 }, { cookie });
+	}
+
+	async function codesOf(device: Answer): Promise<unknown[]> {
+		const answers = [await pull(device), await resume(device)];
+		return answers.map(({ status, body }) => (status === 200 ? 200 : body.code));
+	}
+
+	test('SEC-C04 SEC-C05 ended sessions ask for the password again, and the device stays what it was', async () => {
+		const devices = [await enter(ada), await enter(ada)];
+		const other = await enter(await world.addPerson());
+
+		await world.apply('administrator.endSessions', { id: ada.id });
+
+		for (const device of devices)
+			expect(await codesOf(device)).toEqual(['unauthenticated', 'unauthenticated']);
+		expect(await codesOf(other)).toEqual([200, 200]);
+		const again = await enter(ada, devices[0]?.body.deviceId);
+		expect(again.body.deviceId).toBe(devices[0]?.body.deviceId);
+		expect(await codesOf(again)).toEqual([200, 200]);
+	});
+
+	test('SEC-C05 SEC-C12 a revoked device hears so, and the other one of the same person goes on', async () => {
+		const [lost, kept] = [await enter(ada), await enter(ada)];
+
+		await world.apply('administrator.endDevice', { id: ada.id, deviceId: lost.body.deviceId });
+
+		expect(await codesOf(lost)).toEqual(['device_revoked', 'device_revoked']);
+		expect(await codesOf(kept)).toEqual([200, 200]);
+		const back = await enter(ada, lost.body.deviceId);
+		expect(back.body.deviceId).not.toBe(lost.body.deviceId);
+	});
+
+	test('a device that was signed out, or whose sessions ended, is revoked all the same', async () => {
+		const device = await enter(ada);
+		await world.apply('administrator.endSessions', { id: ada.id });
+		world.clock.now++;
+
+		await world.apply('administrator.endDevice', { id: ada.id, deviceId: device.body.deviceId });
+
+		expect(await codesOf(device)).toEqual(['device_revoked', 'device_revoked']);
+	});
+
+	test('SEC-C12 nobody’s device is ended under the name of somebody else', async () => {
+		const ben = await enter(await world.addPerson());
+
+		await world.apply('administrator.endDevice', { id: ada.id, deviceId: ben.body.deviceId });
+
+		expect(await codesOf(ben)).toEqual([200, 200]);
+	});
+
+	test('a setup link works on after sessions were ended', async () => {
+		const token = await world.makeSetupToken(ada);
+
+		await world.apply('administrator.endSessions', { id: ada.id });
+		const set = await world.post('/session/v1/setup', { token, password: 'nine geese at dawn' });
+
+		expect(set.status).toBe(204);
+	});
+
+	test('who is unlocked gets in with the right password at once', async () => {
+		const wrong = credentialsOf({ ...ada, password: 'not the right one' });
+		for (let n = 0; n < 12; n++) await world.post(signIn, wrong);
+		const locked = await enter(ada);
+
+		await world.apply('administrator.unlock', { id: ada.id });
+		const free = await enter(ada);
+
+		expect([locked.status, free.status]).toEqual([401, 200]);
+	});
+
+	test('an unlock is for codes and recovery codes, too, and for nobody else', async () => {
+		const people = [
+			await world.addPerson({ isMfaRequired: true, isEnrolled: true }),
+			await world.addPerson({ isMfaRequired: true, isEnrolled: true })
+		];
+		const withCode = (person: PersonAtTheDoor, stepsAhead = 0) => {
+			const code = codeOf(person.totpSecret ?? '', { at: world.clock.now, stepsAhead });
+			return world.post(signIn, credentialsOf(person, { code }));
+		};
+		for (const person of people) for (let n = 0; n < 11; n++) await withCode(person, 50 + n);
+
+		await world.apply('administrator.unlock', { id: people[0]?.id });
+		const statuses = [];
+		for (const person of people) statuses.push((await withCode(person)).status);
+
+		expect(statuses).toEqual([200, 401]);
+	});
+});

@@ -1,0 +1,311 @@
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { explainSessionError, explainSyncError } from '@tenantry/web/client/words/explain.ts';
+import { HAND_OVER_HEADER } from '@tenantry/shared/protocol/quarantine.ts';
+import { SessionErrorCode } from '@tenantry/shared/protocol/session.ts';
+import { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import {
+	BROKEN_TEXTS,
+	fieldsOf,
+	NO_MESSAGES,
+	withField,
+	withoutField,
+	WRONG_TYPES
+} from '#support/hostile/absurd.ts';
+import {
+	credentialsOf,
+	openDoorWorld,
+	type DoorWorld,
+	type PersonAtTheDoor
+} from '#support/auth/world.ts';
+import { databases } from '#support/store/stores.ts';
+
+interface Door {
+	readonly path: string;
+	readonly method?: 'DELETE';
+	/** A valid message with every field. */
+	readonly message: object;
+	/** The longest text a field may hold. */
+	readonly limits?: Readonly<Record<string, number>>;
+	readonly optional?: readonly string[];
+	/**
+	 * The field whose content is checked for each change separately, see
+	 * tests/sync/bad-input.test.ts.
+	 */
+	readonly inner?: string;
+	/** A ticket admits the request instead of a session. */
+	readonly isAdmittedByTicket?: boolean;
+}
+
+interface Knocked {
+	readonly status: number;
+	readonly text: string;
+}
+
+const ID = 'a'.repeat(24);
+const MUTATION = {
+	...{ id: 'b'.repeat(32), name: 'verdict.discard', v: 1, args: { mutationId: 'c'.repeat(32) } },
+	...{ base: {}, seen: 'x', authoredAt: 1 }
+};
+
+/** Every route that takes a body from a browser. */
+const DOORS: readonly Door[] = [
+	{
+		path: '/session/v1/sign-in',
+		message: {
+			...{ email: 'ada@north.example', password: 'not this one, surely', code: '123456' },
+			...{ recoveryCode: 'x', providerId: ID, device: { id: ID, name: 'Tablet' } }
+		},
+		limits: {
+			...{ email: 320, password: 1024, code: 32, recoveryCode: 64, providerId: 64 },
+			...{ 'device.id': 64, 'device.name': 100 }
+		},
+		optional: ['code', 'recoveryCode', 'providerId', 'device.id']
+	},
+	{
+		path: '/session/v1/enrolment/start',
+		...{ message: { ticket: 'x' }, limits: { ticket: 256 }, optional: ['ticket'] }
+	},
+	{
+		path: '/session/v1/enrolment/confirm',
+		message: { ticket: 'x', code: '123456' },
+		...{ limits: { ticket: 256, code: 32 }, optional: ['ticket'] }
+	},
+	{
+		path: '/session/v1/resume',
+		message: { deviceId: ID, deviceCredential: 'x' },
+		limits: { deviceId: 64, deviceCredential: 256 }
+	},
+	...['setup', 'reset'].map((verb) => ({
+		path: `/session/v1/${verb}`,
+		message: { token: 'x', password: 'nine ferries under the bridge' },
+		limits: { token: 256, password: 1024 }
+	})),
+	{
+		path: '/session/v1/password',
+		message: { current: 'not this one, surely', next: 'nine ferries under the bridge' },
+		limits: { current: 1024, next: 1024 }
+	},
+	{
+		path: '/session/v1/sign-out',
+		message: { deviceId: ID, deviceCredential: 'x' },
+		limits: { deviceId: 64, deviceCredential: 256 },
+		optional: ['deviceId', 'deviceCredential']
+	},
+	{ path: '/session/v1/api-key', message: {} },
+	{ path: '/session/v1/api-key', method: 'DELETE', message: {} },
+	{
+		path: '/sync/v1/push',
+		message: {
+			...{ deviceId: ID, lane: 'ordinary', clientNow: 1, queueDepth: 1, oldestAt: 1 },
+			...{ mutations: [MUTATION], cookie: 'x' }
+		},
+		...{ limits: { deviceId: 64, cookie: 1024 }, optional: ['cookie'], inner: 'mutations' }
+	},
+	{
+		path: '/sync/v1/pull',
+		message: { deviceId: ID, cookie: 'x', limit: 10 },
+		limits: { deviceId: 64, cookie: 1024 }
+	},
+	{
+		path: '/sync/v1/known',
+		...{ message: { deviceId: ID, ids: ['b'.repeat(32)] }, limits: { deviceId: 64 } }
+	},
+	{
+		path: '/sync/v1/devices',
+		...{ message: { administratorId: ID }, limits: { administratorId: 64 } },
+		optional: ['administratorId']
+	},
+	{
+		path: '/sync/v1/key-use',
+		...{ message: { administratorId: ID }, limits: { administratorId: 64 } }
+	},
+	{
+		path: '/sync/v1/audit',
+		message: { deviceId: ID, before: 9, after: 0, limit: 10, filters: {} },
+		...{ limits: { deviceId: 64 }, optional: ['before', 'after'] }
+	},
+	{ path: '/sync/v1/audit/verify', message: { deviceId: ID }, limits: { deviceId: 64 } },
+	{
+		path: '/sync/v1/quarantine',
+		...{ message: { mutations: [MUTATION] }, inner: 'mutations', isAdmittedByTicket: true }
+	},
+	{
+		path: '/session/v1/first-setup',
+		message: {
+			...{ token: 'x', providerName: 'North', email: 'ada@north.example' },
+			...{ firstName: 'Ada', lastName: 'Park', password: 'nine ferries under the bridge' }
+		},
+		limits: {
+			...{ token: 256, providerName: 200, email: 320, firstName: 200, lastName: 200 },
+			password: 1024
+		}
+	}
+];
+
+/** Longer than any body of these may be. */
+const TOO_LONG_TO_READ = 2_000_000;
+
+const Refusal = z.object({ code: z.string(), requestId: z.string() });
+
+describe.each(databases)('on %s', (_name, open) => {
+	let world: DoorWorld;
+	let ada: PersonAtTheDoor;
+	let cookie: string | undefined;
+	let knocks = 0;
+
+	beforeAll(async () => {
+		world = await openDoorWorld({ open });
+		ada = await world.addPerson({ email: 'ada@north.example', role: OWNER_ROLE });
+	});
+	afterAll(() => world.close());
+
+	/** Sends each request from another address, so that attempts are not throttled. */
+	async function knock(
+		{ path, method, isAdmittedByTicket = false }: Door,
+		body: string | Uint8Array<ArrayBuffer>,
+		headers: Readonly<Record<string, string>> = {}
+	): Promise<Knocked> {
+		knocks += 1;
+		const pass = isAdmittedByTicket ? { [HAND_OVER_HEADER]: world.handOverPass(ID) } : {};
+		const sent = {
+			...{ 'content-type': 'application/json', cookie: cookie ?? '' },
+			...{ ...pass, ...headers }
+		};
+		const address = `203.0.${String(Math.floor(knocks / 250))}.${String(knocks % 250)}`;
+		const init = { method: method ?? 'POST', headers: sent, body };
+		const response = await world.request(path, init, address);
+		return { status: response.status, text: await response.text() };
+	}
+
+	/** Returns everything that has been decided, and who may sign in. */
+	async function everything(): Promise<unknown> {
+		const { db } = world.store;
+		const tables = [
+			...(['record', 'mutation', 'audit_event', 'credential', 'api_key', 'ticket'] as const),
+			'recovery_code' as const
+		];
+		const rows = await Promise.all(
+			tables.map((table) => db.selectFrom(table).selectAll().execute())
+		);
+		const devices = await db.selectFrom('device').select(['id', 'name', 'ended_at']).execute();
+		const sessions = await db.selectFrom('session').select(['hash', 'ended_at']).execute();
+		return [...rows, devices, sessions];
+	}
+
+	describe.each(DOORS)('$path, asked by $method', (door) => {
+		const { message, limits = {}, optional = [], inner = '' } = door;
+		const isOpen = ([first]: readonly string[]) => first !== inner;
+		const fields = fieldsOf(message).filter((path) => path.length === 1 || isOpen(path));
+		const texts = Object.keys(limits).map((name) => name.split('.'));
+
+		beforeEach(async () => {
+			world.clock.now += 3_600_000;
+			({ cookie } = await world.post('/session/v1/sign-in', credentialsOf(ada)));
+		});
+
+		test('refuses what is no message', async () => {
+			const before = await everything();
+			const answers: Knocked[] = [];
+			for (const [, body] of NO_MESSAGES) answers.push(await knock(door, body));
+
+			expectRefused(answers);
+			expect(await everything()).toEqual(before);
+		});
+
+		test('SEC-D03 refuses a field too many, one too few and one twice', async () => {
+			const before = await everything();
+			const text = JSON.stringify(message);
+			const isEmpty = text === '{}';
+			const bodies = [
+				...['"x":1', '"__proto__":{"x":1}', '"constructor":1', '"toString":1'].map((more) =>
+					text.replace('{', isEmpty ? `{${more}` : `{${more},`)
+				),
+				...fields
+					.filter((path) => !optional.includes(path.join('.')))
+					.map((path) => withoutField(message, path)),
+				...Object.entries(message).map(([name, value]: [string, unknown]) =>
+					text.replace('{', `{${JSON.stringify({ [name]: value }).slice(1, -1)},`)
+				)
+			];
+			const answers: Knocked[] = [];
+			for (const body of bodies) answers.push(await knock(door, body));
+
+			expectRefused(answers);
+			expect(await everything()).toEqual(before);
+		});
+
+		test('refuses values of other types, and texts that nothing can keep', async () => {
+			const before = await everything();
+			const answers: Knocked[] = [];
+			for (const path of texts) {
+				const wrong = WRONG_TYPES.filter((value) => value !== '' && !isNullable(door, path, value));
+				for (const value of wrong)
+					answers.push(await knock(door, withField(message, path, JSON.stringify(value))));
+				// A change with such a text is refused for itself, see tests/sync/decisions.test.ts.
+				for (const raw of inner === '' ? BROKEN_TEXTS : [])
+					answers.push(await knock(door, withField(message, path, raw)));
+			}
+
+			expectRefused(answers);
+			expect(await everything()).toEqual(before);
+		});
+
+		test('takes texts as long as they may be, and none longer', async () => {
+			const before = await everything();
+			const [fitting, over, absurd]: [Knocked[], Knocked[], Knocked[]] = [[], [], []];
+			for (const path of texts) {
+				const limit = limits[path.join('.')] ?? 0;
+				const long = (length: number) =>
+					withField(message, path, JSON.stringify('x'.repeat(length)));
+				fitting.push(await knock(door, long(limit)));
+				over.push(await knock(door, long(limit + 1)));
+				absurd.push(await knock(door, long(TOO_LONG_TO_READ)));
+			}
+
+			expectRefused(over);
+			expectRefused(absurd, [413, 'too_large']);
+			for (const { status, text } of fitting) {
+				expect(status).toBeLessThan(500);
+				expect(text).not.toContain('invalid_request');
+			}
+			if (!door.path.endsWith('sign-out')) expect(await everything()).toEqual(before);
+		});
+
+		test('never fails, whatever stands where', async () => {
+			const numbers = ['-1', '0', '1.5', '1e308', '-1e308', '9007199254740993', '1e-300'];
+			const others = WRONG_TYPES.map((value) => JSON.stringify(value));
+			const found: string[] = [];
+			for (const path of fields)
+				for (const raw of [...numbers, ...others, ...BROKEN_TEXTS]) {
+					const { status, text } = await knock(door, withField(message, path, raw));
+					if (status >= 500) found.push(`${path.join('.')} = ${raw}: ${text}`);
+				}
+
+			expect(found).toEqual([]);
+		});
+	});
+
+	test('every code that a request may be refused with is said in words', () => {
+		const words = [
+			...SyncErrorCode.options.map(explainSyncError),
+			...SessionErrorCode.options.map(explainSessionError)
+		];
+
+		expect(words.every((text) => /^[A-Z].{10,}[.!]$/.test(text))).toBe(true);
+	});
+});
+
+/** A cookie may be null: there is none yet. */
+function isNullable({ path }: Door, [name]: readonly string[], value: unknown): boolean {
+	return value === null && name === 'cookie' && path.startsWith('/sync');
+}
+
+function expectRefused(
+	answers: readonly Knocked[],
+	expected: readonly [number, string] = [400, 'invalid_request']
+): void {
+	const found = answers.map(({ status, text }) => [status, Refusal.parse(JSON.parse(text)).code]);
+	expect(found).toEqual(answers.map(() => expected));
+}

@@ -1,0 +1,213 @@
+import { verifyDoor } from '@tenantry/sync-server/auth/door.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { createAuthenticator } from '#support/auth/authenticator.ts';
+import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
+import {
+	creation,
+	ORIGIN,
+	PasskeyDoor,
+	passkeys,
+	question,
+	signIn,
+	stepUp
+} from '#support/auth/passkeys.ts';
+import { databases } from '#support/store/stores.ts';
+
+const MINUTE = 60_000;
+const Enrolment = z.object({ mfaEnrolledAt: z.nullable(z.number()) });
+
+describe.each(databases)('on %s', (_name, open) => {
+	let world: DoorWorld;
+	let door: PasskeyDoor;
+
+	beforeEach(async () => {
+		world = await openDoorWorld({ open, publicUrl: new URL(ORIGIN) });
+		door = new PasskeyDoor(world);
+	});
+	afterEach(() => world.close());
+
+	async function enrolledAt(id: string): Promise<number | null> {
+		const { value } = await world.store.db
+			.selectFrom('record')
+			.select('value')
+			.where('id', '=', id)
+			.executeTakeFirstOrThrow();
+		return Enrolment.parse(JSON.parse(value)).mfaEnrolledAt;
+	}
+
+	test('SEC-B06 SEC-B14 who must enrol and has a passkey is not asked for another factor', async () => {
+		const ada = await world.addPerson();
+		const session = await door.enter(ada);
+		const { key, body } = await door.add(session);
+		await world.apply('administrator.requireMfa', { id: ada.id });
+
+		const asked = await world.post(signIn, credentialsOf(ada));
+		const [recoveryCode] = [body.recoveryCodes].flat();
+		const recovered = await world.post(signIn, credentialsOf(ada, { recoveryCode }));
+
+		expect(body.recoveryCodes).toHaveLength(10);
+		expect(await enrolledAt(ada.id)).toBe(world.clock.now);
+		expect(asked.body).toMatchObject({ next: 'code', methods: ['passkey', 'recovery'] });
+		expect([recovered.status, (await door.come(key)).status]).toEqual([200, 200]);
+	});
+
+	test('SEC-B14 who has to enrol on the way in may do so by a passkey, once', async () => {
+		const ada = await world.addPerson({ isMfaRequired: true });
+		const { body: asked } = await world.post(signIn, credentialsOf(ada));
+		const { ticket } = asked;
+		const key = createAuthenticator(ORIGIN);
+		const begun = await world.post(creation, { ticket });
+		const passkey = key.make(begun.body);
+
+		const done = await world.post(passkeys, { ticket, name: '', passkey });
+		const again = await world.post(creation, { ticket });
+
+		expect(done.body).toMatchObject({ next: 'signed_in', administratorId: ada.id });
+		expect(done.body.recoveryCodes).toHaveLength(10);
+		expect(done.cookie).toBeDefined();
+		expect([again.status, again.body.code]).toEqual([410, 'ticket_expired']);
+		expect((await door.come(key)).status).toBe(200);
+	});
+
+	test('SEC-C06 passkeys are added and removed only with a fresh factor', async () => {
+		const { key, cookie } = await door.settled();
+		const early = await world.post(creation, {}, { cookie });
+		world.clock.now += 12 * MINUTE;
+		const begun = await world.post(creation, {}, { cookie });
+		world.clock.now += 3 * MINUTE;
+		const passkey = createAuthenticator(ORIGIN).make(begun.body);
+
+		const refused = [
+			await world.post(creation, {}, { cookie }),
+			await world.post(passkeys, { name: '', passkey }, { cookie }),
+			await world.post(`${passkeys}/remove`, { id: key.id }, { cookie })
+		];
+		const nobody = await world.post(creation, {});
+
+		expect(early.status).toBe(200);
+		for (const { status, body } of refused)
+			expect([status, body.code]).toEqual([403, 'step_up_required']);
+		expect([nobody.status, nobody.body.code]).toEqual([401, 'unauthenticated']);
+		expect(await door.ownOf({ cookie })).toHaveLength(1);
+	});
+
+	test('SEC-C06 SEC-B14 a passkey steps up the session that asked for it, once', async () => {
+		const { person, key, cookie } = await door.settled();
+		const other = await door.enter(person);
+		const ask = (session: string | undefined) =>
+			world.post(`${stepUp}/question`, {}, { cookie: session });
+		const here = await ask(cookie);
+		const proof = key.answer(here.body);
+		const atTheDoor = await world.post(question, {});
+		world.clock.now += MINUTE;
+
+		const elsewhere = await world.post(stepUp, { passkey: proof }, { cookie: other.cookie });
+		const foreign = await world.post(stepUp, { passkey: key.answer(atTheDoor.body) }, { cookie });
+		const byPassword = await world.post(stepUp, { password: person.password }, { cookie });
+		const again = await ask(cookie);
+		const done = await world.post(stepUp, { passkey: key.answer(again.body) }, { cookie });
+		const state = await world.request(stepUp, { headers: { cookie: done.cookie ?? '' } });
+
+		for (const { status } of [elsewhere, foreign, byPassword]) expect(status).toBe(401);
+		expect(done.status).toBe(204);
+		expect(done.cookie).not.toBe(cookie);
+		expect(await state.json()).toMatchObject({
+			freshUntil: world.clock.now + 15 * MINUTE,
+			methods: ['passkey', 'recoveryCode']
+		});
+	});
+
+	test('SEC-C04 SEC-B14 a removed passkey opens nothing, and other devices come in anew', async () => {
+		const { person, key, cookie } = await door.settled({ isMfaRequired: true, isEnrolled: true });
+		world.clock.now += MINUTE;
+		const other = await door.come(key);
+
+		const { status } = await world.post(`${passkeys}/remove`, { id: key.id }, { cookie });
+
+		expect(status).toBe(204);
+		expect(await door.ownOf({ cookie })).toEqual([]);
+		expect(
+			(await world.request(passkeys, { headers: { cookie: other.cookie ?? '' } })).status
+		).toBe(401);
+		expect((await door.come(key)).status).toBe(401);
+		expect((await door.enter(person)).status).toBe(200);
+	});
+
+	test('the last second factor of somebody who must have one stays; another’s goes, and its enrolment', async () => {
+		const { person, key, cookie } = await door.settled();
+		await world.apply('administrator.requireMfa', { id: person.id });
+		const remove = () => world.post(`${passkeys}/remove`, { id: key.id }, { cookie });
+
+		const kept = await remove();
+		await world.apply('administrator.removeMfa', { id: person.id });
+		const removed = await remove();
+
+		expect([kept.status, kept.body.code]).toEqual([409, 'last_factor']);
+		expect(removed.status).toBe(204);
+		expect(await enrolledAt(person.id)).toBeNull();
+	});
+
+	test('SEC-B12 SEC-B14 a reset of somebody’s second factor takes their passkeys too', async () => {
+		const { person, key, cookie } = await door.settled({ isMfaRequired: true, isEnrolled: true });
+
+		await world.apply('administrator.sendTotpReset', { id: person.id });
+
+		expect((await door.come(key)).status).toBe(401);
+		expect((await world.request(passkeys, { headers: { cookie: cookie ?? '' } })).status).toBe(401);
+		expect((await world.post(signIn, credentialsOf(person))).body.next).toBe('enrol');
+	});
+
+	test('SEC-C04 nobody suspended or deleted comes in by a passkey', async () => {
+		const { person, key } = await door.settled();
+		await world.apply('administrator.suspend', { id: person.id });
+		const suspended = await door.come(key);
+		await world.apply('administrator.restore', { id: person.id });
+		const restored = await door.come(key);
+
+		expect([suspended.status, restored.status]).toEqual([401, 200]);
+		expect(suspended.body).toMatchObject({ code: 'wrong_passkey' });
+	});
+
+	test('SEC-D02 nobody renames, removes or takes over another’s passkey', async () => {
+		const ada = await door.settled();
+		const kim = await door.settled();
+		const { cookie } = kim;
+
+		const renamed = await world.post(
+			`${passkeys}/rename`,
+			{ id: ada.key.id, name: 'x' },
+			{ cookie }
+		);
+		const removed = await world.post(`${passkeys}/remove`, { id: ada.key.id }, { cookie });
+		const taken = await door.add({ cookie }, ada.key);
+		const own = await world.post(`${passkeys}/rename`, { id: kim.key.id, name: 'Key' }, { cookie });
+
+		expect([renamed.status, removed.status, taken.status, own.status]).toEqual([
+			404, 404, 401, 204
+		]);
+		expect(await door.ownOf({ cookie })).toEqual([expect.objectContaining({ name: 'Key' })]);
+		const userHandle = Buffer.from(ada.person.id).toString('base64url');
+		expect((await door.come(ada.key, { userHandle })).status).toBe(200);
+	});
+
+	test('SEC-F09 the door notes passkeys that are added and removed', async () => {
+		const { person, key, cookie } = await door.settled({ isMfaRequired: true, isEnrolled: true });
+		await world.post(`${passkeys}/remove`, { id: key.id }, { cookie });
+
+		const events = await world.store.db
+			.selectFrom('door_event')
+			.select(['kind', 'administrator_id', 'detail'])
+			.orderBy('sequence')
+			.execute();
+
+		const told = events.slice(-2).map(({ detail, ...event }) => {
+			return { ...event, isNamed: detail.includes('"passkey":"Phone"') };
+		});
+		expect(told).toEqual([
+			{ kind: 'passkey_added', administrator_id: person.id, isNamed: true },
+			{ kind: 'passkey_removed', administrator_id: person.id, isNamed: true }
+		]);
+		expect((await verifyDoor(world.store.db)).brokenAt).toBeUndefined();
+	});
+});

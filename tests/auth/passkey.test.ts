@@ -1,0 +1,199 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+	createAuthenticator,
+	type Authenticator,
+	type Misdeed
+} from '#support/auth/authenticator.ts';
+import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
+import {
+	byPasskey,
+	creation,
+	device,
+	ORIGIN,
+	PasskeyDoor,
+	question,
+	signIn
+} from '#support/auth/passkeys.ts';
+import { databases } from '#support/store/stores.ts';
+
+const MINUTE = 60_000;
+
+describe.each(databases)('on %s', (_name, open) => {
+	let world: DoorWorld;
+	let door: PasskeyDoor;
+
+	beforeEach(async () => {
+		world = await openDoorWorld({ open, publicUrl: new URL(ORIGIN) });
+		door = new PasskeyDoor(world);
+	});
+	afterEach(() => world.close());
+
+	test('SEC-B14 a passkey opens a session by itself, with a code demanded or not', async () => {
+		const { person, key } = await door.settled({ isMfaRequired: true, isEnrolled: true });
+
+		const { status, body, cookie } = await door.come(key);
+
+		expect(status).toBe(200);
+		expect(body).toMatchObject({ next: 'signed_in', administratorId: person.id });
+		expect(cookie).toMatch(/^__Host-tenantry=[\w-]{43}$/);
+	});
+
+	test('SEC-B14 after the password a passkey of theirs does for a code', async () => {
+		const { person, key } = await door.settled({ isMfaRequired: true, isEnrolled: true });
+		const stranger = await door.settled();
+
+		const asked = await world.post(signIn, credentialsOf(person));
+		const answer = (other: Authenticator) =>
+			world.post(signIn, credentialsOf(person, { passkey: other.answer(asked.body.passkey) }));
+		const wrong = await answer(stranger.key);
+		const right = await answer(key);
+
+		expect(asked.body).toMatchObject({
+			next: 'code',
+			methods: ['code', 'passkey', 'recovery'],
+			passkey: { rpId: 'admin.north.example', allow: [{ id: key.id, transports: ['internal'] }] }
+		});
+		expect([wrong.status, wrong.body.code]).toEqual([401, 'wrong_passkey']);
+		expect(right.body).toMatchObject({ next: 'signed_in', administratorId: person.id });
+	});
+
+	test('SEC-B14 a challenge is worth one answer, however many bring it at once', async () => {
+		const session = await door.enter(await world.addPerson());
+		// An authenticator that counts would reveal a proof that is used twice.
+		const { key } = await door.add(session, createAuthenticator(ORIGIN, { counts: false }));
+		const { body } = await world.post(question, {});
+		const proof = key.answer(body);
+
+		const answers = await Promise.all(
+			Array.from({ length: 30 }, () => world.post(byPasskey, { proof, device }))
+		);
+
+		expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+		expect((await world.post(byPasskey, { proof, device })).status).toBe(401);
+	});
+
+	test('SEC-B14 a challenge is good for five minutes, and for what it was made', async () => {
+		const { person, key, cookie } = await door.settled({ isMfaRequired: true, isEnrolled: true });
+		const late = await world.post(question, {});
+		world.clock.now += 5 * MINUTE;
+		const forSecond = await world.post(signIn, credentialsOf(person));
+		const forAnybody = await world.post(question, {});
+		const forNew = await world.post(creation, {}, { cookie });
+
+		const asAnybody = (asked: unknown) =>
+			world.post(byPasskey, { proof: key.answer(asked), device });
+		const refused = [
+			await asAnybody(late.body),
+			await asAnybody(forSecond.body.passkey),
+			await asAnybody({ ...forAnybody.body, challenge: forNew.body.challenge }),
+			await asAnybody({ ...forAnybody.body, challenge: 'A'.repeat(72) }),
+			await world.post(signIn, credentialsOf(person, { passkey: key.answer(forAnybody.body) }))
+		];
+
+		for (const { status, body } of refused)
+			expect([status, body.code]).toEqual([401, 'wrong_passkey']);
+		expect((await asAnybody((await world.post(question, {})).body)).status).toBe(200);
+	});
+
+	test.each<[string, Misdeed]>([
+		['from another page', { origin: 'https://north.example' }],
+		['from a port beside ours', { origin: `${ORIGIN}:444` }],
+		['for another site', { rpId: 'north.example' }],
+		['without the person verified', { isVerified: false }],
+		['of another kind', { type: 'webauthn.create' }],
+		['in another person’s name', { userHandle: 'c29tZWJvZHk' }]
+	])('SEC-B14 an answer %s is none', async (_what, misdeed) => {
+		const { key } = await door.settled();
+
+		const { status, body } = await door.come(key, misdeed);
+
+		expect([status, body.code]).toEqual([401, 'wrong_passkey']);
+		expect((await door.come(key)).status).toBe(200);
+	});
+
+	test.each<[string, Misdeed]>([
+		['from another page', { origin: 'https://north.example' }],
+		['for another site', { rpId: 'north.example' }],
+		['without the person verified', { isVerified: false }],
+		['of another kind', { type: 'webauthn.get' }]
+	])('SEC-B14 a passkey made %s is not kept', async (_what, misdeed) => {
+		const session = await door.enter(await world.addPerson());
+
+		const { status, body } = await door.add(session, createAuthenticator(ORIGIN), misdeed);
+
+		expect([status, body.code]).toEqual([401, 'wrong_passkey']);
+		expect(await door.ownOf(session)).toEqual([]);
+	});
+
+	test('SEC-B14 a copy of a security key shows by its counter', async () => {
+		const { key } = await door.settled();
+		await door.come(key);
+		await door.come(key);
+
+		const { status, body } = await door.come(key, { counter: 1 });
+
+		expect([status, body.code]).toEqual([401, 'wrong_passkey']);
+	});
+
+	test('SEC-B14 a passkey that keeps no count opens as often as it is asked', async () => {
+		const session = await door.enter(await world.addPerson());
+		const { key } = await door.add(session, createAuthenticator(ORIGIN, { counts: false }));
+
+		expect([(await door.come(key)).status, (await door.come(key)).status]).toEqual([200, 200]);
+	});
+
+	test('SEC-A07 SEC-A10 wrong passkeys lock out the network address, and nobody’s account', async () => {
+		const { person, key } = await door.settled();
+		const { body } = await world.post(question, {});
+		const proof = { ...key.answer(body), signature: 'AAAA' };
+
+		const answers = await Promise.all(
+			Array.from({ length: 320 }, () => world.post(byPasskey, { proof, device }))
+		);
+		const codes = Map.groupBy(answers, ({ body: answer }) => String(answer.code));
+
+		expect(codes.get('wrong_passkey')?.length).toBeLessThanOrEqual(300);
+		expect(codes.get('too_many_attempts')?.length).toBeGreaterThanOrEqual(20);
+		const elsewhere = { address: '198.51.100.9' };
+		expect((await world.post(signIn, credentialsOf(person), elsewhere)).status).toBe(200);
+		const asked = await world.post(question, {}, elsewhere);
+		const right = { proof: key.answer(asked.body), device };
+		expect((await world.post(byPasskey, right, elsewhere)).status).toBe(200);
+	});
+
+	test.each([
+		...[{}, { proof: {}, device }, { proof: 1, device }, [], null],
+		{ proof: { id: 'ÄÖ', clientDataJSON: 'e30', authenticatorData: 'AA', signature: 'AA' }, device }
+	])('SEC-B07 an answer of another form is refused: %j', async (body) => {
+		const { status, body: refused } = await world.post(byPasskey, body);
+
+		expect([status, refused.code]).toEqual([400, 'invalid_request']);
+	});
+
+	test('SEC-B07 nonsense of the right form is a wrong passkey, never a fault', async () => {
+		const { key } = await door.settled();
+		const asked = await world.post(question, {});
+		const right = key.answer(asked.body);
+
+		for (const nonsense of [
+			'AA',
+			'e30',
+			'_____',
+			Buffer.from('{"challenge":1}').toString('base64url')
+		])
+			for (const field of ['clientDataJSON', 'authenticatorData', 'signature'])
+				expect(
+					(await world.post(byPasskey, { proof: { ...right, [field]: nonsense }, device })).body
+						.code
+				).toBe('wrong_passkey');
+	});
+});
+
+test('without a name of its own a server has no passkeys, and says so', async () => {
+	const world = await openDoorWorld();
+
+	const { status, body } = await world.post(question, {}, { headers: { host: '127.0.0.1:8787' } });
+
+	expect([status, body.code]).toEqual([409, 'passkey_unavailable']);
+	await world.close();
+});

@@ -1,6 +1,0 @@
-import { ensureBrowser } from '#support/browser.ts';
-
-/** Runs before the workers, which read the configuration again and so find the browser. */
-export default function setup(): void {
-	ensureBrowser();
-}

@@ -1,0 +1,152 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import { browserLaunch } from './installed.ts';
+import { freezerOf, runningProcesses } from './processes.ts';
+import { waitUntil } from '#support/runner/wait.ts';
+
+export interface BrowserOptions {
+	readonly baseURL: string;
+	readonly viewport?: { readonly width: number; readonly height: number };
+	readonly colorScheme?: 'light' | 'dark';
+	readonly reducedMotion?: 'reduce';
+	/** Further command-line switches. */
+	readonly args?: readonly string[];
+	/** Playwright's default switches to leave out. */
+	readonly ignoreDefaultArgs?: string[];
+	/** A file, or a function, that runs in every page before the page's own scripts. */
+	readonly initScript?: string | (() => void);
+}
+
+/**
+ * A browser with a profile on the disk, which can be killed and started again on the same profile.
+ */
+export interface Browser {
+	readonly page: Page;
+	readonly context: BrowserContext;
+	/** Folder of the profile. */
+	readonly profile: string;
+	/**
+	 * Content the browser blocked, errors the app threw, and its requests to other servers; a test
+	 * with any of these fails.
+	 */
+	readonly faults: readonly string[];
+	start(): Promise<Page>;
+	quit(): Promise<void>;
+	kill9(): Promise<void>;
+	/** Looks up the processes in advance; the function it returns kills them at once. */
+	aim(): Promise<() => Promise<void>>;
+	/**
+	 * Looks up the processes of pages and workers, or of one page, in advance. The function it
+	 * returns stops them at once, as a system short of memory does, and returns a function that
+	 * resumes them.
+	 */
+	freezer(page?: Page): Promise<() => () => void>;
+	/** Ends the browser permanently and removes the profile. */
+	close(): Promise<void>;
+}
+
+/** Timeout for an element to click or fill. */
+const giveUpMs = 60_000;
+
+export async function createBrowser(options: BrowserOptions): Promise<Browser> {
+	const profile = await mkdtemp(join(tmpdir(), 'tenantry-profile-'));
+	const faults: string[] = [];
+	let running: { context: BrowserContext; page: Page } | undefined;
+
+	function current() {
+		if (running === undefined) throw new Error('The browser is not running.');
+		return running;
+	}
+
+	async function start(): Promise<Page> {
+		const { initScript, args = [], ...contextOptions } = options;
+		const launch = browserLaunch();
+		const context = await chromium.launchPersistentContext(profile, {
+			...{ ...launch, args: [...launch.args, ...args] },
+			viewport: { width: 1440, height: 900 },
+			...contextOptions
+		});
+		if (typeof initScript === 'string') await context.addInitScript({ path: initScript });
+		else if (initScript !== undefined) await context.addInitScript(initScript);
+		context.setDefaultTimeout(giveUpMs);
+		recordFaults(context, faults, new URL(options.baseURL).origin);
+		const page = context.pages()[0] ?? (await context.newPage());
+		running = { context, page };
+		return page;
+	}
+
+	async function quit(): Promise<void> {
+		const ending = running;
+		running = undefined;
+		await ending?.context.close();
+	}
+
+	async function aim(): Promise<() => Promise<void>> {
+		const { context } = current();
+		const closed = context.waitForEvent('close', { timeout: 0 });
+		const pids = await processesOf(profile);
+		return async () => {
+			running = undefined;
+			for (const pid of pids) killGroup(pid);
+			await closed;
+			await waitUntil(async () => (await processesOf(profile)).length === 0);
+		};
+	}
+
+	await start();
+	return {
+		get page() {
+			return current().page;
+		},
+		get context() {
+			return current().context;
+		},
+		profile,
+		faults,
+		start,
+		quit,
+		aim,
+		freezer: async (page) => freezerOf(await processesOf(profile), page),
+		kill9: async () => (await aim())(),
+		async close() {
+			await quit();
+			await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+		}
+	};
+}
+
+function recordFaults(context: BrowserContext, faults: string[], ours: string): void {
+	context.on('console', (message) => {
+		const text = message.text();
+		if (/content security policy|trusted ?types/i.test(text)) faults.push(text);
+	});
+	context.on('request', (request) => {
+		const { origin, protocol } = new URL(request.url());
+		// The person follows a link that leads elsewhere; the app does not.
+		if (!/^https?:$/.test(protocol) || origin === ours || request.isNavigationRequest()) return;
+		faults.push(`asked another server: ${request.url()}`);
+	});
+	context.on('weberror', (webError) => faults.push(String(webError.error())));
+}
+
+/**
+ * Returns the processes started on the profile: the browser and those children whose command line
+ * names it.
+ */
+async function processesOf(profile: string): Promise<readonly number[]> {
+	const processes = await runningProcesses();
+	return processes.filter(({ command }) => command.includes(profile)).map(({ pid }) => pid);
+}
+
+/** Kills the browser's own process group, which includes its renderers. */
+function killGroup(pid: number): void {
+	for (const target of [-pid, pid]) {
+		try {
+			process.kill(target, 'SIGKILL');
+		} catch {
+			// It led no group, or the group has already ended.
+		}
+	}
+}

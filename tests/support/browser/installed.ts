@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { chromium, type LaunchOptions } from '@playwright/test';
+import { findProgram, installPackages, isRoot, tryRun } from '#support/machine/programs.ts';
+
+const system = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+
+/** Returns launch options for this machine's browser: no background traffic, and usable as root. */
+export function browserLaunch(): LaunchOptions & { executablePath: string; args: string[] } {
+	const executablePath = findBrowser();
+	if (executablePath === undefined) throw new Error('No Chromium on this machine.');
+	const args = [
+		'--disable-background-networking',
+		'--disable-component-update',
+		'--disable-sync',
+		'--disable-quic'
+	];
+	if (isRoot()) args.push('--no-sandbox');
+	return { executablePath, args };
+}
+
+/** Installs a browser if there is none: Playwright's own, else the distribution's. */
+export function ensureBrowser(): void {
+	if (hasBrowser()) return;
+	const cli = join(dirname(createRequire(import.meta.url).resolve('@playwright/test')), 'cli.js');
+	tryRun(process.execPath, cli, 'install', 'chromium');
+	if (hasBrowser()) return;
+	installPackages('chromium');
+	if (!hasBrowser()) throw new Error('No Chromium, and none could be fetched.');
+}
+
+/** Runs the browser, because an installed one may still lack the machine's libraries. */
+function hasBrowser(): boolean {
+	const path = findBrowser();
+	return path !== undefined && tryRun(path, '--version');
+}
+
+export function findBrowser(): string | undefined {
+	const installed = findProgram(...system);
+	if (installed !== undefined) return installed;
+	const fetched = chromium.executablePath();
+	return existsSync(fetched) ? fetched : undefined;
+}

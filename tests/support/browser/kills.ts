@@ -1,0 +1,162 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Page } from '@playwright/test';
+import { createRandom, type Random } from '@tenantry/sync-server/demo/random.ts';
+import * as z from 'zod/mini';
+import { enterPassphrase, signIn } from './app.ts';
+import { createBrowser, type Browser } from './browser.ts';
+import { connect, type Client } from '#support/world/client.ts';
+import { hearSaves, keepEngine, makeChanges, readEngine, type Stroke } from './engine.ts';
+import { judgeSaved, type Judgement } from './saved-changes.ts';
+import { ada, ben, people } from '#support/world/people.ts';
+import { waitUntil } from '#support/runner/wait.ts';
+import type { World } from '#support/world/world.ts';
+
+/** Worst state of the queue that a kill met on the device, in this order. */
+export type Moment = 'sent, not settled' | 'saved, not sent' | 'nothing waiting';
+
+export interface KillCount extends Judgement {
+	readonly kills: number;
+	/** Number of changes that were reported as saved. */
+	readonly saved: number;
+	readonly moments: Readonly<Record<Moment, number>>;
+}
+
+export interface KillOptions {
+	readonly seed: number;
+	readonly kills: number;
+	readonly onkill?: (moment: Moment) => void;
+}
+
+const subjects = people.filter(({ password }) => password === undefined);
+
+/**
+ * Kills one person's browser (Ada's; Ben is the colleague) again and again while they make changes
+ * and a colleague makes others to the same people, over a wire that is at times whole, slow, cut,
+ * or loses answers. In the end looks for every saved change on the server and on the device.
+ */
+export async function killBrowsers(
+	world: World,
+	{ seed, kills, onkill }: KillOptions
+): Promise<KillCount> {
+	const random = createRandom(seed);
+	const saved: string[] = [];
+	const moments = { 'sent, not settled': 0, 'saved, not sent': 0, 'nothing waiting': 0 };
+	const colleague = await connect(world.server.url, ben);
+	const browser = await createBrowser({ baseURL: world.url, initScript: keepEngine });
+	try {
+		await signIn(browser.page, ada);
+		for (let kill = 0; kill < kills; kill += 1) {
+			disturb(world, random);
+			await Promise.all([workUntilKilled(browser, random, saved), interfere(colleague, random)]);
+			world.wire.heal();
+			const moment = await comeBack(browser);
+			moments[moment] += 1;
+			onkill?.(moment);
+		}
+		await waitUntil(async () => (await readEngine(browser.page, { kind: 'status' })).waiting === 0);
+		const judgement = await judgeSaved(world, browser.page, saved);
+		return { kills, saved: saved.length, moments, ...judgement };
+	} finally {
+		await browser.close();
+	}
+}
+
+/** Leaves the wire whole, slow, cut, or about to lose answers. */
+function disturb({ wire }: World, random: Random): void {
+	switch (random.integer(4)) {
+		case 1:
+			wire.delay(20 + random.integer(100));
+			break;
+		case 2:
+			wire.cut();
+			break;
+		case 3:
+			wire.cutAfterRequest('POST /sync/v1/push').catch(() => undefined);
+			wire.cutAfterFirstResponseByte('POST /sync/v1/push').catch(() => undefined);
+			break;
+	}
+}
+
+/**
+ * Makes changes and kills the browser when a random number of them are saved, or a little later.
+ */
+async function workUntilKilled(browser: Browser, random: Random, saved: string[]): Promise<void> {
+	const end = saved.length + 1 + random.integer(40);
+	const laterMs = random.chance(0.5) ? 0 : random.integer(80);
+	const kill = await browser.aim();
+	const isReached = Promise.withResolvers<undefined>();
+	await hearSaves(browser.page, (id) => {
+		saved.push(id);
+		if (saved.length === end) isReached.resolve(undefined);
+	});
+	// These calls fail when the browser is killed.
+	makeChanges(browser.page, strokesOf(random, 80)).catch(() => undefined);
+	await isReached.promise;
+	if (laterMs > 0) await setTimeout(laterMs);
+	await kill();
+}
+
+/** Starts the browser again; returns the moment that the kill had met. */
+async function comeBack(browser: Browser): Promise<Moment> {
+	const page = await browser.start();
+	await page.goto('/');
+	const moment = await momentOf(page);
+	await enterPassphrase(page);
+	return moment;
+}
+
+async function interfere(colleague: Client, random: Random): Promise<void> {
+	const firstName = `N${random.hex(6)}`;
+	await colleague.pull();
+	await colleague.push(
+		colleague.mutation('administrator.editDetails', { id: subjectOf(random), firstName }),
+		colleague.mutation('administrator.suspend', { id: subjectOf(random) })
+	);
+}
+
+function strokesOf(random: Random, count: number): readonly Stroke[] {
+	return Array.from({ length: count }, () => ({
+		calls: Array.from({ length: 1 + random.integer(3) }, () => callOf(random)),
+		pauseMs: random.integer(3) * 20
+	}));
+}
+
+function callOf(random: Random): Stroke['calls'][number] {
+	const id = subjectOf(random);
+	switch (random.integer(5)) {
+		case 0:
+			return { name: 'administrator.suspend', args: { id } };
+		case 1:
+			return { name: 'administrator.restore', args: { id } };
+		case 2:
+			return { name: 'administrator.requireMfa', args: { id } };
+		default:
+			return { name: 'administrator.editDetails', args: { id, firstName: `N${random.hex(6)}` } };
+	}
+}
+
+/** Picks one of a few administrators, so that changes conflict. */
+function subjectOf(random: Random): string {
+	return (subjects[random.integer(12)] ?? ada).id;
+}
+
+/** Unencrypted part of the queue's records. */
+const Waiting = z.array(z.object({ sent: z.boolean() }));
+
+/** Reads the moment of the kill before the app is unlocked. */
+async function momentOf(page: Page): Promise<Moment> {
+	const records = await page.evaluate(async () => {
+		const databases = await indexedDB.databases();
+		const name = databases.find((one) => /^tenantry-[0-9a-f]{24}/.test(one.name ?? ''))?.name;
+		const request = indexedDB.open(name ?? '');
+		await new Promise((resolve) => (request.onsuccess = resolve));
+		const read = request.result.transaction('queue').objectStore('queue').getAll();
+		await new Promise((resolve) => (read.onsuccess = resolve));
+		request.result.close();
+		const records: unknown = read.result;
+		return records;
+	});
+	const queue = Waiting.parse(records);
+	if (queue.length === 0) return 'nothing waiting';
+	return queue.some(({ sent }) => sent) ? 'sent, not settled' : 'saved, not sent';
+}

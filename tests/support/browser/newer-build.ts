@@ -1,0 +1,63 @@
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import * as z from 'zod/mini';
+import { startServer, type ServerProcess } from '#support/servers/process.ts';
+import type { World } from '#support/world/world.ts';
+
+const build = resolve(import.meta.dirname, '../../../web/build');
+const Version = z.object({ version: z.string() });
+const hashed = /_app\/immutable\/(?=(assets|chunks|entry|nodes|workers)\/)/g;
+
+/** Restarts the server on the same data and port, with a newer build of the app. */
+export async function deployNewerBuild({ server }: Pick<World, 'server'>): Promise<ServerProcess> {
+	const folder = await newerBuild();
+	await server.stop();
+	const { port, dataDir } = server;
+	const newer = await startServer({ port, dataDir, env: { WEB_DIR: folder } });
+	return {
+		...newer,
+		async close() {
+			await newer.close();
+			await rm(folder, { recursive: true });
+		}
+	};
+}
+
+/** Restarts the server on the same data and port, with the original build. */
+export async function rollBack({ port, dataDir, ...newer }: ServerProcess): Promise<ServerProcess> {
+	await newer.close();
+	return startServer({ port, dataDir });
+}
+
+/**
+ * Copies the built app as its next version: every hashed file has another address, and the worker's
+ * databases have a higher version.
+ */
+async function newerBuild(): Promise<string> {
+	const folder = await mkdtemp(join(tmpdir(), 'tenantry-newer-build-'));
+	await cp(build, folder, { recursive: true });
+	const immutable = join(folder, '_app/immutable');
+	await rename(immutable, `${immutable}-moved`);
+	await cp(`${immutable}-moved`, join(immutable, 'newer'), { recursive: true });
+	await rm(`${immutable}-moved`, { recursive: true });
+	const { version } = Version.parse(
+		JSON.parse(await readFile(join(folder, '_app/version.json'), 'utf8'))
+	);
+	for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+		if (!/\.(html|js|json|css)$/.test(entry.name)) continue;
+		const path = join(entry.parentPath, entry.name);
+		const text = await readFile(path, 'utf8');
+		await writeFile(path, toNewer(text, version));
+	}
+	return folder;
+}
+
+function toNewer(text: string, version: string): string {
+	// The build has inlined the version of the databases where it is used.
+	return text
+		.replace(hashed, '_app/immutable/newer/')
+		.replaceAll(version, String(Number(version) + 1))
+		.replace(/\.version\(1\)\.stores/g, '.version(2).stores')
+		.replace(/(backendDB\(\)\.version\/10\)<=)1/g, '$12');
+}
