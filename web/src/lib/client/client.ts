@@ -3,7 +3,7 @@ import { createContext } from 'svelte';
 import engineUrl from '#lib/worker/engine.worker.ts?sharedworker&url';
 import type { LiveAnswer, LiveQuery, LiveRequest, LiveResult } from '#lib/worker/live-queries.ts';
 import type { WorkerApi } from '#lib/worker/worker-api.ts';
-import { attendTo } from './attendance.ts';
+import { reportPresence } from './presence.ts';
 import { canShareWorker } from './shared-worker.ts';
 import { holdTabLock } from './tab-lock.ts';
 import { trustedScriptUrl } from './trusted-script-url.ts';
@@ -28,7 +28,7 @@ export function startClient(): Client {
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the worker's boundary
 	const remote = wrap<WorkerApi>(connect()) as unknown as WorkerApi;
 	holdTabLock(remote, { locks: navigator.locks, reload: () => location.reload() });
-	attendTo(remote);
+	reportPresence(remote);
 	return {
 		signIn: (request) => remote.signIn(request),
 		startEnrolment: () => remote.startEnrolment(),

@@ -9,7 +9,7 @@ import {
 } from '#lib/client/factor/passkey.ts';
 import type { PasskeyProof, PasskeyQuestion } from '#lib/worker/passkey-query.ts';
 import type { SignInStep } from '#lib/worker/worker-api.ts';
-import { tellFailure } from '#lib/client/words/failure.ts';
+import { reportFailure } from '#lib/client/words/failure.ts';
 
 type Engine = Pick<
 	Client,
@@ -219,7 +219,7 @@ export class SignInFlow {
 				this.step = 'provider';
 				break;
 			case 'done':
-				if (this.#isEnrolling) this.startEnrolment().catch(tellFailure);
+				if (this.#isEnrolling) this.startEnrolment().catch(reportFailure);
 				else this.end = 'done';
 				break;
 			case 'unlock':

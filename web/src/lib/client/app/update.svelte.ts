@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import { tellFailure } from '#lib/client/words/failure.ts';
+import { reportFailure } from '#lib/client/words/failure.ts';
 import { trustedScriptUrl } from '#lib/client/trusted-script-url.ts';
 
 const HOUR_MS = 3_600_000;
@@ -51,7 +51,7 @@ export class AppUpdate {
 		this.attend(registration);
 		this.untilOffline().then(() => {
 			this.worksOffline = true;
-		}, tellFailure);
+		}, reportFailure);
 		this.#checkNowAndThen();
 	}
 
@@ -139,7 +139,7 @@ export class AppUpdate {
 	 * front.
 	 */
 	#checkNowAndThen(): void {
-		const check = (): void => void this.check().catch(tellFailure);
+		const check = (): void => void this.check().catch(reportFailure);
 		setInterval(check, HOUR_MS);
 		addEventListener('focus', check);
 		document.addEventListener('visibilitychange', () => {

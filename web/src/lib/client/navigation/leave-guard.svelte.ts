@@ -1,5 +1,5 @@
 import { beforeNavigate, goto } from '$app/navigation';
-import { tellFailure } from '#lib/client/words/failure.ts';
+import { reportFailure } from '#lib/client/words/failure.ts';
 
 type Way = { readonly url: URL; readonly delta?: number };
 
@@ -36,7 +36,7 @@ export class LeaveGuard {
 		const way = this.#way;
 		this.open();
 		if (way?.delta !== undefined) history.go(way.delta);
-		else if (way) goto(way.url).catch(tellFailure);
+		else if (way) goto(way.url).catch(reportFailure);
 	}
 
 	/** Allows every navigation, because the input is saved or given up. */

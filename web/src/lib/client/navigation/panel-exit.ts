@@ -1,5 +1,5 @@
 import { afterNavigate, goto } from '$app/navigation';
-import { tellFailure } from '#lib/client/words/failure.ts';
+import { reportFailure } from '#lib/client/words/failure.ts';
 
 /**
  * Returns the way out of a side panel, back to its list. A panel that was opened from the list goes
@@ -13,6 +13,6 @@ export function createPanelExit(list: string): () => void {
 	});
 	return () => {
 		if (cameFromList) history.back();
-		else goto(list, { replace: true, reset: false }).catch(tellFailure);
+		else goto(list, { replace: true, reset: false }).catch(reportFailure);
 	};
 }

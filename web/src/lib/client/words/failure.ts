@@ -4,7 +4,7 @@ import { explainEnqueueError } from './explain.ts';
  * Reports a failure of work that a person asked for and no code awaits. It becomes an error event
  * of the window, as if it had been thrown in an event handler; the layout shows it to the person.
  */
-export function tellFailure(error: unknown): void {
+export function reportFailure(error: unknown): void {
 	reportError(error);
 }
 

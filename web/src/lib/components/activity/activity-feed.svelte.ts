@@ -1,7 +1,7 @@
 import { getClient, type Client } from '#lib/client/client.ts';
 import { createLive, type Live } from '#lib/client/live.svelte.ts';
 import type { Activity, ActivityFilters, ActivityQuery } from '#lib/worker/activity-query.ts';
-import { tellFailure } from '#lib/client/words/failure.ts';
+import { reportFailure } from '#lib/client/words/failure.ts';
 
 const STEP = 50;
 
@@ -22,7 +22,7 @@ export class ActivityFeed {
 		$effect(() => {
 			const wanted = filters();
 			this.#count = STEP;
-			this.#read(wanted, STEP).catch(tellFailure);
+			this.#read(wanted, STEP).catch(reportFailure);
 		});
 	}
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Client } from '#lib/client/client.ts';
 import { explainEnqueueError, explainRejection } from '#lib/client/words/explain.ts';
 import { AdministratorForm, blank, type Standing } from './administrator-form.svelte.ts';
-import { creationOf, draftsOf } from './drafts.ts';
+import { planCreation, planMutations } from './plan-mutations.ts';
 import { save } from './save.ts';
 
 const ada: Standing = {
@@ -44,9 +44,9 @@ test('a form sends one mutation a thing that was meant, with the changed fields 
 	form.type('role', 'Help Desk');
 	form.type('apiAccess', true);
 
-	const drafts = draftsOf(form, 'a');
+	const mutations = planMutations(form, 'a');
 
-	expect(drafts.map(({ name, args }) => ({ name, args }))).toEqual([
+	expect(mutations.map(({ name, args }) => ({ name, args }))).toEqual([
 		{ name: 'administrator.editDetails', args: { id: 'a', lastName: 'Park' } },
 		{ name: 'administrator.changeRole', args: { id: 'a', role: 'Help Desk' } },
 		{ name: 'administrator.setApiAccess', args: { id: 'a', enabled: true } }
@@ -59,7 +59,7 @@ test('a change of role takes reason and ticket along, and nothing else does', ()
 	form.type('role', 'Help Desk');
 	form.because = { reason: 'New duties', ticket: 'T-17' };
 
-	expect(draftsOf(form, 'a').map(({ args }) => args)).toEqual([
+	expect(planMutations(form, 'a').map(({ args }) => args)).toEqual([
 		{ id: 'a', lastName: 'Park' },
 		{ id: 'a', role: 'Help Desk', reason: 'New duties', ticket: 'T-17' }
 	]);
@@ -70,7 +70,7 @@ test('organizations travel as what is added and what is removed', () => {
 	form.choose('acme', false);
 	form.choose('crown', true);
 
-	expect(draftsOf(form, 'a')).toMatchObject([
+	expect(planMutations(form, 'a')).toMatchObject([
 		{ name: 'organizationAccess.grant', args: { organizationIds: ['crown'] } },
 		{ name: 'organizationAccess.revoke', args: { organizationIds: ['acme'] } }
 	]);
@@ -81,7 +81,7 @@ test('limiting somebody to selected organizations carries those that were chosen
 	form.type('accessMode', 'selected');
 	form.choose('crown', true);
 
-	expect(draftsOf(form, 'a')).toMatchObject([
+	expect(planMutations(form, 'a')).toMatchObject([
 		{
 			name: 'organizationAccess.setMode',
 			args: { id: 'a', mode: 'selected', organizationIds: ['crown'] }
@@ -95,7 +95,7 @@ test('the last owner is not stripped of every organization, and reads it where t
 	form.choose('blue', false);
 	const engine = openEngine('last_billing_admin');
 
-	const saved = await save(form, draftsOf(form, 'a'), { engine });
+	const saved = await save(form, planMutations(form, 'a'), { engine });
 
 	expect(saved.ok).toBe(false);
 	expect(form.errors.accessMode).toBe('last_billing_admin');
@@ -107,7 +107,7 @@ test('organizations chosen and then not asked for are left alone', () => {
 	form.choose('crown', true);
 	form.type('accessMode', 'all');
 
-	expect(draftsOf(form, 'a')).toMatchObject([
+	expect(planMutations(form, 'a')).toMatchObject([
 		{ name: 'organizationAccess.setMode', args: { id: 'a', mode: 'all' } }
 	]);
 });
@@ -118,7 +118,7 @@ test('a new administrator is kept with all that was filled in', async () => {
 	form.type('role', 'Read Only');
 	const engine = openEngine();
 
-	const saved = await save(form, [creationOf(form, 'n')], { engine });
+	const saved = await save(form, [planCreation(form, 'n')], { engine });
 
 	expect(saved).toEqual({ ok: true, made: [{ mutationId: 'm1', inverse: null }] });
 	expect(engine.made).toMatchObject([
@@ -133,7 +133,7 @@ test('a form without email and role is refused beside both, and keeps nothing', 
 	const form = openForm(blank);
 	const engine = openEngine();
 
-	const saved = await save(form, [creationOf(form, 'n')], { engine });
+	const saved = await save(form, [planCreation(form, 'n')], { engine });
 
 	expect(saved).toEqual({ ok: false });
 	expect(form.errors).toEqual({ email: 'email_required', role: 'role_required' });
@@ -145,7 +145,7 @@ test('an address that is taken is refused beside its field', async () => {
 	form.type('email', 'sam@example.com');
 	const engine = openEngine('email_taken');
 
-	const saved = await save(form, draftsOf(form, 'a'), { engine });
+	const saved = await save(form, planMutations(form, 'a'), { engine });
 
 	expect(saved).toEqual({ ok: false });
 	expect(form.errors).toEqual({ email: 'email_taken' });
@@ -157,7 +157,7 @@ test('any other expected refusal is only told: the change is made', async () => 
 	form.type('role', 'Read Only');
 	const engine = openEngine('last_billing_admin');
 
-	const saved = await save(form, draftsOf(form, 'a'), { engine });
+	const saved = await save(form, planMutations(form, 'a'), { engine });
 
 	expect(saved).toMatchObject({ ok: true, warning: explainRejection('last_billing_admin') });
 	expect(engine.made).toHaveLength(1);
@@ -168,7 +168,7 @@ test('a refused change that is mended is redone', async () => {
 	form.type('email', 'ada.park@example.com');
 	const engine = openEngine();
 
-	await save(form, draftsOf(form, 'a'), { engine, redoOf: 'm0' });
+	await save(form, planMutations(form, 'a'), { engine, redoOf: 'm0' });
 
 	expect(engine.made).toMatchObject([{ redoOf: 'm0' }]);
 });
@@ -181,7 +181,7 @@ test('a device that cannot store says so', async () => {
 		mutate: async () => err({ code: 'storage_failed' } as const)
 	};
 
-	const saved = await save(form, draftsOf(form, 'a'), { engine });
+	const saved = await save(form, planMutations(form, 'a'), { engine });
 
 	expect(saved).toEqual({
 		ok: false,
@@ -196,7 +196,7 @@ test('what was saved can be taken back by the values that stood before', () => {
 	form.type('apiAccess', true);
 	form.choose('acme', false);
 
-	const inverses = draftsOf(form, 'a').map(({ inverse }) => inverse);
+	const inverses = planMutations(form, 'a').map(({ inverse }) => inverse);
 
 	expect(inverses).toMatchObject([
 		{ name: 'administrator.editDetails', args: { id: 'a', firstName: 'Ada' } },
@@ -210,7 +210,7 @@ test('access to all organizations is taken back to those that were selected', ()
 	const form = openForm(limited);
 	form.type('accessMode', 'all');
 
-	expect(draftsOf(form, 'a')[0]?.inverse).toMatchObject({
+	expect(planMutations(form, 'a')[0]?.inverse).toMatchObject({
 		name: 'organizationAccess.setMode',
 		args: { id: 'a', mode: 'selected', organizationIds: ['acme', 'blue'] }
 	});
@@ -227,7 +227,7 @@ test('a refusal that arrives after the field was corrected does not mark it agai
 		return engine.forecast(name, args);
 	};
 
-	const saving = save(form, draftsOf(form, 'a'), { engine: { ...engine, forecast } });
+	const saving = save(form, planMutations(form, 'a'), { engine: { ...engine, forecast } });
 	expect(form.errors.email).toBe('email_required');
 	form.type('email', 'ada.park@example.com');
 	answer();
@@ -243,7 +243,7 @@ test('a refusal that arrives late marks a field that still holds what was refuse
 	form.type('email', 'ben@example.com');
 	const engine = openEngine('email_taken');
 
-	const saving = save(form, draftsOf(form, 'a'), { engine });
+	const saving = save(form, planMutations(form, 'a'), { engine });
 	form.type('lastName', 'Park');
 
 	expect(await saving).toEqual({ ok: false });

@@ -1,6 +1,6 @@
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { Client } from '#lib/client/client.ts';
-import type { Draft } from '#lib/client/draft.ts';
+import type { PlannedMutation } from '#lib/client/planned-mutation.ts';
 import { explainEnqueueError, explainRejection } from '#lib/client/words/explain.ts';
 import type { Made } from '#lib/components/change/commit.ts';
 import type { AdministratorForm } from './administrator-form.svelte.ts';
@@ -19,22 +19,22 @@ type Engine = Pick<Client, 'forecast' | 'mutate'>;
  */
 export async function save(
 	form: AdministratorForm,
-	drafts: readonly Draft[],
+	mutations: readonly PlannedMutation[],
 	{ engine, redoOf }: { engine: Engine; redoOf?: string | undefined }
 ): Promise<Saved> {
 	const isIncomplete = form.refuseIncomplete();
 	const asked = form.snapshot();
-	const forecasts = await Promise.all(drafts.map((draft) => draft.forecast(engine)));
+	const forecasts = await Promise.all(mutations.map((mutation) => mutation.forecast(engine)));
 	const rejections = forecasts.flatMap(({ rejection }, at) =>
-		rejection ? [atField(rejection, drafts[at])] : []
+		rejection ? [atField(rejection, mutations[at])] : []
 	);
 	const refused = rejections.filter((rejection) => form.refuse(rejection, asked));
 	if (isIncomplete || refused.length > 0) return { ok: false };
 	const made: Made[] = [];
-	for (const [at, draft] of drafts.entries()) {
-		const result = await draft.make(engine, at === 0 && redoOf !== undefined ? { redoOf } : {});
+	for (const [at, mutation] of mutations.entries()) {
+		const result = await mutation.make(engine, at === 0 && redoOf !== undefined ? { redoOf } : {});
 		if (!result.ok) return { ok: false, reason: explainEnqueueError(result.error) };
-		made.push({ mutationId: result.value.mutationId, inverse: draft.inverse });
+		made.push({ mutationId: result.value.mutationId, inverse: mutation.inverse });
 	}
 	const code = rejections[0]?.code;
 	return { ok: true, made, ...(code && { warning: explainRejection(code) }) };
@@ -44,8 +44,8 @@ export async function save(
  * Moves the refusal that the last owner keeps an organization to the field that chooses
  * organizations.
  */
-function atField(rejection: Rejection, draft: Draft | undefined): Rejection {
-	const isAccess = draft?.name.startsWith('organizationAccess.') === true;
+function atField(rejection: Rejection, mutation: PlannedMutation | undefined): Rejection {
+	const isAccess = mutation?.name.startsWith('organizationAccess.') === true;
 	const isOwners = rejection.code === 'last_billing_admin';
 	return isAccess && isOwners ? { ...rejection, field: 'accessMode' } : rejection;
 }

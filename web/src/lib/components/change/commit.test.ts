@@ -1,14 +1,14 @@
 import { err, ok } from '@tenantry/shared/result.ts';
 import { expect, test } from 'vitest';
 import type { Client } from '#lib/client/client.ts';
-import { draftOf } from '#lib/client/draft.ts';
+import { planMutation } from '#lib/client/planned-mutation.ts';
 import { explainEnqueueError } from '#lib/client/words/explain.ts';
 import type { ToastOptions } from '#lib/ui/toasts.svelte.ts';
 import type { EnqueueError, Forecast } from '#lib/worker/worker-api.ts';
 import { commit } from './commit.ts';
 
-const restore = draftOf('administrator.restore', { id: 'a' });
-const suspend = draftOf('administrator.suspend', { id: 'a' }, restore);
+const restore = planMutation('administrator.restore', { id: 'a' });
+const suspend = planMutation('administrator.suspend', { id: 'a' }, restore);
 const fine: Forecast = { outcome: 'applied', changes: [] };
 
 interface Conditions {
@@ -68,7 +68,7 @@ test('Undo answers a change that has left by its inverse', async () => {
 
 test('Undo says so where a change that has left cannot be taken back', async () => {
 	const screen = openScreen({ hasLeft: true });
-	await commit(draftOf('administrator.suspend', { id: 'a' }), 'Suspended Ada.', screen);
+	await commit(planMutation('administrator.suspend', { id: 'a' }), 'Suspended Ada.', screen);
 
 	screen.shown[0]?.options?.action?.run();
 

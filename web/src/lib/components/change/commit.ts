@@ -1,9 +1,9 @@
 import { explainEnqueueError, explainRejection } from '#lib/client/words/explain.ts';
 import type { Client } from '#lib/client/client.ts';
-import type { Draft } from '#lib/client/draft.ts';
+import type { PlannedMutation } from '#lib/client/planned-mutation.ts';
 import type { ToastOptions, Toasts } from '#lib/ui/toasts.svelte.ts';
 import type { Enqueued } from '#lib/worker/worker-api.ts';
-import { tellFailure } from '#lib/client/words/failure.ts';
+import { reportFailure } from '#lib/client/words/failure.ts';
 
 interface Surroundings {
 	readonly client: Pick<Client, 'mutate' | 'forecast' | 'withdraw'>;
@@ -13,7 +13,7 @@ interface Surroundings {
 /** Change that is on the device, and what reverses it once it has left. */
 export interface Made {
 	readonly mutationId: string;
-	readonly inverse: Draft | null;
+	readonly inverse: PlannedMutation | null;
 }
 
 /**
@@ -21,18 +21,18 @@ export interface Made {
  * Park." Returns whether the change is on the device.
  */
 export async function commit(
-	draft: Draft,
+	mutation: PlannedMutation,
 	done: string,
 	surroundings: Surroundings
 ): Promise<boolean> {
-	const result = await draft.make(surroundings.client);
+	const result = await mutation.make(surroundings.client);
 	if (!result.ok) {
 		surroundings.toasts.show(explainEnqueueError(result.error), { tone: 'bad' });
 		return false;
 	}
 	const { mutationId } = result.value;
 	surroundings.toasts.show(`${done} ${warningOf(result.value)}`, {
-		action: undoing([{ mutationId, inverse: draft.inverse }], surroundings)
+		action: undoing([{ mutationId, inverse: mutation.inverse }], surroundings)
 	});
 	return true;
 }
@@ -42,7 +42,7 @@ export function undoing(
 	made: readonly Made[],
 	surroundings: Surroundings
 ): NonNullable<ToastOptions['action']> {
-	return { label: 'Undo', run: () => void undo(made, surroundings).catch(tellFailure) };
+	return { label: 'Undo', run: () => void undo(made, surroundings).catch(reportFailure) };
 }
 
 type Undone = 'withdrawn' | 'reversed' | 'stays' | 'online_only' | 'storage_full';
@@ -73,7 +73,7 @@ async function undoOne(
 	return inverse === null ? 'stays' : answerBy(inverse, client);
 }
 
-async function answerBy(inverse: Draft, client: Surroundings['client']): Promise<Undone> {
+async function answerBy(inverse: PlannedMutation, client: Surroundings['client']): Promise<Undone> {
 	// A person who may not make the inverse, or no longer may, gets a message instead of an
 	// attempt.
 	const { rejection } = await inverse.forecast(client);

@@ -52,7 +52,7 @@ export function conflictsOf({ state, fields }: ChangeView): readonly FieldView[]
 }
 
 /** Returns the text of a toast about a change that was let go. */
-export function letGoWords(change: ChangeView): string {
+export function discardedWords(change: ChangeView): string {
 	const text = sentenceText(change);
 	if (change.state === 'missing') return 'Dismissed.';
 	return conflictsOf(change).length > 0 ? `Theirs stands: ${text}.` : `Discarded: ${text}.`;

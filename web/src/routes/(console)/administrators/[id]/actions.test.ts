@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AdministratorDetail } from '#lib/worker/live-queries.ts';
-import { actionDraft } from './actions.ts';
+import { planAction } from './actions.ts';
 
 const free: AdministratorDetail['guards'] = {
 	editDetails: null,
@@ -28,8 +28,8 @@ function withGuards(
 test('an action takes reason and ticket along only where they were given', () => {
 	const because = { reason: ' laptop stolen ', ticket: 'T-17' };
 
-	expect(actionDraft('suspend', withGuards(free)).args).toEqual({ id: 'a' });
-	expect(actionDraft('suspend', withGuards(free), because).args).toEqual({
+	expect(planAction('suspend', withGuards(free)).args).toEqual({ id: 'a' });
+	expect(planAction('suspend', withGuards(free), because).args).toEqual({
 		id: 'a',
 		reason: 'laptop stolen',
 		ticket: 'T-17'
@@ -37,23 +37,23 @@ test('an action takes reason and ticket along only where they were given', () =>
 });
 
 test('nothing brings a revoked key back', () => {
-	expect(actionDraft('revokeApiKey', withGuards(free)).inverse).toBeNull();
+	expect(planAction('revokeApiKey', withGuards(free)).inverse).toBeNull();
 });
 
 test('an owner takes a suspension back with a restore', () => {
-	expect(actionDraft('suspend', withGuards(free)).inverse).toMatchObject({
+	expect(planAction('suspend', withGuards(free)).inverse).toMatchObject({
 		name: 'administrator.restore'
 	});
 });
 
 test('whoever may only contain cannot take a suspension back', () => {
 	expect(
-		actionDraft('suspend', withGuards({ ...free, setAccess: 'not_permitted' })).inverse
+		planAction('suspend', withGuards({ ...free, setAccess: 'not_permitted' })).inverse
 	).toBeNull();
 });
 
 test('taking back a removed requirement requires MFA again', () => {
-	expect(actionDraft('removeMfa', withGuards(free)).inverse).toMatchObject({
+	expect(planAction('removeMfa', withGuards(free)).inverse).toMatchObject({
 		name: 'administrator.requireMfa'
 	});
 });

@@ -1,4 +1,4 @@
-import { draftOf, type Draft } from '#lib/client/draft.ts';
+import { planMutation, type PlannedMutation } from '#lib/client/planned-mutation.ts';
 import { becauseOf, NO_BECAUSE } from '#lib/components/change/because.ts';
 import type { AdministratorDetail } from '#lib/worker/live-queries.ts';
 
@@ -87,16 +87,20 @@ const inverseByAction: Readonly<Record<Action, Action | null>> = {
 
 type Subject = Pick<AdministratorDetail, 'id' | 'guards'>;
 
-export function actionDraft(action: Action, subject: Subject, because = NO_BECAUSE): Draft {
+export function planAction(
+	action: Action,
+	subject: Subject,
+	because = NO_BECAUSE
+): PlannedMutation {
 	const args = { id: subject.id, ...becauseOf(because) };
-	return draftOf(`administrator.${action}`, args, inverseDraft(action, subject));
+	return planMutation(`administrator.${action}`, args, planInverse(action, subject));
 }
 
 /** Returns null if the person may do only one of the two, or if nothing reverses the action. */
-function inverseDraft(action: Action, { id, guards }: Subject): Draft | null {
+function planInverse(action: Action, { id, guards }: Subject): PlannedMutation | null {
 	// Loosening needs permission to write; tightening was allowed a moment ago.
 	const isLoosening = action === 'suspend' || action === 'requireMfa';
 	const inverse = inverseByAction[action];
 	if (inverse === null || (isLoosening && guards.setAccess !== null)) return null;
-	return draftOf(`administrator.${inverse}`, { id });
+	return planMutation(`administrator.${inverse}`, { id });
 }

@@ -1,10 +1,10 @@
 import type { OwnEvent } from '#lib/worker/door-query.ts';
 
 /** Address of the list of these events. */
-export const OWN_EVENTS = '/settings/profile#door-events';
+export const OWN_EVENTS = '/settings/profile#security-events';
 
 /** Describes an event as its owner would; shows an event of a later server as it arrives. */
-export function doorEventWords({ kind, isNewBrowser, isRecovery }: OwnEvent): string {
+export function securityEventWords({ kind, isNewBrowser, isRecovery }: OwnEvent): string {
 	switch (kind) {
 		case 'signed_in':
 			if (isRecovery) return 'Signed in with a recovery code';

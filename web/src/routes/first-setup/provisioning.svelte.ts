@@ -5,7 +5,7 @@ type Answers = Omit<Parameters<Client['firstSetUp']>[0], 'token'>;
 export type FieldName = keyof Answers | 'repeated';
 
 /** Holds the first provider and its owner while they are being typed. */
-export class FirstSetup {
+export class Provisioning {
 	readonly values = $state<Record<FieldName, string>>({
 		...{ providerName: '', firstName: '', lastName: '', email: '' },
 		...{ password: '', repeated: '' }
@@ -43,7 +43,7 @@ export class FirstSetup {
 	}
 }
 
-function faultsOf(answers: Answers, repeated: string): FirstSetup['errors'] {
+function faultsOf(answers: Answers, repeated: string): Provisioning['errors'] {
 	return {
 		...(answers.providerName.trim() === '' && {
 			providerName: 'Enter your company name.'

@@ -6,7 +6,7 @@ import type { EngineState } from '#lib/worker/live-queries.ts';
  * because the PIN lives in the worker; where the page would not come back without a network; and
  * where the copy would come back open, because nothing locks it.
  */
-export function mustForget(
+export function reloadsOnLock(
 	state: EngineState | undefined,
 	isKeptForOffline = 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null
 ): boolean {
@@ -21,10 +21,10 @@ const TURN = 'tenantry-start-over';
 const TURN_TIMEOUT_MS = 3000;
 
 /**
- * Reloads the page, or replaces it with the address that the gate now leads to. Tabs take turns,
+ * Reloads the page, or replaces it with the address that the route guard now leads to. Tabs take turns,
  * because Chromium 156 crashes a renderer when two tabs that share it load their page at once.
  */
-export function startAfresh(
+export function reloadInTurn(
 	elsewhere: string | undefined,
 	locks: LockManager | undefined,
 	signal = AbortSignal.timeout(TURN_TIMEOUT_MS)

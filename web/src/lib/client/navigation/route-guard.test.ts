@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EngineState, Person } from '#lib/worker/live-queries.ts';
-import { destination, gate } from './gate.ts';
+import { destination, routeGuard } from './route-guard.ts';
 
 const person: Person = {
 	key: 'p1',
@@ -34,7 +34,7 @@ test.each<[string, EngineState, string, string | undefined]>([
 	['goes on to where the link led', open, '/unlock?to=%2Fadministrators%2F7', '/administrators/7'],
 	['stays', open, '/changes', undefined]
 ])('somebody %s', (_, state, path, target) => {
-	expect(gate(state, at(path))).toBe(target);
+	expect(routeGuard(state, at(path))).toBe(target);
 });
 
 test.each(['//elsewhere.example', 'https://elsewhere.example', '/\\elsewhere.example', ''])(

@@ -19,7 +19,7 @@ const MARGIN = 25;
  * List of administrators as this person views it: the search, filter and order, and the rows in
  * view.
  */
-export class Roster {
+export class AdministratorListing {
 	search = $state('');
 	filter = $state.raw<RosterFilter>({});
 	sort = $state.raw<RosterSort>({ by: 'name', direction: 'ascending' });

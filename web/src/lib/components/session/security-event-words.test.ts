@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { doorEventWords, isSuspicious } from './door-event-words.ts';
+import { securityEventWords, isSuspicious } from './security-event-words.ts';
 
 const event = {
 	...{ kind: 'signed_in', at: 1_000, address: null, deviceName: null },
@@ -15,5 +15,5 @@ test.each([
 	[{ ...event, kind: 'passkey_added' }, 'Added a passkey', false],
 	[{ ...event, kind: 'shoes_taken_off' }, 'shoes taken off', false]
 ])('%j is told as %j', (told, words, isNoted) => {
-	expect([doorEventWords(told), isSuspicious(told)]).toEqual([words, isNoted]);
+	expect([securityEventWords(told), isSuspicious(told)]).toEqual([words, isNoted]);
 });

@@ -10,7 +10,7 @@ interface Surroundings {
 	readonly toasts: Pick<Toasts, 'show'>;
 }
 
-interface Settling {
+interface Resolution {
 	readonly choices: readonly Choice[];
 	/** Returns the message once the changes are on the device. */
 	readonly done: (made: readonly Enqueued[]) => string;
@@ -19,8 +19,8 @@ interface Settling {
 }
 
 /** Settles changes on this device, online or offline. Returns whether that is kept. */
-export async function settle(
-	{ choices, done, isFinal = false }: Settling,
+export async function resolve(
+	{ choices, done, isFinal = false }: Resolution,
 	{ client, toasts }: Surroundings
 ): Promise<boolean> {
 	const result = await client.settle(choices);

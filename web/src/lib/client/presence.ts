@@ -1,5 +1,5 @@
 import type { WorkerApi } from '#lib/worker/worker-api.ts';
-import { tellFailure } from './words/failure.ts';
+import { reportFailure } from './words/failure.ts';
 
 /** Throttle of use reports: the worker needs them no more often. */
 const TELL_USE_EVERY_MS = 5_000;
@@ -9,12 +9,12 @@ const UNVEIL_AFTER_MS = 3_000;
 const SIGNS_OF_USE = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove'] as const;
 
 /** Tells the worker whether this tab is in front, and that the user is active. */
-export function attendTo(remote: Pick<WorkerApi, 'attend' | 'use' | 'syncNow'>): void {
+export function reportPresence(remote: Pick<WorkerApi, 'attend' | 'use' | 'syncNow'>): void {
 	const tell = (): void => {
 		const isVisible = document.visibilityState === 'visible';
 		if (!isVisible) veil();
 		const told = remote.attend(isVisible);
-		if (isVisible) unveilAfter(told).catch(tellFailure);
+		if (isVisible) unveilAfter(told).catch(reportFailure);
 		else told.catch(() => undefined);
 	};
 	tell();

@@ -12,7 +12,7 @@ const BLOCK = 50;
 const MARGIN = 25;
 
 /** List of organizations: the search, and the rows in view. */
-export class Directory {
+export class OrganizationListing {
 	search = $state('');
 	readonly windowing: Windowing;
 	readonly #live: Live<OrganizationsQuery> = createLive(() => this.#query);

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { EngineState } from '#lib/worker/live-queries.ts';
-import { mustForget, startAfresh } from './forgetting.ts';
+import { reloadsOnLock, reloadInTurn } from './reload-on-lock.ts';
 
 const ada = {
 	...{ key: 'p-ada', providerId: 'p', providerName: 'North', administratorId: 'ada' },
@@ -17,14 +17,14 @@ afterEach(() => {
 });
 
 test('SEC-G02 a page begins anew once the key is gone and nothing of it is to be kept', () => {
-	expect(mustForget(locked, true)).toBe(true);
-	expect(mustForget({ ...locked, isSending: true }, true)).toBe(false);
-	expect(mustForget(withPin, true)).toBe(false);
-	expect(mustForget({ phase: 'signed_out', people: [] }, true)).toBe(false);
+	expect(reloadsOnLock(locked, true)).toBe(true);
+	expect(reloadsOnLock({ ...locked, isSending: true }, true)).toBe(false);
+	expect(reloadsOnLock(withPin, true)).toBe(false);
+	expect(reloadsOnLock({ phase: 'signed_out', people: [] }, true)).toBe(false);
 });
 
 test('a page that would not come back without a network stays', () => {
-	expect(mustForget(locked, false)).toBe(false);
+	expect(reloadsOnLock(locked, false)).toBe(false);
 });
 
 test('a copy that nothing locks would open by itself at once, and is left locked', () => {
@@ -33,8 +33,8 @@ test('a copy that nothing locks would open by itself at once, and is left locked
 		{ ...ada, key: 'p-ben', methods: [] }
 	];
 
-	expect(mustForget({ phase: 'locked', people: [unprotected] }, true)).toBe(false);
-	expect(mustForget({ phase: 'locked', people: [unprotected, other] }, true)).toBe(true);
+	expect(reloadsOnLock({ phase: 'locked', people: [unprotected] }, true)).toBe(false);
+	expect(reloadsOnLock({ phase: 'locked', people: [unprotected, other] }, true)).toBe(true);
 });
 
 test('starts tabs over one at a time, and stops waiting for a tab that stays', async () => {
@@ -43,8 +43,8 @@ test('starts tabs over one at a time, and stops waiting for a tab that stays', a
 	const { signal } = new AbortController();
 	const patience = new AbortController();
 
-	startAfresh('/unlock?tab=1', navigator.locks, signal);
-	startAfresh('/unlock?tab=2', navigator.locks, patience.signal);
+	reloadInTurn('/unlock?tab=1', navigator.locks, signal);
+	reloadInTurn('/unlock?tab=2', navigator.locks, patience.signal);
 	await vi.waitFor(() => expect(replace).toHaveBeenCalled());
 	expect(replace.mock.calls).toEqual([['/unlock?tab=1']]);
 	patience.abort();
@@ -57,7 +57,7 @@ test('starts a tab over at once in a browser without Web Locks', () => {
 	const reload = vi.fn();
 	vi.stubGlobal('location', { reload });
 
-	startAfresh(undefined, undefined);
+	reloadInTurn(undefined, undefined);
 
 	expect(reload).toHaveBeenCalledOnce();
 });

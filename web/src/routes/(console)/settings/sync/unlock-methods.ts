@@ -3,7 +3,7 @@ import type { Person } from '#lib/worker/live-queries.ts';
 import type { OwnPasskey } from '#lib/worker/passkey-query.ts';
 
 /** One way to open the copy on this device. */
-export interface WayIn {
+export interface UnlockMethod {
 	readonly key: string;
 	readonly method: VaultMethod;
 	readonly name: string;
@@ -13,17 +13,17 @@ export interface WayIn {
  * Lists what opens the copy. Only the server knows the names of passkeys; one that it no longer
  * knows still opens the copy.
  */
-export function waysIn(
+export function unlockMethods(
 	person: Pick<Person, 'methods' | 'passkeys'> | undefined,
 	own: readonly Pick<OwnPasskey, 'id' | 'name'>[] = []
-): readonly WayIn[] {
+): readonly UnlockMethod[] {
 	const { methods = [], passkeys = [] } = person ?? {};
-	const passphrase: WayIn = {
+	const passphrase: UnlockMethod = {
 		key: 'passphrase',
 		method: { kind: 'passphrase' },
 		name: 'Offline passphrase'
 	};
-	const byPasskey = passkeys.map(({ credentialId }, at): WayIn => {
+	const byPasskey = passkeys.map(({ credentialId }, at): UnlockMethod => {
 		const known = own.find(({ id }) => id === credentialId)?.name;
 		const number = passkeys.length > 1 ? ` ${at + 1}` : '';
 		const name = known === undefined ? `Passkey${number}` : `Passkey “${known}”`;

@@ -6,14 +6,14 @@ import type { Client } from './client.ts';
 type Engine = Pick<Client, 'mutate' | 'forecast'>;
 
 /** A mutation that a form or a dialog is about to make. */
-export interface Draft {
+export interface PlannedMutation {
 	readonly name: MutationName;
 	readonly args: unknown;
 	/**
-	 * The draft that takes it back once it has been sent; null where nothing does, or the person
+	 * The mutation that takes it back once it has been sent; null where nothing does, or the person
 	 * may not.
 	 */
-	readonly inverse: Draft | null;
+	readonly inverse: PlannedMutation | null;
 	forecast(engine: Engine): Promise<Forecast>;
 	make(
 		engine: Engine,
@@ -21,12 +21,12 @@ export interface Draft {
 	): Promise<Result<Enqueued, EnqueueError>>;
 }
 
-export function draftOf<N extends MutationName>(
+export function planMutation<N extends MutationName>(
 	name: N,
 	args: MutationArgs<N>,
-	inverse: Draft | null = null,
+	inverse: PlannedMutation | null = null,
 	given: { readonly redoOf?: string } = {}
-): Draft {
+): PlannedMutation {
 	return {
 		name,
 		args,
