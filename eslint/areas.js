@@ -136,25 +136,33 @@ const syncServer = complete('sync-server/src', [
 	])
 ]);
 
-// The calls of the worker, and what live queries ask and answer.
-const workerContract = '(worker/(worker-api|[a-z-]+-quer(y|ies))|vault/unlock-secret)\\.ts$';
+// The calls of the engine, and what live queries ask and answer.
+const engineContract = '(engine-api/|vault/unlock-secret\\.ts$)';
+// A result names what the replica found in terms of its own.
+const replicaFacts = 'replica/(concern|copy-damage|database)\\.ts$';
+const belowEngine = ['engine-api/', 'sync/', 'replica/', 'vault/'];
 
 const web = [
 	webArea('lib/ui', [], ours, notComlink, notDexie),
 	webArea('lib/vault', [], ours, notComlink, notDexie),
 	webArea('lib/replica', ['vault/'], notComlink),
 	webArea('lib/sync', ['replica/'], notComlink, notDexie),
-	webArea('lib/worker', ['sync/', 'replica/', 'vault/'], notDexie),
-	webArea('lib/client', [workerContract, 'worker/engine\\.worker\\.ts\\?'], notDexie),
+	webArea('lib/engine-api', ['vault/unlock-secret\\.ts$', replicaFacts], notComlink, notDexie),
+	webArea('lib/engine', belowEngine, notDexie),
+	webArea('lib/engine/copy', belowEngine, notDexie),
+	webArea('lib/engine/session', ['engine/copy/', 'engine/features/', ...belowEngine], notDexie),
+	webArea('lib/engine/people', ['engine/(copy|session)/', ...belowEngine], notDexie),
+	webArea('lib/engine/features', ['engine/(copy|session)/', ...belowEngine], notDexie),
+	webArea('lib/client', [engineContract, 'engine/engine\\.worker\\.ts\\?'], notDexie),
 	// What live queries answer is typed where both threads compile against it.
 	webArea(
 		'lib/components',
-		['client/', 'ui/', workerContract],
+		['client/', 'ui/', engineContract],
 		...[onlyDomain, notComlink, notDexie]
 	),
 	webArea(
 		'routes',
-		['components/', 'client/', 'ui/', workerContract],
+		['components/', 'client/', 'ui/', engineContract],
 		...[onlyDomain, notComlink, notDexie]
 	),
 	webArea('service-worker', [], refuse('^#', 'The service worker stands alone.'), ours)

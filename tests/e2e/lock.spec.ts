@@ -1,4 +1,4 @@
-// @all: web/src/lib/worker has the rules, and suspend-offline unlocks in a browser
+// @all: web/src/lib/engine has the rules, and suspend-offline unlocks in a browser
 import type { Page } from '@playwright/test';
 import { canariesIn, findCanaries } from '#support/canaries/canaries.ts';
 import {

@@ -1,7 +1,7 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { createServerApi } from '@tenantry/web/sync/server-api.ts';
-import type { Activity as Answer, ActivityFilters } from '@tenantry/web/worker/activity-query.ts';
-import { Activity } from '@tenantry/web/worker/on-demand/activity.ts';
+import type { Activity as Answer, ActivityFilters } from '@tenantry/web/engine-api/activity.ts';
+import { Activity } from '@tenantry/web/engine/features/activity/activity.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Device } from '#support/cluster/device.ts';
 import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';

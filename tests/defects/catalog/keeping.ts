@@ -1,8 +1,8 @@
 import type { Defect } from '#defects/defect.ts';
 
 const INTAKE = 'web/src/lib/replica/intake.test.ts';
-const ENGINE = 'web/src/lib/worker/engine.test.ts';
-const ENDING = 'web/src/lib/worker/session-ending.test.ts';
+const ENGINE = 'web/src/lib/engine/engine.test.ts';
+const ENDING = 'web/src/lib/engine/people/session-ending.test.ts';
 
 /** In how a device takes in what it is told, and keeps it. */
 export const KEEPING: readonly Defect[] = [
@@ -128,12 +128,12 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a passphrase is tried although a full device cannot count it',
-		file: 'web/src/lib/worker/unlock-tries.ts',
+		file: 'web/src/lib/engine/copy/unlock-tries.ts',
 		find: "				else if (!context.isSignedIn) return err({ code: 'tries_uncounted' });\n",
 		replace: '',
 		caughtBy: {
 			test: 'SEC-G03 restarts give no endless tries on a full device, and none is made uncounted',
-			in: 'web/src/lib/worker/unlock-tries.test.ts'
+			in: 'web/src/lib/engine/copy/unlock-tries.test.ts'
 		}
 	},
 	{
@@ -148,7 +148,7 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'the database of another person is wiped',
-		file: 'web/src/lib/worker/engine.ts',
+		file: 'web/src/lib/engine/engine.ts',
 		find: 'await this.#begin(signedIn);',
 		replace: `for (const person of await this.#people.list()) await this.#known.drop(person.key);
 		await this.#begin(signedIn);`,
@@ -159,12 +159,12 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a revoked device keeps the database',
-		file: 'web/src/lib/worker/revocation.ts',
+		file: 'web/src/lib/engine/people/revocation.ts',
 		find: "	if (isHanded) await known.drop(key);\n	become(ended(isHanded ? 'done' : 'impossible'));",
 		replace: "	become(ended(isHanded ? 'done' : 'impossible'));",
 		caughtBy: {
 			test: 'SEC-G05 a revoked device hands over what it never sent, and then forgets the person',
-			in: 'web/src/lib/worker/revocation.test.ts'
+			in: 'web/src/lib/engine/people/revocation.test.ts'
 		}
 	},
 	{
@@ -174,7 +174,7 @@ export const KEEPING: readonly Defect[] = [
 		replace: "for (const name of ['settled'] as const) stores[name].clear();",
 		caughtBy: {
 			test: 'SEC-G13 a revoked person’s rows go while somebody else is in, and what they had not sent stays sealed',
-			in: 'web/src/lib/worker/revoked-copy.test.ts'
+			in: 'web/src/lib/engine/people/revoked-copy.test.ts'
 		}
 	},
 	{
@@ -184,12 +184,12 @@ export const KEEPING: readonly Defect[] = [
 		replace: 'if (await isAnyUnsent(database)) return false;',
 		caughtBy: {
 			test: 'SEC-G13 when they unlock, what they had not sent is handed over, and then nothing of them is left',
-			in: 'web/src/lib/worker/revoked-copy.test.ts'
+			in: 'web/src/lib/engine/people/revoked-copy.test.ts'
 		}
 	},
 	{
 		name: 'a queue goes with the session that has ended',
-		file: 'web/src/lib/worker/engine.ts',
+		file: 'web/src/lib/engine/engine.ts',
 		find: "const isKept = unsent === 'keep' && desk.replica.queue.size > 0;",
 		replace: "const isKept = unsent !== 'keep' && unsent !== 'drop';",
 		caughtBy: {
@@ -206,24 +206,24 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a clock that was set back lengthens the lease',
-		file: 'web/src/lib/worker/lease.ts',
+		file: 'web/src/lib/engine/session/lease.ts',
 		find: 'now < latest - SLACK_MS || ',
 		replace: '',
 		caughtBy: { test: 'SEC-G04 a clock that was set back does not lengthen the lease', in: ENGINE }
 	},
 	{
 		name: 'time begins again with every clock that is set back',
-		file: 'web/src/lib/worker/lease.ts',
+		file: 'web/src/lib/engine/session/lease.ts',
 		find: 'const latest = Math.max(now, this.#latest);',
 		replace: 'const latest = now;',
 		caughtBy: {
 			test: 'SEC-G04 a clock that is set back again and again lends no longer',
-			in: 'web/src/lib/worker/lease.test.ts'
+			in: 'web/src/lib/engine/session/lease.test.ts'
 		}
 	},
 	{
 		name: 'a session that was ended offline is used once more',
-		file: 'web/src/lib/worker/session-ending.ts',
+		file: 'web/src/lib/engine/people/session-ending.ts',
 		find: 'signIn: async (request) => (await unended()) ?? server.signIn(request),',
 		replace: 'signIn: (request) => server.signIn(request),',
 		caughtBy: {
@@ -233,7 +233,7 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a lock keeps the key of the session',
-		file: 'web/src/lib/worker/session-ending.ts',
+		file: 'web/src/lib/engine/people/session-ending.ts',
 		find: '		this.#options.session.forget();\n',
 		replace: '',
 		caughtBy: {
@@ -243,7 +243,7 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a session of a killed browser is left to time',
-		file: 'web/src/lib/worker/session-ending.ts',
+		file: 'web/src/lib/engine/people/session-ending.ts',
 		find: 'people.ending.put({ deviceId: SESSION_OF_COOKIE }).catch(() => undefined);',
 		replace: 'people.ending.toArray().catch(() => undefined);',
 		caughtBy: {
@@ -253,7 +253,7 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a replica that has diverged is taken for a good one',
-		file: 'web/src/lib/worker/on-demand/divergence.ts',
+		file: 'web/src/lib/engine/session/divergence.ts',
 		find: 'return digestOf(replica) !== digest;',
 		replace: 'return digestOf(replica) < 0;',
 		caughtBy: {

@@ -46,7 +46,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'what is made again by a code does not say what it redoes',
-		file: 'web/src/lib/worker/on-demand/settling.ts',
+		file: 'web/src/lib/engine/features/changes/settling.ts',
 		find: 'return args === undefined ? undefined : { name, args, redoOf };',
 		replace: 'return args === undefined ? undefined : { name, args };',
 		caughtBy: { check: 'C13', runs: 30 }

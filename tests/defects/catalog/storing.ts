@@ -163,7 +163,7 @@ export const STORING: readonly Defect[] = [
 		replace: '...place, mustAskKnown: true };',
 		caughtBy: {
 			test: 'SEC-G12 with its state deleted from meta a copy is locked until the server answers, and says why',
-			in: 'web/src/lib/worker/lease.test.ts'
+			in: 'web/src/lib/engine/session/lease.test.ts'
 		}
 	}
 ];

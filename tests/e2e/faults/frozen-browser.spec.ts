@@ -1,5 +1,5 @@
 // @all: further faults of a browser
-import type { AnyCall } from '@tenantry/web/worker/worker-api.ts';
+import type { AnyCall } from '@tenantry/web/engine-api/calls.ts';
 import {
 	closePanel,
 	edit,

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { Result } from '@tenantry/shared/result.ts';
-import type { LiveQuery, LiveResult } from '@tenantry/web/worker/live-queries.ts';
-import type { AnyCall, Enqueued, EnqueueError } from '@tenantry/web/worker/worker-api.ts';
+import type { LiveQuery, LiveResult } from '@tenantry/web/engine-api/queries.ts';
+import type { AnyCall, Enqueued, EnqueueError } from '@tenantry/web/engine-api/calls.ts';
 
 /** API that `keepEngine` leaves in the page. */
 interface EngineInPage {

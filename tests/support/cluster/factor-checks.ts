@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@tenantry/sync-server/store/store.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
-import { isForCode } from '@tenantry/web/worker/on-demand/settling.ts';
+import { isForCode } from '@tenantry/web/engine/features/changes/settling.ts';
 import * as z from 'zod/mini';
 import { expect } from 'vitest';
 import type { Device } from './device.ts';

@@ -1,4 +1,4 @@
-import { callOf, isForCode } from '@tenantry/web/worker/on-demand/settling.ts';
+import { callOf, isForCode } from '@tenantry/web/engine/features/changes/settling.ts';
 import type { Cluster } from './cluster.ts';
 import type { Device } from './device.ts';
 import { expectNothingForCode } from './factor-checks.ts';

@@ -2,7 +2,7 @@ import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { ServerApi } from '@tenantry/web/sync/server-api.ts';
-import { whyNotResumed } from '@tenantry/web/worker/why-not-resumed.ts';
+import { whyNotResumed } from '@tenantry/web/engine/session/why-not-resumed.ts';
 import * as z from 'zod/mini';
 import type { SignedInDevice } from '#support/servers/world.ts';
 

@@ -1,4 +1,4 @@
-import type { AdministratorDetail, RosterQuery, RosterWindow } from '#lib/worker/live-queries.ts';
+import type { AdministratorDetail, RosterQuery, RosterWindow } from '#lib/engine-api/queries.ts';
 
 /**
  * The engine as the benchmark sees it, on `window.bench` in the benchmark's build alone. Every call

@@ -4,7 +4,7 @@ import type {
 	LiveResult,
 	RosterQuery,
 	RosterWindow
-} from '#lib/worker/live-queries.ts';
+} from '#lib/engine-api/queries.ts';
 import type { BenchApi, BenchPerson } from './bench-api.ts';
 import { startClient, type Client } from './client.ts';
 
@@ -140,7 +140,7 @@ async function paint({ rows, count }: RosterWindow): Promise<void> {
 	await new Promise(requestAnimationFrame);
 }
 
-/** See worker/bench-wire.ts. */
+/** See engine/bench-wire.ts. */
 function tellWorker(message: 'cut' | 'heal' | 'derivation'): Promise<number> {
 	const channel = new BroadcastChannel('tenantry-bench');
 	return new Promise((resolve) => {

@@ -1,8 +1,8 @@
 import { transfer, wrap } from 'comlink';
 import { createContext } from 'svelte';
-import engineUrl from '#lib/worker/engine.worker.ts?sharedworker&url';
-import type { LiveAnswer, LiveQuery, LiveRequest, LiveResult } from '#lib/worker/live-queries.ts';
-import type { WorkerApi } from '#lib/worker/worker-api.ts';
+import engineUrl from '#lib/engine/engine.worker.ts?sharedworker&url';
+import type { LiveAnswer, LiveQuery, LiveRequest, LiveResult } from '#lib/engine-api/queries.ts';
+import type { WorkerApi } from '#lib/engine-api/calls.ts';
 import { reportPresence } from './presence.ts';
 import { canShareWorker } from './shared-worker.ts';
 import { holdTabLock } from './tab-lock.ts';

@@ -1,6 +1,6 @@
 import { flushSync } from 'svelte';
 import { expect, test } from 'vitest';
-import type { LiveQuery, LiveResult } from '#lib/worker/live-queries.ts';
+import type { LiveQuery, LiveResult } from '#lib/engine-api/queries.ts';
 import type { Client } from './client.ts';
 import { createLive } from './live.svelte.ts';
 

@@ -1,5 +1,5 @@
 import { createSubscriber } from 'svelte/reactivity';
-import type { LiveQuery, LiveResult } from '#lib/worker/live-queries.ts';
+import type { LiveQuery, LiveResult } from '#lib/engine-api/queries.ts';
 import { getClient, type Client, type Watch } from './client.ts';
 
 export interface Live<Q extends LiveQuery> {

@@ -1,6 +1,6 @@
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { Result } from '@tenantry/shared/result.ts';
-import type { Enqueued, EnqueueError, Forecast } from '#lib/worker/worker-api.ts';
+import type { Enqueued, EnqueueError, Forecast } from '#lib/engine-api/calls.ts';
 import type { Client } from './client.ts';
 
 type Engine = Pick<Client, 'mutate' | 'forecast'>;

@@ -1,4 +1,4 @@
-import type { WorkerApi } from '#lib/worker/worker-api.ts';
+import type { WorkerApi } from '#lib/engine-api/calls.ts';
 import { reportFailure } from './words/failure.ts';
 
 /** Throttle of use reports: the worker needs them no more often. */

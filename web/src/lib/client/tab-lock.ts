@@ -1,4 +1,4 @@
-import type { WorkerApi } from '#lib/worker/worker-api.ts';
+import type { WorkerApi } from '#lib/engine-api/calls.ts';
 
 /**
  * Holds a Web Lock for as long as this tab lives, and tells the worker, which waits for the lock: a

@@ -7,8 +7,8 @@ import {
 	type PasskeyFailure,
 	type PasskeySecret
 } from '#lib/client/factor/passkey.ts';
-import type { PasskeyProof, PasskeyQuestion } from '#lib/worker/passkey-query.ts';
-import type { SignInStep } from '#lib/worker/worker-api.ts';
+import type { PasskeyProof, PasskeyQuestion } from '#lib/engine-api/passkey.ts';
+import type { SignInStep } from '#lib/engine-api/calls.ts';
 import { reportFailure } from '#lib/client/words/failure.ts';
 
 type Engine = Pick<

@@ -1,4 +1,4 @@
-import type { UnsentChanges } from '#lib/worker/unsent-query.ts';
+import type { UnsentChanges } from '#lib/engine-api/unsent.ts';
 import { sentenceText } from '#lib/client/words/change-words.ts';
 import type { TextFile } from './save-file.ts';
 

@@ -4,7 +4,7 @@ import type {
 	PasskeyCreation,
 	PasskeyProof,
 	PasskeyQuestion
-} from '#lib/worker/passkey-query.ts';
+} from '#lib/engine-api/passkey.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { FactorMethod } from '#lib/worker/factor-query.ts';
+import type { FactorMethod } from '#lib/engine-api/factor.ts';
 
 interface Asked {
 	readonly methods: readonly FactorMethod[];

@@ -1,7 +1,7 @@
 import type { MutationName } from '@tenantry/shared/mutators.ts';
 import { err, type Result } from '@tenantry/shared/result.ts';
-import type { Wish } from '#lib/worker/factor-query.ts';
-import type { EnqueueError } from '#lib/worker/worker-api.ts';
+import type { Wish } from '#lib/engine-api/factor.ts';
+import type { EnqueueError } from '#lib/engine-api/calls.ts';
 import type { Client } from '#lib/client/client.ts';
 import type { StepUp } from './step-up.svelte.ts';
 

@@ -1,5 +1,5 @@
 import { page } from '$app/state';
-import type { ChangeView } from '#lib/worker/change-query.ts';
+import type { ChangeView } from '#lib/engine-api/change.ts';
 import { createLive } from '#lib/client/live.svelte.ts';
 
 /** The change that a form was opened to redo, as long as it needs a person's decision. */

@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { SyncStatus as Status } from '#lib/worker/status-query.ts';
+import type { SyncStatus as Status } from '#lib/engine-api/status.ts';
 import { createLive, type Live } from '#lib/client/live.svelte.ts';
 
 /** The sync status in the chip of every screen. One for the whole tree, made in the root layout. */

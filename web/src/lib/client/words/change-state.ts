@@ -1,4 +1,4 @@
-import type { ChangeState } from '#lib/worker/change-query.ts';
+import type { ChangeState } from '#lib/engine-api/change.ts';
 
 export interface ChangeWord {
 	readonly word: string;

@@ -4,7 +4,7 @@ import { SESSION_ERROR_CODES } from '@tenantry/shared/protocol/session.ts';
 import { SYNC_ERROR_CODES } from '@tenantry/shared/protocol/sync-error.ts';
 import { expect, test } from 'vitest';
 import type { MutationName } from '@tenantry/shared/mutators.ts';
-import type { ChangeState, ChangeView } from '#lib/worker/change-query.ts';
+import type { ChangeState, ChangeView } from '#lib/engine-api/change.ts';
 import { effectOf, sentenceText, verdictOf } from './change-words.ts';
 import { explainRejection, explainSessionError, explainSyncError } from './explain.ts';
 

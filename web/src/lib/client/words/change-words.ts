@@ -1,4 +1,4 @@
-import type { ChangeView } from '#lib/worker/change-query.ts';
+import type { ChangeView } from '#lib/engine-api/change.ts';
 import { count } from './count.ts';
 import { explainRejection } from './explain.ts';
 

@@ -1,5 +1,5 @@
 import { fieldLabel, valueWords as wordsOf } from '@tenantry/shared/field-words.ts';
-import type { FieldView } from '#lib/worker/change-query.ts';
+import type { FieldView } from '#lib/engine-api/change.ts';
 import { isolate } from './isolate.ts';
 import { moment, stamp } from './when.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SyncStatus } from '#lib/worker/status-query.ts';
+import type { SyncStatus } from '#lib/engine-api/status.ts';
 import { chipWords, missingWords, syncWords, whyNot } from './sync-words.ts';
 
 const NOW = new Date('2026-11-25T15:00:00').getTime();

@@ -1,5 +1,5 @@
-import type { ChangeState } from '#lib/worker/change-query.ts';
-import type { NeedsYou, SyncStatus } from '#lib/worker/status-query.ts';
+import type { ChangeState } from '#lib/engine-api/change.ts';
+import type { NeedsYou, SyncStatus } from '#lib/engine-api/status.ts';
 import { count } from './count.ts';
 import { explainSyncError } from './explain.ts';
 import { ago, day, moment } from './when.ts';

@@ -1,6 +1,6 @@
 import { getClient, type Client } from '#lib/client/client.ts';
 import { createLive, type Live } from '#lib/client/live.svelte.ts';
-import type { Activity, ActivityFilters, ActivityQuery } from '#lib/worker/activity-query.ts';
+import type { Activity, ActivityFilters, ActivityQuery } from '#lib/engine-api/activity.ts';
 import { reportFailure } from '#lib/client/words/failure.ts';
 
 const STEP = 50;

@@ -1,7 +1,7 @@
 import type { MutationName } from '@tenantry/shared/mutators.ts';
 import { RejectionCode } from '@tenantry/shared/rejection.ts';
 import { explainRejection } from '#lib/client/words/explain.ts';
-import type { ActivityEntry } from '#lib/worker/activity-query.ts';
+import type { ActivityEntry } from '#lib/engine-api/activity.ts';
 
 /** Actions that people look for together. */
 export type ActionGroup = (typeof ACTION_GROUPS)[number]['value'];

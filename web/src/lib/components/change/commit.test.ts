@@ -4,7 +4,7 @@ import type { Client } from '#lib/client/client.ts';
 import { planMutation } from '#lib/client/planned-mutation.ts';
 import { explainEnqueueError } from '#lib/client/words/explain.ts';
 import type { ToastOptions } from '#lib/ui/toasts.svelte.ts';
-import type { EnqueueError, Forecast } from '#lib/worker/worker-api.ts';
+import type { EnqueueError, Forecast } from '#lib/engine-api/calls.ts';
 import { commit } from './commit.ts';
 
 const restore = planMutation('administrator.restore', { id: 'a' });

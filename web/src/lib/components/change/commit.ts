@@ -2,7 +2,7 @@ import { explainEnqueueError, explainRejection } from '#lib/client/words/explain
 import type { Client } from '#lib/client/client.ts';
 import type { PlannedMutation } from '#lib/client/planned-mutation.ts';
 import type { ToastOptions, Toasts } from '#lib/ui/toasts.svelte.ts';
-import type { Enqueued } from '#lib/worker/worker-api.ts';
+import type { Enqueued } from '#lib/engine-api/calls.ts';
 import { reportFailure } from '#lib/client/words/failure.ts';
 
 interface Surroundings {

@@ -1,5 +1,5 @@
 import { ago, moment } from '#lib/client/words/when.ts';
-import type { DeviceView } from '#lib/worker/devices-query.ts';
+import type { DeviceView } from '#lib/engine-api/devices.ts';
 
 type Seen = Pick<DeviceView, 'lastSeenAt' | 'waiting' | 'oldestWaitingAt' | 'endedAt' | 'isThis'>;
 

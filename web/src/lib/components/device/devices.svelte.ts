@@ -1,6 +1,6 @@
 import { createLive, type Live } from '#lib/client/live.svelte.ts';
 import { getSyncStatus } from '#lib/client/state/sync-status.svelte.ts';
-import type { DevicesQuery } from '#lib/worker/devices-query.ts';
+import type { DevicesQuery } from '#lib/engine-api/devices.ts';
 
 type Wanted = Pick<DevicesQuery, 'id'> & Partial<Pick<DevicesQuery, 'search' | 'count'>>;
 

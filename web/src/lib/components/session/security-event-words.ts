@@ -1,4 +1,4 @@
-import type { OwnEvent } from '#lib/worker/door-query.ts';
+import type { OwnEvent } from '#lib/engine-api/account-security.ts';
 
 /** Address of the list of these events. */
 export const OWN_EVENTS = '/settings/profile#security-events';

@@ -3,7 +3,7 @@ import {
 	namesOf,
 	type ActionGroup
 } from '#lib/components/activity/activity-words.ts';
-import type { ActivityFilters, ActivitySubject } from '#lib/worker/activity-query.ts';
+import type { ActivityFilters, ActivitySubject } from '#lib/engine-api/activity.ts';
 import { dateWords, startOfDay } from './day.ts';
 
 export interface Picked extends ActivitySubject {

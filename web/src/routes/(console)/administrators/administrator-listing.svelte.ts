@@ -4,8 +4,8 @@ import type {
 	RosterColumn,
 	RosterQuery,
 	RosterWindow
-} from '#lib/worker/live-queries.ts';
-import type { SavedView } from '#lib/worker/view-query.ts';
+} from '#lib/engine-api/queries.ts';
+import type { SavedView } from '#lib/engine-api/saved-view.ts';
 import { Windowing } from '#lib/ui/windowing.svelte.ts';
 
 export type RosterFilter = RosterQuery['filter'];

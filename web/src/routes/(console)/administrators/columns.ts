@@ -1,4 +1,4 @@
-import type { RosterColumn } from '#lib/worker/live-queries.ts';
+import type { RosterColumn } from '#lib/engine-api/queries.ts';
 
 /** The eight columns, in order, with the names that people know. */
 export const columns: readonly { readonly by: RosterColumn; readonly title: string }[] = [

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { sentenceText } from '#lib/client/words/change-words.ts';
-import type { ChangeState, ChangeView, FieldView } from '#lib/worker/change-query.ts';
+import type { ChangeState, ChangeView, FieldView } from '#lib/engine-api/change.ts';
 
 interface RedoWords {
 	readonly redo: string;

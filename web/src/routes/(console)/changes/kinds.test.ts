@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ChangeState, ChangeView } from '#lib/worker/change-query.ts';
+import type { ChangeState, ChangeView } from '#lib/engine-api/change.ts';
 import { choicesOf, kindsOf } from './kinds.ts';
 
 function change(id: string, state: ChangeState, canRedo = true): ChangeView {

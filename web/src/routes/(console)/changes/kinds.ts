@@ -1,5 +1,5 @@
 import { count } from '#lib/client/words/count.ts';
-import type { ChangeState, ChangeView, Choice } from '#lib/worker/change-query.ts';
+import type { ChangeState, ChangeView, Choice } from '#lib/engine-api/change.ts';
 
 /** Decision about all changes of a kind together. */
 export type Word = 'leave' | 'redo' | 'discard';

@@ -1,4 +1,4 @@
-import type { Choice, FieldView } from '#lib/worker/change-query.ts';
+import type { Choice, FieldView } from '#lib/engine-api/change.ts';
 
 export type Side = 'mine' | 'theirs';
 

@@ -2,8 +2,8 @@ import type { Client } from '#lib/client/client.ts';
 import { explainEnqueueError } from '#lib/client/words/explain.ts';
 import { undoing } from '#lib/components/change/commit.ts';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
-import type { Choice } from '#lib/worker/change-query.ts';
-import type { Enqueued } from '#lib/worker/worker-api.ts';
+import type { Choice } from '#lib/engine-api/change.ts';
+import type { Enqueued } from '#lib/engine-api/calls.ts';
 
 interface Surroundings {
 	readonly client: Pick<Client, 'settle' | 'mutate' | 'forecast' | 'withdraw'>;

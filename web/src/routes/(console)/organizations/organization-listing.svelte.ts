@@ -5,7 +5,7 @@ import type {
 	OrganizationsQuery,
 	OrganizationsWindow,
 	OrganizationSummary
-} from '#lib/worker/live-queries.ts';
+} from '#lib/engine-api/queries.ts';
 
 /** Rows are requested in blocks, with a margin ahead, so that scrolling seldom needs a request. */
 const BLOCK = 50;

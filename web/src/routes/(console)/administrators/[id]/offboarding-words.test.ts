@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Offboarding } from '#lib/worker/offboarding-query.ts';
+import type { Offboarding } from '#lib/engine-api/offboarding.ts';
 import { checklistText, tasksOf } from './offboarding-words.ts';
 
 const LEFT: Offboarding = { at: 1, ticket: '', keyPrefix: null, reached: [], done: [] };

@@ -1,4 +1,4 @@
-import type { Offboarding, OffboardingTask } from '#lib/worker/offboarding-query.ts';
+import type { Offboarding, OffboardingTask } from '#lib/engine-api/offboarding.ts';
 
 export interface TaskWords {
 	readonly task: OffboardingTask;

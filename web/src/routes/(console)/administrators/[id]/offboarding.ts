@@ -2,8 +2,8 @@ import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import { ok } from '@tenantry/shared/result.ts';
 import type { Client } from '#lib/client/client.ts';
 import { becauseOf, type Because } from '#lib/components/change/because.ts';
-import type { AdministratorDetail } from '#lib/worker/live-queries.ts';
-import type { AnyCall } from '#lib/worker/worker-api.ts';
+import type { AdministratorDetail } from '#lib/engine-api/queries.ts';
+import type { AnyCall } from '#lib/engine-api/calls.ts';
 
 type Subject = Pick<
 	AdministratorDetail,

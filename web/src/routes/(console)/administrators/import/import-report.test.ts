@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import type { ImportRow } from '#lib/worker/import-query.ts';
+import type { ImportRow } from '#lib/engine-api/import.ts';
 import { toReport } from './import-report.ts';
 
 const row: ImportRow = {

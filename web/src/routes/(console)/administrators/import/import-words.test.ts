@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { HEADER } from '@tenantry/shared/roster-csv/columns.ts';
-import type { ImportProblem, ImportView } from '#lib/worker/import-query.ts';
+import type { ImportProblem, ImportView } from '#lib/engine-api/import.ts';
 import {
 	becomesWords,
 	explainImportError,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ViewCriteria } from '#lib/worker/view-query.ts';
+import type { ViewCriteria } from '#lib/engine-api/saved-view.ts';
 import { isSameView, isWorthSaving, refuseName } from './criteria.ts';
 
 const first: ViewCriteria = {

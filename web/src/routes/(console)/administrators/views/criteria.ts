@@ -1,4 +1,4 @@
-import type { SavedView, ViewCriteria } from '#lib/worker/view-query.ts';
+import type { SavedView, ViewCriteria } from '#lib/engine-api/saved-view.ts';
 
 type Filter = ViewCriteria['filter'];
 

@@ -1,5 +1,5 @@
 import type { MutationArgs } from '@tenantry/shared/mutators.ts';
-import type { Policy } from '#lib/worker/policy-query.ts';
+import type { Policy } from '#lib/engine-api/policy.ts';
 
 /** Values of the form, with numbers as they are typed. */
 export type PolicyValues = { readonly [Setting in keyof Policy]: Typed<Policy[Setting]> };

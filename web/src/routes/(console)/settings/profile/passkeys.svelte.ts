@@ -1,7 +1,7 @@
 import type { Client } from '#lib/client/client.ts';
 import { explainPasskeyFailure, explainSessionError } from '#lib/client/words/explain.ts';
 import { makePasskey } from '#lib/client/factor/passkey.ts';
-import type { OwnPasskey } from '#lib/worker/passkey-query.ts';
+import type { OwnPasskey } from '#lib/engine-api/passkey.ts';
 
 type Engine = Pick<
 	Client,

@@ -1,6 +1,6 @@
 import type { VaultMethod } from '#lib/vault/unlock-secret.ts';
-import type { Person } from '#lib/worker/live-queries.ts';
-import type { OwnPasskey } from '#lib/worker/passkey-query.ts';
+import type { Person } from '#lib/engine-api/queries.ts';
+import type { OwnPasskey } from '#lib/engine-api/passkey.ts';
 
 /** One way to open the copy on this device. */
 export interface UnlockMethod {

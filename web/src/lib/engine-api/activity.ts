@@ -1,0 +1,86 @@
+import type { MutationName } from '@tenantry/shared/mutators.ts';
+import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
+import type { ChangeState, FieldView } from './change.ts';
+
+/** Filters on the activity; each one that is given narrows it. Times are epoch milliseconds. */
+export interface ActivityFilters {
+	/** Administrator who made the change. */
+	readonly actorId?: string;
+	/** Row that the change is about. */
+	readonly subject?: ActivitySubject;
+	readonly names?: readonly MutationName[];
+	readonly outcomes?: readonly Outcome[];
+	readonly madeFrom?: number;
+	readonly madeBefore?: number;
+	readonly appliedFrom?: number;
+	readonly appliedBefore?: number;
+}
+
+export interface ActivitySubject {
+	readonly collection: 'administrator' | 'organization' | 'provider';
+	readonly id: string;
+}
+
+export interface ActivityQuery {
+	readonly kind: 'activity';
+	readonly filters: ActivityFilters;
+	/** Number of entries to return, newest first. */
+	readonly count: number;
+}
+
+export interface Activity {
+	/** Newest first. */
+	readonly days: readonly ActivityDay[];
+	/** When the server last confirmed this activity; null if it never has. */
+	readonly asOf: number | null;
+	/** Whether entries older than the shown ones exist, on this device or on the server. */
+	readonly older: 'available' | 'needs_connection' | 'none';
+	/** A request to the server is in flight. */
+	readonly isReading: boolean;
+	readonly canReadOthers: boolean;
+	/** Only owners may verify the hash chain. */
+	readonly canVerify: boolean;
+}
+
+export interface ActivityDay {
+	/** First millisecond of the day in this device's time zone. */
+	readonly startsAt: number;
+	readonly entries: readonly ActivityEntry[];
+}
+
+export interface ActivityEntry {
+	readonly id: string;
+	readonly name: string;
+	/** Outcome, or how far the change has come while it is undecided. */
+	readonly state: ChangeState;
+	/** Rejection code, if it was refused. */
+	readonly code: string | null;
+	readonly actor: { readonly id: string | null; readonly name: string; readonly isSelf: boolean };
+	readonly deviceName: string | null;
+	/** Address that it was sent from, if this person may see it. */
+	readonly address: string | null;
+	/** The label is null if the row is out of this person's sight. */
+	readonly subject: {
+		readonly collection: string;
+		readonly id: string;
+		readonly label: string | null;
+	} | null;
+	readonly fields: readonly FieldView[];
+	readonly reason: string | null;
+	readonly ticket: string | null;
+	/** Time by the clock of the device that made it. */
+	readonly madeAt: number;
+	/** That clock was changed before the change was sent, so `madeAt` is approximate. */
+	readonly isMadeAtUncertain?: boolean;
+	/** Time by the server's clock; null until the server has decided. */
+	readonly appliedAt: number | null;
+}
+
+export interface ChainCheck {
+	/** Number of events whose hash links hold. */
+	readonly count: number;
+	/** First event that does not follow from the one before it. */
+	readonly brokenAt: number | null;
+	/** Hash of the newest event. */
+	readonly hash: string;
+}

@@ -1,0 +1,53 @@
+import type { Provider } from '@tenantry/shared/domain/provider.ts';
+import type { ChangeState } from './change.ts';
+
+/** Settings that an owner decides for the whole provider (Settings > Account). */
+export type Policy = Pick<
+	Provider,
+	| 'globalMfaRequired'
+	| 'managersMayContain'
+	| 'administratorsMayContain'
+	| 'deviceLockRequired'
+	| 'lockAfterMinutes'
+	| 'leaseHours'
+	| 'staleAfterHours'
+	| 'loosenOnlineOnly'
+	| 'apiKeyDays'
+>;
+
+export interface PolicyQuery {
+	readonly kind: 'policy';
+}
+export interface PolicyView {
+	readonly providerId: string;
+	readonly policy: Policy;
+	readonly canWrite: boolean;
+	/** Waiting changes by setting. */
+	readonly pending: Readonly<
+		Partial<Record<string, { readonly state: ChangeState; readonly before: unknown }>>
+	>;
+	readonly activeOwners: number;
+}
+
+/** Preview of turning on the Global MFA Requirement (its pre-flight). */
+export interface PreflightQuery {
+	readonly kind: 'preflight';
+	/** Number of names to return for each group. */
+	readonly shown: number;
+}
+export interface Preflight {
+	readonly total: number;
+	/** The user has not finished an enrolment, and will be asked to like everyone else. */
+	readonly isOwnDue: boolean;
+	/** MFA is not required of them so far. */
+	readonly changed: PreflightGroup;
+	/** They have a password and no finished enrolment. */
+	readonly unfinished: PreflightGroup;
+	/** They have never signed in. */
+	readonly pending: PreflightGroup;
+}
+export interface PreflightGroup {
+	readonly count: number;
+	/** First people of the group, ordered by name. */
+	readonly people: readonly { readonly id: string; readonly name: string }[];
+}

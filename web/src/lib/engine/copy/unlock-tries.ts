@@ -1,0 +1,113 @@
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { hadRoom, isFull, type Database } from '#lib/replica/database.ts';
+import {
+	afterFailure,
+	MAX_FAILURES,
+	NO_ATTEMPTS,
+	TOKEN_PREFIX,
+	waitMs,
+	type Attempts
+} from '#lib/vault/attempts.ts';
+import type { VaultError } from '#lib/engine-api/calls.ts';
+
+/** Number of tries on a full device, across restarts, until it has room or a full sign-in. */
+const TOKENS = 30;
+
+export interface TryContext {
+	readonly now: number;
+	/** A full sign-in has just preceded it: the try is counted, but allowed in any case. */
+	readonly isSignedIn: boolean;
+}
+
+/** State that a full device could not store. */
+interface Unstored {
+	readonly attempts: Attempts;
+	/** A token was spent on a try that was right: the next one takes none. */
+	readonly isPaid: boolean;
+}
+
+/**
+ * Counts tries at the passphrase, each before it is made. The count is stored in `meta`, so a
+ * restart does not help. A full device keeps the count in memory and deletes a token for each try,
+ * which needs no room: restarting the app there for a fresh count runs out of tokens.
+ */
+export class UnlockTries {
+	readonly #unstoredByName = new Map<string, Unstored>();
+
+	/**
+	 * Counts a try in one transaction before it is made, so that concurrent tries are each counted.
+	 */
+	async count(database: Database, context: TryContext): Promise<Result<Attempts, VaultError>> {
+		try {
+			return await this.#store(database, context);
+		} catch (error) {
+			if (!isFull(error)) throw error;
+		}
+		return this.#spendToken(database, context);
+	}
+
+	/** Resets the count after a right try. */
+	async forgive(database: Database): Promise<void> {
+		await database.meta.delete('attempts');
+		const { name } = database;
+		const isUnstored = this.#unstoredByName.has(name);
+		if (isUnstored) this.#unstoredByName.set(name, { attempts: NO_ATTEMPTS, isPaid: true });
+		if (await hadRoom(restock(database))) this.#unstoredByName.delete(name);
+	}
+
+	#store(database: Database, context: TryContext): Promise<Result<Attempts, VaultError>> {
+		return database.transaction('rw', database.meta, async () => {
+			const counted = countOne(await this.#read(database), context);
+			if (counted.ok) await database.meta.put({ id: 'attempts', value: counted.value });
+			return counted;
+		});
+	}
+
+	#spendToken(database: Database, context: TryContext): Promise<Result<Attempts, VaultError>> {
+		const { name, meta } = database;
+		return database.transaction('rw', meta, async () => {
+			const counted = countOne(await this.#read(database), context);
+			if (!counted.ok) return counted;
+			if (this.#unstoredByName.get(name)?.isPaid !== true) {
+				const [token] = await tokensOf(database).limit(1).primaryKeys();
+				if (token !== undefined) await meta.delete(token);
+				else if (!context.isSignedIn) return err({ code: 'tries_uncounted' });
+			}
+			this.#unstoredByName.set(name, { attempts: counted.value, isPaid: false });
+			return counted;
+		});
+	}
+
+	async #read(database: Database): Promise<Attempts> {
+		const value = (await database.meta.get('attempts'))?.value;
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `meta`
+		const stored = (value as Attempts | undefined) ?? NO_ATTEMPTS;
+		const unstored = this.#unstoredByName.get(database.name)?.attempts ?? NO_ATTEMPTS;
+		return unstored.failures > stored.failures ? unstored : stored;
+	}
+}
+
+/** Restores the full number of tokens in a copy that has room for them. */
+async function restock(database: Database): Promise<void> {
+	if ((await tokensOf(database).count()) < TOKENS) await database.meta.bulkPut([...newTokens()]);
+}
+
+/** Returns the tokens of a new copy. */
+export function newTokens(): readonly { readonly id: string; readonly value: true }[] {
+	return Array.from({ length: TOKENS }, (_, n) => ({ id: `${TOKEN_PREFIX}${n}`, value: true }));
+}
+
+function tokensOf({ meta }: Database) {
+	return meta.where('id').startsWith(TOKEN_PREFIX);
+}
+
+function countOne(
+	attempts: Attempts,
+	{ now, isSignedIn }: TryContext
+): Result<Attempts, VaultError> {
+	if (isSignedIn) return ok(afterFailure(attempts, now));
+	if (attempts.failures >= MAX_FAILURES) return err({ code: 'too_many_failures' });
+	const earlyMs = waitMs(attempts, now);
+	if (earlyMs > 0) return err({ code: 'too_early', retryAfterMs: earlyMs });
+	return ok(afterFailure(attempts, now));
+}

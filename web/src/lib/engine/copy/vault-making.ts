@@ -1,0 +1,106 @@
+import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { openDatabase, type Storage } from '#lib/replica/database.ts';
+import { sealInitialRows } from '#lib/replica/initial-rows.ts';
+import { SealedMeta } from '#lib/replica/sealed-meta.ts';
+import { isHoldRow, openWriter } from '#lib/replica/write.ts';
+import { faultOf } from '#lib/vault/passphrase.ts';
+import type { NewVaultMethod, PassphraseFault } from '#lib/vault/unlock-secret.ts';
+import { forgetKeys, openKeys, sealerOf } from '#lib/vault/vault.ts';
+import { createVault, withMethod } from '#lib/vault/vault-keeping.ts';
+import type { MadeUnder } from '#lib/vault/wrap.ts';
+import { identityOf, personKey, type Identity } from './identity.ts';
+import { newTokens } from './unlock-tries.ts';
+import { keepSignedIn, type OpenedVault } from './vaults.ts';
+import type { VaultError } from '#lib/engine-api/calls.ts';
+
+/**
+ * Ends the first sign-in: makes a new data key, and seals the identity and the device's credential
+ * under it.
+ */
+export async function makeVault(
+	storage: Storage,
+	signedIn: SignedIn,
+	method: MadeUnder
+): Promise<Result<OpenedVault, VaultError>> {
+	const identity = identityOf(signedIn);
+	const fault = await faultOfMethod(method, identity);
+	if (fault !== undefined) return err({ code: fault });
+	const made = await createVault(method, identity);
+	if (made === undefined) return err({ code: 'passkey_refused' });
+	const { record, keys } = made;
+	const sealer = await sealerOf(record, keys);
+	forgetKeys(keys);
+	const database = await openDatabase(personKey(identity), storage);
+	const writer = await openWriter(database);
+	const initial = await sealInitialRows(sealer);
+	await writer.write(['vault', 'page', 'log', 'queue', 'settled', 'meta'], 'strict', (stores) => {
+		// Rows left by a removal of this person that was cut short open under no existing key.
+		for (const name of ['page', 'log', 'queue', 'settled'] as const) stores[name].clear();
+		const keys = stores.meta.getAllKeys();
+		keys.onsuccess = () => {
+			for (const key of keys.result) if (!isHoldRow(key)) stores.meta.delete(key);
+			for (const row of [...initial, ...newTokens()]) stores.meta.put(row);
+		};
+		stores.vault.put({ ...record, id: 'vault' });
+	});
+	const meta = new SealedMeta(database, writer, sealer);
+	await keepSignedIn(meta, signedIn);
+	return ok({ database, writer, sealer, meta, identity, record });
+}
+
+export interface NewLock {
+	readonly method: NewVaultMethod;
+	/** Stops writes under the old key; false where they had been stopped before. */
+	readonly release: () => boolean;
+}
+
+/** Gives a copy that opened automatically a lock, and a key that never lay here in the clear. */
+export async function lockVault(
+	storage: Storage,
+	identity: Identity,
+	{ method, release }: NewLock
+): Promise<Result<OpenedVault, VaultError>> {
+	const fault = await faultOfMethod(method, identity);
+	if (fault !== undefined) return err({ code: fault });
+	const database = await openDatabase(personKey(identity), storage);
+	const stored = await database.vault.get('vault');
+	const keys = stored && (await openKeys(stored, { kind: 'none' }));
+	if (stored?.format !== 2 || keys === undefined) {
+		database.close();
+		return err({ code: 'storage_failed' });
+	}
+	const locked = await withMethod({ record: stored, keys }, method);
+	if (locked === undefined) {
+		database.close();
+		return err({ code: 'passkey_refused' });
+	}
+	if (!release()) {
+		database.close();
+		return err({ code: 'storage_failed' });
+	}
+	const { record } = locked;
+	const sealer = await sealerOf(record, locked.keys);
+	forgetKeys(locked.keys);
+	const writer = await openWriter(database);
+	await writer.write(['vault'], 'strict', ({ vault }) => vault.put({ ...record, id: 'vault' }));
+	return ok({
+		database,
+		writer,
+		sealer,
+		meta: new SealedMeta(database, writer, sealer),
+		identity,
+		record
+	});
+}
+
+/**
+ * Checks passphrases only: what people think up can be guessed, an authenticator's secret cannot.
+ */
+export async function faultOfMethod(
+	method: MadeUnder,
+	{ providerName, firstName, lastName, email }: Identity
+): Promise<PassphraseFault | undefined> {
+	if (method.kind !== 'passphrase') return undefined;
+	return faultOf(method.text, [providerName, firstName, lastName, email]);
+}

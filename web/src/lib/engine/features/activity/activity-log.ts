@@ -1,0 +1,231 @@
+import { hasPermission } from '@tenantry/shared/permission.ts';
+import {
+	AuditAnswer,
+	MAX_AUDIT_EVENTS,
+	outcomeOfEvent,
+	type AuditRecord,
+	type AuditRequest
+} from '@tenantry/shared/protocol/audit.ts';
+import type { SessionError } from '@tenantry/shared/protocol/session.ts';
+import { ok, type Result } from '@tenantry/shared/result.ts';
+import type { ReplicaChange } from '#lib/replica/replica.ts';
+import { IN_SIGHT_ONLY, type SealedMeta } from '#lib/replica/sealed-meta.ts';
+import type { ServerApi } from '#lib/sync/server-api.ts';
+import type { ActivityFilters } from '#lib/engine-api/activity.ts';
+import type { Desk } from '#lib/engine/session/open-session.ts';
+import { matches } from './activity-filter.ts';
+
+/** The parts of a desk that the activity log needs. */
+export type ActivityDesk = Pick<Desk, 'replica' | 'loop' | 'identity' | 'now' | 'whileSignedIn'>;
+
+export interface ActivityOptions {
+	readonly desk: ActivityDesk;
+	readonly meta: SealedMeta;
+	readonly server: Pick<ServerApi, 'ask' | 'download'>;
+	readonly onchange: () => void;
+}
+
+/** Events without a gap, newest first. */
+export interface Found {
+	readonly events: readonly AuditRecord[];
+	/** Down to this version the events are all that match. */
+	readonly through: number;
+	/** True when the server may have older ones. */
+	readonly more: boolean;
+}
+
+/** The newest events, whatever they are about. */
+interface Kept extends Found {
+	/** Newest version at the time of the answer. */
+	readonly version: number;
+	/** When the server answered, by this device's clock. */
+	readonly at: number;
+}
+
+type Asked = Result<undefined, SessionError>;
+
+const [ACTIVITY] = IN_SIGHT_ONLY;
+const EVENTS_A_PAGE = 50;
+/** Pages per read: a person who sees little of a long log gets the answer piece by piece. */
+const MOST_PAGES = 10;
+const NOTHING: Found = { events: [], through: Number.MAX_SAFE_INTEGER, more: true };
+
+/**
+ * Cache of the audit on this device: the newest events in sight, sealed, and any older ones that
+ * were requested while the app is open.
+ */
+export class ActivityLog {
+	isReading = false;
+	kept: Kept | undefined;
+	readonly #options: ActivityOptions;
+	readonly #older = new Map<string, Found>();
+	readonly #opening: Promise<void>;
+	#turn: Promise<unknown> = Promise.resolve();
+	/** Increases when rows have gone out of sight: answers to earlier requests are not kept. */
+	#era = 0;
+	/** The contact with the server at which new events were last requested. */
+	#askedAt: number | null = null;
+
+	constructor(options: ActivityOptions) {
+		this.#options = options;
+		const { desk, meta } = options;
+		this.#opening = meta
+			.get<Kept>(ACTIVITY)
+			.then((kept) => {
+				if (this.#era === 0) this.kept ??= kept && withToldOutcomes(kept);
+			})
+			// Events that cannot be read are requested again.
+			.catch(() => undefined);
+		desk.replica.subscribe(({ rows }) => this.#follow(rows));
+	}
+
+	/** Requests the events decided since the last answer, once per contact with the server. */
+	look(): void {
+		const { loop, replica } = this.#options.desk;
+		const { lastSyncAt, connection } = loop.health;
+		const isNew = this.kept === undefined || replica.state.version > this.kept.version;
+		if (!isNew || connection !== 'online' || lastSyncAt === this.#askedAt) return;
+		this.#askedAt = lastSyncAt;
+		// A failed request is retried at the next contact.
+		this.#inTurn(() => this.#refresh()).catch(() => undefined);
+	}
+
+	found(filters: ActivityFilters): Found {
+		if (this.kept === undefined) return NOTHING;
+		const { through, more } = this.kept;
+		const events = this.kept.events.filter((event) => matches(event, filters));
+		const older = this.#older.get(keyOf(filters));
+		if (older === undefined || older.through >= through) return { events, through, more };
+		const below = older.events.filter(({ version }) => version < through);
+		return { events: [...events, ...below], through: older.through, more: older.more };
+	}
+
+	/** Requests older events until `count` match, as far as the server has them. */
+	read(filters: ActivityFilters, count: number): Promise<Asked> {
+		return this.#inTurn(async () => {
+			if (this.kept === undefined) {
+				const heard = await this.#refresh();
+				if (!heard.ok) return heard;
+			}
+			for (let page = 0; page < MOST_PAGES; page++) {
+				const found = this.found(filters);
+				if (found.events.length >= count || !found.more) break;
+				const asked = await this.#readOlder(filters, found);
+				if (!asked.ok) return asked;
+			}
+			return ok(undefined);
+		});
+	}
+
+	async #refresh(): Promise<Asked> {
+		const { kept } = this;
+		const era = this.#era;
+		const answer = await this.#ask({
+			...(kept !== undefined && { after: kept.version }),
+			limit: MAX_AUDIT_EVENTS,
+			filters: {}
+		});
+		if (!answer.ok) return answer;
+		if (era !== this.#era) return ok(undefined);
+		const { events, more, through, version } = answer.value;
+		const at = this.#options.desk.now();
+		// If more has happened than one answer holds, the kept events do not join on to it.
+		const isGap = kept === undefined || more;
+		if (isGap) this.#older.clear();
+		this.kept = isGap
+			? { events, through, more, version, at }
+			: { ...kept, events: [...events, ...kept.events], version, at };
+		await this.#keep(this.kept);
+		return ok(undefined);
+	}
+
+	async #readOlder(filters: ActivityFilters, found: Found): Promise<Asked> {
+		const era = this.#era;
+		const before = found.through;
+		const answer = await this.#ask({ before, limit: EVENTS_A_PAGE, filters: toWire(filters) });
+		if (!answer.ok) return answer;
+		if (era !== this.#era || this.kept === undefined) return ok(undefined);
+		const { events, through, more } = answer.value;
+		const next = { events: [...found.events, ...events], through, more };
+		if (keyOf(filters) === keyOf({})) this.kept = { ...this.kept, ...next };
+		else this.#older.set(keyOf(filters), next);
+		return ok(undefined);
+	}
+
+	async #ask(request: Omit<AuditRequest, 'deviceId'>): Promise<Result<AuditAnswer, SessionError>> {
+		const { desk, server } = this.#options;
+		const body = { deviceId: desk.replica.deviceId, ...request };
+		const path = '/sync/v1/audit';
+		return desk.whileSignedIn(() => server.ask({ path, body, schema: AuditAnswer }));
+	}
+
+	async #keep({ events, ...kept }: Kept): Promise<void> {
+		const newest = events.slice(0, MAX_AUDIT_EVENTS);
+		const isCut = newest.length < events.length;
+		const through = newest.at(-1)?.version ?? kept.through;
+		const record = { ...kept, events: newest, ...(isCut && { through, more: true }) };
+		// The events are shown even if a full disk cannot keep them.
+		await this.#options.meta.put(ACTIVITY, record).catch(() => undefined);
+	}
+
+	/**
+	 * Forgets the events when rows go out of sight, because they hold facts about those rows. A
+	 * person who may read all administrators loses none of them from sight.
+	 */
+	#follow(rows: ReplicaChange['rows']): void {
+		const { view } = this.#options.desk.replica;
+		const isGone = (key: string): boolean => {
+			const [collection = '', id = ''] = key.split('/');
+			return collection === 'administrator' && view.base.row(collection, id) === undefined;
+		};
+		const seesAll = hasPermission(view.principal, 'administrator.readAll');
+		if (rows === 'all' || (!seesAll && [...rows].some(isGone))) this.#forget();
+	}
+
+	#forget(): void {
+		this.#era++;
+		this.#askedAt = null;
+		this.kept = undefined;
+		this.#older.clear();
+		// Deletes only after a write that is still in progress.
+		this.#turn = this.#turn.then(() => this.#options.meta.delete(ACTIVITY)).catch(() => undefined);
+	}
+
+	async #inTurn(work: () => Promise<Asked>): Promise<Asked> {
+		const turn = this.#turn.then(async () => {
+			await this.#opening;
+			this.#become(true);
+			return work().finally(() => this.#become(false));
+		});
+		this.#turn = turn.catch(() => undefined);
+		return turn;
+	}
+
+	#become(isReading: boolean): void {
+		this.isReading = isReading;
+		this.#options.onchange();
+	}
+}
+
+/** Converts the outcomes of an earlier server, which sent them as they are in the chain. */
+function withToldOutcomes({ events, ...kept }: Kept): Kept {
+	const told = events.map((event) => ({
+		...event,
+		outcome: outcomeOfEvent(event.outcome, event.changes.length > 0)
+	}));
+	return { ...kept, events: told };
+}
+
+function keyOf(filters: ActivityFilters): string {
+	const given = Object.entries(filters).filter(([, value]) => value !== undefined);
+	return JSON.stringify(given.sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+/** Converts filters to the form of the protocol. */
+export function toWire({ names, outcomes, ...filters }: ActivityFilters): AuditRequest['filters'] {
+	return {
+		...filters,
+		...(names !== undefined && { names: [...names] }),
+		...(outcomes !== undefined && { outcomes: [...outcomes] })
+	};
+}

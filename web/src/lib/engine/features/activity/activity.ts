@@ -1,0 +1,49 @@
+import { AuditVerifyAnswer, type AuditFormat } from '@tenantry/shared/protocol/audit.ts';
+import type { SessionError } from '@tenantry/shared/protocol/session.ts';
+import type { Result } from '@tenantry/shared/result.ts';
+import type {
+	Activity as Answer,
+	ActivityFilters,
+	ActivityQuery,
+	ChainCheck
+} from '#lib/engine-api/activity.ts';
+import { ActivityLog, toWire, type ActivityOptions } from './activity-log.ts';
+import { activityOf } from './activity-view.ts';
+
+/** Decided changes, as far as this person may read them. */
+export class Activity {
+	readonly #options: ActivityOptions;
+	readonly #log: ActivityLog;
+
+	constructor(options: ActivityOptions) {
+		this.#options = options;
+		this.#log = new ActivityLog(options);
+	}
+
+	answer(query: ActivityQuery): Answer {
+		this.#log.look();
+		return activityOf(this.#options.desk, this.#log, query);
+	}
+
+	read(filters: ActivityFilters, count: number): Promise<Result<undefined, SessionError>> {
+		return this.#log.read(filters, count);
+	}
+
+	/** Exports what the server has, without the changes that still wait on this device. */
+	exportFile(format: AuditFormat, filters: ActivityFilters): Promise<Result<Blob, SessionError>> {
+		const { desk, server } = this.#options;
+		const query = new URLSearchParams({
+			deviceId: desk.replica.deviceId,
+			format,
+			filters: JSON.stringify(toWire(filters))
+		});
+		return desk.whileSignedIn(() => server.download(`/sync/v1/audit/export?${query.toString()}`));
+	}
+
+	verify(): Promise<Result<ChainCheck, SessionError>> {
+		const { desk, server } = this.#options;
+		const body = { deviceId: desk.replica.deviceId };
+		const path = '/sync/v1/audit/verify';
+		return desk.whileSignedIn(() => server.ask({ path, body, schema: AuditVerifyAnswer }));
+	}
+}

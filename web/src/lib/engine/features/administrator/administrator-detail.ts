@@ -1,0 +1,100 @@
+import type { Administrator } from '@tenantry/shared/domain/administrator.ts';
+import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
+import type { RejectionCode } from '@tenantry/shared/rejection.ts';
+import type { RosterEntry } from '#lib/replica/roster-entry.ts';
+import { subjectOf } from '#lib/replica/pending.ts';
+import { administratorOf, summaryOf } from '#lib/engine/session/administrator-views.ts';
+import type { Desk } from '#lib/engine/session/open-session.ts';
+import { ACCESS_FIELD } from '#lib/engine/session/field-views.ts';
+import { pendingState } from '#lib/engine/session/badges.ts';
+import type { AdministratorDetail, Guard } from '#lib/engine-api/queries.ts';
+import { changesAbout } from '#lib/engine/features/changes/change-views.ts';
+import { shownValue } from '#lib/engine/features/changes/shown-values.ts';
+
+export function administratorDetail(desk: Desk, id: string): AdministratorDetail | null {
+	const { replica, roster, identity } = desk;
+	const entry = roster.get(id);
+	if (entry === undefined) return null;
+	const provider = replica.view.row('provider', identity.providerId)?.value;
+	return {
+		...summaryOf(desk, entry),
+		isMfaLocked: provider?.globalMfaRequired === true,
+		createdAt: administratorOf(entry).createdAt,
+		organizationIds: entry.organizationIds(),
+		mails: mailsOf(administratorOf(entry)),
+		pending: pendingFields(desk, id),
+		guards: guardsOf(desk, entry),
+		changes: changesAbout(replica, 'administrator', id)
+	};
+}
+
+/** Rows stored before there were mails lack the fields. */
+function mailsOf(administrator: Partial<Administrator>): AdministratorDetail['mails'] {
+	const { invitationMail, passwordResetMail, totpResetMail } = administrator;
+	return {
+		invitation: invitationMail ?? null,
+		passwordReset: passwordResetMail ?? null,
+		totpReset: totpResetMail ?? null
+	};
+}
+
+/**
+ * Returns the waiting changes to this administrator, field by field, over the server's last values.
+ */
+function pendingFields({ replica, identity }: Desk, id: string): AdministratorDetail['pending'] {
+	const pending: Record<string, AdministratorDetail['pending'][string]> = {};
+	for (const one of replica.queue.list()) {
+		if (subjectOf(one.mutation)?.id !== id) continue;
+		for (const { collection, field } of one.changes) {
+			const isEdge = collection === ACCESS_FIELD;
+			const base = replica.view.base.row(collection, id)?.value[field];
+			pending[isEdge ? `${ACCESS_FIELD}/${field}` : field] = {
+				state: pendingState(replica, one),
+				before: isEdge ? base === true : baseValue({ replica, identity }, id, field)
+			};
+		}
+	}
+	return pending;
+}
+
+function baseValue(
+	{ replica, identity }: Pick<Desk, 'replica' | 'identity'>,
+	id: string,
+	field: string
+): unknown {
+	const { base } = replica.view;
+	if (field === 'mfaRequired') return isMfaRequired(base, id, identity.providerId);
+	return base.row('administrator', id)?.value[field] ?? null;
+}
+
+/** Asks the mutators themselves what they would refuse now, and why. */
+function guardsOf(desk: Desk, entry: RosterEntry): Readonly<Record<Guard, RejectionCode | null>> {
+	const { id } = entry;
+	const { email, role, firstName, accessMode } = administratorOf(entry);
+	const why = (name: string, args: object): RejectionCode | null =>
+		desk.forecast(name, args)?.rejection?.code ?? null;
+	const otherRole = role === 'Read Only' ? 'Help Desk' : 'Read Only';
+	return {
+		editDetails: why('administrator.editDetails', { id, email, firstName }),
+		changeRole: why('administrator.changeRole', { id, role: otherRole }),
+		suspend: why('administrator.suspend', { id }),
+		restore: why('administrator.restore', { id }),
+		requireMfa: why('administrator.requireMfa', { id }),
+		removeMfa: why('administrator.removeMfa', { id }),
+		setApiAccess: why('administrator.setApiAccess', {
+			id,
+			enabled: shownValue(desk.replica.view, id, 'apiAccess', '') !== true
+		}),
+		revokeApiKey: why('administrator.revokeApiKey', { id }),
+		setAccess: why('organizationAccess.setMode', {
+			id,
+			mode: accessMode,
+			...(accessMode === 'selected' ? { organizationIds: entry.organizationIds() } : {})
+		}),
+		sendPasswordReset: why('administrator.sendPasswordReset', { id }),
+		sendTotpReset: why('administrator.sendTotpReset', { id }),
+		resendInvitation: why('administrator.resendInvitation', { id }),
+		cancelInvitation: why('administrator.cancelInvitation', { id }),
+		delete: why('administrator.delete', { id, email })
+	};
+}

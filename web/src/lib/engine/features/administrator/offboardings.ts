@@ -1,0 +1,61 @@
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { storageFault } from '#lib/replica/database.ts';
+import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
+import type { Offboarding } from '#lib/engine-api/offboarding.ts';
+import type { EnqueueError } from '#lib/engine-api/calls.ts';
+
+export interface OffboardingsOptions {
+	readonly meta: Pick<SealedMeta, 'get' | 'put'>;
+	readonly onchange: () => void;
+}
+
+type ById = Readonly<Record<string, Offboarding>>;
+
+const KEPT = 'offboardings';
+
+/** Checklists of people who were offboarded on this device, under one name that reveals nothing. */
+export class Offboardings {
+	readonly #options: OffboardingsOptions;
+	/** Serializes changes: each waits for the one before. */
+	#turn: Promise<unknown>;
+	#byId: ById | undefined;
+
+	constructor(options: OffboardingsOptions) {
+		this.#options = options;
+		// The next change reports that nothing could be read.
+		this.#turn = this.#open().catch(() => undefined);
+	}
+
+	/** Returns undefined until they have been read; null where there is none. */
+	of(id: string): Offboarding | null | undefined {
+		return this.#byId && (this.#byId[id] ?? null);
+	}
+
+	/** Stores a checklist; `null` removes it. */
+	keep(id: string, offboarding: Offboarding | null): Promise<Result<undefined, EnqueueError>> {
+		const kept = this.#turn
+			.then(() => this.#write(id, offboarding))
+			.then(
+				() => ok(undefined),
+				(error: unknown) => err(storageFault(error))
+			);
+		this.#turn = kept;
+		return kept;
+	}
+
+	async #open(): Promise<ById> {
+		const byId = (await this.#options.meta.get<ById>(KEPT)) ?? {};
+		this.#byId = byId;
+		this.#options.onchange();
+		return byId;
+	}
+
+	async #write(id: string, offboarding: Offboarding | null): Promise<void> {
+		const byId = this.#byId ?? (await this.#open());
+		const others = Object.entries(byId).filter(([other]) => other !== id);
+		const next = Object.fromEntries(offboarding ? [...others, [id, offboarding]] : others);
+		await this.#options.meta.put(KEPT, next);
+		this.#byId = next;
+		this.#options.onchange();
+	}
+}

@@ -1,0 +1,88 @@
+import type { Decision } from '@tenantry/shared/decide.ts';
+import { Role } from '@tenantry/shared/domain/role-schema.ts';
+import type { RosterEntry } from '#lib/replica/roster-entry.ts';
+import type { RosterSelection } from '#lib/replica/roster.ts';
+import type { BulkAction, BulkGroup, BulkPlan, BulkScope } from '#lib/engine-api/bulk.ts';
+import type { Desk } from '#lib/engine/session/open-session.ts';
+import { bulkCall } from './bulk-call.ts';
+
+export interface Planned {
+	readonly action: BulkAction;
+	readonly plan: BulkPlan;
+	/** The administrators it would change, in the order of the list. */
+	readonly changing: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** Number of names listed; beyond it only the count is shown. */
+const NAMES_SAID = 100;
+
+/** Asks the mutator itself, person by person, what it would change and for whom it is refused. */
+export function planBulk(
+	desk: Desk,
+	id: string,
+	{ scope, action }: { readonly scope: BulkScope; readonly action: BulkAction }
+): Planned {
+	const entries = entriesOf(desk, scope);
+	const changing: RosterEntry[] = [];
+	const already: RosterEntry[] = [];
+	const refused = new Map<string, { code: Code; entries: RosterEntry[] }>();
+	for (const entry of entries) {
+		const { name, args } = bulkCall(action, entry.id, {});
+		const { outcome, rejection } = desk.forecast(name, args) ?? UNKNOWN;
+		if (rejection !== undefined) {
+			const group = refused.get(rejection.code) ?? { code: rejection.code, entries: [] };
+			refused.set(rejection.code, group);
+			group.entries.push(entry);
+		} else if (outcome === 'noop') already.push(entry);
+		else changing.push(entry);
+	}
+	return {
+		action,
+		plan: {
+			id,
+			selected: entries.length,
+			changing: groupOf(changing),
+			already: groupOf(already),
+			refused: [...refused.values()].map((group) => ({
+				code: group.code,
+				...groupOf(group.entries)
+			})),
+			roles: rolesOf(changing),
+			reachingAll: changing.filter(({ reachesAll }) => reachesAll).length
+		},
+		changing: changing.map((entry) => ({ id: entry.id, name: calledOf(entry) }))
+	};
+}
+
+type Code = NonNullable<Decision['rejection']>['code'];
+
+const UNKNOWN: Pick<Decision, 'outcome' | 'rejection'> = { outcome: 'noop' };
+
+/** Returns the selected administrators who are still in sight, sorted by name. */
+function entriesOf({ roster }: Desk, scope: BulkScope): readonly RosterEntry[] {
+	const isByName = 'ids' in scope;
+	const selection: RosterSelection = {
+		...(isByName ? { search: '', filter: {} } : { search: scope.search, filter: scope.filter }),
+		sort: { by: 'name', direction: 'ascending' }
+	};
+	const named = new Set(isByName ? scope.ids : scope.except);
+	return roster.select(selection).filter(({ id }) => named.has(id) === isByName);
+}
+
+function groupOf(entries: readonly RosterEntry[]): BulkGroup {
+	return { count: entries.length, names: entries.slice(0, NAMES_SAID).map(calledOf) };
+}
+
+function rolesOf(entries: readonly RosterEntry[]): BulkPlan['roles'] {
+	const counts = new Map<Role, number>();
+	for (const { row } of entries) {
+		const role = Role.safeParse(row.value.role);
+		if (role.success) counts.set(role.data, (counts.get(role.data) ?? 0) + 1);
+	}
+	return [...counts].map(([role, count]) => ({ role, count }));
+}
+
+function calledOf({ row }: RosterEntry): string {
+	const { firstName, lastName, email } = row.value;
+	return `${String(firstName)} ${String(lastName)}`.trim() || String(email);
+}

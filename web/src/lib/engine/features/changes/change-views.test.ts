@@ -1,0 +1,197 @@
+import type { WireRow } from '@tenantry/shared/protocol/patch.ts';
+import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';
+import { beforeEach, expect, test } from 'vitest';
+import {
+	access,
+	idOf,
+	organization,
+	OWNER,
+	page,
+	person,
+	PROVIDER,
+	provider,
+	SELF,
+	verdict
+} from '#lib/replica/replica-fixture.ts';
+import type { AnyCall } from '#lib/engine-api/calls.ts';
+import { startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';
+
+const sam = idOf('sam');
+const [north, south] = [idOf('north'), idOf('south')];
+
+let fixture: EngineFixture;
+let version = 100;
+
+beforeEach(async () => {
+	fixture = await startOpen();
+});
+
+/** Receives the server's next answer. */
+async function hear(put: readonly WireRow[], verdicts: readonly Verdict[] = []): Promise<void> {
+	const { intake } = fixture.engine.desk ?? {};
+	version += 1;
+	const answer = { cookie: `c${version}`, version, put: [...put], verdicts: [...verdicts] };
+	await intake?.receive(page(answer), intake.cookie);
+}
+
+/** Makes a change, which the server applies with these rows as its result. */
+async function make(call: AnyCall, ...rows: readonly WireRow[]): Promise<string> {
+	const [made] = await fixture.api.mutateAll([call]).then((result) => {
+		if (!result.ok) throw new Error(result.error.code);
+		return result.value;
+	});
+	await fixture.rest();
+	await hear(rows);
+	return made?.mutationId ?? '';
+}
+
+function changes() {
+	return fixture.ask({ kind: 'changes' });
+}
+
+async function inverseOf(mutationId: string) {
+	fixture.server.isDown = true;
+	const reversed = await fixture.api.reverse(mutationId);
+	if (!reversed.ok) return reversed.error.code;
+	const { name, args } = changes().waiting[0] ?? {};
+	return { name, args };
+}
+
+test('a change that stands is taken back by a new one', async () => {
+	const call: AnyCall = { name: 'administrator.suspend', args: { id: sam } };
+	const made = await make(call, person('sam', { suspended: true }));
+
+	expect(changes().settled[0]).toMatchObject({ id: made, canReverse: true });
+	expect(await inverseOf(made)).toEqual({ name: 'administrator.restore', args: { id: sam } });
+});
+
+test.each<[string, AnyCall, readonly WireRow[], readonly WireRow[], unknown]>([
+	[
+		'a name',
+		{ name: 'administrator.editDetails', args: { id: sam, lastName: 'Prado' } },
+		[],
+		[person('sam', { lastName: 'Prado' })],
+		{ name: 'administrator.editDetails', args: { id: sam, lastName: 'sam' } }
+	],
+	[
+		'a role',
+		{ name: 'administrator.changeRole', args: { id: sam, role: OWNER } },
+		[],
+		[person('sam', { role: OWNER })],
+		{ name: 'administrator.changeRole', args: { id: sam, role: 'Manager' } }
+	],
+	[
+		'access to an organization',
+		{ name: 'organizationAccess.revoke', args: { id: sam, organizationIds: [south] } },
+		[person('sam', { accessMode: 'selected' }), access('sam', { [north]: true, [south]: true })],
+		[access('sam', { [north]: true, [south]: false })],
+		{ name: 'organizationAccess.grant', args: { id: sam, organizationIds: [south] } }
+	],
+	[
+		'the name of an organization',
+		{ name: 'organization.rename', args: { id: north, name: 'Northern' } },
+		[],
+		[organization('north', 'Northern')],
+		{ name: 'organization.rename', args: { id: north, name: 'North' } }
+	],
+	[
+		'a policy',
+		{ name: 'provider.setPolicy', args: { providerId: PROVIDER, leaseHours: 12 } },
+		[],
+		[provider({ leaseHours: 12 })],
+		{ name: 'provider.setPolicy', args: { providerId: PROVIDER, leaseHours: 72 } }
+	]
+])('%s that was changed is put back as it was', async (_, call, before, after, inverse) => {
+	await hear([organization('north', 'North'), organization('south', 'South'), ...before]);
+	const made = await make(call, ...after);
+
+	expect(await inverseOf(made)).toEqual(inverse);
+});
+
+test('nobody takes back over what somebody else has done since', async () => {
+	const call: AnyCall = { name: 'administrator.editDetails', args: { id: sam, lastName: 'Prado' } };
+	const made = await make(call, person('sam', { lastName: 'Park' }));
+
+	expect(changes().settled[0]?.canReverse).toBe(false);
+	expect(await inverseOf(made)).toBe('not_found');
+});
+
+test('nobody takes back what they may not do any more', async () => {
+	const call: AnyCall = { name: 'administrator.suspend', args: { id: sam } };
+	await make(call, person('sam', { suspended: true }));
+
+	await hear([person(SELF, { role: 'Help Desk' })]);
+
+	expect(changes().settled[0]?.canReverse).toBe(false);
+});
+
+test('a mail or a deletion is not taken back', async () => {
+	const call: AnyCall = { name: 'administrator.sendPasswordReset', args: { id: sam } };
+	await make(call, person('sam'));
+
+	expect(changes().settled[0]?.canReverse).toBe(false);
+});
+
+/** Makes a creation and a change that waits for it, neither of them sent. */
+async function makeChain(): Promise<{ readonly id: string; readonly refuse: () => Promise<void> }> {
+	fixture.server.isDown = true;
+	const someone = { id: idOf('new'), email: 'sam@north.example', firstName: 'N', lastName: 'O' };
+	const args = { ...someone, role: 'Manager', mfaRequired: true } as const;
+	const created = await fixture.api.mutate('administrator.create', args);
+	await fixture.api.mutate('administrator.suspend', { id: idOf('new') });
+	const id = created.ok ? created.value.mutationId : '';
+	return {
+		id,
+		refuse: async () => {
+			const { queue } = fixture.engine.desk?.replica ?? {};
+			await queue?.markSent(queue.list().slice(0, 1));
+			const { name } = changes().waiting[0] ?? {};
+			await hear([], [verdict(id, { ...(name && { name }), args, outcome: 'rejected' })]);
+		}
+	};
+}
+
+const held: unknown = expect.objectContaining({ name: 'administrator.suspend', state: 'held' });
+
+test('what waits for a creation is drawn under it, also once it was refused, and under its redo', async () => {
+	const { id, refuse } = await makeChain();
+	await fixture.api.mutate('administrator.suspend', { id: sam });
+	expect(changes().waiting).toMatchObject([{ id, followers: [held] }, { followers: [] }]);
+
+	await refuse();
+	const { needsYou, waiting } = changes();
+	expect(needsYou).toMatchObject([{ id, followers: [held] }]);
+	expect(needsYou[0]?.followers[0]?.subject.label).toBe('N O');
+	expect(waiting).toMatchObject([{ followers: [] }]);
+
+	await fixture.api.settle([{ mutationId: id, mine: 'all' }]);
+	const redo = changes().waiting.find(({ name }) => name === 'administrator.create');
+	expect(redo?.followers).toEqual([held]);
+	expect(changes().needsYou).toEqual([]);
+});
+
+test('what was let go takes along what waited for it', async () => {
+	const { id, refuse } = await makeChain();
+	await refuse();
+
+	await fixture.api.settle([{ mutationId: id, mine: [] }]);
+
+	expect(changes()).toMatchObject({ needsYou: [], waiting: [] });
+	expect(changes().settled.map(({ name, state }) => [name, state])).toContainEqual([
+		'administrator.suspend',
+		'withdrawn'
+	]);
+});
+
+test('a value that is a third one by now is told beside theirs', async () => {
+	const conflict = { collection: 'administrator', id: sam, field: 'lastName' };
+	const conflicts = [{ ...conflict, before: 'sam', yours: 'Prado', theirs: 'Park' }];
+	const args = { id: sam, lastName: 'Prado' };
+	const lost = verdict('m1', { name: 'administrator.editDetails', args, conflicts });
+
+	await hear([person('sam', { lastName: 'Pérez' })], [{ ...lost, outcome: 'superseded' }]);
+
+	expect(changes().needsYou[0]?.fields).toMatchObject([
+		{ before: 'sam', after: 'Prado', theirs: { value: 'Park', now: 'Pérez' } }
+	]);
+});

@@ -1,0 +1,166 @@
+import { inTodaysForm, isKnownHere, type MutationName } from '@tenantry/shared/mutators.ts';
+import { fieldKey } from '@tenantry/shared/row.ts';
+import { DISCARD, subjectOf, isSent, type Pending } from '#lib/replica/pending.ts';
+import type { Replica } from '#lib/replica/replica.ts';
+import { isOpen, type SettledEntry } from '#lib/replica/settled.ts';
+import type { Desk } from '#lib/engine/session/open-session.ts';
+import { toFieldViews } from '#lib/engine/session/field-views.ts';
+import { pendingState, settledState } from '#lib/engine/session/badges.ts';
+import { chainsOf } from './chains.ts';
+import { toConflictViews } from './conflict-views.ts';
+import { inverseOf } from './inverse.ts';
+import type { Changes, ChangeView, FieldView } from '#lib/engine-api/change.ts';
+import { wishesOf } from './shown-values.ts';
+import { unreadableViews } from './unreadable-views.ts';
+
+/**
+ * Number of most recently settled changes that are checked for an inverse: only a change just made
+ * is taken back.
+ */
+const RECENT = 50;
+
+export function changesOf(desk: Desk): Changes {
+	const { replica } = desk;
+	const chains = chainsOf(replica);
+	const chained = new Set([...chains.values()].flat());
+	const needsYou = replica.needsYou();
+	const open = new Set(needsYou.map(({ id }) => id));
+	const settled = [...replica.settled.all()]
+		.filter((entry) => !open.has(entry.id) && entry.mutation.name !== DISCARD)
+		.sort((left, right) => right.at - left.at);
+	const chainOf = (id: string): ChangeView[] =>
+		(chains.get(id) ?? []).map((pending) => withChain(pendingView(replica, pending), chainOf));
+	return {
+		needsYou: [
+			...unreadableViews(replica),
+			...needsYou
+				.toSorted((left, right) => right.at - left.at)
+				.map((entry) => settledView(replica, entry))
+		].map((view) => withChain(view, chainOf)),
+		waiting: replica.queue
+			.list()
+			.filter((pending) => pending.mutation.name !== DISCARD && !chained.has(pending))
+			.map((pending) => withChain(pendingView(replica, pending), chainOf)),
+		settled: settled.map((entry, at) => ({
+			...settledView(replica, entry),
+			canReverse: at < RECENT && inverseOf(desk, entry) !== undefined
+		}))
+	};
+}
+
+function withChain(view: ChangeView, chainOf: (id: string) => ChangeView[]): ChangeView {
+	const followers = chainOf(view.id).map((follower) => named(follower, view));
+	return { ...view, followers };
+}
+
+/** Names a person who is still to be created by what their creation says of them. */
+function named(follower: ChangeView, { subject }: ChangeView): ChangeView {
+	const isKnown = follower.subject.isHere || follower.subject.id !== subject.id;
+	return isKnown ? follower : { ...follower, subject };
+}
+
+/** Returns unsettled changes about one row, newest first. */
+export function changesAbout(replica: Replica, collection: string, id: string): ChangeView[] {
+	const isAbout = (mutation: Pick<Pending['mutation'], 'name' | 'v' | 'args'>): boolean => {
+		const subject = subjectOf(mutation);
+		return subject?.collection === collection && subject.id === id;
+	};
+	const waiting = replica.queue.list().filter(({ mutation }) => isAbout(mutation));
+	const open = replica.needsYou().filter(({ mutation }) => isAbout(mutation));
+	return [
+		...waiting.toReversed().map((pending) => pendingView(replica, pending)),
+		...open
+			.toSorted((left, right) => right.at - left.at)
+			.map((entry) => settledView(replica, entry))
+	];
+}
+
+export function pendingView(replica: Replica, pending: Pending): ChangeView {
+	const { changes, result } = pending;
+	const mutation = inTodaysForm(pending.mutation);
+	return {
+		...common(replica, mutation.id, mutation),
+		state: pendingState(replica, pending),
+		rejection: result?.rejection ?? null,
+		fields: changes.length > 0 ? toFieldViews(replica.view, changes) : wishesOf(mutation.args),
+		decidedAt: null,
+		deviceName: null,
+		author: null,
+		canWithdraw: !isSent(pending),
+		canRedo: false,
+		canDiscard: false,
+		canReverse: false,
+		followers: []
+	};
+}
+
+export function settledView(replica: Replica, entry: SettledEntry): ChangeView {
+	const isUnsettled = isOpen(entry);
+	return {
+		...common(replica, entry.id, entry.mutation),
+		...ofVerdict(entry.verdict),
+		state: settledState(entry),
+		fields: fieldsOf(replica, entry),
+		canWithdraw: false,
+		canRedo: isUnsettled && isKnownHere(entry.mutation),
+		canDiscard: isUnsettled,
+		canReverse: false,
+		followers: []
+	};
+}
+
+function ofVerdict(
+	verdict: SettledEntry['verdict']
+): Pick<ChangeView, 'rejection' | 'decidedAt' | 'deviceName' | 'author'> {
+	if (verdict === undefined)
+		return { rejection: null, decidedAt: null, deviceName: null, author: null };
+	return {
+		rejection: verdict.rejection ?? null,
+		decidedAt: verdict.decidedAt,
+		deviceName: verdict.deviceName === '' ? null : verdict.deviceName,
+		author: verdict.author?.name ?? null
+	};
+}
+
+function fieldsOf(replica: Replica, entry: SettledEntry): FieldView[] {
+	const { view } = replica;
+	const conflicts = entry.verdict?.conflicts ?? [];
+	const told = new Set(conflicts.map((at) => fieldKey(at.collection, at.id, at.field)));
+	const changes = entry.changes.filter((at) => !told.has(fieldKey(at.collection, at.id, at.field)));
+	const fields = [...toConflictViews(replica, conflicts), ...toFieldViews(view, changes)];
+	return fields.length > 0 ? fields : wishesOf(entry.mutation.args);
+}
+
+function common(
+	{ view }: Replica,
+	id: string,
+	mutation: Pick<Pending['mutation'], 'name' | 'v' | 'args' | 'authoredAt'>
+) {
+	const subject = subjectOf(mutation) ?? { collection: '', id: '' };
+	return {
+		id,
+		// A name that this program does not know is shown unchanged.
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
+		name: mutation.name as MutationName,
+		args: mutation.args,
+		subject: { ...subject, ...labelOf(view, subject, mutation.args) },
+		authoredAt: mutation.authoredAt
+	};
+}
+
+function labelOf(
+	view: Replica['view'],
+	{ collection, id }: { readonly collection: string; readonly id: string },
+	args: unknown
+): Pick<ChangeView['subject'], 'label' | 'isHere'> {
+	const row = view.row(collection, id);
+	const isHere = row !== undefined && row.deleted === undefined;
+	const value = row?.value ?? view.base.row(collection, id)?.value ?? args;
+	if (typeof value !== 'object' || value === null) return { label: '', isHere };
+	const text = (field: string): string => {
+		const part: unknown = Reflect.get(value, field);
+		return typeof part === 'string' ? part : '';
+	};
+	const person = `${text('firstName')} ${text('lastName')}`.trim();
+	return { label: person || text('name') || text('email'), isHere };
+}

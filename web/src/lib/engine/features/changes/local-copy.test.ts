@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { idOf, PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
+import { SECRET, startOpen } from '#lib/engine/engine-fixture.ts';
+
+const sam = { id: idOf('sam') };
+const ROSTER = {
+	kind: 'roster',
+	...{ search: '', filter: {}, from: 0, count: 50 },
+	sort: { by: 'name', direction: 'ascending' }
+} as const;
+
+test('a copy that is reset is fetched anew, and what waits stays', async () => {
+	const { api, ask, engine, rest, server } = await startOpen();
+	server.pushRefusal = 'enrolment_required';
+	await api.mutate('administrator.suspend', sam);
+	await rest();
+	engine.desk?.replica.rows.clear();
+
+	expect(await api.resetCopy()).toEqual({ ok: true, value: true });
+
+	expect(ask(ROSTER)).toMatchObject({ total: 3, isPartial: false });
+	expect(ask({ kind: 'administrator', ...sam })).toMatchObject({ status: 'suspended' });
+	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 1 });
+	server.pushRefusal = undefined;
+	api.syncNow();
+	await rest();
+	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 0 });
+});
+
+test('without a server nothing is reset', async () => {
+	const { api, ask, server } = await startOpen();
+	server.isDown = true;
+
+	expect(await api.resetCopy()).toEqual({ ok: true, value: false });
+
+	expect(ask(ROSTER)).toMatchObject({ total: 3, isPartial: false });
+});
+
+test('a copy that was being reset when the app was closed is still readable, and goes on', async () => {
+	const first = await startOpen();
+	await first.engine.desk?.intake.forgetCookie();
+	const { api, ask, rest } = await first.restart();
+	await api.unlock(`${PROVIDER}-${SELF}`, SECRET);
+	await rest();
+
+	expect(ask(ROSTER)).toMatchObject({ total: 3, isPartial: false });
+});
+
+test('what waits is told as a person reads it and as it would be sent', async () => {
+	const { api, server } = await startOpen();
+	server.isDown = true;
+	await api.mutate('administrator.suspend', sam);
+
+	expect(await api.exportUnsent()).toMatchObject({
+		ok: true,
+		value: {
+			email: 'ada@north.example',
+			changes: [
+				{
+					view: { name: 'administrator.suspend', subject: { label: 'Sam sam' } },
+					mutation: { name: 'administrator.suspend', args: sam }
+				}
+			]
+		}
+	});
+});
+
+test('without an open vault nothing is exported and nothing is reset', async () => {
+	const { api } = await startOpen();
+	await api.lock();
+
+	expect(await api.exportUnsent()).toMatchObject({ error: { code: 'locked' } });
+	expect(await api.resetCopy()).toMatchObject({ error: { code: 'locked' } });
+});

@@ -1,0 +1,31 @@
+import { DISCARD } from '#lib/replica/pending.ts';
+import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { UnsentChanges } from '#lib/engine-api/unsent.ts';
+import { pendingView } from './change-views.ts';
+
+/** Returns everything that waits here, as it would be sent and as a person reads it. */
+export function unsentChanges({ replica, identity }: Desk): UnsentChanges {
+	const waiting = replica.queue.list().filter(({ mutation }) => mutation.name !== DISCARD);
+	return {
+		providerName: identity.providerName,
+		email: identity.email,
+		changes: waiting.map((pending) => ({
+			view: pendingView(replica, pending),
+			mutation: pending.mutation
+		}))
+	};
+}
+
+/**
+ * Fetches every row again, over the old ones, which stay readable until the new ones arrive.
+ * Waiting changes and those that need their author are not touched. Returns false where the server
+ * was not reachable: either nothing was touched, or the rest comes when it is back.
+ */
+export async function resetCopy({ loop, intake, replica }: Desk): Promise<boolean> {
+	await loop.settle();
+	if (loop.health.connection !== 'online' || loop.health.paused === 'sign_in') return false;
+	// A pull that has not ended is given up first.
+	while (intake.cookie !== null) await intake.forgetCookie();
+	await loop.settle();
+	return replica.isWhole && !replica.state.mustRefill;
+}

@@ -1,0 +1,92 @@
+import { isKnownHere, mutatorOf } from '@tenantry/shared/mutators.ts';
+import { fieldKey, parseFieldKey, type FieldKey } from '@tenantry/shared/row.ts';
+import { DISCARD, isSent, touchedKeys } from '#lib/replica/pending.ts';
+import type { Call, Replica } from '#lib/replica/replica.ts';
+import type { SettledEntry } from '#lib/replica/settled.ts';
+import type { Choice } from '#lib/engine-api/change.ts';
+import { chainsOf, followersOf } from './chains.ts';
+import { UNNAMED_ID, unreadableId } from './unreadable-views.ts';
+
+/**
+ * Returns the change that a choice makes: the same again, on the current values, or its discard.
+ */
+export function callOf({ settled }: Replica, { mutationId, mine }: Choice): Call | undefined {
+	const entry = settled.get(mutationId);
+	if (entry === undefined) return undefined;
+	const redoOf = mutationId;
+	if (isLetGo({ mine })) return { name: DISCARD, args: { mutationId }, redoOf };
+	if (!isKnownHere(entry.mutation)) return undefined;
+	const { name } = entry.mutation;
+	const args = mine === 'all' ? argsOnTop(entry) : narrowed(entry.mutation, mine);
+	return args === undefined ? undefined : { name, args, redoOf };
+}
+
+/**
+ * Returns whether the verdict requires the author to prove their identity and make the change
+ * again.
+ */
+export function isForCode({ settled }: Replica, id: string): boolean {
+	return settled.get(id)?.verdict?.review === 'confirm';
+}
+
+export function isLetGo({ mine }: Pick<Choice, 'mine'>): boolean {
+	return mine !== 'all' && mine.length === 0;
+}
+
+/** Returns the places of unreadable or missing changes that are let go. */
+export function unreadableAmong(
+	{ unreadable }: Replica,
+	choices: readonly Choice[]
+): readonly number[] {
+	const letGo = new Set(choices.filter(isLetGo).map(({ mutationId }) => mutationId));
+	const gone = unreadable.list().filter((record) => letGo.has(unreadableId(record)));
+	return gone.map(({ sequence }) => sequence);
+}
+
+/** Returns whether the person accepts that changes are missing, whichever they were. */
+export function letsGoUnnamed({ queue }: Replica, choices: readonly Choice[]): boolean {
+	const isLet = choices.some((choice) => isLetGo(choice) && choice.mutationId === UNNAMED_ID);
+	return isLet && queue.index.unnamed !== null;
+}
+
+/** Returns changes built on one that is let go: they have never left the device, and go with it. */
+export function unsentFollowers(replica: Replica, choices: readonly Choice[]): readonly string[] {
+	const chains = chainsOf(replica);
+	return choices
+		.filter(isLetGo)
+		.flatMap(({ mutationId }) => followersOf(chains, mutationId))
+		.filter((one) => !isSent(one))
+		.map(({ mutation }) => mutation.id);
+}
+
+/** Repeats only the fields that are not in effect yet: the others may have been changed since. */
+function argsOnTop({ mutation, verdict }: SettledEntry): unknown {
+	if (verdict?.outcome !== 'merged') return mutation.args;
+	const keys = verdict.conflicts.map((at) => fieldKey(at.collection, at.id, at.field));
+	return narrowed(mutation, keys) ?? mutation.args;
+}
+
+/**
+ * Returns the arguments of the same change to these fields alone; undefined where it cannot be
+ * divided so.
+ */
+function narrowed(mutation: SettledEntry['mutation'], wanted: readonly FieldKey[]): unknown {
+	const { name, args } = mutation;
+	if (typeof args !== 'object' || args === null) return undefined;
+	const left = touchedKeys(mutation).filter((key) => !wanted.includes(key));
+	const unwanted = new Set(left.map((key) => parseFieldKey(key).field));
+	const fewer = Object.fromEntries(
+		Object.entries(args)
+			.filter(([parameter]) => !unwanted.has(parameter))
+			.map(([parameter, value]: [string, unknown]) => [parameter, without(value, unwanted)])
+	);
+	const isWhole = mutatorOf(name)?.args.safeParse(fewer).success === true;
+	const touched = new Set(touchedKeys({ name, args: fewer }));
+	const isExact = touched.size === wanted.length && wanted.every((key) => touched.has(key));
+	return isWhole && isExact ? fewer : undefined;
+}
+
+function without(value: unknown, unwanted: ReadonlySet<string>): unknown {
+	if (!Array.isArray(value)) return value;
+	return value.filter((one) => typeof one !== 'string' || !unwanted.has(one));
+}

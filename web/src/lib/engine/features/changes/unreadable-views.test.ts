@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { openDatabase } from '#lib/replica/database.ts';
+import { idOf, PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
+import { SECRET, startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';
+
+const KEY = `${PROVIDER}-${SELF}`;
+const sam = { id: idOf('sam') };
+const zoe = {
+	...{ id: idOf('zoe'), firstName: 'Zoe', lastName: 'Park', email: 'zoe@north.example' },
+	role: 'Manager'
+} as const;
+
+/**
+ * Opens a copy with a creation that no longer opens, a change that depends on it, and an unrelated
+ * one.
+ */
+async function openDamaged(): Promise<EngineFixture> {
+	const open = await startOpen();
+	open.server.isDown = true;
+	await open.api.mutate('administrator.create', zoe);
+	await open.api.mutate('administrator.editDetails', { id: zoe.id, firstName: 'Zoé' });
+	await open.api.mutate('administrator.endSessions', sam);
+	await open.rest();
+	const database = await openDatabase(KEY, open.storage);
+	// It had been sent, whatever the field beside its seal says.
+	await database.queue.update(1, { sealed: new Uint8Array(64), sent: false });
+	database.close();
+	const again = await open.restart();
+	await again.api.unlock(KEY, SECRET);
+	await again.rest();
+	return again;
+}
+
+test('a change that cannot be read needs its author, does not wait, and goes only by their word', async () => {
+	const damaged = await openDamaged();
+	const { api, ask, rest, server } = damaged;
+
+	const [first] = ask({ kind: 'changes' }).needsYou;
+	expect(first).toMatchObject({
+		...{ state: 'unreadable', args: { place: 1, sent: true }, authoredAt: 5_000_000 },
+		...{ canRedo: false, canDiscard: true, followers: [{ state: 'held' }] }
+	});
+	expect(ask({ kind: 'status' })).toMatchObject({ needsYou: { unreadable: 1 }, waiting: 2 });
+
+	server.isDown = false;
+	api.syncNow();
+	await rest();
+	expect(server.pushes.map(({ queueDepth, mutations }) => [queueDepth, mutations.length])).toEqual([
+		[2, 1]
+	]);
+	const locked = await damaged.restart();
+	expect(locked.ask({ kind: 'engine' })).toMatchObject({ people: [{ waiting: 1 }] });
+
+	await locked.api.unlock(KEY, SECRET);
+	await locked.rest();
+	const mutationId = first?.id ?? '';
+	expect(await locked.api.settle([{ mutationId, mine: 'all' }])).toMatchObject({ ok: false });
+	expect(await locked.api.settle([{ mutationId, mine: [] }])).toEqual({ ok: true, value: [] });
+	const after = await locked.restart();
+	await after.api.unlock(KEY, SECRET);
+	await after.rest();
+	const { needsYou, waiting, settled } = after.ask({ kind: 'changes' });
+	expect([...needsYou, ...waiting]).toEqual([]);
+	expect(Object.fromEntries(settled.map(({ name, state }) => [name, state]))).toEqual({
+		...{ 'administrator.endSessions': 'applied', 'administrator.editDetails': 'withdrawn' }
+	});
+});
+
+test('SEC-G12 changes that were deleted from the device are told, and go only by their author’s word', async () => {
+	const open = await startOpen();
+	open.server.isDown = true;
+	for (const firstName of ['Ann', 'Bea', 'Cat'])
+		await open.api.mutate('administrator.editDetails', { ...sam, firstName });
+	await open.rest();
+	const database = await openDatabase(KEY, open.storage);
+	await database.queue.clear();
+	await database.meta.delete('queue/0');
+	database.close();
+	const again = await open.restart();
+	await again.api.unlock(KEY, SECRET);
+	await again.rest();
+
+	const { needsYou, waiting } = again.ask({ kind: 'changes' });
+	expect([needsYou, waiting]).toMatchObject([
+		[{ name: 'missing', state: 'missing', args: { count: 3 }, canDiscard: true, canRedo: false }],
+		[]
+	]);
+	expect(again.ask({ kind: 'status' })).toMatchObject({ needsYou: { missing: 1 }, waiting: 0 });
+
+	const mutationId = needsYou[0]?.id ?? '';
+	expect(await again.api.settle([{ mutationId, mine: 'all' }])).toMatchObject({ ok: false });
+	expect(await again.api.settle([{ mutationId, mine: [] }])).toEqual({ ok: true, value: [] });
+	const after = await again.restart();
+	await after.api.unlock(KEY, SECRET);
+	expect(after.ask({ kind: 'status' }).needsYou).toEqual({});
+});

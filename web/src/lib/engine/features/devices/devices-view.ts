@@ -1,0 +1,149 @@
+import { AccessEnd } from '@tenantry/shared/domain/access-end.ts';
+import type { Device } from '@tenantry/shared/protocol/devices.ts';
+import type { RejectionCode } from '@tenantry/shared/rejection.ts';
+import type { Value } from '@tenantry/shared/row.ts';
+import { fold, foldedWords } from '#lib/replica/fold.ts';
+import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { DevicesQuery, DevicesView, DeviceView } from '#lib/engine-api/devices.ts';
+import type { ChangeState } from '#lib/engine-api/change.ts';
+import { pendingState } from '#lib/engine/session/badges.ts';
+import type { KeptDevices } from './devices.ts';
+
+interface Known {
+	readonly kept: KeptDevices | undefined;
+	readonly isAsking: boolean;
+}
+
+export function devicesView(
+	desk: Desk,
+	{ id, search, count }: DevicesQuery,
+	{ kept, isAsking }: Known
+): DevicesView {
+	const own = desk.identity.administratorId;
+	// Leaves out administrators who have gone out of this person's sight since.
+	const inSight = (kept?.devices ?? []).filter(
+		(device) => valueOf(desk, device.administratorId) !== undefined
+	);
+	const all = id === '' ? inSight : inSight.filter((device) => device.administratorId === id);
+	const words = foldedWords(search);
+	const matching = all.filter((device) => isMatch(device, words));
+	const waiting = waitingOf(desk);
+	const reasons = new Map<string, RejectionCode | null>();
+	return {
+		asOf: kept?.at ?? null,
+		isAsking,
+		rows: matching.slice(0, count).map((device) => viewOf(desk, device, { waiting, reasons })),
+		count: matching.length,
+		total: all.length,
+		isCut: kept?.isCut ?? false,
+		isOfOthers: inSight.some((device) => device.administratorId !== own),
+		ending: waiting.endings.get(id) ?? null,
+		lockouts: lockoutsOf(desk, kept, { id, unlockings: waiting.unlockings }),
+		guards: {
+			endSessions: whyNot(desk, 'administrator.endSessions', { id }),
+			unlock: whyNot(desk, 'administrator.unlock', { id })
+		}
+	};
+}
+
+interface Noted {
+	readonly waiting: Waiting;
+	/** By administrator, computed once: most devices in a list belong to a few people. */
+	readonly reasons: Map<string, RejectionCode | null>;
+}
+
+function viewOf(desk: Desk, device: Device, { waiting, reasons }: Noted): DeviceView {
+	const { id, administratorId, name, lastSeenAt, waiting: unsent, oldestWaitingAt } = device;
+	const value = valueOf(desk, administratorId);
+	const code =
+		reasons.get(administratorId) ??
+		whyNot(desk, 'administrator.endDevice', { id: administratorId, deviceId: id });
+	reasons.set(administratorId, code);
+	return {
+		...{ id, administratorId, name, lastSeenAt, waiting: unsent, oldestWaitingAt, code },
+		administratorName: nameOf(value, device.administratorName),
+		isThis: id === desk.identity.deviceId,
+		isOwn: administratorId === desk.identity.administratorId,
+		endedAt: device.endedAt ?? endOf(device, decidedOf(desk, administratorId)?.accessEnd),
+		ending: waiting.endings.get(id) ?? waiting.endings.get(administratorId) ?? null
+	};
+}
+
+/**
+ * Returns the end of access that was decided since the server was asked, if it covers this device.
+ */
+function endOf({ id, lastSeenAt }: Device, accessEnd: unknown): number | null {
+	const parsed = AccessEnd.safeParse(accessEnd);
+	if (!parsed.success) return null;
+	const { at, deviceId } = parsed.data;
+	// A device seen since then has signed in again.
+	const isIt = deviceId === null ? lastSeenAt < at : deviceId === id;
+	return isIt ? at : null;
+}
+
+interface Waiting {
+	/** By device, or by administrator when all their sessions end. */
+	readonly endings: ReadonlyMap<string, ChangeState>;
+	readonly unlockings: ReadonlyMap<string, ChangeState>;
+}
+
+function waitingOf({ replica }: Desk): Waiting {
+	const endings = new Map<string, ChangeState>();
+	const unlockings = new Map<string, ChangeState>();
+	for (const pending of replica.queue.list()) {
+		const { name, args } = pending.mutation;
+		const state = pendingState(replica, pending);
+		if (name === 'administrator.endDevice') endings.set(textOf(args, 'deviceId'), state);
+		if (name === 'administrator.endSessions') endings.set(textOf(args, 'id'), state);
+		if (name === 'administrator.unlock') unlockings.set(textOf(args, 'id'), state);
+	}
+	return { endings, unlockings };
+}
+
+function lockoutsOf(
+	desk: Desk,
+	kept: KeptDevices | undefined,
+	{ id, unlockings }: { readonly id: string; readonly unlockings: Waiting['unlockings'] }
+): DevicesView['lockouts'] {
+	if (kept === undefined) return [];
+	const behindMs = kept.serverNow - kept.at;
+	return kept.lockouts.flatMap(({ administratorId, until }) => {
+		const unlockedAt = decidedOf(desk, administratorId)?.unlockedAt;
+		const isLifted = typeof unlockedAt === 'number' && unlockedAt >= kept.serverNow;
+		const isOver = isLifted || until <= desk.now() + behindMs;
+		const value = valueOf(desk, administratorId);
+		if (value === undefined || isOver || (id !== '' && administratorId !== id)) return [];
+		const unlocking = unlockings.get(administratorId) ?? null;
+		return [{ administratorId, name: nameOf(value, ''), until: until - behindMs, unlocking }];
+	});
+}
+
+function whyNot(desk: Desk, name: string, args: object): RejectionCode | null {
+	return desk.forecast(name, args)?.rejection?.code ?? null;
+}
+
+function valueOf({ replica }: Desk, administratorId: string): Value | undefined {
+	const row = replica.view.row('administrator', administratorId);
+	return row === undefined || row.deleted !== undefined ? undefined : row.value;
+}
+
+/** Returns the value without waiting changes. */
+function decidedOf({ replica }: Desk, administratorId: string): Value | undefined {
+	return replica.view.base.row('administrator', administratorId)?.value;
+}
+
+function nameOf(value: Value | undefined, otherwise: string): string {
+	const texts = [value?.firstName, value?.lastName].filter((part) => typeof part === 'string');
+	const name = texts.join(' ').trim();
+	return name || (typeof value?.email === 'string' ? value.email : otherwise);
+}
+
+function isMatch({ name, administratorName }: Device, words: readonly string[]): boolean {
+	const text = fold(`${name} ${administratorName}`);
+	return words.every((word) => text.includes(word));
+}
+
+function textOf(args: unknown, key: string): string {
+	const value: unknown = typeof args === 'object' && args !== null ? Reflect.get(args, key) : '';
+	return typeof value === 'string' ? value : '';
+}

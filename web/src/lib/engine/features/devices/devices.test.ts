@@ -1,0 +1,162 @@
+import type { Device, DevicesAnswer } from '@tenantry/shared/protocol/devices.ts';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { openDatabase } from '#lib/replica/database.ts';
+import { idOf, SELF } from '#lib/replica/replica-fixture.ts';
+import type { DevicesQuery, DevicesView } from '#lib/engine-api/devices.ts';
+import { SECRET, signedInAs, startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';
+import { identityOf, personKey } from '#lib/engine/copy/identity.ts';
+
+const PATH = '/sync/v1/devices';
+const MINE = 'd'.repeat(24);
+const ALL: DevicesQuery = { kind: 'devices', id: '', search: '', count: 10, heardAt: null };
+
+let fixture: EngineFixture;
+
+beforeEach(async () => {
+	fixture = await startOpen();
+	say();
+});
+
+function say(answer: Partial<DevicesAnswer> = {}): void {
+	const devices = [
+		device({ id: `device-${SELF}`, isThis: true }),
+		device({ id: MINE, name: 'Old phone', waiting: 2, oldestWaitingAt: 400 }),
+		device({ id: 'e'.repeat(24), administratorId: idOf('sam'), name: 'Tablet of Sam' })
+	];
+	const whole = { devices, isCut: false, lockouts: [], serverNow: 1_000, ...answer };
+	fixture.server.sideAnswers.set(PATH, whole);
+}
+
+function device(fields: Partial<Device>): Device {
+	return {
+		...{ id: MINE, administratorId: SELF, administratorName: 'Somebody', name: 'Laptop' },
+		...{ createdAt: 1, lastSeenAt: 500, waiting: 0, oldestWaitingAt: null, isThis: false },
+		...fields
+	};
+}
+
+/** Resolves with the newest answer, once it is as the test wants it. */
+async function view(
+	query: DevicesQuery = ALL,
+	isReady = ({ asOf, isAsking }: DevicesView) => asOf !== null && !isAsking
+): Promise<DevicesView> {
+	let newest: DevicesView | undefined;
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the query says
+	const watch = fixture.engine.watch(query, (result) => (newest = result as DevicesView));
+	await vi.waitFor(() => expect(newest !== undefined && isReady(newest)).toBe(true));
+	watch.close();
+	if (newest === undefined) throw new Error('No answer');
+	return newest;
+}
+
+const asked = () => fixture.server.asked.filter((name) => name === PATH).length;
+
+test('whoever looks is told what is signed in, and whether it is theirs', async () => {
+	const { rows, total, isOfOthers, asOf } = await view();
+
+	expect(rows.map(({ name, isThis, isOwn, waiting }) => [name, isThis, isOwn, waiting])).toEqual([
+		['Laptop', true, true, 0],
+		['Old phone', false, true, 2],
+		['Tablet of Sam', false, false, 0]
+	]);
+	expect([total, isOfOthers, asOf]).toEqual([3, true, fixture.clock.now]);
+});
+
+test('one administrator’s devices, and a search, narrow it', async () => {
+	const own = await view({ ...ALL, id: SELF });
+	const found = await view({ ...ALL, search: ' PHONE  old' });
+	const cut = await view({ ...ALL, count: 1 });
+
+	expect(own.rows).toHaveLength(2);
+	expect(found.rows.map(({ name }) => name)).toEqual(['Old phone']);
+	expect([cut.rows.length, cut.count]).toEqual([1, 3]);
+});
+
+test('a device is revoked offline, and says so until it is decided', async () => {
+	await view();
+	fixture.server.isDown = true;
+	fixture.clock.now++;
+
+	const made = await fixture.api.mutate('administrator.endDevice', { id: SELF, deviceId: MINE });
+	const waiting = await view();
+	fixture.server.isDown = false;
+	fixture.api.syncNow();
+	await fixture.rest();
+	const settled = await view(ALL, ({ rows }) => rows[1]?.ending === null);
+
+	expect(made.ok && made.value.forecast.outcome).toBe('applied');
+	expect(waiting.rows.map(({ ending }) => ending)).toEqual([null, 'waiting', null]);
+	expect(settled.rows[1]?.ending).toBeNull();
+});
+
+test('it is asked for again when the server has been heard since, and not otherwise', async () => {
+	await view();
+	await view({ ...ALL, count: 9 });
+	const before = asked();
+	fixture.clock.now += 60_000;
+	fixture.api.syncNow();
+	await fixture.rest();
+
+	await view(ALL, ({ asOf }) => asOf === fixture.clock.now);
+
+	expect([before, asked()]).toEqual([1, 2]);
+});
+
+test('the last answer is there after a restart without the server', async () => {
+	await view();
+	const { asOf } = await view();
+	fixture = await fixture.restart();
+	fixture.server.isDown = true;
+	fixture.clock.now += 1_000;
+	const state = fixture.ask({ kind: 'engine' });
+	const [known] = 'people' in state ? state.people : [];
+	await fixture.api.unlock(known?.key ?? '', SECRET);
+
+	const kept = await view();
+
+	expect(kept.asOf).toBe(asOf);
+	expect(kept.rows).toHaveLength(3);
+});
+
+test('devices of somebody who has gone out of sight have gone', async () => {
+	say({ devices: [device({ administratorId: 'gone' })] });
+
+	expect((await view()).total).toBe(0);
+});
+
+test('a lockout is shown by this device’s clock, until it is over or lifted', async () => {
+	say({ lockouts: [{ administratorId: idOf('other'), until: 31_000 }] });
+
+	const { lockouts } = await view();
+	fixture.clock.now += 30_000;
+	const over = await view({ ...ALL, count: 9 });
+
+	const until = fixture.clock.now;
+	expect(lockouts).toEqual([
+		{ administratorId: idOf('other'), name: 'Sam other', unlocking: null, until }
+	]);
+	expect(over.lockouts).toEqual([]);
+});
+
+test('why sessions are not ended and locks not lifted is said', async () => {
+	const { guards } = await view({ ...ALL, id: SELF });
+
+	expect(guards).toEqual({ endSessions: null, unlock: 'self_forbidden' });
+});
+
+test('a device that is revoked keeps nothing of what it was told', async () => {
+	await view();
+	fixture.server.isDown = true;
+	await fixture.api.mutate('administrator.endSessions', { id: SELF });
+	fixture.server.isDown = false;
+	fixture.server.refusal = 'device_revoked';
+	fixture.api.syncNow();
+	await vi.waitFor(() => expect(fixture.ask({ kind: 'engine' }).phase).toBe('revoked'));
+
+	const key = personKey(identityOf(signedInAs(SELF)));
+	const database = await openDatabase(key, fixture.storage);
+	const kept = await database.meta.get('devices');
+	database.close();
+
+	expect(kept).toBeUndefined();
+});

@@ -1,0 +1,109 @@
+import { DevicesAnswer, type Device, type Lockout } from '@tenantry/shared/protocol/devices.ts';
+import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
+import type { ServerApi } from '#lib/sync/server-api.ts';
+import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { DevicesQuery, DevicesView } from '#lib/engine-api/devices.ts';
+import { devicesView } from './devices-view.ts';
+
+export interface DevicesOptions {
+	readonly desk: Desk;
+	readonly meta: SealedMeta;
+	readonly server: Pick<ServerApi, 'ask'>;
+	readonly onchange: () => void;
+}
+
+/** The server's last answer, with the time of this device's clock. */
+export interface KeptDevices {
+	readonly devices: readonly Device[];
+	readonly isCut: boolean;
+	readonly lockouts: readonly Lockout[];
+	readonly serverNow: number;
+	readonly at: number;
+}
+
+/** The answer about everyone, and later answers about single administrators. */
+interface Kept {
+	readonly all: KeptDevices | undefined;
+	readonly byId: Readonly<Record<string, KeptDevices>>;
+}
+
+const KEPT = 'devices';
+/** Number of single administrators whose answers are kept. */
+const MAX_SINGLE = 30;
+
+/**
+ * Signed-in devices: requested while the user looks, kept for when the server cannot be reached.
+ */
+export class Devices {
+	readonly #options: DevicesOptions;
+	readonly #opened: Promise<void>;
+	#kept: Kept | undefined;
+	/** By administrator; empty for everyone. */
+	readonly #askedAt = new Map<string, number>();
+	readonly #asking = new Set<string>();
+
+	constructor(options: DevicesOptions) {
+		this.#options = options;
+		this.#opened = this.#open();
+	}
+
+	/** Returns undefined until the kept answers have been read. */
+	answer(query: DevicesQuery): DevicesView | undefined {
+		if (this.#kept === undefined) return undefined;
+		this.#askWhereOld(query.id);
+		const kept = newestOf(this.#kept, query.id);
+		const isAsking = this.#asking.has(query.id);
+		return devicesView(this.#options.desk, query, { kept, isAsking });
+	}
+
+	/**
+	 * Requests devices when the user begins to look, and again after each later contact with the
+	 * server.
+	 */
+	#askWhereOld(id: string): void {
+		const { desk } = this.#options;
+		const askedAt = this.#askedAt.get(id);
+		const isAsked = askedAt !== undefined && (desk.loop.health.lastSyncAt ?? 0) <= askedAt;
+		if (this.#asking.has(id) || isAsked) return;
+		this.#asking.add(id);
+		this.#askedAt.set(id, desk.now());
+		this.#ask(id).catch(() => {
+			this.#asking.delete(id);
+			this.#options.onchange();
+		});
+	}
+
+	async #ask(id: string): Promise<void> {
+		const { desk, server, meta, onchange } = this.#options;
+		const body = id === '' ? {} : { administratorId: id };
+		const question = { path: '/sync/v1/devices', body, schema: DevicesAnswer } as const;
+		const answer = await desk.whileSignedIn(() => server.ask(question));
+		await this.#opened;
+		this.#asking.delete(id);
+		if (answer.ok) {
+			this.#kept = together(this.#kept, id, { ...answer.value, at: desk.now() });
+			// Only for reading offline: answers that could not be kept are requested again.
+			await meta.put(KEPT, this.#kept).catch(() => undefined);
+		}
+		onchange();
+	}
+
+	async #open(): Promise<void> {
+		const kept = await this.#options.meta.get<Kept>(KEPT).catch(() => undefined);
+		this.#kept = kept ?? { all: undefined, byId: {} };
+		this.#options.onchange();
+	}
+}
+
+function newestOf({ all, byId }: Kept, id: string): KeptDevices | undefined {
+	const single = byId[id];
+	return single !== undefined && single.at >= (all?.at ?? 0) ? single : all;
+}
+
+/** Merges answers: one about everyone replaces earlier ones about single administrators. */
+function together(kept: Kept | undefined, id: string, answer: KeptDevices): Kept {
+	if (id === '') return { all: answer, byId: {} };
+	const others = Object.entries(kept?.byId ?? {}).filter(([other]) => other !== id);
+	const latest = others.slice(-MAX_SINGLE + 1);
+	return { all: kept?.all, byId: Object.fromEntries([...latest, [id, answer]]) };
+}

@@ -1,0 +1,121 @@
+import { PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
+import { FreshFactor } from '@tenantry/shared/protocol/step-up.ts';
+import type { SessionError } from '@tenantry/shared/protocol/session.ts';
+import type { Result } from '@tenantry/shared/result.ts';
+import * as z from 'zod/mini';
+import type { ServerApi } from '#lib/sync/server-api.ts';
+import { isContactAsked, mayLoosen } from '#lib/engine/session/contact.ts';
+import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { FactorNeed, FactorProof } from '#lib/engine-api/factor.ts';
+
+interface Call {
+	readonly name: string;
+	readonly args: unknown;
+}
+
+interface Surroundings {
+	readonly desk: Desk;
+	readonly server: Pick<ServerApi, 'ask'>;
+	/** Runs something later; the returned function cancels it. */
+	readonly after: (delayMs: number, run: () => void) => () => void;
+}
+
+const PATH = '/session/v1/step-up';
+/**
+ * A factor that is about to be too old is asked for again before the change, rather than after it.
+ */
+const MARGIN_MS = 20_000;
+/** How long the server's last answer about freshness is cached. */
+const KNOWN_FOR_MS = 60_000;
+/**
+ * Timeout of asking the server: after it the change is made, and the server asks for the code when
+ * it arrives.
+ */
+const PATIENCE_MS = 3_000;
+
+const NOTHING: FactorNeed = { kind: 'none' };
+
+/**
+ * Asks for a code before a change that loosens, where the server can be reached; the server says
+ * what it needs.
+ */
+export class Factor {
+	readonly #desk: Desk;
+	readonly #server: Pick<ServerApi, 'ask'>;
+	readonly #after: Surroundings['after'];
+	/** End of freshness, by this device's clock. */
+	#freshUntil = 0;
+
+	constructor({ desk, server, after }: Surroundings) {
+		this.#desk = desk;
+		this.#server = server;
+		this.#after = after;
+	}
+
+	/**
+	 * Returns the need of changes that may wait: without a network they are queued, and the code is
+	 * asked for later.
+	 */
+	async beforeLoosening(calls: readonly Call[]): Promise<FactorNeed> {
+		await this.#desk.whole;
+		if (!this.#isOnline && !isContactAsked(this.#desk)) return NOTHING;
+		if (!calls.some((call) => this.#loosens(call))) return NOTHING;
+		if (!(await this.#isTaken())) return { kind: 'online_only' };
+		const need = await Promise.race([this.need(), this.#patience()]);
+		if (need.kind !== 'offline') return need;
+		return isContactAsked(this.#desk) ? { kind: 'online_only' } : NOTHING;
+	}
+
+	/** Returns the need of a change that arrived without a factor and is made again with one. */
+	async beforeConfirming(): Promise<FactorNeed> {
+		return (await this.#isTaken()) ? this.need() : { kind: 'online_only' };
+	}
+
+	/** Returns the need of something that only the server can do. */
+	async need(): Promise<FactorNeed> {
+		if (this.#desk.now() < this.#freshUntil) return NOTHING;
+		const question = { path: PATH, method: 'GET', schema: FreshFactor } as const;
+		const told = await this.#desk.whileSignedIn(() => this.#server.ask(question));
+		if (!told.ok) return { kind: 'offline' };
+		const { freshUntil, serverNow, methods } = told.value;
+		const leftMs = freshUntil - serverNow - MARGIN_MS;
+		if (leftMs <= 0) return { kind: 'asked', methods };
+		this.#freshUntil = this.#desk.now() + Math.min(leftMs, KNOWN_FOR_MS);
+		return NOTHING;
+	}
+
+	question(): Promise<Result<PasskeyQuestion, SessionError>> {
+		const question = { path: `${PATH}/question`, body: {}, schema: PasskeyQuestion } as const;
+		return this.#desk.whileSignedIn(() => this.#server.ask(question));
+	}
+
+	prove(proof: FactorProof): Promise<Result<undefined, SessionError>> {
+		const question = { path: PATH, body: proof, schema: z.undefined() } as const;
+		return this.#desk.renewing(() => this.#server.ask(question));
+	}
+
+	/** Lets the mutators themselves judge whether a change loosens, as the server will. */
+	#loosens({ name, args }: Call): boolean {
+		return this.#desk.forecast(name, args, { isFactorFresh: false })?.review === 'confirm';
+	}
+
+	/**
+	 * Returns whether changes that loosen are accepted. A device that was away syncs first, because
+	 * it may be online again.
+	 */
+	async #isTaken(): Promise<boolean> {
+		if (mayLoosen(this.#desk)) return true;
+		await Promise.race([this.#desk.loop.settle(), this.#patience()]);
+		return mayLoosen(this.#desk);
+	}
+
+	get #isOnline(): boolean {
+		return this.#desk.loop.health.connection === 'online';
+	}
+
+	#patience(): Promise<FactorNeed> {
+		return new Promise((resolve) => {
+			this.#after(PATIENCE_MS, () => resolve(NOTHING));
+		});
+	}
+}

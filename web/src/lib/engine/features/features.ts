@@ -1,0 +1,246 @@
+import type { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
+import type { PasswordRequest, SessionError } from '@tenantry/shared/protocol/session.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { compact } from '#lib/replica/compaction.ts';
+import { storageFault } from '#lib/replica/database.ts';
+import { DISCARD } from '#lib/replica/pending.ts';
+import type { Call } from '#lib/replica/replica.ts';
+import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
+import type { ServerApi } from '#lib/sync/server-api.ts';
+import type { Choice } from '#lib/engine-api/change.ts';
+import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { DoorAnswers, DoorQuestion } from '#lib/engine-api/account-security.ts';
+import type { FactorNeed, Wish } from '#lib/engine-api/factor.ts';
+import { enqueue, forecastOf } from '#lib/engine/session/enqueue.ts';
+import type { ExportedRoster, RosterExport } from '#lib/engine-api/export.ts';
+import type { OnDemandQuery } from '#lib/engine-api/queries.ts';
+import type { LockChoice } from '#lib/engine-api/lock.ts';
+import type { UnsentChanges } from '#lib/engine-api/unsent.ts';
+import type { OpenedVault } from '#lib/engine/copy/vaults.ts';
+import type { Enqueued, EnqueueError, Forecast } from '#lib/engine-api/calls.ts';
+import { Activity } from './activity/activity.ts';
+import { administratorDetail } from './administrator/administrator-detail.ts';
+import { Bulk } from './bulk/bulk.ts';
+import { changesOf } from './changes/change-views.ts';
+import { concernsOf } from './administrator/attention-counts.ts';
+import { askDoor } from './devices/ask-own-security.ts';
+import { askKeyUse } from './administrator/key-use.ts';
+import { lockOf } from './lock/lock-view.ts';
+import { Offboardings } from './administrator/offboardings.ts';
+import { changePassword } from './factor/change-password.ts';
+import { Devices } from './devices/devices.ts';
+import { hasDiverged } from '#lib/engine/session/divergence.ts';
+import { enqueueAll } from '#lib/engine/session/enqueue-all.ts';
+import { Factor } from './factor/factor.ts';
+import { inverseOf } from './changes/inverse.ts';
+import { resetCopy, unsentChanges } from './changes/local-copy.ts';
+import { CsvImport } from './spreadsheet/csv-import.ts';
+import { exportRoster } from './spreadsheet/csv-export.ts';
+import { organizationDetail, organizationsWindow } from './organizations/organization-views.ts';
+import { policyOf } from './policy/policy-view.ts';
+import { OwnNotices } from './devices/own-notices.ts';
+import { preflightOf } from './policy/preflight.ts';
+import { reseal } from '#lib/engine/copy/resealing.ts';
+import { SavedViews } from './administrator/saved-views.ts';
+import {
+	callOf,
+	isForCode,
+	isLetGo,
+	letsGoUnnamed,
+	unreadableAmong,
+	unsentFollowers
+} from './changes/settling.ts';
+
+export interface OnDemandOptions {
+	readonly desk: Desk;
+	readonly meta: SealedMeta;
+	readonly server: Pick<ServerApi, 'ask' | 'download' | 'makeApiKey'>;
+	/** Runs something later; the returned function cancels it. */
+	readonly after: (delayMs: number, run: () => void) => () => void;
+	/** 96 random bits in hex. */
+	readonly newId: () => string;
+	/** Called when something that a live query shows has changed. */
+	readonly onchange: () => void;
+}
+
+/** Everything the first list can do without, in a file of its own that is loaded lazily. */
+export class OnDemand {
+	readonly activity: Activity;
+	readonly offboardings: Offboardings;
+	readonly bulk: Bulk;
+	readonly devices: Devices;
+	readonly factor: Factor;
+	readonly notices: OwnNotices;
+	readonly views: SavedViews;
+	readonly csvImport: CsvImport;
+	readonly #options: OnDemandOptions;
+
+	constructor(options: OnDemandOptions) {
+		this.#options = options;
+		this.activity = new Activity(options);
+		this.csvImport = new CsvImport(options);
+		this.offboardings = new Offboardings(options);
+		this.devices = new Devices(options);
+		const { desk, meta, onchange } = options;
+		this.factor = new Factor(options);
+		this.notices = new OwnNotices(options);
+		this.bulk = new Bulk(desk, onchange);
+		this.views = new SavedViews({ meta, rows: desk.replica.view, onchange });
+	}
+
+	keyUse(administratorId: string): ReturnType<typeof askKeyUse> {
+		const { desk, server } = this.#options;
+		return askKeyUse(desk, server, administratorId);
+	}
+
+	askDoor<K extends DoorQuestion>(question: K): Promise<Result<DoorAnswers[K], SessionError>> {
+		return askDoor(this.#options, question);
+	}
+
+	/** Has the server make the key; what others see of it comes with the next pull. */
+	async makeApiKey(): Promise<Result<NewApiKey, SessionError>> {
+		const { desk, server } = this.#options;
+		const made = await desk.whileSignedIn(() => server.makeApiKey());
+		desk.loop.wake({ pull: true });
+		return made;
+	}
+
+	changePassword(request: PasswordRequest): Promise<Result<undefined, SessionError>> {
+		return changePassword(this.#options, request);
+	}
+
+	/**
+	 * A change that waits for a code has already been made; a new one may be queued without a code.
+	 */
+	factorFor(wish: Wish): Promise<FactorNeed> {
+		if (wish === 'anything') return this.factor.need();
+		const { replica } = this.#options.desk;
+		const isAwaited =
+			'choices' in wish &&
+			wish.choices.some((choice) => !isLetGo(choice) && isForCode(replica, choice.mutationId));
+		return isAwaited
+			? this.factor.beforeConfirming()
+			: this.factor.beforeLoosening(this.#callsOf(wish));
+	}
+
+	#callsOf(wish: Exclude<Wish, string>): readonly Omit<Call, 'redoOf'>[] {
+		const { desk } = this.#options;
+		if ('calls' in wish) return wish.calls;
+		if ('choices' in wish) return wish.choices.flatMap((one) => callOf(desk.replica, one) ?? []);
+		if ('bulkPlanId' in wish) return this.bulk.callsOf(wish.bulkPlanId);
+		if ('importsPeople' in wish) return this.csvImport.callsToMake();
+		const entry = desk.replica.settled.get(wish.reversedId);
+		const call = entry && inverseOf(desk, entry);
+		return call === undefined ? [] : [call];
+	}
+
+	mutateAll(calls: readonly Call[]): Promise<Result<readonly Enqueued[], EnqueueError>> {
+		return enqueueAll(this.#options.desk, calls);
+	}
+
+	async settle(choices: readonly Choice[]): Promise<Result<readonly Enqueued[], EnqueueError>> {
+		const { desk } = this.#options;
+		const { replica } = desk;
+		const calls = choices.flatMap((choice) => callOf(replica, choice) ?? []);
+		const unread = unreadableAmong(replica, choices);
+		const isUnnamed = letsGoUnnamed(replica, choices);
+		const known = calls.length + unread.length + (isUnnamed ? 1 : 0);
+		if (known < choices.length) return err({ code: 'not_found' });
+		await replica.withdrawAll(unsentFollowers(replica, choices));
+		await replica.letGoUnreadable(unread);
+		if (isUnnamed) await replica.letGoUnnamed();
+		return enqueueAll(desk, calls);
+	}
+
+	/** Withdraws all waiting changes except discards, which belong to the change they settle. */
+	withdrawAll(): Promise<number> {
+		const { replica } = this.#options.desk;
+		const own = replica.queue.list().filter(({ mutation }) => mutation.name !== DISCARD);
+		return replica.withdrawAll(own.map(({ mutation }) => mutation.id));
+	}
+
+	foresee(choice: Choice): Result<Forecast, EnqueueError> {
+		const { desk } = this.#options;
+		const call = callOf(desk.replica, choice);
+		return call === undefined ? err({ code: 'not_found' }) : ok(forecastOf(desk, call));
+	}
+
+	async reverse(mutationId: string): Promise<Result<Enqueued, EnqueueError>> {
+		const { desk } = this.#options;
+		const entry = desk.replica.settled.get(mutationId);
+		const call = entry && inverseOf(desk, entry);
+		return call === undefined ? err({ code: 'not_found' }) : enqueue(desk, call);
+	}
+
+	async keepLockChoice(choice: LockChoice): Promise<Result<undefined, EnqueueError>> {
+		try {
+			await (await this.#options.desk.latch.lock()).choose(choice);
+			return ok(undefined);
+		} catch (error) {
+			return err(storageFault(error));
+		}
+	}
+
+	unsentChanges(): UnsentChanges {
+		return unsentChanges(this.#options.desk);
+	}
+
+	resetCopy(): Promise<boolean> {
+		return resetCopy(this.#options.desk);
+	}
+
+	async exportRoster(wanted: RosterExport): Promise<ExportedRoster> {
+		const { desk } = this.#options;
+		await desk.whole;
+		return exportRoster(desk, wanted);
+	}
+
+	hasDiverged(digest: number, version: number): boolean {
+		return hasDiverged(this.#options.desk.replica, digest, version);
+	}
+
+	compact(): Promise<void> {
+		const { replica, intake } = this.#options.desk;
+		return compact(replica, intake);
+	}
+
+	reseal(vault: OpenedVault): Promise<void> {
+		return reseal(vault);
+	}
+
+	answer(query: OnDemandQuery): unknown {
+		const { desk } = this.#options;
+		switch (query.kind) {
+			case 'administrator':
+				return administratorDetail(desk, query.id);
+			case 'changes':
+				return changesOf(desk);
+			case 'organizations':
+				return organizationsWindow(desk, query);
+			case 'organization':
+				return organizationDetail(desk, query.id);
+			case 'activity':
+				return this.activity.answer(query);
+			case 'import':
+				return this.csvImport.answer(query);
+			case 'policy':
+				return policyOf(desk);
+			case 'preflight':
+				return preflightOf(desk, query);
+			case 'concerns':
+				return concernsOf(desk);
+			case 'offboarding':
+				return this.offboardings.of(query.id);
+			case 'devices':
+				return this.devices.answer(query);
+			case 'lock':
+				return lockOf(desk);
+			case 'notices':
+				return this.notices.answer(query);
+			case 'bulk':
+				return this.bulk.answer(query);
+			case 'views':
+				return this.views.current;
+		}
+	}
+}

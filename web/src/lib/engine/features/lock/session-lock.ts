@@ -1,0 +1,173 @@
+import type { Value } from '@tenantry/shared/row.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { storageFault } from '#lib/replica/database.ts';
+import type { NewVaultMethod, UnlockSecret } from '#lib/vault/unlock-secret.ts';
+import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { EngineDependencies } from '#lib/engine/session/engine-dependencies.ts';
+import type { LockChoice } from '#lib/engine-api/lock.ts';
+import type { OpenedVault } from '#lib/engine/copy/vaults.ts';
+import type { VaultError } from '#lib/engine-api/calls.ts';
+import { AutoLock } from './auto-lock.ts';
+import { lockTimesOf } from './lock-times.ts';
+import { keepPin } from '#lib/engine/copy/pin-lock.ts';
+import { lockVault } from '#lib/engine/copy/vault-making.ts';
+import { changeVault, type VaultChange } from '#lib/engine/copy/vault-methods.ts';
+
+/** The options of a desk, as far as its lock needs them. */
+export interface DeskLockOptions {
+	readonly dependencies: Pick<EngineDependencies, 'clock' | 'storage' | 'tries'>;
+	readonly vault: OpenedVault;
+	readonly isVisible: () => boolean;
+	/** Covers the screen, so that the person in front of it sees nothing more. */
+	readonly oncover: () => void;
+	/** Forgets the key. */
+	readonly onlock: () => void;
+	readonly reenter: (vault: OpenedVault) => Promise<Result<undefined, VaultError>>;
+	readonly onchange: (what: 'data') => void;
+}
+
+/** Opens the lock of a desk, which watches from now on. */
+export async function openDeskLock(desk: Desk, options: DeskLockOptions): Promise<DeskLock> {
+	const lock = new DeskLock(desk, options);
+	// If the choice cannot be read, the provider's time holds.
+	await lock.readChoice().catch(() => undefined);
+	lock.watch();
+	return lock;
+}
+
+/** Opens a desk again once it is locked, and decides when it locks itself. */
+export class DeskLock {
+	choice: LockChoice = {};
+	readonly #desk: Desk;
+	readonly #options: DeskLockOptions;
+	#autoLock: AutoLock | undefined;
+
+	constructor(desk: Desk, options: DeskLockOptions) {
+		this.#desk = desk;
+		this.#options = options;
+	}
+
+	/**
+	 * Starts the automatic lock, because the user is here. A copy that opens automatically is not
+	 * locked automatically.
+	 */
+	watch(): void {
+		if (this.#desk.methods.methods.length === 0) return;
+		const { dependencies, isVisible, oncover, onlock } = this.#options;
+		this.#autoLock = new AutoLock({
+			...{ clock: dependencies.clock, isVisible: isVisible(), oncover, onlock },
+			timesOf: () => lockTimesOf(this.#provider, this.choice),
+			isSending: () => this.#isSending
+		});
+	}
+
+	use(): void {
+		this.#autoLock?.use();
+	}
+
+	/** Notes whether a tab is in front. */
+	show(isVisible: boolean): void {
+		this.#autoLock?.show(isVisible);
+	}
+
+	/** Rechecks the lock, because rows or the state of the sync have changed. */
+	review(): void {
+		this.#autoLock?.review();
+		this.#autoLock?.settle();
+	}
+
+	stop(): void {
+		this.#autoLock?.stop();
+	}
+
+	async readChoice(): Promise<void> {
+		this.choice = (await this.#options.vault.meta.get<LockChoice>('lock')) ?? {};
+		this.review();
+	}
+
+	async choose(choice: LockChoice): Promise<void> {
+		await this.#options.vault.meta.put('lock', choice);
+		this.choice = choice;
+		this.review();
+		this.#options.onchange('data');
+	}
+
+	/** Adds a secret that opens the vault, or removes one. */
+	async changeVault(
+		current: UnlockSecret,
+		change: VaultChange
+	): Promise<Result<undefined, VaultError>> {
+		const isLockRequired = this.#desk.isLockRequired ?? true;
+		const options = { current, change, isLockRequired, ...this.#tryNow };
+		const changed = await changeVault(this.#options.vault, options);
+		if (!changed.ok) return changed;
+		// Without a method there is nothing left to ask for: neither a PIN, nor a lock after a
+		// while.
+		if (this.#desk.methods.methods.length === 0) {
+			this.stop();
+			return this.dropPin();
+		}
+		this.#options.onchange('data');
+		return changed;
+	}
+
+	/** Puts a copy that opens automatically under a lock, by the user's choice. */
+	async lockCopy(method: NewVaultMethod): Promise<Result<undefined, VaultError>> {
+		const { dependencies, vault, reenter, onlock } = this.#options;
+		if (this.#desk.methods.methods.length > 0) return err({ code: 'not_signed_in' });
+		let isReleased = false;
+		const release = (): boolean => {
+			isReleased = vault.database.isOpen();
+			this.#desk.close();
+			return isReleased;
+		};
+		return lockVault(dependencies.storage, vault.identity, { method, release })
+			.then((made) => (made.ok ? reenter(made.value) : made))
+			.catch((error: unknown) => err(storageFault(error)))
+			.then((locked) => {
+				// The desk did not come back: only opening the copy shows which secret opens it
+				// now.
+				if (!locked.ok && isReleased) onlock();
+				return locked;
+			});
+	}
+
+	async setPin(current: UnlockSecret, pin: string): Promise<Result<undefined, VaultError>> {
+		try {
+			const kept = await keepPin(this.#options.vault, { current, pin, ...this.#tryNow });
+			if (!kept.ok) return kept;
+			this.#desk.latch.pin = kept.value;
+		} catch (error) {
+			return err(storageFault(error));
+		}
+		this.#options.onchange('data');
+		return ok(undefined);
+	}
+
+	async dropPin(): Promise<Result<undefined, VaultError>> {
+		this.#desk.latch.pin = undefined;
+		try {
+			await this.#options.vault.meta.delete('pin');
+		} catch (error) {
+			return err(storageFault(error));
+		}
+		this.#options.onchange('data');
+		return ok(undefined);
+	}
+
+	get #tryNow() {
+		return { now: this.#desk.now(), tries: this.#options.dependencies.tries };
+	}
+
+	get #provider(): Value | undefined {
+		const { replica, identity } = this.#desk;
+		return replica.view.row('provider', identity.providerId)?.value;
+	}
+
+	/** True while something waits for a server that answers. */
+	get #isSending(): boolean {
+		const { replica, loop } = this.#desk;
+		const { connection, paused } = loop.health;
+		return replica.queue.size > 0 && connection === 'online' && paused === null;
+	}
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { PROVIDER } from '#lib/replica/replica-fixture.ts';
+import { startOpen } from '#lib/engine/engine-fixture.ts';
+
+async function startSettings() {
+	const fixture = await startOpen();
+	await fixture.engine.desk?.onDemand();
+	return fixture;
+}
+
+test('the policy is what stands, with the defaults of what was never set', async () => {
+	const { ask } = await startSettings();
+
+	expect(ask({ kind: 'policy' })).toMatchObject({
+		providerId: PROVIDER,
+		policy: { managersMayContain: true, leaseHours: 72, apiKeyDays: 90 },
+		...{ canWrite: true, pending: {}, activeOwners: 2 }
+	});
+});
+
+test('a setting that waits is marked, with what stood before', async () => {
+	const { api, ask, rest, server } = await startSettings();
+	server.isDown = true;
+	const patch = { managersMayContain: false, leaseHours: 24 };
+	await api.mutate('provider.setPolicy', { providerId: PROVIDER, ...patch });
+	await rest();
+
+	expect(ask({ kind: 'policy' })).toMatchObject({
+		policy: patch,
+		pending: { managersMayContain: { state: 'unanswered' }, leaseHours: { state: 'unanswered' } }
+	});
+	expect(ask({ kind: 'policy' })?.pending).not.toHaveProperty('apiKeyDays');
+});

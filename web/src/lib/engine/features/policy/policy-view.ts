@@ -1,0 +1,36 @@
+import { Provider, providers } from '@tenantry/shared/domain/provider.ts';
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { hasPermission } from '@tenantry/shared/permission.ts';
+import type { Desk } from '#lib/engine/session/open-session.ts';
+import { pendingState } from '#lib/engine/session/badges.ts';
+import type { PolicyView } from '#lib/engine-api/policy.ts';
+
+/** Returns null until the provider's own row has come. */
+export function policyOf(desk: Desk): PolicyView | null {
+	const { replica, roster, identity } = desk;
+	const { providerId } = identity;
+	const { view } = replica;
+	const read = Provider.safeParse(view.row(providers.name, providerId)?.value);
+	if (!read.success) return null;
+	const owners = [...roster.all()].filter(
+		({ row, status }) => row.value.role === OWNER_ROLE && status === 'active'
+	);
+	return {
+		providerId,
+		policy: read.data,
+		canWrite: hasPermission(view.principal, 'provider.write'),
+		pending: pendingOf(desk),
+		activeOwners: owners.length
+	};
+}
+
+function pendingOf({ replica, identity }: Desk): PolicyView['pending'] {
+	const base = replica.view.base.row(providers.name, identity.providerId)?.value;
+	const entries = replica.queue.list().flatMap((one) => {
+		const state = pendingState(replica, one);
+		return one.changes
+			.filter(({ collection }) => collection === providers.name)
+			.map(({ field }) => [field, { state, before: base?.[field] ?? null }] as const);
+	});
+	return Object.fromEntries(entries);
+}

@@ -1,0 +1,31 @@
+import type { RosterEntry } from '#lib/replica/roster-entry.ts';
+import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { Preflight, PreflightGroup, PreflightQuery } from '#lib/engine-api/policy.ts';
+
+const BY_NAME = { by: 'name', direction: 'ascending' } as const;
+
+/** Returns the administrators whom turning on the Global MFA Requirement concerns, and how. */
+export function preflightOf(desk: Desk, { shown }: PreflightQuery): Preflight {
+	const { replica, roster, identity } = desk;
+	const all = roster.select({ search: '', filter: {}, sort: BY_NAME });
+	const group = (isIn: (entry: RosterEntry) => boolean): PreflightGroup => {
+		const entries = all.filter(isIn);
+		const people = entries.slice(0, shown).map((entry) => ({ id: entry.id, name: nameOf(entry) }));
+		return { count: entries.length, people };
+	};
+	const own = roster.get(identity.administratorId);
+	return {
+		total: all.length,
+		isOwnDue: own !== undefined && own.enrolment !== 'finished',
+		changed: group((entry) => !entry.isMfaRequired(replica.view, identity.providerId)),
+		unfinished: group(
+			({ row, enrolment }) => row.value.registered === true && enrolment !== 'finished'
+		),
+		pending: group((entry) => entry.row.value.registered !== true)
+	};
+}
+
+function nameOf({ row }: RosterEntry): string {
+	const { firstName, lastName, email } = row.value;
+	return `${String(firstName)} ${String(lastName)}`.trim() || String(email);
+}

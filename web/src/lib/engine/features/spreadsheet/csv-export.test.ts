@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { HEADER } from '@tenantry/shared/roster-csv/columns.ts';
+import { EXPORT_COLUMNS, type ExportColumn } from '@tenantry/shared/roster-csv/export-columns.ts';
+import { startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';
+import type { RosterExport } from '#lib/engine-api/export.ts';
+
+const everybody: RosterExport = {
+	...{ search: '', filter: {}, sort: { by: 'name', direction: 'ascending' } },
+	columns: ['firstName', 'lastName', 'email', 'role', 'mfa', 'apiAccess', 'organizations']
+};
+// The compiler ensures that no column is missing from the table.
+// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
+const columns = Object.keys(EXPORT_COLUMNS) as ExportColumn[];
+
+async function exported(fixture: EngineFixture, wanted: Partial<RosterExport> = {}) {
+	const result = await fixture.api.exportRoster({ ...everybody, ...wanted });
+	if (!result.ok) throw new Error(result.error.code);
+	return result.value;
+}
+
+/** Starts without a server, with one organization and a person who reaches only that one. */
+async function startAlone(): Promise<EngineFixture> {
+	const fixture = await startOpen();
+	const { api, server } = fixture;
+	server.isDown = true;
+	const organizationId = await api.newId();
+	await api.mutate('organization.create', { id: organizationId, name: 'Alder, Birch' });
+	await api.mutate('administrator.create', {
+		...{ id: await api.newId(), email: 'zoe@north.example', firstName: '=1+1', lastName: 'Falk' },
+		...{ role: 'Help Desk', apiAccess: true, accessMode: 'selected' },
+		organizationIds: [organizationId]
+	});
+	return fixture;
+}
+
+test('everybody in sight is a line, formulas are defused, and it needs no server', async () => {
+	const { csv, count } = await exported(await startAlone());
+
+	expect(count).toBe(4);
+	expect(csv.split('\r\n')).toContain(
+		`'=1+1,Falk,zoe@north.example,Help Desk,Required,Yes,"Alder, Birch"`
+	);
+	expect(csv.startsWith(`\uFEFF${HEADER.join(',')}\r\n`)).toBe(true);
+});
+
+test('only who matches is written down, in the order of the list, with the chosen columns', async () => {
+	const { csv, count } = await exported(await startAlone(), {
+		...{ filter: { role: 'Administrator With Billing' }, columns: ['lastName', 'status'] },
+		sort: { by: 'name', direction: 'descending' }
+	});
+
+	expect(count).toBe(2);
+	expect(csv).toBe('\uFEFFLast Name,Status\r\nother,Active\r\n000000000000000000000000,Active\r\n');
+});
+
+test('every column says its own, and none says a secret', async () => {
+	const { csv } = await exported(await startAlone(), { columns, search: 'falk' });
+	const [header, line] = csv.split('\r\n');
+
+	expect(header).toBe(`\uFEFF${Object.values(EXPORT_COLUMNS).join(',')}`);
+	expect(line).toMatch(
+		/^'=1\+1,Falk,zoe@north.example,Help Desk,Required,Yes,"Alder, Birch",Pending,Not Enrolled,"Enabled, no key",1970-01-01T[\d:.]+Z,[0-9a-f]{24}$/
+	);
+});
+
+test('what was written down is read back as what is here', async () => {
+	const fixture = await startAlone();
+	const { csv, count } = await exported(fixture);
+
+	await fixture.api.readImport('administrators.csv', csv);
+
+	const read = fixture.ask({ kind: 'import', lines: 'all', count: 10 });
+	expect(read?.counts).toMatchObject({ all: count, here: count, new: 0, refused: 0 });
+});

@@ -1,0 +1,66 @@
+import { toCsv } from '@tenantry/shared/csv.ts';
+import { enrolmentWord } from '@tenantry/shared/domain/enrolment.ts';
+import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
+import { EXPORT_COLUMNS, type ExportColumn } from '@tenantry/shared/roster-csv/export-columns.ts';
+import type { RosterEntry } from '#lib/replica/roster-entry.ts';
+import { summaryOf } from '#lib/engine/session/administrator-views.ts';
+import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { ExportedRoster, RosterExport } from '#lib/engine-api/export.ts';
+import { nameOf } from '#lib/engine/session/field-views.ts';
+import type { ApiAccess } from '#lib/engine-api/queries.ts';
+
+/** Spreadsheet programs read UTF-8 only with this mark. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/**
+ * Exports administrators in sight as a spreadsheet. The replica holds no secret that could be among
+ * them.
+ */
+export function exportRoster(
+	desk: Desk,
+	{ search, filter, sort, columns }: RosterExport
+): ExportedRoster {
+	const entries = desk.roster.select({ search, filter, sort });
+	const rows = entries.map((entry) => columns.map((column) => CELLS[column](entry, desk)));
+	const header = columns.map((column) => EXPORT_COLUMNS[column]);
+	return { csv: BYTE_ORDER_MARK + toCsv([header, ...rows]), count: entries.length };
+}
+
+const CELLS: Readonly<Record<ExportColumn, (entry: RosterEntry, desk: Desk) => string>> = {
+	firstName: (entry) => text(entry, 'firstName'),
+	lastName: (entry) => text(entry, 'lastName'),
+	email: (entry) => text(entry, 'email'),
+	role: (entry) => text(entry, 'role'),
+	mfa: ({ id }, { replica, identity }) =>
+		isMfaRequired(replica.view, id, identity.providerId) ? 'Required' : 'Not Required',
+	apiAccess: (entry) => (entry.hasApiAccess() ? 'Yes' : 'No'),
+	organizations: organizationsIn,
+	status: ({ status }) => `${status.slice(0, 1).toUpperCase()}${status.slice(1)}`,
+	mfaEnrolled: ({ enrolment }) => enrolmentWord(enrolment),
+	apiKeyAccess: (entry, desk) => API_KEY_WORDS[summaryOf(desk, entry).apiAccess.state],
+	createdAt: ({ row }) => dayOf(row.value.createdAt),
+	id: ({ id }) => id
+};
+
+const API_KEY_WORDS: Readonly<Record<ApiAccess['state'], string>> = {
+	disabled: 'Disabled',
+	enabled_without_key: 'Enabled, no key',
+	enabled: 'Enabled',
+	expired: 'Key expired'
+};
+
+function text({ row }: RosterEntry, field: string): string {
+	const value = row.value[field];
+	return typeof value === 'string' ? value : '';
+}
+
+function organizationsIn(entry: RosterEntry, { replica }: Desk): string {
+	if (entry.reachesAll) return 'All';
+	const names = entry.organizationIds().map((id) => nameOf(replica.view, id));
+	return names.sort((left, right) => left.localeCompare(right)).join('; ');
+}
+
+/** Formats day and time as every spreadsheet sorts them. */
+function dayOf(at: unknown): string {
+	return typeof at === 'number' && at > 0 ? new Date(at).toISOString() : '';
+}

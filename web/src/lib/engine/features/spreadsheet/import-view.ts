@@ -1,0 +1,85 @@
+import { requireRole } from '@tenantry/shared/domain/new-administrator.ts';
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import type { Replica } from '#lib/replica/replica.ts';
+import type { ImportedLines, ImportQuery, ImportRow, ImportView } from '#lib/engine-api/import.ts';
+import { becameOf, KIND_BY_STATE, type Became } from '#lib/engine/features/changes/became.ts';
+import { becomesOf, type PlannedLine } from './import-plan.ts';
+
+/** A spreadsheet that was read, and how much of it has been made. */
+export interface Intake {
+	readonly source: string;
+	readonly lines: readonly PlannedLine[];
+	/** Mutations by the administrator they create. */
+	readonly made: Map<string, string>;
+	stage: ImportView['stage'];
+}
+
+/** A line, and the state of the change that was made from it. */
+interface Followed {
+	readonly planned: PlannedLine;
+	readonly became: Became | null;
+}
+
+export function importView(
+	replica: Replica,
+	{ source, stage, lines, made }: Intake,
+	query: ImportQuery
+): ImportView {
+	const followed = lines.map((planned): Followed => {
+		const mutationId = made.get(planned.creation?.id ?? '');
+		return { planned, became: mutationId === undefined ? null : becameOf(replica, mutationId) };
+	});
+	const { needYou, ...tally } = tallyOf(followed);
+	const isMfaForAll = isMfaGlobal(replica);
+	return {
+		...{ source, stage, ...tally, made: made.size },
+		counts: { ...countsOf(lines), needYou },
+		owners: lines.filter(isOwner).length,
+		rows: followed
+			.filter((one) => isAmong(query.lines, one))
+			.slice(0, query.count)
+			.map((one) => rowOf(one, isMfaForAll))
+	};
+}
+
+function tallyOf(followed: readonly Followed[]) {
+	const tally = { done: 0, waiting: 0, needYou: 0, cancelled: 0, undoable: 0 };
+	for (const { became } of followed) {
+		if (became === null) continue;
+		tally[KIND_BY_STATE[became.state]]++;
+		if (became.isUndoable) tally.undoable++;
+	}
+	return tally;
+}
+
+function countsOf(lines: readonly PlannedLine[]) {
+	const counts = { all: lines.length, new: 0, here: 0, refused: 0 };
+	for (const { fate } of lines) counts[fate]++;
+	return counts;
+}
+
+function isOwner({ creation }: PlannedLine): boolean {
+	return creation !== null && requireRole(creation.role) === OWNER_ROLE;
+}
+
+function isAmong(lines: ImportedLines, { planned, became }: Followed): boolean {
+	if (lines === 'needYou') return became !== null && KIND_BY_STATE[became.state] === 'needYou';
+	return lines === 'all' || lines === planned.fate;
+}
+
+function rowOf({ planned, became }: Followed, isMfaForAll: boolean): ImportRow {
+	const { line, fate, problem, creation, administratorId } = planned;
+	return {
+		...{ line: line.line, email: line.email, fate },
+		name: `${line.firstName} ${line.lastName}`.trim(),
+		becomes: becomesOf(planned, isMfaForAll),
+		problem,
+		verdictCode: became?.code ?? null,
+		administratorId: creation?.id ?? administratorId,
+		state: became?.state ?? null
+	};
+}
+
+function isMfaGlobal({ view, context }: Replica): boolean {
+	return view.row('provider', context.identity.providerId)?.value.globalMfaRequired === true;
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
+import { startOpen, type EngineFixture } from './engine-fixture.ts';
+import type { AdministratorDetail } from '#lib/engine-api/queries.ts';
+
+function watchDetail({ engine }: EngineFixture, id: string): (AdministratorDetail | null)[] {
+	const answers: (AdministratorDetail | null)[] = [];
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the query says
+	engine.watch({ kind: 'administrator', id }, (it) => answers.push(it as AdministratorDetail));
+	return answers;
+}
+
+async function idOfSam({ ask }: EngineFixture): Promise<string> {
+	const query = { search: '', filter: {}, from: 0, count: 10 } as const;
+	const sort = { by: 'name', direction: 'ascending' } as const;
+	const { rows } = ask({ kind: 'roster', ...query, sort });
+	const sam = rows.find(({ id }) => id !== SELF);
+	if (sam === undefined) throw new Error('Nobody else is here.');
+	return sam.id;
+}
+
+test('a page follows the rows it is about', async () => {
+	const fixture = await startOpen();
+	const id = await idOfSam(fixture);
+	const answers = watchDetail(fixture, id);
+
+	await fixture.api.mutate('administrator.editDetails', { id, lastName: 'Okafor' });
+
+	expect(answers.at(-1)).toMatchObject({ lastName: 'Okafor' });
+});
+
+test('a page follows what it rests on besides its own rows', async () => {
+	const fixture = await startOpen();
+	const answers = watchDetail(fixture, await idOfSam(fixture));
+
+	await fixture.api.mutate('provider.setGlobalMfa', { providerId: PROVIDER, required: true });
+
+	expect(answers.at(-1)).toMatchObject({ isMfaLocked: true, mfaRequired: true });
+});
+
+test('a page hears nothing of changes that are about somebody else', async () => {
+	const fixture = await startOpen();
+	const answers = watchDetail(fixture, await idOfSam(fixture));
+
+	await fixture.api.mutate('administrator.editDetails', { id: SELF, lastName: 'Okafor' });
+
+	expect(answers).toHaveLength(1);
+});

@@ -1,0 +1,140 @@
+import type { Links } from '@tenantry/shared/protocol/links.ts';
+import { rosterWindow } from './session/administrator-views.ts';
+import { accountOf } from './session/account-view.ts';
+import type { Desk } from './session/open-session.ts';
+import { rowKey } from '#lib/replica/patch.ts';
+import type { ReplicaChange } from '#lib/replica/replica.ts';
+import { IDLE_STATUS, statusOf } from './session/status-view.ts';
+import type { EngineState, LiveQuery } from '#lib/engine-api/queries.ts';
+
+/** Source of the answers to live queries. */
+export interface LiveSource {
+	engineState(): EngineState;
+	/** Open desk, if there is one. */
+	desk(): Desk | undefined;
+	/** Help links while no desk is open: a user who cannot get in needs help the most. */
+	links(): Links;
+}
+
+export interface LiveWatch {
+	change(query: LiveQuery): void;
+	close(): void;
+}
+
+interface Watcher {
+	query: LiveQuery;
+	readonly onresult: (result: unknown) => void;
+	/** Last answer, serialized. */
+	answered: string | undefined;
+}
+
+/** Kinds of queries whose answer depends on the connection. */
+const OF_STATUS: ReadonlySet<LiveQuery['kind']> = new Set(['status', 'engine', 'activity']);
+
+/** Answers live queries at once, and again whenever the answer changes. */
+export class Live {
+	readonly #source: LiveSource;
+	readonly #watchers = new Set<Watcher>();
+	#due: 'status' | 'data' | undefined;
+	/** Rows whose pages are due. */
+	#rows: ReplicaChange['rows'] = new Set();
+
+	constructor(source: LiveSource) {
+		this.#source = source;
+	}
+
+	watch(query: LiveQuery, onresult: Watcher['onresult']): LiveWatch {
+		const watcher: Watcher = { query, onresult, answered: undefined };
+		this.#watchers.add(watcher);
+		this.#answer(watcher);
+		return {
+			change: (next) => {
+				watcher.query = next;
+				watcher.answered = undefined;
+				this.#answer(watcher);
+			},
+			close: () => this.#watchers.delete(watcher)
+		};
+	}
+
+	/** Batches the changes of one tick. `rows`: those whose pages may have changed. */
+	flush(what: 'status' | 'data', rows: ReplicaChange['rows'] = 'all'): void {
+		const isScheduled = this.#due !== undefined;
+		if (this.#due !== 'data') this.#due = what;
+		if (what === 'data') this.#rows = union(this.#rows, rows);
+		if (!isScheduled) queueMicrotask(() => this.#flush());
+	}
+
+	#flush(): void {
+		const what = this.#due;
+		const rows = this.#rows;
+		this.#due = undefined;
+		this.#rows = new Set();
+		for (const watcher of this.#watchers) {
+			const isOfStatus = OF_STATUS.has(watcher.query.kind);
+			const isDue = what === 'data' && isAbout(rows, watcher.query);
+			if (isDue || isOfStatus) this.#answer(watcher);
+		}
+	}
+
+	#answer(watcher: Watcher): void {
+		const result = this.#resultOf(watcher.query);
+		if (result === undefined) return;
+		const text = JSON.stringify(result);
+		if (text === watcher.answered) return;
+		watcher.answered = text;
+		watcher.onresult(result);
+	}
+
+	#closedResultOf(query: LiveQuery): unknown {
+		if (query.kind === 'links') return this.#source.links();
+		return query.kind === 'status' ? IDLE_STATUS : undefined;
+	}
+
+	/** Returns undefined if no vault is open for the query, or the lazy part is not loaded. */
+	#resultOf(query: LiveQuery): unknown {
+		if (query.kind === 'engine') return this.#source.engineState();
+		const desk = this.#source.desk();
+		if (desk === undefined) return this.#closedResultOf(query);
+		switch (query.kind) {
+			case 'status':
+				return statusOf(desk);
+			case 'roster':
+				return rosterWindow(desk, query);
+			case 'account':
+				return accountOf(desk);
+			case 'links':
+				return desk.links.current;
+			case 'administrator':
+			case 'changes':
+			case 'concerns':
+			case 'offboarding':
+			case 'organizations':
+			case 'organization':
+			case 'activity':
+			case 'import':
+			case 'devices':
+			case 'lock':
+			case 'notices':
+			case 'policy':
+			case 'preflight':
+			case 'bulk':
+			case 'views':
+				return desk.answerOnDemand(query);
+		}
+	}
+}
+
+function union(left: ReplicaChange['rows'], right: ReplicaChange['rows']): ReplicaChange['rows'] {
+	return left === 'all' || right === 'all' ? 'all' : left.union(right);
+}
+
+/**
+ * Returns whether rows concern a query. An administrator's page is expensive to compute, so it is
+ * skipped if none of its rows changed.
+ */
+function isAbout(rows: ReplicaChange['rows'], query: LiveQuery): boolean {
+	if (rows === 'all' || query.kind !== 'administrator') return true;
+	const { id } = query;
+	return rows.has(rowKey('administrator', id)) || rows.has(rowKey('organizationAccess', id));
+}

@@ -1,0 +1,64 @@
+import { NO_LINKS } from '@tenantry/shared/protocol/links.ts';
+import { expect, test } from 'vitest';
+import { idOf, page, provider, SELF, person, OWNER } from '#lib/replica/replica-fixture.ts';
+import { startEngine, startOpen } from '#lib/engine/engine-fixture.ts';
+
+test('who is newly required is told at once, before anything was refused, and goes on reading', async () => {
+	const { ask, engine } = await startOpen();
+	expect(ask({ kind: 'status' })).toMatchObject({ paused: null });
+
+	const required = page({ put: [provider({ globalMfaRequired: true }, 2)] });
+	await engine.desk?.intake.receive(required, 'c1');
+
+	expect(ask({ kind: 'status' })).toMatchObject({ paused: 'enrol', waiting: 0 });
+	expect(ask({ kind: 'administrator', id: idOf('sam') })).toMatchObject({ firstName: 'Sam' });
+
+	const enrolled = page({
+		...{ cookie: 'c3', version: 3 },
+		put: [person(SELF, { role: OWNER, mfaEnrolledAt: 5_000 })]
+	});
+	await engine.desk?.intake.receive(enrolled, 'c2');
+	expect(ask({ kind: 'status' })).toMatchObject({ paused: null });
+});
+
+test('what waits here requires nothing of anybody yet', async () => {
+	const { api, ask, rest, server } = await startOpen();
+	server.isDown = true;
+
+	await api.mutate('provider.setGlobalMfa', { providerId: 'a'.repeat(24), required: true });
+	await rest();
+
+	expect(ask({ kind: 'status' })).toMatchObject({ paused: null, waiting: 1 });
+});
+
+test('an enrolment begins although the session had run out, by the credential of the device', async () => {
+	const { api, server } = await startOpen();
+	server.refusal = 'unauthenticated';
+
+	expect(await api.startEnrolment()).toMatchObject({ ok: true, value: { secret: 'S' } });
+	expect(server.asked).toContain('resume');
+});
+
+test('the links for help are there before anybody has signed in, and not asked for twice', async () => {
+	const { ask, engine, server } = await startEngine();
+	server.helpLinks = { ...NO_LINKS, contact: 'https://msp.example/contact' };
+	const answers: unknown[] = [];
+	engine.watch({ kind: 'links' }, (links) => answers.push(links));
+
+	await expect.poll(() => answers.at(-1)).toEqual(server.helpLinks);
+	ask({ kind: 'links' });
+
+	expect(server.asked.filter((name) => name === 'links')).toHaveLength(1);
+});
+
+test('without a server the app’s own help stands before the door, and the links come later', async () => {
+	const { ask, server } = await startEngine();
+	server.isDown = true;
+	expect(ask({ kind: 'links' })).toEqual(NO_LINKS);
+	await expect.poll(() => server.asked).toContain('links');
+
+	server.isDown = false;
+	server.helpLinks = { ...NO_LINKS, faq: 'https://msp.example/faq' };
+
+	await expect.poll(() => ask({ kind: 'links' })).toEqual(server.helpLinks);
+});

@@ -1,0 +1,134 @@
+import { deleteDatabase, hadRoom, type Storage } from '#lib/replica/database.ts';
+import type { Clock } from '#lib/replica/context.ts';
+import type { EndedCopy, KnownPerson, People } from '#lib/replica/people.ts';
+import { Turns } from '#lib/replica/turns.ts';
+import { reduceToUnsent } from '#lib/replica/unsent-only.ts';
+import type { Desk } from '#lib/engine/session/open-session.ts';
+import { personKey, toLockedPerson, type Identity } from '#lib/engine/copy/identity.ts';
+import type { Person } from '#lib/engine-api/queries.ts';
+import type { PinLock } from '#lib/engine/copy/pin-lock.ts';
+import { lookAtVault, toKnownPerson } from '#lib/engine/copy/vaults.ts';
+
+export interface KnownPeopleOptions {
+	readonly people: People;
+	readonly storage: Storage;
+	readonly clock: Clock;
+}
+
+/** How long the lock screen names the people whose copies were removed. */
+const TOLD_FOR_MS = 24 * 3_600_000;
+
+/** People who have a copy on this device, as far as the lock screen may know them. */
+export class KnownPeople {
+	/** As last read, most recently used first. */
+	current: readonly Person[] = [];
+	/**
+	 * Serializes unlocking and removal, so that no one unlocks a copy while it is being removed.
+	 */
+	readonly turns = new Turns();
+	/** PIN lock of the person who was in last. */
+	pin: PinLock | undefined;
+	/** Copies that were removed because their people were revoked, as last read. */
+	ended: readonly EndedCopy[] = [];
+	/** Keys of copies that are reduced to their unsent changes. */
+	readonly #reduced = new Set<string>();
+	readonly #options: KnownPeopleOptions;
+
+	constructor(options: KnownPeopleOptions) {
+		this.#options = options;
+	}
+
+	pinOf(key: string): PinLock | undefined {
+		return this.pin?.personKey === key ? this.pin : undefined;
+	}
+
+	/** Closes the open desk and keeps the PIN that opens it again. */
+	take(desk: Desk | undefined): void {
+		if (desk === undefined) return;
+		this.pin = desk.latch.pin;
+		desk.close();
+	}
+
+	/**
+	 * Drops a PIN that was tried too often, so that the full secret is required; returns whether it
+	 * did.
+	 */
+	async dropSpentPin(): Promise<boolean> {
+		if (this.pin?.isSpent !== true) return false;
+		const { personKey: key } = this.pin;
+		this.pin = undefined;
+		// Stored, because the page that will report it restarts, as does the worker.
+		await hadRoom(this.#options.people.person.update(key, { isPinSpent: true }));
+		await this.read();
+		return true;
+	}
+
+	async read(): Promise<void> {
+		const { people, clock } = this.#options;
+		const [known, ended] = await Promise.all([people.list(), people.ended.toArray()]);
+		const isOld = ({ at }: EndedCopy): boolean => at < clock.now() - TOLD_FOR_MS;
+		this.ended = ended.filter((one) => !isOld(one));
+		const old = ended.filter(isOld).map(({ key }) => key);
+		if (old.length > 0) await people.ended.bulkDelete(old);
+		this.current = await Promise.all(known.map((person) => this.#look(person)));
+	}
+
+	async note(identity: Identity): Promise<void> {
+		const { people, clock } = this.#options;
+		this.#reduced.delete(personKey(identity));
+		await people.ended.delete(personKey(identity));
+		await people.person.put(await toKnownPerson(identity, clock.now()));
+	}
+
+	/** Returns a check whether the browser itself has removed this person's database since. */
+	watchRemoval(identity: Identity): () => Promise<boolean> {
+		const { people } = this.#options;
+		const { made } = people;
+		// People whom another engine has forgotten are not brought back.
+		return async () =>
+			(await people.person.get(personKey(identity))) !== undefined || people.made > made;
+	}
+
+	async drop(key: string): Promise<void> {
+		const { people, storage } = this.#options;
+		if (this.pinOf(key) !== undefined) this.pin = undefined;
+		await people.person.delete(key);
+		await deleteDatabase(key, storage);
+	}
+
+	/**
+	 * Removes the copies of revoked devices, except that of the person who is in, whose own engine
+	 * is notified. Unsent changes stay, sealed, for their author to hand over. A repeated call
+	 * continues where the last one was interrupted.
+	 */
+	end(deviceIds: readonly string[], isIn: (key: string) => boolean): Promise<void> {
+		return this.turns.take(() => this.#endThose(deviceIds, isIn));
+	}
+
+	async #endThose(deviceIds: readonly string[], isIn: (key: string) => boolean): Promise<void> {
+		const known = await this.#options.people.list();
+		const ended = known.filter(
+			({ key, deviceId }) => deviceIds.includes(deviceId) && !isIn(key) && !this.#reduced.has(key)
+		);
+		for (const person of ended) await this.#end(person);
+		if (ended.length > 0) await this.read();
+	}
+
+	async #end({ key, label: name, maskedEmail: email }: KnownPerson): Promise<void> {
+		const { people, storage, clock } = this.#options;
+		// Marked first: from here on the server is asked before anything of the copy is opened.
+		await hadRoom(people.person.update(key, { isRevoked: true }));
+		if (await reduceToUnsent(key, storage)) {
+			this.#reduced.add(key);
+			return;
+		}
+		await this.drop(key);
+		await hadRoom(people.ended.put({ key, name, email, at: clock.now() }));
+	}
+
+	async #look(known: KnownPerson): Promise<Person> {
+		const closed = await lookAtVault(this.#options.storage, known.key);
+		const pin = this.pinOf(known.key) === undefined ? [] : (['pin'] as const);
+		return toLockedPerson(known, { ...closed, methods: [...pin, ...closed.methods] });
+	}
+}

@@ -1,0 +1,80 @@
+import type { Result } from '@tenantry/shared/result.ts';
+import type { NewVaultMethod } from '#lib/vault/unlock-secret.ts';
+import type { Desk } from '#lib/engine/session/open-session.ts';
+import { personKey, toPerson, type Identity } from '#lib/engine/copy/identity.ts';
+import type { KnownPeople } from './known-people.ts';
+import type { EngineState, HandOver, RemovedCopy } from '#lib/engine-api/queries.ts';
+import type { OpenedVault } from '#lib/engine/copy/vaults.ts';
+import type { VaultError } from '#lib/engine-api/calls.ts';
+
+/** State of the engine. */
+export type Phase =
+	| { readonly kind: 'signed_out' | 'locked' }
+	| {
+			readonly kind: 'choosing_passphrase';
+			readonly identity: Identity;
+			/** Makes the vault, or puts a lock on the one that opened automatically. */
+			readonly make: (method: NewVaultMethod) => Promise<Result<OpenedVault, VaultError>>;
+	  }
+	| { readonly kind: 'open'; readonly desk: Desk }
+	/** Shown as locked, while changes in flight arrive. */
+	| { readonly kind: 'locking'; readonly desk: Desk }
+	| {
+			readonly kind: 'revoked';
+			readonly identity: Identity;
+			readonly waiting: number;
+			readonly handOver: HandOver;
+	  }
+	| { readonly kind: 'unavailable'; readonly reason: UnavailableReason };
+
+export type UnavailableReason = 'storage' | 'newer_build' | 'other_tab';
+
+/** Returns the desk whose key is in memory, shown or not. */
+export function heldBy(phase: Phase): Desk | undefined {
+	return phase.kind === 'open' || phase.kind === 'locking' ? phase.desk : undefined;
+}
+
+/** Returns whether this person is in, or about to be. */
+export function isInAs(phase: Phase, key: string): boolean {
+	const identity = 'identity' in phase ? phase.identity : heldBy(phase)?.identity;
+	return identity !== undefined && personKey(identity) === key;
+}
+
+/** Converts the phase to the state that a page may know. */
+export function toEngineState(
+	phase: Phase,
+	{ current: people, ended: gone }: Pick<KnownPeople, 'current' | 'ended'>,
+	removedCopy: RemovedCopy | undefined
+): EngineState {
+	const ended = gone.map(({ key, name, email }) => ({ key, name, email }));
+	const told = { people, ...(ended.length > 0 && { ended }) };
+	switch (phase.kind) {
+		case 'signed_out':
+			return { phase: 'signed_out', ...told, ...(removedCopy && { removedCopy }) };
+		case 'locked':
+			return { phase: 'locked', ...told };
+		case 'locking':
+			return { phase: 'locked', ...told, isSending: true };
+		case 'choosing_passphrase':
+			return { phase: phase.kind, person: toPerson(phase.identity, 0) };
+		case 'open':
+			return openState(phase.desk);
+		case 'revoked':
+			return {
+				phase: 'revoked',
+				person: toPerson(phase.identity, phase.waiting),
+				handOver: phase.handOver
+			};
+		case 'unavailable':
+			return { phase: 'unavailable', reason: phase.reason };
+	}
+}
+
+function openState({ identity, replica, methods }: Desk): EngineState {
+	const { sent, total } = replica.state.stage?.progress ?? { sent: 0, total: 0 };
+	return {
+		phase: 'open',
+		person: { ...toPerson(identity, replica.queue.size), ...methods },
+		firstSync: replica.isWhole ? null : { received: sent, total }
+	};
+}

@@ -1,0 +1,22 @@
+import { Copies } from '@tenantry/shared/protocol/copies.ts';
+import type { ServerApi } from '#lib/sync/server-api.ts';
+import type { RemovedCopy } from '#lib/engine-api/queries.ts';
+
+/**
+ * Asks the server about copies that this browser had, for an app that finds none. The copies of all
+ * people who share the browser went together.
+ */
+export async function askRemovedCopy(
+	server: Pick<ServerApi, 'ask'>
+): Promise<RemovedCopy | undefined> {
+	const answer = await server.ask({
+		...{ path: '/session/v1/copies', method: 'GET' },
+		schema: Copies
+	});
+	if (!answer.ok || answer.value.copies.length === 0) return undefined;
+	const { copies } = answer.value;
+	return {
+		waiting: copies.reduce((sum, { waiting }) => sum + waiting, 0),
+		lastSeenAt: Math.max(...copies.map(({ lastSeenAt }) => lastSeenAt))
+	};
+}

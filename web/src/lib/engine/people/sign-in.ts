@@ -1,0 +1,100 @@
+import type { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
+import type {
+	EnrolmentStartAnswer,
+	SessionError,
+	SignedIn
+} from '@tenantry/shared/protocol/session.ts';
+import { ok, type Result } from '@tenantry/shared/result.ts';
+import * as z from 'zod/mini';
+import { maskEmail, tagEmail, type People } from '#lib/replica/people.ts';
+import type { ServerApi } from '#lib/sync/server-api.ts';
+import type { SignInInput, SignInStep } from '#lib/engine-api/calls.ts';
+
+export interface GateOptions {
+	readonly server: ServerApi;
+	readonly people: People;
+	/** Takes a completed sign-in and returns the person's next step on this device. */
+	readonly onSignedIn: (signedIn: SignedIn) => Promise<SignInStep>;
+}
+
+/** Handles the way in: password, code, enrolment. */
+export class Gate {
+	readonly #options: GateOptions;
+	#ticket: string | undefined;
+
+	constructor(options: GateOptions) {
+		this.#options = options;
+	}
+
+	async signIn(input: SignInInput): Promise<Result<SignInStep, SessionError>> {
+		const { deviceName, ...request } = input;
+		const id = await this.#deviceIdOf(input);
+		const device = { name: deviceName, ...(id === undefined ? {} : { id }) };
+		const answer = await this.#options.server.signIn({ ...request, device });
+		if (!answer.ok) return answer;
+		const step = answer.value;
+		switch (step.next) {
+			case 'code':
+				return ok(step);
+			case 'provider':
+				return ok({ next: 'provider', providers: step.providers });
+			case 'enrol':
+				this.#ticket = step.ticket;
+				return ok({ next: 'enrol' });
+			case 'signed_in':
+				return ok(await this.#options.onSignedIn(step));
+		}
+	}
+
+	/** Uses the ticket of a first sign-in, otherwise the open session. */
+	startEnrolment(): Promise<Result<EnrolmentStartAnswer, SessionError>> {
+		return this.#options.server.startEnrolment(this.#ticket);
+	}
+
+	async confirmEnrolment(code: string): Promise<Result<SignInStep, SessionError>> {
+		const answer = await this.#options.server.confirmEnrolment(this.#ticket, code);
+		return answer.ok ? ok(await this.enter(answer.value)) : answer;
+	}
+
+	/** Ticket that admits a person who is signing in to an enrolment. */
+	get ticket(): string | undefined {
+		return this.#ticket;
+	}
+
+	/** Completes a sign-in by any method. */
+	enter(signedIn: SignedIn): Promise<SignInStep> {
+		this.#ticket = undefined;
+		return this.#options.onSignedIn(signedIn);
+	}
+
+	setUp(token: string, password: string): Promise<Result<undefined, SessionError>> {
+		return this.#options.server.setUp({ token, password });
+	}
+
+	resetPassword(token: string, password: string): Promise<Result<undefined, SessionError>> {
+		return this.#options.server.reset({ token, password });
+	}
+
+	firstSetUp(body: FirstSetupRequest): Promise<Result<undefined, SessionError>> {
+		const schema = z.undefined();
+		return this.#options.server.ask({ path: '/session/v1/first-setup', body, schema });
+	}
+
+	/** Drops the ticket when someone else comes in: the enrolment begun here is not theirs. */
+	forget(): void {
+		this.#ticket = undefined;
+	}
+
+	/** Returns the id of a device registered before, so that the device keeps it. */
+	async #deviceIdOf({ email, providerId }: SignInInput): Promise<string | undefined> {
+		const mask = maskEmail(email);
+		const tag = await tagEmail(email);
+		const known = await this.#options.people.list();
+		return known.find(
+			(person) =>
+				person.maskedEmail === mask &&
+				person.emailTag === tag &&
+				(providerId === undefined || person.providerId === providerId)
+		)?.deviceId;
+	}
+}

@@ -1,0 +1,113 @@
+import * as z from 'zod/mini';
+import { FencedError } from '#lib/replica/database.ts';
+import { answerCalls } from './answer-calls.ts';
+import { CALL_ARGUMENTS, LiveQueryMessage } from '#lib/engine-api/call-arguments.ts';
+
+import { createEngineApi } from './engine-calls.ts';
+import type { Engine } from './engine.ts';
+import type { EngineState, LiveAnswer, LiveQuery, LiveRequest } from '#lib/engine-api/queries.ts';
+import type { WorkerApi } from '#lib/engine-api/calls.ts';
+
+export interface PortOptions {
+	readonly randomBytes: (length: number) => Uint8Array;
+	readonly useHere: () => Promise<void>;
+	/** Settles when the tab that holds the lock of this name has gone. */
+	readonly goneTab: (lockName: string) => Promise<void>;
+}
+
+/** Serves one tab. Only the calls named here are possible, and only with valid arguments. */
+export function servePort(
+	port: MessagePort,
+	engine: Engine,
+	{ randomBytes, useHere, goneTab }: PortOptions
+): void {
+	const tab = {};
+	const watches = new Set<() => void>();
+	let isKnown = false;
+	let isOver = false;
+
+	function end(): void {
+		if (isOver) return;
+		isOver = true;
+		for (const close of watches) close();
+		// If the engine does not hear of it, it locks by its own clock.
+		engine.attend(tab, false).catch(() => undefined);
+		port.close();
+	}
+
+	async function stay(lockName: string): Promise<void> {
+		if (isKnown) return;
+		isKnown = true;
+		// Not awaited, so that the tab does not wait.
+		goneTab(lockName).then(end, () => undefined);
+	}
+
+	const api: WorkerApi = {
+		...createEngineApi(engine, randomBytes),
+		watch: (query, live) => serveWatch(engine, query, { port: live, watches }),
+		stay,
+		attend: (isVisible) => engine.attend(tab, isVisible),
+		use: () => engine.use(),
+		useHere
+	};
+	// Not every browser fires this event; the tab's lock covers the others.
+	port.addEventListener('close', end);
+	answerCalls(port, api, CALL_ARGUMENTS);
+}
+
+/** Serves a tab when the engine cannot start: reports that, and nothing else. */
+export function serveUnavailable(port: MessagePort, error: unknown): void {
+	const reason = reasonOf(error);
+	const result: EngineState = { phase: 'unavailable', reason };
+	const api: Pick<WorkerApi, 'watch' | 'attend' | 'use' | 'syncNow'> = {
+		watch(query: LiveQuery, live: MessagePort) {
+			if (query.kind === 'engine') live.postMessage({ ticket: 0, result } satisfies LiveAnswer);
+		},
+		attend: () => Promise.resolve(),
+		use: () => Promise.resolve(),
+		syncNow: () => undefined
+	};
+	const { watch, attend, use, syncNow } = CALL_ARGUMENTS;
+	answerCalls(port, api, { watch, attend, use, syncNow });
+}
+
+function reasonOf(error: unknown): Extract<EngineState, { phase: 'unavailable' }>['reason'] {
+	if (!(error instanceof FencedError)) return 'storage';
+	return error.isNewerForm ? 'older_app' : 'newer_build';
+}
+
+/** `watches` holds the function that ends each query of this tab. */
+function serveWatch(
+	engine: Engine,
+	query: LiveQuery,
+	{ port, watches }: { readonly port: MessagePort; readonly watches: Set<() => void> }
+): void {
+	let ticket = 0;
+	const watch = engine.watch(query, (result) => {
+		port.postMessage({ ticket, result } satisfies LiveAnswer);
+	});
+	function close(): void {
+		watches.delete(close);
+		watch.close();
+		port.close();
+	}
+	watches.add(close);
+	port.addEventListener('close', close);
+	port.onmessage = ({ data }: MessageEvent<unknown>) => {
+		if (data === null) close();
+		else if (isAnother(data, query)) {
+			ticket = data.ticket;
+			watch.change(data.query);
+		}
+	};
+}
+
+const Another = z.strictObject({ ticket: z.number(), query: LiveQueryMessage });
+
+/**
+ * Returns whether the message is another query of the same kind: a page may not change the kind.
+ */
+function isAnother(data: unknown, { kind }: LiveQuery): data is NonNullable<LiveRequest> {
+	const parsed = Another.safeParse(data);
+	return parsed.success && parsed.data.query.kind === kind;
+}

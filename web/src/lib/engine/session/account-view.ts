@@ -1,0 +1,30 @@
+import { Role } from '@tenantry/shared/domain/role-schema.ts';
+import { hasPermission } from '@tenantry/shared/permission.ts';
+import type { Desk } from './open-session.ts';
+import type { Account } from '#lib/engine-api/queries.ts';
+
+export function accountOf(desk: Desk): Account {
+	const { replica, identity } = desk;
+	const { view } = replica;
+	const { administratorId, providerId } = identity;
+	const own = view.row('administrator', administratorId)?.value;
+	const provider = view.row('provider', providerId)?.value;
+	const { principal } = view;
+	const role = Role.safeParse(own?.role);
+	return {
+		administratorId,
+		name: `${textOf(own?.firstName, identity.firstName)} ${textOf(own?.lastName, identity.lastName)}`.trim(),
+		email: textOf(own?.email, identity.email),
+		role: role.success ? role.data : 'Read Only',
+		providerId,
+		providerName: textOf(provider?.name, identity.providerName),
+		canAddAdministrators: hasPermission(principal, 'administrator.write'),
+		canContain: hasPermission(principal, 'administrator.contain'),
+		canWriteProvider: hasPermission(principal, 'provider.write'),
+		globalMfaRequired: provider?.globalMfaRequired === true
+	};
+}
+
+function textOf(value: unknown, otherwise: string): string {
+	return typeof value === 'string' ? value : otherwise;
+}

@@ -1,0 +1,70 @@
+import type { Administrator } from '@tenantry/shared/domain/administrator.ts';
+import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
+import type { RosterEntry } from '#lib/replica/roster-entry.ts';
+import type { Desk } from './open-session.ts';
+import { nameOf } from './field-views.ts';
+import type {
+	AdministratorSummary,
+	ApiAccess,
+	RosterQuery,
+	RosterWindow
+} from '#lib/engine-api/queries.ts';
+
+const NAMES_SHOWN = 3;
+
+export function rosterWindow(desk: Desk, query: RosterQuery): RosterWindow {
+	const { roster, replica, preview } = desk;
+	const entries = roster.select(query);
+	const rows = entries.slice(query.from, query.from + query.count);
+	const isPlain = query.search.trim() === '' && Object.keys(query.filter).length === 0;
+	return {
+		from: query.from,
+		rows: rows.map((entry) => summaryOf(desk, entry)),
+		count: isPlain ? Math.max(entries.length, preview) : entries.length,
+		total: Math.max(roster.size, preview),
+		isPartial: !replica.isWhole
+	};
+}
+
+export function summaryOf(desk: Desk, entry: RosterEntry): AdministratorSummary {
+	const { replica, marks, identity } = desk;
+	const administrator = administratorOf(entry);
+	const organizationIds = entry.organizationIds();
+	return {
+		id: entry.id,
+		firstName: administrator.firstName,
+		lastName: administrator.lastName,
+		email: administrator.email,
+		role: administrator.role,
+		status: entry.status,
+		accessMode: administrator.accessMode,
+		organizationCount: organizationIds.length,
+		organizationNames: firstNames(desk, organizationIds),
+		apiAccess: apiAccessOf(administrator, desk.now()),
+		mfaRequired: isMfaRequired(replica.view, entry.id, identity.providerId),
+		enrolment: entry.enrolment,
+		mark: marks.of('administrator', entry.id),
+		isSelf: entry.id === identity.administratorId
+	};
+}
+
+export function administratorOf({ row }: RosterEntry): Administrator {
+	// Rows were parsed when they entered the replica.
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
+	return row.value as unknown as Administrator;
+}
+
+function firstNames({ replica }: Desk, organizationIds: readonly string[]): string[] {
+	return organizationIds
+		.map((id) => nameOf(replica.view, id))
+		.sort((left, right) => left.localeCompare(right))
+		.slice(0, NAMES_SHOWN);
+}
+
+function apiAccessOf({ apiAccess, apiKey }: Administrator, now: number): ApiAccess {
+	if (!apiAccess) return { state: 'disabled' };
+	if (apiKey === null) return { state: 'enabled_without_key' };
+	const { prefix, createdAt, expiresAt } = apiKey;
+	const isExpired = expiresAt !== null && expiresAt <= now;
+	return { state: isExpired ? 'expired' : 'enabled', prefix, createdAt, expiresAt };
+}

@@ -1,0 +1,17 @@
+import { CONTACT_MS, loosensOnlineOnly } from '@tenantry/shared/domain/contact.ts';
+import type { Desk } from './open-session.ts';
+
+/** Returns whether the provider accepts loosening changes only in contact with the server. */
+export function isContactAsked({ replica, identity }: Desk): boolean {
+	return loosensOnlineOnly(replica.view, identity.providerId);
+}
+
+/**
+ * Returns whether a loosening change may be made now. The server will judge it the same way, by the
+ * age of this device's knowledge when the change was made.
+ */
+export function mayLoosen(desk: Desk): boolean {
+	if (!isContactAsked(desk)) return true;
+	const isHeard = desk.now() - desk.replica.state.contactAt <= CONTACT_MS;
+	return isHeard && desk.loop.health.connection === 'online';
+}

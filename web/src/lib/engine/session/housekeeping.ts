@@ -1,0 +1,73 @@
+import { isWorthCompacting } from '#lib/replica/compaction-due.ts';
+import type { Clock } from '#lib/replica/context.ts';
+import type { Replica } from '#lib/replica/replica.ts';
+import type { OnDemand } from '#lib/engine/features/features.ts';
+import { hasFormerKeys, type OpenedVault } from '#lib/engine/copy/vaults.ts';
+
+/** Delay between the last change and the compaction of the log into pages. */
+const COMPACT_AFTER_MS = 1_500;
+/**
+ * Shorter after a first fill: its log is the longest there will be, and the next start may be near.
+ */
+const COMPACT_FILL_AFTER_MS = 200;
+
+export interface HousekeepingOptions {
+	readonly replica: Replica;
+	readonly vault: OpenedVault;
+	readonly clock: Pick<Clock, 'after'>;
+	readonly onDemand: () => Promise<OnDemand>;
+	readonly onfailure: (error: unknown) => void;
+}
+
+/** Idle work: compacts the log into pages, and reseals what was sealed under a former key. */
+export class Housekeeping {
+	readonly #options: HousekeepingOptions;
+	#cancel = (): void => undefined;
+
+	constructor(options: HousekeepingOptions) {
+		this.#options = options;
+	}
+
+	/** Debounces due work: after a change it waits until the replica has been quiet for a while. */
+	putOff(): void {
+		this.stop();
+		const { replica } = this.#options;
+		if (!isWorthCompacting(replica) && !this.#mustReseal) return;
+		this.#after(replica.state.generation === 0 ? COMPACT_FILL_AFTER_MS : COMPACT_AFTER_MS);
+	}
+
+	/** Writes every page again, if the browser has removed them and all rows are here. */
+	rebuild(): void {
+		const { isWhole, state } = this.#options.replica;
+		if (isWhole && state.stage === null) this.#after(0);
+	}
+
+	stop(): void {
+		this.#cancel();
+	}
+
+	#after(delayMs: number): void {
+		const { clock, onfailure } = this.#options;
+		this.#cancel = clock.after(delayMs, () => {
+			this.#run().catch(onfailure);
+		});
+	}
+
+	/**
+	 * Loads the code lazily, because the list does not need it. A file that fails to load is no
+	 * loss: the log continues.
+	 */
+	async #run(): Promise<void> {
+		const loaded = await this.#options.onDemand().catch(() => undefined);
+		await loaded?.compact();
+		if (this.#mustReseal) await loaded?.reseal(this.#options.vault);
+	}
+
+	/**
+	 * Whether something may still be sealed under a former key while the log is between two pulls.
+	 */
+	get #mustReseal(): boolean {
+		const { replica, vault } = this.#options;
+		return replica.isWhole && replica.state.stage === null && hasFormerKeys(vault);
+	}
+}

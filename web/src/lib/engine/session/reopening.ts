@@ -1,0 +1,24 @@
+import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { hadRoom } from '#lib/replica/database.ts';
+import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
+import type { ServerApi } from '#lib/sync/server-api.ts';
+import { keepSignedIn } from '#lib/engine/copy/vaults.ts';
+import { whyNotResumed } from './why-not-resumed.ts';
+
+/**
+ * Opens a session with the device's credential from the unlocked vault, without password and code.
+ */
+export async function reopenSession(
+	server: Pick<ServerApi, 'resume'>,
+	meta: SealedMeta,
+	deviceId: string
+): Promise<Result<undefined, SyncError>> {
+	const deviceCredential = await meta.get<string>('credential');
+	if (deviceCredential === undefined) return err({ code: 'unauthenticated' });
+	const resumed = await server.resume({ deviceId, deviceCredential });
+	if (!resumed.ok) return err(whyNotResumed(resumed.error));
+	// The credential stays the same.
+	await hadRoom(keepSignedIn(meta, resumed.value));
+	return ok(undefined);
+}

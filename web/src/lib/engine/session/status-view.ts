@@ -1,0 +1,62 @@
+import type { Replica } from '#lib/replica/replica.ts';
+import { mayLoosen } from './contact.ts';
+import type { Desk } from './open-session.ts';
+import type { ChangeState } from '#lib/engine-api/change.ts';
+import { isEnrolmentDue } from './enrolment-due.ts';
+import { settledState } from './badges.ts';
+import type { NeedsYou, SyncStatus } from '#lib/engine-api/status.ts';
+
+export function statusOf(desk: Desk): SyncStatus {
+	const { replica, loop } = desk;
+	const { health } = loop;
+	const waiting = replica.queue.list();
+	return {
+		connection: health.connection,
+		offlineSince: health.offlineSince,
+		isSyncing: loop.isBusy,
+		sending: loop.progress.of(waiting),
+		waiting: waiting.length,
+		oldestWaitingAt: waiting[0]?.mutation.authoredAt ?? null,
+		needsYou: needsYouOf(replica),
+		lastSyncAt: health.lastSyncAt,
+		paused: health.paused ?? (isEnrolmentDue(desk) ? 'enrol' : null),
+		trouble: health.trouble,
+		isStalled: health.isStalled,
+		mayLoosen: mayLoosen(desk),
+		missing: replica.damage ?? null
+	};
+}
+
+function needsYouOf(replica: Replica): NeedsYou {
+	const counts: Partial<Record<ChangeState, number>> = {};
+	for (const entry of replica.needsYou()) {
+		const state = settledState(entry);
+		counts[state] = (counts[state] ?? 0) + 1;
+	}
+	const { unreadable: changes, queue } = replica;
+	const unnamed = queue.index.unnamed === null ? 0 : 1;
+	const missing = changes.missing + unnamed;
+	const unreadable = changes.size - changes.missing;
+	return {
+		...counts,
+		...(unreadable === 0 ? {} : { unreadable }),
+		...(missing === 0 ? {} : { missing })
+	};
+}
+
+/** Status for the chip while no one's data is open. */
+export const IDLE_STATUS: SyncStatus = {
+	connection: 'online',
+	offlineSince: null,
+	isSyncing: false,
+	sending: null,
+	waiting: 0,
+	oldestWaitingAt: null,
+	needsYou: {},
+	lastSyncAt: null,
+	paused: null,
+	trouble: null,
+	isStalled: false,
+	mayLoosen: true,
+	missing: null
+};
