@@ -35,7 +35,7 @@ async function open(administratorId: string): Promise<Device> {
 function activityOn(device: Device): Activity {
 	const { administratorId, deviceId } = device.signedIn;
 	return new Activity({
-		desk: {
+		session: {
 			replica: device.replica,
 			loop: device.loop,
 			identity: {

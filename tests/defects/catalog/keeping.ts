@@ -190,7 +190,7 @@ export const KEEPING: readonly Defect[] = [
 	{
 		name: 'a queue goes with the session that has ended',
 		file: 'web/src/lib/engine/engine.ts',
-		find: "const isKept = unsent === 'keep' && desk.replica.queue.size > 0;",
+		find: "const isKept = unsent === 'keep' && session.replica.queue.size > 0;",
 		replace: "const isKept = unsent !== 'keep' && unsent !== 'drop';",
 		caughtBy: {
 			test: 'SEC-G07 signing out keeps what was not sent, locked until the next sign-in',

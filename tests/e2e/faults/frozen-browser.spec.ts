@@ -1,5 +1,5 @@
 // @all: further faults of a browser
-import type { AnyCall } from '@tenantry/web/engine-api/calls.ts';
+import type { Mutation } from '@tenantry/web/engine-api/mutation.ts';
 import {
 	closePanel,
 	edit,
@@ -115,6 +115,6 @@ test('every change that was said to be saved has one end through pages that relo
 	expect(await judgeSaved(world, page, saved)).toEqual(nothing);
 });
 
-function nameOf(id: string, firstName: string): AnyCall {
+function nameOf(id: string, firstName: string): Mutation {
 	return { name: 'administrator.editDetails', args: { id, firstName } };
 }

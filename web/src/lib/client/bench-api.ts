@@ -1,4 +1,5 @@
-import type { AdministratorDetail, RosterQuery, RosterWindow } from '#lib/engine-api/queries.ts';
+import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
+import type { RosterQuery, RosterWindow } from '#lib/engine-api/administrator-list.ts';
 
 /**
  * The engine as the benchmark sees it, on `window.bench` in the benchmark's build alone. Every call

@@ -1,10 +1,6 @@
-import type {
-	AdministratorDetail,
-	LiveQuery,
-	LiveResult,
-	RosterQuery,
-	RosterWindow
-} from '#lib/engine-api/queries.ts';
+import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
+import type { LiveQuery, LiveResult } from '#lib/engine-api/queries.ts';
+import type { RosterQuery, RosterWindow } from '#lib/engine-api/administrator-list.ts';
 import type { BenchApi, BenchPerson } from './bench-api.ts';
 import { startClient, type Client } from './client.ts';
 

@@ -2,14 +2,14 @@ import { transfer, wrap } from 'comlink';
 import { createContext } from 'svelte';
 import engineUrl from '#lib/engine/engine.worker.ts?sharedworker&url';
 import type { LiveAnswer, LiveQuery, LiveRequest, LiveResult } from '#lib/engine-api/queries.ts';
-import type { WorkerApi } from '#lib/engine-api/calls.ts';
+import type { EngineCalls } from '#lib/engine-api/calls.ts';
 import { reportPresence } from './presence.ts';
 import { canShareWorker } from './shared-worker.ts';
 import { holdTabLock } from './tab-lock.ts';
 import { trustedScriptUrl } from './trusted-script-url.ts';
 
 /** The engine as a page sees it: the worker's calls, and live queries. */
-export interface Client extends Omit<WorkerApi, 'watch' | 'attend' | 'stay' | 'use'> {
+export interface Client extends Omit<EngineCalls, 'watch' | 'attend' | 'stay' | 'use'> {
 	watch<Q extends LiveQuery>(query: Q, onresult: (result: LiveResult<Q>) => void): Watch<Q>;
 }
 
@@ -26,7 +26,7 @@ export const [getClient, setClient] = createContext<Client>();
 export function startClient(): Client {
 	// Comlink's Remote loses the type parameters of `mutate`; every call answers a promise anyway.
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the worker's boundary
-	const remote = wrap<WorkerApi>(connect()) as unknown as WorkerApi;
+	const remote = wrap<EngineCalls>(connect()) as unknown as EngineCalls;
 	holdTabLock(remote, { locks: navigator.locks, reload: () => location.reload() });
 	reportPresence(remote);
 	return {
@@ -61,11 +61,11 @@ export function startClient(): Client {
 		forget: (personKey) => remote.forget(personKey),
 		mutate: (name, args, options) => remote.mutate(name, args, options),
 		mutateAll: (calls) => remote.mutateAll(calls),
-		forecast: (name, args) => remote.forecast(name, args),
+		predict: (name, args) => remote.predict(name, args),
 		withdraw: (mutationId) => remote.withdraw(mutationId),
 		withdrawAll: () => remote.withdrawAll(),
 		settle: (choices) => remote.settle(choices),
-		foresee: (choice) => remote.foresee(choice),
+		predictChoice: (choice) => remote.predictChoice(choice),
 		reverse: (mutationId) => remote.reverse(mutationId),
 		exportUnsent: () => remote.exportUnsent(),
 		resetCopy: () => remote.resetCopy(),
@@ -74,7 +74,7 @@ export function startClient(): Client {
 		exportActivity: (format, filters) => remote.exportActivity(format, filters),
 		verifyActivity: () => remote.verifyActivity(),
 		keyUse: (administratorId) => remote.keyUse(administratorId),
-		askDoor: (question) => remote.askDoor(question),
+		askAccountSecurity: (question) => remote.askAccountSecurity(question),
 		noteSeen: (at) => remote.noteSeen(at),
 		keepOffboarding: (administratorId, offboarding) =>
 			remote.keepOffboarding(administratorId, offboarding),
@@ -108,7 +108,7 @@ function connect(): MessagePort {
 }
 
 function watch<Q extends LiveQuery>(
-	remote: WorkerApi,
+	remote: EngineCalls,
 	query: Q,
 	onresult: (result: LiveResult<Q>) => void
 ): Watch<Q> {

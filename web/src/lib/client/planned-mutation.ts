@@ -1,9 +1,10 @@
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { Result } from '@tenantry/shared/result.ts';
-import type { Enqueued, EnqueueError, Forecast } from '#lib/engine-api/calls.ts';
+import type { Enqueued, Prediction } from '#lib/engine-api/mutation.ts';
+import type { EnqueueError } from '#lib/engine-api/errors.ts';
 import type { Client } from './client.ts';
 
-type Engine = Pick<Client, 'mutate' | 'forecast'>;
+type Engine = Pick<Client, 'mutate' | 'predict'>;
 
 /** A mutation that a form or a dialog is about to make. */
 export interface PlannedMutation {
@@ -14,7 +15,7 @@ export interface PlannedMutation {
 	 * may not.
 	 */
 	readonly inverse: PlannedMutation | null;
-	forecast(engine: Engine): Promise<Forecast>;
+	predict(engine: Engine): Promise<Prediction>;
 	make(
 		engine: Engine,
 		options?: { readonly redoOf?: string }
@@ -31,7 +32,7 @@ export function planMutation<N extends MutationName>(
 		name,
 		args,
 		inverse,
-		forecast: (engine) => engine.forecast(name, args),
+		predict: (engine) => engine.predict(name, args),
 		make: (engine, options = given) => engine.mutate(name, args, options)
 	};
 }

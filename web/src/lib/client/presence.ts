@@ -1,4 +1,4 @@
-import type { WorkerApi } from '#lib/engine-api/calls.ts';
+import type { EngineCalls } from '#lib/engine-api/calls.ts';
 import { reportFailure } from './words/failure.ts';
 
 /** Throttle of use reports: the worker needs them no more often. */
@@ -9,7 +9,7 @@ const UNVEIL_AFTER_MS = 3_000;
 const SIGNS_OF_USE = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove'] as const;
 
 /** Tells the worker whether this tab is in front, and that the user is active. */
-export function reportPresence(remote: Pick<WorkerApi, 'attend' | 'use' | 'syncNow'>): void {
+export function reportPresence(remote: Pick<EngineCalls, 'attend' | 'use' | 'syncNow'>): void {
 	const tell = (): void => {
 		const isVisible = document.visibilityState === 'visible';
 		if (!isVisible) veil();
@@ -29,7 +29,7 @@ export function reportPresence(remote: Pick<WorkerApi, 'attend' | 'use' | 'syncN
 	tellUse(remote);
 }
 
-function tellUse(remote: Pick<WorkerApi, 'use'>): void {
+function tellUse(remote: Pick<EngineCalls, 'use'>): void {
 	let toldAt = -Infinity;
 	const use = (): void => {
 		const now = performance.now();

@@ -1,11 +1,11 @@
-import type { WorkerApi } from '#lib/engine-api/calls.ts';
+import type { EngineCalls } from '#lib/engine-api/calls.ts';
 
 /**
  * Holds a Web Lock for as long as this tab lives, and tells the worker, which waits for the lock: a
  * worker learns in no other way that a tab was closed, reloaded or killed.
  */
 export function holdTabLock(
-	remote: Pick<WorkerApi, 'stay'>,
+	remote: Pick<EngineCalls, 'stay'>,
 	{ locks, reload }: { readonly locks: LockManager | undefined; readonly reload: () => void }
 ): void {
 	if (locks === undefined) return;

@@ -8,12 +8,12 @@ import type {
  * Answers about the person's own credentials and sign-ins. Only the server knows them, so they need
  * a connection.
  */
-export interface DoorAnswers {
+export interface AccountSecurityAnswers {
 	readonly ownEvents: OwnEventsAnswer;
 	readonly countRecoveryCodes: RecoveryCodeCount;
 	readonly renewRecoveryCodes: NewRecoveryCodes;
 }
-export type DoorQuestion = keyof DoorAnswers;
+export type AccountSecurityQuestion = keyof AccountSecurityAnswers;
 
 /** Events in the person's name that they may not have caused; not yet confirmed on this device. */
 export interface NoticesQuery {

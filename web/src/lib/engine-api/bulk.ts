@@ -1,7 +1,7 @@
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { ChangeState } from './change.ts';
-import type { RosterQuery } from './queries.ts';
+import type { RosterQuery } from './administrator-list.ts';
 
 /** Action on many administrators at once: one mutation each. */
 export type BulkAction =

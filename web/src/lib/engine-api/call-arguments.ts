@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { WorkerApi } from './calls.ts';
+import type { EngineCalls } from './calls.ts';
 
 /** Any text argument; a spreadsheet is the longest. */
 const text = z.string().check(z.maxLength(64 * 1024 * 1024));
@@ -18,7 +18,7 @@ const twoTexts = z.tuple([text, text]);
  * Calls that a page may make to the engine, with the schema of their arguments; everything else
  * that comes over its port is refused.
  */
-export const CALL_ARGUMENTS: Readonly<Record<keyof WorkerApi, z.ZodMiniType>> = {
+export const CALL_ARGUMENTS: Readonly<Record<keyof EngineCalls, z.ZodMiniType>> = {
 	watch: z.tuple([LiveQueryMessage, port]),
 	attend: z.tuple([z.boolean()]),
 	stay: z.tuple([z.string().check(z.regex(/^tenantry-tab-[0-9a-f-]{36}$/))]),
@@ -57,14 +57,14 @@ export const CALL_ARGUMENTS: Readonly<Record<keyof WorkerApi, z.ZodMiniType>> = 
 
 	mutate: z.tuple([text, z.unknown(), z.optional(record)]),
 	mutateAll: z.tuple([records]),
-	forecast: z.tuple([text, z.unknown()]),
+	predict: z.tuple([text, z.unknown()]),
 	withdraw: oneText,
 	withdrawAll: none,
 	settle: z.tuple([records]),
-	foresee: oneRecord,
+	predictChoice: oneRecord,
 	reverse: oneText,
 	keyUse: oneText,
-	askDoor: oneText,
+	askAccountSecurity: oneText,
 	noteSeen: z.tuple([z.number()]),
 	keepOffboarding: z.tuple([text, z.nullable(record)]),
 	exportUnsent: none,

@@ -1,37 +1,32 @@
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
 import type { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
-import type { KeyUseAnswer as KeyUse } from '@tenantry/shared/protocol/key-use.ts';
+import type { KeyUseAnswer } from '@tenantry/shared/protocol/key-use.ts';
+import type { PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
 import type { EnrolmentStartAnswer, SessionError } from '@tenantry/shared/protocol/session.ts';
-import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
-import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type { StorageFault } from '#lib/replica/database.ts';
-import type {
-	NewVaultMethod,
-	PassphraseFault,
-	UnlockSecret,
-	VaultMethod
-} from '#lib/vault/unlock-secret.ts';
+import type { NewVaultMethod, UnlockSecret, VaultMethod } from '#lib/vault/unlock-secret.ts';
+import type { AccountSecurityAnswers, AccountSecurityQuestion } from './account-security.ts';
 import type { ActivityFilters, ChainCheck } from './activity.ts';
 import type { Because, BulkAction, BulkPlan, BulkScope } from './bulk.ts';
-import type { DoorAnswers, DoorQuestion } from './account-security.ts';
-import type { ExportedRoster, RosterExport } from './export.ts';
-import type { ImportError } from './import.ts';
-import type { Choice, FieldView } from './change.ts';
-import type { PasskeyApi, PasskeyProof, PasskeyQuestion } from './passkey.ts';
+import type { Choice, UnsentChanges } from './change.ts';
+import type { EnqueueError, VaultError } from './errors.ts';
 import type { FactorNeed, FactorProof, Wish } from './factor.ts';
-import type { LiveQuery } from './queries.ts';
 import type { LockChoice } from './lock.ts';
-import type { UnsentChanges } from './unsent.ts';
+import type { Mutation, Enqueued, Prediction } from './mutation.ts';
 import type { Offboarding } from './offboarding.ts';
+import type { PasskeyApi } from './passkey.ts';
+import type { LiveQuery } from './queries.ts';
 import type { KeptView } from './saved-view.ts';
+import type { SignInInput, SignInStep } from './sign-in.ts';
+import type { ExportedRoster, ImportError, RosterExport } from './spreadsheet.ts';
 
 /**
  * Interface that both threads compile against. Calls go over Comlink and return results, never
  * throw; state that changes is a live query, answered over a port of its own.
  */
-export interface WorkerApi extends PasskeyApi {
+export interface EngineCalls extends PasskeyApi {
 	/**
 	 * Answers over `port` with the query's result, at once and after every change. The page sends a
 	 * `LiveRequest` over it when it wants another window, or nothing more.
@@ -109,9 +104,9 @@ export interface WorkerApi extends PasskeyApi {
 		options?: { readonly redoOf?: string }
 	): Promise<Result<Enqueued, EnqueueError>>;
 	/** Makes several changes in order, stored on this device all together or not at all. */
-	mutateAll(calls: readonly AnyCall[]): Promise<Result<readonly Enqueued[], EnqueueError>>;
+	mutateAll(calls: readonly Mutation[]): Promise<Result<readonly Enqueued[], EnqueueError>>;
 	/** Predicts what a mutation would do now, without making it. */
-	forecast<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<Forecast>;
+	predict<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<Prediction>;
 	/** Withdraws a change that has never left the device; returns whether it could. */
 	withdraw(mutationId: string): Promise<Result<boolean, StorageFault>>;
 	/** Withdraws everything that has never left the device; returns how much that was. */
@@ -119,13 +114,15 @@ export interface WorkerApi extends PasskeyApi {
 	/** Settles changes that need their author: all of it is stored on this device, or nothing. */
 	settle(choices: readonly Choice[]): Promise<Result<readonly Enqueued[], EnqueueError>>;
 	/** Predicts what a choice would do now, without making it. */
-	foresee(choice: Choice): Promise<Result<Forecast, EnqueueError>>;
+	predictChoice(choice: Choice): Promise<Result<Prediction, EnqueueError>>;
 	/** Reverses a change that stands with a new one, if its author may and no one came after. */
 	reverse(mutationId: string): Promise<Result<Enqueued, EnqueueError>>;
 	/** Returns when an administrator's API key was last used. Needs the server, now. */
-	keyUse(administratorId: string): Promise<Result<KeyUse, SessionError>>;
+	keyUse(administratorId: string): Promise<Result<KeyUseAnswer, SessionError>>;
 	/** Returns what the server knows about the user's own way in. Needs the server, now. */
-	askDoor<K extends DoorQuestion>(question: K): Promise<Result<DoorAnswers[K], SessionError>>;
+	askAccountSecurity<K extends AccountSecurityQuestion>(
+		question: K
+	): Promise<Result<AccountSecurityAnswers[K], SessionError>>;
 	/** Marks events in the user's name up to then as known to them, on this device. */
 	noteSeen(at: number): Promise<void>;
 	/** Stores what is left to do after an offboarding; null: nothing has to be kept. */
@@ -181,90 +178,4 @@ export interface WorkerApi extends PasskeyApi {
 	dropImport(): Promise<Result<undefined, EnqueueError>>;
 	/** Returns 96 random bits in hex, as the id of something created here. */
 	newId(): Promise<string>;
-}
-
-/** A mutation with its arguments. */
-export type AnyCall = {
-	readonly [N in MutationName]: { readonly name: N; readonly args: MutationArgs<N> };
-}[MutationName];
-
-export interface SignInInput {
-	readonly email: string;
-	readonly password: string;
-	readonly code?: string;
-	readonly recoveryCode?: string;
-	readonly passkey?: PasskeyProof;
-	readonly providerId?: string;
-	readonly deviceName: string;
-}
-
-export type SignInStep =
-	| {
-			readonly next: 'code';
-			readonly methods: readonly ('code' | 'passkey' | 'recovery')[];
-			readonly passkey?: PasskeyQuestion | undefined;
-	  }
-	| { readonly next: 'enrol' }
-	| { readonly next: 'provider'; readonly providers: readonly { id: string; name: string }[] }
-	/** Signed in on a device without a vault of this person: `makeVault` comes next. */
-	| { readonly next: 'passphrase'; readonly recoveryCodes?: readonly string[] }
-	/** Signed in with an open vault: only the session was missing. */
-	| { readonly next: 'done'; readonly recoveryCodes?: readonly string[] }
-	/** Signed in, but this person's vault here has to be unlocked. */
-	| { readonly next: 'unlock'; readonly personKey: string };
-
-export type VaultError =
-	/** `left`: number of tries left; absent after a full sign-in. */
-	| { readonly code: 'wrong_passphrase'; readonly retryAfterMs: number; readonly left?: number }
-	/** Too soon after a wrong try: nothing was tried. */
-	| { readonly code: 'too_early'; readonly retryAfterMs: number }
-	/** Tried too often: a full sign-in is required. */
-	| { readonly code: 'too_many_failures' }
-	/** A full device can no longer count tries: it needs room or a full sign-in first. */
-	| { readonly code: 'tries_uncounted' }
-	| { readonly code: PassphraseFault }
-	/** `left`: number of tries left before the passphrase is required again. */
-	| { readonly code: 'wrong_pin'; readonly left: number }
-	/** The PIN was tried too often, or the app was restarted: it no longer opens anything. */
-	| { readonly code: 'pin_gone' }
-	| { readonly code: 'pin_too_easy' }
-	/** The authenticator gave no key, or not that of this vault. */
-	| { readonly code: 'passkey_refused' }
-	/** No other method would open the vault, and the provider requires a lock. */
-	| { readonly code: 'last_method' }
-	| StorageFault
-	/** A full sign-in is required. */
-	| { readonly code: 'not_signed_in' }
-	/** Only the hand-over is left on a revoked device, and it needs the server. */
-	| { readonly code: 'revoked_offline' }
-	/**
-	 * Too long without the server, or the clock was set back: the server has to be reached once.
-	 */
-	| { readonly code: 'lease_expired' }
-	/** The record of how long this device may continue was deleted or changed. */
-	| { readonly code: 'copy_changed' };
-
-export interface Enqueued {
-	readonly mutationId: string;
-	/** Outcome that the device expects; a refusal is a warning, not a lock. */
-	readonly forecast: Forecast;
-}
-export type EnqueueError =
-	| { readonly code: 'locked' }
-	| StorageFault
-	/** A part of the app failed to load, or loaded and failed. */
-	| { readonly code: 'not_loaded' }
-	/** A code was required, and none was given. */
-	| { readonly code: 'factor_missing' }
-	/** The server has to check its code. */
-	| { readonly code: 'factor_offline' }
-	/** It loosens, the provider accepts that only in contact with the server, and there is none. */
-	| { readonly code: 'online_only' }
-	| { readonly code: 'invalid_arguments'; readonly field?: string }
-	| { readonly code: 'not_found' };
-
-export interface Forecast {
-	readonly outcome: Outcome;
-	readonly rejection?: Rejection;
-	readonly changes: readonly FieldView[];
 }

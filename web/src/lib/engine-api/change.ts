@@ -92,3 +92,14 @@ export interface Choice {
 	/** Empty: the other value stands, and the change is let go. */
 	readonly mine: 'all' | readonly string[];
 }
+
+/** Changes that the server does not have, for a file. */
+export interface UnsentChanges {
+	readonly providerName: string;
+	readonly email: string;
+	readonly changes: readonly {
+		readonly view: ChangeView;
+		/** The mutation as it would be sent. */
+		readonly mutation: object;
+	}[];
+}

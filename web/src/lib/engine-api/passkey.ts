@@ -6,7 +6,7 @@ import type {
 import type { PasskeyProof, PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
-import type { SignInStep } from './calls.ts';
+import type { SignInStep } from './sign-in.ts';
 
 export type { NewPasskey, PasskeyCreation, PasskeyProof, PasskeyQuestion };
 export type OwnPasskey = PasskeysAnswer['passkeys'][number];

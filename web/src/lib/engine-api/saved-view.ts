@@ -1,4 +1,4 @@
-import type { RosterQuery } from './queries.ts';
+import type { RosterQuery } from './administrator-list.ts';
 
 /** Search, filter and order of a list. */
 export type ViewCriteria = Pick<RosterQuery, 'search' | 'filter' | 'sort'>;

@@ -4,21 +4,22 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { isFull, storageFault, type StorageFault } from '#lib/replica/database.ts';
 import { hex } from '#lib/vault/hex.ts';
 import type { Engine } from './engine.ts';
-import { enqueue, forecastOf } from './session/enqueue.ts';
-import type { DeskLock } from './features/lock/session-lock.ts';
-import type { OnDemand } from './features/features.ts';
+import { enqueue, predict } from './session/enqueue.ts';
+import type { SessionLock } from './features/lock/session-lock.ts';
+import type { Features } from './features/features.ts';
 import type { PasskeyApi } from '#lib/engine-api/passkey.ts';
-import type { EnqueueError, VaultError, WorkerApi } from '#lib/engine-api/calls.ts';
+import type { EnqueueError, VaultError } from '#lib/engine-api/errors.ts';
+import type { EngineCalls } from '#lib/engine-api/calls.ts';
 
 /** Builds the calls that a page may make, except those that belong to its port. */
-export function createEngineApi(
+export function createEngineCalls(
 	engine: Engine,
 	randomBytes: (length: number) => Uint8Array
-): Omit<WorkerApi, 'watch' | 'attend' | 'stay' | 'use' | 'useHere'> {
+): Omit<EngineCalls, 'watch' | 'attend' | 'stay' | 'use' | 'useHere'> {
 	return {
-		signIn: (request) => engine.gate.signIn(request),
+		signIn: (request) => engine.signIn.signIn(request),
 		startEnrolment: () => engine.startEnrolment(),
-		confirmEnrolment: (code) => engine.gate.confirmEnrolment(code),
+		confirmEnrolment: (code) => engine.signIn.confirmEnrolment(code),
 		factorFor: async (wish) => (await partOf(engine))?.factorFor(wish) ?? { kind: 'none' },
 		askForFactor: async () => (await partOf(engine))?.factor.question() ?? err({ code: 'offline' }),
 		proveFactor: async (proof) =>
@@ -34,9 +35,9 @@ export function createEngineApi(
 		ownPasskeys: () => passkeys(engine, (part) => part.ownPasskeys()),
 		renamePasskey: (id, name) => passkeys(engine, (part) => part.renamePasskey(id, name)),
 		removePasskey: (id) => passkeys(engine, (part) => part.removePasskey(id)),
-		setUp: (token, password) => engine.gate.setUp(token, password),
-		firstSetUp: (request) => engine.gate.firstSetUp(request),
-		resetPassword: (token, password) => engine.gate.resetPassword(token, password),
+		setUp: (token, password) => engine.signIn.setUp(token, password),
+		firstSetUp: (request) => engine.signIn.firstSetUp(request),
+		resetPassword: (token, password) => engine.signIn.resetPassword(token, password),
 		makeVault: (method) => engine.makeVault(method),
 		unlock: (personKey, secret) => engine.unlock(personKey, secret),
 		addVaultMethod: (current, added) =>
@@ -52,47 +53,47 @@ export function createEngineApi(
 		signOut: (unsent) => engine.signOut(unsent),
 		forget: (personKey) => engine.forget(personKey),
 
-		mutate: (name, args, options) => enqueue(engine.desk, { name, args, ...options }),
-		mutateAll: (calls) => onDemand(engine, (part) => part.mutateAll(calls)),
-		forecast: async <N extends MutationName>(name: N, args: MutationArgs<N>) =>
-			forecastOf(engine.desk, { name, args }),
+		mutate: (name, args, options) => enqueue(engine.session, { name, args, ...options }),
+		mutateAll: (calls) => features(engine, (part) => part.mutateAll(calls)),
+		predict: async <N extends MutationName>(name: N, args: MutationArgs<N>) =>
+			predict(engine.session, { name, args }),
 		withdraw: (mutationId) =>
-			unlessFull(async () => ok((await engine.desk?.replica.withdraw(mutationId)) ?? false)),
-		withdrawAll: () => onDemand(engine, async (part) => ok(await part.withdrawAll())),
-		settle: (choices) => onDemand(engine, (part) => part.settle(choices)),
-		foresee: (choice) => onDemand(engine, async (part) => part.foresee(choice)),
-		reverse: (mutationId) => onDemand(engine, (part) => part.reverse(mutationId)),
-		exportUnsent: () => onDemand(engine, async (part) => ok(part.unsentChanges())),
-		resetCopy: () => onDemand(engine, async (part) => ok(await part.resetCopy())),
-		syncNow: () => engine.desk?.loop.wake({ pull: true }),
+			unlessFull(async () => ok((await engine.session?.replica.withdraw(mutationId)) ?? false)),
+		withdrawAll: () => features(engine, async (part) => ok(await part.withdrawAll())),
+		settle: (choices) => features(engine, (part) => part.settle(choices)),
+		predictChoice: (choice) => features(engine, async (part) => part.predictChoice(choice)),
+		reverse: (mutationId) => features(engine, (part) => part.reverse(mutationId)),
+		exportUnsent: () => features(engine, async (part) => ok(part.unsentChanges())),
+		resetCopy: () => features(engine, async (part) => ok(await part.resetCopy())),
+		syncNow: () => engine.session?.loop.wake({ pull: true }),
 		readActivity: (filters, count) =>
-			onDemand(engine, ({ activity }) => activity.read(filters, count)),
+			features(engine, ({ activity }) => activity.read(filters, count)),
 		exportActivity: (format, filters) =>
-			onDemand(engine, ({ activity }) => activity.exportFile(format, filters)),
-		verifyActivity: () => onDemand(engine, ({ activity }) => activity.verify()),
+			features(engine, ({ activity }) => activity.exportFile(format, filters)),
+		verifyActivity: () => features(engine, ({ activity }) => activity.verify()),
 		keyUse: async (id) => (await partOf(engine))?.keyUse(id) ?? err({ code: 'offline' }),
-		askDoor: async (question) =>
-			(await partOf(engine))?.askDoor(question) ?? err({ code: 'offline' }),
+		askAccountSecurity: async (question) =>
+			(await partOf(engine))?.askAccountSecurity(question) ?? err({ code: 'offline' }),
 		noteSeen: async (at) => (await partOf(engine))?.notices.noteSeen(at),
 		keepOffboarding: async (id, offboarding) =>
 			(await partOf(engine))?.offboardings.keep(id, offboarding) ?? err({ code: 'locked' }),
 		planBulk: (scope, action) =>
-			onDemand(engine, async ({ bulk }) => ok(await bulk.plan(scope, action))),
-		makeBulk: (planId, because) => onDemand(engine, ({ bulk }) => bulk.make(planId, because)),
-		undoBulk: (planId) => onDemand(engine, async ({ bulk }) => ok(await bulk.undo(planId))),
-		keepView: (view) => onDemand(engine, ({ views }) => views.keep(view)),
-		dropView: (viewId) => onDemand(engine, ({ views }) => views.drop(viewId)),
-		keepLockChoice: (choice) => onDemand(engine, (part) => part.keepLockChoice(choice)),
-		exportRoster: (wanted) => onDemand(engine, async (part) => ok(await part.exportRoster(wanted))),
-		readImport: (source, text) => onDemand(engine, ({ csvImport }) => csvImport.read(source, text)),
-		makeImport: () => onDemand(engine, ({ csvImport }) => csvImport.make()),
-		undoImport: () => onDemand(engine, async ({ csvImport }) => ok(await csvImport.undo())),
-		dropImport: () => onDemand(engine, async ({ csvImport }) => csvImport.drop()),
+			features(engine, async ({ bulk }) => ok(await bulk.plan(scope, action))),
+		makeBulk: (planId, because) => features(engine, ({ bulk }) => bulk.make(planId, because)),
+		undoBulk: (planId) => features(engine, async ({ bulk }) => ok(await bulk.undo(planId))),
+		keepView: (view) => features(engine, ({ views }) => views.keep(view)),
+		dropView: (viewId) => features(engine, ({ views }) => views.drop(viewId)),
+		keepLockChoice: (choice) => features(engine, (part) => part.keepLockChoice(choice)),
+		exportRoster: (wanted) => features(engine, async (part) => ok(await part.exportRoster(wanted))),
+		readImport: (source, text) => features(engine, ({ csvImport }) => csvImport.read(source, text)),
+		makeImport: () => features(engine, ({ csvImport }) => csvImport.make()),
+		undoImport: () => features(engine, async ({ csvImport }) => ok(await csvImport.undo())),
+		dropImport: () => features(engine, async ({ csvImport }) => csvImport.drop()),
 		newId: async () => hex(randomBytes(12))
 	};
 }
 
-/** Makes a passkey call, also while no desk is open. */
+/** Makes a passkey call, also while no session is open. */
 async function passkeys<T>(
 	engine: Engine,
 	ask: (part: PasskeyApi) => Promise<Result<T, SessionError>>
@@ -101,27 +102,27 @@ async function passkeys<T>(
 	return part === undefined ? err({ code: 'offline' }) : ask(part);
 }
 
-/** Returns undefined while no desk is open, or if the file fails to load. */
-function partOf({ desk }: Engine): Promise<OnDemand | undefined> | undefined {
-	return desk?.onDemand().catch(() => undefined);
+/** Returns undefined while no session is open, or if the file fails to load. */
+function partOf({ session }: Engine): Promise<Features | undefined> | undefined {
+	return session?.features().catch(() => undefined);
 }
 
 async function withLock(
-	{ desk }: Engine,
-	change: (lock: DeskLock) => Promise<Result<undefined, VaultError>>
+	{ session }: Engine,
+	change: (lock: SessionLock) => Promise<Result<undefined, VaultError>>
 ): Promise<Result<undefined, VaultError>> {
-	if (desk === undefined) return err({ code: 'not_signed_in' });
-	const lock = await desk.latch.lock().catch(() => undefined);
+	if (session === undefined) return err({ code: 'not_signed_in' });
+	const lock = await session.lazyLock.lock().catch(() => undefined);
 	return lock === undefined ? err({ code: 'storage_failed' }) : change(lock);
 }
 
 /** Calls the part that is loaded on demand. */
-async function onDemand<T, E>(
-	{ desk }: Engine,
-	ask: (part: OnDemand) => Promise<Result<T, E | EnqueueError>>
+async function features<T, E>(
+	{ session }: Engine,
+	ask: (part: Features) => Promise<Result<T, E | EnqueueError>>
 ): Promise<Result<T, E | EnqueueError>> {
-	if (desk === undefined) return err({ code: 'locked' });
-	const part = await desk.onDemand().catch(() => undefined);
+	if (session === undefined) return err({ code: 'locked' });
+	const part = await session.features().catch(() => undefined);
 	return part === undefined ? err({ code: 'not_loaded' }) : unlessFull(() => ask(part));
 }
 

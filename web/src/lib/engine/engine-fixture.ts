@@ -17,11 +17,11 @@ import type { Clock } from '#lib/replica/context.ts';
 import type { Storage } from '#lib/replica/database.ts';
 import type { ServerApi, SideQuestion } from '#lib/sync/server-api.ts';
 import { SessionKey } from '#lib/sync/session-key.ts';
-import { createEngineApi } from './engine-calls.ts';
+import { createEngineCalls } from './engine-calls.ts';
 import { Engine } from './engine.ts';
 import type { LiveQuery, LiveResult } from '#lib/engine-api/queries.ts';
 import { UnlockTries } from './copy/unlock-tries.ts';
-import type { WorkerApi } from '#lib/engine-api/calls.ts';
+import type { EngineCalls } from '#lib/engine-api/calls.ts';
 
 const PASSPHRASE = 'quiet gulls above the pier';
 export const SECRET = { kind: 'passphrase', text: PASSPHRASE } as const;
@@ -203,7 +203,7 @@ export function signedInAs(administratorId: string, email = 'ada@north.example')
 
 export interface EngineFixture {
 	readonly engine: Engine;
-	readonly api: Omit<WorkerApi, 'watch' | 'attend' | 'stay' | 'use' | 'useHere'>;
+	readonly api: Omit<EngineCalls, 'watch' | 'attend' | 'stay' | 'use' | 'useHere'>;
 	readonly server: FakeServer;
 	readonly storage: Storage;
 	readonly clock: { now: number; readonly after?: Clock['after'] };
@@ -243,13 +243,13 @@ export async function startEngine(
 	});
 	await engine.begin();
 	const rest = async (): Promise<void> => {
-		while (engine.desk?.loop.isBusy === true) await engine.desk.loop.settle();
-		await engine.desk?.onDemand();
+		while (engine.session?.loop.isBusy === true) await engine.session.loop.settle();
+		await engine.session?.features();
 		await Promise.resolve();
 	};
 	return {
 		...{ engine, server, storage, clock, rest },
-		api: createEngineApi(engine, randomBytes),
+		api: createEngineCalls(engine, randomBytes),
 		ask<Q extends LiveQuery>(query: Q) {
 			const answers: LiveResult<Q>[] = [];
 			engine

@@ -3,34 +3,32 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { FencedError, hadRoom, isFull, storageFault } from '#lib/replica/database.ts';
 import { openPeople, type KnownPerson, type People } from '#lib/replica/people.ts';
 import type { NewVaultMethod, UnlockSecret } from '#lib/vault/unlock-secret.ts';
-import { Desk } from './session/open-session.ts';
+import { OpenSession } from './session/open-session.ts';
 import type { Entering } from './session/session-options.ts';
 import type { EngineDependencies } from './session/engine-dependencies.ts';
-import { Gate } from './people/sign-in.ts';
+import { SignIn } from './people/sign-in.ts';
 import { HelpLinks } from './session/help-links.ts';
 import { personKey, identityOf } from './copy/identity.ts';
 import { KnownPeople } from './people/known-people.ts';
 import { Live, type LiveWatch } from './live.ts';
-import {
-	heldBy,
-	isInAs,
-	toEngineState,
-	type Phase,
-	type UnavailableReason
-} from './people/phase.ts';
+import { heldBy, isInAs, toEngineState, type Phase } from './people/phase.ts';
 import { revoke } from './people/revocation.ts';
 import { SessionEnding } from './people/session-ending.ts';
 import { turnAway } from './people/turning-away.ts';
 import { vaultMaker } from './copy/vault-makers.ts';
 import { VisibleTabs } from './visible-tabs.ts';
 import { keepSignedIn, unlockVault, type OpenedVault } from './copy/vaults.ts';
-import type { LiveQuery, RemovedCopy } from '#lib/engine-api/queries.ts';
+import type { LiveQuery } from '#lib/engine-api/queries.ts';
+import type { RemovedCopy } from '#lib/engine-api/engine-state.ts';
 import type { PasskeyApi } from '#lib/engine-api/passkey.ts';
-import type { SignInStep, VaultError } from '#lib/engine-api/calls.ts';
+import type { SignInStep } from '#lib/engine-api/sign-in.ts';
+import type { VaultError } from '#lib/engine-api/errors.ts';
 
-/** Decides whose data is open and how a person gets to it. Everything else belongs to the desk. */
+type Unavailable = Extract<Phase, { kind: 'unavailable' }>;
+
+/** Decides whose data is open and how a person gets to it. Everything else belongs to the session. */
 export class Engine {
-	readonly gate: Gate;
+	readonly signIn: SignIn;
 	readonly #dependencies: EngineDependencies;
 	readonly #people: People;
 	readonly #ending: SessionEnding;
@@ -62,18 +60,18 @@ export class Engine {
 		});
 		this.#live = new Live({
 			engineState: () => toEngineState(this.#phase, this.#known, this.#removedCopy),
-			desk: () => this.desk,
-			links: () => this.#links.atTheDoor()
+			session: () => this.session,
+			links: () => this.#links.whileSignedOut()
 		});
-		this.gate = new Gate({
+		this.signIn = new SignIn({
 			server: dependencies.server,
 			people,
 			onSignedIn: (signedIn) => this.#admit(signedIn)
 		});
 	}
 
-	get desk(): Desk | undefined {
-		return this.#phase.kind === 'open' ? this.#phase.desk : undefined;
+	get session(): OpenSession | undefined {
+		return this.#phase.kind === 'open' ? this.#phase.session : undefined;
 	}
 
 	watch(query: LiveQuery, onresult: (result: unknown) => void): LiveWatch {
@@ -83,14 +81,14 @@ export class Engine {
 	/** `tab` identifies the calling page; what it may still show is settled when this resolves. */
 	async attend(tab: object, isVisible: boolean): Promise<void> {
 		const hasCome = this.#tabs.turn(tab, isVisible);
-		await this.desk?.latch.tell((lock) => lock.show(this.#tabs.isAny));
+		await this.session?.lazyLock.tell((lock) => lock.show(this.#tabs.isAny));
 		await this.#covering;
-		if (hasCome) this.desk?.loop.wake({ pull: true });
+		if (hasCome) this.session?.loop.wake({ pull: true });
 	}
 
 	/** Notes that the user has interacted with the app. */
 	async use(): Promise<void> {
-		await this.desk?.latch.tell((lock) => lock.use());
+		await this.session?.lazyLock.tell((lock) => lock.use());
 	}
 
 	async makeVault(method: NewVaultMethod): Promise<Result<undefined, VaultError>> {
@@ -108,16 +106,16 @@ export class Engine {
 	}
 
 	/** Starts an enrolment, for a person who is signing in or for the signed-in user. */
-	startEnrolment(): ReturnType<Gate['startEnrolment']> {
-		const start = () => this.gate.startEnrolment();
-		return this.desk === undefined ? start() : this.desk.whileSignedIn(start);
+	startEnrolment(): ReturnType<SignIn['startEnrolment']> {
+		const start = () => this.signIn.startEnrolment();
+		return this.session === undefined ? start() : this.session.whileSignedIn(start);
 	}
 
 	/** Loaded lazily: only people who have a passkey or want one need it. */
 	async passkeys(): Promise<PasskeyApi> {
 		const { passkeysOf } = await import('./people/passkeys.ts');
 		const { server } = this.#dependencies;
-		return passkeysOf({ server, gate: this.gate, people: this.#people, desk: this.desk });
+		return passkeysOf({ server, signIn: this.signIn, people: this.#people, session: this.session });
 	}
 
 	/** Forgets the keys and ends the session; sealed data stays. */
@@ -130,16 +128,16 @@ export class Engine {
 	}
 
 	async signOut(unsent: 'keep' | 'drop'): Promise<void> {
-		const desk = this.desk;
-		if (desk === undefined) return;
-		const key = personKey(desk.identity);
-		const isKept = unsent === 'keep' && desk.replica.queue.size > 0;
-		await this.#ending.signOut(desk.identity.deviceId, async () => {
+		const session = this.session;
+		if (session === undefined) return;
+		const key = personKey(session.identity);
+		const isKept = unsent === 'keep' && session.replica.queue.size > 0;
+		await this.#ending.signOut(session.identity.deviceId, async () => {
 			if (isKept) {
 				await this.#people.person.update(key, { isSignedOut: true });
-				await desk.forgetCredential();
+				await session.forgetCredential();
 			}
-			desk.end();
+			session.end();
 			if (!isKept) await this.#known.drop(key);
 		});
 		await this.#toGate('signed_out');
@@ -165,7 +163,7 @@ export class Engine {
 	 * Runs when another engine takes over (a newer build's, or that of the tab the user has turned
 	 * to), or when none can run.
 	 */
-	yieldTo(reason: UnavailableReason): void {
+	yieldTo(reason: Unavailable['reason']): void {
 		heldBy(this.#phase)?.close();
 		this.#dependencies.session.forget();
 		this.#become({ kind: 'unavailable', reason });
@@ -180,10 +178,10 @@ export class Engine {
 	async #admit(signedIn: SignedIn): Promise<SignInStep> {
 		const key = personKey(signedIn);
 		const codes = signedIn.recoveryCodes && { recoveryCodes: signedIn.recoveryCodes };
-		if (this.desk !== undefined && personKey(this.desk.identity) === key) {
-			await this.desk.renew(signedIn);
+		if (this.session !== undefined && personKey(this.session.identity) === key) {
+			await this.session.renew(signedIn);
 			// A device that was revoked in between has a new id.
-			await hadRoom(this.#known.note(this.desk.identity));
+			await hadRoom(this.#known.note(this.session.identity));
 			return { next: 'done', ...codes };
 		}
 		const known = await this.#people.person.get(key);
@@ -226,7 +224,7 @@ export class Engine {
 		if (signedIn !== undefined) await hadRoom(keepSignedIn(opened.value.meta, signedIn));
 		const identity = signedIn !== undefined ? identityOf(signedIn) : opened.value.identity;
 		this.#signedIn = undefined;
-		this.gate.forget();
+		this.signIn.forget();
 		const vault = { ...opened.value, identity };
 		const opening = { isSignedIn, isRevoked, mustLock: signedIn?.deviceLockRequired };
 		return this.#enter(vault, { isNew: false, ...opening });
@@ -247,7 +245,9 @@ export class Engine {
 	}
 
 	#afterOpening(codes: { readonly recoveryCodes: readonly string[] } | undefined): SignInStep {
-		return this.desk === undefined ? { next: 'passphrase', ...codes } : { next: 'done', ...codes };
+		return this.session === undefined
+			? { next: 'passphrase', ...codes }
+			: { next: 'done', ...codes };
 	}
 
 	/**
@@ -268,12 +268,12 @@ export class Engine {
 	async #enter(vault: OpenedVault, entering: Entering): Promise<Result<undefined, VaultError>> {
 		const onfailure = (error: unknown): void => this.#fail(error, vault);
 		const isOpen = (): boolean => heldBy(this.#phase)?.replica.context.writer === vault.writer;
-		// An engine that fails to lock or forget is not left open. A closed desk locks nothing.
+		// An engine that fails to lock or forget is not left open. A closed session locks nothing.
 		const lock = (): void => {
 			if (isOpen()) this.lock().catch(onfailure);
 		};
 		const revoked = Promise.withResolvers<string | undefined>();
-		const desk = await Desk.open({
+		const session = await OpenSession.open({
 			dependencies: this.#dependencies,
 			vault,
 			isVisible: () => this.#tabs.isAny,
@@ -287,25 +287,25 @@ export class Engine {
 			oncover: () => this.#cover(),
 			reenter: (locked) => this.#enter(locked, { isNew: false })
 		});
-		const turnedAway = await turnAway(desk, vault, {
+		const turnedAway = await turnAway(session, vault, {
 			...{ ...entering, storage: this.#dependencies.storage },
-			revoke: (ticket) => void this.#revoke(desk, ticket).catch(onfailure),
+			revoke: (ticket) => void this.#revoke(session, ticket).catch(onfailure),
 			become: (phase) => this.#become(phase)
 		});
 		if (turnedAway !== undefined) return turnedAway;
 		// Another engine took over while the passphrase was being tried.
 		if (this.#phase.kind === 'unavailable') {
-			desk.close();
+			session.close();
 			return err({ code: 'storage_failed' });
 		}
 		// Not awaited here: rows are being read at the same time, and the first window must not
 		// wait behind them.
 		const noted = this.#known.note(vault.identity);
 		this.#known.pin = undefined;
-		this.#become({ kind: 'open', desk });
-		// The revocation may have arrived while the desk was being opened.
+		this.#become({ kind: 'open', session });
+		// The revocation may have arrived while the session was being opened.
 		revoked.promise
-			.then((ticket) => (isOpen() ? this.#revoke(desk, ticket) : undefined))
+			.then((ticket) => (isOpen() ? this.#revoke(session, ticket) : undefined))
 			.catch(onfailure);
 		this.use().catch(onfailure);
 		if (entering.isNew) await noted;
@@ -313,8 +313,8 @@ export class Engine {
 		return ok(undefined);
 	}
 
-	#revoke(desk: Desk, ticket: string | undefined): Promise<void> {
-		return revoke(desk, ticket, {
+	#revoke(session: OpenSession, ticket: string | undefined): Promise<void> {
+		return revoke(session, ticket, {
 			known: this.#known,
 			people: this.#people,
 			phase: () => this.#phase,
@@ -340,7 +340,7 @@ export class Engine {
 		this.yieldTo(isFenced ? 'newer_build' : 'storage');
 	}
 
-	/** Ends the session, on this device and at the server, and shows the gate. */
+	/** Ends the session, on this device and at the server, and shows the sign-in screen. */
 	#toGate(kind: 'signed_out' | 'locked'): Promise<void> {
 		this.#ending.lock();
 		return this.#showGate(kind);
@@ -355,10 +355,11 @@ export class Engine {
 
 	/** Hides everything after the auto-lock time. The key goes once nothing is in flight. */
 	#cover(): void {
-		const { desk } = this;
-		this.#known.pin = desk?.latch.pin;
+		const { session } = this;
+		this.#known.pin = session?.lazyLock.pin;
 		this.#covering = this.#known.read().then(() => {
-			if (desk !== undefined && desk === this.desk) this.#become({ kind: 'locking', desk });
+			if (session !== undefined && session === this.session)
+				this.#become({ kind: 'locking', session });
 		});
 	}
 

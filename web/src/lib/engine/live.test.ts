@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
 import { startOpen, type EngineFixture } from './engine-fixture.ts';
-import type { AdministratorDetail } from '#lib/engine-api/queries.ts';
+import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
 
 function watchDetail({ engine }: EngineFixture, id: string): (AdministratorDetail | null)[] {
 	const answers: (AdministratorDetail | null)[] = [];

@@ -1,18 +1,19 @@
 import type { Links } from '@tenantry/shared/protocol/links.ts';
 import { rosterWindow } from './session/administrator-views.ts';
 import { accountOf } from './session/account-view.ts';
-import type { Desk } from './session/open-session.ts';
+import type { OpenSession } from './session/open-session.ts';
 import { rowKey } from '#lib/replica/patch.ts';
 import type { ReplicaChange } from '#lib/replica/replica.ts';
 import { IDLE_STATUS, statusOf } from './session/status-view.ts';
-import type { EngineState, LiveQuery } from '#lib/engine-api/queries.ts';
+import type { EngineState } from '#lib/engine-api/engine-state.ts';
+import type { LiveQuery } from '#lib/engine-api/queries.ts';
 
 /** Source of the answers to live queries. */
 export interface LiveSource {
 	engineState(): EngineState;
-	/** Open desk, if there is one. */
-	desk(): Desk | undefined;
-	/** Help links while no desk is open: a user who cannot get in needs help the most. */
+	/** Open session, if there is one. */
+	session(): OpenSession | undefined;
+	/** Help links while no session is open: a user who cannot get in needs help the most. */
 	links(): Links;
 }
 
@@ -94,17 +95,17 @@ export class Live {
 	/** Returns undefined if no vault is open for the query, or the lazy part is not loaded. */
 	#resultOf(query: LiveQuery): unknown {
 		if (query.kind === 'engine') return this.#source.engineState();
-		const desk = this.#source.desk();
-		if (desk === undefined) return this.#closedResultOf(query);
+		const session = this.#source.session();
+		if (session === undefined) return this.#closedResultOf(query);
 		switch (query.kind) {
 			case 'status':
-				return statusOf(desk);
+				return statusOf(session);
 			case 'roster':
-				return rosterWindow(desk, query);
+				return rosterWindow(session, query);
 			case 'account':
-				return accountOf(desk);
+				return accountOf(session);
 			case 'links':
-				return desk.links.current;
+				return session.links.current;
 			case 'administrator':
 			case 'changes':
 			case 'concerns':
@@ -120,7 +121,7 @@ export class Live {
 			case 'preflight':
 			case 'bulk':
 			case 'views':
-				return desk.answerOnDemand(query);
+				return session.answerFeature(query);
 		}
 	}
 }

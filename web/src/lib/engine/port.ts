@@ -3,10 +3,11 @@ import { FencedError } from '#lib/replica/database.ts';
 import { answerCalls } from './answer-calls.ts';
 import { CALL_ARGUMENTS, LiveQueryMessage } from '#lib/engine-api/call-arguments.ts';
 
-import { createEngineApi } from './engine-calls.ts';
+import { createEngineCalls } from './engine-calls.ts';
 import type { Engine } from './engine.ts';
-import type { EngineState, LiveAnswer, LiveQuery, LiveRequest } from '#lib/engine-api/queries.ts';
-import type { WorkerApi } from '#lib/engine-api/calls.ts';
+import type { EngineState } from '#lib/engine-api/engine-state.ts';
+import type { LiveAnswer, LiveQuery, LiveRequest } from '#lib/engine-api/queries.ts';
+import type { EngineCalls } from '#lib/engine-api/calls.ts';
 
 export interface PortOptions {
 	readonly randomBytes: (length: number) => Uint8Array;
@@ -42,8 +43,8 @@ export function servePort(
 		goneTab(lockName).then(end, () => undefined);
 	}
 
-	const api: WorkerApi = {
-		...createEngineApi(engine, randomBytes),
+	const api: EngineCalls = {
+		...createEngineCalls(engine, randomBytes),
 		watch: (query, live) => serveWatch(engine, query, { port: live, watches }),
 		stay,
 		attend: (isVisible) => engine.attend(tab, isVisible),
@@ -59,7 +60,7 @@ export function servePort(
 export function serveUnavailable(port: MessagePort, error: unknown): void {
 	const reason = reasonOf(error);
 	const result: EngineState = { phase: 'unavailable', reason };
-	const api: Pick<WorkerApi, 'watch' | 'attend' | 'use' | 'syncNow'> = {
+	const api: Pick<EngineCalls, 'watch' | 'attend' | 'use' | 'syncNow'> = {
 		watch(query: LiveQuery, live: MessagePort) {
 			if (query.kind === 'engine') live.postMessage({ ticket: 0, result } satisfies LiveAnswer);
 		},

@@ -275,7 +275,7 @@ export class Replica {
 	/** Pending tightenings that already say the same, once any loosening in between is gone. */
 	#repeatedBy(intent: MutationIntent, at: number): readonly Pending[] {
 		const alike = this.queue.tighteningsLike(intent.name, touchedKeys(intent));
-		return alike.length > 0 && this.view.forecast(intent, at)?.outcome === 'noop' ? alike : [];
+		return alike.length > 0 && this.view.predict(intent, at)?.outcome === 'noop' ? alike : [];
 	}
 
 	/**

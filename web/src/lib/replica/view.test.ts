@@ -39,11 +39,11 @@ test('whoever waits to be created is looked up like everybody', async () => {
 
 describe('a forecast', () => {
 	test('says what a change would do now, at that time, and keeps nothing of it', () => {
-		const ending = view.forecast(intent('administrator.endSessions', sam), 5_000);
+		const ending = view.predict(intent('administrator.endSessions', sam), 5_000);
 		const edit = intent('administrator.editDetails', { ...sam, firstName: 'Mine' });
 
 		expect(ending?.changes).toMatchObject([{ field: 'accessEnd', to: { at: 5_000 } }]);
-		expect(view.forecast(edit, 5_000)).toMatchObject({ outcome: 'applied' });
+		expect(view.predict(edit, 5_000)).toMatchObject({ outcome: 'applied' });
 		expect(shown(fixture, 'sam')).toMatchObject({ firstName: 'Sam' });
 		expect([...view.written()]).toEqual([]);
 	});
@@ -51,7 +51,7 @@ describe('a forecast', () => {
 	test('says nothing of what this program does not know', () => {
 		const strange = intent('administrator.paint', sam);
 
-		expect(view.forecast(strange, 0)).toBeUndefined();
+		expect(view.predict(strange, 0)).toBeUndefined();
 		expect(view.isTightening(strange, 0)).toBe(false);
 		expect(view.run(pending('administrator.paint'))).toBeUndefined();
 	});

@@ -78,7 +78,7 @@ export class View implements RowSource {
 	}
 
 	/** Returns what a mutation would do now, without keeping anything. */
-	forecast(intent: MutationIntent, at: number, judged?: Judged): Decision | undefined {
+	predict(intent: MutationIntent, at: number, judged?: Judged): Decision | undefined {
 		const version = FIRST_PROVISIONAL_VERSION * 2;
 		return this.#decide(this.#overlay.layer(), intent, { basis: 'author', version, at, ...judged });
 	}

@@ -8,7 +8,7 @@ import {
 	type PasskeySecret
 } from '#lib/client/factor/passkey.ts';
 import type { PasskeyProof, PasskeyQuestion } from '#lib/engine-api/passkey.ts';
-import type { SignInStep } from '#lib/engine-api/calls.ts';
+import type { SignInStep } from '#lib/engine-api/sign-in.ts';
 import { reportFailure } from '#lib/client/words/failure.ts';
 
 type Engine = Pick<

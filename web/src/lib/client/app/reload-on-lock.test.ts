@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { EngineState } from '#lib/engine-api/queries.ts';
+import type { EngineState } from '#lib/engine-api/engine-state.ts';
 import { reloadsOnLock, reloadInTurn } from './reload-on-lock.ts';
 
 const ada = {

@@ -1,4 +1,4 @@
-import type { EngineState } from '#lib/engine-api/queries.ts';
+import type { EngineState } from '#lib/engine-api/engine-state.ts';
 
 /**
  * Returns whether a page whose vault was locked reloads, so that nothing that was open is left in

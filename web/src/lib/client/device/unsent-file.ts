@@ -1,4 +1,4 @@
-import type { UnsentChanges } from '#lib/engine-api/unsent.ts';
+import type { UnsentChanges } from '#lib/engine-api/change.ts';
 import { sentenceText } from '#lib/client/words/change-words.ts';
 import type { TextFile } from './save-file.ts';
 

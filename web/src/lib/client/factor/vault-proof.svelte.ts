@@ -1,4 +1,4 @@
-import type { Person } from '#lib/engine-api/queries.ts';
+import type { Person } from '#lib/engine-api/engine-state.ts';
 import type { UnlockSecret } from '#lib/vault/unlock-secret.ts';
 import { explainPasskeyFailure } from '#lib/client/words/explain.ts';
 import { hasPasskeys, unlockByPasskey } from './passkey.ts';

@@ -1,7 +1,7 @@
 import type { MutationName } from '@tenantry/shared/mutators.ts';
 import { err, type Result } from '@tenantry/shared/result.ts';
 import type { Wish } from '#lib/engine-api/factor.ts';
-import type { EnqueueError } from '#lib/engine-api/calls.ts';
+import type { EnqueueError } from '#lib/engine-api/errors.ts';
 import type { Client } from '#lib/client/client.ts';
 import type { StepUp } from './step-up.svelte.ts';
 
@@ -61,7 +61,7 @@ export function withStepUp(client: Client, stepUp: Pick<StepUp, 'ask'>): Client 
 		makeBulk: (id, because) => after({ bulkPlanId: id }, () => client.makeBulk(id, because)),
 		makeImport: () => after({ importsPeople: true }, () => client.makeImport()),
 		makeApiKey: () => insisting(() => client.makeApiKey()),
-		askDoor: (question) => insisting(() => client.askDoor(question)),
+		askAccountSecurity: (question) => insisting(() => client.askAccountSecurity(question)),
 		startPasskey: () => insisting(() => client.startPasskey()),
 		addPasskey: (passkey, name) => insisting(() => client.addPasskey(passkey, name)),
 		removePasskey: (id) => insisting(() => client.removePasskey(id)),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EngineState, Person } from '#lib/engine-api/queries.ts';
+import type { EngineState, Person } from '#lib/engine-api/engine-state.ts';
 import { destination, routeGuard } from './route-guard.ts';
 
 const person: Person = {

@@ -1,4 +1,4 @@
-import type { EngineState } from '#lib/engine-api/queries.ts';
+import type { EngineState } from '#lib/engine-api/engine-state.ts';
 
 /** The parts of an address that the route guard looks at. */
 interface Address {

@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { EngineState, Person } from '#lib/engine-api/queries.ts';
+import type { EngineState, Person } from '#lib/engine-api/engine-state.ts';
 import { createLive, type Live } from '#lib/client/live.svelte.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { SessionErrorCode } from '@tenantry/shared/protocol/session.ts';
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
-import type { EnqueueError, VaultError } from '#lib/engine-api/calls.ts';
+import type { EnqueueError, VaultError } from '#lib/engine-api/errors.ts';
 import type { PasskeyFailure } from '#lib/client/factor/passkey.ts';
 
 /** Explains in a whole sentence why the domain refused a change. */

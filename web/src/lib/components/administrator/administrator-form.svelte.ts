@@ -1,7 +1,7 @@
 import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { Rejection, RejectionCode } from '@tenantry/shared/rejection.ts';
 import { NO_BECAUSE } from '#lib/components/change/because.ts';
-import type { AdministratorDetail } from '#lib/engine-api/queries.ts';
+import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
 
 export interface FormValues {
 	readonly firstName: string;

@@ -2,7 +2,7 @@ import { Role } from '@tenantry/shared/domain/role-schema.ts';
 import * as z from 'zod/mini';
 import { changeWord } from '#lib/client/words/change-state.ts';
 import type { ChangeView } from '#lib/engine-api/change.ts';
-import type { AdministratorDetail } from '#lib/engine-api/queries.ts';
+import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
 import type { AdministratorForm, FormField, FormValues } from './administrator-form.svelte.ts';
 
 export type Tab = 'details' | 'permissions';

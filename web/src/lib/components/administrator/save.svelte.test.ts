@@ -20,20 +20,20 @@ function openForm(standing: Standing): AdministratorForm {
 	return new AdministratorForm(() => standing);
 }
 
-/** Returns an engine that keeps its mutations and forecasts that the server refuses with `code`. */
-function openEngine(code?: RejectionCode): Pick<Client, 'forecast' | 'mutate'> & {
+/** Returns an engine that keeps its mutations and predictions that the server refuses with `code`. */
+function openEngine(code?: RejectionCode): Pick<Client, 'predict' | 'mutate'> & {
 	readonly made: { name: string; args: unknown; redoOf: string | undefined }[];
 } {
 	const made: { name: string; args: unknown; redoOf: string | undefined }[] = [];
-	const forecast = code
+	const prediction = code
 		? ({ outcome: 'rejected', rejection: { code }, changes: [] } as const)
 		: ({ outcome: 'applied', changes: [] } as const);
 	return {
 		made,
-		forecast: async () => forecast,
+		predict: async () => prediction,
 		mutate: async (name, args, { redoOf } = {}) => {
 			made.push({ name, args, redoOf });
-			return ok({ mutationId: `m${made.length}`, forecast });
+			return ok({ mutationId: `m${made.length}`, prediction });
 		}
 	};
 }
@@ -222,12 +222,12 @@ test('a refusal that arrives after the field was corrected does not mark it agai
 	const engine = openEngine('email_required');
 	let answer = (): void => undefined;
 	const held = new Promise<void>((resolve) => (answer = resolve));
-	const forecast: Client['forecast'] = async (name, args) => {
+	const predict: Client['predict'] = async (name, args) => {
 		await held;
-		return engine.forecast(name, args);
+		return engine.predict(name, args);
 	};
 
-	const saving = save(form, planMutations(form, 'a'), { engine: { ...engine, forecast } });
+	const saving = save(form, planMutations(form, 'a'), { engine: { ...engine, predict } });
 	expect(form.errors.email).toBe('email_required');
 	form.type('email', 'ada.park@example.com');
 	answer();

@@ -11,11 +11,11 @@ type Saved =
 	/** `reason` is set if no field of the form can show it. */
 	| { readonly ok: false; readonly reason?: string };
 
-type Engine = Pick<Client, 'forecast' | 'mutate'>;
+type Engine = Pick<Client, 'predict' | 'mutate'>;
 
 /**
  * Saves what a form holds. A refusal that can be mended in a field stops before anything is kept;
- * any other refusal is only the device's forecast, so the change is made and the forecast returned.
+ * any other refusal is only the device's prediction, so the change is made and the prediction returned.
  */
 export async function save(
 	form: AdministratorForm,
@@ -24,8 +24,8 @@ export async function save(
 ): Promise<Saved> {
 	const isIncomplete = form.refuseIncomplete();
 	const asked = form.snapshot();
-	const forecasts = await Promise.all(mutations.map((mutation) => mutation.forecast(engine)));
-	const rejections = forecasts.flatMap(({ rejection }, at) =>
+	const predictions = await Promise.all(mutations.map((mutation) => mutation.predict(engine)));
+	const rejections = predictions.flatMap(({ rejection }, at) =>
 		rejection ? [atField(rejection, mutations[at])] : []
 	);
 	const refused = rejections.filter((rejection) => form.refuse(rejection, asked));

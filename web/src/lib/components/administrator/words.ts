@@ -1,6 +1,6 @@
 import type { Status } from '@tenantry/shared/domain/administrator.ts';
 import { date } from '#lib/client/words/when.ts';
-import type { AdministratorSummary, ApiAccess } from '#lib/engine-api/queries.ts';
+import type { AdministratorSummary, ApiAccess } from '#lib/engine-api/administrator.ts';
 
 /** Returns an administrator's name, or their address while they have none. */
 export function fullName({

@@ -4,29 +4,30 @@ import type { Client } from '#lib/client/client.ts';
 import { planMutation } from '#lib/client/planned-mutation.ts';
 import { explainEnqueueError } from '#lib/client/words/explain.ts';
 import type { ToastOptions } from '#lib/ui/toasts.svelte.ts';
-import type { EnqueueError, Forecast } from '#lib/engine-api/calls.ts';
+import type { EnqueueError } from '#lib/engine-api/errors.ts';
+import type { Prediction } from '#lib/engine-api/mutation.ts';
 import { commit } from './commit.ts';
 
 const restore = planMutation('administrator.restore', { id: 'a' });
 const suspend = planMutation('administrator.suspend', { id: 'a' }, restore);
-const fine: Forecast = { outcome: 'applied', changes: [] };
+const fine: Prediction = { outcome: 'applied', changes: [] };
 
 interface Conditions {
 	readonly hasLeft?: boolean;
 	readonly error?: EnqueueError;
-	readonly forecast?: Forecast;
+	readonly prediction?: Prediction;
 }
 
-function openScreen({ hasLeft = false, error, forecast = fine }: Conditions = {}) {
+function openScreen({ hasLeft = false, error, prediction = fine }: Conditions = {}) {
 	const made: string[] = [];
 	const shown: { text: string; options: ToastOptions | undefined }[] = [];
-	const client: Pick<Client, 'mutate' | 'forecast' | 'withdraw'> = {
+	const client: Pick<Client, 'mutate' | 'predict' | 'withdraw'> = {
 		mutate: async (name) => {
 			if (error) return err(error);
 			made.push(name);
-			return ok({ mutationId: `m${made.length}`, forecast });
+			return ok({ mutationId: `m${made.length}`, prediction });
 		},
-		forecast: async () => forecast,
+		predict: async () => prediction,
 		withdraw: async () => ok(!hasLeft)
 	};
 	const toasts = {
@@ -106,12 +107,12 @@ test.each([
 });
 
 test('Undo makes no change that its author may not make', async () => {
-	const forecast = {
+	const prediction = {
 		outcome: 'rejected',
 		rejection: { code: 'not_permitted' },
 		changes: []
 	} as const;
-	const screen = openScreen({ hasLeft: true, forecast });
+	const screen = openScreen({ hasLeft: true, prediction });
 	await commit(suspend, 'Suspended Ada.', screen);
 
 	screen.shown[0]?.options?.action?.run();
@@ -121,8 +122,8 @@ test('Undo makes no change that its author may not make', async () => {
 });
 
 test('an expected refusal is told, and the change is made all the same', async () => {
-	const forecast = { outcome: 'rejected', rejection: { code: 'deleted' }, changes: [] } as const;
-	const screen = openScreen({ forecast });
+	const prediction = { outcome: 'rejected', rejection: { code: 'deleted' }, changes: [] } as const;
+	const screen = openScreen({ prediction });
 
 	await commit(suspend, 'Suspended Ada.', screen);
 

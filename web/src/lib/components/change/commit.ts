@@ -2,11 +2,11 @@ import { explainEnqueueError, explainRejection } from '#lib/client/words/explain
 import type { Client } from '#lib/client/client.ts';
 import type { PlannedMutation } from '#lib/client/planned-mutation.ts';
 import type { ToastOptions, Toasts } from '#lib/ui/toasts.svelte.ts';
-import type { Enqueued } from '#lib/engine-api/calls.ts';
+import type { Enqueued } from '#lib/engine-api/mutation.ts';
 import { reportFailure } from '#lib/client/words/failure.ts';
 
 interface Surroundings {
-	readonly client: Pick<Client, 'mutate' | 'forecast' | 'withdraw'>;
+	readonly client: Pick<Client, 'mutate' | 'predict' | 'withdraw'>;
 	readonly toasts: Pick<Toasts, 'show'>;
 }
 
@@ -76,7 +76,7 @@ async function undoOne(
 async function answerBy(inverse: PlannedMutation, client: Surroundings['client']): Promise<Undone> {
 	// A person who may not make the inverse, or no longer may, gets a message instead of an
 	// attempt.
-	const { rejection } = await inverse.forecast(client);
+	const { rejection } = await inverse.predict(client);
 	const isOver = rejection !== undefined && rejection.code !== 'online_only';
 	if (isOver) return 'stays';
 	const result = await inverse.make(client);
@@ -86,10 +86,10 @@ async function answerBy(inverse: PlannedMutation, client: Surroundings['client']
 }
 
 /**
- * Returns the message after a change. An expected refusal is only a forecast, so it is mentioned
+ * Returns the message after a change. An expected refusal is only a prediction, so it is mentioned
  * and is never a reason to drop the change.
  */
-export function warningOf({ forecast }: Pick<Enqueued, 'forecast'>): string {
-	if (forecast.rejection === undefined) return 'Saved on this device.';
-	return `Saved on this device, but the server may refuse it: ${explainRejection(forecast.rejection.code)}`;
+export function warningOf({ prediction }: Pick<Enqueued, 'prediction'>): string {
+	if (prediction.rejection === undefined) return 'Saved on this device.';
+	return `Saved on this device, but the server may refuse it: ${explainRejection(prediction.rejection.code)}`;
 }

@@ -1,6 +1,6 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import type { KnownPerson } from '#lib/replica/people.ts';
-import type { Person } from '#lib/engine-api/queries.ts';
+import type { Person } from '#lib/engine-api/engine-state.ts';
 import type { ClosedVault } from './vaults.ts';
 
 /** Person and device that a vault belongs to; sealed in it. */

@@ -13,7 +13,7 @@ import { forgetKeys, type StoredVault, type VaultKeys } from '#lib/vault/vault.t
 import { personKey } from './identity.ts';
 import type { UnlockTries } from './unlock-tries.ts';
 import { trySecret, type OpenedVault } from './vaults.ts';
-import type { VaultError } from '#lib/engine-api/calls.ts';
+import type { VaultError } from '#lib/engine-api/errors.ts';
 
 interface Opened {
 	readonly record: StoredVault;

@@ -8,7 +8,7 @@ import {
 	waitMs,
 	type Attempts
 } from '#lib/vault/attempts.ts';
-import type { VaultError } from '#lib/engine-api/calls.ts';
+import type { VaultError } from '#lib/engine-api/errors.ts';
 
 /** Number of tries on a full device, across restarts, until it has room or a full sign-in. */
 const TOKENS = 30;

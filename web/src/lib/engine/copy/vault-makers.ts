@@ -5,7 +5,7 @@ import type { NewVaultMethod } from '#lib/vault/unlock-secret.ts';
 import type { MadeUnder } from '#lib/vault/wrap.ts';
 import type { Identity } from './identity.ts';
 import type { OpenedVault } from './vaults.ts';
-import type { VaultError } from '#lib/engine-api/calls.ts';
+import type { VaultError } from '#lib/engine-api/errors.ts';
 
 type Making = Promise<Result<OpenedVault, VaultError>>;
 

@@ -12,7 +12,7 @@ import type { MadeUnder } from '#lib/vault/wrap.ts';
 import { identityOf, personKey, type Identity } from './identity.ts';
 import { newTokens } from './unlock-tries.ts';
 import { keepSignedIn, type OpenedVault } from './vaults.ts';
-import type { VaultError } from '#lib/engine-api/calls.ts';
+import type { VaultError } from '#lib/engine-api/errors.ts';
 
 /**
  * Ends the first sign-in: makes a new data key, and seals the identity and the device's credential

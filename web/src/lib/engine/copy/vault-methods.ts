@@ -5,7 +5,7 @@ import { forgetKeys, methodsOf, type StoredVault } from '#lib/vault/vault.ts';
 import { bringUpToDate, withMethod, withoutMethod } from '#lib/vault/vault-keeping.ts';
 import type { UnlockTries } from './unlock-tries.ts';
 import { KEY_DUE, trySecret, type OpenedVault } from './vaults.ts';
-import type { VaultError } from '#lib/engine-api/calls.ts';
+import type { VaultError } from '#lib/engine-api/errors.ts';
 import { faultOfMethod } from './vault-making.ts';
 
 export type VaultChange = { readonly added: NewVaultMethod } | { readonly removed: VaultMethod };

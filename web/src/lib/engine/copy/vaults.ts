@@ -22,7 +22,7 @@ import {
 import type { PinLock } from './pin-lock.ts';
 import { identityOf, personKey, type Identity } from './identity.ts';
 import type { TryContext, UnlockTries } from './unlock-tries.ts';
-import type { VaultError } from '#lib/engine-api/calls.ts';
+import type { VaultError } from '#lib/engine-api/errors.ts';
 
 /** One person's database with its key in memory. */
 export interface OpenedVault {

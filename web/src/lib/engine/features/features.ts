@@ -8,22 +8,26 @@ import type { Call } from '#lib/replica/replica.ts';
 import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { Choice } from '#lib/engine-api/change.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
-import type { DoorAnswers, DoorQuestion } from '#lib/engine-api/account-security.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
+import type {
+	AccountSecurityAnswers,
+	AccountSecurityQuestion
+} from '#lib/engine-api/account-security.ts';
 import type { FactorNeed, Wish } from '#lib/engine-api/factor.ts';
-import { enqueue, forecastOf } from '#lib/engine/session/enqueue.ts';
-import type { ExportedRoster, RosterExport } from '#lib/engine-api/export.ts';
-import type { OnDemandQuery } from '#lib/engine-api/queries.ts';
+import { enqueue, predict } from '#lib/engine/session/enqueue.ts';
+import type { ExportedRoster, RosterExport } from '#lib/engine-api/spreadsheet.ts';
+import type { FeatureQuery } from '#lib/engine-api/queries.ts';
 import type { LockChoice } from '#lib/engine-api/lock.ts';
-import type { UnsentChanges } from '#lib/engine-api/unsent.ts';
+import type { UnsentChanges } from '#lib/engine-api/change.ts';
 import type { OpenedVault } from '#lib/engine/copy/vaults.ts';
-import type { Enqueued, EnqueueError, Forecast } from '#lib/engine-api/calls.ts';
+import type { Enqueued, Prediction } from '#lib/engine-api/mutation.ts';
+import type { EnqueueError } from '#lib/engine-api/errors.ts';
 import { Activity } from './activity/activity.ts';
 import { administratorDetail } from './administrator/administrator-detail.ts';
 import { Bulk } from './bulk/bulk.ts';
 import { changesOf } from './changes/change-views.ts';
 import { concernsOf } from './administrator/attention-counts.ts';
-import { askDoor } from './devices/ask-own-security.ts';
+import { askAccountSecurity } from './devices/ask-own-security.ts';
 import { askKeyUse } from './administrator/key-use.ts';
 import { lockOf } from './lock/lock-view.ts';
 import { Offboardings } from './administrator/offboardings.ts';
@@ -51,8 +55,8 @@ import {
 	unsentFollowers
 } from './changes/settling.ts';
 
-export interface OnDemandOptions {
-	readonly desk: Desk;
+export interface FeaturesOptions {
+	readonly session: OpenSession;
 	readonly meta: SealedMeta;
 	readonly server: Pick<ServerApi, 'ask' | 'download' | 'makeApiKey'>;
 	/** Runs something later; the returned function cancels it. */
@@ -64,7 +68,7 @@ export interface OnDemandOptions {
 }
 
 /** Everything the first list can do without, in a file of its own that is loaded lazily. */
-export class OnDemand {
+export class Features {
 	readonly activity: Activity;
 	readonly offboardings: Offboardings;
 	readonly bulk: Bulk;
@@ -73,35 +77,37 @@ export class OnDemand {
 	readonly notices: OwnNotices;
 	readonly views: SavedViews;
 	readonly csvImport: CsvImport;
-	readonly #options: OnDemandOptions;
+	readonly #options: FeaturesOptions;
 
-	constructor(options: OnDemandOptions) {
+	constructor(options: FeaturesOptions) {
 		this.#options = options;
 		this.activity = new Activity(options);
 		this.csvImport = new CsvImport(options);
 		this.offboardings = new Offboardings(options);
 		this.devices = new Devices(options);
-		const { desk, meta, onchange } = options;
+		const { session, meta, onchange } = options;
 		this.factor = new Factor(options);
 		this.notices = new OwnNotices(options);
-		this.bulk = new Bulk(desk, onchange);
-		this.views = new SavedViews({ meta, rows: desk.replica.view, onchange });
+		this.bulk = new Bulk(session, onchange);
+		this.views = new SavedViews({ meta, rows: session.replica.view, onchange });
 	}
 
 	keyUse(administratorId: string): ReturnType<typeof askKeyUse> {
-		const { desk, server } = this.#options;
-		return askKeyUse(desk, server, administratorId);
+		const { session, server } = this.#options;
+		return askKeyUse(session, server, administratorId);
 	}
 
-	askDoor<K extends DoorQuestion>(question: K): Promise<Result<DoorAnswers[K], SessionError>> {
-		return askDoor(this.#options, question);
+	askAccountSecurity<K extends AccountSecurityQuestion>(
+		question: K
+	): Promise<Result<AccountSecurityAnswers[K], SessionError>> {
+		return askAccountSecurity(this.#options, question);
 	}
 
 	/** Has the server make the key; what others see of it comes with the next pull. */
 	async makeApiKey(): Promise<Result<NewApiKey, SessionError>> {
-		const { desk, server } = this.#options;
-		const made = await desk.whileSignedIn(() => server.makeApiKey());
-		desk.loop.wake({ pull: true });
+		const { session, server } = this.#options;
+		const made = await session.whileSignedIn(() => server.makeApiKey());
+		session.loop.wake({ pull: true });
 		return made;
 	}
 
@@ -114,7 +120,7 @@ export class OnDemand {
 	 */
 	factorFor(wish: Wish): Promise<FactorNeed> {
 		if (wish === 'anything') return this.factor.need();
-		const { replica } = this.#options.desk;
+		const { replica } = this.#options.session;
 		const isAwaited =
 			'choices' in wish &&
 			wish.choices.some((choice) => !isLetGo(choice) && isForCode(replica, choice.mutationId));
@@ -124,23 +130,23 @@ export class OnDemand {
 	}
 
 	#callsOf(wish: Exclude<Wish, string>): readonly Omit<Call, 'redoOf'>[] {
-		const { desk } = this.#options;
+		const { session } = this.#options;
 		if ('calls' in wish) return wish.calls;
-		if ('choices' in wish) return wish.choices.flatMap((one) => callOf(desk.replica, one) ?? []);
+		if ('choices' in wish) return wish.choices.flatMap((one) => callOf(session.replica, one) ?? []);
 		if ('bulkPlanId' in wish) return this.bulk.callsOf(wish.bulkPlanId);
 		if ('importsPeople' in wish) return this.csvImport.callsToMake();
-		const entry = desk.replica.settled.get(wish.reversedId);
-		const call = entry && inverseOf(desk, entry);
+		const entry = session.replica.settled.get(wish.reversedId);
+		const call = entry && inverseOf(session, entry);
 		return call === undefined ? [] : [call];
 	}
 
 	mutateAll(calls: readonly Call[]): Promise<Result<readonly Enqueued[], EnqueueError>> {
-		return enqueueAll(this.#options.desk, calls);
+		return enqueueAll(this.#options.session, calls);
 	}
 
 	async settle(choices: readonly Choice[]): Promise<Result<readonly Enqueued[], EnqueueError>> {
-		const { desk } = this.#options;
-		const { replica } = desk;
+		const { session } = this.#options;
+		const { replica } = session;
 		const calls = choices.flatMap((choice) => callOf(replica, choice) ?? []);
 		const unread = unreadableAmong(replica, choices);
 		const isUnnamed = letsGoUnnamed(replica, choices);
@@ -149,32 +155,32 @@ export class OnDemand {
 		await replica.withdrawAll(unsentFollowers(replica, choices));
 		await replica.letGoUnreadable(unread);
 		if (isUnnamed) await replica.letGoUnnamed();
-		return enqueueAll(desk, calls);
+		return enqueueAll(session, calls);
 	}
 
 	/** Withdraws all waiting changes except discards, which belong to the change they settle. */
 	withdrawAll(): Promise<number> {
-		const { replica } = this.#options.desk;
+		const { replica } = this.#options.session;
 		const own = replica.queue.list().filter(({ mutation }) => mutation.name !== DISCARD);
 		return replica.withdrawAll(own.map(({ mutation }) => mutation.id));
 	}
 
-	foresee(choice: Choice): Result<Forecast, EnqueueError> {
-		const { desk } = this.#options;
-		const call = callOf(desk.replica, choice);
-		return call === undefined ? err({ code: 'not_found' }) : ok(forecastOf(desk, call));
+	predictChoice(choice: Choice): Result<Prediction, EnqueueError> {
+		const { session } = this.#options;
+		const call = callOf(session.replica, choice);
+		return call === undefined ? err({ code: 'not_found' }) : ok(predict(session, call));
 	}
 
 	async reverse(mutationId: string): Promise<Result<Enqueued, EnqueueError>> {
-		const { desk } = this.#options;
-		const entry = desk.replica.settled.get(mutationId);
-		const call = entry && inverseOf(desk, entry);
-		return call === undefined ? err({ code: 'not_found' }) : enqueue(desk, call);
+		const { session } = this.#options;
+		const entry = session.replica.settled.get(mutationId);
+		const call = entry && inverseOf(session, entry);
+		return call === undefined ? err({ code: 'not_found' }) : enqueue(session, call);
 	}
 
 	async keepLockChoice(choice: LockChoice): Promise<Result<undefined, EnqueueError>> {
 		try {
-			await (await this.#options.desk.latch.lock()).choose(choice);
+			await (await this.#options.session.lazyLock.lock()).choose(choice);
 			return ok(undefined);
 		} catch (error) {
 			return err(storageFault(error));
@@ -182,25 +188,25 @@ export class OnDemand {
 	}
 
 	unsentChanges(): UnsentChanges {
-		return unsentChanges(this.#options.desk);
+		return unsentChanges(this.#options.session);
 	}
 
 	resetCopy(): Promise<boolean> {
-		return resetCopy(this.#options.desk);
+		return resetCopy(this.#options.session);
 	}
 
 	async exportRoster(wanted: RosterExport): Promise<ExportedRoster> {
-		const { desk } = this.#options;
-		await desk.whole;
-		return exportRoster(desk, wanted);
+		const { session } = this.#options;
+		await session.complete;
+		return exportRoster(session, wanted);
 	}
 
 	hasDiverged(digest: number, version: number): boolean {
-		return hasDiverged(this.#options.desk.replica, digest, version);
+		return hasDiverged(this.#options.session.replica, digest, version);
 	}
 
 	compact(): Promise<void> {
-		const { replica, intake } = this.#options.desk;
+		const { replica, intake } = this.#options.session;
 		return compact(replica, intake);
 	}
 
@@ -208,33 +214,33 @@ export class OnDemand {
 		return reseal(vault);
 	}
 
-	answer(query: OnDemandQuery): unknown {
-		const { desk } = this.#options;
+	answer(query: FeatureQuery): unknown {
+		const { session } = this.#options;
 		switch (query.kind) {
 			case 'administrator':
-				return administratorDetail(desk, query.id);
+				return administratorDetail(session, query.id);
 			case 'changes':
-				return changesOf(desk);
+				return changesOf(session);
 			case 'organizations':
-				return organizationsWindow(desk, query);
+				return organizationsWindow(session, query);
 			case 'organization':
-				return organizationDetail(desk, query.id);
+				return organizationDetail(session, query.id);
 			case 'activity':
 				return this.activity.answer(query);
 			case 'import':
 				return this.csvImport.answer(query);
 			case 'policy':
-				return policyOf(desk);
+				return policyOf(session);
 			case 'preflight':
-				return preflightOf(desk, query);
+				return preflightOf(session, query);
 			case 'concerns':
-				return concernsOf(desk);
+				return concernsOf(session);
 			case 'offboarding':
 				return this.offboardings.of(query.id);
 			case 'devices':
 				return this.devices.answer(query);
 			case 'lock':
-				return lockOf(desk);
+				return lockOf(session);
 			case 'notices':
 				return this.notices.answer(query);
 			case 'bulk':

@@ -3,9 +3,9 @@ import type { Clock } from '#lib/replica/context.ts';
 import type { EndedCopy, KnownPerson, People } from '#lib/replica/people.ts';
 import { Turns } from '#lib/replica/turns.ts';
 import { reduceToUnsent } from '#lib/replica/unsent-only.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { personKey, toLockedPerson, type Identity } from '#lib/engine/copy/identity.ts';
-import type { Person } from '#lib/engine-api/queries.ts';
+import type { Person } from '#lib/engine-api/engine-state.ts';
 import type { PinLock } from '#lib/engine/copy/pin-lock.ts';
 import { lookAtVault, toKnownPerson } from '#lib/engine/copy/vaults.ts';
 
@@ -42,11 +42,11 @@ export class KnownPeople {
 		return this.pin?.personKey === key ? this.pin : undefined;
 	}
 
-	/** Closes the open desk and keeps the PIN that opens it again. */
-	take(desk: Desk | undefined): void {
-		if (desk === undefined) return;
-		this.pin = desk.latch.pin;
-		desk.close();
+	/** Closes the open session and keeps the PIN that opens it again. */
+	take(session: OpenSession | undefined): void {
+		if (session === undefined) return;
+		this.pin = session.lazyLock.pin;
+		session.close();
 	}
 
 	/**

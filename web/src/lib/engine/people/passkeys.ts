@@ -9,15 +9,15 @@ import { ok } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
 import type { People } from '#lib/replica/people.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
-import type { Gate } from './sign-in.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
+import type { SignIn } from './sign-in.ts';
 import type { PasskeyApi } from '#lib/engine-api/passkey.ts';
 
 export interface PasskeysOptions {
 	readonly server: Pick<ServerApi, 'ask'>;
-	readonly gate: Gate;
+	readonly signIn: SignIn;
 	readonly people: Pick<People, 'list'>;
-	readonly desk: Desk | undefined;
+	readonly session: OpenSession | undefined;
 }
 
 const OWN = '/session/v1/passkeys';
@@ -26,10 +26,10 @@ const nothing = z.undefined();
 const Added = z.union([SignedIn, PasskeyAdded]);
 
 /** Returns the calls to the server about passkeys. */
-export function passkeysOf({ server, gate, people, desk }: PasskeysOptions): PasskeyApi {
-	const whileIn: Desk['whileSignedIn'] = (ask) =>
-		desk === undefined ? ask() : desk.whileSignedIn(ask);
-	const { ticket } = gate;
+export function passkeysOf({ server, signIn, people, session }: PasskeysOptions): PasskeyApi {
+	const whileIn: OpenSession['whileSignedIn'] = (ask) =>
+		session === undefined ? ask() : session.whileSignedIn(ask);
+	const { ticket } = signIn;
 
 	return {
 		askForPasskey: () =>
@@ -42,7 +42,7 @@ export function passkeysOf({ server, gate, people, desk }: PasskeysOptions): Pas
 			const device = { name: deviceName, ...(id !== undefined && { id }) };
 			const body = { proof, device };
 			const answer = await server.ask({ path: SIGN_IN, body, schema: SignedIn });
-			return answer.ok ? ok(await gate.enter(answer.value)) : answer;
+			return answer.ok ? ok(await signIn.enter(answer.value)) : answer;
 		},
 		startPasskey: () =>
 			whileIn(() =>
@@ -54,7 +54,7 @@ export function passkeysOf({ server, gate, people, desk }: PasskeysOptions): Pas
 			if (!answer.ok) return answer;
 			const added = answer.value;
 			if (!('next' in added)) return ok(added);
-			return ok({ next: await gate.enter(added) });
+			return ok({ next: await signIn.enter(added) });
 		},
 		async ownPasskeys() {
 			const answer = await whileIn(() =>

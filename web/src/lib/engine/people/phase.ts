@@ -1,11 +1,11 @@
 import type { Result } from '@tenantry/shared/result.ts';
 import type { NewVaultMethod } from '#lib/vault/unlock-secret.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { personKey, toPerson, type Identity } from '#lib/engine/copy/identity.ts';
 import type { KnownPeople } from './known-people.ts';
-import type { EngineState, HandOver, RemovedCopy } from '#lib/engine-api/queries.ts';
+import type { EngineState, HandOver, RemovedCopy } from '#lib/engine-api/engine-state.ts';
 import type { OpenedVault } from '#lib/engine/copy/vaults.ts';
-import type { VaultError } from '#lib/engine-api/calls.ts';
+import type { VaultError } from '#lib/engine-api/errors.ts';
 
 /** State of the engine. */
 export type Phase =
@@ -16,22 +16,20 @@ export type Phase =
 			/** Makes the vault, or puts a lock on the one that opened automatically. */
 			readonly make: (method: NewVaultMethod) => Promise<Result<OpenedVault, VaultError>>;
 	  }
-	| { readonly kind: 'open'; readonly desk: Desk }
+	| { readonly kind: 'open'; readonly session: OpenSession }
 	/** Shown as locked, while changes in flight arrive. */
-	| { readonly kind: 'locking'; readonly desk: Desk }
+	| { readonly kind: 'locking'; readonly session: OpenSession }
 	| {
 			readonly kind: 'revoked';
 			readonly identity: Identity;
 			readonly waiting: number;
 			readonly handOver: HandOver;
 	  }
-	| { readonly kind: 'unavailable'; readonly reason: UnavailableReason };
+	| { readonly kind: 'unavailable'; readonly reason: 'storage' | 'newer_build' | 'other_tab' };
 
-export type UnavailableReason = 'storage' | 'newer_build' | 'other_tab';
-
-/** Returns the desk whose key is in memory, shown or not. */
-export function heldBy(phase: Phase): Desk | undefined {
-	return phase.kind === 'open' || phase.kind === 'locking' ? phase.desk : undefined;
+/** Returns the session whose key is in memory, shown or not. */
+export function heldBy(phase: Phase): OpenSession | undefined {
+	return phase.kind === 'open' || phase.kind === 'locking' ? phase.session : undefined;
 }
 
 /** Returns whether this person is in, or about to be. */
@@ -58,7 +56,7 @@ export function toEngineState(
 		case 'choosing_passphrase':
 			return { phase: phase.kind, person: toPerson(phase.identity, 0) };
 		case 'open':
-			return openState(phase.desk);
+			return openState(phase.session);
 		case 'revoked':
 			return {
 				phase: 'revoked',
@@ -70,7 +68,7 @@ export function toEngineState(
 	}
 }
 
-function openState({ identity, replica, methods }: Desk): EngineState {
+function openState({ identity, replica, methods }: OpenSession): EngineState {
 	const { sent, total } = replica.state.stage?.progress ?? { sent: 0, total: 0 };
 	return {
 		phase: 'open',

@@ -1,6 +1,6 @@
 import { Copies } from '@tenantry/shared/protocol/copies.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
-import type { RemovedCopy } from '#lib/engine-api/queries.ts';
+import type { RemovedCopy } from '#lib/engine-api/engine-state.ts';
 
 /**
  * Asks the server about copies that this browser had, for an app that finds none. The copies of all

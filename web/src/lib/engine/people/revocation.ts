@@ -1,9 +1,9 @@
 import { hadRoom } from '#lib/replica/database.ts';
 import type { People } from '#lib/replica/people.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { personKey } from '#lib/engine/copy/identity.ts';
 import type { KnownPeople } from './known-people.ts';
-import type { HandOver } from '#lib/engine-api/queries.ts';
+import type { HandOver } from '#lib/engine-api/engine-state.ts';
 import type { Phase } from './phase.ts';
 
 export interface RevocationOptions {
@@ -18,27 +18,27 @@ export interface RevocationOptions {
  * with the key, as soon as the server has them for review.
  */
 export async function revoke(
-	desk: Desk,
+	session: OpenSession,
 	ticket: string | undefined,
 	{ known, people, phase, become }: RevocationOptions
 ): Promise<void> {
-	const { identity } = desk;
+	const { identity } = session;
 	const key = personKey(identity);
-	const waiting = desk.replica.queue.size;
+	const waiting = session.replica.queue.size;
 	const ended = (handOver: HandOver): Phase => ({ kind: 'revoked', identity, waiting, handOver });
 	if (waiting === 0) {
-		desk.close();
+		session.close();
 		await known.drop(key);
 		become(ended('nothing'));
 		return;
 	}
 	await hadRoom(people.person.update(key, { isRevoked: true }));
-	await desk.wipeRows();
+	await session.wipeRows();
 	const going = ended('going');
 	become(going);
 	const isStillRevoked = (): boolean => phase() === going;
-	const isHanded = ticket !== undefined && (await desk.handOver(ticket, isStillRevoked));
-	desk.close();
+	const isHanded = ticket !== undefined && (await session.handOver(ticket, isStillRevoked));
+	session.close();
 	// A person who has signed in again in between continues with what was kept.
 	if (!isStillRevoked()) return;
 	if (isHanded) await known.drop(key);

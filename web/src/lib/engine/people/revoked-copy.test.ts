@@ -188,7 +188,7 @@ test('somebody who unlocks while their copy is being taken away waits, and sees 
 	const phases: string[] = [];
 	engine.watch({ kind: 'engine' }, () => phases.push(ask({ kind: 'engine' }).phase));
 
-	await engine.desk?.loop.settle();
+	await engine.session?.loop.settle();
 	await api.switchPerson();
 	server.isDown = true;
 	const unlocked = await api.unlock(GONE, SECRET);

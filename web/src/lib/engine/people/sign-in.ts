@@ -8,9 +8,9 @@ import { ok, type Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
 import { maskEmail, tagEmail, type People } from '#lib/replica/people.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
-import type { SignInInput, SignInStep } from '#lib/engine-api/calls.ts';
+import type { SignInInput, SignInStep } from '#lib/engine-api/sign-in.ts';
 
-export interface GateOptions {
+export interface SignInOptions {
 	readonly server: ServerApi;
 	readonly people: People;
 	/** Takes a completed sign-in and returns the person's next step on this device. */
@@ -18,11 +18,11 @@ export interface GateOptions {
 }
 
 /** Handles the way in: password, code, enrolment. */
-export class Gate {
-	readonly #options: GateOptions;
+export class SignIn {
+	readonly #options: SignInOptions;
 	#ticket: string | undefined;
 
-	constructor(options: GateOptions) {
+	constructor(options: SignInOptions) {
 		this.#options = options;
 	}
 

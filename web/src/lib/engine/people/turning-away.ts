@@ -2,12 +2,12 @@ import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Storage } from '#lib/replica/database.ts';
 import { opensByItself } from '#lib/vault/vault.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { Entering } from '#lib/engine/session/session-options.ts';
 import type { Phase } from './phase.ts';
 import { lockMaker } from '#lib/engine/copy/vault-makers.ts';
 import type { OpenedVault } from '#lib/engine/copy/vaults.ts';
-import type { VaultError } from '#lib/engine-api/calls.ts';
+import type { VaultError } from '#lib/engine-api/errors.ts';
 
 export interface TurningAway extends Entering {
 	readonly storage: Storage;
@@ -15,23 +15,23 @@ export interface TurningAway extends Entering {
 	readonly become: (phase: Phase) => void;
 }
 
-/** Handles a desk that may not open and returns the result; undefined if it may open. */
+/** Handles a session that may not open and returns the result; undefined if it may open. */
 export async function turnAway(
-	desk: Desk,
+	session: OpenSession,
 	{ record, identity }: OpenedVault,
 	{ storage, mustLock, revoke, become, ...opening }: TurningAway
 ): Promise<Result<undefined, VaultError> | undefined> {
-	const fault = await desk.whyClosed(opening);
+	const fault = await session.whyClosed(opening);
 	if (fault?.code === 'device_revoked') {
 		revoke(fault.ticket);
 		return ok(undefined);
 	}
 	if (fault !== undefined) {
-		desk.close();
-		return err({ code: opening.isRevoked === true ? whyNotHandedOver(fault) : desk.whyOver });
+		session.close();
+		return err({ code: opening.isRevoked === true ? whyNotHandedOver(fault) : session.whyOver });
 	}
-	if (!opensByItself(record) || (mustLock ?? desk.isLockRequired) !== true) return undefined;
-	desk.close();
+	if (!opensByItself(record) || (mustLock ?? session.isLockRequired) !== true) return undefined;
+	session.close();
 	become({ kind: 'choosing_passphrase', identity, make: lockMaker(storage, identity) });
 	return ok(undefined);
 }

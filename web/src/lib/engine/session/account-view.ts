@@ -1,10 +1,10 @@
 import { Role } from '@tenantry/shared/domain/role-schema.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
-import type { Desk } from './open-session.ts';
-import type { Account } from '#lib/engine-api/queries.ts';
+import type { OpenSession } from './open-session.ts';
+import type { Account } from '#lib/engine-api/account.ts';
 
-export function accountOf(desk: Desk): Account {
-	const { replica, identity } = desk;
+export function accountOf(session: OpenSession): Account {
+	const { replica, identity } = session;
 	const { view } = replica;
 	const { administratorId, providerId } = identity;
 	const own = view.row('administrator', administratorId)?.value;

@@ -1,33 +1,29 @@
 import type { Administrator } from '@tenantry/shared/domain/administrator.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
 import type { RosterEntry } from '#lib/replica/roster-entry.ts';
-import type { Desk } from './open-session.ts';
+import type { OpenSession } from './open-session.ts';
 import { nameOf } from './field-views.ts';
-import type {
-	AdministratorSummary,
-	ApiAccess,
-	RosterQuery,
-	RosterWindow
-} from '#lib/engine-api/queries.ts';
+import type { AdministratorSummary, ApiAccess } from '#lib/engine-api/administrator.ts';
+import type { RosterQuery, RosterWindow } from '#lib/engine-api/administrator-list.ts';
 
 const NAMES_SHOWN = 3;
 
-export function rosterWindow(desk: Desk, query: RosterQuery): RosterWindow {
-	const { roster, replica, preview } = desk;
+export function rosterWindow(session: OpenSession, query: RosterQuery): RosterWindow {
+	const { roster, replica, preview } = session;
 	const entries = roster.select(query);
 	const rows = entries.slice(query.from, query.from + query.count);
 	const isPlain = query.search.trim() === '' && Object.keys(query.filter).length === 0;
 	return {
 		from: query.from,
-		rows: rows.map((entry) => summaryOf(desk, entry)),
+		rows: rows.map((entry) => summaryOf(session, entry)),
 		count: isPlain ? Math.max(entries.length, preview) : entries.length,
 		total: Math.max(roster.size, preview),
 		isPartial: !replica.isWhole
 	};
 }
 
-export function summaryOf(desk: Desk, entry: RosterEntry): AdministratorSummary {
-	const { replica, marks, identity } = desk;
+export function summaryOf(session: OpenSession, entry: RosterEntry): AdministratorSummary {
+	const { replica, badges, identity } = session;
 	const administrator = administratorOf(entry);
 	const organizationIds = entry.organizationIds();
 	return {
@@ -39,11 +35,11 @@ export function summaryOf(desk: Desk, entry: RosterEntry): AdministratorSummary 
 		status: entry.status,
 		accessMode: administrator.accessMode,
 		organizationCount: organizationIds.length,
-		organizationNames: firstNames(desk, organizationIds),
-		apiAccess: apiAccessOf(administrator, desk.now()),
+		organizationNames: firstNames(session, organizationIds),
+		apiAccess: apiAccessOf(administrator, session.now()),
 		mfaRequired: isMfaRequired(replica.view, entry.id, identity.providerId),
 		enrolment: entry.enrolment,
-		mark: marks.of('administrator', entry.id),
+		mark: badges.of('administrator', entry.id),
 		isSelf: entry.id === identity.administratorId
 	};
 }
@@ -54,7 +50,7 @@ export function administratorOf({ row }: RosterEntry): Administrator {
 	return row.value as unknown as Administrator;
 }
 
-function firstNames({ replica }: Desk, organizationIds: readonly string[]): string[] {
+function firstNames({ replica }: OpenSession, organizationIds: readonly string[]): string[] {
 	return organizationIds
 		.map((id) => nameOf(replica.view, id))
 		.sort((left, right) => left.localeCompare(right))

@@ -5,7 +5,7 @@ import type { SettledEntry } from '#lib/replica/settled.ts';
 import type { ChangeState } from '#lib/engine-api/change.ts';
 
 /** The state of the newest unsettled change to each row. */
-export class Marks {
+export class Badges {
 	readonly #replica: Replica;
 	#stateByRow: Map<string, ChangeState> | undefined;
 

@@ -1,8 +1,8 @@
 import { CONTACT_MS, loosensOnlineOnly } from '@tenantry/shared/domain/contact.ts';
-import type { Desk } from './open-session.ts';
+import type { OpenSession } from './open-session.ts';
 
 /** Returns whether the provider accepts loosening changes only in contact with the server. */
-export function isContactAsked({ replica, identity }: Desk): boolean {
+export function isContactAsked({ replica, identity }: OpenSession): boolean {
 	return loosensOnlineOnly(replica.view, identity.providerId);
 }
 
@@ -10,8 +10,8 @@ export function isContactAsked({ replica, identity }: Desk): boolean {
  * Returns whether a loosening change may be made now. The server will judge it the same way, by the
  * age of this device's knowledge when the change was made.
  */
-export function mayLoosen(desk: Desk): boolean {
-	if (!isContactAsked(desk)) return true;
-	const isHeard = desk.now() - desk.replica.state.contactAt <= CONTACT_MS;
-	return isHeard && desk.loop.health.connection === 'online';
+export function mayLoosen(session: OpenSession): boolean {
+	if (!isContactAsked(session)) return true;
+	const isHeard = session.now() - session.replica.state.contactAt <= CONTACT_MS;
+	return isHeard && session.loop.health.connection === 'online';
 }

@@ -1,36 +1,42 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Call } from '#lib/replica/replica.ts';
-import type { Desk } from './open-session.ts';
+import type { OpenSession } from './open-session.ts';
 import { toFieldViews } from './field-views.ts';
 import { mayLoosen } from './contact.ts';
-import type { Enqueued, EnqueueError, Forecast } from '#lib/engine-api/calls.ts';
+import type { Enqueued, Prediction } from '#lib/engine-api/mutation.ts';
+import type { EnqueueError } from '#lib/engine-api/errors.ts';
 
 /** Makes a change; once it is safe on this device it is sent to the server. */
 export async function enqueue(
-	desk: Desk | undefined,
+	session: OpenSession | undefined,
 	call: Call
 ): Promise<Result<Enqueued, EnqueueError>> {
-	if (desk === undefined) return err({ code: 'locked' });
+	if (session === undefined) return err({ code: 'locked' });
 	// Judging against the base needs all of it.
-	await desk.whole;
-	const enqueued = await desk.replica.enqueue(call);
+	await session.complete;
+	const enqueued = await session.replica.enqueue(call);
 	if (!enqueued.ok) return enqueued;
 	const { pending, decision } = enqueued.value;
-	desk.loop.nudge();
-	return ok({ mutationId: pending.mutation.id, forecast: toForecast(desk, decision) });
+	session.loop.nudge();
+	return ok({ mutationId: pending.mutation.id, prediction: toPrediction(session, decision) });
 }
 
-type Decision = NonNullable<ReturnType<Desk['forecast']>>;
+type Decision = NonNullable<ReturnType<OpenSession['predict']>>;
 
-const NOTHING: Forecast = { outcome: 'noop', changes: [] };
+const NOTHING: Prediction = { outcome: 'noop', changes: [] };
 
 /** Predicts what a call would do now, without making it. */
-export function forecastOf(desk: Desk | undefined, { name, args }: Omit<Call, 'redoOf'>): Forecast {
-	const decision = desk?.forecast(name, args, { mayLoosen: mayLoosen(desk) });
-	return desk === undefined || decision === undefined ? NOTHING : toForecast(desk, decision);
+export function predict(
+	session: OpenSession | undefined,
+	{ name, args }: Omit<Call, 'redoOf'>
+): Prediction {
+	const decision = session?.predict(name, args, { mayLoosen: mayLoosen(session) });
+	return session === undefined || decision === undefined
+		? NOTHING
+		: toPrediction(session, decision);
 }
 
-function toForecast({ replica }: Desk, decision: Decision): Forecast {
+function toPrediction({ replica }: OpenSession, decision: Decision): Prediction {
 	const { outcome, rejection, changes } = decision;
 	return {
 		outcome,

@@ -2,7 +2,8 @@ import { enrolmentWord, isEnrolled, type Enrolment } from '@tenantry/shared/doma
 import { expect, test } from 'vitest';
 import { firstFill, person } from '#lib/replica/replica-fixture.ts';
 import { FakeServer, startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';
-import type { AdministratorSummary, RosterQuery } from '#lib/engine-api/queries.ts';
+import type { AdministratorSummary } from '#lib/engine-api/administrator.ts';
+import type { RosterQuery } from '#lib/engine-api/administrator-list.ts';
 
 const STAMPS: Readonly<Record<Enrolment, object>> = {
 	none: { mfaEnrolmentStartedAt: null, mfaEnrolledAt: null },
@@ -28,7 +29,7 @@ async function start(): Promise<EngineFixture> {
 	const server = new FakeServer();
 	server.first = firstFill(...people);
 	const fixture = await startOpen({ server });
-	await fixture.engine.desk?.onDemand();
+	await fixture.engine.session?.features();
 	return fixture;
 }
 
@@ -93,5 +94,5 @@ test('a row that lacks the stamps is of nobody enrolled', () => {
 });
 
 function isRegistered({ engine }: EngineFixture, id: string): boolean {
-	return engine.desk?.roster.get(id)?.row.value.registered === true;
+	return engine.session?.roster.get(id)?.row.value.registered === true;
 }

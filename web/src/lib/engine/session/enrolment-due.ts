@@ -1,12 +1,15 @@
 import { hasFinishedEnrolment } from '@tenantry/shared/domain/enrolment.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
-import type { Desk } from './open-session.ts';
+import type { OpenSession } from './open-session.ts';
 
 /**
  * Returns whether the server asks for a second factor before it takes another change (domain.md,
  * rule 5), as far as it has reported: changes waiting here do not require anything of anyone yet.
  */
-export function isEnrolmentDue({ replica, identity }: Pick<Desk, 'replica' | 'identity'>): boolean {
+export function isEnrolmentDue({
+	replica,
+	identity
+}: Pick<OpenSession, 'replica' | 'identity'>): boolean {
 	const { base } = replica.view;
 	const { administratorId, providerId } = identity;
 	const own = base.row('administrator', administratorId);

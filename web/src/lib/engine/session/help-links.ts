@@ -52,8 +52,8 @@ export class HelpLinks {
 		this.#options.onchange();
 	}
 
-	/** Returns the links for the gate. Without a server the app's own help has to do. */
-	atTheDoor(): Links {
+	/** Returns the links for the sign-in screen. Without a server the app's own help has to do. */
+	whileSignedOut(): Links {
 		this.refresh().catch(() => undefined);
 		return this.current;
 	}

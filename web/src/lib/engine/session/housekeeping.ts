@@ -1,7 +1,7 @@
 import { isWorthCompacting } from '#lib/replica/compaction-due.ts';
 import type { Clock } from '#lib/replica/context.ts';
 import type { Replica } from '#lib/replica/replica.ts';
-import type { OnDemand } from '#lib/engine/features/features.ts';
+import type { Features } from '#lib/engine/features/features.ts';
 import { hasFormerKeys, type OpenedVault } from '#lib/engine/copy/vaults.ts';
 
 /** Delay between the last change and the compaction of the log into pages. */
@@ -15,7 +15,7 @@ export interface HousekeepingOptions {
 	readonly replica: Replica;
 	readonly vault: OpenedVault;
 	readonly clock: Pick<Clock, 'after'>;
-	readonly onDemand: () => Promise<OnDemand>;
+	readonly features: () => Promise<Features>;
 	readonly onfailure: (error: unknown) => void;
 }
 
@@ -58,7 +58,7 @@ export class Housekeeping {
 	 * loss: the log continues.
 	 */
 	async #run(): Promise<void> {
-		const loaded = await this.#options.onDemand().catch(() => undefined);
+		const loaded = await this.#options.features().catch(() => undefined);
 		await loaded?.compact();
 		if (this.#mustReseal) await loaded?.reseal(this.#options.vault);
 	}

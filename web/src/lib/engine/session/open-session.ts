@@ -19,61 +19,61 @@ import { CommonGround } from './common-ground.ts';
 import { HelpLinks } from './help-links.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { identityOf, type Identity } from '#lib/engine/copy/identity.ts';
-import { Latch } from './lock.ts';
+import { LazyLock } from './lock.ts';
 import { Lease } from './lease.ts';
-import { Marks } from './badges.ts';
+import { Badges } from './badges.ts';
 import { reopenSession } from './reopening.ts';
-import type { DeskOptions, Opening } from './session-options.ts';
-import type { OnDemandQuery } from '#lib/engine-api/queries.ts';
-import type { OnDemand } from '#lib/engine/features/features.ts';
+import type { SessionOptions, Opening } from './session-options.ts';
+import type { FeatureQuery } from '#lib/engine-api/queries.ts';
+import type { Features } from '#lib/engine/features/features.ts';
 import { keepSignedIn, noteKeyDue } from '#lib/engine/copy/vaults.ts';
 
 /** Everything the engine holds for one person while their vault is open. */
-export class Desk {
+export class OpenSession {
 	readonly replica: Replica;
 	readonly intake: Intake;
 	readonly loop: SyncLoop;
 	readonly roster: Roster;
 	readonly directory: Directory;
-	readonly marks: Marks;
+	readonly badges: Badges;
 	readonly links: HelpLinks;
-	readonly latch: Latch;
+	readonly lazyLock: LazyLock;
 	/** Number of administrators until the whole replica has been opened, then 0. */
 	preview = 0;
 	identity: Identity;
 	/** Resolves once the whole replica is open; before that only a first window is. */
-	whole: Promise<void> = Promise.resolve();
-	readonly #options: DeskOptions;
+	complete: Promise<void> = Promise.resolve();
+	readonly #options: SessionOptions;
 	readonly #openedAt: number;
 	readonly #ground: CommonGround;
 	readonly #lease: Lease;
 	readonly #housekeeping: Housekeeping;
-	#onDemand: Promise<OnDemand> | undefined;
-	#loaded: OnDemand | undefined;
+	#features: Promise<Features> | undefined;
+	#loaded: Features | undefined;
 	/** Newest renewal of the session, until a request has been refused since. */
 	#renewal: Promise<boolean> | undefined;
 	#reopening: Promise<Result<undefined, SyncError>> | undefined;
 
 	/** Resolves as soon as there is something to show. */
-	static open(options: DeskOptions): Promise<Desk> {
+	static open(options: SessionOptions): Promise<OpenSession> {
 		const { dependencies, vault } = options;
 		const { database, writer, sealer, identity } = vault;
 		const context = { database, writer, sealer, clock: dependencies.clock, identity };
 		return new Promise((resolve, reject) => {
-			let desk: Desk | undefined;
-			const show = (replica: Replica, total: number): Desk => {
-				desk ??= new Desk(options, replica);
-				desk.preview = total;
-				return desk;
+			let session: OpenSession | undefined;
+			const show = (replica: Replica, total: number): OpenSession => {
+				session ??= new OpenSession(options, replica);
+				session.preview = total;
+				return session;
 			};
-			const whole = openReplica(context satisfies ReplicaContext, {
+			const complete = openReplica(context satisfies ReplicaContext, {
 				newMutationId: () => hex(dependencies.randomBytes(16)),
 				onPreview: (replica, { total }) => {
-					show(replica, total).whole = opened;
+					show(replica, total).complete = opened;
 					resolve(show(replica, total));
 				}
 			});
-			const opened = whole.then((replica) => {
+			const opened = complete.then((replica) => {
 				show(replica, 0).#begin();
 				resolve(show(replica, 0));
 			});
@@ -81,7 +81,7 @@ export class Desk {
 		});
 	}
 
-	private constructor(options: DeskOptions, replica: Replica) {
+	private constructor(options: SessionOptions, replica: Replica) {
 		const { dependencies, vault, isVisible, onchange, onfailure } = options;
 		const { onrevoked, onothersrevoked } = options;
 		this.#options = options;
@@ -89,18 +89,18 @@ export class Desk {
 		this.identity = vault.identity;
 		this.replica = replica;
 		this.intake = new Intake(replica);
-		this.marks = new Marks(replica);
+		this.badges = new Badges(replica);
 		this.#ground = new CommonGround(replica.view, vault.identity);
 		this.#lease = new Lease(replica, this.intake, vault.meta);
 		this.#housekeeping = new Housekeeping({
 			...{ replica, vault, onfailure },
 			clock: dependencies.clock,
-			onDemand: () => this.onDemand()
+			features: () => this.features()
 		});
-		this.latch = new Latch({
+		this.lazyLock = new LazyLock({
 			pin: vault.pin,
 			open: async () =>
-				(await import('#lib/engine/features/lock/session-lock.ts')).openDeskLock(this, options),
+				(await import('#lib/engine/features/lock/session-lock.ts')).openSessionLock(this, options),
 			onload: () => onchange('data')
 		});
 		this.links = new HelpLinks({
@@ -111,7 +111,7 @@ export class Desk {
 		this.roster = new Roster({
 			view: replica.view,
 			providerId: vault.identity.providerId,
-			isMarked: (id) => this.marks.of('administrator', id) !== null,
+			isMarked: (id) => this.badges.of('administrator', id) !== null,
 			now: () => this.now()
 		});
 		this.directory = new Directory(replica.view, this.roster);
@@ -126,9 +126,9 @@ export class Desk {
 			},
 			...{ onrevoked, onothersrevoked, onfailure },
 			onstatus: () => {
-				this.marks.forget();
+				this.badges.forget();
 				onchange('status');
-				this.latch.review();
+				this.lazyLock.review();
 				this.#refreshLinks();
 				if (!this.loop.isBusy) this.#keepLease().catch(onfailure);
 			}
@@ -143,8 +143,8 @@ export class Desk {
 	 * Predicts the outcome of a change made now. Facts about its author that `judged` leaves out
 	 * count in the author's favor.
 	 */
-	forecast(name: string, args: unknown, judged?: Judged): Decision | undefined {
-		return this.replica.view.forecast({ id: '', name, args, base: {} }, this.now(), judged);
+	predict(name: string, args: unknown, judged?: Judged): Decision | undefined {
+		return this.replica.view.predict({ id: '', name, args, base: {} }, this.now(), judged);
 	}
 
 	/** Takes a sign-in while the vault is open, when only the session was missing. */
@@ -162,7 +162,7 @@ export class Desk {
 	}
 
 	/**
-	 * Returns why the desk may not open now, or undefined if it may. Within the lease it opens
+	 * Returns why the session may not open now, or undefined if it may. Within the lease it opens
 	 * without hearing from the server; if the device is known to be revoked it asks the server
 	 * anyway.
 	 */
@@ -199,17 +199,17 @@ export class Desk {
 	}
 
 	/** Lazily loads the part of the app that the list does not need. */
-	onDemand(): Promise<OnDemand> {
-		this.#onDemand ??= this.#loadOnDemand().finally(() => {
-			if (this.#loaded === undefined) this.#onDemand = undefined;
+	features(): Promise<Features> {
+		this.#features ??= this.#loadOnDemand().finally(() => {
+			if (this.#loaded === undefined) this.#features = undefined;
 		});
-		return this.#onDemand;
+		return this.#features;
 	}
 
 	/** Returns undefined until the lazy part is loaded; screens are notified once it is. */
-	answerOnDemand(query: OnDemandQuery): unknown {
+	answerFeature(query: FeatureQuery): unknown {
 		// If its file failed to load, the next change of any data retries.
-		if (this.#loaded === undefined) this.onDemand().catch(() => undefined);
+		if (this.#loaded === undefined) this.features().catch(() => undefined);
 		return this.#loaded?.answer(query);
 	}
 
@@ -243,25 +243,25 @@ export class Desk {
 		await wipeAllButUnsent(this.#options.vault.writer);
 	}
 
-	/** Closes the desk permanently: no PIN opens it again. */
+	/** Closes the session permanently: no PIN opens it again. */
 	end(): void {
-		this.latch.pin = undefined;
+		this.lazyLock.pin = undefined;
 		this.close();
 	}
 
 	/** Stops sending and forgets the key. */
 	close(): void {
 		this.#housekeeping.stop();
-		this.latch.close();
+		this.lazyLock.close();
 		this.loop.stop();
 		this.#options.vault.database.close();
 	}
 
-	async #loadOnDemand(): Promise<OnDemand> {
+	async #loadOnDemand(): Promise<Features> {
 		const { dependencies, vault, onchange } = this.#options;
-		const { OnDemand } = await import('#lib/engine/features/features.ts');
-		this.#loaded = new OnDemand({
-			desk: this,
+		const { Features } = await import('#lib/engine/features/features.ts');
+		this.#loaded = new Features({
+			session: this,
 			meta: vault.meta,
 			server: dependencies.server,
 			after: (delayMs, run) => dependencies.clock.after(delayMs, run),
@@ -315,16 +315,16 @@ export class Desk {
 	}
 
 	#follow(rows: ReplicaChange['rows']): void {
-		this.marks.forget();
+		this.badges.forget();
 		this.roster.update(rows);
 		this.directory.update(rows);
 		this.#options.onchange('data', this.#ground.narrow(rows));
-		this.latch.review();
+		this.lazyLock.review();
 		this.#housekeeping.putOff();
 	}
 
 	async #compare(digest: number, version: number): Promise<void> {
-		const loaded = await this.onDemand().catch(() => undefined);
+		const loaded = await this.features().catch(() => undefined);
 		if (loaded?.hasDiverged(digest, version) === true) await this.loop.startAfresh();
 	}
 

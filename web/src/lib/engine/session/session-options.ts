@@ -1,10 +1,10 @@
 import type { Result } from '@tenantry/shared/result.ts';
-import type { VaultError } from '#lib/engine-api/calls.ts';
+import type { VaultError } from '#lib/engine-api/errors.ts';
 import type { OpenedVault } from '#lib/engine/copy/vaults.ts';
 import type { ReplicaChange } from '#lib/replica/replica.ts';
 import type { EngineDependencies } from './engine-dependencies.ts';
 
-export interface DeskOptions {
+export interface SessionOptions {
 	readonly dependencies: EngineDependencies;
 	readonly vault: OpenedVault;
 	readonly isVisible: () => boolean;
@@ -24,7 +24,7 @@ export interface DeskOptions {
 	readonly oncover: () => void;
 	/** Called after `oncover`, once nothing is in flight: the key may go. */
 	readonly onlock: () => void;
-	/** Reopens the same copy under the lock that was chosen for it, after this desk has closed. */
+	/** Reopens the same copy under the lock that was chosen for it, after this session has closed. */
 	readonly reenter: (vault: OpenedVault) => Promise<Result<undefined, VaultError>>;
 	readonly onfailure: (error: unknown) => void;
 }

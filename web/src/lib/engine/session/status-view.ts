@@ -1,13 +1,13 @@
 import type { Replica } from '#lib/replica/replica.ts';
 import { mayLoosen } from './contact.ts';
-import type { Desk } from './open-session.ts';
+import type { OpenSession } from './open-session.ts';
 import type { ChangeState } from '#lib/engine-api/change.ts';
 import { isEnrolmentDue } from './enrolment-due.ts';
 import { settledState } from './badges.ts';
 import type { NeedsYou, SyncStatus } from '#lib/engine-api/status.ts';
 
-export function statusOf(desk: Desk): SyncStatus {
-	const { replica, loop } = desk;
+export function statusOf(session: OpenSession): SyncStatus {
+	const { replica, loop } = session;
 	const { health } = loop;
 	const waiting = replica.queue.list();
 	return {
@@ -19,10 +19,10 @@ export function statusOf(desk: Desk): SyncStatus {
 		oldestWaitingAt: waiting[0]?.mutation.authoredAt ?? null,
 		needsYou: needsYouOf(replica),
 		lastSyncAt: health.lastSyncAt,
-		paused: health.paused ?? (isEnrolmentDue(desk) ? 'enrol' : null),
+		paused: health.paused ?? (isEnrolmentDue(session) ? 'enrol' : null),
 		trouble: health.trouble,
 		isStalled: health.isStalled,
-		mayLoosen: mayLoosen(desk),
+		mayLoosen: mayLoosen(session),
 		missing: replica.damage ?? null
 	};
 }

@@ -1,6 +1,6 @@
 import type { Client } from '#lib/client/client.ts';
 import { explainEnqueueError, explainSessionError } from '#lib/client/words/explain.ts';
-import type { EnqueueError } from '#lib/engine-api/calls.ts';
+import type { EnqueueError } from '#lib/engine-api/errors.ts';
 
 type Answer = Awaited<ReturnType<Client['verifyActivity']>>;
 type Code = Extract<Answer, { readonly ok: false }>['error']['code'];

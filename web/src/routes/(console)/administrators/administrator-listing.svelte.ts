@@ -1,10 +1,10 @@
 import { createLive, type Live } from '#lib/client/live.svelte.ts';
+import type { AdministratorSummary } from '#lib/engine-api/administrator.ts';
 import type {
-	AdministratorSummary,
 	RosterColumn,
 	RosterQuery,
 	RosterWindow
-} from '#lib/engine-api/queries.ts';
+} from '#lib/engine-api/administrator-list.ts';
 import type { SavedView } from '#lib/engine-api/saved-view.ts';
 import { Windowing } from '#lib/ui/windowing.svelte.ts';
 

@@ -1,4 +1,4 @@
-import type { RosterColumn } from '#lib/engine-api/queries.ts';
+import type { RosterColumn } from '#lib/engine-api/administrator-list.ts';
 
 /** The eight columns, in order, with the names that people know. */
 export const columns: readonly { readonly by: RosterColumn; readonly title: string }[] = [

@@ -3,10 +3,10 @@ import { explainEnqueueError } from '#lib/client/words/explain.ts';
 import { undoing } from '#lib/components/change/commit.ts';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
 import type { Choice } from '#lib/engine-api/change.ts';
-import type { Enqueued } from '#lib/engine-api/calls.ts';
+import type { Enqueued } from '#lib/engine-api/mutation.ts';
 
 interface Surroundings {
-	readonly client: Pick<Client, 'settle' | 'mutate' | 'forecast' | 'withdraw'>;
+	readonly client: Pick<Client, 'settle' | 'mutate' | 'predict' | 'withdraw'>;
 	readonly toasts: Pick<Toasts, 'show'>;
 }
 

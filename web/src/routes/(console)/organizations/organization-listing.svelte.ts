@@ -5,7 +5,7 @@ import type {
 	OrganizationsQuery,
 	OrganizationsWindow,
 	OrganizationSummary
-} from '#lib/engine-api/queries.ts';
+} from '#lib/engine-api/organization.ts';
 
 /** Rows are requested in blocks, with a margin ahead, so that scrolling seldom needs a request. */
 const BLOCK = 50;

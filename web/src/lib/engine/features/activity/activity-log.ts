@@ -12,14 +12,17 @@ import type { ReplicaChange } from '#lib/replica/replica.ts';
 import { IN_SIGHT_ONLY, type SealedMeta } from '#lib/replica/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { ActivityFilters } from '#lib/engine-api/activity.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { matches } from './activity-filter.ts';
 
-/** The parts of a desk that the activity log needs. */
-export type ActivityDesk = Pick<Desk, 'replica' | 'loop' | 'identity' | 'now' | 'whileSignedIn'>;
+/** The parts of a session that the activity log needs. */
+export type ActivitySession = Pick<
+	OpenSession,
+	'replica' | 'loop' | 'identity' | 'now' | 'whileSignedIn'
+>;
 
 export interface ActivityOptions {
-	readonly desk: ActivityDesk;
+	readonly session: ActivitySession;
 	readonly meta: SealedMeta;
 	readonly server: Pick<ServerApi, 'ask' | 'download'>;
 	readonly onchange: () => void;
@@ -68,7 +71,7 @@ export class ActivityLog {
 
 	constructor(options: ActivityOptions) {
 		this.#options = options;
-		const { desk, meta } = options;
+		const { session, meta } = options;
 		this.#opening = meta
 			.get<Kept>(ACTIVITY)
 			.then((kept) => {
@@ -76,12 +79,12 @@ export class ActivityLog {
 			})
 			// Events that cannot be read are requested again.
 			.catch(() => undefined);
-		desk.replica.subscribe(({ rows }) => this.#follow(rows));
+		session.replica.subscribe(({ rows }) => this.#follow(rows));
 	}
 
 	/** Requests the events decided since the last answer, once per contact with the server. */
 	look(): void {
-		const { loop, replica } = this.#options.desk;
+		const { loop, replica } = this.#options.session;
 		const { lastSyncAt, connection } = loop.health;
 		const isNew = this.kept === undefined || replica.state.version > this.kept.version;
 		if (!isNew || connection !== 'online' || lastSyncAt === this.#askedAt) return;
@@ -128,7 +131,7 @@ export class ActivityLog {
 		if (!answer.ok) return answer;
 		if (era !== this.#era) return ok(undefined);
 		const { events, more, through, version } = answer.value;
-		const at = this.#options.desk.now();
+		const at = this.#options.session.now();
 		// If more has happened than one answer holds, the kept events do not join on to it.
 		const isGap = kept === undefined || more;
 		if (isGap) this.#older.clear();
@@ -153,10 +156,10 @@ export class ActivityLog {
 	}
 
 	async #ask(request: Omit<AuditRequest, 'deviceId'>): Promise<Result<AuditAnswer, SessionError>> {
-		const { desk, server } = this.#options;
-		const body = { deviceId: desk.replica.deviceId, ...request };
+		const { session, server } = this.#options;
+		const body = { deviceId: session.replica.deviceId, ...request };
 		const path = '/sync/v1/audit';
-		return desk.whileSignedIn(() => server.ask({ path, body, schema: AuditAnswer }));
+		return session.whileSignedIn(() => server.ask({ path, body, schema: AuditAnswer }));
 	}
 
 	async #keep({ events, ...kept }: Kept): Promise<void> {
@@ -173,7 +176,7 @@ export class ActivityLog {
 	 * person who may read all administrators loses none of them from sight.
 	 */
 	#follow(rows: ReplicaChange['rows']): void {
-		const { view } = this.#options.desk.replica;
+		const { view } = this.#options.session.replica;
 		const isGone = (key: string): boolean => {
 			const [collection = '', id = ''] = key.split('/');
 			return collection === 'administrator' && view.base.row(collection, id) === undefined;

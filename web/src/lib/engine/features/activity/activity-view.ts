@@ -13,21 +13,27 @@ import type {
 import { toFieldViews } from '#lib/engine/session/field-views.ts';
 import type { ChangeView } from '#lib/engine-api/change.ts';
 import { matches } from './activity-filter.ts';
-import type { ActivityDesk, ActivityLog, Found } from './activity-log.ts';
+import type { ActivitySession, ActivityLog, Found } from './activity-log.ts';
 import { pendingView, settledView } from '#lib/engine/features/changes/change-views.ts';
 
 /** Returns decided events, and this person's own changes that still wait, by day. */
-export function activityOf(desk: ActivityDesk, log: ActivityLog, query: ActivityQuery): Activity {
-	const { replica, loop } = desk;
+export function activityOf(
+	session: ActivitySession,
+	log: ActivityLog,
+	query: ActivityQuery
+): Activity {
+	const { replica, loop } = session;
 	const found = log.found(query.filters);
-	const own = ownChanges(desk, log).filter((entry) => matches(toFilterable(entry), query.filters));
-	const entries = [...own, ...found.events.map((event) => toEntry(desk, event))].sort(
+	const own = ownChanges(session, log).filter((entry) =>
+		matches(toFilterable(entry), query.filters)
+	);
+	const entries = [...own, ...found.events.map((event) => toEntry(session, event))].sort(
 		(left, right) => placeOf(right) - placeOf(left)
 	);
 	const { principal } = replica.view;
 	return {
 		days: toDays(entries.slice(0, query.count)),
-		asOf: asOf(desk, log),
+		asOf: asOf(session, log),
 		older: olderOf(found, {
 			isCut: entries.length > query.count,
 			isOnline: loop.health.connection === 'online'
@@ -51,13 +57,13 @@ function olderOf(
  * Returns the time for which the kept events are known to be complete: while nothing has been
  * decided since, every contact with the server confirms them.
  */
-function asOf({ replica, loop }: ActivityDesk, { kept }: ActivityLog): number | null {
+function asOf({ replica, loop }: ActivitySession, { kept }: ActivityLog): number | null {
 	if (kept === undefined) return null;
 	const isNewest = kept.version >= replica.state.version;
 	return isNewest ? Math.max(kept.at, loop.health.lastSyncAt ?? 0) : kept.at;
 }
 
-function toEntry({ replica, identity }: ActivityDesk, event: AuditRecord): ActivityEntry {
+function toEntry({ replica, identity }: ActivitySession, event: AuditRecord): ActivityEntry {
 	const { actorId, subject, madeAt, appliedAt } = event;
 	return {
 		id: `v${event.version}`,
@@ -92,8 +98,8 @@ function labelOf(
 }
 
 /** Returns the waiting changes, and those settled after the newest event known from the audit. */
-function ownChanges(desk: ActivityDesk, { kept }: ActivityLog): ActivityEntry[] {
-	const { replica } = desk;
+function ownChanges(session: ActivitySession, { kept }: ActivityLog): ActivityEntry[] {
+	const { replica } = session;
 	const known = new Set(kept?.events.map(({ mutationId }) => mutationId));
 	const isNews = ({ id, verdict, mutation }: SettledEntry): boolean => {
 		const isLater = verdict !== undefined && verdict.version > (kept?.version ?? 0);
@@ -106,10 +112,10 @@ function ownChanges(desk: ActivityDesk, { kept }: ActivityLog): ActivityEntry[] 
 			.map((pending) => pendingView(replica, pending)),
 		...[...replica.settled.all()].filter(isNews).map((entry) => settledView(replica, entry))
 	];
-	return changes.map((change) => toOwnEntry(desk, change));
+	return changes.map((change) => toOwnEntry(session, change));
 }
 
-function toOwnEntry({ replica, identity }: ActivityDesk, change: ChangeView): ActivityEntry {
+function toOwnEntry({ replica, identity }: ActivitySession, change: ChangeView): ActivityEntry {
 	const { id, name, state, rejection, subject, fields, args, authoredAt, decidedAt } = change;
 	const self = { collection: 'administrator', id: identity.administratorId };
 	return {

@@ -22,7 +22,7 @@ export class Activity {
 
 	answer(query: ActivityQuery): Answer {
 		this.#log.look();
-		return activityOf(this.#options.desk, this.#log, query);
+		return activityOf(this.#options.session, this.#log, query);
 	}
 
 	read(filters: ActivityFilters, count: number): Promise<Result<undefined, SessionError>> {
@@ -31,19 +31,21 @@ export class Activity {
 
 	/** Exports what the server has, without the changes that still wait on this device. */
 	exportFile(format: AuditFormat, filters: ActivityFilters): Promise<Result<Blob, SessionError>> {
-		const { desk, server } = this.#options;
+		const { session, server } = this.#options;
 		const query = new URLSearchParams({
-			deviceId: desk.replica.deviceId,
+			deviceId: session.replica.deviceId,
 			format,
 			filters: JSON.stringify(toWire(filters))
 		});
-		return desk.whileSignedIn(() => server.download(`/sync/v1/audit/export?${query.toString()}`));
+		return session.whileSignedIn(() =>
+			server.download(`/sync/v1/audit/export?${query.toString()}`)
+		);
 	}
 
 	verify(): Promise<Result<ChainCheck, SessionError>> {
-		const { desk, server } = this.#options;
-		const body = { deviceId: desk.replica.deviceId };
+		const { session, server } = this.#options;
+		const body = { deviceId: session.replica.deviceId };
 		const path = '/sync/v1/audit/verify';
-		return desk.whileSignedIn(() => server.ask({ path, body, schema: AuditVerifyAnswer }));
+		return session.whileSignedIn(() => server.ask({ path, body, schema: AuditVerifyAnswer }));
 	}
 }

@@ -4,26 +4,26 @@ import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { RosterEntry } from '#lib/replica/roster-entry.ts';
 import { subjectOf } from '#lib/replica/pending.ts';
 import { administratorOf, summaryOf } from '#lib/engine/session/administrator-views.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { ACCESS_FIELD } from '#lib/engine/session/field-views.ts';
 import { pendingState } from '#lib/engine/session/badges.ts';
-import type { AdministratorDetail, Guard } from '#lib/engine-api/queries.ts';
+import type { AdministratorDetail, Guard } from '#lib/engine-api/administrator.ts';
 import { changesAbout } from '#lib/engine/features/changes/change-views.ts';
 import { shownValue } from '#lib/engine/features/changes/shown-values.ts';
 
-export function administratorDetail(desk: Desk, id: string): AdministratorDetail | null {
-	const { replica, roster, identity } = desk;
+export function administratorDetail(session: OpenSession, id: string): AdministratorDetail | null {
+	const { replica, roster, identity } = session;
 	const entry = roster.get(id);
 	if (entry === undefined) return null;
 	const provider = replica.view.row('provider', identity.providerId)?.value;
 	return {
-		...summaryOf(desk, entry),
+		...summaryOf(session, entry),
 		isMfaLocked: provider?.globalMfaRequired === true,
 		createdAt: administratorOf(entry).createdAt,
 		organizationIds: entry.organizationIds(),
 		mails: mailsOf(administratorOf(entry)),
-		pending: pendingFields(desk, id),
-		guards: guardsOf(desk, entry),
+		pending: pendingFields(session, id),
+		guards: guardsOf(session, entry),
 		changes: changesAbout(replica, 'administrator', id)
 	};
 }
@@ -41,7 +41,10 @@ function mailsOf(administrator: Partial<Administrator>): AdministratorDetail['ma
 /**
  * Returns the waiting changes to this administrator, field by field, over the server's last values.
  */
-function pendingFields({ replica, identity }: Desk, id: string): AdministratorDetail['pending'] {
+function pendingFields(
+	{ replica, identity }: OpenSession,
+	id: string
+): AdministratorDetail['pending'] {
 	const pending: Record<string, AdministratorDetail['pending'][string]> = {};
 	for (const one of replica.queue.list()) {
 		if (subjectOf(one.mutation)?.id !== id) continue;
@@ -58,7 +61,7 @@ function pendingFields({ replica, identity }: Desk, id: string): AdministratorDe
 }
 
 function baseValue(
-	{ replica, identity }: Pick<Desk, 'replica' | 'identity'>,
+	{ replica, identity }: Pick<OpenSession, 'replica' | 'identity'>,
 	id: string,
 	field: string
 ): unknown {
@@ -68,11 +71,14 @@ function baseValue(
 }
 
 /** Asks the mutators themselves what they would refuse now, and why. */
-function guardsOf(desk: Desk, entry: RosterEntry): Readonly<Record<Guard, RejectionCode | null>> {
+function guardsOf(
+	session: OpenSession,
+	entry: RosterEntry
+): Readonly<Record<Guard, RejectionCode | null>> {
 	const { id } = entry;
 	const { email, role, firstName, accessMode } = administratorOf(entry);
 	const why = (name: string, args: object): RejectionCode | null =>
-		desk.forecast(name, args)?.rejection?.code ?? null;
+		session.predict(name, args)?.rejection?.code ?? null;
 	const otherRole = role === 'Read Only' ? 'Help Desk' : 'Read Only';
 	return {
 		editDetails: why('administrator.editDetails', { id, email, firstName }),
@@ -83,7 +89,7 @@ function guardsOf(desk: Desk, entry: RosterEntry): Readonly<Record<Guard, Reject
 		removeMfa: why('administrator.removeMfa', { id }),
 		setApiAccess: why('administrator.setApiAccess', {
 			id,
-			enabled: shownValue(desk.replica.view, id, 'apiAccess', '') !== true
+			enabled: shownValue(session.replica.view, id, 'apiAccess', '') !== true
 		}),
 		revokeApiKey: why('administrator.revokeApiKey', { id }),
 		setAccess: why('organizationAccess.setMode', {

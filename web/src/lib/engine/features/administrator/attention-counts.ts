@@ -1,11 +1,11 @@
 import { concernTest, CONCERNS } from '#lib/replica/concern.ts';
-import type { Concerns } from '#lib/engine-api/attention.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { Concerns } from '#lib/engine-api/administrator-list.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
 
-export function concernsOf(desk: Desk): Concerns {
-	const { replica, roster, identity } = desk;
+export function concernsOf(session: OpenSession): Concerns {
+	const { replica, roster, identity } = session;
 	if (!replica.isWhole) return null;
-	const context = { view: replica.view, providerId: identity.providerId, now: desk.now() };
+	const context = { view: replica.view, providerId: identity.providerId, now: session.now() };
 	const tests = CONCERNS.map((concern) => [concern, concernTest(concern, context)] as const);
 	const counts = { withoutMfa: 0, pendingLong: 0, keyExpiring: 0, recent: 0 };
 	for (const entry of roster.all())

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { storageFault } from '#lib/replica/database.ts';
 import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import type { Offboarding } from '#lib/engine-api/offboarding.ts';
-import type { EnqueueError } from '#lib/engine-api/calls.ts';
+import type { EnqueueError } from '#lib/engine-api/errors.ts';
 
 export interface OffboardingsOptions {
 	readonly meta: Pick<SealedMeta, 'get' | 'put'>;

@@ -17,7 +17,7 @@ test('a view is kept on the device under its name, and found after a restart', a
 	await first.api.keepView(withoutMfa);
 	const { api, ask, engine } = await first.restart();
 	await api.unlock(`${PROVIDER}-${SELF}`, SECRET);
-	await engine.desk?.onDemand();
+	await engine.session?.features();
 
 	const views = await api.dropView('2').then(() => ask({ kind: 'views' }));
 

@@ -3,7 +3,7 @@ import { storageFault } from '#lib/replica/database.ts';
 import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import type { View } from '#lib/replica/view.ts';
 import type { KeptView, SavedView } from '#lib/engine-api/saved-view.ts';
-import type { EnqueueError } from '#lib/engine-api/calls.ts';
+import type { EnqueueError } from '#lib/engine-api/errors.ts';
 
 export interface SavedViewsOptions {
 	readonly meta: SealedMeta;

@@ -1,8 +1,8 @@
 import type { Because, BulkAction } from '#lib/engine-api/bulk.ts';
-import type { AnyCall } from '#lib/engine-api/calls.ts';
+import type { Mutation } from '#lib/engine-api/mutation.ts';
 
 /** Returns the mutation of one person in a bulk change. */
-export function bulkCall(action: BulkAction, id: string, because: Because): AnyCall {
+export function bulkCall(action: BulkAction, id: string, because: Because): Mutation {
 	switch (action.verb) {
 		case 'suspend':
 			return { name: 'administrator.suspend', args: { id, ...because } };

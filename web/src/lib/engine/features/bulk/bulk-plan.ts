@@ -3,7 +3,7 @@ import { Role } from '@tenantry/shared/domain/role-schema.ts';
 import type { RosterEntry } from '#lib/replica/roster-entry.ts';
 import type { RosterSelection } from '#lib/replica/roster.ts';
 import type { BulkAction, BulkGroup, BulkPlan, BulkScope } from '#lib/engine-api/bulk.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { bulkCall } from './bulk-call.ts';
 
 export interface Planned {
@@ -18,17 +18,17 @@ const NAMES_SAID = 100;
 
 /** Asks the mutator itself, person by person, what it would change and for whom it is refused. */
 export function planBulk(
-	desk: Desk,
+	session: OpenSession,
 	id: string,
 	{ scope, action }: { readonly scope: BulkScope; readonly action: BulkAction }
 ): Planned {
-	const entries = entriesOf(desk, scope);
+	const entries = entriesOf(session, scope);
 	const changing: RosterEntry[] = [];
 	const already: RosterEntry[] = [];
 	const refused = new Map<string, { code: Code; entries: RosterEntry[] }>();
 	for (const entry of entries) {
 		const { name, args } = bulkCall(action, entry.id, {});
-		const { outcome, rejection } = desk.forecast(name, args) ?? UNKNOWN;
+		const { outcome, rejection } = session.predict(name, args) ?? UNKNOWN;
 		if (rejection !== undefined) {
 			const group = refused.get(rejection.code) ?? { code: rejection.code, entries: [] };
 			refused.set(rejection.code, group);
@@ -59,7 +59,7 @@ type Code = NonNullable<Decision['rejection']>['code'];
 const UNKNOWN: Pick<Decision, 'outcome' | 'rejection'> = { outcome: 'noop' };
 
 /** Returns the selected administrators who are still in sight, sorted by name. */
-function entriesOf({ roster }: Desk, scope: BulkScope): readonly RosterEntry[] {
+function entriesOf({ roster }: OpenSession, scope: BulkScope): readonly RosterEntry[] {
 	const isByName = 'ids' in scope;
 	const selection: RosterSelection = {
 		...(isByName ? { search: '', filter: {} } : { search: scope.search, filter: scope.filter }),

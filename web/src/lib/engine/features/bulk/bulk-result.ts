@@ -1,6 +1,10 @@
 import type { Replica } from '#lib/replica/replica.ts';
 import type { BulkResult, BulkRow, BulkVerb } from '#lib/engine-api/bulk.ts';
-import { becameOf, KIND_BY_STATE, type Became } from '#lib/engine/features/changes/became.ts';
+import {
+	progressOf,
+	KIND_BY_STATE,
+	type ChangeProgress
+} from '#lib/engine/features/changes/became.ts';
 
 /** A bulk change that is in progress, or has ended. */
 export interface Batch {
@@ -9,7 +13,7 @@ export interface Batch {
 	/** The mutation of each person, in the same order, as far as it has come. */
 	readonly made: string[];
 	/** State of the batch: it is cut short where this device had no room for all of it. */
-	end: 'running' | 'whole' | 'cut_short';
+	end: 'running' | 'complete' | 'cut_short';
 }
 
 /** Returns the current state of the batch, and one window of its people. */
@@ -19,7 +23,7 @@ export function bulkResult(
 	{ from, count }: { readonly from: number; readonly count: number }
 ): BulkResult {
 	const { verb, people, made, end } = batch;
-	const became = made.map((id) => becameOf(replica, id));
+	const became = made.map((id) => progressOf(replica, id));
 	const tally = { done: 0, waiting: 0, needYou: 0, cancelled: 0 };
 	for (const { state } of became) tally[KIND_BY_STATE[state]]++;
 	const rows = people.map((person, at) => rowOf(person, became[at]));
@@ -35,7 +39,7 @@ export function bulkResult(
 	};
 }
 
-function rowOf({ id, name }: Batch['people'][number], became: Became | undefined): BulkRow {
+function rowOf({ id, name }: Batch['people'][number], became: ChangeProgress | undefined): BulkRow {
 	return { id, name, state: became?.state ?? null, code: became?.code ?? null };
 }
 

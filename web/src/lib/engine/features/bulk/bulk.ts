@@ -7,8 +7,8 @@ import type {
 	BulkResult,
 	BulkScope
 } from '#lib/engine-api/bulk.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
-import type { EnqueueError } from '#lib/engine-api/calls.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
+import type { EnqueueError } from '#lib/engine-api/errors.ts';
 import { bulkCall } from './bulk-call.ts';
 import { planBulk, type Planned } from './bulk-plan.ts';
 import { bulkResult, type Batch } from './bulk-result.ts';
@@ -20,21 +20,21 @@ const PLANS_KEPT = 8;
 
 /** Bulk changes: previewed first, then made for exactly the administrators who were shown. */
 export class Bulk {
-	readonly #desk: Desk;
+	readonly #session: OpenSession;
 	readonly #onchange: () => void;
 	readonly #plans = new Map<string, Planned>();
 	readonly #batches = new Map<string, Batch>();
 	#count = 0;
 
-	constructor(desk: Desk, onchange: () => void) {
-		this.#desk = desk;
+	constructor(session: OpenSession, onchange: () => void) {
+		this.#session = session;
 		this.#onchange = onchange;
 	}
 
 	async plan(scope: BulkScope, action: BulkAction): Promise<BulkPlan> {
-		await this.#desk.whole;
+		await this.#session.complete;
 		const id = `bulk-${++this.#count}`;
-		const planned = planBulk(this.#desk, id, { scope, action });
+		const planned = planBulk(this.#session, id, { scope, action });
 		this.#plans.set(id, planned);
 		const [oldest] = this.#plans.keys();
 		if (this.#plans.size > PLANS_KEPT && oldest !== undefined) this.#plans.delete(oldest);
@@ -59,7 +59,7 @@ export class Bulk {
 			batch.made.push(...made.value);
 			this.#onchange();
 		}
-		this.#become(batch, 'whole');
+		this.#become(batch, 'complete');
 		return ok(undefined);
 	}
 
@@ -73,12 +73,12 @@ export class Bulk {
 	async undo(planId: string): Promise<number> {
 		const made = this.#batches.get(planId)?.made ?? [];
 		// Newest first, so that no change is withdrawn from under one that came after it.
-		return this.#desk.replica.withdrawAll(made.toReversed());
+		return this.#session.replica.withdrawAll(made.toReversed());
 	}
 
 	answer({ id, from, count }: BulkQuery): BulkResult | undefined {
 		const batch = this.#batches.get(id);
-		return batch && bulkResult(this.#desk.replica, batch, { from, count });
+		return batch && bulkResult(this.#session.replica, batch, { from, count });
 	}
 
 	/**
@@ -87,7 +87,7 @@ export class Bulk {
 	async #makeLot(
 		calls: readonly ReturnType<typeof bulkCall>[]
 	): Promise<Result<readonly string[], EnqueueError>> {
-		const { replica, loop } = this.#desk;
+		const { replica, loop } = this.#session;
 		const results = await Promise.all(calls.map((call) => replica.enqueue(call)));
 		const ids: string[] = [];
 		for (const result of results) {

@@ -5,7 +5,7 @@ import type { ChangeState } from '#lib/engine-api/change.ts';
 import { pendingState, settledState } from '#lib/engine/session/badges.ts';
 
 /** State of a change that was made here. */
-export interface Became {
+export interface ChangeProgress {
 	readonly state: ChangeState;
 	readonly code: RejectionCode | null;
 	/** True when it has never left the device. */
@@ -16,7 +16,7 @@ export interface Became {
  * Returns the state of a change. One that was settled so long ago that it has been forgotten was
  * not left open, so it counts as applied.
  */
-export function becameOf(replica: Replica, mutationId: string): Became {
+export function progressOf(replica: Replica, mutationId: string): ChangeProgress {
 	const pending = replica.queue.get(mutationId);
 	if (pending !== undefined)
 		return {

@@ -13,7 +13,7 @@ import {
 	SELF,
 	verdict
 } from '#lib/replica/replica-fixture.ts';
-import type { AnyCall } from '#lib/engine-api/calls.ts';
+import type { Mutation } from '#lib/engine-api/mutation.ts';
 import { startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';
 
 const sam = idOf('sam');
@@ -28,14 +28,14 @@ beforeEach(async () => {
 
 /** Receives the server's next answer. */
 async function hear(put: readonly WireRow[], verdicts: readonly Verdict[] = []): Promise<void> {
-	const { intake } = fixture.engine.desk ?? {};
+	const { intake } = fixture.engine.session ?? {};
 	version += 1;
 	const answer = { cookie: `c${version}`, version, put: [...put], verdicts: [...verdicts] };
 	await intake?.receive(page(answer), intake.cookie);
 }
 
 /** Makes a change, which the server applies with these rows as its result. */
-async function make(call: AnyCall, ...rows: readonly WireRow[]): Promise<string> {
+async function make(call: Mutation, ...rows: readonly WireRow[]): Promise<string> {
 	const [made] = await fixture.api.mutateAll([call]).then((result) => {
 		if (!result.ok) throw new Error(result.error.code);
 		return result.value;
@@ -58,14 +58,14 @@ async function inverseOf(mutationId: string) {
 }
 
 test('a change that stands is taken back by a new one', async () => {
-	const call: AnyCall = { name: 'administrator.suspend', args: { id: sam } };
+	const call: Mutation = { name: 'administrator.suspend', args: { id: sam } };
 	const made = await make(call, person('sam', { suspended: true }));
 
 	expect(changes().settled[0]).toMatchObject({ id: made, canReverse: true });
 	expect(await inverseOf(made)).toEqual({ name: 'administrator.restore', args: { id: sam } });
 });
 
-test.each<[string, AnyCall, readonly WireRow[], readonly WireRow[], unknown]>([
+test.each<[string, Mutation, readonly WireRow[], readonly WireRow[], unknown]>([
 	[
 		'a name',
 		{ name: 'administrator.editDetails', args: { id: sam, lastName: 'Prado' } },
@@ -109,7 +109,10 @@ test.each<[string, AnyCall, readonly WireRow[], readonly WireRow[], unknown]>([
 });
 
 test('nobody takes back over what somebody else has done since', async () => {
-	const call: AnyCall = { name: 'administrator.editDetails', args: { id: sam, lastName: 'Prado' } };
+	const call: Mutation = {
+		name: 'administrator.editDetails',
+		args: { id: sam, lastName: 'Prado' }
+	};
 	const made = await make(call, person('sam', { lastName: 'Park' }));
 
 	expect(changes().settled[0]?.canReverse).toBe(false);
@@ -117,7 +120,7 @@ test('nobody takes back over what somebody else has done since', async () => {
 });
 
 test('nobody takes back what they may not do any more', async () => {
-	const call: AnyCall = { name: 'administrator.suspend', args: { id: sam } };
+	const call: Mutation = { name: 'administrator.suspend', args: { id: sam } };
 	await make(call, person('sam', { suspended: true }));
 
 	await hear([person(SELF, { role: 'Help Desk' })]);
@@ -126,7 +129,7 @@ test('nobody takes back what they may not do any more', async () => {
 });
 
 test('a mail or a deletion is not taken back', async () => {
-	const call: AnyCall = { name: 'administrator.sendPasswordReset', args: { id: sam } };
+	const call: Mutation = { name: 'administrator.sendPasswordReset', args: { id: sam } };
 	await make(call, person('sam'));
 
 	expect(changes().settled[0]?.canReverse).toBe(false);
@@ -143,7 +146,7 @@ async function makeChain(): Promise<{ readonly id: string; readonly refuse: () =
 	return {
 		id,
 		refuse: async () => {
-			const { queue } = fixture.engine.desk?.replica ?? {};
+			const { queue } = fixture.engine.session?.replica ?? {};
 			await queue?.markSent(queue.list().slice(0, 1));
 			const { name } = changes().waiting[0] ?? {};
 			await hear([], [verdict(id, { ...(name && { name }), args, outcome: 'rejected' })]);

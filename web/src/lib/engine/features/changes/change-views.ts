@@ -3,7 +3,7 @@ import { fieldKey } from '@tenantry/shared/row.ts';
 import { DISCARD, subjectOf, isSent, type Pending } from '#lib/replica/pending.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { isOpen, type SettledEntry } from '#lib/replica/settled.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { toFieldViews } from '#lib/engine/session/field-views.ts';
 import { pendingState, settledState } from '#lib/engine/session/badges.ts';
 import { chainsOf } from './chains.ts';
@@ -19,8 +19,8 @@ import { unreadableViews } from './unreadable-views.ts';
  */
 const RECENT = 50;
 
-export function changesOf(desk: Desk): Changes {
-	const { replica } = desk;
+export function changesOf(session: OpenSession): Changes {
+	const { replica } = session;
 	const chains = chainsOf(replica);
 	const chained = new Set([...chains.values()].flat());
 	const needsYou = replica.needsYou();
@@ -43,7 +43,7 @@ export function changesOf(desk: Desk): Changes {
 			.map((pending) => withChain(pendingView(replica, pending), chainOf)),
 		settled: settled.map((entry, at) => ({
 			...settledView(replica, entry),
-			canReverse: at < RECENT && inverseOf(desk, entry) !== undefined
+			canReverse: at < RECENT && inverseOf(session, entry) !== undefined
 		}))
 	};
 }

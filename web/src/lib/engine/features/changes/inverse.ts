@@ -5,7 +5,7 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import { touchedKeys } from '#lib/replica/pending.ts';
 import type { Call } from '#lib/replica/replica.ts';
 import { isForeign, type SettledEntry } from '#lib/replica/settled.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { ACCESS_FIELD } from '#lib/engine/session/field-views.ts';
 
 type Before = (change: {
@@ -17,15 +17,15 @@ type Before = (change: {
 
 /**
  * Returns the change that takes one back, if its result is still in effect as it was made, no one
- * has changed it since, and the person may. The device's forecast decides what they may, as
+ * has changed it since, and the person may. The device's prediction decides what they may, as
  * everywhere.
  */
-export function inverseOf(desk: Desk, entry: SettledEntry): Call | undefined {
-	if (entry.verdict?.outcome !== 'applied' || isForeign(entry) || !stands(desk, entry))
+export function inverseOf(session: OpenSession, entry: SettledEntry): Call | undefined {
+	if (entry.verdict?.outcome !== 'applied' || isForeign(entry) || !stands(session, entry))
 		return undefined;
 	const call = callBefore(entry);
-	const forecast = call && desk.forecast(call.name, call.args);
-	return forecast?.outcome === 'applied' ? call : undefined;
+	const prediction = call && session.predict(call.name, call.args);
+	return prediction?.outcome === 'applied' ? call : undefined;
 }
 
 function callBefore({ mutation, changes }: SettledEntry): Call | undefined {
@@ -41,7 +41,7 @@ function callBefore({ mutation, changes }: SettledEntry): Call | undefined {
  * Returns whether the fields that the change meant still hold its values; false where nothing tells
  * which fields those were.
  */
-function stands({ replica }: Desk, { mutation, changes }: SettledEntry): boolean {
+function stands({ replica }: OpenSession, { mutation, changes }: SettledEntry): boolean {
 	const meant = new Set(touchedKeys(mutation));
 	const own = changes.filter(({ collection, id, field }) =>
 		meant.has(fieldKey(collection, id, field))

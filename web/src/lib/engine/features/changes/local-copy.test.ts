@@ -14,7 +14,7 @@ test('a copy that is reset is fetched anew, and what waits stays', async () => {
 	server.pushRefusal = 'enrolment_required';
 	await api.mutate('administrator.suspend', sam);
 	await rest();
-	engine.desk?.replica.rows.clear();
+	engine.session?.replica.rows.clear();
 
 	expect(await api.resetCopy()).toEqual({ ok: true, value: true });
 
@@ -38,7 +38,7 @@ test('without a server nothing is reset', async () => {
 
 test('a copy that was being reset when the app was closed is still readable, and goes on', async () => {
 	const first = await startOpen();
-	await first.engine.desk?.intake.forgetCookie();
+	await first.engine.session?.intake.forgetCookie();
 	const { api, ask, rest } = await first.restart();
 	await api.unlock(`${PROVIDER}-${SELF}`, SECRET);
 	await rest();

@@ -1,10 +1,10 @@
 import { DISCARD } from '#lib/replica/pending.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
-import type { UnsentChanges } from '#lib/engine-api/unsent.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
+import type { UnsentChanges } from '#lib/engine-api/change.ts';
 import { pendingView } from './change-views.ts';
 
 /** Returns everything that waits here, as it would be sent and as a person reads it. */
-export function unsentChanges({ replica, identity }: Desk): UnsentChanges {
+export function unsentChanges({ replica, identity }: OpenSession): UnsentChanges {
 	const waiting = replica.queue.list().filter(({ mutation }) => mutation.name !== DISCARD);
 	return {
 		providerName: identity.providerName,
@@ -21,7 +21,7 @@ export function unsentChanges({ replica, identity }: Desk): UnsentChanges {
  * Waiting changes and those that need their author are not touched. Returns false where the server
  * was not reachable: either nothing was touched, or the rest comes when it is back.
  */
-export async function resetCopy({ loop, intake, replica }: Desk): Promise<boolean> {
+export async function resetCopy({ loop, intake, replica }: OpenSession): Promise<boolean> {
 	await loop.settle();
 	if (loop.health.connection !== 'online' || loop.health.paused === 'sign_in') return false;
 	// A pull that has not ended is given up first.

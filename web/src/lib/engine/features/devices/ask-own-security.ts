@@ -3,12 +3,17 @@ import { NewRecoveryCodes, RecoveryCodeCount } from '@tenantry/shared/protocol/r
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
-import type { DoorAnswers, DoorQuestion } from '#lib/engine-api/account-security.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
+import type {
+	AccountSecurityAnswers,
+	AccountSecurityQuestion
+} from '#lib/engine-api/account-security.ts';
 
 type Server = Pick<ServerApi, 'ask'>;
 type Asks = {
-	readonly [K in DoorQuestion]: (server: Server) => Promise<Result<DoorAnswers[K], SessionError>>;
+	readonly [K in AccountSecurityQuestion]: (
+		server: Server
+	) => Promise<Result<AccountSecurityAnswers[K], SessionError>>;
 };
 
 const path = '/session/v1/recovery-codes';
@@ -20,9 +25,12 @@ const ASKS: Asks = {
 	renewRecoveryCodes: (server) => server.ask({ path, body: {}, schema: NewRecoveryCodes })
 };
 
-export function askDoor<K extends DoorQuestion>(
-	{ desk, server }: { readonly desk: Pick<Desk, 'whileSignedIn'>; readonly server: Server },
+export function askAccountSecurity<K extends AccountSecurityQuestion>(
+	{
+		session,
+		server
+	}: { readonly session: Pick<OpenSession, 'whileSignedIn'>; readonly server: Server },
 	question: K
-): Promise<Result<DoorAnswers[K], SessionError>> {
-	return desk.whileSignedIn(() => ASKS[question](server));
+): Promise<Result<AccountSecurityAnswers[K], SessionError>> {
+	return session.whileSignedIn(() => ASKS[question](server));
 }

@@ -3,7 +3,7 @@ import type { Device } from '@tenantry/shared/protocol/devices.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { Value } from '@tenantry/shared/row.ts';
 import { fold, foldedWords } from '#lib/replica/fold.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { DevicesQuery, DevicesView, DeviceView } from '#lib/engine-api/devices.ts';
 import type { ChangeState } from '#lib/engine-api/change.ts';
 import { pendingState } from '#lib/engine/session/badges.ts';
@@ -15,33 +15,33 @@ interface Known {
 }
 
 export function devicesView(
-	desk: Desk,
+	session: OpenSession,
 	{ id, search, count }: DevicesQuery,
 	{ kept, isAsking }: Known
 ): DevicesView {
-	const own = desk.identity.administratorId;
+	const own = session.identity.administratorId;
 	// Leaves out administrators who have gone out of this person's sight since.
 	const inSight = (kept?.devices ?? []).filter(
-		(device) => valueOf(desk, device.administratorId) !== undefined
+		(device) => valueOf(session, device.administratorId) !== undefined
 	);
 	const all = id === '' ? inSight : inSight.filter((device) => device.administratorId === id);
 	const words = foldedWords(search);
 	const matching = all.filter((device) => isMatch(device, words));
-	const waiting = waitingOf(desk);
+	const waiting = waitingOf(session);
 	const reasons = new Map<string, RejectionCode | null>();
 	return {
 		asOf: kept?.at ?? null,
 		isAsking,
-		rows: matching.slice(0, count).map((device) => viewOf(desk, device, { waiting, reasons })),
+		rows: matching.slice(0, count).map((device) => viewOf(session, device, { waiting, reasons })),
 		count: matching.length,
 		total: all.length,
 		isCut: kept?.isCut ?? false,
 		isOfOthers: inSight.some((device) => device.administratorId !== own),
 		ending: waiting.endings.get(id) ?? null,
-		lockouts: lockoutsOf(desk, kept, { id, unlockings: waiting.unlockings }),
+		lockouts: lockoutsOf(session, kept, { id, unlockings: waiting.unlockings }),
 		guards: {
-			endSessions: whyNot(desk, 'administrator.endSessions', { id }),
-			unlock: whyNot(desk, 'administrator.unlock', { id })
+			endSessions: whyNot(session, 'administrator.endSessions', { id }),
+			unlock: whyNot(session, 'administrator.unlock', { id })
 		}
 	};
 }
@@ -52,19 +52,19 @@ interface Noted {
 	readonly reasons: Map<string, RejectionCode | null>;
 }
 
-function viewOf(desk: Desk, device: Device, { waiting, reasons }: Noted): DeviceView {
+function viewOf(session: OpenSession, device: Device, { waiting, reasons }: Noted): DeviceView {
 	const { id, administratorId, name, lastSeenAt, waiting: unsent, oldestWaitingAt } = device;
-	const value = valueOf(desk, administratorId);
+	const value = valueOf(session, administratorId);
 	const code =
 		reasons.get(administratorId) ??
-		whyNot(desk, 'administrator.endDevice', { id: administratorId, deviceId: id });
+		whyNot(session, 'administrator.endDevice', { id: administratorId, deviceId: id });
 	reasons.set(administratorId, code);
 	return {
 		...{ id, administratorId, name, lastSeenAt, waiting: unsent, oldestWaitingAt, code },
 		administratorName: nameOf(value, device.administratorName),
-		isThis: id === desk.identity.deviceId,
-		isOwn: administratorId === desk.identity.administratorId,
-		endedAt: device.endedAt ?? endOf(device, decidedOf(desk, administratorId)?.accessEnd),
+		isThis: id === session.identity.deviceId,
+		isOwn: administratorId === session.identity.administratorId,
+		endedAt: device.endedAt ?? endOf(device, decidedOf(session, administratorId)?.accessEnd),
 		ending: waiting.endings.get(id) ?? waiting.endings.get(administratorId) ?? null
 	};
 }
@@ -87,7 +87,7 @@ interface Waiting {
 	readonly unlockings: ReadonlyMap<string, ChangeState>;
 }
 
-function waitingOf({ replica }: Desk): Waiting {
+function waitingOf({ replica }: OpenSession): Waiting {
 	const endings = new Map<string, ChangeState>();
 	const unlockings = new Map<string, ChangeState>();
 	for (const pending of replica.queue.list()) {
@@ -101,34 +101,34 @@ function waitingOf({ replica }: Desk): Waiting {
 }
 
 function lockoutsOf(
-	desk: Desk,
+	session: OpenSession,
 	kept: KeptDevices | undefined,
 	{ id, unlockings }: { readonly id: string; readonly unlockings: Waiting['unlockings'] }
 ): DevicesView['lockouts'] {
 	if (kept === undefined) return [];
 	const behindMs = kept.serverNow - kept.at;
 	return kept.lockouts.flatMap(({ administratorId, until }) => {
-		const unlockedAt = decidedOf(desk, administratorId)?.unlockedAt;
+		const unlockedAt = decidedOf(session, administratorId)?.unlockedAt;
 		const isLifted = typeof unlockedAt === 'number' && unlockedAt >= kept.serverNow;
-		const isOver = isLifted || until <= desk.now() + behindMs;
-		const value = valueOf(desk, administratorId);
+		const isOver = isLifted || until <= session.now() + behindMs;
+		const value = valueOf(session, administratorId);
 		if (value === undefined || isOver || (id !== '' && administratorId !== id)) return [];
 		const unlocking = unlockings.get(administratorId) ?? null;
 		return [{ administratorId, name: nameOf(value, ''), until: until - behindMs, unlocking }];
 	});
 }
 
-function whyNot(desk: Desk, name: string, args: object): RejectionCode | null {
-	return desk.forecast(name, args)?.rejection?.code ?? null;
+function whyNot(session: OpenSession, name: string, args: object): RejectionCode | null {
+	return session.predict(name, args)?.rejection?.code ?? null;
 }
 
-function valueOf({ replica }: Desk, administratorId: string): Value | undefined {
+function valueOf({ replica }: OpenSession, administratorId: string): Value | undefined {
 	const row = replica.view.row('administrator', administratorId);
 	return row === undefined || row.deleted !== undefined ? undefined : row.value;
 }
 
 /** Returns the value without waiting changes. */
-function decidedOf({ replica }: Desk, administratorId: string): Value | undefined {
+function decidedOf({ replica }: OpenSession, administratorId: string): Value | undefined {
 	return replica.view.base.row('administrator', administratorId)?.value;
 }
 

@@ -23,8 +23,8 @@ function say(answer: Partial<DevicesAnswer> = {}): void {
 		device({ id: MINE, name: 'Old phone', waiting: 2, oldestWaitingAt: 400 }),
 		device({ id: 'e'.repeat(24), administratorId: idOf('sam'), name: 'Tablet of Sam' })
 	];
-	const whole = { devices, isCut: false, lockouts: [], serverNow: 1_000, ...answer };
-	fixture.server.sideAnswers.set(PATH, whole);
+	const complete = { devices, isCut: false, lockouts: [], serverNow: 1_000, ...answer };
+	fixture.server.sideAnswers.set(PATH, complete);
 }
 
 function device(fields: Partial<Device>): Device {
@@ -84,7 +84,7 @@ test('a device is revoked offline, and says so until it is decided', async () =>
 	await fixture.rest();
 	const settled = await view(ALL, ({ rows }) => rows[1]?.ending === null);
 
-	expect(made.ok && made.value.forecast.outcome).toBe('applied');
+	expect(made.ok && made.value.prediction.outcome).toBe('applied');
 	expect(waiting.rows.map(({ ending }) => ending)).toEqual([null, 'waiting', null]);
 	expect(settled.rows[1]?.ending).toBeNull();
 });

@@ -1,12 +1,12 @@
 import { DevicesAnswer, type Device, type Lockout } from '@tenantry/shared/protocol/devices.ts';
 import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { DevicesQuery, DevicesView } from '#lib/engine-api/devices.ts';
 import { devicesView } from './devices-view.ts';
 
 export interface DevicesOptions {
-	readonly desk: Desk;
+	readonly session: OpenSession;
 	readonly meta: SealedMeta;
 	readonly server: Pick<ServerApi, 'ask'>;
 	readonly onchange: () => void;
@@ -53,7 +53,7 @@ export class Devices {
 		this.#askWhereOld(query.id);
 		const kept = newestOf(this.#kept, query.id);
 		const isAsking = this.#asking.has(query.id);
-		return devicesView(this.#options.desk, query, { kept, isAsking });
+		return devicesView(this.#options.session, query, { kept, isAsking });
 	}
 
 	/**
@@ -61,12 +61,12 @@ export class Devices {
 	 * server.
 	 */
 	#askWhereOld(id: string): void {
-		const { desk } = this.#options;
+		const { session } = this.#options;
 		const askedAt = this.#askedAt.get(id);
-		const isAsked = askedAt !== undefined && (desk.loop.health.lastSyncAt ?? 0) <= askedAt;
+		const isAsked = askedAt !== undefined && (session.loop.health.lastSyncAt ?? 0) <= askedAt;
 		if (this.#asking.has(id) || isAsked) return;
 		this.#asking.add(id);
-		this.#askedAt.set(id, desk.now());
+		this.#askedAt.set(id, session.now());
 		this.#ask(id).catch(() => {
 			this.#asking.delete(id);
 			this.#options.onchange();
@@ -74,14 +74,14 @@ export class Devices {
 	}
 
 	async #ask(id: string): Promise<void> {
-		const { desk, server, meta, onchange } = this.#options;
+		const { session, server, meta, onchange } = this.#options;
 		const body = id === '' ? {} : { administratorId: id };
 		const question = { path: '/sync/v1/devices', body, schema: DevicesAnswer } as const;
-		const answer = await desk.whileSignedIn(() => server.ask(question));
+		const answer = await session.whileSignedIn(() => server.ask(question));
 		await this.#opened;
 		this.#asking.delete(id);
 		if (answer.ok) {
-			this.#kept = together(this.#kept, id, { ...answer.value, at: desk.now() });
+			this.#kept = together(this.#kept, id, { ...answer.value, at: session.now() });
 			// Only for reading offline: answers that could not be kept are requested again.
 			await meta.put(KEPT, this.#kept).catch(() => undefined);
 		}

@@ -1,12 +1,12 @@
 import type { OwnEvent } from '@tenantry/shared/protocol/own-events.ts';
 import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { NoticesQuery } from '#lib/engine-api/account-security.ts';
-import { askDoor } from './ask-own-security.ts';
+import { askAccountSecurity } from './ask-own-security.ts';
 
 export interface OwnNoticesOptions {
-	readonly desk: Pick<Desk, 'whileSignedIn' | 'now'>;
+	readonly session: Pick<OpenSession, 'whileSignedIn' | 'now'>;
 	readonly meta: SealedMeta;
 	readonly server: Pick<ServerApi, 'ask'>;
 	readonly onchange: () => void;
@@ -64,7 +64,7 @@ export class OwnNotices {
 	}
 
 	#askWhereOld(): void {
-		const now = this.#options.desk.now();
+		const now = this.#options.session.now();
 		if (now - this.#askedAt < ASK_EVERY_MS) return;
 		this.#askedAt = now;
 		// A failed request is retried when the next one is due.
@@ -72,7 +72,7 @@ export class OwnNotices {
 	}
 
 	async #ask(): Promise<void> {
-		const answer = await askDoor(this.#options, 'ownEvents');
+		const answer = await askAccountSecurity(this.#options, 'ownEvents');
 		await this.#opened;
 		if (!answer.ok) {
 			if (answer.error.code === 'offline') this.#askedAt = -Infinity;

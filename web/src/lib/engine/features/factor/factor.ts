@@ -5,7 +5,7 @@ import type { Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import { isContactAsked, mayLoosen } from '#lib/engine/session/contact.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { FactorNeed, FactorProof } from '#lib/engine-api/factor.ts';
 
 interface Call {
@@ -14,7 +14,7 @@ interface Call {
 }
 
 interface Surroundings {
-	readonly desk: Desk;
+	readonly session: OpenSession;
 	readonly server: Pick<ServerApi, 'ask'>;
 	/** Runs something later; the returned function cancels it. */
 	readonly after: (delayMs: number, run: () => void) => () => void;
@@ -40,14 +40,14 @@ const NOTHING: FactorNeed = { kind: 'none' };
  * what it needs.
  */
 export class Factor {
-	readonly #desk: Desk;
+	readonly #session: OpenSession;
 	readonly #server: Pick<ServerApi, 'ask'>;
 	readonly #after: Surroundings['after'];
 	/** End of freshness, by this device's clock. */
 	#freshUntil = 0;
 
-	constructor({ desk, server, after }: Surroundings) {
-		this.#desk = desk;
+	constructor({ session, server, after }: Surroundings) {
+		this.#session = session;
 		this.#server = server;
 		this.#after = after;
 	}
@@ -57,13 +57,13 @@ export class Factor {
 	 * asked for later.
 	 */
 	async beforeLoosening(calls: readonly Call[]): Promise<FactorNeed> {
-		await this.#desk.whole;
-		if (!this.#isOnline && !isContactAsked(this.#desk)) return NOTHING;
+		await this.#session.complete;
+		if (!this.#isOnline && !isContactAsked(this.#session)) return NOTHING;
 		if (!calls.some((call) => this.#loosens(call))) return NOTHING;
 		if (!(await this.#isTaken())) return { kind: 'online_only' };
 		const need = await Promise.race([this.need(), this.#patience()]);
 		if (need.kind !== 'offline') return need;
-		return isContactAsked(this.#desk) ? { kind: 'online_only' } : NOTHING;
+		return isContactAsked(this.#session) ? { kind: 'online_only' } : NOTHING;
 	}
 
 	/** Returns the need of a change that arrived without a factor and is made again with one. */
@@ -73,30 +73,30 @@ export class Factor {
 
 	/** Returns the need of something that only the server can do. */
 	async need(): Promise<FactorNeed> {
-		if (this.#desk.now() < this.#freshUntil) return NOTHING;
+		if (this.#session.now() < this.#freshUntil) return NOTHING;
 		const question = { path: PATH, method: 'GET', schema: FreshFactor } as const;
-		const told = await this.#desk.whileSignedIn(() => this.#server.ask(question));
+		const told = await this.#session.whileSignedIn(() => this.#server.ask(question));
 		if (!told.ok) return { kind: 'offline' };
 		const { freshUntil, serverNow, methods } = told.value;
 		const leftMs = freshUntil - serverNow - MARGIN_MS;
 		if (leftMs <= 0) return { kind: 'asked', methods };
-		this.#freshUntil = this.#desk.now() + Math.min(leftMs, KNOWN_FOR_MS);
+		this.#freshUntil = this.#session.now() + Math.min(leftMs, KNOWN_FOR_MS);
 		return NOTHING;
 	}
 
 	question(): Promise<Result<PasskeyQuestion, SessionError>> {
 		const question = { path: `${PATH}/question`, body: {}, schema: PasskeyQuestion } as const;
-		return this.#desk.whileSignedIn(() => this.#server.ask(question));
+		return this.#session.whileSignedIn(() => this.#server.ask(question));
 	}
 
 	prove(proof: FactorProof): Promise<Result<undefined, SessionError>> {
 		const question = { path: PATH, body: proof, schema: z.undefined() } as const;
-		return this.#desk.renewing(() => this.#server.ask(question));
+		return this.#session.renewing(() => this.#server.ask(question));
 	}
 
 	/** Lets the mutators themselves judge whether a change loosens, as the server will. */
 	#loosens({ name, args }: Call): boolean {
-		return this.#desk.forecast(name, args, { isFactorFresh: false })?.review === 'confirm';
+		return this.#session.predict(name, args, { isFactorFresh: false })?.review === 'confirm';
 	}
 
 	/**
@@ -104,13 +104,13 @@ export class Factor {
 	 * it may be online again.
 	 */
 	async #isTaken(): Promise<boolean> {
-		if (mayLoosen(this.#desk)) return true;
-		await Promise.race([this.#desk.loop.settle(), this.#patience()]);
-		return mayLoosen(this.#desk);
+		if (mayLoosen(this.#session)) return true;
+		await Promise.race([this.#session.loop.settle(), this.#patience()]);
+		return mayLoosen(this.#session);
 	}
 
 	get #isOnline(): boolean {
-		return this.#desk.loop.health.connection === 'online';
+		return this.#session.loop.health.connection === 'online';
 	}
 
 	#patience(): Promise<FactorNeed> {

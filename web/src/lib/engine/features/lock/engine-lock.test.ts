@@ -58,7 +58,7 @@ test('SEC-G02 an app that nobody touches locks itself, and what is in use does n
 	await expect
 		.poll(() => stateOf(fixture))
 		.toMatchObject({ phase: 'locked', people: [{ key: KEY }] });
-	expect(engine.desk).toBeUndefined();
+	expect(engine.session).toBeUndefined();
 	expect(await fixture.api.mutate('administrator.suspend', sam)).toMatchObject({
 		error: { code: 'locked' }
 	});
@@ -114,7 +114,7 @@ test('SEC-G02 a change on its way arrives before the key goes, behind a locked s
 
 	hands.pass(15 * MINUTE_MS);
 	await expect.poll(() => stateOf(fixture)).toMatchObject({ phase: 'locked', isSending: true });
-	const seen = engine.desk;
+	const seen = engine.session;
 	go();
 
 	await expect.poll(() => stateOf(fixture)).not.toHaveProperty('isSending');

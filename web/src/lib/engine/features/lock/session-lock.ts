@@ -2,19 +2,19 @@ import type { Value } from '@tenantry/shared/row.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { storageFault } from '#lib/replica/database.ts';
 import type { NewVaultMethod, UnlockSecret } from '#lib/vault/unlock-secret.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { EngineDependencies } from '#lib/engine/session/engine-dependencies.ts';
 import type { LockChoice } from '#lib/engine-api/lock.ts';
 import type { OpenedVault } from '#lib/engine/copy/vaults.ts';
-import type { VaultError } from '#lib/engine-api/calls.ts';
+import type { VaultError } from '#lib/engine-api/errors.ts';
 import { AutoLock } from './auto-lock.ts';
 import { lockTimesOf } from './lock-times.ts';
 import { keepPin } from '#lib/engine/copy/pin-lock.ts';
 import { lockVault } from '#lib/engine/copy/vault-making.ts';
 import { changeVault, type VaultChange } from '#lib/engine/copy/vault-methods.ts';
 
-/** The options of a desk, as far as its lock needs them. */
-export interface DeskLockOptions {
+/** The options of a session, as far as its lock needs them. */
+export interface SessionLockOptions {
 	readonly dependencies: Pick<EngineDependencies, 'clock' | 'storage' | 'tries'>;
 	readonly vault: OpenedVault;
 	readonly isVisible: () => boolean;
@@ -26,24 +26,27 @@ export interface DeskLockOptions {
 	readonly onchange: (what: 'data') => void;
 }
 
-/** Opens the lock of a desk, which watches from now on. */
-export async function openDeskLock(desk: Desk, options: DeskLockOptions): Promise<DeskLock> {
-	const lock = new DeskLock(desk, options);
+/** Opens the lock of a session, which watches from now on. */
+export async function openSessionLock(
+	session: OpenSession,
+	options: SessionLockOptions
+): Promise<SessionLock> {
+	const lock = new SessionLock(session, options);
 	// If the choice cannot be read, the provider's time holds.
 	await lock.readChoice().catch(() => undefined);
 	lock.watch();
 	return lock;
 }
 
-/** Opens a desk again once it is locked, and decides when it locks itself. */
-export class DeskLock {
+/** Opens a session again once it is locked, and decides when it locks itself. */
+export class SessionLock {
 	choice: LockChoice = {};
-	readonly #desk: Desk;
-	readonly #options: DeskLockOptions;
+	readonly #session: OpenSession;
+	readonly #options: SessionLockOptions;
 	#autoLock: AutoLock | undefined;
 
-	constructor(desk: Desk, options: DeskLockOptions) {
-		this.#desk = desk;
+	constructor(session: OpenSession, options: SessionLockOptions) {
+		this.#session = session;
 		this.#options = options;
 	}
 
@@ -52,7 +55,7 @@ export class DeskLock {
 	 * locked automatically.
 	 */
 	watch(): void {
-		if (this.#desk.methods.methods.length === 0) return;
+		if (this.#session.methods.methods.length === 0) return;
 		const { dependencies, isVisible, oncover, onlock } = this.#options;
 		this.#autoLock = new AutoLock({
 			...{ clock: dependencies.clock, isVisible: isVisible(), oncover, onlock },
@@ -97,13 +100,13 @@ export class DeskLock {
 		current: UnlockSecret,
 		change: VaultChange
 	): Promise<Result<undefined, VaultError>> {
-		const isLockRequired = this.#desk.isLockRequired ?? true;
+		const isLockRequired = this.#session.isLockRequired ?? true;
 		const options = { current, change, isLockRequired, ...this.#tryNow };
 		const changed = await changeVault(this.#options.vault, options);
 		if (!changed.ok) return changed;
 		// Without a method there is nothing left to ask for: neither a PIN, nor a lock after a
 		// while.
-		if (this.#desk.methods.methods.length === 0) {
+		if (this.#session.methods.methods.length === 0) {
 			this.stop();
 			return this.dropPin();
 		}
@@ -114,18 +117,18 @@ export class DeskLock {
 	/** Puts a copy that opens automatically under a lock, by the user's choice. */
 	async lockCopy(method: NewVaultMethod): Promise<Result<undefined, VaultError>> {
 		const { dependencies, vault, reenter, onlock } = this.#options;
-		if (this.#desk.methods.methods.length > 0) return err({ code: 'not_signed_in' });
+		if (this.#session.methods.methods.length > 0) return err({ code: 'not_signed_in' });
 		let isReleased = false;
 		const release = (): boolean => {
 			isReleased = vault.database.isOpen();
-			this.#desk.close();
+			this.#session.close();
 			return isReleased;
 		};
 		return lockVault(dependencies.storage, vault.identity, { method, release })
 			.then((made) => (made.ok ? reenter(made.value) : made))
 			.catch((error: unknown) => err(storageFault(error)))
 			.then((locked) => {
-				// The desk did not come back: only opening the copy shows which secret opens it
+				// The session did not come back: only opening the copy shows which secret opens it
 				// now.
 				if (!locked.ok && isReleased) onlock();
 				return locked;
@@ -136,7 +139,7 @@ export class DeskLock {
 		try {
 			const kept = await keepPin(this.#options.vault, { current, pin, ...this.#tryNow });
 			if (!kept.ok) return kept;
-			this.#desk.latch.pin = kept.value;
+			this.#session.lazyLock.pin = kept.value;
 		} catch (error) {
 			return err(storageFault(error));
 		}
@@ -145,7 +148,7 @@ export class DeskLock {
 	}
 
 	async dropPin(): Promise<Result<undefined, VaultError>> {
-		this.#desk.latch.pin = undefined;
+		this.#session.lazyLock.pin = undefined;
 		try {
 			await this.#options.vault.meta.delete('pin');
 		} catch (error) {
@@ -156,17 +159,17 @@ export class DeskLock {
 	}
 
 	get #tryNow() {
-		return { now: this.#desk.now(), tries: this.#options.dependencies.tries };
+		return { now: this.#session.now(), tries: this.#options.dependencies.tries };
 	}
 
 	get #provider(): Value | undefined {
-		const { replica, identity } = this.#desk;
+		const { replica, identity } = this.#session;
 		return replica.view.row('provider', identity.providerId)?.value;
 	}
 
 	/** True while something waits for a server that answers. */
 	get #isSending(): boolean {
-		const { replica, loop } = this.#desk;
+		const { replica, loop } = this.#session;
 		const { connection, paused } = loop.health;
 		return replica.queue.size > 0 && connection === 'online' && paused === null;
 	}

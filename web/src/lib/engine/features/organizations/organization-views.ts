@@ -1,45 +1,48 @@
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import { summaryOf } from '#lib/engine/session/administrator-views.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type {
 	OrganizationDetail,
 	OrganizationsQuery,
 	OrganizationsWindow,
 	OrganizationSummary
-} from '#lib/engine-api/queries.ts';
+} from '#lib/engine-api/organization.ts';
 
-export function organizationsWindow(desk: Desk, query: OrganizationsQuery): OrganizationsWindow {
-	const { directory } = desk;
+export function organizationsWindow(
+	session: OpenSession,
+	query: OrganizationsQuery
+): OrganizationsWindow {
+	const { directory } = session;
 	const ids = directory.select(query.search);
 	return {
 		from: query.from,
 		rows: ids
 			.slice(query.from, query.from + query.count)
-			.flatMap((id) => organizationSummary(desk, id) ?? []),
+			.flatMap((id) => organizationSummary(session, id) ?? []),
 		count: ids.length,
 		total: directory.size,
-		canWrite: canWrite(desk)
+		canWrite: canWrite(session)
 	};
 }
 
-export function organizationDetail(desk: Desk, id: string): OrganizationDetail | null {
-	const summary = organizationSummary(desk, id);
+export function organizationDetail(session: OpenSession, id: string): OrganizationDetail | null {
+	const summary = organizationSummary(session, id);
 	if (summary === null) return null;
 	const selection = {
 		search: '',
 		filter: { organizationId: id },
 		sort: { by: 'name', direction: 'ascending' }
 	} as const;
-	const reaching = desk.roster.select(selection);
+	const reaching = session.roster.select(selection);
 	return {
 		...summary,
-		administrators: reaching.map((entry) => summaryOf(desk, entry)),
-		canWrite: canWrite(desk)
+		administrators: reaching.map((entry) => summaryOf(session, entry)),
+		canWrite: canWrite(session)
 	};
 }
 
 function organizationSummary(
-	{ replica, directory, marks }: Desk,
+	{ replica, directory, badges }: OpenSession,
 	id: string
 ): OrganizationSummary | null {
 	const row = replica.view.row('organization', id);
@@ -49,10 +52,10 @@ function organizationSummary(
 		name: String(row.value.name),
 		attached: row.value.attached === true,
 		administratorCount: directory.reachedBy(id),
-		mark: marks.of('organization', id)
+		mark: badges.of('organization', id)
 	};
 }
 
-function canWrite({ replica }: Desk): boolean {
+function canWrite({ replica }: OpenSession): boolean {
 	return hasPermission(replica.view.principal, 'organization.write');
 }

@@ -4,7 +4,7 @@ import { startOpen } from '#lib/engine/engine-fixture.ts';
 
 async function startSettings() {
 	const fixture = await startOpen();
-	await fixture.engine.desk?.onDemand();
+	await fixture.engine.session?.features();
 	return fixture;
 }
 

@@ -1,13 +1,13 @@
 import { Provider, providers } from '@tenantry/shared/domain/provider.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { pendingState } from '#lib/engine/session/badges.ts';
 import type { PolicyView } from '#lib/engine-api/policy.ts';
 
 /** Returns null until the provider's own row has come. */
-export function policyOf(desk: Desk): PolicyView | null {
-	const { replica, roster, identity } = desk;
+export function policyOf(session: OpenSession): PolicyView | null {
+	const { replica, roster, identity } = session;
 	const { providerId } = identity;
 	const { view } = replica;
 	const read = Provider.safeParse(view.row(providers.name, providerId)?.value);
@@ -19,12 +19,12 @@ export function policyOf(desk: Desk): PolicyView | null {
 		providerId,
 		policy: read.data,
 		canWrite: hasPermission(view.principal, 'provider.write'),
-		pending: pendingOf(desk),
+		pending: pendingOf(session),
 		activeOwners: owners.length
 	};
 }
 
-function pendingOf({ replica, identity }: Desk): PolicyView['pending'] {
+function pendingOf({ replica, identity }: OpenSession): PolicyView['pending'] {
 	const base = replica.view.base.row(providers.name, identity.providerId)?.value;
 	const entries = replica.queue.list().flatMap((one) => {
 		const state = pendingState(replica, one);

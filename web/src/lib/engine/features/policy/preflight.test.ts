@@ -6,8 +6,8 @@ let fixture: EngineFixture;
 
 beforeEach(async () => {
 	fixture = await startOpen();
-	await fixture.engine.desk?.onDemand();
-	// The server decides none of it: the forecast is about the current state on the device.
+	await fixture.engine.session?.features();
+	// The server decides none of it: the prediction is about the current state on the device.
 	fixture.server.isDown = true;
 });
 

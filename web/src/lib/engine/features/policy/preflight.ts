@@ -1,12 +1,12 @@
 import type { RosterEntry } from '#lib/replica/roster-entry.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { Preflight, PreflightGroup, PreflightQuery } from '#lib/engine-api/policy.ts';
 
 const BY_NAME = { by: 'name', direction: 'ascending' } as const;
 
 /** Returns the administrators whom turning on the Global MFA Requirement concerns, and how. */
-export function preflightOf(desk: Desk, { shown }: PreflightQuery): Preflight {
-	const { replica, roster, identity } = desk;
+export function preflightOf(session: OpenSession, { shown }: PreflightQuery): Preflight {
+	const { replica, roster, identity } = session;
 	const all = roster.select({ search: '', filter: {}, sort: BY_NAME });
 	const group = (isIn: (entry: RosterEntry) => boolean): PreflightGroup => {
 		const entries = all.filter(isIn);

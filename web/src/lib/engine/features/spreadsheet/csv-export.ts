@@ -4,10 +4,10 @@ import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
 import { EXPORT_COLUMNS, type ExportColumn } from '@tenantry/shared/roster-csv/export-columns.ts';
 import type { RosterEntry } from '#lib/replica/roster-entry.ts';
 import { summaryOf } from '#lib/engine/session/administrator-views.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
-import type { ExportedRoster, RosterExport } from '#lib/engine-api/export.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
+import type { ExportedRoster, RosterExport } from '#lib/engine-api/spreadsheet.ts';
 import { nameOf } from '#lib/engine/session/field-views.ts';
-import type { ApiAccess } from '#lib/engine-api/queries.ts';
+import type { ApiAccess } from '#lib/engine-api/administrator.ts';
 
 /** Spreadsheet programs read UTF-8 only with this mark. */
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -17,30 +17,31 @@ const BYTE_ORDER_MARK = '\uFEFF';
  * them.
  */
 export function exportRoster(
-	desk: Desk,
+	session: OpenSession,
 	{ search, filter, sort, columns }: RosterExport
 ): ExportedRoster {
-	const entries = desk.roster.select({ search, filter, sort });
-	const rows = entries.map((entry) => columns.map((column) => CELLS[column](entry, desk)));
+	const entries = session.roster.select({ search, filter, sort });
+	const rows = entries.map((entry) => columns.map((column) => CELLS[column](entry, session)));
 	const header = columns.map((column) => EXPORT_COLUMNS[column]);
 	return { csv: BYTE_ORDER_MARK + toCsv([header, ...rows]), count: entries.length };
 }
 
-const CELLS: Readonly<Record<ExportColumn, (entry: RosterEntry, desk: Desk) => string>> = {
-	firstName: (entry) => text(entry, 'firstName'),
-	lastName: (entry) => text(entry, 'lastName'),
-	email: (entry) => text(entry, 'email'),
-	role: (entry) => text(entry, 'role'),
-	mfa: ({ id }, { replica, identity }) =>
-		isMfaRequired(replica.view, id, identity.providerId) ? 'Required' : 'Not Required',
-	apiAccess: (entry) => (entry.hasApiAccess() ? 'Yes' : 'No'),
-	organizations: organizationsIn,
-	status: ({ status }) => `${status.slice(0, 1).toUpperCase()}${status.slice(1)}`,
-	mfaEnrolled: ({ enrolment }) => enrolmentWord(enrolment),
-	apiKeyAccess: (entry, desk) => API_KEY_WORDS[summaryOf(desk, entry).apiAccess.state],
-	createdAt: ({ row }) => dayOf(row.value.createdAt),
-	id: ({ id }) => id
-};
+const CELLS: Readonly<Record<ExportColumn, (entry: RosterEntry, session: OpenSession) => string>> =
+	{
+		firstName: (entry) => text(entry, 'firstName'),
+		lastName: (entry) => text(entry, 'lastName'),
+		email: (entry) => text(entry, 'email'),
+		role: (entry) => text(entry, 'role'),
+		mfa: ({ id }, { replica, identity }) =>
+			isMfaRequired(replica.view, id, identity.providerId) ? 'Required' : 'Not Required',
+		apiAccess: (entry) => (entry.hasApiAccess() ? 'Yes' : 'No'),
+		organizations: organizationsIn,
+		status: ({ status }) => `${status.slice(0, 1).toUpperCase()}${status.slice(1)}`,
+		mfaEnrolled: ({ enrolment }) => enrolmentWord(enrolment),
+		apiKeyAccess: (entry, session) => API_KEY_WORDS[summaryOf(session, entry).apiAccess.state],
+		createdAt: ({ row }) => dayOf(row.value.createdAt),
+		id: ({ id }) => id
+	};
 
 const API_KEY_WORDS: Readonly<Record<ApiAccess['state'], string>> = {
 	disabled: 'Disabled',
@@ -54,7 +55,7 @@ function text({ row }: RosterEntry, field: string): string {
 	return typeof value === 'string' ? value : '';
 }
 
-function organizationsIn(entry: RosterEntry, { replica }: Desk): string {
+function organizationsIn(entry: RosterEntry, { replica }: OpenSession): string {
 	if (entry.reachesAll) return 'All';
 	const names = entry.organizationIds().map((id) => nameOf(replica.view, id));
 	return names.sort((left, right) => left.localeCompare(right)).join('; ');

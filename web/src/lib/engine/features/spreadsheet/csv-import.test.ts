@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { HEADER } from '@tenantry/shared/roster-csv/columns.ts';
 import { idOf } from '#lib/replica/replica-fixture.ts';
 import { startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';
-import type { ImportedLines } from '#lib/engine-api/import.ts';
+import type { ImportedLines } from '#lib/engine-api/spreadsheet.ts';
 
 const roster = resolve(import.meta.dirname, '../../../../../../tests/fixtures/roster');
 const header = HEADER.join(',');
@@ -90,7 +90,7 @@ test('each line is told what would become of it, and nothing is changed', async 
 			earlierLine: 2
 		}
 	]);
-	expect(fixture.engine.desk?.replica.queue.size).toBe(ORGANIZATIONS.length);
+	expect(fixture.engine.session?.replica.queue.size).toBe(ORGANIZATIONS.length);
 });
 
 test('a file is read as the server reads it', async () => {

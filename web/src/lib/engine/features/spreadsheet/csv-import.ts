@@ -1,13 +1,13 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { readCsv, type CsvLine } from '@tenantry/shared/roster-csv/line.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
-import type { ImportError, ImportQuery, ImportView } from '#lib/engine-api/import.ts';
-import type { EnqueueError } from '#lib/engine-api/calls.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
+import type { ImportError, ImportQuery, ImportView } from '#lib/engine-api/spreadsheet.ts';
+import type { EnqueueError } from '#lib/engine-api/errors.ts';
 import { planImport } from './import-plan.ts';
-import { importView, type Intake } from './import-view.ts';
+import { importView, type SpreadsheetImport } from './import-view.ts';
 
 export interface CsvImportOptions {
-	readonly desk: Desk;
+	readonly session: OpenSession;
 	readonly newId: () => string;
 	readonly onchange: () => void;
 }
@@ -20,7 +20,7 @@ const LOT = 100;
 /** A spreadsheet of administrators: read and previewed first, and imported only then. */
 export class CsvImport {
 	readonly #options: CsvImportOptions;
-	#intake: Intake | undefined;
+	#spreadsheet: SpreadsheetImport | undefined;
 
 	constructor(options: CsvImportOptions) {
 		this.#options = options;
@@ -33,41 +33,41 @@ export class CsvImport {
 		if (!read.ok) return err({ code: 'columns_missing', columns: read.error });
 		if (read.value.length === 0) return err({ code: 'no_lines' });
 		if (read.value.length > MOST_LINES) return err({ code: 'too_many_lines' });
-		await this.#options.desk.whole;
+		await this.#options.session.complete;
 		this.#become({ source, lines: this.#plan(read.value), made: new Map(), stage: 'read' });
 		return ok(undefined);
 	}
 
 	/** Returns the calls that making it would enqueue, as far as is known now. */
 	callsToMake(): readonly { readonly name: string; readonly args: unknown }[] {
-		const creations = this.#intake?.lines.flatMap(({ creation }) => creation ?? []) ?? [];
+		const creations = this.#spreadsheet?.lines.flatMap(({ creation }) => creation ?? []) ?? [];
 		return creations.map((args) => ({ name: 'administrator.create', args }));
 	}
 
 	/** Adds the administrators who are new; resolves when all of them are on the disk. */
 	async make(): Promise<Result<undefined, EnqueueError>> {
-		if (this.#intake?.stage !== 'read') return err({ code: 'not_found' });
+		if (this.#spreadsheet?.stage !== 'read') return err({ code: 'not_found' });
 		// Others may have made changes since it was read.
-		const lines = this.#plan(this.#intake.lines.map(({ line }) => line));
-		const intake: Intake = { ...this.#intake, lines, stage: 'running' };
-		this.#become(intake);
+		const lines = this.#plan(this.#spreadsheet.lines.map(({ line }) => line));
+		const spreadsheet: SpreadsheetImport = { ...this.#spreadsheet, lines, stage: 'running' };
+		this.#become(spreadsheet);
 		const creations = lines.flatMap(({ creation }) => creation ?? []);
 		for (let from = 0; from < creations.length; from += LOT) {
-			const made = await this.#makeLot(intake, creations.slice(from, from + LOT));
+			const made = await this.#makeLot(spreadsheet, creations.slice(from, from + LOT));
 			if (!made.ok) {
-				this.#end(intake, 'cut_short');
+				this.#end(spreadsheet, 'cut_short');
 				return made;
 			}
 			this.#options.onchange();
 		}
-		this.#end(intake, 'made');
+		this.#end(spreadsheet, 'made');
 		return ok(undefined);
 	}
 
 	/** Withdraws the changes that have never left the device; returns how many there were. */
 	async undo(): Promise<number> {
-		const made = [...(this.#intake?.made.values() ?? [])];
-		return this.#options.desk.replica.withdrawAll(made.toReversed());
+		const made = [...(this.#spreadsheet?.made.values() ?? [])];
+		return this.#options.session.replica.withdrawAll(made.toReversed());
 	}
 
 	/** Forgets the spreadsheet. The changes made from it stay. */
@@ -77,24 +77,24 @@ export class CsvImport {
 	}
 
 	answer(query: ImportQuery): ImportView | null {
-		return this.#intake === undefined
+		return this.#spreadsheet === undefined
 			? null
-			: importView(this.#options.desk.replica, this.#intake, query);
+			: importView(this.#options.session.replica, this.#spreadsheet, query);
 	}
 
-	#plan(lines: readonly CsvLine[]): Intake['lines'] {
-		const { desk, newId } = this.#options;
-		return planImport(desk, lines, newId);
+	#plan(lines: readonly CsvLine[]): SpreadsheetImport['lines'] {
+		const { session, newId } = this.#options;
+		return planImport(session, lines, newId);
 	}
 
 	/**
 	 * Enqueues a lot in one tick, which is written together: all of it is durable, or nothing is.
 	 */
 	async #makeLot(
-		{ made }: Intake,
+		{ made }: SpreadsheetImport,
 		creations: readonly { readonly id: string }[]
 	): Promise<Result<undefined, EnqueueError>> {
-		const { replica, loop } = this.#options.desk;
+		const { replica, loop } = this.#options.session;
 		const results = await Promise.all(
 			creations.map((args) => replica.enqueue({ name: 'administrator.create', args }))
 		);
@@ -106,13 +106,13 @@ export class CsvImport {
 		return ok(undefined);
 	}
 
-	#end(intake: Intake, stage: Intake['stage']): void {
-		intake.stage = stage;
+	#end(spreadsheet: SpreadsheetImport, stage: SpreadsheetImport['stage']): void {
+		spreadsheet.stage = stage;
 		this.#options.onchange();
 	}
 
-	#become(intake: Intake | undefined): void {
-		this.#intake = intake;
+	#become(spreadsheet: SpreadsheetImport | undefined): void {
+		this.#spreadsheet = spreadsheet;
 		this.#options.onchange();
 	}
 }

@@ -9,8 +9,8 @@ import {
 } from '@tenantry/shared/roster-csv/addition.ts';
 import { cellUnder, type CsvLine } from '@tenantry/shared/roster-csv/line.ts';
 import { saysTheSame } from '@tenantry/shared/roster-csv/same.ts';
-import type { Desk } from '#lib/engine/session/open-session.ts';
-import type { ImportedPerson, ImportProblem, LineFate } from '#lib/engine-api/import.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
+import type { ImportedPerson, ImportProblem, LineFate } from '#lib/engine-api/spreadsheet.ts';
 
 /** A line, and the result planned for it. */
 export interface PlannedLine {
@@ -23,7 +23,7 @@ export interface PlannedLine {
 }
 
 interface Planning {
-	readonly desk: Desk;
+	readonly session: OpenSession;
 	readonly idByName: ReadonlyMap<string, string>;
 	readonly newId: () => string;
 	/** New lines so far, by address. */
@@ -32,11 +32,11 @@ interface Planning {
 
 /** Asks the mutator itself, line by line, as if each of the earlier ones had been made. */
 export function planImport(
-	desk: Desk,
+	session: OpenSession,
 	lines: readonly CsvLine[],
 	newId: () => string
 ): PlannedLine[] {
-	const planning = { desk, idByName: organizationsOf(desk), newId, earlier: new Map() };
+	const planning = { session, idByName: organizationsOf(session), newId, earlier: new Map() };
 	return lines.map((line) => planLine(line, planning));
 }
 
@@ -56,10 +56,14 @@ function planLine(line: CsvLine, planning: Planning): PlannedLine {
 	const email = foldEmail(line.email);
 	const earlier = planning.earlier.get(email);
 	if (earlier !== undefined) return planRepetition(line, addition, earlier);
-	const holderId = planning.desk.replica.view.find('administrator', 'email', email)[0];
-	if (holderId !== undefined && unknown.length === 0 && isSaid(addition, holderId, planning.desk))
+	const holderId = planning.session.replica.view.find('administrator', 'email', email)[0];
+	if (
+		holderId !== undefined &&
+		unknown.length === 0 &&
+		isSaid(addition, holderId, planning.session)
+	)
 		return { ...nothing(line, 'here'), administratorId: holderId };
-	const planned = planAddition(line, { ...addition, id: planning.newId() }, planning.desk);
+	const planned = planAddition(line, { ...addition, id: planning.newId() }, planning.session);
 	if (planned.fate === 'refused') return { ...planned, administratorId: holderId ?? null };
 	const [nobody] = unknown;
 	if (nobody !== undefined)
@@ -82,9 +86,9 @@ function planRepetition(line: CsvLine, addition: Addition, earlier: PlannedLine)
 function planAddition(
 	line: CsvLine,
 	creation: NonNullable<PlannedLine['creation']>,
-	desk: Desk
+	session: OpenSession
 ): PlannedLine {
-	const rejection = desk.forecast('administrator.create', creation)?.rejection;
+	const rejection = session.predict('administrator.create', creation)?.rejection;
 	if (rejection === undefined) return { ...nothing(line, 'new'), creation };
 	const { code, field } = rejection;
 	return refused(line, problemOf(line, code, field));
@@ -111,7 +115,7 @@ function nothing(line: CsvLine, fate: LineFate): PlannedLine {
 	return { line, fate, creation: null, problem: null, administratorId: null };
 }
 
-function isSaid(addition: Addition, id: string, { replica, identity }: Desk): boolean {
+function isSaid(addition: Addition, id: string, { replica, identity }: OpenSession): boolean {
 	const { view } = replica;
 	const row = view.row('administrator', id);
 	if (row === undefined) return false;
@@ -120,7 +124,7 @@ function isSaid(addition: Addition, id: string, { replica, identity }: Desk): bo
 	return saysTheSame(addition, { id, row, access, provider });
 }
 
-function organizationsOf({ replica: { view } }: Desk): ReadonlyMap<string, string> {
+function organizationsOf({ replica: { view } }: OpenSession): ReadonlyMap<string, string> {
 	const ids = view.find('organization', 'every', '');
 	return byName(ids.map((id) => ({ id, name: String(view.row('organization', id)?.value.name) })));
 }

@@ -1,12 +1,21 @@
 import { requireRole } from '@tenantry/shared/domain/new-administrator.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { Replica } from '#lib/replica/replica.ts';
-import type { ImportedLines, ImportQuery, ImportRow, ImportView } from '#lib/engine-api/import.ts';
-import { becameOf, KIND_BY_STATE, type Became } from '#lib/engine/features/changes/became.ts';
+import type {
+	ImportedLines,
+	ImportQuery,
+	ImportRow,
+	ImportView
+} from '#lib/engine-api/spreadsheet.ts';
+import {
+	progressOf,
+	KIND_BY_STATE,
+	type ChangeProgress
+} from '#lib/engine/features/changes/became.ts';
 import { becomesOf, type PlannedLine } from './import-plan.ts';
 
 /** A spreadsheet that was read, and how much of it has been made. */
-export interface Intake {
+export interface SpreadsheetImport {
 	readonly source: string;
 	readonly lines: readonly PlannedLine[];
 	/** Mutations by the administrator they create. */
@@ -17,17 +26,17 @@ export interface Intake {
 /** A line, and the state of the change that was made from it. */
 interface Followed {
 	readonly planned: PlannedLine;
-	readonly became: Became | null;
+	readonly became: ChangeProgress | null;
 }
 
 export function importView(
 	replica: Replica,
-	{ source, stage, lines, made }: Intake,
+	{ source, stage, lines, made }: SpreadsheetImport,
 	query: ImportQuery
 ): ImportView {
 	const followed = lines.map((planned): Followed => {
 		const mutationId = made.get(planned.creation?.id ?? '');
-		return { planned, became: mutationId === undefined ? null : becameOf(replica, mutationId) };
+		return { planned, became: mutationId === undefined ? null : progressOf(replica, mutationId) };
 	});
 	const { needYou, ...tally } = tallyOf(followed);
 	const isMfaForAll = isMfaGlobal(replica);

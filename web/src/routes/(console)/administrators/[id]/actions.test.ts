@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AdministratorDetail } from '#lib/engine-api/queries.ts';
+import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
 import { planAction } from './actions.ts';
 
 const free: AdministratorDetail['guards'] = {

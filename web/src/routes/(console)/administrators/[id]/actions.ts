@@ -1,6 +1,6 @@
 import { planMutation, type PlannedMutation } from '#lib/client/planned-mutation.ts';
 import { becauseOf, NO_BECAUSE } from '#lib/components/change/because.ts';
-import type { AdministratorDetail } from '#lib/engine-api/queries.ts';
+import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
 
 export type Action = 'suspend' | 'restore' | 'requireMfa' | 'removeMfa' | 'revokeApiKey';
 

@@ -1,7 +1,7 @@
 import { err, ok } from '@tenantry/shared/result.ts';
 import { expect, test } from 'vitest';
 import { NO_BECAUSE } from '#lib/components/change/because.ts';
-import type { AdministratorDetail } from '#lib/engine-api/queries.ts';
+import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
 import { offboardingSteps, takeBack } from './offboarding.ts';
 
 type Subject = Parameters<typeof offboardingSteps>[0];

@@ -2,8 +2,8 @@ import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import { ok } from '@tenantry/shared/result.ts';
 import type { Client } from '#lib/client/client.ts';
 import { becauseOf, type Because } from '#lib/components/change/because.ts';
-import type { AdministratorDetail } from '#lib/engine-api/queries.ts';
-import type { AnyCall } from '#lib/engine-api/calls.ts';
+import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
+import type { Mutation } from '#lib/engine-api/mutation.ts';
 
 type Subject = Pick<
 	AdministratorDetail,
@@ -15,7 +15,7 @@ export interface OffboardingStep {
 	readonly words: string;
 	/** Why the step is left out; null if it is done. */
 	readonly code: RejectionCode | null;
-	readonly call: (because: Because) => AnyCall;
+	readonly call: (because: Because) => Mutation;
 }
 
 /** Returns the steps of offboarding in order, without those that are done already. */

@@ -2,7 +2,7 @@ import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import { explainRejection } from '#lib/client/words/explain.ts';
 import type { IconName } from '#lib/ui/icons.ts';
 import type { BulkResult, BulkVerb } from '#lib/engine-api/bulk.ts';
-import type { Account } from '#lib/engine-api/queries.ts';
+import type { Account } from '#lib/engine-api/account.ts';
 
 /** Words of a bulk change, and its texts that follow a number. */
 export interface BulkWords {

@@ -1,6 +1,6 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { BulkScope } from '#lib/engine-api/bulk.ts';
-import type { RosterQuery } from '#lib/engine-api/queries.ts';
+import type { RosterQuery } from '#lib/engine-api/administrator-list.ts';
 
 /** List that is chosen from. */
 export interface Listed extends Pick<RosterQuery, 'search' | 'filter'> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import type { ImportRow } from '#lib/engine-api/import.ts';
+import type { ImportRow } from '#lib/engine-api/spreadsheet.ts';
 import { toReport } from './import-report.ts';
 
 const row: ImportRow = {

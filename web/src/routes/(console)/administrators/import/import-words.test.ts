@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { HEADER } from '@tenantry/shared/roster-csv/columns.ts';
-import type { ImportProblem, ImportView } from '#lib/engine-api/import.ts';
+import type { ImportProblem, ImportView } from '#lib/engine-api/spreadsheet.ts';
 import {
 	becomesWords,
 	explainImportError,

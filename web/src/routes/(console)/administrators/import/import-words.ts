@@ -7,7 +7,7 @@ import type {
 	ImportProblem,
 	ImportView,
 	LineFate
-} from '#lib/engine-api/import.ts';
+} from '#lib/engine-api/spreadsheet.ts';
 import type { SpreadsheetError } from './spreadsheet.ts';
 
 /** Limits of one import, in words. */

@@ -1,4 +1,4 @@
-import type { Person } from '#lib/engine-api/queries.ts';
+import type { Person } from '#lib/engine-api/engine-state.ts';
 
 /** Says what protects this copy from someone who has the disk. */
 export function sealedWords(methods: Person['methods']): string {

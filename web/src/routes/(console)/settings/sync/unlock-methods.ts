@@ -1,5 +1,5 @@
 import type { VaultMethod } from '#lib/vault/unlock-secret.ts';
-import type { Person } from '#lib/engine-api/queries.ts';
+import type { Person } from '#lib/engine-api/engine-state.ts';
 import type { OwnPasskey } from '#lib/engine-api/passkey.ts';
 
 /** One way to open the copy on this device. */

@@ -1,10 +1,13 @@
 import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
+import type { ExportColumn } from '@tenantry/shared/roster-csv/export-columns.ts';
+import type { RosterQuery } from './administrator-list.ts';
 import type { ChangeState } from './change.ts';
-import type { EnqueueError } from './calls.ts';
+import type { EnqueueError } from './errors.ts';
 
 /** Effect of an import on a line: it adds a person, does nothing, or refuses the line. */
 export type LineFate = 'new' | 'here' | 'refused';
+
 /** Filter on the lines; `needYou`: those that the server has refused. */
 export type ImportedLines = LineFate | 'all' | 'needYou';
 
@@ -75,4 +78,14 @@ export interface ImportProblem {
 	readonly value: string;
 	/** Earlier line that has taken the address. */
 	readonly earlierLine: number | null;
+}
+
+/** Selection, order and columns of an export of administrators. */
+export interface RosterExport extends Pick<RosterQuery, 'search' | 'filter' | 'sort'> {
+	readonly columns: readonly ExportColumn[];
+}
+
+export interface ExportedRoster {
+	readonly csv: string;
+	readonly count: number;
 }

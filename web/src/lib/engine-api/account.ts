@@ -1,0 +1,16 @@
+import type { Role } from '@tenantry/shared/domain/role.ts';
+
+/** The user's own provider and rights, for settings and the shell. */
+export interface Account {
+	readonly administratorId: string;
+	readonly name: string;
+	readonly email: string;
+	readonly role: Role;
+	readonly providerId: string;
+	readonly providerName: string;
+	readonly canAddAdministrators: boolean;
+	/** Whether they may suspend and require MFA of some administrators, if not of all. */
+	readonly canContain: boolean;
+	readonly canWriteProvider: boolean;
+	readonly globalMfaRequired: boolean;
+}

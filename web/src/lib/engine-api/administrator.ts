@@ -1,0 +1,78 @@
+import type { Status } from '@tenantry/shared/domain/administrator.ts';
+import type { Enrolment } from '@tenantry/shared/domain/enrolment.ts';
+import type { Mail } from '@tenantry/shared/domain/mail.ts';
+import type { Role } from '@tenantry/shared/domain/role.ts';
+import type { Rejection } from '@tenantry/shared/rejection.ts';
+import type { ChangeState, ChangeView } from './change.ts';
+
+export interface AdministratorSummary {
+	readonly id: string;
+	readonly firstName: string;
+	readonly lastName: string;
+	readonly email: string;
+	readonly role: Role;
+	readonly status: Status;
+	readonly accessMode: 'all' | 'selected';
+	/** Number of granted organizations in mode `selected` that this person sees. */
+	readonly organizationCount: number;
+	/** The first few, by name. */
+	readonly organizationNames: readonly string[];
+	readonly apiAccess: ApiAccess;
+	readonly mfaRequired: boolean;
+	readonly enrolment: Enrolment;
+	/** The state of the newest unsettled change to this row, if there is one. */
+	readonly mark: ChangeState | null;
+	readonly isSelf: boolean;
+}
+
+export type ApiAccess =
+	{ readonly state: 'disabled' } | { readonly state: 'enabled_without_key' } | ApiKey;
+
+export interface ApiKey {
+	readonly state: 'enabled' | 'expired';
+	readonly prefix: string;
+	readonly createdAt: number;
+	/** null: never. */
+	readonly expiresAt: number | null;
+}
+
+export interface AdministratorDetail extends AdministratorSummary {
+	/** A code is required because it is required of everyone (Settings > Account). */
+	readonly isMfaLocked: boolean;
+	readonly createdAt: number;
+	/** Granted organizations of mode `selected`. */
+	readonly organizationIds: readonly string[];
+	/** Outcome of the newest mail of each kind; null if none was requested. */
+	readonly mails: {
+		readonly invitation: Mail | null;
+		readonly passwordReset: Mail | null;
+		readonly totpReset: Mail | null;
+	};
+	/**
+	 * Pending marks by field name; `organizationAccess/<organizationId>` for an organization's
+	 * edge.
+	 */
+	readonly pending: Readonly<
+		Record<string, { readonly state: ChangeState; readonly before: unknown }>
+	>;
+	/** Why the user may not take each action, as a rejection code; null where they may. */
+	readonly guards: Readonly<Record<Guard, Rejection['code'] | null>>;
+	/** Unsettled changes about this administrator, newest first. */
+	readonly changes: readonly ChangeView[];
+}
+
+export type Guard =
+	| 'editDetails'
+	| 'changeRole'
+	| 'suspend'
+	| 'restore'
+	| 'requireMfa'
+	| 'removeMfa'
+	| 'setApiAccess'
+	| 'revokeApiKey'
+	| 'setAccess'
+	| 'sendPasswordReset'
+	| 'sendTotpReset'
+	| 'resendInvitation'
+	| 'cancelInvitation'
+	| 'delete';

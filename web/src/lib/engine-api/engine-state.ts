@@ -1,0 +1,75 @@
+import type { VaultMethods } from '#lib/vault/unlock-secret.ts';
+
+/** State of the app: decides between the sign-in screens and the console. */
+export type EngineState =
+	/** No one has signed in on this device, or a new person is about to. */
+	| {
+			readonly phase: 'signed_out';
+			readonly people: readonly Person[];
+			/** The app found its storage empty, and the server knows that there was a copy. */
+			readonly removedCopy?: RemovedCopy;
+			/** Copies removed within the last day because their people were revoked. */
+			readonly ended?: readonly EndedCopy[];
+	  }
+	/** `people` have a vault here, most recently used first. */
+	| {
+			readonly phase: 'locked';
+			readonly people: readonly Person[];
+			readonly ended?: readonly EndedCopy[];
+			/** The key is still in memory, for changes in flight to arrive. */
+			readonly isSending?: true;
+	  }
+	/** Signed in for the first time; the vault waits for its passphrase. */
+	| { readonly phase: 'choosing_passphrase'; readonly person: Person }
+	| {
+			readonly phase: 'open';
+			readonly person: Person;
+			/** Progress of the first fill; null once everything is here. */
+			readonly firstSync: { readonly received: number; readonly total: number } | null;
+	  }
+	/** The server ended this device or person; nothing more is sent or shown. */
+	| { readonly phase: 'revoked'; readonly person: Person; readonly handOver: HandOver }
+	/**
+	 * Another tab or a newer build runs the engine, or storage does not answer. `older_app`: the
+	 * data stored here was written by a newer version than this one.
+	 */
+	| {
+			readonly phase: 'unavailable';
+			readonly reason: 'storage' | 'newer_build' | 'other_tab' | 'older_app';
+	  };
+
+/** Removed copy as the server last knew it. */
+export interface RemovedCopy {
+	/** Number of changes that were still to be sent. */
+	readonly waiting: number;
+	readonly lastSeenAt: number;
+}
+
+/** Person whose copy was removed, as the lock screen knew them. */
+export interface EndedCopy {
+	readonly key: string;
+	readonly name: string;
+	readonly email: string;
+}
+
+/** State of handing over the changes that a revoked device has not sent. */
+export type HandOver = 'nothing' | 'going' | 'done' | 'impossible';
+
+export interface Person extends VaultMethods {
+	/** Names their database on this device. */
+	readonly key: string;
+	readonly providerId: string;
+	readonly providerName: string;
+	readonly administratorId: string;
+	readonly email: string;
+	readonly name: string;
+	/** Number of unsent changes; known without opening the vault. */
+	readonly waiting: number;
+	/** Their PIN was wrong too often since they were last in. */
+	readonly isPinSpent?: boolean;
+	/**
+	 * Only the unsent changes are left of their copy. `to_hand_over`: unlocking hands them over;
+	 * `kept`: they had signed out, which also removed the credential for the hand-over.
+	 */
+	readonly revoked?: 'to_hand_over' | 'kept';
+}

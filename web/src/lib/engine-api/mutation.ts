@@ -1,0 +1,21 @@
+import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
+import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
+import type { Rejection } from '@tenantry/shared/rejection.ts';
+import type { FieldView } from './change.ts';
+
+/** A mutation with its arguments. */
+export type Mutation = {
+	readonly [N in MutationName]: { readonly name: N; readonly args: MutationArgs<N> };
+}[MutationName];
+
+export interface Enqueued {
+	readonly mutationId: string;
+	/** Outcome that the device expects; a refusal is a warning, not a lock. */
+	readonly prediction: Prediction;
+}
+
+export interface Prediction {
+	readonly outcome: Outcome;
+	readonly rejection?: Rejection;
+	readonly changes: readonly FieldView[];
+}
