@@ -109,7 +109,7 @@ const syncServer = complete('sync-server/src', [
 		'(premises|start-refused)\\.ts$'
 	]),
 	serverArea('metrics', [
-		'auth/tally\\.ts$',
+		'auth/log/tally\\.ts$',
 		'backup/last-backup\\.ts$',
 		'middleware/server-env\\.ts$',
 		'store/store\\.ts$',

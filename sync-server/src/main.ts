@@ -1,5 +1,5 @@
 import { sweep } from '#auth/sweep.ts';
-import { createSigner } from '#auth/signer.ts';
+import { createSigner } from './auth/keys/signer.ts';
 import { keepCheckpoint } from '#checkpoint/keep.ts';
 import { startMail } from '#mail/start-mail.ts';
 import { listenForMetrics } from '#metrics/metrics-server.ts';

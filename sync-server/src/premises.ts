@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
-import type { KeyRing } from '#auth/key-ring.ts';
-import { createSealer, type Sealer } from '#auth/sealer.ts';
+import type { KeyRing } from './auth/keys/key-ring.ts';
+import { createSealer, type Sealer } from './auth/keys/sealer.ts';
 import { openPostgres } from './store/postgres/open.ts';
 import { openSqlite } from './store/sqlite/open.ts';
 import { StoreRefused } from '#store/store-refused.ts';

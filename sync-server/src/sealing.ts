@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 
-import { openKeyRing, type KeyRing } from '#auth/key-ring.ts';
-import { countSealedElsewhere } from '#auth/reseal.ts';
-import { makeSecretFile, readSecretFile, type SealingKeys } from '#auth/secret-file.ts';
+import { openKeyRing, type KeyRing } from './auth/keys/key-ring.ts';
+import { countSealedElsewhere } from './auth/totp/reseal.ts';
+import { makeSecretFile, readSecretFile, type SealingKeys } from './auth/keys/secret-file.ts';
 import { readMeta } from '#store/meta.ts';
 import type { Database } from '#store/store.ts';
 

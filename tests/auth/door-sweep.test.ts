@@ -1,6 +1,6 @@
-import { recordAtDoor, verifyDoor } from '@tenantry/sync-server/auth/door.ts';
-import { sweepDoor } from '@tenantry/sync-server/auth/door-sweep.ts';
-import { createSigner } from '@tenantry/sync-server/auth/signer.ts';
+import { recordAtDoor, verifyDoor } from '@tenantry/sync-server/auth/log/security-log.ts';
+import { sweepDoor } from '@tenantry/sync-server/auth/log/security-log-sweep.ts';
+import { createSigner } from '@tenantry/sync-server/auth/keys/signer.ts';
 import { sweep } from '@tenantry/sync-server/auth/sweep.ts';
 import { readCheckpoint, writeCheckpoint } from '@tenantry/sync-server/checkpoint/checkpoint.ts';
 import { missingSince } from '@tenantry/sync-server/checkpoint/compare.ts';

@@ -1,4 +1,4 @@
-import { HASH_COST } from '@tenantry/sync-server/auth/password.ts';
+import { HASH_COST } from '@tenantry/sync-server/auth/password/password.ts';
 import { expect, test } from 'vitest';
 import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
 

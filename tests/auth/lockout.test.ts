@@ -1,4 +1,4 @@
-import { makeTicket } from '@tenantry/sync-server/auth/ticket.ts';
+import { makeTicket } from '@tenantry/sync-server/auth/ticket/ticket.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
 	credentialsOf,

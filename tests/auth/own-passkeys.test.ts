@@ -1,4 +1,4 @@
-import { verifyDoor } from '@tenantry/sync-server/auth/door.ts';
+import { verifyDoor } from '@tenantry/sync-server/auth/log/security-log.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { createAuthenticator } from '#support/auth/authenticator.ts';

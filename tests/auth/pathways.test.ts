@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { newToken } from '@tenantry/sync-server/auth/token.ts';
+import { newToken } from '@tenantry/sync-server/auth/keys/token.ts';
 import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
 import { codeOf } from '#support/auth/totp.ts';
 

@@ -1,4 +1,4 @@
-import { createPasswords } from '@tenantry/sync-server/auth/password.ts';
+import { createPasswords } from '@tenantry/sync-server/auth/password/password.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
 import { codeOf } from '#support/auth/totp.ts';

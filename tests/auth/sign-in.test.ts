@@ -1,4 +1,4 @@
-import { verifyDoor } from '@tenantry/sync-server/auth/door.ts';
+import { verifyDoor } from '@tenantry/sync-server/auth/log/security-log.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
 import { codeOf } from '#support/auth/totp.ts';

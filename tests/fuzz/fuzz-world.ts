@@ -2,7 +2,7 @@ import { OWNER_ROLE, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import type { Account } from '@tenantry/sync-server/store/account.ts';
-import { makeTicket } from '@tenantry/sync-server/auth/ticket.ts';
+import { makeTicket } from '@tenantry/sync-server/auth/ticket/ticket.ts';
 import * as z from 'zod/mini';
 import {
 	credentialsOf,

@@ -1,4 +1,4 @@
-import { NOTICE_KINDS } from '@tenantry/sync-server/auth/notice.ts';
+import { NOTICE_KINDS } from '@tenantry/sync-server/auth/log/notice.ts';
 import { messageOf } from '@tenantry/sync-server/mail/messages.ts';
 import { expect, test } from 'vitest';
 

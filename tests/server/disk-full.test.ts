@@ -2,7 +2,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
-import { makeApiKey } from '@tenantry/sync-server/auth/api-key.ts';
+import { makeApiKey } from '@tenantry/sync-server/auth/api-key/api-key.ts';
 import { openSqlite } from '@tenantry/sync-server/store/sqlite/open.ts';
 import type { Database } from '@tenantry/sync-server/store/store.ts';
 import { expect, test } from 'vitest';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeCredential } from '@tenantry/sync-server/auth/credential.ts';
-import { findByEmail } from '@tenantry/sync-server/auth/person.ts';
+import { writeCredential } from '@tenantry/sync-server/auth/person/credential.ts';
+import { findByEmail } from '@tenantry/sync-server/auth/person/person.ts';
 import type { Config } from '@tenantry/sync-server/config.ts';
 import { openPremises } from '@tenantry/sync-server/premises.ts';
 import { applyWithin } from '@tenantry/sync-server/sync/push/apply.ts';

@@ -1,7 +1,7 @@
 import { MAX_AUDIT_EVENTS } from '@tenantry/shared/protocol/audit.ts';
 import { MAX_PUSH_MUTATIONS } from '@tenantry/shared/protocol/push.ts';
 import { PushAnswer } from '@tenantry/shared/protocol/push.ts';
-import { newApiKey } from '@tenantry/sync-server/auth/api-key-text.ts';
+import { newApiKey } from '@tenantry/sync-server/auth/api-key/api-key-text.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApiClient } from '#support/api/client.ts';
 import { newId } from '#support/servers/operator.ts';

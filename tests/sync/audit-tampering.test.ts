@@ -1,4 +1,4 @@
-import { recordAtDoor } from '@tenantry/sync-server/auth/door.ts';
+import { recordAtDoor } from '@tenantry/sync-server/auth/log/security-log.ts';
 import { verifyChains } from '@tenantry/sync-server/backup/chains.ts';
 import type { Database } from '@tenantry/sync-server/store/store.ts';
 import { sql } from 'kysely';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
-import { createSealer } from '@tenantry/sync-server/auth/sealer.ts';
+import { createSealer } from '@tenantry/sync-server/auth/keys/sealer.ts';
 import { createPush, type Push } from '@tenantry/sync-server/sync/push/push.ts';
 import { expect, test } from 'vitest';
 import { newMutationId } from '#support/servers/replica.ts';

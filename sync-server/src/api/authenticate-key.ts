@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono';
 
-import { findApiKey, type ApiKeyState } from '#auth/api-key.ts';
-import { networkOf } from '#auth/network.ts';
-import { noteRefusal } from '#auth/refusals.ts';
+import { findApiKey, type ApiKeyState } from '#auth/api-key/api-key.ts';
+import { networkOf } from '#auth/throttle/network.ts';
+import { noteRefusal } from '#auth/log/refusals.ts';
 import type { Limiter } from '#middleware/limiter.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 import type { Store } from '#store/store.ts';

@@ -1,5 +1,5 @@
-import type { Caller } from '#auth/api-key.ts';
-import { isApiKeyAlive } from '#auth/api-key.ts';
+import type { Caller } from '#auth/api-key/api-key.ts';
+import { isApiKeyAlive } from '#auth/api-key/api-key.ts';
 import type { Account } from '#store/account.ts';
 import type { AuditEvent, Store, StoreReader, StoreTransaction } from '#store/store.ts';
 import { decideAs } from '#sync/push/as-author.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import * as z from 'zod/mini';
 
-import type { Caller } from '#auth/api-key.ts';
+import type { Caller } from '#auth/api-key/api-key.ts';
 import { ownerColumns } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 import { canonicalJson } from '#sync/canonical-json.ts';

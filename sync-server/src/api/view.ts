@@ -3,7 +3,7 @@ import { principalOf } from '@tenantry/shared/domain/sight.ts';
 import { hasPermission, type Permission, type Principal } from '@tenantry/shared/permission.ts';
 import type { Row } from '@tenantry/shared/row.ts';
 
-import type { Caller } from '#auth/api-key.ts';
+import type { Caller } from '#auth/api-key/api-key.ts';
 import type { StoreReader } from '#store/store.ts';
 import { seesAdministrator, seesOrganization, sightOf, type Sight } from '#sync/pull/visibility.ts';
 

@@ -1,12 +1,12 @@
 import type { Store } from '#store/store.ts';
 
-import type { Gate } from './gate.ts';
-import type { PasswordPolicy } from './password-policy.ts';
-import type { Passwords } from './password.ts';
-import type { Recorder } from './recorder.ts';
-import type { Sealer } from './sealer.ts';
-import type { DoorTally } from './tally.ts';
-import type { Throttle } from './throttle.ts';
+import type { Gate } from './throttle/semaphore.ts';
+import type { PasswordPolicy } from './password/password-policy.ts';
+import type { Passwords } from './password/password.ts';
+import type { Recorder } from './person/recorder.ts';
+import type { Sealer } from './keys/sealer.ts';
+import type { DoorTally } from './log/tally.ts';
+import type { Throttle } from './throttle/throttle.ts';
 
 /** Dependencies shared by everything that signs people in. */
 export interface AuthDependencies {

@@ -1,4 +1,4 @@
-import { verifyDoor } from '#auth/door.ts';
+import { verifyDoor } from '#auth/log/security-log.ts';
 import { listProviders } from '#provisioning/providers.ts';
 import type { Store } from '#store/store.ts';
 import { verifyChain } from '#sync/audit/verify-chain.ts';

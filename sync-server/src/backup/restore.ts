@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import * as z from 'zod/mini';
 
-import { recordAtDoor } from '#auth/door.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
 import type { Config } from '#config.ts';
 import { DATABASE, openDataFolder } from '#data-folder.ts';
 import { requireSealingKey } from '#sealing.ts';

@@ -1,4 +1,4 @@
-import type { Signature, Signer } from '#auth/signer.ts';
+import type { Signature, Signer } from '#auth/keys/signer.ts';
 import type { Database } from '#store/store.ts';
 import * as z from 'zod/mini';
 

@@ -1,5 +1,5 @@
-import { LEAST_KEPT_DAYS } from '#auth/door-sweep.ts';
-import { lastSwept } from '#auth/swept.ts';
+import { LEAST_KEPT_DAYS } from '#auth/log/security-log-sweep.ts';
+import { lastSwept } from '#auth/log/swept.ts';
 import type { Database } from '#store/store.ts';
 
 import type { Chains, Reached } from './checkpoint.ts';

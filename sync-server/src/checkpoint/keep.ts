@@ -1,7 +1,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Signer } from '#auth/signer.ts';
+import type { Signer } from '#auth/keys/signer.ts';
 import type { Database } from '#store/store.ts';
 
 import { writeCheckpoint } from './checkpoint.ts';

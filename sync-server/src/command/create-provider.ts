@@ -1,5 +1,5 @@
-import { recordAtDoor } from '#auth/door.ts';
-import { makeTicket } from '#auth/ticket.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
+import { makeTicket } from '#auth/ticket/ticket.ts';
 import { founding, FoundingRefused, foundProvider } from '#provisioning/provision.ts';
 import { findProvider } from '#provisioning/providers.ts';
 import { linkAddress } from '#server-address.ts';

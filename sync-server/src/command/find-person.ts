@@ -1,4 +1,4 @@
-import { findByEmail, type Person } from '#auth/person.ts';
+import { findByEmail, type Person } from '#auth/person/person.ts';
 import { StartRefused } from '#start-refused.ts';
 
 import type { Operation } from './operator.ts';

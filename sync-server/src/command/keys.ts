@@ -1,5 +1,5 @@
-import { countSealedElsewhere, resealSeeds } from '#auth/reseal.ts';
-import { newSealingKey, replaceSecretFile } from '#auth/secret-file.ts';
+import { countSealedElsewhere, resealSeeds } from '#auth/totp/reseal.ts';
+import { newSealingKey, replaceSecretFile } from '#auth/keys/secret-file.ts';
 import { codeOf } from '#data-folder.ts';
 import { noteSealingKey, readSealingNote, secretPathOf } from '#sealing.ts';
 import { StartRefused } from '#start-refused.ts';

@@ -1,4 +1,4 @@
-import { createThrottle } from '#auth/throttle.ts';
+import { createThrottle } from '#auth/throttle/throttle.ts';
 import { accountText } from '#store/account.ts';
 
 import { eraseFactor } from '#provisioning/erase-factor.ts';

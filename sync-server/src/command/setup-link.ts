@@ -1,5 +1,5 @@
-import { recordAtDoor } from '#auth/door.ts';
-import { makeTicket } from '#auth/ticket.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
+import { makeTicket } from '#auth/ticket/ticket.ts';
 import { linkAddress } from '#server-address.ts';
 import { StartRefused } from '#start-refused.ts';
 

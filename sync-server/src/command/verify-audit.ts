@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { createSigner } from '#auth/signer.ts';
+import { createSigner } from '#auth/keys/signer.ts';
 import { verifyChains } from '#backup/chains.ts';
 import { readCheckpoint, writeCheckpoint } from '#checkpoint/checkpoint.ts';
 import { missingSince } from '#checkpoint/compare.ts';

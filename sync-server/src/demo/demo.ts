@@ -2,9 +2,9 @@ import { administrators } from '@tenantry/shared/domain/administrator.ts';
 import { hasFinishedEnrolment } from '@tenantry/shared/domain/enrolment.ts';
 import type { MutationArgs } from '@tenantry/shared/mutators.ts';
 
-import { writeCredential } from '#auth/credential.ts';
-import { createPasswords } from '#auth/password.ts';
-import { findByEmail } from '#auth/person.ts';
+import { writeCredential } from '#auth/person/credential.ts';
+import { createPasswords } from '#auth/password/password.ts';
+import { findByEmail } from '#auth/person/person.ts';
 import { importRoster } from '#import/import-roster.ts';
 import { listProviders } from '#provisioning/providers.ts';
 import { roleIdOf } from '#import/roster.ts';

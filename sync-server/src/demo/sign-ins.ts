@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Role } from '@tenantry/shared/domain/role-schema.ts';
 import * as z from 'zod/mini';
 
-import { newTotpSecret } from '#auth/totp.ts';
+import { newTotpSecret } from '#auth/totp/totp.ts';
 
 /** How a demo person signs in: with a password, with a code as well, or by enrolling first. */
 const SignIn = z.object({

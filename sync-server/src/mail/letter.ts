@@ -1,10 +1,10 @@
 import type { Mail as MailNote, MailField } from '@tenantry/shared/domain/mail.ts';
 import * as z from 'zod/mini';
 
-import { isNotice, NOTICE_KINDS, type NoticeKind } from '#auth/notice.ts';
-import { readPerson, type Person } from '#auth/person.ts';
-import type { Sealer } from '#auth/sealer.ts';
-import { renewTicket, type TicketKind } from '#auth/ticket.ts';
+import { isNotice, NOTICE_KINDS, type NoticeKind } from '#auth/log/notice.ts';
+import { readPerson, type Person } from '#auth/person/person.ts';
+import type { Sealer } from '#auth/keys/sealer.ts';
+import { renewTicket, type TicketKind } from '#auth/ticket/ticket.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
 import type { MailKind } from '#sync/effects/mail.ts';
 

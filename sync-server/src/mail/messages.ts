@@ -1,4 +1,4 @@
-import { isNotice, type NoticeKind } from '#auth/notice.ts';
+import { isNotice, type NoticeKind } from '#auth/log/notice.ts';
 import type { MailKind } from '#sync/effects/mail.ts';
 
 import { noticeWords } from './notice-words.ts';

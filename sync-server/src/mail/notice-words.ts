@@ -1,4 +1,4 @@
-import type { NoticeKind } from '#auth/notice.ts';
+import type { NoticeKind } from '#auth/log/notice.ts';
 
 export interface NoticeWords {
 	readonly subject: string;

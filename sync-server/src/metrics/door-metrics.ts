@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 
-import type { DoorTally } from '#auth/tally.ts';
+import type { DoorTally } from '#auth/log/tally.ts';
 
 export function createDoorMetrics(registers: Registry[]): DoorTally {
 	const signIns = new Counter({

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 
-import type { DoorTally } from '#auth/tally.ts';
+import type { DoorTally } from '#auth/log/tally.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 import type { AuditEvent } from '#store/store.ts';
 import type { Sync } from '#sync/sync.ts';

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 
-import type { Session, SessionPass, SessionState } from '#auth/session.ts';
+import type { Session, SessionPass, SessionState } from '#auth/session/session.ts';
 
 import { refuse } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 
-import type { Sealer } from '#auth/sealer.ts';
+import type { Sealer } from '#auth/keys/sealer.ts';
 
 import type { ServerEnv } from './server-env.ts';
 

@@ -1,5 +1,5 @@
-import type { Caller } from '#auth/api-key.ts';
-import type { Session } from '#auth/session.ts';
+import type { Caller } from '#auth/api-key/api-key.ts';
+import type { Session } from '#auth/session/session.ts';
 
 /** Bindings and variables that a request carries through the middleware. */
 export interface ServerEnv {

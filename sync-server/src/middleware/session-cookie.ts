@@ -2,7 +2,7 @@ import { SESSION_KEY_HEADER } from '@tenantry/shared/protocol/session.ts';
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 
-import type { SessionPass } from '#auth/session.ts';
+import type { SessionPass } from '#auth/session/session.ts';
 
 import type { ServerEnv } from './server-env.ts';
 

@@ -1,6 +1,6 @@
-import { replaceRecoveryCodes, writeCredential } from '#auth/credential.ts';
-import { endDevices } from '#auth/device.ts';
-import { dropPasskeys } from '#auth/passkey.ts';
+import { replaceRecoveryCodes, writeCredential } from '#auth/person/credential.ts';
+import { endDevices } from '#auth/device/device.ts';
+import { dropPasskeys } from '#auth/passkey/passkey.ts';
 import type { StoreTransaction } from '#store/store.ts';
 import { OPERATOR, applyWithin } from '#sync/push/apply.ts';
 

@@ -1,12 +1,12 @@
 import type { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import { turnAway, type Refused } from '#auth/admission.ts';
-import { writeCredential } from '#auth/credential.ts';
+import { turnAway, type Refused } from '#auth/sign-in/admission.ts';
+import { writeCredential } from '#auth/person/credential.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
-import { recordAtDoor } from '#auth/door.ts';
-import { findFirstSetupTicket, makeFirstSetupTicket } from '#auth/first-setup-ticket.ts';
-import { useTicket, type Ticket } from '#auth/ticket.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
+import { findFirstSetupTicket, makeFirstSetupTicket } from '#auth/ticket/first-setup-ticket.ts';
+import { useTicket, type Ticket } from '#auth/ticket/ticket.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
 import { applyWithin } from '#sync/push/apply.ts';
 

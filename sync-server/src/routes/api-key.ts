@@ -2,7 +2,7 @@ import { ApiKeyRequest } from '@tenantry/shared/protocol/api-key.ts';
 import type { Hono } from 'hono';
 
 import type { AuthDependencies } from '#auth/dependencies.ts';
-import { createOwnApiKey, readOwnApiKey, revokeOwnApiKey } from '#auth/own-api-key.ts';
+import { createOwnApiKey, readOwnApiKey, revokeOwnApiKey } from '#auth/api-key/own-api-key.ts';
 import { authenticate, type Authentication } from '#middleware/authenticate.ts';
 import { endpoint } from '#middleware/endpoint.ts';
 import { withFreshFactor } from '#middleware/fresh-factor.ts';

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 
 import type { AuthDependencies } from '#auth/dependencies.ts';
-import { ownEvents } from '#auth/own-events.ts';
+import { ownEvents } from '#auth/log/own-events.ts';
 import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
 import { endpoint } from '#middleware/endpoint.ts';
 import { refuse } from '#middleware/report-error.ts';

@@ -2,7 +2,7 @@ import { RecoveryCodesRequest } from '@tenantry/shared/protocol/recovery-codes.t
 import type { Hono } from 'hono';
 
 import type { AuthDependencies } from '#auth/dependencies.ts';
-import { countRecoveryCodes, renewRecoveryCodes } from '#auth/own-recovery-codes.ts';
+import { countRecoveryCodes, renewRecoveryCodes } from '#auth/recovery/own-recovery-codes.ts';
 import { authenticate, type Authentication } from '#middleware/authenticate.ts';
 import { endpoint } from '#middleware/endpoint.ts';
 import { withFreshFactor } from '#middleware/fresh-factor.ts';

@@ -11,24 +11,24 @@ import {
 import type { Result } from '@tenantry/shared/result.ts';
 import { Hono, type Context } from 'hono';
 
-import type { Admission, Refused } from '#auth/admission.ts';
+import type { Admission, Refused } from '#auth/sign-in/admission.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
-import { changePassword } from '#auth/change-password.ts';
-import { copiesOf } from '#auth/copies.ts';
-import { confirmEnrolment, findEnroller, startEnrolment } from '#auth/enrolment.ts';
-import { relyingPartyOf } from '#auth/relying-party.ts';
-import { resume } from '#auth/resume.ts';
-import { setUp } from '#auth/setup.ts';
-import { signIn } from '#auth/sign-in.ts';
-import { endSession } from '#auth/session.ts';
+import { changePassword } from '#auth/password/change-password.ts';
+import { copiesOf } from '#auth/device/copies.ts';
+import { confirmEnrolment, findEnroller, startEnrolment } from '#auth/enrolment/totp-enrolment.ts';
+import { relyingPartyOf } from '#auth/passkey/relying-party.ts';
+import { resume } from '#auth/sign-in/resume.ts';
+import { setUp } from '#auth/password/set-password.ts';
+import { signIn } from '#auth/sign-in/sign-in.ts';
+import { endSession } from '#auth/session/session.ts';
 import {
 	findCredentialSession,
 	findDeviceSession,
 	findTokenSession,
 	signOut
-} from '#auth/sign-out.ts';
-import { countAttempt } from '#auth/tally.ts';
-import type { Visit } from '#auth/visit.ts';
+} from '#auth/session/sign-out.ts';
+import { countAttempt } from '#auth/log/tally.ts';
+import type { Visit } from '#auth/sign-in/visit.ts';
 import type { Account } from '#store/account.ts';
 import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
 import type { DeviceCookie } from '#middleware/device-cookie.ts';

@@ -223,12 +223,12 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'a sealed seed opens for anybody',
-		file: 'sync-server/src/auth/sealer.ts',
+		file: 'sync-server/src/auth/keys/sealer.ts',
 		find: 'return Buffer.from(`1|${keyId}|${administratorId}|${purpose}`);',
 		replace: 'return Buffer.from(`1|${keyId}|${purpose}`);',
 		caughtBy: {
 			test: 'SEC-B08 SEC-F06 what was sealed opens for the same person only',
-			in: 'sync-server/src/auth/sealer.test.ts'
+			in: 'sync-server/src/auth/keys/sealer.test.ts'
 		}
 	},
 	{

@@ -22,14 +22,14 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'a device that comes back has a fresh factor',
-		file: 'sync-server/src/auth/resume.ts',
+		file: 'sync-server/src/auth/sign-in/resume.ts',
 		find: 'const pass = await openSession(tx.db, person, { deviceId, at, freshAt: null });',
 		replace: 'const pass = await openSession(tx.db, person, { deviceId, at, freshAt: at });',
 		caughtBy: { check: 'C13', runs: 30 }
 	},
 	{
 		name: 'the proof of one person does for everybody',
-		file: 'sync-server/src/auth/session.ts',
+		file: 'sync-server/src/auth/session/session.ts',
 		find: `	const renewed = { ...hashesOf(pass), last_seen_at: at, fresh_at: at };`,
 		replace: `	const renewed = { ...hashesOf(pass), last_seen_at: at, fresh_at: at };
 	const everybody = tx.updateTable('session').set({ fresh_at: at });
@@ -53,7 +53,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'a code that was good at the door steps up',
-		file: 'sync-server/src/auth/credential.ts',
+		file: 'sync-server/src/auth/person/credential.ts',
 		find: ".where('totp_last_step', '<', step)",
 		replace: ".where('totp_last_step', '<=', step)",
 		caughtBy: {
@@ -63,7 +63,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'wrong codes are not counted',
-		file: 'sync-server/src/auth/second-factor.ts',
+		file: 'sync-server/src/auth/sign-in/second-factor.ts',
 		find: 'const attempts = await throttle.count(factor.kind, subject);',
 		replace: 'const attempts = 0;',
 		caughtBy: {
@@ -73,7 +73,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'the password steps up whoever has a second factor',
-		file: 'sync-server/src/auth/step-up-methods.ts',
+		file: 'sync-server/src/auth/sign-in/step-up-methods.ts',
 		find: "		'recoveryCode'\n	];",
 		replace: "		'recoveryCode',\n		'password'\n	];",
 		caughtBy: {
@@ -83,7 +83,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'a step-up leaves the old token as good as it was',
-		file: 'sync-server/src/auth/session.ts',
+		file: 'sync-server/src/auth/session/session.ts',
 		find: ".set({ ended_at: at, ended_reason: 'renewed' })",
 		replace: '.set({ last_seen_at: at, fresh_at: at })',
 		caughtBy: {
@@ -93,7 +93,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'any key opens a session',
-		file: 'sync-server/src/auth/session.ts',
+		file: 'sync-server/src/auth/session/session.ts',
 		find: 'if (row === undefined || !isTokenOf(row.key_hash, key)) return NONE;',
 		replace: 'if (row === undefined || key === row.hash) return NONE;',
 		caughtBy: {
@@ -103,7 +103,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'a challenge is worth as many answers as come',
-		file: 'sync-server/src/auth/passkey-challenge.ts',
+		file: 'sync-server/src/auth/passkey/passkey-challenge.ts',
 		find: 'return (await isFirst(store.db, { hash, expires_at: expiresAt })) ? challenge : undefined;',
 		replace: 'return challenge;',
 		caughtBy: {
@@ -113,7 +113,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'a challenge is good for whatever it is brought for',
-		file: 'sync-server/src/auth/passkey-challenge.ts',
+		file: 'sync-server/src/auth/passkey/passkey-challenge.ts',
 		find: "const text = `${Buffer.from(body).toString('base64url')}|${kind}|${subject}`;",
 		replace: "const text = Buffer.from(body).toString('base64url');",
 		caughtBy: {
@@ -123,7 +123,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'a challenge is not bound to the session that asked for it',
-		file: 'sync-server/src/auth/passkey-challenge.ts',
+		file: 'sync-server/src/auth/passkey/passkey-challenge.ts',
 		find: "const text = `${Buffer.from(body).toString('base64url')}|${kind}|${subject}`;",
 		replace: "const text = `${Buffer.from(body).toString('base64url')}|${kind}`;",
 		caughtBy: {
@@ -133,7 +133,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'a passkey of anybody does for a code',
-		file: 'sync-server/src/auth/passkey-proof.ts',
+		file: 'sync-server/src/auth/passkey/passkey-proof.ts',
 		find: 'if (account !== undefined && !isSameAccount(passkey, account)) return undefined;',
 		replace: '',
 		caughtBy: {
@@ -143,7 +143,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'an authenticator need not have verified its person',
-		file: 'sync-server/src/auth/passkey-proof.ts',
+		file: 'sync-server/src/auth/passkey/passkey-proof.ts',
 		find: '...{ credential, requireUserVerification: true }',
 		replace: '...{ credential, requireUserVerification: false }',
 		caughtBy: {
@@ -153,7 +153,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'a counter of a passkey may go back',
-		file: 'sync-server/src/auth/passkey-proof.ts',
+		file: 'sync-server/src/auth/passkey/passkey-proof.ts',
 		find: '...{ credential, requireUserVerification: true }',
 		replace: '...{ credential: { ...credential, counter: 0 }, requireUserVerification: true }',
 		caughtBy: {
@@ -261,7 +261,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'a beginning that the log of the door lacks counts as swept',
-		file: 'sync-server/src/auth/door.ts',
+		file: 'sync-server/src/auth/log/security-log.ts',
 		find: "follow(events, swept?.hash ?? '')",
 		replace: "follow(events, events[0]?.previous_hash ?? '')",
 		caughtBy: {
@@ -271,7 +271,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'refused attempts of strangers are written down without end',
-		file: 'sync-server/src/auth/refusals.ts',
+		file: 'sync-server/src/auth/log/refusals.ts',
 		find: 'written < WRITTEN_AN_HOUR',
 		replace: 'written < Infinity',
 		caughtBy: {

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { HAND_OVER_HEADER, handOverPass } from '@tenantry/shared/protocol/quarantine.ts';
-import { createSealer } from '@tenantry/sync-server/auth/sealer.ts';
+import { createSealer } from '@tenantry/sync-server/auth/keys/sealer.ts';
 import { listen, portOf } from '@tenantry/sync-server/http-server.ts';
 import { openApiClient } from './client.ts';
 import { newId } from '#support/servers/operator.ts';

@@ -1,5 +1,5 @@
-import { newApiKey } from '@tenantry/sync-server/auth/api-key-text.ts';
-import { verifyDoor } from '@tenantry/sync-server/auth/door.ts';
+import { newApiKey } from '@tenantry/sync-server/auth/api-key/api-key-text.ts';
+import { verifyDoor } from '@tenantry/sync-server/auth/log/security-log.ts';
 import { sweep } from '@tenantry/sync-server/auth/sweep.ts';
 import { expect } from 'vitest';
 import { credentialsOf, type DoorWorld } from './world.ts';

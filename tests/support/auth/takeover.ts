@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { HAND_OVER_HEADER } from '@tenantry/shared/protocol/quarantine.ts';
 import { ok } from '@tenantry/shared/result.ts';
-import { createSealer } from '@tenantry/sync-server/auth/sealer.ts';
+import { createSealer } from '@tenantry/sync-server/auth/keys/sealer.ts';
 import { createCourier } from '@tenantry/sync-server/mail/courier.ts';
 import * as z from 'zod/mini';
 import { createApiClient } from '#support/api/client.ts';

@@ -1,6 +1,6 @@
-import { writeCredential } from '@tenantry/sync-server/auth/credential.ts';
-import type { Sealer } from '@tenantry/sync-server/auth/sealer.ts';
-import { newTotpSecret } from '@tenantry/sync-server/auth/totp.ts';
+import { writeCredential } from '@tenantry/sync-server/auth/person/credential.ts';
+import type { Sealer } from '@tenantry/sync-server/auth/keys/sealer.ts';
+import { newTotpSecret } from '@tenantry/sync-server/auth/totp/totp.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
 import { codeOf } from '#support/auth/totp.ts';
 

@@ -5,7 +5,7 @@ import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import { mutatorOf } from '@tenantry/shared/mutators.ts';
 import { PushAnswer } from '@tenantry/shared/protocol/push.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
-import { createSealer } from '@tenantry/sync-server/auth/sealer.ts';
+import { createSealer } from '@tenantry/sync-server/auth/keys/sealer.ts';
 import { createCourier, type Courier } from '@tenantry/sync-server/mail/courier.ts';
 import type { Mailer } from '@tenantry/sync-server/mail/mailer.ts';
 import { createSmtpMailer } from '@tenantry/sync-server/mail/smtp-mailer.ts';

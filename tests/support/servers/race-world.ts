@@ -3,11 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '@tenantry/shared/domain/role.ts';
-import { replaceRecoveryCodes, writeCredential } from '@tenantry/sync-server/auth/credential.ts';
-import { createPasswords } from '@tenantry/sync-server/auth/password.ts';
-import { hashRecoveryCode } from '@tenantry/sync-server/auth/recovery-code.ts';
-import { makeTicket } from '@tenantry/sync-server/auth/ticket.ts';
-import { newTotpSecret } from '@tenantry/sync-server/auth/totp.ts';
+import {
+	replaceRecoveryCodes,
+	writeCredential
+} from '@tenantry/sync-server/auth/person/credential.ts';
+import { createPasswords } from '@tenantry/sync-server/auth/password/password.ts';
+import { hashRecoveryCode } from '@tenantry/sync-server/auth/recovery/recovery-code.ts';
+import { makeTicket } from '@tenantry/sync-server/auth/ticket/ticket.ts';
+import { newTotpSecret } from '@tenantry/sync-server/auth/totp/totp.ts';
 import { readConfig } from '@tenantry/sync-server/config.ts';
 import { openPremises, type Premises } from '@tenantry/sync-server/premises.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';

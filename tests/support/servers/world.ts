@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { createApp } from '@tenantry/sync-server/app.ts';
-import { createSealer } from '@tenantry/sync-server/auth/sealer.ts';
+import { createSealer } from '@tenantry/sync-server/auth/keys/sealer.ts';
 import type { listen } from '@tenantry/sync-server/http-server.ts';
 import { openPostgres } from '@tenantry/sync-server/store/postgres/open.ts';
 import { openSqlite } from '@tenantry/sync-server/store/sqlite/open.ts';

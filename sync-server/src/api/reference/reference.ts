@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type * as z from 'zod/mini';
 
-import { isAnyRegistered } from '#auth/device.ts';
+import { isAnyRegistered } from '#auth/device/device.ts';
 import type { DeviceCookie } from '#middleware/device-cookie.ts';
 import { endpoint } from '#middleware/endpoint.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';

@@ -1,5 +1,5 @@
 import { ok, strictEqual } from 'node:assert/strict';
-import { isApiKey, prefixOf } from '@tenantry/sync-server/auth/api-key-text.ts';
+import { isApiKey, prefixOf } from '@tenantry/sync-server/auth/api-key/api-key-text.ts';
 import type { ParserTarget } from '#fuzz/parsers/target.ts';
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
-import { createSealer } from '@tenantry/sync-server/auth/sealer.ts';
+import { createSealer } from '@tenantry/sync-server/auth/keys/sealer.ts';
 import { formatCookie, openCookie, parseCookie } from '@tenantry/sync-server/sync/pull/cookie.ts';
 import type { ParserTarget } from '#fuzz/parsers/target.ts';
 

@@ -1,5 +1,5 @@
 import { ok, strictEqual } from 'node:assert/strict';
-import { faultOf } from '@tenantry/sync-server/auth/password-fault.ts';
+import { faultOf } from '@tenantry/sync-server/auth/password/password-fault.ts';
 import { isAcceptablePin } from '@tenantry/web/vault/pin.ts';
 import type { ParserTarget } from '#fuzz/parsers/target.ts';
 

@@ -1,5 +1,5 @@
 import { strictEqual } from 'node:assert/strict';
-import { matchTotp } from '@tenantry/sync-server/auth/totp.ts';
+import { matchTotp } from '@tenantry/sync-server/auth/totp/totp.ts';
 import type { ParserTarget } from '#fuzz/parsers/target.ts';
 import { codeOf } from '#support/auth/totp.ts';
 

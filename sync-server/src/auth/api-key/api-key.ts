@@ -1,0 +1,103 @@
+import { ownerColumns, type Account } from '#store/account.ts';
+import type { Database } from '#store/store.ts';
+import { noteIfRoom } from '#store/trouble.ts';
+
+import { isApiKey, newApiKey, prefixOf } from './api-key-text.ts';
+import { hashToken } from '#auth/keys/token.ts';
+
+/** Account that a program acts for, and the key that it uses. */
+export interface Caller extends Account {
+	/** sha256 of the key, its place in the database. */
+	readonly keyHash: string;
+	readonly prefix: string;
+	/** Network address of the request, if known. */
+	readonly address?: string | undefined;
+}
+
+export type ApiKeyState =
+	| { readonly kind: 'living'; readonly caller: Caller }
+	/** Belonged to an account, but has ended. */
+	| { readonly kind: 'dead'; readonly caller: Caller; readonly reason: string }
+	| { readonly kind: 'unknown' }
+	/** Not shaped like a key, so there is no need to look it up. */
+	| { readonly kind: 'malformed' };
+
+export interface MadeApiKey {
+	readonly key: string;
+	readonly prefix: string;
+	readonly expiresAt: number;
+}
+
+const MINUTE = 60_000;
+
+/** Makes a person's only key; the previous one ends. */
+export async function makeApiKey(
+	tx: Database,
+	account: Account,
+	{ at, expiresAt }: { readonly at: number; readonly expiresAt: number }
+): Promise<MadeApiKey> {
+	const key = newApiKey();
+	const prefix = prefixOf(key);
+	await endApiKey(tx, account, { at, reason: 'replaced' });
+	await tx
+		.insertInto('api_key')
+		.values({
+			...{ hash: hashToken(key), prefix, created_at: at, expires_at: expiresAt },
+			...ownerColumns(account),
+			...{ last_used_at: null, ended_at: null, ended_reason: null }
+		})
+		.execute();
+	return { key, prefix, expiresAt };
+}
+
+export async function endApiKey(
+	tx: Database,
+	account: Account,
+	{ at, reason }: { readonly at: number; readonly reason: string }
+): Promise<void> {
+	await tx
+		.updateTable('api_key')
+		.set({ ended_at: at, ended_reason: reason })
+		.where((row) => row.and(ownerColumns(account)))
+		.where('ended_at', 'is', null)
+		.execute();
+}
+
+/** Returns what a key stands for now. Notes its use at most once a minute. */
+export async function findApiKey(db: Database, key: string, at: number): Promise<ApiKeyState> {
+	if (!isApiKey(key)) return { kind: 'malformed' };
+	const keyHash = hashToken(key);
+	const row = await db
+		.selectFrom('api_key')
+		.selectAll()
+		.where('hash', '=', keyHash)
+		.executeTakeFirst();
+	if (row === undefined) return { kind: 'unknown' };
+	const { provider_id: providerId, administrator_id: administratorId, prefix } = row;
+	const caller = { providerId, administratorId, keyHash, prefix };
+	if (row.ended_reason !== null) return { kind: 'dead', caller, reason: row.ended_reason };
+	if (row.expires_at <= at) return { kind: 'dead', caller, reason: 'expired' };
+	if ((row.last_used_at ?? 0) + MINUTE <= at) await noteIfRoom(noteUse(db, keyHash, at));
+	return { kind: 'living', caller };
+}
+
+async function noteUse(db: Database, keyHash: string, at: number): Promise<void> {
+	await db.updateTable('api_key').set({ last_used_at: at }).where('hash', '=', keyHash).execute();
+}
+
+/** Repeats the check within a transaction, because the key may have ended since. */
+export async function isApiKeyAlive(
+	tx: Database,
+	{ keyHash, ...account }: Caller,
+	at: number
+): Promise<boolean> {
+	const row = await tx
+		.selectFrom('api_key')
+		.select('hash')
+		.where('hash', '=', keyHash)
+		.where((row) => row.and(ownerColumns(account)))
+		.where('ended_at', 'is', null)
+		.where('expires_at', '>', at)
+		.executeTakeFirst();
+	return row !== undefined;
+}

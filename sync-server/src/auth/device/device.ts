@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+
+import { ownerColumns, type Account, type AccountDevice } from '#store/account.ts';
+import type { Database } from '#store/store.ts';
+
+import { hashToken, newToken } from '#auth/keys/token.ts';
+
+/** Browser profile that a person signs in from, as the client describes it. */
+export interface DeviceClaim {
+	readonly id?: string | undefined;
+	readonly name: string;
+}
+
+export interface RegisteredDevice {
+	readonly id: string;
+	readonly credential: string;
+}
+
+interface End {
+	readonly at: number;
+	readonly reason: string;
+}
+
+/** Reasons for which an ended device learns that it was revoked, and wipes what it holds. */
+const REVOKING = new Set(['suspended', 'deleted', 'revoked']);
+
+export function isRevoked(reason: string | null): boolean {
+	return reason !== null && REVOKING.has(reason);
+}
+
+/**
+ * Registers a device at a full sign-in, with a new credential. A device of the same person keeps
+ * its id, signed out or not; another person's device, or a revoked one, gets a new id.
+ */
+export async function registerDevice(
+	tx: Database,
+	account: Account,
+	{ claim, at }: { readonly claim: DeviceClaim; readonly at: number }
+): Promise<RegisteredDevice> {
+	const credential = newToken();
+	const fresh = { credential_hash: hashToken(credential), full_sign_in_at: at, last_seen_at: at };
+	const name = claim.name.trim() || 'A browser';
+	const kept = await tx
+		.updateTable('device')
+		.set({ ...fresh, name, ended_at: null, ended_reason: null })
+		.where('id', '=', claim.id ?? '')
+		.where((row) => row.and(ownerColumns(account)))
+		.where((row) =>
+			row.or([row('ended_at', 'is', null), row('ended_reason', 'not in', [...REVOKING])])
+		)
+		.returning('id')
+		.executeTakeFirst();
+	if (kept !== undefined) {
+		await endSessions(tx, { ...account, deviceId: kept.id }, { at, reason: 'renewed' });
+		return { id: kept.id, credential };
+	}
+	const id = randomBytes(12).toString('hex');
+	await tx
+		.insertInto('device')
+		.values({
+			...{ id, name, ...fresh, created_at: at },
+			...ownerColumns(account),
+			...{ queue_depth: 0, oldest_at: null, ended_at: null, ended_reason: null }
+		})
+		.execute();
+	return { id, credential };
+}
+
+/** Whether someone has signed in on any of the devices and has not signed out. */
+export async function isAnyRegistered(
+	db: Database,
+	deviceIds: readonly string[]
+): Promise<boolean> {
+	if (deviceIds.length === 0) return false;
+	const device = await db
+		.selectFrom('device')
+		.select('id')
+		.where('id', 'in', [...deviceIds])
+		.where('ended_at', 'is', null)
+		.executeTakeFirst();
+	return device !== undefined;
+}
+
+/** Ends a device and its sessions; returns whether it had access until now. */
+export async function endDevice(tx: Database, device: AccountDevice, end: End): Promise<boolean> {
+	const ended = await tx
+		.updateTable('device')
+		.set({ ended_at: end.at, ended_reason: end.reason })
+		.where('id', '=', device.deviceId)
+		.where((row) => row.and(ownerColumns(device)))
+		.where('ended_at', 'is', null)
+		.returning('id')
+		.execute();
+	await endSessions(tx, device, end);
+	return ended.length > 0;
+}
+
+/** Ends all of a person's sessions and device credentials, except those of one device. */
+export async function endDevices(
+	tx: Database,
+	account: Account,
+	{ at, reason, except = '' }: End & { readonly except?: string }
+): Promise<void> {
+	const ended = { ended_at: at, ended_reason: reason };
+	await tx
+		.updateTable('session')
+		.set(ended)
+		.where((row) => row.and(ownerColumns(account)))
+		.where('device_id', '!=', except)
+		.where('ended_at', 'is', null)
+		.execute();
+	await tx
+		.updateTable('device')
+		.set(ended)
+		.where((row) => row.and(ownerColumns(account)))
+		.where('id', '!=', except)
+		.where('ended_at', 'is', null)
+		.execute();
+}
+
+export async function endSessions(
+	tx: Database,
+	device: AccountDevice,
+	{ at, reason }: End
+): Promise<void> {
+	await tx
+		.updateTable('session')
+		.set({ ended_at: at, ended_reason: reason })
+		.where('device_id', '=', device.deviceId)
+		.where((row) => row.and(ownerColumns(device)))
+		.where('ended_at', 'is', null)
+		.execute();
+}

@@ -1,0 +1,141 @@
+import type {
+	NewPasskey,
+	PasskeyAdded,
+	PasskeyCreation
+} from '@tenantry/shared/protocol/own-passkeys.ts';
+import { isFactorFresh } from '@tenantry/shared/protocol/step-up.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import { accountText } from '#store/account.ts';
+import type { Database, StoreTransaction } from '#store/store.ts';
+
+import { admit, turnAway, type Admission, type Refused } from '#auth/sign-in/admission.ts';
+import { replaceRecoveryCodes } from '#auth/person/credential.ts';
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { endDevices } from '#auth/device/device.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
+import { idsOf, isStillThere, recordedEnrolment, type Enroller } from './totp-enrolment.ts';
+import { notify } from '#auth/log/notice.ts';
+import { askForNewPasskey, readNewPasskey } from '#auth/passkey/passkey-creation.ts';
+import {
+	addPasskey,
+	describePasskeys,
+	MOST_PASSKEYS,
+	type AddedPasskey
+} from '#auth/passkey/passkey.ts';
+import { readPerson, type Person } from '#auth/person/person.ts';
+import { drawRecoveryCodes, type RecoveryCodes } from '#auth/recovery/recovery-code.ts';
+import type { RelyingParty } from '#auth/passkey/relying-party.ts';
+import { hasSecondFactor } from '#auth/sign-in/second-factor.ts';
+import { useTicket } from '#auth/ticket/ticket.ts';
+
+interface Visit {
+	readonly enroller: Enroller;
+	readonly party: RelyingParty;
+	readonly address: string;
+}
+
+type Added = Admission | { readonly answer: PasskeyAdded };
+
+/** First step: returns the options for the browser to create a passkey. */
+export async function startPasskey(
+	dependencies: AuthDependencies,
+	{ enroller, party }: Omit<Visit, 'address'>
+): Promise<Result<PasskeyCreation, Refused>> {
+	const { store, clock } = dependencies;
+	const { providerId, administratorId } = idsOf(enroller);
+	const person = await store.read(providerId, (reader) => readPerson(reader, administratorId));
+	const fault = await faultOf(store.db, { person, enroller, at: clock() });
+	if (person === undefined || fault !== undefined) return err({ code: fault ?? 'unauthenticated' });
+	return ok(await askForNewPasskey(dependencies, party, person));
+}
+
+/**
+ * Last step: stores the passkey. It counts as an enrolment where it is the first second factor, and
+ * then brings recovery codes, as enrolling an authenticator does. A person who enrols during
+ * sign-in is then signed in.
+ */
+export async function finishPasskey(
+	dependencies: AuthDependencies,
+	{ enroller, party, address }: Visit,
+	{ passkey, name }: { readonly passkey: NewPasskey; readonly name: string }
+): Promise<Result<Added, Refused>> {
+	const { store, throttle, gate } = dependencies;
+	const ids = idsOf(enroller);
+	const { administratorId } = ids;
+	const isAdmitted = await throttle.admit('enrolment', accountText(ids));
+	const person = { party, person: ids, name };
+	const made = isAdmitted ? await readNewPasskey(dependencies, passkey, person) : undefined;
+	if (made === undefined)
+		return turnAway(dependencies, { code: 'wrong_passkey', address, person: ids });
+	const drawn = await gate.run(() => drawRecoveryCodes(administratorId));
+	if (!drawn.ok) return err({ code: 'overloaded' });
+	const added = await store.write<Result<Added, Refused>>(ids.providerId, (tx) =>
+		keep(dependencies, tx, { enroller, made, recovery: drawn.value, address })
+	);
+	if (added.ok) await throttle.forgive('enrolment', accountText(ids));
+	return added;
+}
+
+interface Keeping {
+	readonly enroller: Enroller;
+	readonly made: AddedPasskey;
+	readonly recovery: RecoveryCodes;
+	readonly address: string;
+}
+
+async function keep(
+	dependencies: AuthDependencies,
+	tx: StoreTransaction,
+	{ enroller, made, recovery, address }: Keeping
+): Promise<Result<Added, Refused>> {
+	const { providerId, administratorId } = made;
+	const at = dependencies.clock();
+	const person = await readPerson(tx, administratorId);
+	const fault = await faultOf(tx.db, { person, enroller, at });
+	if (person === undefined || fault !== undefined) return err({ code: fault ?? 'unauthenticated' });
+	const isFirst = !(await hasSecondFactor(tx.db, person));
+	if (!(await addPasskey(tx.db, made, at))) return err({ code: 'wrong_passkey' });
+	await notify(tx.db, person, { kind: 'notice.secondFactorChanged', at });
+	if (isFirst) {
+		await replaceRecoveryCodes(tx.db, person, recovery.hashes);
+		await dependencies.record(tx, recordedEnrolment(person, true));
+		// Devices that signed in without a second factor have to sign in again.
+		const except = 'session' in enroller ? enroller.session.deviceId : '';
+		await endDevices(tx.db, person, { at, reason: 'enrolment_changed', except });
+	}
+	const said = isFirst ? { recoveryCodes: recovery.codes } : {};
+	const noteOn = (device: string) => {
+		const detail = { device, passkey: made.name };
+		return recordAtDoor(tx.db, {
+			...{ kind: 'passkey_added', at, address, providerId, administratorId, detail }
+		});
+	};
+	if ('session' in enroller) {
+		await noteOn(enroller.session.deviceId);
+		return ok({ answer: said });
+	}
+	await useTicket(tx.db, enroller.ticket, at);
+	const admission = await admit(tx, person, { device: enroller.device, at, address });
+	if (admission === undefined) return err({ code: 'unauthenticated' });
+	await noteOn(admission.answer.deviceId);
+	return ok({ ...admission, answer: { ...admission.answer, ...said } });
+}
+
+/**
+ * Returns why a person may not add a passkey. A passkey is enough to sign in with: on an open
+ * session adding one always takes a fresh factor, and a ticket allows only the first one.
+ */
+async function faultOf(
+	db: Database,
+	{ person, enroller, at }: { person: Person | undefined; enroller: Enroller; at: number }
+): Promise<Refused['code'] | undefined> {
+	if (person === undefined || person.administrator.suspended) return 'unauthenticated';
+	if (!(await isStillThere(db, enroller, at))) return 'unauthenticated';
+	const own = await describePasskeys(db, person);
+	if (own.length >= MOST_PASSKEYS) return 'passkey_unavailable';
+	if ('session' in enroller)
+		return isFactorFresh(enroller.session.freshAt, at) ? undefined : 'step_up_required';
+	const isUnenrolled = own.length === 0 && person.credential.totpSealed === null;
+	return isUnenrolled ? undefined : 'unauthenticated';
+}

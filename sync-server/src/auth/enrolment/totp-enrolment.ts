@@ -1,0 +1,187 @@
+import type { EnrolmentStartAnswer } from '@tenantry/shared/protocol/session.ts';
+import { isFactorFresh } from '@tenantry/shared/protocol/step-up.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import * as z from 'zod/mini';
+
+import { accountText, type Account } from '#store/account.ts';
+import type { Database, StoreTransaction } from '#store/store.ts';
+
+import { admit, turnAway, type Admission, type Refused } from '#auth/sign-in/admission.ts';
+import { confirmTotp, replaceRecoveryCodes, writeCredential } from '#auth/person/credential.ts';
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { endDevices, type DeviceClaim } from '#auth/device/device.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
+import { notify } from '#auth/log/notice.ts';
+import { nameOf, readPerson, type Person } from '#auth/person/person.ts';
+import type { OwnChange } from '#auth/person/recorder.ts';
+import { drawRecoveryCodes } from '#auth/recovery/recovery-code.ts';
+import { isLiving, type Session } from '#auth/session/session.ts';
+import { findTicket, isTicketOpen, useTicket, type Ticket } from '#auth/ticket/ticket.ts';
+import { matchTotp, newTotpSecret, totpUri } from '#auth/totp/totp.ts';
+import type { Visit } from '#auth/sign-in/visit.ts';
+
+/** Person who enrols: either with a ticket during sign-in, or with an open session. */
+export type Enroller =
+	{ readonly ticket: Ticket; readonly device: DeviceClaim } | { readonly session: Session };
+
+const TicketNote = z.object({ id: z.optional(z.string()), name: z.string() });
+
+export async function findEnroller(
+	{ store, clock }: AuthDependencies,
+	{ ticket: token, session }: { readonly ticket?: string | undefined; readonly session?: Session }
+): Promise<Result<Enroller, Refused>> {
+	if (token === undefined)
+		return session === undefined ? err({ code: 'unauthenticated' }) : ok({ session });
+	const ticket = await findTicket(store.db, 'enrol', { token, at: clock() });
+	if (ticket === undefined) return err({ code: 'ticket_expired' });
+	return ok({ ticket, device: TicketNote.parse(JSON.parse(ticket.note)) });
+}
+
+/** First step: creates a new secret, which counts only once a code of it was confirmed. */
+export async function startEnrolment(
+	{ store, sealer, clock, record }: AuthDependencies,
+	enroller: Enroller
+): Promise<Result<EnrolmentStartAnswer, Refused>> {
+	const { providerId, administratorId } = idsOf(enroller);
+	const secret = newTotpSecret();
+	const totp_pending_sealed = sealer.seal(secret, { administratorId, purpose: 'totp' });
+	return store.write(providerId, async (tx) => {
+		const person = await readPerson(tx, administratorId);
+		if (person === undefined) return err({ code: 'unauthenticated' });
+		if (!(await isStillThere(tx.db, enroller, clock()))) return err({ code: 'unauthenticated' });
+		const fault = enrolmentFault(person, enroller, clock());
+		if (fault !== undefined) return err({ code: fault });
+		await writeCredential(tx.db, person, { patch: { totp_pending_sealed }, at: clock() });
+		if (person.administrator.mfaEnrolmentStartedAt === null)
+			await record(tx, recordedEnrolment(person, false));
+		return ok({ secret, uri: totpUri(secret, person.administrator.email) });
+	});
+}
+
+/**
+ * Last step: confirms a code of the new secret. Everything that was signed in has to sign in again.
+ */
+export async function confirmEnrolment(
+	dependencies: AuthDependencies,
+	{ enroller, code, visit }: { enroller: Enroller; code: string; visit: Visit }
+): Promise<Result<Admission, Refused>> {
+	const { store, throttle, clock, gate } = dependencies;
+	const account = idsOf(enroller);
+	const { providerId, administratorId } = account;
+	const { address } = visit;
+	const isAdmitted = await throttle.admit('enrolment', accountText(account));
+	const right = isAdmitted ? await matchPending(dependencies, enroller, code) : undefined;
+	if (right === undefined)
+		return turnAway(dependencies, { code: 'wrong_code', address, person: account });
+	const drawn = await gate.run(() => drawRecoveryCodes(administratorId));
+	if (!drawn.ok) return err({ code: 'overloaded' });
+	const finished = await store.write(providerId, async (tx) => {
+		const step = { enroller, ...right, hashes: drawn.value.hashes, visit, at: clock() };
+		return finish(dependencies, tx, step);
+	});
+	if (!finished.ok) return finished;
+	// The secrets that were guessed at are gone, and their locks with them.
+	for (const factor of ['enrolment', 'code', 'recovery'] as const)
+		await throttle.forgive(factor, accountText(account));
+	const { pass, answer } = finished.value;
+	return ok({ pass, answer: { ...answer, recoveryCodes: drawn.value.codes } });
+}
+
+async function matchPending(
+	{ store, sealer, clock }: AuthDependencies,
+	enroller: Enroller,
+	code: string
+): Promise<{ pending: string; step: number } | undefined> {
+	const { providerId, administratorId } = idsOf(enroller);
+	const person = await store.read(providerId, (reader) => readPerson(reader, administratorId));
+	const pending = person?.credential.totpPendingSealed ?? '';
+	const secret = sealer.open(pending, { administratorId, purpose: 'totp' });
+	const step = secret && (await matchTotp(secret, code, clock()));
+	return typeof step === 'number' ? { pending, step } : undefined;
+}
+
+async function finish(
+	{ record }: AuthDependencies,
+	tx: StoreTransaction,
+	{
+		enroller,
+		...step
+	}: {
+		readonly enroller: Enroller;
+		readonly pending: string;
+		readonly step: number;
+		readonly hashes: readonly string[];
+		readonly visit: Visit;
+		readonly at: number;
+	}
+): Promise<Result<Admission, Refused>> {
+	const { providerId, administratorId } = idsOf(enroller);
+	const { at, visit } = step;
+	const { address } = visit;
+	const person = await readPerson(tx, administratorId);
+	if (person === undefined || person.administrator.suspended)
+		return err({ code: 'unauthenticated' });
+	if (!(await isStillThere(tx.db, enroller, at))) return err({ code: 'unauthenticated' });
+	// If two requests confirm the same secret, the second finds it gone.
+	if (!(await confirmTotp(tx.db, person, step))) return err({ code: 'wrong_code' });
+	if ('ticket' in enroller) await useTicket(tx.db, enroller.ticket, at);
+	await replaceRecoveryCodes(tx.db, person, step.hashes);
+	await record(tx, recordedEnrolment(person, true));
+	// No notice about a first secret during sign-in, because the person knows of it.
+	if (person.credential.totpSealed !== null || 'session' in enroller)
+		await notify(tx.db, person, { kind: 'notice.secondFactorChanged', at });
+	const device = await deviceOf(tx, enroller);
+	const except = device.id ?? '';
+	await endDevices(tx.db, person, { at, reason: 'enrolment_changed', except });
+	const admission = await admit(tx, { administratorId }, { ...visit, device, at });
+	if (admission === undefined) return err({ code: 'unauthenticated' });
+	const detail = { device: admission.answer.deviceId };
+	await recordAtDoor(tx.db, {
+		...{ kind: 'enrolled', at, address, providerId, administratorId, detail }
+	});
+	return ok(admission);
+}
+
+/**
+ * Returns why a person may not enrol. An open session takes a fresh factor, even for the first
+ * enrolment: an unattended open screen must not be enough to enrol a stranger's authenticator
+ * (B06). A ticket works only for a person who has none.
+ */
+function enrolmentFault(
+	{ administrator, credential }: Person,
+	enroller: Enroller,
+	at: number
+): Refused['code'] | undefined {
+	if (administrator.suspended) return 'unauthenticated';
+	if ('ticket' in enroller) return credential.totpSealed === null ? undefined : 'unauthenticated';
+	return isFactorFresh(enroller.session.freshAt, at) ? undefined : 'step_up_required';
+}
+
+async function deviceOf(tx: StoreTransaction, enroller: Enroller): Promise<DeviceClaim> {
+	if ('device' in enroller) return enroller.device;
+	const [device] = await tx.devices([enroller.session.deviceId]);
+	return device ?? { name: '' };
+}
+
+/**
+ * Checks the enroller again under the lock: a session that was ended, or a ticket that was used or
+ * dropped, while its request waited must not leave a way in behind.
+ */
+export async function isStillThere(db: Database, enroller: Enroller, at: number): Promise<boolean> {
+	return 'session' in enroller
+		? isLiving(db, enroller.session.sessionHash, at)
+		: isTicketOpen(db, enroller.ticket, at);
+}
+
+export function idsOf(enroller: Enroller): Account {
+	return 'ticket' in enroller ? enroller.ticket : enroller.session;
+}
+
+export function recordedEnrolment(person: Person, isFinished: boolean): OwnChange {
+	const { administratorId: id } = person;
+	return {
+		name: 'administrator.recordEnrolment',
+		args: { id, isFinished },
+		...{ actorId: id, actorName: nameOf(person) }
+	};
+}

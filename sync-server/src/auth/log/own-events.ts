@@ -1,0 +1,66 @@
+import type { OwnEvent, OwnEventsAnswer } from '@tenantry/shared/protocol/own-events.ts';
+import * as z from 'zod/mini';
+
+import { ownerColumns } from '#store/account.ts';
+import type { Database } from '#store/store.ts';
+
+import type { Session } from '#auth/session/session.ts';
+
+const MOST = 50;
+/** Not listed: devices resume all day, and links are the operator's. */
+const NOT_TOLD = ['resumed', 'link_made', 'restored'];
+
+const WRONG = '%"code":"wrong_%';
+/**
+ * Not listed either: anyone who knows an address can guess at its password. Its owner is notified
+ * once when that locks.
+ */
+const GUESS = '%"step":"password"%';
+
+const Detail = z.object({
+	device: z.optional(z.string()),
+	browser: z.optional(z.string()),
+	by: z.optional(z.string()),
+	method: z.optional(z.string())
+});
+
+/** Returns the door's events about the person who asks. */
+export async function ownEvents(
+	db: Database,
+	session: Session,
+	at: number
+): Promise<OwnEventsAnswer> {
+	const rows = await db
+		.selectFrom('door_event')
+		.select(['kind', 'at', 'address', 'detail'])
+		.where((row) => row.and(ownerColumns(session)))
+		.where('kind', 'not in', NOT_TOLD)
+		// A failed attempt to resume a device is not a guess.
+		.where((event) =>
+			event.or([
+				event('kind', '!=', 'refused'),
+				event.and([event('detail', 'like', WRONG), event('detail', 'not like', GUESS)])
+			])
+		)
+		.orderBy('sequence', 'desc')
+		.limit(MOST)
+		.execute();
+	const devices = await db
+		.selectFrom('device')
+		.select(['id', 'name'])
+		.where((row) => row.and(ownerColumns(session)))
+		.execute();
+	const nameById = new Map(devices.map(({ id, name }) => [id, name]));
+	const events = rows.map(({ kind, at: happenedAt, address, detail }): OwnEvent => {
+		const { device = '', browser, by, method } = Detail.parse(JSON.parse(detail));
+		return {
+			...{ kind, at: happenedAt, address, deviceName: nameById.get(device) ?? null },
+			...{
+				isNewBrowser: browser === 'new',
+				isRecovery: by === 'recovery' || method === 'recoveryCode',
+				isHere: device === session.deviceId
+			}
+		};
+	});
+	return { events, serverNow: at };
+}

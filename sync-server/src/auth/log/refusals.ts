@@ -1,0 +1,115 @@
+import { ownerColumns, type Account } from '#store/account.ts';
+import type { Database } from '#store/store.ts';
+
+import { lockDoor, recordAtDoor } from './security-log.ts';
+
+const HOUR_MS = 60 * 60_000;
+/**
+ * Per hour, this many refused attempts for one person are events, and as many for all strangers
+ * together; one more event counts the rest. A password or code is locked long before that.
+ */
+const WRITTEN_AN_HOUR = 60;
+
+/** Stands for all strangers in the count. */
+const NOBODY: Account = { providerId: '', administratorId: '' };
+
+export interface Refusal {
+	readonly at: number;
+	readonly address: string;
+	/** Person whose name, device or key was used. */
+	readonly person?: Account | undefined;
+	readonly detail: Readonly<Record<string, string>>;
+}
+
+interface Hour {
+	readonly hour: number;
+	readonly written: number;
+	readonly unwritten: number;
+}
+
+/**
+ * Records a refused attempt, or only counts it once the hour has enough of them, so that a stranger
+ * cannot fill the disk. Both are one transaction, so that the time taken does not tell whether the
+ * person exists.
+ */
+export async function noteRefusal(
+	db: Database,
+	{ at, address, person, detail }: Refusal
+): Promise<void> {
+	const account = person ?? NOBODY;
+	await db.transaction().execute(async (tx) => {
+		await lockDoor(tx);
+		const { hour, written, unwritten } = await hourOf(tx, account, at);
+		const isWritten = written < WRITTEN_AN_HOUR;
+		if (isWritten)
+			await recordAtDoor(tx, {
+				...{ kind: 'refused', at, address, detail },
+				providerId: person?.providerId,
+				administratorId: person?.administratorId
+			});
+		const counted = isWritten
+			? { hour, written: written + 1, unwritten }
+			: { hour, written, unwritten: unwritten + 1 };
+		await tx
+			.insertInto('door_refusals')
+			.values({ ...ownerColumns(account), ...counted })
+			.onConflict((conflict) =>
+				conflict.columns(['provider_id', 'administrator_id']).doUpdateSet(counted)
+			)
+			.execute();
+	});
+}
+
+/** Records the counts of hours that are over, also when no further attempt follows. */
+export async function closeHours(db: Database, at: number): Promise<void> {
+	const over = await db
+		.selectFrom('door_refusals')
+		.select(['provider_id', 'administrator_id'])
+		.where('hour', '<', hourAt(at))
+		.execute();
+	for (const { provider_id: providerId, administrator_id: administratorId } of over)
+		await db.transaction().execute(async (tx) => {
+			await lockDoor(tx);
+			await hourOf(tx, { providerId, administratorId }, at);
+		});
+}
+
+/** The count of the present hour; an earlier one is closed first. */
+async function hourOf(tx: Database, account: Account, at: number): Promise<Hour> {
+	const hour = hourAt(at);
+	const known = await tx
+		.selectFrom('door_refusals')
+		.select(['hour', 'written', 'unwritten'])
+		.where((row) => row.and(ownerColumns(account)))
+		.executeTakeFirst();
+	if (known !== undefined && isGoingOn(known, hour)) return known;
+	if (known !== undefined) await close(tx, account, { ...known, at });
+	return { hour, written: 0, unwritten: 0 };
+}
+
+async function close(
+	tx: Database,
+	account: Account,
+	{ hour, unwritten, at }: Hour & { readonly at: number }
+): Promise<void> {
+	await tx
+		.deleteFrom('door_refusals')
+		.where((row) => row.and(ownerColumns(account)))
+		.execute();
+	if (unwritten === 0) return;
+	const { providerId, administratorId } = account;
+	const detail = { code: 'more', more: String(unwritten), hour: new Date(hour).toISOString() };
+	await recordAtDoor(tx, {
+		...{ kind: 'refused', at, detail },
+		...(providerId !== '' && { providerId, administratorId })
+	});
+}
+
+/** The clocks of two processes differ: the later hour counts until both have reached it. */
+function isGoingOn(known: Hour, hour: number): boolean {
+	return known.hour >= hour && known.hour <= hour + HOUR_MS;
+}
+
+function hourAt(at: number): number {
+	return Math.floor(at / HOUR_MS) * HOUR_MS;
+}

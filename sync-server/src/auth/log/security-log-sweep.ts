@@ -1,0 +1,61 @@
+import type { Database } from '#store/store.ts';
+
+import { lockDoor, recordAtDoor } from './security-log.ts';
+import { SWEPT } from './swept.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+/** Bounds how long a sign-in waits for the lock. */
+const EVENTS_A_STEP = 2_000;
+
+/** The shortest retention that an operator may set. */
+export const LEAST_KEPT_DAYS = 90;
+
+/**
+ * Deletes the oldest days of the door's log once they are past their retention. An event records
+ * where the chain begins from then on, so that any other missing event is still noticed.
+ */
+export async function sweepDoor(
+	db: Database,
+	{ at, keptDays }: { readonly at: number; readonly keptDays: number }
+): Promise<void> {
+	const before = Math.floor(at / DAY_MS - keptDays) * DAY_MS;
+	while (await sweepStretch(db, { at, before }));
+}
+
+/** Sweeps one batch; returns whether there may be more. */
+async function sweepStretch(
+	db: Database,
+	{ at, before }: { readonly at: number; readonly before: number }
+): Promise<boolean> {
+	// Usually the oldest event is still to be kept, and there is no need for the lock.
+	if ((await stretchOf(db, { before, limit: 1 })).length === 0) return false;
+	return db.transaction().execute(async (tx) => {
+		// Another process may have swept since the check above.
+		await lockDoor(tx);
+		const stretch = await stretchOf(tx, { before, limit: EVENTS_A_STEP });
+		const last = stretch.at(-1);
+		if (last === undefined) return false;
+		const detail = { through: String(last.sequence), hash: last.hash };
+		await recordAtDoor(tx, { kind: SWEPT, at, detail });
+		await tx.deleteFrom('door_event').where('sequence', '<=', last.sequence).execute();
+		return stretch.length === EVENTS_A_STEP;
+	});
+}
+
+/**
+ * Returns at most `limit` of the oldest events, up to the first one to keep. An event that a wrong
+ * clock dated too late also keeps the events after it.
+ */
+async function stretchOf(
+	db: Database,
+	{ before, limit }: { readonly before: number; readonly limit: number }
+) {
+	const events = await db
+		.selectFrom('door_event')
+		.select(['sequence', 'hash', 'at'])
+		.orderBy('sequence')
+		.limit(limit)
+		.execute();
+	const kept = events.findIndex((event) => event.at >= before);
+	return kept === -1 ? events : events.slice(0, kept);
+}

@@ -1,0 +1,101 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+import * as z from 'zod/mini';
+
+import type { Database } from '#store/store.ts';
+
+import type { AuthDependencies } from '#auth/dependencies.ts';
+
+/** Purpose of a challenge, and the person or session that the answer must come from. */
+export interface ChallengePurpose {
+	readonly kind: 'create' | 'sign_in' | 'second_factor' | 'step_up';
+	readonly subject: string;
+}
+
+export const CHALLENGE_MS = 5 * 60_000;
+
+const NONCE_LENGTH = 16;
+const EXPIRY_LENGTH = 6;
+const BODY_LENGTH = NONCE_LENGTH + EXPIRY_LENGTH;
+
+const ClientData = z.object({ challenge: z.string() });
+
+type Parts = Pick<AuthDependencies, 'store' | 'sealer' | 'clock'>;
+
+/**
+ * Makes a challenge that carries its own expiry and a mark over its purpose, so that strangers who
+ * ask for many leave nothing behind: only answered challenges are stored.
+ */
+export function newChallenge({ sealer, clock }: Parts, purpose: ChallengePurpose): string {
+	const body = Buffer.alloc(BODY_LENGTH);
+	randomBytes(NONCE_LENGTH).copy(body);
+	body.writeUIntBE(clock() + CHALLENGE_MS, NONCE_LENGTH, EXPIRY_LENGTH);
+	const [mark] = marksOf(sealer, body, purpose);
+	return Buffer.concat([body, ...(mark ? [mark] : [])]).toString('base64url');
+}
+
+/**
+ * Returns the challenge that a browser has answered, if it is ours, in time, for this purpose and
+ * not answered before. It is spent no matter what else the answer is worth.
+ */
+export async function takeChallenge(
+	{ store, sealer, clock }: Parts,
+	clientDataJSON: string,
+	purpose: ChallengePurpose
+): Promise<string | undefined> {
+	const challenge = challengeIn(clientDataJSON);
+	if (challenge === undefined) return undefined;
+	const bytes = Buffer.from(challenge, 'base64url');
+	const body = bytes.subarray(0, BODY_LENGTH);
+	if (body.length < BODY_LENGTH) return undefined;
+	const said = bytes.subarray(BODY_LENGTH);
+	const isOurs = marksOf(sealer, body, purpose).some(
+		(mark) => mark.length === said.length && timingSafeEqual(mark, said)
+	);
+	if (!isOurs) return undefined;
+	const expiresAt = body.readUIntBE(NONCE_LENGTH, EXPIRY_LENGTH);
+	if (expiresAt <= clock()) return undefined;
+	const hash = createHash('sha256').update(bytes).digest('hex');
+	return (await isFirst(store.db, { hash, expires_at: expiresAt })) ? challenge : undefined;
+}
+
+/** Returns the challenge in the client data; strangers may send anything in place of JSON. */
+function challengeIn(clientDataJSON: string): string | undefined {
+	try {
+		const said: unknown = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString());
+		const parsed = ClientData.safeParse(said);
+		return parsed.success ? parsed.data.challenge : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * Stores a challenge as answered; true for the first request only. A single statement, because
+ * fifty requests may bring the same answer at the same moment.
+ */
+async function isFirst(
+	db: Database,
+	row: { readonly hash: string; readonly expires_at: number }
+): Promise<boolean> {
+	const written = await db
+		.insertInto('passkey_challenge')
+		.values(row)
+		.onConflict((conflict) => conflict.column('hash').doNothing())
+		.returning('hash')
+		.execute();
+	return written.length > 0;
+}
+
+/**
+ * Returns the marks under each key that is kept, so that replacing a key does not fail challenges
+ * that are still open.
+ */
+function marksOf(
+	sealer: Parts['sealer'],
+	body: Uint8Array,
+	{ kind, subject }: ChallengePurpose
+): Buffer[] {
+	const text = `${Buffer.from(body).toString('base64url')}|${kind}|${subject}`;
+	return sealer.challengeMarks(text).map((mark) => Buffer.from(mark, 'base64url'));
+}

@@ -1,0 +1,94 @@
+import type { PasskeyProof, PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
+import { verifyAuthenticationResponse } from '@simplewebauthn/server';
+
+import { isSameAccount, type Account } from '#store/account.ts';
+
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import {
+	CHALLENGE_MS,
+	newChallenge,
+	takeChallenge,
+	type ChallengePurpose
+} from './passkey-challenge.ts';
+import { describePasskeys, findPasskey, notePasskeyUse, type Passkey } from './passkey.ts';
+import type { RelyingParty } from './relying-party.ts';
+
+type Parts = Pick<AuthDependencies, 'store' | 'sealer' | 'clock'>;
+
+/**
+ * Returns the challenge for a browser to sign; where the person is known, with one of their
+ * passkeys.
+ */
+export async function askForPasskey(
+	parts: Parts,
+	party: RelyingParty,
+	{ account, ...purpose }: ChallengePurpose & { readonly account?: Account }
+): Promise<PasskeyQuestion> {
+	const allow = account === undefined ? [] : await describePasskeys(parts.store.db, account);
+	const challenge = newChallenge(parts, purpose);
+	return { challenge, rpId: party.id, allow, timeoutMs: CHALLENGE_MS };
+}
+
+interface Expected extends ChallengePurpose {
+	readonly party: RelyingParty;
+	/** Required owner of the passkey; without one, any person's passkey counts. */
+	readonly account?: Account;
+}
+
+/**
+ * Returns the passkey that has signed, with the person verified by their authenticator, which makes
+ * it two factors at once. Returns undefined for any fault. A challenge is spent even if its
+ * signature is wrong.
+ */
+export async function provePasskey(
+	parts: Parts,
+	proof: PasskeyProof,
+	{ party, account, ...purpose }: Expected
+): Promise<Passkey | undefined> {
+	const { store, clock } = parts;
+	const passkey = await findPasskey(store.db, proof.id);
+	if (passkey === undefined) return undefined;
+	if (account !== undefined && !isSameAccount(passkey, account)) return undefined;
+	if (proof.userHandle !== undefined && proof.userHandle !== userHandleOf(passkey))
+		return undefined;
+	const challenge = await takeChallenge(parts, proof.clientDataJSON, purpose);
+	if (challenge === undefined) return undefined;
+	const counter = await verify(proof, passkey, { challenge, party });
+	if (counter === undefined) return undefined;
+	const use = { from: passkey.counter, at: clock() };
+	const isNoted = await notePasskeyUse(store.db, { ...passkey, counter }, use);
+	return isNoted ? passkey : undefined;
+}
+
+/**
+ * Returns the handle under which an authenticator keeps one passkey per person; it reveals nothing
+ * about who they are.
+ */
+export function userHandleOf({ administratorId }: Pick<Passkey, 'administratorId'>): string {
+	return Buffer.from(administratorId).toString('base64url');
+}
+
+/**
+ * Returns the new counter, or undefined for any fault: the library throws, also on a stranger's
+ * nonsense.
+ */
+async function verify(
+	{ id, userHandle, ...response }: PasskeyProof,
+	credential: Passkey,
+	{ challenge, party }: { readonly challenge: string; readonly party: RelyingParty }
+): Promise<number | undefined> {
+	try {
+		const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+			response: {
+				...{ id, rawId: id, type: 'public-key', clientExtensionResults: {} },
+				response: { ...response, ...(userHandle !== undefined && { userHandle }) }
+			},
+			expectedChallenge: challenge,
+			...{ expectedOrigin: party.origin, expectedRPID: party.id },
+			...{ credential, requireUserVerification: true }
+		});
+		return verified ? authenticationInfo.newCounter : undefined;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,94 @@
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import { deviceText } from '#store/account.ts';
+
+import { turnAway, type Refused } from '#auth/sign-in/admission.ts';
+import { writeCredential } from '#auth/person/credential.ts';
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { endDevices } from '#auth/device/device.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
+import { notify } from '#auth/log/notice.ts';
+import { forgetAttempts } from './password-attempts.ts';
+import { passwordUseOf, readPerson, type Person } from '#auth/person/person.ts';
+import { personAtLock, type Session } from '#auth/session/session.ts';
+import { dropPasswordTickets } from '#auth/ticket/ticket.ts';
+
+interface Change {
+	readonly session: Session;
+	readonly current: string;
+	readonly next: string;
+	readonly address: string;
+}
+
+/**
+ * Replaces the person's own password. Asks for the current one and counts that attempt as at
+ * sign-in, so that an unattended open screen is neither enough nor a place to guess. All other
+ * devices have to sign in again.
+ */
+export async function changePassword(
+	dependencies: AuthDependencies,
+	change: Change
+): Promise<Result<undefined, Refused>> {
+	const { store, gate, passwords, policy } = dependencies;
+	const { session, next, address } = change;
+	const { providerId, administratorId } = session;
+	const person = await store.read(providerId, (reader) => readPerson(reader, administratorId));
+	if (person === undefined) return err({ code: 'unauthenticated' });
+	const isRight = await gate.run(() => isOwnPassword(dependencies, person, change));
+	if (!isRight.ok) return err({ code: 'overloaded' });
+	if (!isRight.value) return turnAway(dependencies, { code: 'wrong_credentials', address, person });
+	const fault = await policy.faultOf(next, passwordUseOf(person));
+	if (fault !== undefined) return err({ code: fault });
+	const hashed = await gate.run(() => passwords.hash(next));
+	if (!hashed.ok) return err({ code: 'overloaded' });
+	const { passwordHash: from } = person.credential;
+	const replaced = await replace(dependencies, change, { from, to: hashed.value });
+	if (replaced.ok) await forgetAttempts(dependencies, person);
+	return replaced;
+}
+
+/**
+ * Verifies the current password. The attempt is counted first, together with the attempts to sign
+ * in on this device.
+ */
+export async function isOwnPassword(
+	{ throttle, passwords }: AuthDependencies,
+	{ credential: { passwordHash } }: Person,
+	{ session, current: password }: Pick<Change, 'session' | 'current'>
+): Promise<boolean> {
+	const subject = deviceText(session);
+	const isAdmitted = await throttle.admit('device', subject);
+	if (!isAdmitted || passwordHash === null) {
+		await passwords.verifyNothing(password);
+		return false;
+	}
+	if (!(await passwords.verify(passwordHash, password))) return false;
+	await throttle.forgive('device', subject);
+	return true;
+}
+
+/**
+ * Replaces the hash under the lock, and only where the password is still the one that was verified.
+ */
+function replace(
+	{ store, clock }: AuthDependencies,
+	{ session, address }: Change,
+	{ from, to }: { readonly from: string | null; readonly to: string }
+): Promise<Result<undefined, Refused>> {
+	const { providerId, administratorId, deviceId } = session;
+	return store.write<Result<undefined, Refused>>(providerId, async (tx) => {
+		const at = clock();
+		const person = await personAtLock(tx, session, at);
+		if (person === undefined) return err({ code: 'unauthenticated' });
+		if (person.credential.passwordHash !== from) return err({ code: 'wrong_credentials' });
+		await writeCredential(tx.db, person, { patch: { password_hash: to }, at });
+		await endDevices(tx.db, person, { at, reason: 'password_changed', except: deviceId });
+		await dropPasswordTickets(tx.db, person);
+		const detail = { device: deviceId };
+		await recordAtDoor(tx.db, {
+			...{ kind: 'password_set', at, address, providerId, administratorId, detail }
+		});
+		await notify(tx.db, person, { kind: 'notice.passwordChanged', at });
+		return ok(undefined);
+	});
+}

@@ -1,0 +1,48 @@
+import { accountText, deviceText, ownerColumns, type Account } from '#store/account.ts';
+import type { Database } from '#store/store.ts';
+import type { Factor } from '#store/throttle-key.ts';
+
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { knownDeviceOf } from '#auth/device/known-device.ts';
+
+type Counted = [factor: Factor, subject: string];
+
+/**
+ * Returns what an attempt at a person's password counts against: the device where it belongs to the
+ * person, otherwise the person. Never the address that was typed: another provider may have a
+ * person with the same address, whose browsers, right passwords and unlocking must not be worth
+ * guesses here.
+ */
+export async function countedBy(
+	db: Database,
+	account: Account,
+	deviceIds: readonly string[]
+): Promise<Counted> {
+	const deviceId = await knownDeviceOf(db, account, deviceIds);
+	return deviceId === undefined
+		? ['password', accountText(account)]
+		: ['device', deviceText({ ...account, deviceId })];
+}
+
+/**
+ * Returns what an attempt at an unknown address counts against: it is counted so that it costs the
+ * same, but under no person's name.
+ */
+export function countedByAddress(address: string): Counted {
+	return ['password', `address ${address}`];
+}
+
+/** Clears a person's failed attempts on every device, because a new password starts from zero. */
+export async function forgetAttempts(
+	{ store, throttle }: Pick<AuthDependencies, 'store' | 'throttle'>,
+	account: Account
+): Promise<void> {
+	await throttle.forgive('password', accountText(account));
+	const devices = await store.db
+		.selectFrom('device')
+		.select('id')
+		.where((row) => row.and(ownerColumns(account)))
+		.execute();
+	for (const { id: deviceId } of devices)
+		await throttle.forgive('device', deviceText({ ...account, deviceId }));
+}

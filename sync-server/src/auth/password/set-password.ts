@@ -1,0 +1,71 @@
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import { turnAway, type Refused } from '#auth/sign-in/admission.ts';
+import { writeCredential } from '#auth/person/credential.ts';
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { endDevices } from '#auth/device/device.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
+import { knownDeviceOf } from '#auth/device/known-device.ts';
+import { notify } from '#auth/log/notice.ts';
+import { forgetAttempts } from './password-attempts.ts';
+import { nameOf, passwordUseOf, readPerson } from '#auth/person/person.ts';
+import { dropPasswordTickets, findTicket, useTicket } from '#auth/ticket/ticket.ts';
+
+interface Claim {
+	readonly kind: 'setup' | 'reset';
+	readonly token: string;
+	readonly password: string;
+	readonly address: string;
+	/** Ids of the devices that the browser is marked as. */
+	readonly deviceIds: readonly string[];
+}
+
+/**
+ * Sets a password through a link: the first one, or a new one. It opens no session: signing in
+ * still asks for every factor that is required.
+ */
+export async function setUp(
+	dependencies: AuthDependencies,
+	{ kind, token, password, address, deviceIds }: Claim
+): Promise<Result<undefined, Refused>> {
+	const { store, throttle, gate, passwords, policy, clock, record } = dependencies;
+	if (!(await throttle.admit('address', address))) return err({ code: 'too_many_attempts' });
+	const ticket = await findTicket(store.db, kind, { token, at: clock() });
+	if (ticket === undefined) return turnAway(dependencies, { code: 'ticket_expired', address });
+	const { providerId, administratorId } = ticket;
+	const found = await store.read(providerId, (reader) => readPerson(reader, administratorId));
+	if (found === undefined) return err({ code: 'ticket_expired' });
+	const fault = await policy.faultOf(password, passwordUseOf(found));
+	if (fault !== undefined) return err({ code: fault });
+	const hashed = await gate.run(() => passwords.hash(password));
+	if (!hashed.ok) return err({ code: 'overloaded' });
+	const outcome = await store.write<Result<undefined, Refused>>(providerId, async (tx) => {
+		const at = clock();
+		const person = await readPerson(tx, administratorId);
+		if (person === undefined || person.administrator.suspended)
+			return err({ code: 'ticket_expired' });
+		if (!(await useTicket(tx.db, ticket, at))) return err({ code: 'ticket_expired' });
+		await writeCredential(tx.db, person, { patch: { password_hash: hashed.value }, at });
+		await endDevices(tx.db, person, { at, reason: 'password_changed' });
+		await dropPasswordTickets(tx.db, person);
+		if (!person.administrator.registered)
+			await record(tx, {
+				name: 'administrator.recordRegistration',
+				args: { id: administratorId },
+				actorId: administratorId,
+				actorName: nameOf(person)
+			});
+		if (person.credential.passwordHash !== null)
+			await notify(tx.db, person, { kind: 'notice.passwordChanged', at });
+		const device = await knownDeviceOf(tx.db, person, deviceIds);
+		const detail = device === undefined ? {} : { device };
+		await recordAtDoor(tx.db, {
+			...{ kind: 'password_set', at, address, providerId, administratorId, detail }
+		});
+		return ok(undefined);
+	});
+	if (!outcome.ok) return outcome;
+	await throttle.forgive('address', address);
+	await forgetAttempts(dependencies, found);
+	return outcome;
+}

@@ -1,0 +1,140 @@
+import { Administrator, foldEmail } from '@tenantry/shared/domain/administrator.ts';
+import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
+import { Provider } from '@tenantry/shared/domain/provider.ts';
+import type { Row } from '@tenantry/shared/row.ts';
+import * as z from 'zod/mini';
+
+import type { Account } from '#store/account.ts';
+import type { Database, Store, StoreReader, StoredRow } from '#store/store.ts';
+
+import type { PasswordUse } from '#auth/password/password-fault.ts';
+
+/** Administrator with everything that signing in depends on. */
+export interface Person extends Account {
+	readonly administrator: Administrator;
+	readonly provider: Provider;
+	readonly isMfaRequired: boolean;
+	readonly credential: Credential;
+}
+
+/** Secrets that never leave the server. */
+export interface Credential {
+	readonly passwordHash: string | null;
+	readonly totpSealed: string | null;
+	readonly totpPendingSealed: string | null;
+}
+
+const Json = z.record(z.string(), z.unknown());
+const Versions = z.record(z.string(), z.number());
+
+/** Returns everyone with this address who is not deleted, across all providers. */
+export async function findByEmail(store: Store, email: string): Promise<Person[]> {
+	const entries = await store.db
+		.selectFrom('record_index')
+		.select(['provider_id', 'id'])
+		.where('collection', '=', 'administrator')
+		.where('name', '=', 'email')
+		.where('value', '=', foldEmail(email))
+		.execute();
+	const people = await Promise.all(
+		entries.map(({ provider_id, id }) =>
+			store.read(provider_id, (reader) => readPerson(reader, id))
+		)
+	);
+	return people.filter((person) => person !== undefined);
+}
+
+/** Reads an arbitrary person and discards the result, so that an unknown address costs the same. */
+export async function readAnybody(store: Store): Promise<void> {
+	const entry = await store.db
+		.selectFrom('record_index')
+		.select(['provider_id', 'id'])
+		.where('collection', '=', 'administrator')
+		.where('name', '=', 'email')
+		.limit(1)
+		.executeTakeFirst();
+	if (entry === undefined) return;
+	await store.read(entry.provider_id, (reader) => readPerson(reader, entry.id));
+}
+
+/**
+ * Reads a person; undefined where they are deleted, never existed, or belong to another provider.
+ */
+export async function readPerson(
+	reader: StoreReader,
+	administratorId: string
+): Promise<Person | undefined> {
+	const { providerId } = reader;
+	const stored = await reader.rows([
+		{ collection: 'administrator', id: administratorId },
+		{ collection: 'provider', id: providerId }
+	]);
+	const rowOf = (collection: string) => {
+		const row = stored.find((candidate) => candidate.collection === collection);
+		return row === undefined ? undefined : toRow(row);
+	};
+	const administrator = rowOf('administrator');
+	const provider = rowOf('provider');
+	if (administrator?.deleted !== undefined) return undefined;
+	if (administrator === undefined || provider === undefined) return undefined;
+	const credential = await readCredential(reader.db, { providerId, administratorId });
+	if (credential === undefined) return undefined;
+	return {
+		...{ providerId, administratorId },
+		administrator: Administrator.parse(administrator.value),
+		provider: Provider.parse(provider.value),
+		isMfaRequired: isMfaRequired({ row: rowOf, find: () => [] }, administratorId, providerId),
+		credential
+	};
+}
+
+/** Returns the person's name for the audit. */
+export function nameOf({ administrator }: Person): string {
+	const { firstName, lastName, email } = administrator;
+	return `${firstName} ${lastName}`.trim() || email;
+}
+
+/**
+ * Returns the words that a person's password must not lean on, and whether it is their only factor.
+ */
+export function passwordUseOf({ administrator, provider, isMfaRequired }: Person): PasswordUse {
+	const { email, firstName, lastName } = administrator;
+	return { context: [email, firstName, lastName, provider.name], isAlone: !isMfaRequired };
+}
+
+/** Reads a person's credential; undefined where there is no account. */
+async function readCredential(
+	db: Database,
+	{ providerId, administratorId }: Account
+): Promise<Credential | undefined> {
+	const row = await db
+		.selectFrom('account')
+		.leftJoin('credential', (join) =>
+			join
+				.onRef('credential.provider_id', '=', 'account.provider_id')
+				.onRef('credential.administrator_id', '=', 'account.administrator_id')
+		)
+		.select(['password_hash', 'totp_sealed', 'totp_pending_sealed'])
+		.where((account) =>
+			account.and({
+				'account.provider_id': providerId,
+				'account.administrator_id': administratorId
+			})
+		)
+		.executeTakeFirst();
+	if (row === undefined) return undefined;
+	return {
+		passwordHash: row.password_hash,
+		totpSealed: row.totp_sealed,
+		totpPendingSealed: row.totp_pending_sealed
+	};
+}
+
+function toRow({ value, created, fields, deleted }: StoredRow): Row {
+	return {
+		created,
+		value: Json.parse(JSON.parse(value)),
+		fields: Versions.parse(JSON.parse(fields)),
+		...(deleted !== null && { deleted })
+	};
+}

@@ -1,0 +1,63 @@
+import type {
+	NewRecoveryCodes,
+	RecoveryCodeCount
+} from '@tenantry/shared/protocol/recovery-codes.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import { ownerColumns, accountText } from '#store/account.ts';
+
+import { replaceRecoveryCodes } from '#auth/person/credential.ts';
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
+import { notify } from '#auth/log/notice.ts';
+import { drawRecoveryCodes } from './recovery-code.ts';
+import { hasSecondFactor } from '#auth/sign-in/second-factor.ts';
+import { personAtLock, type Session } from '#auth/session/session.ts';
+
+export type RecoveryCodesError = 'unauthenticated' | 'enrolment_required' | 'overloaded';
+
+/**
+ * Counts the person's recovery codes. Used ones are kept, marked as used, until new ones are made.
+ */
+export async function countRecoveryCodes(
+	{ store }: Pick<AuthDependencies, 'store'>,
+	session: Session
+): Promise<RecoveryCodeCount> {
+	const codes = await store.db
+		.selectFrom('recovery_code')
+		.select('used_at')
+		.where((row) => row.and(ownerColumns(session)))
+		.execute();
+	return { total: codes.length, left: codes.filter(({ used_at }) => used_at === null).length };
+}
+
+/** Replaces all recovery codes. They stand in for a second factor, so there has to be one. */
+export async function renewRecoveryCodes(
+	{ store, clock, gate, throttle }: AuthDependencies,
+	{ session, address }: { readonly session: Session; readonly address: string }
+): Promise<Result<NewRecoveryCodes, RecoveryCodesError>> {
+	const { providerId, administratorId, deviceId } = session;
+	const drawn = await gate.run(() => drawRecoveryCodes(administratorId));
+	if (!drawn.ok) return err('overloaded');
+	const { codes, hashes } = drawn.value;
+	const renewed = await store.write<Result<undefined, RecoveryCodesError>>(
+		providerId,
+		async (tx) => {
+			const at = clock();
+			const person = await personAtLock(tx, session, at);
+			if (person === undefined) return err('unauthenticated');
+			if (!(await hasSecondFactor(tx.db, person))) return err('enrolment_required');
+			await replaceRecoveryCodes(tx.db, person, hashes);
+			const detail = { device: deviceId };
+			await recordAtDoor(tx.db, {
+				...{ kind: 'recovery_codes_renewed', at, address, providerId, administratorId, detail }
+			});
+			await notify(tx.db, person, { kind: 'notice.recoveryCodesRenewed', at });
+			return ok(undefined);
+		}
+	);
+	if (!renewed.ok) return renewed;
+	// The codes that were guessed at are gone.
+	await throttle.forgive('recovery', accountText(session));
+	return ok({ recoveryCodes: codes });
+}

@@ -1,0 +1,203 @@
+import { ownerColumns, type Account, type AccountDevice } from '#store/account.ts';
+import type { Database, StoreTransaction } from '#store/store.ts';
+import { noteIfRoom } from '#store/trouble.ts';
+
+import { isRevoked } from '#auth/device/device.ts';
+import { readPerson, type Person } from '#auth/person/person.ts';
+import { hashToken, isTokenOf, newToken } from '#auth/keys/token.ts';
+
+/**
+ * Secrets that a request shows for its session. The browser keeps the token in its cookie store, on
+ * the disk; the key exists only in the memory of the unlocked app, so a token without it opens
+ * nothing.
+ */
+export interface SessionPass {
+	readonly token: string;
+	readonly key: string;
+}
+
+/** Person and device that a request's session stands for. */
+export interface Session extends AccountDevice {
+	/** sha256 of the cookie's token, which identifies the session. */
+	readonly sessionHash: string;
+	/** When the person last proved who they are; null where only their device did. */
+	readonly freshAt: number | null;
+}
+
+export type SessionState =
+	| { readonly kind: 'living'; readonly session: Session }
+	/** Ended because the person or the device was revoked, not by time or by signing out. */
+	| { readonly kind: 'revoked'; readonly deviceId: string }
+	| { readonly kind: 'none' };
+
+const MINUTE = 60_000;
+/** NIST SP 800-63B-4, AAL2. */
+const IDLE_MS = 60 * MINUTE;
+const OVERALL_MS = 24 * 60 * MINUTE;
+const NOTE_EVERY_MS = MINUTE;
+
+const NONE: SessionState = { kind: 'none' };
+
+/** Opens a session on a registered device. `freshAt` is when the person's factors were verified. */
+export async function openSession(
+	tx: Database,
+	account: Account,
+	{ deviceId, at, freshAt }: Pick<Session, 'deviceId' | 'freshAt'> & { readonly at: number }
+): Promise<SessionPass> {
+	const pass = newPass();
+	await tx
+		.insertInto('session')
+		.values({
+			...hashesOf(pass),
+			...{ ...ownerColumns(account), device_id: deviceId },
+			...{ created_at: at, last_seen_at: at, expires_at: at + OVERALL_MS },
+			...{ fresh_at: freshAt, ended_at: null, ended_reason: null }
+		})
+		.execute();
+	return pass;
+}
+
+/**
+ * Returns what a pass stands for now. Notes contact at most once a minute, for the idle limit and
+ * the lease.
+ */
+export async function findSession(
+	db: Database,
+	{ token, key }: SessionPass,
+	at: number
+): Promise<SessionState> {
+	const sessionHash = hashToken(token);
+	const row = await db
+		.selectFrom('session')
+		.innerJoin('device', (join) =>
+			join
+				.onRef('device.provider_id', '=', 'session.provider_id')
+				.onRef('device.administrator_id', '=', 'session.administrator_id')
+				.onRef('device.id', '=', 'session.device_id')
+		)
+		.select([
+			'session.provider_id',
+			'session.administrator_id',
+			'session.device_id',
+			'session.last_seen_at',
+			'session.expires_at',
+			'session.fresh_at',
+			'session.key_hash',
+			'session.ended_reason',
+			'device.ended_reason as device_ended_reason'
+		])
+		.where('session.hash', '=', sessionHash)
+		.executeTakeFirst();
+	if (row === undefined || !isTokenOf(row.key_hash, key)) return NONE;
+	if (isRevoked(row.ended_reason) || isRevoked(row.device_ended_reason))
+		return { kind: 'revoked', deviceId: row.device_id };
+	if (row.ended_reason !== null || row.device_ended_reason !== null) return NONE;
+	if (row.expires_at <= at || row.last_seen_at + IDLE_MS <= at) return NONE;
+	const session: Session = {
+		sessionHash,
+		providerId: row.provider_id,
+		administratorId: row.administrator_id,
+		deviceId: row.device_id,
+		freshAt: row.fresh_at
+	};
+	if (row.last_seen_at + NOTE_EVERY_MS <= at) await noteIfRoom(noteContact(db, session, at));
+	return { kind: 'living', session };
+}
+
+/**
+ * Whether a session is still valid. Checking it does not count as contact, because a session that
+ * is merely held open has none.
+ */
+export async function isLiving(db: Database, sessionHash: string, at: number): Promise<boolean> {
+	const session = await db
+		.selectFrom('session')
+		.select('hash')
+		.where('hash', '=', sessionHash)
+		.where('ended_at', 'is', null)
+		.where('expires_at', '>', at)
+		.where('last_seen_at', '>', at - IDLE_MS)
+		.executeTakeFirst();
+	return session !== undefined;
+}
+
+/**
+ * Returns the person of a session, read under the provider's lock: undefined where the session
+ * ended or the person was suspended while the request waited.
+ */
+export async function personAtLock(
+	tx: StoreTransaction,
+	{ administratorId, sessionHash }: Pick<Session, 'administratorId' | 'sessionHash'>,
+	at: number
+): Promise<Person | undefined> {
+	const person = await readPerson(tx, administratorId);
+	if (person === undefined || person.administrator.suspended) return undefined;
+	return (await isLiving(tx.db, sessionHash, at)) ? person : undefined;
+}
+
+/**
+ * Moves a session to a new pass, because its person has proved who they are: a token that was
+ * copied earlier gains no rights. The session expires when it would have. Returns undefined where
+ * the old one is over.
+ */
+export async function renewSession(
+	tx: Database,
+	sessionHash: string,
+	at: number
+): Promise<SessionPass | undefined> {
+	const old = await tx
+		.updateTable('session')
+		.set({ ended_at: at, ended_reason: 'renewed' })
+		.where('hash', '=', sessionHash)
+		.where('ended_at', 'is', null)
+		.where('expires_at', '>', at)
+		.returningAll()
+		.executeTakeFirst();
+	if (old === undefined) return undefined;
+	const pass = newPass();
+	const renewed = { ...hashesOf(pass), last_seen_at: at, fresh_at: at };
+	await tx
+		.insertInto('session')
+		.values({ ...old, ...renewed, ended_at: null, ended_reason: null })
+		.execute();
+	return pass;
+}
+
+/**
+ * Ends the session of a token and returns its account and device. The token alone is enough: an app
+ * that was locked or killed has forgotten the key, and ending a session opens nothing.
+ */
+export async function endSession(
+	db: Database,
+	token: string,
+	{ at, reason }: { readonly at: number; readonly reason: 'locked' | 'replaced' }
+): Promise<AccountDevice | undefined> {
+	const ended = await db
+		.updateTable('session')
+		.set({ ended_at: at, ended_reason: reason })
+		.where('hash', '=', hashToken(token))
+		.where('ended_at', 'is', null)
+		.returning(['provider_id', 'administrator_id', 'device_id'])
+		.executeTakeFirst();
+	if (ended === undefined) return undefined;
+	const { provider_id: providerId, administrator_id: administratorId } = ended;
+	return { providerId, administratorId, deviceId: ended.device_id };
+}
+
+function newPass(): SessionPass {
+	return { token: newToken(), key: newToken() };
+}
+
+function hashesOf({ token, key }: SessionPass): { hash: string; key_hash: string } {
+	return { hash: hashToken(token), key_hash: hashToken(key) };
+}
+
+async function noteContact(db: Database, session: Session, at: number): Promise<void> {
+	const seen = { last_seen_at: at };
+	await db.updateTable('session').set(seen).where('hash', '=', session.sessionHash).execute();
+	await db
+		.updateTable('device')
+		.set(seen)
+		.where('id', '=', session.deviceId)
+		.where((row) => row.and(ownerColumns(session)))
+		.execute();
+}

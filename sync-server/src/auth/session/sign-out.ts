@@ -1,0 +1,76 @@
+import type { SignOutRequest } from '@tenantry/shared/protocol/session.ts';
+
+import type { Database, Store } from '#store/store.ts';
+
+import { endDevice } from '#auth/device/device.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
+import type { Session } from './session.ts';
+import { hashToken } from '#auth/keys/token.ts';
+
+/** Ends a session and the credential of its device. */
+export async function signOut(
+	store: Store,
+	session: Session,
+	{ at, address }: { readonly at: number; readonly address: string }
+): Promise<void> {
+	const { providerId, administratorId } = session;
+	await store.db.transaction().execute(async (tx) => {
+		// Only an active device is recorded: otherwise a holder of its credential could write any
+		// number of events.
+		if (!(await endDevice(tx, session, { at, reason: 'signed_out' }))) return;
+		await recordAtDoor(tx, { kind: 'signed_out', at, address, providerId, administratorId });
+	});
+}
+
+/**
+ * Finds the session of a token without its key: signing out opens nothing, and after a sign-out
+ * without network it is done by an app that has forgotten the key.
+ */
+export async function findTokenSession(
+	db: Database,
+	token: string | undefined
+): Promise<Session | undefined> {
+	if (token === undefined) return undefined;
+	const session = await db
+		.selectFrom('session')
+		.select(['provider_id', 'administrator_id', 'device_id'])
+		.where('hash', '=', hashToken(token))
+		.where('ended_at', 'is', null)
+		.executeTakeFirst();
+	if (session === undefined) return undefined;
+	const { provider_id: providerId, administrator_id: administratorId } = session;
+	const { device_id: deviceId } = session;
+	return { providerId, administratorId, deviceId, sessionHash: '', freshAt: null };
+}
+
+/**
+ * Finds a device for a browser that is marked as it: the mark allows signing the device out, no
+ * more.
+ */
+export async function findDeviceSession(
+	db: Database,
+	{ deviceId }: Pick<Session, 'deviceId'>
+): Promise<Session | undefined> {
+	const device = await db
+		.selectFrom('device')
+		.select(['provider_id', 'administrator_id'])
+		.where('id', '=', deviceId)
+		.executeTakeFirst();
+	if (device === undefined) return undefined;
+	const { provider_id: providerId, administrator_id: administratorId } = device;
+	return { providerId, administratorId, deviceId, sessionHash: '', freshAt: null };
+}
+
+/** Finds a device by its credential, for a person who signs out after their session has expired. */
+export async function findCredentialSession(
+	db: Database,
+	{ deviceId = '', deviceCredential = '' }: SignOutRequest
+): Promise<Session | undefined> {
+	const device = await db
+		.selectFrom('device')
+		.select('id')
+		.where('id', '=', deviceId)
+		.where('credential_hash', '=', hashToken(deviceCredential))
+		.executeTakeFirst();
+	return device && findDeviceSession(db, { deviceId });
+}

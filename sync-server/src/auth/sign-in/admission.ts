@@ -1,0 +1,137 @@
+import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
+import { err, type Result } from '@tenantry/shared/result.ts';
+
+import type { Account } from '#store/account.ts';
+import type { StoreTransaction } from '#store/store.ts';
+
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { registerDevice, type DeviceClaim } from '#auth/device/device.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
+import { isNewBrowser } from '#auth/device/known-device.ts';
+import { notify } from '#auth/log/notice.ts';
+import { readPerson, type Person } from '#auth/person/person.ts';
+import { noteRefusal } from '#auth/log/refusals.ts';
+import { openSession, type SessionPass } from '#auth/session/session.ts';
+import { methodsOf } from './step-up-methods.ts';
+
+/** A successful sign-in: `pass` opens the session, `answer` is the rest of the response. */
+export interface Admission {
+	readonly pass: SessionPass;
+	readonly answer: SignedIn;
+}
+
+const HOUR_MS = 60 * 60_000;
+const ADDRESS_WAIT_MS = 60_000;
+
+/** Response to a refused request: a code and, where waiting helps, when to retry. */
+export interface Refused {
+	readonly code:
+		| 'wrong_credentials'
+		| 'wrong_code'
+		| 'wrong_passkey'
+		| 'passkey_unavailable'
+		| 'last_factor'
+		| 'ticket_expired'
+		| 'password_too_short'
+		| 'password_too_common'
+		| 'too_many_attempts'
+		| 'unauthenticated'
+		| 'device_revoked'
+		| 'step_up_required'
+		| 'overloaded';
+	readonly retryAfterMs?: number;
+}
+
+interface TurnedAway {
+	readonly code: Refused['code'];
+	readonly address: string;
+	readonly person?: Account;
+	/** Set for the first step, because anyone who knows an address can guess at its password. */
+	readonly step?: 'password';
+}
+
+/** Records a refused attempt and returns nothing but its code. */
+export async function turnAway(
+	{ store, clock }: Pick<AuthDependencies, 'store' | 'clock'>,
+	{ code, address, person, step }: TurnedAway
+): Promise<Result<never, Refused>> {
+	const detail = { code, ...(step !== undefined && { step }) };
+	await noteRefusal(store.db, { at: clock(), address, person, detail });
+	return err({ code });
+}
+
+/** Counts an attempt against its network address; returns a fault where there were too many. */
+export async function floodFault(
+	{ throttle }: Pick<AuthDependencies, 'throttle'>,
+	address: string
+): Promise<Refused | undefined> {
+	if (await throttle.admit('address', address)) return undefined;
+	return { code: 'too_many_attempts', retryAfterMs: ADDRESS_WAIT_MS };
+}
+
+export interface Coming {
+	readonly device: DeviceClaim;
+	readonly at: number;
+	readonly address: string;
+	/** Ids of the devices that the browser is marked as. */
+	readonly deviceIds?: readonly string[];
+	/** Set only for an unusual way to sign in. */
+	readonly by?: 'recovery' | undefined;
+	/**
+	 * Whether a password was the only factor, which is not fresh for a person who has a better one.
+	 */
+	readonly isPasswordOnly?: boolean | undefined;
+}
+
+/**
+ * Opens a session for a person whose factors were verified. Runs under the provider's lock, so that
+ * a suspension either comes first, and no session opens, or comes later and ends the session.
+ */
+export async function admit(
+	tx: StoreTransaction,
+	person: Pick<Person, 'administratorId'>,
+	{ device, at, address, deviceIds = [], by, isPasswordOnly }: Coming
+): Promise<Admission | undefined> {
+	const present = await readPerson(tx, person.administratorId);
+	if (present === undefined || present.administrator.suspended) return undefined;
+	const isNew = await isNewBrowser(tx.db, present, [device.id ?? '', ...deviceIds]);
+	const { id: deviceId, credential } = await registerDevice(tx.db, present, { claim: device, at });
+	const freshAt = await freshAtOf(tx, present, { at, isPasswordOnly });
+	const pass = await openSession(tx.db, present, { deviceId, at, freshAt });
+	const { providerId, administratorId } = present;
+	const detail = {
+		...{ device: deviceId, ...(isNew && { browser: 'new' }), ...(by !== undefined && { by }) }
+	};
+	await recordAtDoor(tx.db, {
+		...{ kind: 'signed_in', at, address, providerId, administratorId, detail }
+	});
+	if (by === 'recovery') await notify(tx.db, present, { kind: 'notice.recoveryCodeUsed', at });
+	else if (isNew) await notify(tx.db, present, { kind: 'notice.newBrowser', at });
+	return { pass, answer: toAnswer(present, { deviceId, deviceCredential: credential, at }) };
+}
+
+async function freshAtOf(
+	tx: StoreTransaction,
+	person: Person,
+	{ at, isPasswordOnly = false }: Pick<Coming, 'at' | 'isPasswordOnly'>
+): Promise<number | null> {
+	if (!isPasswordOnly) return at;
+	return (await methodsOf(tx.db, person)).includes('password') ? at : null;
+}
+
+export function toAnswer(
+	{ providerId, administratorId, administrator, provider }: Person,
+	{ deviceId, deviceCredential, at }: { deviceId: string; deviceCredential: string; at: number }
+): SignedIn {
+	return {
+		next: 'signed_in',
+		...{ providerId, administratorId, deviceId, deviceCredential },
+		providerName: provider.name,
+		email: administrator.email,
+		firstName: administrator.firstName,
+		lastName: administrator.lastName,
+		serverNow: at,
+		leaseUntil: at + provider.leaseHours * HOUR_MS,
+		deviceLockRequired: provider.deviceLockRequired
+	};
+}

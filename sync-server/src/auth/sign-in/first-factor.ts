@@ -1,0 +1,97 @@
+import { foldEmail } from '@tenantry/shared/domain/administrator.ts';
+import type { Result } from '@tenantry/shared/result.ts';
+
+import type { Store } from '#store/store.ts';
+
+import { replacePasswordHash } from '#auth/person/credential.ts';
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { noteLockOut } from '#auth/log/lockout.ts';
+import { countedBy, countedByAddress } from '#auth/password/password-attempts.ts';
+import { findByEmail, readAnybody, type Person } from '#auth/person/person.ts';
+import { isLocking } from '#auth/throttle/throttle.ts';
+import type { Visit } from './visit.ts';
+
+interface Claim {
+	readonly email: string;
+	readonly password: string;
+	readonly visit: Visit;
+}
+
+/** People who may sign in, and people at whom a counted attempt failed. */
+export interface FirstFactor {
+	readonly people: readonly Person[];
+	readonly failed: readonly Person[];
+}
+
+/**
+ * Returns the people with this address and password who may sign in. There are none whatever the
+ * reason: unknown, wrong, locked, suspended, without a password. Each reason costs about the same
+ * time.
+ */
+export function checkFirstFactor(
+	dependencies: AuthDependencies,
+	claim: Claim
+): Promise<Result<FirstFactor, 'overloaded'>> {
+	return dependencies.gate.run(() => verify(dependencies, claim));
+}
+
+async function verify(
+	dependencies: AuthDependencies,
+	{ email, password, visit }: Claim
+): Promise<FirstFactor> {
+	const { passwords, store, throttle } = dependencies;
+	const address = foldEmail(email);
+	const found = await lookUp(store, address);
+	if (found.length === 0) await throttle.count(...countedByAddress(address));
+	const people: Person[] = [];
+	const failed: Person[] = [];
+	let isVerified = false;
+	for (const person of found) {
+		const tried = await tryPassword(dependencies, person, { password, visit });
+		if (tried === 'right' || tried === 'wrong') isVerified = true;
+		if (tried === 'right' && !person.administrator.suspended) people.push(person);
+		else if (tried !== 'locked') failed.push(person);
+	}
+	if (!isVerified) await passwords.verifyNothing(password);
+	return { people, failed };
+}
+
+/** Verifies the password of one person. The attempt is counted first, for this person alone. */
+async function tryPassword(
+	dependencies: AuthDependencies,
+	person: Person,
+	{ password, visit: { deviceIds, address } }: Omit<Claim, 'email'>
+): Promise<'right' | 'wrong' | 'no password' | 'locked'> {
+	const { passwords, store, throttle } = dependencies;
+	const { passwordHash } = person.credential;
+	const counted = await countedBy(store.db, person, deviceIds);
+	const attempts = await throttle.count(...counted);
+	if (attempts === undefined) return 'locked';
+	const isRight = passwordHash !== null && (await passwords.verify(passwordHash, password));
+	const [factor] = counted;
+	if (isRight) {
+		await throttle.forgive(...counted);
+		if (passwords.isOutdated(passwordHash)) await rehash(dependencies, person, password);
+		return 'right';
+	}
+	if (isLocking(factor, attempts)) await noteLockOut(dependencies, person, { factor, address });
+	return passwordHash === null ? 'no password' : 'wrong';
+}
+
+/** Looks people up by address. An unknown address costs as much as a known one. */
+async function lookUp(store: Store, address: string): Promise<Person[]> {
+	const found = await findByEmail(store, address);
+	if (found.length === 0) await readAnybody(store);
+	return found;
+}
+
+async function rehash(
+	{ passwords, store }: AuthDependencies,
+	person: Person,
+	password: string
+): Promise<void> {
+	const from = person.credential.passwordHash;
+	if (from === null) return;
+	const to = await passwords.hash(password);
+	await replacePasswordHash(store.db, person, { from, to });
+}

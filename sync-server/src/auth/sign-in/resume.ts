@@ -1,0 +1,89 @@
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import { ownerColumns } from '#store/account.ts';
+import type { StoredDevice, StoreTransaction } from '#store/store.ts';
+
+import { floodFault, toAnswer, turnAway, type Admission, type Refused } from './admission.ts';
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { endSessions, isRevoked } from '#auth/device/device.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
+import { readPerson, type Person } from '#auth/person/person.ts';
+import { openSession } from '#auth/session/session.ts';
+import { isTokenOf } from '#auth/keys/token.ts';
+
+export interface DeviceClaimant {
+	readonly deviceId: string;
+	readonly deviceCredential: string;
+	readonly address: string;
+}
+
+const HOUR_MS = 60 * 60_000;
+const LONGEST_MS = 30 * 24 * HOUR_MS;
+
+/**
+ * Opens a session with a device's credential, which only an unlocked vault gives out, so that a
+ * suspension that was queued in a cellar does not wait for a password (security.md, C03). Works
+ * within the lease since the last contact, and for thirty days after a full sign-in.
+ */
+export async function resume(
+	dependencies: AuthDependencies,
+	claimant: DeviceClaimant
+): Promise<Result<Admission, Refused>> {
+	const { store, clock, throttle } = dependencies;
+	const { address } = claimant;
+	const flood = await floodFault(dependencies, address);
+	if (flood !== undefined) return err(flood);
+	const device = await store.db
+		.selectFrom('device')
+		.selectAll()
+		.where('id', '=', claimant.deviceId)
+		.executeTakeFirst();
+	if (device === undefined || !isTokenOf(device.credential_hash, claimant.deviceCredential))
+		return turnAway(dependencies, { code: 'unauthenticated', address });
+	const { provider_id: providerId, administrator_id: administratorId } = device;
+	const reopened = await store.write(providerId, (tx) => reopen(tx, claimant, clock()));
+	// A client with the credential is no stranger, even if its device was revoked.
+	await throttle.forgive('address', address);
+	if (reopened.ok) return reopened;
+	const person = { providerId, administratorId };
+	return turnAway(dependencies, { code: reopened.error.code, address, person });
+}
+
+async function reopen(
+	tx: StoreTransaction,
+	{ deviceId, deviceCredential, address }: DeviceClaimant,
+	at: number
+): Promise<Result<Admission, Refused>> {
+	const [device] = await tx.devices([deviceId]);
+	if (device === undefined) return err({ code: 'unauthenticated' });
+	if (isRevoked(device.ended_reason)) return err({ code: 'device_revoked' });
+	const person = await readPerson(tx, device.administrator_id);
+	if (person === undefined || person.administrator.suspended)
+		return err({ code: 'device_revoked' });
+	// A credential that was replaced between the two checks does not open the new session.
+	const isCurrent = isTokenOf(device.credential_hash, deviceCredential);
+	if (!isCurrent || device.ended_at !== null || !isWithinLease(device, person, at))
+		return err({ code: 'unauthenticated' });
+	// A device has one session, so an earlier one that its browser may still hold ends.
+	await endSessions(tx.db, { ...person, deviceId }, { at, reason: 'replaced' });
+	const pass = await openSession(tx.db, person, { deviceId, at, freshAt: null });
+	await tx.db
+		.updateTable('device')
+		.set({ last_seen_at: at })
+		.where('id', '=', deviceId)
+		.where((row) => row.and(ownerColumns(person)))
+		.execute();
+	const { providerId, administratorId } = person;
+	const detail = { device: deviceId };
+	await recordAtDoor(tx.db, {
+		...{ kind: 'resumed', at, address, providerId, administratorId, detail }
+	});
+	return ok({ pass, answer: toAnswer(person, { deviceId, deviceCredential, at }) });
+}
+
+function isWithinLease(device: StoredDevice, { provider }: Person, at: number): boolean {
+	return (
+		device.last_seen_at + provider.leaseHours * HOUR_MS > at &&
+		device.full_sign_in_at + LONGEST_MS > at
+	);
+}

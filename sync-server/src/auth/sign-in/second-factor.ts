@@ -1,0 +1,105 @@
+import type { PasskeyProof } from '@tenantry/shared/protocol/passkey.ts';
+
+import { accountText } from '#store/account.ts';
+import type { Database } from '#store/store.ts';
+
+import { useRecoveryCode, useTotpStep } from '#auth/person/credential.ts';
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { noteLockOut } from '#auth/log/lockout.ts';
+import { provePasskey } from '#auth/passkey/passkey-proof.ts';
+import { hasPasskey } from '#auth/passkey/passkey.ts';
+import type { Person } from '#auth/person/person.ts';
+import { hashRecoveryCode } from '#auth/recovery/recovery-code.ts';
+import type { RelyingParty } from '#auth/passkey/relying-party.ts';
+import { isLocking } from '#auth/throttle/throttle.ts';
+import { matchTotp } from '#auth/totp/totp.ts';
+
+export type SecondFactor = (TypedFactor | PasskeyFactor) & {
+	/** Network address that it came from. */
+	readonly address?: string | undefined;
+};
+
+interface TypedFactor {
+	readonly kind: 'code' | 'recovery';
+	readonly text: string;
+}
+
+interface PasskeyFactor {
+	readonly kind: 'passkey';
+	readonly proof: PasskeyProof;
+	readonly party: RelyingParty | undefined;
+	/** Session of a step-up; absent at sign-in, where the factor comes after a password. */
+	readonly sessionHash?: string;
+}
+
+/** Whether the person has a second factor. Recovery codes stand in for one, but are none. */
+export async function hasSecondFactor(db: Database, person: Person): Promise<boolean> {
+	return person.credential.totpSealed !== null || (await hasPasskey(db, person));
+}
+
+/** Checks that a factor is right, in time and new. A locked factor fails like a wrong one. */
+export async function checkSecondFactor(
+	dependencies: AuthDependencies,
+	person: Person,
+	factor: SecondFactor
+): Promise<boolean> {
+	const { throttle } = dependencies;
+	const subject = accountText(person);
+	const attempts = await throttle.count(factor.kind, subject);
+	if (attempts === undefined) return false;
+	const isRight = await use(dependencies, person, factor);
+	const { kind, address } = factor;
+	if (isRight) await throttle.forgive(kind, subject);
+	else if (isLocking(kind, attempts))
+		await noteLockOut(dependencies, person, { factor: kind, address });
+	return isRight;
+}
+
+function use(
+	dependencies: AuthDependencies,
+	person: Person,
+	factor: SecondFactor
+): Promise<boolean> {
+	switch (factor.kind) {
+		case 'code':
+			return useCode(dependencies, person, factor.text);
+		case 'recovery':
+			return crossOut(dependencies, person, factor.text);
+		case 'passkey':
+			return isProven(dependencies, person, factor);
+	}
+}
+
+async function isProven(
+	dependencies: AuthDependencies,
+	person: Person,
+	{ proof, party, sessionHash }: PasskeyFactor
+): Promise<boolean> {
+	if (party === undefined) return false;
+	const purpose =
+		sessionHash === undefined
+			? ({ kind: 'second_factor', subject: accountText(person) } as const)
+			: ({ kind: 'step_up', subject: sessionHash } as const);
+	const expected = { ...purpose, party, account: person };
+	return (await provePasskey(dependencies, proof, expected)) !== undefined;
+}
+
+async function useCode(
+	{ store, sealer, clock }: AuthDependencies,
+	person: Person,
+	text: string
+): Promise<boolean> {
+	const { administratorId, credential } = person;
+	const secret = sealer.open(credential.totpSealed ?? '', { administratorId, purpose: 'totp' });
+	const step = secret && (await matchTotp(secret, text, clock()));
+	return typeof step === 'number' && useTotpStep(store.db, person, step);
+}
+
+async function crossOut(
+	{ store, clock }: AuthDependencies,
+	person: Person,
+	text: string
+): Promise<boolean> {
+	const hash = await hashRecoveryCode(person.administratorId, text);
+	return useRecoveryCode(store.db, person, { hash, at: clock() });
+}

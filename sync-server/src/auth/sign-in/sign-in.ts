@@ -1,0 +1,151 @@
+import type { SignInAnswer, SignInRequest } from '@tenantry/shared/protocol/session.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import { accountText } from '#store/account.ts';
+
+import { admit, floodFault, turnAway, type Admission, type Refused } from './admission.ts';
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { checkFirstFactor } from './first-factor.ts';
+import { askForPasskey } from '#auth/passkey/passkey-proof.ts';
+import type { Person } from '#auth/person/person.ts';
+import type { RelyingParty } from '#auth/passkey/relying-party.ts';
+import { checkSecondFactor, hasSecondFactor, type SecondFactor } from './second-factor.ts';
+import { makeTicket } from '#auth/ticket/ticket.ts';
+import type { Visit } from './visit.ts';
+
+type NextStep = Exclude<SignInAnswer, { next: 'signed_in' }>;
+export type SignInStep = Admission | { readonly answer: NextStep };
+
+/**
+ * Handles one request of a sign-in. The server keeps no state between requests: the password is
+ * sent again with the code.
+ *
+ *   address, password ──► provider? ──► enrolment, where one is demanded and there is none
+ *                                   └─► code, where one is demanded ──► signed in
+ */
+export async function signIn(
+	dependencies: AuthDependencies,
+	request: SignInRequest,
+	visit: Visit
+): Promise<Result<SignInStep, Refused>> {
+	const step = await dependencies.places.run(() => signInHere(dependencies, request, visit));
+	return step.ok ? step.value : err({ code: 'overloaded' });
+}
+
+async function signInHere(
+	dependencies: AuthDependencies,
+	request: SignInRequest,
+	visit: Visit
+): Promise<Result<SignInStep, Refused>> {
+	const { throttle } = dependencies;
+	const { address } = visit;
+	const flood = await floodFault(dependencies, address);
+	if (flood !== undefined) return err(flood);
+	const step = await takeStep(dependencies, request, visit);
+	if (step.ok || step.error.code === 'overloaded') await throttle.forgive('address', address);
+	return step;
+}
+
+async function takeStep(
+	dependencies: AuthDependencies,
+	request: SignInRequest,
+	visit: Visit
+): Promise<Result<SignInStep, Refused>> {
+	const { address } = visit;
+	const checked = await checkFirstFactor(dependencies, { ...request, visit });
+	if (!checked.ok) return err({ code: 'overloaded' });
+	const { providerId } = request;
+	const { failed } = checked.value;
+	const people = checked.value.people.filter(
+		(person) => providerId === undefined || person.providerId === providerId
+	);
+	const [person, ...others] = people;
+	if (person === undefined) return turnAwayAll(dependencies, { failed, address });
+	if (others.length > 0)
+		return ok({ answer: { next: 'provider', providers: people.map(toChoice) } });
+	return takeSecondStep(dependencies, { person, request, visit });
+}
+
+/** Records an event for each person whose password was guessed at, or one for no person. */
+async function turnAwayAll(
+	dependencies: AuthDependencies,
+	{ failed, address }: { failed: readonly Person[]; address: string }
+): Promise<Result<never, Refused>> {
+	const refusal = { code: 'wrong_credentials', address, step: 'password' } as const;
+	const [person, ...others] = failed;
+	for (const other of others) await turnAway(dependencies, { ...refusal, person: other });
+	return turnAway(dependencies, person === undefined ? refusal : { ...refusal, person });
+}
+
+async function takeSecondStep(
+	dependencies: AuthDependencies,
+	{ person, request, visit }: { person: Person; request: SignInRequest; visit: Visit }
+): Promise<Result<SignInStep, Refused>> {
+	const { store, clock, gate, throttle } = dependencies;
+	const { address } = visit;
+	const { providerId, administratorId } = person;
+	let isRecovered = false;
+	// An enrolment that is not required is kept, and not asked for (domain.md, rule 6).
+	if (person.isMfaRequired) {
+		if (!(await hasSecondFactor(store.db, person))) {
+			// The factors that were guessed at are gone, and their locks with them.
+			for (const factor of ['code', 'recovery', 'passkey'] as const)
+				await throttle.forgive(factor, accountText(person));
+			const note = JSON.stringify(request.device);
+			const at = clock();
+			const ticket = await makeTicket(store.db, 'enrol', { providerId, administratorId, at, note });
+			return ok({ answer: { next: 'enrol', ticket } });
+		}
+		const factor = factorOf(request, visit);
+		if (factor === undefined)
+			return ok({ answer: await askForSecond(dependencies, person, visit.party) });
+		const checked = await gate.run(() =>
+			checkSecondFactor(dependencies, person, { ...factor, address })
+		);
+		if (!checked.ok) return err({ code: 'overloaded' });
+		const code = factor.kind === 'passkey' ? 'wrong_passkey' : 'wrong_code';
+		if (!checked.value) return turnAway(dependencies, { code, address, person });
+		isRecovered = factor.kind === 'recovery';
+	}
+	const admission = await store.write(providerId, (tx) =>
+		admit(tx, person, {
+			...{ ...visit, device: request.device, at: clock() },
+			isPasswordOnly: !person.isMfaRequired,
+			...(isRecovered && { by: 'recovery' })
+		})
+	);
+	return admission === undefined
+		? turnAway(dependencies, { code: 'wrong_credentials', address, person })
+		: ok(admission);
+}
+
+/** Returns the second factors that the person has, and the challenge for a passkey to sign. */
+async function askForSecond(
+	dependencies: AuthDependencies,
+	person: Person,
+	party: RelyingParty | undefined
+): Promise<NextStep> {
+	const purpose = { kind: 'second_factor', subject: accountText(person) } as const;
+	const passkey =
+		party && (await askForPasskey(dependencies, party, { ...purpose, account: person }));
+	const isAsked = passkey !== undefined && passkey.allow.length > 0;
+	const codes = person.credential.totpSealed === null ? [] : (['code'] as const);
+	return {
+		next: 'code',
+		methods: [...codes, ...(isAsked ? (['passkey'] as const) : []), 'recovery'],
+		...(isAsked && { passkey })
+	};
+}
+
+function factorOf(
+	{ code, recoveryCode, passkey }: SignInRequest,
+	{ party }: Visit
+): SecondFactor | undefined {
+	if (code !== undefined) return { kind: 'code', text: code };
+	if (passkey !== undefined) return { kind: 'passkey', proof: passkey, party };
+	return recoveryCode === undefined ? undefined : { kind: 'recovery', text: recoveryCode };
+}
+
+function toChoice({ providerId, provider }: Person): { id: string; name: string } {
+	return { id: providerId, name: provider.name };
+}

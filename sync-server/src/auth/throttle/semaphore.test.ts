@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+
+import { createGate } from './semaphore.ts';
+
+test('two run, one waits, and whoever comes then is turned away', async () => {
+	const gate = createGate({ width: 2, queue: 1 });
+	const tasks = [0, 1, 2, 3].map(() => ({
+		begun: Promise.withResolvers<undefined>(),
+		end: Promise.withResolvers<undefined>()
+	}));
+	const [first, second, third, fourth] = tasks.map(({ begun, end }) =>
+		gate.run(() => {
+			begun.resolve(undefined);
+			return end.promise;
+		})
+	);
+
+	const turnedAway = await fourth;
+	await Promise.all([tasks[0]?.begun.promise, tasks[1]?.begun.promise]);
+	tasks[0]?.end.resolve(undefined);
+	await first;
+	await tasks[2]?.begun.promise;
+	for (const { end } of tasks) end.resolve(undefined);
+
+	expect(turnedAway).toEqual({ ok: false, error: 'overloaded' });
+	expect([(await second)?.ok, (await third)?.ok]).toEqual([true, true]);
+});
+
+test('a place is free again after a task that failed', async () => {
+	const gate = createGate({ width: 1, queue: 0 });
+
+	await expect(gate.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+
+	expect(await gate.run(async () => 'yes')).toEqual({ ok: true, value: 'yes' });
+});

@@ -1,0 +1,142 @@
+import { ownerColumns, type Account } from '#store/account.ts';
+import type { Database } from '#store/store.ts';
+
+import { hashToken, newToken } from '#auth/keys/token.ts';
+
+/** Admits a person to one thing, for a while: their enrolment, or setting a password. */
+export interface Ticket extends Account {
+	readonly hash: string;
+	/** Note from when the ticket was made; part of the token, so that no one can change it. */
+	readonly note: string;
+}
+
+export type TicketKind = 'enrol' | 'setup' | 'reset';
+
+const LIFETIME_MS: Readonly<Record<TicketKind, number>> = {
+	enrol: 10 * 60_000,
+	setup: 72 * 60 * 60_000,
+	reset: 60 * 60_000
+};
+
+/** Makes a ticket and returns its token. Earlier ones of the same kind and person stop working. */
+export async function makeTicket(
+	tx: Database,
+	kind: TicketKind,
+	{ at, note = '', ...account }: Account & { readonly at: number; readonly note?: string }
+): Promise<string> {
+	const said = note === '' ? '' : `.${Buffer.from(note).toString('base64url')}`;
+	const token = newToken() + said;
+	await tx
+		.deleteFrom('ticket')
+		.where((row) => row.and(ownerColumns(account)))
+		.where('kind', '=', kind)
+		.execute();
+	await tx
+		.insertInto('ticket')
+		.values({
+			...{ hash: hashToken(token), kind, ...ownerColumns(account) },
+			...{ created_at: at, used_at: null },
+			expires_at: at + LIFETIME_MS[kind]
+		})
+		.execute();
+	return token;
+}
+
+/**
+ * Makes the ticket of a mail's link, or extends it from now where the mail is sent again. Returns
+ * its expiry; undefined where it was used, so that the mail did arrive.
+ */
+export async function renewTicket(
+	tx: Database,
+	kind: TicketKind,
+	{ token, at, ...account }: Account & { readonly token: string; readonly at: number }
+): Promise<number | undefined> {
+	const hash = hashToken(token);
+	const expires_at = at + LIFETIME_MS[kind];
+	await tx
+		.deleteFrom('ticket')
+		.where((row) => row.and(ownerColumns(account)))
+		.where('kind', '=', kind)
+		.where('hash', '!=', hash)
+		.execute();
+	const renewed = await tx
+		.insertInto('ticket')
+		.values({
+			...{ hash, kind, ...ownerColumns(account) },
+			...{ created_at: at, used_at: null, expires_at }
+		})
+		.onConflict((conflict) =>
+			conflict
+				.column('hash')
+				.doUpdateSet({ expires_at })
+				.where('ticket.used_at', 'is', null)
+				.where('ticket.provider_id', '=', account.providerId)
+				.where('ticket.administrator_id', '=', account.administratorId)
+		)
+		.returning('expires_at')
+		.executeTakeFirst();
+	return renewed?.expires_at;
+}
+
+/** Deletes unused links to set a password, because one was set. */
+export async function dropPasswordTickets(tx: Database, account: Account): Promise<void> {
+	await tx
+		.deleteFrom('ticket')
+		.where((row) => row.and(ownerColumns(account)))
+		.where('kind', 'in', ['setup', 'reset'])
+		.where('used_at', 'is', null)
+		.execute();
+}
+
+export async function findTicket(
+	db: Database,
+	kind: TicketKind,
+	{ token, at }: { readonly token: string; readonly at: number }
+): Promise<Ticket | undefined> {
+	const row = await db
+		.selectFrom('ticket')
+		.select(['hash', 'provider_id', 'administrator_id'])
+		.where('hash', '=', hashToken(token))
+		.where('kind', '=', kind)
+		.where('used_at', 'is', null)
+		.where('expires_at', '>', at)
+		.executeTakeFirst();
+	if (row === undefined) return undefined;
+	const { provider_id: providerId, administrator_id: administratorId } = row;
+	if (providerId === null || administratorId === null) return undefined;
+	const note = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
+	return { hash: row.hash, providerId, administratorId, note };
+}
+
+/** Checks a ticket again that was found before. */
+export async function isTicketOpen(
+	db: Database,
+	{ hash }: Pick<Ticket, 'hash'>,
+	at: number
+): Promise<boolean> {
+	const row = await db
+		.selectFrom('ticket')
+		.select('hash')
+		.where('hash', '=', hash)
+		.where('used_at', 'is', null)
+		.where('expires_at', '>', at)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
+/** Marks a ticket as used; true for the first request only. */
+export async function useTicket(
+	tx: Database,
+	{ hash }: Pick<Ticket, 'hash'>,
+	at: number
+): Promise<boolean> {
+	const used = await tx
+		.updateTable('ticket')
+		.set({ used_at: at })
+		.where('hash', '=', hash)
+		.where('used_at', 'is', null)
+		.where('expires_at', '>', at)
+		.returning('hash')
+		.execute();
+	return used.length > 0;
+}
