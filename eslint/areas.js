@@ -67,9 +67,41 @@ const shared = [
 	)
 ];
 
+/** Folders of `auth`, lowest first, with the folders of `auth` that each may import. */
+const authLayers = {
+	keys: [],
+	throttle: [],
+	log: [],
+	person: [],
+	device: ['keys'],
+	ticket: ['keys'],
+	totp: ['keys'],
+	session: ['keys', 'log', 'person', 'device'],
+	'api-key': ['keys', 'person', 'session'],
+	password: ['throttle', 'log', 'person', 'device', 'ticket', 'session'],
+	passkey: ['log', 'person', 'device', 'session'],
+	recovery: ['log', 'person', 'session', 'password', 'passkey'],
+	'sign-in': [
+		...['keys', 'throttle', 'log', 'person', 'device', 'ticket', 'totp', 'session', 'password'],
+		...['passkey', 'recovery']
+	],
+	enrolment: [
+		...['log', 'person', 'device', 'ticket', 'totp', 'session', 'passkey', 'recovery', 'sign-in']
+	]
+};
+
+const authAreas = Object.entries(authLayers).map(([folder, below]) =>
+	serverArea(`auth/${folder}`, [
+		'store/',
+		'auth/(auth-error|dependencies)\\.ts$',
+		...below.map((other) => `auth/${other}/`)
+	])
+);
+
 const syncServer = complete('sync-server/src', [
 	serverArea('store', [], refuse(wholeDomain, 'The store knows rows, not administrators.')),
 	serverArea('auth', ['store/']),
+	...authAreas,
 	serverArea('checkpoint', ['auth/', 'store/store\\.ts$']),
 	serverArea('mail', ['store/', 'auth/', 'sync/push/apply\\.ts$', 'sync/effects/mail\\.ts$']),
 	serverArea('sync', ['store/(store|account|throttle-key|trouble)\\.ts$']),

@@ -1,11 +1,11 @@
 import type { Store } from '#store/store.ts';
 
-import type { Gate } from './throttle/semaphore.ts';
+import type { Sealer } from './keys/sealer.ts';
+import type { DoorTally } from './log/tally.ts';
 import type { PasswordPolicy } from './password/password-policy.ts';
 import type { Passwords } from './password/password.ts';
 import type { Recorder } from './person/recorder.ts';
-import type { Sealer } from './keys/sealer.ts';
-import type { DoorTally } from './log/tally.ts';
+import type { Gate } from './throttle/semaphore.ts';
 import type { Throttle } from './throttle/throttle.ts';
 
 /** Dependencies shared by everything that signs people in. */

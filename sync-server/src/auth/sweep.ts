@@ -1,7 +1,7 @@
 import type { Database } from '#store/store.ts';
 
-import { sweepDoor } from './log/security-log-sweep.ts';
 import { closeHours } from './log/refusals.ts';
+import { sweepDoor } from './log/security-log-sweep.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const KEPT_MS = 30 * DAY_MS;

@@ -1,8 +1,8 @@
 import { IncomingMessage } from 'node:http';
 
+import type * as z from 'zod/mini';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Context, Handler } from 'hono';
-import type * as z from 'zod/mini';
 
 import { BodyCut } from './body-cut.ts';
 import { refuse, type Refusal } from './report-error.ts';

@@ -1,10 +1,11 @@
 import type { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import { turnAway, type Refused } from '#auth/sign-in/admission.ts';
-import { writeCredential } from '#auth/person/credential.ts';
+import type { Refused } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
+import { turnAway } from '#auth/log/refusals.ts';
 import { recordAtDoor } from '#auth/log/security-log.ts';
+import { writeCredential } from '#auth/person/credential.ts';
 import { findFirstSetupTicket, makeFirstSetupTicket } from '#auth/ticket/first-setup-ticket.ts';
 import { useTicket, type Ticket } from '#auth/ticket/ticket.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';

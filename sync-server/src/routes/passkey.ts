@@ -8,16 +8,15 @@ import {
 } from '@tenantry/shared/protocol/own-passkeys.ts';
 import type { Context, Hono } from 'hono';
 
-import type { Admission } from '#auth/sign-in/admission.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
-import { findEnroller } from '#auth/enrolment/totp-enrolment.ts';
-import { removePasskey } from '#auth/passkey/own-passkeys.ts';
+import { findEnroller } from '#auth/enrolment/enroller.ts';
 import { finishPasskey, startPasskey } from '#auth/enrolment/passkey-enrolment.ts';
-import { askForPasskey } from '#auth/passkey/passkey-proof.ts';
-import { ANYBODY, signInByPasskey } from '#auth/sign-in/passkey-sign-in.ts';
-import { listPasskeys, renamePasskey } from '#auth/passkey/passkey.ts';
 import { countAttempt } from '#auth/log/tally.ts';
-import type { Visit } from '#auth/sign-in/visit.ts';
+import { removePasskey } from '#auth/passkey/own-passkeys.ts';
+import { askForPasskey } from '#auth/passkey/passkey-proof.ts';
+import { listPasskeys, renamePasskey } from '#auth/passkey/passkey.ts';
+import type { Admission, Visit } from '#auth/sign-in/admission.ts';
+import { ANYBODY, signInByPasskey } from '#auth/sign-in/passkey-sign-in.ts';
 import { authenticate, sessionOf, type Authentication } from '#middleware/authenticate.ts';
 import { endpoint } from '#middleware/endpoint.ts';
 import { withBody } from '#middleware/json-body.ts';

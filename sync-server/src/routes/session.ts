@@ -11,15 +11,15 @@ import {
 import type { Result } from '@tenantry/shared/result.ts';
 import { Hono, type Context } from 'hono';
 
-import type { Admission, Refused } from '#auth/sign-in/admission.ts';
+import type { Refused } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
-import { changePassword } from '#auth/password/change-password.ts';
 import { copiesOf } from '#auth/device/copies.ts';
-import { confirmEnrolment, findEnroller, startEnrolment } from '#auth/enrolment/totp-enrolment.ts';
+import { findEnroller } from '#auth/enrolment/enroller.ts';
+import { confirmEnrolment, startEnrolment } from '#auth/enrolment/totp-enrolment.ts';
+import { countAttempt } from '#auth/log/tally.ts';
 import { relyingPartyOf } from '#auth/passkey/relying-party.ts';
-import { resume } from '#auth/sign-in/resume.ts';
+import { changePassword } from '#auth/password/change-password.ts';
 import { setUp } from '#auth/password/set-password.ts';
-import { signIn } from '#auth/sign-in/sign-in.ts';
 import { endSession } from '#auth/session/session.ts';
 import {
 	findCredentialSession,
@@ -27,15 +27,16 @@ import {
 	findTokenSession,
 	signOut
 } from '#auth/session/sign-out.ts';
-import { countAttempt } from '#auth/log/tally.ts';
-import type { Visit } from '#auth/sign-in/visit.ts';
-import type { Account } from '#store/account.ts';
+import type { Admission, Visit } from '#auth/sign-in/admission.ts';
+import { resume } from '#auth/sign-in/resume.ts';
+import { signIn } from '#auth/sign-in/sign-in.ts';
 import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
 import type { DeviceCookie } from '#middleware/device-cookie.ts';
 import { endpoint } from '#middleware/endpoint.ts';
 import { readJson, withBody } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
+import type { Account } from '#store/account.ts';
 
 import { apiKeyRoute } from './api-key.ts';
 import { firstSetupRoute } from './first-setup.ts';

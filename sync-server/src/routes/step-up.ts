@@ -3,9 +3,9 @@ import { StepUpRequest } from '@tenantry/shared/protocol/step-up.ts';
 import type { Context, Hono } from 'hono';
 
 import type { AuthDependencies } from '#auth/dependencies.ts';
+import type { Visit } from '#auth/sign-in/admission.ts';
 import { askForStepUp } from '#auth/sign-in/step-up-methods.ts';
 import { freshFactorOf, stepUp } from '#auth/sign-in/step-up.ts';
-import type { Visit } from '#auth/sign-in/visit.ts';
 import { authenticate, type Authentication } from '#middleware/authenticate.ts';
 import { endpoint } from '#middleware/endpoint.ts';
 import { readJson, withBody } from '#middleware/json-body.ts';

@@ -1,9 +1,9 @@
+import { hashToken } from '#auth/keys/token.ts';
 import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 import { noteIfRoom } from '#store/trouble.ts';
 
 import { isApiKey, newApiKey, prefixOf } from './api-key-text.ts';
-import { hashToken } from '#auth/keys/token.ts';
 
 /** Account that a program acts for, and the key that it uses. */
 export interface Caller extends Account {

@@ -2,12 +2,12 @@ import { hasFinishedEnrolment } from '@tenantry/shared/domain/enrolment.ts';
 import type { NewApiKey, OwnApiKey } from '@tenantry/shared/protocol/api-key.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import { ownerColumns } from '#store/account.ts';
-
-import { makeApiKey } from './api-key.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { nameOf, readPerson } from '#auth/person/person.ts';
 import { personAtLock, type Session } from '#auth/session/session.ts';
+import { ownerColumns } from '#store/account.ts';
+
+import { makeApiKey } from './api-key.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
+import { hashToken, newToken } from '#auth/keys/token.ts';
 import { ownerColumns, type Account, type AccountDevice } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
-
-import { hashToken, newToken } from '#auth/keys/token.ts';
 
 /** Browser profile that a person signs in from, as the client describes it. */
 export interface DeviceClaim {

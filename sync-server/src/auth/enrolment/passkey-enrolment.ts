@@ -6,28 +6,30 @@ import type {
 import { isFactorFresh } from '@tenantry/shared/protocol/step-up.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import { accountText } from '#store/account.ts';
-import type { Database, StoreTransaction } from '#store/store.ts';
-
-import { admit, turnAway, type Admission, type Refused } from '#auth/sign-in/admission.ts';
-import { replaceRecoveryCodes } from '#auth/person/credential.ts';
+import type { Refused } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { endDevices } from '#auth/device/device.ts';
-import { recordAtDoor } from '#auth/log/security-log.ts';
-import { idsOf, isStillThere, recordedEnrolment, type Enroller } from './totp-enrolment.ts';
 import { notify } from '#auth/log/notice.ts';
+import { turnAway } from '#auth/log/refusals.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
 import { askForNewPasskey, readNewPasskey } from '#auth/passkey/passkey-creation.ts';
 import {
 	addPasskey,
 	describePasskeys,
 	MOST_PASSKEYS,
+	hasSecondFactor,
 	type AddedPasskey
 } from '#auth/passkey/passkey.ts';
+import type { RelyingParty } from '#auth/passkey/relying-party.ts';
+import { replaceRecoveryCodes } from '#auth/person/credential.ts';
 import { readPerson, type Person } from '#auth/person/person.ts';
 import { drawRecoveryCodes, type RecoveryCodes } from '#auth/recovery/recovery-code.ts';
-import type { RelyingParty } from '#auth/passkey/relying-party.ts';
-import { hasSecondFactor } from '#auth/sign-in/second-factor.ts';
+import { admit, type Admission } from '#auth/sign-in/admission.ts';
 import { useTicket } from '#auth/ticket/ticket.ts';
+import { accountText } from '#store/account.ts';
+import type { Database, StoreTransaction } from '#store/store.ts';
+
+import { idsOf, isStillThere, recordedEnrolment, type Enroller } from './enroller.ts';
 
 interface Visit {
 	readonly enroller: Enroller;

@@ -1,41 +1,23 @@
 import type { EnrolmentStartAnswer } from '@tenantry/shared/protocol/session.ts';
 import { isFactorFresh } from '@tenantry/shared/protocol/step-up.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import * as z from 'zod/mini';
 
-import { accountText, type Account } from '#store/account.ts';
-import type { Database, StoreTransaction } from '#store/store.ts';
-
-import { admit, turnAway, type Admission, type Refused } from '#auth/sign-in/admission.ts';
-import { confirmTotp, replaceRecoveryCodes, writeCredential } from '#auth/person/credential.ts';
+import type { Refused } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { endDevices, type DeviceClaim } from '#auth/device/device.ts';
-import { recordAtDoor } from '#auth/log/security-log.ts';
 import { notify } from '#auth/log/notice.ts';
-import { nameOf, readPerson, type Person } from '#auth/person/person.ts';
-import type { OwnChange } from '#auth/person/recorder.ts';
+import { turnAway } from '#auth/log/refusals.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
+import { confirmTotp, replaceRecoveryCodes, writeCredential } from '#auth/person/credential.ts';
+import { readPerson, type Person } from '#auth/person/person.ts';
 import { drawRecoveryCodes } from '#auth/recovery/recovery-code.ts';
-import { isLiving, type Session } from '#auth/session/session.ts';
-import { findTicket, isTicketOpen, useTicket, type Ticket } from '#auth/ticket/ticket.ts';
+import { admit, type Admission, type Visit } from '#auth/sign-in/admission.ts';
+import { useTicket } from '#auth/ticket/ticket.ts';
 import { matchTotp, newTotpSecret, totpUri } from '#auth/totp/totp.ts';
-import type { Visit } from '#auth/sign-in/visit.ts';
+import { accountText } from '#store/account.ts';
+import type { StoreTransaction } from '#store/store.ts';
 
-/** Person who enrols: either with a ticket during sign-in, or with an open session. */
-export type Enroller =
-	{ readonly ticket: Ticket; readonly device: DeviceClaim } | { readonly session: Session };
-
-const TicketNote = z.object({ id: z.optional(z.string()), name: z.string() });
-
-export async function findEnroller(
-	{ store, clock }: AuthDependencies,
-	{ ticket: token, session }: { readonly ticket?: string | undefined; readonly session?: Session }
-): Promise<Result<Enroller, Refused>> {
-	if (token === undefined)
-		return session === undefined ? err({ code: 'unauthenticated' }) : ok({ session });
-	const ticket = await findTicket(store.db, 'enrol', { token, at: clock() });
-	if (ticket === undefined) return err({ code: 'ticket_expired' });
-	return ok({ ticket, device: TicketNote.parse(JSON.parse(ticket.note)) });
-}
+import { idsOf, isStillThere, recordedEnrolment, type Enroller } from './enroller.ts';
 
 /** First step: creates a new secret, which counts only once a code of it was confirmed. */
 export async function startEnrolment(
@@ -161,27 +143,4 @@ async function deviceOf(tx: StoreTransaction, enroller: Enroller): Promise<Devic
 	if ('device' in enroller) return enroller.device;
 	const [device] = await tx.devices([enroller.session.deviceId]);
 	return device ?? { name: '' };
-}
-
-/**
- * Checks the enroller again under the lock: a session that was ended, or a ticket that was used or
- * dropped, while its request waited must not leave a way in behind.
- */
-export async function isStillThere(db: Database, enroller: Enroller, at: number): Promise<boolean> {
-	return 'session' in enroller
-		? isLiving(db, enroller.session.sessionHash, at)
-		: isTicketOpen(db, enroller.ticket, at);
-}
-
-export function idsOf(enroller: Enroller): Account {
-	return 'ticket' in enroller ? enroller.ticket : enroller.session;
-}
-
-export function recordedEnrolment(person: Person, isFinished: boolean): OwnChange {
-	const { administratorId: id } = person;
-	return {
-		name: 'administrator.recordEnrolment',
-		args: { id, isFinished },
-		...{ actorId: id, actorName: nameOf(person) }
-	};
 }

@@ -1,24 +1,31 @@
+import type { Account } from '#store/account.ts';
+import type { Store } from '#store/store.ts';
 import type { Factor } from '#store/throttle-key.ts';
 
-import type { AuthDependencies } from '#auth/dependencies.ts';
-import { recordAtDoor } from './security-log.ts';
 import { notify } from './notice.ts';
-import type { Person } from '#auth/person/person.ts';
+import { recordAtDoor } from './security-log.ts';
+import type { DoorTally } from './tally.ts';
+
+interface LockoutDependencies {
+	readonly store: Store;
+	readonly clock: () => number;
+	readonly tally: DoorTally;
+}
 
 /** Records that one attempt too many has locked a factor, and notifies its owner once. */
 export async function noteLockOut(
-	{ store, clock, tally }: Pick<AuthDependencies, 'store' | 'clock' | 'tally'>,
-	person: Person,
+	{ store, clock, tally }: LockoutDependencies,
+	account: Account,
 	{ factor, address }: { readonly factor: Factor; readonly address: string | undefined }
 ): Promise<void> {
 	const at = clock();
-	const { providerId, administratorId } = person;
+	const { providerId, administratorId } = account;
 	await store.db.transaction().execute(async (tx) => {
 		const detail = { factor };
 		await recordAtDoor(tx, {
 			...{ kind: 'locked_out', at, address, providerId, administratorId, detail }
 		});
-		await notify(tx, person, { kind: 'notice.lockedOut', at });
+		await notify(tx, account, { kind: 'notice.lockedOut', at });
 	});
 	tally.lockedOut(factor);
 }

@@ -1,10 +1,8 @@
-import type { OwnEvent, OwnEventsAnswer } from '@tenantry/shared/protocol/own-events.ts';
 import * as z from 'zod/mini';
+import type { OwnEvent, OwnEventsAnswer } from '@tenantry/shared/protocol/own-events.ts';
 
-import { ownerColumns } from '#store/account.ts';
+import { ownerColumns, type AccountDevice } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
-
-import type { Session } from '#auth/session/session.ts';
 
 const MOST = 50;
 /** Not listed: devices resume all day, and links are the operator's. */
@@ -27,13 +25,13 @@ const Detail = z.object({
 /** Returns the door's events about the person who asks. */
 export async function ownEvents(
 	db: Database,
-	session: Session,
+	device: AccountDevice,
 	at: number
 ): Promise<OwnEventsAnswer> {
 	const rows = await db
 		.selectFrom('door_event')
 		.select(['kind', 'at', 'address', 'detail'])
-		.where((row) => row.and(ownerColumns(session)))
+		.where((row) => row.and(ownerColumns(device)))
 		.where('kind', 'not in', NOT_TOLD)
 		// A failed attempt to resume a device is not a guess.
 		.where((event) =>
@@ -48,17 +46,17 @@ export async function ownEvents(
 	const devices = await db
 		.selectFrom('device')
 		.select(['id', 'name'])
-		.where((row) => row.and(ownerColumns(session)))
+		.where((row) => row.and(ownerColumns(device)))
 		.execute();
 	const nameById = new Map(devices.map(({ id, name }) => [id, name]));
 	const events = rows.map(({ kind, at: happenedAt, address, detail }): OwnEvent => {
-		const { device = '', browser, by, method } = Detail.parse(JSON.parse(detail));
+		const { device: deviceId = '', browser, by, method } = Detail.parse(JSON.parse(detail));
 		return {
-			...{ kind, at: happenedAt, address, deviceName: nameById.get(device) ?? null },
+			...{ kind, at: happenedAt, address, deviceName: nameById.get(deviceId) ?? null },
 			...{
 				isNewBrowser: browser === 'new',
 				isRecovery: by === 'recovery' || method === 'recoveryCode',
-				isHere: device === session.deviceId
+				isHere: deviceId === device.deviceId
 			}
 		};
 	});

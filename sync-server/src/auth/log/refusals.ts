@@ -1,5 +1,8 @@
+import { err, type Result } from '@tenantry/shared/result.ts';
+
+import type { Refused } from '#auth/auth-error.ts';
 import { ownerColumns, type Account } from '#store/account.ts';
-import type { Database } from '#store/store.ts';
+import type { Database, Store } from '#store/store.ts';
 
 import { lockDoor, recordAtDoor } from './security-log.ts';
 
@@ -58,6 +61,24 @@ export async function noteRefusal(
 			)
 			.execute();
 	});
+}
+
+interface TurnedAway {
+	readonly code: Refused['code'];
+	readonly address: string;
+	readonly person?: Account;
+	/** Set for the first step, because anyone who knows an address can guess at its password. */
+	readonly step?: 'password';
+}
+
+/** Records a refused attempt and returns nothing but its code. */
+export async function turnAway(
+	{ store, clock }: { readonly store: Store; readonly clock: () => number },
+	{ code, address, person, step }: TurnedAway
+): Promise<Result<never, Refused>> {
+	const detail = { code, ...(step !== undefined && { step }) };
+	await noteRefusal(store.db, { at: clock(), address, person, detail });
+	return err({ code });
 }
 
 /** Records the counts of hours that are over, also when no further attempt follows. */

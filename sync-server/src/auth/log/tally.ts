@@ -1,9 +1,7 @@
 import type { Result } from '@tenantry/shared/result.ts';
 
+import type { Refused } from '#auth/auth-error.ts';
 import type { Factor } from '#store/throttle-key.ts';
-
-import type { Refused } from '#auth/sign-in/admission.ts';
-import type { AuthDependencies } from '#auth/dependencies.ts';
 
 /** Method of an attempt to sign in. */
 export type Way = 'password' | 'passkey' | 'enrolment' | 'device';
@@ -17,7 +15,7 @@ export interface DoorTally {
 }
 
 export function countAttempt(
-	{ tally }: Pick<AuthDependencies, 'tally'>,
+	{ tally }: { readonly tally: DoorTally },
 	by: Way,
 	end: Result<object, Refused>
 ): void {

@@ -1,17 +1,17 @@
 import { isFactorFresh } from '@tenantry/shared/protocol/step-up.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import type { StoreTransaction } from '#store/store.ts';
-
-import type { Refused } from '#auth/sign-in/admission.ts';
-import { replaceRecoveryCodes } from '#auth/person/credential.ts';
+import type { Refused } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { endDevices } from '#auth/device/device.ts';
-import { recordAtDoor } from '#auth/log/security-log.ts';
-import { dropPasskey, listPasskeys } from './passkey.ts';
 import { notify } from '#auth/log/notice.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
+import { replaceRecoveryCodes } from '#auth/person/credential.ts';
 import { nameOf, type Person } from '#auth/person/person.ts';
 import { personAtLock, type Session } from '#auth/session/session.ts';
+import type { StoreTransaction } from '#store/store.ts';
+
+import { dropPasskey, listPasskeys } from './passkey.ts';
 
 interface Removal {
 	readonly session: Session;

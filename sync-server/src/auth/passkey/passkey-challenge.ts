@@ -2,9 +2,8 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 import * as z from 'zod/mini';
 
-import type { Database } from '#store/store.ts';
-
 import type { AuthDependencies } from '#auth/dependencies.ts';
+import type { Database } from '#store/store.ts';
 
 /** Purpose of a challenge, and the person or session that the answer must come from. */
 export interface ChallengePurpose {

@@ -1,13 +1,13 @@
 import type { NewPasskey, PasskeyCreation } from '@tenantry/shared/protocol/own-passkeys.ts';
 import { verifyRegistrationResponse } from '@simplewebauthn/server';
 
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { nameOf, type Person } from '#auth/person/person.ts';
 import { accountText, type Account } from '#store/account.ts';
 
-import type { AuthDependencies } from '#auth/dependencies.ts';
 import { CHALLENGE_MS, newChallenge, takeChallenge } from './passkey-challenge.ts';
 import { userHandleOf } from './passkey-proof.ts';
 import { describePasskeys, type AddedPasskey } from './passkey.ts';
-import { nameOf, type Person } from '#auth/person/person.ts';
 import type { RelyingParty } from './relying-party.ts';
 
 type Parts = Pick<AuthDependencies, 'store' | 'sealer' | 'clock'>;

@@ -1,9 +1,9 @@
 import type { PasskeyProof, PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
 import { verifyAuthenticationResponse } from '@simplewebauthn/server';
 
+import type { AuthDependencies } from '#auth/dependencies.ts';
 import { isSameAccount, type Account } from '#store/account.ts';
 
-import type { AuthDependencies } from '#auth/dependencies.ts';
 import {
 	CHALLENGE_MS,
 	newChallenge,

@@ -1,7 +1,8 @@
+import * as z from 'zod/mini';
 import type { PasskeysAnswer } from '@tenantry/shared/protocol/own-passkeys.ts';
 import type { PasskeyDescriptor } from '@tenantry/shared/protocol/passkey.ts';
-import * as z from 'zod/mini';
 
+import type { Person } from '#auth/person/person.ts';
 import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
@@ -62,6 +63,11 @@ export async function hasPasskey(db: Database, account: Account): Promise<boolea
 		.limit(1)
 		.executeTakeFirst();
 	return row !== undefined;
+}
+
+/** Whether the person has a second factor. Recovery codes stand in for one, but are none. */
+export async function hasSecondFactor(db: Database, person: Person): Promise<boolean> {
+	return person.credential.totpSealed !== null || (await hasPasskey(db, person));
 }
 
 export async function listPasskeys(db: Database, account: Account): Promise<Own> {

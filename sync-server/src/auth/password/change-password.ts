@@ -1,17 +1,19 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import { deviceText } from '#store/account.ts';
-
-import { turnAway, type Refused } from '#auth/sign-in/admission.ts';
-import { writeCredential } from '#auth/person/credential.ts';
+import type { Refused } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { endDevices } from '#auth/device/device.ts';
-import { recordAtDoor } from '#auth/log/security-log.ts';
 import { notify } from '#auth/log/notice.ts';
-import { forgetAttempts } from './password-attempts.ts';
-import { passwordUseOf, readPerson, type Person } from '#auth/person/person.ts';
+import { turnAway } from '#auth/log/refusals.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
+import { writeCredential } from '#auth/person/credential.ts';
+import { readPerson, type Person } from '#auth/person/person.ts';
 import { personAtLock, type Session } from '#auth/session/session.ts';
 import { dropPasswordTickets } from '#auth/ticket/ticket.ts';
+import { deviceText } from '#store/account.ts';
+
+import { forgetAttempts } from './password-attempts.ts';
+import { passwordUseOf } from './password-policy.ts';
 
 interface Change {
 	readonly session: Session;

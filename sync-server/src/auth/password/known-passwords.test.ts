@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+
 import { expect, test } from 'vitest';
 
 import { createKnownPasswords } from './known-passwords.ts';

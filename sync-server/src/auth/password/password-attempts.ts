@@ -1,9 +1,8 @@
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { knownDeviceOf } from '#auth/device/known-device.ts';
 import { accountText, deviceText, ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 import type { Factor } from '#store/throttle-key.ts';
-
-import type { AuthDependencies } from '#auth/dependencies.ts';
-import { knownDeviceOf } from '#auth/device/known-device.ts';
 
 type Counted = [factor: Factor, subject: string];
 

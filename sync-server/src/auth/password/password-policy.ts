@@ -1,5 +1,7 @@
-import { faultOf, type PasswordFault, type PasswordUse } from './password-fault.ts';
+import type { Person } from '#auth/person/person.ts';
+
 import type { KnownPasswords } from './known-passwords.ts';
+import { faultOf, type PasswordFault, type PasswordUse } from './password-fault.ts';
 
 /** Decides which new passwords are accepted; existing ones are never checked again. */
 export interface PasswordPolicy {
@@ -14,4 +16,12 @@ export function createPasswordPolicy(known: KnownPasswords): PasswordPolicy {
 			return (await known.has(password)) ? 'password_too_common' : undefined;
 		}
 	};
+}
+
+/**
+ * Returns the words that a person's password must not lean on, and whether it is their only factor.
+ */
+export function passwordUseOf({ administrator, provider, isMfaRequired }: Person): PasswordUse {
+	const { email, firstName, lastName } = administrator;
+	return { context: [email, firstName, lastName, provider.name], isAlone: !isMfaRequired };
 }

@@ -1,15 +1,18 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import { turnAway, type Refused } from '#auth/sign-in/admission.ts';
-import { writeCredential } from '#auth/person/credential.ts';
+import type { Refused } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { endDevices } from '#auth/device/device.ts';
-import { recordAtDoor } from '#auth/log/security-log.ts';
 import { knownDeviceOf } from '#auth/device/known-device.ts';
 import { notify } from '#auth/log/notice.ts';
-import { forgetAttempts } from './password-attempts.ts';
-import { nameOf, passwordUseOf, readPerson } from '#auth/person/person.ts';
+import { turnAway } from '#auth/log/refusals.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
+import { writeCredential } from '#auth/person/credential.ts';
+import { nameOf, readPerson } from '#auth/person/person.ts';
 import { dropPasswordTickets, findTicket, useTicket } from '#auth/ticket/ticket.ts';
+
+import { forgetAttempts } from './password-attempts.ts';
+import { passwordUseOf } from './password-policy.ts';
 
 interface Claim {
 	readonly kind: 'setup' | 'reset';

@@ -1,13 +1,11 @@
+import * as z from 'zod/mini';
 import { Administrator, foldEmail } from '@tenantry/shared/domain/administrator.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
 import { Provider } from '@tenantry/shared/domain/provider.ts';
 import type { Row } from '@tenantry/shared/row.ts';
-import * as z from 'zod/mini';
 
 import type { Account } from '#store/account.ts';
 import type { Database, Store, StoreReader, StoredRow } from '#store/store.ts';
-
-import type { PasswordUse } from '#auth/password/password-fault.ts';
 
 /** Administrator with everything that signing in depends on. */
 export interface Person extends Account {
@@ -92,14 +90,6 @@ export async function readPerson(
 export function nameOf({ administrator }: Person): string {
 	const { firstName, lastName, email } = administrator;
 	return `${firstName} ${lastName}`.trim() || email;
-}
-
-/**
- * Returns the words that a person's password must not lean on, and whether it is their only factor.
- */
-export function passwordUseOf({ administrator, provider, isMfaRequired }: Person): PasswordUse {
-	const { email, firstName, lastName } = administrator;
-	return { context: [email, firstName, lastName, provider.name], isAlone: !isMfaRequired };
 }
 
 /** Reads a person's credential; undefined where there is no account. */

@@ -4,15 +4,15 @@ import type {
 } from '@tenantry/shared/protocol/recovery-codes.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { notify } from '#auth/log/notice.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
+import { hasSecondFactor } from '#auth/passkey/passkey.ts';
+import { replaceRecoveryCodes } from '#auth/person/credential.ts';
+import { personAtLock, type Session } from '#auth/session/session.ts';
 import { ownerColumns, accountText } from '#store/account.ts';
 
-import { replaceRecoveryCodes } from '#auth/person/credential.ts';
-import type { AuthDependencies } from '#auth/dependencies.ts';
-import { recordAtDoor } from '#auth/log/security-log.ts';
-import { notify } from '#auth/log/notice.ts';
 import { drawRecoveryCodes } from './recovery-code.ts';
-import { hasSecondFactor } from '#auth/sign-in/second-factor.ts';
-import { personAtLock, type Session } from '#auth/session/session.ts';
 
 export type RecoveryCodesError = 'unauthenticated' | 'enrolment_required' | 'overloaded';
 

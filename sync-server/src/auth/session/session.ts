@@ -1,10 +1,9 @@
+import { isRevoked } from '#auth/device/device.ts';
+import { hashToken, isTokenOf, newToken } from '#auth/keys/token.ts';
+import { readPerson, type Person } from '#auth/person/person.ts';
 import { ownerColumns, type Account, type AccountDevice } from '#store/account.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
 import { noteIfRoom } from '#store/trouble.ts';
-
-import { isRevoked } from '#auth/device/device.ts';
-import { readPerson, type Person } from '#auth/person/person.ts';
-import { hashToken, isTokenOf, newToken } from '#auth/keys/token.ts';
 
 /**
  * Secrets that a request shows for its session. The browser keeps the token in its cookie store, on

@@ -1,11 +1,11 @@
 import type { SignOutRequest } from '@tenantry/shared/protocol/session.ts';
 
+import { endDevice } from '#auth/device/device.ts';
+import { hashToken } from '#auth/keys/token.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
 import type { Database, Store } from '#store/store.ts';
 
-import { endDevice } from '#auth/device/device.ts';
-import { recordAtDoor } from '#auth/log/security-log.ts';
 import type { Session } from './session.ts';
-import { hashToken } from '#auth/keys/token.ts';
 
 /** Ends a session and the credential of its device. */
 export async function signOut(

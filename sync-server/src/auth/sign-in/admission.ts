@@ -1,17 +1,14 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
-import { err, type Result } from '@tenantry/shared/result.ts';
 
-import type { Account } from '#store/account.ts';
-import type { StoreTransaction } from '#store/store.ts';
-
-import type { AuthDependencies } from '#auth/dependencies.ts';
 import { registerDevice, type DeviceClaim } from '#auth/device/device.ts';
-import { recordAtDoor } from '#auth/log/security-log.ts';
 import { isNewBrowser } from '#auth/device/known-device.ts';
 import { notify } from '#auth/log/notice.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
+import type { RelyingParty } from '#auth/passkey/relying-party.ts';
 import { readPerson, type Person } from '#auth/person/person.ts';
-import { noteRefusal } from '#auth/log/refusals.ts';
 import { openSession, type SessionPass } from '#auth/session/session.ts';
+import type { StoreTransaction } from '#store/store.ts';
+
 import { methodsOf } from './step-up-methods.ts';
 
 /** A successful sign-in: `pass` opens the session, `answer` is the rest of the response. */
@@ -20,54 +17,16 @@ export interface Admission {
 	readonly answer: SignedIn;
 }
 
-const HOUR_MS = 60 * 60_000;
-const ADDRESS_WAIT_MS = 60_000;
-
-/** Response to a refused request: a code and, where waiting helps, when to retry. */
-export interface Refused {
-	readonly code:
-		| 'wrong_credentials'
-		| 'wrong_code'
-		| 'wrong_passkey'
-		| 'passkey_unavailable'
-		| 'last_factor'
-		| 'ticket_expired'
-		| 'password_too_short'
-		| 'password_too_common'
-		| 'too_many_attempts'
-		| 'unauthenticated'
-		| 'device_revoked'
-		| 'step_up_required'
-		| 'overloaded';
-	readonly retryAfterMs?: number;
-}
-
-interface TurnedAway {
-	readonly code: Refused['code'];
+/** Network address, marked devices and relying party of a person who signs in. */
+export interface Visit {
 	readonly address: string;
-	readonly person?: Account;
-	/** Set for the first step, because anyone who knows an address can guess at its password. */
-	readonly step?: 'password';
+	/** Ids of the devices that the browser is marked as. */
+	readonly deviceIds: readonly string[];
+	/** Relying party that passkeys answer at the requested address. */
+	readonly party?: RelyingParty | undefined;
 }
 
-/** Records a refused attempt and returns nothing but its code. */
-export async function turnAway(
-	{ store, clock }: Pick<AuthDependencies, 'store' | 'clock'>,
-	{ code, address, person, step }: TurnedAway
-): Promise<Result<never, Refused>> {
-	const detail = { code, ...(step !== undefined && { step }) };
-	await noteRefusal(store.db, { at: clock(), address, person, detail });
-	return err({ code });
-}
-
-/** Counts an attempt against its network address; returns a fault where there were too many. */
-export async function floodFault(
-	{ throttle }: Pick<AuthDependencies, 'throttle'>,
-	address: string
-): Promise<Refused | undefined> {
-	if (await throttle.admit('address', address)) return undefined;
-	return { code: 'too_many_attempts', retryAfterMs: ADDRESS_WAIT_MS };
-}
+const HOUR_MS = 60 * 60_000;
 
 export interface Coming {
 	readonly device: DeviceClaim;

@@ -1,15 +1,15 @@
 import { foldEmail } from '@tenantry/shared/domain/administrator.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 
-import type { Store } from '#store/store.ts';
-
-import { replacePasswordHash } from '#auth/person/credential.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { noteLockOut } from '#auth/log/lockout.ts';
 import { countedBy, countedByAddress } from '#auth/password/password-attempts.ts';
+import { replacePasswordHash } from '#auth/person/credential.ts';
 import { findByEmail, readAnybody, type Person } from '#auth/person/person.ts';
 import { isLocking } from '#auth/throttle/throttle.ts';
-import type { Visit } from './visit.ts';
+import type { Store } from '#store/store.ts';
+
+import type { Visit } from './admission.ts';
 
 interface Claim {
 	readonly email: string;

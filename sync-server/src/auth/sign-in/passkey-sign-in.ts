@@ -1,11 +1,14 @@
 import type { PasskeySignInRequest } from '@tenantry/shared/protocol/own-passkeys.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import { admit, floodFault, turnAway, type Admission, type Refused } from './admission.ts';
+import type { Refused } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
+import { turnAway } from '#auth/log/refusals.ts';
 import { provePasskey } from '#auth/passkey/passkey-proof.ts';
 import type { RelyingParty } from '#auth/passkey/relying-party.ts';
-import type { Visit } from './visit.ts';
+import { floodFault } from '#auth/throttle/throttle.ts';
+
+import { admit, type Admission, type Visit } from './admission.ts';
 
 /** Purpose of a challenge while no person is known: any person's passkey may answer. */
 export const ANYBODY = { kind: 'sign_in', subject: '' } as const;

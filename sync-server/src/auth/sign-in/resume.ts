@@ -1,15 +1,18 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import { ownerColumns } from '#store/account.ts';
-import type { StoredDevice, StoreTransaction } from '#store/store.ts';
-
-import { floodFault, toAnswer, turnAway, type Admission, type Refused } from './admission.ts';
+import type { Refused } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { endSessions, isRevoked } from '#auth/device/device.ts';
+import { isTokenOf } from '#auth/keys/token.ts';
+import { turnAway } from '#auth/log/refusals.ts';
 import { recordAtDoor } from '#auth/log/security-log.ts';
 import { readPerson, type Person } from '#auth/person/person.ts';
 import { openSession } from '#auth/session/session.ts';
-import { isTokenOf } from '#auth/keys/token.ts';
+import { floodFault } from '#auth/throttle/throttle.ts';
+import { ownerColumns } from '#store/account.ts';
+import type { StoredDevice, StoreTransaction } from '#store/store.ts';
+
+import { toAnswer, type Admission } from './admission.ts';
 
 export interface DeviceClaimant {
 	readonly deviceId: string;

@@ -1,18 +1,15 @@
 import type { PasskeyProof } from '@tenantry/shared/protocol/passkey.ts';
 
-import { accountText } from '#store/account.ts';
-import type { Database } from '#store/store.ts';
-
-import { useRecoveryCode, useTotpStep } from '#auth/person/credential.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { noteLockOut } from '#auth/log/lockout.ts';
 import { provePasskey } from '#auth/passkey/passkey-proof.ts';
-import { hasPasskey } from '#auth/passkey/passkey.ts';
+import type { RelyingParty } from '#auth/passkey/relying-party.ts';
+import { useRecoveryCode, useTotpStep } from '#auth/person/credential.ts';
 import type { Person } from '#auth/person/person.ts';
 import { hashRecoveryCode } from '#auth/recovery/recovery-code.ts';
-import type { RelyingParty } from '#auth/passkey/relying-party.ts';
 import { isLocking } from '#auth/throttle/throttle.ts';
 import { matchTotp } from '#auth/totp/totp.ts';
+import { accountText } from '#store/account.ts';
 
 export type SecondFactor = (TypedFactor | PasskeyFactor) & {
 	/** Network address that it came from. */
@@ -30,11 +27,6 @@ interface PasskeyFactor {
 	readonly party: RelyingParty | undefined;
 	/** Session of a step-up; absent at sign-in, where the factor comes after a password. */
 	readonly sessionHash?: string;
-}
-
-/** Whether the person has a second factor. Recovery codes stand in for one, but are none. */
-export async function hasSecondFactor(db: Database, person: Person): Promise<boolean> {
-	return person.credential.totpSealed !== null || (await hasPasskey(db, person));
 }
 
 /** Checks that a factor is right, in time and new. A locked factor fails like a wrong one. */

@@ -1,17 +1,20 @@
 import type { SignInAnswer, SignInRequest } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
+import type { Refused } from '#auth/auth-error.ts';
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { turnAway } from '#auth/log/refusals.ts';
+import { askForPasskey } from '#auth/passkey/passkey-proof.ts';
+import { hasSecondFactor } from '#auth/passkey/passkey.ts';
+import type { RelyingParty } from '#auth/passkey/relying-party.ts';
+import type { Person } from '#auth/person/person.ts';
+import { floodFault } from '#auth/throttle/throttle.ts';
+import { makeTicket } from '#auth/ticket/ticket.ts';
 import { accountText } from '#store/account.ts';
 
-import { admit, floodFault, turnAway, type Admission, type Refused } from './admission.ts';
-import type { AuthDependencies } from '#auth/dependencies.ts';
+import { admit, type Admission, type Visit } from './admission.ts';
 import { checkFirstFactor } from './first-factor.ts';
-import { askForPasskey } from '#auth/passkey/passkey-proof.ts';
-import type { Person } from '#auth/person/person.ts';
-import type { RelyingParty } from '#auth/passkey/relying-party.ts';
-import { checkSecondFactor, hasSecondFactor, type SecondFactor } from './second-factor.ts';
-import { makeTicket } from '#auth/ticket/ticket.ts';
-import type { Visit } from './visit.ts';
+import { checkSecondFactor, type SecondFactor } from './second-factor.ts';
 
 type NextStep = Exclude<SignInAnswer, { next: 'signed_in' }>;
 export type SignInStep = Admission | { readonly answer: NextStep };

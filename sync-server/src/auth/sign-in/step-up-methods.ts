@@ -1,14 +1,13 @@
 import type { PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
 import type { StepUpMethod, StepUpRequest } from '@tenantry/shared/protocol/step-up.ts';
 
-import type { Database } from '#store/store.ts';
-
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { askForPasskey } from '#auth/passkey/passkey-proof.ts';
 import { hasPasskey } from '#auth/passkey/passkey.ts';
-import type { Person } from '#auth/person/person.ts';
 import type { RelyingParty } from '#auth/passkey/relying-party.ts';
+import type { Person } from '#auth/person/person.ts';
 import type { Session } from '#auth/session/session.ts';
+import type { Database } from '#store/store.ts';
 
 /** Returns the challenge for a passkey to sign, valid on this session and no other. */
 export function askForStepUp(

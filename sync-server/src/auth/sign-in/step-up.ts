@@ -1,18 +1,23 @@
-import type { FreshFactor, StepUpRequest } from '@tenantry/shared/protocol/step-up.ts';
-import { FRESH_MS } from '@tenantry/shared/protocol/step-up.ts';
+import {
+	FRESH_MS,
+	type FreshFactor,
+	type StepUpRequest
+} from '@tenantry/shared/protocol/step-up.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
+import type { Refused } from '#auth/auth-error.ts';
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import { notify } from '#auth/log/notice.ts';
+import { turnAway } from '#auth/log/refusals.ts';
+import { recordAtDoor } from '#auth/log/security-log.ts';
+import type { RelyingParty } from '#auth/passkey/relying-party.ts';
+import { isOwnPassword } from '#auth/password/change-password.ts';
+import { readPerson, type Person } from '#auth/person/person.ts';
+import { renewSession, type Session, type SessionPass } from '#auth/session/session.ts';
+import { floodFault } from '#auth/throttle/throttle.ts';
 import type { StoreTransaction } from '#store/store.ts';
 
-import { floodFault, turnAway, type Refused } from './admission.ts';
-import { isOwnPassword } from '#auth/password/change-password.ts';
-import type { AuthDependencies } from '#auth/dependencies.ts';
-import { recordAtDoor } from '#auth/log/security-log.ts';
-import { notify } from '#auth/log/notice.ts';
-import { readPerson, type Person } from '#auth/person/person.ts';
-import type { RelyingParty } from '#auth/passkey/relying-party.ts';
 import { checkSecondFactor, type SecondFactor } from './second-factor.ts';
-import { renewSession, type Session, type SessionPass } from '#auth/session/session.ts';
 import { methodOf, methodsOf } from './step-up-methods.ts';
 
 interface Claim {

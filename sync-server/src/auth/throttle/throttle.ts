@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 
+import type { Refused } from '#auth/auth-error.ts';
 import type { Database } from '#store/store.ts';
 import { FOR_GOOD, throttleKey, type Factor } from '#store/throttle-key.ts';
 
@@ -39,6 +40,7 @@ interface Policy {
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
+const ADDRESS_WAIT_MS = MINUTE;
 const FOR_EVER = 100 * 365 * DAY;
 const MOST_IN_A_ROW = 100;
 
@@ -125,6 +127,15 @@ export function createThrottle(db: Database, clock: () => number): Throttle {
 		}
 	};
 	return throttle;
+}
+
+/** Counts an attempt against its network address; returns a fault where there were too many. */
+export async function floodFault(
+	{ throttle }: { readonly throttle: Throttle },
+	address: string
+): Promise<Refused | undefined> {
+	if (await throttle.admit('address', address)) return undefined;
+	return { code: 'too_many_attempts', retryAfterMs: ADDRESS_WAIT_MS };
 }
 
 function keyOf(factor: Factor, subject: string): string {

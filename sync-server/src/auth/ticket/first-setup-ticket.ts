@@ -1,7 +1,7 @@
+import { hashToken, newToken } from '#auth/keys/token.ts';
 import type { Database } from '#store/store.ts';
 
 import type { Ticket } from './ticket.ts';
-import { hashToken, newToken } from '#auth/keys/token.ts';
 
 const KIND = 'first_setup';
 const LIFETIME_MS = 24 * 60 * 60_000;

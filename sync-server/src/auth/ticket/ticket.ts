@@ -1,7 +1,6 @@
+import { hashToken, newToken } from '#auth/keys/token.ts';
 import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
-
-import { hashToken, newToken } from '#auth/keys/token.ts';
 
 /** Admits a person to one thing, for a while: their enrolment, or setting a password. */
 export interface Ticket extends Account {

@@ -1,7 +1,6 @@
+import type { Sealer } from '#auth/keys/sealer.ts';
 import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
-
-import type { Sealer } from '#auth/keys/sealer.ts';
 
 export interface Resealed {
 	readonly sealed: number;

@@ -1,0 +1,52 @@
+import * as z from 'zod/mini';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+
+import type { Refused } from '#auth/auth-error.ts';
+import type { AuthDependencies } from '#auth/dependencies.ts';
+import type { DeviceClaim } from '#auth/device/device.ts';
+import { nameOf, type Person } from '#auth/person/person.ts';
+import type { OwnChange } from '#auth/person/recorder.ts';
+import { isLiving, type Session } from '#auth/session/session.ts';
+import { findTicket, isTicketOpen, type Ticket } from '#auth/ticket/ticket.ts';
+import type { Account } from '#store/account.ts';
+import type { Database } from '#store/store.ts';
+
+/** Person who enrols: either with a ticket during sign-in, or with an open session. */
+export type Enroller =
+	{ readonly ticket: Ticket; readonly device: DeviceClaim } | { readonly session: Session };
+
+const TicketNote = z.object({ id: z.optional(z.string()), name: z.string() });
+
+export async function findEnroller(
+	{ store, clock }: AuthDependencies,
+	{ ticket: token, session }: { readonly ticket?: string | undefined; readonly session?: Session }
+): Promise<Result<Enroller, Refused>> {
+	if (token === undefined)
+		return session === undefined ? err({ code: 'unauthenticated' }) : ok({ session });
+	const ticket = await findTicket(store.db, 'enrol', { token, at: clock() });
+	if (ticket === undefined) return err({ code: 'ticket_expired' });
+	return ok({ ticket, device: TicketNote.parse(JSON.parse(ticket.note)) });
+}
+
+/**
+ * Checks the enroller again under the lock: a session that was ended, or a ticket that was used or
+ * dropped, while its request waited must not leave a way in behind.
+ */
+export async function isStillThere(db: Database, enroller: Enroller, at: number): Promise<boolean> {
+	return 'session' in enroller
+		? isLiving(db, enroller.session.sessionHash, at)
+		: isTicketOpen(db, enroller.ticket, at);
+}
+
+export function idsOf(enroller: Enroller): Account {
+	return 'ticket' in enroller ? enroller.ticket : enroller.session;
+}
+
+export function recordedEnrolment(person: Person, isFinished: boolean): OwnChange {
+	const { administratorId: id } = person;
+	return {
+		name: 'administrator.recordEnrolment',
+		args: { id, isFinished },
+		...{ actorId: id, actorName: nameOf(person) }
+	};
+}
