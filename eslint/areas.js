@@ -141,7 +141,7 @@ const syncServer = complete('sync-server/src', [
 		'(premises|start-refused)\\.ts$'
 	]),
 	serverArea('metrics', [
-		'auth/log/tally\\.ts$',
+		'auth/log/sign-in-counter\\.ts$',
 		'backup/last-backup\\.ts$',
 		'middleware/server-env\\.ts$',
 		'store/store\\.ts$',

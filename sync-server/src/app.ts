@@ -4,12 +4,12 @@ import { Hono } from 'hono';
 import { apiRoutes } from '#api/api.ts';
 import { referenceRoutes } from './api/reference/reference.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
-import { createGate, type Gate } from './auth/throttle/semaphore.ts';
+import { createSemaphore, type Semaphore } from './auth/throttle/semaphore.ts';
 import { createKnownPasswords } from './auth/password/known-passwords.ts';
 import { createPasswordPolicy } from './auth/password/password-policy.ts';
 import { createPasswords, type Passwords } from './auth/password/password.ts';
 import type { Sealer } from './auth/keys/sealer.ts';
-import { findSession, isLiving, type SessionPass } from './auth/session/session.ts';
+import { findSession, isSessionActive, type SessionPass } from './auth/session/session.ts';
 import { createThrottle } from './auth/throttle/throttle.ts';
 import { UNWATCHED, type Meters } from '#metrics/meters.ts';
 import { apiHeaders } from '#middleware/api-headers.ts';
@@ -41,7 +41,7 @@ export interface AppDependencies {
 	readonly log: Log;
 	readonly sealer: Sealer;
 	readonly passwords?: Passwords;
-	readonly gate?: Gate;
+	readonly hashing?: Semaphore;
 	readonly webFiles?: WebFiles;
 	/** Links to the operator's help pages. */
 	readonly links?: Links;
@@ -74,7 +74,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const meters = metersOf(dependencies);
 	const auth = createAuth(dependencies, meters);
 	const { handOverTicket, handOverTickets } = dependencies.sealer;
-	const isAlive = (sessionHash: string) => isLiving(store.db, sessionHash, clock());
+	const isAlive = (sessionHash: string) => isSessionActive(store.db, sessionHash, clock());
 	const unmetered = createSync({
 		...{ store, clock, log, closing, handOverTickets, isAlive },
 		seal: dependencies.sealer
@@ -130,16 +130,16 @@ function metersOf({ metrics = UNWATCHED }: AppDependencies): Meters {
 const HASHES = 2;
 const WAITING = 128;
 
-function createAuth(dependencies: AppDependencies, { tally }: Meters): AuthDependencies {
+function createAuth(dependencies: AppDependencies, { signInCounter }: Meters): AuthDependencies {
 	const { store, clock, sealer } = dependencies;
 	return {
 		...{ store, clock, sealer },
 		passwords: dependencies.passwords ?? createPasswords(),
 		policy: createPasswordPolicy(createKnownPasswords()),
-		gate: dependencies.gate ?? createGate({ width: HASHES, queue: WAITING }),
-		places: createGate({ width: HASHES + WAITING, queue: 0 }),
+		hashing: dependencies.hashing ?? createSemaphore({ width: HASHES, queue: WAITING }),
+		signIns: createSemaphore({ width: HASHES + WAITING, queue: 0 }),
 		throttle: createThrottle(store.db, clock),
-		tally,
+		signInCounter,
 		record: async (tx, { name, args, actorId, actorName }) => {
 			const actor = { administratorId: actorId, name: actorName };
 			await applyWithin(tx, { actor, at: clock(), changes: [{ name, args }] });

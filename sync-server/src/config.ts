@@ -4,7 +4,7 @@ import type { Links } from '@tenantry/shared/protocol/links.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
 
-import { LEAST_KEPT_DAYS } from './auth/log/security-log-sweep.ts';
+import { MIN_RETENTION_DAYS } from './auth/log/security-log-sweep.ts';
 
 import { helpVariables, linksOf } from './help-links.ts';
 
@@ -78,7 +78,7 @@ const Environment = z.object({
 	TENANTRY_DEMO: z.optional(z.string()),
 	TENANTRY_SECRET_FILE: z.optional(z.string()),
 	AUDIT_CHECKPOINT_FOLDER: z.optional(z.string()),
-	SECURITY_EVENT_DAYS: z.prefault(wholeNumber(36_500, LEAST_KEPT_DAYS), '365'),
+	SECURITY_EVENT_DAYS: z.prefault(wholeNumber(36_500, MIN_RETENTION_DAYS), '365'),
 	...helpVariables,
 	LOG_LEVEL: z._default(z.enum(LOG_LEVELS), 'warn')
 });

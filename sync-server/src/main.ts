@@ -98,8 +98,8 @@ async function run(config: Config, { store, sealer, keys }: Premises) {
 
 	const sweeping = setInterval(() => {
 		keep().catch((error: unknown) => log.error({ err: error }, 'no checkpoint was kept'));
-		sweep(store.db, clock(), { doorKeptDays: config.securityEventDays }).catch((error: unknown) =>
-			log.warn({ err: error }, 'not swept')
+		sweep(store.db, clock(), { securityEventDays: config.securityEventDays }).catch(
+			(error: unknown) => log.warn({ err: error }, 'not swept')
 		);
 		tls
 			?.renew(server)

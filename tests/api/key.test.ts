@@ -52,7 +52,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await world.apply('administrator.restore', { id });
 	}
 	const pathOf = (one: string) => `/providers/${world.providerId}/administrators/${one}`;
-	const doorEvents = () =>
+	const securityEvents = () =>
 		world.store.db.selectFrom('door_event').selectAll().orderBy('sequence').execute();
 
 	test('SEC-F03 SEC-F07 a key is shown once, and others see four characters and its dates', async () => {
@@ -106,7 +106,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			const status = await statusOf(api);
 
 			expect(status).toBe(401);
-			const event = (await doorEvents()).at(-1);
+			const event = (await securityEvents()).at(-1);
 			expect(event).toMatchObject({ kind: 'refused', administrator_id: id });
 			expect(JSON.parse(event?.detail ?? '')).toEqual({
 				code: `api_key_${why}`,
@@ -232,7 +232,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await statusOf(short)).toBe(200);
 		world.clock.now += 1;
 		expect(await statusOf(short)).toBe(401);
-		expect(JSON.parse((await doorEvents()).at(-1)?.detail ?? '')).toMatchObject({
+		expect(JSON.parse((await securityEvents()).at(-1)?.detail ?? '')).toMatchObject({
 			code: 'api_key_expired'
 		});
 	});
@@ -315,11 +315,11 @@ describe.each(DATABASES)('on %s', (database) => {
 	});
 
 	test('SEC-F01 what is no key is refused without a look, what nobody has is noted', async () => {
-		const count = (await doorEvents()).length;
+		const count = (await securityEvents()).length;
 
 		expect(await statusOf(open(api.key.replace(/^./, 'é')))).toBe(401);
 		expect(await statusOf(open(flipped(api.key)))).toBe(401);
-		expect((await doorEvents()).length).toBe(count);
+		expect((await securityEvents()).length).toBe(count);
 	});
 
 	test('SEC-E11 an address that tries too often is told to wait', async () => {

@@ -143,7 +143,7 @@ test('SEC-C12 a revoked device does not come back under its id', async () => {
 });
 
 test('what counts no more is dropped in time, a revoked device never', async () => {
-	const kept = { doorKeptDays: 365 };
+	const kept = { securityEventDays: 365 };
 	const ada = await world.addPerson();
 	await world.post(signIn, credentialsOf(ada));
 	await world.post(signIn, credentialsOf({ ...ada, password: 'not the right one' }));

@@ -1,5 +1,8 @@
-import { recordAtDoor, verifyDoor } from '@tenantry/sync-server/auth/log/security-log.ts';
-import { sweepDoor } from '@tenantry/sync-server/auth/log/security-log-sweep.ts';
+import {
+	recordSecurityEvent,
+	verifySecurityLog
+} from '@tenantry/sync-server/auth/log/security-log.ts';
+import { sweepSecurityLog } from '@tenantry/sync-server/auth/log/security-log-sweep.ts';
 import { createSigner } from '@tenantry/sync-server/auth/keys/signer.ts';
 import { sweep } from '@tenantry/sync-server/auth/sweep.ts';
 import { readCheckpoint, writeCheckpoint } from '@tenantry/sync-server/checkpoint/checkpoint.ts';
@@ -28,8 +31,8 @@ describe.each(databases)('on %s', (_name, open) => {
 	const write = (at: number) =>
 		db()
 			.transaction()
-			.execute((tx) => recordAtDoor(tx, { kind: 'refused', at, address: '192.0.2.7' }));
-	const sweepOn = (day: number) => sweep(db(), BEGAN + day * DAY, { doorKeptDays: KEPT_DAYS });
+			.execute((tx) => recordSecurityEvent(tx, { kind: 'refused', at, address: '192.0.2.7' }));
+	const sweepOn = (day: number) => sweep(db(), BEGAN + day * DAY, { securityEventDays: KEPT_DAYS });
 	const events = () => db().selectFrom('door_event').selectAll().orderBy('sequence').execute();
 	const days = async () =>
 		(await events())
@@ -53,7 +56,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	test('SEC-F14 the chain holds after a sweep, begins where an event says, and goes on', async () => {
 		const [, , third] = await events();
 		await sweepOn(KEPT_DAYS + 3);
-		const afterwards = await verifyDoor(db());
+		const afterwards = await verifySecurityLog(db());
 		const at = BEGAN + (KEPT_DAYS + 3) * DAY;
 		await write(at);
 		await sweepOn(KEPT_DAYS + 12);
@@ -65,7 +68,7 @@ describe.each(databases)('on %s', (_name, open) => {
 			...Array.from({ length: 8 }, () => 'refused'),
 			...['swept', 'refused', 'swept']
 		]);
-		expect(await verifyDoor(db())).toMatchObject({ count: 11, swept: { through: 12 } });
+		expect(await verifySecurityLog(db())).toMatchObject({ count: 11, swept: { through: 12 } });
 	});
 
 	test('SEC-F14 a sweep that finds nothing to do writes nothing', async () => {
@@ -80,7 +83,7 @@ describe.each(databases)('on %s', (_name, open) => {
 
 		const sweeps = (await events()).filter(({ kind }) => kind === 'swept');
 		expect(sweeps).toHaveLength(1);
-		expect(await verifyDoor(db())).toMatchObject({ count: 18 });
+		expect(await verifySecurityLog(db())).toMatchObject({ count: 18 });
 	});
 
 	test('SEC-F14 what is swept at last after long is swept in steps, whose chain holds', async () => {
@@ -88,12 +91,12 @@ describe.each(databases)('on %s', (_name, open) => {
 		await db()
 			.transaction()
 			.execute(async (tx) => {
-				for (const at of many) await recordAtDoor(tx, { kind: 'resumed', at });
+				for (const at of many) await recordSecurityEvent(tx, { kind: 'resumed', at });
 			});
 
 		await sweepOn(KEPT_DAYS + 30);
 
-		const left = await verifyDoor(db());
+		const left = await verifySecurityLog(db());
 		expect(left.brokenAt).toBeUndefined();
 		expect((await events()).map(({ kind }) => kind)).toEqual(['swept', 'swept']);
 	});
@@ -105,7 +108,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		await sweepOn(KEPT_DAYS + 30);
 
 		expect(await days()).toEqual([100, 21]);
-		expect((await verifyDoor(db())).brokenAt).toBeUndefined();
+		expect((await verifySecurityLog(db())).brokenAt).toBeUndefined();
 	});
 
 	test.each([
@@ -122,7 +125,7 @@ describe.each(databases)('on %s', (_name, open) => {
 			await unlockLogs(db());
 			await deletion.execute();
 
-			const { brokenAt } = await verifyDoor(db());
+			const { brokenAt } = await verifySecurityLog(db());
 			expect(brokenAt).toBe(sequence + 1);
 		}
 	);
@@ -131,7 +134,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		await unlockLogs(db());
 		await drop(5);
 
-		expect((await verifyDoor(db())).brokenAt).toBe(6);
+		expect((await verifySecurityLog(db())).brokenAt).toBe(6);
 	});
 
 	test.each(['', '{}', '{"through":"9","hash":"f"}'])(
@@ -141,7 +144,7 @@ describe.each(databases)('on %s', (_name, open) => {
 			await unlockLogs(db());
 			await db().updateTable('door_event').set({ detail }).where('kind', '=', 'swept').execute();
 
-			expect((await verifyDoor(db())).brokenAt).toBeGreaterThan(3);
+			expect((await verifySecurityLog(db())).brokenAt).toBeGreaterThan(3);
 		}
 	);
 
@@ -154,7 +157,7 @@ describe.each(databases)('on %s', (_name, open) => {
 			db()
 				.transaction()
 				.execute((tx) =>
-					recordAtDoor(tx, {
+					recordSecurityEvent(tx, {
 						...{ kind: 'swept', at: Date.now() },
 						detail: { through: String(sequence), hash }
 					})
@@ -168,7 +171,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		await claim(third?.sequence, third?.hash);
 		await expect(drop(4)).rejects.toThrow('swept once it is old');
 		await drop(3);
-		expect((await verifyDoor(db())).brokenAt).toBeUndefined();
+		expect((await verifySecurityLog(db())).brokenAt).toBeUndefined();
 	});
 
 	test('SEC-F14 SEC-F11 checkpoints hold after a sweep, and show one that came before its time', async () => {
@@ -192,7 +195,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		const checked = [await missing(early), await missing(atTheEdge), await missing(late)];
 		const forged = { ...atTheEdge, door: { version: 22, hash: 'f'.repeat(64) } };
 		// Sweeps events that are younger than any retention period.
-		await sweepDoor(db(), { at: BEGAN + 310 * DAY, keptDays: 1 });
+		await sweepSecurityLog(db(), { at: BEGAN + 310 * DAY, keptDays: 1 });
 
 		expect(checked).toEqual([0, 0, 0]);
 		expect(await missing(forged)).toBe(1);

@@ -1,4 +1,4 @@
-import { verifyDoor } from '@tenantry/sync-server/auth/log/security-log.ts';
+import { verifySecurityLog } from '@tenantry/sync-server/auth/log/security-log.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { createAuthenticator } from '#support/auth/authenticator.ts';
@@ -208,6 +208,6 @@ describe.each(databases)('on %s', (_name, open) => {
 			{ kind: 'passkey_added', administrator_id: person.id, isNamed: true },
 			{ kind: 'passkey_removed', administrator_id: person.id, isNamed: true }
 		]);
-		expect((await verifyDoor(world.store.db)).brokenAt).toBeUndefined();
+		expect((await verifySecurityLog(world.store.db)).brokenAt).toBeUndefined();
 	});
 });

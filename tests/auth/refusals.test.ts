@@ -3,7 +3,7 @@ import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/auth/worl
 import { databases } from '#support/store/stores.ts';
 import {
 	attemptOfAStranger,
-	doorEventsOf,
+	securityEventsOf,
 	floodTheDoor,
 	passHour,
 	WRITTEN_AN_HOUR
@@ -24,7 +24,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		for (let n = 0; n < count; n++) await attemptOfAStranger(world, n);
 	};
 	const detailsOf = async (administratorId: string | null) => {
-		const events = await doorEventsOf(world, administratorId);
+		const events = await securityEventsOf(world, administratorId);
 		return events.map(({ detail }): unknown => JSON.parse(detail));
 	};
 
@@ -59,7 +59,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		for (const held of [cookie, deviceCookie, undefined])
 			await world.post('/session/v1/sign-out', { deviceId, deviceCredential }, { cookie: held });
 
-		const events = await doorEventsOf(world, ada.id);
+		const events = await securityEventsOf(world, ada.id);
 		expect(events.map(({ kind }) => kind)).toEqual(['signed_in', 'signed_out']);
 	});
 

@@ -1,4 +1,4 @@
-import { verifyDoor } from '@tenantry/sync-server/auth/log/security-log.ts';
+import { verifySecurityLog } from '@tenantry/sync-server/auth/log/security-log.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
 import { codeOf } from '#support/auth/totp.ts';
@@ -89,7 +89,7 @@ describe.each(databases)('on %s', (_name, open) => {
 
 		const events = await world.store.db.selectFrom('door_event').selectAll().execute();
 		expect(events.map(({ kind }) => kind)).toEqual(['signed_in', 'refused']);
-		expect(await verifyDoor(world.store.db)).toEqual({ count: 2 });
+		expect(await verifySecurityLog(world.store.db)).toEqual({ count: 2 });
 
 		await unlockLogs(world.store.db);
 		await world.store.db
@@ -97,6 +97,6 @@ describe.each(databases)('on %s', (_name, open) => {
 			.set({ kind: 'resumed' })
 			.where('sequence', '=', 1)
 			.execute();
-		expect(await verifyDoor(world.store.db)).toEqual({ count: 2, brokenAt: 1 });
+		expect(await verifySecurityLog(world.store.db)).toEqual({ count: 2, brokenAt: 1 });
 	});
 });

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { recordAtDoor } from '@tenantry/sync-server/auth/log/security-log.ts';
-import { sweepDoor } from '@tenantry/sync-server/auth/log/security-log-sweep.ts';
+import { recordSecurityEvent } from '@tenantry/sync-server/auth/log/security-log.ts';
+import { sweepSecurityLog } from '@tenantry/sync-server/auth/log/security-log-sweep.ts';
 import { openPostgres } from '@tenantry/sync-server/store/postgres/open.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { operate } from '#support/servers/command.ts';
@@ -86,12 +86,12 @@ test('SEC-F11 SEC-F14 the role of a server sweeps what is old at the door, and d
 	await asOwner('database', 'grant', role);
 	const store = await openPostgres(serverUrl);
 	const write = (at: number) =>
-		store.db.transaction().execute((tx) => recordAtDoor(tx, { kind: 'resumed', at }));
+		store.db.transaction().execute((tx) => recordSecurityEvent(tx, { kind: 'resumed', at }));
 	const now = Date.now();
 	await write(now - 500 * DAY);
 	await write(now - 100 * DAY);
 
-	await sweepDoor(store.db, { at: now, keptDays: 365 });
+	await sweepSecurityLog(store.db, { at: now, keptDays: 365 });
 
 	const left = await store.db.selectFrom('door_event').select('at').orderBy('sequence').execute();
 	expect(left).toEqual([{ at: now - 100 * DAY }, { at: now }]);

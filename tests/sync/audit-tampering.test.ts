@@ -1,4 +1,4 @@
-import { recordAtDoor } from '@tenantry/sync-server/auth/log/security-log.ts';
+import { recordSecurityEvent } from '@tenantry/sync-server/auth/log/security-log.ts';
 import { verifyChains } from '@tenantry/sync-server/backup/chains.ts';
 import type { Database } from '@tenantry/sync-server/store/store.ts';
 import { sql } from 'kysely';
@@ -17,7 +17,9 @@ describe.each(DATABASES)('on %s', (database) => {
 		db = world.store.db;
 		for (const name of ['A', 'B', 'C', 'D']) await world.addOrganization(name);
 		for (const [at, kind] of (['signed_in', 'refused', 'signed_out'] as const).entries())
-			await db.transaction().execute((tx) => recordAtDoor(tx, { kind, at, address: '192.0.2.7' }));
+			await db
+				.transaction()
+				.execute((tx) => recordSecurityEvent(tx, { kind, at, address: '192.0.2.7' }));
 	});
 	afterEach(() => world.close());
 

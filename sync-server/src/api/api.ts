@@ -2,7 +2,7 @@ import { Hono, type Context, type Handler } from 'hono';
 
 import { authenticateKey } from './authenticate-key.ts';
 import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
-import { BodyCut } from '#middleware/body-cut.ts';
+import { RequestAborted } from '#middleware/body-cut.ts';
 import { createLimiter } from '#middleware/limiter.ts';
 import { knownAddress } from '#middleware/request-context.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';
@@ -35,7 +35,7 @@ export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
 
 	app.onError((error, c) => {
 		if (error instanceof ApiRefused) return fail(c, error.code, error.details);
-		if (error instanceof BodyCut) return fail(c, 'invalid_request');
+		if (error instanceof RequestAborted) return fail(c, 'invalid_request');
 		log.error({ err: error, requestId: c.var.requestId, path: c.req.path }, 'request failed');
 		const trouble = storeTroubleOf(error);
 		if (trouble === undefined) return fail(c, 'internal_error');

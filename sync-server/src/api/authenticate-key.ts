@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 
 import { findApiKey, type ApiKeyState } from '#auth/api-key/api-key.ts';
 import { networkOf } from '#auth/throttle/network.ts';
-import { noteRefusal } from '#auth/log/refusals.ts';
+import { recordRefusal } from '#auth/log/refusals.ts';
 import type { Limiter } from '#middleware/limiter.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 import type { Store } from '#store/store.ts';
@@ -29,7 +29,7 @@ export function authenticateKey(options: KeyAuthentication): MiddlewareHandler<S
 		const lateMs = perAddress.look(network);
 		if (lateMs > 0) return slowDown(c, lateMs);
 		const state = await findApiKey(store.db, keyOf(c), clock());
-		if (state.kind !== 'living') {
+		if (state.kind !== 'active') {
 			// Concurrent requests all pass `look` before the first is counted, so count before
 			// noting.
 			const waitMs = perAddress.take(network);
@@ -52,16 +52,16 @@ function keyOf(c: Context<ServerEnv>): string {
 /** Records an attempt with a dead or unknown key; malformed text is not a key, so it is ignored. */
 async function noteRefused(
 	{ store, clock }: KeyAuthentication,
-	state: Exclude<ApiKeyState, { kind: 'living' }>,
+	state: Exclude<ApiKeyState, { kind: 'active' }>,
 	address: string
 ): Promise<void> {
 	if (state.kind === 'malformed') return;
-	const person = state.kind === 'dead' ? state.caller : undefined;
+	const person = state.kind === 'ended' ? state.caller : undefined;
 	const detail =
-		state.kind === 'dead'
+		state.kind === 'ended'
 			? { code: `api_key_${state.reason}`, key: state.caller.prefix }
 			: { code: 'api_key_unknown' };
-	await noteRefusal(store.db, { at: clock(), address, person, detail });
+	await recordRefusal(store.db, { at: clock(), address, person, detail });
 }
 
 function slowDown(c: Context<ServerEnv>, waitMs: number): Response {

@@ -1,5 +1,5 @@
 /** Response to a refused request: a code and, where waiting helps, when to retry. */
-export interface Refused {
+export interface AuthError {
 	readonly code:
 		| 'wrong_credentials'
 		| 'wrong_code'

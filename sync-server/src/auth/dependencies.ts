@@ -1,11 +1,11 @@
 import type { Store } from '#store/store.ts';
 
 import type { Sealer } from './keys/sealer.ts';
-import type { DoorTally } from './log/tally.ts';
+import type { SignInCounter } from './log/sign-in-counter.ts';
 import type { PasswordPolicy } from './password/password-policy.ts';
 import type { Passwords } from './password/password.ts';
 import type { Recorder } from './person/recorder.ts';
-import type { Gate } from './throttle/semaphore.ts';
+import type { Semaphore } from './throttle/semaphore.ts';
 import type { Throttle } from './throttle/throttle.ts';
 
 /** Dependencies shared by everything that signs people in. */
@@ -15,14 +15,14 @@ export interface AuthDependencies {
 	readonly passwords: Passwords;
 	readonly policy: PasswordPolicy;
 	/** Semaphore for hashing: two cores do no more than 25 to 70 hashes a second. */
-	readonly gate: Gate;
+	readonly hashing: Semaphore;
 	/**
-	 * Semaphore for sign-ins, as wide as the gate: attempts beyond it are refused without being
+	 * Semaphore for sign-ins, as wide as `hashing` and its queue: attempts beyond it are refused without being
 	 * counted.
 	 */
-	readonly places: Gate;
+	readonly signIns: Semaphore;
 	readonly throttle: Throttle;
 	readonly sealer: Sealer;
 	readonly record: Recorder;
-	readonly tally: DoorTally;
+	readonly signInCounter: SignInCounter;
 }

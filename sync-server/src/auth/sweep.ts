@@ -1,7 +1,7 @@
 import type { Database } from '#store/store.ts';
 
 import { closeHours } from './log/refusals.ts';
-import { sweepDoor } from './log/security-log-sweep.ts';
+import { sweepSecurityLog } from './log/security-log-sweep.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const KEPT_MS = 30 * DAY_MS;
@@ -15,7 +15,7 @@ const COUNTED_MS = { address: DAY_MS, password: KEPT_MS, device: KEPT_MS, enrolm
 export async function sweep(
 	db: Database,
 	at: number,
-	{ doorKeptDays }: { readonly doorKeptDays: number }
+	{ securityEventDays }: { readonly securityEventDays: number }
 ): Promise<void> {
 	for (const [factor, keptMs] of Object.entries(COUNTED_MS))
 		await db
@@ -37,5 +37,5 @@ export async function sweep(
 		.where('created_at', '<', at - KEPT_MS)
 		.execute();
 	await closeHours(db, at);
-	await sweepDoor(db, { at, keptDays: doorKeptDays });
+	await sweepSecurityLog(db, { at, keptDays: securityEventDays });
 }

@@ -1,4 +1,4 @@
-import { verifyDoor } from '#auth/log/security-log.ts';
+import { verifySecurityLog } from '#auth/log/security-log.ts';
 import { listProviders } from '#provisioning/providers.ts';
 import type { Store } from '#store/store.ts';
 import { verifyChain } from '#sync/audit/verify-chain.ts';
@@ -18,7 +18,7 @@ export async function verifyChains(store: Store): Promise<Chains> {
 	const chains = await Promise.all(
 		providers.map(async ({ id, name }) => ({ name, ...(await verifyChain(store, id)) }))
 	);
-	const { count, brokenAt = null, swept } = await verifyDoor(store.db);
+	const { count, brokenAt = null, swept } = await verifySecurityLog(store.db);
 	const lines = [...chains, { name: 'The door', count, brokenAt }].map((chain) =>
 		chain.brokenAt === null
 			? `${chain.name}: ${String(chain.count)} events, every link holds.\n`

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import * as z from 'zod/mini';
 
-import { recordAtDoor } from '#auth/log/security-log.ts';
+import { recordSecurityEvent } from '#auth/log/security-log.ts';
 import type { Config } from '#config.ts';
 import { DATABASE, openDataFolder } from '#data-folder.ts';
 import { requireSealingKey } from '#sealing.ts';
@@ -100,7 +100,7 @@ async function closeSessions(
 	await db.transaction().execute(async (tx) => {
 		await tx.deleteFrom('session').execute();
 		const of = backedUpAt === undefined ? 'unknown' : new Date(backedUpAt).toISOString();
-		await recordAtDoor(tx, { kind: 'restored', at, detail: { of } });
+		await recordSecurityEvent(tx, { kind: 'restored', at, detail: { of } });
 	});
 }
 

@@ -1,5 +1,5 @@
-import { LEAST_KEPT_DAYS } from '#auth/log/security-log-sweep.ts';
-import { lastSwept } from '#auth/log/swept.ts';
+import { MIN_RETENTION_DAYS } from '#auth/log/security-log-sweep.ts';
+import { lastSweep } from '#auth/log/sweep-event.ts';
 import type { Database } from '#store/store.ts';
 
 import type { Chains, Reached } from './checkpoint.ts';
@@ -17,7 +17,7 @@ export async function missingSince(db: Database, checkpoint: Chains): Promise<st
 		if ((await hashAt(db, providerId, reached)) !== reached.hash)
 			missing.push(lineOf(`Provider ${providerId}`, reached, at));
 	}
-	if (door !== null && !(await isDoorAsSeen(db, door, Date.parse(at))))
+	if (door !== null && !(await isSecurityLogAsSeen(db, door, Date.parse(at))))
 		missing.push(lineOf('The door', door, at));
 	return missing;
 }
@@ -37,7 +37,7 @@ async function hashAt(
 }
 
 /** A swept event counts as unchanged if the checkpoint is older than any retention. */
-async function isDoorAsSeen(
+async function isSecurityLogAsSeen(
 	db: Database,
 	{ version, hash }: Reached,
 	seenAt: number
@@ -48,11 +48,11 @@ async function isDoorAsSeen(
 		.where('sequence', '=', version)
 		.executeTakeFirst();
 	if (event !== undefined) return event.hash === hash;
-	const swept = await lastSwept(db);
+	const swept = await lastSweep(db);
 	if (swept === undefined || version > swept.through) return false;
 	if (version === swept.through) return hash === swept.hash;
 	// An event after the one it names was due as well; one day allows for clocks that differ.
-	return seenAt < swept.at - (LEAST_KEPT_DAYS - 1) * DAY_MS;
+	return seenAt < swept.at - (MIN_RETENTION_DAYS - 1) * DAY_MS;
 }
 
 function lineOf(name: string, { version }: Reached, at: string): string {

@@ -1,4 +1,4 @@
-import { recordAtDoor } from '#auth/log/security-log.ts';
+import { recordSecurityEvent } from '#auth/log/security-log.ts';
 import { makeTicket } from '#auth/ticket/ticket.ts';
 import { founding, FoundingRefused, foundProvider } from '#provisioning/provision.ts';
 import { findProvider } from '#provisioning/providers.ts';
@@ -38,7 +38,7 @@ async function found(
 				{ providerName: name, email, firstName: '', lastName: '' },
 				{ id, at, actor: OPERATOR }
 			);
-			await recordAtDoor(tx.db, { kind: 'link_made', at, ...ids });
+			await recordSecurityEvent(tx.db, { kind: 'link_made', at, ...ids });
 			return makeTicket(tx.db, 'setup', { ...ids, at });
 		});
 	} catch (error) {

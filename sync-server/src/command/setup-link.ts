@@ -1,4 +1,4 @@
-import { recordAtDoor } from '#auth/log/security-log.ts';
+import { recordSecurityEvent } from '#auth/log/security-log.ts';
 import { makeTicket } from '#auth/ticket/ticket.ts';
 import { linkAddress } from '#server-address.ts';
 import { StartRefused } from '#start-refused.ts';
@@ -12,7 +12,7 @@ export async function setupLinkCommand(operation: Operation): Promise<Outcome> {
 	const { administrator, providerId, administratorId } = await findPerson(operation);
 	if (administrator.suspended) throw new StartRefused(`${administrator.email} is suspended.`);
 	const token = await store.db.transaction().execute(async (tx) => {
-		await recordAtDoor(tx, { kind: 'link_made', at, providerId, administratorId });
+		await recordSecurityEvent(tx, { kind: 'link_made', at, providerId, administratorId });
 		return makeTicket(tx, 'setup', { providerId, administratorId, at });
 	});
 	return { text: `${await linkAddress(store.db, config)}/setup#${token}\n`, exitCode: 0 };

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 
-import type { DoorTally } from '#auth/log/tally.ts';
+import type { SignInCounter } from '#auth/log/sign-in-counter.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 import type { AuditEvent } from '#store/store.ts';
 import type { Sync } from '#sync/sync.ts';
@@ -9,7 +9,7 @@ import type { Sync } from '#sync/sync.ts';
 export interface Meters {
 	/** Must come before everything that answers a request. */
 	readonly http: MiddlewareHandler<ServerEnv>;
-	readonly tally: DoorTally;
+	readonly signInCounter: SignInCounter;
 	/** Wraps a sync so that every push and pull is counted. */
 	readonly meter: (sync: Sync) => Sync;
 	/** Counts the outcomes of changes made through the API. */
@@ -19,7 +19,7 @@ export interface Meters {
 /** Meters that count nothing, for a server without METRICS_PORT. */
 export const UNWATCHED: Meters = {
 	http: (_, next) => next(),
-	tally: { came() {}, lockedOut() {} },
+	signInCounter: { attempted() {}, lockedOut() {} },
 	meter: (sync) => sync,
 	onApiDecided() {}
 };

@@ -3,7 +3,7 @@ import { Gauge, Registry } from 'prom-client';
 import type { ServerState } from '#readiness.ts';
 import type { Store } from '#store/store.ts';
 
-import { createDoorMetrics } from './door-metrics.ts';
+import { createSignInMetrics } from './sign-in-metrics.ts';
 import { createHttpMetrics } from './http-metrics.ts';
 import { observeBacklog } from './backlog-metrics.ts';
 import type { Meters } from './meters.ts';
@@ -42,7 +42,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
 
 	return {
 		http: createHttpMetrics(registers),
-		tally: createDoorMetrics(registers),
+		signInCounter: createSignInMetrics(registers),
 		...createSyncMetrics(registers),
 		contentType: register.contentType,
 		async text() {

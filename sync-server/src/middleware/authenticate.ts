@@ -20,7 +20,7 @@ export function authenticate(authentication: Authentication): MiddlewareHandler<
 		const deviceId = deviceOf(state);
 		if (deviceId !== undefined)
 			c.set('handOverTicket', () => authentication.handOverTicket(deviceId));
-		if (state.kind !== 'living')
+		if (state.kind !== 'active')
 			return refuse(c, { code: state.kind === 'revoked' ? 'device_revoked' : 'unauthenticated' });
 		c.set('session', state.session);
 		return next();
@@ -33,7 +33,7 @@ export async function sessionOf(
 	authentication: Authentication
 ): Promise<Session | undefined> {
 	const state = await stateOf(c, authentication);
-	return state.kind === 'living' ? state.session : undefined;
+	return state.kind === 'active' ? state.session : undefined;
 }
 
 function deviceOf(state: SessionState): string | undefined {

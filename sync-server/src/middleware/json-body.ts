@@ -4,7 +4,7 @@ import type * as z from 'zod/mini';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Context, Handler } from 'hono';
 
-import { BodyCut } from './body-cut.ts';
+import { RequestAborted } from './body-cut.ts';
 import { refuse, type Refusal } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
 
@@ -83,7 +83,7 @@ async function readText(
 			chunks.push(chunk);
 		}
 	} catch (error) {
-		throw new BodyCut('The client has gone in the middle of its request', { cause: error });
+		throw new RequestAborted('The client has gone in the middle of its request', { cause: error });
 	}
 	return Buffer.concat(chunks).toString('utf8');
 }

@@ -11,7 +11,7 @@ interface Bucket {
 	at: number;
 }
 
-const MOST_SUBJECTS = 10_000;
+const MAX_SUBJECTS = 10_000;
 
 export interface LimiterOptions {
 	/** Number of requests allowed at once. */
@@ -32,7 +32,7 @@ export function createLimiter({ burst, perSecond, clock }: LimiterOptions): Limi
 		buckets.delete(subject);
 		buckets.set(subject, bucket);
 		const [oldest] = buckets.keys();
-		if (buckets.size > MOST_SUBJECTS && oldest !== undefined) buckets.delete(oldest);
+		if (buckets.size > MAX_SUBJECTS && oldest !== undefined) buckets.delete(oldest);
 		return bucket;
 	}
 

@@ -5,7 +5,7 @@ import { refuse } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
 
 /** Several times as long as any path of ours. */
-export const LONGEST_PATH = 2048;
+export const MAX_PATH_LENGTH = 2048;
 
 /** Returns the path that routes are chosen by. A path that is too long is not parsed. */
 export function boundedPath(request: Request): string {
@@ -19,5 +19,5 @@ export const refuseLongPath: MiddlewareHandler<ServerEnv> = async (c, next) =>
 function isTooLong(url: string): boolean {
 	const start = url.indexOf('/', url.indexOf('://') + 3);
 	const query = url.indexOf('?', start);
-	return (query === -1 ? url.length : query) - start > LONGEST_PATH;
+	return (query === -1 ? url.length : query) - start > MAX_PATH_LENGTH;
 }

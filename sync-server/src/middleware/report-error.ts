@@ -5,7 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 import { RETRY_MS, type StoreTrouble } from '#store/trouble.ts';
 
-import { BodyCut } from './body-cut.ts';
+import { RequestAborted } from './body-cut.ts';
 import type { Log, ServerEnv } from './server-env.ts';
 
 type HttpErrorCode =
@@ -84,7 +84,7 @@ export function reportError(
 	troubleOf: (error: unknown) => StoreTrouble | undefined
 ): ErrorHandler<ServerEnv> {
 	return (error, c) => {
-		if (error instanceof BodyCut) {
+		if (error instanceof RequestAborted) {
 			log.info({ requestId: c.var.requestId, path: c.req.path }, 'request broken off');
 			return refuse(c, { code: 'invalid_request' });
 		}

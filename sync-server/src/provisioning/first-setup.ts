@@ -1,10 +1,10 @@
 import type { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import type { Refused } from '#auth/auth-error.ts';
+import type { AuthError } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
-import { turnAway } from '#auth/log/refusals.ts';
-import { recordAtDoor } from '#auth/log/security-log.ts';
+import { refuseAttempt } from '#auth/log/refusals.ts';
+import { recordSecurityEvent } from '#auth/log/security-log.ts';
 import { writeCredential } from '#auth/person/credential.ts';
 import { findFirstSetupTicket, makeFirstSetupTicket } from '#auth/ticket/first-setup-ticket.ts';
 import { useTicket, type Ticket } from '#auth/ticket/ticket.ts';
@@ -20,7 +20,7 @@ export async function offerFirstSetup(db: Database, at: number): Promise<string 
 }
 
 /** Refusals of every door, plus an invalid owner's address or provider's name. */
-type NotSetUp = Refused | { readonly code: 'email_invalid' | 'invalid_request' };
+type NotSetUp = AuthError | { readonly code: 'email_invalid' | 'invalid_request' };
 type Claim = FirstSetupRequest & { readonly address: string };
 
 /** Creates the first provider and its owner. It opens no session: the owner signs in afterwards. */
@@ -28,18 +28,18 @@ export async function firstSetUp(
 	dependencies: AuthDependencies,
 	claim: Claim
 ): Promise<Result<undefined, NotSetUp>> {
-	const { store, throttle, gate, passwords, policy, clock } = dependencies;
+	const { store, throttle, hashing, passwords, policy, clock } = dependencies;
 	const { address, token, password } = claim;
 	if (!(await throttle.admit('address', address))) return err({ code: 'too_many_attempts' });
 	const ticket = await findFirstSetupTicket(store.db, { token, at: clock() });
 	if (ticket === undefined || !(await isEmpty(store.db)))
-		return turnAway(dependencies, { code: 'ticket_expired', address });
+		return refuseAttempt(dependencies, { code: 'ticket_expired', address });
 	const { email, firstName, lastName, providerName } = claim;
 	// An owner has to give a code by default, so the password is not their only protection.
 	const context = [email, firstName, lastName, providerName];
 	const fault = await policy.faultOf(password, { context, isAlone: false });
 	if (fault !== undefined) return err({ code: fault });
-	const hashed = await gate.run(() => passwords.hash(password));
+	const hashed = await hashing.run(() => passwords.hash(password));
 	if (!hashed.ok) return err({ code: 'overloaded' });
 	try {
 		await founding(store, (tx, ids) =>
@@ -80,5 +80,5 @@ async function found(
 	const register = { name: 'administrator.recordRegistration', args: { id } };
 	await applyWithin(tx, { actor, at, changes: [register] });
 	await writeCredential(tx.db, ids, { patch: { password_hash: passwordHash }, at });
-	await recordAtDoor(tx.db, { kind: 'password_set', at, address, ...ids });
+	await recordSecurityEvent(tx.db, { kind: 'password_set', at, address, ...ids });
 }

@@ -11,12 +11,12 @@ import type { Context, Hono } from 'hono';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { findEnroller } from '#auth/enrolment/enroller.ts';
 import { finishPasskey, startPasskey } from '#auth/enrolment/passkey-enrolment.ts';
-import { countAttempt } from '#auth/log/tally.ts';
+import { countAttempt } from '#auth/log/sign-in-counter.ts';
 import { removePasskey } from '#auth/passkey/own-passkeys.ts';
 import { askForPasskey } from '#auth/passkey/passkey-proof.ts';
 import { listPasskeys, renamePasskey } from '#auth/passkey/passkey.ts';
-import type { Admission, Visit } from '#auth/sign-in/admission.ts';
-import { ANYBODY, signInByPasskey } from '#auth/sign-in/passkey-sign-in.ts';
+import type { SignInSuccess, ClientInfo } from '#auth/sign-in/complete-sign-in.ts';
+import { ANY_PERSON, signInByPasskey } from '#auth/sign-in/passkey-sign-in.ts';
 import { authenticate, sessionOf, type Authentication } from '#middleware/authenticate.ts';
 import { endpoint } from '#middleware/endpoint.ts';
 import { withBody } from '#middleware/json-body.ts';
@@ -26,8 +26,8 @@ import type { ServerEnv } from '#middleware/server-env.ts';
 export interface PasskeyRoutesOptions {
 	readonly auth: AuthDependencies;
 	readonly authentication: Authentication;
-	readonly visitOf: (c: Context<ServerEnv>) => Visit;
-	readonly admitted: (c: Context<ServerEnv>, admission: Admission) => Promise<Response>;
+	readonly clientOf: (c: Context<ServerEnv>) => ClientInfo;
+	readonly answerSignedIn: (c: Context<ServerEnv>, success: SignInSuccess) => Promise<Response>;
 }
 
 const NONE_HERE = { code: 'passkey_unavailable' } as const;
@@ -60,7 +60,7 @@ function ownPasskeys(app: Hono<ServerEnv>, { auth, authentication }: PasskeyRout
 
 function newPasskeys(
 	app: Hono<ServerEnv>,
-	{ auth, authentication, visitOf, admitted }: PasskeyRoutesOptions
+	{ auth, authentication, clientOf, answerSignedIn }: PasskeyRoutesOptions
 ): void {
 	async function enrollerOf(c: Context<ServerEnv>, ticket: string | undefined) {
 		const session = ticket === undefined ? await sessionOf(c, authentication) : undefined;
@@ -69,7 +69,7 @@ function newPasskeys(
 
 	endpoint(app, '/passkeys/creation', {
 		POST: withBody(PasskeyCreationRequest, async (c, { ticket }) => {
-			const { party } = visitOf(c);
+			const { party } = clientOf(c);
 			if (party === undefined) return refuse(c, NONE_HERE);
 			const enroller = await enrollerOf(c, ticket);
 			if (!enroller.ok) return refuse(c, enroller.error);
@@ -84,38 +84,38 @@ function newPasskeys(
 			return c.json({ passkeys: await listPasskeys(auth.store.db, session) });
 		},
 		POST: withBody(PasskeyRequest, async (c, { ticket, ...made }) => {
-			const { party } = visitOf(c);
+			const { party } = clientOf(c);
 			if (party === undefined) return refuse(c, NONE_HERE);
 			const enroller = await enrollerOf(c, ticket);
 			if (!enroller.ok) return refuse(c, enroller.error);
-			const visit = { enroller: enroller.value, party, address: c.var.address };
-			const added = await finishPasskey(auth, visit, made);
+			const client = { enroller: enroller.value, party, address: c.var.address };
+			const added = await finishPasskey(auth, client, made);
 			if (ticket !== undefined) countAttempt(auth, 'enrolment', added);
 			if (!added.ok) return refuse(c, added.error);
-			return 'pass' in added.value ? admitted(c, added.value) : c.json(added.value.answer);
+			return 'pass' in added.value ? answerSignedIn(c, added.value) : c.json(added.value.answer);
 		})
 	});
 }
 
 function passkeySignIn(
 	app: Hono<ServerEnv>,
-	{ auth, visitOf, admitted }: PasskeyRoutesOptions
+	{ auth, clientOf, answerSignedIn }: PasskeyRoutesOptions
 ): void {
 	endpoint(app, '/passkey-sign-in/question', {
 		POST: withBody(PasskeyQuestionRequest, async (c) => {
-			const { party } = visitOf(c);
+			const { party } = clientOf(c);
 			return party === undefined
 				? refuse(c, NONE_HERE)
-				: c.json(await askForPasskey(auth, party, ANYBODY));
+				: c.json(await askForPasskey(auth, party, ANY_PERSON));
 		})
 	});
 	endpoint(app, '/passkey-sign-in', {
 		POST: withBody(PasskeySignInRequest, async (c, request) => {
-			const { party, ...visit } = visitOf(c);
+			const { party, ...client } = clientOf(c);
 			if (party === undefined) return refuse(c, NONE_HERE);
-			const signedIn = await signInByPasskey(auth, request, { ...visit, party });
+			const signedIn = await signInByPasskey(auth, request, { ...client, party });
 			countAttempt(auth, 'passkey', signedIn);
-			return signedIn.ok ? admitted(c, signedIn.value) : refuse(c, signedIn.error);
+			return signedIn.ok ? answerSignedIn(c, signedIn.value) : refuse(c, signedIn.error);
 		})
 	});
 }

@@ -11,12 +11,12 @@ import {
 import type { Result } from '@tenantry/shared/result.ts';
 import { Hono, type Context } from 'hono';
 
-import type { Refused } from '#auth/auth-error.ts';
+import type { AuthError } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { copiesOf } from '#auth/device/copies.ts';
 import { findEnroller } from '#auth/enrolment/enroller.ts';
 import { confirmEnrolment, startEnrolment } from '#auth/enrolment/totp-enrolment.ts';
-import { countAttempt } from '#auth/log/tally.ts';
+import { countAttempt } from '#auth/log/sign-in-counter.ts';
 import { relyingPartyOf } from '#auth/passkey/relying-party.ts';
 import { changePassword } from '#auth/password/change-password.ts';
 import { setUp } from '#auth/password/set-password.ts';
@@ -27,7 +27,7 @@ import {
 	findTokenSession,
 	signOut
 } from '#auth/session/sign-out.ts';
-import type { Admission, Visit } from '#auth/sign-in/admission.ts';
+import type { SignInSuccess, ClientInfo } from '#auth/sign-in/complete-sign-in.ts';
 import { resume } from '#auth/sign-in/resume.ts';
 import { signIn } from '#auth/sign-in/sign-in.ts';
 import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
@@ -63,13 +63,16 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 
 	async function enter(
 		c: Context<ServerEnv>,
-		result: Result<Admission, Refused>
+		result: Result<SignInSuccess, AuthError>
 	): Promise<Response> {
 		if (!result.ok) return refuse(c, result.error);
-		return admitted(c, result.value);
+		return answerSignedIn(c, result.value);
 	}
 
-	async function admitted(c: Context<ServerEnv>, { pass, answer }: Admission): Promise<Response> {
+	async function answerSignedIn(
+		c: Context<ServerEnv>,
+		{ pass, answer }: SignInSuccess
+	): Promise<Response> {
 		await endByToken(c, options, 'replaced');
 		cookie.write(c, pass);
 		devices.add(c, answer.deviceId);
@@ -80,7 +83,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 		return relyingPartyOf({ publicUrl, isSecure, host: c.req.header('host') });
 	}
 
-	function visitOf(c: Context<ServerEnv>): Visit {
+	function clientOf(c: Context<ServerEnv>): ClientInfo {
 		return { address: c.var.address, deviceIds: devices.read(c), party: partyOf(c) };
 	}
 
@@ -91,10 +94,10 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 
 	endpoint(app, '/sign-in', {
 		POST: withBody(SignInRequest, async (c, request) => {
-			const step = await signIn(auth, request, visitOf(c));
+			const step = await signIn(auth, request, clientOf(c));
 			countAttempt(auth, 'password', step);
 			if (!step.ok) return refuse(c, step.error);
-			return 'pass' in step.value ? admitted(c, step.value) : c.json(step.value.answer);
+			return 'pass' in step.value ? answerSignedIn(c, step.value) : c.json(step.value.answer);
 		})
 	});
 
@@ -111,8 +114,8 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 		POST: withBody(EnrolmentConfirmRequest, async (c, { ticket, code }) => {
 			const enroller = await enrollerOf(c, ticket);
 			if (!enroller.ok) return refuse(c, enroller.error);
-			const visit = visitOf(c);
-			const confirmed = await confirmEnrolment(auth, { enroller: enroller.value, code, visit });
+			const client = clientOf(c);
+			const confirmed = await confirmEnrolment(auth, { enroller: enroller.value, code, client });
 			if (ticket !== undefined) countAttempt(auth, 'enrolment', confirmed);
 			return enter(c, confirmed);
 		})
@@ -130,7 +133,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 
 	endpoint(app, '/setup', {
 		POST: withBody(SetupRequest, async (c, request) => {
-			const claim = { ...request, ...visitOf(c), kind: 'setup' } as const;
+			const claim = { ...request, ...clientOf(c), kind: 'setup' } as const;
 			const set = await setUp(auth, claim);
 			return set.ok ? c.body(null, 204) : refuse(c, set.error);
 		})
@@ -138,7 +141,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 
 	endpoint(app, '/reset', {
 		POST: withBody(SetupRequest, async (c, request) => {
-			const claim = { ...request, ...visitOf(c), kind: 'reset' } as const;
+			const claim = { ...request, ...clientOf(c), kind: 'reset' } as const;
 			const set = await setUp(auth, claim);
 			return set.ok ? c.body(null, 204) : refuse(c, set.error);
 		})
@@ -167,8 +170,8 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 	ownEventsRoute(app, { auth, authentication });
 	recoveryCodesRoute(app, { auth, authentication });
 	apiKeyRoute(app, { auth, authentication });
-	stepUpRoute(app, { auth, authentication, visitOf });
-	passkeyRoutes(app, { auth, authentication, visitOf, admitted });
+	stepUpRoute(app, { auth, authentication, clientOf });
+	passkeyRoutes(app, { auth, authentication, clientOf, answerSignedIn });
 
 	return app;
 }

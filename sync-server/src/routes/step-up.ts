@@ -3,7 +3,7 @@ import { StepUpRequest } from '@tenantry/shared/protocol/step-up.ts';
 import type { Context, Hono } from 'hono';
 
 import type { AuthDependencies } from '#auth/dependencies.ts';
-import type { Visit } from '#auth/sign-in/admission.ts';
+import type { ClientInfo } from '#auth/sign-in/complete-sign-in.ts';
 import { askForStepUp } from '#auth/sign-in/step-up-methods.ts';
 import { freshFactorOf, stepUp } from '#auth/sign-in/step-up.ts';
 import { authenticate, type Authentication } from '#middleware/authenticate.ts';
@@ -15,19 +15,19 @@ import type { ServerEnv } from '#middleware/server-env.ts';
 export interface StepUpRouteOptions {
 	readonly auth: AuthDependencies;
 	readonly authentication: Authentication;
-	readonly visitOf: (c: Context<ServerEnv>) => Visit;
+	readonly clientOf: (c: Context<ServerEnv>) => ClientInfo;
 }
 
 /** Verifies again who uses the session, before changes that loosen. */
 export function stepUpRoute(
 	app: Hono<ServerEnv>,
-	{ auth, authentication, visitOf }: StepUpRouteOptions
+	{ auth, authentication, clientOf }: StepUpRouteOptions
 ): void {
 	app.use('/step-up', authenticate(authentication));
 	app.use('/step-up/question', authenticate(authentication));
 	endpoint(app, '/step-up/question', {
 		POST: withBody(PasskeyQuestionRequest, async (c) => {
-			const { party } = visitOf(c);
+			const { party } = clientOf(c);
 			return party === undefined
 				? refuse(c, { code: 'passkey_unavailable' })
 				: c.json(await askForStepUp(auth, c.var.session, party));
@@ -39,7 +39,7 @@ export function stepUpRoute(
 			const body = await readJson(c, StepUpRequest);
 			if (!body.ok) return refuse(c, body.error);
 			const { session } = c.var;
-			const { address, party } = visitOf(c);
+			const { address, party } = clientOf(c);
 			const renewed = await stepUp(auth, { session, request: body.value, address, party });
 			if (!renewed.ok) return refuse(c, renewed.error);
 			authentication.cookie.write(c, renewed.value);

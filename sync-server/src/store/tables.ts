@@ -8,8 +8,8 @@ export interface Tables {
 	record_index: RecordIndexTable;
 	mutation: MutationTable;
 	audit_event: AuditEventTable;
-	door_event: DoorEventTable;
-	door_refusals: DoorRefusalsTable;
+	door_event: SecurityEventTable;
+	door_refusals: RefusedAttemptsTable;
 	effect: EffectTable;
 	account: AccountTable;
 	credential: CredentialTable;
@@ -109,7 +109,7 @@ export interface AuditEventTable {
  * Sign-ins and refusals at the door: a separate chain, because strangers' attempts must wake no
  * one.
  */
-export interface DoorEventTable {
+export interface SecurityEventTable {
 	sequence: Generated<number>;
 	previous_hash: string;
 	hash: string;
@@ -125,7 +125,7 @@ export interface DoorEventTable {
  * Number of refused attempts in one hour: those written as events, and those only counted. They
  * count for a person or, where both ids are empty, for no known person.
  */
-interface DoorRefusalsTable {
+interface RefusedAttemptsTable {
 	provider_id: string;
 	administrator_id: string;
 	/** When the hour began. */

@@ -1,5 +1,5 @@
 import { newApiKey } from '@tenantry/sync-server/auth/api-key/api-key-text.ts';
-import { verifyDoor } from '@tenantry/sync-server/auth/log/security-log.ts';
+import { verifySecurityLog } from '@tenantry/sync-server/auth/log/security-log.ts';
 import { sweep } from '@tenantry/sync-server/auth/sweep.ts';
 import { expect } from 'vitest';
 import { credentialsOf, type DoorWorld } from './world.ts';
@@ -44,7 +44,7 @@ export function attemptOfAStranger(world: DoorWorld, n: number): Promise<unknown
 }
 
 /** Returns the door events about an administrator, or about no known one. */
-export function doorEventsOf({ store }: DoorWorld, administratorId: string | null) {
+export function securityEventsOf({ store }: DoorWorld, administratorId: string | null) {
 	return store.db
 		.selectFrom('door_event')
 		.select(['kind', 'detail', 'provider_id'])
@@ -55,7 +55,7 @@ export function doorEventsOf({ store }: DoorWorld, administratorId: string | nul
 
 export async function passHour({ store, clock }: DoorWorld): Promise<void> {
 	clock.now += HOUR;
-	await sweep(store.db, clock.now, { doorKeptDays: 365 });
+	await sweep(store.db, clock.now, { securityEventDays: 365 });
 }
 
 /**
@@ -73,9 +73,9 @@ export async function floodTheDoor(world: DoorWorld, attempts: number): Promise<
 		);
 	for (let n = 0; n < GUESSES; n++)
 		await world.post('/session/v1/sign-in', wrong, { address: addressOf(attempts + n) });
-	const during = await doorEventsOf(world, null);
+	const during = await securityEventsOf(world, null);
 	await passHour(world);
-	const afterwards = await doorEventsOf(world, null);
+	const afterwards = await securityEventsOf(world, null);
 	await passHour(world);
 
 	expect(during).toHaveLength(WRITTEN_AN_HOUR);
@@ -84,10 +84,10 @@ export async function floodTheDoor(world: DoorWorld, attempts: number): Promise<
 	expect(
 		afterwards.slice(WRITTEN_AN_HOUR).map(({ detail }): unknown => JSON.parse(detail))
 	).toEqual([{ code: 'more', more, hour }]);
-	expect(await doorEventsOf(world, null)).toHaveLength(WRITTEN_AN_HOUR + 1);
-	const hers = await doorEventsOf(world, ada.id);
+	expect(await securityEventsOf(world, null)).toHaveLength(WRITTEN_AN_HOUR + 1);
+	const hers = await securityEventsOf(world, ada.id);
 	const refused = Array.from({ length: LOOKED_AT - 1 }, () => 'refused');
 	expect(hers.map(({ kind }) => kind)).toEqual([...refused, 'locked_out', 'refused']);
 	expect(hers.every((event) => event.provider_id === world.providerId)).toBe(true);
-	expect((await verifyDoor(world.store.db)).brokenAt).toBeUndefined();
+	expect((await verifySecurityLog(world.store.db)).brokenAt).toBeUndefined();
 }

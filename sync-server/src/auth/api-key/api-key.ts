@@ -15,9 +15,9 @@ export interface Caller extends Account {
 }
 
 export type ApiKeyState =
-	| { readonly kind: 'living'; readonly caller: Caller }
+	| { readonly kind: 'active'; readonly caller: Caller }
 	/** Belonged to an account, but has ended. */
-	| { readonly kind: 'dead'; readonly caller: Caller; readonly reason: string }
+	| { readonly kind: 'ended'; readonly caller: Caller; readonly reason: string }
 	| { readonly kind: 'unknown' }
 	/** Not shaped like a key, so there is no need to look it up. */
 	| { readonly kind: 'malformed' };
@@ -75,10 +75,10 @@ export async function findApiKey(db: Database, key: string, at: number): Promise
 	if (row === undefined) return { kind: 'unknown' };
 	const { provider_id: providerId, administrator_id: administratorId, prefix } = row;
 	const caller = { providerId, administratorId, keyHash, prefix };
-	if (row.ended_reason !== null) return { kind: 'dead', caller, reason: row.ended_reason };
-	if (row.expires_at <= at) return { kind: 'dead', caller, reason: 'expired' };
+	if (row.ended_reason !== null) return { kind: 'ended', caller, reason: row.ended_reason };
+	if (row.expires_at <= at) return { kind: 'ended', caller, reason: 'expired' };
 	if ((row.last_used_at ?? 0) + MINUTE <= at) await noteIfRoom(noteUse(db, keyHash, at));
-	return { kind: 'living', caller };
+	return { kind: 'active', caller };
 }
 
 async function noteUse(db: Database, keyHash: string, at: number): Promise<void> {

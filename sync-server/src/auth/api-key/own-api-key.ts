@@ -4,7 +4,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { nameOf, readPerson } from '#auth/person/person.ts';
-import { personAtLock, type Session } from '#auth/session/session.ts';
+import { readSessionPerson, type Session } from '#auth/session/session.ts';
 import { ownerColumns } from '#store/account.ts';
 
 import { makeApiKey } from './api-key.ts';
@@ -25,7 +25,7 @@ export function createOwnApiKey(
 	const { providerId, administratorId } = session;
 	return store.write<Result<NewApiKey, OwnApiKeyError>>(providerId, async (tx) => {
 		const at = clock();
-		const person = await personAtLock(tx, session, at);
+		const person = await readSessionPerson(tx, session, at);
 		if (person === undefined) return err('unauthenticated');
 		const { administrator, provider, isMfaRequired } = person;
 		if (isMfaRequired && !hasFinishedEnrolment(administrator)) return err('enrolment_required');

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import type { Refused } from '#auth/auth-error.ts';
+import type { AuthError } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import type { DeviceClaim } from '#auth/device/device.ts';
 import { nameOf, type Person } from '#auth/person/person.ts';
-import type { OwnChange } from '#auth/person/recorder.ts';
-import { isLiving, type Session } from '#auth/session/session.ts';
+import type { ServerChange } from '#auth/person/recorder.ts';
+import { isSessionActive, type Session } from '#auth/session/session.ts';
 import { findTicket, isTicketOpen, type Ticket } from '#auth/ticket/ticket.ts';
 import type { Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
@@ -20,7 +20,7 @@ const TicketNote = z.object({ id: z.optional(z.string()), name: z.string() });
 export async function findEnroller(
 	{ store, clock }: AuthDependencies,
 	{ ticket: token, session }: { readonly ticket?: string | undefined; readonly session?: Session }
-): Promise<Result<Enroller, Refused>> {
+): Promise<Result<Enroller, AuthError>> {
 	if (token === undefined)
 		return session === undefined ? err({ code: 'unauthenticated' }) : ok({ session });
 	const ticket = await findTicket(store.db, 'enrol', { token, at: clock() });
@@ -32,17 +32,21 @@ export async function findEnroller(
  * Checks the enroller again under the lock: a session that was ended, or a ticket that was used or
  * dropped, while its request waited must not leave a way in behind.
  */
-export async function isStillThere(db: Database, enroller: Enroller, at: number): Promise<boolean> {
+export async function isEnrollerValid(
+	db: Database,
+	enroller: Enroller,
+	at: number
+): Promise<boolean> {
 	return 'session' in enroller
-		? isLiving(db, enroller.session.sessionHash, at)
+		? isSessionActive(db, enroller.session.sessionHash, at)
 		: isTicketOpen(db, enroller.ticket, at);
 }
 
-export function idsOf(enroller: Enroller): Account {
+export function accountOf(enroller: Enroller): Account {
 	return 'ticket' in enroller ? enroller.ticket : enroller.session;
 }
 
-export function recordedEnrolment(person: Person, isFinished: boolean): OwnChange {
+export function enrolmentChange(person: Person, isFinished: boolean): ServerChange {
 	const { administratorId: id } = person;
 	return {
 		name: 'administrator.recordEnrolment',

@@ -6,17 +6,17 @@ import type {
 import { isFactorFresh } from '@tenantry/shared/protocol/step-up.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import type { Refused } from '#auth/auth-error.ts';
+import type { AuthError } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { endDevices } from '#auth/device/device.ts';
 import { notify } from '#auth/log/notice.ts';
-import { turnAway } from '#auth/log/refusals.ts';
-import { recordAtDoor } from '#auth/log/security-log.ts';
+import { refuseAttempt } from '#auth/log/refusals.ts';
+import { recordSecurityEvent } from '#auth/log/security-log.ts';
 import { askForNewPasskey, readNewPasskey } from '#auth/passkey/passkey-creation.ts';
 import {
 	addPasskey,
 	describePasskeys,
-	MOST_PASSKEYS,
+	MAX_PASSKEYS,
 	hasSecondFactor,
 	type AddedPasskey
 } from '#auth/passkey/passkey.ts';
@@ -24,28 +24,28 @@ import type { RelyingParty } from '#auth/passkey/relying-party.ts';
 import { replaceRecoveryCodes } from '#auth/person/credential.ts';
 import { readPerson, type Person } from '#auth/person/person.ts';
 import { drawRecoveryCodes, type RecoveryCodes } from '#auth/recovery/recovery-code.ts';
-import { admit, type Admission } from '#auth/sign-in/admission.ts';
+import { completeSignIn, type SignInSuccess } from '#auth/sign-in/complete-sign-in.ts';
 import { useTicket } from '#auth/ticket/ticket.ts';
 import { accountText } from '#store/account.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
 
-import { idsOf, isStillThere, recordedEnrolment, type Enroller } from './enroller.ts';
+import { accountOf, isEnrollerValid, enrolmentChange, type Enroller } from './enroller.ts';
 
-interface Visit {
+interface PasskeyEnrolment {
 	readonly enroller: Enroller;
 	readonly party: RelyingParty;
 	readonly address: string;
 }
 
-type Added = Admission | { readonly answer: PasskeyAdded };
+type Added = SignInSuccess | { readonly answer: PasskeyAdded };
 
 /** First step: returns the options for the browser to create a passkey. */
 export async function startPasskey(
 	dependencies: AuthDependencies,
-	{ enroller, party }: Omit<Visit, 'address'>
-): Promise<Result<PasskeyCreation, Refused>> {
+	{ enroller, party }: Omit<PasskeyEnrolment, 'address'>
+): Promise<Result<PasskeyCreation, AuthError>> {
 	const { store, clock } = dependencies;
-	const { providerId, administratorId } = idsOf(enroller);
+	const { providerId, administratorId } = accountOf(enroller);
 	const person = await store.read(providerId, (reader) => readPerson(reader, administratorId));
 	const fault = await faultOf(store.db, { person, enroller, at: clock() });
 	if (person === undefined || fault !== undefined) return err({ code: fault ?? 'unauthenticated' });
@@ -59,20 +59,20 @@ export async function startPasskey(
  */
 export async function finishPasskey(
 	dependencies: AuthDependencies,
-	{ enroller, party, address }: Visit,
+	{ enroller, party, address }: PasskeyEnrolment,
 	{ passkey, name }: { readonly passkey: NewPasskey; readonly name: string }
-): Promise<Result<Added, Refused>> {
-	const { store, throttle, gate } = dependencies;
-	const ids = idsOf(enroller);
+): Promise<Result<Added, AuthError>> {
+	const { store, throttle, hashing } = dependencies;
+	const ids = accountOf(enroller);
 	const { administratorId } = ids;
 	const isAdmitted = await throttle.admit('enrolment', accountText(ids));
 	const person = { party, person: ids, name };
 	const made = isAdmitted ? await readNewPasskey(dependencies, passkey, person) : undefined;
 	if (made === undefined)
-		return turnAway(dependencies, { code: 'wrong_passkey', address, person: ids });
-	const drawn = await gate.run(() => drawRecoveryCodes(administratorId));
+		return refuseAttempt(dependencies, { code: 'wrong_passkey', address, person: ids });
+	const drawn = await hashing.run(() => drawRecoveryCodes(administratorId));
 	if (!drawn.ok) return err({ code: 'overloaded' });
-	const added = await store.write<Result<Added, Refused>>(ids.providerId, (tx) =>
+	const added = await store.write<Result<Added, AuthError>>(ids.providerId, (tx) =>
 		keep(dependencies, tx, { enroller, made, recovery: drawn.value, address })
 	);
 	if (added.ok) await throttle.forgive('enrolment', accountText(ids));
@@ -90,7 +90,7 @@ async function keep(
 	dependencies: AuthDependencies,
 	tx: StoreTransaction,
 	{ enroller, made, recovery, address }: Keeping
-): Promise<Result<Added, Refused>> {
+): Promise<Result<Added, AuthError>> {
 	const { providerId, administratorId } = made;
 	const at = dependencies.clock();
 	const person = await readPerson(tx, administratorId);
@@ -101,7 +101,7 @@ async function keep(
 	await notify(tx.db, person, { kind: 'notice.secondFactorChanged', at });
 	if (isFirst) {
 		await replaceRecoveryCodes(tx.db, person, recovery.hashes);
-		await dependencies.record(tx, recordedEnrolment(person, true));
+		await dependencies.record(tx, enrolmentChange(person, true));
 		// Devices that signed in without a second factor have to sign in again.
 		const except = 'session' in enroller ? enroller.session.deviceId : '';
 		await endDevices(tx.db, person, { at, reason: 'enrolment_changed', except });
@@ -109,7 +109,7 @@ async function keep(
 	const said = isFirst ? { recoveryCodes: recovery.codes } : {};
 	const noteOn = (device: string) => {
 		const detail = { device, passkey: made.name };
-		return recordAtDoor(tx.db, {
+		return recordSecurityEvent(tx.db, {
 			...{ kind: 'passkey_added', at, address, providerId, administratorId, detail }
 		});
 	};
@@ -118,10 +118,10 @@ async function keep(
 		return ok({ answer: said });
 	}
 	await useTicket(tx.db, enroller.ticket, at);
-	const admission = await admit(tx, person, { device: enroller.device, at, address });
-	if (admission === undefined) return err({ code: 'unauthenticated' });
-	await noteOn(admission.answer.deviceId);
-	return ok({ ...admission, answer: { ...admission.answer, ...said } });
+	const success = await completeSignIn(tx, person, { device: enroller.device, at, address });
+	if (success === undefined) return err({ code: 'unauthenticated' });
+	await noteOn(success.answer.deviceId);
+	return ok({ ...success, answer: { ...success.answer, ...said } });
 }
 
 /**
@@ -131,11 +131,11 @@ async function keep(
 async function faultOf(
 	db: Database,
 	{ person, enroller, at }: { person: Person | undefined; enroller: Enroller; at: number }
-): Promise<Refused['code'] | undefined> {
+): Promise<AuthError['code'] | undefined> {
 	if (person === undefined || person.administrator.suspended) return 'unauthenticated';
-	if (!(await isStillThere(db, enroller, at))) return 'unauthenticated';
+	if (!(await isEnrollerValid(db, enroller, at))) return 'unauthenticated';
 	const own = await describePasskeys(db, person);
-	if (own.length >= MOST_PASSKEYS) return 'passkey_unavailable';
+	if (own.length >= MAX_PASSKEYS) return 'passkey_unavailable';
 	if ('session' in enroller)
 		return isFactorFresh(enroller.session.freshAt, at) ? undefined : 'step_up_required';
 	const isUnenrolled = own.length === 0 && person.credential.totpSealed === null;

@@ -2,40 +2,44 @@ import type { EnrolmentStartAnswer } from '@tenantry/shared/protocol/session.ts'
 import { isFactorFresh } from '@tenantry/shared/protocol/step-up.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import type { Refused } from '#auth/auth-error.ts';
+import type { AuthError } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { endDevices, type DeviceClaim } from '#auth/device/device.ts';
 import { notify } from '#auth/log/notice.ts';
-import { turnAway } from '#auth/log/refusals.ts';
-import { recordAtDoor } from '#auth/log/security-log.ts';
+import { refuseAttempt } from '#auth/log/refusals.ts';
+import { recordSecurityEvent } from '#auth/log/security-log.ts';
 import { confirmTotp, replaceRecoveryCodes, writeCredential } from '#auth/person/credential.ts';
 import { readPerson, type Person } from '#auth/person/person.ts';
 import { drawRecoveryCodes } from '#auth/recovery/recovery-code.ts';
-import { admit, type Admission, type Visit } from '#auth/sign-in/admission.ts';
+import {
+	completeSignIn,
+	type SignInSuccess,
+	type ClientInfo
+} from '#auth/sign-in/complete-sign-in.ts';
 import { useTicket } from '#auth/ticket/ticket.ts';
 import { matchTotp, newTotpSecret, totpUri } from '#auth/totp/totp.ts';
 import { accountText } from '#store/account.ts';
 import type { StoreTransaction } from '#store/store.ts';
 
-import { idsOf, isStillThere, recordedEnrolment, type Enroller } from './enroller.ts';
+import { accountOf, isEnrollerValid, enrolmentChange, type Enroller } from './enroller.ts';
 
 /** First step: creates a new secret, which counts only once a code of it was confirmed. */
 export async function startEnrolment(
 	{ store, sealer, clock, record }: AuthDependencies,
 	enroller: Enroller
-): Promise<Result<EnrolmentStartAnswer, Refused>> {
-	const { providerId, administratorId } = idsOf(enroller);
+): Promise<Result<EnrolmentStartAnswer, AuthError>> {
+	const { providerId, administratorId } = accountOf(enroller);
 	const secret = newTotpSecret();
 	const totp_pending_sealed = sealer.seal(secret, { administratorId, purpose: 'totp' });
 	return store.write(providerId, async (tx) => {
 		const person = await readPerson(tx, administratorId);
 		if (person === undefined) return err({ code: 'unauthenticated' });
-		if (!(await isStillThere(tx.db, enroller, clock()))) return err({ code: 'unauthenticated' });
+		if (!(await isEnrollerValid(tx.db, enroller, clock()))) return err({ code: 'unauthenticated' });
 		const fault = enrolmentFault(person, enroller, clock());
 		if (fault !== undefined) return err({ code: fault });
 		await writeCredential(tx.db, person, { patch: { totp_pending_sealed }, at: clock() });
 		if (person.administrator.mfaEnrolmentStartedAt === null)
-			await record(tx, recordedEnrolment(person, false));
+			await record(tx, enrolmentChange(person, false));
 		return ok({ secret, uri: totpUri(secret, person.administrator.email) });
 	});
 }
@@ -45,20 +49,20 @@ export async function startEnrolment(
  */
 export async function confirmEnrolment(
 	dependencies: AuthDependencies,
-	{ enroller, code, visit }: { enroller: Enroller; code: string; visit: Visit }
-): Promise<Result<Admission, Refused>> {
-	const { store, throttle, clock, gate } = dependencies;
-	const account = idsOf(enroller);
+	{ enroller, code, client }: { enroller: Enroller; code: string; client: ClientInfo }
+): Promise<Result<SignInSuccess, AuthError>> {
+	const { store, throttle, clock, hashing } = dependencies;
+	const account = accountOf(enroller);
 	const { providerId, administratorId } = account;
-	const { address } = visit;
+	const { address } = client;
 	const isAdmitted = await throttle.admit('enrolment', accountText(account));
 	const right = isAdmitted ? await matchPending(dependencies, enroller, code) : undefined;
 	if (right === undefined)
-		return turnAway(dependencies, { code: 'wrong_code', address, person: account });
-	const drawn = await gate.run(() => drawRecoveryCodes(administratorId));
+		return refuseAttempt(dependencies, { code: 'wrong_code', address, person: account });
+	const drawn = await hashing.run(() => drawRecoveryCodes(administratorId));
 	if (!drawn.ok) return err({ code: 'overloaded' });
 	const finished = await store.write(providerId, async (tx) => {
-		const step = { enroller, ...right, hashes: drawn.value.hashes, visit, at: clock() };
+		const step = { enroller, ...right, hashes: drawn.value.hashes, client, at: clock() };
 		return finish(dependencies, tx, step);
 	});
 	if (!finished.ok) return finished;
@@ -74,7 +78,7 @@ async function matchPending(
 	enroller: Enroller,
 	code: string
 ): Promise<{ pending: string; step: number } | undefined> {
-	const { providerId, administratorId } = idsOf(enroller);
+	const { providerId, administratorId } = accountOf(enroller);
 	const person = await store.read(providerId, (reader) => readPerson(reader, administratorId));
 	const pending = person?.credential.totpPendingSealed ?? '';
 	const secret = sealer.open(pending, { administratorId, purpose: 'totp' });
@@ -93,35 +97,35 @@ async function finish(
 		readonly pending: string;
 		readonly step: number;
 		readonly hashes: readonly string[];
-		readonly visit: Visit;
+		readonly client: ClientInfo;
 		readonly at: number;
 	}
-): Promise<Result<Admission, Refused>> {
-	const { providerId, administratorId } = idsOf(enroller);
-	const { at, visit } = step;
-	const { address } = visit;
+): Promise<Result<SignInSuccess, AuthError>> {
+	const { providerId, administratorId } = accountOf(enroller);
+	const { at, client } = step;
+	const { address } = client;
 	const person = await readPerson(tx, administratorId);
 	if (person === undefined || person.administrator.suspended)
 		return err({ code: 'unauthenticated' });
-	if (!(await isStillThere(tx.db, enroller, at))) return err({ code: 'unauthenticated' });
+	if (!(await isEnrollerValid(tx.db, enroller, at))) return err({ code: 'unauthenticated' });
 	// If two requests confirm the same secret, the second finds it gone.
 	if (!(await confirmTotp(tx.db, person, step))) return err({ code: 'wrong_code' });
 	if ('ticket' in enroller) await useTicket(tx.db, enroller.ticket, at);
 	await replaceRecoveryCodes(tx.db, person, step.hashes);
-	await record(tx, recordedEnrolment(person, true));
+	await record(tx, enrolmentChange(person, true));
 	// No notice about a first secret during sign-in, because the person knows of it.
 	if (person.credential.totpSealed !== null || 'session' in enroller)
 		await notify(tx.db, person, { kind: 'notice.secondFactorChanged', at });
 	const device = await deviceOf(tx, enroller);
 	const except = device.id ?? '';
 	await endDevices(tx.db, person, { at, reason: 'enrolment_changed', except });
-	const admission = await admit(tx, { administratorId }, { ...visit, device, at });
-	if (admission === undefined) return err({ code: 'unauthenticated' });
-	const detail = { device: admission.answer.deviceId };
-	await recordAtDoor(tx.db, {
+	const success = await completeSignIn(tx, { administratorId }, { ...client, device, at });
+	if (success === undefined) return err({ code: 'unauthenticated' });
+	const detail = { device: success.answer.deviceId };
+	await recordSecurityEvent(tx.db, {
 		...{ kind: 'enrolled', at, address, providerId, administratorId, detail }
 	});
-	return ok(admission);
+	return ok(success);
 }
 
 /**
@@ -133,7 +137,7 @@ function enrolmentFault(
 	{ administrator, credential }: Person,
 	enroller: Enroller,
 	at: number
-): Refused['code'] | undefined {
+): AuthError['code'] | undefined {
 	if (administrator.suspended) return 'unauthenticated';
 	if ('ticket' in enroller) return credential.totpSealed === null ? undefined : 'unauthenticated';
 	return isFactorFresh(enroller.session.freshAt, at) ? undefined : 'step_up_required';

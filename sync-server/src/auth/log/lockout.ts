@@ -3,18 +3,18 @@ import type { Store } from '#store/store.ts';
 import type { Factor } from '#store/throttle-key.ts';
 
 import { notify } from './notice.ts';
-import { recordAtDoor } from './security-log.ts';
-import type { DoorTally } from './tally.ts';
+import { recordSecurityEvent } from './security-log.ts';
+import type { SignInCounter } from './sign-in-counter.ts';
 
 interface LockoutDependencies {
 	readonly store: Store;
 	readonly clock: () => number;
-	readonly tally: DoorTally;
+	readonly signInCounter: SignInCounter;
 }
 
 /** Records that one attempt too many has locked a factor, and notifies its owner once. */
-export async function noteLockOut(
-	{ store, clock, tally }: LockoutDependencies,
+export async function recordLockout(
+	{ store, clock, signInCounter }: LockoutDependencies,
 	account: Account,
 	{ factor, address }: { readonly factor: Factor; readonly address: string | undefined }
 ): Promise<void> {
@@ -22,10 +22,10 @@ export async function noteLockOut(
 	const { providerId, administratorId } = account;
 	await store.db.transaction().execute(async (tx) => {
 		const detail = { factor };
-		await recordAtDoor(tx, {
+		await recordSecurityEvent(tx, {
 			...{ kind: 'locked_out', at, address, providerId, administratorId, detail }
 		});
 		await notify(tx, account, { kind: 'notice.lockedOut', at });
 	});
-	tally.lockedOut(factor);
+	signInCounter.lockedOut(factor);
 }

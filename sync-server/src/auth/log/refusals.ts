@@ -1,10 +1,10 @@
 import { err, type Result } from '@tenantry/shared/result.ts';
 
-import type { Refused } from '#auth/auth-error.ts';
+import type { AuthError } from '#auth/auth-error.ts';
 import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database, Store } from '#store/store.ts';
 
-import { lockDoor, recordAtDoor } from './security-log.ts';
+import { lockSecurityLog, recordSecurityEvent } from './security-log.ts';
 
 const HOUR_MS = 60 * 60_000;
 /**
@@ -14,7 +14,7 @@ const HOUR_MS = 60 * 60_000;
 const WRITTEN_AN_HOUR = 60;
 
 /** Stands for all strangers in the count. */
-const NOBODY: Account = { providerId: '', administratorId: '' };
+const STRANGERS: Account = { providerId: '', administratorId: '' };
 
 export interface Refusal {
 	readonly at: number;
@@ -35,17 +35,17 @@ interface Hour {
  * cannot fill the disk. Both are one transaction, so that the time taken does not tell whether the
  * person exists.
  */
-export async function noteRefusal(
+export async function recordRefusal(
 	db: Database,
 	{ at, address, person, detail }: Refusal
 ): Promise<void> {
-	const account = person ?? NOBODY;
+	const account = person ?? STRANGERS;
 	await db.transaction().execute(async (tx) => {
-		await lockDoor(tx);
+		await lockSecurityLog(tx);
 		const { hour, written, unwritten } = await hourOf(tx, account, at);
 		const isWritten = written < WRITTEN_AN_HOUR;
 		if (isWritten)
-			await recordAtDoor(tx, {
+			await recordSecurityEvent(tx, {
 				...{ kind: 'refused', at, address, detail },
 				providerId: person?.providerId,
 				administratorId: person?.administratorId
@@ -63,8 +63,8 @@ export async function noteRefusal(
 	});
 }
 
-interface TurnedAway {
-	readonly code: Refused['code'];
+interface RefusedAttempt {
+	readonly code: AuthError['code'];
 	readonly address: string;
 	readonly person?: Account;
 	/** Set for the first step, because anyone who knows an address can guess at its password. */
@@ -72,12 +72,12 @@ interface TurnedAway {
 }
 
 /** Records a refused attempt and returns nothing but its code. */
-export async function turnAway(
+export async function refuseAttempt(
 	{ store, clock }: { readonly store: Store; readonly clock: () => number },
-	{ code, address, person, step }: TurnedAway
-): Promise<Result<never, Refused>> {
+	{ code, address, person, step }: RefusedAttempt
+): Promise<Result<never, AuthError>> {
 	const detail = { code, ...(step !== undefined && { step }) };
-	await noteRefusal(store.db, { at: clock(), address, person, detail });
+	await recordRefusal(store.db, { at: clock(), address, person, detail });
 	return err({ code });
 }
 
@@ -90,7 +90,7 @@ export async function closeHours(db: Database, at: number): Promise<void> {
 		.execute();
 	for (const { provider_id: providerId, administrator_id: administratorId } of over)
 		await db.transaction().execute(async (tx) => {
-			await lockDoor(tx);
+			await lockSecurityLog(tx);
 			await hourOf(tx, { providerId, administratorId }, at);
 		});
 }
@@ -120,7 +120,7 @@ async function close(
 	if (unwritten === 0) return;
 	const { providerId, administratorId } = account;
 	const detail = { code: 'more', more: String(unwritten), hour: new Date(hour).toISOString() };
-	await recordAtDoor(tx, {
+	await recordSecurityEvent(tx, {
 		...{ kind: 'refused', at, detail },
 		...(providerId !== '' && { providerId, administratorId })
 	});

@@ -1,20 +1,20 @@
 import type { Database } from '#store/store.ts';
 
-import { lockDoor, recordAtDoor } from './security-log.ts';
-import { SWEPT } from './swept.ts';
+import { lockSecurityLog, recordSecurityEvent } from './security-log.ts';
+import { SWEEP_EVENT } from './sweep-event.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Bounds how long a sign-in waits for the lock. */
 const EVENTS_A_STEP = 2_000;
 
 /** The shortest retention that an operator may set. */
-export const LEAST_KEPT_DAYS = 90;
+export const MIN_RETENTION_DAYS = 90;
 
 /**
  * Deletes the oldest days of the door's log once they are past their retention. An event records
  * where the chain begins from then on, so that any other missing event is still noticed.
  */
-export async function sweepDoor(
+export async function sweepSecurityLog(
 	db: Database,
 	{ at, keptDays }: { readonly at: number; readonly keptDays: number }
 ): Promise<void> {
@@ -31,12 +31,12 @@ async function sweepStretch(
 	if ((await stretchOf(db, { before, limit: 1 })).length === 0) return false;
 	return db.transaction().execute(async (tx) => {
 		// Another process may have swept since the check above.
-		await lockDoor(tx);
+		await lockSecurityLog(tx);
 		const stretch = await stretchOf(tx, { before, limit: EVENTS_A_STEP });
 		const last = stretch.at(-1);
 		if (last === undefined) return false;
 		const detail = { through: String(last.sequence), hash: last.hash };
-		await recordAtDoor(tx, { kind: SWEPT, at, detail });
+		await recordSecurityEvent(tx, { kind: SWEEP_EVENT, at, detail });
 		await tx.deleteFrom('door_event').where('sequence', '<=', last.sequence).execute();
 		return stretch.length === EVENTS_A_STEP;
 	});

@@ -4,11 +4,11 @@ import type { Selectable } from 'kysely';
 
 import { readMeta } from '#store/meta.ts';
 import type { Database } from '#store/store.ts';
-import type { DoorEventTable } from '#store/tables.ts';
+import type { SecurityEventTable } from '#store/tables.ts';
 
-import { SWEPT, sweptBy, type Swept } from './swept.ts';
+import { SWEEP_EVENT, parseSweep, type SecurityLogSweep } from './sweep-event.ts';
 
-export type DoorKind =
+export type SecurityEventKind =
 	| 'signed_in'
 	| 'resumed'
 	| 'stepped_up'
@@ -22,11 +22,11 @@ export type DoorKind =
 	| 'recovery_codes_renewed'
 	| 'link_made'
 	| 'restored'
-	| typeof SWEPT;
+	| typeof SWEEP_EVENT;
 
 /** Event at the door: a person who came in or was turned away, and why. Never what they typed. */
-export interface DoorEvent {
-	readonly kind: DoorKind;
+export interface SecurityEvent {
+	readonly kind: SecurityEventKind;
 	readonly at: number;
 	readonly address?: string | undefined;
 	readonly providerId?: string | undefined;
@@ -40,8 +40,8 @@ const HEAD = 'door';
  * Appends an event to the door's own hash chain (strangers must not wake every device). `tx` is a
  * running transaction: the chain's head is its lock.
  */
-export async function recordAtDoor(tx: Database, event: DoorEvent): Promise<void> {
-	const previousHash = await lockDoor(tx);
+export async function recordSecurityEvent(tx: Database, event: SecurityEvent): Promise<void> {
+	const previousHash = await lockSecurityLog(tx);
 	const row = {
 		previous_hash: previousHash,
 		at: event.at,
@@ -59,19 +59,19 @@ export async function recordAtDoor(tx: Database, event: DoorEvent): Promise<void
 	await tx.updateTable('meta').set({ value: hash }).where('key', '=', HEAD).execute();
 }
 
-export interface DoorChain {
+export interface SecurityLogCheck {
 	readonly count: number;
 	/** The first event whose link is broken. */
 	readonly brokenAt?: number | undefined;
 	/** Last sweep, after which the chain begins. */
-	readonly swept?: Swept | undefined;
+	readonly swept?: SecurityLogSweep | undefined;
 }
 
 /** Verifies the links from the beginning, or from the last sweep that the log itself records. */
-export async function verifyDoor(db: Database): Promise<DoorChain> {
+export async function verifySecurityLog(db: Database): Promise<SecurityLogCheck> {
 	const events = await db.selectFrom('door_event').selectAll().orderBy('sequence').execute();
-	const sweep = events.findLast(({ kind }) => kind === SWEPT);
-	const swept = sweep && sweptBy(sweep);
+	const sweep = events.findLast(({ kind }) => kind === SWEEP_EVENT);
+	const swept = sweep && parseSweep(sweep);
 	const { brokenAt, end } = follow(events, swept?.hash ?? '');
 	const isWhole = ((await readMeta(db, HEAD)) ?? '') === end;
 	const cutAt = isWhole ? undefined : (events.at(-1)?.sequence ?? 0);
@@ -79,7 +79,7 @@ export async function verifyDoor(db: Database): Promise<DoorChain> {
 }
 
 function follow(
-	events: readonly Selectable<DoorEventTable>[],
+	events: readonly Selectable<SecurityEventTable>[],
 	from: string
 ): { readonly brokenAt?: number; readonly end: string } {
 	let end = from;
@@ -94,7 +94,7 @@ function follow(
  * Locks the log and returns the hash of its head. Must be the first statement of a transaction that
  * reads the log before it writes.
  */
-export async function lockDoor(tx: Database): Promise<string> {
+export async function lockSecurityLog(tx: Database): Promise<string> {
 	await tx
 		.insertInto('meta')
 		.values({ key: HEAD, value: '' })

@@ -1,14 +1,14 @@
 import { isFactorFresh } from '@tenantry/shared/protocol/step-up.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import type { Refused } from '#auth/auth-error.ts';
+import type { AuthError } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { endDevices } from '#auth/device/device.ts';
 import { notify } from '#auth/log/notice.ts';
-import { recordAtDoor } from '#auth/log/security-log.ts';
+import { recordSecurityEvent } from '#auth/log/security-log.ts';
 import { replaceRecoveryCodes } from '#auth/person/credential.ts';
 import { nameOf, type Person } from '#auth/person/person.ts';
-import { personAtLock, type Session } from '#auth/session/session.ts';
+import { readSessionPerson, type Session } from '#auth/session/session.ts';
 import type { StoreTransaction } from '#store/store.ts';
 
 import { dropPasskey, listPasskeys } from './passkey.ts';
@@ -27,13 +27,13 @@ interface Removal {
 export function removePasskey(
 	dependencies: AuthDependencies,
 	removal: Removal
-): Promise<Result<undefined, Refused | { readonly code: 'not_found' }>> {
+): Promise<Result<undefined, AuthError | { readonly code: 'not_found' }>> {
 	const { store, clock } = dependencies;
 	const { session, id, address } = removal;
 	const { providerId, administratorId, deviceId } = session;
 	return store.write(providerId, async (tx) => {
 		const at = clock();
-		const person = await personAtLock(tx, session, at);
+		const person = await readSessionPerson(tx, session, at);
 		if (person === undefined) return err({ code: 'unauthenticated' } as const);
 		if (!isFactorFresh(session.freshAt, at)) return err({ code: 'step_up_required' } as const);
 		const own = await listPasskeys(tx.db, person);
@@ -45,7 +45,7 @@ export function removePasskey(
 		if (isLast) await endEnrolment(dependencies, tx, person);
 		await endDevices(tx.db, person, { at, reason: 'enrolment_changed', except: deviceId });
 		const detail = { device: deviceId, passkey: passkey.name };
-		await recordAtDoor(tx.db, {
+		await recordSecurityEvent(tx.db, {
 			...{ kind: 'passkey_removed', at, address, providerId, administratorId, detail }
 		});
 		await notify(tx.db, person, { kind: 'notice.secondFactorChanged', at });

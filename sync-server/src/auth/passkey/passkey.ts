@@ -23,7 +23,7 @@ type Own = PasskeysAnswer['passkeys'];
 
 const Transports = z.array(z.string());
 /** Limit per person: no one has more browsers and keys than this, and each is one more way in. */
-export const MOST_PASSKEYS = 20;
+export const MAX_PASSKEYS = 20;
 
 export async function findPasskey(db: Database, id: string): Promise<Passkey | undefined> {
 	const row = await db

@@ -1,14 +1,14 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import type { Refused } from '#auth/auth-error.ts';
+import type { AuthError } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { endDevices } from '#auth/device/device.ts';
 import { notify } from '#auth/log/notice.ts';
-import { turnAway } from '#auth/log/refusals.ts';
-import { recordAtDoor } from '#auth/log/security-log.ts';
+import { refuseAttempt } from '#auth/log/refusals.ts';
+import { recordSecurityEvent } from '#auth/log/security-log.ts';
 import { writeCredential } from '#auth/person/credential.ts';
 import { readPerson, type Person } from '#auth/person/person.ts';
-import { personAtLock, type Session } from '#auth/session/session.ts';
+import { readSessionPerson, type Session } from '#auth/session/session.ts';
 import { dropPasswordTickets } from '#auth/ticket/ticket.ts';
 import { deviceText } from '#store/account.ts';
 
@@ -30,18 +30,19 @@ interface Change {
 export async function changePassword(
 	dependencies: AuthDependencies,
 	change: Change
-): Promise<Result<undefined, Refused>> {
-	const { store, gate, passwords, policy } = dependencies;
+): Promise<Result<undefined, AuthError>> {
+	const { store, hashing, passwords, policy } = dependencies;
 	const { session, next, address } = change;
 	const { providerId, administratorId } = session;
 	const person = await store.read(providerId, (reader) => readPerson(reader, administratorId));
 	if (person === undefined) return err({ code: 'unauthenticated' });
-	const isRight = await gate.run(() => isOwnPassword(dependencies, person, change));
+	const isRight = await hashing.run(() => isOwnPassword(dependencies, person, change));
 	if (!isRight.ok) return err({ code: 'overloaded' });
-	if (!isRight.value) return turnAway(dependencies, { code: 'wrong_credentials', address, person });
+	if (!isRight.value)
+		return refuseAttempt(dependencies, { code: 'wrong_credentials', address, person });
 	const fault = await policy.faultOf(next, passwordUseOf(person));
 	if (fault !== undefined) return err({ code: fault });
-	const hashed = await gate.run(() => passwords.hash(next));
+	const hashed = await hashing.run(() => passwords.hash(next));
 	if (!hashed.ok) return err({ code: 'overloaded' });
 	const { passwordHash: from } = person.credential;
 	const replaced = await replace(dependencies, change, { from, to: hashed.value });
@@ -61,7 +62,7 @@ export async function isOwnPassword(
 	const subject = deviceText(session);
 	const isAdmitted = await throttle.admit('device', subject);
 	if (!isAdmitted || passwordHash === null) {
-		await passwords.verifyNothing(password);
+		await passwords.verifyDummy(password);
 		return false;
 	}
 	if (!(await passwords.verify(passwordHash, password))) return false;
@@ -76,18 +77,18 @@ function replace(
 	{ store, clock }: AuthDependencies,
 	{ session, address }: Change,
 	{ from, to }: { readonly from: string | null; readonly to: string }
-): Promise<Result<undefined, Refused>> {
+): Promise<Result<undefined, AuthError>> {
 	const { providerId, administratorId, deviceId } = session;
-	return store.write<Result<undefined, Refused>>(providerId, async (tx) => {
+	return store.write<Result<undefined, AuthError>>(providerId, async (tx) => {
 		const at = clock();
-		const person = await personAtLock(tx, session, at);
+		const person = await readSessionPerson(tx, session, at);
 		if (person === undefined) return err({ code: 'unauthenticated' });
 		if (person.credential.passwordHash !== from) return err({ code: 'wrong_credentials' });
 		await writeCredential(tx.db, person, { patch: { password_hash: to }, at });
 		await endDevices(tx.db, person, { at, reason: 'password_changed', except: deviceId });
 		await dropPasswordTickets(tx.db, person);
 		const detail = { device: deviceId };
-		await recordAtDoor(tx.db, {
+		await recordSecurityEvent(tx.db, {
 			...{ kind: 'password_set', at, address, providerId, administratorId, detail }
 		});
 		await notify(tx.db, person, { kind: 'notice.passwordChanged', at });

@@ -15,19 +15,19 @@ export interface Passwords {
 	hash(password: string): Promise<string>;
 	verify(stored: string, password: string): Promise<boolean>;
 	/** Costs as much as a verification; used for unknown addresses. */
-	verifyNothing(password: string): Promise<void>;
+	verifyDummy(password: string): Promise<void>;
 	/** Whether the cost has been raised since the hash was made. */
 	isOutdated(stored: string): boolean;
 }
 
 export function createPasswords(cost: HashCost = HASH_COST): Passwords {
-	const nobody = hash(randomBytes(32), cost);
+	const dummyHash = hash(randomBytes(32), cost);
 
 	return {
 		hash: (password) => hash(normalize(password), cost),
 		verify: (stored, password) => verify(stored, normalize(password)),
-		async verifyNothing(password) {
-			await verify(await nobody, normalize(password));
+		async verifyDummy(password) {
+			await verify(await dummyHash, normalize(password));
 		},
 		isOutdated(stored) {
 			const { memoryCost, timeCost, parallelism } = parseOptions(stored);

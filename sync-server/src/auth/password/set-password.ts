@@ -1,12 +1,12 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import type { Refused } from '#auth/auth-error.ts';
+import type { AuthError } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { endDevices } from '#auth/device/device.ts';
 import { knownDeviceOf } from '#auth/device/known-device.ts';
 import { notify } from '#auth/log/notice.ts';
-import { turnAway } from '#auth/log/refusals.ts';
-import { recordAtDoor } from '#auth/log/security-log.ts';
+import { refuseAttempt } from '#auth/log/refusals.ts';
+import { recordSecurityEvent } from '#auth/log/security-log.ts';
 import { writeCredential } from '#auth/person/credential.ts';
 import { nameOf, readPerson } from '#auth/person/person.ts';
 import { dropPasswordTickets, findTicket, useTicket } from '#auth/ticket/ticket.ts';
@@ -30,19 +30,19 @@ interface Claim {
 export async function setUp(
 	dependencies: AuthDependencies,
 	{ kind, token, password, address, deviceIds }: Claim
-): Promise<Result<undefined, Refused>> {
-	const { store, throttle, gate, passwords, policy, clock, record } = dependencies;
+): Promise<Result<undefined, AuthError>> {
+	const { store, throttle, hashing, passwords, policy, clock, record } = dependencies;
 	if (!(await throttle.admit('address', address))) return err({ code: 'too_many_attempts' });
 	const ticket = await findTicket(store.db, kind, { token, at: clock() });
-	if (ticket === undefined) return turnAway(dependencies, { code: 'ticket_expired', address });
+	if (ticket === undefined) return refuseAttempt(dependencies, { code: 'ticket_expired', address });
 	const { providerId, administratorId } = ticket;
 	const found = await store.read(providerId, (reader) => readPerson(reader, administratorId));
 	if (found === undefined) return err({ code: 'ticket_expired' });
 	const fault = await policy.faultOf(password, passwordUseOf(found));
 	if (fault !== undefined) return err({ code: fault });
-	const hashed = await gate.run(() => passwords.hash(password));
+	const hashed = await hashing.run(() => passwords.hash(password));
 	if (!hashed.ok) return err({ code: 'overloaded' });
-	const outcome = await store.write<Result<undefined, Refused>>(providerId, async (tx) => {
+	const outcome = await store.write<Result<undefined, AuthError>>(providerId, async (tx) => {
 		const at = clock();
 		const person = await readPerson(tx, administratorId);
 		if (person === undefined || person.administrator.suspended)
@@ -62,7 +62,7 @@ export async function setUp(
 			await notify(tx.db, person, { kind: 'notice.passwordChanged', at });
 		const device = await knownDeviceOf(tx.db, person, deviceIds);
 		const detail = device === undefined ? {} : { device };
-		await recordAtDoor(tx.db, {
+		await recordSecurityEvent(tx.db, {
 			...{ kind: 'password_set', at, address, providerId, administratorId, detail }
 		});
 		return ok(undefined);

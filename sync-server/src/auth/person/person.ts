@@ -43,7 +43,7 @@ export async function findByEmail(store: Store, email: string): Promise<Person[]
 }
 
 /** Reads an arbitrary person and discards the result, so that an unknown address costs the same. */
-export async function readAnybody(store: Store): Promise<void> {
+export async function readAnyPerson(store: Store): Promise<void> {
 	const entry = await store.db
 		.selectFrom('record_index')
 		.select(['provider_id', 'id'])

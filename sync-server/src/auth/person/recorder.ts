@@ -1,7 +1,7 @@
 import type { StoreTransaction } from '#store/store.ts';
 
 /** A change that the server itself makes in a person's name: no device wrote it. */
-export interface OwnChange {
+export interface ServerChange {
 	readonly name:
 		| 'administrator.recordEnrolment'
 		| 'administrator.eraseEnrolment'
@@ -19,4 +19,4 @@ export interface OwnChange {
 }
 
 /** Decides such a change within a running transaction, with its audit event. */
-export type Recorder = (tx: StoreTransaction, change: OwnChange) => Promise<void>;
+export type Recorder = (tx: StoreTransaction, change: ServerChange) => Promise<void>;

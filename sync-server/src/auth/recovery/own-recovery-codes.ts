@@ -6,10 +6,10 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { notify } from '#auth/log/notice.ts';
-import { recordAtDoor } from '#auth/log/security-log.ts';
+import { recordSecurityEvent } from '#auth/log/security-log.ts';
 import { hasSecondFactor } from '#auth/passkey/passkey.ts';
 import { replaceRecoveryCodes } from '#auth/person/credential.ts';
-import { personAtLock, type Session } from '#auth/session/session.ts';
+import { readSessionPerson, type Session } from '#auth/session/session.ts';
 import { ownerColumns, accountText } from '#store/account.ts';
 
 import { drawRecoveryCodes } from './recovery-code.ts';
@@ -33,23 +33,23 @@ export async function countRecoveryCodes(
 
 /** Replaces all recovery codes. They stand in for a second factor, so there has to be one. */
 export async function renewRecoveryCodes(
-	{ store, clock, gate, throttle }: AuthDependencies,
+	{ store, clock, hashing, throttle }: AuthDependencies,
 	{ session, address }: { readonly session: Session; readonly address: string }
 ): Promise<Result<NewRecoveryCodes, RecoveryCodesError>> {
 	const { providerId, administratorId, deviceId } = session;
-	const drawn = await gate.run(() => drawRecoveryCodes(administratorId));
+	const drawn = await hashing.run(() => drawRecoveryCodes(administratorId));
 	if (!drawn.ok) return err('overloaded');
 	const { codes, hashes } = drawn.value;
 	const renewed = await store.write<Result<undefined, RecoveryCodesError>>(
 		providerId,
 		async (tx) => {
 			const at = clock();
-			const person = await personAtLock(tx, session, at);
+			const person = await readSessionPerson(tx, session, at);
 			if (person === undefined) return err('unauthenticated');
 			if (!(await hasSecondFactor(tx.db, person))) return err('enrolment_required');
 			await replaceRecoveryCodes(tx.db, person, hashes);
 			const detail = { device: deviceId };
-			await recordAtDoor(tx.db, {
+			await recordSecurityEvent(tx.db, {
 				...{ kind: 'recovery_codes_renewed', at, address, providerId, administratorId, detail }
 			});
 			await notify(tx.db, person, { kind: 'notice.recoveryCodesRenewed', at });

@@ -24,7 +24,7 @@ export interface Session extends AccountDevice {
 }
 
 export type SessionState =
-	| { readonly kind: 'living'; readonly session: Session }
+	| { readonly kind: 'active'; readonly session: Session }
 	/** Ended because the person or the device was revoked, not by time or by signing out. */
 	| { readonly kind: 'revoked'; readonly deviceId: string }
 	| { readonly kind: 'none' };
@@ -100,14 +100,18 @@ export async function findSession(
 		freshAt: row.fresh_at
 	};
 	if (row.last_seen_at + NOTE_EVERY_MS <= at) await noteIfRoom(noteContact(db, session, at));
-	return { kind: 'living', session };
+	return { kind: 'active', session };
 }
 
 /**
  * Whether a session is still valid. Checking it does not count as contact, because a session that
  * is merely held open has none.
  */
-export async function isLiving(db: Database, sessionHash: string, at: number): Promise<boolean> {
+export async function isSessionActive(
+	db: Database,
+	sessionHash: string,
+	at: number
+): Promise<boolean> {
 	const session = await db
 		.selectFrom('session')
 		.select('hash')
@@ -123,14 +127,14 @@ export async function isLiving(db: Database, sessionHash: string, at: number): P
  * Returns the person of a session, read under the provider's lock: undefined where the session
  * ended or the person was suspended while the request waited.
  */
-export async function personAtLock(
+export async function readSessionPerson(
 	tx: StoreTransaction,
 	{ administratorId, sessionHash }: Pick<Session, 'administratorId' | 'sessionHash'>,
 	at: number
 ): Promise<Person | undefined> {
 	const person = await readPerson(tx, administratorId);
 	if (person === undefined || person.administrator.suspended) return undefined;
-	return (await isLiving(tx.db, sessionHash, at)) ? person : undefined;
+	return (await isSessionActive(tx.db, sessionHash, at)) ? person : undefined;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { SignOutRequest } from '@tenantry/shared/protocol/session.ts';
 
 import { endDevice } from '#auth/device/device.ts';
 import { hashToken } from '#auth/keys/token.ts';
-import { recordAtDoor } from '#auth/log/security-log.ts';
+import { recordSecurityEvent } from '#auth/log/security-log.ts';
 import type { Database, Store } from '#store/store.ts';
 
 import type { Session } from './session.ts';
@@ -18,7 +18,7 @@ export async function signOut(
 		// Only an active device is recorded: otherwise a holder of its credential could write any
 		// number of events.
 		if (!(await endDevice(tx, session, { at, reason: 'signed_out' }))) return;
-		await recordAtDoor(tx, { kind: 'signed_out', at, address, providerId, administratorId });
+		await recordSecurityEvent(tx, { kind: 'signed_out', at, address, providerId, administratorId });
 	});
 }
 

@@ -2,19 +2,19 @@ import { foldEmail } from '@tenantry/shared/domain/administrator.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 
 import type { AuthDependencies } from '#auth/dependencies.ts';
-import { noteLockOut } from '#auth/log/lockout.ts';
+import { recordLockout } from '#auth/log/lockout.ts';
 import { countedBy, countedByAddress } from '#auth/password/password-attempts.ts';
 import { replacePasswordHash } from '#auth/person/credential.ts';
-import { findByEmail, readAnybody, type Person } from '#auth/person/person.ts';
+import { findByEmail, readAnyPerson, type Person } from '#auth/person/person.ts';
 import { isLocking } from '#auth/throttle/throttle.ts';
 import type { Store } from '#store/store.ts';
 
-import type { Visit } from './admission.ts';
+import type { ClientInfo } from './complete-sign-in.ts';
 
 interface Claim {
 	readonly email: string;
 	readonly password: string;
-	readonly visit: Visit;
+	readonly client: ClientInfo;
 }
 
 /** People who may sign in, and people at whom a counted attempt failed. */
@@ -32,12 +32,12 @@ export function checkFirstFactor(
 	dependencies: AuthDependencies,
 	claim: Claim
 ): Promise<Result<FirstFactor, 'overloaded'>> {
-	return dependencies.gate.run(() => verify(dependencies, claim));
+	return dependencies.hashing.run(() => verify(dependencies, claim));
 }
 
 async function verify(
 	dependencies: AuthDependencies,
-	{ email, password, visit }: Claim
+	{ email, password, client }: Claim
 ): Promise<FirstFactor> {
 	const { passwords, store, throttle } = dependencies;
 	const address = foldEmail(email);
@@ -47,12 +47,12 @@ async function verify(
 	const failed: Person[] = [];
 	let isVerified = false;
 	for (const person of found) {
-		const tried = await tryPassword(dependencies, person, { password, visit });
+		const tried = await tryPassword(dependencies, person, { password, client });
 		if (tried === 'right' || tried === 'wrong') isVerified = true;
 		if (tried === 'right' && !person.administrator.suspended) people.push(person);
 		else if (tried !== 'locked') failed.push(person);
 	}
-	if (!isVerified) await passwords.verifyNothing(password);
+	if (!isVerified) await passwords.verifyDummy(password);
 	return { people, failed };
 }
 
@@ -60,7 +60,7 @@ async function verify(
 async function tryPassword(
 	dependencies: AuthDependencies,
 	person: Person,
-	{ password, visit: { deviceIds, address } }: Omit<Claim, 'email'>
+	{ password, client: { deviceIds, address } }: Omit<Claim, 'email'>
 ): Promise<'right' | 'wrong' | 'no password' | 'locked'> {
 	const { passwords, store, throttle } = dependencies;
 	const { passwordHash } = person.credential;
@@ -74,14 +74,14 @@ async function tryPassword(
 		if (passwords.isOutdated(passwordHash)) await rehash(dependencies, person, password);
 		return 'right';
 	}
-	if (isLocking(factor, attempts)) await noteLockOut(dependencies, person, { factor, address });
+	if (isLocking(factor, attempts)) await recordLockout(dependencies, person, { factor, address });
 	return passwordHash === null ? 'no password' : 'wrong';
 }
 
 /** Looks people up by address. An unknown address costs as much as a known one. */
 async function lookUp(store: Store, address: string): Promise<Person[]> {
 	const found = await findByEmail(store, address);
-	if (found.length === 0) await readAnybody(store);
+	if (found.length === 0) await readAnyPerson(store);
 	return found;
 }
 

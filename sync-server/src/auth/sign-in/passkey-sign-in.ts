@@ -1,17 +1,17 @@
 import type { PasskeySignInRequest } from '@tenantry/shared/protocol/own-passkeys.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import type { Refused } from '#auth/auth-error.ts';
+import type { AuthError } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
-import { turnAway } from '#auth/log/refusals.ts';
+import { refuseAttempt } from '#auth/log/refusals.ts';
 import { provePasskey } from '#auth/passkey/passkey-proof.ts';
 import type { RelyingParty } from '#auth/passkey/relying-party.ts';
-import { floodFault } from '#auth/throttle/throttle.ts';
+import { checkAddressLimit } from '#auth/throttle/throttle.ts';
 
-import { admit, type Admission, type Visit } from './admission.ts';
+import { completeSignIn, type SignInSuccess, type ClientInfo } from './complete-sign-in.ts';
 
 /** Purpose of a challenge while no person is known: any person's passkey may answer. */
-export const ANYBODY = { kind: 'sign_in', subject: '' } as const;
+export const ANY_PERSON = { kind: 'sign_in', subject: '' } as const;
 
 /**
  * Signs a person in by a passkey alone. It is something they have, unlocked by something they are
@@ -22,19 +22,19 @@ export const ANYBODY = { kind: 'sign_in', subject: '' } as const;
 export async function signInByPasskey(
 	dependencies: AuthDependencies,
 	{ proof, device }: PasskeySignInRequest,
-	{ party, ...visit }: Visit & { readonly party: RelyingParty }
-): Promise<Result<Admission, Refused>> {
+	{ party, ...client }: ClientInfo & { readonly party: RelyingParty }
+): Promise<Result<SignInSuccess, AuthError>> {
 	const { store, throttle, clock } = dependencies;
-	const { address } = visit;
-	const flood = await floodFault(dependencies, address);
+	const { address } = client;
+	const flood = await checkAddressLimit(dependencies, address);
 	if (flood !== undefined) return err(flood);
-	const passkey = await provePasskey(dependencies, proof, { ...ANYBODY, party });
-	if (passkey === undefined) return turnAway(dependencies, { code: 'wrong_passkey', address });
-	const admission = await store.write(passkey.providerId, (tx) =>
-		admit(tx, passkey, { ...visit, device, at: clock() })
+	const passkey = await provePasskey(dependencies, proof, { ...ANY_PERSON, party });
+	if (passkey === undefined) return refuseAttempt(dependencies, { code: 'wrong_passkey', address });
+	const success = await store.write(passkey.providerId, (tx) =>
+		completeSignIn(tx, passkey, { ...client, device, at: clock() })
 	);
-	if (admission === undefined)
-		return turnAway(dependencies, { code: 'wrong_passkey', address, person: passkey });
+	if (success === undefined)
+		return refuseAttempt(dependencies, { code: 'wrong_passkey', address, person: passkey });
 	await throttle.forgive('address', address);
-	return ok(admission);
+	return ok(success);
 }

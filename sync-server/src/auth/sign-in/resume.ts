@@ -1,20 +1,20 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import type { Refused } from '#auth/auth-error.ts';
+import type { AuthError } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { endSessions, isRevoked } from '#auth/device/device.ts';
 import { isTokenOf } from '#auth/keys/token.ts';
-import { turnAway } from '#auth/log/refusals.ts';
-import { recordAtDoor } from '#auth/log/security-log.ts';
+import { refuseAttempt } from '#auth/log/refusals.ts';
+import { recordSecurityEvent } from '#auth/log/security-log.ts';
 import { readPerson, type Person } from '#auth/person/person.ts';
 import { openSession } from '#auth/session/session.ts';
-import { floodFault } from '#auth/throttle/throttle.ts';
+import { checkAddressLimit } from '#auth/throttle/throttle.ts';
 import { ownerColumns } from '#store/account.ts';
 import type { StoredDevice, StoreTransaction } from '#store/store.ts';
 
-import { toAnswer, type Admission } from './admission.ts';
+import { toAnswer, type SignInSuccess } from './complete-sign-in.ts';
 
-export interface DeviceClaimant {
+export interface ResumeRequest {
 	readonly deviceId: string;
 	readonly deviceCredential: string;
 	readonly address: string;
@@ -30,33 +30,33 @@ const LONGEST_MS = 30 * 24 * HOUR_MS;
  */
 export async function resume(
 	dependencies: AuthDependencies,
-	claimant: DeviceClaimant
-): Promise<Result<Admission, Refused>> {
+	request: ResumeRequest
+): Promise<Result<SignInSuccess, AuthError>> {
 	const { store, clock, throttle } = dependencies;
-	const { address } = claimant;
-	const flood = await floodFault(dependencies, address);
+	const { address } = request;
+	const flood = await checkAddressLimit(dependencies, address);
 	if (flood !== undefined) return err(flood);
 	const device = await store.db
 		.selectFrom('device')
 		.selectAll()
-		.where('id', '=', claimant.deviceId)
+		.where('id', '=', request.deviceId)
 		.executeTakeFirst();
-	if (device === undefined || !isTokenOf(device.credential_hash, claimant.deviceCredential))
-		return turnAway(dependencies, { code: 'unauthenticated', address });
+	if (device === undefined || !isTokenOf(device.credential_hash, request.deviceCredential))
+		return refuseAttempt(dependencies, { code: 'unauthenticated', address });
 	const { provider_id: providerId, administrator_id: administratorId } = device;
-	const reopened = await store.write(providerId, (tx) => reopen(tx, claimant, clock()));
+	const reopened = await store.write(providerId, (tx) => reopen(tx, request, clock()));
 	// A client with the credential is no stranger, even if its device was revoked.
 	await throttle.forgive('address', address);
 	if (reopened.ok) return reopened;
 	const person = { providerId, administratorId };
-	return turnAway(dependencies, { code: reopened.error.code, address, person });
+	return refuseAttempt(dependencies, { code: reopened.error.code, address, person });
 }
 
 async function reopen(
 	tx: StoreTransaction,
-	{ deviceId, deviceCredential, address }: DeviceClaimant,
+	{ deviceId, deviceCredential, address }: ResumeRequest,
 	at: number
-): Promise<Result<Admission, Refused>> {
+): Promise<Result<SignInSuccess, AuthError>> {
 	const [device] = await tx.devices([deviceId]);
 	if (device === undefined) return err({ code: 'unauthenticated' });
 	if (isRevoked(device.ended_reason)) return err({ code: 'device_revoked' });
@@ -78,7 +78,7 @@ async function reopen(
 		.execute();
 	const { providerId, administratorId } = person;
 	const detail = { device: deviceId };
-	await recordAtDoor(tx.db, {
+	await recordSecurityEvent(tx.db, {
 		...{ kind: 'resumed', at, address, providerId, administratorId, detail }
 	});
 	return ok({ pass, answer: toAnswer(person, { deviceId, deviceCredential, at }) });

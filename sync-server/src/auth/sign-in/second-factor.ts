@@ -1,7 +1,7 @@
 import type { PasskeyProof } from '@tenantry/shared/protocol/passkey.ts';
 
 import type { AuthDependencies } from '#auth/dependencies.ts';
-import { noteLockOut } from '#auth/log/lockout.ts';
+import { recordLockout } from '#auth/log/lockout.ts';
 import { provePasskey } from '#auth/passkey/passkey-proof.ts';
 import type { RelyingParty } from '#auth/passkey/relying-party.ts';
 import { useRecoveryCode, useTotpStep } from '#auth/person/credential.ts';
@@ -39,30 +39,30 @@ export async function checkSecondFactor(
 	const subject = accountText(person);
 	const attempts = await throttle.count(factor.kind, subject);
 	if (attempts === undefined) return false;
-	const isRight = await use(dependencies, person, factor);
+	const isRight = await verify(dependencies, person, factor);
 	const { kind, address } = factor;
 	if (isRight) await throttle.forgive(kind, subject);
 	else if (isLocking(kind, attempts))
-		await noteLockOut(dependencies, person, { factor: kind, address });
+		await recordLockout(dependencies, person, { factor: kind, address });
 	return isRight;
 }
 
-function use(
+function verify(
 	dependencies: AuthDependencies,
 	person: Person,
 	factor: SecondFactor
 ): Promise<boolean> {
 	switch (factor.kind) {
 		case 'code':
-			return useCode(dependencies, person, factor.text);
+			return verifyTotp(dependencies, person, factor.text);
 		case 'recovery':
-			return crossOut(dependencies, person, factor.text);
+			return verifyRecoveryCode(dependencies, person, factor.text);
 		case 'passkey':
-			return isProven(dependencies, person, factor);
+			return verifyPasskey(dependencies, person, factor);
 	}
 }
 
-async function isProven(
+async function verifyPasskey(
 	dependencies: AuthDependencies,
 	person: Person,
 	{ proof, party, sessionHash }: PasskeyFactor
@@ -76,7 +76,7 @@ async function isProven(
 	return (await provePasskey(dependencies, proof, expected)) !== undefined;
 }
 
-async function useCode(
+async function verifyTotp(
 	{ store, sealer, clock }: AuthDependencies,
 	person: Person,
 	text: string
@@ -87,7 +87,7 @@ async function useCode(
 	return typeof step === 'number' && useTotpStep(store.db, person, step);
 }
 
-async function crossOut(
+async function verifyRecoveryCode(
 	{ store, clock }: AuthDependencies,
 	person: Person,
 	text: string

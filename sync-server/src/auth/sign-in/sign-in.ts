@@ -1,23 +1,23 @@
 import type { SignInAnswer, SignInRequest } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import type { Refused } from '#auth/auth-error.ts';
+import type { AuthError } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
-import { turnAway } from '#auth/log/refusals.ts';
+import { refuseAttempt } from '#auth/log/refusals.ts';
 import { askForPasskey } from '#auth/passkey/passkey-proof.ts';
 import { hasSecondFactor } from '#auth/passkey/passkey.ts';
 import type { RelyingParty } from '#auth/passkey/relying-party.ts';
 import type { Person } from '#auth/person/person.ts';
-import { floodFault } from '#auth/throttle/throttle.ts';
+import { checkAddressLimit } from '#auth/throttle/throttle.ts';
 import { makeTicket } from '#auth/ticket/ticket.ts';
 import { accountText } from '#store/account.ts';
 
-import { admit, type Admission, type Visit } from './admission.ts';
+import { completeSignIn, type SignInSuccess, type ClientInfo } from './complete-sign-in.ts';
 import { checkFirstFactor } from './first-factor.ts';
 import { checkSecondFactor, type SecondFactor } from './second-factor.ts';
 
 type NextStep = Exclude<SignInAnswer, { next: 'signed_in' }>;
-export type SignInStep = Admission | { readonly answer: NextStep };
+export type SignInStep = SignInSuccess | { readonly answer: NextStep };
 
 /**
  * Handles one request of a sign-in. The server keeps no state between requests: the password is
@@ -29,22 +29,22 @@ export type SignInStep = Admission | { readonly answer: NextStep };
 export async function signIn(
 	dependencies: AuthDependencies,
 	request: SignInRequest,
-	visit: Visit
-): Promise<Result<SignInStep, Refused>> {
-	const step = await dependencies.places.run(() => signInHere(dependencies, request, visit));
+	client: ClientInfo
+): Promise<Result<SignInStep, AuthError>> {
+	const step = await dependencies.signIns.run(() => signInHere(dependencies, request, client));
 	return step.ok ? step.value : err({ code: 'overloaded' });
 }
 
 async function signInHere(
 	dependencies: AuthDependencies,
 	request: SignInRequest,
-	visit: Visit
-): Promise<Result<SignInStep, Refused>> {
+	client: ClientInfo
+): Promise<Result<SignInStep, AuthError>> {
 	const { throttle } = dependencies;
-	const { address } = visit;
-	const flood = await floodFault(dependencies, address);
+	const { address } = client;
+	const flood = await checkAddressLimit(dependencies, address);
 	if (flood !== undefined) return err(flood);
-	const step = await takeStep(dependencies, request, visit);
+	const step = await takeStep(dependencies, request, client);
 	if (step.ok || step.error.code === 'overloaded') await throttle.forgive('address', address);
 	return step;
 }
@@ -52,10 +52,10 @@ async function signInHere(
 async function takeStep(
 	dependencies: AuthDependencies,
 	request: SignInRequest,
-	visit: Visit
-): Promise<Result<SignInStep, Refused>> {
-	const { address } = visit;
-	const checked = await checkFirstFactor(dependencies, { ...request, visit });
+	client: ClientInfo
+): Promise<Result<SignInStep, AuthError>> {
+	const { address } = client;
+	const checked = await checkFirstFactor(dependencies, { ...request, client });
 	if (!checked.ok) return err({ code: 'overloaded' });
 	const { providerId } = request;
 	const { failed } = checked.value;
@@ -63,29 +63,29 @@ async function takeStep(
 		(person) => providerId === undefined || person.providerId === providerId
 	);
 	const [person, ...others] = people;
-	if (person === undefined) return turnAwayAll(dependencies, { failed, address });
+	if (person === undefined) return refuseAttempts(dependencies, { failed, address });
 	if (others.length > 0)
 		return ok({ answer: { next: 'provider', providers: people.map(toChoice) } });
-	return takeSecondStep(dependencies, { person, request, visit });
+	return takeSecondStep(dependencies, { person, request, client });
 }
 
 /** Records an event for each person whose password was guessed at, or one for no person. */
-async function turnAwayAll(
+async function refuseAttempts(
 	dependencies: AuthDependencies,
 	{ failed, address }: { failed: readonly Person[]; address: string }
-): Promise<Result<never, Refused>> {
+): Promise<Result<never, AuthError>> {
 	const refusal = { code: 'wrong_credentials', address, step: 'password' } as const;
 	const [person, ...others] = failed;
-	for (const other of others) await turnAway(dependencies, { ...refusal, person: other });
-	return turnAway(dependencies, person === undefined ? refusal : { ...refusal, person });
+	for (const other of others) await refuseAttempt(dependencies, { ...refusal, person: other });
+	return refuseAttempt(dependencies, person === undefined ? refusal : { ...refusal, person });
 }
 
 async function takeSecondStep(
 	dependencies: AuthDependencies,
-	{ person, request, visit }: { person: Person; request: SignInRequest; visit: Visit }
-): Promise<Result<SignInStep, Refused>> {
-	const { store, clock, gate, throttle } = dependencies;
-	const { address } = visit;
+	{ person, request, client }: { person: Person; request: SignInRequest; client: ClientInfo }
+): Promise<Result<SignInStep, AuthError>> {
+	const { store, clock, hashing, throttle } = dependencies;
+	const { address } = client;
 	const { providerId, administratorId } = person;
 	let isRecovered = false;
 	// An enrolment that is not required is kept, and not asked for (domain.md, rule 6).
@@ -99,27 +99,27 @@ async function takeSecondStep(
 			const ticket = await makeTicket(store.db, 'enrol', { providerId, administratorId, at, note });
 			return ok({ answer: { next: 'enrol', ticket } });
 		}
-		const factor = factorOf(request, visit);
+		const factor = factorOf(request, client);
 		if (factor === undefined)
-			return ok({ answer: await askForSecond(dependencies, person, visit.party) });
-		const checked = await gate.run(() =>
+			return ok({ answer: await askForSecond(dependencies, person, client.party) });
+		const checked = await hashing.run(() =>
 			checkSecondFactor(dependencies, person, { ...factor, address })
 		);
 		if (!checked.ok) return err({ code: 'overloaded' });
 		const code = factor.kind === 'passkey' ? 'wrong_passkey' : 'wrong_code';
-		if (!checked.value) return turnAway(dependencies, { code, address, person });
+		if (!checked.value) return refuseAttempt(dependencies, { code, address, person });
 		isRecovered = factor.kind === 'recovery';
 	}
-	const admission = await store.write(providerId, (tx) =>
-		admit(tx, person, {
-			...{ ...visit, device: request.device, at: clock() },
+	const success = await store.write(providerId, (tx) =>
+		completeSignIn(tx, person, {
+			...{ ...client, device: request.device, at: clock() },
 			isPasswordOnly: !person.isMfaRequired,
 			...(isRecovered && { by: 'recovery' })
 		})
 	);
-	return admission === undefined
-		? turnAway(dependencies, { code: 'wrong_credentials', address, person })
-		: ok(admission);
+	return success === undefined
+		? refuseAttempt(dependencies, { code: 'wrong_credentials', address, person })
+		: ok(success);
 }
 
 /** Returns the second factors that the person has, and the challenge for a passkey to sign. */
@@ -142,7 +142,7 @@ async function askForSecond(
 
 function factorOf(
 	{ code, recoveryCode, passkey }: SignInRequest,
-	{ party }: Visit
+	{ party }: ClientInfo
 ): SecondFactor | undefined {
 	if (code !== undefined) return { kind: 'code', text: code };
 	if (passkey !== undefined) return { kind: 'passkey', proof: passkey, party };

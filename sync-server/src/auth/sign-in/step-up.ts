@@ -5,16 +5,16 @@ import {
 } from '@tenantry/shared/protocol/step-up.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import type { Refused } from '#auth/auth-error.ts';
+import type { AuthError } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { notify } from '#auth/log/notice.ts';
-import { turnAway } from '#auth/log/refusals.ts';
-import { recordAtDoor } from '#auth/log/security-log.ts';
+import { refuseAttempt } from '#auth/log/refusals.ts';
+import { recordSecurityEvent } from '#auth/log/security-log.ts';
 import type { RelyingParty } from '#auth/passkey/relying-party.ts';
 import { isOwnPassword } from '#auth/password/change-password.ts';
 import { readPerson, type Person } from '#auth/person/person.ts';
 import { renewSession, type Session, type SessionPass } from '#auth/session/session.ts';
-import { floodFault } from '#auth/throttle/throttle.ts';
+import { checkAddressLimit } from '#auth/throttle/throttle.ts';
 import type { StoreTransaction } from '#store/store.ts';
 
 import { checkSecondFactor, type SecondFactor } from './second-factor.ts';
@@ -36,14 +36,14 @@ interface Claim {
 export async function stepUp(
 	dependencies: AuthDependencies,
 	{ session, request, address, party }: Claim
-): Promise<Result<SessionPass, Refused>> {
-	const { store, throttle, gate } = dependencies;
+): Promise<Result<SessionPass, AuthError>> {
+	const { store, throttle, hashing } = dependencies;
 	const { providerId, administratorId } = session;
-	const flood = await floodFault(dependencies, address);
+	const flood = await checkAddressLimit(dependencies, address);
 	if (flood !== undefined) return err(flood);
 	const person = await store.read(providerId, (reader) => readPerson(reader, administratorId));
 	if (person === undefined) return err({ code: 'unauthenticated' });
-	const isRight = await gate.run(() =>
+	const isRight = await hashing.run(() =>
 		check(dependencies, person, { session, request, address, party })
 	);
 	if (!isRight.ok) {
@@ -52,7 +52,7 @@ export async function stepUp(
 	}
 	if (!isRight.value) {
 		const code = 'passkey' in request ? 'wrong_passkey' : 'wrong_code';
-		return turnAway(dependencies, { code, address, person });
+		return refuseAttempt(dependencies, { code, address, person });
 	}
 	await throttle.forgive('address', address);
 	return store.write(providerId, (tx) =>
@@ -96,8 +96,8 @@ function factorOf(
 }
 
 /**
- * Renews the session under the provider's lock, as `admit` does: a suspension either comes first or
- * ends the new session.
+ * Renews the session under the provider's lock, as `completeSignIn` does: a suspension either comes
+ * first or ends the new session.
  */
 async function renew(
 	tx: StoreTransaction,
@@ -107,7 +107,7 @@ async function renew(
 		address,
 		method
 	}: { session: Session; at: number; address: string; method: string }
-): Promise<Result<SessionPass, Refused>> {
+): Promise<Result<SessionPass, AuthError>> {
 	const { providerId, administratorId, deviceId, sessionHash } = session;
 	const person = await readPerson(tx, administratorId);
 	if (person === undefined || person.administrator.suspended)
@@ -115,7 +115,7 @@ async function renew(
 	const pass = await renewSession(tx.db, sessionHash, at);
 	if (pass === undefined) return err({ code: 'unauthenticated' });
 	const detail = { device: deviceId, method };
-	await recordAtDoor(tx.db, {
+	await recordSecurityEvent(tx.db, {
 		...{ kind: 'stepped_up', at, address, providerId, administratorId, detail }
 	});
 	if (method === 'recoveryCode')

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 
-import { createGate } from './semaphore.ts';
+import { createSemaphore } from './semaphore.ts';
 
 test('two run, one waits, and whoever comes then is turned away', async () => {
-	const gate = createGate({ width: 2, queue: 1 });
+	const semaphore = createSemaphore({ width: 2, queue: 1 });
 	const tasks = [0, 1, 2, 3].map(() => ({
 		begun: Promise.withResolvers<undefined>(),
 		end: Promise.withResolvers<undefined>()
 	}));
 	const [first, second, third, fourth] = tasks.map(({ begun, end }) =>
-		gate.run(() => {
+		semaphore.run(() => {
 			begun.resolve(undefined);
 			return end.promise;
 		})
@@ -27,9 +27,9 @@ test('two run, one waits, and whoever comes then is turned away', async () => {
 });
 
 test('a place is free again after a task that failed', async () => {
-	const gate = createGate({ width: 1, queue: 0 });
+	const semaphore = createSemaphore({ width: 1, queue: 0 });
 
-	await expect(gate.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+	await expect(semaphore.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
 
-	expect(await gate.run(async () => 'yes')).toEqual({ ok: true, value: 'yes' });
+	expect(await semaphore.run(async () => 'yes')).toEqual({ ok: true, value: 'yes' });
 });

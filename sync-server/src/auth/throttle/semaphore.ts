@@ -1,11 +1,11 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 /** Semaphore that runs a few tasks at a time, queues a few more and refuses the rest. */
-export interface Gate {
+export interface Semaphore {
 	run<T>(task: () => Promise<T>): Promise<Result<T, 'overloaded'>>;
 }
 
-export function createGate({ width, queue }: { width: number; queue: number }): Gate {
+export function createSemaphore({ width, queue }: { width: number; queue: number }): Semaphore {
 	const waiting: (() => void)[] = [];
 	let running = 0;
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { Refused } from '#auth/auth-error.ts';
+import type { AuthError } from '#auth/auth-error.ts';
 import type { Database } from '#store/store.ts';
 import { FOR_GOOD, throttleKey, type Factor } from '#store/throttle-key.ts';
 
@@ -130,10 +130,10 @@ export function createThrottle(db: Database, clock: () => number): Throttle {
 }
 
 /** Counts an attempt against its network address; returns a fault where there were too many. */
-export async function floodFault(
+export async function checkAddressLimit(
 	{ throttle }: { readonly throttle: Throttle },
 	address: string
-): Promise<Refused | undefined> {
+): Promise<AuthError | undefined> {
 	if (await throttle.admit('address', address)) return undefined;
 	return { code: 'too_many_attempts', retryAfterMs: ADDRESS_WAIT_MS };
 }

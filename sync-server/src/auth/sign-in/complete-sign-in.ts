@@ -3,7 +3,7 @@ import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { registerDevice, type DeviceClaim } from '#auth/device/device.ts';
 import { isNewBrowser } from '#auth/device/known-device.ts';
 import { notify } from '#auth/log/notice.ts';
-import { recordAtDoor } from '#auth/log/security-log.ts';
+import { recordSecurityEvent } from '#auth/log/security-log.ts';
 import type { RelyingParty } from '#auth/passkey/relying-party.ts';
 import { readPerson, type Person } from '#auth/person/person.ts';
 import { openSession, type SessionPass } from '#auth/session/session.ts';
@@ -12,13 +12,13 @@ import type { StoreTransaction } from '#store/store.ts';
 import { methodsOf } from './step-up-methods.ts';
 
 /** A successful sign-in: `pass` opens the session, `answer` is the rest of the response. */
-export interface Admission {
+export interface SignInSuccess {
 	readonly pass: SessionPass;
 	readonly answer: SignedIn;
 }
 
 /** Network address, marked devices and relying party of a person who signs in. */
-export interface Visit {
+export interface ClientInfo {
 	readonly address: string;
 	/** Ids of the devices that the browser is marked as. */
 	readonly deviceIds: readonly string[];
@@ -28,7 +28,7 @@ export interface Visit {
 
 const HOUR_MS = 60 * 60_000;
 
-export interface Coming {
+export interface SignInContext {
 	readonly device: DeviceClaim;
 	readonly at: number;
 	readonly address: string;
@@ -46,11 +46,11 @@ export interface Coming {
  * Opens a session for a person whose factors were verified. Runs under the provider's lock, so that
  * a suspension either comes first, and no session opens, or comes later and ends the session.
  */
-export async function admit(
+export async function completeSignIn(
 	tx: StoreTransaction,
 	person: Pick<Person, 'administratorId'>,
-	{ device, at, address, deviceIds = [], by, isPasswordOnly }: Coming
-): Promise<Admission | undefined> {
+	{ device, at, address, deviceIds = [], by, isPasswordOnly }: SignInContext
+): Promise<SignInSuccess | undefined> {
 	const present = await readPerson(tx, person.administratorId);
 	if (present === undefined || present.administrator.suspended) return undefined;
 	const isNew = await isNewBrowser(tx.db, present, [device.id ?? '', ...deviceIds]);
@@ -61,7 +61,7 @@ export async function admit(
 	const detail = {
 		...{ device: deviceId, ...(isNew && { browser: 'new' }), ...(by !== undefined && { by }) }
 	};
-	await recordAtDoor(tx.db, {
+	await recordSecurityEvent(tx.db, {
 		...{ kind: 'signed_in', at, address, providerId, administratorId, detail }
 	});
 	if (by === 'recovery') await notify(tx.db, present, { kind: 'notice.recoveryCodeUsed', at });
@@ -72,7 +72,7 @@ export async function admit(
 async function freshAtOf(
 	tx: StoreTransaction,
 	person: Person,
-	{ at, isPasswordOnly = false }: Pick<Coming, 'at' | 'isPasswordOnly'>
+	{ at, isPasswordOnly = false }: Pick<SignInContext, 'at' | 'isPasswordOnly'>
 ): Promise<number | null> {
 	if (!isPasswordOnly) return at;
 	return (await methodsOf(tx.db, person)).includes('password') ? at : null;

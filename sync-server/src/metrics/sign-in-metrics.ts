@@ -1,8 +1,8 @@
 import { Counter, type Registry } from 'prom-client';
 
-import type { DoorTally } from '#auth/log/tally.ts';
+import type { SignInCounter } from '#auth/log/sign-in-counter.ts';
 
-export function createDoorMetrics(registers: Registry[]): DoorTally {
+export function createSignInMetrics(registers: Registry[]): SignInCounter {
 	const signIns = new Counter({
 		name: 'tenantry_sign_ins_total',
 		help: 'Attempts to sign in, by way and outcome',
@@ -16,7 +16,7 @@ export function createDoorMetrics(registers: Registry[]): DoorTally {
 		registers
 	});
 	return {
-		came: (way, outcome) => signIns.inc({ way, outcome }),
+		attempted: (way, outcome) => signIns.inc({ way, outcome }),
 		lockedOut: (factor) => lockOuts.inc({ factor })
 	};
 }
