@@ -1,3 +1,4 @@
+// @all: suspend-offline and acceptance/changes work offline in a browser
 import type { Page } from '@playwright/test';
 import {
 	changeCard,

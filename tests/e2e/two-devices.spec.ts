@@ -1,3 +1,4 @@
+// @all: acceptance/changes meets each kind of verdict in a browser
 import {
 	changeCard,
 	closePanel,
