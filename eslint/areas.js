@@ -171,13 +171,28 @@ const syncServer = complete('sync-server/src', [
 // The calls of the engine, and what live queries ask and answer.
 const engineContract = '(engine-api/|vault/unlock-secret\\.ts$)';
 // A result names what the replica found in terms of its own.
-const replicaFacts = 'replica/(concern|copy-damage|database)\\.ts$';
+const replicaFacts = 'replica/(list/attention|snapshot/copy-damage|store/database)\\.ts$';
 const belowEngine = ['engine-api/', 'sync/', 'replica/', 'vault/'];
 
 const web = [
 	webArea('lib/ui', [], ours, notComlink, notDexie),
 	webArea('lib/vault', [], ours, notComlink, notDexie),
 	webArea('lib/replica', ['vault/'], notComlink),
+	// Each folder of the replica knows only the ones above it in this list.
+	webArea('lib/replica/store', ['vault/'], notComlink),
+	webArea('lib/replica/rows', ['replica/store/', 'vault/'], notComlink, notDexie),
+	webArea(
+		'lib/replica/list',
+		['replica/rows/', 'replica/(view|replica)\\.ts$'],
+		notComlink,
+		notDexie
+	),
+	webArea(
+		'lib/replica/queue',
+		['replica/(store|rows)/', 'replica/context\\.ts$', 'vault/'],
+		notComlink,
+		notDexie
+	),
 	webArea('lib/sync', ['replica/'], notComlink, notDexie),
 	webArea('lib/engine-api', ['vault/unlock-secret\\.ts$', replicaFacts], notComlink, notDexie),
 	webArea('lib/engine', belowEngine, notDexie),

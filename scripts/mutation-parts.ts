@@ -16,21 +16,27 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 	},
 	{
 		name: 'lanes',
-		folder: 'web/src/lib/replica',
+		folder: 'web/src/lib/replica/queue',
 		files: ['lanes.ts'],
-		tests: ['web/src/lib/replica/{lanes,queue}.test.ts']
+		tests: ['web/src/lib/replica/queue/{lanes,queue}.test.ts']
 	},
 	{
 		name: 'settlement',
-		folder: 'web/src/lib/replica',
+		folder: 'web/src/lib/replica/pull',
 		files: ['settlement.ts'],
-		tests: ['web/src/lib/replica/{settlement,intake}.test.ts']
+		tests: ['web/src/lib/replica/pull/{settlement,pull-applier}.test.ts']
 	},
 	{
-		name: 'replica',
+		name: 'queue',
+		folder: 'web/src/lib/replica/queue',
+		files: ['queue.ts'],
+		tests: ['web/src/lib/replica/queue/{queue,queue-contents,rebase.property}.test.ts']
+	},
+	{
+		name: 'view',
 		folder: 'web/src/lib/replica',
-		files: ['queue.ts', 'view.ts'],
-		tests: ['web/src/lib/replica/{queue,queue-contents,view,rebase.property}.test.ts']
+		files: ['view.ts'],
+		tests: ['web/src/lib/replica/{view.test,queue/*.test}.ts']
 	},
 	{
 		name: 'court',

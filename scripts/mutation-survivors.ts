@@ -28,7 +28,7 @@ export const SURVIVORS: readonly Survivors[] = [
 				],
 				['if (after === undefined) return;', 'if (false) return;']
 			],
-			'web/src/lib/replica/lanes.ts': [
+			'web/src/lib/replica/queue/lanes.ts': [
 				['if (dependsOn === undefined) return false;', 'if (false) return false;'],
 				["if (typeof base === 'number') return false;", 'if (false) return false;'],
 				["if (typeof base === 'number') return false;", 'if (typeof base === "") return false;'],
@@ -37,7 +37,7 @@ export const SURVIVORS: readonly Survivors[] = [
 					'return false ? undefined : unsettled.get(dependsOn);'
 				]
 			],
-			'web/src/lib/replica/settlement.ts': [
+			'web/src/lib/replica/pull/settlement.ts': [
 				[
 					'return result !== undefined && result.version <= version;',
 					'return true && result.version <= version;'
@@ -65,7 +65,7 @@ export const SURVIVORS: readonly Survivors[] = [
 					'const cookie = false ? undefined : this.#cookie(seen);'
 				]
 			],
-			'web/src/lib/replica/queue.ts': [
+			'web/src/lib/replica/queue/queue.ts': [
 				[
 					'if (created !== undefined) this.#creations.set(created, pending.mutation.id);',
 					'if (true) this.#creations.set(created, pending.mutation.id);'
@@ -106,7 +106,7 @@ export const SURVIVORS: readonly Survivors[] = [
 	{
 		why: 'It only saves time or memory; the result is the same without it.',
 		lines: {
-			'web/src/lib/replica/settlement.ts': [
+			'web/src/lib/replica/pull/settlement.ts': [
 				['if (gone.size === 0) return [];', 'if (false) return [];'],
 				['return queue.size + settled.size > 0;', 'return true;'],
 				['return queue.size + settled.size > 0;', 'return queue.size + settled.size >= 0;']
@@ -117,7 +117,7 @@ export const SURVIVORS: readonly Survivors[] = [
 					'if (true) this.#cookiesByText.set(text, parseCookie(text));'
 				]
 			],
-			'web/src/lib/replica/queue.ts': [
+			'web/src/lib/replica/queue/queue.ts': [
 				[
 					'pending.sequence < this.#next - 1 && !this.#pendingById.has(pending.mutation.id);',
 					'true;'
@@ -166,7 +166,7 @@ export const SURVIVORS: readonly Survivors[] = [
 	{
 		why: 'The value that replaces nothing is looked up and not found.',
 		lines: {
-			'web/src/lib/replica/settlement.ts': [
+			'web/src/lib/replica/pull/settlement.ts': [
 				[
 					'const told = [...changes, ...(verdict?.conflicts ?? [])];',
 					'const told = [...changes, ...(verdict?.conflicts ?? ["Stryker was here"])];'
@@ -176,7 +176,7 @@ export const SURVIVORS: readonly Survivors[] = [
 					"for (const name of isReset ? ['administrator', 'organization', 'organizationAccess'] : [\"Stryker was here\"])"
 				]
 			],
-			'web/src/lib/replica/queue.ts': [
+			'web/src/lib/replica/queue/queue.ts': [
 				[
 					"return this.#pendingById.get(this.#idsBySequence.get(sequence) ?? '');",
 					'return this.#pendingById.get(this.#idsBySequence.get(sequence) ?? "Stryker was here!");'
@@ -199,7 +199,7 @@ export const SURVIVORS: readonly Survivors[] = [
 	{
 		why: 'It would accept input that cannot occur: a change that depends on itself, an unknown collection, or a line before a known one.',
 		lines: {
-			'web/src/lib/replica/lanes.ts': [
+			'web/src/lib/replica/queue/lanes.ts': [
 				[
 					'return isUndecided(earlier) && earlier.sequence > pending.sequence;',
 					'return isUndecided(earlier) && earlier.sequence >= pending.sequence;'

@@ -1,6 +1,6 @@
 import type { Defect } from '#defects/defect.ts';
 
-const INTAKE = 'web/src/lib/replica/intake.test.ts';
+const INTAKE = 'web/src/lib/replica/pull/pull-applier.test.ts';
 const ENGINE = 'web/src/lib/engine/engine.test.ts';
 const ENDING = 'web/src/lib/engine/people/session-ending.test.ts';
 
@@ -8,7 +8,7 @@ const ENDING = 'web/src/lib/engine/people/session-ending.test.ts';
 export const KEEPING: readonly Defect[] = [
 	{
 		name: 'verdicts are told ahead of the page of their rows',
-		file: 'web/src/lib/replica/intake.ts',
+		file: 'web/src/lib/replica/pull/pull-applier.ts',
 		find: '		if (isRestart) replica.staged = [];',
 		replace: `		for (const entry of settle(replica, { patches: [patch], isReset: false, state: next }).entries)
 			replica.settled.put(entry);
@@ -20,7 +20,7 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'pages are shown before the last has come',
-		file: 'web/src/lib/replica/intake.ts',
+		file: 'web/src/lib/replica/pull/pull-applier.ts',
 		find: 'if (!replica.isWhole) this.#show(',
 		replace: 'if (patch.put.length >= 0) this.#show(',
 		caughtBy: {
@@ -30,14 +30,14 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'the overlay is not made anew over new rows',
-		file: 'web/src/lib/replica/intake.ts',
+		file: 'web/src/lib/replica/pull/pull-applier.ts',
 		find: '		replica.rebase();\n',
 		replace: '',
 		caughtBy: { check: 'C5', runs: 6 }
 	},
 	{
 		name: 'a page that another pull has overtaken is taken in',
-		file: 'web/src/lib/replica/intake.ts',
+		file: 'web/src/lib/replica/pull/pull-applier.ts',
 		find: 'if (asked !== this.cookie) return false;',
 		replace: '',
 		caughtBy: {
@@ -47,21 +47,21 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'the cookie is kept without the rows that came with it',
-		file: 'web/src/lib/replica/intake.ts',
+		file: 'web/src/lib/replica/pull/pull-applier.ts',
 		find: '			log,\n			state,\n',
 		replace: '			state,\n',
 		caughtBy: { check: 'C5', runs: 6 }
 	},
 	{
 		name: 'an answer forgets the pages that are staged',
-		file: 'web/src/lib/replica/intake.ts',
+		file: 'web/src/lib/replica/pull/pull-applier.ts',
 		find: 'if (state.stage === null) replica.staged = [];',
 		replace: 'replica.staged = [];',
 		caughtBy: { test: 'an answer while pages are staged leaves them staged', in: INTAKE }
 	},
 	{
 		name: 'a page that resets is added to what was staged before it',
-		file: 'web/src/lib/replica/intake.ts',
+		file: 'web/src/lib/replica/pull/pull-applier.ts',
 		find: '			patches: isRestart ? [patch] : [...staged, patch],',
 		replace: '			patches: [...staged, patch],',
 		caughtBy: {
@@ -71,7 +71,7 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'after a restored backup old answers still count',
-		file: 'web/src/lib/replica/intake.ts',
+		file: 'web/src/lib/replica/pull/pull-applier.ts',
 		find: "if (page.reset === 'history') this.#replica.queue.forgetAnswers();",
 		replace: '',
 		caughtBy: {
@@ -81,7 +81,7 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'an answer counts for whatever history the cookie comes from',
-		file: 'web/src/lib/replica/settlement.ts',
+		file: 'web/src/lib/replica/pull/settlement.ts',
 		find: 'verdicts.has(one.mutation.id) || (commit.isAnswer === true && isReached(one, commit.state))',
 		replace: 'verdicts.has(one.mutation.id) || isReached(one, commit.state)',
 		caughtBy: {
@@ -91,14 +91,14 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'after a restored backup nobody asks what was lost',
-		file: 'web/src/lib/replica/intake.ts',
+		file: 'web/src/lib/replica/pull/pull-applier.ts',
 		find: "mustAskKnown: state.mustAskKnown || reset === 'history'",
 		replace: 'mustAskKnown: state.mustAskKnown',
 		caughtBy: { check: 'C1', runs: 18 }
 	},
 	{
 		name: 'what a verdict tells of a row outlives the row',
-		file: 'web/src/lib/replica/settlement.ts',
+		file: 'web/src/lib/replica/pull/settlement.ts',
 		find: 'if (gone.size === 0) return [];',
 		replace: 'if (gone.size >= 0) return [];',
 		caughtBy: {
@@ -108,22 +108,22 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'an older engine writes on after a newer one has come',
-		file: 'web/src/lib/replica/write.ts',
+		file: 'web/src/lib/replica/store/writer.ts',
 		find: 'const isHeld = row.value === epoch && (',
 		replace: 'const isHeld = row.value !== 0 && (',
 		caughtBy: {
 			test: 'a newer engine fences the older one off before it can write',
-			in: 'web/src/lib/replica/queue.test.ts'
+			in: 'web/src/lib/replica/queue/queue.test.ts'
 		}
 	},
 	{
 		name: 'an engine that found no room leaves the older one writing',
-		file: 'web/src/lib/replica/write.ts',
+		file: 'web/src/lib/replica/store/writer.ts',
 		find: "		await database.meta.delete('fence');\n		return { epoch: await epochIn(database), hasFence: false };",
 		replace: '		return { epoch: await epochIn(database), hasFence: true };',
 		caughtBy: {
 			test: 'an engine that starts on a full device fences the earlier one off, now and when there is room again',
-			in: 'web/src/lib/replica/write.test.ts'
+			in: 'web/src/lib/replica/store/writer.test.ts'
 		}
 	},
 	{
@@ -138,12 +138,12 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a removed database is written on as if nothing were missing',
-		file: 'web/src/lib/replica/write.ts',
+		file: 'web/src/lib/replica/store/writer.ts',
 		find: '			await rebuilder.rebuild();\n',
 		replace: '',
 		caughtBy: {
 			test: 'what waits is written anew where the browser has removed the database, and rows come again',
-			in: 'web/src/lib/replica/write.test.ts'
+			in: 'web/src/lib/replica/store/writer.test.ts'
 		}
 	},
 	{
@@ -169,7 +169,7 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a revoked copy of somebody who is not in keeps its rows',
-		file: 'web/src/lib/replica/unsent-only.ts',
+		file: 'web/src/lib/replica/queue/unsent-only.ts',
 		find: "for (const name of ['page', 'log', 'settled'] as const) stores[name].clear();",
 		replace: "for (const name of ['settled'] as const) stores[name].clear();",
 		caughtBy: {
@@ -179,7 +179,7 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a revoked copy goes with what it had not sent',
-		file: 'web/src/lib/replica/unsent-only.ts',
+		file: 'web/src/lib/replica/queue/unsent-only.ts',
 		find: 'if (!(await isAnyUnsent(database))) return false;',
 		replace: 'if (await isAnyUnsent(database)) return false;',
 		caughtBy: {
@@ -199,7 +199,7 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a record of the queue says in the clear what it is about',
-		file: 'web/src/lib/replica/queue.ts',
+		file: 'web/src/lib/replica/queue/queue.ts',
 		find: 'sent: isSent(pending), ...outside };',
 		replace: 'sent: isSent(pending), ...outside, ...{ mutation } };',
 		caughtBy: { test: 'nothing of a person lies on the device in the clear', in: ENGINE }

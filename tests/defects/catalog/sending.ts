@@ -1,13 +1,13 @@
 import type { Defect } from '#defects/defect.ts';
 
-const QUEUE = 'web/src/lib/replica/queue.test.ts';
+const QUEUE = 'web/src/lib/replica/queue/queue.test.ts';
 const LOOP = 'web/src/lib/sync/sync-loop.test.ts';
 
 /** In how a device keeps what waits, and sends it. */
 export const SENDING: readonly Defect[] = [
 	{
 		name: 'a change is said to be saved before the disk has it',
-		file: 'web/src/lib/replica/queue.ts',
+		file: 'web/src/lib/replica/queue/queue.ts',
 		find: `		await this.write({ put: put.map(entryOf), remove, sent, forgetsUnnamed }, (index) =>
 			this.unsentRow.markWith([...written, ...sent], (row) =>
 				writer.write(['queue', 'settled', 'meta'], 'strict', ({`,
@@ -21,7 +21,7 @@ export const SENDING: readonly Defect[] = [
 	},
 	{
 		name: 'that a change has left is noted after it has left',
-		file: 'web/src/lib/replica/queue.ts',
+		file: 'web/src/lib/replica/queue/queue.ts',
 		find: 'if (fresh.length > 0) await this.#noteSent(fresh);',
 		replace: '',
 		caughtBy: {
@@ -31,12 +31,12 @@ export const SENDING: readonly Defect[] = [
 	},
 	{
 		name: 'a full device sends a change and keeps nothing that says so',
-		file: 'web/src/lib/replica/unsent-row.ts',
+		file: 'web/src/lib/replica/queue/unsent-row.ts',
 		find: "		await writer.write(['meta'], 'strict', ({ meta }) => meta.delete(UNSENT.id));\n",
 		replace: '		void writer;\n',
 		caughtBy: {
 			test: 'without room for a mark a change leaves all the same, and after a kill whatever waited may have left',
-			in: 'web/src/lib/replica/full-queue.test.ts'
+			in: 'web/src/lib/replica/queue/full-queue.test.ts'
 		}
 	},
 	{
@@ -80,17 +80,17 @@ export const SENDING: readonly Defect[] = [
 	},
 	{
 		name: 'the answer to a push takes its changes off the queue',
-		file: 'web/src/lib/replica/settlement.ts',
+		file: 'web/src/lib/replica/pull/settlement.ts',
 		find: 'return result !== undefined && result.version <= version;',
 		replace: 'return result !== undefined;',
 		caughtBy: {
 			test: 'the answer to a push only marks; the cookie that reaches its version settles',
-			in: 'web/src/lib/replica/intake.test.ts'
+			in: 'web/src/lib/replica/pull/pull-applier.test.ts'
 		}
 	},
 	{
 		name: 'what was sent is not sent again after a restart',
-		file: 'web/src/lib/replica/queue.ts',
+		file: 'web/src/lib/replica/queue/queue.ts',
 		find: "state: sent ? 'unanswered' : 'waiting' };",
 		replace: "state: sent ? 'sending' : 'waiting' };",
 		caughtBy: { check: 'C11', runs: 15 }
@@ -111,12 +111,12 @@ export const SENDING: readonly Defect[] = [
 	},
 	{
 		name: 'a clock that was set is believed against what was counted',
-		file: 'web/src/lib/replica/making.ts',
+		file: 'web/src/lib/replica/queue/making.ts',
 		find: 'if (isNear(setBackMs, -gainedMs)) return { madeAgoMs };',
 		replace: 'if (isNear(setBackMs, -gainedMs)) return CERTAIN;',
 		caughtBy: {
 			test: 'a clock that is set ahead after the tap is overruled by what was counted',
-			in: 'web/src/lib/replica/making.test.ts'
+			in: 'web/src/lib/replica/queue/making.test.ts'
 		}
 	},
 	{
@@ -149,7 +149,7 @@ export const SENDING: readonly Defect[] = [
 	},
 	{
 		name: 'what depends on a refused creation is sent',
-		file: 'web/src/lib/replica/lanes.ts',
+		file: 'web/src/lib/replica/queue/lanes.ts',
 		find: 'REFUSED.has(outcome)',
 		replace: 'REFUSED.size === 0',
 		caughtBy: {
@@ -159,7 +159,7 @@ export const SENDING: readonly Defect[] = [
 	},
 	{
 		name: 'a redo stands behind what waits for it',
-		file: 'web/src/lib/replica/lanes.ts',
+		file: 'web/src/lib/replica/queue/lanes.ts',
 		find: 'if (waitsForLater(pending, unsettled)) continue;',
 		replace: '',
 		caughtBy: {
@@ -169,7 +169,7 @@ export const SENDING: readonly Defect[] = [
 	},
 	{
 		name: 'after a withdrawal its followers rest on what is no more',
-		file: 'web/src/lib/replica/queue.ts',
+		file: 'web/src/lib/replica/queue/queue.ts',
 		find: '.map((pending) => rebaseOnto(pending, gone));',
 		replace: '.map((pending) => pending);',
 		caughtBy: {

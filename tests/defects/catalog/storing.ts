@@ -1,35 +1,35 @@
 import type { Defect } from '#defects/defect.ts';
 
-const COMPACTION = 'web/src/lib/replica/compaction.test.ts';
-const QUEUE_INDEX = 'web/src/lib/replica/queue-index.test.ts';
-const SEALS = 'web/src/lib/replica/seal-names.test.ts';
+const COMPACTION = 'web/src/lib/replica/snapshot/compaction.test.ts';
+const QUEUE_INDEX = 'web/src/lib/replica/queue/queue-index.test.ts';
+const SEALS = 'web/src/lib/replica/store/seal-names.test.ts';
 
 /** In what a device writes to its disk, and reads from it again. */
 export const STORING: readonly Defect[] = [
 	{
 		name: 'pages of rows that were reset meanwhile are adopted',
-		file: 'web/src/lib/replica/compaction.ts',
+		file: 'web/src/lib/replica/snapshot/compaction.ts',
 		find: 'if (state.generation !== before.generation || state.logFrom !== before.logFrom) return;',
 		replace: '',
 		caughtBy: { test: 'a reset while pages are written makes them worth nothing', in: COMPACTION }
 	},
 	{
 		name: 'a missing record of the log is not missed',
-		file: 'web/src/lib/replica/stored-rows.ts',
+		file: 'web/src/lib/replica/snapshot/stored-rows.ts',
 		find: '		missing: committed.filter((patch) => patch === undefined).length,',
 		replace: '		missing: 0,',
 		caughtBy: { test: 'a record that was taken away is noticed', in: COMPACTION }
 	},
 	{
 		name: 'an older record in the place of a newer one is taken for it',
-		file: 'web/src/lib/replica/seal-names.ts',
+		file: 'web/src/lib/replica/store/seal-names.ts',
 		find: 'if (name !== undefined && name !== sealName(sealed)) throw new TamperedError(place);',
 		replace: '',
 		caughtBy: { test: 'SEC-F06 an older page in the place of a newer one is noticed', in: SEALS }
 	},
 	{
 		name: 'the log goes before the pages that replace it are on the disk',
-		file: 'web/src/lib/replica/compaction.ts',
+		file: 'web/src/lib/replica/snapshot/compaction.ts',
 		find: "await context.writer.write(['page'], 'relaxed', ({ page }) => {",
 		replace:
 			"await context.writer.write(['page', 'log'], 'relaxed', ({ page, log }) => { log.clear();",
@@ -37,7 +37,7 @@ export const STORING: readonly Defect[] = [
 	},
 	{
 		name: 'two compactions write pages under one number',
-		file: 'web/src/lib/replica/compaction.ts',
+		file: 'web/src/lib/replica/snapshot/compaction.ts',
 		find: `	const before = { ...state, lastGeneration: generation };`,
 		replace: `	const before = { ...state };`,
 		caughtBy: {
@@ -47,14 +47,14 @@ export const STORING: readonly Defect[] = [
 	},
 	{
 		name: 'a compaction begins while another one runs',
-		file: 'web/src/lib/replica/compaction.ts',
+		file: 'web/src/lib/replica/snapshot/compaction.ts',
 		find: 'replica.compacting ??= run(replica, intake)',
 		replace: 'replica.compacting = run(replica, intake)',
 		caughtBy: { test: 'a call while a compaction runs joins it', in: COMPACTION }
 	},
 	{
 		name: 'the log goes before anybody has seen that its pages can be read',
-		file: 'web/src/lib/replica/compaction.ts',
+		file: 'web/src/lib/replica/snapshot/compaction.ts',
 		find: '	if (!(await isWritten(replica, seals))) return;\n',
 		replace: '',
 		caughtBy: {
@@ -64,7 +64,7 @@ export const STORING: readonly Defect[] = [
 	},
 	{
 		name: 'a damaged copy is made into pages that look whole',
-		file: 'web/src/lib/replica/compaction.ts',
+		file: 'web/src/lib/replica/snapshot/compaction.ts',
 		find: 'if (!replica.isWhole || state.mustRefill) return undefined;',
 		replace: 'if (!replica.isWhole) return undefined;',
 		caughtBy: {
@@ -74,7 +74,7 @@ export const STORING: readonly Defect[] = [
 	},
 	{
 		name: 'a page that does not open costs all the others',
-		file: 'web/src/lib/replica/stored-rows.ts',
+		file: 'web/src/lib/replica/snapshot/stored-rows.ts',
 		find: '	replica.damage = isDamaged(damage) ? damage : undefined;',
 		replace: `	if (isDamaged(damage)) replica.rows.clear();
 	replica.damage = isDamaged(damage) ? damage : undefined;`,
@@ -85,7 +85,7 @@ export const STORING: readonly Defect[] = [
 	},
 	{
 		name: 'a pull goes on from where a damaged copy was',
-		file: 'web/src/lib/replica/stored-rows.ts',
+		file: 'web/src/lib/replica/snapshot/stored-rows.ts',
 		find: '	return { ...staged, stage: null, mustRefill: true, mustAskKnown: true };',
 		replace: '	return staged;',
 		caughtBy: {
@@ -100,7 +100,7 @@ export const STORING: readonly Defect[] = [
 		replace: 'if (one === undefined) void record;',
 		caughtBy: {
 			test: 'SEC-G08 a change that does not open is told by what lies outside its seal, and holds up no other',
-			in: 'web/src/lib/replica/unreadable.test.ts'
+			in: 'web/src/lib/replica/queue/unreadable.test.ts'
 		}
 	},
 	{
@@ -110,7 +110,7 @@ export const STORING: readonly Defect[] = [
 		replace: 'void intake;',
 		caughtBy: {
 			test: 'a verdict that does not open > SEC-G08 comes again with all rows, and those that are here are shown until then',
-			in: 'web/src/lib/replica/unreadable.test.ts'
+			in: 'web/src/lib/replica/queue/unreadable.test.ts'
 		}
 	},
 	{
@@ -125,7 +125,7 @@ export const STORING: readonly Defect[] = [
 	},
 	{
 		name: 'an older row of the index is taken for the newest',
-		file: 'web/src/lib/replica/queue-index.ts',
+		file: 'web/src/lib/replica/queue/queue-index.ts',
 		find: 'if (stored?.revision === revision) {',
 		replace: 'if (stored !== undefined) {',
 		caughtBy: {
@@ -145,7 +145,7 @@ export const STORING: readonly Defect[] = [
 	},
 	{
 		name: 'the index is written after the queue, and not with it',
-		file: 'web/src/lib/replica/queue.ts',
+		file: 'web/src/lib/replica/queue/queue.ts',
 		find: `					for (const record of settle) settled.put(record);
 					putIndex(index, meta);`,
 		replace: `					for (const record of settle) settled.put(record);
@@ -158,7 +158,7 @@ export const STORING: readonly Defect[] = [
 	},
 	{
 		name: 'a copy whose lease was deleted opens as if it had never met its server',
-		file: 'web/src/lib/replica/stored-rows.ts',
+		file: 'web/src/lib/replica/snapshot/stored-rows.ts',
 		find: '...place, mustContact: true, mustAskKnown: true };',
 		replace: '...place, mustAskKnown: true };',
 		caughtBy: {

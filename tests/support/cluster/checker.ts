@@ -1,7 +1,7 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { Lane, Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { AuditEvent } from '@tenantry/sync-server/store/store.ts';
-import type { Pending } from '@tenantry/web/replica/pending.ts';
+import type { Pending } from '@tenantry/web/replica/queue/pending.ts';
 import type { Replica } from '@tenantry/web/replica/replica.ts';
 import { hashPrefix, parseCookie } from '@tenantry/sync-server/sync/pull/cookie.ts';
 import { expect } from 'vitest';

@@ -1,5 +1,5 @@
 import { OWNER_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
-import { isOpen } from '@tenantry/web/replica/settled.ts';
+import { isOpen } from '@tenantry/web/replica/queue/settled.ts';
 import { expect } from 'vitest';
 import { Checker } from './checker.ts';
 import type { ClusterChange, ClusterStep } from './steps.ts';

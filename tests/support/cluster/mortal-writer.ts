@@ -1,4 +1,4 @@
-import type { Writer } from '@tenantry/web/replica/write.ts';
+import type { Writer } from '@tenantry/web/replica/store/writer.ts';
 
 /** A writer whose tab is killed between two of its transactions. */
 export interface MortalWriter extends Writer {

@@ -1,6 +1,6 @@
 import type { Status } from '@tenantry/shared/domain/administrator.ts';
 import type { Role } from '@tenantry/shared/domain/role.ts';
-import type { Concern } from '#lib/replica/concern.ts';
+import type { Concern } from '#lib/replica/list/attention.ts';
 import type { AdministratorSummary } from './administrator.ts';
 
 export interface RosterQuery {

@@ -5,7 +5,7 @@ import type { KeyUseAnswer } from '@tenantry/shared/protocol/key-use.ts';
 import type { PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
 import type { EnrolmentStartAnswer, SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
-import type { StorageFault } from '#lib/replica/database.ts';
+import type { StorageFault } from '#lib/replica/store/database.ts';
 import type { NewVaultMethod, UnlockSecret, VaultMethod } from '#lib/vault/unlock-secret.ts';
 import type { AccountSecurityAnswers, AccountSecurityQuestion } from './account-security.ts';
 import type { ActivityFilters, ChainCheck } from './activity.ts';

@@ -1,4 +1,4 @@
-import type { StorageFault } from '#lib/replica/database.ts';
+import type { StorageFault } from '#lib/replica/store/database.ts';
 import type { PassphraseFault } from '#lib/vault/unlock-secret.ts';
 
 export type VaultError =

@@ -1,5 +1,5 @@
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
-import type { CopyDamage } from '#lib/replica/copy-damage.ts';
+import type { CopyDamage } from '#lib/replica/snapshot/copy-damage.ts';
 import type { ChangeState } from './change.ts';
 
 /** Number of changes that need this person's decision, by state. */

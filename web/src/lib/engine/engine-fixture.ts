@@ -14,7 +14,7 @@ import {
 	verdict
 } from '#lib/replica/replica-fixture.ts';
 import type { Clock } from '#lib/replica/context.ts';
-import type { Storage } from '#lib/replica/database.ts';
+import type { Storage } from '#lib/replica/store/database.ts';
 import type { ServerApi, SideQuestion } from '#lib/sync/server-api.ts';
 import { SessionKey } from '#lib/sync/session-key.ts';
 import { createEngineCalls } from './engine-calls.ts';

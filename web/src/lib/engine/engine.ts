@@ -1,7 +1,7 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import { FencedError, hadRoom, isFull, storageFault } from '#lib/replica/database.ts';
-import { openPeople, type KnownPerson, type People } from '#lib/replica/people.ts';
+import { FencedError, hadRoom, isFull, storageFault } from '#lib/replica/store/database.ts';
+import { openPeople, type KnownPerson, type People } from '#lib/replica/store/people.ts';
 import type { NewVaultMethod, UnlockSecret } from '#lib/vault/unlock-secret.ts';
 import { OpenSession } from './session/open-session.ts';
 import type { Entering } from './session/session-options.ts';

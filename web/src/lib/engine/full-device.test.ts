@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { openDatabase, type Storage } from '#lib/replica/database.ts';
+import { openDatabase, type Storage } from '#lib/replica/store/database.ts';
 import { fillStorage } from '#lib/replica/full-storage-fixture.ts';
-import { openPeople } from '#lib/replica/people.ts';
+import { openPeople } from '#lib/replica/store/people.ts';
 import { idOf, page, person, PROVIDER, SELF, verdict } from '#lib/replica/replica-fixture.ts';
 import { SECRET, SIGN_IN, startOpen, type EngineFixture } from './engine-fixture.ts';
 

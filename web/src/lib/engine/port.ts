@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { FencedError } from '#lib/replica/database.ts';
+import { FencedError } from '#lib/replica/store/database.ts';
 import { answerCalls } from './answer-calls.ts';
 import { CALL_ARGUMENTS, LiveQueryMessage } from '#lib/engine-api/call-arguments.ts';
 

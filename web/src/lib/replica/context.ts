@@ -1,6 +1,6 @@
 import type { Sealer } from '#lib/vault/sealer.ts';
-import type { Database } from './database.ts';
-import type { Writer } from './write.ts';
+import type { Database } from './store/database.ts';
+import type { Writer } from './store/writer.ts';
 
 export interface Clock {
 	/** Epoch milliseconds. */

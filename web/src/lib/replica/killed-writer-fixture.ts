@@ -1,4 +1,4 @@
-import type { Writer } from './write.ts';
+import type { Writer } from './store/writer.ts';
 
 /** A tab that is killed takes what it waits for with it. */
 export class Killed extends Error {}

@@ -1,14 +1,14 @@
 import type { ReplicaContext } from './context.ts';
-import type { QueueRecord } from './database.ts';
-import { Intake } from './intake.ts';
-import { openPending } from './queue.ts';
-import { putIndex, QueueIndex, type IndexEntry } from './queue-index.ts';
-import { readable } from './readable.ts';
+import type { QueueRecord } from './store/database.ts';
+import { Intake } from './pull/pull-applier.ts';
+import { openPending } from './queue/queue.ts';
+import { putIndex, QueueIndex, type IndexEntry } from './queue/queue-index.ts';
+import { readable } from './store/readable.ts';
 import { Replica } from './replica.ts';
-import { openEntry } from './settled.ts';
-import { sealState, type ReplicaState } from './state.ts';
-import { readRows } from './stored-rows.ts';
-import { UNSENT } from './unsent-row.ts';
+import { openEntry } from './queue/settled.ts';
+import { sealState, type ReplicaState } from './store/state.ts';
+import { readRows } from './snapshot/stored-rows.ts';
+import { UNSENT } from './queue/unsent-row.ts';
 
 /** The few rows with which a first window can be shown before the rest is opened. */
 export interface Preview {

@@ -3,12 +3,12 @@ import type { WireRow } from '@tenantry/shared/protocol/patch.ts';
 import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
 import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 import { createSealer } from '#lib/vault/sealer.ts';
-import { openDatabase, type Database, type Storage } from './database.ts';
-import { Intake } from './intake.ts';
+import { openDatabase, type Database, type Storage } from './store/database.ts';
+import { Intake } from './pull/pull-applier.ts';
 import { sealInitialRows } from './initial-rows.ts';
 import { openReplica, type OpenReplicaOptions } from './opening.ts';
 import type { Replica } from './replica.ts';
-import { openWriter, type Writer } from './write.ts';
+import { openWriter, type Writer } from './store/writer.ts';
 
 export const PROVIDER = 'a'.repeat(24);
 /** The owner whose device this is. */

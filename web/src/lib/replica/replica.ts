@@ -6,12 +6,12 @@ import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { ReplicaContext } from './context.ts';
-import type { CopyDamage } from './copy-damage.ts';
-import { storageFault, type StorageFault } from './database.ts';
-import { isHeld, isWaitingForEarlier, type LaneView } from './lanes.ts';
-import type { Contact, Making } from './making.ts';
-import type { Patch } from './patch.ts';
-import { rowKey } from './patch.ts';
+import type { CopyDamage } from './snapshot/copy-damage.ts';
+import { storageFault, type StorageFault } from './store/database.ts';
+import { isHeld, isWaitingForEarlier, type LaneView } from './queue/lanes.ts';
+import type { Contact, Making } from './queue/making.ts';
+import type { Patch } from './rows/patch.ts';
+import { rowKey } from './rows/patch.ts';
 import {
 	createdId,
 	isSent,
@@ -19,12 +19,12 @@ import {
 	touchedKeys,
 	touchesOf,
 	type Pending
-} from './pending.ts';
-import { Queue } from './queue.ts';
-import { Rows } from './rows.ts';
-import { isOpen, sealEntry, Settled, type SettledEntry } from './settled.ts';
-import { INITIAL_STATE, sealState, type ReplicaState } from './state.ts';
-import { UnreadableChanges } from './unreadable.ts';
+} from './queue/pending.ts';
+import { Queue } from './queue/queue.ts';
+import { Rows } from './rows/rows.ts';
+import { isOpen, sealEntry, Settled, type SettledEntry } from './queue/settled.ts';
+import { INITIAL_STATE, sealState, type ReplicaState } from './store/state.ts';
+import { UnreadableChanges } from './queue/unreadable.ts';
 import { View } from './view.ts';
 
 /**

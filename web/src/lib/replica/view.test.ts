@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FIRST_PROVISIONAL_VERSION } from '@tenantry/shared/row.ts';
-import type { Pending } from './pending.ts';
+import type { Pending } from './queue/pending.ts';
 import { enqueue, idOf, openFilled, person, shown, type Fixture } from './replica-fixture.ts';
 import type { View } from './view.ts';
 

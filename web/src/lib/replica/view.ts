@@ -13,8 +13,8 @@ import {
 	type Row
 } from '@tenantry/shared/row.ts';
 import { effectiveVersion } from '@tenantry/shared/transaction.ts';
-import type { Pending } from './pending.ts';
-import type { Rows } from './rows.ts';
+import type { Pending } from './queue/pending.ts';
+import type { Rows } from './rows/rows.ts';
 
 /** What the server will require of the author of a loosening. */
 export type Judged = Pick<DecideOptions, 'isFactorFresh' | 'mayLoosen'>;

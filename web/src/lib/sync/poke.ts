@@ -1,5 +1,5 @@
 import { Poke } from '@tenantry/shared/protocol/poke.ts';
-import { isOurs, open, type Call, type Courier } from './courier.ts';
+import { isOurs, open, type Call, type Courier } from './http-client.ts';
 import { linesOf } from './ndjson.ts';
 
 /** Source of pokes; calling the returned function closes it. */

@@ -1,4 +1,4 @@
-import type { Pending } from '#lib/replica/pending.ts';
+import type { Pending } from '#lib/replica/queue/pending.ts';
 
 /** Progress of sending a queue, over as many requests as it takes. */
 export class SendProgress {

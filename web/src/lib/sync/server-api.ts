@@ -18,7 +18,7 @@ import { SYNC_ERROR_CODES, type SyncError } from '@tenantry/shared/protocol/sync
 import { PROTOCOL_VERSION } from '@tenantry/shared/protocol/version.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
-import { isOurs, open, type Courier, type Letter } from './courier.ts';
+import { isOurs, open, type Courier, type Letter } from './http-client.ts';
 import { linesOf, textOf } from './ndjson.ts';
 import { parsePage } from './page-schema.ts';
 

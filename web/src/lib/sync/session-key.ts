@@ -1,5 +1,5 @@
 import { SESSION_KEY_HEADER } from '@tenantry/shared/protocol/session.ts';
-import type { Courier } from './courier.ts';
+import type { Courier } from './http-client.ts';
 
 type Send = Courier['fetch'];
 

@@ -2,18 +2,18 @@ import type { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts'
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Clock } from '#lib/replica/context.ts';
-import { hadRoom, ifRoom, isFull } from '#lib/replica/database.ts';
-import type { Intake } from '#lib/replica/intake.ts';
-import { isTimeKnown } from '#lib/replica/making.ts';
+import { hadRoom, ifRoom, isFull } from '#lib/replica/store/database.ts';
+import type { Intake } from '#lib/replica/pull/pull-applier.ts';
+import { isTimeKnown } from '#lib/replica/queue/making.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { Backoff } from './backoff.ts';
-import { askKnown } from './known.ts';
+import { askKnown } from './ask-known.ts';
 import type { PokeSource } from './poke.ts';
 import { LaneSender } from './push.ts';
 import { SendProgress } from './send-progress.ts';
 import type { ServerApi } from './server-api.ts';
 import { SyncHealth } from './sync-health.ts';
-import { isTransient } from './transient.ts';
+import { isTransient } from './transient-error.ts';
 
 export interface SyncLoopOptions {
 	readonly replica: Replica;

@@ -1,5 +1,5 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
-import type { KnownPerson } from '#lib/replica/people.ts';
+import type { KnownPerson } from '#lib/replica/store/people.ts';
 import type { Person } from '#lib/engine-api/engine-state.ts';
 import type { ClosedVault } from './vaults.ts';
 

@@ -1,8 +1,8 @@
 import { IDBDatabase } from 'fake-indexeddb';
 import { afterEach, expect, test, vi } from 'vitest';
-import { compact } from '#lib/replica/compaction.ts';
-import { openDatabase, type Storage } from '#lib/replica/database.ts';
-import { Intake } from '#lib/replica/intake.ts';
+import { compact } from '#lib/replica/snapshot/compaction.ts';
+import { openDatabase, type Storage } from '#lib/replica/store/database.ts';
+import { Intake } from '#lib/replica/pull/pull-applier.ts';
 import { openReplica } from '#lib/replica/opening.ts';
 import { createStorage, firstFill, idOf, person } from '#lib/replica/replica-fixture.ts';
 import type { Replica } from '#lib/replica/replica.ts';

@@ -1,5 +1,5 @@
-import type { Sealed, TableName } from '#lib/replica/database.ts';
-import { sealName } from '#lib/replica/seal-names.ts';
+import type { Sealed, TableName } from '#lib/replica/store/database.ts';
+import { sealName } from '#lib/replica/store/seal-names.ts';
 import type { OpenedVault } from './vaults.ts';
 
 const RECORDS_A_TRANSACTION = 50;

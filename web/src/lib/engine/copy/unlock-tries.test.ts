@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openDatabase } from '#lib/replica/database.ts';
+import { openDatabase } from '#lib/replica/store/database.ts';
 import { fillStorage } from '#lib/replica/full-storage-fixture.ts';
 import { PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
 import type { UnlockSecret } from '#lib/vault/unlock-secret.ts';

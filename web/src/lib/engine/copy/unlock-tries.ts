@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import { hadRoom, isFull, type Database } from '#lib/replica/database.ts';
+import { hadRoom, isFull, type Database } from '#lib/replica/store/database.ts';
 import {
 	afterFailure,
 	MAX_FAILURES,

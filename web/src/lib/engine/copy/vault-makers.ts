@@ -1,6 +1,6 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
-import type { Storage } from '#lib/replica/database.ts';
+import type { Storage } from '#lib/replica/store/database.ts';
 import type { NewVaultMethod } from '#lib/vault/unlock-secret.ts';
 import type { MadeUnder } from '#lib/vault/wrap.ts';
 import type { Identity } from './identity.ts';

@@ -1,9 +1,9 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import { openDatabase, type Storage } from '#lib/replica/database.ts';
+import { openDatabase, type Storage } from '#lib/replica/store/database.ts';
 import { sealInitialRows } from '#lib/replica/initial-rows.ts';
-import { SealedMeta } from '#lib/replica/sealed-meta.ts';
-import { isHoldRow, openWriter } from '#lib/replica/write.ts';
+import { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
+import { isHoldRow, openWriter } from '#lib/replica/store/writer.ts';
 import { faultOf } from '#lib/vault/passphrase.ts';
 import type { NewVaultMethod, PassphraseFault } from '#lib/vault/unlock-secret.ts';
 import { forgetKeys, openKeys, sealerOf } from '#lib/vault/vault.ts';

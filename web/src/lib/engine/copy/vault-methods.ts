@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import { storageFault } from '#lib/replica/database.ts';
+import { storageFault } from '#lib/replica/store/database.ts';
 import type { NewVaultMethod, UnlockSecret, VaultMethod } from '#lib/vault/unlock-secret.ts';
 import { forgetKeys, methodsOf, type StoredVault } from '#lib/vault/vault.ts';
 import { bringUpToDate, withMethod, withoutMethod } from '#lib/vault/vault-keeping.ts';

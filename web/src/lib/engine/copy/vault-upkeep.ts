@@ -1,4 +1,4 @@
-import type { Writer } from '#lib/replica/write.ts';
+import type { Writer } from '#lib/replica/store/writer.ts';
 import type { UnlockSecret } from '#lib/vault/unlock-secret.ts';
 import { bringUpToDate, renewKey } from '#lib/vault/vault-keeping.ts';
 import { KEY_DUE, type UnwrappedVault } from './vaults.ts';

@@ -1,10 +1,10 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import { openDatabase, type Database, type Storage } from '#lib/replica/database.ts';
-import { initials, maskEmail, tagEmail, type KnownPerson } from '#lib/replica/people.ts';
-import { SealedMeta } from '#lib/replica/sealed-meta.ts';
-import { countWaiting } from '#lib/replica/unreadable.ts';
-import { openWriter, type Writer } from '#lib/replica/write.ts';
+import { openDatabase, type Database, type Storage } from '#lib/replica/store/database.ts';
+import { initials, maskEmail, tagEmail, type KnownPerson } from '#lib/replica/store/people.ts';
+import { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
+import { countWaiting } from '#lib/replica/queue/unreadable.ts';
+import { openWriter, type Writer } from '#lib/replica/store/writer.ts';
 import { MAX_FAILURES, waitMs } from '#lib/vault/attempts.ts';
 import type { KeptPin } from '#lib/vault/pin.ts';
 import type { Sealer } from '#lib/vault/sealer.ts';

@@ -1,11 +1,11 @@
 import type { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
 import type { PasswordRequest, SessionError } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import { compact } from '#lib/replica/compaction.ts';
-import { storageFault } from '#lib/replica/database.ts';
-import { DISCARD } from '#lib/replica/pending.ts';
+import { compact } from '#lib/replica/snapshot/compaction.ts';
+import { storageFault } from '#lib/replica/store/database.ts';
+import { DISCARD } from '#lib/replica/queue/pending.ts';
 import type { Call } from '#lib/replica/replica.ts';
-import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
+import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { Choice } from '#lib/engine-api/change.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';

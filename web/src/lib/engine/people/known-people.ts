@@ -1,8 +1,8 @@
-import { deleteDatabase, hadRoom, type Storage } from '#lib/replica/database.ts';
+import { deleteDatabase, hadRoom, type Storage } from '#lib/replica/store/database.ts';
 import type { Clock } from '#lib/replica/context.ts';
-import type { EndedCopy, KnownPerson, People } from '#lib/replica/people.ts';
-import { Turns } from '#lib/replica/turns.ts';
-import { reduceToUnsent } from '#lib/replica/unsent-only.ts';
+import type { EndedCopy, KnownPerson, People } from '#lib/replica/store/people.ts';
+import { Turns } from '#lib/replica/store/mutex.ts';
+import { reduceToUnsent } from '#lib/replica/queue/unsent-only.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { personKey, toLockedPerson, type Identity } from '#lib/engine/copy/identity.ts';
 import type { Person } from '#lib/engine-api/engine-state.ts';

@@ -7,7 +7,7 @@ import { PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
 import { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { ok } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
-import type { People } from '#lib/replica/people.ts';
+import type { People } from '#lib/replica/store/people.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { SignIn } from './sign-in.ts';

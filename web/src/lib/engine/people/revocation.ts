@@ -1,5 +1,5 @@
-import { hadRoom } from '#lib/replica/database.ts';
-import type { People } from '#lib/replica/people.ts';
+import { hadRoom } from '#lib/replica/store/database.ts';
+import type { People } from '#lib/replica/store/people.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { personKey } from '#lib/engine/copy/identity.ts';
 import type { KnownPeople } from './known-people.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { openDatabase, type Storage } from '#lib/replica/database.ts';
-import { openPeople } from '#lib/replica/people.ts';
+import { openDatabase, type Storage } from '#lib/replica/store/database.ts';
+import { openPeople } from '#lib/replica/store/people.ts';
 import { idOf, page, PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
 import {
 	SECRET,

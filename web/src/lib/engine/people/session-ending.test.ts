@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { HandMovedClock } from '#lib/replica/hand-moved-clock.ts';
-import { openPeople } from '#lib/replica/people.ts';
+import { openPeople } from '#lib/replica/store/people.ts';
 import { idOf, PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
 import {
 	FakeServer,

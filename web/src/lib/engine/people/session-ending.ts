@@ -1,8 +1,8 @@
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import { err, type Result } from '@tenantry/shared/result.ts';
 import type { Clock } from '#lib/replica/context.ts';
-import { hadRoom } from '#lib/replica/database.ts';
-import { SESSION_OF_COOKIE, type People } from '#lib/replica/people.ts';
+import { hadRoom } from '#lib/replica/store/database.ts';
+import { SESSION_OF_COOKIE, type People } from '#lib/replica/store/people.ts';
 import { Backoff } from '#lib/sync/backoff.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { SessionKey } from '#lib/sync/session-key.ts';

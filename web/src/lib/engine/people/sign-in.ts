@@ -6,7 +6,7 @@ import type {
 } from '@tenantry/shared/protocol/session.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
-import { maskEmail, tagEmail, type People } from '#lib/replica/people.ts';
+import { maskEmail, tagEmail, type People } from '#lib/replica/store/people.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { SignInInput, SignInStep } from '#lib/engine-api/sign-in.ts';
 

@@ -1,6 +1,6 @@
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import type { Storage } from '#lib/replica/database.ts';
+import type { Storage } from '#lib/replica/store/database.ts';
 import { opensByItself } from '#lib/vault/vault.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { Entering } from '#lib/engine/session/session-options.ts';

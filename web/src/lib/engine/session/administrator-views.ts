@@ -1,6 +1,6 @@
 import type { Administrator } from '@tenantry/shared/domain/administrator.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
-import type { RosterEntry } from '#lib/replica/roster-entry.ts';
+import type { RosterEntry } from '#lib/replica/list/administrator-entry.ts';
 import type { OpenSession } from './open-session.ts';
 import { nameOf } from './field-views.ts';
 import type { AdministratorSummary, ApiAccess } from '#lib/engine-api/administrator.ts';

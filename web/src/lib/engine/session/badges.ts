@@ -1,7 +1,7 @@
 import type { Replica } from '#lib/replica/replica.ts';
-import { subjectOf, type Pending } from '#lib/replica/pending.ts';
-import { rowKey } from '#lib/replica/patch.ts';
-import type { SettledEntry } from '#lib/replica/settled.ts';
+import { subjectOf, type Pending } from '#lib/replica/queue/pending.ts';
+import { rowKey } from '#lib/replica/rows/patch.ts';
+import type { SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { ChangeState } from '#lib/engine-api/change.ts';
 
 /** The state of the newest unsettled change to each row. */

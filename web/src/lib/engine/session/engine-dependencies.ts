@@ -1,5 +1,5 @@
 import type { Clock } from '#lib/replica/context.ts';
-import type { Storage } from '#lib/replica/database.ts';
+import type { Storage } from '#lib/replica/store/database.ts';
 import type { PokeSource } from '#lib/sync/poke.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { SessionKey } from '#lib/sync/session-key.ts';

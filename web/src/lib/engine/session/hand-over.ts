@@ -7,7 +7,7 @@ import type { Clock } from '#lib/replica/context.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { Backoff } from '#lib/sync/backoff.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
-import { isTransient } from '#lib/sync/transient.ts';
+import { isTransient } from '#lib/sync/transient-error.ts';
 
 export interface HandOverOptions {
 	readonly server: Pick<ServerApi, 'ask'>;

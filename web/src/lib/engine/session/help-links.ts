@@ -1,5 +1,5 @@
 import { NO_LINKS, type Links } from '@tenantry/shared/protocol/links.ts';
-import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
+import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 
 export interface HelpLinksOptions {

@@ -1,4 +1,4 @@
-import { isWorthCompacting } from '#lib/replica/compaction-due.ts';
+import { isWorthCompacting } from '#lib/replica/snapshot/compaction-due.ts';
 import type { Clock } from '#lib/replica/context.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import type { Features } from '#lib/engine/features/features.ts';

@@ -1,6 +1,6 @@
-import type { Intake } from '#lib/replica/intake.ts';
+import type { Intake } from '#lib/replica/pull/pull-applier.ts';
 import type { Replica } from '#lib/replica/replica.ts';
-import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
+import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 
 /** Tolerance for clock corrections; a larger step back is a clock that was set back. */
 const SLACK_MS = 300_000;

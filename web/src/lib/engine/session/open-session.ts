@@ -3,13 +3,13 @@ import type { SessionError, SignedIn } from '@tenantry/shared/protocol/session.t
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
 import type { ReplicaContext } from '#lib/replica/context.ts';
-import { hadRoom } from '#lib/replica/database.ts';
-import { Directory } from '#lib/replica/directory.ts';
-import { Intake } from '#lib/replica/intake.ts';
+import { hadRoom } from '#lib/replica/store/database.ts';
+import { Directory } from '#lib/replica/list/organization-list.ts';
+import { Intake } from '#lib/replica/pull/pull-applier.ts';
 import { openReplica } from '#lib/replica/opening.ts';
 import type { Replica, ReplicaChange } from '#lib/replica/replica.ts';
-import { Roster } from '#lib/replica/roster.ts';
-import { wipeAllButUnsent } from '#lib/replica/unsent-only.ts';
+import { Roster } from '#lib/replica/list/administrator-list.ts';
+import { wipeAllButUnsent } from '#lib/replica/queue/unsent-only.ts';
 import type { Judged } from '#lib/replica/view.ts';
 import { SyncLoop } from '#lib/sync/sync-loop.ts';
 import { hex } from '#lib/vault/hex.ts';

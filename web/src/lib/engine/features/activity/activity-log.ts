@@ -9,7 +9,7 @@ import {
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
 import type { ReplicaChange } from '#lib/replica/replica.ts';
-import { IN_SIGHT_ONLY, type SealedMeta } from '#lib/replica/sealed-meta.ts';
+import { IN_SIGHT_ONLY, type SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { ActivityFilters } from '#lib/engine-api/activity.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';

@@ -1,8 +1,8 @@
 import type { Administrator } from '@tenantry/shared/domain/administrator.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
-import type { RosterEntry } from '#lib/replica/roster-entry.ts';
-import { subjectOf } from '#lib/replica/pending.ts';
+import type { RosterEntry } from '#lib/replica/list/administrator-entry.ts';
+import { subjectOf } from '#lib/replica/queue/pending.ts';
 import { administratorOf, summaryOf } from '#lib/engine/session/administrator-views.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { ACCESS_FIELD } from '#lib/engine/session/field-views.ts';

@@ -1,4 +1,4 @@
-import { concernTest, CONCERNS } from '#lib/replica/concern.ts';
+import { concernTest, CONCERNS } from '#lib/replica/list/attention.ts';
 import type { Concerns } from '#lib/engine-api/administrator-list.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import { storageFault } from '#lib/replica/database.ts';
-import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
+import { storageFault } from '#lib/replica/store/database.ts';
+import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { Offboarding } from '#lib/engine-api/offboarding.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
 

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import { storageFault } from '#lib/replica/database.ts';
-import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
+import { storageFault } from '#lib/replica/store/database.ts';
+import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { View } from '#lib/replica/view.ts';
 import type { KeptView, SavedView } from '#lib/engine-api/saved-view.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';

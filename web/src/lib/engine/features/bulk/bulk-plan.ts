@@ -1,7 +1,7 @@
 import type { Decision } from '@tenantry/shared/decide.ts';
 import { Role } from '@tenantry/shared/domain/role-schema.ts';
-import type { RosterEntry } from '#lib/replica/roster-entry.ts';
-import type { RosterSelection } from '#lib/replica/roster.ts';
+import type { RosterEntry } from '#lib/replica/list/administrator-entry.ts';
+import type { RosterSelection } from '#lib/replica/list/administrator-list.ts';
 import type { BulkAction, BulkGroup, BulkPlan, BulkScope } from '#lib/engine-api/bulk.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { bulkCall } from './bulk-call.ts';

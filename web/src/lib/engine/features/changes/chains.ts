@@ -1,4 +1,4 @@
-import { DISCARD, type Pending } from '#lib/replica/pending.ts';
+import { DISCARD, type Pending } from '#lib/replica/queue/pending.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { unreadableId } from './unreadable-views.ts';
 

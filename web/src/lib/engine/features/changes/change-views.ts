@@ -1,8 +1,8 @@
 import { inTodaysForm, isKnownHere, type MutationName } from '@tenantry/shared/mutators.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
-import { DISCARD, subjectOf, isSent, type Pending } from '#lib/replica/pending.ts';
+import { DISCARD, subjectOf, isSent, type Pending } from '#lib/replica/queue/pending.ts';
 import type { Replica } from '#lib/replica/replica.ts';
-import { isOpen, type SettledEntry } from '#lib/replica/settled.ts';
+import { isOpen, type SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { toFieldViews } from '#lib/engine/session/field-views.ts';
 import { pendingState, settledState } from '#lib/engine/session/badges.ts';

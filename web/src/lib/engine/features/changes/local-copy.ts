@@ -1,4 +1,4 @@
-import { DISCARD } from '#lib/replica/pending.ts';
+import { DISCARD } from '#lib/replica/queue/pending.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { UnsentChanges } from '#lib/engine-api/change.ts';
 import { pendingView } from './change-views.ts';

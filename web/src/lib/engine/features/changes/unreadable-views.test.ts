@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openDatabase } from '#lib/replica/database.ts';
+import { openDatabase } from '#lib/replica/store/database.ts';
 import { idOf, PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
 import { SECRET, startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';
 

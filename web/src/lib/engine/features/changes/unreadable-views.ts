@@ -1,5 +1,5 @@
 import type { Replica } from '#lib/replica/replica.ts';
-import type { UnreadableChange } from '#lib/replica/unreadable.ts';
+import type { UnreadableChange } from '#lib/replica/queue/unreadable.ts';
 import type { ChangeView } from '#lib/engine-api/change.ts';
 
 /** Id of missing changes of which nothing is known. */

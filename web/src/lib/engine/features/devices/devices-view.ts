@@ -2,7 +2,7 @@ import { AccessEnd } from '@tenantry/shared/domain/access-end.ts';
 import type { Device } from '@tenantry/shared/protocol/devices.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { Value } from '@tenantry/shared/row.ts';
-import { fold, foldedWords } from '#lib/replica/fold.ts';
+import { fold, foldedWords } from '#lib/replica/rows/fold.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { DevicesQuery, DevicesView, DeviceView } from '#lib/engine-api/devices.ts';
 import type { ChangeState } from '#lib/engine-api/change.ts';

@@ -1,6 +1,6 @@
 import type { Device, DevicesAnswer } from '@tenantry/shared/protocol/devices.ts';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { openDatabase } from '#lib/replica/database.ts';
+import { openDatabase } from '#lib/replica/store/database.ts';
 import { idOf, SELF } from '#lib/replica/replica-fixture.ts';
 import type { DevicesQuery, DevicesView } from '#lib/engine-api/devices.ts';
 import { SECRET, signedInAs, startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';

@@ -1,5 +1,5 @@
 import { DevicesAnswer, type Device, type Lockout } from '@tenantry/shared/protocol/devices.ts';
-import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
+import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { DevicesQuery, DevicesView } from '#lib/engine-api/devices.ts';

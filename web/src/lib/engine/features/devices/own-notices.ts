@@ -1,5 +1,5 @@
 import type { OwnEvent } from '@tenantry/shared/protocol/own-events.ts';
-import type { SealedMeta } from '#lib/replica/sealed-meta.ts';
+import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { NoticesQuery } from '#lib/engine-api/account-security.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openDatabase, type Storage } from '#lib/replica/database.ts';
+import { openDatabase, type Storage } from '#lib/replica/store/database.ts';
 import {
 	firstFill,
 	idOf,

@@ -1,6 +1,6 @@
 import type { Value } from '@tenantry/shared/row.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import { storageFault } from '#lib/replica/database.ts';
+import { storageFault } from '#lib/replica/store/database.ts';
 import type { NewVaultMethod, UnlockSecret } from '#lib/vault/unlock-secret.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { EngineDependencies } from '#lib/engine/session/engine-dependencies.ts';

@@ -1,4 +1,4 @@
-import type { RosterEntry } from '#lib/replica/roster-entry.ts';
+import type { RosterEntry } from '#lib/replica/list/administrator-entry.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { Preflight, PreflightGroup, PreflightQuery } from '#lib/engine-api/policy.ts';
 

@@ -2,7 +2,7 @@ import { toCsv } from '@tenantry/shared/csv.ts';
 import { enrolmentWord } from '@tenantry/shared/domain/enrolment.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
 import { EXPORT_COLUMNS, type ExportColumn } from '@tenantry/shared/roster-csv/export-columns.ts';
-import type { RosterEntry } from '#lib/replica/roster-entry.ts';
+import type { RosterEntry } from '#lib/replica/list/administrator-entry.ts';
 import { summaryOf } from '#lib/engine/session/administrator-views.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { ExportedRoster, RosterExport } from '#lib/engine-api/spreadsheet.ts';

@@ -1,0 +1,87 @@
+import type { RowSource } from '@tenantry/shared/collection.ts';
+import { statusOf, type Status } from '@tenantry/shared/domain/administrator.ts';
+import { enrolmentOf, type Enrolment } from '@tenantry/shared/domain/enrolment.ts';
+import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
+import type { Row } from '@tenantry/shared/row.ts';
+import { fold } from '#lib/replica/rows/fold.ts';
+import { nameKey } from '#lib/replica/rows/name-order.ts';
+
+/** One administrator as search, filters and sorting see them. Replaced when a row changes. */
+export class RosterEntry {
+	readonly id: string;
+	readonly row: Row;
+	/** Their access row, which counts in mode `selected`. */
+	readonly access: Row | undefined;
+	readonly nameKey: string;
+	#text: string | undefined;
+	#organizationCount: number | undefined;
+
+	constructor(id: string, row: Row, access: Row | undefined) {
+		this.id = id;
+		this.row = row;
+		this.access = access;
+		this.nameKey = nameKey(row);
+	}
+
+	/** Folded name and email, first name first. */
+	get text(): string {
+		this.#text ??= this.#foldText();
+		return this.#text;
+	}
+
+	get status(): Status {
+		const { suspended, registered } = this.row.value;
+		return statusOf({ suspended: suspended === true, registered: registered === true });
+	}
+
+	get reachesAll(): boolean {
+		return this.row.value.accessMode === 'all';
+	}
+
+	/** Number of granted organizations in mode `selected`, as far as they are in sight here. */
+	get organizationCount(): number {
+		this.#organizationCount ??= this.organizationIds().length;
+		return this.#organizationCount;
+	}
+
+	organizationIds(): string[] {
+		const edges = this.access?.value ?? {};
+		return this.reachesAll ? [] : Object.keys(edges).filter((id) => edges[id] === true);
+	}
+
+	reaches(organizationId: string): boolean {
+		return this.reachesAll || this.access?.value[organizationId] === true;
+	}
+
+	hasApiAccess(): boolean {
+		return this.row.value.apiAccess === true;
+	}
+
+	/**
+	 * Returns when the API key expires: Infinity for a key that never expires and where there is
+	 * none.
+	 */
+	keyExpiresAt(): number {
+		const { apiKey } = this.row.value;
+		const has = typeof apiKey === 'object' && apiKey !== null && 'expiresAt' in apiKey;
+		return has && typeof apiKey.expiresAt === 'number' ? apiKey.expiresAt : Infinity;
+	}
+
+	get enrolment(): Enrolment {
+		return enrolmentOf(this.row.value);
+	}
+
+	/** Uses the row of this entry, which may be about to leave the order it is in. */
+	isMfaRequired(source: RowSource, providerId: string): boolean {
+		const seen: RowSource = {
+			row: (collection, id) => (id === this.id ? this.row : source.row(collection, id)),
+			find: (...place) => source.find(...place)
+		};
+		return isMfaRequired(seen, this.id, providerId);
+	}
+
+	#foldText(): string {
+		const [last = '', first = ''] = this.nameKey.split('\n');
+		return `${first} ${last} ${fold(String(this.row.value.email))}`;
+	}
+}

@@ -1,0 +1,198 @@
+import type { Status } from '@tenantry/shared/domain/administrator.ts';
+import { concernTest, type Concern } from './attention.ts';
+import { foldedWords } from '#lib/replica/rows/fold.ts';
+import type { ReplicaChange } from '#lib/replica/replica.ts';
+import { RosterEntry } from './administrator-entry.ts';
+import { ORDERS, type RosterColumn, type RosterOrder } from './administrator-order.ts';
+import type { View } from '#lib/replica/view.ts';
+
+export interface RosterFilter {
+	readonly status?: Status;
+	readonly role?: string;
+	readonly organizationId?: string;
+	readonly mfaRequired?: boolean;
+	readonly mfaEnrolled?: boolean | 'unfinished';
+	readonly apiAccess?: boolean;
+	readonly waiting?: boolean;
+	readonly concern?: Concern;
+}
+
+export interface RosterSelection {
+	readonly search: string;
+	readonly filter: RosterFilter;
+	readonly sort: { readonly by: RosterColumn; readonly direction: 'ascending' | 'descending' };
+}
+
+export interface RosterOptions {
+	readonly view: View;
+	readonly providerId: string;
+	/** Whether a change about this administrator is not settled yet. */
+	readonly isMarked: (administratorId: string) => boolean;
+	readonly now: () => number;
+}
+
+/** Up to this many changed rows are inserted one by one; beyond it the order is rebuilt. */
+const FEW = 200;
+
+/** All administrators in sight, searched, filtered and sorted (performance.md, W5). */
+export class Roster {
+	readonly #options: RosterOptions;
+	readonly #entries = new Map<string, RosterEntry>();
+	/** Sorted entries by column, kept while rows change. */
+	readonly #orders = new Map<RosterColumn, RosterEntry[]>();
+	#last: { readonly key: string; readonly entries: readonly RosterEntry[] } | undefined;
+
+	constructor(options: RosterOptions) {
+		this.#options = options;
+		this.update('all');
+	}
+
+	get size(): number {
+		return this.#entries.size;
+	}
+
+	get(id: string): RosterEntry | undefined {
+		return this.#entries.get(id);
+	}
+
+	all(): Iterable<RosterEntry> {
+		return this.#entries.values();
+	}
+
+	/** Follows the replica; call it with every change before reading again. */
+	update(rows: ReplicaChange['rows']): void {
+		this.#last = undefined;
+		if (rows === 'all') {
+			this.#rebuild();
+			return;
+		}
+		if ([...rows].some((key) => key.startsWith('provider/'))) this.#orders.delete('mfaRequired');
+		const ids = new Set([...rows].flatMap(administratorIdOf));
+		if (ids.size > FEW) this.#orders.clear();
+		for (const id of ids) this.#refresh(id);
+	}
+
+	/**
+	 * Returns matching entries in order. The result is cached until a row or the selection changes.
+	 */
+	select(selection: RosterSelection): readonly RosterEntry[] {
+		const { search, filter, sort } = selection;
+		// Concerns also change with time alone, so the cache key includes the minute, which is
+		// exact enough.
+		const minute = filter.concern && Math.floor(this.#options.now() / 60_000);
+		const key = JSON.stringify([selection, minute]);
+		if (this.#last?.key === key) return this.#last.entries;
+		const words = foldedWords(search);
+		const tests = this.#tests(filter);
+		const order = this.#order(sort.by);
+		const isAll = words.length === 0 && tests.length === 0;
+		const matching = isAll ? order : order.filter((entry) => matches(entry, words, tests));
+		const entries = sort.direction === 'ascending' ? matching : matching.toReversed();
+		this.#last = { key, entries };
+		return entries;
+	}
+
+	#tests(filter: RosterFilter): Test[] {
+		const { view, providerId, isMarked, now } = this.#options;
+		const { status, role, organizationId, mfaRequired, mfaEnrolled, apiAccess } = filter;
+		const { waiting, concern } = filter;
+		const tests: Test[] = [];
+		const when = <T>(wanted: T | undefined, valueOf: (entry: RosterEntry) => T): void => {
+			if (wanted !== undefined) tests.push((entry) => valueOf(entry) === wanted);
+		};
+		when(status, (entry) => entry.status);
+		when<unknown>(role, (entry) => entry.row.value.role);
+		if (organizationId !== undefined) tests.push((entry) => entry.reaches(organizationId));
+		when(mfaRequired, (entry) => entry.isMfaRequired(view, providerId));
+		if (mfaEnrolled !== undefined) tests.push(enrolmentTest(mfaEnrolled));
+		when(apiAccess, (entry) => entry.hasApiAccess());
+		when(waiting, (entry) => isMarked(entry.id));
+		if (concern) tests.push(concernTest(concern, { view, providerId, now: now() }));
+		return tests;
+	}
+
+	#rebuild(): void {
+		const { base } = this.#options.view;
+		this.#entries.clear();
+		this.#orders.clear();
+		for (const id of base.rows('administrator').keys()) this.#read(id);
+		for (const { collection, id } of this.#options.view.written())
+			if (collection === 'administrator') this.#read(id);
+	}
+
+	#read(id: string): RosterEntry | undefined {
+		const { view } = this.#options;
+		const row = view.row('administrator', id);
+		if (row === undefined || row.deleted !== undefined) {
+			this.#entries.delete(id);
+			return undefined;
+		}
+		const entry = new RosterEntry(id, row, view.row('organizationAccess', id));
+		this.#entries.set(id, entry);
+		return entry;
+	}
+
+	#refresh(id: string): void {
+		const before = this.#entries.get(id);
+		const after = this.#read(id);
+		for (const [column, entries] of this.#orders) {
+			const order = this.#orderOf(column);
+			if (before !== undefined) {
+				const position = positionOf(entries, before, order);
+				if (entries[position] !== before) throw new Error(`The order by ${column} is broken`);
+				entries.splice(position, 1);
+			}
+			if (after !== undefined) entries.splice(positionOf(entries, after, order), 0, after);
+		}
+	}
+
+	#order(column: RosterColumn): RosterEntry[] {
+		const known = this.#orders.get(column);
+		if (known !== undefined) return known;
+		const sorted = [...this.#entries.values()].sort(this.#orderOf(column));
+		this.#orders.set(column, sorted);
+		return sorted;
+	}
+
+	#orderOf(column: RosterColumn): RosterOrder {
+		return ORDERS[column](this.#options.view, this.#options.providerId);
+	}
+}
+
+type Test = (entry: RosterEntry) => boolean;
+
+/** Matches what the column says: Enrolled includes people whose setup is not finished. */
+function enrolmentTest(wanted: boolean | 'unfinished'): Test {
+	if (wanted === 'unfinished') return ({ enrolment }) => enrolment === 'started';
+	return ({ enrolment }) => (enrolment !== 'none') === wanted;
+}
+
+/** Plain loops, because this runs for every administrator at every key press. */
+function matches(entry: RosterEntry, words: readonly string[], tests: readonly Test[]): boolean {
+	for (const word of words) if (!entry.text.includes(word)) return false;
+	for (const test of tests) if (!test(entry)) return false;
+	return true;
+}
+
+function administratorIdOf(key: string): string[] {
+	const [collection, id] = key.split('/');
+	const isAbout = collection === 'administrator' || collection === 'organizationAccess';
+	return isAbout && id !== undefined ? [id] : [];
+}
+
+/** Returns where an entry is, or would be; every order is total. */
+function positionOf(
+	entries: readonly RosterEntry[],
+	entry: RosterEntry,
+	order: RosterOrder
+): number {
+	let low = 0;
+	let high = entries.length;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		const there = entries[middle];
+		if (there !== undefined && order(there, entry) < 0) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}

@@ -1,0 +1,56 @@
+import type { RowSource } from '@tenantry/shared/collection.ts';
+import { foldEmail } from '@tenantry/shared/domain/administrator.ts';
+import type { Enrolment } from '@tenantry/shared/domain/enrolment.ts';
+import { compareText } from '#lib/replica/rows/name-order.ts';
+import type { RosterEntry } from './administrator-entry.ts';
+
+export type RosterColumn =
+	| 'name'
+	| 'email'
+	| 'role'
+	| 'organizations'
+	| 'status'
+	| 'apiAccess'
+	| 'mfaRequired'
+	| 'mfaEnrolled';
+
+export type RosterOrder = (left: RosterEntry, right: RosterEntry) => number;
+type OrderMaker = (source: RowSource, providerId: string) => RosterOrder;
+
+/**
+ * Equal entries are ordered by name, and people with the same name by id, so every order is total.
+ */
+export const ORDERS: Readonly<Record<RosterColumn, OrderMaker>> = {
+	name: () => byName,
+	email: () => by((entry) => foldEmail(String(entry.row.value.email)), compareText),
+	role: () => by((entry) => String(entry.row.value.role), compareText),
+	organizations: () =>
+		by((entry) => (entry.reachesAll ? Infinity : entry.organizationCount), compareNumbers),
+	status: () => by((entry) => entry.status, compareText),
+	apiAccess: () => by(apiAccessRank, compareNumbers),
+	mfaRequired: (source, providerId) =>
+		by((entry) => Number(entry.isMfaRequired(source, providerId)), compareNumbers),
+	mfaEnrolled: () => by(({ enrolment }) => STEPS.indexOf(enrolment), compareNumbers)
+};
+
+const STEPS: readonly Enrolment[] = ['none', 'started', 'finished'];
+
+function by<T>(
+	keyOf: (entry: RosterEntry) => T,
+	compare: (left: T, right: T) => number
+): RosterOrder {
+	return (left, right) => compare(keyOf(left), keyOf(right)) || byName(left, right);
+}
+
+function byName(left: RosterEntry, right: RosterEntry): number {
+	return compareText(left.nameKey, right.nameKey) || compareText(left.id, right.id);
+}
+
+function apiAccessRank(entry: RosterEntry): number {
+	if (!entry.hasApiAccess()) return 0;
+	return entry.row.value.apiKey === null ? 1 : 2;
+}
+
+function compareNumbers(left: number, right: number): number {
+	return left === right ? 0 : left < right ? -1 : 1;
+}

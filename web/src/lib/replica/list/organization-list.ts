@@ -1,0 +1,67 @@
+import { fold, foldedWords } from '#lib/replica/rows/fold.ts';
+import { compareText } from '#lib/replica/rows/name-order.ts';
+import type { ReplicaChange } from '#lib/replica/replica.ts';
+import type { Roster } from './administrator-list.ts';
+import type { View } from '#lib/replica/view.ts';
+
+interface Listed {
+	readonly id: string;
+	readonly text: string;
+}
+
+/** All organizations in sight, by name, and how many administrators reach each. */
+export class Directory {
+	readonly #view: View;
+	readonly #roster: Roster;
+	#listed: readonly Listed[] | undefined;
+	#countById: Map<string, number> | undefined;
+	#reachingAll = 0;
+
+	constructor(view: View, roster: Roster) {
+		this.#view = view;
+		this.#roster = roster;
+	}
+
+	get size(): number {
+		return this.#list().length;
+	}
+
+	/** Invalidates caches, which are rebuilt on next use: organizations change seldom. */
+	update(rows: ReplicaChange['rows']): void {
+		const isAbout = (collection: string): boolean =>
+			rows === 'all' || [...rows].some((key) => key.startsWith(collection));
+		if (isAbout('organization/')) this.#listed = undefined;
+		if (isAbout('administrator/') || isAbout('organizationAccess/')) this.#countById = undefined;
+	}
+
+	/** Returns ids of organizations whose names contain the words, in order. */
+	select(search: string): readonly string[] {
+		const words = foldedWords(search);
+		return this.#list()
+			.filter(({ text }) => words.every((word) => text.includes(word)))
+			.map(({ id }) => id);
+	}
+
+	reachedBy(organizationId: string): number {
+		this.#countById ??= this.#count();
+		return this.#reachingAll + (this.#countById.get(organizationId) ?? 0);
+	}
+
+	#list(): readonly Listed[] {
+		this.#listed ??= this.#view
+			.find('organization', 'every', '')
+			.map((id) => ({ id, text: fold(String(this.#view.row('organization', id)?.value.name)) }))
+			.sort((left, right) => compareText(left.text, right.text) || compareText(left.id, right.id));
+		return this.#listed;
+	}
+
+	#count(): Map<string, number> {
+		const counts = new Map<string, number>();
+		this.#reachingAll = 0;
+		for (const entry of this.#roster.all()) {
+			if (entry.reachesAll) this.#reachingAll++;
+			for (const id of entry.organizationIds()) counts.set(id, (counts.get(id) ?? 0) + 1);
+		}
+		return counts;
+	}
+}

@@ -1,0 +1,324 @@
+import { hasPermission } from '@tenantry/shared/permission.ts';
+import type { PushResult } from '@tenantry/shared/protocol/push.ts';
+import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
+import { hadRoom, type SequencedRecord } from '#lib/replica/store/database.ts';
+import {
+	applyPatch,
+	isEmpty,
+	rowKey,
+	sealPatch,
+	toPatch,
+	type Patch
+} from '#lib/replica/rows/patch.ts';
+import { mentionedIds } from '#lib/replica/queue/pending.ts';
+import { entryOf, sealPending, type NamedRecord } from '#lib/replica/queue/queue.ts';
+import { putIndex, type IndexRows } from '#lib/replica/queue/queue-index.ts';
+import type { Replica } from '#lib/replica/replica.ts';
+import { nameLog } from '#lib/replica/store/seal-names.ts';
+import { IN_SIGHT_ONLY } from '#lib/replica/store/sealed-meta.ts';
+import { sealEntry, type SettledEntry } from '#lib/replica/queue/settled.ts';
+import { Turns } from '#lib/replica/store/mutex.ts';
+import { isReached, settle, type Commit, type Settlement } from './settlement.ts';
+import {
+	lastSequence,
+	sealState,
+	type ReplicaState,
+	type Stage
+} from '#lib/replica/store/state.ts';
+
+/** Takes in the server's answers, one page or push answer at a time. */
+export class Intake {
+	readonly #replica: Replica;
+	readonly #turns = new Turns();
+
+	constructor(replica: Replica) {
+		this.#replica = replica;
+	}
+
+	/** The cookie for the next pull: where the staged pages end, or else the one the device has. */
+	get cookie(): string | null {
+		const { state } = this.#replica;
+		return state.stage?.cookie ?? (state.mustRefill ? null : state.cookie);
+	}
+
+	/**
+	 * Takes in a page that answers a pull with the cookie `asked`. Returns false if another pull
+	 * has moved on in the meantime: such a page is useless, because a cookie never goes back.
+	 */
+	receive(page: PullAnswer, asked: string | null): Promise<boolean> {
+		return this.inTurn(async () => {
+			if (asked !== this.cookie) return false;
+			if (page.reset === 'history') this.#replica.queue.forgetAnswers();
+			await (page.more ? this.#stage(page) : this.#finish(page));
+			return true;
+		});
+	}
+
+	/** Marks what a push decided, and settles what the cookie has already reached. */
+	answer(results: readonly PushResult[]): Promise<void> {
+		return this.inTurn(async () => {
+			const { queue, state } = this.#replica;
+			for (const result of results) {
+				const pending = queue.get(result.id);
+				if (pending === undefined) continue;
+				const isDeferred = result.outcome === 'deferred';
+				queue.put({ ...pending, state: isDeferred ? 'unanswered' : 'answered', result });
+			}
+			const isAnyReached = queue.list().some((one) => isReached(one, state));
+			if (isAnyReached) await this.#commit({ patches: [], isReset: false, isAnswer: true, state });
+		});
+	}
+
+	/**
+	 * Marks settled changes that a restored server does not know as lost, to be redone or let go. A
+	 * newer backup may bring one back. Changes settled elsewhere since then need no one here: no
+	 * fill reports them. The server must be asked again as long as the replica is behind the
+	 * version that its answer relied on.
+	 */
+	learnKnown({ asked, unknown, through, successors }: KnownChanges): Promise<void> {
+		return this.inTurn(async () => {
+			const { settled, state } = this.#replica;
+			const learned = asked.flatMap((id): SettledEntry[] => {
+				const entry = settled.get(id);
+				if (entry?.verdict === undefined) return [];
+				const kind = unknown.has(id) ? 'lost' : 'verdict';
+				const successor = successors?.get(id) ?? entry.verdict.successor;
+				if (kind === entry.kind && successor === entry.verdict.successor) return [];
+				const verdict = { ...entry.verdict, ...(successor !== undefined && { successor }) };
+				return [{ ...entry, kind, verdict }];
+			});
+			const next = { ...state, mustAskKnown: state.version < through };
+			await this.#write({ state: next, settle: learned });
+			for (const entry of learned) settled.put(entry);
+			this.#replica.state = next;
+			this.#replica.notify(new Set());
+		});
+	}
+
+	/**
+	 * Handles a server that does not know the cookie of the stage, or else of the replica: every
+	 * row is fetched again, and the old ones are shown until the last new one has arrived.
+	 */
+	forgetCookie(): Promise<void> {
+		return this.inTurn(async () => {
+			const replica = this.#replica;
+			const { state } = replica;
+			// Without a cookie the server cannot tell that it has been restored since then.
+			const anew = { mustRefill: true, mustAskKnown: true };
+			const next = { ...state, stage: null, ...(state.stage === null ? anew : {}) };
+			await this.#write({ state: next });
+			replica.staged = [];
+			replica.state = next;
+		});
+	}
+
+	async #stage(page: PullAnswer): Promise<void> {
+		const replica = this.#replica;
+		const { state } = replica;
+		const patch = toPatch(page);
+		const { sequence, isRestart, from, reset } = placeOf(page, state);
+		const progress = page.progress ?? null;
+		const stage = { from, through: sequence, cookie: page.cookie, reset, progress };
+		const log = [await sealPatch(replica.context.sealer, sequence, patch)];
+		const next = nameLog({ ...this.#contact(page), stage }, log);
+		await this.#write({ log, state: next });
+		replica.state = next;
+		if (isRestart) replica.staged = [];
+		replica.staged.push(patch);
+		if (!replica.isWhole) this.#show([patch], { isReset: isRestart, about: [] });
+		else replica.notify(new Set());
+	}
+
+	async #finish(page: PullAnswer): Promise<void> {
+		const { staged, state, queue } = this.#replica;
+		const patch = toPatch(page);
+		const { sequence, isRestart, from, reset } = placeOf(page, state);
+		const isReset = reset !== null || state.cookie === null || state.mustRefill;
+		await this.#commit({
+			patches: isRestart ? [patch] : [...staged, patch],
+			isReset,
+			state: {
+				...this.#contact(page),
+				cookie: page.cookie,
+				version: page.version,
+				...(isReset ? { generation: 0, logFrom: from } : {}),
+				logThrough: isEmpty(patch) ? sequence - 1 : sequence,
+				stage: null,
+				mustRefill: false,
+				mustAskKnown: state.mustAskKnown || reset === 'history'
+			}
+		});
+		queue.forgetAnswers(page.version);
+	}
+
+	#contact(page: PullAnswer): ReplicaState {
+		const { context, state } = this.#replica;
+		const now = context.clock.now();
+		const { serverNow } = page;
+		this.#replica.contact = { serverNow, at: now, ticks: context.clock.ticks() };
+		return {
+			...state,
+			serverNow: Math.max(state.serverNow, serverNow),
+			leaseUntil: page.leaseUntil,
+			...{ contactAt: now, clockAt: now, mustContact: false }
+		};
+	}
+
+	async #commit(commit: Commit): Promise<void> {
+		const { context, settled, queue } = this.#replica;
+		const settlement = settle(this.#replica, commit);
+		const told = new Set(settlement.entries.map(({ id }) => id));
+		const foreign = commit.isReset ? settled.foreign().filter((id) => !told.has(id)) : [];
+		const forget = [...settled.expired(context.clock.now()), ...foreign];
+		const last = commit.patches.at(-1);
+		const isNew = last !== undefined && !isEmpty(last);
+		const log = isNew ? [await sealPatch(context.sealer, commit.state.logThrough, last)] : [];
+		const state = nameLog(commit.state, log);
+		await this.#write({
+			log,
+			state,
+			settle: settlement.entries,
+			forget,
+			remove: [...settlement.done.map(({ sequence }) => sequence), ...settlement.doneUnread],
+			put: await Promise.all(settlement.stripped.map((one) => sealPending(context.sealer, one))),
+			hides: commit.isReset || this.#losesSight(commit)
+		});
+		for (const id of forget) settled.forget(id);
+		for (const one of settlement.stripped) queue.put(one);
+		this.#remember(settlement, { ...commit, state });
+	}
+
+	/** For a person who sees everyone, no row goes out of sight: removed rows were deleted. */
+	#losesSight({ patches }: Commit): boolean {
+		const seesAll = hasPermission(this.#replica.view.principal, 'administrator.readAll');
+		return !seesAll && patches.some(({ del }) => del.length > 0);
+	}
+
+	/** Applies the commit in memory, once it is on the disk. */
+	#remember({ done, doneUnread, entries }: Settlement, { patches, isReset, state }: Commit): void {
+		const replica = this.#replica;
+		// The pages of a first fill are shown as they arrive, so only the last one is new.
+		const isShown = !replica.isWhole && replica.staged.length > 0;
+		const isRestart = patches.length <= 1;
+		replica.state = state;
+		if (state.stage === null) replica.staged = [];
+		if (isReset) replica.damage = undefined;
+		for (const { mutation } of done) replica.queue.remove(mutation.id);
+		for (const sequence of doneUnread) replica.unreadable.remove(sequence);
+		for (const entry of entries) replica.settled.put(entry);
+		const told = entries.map((entry) => mentionedIds(entry.mutation));
+		const about = told.flat().map((id) => rowKey('administrator', id));
+		if (isShown && !isRestart) this.#show(patches.slice(-1), { isReset: false, about });
+		else this.#show(patches, { isReset, about });
+		// Discarded changes touch no row, yet the verdict that they settle may be on screen.
+		if (told.some((ids) => ids.length === 0)) replica.notify(new Set());
+	}
+
+	/** `about`: administrators whom a settled change was about, whatever it did to their rows. */
+	#show(
+		patches: readonly Patch[],
+		{ isReset, about }: { readonly isReset: boolean; readonly about: readonly string[] }
+	): void {
+		const replica = this.#replica;
+		const before = this.#writtenKeys();
+		if (isReset) replica.rows.clear();
+		const keys = patches.flatMap((patch) => applyPatch(replica.rows, patch));
+		replica.rebase();
+		const changed = new Set([...before, ...keys, ...this.#writtenKeys(), ...about]);
+		replica.notify(isReset ? 'all' : changed);
+	}
+
+	#writtenKeys(): string[] {
+		return [...this.#replica.view.written()].map(({ collection, id }) => rowKey(collection, id));
+	}
+
+	async #write(writing: Writing): Promise<void> {
+		const { sealer, writer } = this.#replica.context;
+		const { log = [], settle: entries = [], forget = [], put = [], remove = [] } = writing;
+		const [meta, settled] = await Promise.all([
+			sealState(sealer, writing.state),
+			Promise.all(entries.map((entry) => sealEntry(sealer, entry)))
+		]);
+		const run = (index?: IndexRows): Promise<void> =>
+			writer.write(['log', 'settled', 'queue', 'meta'], 'relaxed', (stores) => {
+				for (const record of log) stores.log.put(record);
+				for (const record of settled) stores.settled.put(record);
+				for (const id of forget) stores.settled.delete(id);
+				for (const record of put) stores.queue.put(record);
+				for (const sequence of remove) stores.queue.delete(sequence);
+				if (writing.hides === true) for (const id of IN_SIGHT_ONLY) stores.meta.delete(id);
+				if (index !== undefined) putIndex(index, stores.meta);
+				stores.meta.put(meta);
+			});
+		const { queue } = this.#replica;
+		await (put.length + remove.length === 0
+			? run()
+			: queue.write({ put: put.map(entryOf), remove }, run));
+	}
+
+	/** Saves the latest time that this device's clock has shown since the last contact. */
+	noteClock(clockAt: number): Promise<void> {
+		return this.inTurn(async () => {
+			const { context, state } = this.#replica;
+			const next = { ...state, clockAt };
+			const meta = await sealState(context.sealer, next);
+			// Without room on the disk, it is known only until the app is locked.
+			await hadRoom(context.writer.write(['meta'], 'strict', (stores) => stores.meta.put(meta)));
+			this.#replica.state = next;
+		});
+	}
+
+	/** Serializes work: nothing else may happen to the log while a page is taken in. */
+	inTurn<T>(work: () => Promise<T>): Promise<T> {
+		return this.#turns.take(work);
+	}
+}
+
+/** The place of a page in the log and among the pages of its pull. */
+interface Place extends Pick<Stage, 'from' | 'reset'> {
+	readonly sequence: number;
+	/** Whether it is the first page that counts. */
+	readonly isRestart: boolean;
+}
+
+/**
+ * Returns a page's place. A page that resets restarts the stage: pages staged before it do not
+ * count.
+ */
+function placeOf(page: PullAnswer, state: ReplicaState): Place {
+	const sequence = lastSequence(state) + 1;
+	const going = page.reset === undefined ? state.stage : null;
+	const from = going?.from ?? sequence;
+	return { sequence, isRestart: going === null, from, reset: resetOf(page, state) };
+}
+
+/** Keeps a history reset as such, whatever reason its pages are restarted for. */
+function resetOf({ reset }: PullAnswer, { stage }: ReplicaState): Stage['reset'] {
+	if (stage?.reset === 'history') return 'history';
+	return reset ?? stage?.reset ?? null;
+}
+
+/** A restored server's answer about settled changes. */
+interface KnownChanges {
+	/** Ids. */
+	readonly asked: readonly string[];
+	readonly unknown: ReadonlySet<string>;
+	/** The newest version at which one of the others was decided. */
+	readonly through: number;
+	/** Ids of the mutations that redid or discarded the others. */
+	readonly successors?: ReadonlyMap<string, string>;
+}
+
+/** The contents of one transaction. */
+interface Writing {
+	readonly state: ReplicaState;
+	readonly log?: readonly SequencedRecord[];
+	readonly settle?: readonly SettledEntry[];
+	/** Ids of settled entries. */
+	readonly forget?: readonly string[];
+	readonly put?: readonly NamedRecord[];
+	/** Rows go out of sight, and with them the facts about them that are kept elsewhere. */
+	readonly hides?: boolean;
+	/** Sequences of the queue. */
+	readonly remove?: readonly number[];
+}

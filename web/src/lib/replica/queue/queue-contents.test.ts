@@ -1,0 +1,263 @@
+import { IDBDatabase } from 'fake-indexeddb';
+import type { PushResult } from '@tenantry/shared/protocol/push.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Pending } from './pending.ts';
+import type { Queue } from './queue.ts';
+import { idOf, openFilled, restart, verdict, type Fixture } from '#lib/replica/replica-fixture.ts';
+import type { SettledEntry } from './settled.ts';
+
+let fixture: Fixture;
+let queue: Queue;
+
+beforeEach(async () => {
+	fixture = await openFilled();
+	({ queue } = fixture.replica);
+});
+afterEach(() => vi.restoreAllMocks());
+
+const sam = { id: idOf('sam') };
+const named = (place: number) => place.toString(16).padStart(32, '0');
+
+/** Returns the change that was made in this place. */
+function change(sequence: number, over: Partial<Pending> & Partial<Pending['mutation']> = {}) {
+	const { lane = 'ordinary', state = 'waiting', ...rest } = over;
+	const made = { id: named(sequence), name: 'administrator.restore', v: 1, args: sam, base: {} };
+	const mutation = { ...made, seen: null, authoredAt: 0, ...rest };
+	return { sequence, mutation, lane, changes: [], state } satisfies Pending;
+}
+
+function creation(sequence: number, id: string) {
+	return change(sequence, { name: 'organization.create', args: { id, name: 'New' } });
+}
+
+function answered(pending: Pending): Pending {
+	const { id } = pending.mutation;
+	const result: PushResult = { id, outcome: 'applied', version: 2 };
+	return { ...pending, state: 'answered', result };
+}
+
+function put(...changes: readonly Pending[]): void {
+	for (const one of changes) queue.put(one);
+}
+
+const places = (list: readonly Pending[] = queue.list()) => list.map(({ sequence }) => sequence);
+
+/** Returns what another engine reads from the disk. */
+async function onDisk(): Promise<readonly Pending[]> {
+	return (await restart(fixture)).replica.queue.list();
+}
+
+describe('places', () => {
+	test('are given once, beyond all that is or was there', () => {
+		expect([queue.takeSequence(), queue.takeSequence()]).toEqual([1, 2]);
+
+		put(change(7));
+		queue.remove(named(7));
+		queue.keepFree(3);
+
+		expect(queue.takeSequence()).toBe(8);
+		queue.keepFree(11);
+		expect(queue.takeSequence()).toBe(12);
+	});
+
+	test('are what changes are ordered and found by, also once they were taken out', () => {
+		put(change(1), change(2), change(3));
+		queue.remove(named(1));
+		queue.remove(named(2));
+		put(change(2));
+
+		expect(places()).toEqual([2, 3]);
+		expect(queue.bySequence(2)?.mutation.id).toBe(named(2));
+		expect(queue.bySequence(1)).toBeUndefined();
+	});
+
+	test('stay theirs when the same change says something new', () => {
+		put(change(1), change(2), change(1, { state: 'sending' }));
+
+		expect(places()).toEqual([1, 2]);
+		expect(queue.size).toBe(2);
+	});
+});
+
+describe('the creation of a row', () => {
+	test('is the newest of those that wait', () => {
+		put(creation(1, 'granite'), creation(2, 'harbor'), creation(3, 'granite'));
+
+		expect(queue.creationOf(['harbor', 'granite'])?.sequence).toBe(3);
+		expect(queue.creationOf(['granite', 'harbor'])?.sequence).toBe(3);
+		expect(queue.creationOf(['meadow'])).toBeUndefined();
+	});
+
+	test('is still its redo when the first attempt leaves, and nothing when that leaves too', () => {
+		put(creation(1, 'granite'), creation(2, 'granite'));
+
+		queue.remove(named(1));
+		expect(queue.creationOf(['granite'])?.sequence).toBe(2);
+		queue.remove(named(2));
+		expect(queue.creationOf(['granite'])).toBeUndefined();
+	});
+
+	test('is no other change that mentions it', () => {
+		put(change(1, { name: 'organization.rename', args: { id: 'granite', name: 'Other' } }));
+		queue.remove(named(2));
+
+		expect(queue.creationOf(['granite'])).toBeUndefined();
+		expect(queue.size).toBe(1);
+	});
+});
+
+describe('what a tightening replaces', () => {
+	const key = `administrator/${sam.id}/suspended`;
+
+	test.each([
+		['an unsent loosening of what it decides', change(1), [1]],
+		['nothing that has left', change(1, { state: 'sending' }), []],
+		['nothing that tightens itself', change(1, { lane: 'urgent' }), []],
+		['nothing that means nothing it knows', change(1, { name: 'administrator.paint' }), []],
+		[
+			'nothing that means more',
+			change(1, {
+				name: 'administrator.editDetails',
+				args: { ...sam, firstName: 'A', lastName: 'B' }
+			}),
+			[]
+		]
+	])('is %s', (_case, waiting, expected) => {
+		put(waiting);
+
+		const decided = [key, `administrator/${sam.id}/firstName`];
+		expect(places(queue.looseningsOf(decided))).toEqual(expected);
+	});
+});
+
+test('what was made upon a change that is taken out rests on what lies beneath, if unsent', () => {
+	const upon = { base: { key: { after: named(1), base: 3 } } };
+	put(change(1, { base: { key: 3 } }), change(2, upon), change(3, { ...upon, state: 'sending' }));
+	put(change(4, { base: { key: 5 } }));
+
+	const rebased = queue.takeOut(change(1, { base: { key: 3 } }));
+
+	expect(places(rebased)).toEqual([2]);
+	expect(queue.list().map(({ mutation }) => mutation.base.key)).toEqual([3, upon.base.key, 5]);
+});
+
+test('what waits for one change can wait for another instead, if unsent', () => {
+	const [followed, another] = [{ dependsOn: named(8) }, { dependsOn: named(7) }];
+	put(change(1, followed), change(2, { ...followed, state: 'sending' }), change(3, another));
+	put(change(4));
+
+	const followers = queue.followInstead((id) => id === named(8), named(9));
+
+	expect(places(followers)).toEqual([1]);
+	expect(queue.list().map(({ mutation }) => mutation.dependsOn)).toEqual([
+		...[named(9), named(8), named(7), undefined]
+	]);
+});
+
+describe('without an answer', () => {
+	test('what is still open is sent again, and counted', () => {
+		put(change(1, { state: 'sending' }), answered(change(2)));
+
+		expect(queue.unanswered([change(1), change(2), change(3)])).toBe(1);
+		expect(queue.list().map(({ state }) => state)).toEqual(['unanswered', 'answered']);
+	});
+
+	test('after a restored backup all answers are asked for again, and nothing else changes', () => {
+		put(answered(change(1)), change(2), change(3, { state: 'sending' }));
+
+		queue.forgetAnswers();
+
+		expect(queue.list().map(({ state }) => state)).toEqual(['unanswered', 'waiting', 'sending']);
+		expect(queue.list()[0]).not.toHaveProperty('result');
+	});
+});
+
+describe('that a change has left', () => {
+	test('is on the disk, strictly, once, and of nothing that is not there', async () => {
+		put(change(1));
+		await queue.save({ put: [change(1)] });
+		const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
+
+		const first = await queue.markSent([change(1), change(9)]);
+		const again = await queue.markSent(first);
+
+		expect([places(first), places(again)]).toEqual([[1], [1]]);
+		expect(queue.list().map(({ state }) => state)).toEqual(['sending']);
+		expect(begin.mock.calls.map(([, mode, options]) => [mode, options])).toEqual([
+			['readwrite', { durability: 'strict' }]
+		]);
+		expect((await onDisk()).map(({ state }) => state)).toEqual(['unanswered']);
+	});
+
+	test('brings nothing back that the disk no longer has', async () => {
+		put(change(1));
+
+		await queue.markSent([change(1)]);
+
+		expect(await onDisk()).toEqual([]);
+	});
+});
+
+describe('saving', () => {
+	test('puts, removes and settles together', async () => {
+		const settled: SettledEntry = {
+			...{ id: named(2), kind: 'withdrawn', changes: [], at: 1 },
+			mutation: verdict(named(2))
+		};
+		await queue.save({ put: [change(1), change(2)] });
+
+		await queue.save({ put: [change(3)], remove: [2], settle: [settled] });
+
+		const after = await restart(fixture);
+		expect(places(after.replica.queue.list())).toEqual([1, 3]);
+		expect(after.replica.settled.get(named(2))?.kind).toBe('withdrawn');
+	});
+
+	test('may do but one of them', async () => {
+		await queue.save({ put: [change(1), change(2)] });
+
+		await queue.save({ remove: [1] });
+
+		expect(places(await onDisk())).toEqual([2]);
+	});
+
+	test('goes on after a failure, of which each who was concerned hears', async () => {
+		const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
+		begin.mockImplementationOnce(() => {
+			throw new DOMException('Full', 'QuotaExceededError');
+		});
+
+		const failed = [queue.save({ put: [change(1)] }), queue.save({ put: [change(2)] })];
+		await Promise.all(failed.map((one) => expect(one).rejects.toThrow('Full')));
+		await queue.save({ put: [change(3)] });
+
+		expect(places(await onDisk())).toEqual([3]);
+	});
+
+	test('a change is marked as sent all the same after another could not be saved', async () => {
+		await queue.save({ put: [change(1)] });
+		put(change(1));
+		const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
+		begin.mockImplementationOnce(() => {
+			throw new DOMException('Full', 'QuotaExceededError');
+		});
+		const failed = expect(queue.save({ put: [change(2)] })).rejects.toThrow('Full');
+
+		const marked = await queue.markSent([change(1)]);
+
+		await failed;
+		expect(places(marked)).toEqual([1]);
+	});
+
+	test('everything anew is strict as well', async () => {
+		put(change(1), change(2, { state: 'sending' }));
+		const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
+
+		await queue.rewrite();
+
+		expect(begin.mock.calls.map(([, mode, options]) => [mode, options])).toEqual([
+			['readwrite', { durability: 'strict' }]
+		]);
+		expect((await onDisk()).map(({ state }) => state)).toEqual(['waiting', 'unanswered']);
+	});
+});

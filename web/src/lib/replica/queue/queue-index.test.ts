@@ -1,0 +1,202 @@
+import { IDBDatabase, IDBObjectStore } from 'fake-indexeddb';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import {
+	enqueue,
+	idOf,
+	openFilled,
+	page,
+	person,
+	restart,
+	verdict,
+	type Fixture
+} from '#lib/replica/replica-fixture.ts';
+import { sealState } from '#lib/replica/store/state.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+const sam = { id: idOf('sam') };
+
+async function openWith(count: number): Promise<{ fixture: Fixture; ids: string[] }> {
+	const fixture = await openFilled(person('sam'));
+	const names = Array.from({ length: count }, (_, at) => ({ ...sam, firstName: `N${at}` }));
+	const ids = await Promise.all(
+		names.map((args) => enqueue(fixture, 'administrator.editDetails', args))
+	);
+	return { fixture, ids };
+}
+
+const missing = ({ replica }: Fixture) =>
+	replica.unreadable.list().flatMap(({ stored, sequence }) => (stored === null ? sequence : []));
+const waiting = ({ replica }: Fixture) => replica.queue.list().map(({ sequence }) => sequence);
+const unnamed = ({ replica }: Fixture) => replica.queue.index.unnamed;
+
+test('SEC-G12 a change whose record was deleted is named, with when it was saved and whether it left', async () => {
+	const { fixture, ids } = await openWith(4);
+	await fixture.replica.queue.markSent(fixture.replica.queue.list().slice(0, 1));
+	await fixture.database.queue.bulkDelete([1, 3]);
+
+	const after = await restart(fixture);
+
+	expect(after.replica.unreadable.list()).toEqual([
+		{ sequence: 1, mutationId: ids[0], savedAt: 1_000, sent: true, stored: null },
+		{ sequence: 3, mutationId: ids[2], savedAt: 1_000, sent: false, stored: null }
+	]);
+	expect([waiting(after), unnamed(after)]).toEqual([[2, 4], null]);
+	expect(missing(await restart(after))).toEqual([1, 3]);
+});
+
+test('SEC-G12 an emptied queue names every change that was in it, until their author lets them go', async () => {
+	const { fixture } = await openWith(130);
+	await fixture.database.queue.clear();
+
+	const after = await restart(fixture);
+	expect(missing(after)).toEqual(Array.from({ length: 130 }, (_, at) => at + 1));
+	await after.replica.letGoUnreadable(missing(after).slice(1));
+	const again = await restart(after);
+
+	expect(missing(again)).toEqual([1]);
+	await enqueue(again, 'administrator.suspend', sam);
+	const last = await restart(again);
+	expect([missing(last), waiting(last)]).toEqual([[1], [131]]);
+});
+
+test('the verdict on a change that is missing says what became of it', async () => {
+	const { fixture, ids } = await openWith(2);
+	await fixture.replica.queue.markSent(fixture.replica.queue.list());
+	await fixture.database.queue.delete(1);
+	const after = await restart(fixture);
+
+	const refused = verdict(ids[0] ?? '', { outcome: 'rejected' });
+	await after.intake.receive(page({ verdicts: [refused] }), 'c1');
+
+	for (const one of [after, await restart(after)]) {
+		expect(missing(one)).toEqual([]);
+		expect(one.replica.needsYou().map(({ id }) => id)).toEqual([ids[0]]);
+	}
+});
+
+test('what was sent, withdrawn, settled or replaced is not missed', async () => {
+	const { fixture, ids } = await openWith(4);
+	await fixture.replica.withdraw(ids[1] ?? '');
+	await fixture.replica.queue.markSent(fixture.replica.queue.list().slice(0, 1));
+	await fixture.intake.receive(page({ verdicts: [verdict(ids[0] ?? '')] }), 'c1');
+	await enqueue(fixture, 'administrator.restore', sam);
+	await enqueue(fixture, 'administrator.suspend', sam);
+
+	const after = await restart(fixture);
+
+	expect([missing(after), unnamed(after)]).toEqual([[], null]);
+	expect(waiting(after)).toEqual(waiting(fixture));
+	expect([...after.replica.queue.index.entries()].map(({ sequence }) => sequence)).toEqual(
+		waiting(after)
+	);
+});
+
+test('an enqueue is one strict transaction of three records, however many wait', async () => {
+	const { fixture } = await openWith(700);
+	const begun: unknown[] = [];
+	// eslint-disable-next-line @typescript-eslint/unbound-method -- applied to the database at hand
+	const begin = IDBDatabase.prototype.transaction;
+	vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
+		this: IDBDatabase,
+		...args: Parameters<typeof begin>
+	) {
+		begun.push(args[2]);
+		return begin.apply(this, args);
+	});
+	const put = vi.spyOn(IDBObjectStore.prototype, 'put');
+
+	await enqueue(fixture, 'administrator.suspend', sam);
+
+	expect(begun).toEqual([{ durability: 'strict' }]);
+	expect(put.mock.calls.map((call): unknown => Reflect.get(Object(call[0]), 'id'))).toEqual([
+		...[undefined, 'queue', 'queue/10']
+	]);
+});
+
+describe('a row of the index that was deleted', () => {
+	test.each([['queue'], ['queue/0']])(
+		'%s costs nothing where every change is there',
+		async (id) => {
+			const { fixture } = await openWith(3);
+			await fixture.database.meta.delete(id);
+
+			const after = await restart(fixture);
+
+			expect([waiting(after), missing(after)]).toEqual([[1, 2, 3], []]);
+			// Without the root it is unknown what else there was.
+			expect(unnamed(after)).toBe(id === 'queue' ? 0 : null);
+			await enqueue(after, 'administrator.suspend', sam);
+			const again = await restart(after);
+			expect(waiting(again)).toEqual([1, 2, 3, 4]);
+			expect(unnamed(again)).toBe(id === 'queue' ? 0 : null);
+		}
+	);
+
+	test('SEC-G12 of changes that went with it, how many is told until their author knows', async () => {
+		const { fixture } = await openWith(3);
+		await fixture.database.meta.delete('queue/0');
+		await fixture.database.queue.bulkDelete([1, 2]);
+
+		const after = await restart(fixture);
+		expect([waiting(after), missing(after), unnamed(after)]).toEqual([[3], [], 2]);
+		await enqueue(after, 'administrator.suspend', sam);
+		const again = await restart(after);
+		expect([waiting(again), unnamed(again)]).toEqual([[3, 4], 2]);
+		await again.replica.letGoUnnamed();
+
+		expect(unnamed(await restart(again))).toBeNull();
+	});
+
+	test('SEC-G12 with the whole of meta, that changes may be missing is told, and the server has to answer', async () => {
+		const { fixture } = await openWith(3);
+		await fixture.database.meta.clear();
+		await fixture.database.queue.clear();
+
+		const after = await restart(fixture);
+
+		expect([unnamed(after), after.replica.state.mustContact]).toEqual([0, true]);
+		const again = await restart(after);
+		expect([unnamed(again), again.replica.state.mustContact]).toEqual([0, true]);
+		await again.intake.receive(page({ put: [person('sam')] }), null);
+		expect((await restart(again)).replica.state.mustContact).toBe(false);
+	});
+});
+
+test('an older row of the index in the place of a newer one is noticed', async () => {
+	const { fixture } = await openWith(3);
+	const older = await fixture.database.meta.get('queue/0');
+	await enqueue(fixture, 'administrator.suspend', sam);
+	await fixture.database.queue.delete(4);
+	if (older !== undefined) await fixture.database.meta.put(older);
+
+	const after = await restart(fixture);
+
+	expect([waiting(after), unnamed(after)]).toEqual([[1, 2, 3], 1]);
+});
+
+test('a copy of an earlier app gets its index, and misses nothing', async () => {
+	const { fixture } = await openWith(3);
+	const { sealer } = fixture.replica.context;
+	await fixture.database.meta.bulkDelete(['queue', 'queue/0']);
+	const { state } = fixture.replica;
+	await fixture.database.meta.put(await sealState(sealer, { ...state, hasIndex: false }));
+
+	const after = await restart(fixture);
+	expect([waiting(after), missing(after), unnamed(after)]).toEqual([[1, 2, 3], [], null]);
+	await after.database.queue.delete(2);
+
+	expect(missing(await restart(after))).toEqual([2]);
+});
+
+test('everything is written anew where the browser has removed the database', async () => {
+	const { fixture } = await openWith(3);
+	await fixture.database.queue.clear();
+	await fixture.database.meta.bulkDelete(['queue', 'queue/0', 'state']);
+
+	await fixture.replica.rewrite();
+
+	const after = await restart(fixture);
+	expect([waiting(after), missing(after), unnamed(after)]).toEqual([[1, 2, 3], [], null]);
+	expect(after.replica.state).toMatchObject({ mustContact: false, contactAt: 1_000 });
+});

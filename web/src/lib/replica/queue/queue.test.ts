@@ -1,0 +1,368 @@
+import { IDBDatabase } from 'fake-indexeddb';
+import { afterEach, expect, test, vi } from 'vitest';
+import { nextBatch } from './lanes.ts';
+import { FencedError, openDatabase } from '#lib/replica/store/database.ts';
+import {
+	createStorage,
+	enqueue,
+	idOf,
+	openFilled,
+	openFixture,
+	page,
+	person,
+	PROVIDER,
+	provider,
+	restart,
+	shown,
+	verdict,
+	type Fixture
+} from '#lib/replica/replica-fixture.ts';
+import { openWriter } from '#lib/replica/store/writer.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+const sam = { id: idOf('sam') };
+
+function urgentBatch({ replica }: Fixture) {
+	return batch(replica, 'urgent');
+}
+
+function batch(replica: Fixture['replica'], lane: 'urgent' | 'ordinary') {
+	return nextBatch(replica.laneView, lane, 200).map(({ mutation }) => mutation.name);
+}
+
+test('a change is confirmed by a strict transaction that a killed tab cannot undo', async () => {
+	const fixture = await openFilled(person('sam'));
+	const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
+
+	await enqueue(fixture, 'administrator.suspend', sam);
+
+	expect(begin.mock.calls.map(([, mode, options]) => [mode, options])).toEqual([
+		['readwrite', { durability: 'strict' }]
+	]);
+	const after = await restart(fixture);
+	expect(after.replica.queue.list()).toHaveLength(1);
+	expect(shown(after, 'sam')).toMatchObject({ suspended: true });
+});
+
+test('changes made in one tick share a transaction', async () => {
+	const fixture = await openFilled(person('sam'));
+	const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
+
+	await Promise.all(
+		['A', 'B', 'C'].map((firstName) =>
+			enqueue(fixture, 'administrator.editDetails', { ...sam, firstName })
+		)
+	);
+
+	expect(begin).toHaveBeenCalledTimes(1);
+	expect(shown(await restart(fixture), 'sam')).toMatchObject({ firstName: 'C' });
+});
+
+test('a change that cannot be stored leaves no trace', async () => {
+	const fixture = await openFilled(person('sam'));
+	vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+		throw new DOMException('Full', 'QuotaExceededError');
+	});
+
+	const enqueued = await fixture.replica.enqueue({ name: 'administrator.suspend', args: sam });
+
+	expect(enqueued).toEqual({ ok: false, error: { code: 'storage_full' } });
+	expect(fixture.replica.queue.size).toBe(0);
+	expect(shown(fixture, 'sam')).toMatchObject({ suspended: false });
+});
+
+test('that a change may have left is on the disk before it leaves, and ends withdrawing', async () => {
+	const fixture = await openFilled(person('sam'));
+	const first = await enqueue(fixture, 'administrator.suspend', sam);
+	const second = await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'A' });
+	await fixture.replica.queue.markSent(fixture.replica.queue.list().slice(0, 1));
+
+	const after = await restart(fixture);
+
+	expect(after.replica.queue.list().map(({ state }) => state)).toEqual(['unanswered', 'waiting']);
+	expect(await after.replica.withdraw(first)).toBe(false);
+	expect(await after.replica.withdraw(second)).toBe(true);
+	expect((await restart(after)).replica.queue.size).toBe(1);
+});
+
+test('withdrawing a change lets those made upon it rest on what lies beneath', async () => {
+	const fixture = await openFilled(person('sam', {}, { firstName: 7 }));
+	const first = await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'A' });
+	await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'B' });
+	const key = `administrator/${idOf('sam')}/firstName`;
+	expect(fixture.replica.queue.list()[1]?.mutation.base).toEqual({
+		[key]: { after: first, base: 7 }
+	});
+
+	await fixture.replica.withdraw(first);
+
+	expect(fixture.replica.queue.list()[0]?.mutation.base).toEqual({ [key]: 7 });
+	expect(shown(await restart(fixture), 'sam')).toMatchObject({ firstName: 'B' });
+	expect(fixture.replica.settled.get(first)?.kind).toBe('withdrawn');
+});
+
+test('what could not be marked as sent has not left, can be withdrawn, and is tried again', async () => {
+	const fixture = await openFilled(person('sam'));
+	const first = await enqueue(fixture, 'administrator.suspend', sam);
+	const second = await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'B' });
+	const { queue } = fixture.replica;
+	const broken = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+		throw new DOMException('Full', 'QuotaExceededError');
+	});
+
+	await expect(queue.markSent(queue.list())).rejects.toThrow('Full');
+	broken.mockRestore();
+	expect(queue.list().map(({ state }) => state)).toEqual(['waiting', 'waiting']);
+	expect(await fixture.replica.withdraw(second)).toBe(true);
+	await queue.markSent(queue.list());
+
+	expect(queue.list()).toMatchObject([{ mutation: { id: first }, state: 'sending' }]);
+	const after = (await restart(fixture)).replica;
+	expect(after.queue.list()).toMatchObject([{ mutation: { id: first }, state: 'unanswered' }]);
+	expect(after.unreadable.size).toBe(0);
+});
+
+test('a withdrawn change is not shown any longer, and what was made upon it is', async () => {
+	const fixture = await openFilled(person('sam'));
+	const first = await enqueue(fixture, 'administrator.editDetails', {
+		...sam,
+		...{ firstName: 'A', lastName: 'A' }
+	});
+	await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'B' });
+	const told: unknown[] = [];
+	fixture.replica.subscribe(({ rows }) => told.push(rows === 'all' ? rows : [...rows]));
+
+	await fixture.replica.withdraw(first);
+
+	expect(shown(fixture, 'sam')).toMatchObject({ firstName: 'B', lastName: 'sam' });
+	expect([...fixture.replica.view.written()]).toHaveLength(1);
+	expect(told).toEqual([[`administrator/${idOf('sam')}`]]);
+	const { queue } = fixture.replica;
+	await fixture.replica.withdrawAll(queue.list().map(({ mutation }) => mutation.id));
+	expect(shown(fixture, 'sam')).toMatchObject({ firstName: 'Sam', lastName: 'sam' });
+	expect([...fixture.replica.view.written()]).toEqual([]);
+});
+
+test('what tightens overtakes the queue, unless its subject is still to be created', async () => {
+	const fixture = await openFilled(person('sam'));
+	const someone = { email: 'new@north.example', firstName: 'New', lastName: 'One' };
+	await enqueue(fixture, 'administrator.create', { id: idOf('new'), ...someone, role: 'Manager' });
+
+	await enqueue(fixture, 'administrator.suspend', sam);
+	await enqueue(fixture, 'administrator.suspend', { id: idOf('new') });
+
+	expect(urgentBatch(fixture)).toEqual(['administrator.suspend']);
+	// The second waits for the answer to the creation.
+	expect(batch(fixture.replica, 'ordinary')).toEqual(['administrator.create']);
+	expect(fixture.replica.queue.list().at(-1)?.mutation.dependsOn).toBeDefined();
+});
+
+test('a tightening replaces the own unsent loosening of that field and takes its base', async () => {
+	const fixture = await openFilled(person('sam', { suspended: true }, { suspended: 9 }));
+	const restored = await enqueue(fixture, 'administrator.restore', sam);
+
+	await enqueue(fixture, 'administrator.suspend', sam);
+
+	const [left, ...others] = (await restart(fixture)).replica.queue.list();
+	expect(others).toEqual([]);
+	expect(left).toMatchObject({ lane: 'urgent', mutation: { name: 'administrator.suspend' } });
+	expect(left?.mutation.base).toEqual({ [`administrator/${idOf('sam')}/suspended`]: 9 });
+	expect(fixture.replica.settled.get(restored)?.kind).toBe('replaced');
+});
+
+test.each([
+	['administrator.suspend', 'administrator.restore', sam, sam, {}],
+	['administrator.requireMfa', 'administrator.removeMfa', sam, sam, { mfaRequired: false }],
+	[
+		'administrator.setApiAccess',
+		'administrator.setApiAccess',
+		{ ...sam, enabled: false },
+		{ ...sam, enabled: true },
+		{ apiAccess: true }
+	]
+])(
+	'%s, its opposite and the same again leave one change, which rests on what the first saw',
+	async (tighten, loosen, strict, loose, value) => {
+		const fixture = await openFilled(person('sam', value));
+		const first = await enqueue(fixture, tighten, strict);
+		const base = fixture.replica.queue.get(first)?.mutation.base;
+		const between = await enqueue(fixture, loosen, loose);
+
+		const last = await enqueue(fixture, tighten, strict);
+
+		const after = await restart(fixture);
+		expect(after.replica.queue.list().map(({ mutation }) => mutation.id)).toEqual([last]);
+		expect(after.replica.queue.get(last)).toMatchObject({ lane: 'urgent', mutation: { base } });
+		for (const gone of [first, between])
+			expect(after.replica.settled.get(gone)?.kind).toBe('replaced');
+		// After the withdrawal, none of the three is left.
+		expect(await after.replica.withdraw(last)).toBe(true);
+		expect(after.replica.queue.list()).toEqual([]);
+		expect(shown(after, 'sam')).toMatchObject({ suspended: false, ...value });
+	}
+);
+
+test('a suspension that has left is not taken for a repeated one', async () => {
+	const fixture = await openFilled(person('sam'));
+	const first = await enqueue(fixture, 'administrator.suspend', sam);
+	await fixture.replica.queue.markSent(fixture.replica.queue.list());
+	await enqueue(fixture, 'administrator.restore', sam);
+
+	const last = await enqueue(fixture, 'administrator.suspend', sam);
+
+	expect(fixture.replica.queue.list().map(({ mutation }) => mutation.id)).toEqual([first, last]);
+});
+
+test('two devices of one person are two changes', async () => {
+	const fixture = await openFilled(person('sam'));
+
+	for (const deviceId of ['phone', 'tablet'])
+		await enqueue(fixture, 'administrator.endDevice', { ...sam, deviceId });
+
+	expect(fixture.replica.queue.list()).toHaveLength(2);
+});
+
+test('an earlier own change of a setting is named as what a later one rests on', async () => {
+	const fixture = await openFilled(person('sam', { mfaRequired: true }));
+	await fixture.intake.receive(
+		page({ put: [provider({ globalMfaRequired: true }, 2)], version: 2 }),
+		'c1'
+	);
+	const args = { providerId: PROVIDER, required: false };
+	const toggle = await enqueue(fixture, 'provider.setGlobalMfa', args);
+
+	await enqueue(fixture, 'administrator.removeMfa', sam);
+
+	const key = `administrator/${idOf('sam')}/mfaRequired`;
+	expect(fixture.replica.queue.list()[1]?.mutation.base[key]).toMatchObject({ after: toggle });
+	expect(shown(fixture, 'sam')).toMatchObject({ mfaRequired: false });
+});
+
+test('what depends on a refused creation is held, and follows its redo', async () => {
+	const { fixture, args, created } = await openRefused();
+	expect(batch(fixture.replica, 'ordinary')).toEqual([]);
+	expect(fixture.replica.needsYou().map(({ id }) => id)).toEqual([created]);
+
+	const email = 'newer@north.example';
+	const redo = await enqueue(fixture, 'administrator.create', { ...args, email }, created);
+
+	expect(fixture.replica.needsYou()).toEqual([]);
+	const after = await restart(fixture);
+	expect(after.replica.queue.list().map(({ mutation }) => mutation.dependsOn)).toEqual([
+		redo,
+		undefined
+	]);
+	// The redo stands behind what depends on it, but is sent before it.
+	expect(batch(after.replica, 'ordinary')).toEqual(['administrator.create']);
+	const [, redone] = after.replica.queue.list();
+	if (redone) after.replica.queue.put({ ...redone, state: 'answered' });
+	expect(batch(after.replica, 'ordinary')).toEqual(['administrator.suspend']);
+});
+
+/** A creation that was refused, and a change that waits for it. */
+async function openRefused() {
+	const fixture = await openFilled();
+	const someone = { firstName: 'New', lastName: 'One', role: 'Manager' };
+	const args = { id: idOf('new'), email: 'new@north.example', ...someone };
+	const created = await enqueue(fixture, 'administrator.create', args);
+	await enqueue(fixture, 'administrator.suspend', { id: idOf('new') });
+	const [creation] = fixture.replica.queue.list();
+	if (creation) await fixture.replica.queue.markSent([creation]);
+	const refused = verdict(created, {
+		...{ name: 'administrator.create', args, outcome: 'rejected' },
+		rejection: { code: 'email_taken' }
+	});
+	await fixture.intake.receive(page({ verdicts: [refused] }), 'c1');
+	return { fixture, args, created, refused };
+}
+
+function heldBy({ replica }: Fixture) {
+	return replica.queue.list().map(({ mutation }) => mutation.dependsOn);
+}
+
+test('a redo that is taken back leaves what waits for it held by the refused creation', async () => {
+	const { fixture, args, created } = await openRefused();
+	const redo = await enqueue(fixture, 'administrator.create', args, created);
+
+	await fixture.replica.withdraw(redo);
+
+	expect(heldBy(fixture)).toEqual([created]);
+	const after = await restart(fixture);
+	expect(heldBy(after)).toEqual([created]);
+	expect(batch(after.replica, 'ordinary')).toEqual([]);
+	expect(after.replica.needsYou().map(({ id }) => id)).toEqual([created]);
+});
+
+test('a redo that cannot be stored leaves what waits as it was, in its order', async () => {
+	const { fixture, args, created } = await openRefused();
+	await enqueue(fixture, 'administrator.suspend', { id: idOf('other') });
+	const before = fixture.replica.queue.list();
+	vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+		throw new DOMException('Full', 'QuotaExceededError');
+	});
+
+	await fixture.replica.enqueue({ name: 'administrator.create', args, redoOf: created });
+
+	expect(fixture.replica.queue.list()).toEqual(before);
+});
+
+test('what waits for a refused creation follows its redo on another device', async () => {
+	const { fixture, args, created, refused } = await openRefused();
+	const redo = { ...refused, id: 'f'.repeat(32), redoOf: created };
+	delete redo.rejection;
+
+	await fixture.intake.receive(
+		page({
+			...{ version: 3, cookie: 'c3', put: [person('new', args)] },
+			verdicts: [
+				{ ...refused, successor: redo.id },
+				{ ...redo, outcome: 'applied', version: 3 }
+			]
+		}),
+		'c2'
+	);
+
+	expect(batch((await restart(fixture)).replica, 'ordinary')).toEqual(['administrator.suspend']);
+});
+
+test('what waits for a creation that was refused twice is held by the second refusal', async () => {
+	const { fixture, args, created, refused } = await openRefused();
+	const redo = { ...refused, id: 'f'.repeat(32), redoOf: created, version: 3 };
+	const again = page({
+		...{ version: 3, cookie: 'c3' },
+		verdicts: [{ ...refused, successor: redo.id }, redo]
+	});
+	await fixture.intake.receive(again, 'c2');
+	expect(batch(fixture.replica, 'ordinary')).toEqual([]);
+
+	const third = await enqueue(fixture, 'administrator.create', args, redo.id);
+
+	expect(heldBy(fixture)).toEqual([third, undefined]);
+});
+
+test('a newer engine fences the older one off before it can write', async () => {
+	const storage = createStorage();
+	const older = await openWriter(await openDatabase('person', storage));
+	const newer = await openWriter(await openDatabase('person', storage));
+
+	await newer.write(['meta'], 'strict', ({ meta }) => meta.put({ id: 'mark', value: 'newer' }));
+	const late = older.write(['meta'], 'strict', ({ meta }) =>
+		meta.put({ id: 'mark', value: 'older' })
+	);
+
+	await expect(late).rejects.toThrow(FencedError);
+	const database = await openDatabase('person', storage);
+	expect(await database.meta.get('mark')).toEqual({ id: 'mark', value: 'newer' });
+});
+
+test('two engines by accident: the older one saves nothing more, and says so', async () => {
+	const older = await openFilled(person('sam'));
+	const newer = await openFixture(older.storage);
+	await enqueue(newer, 'administrator.suspend', sam);
+
+	const late = await older.replica.enqueue({ name: 'administrator.restore', args: sam });
+
+	expect(late).toEqual({ ok: false, error: { code: 'storage_failed' } });
+	expect((await restart(newer)).replica.queue.list()).toHaveLength(1);
+});

@@ -1,0 +1,107 @@
+import { inTodaysForm } from '@tenantry/shared/mutators.ts';
+import type { Mutation } from '@tenantry/shared/protocol/push.ts';
+import { needsPerson, type Outcome, type Verdict } from '@tenantry/shared/protocol/verdict.ts';
+import { fieldKey, type FieldKey } from '@tenantry/shared/row.ts';
+import type { FieldChange } from '@tenantry/shared/transaction.ts';
+import type { Sealer } from '#lib/vault/sealer.ts';
+import type { SealedRecord } from '#lib/replica/store/database.ts';
+import { touchedKeys } from './pending.ts';
+import { openJson, sealJson } from '#lib/replica/store/sealed-json.ts';
+
+/** The outcome of a change: a verdict, or what its author or a restore did to it. */
+export interface SettledEntry {
+	readonly id: string;
+	readonly kind: 'verdict' | 'withdrawn' | 'replaced' | 'lost';
+	readonly mutation: Pick<Mutation, 'name' | 'v' | 'args' | 'authoredAt'>;
+	readonly verdict?: Verdict;
+	/** What the change altered on the device that made it, at the time it was made. */
+	readonly changes: readonly FieldChange[];
+	/** When it was settled by this device's clock, in epoch milliseconds. */
+	readonly at: number;
+}
+
+const KEPT_MS = 30 * 24 * 3_600_000;
+const STANDS: ReadonlySet<Outcome> = new Set(['applied', 'merged', 'noop']);
+
+/** Open verdicts, and everything settled in the last thirty days. */
+export class Settled {
+	readonly #entries = new Map<string, SettledEntry>();
+
+	get size(): number {
+		return this.#entries.size;
+	}
+
+	get(id: string): SettledEntry | undefined {
+		return this.#entries.get(id);
+	}
+
+	all(): Iterable<SettledEntry> {
+		return this.#entries.values();
+	}
+
+	/** Converts mutations of an older app to today's form, in which they are read and redone. */
+	put(entry: SettledEntry): void {
+		this.#entries.set(entry.id, { ...entry, mutation: inTodaysForm(entry.mutation) });
+	}
+
+	/** Returns entries old enough to be forgotten; entries that need the person stay. */
+	expired(now: number): readonly string[] {
+		return [...this.all()]
+			.filter((entry) => now - entry.at > KEPT_MS && !isOpen(entry))
+			.map(({ id }) => id);
+	}
+
+	/** Changes handed over by others' revoked devices, which go with the right to review them. */
+	foreign(): readonly string[] {
+		return [...this.all()].filter(isForeign).map(({ id }) => id);
+	}
+
+	forget(id: string): void {
+		this.#entries.delete(id);
+	}
+
+	/** Returns a change, or the final redo that succeeded it, here or on another device. */
+	lastOf(id: string): SettledEntry | undefined {
+		const entry = this.get(id);
+		const successor = entry?.verdict?.successor;
+		return successor === undefined ? entry : this.lastOf(successor);
+	}
+
+	/** Returns the outcome of a change; a redo stands for the change it redoes. */
+	outcomeOf(id: string): Outcome | undefined {
+		return this.lastOf(id)?.verdict?.outcome;
+	}
+
+	/** Returns the version at which each field of a settled change stands, if it stood at all. */
+	stoodOf(id: string): Readonly<Record<FieldKey, number>> | undefined {
+		const verdict = this.get(id)?.verdict;
+		if (verdict === undefined || !STANDS.has(verdict.outcome)) return undefined;
+		const lost = new Set(verdict.conflicts.map((at) => fieldKey(at.collection, at.id, at.field)));
+		const keys = touchedKeys(verdict).filter((key) => !lost.has(key));
+		return Object.fromEntries(keys.map((key) => [key, verdict.version]));
+	}
+}
+
+/** Whether the person still has to settle it. */
+export function isOpen(entry: SettledEntry): boolean {
+	if (entry.kind === 'lost') return entry.verdict?.successor === undefined;
+	return entry.kind === 'verdict' && entry.verdict !== undefined && needsPerson(entry.verdict);
+}
+
+/** Whether the entry was received for review and is not a change of this person. */
+export function isForeign({ verdict }: SettledEntry): boolean {
+	return verdict?.author !== undefined;
+}
+
+export async function sealEntry(sealer: Sealer, entry: SettledEntry): Promise<SealedRecord> {
+	const { id } = entry;
+	return { id, sealed: await sealJson(sealer, place(id), entry) };
+}
+
+export function openEntry(sealer: Sealer, { id, sealed }: SealedRecord): Promise<SettledEntry> {
+	return openJson(sealer, place(id), sealed);
+}
+
+function place(id: string): string {
+	return `settled/${id}`;
+}

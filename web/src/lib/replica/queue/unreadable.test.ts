@@ -1,0 +1,199 @@
+import { IDBDatabase } from 'fake-indexeddb';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import {
+	enqueue,
+	firstFill,
+	idOf,
+	openFilled,
+	page,
+	person,
+	restart,
+	shown,
+	verdict,
+	type Fixture
+} from '#lib/replica/replica-fixture.ts';
+import { countWaiting } from './unreadable.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+const sam = { id: idOf('sam') };
+
+/** Damages the record in this place of the queue and reopens the replica. */
+async function damage(fixture: Fixture, place: number, record: object = {}): Promise<Fixture> {
+	await fixture.database.queue.update(place, { sealed: new Uint8Array(64), ...record });
+	return restart(fixture);
+}
+
+/** Two changes to the same person, of which the first has left the device. */
+async function openWithTwo() {
+	const fixture = await openFilled(person('sam'));
+	const ids = [
+		await enqueue(fixture, 'administrator.editDetails', { ...sam, lastName: 'Lee' }),
+		await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'Ann' })
+	] as const;
+	await fixture.replica.queue.markSent(fixture.replica.queue.list().slice(0, 1));
+	return { fixture, ids };
+}
+
+/**
+ * Makes relaxed writes fail for lack of room; strict ones, used for changes reported as saved,
+ * work.
+ */
+function writeNothingRelaxed(): void {
+	// eslint-disable-next-line @typescript-eslint/unbound-method -- applied to the database at hand
+	const begin = IDBDatabase.prototype.transaction;
+	vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
+		this: IDBDatabase,
+		...[names, mode, options]: Parameters<typeof begin>
+	) {
+		if (options?.durability === 'relaxed') throw new DOMException('Full', 'QuotaExceededError');
+		return begin.call(this, names, mode, options);
+	});
+}
+
+const left = ({ replica }: Fixture) => replica.laneView.pending.map(({ sequence }) => sequence);
+
+test('SEC-G08 a change that does not open is told by what lies outside its seal, and holds up no other', async () => {
+	const { fixture, ids } = await openWithTwo();
+
+	const after = await damage(fixture, 1);
+
+	expect(after.replica.unreadable.list()).toMatchObject([
+		{ sequence: 1, mutationId: ids[0], savedAt: 1_000, sent: true }
+	]);
+	expect(left(after)).toEqual([2]);
+	expect(shown(after, 'sam')).toMatchObject({ firstName: 'Ann', lastName: 'sam' });
+	expect((await restart(after)).replica.unreadable.size).toBe(1);
+});
+
+test.each([
+	['no bytes', { sealed: undefined }],
+	['other things than bytes', { sealed: 'none' }],
+	['nothing but its place', { sealed: undefined, sent: undefined, mutationId: undefined }]
+])('a record that has %s is one that does not open', async (_, record) => {
+	const { fixture } = await openWithTwo();
+
+	const after = await damage(fixture, 1, record);
+
+	expect(after.replica.unreadable.size).toBe(1);
+	expect(left(after)).toEqual([2]);
+});
+
+test('without the key it is counted as waiting only until somebody has opened the copy', async () => {
+	const { fixture } = await openWithTwo();
+	const before = await countWaiting(fixture.database);
+
+	const after = await damage(fixture, 1);
+
+	expect([before, await countWaiting(after.database)]).toEqual([2, 1]);
+	await after.replica.letGoUnreadable([1]);
+	expect(await countWaiting(after.database)).toBe(1);
+});
+
+test('that it cannot be noted which ones do not open keeps nobody out', async () => {
+	const { fixture } = await openWithTwo();
+	writeNothingRelaxed();
+
+	const after = await damage(fixture, 1);
+
+	expect(after.replica.unreadable.size).toBe(1);
+});
+
+test('the verdict says what became of it, and takes its place, or neither happens', async () => {
+	const { fixture, ids } = await openWithTwo();
+	const after = await damage(fixture, 1);
+	const answer = page({ verdicts: [verdict(ids[0], { outcome: 'superseded' })] });
+	vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+		throw new DOMException('Full', 'QuotaExceededError');
+	});
+	await expect(after.intake.receive(answer, 'c1')).rejects.toThrow('Full');
+	vi.restoreAllMocks();
+	const again = await restart(after);
+	expect([again.replica.unreadable.size, again.replica.needsYou()]).toEqual([1, []]);
+
+	await again.intake.receive(answer, 'c1');
+
+	const last = await restart(again);
+	for (const { replica } of [again, last]) {
+		expect(replica.unreadable.size).toBe(0);
+		expect(replica.needsYou().map(({ id }) => id)).toEqual([ids[0]]);
+	}
+	expect(await last.database.queue.count()).toBe(1);
+});
+
+test('the verdict on another change leaves it where it is', async () => {
+	const { fixture, ids } = await openWithTwo();
+	const after = await damage(fixture, 1);
+
+	await after.intake.receive(page({ verdicts: [verdict(ids[1])] }), 'c1');
+
+	expect((await restart(after)).replica.unreadable.size).toBe(1);
+	expect(left(after)).toEqual([]);
+});
+
+test('what depends on a creation that cannot be read waits for its verdict', async () => {
+	const fixture = await openFilled();
+	const names = { firstName: 'N', lastName: 'O', email: 'no@north.example' };
+	const access = { role: 'Manager', mfaRequired: true, apiAccess: false } as const;
+	const created = await enqueue(fixture, 'administrator.create', {
+		...{ id: idOf('new'), ...names, ...access },
+		...{ accessMode: 'all', organizationIds: [] }
+	});
+	await enqueue(fixture, 'administrator.editDetails', { id: idOf('new'), firstName: 'M' });
+	await fixture.replica.queue.markSent(fixture.replica.queue.list().slice(0, 1));
+
+	const after = await damage(fixture, 1);
+	const [follower] = after.replica.queue.list();
+	const isHeld = () => follower && after.replica.isHeld(follower);
+	expect(isHeld()).toBe(true);
+	const made = { name: 'administrator.create', args: { id: idOf('new') } };
+	const put = [person('new')];
+	await after.intake.receive(page({ put, verdicts: [verdict(created, made)] }), 'c1');
+
+	expect(isHeld()).toBe(false);
+});
+
+test('it is written anew with everything else where the browser has removed the database', async () => {
+	const { fixture } = await openWithTwo();
+	const after = await damage(fixture, 1);
+	await after.database.queue.clear();
+
+	await after.replica.rewrite();
+
+	expect(await after.database.queue.count()).toBe(2);
+	expect((await restart(after)).replica.unreadable.size).toBe(1);
+});
+
+describe('a verdict that does not open', () => {
+	const refused = verdict('f'.repeat(32), { outcome: 'rejected' });
+
+	/** Opens a replica with a damaged verdict that needs its author. */
+	async function openWithVerdict(): Promise<Fixture> {
+		const fixture = await openFilled(person('sam'));
+		await fixture.intake.receive(page({ verdicts: [refused] }), 'c1');
+		await fixture.database.settled.update(refused.id, { sealed: new Uint8Array(64) });
+		return fixture;
+	}
+
+	test('SEC-G08 comes again with all rows, and those that are here are shown until then', async () => {
+		const after = await restart(await openWithVerdict());
+
+		expect([after.intake.cookie, after.replica.needsYou()]).toEqual([null, []]);
+		expect(shown(after, 'sam')).toBeDefined();
+		const again = await restart(after);
+		expect(await again.database.settled.count()).toBe(0);
+		await again.intake.receive({ ...firstFill(person('sam')), verdicts: [refused] }, null);
+		expect((await restart(again)).replica.needsYou().map(({ id }) => id)).toEqual([refused.id]);
+	});
+
+	test('keeps nobody out where that cannot be noted, and is met by the next opening', async () => {
+		const fixture = await openWithVerdict();
+		writeNothingRelaxed();
+
+		const after = await restart(fixture);
+		expect([after.intake.cookie, await after.database.settled.count()]).toEqual(['c2', 1]);
+		vi.restoreAllMocks();
+
+		expect((await restart(after)).intake.cookie).toBeNull();
+	});
+});

@@ -1,0 +1,92 @@
+import type { Database, QueueRecord } from '#lib/replica/store/database.ts';
+import type { IndexEntry } from './queue-index.ts';
+import type { Writer } from '#lib/replica/store/writer.ts';
+
+/** Unencrypted row: places of the queue that no longer wait, for counting without the key. */
+const PLACES = 'unreadable';
+
+/** A change whose record is damaged or gone. */
+export interface UnreadableChange extends Omit<QueueRecord, 'sealed'> {
+	/** The record as it is on the disk; null if it was deleted. */
+	readonly stored: QueueRecord | null;
+}
+
+/**
+ * Changes whose records do not open (damaged on the disk or altered by someone) or are missing
+ * according to the index, which says which they were and whether they ever left. They can be
+ * neither sent nor shown until their author lets them go or the server's verdict says what became
+ * of them. For a change that the index does not name, everything known lies outside the seal, which
+ * proves nothing.
+ */
+export class UnreadableChanges {
+	readonly #changeBySequence = new Map<number, UnreadableChange>();
+
+	get size(): number {
+		return this.#changeBySequence.size;
+	}
+
+	get missing(): number {
+		return this.list().filter(({ stored }) => stored === null).length;
+	}
+
+	/** Changes in the order they were made. */
+	list(): readonly UnreadableChange[] {
+		return [...this.#changeBySequence.values()].sort(
+			(left, right) => left.sequence - right.sequence
+		);
+	}
+
+	putDamaged(stored: QueueRecord, entry: IndexEntry | undefined): void {
+		const { sequence, sent, mutationId, savedAt } = stored;
+		const clear = {
+			...(mutationId === undefined ? {} : { mutationId }),
+			...(savedAt === undefined ? {} : { savedAt })
+		};
+		this.#changeBySequence.set(sequence, { sequence, sent, ...clear, ...entry, stored });
+	}
+
+	putMissing(entry: IndexEntry): void {
+		this.#changeBySequence.set(entry.sequence, { ...entry, stored: null });
+	}
+
+	remove(sequence: number): void {
+		this.#changeBySequence.delete(sequence);
+	}
+
+	/** Returns the unreadable change that was this mutation. */
+	of(mutationId: string): UnreadableChange | undefined {
+		return this.list().find((change) => change.mutationId === mutationId);
+	}
+
+	/**
+	 * Saves, in the clear, which queue places are unreadable, if that differs from what is saved.
+	 */
+	async note(database: Database, writer: Writer): Promise<void> {
+		const value = this.#stored().map(({ sequence }) => sequence);
+		const kept = placesOf((await database.meta.get(PLACES))?.value);
+		if (String(kept) === String(value)) return;
+		await writer.write(['meta'], 'relaxed', ({ meta }) => meta.put({ id: PLACES, value }));
+	}
+
+	/** Writes everything again after the browser has removed it. */
+	async rewrite(database: Database, writer: Writer): Promise<void> {
+		await writer.write(['queue'], 'strict', ({ queue }) => {
+			for (const record of this.#stored()) queue.put(record);
+		});
+		await this.note(database, writer);
+	}
+
+	#stored(): QueueRecord[] {
+		return this.list().flatMap(({ stored }) => stored ?? []);
+	}
+}
+
+/** Counts the changes that are still to be sent, without the key. */
+export async function countWaiting({ queue, meta }: Database): Promise<number> {
+	const places = placesOf((await meta.get(PLACES))?.value);
+	return (await queue.count()) - (await queue.where('sequence').anyOf(places).count());
+}
+
+function placesOf(value: unknown): number[] {
+	return Array.isArray(value) ? value.filter((place) => typeof place === 'number') : [];
+}

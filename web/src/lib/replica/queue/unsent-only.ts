@@ -1,0 +1,56 @@
+import { TOKEN_PREFIX } from '#lib/vault/attempts.ts';
+import { openDatabase, type Database, type Storage } from '#lib/replica/store/database.ts';
+import { isIndexRow } from './queue-index.ts';
+import { UNSENT } from './unsent-row.ts';
+import { isHoldRow, openWriter, type Writer } from '#lib/replica/store/writer.ts';
+
+/**
+ * Ids of `meta` rows that remain in a revoked copy: the owner's identity and the device's
+ * credential, without which no one can take over unsent changes, and the counters of passphrase
+ * attempts and changes.
+ */
+const KEPT: ReadonlySet<string> = new Set<string>([
+	'attempts',
+	UNSENT.id,
+	'unreadable',
+	'identity',
+	'credential'
+]);
+
+/**
+ * Removes everything from a revoked copy except unsent changes and what opens them. Needs no key,
+ * so someone else who is online here can do it.
+ */
+export function wipeAllButUnsent(writer: Writer): Promise<void> {
+	return writer.write(['page', 'log', 'settled', 'meta'], 'strict', (stores) => {
+		for (const name of ['page', 'log', 'settled'] as const) stores[name].clear();
+		const read = stores.meta.getAllKeys();
+		read.onsuccess = () => {
+			for (const id of read.result)
+				if (typeof id === 'string' && !isKept(id)) stores.meta.delete(id);
+		};
+	});
+}
+
+function isKept(id: string): boolean {
+	return KEPT.has(id) || isHoldRow(id) || isIndexRow(id) || id.startsWith(TOKEN_PREFIX);
+}
+
+/**
+ * Reduces the copy of a person whose vault is closed; returns whether any unsent change is left.
+ */
+export async function reduceToUnsent(personKey: string, storage: Storage): Promise<boolean> {
+	const database = await openDatabase(personKey, storage);
+	try {
+		if (!(await isAnyUnsent(database))) return false;
+		await wipeAllButUnsent(await openWriter(database));
+		return true;
+	} finally {
+		database.close();
+	}
+}
+
+/** Counts unreadable changes as well. */
+async function isAnyUnsent({ queue }: Database): Promise<boolean> {
+	return (await queue.count()) > 0;
+}

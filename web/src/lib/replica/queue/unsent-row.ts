@@ -1,0 +1,67 @@
+import type { QueueRecord } from '#lib/replica/store/database.ts';
+import type { Writer } from '#lib/replica/store/writer.ts';
+
+/** Row of `meta`: while it is there, guarded records without a mark have not left the device. */
+export const UNSENT = { id: 'unsent', value: true } as const;
+
+/**
+ * Stands for the marks that a full device has no room for. Deleting the row needs no room; from
+ * then on any pending change may have left, until a write that finds room marks those that did
+ * (docs/decisions/0030-a-full-device.md).
+ */
+export class UnsentRow {
+	/** As far as is known. */
+	#isThere = false;
+	readonly #unmarked = new Set<number>();
+	/** Records written by an earlier app. */
+	readonly #unguarded = new Set<number>();
+
+	/** Returns the records as they are to be read. */
+	read(records: readonly QueueRecord[], isThere: boolean): readonly QueueRecord[] {
+		this.#isThere = isThere;
+		for (const { sequence, guarded } of records)
+			if (guarded !== true) this.#unguarded.add(sequence);
+		if (isThere) return records;
+		return records.map((record) => {
+			if (record.guarded !== true || record.sent) return record;
+			this.#unmarked.add(record.sequence);
+			return { ...record, sent: true };
+		});
+	}
+
+	/** Places of changes that left, or may have left, without a mark of their own. */
+	get unmarked(): readonly number[] {
+		return [...this.#unmarked];
+	}
+
+	/** Whether the row says that these have not left. */
+	guards(sequences: readonly number[]): boolean {
+		return !sequences.some((sequence) => this.#unguarded.has(sequence));
+	}
+
+	async drop(sequences: readonly number[], writer: Writer): Promise<void> {
+		this.#isThere = false;
+		await writer.write(['meta'], 'strict', ({ meta }) => meta.delete(UNSENT.id));
+		for (const sequence of sequences) this.#unmarked.add(sequence);
+	}
+
+	/**
+	 * Runs `write`, which marks or removes these changes. If nothing is unmarked after it, the row
+	 * is written along and exists again.
+	 */
+	async markWith(
+		marked: readonly number[],
+		write: (row: readonly (typeof UNSENT)[]) => Promise<void>
+	): Promise<void> {
+		const covered = new Set(marked);
+		const isWhole = this.unmarked.every((sequence) => covered.has(sequence));
+		await write(isWhole && !this.#isThere ? [UNSENT] : []);
+		for (const sequence of marked) this.#unmarked.delete(sequence);
+		this.#isThere ||= isWhole;
+	}
+
+	/** Notes that these have been written by this app. */
+	guard(sequences: Iterable<number>): void {
+		for (const sequence of sequences) this.#unguarded.delete(sequence);
+	}
+}

@@ -1,0 +1,53 @@
+import { collections } from '@tenantry/shared/mutators.ts';
+import type { WireKey, WireRow } from '@tenantry/shared/protocol/patch.ts';
+import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
+import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';
+import type { Sealer } from '#lib/vault/sealer.ts';
+import type { SequencedRecord } from '#lib/replica/store/database.ts';
+import type { Rows } from './rows.ts';
+import { openJson, sealJson } from '#lib/replica/store/sealed-json.ts';
+
+/** One pulled page as the log keeps it. */
+export interface Patch {
+	readonly put: readonly WireRow[];
+	readonly del: readonly WireKey[];
+	readonly verdicts: readonly Verdict[];
+}
+
+/** Returns rows of kinds this program knows, each parsed by its collection's schema. */
+export function toPatch({ put, del, verdicts }: PullAnswer): Patch {
+	const known = put.flatMap(([name, id, value, created, fields]): WireRow[] => {
+		const collection = collections.get(name);
+		return collection === undefined ? [] : [[name, id, collection.parse(value), created, fields]];
+	});
+	return { put: known, del, verdicts };
+}
+
+export function isEmpty({ put, del, verdicts }: Patch): boolean {
+	return put.length === 0 && del.length === 0 && verdicts.length === 0;
+}
+
+/** Applies a patch; returns the keys (`collection/id`) of the rows it wrote or removed. */
+export function applyPatch(rows: Rows, { put, del }: Patch): string[] {
+	for (const [collection, id, value, created, fields] of put) {
+		rows.put(collection, id, { value, created, fields });
+	}
+	for (const [collection, id] of del) rows.delete(collection, id);
+	return [...put, ...del].map(([collection, id]) => rowKey(collection, id));
+}
+
+export function rowKey(collection: string, id: string): string {
+	return `${collection}/${id}`;
+}
+
+export async function sealPatch(
+	sealer: Sealer,
+	sequence: number,
+	patch: Patch
+): Promise<SequencedRecord> {
+	return { sequence, sealed: await sealJson(sealer, `log/${sequence}`, patch) };
+}
+
+export function openPatch(sealer: Sealer, { sequence, sealed }: SequencedRecord): Promise<Patch> {
+	return openJson(sealer, `log/${sequence}`, sealed);
+}

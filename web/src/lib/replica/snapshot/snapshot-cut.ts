@@ -1,0 +1,65 @@
+import type { Row } from '@tenantry/shared/row.ts';
+import type { Sealer } from '#lib/vault/sealer.ts';
+import type { SealedRecord } from '#lib/replica/store/database.ts';
+import { compareText, nameKey } from '#lib/replica/rows/name-order.ts';
+import type { RowEntry } from './page-codec.ts';
+import { encodeAccess, encodeRows, IdPositions } from './page-encoding.ts';
+import type { Rows } from '#lib/replica/rows/rows.ts';
+import { sealJson } from '#lib/replica/store/sealed-json.ts';
+import { administratorPage, organizationPage, type Manifest } from './snapshot.ts';
+
+export interface SnapshotParts {
+	readonly manifest: Manifest;
+	/** Pages by name, as they go into the database. */
+	readonly pages: readonly { readonly id: string; readonly body: unknown }[];
+}
+
+const ADMINISTRATORS_A_PAGE = 100;
+const ORGANIZATIONS_A_PAGE = 500;
+
+/** Cuts the rows into pages, administrators in the default order. Nothing is awaited. */
+export function cutSnapshot(rows: Rows, generation: number, selfId: string): SnapshotParts {
+	const positions = new IdPositions();
+	const administrators = inNameOrder(rows.rows('administrator'));
+	const organizations = [...rows.rows('organization')];
+	const accessOf = rows.rows('organizationAccess');
+	const administratorPages = chunks(administrators, ADMINISTRATORS_A_PAGE).map((entries) => {
+		const access = entries.flatMap(([id]): RowEntry[] => {
+			const row = accessOf.get(id);
+			return row === undefined ? [] : [[id, row]];
+		});
+		return { administrators: encodeRows(entries), access: encodeAccess(access, positions) };
+	});
+	const organizationPages = chunks(organizations, ORGANIZATIONS_A_PAGE).map(encodeRows);
+	return {
+		manifest: {
+			generation,
+			administrators: administrators.length,
+			pages: { administrator: administratorPages.length, organization: organizationPages.length },
+			organizationIds: positions.ids,
+			provider: encodeRows([...rows.rows('provider')]),
+			self: encodeRows(administrators.filter(([id]) => id === selfId))
+		},
+		pages: [
+			...administratorPages.map((body, at) => ({ id: administratorPage(generation, at), body })),
+			...organizationPages.map((body, at) => ({ id: organizationPage(generation, at), body }))
+		]
+	};
+}
+
+export async function sealPage(sealer: Sealer, id: string, body: unknown): Promise<SealedRecord> {
+	return { id, sealed: await sealJson(sealer, `page/${id}`, body) };
+}
+
+function inNameOrder(rows: ReadonlyMap<string, Row>): RowEntry[] {
+	return [...rows]
+		.map(([id, row]) => ({ id, row, key: nameKey(row) }))
+		.sort((left, right) => compareText(left.key, right.key) || compareText(left.id, right.id))
+		.map(({ id, row }) => [id, row]);
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+	return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
+		items.slice(at * size, (at + 1) * size)
+	);
+}

@@ -1,0 +1,67 @@
+import type { Sealer } from '#lib/vault/sealer.ts';
+import type { SealedRecord } from '#lib/replica/store/database.ts';
+import {
+	decodeAccess,
+	decodeRows,
+	type AccessPage,
+	type RowEntry,
+	type RowPage
+} from './page-codec.ts';
+import { openJson } from '#lib/replica/store/sealed-json.ts';
+
+/** The contents of a snapshot. A page of another generation does not open. */
+export interface Manifest {
+	readonly generation: number;
+	readonly administrators: number;
+	/** Number of pages of each kind. */
+	readonly pages: { readonly administrator: number; readonly organization: number };
+	/** Names of the sealed records, by page name; a manifest written by an earlier app has none. */
+	readonly seals?: Readonly<Record<string, string>>;
+	/** Organization ids by their positions in access pages. */
+	readonly organizationIds: readonly string[];
+	/** Rows that rights and rules need before the rest has been opened. */
+	readonly provider: RowPage;
+	readonly self: RowPage;
+}
+
+export interface AdministratorPage {
+	readonly administrators: readonly RowEntry[];
+	readonly access: readonly RowEntry[];
+}
+
+export const MANIFEST_ID = 'manifest';
+
+export function administratorPage(generation: number, at: number): string {
+	return `${generation}/administrator/${at}`;
+}
+
+export function organizationPage(generation: number, at: number): string {
+	return `${generation}/organization/${at}`;
+}
+
+export function openManifest(sealer: Sealer, { sealed }: SealedRecord): Promise<Manifest> {
+	return openJson(sealer, `page/${MANIFEST_ID}`, sealed);
+}
+
+export async function openOrganizations(
+	sealer: Sealer,
+	{ id, sealed }: SealedRecord
+): Promise<readonly RowEntry[]> {
+	return decodeRows(await openJson<RowPage>(sealer, `page/${id}`, sealed));
+}
+
+export async function openAdministrators(
+	sealer: Sealer,
+	{ id, sealed }: SealedRecord,
+	{ organizationIds }: Manifest
+): Promise<AdministratorPage> {
+	const body = await openJson<{ administrators: RowPage; access: AccessPage }>(
+		sealer,
+		`page/${id}`,
+		sealed
+	);
+	return {
+		administrators: decodeRows(body.administrators),
+		access: decodeAccess(body.access, organizationIds)
+	};
+}

@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest';
+import { fillStorage } from '#lib/replica/full-storage-fixture.ts';
+import { idOf, openFilled, openFixture, person, restart } from '#lib/replica/replica-fixture.ts';
+
+const suspend = { name: 'administrator.suspend', args: { id: idOf('sam') } };
+
+test('a lost connection is opened again, and the change is saved', async () => {
+	const fixture = await openFilled(person('sam'));
+	fixture.database.backendDB().close();
+
+	const enqueued = await fixture.replica.enqueue(suspend);
+
+	expect(enqueued.ok).toBe(true);
+	expect((await restart(fixture)).replica.queue.size).toBe(1);
+});
+
+test('a connection that was closed on purpose is not opened again', async () => {
+	const fixture = await openFilled(person('sam'));
+	fixture.database.close();
+
+	expect(await fixture.replica.enqueue(suspend)).toMatchObject({
+		error: { code: 'storage_failed' }
+	});
+	expect(fixture.database.isOpen()).toBe(false);
+});
+
+test('what waits is written anew where the browser has removed the database, and rows come again', async () => {
+	const fixture = await openFilled(person('sam'));
+	const { replica, database, storage } = fixture;
+	replica.context.writer.onRemoved({
+		wasRemoved: async () => true,
+		rebuild: () => replica.rewrite()
+	});
+	await replica.enqueue(suspend);
+	database.backendDB().close();
+	await removed(storage.indexedDB, database.name);
+
+	const enqueued = await replica.enqueue({ ...suspend, name: 'administrator.requireMfa' });
+
+	expect(enqueued.ok).toBe(true);
+	const after = await restart(fixture);
+	expect([after.replica.queue.size, after.replica.isWhole]).toEqual([2, false]);
+});
+
+test('a removed database that nobody can write anew is a failure', async () => {
+	const { replica, database, storage } = await openFilled(person('sam'));
+	database.backendDB().close();
+	await removed(storage.indexedDB, database.name);
+
+	expect(await replica.enqueue(suspend)).toMatchObject({ error: { code: 'storage_failed' } });
+	expect(replica.queue.size).toBe(0);
+});
+
+test('an engine that another has taken over from writes nothing, whatever becomes of its connection', async () => {
+	const old = await openFilled(person('sam'));
+	await openFixture(old.storage);
+	old.database.backendDB().close();
+
+	expect((await old.replica.enqueue(suspend)).ok).toBe(false);
+	expect(await old.database.queue.count()).toBe(0);
+});
+
+test('an engine that starts on a full device fences the earlier one off, now and when there is room again', async () => {
+	const old = await openFilled(person('sam'));
+	const storage = fillStorage();
+	const next = await openFixture(old.storage);
+	storage.makeRoom();
+
+	expect((await old.replica.enqueue(suspend)).ok).toBe(false);
+	expect((await next.replica.enqueue(suspend)).ok).toBe(true);
+	expect((await old.replica.enqueue(suspend)).ok).toBe(false);
+	expect(await old.database.queue.count()).toBe(1);
+});
+
+test('an engine that started on a full device gives way to one that found room', async () => {
+	const first = await openFilled(person('sam'));
+	const storage = fillStorage();
+	const full = await openFixture(first.storage);
+	storage.makeRoom();
+	const next = await openFixture(first.storage);
+
+	expect((await full.replica.enqueue(suspend)).ok).toBe(false);
+	expect((await next.replica.enqueue(suspend)).ok).toBe(true);
+});
+
+test('a full device is told as such until something has been stored again', async () => {
+	const { replica } = await openFilled(person('sam'));
+	const { writer } = replica.context;
+	const told: boolean[] = [];
+	writer.onRoom((isFull) => told.push(isFull));
+	const storage = fillStorage();
+
+	await replica.enqueue(suspend);
+	await replica.enqueue(suspend);
+	await writer.write(['meta'], 'strict', ({ meta }) => meta.delete('views'));
+	const isFullAfterDeleting = writer.isFull();
+	storage.makeRoom();
+	await replica.enqueue(suspend);
+
+	expect(isFullAfterDeleting).toBe(true);
+	expect(told).toEqual([true, false]);
+});
+
+test('a database that the browser removes from a full device is missed', async () => {
+	const first = await openFilled(person('sam'));
+	const room = fillStorage();
+	const { replica, database, storage } = await restart(first);
+	room.makeRoom();
+	database.backendDB().close();
+	await removed(storage.indexedDB, database.name);
+
+	expect((await replica.enqueue(suspend)).ok).toBe(false);
+	expect(await database.queue.count()).toBe(0);
+});
+
+function removed(indexedDB: IDBFactory, name: string): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const request = indexedDB.deleteDatabase(name);
+		request.onsuccess = () => resolve();
+		request.onerror = () => reject(new Error('not removed', { cause: request.error }));
+	});
+}
