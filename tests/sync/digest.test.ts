@@ -74,13 +74,13 @@ describe.each(DATABASES)('on %s', (database) => {
 			id: await world.addAdministrator({ role: 'Help Desk' })
 		});
 
-		await owner.loop.startAfresh();
+		await owner.loop.startOver();
 		await owner.sync();
 
 		expect(world.logged).toContainEqual(
 			expect.objectContaining({ deviceId: owner.signedIn.deviceId })
 		);
-		expect([owner.replica.isWhole, owner.replica.queue.size]).toEqual([true, 0]);
+		expect([owner.replica.isComplete, owner.replica.queue.size]).toEqual([true, 0]);
 		expect([owner.comparisons, owner.divergences]).toEqual([2, 0]);
 	});
 });

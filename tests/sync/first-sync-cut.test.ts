@@ -44,7 +44,7 @@ function cutAfterOnePage(send: Send): Send {
 /** Syncs, cut after each page, until everything is here; `between` happens after each cut. */
 async function fill(between: () => Promise<unknown>): Promise<void> {
 	phone.wire.between = cutAfterOnePage;
-	while (!phone.replica.isWhole && pages < 100) {
+	while (!phone.replica.isComplete && pages < 100) {
 		await phone.sync();
 		await between();
 	}
@@ -89,7 +89,7 @@ test('a change that is made on the first rows is sent while the others still com
 	const suspension = await phone.mutate('administrator.suspend', { id });
 	await phone.sync();
 	const decided = (await world.audit()).filter(({ mutation_id }) => mutation_id === suspension);
-	const isWholeThen = phone.replica.isWhole;
+	const isWholeThen = phone.replica.isComplete;
 	phone.wire.between = (send) => send;
 	await phone.sync();
 

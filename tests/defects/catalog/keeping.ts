@@ -21,7 +21,7 @@ export const KEEPING: readonly Defect[] = [
 	{
 		name: 'pages are shown before the last has come',
 		file: 'web/src/lib/replica/pull/pull-applier.ts',
-		find: 'if (!replica.isWhole) this.#show(',
+		find: 'if (!replica.isComplete) this.#show(',
 		replace: 'if (patch.put.length >= 0) this.#show(',
 		caughtBy: {
 			test: 'a first fill shows its rows before it is whole, a later pull does not',

@@ -42,8 +42,8 @@ export const SENDING: readonly Defect[] = [
 	{
 		name: 'a page that there is no room for holds up what waits',
 		file: 'web/src/lib/sync/sync-loop.ts',
-		find: 'const isTaken = await ifRoom(intake.receive(page, asked));',
-		replace: 'const isTaken = await intake.receive(page, asked);',
+		find: 'const isTaken = await ifRoom(pullApplier.receive(page, asked));',
+		replace: 'const isTaken = await pullApplier.receive(page, asked);',
 		caughtBy: {
 			test: 'a full device sends what waits once, keeps nothing of what it hears, and goes on when there is room',
 			in: 'web/src/lib/sync/full-device.test.ts'

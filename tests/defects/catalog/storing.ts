@@ -48,8 +48,8 @@ export const STORING: readonly Defect[] = [
 	{
 		name: 'a compaction begins while another one runs',
 		file: 'web/src/lib/replica/snapshot/compaction.ts',
-		find: 'replica.compacting ??= run(replica, intake)',
-		replace: 'replica.compacting = run(replica, intake)',
+		find: 'replica.compacting ??= run(replica, pullApplier)',
+		replace: 'replica.compacting = run(replica, pullApplier)',
 		caughtBy: { test: 'a call while a compaction runs joins it', in: COMPACTION }
 	},
 	{
@@ -65,8 +65,8 @@ export const STORING: readonly Defect[] = [
 	{
 		name: 'a damaged copy is made into pages that look whole',
 		file: 'web/src/lib/replica/snapshot/compaction.ts',
-		find: 'if (!replica.isWhole || state.mustRefill) return undefined;',
-		replace: 'if (!replica.isWhole) return undefined;',
+		find: 'if (!replica.isComplete || state.mustRefill) return undefined;',
+		replace: 'if (!replica.isComplete) return undefined;',
 		caughtBy: {
 			test: 'a damaged copy is not made into pages, and its refill shows nothing before it is whole',
 			in: COMPACTION
@@ -106,8 +106,8 @@ export const STORING: readonly Defect[] = [
 	{
 		name: 'a verdict that does not open is never asked for again',
 		file: 'web/src/lib/replica/opening.ts',
-		find: 'while (intake.cookie !== null) await intake.forgetCookie();',
-		replace: 'void intake;',
+		find: 'while (pullApplier.cookie !== null) await pullApplier.forgetCookie();',
+		replace: 'void pullApplier;',
 		caughtBy: {
 			test: 'a verdict that does not open > SEC-G08 comes again with all rows, and those that are here are shown until then',
 			in: 'web/src/lib/replica/queue/unreadable.test.ts'

@@ -1,7 +1,7 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { Lane, Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { AuditEvent } from '@tenantry/sync-server/store/store.ts';
-import type { Pending } from '@tenantry/web/replica/queue/pending.ts';
+import type { QueuedMutation } from '@tenantry/web/replica/queue/queued-mutation.ts';
 import type { Replica } from '@tenantry/web/replica/replica.ts';
 import { hashPrefix, parseCookie } from '@tenantry/sync-server/sync/pull/cookie.ts';
 import { expect } from 'vitest';
@@ -41,7 +41,7 @@ export class Checker {
 	}
 
 	/** Records a saved change that may have been replaced since. */
-	note(device: Device, { mutation, lane }: Pick<Pending, 'mutation' | 'lane'>): void {
+	note(device: Device, { mutation, lane }: Pick<QueuedMutation, 'mutation' | 'lane'>): void {
 		this.#saved.set(mutation.id, { device, mutation, lane, order: this.#saved.size + 1 });
 	}
 

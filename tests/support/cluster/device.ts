@@ -7,7 +7,7 @@ import { isWorthCompacting } from '@tenantry/web/replica/snapshot/compaction-due
 import { compact } from '@tenantry/web/replica/snapshot/compaction.ts';
 import type { Clock } from '@tenantry/web/replica/context.ts';
 import { openDatabase, type Database, type Storage } from '@tenantry/web/replica/store/database.ts';
-import { Intake } from '@tenantry/web/replica/pull/pull-applier.ts';
+import { PullApplier } from '@tenantry/web/replica/pull/pull-applier.ts';
 import { openReplica } from '@tenantry/web/replica/opening.ts';
 import type { Replica } from '@tenantry/web/replica/replica.ts';
 import { SealedMeta } from '@tenantry/web/replica/store/sealed-meta.ts';
@@ -29,7 +29,7 @@ import { Wire } from '#support/wire/wire.ts';
 interface Running {
 	readonly database: Database;
 	readonly replica: Replica;
-	readonly intake: Intake;
+	readonly pullApplier: PullApplier;
 	readonly loop: SyncLoop;
 	readonly api: ServerApi;
 	readonly writer: MortalWriter;
@@ -129,14 +129,14 @@ export class Device {
 			},
 			{ newMutationId: () => randomBytes(16).toString('hex') }
 		);
-		const intake = new Intake(replica);
+		const pullApplier = new PullApplier(replica);
 		const api = createServerApi({
 			fetch: this.#jar.over(this.wire.fetch),
 			after: (delayMs, run) => clock.after(delayMs, run)
 		});
 		const loop = new SyncLoop({
 			replica,
-			intake,
+			pullApplier,
 			clock,
 			server: {
 				...api,
@@ -161,7 +161,7 @@ export class Device {
 				throw error;
 			}
 		});
-		this.#running = { database, replica, intake, loop, api, writer };
+		this.#running = { database, replica, pullApplier, loop, api, writer };
 	}
 
 	/**
@@ -239,8 +239,8 @@ export class Device {
 	}
 
 	async compact(): Promise<void> {
-		const { replica, intake } = this.#part;
-		if (isWorthCompacting(replica)) await compact(replica, intake);
+		const { replica, pullApplier } = this.#part;
+		if (isWorthCompacting(replica)) await compact(replica, pullApplier);
 	}
 
 	/** Returns the mutation's id once it is on the disk. */

@@ -1,6 +1,6 @@
 import type { Status } from '@tenantry/shared/domain/administrator.ts';
 import type { Role } from '@tenantry/shared/domain/role.ts';
-import type { Concern } from '#lib/replica/list/attention.ts';
+import type { AttentionReason } from '#lib/replica/list/attention.ts';
 import type { AdministratorSummary } from './administrator.ts';
 
 export interface RosterQuery {
@@ -14,7 +14,7 @@ export interface RosterQuery {
 		readonly mfaEnrolled?: boolean | 'unfinished';
 		readonly apiAccess?: boolean;
 		readonly waiting?: boolean;
-		readonly concern?: Concern;
+		readonly concern?: AttentionReason;
 	};
 	readonly sort: { readonly by: RosterColumn; readonly direction: 'ascending' | 'descending' };
 	readonly from: number;
@@ -47,4 +47,4 @@ export interface ConcernsQuery {
 }
 
 /** Number of visible administrators by concern; null until all of them are on this device. */
-export type Concerns = Readonly<Record<Concern, number>> | null;
+export type Concerns = Readonly<Record<AttentionReason, number>> | null;

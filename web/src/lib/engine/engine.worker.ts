@@ -41,13 +41,13 @@ addEventListener(isShared ? 'connect' : 'message', (event) => {
 async function start(): Promise<Engine> {
 	const isHeld = await lock.take();
 	const session = new SessionKey();
-	const courier = { fetch: session.over(sendByFetch), after };
+	const httpClient = { fetch: session.over(sendByFetch), after };
 	const fraction = () => Math.random();
 	const engine = await Engine.open({
 		storage: { indexedDB, IDBKeyRange },
-		server: createServerApi(courier),
+		server: createServerApi(httpClient),
 		session,
-		pokes: createPokeSource({ courier, fraction }),
+		pokes: createPokeSource({ httpClient, fraction }),
 		clock: { now: () => Date.now(), ticks: () => performance.now(), after },
 		tries: new UnlockTries(),
 		randomBytes,

@@ -1,6 +1,6 @@
 import type { ReplicaContext } from './context.ts';
 import type { QueueRecord } from './store/database.ts';
-import { Intake } from './pull/pull-applier.ts';
+import { PullApplier } from './pull/pull-applier.ts';
 import { openPending } from './queue/queue.ts';
 import { putIndex, QueueIndex, type IndexEntry } from './queue/queue-index.ts';
 import { readable } from './store/readable.ts';
@@ -41,7 +41,7 @@ export async function openReplica(
 	// If the index cannot be written now, the next opening finds the same state.
 	replica.state = await keepIndex(replica).catch(() => replica.state);
 	// If the refill cannot be noted now, the next opening finds the same damage.
-	await fetchVerdictsAnew(replica, await changes).catch(() => undefined);
+	await refetchVerdicts(replica, await changes).catch(() => undefined);
 	replica.rebase();
 	return replica;
 }
@@ -104,10 +104,10 @@ async function keepIndex({ context, queue, state }: Replica): Promise<ReplicaSta
  * rows are shown until then. The damaged records are deleted only once the refetch is noted,
  * because they are the reason for it.
  */
-async function fetchVerdictsAnew(replica: Replica, ids: readonly string[]): Promise<void> {
+async function refetchVerdicts(replica: Replica, ids: readonly string[]): Promise<void> {
 	if (ids.length === 0) return;
-	const intake = new Intake(replica);
-	while (intake.cookie !== null) await intake.forgetCookie();
+	const pullApplier = new PullApplier(replica);
+	while (pullApplier.cookie !== null) await pullApplier.forgetCookie();
 	await replica.context.writer.write(['settled'], 'relaxed', ({ settled }) => {
 		for (const id of ids) settled.delete(id);
 	});

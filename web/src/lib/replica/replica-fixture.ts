@@ -4,7 +4,7 @@ import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
 import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 import { createSealer } from '#lib/vault/sealer.ts';
 import { openDatabase, type Database, type Storage } from './store/database.ts';
-import { Intake } from './pull/pull-applier.ts';
+import { PullApplier } from './pull/pull-applier.ts';
 import { sealInitialRows } from './initial-rows.ts';
 import { openReplica, type OpenReplicaOptions } from './opening.ts';
 import type { Replica } from './replica.ts';
@@ -21,7 +21,7 @@ export interface Fixture {
 	readonly storage: Storage;
 	readonly database: Database;
 	readonly replica: Replica;
-	readonly intake: Intake;
+	readonly pullApplier: PullApplier;
 }
 
 let lastId = 0;
@@ -56,7 +56,7 @@ export async function openFixture(
 	};
 	const newMutationId = (): string => (++lastId).toString(16).padStart(32, '0');
 	const replica = await openReplica(context, { newMutationId, ...options });
-	return { storage, database, replica, intake: new Intake(replica) };
+	return { storage, database, replica, pullApplier: new PullApplier(replica) };
 }
 
 export async function restart({ storage, database }: Fixture): Promise<Fixture> {
@@ -69,7 +69,7 @@ export async function restart({ storage, database }: Fixture): Promise<Fixture> 
  */
 export async function openFilled(...people: readonly WireRow[]): Promise<Fixture> {
 	const fixture = await openFixture();
-	await fixture.intake.receive(firstFill(...people), null);
+	await fixture.pullApplier.receive(firstFill(...people), null);
 	return fixture;
 }
 

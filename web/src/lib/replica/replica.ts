@@ -18,8 +18,8 @@ import {
 	mentionedIds,
 	touchedKeys,
 	touchesOf,
-	type Pending
-} from './queue/pending.ts';
+	type QueuedMutation
+} from './queue/queued-mutation.ts';
 import { Queue } from './queue/queue.ts';
 import { Rows } from './rows/rows.ts';
 import { isOpen, sealEntry, Settled, type SettledEntry } from './queue/settled.ts';
@@ -42,7 +42,7 @@ export interface Call {
 }
 
 export interface Enqueued {
-	readonly pending: Pending;
+	readonly pending: QueuedMutation;
 	readonly decision: Decision;
 }
 
@@ -84,7 +84,7 @@ export class Replica {
 	}
 
 	/** Whether the first fill is complete. */
-	get isWhole(): boolean {
+	get isComplete(): boolean {
 		return this.state.cookie !== null;
 	}
 
@@ -194,7 +194,7 @@ export class Replica {
 	}
 
 	/** Whether the change waits for a creation that is undecided or was refused. */
-	isHeld(pending: Pending): boolean {
+	isHeld(pending: QueuedMutation): boolean {
 		if (pending.mutation.dependsOn === undefined) return false;
 		const { laneView } = this;
 		const unsettled = new Map(laneView.pending.map((one) => [one.mutation.id, one]));
@@ -244,7 +244,14 @@ export class Replica {
 		const lane = isTightening && creation === undefined ? 'urgent' : 'ordinary';
 		const sequence = this.queue.takeSequence();
 		const making = this.#making();
-		const draft: Pending = { sequence, mutation, lane, changes: [], making, state: 'waiting' };
+		const draft: QueuedMutation = {
+			sequence,
+			mutation,
+			lane,
+			changes: [],
+			making,
+			state: 'waiting'
+		};
 		const decision = this.view.run(draft);
 		if (decision === undefined) throw new Error(`Unknown mutation ${call.name}`);
 		const pending = { ...draft, changes: decision.changes };
@@ -273,7 +280,7 @@ export class Replica {
 	}
 
 	/** Pending tightenings that already say the same, once any loosening in between is gone. */
-	#repeatedBy(intent: MutationIntent, at: number): readonly Pending[] {
+	#repeatedBy(intent: MutationIntent, at: number): readonly QueuedMutation[] {
 		const alike = this.queue.tighteningsLike(intent.name, touchedKeys(intent));
 		return alike.length > 0 && this.view.predict(intent, at)?.outcome === 'noop' ? alike : [];
 	}
@@ -281,7 +288,7 @@ export class Replica {
 	/**
 	 * Changes made on something created here, which are withdrawn with it; a redo gives them back.
 	 */
-	#unsentFollowers({ mutation }: Pending): readonly Pending[] {
+	#unsentFollowers({ mutation }: QueuedMutation): readonly QueuedMutation[] {
 		if (createdId(mutation) === undefined || mutation.redoOf !== undefined) return [];
 		const list = this.queue.list();
 		return list.filter((one) => one.mutation.dependsOn === mutation.id && !isSent(one));
@@ -289,8 +296,8 @@ export class Replica {
 
 	/** Restores replaced changes because their replacement could not be stored. */
 	#restore(
-		before: readonly Pending[],
-		{ replaced, rebased }: Record<'replaced' | 'rebased', readonly Pending[]>
+		before: readonly QueuedMutation[],
+		{ replaced, rebased }: Record<'replaced' | 'rebased', readonly QueuedMutation[]>
 	): void {
 		const moved = new Set([...replaced, ...rebased].map(({ mutation }) => mutation.id));
 		for (const one of before) if (moved.has(one.mutation.id)) this.queue.put(one);
@@ -306,7 +313,7 @@ export class Replica {
 	}
 
 	/** Makes changes that depended on a refused creation depend on its redo instead. */
-	#followRedo(refused: string, redo: string): readonly Pending[] {
+	#followRedo(refused: string, redo: string): readonly QueuedMutation[] {
 		const isFollowed = (id: string): boolean => this.settled.lastOf(id)?.id === refused;
 		return this.queue.followInstead((id) => id === refused || isFollowed(id), redo);
 	}
@@ -314,11 +321,11 @@ export class Replica {
 	/**
 	 * Points changes that wait for a withdrawn redo back at the refused creation, which holds them.
 	 */
-	#giveBack({ mutation: { id, redoOf } }: Pending): readonly Pending[] {
+	#giveBack({ mutation: { id, redoOf } }: QueuedMutation): readonly QueuedMutation[] {
 		return redoOf === undefined ? [] : this.queue.followInstead((one) => one === id, redoOf);
 	}
 
-	#settleByAuthor(pending: Pending, kind: 'withdrawn' | 'replaced'): SettledEntry {
+	#settleByAuthor(pending: QueuedMutation, kind: 'withdrawn' | 'replaced'): SettledEntry {
 		const { changes } = pending;
 		const { id, name, v, args, authoredAt } = pending.mutation;
 		const mutation = { name, v, args, authoredAt };
@@ -339,7 +346,7 @@ export function parseCall({ name, args }: Call): Result<Mutator, EnqueueFailure>
 }
 
 /** Returns the keys of the rows that a screen may see differently because of these changes. */
-export function keysOf(pending: readonly Pending[], decision?: Decision): Set<string> {
+export function keysOf(pending: readonly QueuedMutation[], decision?: Decision): Set<string> {
 	const locations = [
 		...pending.flatMap(({ mutation, changes }) => [...touchesOf(mutation), ...changes]),
 		...(decision?.changes ?? [])

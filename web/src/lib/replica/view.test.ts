@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FIRST_PROVISIONAL_VERSION } from '@tenantry/shared/row.ts';
-import type { Pending } from './queue/pending.ts';
+import type { QueuedMutation } from './queue/queued-mutation.ts';
 import { enqueue, idOf, openFilled, person, shown, type Fixture } from './replica-fixture.ts';
 import type { View } from './view.ts';
 
@@ -20,7 +20,7 @@ function intent(name: string, args: object) {
 	return { id: 'f'.repeat(32), name, args, base: {} };
 }
 
-function pending(name: string, base: Pending['mutation']['base'] = {}): Pending {
+function pending(name: string, base: QueuedMutation['mutation']['base'] = {}): QueuedMutation {
 	const args = { ...sam, firstName: 'Mine' };
 	const mutation = { ...intent(name, args), v: 1, base, seen: null, authoredAt: 0 };
 	return { sequence: 1, mutation, lane: 'ordinary', changes: [], state: 'waiting' };

@@ -13,11 +13,11 @@ import {
 	type Row
 } from '@tenantry/shared/row.ts';
 import { effectiveVersion } from '@tenantry/shared/transaction.ts';
-import type { Pending } from './queue/pending.ts';
+import type { QueuedMutation } from './queue/queued-mutation.ts';
 import type { Rows } from './rows/rows.ts';
 
 /** What the server will require of the author of a loosening. */
-export type Judged = Pick<DecideOptions, 'isFactorFresh' | 'mayLoosen'>;
+export type LooseningLimits = Pick<DecideOptions, 'isFactorFresh' | 'mayLoosen'>;
 
 type Stood = Readonly<Record<FieldKey, number>>;
 
@@ -60,7 +60,7 @@ export class View implements RowSource {
 	}
 
 	/** Runs a pending mutation on the overlay, as the server would if nothing else happened. */
-	run({ sequence, mutation }: Pending): Decision | undefined {
+	run({ sequence, mutation }: QueuedMutation): Decision | undefined {
 		const decision = this.#decide(this.#overlay, mutation, {
 			basis: 'intent',
 			version: FIRST_PROVISIONAL_VERSION + sequence,
@@ -71,14 +71,14 @@ export class View implements RowSource {
 	}
 
 	/** Drops the overlay and reruns everything that is pending. */
-	rebase(pending: Iterable<Pending>): void {
+	rebase(pending: Iterable<QueuedMutation>): void {
 		this.#overlay.clear();
 		this.#stood.clear();
 		for (const one of pending) this.run(one);
 	}
 
 	/** Returns what a mutation would do now, without keeping anything. */
-	predict(intent: MutationIntent, at: number, judged?: Judged): Decision | undefined {
+	predict(intent: MutationIntent, at: number, judged?: LooseningLimits): Decision | undefined {
 		const version = FIRST_PROVISIONAL_VERSION * 2;
 		return this.#decide(this.#overlay.layer(), intent, { basis: 'author', version, at, ...judged });
 	}
@@ -100,7 +100,7 @@ export class View implements RowSource {
 	 */
 	basesOf(
 		locations: readonly FieldLocation[],
-		pendingOf: (sequence: number) => Pending | undefined
+		pendingOf: (sequence: number) => QueuedMutation | undefined
 	): Record<FieldKey, Base> {
 		const { providerId } = this.#options;
 		return basesOf(this.#overlay, locations, {
@@ -125,7 +125,7 @@ export class View implements RowSource {
 	#decide(
 		overlay: Overlay,
 		intent: MutationIntent,
-		run: Pick<DecideOptions, 'basis' | 'version' | 'at'> & Judged
+		run: Pick<DecideOptions, 'basis' | 'version' | 'at'> & LooseningLimits
 	): Decision | undefined {
 		const mutator = mutatorOf(intent.name);
 		if (mutator === undefined) return undefined;

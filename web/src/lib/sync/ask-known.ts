@@ -1,6 +1,6 @@
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
-import type { Intake } from '#lib/replica/pull/pull-applier.ts';
+import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { isForeign } from '#lib/replica/queue/settled.ts';
 import type { ServerApi } from './server-api.ts';
@@ -10,11 +10,11 @@ const IDS_A_REQUEST = 1_000;
 /** Asks, after a restored backup, which settled mutations are lost, and which settled elsewhere. */
 export async function askKnown({
 	replica,
-	intake,
+	pullApplier,
 	server
 }: {
 	readonly replica: Replica;
-	readonly intake: Intake;
+	readonly pullApplier: PullApplier;
 	readonly server: Pick<ServerApi, 'known'>;
 }): Promise<Result<undefined, SyncError>> {
 	const { deviceId } = replica;
@@ -31,6 +31,6 @@ export async function askKnown({
 		for (const [id, one] of Object.entries(answer.value.successors ?? {})) successors.set(id, one);
 		through = Math.max(through, answer.value.through);
 	}
-	await intake.learnKnown({ asked: ids, unknown, through, successors });
+	await pullApplier.learnKnown({ asked: ids, unknown, through, successors });
 	return ok(undefined);
 }

@@ -8,8 +8,8 @@ test('the second engine of a tab waits, and begins when it is told to, in place 
 
 	await second.lock.steal();
 
-	await vi.waitFor(() => expect(first.heard).toEqual([false]));
-	expect(second.heard).toEqual([]);
+	await vi.waitFor(() => expect(first.changes).toEqual([false]));
+	expect(second.changes).toEqual([]);
 });
 
 test('an engine that was taken over begins again when it is its turn', async () => {
@@ -17,12 +17,12 @@ test('an engine that was taken over begins again when it is its turn', async () 
 	await first.lock.steal();
 	await second.lock.take();
 	await second.lock.steal();
-	await vi.waitFor(() => expect(first.heard).toEqual([false]));
+	await vi.waitFor(() => expect(first.changes).toEqual([false]));
 
 	await first.lock.steal();
 
-	await vi.waitFor(() => expect(second.heard).toEqual([false]));
-	expect(first.heard).toEqual([false]);
+	await vi.waitFor(() => expect(second.changes).toEqual([false]));
+	expect(first.changes).toEqual([false]);
 });
 
 test('a shared engine is over for good once a newer one has come', async () => {
@@ -31,7 +31,7 @@ test('a shared engine is over for good once a newer one has come', async () => {
 
 	expect(await newer.lock.take()).toBe(true);
 
-	await vi.waitFor(() => expect(older.heard).toEqual([false]));
+	await vi.waitFor(() => expect(older.changes).toEqual([false]));
 });
 
 test('where there are no locks every engine begins', async () => {
@@ -42,12 +42,12 @@ test('where there are no locks every engine begins', async () => {
 
 function engine({ isShared = false } = {}): {
 	readonly lock: EngineLock;
-	readonly heard: readonly boolean[];
+	readonly changes: readonly boolean[];
 } {
-	const heard: boolean[] = [];
+	const changes: boolean[] = [];
 	const lock = new EngineLock({
 		...{ locks: navigator.locks, isShared },
-		onchange: (isHeld) => heard.push(isHeld)
+		onchange: (isHeld) => changes.push(isHeld)
 	});
-	return { lock, heard };
+	return { lock, changes };
 }

@@ -1,13 +1,13 @@
 import { PROTOCOL_VERSION, SYNC_HEADER } from '@tenantry/shared/protocol/version.ts';
 
 /** Transport of a request: `fetch` and a timer. */
-export interface Courier {
+export interface HttpClient {
 	readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
 	/** Runs `run` once after the delay, unless the returned function is called first. */
 	after(delayMs: number, run: () => void): () => void;
 }
 
-export interface Call {
+export interface HttpCall {
 	readonly response: Promise<Response>;
 	/** Restarts the timeout, because something has arrived. */
 	readonly stillThere: () => void;
@@ -23,7 +23,7 @@ const PATIENCE_MS = 30_000;
  */
 const SLOWEST_BYTES_A_SECOND = 500;
 
-export interface Letter {
+export interface HttpRequest {
 	/** POST by default; a GET has no body. */
 	readonly method?: 'GET' | 'POST';
 	readonly body?: object;
@@ -32,16 +32,16 @@ export interface Letter {
 }
 
 export function open(
-	courier: Courier,
+	httpClient: HttpClient,
 	path: string,
-	{ method = 'POST', body, accept, headers }: Letter
-): Call {
+	{ method = 'POST', body, accept, headers }: HttpRequest
+): HttpCall {
 	const controller = new AbortController();
 	const text = body === undefined ? undefined : JSON.stringify(body);
-	const giveUpAfter = (waitMs: number) => courier.after(waitMs, () => controller.abort());
+	const giveUpAfter = (waitMs: number) => httpClient.after(waitMs, () => controller.abort());
 	let cancel = giveUpAfter(PATIENCE_MS + leavingMs(text));
 	return {
-		response: courier.fetch(path, {
+		response: httpClient.fetch(path, {
 			method,
 			headers: {
 				'content-type': 'application/json',

@@ -5,16 +5,16 @@ const HEADERS = { 'x-sync': '1', 'content-type': 'text/event-stream' };
 
 /**
  * Fakes a server with given answers and a clock moved by the test, and records what the listener
- * heard.
+ * received.
  */
 function listenTo(...answers: ((signal: AbortSignal) => Response)[]) {
-	const heard: string[] = [];
+	const events: string[] = [];
 	const timers = new Map<() => void, number>();
 	const signals: AbortSignal[] = [];
 	const pokes = createPokeSource({
-		courier: {
+		httpClient: {
 			async fetch(url, { signal }) {
-				heard.push(url);
+				events.push(url);
 				const answer = answers.shift();
 				if (answer === undefined || !signal) throw new TypeError('No network');
 				signals.push(signal);
@@ -28,10 +28,10 @@ function listenTo(...answers: ((signal: AbortSignal) => Response)[]) {
 		fraction: () => 0.5
 	});
 	const close = pokes({
-		onpoke: (version) => heard.push(`poke ${version}`),
-		onopen: () => heard.push('open'),
-		onlost: () => heard.push('lost'),
-		onend: () => heard.push('end')
+		onpoke: (version) => events.push(`poke ${version}`),
+		onopen: () => events.push('open'),
+		onlost: () => events.push('lost'),
+		onend: () => events.push('end')
 	});
 	const runTimer = (delayMs: number): void => {
 		const found = [...timers].find(([, one]) => one === delayMs);
@@ -39,7 +39,7 @@ function listenTo(...answers: ((signal: AbortSignal) => Response)[]) {
 		timers.delete(found[0]);
 		found[0]();
 	};
-	return { heard, close, signals, runTimer, timers };
+	return { events, close, signals, runTimer, timers };
 }
 
 function stream(...chunks: string[]): () => Response {
@@ -59,53 +59,53 @@ function silent(signal: AbortSignal): Response {
 const URL = '/sync/v1/events';
 
 test('versions are heard as they come, whatever heartbeats are between', async () => {
-	const { heard } = listenTo(
+	const { events } = listenTo(
 		stream('event: poke\ndata: {"version":4}\n\n:\n\nevent: poke\nda', 'ta: {"version":5}\n\n')
 	);
 
-	await expect.poll(() => heard).toEqual([URL, 'open', 'poke 4', 'poke 5', 'lost']);
+	await expect.poll(() => events).toEqual([URL, 'open', 'poke 4', 'poke 5', 'lost']);
 });
 
 test('a stream that breaks is opened again after a while, and so is one that never came', async () => {
-	const { heard, runTimer } = listenTo(stream(':\n\n'), () => {
+	const { events, runTimer } = listenTo(stream(':\n\n'), () => {
 		throw new TypeError('No network');
 	});
-	await expect.poll(() => heard).toEqual([URL, 'open', 'lost']);
+	await expect.poll(() => events).toEqual([URL, 'open', 'lost']);
 
 	await expect.poll(() => attempt(() => runTimer(3_000))).toBe(true);
 	await expect.poll(() => attempt(() => runTimer(3_000))).toBe(true);
 
-	await expect.poll(() => heard).toEqual([URL, 'open', 'lost', URL, URL]);
+	await expect.poll(() => events).toEqual([URL, 'open', 'lost', URL, URL]);
 });
 
 test.each([
 	['the server refuses', () => new Response('{}', { status: 401, headers: HEADERS })],
 	['a portal answers', () => new Response('<html>', { status: 200 })]
 ])('a stream that %s ends, and is not opened again', async (_, answer) => {
-	const { heard, timers } = listenTo(answer);
+	const { events, timers } = listenTo(answer);
 
-	await expect.poll(() => heard).toEqual([URL, 'end']);
+	await expect.poll(() => events).toEqual([URL, 'end']);
 	expect(timers.size).toBe(0);
 });
 
 test('a stream that is silent for longer than the heartbeat counts as lost', async () => {
 	const world = listenTo(silent);
-	await expect.poll(() => world.heard).toEqual([URL, 'open']);
+	await expect.poll(() => world.events).toEqual([URL, 'open']);
 
 	world.runTimer(30_000);
 
-	await expect.poll(() => world.heard).toEqual([URL, 'open', 'lost']);
+	await expect.poll(() => world.events).toEqual([URL, 'open', 'lost']);
 });
 
 test('a closed stream says nothing more, and lets go of its request', async () => {
 	const world = listenTo(silent);
-	await expect.poll(() => world.heard).toEqual([URL, 'open']);
+	await expect.poll(() => world.events).toEqual([URL, 'open']);
 
 	world.close();
 	await Promise.resolve();
 
 	expect(world.signals[0]?.aborted).toBe(true);
-	expect(world.heard).toEqual([URL, 'open']);
+	expect(world.events).toEqual([URL, 'open']);
 	expect(world.timers.size).toBe(0);
 });
 

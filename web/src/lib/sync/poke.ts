@@ -1,5 +1,5 @@
 import { Poke } from '@tenantry/shared/protocol/poke.ts';
-import { isOurs, open, type Call, type Courier } from './http-client.ts';
+import { isOurs, open, type HttpCall, type HttpClient } from './http-client.ts';
 import { linesOf } from './ndjson.ts';
 
 /** Source of pokes; calling the returned function closes it. */
@@ -17,7 +17,7 @@ export interface PokeListener {
 }
 
 export interface PokeSourceOptions {
-	readonly courier: Courier;
+	readonly httpClient: HttpClient;
 	/** A random number from 0 to 1, so that devices do not come back all at once. */
 	readonly fraction: () => number;
 }
@@ -42,7 +42,7 @@ export function createPokeSource(options: PokeSourceOptions): PokeSource {
 class PokeStream {
 	readonly #options: PokeSourceOptions;
 	readonly #listener: PokeListener;
-	#call: Call | undefined;
+	#call: HttpCall | undefined;
 	#cancelReconnect = (): void => undefined;
 	#isClosed = false;
 
@@ -69,7 +69,7 @@ class PokeStream {
 
 	/** Returns whether the server refuses the stream. */
 	async #run(): Promise<boolean> {
-		const call = open(this.#options.courier, '/sync/v1/events', {
+		const call = open(this.#options.httpClient, '/sync/v1/events', {
 			...{ method: 'GET', accept: 'text/event-stream' }
 		});
 		this.#call = call;
@@ -102,8 +102,8 @@ class PokeStream {
 	}
 
 	#reconnectLater(): void {
-		const { courier, fraction } = this.#options;
+		const { httpClient, fraction } = this.#options;
 		const delayMs = RECONNECT_MS * (0.5 + fraction());
-		this.#cancelReconnect = courier.after(delayMs, () => this.connect());
+		this.#cancelReconnect = httpClient.after(delayMs, () => this.connect());
 	}
 }

@@ -3,17 +3,17 @@ import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Clock } from '#lib/replica/context.ts';
 import { hadRoom } from '#lib/replica/store/database.ts';
-import type { Intake } from '#lib/replica/pull/pull-applier.ts';
+import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import { nextBatch } from '#lib/replica/queue/lanes.ts';
 import { momentOf } from '#lib/replica/queue/making.ts';
-import { toWire, type Pending } from '#lib/replica/queue/pending.ts';
+import { toWire, type QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
 import { keysOf, type Replica } from '#lib/replica/replica.ts';
 import { BatchSize } from './batch-size.ts';
 import type { ServerApi } from './server-api.ts';
 
 export interface LaneSenderOptions {
 	readonly replica: Replica;
-	readonly intake: Intake;
+	readonly pullApplier: PullApplier;
 	readonly clock: Clock;
 	readonly server: Pick<ServerApi, 'push'>;
 	readonly lane: Lane;
@@ -66,13 +66,13 @@ export class LaneSender {
 		}
 	}
 
-	#nextBatch(): readonly Pending[] {
+	#nextBatch(): readonly QueuedMutation[] {
 		const { replica, lane } = this.#options;
 		return nextBatch(replica.laneView, lane, this.#size.limit);
 	}
 
 	/** Sends a batch; returns how many of it were decided. */
-	async #send(chosen: readonly Pending[]): Promise<Result<number, SyncError>> {
+	async #send(chosen: readonly QueuedMutation[]): Promise<Result<number, SyncError>> {
 		const { replica, clock, server, lane, mayPull, onmore } = this.#options;
 		const { onprogress, ondecided } = this.#options;
 		const batch = await replica.queue.markSent(chosen);
@@ -108,10 +108,10 @@ export class LaneSender {
 	}
 
 	async #takeIn({ results, pull }: PushAnswer, cookie: string | null): Promise<void> {
-		const { intake, onmore } = this.#options;
-		await intake.answer(results);
+		const { pullApplier, onmore } = this.#options;
+		await pullApplier.answer(results);
 		if (pull !== undefined) {
-			const isTaken = await intake.receive(pull, cookie);
+			const isTaken = await pullApplier.receive(pull, cookie);
 			if (!isTaken || pull.more) onmore();
 		} else onmore();
 	}

@@ -1,4 +1,4 @@
-import type { Pending } from '#lib/replica/queue/pending.ts';
+import type { QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
 
 /** Progress of sending a queue, over as many requests as it takes. */
 export class SendProgress {
@@ -15,7 +15,7 @@ export class SendProgress {
 	}
 
 	/** Returns null while nothing is being sent. */
-	of(queue: readonly Pending[]): { readonly sent: number; readonly total: number } | null {
+	of(queue: readonly QueuedMutation[]): { readonly sent: number; readonly total: number } | null {
 		const isMoving = queue.some(({ state }) => state === 'sending' || state === 'answered');
 		if (!isMoving) return null;
 		const answered = queue.filter(({ state }) => state === 'answered').length;

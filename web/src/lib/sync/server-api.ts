@@ -18,7 +18,7 @@ import { SYNC_ERROR_CODES, type SyncError } from '@tenantry/shared/protocol/sync
 import { PROTOCOL_VERSION } from '@tenantry/shared/protocol/version.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
-import { isOurs, open, type Courier, type Letter } from './http-client.ts';
+import { isOurs, open, type HttpClient, type HttpRequest } from './http-client.ts';
 import { linesOf, textOf } from './ndjson.ts';
 import { parsePage } from './page-schema.ts';
 
@@ -55,24 +55,25 @@ export interface ServerApi {
 
 export interface SideQuestion<S> {
 	readonly path: `/sync/v1/${string}` | `/session/v1/${string}`;
-	readonly method?: Letter['method'];
+	readonly method?: HttpRequest['method'];
 	readonly body?: object;
-	readonly headers?: Letter['headers'];
+	readonly headers?: HttpRequest['headers'];
 	readonly schema: S;
 }
 
 /** Error for anything that is not an answer of our server, for example a portal's page. */
 const NO_ANSWER = { code: 'offline' } as const;
 
-export function createServerApi(courier: Courier): ServerApi {
+export function createServerApi(httpClient: HttpClient): ServerApi {
 	const session = <S extends z.ZodMiniType>(
 		path: string,
 		body: object | undefined,
 		schema: S,
-		method: Letter['method'] = 'POST'
-	) => ask(courier, { path: `/session/v1/${path}`, method, body, schema, toError: toSessionError });
+		method: HttpRequest['method'] = 'POST'
+	) =>
+		ask(httpClient, { path: `/session/v1/${path}`, method, body, schema, toError: toSessionError });
 	const sync = <S extends z.ZodMiniType>(path: string, body: object, schema: S) =>
-		ask(courier, { path: `/sync/v1/${path}`, body, schema, toError: toSyncError });
+		ask(httpClient, { path: `/sync/v1/${path}`, body, schema, toError: toSyncError });
 	const nothing = z.undefined();
 	return {
 		signIn: (request) => session('sign-in', request, SignInAnswer),
@@ -89,10 +90,10 @@ export function createServerApi(courier: Courier): ServerApi {
 			const answer = await sync('push', request, PushAnswer);
 			return answer.ok && isTooOld(answer.value.pull) ? err({ code: 'app_too_old' }) : answer;
 		},
-		pull: (request, receive) => pull(courier, request, receive),
+		pull: (request, receive) => pull(httpClient, request, receive),
 		known: (request) => sync('known', request, KnownAnswer),
-		ask: (question) => ask(courier, { body: undefined, ...question, toError: toSessionError }),
-		download: (path) => download(courier, path)
+		ask: (question) => ask(httpClient, { body: undefined, ...question, toError: toSessionError }),
+		download: (path) => download(httpClient, path)
 	};
 }
 
@@ -103,19 +104,19 @@ export function sendByFetch(url: string, init: RequestInit): Promise<Response> {
 
 interface Question<S, E> {
 	readonly path: string;
-	readonly method?: Letter['method'];
+	readonly method?: HttpRequest['method'];
 	readonly body: object | undefined;
-	readonly headers?: Letter['headers'];
+	readonly headers?: HttpRequest['headers'];
 	readonly schema: S;
 	readonly toError: (body: unknown, response: Response) => E;
 }
 
 async function ask<S extends z.ZodMiniType, E>(
-	courier: Courier,
+	httpClient: HttpClient,
 	{ path, method = 'POST', body, headers, schema, toError }: Question<S, E>
 ): Promise<Result<z.infer<S>, E | typeof NO_ANSWER>> {
-	const letter = { method, headers, accept: 'application/json' } as const;
-	const call = open(courier, path, { ...letter, ...(body && { body }) });
+	const request = { method, headers, accept: 'application/json' } as const;
+	const call = open(httpClient, path, { ...request, ...(body && { body }) });
 	try {
 		const response = await call.response;
 		if (!isOurs(response)) return err(NO_ANSWER);
@@ -133,11 +134,11 @@ async function ask<S extends z.ZodMiniType, E>(
 }
 
 async function pull(
-	courier: Courier,
+	httpClient: HttpClient,
 	request: PullRequest,
 	receive: (page: PullAnswer) => Promise<boolean>
 ): Answer<undefined, SyncError> {
-	const call = open(courier, '/sync/v1/pull', { body: request, accept: 'application/x-ndjson' });
+	const call = open(httpClient, '/sync/v1/pull', { body: request, accept: 'application/x-ndjson' });
 	let ours: unknown;
 	try {
 		const response = await call.response;
@@ -166,8 +167,8 @@ async function pull(
 /**
  * Collects the file in a Blob, which the browser keeps where it keeps large data; a cut file fails.
  */
-async function download(courier: Courier, path: string): Answer<Blob, SessionError> {
-	const call = open(courier, path, { method: 'GET', accept: '*/*' });
+async function download(httpClient: HttpClient, path: string): Answer<Blob, SessionError> {
+	const call = open(httpClient, path, { method: 'GET', accept: '*/*' });
 	try {
 		const response = await call.response;
 		if (!isOurs(response)) return err(NO_ANSWER);

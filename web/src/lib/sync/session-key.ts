@@ -1,7 +1,7 @@
 import { SESSION_KEY_HEADER } from '@tenantry/shared/protocol/session.ts';
-import type { Courier } from './http-client.ts';
+import type { HttpClient } from './http-client.ts';
 
-type Send = Courier['fetch'];
+type Send = HttpClient['fetch'];
 
 /**
  * Second half of the open session, kept only in this worker's memory. The browser keeps the first

@@ -5,8 +5,8 @@ import { SyncHealth } from './sync-health.ts';
 
 const sam = { id: idOf('sam') };
 const MINUTE_MS = 60_000;
-const heard = ok(undefined);
-const unheard = err({ code: 'offline' } as const);
+const answer = ok(undefined);
+const noAnswer = err({ code: 'offline' } as const);
 
 async function openHealth() {
 	const fixture = await openFilled(person('sam'));
@@ -27,13 +27,13 @@ async function openHealth() {
 test('a head of the queue that has not moved for two minutes, while the server answers, is an alarm', async () => {
 	const { health, suspend, pass } = await openHealth();
 	await suspend();
-	health.note(heard);
+	health.note(answer);
 
 	pass(1);
-	health.note(heard);
+	health.note(answer);
 	expect(health.isStalled).toBe(false);
 	pass(2);
-	health.note(heard);
+	health.note(answer);
 
 	expect(health.isStalled).toBe(true);
 });
@@ -41,11 +41,11 @@ test('a head of the queue that has not moved for two minutes, while the server a
 test('the alarm ends with the change that could not move', async () => {
 	const { health, replica, suspend, pass } = await openHealth();
 	const id = await suspend();
-	health.note(heard);
+	health.note(answer);
 	pass(3);
 
 	await replica.withdraw(id);
-	health.note(heard);
+	health.note(answer);
 
 	expect(health.isStalled).toBe(false);
 });
@@ -53,11 +53,11 @@ test('the alarm ends with the change that could not move', async () => {
 test('time without a server does not count towards the alarm', async () => {
 	const { health, suspend, pass } = await openHealth();
 	await suspend();
-	health.note(heard);
-	health.note(unheard);
+	health.note(answer);
+	health.note(noAnswer);
 	pass(60);
 
-	health.note(heard);
+	health.note(answer);
 
 	expect(health.isStalled).toBe(false);
 });
@@ -67,7 +67,7 @@ test('why a round failed is known until one succeeds', async () => {
 
 	health.note(err({ code: 'wrong_person' }));
 	expect([health.paused, health.trouble]).toEqual(['sign_in', 'wrong_person']);
-	health.note(heard);
+	health.note(answer);
 
 	expect([health.paused, health.trouble]).toEqual([null, null]);
 });
@@ -75,7 +75,7 @@ test('why a round failed is known until one succeeds', async () => {
 test('a long round whose requests are answered one after another is no alarm', async () => {
 	const { health, replica, suspend, pass } = await openHealth();
 	const first = await suspend();
-	health.note(heard);
+	health.note(answer);
 	pass(1);
 	await replica.withdraw(first);
 	await suspend();
@@ -89,7 +89,7 @@ test('a long round whose requests are answered one after another is no alarm', a
 
 test('a server that answers in the middle of a round is within reach', async () => {
 	const { health } = await openHealth();
-	health.note(unheard);
+	health.note(noAnswer);
 	expect(health.offlineSince).not.toBeNull();
 
 	health.noteAnswer();

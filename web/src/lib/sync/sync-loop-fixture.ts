@@ -63,8 +63,8 @@ export class HandServer {
 		else if (answer !== undefined) {
 			return answer.ok ? ok({ results: answer.value, serverNow: 1_000 }) : answer;
 		}
-		const heard = this.onpush(request);
-		if (!heard.ok) return heard;
+		const accepted = this.onpush(request);
+		if (!accepted.ok) return accepted;
 		const results = request.mutations.map(({ id, name, args }): PushResult => {
 			this.applied.set(id, (this.applied.get(id) ?? 0) + 1);
 			const version = ++this.version;
@@ -105,14 +105,14 @@ export interface Hand {
 	onstatus?: () => void;
 }
 
-export function run({ replica, intake }: Fixture, server: HandServer, hand: Hand = {}) {
+export function run({ replica, pullApplier }: Fixture, server: HandServer, hand: Hand = {}) {
 	const timers: { readonly delayMs: number; readonly run: () => void }[] = [];
 	const pokes: PokeListener[] = [];
 	const failures: unknown[] = [];
 	const unused = async () => err({ code: 'offline' } as const);
 	const loop = new SyncLoop({
 		replica,
-		intake,
+		pullApplier,
 		server: {
 			...{
 				signIn: unused,

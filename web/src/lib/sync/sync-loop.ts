@@ -3,7 +3,7 @@ import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Clock } from '#lib/replica/context.ts';
 import { hadRoom, ifRoom, isFull } from '#lib/replica/store/database.ts';
-import type { Intake } from '#lib/replica/pull/pull-applier.ts';
+import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import { isTimeKnown } from '#lib/replica/queue/making.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { Backoff } from './backoff.ts';
@@ -17,7 +17,7 @@ import { isTransient } from './transient-error.ts';
 
 export interface SyncLoopOptions {
 	readonly replica: Replica;
-	readonly intake: Intake;
+	readonly pullApplier: PullApplier;
 	readonly server: ServerApi;
 	readonly pokes: PokeSource;
 	readonly clock: Clock;
@@ -144,7 +144,7 @@ export class SyncLoop {
 			return;
 		}
 		this.#round = this.#rounds()
-			.catch((error: unknown) => this.#stumble(error))
+			.catch((error: unknown) => this.#fail(error))
 			.finally(() => {
 				this.#round = undefined;
 				this.#options.onstatus();
@@ -179,7 +179,7 @@ export class SyncLoop {
 	/**
 	 * Retries after a full disk, which leaves everything readable; any other error ends the engine.
 	 */
-	#stumble(error: unknown): void {
+	#fail(error: unknown): void {
 		if (isFull(error)) {
 			this.#scheduleNext(NO_ROOM);
 			return;
@@ -280,25 +280,25 @@ export class SyncLoop {
 	#overtake(): void {
 		this.#urgent.drain().then(
 			() => this.#options.onstatus(),
-			(error: unknown) => this.#stumble(error)
+			(error: unknown) => this.#fail(error)
 		);
 	}
 
 	async #pull({ limit = ROWS_A_PAGE, pages = Infinity } = {}): Promise<
 		Result<undefined, SyncError>
 	> {
-		const { replica, intake, server, onstatus, onothersrevoked } = this.#options;
+		const { replica, pullApplier, server, onstatus, onothersrevoked } = this.#options;
 		this.#isPulling = true;
 		this.#isPullWanted = false;
 		this.#pokedVersion = 0;
 		try {
-			let asked = intake.cookie;
+			let asked = pullApplier.cookie;
 			let left = pages;
 			const request = { deviceId: replica.deviceId, limit, ...this.#extras() };
 			const pulled = await server.pull({ ...request, cookie: asked }, async (page) => {
 				// A page that there is no room for is an answer as well: waiting changes are sent,
 				// and the page is pulled again.
-				const isTaken = await ifRoom(intake.receive(page, asked));
+				const isTaken = await ifRoom(pullApplier.receive(page, asked));
 				if (isTaken === true) this.#noteDigest(page);
 				asked = page.cookie;
 				if (page.revokedDevices !== undefined) onothersrevoked(page.revokedDevices);
@@ -312,7 +312,9 @@ export class SyncLoop {
 			if (!pulled.ok && pulled.error.code === 'cookie_unknown') {
 				// Without room to forget the cookie, the server repeats this each time; a server
 				// that answers can be sent to.
-				return (await hadRoom(intake.forgetCookie())) ? err({ code: 'overloaded' }) : ok(undefined);
+				return (await hadRoom(pullApplier.forgetCookie()))
+					? err({ code: 'overloaded' })
+					: ok(undefined);
 			}
 			return pulled;
 		} finally {
@@ -340,10 +342,11 @@ export class SyncLoop {
 	/**
 	 * Starts over when the replica is wrong: every row is pulled again, and waiting changes stay.
 	 */
-	async startAfresh(): Promise<void> {
+	async startOver(): Promise<void> {
 		this.#isDiverged = true;
 		this.#digestDueAt = 0;
-		while (this.#options.intake.cookie !== null) await this.#options.intake.forgetCookie();
+		while (this.#options.pullApplier.cookie !== null)
+			await this.#options.pullApplier.forgetCookie();
 		this.wake({ pull: true });
 	}
 

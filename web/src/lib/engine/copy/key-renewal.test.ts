@@ -2,7 +2,7 @@ import { IDBDatabase } from 'fake-indexeddb';
 import { afterEach, expect, test, vi } from 'vitest';
 import { compact } from '#lib/replica/snapshot/compaction.ts';
 import { openDatabase, type Storage } from '#lib/replica/store/database.ts';
-import { Intake } from '#lib/replica/pull/pull-applier.ts';
+import { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import { openReplica } from '#lib/replica/opening.ts';
 import { createStorage, firstFill, idOf, person } from '#lib/replica/replica-fixture.ts';
 import type { Replica } from '#lib/replica/replica.ts';
@@ -78,8 +78,8 @@ test('wherever the change of the data key is cut short, nothing is lost and it i
 
 test('a change that is made while others are sealed anew is not written over', async () => {
 	const storage = await storageWithCopy();
-	const { vault, replica, intake } = await open(storage, { isSignedIn: true });
-	await compact(replica, intake);
+	const { vault, replica, pullApplier } = await open(storage, { isSignedIn: true });
+	await compact(replica, pullApplier);
 	const [only] = replica.queue.list();
 
 	await Promise.all([
@@ -102,8 +102,8 @@ async function storageWithCopy(): Promise<Storage> {
 	const made = await makeVault(storage, SIGNED_IN, PASSKEY);
 	if (!made.ok) throw new Error(made.error.code);
 	const session = await sessionOf(made.value);
-	await session.intake.receive(firstFill(...CROWD), null);
-	await compact(session.replica, session.intake);
+	await session.pullApplier.receive(firstFill(...CROWD), null);
+	await compact(session.replica, session.pullApplier);
 	await suspend(session.replica, 'p7');
 	const gone = await suspend(session.replica, 'p8');
 	await session.replica.withdraw(gone);
@@ -133,7 +133,7 @@ async function everythingIn(storage: Storage): Promise<unknown> {
 interface Session {
 	readonly vault: OpenedVault;
 	readonly replica: Replica;
-	readonly intake: Intake;
+	readonly pullApplier: PullApplier;
 }
 
 async function open(
@@ -151,12 +151,12 @@ async function sessionOf(vault: OpenedVault): Promise<Session> {
 	const clock = { now: () => 1_000, ticks: () => 1_000, after: () => () => undefined };
 	const newMutationId = (): string => crypto.randomUUID().replaceAll('-', '');
 	const replica = await openReplica({ ...vault, clock }, { newMutationId });
-	return { vault, replica, intake: new Intake(replica) };
+	return { vault, replica, pullApplier: new PullApplier(replica) };
 }
 
 /** Does the engine's idle work: compacts and reseals. */
-async function finish({ vault, replica, intake }: Session): Promise<void> {
-	await compact(replica, intake);
+async function finish({ vault, replica, pullApplier }: Session): Promise<void> {
+	await compact(replica, pullApplier);
 	await reseal(vault);
 	vault.database.close();
 }

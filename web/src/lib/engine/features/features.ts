@@ -3,7 +3,7 @@ import type { PasswordRequest, SessionError } from '@tenantry/shared/protocol/se
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { compact } from '#lib/replica/snapshot/compaction.ts';
 import { storageFault } from '#lib/replica/store/database.ts';
-import { DISCARD } from '#lib/replica/queue/pending.ts';
+import { DISCARD } from '#lib/replica/queue/queued-mutation.ts';
 import type { Call } from '#lib/replica/replica.ts';
 import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
@@ -206,8 +206,8 @@ export class Features {
 	}
 
 	compact(): Promise<void> {
-		const { replica, intake } = this.#options.session;
-		return compact(replica, intake);
+		const { replica, pullApplier } = this.#options.session;
+		return compact(replica, pullApplier);
 	}
 
 	reseal(vault: OpenedVault): Promise<void> {

@@ -8,7 +8,7 @@ test('who is newly required is told at once, before anything was refused, and go
 	expect(ask({ kind: 'status' })).toMatchObject({ paused: null });
 
 	const required = page({ put: [provider({ globalMfaRequired: true }, 2)] });
-	await engine.session?.intake.receive(required, 'c1');
+	await engine.session?.pullApplier.receive(required, 'c1');
 
 	expect(ask({ kind: 'status' })).toMatchObject({ paused: 'enrol', waiting: 0 });
 	expect(ask({ kind: 'administrator', id: idOf('sam') })).toMatchObject({ firstName: 'Sam' });
@@ -17,7 +17,7 @@ test('who is newly required is told at once, before anything was refused, and go
 		...{ cookie: 'c3', version: 3 },
 		put: [person(SELF, { role: OWNER, mfaEnrolledAt: 5_000 })]
 	});
-	await engine.session?.intake.receive(enrolled, 'c2');
+	await engine.session?.pullApplier.receive(enrolled, 'c2');
 	expect(ask({ kind: 'status' })).toMatchObject({ paused: null });
 });
 

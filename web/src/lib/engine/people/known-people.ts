@@ -1,7 +1,7 @@
 import { deleteDatabase, hadRoom, type Storage } from '#lib/replica/store/database.ts';
 import type { Clock } from '#lib/replica/context.ts';
 import type { EndedCopy, KnownPerson, People } from '#lib/replica/store/people.ts';
-import { Turns } from '#lib/replica/store/mutex.ts';
+import { Mutex } from '#lib/replica/store/mutex.ts';
 import { reduceToUnsent } from '#lib/replica/queue/unsent-only.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { personKey, toLockedPerson, type Identity } from '#lib/engine/copy/identity.ts';
@@ -25,7 +25,7 @@ export class KnownPeople {
 	/**
 	 * Serializes unlocking and removal, so that no one unlocks a copy while it is being removed.
 	 */
-	readonly turns = new Turns();
+	readonly turns = new Mutex();
 	/** PIN lock of the person who was in last. */
 	pin: PinLock | undefined;
 	/** Copies that were removed because their people were revoked, as last read. */

@@ -73,6 +73,6 @@ function openState({ identity, replica, methods }: OpenSession): EngineState {
 	return {
 		phase: 'open',
 		person: { ...toPerson(identity, replica.queue.size), ...methods },
-		firstSync: replica.isWhole ? null : { received: sent, total }
+		firstSync: replica.isComplete ? null : { received: sent, total }
 	};
 }

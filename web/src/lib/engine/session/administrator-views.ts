@@ -1,6 +1,6 @@
 import type { Administrator } from '@tenantry/shared/domain/administrator.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
-import type { RosterEntry } from '#lib/replica/list/administrator-entry.ts';
+import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
 import type { OpenSession } from './open-session.ts';
 import { nameOf } from './field-views.ts';
 import type { AdministratorSummary, ApiAccess } from '#lib/engine-api/administrator.ts';
@@ -18,11 +18,11 @@ export function rosterWindow(session: OpenSession, query: RosterQuery): RosterWi
 		rows: rows.map((entry) => summaryOf(session, entry)),
 		count: isPlain ? Math.max(entries.length, preview) : entries.length,
 		total: Math.max(roster.size, preview),
-		isPartial: !replica.isWhole
+		isPartial: !replica.isComplete
 	};
 }
 
-export function summaryOf(session: OpenSession, entry: RosterEntry): AdministratorSummary {
+export function summaryOf(session: OpenSession, entry: AdministratorEntry): AdministratorSummary {
 	const { replica, badges, identity } = session;
 	const administrator = administratorOf(entry);
 	const organizationIds = entry.organizationIds();
@@ -44,7 +44,7 @@ export function summaryOf(session: OpenSession, entry: RosterEntry): Administrat
 	};
 }
 
-export function administratorOf({ row }: RosterEntry): Administrator {
+export function administratorOf({ row }: AdministratorEntry): Administrator {
 	// Rows were parsed when they entered the replica.
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
 	return row.value as unknown as Administrator;

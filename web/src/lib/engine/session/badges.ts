@@ -1,5 +1,5 @@
 import type { Replica } from '#lib/replica/replica.ts';
-import { subjectOf, type Pending } from '#lib/replica/queue/pending.ts';
+import { subjectOf, type QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
 import { rowKey } from '#lib/replica/rows/patch.ts';
 import type { SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { ChangeState } from '#lib/engine-api/change.ts';
@@ -25,7 +25,10 @@ export class Badges {
 
 	#collect(): Map<string, ChangeState> {
 		const states = new Map<string, ChangeState>();
-		const note = (mutation: Pending['mutation'] | SettledEntry['mutation'], state: ChangeState) => {
+		const note = (
+			mutation: QueuedMutation['mutation'] | SettledEntry['mutation'],
+			state: ChangeState
+		) => {
 			const subject = subjectOf(mutation);
 			if (subject !== undefined) states.set(rowKey(subject.collection, subject.id), state);
 		};
@@ -40,7 +43,7 @@ export class Badges {
 }
 
 /** Returns the one state that row, field and list show (experience.md 7.3). */
-export function pendingState(replica: Replica, pending: Pending): ChangeState {
+export function pendingState(replica: Replica, pending: QueuedMutation): ChangeState {
 	switch (pending.state) {
 		case 'waiting':
 			return replica.isHeld(pending) ? 'held' : 'waiting';

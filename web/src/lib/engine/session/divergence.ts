@@ -7,8 +7,8 @@ import type { Replica } from '#lib/replica/replica.ts';
  * moved on.
  */
 export function hasDiverged(replica: Replica, digest: number, version: number): boolean {
-	const { state, isWhole } = replica;
-	if (!isWhole || state.mustRefill || state.stage !== null || state.version !== version)
+	const { state, isComplete } = replica;
+	if (!isComplete || state.mustRefill || state.stage !== null || state.version !== version)
 		return false;
 	return digestOf(replica) !== digest;
 }

@@ -38,8 +38,8 @@ export class Housekeeping {
 
 	/** Writes every page again, if the browser has removed them and all rows are here. */
 	rebuild(): void {
-		const { isWhole, state } = this.#options.replica;
-		if (isWhole && state.stage === null) this.#after(0);
+		const { isComplete, state } = this.#options.replica;
+		if (isComplete && state.stage === null) this.#after(0);
 	}
 
 	stop(): void {
@@ -68,6 +68,6 @@ export class Housekeeping {
 	 */
 	get #mustReseal(): boolean {
 		const { replica, vault } = this.#options;
-		return replica.isWhole && replica.state.stage === null && hasFormerKeys(vault);
+		return replica.isComplete && replica.state.stage === null && hasFormerKeys(vault);
 	}
 }

@@ -1,4 +1,4 @@
-import type { Intake } from '#lib/replica/pull/pull-applier.ts';
+import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 
@@ -19,13 +19,13 @@ interface FormerMark {
  */
 export class Lease {
 	readonly #replica: Replica;
-	readonly #intake: Pick<Intake, 'noteClock'>;
+	readonly #pullApplier: Pick<PullApplier, 'noteClock'>;
 	readonly #meta: SealedMeta;
 	#former: FormerMark | undefined;
 
-	constructor(replica: Replica, intake: Pick<Intake, 'noteClock'>, meta: SealedMeta) {
+	constructor(replica: Replica, pullApplier: Pick<PullApplier, 'noteClock'>, meta: SealedMeta) {
 		this.#replica = replica;
-		this.#intake = intake;
+		this.#pullApplier = pullApplier;
 		this.#meta = meta;
 	}
 
@@ -51,7 +51,7 @@ export class Lease {
 	/** Stores the clock's reading, throttled to steps that matter. */
 	async note(now: number): Promise<void> {
 		if (now < this.#latest + SLACK_MS) return;
-		await this.#intake.noteClock(now);
+		await this.#pullApplier.noteClock(now);
 	}
 
 	/** Latest reading that counts: a contact corrects the clock, so earlier readings do not. */

@@ -4,13 +4,13 @@ import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
 import type { ReplicaContext } from '#lib/replica/context.ts';
 import { hadRoom } from '#lib/replica/store/database.ts';
-import { Directory } from '#lib/replica/list/organization-list.ts';
-import { Intake } from '#lib/replica/pull/pull-applier.ts';
+import { OrganizationList } from '#lib/replica/list/organization-list.ts';
+import { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import { openReplica } from '#lib/replica/opening.ts';
 import type { Replica, ReplicaChange } from '#lib/replica/replica.ts';
-import { Roster } from '#lib/replica/list/administrator-list.ts';
+import { AdministratorList } from '#lib/replica/list/administrator-list.ts';
 import { wipeAllButUnsent } from '#lib/replica/queue/unsent-only.ts';
-import type { Judged } from '#lib/replica/view.ts';
+import type { LooseningLimits } from '#lib/replica/view.ts';
 import { SyncLoop } from '#lib/sync/sync-loop.ts';
 import { hex } from '#lib/vault/hex.ts';
 import type { VaultMethods } from '#lib/vault/unlock-secret.ts';
@@ -31,10 +31,10 @@ import { keepSignedIn, noteKeyDue } from '#lib/engine/copy/vaults.ts';
 /** Everything the engine holds for one person while their vault is open. */
 export class OpenSession {
 	readonly replica: Replica;
-	readonly intake: Intake;
+	readonly pullApplier: PullApplier;
 	readonly loop: SyncLoop;
-	readonly roster: Roster;
-	readonly directory: Directory;
+	readonly roster: AdministratorList;
+	readonly directory: OrganizationList;
 	readonly badges: Badges;
 	readonly links: HelpLinks;
 	readonly lazyLock: LazyLock;
@@ -88,10 +88,10 @@ export class OpenSession {
 		this.#openedAt = dependencies.clock.now();
 		this.identity = vault.identity;
 		this.replica = replica;
-		this.intake = new Intake(replica);
+		this.pullApplier = new PullApplier(replica);
 		this.badges = new Badges(replica);
 		this.#ground = new CommonGround(replica.view, vault.identity);
-		this.#lease = new Lease(replica, this.intake, vault.meta);
+		this.#lease = new Lease(replica, this.pullApplier, vault.meta);
 		this.#housekeeping = new Housekeeping({
 			...{ replica, vault, onfailure },
 			clock: dependencies.clock,
@@ -108,16 +108,16 @@ export class OpenSession {
 			server: dependencies.server,
 			onchange: () => onchange('data')
 		});
-		this.roster = new Roster({
+		this.roster = new AdministratorList({
 			view: replica.view,
 			providerId: vault.identity.providerId,
 			isMarked: (id) => this.badges.of('administrator', id) !== null,
 			now: () => this.now()
 		});
-		this.directory = new Directory(replica.view, this.roster);
+		this.directory = new OrganizationList(replica.view, this.roster);
 		this.loop = new SyncLoop({
 			replica,
-			intake: this.intake,
+			pullApplier: this.pullApplier,
 			...dependencies,
 			isVisible,
 			resume: () => this.#resume(),
@@ -143,7 +143,7 @@ export class OpenSession {
 	 * Predicts the outcome of a change made now. Facts about its author that `judged` leaves out
 	 * count in the author's favor.
 	 */
-	predict(name: string, args: unknown, judged?: Judged): Decision | undefined {
+	predict(name: string, args: unknown, judged?: LooseningLimits): Decision | undefined {
 		return this.replica.view.predict({ id: '', name, args, base: {} }, this.now(), judged);
 	}
 
@@ -325,7 +325,7 @@ export class OpenSession {
 
 	async #compare(digest: number, version: number): Promise<void> {
 		const loaded = await this.features().catch(() => undefined);
-		if (loaded?.hasDiverged(digest, version) === true) await this.loop.startAfresh();
+		if (loaded?.hasDiverged(digest, version) === true) await this.loop.startOver();
 	}
 
 	/** Prefers the renewed session, because a newly opened one would be worth less. */

@@ -7,7 +7,7 @@ import { fold } from '#lib/replica/rows/fold.ts';
 import { nameKey } from '#lib/replica/rows/name-order.ts';
 
 /** One administrator as search, filters and sorting see them. Replaced when a row changes. */
-export class RosterEntry {
+export class AdministratorEntry {
 	readonly id: string;
 	readonly row: Row;
 	/** Their access row, which counts in mode `selected`. */
@@ -38,7 +38,7 @@ export class RosterEntry {
 		return this.row.value.accessMode === 'all';
 	}
 
-	/** Number of granted organizations in mode `selected`, as far as they are in sight here. */
+	/** Number of granted organizations in mode `selected`, as far as they are visible here. */
 	get organizationCount(): number {
 		this.#organizationCount ??= this.organizationIds().length;
 		return this.#organizationCount;

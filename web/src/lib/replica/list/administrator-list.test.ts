@@ -14,8 +14,12 @@ import {
 	SELF,
 	type Fixture
 } from '#lib/replica/replica-fixture.ts';
-import { subjectOf } from '#lib/replica/queue/pending.ts';
-import { Roster, type RosterFilter, type RosterSelection } from './administrator-list.ts';
+import { subjectOf } from '#lib/replica/queue/queued-mutation.ts';
+import {
+	AdministratorList,
+	type AdministratorFilter,
+	type AdministratorSelection
+} from './administrator-list.ts';
 
 const NAMES = [
 	person('1', { firstName: 'María', lastName: 'Jiménez', email: 'maria@granite.example' }),
@@ -24,25 +28,25 @@ const NAMES = [
 	person('4', { firstName: 'ירדן', lastName: 'כהן', registered: false })
 ];
 
-async function openRoster(...rows: readonly WireRow[]): Promise<[Roster, Fixture]> {
+async function openList(...rows: readonly WireRow[]): Promise<[AdministratorList, Fixture]> {
 	const fixture = await openFilled(...rows);
 	const { replica } = fixture;
-	const roster = new Roster({
+	const list = new AdministratorList({
 		view: replica.view,
 		providerId: PROVIDER,
 		isMarked: (id) => replica.queue.list().some((one) => subjectOf(one.mutation)?.id === id),
 		now: () => 0
 	});
-	replica.subscribe(({ rows: changed }) => roster.update(changed));
-	return [roster, fixture];
+	replica.subscribe(({ rows: changed }) => list.update(changed));
+	return [list, fixture];
 }
 
 function names(
-	roster: Roster,
-	selection: Partial<RosterSelection> & { filter?: RosterFilter } = {}
+	list: AdministratorList,
+	selection: Partial<AdministratorSelection> & { filter?: AdministratorFilter } = {}
 ) {
 	const sort = { by: 'name', direction: 'ascending' } as const;
-	return roster
+	return list
 		.select({ search: '', filter: {}, sort, ...selection })
 		.map(({ row }) => `${String(row.value.firstName)} ${String(row.value.lastName)}`);
 }
@@ -56,68 +60,68 @@ test.each([
 	['@granite', ['María Jiménez']],
 	['nobody', []]
 ])('searching "%s" looks past case, accents and the order of words', async (search, found) => {
-	const [roster] = await openRoster(...NAMES);
+	const [list] = await openList(...NAMES);
 
-	expect(names(roster, { search })).toEqual(found);
+	expect(names(list, { search })).toEqual(found);
 });
 
 test('filters narrow what is found, together', async () => {
-	const [roster] = await openRoster(
+	const [list] = await openList(
 		...NAMES,
 		person('5', { firstName: 'Only', lastName: 'One', accessMode: 'selected' }),
 		organization('org', 'Granite'),
 		access('5', { [idOf('org')]: true })
 	);
 
-	expect(names(roster, { filter: { status: 'suspended' } })).toEqual(['Łukasz Ødegård']);
-	expect(names(roster, { filter: { status: 'pending' } })).toEqual(['ירדן כהן']);
+	expect(names(list, { filter: { status: 'suspended' } })).toEqual(['Łukasz Ødegård']);
+	expect(names(list, { filter: { status: 'pending' } })).toEqual(['ירדן כהן']);
 	const concern = 'withoutMfa';
-	expect(names(roster, { filter: { concern, role: 'Help Desk' } })).toEqual(['Kim Trần']);
-	expect(names(roster, { filter: { role: 'Help Desk', status: 'active' } })).toEqual(['Kim Trần']);
-	expect(names(roster, { filter: { organizationId: idOf('org') } })).toHaveLength(7);
-	expect(names(roster, { filter: { organizationId: idOf('elsewhere') } })).toHaveLength(6);
+	expect(names(list, { filter: { concern, role: 'Help Desk' } })).toEqual(['Kim Trần']);
+	expect(names(list, { filter: { role: 'Help Desk', status: 'active' } })).toEqual(['Kim Trần']);
+	expect(names(list, { filter: { organizationId: idOf('org') } })).toHaveLength(7);
+	expect(names(list, { filter: { organizationId: idOf('elsewhere') } })).toHaveLength(6);
 });
 
 test('the list is ordered by last name, and follows every change', async () => {
-	const [roster, fixture] = await openRoster(...NAMES);
-	const before = names(roster);
+	const [list, fixture] = await openList(...NAMES);
+	const before = names(list);
 
 	await enqueue(fixture, 'administrator.editDetails', { id: idOf('1'), lastName: 'Zhou' });
 
 	expect(before.indexOf('María Jiménez')).toBeLessThan(before.indexOf('Kim Trần'));
-	const after = names(roster);
+	const after = names(list);
 	expect(after.indexOf('María Zhou')).toBeGreaterThan(after.indexOf('Kim Trần'));
 	expect(after).toHaveLength(before.length);
-	expect(names(roster, { filter: { waiting: true } })).toEqual(['María Zhou']);
+	expect(names(list, { filter: { waiting: true } })).toEqual(['María Zhou']);
 });
 
 test('whoever was deleted is gone, and whoever was added is there, before the server knows', async () => {
-	const [roster, fixture] = await openRoster(...NAMES);
-	const total = roster.size;
+	const [list, fixture] = await openList(...NAMES);
+	const total = list.size;
 	const someone = { email: 'n@north.example', firstName: 'New', lastName: 'Aaa', role: 'Manager' };
 
 	await enqueue(fixture, 'administrator.create', { id: idOf('new'), ...someone });
 	await enqueue(fixture, 'administrator.delete', { id: idOf('2'), email: '2@north.example' });
 
-	expect(roster.size).toBe(total);
-	expect(names(roster)).toContain('New Aaa');
-	expect(names(roster)).not.toContain('Kim Trần');
+	expect(list.size).toBe(total);
+	expect(names(list)).toContain('New Aaa');
+	expect(names(list)).not.toContain('Kim Trần');
 });
 
 test('the requirement everybody has is sorted and filtered by what counts', async () => {
-	const [roster, fixture] = await openRoster(...NAMES);
+	const [list, fixture] = await openList(...NAMES);
 	const sort = { by: 'mfaRequired', direction: 'ascending' } as const;
-	names(roster, { sort });
-	expect(names(roster, { filter: { mfaRequired: true } })).toEqual([]);
+	names(list, { sort });
+	expect(names(list, { filter: { mfaRequired: true } })).toEqual([]);
 
-	await fixture.intake.receive(
+	await fixture.pullApplier.receive(
 		page({ put: [provider({ globalMfaRequired: true }, 2)], version: 2 }),
 		'c1'
 	);
 
-	expect(names(roster, { filter: { mfaRequired: true } })).toHaveLength(roster.size);
+	expect(names(list, { filter: { mfaRequired: true } })).toHaveLength(list.size);
 	await enqueue(fixture, 'administrator.editDetails', { id: idOf('1'), firstName: 'Zoe' });
-	expect(names(roster, { sort })).toHaveLength(roster.size);
+	expect(names(list, { sort })).toHaveLength(list.size);
 });
 
 test.each([
@@ -130,18 +134,18 @@ test.each([
 	'mfaRequired',
 	'mfaEnrolled'
 ] as const)('sorting by %s downwards is sorting upwards, turned round', async (by) => {
-	const [roster] = await openRoster(...NAMES);
+	const [list] = await openList(...NAMES);
 
-	const up = names(roster, { sort: { by, direction: 'ascending' } });
-	const down = names(roster, { sort: { by, direction: 'descending' } });
+	const up = names(list, { sort: { by, direction: 'ascending' } });
+	const down = names(list, { sort: { by, direction: 'descending' } });
 
 	expect(down).toEqual(up.toReversed());
 });
 
 test('oneself is among those one sees', async () => {
-	const [roster] = await openRoster();
+	const [list] = await openList();
 
-	expect(roster.get(SELF)?.status).toBe('active');
+	expect(list.get(SELF)?.status).toBe('active');
 });
 
 test('folding takes apart what Unicode does and what it does not', () => {

@@ -1,12 +1,16 @@
 import type { Status } from '@tenantry/shared/domain/administrator.ts';
-import { concernTest, type Concern } from './attention.ts';
+import { attentionTest, type AttentionReason } from './attention.ts';
 import { foldedWords } from '#lib/replica/rows/fold.ts';
 import type { ReplicaChange } from '#lib/replica/replica.ts';
-import { RosterEntry } from './administrator-entry.ts';
-import { ORDERS, type RosterColumn, type RosterOrder } from './administrator-order.ts';
+import { AdministratorEntry } from './administrator-entry.ts';
+import {
+	ORDERS,
+	type AdministratorColumn,
+	type AdministratorOrder
+} from './administrator-order.ts';
 import type { View } from '#lib/replica/view.ts';
 
-export interface RosterFilter {
+export interface AdministratorFilter {
 	readonly status?: Status;
 	readonly role?: string;
 	readonly organizationId?: string;
@@ -14,16 +18,19 @@ export interface RosterFilter {
 	readonly mfaEnrolled?: boolean | 'unfinished';
 	readonly apiAccess?: boolean;
 	readonly waiting?: boolean;
-	readonly concern?: Concern;
+	readonly concern?: AttentionReason;
 }
 
-export interface RosterSelection {
+export interface AdministratorSelection {
 	readonly search: string;
-	readonly filter: RosterFilter;
-	readonly sort: { readonly by: RosterColumn; readonly direction: 'ascending' | 'descending' };
+	readonly filter: AdministratorFilter;
+	readonly sort: {
+		readonly by: AdministratorColumn;
+		readonly direction: 'ascending' | 'descending';
+	};
 }
 
-export interface RosterOptions {
+export interface AdministratorListOptions {
 	readonly view: View;
 	readonly providerId: string;
 	/** Whether a change about this administrator is not settled yet. */
@@ -34,15 +41,15 @@ export interface RosterOptions {
 /** Up to this many changed rows are inserted one by one; beyond it the order is rebuilt. */
 const FEW = 200;
 
-/** All administrators in sight, searched, filtered and sorted (performance.md, W5). */
-export class Roster {
-	readonly #options: RosterOptions;
-	readonly #entries = new Map<string, RosterEntry>();
+/** All visible administrators, searched, filtered and sorted (performance.md, W5). */
+export class AdministratorList {
+	readonly #options: AdministratorListOptions;
+	readonly #entries = new Map<string, AdministratorEntry>();
 	/** Sorted entries by column, kept while rows change. */
-	readonly #orders = new Map<RosterColumn, RosterEntry[]>();
-	#last: { readonly key: string; readonly entries: readonly RosterEntry[] } | undefined;
+	readonly #orders = new Map<AdministratorColumn, AdministratorEntry[]>();
+	#last: { readonly key: string; readonly entries: readonly AdministratorEntry[] } | undefined;
 
-	constructor(options: RosterOptions) {
+	constructor(options: AdministratorListOptions) {
 		this.#options = options;
 		this.update('all');
 	}
@@ -51,11 +58,11 @@ export class Roster {
 		return this.#entries.size;
 	}
 
-	get(id: string): RosterEntry | undefined {
+	get(id: string): AdministratorEntry | undefined {
 		return this.#entries.get(id);
 	}
 
-	all(): Iterable<RosterEntry> {
+	all(): Iterable<AdministratorEntry> {
 		return this.#entries.values();
 	}
 
@@ -75,7 +82,7 @@ export class Roster {
 	/**
 	 * Returns matching entries in order. The result is cached until a row or the selection changes.
 	 */
-	select(selection: RosterSelection): readonly RosterEntry[] {
+	select(selection: AdministratorSelection): readonly AdministratorEntry[] {
 		const { search, filter, sort } = selection;
 		// Concerns also change with time alone, so the cache key includes the minute, which is
 		// exact enough.
@@ -92,12 +99,12 @@ export class Roster {
 		return entries;
 	}
 
-	#tests(filter: RosterFilter): Test[] {
+	#tests(filter: AdministratorFilter): Test[] {
 		const { view, providerId, isMarked, now } = this.#options;
 		const { status, role, organizationId, mfaRequired, mfaEnrolled, apiAccess } = filter;
 		const { waiting, concern } = filter;
 		const tests: Test[] = [];
-		const when = <T>(wanted: T | undefined, valueOf: (entry: RosterEntry) => T): void => {
+		const when = <T>(wanted: T | undefined, valueOf: (entry: AdministratorEntry) => T): void => {
 			if (wanted !== undefined) tests.push((entry) => valueOf(entry) === wanted);
 		};
 		when(status, (entry) => entry.status);
@@ -107,7 +114,7 @@ export class Roster {
 		if (mfaEnrolled !== undefined) tests.push(enrolmentTest(mfaEnrolled));
 		when(apiAccess, (entry) => entry.hasApiAccess());
 		when(waiting, (entry) => isMarked(entry.id));
-		if (concern) tests.push(concernTest(concern, { view, providerId, now: now() }));
+		if (concern) tests.push(attentionTest(concern, { view, providerId, now: now() }));
 		return tests;
 	}
 
@@ -120,14 +127,14 @@ export class Roster {
 			if (collection === 'administrator') this.#read(id);
 	}
 
-	#read(id: string): RosterEntry | undefined {
+	#read(id: string): AdministratorEntry | undefined {
 		const { view } = this.#options;
 		const row = view.row('administrator', id);
 		if (row === undefined || row.deleted !== undefined) {
 			this.#entries.delete(id);
 			return undefined;
 		}
-		const entry = new RosterEntry(id, row, view.row('organizationAccess', id));
+		const entry = new AdministratorEntry(id, row, view.row('organizationAccess', id));
 		this.#entries.set(id, entry);
 		return entry;
 	}
@@ -146,7 +153,7 @@ export class Roster {
 		}
 	}
 
-	#order(column: RosterColumn): RosterEntry[] {
+	#order(column: AdministratorColumn): AdministratorEntry[] {
 		const known = this.#orders.get(column);
 		if (known !== undefined) return known;
 		const sorted = [...this.#entries.values()].sort(this.#orderOf(column));
@@ -154,12 +161,12 @@ export class Roster {
 		return sorted;
 	}
 
-	#orderOf(column: RosterColumn): RosterOrder {
+	#orderOf(column: AdministratorColumn): AdministratorOrder {
 		return ORDERS[column](this.#options.view, this.#options.providerId);
 	}
 }
 
-type Test = (entry: RosterEntry) => boolean;
+type Test = (entry: AdministratorEntry) => boolean;
 
 /** Matches what the column says: Enrolled includes people whose setup is not finished. */
 function enrolmentTest(wanted: boolean | 'unfinished'): Test {
@@ -168,7 +175,11 @@ function enrolmentTest(wanted: boolean | 'unfinished'): Test {
 }
 
 /** Plain loops, because this runs for every administrator at every key press. */
-function matches(entry: RosterEntry, words: readonly string[], tests: readonly Test[]): boolean {
+function matches(
+	entry: AdministratorEntry,
+	words: readonly string[],
+	tests: readonly Test[]
+): boolean {
 	for (const word of words) if (!entry.text.includes(word)) return false;
 	for (const test of tests) if (!test(entry)) return false;
 	return true;
@@ -182,9 +193,9 @@ function administratorIdOf(key: string): string[] {
 
 /** Returns where an entry is, or would be; every order is total. */
 function positionOf(
-	entries: readonly RosterEntry[],
-	entry: RosterEntry,
-	order: RosterOrder
+	entries: readonly AdministratorEntry[],
+	entry: AdministratorEntry,
+	order: AdministratorOrder
 ): number {
 	let low = 0;
 	let high = entries.length;

@@ -2,9 +2,9 @@ import type { RowSource } from '@tenantry/shared/collection.ts';
 import { foldEmail } from '@tenantry/shared/domain/administrator.ts';
 import type { Enrolment } from '@tenantry/shared/domain/enrolment.ts';
 import { compareText } from '#lib/replica/rows/name-order.ts';
-import type { RosterEntry } from './administrator-entry.ts';
+import type { AdministratorEntry } from './administrator-entry.ts';
 
-export type RosterColumn =
+export type AdministratorColumn =
 	| 'name'
 	| 'email'
 	| 'role'
@@ -14,13 +14,13 @@ export type RosterColumn =
 	| 'mfaRequired'
 	| 'mfaEnrolled';
 
-export type RosterOrder = (left: RosterEntry, right: RosterEntry) => number;
-type OrderMaker = (source: RowSource, providerId: string) => RosterOrder;
+export type AdministratorOrder = (left: AdministratorEntry, right: AdministratorEntry) => number;
+type OrderMaker = (source: RowSource, providerId: string) => AdministratorOrder;
 
 /**
  * Equal entries are ordered by name, and people with the same name by id, so every order is total.
  */
-export const ORDERS: Readonly<Record<RosterColumn, OrderMaker>> = {
+export const ORDERS: Readonly<Record<AdministratorColumn, OrderMaker>> = {
 	name: () => byName,
 	email: () => by((entry) => foldEmail(String(entry.row.value.email)), compareText),
 	role: () => by((entry) => String(entry.row.value.role), compareText),
@@ -36,17 +36,17 @@ export const ORDERS: Readonly<Record<RosterColumn, OrderMaker>> = {
 const STEPS: readonly Enrolment[] = ['none', 'started', 'finished'];
 
 function by<T>(
-	keyOf: (entry: RosterEntry) => T,
+	keyOf: (entry: AdministratorEntry) => T,
 	compare: (left: T, right: T) => number
-): RosterOrder {
+): AdministratorOrder {
 	return (left, right) => compare(keyOf(left), keyOf(right)) || byName(left, right);
 }
 
-function byName(left: RosterEntry, right: RosterEntry): number {
+function byName(left: AdministratorEntry, right: AdministratorEntry): number {
 	return compareText(left.nameKey, right.nameKey) || compareText(left.id, right.id);
 }
 
-function apiAccessRank(entry: RosterEntry): number {
+function apiAccessRank(entry: AdministratorEntry): number {
 	if (!entry.hasApiAccess()) return 0;
 	return entry.row.value.apiKey === null ? 1 : 2;
 }

@@ -1,6 +1,6 @@
 import type { WireRow } from '@tenantry/shared/protocol/patch.ts';
 import { expect, test } from 'vitest';
-import { concernTest, CONCERNS } from './attention.ts';
+import { attentionTest, ATTENTION_REASONS } from './attention.ts';
 import {
 	openFilled,
 	person,
@@ -9,7 +9,7 @@ import {
 	PROVIDER,
 	idOf
 } from '#lib/replica/replica-fixture.ts';
-import { RosterEntry } from './administrator-entry.ts';
+import { AdministratorEntry } from './administrator-entry.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = 1_000 * DAY_MS;
@@ -25,13 +25,13 @@ function withKey(expiresAt: number | null, value: object = {}): object {
 }
 
 async function concernsOf(value: object, ...rows: readonly WireRow[]): Promise<string[]> {
-	const { replica, intake } = await openFilled(person('sam', value));
-	if (rows.length > 0) await intake.receive(page({ put: [...rows] }), 'c1');
+	const { replica, pullApplier } = await openFilled(person('sam', value));
+	if (rows.length > 0) await pullApplier.receive(page({ put: [...rows] }), 'c1');
 	const row = replica.view.row('administrator', idOf('sam'));
 	if (row === undefined) throw new Error('Nobody is there.');
-	const entry = new RosterEntry(idOf('sam'), row, undefined);
+	const entry = new AdministratorEntry(idOf('sam'), row, undefined);
 	const context = { view: replica.view, providerId: PROVIDER, now: NOW };
-	return CONCERNS.filter((concern) => concernTest(concern, context)(entry));
+	return ATTENTION_REASONS.filter((reason) => attentionTest(reason, context)(entry));
 }
 
 test.each<readonly [string, object, readonly string[]]>([
@@ -58,7 +58,7 @@ test.each<readonly [string, object, readonly string[]]>([
 	['with a key that never expires', withKey(null), []],
 	['with a key, and no access any more', withKey(NOW, { apiAccess: false }), []],
 	['suspended with a key', withKey(NOW, { suspended: true }), []]
-])('an administrator who is %s is of the right concerns', async (_, value, expected) => {
+])('an administrator who is %s is of the right reasons', async (_, value, expected) => {
 	expect(await concernsOf(value)).toEqual(expected);
 });
 

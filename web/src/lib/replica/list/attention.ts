@@ -1,24 +1,24 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
-import type { RosterEntry } from './administrator-entry.ts';
+import type { AdministratorEntry } from './administrator-entry.ts';
 
 /** Reasons to look at an administrator before anyone asks. */
-export const CONCERNS = ['withoutMfa', 'pendingLong', 'keyExpiring', 'recent'] as const;
-export type Concern = (typeof CONCERNS)[number];
+export const ATTENTION_REASONS = ['withoutMfa', 'pendingLong', 'keyExpiring', 'recent'] as const;
+export type AttentionReason = (typeof ATTENTION_REASONS)[number];
 
 const DAY_MS = 86_400_000;
 
-export interface ConcernContext {
+export interface AttentionContext {
 	readonly view: RowSource;
 	readonly providerId: string;
 	readonly now: number;
 }
 
-/** Returns a test for whether an administrator is of this concern now. */
-export function concernTest(
-	concern: Concern,
-	{ view, providerId, now }: ConcernContext
-): (entry: RosterEntry) => boolean {
-	switch (concern) {
+/** Returns a test for whether an administrator needs attention for this reason now. */
+export function attentionTest(
+	reason: AttentionReason,
+	{ view, providerId, now }: AttentionContext
+): (entry: AdministratorEntry) => boolean {
+	switch (reason) {
 		// A password alone opens the account: no code is demanded, or none can be given yet.
 		case 'withoutMfa':
 			return (entry) =>
@@ -36,6 +36,6 @@ export function concernTest(
 	}
 }
 
-function createdAt({ row }: RosterEntry): number {
+function createdAt({ row }: AdministratorEntry): number {
 	return Number(row.value.createdAt);
 }

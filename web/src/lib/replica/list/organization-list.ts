@@ -1,7 +1,7 @@
 import { fold, foldedWords } from '#lib/replica/rows/fold.ts';
 import { compareText } from '#lib/replica/rows/name-order.ts';
 import type { ReplicaChange } from '#lib/replica/replica.ts';
-import type { Roster } from './administrator-list.ts';
+import type { AdministratorList } from './administrator-list.ts';
 import type { View } from '#lib/replica/view.ts';
 
 interface Listed {
@@ -9,17 +9,17 @@ interface Listed {
 	readonly text: string;
 }
 
-/** All organizations in sight, by name, and how many administrators reach each. */
-export class Directory {
+/** All visible organizations, by name, and how many administrators reach each. */
+export class OrganizationList {
 	readonly #view: View;
-	readonly #roster: Roster;
+	readonly #administrators: AdministratorList;
 	#listed: readonly Listed[] | undefined;
 	#countById: Map<string, number> | undefined;
 	#reachingAll = 0;
 
-	constructor(view: View, roster: Roster) {
+	constructor(view: View, administrators: AdministratorList) {
 		this.#view = view;
-		this.#roster = roster;
+		this.#administrators = administrators;
 	}
 
 	get size(): number {
@@ -58,7 +58,7 @@ export class Directory {
 	#count(): Map<string, number> {
 		const counts = new Map<string, number>();
 		this.#reachingAll = 0;
-		for (const entry of this.#roster.all()) {
+		for (const entry of this.#administrators.all()) {
 			if (entry.reachesAll) this.#reachingAll++;
 			for (const id of entry.organizationIds()) counts.set(id, (counts.get(id) ?? 0) + 1);
 		}

@@ -40,8 +40,8 @@ test.each([0, 1, 2, 3])(
 		let asked: string | null = null;
 		for (const [at, one] of FILL.entries()) {
 			if (at === cut) fixture = await restart(fixture);
-			expect(fixture.intake.cookie).toBe(asked);
-			expect(await fixture.intake.receive(one, asked)).toBe(true);
+			expect(fixture.pullApplier.cookie).toBe(asked);
+			expect(await fixture.pullApplier.receive(one, asked)).toBe(true);
 			asked = one.cookie;
 		}
 
@@ -59,17 +59,17 @@ test.each([0, 1, 2, 3])(
 
 test('a first fill shows its rows before it is whole, a later pull does not', async () => {
 	const fixture = await openFixture();
-	await fixture.intake.receive(FILL[0] ?? page({}), null);
-	await fixture.intake.receive(FILL[1] ?? page({}), 'f1');
+	await fixture.pullApplier.receive(FILL[0] ?? page({}), null);
+	await fixture.pullApplier.receive(FILL[1] ?? page({}), 'f1');
 	expect(ids(fixture)).toContain(idOf('ann'));
 	const whole = await openFilled(person('sam'));
 
-	await whole.intake.receive(page({ cookie: 's1', more: true, put: [person('late')] }), 'c1');
+	await whole.pullApplier.receive(page({ cookie: 's1', more: true, put: [person('late')] }), 'c1');
 
 	expect(ids(whole)).not.toContain(idOf('late'));
 	const again = await restart(whole);
 	expect(ids(again)).not.toContain(idOf('late'));
-	await again.intake.receive(page({ cookie: 'c2' }), 's1');
+	await again.pullApplier.receive(page({ cookie: 'c2' }), 's1');
 	expect(ids(again)).toContain(idOf('late'));
 	expect(ids(await restart(again))).toContain(idOf('late'));
 });
@@ -78,9 +78,9 @@ test('a verdict is told together with the last page of its pull, and not before'
 	const fixture = await openFilled(person('sam'));
 	const early = page({ cookie: 's1', more: true, verdicts: [verdict('v1')] });
 
-	await fixture.intake.receive(early, 'c1');
+	await fixture.pullApplier.receive(early, 'c1');
 	const before = fixture.replica.settled.get('v1');
-	await fixture.intake.receive(page({ cookie: 'c2' }), 's1');
+	await fixture.pullApplier.receive(page({ cookie: 'c2' }), 's1');
 
 	expect(before).toBeUndefined();
 	expect(fixture.replica.settled.get('v1')).toBeDefined();
@@ -91,8 +91,8 @@ test('nothing that was staged before a reset is among what comes after it', asyn
 	const staged = page({ cookie: 's1', more: true, put: [person('lost')] });
 	const again = [provider(), person(SELF, { role: OWNER }), person('sam')];
 
-	await fixture.intake.receive(staged, 'c1');
-	await fixture.intake.receive(page({ cookie: 'c2', reset: 'history', put: again }), 's1');
+	await fixture.pullApplier.receive(staged, 'c1');
+	await fixture.pullApplier.receive(page({ cookie: 'c2', reset: 'history', put: again }), 's1');
 
 	expect(ids(fixture)).not.toContain(idOf('lost'));
 	expect(ids(await restart(fixture))).not.toContain(idOf('lost'));
@@ -104,9 +104,9 @@ test('a refill takes the place of the rows as a whole, and the queue stays', asy
 	const again = [provider(), person(SELF, { role: OWNER }), person('sam')];
 	const first = page({ cookie: 's1', more: true, reset: 'sight', put: again });
 
-	await fixture.intake.receive(first, 'c1');
+	await fixture.pullApplier.receive(first, 'c1');
 	expect(ids(fixture)).toContain(idOf('out'));
-	await fixture.intake.receive(page({ cookie: 'c5', version: 5, put: [person('in')] }), 's1');
+	await fixture.pullApplier.receive(page({ cookie: 'c5', version: 5, put: [person('in')] }), 's1');
 
 	for (const one of [fixture, await restart(fixture)]) {
 		expect(ids(one)).toEqual([SELF, idOf('in'), idOf('sam')].sort());
@@ -117,9 +117,12 @@ test('a refill takes the place of the rows as a whole, and the queue stays', asy
 
 test('an answer to a pull that another has overtaken is worth nothing', async () => {
 	const fixture = await openFilled(person('sam'));
-	await fixture.intake.receive(page({ cookie: 'c3', version: 3 }), 'c1');
+	await fixture.pullApplier.receive(page({ cookie: 'c3', version: 3 }), 'c1');
 
-	const isTaken = await fixture.intake.receive(page({ cookie: 'c2', put: [person('old')] }), 'c1');
+	const isTaken = await fixture.pullApplier.receive(
+		page({ cookie: 'c2', put: [person('old')] }),
+		'c1'
+	);
 
 	expect(isTaken).toBe(false);
 	expect(fixture.replica.state.cookie).toBe('c3');
@@ -131,10 +134,10 @@ test('the answer to a push only marks; the cookie that reaches its version settl
 	const id = await enqueue(fixture, 'administrator.suspend', sam);
 	await fixture.replica.queue.markSent(fixture.replica.queue.list());
 
-	await fixture.intake.answer([{ id, outcome: 'applied', version: 2 }]);
+	await fixture.pullApplier.answer([{ id, outcome: 'applied', version: 2 }]);
 	expect(fixture.replica.queue.get(id)?.state).toBe('answered');
 	expect(shown(fixture, 'sam')).toMatchObject({ suspended: true });
-	await fixture.intake.receive(
+	await fixture.pullApplier.receive(
 		page({ put: [person('sam', { suspended: true }, { suspended: 2 })], verdicts: [verdict(id)] }),
 		'c1'
 	);
@@ -149,7 +152,7 @@ test('after a fill that already contains it, the answer alone settles', async ()
 	const fixture = await openFilled(person('sam', { suspended: true }));
 	const id = await enqueue(fixture, 'administrator.suspend', sam);
 
-	await fixture.intake.answer([{ id, outcome: 'noop', version: 1 }]);
+	await fixture.pullApplier.answer([{ id, outcome: 'noop', version: 1 }]);
 
 	expect(fixture.replica.queue.size).toBe(0);
 	expect(fixture.replica.settled.outcomeOf(id)).toBe('noop');
@@ -164,7 +167,7 @@ test('the verdict on a change of another device of the same person reaches this 
 		conflicts: [{ ...at, yours: 'Mine', before: 'Sam', theirs: 'Theirs' }]
 	});
 
-	await fixture.intake.receive(page({ verdicts: [lost] }), 'c1');
+	await fixture.pullApplier.receive(page({ verdicts: [lost] }), 'c1');
 
 	const [entry] = (await restart(fixture)).replica.needsYou();
 	expect(entry?.verdict?.conflicts).toEqual(lost.conflicts);
@@ -173,11 +176,14 @@ test('the verdict on a change of another device of the same person reaches this 
 test('a successor that another device made settles the entry here too', async () => {
 	const fixture = await openFilled(person('sam'));
 	const id = 'f'.repeat(32);
-	await fixture.intake.receive(page({ verdicts: [verdict(id, { outcome: 'rejected' })] }), 'c1');
+	await fixture.pullApplier.receive(
+		page({ verdicts: [verdict(id, { outcome: 'rejected' })] }),
+		'c1'
+	);
 	expect(fixture.replica.needsYou()).toHaveLength(1);
 
 	const settled = verdict(id, { outcome: 'rejected', successor: 'e'.repeat(32) });
-	await fixture.intake.receive(page({ cookie: 'c3', verdicts: [settled] }), 'c2');
+	await fixture.pullApplier.receive(page({ cookie: 'c3', verdicts: [settled] }), 'c2');
 
 	expect(fixture.replica.needsYou()).toEqual([]);
 });
@@ -188,9 +194,9 @@ test('what a verdict and a waiting change tell of a row goes when the row leaves
 	const at = { collection: 'administrator', id: idOf('sam'), field: 'firstName' };
 	const conflicts = [{ ...at, yours: 'Mine', before: 'Secret', theirs: 'Secret too' }];
 	const lost = verdict('f'.repeat(32), { outcome: 'superseded', conflicts });
-	await fixture.intake.receive(page({ verdicts: [lost] }), 'c1');
+	await fixture.pullApplier.receive(page({ verdicts: [lost] }), 'c1');
 
-	await fixture.intake.receive(page({ cookie: 'c3', del: [['administrator', sam.id]] }), 'c2');
+	await fixture.pullApplier.receive(page({ cookie: 'c3', del: [['administrator', sam.id]] }), 'c2');
 
 	const after = await restart(fixture);
 	const told = JSON.stringify([[...after.replica.settled.all()], after.replica.queue.list()]);
@@ -201,15 +207,15 @@ test('what a verdict and a waiting change tell of a row goes when the row leaves
 test('after a restored backup what the server does not know is listed as lost', async () => {
 	const fixture = await openFilled(person('sam'));
 	const id = await enqueue(fixture, 'administrator.suspend', sam);
-	await fixture.intake.receive(page({ verdicts: [verdict(id)] }), 'c1');
-	await fixture.intake.receive(
+	await fixture.pullApplier.receive(page({ verdicts: [verdict(id)] }), 'c1');
+	await fixture.pullApplier.receive(
 		{ ...firstFill(person('sam')), cookie: 'r1', reset: 'history' },
 		'c2'
 	);
 	const asking = await restart(fixture);
 	expect(asking.replica.state.mustAskKnown).toBe(true);
 
-	await asking.intake.learnKnown({ asked: [id], unknown: new Set([id]), through: 0 });
+	await asking.pullApplier.learnKnown({ asked: [id], unknown: new Set([id]), through: 0 });
 
 	const after = await restart(asking);
 	expect(after.replica.state.mustAskKnown).toBe(false);
@@ -224,11 +230,11 @@ test('a restored backup is not forgotten when sight changes before its last page
 		more: true,
 		reset: 'history'
 	} as const;
-	await fixture.intake.receive(begun, 'c1');
+	await fixture.pullApplier.receive(begun, 'c1');
 
 	const anew = { ...firstFill(person('sam')), cookie: 'r2', more: true, reset: 'sight' } as const;
-	await fixture.intake.receive(anew, 'r1');
-	await fixture.intake.receive(page({ cookie: 'r3', version: 1 }), 'r2');
+	await fixture.pullApplier.receive(anew, 'r1');
+	await fixture.pullApplier.receive(page({ cookie: 'r3', version: 1 }), 'r2');
 
 	expect(fixture.replica.state).toMatchObject({ cookie: 'r3', mustAskKnown: true });
 });
@@ -236,14 +242,14 @@ test('a restored backup is not forgotten when sight changes before its last page
 test('what a restored server knows is asked again until the replica has reached it', async () => {
 	const fixture = await openFilled(person('sam'));
 	const id = await enqueue(fixture, 'administrator.suspend', sam);
-	await fixture.intake.receive(page({ verdicts: [verdict(id)] }), 'c1');
+	await fixture.pullApplier.receive(page({ verdicts: [verdict(id)] }), 'c1');
 	const older = { ...firstFill(person('sam')), cookie: 'r1', version: 7 };
-	await fixture.intake.receive({ ...older, reset: 'history' }, 'c2');
+	await fixture.pullApplier.receive({ ...older, reset: 'history' }, 'c2');
 
-	await fixture.intake.learnKnown({ asked: [id], unknown: new Set(), through: 8 });
+	await fixture.pullApplier.learnKnown({ asked: [id], unknown: new Set(), through: 8 });
 	expect(fixture.replica.state.mustAskKnown).toBe(true);
-	await fixture.intake.receive(page({ cookie: 'r2', version: 8 }), 'r1');
-	await fixture.intake.learnKnown({ asked: [id], unknown: new Set(), through: 8 });
+	await fixture.pullApplier.receive(page({ cookie: 'r2', version: 8 }), 'r1');
+	await fixture.pullApplier.learnKnown({ asked: [id], unknown: new Set(), through: 8 });
 
 	expect(fixture.replica.state.mustAskKnown).toBe(false);
 });
@@ -251,10 +257,10 @@ test('what a restored server knows is asked again until the replica has reached 
 test('what one backup had lost is settled again when a newer one knows it', async () => {
 	const fixture = await openFilled(person('sam'));
 	const id = await enqueue(fixture, 'administrator.suspend', sam);
-	await fixture.intake.receive(page({ verdicts: [verdict(id)] }), 'c1');
-	await fixture.intake.learnKnown({ asked: [id], unknown: new Set([id]), through: 0 });
+	await fixture.pullApplier.receive(page({ verdicts: [verdict(id)] }), 'c1');
+	await fixture.pullApplier.learnKnown({ asked: [id], unknown: new Set([id]), through: 0 });
 
-	await fixture.intake.learnKnown({ asked: [id], unknown: new Set(), through: 2 });
+	await fixture.pullApplier.learnKnown({ asked: [id], unknown: new Set(), through: 2 });
 
 	const after = await restart(fixture);
 	expect(after.replica.needsYou()).toEqual([]);
@@ -264,7 +270,7 @@ test('what one backup had lost is settled again when a newer one knows it', asyn
 test('a replica that begins without a cookie asks what the server knows', async () => {
 	const fixture = await openFilled(person('sam'));
 
-	await fixture.intake.forgetCookie();
+	await fixture.pullApplier.forgetCookie();
 
 	expect((await restart(fixture)).replica.state).toMatchObject({
 		mustRefill: true,
@@ -275,10 +281,10 @@ test('a replica that begins without a cookie asks what the server knows', async 
 test('what a server had decided before it was restored is asked again', async () => {
 	const fixture = await openFilled(person('sam'));
 	const id = await enqueue(fixture, 'administrator.suspend', sam);
-	await fixture.intake.answer([{ id, outcome: 'applied', version: 12 }]);
+	await fixture.pullApplier.answer([{ id, outcome: 'applied', version: 12 }]);
 
 	const older = { ...firstFill(person('sam')), cookie: 'r1', version: 7 };
-	await fixture.intake.receive({ ...older, reset: 'history' }, 'c1');
+	await fixture.pullApplier.receive({ ...older, reset: 'history' }, 'c1');
 
 	expect(fixture.replica.queue.get(id)).toMatchObject({ state: 'unanswered' });
 	expect(fixture.replica.queue.get(id)).not.toHaveProperty('result');
@@ -287,11 +293,11 @@ test('what a server had decided before it was restored is asked again', async ()
 test('what a pull has reached without its verdict is asked again, and settled by the answer', async () => {
 	const fixture = await openFilled(person('sam'));
 	const id = await enqueue(fixture, 'administrator.suspend', sam);
-	await fixture.intake.answer([{ id, outcome: 'applied', version: 5 }]);
+	await fixture.pullApplier.answer([{ id, outcome: 'applied', version: 5 }]);
 
-	await fixture.intake.receive(page({ version: 7 }), 'c1');
+	await fixture.pullApplier.receive(page({ version: 7 }), 'c1');
 	const asked = fixture.replica.queue.get(id);
-	await fixture.intake.answer([{ id, outcome: 'applied', version: 6 }]);
+	await fixture.pullApplier.answer([{ id, outcome: 'applied', version: 6 }]);
 
 	expect(asked).toMatchObject({ state: 'unanswered' });
 	expect(fixture.replica.settled.get(id)?.verdict).toMatchObject({ version: 6 });
@@ -302,10 +308,10 @@ test('an answer while pages are staged leaves them staged', async () => {
 	const fixture = await openFilled(person('sam'));
 	const id = await enqueue(fixture, 'administrator.suspend', sam);
 	const first = page({ cookie: 's1', more: true, reset: 'sight', put: [person('in')] });
-	await fixture.intake.receive(first, 'c1');
+	await fixture.pullApplier.receive(first, 'c1');
 
-	await fixture.intake.answer([{ id, outcome: 'noop', version: 1 }]);
-	await fixture.intake.receive(page({ cookie: 'c3', version: 3 }), 's1');
+	await fixture.pullApplier.answer([{ id, outcome: 'noop', version: 1 }]);
+	await fixture.pullApplier.receive(page({ cookie: 'c3', version: 3 }), 's1');
 
 	expect(fixture.replica.queue.size).toBe(0);
 	expect(ids(fixture)).toEqual([idOf('in')]);
@@ -319,10 +325,10 @@ test('a page that could not be stored is as if it had not come', async () => {
 	});
 	const late = page({ put: [person('late')] });
 
-	await expect(fixture.intake.receive(late, 'c1')).rejects.toThrow('Full');
+	await expect(fixture.pullApplier.receive(late, 'c1')).rejects.toThrow('Full');
 	broken.mockRestore();
 
 	expect(fixture.replica.state.cookie).toBe('c1');
-	expect(await fixture.intake.receive(late, 'c1')).toBe(true);
+	expect(await fixture.pullApplier.receive(late, 'c1')).toBe(true);
 	expect(ids(await restart(fixture))).toContain(idOf('late'));
 });

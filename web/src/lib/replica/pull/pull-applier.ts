@@ -10,14 +10,14 @@ import {
 	toPatch,
 	type Patch
 } from '#lib/replica/rows/patch.ts';
-import { mentionedIds } from '#lib/replica/queue/pending.ts';
+import { mentionedIds } from '#lib/replica/queue/queued-mutation.ts';
 import { entryOf, sealPending, type NamedRecord } from '#lib/replica/queue/queue.ts';
 import { putIndex, type IndexRows } from '#lib/replica/queue/queue-index.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { nameLog } from '#lib/replica/store/seal-names.ts';
-import { IN_SIGHT_ONLY } from '#lib/replica/store/sealed-meta.ts';
+import { VISIBLE_ROWS_ONLY } from '#lib/replica/store/sealed-meta.ts';
 import { sealEntry, type SettledEntry } from '#lib/replica/queue/settled.ts';
-import { Turns } from '#lib/replica/store/mutex.ts';
+import { Mutex } from '#lib/replica/store/mutex.ts';
 import { isReached, settle, type Commit, type Settlement } from './settlement.ts';
 import {
 	lastSequence,
@@ -27,9 +27,9 @@ import {
 } from '#lib/replica/store/state.ts';
 
 /** Takes in the server's answers, one page or push answer at a time. */
-export class Intake {
+export class PullApplier {
 	readonly #replica: Replica;
-	readonly #turns = new Turns();
+	readonly #turns = new Mutex();
 
 	constructor(replica: Replica) {
 		this.#replica = replica;
@@ -46,7 +46,7 @@ export class Intake {
 	 * has moved on in the meantime: such a page is useless, because a cookie never goes back.
 	 */
 	receive(page: PullAnswer, asked: string | null): Promise<boolean> {
-		return this.inTurn(async () => {
+		return this.runExclusive(async () => {
 			if (asked !== this.cookie) return false;
 			if (page.reset === 'history') this.#replica.queue.forgetAnswers();
 			await (page.more ? this.#stage(page) : this.#finish(page));
@@ -56,7 +56,7 @@ export class Intake {
 
 	/** Marks what a push decided, and settles what the cookie has already reached. */
 	answer(results: readonly PushResult[]): Promise<void> {
-		return this.inTurn(async () => {
+		return this.runExclusive(async () => {
 			const { queue, state } = this.#replica;
 			for (const result of results) {
 				const pending = queue.get(result.id);
@@ -76,7 +76,7 @@ export class Intake {
 	 * version that its answer relied on.
 	 */
 	learnKnown({ asked, unknown, through, successors }: KnownChanges): Promise<void> {
-		return this.inTurn(async () => {
+		return this.runExclusive(async () => {
 			const { settled, state } = this.#replica;
 			const learned = asked.flatMap((id): SettledEntry[] => {
 				const entry = settled.get(id);
@@ -100,12 +100,12 @@ export class Intake {
 	 * row is fetched again, and the old ones are shown until the last new one has arrived.
 	 */
 	forgetCookie(): Promise<void> {
-		return this.inTurn(async () => {
+		return this.runExclusive(async () => {
 			const replica = this.#replica;
 			const { state } = replica;
 			// Without a cookie the server cannot tell that it has been restored since then.
-			const anew = { mustRefill: true, mustAskKnown: true };
-			const next = { ...state, stage: null, ...(state.stage === null ? anew : {}) };
+			const refill = { mustRefill: true, mustAskKnown: true };
+			const next = { ...state, stage: null, ...(state.stage === null ? refill : {}) };
 			await this.#write({ state: next });
 			replica.staged = [];
 			replica.state = next;
@@ -125,7 +125,7 @@ export class Intake {
 		replica.state = next;
 		if (isRestart) replica.staged = [];
 		replica.staged.push(patch);
-		if (!replica.isWhole) this.#show([patch], { isReset: isRestart, about: [] });
+		if (!replica.isComplete) this.#show([patch], { isReset: isRestart, about: [] });
 		else replica.notify(new Set());
 	}
 
@@ -181,15 +181,15 @@ export class Intake {
 			forget,
 			remove: [...settlement.done.map(({ sequence }) => sequence), ...settlement.doneUnread],
 			put: await Promise.all(settlement.stripped.map((one) => sealPending(context.sealer, one))),
-			hides: commit.isReset || this.#losesSight(commit)
+			hides: commit.isReset || this.#hidesRows(commit)
 		});
 		for (const id of forget) settled.forget(id);
 		for (const one of settlement.stripped) queue.put(one);
 		this.#remember(settlement, { ...commit, state });
 	}
 
-	/** For a person who sees everyone, no row goes out of sight: removed rows were deleted. */
-	#losesSight({ patches }: Commit): boolean {
+	/** For a person who sees everyone, no row is hidden: removed rows were deleted. */
+	#hidesRows({ patches }: Commit): boolean {
 		const seesAll = hasPermission(this.#replica.view.principal, 'administrator.readAll');
 		return !seesAll && patches.some(({ del }) => del.length > 0);
 	}
@@ -198,7 +198,7 @@ export class Intake {
 	#remember({ done, doneUnread, entries }: Settlement, { patches, isReset, state }: Commit): void {
 		const replica = this.#replica;
 		// The pages of a first fill are shown as they arrive, so only the last one is new.
-		const isShown = !replica.isWhole && replica.staged.length > 0;
+		const isShown = !replica.isComplete && replica.staged.length > 0;
 		const isRestart = patches.length <= 1;
 		replica.state = state;
 		if (state.stage === null) replica.staged = [];
@@ -246,7 +246,7 @@ export class Intake {
 				for (const id of forget) stores.settled.delete(id);
 				for (const record of put) stores.queue.put(record);
 				for (const sequence of remove) stores.queue.delete(sequence);
-				if (writing.hides === true) for (const id of IN_SIGHT_ONLY) stores.meta.delete(id);
+				if (writing.hides === true) for (const id of VISIBLE_ROWS_ONLY) stores.meta.delete(id);
 				if (index !== undefined) putIndex(index, stores.meta);
 				stores.meta.put(meta);
 			});
@@ -258,7 +258,7 @@ export class Intake {
 
 	/** Saves the latest time that this device's clock has shown since the last contact. */
 	noteClock(clockAt: number): Promise<void> {
-		return this.inTurn(async () => {
+		return this.runExclusive(async () => {
 			const { context, state } = this.#replica;
 			const next = { ...state, clockAt };
 			const meta = await sealState(context.sealer, next);
@@ -269,7 +269,7 @@ export class Intake {
 	}
 
 	/** Serializes work: nothing else may happen to the log while a page is taken in. */
-	inTurn<T>(work: () => Promise<T>): Promise<T> {
+	runExclusive<T>(work: () => Promise<T>): Promise<T> {
 		return this.#turns.take(work);
 	}
 }
@@ -317,7 +317,7 @@ interface Writing {
 	/** Ids of settled entries. */
 	readonly forget?: readonly string[];
 	readonly put?: readonly NamedRecord[];
-	/** Rows go out of sight, and with them the facts about them that are kept elsewhere. */
+	/** Rows become invisible, and facts about them that are kept elsewhere go with them. */
 	readonly hides?: boolean;
 	/** Sequences of the queue. */
 	readonly remove?: readonly number[];

@@ -1,7 +1,7 @@
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Patch } from '#lib/replica/rows/patch.ts';
-import type { Pending } from '#lib/replica/queue/pending.ts';
+import type { QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
 import {
 	access,
 	enqueue,
@@ -36,14 +36,14 @@ function settling(patch: Partial<Patch> = {}, over: Partial<Commit> = {}) {
 }
 
 /** Queues a change and marks what a push decided on it. */
-async function answered(outcome: Partial<PushResult>, redoOf?: string): Promise<Pending> {
+async function answered(outcome: Partial<PushResult>, redoOf?: string): Promise<QueuedMutation> {
 	const args = { ...sam, firstName: 'Sal' };
 	const id = await enqueue(fixture, 'administrator.editDetails', args, redoOf);
 	const result = { id, outcome: 'applied', version: 9, ...outcome } as const;
 	return mark(id, { state: 'answered', result });
 }
 
-function mark(id: string, over: Partial<Pending>): Pending {
+function mark(id: string, over: Partial<QueuedMutation>): QueuedMutation {
 	const { queue } = fixture.replica;
 	const pending = queue.get(id);
 	if (pending === undefined) throw new Error('Nothing waits');
@@ -67,7 +67,7 @@ describe('a change that was answered', () => {
 		...{ sequence: 1, lane: 'ordinary', changes: [], state: 'answered' },
 		...{ mutation: { id: OTHER, name: 'x', v: 1, args: {}, base: {}, seen: null, authoredAt: 0 } },
 		result: { id: OTHER, outcome: 'applied', version: 5 }
-	} as const satisfies Pending;
+	} as const satisfies QueuedMutation;
 	const staged: Stage = { from: 1, through: 1, cookie: 's', reset: null, progress: null };
 
 	test.each([

@@ -1,7 +1,7 @@
 import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 import { withoutFacts } from './facts.ts';
 import { rowKey, type Patch } from '#lib/replica/rows/patch.ts';
-import type { Pending } from '#lib/replica/queue/pending.ts';
+import type { QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import type { SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { ReplicaState } from '#lib/replica/store/state.ts';
@@ -21,14 +21,14 @@ export interface Commit {
 
 /** What a commit settles, and what must be forgotten because its row leaves the device. */
 export interface Settlement {
-	readonly done: readonly Pending[];
+	readonly done: readonly QueuedMutation[];
 	/**
 	 * Places of changes that are unreadable here and about which the server has said what they
 	 * were.
 	 */
 	readonly doneUnread: readonly number[];
 	readonly entries: readonly SettledEntry[];
-	readonly stripped: readonly Pending[];
+	readonly stripped: readonly QueuedMutation[];
 }
 
 export function settle(replica: Replica, commit: Commit): Settlement {
@@ -61,7 +61,7 @@ export function settle(replica: Replica, commit: Commit): Settlement {
 
 /** Whether the cookie has reached the version that the push's answer named. */
 export function isReached(
-	{ state, result }: Pending,
+	{ state, result }: QueuedMutation,
 	{ version, stage }: Pick<ReplicaState, 'version' | 'stage'>
 ): boolean {
 	// While another history is being staged, the two versions cannot be compared.
@@ -72,7 +72,7 @@ export function isReached(
 /** Builds a verdict from the push's answer, the only source for a change that was sent again. */
 function markOf(
 	{ context, settled, deviceId }: Replica,
-	{ mutation, result }: Pending,
+	{ mutation, result }: QueuedMutation,
 	verdicts: ReadonlyMap<string, Verdict>
 ): Verdict[] {
 	const isKnown = verdicts.has(mutation.id) || settled.get(mutation.id)?.verdict !== undefined;

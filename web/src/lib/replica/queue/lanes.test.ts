@@ -2,10 +2,10 @@ import type { Lane, PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import { describe, expect, test } from 'vitest';
 import { isHeld, isWaitingForEarlier, nextBatch } from './lanes.ts';
-import type { Pending } from './pending.ts';
+import type { QueuedMutation } from './queued-mutation.ts';
 
 /** Pending changes by their names, in the order they were made. */
-function queueOf(changes: Readonly<Record<string, Partial<Change>>>): readonly Pending[] {
+function queueOf(changes: Readonly<Record<string, Partial<Change>>>): readonly QueuedMutation[] {
 	return Object.entries(changes).map(([id, change], place) => {
 		const { lane = 'ordinary', state = 'waiting', dependsOn, base = {}, result } = change;
 		const named = { id, name: 'administrator.suspend', v: 1, args: {}, seen: null, authoredAt: 0 };
@@ -17,9 +17,9 @@ function queueOf(changes: Readonly<Record<string, Partial<Change>>>): readonly P
 
 interface Change {
 	readonly lane: Lane;
-	readonly state: Pending['state'];
+	readonly state: QueuedMutation['state'];
 	readonly dependsOn: string;
-	readonly base: Pending['mutation']['base'];
+	readonly base: QueuedMutation['mutation']['base'];
 	readonly result: PushResult['outcome'];
 }
 

@@ -1,10 +1,10 @@
 import type { Lane } from '@tenantry/shared/protocol/push.ts';
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
-import type { Pending } from './pending.ts';
+import type { QueuedMutation } from './queued-mutation.ts';
 
 export interface LaneView {
 	/** Changes of both lanes, in the order they were made. */
-	readonly pending: readonly Pending[];
+	readonly pending: readonly QueuedMutation[];
 	/** Returns the outcome of a mutation that is no longer pending, as far as this device knows. */
 	outcomeOf(mutationId: string): Outcome | undefined;
 	/** Whether the mutation was made here and can be neither read nor sent. */
@@ -20,9 +20,9 @@ const REFUSED: ReadonlySet<Outcome | 'deferred' | undefined> = new Set([
  * refused creation is skipped; one that waits for an answer (to a creation, or to a change of the
  * other lane it was made upon) ends the batch, so that the lane keeps its order.
  */
-export function nextBatch(view: LaneView, lane: Lane, limit: number): readonly Pending[] {
+export function nextBatch(view: LaneView, lane: Lane, limit: number): readonly QueuedMutation[] {
 	const unsettled = new Map(view.pending.map((pending) => [pending.mutation.id, pending]));
-	const batch: Pending[] = [];
+	const batch: QueuedMutation[] = [];
 	for (const pending of view.pending) {
 		if (batch.length === limit) break;
 		if (pending.lane !== lane || pending.state === 'answered' || isHeld(pending, view)) continue;
@@ -39,7 +39,7 @@ export function nextBatch(view: LaneView, lane: Lane, limit: number): readonly P
  * that one's redo), or on one that is no longer readable (it then waits for that one's verdict, or
  * goes with its discard).
  */
-export function isHeld(pending: Pending, view: LaneView): boolean {
+export function isHeld(pending: QueuedMutation, view: LaneView): boolean {
 	const { dependsOn } = pending.mutation;
 	if (dependsOn === undefined) return false;
 	if (view.isUnreadable(dependsOn)) return true;
@@ -51,8 +51,8 @@ export function isHeld(pending: Pending, view: LaneView): boolean {
 
 /** Whether the change it depends on is not decided yet. */
 export function isWaitingForEarlier(
-	pending: Pending,
-	unsettled: ReadonlyMap<string, Pending>
+	pending: QueuedMutation,
+	unsettled: ReadonlyMap<string, QueuedMutation>
 ): boolean {
 	return isUndecided(earlierOf(pending, unsettled));
 }
@@ -61,12 +61,18 @@ export function isWaitingForEarlier(
  * Whether the change waits for one behind it: a dependent of a refused creation follows that one's
  * redo or discard. If it ended the batch, the redo would never be sent.
  */
-function waitsForLater(pending: Pending, unsettled: ReadonlyMap<string, Pending>): boolean {
+function waitsForLater(
+	pending: QueuedMutation,
+	unsettled: ReadonlyMap<string, QueuedMutation>
+): boolean {
 	const earlier = earlierOf(pending, unsettled);
 	return isUndecided(earlier) && earlier.sequence > pending.sequence;
 }
 
-function waitsForAnswer(pending: Pending, unsettled: ReadonlyMap<string, Pending>): boolean {
+function waitsForAnswer(
+	pending: QueuedMutation,
+	unsettled: ReadonlyMap<string, QueuedMutation>
+): boolean {
 	if (isWaitingForEarlier(pending, unsettled)) return true;
 	return Object.values(pending.mutation.base).some((base) => {
 		if (typeof base === 'number') return false;
@@ -76,12 +82,12 @@ function waitsForAnswer(pending: Pending, unsettled: ReadonlyMap<string, Pending
 }
 
 function earlierOf(
-	{ mutation: { dependsOn } }: Pending,
-	unsettled: ReadonlyMap<string, Pending>
-): Pending | undefined {
+	{ mutation: { dependsOn } }: QueuedMutation,
+	unsettled: ReadonlyMap<string, QueuedMutation>
+): QueuedMutation | undefined {
 	return dependsOn === undefined ? undefined : unsettled.get(dependsOn);
 }
 
-function isUndecided(pending: Pending | undefined): pending is Pending {
+function isUndecided(pending: QueuedMutation | undefined): pending is QueuedMutation {
 	return pending !== undefined && pending.state !== 'answered';
 }

@@ -15,7 +15,7 @@ class World {
 	contact: Contact | undefined;
 
 	constructor() {
-		this.hear();
+		this.meetServer();
 	}
 
 	pass(ms: number): this {
@@ -37,7 +37,7 @@ class World {
 		return this;
 	}
 
-	hear(): this {
+	meetServer(): this {
 		this.contact = { serverNow: this.server.now, at: this.now, ticks: this.ticks };
 		return this;
 	}
@@ -53,7 +53,7 @@ class World {
 	/** Ends the worker and starts another, which needs contact with the server before it sends. */
 	restart(): this {
 		this.ticks = 0;
-		return this.hear();
+		return this.meetServer();
 	}
 
 	words(made: { readonly authoredAt: number; readonly making: Making | undefined }) {
@@ -87,7 +87,7 @@ test.each([
 		.pass(20 * MINUTE_MS)
 		.setClock(byMs)
 		.pass(MINUTE_MS)
-		.hear();
+		.meetServer();
 
 	expect(world.words(made)).toEqual({ madeAgoMs: 21 * MINUTE_MS });
 });
@@ -113,7 +113,7 @@ test('a clock that was set before the tap changes nothing: it has gone on since'
 	const world = new World();
 	world.setClock(-5 * HOUR_MS);
 	const made = world.make();
-	world.pass(HOUR_MS).hear();
+	world.pass(HOUR_MS).meetServer();
 
 	expect(world.words(made)).toEqual({});
 });
@@ -124,7 +124,7 @@ test('a device that slept is believed by its clock, whose difference from the se
 	world
 		.pass(MINUTE_MS)
 		.sleep(8 * HOUR_MS)
-		.hear();
+		.meetServer();
 
 	expect(world.words(made)).toEqual({});
 	expect(world.restart().words(stored(made))).toEqual({});
@@ -143,7 +143,7 @@ test('a device that slept and whose clock was set leaves the time uncertain', ()
 	world
 		.sleep(8 * HOUR_MS)
 		.setClock(3 * HOUR_MS)
-		.hear();
+		.meetServer();
 
 	expect(world.words(ahead)).toEqual(UNCERTAIN);
 });
@@ -162,7 +162,7 @@ test('two minutes more or less are a slow answer or a clock that was set right a
 	world
 		.pass(HOUR_MS)
 		.setClock(2 * MINUTE_MS)
-		.hear();
+		.meetServer();
 	expect(world.words(made)).toEqual({});
 	expect(world.restart().words(stored(made))).toEqual({});
 

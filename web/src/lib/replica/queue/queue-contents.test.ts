@@ -1,7 +1,7 @@
 import { IDBDatabase } from 'fake-indexeddb';
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Pending } from './pending.ts';
+import type { QueuedMutation } from './queued-mutation.ts';
 import type { Queue } from './queue.ts';
 import { idOf, openFilled, restart, verdict, type Fixture } from '#lib/replica/replica-fixture.ts';
 import type { SettledEntry } from './settled.ts';
@@ -19,31 +19,35 @@ const sam = { id: idOf('sam') };
 const named = (place: number) => place.toString(16).padStart(32, '0');
 
 /** Returns the change that was made in this place. */
-function change(sequence: number, over: Partial<Pending> & Partial<Pending['mutation']> = {}) {
+function change(
+	sequence: number,
+	over: Partial<QueuedMutation> & Partial<QueuedMutation['mutation']> = {}
+) {
 	const { lane = 'ordinary', state = 'waiting', ...rest } = over;
 	const made = { id: named(sequence), name: 'administrator.restore', v: 1, args: sam, base: {} };
 	const mutation = { ...made, seen: null, authoredAt: 0, ...rest };
-	return { sequence, mutation, lane, changes: [], state } satisfies Pending;
+	return { sequence, mutation, lane, changes: [], state } satisfies QueuedMutation;
 }
 
 function creation(sequence: number, id: string) {
 	return change(sequence, { name: 'organization.create', args: { id, name: 'New' } });
 }
 
-function answered(pending: Pending): Pending {
+function answered(pending: QueuedMutation): QueuedMutation {
 	const { id } = pending.mutation;
 	const result: PushResult = { id, outcome: 'applied', version: 2 };
 	return { ...pending, state: 'answered', result };
 }
 
-function put(...changes: readonly Pending[]): void {
+function put(...changes: readonly QueuedMutation[]): void {
 	for (const one of changes) queue.put(one);
 }
 
-const places = (list: readonly Pending[] = queue.list()) => list.map(({ sequence }) => sequence);
+const places = (list: readonly QueuedMutation[] = queue.list()) =>
+	list.map(({ sequence }) => sequence);
 
 /** Returns what another engine reads from the disk. */
-async function onDisk(): Promise<readonly Pending[]> {
+async function onDisk(): Promise<readonly QueuedMutation[]> {
 	return (await restart(fixture)).replica.queue.list();
 }
 

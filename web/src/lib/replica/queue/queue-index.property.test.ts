@@ -76,7 +76,7 @@ class World {
 
 	async begin(): Promise<void> {
 		await this.open();
-		await this.#open.intake.receive(firstFill(person('sam')), null);
+		await this.#open.pullApplier.receive(firstFill(person('sam')), null);
 	}
 
 	async take(one: Step): Promise<void> {
@@ -122,7 +122,7 @@ class World {
 	async #change(
 		one: Extract<Step, { kind: 'edit' | 'replace' | 'withdraw' | 'send' | 'settle' }>
 	): Promise<void> {
-		const { replica, intake } = this.#open;
+		const { replica, pullApplier } = this.#open;
 		const waiting = replica.queue.list();
 		if (one.kind === 'edit') {
 			const edits = Array.from({ length: one.count }, (_, at) => ({ ...sam, firstName: `N${at}` }));
@@ -141,8 +141,8 @@ class World {
 				...replica.unreadable.list().flatMap(({ sent, mutationId }) => (sent && mutationId) || [])
 			];
 			const verdicts = this.#at(one.places, sent).map((id) => verdict(id));
-			const { cookie } = intake;
-			await intake.receive(page({ cookie: `${cookie}x`, verdicts }), cookie);
+			const { cookie } = pullApplier;
+			await pullApplier.receive(page({ cookie: `${cookie}x`, verdicts }), cookie);
 		}
 	}
 

@@ -67,7 +67,7 @@ test('the verdict on a change that is missing says what became of it', async () 
 	const after = await restart(fixture);
 
 	const refused = verdict(ids[0] ?? '', { outcome: 'rejected' });
-	await after.intake.receive(page({ verdicts: [refused] }), 'c1');
+	await after.pullApplier.receive(page({ verdicts: [refused] }), 'c1');
 
 	for (const one of [after, await restart(after)]) {
 		expect(missing(one)).toEqual([]);
@@ -79,7 +79,7 @@ test('what was sent, withdrawn, settled or replaced is not missed', async () => 
 	const { fixture, ids } = await openWith(4);
 	await fixture.replica.withdraw(ids[1] ?? '');
 	await fixture.replica.queue.markSent(fixture.replica.queue.list().slice(0, 1));
-	await fixture.intake.receive(page({ verdicts: [verdict(ids[0] ?? '')] }), 'c1');
+	await fixture.pullApplier.receive(page({ verdicts: [verdict(ids[0] ?? '')] }), 'c1');
 	await enqueue(fixture, 'administrator.restore', sam);
 	await enqueue(fixture, 'administrator.suspend', sam);
 
@@ -158,7 +158,7 @@ describe('a row of the index that was deleted', () => {
 		expect([unnamed(after), after.replica.state.mustContact]).toEqual([0, true]);
 		const again = await restart(after);
 		expect([unnamed(again), again.replica.state.mustContact]).toEqual([0, true]);
-		await again.intake.receive(page({ put: [person('sam')] }), null);
+		await again.pullApplier.receive(page({ put: [person('sam')] }), null);
 		expect((await restart(again)).replica.state.mustContact).toBe(false);
 	});
 });

@@ -225,7 +225,7 @@ test('two devices of one person are two changes', async () => {
 
 test('an earlier own change of a setting is named as what a later one rests on', async () => {
 	const fixture = await openFilled(person('sam', { mfaRequired: true }));
-	await fixture.intake.receive(
+	await fixture.pullApplier.receive(
 		page({ put: [provider({ globalMfaRequired: true }, 2)], version: 2 }),
 		'c1'
 	);
@@ -273,7 +273,7 @@ async function openRefused() {
 		...{ name: 'administrator.create', args, outcome: 'rejected' },
 		rejection: { code: 'email_taken' }
 	});
-	await fixture.intake.receive(page({ verdicts: [refused] }), 'c1');
+	await fixture.pullApplier.receive(page({ verdicts: [refused] }), 'c1');
 	return { fixture, args, created, refused };
 }
 
@@ -312,7 +312,7 @@ test('what waits for a refused creation follows its redo on another device', asy
 	const redo = { ...refused, id: 'f'.repeat(32), redoOf: created };
 	delete redo.rejection;
 
-	await fixture.intake.receive(
+	await fixture.pullApplier.receive(
 		page({
 			...{ version: 3, cookie: 'c3', put: [person('new', args)] },
 			verdicts: [
@@ -333,7 +333,7 @@ test('what waits for a creation that was refused twice is held by the second ref
 		...{ version: 3, cookie: 'c3' },
 		verdicts: [{ ...refused, successor: redo.id }, redo]
 	});
-	await fixture.intake.receive(again, 'c2');
+	await fixture.pullApplier.receive(again, 'c2');
 	expect(batch(fixture.replica, 'ordinary')).toEqual([]);
 
 	const third = await enqueue(fixture, 'administrator.create', args, redo.id);

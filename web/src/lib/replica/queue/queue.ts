@@ -1,7 +1,14 @@
 import type { Lane } from '@tenantry/shared/protocol/push.ts';
 import { isFull, type QueueRecord, type SealedRecord } from '#lib/replica/store/database.ts';
 import type { ReplicaContext } from '#lib/replica/context.ts';
-import { isSent, rebaseOnto, refersTo, touchedKeys, createdId, type Pending } from './pending.ts';
+import {
+	isSent,
+	rebaseOnto,
+	refersTo,
+	touchedKeys,
+	createdId,
+	type QueuedMutation
+} from './queued-mutation.ts';
 import {
 	putIndex,
 	QueueIndex,
@@ -11,13 +18,13 @@ import {
 } from './queue-index.ts';
 import { openJson, sealJson } from '#lib/replica/store/sealed-json.ts';
 import { sealEntry, type SettledEntry } from './settled.ts';
-import { Turns } from '#lib/replica/store/mutex.ts';
+import { Mutex } from '#lib/replica/store/mutex.ts';
 import { UNSENT, UnsentRow } from './unsent-row.ts';
 
 /** Changes that the author has made since the server last decided. */
 export class Queue {
 	readonly #context: ReplicaContext;
-	readonly #pendingById = new Map<string, Pending>();
+	readonly #pendingById = new Map<string, QueuedMutation>();
 	readonly #idsBySequence = new Map<number, string>();
 	/** Ids of queued creations by the id they create; looked up with every change that is made. */
 	readonly #creations = new Map<string, string>();
@@ -27,7 +34,7 @@ export class Queue {
 	#unsaved: Save[] = [];
 	#saving: Promise<void> = Promise.resolve();
 	/** Serializes all writes that change the queue's records. */
-	readonly #writes = new Turns();
+	readonly #writes = new Mutex();
 
 	constructor(context: ReplicaContext) {
 		this.#context = context;
@@ -38,15 +45,15 @@ export class Queue {
 	}
 
 	/** Pending changes in the order they were made. */
-	list(): readonly Pending[] {
+	list(): readonly QueuedMutation[] {
 		return [...this.#pendingById.values()];
 	}
 
-	get(id: string): Pending | undefined {
+	get(id: string): QueuedMutation | undefined {
 		return this.#pendingById.get(id);
 	}
 
-	bySequence(sequence: number): Pending | undefined {
+	bySequence(sequence: number): QueuedMutation | undefined {
 		return this.#pendingById.get(this.#idsBySequence.get(sequence) ?? '');
 	}
 
@@ -87,7 +94,7 @@ export class Queue {
 	}
 
 	/** Adds or replaces the change in memory; `save` makes it durable. */
-	put(pending: Pending): void {
+	put(pending: QueuedMutation): void {
 		const isEarlier =
 			pending.sequence < this.#next - 1 && !this.#pendingById.has(pending.mutation.id);
 		this.#pendingById.set(pending.mutation.id, pending);
@@ -109,13 +116,13 @@ export class Queue {
 	}
 
 	/** Returns the queued mutation that creates one of these rows, if there is one. */
-	creationOf(ids: readonly string[]): Pending | undefined {
+	creationOf(ids: readonly string[]): QueuedMutation | undefined {
 		const creations = ids.flatMap((id) => this.get(this.#creations.get(id) ?? '') ?? []);
 		return creations.toSorted((left, right) => right.sequence - left.sequence)[0];
 	}
 
 	/** Returns the author's own unsent loosenings of exactly what a tightening decides. */
-	looseningsOf(keys: readonly string[]): readonly Pending[] {
+	looseningsOf(keys: readonly string[]): readonly QueuedMutation[] {
 		const decided = new Set(keys);
 		return this.list().filter((pending) => {
 			const own = touchedKeys(pending.mutation);
@@ -127,7 +134,7 @@ export class Queue {
 	/**
 	 * Returns the author's own unsent tightenings of the same name that decide exactly the same.
 	 */
-	tighteningsLike(name: string, keys: readonly string[]): readonly Pending[] {
+	tighteningsLike(name: string, keys: readonly string[]): readonly QueuedMutation[] {
 		const decided = new Set(keys);
 		return this.list().filter((pending) => {
 			const { mutation, lane } = pending;
@@ -139,7 +146,7 @@ export class Queue {
 	}
 
 	/** Redirects dependents of one change so that they wait for another instead. */
-	followInstead(isFollowed: (dependsOn: string) => boolean, id: string): readonly Pending[] {
+	followInstead(isFollowed: (dependsOn: string) => boolean, id: string): readonly QueuedMutation[] {
 		const followers = this.list()
 			.filter((one) => !isSent(one) && isFollowed(one.mutation.dependsOn ?? ''))
 			.map((one) => ({ ...one, mutation: { ...one.mutation, dependsOn: id } }));
@@ -148,7 +155,7 @@ export class Queue {
 	}
 
 	/** Removes an unsent change; changes made on top of it now rest on what lies beneath. */
-	takeOut(gone: Pending): readonly Pending[] {
+	takeOut(gone: QueuedMutation): readonly QueuedMutation[] {
 		this.remove(gone.mutation.id);
 		const rebased = this.list()
 			.filter((pending) => !isSent(pending) && refersTo(pending, gone.mutation.id))
@@ -186,7 +193,7 @@ export class Queue {
 	 * Marks changes as sent, durably, before the request goes out: until then they can be
 	 * withdrawn. Returns the ones that are still there to be sent.
 	 */
-	async markSent(batch: readonly Pending[]): Promise<readonly Pending[]> {
+	async markSent(batch: readonly QueuedMutation[]): Promise<readonly QueuedMutation[]> {
 		await this.#saving.catch(() => undefined);
 		const present = batch.flatMap(({ mutation }) => this.get(mutation.id) ?? []);
 		const fresh = present.filter((one) => !isSent(one));
@@ -201,13 +208,13 @@ export class Queue {
 		return present;
 	}
 
-	#putBack(id: string, state: Pending['state']): void {
+	#putBack(id: string, state: QueuedMutation['state']): void {
 		const pending = this.get(id);
 		if (pending?.state === 'sending') this.put({ ...pending, state });
 	}
 
 	/** Marks changes that got no answer, so that the same ones are sent again. Returns how many. */
-	unanswered(batch: readonly Pending[]): number {
+	unanswered(batch: readonly QueuedMutation[]): number {
 		const open = batch.flatMap(({ mutation }) => this.get(mutation.id) ?? []);
 		const waiting = open.filter(({ state }) => state !== 'answered');
 		for (const one of waiting) this.put({ ...one, state: 'unanswered' });
@@ -244,7 +251,7 @@ export class Queue {
 	/**
 	 * Marks each record as sent; a device without room for a mark deletes the `unsent` row instead.
 	 */
-	async #noteSent(fresh: readonly Pending[]): Promise<void> {
+	async #noteSent(fresh: readonly QueuedMutation[]): Promise<void> {
 		const sequences = fresh.map(({ sequence }) => sequence);
 		try {
 			await this.#writeSent(sequences);
@@ -315,7 +322,7 @@ function markIn(queue: IDBObjectStore, sequences: readonly number[]): void {
 }
 
 export interface Save {
-	readonly put?: readonly Pending[];
+	readonly put?: readonly QueuedMutation[];
 	/** Sequences. */
 	readonly remove?: readonly number[];
 	readonly settle?: readonly SettledEntry[];
@@ -332,16 +339,16 @@ export function entryOf({ sequence, mutationId, savedAt, sent }: NamedRecord): I
 }
 
 interface SealedPending {
-	readonly mutation: Pending['mutation'];
+	readonly mutation: QueuedMutation['mutation'];
 	readonly lane: Lane;
-	readonly changes: Pending['changes'];
+	readonly changes: QueuedMutation['changes'];
 	/** Part of `Making`; absent from records that an earlier app sealed. */
 	readonly offsetMs?: number | null;
 }
 
 export async function sealPending(
 	sealer: ReplicaContext['sealer'],
-	pending: Pending
+	pending: QueuedMutation
 ): Promise<NamedRecord> {
 	const { sequence, mutation, lane, changes, making } = pending;
 	const body: SealedPending = {
@@ -356,7 +363,7 @@ export async function sealPending(
 export async function openPending(
 	sealer: ReplicaContext['sealer'],
 	{ sequence, sealed, sent }: QueueRecord
-): Promise<Pending> {
+): Promise<QueuedMutation> {
 	const record = await openJson<SealedPending>(sealer, `queue/${sequence}`, sealed);
 	const { offsetMs, ...body } = record;
 	const making = offsetMs === undefined ? {} : { making: { offsetMs } };

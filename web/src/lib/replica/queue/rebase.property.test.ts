@@ -58,7 +58,7 @@ test('running what waits again over the same base gives the same rows, after a r
 			const put = patches.map(({ id, suspended, at }) =>
 				person(id, { suspended }, { suspended: at + 2 })
 			);
-			await fixture.intake.receive(page({ put, version: 12 }), 'c1');
+			await fixture.pullApplier.receive(page({ put, version: 12 }), 'c1');
 			const once = overlayOf(fixture);
 
 			fixture.replica.rebase();

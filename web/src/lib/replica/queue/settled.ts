@@ -5,7 +5,7 @@ import { fieldKey, type FieldKey } from '@tenantry/shared/row.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import type { Sealer } from '#lib/vault/sealer.ts';
 import type { SealedRecord } from '#lib/replica/store/database.ts';
-import { touchedKeys } from './pending.ts';
+import { touchedKeys } from './queued-mutation.ts';
 import { openJson, sealJson } from '#lib/replica/store/sealed-json.ts';
 
 /** The outcome of a change: a verdict, or what its author or a restore did to it. */

@@ -106,12 +106,12 @@ test('the verdict says what became of it, and takes its place, or neither happen
 	vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
 		throw new DOMException('Full', 'QuotaExceededError');
 	});
-	await expect(after.intake.receive(answer, 'c1')).rejects.toThrow('Full');
+	await expect(after.pullApplier.receive(answer, 'c1')).rejects.toThrow('Full');
 	vi.restoreAllMocks();
 	const again = await restart(after);
 	expect([again.replica.unreadable.size, again.replica.needsYou()]).toEqual([1, []]);
 
-	await again.intake.receive(answer, 'c1');
+	await again.pullApplier.receive(answer, 'c1');
 
 	const last = await restart(again);
 	for (const { replica } of [again, last]) {
@@ -125,7 +125,7 @@ test('the verdict on another change leaves it where it is', async () => {
 	const { fixture, ids } = await openWithTwo();
 	const after = await damage(fixture, 1);
 
-	await after.intake.receive(page({ verdicts: [verdict(ids[1])] }), 'c1');
+	await after.pullApplier.receive(page({ verdicts: [verdict(ids[1])] }), 'c1');
 
 	expect((await restart(after)).replica.unreadable.size).toBe(1);
 	expect(left(after)).toEqual([]);
@@ -148,7 +148,7 @@ test('what depends on a creation that cannot be read waits for its verdict', asy
 	expect(isHeld()).toBe(true);
 	const made = { name: 'administrator.create', args: { id: idOf('new') } };
 	const put = [person('new')];
-	await after.intake.receive(page({ put, verdicts: [verdict(created, made)] }), 'c1');
+	await after.pullApplier.receive(page({ put, verdicts: [verdict(created, made)] }), 'c1');
 
 	expect(isHeld()).toBe(false);
 });
@@ -170,7 +170,7 @@ describe('a verdict that does not open', () => {
 	/** Opens a replica with a damaged verdict that needs its author. */
 	async function openWithVerdict(): Promise<Fixture> {
 		const fixture = await openFilled(person('sam'));
-		await fixture.intake.receive(page({ verdicts: [refused] }), 'c1');
+		await fixture.pullApplier.receive(page({ verdicts: [refused] }), 'c1');
 		await fixture.database.settled.update(refused.id, { sealed: new Uint8Array(64) });
 		return fixture;
 	}
@@ -178,11 +178,11 @@ describe('a verdict that does not open', () => {
 	test('SEC-G08 comes again with all rows, and those that are here are shown until then', async () => {
 		const after = await restart(await openWithVerdict());
 
-		expect([after.intake.cookie, after.replica.needsYou()]).toEqual([null, []]);
+		expect([after.pullApplier.cookie, after.replica.needsYou()]).toEqual([null, []]);
 		expect(shown(after, 'sam')).toBeDefined();
 		const again = await restart(after);
 		expect(await again.database.settled.count()).toBe(0);
-		await again.intake.receive({ ...firstFill(person('sam')), verdicts: [refused] }, null);
+		await again.pullApplier.receive({ ...firstFill(person('sam')), verdicts: [refused] }, null);
 		expect((await restart(again)).replica.needsYou().map(({ id }) => id)).toEqual([refused.id]);
 	});
 
@@ -191,9 +191,9 @@ describe('a verdict that does not open', () => {
 		writeNothingRelaxed();
 
 		const after = await restart(fixture);
-		expect([after.intake.cookie, await after.database.settled.count()]).toEqual(['c2', 1]);
+		expect([after.pullApplier.cookie, await after.database.settled.count()]).toEqual(['c2', 1]);
 		vi.restoreAllMocks();
 
-		expect((await restart(after)).intake.cookie).toBeNull();
+		expect((await restart(after)).pullApplier.cookie).toBeNull();
 	});
 });

@@ -54,10 +54,10 @@ export class UnsentRow {
 		write: (row: readonly (typeof UNSENT)[]) => Promise<void>
 	): Promise<void> {
 		const covered = new Set(marked);
-		const isWhole = this.unmarked.every((sequence) => covered.has(sequence));
-		await write(isWhole && !this.#isThere ? [UNSENT] : []);
+		const isComplete = this.unmarked.every((sequence) => covered.has(sequence));
+		await write(isComplete && !this.#isThere ? [UNSENT] : []);
 		for (const sequence of marked) this.#unmarked.delete(sequence);
-		this.#isThere ||= isWhole;
+		this.#isThere ||= isComplete;
 	}
 
 	/** Notes that these have been written by this app. */

@@ -4,10 +4,10 @@ import type { Replica } from '#lib/replica/replica.ts';
 const LOG_RECORDS = 40;
 
 /** Whether the log has grown enough and no pull is in the middle of its pages. */
-export function isWorthCompacting({ isWhole, state }: Replica): boolean {
+export function isWorthCompacting({ isComplete, state }: Replica): boolean {
 	const records = state.logThrough - state.logFrom + 1;
 	const isFirst = state.generation === 0 && records > 0;
 	return (
-		isWhole && !state.mustRefill && state.stage === null && (isFirst || records >= LOG_RECORDS)
+		isComplete && !state.mustRefill && state.stage === null && (isFirst || records >= LOG_RECORDS)
 	);
 }

@@ -58,25 +58,25 @@ class World {
 
 	/** Awaits nothing, so the next step runs concurrently. */
 	compact(): void {
-		const { replica, intake } = this.#open;
-		this.#run(compact(replica, intake));
+		const { replica, pullApplier } = this.#open;
+		this.#run(compact(replica, pullApplier));
 	}
 
 	pull(isReset = false): void {
-		const { intake } = this.#open;
-		const { cookie } = intake;
+		const { pullApplier } = this.#open;
+		const { cookie } = pullApplier;
 		const version = this.#history.length - 1;
 		const now = this.#rowsAt(version);
 		if (cookie === null || isReset) {
 			const filled = { ...firstFill(...now.values()), cookie: String(version), version };
-			this.#run(intake.receive(isReset ? { ...filled, reset: 'sight' } : filled, cookie));
+			this.#run(pullApplier.receive(isReset ? { ...filled, reset: 'sight' } : filled, cookie));
 			return;
 		}
 		const before = this.#rowsAt(Number(cookie));
 		const put = [...now.values()].filter((row) => before.get(row[1]) !== row);
 		const gone = [...before.keys()].filter((id) => !now.has(id));
 		const del = gone.map((id): [string, string] => ['administrator', id]);
-		this.#run(intake.receive(page({ cookie: String(version), version, put, del }), cookie));
+		this.#run(pullApplier.receive(page({ cookie: String(version), version, put, del }), cookie));
 	}
 
 	change(who: number, isDeleted: boolean): void {
@@ -96,7 +96,7 @@ class World {
 		this.compact();
 		const first = this.#open;
 		await this.open();
-		this.#run(compact(first.replica, first.intake));
+		this.#run(compact(first.replica, first.pullApplier));
 		this.compact();
 		await this.rest();
 		first.database.close();

@@ -39,8 +39,8 @@ test('the base reads the same from pages as from the log they were made of', asy
 	const fixture = await openFilled(...ROWS);
 	expect(isWorthCompacting(fixture.replica)).toBe(true);
 
-	await compact(fixture.replica, fixture.intake);
-	await fixture.intake.receive(page({ put: [person('p1', { firstName: 'Late' })] }), 'c1');
+	await compact(fixture.replica, fixture.pullApplier);
+	await fixture.pullApplier.receive(page({ put: [person('p1', { firstName: 'Late' })] }), 'c1');
 
 	const after = await restart(fixture);
 	expect(await after.database.log.count()).toBe(1);
@@ -65,13 +65,13 @@ test.each([1, 2, 3, 4, 5])(
 			return begin.apply(this, args);
 		});
 
-		await compact(fixture.replica, fixture.intake).catch(() => undefined);
+		await compact(fixture.replica, fixture.pullApplier).catch(() => undefined);
 		vi.restoreAllMocks();
 
 		const after = await restart(fixture);
 		expect(everything(after)).toEqual(before);
 		expect(shown(after, 'p7')).toMatchObject({ suspended: true });
-		await compact(after.replica, after.intake);
+		await compact(after.replica, after.pullApplier);
 		expect(everything(await restart(after))).toEqual(before);
 	}
 );
@@ -80,9 +80,9 @@ test('a second compaction while the first one runs leaves one copy that opens', 
 	const fixture = await openFilled(...ROWS);
 	const before = everything(fixture);
 
-	const first = compact(fixture.replica, fixture.intake);
-	await fixture.intake.receive(page({}), 'c1');
-	const second = compact(fixture.replica, fixture.intake);
+	const first = compact(fixture.replica, fixture.pullApplier);
+	await fixture.pullApplier.receive(page({}), 'c1');
+	const second = compact(fixture.replica, fixture.pullApplier);
 	await Promise.all([first, second]);
 
 	const after = await restart(fixture);
@@ -93,8 +93,8 @@ test('a second compaction while the first one runs leaves one copy that opens', 
 test('a call while a compaction runs joins it', async () => {
 	const fixture = await openFilled(...ROWS);
 
-	const first = compact(fixture.replica, fixture.intake);
-	const second = compact(fixture.replica, fixture.intake);
+	const first = compact(fixture.replica, fixture.pullApplier);
+	const second = compact(fixture.replica, fixture.pullApplier);
 	await Promise.all([first, second]);
 
 	expect(second).toBe(first);
@@ -106,8 +106,8 @@ test('a call while a compaction runs joins it', async () => {
 test('a reset while pages are written makes them worth nothing', async () => {
 	const fixture = await openFilled(...ROWS);
 
-	const compacting = compact(fixture.replica, fixture.intake);
-	await fixture.intake.receive(page({ reset: 'sight', put: [person('only')] }), 'c1');
+	const compacting = compact(fixture.replica, fixture.pullApplier);
+	await fixture.pullApplier.receive(page({ reset: 'sight', put: [person('only')] }), 'c1');
 	await compacting;
 
 	const after = await restart(fixture);
@@ -116,7 +116,7 @@ test('a reset while pages are written makes them worth nothing', async () => {
 
 test('the first window can be shown before the other pages are opened', async () => {
 	const fixture = await openFilled(...ROWS);
-	await compact(fixture.replica, fixture.intake);
+	await compact(fixture.replica, fixture.pullApplier);
 	fixture.database.close();
 	const previews: [number, number][] = [];
 
@@ -142,8 +142,8 @@ test.each([
 	'SEC-G08 a changed record of the %s, %s, is counted, the rest is shown, and all comes again',
 	async (table, key, shownCount, damage) => {
 		const fixture = await openFilled(...ROWS);
-		await compact(fixture.replica, fixture.intake);
-		await fixture.intake.receive(page({ put: [person('p1', { firstName: 'Late' })] }), 'c1');
+		await compact(fixture.replica, fixture.pullApplier);
+		await fixture.pullApplier.receive(page({ put: [person('p1', { firstName: 'Late' })] }), 'c1');
 		await enqueue(fixture, 'administrator.suspend', { id: idOf('p7') });
 		await spoil(fixture, table, key);
 		const stored = await everythingStored(fixture);
@@ -151,22 +151,22 @@ test.each([
 		const once = await restart(fixture);
 		const after = await restart(once);
 
-		for (const { replica, intake } of [once, after]) {
+		for (const { replica, pullApplier } of [once, after]) {
 			// People named in the log are there whatever the pages say, as is oneself by the
 			// manifest.
 			const size = replica.rows.rows('administrator').size;
 			expect(size).toBeGreaterThanOrEqual(shownCount);
 			expect(size).toBeLessThanOrEqual(shownCount + 2);
 			expect(replica.damage).toEqual(damage);
-			expect(intake.cookie).toBeNull();
+			expect(pullApplier.cookie).toBeNull();
 			expect(replica.queue.size).toBe(1);
 		}
 		expect(await everythingStored(after)).toEqual(stored);
 
-		await after.intake.receive({ ...firstFill(...ROWS), cookie: 'c3', version: 3 }, null);
+		await after.pullApplier.receive({ ...firstFill(...ROWS), cookie: 'c3', version: 3 }, null);
 		const whole = await openFilled(...ROWS);
 		expect(everything(after)).toEqual(everything(whole));
-		expect([after.replica.damage, after.intake.cookie]).toEqual([undefined, 'c3']);
+		expect([after.replica.damage, after.pullApplier.cookie]).toEqual([undefined, 'c3']);
 		const last = await restart(after);
 		expect(everything(last)).toEqual(everything(whole));
 		expect([last.replica.damage, last.replica.queue.size]).toEqual([undefined, 1]);
@@ -190,26 +190,26 @@ async function everythingStored({ database }: Fixture): Promise<unknown> {
 
 test('a damaged copy is not made into pages, and its refill shows nothing before it is whole', async () => {
 	const fixture = await openFilled(...ROWS);
-	await compact(fixture.replica, fixture.intake);
+	await compact(fixture.replica, fixture.pullApplier);
 	await spoil(fixture, 'page', '1/administrator/1');
 	const first = await restart(fixture);
 	expect(isWorthCompacting(first.replica)).toBe(false);
-	await compact(first.replica, first.intake);
+	await compact(first.replica, first.pullApplier);
 	expect(first.replica.state.generation).toBe(1);
 
 	const [head, ...rest] = ROWS;
 	const begun = { ...firstFill(...(head ? [head] : [])), cookie: 'f1', more: true };
-	await first.intake.receive(begun, null);
+	await first.pullApplier.receive(begun, null);
 	const shownMeanwhile = first.replica.rows.rows('administrator').size;
 	const after = await restart(first);
 
 	expect(after.replica.damage).toMatchObject({ administrators: 100 });
-	expect([after.intake.cookie, after.replica.rows.rows('administrator').size]).toEqual([
+	expect([after.pullApplier.cookie, after.replica.rows.rows('administrator').size]).toEqual([
 		'f1',
 		shownMeanwhile
 	]);
 	expect(shownMeanwhile).toBeGreaterThan(130);
-	await after.intake.receive(page({ put: rest, cookie: 'c3', version: 3 }), 'f1');
+	await after.pullApplier.receive(page({ put: rest, cookie: 'c3', version: 3 }), 'f1');
 	expect(everything(after)).toEqual(everything(await openFilled(...ROWS)));
 });
 
@@ -225,13 +225,13 @@ test('pages that do not read back as they were written take the place of nothing
 		const isMeant = this.name === 'page' && Reflect.get(Object(value), 'id') === '1/organization/0';
 		return put.call(this, isMeant ? { ...value, sealed: new Uint8Array(64) } : value, key);
 	});
-	await compact(fixture.replica, fixture.intake);
+	await compact(fixture.replica, fixture.pullApplier);
 	vi.restoreAllMocks();
 
 	expect(fixture.replica.state.generation).toBe(0);
 	const after = await restart(fixture);
 	expect(everything(after)).toEqual(before);
-	await compact(after.replica, after.intake);
+	await compact(after.replica, after.pullApplier);
 	expect(after.replica.state.generation).toBe(2);
 	expect(everything(await restart(after))).toEqual(before);
 });
@@ -253,12 +253,12 @@ test('a generation that was begun is on the disk before its first page, and neve
 		if (tables.length > 2) throw new Error('Crash');
 		return begin.apply(this, args);
 	});
-	await expect(compact(fixture.replica, fixture.intake)).rejects.toThrow('Crash');
+	await expect(compact(fixture.replica, fixture.pullApplier)).rejects.toThrow('Crash');
 	vi.restoreAllMocks();
 	expect(tables.slice(0, 2)).toEqual(['meta strict', 'page meta relaxed']);
 
 	const after = await restart(fixture);
-	await compact(after.replica, after.intake);
+	await compact(after.replica, after.pullApplier);
 
 	expect(after.replica.state.generation).toBe(2);
 	const keys = await after.database.page.toCollection().primaryKeys();
@@ -267,7 +267,7 @@ test('a generation that was begun is on the disk before its first page, and neve
 
 test('SEC-G08 however many changes wait, a record that does not open costs none of them', async () => {
 	const fixture = await openFilled(...ROWS);
-	await compact(fixture.replica, fixture.intake);
+	await compact(fixture.replica, fixture.pullApplier);
 	const people = ROWS.slice(0, 60).map(([, id]) => id);
 	const names = people.map((id) => ({ id, firstName: `New ${id}` }));
 	const ids = await Promise.all(
@@ -279,7 +279,7 @@ test('SEC-G08 however many changes wait, a record that does not open costs none 
 	const next = await enqueue(after, 'administrator.suspend', { id: idOf('p7') });
 
 	const waiting = (await restart(after)).replica.queue.list().map(({ mutation }) => mutation.id);
-	expect(after.intake.cookie).toBeNull();
+	expect(after.pullApplier.cookie).toBeNull();
 	expect(waiting).toEqual([...ids, next]);
 });
 
@@ -296,10 +296,10 @@ test('a change that does not open is not written over by the next one', async ()
 
 test('a record that was taken away is noticed', async () => {
 	const fixture = await openFilled(...ROWS);
-	await fixture.intake.receive(page({ put: [person('p1', { firstName: 'Late' })] }), 'c1');
+	await fixture.pullApplier.receive(page({ put: [person('p1', { firstName: 'Late' })] }), 'c1');
 	await fixture.database.log.delete(2);
 
 	const after = await restart(fixture);
 
-	expect([after.intake.cookie, after.replica.damage]).toEqual([null, LOG]);
+	expect([after.pullApplier.cookie, after.replica.damage]).toEqual([null, LOG]);
 });

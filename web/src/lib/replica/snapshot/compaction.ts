@@ -1,5 +1,5 @@
 import type { SealedRecord } from '#lib/replica/store/database.ts';
-import type { Intake } from '#lib/replica/pull/pull-applier.ts';
+import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { nameLog, sealName } from '#lib/replica/store/seal-names.ts';
 import { MANIFEST_ID } from './snapshot.ts';
@@ -15,21 +15,21 @@ const PAGES_A_TRANSACTION = 50;
  *
  *   reserve a generation ─► write its pages ─► read them back ─► adopt: manifest, state, sweep
  */
-export function compact(replica: Replica, intake: Intake): Promise<void> {
-	replica.compacting ??= run(replica, intake).finally(() => {
+export function compact(replica: Replica, pullApplier: PullApplier): Promise<void> {
+	replica.compacting ??= run(replica, pullApplier).finally(() => {
 		replica.compacting = undefined;
 	});
 	return replica.compacting;
 }
 
-async function run(replica: Replica, intake: Intake): Promise<void> {
-	const reserved = await intake.inTurn(() => reserve(replica));
+async function run(replica: Replica, pullApplier: PullApplier): Promise<void> {
+	const reserved = await pullApplier.runExclusive(() => reserve(replica));
 	if (reserved === undefined) return;
 	const seals = await writePages(replica, reserved.cut);
 	if (!(await isWritten(replica, seals))) return;
 	const body = { ...reserved.cut.manifest, seals };
 	const manifest = await sealPage(replica.context.sealer, MANIFEST_ID, body);
-	await intake.inTurn(() => adopt(replica, { manifest, ...reserved }));
+	await pullApplier.runExclusive(() => adopt(replica, { manifest, ...reserved }));
 }
 
 interface Reservation {
@@ -47,7 +47,7 @@ interface Reservation {
  */
 async function reserve(replica: Replica): Promise<Reservation | undefined> {
 	const { context, state, rows } = replica;
-	if (!replica.isWhole || state.mustRefill) return undefined;
+	if (!replica.isComplete || state.mustRefill) return undefined;
 	const generation = Math.max(state.lastGeneration, state.generation) + 1;
 	const before = { ...state, lastGeneration: generation };
 	const meta = await sealState(context.sealer, before);

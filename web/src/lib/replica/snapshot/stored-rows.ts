@@ -45,7 +45,7 @@ export async function readRows(
 	const sealed = meta?.value as Sealed | undefined;
 	const state = sealed && (await readable(openState(sealer, sealed)));
 	if (state === undefined) {
-		await beginAfresh(replica, log);
+		await startOver(replica, log);
 		return;
 	}
 	const logRead = readLog(sealer, log, state);
@@ -71,10 +71,10 @@ export async function readRows(
 	}
 	// A page read after the log was applied could overwrite newer rows with older ones.
 	await showLog();
-	const { staged, isStageWhole } = await logRead;
+	const { staged, isStageComplete } = await logRead;
 	if (state.cookie === null) for (const patch of staged) applyPatch(replica.rows, patch);
 	replica.damage = isDamaged(damage) ? damage : undefined;
-	replica.state = stateAfter(state, { isDamaged: isDamaged(damage), isStageWhole });
+	replica.state = stateAfter(state, { isDamaged: isDamaged(damage), isStageComplete });
 	if (replica.state.stage !== null) replica.staged = [...staged];
 }
 
@@ -86,9 +86,9 @@ function hasSnapshot({ generation, cookie, stage }: ReplicaState): boolean {
 /** Resets the cookie of a damaged copy: a pull that continued would leave out what is missing. */
 function stateAfter(
 	state: ReplicaState,
-	{ isDamaged, isStageWhole }: { readonly isDamaged: boolean; readonly isStageWhole: boolean }
+	{ isDamaged, isStageComplete }: { readonly isDamaged: boolean; readonly isStageComplete: boolean }
 ): ReplicaState {
-	const staged = isStageWhole ? state : { ...state, stage: null };
+	const staged = isStageComplete ? state : { ...state, stage: null };
 	if (!isDamaged || state.mustRefill) return staged;
 	return { ...staged, stage: null, mustRefill: true, mustAskKnown: true };
 }
@@ -97,7 +97,7 @@ function stateAfter(
  * Starts a state without known progress, so every row is fetched again. Nothing is cleared, and no
  * number that was used is reused.
  */
-async function beginAfresh(replica: Replica, log: readonly SequencedRecord[]): Promise<void> {
+async function startOver(replica: Replica, log: readonly SequencedRecord[]): Promise<void> {
 	const keys = await replica.context.database.page.toCollection().primaryKeys();
 	const lastGeneration = Math.max(0, ...keys.map(generationOf));
 	const logThrough = Math.max(0, ...log.map(({ sequence }) => sequence));
@@ -116,7 +116,7 @@ interface LogRead {
 	/** Number of records that count but do not open. */
 	readonly missing: number;
 	readonly staged: readonly Patch[];
-	readonly isStageWhole: boolean;
+	readonly isStageComplete: boolean;
 }
 
 /** Reads the log from the snapshot on, and the staged pages behind it. */
@@ -144,7 +144,7 @@ async function readLog(
 		committed: committed.filter((patch) => patch !== undefined),
 		missing: committed.filter((patch) => patch === undefined).length,
 		staged: staged.filter((patch) => patch !== undefined),
-		isStageWhole: !staged.includes(undefined)
+		isStageComplete: !staged.includes(undefined)
 	};
 }
 

@@ -43,7 +43,7 @@ test('an older engine writes nothing into the database of a newer build', async 
 
 	const late = { name: 'administrator.suspend', args: { id: idOf('sam') } };
 	const enqueued = await fixture.replica.enqueue(late);
-	const pulled = fixture.intake.receive(page({ cookie: 'c2' }), 'c1');
+	const pulled = fixture.pullApplier.receive(page({ cookie: 'c2' }), 'c1');
 
 	expect(enqueued).toMatchObject({ ok: false, error: { code: 'storage_failed' } });
 	await expect(pulled).rejects.toThrow(FencedError);

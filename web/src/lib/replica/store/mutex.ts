@@ -1,5 +1,5 @@
 /** Mutex: each task begins once the one before it has settled, however that went. */
-export class Turns {
+export class Mutex {
 	#last: Promise<unknown> = Promise.resolve();
 
 	take<T>(act: () => Promise<T>): Promise<T> {

@@ -41,9 +41,9 @@ test('SEC-F06 no two records of a copy have one nonce, in whichever table they l
 	}
 	const [first = ''] = ids;
 	const settled = verdict(first, { version: 2 });
-	await fixture.intake.receive(page({ cookie: 'c2', version: 2, verdicts: [settled] }), 'c1');
+	await fixture.pullApplier.receive(page({ cookie: 'c2', version: 2, verdicts: [settled] }), 'c1');
 	await look();
-	await compact(fixture.replica, fixture.intake);
+	await compact(fixture.replica, fixture.pullApplier);
 	await look();
 
 	expect(reused).toEqual([]);

@@ -20,7 +20,7 @@ test('SEC-F06 an older page in the place of a newer one is noticed', async () =>
 	await enqueue(fixture, 'administrator.suspend', { id: idOf('p7') });
 	const { context } = fixture.replica;
 	const before = await context.sealer.seal('page/1/administrator/0', new Uint8Array([123, 125]));
-	await compact(fixture.replica, fixture.intake);
+	await compact(fixture.replica, fixture.pullApplier);
 	await fixture.database.page.put({ id: '1/administrator/0', sealed: before });
 
 	const after = await restart(fixture);
@@ -31,10 +31,10 @@ test('SEC-F06 an older page in the place of a newer one is noticed', async () =>
 test('an older record of the log in the place of a newer one is noticed', async () => {
 	const fixture = await openFilled(...CROWD);
 	await enqueue(fixture, 'administrator.suspend', { id: idOf('p7') });
-	await fixture.intake.receive(page({ more: true, put: [person('p1')] }), 'c1');
+	await fixture.pullApplier.receive(page({ more: true, put: [person('p1')] }), 'c1');
 	const staged = await fixture.database.log.get(2);
-	await fixture.intake.forgetCookie();
-	await fixture.intake.receive(page({ put: [person('p1', { firstName: 'Late' })] }), 'c1');
+	await fixture.pullApplier.forgetCookie();
+	await fixture.pullApplier.receive(page({ put: [person('p1', { firstName: 'Late' })] }), 'c1');
 	if (staged !== undefined) await fixture.database.log.put(staged);
 
 	const after = await restart(fixture);
@@ -45,10 +45,10 @@ test('an older record of the log in the place of a newer one is noticed', async 
 test('an older manifest with all its pages does not go with a newer log', async () => {
 	const fixture = await openFilled(...CROWD);
 	await enqueue(fixture, 'administrator.suspend', { id: idOf('p7') });
-	await compact(fixture.replica, fixture.intake);
+	await compact(fixture.replica, fixture.pullApplier);
 	const older = await fixture.database.page.toArray();
-	await fixture.intake.receive(page({ put: [person('p1', { firstName: 'Late' })] }), 'c1');
-	await compact(fixture.replica, fixture.intake);
+	await fixture.pullApplier.receive(page({ put: [person('p1', { firstName: 'Late' })] }), 'c1');
+	await compact(fixture.replica, fixture.pullApplier);
 	await fixture.database.page.bulkPut(older);
 
 	const after = await restart(fixture);
@@ -59,7 +59,7 @@ test('an older manifest with all its pages does not go with a newer log', async 
 test('two pages of one snapshot that have changed places are noticed', async () => {
 	const fixture = await openFilled(...CROWD);
 	await enqueue(fixture, 'administrator.suspend', { id: idOf('p7') });
-	await compact(fixture.replica, fixture.intake);
+	await compact(fixture.replica, fixture.pullApplier);
 	const [one, two] = await fixture.database.page.bulkGet([
 		'1/administrator/0',
 		'1/administrator/1'
@@ -77,8 +77,8 @@ test('two pages of one snapshot that have changed places are noticed', async () 
 
 test('what an earlier app has written without names is read as it is', async () => {
 	const fixture = await openFilled(...CROWD);
-	await compact(fixture.replica, fixture.intake);
-	await fixture.intake.receive(page({ put: [person('p1', { firstName: 'Late' })] }), 'c1');
+	await compact(fixture.replica, fixture.pullApplier);
+	await fixture.pullApplier.receive(page({ put: [person('p1', { firstName: 'Late' })] }), 'c1');
 	await forgetNames(fixture);
 
 	const after = await restart(fixture);
@@ -87,9 +87,9 @@ test('what an earlier app has written without names is read as it is', async () 
 });
 
 /** Expects the damage to be counted, a refill to be due, and the pending change to be there. */
-function expectMissing({ replica, intake }: Fixture, damage: Partial<CopyDamage>): void {
+function expectMissing({ replica, pullApplier }: Fixture, damage: Partial<CopyDamage>): void {
 	expect(replica.damage).toEqual({ ...NO_DAMAGE, ...damage });
-	expect(intake.cookie).toBeNull();
+	expect(pullApplier.cookie).toBeNull();
 	expect(replica.queue.size).toBe(1);
 }
 

@@ -3,8 +3,8 @@ import type { Database, Sealed } from './database.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 import type { Writer } from './writer.ts';
 
-/** Facts about rows, removed from the device when rows go out of sight. */
-export const IN_SIGHT_ONLY = ['activity'] as const;
+/** Facts about rows, removed from the device when rows become invisible to the person. */
+export const VISIBLE_ROWS_ONLY = ['activity'] as const;
 
 /** Small sealed values that are neither rows nor changes: the identity, the device's credential. */
 export class SealedMeta {

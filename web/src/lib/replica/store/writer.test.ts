@@ -39,7 +39,7 @@ test('what waits is written anew where the browser has removed the database, and
 
 	expect(enqueued.ok).toBe(true);
 	const after = await restart(fixture);
-	expect([after.replica.queue.size, after.replica.isWhole]).toEqual([2, false]);
+	expect([after.replica.queue.size, after.replica.isComplete]).toEqual([2, false]);
 });
 
 test('a removed database that nobody can write anew is a failure', async () => {

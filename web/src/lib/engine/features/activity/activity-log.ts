@@ -9,7 +9,7 @@ import {
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
 import type { ReplicaChange } from '#lib/replica/replica.ts';
-import { IN_SIGHT_ONLY, type SealedMeta } from '#lib/replica/store/sealed-meta.ts';
+import { VISIBLE_ROWS_ONLY, type SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { ActivityFilters } from '#lib/engine-api/activity.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
@@ -47,7 +47,7 @@ interface Kept extends Found {
 
 type Asked = Result<undefined, SessionError>;
 
-const [ACTIVITY] = IN_SIGHT_ONLY;
+const [ACTIVITY] = VISIBLE_ROWS_ONLY;
 const EVENTS_A_PAGE = 50;
 /** Pages per read: a person who sees little of a long log gets the answer piece by piece. */
 const MOST_PAGES = 10;
@@ -90,7 +90,7 @@ export class ActivityLog {
 		if (!isNew || connection !== 'online' || lastSyncAt === this.#askedAt) return;
 		this.#askedAt = lastSyncAt;
 		// A failed request is retried at the next contact.
-		this.#inTurn(() => this.#refresh()).catch(() => undefined);
+		this.#runExclusive(() => this.#refresh()).catch(() => undefined);
 	}
 
 	found(filters: ActivityFilters): Found {
@@ -105,7 +105,7 @@ export class ActivityLog {
 
 	/** Requests older events until `count` match, as far as the server has them. */
 	read(filters: ActivityFilters, count: number): Promise<Asked> {
-		return this.#inTurn(async () => {
+		return this.#runExclusive(async () => {
 			if (this.kept === undefined) {
 				const heard = await this.#refresh();
 				if (!heard.ok) return heard;
@@ -194,7 +194,7 @@ export class ActivityLog {
 		this.#turn = this.#turn.then(() => this.#options.meta.delete(ACTIVITY)).catch(() => undefined);
 	}
 
-	async #inTurn(work: () => Promise<Asked>): Promise<Asked> {
+	async #runExclusive(work: () => Promise<Asked>): Promise<Asked> {
 		const turn = this.#turn.then(async () => {
 			await this.#opening;
 			this.#become(true);

@@ -1,7 +1,7 @@
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { AuditRecord } from '@tenantry/shared/protocol/audit.ts';
 import { Outcome } from '@tenantry/shared/protocol/verdict.ts';
-import { DISCARD } from '#lib/replica/queue/pending.ts';
+import { DISCARD } from '#lib/replica/queue/queued-mutation.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import type { SettledEntry } from '#lib/replica/queue/settled.ts';
 import type {

@@ -1,8 +1,8 @@
 import type { Administrator } from '@tenantry/shared/domain/administrator.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
-import type { RosterEntry } from '#lib/replica/list/administrator-entry.ts';
-import { subjectOf } from '#lib/replica/queue/pending.ts';
+import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
+import { subjectOf } from '#lib/replica/queue/queued-mutation.ts';
 import { administratorOf, summaryOf } from '#lib/engine/session/administrator-views.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { ACCESS_FIELD } from '#lib/engine/session/field-views.ts';
@@ -73,7 +73,7 @@ function baseValue(
 /** Asks the mutators themselves what they would refuse now, and why. */
 function guardsOf(
 	session: OpenSession,
-	entry: RosterEntry
+	entry: AdministratorEntry
 ): Readonly<Record<Guard, RejectionCode | null>> {
 	const { id } = entry;
 	const { email, role, firstName, accessMode } = administratorOf(entry);

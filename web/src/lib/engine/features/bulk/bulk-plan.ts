@@ -1,7 +1,7 @@
 import type { Decision } from '@tenantry/shared/decide.ts';
 import { Role } from '@tenantry/shared/domain/role-schema.ts';
-import type { RosterEntry } from '#lib/replica/list/administrator-entry.ts';
-import type { RosterSelection } from '#lib/replica/list/administrator-list.ts';
+import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
+import type { AdministratorSelection } from '#lib/replica/list/administrator-list.ts';
 import type { BulkAction, BulkGroup, BulkPlan, BulkScope } from '#lib/engine-api/bulk.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { bulkCall } from './bulk-call.ts';
@@ -23,9 +23,9 @@ export function planBulk(
 	{ scope, action }: { readonly scope: BulkScope; readonly action: BulkAction }
 ): Planned {
 	const entries = entriesOf(session, scope);
-	const changing: RosterEntry[] = [];
-	const already: RosterEntry[] = [];
-	const refused = new Map<string, { code: Code; entries: RosterEntry[] }>();
+	const changing: AdministratorEntry[] = [];
+	const already: AdministratorEntry[] = [];
+	const refused = new Map<string, { code: Code; entries: AdministratorEntry[] }>();
 	for (const entry of entries) {
 		const { name, args } = bulkCall(action, entry.id, {});
 		const { outcome, rejection } = session.predict(name, args) ?? UNKNOWN;
@@ -59,9 +59,9 @@ type Code = NonNullable<Decision['rejection']>['code'];
 const UNKNOWN: Pick<Decision, 'outcome' | 'rejection'> = { outcome: 'noop' };
 
 /** Returns the selected administrators who are still in sight, sorted by name. */
-function entriesOf({ roster }: OpenSession, scope: BulkScope): readonly RosterEntry[] {
+function entriesOf({ roster }: OpenSession, scope: BulkScope): readonly AdministratorEntry[] {
 	const isByName = 'ids' in scope;
-	const selection: RosterSelection = {
+	const selection: AdministratorSelection = {
 		...(isByName ? { search: '', filter: {} } : { search: scope.search, filter: scope.filter }),
 		sort: { by: 'name', direction: 'ascending' }
 	};
@@ -69,11 +69,11 @@ function entriesOf({ roster }: OpenSession, scope: BulkScope): readonly RosterEn
 	return roster.select(selection).filter(({ id }) => named.has(id) === isByName);
 }
 
-function groupOf(entries: readonly RosterEntry[]): BulkGroup {
+function groupOf(entries: readonly AdministratorEntry[]): BulkGroup {
 	return { count: entries.length, names: entries.slice(0, NAMES_SAID).map(calledOf) };
 }
 
-function rolesOf(entries: readonly RosterEntry[]): BulkPlan['roles'] {
+function rolesOf(entries: readonly AdministratorEntry[]): BulkPlan['roles'] {
 	const counts = new Map<Role, number>();
 	for (const { row } of entries) {
 		const role = Role.safeParse(row.value.role);
@@ -82,7 +82,7 @@ function rolesOf(entries: readonly RosterEntry[]): BulkPlan['roles'] {
 	return [...counts].map(([role, count]) => ({ role, count }));
 }
 
-function calledOf({ row }: RosterEntry): string {
+function calledOf({ row }: AdministratorEntry): string {
 	const { firstName, lastName, email } = row.value;
 	return `${String(firstName)} ${String(lastName)}`.trim() || String(email);
 }

@@ -12,7 +12,7 @@ test('what needs its author comes first, with the reason, and the others keep th
 		outcome: 'rejected',
 		rejection: { code: 'deleted' }
 	});
-	await fixture.intake.receive(page({ verdicts: [refused] }), 'c1');
+	await fixture.pullApplier.receive(page({ verdicts: [refused] }), 'c1');
 	const batch: Batch = { verb: 'suspend', people, made, end: 'complete' };
 
 	const result = bulkResult(fixture.replica, batch, { from: 0, count: 2 });

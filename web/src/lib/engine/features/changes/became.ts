@@ -1,5 +1,5 @@
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
-import { isSent } from '#lib/replica/queue/pending.ts';
+import { isSent } from '#lib/replica/queue/queued-mutation.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import type { ChangeState } from '#lib/engine-api/change.ts';
 import { pendingState, settledState } from '#lib/engine/session/badges.ts';

@@ -1,14 +1,14 @@
-import { DISCARD, type Pending } from '#lib/replica/queue/pending.ts';
+import { DISCARD, type QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { unreadableId } from './unreadable-views.ts';
 
 /** Changes that wait for another one, by its id, where that one is on screen itself. */
-export type Chains = ReadonlyMap<string, readonly Pending[]>;
+export type Chains = ReadonlyMap<string, readonly QueuedMutation[]>;
 
 export function chainsOf(replica: Replica): Chains {
 	const { queue, settled, unreadable } = replica;
 	const open = new Set(replica.needsYou().map(({ id }) => id));
-	const chains = new Map<string, Pending[]>();
+	const chains = new Map<string, QueuedMutation[]>();
 	for (const pending of queue.list()) {
 		const leader = leaderOf(pending.mutation.dependsOn ?? '');
 		if (leader !== undefined) chains.set(leader, [...(chains.get(leader) ?? []), pending]);
@@ -29,7 +29,7 @@ export function chainsOf(replica: Replica): Chains {
 }
 
 /** Returns every change that waits for this one, directly or through another. */
-export function followersOf(chains: Chains, id: string): readonly Pending[] {
+export function followersOf(chains: Chains, id: string): readonly QueuedMutation[] {
 	const direct = chains.get(id) ?? [];
 	return direct.flatMap((one) => [one, ...followersOf(chains, one.mutation.id)]);
 }

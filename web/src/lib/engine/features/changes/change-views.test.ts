@@ -28,10 +28,10 @@ beforeEach(async () => {
 
 /** Receives the server's next answer. */
 async function hear(put: readonly WireRow[], verdicts: readonly Verdict[] = []): Promise<void> {
-	const { intake } = fixture.engine.session ?? {};
+	const { pullApplier } = fixture.engine.session ?? {};
 	version += 1;
 	const answer = { cookie: `c${version}`, version, put: [...put], verdicts: [...verdicts] };
-	await intake?.receive(page(answer), intake.cookie);
+	await pullApplier?.receive(page(answer), pullApplier.cookie);
 }
 
 /** Makes a change, which the server applies with these rows as its result. */

@@ -1,6 +1,11 @@
 import { inTodaysForm, isKnownHere, type MutationName } from '@tenantry/shared/mutators.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
-import { DISCARD, subjectOf, isSent, type Pending } from '#lib/replica/queue/pending.ts';
+import {
+	DISCARD,
+	subjectOf,
+	isSent,
+	type QueuedMutation
+} from '#lib/replica/queue/queued-mutation.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { isOpen, type SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
@@ -61,7 +66,7 @@ function named(follower: ChangeView, { subject }: ChangeView): ChangeView {
 
 /** Returns unsettled changes about one row, newest first. */
 export function changesAbout(replica: Replica, collection: string, id: string): ChangeView[] {
-	const isAbout = (mutation: Pick<Pending['mutation'], 'name' | 'v' | 'args'>): boolean => {
+	const isAbout = (mutation: Pick<QueuedMutation['mutation'], 'name' | 'v' | 'args'>): boolean => {
 		const subject = subjectOf(mutation);
 		return subject?.collection === collection && subject.id === id;
 	};
@@ -75,7 +80,7 @@ export function changesAbout(replica: Replica, collection: string, id: string): 
 	];
 }
 
-export function pendingView(replica: Replica, pending: Pending): ChangeView {
+export function pendingView(replica: Replica, pending: QueuedMutation): ChangeView {
 	const { changes, result } = pending;
 	const mutation = inTodaysForm(pending.mutation);
 	return {
@@ -134,7 +139,7 @@ function fieldsOf(replica: Replica, entry: SettledEntry): FieldView[] {
 function common(
 	{ view }: Replica,
 	id: string,
-	mutation: Pick<Pending['mutation'], 'name' | 'v' | 'args' | 'authoredAt'>
+	mutation: Pick<QueuedMutation['mutation'], 'name' | 'v' | 'args' | 'authoredAt'>
 ) {
 	const subject = subjectOf(mutation) ?? { collection: '', id: '' };
 	return {

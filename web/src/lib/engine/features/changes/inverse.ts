@@ -2,7 +2,7 @@ import { sameValue } from '@tenantry/shared/merge.ts';
 import type { MutationName } from '@tenantry/shared/mutators.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
-import { touchedKeys } from '#lib/replica/queue/pending.ts';
+import { touchedKeys } from '#lib/replica/queue/queued-mutation.ts';
 import type { Call } from '#lib/replica/replica.ts';
 import { isForeign, type SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';

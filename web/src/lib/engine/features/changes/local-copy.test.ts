@@ -38,7 +38,7 @@ test('without a server nothing is reset', async () => {
 
 test('a copy that was being reset when the app was closed is still readable, and goes on', async () => {
 	const first = await startOpen();
-	await first.engine.session?.intake.forgetCookie();
+	await first.engine.session?.pullApplier.forgetCookie();
 	const { api, ask, rest } = await first.restart();
 	await api.unlock(`${PROVIDER}-${SELF}`, SECRET);
 	await rest();

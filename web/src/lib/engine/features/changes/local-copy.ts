@@ -1,4 +1,4 @@
-import { DISCARD } from '#lib/replica/queue/pending.ts';
+import { DISCARD } from '#lib/replica/queue/queued-mutation.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { UnsentChanges } from '#lib/engine-api/change.ts';
 import { pendingView } from './change-views.ts';
@@ -21,11 +21,11 @@ export function unsentChanges({ replica, identity }: OpenSession): UnsentChanges
  * Waiting changes and those that need their author are not touched. Returns false where the server
  * was not reachable: either nothing was touched, or the rest comes when it is back.
  */
-export async function resetCopy({ loop, intake, replica }: OpenSession): Promise<boolean> {
+export async function resetCopy({ loop, pullApplier, replica }: OpenSession): Promise<boolean> {
 	await loop.settle();
 	if (loop.health.connection !== 'online' || loop.health.paused === 'sign_in') return false;
 	// A pull that has not ended is given up first.
-	while (intake.cookie !== null) await intake.forgetCookie();
+	while (pullApplier.cookie !== null) await pullApplier.forgetCookie();
 	await loop.settle();
-	return replica.isWhole && !replica.state.mustRefill;
+	return replica.isComplete && !replica.state.mustRefill;
 }

@@ -28,7 +28,7 @@ function conflict(field: string, collection = 'administrator'): VerdictConflict 
 async function openSettled(over: Partial<Verdict>): Promise<Fixture> {
 	const organizations = [organization('north', 'North'), organization('south', 'South')];
 	const fixture = await openFilled(person('sam'), ...organizations);
-	await fixture.intake.receive(page({ verdicts: [verdict('m1', over)] }), 'c1');
+	await fixture.pullApplier.receive(page({ verdicts: [verdict('m1', over)] }), 'c1');
 	return fixture;
 }
 
@@ -93,7 +93,7 @@ test('what waits for a change that is let go goes with it, and nothing else does
 	await enqueue(fixture, 'administrator.suspend', { id });
 	if (creation) await fixture.replica.queue.markSent([creation]);
 	const refused = verdict(created, { name: 'administrator.create', args, outcome: 'rejected' });
-	await fixture.intake.receive(page({ verdicts: [refused] }), 'c1');
+	await fixture.pullApplier.receive(page({ verdicts: [refused] }), 'c1');
 
 	const { replica } = fixture;
 	expect(unsentFollowers(replica, [{ mutationId: created, mine: [] }])).toEqual([waits]);

@@ -1,6 +1,6 @@
 import { isKnownHere, mutatorOf } from '@tenantry/shared/mutators.ts';
 import { fieldKey, parseFieldKey, type FieldKey } from '@tenantry/shared/row.ts';
-import { DISCARD, isSent, touchedKeys } from '#lib/replica/queue/pending.ts';
+import { DISCARD, isSent, touchedKeys } from '#lib/replica/queue/queued-mutation.ts';
 import type { Call, Replica } from '#lib/replica/replica.ts';
 import type { SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { Choice } from '#lib/engine-api/change.ts';
@@ -80,10 +80,10 @@ function narrowed(mutation: SettledEntry['mutation'], wanted: readonly FieldKey[
 			.filter(([parameter]) => !unwanted.has(parameter))
 			.map(([parameter, value]: [string, unknown]) => [parameter, without(value, unwanted)])
 	);
-	const isWhole = mutatorOf(name)?.args.safeParse(fewer).success === true;
+	const isComplete = mutatorOf(name)?.args.safeParse(fewer).success === true;
 	const touched = new Set(touchedKeys({ name, args: fewer }));
 	const isExact = touched.size === wanted.length && wanted.every((key) => touched.has(key));
-	return isWhole && isExact ? fewer : undefined;
+	return isComplete && isExact ? fewer : undefined;
 }
 
 function without(value: unknown, unwanted: ReadonlySet<string>): unknown {

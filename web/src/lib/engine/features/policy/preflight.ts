@@ -1,4 +1,4 @@
-import type { RosterEntry } from '#lib/replica/list/administrator-entry.ts';
+import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { Preflight, PreflightGroup, PreflightQuery } from '#lib/engine-api/policy.ts';
 
@@ -8,7 +8,7 @@ const BY_NAME = { by: 'name', direction: 'ascending' } as const;
 export function preflightOf(session: OpenSession, { shown }: PreflightQuery): Preflight {
 	const { replica, roster, identity } = session;
 	const all = roster.select({ search: '', filter: {}, sort: BY_NAME });
-	const group = (isIn: (entry: RosterEntry) => boolean): PreflightGroup => {
+	const group = (isIn: (entry: AdministratorEntry) => boolean): PreflightGroup => {
 		const entries = all.filter(isIn);
 		const people = entries.slice(0, shown).map((entry) => ({ id: entry.id, name: nameOf(entry) }));
 		return { count: entries.length, people };
@@ -25,7 +25,7 @@ export function preflightOf(session: OpenSession, { shown }: PreflightQuery): Pr
 	};
 }
 
-function nameOf({ row }: RosterEntry): string {
+function nameOf({ row }: AdministratorEntry): string {
 	const { firstName, lastName, email } = row.value;
 	return `${String(firstName)} ${String(lastName)}`.trim() || String(email);
 }

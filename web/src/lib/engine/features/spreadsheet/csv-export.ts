@@ -2,7 +2,7 @@ import { toCsv } from '@tenantry/shared/csv.ts';
 import { enrolmentWord } from '@tenantry/shared/domain/enrolment.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
 import { EXPORT_COLUMNS, type ExportColumn } from '@tenantry/shared/roster-csv/export-columns.ts';
-import type { RosterEntry } from '#lib/replica/list/administrator-entry.ts';
+import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
 import { summaryOf } from '#lib/engine/session/administrator-views.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { ExportedRoster, RosterExport } from '#lib/engine-api/spreadsheet.ts';
@@ -26,22 +26,23 @@ export function exportRoster(
 	return { csv: BYTE_ORDER_MARK + toCsv([header, ...rows]), count: entries.length };
 }
 
-const CELLS: Readonly<Record<ExportColumn, (entry: RosterEntry, session: OpenSession) => string>> =
-	{
-		firstName: (entry) => text(entry, 'firstName'),
-		lastName: (entry) => text(entry, 'lastName'),
-		email: (entry) => text(entry, 'email'),
-		role: (entry) => text(entry, 'role'),
-		mfa: ({ id }, { replica, identity }) =>
-			isMfaRequired(replica.view, id, identity.providerId) ? 'Required' : 'Not Required',
-		apiAccess: (entry) => (entry.hasApiAccess() ? 'Yes' : 'No'),
-		organizations: organizationsIn,
-		status: ({ status }) => `${status.slice(0, 1).toUpperCase()}${status.slice(1)}`,
-		mfaEnrolled: ({ enrolment }) => enrolmentWord(enrolment),
-		apiKeyAccess: (entry, session) => API_KEY_WORDS[summaryOf(session, entry).apiAccess.state],
-		createdAt: ({ row }) => dayOf(row.value.createdAt),
-		id: ({ id }) => id
-	};
+const CELLS: Readonly<
+	Record<ExportColumn, (entry: AdministratorEntry, session: OpenSession) => string>
+> = {
+	firstName: (entry) => text(entry, 'firstName'),
+	lastName: (entry) => text(entry, 'lastName'),
+	email: (entry) => text(entry, 'email'),
+	role: (entry) => text(entry, 'role'),
+	mfa: ({ id }, { replica, identity }) =>
+		isMfaRequired(replica.view, id, identity.providerId) ? 'Required' : 'Not Required',
+	apiAccess: (entry) => (entry.hasApiAccess() ? 'Yes' : 'No'),
+	organizations: organizationsIn,
+	status: ({ status }) => `${status.slice(0, 1).toUpperCase()}${status.slice(1)}`,
+	mfaEnrolled: ({ enrolment }) => enrolmentWord(enrolment),
+	apiKeyAccess: (entry, session) => API_KEY_WORDS[summaryOf(session, entry).apiAccess.state],
+	createdAt: ({ row }) => dayOf(row.value.createdAt),
+	id: ({ id }) => id
+};
 
 const API_KEY_WORDS: Readonly<Record<ApiAccess['state'], string>> = {
 	disabled: 'Disabled',
@@ -50,12 +51,12 @@ const API_KEY_WORDS: Readonly<Record<ApiAccess['state'], string>> = {
 	expired: 'Key expired'
 };
 
-function text({ row }: RosterEntry, field: string): string {
+function text({ row }: AdministratorEntry, field: string): string {
 	const value = row.value[field];
 	return typeof value === 'string' ? value : '';
 }
 
-function organizationsIn(entry: RosterEntry, { replica }: OpenSession): string {
+function organizationsIn(entry: AdministratorEntry, { replica }: OpenSession): string {
 	if (entry.reachesAll) return 'All';
 	const names = entry.organizationIds().map((id) => nameOf(replica.view, id));
 	return names.sort((left, right) => left.localeCompare(right)).join('; ');

@@ -17,7 +17,7 @@ export const DISCARD = 'verdict.discard';
  *      │                            │  ▲
  *      └─withdrawn, replaced      no answer: unanswered, and the same is sent again
  */
-export interface Pending {
+export interface QueuedMutation {
 	readonly sequence: number;
 	readonly mutation: Mutation;
 	readonly lane: Lane;
@@ -33,7 +33,7 @@ export interface Pending {
  * Returns the mutation as it travels, with the values that its author saw in ordinary fields and
  * what must be said about its time at the moment of sending.
  */
-export function toWire({ mutation, changes, making }: Pending, moment: Moment): Mutation {
+export function toWire({ mutation, changes, making }: QueuedMutation, moment: Moment): Mutation {
 	const sent = { ...mutation, ...timeWordsOf(mutation, making, moment) };
 	const seen = changes.filter(({ collection, id, field }) => {
 		const isMeant = Object.hasOwn(mutation.base, fieldKey(collection, id, field));
@@ -47,7 +47,7 @@ export function toWire({ mutation, changes, making }: Pending, moment: Moment): 
 }
 
 /** Whether the change may have left the device, after which it cannot be withdrawn. */
-export function isSent({ state }: Pending): boolean {
+export function isSent({ state }: QueuedMutation): boolean {
 	return state !== 'waiting';
 }
 
@@ -100,7 +100,7 @@ function idsIn(args: unknown, property: string): readonly string[] {
 }
 
 /** Replaces every reference to a withdrawn change by what stands beneath it. */
-export function rebaseOnto(pending: Pending, gone: Pending): Pending {
+export function rebaseOnto(pending: QueuedMutation, gone: QueuedMutation): QueuedMutation {
 	const entries = Object.entries(pending.mutation.base).map(([key, base]) => {
 		if (typeof base === 'number' || base.after !== gone.mutation.id) return [key, base] as const;
 		return [key, gone.mutation.base[key] ?? base.base] as const;
@@ -108,7 +108,7 @@ export function rebaseOnto(pending: Pending, gone: Pending): Pending {
 	return { ...pending, mutation: { ...pending.mutation, base: Object.fromEntries(entries) } };
 }
 
-export function refersTo({ mutation }: Pending, id: string): boolean {
+export function refersTo({ mutation }: QueuedMutation, id: string): boolean {
 	const bases = Object.values(mutation.base);
 	return bases.some((base) => typeof base !== 'number' && base.after === id);
 }
