@@ -41,7 +41,7 @@ export const SENDING: readonly Defect[] = [
 	},
 	{
 		name: 'a page that there is no room for holds up what waits',
-		file: 'web/src/lib/sync/sync-loop.ts',
+		file: 'web/src/lib/sync/sync-round.ts',
 		find: 'const isTaken = await ifRoom(pullApplier.receive(page, asked));',
 		replace: 'const isTaken = await pullApplier.receive(page, asked);',
 		caughtBy: {
@@ -130,7 +130,7 @@ export const SENDING: readonly Defect[] = [
 	{
 		name: 'what tightens does not overtake a request that is on its way',
 		file: 'web/src/lib/sync/sync-loop.ts',
-		find: 'if (this.#round !== undefined && this.#isHeard && !this.#urgent.isBusy) this.#overtake();',
+		find: 'if (isInContact && !this.#round.isUrgentLaneBusy) this.#overtake();',
 		replace: '',
 		caughtBy: {
 			test: 'a suspension made while an ordinary request is on its way does not wait for it',

@@ -103,6 +103,8 @@ export class HandServer {
 export interface Hand {
 	now?: number;
 	onstatus?: () => void;
+	/** A timer has been set. */
+	ontimer?: () => void;
 }
 
 export function run({ replica, pullApplier }: Fixture, server: HandServer, hand: Hand = {}) {
@@ -131,7 +133,10 @@ export function run({ replica, pullApplier }: Fixture, server: HandServer, hand:
 			after: (delayMs, callback) => {
 				const timer = { delayMs, run: callback };
 				timers.push(timer);
-				return () => timers.splice(timers.indexOf(timer), 1);
+				hand.ontimer?.();
+				return () => {
+					if (timers.includes(timer)) timers.splice(timers.indexOf(timer), 1);
+				};
 			}
 		},
 		pokes: (listener) => {

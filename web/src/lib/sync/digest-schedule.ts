@@ -1,0 +1,36 @@
+import type { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
+import type { Clock } from '#lib/replica/context.ts';
+
+const EVERY_MS = 3_600_000;
+
+/** When the server is asked for the digest of what the device should hold: first at once, then hourly. */
+export class DigestSchedule {
+	readonly #clock: Pick<Clock, 'now'>;
+	#dueAt = 0;
+	/** Whether the rows were wrong and the replica started over; the next pull tells the server. */
+	#isDiverged = false;
+
+	constructor(clock: Pick<Clock, 'now'>) {
+		this.#clock = clock;
+	}
+
+	/** Returns the fields that only some pulls carry. */
+	get fields(): Pick<PullRequest, 'digest' | 'diverged'> {
+		const isDue = this.#clock.now() >= this.#dueAt;
+		return { ...(isDue && { digest: true }), ...(this.#isDiverged && { diverged: true }) };
+	}
+
+	/** Notes a page that has been applied; returns the digest that came with the last one. */
+	note({ digest, more }: PullAnswer): number | undefined {
+		this.#isDiverged = false;
+		if (more || digest === undefined) return undefined;
+		this.#dueAt = this.#clock.now() + EVERY_MS;
+		return digest;
+	}
+
+	/** The rows are wrong and are fetched again. */
+	noteDivergence(): void {
+		this.#isDiverged = true;
+		this.#dueAt = 0;
+	}
+}
