@@ -4,7 +4,7 @@ import type { Row, Value } from './row.ts';
 export type Direction = 'tighten' | 'loosen' | 'same' | 'neutral' | 'unconditional';
 
 /**
- * Merge policy of a field (sync.md, "Merging").
+ * Merge policy of a field (docs/sync.md, "Merging").
  * - ordinary: no side is stricter; the first to arrive stays
  * - guarded: always a loosening, so it is compared with what its author saw
  * - strict: `strictest` is the strict value, whatever the order of arrival

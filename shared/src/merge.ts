@@ -23,9 +23,8 @@ export interface FieldIntent {
 export type FieldMerge = 'apply' | 'keep' | 'touch' | 'yield';
 
 /**
- * Merges one field (sync.md, "Merging: field by field, strict wins, no clocks"). A tightening needs
- * no base and moves the version even if the value is already there: otherwise an older loosening
- * would pass its check afterwards. An unconditional value overwrites anything, and neither tightens
+ * Merges one field (docs/sync.md, "Merging"). A tightening needs no base and moves the version even
+ * if the value is already there: otherwise an older loosening would pass its check afterwards. An unconditional value overwrites anything, and neither tightens
  * nor loosens. Everything else is compare-and-set.
  */
 export function mergeField(current: FieldState, intent: FieldIntent): FieldMerge {

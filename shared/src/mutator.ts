@@ -32,8 +32,8 @@ export interface MutationContext {
 }
 
 /**
- * A named, versioned intent (sync.md, promise 2). Mutators are pure (no clock, no randomness, no
- * network), because every rebase runs them again.
+ * A named, versioned intent (docs/sync.md, "Promises"). Mutators are pure (no clock, no randomness,
+ * no network), because every rebase runs them again.
  */
 export interface Mutator<A = unknown, Input = unknown> {
 	readonly version: number;

@@ -60,7 +60,7 @@ export interface MergeContext {
 
 /**
  * Returns the newest version that decides a field, and where it stands. Usually the field's own; a
- * setting or a switch that decides the same thing counts too (domain.md, rule 4; sync.md, edges).
+ * setting or a switch that decides the same thing counts too (docs/sync.md, "Effective versions").
  */
 export function effectiveVersion(
 	source: RowSource,

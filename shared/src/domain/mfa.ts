@@ -2,9 +2,9 @@ import type { RowSource } from '#collection.ts';
 import { fieldVersion } from '#row.ts';
 
 /**
- * Returns whether an administrator needs a code at sign-in. The Global MFA Requirement is derived,
- * not written N times (sync.md): a code is needed because of their own flag, or the setting, or a
- * flag last written before the setting was last turned off.
+ * Returns whether an administrator needs a code at sign-in: by their own flag, by the Global MFA
+ * Requirement, or by a flag last written before that requirement was last turned off (docs/sync.md,
+ * "Effective versions").
  */
 export function isMfaRequired(
 	source: RowSource,

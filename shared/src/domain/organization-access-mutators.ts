@@ -67,7 +67,10 @@ export const organizationAccessMutators = {
 	})
 };
 
-/** Keeps only organizations that are reached now, because a switch never grants (sync.md). */
+/**
+ * Keeps only organizations that are reached now, because a switch never grants (docs/sync.md,
+ * "Organization access").
+ */
 function switchToSelected(
 	tx: WriteTransaction,
 	id: string,

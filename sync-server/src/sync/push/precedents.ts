@@ -57,7 +57,7 @@ export class Precedents {
 		return JSON.parse(mutation.stood) as Record<FieldKey, number>;
 	}
 
-	/** Rates the replica that an author saw, as of `at` (sync.md, "Push" and "Loosening"). */
+	/** Rates the replica that an author saw, as of `at` (docs/sync.md, "Knowledge"). */
 	knowledge(
 		{ seen, base }: Pick<Mutation, 'seen' | 'base'>,
 		{ at, staleAfterMs }: { readonly at: number; readonly staleAfterMs: number }

@@ -38,8 +38,7 @@ export interface QuarantineDependencies {
 const NOTHING: Decision = { ...NOTHING_DECIDED, outcome: 'noop' };
 
 /**
- * Takes what a revoked device never sent (sync.md, "Devices and people") without applying any of
- * it. From here on it is known like all decided mutations, and waits for an owner, whose redo or
+ * Takes what a revoked device never sent (docs/sync.md, "Quarantine") without applying any of it. From here on it is known like all decided mutations, and waits for an owner, whose redo or
  * discard settles it once.
  */
 export function createQuarantine(dependencies: QuarantineDependencies): Quarantine {

@@ -84,8 +84,8 @@ export class View implements RowSource {
 	}
 
 	/**
-	 * Judged against the server's last answer, because pending changes may yet be refused (sync.md,
-	 * merging).
+	 * Judged against the server's last answer, because pending changes may yet be refused
+	 * (docs/sync.md, "Lanes").
 	 */
 	isTightening(intent: MutationIntent, at: number): boolean {
 		const scratch = new Overlay(this.base, collections);

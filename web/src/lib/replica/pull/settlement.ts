@@ -112,7 +112,7 @@ function succeeded(
 	return [{ ...entry, verdict: { ...entry.verdict, successor: id } }];
 }
 
-/** Facts about a row go when the row leaves the device (sync.md, "Needs you"). */
+/** Facts about a row go when the row leaves the device (docs/sync.md, "Needs you"). */
 function strippedEntries(
 	{ settled }: Replica,
 	gone: ReadonlySet<string>,

@@ -56,7 +56,7 @@ export const VERSION = 1;
 /** Dexie multiplies the version by this, and adds one where it adds what is missing. */
 const DEXIE_STEP = 10;
 
-/** Opens the database of one person (sync.md, "Device"). */
+/** Opens the database of one person (docs/sync.md, "What a device keeps"). */
 export async function openDatabase(personKey: string, storage: Storage): Promise<Database> {
 	const database = new Dexie(databaseName(personKey), { ...storage });
 	database.version(VERSION).stores({
