@@ -29,7 +29,7 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 	{
 		name: 'queue',
 		folder: 'web/src/lib/replica/queue',
-		files: ['queue.ts'],
+		files: ['queue.ts', 'queue-disk.ts', 'queue-record.ts'],
 		tests: ['web/src/lib/replica/queue/{queue,queue-contents,rebase.property}.test.ts']
 	},
 	{

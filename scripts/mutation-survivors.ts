@@ -176,6 +176,12 @@ export const SURVIVORS: readonly Survivors[] = [
 					"for (const name of isReset ? ['administrator', 'organization', 'organizationAccess'] : [\"Stryker was here\"])"
 				]
 			],
+			'web/src/lib/replica/queue/queue-disk.ts': [
+				[
+					'const remove = saves.flatMap((save) => save.remove ?? []);',
+					'const remove = saves.flatMap((save) => save.remove ?? ["Stryker was here"]);'
+				]
+			],
 			'web/src/lib/replica/queue/queue.ts': [
 				[
 					"return this.#pendingById.get(this.#idsBySequence.get(sequence) ?? '');",
@@ -184,10 +190,6 @@ export const SURVIVORS: readonly Survivors[] = [
 				[
 					".filter((one) => !isSent(one) && isFollowed(one.mutation.dependsOn ?? ''))",
 					'.filter((one) => !isSent(one) && isFollowed(one.mutation.dependsOn ?? "Stryker was here!"))'
-				],
-				[
-					'const remove = saves.flatMap((save) => save.remove ?? []);',
-					'const remove = saves.flatMap((save) => save.remove ?? ["Stryker was here"]);'
 				],
 				[
 					"const creations = ids.flatMap((id) => this.get(this.#creations.get(id) ?? '') ?? []);",

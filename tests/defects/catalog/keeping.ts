@@ -199,7 +199,7 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a record of the queue says in the clear what it is about',
-		file: 'web/src/lib/replica/queue/queue.ts',
+		file: 'web/src/lib/replica/queue/queue-record.ts',
 		find: 'sent: isSent(pending), ...outside };',
 		replace: 'sent: isSent(pending), ...outside, ...{ mutation } };',
 		caughtBy: { test: 'nothing of a person lies on the device in the clear', in: ENGINE }

@@ -7,7 +7,7 @@ const LOOP = 'web/src/lib/sync/sync-loop.test.ts';
 export const SENDING: readonly Defect[] = [
 	{
 		name: 'a change is said to be saved before the disk has it',
-		file: 'web/src/lib/replica/queue/queue.ts',
+		file: 'web/src/lib/replica/queue/queue-disk.ts',
 		find: `		await this.write({ put: put.map(entryOf), remove, sent, forgetsUnnamed }, (index) =>
 			this.unsentRow.markWith([...written, ...sent], (row) =>
 				writer.write(['queue', 'settled', 'meta'], 'strict', ({`,
@@ -22,7 +22,7 @@ export const SENDING: readonly Defect[] = [
 	{
 		name: 'that a change has left is noted after it has left',
 		file: 'web/src/lib/replica/queue/queue.ts',
-		find: 'if (fresh.length > 0) await this.#noteSent(fresh);',
+		find: 'if (fresh.length > 0) await this.#disk.noteSent(fresh.map(({ sequence }) => sequence));',
 		replace: '',
 		caughtBy: {
 			test: 'that a change may have left is on the disk before it leaves, and ends withdrawing',
@@ -90,7 +90,7 @@ export const SENDING: readonly Defect[] = [
 	},
 	{
 		name: 'what was sent is not sent again after a restart',
-		file: 'web/src/lib/replica/queue/queue.ts',
+		file: 'web/src/lib/replica/queue/queue-record.ts',
 		find: "state: sent ? 'unanswered' : 'waiting' };",
 		replace: "state: sent ? 'sending' : 'waiting' };",
 		caughtBy: { check: 'C11', runs: 15 }

@@ -145,7 +145,7 @@ export const STORING: readonly Defect[] = [
 	},
 	{
 		name: 'the index is written after the queue, and not with it',
-		file: 'web/src/lib/replica/queue/queue.ts',
+		file: 'web/src/lib/replica/queue/queue-disk.ts',
 		find: `					for (const record of settle) settled.put(record);
 					putIndex(index, meta);`,
 		replace: `					for (const record of settle) settled.put(record);

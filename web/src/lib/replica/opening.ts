@@ -1,8 +1,9 @@
 import type { ReplicaContext } from './context.ts';
 import type { QueueRecord } from './store/database.ts';
 import { PullApplier } from './pull/pull-applier.ts';
-import { openPending } from './queue/queue.ts';
-import { putIndex, QueueIndex, type IndexEntry } from './queue/queue-index.ts';
+import { openPending } from './queue/queue-record.ts';
+import { putIndex, type IndexEntry } from './queue/queue-index-rows.ts';
+import { QueueIndex } from './queue/queue-index.ts';
 import { readable } from './store/readable.ts';
 import { Replica } from './replica.ts';
 import { openEntry } from './queue/settled.ts';

@@ -11,8 +11,8 @@ import {
 	type Patch
 } from '#lib/replica/rows/patch.ts';
 import { mentionedIds } from '#lib/replica/queue/queued-mutation.ts';
-import { entryOf, sealPending, type NamedRecord } from '#lib/replica/queue/queue.ts';
-import { putIndex, type IndexRows } from '#lib/replica/queue/queue-index.ts';
+import { entryOf, sealPending, type NamedRecord } from '#lib/replica/queue/queue-record.ts';
+import { putIndex, type IndexRows } from '#lib/replica/queue/queue-index-rows.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { nameLog } from '#lib/replica/store/seal-names.ts';
 import { VISIBLE_ROWS_ONLY } from '#lib/replica/store/sealed-meta.ts';

@@ -1,15 +1,22 @@
 import type { Sealer } from '#lib/vault/sealer.ts';
-import type { Database, Sealed } from '#lib/replica/store/database.ts';
+import type { Database } from '#lib/replica/store/database.ts';
 import { readable } from '#lib/replica/store/readable.ts';
-import { openJson, sealJson } from '#lib/replica/store/sealed-json.ts';
-
-/** The index's record of a pending change. */
-export interface IndexEntry {
-	readonly sequence: number;
-	readonly mutationId: string;
-	readonly savedAt: number;
-	readonly sent: boolean;
-}
+import {
+	BLOCK_PREFIX,
+	blockOf,
+	entriesOf,
+	idOf,
+	inOrder,
+	openRow,
+	ROOT_ID,
+	rootOf,
+	sealRows,
+	type Block,
+	type IndexEntry,
+	type IndexRows,
+	type Root,
+	type StoredBlock
+} from './queue-index-rows.ts';
 
 /** The effect of a transaction on the queue. */
 export interface IndexChange {
@@ -21,48 +28,6 @@ export interface IndexChange {
 	/** The person knows that other changes are missing. */
 	readonly forgetsUnnamed?: boolean;
 }
-
-/** Rows of `meta` to be written in the same transaction as the queue. */
-export interface IndexRows {
-	readonly put: readonly { readonly id: string; readonly value: Sealed }[];
-	readonly remove: readonly string[];
-	/** Called once the rows are on the disk. */
-	readonly commit: () => void;
-	/** Called when it is unknown whether the rows are on the disk. */
-	readonly abandon: () => void;
-}
-
-interface Block {
-	/**
-	 * Differs for every write of the index, so that an older row put back in its place is noticed.
-	 */
-	readonly revision: number;
-	readonly entries: ReadonlyMap<number, IndexEntry>;
-}
-
-interface Root {
-	/** First sequence that has never been used. */
-	readonly next: number;
-	/** The last revision that was used. */
-	readonly revision: number;
-	readonly blocks: readonly (readonly [block: number, revision: number, count: number])[];
-	readonly unnamed: number | null;
-}
-
-interface StoredBlock {
-	readonly revision: number;
-	readonly entries: readonly (readonly [
-		sequence: number,
-		mutationId: string,
-		savedAt: number,
-		sent: 0 | 1
-	])[];
-}
-
-const ROOT_ID = 'queue';
-const BLOCK_PREFIX = 'queue/';
-/** A change rewrites one block and the root, however many changes are pending. */
-const BLOCK_SIZE = 64;
 
 /**
  * Names every pending change. The index is sealed in `meta` beside the queue and written in the
@@ -240,74 +205,4 @@ export class QueueIndex {
  */
 export async function sealEmptyIndex(sealer: Sealer): Promise<IndexRows['put']> {
 	return new QueueIndex().all(sealer);
-}
-
-/** Puts the index rows into `meta`, in the same transaction as the records they name. */
-export function putIndex({ put, remove }: IndexRows, meta: IDBObjectStore): void {
-	for (const row of put) meta.put(row);
-	for (const id of remove) meta.delete(id);
-}
-
-function rootOf(blocks: ReadonlyMap<number, Block>, rest: Omit<Root, 'blocks'>): Root {
-	const named = [...blocks].filter(([, { entries }]) => entries.size > 0);
-	return {
-		...rest,
-		blocks: named.map(([block, { revision, entries }]) => [block, revision, entries.size])
-	};
-}
-
-async function sealRows(
-	sealer: Sealer,
-	{ root, blocks }: { readonly root: Root; readonly blocks: ReadonlyMap<number, Block> }
-): Promise<IndexRows['put']> {
-	const stored = [...blocks]
-		.filter(([, { entries }]) => entries.size > 0)
-		.map(([block, { revision, entries }]): [string, StoredBlock] => {
-			const rows = [...entries.values()].map(
-				({ sequence, mutationId, savedAt, sent }) =>
-					[sequence, mutationId, savedAt, sent ? 1 : 0] as const
-			);
-			return [idOf(block), { revision, entries: rows }];
-		});
-	return Promise.all(
-		[[ROOT_ID, root] as const, ...stored].map(async ([id, value]) => ({
-			id,
-			value: await sealJson(sealer, `meta/${id}`, value)
-		}))
-	);
-}
-
-function openRow<T>(
-	sealer: Sealer,
-	{ id, value }: { readonly id: string; readonly value: unknown }
-): Promise<T> {
-	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `meta`
-	return openJson<T>(sealer, `meta/${id}`, value as Sealed);
-}
-
-function entriesOf({ entries }: StoredBlock): ReadonlyMap<number, IndexEntry> {
-	return new Map(
-		entries.map(([sequence, mutationId, savedAt, sent]) => [
-			sequence,
-			{ sequence, mutationId, savedAt, sent: sent === 1 }
-		])
-	);
-}
-
-function inOrder(entries: readonly IndexEntry[]): ReadonlyMap<number, IndexEntry> {
-	const sorted = entries.toSorted((left, right) => left.sequence - right.sequence);
-	return new Map(sorted.map((entry) => [entry.sequence, entry]));
-}
-
-function blockOf(sequence: number): number {
-	return Math.floor(sequence / BLOCK_SIZE);
-}
-
-/** Whether a row of `meta` belongs to the index. */
-export function isIndexRow(id: string): boolean {
-	return id === ROOT_ID || id.startsWith(BLOCK_PREFIX);
-}
-
-function idOf(block: number): string {
-	return `${BLOCK_PREFIX}${block}`;
 }

@@ -1,43 +1,28 @@
-import type { Lane } from '@tenantry/shared/protocol/push.ts';
-import { isFull, type QueueRecord, type SealedRecord } from '#lib/replica/store/database.ts';
 import type { ReplicaContext } from '#lib/replica/context.ts';
+import { QueueDisk, type Save } from './queue-disk.ts';
+import type { IndexRows } from './queue-index-rows.ts';
+import type { IndexChange, QueueIndex } from './queue-index.ts';
 import {
+	createdId,
 	isSent,
 	rebaseOnto,
 	refersTo,
 	touchedKeys,
-	createdId,
 	type QueuedMutation
 } from './queued-mutation.ts';
-import {
-	putIndex,
-	QueueIndex,
-	type IndexChange,
-	type IndexEntry,
-	type IndexRows
-} from './queue-index.ts';
-import { openJson, sealJson } from '#lib/replica/store/sealed-json.ts';
-import { sealEntry, type SettledEntry } from './settled.ts';
-import { Mutex } from '#lib/replica/store/mutex.ts';
-import { UNSENT, UnsentRow } from './unsent-row.ts';
+import type { UnsentRow } from './unsent-row.ts';
 
 /** Changes that the author has made since the server last decided. */
 export class Queue {
-	readonly #context: ReplicaContext;
+	readonly #disk: QueueDisk;
 	readonly #pendingById = new Map<string, QueuedMutation>();
 	readonly #idsBySequence = new Map<number, string>();
 	/** Ids of queued creations by the id they create; looked up with every change that is made. */
 	readonly #creations = new Map<string, string>();
-	readonly unsentRow = new UnsentRow();
-	#index = new QueueIndex();
 	#next = 1;
-	#unsaved: Save[] = [];
-	#saving: Promise<void> = Promise.resolve();
-	/** Serializes all writes that change the queue's records. */
-	readonly #writes = new Mutex();
 
 	constructor(context: ReplicaContext) {
-		this.#context = context;
+		this.#disk = new QueueDisk(context);
 	}
 
 	get size(): number {
@@ -70,27 +55,32 @@ export class Queue {
 
 	/** The index reveals when someone has deleted a record. */
 	get index(): QueueIndex {
-		return this.#index;
+		return this.#disk.index;
 	}
 
 	/** Takes over the index as read from the disk. */
 	useIndex(index: QueueIndex): void {
-		this.#index = index;
+		this.#disk.index = index;
 		this.keepFree(index.next - 1);
+	}
+
+	get unsentRow(): UnsentRow {
+		return this.#disk.unsentRow;
 	}
 
 	/** Writes records with the index as of then, sealed before the transaction begins. */
 	write(change: IndexChange, run: (index: IndexRows) => Promise<void>): Promise<void> {
-		return this.#writes.take(async () => {
-			const rows = await this.#index.prepare(this.#context.sealer, change);
-			try {
-				await run(rows);
-			} catch (error) {
-				rows.abandon();
-				throw error;
-			}
-			rows.commit();
-		});
+		return this.#disk.write(change, run);
+	}
+
+	/** Batches all saves requested while the last transaction runs into one strict transaction. */
+	save(save: Save): Promise<void> {
+		return this.#disk.save(save);
+	}
+
+	/** Writes everything again after the browser has removed it. */
+	rewrite(): Promise<void> {
+		return this.#disk.rewrite(this.list());
 	}
 
 	/** Adds or replaces the change in memory; `save` makes it durable. */
@@ -164,42 +154,17 @@ export class Queue {
 		return rebased;
 	}
 
-	/** Batches all saves requested while the last transaction runs into one strict transaction. */
-	save(save: Save): Promise<void> {
-		this.#unsaved.push(save);
-		if (this.#unsaved.length === 1) {
-			this.#saving = this.#saving.catch(() => undefined).then(() => this.#flush());
-		}
-		return this.#saving;
-	}
-
-	/** Writes everything again after the browser has removed it. */
-	async rewrite(): Promise<void> {
-		const records = await Promise.all(
-			this.list().map((one) => sealPending(this.#context.sealer, one))
-		);
-		// Not in turn: writes that were queued in the meantime wait for this one.
-		const index = await this.#index.all(this.#context.sealer);
-		const sequences = records.map(({ sequence }) => sequence);
-		await this.unsentRow.markWith(sequences, () =>
-			this.#context.writer.write(['queue', 'meta'], 'strict', ({ queue, meta }) => {
-				for (const record of records) queue.put(record);
-				for (const row of [...index, UNSENT]) meta.put(row);
-			})
-		);
-	}
-
 	/**
 	 * Marks changes as sent, durably, before the request goes out: until then they can be
 	 * withdrawn. Returns the ones that are still there to be sent.
 	 */
 	async markSent(batch: readonly QueuedMutation[]): Promise<readonly QueuedMutation[]> {
-		await this.#saving.catch(() => undefined);
+		await this.#disk.savesEnded();
 		const present = batch.flatMap(({ mutation }) => this.get(mutation.id) ?? []);
 		const fresh = present.filter((one) => !isSent(one));
 		for (const one of present) this.put({ ...one, state: 'sending' });
 		try {
-			if (fresh.length > 0) await this.#noteSent(fresh);
+			if (fresh.length > 0) await this.#disk.noteSent(fresh.map(({ sequence }) => sequence));
 		} catch (error) {
 			// Nothing has left the device, so this is retried and can be withdrawn until then.
 			for (const { mutation, state } of present) this.#putBack(mutation.id, state);
@@ -247,125 +212,4 @@ export class Queue {
 		this.#pendingById.clear();
 		for (const one of inOrder) this.#pendingById.set(one.mutation.id, one);
 	}
-
-	/**
-	 * Marks each record as sent; a device without room for a mark deletes the `unsent` row instead.
-	 */
-	async #noteSent(fresh: readonly QueuedMutation[]): Promise<void> {
-		const sequences = fresh.map(({ sequence }) => sequence);
-		try {
-			await this.#writeSent(sequences);
-		} catch (error) {
-			if (!isFull(error) || !this.unsentRow.guards(sequences)) throw error;
-			await this.#writes.take(() => this.unsentRow.drop(sequences, this.#context.writer));
-		}
-	}
-
-	async #writeSent(fresh: readonly number[]): Promise<void> {
-		const { writer } = this.#context;
-		const sent = [...new Set([...fresh, ...this.unsentRow.unmarked])];
-		await this.write({ sent }, (index) =>
-			this.unsentRow.markWith(sent, (row) =>
-				writer.write(['queue', 'meta'], 'strict', ({ queue, meta }) => {
-					putIndex(index, meta);
-					markIn(queue, sent);
-					for (const one of row) meta.put(one);
-				})
-			)
-		);
-	}
-
-	async #flush(): Promise<void> {
-		const saves = this.#unsaved;
-		this.#unsaved = [];
-		const { put, settle } = await this.#seal(saves);
-		const remove = saves.flatMap((save) => save.remove ?? []);
-		const forgetsUnnamed = saves.some((save) => save.forgetsUnnamed);
-		const written = new Set([...put.map(({ sequence }) => sequence), ...remove]);
-		const sent = this.unsentRow.unmarked.filter((sequence) => !written.has(sequence));
-		const { writer } = this.#context;
-		await this.write({ put: put.map(entryOf), remove, sent, forgetsUnnamed }, (index) =>
-			this.unsentRow.markWith([...written, ...sent], (row) =>
-				writer.write(['queue', 'settled', 'meta'], 'strict', ({ queue, settled, meta }) => {
-					for (const record of put) queue.put(record);
-					for (const sequence of remove) queue.delete(sequence);
-					markIn(queue, sent);
-					for (const record of settle) settled.put(record);
-					putIndex(index, meta);
-					for (const one of row) meta.put(one);
-				})
-			)
-		);
-		this.unsentRow.guard(written);
-	}
-
-	async #seal(saves: readonly Save[]): Promise<{ put: NamedRecord[]; settle: SealedRecord[] }> {
-		const { sealer } = this.#context;
-		const [put, settle] = await Promise.all([
-			Promise.all(saves.flatMap((save) => save.put ?? []).map((one) => sealPending(sealer, one))),
-			Promise.all(saves.flatMap((save) => save.settle ?? []).map((one) => sealEntry(sealer, one)))
-		]);
-		return { put, settle };
-	}
-}
-
-/** Marks the records that still exist; their other contents stay as they are. */
-function markIn(queue: IDBObjectStore, sequences: readonly number[]): void {
-	for (const sequence of sequences) {
-		const read = queue.get(sequence);
-		read.onsuccess = () => {
-			// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `queue`
-			const record = read.result as QueueRecord | undefined;
-			if (record !== undefined) queue.put({ ...record, sent: true } satisfies QueueRecord);
-		};
-	}
-}
-
-export interface Save {
-	readonly put?: readonly QueuedMutation[];
-	/** Sequences. */
-	readonly remove?: readonly number[];
-	readonly settle?: readonly SettledEntry[];
-	/** The person knows that changes are missing about which nothing is known. */
-	readonly forgetsUnnamed?: boolean;
-}
-
-/** A record as this version of the app writes it. */
-export type NamedRecord = Required<QueueRecord>;
-
-/** Returns the index entry that names a record. */
-export function entryOf({ sequence, mutationId, savedAt, sent }: NamedRecord): IndexEntry {
-	return { sequence, mutationId, savedAt, sent };
-}
-
-interface SealedPending {
-	readonly mutation: QueuedMutation['mutation'];
-	readonly lane: Lane;
-	readonly changes: QueuedMutation['changes'];
-	/** Part of `Making`; absent from records that an earlier app sealed. */
-	readonly offsetMs?: number | null;
-}
-
-export async function sealPending(
-	sealer: ReplicaContext['sealer'],
-	pending: QueuedMutation
-): Promise<NamedRecord> {
-	const { sequence, mutation, lane, changes, making } = pending;
-	const body: SealedPending = {
-		...{ mutation, lane, changes },
-		...(making !== undefined && { offsetMs: making.offsetMs })
-	};
-	const sealed = await sealJson(sealer, `queue/${sequence}`, body);
-	const outside = { mutationId: mutation.id, savedAt: mutation.authoredAt };
-	return { sequence, sealed, guarded: true, sent: isSent(pending), ...outside };
-}
-
-export async function openPending(
-	sealer: ReplicaContext['sealer'],
-	{ sequence, sealed, sent }: QueueRecord
-): Promise<QueuedMutation> {
-	const record = await openJson<SealedPending>(sealer, `queue/${sequence}`, sealed);
-	const { offsetMs, ...body } = record;
-	const making = offsetMs === undefined ? {} : { making: { offsetMs } };
-	return { sequence, ...body, ...making, state: sent ? 'unanswered' : 'waiting' };
 }

@@ -1,5 +1,5 @@
 import type { Database, QueueRecord } from '#lib/replica/store/database.ts';
-import type { IndexEntry } from './queue-index.ts';
+import type { IndexEntry } from './queue-index-rows.ts';
 import type { Writer } from '#lib/replica/store/writer.ts';
 
 /** Unencrypted row: places of the queue that no longer wait, for counting without the key. */

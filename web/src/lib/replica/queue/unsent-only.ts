@@ -1,6 +1,6 @@
 import { TOKEN_PREFIX } from '#lib/vault/attempts.ts';
 import { openDatabase, type Database, type Storage } from '#lib/replica/store/database.ts';
-import { isIndexRow } from './queue-index.ts';
+import { isIndexRow } from './queue-index-rows.ts';
 import { UNSENT } from './unsent-row.ts';
 import { isHoldRow, openWriter, type Writer } from '#lib/replica/store/writer.ts';
 

@@ -1,0 +1,147 @@
+import type { ReplicaContext } from '#lib/replica/context.ts';
+import { isFull, type QueueRecord, type SealedRecord } from '#lib/replica/store/database.ts';
+import { Mutex } from '#lib/replica/store/mutex.ts';
+import { putIndex, type IndexRows } from './queue-index-rows.ts';
+import { QueueIndex, type IndexChange } from './queue-index.ts';
+import { entryOf, sealPending, type NamedRecord } from './queue-record.ts';
+import type { QueuedMutation } from './queued-mutation.ts';
+import { sealEntry, type SettledEntry } from './settled.ts';
+import { UNSENT, UnsentRow } from './unsent-row.ts';
+
+export interface Save {
+	readonly put?: readonly QueuedMutation[];
+	/** Sequences. */
+	readonly remove?: readonly number[];
+	readonly settle?: readonly SettledEntry[];
+	/** The person knows that changes are missing about which nothing is known. */
+	readonly forgetsUnnamed?: boolean;
+}
+
+/** The durable queue: its sealed records, their index, and the marks of what was sent. */
+export class QueueDisk {
+	readonly unsentRow = new UnsentRow();
+	/** Reveals when someone has deleted a record. */
+	index = new QueueIndex();
+	readonly #context: ReplicaContext;
+	#unsaved: Save[] = [];
+	#saving: Promise<void> = Promise.resolve();
+	/** Serializes all writes that change the queue's records. */
+	readonly #writes = new Mutex();
+
+	constructor(context: ReplicaContext) {
+		this.#context = context;
+	}
+
+	/** Writes records with the index as of then, sealed before the transaction begins. */
+	write(change: IndexChange, run: (index: IndexRows) => Promise<void>): Promise<void> {
+		return this.#writes.take(async () => {
+			const rows = await this.index.prepare(this.#context.sealer, change);
+			try {
+				await run(rows);
+			} catch (error) {
+				rows.abandon();
+				throw error;
+			}
+			rows.commit();
+		});
+	}
+
+	/** Batches all saves requested while the last transaction runs into one strict transaction. */
+	save(save: Save): Promise<void> {
+		this.#unsaved.push(save);
+		if (this.#unsaved.length === 1) {
+			this.#saving = this.#saving.catch(() => undefined).then(() => this.#flush());
+		}
+		return this.#saving;
+	}
+
+	/** Resolves when the saves requested so far have ended, however that went. */
+	async savesEnded(): Promise<void> {
+		await this.#saving.catch(() => undefined);
+	}
+
+	/** Writes everything again after the browser has removed it. */
+	async rewrite(changes: readonly QueuedMutation[]): Promise<void> {
+		const records = await Promise.all(changes.map((one) => sealPending(this.#context.sealer, one)));
+		// Not in turn: writes that were queued in the meantime wait for this one.
+		const index = await this.index.all(this.#context.sealer);
+		const sequences = records.map(({ sequence }) => sequence);
+		await this.unsentRow.markWith(sequences, () =>
+			this.#context.writer.write(['queue', 'meta'], 'strict', ({ queue, meta }) => {
+				for (const record of records) queue.put(record);
+				for (const row of [...index, UNSENT]) meta.put(row);
+			})
+		);
+	}
+
+	/**
+	 * Marks each record as sent; a device without room for a mark deletes the `unsent` row instead.
+	 */
+	async noteSent(sequences: readonly number[]): Promise<void> {
+		try {
+			await this.#writeSent(sequences);
+		} catch (error) {
+			if (!isFull(error) || !this.unsentRow.guards(sequences)) throw error;
+			await this.#writes.take(() => this.unsentRow.drop(sequences, this.#context.writer));
+		}
+	}
+
+	async #writeSent(fresh: readonly number[]): Promise<void> {
+		const { writer } = this.#context;
+		const sent = [...new Set([...fresh, ...this.unsentRow.unmarked])];
+		await this.write({ sent }, (index) =>
+			this.unsentRow.markWith(sent, (row) =>
+				writer.write(['queue', 'meta'], 'strict', ({ queue, meta }) => {
+					putIndex(index, meta);
+					markIn(queue, sent);
+					for (const one of row) meta.put(one);
+				})
+			)
+		);
+	}
+
+	async #flush(): Promise<void> {
+		const saves = this.#unsaved;
+		this.#unsaved = [];
+		const { put, settle } = await this.#seal(saves);
+		const remove = saves.flatMap((save) => save.remove ?? []);
+		const forgetsUnnamed = saves.some((save) => save.forgetsUnnamed);
+		const written = new Set([...put.map(({ sequence }) => sequence), ...remove]);
+		const sent = this.unsentRow.unmarked.filter((sequence) => !written.has(sequence));
+		const { writer } = this.#context;
+		await this.write({ put: put.map(entryOf), remove, sent, forgetsUnnamed }, (index) =>
+			this.unsentRow.markWith([...written, ...sent], (row) =>
+				writer.write(['queue', 'settled', 'meta'], 'strict', ({ queue, settled, meta }) => {
+					for (const record of put) queue.put(record);
+					for (const sequence of remove) queue.delete(sequence);
+					markIn(queue, sent);
+					for (const record of settle) settled.put(record);
+					putIndex(index, meta);
+					for (const one of row) meta.put(one);
+				})
+			)
+		);
+		this.unsentRow.guard(written);
+	}
+
+	async #seal(saves: readonly Save[]): Promise<{ put: NamedRecord[]; settle: SealedRecord[] }> {
+		const { sealer } = this.#context;
+		const [put, settle] = await Promise.all([
+			Promise.all(saves.flatMap((save) => save.put ?? []).map((one) => sealPending(sealer, one))),
+			Promise.all(saves.flatMap((save) => save.settle ?? []).map((one) => sealEntry(sealer, one)))
+		]);
+		return { put, settle };
+	}
+}
+
+/** Marks the records that still exist; their other contents stay as they are. */
+function markIn(queue: IDBObjectStore, sequences: readonly number[]): void {
+	for (const sequence of sequences) {
+		const read = queue.get(sequence);
+		read.onsuccess = () => {
+			// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `queue`
+			const record = read.result as QueueRecord | undefined;
+			if (record !== undefined) queue.put({ ...record, sent: true } satisfies QueueRecord);
+		};
+	}
+}

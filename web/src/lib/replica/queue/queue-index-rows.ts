@@ -1,0 +1,123 @@
+import type { Sealer } from '#lib/vault/sealer.ts';
+import type { Sealed } from '#lib/replica/store/database.ts';
+import { openJson, sealJson } from '#lib/replica/store/sealed-json.ts';
+
+/** The index's record of a pending change. */
+export interface IndexEntry {
+	readonly sequence: number;
+	readonly mutationId: string;
+	readonly savedAt: number;
+	readonly sent: boolean;
+}
+
+/** Rows of `meta` to be written in the same transaction as the queue. */
+export interface IndexRows {
+	readonly put: readonly { readonly id: string; readonly value: Sealed }[];
+	readonly remove: readonly string[];
+	/** Called once the rows are on the disk. */
+	readonly commit: () => void;
+	/** Called when it is unknown whether the rows are on the disk. */
+	readonly abandon: () => void;
+}
+
+export interface Block {
+	/**
+	 * Differs for every write of the index, so that an older row put back in its place is noticed.
+	 */
+	readonly revision: number;
+	readonly entries: ReadonlyMap<number, IndexEntry>;
+}
+
+export interface Root {
+	/** First sequence that has never been used. */
+	readonly next: number;
+	/** The last revision that was used. */
+	readonly revision: number;
+	readonly blocks: readonly (readonly [block: number, revision: number, count: number])[];
+	readonly unnamed: number | null;
+}
+
+export interface StoredBlock {
+	readonly revision: number;
+	readonly entries: readonly (readonly [
+		sequence: number,
+		mutationId: string,
+		savedAt: number,
+		sent: 0 | 1
+	])[];
+}
+
+export const ROOT_ID = 'queue';
+export const BLOCK_PREFIX = 'queue/';
+/** A change rewrites one block and the root, however many changes are pending. */
+const BLOCK_SIZE = 64;
+
+/** Puts the index rows into `meta`, in the same transaction as the records they name. */
+export function putIndex({ put, remove }: IndexRows, meta: IDBObjectStore): void {
+	for (const row of put) meta.put(row);
+	for (const id of remove) meta.delete(id);
+}
+
+export function rootOf(blocks: ReadonlyMap<number, Block>, rest: Omit<Root, 'blocks'>): Root {
+	const named = [...blocks].filter(([, { entries }]) => entries.size > 0);
+	return {
+		...rest,
+		blocks: named.map(([block, { revision, entries }]) => [block, revision, entries.size])
+	};
+}
+
+export async function sealRows(
+	sealer: Sealer,
+	{ root, blocks }: { readonly root: Root; readonly blocks: ReadonlyMap<number, Block> }
+): Promise<IndexRows['put']> {
+	const stored = [...blocks]
+		.filter(([, { entries }]) => entries.size > 0)
+		.map(([block, { revision, entries }]): [string, StoredBlock] => {
+			const rows = [...entries.values()].map(
+				({ sequence, mutationId, savedAt, sent }) =>
+					[sequence, mutationId, savedAt, sent ? 1 : 0] as const
+			);
+			return [idOf(block), { revision, entries: rows }];
+		});
+	return Promise.all(
+		[[ROOT_ID, root] as const, ...stored].map(async ([id, value]) => ({
+			id,
+			value: await sealJson(sealer, `meta/${id}`, value)
+		}))
+	);
+}
+
+export function openRow<T>(
+	sealer: Sealer,
+	{ id, value }: { readonly id: string; readonly value: unknown }
+): Promise<T> {
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `meta`
+	return openJson<T>(sealer, `meta/${id}`, value as Sealed);
+}
+
+export function entriesOf({ entries }: StoredBlock): ReadonlyMap<number, IndexEntry> {
+	return new Map(
+		entries.map(([sequence, mutationId, savedAt, sent]) => [
+			sequence,
+			{ sequence, mutationId, savedAt, sent: sent === 1 }
+		])
+	);
+}
+
+export function inOrder(entries: readonly IndexEntry[]): ReadonlyMap<number, IndexEntry> {
+	const sorted = entries.toSorted((left, right) => left.sequence - right.sequence);
+	return new Map(sorted.map((entry) => [entry.sequence, entry]));
+}
+
+export function blockOf(sequence: number): number {
+	return Math.floor(sequence / BLOCK_SIZE);
+}
+
+/** Whether a row of `meta` belongs to the index. */
+export function isIndexRow(id: string): boolean {
+	return id === ROOT_ID || id.startsWith(BLOCK_PREFIX);
+}
+
+export function idOf(block: number): string {
+	return `${BLOCK_PREFIX}${block}`;
+}
