@@ -1,5 +1,6 @@
 import type { Client } from '#lib/client/client.ts';
 import { explainSessionError } from '#lib/client/words/explain.ts';
+import { Submission, type Refusal } from '#lib/ui/submission.svelte.ts';
 
 type Answers = Omit<Parameters<Client['firstSetUp']>[0], 'token'>;
 export type FieldName = keyof Answers | 'repeated';
@@ -10,40 +11,36 @@ export class Provisioning {
 		...{ providerName: '', firstName: '', lastName: '', email: '' },
 		...{ password: '', repeated: '' }
 	});
-	errors = $state.raw<Partial<Record<FieldName, string>>>({});
-	/** Failure that is about no field. */
-	failure = $state<string>();
-	isBusy = $state(false);
+	readonly submission = new Submission<FieldName>(() => this.#submit());
 	isDone = $state(false);
 	readonly #client: Pick<Client, 'firstSetUp'>;
+	readonly #token: string;
 
-	constructor(client: Pick<Client, 'firstSetUp'>) {
+	constructor(client: Pick<Client, 'firstSetUp'>, token: string) {
 		this.#client = client;
+		this.#token = token;
 	}
 
-	async submit(token: string): Promise<void> {
+	async #submit(): Promise<Refusal<FieldName> | undefined> {
 		const { repeated, ...answers } = this.values;
-		this.failure = undefined;
-		this.errors = faultsOf(answers, repeated);
-		if (Object.keys(this.errors).length > 0) return;
-		this.isBusy = true;
-		const result = await this.#client.firstSetUp({ token, ...answers });
-		this.isBusy = false;
+		const errors = faultsOf(answers, repeated);
+		if (Object.keys(errors).length > 0) return { errors };
+		const result = await this.#client.firstSetUp({ token: this.#token, ...answers });
 		this.isDone = result.ok;
-		if (!result.ok) this.#explain(result.error.code);
-	}
-
-	#explain(code: Parameters<typeof explainSessionError>[0]): void {
-		const words = explainSessionError(code);
-		if (code.startsWith('password_')) this.errors = { password: words };
-		else if (code === 'email_invalid') this.errors = { email: words };
-		else if (code === 'ticket_expired')
-			this.failure = 'This link is no longer valid. Restart the server to print a new one.';
-		else this.failure = words;
+		return result.ok ? undefined : refusalOf(result.error.code);
 	}
 }
 
-function faultsOf(answers: Answers, repeated: string): Provisioning['errors'] {
+function refusalOf(code: Parameters<typeof explainSessionError>[0]): Refusal<FieldName> {
+	const words = explainSessionError(code);
+	if (code.startsWith('password_')) return { errors: { password: words } };
+	if (code === 'email_invalid') return { errors: { email: words } };
+	return code === 'ticket_expired'
+		? { failure: 'This link is no longer valid. Restart the server to print a new one.' }
+		: { failure: words };
+}
+
+function faultsOf(answers: Answers, repeated: string): NonNullable<Refusal<FieldName>['errors']> {
 	return {
 		...(answers.providerName.trim() === '' && {
 			providerName: 'Enter your company name.'

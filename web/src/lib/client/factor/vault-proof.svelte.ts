@@ -43,6 +43,13 @@ export class VaultProof {
 			: { failure: explainPasskeyFailure(found.error) };
 	}
 
+	/** Returns where to show why the secret was refused: at its field, if it has one. */
+	refusal(
+		words: string
+	): { readonly errors: { readonly proof: string } } | { readonly failure: string } {
+		return this.kind === 'passphrase' ? { errors: { proof: words } } : { failure: words };
+	}
+
 	#has(kind: 'passphrase' | 'passkey'): boolean {
 		return this.#person()?.methods.includes(kind) ?? false;
 	}
