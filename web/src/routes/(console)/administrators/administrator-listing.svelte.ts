@@ -1,19 +1,12 @@
 import { createLive, type Live } from '#lib/client/live.svelte.ts';
 import type { AdministratorSummary } from '#lib/engine-api/administrator.ts';
-import type {
-	RosterColumn,
-	RosterQuery,
-	RosterWindow
-} from '#lib/engine-api/administrator-list.ts';
+import type { RosterColumn, RosterQuery, RosterWindow } from '#lib/engine-api/administrator-list.ts';
 import type { SavedView } from '#lib/engine-api/saved-view.ts';
+import { blockOf } from '#lib/ui/rows.ts';
 import { Windowing } from '#lib/ui/windowing.svelte.ts';
 
 export type RosterFilter = RosterQuery['filter'];
 export type RosterSort = RosterQuery['sort'];
-
-/** Rows are requested in blocks, with a margin ahead, so that scrolling seldom needs a request. */
-const BLOCK = 50;
-const MARGIN = 25;
 
 /**
  * List of administrators as this person views it: the search, filter and order, and the rows in
@@ -86,15 +79,7 @@ export class AdministratorListing {
 	}
 
 	get #query(): RosterQuery {
-		const { from, to } = this.windowing.seen;
-		const first = Math.max(0, Math.floor((from - MARGIN) / BLOCK) * BLOCK);
-		return {
-			kind: 'roster',
-			search: this.search,
-			filter: this.filter,
-			sort: this.sort,
-			from: first,
-			count: Math.ceil((to + MARGIN - first) / BLOCK) * BLOCK
-		};
+		const { search, filter, sort } = this;
+		return { kind: 'roster', search, filter, sort, ...blockOf(this.windowing.seen) };
 	}
 }

@@ -1,0 +1,58 @@
+export type ThemeChoice = 'system' | 'light' | 'dark';
+export type DensityChoice = 'comfortable' | 'compact';
+
+const paper = { light: '#f3f5f4', dark: '#101716' } as const;
+
+/**
+ * A choice of how the app looks on this device. The root element carries it unless it is the
+ * default; app.html applies the same before the first paint.
+ */
+export class PersistedChoice<Choice extends string> {
+	readonly #key: string;
+	readonly #choices: readonly [Choice, ...Choice[]];
+	#choice = $state<Choice>();
+
+	/** The first of the choices is the default. */
+	constructor(key: string, choices: readonly [Choice, ...Choice[]]) {
+		this.#key = key;
+		this.#choices = choices;
+		const stored = localStorage.getItem(key);
+		this.#choice = choices.find((choice) => choice === stored);
+	}
+
+	get choice(): Choice {
+		return this.#choice ?? this.#choices[0];
+	}
+
+	choose(choice: Choice): void {
+		this.#choice = choice;
+		const { dataset } = document.documentElement;
+		if (choice === this.#choices[0]) {
+			localStorage.removeItem(this.#key);
+			Reflect.deleteProperty(dataset, this.#key);
+		} else {
+			localStorage.setItem(this.#key, choice);
+			dataset[this.#key] = choice;
+		}
+	}
+}
+
+/** Spacing of the interface. */
+export function createDensity(): PersistedChoice<DensityChoice> {
+	return new PersistedChoice('density', ['comfortable', 'compact']);
+}
+
+/** Light or dark. */
+export class Theme extends PersistedChoice<ThemeChoice> {
+	constructor() {
+		super('theme', ['system', 'light', 'dark']);
+	}
+
+	override choose(choice: ThemeChoice): void {
+		super.choose(choice);
+		for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+			const own = meta.media.includes('dark') ? 'dark' : 'light';
+			meta.content = paper[choice === 'system' ? own : choice];
+		}
+	}
+}
