@@ -71,7 +71,7 @@ test('S46 Suspend Account suspends, and says offline that it waits', async () =>
 	await expect(syncChip(stage.page)).toContainText('since');
 	const panel = await openAdministrator(stage.page, mara.name);
 	await actionOf(panel, 'Suspend Account').click();
-	const offline = `You're offline. ${mara.name} keeps access until this change reaches the server.`;
+	const offline = `You’re offline. ${mara.name} keeps access until this change reaches the server.`;
 	await expect(stage.page.getByRole('alertdialog').getByText(offline)).toBeVisible();
 	await answer(stage.page, 'Suspend Account', 'Suspend');
 	await expect(accountOf(panel).getByText('Suspended', { exact: true })).toBeVisible();

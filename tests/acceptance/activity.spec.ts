@@ -115,7 +115,7 @@ test('P30 a manager reads of those in sight alone, and does not verify the log',
 	await expect(entries(managers).filter({ hasText: jimenez.name })).toHaveCount(0);
 	await managers.getByRole('button', { name: 'Export and verify' }).click();
 	const verify = managers.getByRole('menuitem', { name: 'Verify the log' });
-	await expect(verify).toContainText('Only an Administrator With Billing may do this.');
+	await expect(verify).toContainText('Only an Administrator With Billing can do this.');
 });
 
 test('P31 the activity is exported as CSV and as JSON, as far as it is filtered', async () => {
@@ -133,7 +133,7 @@ test('P31 the activity is exported as CSV and as JSON, as far as it is filtered'
 	const dialog = await openFilter(page);
 	await dialog.getByRole('combobox', { name: 'Action' }).selectOption('Role');
 	await dialog.getByRole('button', { name: 'Show', exact: true }).click();
-	const json: unknown = JSON.parse(await exportAs(page, 'Export what is filtered as JSON'));
+	const json: unknown = JSON.parse(await exportAs(page, 'Export filtered as JSON'));
 	expect(json).toMatchObject([
 		{
 			action: 'administrator.changeRole',
@@ -154,7 +154,7 @@ test('P31 an export says beforehand that it needs a connection', async () => {
 
 	await page.getByRole('button', { name: 'Export and verify' }).click();
 	const item = page.getByRole('menuitem', { name: 'Export as CSV' });
-	await expect(item).toContainText('This needs a connection.');
+	await expect(item).toContainText('Connect to do this.');
 	await page.keyboard.press('Escape');
 	world.wire.heal();
 	await expectUpToDate(page);
@@ -163,12 +163,12 @@ test('P31 an export says beforehand that it needs a connection', async () => {
 test('P31 an owner verifies the log, and hears where it was tampered with', async () => {
 	const { page, world } = stage;
 
-	await expect(await verify(page)).toContainText(/Every link holds: \d+ entries/);
+	await expect(await verify(page)).toContainText(/The log is intact: \d+ entries/);
 	await page.getByRole('button', { name: 'Close', exact: true }).click();
 
 	tamper(world, 4);
 	await expect(await verify(page)).toContainText(
-		'The chain is broken at entry 4. The 3 entries before it hold.'
+		'The log is broken at entry 4. The 3 entries before it are intact.'
 	);
 	await page.getByRole('button', { name: 'Close', exact: true }).click();
 });

@@ -53,7 +53,7 @@ test('P36 a mail says what became of it, and is not sent twice within a minute, 
 	await send.click();
 	await expect(account.getByText(/^Will be sent when you’re back online\./)).toBeVisible();
 	await expect(send).toBeDisabled();
-	await expect(account.getByText('Another one can be sent in a minute.')).toBeVisible();
+	await expect(account.getByText('You can send another in a minute.')).toBeVisible();
 
 	await goOnline(stage);
 	await expect(account.getByText(/^Sent just now\. Its link works until/)).toBeVisible();
@@ -68,7 +68,7 @@ test('P38 an organization says who reaches it, and how, without a connection', a
 	await goOffline(stage);
 	await openScreen(stage.page, 'Organizations');
 	await stage.page.getByRole('link', { name: 'Kestrel Air', exact: true }).click();
-	const reached = stage.page.getByRole('list', { name: 'Administrators who reach it' });
+	const reached = stage.page.getByRole('list', { name: 'Administrators with access' });
 	const expected = people.filter(
 		({ organizations }) => organizations === undefined || organizations.includes('Kestrel Air')
 	);
@@ -161,7 +161,7 @@ test('P53 of two who add one address offline the second is refused, and keeps wh
 test('P57 what is explained is explained by tap and focus, and what is disabled says why beside it', async () => {
 	const panel = await openAdministrator(stage.page, ada.name);
 	await permissions(panel);
-	await expect(panel.getByText('You cannot do this to your own account.').first()).toBeVisible();
+	await expect(panel.getByText('You can’t do this to your own account.').first()).toBeVisible();
 	await closePanel(stage.page);
 
 	await openAdministrator(stage.page, noor.name);
@@ -169,7 +169,7 @@ test('P57 what is explained is explained by tap and focus, and what is disabled 
 	const word = panel.getByRole('button', { name: 'Disabled', exact: true });
 	const explanation = stage.page.getByRole('tooltip');
 	await word.focus();
-	await expect(explanation).toHaveText('May not generate or use an API key.');
+	await expect(explanation).toHaveText('Can’t generate or use an API key.');
 	await stage.page.keyboard.press('Escape');
 	await expect(explanation).toBeHidden();
 	await word.click();

@@ -42,6 +42,120 @@ test('P34 MFA is required of many by four taps, offline, and of each there is a 
 	await expect(page.getByRole('button', { name: `Show ${count}`, exact: true })).toBeVisible();
 });
 
+test('P34 a preview says how many change, who is so already and whom it leaves out, and why', async ({
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await select(page, ada.name, ben.name, mara.name);
+
+	await bar(page).getByRole('button', { name: 'Suspend', exact: true }).click();
+	const dialog = page.getByRole('alertdialog', { name: 'Suspend Accounts', exact: true });
+	await expect(dialog).toContainText('2 of 3 administrators change');
+	await expect(dialog).toContainText('1 administrator is left out. You can’t suspend yourself.');
+	await dialog.getByText('1 administrator is left out.').click();
+	await expect(dialog.getByText(ada.name, { exact: true })).toBeVisible();
+	await dialog.getByRole('button', { name: 'Cancel', exact: true }).click();
+
+	await bar(page).getByRole('button', { name: 'Change role', exact: true }).click();
+	const role = page.getByRole('alertdialog', { name: 'Change Role', exact: true });
+	await expect(role.getByRole('button', { name: 'Change role', exact: true })).toBeDisabled();
+	await role.getByRole('combobox', { name: 'Role*', exact: true }).selectOption('Manager');
+	await expect(role).toContainText('1 of 3 administrators changes');
+	await expect(role).toContainText('1 administrator has this role already.');
+	await role.getByText('What changes with the role').click();
+	await expect(role).toContainText('Administrator With Billing → Manager');
+	await role.getByRole('button', { name: 'Cancel', exact: true }).click();
+
+	await bar(page).getByRole('button', { name: 'Restore', exact: true }).click();
+	const restoring = page.getByRole('alertdialog', { name: 'Restore Accounts', exact: true });
+	await expect(restoring).toContainText('No changes for the selected administrators.');
+	await expect(restoring.getByRole('button', { name: 'Restore', exact: true })).toBeDisabled();
+});
+
+test('P34 many are suspended with a reason and a ticket, and restored', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await select(page, sam.name, jimenez.name);
+
+	await bar(page).getByRole('button', { name: 'Suspend', exact: true }).click();
+	const dialog = page.getByRole('alertdialog');
+	await dialog.getByLabel('Reason (optional)', { exact: true }).fill('Stolen laptop');
+	await dialog.getByLabel('Ticket (optional)', { exact: true }).fill('T-118');
+	await dialog.getByRole('button', { name: 'Suspend', exact: true }).click();
+	await expectDone(page, 2);
+	await expect(await findRow(page, sam.name)).toContainText('Suspended');
+	await expect(await findRow(page, jimenez.name)).toContainText('Suspended');
+	expect(await auditEvents(world, 'administrator.suspend')).toHaveLength(2);
+
+	await select(page, sam.name, jimenez.name);
+	await bar(page).getByRole('button', { name: 'Restore', exact: true }).click();
+	await page.getByRole('alertdialog').getByRole('button', { name: 'Restore', exact: true }).click();
+	await expectDone(page, 2);
+	await expect(await findRow(page, sam.name)).toContainText('Active');
+});
+
+test('P34 role and organizations of many are changed, and an invitation is sent again', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+
+	await select(page, sam.name, mara.name);
+	await bar(page).getByRole('button', { name: 'Change role', exact: true }).click();
+	const dialog = page.getByRole('alertdialog');
+	await dialog.getByRole('combobox', { name: 'Role*', exact: true }).selectOption('Read Only');
+	await dialog.getByRole('button', { name: 'Change role', exact: true }).click();
+	await expectDone(page, 2);
+	await expect(await findRow(page, mara.name)).toContainText('Read Only');
+
+	await select(page, sam.name, mara.name);
+	await bar(page).getByRole('button', { name: 'Add organizations', exact: true }).click();
+	await dialog.getByRole('option', { name: 'Kestrel Air' }).click();
+	await expect(dialog).toContainText('1 administrator already has access to all of them.');
+	await dialog.getByRole('button', { name: 'Add organizations', exact: true }).click();
+	await expectDone(page, 1);
+
+	await select(page, sam.name, mara.name);
+	await bar(page).getByRole('button', { name: 'Remove organizations', exact: true }).click();
+	await dialog.getByRole('option', { name: 'Kestrel Air' }).click();
+	await expect(dialog).toContainText('reaches all organizations now');
+	await dialog.getByRole('button', { name: 'Remove organizations', exact: true }).click();
+	await expectDone(page, 2);
+	await expect(await findRow(page, sam.name)).toContainText('Alder Legal');
+
+	await select(page, sam.name, invited.name);
+	await bar(page).getByRole('button', { name: 'Resend invitation', exact: true }).click();
+	await expect(dialog).toContainText('1 administrator has set a password already');
+	await dialog.getByRole('button', { name: 'Resend invitation', exact: true }).click();
+	await expectDone(page, 1);
+	expect(await auditEvents(world, 'administrator.resendInvitation')).toHaveLength(1);
+});
+
+test('P34 what has not been sent is undone together', async ({ world, openBrowser }) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	world.wire.cut();
+	await select(page, sam.name, jimenez.name);
+	await makeOffline(page, 'Suspend');
+
+	const result = page.getByRole('dialog', { name: 'Suspend Accounts', exact: true });
+	await expect(result).toContainText('0 done, 2 waiting, 0 need you');
+	await result.getByRole('button', { name: 'Close', exact: true }).click();
+	const outcome = page.getByRole('region', { name: 'The last change to many' });
+	await outcome.getByRole('button', { name: 'Undo 2', exact: true }).click();
+
+	await expect(outcome).toContainText('0 done, 0 waiting, 0 need you, 2 cancelled');
+	await expect(await findRow(page, sam.name)).toContainText('Active');
+	world.wire.heal();
+	await expectUpToDate(page);
+	expect(await auditEvents(world, 'administrator.suspend')).toEqual([]);
+});
+
 test('P34 one refusal stops none of the others, and says whom it met', async ({
 	world,
 	openBrowser
@@ -111,3 +225,42 @@ test('P37 a view is saved, applied by a tap, kept without a server, renamed and 
 	await page.getByRole('button', { name: 'Delete Giang, required', exact: true }).click();
 	await expect(view(page, 'Giang, required')).toBeHidden();
 });
+
+/** Returns the bar with the actions for the selected administrators. */
+function bar(page: Page): Locator {
+	return page.getByRole('region', { name: 'Selected administrators' });
+}
+
+/** Returns the lines of the results, one for each person. */
+function verdicts(result: Locator): Locator {
+	return result.getByRole('list', { name: 'Results' }).getByRole('listitem');
+}
+
+/**
+ * Selects people one by one, with a search for each, because a long list draws only the rows in
+ * view.
+ */
+async function select(page: Page, ...names: readonly string[]): Promise<void> {
+	for (const name of names) {
+		const row = await findRow(page, name);
+		await row.getByRole('checkbox', { name: `Select ${name}`, exact: true }).click();
+	}
+	await expect(bar(page)).toContainText(`${names.length} selected`);
+	await find(page, '');
+}
+
+async function makeOffline(page: Page, verb: string): Promise<void> {
+	await expect(syncChip(page)).toContainText(/Offline|Can't reach/);
+	await bar(page).getByRole('button', { name: verb, exact: true }).click();
+	const dialog = page.getByRole('alertdialog');
+	await expect(dialog).toContainText('You’re offline.');
+	await dialog.getByRole('button', { name: verb, exact: true }).click();
+}
+
+/** Requires that the result reports `count` done and none waiting, and closes it. */
+async function expectDone(page: Page, count: number): Promise<void> {
+	const result = page.getByRole('dialog').filter({ hasText: /\d done/ });
+	await expect(result).toContainText(`${count} done, 0 waiting, 0 need you`);
+	await result.getByRole('button', { name: 'Close', exact: true }).click();
+	await expect(result).toBeHidden();
+}

@@ -78,8 +78,7 @@ test('P2 what was changed offline waits in Changes, with its state and the count
 		changeCard(page, `Edit the details of Josefa ${jimenez.lastName}`),
 		changeCard(page, `Suspend ${sam.name}`)
 	];
-	for (const card of cards)
-		await expect(card).toContainText('Saved on this device. It has not been sent yet.');
+	for (const card of cards) await expect(card).toContainText('Saved on this device. Not sent yet.');
 
 	await goOnline(stage);
 	for (const card of cards) await expect(card).toContainText('Done');
@@ -160,7 +159,7 @@ test('P6 what was queued is judged by the role its author has when it arrives', 
 	await expect(syncChip(colleague.page)).toHaveText('1 rejected');
 	await openScreen(colleague.page, 'Changes');
 	const card = changeCard(colleague.page, `Edit the details of ${invited.name}`);
-	await expect(card).toContainText('Rejected: Your role does not allow this.');
+	await expect(card).toContainText('Rejected: Your role doesn’t allow this.');
 	const rows = await storedRows(stage.world, 'administrator');
 	expect(rows.find(({ id }) => id === invited.id)?.value).toMatchObject({
 		firstName: invited.firstName

@@ -243,7 +243,7 @@ test('P33 only whoever may add administrators imports them, and others read why'
 
 	const item = page.getByRole('menuitem', { name: 'Import administrators', exact: true });
 	await expect(item).toBeDisabled();
-	await expect(item).toHaveAccessibleDescription('Your role does not allow this.');
+	await expect(item).toHaveAccessibleDescription('Your role doesn’t allow this.');
 	await page.goto('/administrators/import');
 	await enterPassphrase(page);
 	await expect(

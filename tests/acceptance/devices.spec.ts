@@ -35,7 +35,7 @@ test('P21 an owner sees every device, and revokes one of somebody else offline',
 	await expect(syncChip(page)).toContainText('since');
 	await row.getByRole('button', { name: /^Revoke/ }).click();
 	await expect(page.getByRole('alertdialog')).toContainText(
-		"You're offline. The device keeps access until this change reaches the server."
+		'You’re offline. The device keeps access until this change reaches the server.'
 	);
 	await answer(page, 'Revoke Device', 'Revoke');
 	await expect(row.getByText('Not synced', { exact: true })).toBeVisible();
@@ -111,7 +111,7 @@ test('P21 who may not contain sees their own devices alone, and why', async () =
 
 	const button = panel.getByRole('button', { name: 'End Sessions', exact: true });
 	await expect(button).toBeDisabled();
-	await expect(button).toHaveAccessibleDescription('Your role does not allow this.');
+	await expect(button).toHaveAccessibleDescription('Your role doesn’t allow this.');
 });
 
 test('P55 a lockout is shown, and whoever is unlocked gets in at once', async () => {

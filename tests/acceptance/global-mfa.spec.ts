@@ -35,7 +35,7 @@ test('S56 only an Administrator With Billing may change the Global MFA Requireme
 	const box = await openAccountSettings(page);
 
 	await expect(box).toBeDisabled();
-	await expect(page.getByText('Only an Administrator With Billing may change this.')).toBeVisible();
+	await expect(page.getByText('Only an Administrator With Billing can change this.')).toBeVisible();
 });
 
 test('S58 the Global MFA Requirement is found at Settings > Account', async () => {

@@ -79,7 +79,7 @@ test('P13 nobody suspends, deletes, demotes, or resets the MFA of, themselves, a
 	const panel = await openAdministrator(stage.page, ada.name);
 	for (const name of ['Suspend Account', 'Delete Administrator', 'Send TOTP Reset Email'])
 		await expect(panel.getByRole('button', { name, exact: true })).toBeDisabled();
-	const reason = 'You cannot do this to your own account.';
+	const reason = 'You can’t do this to your own account.';
 	await expect(accountOf(panel).getByText(reason)).toBeVisible();
 	await permissions(panel);
 	await expect(panel.getByRole('combobox', { name: 'Role*', exact: true })).toBeDisabled();

@@ -77,8 +77,8 @@ test('S9 an organization that support has not added is never granted', async () 
 test('S49 the roles are explained beside the choice and in help, as the table in force has them', async () => {
 	const panel = await openAdministrator(stage.page, sam.name);
 	await permissions(panel);
-	await panel.getByRole('button', { name: 'What each role may do', exact: true }).click();
-	const guide = stage.page.getByRole('dialog', { name: 'What each role may do', exact: true });
+	await panel.getByRole('button', { name: 'What each role can do', exact: true }).click();
+	const guide = stage.page.getByRole('dialog', { name: 'What each role can do', exact: true });
 	for (const role of ROLES) {
 		const rights = guide.getByRole('list', { name: role, exact: true }).getByRole('listitem');
 		await expect(rights).toHaveCount(PERMISSIONS_BY_ROLE[role].size);

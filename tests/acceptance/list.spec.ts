@@ -28,13 +28,13 @@ test('S7 by default an administrator account has access to all managed organizat
 
 	await openScreen(stage.page, 'Organizations');
 	await stage.page.getByRole('link', { name: 'Kestrel Air', exact: true }).click();
-	const reached = stage.page.getByRole('list', { name: 'Administrators who reach it' });
+	const reached = stage.page.getByRole('list', { name: 'Administrators with access' });
 	await expect(reached.getByRole('link', { name: sam.name, exact: true })).toBeVisible();
 });
 
 test('S8 access can be limited to chosen organizations of one administrator', async () => {
 	await openScreen(stage.page, 'Organizations');
-	const reached = stage.page.getByRole('list', { name: 'Administrators who reach it' });
+	const reached = stage.page.getByRole('list', { name: 'Administrators with access' });
 	await stage.page.getByRole('link', { name: 'Alder Legal', exact: true }).click();
 	await expect(reached.getByRole('link', { name: mara.name, exact: true })).toBeVisible();
 
@@ -52,7 +52,7 @@ test('S10 administrators with access to all reach an organization created in the
 	await expect(panel).toBeHidden();
 
 	await stage.page.getByRole('link', { name: 'Nimbus Travel', exact: true }).click();
-	const reached = stage.page.getByRole('list', { name: 'Administrators who reach it' });
+	const reached = stage.page.getByRole('list', { name: 'Administrators with access' });
 	await expect(reached.getByRole('link', { name: sam.name, exact: true })).toBeVisible();
 	await expect(reached.getByRole('link', { name: mara.name, exact: true })).toBeHidden();
 });
@@ -121,7 +121,7 @@ test('S34 the API Key Access is explained by hovering, by focus and by tap', asy
 	const explanation = stage.page.getByRole('tooltip');
 
 	await word.hover();
-	await expect(explanation).toHaveText('May not generate or use an API key.');
+	await expect(explanation).toHaveText('Can’t generate or use an API key.');
 	await stage.page.mouse.move(0, 0);
 	await expect(explanation).toBeHidden();
 	await word.focus();

@@ -104,7 +104,7 @@ test('S43 Send TOTP Reset Email waits without a connection, and is sent once', a
 	const security = panel.getByRole('region', { name: 'Security', exact: true });
 	await security.getByRole('button', { name: 'Send TOTP Reset Email', exact: true }).click();
 	await expect(stage.page.getByRole('alertdialog')).toContainText(
-		/You're offline\. .* stays enrolled and signed in until this change reaches the server/
+		/You’re offline\. .* stays enrolled and signed in until this change reaches the server/
 	);
 	await confirm(stage.page, 'Send');
 	await expect(security.getByText(/^Will be sent when you’re back online\./)).toBeVisible();

@@ -90,7 +90,7 @@ for (const [device, viewport] of [
 			await page.getByRole('link', { name: mara.name, exact: true }).click();
 			await page.getByRole('button', { name: 'Suspend Account', exact: true }).click();
 			const dialog = page.getByRole('alertdialog', { name: 'Suspend Account', exact: true });
-			await expect(dialog).toContainText("You're offline.");
+			await expect(dialog).toContainText('You’re offline.');
 			await dialog.getByRole('button', { name: 'Suspend', exact: true }).click();
 			await expect(dialog).toBeHidden();
 			await expect(syncChip(page)).toContainText('1 waiting');
@@ -173,7 +173,7 @@ for (const [device, viewport] of [
 			await panel.getByRole('button', { name: 'Disabled', exact: true }).click();
 
 			const explanation = stage.page.getByRole('tooltip');
-			await expect(explanation).toHaveText('May not generate or use an API key.');
+			await expect(explanation).toHaveText('Can’t generate or use an API key.');
 			await stage.page.keyboard.press('Escape');
 			await leave(panel);
 		});

@@ -210,7 +210,7 @@ test('P20 offboarding ends every access at one tap, also offline, and keeps what
 	const dialog = page.getByRole('alertdialog', { name: 'Offboard', exact: true });
 	await expect(dialog).toContainText(sam.name);
 	await expect(dialog).toContainText(`API key ${key.slice(0, 4)}… revoked`);
-	await expect(dialog).toContainText("You're offline.");
+	await expect(dialog).toContainText('You’re offline.');
 	await confirmBecause(page, 'Offboard', 'T-20');
 	await expect(syncChip(page)).toContainText('4 waiting');
 	world.wire.heal();
@@ -251,7 +251,7 @@ test('P20 whoever may only contain leaves organization access as it is, and is t
 	const panel = await openAdministrator(page, noor.name);
 	await panel.getByRole('button', { name: 'Offboard', exact: true }).click();
 	await expect(page.getByRole('alertdialog')).toContainText(
-		'Access to all organizations removed Left out: Your role does not allow this.'
+		'Access to all organizations removed Left out: Your role doesn’t allow this.'
 	);
 	await page
 		.getByRole('alertdialog')
@@ -269,6 +269,6 @@ test('P20 nobody offboards themselves, and the panel says why', async () => {
 
 	const offboard = panel.getByRole('button', { name: 'Offboard', exact: true });
 	await expect(offboard).toBeDisabled();
-	await expect(offboard).toHaveAccessibleDescription('You cannot do this to your own account.');
+	await expect(offboard).toHaveAccessibleDescription('You can’t do this to your own account.');
 	await closePanel(stage.page);
 });

@@ -34,7 +34,7 @@ test('P15 the pre-flight is there offline, and says when it takes effect', async
 	const dialog = await openPreflight(stage.page);
 
 	await expect(dialog).toContainText(
-		"You're offline. Administrators who aren’t required to use MFA can sign in without a code until this change"
+		'You’re offline. Administrators who aren’t required to use MFA can sign in without a code until this change'
 	);
 	await expect(await open(dialog, pending.length, 'pending')).toContainText(invited.name);
 	await cancel(stage.page, dialog);

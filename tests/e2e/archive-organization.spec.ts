@@ -43,6 +43,6 @@ test('whoever may not change organizations is told so beside the button', async 
 	const archive = page.getByRole('button', { name: 'Archive Organization', exact: true });
 	await expect(archive).toBeDisabled();
 	await expect(archive).toHaveAccessibleDescription(
-		'Your role does not allow changing organizations.'
+		'Your role doesn’t allow changing organizations.'
 	);
 });

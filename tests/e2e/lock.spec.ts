@@ -143,7 +143,7 @@ test('SEC-G03 wrong passphrases wait longer and longer, and after ten the passwo
 	await field.fill('anything they may guess');
 	await unlock(page);
 
-	await expect(page.getByText('Too many wrong passphrases.')).toBeVisible();
+	await expect(page.getByText('Too many incorrect passphrases.')).toBeVisible();
 	await page.goto('/sign-in');
 	await enterPassword(page, ada);
 	await enterPassphrase(page);

@@ -41,7 +41,7 @@ test('of two owners who demote each other offline one stays, and the other reads
 	await expect(await findRow(first.page, 'Benedict Okafor')).toContainText('Administrator');
 	await openScreen(second.page, 'Changes');
 	const card = changeCard(second.page, `Make ${ada.name} an Administrator`);
-	await expect(card).toContainText('Rejected: Your role does not allow this.');
+	await expect(card).toContainText('Rejected: Your role doesn’t allow this.');
 	await expect(changeCard(second.page, 'Edit the details of Benedict Okafor')).toContainText(
 		'Done'
 	);

@@ -142,5 +142,5 @@ test('passkeys of one’s own are named and removed in the profile', async ({
 	await own.getByRole('button', { name: 'Remove Key on the ring', exact: true }).click();
 	await page.getByRole('alertdialog').getByRole('button', { name: 'Remove', exact: true }).click();
 
-	await expect(page.getByText('You have none yet.', { exact: true })).toBeVisible();
+	await expect(page.getByText('No passkeys yet.', { exact: true })).toBeVisible();
 });

@@ -45,6 +45,6 @@ async function renewCodes(page: Page): Promise<readonly string[]> {
 	const dialog = page.getByRole('alertdialog', { name: 'Your new recovery codes' });
 	await expect(dialog.getByRole('listitem')).toHaveCount(10);
 	const codes = await dialog.getByRole('listitem').allInnerTexts();
-	await dialog.getByRole('button', { name: 'I have kept them', exact: true }).click();
+	await dialog.getByRole('button', { name: 'I’ve saved them', exact: true }).click();
 	return codes;
 }

@@ -29,7 +29,7 @@ test('a device says that the disk of its server is full, keeps what was changed,
 	await syncChip(page).click();
 	const status = page.getByRole('dialog', { name: 'Device status', exact: true });
 	await expect(status).toContainText(
-		'The server’s disk is full. Your changes stay on this device and are sent when it has room.'
+		'The server’s disk is full. Your changes are saved on this device and will be sent when there’s room.'
 	);
 	await status.getByRole('button', { name: 'Close', exact: true }).first().click();
 	await expect(await findRow(page, sam.name)).toContainText('Suspended');

@@ -74,7 +74,7 @@ async function expectReadOnly(page: Page): Promise<void> {
 	const lease = page.getByRole('textbox', { name: 'Offline access limit (hours)', exact: true });
 	await expect(lease).toHaveValue('48');
 	await expect(lease).not.toBeEditable();
-	const reason = page.getByText('Only an Administrator With Billing may change these.');
+	const reason = page.getByText('Only an Administrator With Billing can change these.');
 	await expect(reason).toHaveCount(2);
 	await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeHidden();
 }
@@ -93,7 +93,7 @@ test('the copy on a device is fetched anew, and what waits is neither lost nor t
 
 	await expect(page.getByRole('definition').filter({ hasText: '1 change' })).toBeVisible();
 	await expect(page.getByRole('button', { name: 'Reset local copy' })).toBeDisabled();
-	await expect(page.getByText('this needs a connection.')).toBeVisible();
+	await expect(page.getByText('Connect to download it again.')).toBeVisible();
 	expect(await exported(page, page.getByRole('main'))).toMatchObject({
 		administrator: ada.email,
 		changes: [{ what: `Suspend ${sam.name}`, mutation: { args: { id: sam.id } } }]
@@ -252,7 +252,7 @@ test('SEC-G10 an update is looked for, what the device keeps is told, and a warn
 	for (const name of ['Network', 'Last synced', 'Used', 'Allowed', 'Kept by the browser'])
 		await expect(terms.filter({ hasText: name }).first()).toBeVisible();
 	await expect(page.getByText('Connected to the server')).toBeVisible();
-	await expect(page.getByText('No, this is a tab of the browser')).toBeVisible();
+	await expect(page.getByText('No, this is a browser tab')).toBeVisible();
 	await expectWarningOfRemoval(page);
 	await page.getByRole('button', { name: 'Check for updates', exact: true }).click();
 	await expect(page.getByText('This is the newest version.')).toBeVisible();

@@ -35,7 +35,7 @@ test('an administrator suspended offline is suspended once, for everybody, when 
 	await technician.page.getByRole('link', { name: sam.name, exact: true }).click();
 	const dialog = await suspend(technician.page);
 	const offlineSentence =
-		"You're offline. Sam Rivera keeps access until this change reaches the server.";
+		'You’re offline. Sam Rivera keeps access until this change reaches the server.';
 	expect(dialog).toContain(offlineSentence);
 	await expectSuspensionToWait(technician.page);
 

@@ -29,7 +29,7 @@ export async function tourActivity(page: Page, look: Look): Promise<void> {
 	await page.getByRole('button', { name: 'Export and verify' }).click();
 	await look('export and verify');
 	await page.getByRole('menuitem', { name: 'Verify the log' }).click();
-	await expect(page.getByText('Every link holds')).toBeVisible();
+	await expect(page.getByText('The log is intact')).toBeVisible();
 	await look('verify the log');
 	await page.keyboard.press('Escape');
 

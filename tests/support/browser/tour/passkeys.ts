@@ -48,7 +48,7 @@ export async function tourPasskeys(page: Page, { world, look }: Tour): Promise<v
 	await expect(stepUp).toBeVisible();
 	await look('a passkey to continue');
 	await stepUp.getByRole('button', { name: 'Use your passkey', exact: true }).click();
-	await expect(page.getByText('You have none yet.', { exact: true })).toBeVisible();
+	await expect(page.getByText('No passkeys yet.', { exact: true })).toBeVisible();
 }
 
 async function addPasskey(page: Page, look: Look): Promise<void> {

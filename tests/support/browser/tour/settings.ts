@@ -16,7 +16,7 @@ export async function tourTheSettings(page: Page, look: Look): Promise<void> {
 	await open(page, 'Profile');
 	await page.getByRole('button', { name: 'Change password', exact: true }).click();
 	await page.getByRole('button', { name: 'Change password', exact: true }).click();
-	await expect(page.getByText('Enter your present password.')).toBeVisible();
+	await expect(page.getByText('Enter your current password.')).toBeVisible();
 	await look('change password');
 	await page.getByRole('button', { name: 'Cancel', exact: true }).click();
 	await tourTheAccount(page, look);

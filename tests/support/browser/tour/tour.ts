@@ -103,7 +103,7 @@ export async function tourTheDoor({ world, browser: { page }, look }: Tour): Pro
 	await syncChip(page).click();
 	await page.getByRole('button', { name: 'Switch person', exact: true }).click();
 	await page.getByRole('button', { name: 'Switch person', exact: true }).click();
-	await expect(page.getByRole('heading', { name: 'Who is it?' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Choose your account' })).toBeVisible();
 	await look('people');
 	// The list shows no names, and the person who used the device last comes first.
 	await page.getByRole('main').getByRole('listitem').last().getByRole('button').click();
@@ -168,7 +168,7 @@ async function tourAnAdministrator({ world, look }: Tour, page: Page): Promise<v
 	const panel = await openAdministrator(page, sam.name);
 	await look('edit administrator');
 	await page.getByRole('button', { name: 'Suspend Account' }).click();
-	await expect(page.getByText("You're offline.")).toBeVisible();
+	await expect(page.getByText('You’re offline.')).toBeVisible();
 	await look('suspend');
 	await page.keyboard.press('Escape');
 	await suspend(page);
@@ -188,7 +188,7 @@ async function tourAnAdministrator({ world, look }: Tour, page: Page): Promise<v
 	await panel.getByRole('combobox', { name: 'Role*', exact: true }).selectOption('Manager');
 	await panel.getByRole('radio', { name: 'Selected organizations' }).check();
 	await look('permissions and access');
-	await page.getByRole('button', { name: 'What each role may do' }).click();
+	await page.getByRole('button', { name: 'What each role can do' }).click();
 	await look('what each role may do');
 	await page.keyboard.press('Escape');
 	const choose = panel.getByRole('button', { name: 'Choose organizations' });
@@ -226,7 +226,7 @@ async function tourOrganizations({ look }: Tour, page: Page): Promise<void> {
 	await expect(page.getByRole('list', { name: 'Organizations' })).toBeVisible();
 	await look('organizations');
 	await page.getByRole('link', { name: 'Alder Legal', exact: true }).click();
-	await expect(page.getByText('reach it.')).toBeVisible();
+	await expect(page.getByText('have access.')).toBeVisible();
 	await look('organization');
 	await page.getByRole('button', { name: /^(Close|Back)$/ }).click();
 	await page.getByRole('link', { name: 'Create organization' }).click();

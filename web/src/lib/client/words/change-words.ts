@@ -13,7 +13,7 @@ export function verdictOf(change: Verdict): string {
 	const others = namesOf(fields);
 	switch (state) {
 		case 'waiting':
-			return 'Saved on this device. It has not been sent yet.';
+			return 'Saved on this device. Not sent yet.';
 		case 'held':
 			return 'Waiting on an earlier change that needs your attention.';
 		case 'sending':

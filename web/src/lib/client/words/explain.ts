@@ -8,11 +8,11 @@ import type { PasskeyFailure } from '#lib/client/factor/passkey.ts';
 export function explainRejection(code: RejectionCode): string {
 	switch (code) {
 		case 'not_permitted':
-			return 'Your role does not allow this.';
+			return 'Your role doesn’t allow this.';
 		case 'not_found':
 			return 'This no longer exists, or you no longer have access.';
 		case 'self_forbidden':
-			return 'You cannot do this to your own account.';
+			return 'You can’t do this to your own account.';
 		case 'last_billing_admin':
 			return 'This is the last active Administrator With Billing. Give someone else that role first.';
 		case 'email_required':
@@ -24,15 +24,15 @@ export function explainRejection(code: RejectionCode): string {
 		case 'role_required':
 			return 'Choose a role.';
 		case 'role_unknown':
-			return 'This role does not exist. Choose one from the list.';
+			return 'This role doesn’t exist. Choose one from the list.';
 		case 'global_mfa_required':
 			return 'Required for everyone in Settings > Account.';
 		case 'not_suspended':
-			return 'This account is not suspended.';
+			return 'This account isn’t suspended.';
 		case 'deleted':
 			return 'It was deleted in the meantime.';
 		case 'organization_unknown':
-			return 'This organization is no longer there.';
+			return 'This organization no longer exists.';
 		case 'organization_unattached':
 			return 'This organization isn’t linked to your provider yet. Contact support to link it.';
 		case 'api_access_disabled':
@@ -44,7 +44,7 @@ export function explainRejection(code: RejectionCode): string {
 		case 'id_reused':
 			return 'This change conflicts with one already on the server.';
 		case 'invalid_arguments':
-			return 'The server could not read this change.';
+			return 'The server couldn’t read this change.';
 		case 'internal_error':
 			return 'Something went wrong on the server. Nothing was changed.';
 	}
@@ -54,7 +54,7 @@ export function explainRejection(code: RejectionCode): string {
 export function explainSyncError(code: SyncErrorCode): string {
 	switch (code) {
 		case 'offline':
-			return 'The server cannot be reached. Changes wait on this device.';
+			return 'Can’t reach the server. Your changes are saved on this device.';
 		case 'unauthenticated':
 			return 'Your session has ended. Sign in to keep syncing.';
 		case 'enrolment_required':
@@ -62,7 +62,7 @@ export function explainSyncError(code: SyncErrorCode): string {
 		case 'wrong_person':
 			return 'Someone else is signed in. Your changes are saved on this device.';
 		case 'cookie_unknown':
-			return 'The server was restored from a backup. Everything is being fetched again.';
+			return 'The server was restored from a backup. Downloading everything again.';
 		case 'app_too_old':
 			return 'This version of the app is too old for the server. Update it to keep syncing.';
 		case 'server_too_old':
@@ -74,13 +74,13 @@ export function explainSyncError(code: SyncErrorCode): string {
 		case 'overloaded':
 			return 'The server is busy. We’ll retry automatically.';
 		case 'invalid_request':
-			return 'The server could not read what the app sent.';
+			return 'The server couldn’t read what the app sent.';
 		case 'not_permitted':
-			return 'Your role does not allow this.';
+			return 'Your role doesn’t allow this.';
 		case 'step_up_required':
 			return 'Confirm it’s you first.';
 		case 'disk_full':
-			return 'The server’s disk is full. Your changes stay on this device and are sent when it has room.';
+			return 'The server’s disk is full. Your changes are saved on this device and will be sent when there’s room.';
 	}
 }
 
@@ -94,7 +94,7 @@ export function explainSessionError(code: SessionErrorCode): string {
 		case 'wrong_passkey':
 			return 'This passkey was not accepted. Try again, or use another way.';
 		case 'passkey_unavailable':
-			return 'Passkeys cannot be used at this address.';
+			return 'Passkeys can’t be used at this address.';
 		case 'last_factor':
 			return 'MFA is required and this is your only method. Add another one first.';
 		case 'ticket_expired':
@@ -116,13 +116,13 @@ export function explainSessionError(code: SessionErrorCode): string {
 		case 'api_access_disabled':
 			return 'API access is not enabled for your account.';
 		case 'invalid_request':
-			return 'The server could not read what the app sent.';
+			return 'The server couldn’t read what the app sent.';
 		case 'overloaded':
 			return 'The server is busy. Try again in a moment.';
 		case 'offline':
-			return 'You need a connection the first time.';
+			return 'Connect to sign in for the first time.';
 		case 'not_permitted':
-			return 'Your role does not allow this.';
+			return 'Your role doesn’t allow this.';
 		case 'step_up_required':
 			return 'Confirm it’s you first.';
 		case 'disk_full':
@@ -141,7 +141,7 @@ export function explainPasskeyFailure(failure: PasskeyFailure): string {
 		case 'already_there':
 			return 'You already have a passkey on this device.';
 		case 'failed':
-			return 'This browser could not use a passkey.';
+			return 'This browser couldn’t use a passkey.';
 	}
 }
 
@@ -155,7 +155,7 @@ export function explainVaultError(error: VaultError): string {
 		case 'too_early':
 			return waitWords(error.retryAfterMs);
 		case 'too_many_failures':
-			return 'Too many wrong passphrases. Sign in with your password, then unlock.';
+			return 'Too many incorrect passphrases. Sign in with your password, then unlock.';
 		case 'tries_uncounted':
 			return 'This device’s storage is full, so no more attempts can be counted. Free up space, or sign in with your password and then unlock.';
 		case 'wrong_pin':
@@ -171,9 +171,9 @@ export function explainVaultError(error: VaultError): string {
 		case 'passphrase_of_names':
 			return 'Don’t use your name, your provider’s name or the app’s. Add a few unrelated words.';
 		case 'passkey_refused':
-			return 'This passkey does not open the copy on this device.';
+			return 'This passkey can’t unlock this device.';
 		case 'last_method':
-			return 'Your provider asks for a lock: choose another way to unlock before you remove this one.';
+			return 'Your provider requires a lock. Add another way to unlock before you remove this one.';
 		case 'storage_failed':
 			return 'This device’s storage isn’t responding. Reload the app.';
 		case 'storage_full':
@@ -185,7 +185,7 @@ export function explainVaultError(error: VaultError): string {
 		case 'revoked_offline':
 			return 'You no longer have access on this device. Connect and unlock again to send your unsynced changes to the owners for review.';
 		case 'not_signed_in':
-			return 'Nobody is signed in. Sign in first.';
+			return 'No one is signed in. Sign in first.';
 	}
 }
 
@@ -195,15 +195,15 @@ export function explainEnqueueError(error: EnqueueError): string {
 		case 'locked':
 			return 'The app is locked. Unlock it and save again.';
 		case 'storage_failed':
-			return 'This device could not store the change. Reload the app and save again.';
+			return 'This device couldn’t save the change. Reload the app and save again.';
 		case 'storage_full':
 			return 'This device’s storage is full, so the change wasn’t saved. Free up space and save again.';
 		case 'not_loaded':
-			return 'A part of the app could not be loaded. Connect, reload the app and try again.';
+			return 'Part of the app couldn’t be loaded. Connect, reload the app and try again.';
 		case 'factor_missing':
 			return 'Nothing was changed because your identity wasn’t confirmed.';
 		case 'factor_offline':
-			return 'The server checks that it is you. Connect, then confirm.';
+			return 'Connect to confirm it’s you.';
 		case 'online_only':
 			return `Nothing was changed. ${explainRejection('online_only')}`;
 		case 'invalid_arguments':
@@ -222,7 +222,7 @@ export function waitWords(delayMs: number): string {
 function triesWords(left = Infinity): string {
 	if (left > 5) return '';
 	const tries = left === 1 ? '1 try' : `${left} tries`;
-	return `${tries} left, then you sign in with your password.`;
+	return `${tries} left before you need to sign in with your password.`;
 }
 
 function inSeconds(delayMs: number): string {

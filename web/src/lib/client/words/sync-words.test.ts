@@ -37,7 +37,7 @@ test.each<[string, Partial<SyncStatus>, string]>([
 	[
 		'the server does not answer',
 		{ connection: 'unreachable', offlineSince: TODAY },
-		"Can't reach server since 09:14"
+		'Can’t reach server since 09:14'
 	],
 	[
 		'changes wait for over a day',
@@ -119,20 +119,20 @@ const CHIP: Record<string, readonly [string, string]> = {
 		'1 conflict · Offline · 2 waiting'
 	],
 	'out of the server’s reach, nothing waits': [
-		"Can't reach server since 09:14",
-		"1 conflict · Can't reach server"
+		'Can’t reach server since 09:14',
+		'1 conflict · Can’t reach server'
 	],
 	'out of the server’s reach, two wait': [
-		"Can't reach server since 09:14 · 2 waiting",
-		"1 conflict · Can't reach server · 2 waiting"
+		'Can’t reach server since 09:14 · 2 waiting',
+		'1 conflict · Can’t reach server · 2 waiting'
 	],
 	'out of the server’s reach, two wait for over a day': [
-		"Can't reach server · 2 waiting since yesterday",
-		"1 conflict · Can't reach server · 2 waiting"
+		'Can’t reach server · 2 waiting since yesterday',
+		'1 conflict · Can’t reach server · 2 waiting'
 	],
 	'out of the server’s reach, one of two is on its way': [
-		"Can't reach server since 09:14 · 2 waiting",
-		"1 conflict · Can't reach server · 2 waiting"
+		'Can’t reach server since 09:14 · 2 waiting',
+		'1 conflict · Can’t reach server · 2 waiting'
 	],
 	'blocked, nothing waits': ['Sign in again', '1 conflict · Sign in again'],
 	'blocked, two wait': ['Sign in to send 2 changes', '1 conflict · Sign in to send 2 changes'],
@@ -185,7 +185,7 @@ test.each<[string, Partial<SyncStatus>, RegExp]>([
 	['the app is too old', { paused: 'update', trouble: 'app_too_old' }, /Update it/],
 	['the server is too old', { paused: 'server', trouble: 'server_too_old' }, /until it has been/],
 	['this device is full', { paused: 'storage' }, /storage is full.*Free up space/],
-	['the server’s disk is full', { trouble: 'disk_full', isStalled: true }, /sent when it has room/],
+	['the server’s disk is full', { trouble: 'disk_full', isStalled: true }, /sent when there’s room/],
 	['the head of the queue does not move', { isStalled: true }, /has been stuck/]
 ])('when %s the device status says why, and what helps', (_, difference, words) => {
 	expect(whyNot({ ...quiet, ...difference })).toMatch(words);

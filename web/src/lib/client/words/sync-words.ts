@@ -145,7 +145,7 @@ function stalledWords(status: SyncStatus, now: number): SyncWords | undefined {
 function offlineWords(status: SyncStatus, now: number): SyncWords | undefined {
 	const { connection, offlineSince, waiting } = status;
 	if (connection === 'online') return undefined;
-	const what = connection === 'offline' ? 'Offline' : "Can't reach server";
+	const what = connection === 'offline' ? 'Offline' : 'Can’t reach server';
 	const since = offlineSince === null ? what : `${what} since ${moment(offlineSince, now)}`;
 	const look = { icon: 'cloud-off', announce: 'once' } as const;
 	if (waiting === 0) return { text: since, brief: what, tone: 'calm', ...look };

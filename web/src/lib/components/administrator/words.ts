@@ -49,15 +49,15 @@ export function apiAccessMeaning(access: ApiAccess, status: Status): string {
 	if (status === 'suspended' && access.state === 'enabled') return BLOCKED_KEY;
 	switch (access.state) {
 		case 'disabled':
-			return 'May not generate or use an API key.';
+			return 'Can’t generate or use an API key.';
 		case 'enabled_without_key':
 			return 'Can generate an API key; none created yet.';
 		case 'enabled':
 			return access.expiresAt === null
-				? 'May generate an API key, and has one in use.'
-				: `May generate an API key, and has one in use until ${date(access.expiresAt)}.`;
+				? 'Can generate an API key; one is in use.'
+				: `Can generate an API key; one is in use until ${date(access.expiresAt)}.`;
 		case 'expired':
-			return 'May generate an API key. The one they had has expired and no longer works.';
+			return 'Can generate an API key; the last one has expired.';
 	}
 }
 

@@ -54,7 +54,7 @@ async function undo(made: readonly Made[], { client, toasts }: Surroundings): Pr
 	if (outcomes.includes('storage_full'))
 		toasts.show(explainEnqueueError({ code: 'storage_full' }), { tone: 'bad' });
 	else if (outcomes.includes('stays'))
-		toasts.show('It has been sent already and cannot be taken back.', { tone: 'bad' });
+		toasts.show('It’s already been sent and can’t be undone.', { tone: 'bad' });
 	else if (outcomes.includes('online_only'))
 		toasts.show(explainEnqueueError({ code: 'online_only' }), { tone: 'bad' });
 	else if (outcomes.includes('reversed'))

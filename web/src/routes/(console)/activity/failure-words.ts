@@ -16,8 +16,7 @@ const OF_DEVICE: readonly string[] = [
 
 /** Explains why the server’s log could not be read. */
 export function explainFailure(code: Code): string {
-	if (code === 'offline')
-		return 'The server cannot be reached. Try again when there is a connection.';
+	if (code === 'offline') return 'Can’t reach the server. Try again when you’re online.';
 	return isOfDevice(code) ? explainEnqueueError({ code }) : explainSessionError(code);
 }
 

@@ -20,7 +20,7 @@ export function tasksOf(offboarding: Offboarding): readonly TaskWords[] {
 			task: 'programs',
 			words:
 				keyPrefix === null
-					? 'Look for programs and schedules that ran in their name'
+					? 'Look for programs and schedules that ran under their name'
 					: `Give another key to the programs that used ${keyPrefix}…`
 		},
 		{ task: 'clients', words: clientsWords(offboarding.reached) },
@@ -36,15 +36,15 @@ export function checklistText(name: string, offboarding: Offboarding): string {
 	const lines = tasksOf(offboarding).map(
 		({ task, words }) => `[${offboarding.done.includes(task) ? 'x' : ' '}] ${words}`
 	);
-	return [`Offboarding of ${name}: what is left outside Tenantry`, ...lines].join('\n');
+	return [`Offboarding of ${name}: what’s left to do outside Tenantry`, ...lines].join('\n');
 }
 
 const NAMED = 12;
 
 function clientsWords(reached: Offboarding['reached']): string {
-	if (reached === 'all') return 'Tell the clients: they reached all organizations';
+	if (reached === 'all') return 'Tell the clients: they had access to all organizations';
 	if (reached.length === 0) return 'Tell the clients they worked for';
 	const more = reached.length - NAMED;
 	const named = reached.slice(0, NAMED).join(', ');
-	return `Tell the clients they reached: ${named}${more > 0 ? ` and ${more} more` : ''}`;
+	return `Tell the clients they had access to: ${named}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -23,6 +23,6 @@ test('it is said how many are done, wait and need their author', () => {
 
 test('an owner is left out with words that name the role', () => {
 	expect(leftOutWords('suspend', 'not_permitted')).toContain('Administrator With Billing');
-	expect(leftOutWords('suspend', 'self_forbidden')).toBe('You cannot suspend yourself.');
+	expect(leftOutWords('suspend', 'self_forbidden')).toBe('You can’t suspend yourself.');
 	expect(leftOutWords('changeRole', 'self_forbidden')).toContain('your own account');
 });

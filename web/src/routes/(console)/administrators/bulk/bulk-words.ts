@@ -102,8 +102,11 @@ export const wordsByVerb: Readonly<Record<BulkVerb, BulkWords>> = {
 		verb: 'Add organizations',
 		look: 'primary',
 		icon: 'plus',
-		changes: ['gets access to what is chosen.', 'get access to what is chosen.'],
-		already: ['reaches all of it already.', 'reach all of it already.'],
+		changes: [
+			'gets access to the selected organizations.',
+			'get access to the selected organizations.'
+		],
+		already: ['already has access to all of them.', 'already have access to all of them.'],
 		offline: [
 			'gets no further access until this change reaches the server.',
 			'get no further access until these changes reach the server.'
@@ -115,8 +118,11 @@ export const wordsByVerb: Readonly<Record<BulkVerb, BulkWords>> = {
 		verb: 'Remove organizations',
 		look: 'danger',
 		icon: 'minus',
-		changes: ['loses access to what is chosen.', 'lose access to what is chosen.'],
-		already: ['reaches none of it.', 'reach none of it.'],
+		changes: [
+			'loses access to the selected organizations.',
+			'lose access to the selected organizations.'
+		],
+		already: ['has access to none of them.', 'have access to none of them.'],
 		offline: [
 			'keeps access until this change reaches the server.',
 			'keep access until these changes reach the server.'
@@ -160,7 +166,7 @@ export function leftOutWords(verb: BulkVerb, code: RejectionCode): string {
 	if (code === 'not_permitted')
 		return 'Your role does not allow this for an Administrator With Billing.';
 	if (code === 'not_suspended') return 'Only a suspended account can be restored.';
-	if (code === 'self_forbidden' && verb === 'suspend') return 'You cannot suspend yourself.';
+	if (code === 'self_forbidden' && verb === 'suspend') return 'You can’t suspend yourself.';
 	return explainRejection(code);
 }
 

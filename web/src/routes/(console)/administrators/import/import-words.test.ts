@@ -30,7 +30,7 @@ test.each([
 	[{ code: 'role_unknown', value: 'Superuser' }, 'There is no role “Superuser”.'],
 	[
 		{ code: 'organization_unknown', value: 'Nobody Ltd' },
-		'There is no organization “Nobody Ltd”, or more than one is called so.'
+		'There is no organization “Nobody Ltd”, or there’s more than one with that name.'
 	],
 	[
 		{ code: 'invalid_arguments', column: 'MFA', value: 'perhaps' },
@@ -40,8 +40,8 @@ test.each([
 		{ code: 'invalid_arguments', column: 'Last Name', value: 'x'.repeat(201) },
 		'Last Name is too long.'
 	],
-	[{ code: 'invalid_arguments', column: 'First Name' }, 'A quote is opened and never closed.'],
-	[{ code: 'not_permitted' }, 'Your role does not allow this.']
+	[{ code: 'invalid_arguments', column: 'First Name' }, 'A quotation mark is never closed.'],
+	[{ code: 'not_permitted' }, 'Your role doesn’t allow this.']
 ] as const)('of a line with %j it says: %s', (given, words) => {
 	expect(explainProblem({ ...problem, ...given })).toBe(words);
 });
@@ -58,7 +58,7 @@ test('what a line would become is said in a row', () => {
 
 test('columns that are missing are named', () => {
 	expect(explainImportError({ code: 'columns_missing', columns: ['Role'] })).toBe(
-		'There is no column “Role”. The first line has to name all seven.'
+		'There is no column “Role”. The first row must contain all seven.'
 	);
 	expect(explainImportError({ code: 'columns_missing', columns: ['Role', 'MFA'] })).toContain(
 		'are no columns “Role” and “MFA”'

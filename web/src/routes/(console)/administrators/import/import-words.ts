@@ -21,7 +21,7 @@ export function explainImportError(error: ImportError): string {
 		case 'too_many_lines':
 			return 'This file has more than 10,000 lines. Split it, and import one part after the other.';
 		case 'no_lines':
-			return 'There is no line under the header.';
+			return 'There are no rows below the header.';
 		case 'columns_missing':
 			return missing(error.columns);
 		case 'locked':
@@ -42,7 +42,7 @@ export function explainSpreadsheetError(error: SpreadsheetError): string {
 		case 'too_large':
 			return 'This file is larger than 5 MB. Split it, and import one part after the other.';
 		case 'not_text':
-			return 'This is not a CSV file in UTF-8. Save the spreadsheet as “CSV UTF-8” and choose that file.';
+			return 'This isn’t a CSV file in UTF-8. Save the spreadsheet as “CSV UTF-8” and choose that file.';
 	}
 }
 
@@ -71,7 +71,7 @@ const WORDS_BY_CODE: Readonly<
 			: `Line ${earlierLine.toLocaleString('en')} has the same address.`,
 	role_unknown: ({ value }) => `There is no role “${value}”.`,
 	organization_unknown: ({ value }) =>
-		`There is no organization “${value}”, or more than one is called so.`,
+		`There is no organization “${value}”, or there’s more than one with that name.`,
 	invalid_arguments: ({ column, value }) => unreadable(column, value)
 };
 
@@ -123,14 +123,14 @@ function missing(columns: readonly string[]): string {
 		return 'The first row must contain the seven column headers below.';
 	const names = new Intl.ListFormat('en').format(columns.map((name) => `“${name}”`));
 	const are = columns.length === 1 ? 'is no column' : 'are no columns';
-	return `There ${are} ${names}. The first line has to name all seven.`;
+	return `There ${are} ${names}. The first row must contain all seven.`;
 }
 
 function unreadable(column: string | null, value: string): string {
 	if (column === 'MFA') return `MFA is “${value}”: write Required or Not Required.`;
 	if (column === 'Enable API access') return `Enable API access is “${value}”: write Yes or No.`;
 	if (value.length > 100) return `${column ?? 'A cell'} is too long.`;
-	return 'A quote is opened and never closed.';
+	return 'A quotation mark is never closed.';
 }
 
 function reachWords(count: number | null): string {

@@ -84,8 +84,6 @@ export class Passkeys {
 		this.isBusy = false;
 		this.needsFactor = code === 'step_up_required';
 		this.error =
-			code === 'offline'
-				? 'This needs a connection. Nothing was changed.'
-				: explainSessionError(code);
+			code === 'offline' ? 'You’re offline. Nothing was changed.' : explainSessionError(code);
 	}
 }
