@@ -19,7 +19,7 @@ test('P34 a preview says how many change, who is so already and whom it leaves o
 	await bar(page).getByRole('button', { name: 'Suspend', exact: true }).click();
 	const dialog = page.getByRole('alertdialog', { name: 'Suspend Accounts', exact: true });
 	await expect(dialog).toContainText('2 of 3 administrators change');
-	await expect(dialog).toContainText('1 administrator is left out. You cannot suspend yourself.');
+	await expect(dialog).toContainText('1 administrator is left out. You can’t suspend yourself.');
 	await dialog.getByText('1 administrator is left out.').click();
 	await expect(dialog.getByText(ada.name, { exact: true })).toBeVisible();
 	await dialog.getByRole('button', { name: 'Cancel', exact: true }).click();
@@ -83,7 +83,7 @@ test('P34 role and organizations of many are changed, and an invitation is sent 
 	await select(page, sam.name, mara.name);
 	await bar(page).getByRole('button', { name: 'Add organizations', exact: true }).click();
 	await dialog.getByRole('option', { name: 'Kestrel Air' }).click();
-	await expect(dialog).toContainText('1 administrator reaches all of it already.');
+	await expect(dialog).toContainText('1 administrator already has access to all of them.');
 	await dialog.getByRole('button', { name: 'Add organizations', exact: true }).click();
 	await expectDone(page, 1);
 

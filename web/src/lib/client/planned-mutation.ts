@@ -11,8 +11,8 @@ export interface PlannedMutation {
 	readonly name: MutationName;
 	readonly args: unknown;
 	/**
-	 * The mutation that takes it back once it has been sent; null where nothing does, or the person
-	 * may not.
+	 * The mutation that undoes this one after it has been sent; null where none does, or where the
+	 * person is not permitted to make it.
 	 */
 	readonly inverse: PlannedMutation | null;
 	predict(engine: Engine): Promise<Prediction>;

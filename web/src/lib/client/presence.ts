@@ -1,7 +1,7 @@
 import type { EngineCalls } from '#lib/engine-api/calls.ts';
 import { reportFailure } from './words/failure.ts';
 
-/** Throttle of use reports: the worker needs them no more often. */
+/** Throttle of reports of activity: the worker does not need them more often. */
 const TELL_USE_EVERY_MS = 5_000;
 /** Timeout of the unveiling: a worker that does not answer has nothing more to show either. */
 const UNVEIL_AFTER_MS = 3_000;

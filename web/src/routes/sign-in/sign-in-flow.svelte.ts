@@ -25,7 +25,7 @@ interface Ceremonies {
 }
 
 /**
- * The way in, one question at a time:
+ * The steps of signing in, one question at a time:
  *
  *   credentials → provider? → code, passkey or recovery → ┐
  *                           → enrol → codes ──────────────┤→ passphrase (first time here)

@@ -3,7 +3,7 @@ import { reportFailure } from '#lib/client/words/failure.ts';
 import { trustedScriptUrl } from '#lib/client/trusted-script-url.ts';
 
 const HOUR_MS = 3_600_000;
-/** How long a reload that did not help is not retried. */
+/** Time during which a reload that did not help is not retried. */
 const MENDED_FOR_MS = 60_000;
 /** Timeout of a take-over, which takes milliseconds unless something is in its way. */
 const PATIENCE_MS = 10_000;
@@ -149,3 +149,9 @@ export class AppUpdate {
 }
 
 export const [getAppUpdate, setAppUpdate] = createContext<AppUpdate>();
+
+/** Returns when the running app was built. */
+export function builtAt(): number {
+	const meta = document.querySelector<HTMLMetaElement>('meta[name="version"]');
+	return Number(meta?.content ?? 0);
+}

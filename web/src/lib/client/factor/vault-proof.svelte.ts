@@ -5,7 +5,7 @@ import { hasPasskeys, unlockByPasskey } from './passkey.ts';
 
 /**
  * Secret that opens the copy, asked for before its methods are changed: a person who finds an open
- * screen can neither add a way in nor remove one.
+ * screen can neither add a method nor remove one.
  */
 export class VaultProof {
 	passphrase = $state('');

@@ -3,7 +3,7 @@ import type { EngineState, Person } from '#lib/engine-api/engine-state.ts';
 import { createLive, type Live } from '#lib/client/live.svelte.ts';
 
 /**
- * The engine's state: who is here, and how much of the app may be seen. One for the whole tree,
+ * The engine's state: who is signed in, and how much of the app is shown. One for the whole tree,
  * made in the root layout.
  */
 export class Session {

@@ -1,5 +1,5 @@
 import type { ChangeView } from '#lib/engine-api/change.ts';
-import { count } from './count.ts';
+import { count } from './text.ts';
 import { explainRejection } from './explain.ts';
 
 type Verdict = Pick<

@@ -1,6 +1,6 @@
 import { fieldLabel, valueWords as wordsOf } from '@tenantry/shared/field-words.ts';
 import type { FieldView } from '#lib/engine-api/change.ts';
-import { isolate } from './isolate.ts';
+import { isolate } from './text.ts';
 import { moment, stamp } from './when.ts';
 
 /**

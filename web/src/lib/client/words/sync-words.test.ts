@@ -185,7 +185,11 @@ test.each<[string, Partial<SyncStatus>, RegExp]>([
 	['the app is too old', { paused: 'update', trouble: 'app_too_old' }, /Update it/],
 	['the server is too old', { paused: 'server', trouble: 'server_too_old' }, /until it has been/],
 	['this device is full', { paused: 'storage' }, /storage is full.*Free up space/],
-	['the server’s disk is full', { trouble: 'disk_full', isStalled: true }, /sent when there’s room/],
+	[
+		'the server’s disk is full',
+		{ trouble: 'disk_full', isStalled: true },
+		/sent when there’s room/
+	],
 	['the head of the queue does not move', { isStalled: true }, /has been stuck/]
 ])('when %s the device status says why, and what helps', (_, difference, words) => {
 	expect(whyNot({ ...quiet, ...difference })).toMatch(words);

@@ -1,6 +1,6 @@
 import type { ChangeState } from '#lib/engine-api/change.ts';
 import type { NeedsYou, SyncStatus } from '#lib/engine-api/status.ts';
-import { count } from './count.ts';
+import { count } from './text.ts';
 import { explainSyncError } from './explain.ts';
 import { ago, day, moment } from './when.ts';
 
@@ -9,7 +9,7 @@ export interface SyncWords {
 	readonly text: string;
 	/** Shorter text for places beside something else, where there is less room. */
 	readonly brief?: string;
-	/** When the server was last heard; only beside "Up to date". */
+	/** Time of the last contact with the server; only beside "Up to date". */
 	readonly detail?: string;
 	readonly tone: 'good' | 'wait' | 'bad' | 'calm';
 	readonly icon: 'check' | 'sync' | 'clock' | 'cloud-off' | 'alert';
@@ -43,8 +43,8 @@ export function chipWords(status: SyncStatus, now: number): readonly [SyncWords,
 }
 
 /**
- * Adds the sync state when the device is full, because it still sends what waits and may have no
- * connection.
+ * Adds the sync state when the device is full, because it still sends queued changes and can be
+ * offline.
  */
 function stateWords(status: SyncStatus, now: number): readonly [SyncWords, ...SyncWords[]] {
 	const state = syncWords(status, now);

@@ -14,7 +14,7 @@ type Saved =
 type Engine = Pick<Client, 'predict' | 'mutate'>;
 
 /**
- * Saves what a form holds. A refusal that can be mended in a field stops before anything is kept;
+ * Saves what a form holds. A refusal that a field can fix stops before anything is saved;
  * any other refusal is only the device's prediction, so the change is made and the prediction returned.
  */
 export async function save(

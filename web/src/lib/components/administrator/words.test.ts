@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { organizationsWord } from './words.ts';
+import { organizationsWord, ownersWarning } from './words.ts';
 
 const organizationNames = ['Acme', 'Birch', 'Cedar'];
 
@@ -18,4 +18,10 @@ test.each([
 	]
 ] as const)('whoever reaches %s is listed with it', (_, access, word) => {
 	expect(organizationsWord(access)).toBe(word);
+});
+
+test('two to four owners are as it should be, one is too few and five are too many', () => {
+	expect([2, 3, 4].map(ownersWarning)).toEqual([undefined, undefined, undefined]);
+	expect(ownersWarning(1)).toContain('only 1 active Administrator With Billing');
+	expect(ownersWarning(5)).toContain('5 active Administrators With Billing');
 });

@@ -74,8 +74,7 @@ async function undoOne(
 }
 
 async function answerBy(inverse: PlannedMutation, client: Surroundings['client']): Promise<Undone> {
-	// A person who may not make the inverse, or no longer may, gets a message instead of an
-	// attempt.
+	// A person who is not permitted to make the inverse gets a message instead of an attempt.
 	const { rejection } = await inverse.predict(client);
 	const isOver = rejection !== undefined && rejection.code !== 'online_only';
 	if (isOver) return 'stays';

@@ -3,7 +3,7 @@ import type { DeviceView } from '#lib/engine-api/devices.ts';
 
 type Seen = Pick<DeviceView, 'lastSeenAt' | 'waiting' | 'oldestWaitingAt' | 'endedAt' | 'isThis'>;
 
-/** "Last seen 2 min ago."; says no more of the present device than that it is in use. */
+/** "Last seen 2 min ago."; says only that the current device is in use. */
 export function seenWords({ lastSeenAt, endedAt, isThis }: Seen, now: number): string {
 	if (endedAt !== null) return `Ended ${ago(endedAt, now)}.`;
 	return isThis ? 'In use now.' : `Last seen ${ago(lastSeenAt, now)}.`;

@@ -1,6 +1,10 @@
 import { createLive, type Live } from '#lib/client/live.svelte.ts';
 import type { AdministratorSummary } from '#lib/engine-api/administrator.ts';
-import type { RosterColumn, RosterQuery, RosterWindow } from '#lib/engine-api/administrator-list.ts';
+import type {
+	RosterColumn,
+	RosterQuery,
+	RosterWindow
+} from '#lib/engine-api/administrator-list.ts';
 import type { SavedView } from '#lib/engine-api/saved-view.ts';
 import { blockOf } from '#lib/ui/rows.ts';
 import { Windowing } from '#lib/ui/windowing.svelte.ts';

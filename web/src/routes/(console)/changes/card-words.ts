@@ -8,7 +8,7 @@ interface RedoWords {
 }
 
 /**
- * Returns the labels of the two ways to settle a change; for several fields, each applies to all of
+ * Returns the labels of the two ways to resolve a change; for several fields, each applies to all of
  * them.
  */
 export function redoWords(state: ChangeState, isDivided = false): RedoWords {
@@ -45,13 +45,13 @@ export function redoWords(state: ChangeState, isDivided = false): RedoWords {
 	}
 }
 
-/** Returns the fields of a conflict; the person can say for each whose value is to stand. */
+/** Returns the fields of a conflict; the person can choose for each whose value takes effect. */
 export function conflictsOf({ state, fields }: ChangeView): readonly FieldView[] {
 	const isConflict = state === 'superseded' || state === 'merged';
 	return isConflict ? fields.filter(({ theirs }) => theirs !== undefined) : [];
 }
 
-/** Returns the text of a toast about a change that was let go. */
+/** Returns the text of a toast about a change that was discarded. */
 export function discardedWords(change: ChangeView): string {
 	const text = sentenceText(change);
 	if (change.state === 'missing') return 'Dismissed.';
@@ -87,7 +87,7 @@ const MENDABLE: readonly ChangeState[] = [
 	'lost'
 ];
 
-/** Returns the path of the form in which a change can be mended, filled with what was typed. */
+/** Returns the path of the form in which a change can be corrected, filled with its values. */
 export function mendingOf({
 	id,
 	name,

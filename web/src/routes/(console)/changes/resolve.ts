@@ -18,7 +18,7 @@ interface Resolution {
 	readonly isFinal?: boolean;
 }
 
-/** Settles changes on this device, online or offline. Returns whether that is kept. */
+/** Resolves changes on this device, online or offline. Returns whether that was saved. */
 export async function resolve(
 	{ choices, done, isFinal = false }: Resolution,
 	{ client, toasts }: Surroundings

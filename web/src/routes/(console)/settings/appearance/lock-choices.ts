@@ -1,4 +1,4 @@
-import { count } from '#lib/client/words/count.ts';
+import { count } from '#lib/client/words/text.ts';
 
 interface MinuteChoice {
 	readonly value: string;

@@ -1,4 +1,5 @@
 import type { RosterColumn } from '#lib/engine-api/administrator-list.ts';
+import type { RosterFilter } from './administrator-listing.svelte.ts';
 
 /** The eight columns, in order, with the names that people know. */
 export const columns: readonly { readonly by: RosterColumn; readonly title: string }[] = [
@@ -10,4 +11,14 @@ export const columns: readonly { readonly by: RosterColumn; readonly title: stri
 	{ by: 'apiAccess', title: 'API Key Access' },
 	{ by: 'mfaRequired', title: 'MFA: Requirement' },
 	{ by: 'mfaEnrolled', title: 'MFA: Enrollment' }
+];
+
+type Attention = NonNullable<RosterFilter['concern']>;
+
+/** Conditions worth a look: the cards above the list, and choices of its filters. */
+export const attentionKinds: readonly { readonly kind: Attention; readonly title: string }[] = [
+	{ kind: 'withoutMfa', title: 'Without MFA' },
+	{ kind: 'pendingLong', title: 'Pending over 7 days' },
+	{ kind: 'keyExpiring', title: 'Key expiring or expired' },
+	{ kind: 'recent', title: 'Recently created' }
 ];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ChangeState, ChangeView } from '#lib/engine-api/change.ts';
-import { choicesOf, kindsOf } from './kinds.ts';
+import { choicesOf, kindsOf, mineOf } from './choices.ts';
 
 function change(id: string, state: ChangeState, canRedo = true): ChangeView {
 	return {
@@ -40,4 +40,12 @@ test('what is left for now, and what cannot be made again, stays', () => {
 	expect(choicesOf(kinds, { '2 conflicts': 'leave', '2 rejected': 'redo' })).toEqual([
 		{ mutationId: 'b', mine: 'all' }
 	]);
+});
+
+const fields = ['first', 'last'].map((key) => ({ key, field: key, before: 'a', after: 'b' }));
+
+test('a conflict of several fields is settled once each of them has been decided', () => {
+	expect(mineOf(fields, { first: 'mine' })).toBeUndefined();
+	expect(mineOf(fields, { first: 'mine', last: 'theirs' })).toEqual(['first']);
+	expect(mineOf(fields, { first: 'theirs', last: 'theirs' })).toEqual([]);
 });

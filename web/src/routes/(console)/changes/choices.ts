@@ -1,10 +1,10 @@
-import { count } from '#lib/client/words/count.ts';
-import type { ChangeState, ChangeView, Choice } from '#lib/engine-api/change.ts';
+import { count } from '#lib/client/words/text.ts';
+import type { ChangeState, ChangeView, Choice, FieldView } from '#lib/engine-api/change.ts';
 
 /** Decision about all changes of a kind together. */
 export type Word = 'leave' | 'redo' | 'discard';
 
-/** Changes that need the person for the same reason and may be settled by one decision. */
+/** Changes that need the person for the same reason, so that one decision can resolve them. */
 export interface Kind {
 	readonly title: string;
 	/** Label for making them again, if that is possible. */
@@ -32,6 +32,18 @@ export function choicesOf(
 			.filter(({ canRedo, canDiscard }) => (word === 'redo' ? canRedo : canDiscard))
 			.map(({ id }): Choice => ({ mutationId: id, mine: word === 'redo' ? 'all' : [] }));
 	});
+}
+
+export type Side = 'mine' | 'theirs';
+
+/** Side whose value takes effect, by field. */
+export type Picks = Readonly<Record<string, Side>>;
+
+/** Returns the fields picked as mine, once every field is picked. */
+export function mineOf(fields: readonly FieldView[], picks: Picks): Choice['mine'] | undefined {
+	const keys = fields.map(({ key }) => key);
+	if (!keys.every((key) => key in picks)) return undefined;
+	return keys.filter((key) => picks[key] === 'mine');
 }
 
 interface Words extends Pick<Kind, 'redo' | 'discard'> {
