@@ -12,7 +12,7 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 		name: 'kernel',
 		folder: 'shared/src',
 		files: ['merge.ts', 'decide.ts', 'earlier-form.ts', 'transaction.ts', 'overlay.ts'],
-		tests: ['shared/src/*.test.ts', 'shared/src/domain/*.test.ts']
+		tests: ['shared/src/*.test.ts', 'shared/src/domain/**/*.test.ts']
 	},
 	{
 		name: 'lanes',

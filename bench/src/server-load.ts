@@ -1,4 +1,4 @@
-import { administrators } from '@tenantry/shared/domain/administrator.ts';
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { WireRow } from '@tenantry/shared/protocol/patch.ts';
 import { fieldVersion } from '@tenantry/shared/row.ts';
 import { LoadDevice, type LoadPerson, type Target } from './load-device.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 
-import { administrators } from '#domain/administrator.ts';
+import { administrators } from './domain/administrator/schema.ts';
 import { OWNER_ROLE } from '#domain/role.ts';
 import { World, PROVIDER } from '#testing/world.ts';
 import { decide } from './decide.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 
-import { Administrator } from './domain/administrator.ts';
-import { Organization } from './domain/organization.ts';
-import { Provider } from './domain/provider.ts';
+import { Administrator } from './domain/administrator/schema.ts';
+import { Organization } from './domain/organization/schema.ts';
+import { Provider } from './domain/provider/schema.ts';
 import { fieldLabel, valueWords } from './field-words.ts';
 import { MUTATORS_BY_NAME } from './mutators.ts';
 

@@ -1,18 +1,18 @@
 import type * as z from 'zod/mini';
 
 import type { Collection } from './collection.ts';
-import { accessEndMutators } from './domain/access-end-mutators.ts';
-import { administratorMutators } from './domain/administrator-mutators.ts';
-import { administrators } from './domain/administrator.ts';
-import { apiKeyMutators } from './domain/api-key-mutators.ts';
-import { administratorImportMutators } from './domain/import-mutators.ts';
-import { administratorMailMutators } from './domain/mail-mutators.ts';
-import { organizationAccessMutators } from './domain/organization-access-mutators.ts';
-import { organizationAccess } from './domain/organization-access.ts';
-import { organizationArchiveMutators } from './domain/organization-archive.ts';
-import { organizationMutators, organizations } from './domain/organization.ts';
-import { providerMutators, providers } from './domain/provider.ts';
-import { verdictMutators } from './domain/verdict-mutators.ts';
+import { accessEndMutators } from './domain/administrator/access-end-mutators.ts';
+import { administratorMutators } from './domain/administrator/mutators.ts';
+import { administrators } from './domain/administrator/schema.ts';
+import { apiKeyMutators } from './domain/administrator/api-key-mutators.ts';
+import { administratorImportMutators } from './domain/administrator/import-mutators.ts';
+import { administratorMailMutators } from './domain/administrator/mail-mutators.ts';
+import { organizationAccessMutators } from './domain/organization-access/mutators.ts';
+import { organizationAccess } from './domain/organization-access/schema.ts';
+import { organizationArchiveMutators } from './domain/organization/mutators.ts';
+import { organizationMutators, organizations } from './domain/organization/schema.ts';
+import { providerMutators, providers } from './domain/provider/schema.ts';
+import { verdictMutators } from './domain/verdict/mutators.ts';
 import { readArgs } from './earlier-form.ts';
 import type { Mutator } from './mutator.ts';
 

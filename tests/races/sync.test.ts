@@ -1,4 +1,4 @@
-import { Administrator, statusOf } from '@tenantry/shared/domain/administrator.ts';
+import { Administrator, statusOf } from '@tenantry/shared/domain/administrator/schema.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { firstBrokenLink } from '@tenantry/sync-server/sync/audit/chain.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-import { foldEmail } from '#domain/administrator.ts';
+import { foldEmail } from '#domain/administrator/schema.ts';
 import type { RejectionCode } from '#rejection.ts';
 import { COLUMNS } from './columns.ts';
 import type { CsvLine } from './line.ts';

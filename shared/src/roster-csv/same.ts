@@ -1,5 +1,5 @@
-import { Administrator, foldEmail } from '#domain/administrator.ts';
-import { isMfaRequired } from '#domain/mfa.ts';
+import { Administrator, foldEmail } from '#domain/administrator/schema.ts';
+import { isMfaRequired } from '#domain/administrator/mfa.ts';
 import type { Row } from '#row.ts';
 
 /** Description of an administrator, as the mutators that add them take it. */

@@ -1,5 +1,5 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
-import { principalOf } from '@tenantry/shared/domain/sight.ts';
+import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import { hasPermission, type Permission, type Principal } from '@tenantry/shared/permission.ts';
 import type { Row } from '@tenantry/shared/row.ts';
 

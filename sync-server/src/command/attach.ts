@@ -1,4 +1,4 @@
-import { Organization } from '@tenantry/shared/domain/organization.ts';
+import { Organization } from '@tenantry/shared/domain/organization/schema.ts';
 
 import { listProviders, type NamedProvider } from '#provisioning/providers.ts';
 import { StartRefused } from '#start-refused.ts';

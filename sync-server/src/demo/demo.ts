@@ -1,5 +1,5 @@
-import { administrators } from '@tenantry/shared/domain/administrator.ts';
-import { hasFinishedEnrolment } from '@tenantry/shared/domain/enrolment.ts';
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
+import { hasFinishedEnrolment } from '@tenantry/shared/domain/administrator/enrolment.ts';
 import type { MutationArgs } from '@tenantry/shared/mutators.ts';
 
 import { writeCredential } from '#auth/person/credential.ts';

@@ -1,4 +1,4 @@
-import { foldEmail } from '@tenantry/shared/domain/administrator.ts';
+import { foldEmail } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { Existing } from '@tenantry/shared/roster-csv/same.ts';
 

@@ -1,4 +1,4 @@
-import { Organization } from '@tenantry/shared/domain/organization.ts';
+import { Organization } from '@tenantry/shared/domain/organization/schema.ts';
 import { byName } from '@tenantry/shared/roster-csv/addition.ts';
 
 import type { KnownOrganizations } from './administrators.ts';

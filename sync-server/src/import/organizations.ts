@@ -1,4 +1,4 @@
-import { Organization } from '@tenantry/shared/domain/organization.ts';
+import { Organization } from '@tenantry/shared/domain/organization/schema.ts';
 
 import type { Candidate } from './intake.ts';
 import type { LineReport } from './report.ts';

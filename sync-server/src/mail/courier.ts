@@ -1,4 +1,4 @@
-import type { Mail as MailNote } from '@tenantry/shared/domain/mail.ts';
+import type { Mail as MailNote } from '@tenantry/shared/domain/administrator/mail.ts';
 
 import type { Store } from '#store/store.ts';
 import { applyWithin } from '#sync/push/apply.ts';

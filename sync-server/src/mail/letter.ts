@@ -1,4 +1,4 @@
-import type { Mail as MailNote, MailField } from '@tenantry/shared/domain/mail.ts';
+import type { Mail as MailNote, MailField } from '@tenantry/shared/domain/administrator/mail.ts';
 import * as z from 'zod/mini';
 
 import { isNotice, NOTICE_KINDS, type NoticeKind } from '#auth/log/notice.ts';

@@ -1,4 +1,4 @@
-import { Provider } from '@tenantry/shared/domain/provider.ts';
+import { Provider } from '@tenantry/shared/domain/provider/schema.ts';
 
 import type { Database } from '#store/store.ts';
 

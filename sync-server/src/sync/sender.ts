@@ -1,5 +1,5 @@
-import { hasFinishedEnrolment } from '@tenantry/shared/domain/enrolment.ts';
-import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
+import { hasFinishedEnrolment } from '@tenantry/shared/domain/administrator/enrolment.ts';
+import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 

@@ -1,7 +1,7 @@
 import type { Defect } from '#defects/defect.ts';
 
-const ADMINISTRATOR_TESTS = 'shared/src/domain/administrator-mutators.test.ts';
-const ACCESS_TESTS = 'shared/src/domain/organization-access-mutators.test.ts';
+const ADMINISTRATOR_TESTS = 'shared/src/domain/administrator/mutators.test.ts';
+const ACCESS_TESTS = 'shared/src/domain/organization-access/mutators.test.ts';
 
 /** In what both ends run: which value of a field stands, and what a mutation may do. */
 export const MERGING: readonly Defect[] = [
@@ -34,7 +34,7 @@ export const MERGING: readonly Defect[] = [
 	},
 	{
 		name: 'the last write of a suspension wins',
-		file: 'shared/src/domain/administrator.ts',
+		file: 'shared/src/domain/administrator/schema.ts',
 		find: 'suspended: strict(true),',
 		replace: "suspended: ordered(() => 'unconditional'),",
 		caughtBy: { check: 'C9', runs: 18 }
@@ -140,7 +140,7 @@ export const MERGING: readonly Defect[] = [
 	},
 	{
 		name: 'a removal of MFA does not heed the Global MFA Requirement of before',
-		file: 'shared/src/domain/administrator.ts',
+		file: 'shared/src/domain/administrator/schema.ts',
 		find: "		field === 'mfaRequired'\n			? { collection: 'provider'",
 		replace: "		field === 'nothing'\n			? { collection: 'provider'",
 		caughtBy: {
@@ -150,7 +150,7 @@ export const MERGING: readonly Defect[] = [
 	},
 	{
 		name: 'turning the Global MFA Requirement off releases everybody',
-		file: 'shared/src/domain/provider.ts',
+		file: 'shared/src/domain/provider/schema.ts',
 		find: 'if (stands && before.globalMfaRequired && !required)',
 		replace: 'if (stands && before.globalMfaRequired && required)',
 		caughtBy: {
@@ -160,14 +160,14 @@ export const MERGING: readonly Defect[] = [
 	},
 	{
 		name: 'a switch to selected grants',
-		file: 'shared/src/domain/organization-access-mutators.ts',
+		file: 'shared/src/domain/organization-access/mutators.ts',
 		find: "...edges(present === 'all' ? kept : [], true),",
 		replace: '...edges([...wanted], true),',
 		caughtBy: { test: 'a switch to selected never grants', in: ACCESS_TESTS }
 	},
 	{
 		name: 'a grant passes the switch to selected that came after it',
-		file: 'shared/src/domain/organization-access.ts',
+		file: 'shared/src/domain/organization-access/schema.ts',
 		find: "alsoVersionedBy: ({ id }) => ({ collection: 'administrator', id, field: 'accessMode' }),",
 		replace: 'alsoVersionedBy: () => undefined,',
 		caughtBy: {
@@ -187,7 +187,7 @@ export const MERGING: readonly Defect[] = [
 	},
 	{
 		name: 'a suspended owner counts as another owner',
-		file: 'shared/src/domain/owner.ts',
+		file: 'shared/src/domain/administrator/owner.ts',
 		find: "return id !== administratorId && other !== undefined && statusOf(other) === 'active';",
 		replace: 'return id !== administratorId && other !== undefined;',
 		caughtBy: {
@@ -197,7 +197,7 @@ export const MERGING: readonly Defect[] = [
 	},
 	{
 		name: 'an address may be given twice',
-		file: 'shared/src/domain/new-administrator.ts',
+		file: 'shared/src/domain/administrator/new-administrator.ts',
 		find: 'if (holders.some((holder) => holder !== id))',
 		replace: 'if (holders.length > 1)',
 		caughtBy: {
@@ -207,7 +207,7 @@ export const MERGING: readonly Defect[] = [
 	},
 	{
 		name: 'somebody deleted is edited',
-		file: 'shared/src/domain/administrator.ts',
+		file: 'shared/src/domain/administrator/schema.ts',
 		find: "tx.get(administrators, id) ?? reject({ code: 'deleted' })",
 		replace: 'row.value',
 		caughtBy: { test: 'an edit of somebody deleted is refused as deleted', in: ADMINISTRATOR_TESTS }

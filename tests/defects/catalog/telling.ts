@@ -88,12 +88,12 @@ export const TELLING: readonly Defect[] = [
 	},
 	{
 		name: 'everybody is seen who reaches all organizations',
-		file: 'shared/src/domain/sight.ts',
+		file: 'shared/src/domain/visibility.ts',
 		find: "if (right === 'all') return left.size > 0;",
 		replace: "if (right === 'all') return true;",
 		caughtBy: {
 			test: 'who reaches everything and who reaches nothing have sight of one another: false',
-			in: 'shared/src/domain/sight.test.ts'
+			in: 'shared/src/domain/visibility.test.ts'
 		}
 	},
 	{

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Mail as MailNote } from '@tenantry/shared/domain/mail.ts';
-import { Administrator } from '@tenantry/shared/domain/administrator.ts';
+import type { Mail as MailNote } from '@tenantry/shared/domain/administrator/mail.ts';
+import { Administrator } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import { mutatorOf } from '@tenantry/shared/mutators.ts';
 import { PushAnswer } from '@tenantry/shared/protocol/push.ts';

@@ -1,4 +1,4 @@
-import { reachOf } from '@tenantry/shared/domain/reach.ts';
+import { reachOf } from '@tenantry/shared/domain/organization-access/reach.ts';
 
 import { seesAdministrator } from '#sync/pull/visibility.ts';
 

@@ -1,5 +1,5 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
-import { reachOf } from '@tenantry/shared/domain/reach.ts';
+import { reachOf } from '@tenantry/shared/domain/organization-access/reach.ts';
 
 import { seesOrganization } from '#sync/pull/visibility.ts';
 

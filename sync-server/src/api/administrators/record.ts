@@ -1,6 +1,9 @@
-import { administrators } from '@tenantry/shared/domain/administrator.ts';
-import { hasFinishedEnrolment, isEnrolled } from '@tenantry/shared/domain/enrolment.ts';
-import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
+import {
+	hasFinishedEnrolment,
+	isEnrolled
+} from '@tenantry/shared/domain/administrator/enrolment.ts';
+import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
 import * as z from 'zod/mini';
 
 import { roleIdOf } from '#import/roster.ts';

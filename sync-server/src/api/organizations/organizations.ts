@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { OrganizationId } from '@tenantry/shared/domain/ids.ts';
-import { organizations, OrganizationName } from '@tenantry/shared/domain/organization.ts';
+import { organizations, OrganizationName } from '@tenantry/shared/domain/organization/schema.ts';
 import * as z from 'zod/mini';
 
 import { seesOrganization } from '#sync/pull/visibility.ts';

@@ -1,4 +1,4 @@
-import { providers, type Provider } from '@tenantry/shared/domain/provider.ts';
+import { providers, type Provider } from '@tenantry/shared/domain/provider/schema.ts';
 import * as z from 'zod/mini';
 
 import { readOperation, writeOperation, type Answer, type Operation } from '#api/operation.ts';

@@ -1,4 +1,4 @@
-import { hasFinishedEnrolment } from '@tenantry/shared/domain/enrolment.ts';
+import { hasFinishedEnrolment } from '@tenantry/shared/domain/administrator/enrolment.ts';
 import type { NewApiKey, OwnApiKey } from '@tenantry/shared/protocol/api-key.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { Administrator, foldEmail } from '@tenantry/shared/domain/administrator.ts';
-import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
-import { Provider } from '@tenantry/shared/domain/provider.ts';
+import { Administrator, foldEmail } from '@tenantry/shared/domain/administrator/schema.ts';
+import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
+import { Provider } from '@tenantry/shared/domain/provider/schema.ts';
 import type { Row } from '@tenantry/shared/row.ts';
 
 import type { Account } from '#store/account.ts';

@@ -1,4 +1,4 @@
-import { foldEmail } from '@tenantry/shared/domain/administrator.ts';
+import { foldEmail } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 
 import type { AuthDependencies } from '#auth/dependencies.ts';

@@ -1,5 +1,5 @@
-import { mayContain } from '@tenantry/shared/domain/containment.ts';
-import { principalOf } from '@tenantry/shared/domain/sight.ts';
+import { mayContain } from '@tenantry/shared/domain/administrator/containment.ts';
+import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { Device, DevicesAnswer, DevicesRequest } from '@tenantry/shared/protocol/devices.ts';
 

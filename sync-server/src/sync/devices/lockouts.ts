@@ -1,5 +1,5 @@
-import { mayReset } from '@tenantry/shared/domain/reset.ts';
-import { principalOf } from '@tenantry/shared/domain/sight.ts';
+import { mayReset } from '@tenantry/shared/domain/administrator/reset.ts';
+import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { Lockout } from '@tenantry/shared/protocol/devices.ts';
 

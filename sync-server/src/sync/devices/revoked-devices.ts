@@ -1,4 +1,4 @@
-import { administrators } from '@tenantry/shared/domain/administrator.ts';
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 
 import type { Database } from '#store/store.ts';
 import { endedError } from '#sync/sender.ts';

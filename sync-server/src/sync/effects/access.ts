@@ -1,4 +1,4 @@
-import { AccessEnd } from '@tenantry/shared/domain/access-end.ts';
+import { AccessEnd } from '@tenantry/shared/domain/administrator/access-end.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import { ownerColumns, type Account } from '#store/account.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import type { MailField } from '@tenantry/shared/domain/mail.ts';
+import type { MailField } from '@tenantry/shared/domain/administrator/mail.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import { ownerColumns, type Account } from '#store/account.ts';

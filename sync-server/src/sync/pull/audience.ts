@@ -1,4 +1,4 @@
-import { principalOf } from '@tenantry/shared/domain/sight.ts';
+import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import type { Principal } from '@tenantry/shared/permission.ts';
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';

@@ -1,4 +1,4 @@
-import { providers } from '@tenantry/shared/domain/provider.ts';
+import { providers } from '@tenantry/shared/domain/provider/schema.ts';
 import type { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { OLDEST_PROTOCOL } from '@tenantry/shared/protocol/version.ts';

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 
 import type { RowSource } from '@tenantry/shared/collection.ts';
-import { reachOf, type Reach } from '@tenantry/shared/domain/reach.ts';
-import { principalOf, shares } from '@tenantry/shared/domain/sight.ts';
+import { reachOf, type Reach } from '@tenantry/shared/domain/organization-access/reach.ts';
+import { principalOf, shares } from '@tenantry/shared/domain/visibility.ts';
 import { hasPermission, type Principal } from '@tenantry/shared/permission.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { refused, type Decision } from '@tenantry/shared/decide.ts';
-import { principalOf } from '@tenantry/shared/domain/sight.ts';
+import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import { readArgs } from '@tenantry/shared/earlier-form.ts';
 import type { Mutator } from '@tenantry/shared/mutator.ts';
 import { mutatorOf, type MutationArgs, type MutationName } from '@tenantry/shared/mutators.ts';

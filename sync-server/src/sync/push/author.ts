@@ -1,5 +1,5 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
-import { providers } from '@tenantry/shared/domain/provider.ts';
+import { providers } from '@tenantry/shared/domain/provider/schema.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 
 import type { StoredDevice } from '#store/store.ts';

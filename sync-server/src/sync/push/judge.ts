@@ -1,6 +1,6 @@
 import { NOTHING_DECIDED, refused, type Decision } from '@tenantry/shared/decide.ts';
-import { loosensOnlineOnly } from '@tenantry/shared/domain/contact.ts';
-import { principalOf } from '@tenantry/shared/domain/sight.ts';
+import { loosensOnlineOnly } from '@tenantry/shared/domain/provider/contact.ts';
+import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import type { Mutator } from '@tenantry/shared/mutator.ts';
 import { mutatorOf } from '@tenantry/shared/mutators.ts';
 import type { Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-import { principalOf } from '@tenantry/shared/domain/sight.ts';
+import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { PushRequest, PushResult } from '@tenantry/shared/protocol/push.ts';
 import { isFactorFresh as isFresh } from '@tenantry/shared/protocol/step-up.ts';

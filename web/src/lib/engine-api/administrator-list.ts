@@ -1,4 +1,4 @@
-import type { Status } from '@tenantry/shared/domain/administrator.ts';
+import type { Status } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { AttentionReason } from '#lib/replica/list/attention.ts';
 import type { AdministratorSummary } from './administrator.ts';

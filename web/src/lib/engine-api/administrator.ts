@@ -1,6 +1,6 @@
-import type { Status } from '@tenantry/shared/domain/administrator.ts';
-import type { Enrolment } from '@tenantry/shared/domain/enrolment.ts';
-import type { Mail } from '@tenantry/shared/domain/mail.ts';
+import type { Status } from '@tenantry/shared/domain/administrator/schema.ts';
+import type { Enrolment } from '@tenantry/shared/domain/administrator/enrolment.ts';
+import type { Mail } from '@tenantry/shared/domain/administrator/mail.ts';
 import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { ChangeState, ChangeView } from './change.ts';

@@ -1,4 +1,4 @@
-import type { Provider } from '@tenantry/shared/domain/provider.ts';
+import type { Provider } from '@tenantry/shared/domain/provider/schema.ts';
 import type { ChangeState } from './change.ts';
 
 /** Settings that an owner decides for the whole provider (Settings > Account). */

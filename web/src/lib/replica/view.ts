@@ -1,6 +1,6 @@
 import type { FieldLocation, RowSource } from '@tenantry/shared/collection.ts';
 import { basesOf, decide, type Decision, type DecideOptions } from '@tenantry/shared/decide.ts';
-import { principalOf } from '@tenantry/shared/domain/sight.ts';
+import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import type { Base } from '@tenantry/shared/merge.ts';
 import type { MutationIntent } from '@tenantry/shared/mutator.ts';
 import { collections, mutatorOf } from '@tenantry/shared/mutators.ts';

@@ -1,4 +1,4 @@
-import type { Mail } from '@tenantry/shared/domain/mail.ts';
+import type { Mail } from '@tenantry/shared/domain/administrator/mail.ts';
 import { expect, test } from 'vitest';
 import { isTooSoon, mailWords } from './mail-words.ts';
 

@@ -1,4 +1,4 @@
-import type { Mail } from '@tenantry/shared/domain/mail.ts';
+import type { Mail } from '@tenantry/shared/domain/administrator/mail.ts';
 import { ago, moment } from '#lib/client/words/when.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,4 +1,4 @@
-import type { Status } from '@tenantry/shared/domain/administrator.ts';
+import type { Status } from '@tenantry/shared/domain/administrator/schema.ts';
 import { date } from '#lib/client/words/when.ts';
 import type { AdministratorSummary, ApiAccess } from '#lib/engine-api/administrator.ts';
 

@@ -1,5 +1,5 @@
-import type { Administrator } from '@tenantry/shared/domain/administrator.ts';
-import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
+import type { Administrator } from '@tenantry/shared/domain/administrator/schema.ts';
+import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
 import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
 import type { OpenSession } from './open-session.ts';
 import { nameOf } from './field-views.ts';

@@ -1,4 +1,4 @@
-import { administrators, statusOf } from '@tenantry/shared/domain/administrator.ts';
+import { administrators, statusOf } from '@tenantry/shared/domain/administrator/schema.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { ReplicaChange } from '#lib/replica/replica.ts';
 import type { View } from '#lib/replica/view.ts';

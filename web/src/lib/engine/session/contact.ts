@@ -1,4 +1,4 @@
-import { CONTACT_MS, loosensOnlineOnly } from '@tenantry/shared/domain/contact.ts';
+import { CONTACT_MS, loosensOnlineOnly } from '@tenantry/shared/domain/provider/contact.ts';
 import type { OpenSession } from './open-session.ts';
 
 /** Returns whether the provider accepts loosening changes only in contact with the server. */

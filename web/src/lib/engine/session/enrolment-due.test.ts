@@ -1,4 +1,8 @@
-import { enrolmentWord, isEnrolled, type Enrolment } from '@tenantry/shared/domain/enrolment.ts';
+import {
+	enrolmentWord,
+	isEnrolled,
+	type Enrolment
+} from '@tenantry/shared/domain/administrator/enrolment.ts';
 import { expect, test } from 'vitest';
 import { firstFill, person } from '#lib/replica/replica-fixture.ts';
 import { FakeServer, startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';

@@ -1,7 +1,7 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
-import { statusOf, type Status } from '@tenantry/shared/domain/administrator.ts';
-import { enrolmentOf, type Enrolment } from '@tenantry/shared/domain/enrolment.ts';
-import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
+import { statusOf, type Status } from '@tenantry/shared/domain/administrator/schema.ts';
+import { enrolmentOf, type Enrolment } from '@tenantry/shared/domain/administrator/enrolment.ts';
+import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
 import type { Row } from '@tenantry/shared/row.ts';
 import { fold } from '#lib/replica/rows/fold.ts';
 import { nameKey } from '#lib/replica/rows/name-order.ts';

@@ -1,4 +1,4 @@
-import type { Status } from '@tenantry/shared/domain/administrator.ts';
+import type { Status } from '@tenantry/shared/domain/administrator/schema.ts';
 import { attentionTest, type AttentionReason } from './attention.ts';
 import { foldedWords } from '#lib/replica/rows/fold.ts';
 import type { ReplicaChange } from '#lib/replica/replica.ts';

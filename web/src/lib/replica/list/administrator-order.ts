@@ -1,6 +1,6 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
-import { foldEmail } from '@tenantry/shared/domain/administrator.ts';
-import type { Enrolment } from '@tenantry/shared/domain/enrolment.ts';
+import { foldEmail } from '@tenantry/shared/domain/administrator/schema.ts';
+import type { Enrolment } from '@tenantry/shared/domain/administrator/enrolment.ts';
 import { compareText } from '#lib/replica/rows/name-order.ts';
 import type { AdministratorEntry } from './administrator-entry.ts';
 

@@ -1,5 +1,5 @@
-import type { Administrator } from '@tenantry/shared/domain/administrator.ts';
-import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
+import type { Administrator } from '@tenantry/shared/domain/administrator/schema.ts';
+import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
 import { subjectOf } from '#lib/replica/queue/queued-mutation.ts';

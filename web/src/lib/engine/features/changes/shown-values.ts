@@ -1,4 +1,4 @@
-import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
+import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
 import type { View } from '#lib/replica/view.ts';
 import type { FieldView } from '#lib/engine-api/change.ts';
 

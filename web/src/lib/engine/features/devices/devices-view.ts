@@ -1,4 +1,4 @@
-import { AccessEnd } from '@tenantry/shared/domain/access-end.ts';
+import { AccessEnd } from '@tenantry/shared/domain/administrator/access-end.ts';
 import type { Device } from '@tenantry/shared/protocol/devices.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { Value } from '@tenantry/shared/row.ts';

@@ -1,4 +1,4 @@
-import { CONTACT_MS } from '@tenantry/shared/domain/contact.ts';
+import { CONTACT_MS } from '@tenantry/shared/domain/provider/contact.ts';
 import { describe, expect, test } from 'vitest';
 import { firstFill, idOf, page, person, provider, verdict } from '#lib/replica/replica-fixture.ts';
 import { FakeServer, startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';

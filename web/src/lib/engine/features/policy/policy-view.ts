@@ -1,4 +1,4 @@
-import { Provider, providers } from '@tenantry/shared/domain/provider.ts';
+import { Provider, providers } from '@tenantry/shared/domain/provider/schema.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';

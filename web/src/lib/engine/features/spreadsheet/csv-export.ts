@@ -1,6 +1,6 @@
 import { toCsv } from '@tenantry/shared/csv.ts';
-import { enrolmentWord } from '@tenantry/shared/domain/enrolment.ts';
-import { isMfaRequired } from '@tenantry/shared/domain/mfa.ts';
+import { enrolmentWord } from '@tenantry/shared/domain/administrator/enrolment.ts';
+import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
 import { EXPORT_COLUMNS, type ExportColumn } from '@tenantry/shared/roster-csv/export-columns.ts';
 import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
 import { summaryOf } from '#lib/engine/session/administrator-views.ts';

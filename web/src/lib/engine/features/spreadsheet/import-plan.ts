@@ -1,5 +1,5 @@
-import { foldEmail } from '@tenantry/shared/domain/administrator.ts';
-import { requireRole } from '@tenantry/shared/domain/new-administrator.ts';
+import { foldEmail } from '@tenantry/shared/domain/administrator/schema.ts';
+import { requireRole } from '@tenantry/shared/domain/administrator/new-administrator.ts';
 import {
 	byName,
 	columnOf,

@@ -1,7 +1,7 @@
 import type { WriteTransaction } from '#mutator.ts';
 import { reject } from '#rejection.ts';
-import { administrators, statusOf } from './administrator.ts';
-import { OWNER_ROLE } from './role.ts';
+import { administrators, statusOf } from './schema.ts';
+import { OWNER_ROLE } from '#domain/role.ts';
 
 /** Refuses a change that would leave the provider without an active Administrator With Billing. */
 export function requireAnotherOwner(tx: WriteTransaction, administratorId: string): void {

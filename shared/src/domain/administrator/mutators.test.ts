@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 
 import { idOf, PROVIDER, World } from '#testing/world.ts';
 import { isMfaRequired } from './mfa.ts';
-import { OWNER_ROLE, ROLES, type Role } from './role.ts';
+import { OWNER_ROLE, ROLES, type Role } from '#domain/role.ts';
 
 let world: World;
 let owner: string;

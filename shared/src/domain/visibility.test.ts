@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import type { Reach } from './reach.ts';
-import { shares } from './sight.ts';
+import type { Reach } from './organization-access/reach.ts';
+import { shares } from './visibility.ts';
 
 const reaches: Readonly<Record<string, Reach>> = {
 	everything: 'all',

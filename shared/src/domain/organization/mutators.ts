@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 import { defineMutator, type WriteTransaction } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
-import { OrganizationId } from './ids.ts';
-import { organizationAccess } from './organization-access.ts';
-import { ROLES } from './role.ts';
+import { OrganizationId } from '#domain/ids.ts';
+import { organizationAccess } from '#domain/organization-access/schema.ts';
+import { ROLES } from '#domain/role.ts';
 
 export const organizationArchiveMutators = {
 	/** Removes an organization from everyone's reach. Its row and its history stay. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { idOf, World } from '#testing/world.ts';
-import { OWNER_ROLE } from './role.ts';
+import { OWNER_ROLE } from '#domain/role.ts';
 
 test.each([
 	'new@northwind.example>',

@@ -2,8 +2,8 @@ import { beforeEach, expect, test } from 'vitest';
 
 import { idOf, PROVIDER, World } from '#testing/world.ts';
 import { loosensOnlineOnly } from './contact.ts';
-import { Provider } from './provider.ts';
-import { OWNER_ROLE } from './role.ts';
+import { Provider } from './schema.ts';
+import { OWNER_ROLE } from '#domain/role.ts';
 
 let world: World;
 let owner: string;

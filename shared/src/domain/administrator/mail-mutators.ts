@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 import { defineMutator } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
-import { administrators, requireAdministrator } from './administrator.ts';
-import { AdministratorId } from './ids.ts';
+import { administrators, requireAdministrator } from './schema.ts';
+import { AdministratorId } from '#domain/ids.ts';
 import { isCoolingDown, Mail, MailField, queuedMail } from './mail.ts';
 import { requireReset } from './reset.ts';
 

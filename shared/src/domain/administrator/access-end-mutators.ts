@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 import { defineMutator } from '#mutator.ts';
 import { reject } from '#rejection.ts';
 import { DeviceId } from './access-end.ts';
-import { administrators } from './administrator.ts';
+import { administrators } from './schema.ts';
 import { requireOwnOrContainment } from './containment.ts';
-import { AdministratorId } from './ids.ts';
+import { AdministratorId } from '#domain/ids.ts';
 import { requireReset } from './reset.ts';
 
 const Because = {

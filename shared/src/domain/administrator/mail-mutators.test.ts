@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { decide } from '#decide.ts';
 import { collections, mutatorOf } from '#mutators.ts';
 import { idOf, PROVIDER, World } from '#testing/world.ts';
-import type { Role } from './role.ts';
+import type { Role } from '#domain/role.ts';
 
 const DAY_MS = 24 * 3_600_000;
 

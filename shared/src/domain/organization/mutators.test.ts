@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
 
 import { World } from '#testing/world.ts';
-import { reachOf } from './reach.ts';
-import { OWNER_ROLE } from './role.ts';
-import { canSeeAdministrator } from './sight.ts';
+import { reachOf } from '#domain/organization-access/reach.ts';
+import { OWNER_ROLE } from '#domain/role.ts';
+import { canSeeAdministrator } from '#domain/visibility.ts';
 
 let world: World;
 let owner: string;

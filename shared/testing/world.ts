@@ -5,8 +5,8 @@ import { collections, mutatorOf, type MutationArgs, type MutationName } from '#m
 import { Overlay } from '#overlay.ts';
 import type { Principal } from '#permission.ts';
 import type { FieldKey, Value } from '#row.ts';
-import { Administrator } from '#domain/administrator.ts';
-import { principalOf } from '#domain/sight.ts';
+import { Administrator } from '#domain/administrator/schema.ts';
+import { principalOf } from '#domain/visibility.ts';
 import type { Role } from '#domain/role.ts';
 
 const nothing: RowSource = { row: () => undefined, find: () => [] };

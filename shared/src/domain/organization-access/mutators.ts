@@ -3,11 +3,11 @@ import * as z from 'zod/mini';
 import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
-import { administrators, requireAdministrator } from './administrator.ts';
-import { AdministratorId, OrganizationId } from './ids.ts';
-import { organizationAccess } from './organization-access.ts';
-import { organizations, requireAttached } from './organization.ts';
-import { requireAnotherOwner } from './owner.ts';
+import { administrators, requireAdministrator } from '#domain/administrator/schema.ts';
+import { AdministratorId, OrganizationId } from '#domain/ids.ts';
+import { organizationAccess } from './schema.ts';
+import { organizations, requireAttached } from '#domain/organization/schema.ts';
+import { requireAnotherOwner } from '#domain/administrator/owner.ts';
 
 const OrganizationIds = z.array(OrganizationId).check(z.minLength(1), z.maxLength(1000));
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 
 import { World } from '#testing/world.ts';
-import { OWNER_ROLE, type Role } from './role.ts';
+import { OWNER_ROLE, type Role } from '#domain/role.ts';
 
 const DEVICE = 'd'.repeat(24);
 const DAY_MS = 24 * 3_600_000;

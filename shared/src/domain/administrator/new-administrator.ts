@@ -2,13 +2,13 @@ import * as z from 'zod/mini';
 
 import type { MutationContext, WriteTransaction } from '#mutator.ts';
 import { reject } from '#rejection.ts';
-import { administrators, foldEmail, type Administrator } from './administrator.ts';
-import { AdministratorId, OrganizationId } from './ids.ts';
+import { administrators, foldEmail, type Administrator } from './schema.ts';
+import { AdministratorId, OrganizationId } from '#domain/ids.ts';
 import { queuedMail } from './mail.ts';
-import { organizationAccess } from './organization-access.ts';
-import { requireAttached } from './organization.ts';
-import { requireProvider } from './provider.ts';
-import { ROLES, type Role } from './role.ts';
+import { organizationAccess } from '#domain/organization-access/schema.ts';
+import { requireAttached } from '#domain/organization/schema.ts';
+import { requireProvider } from '#domain/provider/schema.ts';
+import { ROLES, type Role } from '#domain/role.ts';
 
 export const Name = z.string().check(z.trim(), z.maxLength(200));
 /** Kept lenient: the mutator refuses a missing or malformed address with a code of its own. */

@@ -1,8 +1,8 @@
 import type { MutationContext, WriteTransaction } from '#mutator.ts';
 import { hasPermission, requirePermission, type Principal } from '#permission.ts';
 import { reject } from '#rejection.ts';
-import { requireAdministrator, type Administrator } from './administrator.ts';
-import { OWNER_ROLE } from './role.ts';
+import { requireAdministrator, type Administrator } from './schema.ts';
+import { OWNER_ROLE } from '#domain/role.ts';
 
 /** Requires the right to send resets, to owners too if the subject is one. */
 export function requireReset(

@@ -4,7 +4,7 @@ import { ordinary, type Collection } from '#collection.ts';
 import { defineMutator, type WriteTransaction } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
-import { OrganizationId } from './ids.ts';
+import { OrganizationId } from '#domain/ids.ts';
 
 export const Organization = z.object({
 	name: z.string(),

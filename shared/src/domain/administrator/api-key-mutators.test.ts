@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 
 import { mutatorOf } from '#mutators.ts';
 import { World } from '#testing/world.ts';
-import { OWNER_ROLE } from './role.ts';
+import { OWNER_ROLE } from '#domain/role.ts';
 
 const KEY = { prefix: 'x7Qa', createdAt: 1, expiresAt: 90 };
 

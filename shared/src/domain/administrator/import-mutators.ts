@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 import { defineMutator } from '#mutator.ts';
-import { ApiKeySummary } from './administrator.ts';
+import { ApiKeySummary } from './schema.ts';
 import { addAdministrator, NewAdministrator } from './new-administrator.ts';
 
 export const administratorImportMutators = {

@@ -3,14 +3,9 @@ import * as z from 'zod/mini';
 import { defineMutator, type MutationContext } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
-import {
-	administrators,
-	foldEmail,
-	requireAdministrator,
-	type Administrator
-} from './administrator.ts';
+import { administrators, foldEmail, requireAdministrator, type Administrator } from './schema.ts';
 import { requireContainment } from './containment.ts';
-import { AdministratorId } from './ids.ts';
+import { AdministratorId } from '#domain/ids.ts';
 import {
 	addAdministrator,
 	EmailText,
@@ -20,8 +15,8 @@ import {
 	requireRole
 } from './new-administrator.ts';
 import { requireAnotherOwner } from './owner.ts';
-import { requireProvider } from './provider.ts';
-import { OWNER_ROLE } from './role.ts';
+import { requireProvider } from '#domain/provider/schema.ts';
+import { OWNER_ROLE } from '#domain/role.ts';
 
 const Because = {
 	reason: z.optional(z.string().check(z.maxLength(500))),

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 
 import { World } from '#testing/world.ts';
 import { reachOf } from './reach.ts';
-import { OWNER_ROLE } from './role.ts';
+import { OWNER_ROLE } from '#domain/role.ts';
 
 let world: World;
 let owner: string;

@@ -1,8 +1,8 @@
 import type { MutationContext, WriteTransaction } from '#mutator.ts';
 import { hasPermission, requirePermission, type Principal } from '#permission.ts';
 import { reject } from '#rejection.ts';
-import { requireAdministrator } from './administrator.ts';
-import { OWNER_ROLE } from './role.ts';
+import { requireAdministrator } from './schema.ts';
+import { OWNER_ROLE } from '#domain/role.ts';
 
 /**
  * Requires the right to contain (to suspend and the like), over owners too if the subject is one.

@@ -7,9 +7,9 @@ import { reject } from '#rejection.ts';
 import { AccessEnd, unlockDirection } from './access-end.ts';
 import { Mail, mailDirection } from './mail.ts';
 import { isMfaRequired } from './mfa.ts';
-import { Role } from './role-schema.ts';
-import { roleDirection } from './role.ts';
-import { canSeeAdministrator } from './sight.ts';
+import { Role } from '#domain/role-schema.ts';
+import { roleDirection } from '#domain/role.ts';
+import { canSeeAdministrator } from '#domain/visibility.ts';
 
 /** Summary of the one API key, visible to everyone who sees the administrator. */
 export const ApiKeySummary = z.object({

@@ -1,7 +1,7 @@
 import type { RowSource } from '#collection.ts';
 import { hasPermission, type Permission, type Principal } from '#permission.ts';
 import { permissionsOf } from './role.ts';
-import { reachOf, type Reach } from './reach.ts';
+import { reachOf, type Reach } from './organization-access/reach.ts';
 
 /**
  * Returns the actor with the rights of their present role, less those the provider has turned off.

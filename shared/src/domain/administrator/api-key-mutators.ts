@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 
 import { defineMutator } from '#mutator.ts';
-import { administrators, requireAdministrator } from './administrator.ts';
+import { administrators, requireAdministrator } from './schema.ts';
 import { requireOwnOrContainment } from './containment.ts';
-import { AdministratorId } from './ids.ts';
+import { AdministratorId } from '#domain/ids.ts';
 
 /** The key itself is never in a row; the row holds only what others may know of it. */
 export const apiKeyMutators = {
