@@ -1,3 +1,4 @@
+import { becauseFields } from '@tenantry/shared/domain/because-schema.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import * as z from 'zod/mini';
 
@@ -116,10 +117,7 @@ function echoOf({ shape }: z.ZodMiniObject): Record<string, z.ZodMiniType> {
 }
 
 /** Fields that most refusable actions accept to explain themselves. */
-export const Because = z.strictObject({
-	reason: z.optional(z.string().check(z.maxLength(500))),
-	ticket: z.optional(z.string().check(z.maxLength(100)))
-});
+export const Because = z.strictObject(becauseFields);
 
 export function param({ params }: Pick<Call, 'params'>, name: string): string {
 	return params[name] ?? '';

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { becauseFields } from '#domain/because-schema.ts';
 import { defineMutator } from '#mutator.ts';
 import { reject } from '#rejection.ts';
 import { DeviceId } from './access-end.ts';
@@ -7,11 +8,6 @@ import { administrators } from './schema.ts';
 import { requireOwnOrContainment } from './containment.ts';
 import { AdministratorId } from '#domain/ids.ts';
 import { requireReset } from './reset.ts';
-
-const Because = {
-	reason: z.optional(z.string().check(z.maxLength(500))),
-	ticket: z.optional(z.string().check(z.maxLength(100)))
-};
 
 const field = (id: string, name: string) => ({ collection: 'administrator', id, field: name });
 
@@ -22,7 +18,7 @@ export const accessEndMutators = {
 	 */
 	endSessions: defineMutator({
 		version: 1,
-		args: z.strictObject({ id: AdministratorId, ...Because }),
+		args: z.strictObject({ id: AdministratorId, ...becauseFields }),
 		touches: ({ id }) => [field(id, 'accessEnd')],
 		run(tx, { id }, context) {
 			requireOwnOrContainment(tx, id, context);
@@ -34,7 +30,7 @@ export const accessEndMutators = {
 	 */
 	endDevice: defineMutator({
 		version: 1,
-		args: z.strictObject({ id: AdministratorId, deviceId: DeviceId, ...Because }),
+		args: z.strictObject({ id: AdministratorId, deviceId: DeviceId, ...becauseFields }),
 		touches: ({ id }) => [field(id, 'accessEnd')],
 		run(tx, { id, deviceId }, context) {
 			requireOwnOrContainment(tx, id, context);

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { becauseFields } from '#domain/because-schema.ts';
 import { defineMutator } from '#mutator.ts';
 import { administrators, requireAdministrator } from './schema.ts';
 import { requireOwnOrContainment } from './containment.ts';
@@ -28,8 +29,7 @@ export const apiKeyMutators = {
 		version: 1,
 		args: z.strictObject({
 			id: AdministratorId,
-			reason: z.optional(z.string().check(z.maxLength(500))),
-			ticket: z.optional(z.string().check(z.maxLength(100)))
+			...becauseFields
 		}),
 		touches: ({ id }) => [{ collection: 'administrator', id, field: 'apiKey' }],
 		run(tx, { id }, context) {

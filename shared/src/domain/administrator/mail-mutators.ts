@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { becauseFields } from '#domain/because-schema.ts';
 import { defineMutator } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
@@ -10,8 +11,7 @@ import { requireReset } from './reset.ts';
 
 const SubjectBecause = z.strictObject({
 	id: AdministratorId,
-	reason: z.optional(z.string().check(z.maxLength(500))),
-	ticket: z.optional(z.string().check(z.maxLength(100)))
+	...becauseFields
 });
 const Subject = z.strictObject({ id: AdministratorId });
 

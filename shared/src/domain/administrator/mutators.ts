@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { becauseFields } from '#domain/because-schema.ts';
 import { defineMutator, type MutationContext } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
@@ -18,12 +19,8 @@ import { requireAnotherOwner } from './owner.ts';
 import { requireProvider } from '#domain/provider/schema.ts';
 import { OWNER_ROLE } from '#domain/role.ts';
 
-const Because = {
-	reason: z.optional(z.string().check(z.maxLength(500))),
-	ticket: z.optional(z.string().check(z.maxLength(100)))
-};
 const Subject = z.strictObject({ id: AdministratorId });
-const SubjectBecause = z.strictObject({ id: AdministratorId, ...Because });
+const SubjectBecause = z.strictObject({ id: AdministratorId, ...becauseFields });
 
 const field = (id: string, name: string) => ({ collection: 'administrator', id, field: name });
 
@@ -59,7 +56,7 @@ export const administratorMutators = {
 		args: z.strictObject({
 			id: AdministratorId,
 			role: z.string().check(z.maxLength(100)),
-			...Because
+			...becauseFields
 		}),
 		touches: ({ id }) => [field(id, 'role')],
 		run(tx, args, context) {
@@ -130,7 +127,7 @@ export const administratorMutators = {
 	}),
 	delete: defineMutator({
 		version: 1,
-		args: z.strictObject({ id: AdministratorId, email: EmailText, ...Because }),
+		args: z.strictObject({ id: AdministratorId, email: EmailText, ...becauseFields }),
 		touches: ({ id }) => [field(id, 'deleted')],
 		isPatient: true,
 		run(tx, { id, email }, context) {

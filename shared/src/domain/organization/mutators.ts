@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { becauseFields } from '#domain/because-schema.ts';
 import { defineMutator, type WriteTransaction } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
@@ -13,8 +14,7 @@ export const organizationArchiveMutators = {
 		version: 1,
 		args: z.strictObject({
 			id: OrganizationId,
-			reason: z.optional(z.string().check(z.maxLength(500))),
-			ticket: z.optional(z.string().check(z.maxLength(100)))
+			...becauseFields
 		}),
 		touches: ({ id }) => [{ collection: 'organization', id, field: 'deleted' }],
 		isPatient: true,

@@ -1,3 +1,4 @@
+import { becauseFields } from '@tenantry/shared/domain/because-schema.ts';
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import * as z from 'zod/mini';
 
@@ -14,8 +15,7 @@ export const AdministratorPatch = z.strictObject({
 	role: z.optional(z.string().check(z.maxLength(100))),
 	roleName: z.optional(z.string().check(z.maxLength(100))),
 	apiKeyAllowed: z.optional(z.boolean()),
-	reason: z.optional(z.string().check(z.maxLength(500))),
-	ticket: z.optional(z.string().check(z.maxLength(100)))
+	...becauseFields
 });
 export type AdministratorPatch = z.infer<typeof AdministratorPatch>;
 

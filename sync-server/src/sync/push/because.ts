@@ -1,3 +1,4 @@
+import { LONGEST_REASON, LONGEST_TICKET } from '@tenantry/shared/domain/because.ts';
 import { hasBrokenText } from '#sync/broken-text.ts';
 import type { NewEntry } from './ledger.ts';
 
@@ -9,7 +10,7 @@ import type { NewEntry } from './ledger.ts';
 export function becauseOf(args: unknown): Pick<NewEntry, 'reason' | 'ticket'> {
 	const { reason, ticket }: { reason?: unknown; ticket?: unknown } =
 		typeof args === 'object' && args !== null ? args : {};
-	return { reason: textOf(reason, 500), ticket: textOf(ticket, 100) };
+	return { reason: textOf(reason, LONGEST_REASON), ticket: textOf(ticket, LONGEST_TICKET) };
 }
 
 function textOf(value: unknown, maxLength: number): string | null {

@@ -40,12 +40,6 @@ export interface BulkGroup {
 	readonly names: readonly string[];
 }
 
-/** Reason and ticket for every mutation of a bulk change that takes them. */
-export interface Because {
-	readonly reason?: string;
-	readonly ticket?: string;
-}
-
 export interface BulkQuery {
 	readonly kind: 'bulk';
 	/** Id of the plan that was carried out. */

@@ -1,3 +1,4 @@
+import type { Because } from '@tenantry/shared/domain/because.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
 import type { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
@@ -9,7 +10,7 @@ import type { StorageFault } from '#lib/replica/store/database.ts';
 import type { NewVaultMethod, UnlockSecret, VaultMethod } from '#lib/vault/unlock-secret.ts';
 import type { AccountSecurityAnswers, AccountSecurityQuestion } from './account-security.ts';
 import type { ActivityFilters, ChainCheck } from './activity.ts';
-import type { Because, BulkAction, BulkPlan, BulkScope } from './bulk.ts';
+import type { BulkAction, BulkPlan, BulkScope } from './bulk.ts';
 import type { Choice, UnsentChanges } from './change.ts';
 import type { EnqueueError, VaultError } from './errors.ts';
 import type { FactorNeed, FactorProof, Wish } from './factor.ts';

@@ -1,13 +1,9 @@
-/** Reason for a change, for people who read about it later. Both fields may stay empty. */
-export interface Because {
-	readonly reason: string;
-	readonly ticket: string;
-}
+import type { Because } from '@tenantry/shared/domain/because.ts';
 
-export const NO_BECAUSE: Because = { reason: '', ticket: '' };
+export const NO_BECAUSE: Because = {};
 
-/** Returns the reason in the form that a change carries; empty fields are left out. */
-export function becauseOf({ reason, ticket }: Because): {
+/** Returns what was typed in the form that a change carries; empty fields are left out. */
+export function becauseOf({ reason = '', ticket = '' }: Because): {
 	readonly reason?: string;
 	readonly ticket?: string;
 } {

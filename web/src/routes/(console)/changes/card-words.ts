@@ -1,3 +1,4 @@
+import { becauseFields } from '@tenantry/shared/domain/because-schema.ts';
 import * as z from 'zod/mini';
 import { sentenceText } from '#lib/client/words/change-words.ts';
 import type { ChangeState, ChangeView, FieldView } from '#lib/engine-api/change.ts';
@@ -100,7 +101,7 @@ export function mendingOf({
 	return TYPED.has(name) && subject.isHere ? `${pathOf({ subject })}?redo=${id}` : undefined;
 }
 
-const Because = z.object({ reason: z.optional(z.string()), ticket: z.optional(z.string()) });
+const Because = z.object(becauseFields);
 
 /** Returns why a change was made, in its author's words; empty if they gave none. */
 export function becauseWords(args: unknown): string {

@@ -1,4 +1,5 @@
-import type { Because, BulkAction } from '#lib/engine-api/bulk.ts';
+import type { Because } from '@tenantry/shared/domain/because.ts';
+import type { BulkAction } from '#lib/engine-api/bulk.ts';
 import type { Mutation } from '#lib/engine-api/mutation.ts';
 
 /** Returns the mutation of one person in a bulk change. */

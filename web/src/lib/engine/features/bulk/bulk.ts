@@ -1,6 +1,6 @@
+import type { Because } from '@tenantry/shared/domain/because.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type {
-	Because,
 	BulkAction,
 	BulkPlan,
 	BulkQuery,

@@ -1,7 +1,8 @@
+import type { Because } from '@tenantry/shared/domain/because.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import { ok } from '@tenantry/shared/result.ts';
 import type { Client } from '#lib/client/client.ts';
-import { becauseOf, type Because } from '#lib/components/change/because.ts';
+import { becauseOf } from '#lib/components/change/because.ts';
 import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
 import type { Mutation } from '#lib/engine-api/mutation.ts';
 

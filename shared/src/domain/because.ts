@@ -1,0 +1,9 @@
+/** Reason and ticket number of a change, for people who read about it later. */
+export interface Because {
+	readonly reason?: string | undefined;
+	readonly ticket?: string | undefined;
+}
+
+/** Kept apart from their schema, so that a page's fields may use them without its code. */
+export const LONGEST_REASON = 500;
+export const LONGEST_TICKET = 100;
