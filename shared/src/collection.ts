@@ -29,6 +29,11 @@ export interface Collection<V extends Value = Value> {
 	alsoVersionedBy(field: OwnedField): FieldLocation | undefined;
 	/** Returns the effective value of a field, if it follows from more than the field itself. */
 	effectiveValue?(source: RowSource, location: OwnedField): unknown;
+	/**
+	 * Returns the name of a row for people, also from the arguments that create it; empty if they
+	 * give none.
+	 */
+	displayName(value: object): string;
 	/** Parses a value of unknown origin; throws a ZodError if it is not a row of this kind. */
 	readonly parse: (input: unknown) => V;
 }
@@ -56,6 +61,12 @@ export function strict(strictest: unknown): FieldPolicy {
 
 export function ordered(direction: (from: unknown, to: unknown) => Direction): FieldPolicy {
 	return { kind: 'ordered', direction };
+}
+
+/** Names a row by its field `name`. */
+export function nameOf(value: object): string {
+	const name: unknown = Reflect.get(value, 'name');
+	return typeof name === 'string' ? name : '';
 }
 
 export function directionOf(policy: FieldPolicy, from: unknown, to: unknown): Direction {

@@ -80,3 +80,8 @@ export const collections: ReadonlyMap<string, Collection> = new Map<string, Coll
 		collection
 	])
 );
+
+/** Returns the name of a row for people; empty if its value gives none, or it is not known here. */
+export function displayNameOf(collection: string, value: object | undefined): string {
+	return value === undefined ? '' : (collections.get(collection)?.displayName(value) ?? '');
+}

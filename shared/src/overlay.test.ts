@@ -10,6 +10,7 @@ const people: Collection = {
 	name: 'person',
 	indexes: { town: ({ town }) => (typeof town === 'string' ? town : undefined) },
 	policyOf: () => ordinary,
+	displayName: () => '',
 	alsoVersionedBy: () => undefined,
 	parse: () => ({})
 };

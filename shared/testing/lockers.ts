@@ -21,6 +21,7 @@ export const lockers: Collection = {
 	policyOf: (field) => POLICIES[field] ?? ordinary,
 	alsoVersionedBy: ({ field }) =>
 		field === 'locked' ? { collection: 'hall', id: 'hall', field } : undefined,
+	displayName: () => '',
 	parse: () => ({})
 };
 

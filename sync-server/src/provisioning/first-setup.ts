@@ -1,3 +1,4 @@
+import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
 import type { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
@@ -73,7 +74,7 @@ async function found(
 	const { administratorId: id } = ids;
 	const { email, firstName, lastName, address } = claim;
 	if (!(await useTicket(tx.db, ticket, at)) || !(await isEmpty(tx.db))) throw new Used();
-	const name = `${firstName.trim()} ${lastName.trim()}`.trim() || email.trim();
+	const name = displayName(claim);
 	const actor = { administratorId: id, name };
 	const { providerName } = claim;
 	await foundProvider(tx, { providerName, email, firstName, lastName }, { id, actor, at });

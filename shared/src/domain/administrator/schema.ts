@@ -7,6 +7,7 @@ import { reject } from '#rejection.ts';
 import { AccessEnd, unlockDirection } from './access-end.ts';
 import { Mail, mailDirection } from './mail.ts';
 import { isMfaRequired } from './mfa.ts';
+import { displayName } from './name.ts';
 import { Role } from '#domain/role-schema.ts';
 import { roleDirection } from '#domain/role.ts';
 import { canSeeAdministrator } from '#domain/visibility.ts';
@@ -90,6 +91,7 @@ export const administrators: Collection<Administrator> = {
 		field === 'mfaRequired'
 			? isMfaRequired(source, id, providerId)
 			: source.row('administrator', id)?.value[field],
+	displayName,
 	parse: (input) => Administrator.parse(input)
 };
 

@@ -16,6 +16,7 @@ export const organizationAccess: Collection<OrganizationAccess> = {
 	// A switch to selected decides every edge, absent ones included.
 	alsoVersionedBy: ({ id }) => ({ collection: 'administrator', id, field: 'accessMode' }),
 	effectiveValue: (source, { id, field }) => isGranted(source, id, field),
+	displayName: () => '',
 	// A first load brings a hundred thousand edges, so rows that are plainly valid skip the parser.
 	parse: (input) => (isEdges(input) ? input : OrganizationAccess.parse(input))
 };

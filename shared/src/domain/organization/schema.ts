@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { ordinary, type Collection } from '#collection.ts';
+import { nameOf, ordinary, type Collection } from '#collection.ts';
 import { defineMutator, type WriteTransaction } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
@@ -21,6 +21,7 @@ export const organizations: Collection<Organization> = {
 	indexes: { every: () => '' },
 	policyOf: () => ordinary,
 	alsoVersionedBy: () => undefined,
+	displayName: nameOf,
 	parse: (input) => Organization.parse(input)
 };
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { guarded, ordinary, strict, type Collection } from '#collection.ts';
+import { guarded, nameOf, ordinary, strict, type Collection } from '#collection.ts';
 import { earlierForm } from '#earlier-form.ts';
 import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
@@ -44,6 +44,7 @@ export const providers: Collection<Provider> = {
 		return field === 'name' ? ordinary : guarded;
 	},
 	alsoVersionedBy: () => undefined,
+	displayName: nameOf,
 	parse: (input) => Provider.parse(input)
 };
 

@@ -1,3 +1,4 @@
+import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
 import * as z from 'zod/mini';
 import { Administrator, foldEmail } from '@tenantry/shared/domain/administrator/schema.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
@@ -88,8 +89,7 @@ export async function readPerson(
 
 /** Returns the person's name for the audit. */
 export function nameOf({ administrator }: Person): string {
-	const { firstName, lastName, email } = administrator;
-	return `${firstName} ${lastName}`.trim() || email;
+	return displayName(administrator);
 }
 
 /** Reads a person's credential; undefined where there is no account. */

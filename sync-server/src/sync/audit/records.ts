@@ -1,3 +1,4 @@
+import { displayNameOf } from '@tenantry/shared/mutators.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { AuditFilters, AuditRecord } from '@tenantry/shared/protocol/audit.ts';
 
@@ -89,10 +90,5 @@ function labelOf(of: AuditSight, event: AuditEvent): string | null {
 	if (collection === null || id === null || !isSubjectInSight(of, event)) return null;
 	const subject = toSubject(collection, id);
 	const value = of.source.row(subject.collection, id)?.value;
-	const text = (field: string): string => {
-		const part = value?.[field];
-		return typeof part === 'string' ? part : '';
-	};
-	const person = `${text('firstName')} ${text('lastName')}`.trim();
-	return person || text('name') || text('email') || null;
+	return displayNameOf(subject.collection, value) || null;
 }

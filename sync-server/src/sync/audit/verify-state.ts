@@ -1,3 +1,4 @@
+import { displayNameOf } from '@tenantry/shared/mutators.ts';
 import { fieldLabel, valueWords } from '@tenantry/shared/field-words.ts';
 
 import type { Store, StoreReader } from '#store/store.ts';
@@ -67,12 +68,7 @@ function toSentence(deviation: Deviation): string {
 }
 
 function nameOf({ collection, id, value = {} }: Deviation): string {
-	const text = (field: string): string => {
-		const part = value[field];
-		return typeof part === 'string' ? part : '';
-	};
-	const person = `${text('firstName')} ${text('lastName')}`.trim();
-	const name = person || text('name') || text('email');
+	const name = displayNameOf(collection, value);
 	return name === ''
 		? `${KINDS[collection] ?? collection} ${id}`
 		: `${name} (${KINDS[collection] ?? collection} ${id})`;

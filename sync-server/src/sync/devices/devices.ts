@@ -1,3 +1,4 @@
+import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
 import { mayContain } from '@tenantry/shared/domain/administrator/containment.ts';
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
@@ -7,7 +8,6 @@ import { ownerColumns } from '#store/account.ts';
 import type { Store, StoredDevice, StoreReader } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import { lockoutsInReach, type Asking } from './lockouts.ts';
-import { personName } from '#sync/person-name.ts';
 import type { Sender } from '#sync/sender.ts';
 import { seesAdministrator, sightOf } from '#sync/pull/visibility.ts';
 import { wantAdministrator } from '#sync/wanted-rows.ts';
@@ -87,7 +87,7 @@ function toDevice(device: StoredDevice, rows: LoadedRows, { deviceId }: Sender):
 	return {
 		id: device.id,
 		administratorId: device.administrator_id,
-		administratorName: personName(rows.row('administrator', device.administrator_id)?.value),
+		administratorName: displayName(rows.row('administrator', device.administrator_id)?.value ?? {}),
 		name: device.name,
 		createdAt: device.created_at,
 		lastSeenAt: device.last_seen_at,

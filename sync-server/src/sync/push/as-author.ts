@@ -1,3 +1,4 @@
+import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
 import { refused, type Decision } from '@tenantry/shared/decide.ts';
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import { readArgs } from '@tenantry/shared/earlier-form.ts';
@@ -67,8 +68,7 @@ export async function decideAs<N extends MutationName>(
 }
 
 function nameOf({ overlay }: Ledger, { administratorId }: Author): string {
-	const value = overlay.row('administrator', administratorId)?.value;
-	return `${String(value?.firstName)} ${String(value?.lastName)}`.trim() || String(value?.email);
+	return displayName(overlay.row('administrator', administratorId)?.value ?? {});
 }
 
 function toEntry(

@@ -1,9 +1,9 @@
+import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import { providers } from '@tenantry/shared/domain/provider/schema.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 
 import type { StoredDevice } from '#store/store.ts';
-import { personName } from '#sync/person-name.ts';
 
 /** The author of the mutations being decided, and the device they were made on. */
 export interface Author {
@@ -65,7 +65,7 @@ export function authorOf(
 	const provider = providers.parse(source.row('provider', providerId)?.value);
 	return {
 		...{ providerId, administratorId, device, ...rest },
-		name: personName(source.row('administrator', administratorId)?.value),
+		name: displayName(source.row('administrator', administratorId)?.value ?? {}),
 		staleAfterMs: provider.staleAfterHours * 3_600_000
 	};
 }

@@ -2,15 +2,6 @@ import type { Status } from '@tenantry/shared/domain/administrator/schema.ts';
 import { date } from '#lib/client/words/when.ts';
 import type { AdministratorSummary, ApiAccess } from '#lib/engine-api/administrator.ts';
 
-/** Returns an administrator's name, or their address while they have none. */
-export function fullName({
-	firstName,
-	lastName,
-	email
-}: Pick<AdministratorSummary, 'firstName' | 'lastName' | 'email'>): string {
-	return `${firstName} ${lastName}`.trim() || email;
-}
-
 export function requirementWord(isRequired: boolean): string {
 	return isRequired ? 'Required' : 'Not Required';
 }

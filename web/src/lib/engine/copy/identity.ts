@@ -1,3 +1,4 @@
+import { personName } from '@tenantry/shared/domain/administrator/name.ts';
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import type { KnownPerson } from '#lib/replica/store/people.ts';
 import type { Person } from '#lib/engine-api/engine-state.ts';
@@ -30,8 +31,8 @@ export function identityOf(signedIn: SignedIn): Identity {
 
 /** Builds a person with the details that only an open vault or the server provides. */
 export function toPerson(identity: Identity, waiting: number): Person {
-	const { providerId, providerName, administratorId, email, firstName, lastName } = identity;
-	const name = `${firstName} ${lastName}`.trim();
+	const { providerId, providerName, administratorId, email } = identity;
+	const name = personName(identity);
 	const key = personKey(identity);
 	const told = { methods: [], passkeys: [] };
 	return { key, providerId, providerName, administratorId, email, name, waiting, ...told };

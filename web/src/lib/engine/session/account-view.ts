@@ -1,3 +1,4 @@
+import { personName } from '@tenantry/shared/domain/administrator/name.ts';
 import { Role } from '@tenantry/shared/domain/role-schema.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { OpenSession } from './open-session.ts';
@@ -13,7 +14,7 @@ export function accountOf(session: OpenSession): Account {
 	const role = Role.safeParse(own?.role);
 	return {
 		administratorId,
-		name: `${textOf(own?.firstName, identity.firstName)} ${textOf(own?.lastName, identity.lastName)}`.trim(),
+		name: personName(own ?? identity),
 		email: textOf(own?.email, identity.email),
 		role: role.success ? role.data : 'Read Only',
 		providerId,

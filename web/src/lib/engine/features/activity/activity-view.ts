@@ -1,3 +1,4 @@
+import { displayNameOf } from '@tenantry/shared/mutators.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { AuditRecord } from '@tenantry/shared/protocol/audit.ts';
 import { Outcome } from '@tenantry/shared/protocol/verdict.ts';
@@ -89,12 +90,7 @@ function labelOf(
 	{ collection, id }: { readonly collection: string; readonly id: string }
 ): string | undefined {
 	const value = view.row(collection, id)?.value;
-	const text = (field: string): string => {
-		const part = value?.[field];
-		return typeof part === 'string' ? part : '';
-	};
-	const person = `${text('firstName')} ${text('lastName')}`.trim();
-	return person || text('name') || text('email') || undefined;
+	return displayNameOf(collection, value) || undefined;
 }
 
 /** Returns the waiting changes, and those settled after the newest event known from the audit. */

@@ -1,3 +1,4 @@
+import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
 import type { Decision } from '@tenantry/shared/decide.ts';
 import { Role } from '@tenantry/shared/domain/role-schema.ts';
 import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
@@ -83,6 +84,5 @@ function rolesOf(entries: readonly AdministratorEntry[]): BulkPlan['roles'] {
 }
 
 function calledOf({ row }: AdministratorEntry): string {
-	const { firstName, lastName, email } = row.value;
-	return `${String(firstName)} ${String(lastName)}`.trim() || String(email);
+	return displayName(row.value);
 }

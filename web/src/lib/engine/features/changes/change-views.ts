@@ -1,3 +1,4 @@
+import { displayNameOf } from '@tenantry/shared/mutators.ts';
 import { inTodaysForm, isKnownHere, type MutationName } from '@tenantry/shared/mutators.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import {
@@ -162,10 +163,5 @@ function labelOf(
 	const isHere = row !== undefined && row.deleted === undefined;
 	const value = row?.value ?? view.base.row(collection, id)?.value ?? args;
 	if (typeof value !== 'object' || value === null) return { label: '', isHere };
-	const text = (field: string): string => {
-		const part: unknown = Reflect.get(value, field);
-		return typeof part === 'string' ? part : '';
-	};
-	const person = `${text('firstName')} ${text('lastName')}`.trim();
-	return { label: person || text('name') || text('email'), isHere };
+	return { label: displayNameOf(collection, value), isHere };
 }

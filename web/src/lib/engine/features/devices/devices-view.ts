@@ -1,3 +1,4 @@
+import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
 import { AccessEnd } from '@tenantry/shared/domain/administrator/access-end.ts';
 import type { Device } from '@tenantry/shared/protocol/devices.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
@@ -133,9 +134,7 @@ function decidedOf({ replica }: OpenSession, administratorId: string): Value | u
 }
 
 function nameOf(value: Value | undefined, otherwise: string): string {
-	const texts = [value?.firstName, value?.lastName].filter((part) => typeof part === 'string');
-	const name = texts.join(' ').trim();
-	return name || (typeof value?.email === 'string' ? value.email : otherwise);
+	return displayName(value ?? {}) || otherwise;
 }
 
 function isMatch({ name, administratorName }: Device, words: readonly string[]): boolean {

@@ -1,3 +1,4 @@
+import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
 import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { Preflight, PreflightGroup, PreflightQuery } from '#lib/engine-api/policy.ts';
@@ -26,6 +27,5 @@ export function preflightOf(session: OpenSession, { shown }: PreflightQuery): Pr
 }
 
 function nameOf({ row }: AdministratorEntry): string {
-	const { firstName, lastName, email } = row.value;
-	return `${String(firstName)} ${String(lastName)}`.trim() || String(email);
+	return displayName(row.value);
 }

@@ -1,3 +1,4 @@
+import { personName } from '@tenantry/shared/domain/administrator/name.ts';
 import { requireRole } from '@tenantry/shared/domain/administrator/new-administrator.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { Replica } from '#lib/replica/replica.ts';
@@ -80,7 +81,7 @@ function rowOf({ planned, became }: Followed, isMfaForAll: boolean): ImportRow {
 	const { line, fate, problem, creation, administratorId } = planned;
 	return {
 		...{ line: line.line, email: line.email, fate },
-		name: `${line.firstName} ${line.lastName}`.trim(),
+		name: personName(line),
 		becomes: becomesOf(planned, isMfaForAll),
 		problem,
 		verdictCode: became?.code ?? null,
