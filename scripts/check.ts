@@ -1,4 +1,4 @@
-import { runChecks, svelteTypes } from './checks.ts';
+import { runChecks, svelteTypes } from './check/checks.ts';
 import { runStep, sum } from './step.ts';
 
 const { failed } = sum([await runStep(svelteTypes), await runChecks()]);

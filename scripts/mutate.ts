@@ -3,9 +3,16 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Stryker } from '@stryker-mutator/core';
-import { isNoticed, isValid, keyOf, toMutant, type Mutant, type MutantResult } from './mutant.ts';
-import { findParts, type MutationPart } from './mutation-parts.ts';
-import { survivorsOf } from './mutation-survivors.ts';
+import {
+	isNoticed,
+	isValid,
+	keyOf,
+	toMutant,
+	type Mutant,
+	type MutantResult
+} from './mutation/mutant.ts';
+import { findParts, type MutationPart } from './mutation/parts.ts';
+import { survivorsOf } from './mutation/survivors.ts';
 
 const root = resolve(import.meta.dirname, '..');
 process.chdir(root);
@@ -31,12 +38,12 @@ async function readSources({ folder, files }: MutationPart): Promise<readonly So
 
 /** Mutates a copy of the checkout, so that no working file is ever a mutant. */
 async function mutate({ folder, files, tests }: MutationPart): Promise<readonly MutantResult[]> {
-	// Read by mutation-vitest.ts.
+	// Read by mutation/vitest.ts.
 	process.env.MUTATION_TESTS = tests.join(' ');
 	const stryker = new Stryker({
 		plugins: [fileURLToPath(import.meta.resolve('@stryker-mutator/vitest-runner'))],
 		testRunner: 'vitest',
-		vitest: { configFile: 'scripts/mutation-vitest.ts', related: false },
+		vitest: { configFile: 'scripts/mutation/vitest.ts', related: false },
 		mutate: files.map((file) => `${folder}/${file}`),
 		// Without types nothing has to be generated first; the runner strips them.
 		ignorePatterns: ['/docs', '/bench', '/data', 'build', 'build-bench', 'tsconfig.json'],

@@ -1,5 +1,5 @@
-import { parseTestOptions, USAGE } from './test-options.ts';
-import { runTests } from './test-halves.ts';
+import { parseTestOptions, USAGE } from './test/options.ts';
+import { runTests } from './test/halves.ts';
 import { endWithLaunchers } from './launchers.ts';
 
 const half = parseTestOptions(process.argv.slice(2));

@@ -9,7 +9,7 @@ const phone = { width: 390, height: 844 };
 const named = (text: string) =>
 	people.filter(({ name }) => name.toLowerCase().includes(text)).length;
 
-test('P34 a preview says how many change, who is so already and whom it leaves out, and why', async ({
+test('shows how many people a bulk action changes, whom it leaves out and why', async ({
 	openBrowser
 }) => {
 	const { page } = await openBrowser();
@@ -40,7 +40,7 @@ test('P34 a preview says how many change, who is so already and whom it leaves o
 	await expect(restoring.getByRole('button', { name: 'Restore', exact: true })).toBeDisabled();
 });
 
-test('P34 many are suspended with a reason and a ticket, and restored', async ({
+test('suspends many people with a reason and a ticket, and restores them', async ({
 	world,
 	openBrowser
 }) => {
@@ -65,7 +65,7 @@ test('P34 many are suspended with a reason and a ticket, and restored', async ({
 	await expect(await findRow(page, sam.name)).toContainText('Active');
 });
 
-test('P34 role and organizations of many are changed, and an invitation is sent again', async ({
+test('changes the role and the organizations of many people, and sends an invitation again', async ({
 	world,
 	openBrowser
 }) => {
@@ -103,7 +103,7 @@ test('P34 role and organizations of many are changed, and an invitation is sent 
 	expect(await auditEvents(world, 'administrator.resendInvitation')).toHaveLength(1);
 });
 
-test('P34 what has not been sent is undone together', async ({ world, openBrowser }) => {
+test('cancels a bulk change that has not been sent', async ({ world, openBrowser }) => {
 	const { page } = await openBrowser();
 	await signIn(page, ada);
 	world.wire.cut();
@@ -123,9 +123,7 @@ test('P34 what has not been sent is undone together', async ({ world, openBrowse
 	expect(await auditEvents(world, 'administrator.suspend')).toEqual([]);
 });
 
-test('P34 a finger that rests on somebody begins to select, and taps go on', async ({
-	openBrowser
-}) => {
+test('starts a selection on a long press, and adds to it on taps', async ({ openBrowser }) => {
 	const { page, context } = await openBrowser({ viewport: phone });
 	await signIn(page, ada);
 	const touch = await context.newCDPSession(page);
@@ -147,7 +145,7 @@ test('P34 a finger that rests on somebody begins to select, and taps go on', asy
 	await expect(bar(page)).toBeHidden();
 });
 
-test('P34 what a role does not allow states its reason, and what it allows leaves owners out', async ({
+test('says why a role does not allow an action, and leaves owners out of the actions it allows', async ({
 	openBrowser
 }) => {
 	const { page } = await openBrowser();

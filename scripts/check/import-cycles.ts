@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import { cyclesIn, importGraph } from './import-graph.ts';
 
 // `knip --cycles` sees only what is imported at run time.
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 const cycles = cyclesIn(importGraph(root));
 for (const cycle of cycles) {
 	console.log(`${cycle.length} files import one another:`);

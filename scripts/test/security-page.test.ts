@@ -5,7 +5,7 @@ import { readSecurityPage } from './security-page.ts';
 import { REQUIREMENTS, THREAT_ROWS } from './security-rows.ts';
 import { readSecurityTitles } from './security-titles.ts';
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 const page = await readFile(resolve(root, 'docs/security.md'), 'utf8');
 const rows = readSecurityPage(page);
 

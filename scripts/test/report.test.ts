@@ -6,7 +6,7 @@ import {
 	failuresOfVitest,
 	ofPart,
 	timesOfPlaywright
-} from './test-report.ts';
+} from './report.ts';
 
 const file = { name: '/a.test.ts', startTime: 0, endTime: 5 };
 

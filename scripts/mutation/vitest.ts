@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 
 /**
  * Resolves our packages beside the tests. Stryker runs the tests in a copy of the checkout whose
@@ -18,7 +18,7 @@ export default defineConfig({
 	resolve: { alias },
 	test: {
 		include: process.env.MUTATION_TESTS?.split(' ') ?? [],
-		setupFiles: resolve(import.meta.dirname, 'mutation-seed.ts'),
+		setupFiles: resolve(import.meta.dirname, 'seed.ts'),
 		globalSetup: resolve(root, 'tests/support/setup/postgres.ts'),
 		// Stryker ends tests that never end; a test that is slow for lack of a core has noticed
 		// nothing.

@@ -3,7 +3,7 @@ import { ESLint, Linter } from 'eslint';
 import regexp from 'eslint-plugin-regexp';
 import { expect, test } from 'vitest';
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 const RULES = {
 	'regexp/no-super-linear-backtracking': 'error',
 	'regexp/no-super-linear-move': 'error'

@@ -15,10 +15,10 @@ import {
 	type Part
 } from '@tenantry/tests/support/runner/parts.ts';
 import { describe, expect, test } from 'vitest';
-import { isIdle, judgeTime, slowest } from './test-budget.ts';
-import { parseTestOptions } from './test-options.ts';
+import { isIdle, judgeTime, slowest } from './budget.ts';
+import { parseTestOptions } from './options.ts';
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 const patience = 300_000;
 
 /** Returns what a runner says that it would run. */

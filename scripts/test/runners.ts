@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { namesOf, PART, type Part } from '@tenantry/tests/support/runner/parts.ts';
-import { run, type Count, type Step } from './step.ts';
+import { run, type Count, type Step } from '#scripts/step.ts';
 import {
 	countOfPlaywright,
 	countOfVitest,
@@ -14,7 +14,7 @@ import {
 	type FileTime,
 	type PlaywrightReport,
 	type VitestReport
-} from './test-report.ts';
+} from './report.ts';
 
 /** Result of a runner. */
 export interface Outcome {

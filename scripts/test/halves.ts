@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PARTS } from '@tenantry/tests/support/runner/parts.ts';
 import { verdictsOf } from './acceptance.ts';
-import { runChecks, svelteTypes } from './checks.ts';
+import { runChecks, svelteTypes } from '#scripts/check/checks.ts';
 import { applicableRows } from './security-page.ts';
 import { securitySummary, securityVerdicts } from './security.ts';
-import { runStep, sum, type Count } from './step.ts';
-import { isIdle, judgeTime, pathOf, slowest } from './test-budget.ts';
-import type { Half } from './test-options.ts';
+import { runStep, sum, type Count } from '#scripts/step.ts';
+import { isIdle, judgeTime, pathOf, slowest } from './budget.ts';
+import type { Half } from './options.ts';
 import {
 	NOTHING_SEEN,
 	readPlaywright,
@@ -16,8 +16,8 @@ import {
 	runPlaywright,
 	runVitest,
 	type Outcome
-} from './test-runners.ts';
-import { buildWhenChanged, webBuild } from './web-build.ts';
+} from './runners.ts';
+import { buildWhenChanged, webBuild } from '#scripts/web-build.ts';
 
 /**
  * Variable for the folder where `test` leaves its reports for `test:rest`, which then ends with the
@@ -25,7 +25,7 @@ import { buildWhenChanged, webBuild } from './web-build.ts';
  */
 const REPORTS = 'TENANTRY_TEST_REPORTS';
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 
 export async function runTests(half: Half): Promise<Count> {
 	// Caches compiled code, because servers and commands start hundreds of times from the same

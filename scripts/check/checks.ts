@@ -1,4 +1,4 @@
-import { runStep, sum, type Count, type Step } from './step.ts';
+import { runStep, sum, type Count, type Step } from '#scripts/step.ts';
 
 const typeChecked = ['.', 'shared', 'sync-server', 'tests', 'bench', 'web/src/service-worker'];
 

@@ -1,13 +1,13 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { relative, resolve } from 'node:path';
-import type { Count } from './step.ts';
-import type { Half } from './test-options.ts';
-import type { FileTime } from './test-report.ts';
+import type { Count } from '#scripts/step.ts';
+import type { Half } from './options.ts';
+import type { FileTime } from './report.ts';
 
 /** `test` takes less than 10 on two idle cores (decision 29); slower cores get a fifth more. */
 const MINUTES: Readonly<Record<Half, number>> = { main: 12, rest: 25, all: 35 };
 const SHOWN = 10;
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 
 /** Whether the machine is otherwise idle, judging by the load of the last minute. */
 export function isIdle(load = loadavg()[0] ?? 0, cores = availableParallelism()): boolean {

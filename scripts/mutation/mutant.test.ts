@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { toMutant, type MutantResult } from './mutant.ts';
-import { findParts } from './mutation-parts.ts';
+import { findParts } from './parts.ts';
 
 const text = ['function least(a, b) {', '\treturn a <', '\t\tb ? a : b;', '}'].join('\n');
 

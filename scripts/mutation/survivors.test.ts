@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { MUTATION_PARTS } from './mutation-parts.ts';
-import { SURVIVORS } from './mutation-survivors.ts';
+import { MUTATION_PARTS } from './parts.ts';
+import { SURVIVORS } from './survivors.ts';
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 
 async function read(path: string): Promise<string> {
 	const text = await readFile(resolve(root, path), 'utf8');

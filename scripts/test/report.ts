@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Count } from './step.ts';
+import type { Count } from '#scripts/step.ts';
 
 const REASON_LINES = 4;
 
