@@ -3,8 +3,10 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { DEFECTS } from './defects.ts';
 import { rowsOf, rowsUnder } from './table.ts';
+import { hasTest } from './titles.ts';
 
-const PAGE = resolve(import.meta.dirname, '../../docs/planted-defects.md');
+const ROOT = resolve(import.meta.dirname, '../..');
+const PAGE = resolve(ROOT, 'docs/planted-defects.md');
 
 test('the page of planted defects lists each defect with the test that catches it', async () => {
 	const page = await readFile(PAGE, 'utf8');
@@ -17,3 +19,30 @@ test('no two defects have one name', () => {
 
 	expect(new Set(names).size).toBe(names.length);
 });
+
+test('the text of every defect occurs exactly once in its file', async () => {
+	const stale: string[] = [];
+	for (const { name, file, find } of DEFECTS) {
+		const source = await readFile(resolve(ROOT, file), 'utf8');
+		if (source.split(find).length !== 2) stale.push(`${name}: ${file}`);
+	}
+
+	expect(stale).toEqual([]);
+});
+
+test('the test that catches a defect exists under its title', async () => {
+	const stale: string[] = [];
+	for (const { caughtBy } of DEFECTS) {
+		if (!('test' in caughtBy)) continue;
+		if (!(await hasTest(caughtBy.in, caughtBy.test))) stale.push(caughtBy.test);
+	}
+
+	expect(stale).toEqual([]);
+});
+
+test.each(['an unknown title', 'an unknown group > defect names are unique'])(
+	'a test that does not exist is not found: %s',
+	async (title) => {
+		expect(await hasTest('tests/defects/table.test.ts', title)).toBe(false);
+	}
+);
