@@ -21,7 +21,7 @@ test.each([
 	['a pnpm in JavaScript', [shell, '/usr/bin/node /usr/lib/pnpm/bin/pnpm.cjs start'], 2],
 	['npx as a file', [shell, 'pnpm start', 'sh -c pnpm', 'node /usr/bin/npx -y pnpm start'], 4],
 	['npm', [shell, 'npm run start'], 2]
-])('%s: all of them launch', (_, commands, count) => {
+])('all of %s are launchers', (_, commands, count) => {
 	expect(launchersIn(...commands, 'bash', 'sshd: ada')).toEqual(commands.slice(0, count));
 });
 
@@ -30,11 +30,11 @@ test.each([
 	['a service manager', ['/usr/lib/systemd/systemd --user']],
 	['a script of the operator', ['sh -c node scripts/start.ts', 'cron -f']],
 	['nobody, under setsid', []]
-])('%s launches nothing, and may end before us', (_, commands) => {
+])('%s launches nothing and may exit before the tests do', (_, commands) => {
 	expect(launchersIn(...commands)).toEqual([]);
 });
 
-test('a deployment that starts pnpm in the background and ends is none of the launchers', () => {
+test('a deployment that starts pnpm in the background and exits is not a launcher', () => {
 	const launchers = launchersIn(shell, 'pnpm start', 'sh -c nohup pnpm start &', 'npm run deploy');
 
 	expect(launchers).toEqual([shell, 'pnpm start']);

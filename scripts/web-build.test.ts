@@ -36,7 +36,7 @@ async function build(mode = 'production'): Promise<void> {
 	await builder.buildApp();
 }
 
-test('a build is current until a file that it is made from changes', async () => {
+test('a build is current until one of its source files changes', async () => {
 	const before = await isBuildCurrent(root);
 	await build();
 	const built = await isBuildCurrent(root);
@@ -47,7 +47,7 @@ test('a build is current until a file that it is made from changes', async () =>
 	expect([before, built, changed, await isBuildCurrent(root)]).toEqual([false, true, false, true]);
 });
 
-test('a new file, a renamed one and other dependencies make a build stale; a test does not', async () => {
+test('a new file, a renamed file and changed dependencies make a build stale, and a test does not', async () => {
 	await build();
 	await writeFile(join(root, 'web/page.test.ts'), 'export {};');
 	const withTest = await isBuildCurrent(root);
@@ -59,7 +59,7 @@ test('a new file, a renamed one and other dependencies make a build stale; a tes
 	expect([withTest, withFile, await isBuildCurrent(root)]).toEqual([true, false, false]);
 });
 
-test('a build that failed is not current, whatever was there before', async () => {
+test('a failed build is not current even when an earlier one was', async () => {
 	await build();
 	const source = "import './nowhere.js';";
 	await writeFile(page(), source);
@@ -68,7 +68,7 @@ test('a build that failed is not current, whatever was there before', async () =
 	expect(await isBuildCurrent(root)).toBe(false);
 });
 
-test('a build for the benchmark does not stand for the one that is served', async () => {
+test('a build for the benchmark does not count as the build that is served', async () => {
 	await build('bench');
 
 	expect(await isBuildCurrent(root)).toBe(false);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseOptions, WORKLOADS } from './options.ts';
 
-test('without options everything is measured, five times, at both sizes', () => {
+test('measures every workload five times at both sizes when no options are given', () => {
 	const options = parseOptions([]);
 
 	expect(options).toMatchObject({ sizes: [1000, 10000], repetitions: 5, seed: 1 });
@@ -15,7 +15,7 @@ test('a workload and a size can be chosen', () => {
 	expect(options).toMatchObject({ sizes: [50000], repetitions: 3 });
 });
 
-test('an address of another server concerns the server alone', () => {
+test('the address of another server affects only the server workload', () => {
 	const options = parseOptions(['--address', 'http://127.0.0.1:8787']);
 
 	expect([...options.only]).toEqual(['W7']);
@@ -25,6 +25,6 @@ test.each([
 	[['--only', 'W12'], 'There is no workload W12.'],
 	[['--n', 'many'], '--n is not a count: many'],
 	[['--repetitions', '0'], '--repetitions is not a count: 0']
-])('%j is refused', (args, message) => {
+])('refuses %j', (args, message) => {
 	expect(() => parseOptions(args)).toThrow(message);
 });

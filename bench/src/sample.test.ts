@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { quantile, toSample } from './sample.ts';
 
-test('a sample tells its middle and its ends, in whatever order it was taken', () => {
+test('a sample reports its median and its extremes in any input order', () => {
 	const sample = toSample([9, 1, 5, 3, 100]);
 
 	expect(sample).toMatchObject({ median: 5, min: 1, max: 100 });
@@ -12,6 +12,6 @@ test('a quantile lies between the two nearest values', () => {
 	expect(quantile([4], 0.99)).toBe(4);
 });
 
-test('nothing has no quantile', () => {
+test('an empty sample has no quantile', () => {
 	expect(() => quantile([], 0.5)).toThrow('There are no values.');
 });

@@ -22,7 +22,7 @@ test.each([
 		{ start: { line: 2, column: 9 }, end: { line: 3, column: 4 } },
 		['return a < b ? a : b;', 'return true ? a : b;']
 	]
-])('a mutant is told by the whole lines that it touches: %s', (_case, location, lines) => {
+])('a mutant is identified by the whole lines it touches: %s', (_case, location, lines) => {
 	const [before, after] = lines;
 
 	const mutant = toMutant(resultAt(location, 'true'), { file: 'least.ts', text });
@@ -30,7 +30,7 @@ test.each([
 	expect(mutant).toEqual({ file: 'least.ts', before, after });
 });
 
-test('what is mutated is found by its part or by its file, and all of it without a name', () => {
+test('mutation targets are selected by part or by file, and all of them without a name', () => {
 	const [kernel] = findParts('kernel');
 
 	expect(findParts(undefined)).toContain(kernel);

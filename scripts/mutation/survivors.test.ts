@@ -20,7 +20,7 @@ test.each(SURVIVORS)(
 	}
 );
 
-test.each(MUTATION_PARTS)('the files of $name are where they are said to be', async (part) => {
+test.each(MUTATION_PARTS)('the files of $name exist', async (part) => {
 	const texts = part.files.map((file) => read(`${part.folder}/${file}`));
 
 	await expect(Promise.all(texts)).resolves.not.toContain('');

@@ -5,7 +5,7 @@ function spec(title: string, status = 'expected') {
 	return { title, ok: status === 'expected' || status === 'skipped', tests: [{ status }] };
 }
 
-test('each row of the acceptance list is told by the number its tests begin with, in order', () => {
+test('each row of the acceptance list is identified by the number that its tests begin with, in order', () => {
 	const file = (...specs: ReturnType<typeof spec>[]) => ({ specs: [], suites: [{ specs }] });
 
 	const verdicts = verdictsOf({
@@ -22,7 +22,7 @@ test('each row of the acceptance list is told by the number its tests begin with
 	]);
 });
 
-test('a row has passed when all its tests have, and a skipped one has not', () => {
+test('a row passes when all its tests pass, and does not pass when one is skipped', () => {
 	const specs = [
 		...[spec('S1 online'), spec('S1 offline', 'unexpected'), spec('S1 on a phone')],
 		spec('P3 with a reason', 'skipped')

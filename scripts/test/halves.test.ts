@@ -42,7 +42,7 @@ async function playwrightTests(part?: Part): Promise<readonly string[]> {
 }
 
 test(
-	'every vitest file is run by one half, or by name by both, and none by neither',
+	'every vitest file is run by exactly one part, or by name by two',
 	async () => {
 		const all = await vitestFiles();
 		const [main = [], databases = [], rest = []] = await Promise.all(PARTS.map(vitestFiles));
@@ -72,14 +72,14 @@ test(
 	patience
 );
 
-describe('a test of a file without a mark', () => {
+describe('a test of an unmarked file', () => {
 	test.each([
 		'it holds on SQLite',
 		'it holds on PostgreSQL',
 		'on postgres',
 		'PostgreSQL\nand more',
 		''
-	])('is run by one part, by its name: %j', (name) => {
+	])('is run by one part according to its name: %j', (name) => {
 		const parts = PARTS.filter((part) => part !== 'rest' && namesOf(part)?.test(name));
 
 		expect(parts).toEqual([partOf(false, name)]);
@@ -87,7 +87,7 @@ describe('a test of a file without a mark', () => {
 	});
 });
 
-test('a mark says why, and is nowhere but in the first line', async () => {
+test('a mark gives a reason and stands only in the first line', async () => {
 	for (const path of filesOf([...VITEST_FILES, ...PLAYWRIGHT_FILES])) {
 		const lines = (await readFile(resolve(root, path), 'utf8')).split('\n');
 		const marks = lines.flatMap((line, place) => (line.startsWith('// @all') ? [place] : []));
@@ -96,7 +96,7 @@ test('a mark says why, and is nowhere but in the first line', async () => {
 	}
 });
 
-test('a part that there is not is refused, not run as everything', () => {
+test('an unknown part is refused instead of running everything', () => {
 	expect(() => partIn({ [PART]: 'mian' })).toThrow('mian');
 	expect(partIn({ [PART]: '' })).toBeUndefined();
 });
@@ -111,7 +111,7 @@ test.each<[string[], ReturnType<typeof parseTestOptions>]>([
 	expect(parseTestOptions(typed)).toBe(half);
 });
 
-test('over budget fails on an idle machine and warns on a busy one', () => {
+test('exceeding the budget fails on an idle machine and warns on a busy one', () => {
 	const late = { ms: 21 * 60_000 };
 
 	expect(judgeTime('main', { ...late, wasIdle: true }).count).toEqual({ passed: 0, failed: 1 });
@@ -120,7 +120,7 @@ test('over budget fails on an idle machine and warns on a busy one', () => {
 	expect([isIdle(0.9, 2), isIdle(1.1, 2)]).toEqual([true, false]);
 });
 
-test('the ten slowest files are told, the slowest first', () => {
+test('lists the ten slowest files, slowest first', () => {
 	const times = Array.from({ length: 12 }, (_, n) => ({ file: `e2e/${n}.spec.ts`, ms: n * 1000 }));
 
 	const lines = slowest(times);

@@ -23,13 +23,13 @@ test('skipped and unwritten unit tests count as failed', () => {
 	);
 });
 
-test('a test file that does not load counts as failed, in each part that it might have tests of', () => {
+test('a test file that does not load counts as failed in each part that could have tests of it', () => {
 	const report = { testResults: [{ ...file, status: 'failed', assertionResults: [] }] };
 
 	expect(countOfVitest(ofPart(report, /PostgreSQL/))).toEqual({ passed: 0, failed: 1 });
 });
 
-test('a test that belongs to another part is neither passed nor skipped', () => {
+test('a test of another part counts neither as passed nor as skipped', () => {
 	const there = [assertion('on SQLite it holds'), assertion('on PostgreSQL it holds', 'skipped')];
 	const report = {
 		testResults: [
@@ -52,7 +52,7 @@ test('skipped and flaky end-to-end tests and errors outside a test count as fail
 	expect(countOfPlaywright(report)).toEqual({ passed: 5, failed: 5 });
 });
 
-test('a file takes as long as its tests, in whatever group they are', () => {
+test('a file takes as long as its tests, in any group', () => {
 	const spec = (duration: number) => ({
 		...{ title: 'a test', ok: true },
 		tests: [{ status: 'expected', results: [{ duration }, { duration: 1 }] }]
@@ -67,7 +67,7 @@ test('a file takes as long as its tests, in whatever group they are', () => {
 	).toEqual([{ file: 'e2e/a.spec.ts', ms: 32 }]);
 });
 
-test('what did not pass is named with its reason, and what passed is not', () => {
+test('failed tests are listed with their reason, and passed ones are not', () => {
 	const assertionResults = [
 		assertion('it holds'),
 		assertion('it is left out', 'skipped'),
@@ -96,7 +96,7 @@ test('what did not pass is named with its reason, and what passed is not', () =>
 	]);
 });
 
-test('an end-to-end test that passed only when tried again is named with its first reason', () => {
+test('an end-to-end test that passed only on retry is listed with its first reason', () => {
 	const spec = (title: string, status: string, ...messages: readonly string[]) => ({
 		...{ title, ok: status === 'expected' },
 		tests: [

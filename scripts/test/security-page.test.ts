@@ -13,7 +13,7 @@ test('the page on security has every requirement, in order', () => {
 	expect(rows.map(({ row }) => row)).toEqual(REQUIREMENTS);
 });
 
-test('each requirement names a test, or says why there is none', () => {
+test('each requirement names a test or says why it has none', () => {
 	const silent = rows.filter(({ files, reason }) => files.length === 0 && reason === '');
 
 	expect(silent).toEqual([]);
@@ -29,7 +29,7 @@ test('each file that the page names has a test whose title begins with the requi
 	expect(wrong).toEqual([]);
 });
 
-test('no test names a requirement that there is not', async () => {
+test('no test names a requirement that does not exist', async () => {
 	const known = new Set([...REQUIREMENTS, ...THREAT_ROWS]);
 	const titles = await readSecurityTitles(root);
 
@@ -40,7 +40,7 @@ test('no test names a requirement that there is not', async () => {
 	expect(unknown).toEqual([]);
 });
 
-test('every threat has its line, and leans only on requirements of this page', () => {
+test('every threat has a line and refers only to requirements on this page', () => {
 	const threats = page.split('\n').filter((line) => /^\| T\d+ /.test(line));
 	const named = threats.flatMap((line) => line.match(/\b[A-G]\d\d\b/g) ?? []);
 

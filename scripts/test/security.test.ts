@@ -14,14 +14,14 @@ function spec(title: string, status = 'expected') {
 	return { title, ok: status === 'expected' || status === 'skipped', tests: [{ status }] };
 }
 
-test('a title names the rows that it begins with, and no others', () => {
+test('a title names only the rows that it begins with', () => {
 	expect(rowsOf(`${sec('A07', 'E11')} guesses are counted`)).toEqual(['A07', 'E11']);
 	expect(rowsOf(`${sec('T11')} no more rights than now`)).toEqual(['T11']);
 	expect(rowsOf(`something about ${sec('A07')} that begins otherwise`)).toEqual([]);
 	expect(rowsOf(sec('A07'))).toEqual([]);
 });
 
-test('a requirement holds when all its tests have passed, whichever runner ran them', () => {
+test('a requirement holds when all its tests passed in any runner', () => {
 	const assertionResults = [
 		...[unit(`${sec('A07', 'E11')} in parallel`), unit(`${sec('A07')} in a row`)],
 		...[unit(`${sec('F10')} skipped`, 'skipped'), unit('some other test')]
@@ -46,11 +46,11 @@ test('a requirement holds when all its tests have passed, whichever runner ran t
 	expect(securitySummary(verdicts, ['A07', 'A08', 'G02'])).toBe('2 of 3');
 });
 
-test('runners that left no report have shown nothing', () => {
+test('runners that wrote no report prove nothing', () => {
 	expect(securityVerdicts({}, {})).toEqual({});
 });
 
-test('what does not apply is not counted', () => {
+test('requirements that do not apply are not counted', () => {
 	const page = [
 		'| Row | Requirement | Tests | Reason |',
 		'| --- | --- | --- | --- |',

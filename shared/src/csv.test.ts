@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { toCsv } from './csv.ts';
 
-test('rows are lines, each with its end', () => {
+test('each row ends with a line break', () => {
 	const csv = toCsv([
 		['Name', 'Email'],
 		['Kim Trần', 'kim@north.example']
@@ -16,7 +16,7 @@ test.each([
 	['a quote', 'the "best"', '"the ""best"""'],
 	['a line’s end', 'one\ntwo', '"one\ntwo"'],
 	['spaces that would be trimmed', ' Ada ', '" Ada "']
-])('a cell with %s is quoted', (_, text, cell) => {
+])('quotes a cell with %s', (_, text, cell) => {
 	expect(toCsv([[text]])).toBe(`${cell}\r\n`);
 });
 
@@ -34,14 +34,14 @@ test.each([
 	['a;"=1"', '"a;\'""=1"""'],
 	['a;＝1', "a;'＝1"],
 	['=1;=2', "'=1;'=2"]
-])('%j is no formula any more', (text, cell) => {
+])('defuses the formula %j', (text, cell) => {
 	expect(toCsv([[text]])).toBe(`${cell}\r\n`);
 });
 
-test('what only looks like one is left alone', () => {
+test('leaves text alone that only resembles a formula', () => {
 	expect(toCsv([['a-b; c+d\te=f']])).toBe('a-b; c+d\te=f\r\n');
 });
 
-test('numbers, flags and nothing are written as they are', () => {
+test('writes numbers, flags and empty values unchanged', () => {
 	expect(toCsv([[-1, true, null, undefined, '']])).toBe('-1,true,,,\r\n');
 });

@@ -19,7 +19,7 @@ function openOne(value: Value, fields: Readonly<Record<string, number>> = {}) {
 	return openLockers({ a: locker(value, fields) });
 }
 
-describe('arguments that do not fit', () => {
+describe('arguments that do not match the schema', () => {
 	const args = z.object({ who: z.object({ name: z.string() }) });
 	const mutator = defineMutator({ version: 1, args, touches: () => [], run: () => undefined });
 
@@ -33,7 +33,7 @@ describe('arguments that do not fit', () => {
 	});
 });
 
-test('a refusal does nothing and overtakes nobody', () => {
+test('a refusal changes nothing and does not overtake the queue', () => {
 	const overlay = openLockers();
 
 	const decision = attempt(overlay, (tx) => {
@@ -48,7 +48,7 @@ test('a refusal does nothing and overtakes nobody', () => {
 	expect(overlay.row('locker', id)).toBeUndefined();
 });
 
-test('an error that is no refusal passes through', () => {
+test('an error that is not a refusal is rethrown', () => {
 	const overlay = openLockers();
 	const broken = (tx: WriteTransaction) => {
 		tx.create(lockers, id, {});
@@ -63,13 +63,13 @@ test.each([
 	['everything it does tightens', { locked: true }, true],
 	['one of two does', { locked: true, code: 2 }, false],
 	['it does nothing', {}, false]
-])('whether a change overtakes the queue where %s', (_case, patch, expected) => {
+])('whether a change overtakes the queue when %s', (_case, patch, expected) => {
 	const decision = attempt(openOne({ locked: false, code: 1 }), setting(patch), { base });
 
 	expect(decision.isTightening).toBe(expected);
 });
 
-test('what is patient never overtakes the queue, although it tightens', () => {
+test('a patient change never overtakes the queue, although it tightens', () => {
 	const overlay = openOne({ locked: false });
 	const run = setting({ locked: true });
 	const mutator = defineMutator({
@@ -82,10 +82,10 @@ test('what is patient never overtakes the queue, although it tightens', () => {
 	expect(decision).toMatchObject({ outcome: 'applied', isTightening: false });
 });
 
-describe('a loosening that rests on old knowledge', () => {
+describe('a loosening that rests on stale knowledge', () => {
 	const stale = { base, knowledge: 'stale' } as const;
 
-	test('is to be said again, and has done nothing', () => {
+	test('goes to review and changes nothing', () => {
 		const overlay = openOne({ code: 1, locked: false, note: 'theirs' }, { locked: 7, note: 7 });
 
 		const decision = attempt(overlay, setting({ code: 2, locked: true, note: 'mine' }), stale);
@@ -104,23 +104,28 @@ describe('a loosening that rests on old knowledge', () => {
 		expect(overlay.row('locker', id)?.value).toEqual({ code: 1, locked: false, note: 'theirs' });
 	});
 
-	test('is superseded where somebody has written since: there is nothing to say again', () => {
+	test('is superseded when another author has written since, because there is nothing to review', () => {
 		const decision = attempt(openOne({ code: 3 }, { code: 7 }), setting({ code: 2 }), stale);
 
 		expect(decision.outcome).toBe('superseded');
 	});
 
-	test.each(['stale', 'unknown'] as const)('is nothing where it is so: %s', (knowledge) => {
-		const decision = attempt(openOne({ locked: false }), setting({ locked: false }), { knowledge });
+	test.each(['stale', 'unknown'] as const)(
+		'has no effect when the value is already set: %s',
+		(knowledge) => {
+			const decision = attempt(openOne({ locked: false }), setting({ locked: false }), {
+				knowledge
+			});
 
-		expect(decision.outcome).toBe('noop');
-	});
+			expect(decision.outcome).toBe('noop');
+		}
+	);
 });
 
-describe('SEC-D10 a loosening that was made out of contact where that is not taken', () => {
+describe('SEC-D10 a loosening made out of contact where the provider forbids it', () => {
 	const away = { base, mayLoosen: false } as const;
 
-	test('is refused whole, and has done nothing', () => {
+	test('is refused as a whole and changes nothing', () => {
 		const overlay = openOne({ code: 1, locked: false, note: 'before' });
 
 		const decision = attempt(overlay, setting({ code: 2, locked: true, note: 'mine' }), away);
@@ -132,22 +137,25 @@ describe('SEC-D10 a loosening that was made out of contact where that is not tak
 		expect(overlay.row('locker', id)?.value).toEqual({ code: 1, locked: false, note: 'before' });
 	});
 
-	test.each(['stale', 'unknown'] as const)('is not asked again: %s knowledge', (knowledge) => {
-		const create = (tx: WriteTransaction) => {
-			tx.create(lockers, id, {});
-		};
+	test.each(['stale', 'unknown'] as const)(
+		'does not go to review with %s knowledge',
+		(knowledge) => {
+			const create = (tx: WriteTransaction) => {
+				tx.create(lockers, id, {});
+			};
 
-		const decision = attempt(openLockers(), create, { ...away, knowledge, isFactorFresh: false });
+			const decision = attempt(openLockers(), create, { ...away, knowledge, isFactorFresh: false });
 
-		expect(decision.rejection).toEqual({ code: 'online_only' });
-	});
+			expect(decision.rejection).toEqual({ code: 'online_only' });
+		}
+	);
 
 	test.each([
 		['it tightens', { locked: true }, 'applied'],
 		['it is so already', { code: 1 }, 'noop'],
 		['it is neither stricter nor looser', { note: 'mine' }, 'applied'],
 		['somebody else’s stands', { other: 2 }, 'superseded']
-	])('is none where %s', (_case, patch, outcome) => {
+	])('is not refused for that when %s', (_case, patch, outcome) => {
 		const overlay = openOne({ code: 1, locked: false, note: 'before', other: 3 }, { other: 7 });
 
 		expect(attempt(overlay, setting(patch), away)).toMatchObject({ outcome });
@@ -165,7 +173,7 @@ test('a change whose fields stand in part is merged', () => {
 	expect(overlay.row('locker', id)?.value).toEqual({ note: 'theirs', size: 2 });
 });
 
-test('on the basis of its author nobody else has written since', () => {
+test('no other author has written since the base of the change', () => {
 	const overlay = openOne({ note: 'theirs' }, { note: 7 });
 
 	const decision = attempt(overlay, setting({ note: 'mine' }), { basis: 'author' });
@@ -173,7 +181,7 @@ test('on the basis of its author nobody else has written since', () => {
 	expect(decision.outcome).toBe('applied');
 });
 
-describe('a change made upon an earlier one', () => {
+describe('a change based on an earlier one', () => {
 	const after = { 'locker/a/note': { after: 'earlier', base: 6 } };
 	const overlay = () => openOne({ note: 'mine' }, { note: 7 });
 
@@ -182,7 +190,7 @@ describe('a change made upon an earlier one', () => {
 		['somebody wrote after the earlier one', { 'locker/a/note': 6 }, 'superseded'],
 		['the earlier one did not stand, and its base is old', {}, 'superseded'],
 		['the earlier one is not known, and its base is old', undefined, 'superseded']
-	])('is judged where %s', (_case, stood, expected) => {
+	])('is decided when %s', (_case, stood, expected) => {
 		const stoodOf = () => stood;
 
 		const decision = attempt(overlay(), setting({ note: 'again' }), { base: after, stoodOf });
@@ -190,20 +198,23 @@ describe('a change made upon an earlier one', () => {
 		expect(decision.outcome).toBe(expected);
 	});
 
-	test.each([[{}], [undefined]])('counts by its base where the earlier one fell: %j', (stood) => {
-		const beneath = { 'locker/a/note': { after: 'earlier', base: 7 } };
-		const stoodOf = () => stood;
+	test.each([[{}], [undefined]])(
+		'falls back to its base when the earlier one failed: %j',
+		(stood) => {
+			const beneath = { 'locker/a/note': { after: 'earlier', base: 7 } };
+			const stoodOf = () => stood;
 
-		const decision = attempt(overlay(), setting({ note: 'again' }), { base: beneath, stoodOf });
+			const decision = attempt(overlay(), setting({ note: 'again' }), { base: beneath, stoodOf });
 
-		expect(decision.outcome).toBe('applied');
-	});
+			expect(decision.outcome).toBe('applied');
+		}
+	);
 });
 
 test.each([
 	['that there was no row', {}, 0, 'applied'],
 	['a version', { a: locker({ note: 'old' }) }, 1, 'superseded']
-])('of a history that was lost %s means what it says', (_case, rows, version, expected) => {
+])('%s of a lost history means what it says', (_case, rows, version, expected) => {
 	const decision = attempt(openLockers(rows), setting({ note: 'mine' }), {
 		base: { 'locker/a/note': version },
 		knowledge: 'unknown'
@@ -216,30 +227,33 @@ test.each([
 	['nobody has written', 1, true],
 	['somebody has', 0, false],
 	['nobody knows', undefined, false]
-])('a rule hears whether its author saw a field as it is: %s since', (_case, seen, expected) => {
-	const heard: boolean[] = [];
-	const location = { collection: 'locker', id, field: 'note' };
+])(
+	'a rule learns whether its author saw the current value of a field: %s since',
+	(_case, seen, expected) => {
+		const heard: boolean[] = [];
+		const location = { collection: 'locker', id, field: 'note' };
 
-	attempt(
-		openOne({ note: 'old' }),
-		(_tx, _args, context) => void heard.push(context.sawCurrent(location)),
-		{ base: seen === undefined ? {} : { 'locker/a/note': seen } }
-	);
+		attempt(
+			openOne({ note: 'old' }),
+			(_tx, _args, context) => void heard.push(context.sawCurrent(location)),
+			{ base: seen === undefined ? {} : { 'locker/a/note': seen } }
+		);
 
-	expect(heard).toEqual([expected]);
-});
+		expect(heard).toEqual([expected]);
+	}
+);
 
-describe('a collection that nobody knows', () => {
+describe('an unknown collection', () => {
 	const location = { collection: 'cellar', id, field: 'note' };
 
-	test('is a bug in a rule', () => {
+	test('is a bug when a rule reads it', () => {
 		const asking = () =>
 			attempt(openLockers(), (_tx, _args, context) => void context.sawCurrent(location));
 
 		expect(asking).toThrow('Unknown collection cellar');
 	});
 
-	test('is a bug in what a mutator touches', () => {
+	test('is a bug when a mutator writes it', () => {
 		const collections = new Map<string, Collection>();
 		const asking = () =>
 			basesOf(openLockers(), [location], { collections, providerId: '', baseAt: () => NOW });

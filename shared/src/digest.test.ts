@@ -5,7 +5,7 @@ import { addDigests, rowDigest, subtractDigests } from './digest.ts';
 
 const row = { created: 3, fields: { role: 7, email: 9 } };
 
-test('a digest tells every version apart, and no order', () => {
+test('a digest depends on every version and not on their order', () => {
 	const same = rowDigest('administrator', 'a', { created: 3, fields: { email: 9, role: 7 } });
 	const others = [
 		rowDigest('administrator', 'b', row),
@@ -19,7 +19,7 @@ test('a digest tells every version apart, and no order', () => {
 	expect(new Set([same, ...others]).size).toBe(6);
 });
 
-test('what is added and taken away again leaves no trace', () => {
+test('adding and removing a version leaves the digest unchanged', () => {
 	const digest = fc.nat({ max: 2 ** 31 - 1 }).map((n) => n * 2 ** 21 + 5);
 	fc.assert(
 		fc.property(digest, digest, digest, (a, b, c) => {

@@ -41,7 +41,7 @@ test.each([
 	[2, { id: 'sam', first: 'Sam', last: 'Okafor' }],
 	[3, today],
 	[undefined, today]
-])('arguments of version %s say the same as those of today', (v, args) => {
+])('arguments of version %s mean the same as current ones', (v, args) => {
 	const said = readArgs(rename, { ...(v !== undefined && { v }), args });
 
 	expect(said).toEqual({ ok: true, value: today });
@@ -61,7 +61,7 @@ test.each([
 	expect(said).toMatchObject({ ok: false, error: rejection });
 });
 
-test('a change of an earlier version is decided as the same change of today', () => {
+test('a change of an earlier version is decided like the same change of the current version', () => {
 	const world = new World();
 	const owner = world.administrator(1, OWNER_ROLE);
 	const sam = world.administrator(2, 'Manager');

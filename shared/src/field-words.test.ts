@@ -37,7 +37,7 @@ for (const schema of [Administrator, Organization, Provider]) collect(schema);
 for (const { args, isInternal } of MUTATORS_BY_NAME.values()) if (!isInternal) collect(args);
 const shown = [...fields].filter(([field]) => !ELSEWHERE.has(field));
 
-test('the fields of rows and of changes are found', () => {
+test('the check finds the fields of rows and of changes', () => {
 	const names = shown.map(([field]) => field);
 
 	expect(names).toEqual(expect.arrayContaining(['mfaEnrolledAt', 'maxSystemUsers', 'leaseHours']));
@@ -45,12 +45,12 @@ test('the fields of rows and of changes are found', () => {
 });
 
 describe.each(shown)('%s', (field, shape) => {
-	test('has a name for people', () => {
+	test('has a label', () => {
 		expect(fieldLabel(field)).toMatch(/^[A-Z]/);
 		expect(fieldLabel(field)).not.toMatch(/[a-z][A-Z]|_/);
 	});
 
-	test('has words for each of its values', () => {
+	test('has a label for each of its values', () => {
 		for (const value of samplesOf(shape, field)) {
 			const words = valueWords(field, value, time);
 			expect(words, JSON.stringify(value)).not.toMatch(

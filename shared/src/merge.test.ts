@@ -25,7 +25,7 @@ test('a tightening needs no base', () => {
 	expect(merge).toBe('apply');
 });
 
-test('a tightening that changes nothing still moves the version', () => {
+test('a tightening without effect still advances the version', () => {
 	const merge = mergeField(
 		{ value: true, version: 7 },
 		{ value: true, direction: 'tighten', base: 3 }
@@ -37,13 +37,13 @@ test('a tightening that changes nothing still moves the version', () => {
 test.each([
 	['mine', 'apply'],
 	['theirs', 'keep']
-])('what is unconditional is written over anything: %s', (value, expected) => {
+])('an unconditional change overwrites everything: %s', (value, expected) => {
 	const merge = mergeField(current, { value, direction: 'unconditional', base: undefined });
 
 	expect(merge).toBe(expected);
 });
 
-test('values are the same where they read the same', () => {
+test('values are equal when they read the same', () => {
 	expect(sameValue({ ids: ['a', 'b'] }, { ids: ['a', 'b'] })).toBe(true);
 	expect(sameValue({ ids: ['a', 'b'] }, { ids: ['a'] })).toBe(false);
 });
@@ -66,7 +66,7 @@ function settle(arrivals: readonly Arrival[]): boolean {
 	return state.value;
 }
 
-test('of changes that saw the same state the strict one wins in any order', () => {
+test('the stricter of two changes wins in any order when both saw the same state', () => {
 	const authoredTogether = fc.array(fc.boolean(), { minLength: 1, maxLength: 6 });
 
 	fc.assert(
@@ -90,7 +90,7 @@ test('of changes that saw the same state the strict one wins in any order', () =
 	);
 });
 
-test('no loosening passes a tightening that its author had not seen', () => {
+test('a loosening never overrides a tightening that its author had not seen', () => {
 	const arrival = fc.record({ value: fc.boolean(), base: fc.integer({ min: 0, max: 12 }) });
 
 	fc.assert(

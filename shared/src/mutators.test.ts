@@ -2,7 +2,7 @@ import { expectTypeOf, test } from 'vitest';
 
 import type { MutationArgs } from './mutators.ts';
 
-test('the compiler knows what a mutation takes', () => {
+test('the compiler knows the arguments of each mutator', () => {
 	expectTypeOf<MutationArgs<'administrator.setApiAccess'>>().toEqualTypeOf<{
 		id: string;
 		enabled: boolean;

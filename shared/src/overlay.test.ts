@@ -25,7 +25,7 @@ function inTown(town: string | null, deleted?: number): Row {
 	return deleted === undefined ? row : { ...row, deleted };
 }
 
-test('what is written here hides what is below it, wherever it has moved', () => {
+test('a written row hides the row beneath it, also after its index key moved', () => {
 	const overlay = new Overlay(below, collections);
 	expect(overlay.find('person', 'town', 'Bern')).toEqual(['ada', 'bea']);
 
@@ -35,7 +35,7 @@ test('what is written here hides what is below it, wherever it has moved', () =>
 	expect(overlay.find('person', 'town', 'Graz')).toEqual(['ada']);
 });
 
-test('what is cleared shows what is below again, and nothing of it is found', () => {
+test('a cleared row shows the row beneath it, and its written values are no longer found', () => {
 	const overlay = new Overlay(below, collections);
 	overlay.write('person', 'ada', inTown('Graz'));
 	expect(overlay.find('person', 'town', 'Graz')).toEqual(['ada']);
@@ -49,7 +49,7 @@ test('what is cleared shows what is below again, and nothing of it is found', ()
 	expect(overlay.find('person', 'town', 'Lyon')).toEqual(['chi']);
 });
 
-test('what a long queue has written is read once, however often it is asked', () => {
+test('rows written by a long queue are read once, however often they are looked up', () => {
 	let reads = 0;
 	const town = ({ town: at }: Value) => (reads++, typeof at === 'string' ? at : undefined);
 	const counted = new Map([['person', { ...people, indexes: { town } }]]);
@@ -73,7 +73,7 @@ test.each([
 	);
 });
 
-test('rows are found as they are, however often they were written between two questions', () => {
+test('lookups return current rows, however often these were written in between', () => {
 	const town = fc.option(fc.constantFrom('Bern', 'Graz', 'Lyon'));
 	const write = fc.record({
 		id: fc.constantFrom('ada', 'ben', 'chi', 'dan'),

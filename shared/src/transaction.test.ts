@@ -26,10 +26,10 @@ describe('the version that decides a field', () => {
 	});
 });
 
-describe('what is created', () => {
+describe('a created row', () => {
 	const value = { note: 'spare', locked: false };
 
-	test('tells of each field, from nothing', () => {
+	test('reports each field as changed from nothing', () => {
 		const decision = attempt(openLockers(), (tx) => tx.create(lockers, id, value));
 
 		expect(decision.changes).toEqual([
@@ -38,13 +38,13 @@ describe('what is created', () => {
 		]);
 	});
 
-	test('stands in each field, for what comes after', () => {
+	test('stands in each field for later changes', () => {
 		const { stood } = attempt(openLockers(), (tx) => tx.create(lockers, id, value));
 
 		expect(stood).toEqual({ 'locker/a/note': NOW, 'locker/a/locked': NOW });
 	});
 
-	test('loosens, so that it does not rest on old knowledge', () => {
+	test('loosens, so that it needs current knowledge', () => {
 		const stale = { knowledge: 'stale' } as const;
 		const decision = attempt(openLockers(), (tx) => tx.create(lockers, id, value), stale);
 
@@ -52,8 +52,8 @@ describe('what is created', () => {
 	});
 });
 
-describe('what is set', () => {
-	test('makes a row where there was none, which nobody created', () => {
+describe('a set field', () => {
+	test('creates a row without a creator when there was none', () => {
 		const overlay = openLockers();
 
 		const decision = attempt(overlay, (tx) => void tx.set(lockers, id, { note: 'mine' }), {
@@ -68,7 +68,7 @@ describe('what is set', () => {
 		});
 	});
 
-	test('tells what it replaces, falsehood included', () => {
+	test('reports the value that it replaces, including false', () => {
 		const overlay = openLockers({ a: locker({ locked: false, note: 'old' }) });
 
 		const { changes } = attempt(
@@ -83,7 +83,7 @@ describe('what is set', () => {
 		]);
 	});
 
-	test('overturns a looser value that its author had not seen, from that one’s side', () => {
+	test('overturns a looser value that its author had not seen, and tells the author of that value', () => {
 		const overlay = openLockers({ a: locker({ locked: false }, { locked: 7 }) });
 
 		const { overturned } = attempt(overlay, (tx) => void tx.set(lockers, id, { locked: true }), {
@@ -105,7 +105,7 @@ describe('what is set', () => {
 		['is so already', { locked: true }, { locked: true }],
 		['is unconditional', { bell: 1 }, { bell: 2 }],
 		['closes', { seal: 1 }, { seal: 2 }]
-	])('overturns nothing where it %s', (_case, before, after) => {
+	])('overturns nothing when it %s', (_case, before, after) => {
 		const fields = { locked: 7, bell: 7, seal: 7 };
 		const overlay = openLockers({ a: locker(before, fields) });
 		const old = { ...base('locked', 6), ...base('bell', 6), ...base('seal', 6) };
@@ -117,7 +117,7 @@ describe('what is set', () => {
 });
 
 describe('a consequence', () => {
-	test('is told where it changes something', () => {
+	test('is reported when it changes something', () => {
 		const overlay = openLockers({ a: locker({ note: 'old', code: 1 }) });
 
 		const { changes, stood } = attempt(overlay, (tx) =>
@@ -129,8 +129,8 @@ describe('a consequence', () => {
 	});
 });
 
-describe('what is removed', () => {
-	test('stays as a tombstone, is told, and tightens', () => {
+describe('a removed row', () => {
+	test('stays as a tombstone, is reported, and tightens', () => {
 		const overlay = openLockers({ a: locker({ note: 'old' }) });
 
 		const decision = attempt(overlay, (tx) => tx.remove('locker', id));
@@ -142,7 +142,7 @@ describe('what is removed', () => {
 		expect(decision.isTightening).toBe(true);
 	});
 
-	test('is nothing where nothing was', () => {
+	test('has no effect when there was no row', () => {
 		const overlay = openLockers();
 
 		const decision = attempt(overlay, (tx) => tx.remove('locker', id));

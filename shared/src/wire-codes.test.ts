@@ -6,7 +6,7 @@ import { Outcome } from './protocol/verdict.ts';
 
 // Codes are wire format: last year's apps still read them. An added code shows here; renaming one
 // is a bug.
-test('the codes on the wire are these', () => {
+test('the codes on the wire are fixed', () => {
 	expect(REJECTION_CODES).toEqual([
 		...['not_permitted', 'not_found', 'self_forbidden', 'last_billing_admin'],
 		...['email_required', 'email_invalid', 'email_taken', 'role_required', 'role_unknown'],

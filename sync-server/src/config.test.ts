@@ -8,7 +8,7 @@ function config(environment: Record<string, string> = {}) {
 	return read.value;
 }
 
-test('without a word the server listens on loopback and keeps its data beside it', () => {
+test('the server listens on loopback and keeps its data next to itself by default', () => {
 	const { host, port, dataFolder, demo, securityEventDays } = config();
 
 	expect([host, port, demo, securityEventDays]).toEqual(['127.0.0.1', 8787, false, 365]);
@@ -47,13 +47,13 @@ test.each([
 	expect(!read.ok && read.error).toContain(name);
 });
 
-test('the address to type is the public one, where there is one', () => {
+test('the address to open is the public one when it is configured', () => {
 	expect(addressOf(config(), 8787)).toBe('http://127.0.0.1:8787');
 	expect(addressOf(config({ HOST: '::1' }), 8787)).toBe('http://[::1]:8787');
 	expect(addressOf(config({ PUBLIC_URL: 'https://a.example/' }), 1)).toBe('https://a.example');
 });
 
-test('with certificate files browsers come by https, and to no other address', () => {
+test('browsers connect by https and to no other address when certificate files are configured', () => {
 	const files = { TLS_CERT_FILE: '/etc/portal.crt', TLS_KEY_FILE: '/etc/portal.key' };
 	const wrong = readConfig({ ...files, PUBLIC_URL: 'http://a.example' });
 
@@ -64,7 +64,7 @@ test('with certificate files browsers come by https, and to no other address', (
 	expect(!wrong.ok && wrong.error).toContain('PUBLIC_URL says http');
 });
 
-test('people are sent where the operator says, and nowhere without a word', () => {
+test('the help links lead where the operator configures, and nowhere by default', () => {
 	const { links } = config({ CONTACT_URL: 'mailto:help@north.example', FAQ_URL: '' });
 
 	expect(links).toMatchObject({ contact: 'mailto:help@north.example', faq: null, apiDocs: null });

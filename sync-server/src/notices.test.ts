@@ -14,7 +14,7 @@ test.each<[Record<string, string>, ...RegExp[]]>([
 	[{ HOST: '0.0.0.0', ...files }, /^Links in emails lead to https:\/\/0\.0\.0\.0:8787/],
 	[{ HOST: '::' }, /^Phones need https/, /\nLinks in emails lead to http:\/\/\[::\]:8787/],
 	[{ HOST: '0.0.0.0', ...files, PUBLIC_URL: 'https://192.168.1.20:8787' }]
-])('at %j people elsewhere are told what they will stumble over', (environment, ...lines) => {
+])('the start warns at %j about what other machines will run into', (environment, ...lines) => {
 	const config = readConfig(environment);
 
 	const notice = config.ok ? reachNotice(config.value) : config.error;

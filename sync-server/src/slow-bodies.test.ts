@@ -61,7 +61,7 @@ async function open({ length, isReading = true }: { length: number; isReading?: 
 	};
 }
 
-test('a body that keeps coming is read to its end, however long that takes', async () => {
+test('a body that keeps arriving is read to its end, however long that takes', async () => {
 	const { send, pass, heard } = await open({ length: 20 * 5_000 });
 
 	for (let n = 0; n < 20; n++) {
@@ -73,7 +73,7 @@ test('a body that keeps coming is read to its end, however long that takes', asy
 	await expect.poll(heard).toContain('whole');
 });
 
-test('a body that stops coming is ended with 408 half a minute after its last byte', async () => {
+test('a body that stalls is ended with 408 half a minute after its last byte', async () => {
 	const { send, pass, heard, isOpen } = await open({ length: 100_000 });
 	await send(50_000);
 	pass(20_000);
@@ -87,7 +87,7 @@ test('a body that stops coming is ended with 408 half a minute after its last by
 	await expect.poll(isOpen).toBe(false);
 });
 
-test('a byte now and then does not hold a connection', async () => {
+test('single bytes now and then do not keep a connection open', async () => {
 	const { send, pass, heard, isOpen } = await open({ length: 100_000 });
 
 	for (let passedMs = 0; passedMs < 2 * SILENCE_MS && isOpen(); passedMs += 10_000) {
@@ -100,7 +100,7 @@ test('a byte now and then does not hold a connection', async () => {
 	await expect.poll(isOpen).toBe(false);
 });
 
-test('a client is not blamed for what the server has not read yet', async () => {
+test('a client is not timed out for data that the server has not read yet', async () => {
 	const { send, pass, isOpen, heard } = await open({ length: 100_000, isReading: false });
 	await send(50_000);
 	pass(5_000);

@@ -31,7 +31,7 @@ async function answer(page: Page, title: string, verb: string): Promise<void> {
 	await expect(dialog).toBeHidden();
 }
 
-test('S76 suspending goes from the list over the name and Account Settings to Suspend Account', async () => {
+test('S76 suspending leads from the list through the name and Account Settings to Suspend Account', async () => {
 	const row = await findRow(stage.page, sam.name);
 	await row.getByRole('link', { name: sam.name, exact: true }).click();
 	const panel = stage.page.getByRole('dialog', { name: 'Edit Administrator', exact: true });
@@ -40,7 +40,7 @@ test('S76 suspending goes from the list over the name and Account Settings to Su
 	await closePanel(stage.page);
 });
 
-test('S77 suspending ends access at once, and data and settings are kept', async () => {
+test('S77 suspending ends access immediately and keeps data and settings', async () => {
 	const subject = await stage.openBrowser();
 	await signIn(subject.page, sam);
 	const before = await recordOf(sam.id);
@@ -66,7 +66,7 @@ test('S78 suspending is confirmed with the button Suspend', async () => {
 	await closePanel(stage.page);
 });
 
-test('S46 Suspend Account suspends, and says offline that it waits', async () => {
+test('S46 Suspend Account suspends, and offline it says that the change waits', async () => {
 	stage.world.wire.cut();
 	await expect(syncChip(stage.page)).toContainText('since');
 	const panel = await openAdministrator(stage.page, mara.name);
@@ -85,7 +85,7 @@ test('S46 Suspend Account suspends, and says offline that it waits', async () =>
 	await closePanel(stage.page);
 });
 
-test('S45 Send Password Reset Email sends one', async () => {
+test('S45 Send Password Reset Email sends one email', async () => {
 	const panel = await openAdministrator(stage.page, noor.name);
 	const account = accountOf(panel);
 	await account.getByRole('button', { name: 'Send Password Reset Email', exact: true }).click();
@@ -117,7 +117,7 @@ test('S47 restore is offered only for a suspended account', async () => {
 	await closePanel(stage.page);
 });
 
-test('S80 restoring goes from the list over the name and Account Settings to Restore Account', async () => {
+test('S80 restoring leads from the list through the name and Account Settings to Restore Account', async () => {
 	const row = await findRow(stage.page, sam.name);
 	await row.getByRole('link', { name: sam.name, exact: true }).click();
 	const panel = stage.page.getByRole('dialog', { name: 'Edit Administrator', exact: true });

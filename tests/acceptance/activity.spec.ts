@@ -26,7 +26,7 @@ const stage = openStage(ada, async ({ server }) => {
 
 test.beforeEach(() => openScreen(stage.page, 'Activity'));
 
-test('P30 the activity says who did what to whom, from what to what, on which device and when', async () => {
+test('P30 the activity shows who changed what for whom, from which value to which, on which device and when', async () => {
 	const { page } = stage;
 
 	const suspended = entry(page, `Suspend ${jimenez.name}`);
@@ -40,7 +40,7 @@ test('P30 the activity says who did what to whom, from what to what, on which de
 	await expect(page.getByRole('heading', { level: 2, name: 'Today', exact: true })).toBeVisible();
 });
 
-test('P30 an own change that was never sent is among them, and what is older needs a connection', async () => {
+test('P30 the activity includes own changes that were never sent, and older entries need a connection', async () => {
 	const { page, world } = stage;
 	world.wire.cut();
 	await openScreen(page, 'Administrators');
@@ -77,7 +77,7 @@ test('P30 the activity of one administrator is a tab of their panel, offline as 
 	await closePanel(page);
 });
 
-test('P30 the activity is filtered by who, about whom, action, result and day', async () => {
+test('P30 the activity can be filtered by author, subject, action, result and day', async () => {
 	const { page } = stage;
 
 	const dialog = await openFilter(page);
@@ -100,7 +100,7 @@ test('P30 the activity is filtered by who, about whom, action, result and day', 
 	expect(await entries(page).count()).toBeGreaterThan(50);
 });
 
-test('P30 a manager reads of those in sight alone, and does not verify the log', async () => {
+test('P30 a manager reads only about visible administrators and cannot verify the log', async () => {
 	const { world } = stage;
 	const owner = await connect(world.server.url, ben);
 	const organizationIds = [organizationId('Kestrel Air')];
@@ -118,7 +118,7 @@ test('P30 a manager reads of those in sight alone, and does not verify the log',
 	await expect(verify).toContainText('Only an Administrator With Billing can do this.');
 });
 
-test('P31 the activity is exported as CSV and as JSON, as far as it is filtered', async () => {
+test('P31 the activity is exported as CSV and as JSON with its filters applied', async () => {
 	const { page } = stage;
 
 	const csv = await exportAs(page, 'Export as CSV');
@@ -144,7 +144,7 @@ test('P31 the activity is exported as CSV and as JSON, as far as it is filtered'
 	await page.getByRole('button', { name: 'Clear filters', exact: true }).click();
 });
 
-test('P31 an export says beforehand that it needs a connection', async () => {
+test('P31 the export dialog says in advance that it needs a connection', async () => {
 	const { page, world } = stage;
 	world.wire.cut();
 	await syncChip(page).click();
@@ -160,7 +160,7 @@ test('P31 an export says beforehand that it needs a connection', async () => {
 	await expectUpToDate(page);
 });
 
-test('P31 an owner verifies the log, and hears where it was tampered with', async () => {
+test('P31 an owner verifies the log and reads where it was tampered with', async () => {
 	const { page, world } = stage;
 
 	await expect(await verify(page)).toContainText(/The log is intact: \d+ entries/);

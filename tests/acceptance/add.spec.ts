@@ -43,7 +43,7 @@ async function close(panel: Locator): Promise<void> {
 	await expect(panel).toBeHidden();
 }
 
-test('S12 adding starts after logging in', async () => {
+test('S12 adding is available after login', async () => {
 	const { page } = await stage.openBrowser();
 	await page.goto('/administrators/new');
 	await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
@@ -53,7 +53,7 @@ test('S12 adding starts after logging in', async () => {
 	await expect(page.getByRole('link', { name: 'Add administrator', exact: true })).toBeVisible();
 });
 
-test('S14 the plus opens the form for adding', async () => {
+test('S14 the plus button opens the form for adding', async () => {
 	const panel = await openAdding(stage.page);
 
 	await expect(panel).toBeVisible();
@@ -81,7 +81,7 @@ test('S17 the tab Details of adding asks for the email address and marks it as r
 	await close(panel);
 });
 
-test('S18 an administrator cannot be saved without an email, and the reason stands beside it', async () => {
+test('S18 an administrator cannot be saved without an email, and the reason stands next to the field', async () => {
 	const panel = await openAdding(stage.page);
 	await fieldOf(panel, 'First Name').fill('Nobody');
 	await permissions(panel);
@@ -93,7 +93,7 @@ test('S18 an administrator cannot be saved without an email, and the reason stan
 	await discard(stage.page, panel);
 });
 
-test('S19 Multi-Factor Authentication is turned on or off while adding', async () => {
+test('S19 Multi-Factor Authentication can be turned on or off while adding', async () => {
 	const panel = await openAdding(stage.page);
 	const toggle = mfaToggle(panel);
 	await expect(toggle).toBeChecked();
@@ -104,7 +104,7 @@ test('S19 Multi-Factor Authentication is turned on or off while adding', async (
 	await discard(stage.page, panel);
 });
 
-test('S20 beside the toggle it says that a TOTP token is asked for at the next login', async () => {
+test('S20 the toggle says that a TOTP token is required at the next login', async () => {
 	const panel = await openAdding(stage.page);
 
 	await expect(
@@ -129,7 +129,7 @@ test('S21 adding has a tab Permissions & Access', async () => {
 	await close(panel);
 });
 
-test('S22 a role is picked from a list, and Save is refused without one', async () => {
+test('S22 a role is chosen from a list, and Save is refused without one', async () => {
 	const panel = await openAdding(stage.page);
 	await fieldOf(panel, 'Administrator Email Address*').fill('somebody@northwind-msp.example');
 	await panel.getByRole('button', { name: 'Save', exact: true }).click();
@@ -142,7 +142,7 @@ test('S22 a role is picked from a list, and Save is refused without one', async 
 	await discard(stage.page, panel);
 });
 
-test('S23 Enable API access, off, says that it lets the administrator generate their own key', async () => {
+test('S23 Enable API access is off and says that it lets the administrator generate their own key', async () => {
 	const panel = await openAdding(stage.page);
 	await permissions(panel);
 

@@ -31,7 +31,7 @@ async function fillNew(panel: Locator, firstName: string, email: string): Promis
 	await panel.getByRole('combobox', { name: 'Role*', exact: true }).selectOption('Help Desk');
 }
 
-test('P35 a pending invitation says its age and until when it works, is sent again, and cancelled', async () => {
+test('P35 a pending invitation shows its age and expiry, and can be sent again and cancelled', async () => {
 	const panel = await openAdministrator(stage.page, invited.name);
 	await expect(panel.getByText(/^Added .+, and has not set a password yet\.$/)).toBeVisible();
 	const resend = panel.getByRole('button', { name: 'Send invitation again', exact: true });
@@ -45,7 +45,7 @@ test('P35 a pending invitation says its age and until when it works, is sent aga
 	await closePanel(stage.page);
 });
 
-test('P36 a mail says what became of it, and is not sent twice within a minute, offline neither', async () => {
+test('P36 an email shows its outcome, and is not sent twice within a minute, online or offline', async () => {
 	await goOffline(stage);
 	const panel = await openAdministrator(stage.page, sam.name);
 	const account = panel.getByRole('region', { name: 'Account Settings', exact: true });
@@ -64,7 +64,7 @@ test('P36 a mail says what became of it, and is not sent twice within a minute, 
 	await closePanel(stage.page);
 });
 
-test('P38 an organization says who reaches it, and how, without a connection', async () => {
+test('P38 an organization shows who reaches it and how, without a connection', async () => {
 	await goOffline(stage);
 	await openScreen(stage.page, 'Organizations');
 	await stage.page.getByRole('link', { name: 'Kestrel Air', exact: true }).click();
@@ -88,7 +88,7 @@ test('P38 an organization says who reaches it, and how, without a connection', a
 	await expectUpToDate(stage.page);
 });
 
-test('P39 access is all or selected by a choice, which says what becomes of new organizations', async () => {
+test('P39 access is set to all or selected by a choice that explains what applies to new organizations', async () => {
 	const panel = await openAdministrator(stage.page, rightToLeft.name);
 	await permissions(panel);
 	const access = panel.getByRole('radiogroup', { name: 'Organization Access', exact: true });
@@ -112,7 +112,7 @@ test('P39 access is all or selected by a choice, which says what becomes of new 
 	await closePanel(stage.page);
 });
 
-test('P45 a change of role shows what is lost and what is gained before it is saved', async () => {
+test('P45 a change of role shows lost and gained permissions before it is saved', async () => {
 	const panel = await openAdministrator(stage.page, sam.name);
 	await permissions(panel);
 	const role = panel.getByRole('combobox', { name: 'Role*', exact: true });
@@ -128,7 +128,7 @@ test('P45 a change of role shows what is lost and what is gained before it is sa
 	await closePanel(stage.page);
 });
 
-test('P53 of two who add one address offline the second is refused, and keeps what was typed', async () => {
+test('P53 the second of two administrators added offline with one address is refused and keeps its input', async () => {
 	const email = 'ines.costa@northwind-msp.example';
 	const colleague = await connect(stage.world.server.url, ben);
 	const args = { id: 'e'.repeat(24), firstName: 'Inés', lastName: '', role: 'Manager' };
@@ -158,7 +158,7 @@ test('P53 of two who add one address offline the second is refused, and keeps wh
 	expect(addresses.filter((address) => address.endsWith(email))).toHaveLength(2);
 });
 
-test('P57 what is explained is explained by tap and focus, and what is disabled says why beside it', async () => {
+test('P57 explanations open on tap and on focus, and disabled controls show their reason', async () => {
 	const panel = await openAdministrator(stage.page, ada.name);
 	await permissions(panel);
 	await expect(panel.getByText('You can’t do this to your own account.').first()).toBeVisible();

@@ -10,7 +10,7 @@ const { length: total } = people;
 const named = (text: string) =>
 	people.filter(({ name }) => name.toLowerCase().includes(text)).length;
 
-test('P34 MFA is required of many by four taps, offline, and of each there is a verdict', async ({
+test('P34 MFA is required for many in four taps, offline, and each gets a verdict', async ({
 	world,
 	openBrowser
 }) => {
@@ -42,7 +42,7 @@ test('P34 MFA is required of many by four taps, offline, and of each there is a 
 	await expect(page.getByRole('button', { name: `Show ${count}`, exact: true })).toBeVisible();
 });
 
-test('P34 one refusal stops none of the others, and says whom it met', async ({
+test('P34 one refusal stops none of the other changes and names its subject', async ({
 	world,
 	openBrowser
 }) => {
@@ -66,7 +66,7 @@ test('P34 one refusal stops none of the others, and says whom it met', async ({
 	await expect(page.getByRole('heading', { level: 1, name: 'Changes', exact: true })).toBeVisible();
 });
 
-test('P37 a view is saved, applied by a tap, kept without a server, renamed and deleted', async ({
+test('P37 a view is saved, applied in one tap, kept without a server, renamed and deleted', async ({
 	world,
 	openBrowser
 }) => {

@@ -39,7 +39,7 @@ test.beforeEach(async () => {
 	await openScreen(stage.page, 'Administrators');
 });
 
-test('P1 the whole roster is readable without a server, and says of when it is', async () => {
+test('P1 the whole list is readable without a server and shows its age', async () => {
 	const { page } = stage;
 	stage.world.wire.cut();
 	await unlock(page);
@@ -64,7 +64,7 @@ test('P1 the whole roster is readable without a server, and says of when it is',
 	await expectUpToDate(page);
 });
 
-test('P2 what was changed offline waits in Changes, with its state and the count', async () => {
+test('P2 changes made offline wait in Changes with their state and a count', async () => {
 	const { page } = stage;
 	await goOffline(stage);
 	await edit(page, jimenez.name, 'First Name', 'Josefa');
@@ -85,7 +85,7 @@ test('P2 what was changed offline waits in Changes, with its state and the count
 	await expectUpToDate(page);
 });
 
-test('P3 a refused change is kept with its reason, to be changed, made again or discarded', async () => {
+test('P3 a refused change is kept with its reason, to be edited, redone or discarded', async () => {
 	const { page } = stage;
 	const second = await connect(stage.world.server.url, ben);
 	await goOffline(stage);
@@ -106,7 +106,7 @@ test('P3 a refused change is kept with its reason, to be changed, made again or 
 	await expect(needsYou.getByRole('article')).toHaveCount(0);
 });
 
-test('P4 a conflict is shown field by field, with before, yours and theirs, who and when', async () => {
+test('P4 a conflict is shown field by field, with before, yours and theirs, author and time', async () => {
 	const { page } = stage;
 	const second = await connect(stage.world.server.url, ben);
 	await goOffline(stage);
@@ -126,7 +126,7 @@ test('P4 a conflict is shown field by field, with before, yours and theirs, who 
 	await expectUpToDate(page);
 });
 
-test('P5 a change says what it was made on and has a number: a stale one does not stand, a repeated one counts once', async () => {
+test('P5 a change carries its base and an id: a stale one does not stand, and a repeated one counts once', async () => {
 	const [first, second] = [
 		await connect(stage.world.server.url, ben),
 		await connect(stage.world.server.url, chi)
@@ -144,7 +144,7 @@ test('P5 a change says what it was made on and has a number: a stale one does no
 	expect(events.filter(({ mutationId }) => mutationId === once.id)).toHaveLength(1);
 });
 
-test('P6 what was queued is judged by the role its author has when it arrives', async () => {
+test('P6 a queued change is decided by the role that its author has when it arrives', async () => {
 	const colleague = await stage.openBrowser();
 	await signIn(colleague.page, ben);
 	stage.world.wire.cut();

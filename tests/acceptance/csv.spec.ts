@@ -76,7 +76,7 @@ async function paste(panel: Locator, ...rows: readonly (readonly string[])[]): P
 	await panel.getByRole('button', { name: 'Preview', exact: true }).click();
 }
 
-test('P32 the list is exported as it is filtered, with chosen columns and formulas defused, offline', async () => {
+test('P32 the list is exported as filtered, with chosen columns and defused formulas, offline', async () => {
 	const { page, world } = stage;
 	const other = await connect(world.server.url, ben);
 	await other.push(other.mutation('administrator.editDetails', { id: sam.id, firstName: '=1+1' }));
@@ -104,7 +104,7 @@ test('P32 the list is exported as it is filtered, with chosen columns and formul
 	await goOnline(stage);
 });
 
-test('P32 everybody is exported, and what was exported is read back as already here', async () => {
+test('P32 all administrators are exported, and an import recognizes them as existing', async () => {
 	const { page } = stage;
 	await expectUpToDate(page);
 	await chooseInMenu(page, 'Export administrators');
@@ -125,7 +125,7 @@ test('P32 everybody is exported, and what was exported is read back as already h
 	await find(page, '');
 });
 
-test('P33 a file says what would become of each line before anything is changed', async () => {
+test('P33 a file shows the result for each line before anything changes', async () => {
 	const panel = await openImport(stage.page);
 	await expect(panel.getByText('Up to 10,000 lines and 5 MB.')).toBeVisible();
 
@@ -151,7 +151,7 @@ test('P33 a file says what would become of each line before anything is changed'
 	expect(await storedRows(stage.world, 'administrator')).toHaveLength(people.length);
 });
 
-test('P33 good lines are imported without a connection, and a bad one stops no other', async () => {
+test('P33 valid lines are imported without a connection, and an invalid one does not stop them', async () => {
 	const panel = stage.page.getByRole('dialog', { name: 'Import Administrators', exact: true });
 	await goOffline(stage);
 	await expect(panel.getByText('You’re offline. They’ll be saved on this device')).toBeVisible();
@@ -172,7 +172,7 @@ test('P33 good lines are imported without a connection, and a bad one stops no o
 	);
 });
 
-test('P33 the same file again adds nobody twice', async () => {
+test('P33 importing the same file again adds no administrator twice', async () => {
 	const panel = stage.page.getByRole('dialog', { name: 'Import Administrators', exact: true });
 	await anotherFile(panel);
 
@@ -183,7 +183,7 @@ test('P33 the same file again adds nobody twice', async () => {
 	await anotherFile(panel);
 });
 
-test('P33 what the server refuses is told at its line, and can be taken back before it is sent', async () => {
+test('P33 a refusal by the server is shown at its line, and unsent lines can be withdrawn', async () => {
 	const panel = await openImport(stage.page);
 	await goOffline(stage);
 	const email = 'taken@northwind-msp.example';
@@ -223,7 +223,7 @@ test('P33 what the server refuses is told at its line, and can be taken back bef
 	await anotherFile(panel);
 });
 
-test('P33 a file that lacks a column says which', async () => {
+test('P33 a file without a required column is refused with the name of the column', async () => {
 	const panel = await openImport(stage.page);
 
 	await panel.getByLabel('Spreadsheet', { exact: true }).setInputFiles({
@@ -236,7 +236,7 @@ test('P33 a file that lacks a column says which', async () => {
 	await panel.getByRole('button', { name: 'Close', exact: true }).click();
 });
 
-test('P33 only whoever may add administrators imports them, and others read why', async () => {
+test('P33 only roles that may add administrators can import them, and other roles read why', async () => {
 	const { page } = await stage.openBrowser();
 	await signIn(page, mara);
 	await page.getByRole('button', { name: 'Import and export', exact: true }).click();

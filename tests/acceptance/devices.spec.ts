@@ -18,7 +18,7 @@ const stage = openStage(ada);
 
 test.beforeEach(() => openScreen(stage.page, 'Administrators'));
 
-test('P21 an owner sees every device, and revokes one of somebody else offline', async () => {
+test('P21 an owner sees every device and revokes one of another administrator offline', async () => {
 	const { page, world } = stage;
 	const stolen = await stage.openBrowser();
 	await signIn(stolen.page, mara);
@@ -54,7 +54,7 @@ test('P21 an owner sees every device, and revokes one of somebody else offline',
 	expect(event).toMatchObject({ subjectId: mara.id, outcome: 'applied' });
 });
 
-test('P21 sessions of somebody are ended in the panel, and they sign in again with what waited', async () => {
+test('P21 sessions are ended in the panel, and the administrator signs in again with their queue', async () => {
 	const { page, world } = stage;
 	const subject = await stage.openBrowser();
 	await signIn(subject.page, sam);
@@ -81,7 +81,7 @@ test('P21 sessions of somebody are ended in the panel, and they sign in again wi
 	expect(await auditEvents(world, 'administrator.editDetails')).toHaveLength(1);
 });
 
-test('P21 one’s own devices are ended from the profile, this one not by mistake', async () => {
+test('P21 own devices are ended from the profile, and this one only after confirmation', async () => {
 	const { page, world } = stage;
 	const phone = await connect(world.server.url, ada);
 	await openScreen(page, 'Settings');
@@ -99,7 +99,7 @@ test('P21 one’s own devices are ended from the profile, this one not by mistak
 	expect((await phone.requestPull()).status).toBe(403);
 });
 
-test('P21 who may not contain sees their own devices alone, and why', async () => {
+test('P21 a role that may not suspend sees only its own devices, and why', async () => {
 	const { page } = await stage.openBrowser();
 	await signIn(page, sam);
 	await openDevices(page);
@@ -114,7 +114,7 @@ test('P21 who may not contain sees their own devices alone, and why', async () =
 	await expect(button).toHaveAccessibleDescription('Your role doesn’t allow this.');
 });
 
-test('P55 a lockout is shown, and whoever is unlocked gets in at once', async () => {
+test('P55 a lockout is shown, and an unlocked administrator gets in immediately', async () => {
 	const { page, world } = stage;
 	const wrong = { email: mara.email, password: 'not the right one', device: { name: 'Guess' } };
 	for (let n = 0; n < 11; n++) await post(`${world.server.url}/session/v1/sign-in`, wrong);

@@ -76,7 +76,7 @@ test('S48 the Role is chosen from a drop-down under Permissions & Access', async
 	await expect(cellOf(await findRow(stage.page, sam.name), 'Read Only')).toBeVisible();
 });
 
-test('S50 the checkbox Enable API access lets somebody generate a key', async () => {
+test('S50 the checkbox Enable API access lets an administrator generate a key', async () => {
 	const panel = await openAdministrator(stage.page, sam.name);
 	await permissions(panel);
 	await panel.getByRole('checkbox', { name: 'Enable API access', exact: true }).check();
@@ -86,7 +86,7 @@ test('S50 the checkbox Enable API access lets somebody generate a key', async ()
 	await expectUpToDate(stage.page);
 });
 
-test('S51 once a key was generated, its first four characters are shown', async () => {
+test('S51 the first four characters of a key are shown once it is generated', async () => {
 	const { page } = await stage.openBrowser();
 	await page.goto('/');
 	await enterPassword(page, sam);
@@ -106,7 +106,7 @@ test('S51 once a key was generated, its first four characters are shown', async 
 	await closePanel(stage.page);
 });
 
-test('S52 once a key was generated, the date of it is shown', async () => {
+test('S52 the date of a key is shown once it is generated', async () => {
 	const panel = await openAdministrator(stage.page, sam.name);
 	await permissions(panel);
 
@@ -131,7 +131,7 @@ test('S54 Organization Access is edited by adding and removing organizations', a
 	await closePanel(stage.page);
 });
 
-test('S55 Save applies what was edited, and the details are visible on the tab', async () => {
+test('S55 Save applies the edits, and the details are visible on the tab', async () => {
 	const panel = await openAdministrator(stage.page, jimenez.name);
 	await fieldOf(panel, 'First Name').fill('Josefa');
 	await fieldOf(panel, 'Administrator Email Address*').fill('josefa@northwind-msp.example');

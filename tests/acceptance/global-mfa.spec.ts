@@ -58,7 +58,7 @@ test('S64 Save commits the Global MFA Requirement', async () => {
 	expect(provider?.value).toMatchObject({ globalMfaRequired: true });
 });
 
-test('S57 the Global MFA Requirement asks every administrator for MFA at login', async () => {
+test('S57 the Global MFA Requirement requires MFA of every administrator at login', async () => {
 	const { page } = await stage.openBrowser();
 	await page.goto('/');
 	await enterPassword(page, sam);
@@ -67,7 +67,7 @@ test('S57 the Global MFA Requirement asks every administrator for MFA at login',
 	await expect(code).toBeVisible();
 });
 
-test('S60 it holds for all who are there and for whoever is added later', async () => {
+test('S60 the Global MFA Requirement applies to existing administrators and to those added later', async () => {
 	await expectEverybodyRequired(stage.page);
 
 	const panel = await openAdding(stage.page);
@@ -83,7 +83,7 @@ test('S60 it holds for all who are there and for whoever is added later', async 
 	await expectEverybodyRequired(stage.page);
 });
 
-test('S63 those who were required before are left as they were', async () => {
+test('S63 administrators who were required before keep their requirement', async () => {
 	if (required === undefined) throw new Error('Nobody is required.');
 
 	expect(await auditEvents(stage.world, 'administrator.requireMfa')).toEqual([]);
@@ -91,7 +91,7 @@ test('S63 those who were required before are left as they were', async () => {
 	await expect(row).toContainText('Not Enrolled');
 });
 
-test('S61 turned off, everybody still has MFA required', async () => {
+test('S61 every administrator still has MFA required after the requirement is turned off', async () => {
 	await openScreen(stage.page, 'Administrators');
 	const panel = await openAdministrator(stage.page, sam.name);
 	await expect(mfaToggle(panel)).toBeDisabled();
@@ -102,7 +102,7 @@ test('S61 turned off, everybody still has MFA required', async () => {
 	await expectEverybodyRequired(stage.page);
 });
 
-test('S62 turned off, the setting of one administrator can be edited again', async () => {
+test('S62 the setting of one administrator can be edited again after the requirement is turned off', async () => {
 	await openScreen(stage.page, 'Administrators');
 	const panel = await openAdministrator(stage.page, sam.name);
 

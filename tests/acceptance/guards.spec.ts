@@ -20,7 +20,7 @@ async function askToSuspend(page: Page, name: string): Promise<Locator> {
 	return page.getByRole('alertdialog', { name: 'Suspend Account', exact: true });
 }
 
-test('P14 fewer than two or more than four owners are warned of', async () => {
+test('P14 the console warns of fewer than two or more than four owners', async () => {
 	const { page } = stage;
 	const first = await askToSuspend(page, chi.name);
 	await expect(first).not.toContainText('Two to four are enough');
@@ -46,7 +46,7 @@ test('P14 fewer than two or more than four owners are warned of', async () => {
 	await expect(page.getByText('There are 5 active Administrators With Billing.')).toBeVisible();
 });
 
-test('P12 the last active owner is not suspended, demoted, deleted or stripped, by anybody', async () => {
+test('P12 the last active owner cannot be suspended, demoted, deleted or stripped', async () => {
 	const [byAda, byBen] = [
 		await connect(stage.world.server.url, ada),
 		await connect(stage.world.server.url, ben)
@@ -75,7 +75,7 @@ test('P12 the last active owner is not suspended, demoted, deleted or stripped, 
 	expect(owners.map((row) => row.id)).toEqual([ada.id]);
 });
 
-test('P13 nobody suspends, deletes, demotes, or resets the MFA of, themselves, and reads why', async () => {
+test('P13 administrators cannot suspend, delete, demote or reset the MFA of themselves, and read why', async () => {
 	const panel = await openAdministrator(stage.page, ada.name);
 	for (const name of ['Suspend Account', 'Delete Administrator', 'Send TOTP Reset Email'])
 		await expect(panel.getByRole('button', { name, exact: true })).toBeDisabled();

@@ -16,7 +16,7 @@ test.beforeAll(async () => {
 });
 test.beforeEach(() => openScreen(stage.page, 'Administrators'));
 
-test('S3 help says offline that the portal must be enabled, and that the Partner Account Manager does it', async () => {
+test('S3 help says offline that the portal must be enabled by the Partner Account Manager', async () => {
 	const help = await openHelp(stage.page);
 
 	await expect(help.getByText('The portal must be enabled for your provider')).toContainText(
@@ -37,7 +37,7 @@ test('S4 the organization ID of each managed organization can be read and copied
 	expect(copied).toBe(organizationId('Alder Legal'));
 });
 
-test('S5 help says which emails of administrators are needed, and they stand in the list', async () => {
+test('S5 help says which emails of administrators are needed, and the list shows them', async () => {
 	const help = await openHelp(stage.page);
 	await expect(help.getByText('the email addresses of the administrators')).toContainText(
 		'whose accounts you have created already and their owners have registered'
@@ -48,7 +48,7 @@ test('S5 help says which emails of administrators are needed, and they stand in 
 	await expect(list(stage.page).getByRole('cell', { name: sam.email, exact: true })).toBeVisible();
 });
 
-test('S6 help says whom to contact for those who are not partners', async () => {
+test('S6 help says whom to contact without a partnership', async () => {
 	const help = await openHelp(stage.page);
 	await help.getByRole('link', { name: 'See who to contact', exact: true }).click();
 
@@ -56,7 +56,7 @@ test('S6 help says whom to contact for those who are not partners', async () => 
 	await expect(help.getByText('Not a partner yet? Contact whoever runs')).toBeVisible();
 });
 
-test('S9 an organization that support has not added is never granted', async () => {
+test('S9 an organization that support has not added cannot be granted', async () => {
 	const help = await openHelp(stage.page);
 	await expect(help.getByText('aren’t added automatically. Support adds them')).toBeVisible();
 
@@ -74,7 +74,7 @@ test('S9 an organization that support has not added is never granted', async () 
 	if (await question.isVisible()) await question.click();
 });
 
-test('S49 the roles are explained beside the choice and in help, as the table in force has them', async () => {
+test('S49 the roles are explained next to the choice and in help, as the permission table defines them', async () => {
 	const panel = await openAdministrator(stage.page, sam.name);
 	await permissions(panel);
 	await panel.getByRole('button', { name: 'What each role can do', exact: true }).click();
@@ -113,7 +113,7 @@ test('S65 help notes that a required administrator gives a TOTP token at login',
 	).toBeVisible();
 });
 
-test('S66 the Global MFA Requirement points to how MFA is configured for the organization', async () => {
+test('S66 the Global MFA Requirement links to the MFA configuration of the organization', async () => {
 	await openScreen(stage.page, 'Settings');
 	await stage.page.getByRole('main').getByRole('link', { name: 'Account', exact: true }).click();
 	await stage.page.getByRole('link', { name: 'Configure MFA for your organization' }).click();
@@ -123,7 +123,7 @@ test('S66 the Global MFA Requirement points to how MFA is configured for the org
 	await expect(stage.page.getByRole('heading', heading)).toBeVisible();
 });
 
-test('S75 suspending points to its guidance, and the dialog says what follows', async () => {
+test('S75 suspending links to its guidance, and the dialog states the consequences', async () => {
 	const panel = await openAdministrator(stage.page, sam.name);
 	await panel.getByRole('button', { name: 'Suspend Account', exact: true }).click();
 	const dialog = stage.page.getByRole('alertdialog', { name: 'Suspend Account', exact: true });
@@ -135,7 +135,7 @@ test('S75 suspending points to its guidance, and the dialog says what follows', 
 	await expect(stage.page).toHaveURL(/\/help#suspend$/);
 });
 
-test('S83 the page foot leads to integrations, FAQ, contact and a case, and back to the top', async () => {
+test('S83 the page footer links to integrations, FAQ, contact and a case, and back to the top', async () => {
 	const foot = stage.page.getByRole('contentinfo');
 	for (const [name, target] of [
 		['Integrations', 'integrations'],

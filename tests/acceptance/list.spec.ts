@@ -32,7 +32,7 @@ test('S7 by default an administrator account has access to all managed organizat
 	await expect(reached.getByRole('link', { name: sam.name, exact: true })).toBeVisible();
 });
 
-test('S8 access can be limited to chosen organizations of one administrator', async () => {
+test('S8 access can be limited to selected organizations of one administrator', async () => {
 	await openScreen(stage.page, 'Organizations');
 	const reached = stage.page.getByRole('list', { name: 'Administrators with access' });
 	await stage.page.getByRole('link', { name: 'Alder Legal', exact: true }).click();
@@ -88,7 +88,7 @@ for (const [row, title, subject, value] of [
 	});
 }
 
-test('S31 the column Organizations says which organizations are reached', async () => {
+test('S31 the column Organizations names the organizations that are reached', async () => {
 	const header = { name: 'Organizations', exact: true };
 	await expect(list(stage.page).getByRole('columnheader', header)).toBeVisible();
 
@@ -97,7 +97,7 @@ test('S31 the column Organizations says which organizations are reached', async 
 	await expect(await findRow(stage.page, mara.name)).toContainText(first ?? '');
 });
 
-test('S32 the column Status says active, pending or suspended', async () => {
+test('S32 the column Status shows active, pending or suspended', async () => {
 	const header = { name: 'Status', exact: true };
 	await expect(list(stage.page).getByRole('columnheader', header)).toBeVisible();
 	await expect(cellOf(await findRow(stage.page, sam.name), 'Active')).toBeVisible();
@@ -108,14 +108,14 @@ test('S32 the column Status says active, pending or suspended', async () => {
 	await expect(await findRow(stage.page, mara.name)).toContainText('Suspended');
 });
 
-test('S33 the column API Key Access says whether a key may be generated and used', async () => {
+test('S33 the column API Key Access shows whether a key may be generated and used', async () => {
 	const header = { name: 'API Key Access', exact: true };
 	await expect(list(stage.page).getByRole('columnheader', header)).toBeVisible();
 
 	await expect(cellOf(await findRow(stage.page, sam.name), 'Disabled')).toBeVisible();
 });
 
-test('S34 the API Key Access is explained by hovering, by focus and by tap', async () => {
+test('S34 the API Key Access is explained on hover, on focus and on tap', async () => {
 	const row = await findRow(stage.page, sam.name);
 	const word = row.getByRole('button', { name: 'Disabled', exact: true });
 	const explanation = stage.page.getByRole('tooltip');

@@ -28,7 +28,7 @@ async function requireMfa(page: Page, name: string): Promise<void> {
 	await save(panel);
 }
 
-test('S67 MFA is required of one administrator on adding or later', async () => {
+test('S67 MFA can be required of one administrator on adding or later', async () => {
 	const panel = await openAdding(stage.page);
 	await expect(mfaToggle(panel)).toBeEnabled();
 	await panel.getByRole('button', { name: 'Close', exact: true }).click();
@@ -37,7 +37,7 @@ test('S67 MFA is required of one administrator on adding or later', async () => 
 	await expect(cellOf(await findRow(stage.page, jimenez.name), 'Required')).toBeVisible();
 });
 
-test('S69 turning MFA on asks first, with the button Require MFA', async () => {
+test('S69 turning MFA on asks for confirmation with the button Require MFA', async () => {
 	const panel = await openAdministrator(stage.page, sam.name);
 	await mfaToggle(panel).click();
 	const dialog = stage.page.getByRole('alertdialog');
@@ -68,7 +68,7 @@ test('S71 the enrollment of a required administrator is visible in MFA: Enrollme
 	await expect(cellOf(await findRow(stage.page, noor.name), 'Enrolled')).toBeVisible();
 });
 
-test('S72 turning MFA off asks in Remove MFA Requirement, with the button Remove MFA', async () => {
+test('S72 turning MFA off asks for confirmation in Remove MFA Requirement, with the button Remove MFA', async () => {
 	const panel = await openAdministrator(stage.page, noor.name);
 	await mfaToggle(panel).click();
 	const name = 'Remove MFA Requirement';
@@ -115,7 +115,7 @@ test('S43 Send TOTP Reset Email waits without a connection, and is sent once', a
 	await closePanel(stage.page);
 });
 
-test('S42 with MFA required somebody signs in with a TOTP code and the credentials', async () => {
+test('S42 an administrator with MFA required signs in with a TOTP code and the credentials', async () => {
 	const subject = await stage.openBrowser();
 	await subject.page.goto('/');
 	await enterPassword(subject.page, sam);

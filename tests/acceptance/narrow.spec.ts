@@ -47,7 +47,7 @@ for (const [device, viewport] of [
 			await find(page, '');
 		});
 
-		test(`S18 on a ${device} nobody is saved without an email, and the reason stands beside it`, async () => {
+		test(`S18 on a ${device} an administrator cannot be saved without an email, and the reason stands next to the field`, async () => {
 			const panel = await openAdding(stage.page);
 			await panel.getByRole('button', { name: 'Save', exact: true }).click();
 
@@ -56,7 +56,7 @@ for (const [device, viewport] of [
 			await leave(panel);
 		});
 
-		test(`S25 on a ${device} somebody is added offline with both tabs, and is there once it is online`, async () => {
+		test(`S25 on a ${device} an administrator is added offline with both tabs, and arrives when it is online`, async () => {
 			const { page } = stage;
 			await goOffline(stage);
 			const panel = await openAdding(page);
@@ -73,7 +73,7 @@ for (const [device, viewport] of [
 			expect((await recordOf('email', added.email))?.role).toBe('Help Desk');
 		});
 
-		test(`S37 on a ${device} the name opens Edit Administrator, and leaving it leads back`, async () => {
+		test(`S37 on a ${device} the name opens Edit Administrator, and closing it leads back`, async () => {
 			const panel = await openAdministrator(stage.page, sam.name);
 			for (const name of ['First Name', 'Last Name', 'Administrator Email Address*'])
 				await expect(textOf(panel, name)).toBeEditable();
@@ -105,7 +105,7 @@ for (const [device, viewport] of [
 			await expect(await findRow(page, mara.name)).toContainText('Suspended');
 		});
 
-		test(`S47 on a ${device} Restore Account restores who is suspended`, async () => {
+		test(`S47 on a ${device} Restore Account restores a suspended administrator`, async () => {
 			const panel = await openAdministrator(stage.page, mara.name);
 			await panel.getByRole('button', { name: 'Restore Account', exact: true }).click();
 			await confirm(stage.page, 'Restore');
@@ -167,7 +167,7 @@ for (const [device, viewport] of [
 			expect(Object.values(own?.value ?? {})).toEqual([true, true]);
 		});
 
-		test(`S34 on a ${device} API Key Access is explained by a tap`, async () => {
+		test(`S34 on a ${device} API Key Access is explained on tap`, async () => {
 			const panel = await openAdministrator(stage.page, sam.name);
 			await permissions(panel);
 			await panel.getByRole('button', { name: 'Disabled', exact: true }).click();

@@ -88,7 +88,7 @@ async function expectBecause(name: string, ticket: string): Promise<void> {
 	await expectUpToDate(stage.page);
 }
 
-test('P47 cards above the list say what is worth a look, and each is a filter at one tap', async () => {
+test('P47 cards above the list summarize what deserves attention, and each is a filter in one tap', async () => {
 	const { page } = stage;
 	await expect(card(page, `Without MFA ${people.length}`)).toBeVisible();
 	await expect(card(page, 'Recently created 0')).toBeVisible();
@@ -109,7 +109,7 @@ test('P47 cards above the list say what is worth a look, and each is a filter at
 	await expect(page.getByRole('heading', { level: 1, name: 'Changes', exact: true })).toBeVisible();
 });
 
-test('P47 the cards make way for what somebody searches for, and follow every change', async () => {
+test('P47 the cards give way to search results and follow every change', async () => {
 	const { page } = stage;
 	await find(page, 'Rivera');
 	await expect(cards(page)).toBeHidden();
@@ -126,7 +126,7 @@ test('P47 the cards make way for what somebody searches for, and follow every ch
 	await expect(card(page, `Without MFA ${people.length + 1}`)).toBeVisible();
 });
 
-test('P23 the panel says when a key ends and when it was last used', async () => {
+test('P23 the panel shows when a key expires and when it was last used', async () => {
 	expect(await statusOfKey(samsKey)).toBe(200);
 
 	const panel = await openAdministrator(stage.page, sam.name);
@@ -138,7 +138,7 @@ test('P23 the panel says when a key ends and when it was last used', async () =>
 	await closePanel(stage.page);
 });
 
-test("P22 an owner revokes somebody's API key without suspending them", async () => {
+test('P22 an owner revokes the API key of an administrator without suspending them', async () => {
 	const panel = await openAdministrator(stage.page, sam.name);
 	await permissions(panel);
 	await panel.getByRole('button', { name: 'Revoke API Key', exact: true }).click();
@@ -152,7 +152,7 @@ test("P22 an owner revokes somebody's API key without suspending them", async ()
 	await expect(cellOf(await findRow(stage.page, sam.name), 'Active')).toBeVisible();
 });
 
-test('P29 suspending, restoring and removing MFA take a reason and a ticket', async () => {
+test('P29 suspending, restoring and removing MFA accept a reason and a ticket', async () => {
 	const { page } = stage;
 	const panel = await openAdministrator(page, noor.name);
 	await panel.getByRole('button', { name: 'Suspend Account', exact: true }).click();
@@ -169,7 +169,7 @@ test('P29 suspending, restoring and removing MFA take a reason and a ticket', as
 	await closePanel(page);
 });
 
-test('P29 a change of role takes a reason and a ticket', async () => {
+test('P29 a change of role accepts a reason and a ticket', async () => {
 	const panel = await openAdministrator(stage.page, jimenez.name);
 	await permissions(panel);
 	await panel.getByRole('combobox', { name: 'Role*', exact: true }).selectOption('Help Desk');
@@ -180,7 +180,7 @@ test('P29 a change of role takes a reason and a ticket', async () => {
 	await expectBecause('administrator.changeRole', 'T-4');
 });
 
-test('P29 deleting takes a reason and a ticket', async () => {
+test('P29 deleting accepts a reason and a ticket', async () => {
 	const { page } = stage;
 	const panel = await openAdministrator(page, jimenez.name);
 	await panel.getByRole('button', { name: 'Delete Administrator', exact: true }).click();
@@ -194,7 +194,7 @@ test('P29 deleting takes a reason and a ticket', async () => {
 	await closePanel(page);
 });
 
-test('P20 offboarding ends every access at one tap, also offline, and keeps what is left', async () => {
+test('P20 offboarding ends every access in one tap, also offline, and keeps a checklist of the rest', async () => {
 	const { page, world } = stage;
 	await changeRole(page, sam.name, 'Manager');
 	const device = await connect(world.url, sam);
@@ -225,7 +225,7 @@ test('P20 offboarding ends every access at one tap, also offline, and keeps what
 	await closePanel(page);
 });
 
-test('P20 the checklist of what lies outside is ticked, and is there after a cold start', async () => {
+test('P20 the checklist of external accesses is ticked off and survives a cold start', async () => {
 	const { page } = stage;
 	const panel = await openAdministrator(page, sam.name);
 	const left = panel.getByRole('group', { name: `Left to do elsewhere for ${sam.name}` });
@@ -245,7 +245,7 @@ test('P20 the checklist of what lies outside is ticked, and is there after a col
 	await closePanel(page);
 });
 
-test('P20 whoever may only contain leaves organization access as it is, and is told so', async () => {
+test('P20 a role that may only suspend leaves organization access unchanged and reads why', async () => {
 	const { page } = await stage.openBrowser();
 	await signIn(page, mara);
 	const panel = await openAdministrator(page, noor.name);
@@ -264,7 +264,7 @@ test('P20 whoever may only contain leaves organization access as it is, and is t
 	await expect(cellOf(row, 'All')).toBeVisible();
 });
 
-test('P20 nobody offboards themselves, and the panel says why', async () => {
+test('P20 administrators cannot offboard themselves, and the panel says why', async () => {
 	const panel = await openAdministrator(stage.page, ada.name);
 
 	const offboard = panel.getByRole('button', { name: 'Offboard', exact: true });

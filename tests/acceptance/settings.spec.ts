@@ -10,7 +10,7 @@ const changed = people.filter(({ isMfaRequired }) => !isMfaRequired);
 const pending = people.filter(({ isRegistered }) => !isRegistered);
 const notEnrolled = people.filter(({ isRegistered }) => isRegistered);
 
-test('P15 before Global MFA it is said who changes, who has not finished MFA setup and who is pending', async () => {
+test('P15 the preview of Global MFA lists who changes, who has not finished MFA setup and who is pending', async () => {
 	const dialog = await openPreflight(stage.page);
 
 	await expect(dialog).toContainText(`${total} administrators will need a TOTP code to sign in.`);
@@ -29,7 +29,7 @@ test('P15 before Global MFA it is said who changes, who has not finished MFA set
 	await cancel(stage.page, dialog);
 });
 
-test('P15 the pre-flight is there offline, and says when it takes effect', async () => {
+test('P15 the preview is available offline and says when it takes effect', async () => {
 	stage.world.wire.cut();
 	const dialog = await openPreflight(stage.page);
 

@@ -29,7 +29,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	const pathOf = (id: string) => `${provider}/administrators/${id}`;
 	const subject = () => world.addAdministrator({ role: 'Help Desk' });
 
-	test('one administrator is read with the tag of their state', async () => {
+	test('an administrator is read with an ETag of their state', async () => {
 		const id = await subject();
 
 		const answer = await api.get(pathOf(id));
@@ -38,7 +38,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(answer.headers.get('etag')).toMatch(/^"[\w-]{22}"$/);
 	});
 
-	test('an enrollment that was begun and not finished is told as such, and found', async () => {
+	test('a started and unfinished enrollment is reported as such and can be found', async () => {
 		const begun = await world.addAdministrator({ role: 'Help Desk', mfaRequired: false });
 		const finished = await world.addAdministrator({ role: 'Help Desk', mfaRequired: false });
 		await world.apply('administrator.recordEnrolment', { id: begun, isFinished: false });
@@ -59,7 +59,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(resultsOf(unfinished).map(({ id }) => id)).toEqual([begun]);
 	});
 
-	test('a patch changes what it names, an event a decided change, in the owner’s name', async () => {
+	test('a patch changes the fields that it names, and each decided change is an event in the name of the owner', async () => {
 		const id = await subject();
 		const before = (await world.audit()).length;
 
@@ -84,7 +84,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(events[0]?.device_name).toBe(`API key ${api.key.slice(0, 4)}…`);
 	});
 
-	test('a patch is carried out as a whole or not at all, and its refusal is an event', async () => {
+	test('a patch is applied as a whole or not at all, and its refusal is an event', async () => {
 		await world.apply('provider.setGlobalMfa', { providerId: world.providerId, required: true });
 		const id = await subject();
 		const before = (await world.audit()).length;
@@ -102,7 +102,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		]);
 	});
 
-	test('suspending and restoring answer the record, and say why in the audit', async () => {
+	test('suspending and restoring return the record and record the reason in the audit', async () => {
 		const id = await subject();
 		const device = await world.signIn(id);
 
@@ -121,7 +121,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(events.find(({ name }) => name === 'administrator.suspend')?.reason).toBe('Lost laptop');
 	});
 
-	test('mails are asked for, and answered as accepted', async () => {
+	test('emails can be requested and are answered as accepted', async () => {
 		const id = await subject();
 
 		const password = await api.post(`${pathOf(id)}/resetpassword`);
@@ -132,7 +132,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(names).toEqual(['administrator.sendPasswordReset', 'administrator.sendTotpReset']);
 	});
 
-	test('organizations are created, renamed and archived, and reached by who reaches all', async () => {
+	test('organizations can be created, renamed and archived, and administrators with all reach them', async () => {
 		const path = `${provider}/organizations`;
 		const id = idOf(await api.post(path, { name: ' Bakery ', maxSystemUsers: 5 }));
 
@@ -148,7 +148,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect((await api.get(`/organizations/${id}/administratorlinks`)).status).toBe(410);
 	});
 
-	test('settings are read and changed, and what they require is required', async () => {
+	test('settings can be read and changed, and apply to administrators', async () => {
 		const id = await subject();
 		const path = `${provider}/settings`;
 
@@ -169,7 +169,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(recordOf(await api.get(pathOf(id))).enableMultiFactor).toBe(true);
 	});
 
-	test('events come after a version, page by page, as they are published', async () => {
+	test('events are listed after a version, page by page, as documented', async () => {
 		const id = await subject();
 		const { length } = await world.audit();
 		await api.post(`${pathOf(id)}/suspend`, { reason: 'Lost laptop', ticket: 'T-7' });
@@ -197,7 +197,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(arrayOf(filtered)).toEqual([suspended]);
 	});
 
-	test('a change of another state than the one that is there is refused', async () => {
+	test('a change based on another state than the current one is refused', async () => {
 		const id = await subject();
 		const etag = (await api.get(pathOf(id))).headers.get('etag') ?? '';
 		await api.patch(pathOf(id), { firstname: 'Grace' });
@@ -212,7 +212,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect((await api.delete(pathOf(id), { 'if-match': fresh })).status).toBe(204);
 	});
 
-	test('a repeated request is carried out once, and another under its key is refused', async () => {
+	test('a repeated request is carried out once, and a different one under its key is refused', async () => {
 		const path = `${provider}/administrators`;
 		const body = { email: 'a@ex.example', roleName: 'Manager' };
 		const key = { 'idempotency-key': 'first try' };
@@ -235,7 +235,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(takenStill.body).toEqual(taken.body);
 	});
 
-	test('whoever is deleted is gone, by a code of their own', async () => {
+	test('a deleted administrator is answered as gone, with a code of its own', async () => {
 		const id = await subject();
 		await api.delete(pathOf(id));
 
@@ -248,7 +248,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			expect([answer.status, reasonOf(answer)]).toEqual([410, 'deleted']);
 	});
 
-	test('people hear of what a script did as of everything else', async () => {
+	test('devices learn of changes made by a script as of any others', async () => {
 		const poked: number[] = [];
 		const stop = world.store.onVersion((_provider, version) => poked.push(version));
 

@@ -76,7 +76,7 @@ test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json;
 	}
 );
 
-test('what is refused says which field it was', async () => {
+test('a refusal names the invalid field', async () => {
 	const unknown = await api.post(list, { email: 'a@ex.example', roleName: 'Manager', bindOrgs: 1 });
 	const wrong = await api.patch(`${list}/${subject}`, { apiKeyAllowed: 1 });
 
@@ -134,7 +134,7 @@ test.each([
 	expect(recordOf(answer).totalCount).toBe(count);
 });
 
-test('all filters hold, and what they hide is counted when it is asked for', async () => {
+test('all filters apply together, and hidden records are counted on request', async () => {
 	const header = { 'x-unfiltered-total-count': '1' };
 	const query = 'filter=suspended:eq:false&filter=roleName:eq:Help Desk';
 
@@ -150,7 +150,7 @@ test('all filters hold, and what they hide is counted when it is asked for', asy
 	expect(plain.headers.get('x-unfiltered-total-count')).toBeNull();
 });
 
-test('a list has ten records unless it is asked for more, and a hundred at most', async () => {
+test('a list has ten records by default and a hundred at most', async () => {
 	for (let number = 0; number < 120; number++) await world.addOrganization(`O${String(number)}`);
 
 	const path = `/administrators/${subject}/organizationlinks`;
@@ -170,7 +170,7 @@ test('a list has ten records unless it is asked for more, and a hundred at most'
 	expect(ids).toEqual(ids.toSorted().toReversed());
 });
 
-test('headers that name what the path does not are refused, others accepted', async () => {
+test('headers that contradict the path are refused, and others are accepted', async () => {
 	const good = { 'x-provider-id': world.providerId, 'x-org-id': newId() };
 
 	expect((await api.get(list, good)).status).toBe(200);
@@ -183,7 +183,7 @@ test('headers that name what the path does not are refused, others accepted', as
 	expect((await api.get(reached, { 'x-org-id': newId() })).status).toBe(400);
 });
 
-test('ids that are none, and paths and verbs that are none, are told so', async () => {
+test('invalid ids and unknown paths and verbs are refused as such', async () => {
 	for (const id of ['x', '..%2Fadministrators', '%00', '%ff', newId(), '0'.repeat(1500)])
 		expect((await api.get(`${list}/${id}`)).status).toBe(404);
 	expect((await api.get(`${list}/${'0'.repeat(3000)}`)).status).toBe(414);
@@ -195,7 +195,7 @@ test('ids that are none, and paths and verbs that are none, are told so', async 
 	).toBe(404);
 });
 
-test('an organization that is not attached is not given to anybody', async () => {
+test('an organization that is not attached cannot be granted by a script', async () => {
 	const id = idOf(await api.post(`${provider}/organizations`, { name: 'Apart' }));
 	await world.apply('organization.attach', { id, attached: false });
 
@@ -207,7 +207,7 @@ test('an organization that is not attached is not given to anybody', async () =>
 });
 
 test.each(['{"ticket":"\\ud800"}', '{"reason":"a\\udfff"}', '{"reason":"\\u0000"}'])(
-	'SEC-F11 a refused request whose reason is %s leaves an audit that adds up',
+	'SEC-F11 a refused request with %s as its reason leaves a consistent audit',
 	async (body) => {
 		const path = `${list}/${subject}/suspend`;
 		const answer = await api.post(path, body, { 'content-type': 'application/json' });
@@ -219,7 +219,7 @@ test.each(['{"ticket":"\\ud800"}', '{"reason":"a\\udfff"}', '{"reason":"\\u0000"
 	}
 );
 
-test('a fault is told without a word of what it was', async () => {
+test('an internal error is answered without details', async () => {
 	const broken = await createServerWorld();
 	const client = await openApiClient(broken, await broken.addAdministrator({ role: OWNER_ROLE }));
 	await broken.store.close();

@@ -29,7 +29,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await blockedKeys().up(world.store.db);
 	}
 
-	test('a key that a suspension of before ended does not come back with the next restoring', async () => {
+	test('a key that an earlier suspension ended does not come back with the next restore', async () => {
 		await endAsEarlier();
 		await migrate();
 
@@ -39,7 +39,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await statusOf(api)).toBe(401);
 	});
 
-	test('of somebody who is suspended at the update, only the newest key comes back', async () => {
+	test('only the newest key of a suspended administrator comes back at the update', async () => {
 		await endAsEarlier();
 		world.clock.now += 1_000;
 		const newest = await openApiClient(world, id);

@@ -53,7 +53,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		return stdout;
 	}
 
-	test('a client made of the document makes every call there is', async () => {
+	test('a client generated from the document makes every call', async () => {
 		const document = (await api.get('/openapi.json')).body;
 		const script = join(folder, 'every-call.ts');
 		await cp(join(SCRIPTS, 'every-call.ts'), script);
@@ -69,7 +69,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(z.array(z.string()).parse(made).toSorted()).toEqual(ids.toSorted());
 	}, 60_000);
 
-	test('a script that knows the published API alone runs unchanged', async () => {
+	test('a script that knows only the published API runs unchanged', async () => {
 		expect(await run(join(SCRIPTS, 'published.mjs'))).toBe('done');
 	}, 60_000);
 });

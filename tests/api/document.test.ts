@@ -27,7 +27,7 @@ test('the document is valid OpenAPI 3.1', async () => {
 	expect(document.openapi).toBe('3.1.0');
 });
 
-test('it names every verb and path of the public API', () => {
+test('the document names every verb and path of the public API', () => {
 	const paths = recordOf({ body: document.paths });
 	const provider = '/providers/{provider_id}';
 	const one = `${provider}/administrators/{id}`;
@@ -52,7 +52,7 @@ test('it names every verb and path of the public API', () => {
 	]);
 });
 
-test('a client made of it compiles, and catches a field that does not exist', async () => {
+test('a client generated from the document compiles and catches an unknown field', async () => {
 	const types = astToString(await openapiTS(JSON.stringify(document)));
 	const uses = (field: string) => `
 		type Body = operations['createAdministrator']['requestBody']['content']['application/json'];
@@ -63,7 +63,7 @@ test('a client made of it compiles, and catches a field that does not exist', as
 	expect(faultsOf(types + uses('mail'))).not.toEqual([]);
 }, 60_000);
 
-test('SEC-E17 the reference is a page without scripts, for whoever is signed in', async () => {
+test('SEC-E17 the reference is a page without scripts for signed-in people', async () => {
 	const device = await world.signIn(owner);
 
 	const page = await device.fetch('/api/reference', {
@@ -82,7 +82,7 @@ test('SEC-E17 the reference is a page without scripts, for whoever is signed in'
 	expect(style.headers.get('content-type')).toBe('text/css; charset=utf-8');
 });
 
-test('every address that the reference leads to opens in the browser that shows it', async () => {
+test('every link of the reference opens in the browser that shows it', async () => {
 	const device = await world.signIn(owner);
 	const headers = {
 		...{ 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate' },
@@ -101,7 +101,7 @@ test('every address that the reference leads to opens in the browser that shows 
 	expect([stranger.status, stranger.headers.get('location')]).toEqual([303, '/']);
 });
 
-test('SEC-E17 the document is there for a session, too, and for nobody else', async () => {
+test('SEC-E17 the document is available only to sessions and keys', async () => {
 	const device = await world.signIn(owner);
 
 	expect((await device.fetch('/api/v2/openapi.json')).status).toBe(200);

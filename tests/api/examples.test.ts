@@ -27,7 +27,7 @@ afterAll(async () => {
 	await world.close();
 });
 
-test('the examples of the document do what it says', async () => {
+test('the examples of the document behave as documented', async () => {
 	const text = await readFile(DOCUMENT, 'utf8');
 	const blocks = [...text.matchAll(/```sh\n([^]*?)```/g)].map(([, block = '']) => block);
 

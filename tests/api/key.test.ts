@@ -55,7 +55,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	const securityEvents = () =>
 		world.store.db.selectFrom('door_event').selectAll().orderBy('sequence').execute();
 
-	test('SEC-F03 SEC-F07 a key is shown once, and others see four characters and its dates', async () => {
+	test('SEC-F03 SEC-F07 a key is shown once, and later views show four characters and its dates', async () => {
 		const device = await world.signIn(id);
 		const made = await device.fetch(KEY, { method: 'POST', ...JSON_BODY });
 		const { key, ...rest } = recordOf({ body: await made.json() });
@@ -77,7 +77,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		});
 	});
 
-	test('SEC-F02 the key itself is nowhere in the database', async () => {
+	test('SEC-F02 the key itself is not in the database', async () => {
 		const tables = ['api_key', 'record', 'audit_event', 'mutation', 'door_event'] as const;
 		const rows = await Promise.all(
 			tables.map((table) => world.store.db.selectFrom(table).selectAll().execute())
@@ -86,7 +86,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(JSON.stringify(rows)).not.toContain(api.key.slice(0, 20));
 	});
 
-	test('SEC-C04 a new key ends the one before, at once', async () => {
+	test('SEC-C04 a new key ends the previous one immediately', async () => {
 		const next = open(await makeKey(world, id));
 
 		expect([await statusOf(api), await statusOf(next)]).toEqual([401, 200]);
@@ -154,7 +154,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await world.store.db.selectFrom('api_answer').selectAll().execute()).toEqual([]);
 	});
 
-	test('a refused request that comes twice at the same moment is one event, and one answer', async () => {
+	test('a refused request that arrives twice concurrently is one event with one answer', async () => {
 		const script = await openApiClient(world, owner);
 		const suspend = () => script.post(`${pathOf(owner)}/suspend`, {}, { 'idempotency-key': 'one' });
 		let meanwhile: ApiAnswer | undefined;
@@ -170,7 +170,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(events.filter(({ outcome }) => outcome === 'rejected')).toHaveLength(1);
 	});
 
-	test('SEC-F03 a suspension blocks a key, and restoring its owner takes the block away', async () => {
+	test('SEC-F03 a suspension blocks a key, and restoring its owner unblocks it', async () => {
 		await world.apply('administrator.suspend', { id });
 		expect(await statusOf(api)).toBe(401);
 		expect(await summaryOf()).toMatchObject({ suspended: true, apiKeySet: true });
@@ -194,7 +194,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await statusOf(api)).toBe(401);
 	});
 
-	test('SEC-F03 a key of before the last one never comes back', async () => {
+	test('SEC-F03 a key older than the last one never comes back', async () => {
 		const next = open(await makeKey(world, id));
 
 		await suspendAndRestore();
@@ -202,7 +202,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect([await statusOf(api), await statusOf(next)]).toEqual([401, 200]);
 	});
 
-	test('who was allowed keys again makes a new one', async () => {
+	test('an administrator whose API access is turned on again creates a new key', async () => {
 		await world.apply('administrator.setApiAccess', { id, enabled: false });
 		await world.apply('administrator.setApiAccess', { id, enabled: true });
 
@@ -211,7 +211,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await statusOf(open(await makeKey(world, id)))).toBe(200);
 	});
 
-	test('one revokes one’s own, and another’s by their script', async () => {
+	test('administrators revoke their own key, and a script revokes those of others', async () => {
 		const device = await world.signIn(id);
 		const answer = await device.fetch(KEY, { method: 'DELETE', ...JSON_BODY });
 
@@ -223,7 +223,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		});
 	});
 
-	test('SEC-F03 a key ends when its days are over, as many as the provider gives', async () => {
+	test('SEC-F03 a key expires after the number of days that the provider allows', async () => {
 		const { providerId } = world;
 		await world.apply('provider.setPolicy', { providerId, apiKeyDays: 1 });
 		const short = open(await makeKey(world, id));
@@ -237,7 +237,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		});
 	});
 
-	test('SEC-F03 that it was used is noted once a minute', async () => {
+	test('SEC-F03 the last use of a key is recorded once a minute', async () => {
 		const device = await world.signIn(id);
 		const lastUsed = async () => {
 			const { apiKey } = recordOf({ body: await (await device.fetch(KEY)).json() });
@@ -254,7 +254,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await lastUsed()).toBe(world.clock.now);
 	});
 
-	test('SEC-F03 a key has its owner’s rights of this moment', async () => {
+	test('SEC-F03 a key has the current permissions of its owner', async () => {
 		const boss = await world.addAdministrator({ role: OWNER_ROLE });
 		const script = await openApiClient(world, boss);
 		const rename = () => script.patch(pathOf(id), { firstname: 'Grace' });
@@ -266,7 +266,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect((await rename()).status).toBe(403);
 	});
 
-	test('SEC-C04 of suspensions and requests at the same moment, none is answered after', async () => {
+	test('SEC-C04 no request is answered after a concurrent suspension', async () => {
 		const script = await openApiClient(world, await world.addAdministrator({ role: OWNER_ROLE }));
 		const caller = (await world.audit()).at(-1)?.subject_id ?? '';
 		const before = Promise.all(
@@ -285,7 +285,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(events.at(-1)).toEqual(last);
 	});
 
-	test('SEC-A14 nobody makes a key without access, or before an enrolment that is demanded', async () => {
+	test('SEC-A14 a key cannot be created without API access or before a required enrolment', async () => {
 		const none = await world.addAdministrator({ role: 'Manager' });
 		const device = await world.signIn(none);
 		const refused = await device.fetch(KEY, { method: 'POST', ...JSON_BODY });
@@ -299,7 +299,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(stranger.status).toBe(401);
 	});
 
-	test('SEC-F03 SEC-F04 a key is no session, and only a header holds one', async () => {
+	test('SEC-F03 SEC-F04 a key is not a session and is accepted only in a header', async () => {
 		const session = await world.request('/sync/v1/known', {
 			...{ method: 'POST', body: '{"ids":[]}' },
 			headers: { 'content-type': 'application/json', 'x-api-key': api.key }
@@ -314,7 +314,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(answer.headers.getSetCookie()).toEqual([]);
 	});
 
-	test('SEC-F01 what is no key is refused without a look, what nobody has is noted', async () => {
+	test('SEC-F01 a malformed key is refused without a lookup, and an unknown one is recorded', async () => {
 		const count = (await securityEvents()).length;
 
 		expect(await statusOf(open(api.key.replace(/^./, 'é')))).toBe(401);
@@ -322,7 +322,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect((await securityEvents()).length).toBe(count);
 	});
 
-	test('SEC-E11 an address that tries too often is told to wait', async () => {
+	test('SEC-E11 an address with too many attempts is throttled', async () => {
 		const wrong = open('nothing');
 		const statuses: number[] = [];
 		for (let attempt = 0; attempt < 61; attempt++) statuses.push(await statusOf(wrong));

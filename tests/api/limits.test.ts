@@ -24,7 +24,7 @@ test.each<readonly [string, number, (text: string) => object]>([
 	['email', 320, (text) => ({ email: `${text.slice(11)}@ex.example` })],
 	['reason', 500, (reason) => ({ enableMultiFactor: true, reason })],
 	['ticket', 100, (ticket) => ({ enableMultiFactor: true, ticket })]
-])('%s may have %i characters and no more', async (_field, limit, bodyOf) => {
+])('%s is limited to %i characters', async (_field, limit, bodyOf) => {
 	const one = `${provider}/administrators/${await world.addAdministrator({ role: 'Help Desk' })}`;
 
 	const fitting = await api.patch(one, bodyOf('x'.repeat(limit)));
@@ -39,7 +39,7 @@ test.each([
 	['leaseHours', 1, 720],
 	['staleAfterHours', 1, 720],
 	['apiKeyDays', 1, 365]
-])('%s is a whole number from %i to %i', async (name, least, most) => {
+])('%s is an integer from %i to %i', async (name, least, most) => {
 	const path = `${provider}/settings`;
 	const before = (await api.get(path)).body;
 	const wrong = [least - 1, most + 1, -1, 1.5, 1e308, '1', null, true, [], {}];
@@ -53,7 +53,7 @@ test.each([
 		expect((await api.patch(path, { [name]: value })).status).toBe(200);
 });
 
-test('the name of an organization may have 200 characters and no more, and users are counted', async () => {
+test('the name of an organization is limited to 200 characters, counted as characters', async () => {
 	const path = `${provider}/organizations`;
 	const wrong = ['', ' ', 'x'.repeat(201), 1, null, []].map((name) => ({ name }));
 	const counts = [-1, 1.5, '1', true, {}].map((maxSystemUsers) => ({ name: 'B', maxSystemUsers }));

@@ -61,7 +61,7 @@ describe.each(DATABASES)('on %s a script of the published API', (database) => {
 		expect(await links(nowhere)).toEqual([]);
 	});
 
-	test('reads what it created, preset as the product presets it', async () => {
+	test('reads the created administrator with the documented defaults', async () => {
 		const roles = arrayOf(await api.get('/roles'));
 		const role = roles.find(({ name }) => name === 'Help Desk')?.id;
 
@@ -82,7 +82,7 @@ describe.each(DATABASES)('on %s a script of the published API', (database) => {
 		expect(roles).toHaveLength(8);
 	});
 
-	test('links, sees who reaches, unlinks and deletes', async () => {
+	test('links, lists members, unlinks and deletes', async () => {
 		const id = await create({ email: 'b@ex.example', roleName: 'Manager', bindNoOrgs: true });
 		const path = `/administrators/${id}/organizationlinks`;
 		const link = { administrator: id, organization: bakery };
@@ -102,7 +102,7 @@ describe.each(DATABASES)('on %s a script of the published API', (database) => {
 		expect(left.body).toEqual({ results: [], totalCount: 0 });
 	});
 
-	test('takes one organization from whoever reaches all, and leaves the others', async () => {
+	test('removes one organization from an administrator who reaches all, and keeps the others', async () => {
 		const id = await create({ email: 'a@ex.example', roleName: 'Manager' });
 
 		const answer = await api.delete(`/administrators/${id}/organizationlinks/${bakery}`);

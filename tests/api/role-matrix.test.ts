@@ -50,20 +50,23 @@ describe.each(DATABASES)('on %s', (database) => {
 		return answers;
 	}
 
-	test.each(ASKED)('SEC-D01 SEC-F03 who may $name, with a key of their own', async (capability) => {
-		const foreignBefore = await matrix.foreignRows();
+	test.each(ASKED)(
+		'SEC-D01 SEC-F03 each role’s own key may or may not use: $name',
+		async (capability) => {
+			const foreignBefore = await matrix.foreignRows();
 
-		const found = await tableOf((role) => askAs(role, capability));
+			const found = await tableOf((role) => askAs(role, capability));
 
-		const expected = await tableOf(async (role) =>
-			PLACES.map((place) => [place, statusFor(capability, role, place)] as const)
-		);
-		expect(found).toEqual(expected);
-		expect(await matrix.foreignRows()).toEqual(foreignBefore);
-	});
+			const expected = await tableOf(async (role) =>
+				PLACES.map((place) => [place, statusFor(capability, role, place)] as const)
+			);
+			expect(found).toEqual(expected);
+			expect(await matrix.foreignRows()).toEqual(foreignBefore);
+		}
+	);
 
 	test.each(ASKED_OF_ALL)(
-		'SEC-D01 SEC-F03 who may $name, with a key of their own',
+		'SEC-D01 SEC-F03 each role’s own key may or may not use: $name',
 		async (capability) => {
 			const { ask, roles, status } = capability;
 
@@ -80,7 +83,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		}
 	);
 
-	test('SEC-D02 what is another provider’s is not there, by any path', async () => {
+	test('SEC-D02 resources of another provider are not found by any path', async () => {
 		const { id, targets } = await matrix.cast(OWNER_ROLE);
 		const api = await openApiClient(matrix.world, id);
 		const { foreign } = matrix;

@@ -26,7 +26,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	const namesSince = async (count: number) =>
 		(await world.audit()).slice(count).map(({ name }) => name);
 
-	test('a record that is read and sent back with one other field changes that field alone', async () => {
+	test('a record sent back with one changed field changes only that field', async () => {
 		await world.apply('provider.setGlobalMfa', { providerId: world.providerId, required: true });
 		const record = await read(one);
 		const { length } = await world.audit();
@@ -38,7 +38,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await namesSince(length)).toEqual(['administrator.editDetails']);
 	});
 
-	test('a record that is sent back as it was read changes nothing', async () => {
+	test('a record sent back unchanged changes nothing', async () => {
 		const record = await read(one);
 		const { length } = await world.audit();
 
@@ -48,7 +48,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await namesSince(length)).toEqual([]);
 	});
 
-	test('of the role’s id and its name, the one that was changed counts', async () => {
+	test('the changed one of role id and role name counts', async () => {
 		const record = await read(one);
 		const manager = recordOf(await api.patch(one, { roleName: 'Manager' }));
 		await api.patch(one, { roleName: 'Help Desk' });
@@ -86,7 +86,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await read(one)).toEqual(record);
 	});
 
-	test('SEC-D03 a field that no record has is refused in a record, too', async () => {
+	test('SEC-D03 an unknown field is refused in a record as well', async () => {
 		const record = await read(one);
 		const bodies = ['"isOwner":true', '"__proto__":{}', '"bindNoOrgs":true'].map(
 			(field) => `{"id":"${String(record.id)}","firstname":"Grace",${field}}`
@@ -96,7 +96,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await read(one)).toEqual(record);
 	});
 
-	test('an organization is read, and its name and maximum are changed', async () => {
+	test('an organization can be read, and its name and maximum can be changed', async () => {
 		const record = await read(organization);
 		const { length } = await world.audit();
 
@@ -115,29 +115,26 @@ describe.each(DATABASES)('on %s', (database) => {
 		]);
 	});
 
-	test.each(['put', 'patch'] as const)(
-		'%s of an organization keeps to its limits',
-		async (verb) => {
-			const wrong = [
-				{},
-				{ id: newId(), name: 'Other' },
-				...[-1, 1.5, '1', true, {}, 2 ** 31].map((maxSystemUsers) => ({ maxSystemUsers })),
-				...['', ' ', 'x'.repeat(201), null].map((name) => ({ name }))
-			];
+	test.each(['put', 'patch'] as const)('%s of an organization has limits', async (verb) => {
+		const wrong = [
+			{},
+			{ id: newId(), name: 'Other' },
+			...[-1, 1.5, '1', true, {}, 2 ** 31].map((maxSystemUsers) => ({ maxSystemUsers })),
+			...['', ' ', 'x'.repeat(201), null].map((name) => ({ name }))
+		];
 
-			for (const body of wrong) {
-				const answer = await api[verb](organization, body);
-				expect([answer.status, reasonOf(answer)]).toEqual([400, 'invalid_arguments']);
-			}
-			expect(await read(organization)).toMatchObject({ name: 'Bakery', maxSystemUsers: 0 });
-			expect((await api[verb](organization, { maxSystemUsers: 2 ** 31 - 1 })).status).toBe(200);
-			expect(recordOf(await api[verb](organization, { maxSystemUsers: null }))).toMatchObject({
-				maxSystemUsers: 0
-			});
+		for (const body of wrong) {
+			const answer = await api[verb](organization, body);
+			expect([answer.status, reasonOf(answer)]).toEqual([400, 'invalid_arguments']);
 		}
-	);
+		expect(await read(organization)).toMatchObject({ name: 'Bakery', maxSystemUsers: 0 });
+		expect((await api[verb](organization, { maxSystemUsers: 2 ** 31 - 1 })).status).toBe(200);
+		expect(recordOf(await api[verb](organization, { maxSystemUsers: null }))).toMatchObject({
+			maxSystemUsers: 0
+		});
+	});
 
-	test('whoever may not write an organization is refused, even if nothing would change', async () => {
+	test('a role that may not write organizations is refused even if nothing would change', async () => {
 		const manager = await openApiClient(world, await world.addAdministrator({ role: 'Manager' }));
 		const record = recordOf(await manager.get(organization));
 
@@ -146,7 +143,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await read(organization)).toEqual(record);
 	});
 
-	test('an administrator with an address alone has the fewest rights', async () => {
+	test('an administrator created with only an address has the fewest permissions', async () => {
 		const list = `/providers/${world.providerId}/administrators`;
 
 		const answer = await api.post(list, { email: 'a@ex.example' });
@@ -157,7 +154,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		});
 	});
 
-	test('a slash at the end of a path makes no difference, and two of them do', async () => {
+	test('one slash at the end of a path makes no difference, and two are refused', async () => {
 		const list = `/providers/${world.providerId}/administrators`;
 
 		expect((await api.get(`${one}/`)).body).toEqual((await api.get(one)).body);
@@ -182,7 +179,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		}
 	);
 
-	test('a body that is needed is not left out, whatever its type says', async () => {
+	test('a required body must be present, whatever its type', async () => {
 		const list = `/providers/${world.providerId}/administrators`;
 
 		for (const path of [list, `/providers/${world.providerId}/organizations`])

@@ -30,7 +30,7 @@ afterEach(async () => {
 	await world.close();
 });
 
-describe('a request that a client of the published API sends', () => {
+describe('a request of a client of the published API', () => {
 	test.each(upstreamRequests)('succeeds: $client, $name', async (sent) => {
 		const { status, text } = await send(portOf(server), sent, places);
 
@@ -59,7 +59,7 @@ describe('a request that a client of the published API sends', () => {
 	);
 });
 
-test('what is deleted by a client is gone, and nothing else is', async () => {
+test('a deletion by a client removes only its target', async () => {
 	const deletion = upstreamRequests.find(
 		({ client, name }) => client === 'powershell-module' && name === 'delete'
 	);

@@ -39,7 +39,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		return answers.map(({ status, body }) => (status === 200 ? 200 : body.code));
 	}
 
-	test('SEC-C04 SEC-C05 ended sessions ask for the password again, and the device stays what it was', async () => {
+	test('SEC-C04 SEC-C05 ended sessions require the password again, and the device keeps its id', async () => {
 		const devices = [await enter(ada), await enter(ada)];
 		const other = await enter(await world.addPerson());
 
@@ -53,7 +53,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await codesOf(again)).toEqual([200, 200]);
 	});
 
-	test('SEC-C05 SEC-C12 a revoked device hears so, and the other one of the same person goes on', async () => {
+	test('SEC-C05 SEC-C12 a revoked device learns of it, and another device of the same person goes on', async () => {
 		const [lost, kept] = [await enter(ada), await enter(ada)];
 
 		await world.apply('administrator.endDevice', { id: ada.id, deviceId: lost.body.deviceId });
@@ -64,7 +64,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(back.body.deviceId).not.toBe(lost.body.deviceId);
 	});
 
-	test('a device that was signed out, or whose sessions ended, is revoked all the same', async () => {
+	test('a device that signed out or whose sessions ended can still be revoked', async () => {
 		const device = await enter(ada);
 		await world.apply('administrator.endSessions', { id: ada.id });
 		world.clock.now++;
@@ -74,7 +74,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await codesOf(device)).toEqual(['device_revoked', 'device_revoked']);
 	});
 
-	test('SEC-C12 nobody’s device is ended under the name of somebody else', async () => {
+	test('SEC-C12 a device cannot be ended under the id of another person', async () => {
 		const ben = await enter(await world.addPerson());
 
 		await world.apply('administrator.endDevice', { id: ada.id, deviceId: ben.body.deviceId });
@@ -82,7 +82,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await codesOf(ben)).toEqual([200, 200]);
 	});
 
-	test('a setup link works on after sessions were ended', async () => {
+	test('a setup link still works after sessions were ended', async () => {
 		const token = await world.makeSetupToken(ada);
 
 		await world.apply('administrator.endSessions', { id: ada.id });
@@ -91,7 +91,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(set.status).toBe(204);
 	});
 
-	test('who is unlocked gets in with the right password at once', async () => {
+	test('an unlocked person signs in immediately with the right password', async () => {
 		const wrong = credentialsOf({ ...ada, password: 'not the right one' });
 		for (let n = 0; n < 12; n++) await world.post(signIn, wrong);
 		const locked = await enter(ada);
@@ -102,7 +102,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect([locked.status, free.status]).toEqual([401, 200]);
 	});
 
-	test('an unlock is for codes and recovery codes, too, and for nobody else', async () => {
+	test('an unlock covers codes and recovery codes, and only its own person', async () => {
 		const people = [
 			await world.addPerson({ isMfaRequired: true, isEnrolled: true }),
 			await world.addPerson({ isMfaRequired: true, isEnrolled: true })

@@ -205,7 +205,7 @@ describe.each(databases)('on %s', (_name, open) => {
 			({ cookie } = await world.post('/session/v1/sign-in', credentialsOf(ada)));
 		});
 
-		test('refuses what is no message', async () => {
+		test('refuses bodies that are not messages', async () => {
 			const before = await everything();
 			const answers: Knocked[] = [];
 			for (const [, body] of NO_MESSAGES) answers.push(await knock(door, body));
@@ -214,7 +214,7 @@ describe.each(databases)('on %s', (_name, open) => {
 			expect(await everything()).toEqual(before);
 		});
 
-		test('SEC-D03 refuses a field too many, one too few and one twice', async () => {
+		test('SEC-D03 refuses an extra, a missing and a duplicated field', async () => {
 			const before = await everything();
 			const text = JSON.stringify(message);
 			const isEmpty = text === '{}';
@@ -236,7 +236,7 @@ describe.each(databases)('on %s', (_name, open) => {
 			expect(await everything()).toEqual(before);
 		});
 
-		test('refuses values of other types, and texts that nothing can keep', async () => {
+		test('refuses values of other types and texts that cannot be stored', async () => {
 			const before = await everything();
 			const answers: Knocked[] = [];
 			for (const path of texts) {
@@ -252,7 +252,7 @@ describe.each(databases)('on %s', (_name, open) => {
 			expect(await everything()).toEqual(before);
 		});
 
-		test('takes texts as long as they may be, and none longer', async () => {
+		test('accepts texts up to the maximum length and no longer ones', async () => {
 			const before = await everything();
 			const [fitting, over, absurd]: [Knocked[], Knocked[], Knocked[]] = [[], [], []];
 			for (const path of texts) {
@@ -273,7 +273,7 @@ describe.each(databases)('on %s', (_name, open) => {
 			if (!door.path.endsWith('sign-out')) expect(await everything()).toEqual(before);
 		});
 
-		test('never fails, whatever stands where', async () => {
+		test('never fails, whatever the fields contain', async () => {
 			const numbers = ['-1', '0', '1.5', '1e308', '-1e308', '9007199254740993', '1e-300'];
 			const others = WRONG_TYPES.map((value) => JSON.stringify(value));
 			const found: string[] = [];
@@ -287,7 +287,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		});
 	});
 
-	test('every code that a request may be refused with is said in words', () => {
+	test('every refusal code has a text', () => {
 		const words = [
 			...SyncErrorCode.options.map(explainSyncError),
 			...SessionErrorCode.options.map(explainSessionError)

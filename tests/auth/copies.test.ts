@@ -50,7 +50,7 @@ function push({ body, cookie }: Answer, queueDepth: number): Promise<Answer> {
 	return world.post('/sync/v1/push', request, { cookie });
 }
 
-test('a browser whose storage is gone hears what waited there when it last reached the server', async () => {
+test('a browser whose storage is gone learns what waited there when it last reached the server', async () => {
 	const signedIn = await signIn(await world.addPerson());
 	const lastSeenAt = (world.clock.now += 600_000);
 	await push(signedIn, 3);
@@ -59,7 +59,7 @@ test('a browser whose storage is gone hears what waited there when it last reach
 	expect(await copies()).toEqual([{ waiting: 3, lastSeenAt }]);
 });
 
-test('it hears so of everybody who shared it, for as long as their devices are not over', async () => {
+test('it learns this for every person who shared it, until their devices expire', async () => {
 	const [ada, ben] = [await world.addPerson(), await world.addPerson()];
 	await signIn(ada);
 	const signedIn = await signIn(ben);
@@ -70,7 +70,7 @@ test('it hears so of everybody who shared it, for as long as their devices are n
 	expect([both, (await copies()).length]).toEqual([2, 1]);
 });
 
-test('SEC-C13 who has no cookie, or has made one up, hears nothing', async () => {
+test('SEC-C13 a browser without the cookie or with a made-up one learns nothing', async () => {
 	const { body } = await signIn(await world.addPerson());
 	const deviceId = String(body.deviceId);
 	const [, mark = ''] = jar.split('.');
@@ -81,7 +81,7 @@ test('SEC-C13 who has no cookie, or has made one up, hears nothing', async () =>
 	expect(heard).toEqual(tried.map(() => []));
 });
 
-test('the cookie opens nothing', async () => {
+test('the cookie grants no access', async () => {
 	const { body } = await signIn(await world.addPerson());
 	const { deviceId } = body;
 

@@ -22,7 +22,7 @@ function pull({ body, cookie }: Answer): Promise<Answer> {
 	return world.post('/sync/v1/pull', request, { cookie });
 }
 
-test('SEC-C03 SEC-C12 a device comes back by its credential, without password and code', async () => {
+test('SEC-C03 SEC-C12 a device resumes with its credential, without password and code', async () => {
 	const ada = await world.addPerson();
 	const signedIn = await world.post(signIn, credentialsOf(ada));
 	world.clock.now += 2 * hour;
@@ -50,7 +50,7 @@ test('SEC-C03 the lease ends seventy-two hours after the last contact', async ()
 	expect([within.status, late.status]).toEqual([200, 401]);
 });
 
-test('SEC-C03 thirty days after a full sign-in a device asks for the password again', async () => {
+test('SEC-C03 a device asks for the password again thirty days after a full sign-in', async () => {
 	const signedIn = await world.post(signIn, credentialsOf(await world.addPerson()));
 	const statuses = [];
 	for (let day = 2; day <= 30; day += 2) {
@@ -62,7 +62,7 @@ test('SEC-C03 thirty days after a full sign-in a device asks for the password ag
 	expect(statuses.at(-1)).toBe(401);
 });
 
-test('SEC-C12 a wrong credential, or somebody else’s, opens nothing', async () => {
+test('SEC-C12 a wrong credential or one of another person opens no session', async () => {
 	const ada = await world.post(signIn, credentialsOf(await world.addPerson()));
 	const ben = await world.post(signIn, credentialsOf(await world.addPerson()));
 	const { deviceId } = ada.body;
@@ -80,7 +80,7 @@ test('SEC-C12 a wrong credential, or somebody else’s, opens nothing', async ()
 test.each([
 	['suspended', 'administrator.suspend', {}],
 	['deleted', 'administrator.delete', { email: true }]
-])('SEC-C04 SEC-C12 the device of somebody %s is revoked', async (_word, name, more) => {
+])('SEC-C04 SEC-C12 the device of a %s person is revoked', async (_word, name, more) => {
 	const ada = await world.addPerson();
 	const signedIn = await world.post(signIn, credentialsOf(ada));
 	const email = 'email' in more ? { email: ada.email } : {};
@@ -103,7 +103,7 @@ test('SEC-C04 signing out ends the session and the credential', async () => {
 	expect((await world.post('/session/v1/sign-out', {})).status).toBe(204);
 });
 
-test('somebody whose session has run out signs out by the device’s credential', async () => {
+test('a person whose session has expired signs out with the credential of the device', async () => {
 	const signedIn = await world.post(signIn, credentialsOf(await world.addPerson()));
 	world.clock.now += 2 * hour;
 	const { deviceId, deviceCredential } = signedIn.body;
@@ -113,7 +113,7 @@ test('somebody whose session has run out signs out by the device’s credential'
 	expect((await resume(signedIn)).status).toBe(401);
 });
 
-test('SEC-C04 a changed address ends what was signed in, and the device keeps its id', async () => {
+test('SEC-C04 a changed address ends sessions, and the device keeps its id', async () => {
 	const ada = await world.addPerson();
 	const signedIn = await world.post(signIn, credentialsOf(ada));
 	const email = 'ada.new@north.example';
@@ -142,7 +142,7 @@ test('SEC-C12 a revoked device does not come back under its id', async () => {
 	expect((await resume(signedIn)).body.code).toBe('device_revoked');
 });
 
-test('what counts no more is dropped in time, a revoked device never', async () => {
+test('expired entries are deleted in time, and revoked devices never', async () => {
 	const kept = { securityEventDays: 365 };
 	const ada = await world.addPerson();
 	await world.post(signIn, credentialsOf(ada));

@@ -41,7 +41,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	const drop = (through: number) =>
 		db().deleteFrom('door_event').where('sequence', '<=', through).execute();
 
-	test('SEC-F14 an event of the door goes with its day once that is past the retention, and not before', async () => {
+	test('SEC-F14 a security event is deleted with its day once the retention is over, and not before', async () => {
 		await sweepOn(KEPT_DAYS + 0.99);
 		const early = await days();
 		await sweepOn(KEPT_DAYS + 1);
@@ -53,7 +53,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await days()).toEqual(early.slice(3));
 	});
 
-	test('SEC-F14 the chain holds after a sweep, begins where an event says, and goes on', async () => {
+	test('SEC-F14 the chain holds after a sweep, starts where an event says, and continues', async () => {
 		const [, , third] = await events();
 		await sweepOn(KEPT_DAYS + 3);
 		const afterwards = await verifySecurityLog(db());
@@ -71,14 +71,14 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await verifySecurityLog(db())).toMatchObject({ count: 11, swept: { through: 12 } });
 	});
 
-	test('SEC-F14 a sweep that finds nothing to do writes nothing', async () => {
+	test('SEC-F14 a sweep without work writes nothing', async () => {
 		const before = await events();
 		await sweepOn(KEPT_DAYS);
 
 		expect(await events()).toEqual(before);
 	});
 
-	test('SEC-F14 two servers that sweep at one moment sweep once', async () => {
+	test('SEC-F14 two concurrent sweeps of two servers sweep once', async () => {
 		await Promise.all([sweepOn(KEPT_DAYS + 3), sweepOn(KEPT_DAYS + 3)]);
 
 		const sweeps = (await events()).filter(({ kind }) => kind === 'swept');
@@ -86,7 +86,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await verifySecurityLog(db())).toMatchObject({ count: 18 });
 	});
 
-	test('SEC-F14 what is swept at last after long is swept in steps, whose chain holds', async () => {
+	test('SEC-F14 a long overdue sweep proceeds in steps whose chain holds', async () => {
 		const many = Array.from({ length: 2_050 }, (_, n) => BEGAN + 20 * DAY + n);
 		await db()
 			.transaction()
@@ -101,7 +101,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect((await events()).map(({ kind }) => kind)).toEqual(['swept', 'swept']);
 	});
 
-	test('SEC-F14 an event that a wrong clock dated later is kept for its time, with what follows', async () => {
+	test('SEC-F14 an event that a wrong clock dated later is kept for its retention, with its successors', async () => {
 		await write(BEGAN + 100 * DAY);
 		await write(BEGAN + 21 * DAY);
 
@@ -115,7 +115,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		['beyond where a sweep ended', 3],
 		['in the middle', 10]
 	])(
-		'SEC-F14 an event that is deleted %s is refused, and found where guards were dropped',
+		'SEC-F14 an event that is deleted %s is refused, and detected when the guards were dropped',
 		async (_, place) => {
 			await sweepOn(KEPT_DAYS + 3);
 			const sequence = (await events())[place - 3]?.sequence ?? 0;
@@ -130,7 +130,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		}
 	);
 
-	test('SEC-F14 a beginning that is gone without a sweep is found', async () => {
+	test('SEC-F14 a start that is missing without a sweep is detected', async () => {
 		await unlockLogs(db());
 		await drop(5);
 
@@ -138,7 +138,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 
 	test.each(['', '{}', '{"through":"9","hash":"f"}'])(
-		'SEC-F14 an event of a sweep that says %j is found',
+		'SEC-F14 a sweep event that says %j is detected',
 		async (detail) => {
 			await sweepOn(KEPT_DAYS + 3);
 			await unlockLogs(db());
@@ -148,7 +148,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		}
 	);
 
-	test('SEC-F14 the database keeps what is young, whatever sweep is claimed', async () => {
+	test('SEC-F14 the database keeps recent events, whatever sweep is claimed', async () => {
 		const [, , third] = await events();
 		const young = Date.now() - 60 * DAY;
 		await write(young);
@@ -174,7 +174,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect((await verifySecurityLog(db())).brokenAt).toBeUndefined();
 	});
 
-	test('SEC-F14 SEC-F11 checkpoints hold after a sweep, and show one that came before its time', async () => {
+	test('SEC-F14 SEC-F11 checkpoints hold after a sweep and reveal one that came too early', async () => {
 		const seen = async (at: number) => {
 			const line = await writeCheckpoint(db(), signer, at);
 			const checkpoint = readCheckpoint(line, signer);

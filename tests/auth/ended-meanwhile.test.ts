@@ -86,7 +86,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		}
 	);
 
-	test('SEC-C04 a ticket to enrol that is dropped while its request waits lets nobody in', async () => {
+	test('SEC-C04 an enrolment ticket that is dropped while its request waits opens nothing', async () => {
 		const eve = await world.addPerson({ isMfaRequired: true });
 		const { ticket } = (await world.post(signIn, credentialsOf(eve))).body;
 		const { body } = await world.post(`${enrolment}/start`, { ticket });

@@ -24,7 +24,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		return body.ticket;
 	}
 
-	test('SEC-B06 whoever has to give a code and cannot yet is led through an enrolment', async () => {
+	test('SEC-B06 a person who needs a code and has none is led through an enrolment', async () => {
 		const ada = await world.addPerson({ isMfaRequired: true });
 
 		const ticket = await ticketOf(ada);
@@ -40,7 +40,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(done.cookie).toBeDefined();
 	});
 
-	test('SEC-B06 both steps of an enrolment are events of the audit, and no secret is in the database', async () => {
+	test('SEC-B06 both steps of an enrolment are audit events, and no secret is in the database', async () => {
 		const ada = await world.addPerson({ isMfaRequired: true });
 		const ticket = await ticketOf(ada);
 		const { body } = await world.post(start, { ticket });
@@ -78,7 +78,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect([again.status, next.status]).toEqual([401, 200]);
 	});
 
-	test('SEC-C13 a ticket admits to one enrolment, for ten minutes', async () => {
+	test('SEC-C13 a ticket admits to one enrolment within ten minutes', async () => {
 		const ada = await world.addPerson({ isMfaRequired: true });
 		const used = await ticketOf(ada);
 		const { body } = await world.post(start, { ticket: used });
@@ -93,7 +93,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		}
 	});
 
-	test('SEC-B09 a recovery code signs in once, however many bring it', async () => {
+	test('SEC-B09 a recovery code signs in once, however many requests carry it', async () => {
 		const ada = await world.addPerson({ isMfaRequired: true });
 		const ticket = await ticketOf(ada);
 		const { body } = await world.post(start, { ticket });
@@ -107,7 +107,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
 	});
 
-	test('SEC-B06 SEC-C06 somebody signed in enrols without a ticket, and replaces it only after a fresh sign-in', async () => {
+	test('SEC-B06 SEC-C06 a signed-in person enrols without a ticket, and replaces an enrolment only after a fresh sign-in', async () => {
 		const ada = await world.addPerson();
 		const { cookie } = await world.post(signIn, credentialsOf(ada));
 		const { body } = await world.post(start, {}, { cookie });

@@ -45,7 +45,7 @@ function share(first: readonly number[], second: readonly number[]): number {
 	return longer.length / (first.length * second.length);
 }
 
-test('SEC-A10 SEC-A09 how long a refusal takes tells neither who is known nor who is locked', async () => {
+test('SEC-A10 SEC-A09 the time of a refusal does not reveal who is known or locked out', async () => {
 	const world = await openDoorWorld({ cost: HASH_COST });
 	const password = 'not the right one';
 	const known = [];

@@ -19,7 +19,7 @@ describe.each(databases)('on %s', (_, open) => {
 
 	const offer = async () => (await offerFirstSetup(world.store.db, world.clock.now)) ?? 'none';
 
-	test('SEC-A12 whoever holds the link makes the first provider, and signs in as its owner', async () => {
+	test('SEC-A12 the holder of the link creates the first provider and signs in as its owner', async () => {
 		const token = await offer();
 
 		const set = await world.post(path, { token, ...owner });
@@ -39,7 +39,7 @@ describe.each(databases)('on %s', (_, open) => {
 		expect(created?.changes).toContain('Administrator With Billing');
 	});
 
-	test('SEC-A12 a link works once, for a day, only the newest, and never where somebody is', async () => {
+	test('SEC-A12 a link works once, for a day, only the newest one, and never when a provider exists', async () => {
 		const older = await offer();
 		const expiring = await offer();
 		const tryIt = async (token: string) => (await world.post(path, { token, ...owner })).status;
@@ -54,7 +54,7 @@ describe.each(databases)('on %s', (_, open) => {
 		expect(await offer()).toBe('none');
 	});
 
-	test('of fifty who use the link at once, one owns the server', async () => {
+	test('one of fifty concurrent uses of the link creates the owner', async () => {
 		const token = await offer();
 
 		const answers = await Promise.all(
@@ -74,7 +74,7 @@ describe.each(databases)('on %s', (_, open) => {
 		expect(providers).toHaveLength(1);
 	});
 
-	test('the link is over once the operator has made a provider', async () => {
+	test('the link expires when the operator creates a provider', async () => {
 		const token = await offer();
 		await world.addProvider('South Provider');
 
@@ -92,7 +92,7 @@ describe.each(databases)('on %s', (_, open) => {
 		['invalid_request', { providerName: 'a'.repeat(201) }],
 		['invalid_request', { firstName: 'half of a pair \ud800' }],
 		['invalid_request', { role: 'Read Only' }]
-	])('%s: %j changes nothing, and the link goes on working', async (code, said) => {
+	])('%s: %j changes nothing, and the link still works', async (code, said) => {
 		const token = await offer();
 
 		const refused = await world.post(path, { token, ...owner, ...said });

@@ -54,7 +54,7 @@ describe('every answer', () => {
 		expect(headers.get('access-control-allow-origin')).toBeNull();
 	});
 
-	test('of the API says that it is one, is kept by nobody, and has a request id', async () => {
+	test('of the API marks itself as such, is not cached, and has a request id', async () => {
 		for (const path of [...POSTS, '/session/v1/nothing']) {
 			const response = await knock(path);
 
@@ -96,7 +96,7 @@ describe('a changing request', () => {
 	});
 
 	test.each(['document', 'iframe', 'script', 'image', 'object'])(
-		'whose answer would be a %s is refused',
+		'with an answer of %s is refused',
 		async (destination) => {
 			for (const path of POSTS)
 				expect((await knock(path, { headers: { 'sec-fetch-dest': destination } })).status).toBe(
@@ -114,7 +114,7 @@ describe('a changing request', () => {
 	});
 
 	test.each(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
-		'by %s is told what is allowed',
+		'by %s is answered with the allowed methods',
 		async (method) => {
 			const response = await world.request(signIn, { method });
 
@@ -124,7 +124,7 @@ describe('a changing request', () => {
 	);
 
 	test.each(['', '{', '[', 'null', '"text"', '[]', '{"email":1}', '\u0000', '['.repeat(100_000)])(
-		'that makes no sense is refused, whatever it is',
+		'that is malformed is refused',
 		async (body) => {
 			for (const path of POSTS.filter((candidate) => candidate.startsWith('/session'))) {
 				if (path.endsWith('sign-out') || path.endsWith('start')) continue;
@@ -133,7 +133,7 @@ describe('a changing request', () => {
 		}
 	);
 
-	test('with a field that nobody asked for is refused', async () => {
+	test('with an unknown field is refused', async () => {
 		const ada = await world.addPerson();
 
 		for (const more of ['"role":"x"', '"__proto__":{"x":1}', '"constructor":1']) {
@@ -142,7 +142,7 @@ describe('a changing request', () => {
 		}
 	});
 
-	test('is read up to its limit, whatever it claims to be', async () => {
+	test('is read up to its limit, whatever length it claims', async () => {
 		const body = JSON.stringify({ deviceId: 'x'.repeat(300 * 1024), deviceCredential: 'x' });
 		const small = JSON.stringify({ deviceId: 'x', deviceCredential: 'x' });
 
@@ -157,7 +157,7 @@ describe('a changing request', () => {
 	});
 });
 
-test('SEC-C07 the cookie is out of reach of scripts and other sites', async () => {
+test('SEC-C07 the cookie is not accessible to scripts and other sites', async () => {
 	const ada = await world.addPerson();
 
 	const { headers } = await world.post(signIn, credentialsOf(ada));
@@ -170,7 +170,7 @@ test('SEC-C07 the cookie is out of reach of scripts and other sites', async () =
 	]);
 });
 
-test('SEC-C07 under https the cookie belongs to this very host, and browsers stay with https', async () => {
+test('SEC-C07 the cookie is bound to this host under https, and browsers stay on https', async () => {
 	const secure = await openDoorWorld({ publicUrl: new URL('https://admin.north.example') });
 	const ada = await secure.addPerson();
 	const ask = (origin: string) => secure.post(signIn, credentialsOf(ada), { headers: { origin } });
@@ -191,7 +191,7 @@ test('SEC-C07 under https the cookie belongs to this very host, and browsers sta
 	await secure.close();
 });
 
-test('a fault is answered without a word of what it was, and logged with all', async () => {
+test('an internal error is answered without details and logged with all of them', async () => {
 	await world.store.close();
 
 	const response = await knock(signIn, {

@@ -43,7 +43,7 @@ describe.each(databases)('on %s', (_name, open) => {
 			.sort((a, b) => a - b);
 	}
 
-	test('SEC-A11 whoever guesses from elsewhere does not lock out people where they always come from', async () => {
+	test('SEC-A11 guesses from elsewhere do not lock people out of their usual network', async () => {
 		const { deviceCookie: cookie } = await world.post(signIn, credentialsOf(ada));
 		for (let n = 0; n < 12; n++)
 			await world.post(signIn, credentialsOf({ ...ada, password: 'not the right one' }));
@@ -53,7 +53,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await statusOf({ address: '192.0.2.9' })).toBe(401);
 	});
 
-	test('SEC-A11 a known browser has a limit of its own, and is no way round the other', async () => {
+	test('SEC-A11 a known browser has its own limit and does not bypass the other', async () => {
 		const { deviceCookie: cookie } = await world.post(signIn, credentialsOf(ada));
 		for (let n = 0; n < 40; n++)
 			await world.post(signIn, credentialsOf({ ...ada, password: `no ${String(n)}` }), { cookie });
@@ -74,7 +74,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		return { ...namesake, password };
 	}
 
-	test('SEC-A07 SEC-A11 browsers of a namesake at another provider are no way round the limit', async () => {
+	test('SEC-A07 SEC-A11 browsers of a person with the same address at another provider do not bypass the limit', async () => {
 		const namesake = await addNamesake();
 		const cookies: (string | undefined)[] = [];
 		for (let n = 0; n < 3; n++)
@@ -91,7 +91,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await statusOf({ cookie: third }, namesake)).toBe(200);
 	});
 
-	test('SEC-A07 neither is the right password of a namesake', async () => {
+	test('SEC-A07 the right password of such a person does not bypass it either', async () => {
 		const namesake = await addNamesake();
 		for (let n = 0; n < 3; n++) {
 			for (let k = 0; k < 5; k++)
@@ -107,7 +107,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await statusOf()).toBe(200);
 	});
 
-	test('SEC-A11 a browser is known for its own person, by a mark nobody else can make', async () => {
+	test('SEC-A11 a browser is recognized for its own person by a mark that cannot be forged', async () => {
 		const ben = await world.addPerson();
 		const { deviceCookie: foreign } = await world.post(signIn, credentialsOf(ben));
 		const { deviceCookie = '', body } = await world.post(signIn, credentialsOf(ada));
@@ -121,7 +121,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await statusOf({ cookie: deviceCookie })).toBe(401);
 	});
 
-	test('SEC-A06 after a hundred wrong passwords in a row no time and no unlocking helps, a new one does', async () => {
+	test('SEC-A06 only a new password helps after a hundred wrong passwords in a row, and neither time nor unlocking', async () => {
 		const { deviceCookie: cookie } = await world.post(signIn, credentialsOf(ada));
 		await guess(100);
 		world.clock.now += 29 * 24 * hour;
@@ -137,7 +137,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect([right, unlocked, known, replaced]).toEqual([401, 401, 200, 200]);
 	});
 
-	test('SEC-A06 after a hundred wrong codes in a row the second factor is set up anew', async () => {
+	test('SEC-A06 the second factor must be set up again after a hundred wrong codes in a row', async () => {
 		const eve = await world.addPerson({ isMfaRequired: true, isEnrolled: true });
 		const withCode = async (stepsAhead: number) => {
 			const code = codeOf(eve.totpSecret ?? '', { at: world.clock.now, stepsAhead });
@@ -162,7 +162,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect([right, unlocked, body.next, done.status]).toEqual([401, 401, 'enrol', 200]);
 	});
 
-	test('SEC-A08 passwords, codes and recovery codes each have a count of their own, wherever they come from', async () => {
+	test('SEC-A08 passwords, codes and recovery codes are counted separately, from any address', async () => {
 		const eve = await world.addPerson({ isMfaRequired: true, isEnrolled: true });
 		const post = (more: object, n: number) =>
 			world.post(signIn, credentialsOf(eve, { ...more }), { address: `198.51.100.${String(n)}` });
@@ -178,7 +178,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect([byCode.status, locked.status, password.body.next]).toEqual([200, 401, 'code']);
 	});
 
-	test('SEC-A09 a lockout sounds like a wrong password, or a wrong code', async () => {
+	test('SEC-A09 a lockout is answered like a wrong password or a wrong code', async () => {
 		const eve = await world.addPerson({ isMfaRequired: true, isEnrolled: true });
 		const wrong = await world.post(signIn, credentialsOf({ ...ada, password: 'not this one' }));
 		const wrongCode = await world.post(signIn, credentialsOf(eve, { code: '000000' }));
@@ -200,7 +200,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		}
 	});
 
-	test('SEC-E11 what was counted at the door is still counted after a restart', async () => {
+	test('SEC-E11 failed sign-ins are still counted after a restart', async () => {
 		for (let n = 0; n < 12; n++)
 			await world.post(signIn, credentialsOf({ ...ada, password: 'not the right one' }));
 

@@ -37,7 +37,7 @@ describe.each(databases)('on %s', (_name, open) => {
 			.sort();
 	}
 
-	test('SEC-A15 people see what happened in their name, and hear of a new browser', async () => {
+	test('SEC-A15 people see what happened in their name and are notified of a new browser', async () => {
 		const first = await world.post(signIn, credentialsOf(ada));
 		await world.post(signIn, credentialsOf(ada), { cookie: first.deviceCookie });
 		const told = await mails();
@@ -55,7 +55,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await mails()).toEqual(['notice.newBrowser']);
 	});
 
-	test('SEC-A15 a changed password and too many wrong ones are told, each once', async () => {
+	test('SEC-A15 a changed password and too many wrong ones are notified, each once', async () => {
 		const { cookie, deviceCookie } = await world.post(signIn, credentialsOf(ada));
 		await world.post('/session/v1/password', { current: ada.password, next }, { cookie });
 		for (let n = 0; n < 15; n++)
@@ -72,7 +72,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await mails()).toEqual(['notice.lockedOut', 'notice.passwordChanged']);
 	});
 
-	test('SEC-A15 a wrong code after the right password is seen, a device that comes back in vain is not', async () => {
+	test('SEC-A15 a wrong code after the right password is listed, and a failed resume of a device is not', async () => {
 		const eve = await world.addPerson({ isMfaRequired: true, isEnrolled: true });
 		const enter = (stepsAhead: number) => {
 			const code = codeOf(eve.totpSecret ?? '', { at: world.clock.now, stepsAhead });
@@ -90,7 +90,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(events.map(({ kind }) => kind)).toEqual(['signed_in', 'refused', 'signed_in']);
 	});
 
-	test('SEC-A15 a device is told which of it was its own doing, and a browser that set a password by a link', async () => {
+	test('SEC-A15 a device learns which events are its own, and which browser set a password by a link', async () => {
 		const first = await world.post(signIn, credentialsOf(ada));
 		world.clock.now++;
 		const second = await world.post(signIn, credentialsOf(ada));
@@ -115,7 +115,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		]);
 	});
 
-	test('SEC-A15 nobody sees what happened to others, and a stranger nothing', async () => {
+	test('SEC-A15 people do not see events of others, and strangers see none', async () => {
 		const ben = await world.addPerson();
 		await world.post(signIn, credentialsOf(ada));
 		const { cookie } = await world.post(signIn, credentialsOf(ben));

@@ -36,7 +36,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		return Enrolment.parse(JSON.parse(value)).mfaEnrolledAt;
 	}
 
-	test('SEC-B06 SEC-B14 who must enrol and has a passkey is not asked for another factor', async () => {
+	test('SEC-B06 SEC-B14 a person who must enrol and has a passkey needs no other factor', async () => {
 		const ada = await world.addPerson();
 		const session = await door.enter(ada);
 		const { key, body } = await door.add(session);
@@ -52,7 +52,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect([recovered.status, (await door.come(key)).status]).toEqual([200, 200]);
 	});
 
-	test('SEC-B14 who has to enrol on the way in may do so by a passkey, once', async () => {
+	test('SEC-B14 a person who must enrol at sign-in may do so with a passkey, once', async () => {
 		const ada = await world.addPerson({ isMfaRequired: true });
 		const { body: asked } = await world.post(signIn, credentialsOf(ada));
 		const { ticket } = asked;
@@ -70,7 +70,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect((await door.come(key)).status).toBe(200);
 	});
 
-	test('SEC-C06 passkeys are added and removed only with a fresh factor', async () => {
+	test('SEC-C06 adding and removing passkeys requires a fresh factor', async () => {
 		const { key, cookie } = await door.settled();
 		const early = await world.post(creation, {}, { cookie });
 		world.clock.now += 12 * MINUTE;
@@ -92,7 +92,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await door.ownOf({ cookie })).toHaveLength(1);
 	});
 
-	test('SEC-C06 SEC-B14 a passkey steps up the session that asked for it, once', async () => {
+	test('SEC-C06 SEC-B14 a passkey steps up the session that requested it, once', async () => {
 		const { person, key, cookie } = await door.settled();
 		const other = await door.enter(person);
 		const ask = (session: string | undefined) =>
@@ -118,7 +118,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		});
 	});
 
-	test('SEC-C04 SEC-B14 a removed passkey opens nothing, and other devices come in anew', async () => {
+	test('SEC-C04 SEC-B14 a removed passkey opens nothing, and other devices must sign in again', async () => {
 		const { person, key, cookie } = await door.settled({ isMfaRequired: true, isEnrolled: true });
 		world.clock.now += MINUTE;
 		const other = await door.come(key);
@@ -134,7 +134,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect((await door.enter(person)).status).toBe(200);
 	});
 
-	test('the last second factor of somebody who must have one stays; another’s goes, and its enrolment', async () => {
+	test('the last required second factor cannot be removed, and an optional one can, with its enrolment', async () => {
 		const { person, key, cookie } = await door.settled();
 		await world.apply('administrator.requireMfa', { id: person.id });
 		const remove = () => world.post(`${passkeys}/remove`, { id: key.id }, { cookie });
@@ -148,7 +148,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await enrolledAt(person.id)).toBeNull();
 	});
 
-	test('SEC-B12 SEC-B14 a reset of somebody’s second factor takes their passkeys too', async () => {
+	test('SEC-B12 SEC-B14 a reset of the second factor removes passkeys as well', async () => {
 		const { person, key, cookie } = await door.settled({ isMfaRequired: true, isEnrolled: true });
 
 		await world.apply('administrator.sendTotpReset', { id: person.id });
@@ -158,7 +158,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect((await world.post(signIn, credentialsOf(person))).body.next).toBe('enrol');
 	});
 
-	test('SEC-C04 nobody suspended or deleted comes in by a passkey', async () => {
+	test('SEC-C04 a suspended or deleted person cannot sign in with a passkey', async () => {
 		const { person, key } = await door.settled();
 		await world.apply('administrator.suspend', { id: person.id });
 		const suspended = await door.come(key);
@@ -169,7 +169,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(suspended.body).toMatchObject({ code: 'wrong_passkey' });
 	});
 
-	test('SEC-D02 nobody renames, removes or takes over another’s passkey', async () => {
+	test('SEC-D02 a passkey of another person cannot be renamed, removed or taken over', async () => {
 		const ada = await door.settled();
 		const kim = await door.settled();
 		const { cookie } = kim;
@@ -191,7 +191,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect((await door.come(ada.key, { userHandle })).status).toBe(200);
 	});
 
-	test('SEC-F09 the door notes passkeys that are added and removed', async () => {
+	test('SEC-F09 the security log records added and removed passkeys', async () => {
 		const { person, key, cookie } = await door.settled({ isMfaRequired: true, isEnrolled: true });
 		await world.post(`${passkeys}/remove`, { id: key.id }, { cookie });
 

@@ -28,7 +28,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 	afterEach(() => world.close());
 
-	test('SEC-B14 a passkey opens a session by itself, with a code demanded or not', async () => {
+	test('SEC-B14 a passkey alone opens a session, with or without a required code', async () => {
 		const { person, key } = await door.settled({ isMfaRequired: true, isEnrolled: true });
 
 		const { status, body, cookie } = await door.come(key);
@@ -38,7 +38,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(cookie).toMatch(/^__Host-tenantry=[\w-]{43}$/);
 	});
 
-	test('SEC-B14 after the password a passkey of theirs does for a code', async () => {
+	test('SEC-B14 a passkey replaces a code after the password', async () => {
 		const { person, key } = await door.settled({ isMfaRequired: true, isEnrolled: true });
 		const stranger = await door.settled();
 
@@ -57,7 +57,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(right.body).toMatchObject({ next: 'signed_in', administratorId: person.id });
 	});
 
-	test('SEC-B14 a challenge is worth one answer, however many bring it at once', async () => {
+	test('SEC-B14 a challenge accepts one answer, however many arrive', async () => {
 		const session = await door.enter(await world.addPerson());
 		// An authenticator that counts would reveal a proof that is used twice.
 		const { key } = await door.add(session, createAuthenticator(ORIGIN, { counts: false }));
@@ -72,7 +72,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect((await world.post(byPasskey, { proof, device })).status).toBe(401);
 	});
 
-	test('SEC-B14 a challenge is good for five minutes, and for what it was made', async () => {
+	test('SEC-B14 a challenge is valid for five minutes and for one purpose', async () => {
 		const { person, key, cookie } = await door.settled({ isMfaRequired: true, isEnrolled: true });
 		const late = await world.post(question, {});
 		world.clock.now += 5 * MINUTE;
@@ -102,7 +102,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		['without the person verified', { isVerified: false }],
 		['of another kind', { type: 'webauthn.create' }],
 		['in another person’s name', { userHandle: 'c29tZWJvZHk' }]
-	])('SEC-B14 an answer %s is none', async (_what, misdeed) => {
+	])('SEC-B14 an answer %s is refused', async (_what, misdeed) => {
 		const { key } = await door.settled();
 
 		const { status, body } = await door.come(key, misdeed);
@@ -116,7 +116,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		['for another site', { rpId: 'north.example' }],
 		['without the person verified', { isVerified: false }],
 		['of another kind', { type: 'webauthn.get' }]
-	])('SEC-B14 a passkey made %s is not kept', async (_what, misdeed) => {
+	])('SEC-B14 a passkey made %s is not stored', async (_what, misdeed) => {
 		const session = await door.enter(await world.addPerson());
 
 		const { status, body } = await door.add(session, createAuthenticator(ORIGIN), misdeed);
@@ -125,7 +125,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await door.ownOf(session)).toEqual([]);
 	});
 
-	test('SEC-B14 a copy of a security key shows by its counter', async () => {
+	test('SEC-B14 a copy of a security key is detected by its counter', async () => {
 		const { key } = await door.settled();
 		await door.come(key);
 		await door.come(key);
@@ -135,14 +135,14 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect([status, body.code]).toEqual([401, 'wrong_passkey']);
 	});
 
-	test('SEC-B14 a passkey that keeps no count opens as often as it is asked', async () => {
+	test('SEC-B14 a passkey without a counter works any number of times', async () => {
 		const session = await door.enter(await world.addPerson());
 		const { key } = await door.add(session, createAuthenticator(ORIGIN, { counts: false }));
 
 		expect([(await door.come(key)).status, (await door.come(key)).status]).toEqual([200, 200]);
 	});
 
-	test('SEC-A07 SEC-A10 wrong passkeys lock out the network address, and nobody’s account', async () => {
+	test('SEC-A07 SEC-A10 wrong passkeys lock out the network address and no account', async () => {
 		const { person, key } = await door.settled();
 		const { body } = await world.post(question, {});
 		const proof = { ...key.answer(body), signature: 'AAAA' };
@@ -170,7 +170,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect([status, refused.code]).toEqual([400, 'invalid_request']);
 	});
 
-	test('SEC-B07 nonsense of the right form is a wrong passkey, never a fault', async () => {
+	test('SEC-B07 nonsense of the right form is a wrong passkey and causes no error', async () => {
 		const { key } = await door.settled();
 		const asked = await world.post(question, {});
 		const right = key.answer(asked.body);
@@ -189,7 +189,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 });
 
-test('without a name of its own a server has no passkeys, and says so', async () => {
+test('a server without a public name has no passkeys and says so', async () => {
 	const world = await openDoorWorld();
 
 	const { status, body } = await world.post(question, {}, { headers: { host: '127.0.0.1:8787' } });

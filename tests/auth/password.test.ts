@@ -24,7 +24,7 @@ const enter = async () => {
 	return { cookie, pull: { deviceId: body.deviceId, cookie: null, limit: 10 } };
 };
 
-test('SEC-A04 whoever knows the present password sets a new one, and stays signed in', async () => {
+test('SEC-A04 a person who knows the current password sets a new one and stays signed in', async () => {
 	const here = await enter();
 
 	const answer = await world.post(path, { current: ada.password, next }, here);
@@ -35,7 +35,7 @@ test('SEC-A04 whoever knows the present password sets a new one, and stays signe
 	expect((await world.post(signIn, credentialsOf({ ...ada, password: next }))).status).toBe(200);
 });
 
-test('SEC-A04 SEC-C04 their other devices sign in anew, and older links are dead', async () => {
+test('SEC-A04 SEC-C04 other devices must sign in again, and older links are invalid', async () => {
 	const there = await enter();
 	const here = await enter();
 	const token = await world.makeSetupToken(ada);
@@ -46,7 +46,7 @@ test('SEC-A04 SEC-C04 their other devices sign in anew, and older links are dead
 	expect((await world.post('/session/v1/setup', { token, password: next })).status).toBe(410);
 });
 
-test('SEC-A04 a wrong present password changes nothing, and is counted with the attempts to sign in', async () => {
+test('SEC-A04 a wrong current password changes nothing and counts as a sign-in attempt', async () => {
 	const { cookie, deviceCookie, body } = await world.post(signIn, credentialsOf(ada));
 	const wrong = { current: 'not this one at all', next };
 
@@ -60,7 +60,7 @@ test('SEC-A04 a wrong present password changes nothing, and is counted with the 
 	expect([here.status, elsewhere.status]).toEqual([401, 200]);
 });
 
-test('a poor password is refused', async () => {
+test('a weak password is refused', async () => {
 	const here = await enter();
 
 	const answer = await world.post(path, { current: ada.password, next: 'password123456789' }, here);
@@ -68,7 +68,7 @@ test('a poor password is refused', async () => {
 	expect([answer.status, answer.body.code]).toEqual([400, 'password_too_common']);
 });
 
-test('nobody changes a password without a session', async () => {
+test('a password cannot be changed without a session', async () => {
 	const answer = await world.post(path, { current: ada.password, next });
 
 	expect(answer.status).toBe(401);

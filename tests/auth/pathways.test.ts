@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-test('SEC-A14 SEC-B13 no way in but with both factors, where both are required', async () => {
+test('SEC-A14 SEC-B13 sign-in requires both factors where both are required', async () => {
 	const ada = await world.addPerson({ isMfaRequired: true, isEnrolled: true });
 	const token = await world.makeSetupToken(ada);
 	const enrolment = '/session/v1/enrolment';
@@ -36,7 +36,7 @@ test('SEC-A14 SEC-B13 no way in but with both factors, where both are required',
 	]);
 });
 
-test('SEC-B05 what a request says of the time has no effect', async () => {
+test('SEC-B05 a time that a request claims has no effect', async () => {
 	const ada = await world.addPerson({ isMfaRequired: true, isEnrolled: true });
 	const ahead = codeOf(ada.totpSecret ?? '', { at: world.clock.now, stepsAhead: 120 });
 	const headers = { date: new Date(world.clock.now + 120 * 30_000).toUTCString() };
@@ -47,7 +47,7 @@ test('SEC-B05 what a request says of the time has no effect', async () => {
 	expect([forged.status, field.status]).toEqual([401, 400]);
 });
 
-test('SEC-C02 a token brought along is not the one that is signed in with', async () => {
+test('SEC-C02 a token sent along is not the one that is signed in with', async () => {
 	const ada = await world.addPerson();
 	const planted = `tenantry=${newToken()}`;
 	const before = await world.post(signIn, credentialsOf(ada), { cookie: planted });
@@ -79,7 +79,7 @@ test('SEC-C01 ten thousand tokens of 256 bits are all different', () => {
 test.each([
 	'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZGEifQ.',
 	'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
-])('SEC-C13 what says of itself who somebody is is no session: %s', async (token) => {
+])('SEC-C13 a claim of identity is not a session: %s', async (token) => {
 	await world.post(signIn, credentialsOf(await world.addPerson()));
 
 	const answer = await world.post('/sync/v1/known', {}, { cookie: `tenantry=${token}` });
@@ -87,7 +87,7 @@ test.each([
 	expect(answer.status).toBe(401);
 });
 
-test('SEC-C13 a token that opens one thing opens no other', async () => {
+test('SEC-C13 a token for one purpose is refused for any other', async () => {
 	const ada = await world.addPerson({ isMfaRequired: true });
 	const setup = await world.makeSetupToken(ada);
 	const { body } = await world.post(signIn, credentialsOf(ada));
@@ -104,7 +104,7 @@ test('SEC-C13 a token that opens one thing opens no other', async () => {
 	expect(statuses).toEqual([410, 410, 410, 401, 410]);
 });
 
-test('SEC-C07 every cookie that is set is small, strict and this host’s alone', async () => {
+test('SEC-C07 every cookie is small, strict and bound to this host', async () => {
 	const secure = await openDoorWorld({ publicUrl: new URL('https://admin.north.example') });
 	const headers = { origin: 'https://admin.north.example' };
 	const cookies: string[] = [];
@@ -142,7 +142,7 @@ test('SEC-C07 every cookie that is set is small, strict and this host’s alone'
 	await secure.close();
 });
 
-test('SEC-B10 SEC-B11 a reset is asked for by mail alone: no request to the server makes or shows its link', async () => {
+test('SEC-B10 SEC-B11 a reset is requested only by email, and no request returns its link', async () => {
 	const ada = await world.addPerson();
 	const headers = { 'x-forwarded-host': 'evil.example', host: 'evil.example' };
 

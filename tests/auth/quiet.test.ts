@@ -14,7 +14,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 	afterEach(() => world.close());
 
-	test('signing in, failing to, coming back by the device and locking wake nobody', async () => {
+	test('successful and failed sign-ins, resumes and locks poke no device', async () => {
 		const ada = await world.addPerson({ role: OWNER_ROLE });
 		const { cookie = '' } = await world.post(signIn, credentialsOf(ada));
 		const fetch = (path: string) => world.request(path, { headers: { cookie } });

@@ -58,7 +58,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		]);
 	});
 
-	test('SEC-B09 new recovery codes end the ones before', async () => {
+	test('SEC-B09 new recovery codes invalidate the previous ones', async () => {
 		const here = await enter();
 		const [old] = await make(here);
 
@@ -67,7 +67,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect([await recover(old), await recover(fresh)]).toEqual([401, 200]);
 	});
 
-	test('SEC-B09 SEC-C06 new recovery codes take a fresh factor, and one there is to stand in for', async () => {
+	test('SEC-B09 SEC-C06 new recovery codes require a fresh factor and an existing second factor', async () => {
 		const here = await enter();
 		world.clock.now += 16 * MINUTE;
 		const stale = await world.post(path, {}, { cookie: here.cookie });
@@ -80,7 +80,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(stranger.status).toBe(401);
 	});
 
-	test('SEC-A15 SEC-B09 their owner is told of new recovery codes, and of a used one', async () => {
+	test('SEC-A15 SEC-B09 the owner is notified of new recovery codes and of a used one', async () => {
 		const here = await enter();
 		const [first] = await make(here);
 		await recover(first);

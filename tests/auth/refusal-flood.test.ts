@@ -7,7 +7,7 @@ import { floodTheDoor } from '#support/auth/strangers.ts';
 const PATIENCE_MS = 600_000;
 
 test.each(databases)(
-	'SEC-F14 SEC-E11 on %s ten thousand made-up attempts leave sixty events, and one that counts the others',
+	'SEC-F14 SEC-E11 on %s ten thousand made-up attempts leave sixty events and one that counts the rest',
 	async (_name, open) => {
 		const world = await openDoorWorld({ open });
 

@@ -28,11 +28,11 @@ describe.each(databases)('on %s', (_name, open) => {
 		return events.map(({ detail }): unknown => JSON.parse(detail));
 	};
 
-	test('SEC-F14 SEC-E11 of made-up attempts in an hour sixty are written down, and of the others how many', async () => {
+	test('SEC-F14 SEC-E11 sixty made-up attempts an hour are recorded, and the rest are counted', async () => {
 		await floodTheDoor(world, 300);
 	});
 
-	test('SEC-F14 a device without access that asks without end is written down no further than that', async () => {
+	test('SEC-F14 endless attempts of a device without access are recorded only up to that limit', async () => {
 		const ada = await world.addPerson();
 		const { body } = await world.post(signIn, credentialsOf(ada));
 		const { deviceId, deviceCredential } = body;
@@ -52,7 +52,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await detailsOf(null)).toEqual([]);
 	});
 
-	test('SEC-F14 a device that signs out again and again is written down once', async () => {
+	test('SEC-F14 a device that signs out repeatedly is recorded once', async () => {
 		const ada = await world.addPerson();
 		const { body, cookie, deviceCookie } = await world.post(signIn, credentialsOf(ada));
 		const { deviceId, deviceCredential } = body;
@@ -63,7 +63,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(events.map(({ kind }) => kind)).toEqual(['signed_in', 'signed_out']);
 	});
 
-	test('SEC-F14 a quiet hour has nothing to tell of, and the next one starts afresh', async () => {
+	test('SEC-F14 a quiet hour reports nothing, and the next one counts from zero', async () => {
 		await strangers(5);
 		await passHour(world);
 		await strangers(WRITTEN_AN_HOUR);
@@ -85,7 +85,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(details).toHaveLength(WRITTEN_AN_HOUR + 2);
 	});
 
-	test('SEC-F14 a wrong password is an event at each whose password it could have been, and not told them', async () => {
+	test('SEC-F14 a wrong password is an event for each account it could belong to, and notifies none', async () => {
 		const south = await world.addProvider('South Provider');
 		const ada = await world.addPerson();
 		const namesake = await world.addPerson({ providerId: south, email: ada.email });

@@ -70,7 +70,7 @@ describe.each(databases)('on %s', (_name, open) => {
 			}
 		]
 	])(
-		'SEC-G13 whoever is online in a browser hears of the device of somebody %s',
+		'SEC-G13 people online in a browser learn that the device of a %s person there was revoked',
 		async (_how, end) => {
 			expect(await told(hereDevice)).toBeUndefined();
 
@@ -83,13 +83,13 @@ describe.each(databases)('on %s', (_name, open) => {
 	test.each([
 		['signed out', () => world.post('/session/v1/sign-out', {}, { cookie: goneDevice.cookie })],
 		['told to sign in anew', () => world.apply('administrator.endSessions', { id: gone.id })]
-	])('nobody hears of the device of somebody who was %s: their copy stays', async (_how, end) => {
+	])('the copy of a person who was %s stays and is not reported', async (_how, end) => {
 		await end();
 
 		expect(await told(hereDevice)).toBeUndefined();
 	});
 
-	test('a person who came back under a new device is not told of', async () => {
+	test('a person who came back under a new device is not reported', async () => {
 		const deviceId = String(goneDevice.body.deviceId);
 		await world.apply('administrator.endDevice', { id: gone.id, deviceId });
 		const back = await signIn(gone);
@@ -98,7 +98,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(back.body.deviceId).not.toBe(deviceId);
 	});
 
-	test('SEC-G13 another browser, a made-up mark and a mark of another device hear nothing', async () => {
+	test('SEC-G13 another browser, a made-up mark and a mark of another device learn nothing', async () => {
 		await world.apply('administrator.suspend', { id: gone.id });
 		const deviceId = String(goneDevice.body.deviceId);
 		const mark = world.sealer.deviceMark(String(hereDevice.body.deviceId));
@@ -110,7 +110,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(heard).toEqual(marks.map(() => undefined));
 	});
 
-	test('SEC-G13 SEC-D14 people of two providers share a browser, and each hears of its devices by their ids alone', async () => {
+	test('SEC-G13 SEC-D14 people of two providers share a browser, and each learns of its devices only by their ids', async () => {
 		const other = await world.addPerson({ providerId: await world.addProvider('South Provider') });
 		const otherDevice = await signIn(other);
 		await world.apply('administrator.suspend', { id: gone.id });
@@ -122,7 +122,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(JSON.stringify(page)).not.toContain(world.providerId);
 	});
 
-	test('of several pages the last one says so', async () => {
+	test('the last of several pages is marked as the last', async () => {
 		await world.apply('administrator.suspend', { id: gone.id });
 
 		const first = await pull(hereDevice, { limit: 1 });
@@ -131,7 +131,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(first.revokedDevices).toBeUndefined();
 	});
 
-	test('a device that was revoked itself is refused, and told of nobody', async () => {
+	test('a device that was revoked itself is refused and learns of no other', async () => {
 		await world.apply('administrator.suspend', { id: gone.id });
 		await world.apply('administrator.suspend', { id: here.id });
 		const { deviceId } = hereDevice.body;

@@ -32,7 +32,7 @@ describe.each(databases)('on %s', (_name, open) => {
 			.execute();
 	}
 
-	test('SEC-F10 where its event cannot be written at the door, nobody comes in', async () => {
+	test('SEC-F10 sign-in is refused when its event cannot be written', async () => {
 		const ada = await world.addPerson();
 		const admit = await refuseInserts(world.store.db, 'door_event');
 
@@ -46,7 +46,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(body.next).toBe('signed_in');
 	});
 
-	test('SEC-B08 of two people whose sealed seeds were swapped neither gets in, whosever code they give', async () => {
+	test('SEC-B08 two people whose sealed seeds were swapped cannot sign in with either code', async () => {
 		const options = { isMfaRequired: true, isEnrolled: true };
 		const [ada, ben] = [await world.addPerson(options), await world.addPerson(options)];
 		const [hers, his] = [await seedOf(ada.id), await seedOf(ben.id)];

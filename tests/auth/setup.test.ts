@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-test('a setup link sets the first password, and the person is registered', async () => {
+test('a setup link sets the first password, and the person becomes registered', async () => {
 	const invited = await world.addPerson({ hasPassword: false });
 	const token = await world.makeSetupToken(invited);
 
@@ -27,7 +27,7 @@ test('a setup link sets the first password, and the person is registered', async
 	expect(registrations.map(({ actor_id }) => actor_id)).toEqual([invited.id]);
 });
 
-test('SEC-B10 a link works once, for three days, and only the newest', async () => {
+test('SEC-B10 a link works once, for three days, and only the newest one', async () => {
 	const invited = await world.addPerson({ hasPassword: false });
 	const older = await world.makeSetupToken(invited);
 	const newer = await world.makeSetupToken(invited);
@@ -54,20 +54,23 @@ test.each([
 	['five terns '.repeat(12).slice(0, 128), 204],
 	['🪷🦩🧭🪁🧊🪵🦔🧶🪗🦑🧿🪐🦚🧵', 400],
 	['🪷🦩🧭🪁🧊🪵🦔🧶🪗🦑🧿🪐🦚🧵🪢', 204]
-])('SEC-A01 all that somebody is asked for has fifteen characters: %s', async (wanted, status) => {
-	const invited = await world.addPerson({ hasPassword: false });
-	const token = await world.makeSetupToken(invited);
+])(
+	'SEC-A01 a password that is the only factor needs fifteen characters: %s',
+	async (wanted, status) => {
+		const invited = await world.addPerson({ hasPassword: false });
+		const token = await world.makeSetupToken(invited);
 
-	const answer = await world.post(setup, { token, password: wanted });
+		const answer = await world.post(setup, { token, password: wanted });
 
-	expect(answer.status).toBe(status);
-	if (status === 400) expect(answer.body.code).toBe('password_too_short');
-});
+		expect(answer.status).toBe(status);
+		if (status === 400) expect(answer.body.code).toBe('password_too_short');
+	}
+);
 
 test.each([
 	['nine heron!', 400],
 	['nine herons!', 204]
-])('SEC-A01 beside a code twelve characters do: %s', async (wanted, status) => {
+])('SEC-A01 a password needs twelve characters next to a code: %s', async (wanted, status) => {
 	const invited = await world.addPerson({ hasPassword: false, isMfaRequired: true });
 	const token = await world.makeSetupToken(invited);
 
@@ -85,7 +88,7 @@ test.each([
 		'Hd764nW5d7E1vb1',
 		'ManchesterUnited'
 	]
-])('SEC-A03 what is guessed first is refused, whoever it is: %s', async (wanted) => {
+])('SEC-A03 passwords that are guessed first are refused for everyone: %s', async (wanted) => {
 	const invited = await world.addPerson({ hasPassword: false });
 	const token = await world.makeSetupToken(invited);
 
@@ -94,7 +97,7 @@ test.each([
 	expect([status, body.code]).toEqual([400, 'password_too_common']);
 });
 
-test('SEC-A02 a password is neither cut off nor folded', async () => {
+test('SEC-A02 a password is neither truncated nor case-folded', async () => {
 	const long = 'correct horse battery staple, and eighty-one letters until the very end of it all';
 	const invited = await world.addPerson({ hasPassword: false });
 	await world.post(setup, { token: await world.makeSetupToken(invited), password: long });
@@ -106,7 +109,7 @@ test('SEC-A02 a password is neither cut off nor folded', async () => {
 	expect((await Promise.all(tries)).map(({ status }) => status)).toEqual([401, 401, 200]);
 });
 
-test('SEC-B10 SEC-C04 a new password ends what was signed in with the old one', async () => {
+test('SEC-B10 SEC-C04 a new password ends sessions opened with the old one', async () => {
 	const ada = await world.addPerson();
 	const { body, cookie } = await world.post(signIn, credentialsOf(ada));
 
@@ -118,7 +121,7 @@ test('SEC-B10 SEC-C04 a new password ends what was signed in with the old one', 
 	expect((await world.post('/session/v1/resume', { deviceId, deviceCredential })).status).toBe(401);
 });
 
-test('the link of somebody suspended is as dead as an old one', async () => {
+test('the link of a suspended person is as invalid as an old one', async () => {
 	const ada = await world.addPerson();
 	const token = await world.makeSetupToken(ada);
 	await world.apply('administrator.suspend', { id: ada.id });

@@ -16,7 +16,7 @@ function code(secret: string | undefined, stepsAhead = 0): string {
 	return codeOf(secret ?? '', { at: world.clock.now, stepsAhead });
 }
 
-test('the address counts without case, the password with it', async () => {
+test('the address is case-insensitive, and the password is not', async () => {
 	const ada = await world.addPerson({ email: 'Ada.Park@North.example' });
 
 	const shouted = { ...ada, email: 'ADA.PARK@north.EXAMPLE' };
@@ -26,7 +26,7 @@ test('the address counts without case, the password with it', async () => {
 	expect((await world.post(signIn, credentialsOf(wrong))).body.code).toBe('wrong_credentials');
 });
 
-test('SEC-B04 a code is asked for where one is required, and the present and the last one are right', async () => {
+test('SEC-B04 a required code is accepted for the current and the previous step', async () => {
 	const ada = await world.addPerson({ isMfaRequired: true, isEnrolled: true });
 	const tries = [1, -2, -1, 0].map((steps) => code(ada.totpSecret, steps));
 
@@ -40,7 +40,7 @@ test('SEC-B04 a code is asked for where one is required, and the present and the
 	expect(answers.map(({ status }) => status)).toEqual([401, 401, 200, 200]);
 });
 
-test('an enrolment that is not required is not asked for', async () => {
+test('an optional enrolment is not requested', async () => {
 	const ada = await world.addPerson({ isMfaRequired: false, isEnrolled: true });
 
 	const { body } = await world.post(signIn, credentialsOf(ada));
@@ -48,7 +48,7 @@ test('an enrolment that is not required is not asked for', async () => {
 	expect(body.next).toBe('signed_in');
 });
 
-test('the Global MFA Requirement demands a code of everybody', async () => {
+test('the Global MFA Requirement requires a code of everyone', async () => {
 	const ada = await world.addPerson({ isEnrolled: true });
 	const ben = await world.addPerson();
 
@@ -60,7 +60,7 @@ test('the Global MFA Requirement demands a code of everybody', async () => {
 });
 
 test.each(['', '12345', '1234567', 'abcdef', '１２３４５６', '-12345', '1e5000'])(
-	'SEC-B07 %j is a wrong code and no fault',
+	'SEC-B07 %j is a wrong code and causes no error',
 	async (wrong) => {
 		const ada = await world.addPerson({ isMfaRequired: true, isEnrolled: true });
 
@@ -70,15 +70,18 @@ test.each(['', '12345', '1234567', 'abcdef', '１２３４５６', '-12345', '1e
 	}
 );
 
-test.each([[['123456']], [{ code: 1 }], [123_456]])('SEC-B07 %j is no request', async (wrong) => {
-	const ada = await world.addPerson({ isMfaRequired: true, isEnrolled: true });
+test.each([[['123456']], [{ code: 1 }], [123_456]])(
+	'SEC-B07 %j is an invalid request',
+	async (wrong) => {
+		const ada = await world.addPerson({ isMfaRequired: true, isEnrolled: true });
 
-	const { status, body } = await world.post(signIn, credentialsOf(ada, { code: wrong }));
+		const { status, body } = await world.post(signIn, credentialsOf(ada, { code: wrong }));
 
-	expect([status, body.code]).toEqual([400, 'invalid_request']);
-});
+		expect([status, body.code]).toEqual([400, 'invalid_request']);
+	}
+);
 
-test('SEC-A10 unknown, wrong, suspended, deleted, without a password: all hear the same', async () => {
+test('SEC-A10 unknown, wrong, suspended, deleted and passwordless sign-ins get the same answer', async () => {
 	const ada = await world.addPerson();
 	const suspended = await world.addPerson();
 	const deleted = await world.addPerson();
@@ -101,7 +104,7 @@ test('SEC-A10 unknown, wrong, suspended, deleted, without a password: all hear t
 	}
 });
 
-test('SEC-C03 a session ends an hour after the last request, and after a day in any case', async () => {
+test('SEC-C03 a session ends an hour after the last request and after a day in any case', async () => {
 	const ada = await world.addPerson();
 	const hour = 3_600_000;
 	const idle = await world.post(signIn, credentialsOf(ada));
@@ -135,7 +138,7 @@ test('SEC-C01 the database holds neither the token nor the device credential', a
 	expect(world.logged.join()).not.toContain(ada.password);
 });
 
-test('SEC-C12 a device keeps its id for its person, and nobody else gets it', async () => {
+test('SEC-C12 a device keeps its id for its person, and another person gets a different one', async () => {
 	const ada = await world.addPerson();
 	const ben = await world.addPerson();
 	const first = await world.post(signIn, credentialsOf(ada));
@@ -149,7 +152,7 @@ test('SEC-C12 a device keeps its id for its person, and nobody else gets it', as
 	expect(other.body.deviceId).not.toBe(first.body.deviceId);
 });
 
-test('SEC-A05 a password hash of a lower cost is made anew at the next sign-in', async () => {
+test('SEC-A05 a password hash of a lower cost is replaced at the next sign-in', async () => {
 	const ada = await world.addPerson();
 	const weak = await createPasswords({ memoryCost: 32, timeCost: 1, parallelism: 1 }).hash(
 		ada.password

@@ -15,7 +15,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 	afterEach(() => world.close());
 
-	test('address and password open a session where no code is demanded', async () => {
+	test('address and password open a session when no code is required', async () => {
 		const ada = await world.addPerson();
 
 		const { status, body, cookie } = await world.post(signIn, credentialsOf(ada));
@@ -35,7 +35,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(pulled.status).toBe(200);
 	});
 
-	test('SEC-B03 one code signs in once, however many bring it at the same moment', async () => {
+	test('SEC-B03 a code signs in once, however many requests carry it concurrently', async () => {
 		const ada = await world.addPerson({ isMfaRequired: true, isEnrolled: true });
 		const request = credentialsOf(ada, {
 			code: codeOf(ada.totpSecret ?? '', { at: world.clock.now })
@@ -51,7 +51,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect((await world.post(signIn, request)).status).toBe(401);
 	});
 
-	test('somebody of two providers chooses one after the password', async () => {
+	test('a person of two providers chooses one after the password', async () => {
 		const email = 'ada@both.example';
 		const south = await world.addProvider('South Provider');
 		const ada = await world.addPerson({ email });
@@ -68,7 +68,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(foreign.body.code).toBe('wrong_credentials');
 	});
 
-	test('SEC-C04 a suspended person is out at their next request, and told that their device is', async () => {
+	test('SEC-C04 a suspended person is signed out at their next request, and learns that their device is revoked', async () => {
 		const ada = await world.addPerson();
 		const { body, cookie } = await world.post(signIn, credentialsOf(ada));
 		const pull = () =>
@@ -82,7 +82,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect([after.status, after.body.code]).toEqual([403, 'device_revoked']);
 	});
 
-	test('who came and who was turned away stands in a chain of its own', async () => {
+	test('successful and refused sign-ins are recorded in a chain of their own', async () => {
 		const ada = await world.addPerson();
 		await world.post(signIn, credentialsOf(ada));
 		await world.post(signIn, credentialsOf({ ...ada, password: 'not this one at all' }));

@@ -48,7 +48,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		world.post(path, body, { cookie });
 	const keyFor = ({ cookie }: Pick<Answer, 'cookie'>) => world.post(apiKey, {}, { cookie });
 
-	test('SEC-C06 SEC-A14 who has a second factor that is not required has proved nothing by the password alone', async () => {
+	test('SEC-C06 SEC-A14 the password alone is no fresh factor for a person with an optional second factor', async () => {
 		const ben = await world.addPerson({ isEnrolled: true });
 		await world.apply('administrator.setApiAccess', { id: ben.id, enabled: true });
 		const here = await world.post(signIn, credentialsOf(ben));
@@ -65,7 +65,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(methods).toEqual(['code', 'recoveryCode']);
 	});
 
-	test('SEC-C06 a sign-in is a fresh factor for a quarter of an hour, a resumption is none', async () => {
+	test('SEC-C06 a sign-in is a fresh factor for a quarter of an hour, and a resume is not', async () => {
 		const here = await world.post(signIn, credentialsOf(ada, { code: code() }));
 		const signedInAt = world.clock.now;
 
@@ -88,7 +88,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(signedInAt).toBeLessThan(world.clock.now);
 	});
 
-	test('SEC-C02 SEC-C06 a code makes a session fresh, under a new token', async () => {
+	test('SEC-C02 SEC-C06 a code makes a session fresh under a new token', async () => {
 		const old = await resumed();
 
 		const done = await ask({ code: code() }, old);
@@ -100,7 +100,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await stateOf(done)).toMatchObject({ freshUntil: world.clock.now + 15 * MINUTE });
 	});
 
-	test('SEC-C02 SEC-C03 a session ends when it would have, however often it was renewed', async () => {
+	test('SEC-C02 SEC-C03 a session keeps its expiry, however often it is renewed', async () => {
 		let session = await resumed();
 		for (let hour = 0; hour < 23.5; hour += 0.5) {
 			world.clock.now += 30 * MINUTE;
@@ -113,7 +113,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect([over.status, over.body.code]).toEqual([401, 'unauthenticated']);
 	});
 
-	test('SEC-B03 a code that was good at the door is not good for a step-up, nor for a second one', async () => {
+	test('SEC-B03 a code used at sign-in is refused for a step-up, and so is a second use there', async () => {
 		const { cookie } = await world.post(signIn, credentialsOf(ada, { code: code() }));
 
 		const again = await ask({ code: code() }, { cookie });
@@ -128,7 +128,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect([atTheDoor.status, atTheDoor.body.code]).toEqual([401, 'wrong_code']);
 	});
 
-	test('SEC-A08 SEC-B03 wrong codes are counted together with those at the door', async () => {
+	test('SEC-A08 SEC-B03 wrong codes are counted together with those at sign-in', async () => {
 		const here = await resumed();
 
 		for (let attempt = 0; attempt < 10; attempt++) await ask({ code: '000000' }, here);
@@ -140,7 +140,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect((await keyFor(here)).body.code).toBe('step_up_required');
 	});
 
-	test('SEC-C06 the password is enough only for whoever has no second factor', async () => {
+	test('SEC-C06 the password suffices only for a person without a second factor', async () => {
 		const kim = await world.addPerson();
 		const hers = await resumed();
 		const { cookie } = await world.post(signIn, credentialsOf(kim));
@@ -156,7 +156,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await stateOf(kims)).toMatchObject({ methods: ['password'] });
 	});
 
-	test('SEC-A14 nobody steps up without a session, nor on one that is over', async () => {
+	test('SEC-A14 a step-up requires a session that has not ended', async () => {
 		const here = await resumed();
 		await world.apply('administrator.suspend', { id: ada.id });
 
@@ -178,7 +178,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		}
 	);
 
-	test('SEC-C06 the activity leaves as a file only with a fresh factor', async () => {
+	test('SEC-C06 exporting the activity requires a fresh factor', async () => {
 		const here = await resumed();
 		const { deviceId } = here.body;
 		const query = `deviceId=${String(deviceId)}&format=csv`;
@@ -194,7 +194,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(given.status).toBe(200);
 	});
 
-	test('SEC-F09 a step-up stands in the log of the door', async () => {
+	test('SEC-F09 a step-up is recorded in the security log', async () => {
 		const here = await resumed();
 		await ask({ code: '000000' }, here);
 		await ask({ code: code() }, here);

@@ -61,7 +61,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		return { ...victim.person, password: PASSWORD };
 	}
 
-	test('SEC-D14 an administrator is not created under the id of another provider’s', async () => {
+	test('SEC-D14 an administrator cannot be created under an id of another provider', async () => {
 		const created = await createTwin();
 
 		expect(created).toMatchObject({ outcome: 'rejected', rejection: { code: 'id_reused' } });
@@ -69,7 +69,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await standingOf(world, victim)).toEqual(untouched(victim));
 	});
 
-	test('SEC-D14 a password that another provider’s invitation sets opens nothing here', async () => {
+	test('SEC-D14 a password set by an invitation of another provider opens nothing here', async () => {
 		await createTwin();
 
 		const taken = await takePassword();
@@ -103,7 +103,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		};
 
 		test.each(Object.keys(changes))(
-			'SEC-D14 what another provider decides of an id does nothing here: %s',
+			'SEC-D14 decisions of another provider about an id have no effect here: %s',
 			async (what) => {
 				await createTwin();
 
@@ -134,7 +134,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		};
 
 		test.each(Object.keys(deeds))(
-			'SEC-D14 somebody of another provider under the same id does nothing here: %s',
+			'SEC-D14 an administrator of another provider with the same id has no effect here: %s',
 			async (what) => {
 				await createTwin();
 				await takePassword();

@@ -19,7 +19,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		return `198.51.100.${String(n % 250)}`;
 	}
 
-	test('SEC-A07 of two hundred guesses at once ten are looked at, and then the right one is refused', async () => {
+	test('SEC-A07 ten of two hundred concurrent guesses are checked, and then the right one is refused', async () => {
 		const ada = await world.addPerson();
 		const guesses = Array.from({ length: 200 }, (_, n) =>
 			credentialsOf({ ...ada, password: `not the right one ${String(n)}` })
@@ -46,7 +46,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(rows.map(({ failures }) => failures)).toEqual([10]);
 	});
 
-	test('the wait ends, and the right password clears what was counted', async () => {
+	test('the wait ends, and the right password clears the count', async () => {
 		const ada = await world.addPerson();
 		const wrong = credentialsOf({ ...ada, password: 'not the right one' });
 		for (let n = 0; n < 11; n++) await world.post(signIn, wrong);
@@ -82,7 +82,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(right.status).toBe(200);
 	});
 
-	test('SEC-E11 an address that floods is told to wait, before anything is looked at', async () => {
+	test('SEC-E11 a flooding address is throttled before anything is checked', async () => {
 		const ada = await world.addPerson();
 		for (let n = 0; n < 300; n++) {
 			const request = {
@@ -101,7 +101,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(other.status).toBe(200);
 	});
 
-	test('SEC-E11 made-up credentials of devices are counted by their address, and written down no further', async () => {
+	test('SEC-E11 made-up device credentials are counted by their address and recorded only up to the limit', async () => {
 		const ada = await world.addPerson();
 		const { body } = await world.post(signIn, credentialsOf(ada), { address: '192.0.2.9' });
 		const noted = async () =>
@@ -126,7 +126,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect((await noted()) - before).toBe(61);
 	});
 
-	test('SEC-E11 addresses of one IPv6 network are counted together, those of another apart', async () => {
+	test('SEC-E11 addresses of one IPv6 network are counted together, and those of another separately', async () => {
 		const ada = await world.addPerson();
 		const madeUp = { deviceId: 'a'.repeat(24), deviceCredential: 'b'.repeat(43) };
 		for (let n = 0; n < 300; n++) {
@@ -143,7 +143,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(other.status).toBe(200);
 	});
 
-	test('SEC-E11 devices of one office come back as often as they like', async () => {
+	test('SEC-E11 devices of one office resume as often as they like', async () => {
 		const ada = await world.addPerson();
 		const { body } = await world.post(signIn, credentialsOf(ada), { address: '192.0.2.1' });
 		const { deviceId, deviceCredential } = body;

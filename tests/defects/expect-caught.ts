@@ -20,7 +20,7 @@ export function expectCaught(defects: readonly Defect[]): void {
 	});
 
 	test.each([...propertiesOf(defects)])(
-		'without a defect: %s',
+		'holds without a defect: %s',
 		async (_title, property) => {
 			expect(await zoo.complaint(property)).toBeUndefined();
 		},

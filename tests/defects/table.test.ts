@@ -14,7 +14,7 @@ test('the page of planted defects lists each defect with the test that catches i
 	expect(rowsUnder('Defects', page)).toEqual(rowsOf(DEFECTS));
 });
 
-test('no two defects have one name', () => {
+test('defect names are unique', () => {
 	const names = DEFECTS.map(({ name }) => name);
 
 	expect(new Set(names).size).toBe(names.length);

@@ -30,7 +30,7 @@ for (const { name, take } of tours) {
 		expect(found).toEqual([]);
 	});
 
-	test(`every screen and dialog ${name} is accessible on a phone, light and dark, and fits 320 pixels without scrolling sideways`, async ({
+	test(`every screen and dialog ${name} is accessible on a phone, light and dark, and fits 320 pixels without horizontal scrolling`, async ({
 		world,
 		openBrowser
 	}) => {

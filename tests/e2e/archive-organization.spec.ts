@@ -4,7 +4,7 @@ import { auditEvents } from '#support/world/database.ts';
 import { ada, mara, organizationId } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
-test('an organization is archived offline, with a reason, and leaves the list', async ({
+test('an organization is archived offline with a reason and leaves the list', async ({
 	world,
 	openBrowser
 }) => {
@@ -32,7 +32,7 @@ test('an organization is archived offline, with a reason, and leaves the list', 
 	});
 });
 
-test('whoever may not change organizations is told so beside the button', async ({
+test('a role that may not change organizations reads why next to the button', async ({
 	openBrowser
 }) => {
 	const { page } = await openBrowser();

@@ -7,7 +7,7 @@ const served = resolve(import.meta.dirname, '../../web/build');
 /** The name of the channel that page and worker of the benchmark's build speak over. */
 const TRACE = 'tenantry-bench';
 
-test('the app that is served shows its engine to no benchmark', async ({ openBrowser }) => {
+test('the served app exposes no engine to a benchmark', async ({ openBrowser }) => {
 	const { page } = await openBrowser();
 
 	await page.goto('/sign-in');

@@ -32,7 +32,7 @@ function newPerson(): Person {
 	};
 }
 
-test('SEC-G01 SEC-F08 of forty texts that are shown, typed, searched for and waiting, and of the person who is signed in, none is in the clear in any file of the browser: unlocked, locked, signed out or wiped', async ({
+test('SEC-G01 SEC-F08 no browser file contains any of forty shown, typed, searched or queued texts or of the signed-in person in the clear: unlocked, locked, signed out or wiped', async ({
 	world,
 	openBrowser
 }) => {

@@ -14,7 +14,7 @@ import {
 import { ada, ben } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
-test('where the provider asks for no device lock a copy opens by itself, and says that it does', async ({
+test('a copy opens by itself and says so when the provider requires no device lock', async ({
 	world,
 	openBrowser
 }) => {

@@ -10,7 +10,7 @@ import { ada, invited, jimenez } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { setupToken } from '#support/world/world.ts';
 
-test('somebody invited sets a password, enrols and is in; on another device a recovery code does', async ({
+test('an invited person sets a password, enrols and signs in, and uses a recovery code on another device', async ({
 	world,
 	openBrowser
 }) => {

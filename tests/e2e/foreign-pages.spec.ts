@@ -6,9 +6,7 @@ import { createBrowser } from '#support/browser/browser.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { openHostileSite } from '#support/hostile/site.ts';
 
-test('SEC-E05 an answer of the API is neither a page, nor a script, nor a picture', async ({
-	world
-}) => {
+test('SEC-E05 an answer of the API is not a page, a script or a picture', async ({ world }) => {
 	const browser = await createBrowser({ baseURL: world.url });
 	const { page, context } = browser;
 	await signIn(page, ada);
@@ -50,7 +48,7 @@ test('SEC-E05 an answer of the API is neither a page, nor a script, nor a pictur
 	await browser.close();
 });
 
-test('SEC-E16 SEC-C10 SEC-C14 another site gets neither at the page, nor its engine, nor the server', async ({
+test('SEC-E16 SEC-C10 SEC-C14 another site cannot reach the page, its engine or the server', async ({
 	world
 }) => {
 	const site = await openHostileSite();
@@ -131,7 +129,7 @@ test('SEC-E16 SEC-C10 SEC-C14 another site gets neither at the page, nor its eng
 	site.close();
 });
 
-test('SEC-E14 SEC-E15 after a session the browser keeps the app’s own files, and has asked nobody else', async ({
+test('SEC-E14 SEC-E15 the browser keeps only the app’s own files after a session and has contacted no other host', async ({
 	world,
 	openBrowser
 }) => {

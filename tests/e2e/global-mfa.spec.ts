@@ -21,7 +21,7 @@ import { expect, test } from '#support/browser/test.ts';
 
 const required = people.find(({ isMfaRequired, password }) => isMfaRequired && !password);
 
-test('MFA removed offline stays required after the Global MFA Requirement was on meanwhile', async ({
+test('MFA removed offline stays required when the Global MFA Requirement was on in the meantime', async ({
 	world,
 	openBrowser
 }) => {

@@ -3,7 +3,7 @@ import { createBrowser } from '#support/browser/browser.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { startServer } from '#support/servers/process.ts';
 
-test('whoever cannot sign in finds help, and the links that the operator has set', async () => {
+test('a person who cannot sign in finds help and the links that the operator configured', async () => {
 	const contact = 'https://northwind-msp.example/contact';
 	const server = await startServer({ env: { CONTACT_URL: contact, ENABLED_BY: 'Northwind' } });
 	const browser = await createBrowser({ baseURL: server.url });

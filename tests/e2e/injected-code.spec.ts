@@ -16,7 +16,7 @@ const Tried = z.object({
 	violated: z.array(z.string())
 });
 
-test('SEC-E01 SEC-E02 code that was injected into a signed-in page does not run, and reaches nobody', async ({
+test('SEC-E01 SEC-E02 code injected into a signed-in page does not run and reaches no host', async ({
 	world
 }) => {
 	const site = await openHostileSite();

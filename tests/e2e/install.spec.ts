@@ -49,7 +49,7 @@ test('the app opens with the server stopped, also at an address that only the ap
 	await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
 });
 
-test('a screen that was never opened opens without a server, after a restart', async ({
+test('a screen that was never opened opens without a server after a restart', async ({
 	world,
 	openBrowser
 }) => {

@@ -21,7 +21,7 @@ const batchesEach = 40;
 const batchSize = 5;
 
 for (const database of databases) {
-	test(`every acknowledged change is there, once, after kills and lost answers on ${database.name}`, async () => {
+	test(`every acknowledged change is present once after kills and lost answers on ${database.name}`, async () => {
 		const world = await openWorld(await database.create(), authors);
 		const clients = await Promise.all(authors.map((person) => connect(world.url, person)));
 		const streams = clients.map(streamOf);
@@ -42,7 +42,7 @@ for (const database of databases) {
 		await world.close();
 	});
 
-	test(`one broken change among fifty leaves the others to be decided on ${database.name}`, async () => {
+	test(`one broken change among fifty does not affect the others on ${database.name}`, async () => {
 		const world = await openWorld(await database.create(), [ada]);
 		const client = await connect(world.url, ada);
 		const mutations = subjects.slice(0, 50).map(({ id }, n) => rename(client, id, `Name ${n}`));

@@ -22,7 +22,7 @@ const pin = '271828';
 /** Texts that an open list shows and a lock screen does not. */
 const shown = [jimenez.email, 'Lindqvist'];
 
-test('SEC-G02 an app out of sight locks itself in every tab, and leaves nothing in page or memory', async ({
+test('SEC-G02 an app in the background locks itself in every tab and leaves nothing in page or memory', async ({
 	openBrowser
 }) => {
 	const { page, context } = await openBrowser();
@@ -66,7 +66,7 @@ test('two tabs that lock at the same time come back each time', async ({ openBro
 	}
 });
 
-test('SEC-G09 out of sight nothing is to be seen, and it is all there for a screen reader', async ({
+test('SEC-G09 an app in the background shows nothing, and is complete for a screen reader', async ({
 	openBrowser
 }) => {
 	const { page } = await openBrowser();
@@ -87,7 +87,7 @@ test('SEC-G09 out of sight nothing is to be seen, and it is all there for a scre
 	await expect(dialog).toBeVisible();
 });
 
-test('SEC-G02 SEC-G03 a PIN opens the app again, until it is closed', async ({ openBrowser }) => {
+test('SEC-G02 SEC-G03 a PIN reopens the app until it is closed', async ({ openBrowser }) => {
 	const { page } = await openBrowser();
 	await signIn(page, ada);
 	await setPin(page);
@@ -122,7 +122,7 @@ test('SEC-G02 SEC-G03 a PIN opens the app again, until it is closed', async ({ o
 	await expect(page.getByLabel('Offline passphrase', { exact: true })).toBeFocused();
 });
 
-test('SEC-G03 wrong passphrases wait longer and longer, and after ten the password comes first', async ({
+test('SEC-G03 wrong passphrases wait longer each time, and after ten the password is required', async ({
 	openBrowser
 }) => {
 	const { page } = await openBrowser();
@@ -181,7 +181,7 @@ test('SEC-F08 SEC-G05 signing out without a network leaves nothing of the person
 	expect(found).toEqual([]);
 });
 
-test('SEC-G07 what was not sent is told before a sign-out, and can be taken along as a file', async ({
+test('SEC-G07 unsent changes are listed before a sign-out and can be saved as a file', async ({
 	world,
 	openBrowser
 }) => {

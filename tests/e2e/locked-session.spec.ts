@@ -33,7 +33,7 @@ const asked: readonly (readonly [path: string, body?: object])[] = [
 	['/api/v2/openapi.json']
 ];
 
-test('SEC-G11 the session’s cookie, read from a copied profile, opens nothing: unlocked, locked, offline, after quitting or a kill', async ({
+test('SEC-G11 the session cookie from a copied profile opens nothing: unlocked, locked, offline, after quitting or a kill', async ({
 	world,
 	openBrowser
 }) => {

@@ -15,7 +15,7 @@ import type { World } from '#support/world/world.ts';
 
 const password = 'nine herons in the reeds';
 
-test('a password reset is mailed, and its link sets a new password', async ({
+test('a password reset is emailed, and its link sets a new password', async ({
 	world,
 	openBrowser
 }) => {
@@ -40,7 +40,7 @@ test('a password reset is mailed, and its link sets a new password', async ({
 	expect(subject.page.url()).not.toContain('token');
 });
 
-test('mails asked for offline wait on the device, and are sent once when it is online', async ({
+test('emails requested offline wait on the device and are sent once when it is online', async ({
 	world,
 	openBrowser
 }) => {
@@ -60,7 +60,7 @@ test('mails asked for offline wait on the device, and are sent once when it is o
 	expect(await filesTo(world, sam.email)).toHaveLength(2);
 });
 
-test('a pending invitation says its age, and is sent again or cancelled', async ({
+test('a pending invitation shows its age, and is sent again or cancelled', async ({
 	world,
 	openBrowser
 }) => {

@@ -3,7 +3,7 @@ import { list, signIn } from '#support/browser/app.ts';
 import { ada } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
-test('an address that leads nowhere says so, and shows a way on', async ({ openBrowser }) => {
+test('an unknown address says so and shows a way back', async ({ openBrowser }) => {
 	const { page } = await openBrowser();
 	await signIn(page, ada);
 	await page.evaluate(() => {

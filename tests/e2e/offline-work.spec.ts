@@ -24,7 +24,7 @@ import { expect, test } from '#support/browser/test.ts';
 
 const inesEmail = 'ines.costa@northwind-msp.example';
 
-test('somebody added offline is edited before they are sent, and arrives whole', async ({
+test('an administrator added offline is edited before they are sent, and arrives complete', async ({
 	world,
 	openBrowser
 }) => {
@@ -44,7 +44,7 @@ test('somebody added offline is edited before they are sent, and arrives whole',
 	expect(rows.filter(({ value }) => value.lastName === 'da Costa')).toHaveLength(1);
 });
 
-test('of two people who add one address the second mends theirs and keeps what was typed', async ({
+test('the second of two people who add one address corrects theirs and keeps the input', async ({
 	world,
 	openBrowser
 }) => {
@@ -73,7 +73,7 @@ test('of two people who add one address the second mends theirs and keeps what w
 	await expect(await findRow(page, 'Ines Costa')).toContainText(`i.${email}`);
 });
 
-test('everything that has never been sent is cancelled at once', async ({ world, openBrowser }) => {
+test('all unsent changes are cancelled at once', async ({ world, openBrowser }) => {
 	const { page } = await openBrowser();
 	await signIn(page, ada);
 	world.wire.cut();
@@ -115,7 +115,7 @@ test('a change is undone before it has left the device', async ({ world, openBro
 	expect(await auditEvents(world, 'administrator.editDetails')).toEqual([]);
 });
 
-test('two tabs share what is unlocked and what waits, and one goes on when the other is closed', async ({
+test('two tabs share the unlocked copy and the queue, and one goes on when the other is closed', async ({
 	world,
 	openBrowser
 }) => {
@@ -137,7 +137,7 @@ test('two tabs share what is unlocked and what waits, and one goes on when the o
 	expect(await auditEvents(world, 'administrator.suspend')).toHaveLength(1);
 });
 
-test('SEC-G07 changes kept at signing out are sent after the next sign-in', async ({
+test('SEC-G07 changes kept at sign-out are sent after the next sign-in', async ({
 	world,
 	openBrowser
 }) => {

@@ -17,7 +17,7 @@ import { ada, ben, chi, type Person } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 import type { World } from '#support/world/world.ts';
 
-test('of two owners who demote each other offline one stays, and the other reads why', async ({
+test('one of two owners who demote each other offline stays, and the other reads why', async ({
 	world,
 	openBrowser
 }) => {
@@ -48,7 +48,7 @@ test('of two owners who demote each other offline one stays, and the other reads
 	expect(await owners(world)).toEqual([ada.id]);
 });
 
-test('of three owners who demote each other in a ring one stays', async ({ world }) => {
+test('one of three owners who demote each other in a ring stays', async ({ world }) => {
 	const ring = [ada, ben, chi];
 	const clients = await Promise.all(ring.map((person) => connect(world.url, person)));
 

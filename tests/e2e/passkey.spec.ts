@@ -78,7 +78,7 @@ test('SEC-B14 a passkey added in the profile unlocks the device without a server
 	await expect(ways).toHaveCount(2);
 });
 
-test('SEC-B14 a passkey alone signs in, and locks the device, in two taps', async ({
+test('SEC-B14 a passkey alone signs in and locks the device in two taps', async ({
 	world,
 	openBrowser
 }) => {
@@ -99,7 +99,7 @@ test('SEC-B14 a passkey alone signs in, and locks the device, in two taps', asyn
 	await expect(list(page)).toBeVisible();
 });
 
-test('SEC-B14 who has to enrol may do so by a passkey, and gives it after the password', async ({
+test('SEC-B14 a person who must enrol may use a passkey, and gives it after the password', async ({
 	world,
 	openBrowser
 }) => {
@@ -124,10 +124,7 @@ test('SEC-B14 who has to enrol may do so by a passkey, and gives it after the pa
 	await expect(list(page)).toBeVisible();
 });
 
-test('passkeys of one’s own are named and removed in the profile', async ({
-	world,
-	openBrowser
-}) => {
+test('own passkeys are named and removed in the profile', async ({ world, openBrowser }) => {
 	const { page } = await openBrowser({ baseURL: byName(world.url) });
 	await addAuthenticator(page);
 	await signIn(page, ada);

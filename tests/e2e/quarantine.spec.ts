@@ -13,7 +13,7 @@ import { connect } from '#support/world/client.ts';
 import { ada, ben, mara, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
-test('what a suspended technician’s phone had not sent is handed over, and takes effect when an owner releases it', async ({
+test('unsent changes of a suspended technician’s phone are handed over, and take effect when an owner releases them', async ({
 	world,
 	openBrowser
 }) => {

@@ -18,7 +18,7 @@ import {
 import { ada, jimenez, noor, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
-test('after an older backup is restored the queue is kept, and what was lost is listed and redone', async ({
+test('the queue survives when an older backup is restored, and lost changes are listed and redone', async ({
 	world: { server, wire },
 	openBrowser
 }) => {

@@ -16,7 +16,7 @@ import { expect, test } from '#support/browser/test.ts';
 
 const own: readonly OrganizationName[] = mara.organizations ?? [];
 
-test('SEC-F07 a restricted technician receives what shares their organizations, and nothing else', async ({
+test('SEC-F07 a restricted technician receives only rows that share their organizations', async ({
 	world
 }) => {
 	const device = await connect(world.url, mara);
@@ -26,7 +26,7 @@ test('SEC-F07 a restricted technician receives what shares their organizations, 
 	expect(edges(device)).toEqual(visibleEdges(own));
 });
 
-test('SEC-D08 what a technician may no longer see leaves the device, and what they may now see arrives', async ({
+test('SEC-D08 rows that a technician may no longer see leave the device, and newly visible ones arrive', async ({
 	world,
 	openBrowser
 }) => {

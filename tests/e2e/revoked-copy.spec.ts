@@ -15,7 +15,7 @@ import { ada, ben, mara, sam, type Person } from '#support/world/people.ts';
 import { databases } from '#support/browser/storage.ts';
 import { expect, test } from '#support/browser/test.ts';
 
-test('SEC-G13 on a shared tablet a suspended person’s copy goes while a colleague works, and what they had not sent reaches the owners when they unlock', async ({
+test('SEC-G13 the copy of a suspended person on a shared tablet is removed while a colleague works, and its unsent changes reach the owners when they unlock', async ({
 	world,
 	openBrowser
 }) => {
@@ -57,7 +57,7 @@ test('SEC-G13 on a shared tablet a suspended person’s copy goes while a collea
 	expect((await databases(page)).join()).toContain(ada.id);
 });
 
-test('SEC-G13 a suspended person’s copy with nothing to send goes as a whole, and the tablet says so', async ({
+test('SEC-G13 a suspended person’s copy without unsent changes is removed completely, and the tablet says so', async ({
 	world,
 	openBrowser
 }) => {

@@ -25,7 +25,7 @@ const TABS = ['Details', 'Permissions & Access'] as const;
 
 // Runs on one database, because tests/matrix and tests/api test the server's refusals on both.
 for (const role of ROLES)
-	test(`what ${role} is offered on screen`, async () => {
+	test(`the screens offer ${role} its permitted actions`, async () => {
 		const world = await openWorld();
 		const scene = await castScene(world, role);
 		const browser = await createBrowser({ baseURL: world.url });

@@ -4,7 +4,7 @@ import { enrol, expectUpToDate, signIn, unlock } from '#support/browser/app.ts';
 import { ada } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
-test('SEC-A15 SEC-B09 a stranger’s browser is told of by itself, and new recovery codes end the old ones', async ({
+test('SEC-A15 SEC-B09 the app itself notifies of a stranger’s browser, and new recovery codes invalidate the old ones', async ({
 	openBrowser
 }) => {
 	const [first, second] = [await openBrowser(), await openBrowser()];

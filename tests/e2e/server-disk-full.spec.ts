@@ -13,7 +13,7 @@ import { ada, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { stopFilesGrowing } from '#support/machine/file-limit.ts';
 
-test('a device says that the disk of its server is full, keeps what was changed, and sends it by itself when there is room', async ({
+test('a device reports that the disk of its server is full, keeps its changes, and sends them by itself when there is room', async ({
 	world,
 	openBrowser
 }) => {

@@ -30,7 +30,7 @@ function save(page: Page): Promise<void> {
 	return page.getByRole('button', { name: 'Save', exact: true }).click();
 }
 
-test('the policy is changed offline, arrives, and is read by everybody else', async ({
+test('the policy is changed offline, arrives, and is readable by every role', async ({
 	world,
 	openBrowser
 }) => {
@@ -79,7 +79,7 @@ async function expectReadOnly(page: Page): Promise<void> {
 	await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeHidden();
 }
 
-test('the copy on a device is fetched anew, and what waits is neither lost nor touched', async ({
+test('the copy on a device is fetched again, and the queue stays unchanged', async ({
 	world,
 	openBrowser
 }) => {
@@ -120,7 +120,7 @@ async function exported(page: Page, place: Locator): Promise<unknown> {
 	return JSON.parse(await readFile(await download.path(), 'utf8'));
 }
 
-test('what is not sent can be taken along as a file before it is dropped at signing out', async ({
+test('unsent changes can be saved as a file before they are dropped at sign-out', async ({
 	world,
 	openBrowser
 }) => {
@@ -143,7 +143,7 @@ test('what is not sent can be taken along as a file before it is dropped at sign
 	await expect(await findRow(page, sam.name)).not.toContainText('Suspended');
 });
 
-test('theme and density are kept by the device', async ({ openBrowser }) => {
+test('the device keeps theme and density', async ({ openBrowser }) => {
 	const { page } = await openBrowser();
 	await signIn(page, ada);
 	const height = async () => (await (await findRow(page, sam.name)).boundingBox())?.height ?? 0;
@@ -161,7 +161,7 @@ test('theme and density are kept by the device', async ({ openBrowser }) => {
 	expect(await height()).toBeLessThan(before);
 });
 
-test('a password is changed with the present one, and other devices sign in anew', async ({
+test('a password is changed with the current one, and other devices must sign in again', async ({
 	openBrowser
 }) => {
 	const { page } = await openBrowser();
@@ -194,7 +194,7 @@ async function fillPasswords(page: Page, current: string, next: string): Promise
 	await page.getByRole('button', { name: 'Change password', exact: true }).click();
 }
 
-test('whoever has an API key that ends soon is told so on their profile', async ({
+test('a person whose API key expires soon reads so on their profile', async ({
 	world,
 	openBrowser
 }) => {
@@ -212,7 +212,7 @@ test('whoever has an API key that ends soon is told so on their profile', async 
 	await expect(page.getByText(/^Your API key expires on .*, in 10 days\./)).toBeVisible();
 });
 
-test('somebody newly required goes on reading, enrolls without leaving, and loses nothing', async ({
+test('a newly required person goes on reading, enrolls without leaving, and loses nothing', async ({
 	world,
 	openBrowser
 }) => {
@@ -241,7 +241,7 @@ test('somebody newly required goes on reading, enrolls without leaving, and lose
 	expect(stored.find(({ id }) => id === sam.id)?.value).toMatchObject({ suspended: true });
 });
 
-test('SEC-G10 an update is looked for, what the device keeps is told, and a warning says where the browser may remove it', async ({
+test('SEC-G10 the app looks for an update, shows what the device stores, and warns where the browser may remove it', async ({
 	openBrowser
 }) => {
 	const { page } = await openBrowser();

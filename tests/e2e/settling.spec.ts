@@ -23,7 +23,7 @@ import type { World } from '#support/world/world.ts';
 
 const contestedEmail = 'taken@northwind-msp.example';
 
-test('a conflict of two fields is settled field by field, offline, and both words hold', async ({
+test('a conflict of two fields is resolved field by field, offline, and both decisions hold', async ({
 	world,
 	openBrowser
 }) => {
@@ -57,7 +57,7 @@ test('a conflict of two fields is settled field by field, offline, and both word
 	expect(await stored(world, jimenez.id)).toMatchObject({ firstName: 'Pepe', lastName: 'Prado' });
 });
 
-test('what waits for a refused creation is drawn under it, and goes along when that is changed and made again', async ({
+test('changes that wait for a refused creation are shown under it, and go along when it is edited and redone', async ({
 	world,
 	openBrowser
 }) => {
@@ -91,7 +91,7 @@ test('what waits for a refused creation is drawn under it, and goes along when t
 	await expect(row).toContainText('Suspended');
 });
 
-test('a refused creation is let go together with what waits for it, once that was said', async ({
+test('a refused creation is discarded together with the changes that wait for it, after a warning', async ({
 	world,
 	openBrowser
 }) => {
@@ -116,7 +116,7 @@ test('a refused creation is let go together with what waits for it, once that wa
 	await expect(needsYou.getByRole('article')).toHaveCount(0);
 });
 
-test('what needs somebody is settled one by one, and the rest at once, kind by kind', async ({
+test('changes that need attention are resolved one by one, and the rest at once by kind', async ({
 	world,
 	openBrowser
 }) => {
@@ -159,7 +159,7 @@ test('what needs somebody is settled one by one, and the rest at once, kind by k
 	expect(await stored(world, noor.id)).toMatchObject({ lastName: 'Haddād' });
 });
 
-test('a change that stands is undone from Changes by a new one, until somebody else comes after', async ({
+test('an applied change is undone from Changes by a new one, until another author changes it', async ({
 	world,
 	openBrowser
 }) => {

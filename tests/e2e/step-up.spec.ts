@@ -20,7 +20,7 @@ import { expect, test } from '#support/browser/test.ts';
 import { codeOf } from '#support/auth/totp.ts';
 import type { World } from '#support/world/world.ts';
 
-test('SEC-C06 somebody whose sign-in was long ago suspends at once, and is asked for a code to restore', async ({
+test('SEC-C06 a person whose sign-in was long ago suspends immediately and needs a code to restore', async ({
 	world,
 	openBrowser
 }) => {
@@ -49,7 +49,7 @@ test('SEC-C06 somebody whose sign-in was long ago suspends at once, and is asked
 	expect(restored.map(({ outcome }) => outcome)).toEqual(['applied']);
 });
 
-test('whoever enters no code has changed nothing', async ({ world, openBrowser }) => {
+test('a dismissed code prompt changes nothing', async ({ world, openBrowser }) => {
 	const { page } = await enrolled(world, openBrowser);
 	ageFactors(world);
 	await openScreen(page, 'Administrators');
@@ -63,7 +63,7 @@ test('whoever enters no code has changed nothing', async ({ world, openBrowser }
 	expect(await auditEvents(world, 'administrator.restore')).toEqual([]);
 });
 
-test('SEC-C06 SEC-D07 what loosens and was queued waits for its author’s code, and one is enough for all', async ({
+test('SEC-C06 SEC-D07 queued loosenings wait for a code of their author, and one code covers all', async ({
 	world,
 	openBrowser
 }) => {

@@ -13,7 +13,7 @@ import { auditEvents } from '#support/world/database.ts';
 import { ada, ben, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
-test('an administrator suspended offline is suspended once, for everybody, when the server is back', async ({
+test('an administrator suspended offline is suspended once, for everyone, when the server is back', async ({
 	world,
 	openBrowser
 }) => {

@@ -40,7 +40,7 @@ test('changes to different fields of one administrator, made offline on two devi
 	}
 });
 
-test('of two names given offline the first to arrive stays, and its rival is put on top by its author', async ({
+test('the first of two names given offline stands, and the author of the other puts it on top', async ({
 	world,
 	openBrowser
 }) => {

@@ -8,7 +8,7 @@ import { startServer } from '#support/servers/process.ts';
 const ROUNDS = 2;
 const LULL_MS = 400;
 
-test('two servers on one PostgreSQL are restarted by turns under load: nothing is lost, and what they refuse goes well when it is sent again', async () => {
+test('two servers on one PostgreSQL are restarted in turns under load: nothing is lost, and refused requests succeed on retry', async () => {
 	await using kept = new AsyncDisposableStack();
 	const world = kept.adopt(await openProcessWorld('postgres'), (it) => it.close());
 	const here = kept.adopt(await startServer(world.premises), (it) => it.close());

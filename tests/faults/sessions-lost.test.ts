@@ -34,7 +34,7 @@ afterEach(async () => {
 
 const HEAD = '%provider_head%';
 
-test('a change whose session ends while it waits is not decided, and is when it comes again', async () => {
+test('a change whose session ends while it waits is not decided, and is decided on retry', async () => {
 	const mutation = owner.mutation('organization.create', { id: newId(), name: 'Once' });
 	await session.hold();
 	const refused = owner.push(mutation).catch(String);
@@ -49,7 +49,7 @@ test('a change whose session ends while it waits is not decided, and is when it 
 	expect((await world.audit()).filter(({ mutation_id: id }) => id === mutation.id)).toHaveLength(1);
 });
 
-test('a session that ends in the middle of a transaction takes nothing else with it', async () => {
+test('a session that ends during a transaction affects nothing else', async () => {
 	const begun = Promise.withResolvers<null>();
 	const gate = Promise.withResolvers<null>();
 	const writing = world.store.write(world.providerId, () => {
@@ -67,7 +67,7 @@ test('a session that ends in the middle of a transaction takes nothing else with
 	expect(result.outcome).toBe('applied');
 });
 
-test('a lock that is held too long is trouble that passes', async () => {
+test('a lock that is held too long is a temporary failure', async () => {
 	const mutation = owner.mutation('organization.create', { id: newId(), name: 'Once' });
 	await session.hold();
 
@@ -78,7 +78,7 @@ test('a lock that is held too long is trouble that passes', async () => {
 	expect(taken?.outcome).toBe('applied');
 });
 
-test('what is announced while nobody listens is found by asking, and what comes after is heard again', async () => {
+test('announcements missed while not listening are found by polling, and later ones are heard again', async () => {
 	const there = second.through(device);
 	const elsewhere = new ServerReplica(world, there);
 	await using pokes = await pokesOf(there);

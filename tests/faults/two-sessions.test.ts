@@ -24,7 +24,7 @@ afterEach(async () => {
 	await world.close();
 });
 
-test('of the last two owners who demote one another at the same moment one stays', async () => {
+test('one of the last two owners who demote each other concurrently stays', async () => {
 	const [ada, ben] = await twoOwners();
 	const role = 'Read Only';
 
@@ -37,7 +37,7 @@ test('of the last two owners who demote one another at the same moment one stays
 	expect(await countOwners()).toBe(1);
 });
 
-test('of the last two owners who suspend one another at the same moment one stays', async () => {
+test('one of the last two owners who suspend each other concurrently stays', async () => {
 	const [ada, ben] = await twoOwners();
 
 	const outcomes = await atOnce(
@@ -49,7 +49,7 @@ test('of the last two owners who suspend one another at the same moment one stay
 	expect(outcomes.toSorted()).toEqual(['applied', 'device_revoked']);
 });
 
-test('an address that two give away at the same moment is given once', async () => {
+test('an address that two people assign concurrently is assigned once', async () => {
 	const [ada, ben] = await twoOwners();
 	const [kim = '', sam = ''] = await addSubjects(2);
 	for (const owner of [ada, ben]) await owner.pull();
@@ -62,7 +62,7 @@ test('an address that two give away at the same moment is given once', async () 
 	expect(outcomes.toSorted()).toEqual(['applied', 'email_taken']);
 });
 
-test('of two people who are created with one address at the same moment one is', async () => {
+test('one of two people created concurrently with one address exists', async () => {
 	const [ada, ben] = await twoOwners();
 	const person = { email: 'one@north.example', firstName: 'Kim', lastName: 'Park' } as const;
 
@@ -76,7 +76,7 @@ test('of two people who are created with one address at the same moment one is',
 	expect(outcomes.toSorted()).toEqual(['applied', 'email_taken']);
 });
 
-test('who commits late is not passed over: until then nobody gets to a later version', async () => {
+test('a late commit is not skipped: until then no reader gets to a later version', async () => {
 	const [ada, ben] = await twoOwners();
 	const [early = '', late = ''] = await addSubjects(2);
 	for (const owner of [ada, ben]) await owner.pull();
@@ -104,7 +104,7 @@ test('who commits late is not passed over: until then nobody gets to a later ver
 	expect(ada.value('administrator', late)).toMatchObject({ suspended: true });
 });
 
-test('a pull reads one moment: no verdict comes ahead of its rows while another server decides', async () => {
+test('a pull reads a snapshot: no verdict precedes its rows while another server decides', async () => {
 	const [, ben] = await twoOwners();
 	const [subject = ''] = await addSubjects(1);
 	await ben.pull();
@@ -136,7 +136,7 @@ test('a pull reads one moment: no verdict comes ahead of its rows while another 
 	expect(ahead).toEqual([]);
 });
 
-test('transactions that name the same rows in another order never wait for one another', async () => {
+test('transactions that name the same rows in another order never deadlock', async () => {
 	const [ada, ben] = await twoOwners();
 	const subjects = await addSubjects(6);
 	const devices = await Promise.all(subjects.map((id) => world.signIn(id)));

@@ -8,7 +8,7 @@ const REQUESTS = { sqlite: 2000, postgres: 600 };
 const PATIENCE_MS = 240_000;
 
 test.each(DATABASES)(
-	'SEC-E08 SEC-D03 SEC-D14 on %s requests of any kind to every route are answered as documented, tell nothing of the program, and leave everything in order',
+	'SEC-E08 SEC-D03 SEC-D14 on %s arbitrary requests to every route are answered as documented, reveal nothing of the program, and leave the data consistent',
 	async (database) => {
 		const seed = Number(process.env.TENANTRY_TEST_SEED ?? 20_261_125);
 		const world = await openDoorWorld();

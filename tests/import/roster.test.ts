@@ -42,7 +42,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		return importRoster({ store, at, providerName, sources });
 	}
 
-	test('everything in the payloads goes in, and of the spreadsheet what can', async () => {
+	test('all payloads are imported, and all valid lines of the spreadsheet', async () => {
 		const expected = Expected.parse(
 			JSON.parse(await readFile(join(roster, 'administrators.csv.expected.json'), 'utf8'))
 		);
@@ -62,7 +62,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(lines).toEqual(expected.rows);
 	});
 
-	test('bringing in the same again changes nothing', async () => {
+	test('importing the same data again changes nothing', async () => {
 		const first = await bringIn();
 		const before = await everything(store);
 
@@ -78,7 +78,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(refusals(second)).toEqual(refusals(first));
 	});
 
-	test('files brought in one after the other end as those brought in together', async () => {
+	test('files imported one after the other have the same result as files imported together', async () => {
 		for (const file of ['organizations.json', 'administrators.json', 'organization-links.json'])
 			await bringIn(join(roster, file));
 		const apart = await accessModes(store);
@@ -87,7 +87,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(apart.get('selected')).toBe(192);
 	});
 
-	test('status, first step of an enrolment and key are kept as reported, credentials are not', async () => {
+	test('status, first enrolment step and key are kept as reported, and credentials are not', async () => {
 		await bringIn();
 		const people = await administrators(store);
 
@@ -108,7 +108,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await store.db.selectFrom('credential').selectAll().execute()).toEqual([]);
 	});
 
-	test('every line that goes in is one event of an unbroken audit', async () => {
+	test('every imported line is one event of an unbroken audit', async () => {
 		await bringIn();
 
 		const events = await store.db

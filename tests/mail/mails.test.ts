@@ -29,7 +29,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	const use = async (path: string, mail: ReceivedMail) =>
 		(await world.door.post(path, { token: tokenIn(mail), password })).status;
 
-	test('whoever is added is invited by one mail, whose link sets the first password', async () => {
+	test('an added administrator is invited by one email, whose link sets the first password', async () => {
 		const { id, email } = await world.invite();
 
 		await world.deliver();
@@ -51,7 +51,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await use(setup, mail)).toBe(410);
 	});
 
-	test('SEC-B10 SEC-B13 the link of a password reset works once, for an hour, and signs nobody in', async () => {
+	test('SEC-B10 SEC-B13 the link of a password reset works once, for an hour, and does not sign in', async () => {
 		const ada = await world.door.addPerson({ isMfaRequired: true, isEnrolled: true });
 		await world.change('administrator.sendPasswordReset', { id: ada.id });
 		await world.deliver();
@@ -71,7 +71,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await use(reset, linkTo(ada.email))).toBe(410);
 	});
 
-	test('SEC-B10 a new password ends what was signed in with the old one, and older links', async () => {
+	test('SEC-B10 a new password ends sessions opened with the old one and invalidates older links', async () => {
 		const ada = await world.door.addPerson();
 		const { cookie, body } = await world.door.post(signIn, credentialsOf(ada));
 		const older = await world.door.makeSetupToken(ada);
@@ -85,14 +85,14 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect((await world.door.post(setup, { token: older, password })).status).toBe(410);
 	});
 
-	test('SEC-C13 a setup link resets nothing, and a reset link sets nothing up', async () => {
+	test('SEC-C13 a setup link cannot reset, and a reset link cannot set up', async () => {
 		const { email } = await world.invite();
 		await world.deliver();
 
 		expect(await use(reset, linkTo(email))).toBe(410);
 	});
 
-	test('SEC-B12 a TOTP reset erases the second factor, ends sessions, and mails a link without a secret', async () => {
+	test('SEC-B12 a TOTP reset erases the second factor, ends sessions, and emails a link without a secret', async () => {
 		const ada = await world.door.addPerson({ isEnrolled: true });
 		const { cookie, body } = await world.door.post(signIn, credentialsOf(ada));
 
@@ -117,7 +117,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(credential?.totp_sealed).toBeNull();
 	});
 
-	test('after a TOTP reset a required second factor is set up at the next sign-in, locked or not', async () => {
+	test('a required second factor is set up at the next sign-in after a TOTP reset, locked out or not', async () => {
 		const ada = await world.door.addPerson({ isMfaRequired: true, isEnrolled: true });
 		const wrong = credentialsOf(ada, { code: '000000' });
 		for (let attempt = 0; attempt < 12; attempt++) await world.door.post(signIn, wrong);
@@ -130,7 +130,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(locks.filter(({ key }) => key.startsWith('code:'))).toEqual([]);
 	});
 
-	test('SEC-A15 a changed address is told to the old one, and kills its links', async () => {
+	test('SEC-A15 a changed address is notified to the old one and invalidates its links', async () => {
 		const { id, email } = await world.invite();
 		await world.deliver();
 		const invitation = mailTo(email);
@@ -143,7 +143,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await use(setup, invitation)).toBe(410);
 	});
 
-	test('SEC-C04 the links of somebody suspended stop to work, also after they were restored', async () => {
+	test('SEC-C04 the links of a suspended person stay invalid after they are restored', async () => {
 		const { id, email } = await world.invite();
 		const ada = await world.door.addPerson();
 		await world.change('administrator.sendPasswordReset', { id: ada.id });
@@ -157,7 +157,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await use(reset, linkTo(ada.email))).toBe(410);
 	});
 
-	test('a mail that waits for somebody suspended or deleted is not sent', async () => {
+	test('an email that waits for a suspended or deleted person is not sent', async () => {
 		const suspended = await world.invite();
 		const deleted = await world.invite();
 		await world.change('administrator.suspend', { id: suspended.id });
@@ -169,7 +169,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(stateOf((await world.row(suspended.id)).invitationMail)).toBe('cancelled');
 	});
 
-	test('a cancelled invitation is not sent, and where it was its link is dead', async () => {
+	test('a cancelled invitation is not sent, or its link is invalid if it was', async () => {
 		const early = await world.invite();
 		const late = await world.invite();
 		await world.change('administrator.cancelInvitation', { id: early.id });
@@ -181,7 +181,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(stateOf((await world.row(late.id)).invitationMail)).toBe('cancelled');
 	});
 
-	test('an invitation sent again brings a new link, and the old one is dead', async () => {
+	test('an invitation sent again contains a new link, and the old one is invalid', async () => {
 		const { id, email } = await world.invite();
 		await world.deliver();
 		const first = mailTo(email);
@@ -195,7 +195,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await use(setup, linkTo(email))).toBe(204);
 	});
 
-	test('what the operator adds or brings in is sent nothing', async () => {
+	test('administrators added or imported by the operator receive no email', async () => {
 		const someone = { email: 'brought@north.example', firstName: 'A', lastName: 'B' };
 		await world.door.apply('administrator.import', {
 			...{ ...someone, id: 'a'.repeat(24), role: 'Read Only', registered: false },
@@ -208,7 +208,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(world.smtp.mails).toEqual([]);
 	});
 
-	test('two processes that look at the same moment send one mail', async () => {
+	test('two processes that poll concurrently send one email', async () => {
 		for (let count = 0; count < 6; count++) await world.invite();
 		const couriers = [world.newCourier(), world.newCourier(), world.newCourier()];
 
@@ -218,7 +218,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect([ids.length, new Set(ids).size]).toEqual([6, 6]);
 	});
 
-	test('a mail wanted more than a day ago is not sent, by the smaller of two counts', async () => {
+	test('an email requested more than a day ago is not sent, by the smaller of two counts', async () => {
 		const ada = await world.door.addPerson();
 		const twoDays = 48 * 3_600_000;
 		const send = (madeAgoMs: number, seenAgoMs: number) =>

@@ -8,7 +8,7 @@ const kinds = [
 	...NOTICE_KINDS
 ];
 
-test.each(kinds)('what a provider calls itself stays text in %s', (kind) => {
+test.each(kinds)('the name of a provider stays text in %s', (kind) => {
 	const providerName = `<img src=x onerror="alert('1')"> & Co`;
 
 	const { html, text, subject } = messageOf(kind, { providerName, link });

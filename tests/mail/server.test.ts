@@ -38,7 +38,7 @@ describe.each([
 	['PostgreSQL', createDatabase]
 ])('on %s', (_name, open) => {
 	test(
-		'a server killed between the commit and the delivery sends one mail after its restart',
+		'a server killed between commit and delivery sends one email after its restart',
 		async () => {
 			smtp = await startMailServer();
 			const mails = smtp;
@@ -69,7 +69,7 @@ describe.each([
 });
 
 test(
-	'without a mail server a mail is a file, and the start says where',
+	'an email is a file when there is no mail server, and the start says where',
 	async () => {
 		const started = await start(undefined, {});
 		const folder = join(dataDir, 'mail');

@@ -17,7 +17,7 @@ describe.each(databases)('on %s', (_name, open) => {
 
 	const stateOfInvitation = async (id: string) => stateOf((await world.row(id)).invitationMail);
 
-	test('a slow server gets its time, and one mail', async () => {
+	test('a slow server gets enough time and one email', async () => {
 		const { id } = await world.invite();
 		world.smtp.mood = { kind: 'holds' };
 		const delivered = world.deliver();
@@ -33,7 +33,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(world.smtp.mails).toHaveLength(1);
 	});
 
-	test('a server that is slow holds up no change', async () => {
+	test('a slow server delays no change', async () => {
 		await world.invite();
 		world.smtp.mood = { kind: 'holds' };
 		const delivered = world.deliver();
@@ -47,7 +47,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 
 	test.each(['recipient', 'data'] as const)(
-		'what is refused for the time being, at its %s, is sent later, and the state says so',
+		'an email refused temporarily, at its %s, is sent later, and its state says so',
 		async (at) => {
 			const { id } = await world.invite();
 			world.smtp.mood = { kind: 'refuses', at, code: 451 };
@@ -65,7 +65,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	);
 
 	test.each(['recipient', 'data'] as const)(
-		'what is refused for good, at its %s, has failed',
+		'an email refused permanently, at its %s, has failed',
 		async (at) => {
 			const { id, email } = await world.invite();
 			world.smtp.mood = { kind: 'refuses', at, code: 550 };
@@ -91,7 +91,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await stateOfInvitation(id)).toBe('sent');
 	});
 
-	test('a line cut behind DATA is answered by the same mail, with the same link', async () => {
+	test('a connection lost after DATA is retried with the same email and the same link', async () => {
 		const { id } = await world.invite();
 		world.smtp.mood = { kind: 'drops' };
 		await world.deliver();
@@ -111,7 +111,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(used.status).toBe(204);
 	});
 
-	test('a link used before the repeat ends the repeating', async () => {
+	test('a link used before the retry ends the retries', async () => {
 		const { id } = await world.invite();
 		world.smtp.mood = { kind: 'drops' };
 		await world.deliver();
@@ -127,7 +127,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect((await world.row(id)).registered).toBe(true);
 	});
 
-	test('a server that is away for an hour gets the mail, one that stays away fails it', async () => {
+	test('a server that is down for an hour gets the email, and one that stays down fails it', async () => {
 		const { id } = await world.invite();
 		const { port } = world.smtp;
 		await world.smtp.close();
@@ -143,7 +143,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect([before, await stateOfInvitation(id)]).toEqual(['queued', 'failed']);
 	});
 
-	test('whoever is killed in the middle is followed by another, a little later', async () => {
+	test('a sender killed during delivery is replaced by another a little later', async () => {
 		const { id } = await world.invite();
 		const killed = world.newCourier({ send: () => new Promise(() => {}) });
 		killed.deliver().catch(() => undefined);

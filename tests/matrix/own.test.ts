@@ -23,7 +23,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		return (verb: string, body: object) => world.post(`/session/v1/${verb}`, body, { cookie });
 	}
 
-	test.each(ROLES)('as %s one has a second factor and a password of one’s own', async (role) => {
+	test.each(ROLES)('%s can have a second factor and a password of their own', async (role) => {
 		const person = await world.addPerson({ role });
 		const ask = await signIn(person);
 
@@ -35,18 +35,15 @@ describe.each(databases)('on %s', (_name, open) => {
 		await signIn({ ...person, password: next });
 	});
 
-	test.each(ROLES)(
-		'as %s one makes an API key when it is enabled, and not before',
-		async (role) => {
-			const person = await world.addPerson({ role });
-			const ask = await signIn(person);
+	test.each(ROLES)('%s can create an API key only when it is enabled', async (role) => {
+		const person = await world.addPerson({ role });
+		const ask = await signIn(person);
 
-			const before = await ask('api-key', {});
-			await world.apply('administrator.setApiAccess', { id: person.id, enabled: true });
-			const after = await ask('api-key', {});
+		const before = await ask('api-key', {});
+		await world.apply('administrator.setApiAccess', { id: person.id, enabled: true });
+		const after = await ask('api-key', {});
 
-			expect([before.status, before.body.code]).toEqual([403, 'api_access_disabled']);
-			expect([after.status, typeof after.body.key]).toEqual([200, 'string']);
-		}
-	);
+		expect([before.status, before.body.code]).toEqual([403, 'api_access_disabled']);
+		expect([after.status, typeof after.body.key]).toEqual([200, 'string']);
+	});
 });

@@ -23,7 +23,7 @@ const INTERNAL = [...MUTATORS_BY_NAME].flatMap(([name, { isInternal }]) =>
 	isInternal === true ? [name] : []
 );
 
-test('SEC-D01 every change that a device may send has its line in the matrix', () => {
+test('SEC-D01 every change that a device can send has a row in the matrix', () => {
 	const target = { providerId: '', id: '', email: '', organizationId: '', deviceId: '' };
 	const named = new Set([...CAPABILITIES, ...SENDABLE].map(({ call }) => call(target).name));
 
@@ -56,7 +56,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	}
 
 	test.each(CAPABILITIES)(
-		'SEC-D01 SEC-F09 who may $name, and each try is one event',
+		'SEC-D01 SEC-F09 each role may or may not use, with one event for each attempt: $name',
 		async (capability) => {
 			const foreignBefore = await matrix.foreignRows();
 
@@ -77,23 +77,26 @@ describe.each(DATABASES)('on %s', (database) => {
 		}
 	);
 
-	test.each(SENDABLE)('SEC-D01 who may $name', async ({ call, roles, foreign }) => {
-		const foreignBefore = await matrix.foreignRows();
+	test.each(SENDABLE)(
+		'SEC-D01 each role may or may not use: $name',
+		async ({ call, roles, foreign }) => {
+			const foreignBefore = await matrix.foreignRows();
 
-		const found: Record<string, unknown> = {};
-		for (const role of ROLES) {
-			const { id, targets } = await matrix.cast(role);
-			const replica = await openReplica(id);
-			found[role] = await sendAll(replica, call, [targets.nobody, matrix.foreign]);
+			const found: Record<string, unknown> = {};
+			for (const role of ROLES) {
+				const { id, targets } = await matrix.cast(role);
+				const replica = await openReplica(id);
+				found[role] = await sendAll(replica, call, [targets.nobody, matrix.foreign]);
+			}
+
+			const expected = (role: Role) =>
+				roles.includes(role) ? ['yes', foreign] : ['not_permitted', 'not_permitted'];
+			expect(found).toEqual(Object.fromEntries(ROLES.map((role) => [role, expected(role)])));
+			expect(await matrix.foreignRows()).toEqual(foreignBefore);
 		}
+	);
 
-		const expected = (role: Role) =>
-			roles.includes(role) ? ['yes', foreign] : ['not_permitted', 'not_permitted'];
-		expect(found).toEqual(Object.fromEntries(ROLES.map((role) => [role, expected(role)])));
-		expect(await matrix.foreignRows()).toEqual(foreignBefore);
-	});
-
-	test('SEC-D01 SEC-D03 SEC-D10 what the server alone writes is refused from everybody’s device', async () => {
+	test('SEC-D01 SEC-D03 SEC-D10 changes that only the server makes are refused from every device', async () => {
 		const expected = INTERNAL.map((name) =>
 			MUTATORS_BY_NAME.get(name)?.isOnlineOnly === true ? 'online_only' : 'not_permitted'
 		);
@@ -111,7 +114,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		}
 	});
 
-	test('SEC-D02 nobody is given another provider’s organization', async () => {
+	test('SEC-D02 an organization of another provider cannot be granted', async () => {
 		const { id, targets } = await matrix.cast(OWNER_ROLE, 'restricted');
 		const replica = await openReplica(id);
 		const { organizationId } = matrix.foreign;
@@ -129,7 +132,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect([wordOf(granted), wordOf(created)]).toEqual(Array(2).fill('organization_unknown'));
 	});
 
-	test('where the provider leaves containing to owners, nobody else contains', async () => {
+	test('only owners may suspend where the provider reserves it for them', async () => {
 		const { world } = matrix;
 		const { providerId } = world;
 		const off = { managersMayContain: false, administratorsMayContain: false };

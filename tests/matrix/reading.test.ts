@@ -60,7 +60,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	const expected = (isRead: (role: Role, place: Place) => boolean) =>
 		everyRole(async (role) => PLACES.filter((place) => isRead(role, place)));
 
-	test('SEC-D01 SEC-F07 who is sent which administrators', async () => {
+	test('SEC-D01 SEC-F07 each role receives the administrators that the matrix says', async () => {
 		const found = await everyRole((role) =>
 			placesOf(role, async (device) => {
 				const replica = new ServerReplica(matrix.world, device);
@@ -72,7 +72,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(found).toEqual(await expected(isSeen));
 	});
 
-	test('who reads which part of the audit', async () => {
+	test('each role reads the part of the audit that the matrix says', async () => {
 		const found = await everyRole((role) =>
 			placesOf(role, async (device) =>
 				(await eventsOf(device)).flatMap(({ subject }) => subject?.id ?? [])
@@ -86,7 +86,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		);
 	});
 
-	test('whoever may not read the audit reads what they did themselves', async () => {
+	test('a role that may not read the audit reads its own actions', async () => {
 		for (const role of ROLES.filter((one) => !AUDITING.includes(one))) {
 			const { id } = await matrix.cast(role);
 			const device = await matrix.world.signIn(id);
@@ -102,7 +102,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		}
 	});
 
-	test('who is told of whose devices', async () => {
+	test('each role sees the devices that the matrix says', async () => {
 		const found = await everyRole((role) =>
 			placesOf(role, async (device) => {
 				const { devices } = DevicesAnswer.parse(await ask(device, 'devices', {}));

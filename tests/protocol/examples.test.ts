@@ -31,11 +31,11 @@ const examples = new Map(
 	])
 );
 
-test('the documented protocol shows every message once', () => {
+test('the protocol page shows every message once', () => {
 	expect([...examples.keys()].sort()).toEqual(Object.keys(schemasByName).sort());
 });
 
-test.each(Object.entries(schemasByName))('the documented %s is one', (name, schema) => {
+test.each(Object.entries(schemasByName))('the documented %s is valid', (name, schema) => {
 	const example: unknown = JSON.parse(examples.get(name) ?? 'null');
 
 	const parsed = schema.safeParse(example);

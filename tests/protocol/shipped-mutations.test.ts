@@ -30,7 +30,7 @@ test('every version of every mutation that devices send is kept as it was shippe
 	expect(kept.sort()).toEqual(wanted.sort());
 });
 
-test('every mutator tells the forms of all its earlier versions', () => {
+test('every mutator lists the forms of all its earlier versions', () => {
 	const told = [...MUTATORS_BY_NAME].filter(
 		([, { version, earlier = [] }]) => earlier.length !== version - 1
 	);
@@ -42,7 +42,7 @@ describe.each(shippedMutations)('$name@$v', (shipped) => {
 	const { name, v } = shipped;
 	const { full, least, touches } = shipped.about(IDS);
 
-	test('is read by this app, with everything in it and with nothing but the least', () => {
+	test('is parsed by this app, with all fields and with the required ones alone', () => {
 		const mutator = mutatorOf(name);
 		if (mutator === undefined) throw new Error(`No mutator ${name}`);
 
@@ -58,7 +58,7 @@ describe.each(shippedMutations)('$name@$v', (shipped) => {
 	});
 });
 
-describe('a server of today', () => {
+describe('the current server', () => {
 	let world: ServerWorld;
 	let owner: ServerReplica;
 
@@ -85,18 +85,21 @@ describe('a server of today', () => {
 		await owner.pull();
 	}
 
-	test.each(shippedMutations)('decides $name@$v as an app of then says it', async (shipped) => {
-		const said = shipped.about(await newIds());
-		await prepare(said);
-		const base = owner.basesOf(said.touches.map(parseFieldKey));
-		const { name, v } = shipped;
+	test.each(shippedMutations)(
+		'decides $name@$v as the app of that version expects it',
+		async (shipped) => {
+			const said = shipped.about(await newIds());
+			await prepare(said);
+			const base = owner.basesOf(said.touches.map(parseFieldKey));
+			const { name, v } = shipped;
 
-		const [result] = await owner.push({
-			...{ id: newMutationId(), name, v, args: said.full, base },
-			...{ seen: owner.cookie, authoredAt: world.clock.now }
-		});
+			const [result] = await owner.push({
+				...{ id: newMutationId(), name, v, args: said.full, base },
+				...{ seen: owner.cookie, authoredAt: world.clock.now }
+			});
 
-		expect(result?.rejection).toBeUndefined();
-		expect(result?.outcome).toBe(said.outcome);
-	});
+			expect(result?.rejection).toBeUndefined();
+			expect(result?.outcome).toBe(said.outcome);
+		}
+	);
 });

@@ -55,7 +55,7 @@ const waiting = ({ replica }: Device) => replica.queue.list().map(({ mutation })
 const outcomes = async (id: string) =>
 	(await world.audit()).filter((event) => event.mutation_id === id).map(({ outcome }) => outcome);
 
-test('a tightening that a server is too old for holds its lane alone, and is decided by a newer one', async () => {
+test('a tightening that a server is too old for blocks only its lane, and a newer server decides it', async () => {
 	phone.wire.between = newerApp('administrator.suspend');
 	const suspension = await phone.mutate('administrator.suspend', { id: sam });
 	const second = await phone.mutate('administrator.requireMfa', { id: sam });
@@ -76,7 +76,7 @@ test('a tightening that a server is too old for holds its lane alone, and is dec
 	expect(tablet.value('administrator', sam)).toMatchObject({ suspended: true, mfaRequired: true });
 });
 
-test('what stands behind a deferred change keeps its place, and a tightening overtakes both', async () => {
+test('changes behind a deferred one keep their place, and a tightening overtakes both', async () => {
 	phone.wire.between = newerApp('administrator.changeRole');
 	const role = await phone.mutate('administrator.changeRole', { id: sam, role: 'Administrator' });
 	const rename = await phone.mutate('administrator.editDetails', { id: sam, firstName: 'Sid' });
@@ -95,7 +95,7 @@ test('what stands behind a deferred change keeps its place, and a tightening ove
 	expect(waiting(phone)).toEqual([]);
 });
 
-test('an app that is too old reads what it has, sends nothing, and sends it all when it is updated', async () => {
+test('an app that is too old reads its copy, sends nothing, and sends everything when it is updated', async () => {
 	phone.wire.between = newerServer;
 	await world.apply('administrator.editDetails', { id: kim, firstName: 'Unread' });
 	const suspension = await phone.mutate('administrator.suspend', { id: sam });
@@ -115,7 +115,7 @@ test('an app that is too old reads what it has, sends nothing, and sends it all 
 	expect([waiting(phone), await outcomes(suspension)]).toEqual([[], ['applied']]);
 });
 
-test('SEC-E14 a server decides nothing for an app of a protocol that it does not serve', async () => {
+test('SEC-E14 a server decides nothing for an app of an unsupported protocol', async () => {
 	const id = await phone.mutate('administrator.suspend', { id: sam });
 	phone.wire.between = (send) => (path, init) => {
 		const headers = new Headers(init.headers);
@@ -132,7 +132,7 @@ test('SEC-E14 a server decides nothing for an app of a protocol that it does not
 	]);
 });
 
-test('a mail that has waited for more than a day is not sent, and its author is told on all devices', async () => {
+test('an email that has waited for more than a day is not sent, and its author learns of it on all devices', async () => {
 	phone.wire.isCut = true;
 	const late = await phone.mutate('administrator.sendPasswordReset', { id: sam });
 	world.clock.now += 25 * 3_600_000;

@@ -14,7 +14,7 @@ import { DATABASES } from '#support/servers/world.ts';
 /** Hundreds of real password hashes, on a machine that does other things as well. */
 const PATIENCE_MS = 180_000;
 
-describe.each(DATABASES)('at real servers on %s', (database) => {
+describe.each(DATABASES)('on real servers with %s', (database) => {
 	let world: RaceWorld;
 
 	beforeAll(async () => {
@@ -23,7 +23,7 @@ describe.each(DATABASES)('at real servers on %s', (database) => {
 	afterAll(() => world.close(), PATIENCE_MS);
 
 	test(
-		'SEC-A07 of two hundred wrong passwords at once ten are looked at, and the right one is refused after them',
+		'SEC-A07 ten of two hundred concurrent wrong passwords are checked, and the right one is refused after them',
 		async () => {
 			const racer = await world.addRacer({ isMfaRequired: false });
 
@@ -44,7 +44,7 @@ describe.each(DATABASES)('at real servers on %s', (database) => {
 	);
 
 	test(
-		'SEC-B03 one code that is used fifty times at once lets somebody in once',
+		'SEC-B03 one code used fifty times concurrently signs in once',
 		async () => {
 			const racer = await world.addRacer();
 			const code = codeOf(racer.totpSecret);
@@ -57,7 +57,7 @@ describe.each(DATABASES)('at real servers on %s', (database) => {
 	);
 
 	test(
-		'SEC-B03 one code that is used fifty times at once, at sign-ins and step-ups, is taken once',
+		'SEC-B03 one code used fifty times concurrently, at sign-ins and step-ups, is accepted once',
 		async () => {
 			const racer = await world.addRacer();
 			const { recoveryCode } = racer;
@@ -78,7 +78,7 @@ describe.each(DATABASES)('at real servers on %s', (database) => {
 	);
 
 	test(
-		'SEC-B09 one recovery code that is used fifty times at once lets somebody in once',
+		'SEC-B09 one recovery code used fifty times concurrently signs in once',
 		async () => {
 			const racer = await world.addRacer();
 			const { recoveryCode } = racer;
@@ -91,7 +91,7 @@ describe.each(DATABASES)('at real servers on %s', (database) => {
 	);
 
 	test(
-		'SEC-B10 one link to reset a password that is used fifty times at once sets one password',
+		'SEC-B10 one password reset link used fifty times concurrently sets one password',
 		async () => {
 			const racer = await world.addRacer({ isMfaRequired: false });
 			const passwordAt = (at: number) => `nine herons in the reeds ${at}`;

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => world.close(), PATIENCE_MS);
 
 test(
-	'SEC-A13 of five hundred sign-ins at once some are asked to come again, and the server goes on answering',
+	'SEC-A13 some of five hundred concurrent sign-ins are asked to retry, and the server stays responsive',
 	async () => {
 		const racer = await world.addRacer({ isMfaRequired: false });
 		const stranger = { ...racer, email: 'nobody@north.example' };

@@ -44,7 +44,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		return new Map(rows.map((row) => [row.administrator_id, row.provider_id]));
 	}
 
-	test('SEC-D14 of two providers that take one id at the same moment, one is refused', async () => {
+	test('SEC-D14 one of two providers that use one id concurrently is refused', async () => {
 		const ids = Array.from({ length: 6 }, newId);
 
 		const outcomes = await Promise.all(
@@ -59,7 +59,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect((await owners()).size).toBe(ids.length);
 	});
 
-	test('SEC-D14 two providers that take many ids at once, in opposite order, share none', async () => {
+	test('SEC-D14 two providers that use many ids concurrently in opposite order share none', async () => {
 		const ids = Array.from({ length: 4 }, newId);
 
 		const [north, south] = await Promise.all([
@@ -75,7 +75,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(owner.size).toBe(ids.length);
 	});
 
-	test('SEC-D14 a folder of one provider brings no administrator into another one', async () => {
+	test('SEC-D14 the data folder of one provider imports no administrator into another one', async () => {
 		const roster = generateRoster({
 			...{ seed: 7, administrators: 12, organizations: 3, domain: 'north.example' }
 		});

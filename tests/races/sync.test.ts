@@ -9,7 +9,7 @@ import { DATABASES } from '#support/servers/world.ts';
 
 const PATIENCE_MS = 120_000;
 
-describe.each(DATABASES)('at real servers on %s', (database) => {
+describe.each(DATABASES)('on real servers with %s', (database) => {
 	let world: RaceWorld;
 
 	beforeAll(async () => {
@@ -24,7 +24,7 @@ describe.each(DATABASES)('at real servers on %s', (database) => {
 	}
 
 	test(
-		'SEC-D06 one change that is sent fifty times at once, from two devices, happens once',
+		'SEC-D06 one change sent fifty times concurrently from two devices happens once',
 		async () => {
 			const owner = await world.addAdministrator({ role: OWNER_ROLE });
 			const subject = await world.addAdministrator({ role: 'Help Desk' });
@@ -45,7 +45,7 @@ describe.each(DATABASES)('at real servers on %s', (database) => {
 	);
 
 	test(
-		'SEC-D06 one request of a program that comes fifty times at once is carried out once',
+		'SEC-D06 one API request sent fifty times concurrently is carried out once',
 		async () => {
 			const owner = await world.addAdministrator({ role: OWNER_ROLE });
 			await world.apply('administrator.setApiAccess', { id: owner, enabled: true });
@@ -72,7 +72,7 @@ describe.each(DATABASES)('at real servers on %s', (database) => {
 	);
 
 	test(
-		'SEC-D11 of ten owners who demote one another, all at once, one is left',
+		'SEC-D11 one of ten owners who demote each other concurrently is left',
 		async () => {
 			const before = await owners();
 			const ids: string[] = [];

@@ -33,7 +33,7 @@ beforeAll(async () => {
 }, PATIENCE_MS);
 afterAll(() => world.close(), PATIENCE_MS);
 
-test('the server that is attacked here answers who may ask', async () => {
+test('the attacked server answers authorized requests', async () => {
 	const answer = await fetch(`${url}/api/v2/roles`, { headers: { 'x-api-key': key } });
 
 	expect(answer.status).toBe(200);
@@ -41,7 +41,7 @@ test('the server that is attacked here answers who may ask', async () => {
 
 if (hasSqlmap)
 	test(
-		'SEC-E12 sqlmap finds no parameter that can be injected',
+		'SEC-E12 sqlmap finds no injectable parameter',
 		async () => {
 			const provider = `${url}/api/v2/providers/${world.providerId}`;
 			const asked = [
@@ -64,7 +64,7 @@ if (hasSqlmap)
 
 if (hasSlow)
 	test(
-		'SEC-E10 a thousand clients who never finish their headers are cut off, and others are answered meanwhile',
+		'SEC-E10 a thousand clients that never finish their headers are cut off, and others are answered in the meantime',
 		async () => {
 			const slow = run('slowhttptest', [
 				...['-H', '-c', '1000', '-r', '200', '-i', '4', '-l', '20', '-p', '5'],

@@ -42,7 +42,7 @@ function rowsOf(path: string): Map<string, unknown[]> {
 }
 
 describe.each(machineDatabases)('on %s', (database) => {
-	test('a backup says what it holds, is one file of our own, and goes into an empty place', async () => {
+	test('a backup states its contents, is one file of our own format, and restores into an empty place', async () => {
 		const config = await machines.inhabited(database);
 
 		const { text, isWhole } = await machines.backUp(config);
@@ -60,7 +60,7 @@ describe.each(machineDatabases)('on %s', (database) => {
 		expect(left.filter((name) => name.startsWith('restore'))).toEqual([]);
 	});
 
-	test('what people work with is not replaced without a word, nor while a server works', async () => {
+	test('existing data are not replaced without confirmation, nor while a server runs', async () => {
 		const config = await machines.inhabited(database);
 		await machines.backUp(config);
 
@@ -77,7 +77,7 @@ describe.each(machineDatabases)('on %s', (database) => {
 		expect(await chainsOf(config)).toContain('North MSP: 502 events, every link holds.');
 	});
 
-	test('a place where a server was started and nobody came is empty', async () => {
+	test('a place where a server was started without a provider counts as empty', async () => {
 		const config = await machines.inhabited();
 		await machines.backUp(config);
 		const next = await machines.empty(config, database);
@@ -91,7 +91,7 @@ describe.each(machineDatabases)('on %s', (database) => {
 	});
 });
 
-test('a backup of the one database goes into the other and back, row for row', async () => {
+test('a backup of one database restores into the other and back, row for row', async () => {
 	const sqlite = await machines.inhabited();
 	const postgres = await machines.empty(sqlite, 'PostgreSQL');
 	const again = await machines.empty(sqlite);
@@ -118,7 +118,7 @@ test('a backup of the one database goes into the other and back, row for row', a
 	expect(await chainsOf(again)).toContain('The door: 2 events, every link holds.');
 });
 
-test('on PostgreSQL a backup is good although its time cannot be written into the database', async () => {
+test('a backup on PostgreSQL succeeds although its time cannot be written into the database', async () => {
 	const config = await machines.inhabited('PostgreSQL');
 	const { store } = await openPremises(config);
 	await refuseInserts(store.db, 'meta');
@@ -131,7 +131,7 @@ test('on PostgreSQL a backup is good although its time cannot be written into th
 	expect(restored.backedUpAt).toBe(at);
 });
 
-test('sessions that were open at the time stay closed', async () => {
+test('sessions that were open at the time of a backup stay closed', async () => {
 	const config = await machines.inhabited();
 	const { store } = await openPremises(config);
 	const account = { providerId: 'p', administratorId: 'a' };
@@ -154,7 +154,7 @@ test('sessions that were open at the time stay closed', async () => {
 	expect(sessions).toEqual([]);
 });
 
-test('a broken chain is backed up as it is, and said', async () => {
+test('a broken chain is backed up as it is and reported', async () => {
 	const config = await machines.inhabited();
 	const database = new DatabaseSync(join(config.dataFolder, 'tenantry.sqlite'));
 	unlockLogsOf(database);
@@ -167,7 +167,7 @@ test('a broken chain is backed up as it is, and said', async () => {
 	expect(text).toContain('North MSP: the chain is broken at event 501.');
 });
 
-test('an existing file is never written over', async () => {
+test('an existing file is never overwritten', async () => {
 	const config = await machines.inhabited();
 	await writeFile(machines.file, 'precious');
 
@@ -178,7 +178,7 @@ test('an existing file is never written over', async () => {
 	expect(await readFile(machines.file, 'utf8')).toBe('precious');
 });
 
-test('a backup that cannot be written is one line, and leaves nothing behind', async () => {
+test('a backup that cannot be written fails with one line and leaves nothing behind', async () => {
 	const config = await machines.inhabited();
 	const path = join(machines.folder, 'missing/backup');
 
@@ -187,7 +187,7 @@ test('a backup that cannot be written is one line, and leaves nothing behind', a
 	);
 });
 
-test('a damaged database is replaced, and kept beside it', async () => {
+test('a damaged database is replaced and kept next to the restored one', async () => {
 	const config = await machines.inhabited();
 	await machines.backUp(config);
 	const path = join(config.dataFolder, 'tenantry.sqlite');
@@ -200,7 +200,7 @@ test('a damaged database is replaced, and kept beside it', async () => {
 	expect(await chainsOf(config)).toContain('North MSP: 502 events, every link holds.');
 });
 
-test('a backup from before an update is brought up to date where it is restored', async () => {
+test('a backup from before an update is migrated when it is restored', async () => {
 	const next = await machines.empty(await machines.inhabited());
 	await makeSqliteFile(machines.file, '0001-initial');
 	const before = createHash('sha256').update(await readFile(machines.file));
@@ -213,7 +213,7 @@ test('a backup from before an update is brought up to date where it is restored'
 	expect(after.digest('hex')).toBe(before.digest('hex'));
 });
 
-test('a database without anything of ours is not backed up', async () => {
+test('a database without our tables is not backed up', async () => {
 	const [sqlite, postgres] = [await machines.bare('SQLite'), await machines.bare('PostgreSQL')];
 
 	await expect(machines.backUp(sqlite)).rejects.toThrow('There is no database in');

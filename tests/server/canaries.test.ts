@@ -24,7 +24,7 @@ const HEADERS = [
 	...['if-match', 'idempotency-key', 'x-provider-id', 'accept', 'x-forwarded-for']
 ];
 
-describe.each(DATABASES)('a server on %s that says all it can', (database) => {
+describe.each(DATABASES)('a server on %s that logs at every level', (database) => {
 	let world: RaceWorld;
 	let racer: Racer;
 
@@ -35,7 +35,7 @@ describe.each(DATABASES)('a server on %s that says all it can', (database) => {
 	afterAll(() => world.close(), PATIENCE_MS);
 
 	test(
-		'SEC-F12 writes none of forty secrets that come in fields, headers and addresses into its log, and one line an event',
+		'SEC-F12 writes none of forty secrets from fields, headers and addresses into its log, and one line for each event',
 		async () => {
 			const canaries: string[] = [];
 			const sing = (kind: string) => {
@@ -69,7 +69,7 @@ describe.each(DATABASES)('a server on %s that says all it can', (database) => {
 	);
 
 	test(
-		'SEC-B08 SEC-C01 SEC-F02 SEC-F12 keeps neither seeds nor codes, passwords, tokens or keys in its database, nor in a backup',
+		'SEC-B08 SEC-C01 SEC-F02 SEC-F12 keeps no seeds, codes, passwords, tokens or keys in its database or in a backup',
 		async () => {
 			const { cookie } = await world.signIn(racer.id);
 			const token = cookie.split('=')[1] ?? '';

@@ -50,7 +50,7 @@ async function cut(): Promise<void> {
 }
 
 describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
-	test('SEC-F11 a tail that was cut off with its head shows against a checkpoint, and nowhere else', async () => {
+	test('SEC-F11 only a checkpoint reveals a tail that was cut off together with its head', async () => {
 		if (database === 'PostgreSQL') databaseUrl = await createDatabase();
 		await found('South MSP', 'lee@south.example');
 		const made = await tenantry('audit', 'checkpoint');
@@ -71,7 +71,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 	}, 60_000);
 });
 
-test('SEC-F11 a checkpoint that was changed, or signed elsewhere, is not believed', async () => {
+test('SEC-F11 a checkpoint that was changed or signed elsewhere is refused', async () => {
 	await found('South MSP', 'lee@south.example');
 	const { stdout } = await tenantry('audit', 'checkpoint');
 	const elsewhere = await operate({ dataDir: join(folder, 'other') }, 'audit', 'checkpoint');
@@ -86,7 +86,7 @@ test('SEC-F11 a checkpoint that was changed, or signed elsewhere, is not believe
 	);
 });
 
-test('SEC-F11 a server adds checkpoints to the file of the day, which verify after a rotation too', async () => {
+test('SEC-F11 a server adds checkpoints to the file of the day, which verify after a rotation as well', async () => {
 	const checkpoints = join(folder, 'checkpoints');
 	await found('South MSP', 'lee@south.example');
 	const env = { AUDIT_CHECKPOINT_FOLDER: checkpoints };
@@ -105,7 +105,7 @@ test('SEC-F11 a server adds checkpoints to the file of the day, which verify aft
 	expect(stdout).toMatch(/\d checkpoints: all that they saw is here/);
 }, 60_000);
 
-test('SEC-F11 nothing is signed while a chain is broken', async () => {
+test('SEC-F11 a broken chain is not signed', async () => {
 	await found('South MSP', 'lee@south.example');
 	const database = new DatabaseSync(join(dataDir, 'tenantry.sqlite'));
 	database.exec('DROP TRIGGER audit_event_no_delete; DELETE FROM audit_event WHERE version = 2');

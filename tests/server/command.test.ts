@@ -33,7 +33,7 @@ const tenantry = (...words: readonly string[]) =>
 const bringIn = () => tenantry('import', roster, '--provider', 'Northwind MSP', '--new-provider');
 
 describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
-	test('a provider is imported, and its owner gets in through a setup link', async () => {
+	test('a provider is imported, and its owner signs in through a setup link', async () => {
 		if (database === 'PostgreSQL') databaseUrl = await createDatabase();
 		const imported = await bringIn();
 		const link = await tenantry('administrator', 'setup-link', owner);
@@ -61,12 +61,12 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 	});
 });
 
-describe.each(['SQLite', 'PostgreSQL'])('a provider made on %s', (database) => {
+describe.each(['SQLite', 'PostgreSQL'])('a provider created on %s', (database) => {
 	beforeEach(async () => {
 		if (database === 'PostgreSQL') databaseUrl = await createDatabase();
 	});
 
-	test('has an owner, who gets in through the printed link', async () => {
+	test('has an owner who signs in through the printed link', async () => {
 		const made = await tenantry('provider', 'create', 'South MSP', '--owner', 'lee@south.example');
 		const server = await startServer({
 			dataDir: join(folder, 'data'),
@@ -84,7 +84,7 @@ describe.each(['SQLite', 'PostgreSQL'])('a provider made on %s', (database) => {
 		expect(server.output).not.toContain('first-setup');
 	});
 
-	test('is made once, and never without an owner', async () => {
+	test('is created once and never without an owner', async () => {
 		const create = (name: string, owner: string) =>
 			tenantry('provider', 'create', name, '--owner', owner);
 
@@ -101,7 +101,7 @@ describe.each(['SQLite', 'PostgreSQL'])('a provider made on %s', (database) => {
 	});
 });
 
-test('SEC-F11 an event that was changed afterwards is found', async () => {
+test('SEC-F11 detects an event that was changed afterwards', async () => {
 	await bringIn();
 	const database = new DatabaseSync(join(folder, 'data/tenantry.sqlite'));
 	unlockLogsOf(database);
@@ -114,7 +114,7 @@ test('SEC-F11 an event that was changed afterwards is found', async () => {
 	expect(stdout).toContain('Northwind MSP: the chain is broken at event 100.');
 });
 
-test('SEC-F11 events cut off at the end are missed', async () => {
+test('SEC-F11 detects events that were cut off at the end', async () => {
 	await bringIn();
 	const database = new DatabaseSync(join(folder, 'data/tenantry.sqlite'));
 	unlockLogsOf(database);
@@ -124,7 +124,7 @@ test('SEC-F11 events cut off at the end are missed', async () => {
 	expect((await tenantry('audit', 'verify')).code).toBe(1);
 });
 
-test('break-glass lets an owner without their phone enrol anew, and the audit has it', async () => {
+test('break-glass lets an owner without their phone enrol again, and the audit records it', async () => {
 	await bringIn();
 	const link = await tenantry('administrator', 'setup-link', owner);
 	const server = await startServer({ dataDir: join(folder, 'data') });
@@ -203,7 +203,7 @@ test.each([
 	expect(stderr).toContain(line);
 });
 
-test('without a command it fails and says which there are', async () => {
+test('the program fails without a command and lists the commands', async () => {
 	const { code, stderr } = await tenantry();
 
 	expect(code).toBe(1);
@@ -220,7 +220,7 @@ test.each([['--help'], ['-h'], ['import', '--help']])(
 	}
 );
 
-test('the version is that of the package, and asking for it makes no data', async () => {
+test('the version is that of the package, and asking for it creates no data', async () => {
 	const { code, stdout } = await tenantry('--version');
 
 	expect([code, stdout]).toEqual([0, `${VERSION}\n`]);
@@ -230,14 +230,14 @@ test('the version is that of the package, and asking for it makes no data', asyn
 const header =
 	'First Name,Last Name,Administrator Email Address,Role,MFA,Enable API access,Organization Access\n';
 
-describe('an import that has nothing to bring', () => {
+describe('an import without administrators', () => {
 	test.each([
 		['an empty folder', 'nothing', undefined],
 		['a spreadsheet of no lines', 'empty.csv', header],
 		['a list of no records', 'administrators.json', '[]'],
 		['a spreadsheet without its columns', 'wrong.csv', 'Name\nAda\n'],
 		['a spreadsheet without the word for a new provider', 'ada.csv', `${header}Ada,,,,,,\n`]
-	])('%s makes no provider, and the first set-up stays open', async (_, name, content) => {
+	])('%s creates no provider, and the first setup stays open', async (_, name, content) => {
 		const path = join(folder, name);
 		await (content === undefined ? mkdir(path) : writeFile(path, content));
 		const words = name === 'ada.csv' ? [] : ['--new-provider'];
@@ -250,7 +250,7 @@ describe('an import that has nothing to bring', () => {
 		expect(server.output).toContain('/first-setup#token=');
 	});
 
-	test('into a provider that is there ends well, and so does the same import again', async () => {
+	test('into an existing provider succeeds, and so does the same import again', async () => {
 		const path = join(folder, 'people.csv');
 		await writeFile(path, `${header}Ada,Park,ada@north.example,Manager,,,All\n`);
 		const bring = () => tenantry('import', path, '--provider', 'North MSP', '--new-provider');
@@ -265,7 +265,7 @@ describe('an import that has nothing to bring', () => {
 	});
 });
 
-test('a setup link leads to where the server was started, whatever the command is told', async () => {
+test('a setup link leads to the address where the server was started, whatever the command is given', async () => {
 	await bringIn();
 	const before = await tenantry('administrator', 'setup-link', owner);
 	const server = await startServer({ dataDir: join(folder, 'data') });

@@ -55,7 +55,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 	}, 60_000);
 	afterAll(() => rm(old.dataDir, { recursive: true }));
 
-	test('the machine burns, and a backup made while people worked serves them on another', async () => {
+	test('a backup made while people worked serves them on another machine after the first one is lost', async () => {
 		const server = await serve(old);
 		const [first, second] = [await connect(server.url, ada), await connect(server.url, ben)];
 		await second.enrol();
@@ -91,7 +91,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 		expect((await operate(next, 'audit', 'verify')).code).toBe(0);
 	}, 60_000);
 
-	test('a restore that is killed leaves the one state or the other, never half of one', async () => {
+	test('a killed restore leaves either the old or the new state, never a mixture', async () => {
 		const file = join(folder, 'backup');
 		await operate(old, 'backup', file);
 		const { stdout } = await operate(old, 'audit', 'verify');

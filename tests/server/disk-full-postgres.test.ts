@@ -22,7 +22,9 @@ const title =
 
 // A test that is skipped counts as failed.
 if (canMount()) test(title, fillTables);
-else test('a full disk of PostgreSQL is left out: nothing can be mounted here', () => undefined);
+else
+	test('the test of a full disk of PostgreSQL is skipped because nothing can be mounted here', () =>
+		undefined);
 
 async function fillTables(): Promise<void> {
 	await using kept = new AsyncDisposableStack();

@@ -33,7 +33,7 @@ const SHORTAGES = [
 ] as const;
 
 test.each(SHORTAGES)(
-	'%s lets reads go on, refuses writes with a code of their own, loses and repeats nothing, and ends by itself',
+	'%s keeps reads working, refuses writes with a code of their own, loses and repeats nothing, and recovers by itself',
 	async (_, shortageIn) => {
 		await using kept = new AsyncDisposableStack();
 		const world = kept.adopt(await openProcessWorld('sqlite'), (it) => it.close());
@@ -100,7 +100,7 @@ test.each(SHORTAGES)(
 	}
 );
 
-test('a log on the full disk fails no request, and goes on when there is room', async () => {
+test('a log on a full disk fails no request and continues when there is room', async () => {
 	await using kept = new AsyncDisposableStack();
 	const world = kept.adopt(await openProcessWorld('sqlite'), (it) => it.close());
 	const { dataDir } = world.premises;

@@ -10,7 +10,7 @@ const COLLECTOR =
 	"data:text/javascript,setInterval(()=>{gc();process.stderr.write('collected;')},50).unref()";
 const LONG = { timeout: 20_000 };
 
-test('a second server on one folder is refused, and told which process holds it', async () => {
+test('a second server on one folder is refused with the process id of the first', async () => {
 	await using kept = new AsyncDisposableStack();
 	const dataDir = kept.adopt(await mkdtemp(join(tmpdir(), 'tenantry-lock-')), (path) =>
 		rm(path, { recursive: true })
@@ -29,7 +29,7 @@ test('a second server on one folder is refused, and told which process holds it'
 });
 
 test.each(['kill9', 'stop'] as const)(
-	'a folder is free once its server has gone by %s',
+	'a folder is free once its server has ended by %s',
 	async (end) => {
 		await using kept = new AsyncDisposableStack();
 		const first = kept.adopt(await startServer(), (it) => it.close());

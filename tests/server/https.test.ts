@@ -29,7 +29,7 @@ afterEach(async () => {
 	server = undefined;
 });
 
-test('the documented certificates are trusted by whoever trusts their authority, and by nobody else', async () => {
+test('the documented certificates are trusted only by clients that trust their authority', async () => {
 	server = await startServer({ certificates });
 	const { url } = server;
 
@@ -45,7 +45,7 @@ test('the documented certificates are trusted by whoever trusts their authority,
 	await expect(fetch(url.replace('https', 'http'))).rejects.toThrow();
 });
 
-test('over certificate files somebody signs in with a cookie that belongs to this very host', async () => {
+test('a person signs in over certificate files with a cookie bound to this host', async () => {
 	const dataDir = await mkdtemp(join(tmpdir(), 'tenantry-https-'));
 	const made = await operate({ dataDir }, 'provider', 'create', 'North', '--owner', 'a@n.example');
 	server = await startServer({ certificates, dataDir });
@@ -74,7 +74,7 @@ test('over certificate files somebody signs in with a cookie that belongs to thi
 	await rm(dataDir, { recursive: true });
 });
 
-test('a renewed certificate is taken without a restart, and a broken one is not', async () => {
+test('a renewed certificate is loaded without a restart, and a broken one is not', async () => {
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-renewed-'));
 	const files = { certFile: join(folder, 'portal.crt'), keyFile: join(folder, 'portal.key') };
 	const put = async ({ certFile, keyFile }: Certificates) => {
@@ -113,7 +113,7 @@ test.each<[string, (files: Certificates) => { certFile: string; keyFile: string 
 	['a file that is not there', ({ keyFile }) => ({ certFile: '/nowhere.crt', keyFile })],
 	['the key of another certificate', ({ certFile }) => ({ certFile, keyFile: others.keyFile })],
 	['what is no certificate', ({ keyFile }) => ({ certFile: keyFile, keyFile })]
-])('%s is one clear line', async (_, choose) => {
+])('%s fails with one clear line', async (_, choose) => {
 	const opened = openTls(choose(certificates));
 
 	await expect(opened).rejects.toThrow(/^\S+ and \S+ cannot be used for https \(\w+\)\.$/);

@@ -22,7 +22,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	}
 	const answer = async (response: Response) => KeyUseAnswer.parse(await response.json());
 
-	test('whoever sees an administrator hears when their key was last used', async () => {
+	test('a person who sees an administrator learns when their key was last used', async () => {
 		const owner = await world.addAdministrator({ role: OWNER_ROLE });
 		const administratorId = await world.addAdministrator({ role: 'Manager' });
 		const api = await openApiClient(world, administratorId);
@@ -38,7 +38,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		});
 	});
 
-	test('of a key that a suspension blocks it is still known when it was last used', async () => {
+	test('the last use of a key is still known when a suspension blocks it', async () => {
 		const owner = await world.addAdministrator({ role: OWNER_ROLE });
 		const administratorId = await world.addAdministrator({ role: 'Manager' });
 		await (await openApiClient(world, administratorId)).get('/roles');
@@ -51,7 +51,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await answer(await lastUse(owner, { administratorId }))).toEqual({ lastUsedAt: null });
 	});
 
-	test('whoever does not see them hears no more than of nobody', async () => {
+	test('a person who does not see an administrator gets the same answer as for an unknown id', async () => {
 		const administratorId = await world.addAdministrator({ role: 'Manager' });
 		const stranger = await world.addAdministrator({ role: 'Command Runner' });
 		const api = await openApiClient(world, administratorId);
@@ -64,7 +64,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await answer(ofNobody)).toEqual({ lastUsedAt: null });
 	});
 
-	test('a question that is none is refused', async () => {
+	test('a malformed query is refused', async () => {
 		const owner = await world.addAdministrator({ role: OWNER_ROLE });
 
 		for (const body of [{}, { administratorId: 7 }, { administratorId: 'a', more: 1 }, []])

@@ -102,7 +102,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 		});
 	}
 
-	test('SEC-F05 SEC-B08 the key is replaced while people sign in, and the old one may go', async () => {
+	test('SEC-F05 SEC-B08 the key is replaced while people sign in, and the old one can be deleted', async () => {
 		await tenantry('provider', 'create', 'South MSP', '--owner', owner);
 		const link = await tenantry('administrator', 'setup-link', owner);
 		const id = await within(async ({ store }) => {
@@ -158,7 +158,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 		}
 	});
 
-	test('SEC-F05 a rotation that was killed goes on with the key that it began with', async () => {
+	test('SEC-F05 a killed rotation resumes with the key that it began with', async () => {
 		await enrol(strangers(500));
 		const [old = ''] = await idsInFile();
 		const rotating = startOperating({ dataDir, databaseUrl }, 'keys', 'rotate');
@@ -189,7 +189,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 		);
 	}, 60_000);
 
-	test('SEC-F05 without a key that seeds need the server does not start', async () => {
+	test('SEC-F05 the server does not start without a key that seeds need', async () => {
 		await enrol(strangers(2));
 		await writeFile(
 			path,
@@ -208,7 +208,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 		expect(stderr).toContain('lacks a key under which 2 second factors are sealed');
 	});
 
-	test('SEC-F05 keys that everybody on the machine can read are refused', async () => {
+	test('SEC-F05 keys that everyone on the machine can read are refused', async () => {
 		await within(async () => {});
 		await chmod(path, 0o644);
 

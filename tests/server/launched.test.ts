@@ -30,7 +30,7 @@ test.each([
 	['in the foreground', `echo $$; exec ${launch}`],
 	['under nohup, by a shell that ends', `nohup ${launch} & echo $!`]
 ])(
-	'SIGTERM to npx alone, started %s, ends all that it launched',
+	'SIGTERM to npx alone, started %s, ends every process that it launched',
 	async (_, script) => {
 		const port = await freePort();
 		const npx = await start(script, port);

@@ -60,7 +60,7 @@ test('a server works as a role that does not own the tables', async () => {
 	expect((await asOwner('audit', 'verify')).code).toBe(0);
 }, 60_000);
 
-test('SEC-F11 the role of a server neither changes nor deletes an event, nor a table', async () => {
+test('SEC-F11 the role of a server cannot change or delete an event or a table', async () => {
 	await asOwner('database', 'grant', role);
 
 	for (const statement of [
@@ -82,7 +82,7 @@ test('SEC-F11 the role of a server neither changes nor deletes an event, nor a t
 		);
 });
 
-test('SEC-F11 SEC-F14 the role of a server sweeps what is old at the door, and deletes nothing else there', async () => {
+test('SEC-F11 SEC-F14 the role of a server sweeps old security events and can delete nothing else there', async () => {
 	await asOwner('database', 'grant', role);
 	const store = await openPostgres(serverUrl);
 	const write = (at: number) =>
@@ -100,7 +100,7 @@ test('SEC-F11 SEC-F14 the role of a server sweeps what is old at the door, and d
 	await store.close();
 });
 
-test('a role that may not bring the tables up to date says in one line who does', async () => {
+test('a role that may not migrate the tables says in one line which role does', async () => {
 	await asOwner('database', 'grant', role);
 	await query(
 		ownerUrl,

@@ -48,7 +48,7 @@ function figuresOf(text: string): Map<string, number> {
 	);
 }
 
-test('SEC-E17 numbers are told on a port of their own, and a change is followed through the log', async () => {
+test('SEC-E17 metrics are served on a port of their own, and a change can be traced through the log', async () => {
 	const { server, metricsPort, scrape } = await startWatched({
 		dataDir: await prepared(),
 		env: { LOG_LEVEL: 'info' }
@@ -84,7 +84,7 @@ test('SEC-E17 numbers are told on a port of their own, and a change is followed 
 	expect(server.output).not.toContain(sam.lastName);
 });
 
-test('requests are counted and timed by the pattern of their route, and all that lead nowhere together', async () => {
+test('requests are counted and timed by route pattern, and unknown paths together', async () => {
 	const { server, read } = await startWatched();
 	const ask = (path: string, init?: RequestInit) => fetch(`${server.url}${path}`, init);
 	const before = await read();
@@ -123,7 +123,7 @@ test('requests are counted and timed by the pattern of their route, and all that
 });
 
 test.each(['SQLite', 'PostgreSQL'])(
-	'SEC-E17 on %s sign-ins, lock-outs, streams, mails, writes by the API and backups move their figures, which name nobody',
+	'SEC-E17 on %s sign-ins, lockouts, streams, emails, API writes and backups move their metrics, which name no person',
 	async (database) => {
 		const databaseUrl = database === 'PostgreSQL' ? await createDatabase() : undefined;
 		const dataDir = await prepared([ada, ben], databaseUrl);
@@ -182,7 +182,7 @@ test.each(['SQLite', 'PostgreSQL'])(
 	}
 );
 
-test('the manual lists every figure that the server tells, with its labels, and no other', async () => {
+test('the manual lists exactly the metrics of the server, with their labels', async () => {
 	const certificates = await makeCertificates();
 	onTestFinished(() => rm(certificates.folder, { recursive: true }));
 	const dataDir = await prepared();
@@ -213,13 +213,13 @@ test('the manual lists every figure that the server tells, with its labels, and 
 	expect(end).toBeGreaterThanOrEqual(least);
 });
 
-test('a server that speaks no https says nothing of a certificate', async () => {
+test('a server without https reports no certificate', async () => {
 	const { scrape } = await startWatched();
 
 	expect(await (await scrape()).text()).not.toContain('certificate');
 });
 
-test('a taken port for the numbers is one clear line', async () => {
+test('a taken metrics port fails with one clear line', async () => {
 	const other = createServer();
 	const port = await listenOnLoopback(other);
 	onTestFinished(() => void other.close());

@@ -58,7 +58,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		return Object.fromEntries(found);
 	}
 
-	test('SEC-D14 what the door keeps is kept, with its provider', async () => {
+	test('SEC-D14 the migration keeps sign-in data with their provider', async () => {
 		await before(async (db) => {
 			await insertPerson(db, { provider: SOUTH, id: SAM });
 			await insertDoorRows(db, { provider: NORTH, id: ADA });
@@ -86,7 +86,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await store.close();
 	});
 
-	test('SEC-D14 the database itself keeps what nobody has an account for, out', async () => {
+	test('SEC-D14 the database itself refuses sign-in data without an account', async () => {
 		await before(async (db) => {
 			await insertPerson(db, { provider: SOUTH, id: SAM });
 			await insertDoorRows(db, { provider: NORTH, id: ADA });
@@ -106,7 +106,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await store.close();
 	});
 
-	test('SEC-D14 rows of nobody are left behind', async () => {
+	test('SEC-D14 orphaned rows are left out', async () => {
 		await before((db) => insertDoorRows(db, { provider: SOUTH, id: SAM }));
 
 		const store = await earlier.open();
@@ -115,7 +115,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await store.close();
 	});
 
-	test('SEC-D14 a database in which two providers have one id is refused, in words, and stays', async () => {
+	test('SEC-D14 a database in which two providers share an id is refused with an explanation and stays unchanged', async () => {
 		await shared();
 
 		await expect(earlier.open()).rejects.toThrow(
@@ -131,7 +131,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await store.close();
 	});
 
-	test('SEC-D14 separated, an id stays with the provider that had it first, and nothing opens with it', async () => {
+	test('SEC-D14 a separated id stays with the provider that had it first and opens nothing else', async () => {
 		await shared();
 		const separated: string[] = [];
 
@@ -158,7 +158,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await (await earlier.open()).close();
 	});
 
-	test('SEC-D14 the operator is told what to do, and does it by one command', async () => {
+	test('SEC-D14 the operator reads what to do and does it with one command', async () => {
 		await shared();
 		const { folder: dataDir, url } = earlier;
 		const tenantry = (...words: readonly string[]) =>
@@ -174,7 +174,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(again.stdout).toBe('No two providers have the same administrator id.\n');
 	});
 
-	test('a deleted administrator gives the id to a living one', async () => {
+	test('a deleted administrator yields the id to an existing one', async () => {
 		await before(async (db) => {
 			await insertPerson(db, { provider: SOUTH, id: ADA, addedAt: 2_000 });
 			await sql`UPDATE record SET deleted = 9 WHERE provider_id = ${NORTH}
@@ -188,7 +188,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await store.close();
 	});
 
-	test('what breaks off in the middle has not happened, and goes through at the next start', async () => {
+	test('an interrupted migration has no effect and completes at the next start', async () => {
 		await before(async (db) => {
 			await insertDoorRows(db, { provider: NORTH, id: ADA });
 			// The migration rebuilds six tables before it needs this name.

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => machines.close());
 
-describe('a backup is refused, and nothing is touched,', () => {
+describe('a backup is refused, and nothing is changed,', () => {
 	let old: Config;
 	let next: Config;
 
@@ -29,7 +29,7 @@ describe('a backup is refused, and nothing is touched,', () => {
 		expect((await readdir(next.dataFolder)).filter((name) => name.includes('.sqlite'))).toEqual([]);
 	});
 
-	test('without the keys that it was sealed with', async () => {
+	test('when the keys that it was sealed with are missing', async () => {
 		const path = join(next.dataFolder, 'secrets/sealing-keys');
 		await writeFile(path, `other:${randomBytes(32).toString('base64')}\n`);
 
@@ -40,7 +40,7 @@ describe('a backup is refused, and nothing is touched,', () => {
 		await expect(machines.putBack(next)).rejects.toThrow(/^The secret file .* is not there\.$/);
 	});
 
-	test('where it is newer than the program', async () => {
+	test('when it is newer than the program', async () => {
 		machines.tamper("INSERT INTO kysely_migration VALUES ('9999-from-the-future', '2099')");
 
 		await expect(machines.putBack(next)).rejects.toThrow(
@@ -51,13 +51,13 @@ describe('a backup is refused, and nothing is touched,', () => {
 	test.each([
 		['text', 'not a database, but long enough to be looked at. '.repeat(20), 'is not a database.'],
 		['nothing', '', 'holds nothing of Tenantry.']
-	])('where it is something else: %s', async (_, content, words) => {
+	])('when it is something else: %s', async (_, content, words) => {
 		await writeFile(machines.file, content);
 
 		await expect(machines.putBack(next)).rejects.toThrow(words);
 	});
 
-	test('where a page of it was overwritten', async () => {
+	test('when a page of it was overwritten', async () => {
 		const content = await readFile(machines.file);
 		content.fill(0x55, 40 * 4096, 41 * 4096);
 		await writeFile(machines.file, content);
@@ -66,7 +66,7 @@ describe('a backup is refused, and nothing is touched,', () => {
 	});
 
 	test.each(['substr(value, 2)', "'{}'", "replace(value, 'North', char(1))"])(
-		'where a row of it is none of ours: %s',
+		'when a row of it is invalid: %s',
 		async (value) => {
 			machines.tamper(`UPDATE record SET value = ${value} WHERE collection = 'provider'`);
 
@@ -74,19 +74,19 @@ describe('a backup is refused, and nothing is touched,', () => {
 		}
 	);
 
-	test('where its list of migrations was overwritten', async () => {
+	test('when its list of migrations was overwritten', async () => {
 		machines.tamper("UPDATE kysely_migration SET timestamp = '2026-11-26T06:25:26.7m3Z'");
 
 		await expect(machines.putBack(next)).rejects.toThrow('The list of migrations is damaged.');
 	});
 
-	test('where it is not there', async () => {
+	test('when it does not exist', async () => {
 		await rm(machines.file);
 
 		await expect(machines.putBack(next)).rejects.toThrow(`${machines.file} is not there.`);
 	});
 
-	test('where its audit was tampered with', async () => {
+	test('when its audit was tampered with', async () => {
 		machines.tamper("UPDATE audit_event SET actor_name = 'Nobody' WHERE version = 7");
 
 		await expect(machines.putBack(next)).rejects.toThrow(
@@ -95,7 +95,7 @@ describe('a backup is refused, and nothing is touched,', () => {
 	});
 });
 
-test('a backup with a broken chain is taken once somebody answers for it', async () => {
+test('a backup with a broken chain is accepted once the operator confirms it', async () => {
 	const old = await machines.inhabited();
 	await machines.backUp(old);
 	machines.tamper("UPDATE audit_event SET actor_name = 'Nobody' WHERE version = 7");
@@ -107,7 +107,7 @@ test('a backup with a broken chain is taken once somebody answers for it', async
 	expect(await chainsOf(next)).toContain('North MSP: the chain is broken at event 7.');
 });
 
-test('where the keys are lost for good everybody enrols anew, and the audit says who', async () => {
+test('everyone enrols again when the keys are lost, and the audit says who decided it', async () => {
 	const config = await machines.inhabited();
 	const { store, sealer } = await openPremises(config);
 	const [owner] = await findByEmail(store, 'ada@north.example');

@@ -35,7 +35,7 @@ async function wait(ms: number): Promise<void> {
 	await time?.setAhead(aheadMs);
 }
 
-test('SEC-B05 what a request says of the time changes nothing', async () => {
+test('SEC-B05 a time that a request claims changes nothing', async () => {
 	const racer = await world.addRacer();
 	const ahead = codeOf(racer.totpSecret, { at: now(), stepsAhead: 4 });
 	const later = new Date(now() + 2 * MINUTE_MS);
@@ -49,7 +49,7 @@ test('SEC-B05 what a request says of the time changes nothing', async () => {
 
 if (library !== undefined) {
 	test(
-		'SEC-B01 SEC-B04 a code is right in its own time step and the next one, by the server’s clock',
+		'SEC-B01 SEC-B04 a code is accepted in its own time step and the next one, by the server’s clock',
 		async () => {
 			const racer = await world.addRacer();
 			await wait(3 * HOUR_MS);
@@ -71,7 +71,7 @@ if (library !== undefined) {
 	);
 
 	test(
-		'SEC-C03 a session ends after an hour without a request, and after a day with one; its device comes back within the lease',
+		'SEC-C03 a session ends after an hour without a request, and after a day with requests, and its device resumes within the lease',
 		async () => {
 			const idle = await signIn(await world.addRacer());
 			await wait(59 * MINUTE_MS);

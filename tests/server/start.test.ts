@@ -57,7 +57,7 @@ async function failingStart(environment: Record<string, string>, launcher: strin
 	throw new Error('It started.');
 }
 
-test('a taken port is one clear line', async () => {
+test('a taken port fails with one clear line', async () => {
 	const other = createServer();
 	const port = String(await listenOnLoopback(other));
 
@@ -67,7 +67,7 @@ test('a taken port is one clear line', async () => {
 	expect([code, stderr]).toEqual([1, `Port ${port} is taken: set PORT to another.\n`]);
 });
 
-test('a folder with something else in it is left alone', async () => {
+test('a folder with other contents is left unchanged', async () => {
 	await writeFile(join(folder, 'holiday.jpg'), 'x');
 
 	const { code, stderr } = await failingStart({});
@@ -78,7 +78,7 @@ test('a folder with something else in it is left alone', async () => {
 	);
 });
 
-test('a folder that cannot be written to is one clear line', async () => {
+test('an unwritable folder fails with one clear line', async () => {
 	const file = join(folder, 'file');
 	await writeFile(file, '');
 
@@ -88,7 +88,7 @@ test('a folder that cannot be written to is one clear line', async () => {
 	expect(stderr).toMatch(/^The data folder .* cannot be written to \(ENOTDIR\)\.\n$/);
 });
 
-test('a full disk is one clear line', async () => {
+test('a full disk fails with one clear line', async () => {
 	server = await startServer({ dataDir: folder });
 	await server.stop();
 
@@ -98,7 +98,7 @@ test('a full disk is one clear line', async () => {
 	expect([code, stderr]).toEqual([1, 'The disk is full. Make room, then start again.\n']);
 });
 
-test('a database newer than the program is one clear line', async () => {
+test('a database newer than the program fails with one clear line', async () => {
 	server = await startServer({ dataDir: folder });
 	await server.stop();
 	const database = new DatabaseSync(join(folder, 'tenantry.sqlite'));
@@ -113,7 +113,7 @@ test('a database newer than the program is one clear line', async () => {
 	]);
 });
 
-test('something else under the name of the database is one clear line', async () => {
+test('another file under the name of the database fails with one clear line', async () => {
 	await writeFile(join(folder, 'tenantry.sqlite'), 'not a database, but long enough to look at');
 
 	const { code, stderr } = await failingStart({});
@@ -122,7 +122,7 @@ test('something else under the name of the database is one clear line', async ()
 	expect(stderr.split('\n')).toHaveLength(2);
 });
 
-test('a PostgreSQL that is not there is one clear line, without its password', async () => {
+test('a PostgreSQL that cannot be reached fails with one clear line, without its password', async () => {
 	const { code, stderr } = await failingStart({
 		DATABASE_URL: 'postgres://tenantry:hunter2@127.0.0.1:1/tenantry'
 	});
@@ -135,7 +135,7 @@ test.each([
 	['tenantry:hunter2@127.0.0.1', 'is of tenantry'],
 	['/var/lib/hunter2', 'is not a URL']
 ])(
-	'a database of another kind is refused for that, without its password: %s',
+	'a database of another kind is refused as such, without its password: %s',
 	async (url, reason) => {
 		const { code, stderr } = await failingStart({ DATABASE_URL: url });
 
@@ -146,7 +146,7 @@ test.each([
 	}
 );
 
-test('SEC-E17 only this machine is told the version', async () => {
+test('SEC-E17 only this machine sees the version', async () => {
 	server = await startServer({ dataDir: folder, env: { LOG_LEVEL: 'info' } });
 	const { port, url } = server;
 	const ask = (headers: Record<string, string>) =>
@@ -162,7 +162,7 @@ test('SEC-E17 only this machine is told the version', async () => {
 	expect(server.output).toContain(`"version":"${VERSION}"`);
 });
 
-test('SEC-F05 without the key of its second factors the server does not start, nor makes another', async () => {
+test('SEC-F05 the server does not start without the key of its second factors, and creates no other', async () => {
 	server = await startServer({ dataDir: folder });
 	await server.stop();
 	await rm(join(folder, 'secrets'), { recursive: true });
@@ -173,7 +173,7 @@ test('SEC-F05 without the key of its second factors the server does not start, n
 	expect(stderr).toMatch(/^The secret file .* is not there\.\n$/);
 });
 
-test('SEC-F05 the key may lie elsewhere, and only that one opens', async () => {
+test('SEC-F05 the key can be stored elsewhere, and only that one opens', async () => {
 	const secret = join(folder, 'elsewhere');
 	const dataDir = join(folder, 'data');
 	await writeFile(secret, `k1:${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
@@ -192,7 +192,7 @@ test.each([
 	['a short key', 'k1:c2hvcnQ='],
 	['a key that somebody typed', `k1:${Buffer.alloc(32, 'a').toString('base64')}`],
 	['a password', 'changeme']
-])('SEC-F05 with %s in its secret file the server does not start', async (_, line) => {
+])('SEC-F05 the server does not start with %s in its secret file', async (_, line) => {
 	const secret = join(folder, 'elsewhere');
 	await writeFile(secret, `${line}\n`, { mode: 0o600 });
 
@@ -204,13 +204,13 @@ test.each([
 	expect(stderr).toBe(`The secret file ${secret} does not hold keys of 256 random bits.\n`);
 });
 
-test('SEC-F05 a configuration that makes no sense is named', async () => {
+test('SEC-F05 an invalid configuration value is named', async () => {
 	const { code, stderr } = await failingStart({ PORT: 'eighty' });
 
 	expect([code, stderr]).toEqual([1, 'PORT cannot be read: eighty\n']);
 });
 
-test('a newcomer signs in to the demo as anybody, and starting again keeps it', async () => {
+test('a newcomer signs in to the demo as any of its people, and a restart keeps it', async () => {
 	server = await startServer({ dataDir: folder, env: { TENANTRY_DEMO: '1' } });
 	const path = join(folder, 'demo-sign-ins.json');
 	const { signIns } = SignIns.parse(JSON.parse(await readFile(path, 'utf8')));
@@ -250,7 +250,7 @@ test('a newcomer signs in to the demo as anybody, and starting again keeps it', 
 	});
 });
 
-test('SEC-A12 an empty server prints the link of its first set-up, a new one at each start', async () => {
+test('SEC-A12 an empty server prints the link of its first setup, a new one at each start', async () => {
 	server = await startServer({ dataDir: folder });
 	await server.restart();
 
@@ -271,7 +271,7 @@ test('SEC-A12 an empty server prints the link of its first set-up, a new one at 
 	expect(server.output.match(/first-setup/g)).toHaveLength(2);
 });
 
-test('a start on PostgreSQL that is refused leaves the link of the running server as it is', async () => {
+test('a refused start on PostgreSQL leaves the link of the running server unchanged', async () => {
 	const databaseUrl = await createDatabase();
 	server = await startServer({ dataDir: folder, databaseUrl });
 	const token = /#token=([\w-]+)/.exec(server.output)?.[1];
@@ -288,7 +288,7 @@ test('a start on PostgreSQL that is refused leaves the link of the running serve
 	expect(set.status).toBe(204);
 });
 
-test('where others come without https, the start says that phones cannot', async () => {
+test('the start warns that phones cannot connect without https', async () => {
 	server = await startServer({
 		dataDir: folder,
 		env: { PUBLIC_URL: 'http://portal.north.example' }
@@ -297,13 +297,13 @@ test('where others come without https, the start says that phones cannot', async
 	expect(server.output).toContain('Phones need https, which this address is not');
 });
 
-test('without the one of certificate and key the other is of no use', async () => {
+test('a certificate without its key, or a key without its certificate, is refused', async () => {
 	const { code, stderr } = await failingStart({ TLS_CERT_FILE: 'portal.crt' });
 
 	expect([code, stderr]).toEqual([1, 'TLS_CERT_FILE and TLS_KEY_FILE go together: set both.\n']);
 });
 
-test('SEC-A12 there is no demo where others could reach it', async () => {
+test('SEC-A12 the demo does not start where other machines could reach it', async () => {
 	server = await startServer({
 		dataDir: folder,
 		env: { TENANTRY_DEMO: '1', PUBLIC_URL: 'https://admin.north.example' }
@@ -313,7 +313,7 @@ test('SEC-A12 there is no demo where others could reach it', async () => {
 	await expect(stat(join(folder, 'demo-sign-ins.json'))).rejects.toThrow('ENOENT');
 });
 
-test('the demo comes on PostgreSQL as well', async () => {
+test('the demo runs on PostgreSQL as well', async () => {
 	server = await startServer({
 		...{ dataDir: folder, databaseUrl: await createDatabase() },
 		env: { TENANTRY_DEMO: '1' }
@@ -325,7 +325,7 @@ test('the demo comes on PostgreSQL as well', async () => {
 	expect(server.output).toContain('Demo sign-ins');
 });
 
-test('SEC-F05 a folder given with other rights than ours still keeps its files to itself', async () => {
+test('SEC-F05 files in a folder with wider permissions are still private', async () => {
 	const open = join(folder, 'open');
 	await mkdir(open);
 	await chmod(open, 0o755);

@@ -11,7 +11,7 @@ import { DATABASES } from '#support/servers/world.ts';
 import { startServer } from '#support/servers/process.ts';
 
 test.each(DATABASES)(
-	'on %s what the command writes reaches the devices of a running server, and what moves no version wakes none',
+	'on %s writes of the command reach the devices of a running server, and writes without a new version poke none',
 	async (database) => {
 		await using kept = new AsyncDisposableStack();
 		const world = kept.adopt(await openProcessWorld(database), (it) => it.close());

@@ -12,13 +12,13 @@ test.each([
 	expect(findingOf(new Error(message))).toBe(kind);
 });
 
-test('what a property has met is looked for beneath what it reports', () => {
+test('the findings of a property include the causes beneath its report', () => {
 	const cause = new Error('C1 the phone has lost 0123');
 
 	expect(findingOf(new Error('Property failed after 3 tests', { cause }))).toBe('lost');
 });
 
-test('what is told of a property is its seed, and not all of its steps', () => {
+test('a property is reported by its seed without all of its steps', () => {
 	const message =
 		'Property failed after 3 tests\n{ seed: 7 }\nCounterexample: [[]]\nShrunk 0 time(s)';
 

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { parseSoakOptions } from './options.ts';
 
-test('without a word it is half an hour of everything on SQLite', () => {
+test('the soak runs everything on SQLite for half an hour by default', () => {
 	expect(parseSoakOptions([])).toEqual({
 		...{ database: 'sqlite', minutes: 30, turns: Infinity, seed: 1 },
 		only: ['cluster', 'servers', 'browsers']
 	});
 });
 
-test('a turn is done again by its strand and its seed', () => {
+test('a turn is repeated by its strand and its seed', () => {
 	const words = [
 		'--',
 		'--only',
@@ -30,6 +30,6 @@ test.each([
 	[['--minutes', 'ten'], '--minutes'],
 	[['--database', 'oracle'], 'oracle'],
 	[['--only', 'cats'], 'cats']
-])('%j is refused in words', (words, part) => {
+])('%j is refused with an explanation', (words, part) => {
 	expect(() => parseSoakOptions(words)).toThrow(part);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Tally } from './tally.ts';
 
-test('the last line counts what all strands have done', () => {
+test('the last line counts the work of all strands', () => {
 	const tally = new Tally(['cluster', 'servers', 'browsers']);
 
 	tally.addRuns('cluster', 40);
@@ -13,7 +13,7 @@ test('the last line counts what all strands have done', () => {
 	expect(tally.isClean).toBe(true);
 });
 
-test('what was found is counted, and a soak that found anything has failed', () => {
+test('findings are counted, and a soak with any finding fails', () => {
 	const tally = new Tally(['cluster', 'servers', 'browsers']);
 
 	tally.addFinding('lost', 3);
@@ -22,7 +22,7 @@ test('what was found is counted, and a soak that found anything has failed', () 
 	expect(tally.isClean).toBe(false);
 });
 
-test('what is broken without being lost, twice or diverged fails a soak as well', () => {
+test('a failure without loss, repetition or divergence fails a soak as well', () => {
 	const tally = new Tally(['cluster', 'servers', 'browsers']);
 
 	tally.addFinding('broken', 1);

@@ -37,7 +37,7 @@ test.each(VERSION_FLOORS)(
 	}
 );
 
-test('packages are checked against the Node that runs them, and no other', async () => {
+test('packages are checked against the Node version that runs them', async () => {
 	const workspace = await readFile(resolve(root, 'pnpm-workspace.yaml'), 'utf8');
 	const checked = /^nodeVersion: (.+)$/m.exec(workspace)?.[1];
 

@@ -27,7 +27,7 @@ test.each(TYPES)('SEC-C08 no mutating route reads a body of type %j', async (typ
 	expect(await surface.everything()).toEqual(before);
 });
 
-test('SEC-C08 what says nothing of its type is not read', async () => {
+test('SEC-C08 a body without a type is not read', async () => {
 	const before = await surface.everything();
 	const read: string[] = [];
 
@@ -44,7 +44,7 @@ test('SEC-C08 what says nothing of its type is not read', async () => {
 	expect(await surface.everything()).toEqual(before);
 });
 
-test('SEC-C08 nothing is changed by a method that only asks', async () => {
+test('SEC-C08 safe methods change nothing', async () => {
 	const before = await surface.everything();
 
 	for (const { path } of surface.routes)
@@ -57,7 +57,7 @@ test('SEC-C08 nothing is changed by a method that only asks', async () => {
 });
 
 test.each(['gzip', 'br', 'deflate', 'zstd', 'gzip, gzip', 'x'])(
-	'SEC-E10 no route unpacks a body that is packed by %s',
+	'SEC-E10 no route decompresses a body compressed with %s',
 	async (encoding) => {
 		for (const route of surface.mutating) {
 			const { status } = await surface.ask(route, {

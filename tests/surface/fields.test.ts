@@ -54,7 +54,7 @@ function takenBy({ method, pattern }: Route): readonly string[] | undefined {
 	return entries?.filter(([, { readOnly }]) => readOnly !== true).map(([name]) => name);
 }
 
-test('SEC-D03 no route of the API takes a field that the server alone writes', async () => {
+test('SEC-D03 no route of the API accepts a field that only the server writes', async () => {
 	const records = Object.values(document.components.schemas);
 	const known = records.flatMap(({ properties = {} }) => Object.keys(properties));
 	const own = Object.values(FIELDS).flat();
@@ -79,7 +79,7 @@ test('SEC-D03 no route of the API takes a field that the server alone writes', a
 	expect(await surface.everything()).toEqual(before);
 });
 
-test('SEC-D03 no field of an object’s own making changes what objects are', async () => {
+test('SEC-D03 no field of a message pollutes object prototypes', async () => {
 	const bodies = [
 		'{"__proto__":{"isOwner":true}}',
 		'{"constructor":{"prototype":{"isOwner":true}}}',
@@ -97,7 +97,7 @@ test('SEC-D03 no field of an object’s own making changes what objects are', as
 });
 
 test.each(ROLES)(
-	'SEC-F07 a device of the role %s is sent the listed fields, and no more',
+	'SEC-F07 a device of the role %s receives exactly the listed fields',
 	async (role) => {
 		const { world } = surface;
 		const device = await world.signIn(await world.addAdministrator({ role }));
@@ -117,7 +117,7 @@ test.each(ROLES)(
 	}
 );
 
-test('SEC-F07 the API answers with what its document says, and shows four characters of a key', async () => {
+test('SEC-F07 the API answers with the documented fields and shows four characters of a key', async () => {
 	const allowed = new Set(
 		Object.values(document.components.schemas).flatMap(({ properties = {} }) =>
 			Object.keys(properties)
@@ -141,7 +141,7 @@ test('SEC-F07 the API answers with what its document says, and shows four charac
 	expect(looked).toBeGreaterThan(10);
 });
 
-test('SEC-D09 what a device says of its clock wins nothing, ten years ahead or behind', async () => {
+test('SEC-D09 a false device clock gains nothing, ten years ahead or behind', async () => {
 	const { world } = surface;
 	const year = 365 * 24 * 3_600_000;
 	const id = surface.ids.administrator;

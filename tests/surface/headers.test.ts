@@ -97,7 +97,7 @@ describe('every answer', () => {
 		}
 	);
 
-	test('SEC-E04 SEC-E11 of status 429 carries every header, and says when to come back', async () => {
+	test('SEC-E04 SEC-E11 of status 429 carries every header and says when to retry', async () => {
 		const guess = JSON.stringify({ email: 'a@b.example', password: 'x', device: { name: '' } });
 		let answer = await post(signIn, guess);
 		for (let n = 0; n < 400 && answer.status !== 429; n++) answer = await post(signIn, guess);
@@ -121,7 +121,7 @@ describe('every answer', () => {
 	});
 });
 
-test('SEC-C11 no answer of the API is kept by anybody, and none holds the session’s token', async () => {
+test('SEC-C11 no answer of the API is cached or contains the session token', async () => {
 	const token = surface.owner.cookie.split('=')[1] ?? '';
 	const api = surface.routes.filter(({ path }) => !path.endsWith('reference.css'));
 
@@ -150,7 +150,7 @@ test('SEC-C11 a token in the address opens nothing', async () => {
 		expect((await surface.world.request(`${path}?${query}`)).status).toBe(401);
 });
 
-test('SEC-E07 every body says what it is, and in which letters', async () => {
+test('SEC-E07 every body states its type and charset', async () => {
 	const types: Record<string, string | null> = {};
 	for (const route of surface.routes) {
 		const body = route.method === 'GET' ? {} : { body: '{"x":1}' };
@@ -170,7 +170,7 @@ test('SEC-E07 every body says what it is, and in which letters', async () => {
 	expect(refused.headers.get('content-type')).toBe(JSON_TYPE);
 });
 
-test('SEC-E07 an address of the API that there is not is never the app', async () => {
+test('SEC-E07 an unknown address of the API never returns the app', async () => {
 	const headers = { 'sec-fetch-mode': 'navigate', accept: 'text/html' };
 
 	for (const path of ['/api/x', '/sync/v1/x', '/session/x', '/api/v2/x', '/x.js', '/_app/x']) {

@@ -53,7 +53,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		}
 
 		test(
-			'SEC-D14 no route, asked by another provider with the ids there are, changes a row here',
+			'SEC-D14 no route that another provider calls with existing ids changes a row here',
 			async () => {
 				const places = placesOf(world.door.routes);
 				const statuses: number[] = [];
@@ -79,7 +79,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		);
 
 		test(
-			'SEC-D14 no change, made by another provider of the ids there are, changes a row here',
+			'SEC-D14 no change that another provider makes with existing ids changes a row here',
 			async () => {
 				const outcomes = new Map<string, number>();
 				const push = async (name: string, form: unknown) => {

@@ -39,14 +39,14 @@ function batch(count: number): object {
 	return { lane: 'ordinary', clientNow: 0, queueDepth: 0, oldestAt: null, mutations };
 }
 
-test('SEC-D13 a batch has as many changes as the protocol says, and not one more', async () => {
+test('SEC-D13 a batch has at most as many changes as the protocol says', async () => {
 	expect(MAX_PUSH_MUTATIONS).toBe(500);
 	expect(await post('/sync/v1/push', batch(500))).toBe(200);
 	expect(await post('/sync/v1/push', batch(501))).toBe(400);
 	expect(await post('/sync/v1/push', batch(50_000))).toBe(413);
 });
 
-test('SEC-D13 a change is as large as its batch may be, and is judged for itself', async () => {
+test('SEC-D13 a change can be as large as its batch, and is decided on its own', async () => {
 	const sized = (name: string) => {
 		const mutation = replica.mutation('organization.create', { id: newId(), name: 'x' });
 		return { ...batch(0), mutations: [{ ...mutation, args: { id: newId(), name } }] };
@@ -58,7 +58,7 @@ test('SEC-D13 a change is as large as its batch may be, and is judged for itself
 	expect(await post('/sync/v1/push', sized('x'.repeat(100 * 1024 * 1024)))).toBe(413);
 });
 
-test('SEC-D13 what is asked for at once has a limit, at each question', async () => {
+test('SEC-D13 every query limits how much it can request', async () => {
 	const ids = (count: number) => Array.from({ length: count }, () => 'a'.repeat(32));
 	const events = (limit: number) => post('/sync/v1/audit', { limit, filters: {} });
 
@@ -74,12 +74,12 @@ test('SEC-D13 what is asked for at once has a limit, at each question', async ()
 		expect((await surface.ask(route, { path: `${list}?limit=${limit}` })).status).toBe(status);
 });
 
-test('SEC-D13 a page of a pull has as many rows as there may be, whatever is wanted', async () => {
+test('SEC-D13 a page of a pull has a maximum number of rows, whatever is requested', async () => {
 	for (const limit of [PAGE, PAGE + 1, PAGE * 100, 1e308, -5])
 		expect(await post('/sync/v1/pull', { cookie: null, limit })).toBe(200);
 });
 
-test('SEC-D07 of fifty changes ten are refused with their reasons, and forty stand', async () => {
+test('SEC-D07 ten of fifty changes are refused with their reasons, and forty stand', async () => {
 	const isBad = (n: number) => n % 5 === 0;
 	const mutations = Array.from({ length: 50 }, (_, n) =>
 		replica.mutation('organization.create', { id: newId(), name: isBad(n) ? '' : `Number ${n}` })
@@ -100,7 +100,7 @@ test('SEC-D07 of fifty changes ten are refused with their reasons, and forty sta
 	for (const { id } of refused) expect(replica.verdicts.get(id)).toMatchObject({ id });
 });
 
-test('SEC-E11 a key that asks without a pause is told to wait, and is served again later', async () => {
+test('SEC-E11 a key that sends requests without a pause is throttled and served again later', async () => {
 	const { key } = surface;
 	const script = createApiClient((path, init) => surface.world.request(path, init), key);
 	surface.world.clock.now += 3_600_000;
@@ -114,7 +114,7 @@ test('SEC-E11 a key that asks without a pause is told to wait, and is served aga
 	expect((await script.get('/roles')).status).toBe(200);
 });
 
-test('SEC-E11 a script may ask a hundred and fifty things at once', async () => {
+test('SEC-E11 a script may send a burst of a hundred and fifty requests', async () => {
 	const { world, key } = surface;
 	world.clock.now += 3_600_000;
 	const ask = () => world.request('/api/v2/roles', { headers: { 'x-api-key': key } });
@@ -124,7 +124,7 @@ test('SEC-E11 a script may ask a hundred and fifty things at once', async () => 
 	expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
 });
 
-test('SEC-E11 of made-up keys that come at once no more are noted than one address may send', async () => {
+test('SEC-E11 concurrent made-up keys are recorded only up to the limit of one address', async () => {
 	const { world } = surface;
 	world.clock.now += 3_600_000;
 	const noted = async () =>
@@ -140,7 +140,7 @@ test('SEC-E11 of made-up keys that come at once no more are noted than one addre
 	expect((await noted()) - before).toBe(60);
 });
 
-test('SEC-E11 SEC-D13 a device that asks without a pause is told to wait, and others are not', async () => {
+test('SEC-E11 SEC-D13 a device that sends requests without a pause is throttled, and others are not', async () => {
 	const { world } = surface;
 	const administratorId = await world.addAdministrator({ role: 'Manager' });
 	const [busy, other] = [await world.signIn(administratorId), await world.signIn(administratorId)];

@@ -35,7 +35,7 @@ async function expressionsDuring(run: () => Promise<Response>) {
 test.each(
 	LENGTHS.flatMap((length) => ['/', '/_app/', '/session/v1/', '/api/v2/'].map((at) => [length, at]))
 )(
-	'SEC-E10 SEC-E13 a path of %d characters below %s is refused before any expression sees it',
+	'SEC-E10 SEC-E13 a path of %d characters under %s is refused before any expression runs on it',
 	async (length, at) => {
 		const path = String(at).padEnd(Number(length), '.');
 
@@ -47,7 +47,7 @@ test.each(
 	}
 );
 
-test('SEC-E10 SEC-E13 a path as long as it may be is answered, and a long query is no long path', async () => {
+test('SEC-E10 SEC-E13 a path of the maximum length is answered, and a long query does not count as path', async () => {
 	const longest = '/'.padEnd(LONGEST, 'a');
 
 	const { count } = await expressionsDuring(() => send(longest));

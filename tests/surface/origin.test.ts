@@ -53,7 +53,7 @@ function comesFromUs(headers: Record<string, string>): boolean {
 	);
 }
 
-test('SEC-C09 no mutating route listens to another site, whatever mixture of headers it sends', async () => {
+test('SEC-C09 no mutating route accepts another site, whatever headers it combines', async () => {
 	const before = await surface.everything();
 	const wrong: string[] = [];
 
@@ -71,7 +71,7 @@ test('SEC-C09 no mutating route listens to another site, whatever mixture of hea
 	expect(await surface.everything()).toEqual(before);
 }, 120_000);
 
-test('SEC-C10 no foreign origin is told that it may read, asked for before or with a cookie', async () => {
+test('SEC-C10 no foreign origin is allowed to read, by preflight or with a cookie', async () => {
 	const api = surface.routes.filter(({ path }) => /^\/(session|sync|api\/v2)\//.test(path));
 	const wrong: string[] = [];
 
@@ -98,7 +98,7 @@ test('SEC-C10 no foreign origin is told that it may read, asked for before or wi
 	expect(wrong).toEqual([]);
 }, 60_000);
 
-test('SEC-C09 what a cache has to tell apart is named by Vary, on every answer of the API', async () => {
+test('SEC-C09 Vary names what a cache must distinguish on every answer of the API', async () => {
 	for (const route of surface.mutating) {
 		const { headers } = await surface.ask(route, { body: '{' });
 

@@ -23,7 +23,7 @@ async function flood(
 
 const forged = (n: number) => `198.51.${Math.floor(n / 250)}.${n % 250}`;
 
-test('SEC-E09 without a proxy, no header that names an address gets past the limit', async () => {
+test('SEC-E09 no header with an address bypasses the limit when there is no proxy', async () => {
 	world = await openDoorWorld();
 
 	const status = await flood(world, (n) => ({
@@ -35,7 +35,7 @@ test('SEC-E09 without a proxy, no header that names an address gets past the lim
 	expect(status).toBe(429);
 });
 
-test('SEC-E09 behind one proxy, what stands before its own word is made up', async () => {
+test('SEC-E09 entries before the one that the proxy adds are ignored behind one proxy', async () => {
 	world = await openDoorWorld({ proxyHops: 1 });
 
 	const liar = await flood(world, (n) => ({
@@ -50,7 +50,7 @@ test('SEC-E09 behind one proxy, what stands before its own word is made up', asy
 	expect([liar, other.status]).toEqual([429, 401]);
 });
 
-test('SEC-E09 no header changes the origin that is ours, or the host of a link', async () => {
+test('SEC-E09 no header changes our origin or the host of a link', async () => {
 	world = await openDoorWorld({ publicUrl: new URL('https://admin.north.example') });
 	const ask = (headers: Record<string, string>) =>
 		world?.post(signIn, { email: 'a@b.example', password: 'x', device: { name: '' } }, { headers });

@@ -60,7 +60,7 @@ afterAll(async () => {
 	await surface.close();
 });
 
-test('SEC-E17 nothing is public that is for operators and machines', async () => {
+test('SEC-E17 endpoints for operators and machines are not public', async () => {
 	for (const path of PATHS) {
 		const answer = await surface.world.request(path);
 
@@ -69,7 +69,7 @@ test('SEC-E17 nothing is public that is for operators and machines', async () =>
 	}
 });
 
-test('SEC-E17 no answer says what runs here, or in which version', async () => {
+test('SEC-E17 no answer reveals the program or its version', async () => {
 	const { userAgent } = navigator;
 	// An unescaped dot is any character, and hashes are in the answers.
 	const words = [process.versions.node, 'hono', 'sqlite', 'node.js', userAgent];
@@ -90,7 +90,7 @@ test('SEC-E17 no answer says what runs here, or in which version', async () => {
 	expect(await (await surface.world.request('/livez')).text()).toBe('{"status":"ok"}');
 });
 
-test('SEC-E17 the reference and its document are for whoever is signed in, under the same policy', async () => {
+test('SEC-E17 the reference and its document require a session and have the same policy', async () => {
 	const { world, owner } = surface;
 	const stranger = await world.request('/api/reference');
 	const known = await owner.fetch('/api/reference');
@@ -103,7 +103,7 @@ test('SEC-E17 the reference and its document are for whoever is signed in, under
 		expect(known.headers.get(name)).toBe(shell.headers.get(name));
 });
 
-test('SEC-E17 the numbers listen on this machine alone, and to no name that somebody has bent to it', async () => {
+test('SEC-E17 metrics listen only on this machine and refuse a host name rebound to it', async () => {
 	const ask = (host: string, method = 'GET') =>
 		new Promise<IncomingMessage>((resolve, reject) => {
 			const to = { host: '127.0.0.1', port: portOf(metrics), path: '/metrics', method };

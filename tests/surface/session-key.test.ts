@@ -45,7 +45,7 @@ async function ask({ method, path }: Route, headers: Record<string, string>): Pr
 
 const signIn = (): Promise<SignedInDevice> => surface.world.signIn(administratorId);
 
-test('SEC-G11 a session’s cookie is worth no more than none on any route, and neither is its key', async () => {
+test('SEC-G11 a session cookie without its key, or a key alone, opens no route', async () => {
 	const { cookie: otherCookie } = await signIn();
 	const otherKey = withSessionKey({ cookie: otherCookie }).get(SESSION_KEY_HEADER) ?? '';
 	const opened: string[] = [];
@@ -74,7 +74,7 @@ test('SEC-G11 a session’s cookie is worth no more than none on any route, and 
 	expect(opened.length).toBeGreaterThan(20);
 }, 60_000);
 
-test('SEC-G11 all that a cookie without its key can do is end its session', async () => {
+test('SEC-G11 a cookie without its key can only end its session', async () => {
 	const [locked, other] = [await signIn(), await signIn()];
 	const pull = (device: SignedInDevice) =>
 		device.fetch('/sync/v1/pull', {
@@ -108,7 +108,7 @@ test('SEC-G11 all that a cookie without its key can do is end its session', asyn
 	expect(await resumed.text()).not.toContain(resumed.headers.get(SESSION_KEY_HEADER));
 });
 
-test('SEC-G11 a resumed or renewed session has a new key, and the one before is worth nothing', async () => {
+test('SEC-G11 a resumed or renewed session has a new key, and the previous one is invalid', async () => {
 	const { world } = surface;
 	const device = await signIn();
 	const key = withSessionKey({ cookie: device.cookie }).get(SESSION_KEY_HEADER) ?? '';
@@ -126,7 +126,7 @@ test('SEC-G11 a resumed or renewed session has a new key, and the one before is 
 	expect((await ask(route, { cookie })).status).not.toBe(401);
 });
 
-test('SEC-C01 SEC-G11 the database keeps of a session’s key a hash', async () => {
+test('SEC-C01 SEC-G11 the database stores only a hash of a session key', async () => {
 	const { cookie } = await signIn();
 	const key = withSessionKey({ cookie }).get(SESSION_KEY_HEADER) ?? 'no key';
 

@@ -59,7 +59,7 @@ describe('an event stream', () => {
 	});
 
 	test.each(['http://evil.example', 'null', 'https://localhost'])(
-		'SEC-C14 is not opened to the origin %s, with whatever cookie',
+		'SEC-C14 is not opened to the origin %s with any cookie',
 		async (origin) => {
 			const headers = { origin, host: 'localhost' };
 
@@ -67,7 +67,7 @@ describe('an event stream', () => {
 		}
 	);
 
-	test('SEC-C14 is not opened without a session, nor to another site, nor as a document', async () => {
+	test('SEC-C14 is not opened without a session, to another site, or as a document', async () => {
 		const headers = [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-dest': 'document' }];
 
 		expect((await world.request(EVENTS)).status).toBe(401);
@@ -102,7 +102,7 @@ describe('an event stream', () => {
 		expect((await device.fetch(EVENTS)).status).not.toBe(200);
 	});
 
-	test('SEC-C14 of another device goes on when one is revoked', async () => {
+	test('SEC-C14 of another device continues when one is revoked', async () => {
 		const other = await world.signIn(id);
 		const stream = await other.fetch(EVENTS);
 		const ended = endOf(await device.fetch(EVENTS));
@@ -138,7 +138,7 @@ describe('an event stream', () => {
 		expect(said).not.toMatch(/^:/m);
 	});
 
-	test('SEC-E18 a stream that is closed while its heartbeat waits for the database fails nothing', async () => {
+	test('SEC-E18 a stream that is closed while its heartbeat waits for the database causes no error', async () => {
 		vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
 		const failures = hearUnhandled();
 		const stream = await device.fetch(EVENTS);
@@ -161,7 +161,7 @@ describe('an event stream', () => {
 		expect((await device.fetch(EVENTS)).status).toBe(200);
 	});
 
-	test('SEC-E18 a stream goes on when the database is away for a heartbeat', async () => {
+	test('SEC-E18 a stream continues when the database is down for a heartbeat', async () => {
 		vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
 		const failures = hearUnhandled();
 		const stream = untilHeartbeat(await device.fetch(EVENTS));
@@ -196,7 +196,7 @@ describe('an event stream', () => {
 	}
 });
 
-describe('at the door', () => {
+describe('at sign-in', () => {
 	let world: DoorWorld;
 
 	beforeEach(async () => {

@@ -70,7 +70,7 @@ function plain(text: string): string {
 	return text.replaceAll(/"requestId":"\w+"/g, '').replaceAll(/[0-9a-f]{24}/g, 'an id');
 }
 
-test('SEC-D02 every path with an id of another provider answers as for an id that nobody has', async () => {
+test('SEC-D02 every path with an id of another provider answers as for an unknown id', async () => {
 	const routes = surface.routes.filter(({ path }) => path.startsWith('/api/v2/'));
 	const before = await rowsOfForeign();
 	const found: string[] = [];
@@ -93,7 +93,7 @@ test('SEC-D02 every path with an id of another provider answers as for an id tha
 	expect(await rowsOfForeign()).toEqual(before);
 });
 
-test('SEC-D02 an organization of another provider is not linked, in no way it can be named', async () => {
+test('SEC-D02 an organization of another provider cannot be linked by any name or id', async () => {
 	const { administrator } = surface.ids;
 	const route = surface.routes.find(
 		({ method, pattern }) => method === 'POST' && pattern.endsWith('organizationlinks')
@@ -112,7 +112,7 @@ function countOf(pattern: string): number {
 	return /\/administrator(s|links)$/.test(pattern) ? 2 : 1;
 }
 
-test('SEC-D02 no list, filter, search or page shows or counts what is another provider’s', async () => {
+test('SEC-D02 no list, filter, search or page shows or counts resources of another provider', async () => {
 	const lists = surface.routes.filter(
 		// The roles are the same for all.
 		({ method, path }) => method === 'GET' && /^\/api\/v2\/(?!openapi|roles)/.test(path)
@@ -156,7 +156,7 @@ describe('a device', () => {
 		return plain(`${answer.status} ${await answer.text()}`);
 	};
 
-	test('SEC-D02 pulls nothing of another provider, with its device and its cookie neither', async () => {
+	test('SEC-D02 pulls nothing of another provider, even with a device and a cookie of that provider', async () => {
 		const headers = { 'content-type': 'application/json', cookie: zoe.cookie };
 		const first = { deviceId: zoe.deviceId, cookie: null, limit: 500 };
 		const init = { method: 'POST', headers, body: JSON.stringify(first) };
@@ -175,7 +175,7 @@ describe('a device', () => {
 		expect(fresh).toMatch(/^200/);
 	});
 
-	test('SEC-D02 asks about people of another provider, and hears what it hears of nobody', async () => {
+	test('SEC-D02 gets the same answer about people of another provider as about unknown ids', async () => {
 		const { deviceId } = surface.owner;
 		const { administratorId, organizationId, providerId } = foreign;
 		const questions: ((id: string) => readonly [string, object])[] = [
@@ -202,7 +202,7 @@ describe('a device', () => {
 			}
 	});
 
-	test('SEC-D02 sends every change there is to people of another provider, as to nobody', async () => {
+	test('SEC-D02 gets the same refusal for every change to people of another provider as to unknown ids', async () => {
 		const target = (ids: ForeignProvider): Target => ({
 			...{ providerId: ids.providerId, id: ids.administratorId, deviceId: zoe.deviceId },
 			...{ organizationId: ids.organizationId, email: 'zoe@south.example' }
@@ -228,7 +228,7 @@ describe('a device', () => {
 		expect(JSON.stringify(await surface.world.audit())).not.toMatch(/Southern|Zoe/);
 	});
 
-	test('SEC-D02 asks of changes that another provider decided, which it does not know', async () => {
+	test('SEC-D02 gets no answer about changes that another provider decided', async () => {
 		const headers = { 'content-type': 'application/json', cookie: zoe.cookie };
 		const id = 'd'.repeat(32);
 		const mutation = replica.mutation('organization.create', { id: newId(), name: 'Southern 2' });

@@ -66,7 +66,7 @@ async function renameSam(times: number): Promise<void> {
 		await world.apply('administrator.editDetails', { id: sam, lastName: `Okafor ${time}` });
 }
 
-test('what was decided is shown by day, with who did what to whom', async () => {
+test('decided changes are listed by day, with author, action and subject', async () => {
 	const phone = await open(owner);
 	const yesterday = world.clock.now;
 	world.clock.now += 86_400_000;
@@ -88,7 +88,7 @@ test('what was decided is shown by day, with who did what to whom', async () => 
 	});
 });
 
-test('a change whose device’s clock was changed before it was sent says so, and no other does', async () => {
+test('only a change whose device clock was changed before sending says so', async () => {
 	const phone = await open(owner);
 	phone.wire.isCut = true;
 	await phone.mutate('administrator.suspend', { id: sam });
@@ -108,7 +108,7 @@ test('a change whose device’s clock was changed before it was sent says so, an
 	expect(after).not.toHaveProperty('isMadeAtUncertain');
 });
 
-test('an own change that was never sent is among them, and once it is decided is there once', async () => {
+test('an own unsent change is listed, and listed once after it is decided', async () => {
 	const phone = await open(owner);
 	const activity = activityOn(phone);
 	await activity.read({}, 50);
@@ -130,7 +130,7 @@ test('an own change that was never sent is among them, and once it is decided is
 	]);
 });
 
-test('whoever looks hears of what others have decided since', async () => {
+test('an open list shows what others have decided since', async () => {
 	const phone = await open(owner);
 	const activity = activityOn(phone);
 	await activity.read({}, 50);
@@ -143,7 +143,7 @@ test('whoever looks hears of what others have decided since', async () => {
 	expect(namesOf(seen(activity, {}, 1))).toEqual(['administrator.editDetails']);
 });
 
-test('older ones are fetched piece by piece, to the first', async () => {
+test('older entries are fetched page by page to the first one', async () => {
 	await renameSam(260);
 	const phone = await open(owner);
 	const activity = activityOn(phone);
@@ -158,7 +158,7 @@ test('older ones are fetched piece by piece, to the first', async () => {
 	expect(seen(activity).older).toBe('none');
 });
 
-test('a filter finds what is older than everything that the device keeps', async () => {
+test('a filter finds entries older than everything the device keeps', async () => {
 	await renameSam(260);
 	const phone = await open(owner);
 	const activity = activityOn(phone);
@@ -175,7 +175,7 @@ test('a filter finds what is older than everything that the device keeps', async
 	expect(seen(activity, filters).older).toBe('none');
 });
 
-test('the newest stay readable without a network, and after the app was closed', async () => {
+test('the newest entries stay readable without a network and after a restart', async () => {
 	await renameSam(260);
 	const phone = await open(owner);
 	await activityOn(phone).read({}, 50);
@@ -194,7 +194,7 @@ test('the newest stay readable without a network, and after the app was closed',
 	expect(answer).toMatchObject({ asOf: at, older: 'needs_connection' });
 });
 
-test('more than one answer holds is no gap', async () => {
+test('entries beyond one answer leave no gap', async () => {
 	const phone = await open(owner);
 	const activity = activityOn(phone);
 	await activity.read({}, 50);
@@ -207,7 +207,7 @@ test('more than one answer holds is no gap', async () => {
 	expect(entriesOf(seen(activity))).toHaveLength((await world.audit()).length);
 });
 
-test('who may not read the audit sees what they did themselves', async () => {
+test('a role that may not read the audit sees its own actions', async () => {
 	const help = await world.addAdministrator({ role: 'Help Desk' });
 	const phone = await open(help);
 	await phone.mutate('administrator.editDetails', { id: help, firstName: 'Grace' });
@@ -223,7 +223,7 @@ test('who may not read the audit sees what they did themselves', async () => {
 test.each([
 	['their access is taken', (near: string) => revoke(sam, near)],
 	['who was in sight goes out of it', (near: string) => revoke(neighbour, near)]
-])('facts about others go from the device when %s', async (_, lose) => {
+])('facts about others are removed from the device when %s', async (_, lose) => {
 	const near = await world.addOrganization('Near');
 	const far = await world.addOrganization('Far');
 	neighbour = await world.addAdministrator({
@@ -253,7 +253,7 @@ let neighbour = '';
 const revoke = (id: string, organizationId: string) =>
 	world.apply('organizationAccess.revoke', { id, organizationIds: [organizationId] });
 
-test('the file and the check of the chain come from the server', async () => {
+test('the export and the chain check come from the server', async () => {
 	const phone = await open(owner);
 	const activity = activityOn(phone);
 
@@ -265,7 +265,7 @@ test('the file and the check of the chain come from the server', async () => {
 	expect(check).toMatchObject({ ok: true, value: { brokenAt: null } });
 });
 
-test('a file that is cut on its way is none', async () => {
+test('a truncated export is refused', async () => {
 	const phone = await open(owner);
 	phone.wire.faults = ['lose-answer'];
 

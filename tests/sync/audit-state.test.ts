@@ -58,14 +58,14 @@ describe.each(DATABASES)('on %s', (database) => {
 			`UPDATE record SET value = replace(value, '${from}', '${to}') ${where(id, collection)}`
 		);
 
-	test('SEC-F13 what the database holds is as the audit says', async () => {
+	test('SEC-F13 the database agrees with the audit', async () => {
 		const { rows, findings, unchecked } = await verify();
 
 		expect({ findings, unchecked }).toEqual({ findings: [], unchecked: 0 });
 		expect(rows).toBeGreaterThan(6);
 	});
 
-	test('SEC-F13 a role that was raised past the audit is found, in words', async () => {
+	test('SEC-F13 a role raised behind the audit is detected and described', async () => {
 		await write(mia, '"role":"Administrator"', `"role":"${OWNER_ROLE}"`);
 
 		const { findings } = await verify();
@@ -77,7 +77,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		]);
 	});
 
-	test('SEC-F13 a suspension that was lifted past the audit is found, with an older version too', async () => {
+	test('SEC-F13 a suspension lifted behind the audit is detected, also with an older version', async () => {
 		await write(sam, '"suspended":true', '"suspended":false');
 		const [lifted] = (await verify()).findings;
 		await run(world.store.db, `UPDATE record SET fields = '{}' ${where(sam)}`);
@@ -87,7 +87,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(findings).toContain(lifted);
 	});
 
-	test('SEC-F13 a version that was turned back is found, although the value is the same', async () => {
+	test('SEC-F13 a version that was turned back is detected although the value is equal', async () => {
 		await run(world.store.db, `UPDATE record SET fields = '{}' ${where(mia)}`);
 
 		const turnedBack = 'last changed by event \\d+, and the row says event \\d+$';
@@ -97,7 +97,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			expect(findings[place]).toMatch(new RegExp(`^Mia Ito .*, ${field}: ${turnedBack}`));
 	});
 
-	test('SEC-F13 an organization that was granted past the audit is found', async () => {
+	test('SEC-F13 an organization granted behind the audit is detected', async () => {
 		await write(sam, `"${far}":false`, `"${far}":true`, 'organizationAccess');
 
 		const { findings } = await verify();
@@ -119,7 +119,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			() => `UPDATE record SET deleted = created ${where(mia)}`,
 			/Account: the audit says Kept .*, the row says Deleted/
 		]
-	])('SEC-F13 a row that was %s past the audit is found', async (_, statement, words) => {
+	])('SEC-F13 a row that was %s behind the audit is detected', async (_, statement, words) => {
 		await run(world.store.db, statement());
 
 		expect((await verify()).findings).toEqual([expect.stringMatching(words)]);
@@ -133,7 +133,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			/its mutation says rejected/
 		],
 		['moved', 'UPDATE mutation SET version = 1', /decided at event 1$/]
-	])('SEC-F13 a mutation that was %s is found', async (_, statement, words) => {
+	])('SEC-F13 a mutation that was %s is detected', async (_, statement, words) => {
 		const change = `name = 'administrator.suspend'`;
 		await run(world.store.db, `${statement} WHERE ${change}`);
 

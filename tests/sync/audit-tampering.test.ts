@@ -23,12 +23,12 @@ describe.each(DATABASES)('on %s', (database) => {
 	});
 	afterEach(() => world.close());
 
-	test('SEC-F11 SEC-F09 untouched chains hold to the last event', async () => {
+	test('SEC-F11 SEC-F09 untouched chains verify to the last event', async () => {
 		expect(await verifyChains(world.store)).toMatchObject({ isWhole: true });
 	});
 
 	test.each(['audit_event', 'door_event'])(
-		'SEC-F11 no statement changes or deletes what is in %s',
+		'SEC-F11 no statement changes or deletes rows of %s',
 		async (table) => {
 			await expect(run(db, `UPDATE ${table} SET hash = 'x'`)).rejects.toThrow('is only added to');
 			await expect(run(db, `DELETE FROM ${table}`)).rejects.toThrow('is only added to');
@@ -42,7 +42,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		['put in another order', swapped('audit_event', 'version', [2, 3])],
 		['moved to another place', 'UPDATE audit_event SET version = 1000 WHERE version = 3'],
 		['given another hash', `UPDATE audit_event SET hash = previous_hash WHERE version = 3`]
-	])('SEC-F11 events of the audit that were %s are noticed', async (_, statements) => {
+	])('SEC-F11 audit events that were %s are detected', async (_, statements) => {
 		await unlockLogs(db);
 
 		for (const statement of statements.split(';')) await run(db, statement);
@@ -50,7 +50,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await verifyChains(world.store)).toMatchObject({ isWhole: false });
 	});
 
-	test('SEC-F11 an event that was put into the audit is noticed, with the hash of its own text too', async () => {
+	test('SEC-F11 an inserted audit event is detected, also with a matching hash', async () => {
 		const [first] = await world.audit();
 		if (first === undefined) throw new Error('Nothing has happened.');
 		const { length } = await world.audit();
@@ -71,7 +71,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		['cut off at the end', `DELETE FROM door_event WHERE kind = 'signed_out'`],
 		['put in another order', `UPDATE door_event SET kind = 'signed_in' WHERE kind = 'refused'`],
 		['all deleted', 'DELETE FROM door_event']
-	])('SEC-F11 events of the door that were %s are noticed', async (_, statement) => {
+	])('SEC-F11 security events that were %s are detected', async (_, statement) => {
 		await unlockLogs(db);
 
 		await run(db, statement);
@@ -79,7 +79,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await verifyChains(world.store)).toMatchObject({ isWhole: false });
 	});
 
-	test('SEC-F10 where its event cannot be written, a change is not made', async () => {
+	test('SEC-F10 a change is not made when its event cannot be written', async () => {
 		const before = await world.audit();
 		const admit = await refuseInserts(db, 'audit_event');
 

@@ -68,7 +68,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		return (await page(device, { filters })).events;
 	}
 
-	test('SEC-E08 of none of all names or outcomes there is no event', async () => {
+	test('SEC-E08 an empty list of names or outcomes matches no event', async () => {
 		expect(await events(owner, { names: [] })).toEqual([]);
 		expect(await events(owner, { outcomes: [] })).toEqual([]);
 	});
@@ -80,7 +80,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await replica.push(replica.mutation('administrator.suspend', args));
 	}
 
-	test('an owner reads every event, the newest first, with who and what it was about', async () => {
+	test('an owner reads every event, the newest first, with author and subject', async () => {
 		await suspend(owner, neighbour, 'Laptop stolen');
 
 		const { events: read, version, more } = await page(owner);
@@ -98,7 +98,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		});
 	});
 
-	test('older events are asked for from where the last page ended, each told once', async () => {
+	test('older events continue where the last page ended, each listed once', async () => {
 		const all = await events(owner);
 
 		const read: AuditRecord[] = [];
@@ -111,7 +111,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(read).toEqual(all);
 	});
 
-	test('only what has come since is read after a version', async () => {
+	test('only newer events are read after a version', async () => {
 		const { version } = await page(owner);
 		await suspend(owner, neighbour);
 
@@ -121,7 +121,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(more).toBe(false);
 	});
 
-	test('a manager reads of those in sight alone, however long the log', async () => {
+	test('a manager reads only about visible administrators, however long the log', async () => {
 		const manager = await signInAs('Manager');
 		for (let times = 0; times < 260; times++) {
 			await world.apply('administrator.editDetails', { id: stranger, firstName: `N${times}` });
@@ -136,7 +136,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(subjects).not.toContain(near);
 	});
 
-	test('where a change was sent from is told to owners, and of one’s own', async () => {
+	test('owners see where a change was sent from, and others only for their own', async () => {
 		const manager = await signInAs('Manager');
 		await suspend(owner, neighbour);
 		await suspend(manager, manager.administratorId);
@@ -153,7 +153,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		).not.toContain('192.0.2.7');
 	});
 
-	test('an organization out of sight is not named in what changed', async () => {
+	test('an organization that is not visible is not named in changes', async () => {
 		const manager = await signInAs('Manager');
 		await world.apply('organizationAccess.grant', { id: neighbour, organizationIds: [far] });
 
@@ -163,7 +163,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	});
 
 	test.each(['Help Desk', 'Command Runner', 'Billing Only'] as const)(
-		'%s, who may not read the audit, reads what they did themselves',
+		'%s, who may not read the audit, reads their own actions',
 		async (role) => {
 			const device = await signInAs(role);
 			const replica = new ServerReplica(world, device);
@@ -178,7 +178,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		}
 	);
 
-	test('one’s own act stays, without facts about those whom one sees no longer', async () => {
+	test('own actions stay listed, without facts about administrators that are no longer visible', async () => {
 		const manager = await signInAs('Manager');
 		await suspend(manager, neighbour);
 		await world.apply('organizationAccess.revoke', { id: neighbour, organizationIds: [near] });
@@ -210,7 +210,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	const of = (id: string) => ({ collection: 'administrator' as const, id });
 	const then = () => world.clock.now;
 
-	test('nothing of another provider is read, by whatever id', async () => {
+	test('events of another provider cannot be read by any id', async () => {
 		const foreign = await addForeignProvider(world);
 
 		const subject = { collection: 'administrator' as const, id: foreign.administratorId };
@@ -234,7 +234,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await answer.json()).toMatchObject({ code: 'invalid_request' });
 	});
 
-	test('another person’s session does not read for this one', async () => {
+	test('the session of another person does not read for this one', async () => {
 		const manager = await signInAs('Manager');
 
 		const answer = await post(owner, 'audit', {
@@ -248,7 +248,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		return AuditVerifyAnswer.parse(await (await post(device, 'audit/verify', {})).json());
 	}
 
-	test('an owner hears that every link holds', async () => {
+	test('an owner reads that every link holds', async () => {
 		const audit = await world.audit();
 
 		expect(await verify(owner)).toEqual({
@@ -257,7 +257,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		});
 	});
 
-	test('an owner hears where the first broken link is', async () => {
+	test('an owner reads where the first broken link is', async () => {
 		await unlockLogs(world.store.db);
 		await world.store.db
 			.updateTable('audit_event')
@@ -268,7 +268,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await verify(owner)).toMatchObject({ count: 3, brokenAt: 4 });
 	});
 
-	test('an owner hears that the newest events are missing', async () => {
+	test('an owner reads that the newest events are missing', async () => {
 		const { length } = await world.audit();
 		await unlockLogs(world.store.db);
 		await world.store.db.deleteFrom('audit_event').where('version', '>', 5).execute();
@@ -277,7 +277,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await verify(owner)).toMatchObject({ count: 5, brokenAt: 6 });
 	});
 
-	test('nobody but an owner follows the chain', async () => {
+	test('only an owner verifies the chain', async () => {
 		const answer = await post(await signInAs('Manager'), 'audit/verify', {});
 
 		expect(answer.status).toBe(403);
@@ -295,7 +295,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		return device.fetch(`/sync/v1/audit/export?${query.toString()}`);
 	}
 
-	test('the audit is a file of JSON, the oldest event first, with the hashes of the chain', async () => {
+	test('the JSON export lists the oldest event first with the hashes of the chain', async () => {
 		const audit = await world.audit();
 
 		const answer = await download(owner, 'json');
@@ -310,7 +310,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		);
 	});
 
-	test('the audit is a file of CSV, a line a field, and what people typed runs nowhere', async () => {
+	test('the CSV export has a line for each field and defuses typed formulas', async () => {
 		await suspend(owner, neighbour, '=HYPERLINK("http://x")');
 
 		const text = await (await download(owner, 'csv', { names: ['administrator.suspend'] })).text();
@@ -323,7 +323,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(rest).toEqual(['']);
 	});
 
-	test('times in the file of CSV are dates, and what has parts is in words', async () => {
+	test('the CSV export writes times as dates and composite values in words', async () => {
 		const replica = new ServerReplica(world, owner);
 		await replica.pull();
 		await replica.push(replica.mutation('administrator.sendPasswordReset', { id: neighbour }));
@@ -335,7 +335,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(text).not.toMatch(/[{}]|,\d{13},/);
 	});
 
-	test('a file has no more than its reader may see', async () => {
+	test('an export contains only what its reader may see', async () => {
 		const manager = await signInAs('Manager');
 
 		const text = await (await download(manager, 'csv')).text();
@@ -347,11 +347,11 @@ describe.each(DATABASES)('on %s', (database) => {
 	test.each([
 		['a format that is none', 'xml', {}],
 		['a filter that is none', 'csv', { hash: 'x' }]
-	])('a file is refused for %s', async (_, format, filters) => {
+	])('an export is refused for %s', async (_, format, filters) => {
 		expect((await download(owner, format, filters)).status).toBe(400);
 	});
 
-	test('a file is written for nobody without a session', async () => {
+	test('an export requires a session', async () => {
 		const answer = await world.request(`/sync/v1/audit/export?format=csv&deviceId=${newId()}`);
 
 		expect(answer.status).toBe(401);

@@ -60,7 +60,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		return results;
 	}
 
-	test.each(CALLS)('to $name is refused with arguments of no form, for itself', async (each) => {
+	test.each(CALLS)('to $name is refused on its own with malformed arguments', async (each) => {
 		const mutation = each.made(target).on(replica);
 		const args = Args.parse(mutation.args);
 		const fields = fieldsOf(args);
@@ -86,7 +86,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await records()).toEqual(before);
 	});
 
-	test.each(CALLS)('to $name never fails, whatever stands where', async ({ made }) => {
+	test.each(CALLS)('to $name never fails, whatever its arguments contain', async ({ made }) => {
 		const mutation = made(target).on(replica);
 		const args = Args.parse(mutation.args);
 		const raws = [...WRONG_TYPES.map((value) => JSON.stringify(value)), ...TOO_LARGE];
@@ -106,7 +106,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		['a reason', 500, (reason) => call('administrator.requireMfa', { id: target.id, reason })],
 		['a ticket', 100, (ticket) => call('administrator.requireMfa', { id: target.id, ticket })],
 		['the name of an organization', 200, (name) => call('organization.create', named(name))]
-	])('%s may have %i characters and no more', async (_name, limit, made) => {
+	])('%s is limited to %i characters', async (_name, limit, made) => {
 		const fitting = made('x'.repeat(limit)).on(replica);
 		const over = made('x'.repeat(limit + 1)).on(replica);
 
@@ -125,7 +125,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(result?.rejection?.code).toBe(email.trim() === '' ? 'email_required' : 'email_invalid');
 	});
 
-	test('a thousand organizations at once are granted, one more is refused', async () => {
+	test('a thousand organizations at once are granted, and one more is refused', async () => {
 		const ids = Array.from({ length: 1001 }, () => target.organizationId);
 		const grant = (organizationIds: string[]) =>
 			replica.mutation('organizationAccess.grant', { id: target.id, organizationIds });
@@ -139,7 +139,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(none?.rejection?.code).toBe('invalid_arguments');
 	});
 
-	test('names of changes that nobody knows are put off, and decide nothing', async () => {
+	test('changes with unknown names are deferred and decide nothing', async () => {
 		const before = await records();
 		const names = ['administrator.become', 'toString', '__proto__', 'constructor', '', '\0'];
 
@@ -151,7 +151,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await records()).toEqual(before);
 	});
 
-	test('after all of it the audit adds up', async () => {
+	test('the audit is consistent afterwards', async () => {
 		expect(firstBrokenLink(await matrix.world.audit())).toBeUndefined();
 	});
 

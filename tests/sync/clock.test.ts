@@ -46,7 +46,7 @@ describe.each([
 		return ids.map((id) => events.find(({ mutation_id: decidedId }) => decidedId === id));
 	}
 
-	test('SEC-D09 a loosening is asked again by the server’s count of hours alone', async () => {
+	test('SEC-D09 a loosening goes to review by the hours that the server counts', async () => {
 		await world.apply('administrator.suspend', { id: sam });
 		await phone.sync();
 		const early = await phone.mutate('administrator.restore', { id: sam });
@@ -63,7 +63,7 @@ describe.each([
 		expect(phone.replica.needsYou().map(({ id }) => id)).toEqual([late]);
 	});
 
-	test('a mail expires after a day of waiting, and not before', async () => {
+	test('an email expires after a day of waiting and not before', async () => {
 		await passOffline(0);
 		const old = await phone.mutate('administrator.sendPasswordReset', { id: sam });
 		await passOffline(20 * HOUR_MS);
@@ -75,7 +75,7 @@ describe.each([
 		expect(outcomes).toEqual(['expired', 'applied']);
 	});
 
-	test('everybody reads when it was made by the server’s clock', async () => {
+	test('everyone reads its time by the server’s clock', async () => {
 		await passOffline(0);
 		const madeAt = world.clock.now;
 		const id = await phone.mutate('administrator.suspend', { id: sam });
@@ -87,7 +87,7 @@ describe.each([
 		expect(phone.replica.settled.get(id)?.verdict?.authoredAt).toBe(madeAt);
 	});
 
-	test('a clock that is set right between a change and its sending changes nothing', async () => {
+	test('correcting the clock between a change and its sending changes nothing', async () => {
 		await passOffline(0);
 		const id = await phone.mutate('administrator.suspend', { id: sam });
 		await passOffline(HOUR_MS);
@@ -133,7 +133,7 @@ describe('a clock that is changed between a change and its sending', () => {
 		['ahead', YEAR_MS],
 		['back', -YEAR_MS],
 		['right on', 0]
-	])('and set %s, is told by what the device has counted', async (_how, byMs) => {
+	])('and set %s, is corrected by the elapsed time that the device counted', async (_how, byMs) => {
 		phone.aheadMs = byMs;
 
 		const event = await decided();
@@ -146,7 +146,7 @@ describe('a clock that is changed between a change and its sending', () => {
 		['ahead', YEAR_MS],
 		['back', -YEAR_MS]
 	])(
-		'and set %s while the app is closed, leaves its time uncertain, and says so',
+		'and set %s while the app is closed, makes its time uncertain and says so',
 		async (_how, byMs) => {
 			phone.aheadMs = byMs;
 			await phone.restart();
@@ -155,7 +155,7 @@ describe('a clock that is changed between a change and its sending', () => {
 		}
 	);
 
-	test('an app that is only closed in between leaves it as it is', async () => {
+	test('keeps its time when the app is only closed in between', async () => {
 		await phone.restart();
 
 		expect(await decided()).toMatchObject({ made_at: madeAt, made_uncertain: null });

@@ -4,7 +4,7 @@ import { expectContestedConvergence } from '#support/cluster/contested-convergen
 import { CONVERGENCE_TIMEOUT_MS } from '#support/cluster/convergence.ts';
 
 test(
-	'whoever wants different things of the same people, all devices end as the server has it',
+	'all devices converge with the server when people make conflicting changes',
 	() => expectContestedConvergence('sqlite', 120),
 	CONVERGENCE_TIMEOUT_MS
 );

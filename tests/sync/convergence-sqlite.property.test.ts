@@ -3,7 +3,7 @@ import { test } from 'vitest';
 import { CONVERGENCE_TIMEOUT_MS, expectConvergence } from '#support/cluster/convergence.ts';
 
 test(
-	'whatever is lost, repeated or late, all devices end as the server has it, on SQLite',
+	'all devices converge with the server whatever is lost, repeated or late, on SQLite',
 	() => expectConvergence('sqlite', 200),
 	CONVERGENCE_TIMEOUT_MS
 );

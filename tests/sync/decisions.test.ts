@@ -36,7 +36,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(second.rows).toEqual(first.rows);
 	});
 
-	test('of two edits of one name the first stays, and the second reads both', async () => {
+	test('the first of two edits of one name stands, and the author of the second reads both', async () => {
 		const owner = await world.addAdministrator({ role: OWNER_ROLE, lastName: 'First' });
 		const other = await world.addAdministrator({ role: OWNER_ROLE });
 		const subject = await world.addAdministrator({ role: 'Read Only', firstName: 'Ada' });
@@ -81,7 +81,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		}
 	);
 
-	test.each([2, 3])('%i owners who demote one another in a ring leave one', async (count) => {
+	test.each([2, 3])('%i owners who demote each other in a ring leave one', async (count) => {
 		const owners: string[] = [];
 		for (let place = 0; place < count; place++)
 			owners.push(await world.addAdministrator({ role: OWNER_ROLE }));
@@ -104,7 +104,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(roles.filter((role) => role === OWNER_ROLE)).not.toEqual([]);
 	});
 
-	test('a hundred parallel demotions leave an owner, and an unbroken audit', async () => {
+	test('a hundred parallel demotions leave an owner and an unbroken audit', async () => {
 		const owners: string[] = [];
 		for (let place = 0; place < 5; place++)
 			owners.push(await world.addAdministrator({ role: OWNER_ROLE }));
@@ -131,7 +131,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(audit.filter(({ name }) => name === 'administrator.changeRole')).toHaveLength(100);
 	});
 
-	test('a removal of MFA does not slip through before or after the global requirement', async () => {
+	test('a removal of MFA does not bypass the global requirement before or after it', async () => {
 		const owner = await world.addAdministrator({ role: OWNER_ROLE, mfaRequired: true });
 		const subject = await world.addAdministrator({ role: 'Read Only', mfaRequired: true });
 		const [here, elsewhere] = [await openReplica(owner), await openReplica(owner)];
@@ -153,7 +153,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(fresh.outcome).toBe('applied');
 	});
 
-	test('of fifty changes one with broken arguments is refused, the others are decided', async () => {
+	test('one of fifty changes with broken arguments is refused, and the others are decided', async () => {
 		const owner = await openReplica(await world.addAdministrator({ role: OWNER_ROLE }));
 		const mutations = Array.from({ length: 50 }, (_, place) =>
 			owner.mutation('organization.create', { id: newId(), name: place === 20 ? '' : 'Some' })
@@ -166,7 +166,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(refused.map(({ rejection }) => rejection?.code)).toEqual(['invalid_arguments']);
 	});
 
-	test('the same change sent a hundred times, and fifty times at once, is decided once', async () => {
+	test('the same change sent a hundred times, fifty of them concurrently, is decided once', async () => {
 		const owner = await openReplica(await world.addAdministrator({ role: OWNER_ROLE }));
 		const mutation = owner.mutation('organization.create', { id: newId(), name: 'Once' });
 
@@ -179,7 +179,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(audit.filter(({ mutation_id }) => mutation_id === mutation.id)).toHaveLength(1);
 	});
 
-	test('an id that comes back with another text is refused and changes nothing', async () => {
+	test('a reused id with different content is refused and changes nothing', async () => {
 		const owner = await openReplica(await world.addAdministrator({ role: OWNER_ROLE }));
 		const mutation = owner.mutation('organization.create', { id: newId(), name: 'First' });
 		await owner.push(mutation);
@@ -192,7 +192,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(again?.outcome).toBe('applied');
 	});
 
-	test('texts and numbers that no table holds harm nobody but their own change', async () => {
+	test('texts and numbers that no table can store affect only their own change', async () => {
 		const owner = await openReplica(await world.addAdministrator({ role: OWNER_ROLE }));
 		const create = (name: string, rest = {}) =>
 			owner.mutation('organization.create', { id: newId(), name }, rest);
@@ -214,7 +214,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(firstBrokenLink(await world.audit())).toBeUndefined();
 	});
 
-	test('suspending somebody ends their session and device at once', async () => {
+	test('suspending an administrator ends their session and device at once', async () => {
 		const owner = await openReplica(await world.addAdministrator({ role: OWNER_ROLE }));
 		const subject = await world.addAdministrator({ role: 'Manager' });
 		const suspended = await openReplica(subject);

@@ -36,7 +36,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	const idsOf = ({ devices }: DevicesAnswer) => new Set(devices.map(({ id }) => id));
 
-	test('an owner is told of all, the last seen first, and which one is theirs', async () => {
+	test('an owner sees all devices, the last seen first, and which one is theirs', async () => {
 		const sam = await enter('Help Desk');
 		world.clock.now += DAY_MS;
 		const owner = await enter(OWNER_ROLE, { firstName: 'Kim', lastName: 'Trần' });
@@ -55,7 +55,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect([isCut, serverNow]).toEqual([false, world.clock.now]);
 	});
 
-	test('SEC-C05 everybody is told of their own, and of those whom they may contain', async () => {
+	test('SEC-C05 administrators see their own devices and those of people they may suspend', async () => {
 		const [alpha, beta] = [await world.addOrganization('A'), await world.addOrganization('B')];
 		const inAlpha = { accessMode: 'selected', organizationIds: [alpha] };
 		const byRole = new Map<Role, SignedInDevice>();
@@ -78,7 +78,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		}
 	});
 
-	test('where managers may not contain they are told of their own alone', async () => {
+	test('managers see only their own devices where they may not suspend', async () => {
 		const manager = await enter('Manager');
 		await enter('Help Desk');
 		const { providerId } = world;
@@ -87,7 +87,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(idsOf(await ask(manager))).toEqual(new Set([manager.deviceId]));
 	});
 
-	test('a device that is over is told of for a month', async () => {
+	test('an ended device is listed for a month', async () => {
 		const owner = await enter(OWNER_ROLE);
 		const lost = await world.signIn(owner.administratorId, 'Old phone');
 		const args = { id: owner.administratorId, deviceId: lost.deviceId };
@@ -103,7 +103,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(idsOf(later).has(lost.deviceId)).toBe(false);
 	});
 
-	test('what a device said of its queue is told', async () => {
+	test('the queue that a device reports is listed', async () => {
 		const owner = await enter(OWNER_ROLE);
 		const sam = await enter('Help Desk');
 		const push = { deviceId: sam.deviceId, lane: 'ordinary', clientNow: 9, mutations: [] };
@@ -119,7 +119,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		});
 	});
 
-	test('what a push has decided is told to wait no more', async () => {
+	test('changes decided by a push are no longer listed as waiting', async () => {
 		const owner = await enter(OWNER_ROLE);
 		const sam = await enter('Help Desk');
 		const change = { name: 'verdict.discard', v: 1, args: { mutationId: 'x' }, base: {} };
@@ -138,7 +138,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await waiting(1)).toMatchObject({ waiting: 0, oldestWaitingAt: null });
 	});
 
-	test('who is locked out is told to those who may help them', async () => {
+	test('a lockout is listed for those who may unlock', async () => {
 		const owner = await enter(OWNER_ROLE);
 		const helpDesk = await enter('Help Desk');
 		const manager = await enter('Manager');
@@ -155,7 +155,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect((await ask(manager)).lockouts).toEqual([]);
 	});
 
-	test('of one administrator alone is told what is asked of them', async () => {
+	test('only the requested details of one administrator are returned', async () => {
 		const owner = await enter(OWNER_ROLE);
 		const [manager, helpDesk] = [await enter('Manager'), await enter('Help Desk')];
 		const until = world.clock.now + 60_000;
@@ -170,7 +170,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect([toHelpDesk.devices, toHelpDesk.lockouts]).toEqual([[], told.lockouts]);
 	});
 
-	test('of another provider nothing is told', async () => {
+	test('devices of another provider are not listed', async () => {
 		const owner = await enter(OWNER_ROLE);
 		const foreign = ownerColumns(await addForeignProvider(world));
 		await world.store.db
@@ -185,7 +185,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(idsOf(await ask(owner))).toEqual(new Set([owner.deviceId]));
 	});
 
-	test('two who end devices of one person at once are told of no conflict', async () => {
+	test('two concurrent ends of devices of one person do not conflict', async () => {
 		const sam = await world.addAdministrator({ role: 'Help Desk' });
 		const [phone, tablet] = [await world.signIn(sam), await world.signIn(sam)];
 		const devices = [await enter(OWNER_ROLE), await enter(OWNER_ROLE)] as const;
@@ -220,7 +220,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		);
 	});
 
-	test('SEC-C12 what a device sends at the moment of its revocation is not decided', async () => {
+	test('SEC-C12 changes sent while their device is being revoked are not decided', async () => {
 		const kept = await enter(OWNER_ROLE);
 		const id = kept.administratorId;
 		const lost = await world.signIn(id);
@@ -238,7 +238,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		]).toContainEqual(told);
 	});
 
-	test('SEC-C05 who ends all their own sessions signs in anew', async () => {
+	test('SEC-C05 a person who ends all their own sessions must sign in again', async () => {
 		const owner = await enter(OWNER_ROLE);
 		const replica = await openReplica(owner);
 
@@ -272,7 +272,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	}
 });
 
-test('whoever has no session is told nothing', async () => {
+test('devices are listed only for a session', async () => {
 	const world = await createServerWorld();
 
 	const response = await world.request('/sync/v1/devices', {

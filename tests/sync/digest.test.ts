@@ -26,7 +26,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		return device;
 	}
 
-	test('at opening and then hourly a device hears what it should hold, whatever it may see', async () => {
+	test('a device receives the digest of its visible rows at opening and then hourly', async () => {
 		const [alpha, beta] = [await world.addOrganization('A'), await world.addOrganization('B')];
 		const owner = await enter(OWNER_ROLE);
 		const manager = await enter('Manager', { accessMode: 'selected', organizationIds: [alpha] });
@@ -50,7 +50,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(devices.map(({ divergences }) => divergences)).toEqual([0, 0, 0]);
 	});
 
-	test('a row too few, or one of another version, is noticed', async () => {
+	test('a missing row and a row of another version are detected', async () => {
 		const subject = await world.addAdministrator({ role: 'Help Desk' });
 		const owner = await enter(OWNER_ROLE);
 		const { rows } = owner.replica;
@@ -68,7 +68,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(owner.divergences).toBe(2);
 	});
 
-	test('a device that began afresh because of it says so, and the operator reads it', async () => {
+	test('a device that refilled because of it reports so, and the operator can read it', async () => {
 		const owner = await enter(OWNER_ROLE);
 		await owner.mutate('administrator.suspend', {
 			id: await world.addAdministrator({ role: 'Help Desk' })

@@ -53,7 +53,7 @@ async function fill(between: () => Promise<unknown>): Promise<void> {
 const held = () => phone.rows();
 const inSight = () => rowsInSight(world.store, world.providerId, owner);
 
-test('a first sync that is cut at every page, with the app killed each time, fetches none twice', async () => {
+test('a first sync cut at every page, with the app killed each time, fetches none twice', async () => {
 	await fill(() => phone.restart());
 
 	const expected = await inSight();
@@ -61,7 +61,7 @@ test('a first sync that is cut at every page, with the app killed each time, fet
 	expect(pages).toBe(Math.ceil(expected.size / ROWS_A_PAGE));
 });
 
-test('what changes between the pages of a first sync is in it', async () => {
+test('changes made between the pages of a first sync are included', async () => {
 	const people = [...(await inSight()).keys()].filter((key) => key.startsWith('administrator/'));
 	const ids = people.map((key) => key.slice('administrator/'.length)).filter((id) => id !== owner);
 	await fill(async () => {
@@ -74,7 +74,7 @@ test('what changes between the pages of a first sync is in it', async () => {
 	expect(held()).toEqual(await inSight());
 });
 
-test('a change that is made on the first rows is sent while the others still come', async () => {
+test('a change based on the first rows is sent while the others still arrive', async () => {
 	await phone.sync();
 	phone.close();
 	phone = await Device.open(world, await world.signIn(owner, 'Tablet'), 'Tablet');

@@ -65,7 +65,7 @@ async function underWay(): Promise<void> {
 	if (phone.wire.isCut) throw new TypeError('The wire was cut');
 }
 
-test('airplane mode that goes on and off every second for two minutes loses and doubles none of 300 changes', async () => {
+test('airplane mode toggled every second for two minutes loses and doubles none of 300 changes', async () => {
 	phone.wire.isCut = true;
 	const ids: string[] = [];
 	for (let count = 0; count < QUEUED; count++) {

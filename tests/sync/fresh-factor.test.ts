@@ -26,7 +26,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	const loosenings = () => looseningsBy(owner, { providerId: world.providerId, subject });
 
-	test('SEC-C06 what loosens waits for its author’s code where their last factor is old', async () => {
+	test('SEC-C06 loosenings wait for a code of their author when the last factor is old', async () => {
 		await provedAt(world.clock.now - 15 * MINUTE);
 		const before = (await world.audit()).length;
 
@@ -43,7 +43,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		);
 	});
 
-	test('SEC-C06 SEC-D07 one code settles all of them: each is made again, once', async () => {
+	test('SEC-C06 SEC-D07 one code resolves all of them: each is redone once', async () => {
 		await provedAt(null);
 		const made = loosenings();
 		await owner.push(...made);
@@ -72,7 +72,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(created).toHaveLength(1);
 	});
 
-	test('SEC-C06 what tightens is applied without one, alone and among the rest', async () => {
+	test('SEC-C06 tightenings apply without a code, alone and in a mixed batch', async () => {
 		await provedAt(null);
 		const other = await world.addAdministrator({ role: 'Read Only' });
 		await owner.pull();
@@ -90,7 +90,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		]);
 	});
 
-	test('SEC-C06 a factor is judged when the change arrives, to the millisecond', async () => {
+	test('SEC-C06 a factor is evaluated when the change arrives, to the millisecond', async () => {
 		await provedAt(world.clock.now);
 		const early = owner.mutation('administrator.removeMfa', { id: subject });
 		const late = owner.mutation('administrator.setApiAccess', { id: subject, enabled: true });
@@ -103,7 +103,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect([inTime?.outcome, tooLate?.outcome]).toEqual(['applied', 'review']);
 	});
 
-	test('SEC-D04 SEC-T11 a code does not give back what its author may no longer do', async () => {
+	test('SEC-D04 SEC-T11 a code does not restore permissions that its author has lost', async () => {
 		await world.addAdministrator({ role: OWNER_ROLE });
 		await provedAt(null);
 		const change = owner.mutation('administrator.removeMfa', { id: subject });
@@ -121,7 +121,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	test.each([
 		['administrator.recordApiKey', { prefix: 'abcd', expiresAt: 1 }],
 		['administrator.recordEnrolment', { isFinished: true }]
-	] as const)('SEC-D10 what is done online only is refused in a batch: %s', async (name, args) => {
+	] as const)('SEC-D10 an online-only change is refused in a batch: %s', async (name, args) => {
 		const own = { id: owner.administratorId, ...args };
 		const mutation = {
 			...owner.mutation('administrator.suspend', { id: subject }),

@@ -57,7 +57,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	afterEach(() => world.close());
 
 	test(
-		'SEC-E12 a thousand hostile texts come back byte by byte as they were sent, and run in no spreadsheet',
+		'SEC-E12 a thousand hostile texts come back byte for byte and run in no spreadsheet',
 		async () => {
 			const texts = hostileTexts(1200).filter(isKeepable).slice(0, 1000);
 			const names = texts.map((text) => text.trim()).filter((text) => text !== '');
@@ -86,7 +86,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	);
 
 	test(
-		'SEC-E12 no filter, order or path is anything but a value or a name of the list',
+		'SEC-E12 filters, orders and paths are only values or names of the list',
 		{ timeout: PATIENCE_MS },
 		async () => {
 			const list = `/providers/${world.providerId}/administrators`;
@@ -112,7 +112,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	);
 
 	test(
-		'SEC-E13 no text, of 64 KiB and of whatever letter, holds the server up',
+		'SEC-E13 no text of 64 KiB of any characters blocks the server',
 		{ timeout: PATIENCE_MS },
 		async () => {
 			const list = `/providers/${world.providerId}/administrators`;

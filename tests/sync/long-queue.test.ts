@@ -8,7 +8,7 @@ const QUEUED = Number(process.env.TENANTRY_TEST_QUEUE ?? 2_000);
 const TIMEOUT_MS = 300_000;
 
 test(
-	`${QUEUED} changes that were made offline are all decided, once and in order`,
+	`${QUEUED} changes made offline are all decided, once and in order`,
 	{ timeout: TIMEOUT_MS },
 	async ({ annotate }) => {
 		const world = await createServerWorld();

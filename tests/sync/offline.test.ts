@@ -49,7 +49,7 @@ test('a suspension made offline survives a killed tab and takes effect once', as
 	expect(phone.rows()).toEqual(await rowsInSight(world.store, world.providerId, owner));
 });
 
-test('a refill that is heard page by page around a push brings everything', async () => {
+test('a refill received page by page around a push is complete', async () => {
 	const owner = await world.addAdministrator({ role: OWNER_ROLE });
 	const manager = await world.addAdministrator({ role: 'Manager' });
 	for (let count = 0; count < 40; count++) {
@@ -73,7 +73,7 @@ test('a refill that is heard page by page around a push brings everything', asyn
 	expect(phone.rows()).toEqual(await rowsInSight(world.store, world.providerId, manager));
 });
 
-test('after a restored backup the rows are the older ones, and what was lost is listed', async () => {
+test('the rows are the older ones after a restored backup, and lost changes are listed', async () => {
 	const owner = await world.addAdministrator({ role: OWNER_ROLE });
 	const [sam, kim] = [
 		await world.addAdministrator({ role: 'Manager', firstName: 'Sam' }),

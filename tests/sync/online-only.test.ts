@@ -28,7 +28,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		world.apply('provider.setPolicy', { providerId: world.providerId, loosenOnlineOnly });
 	const loosenings = () => looseningsBy(owner, { providerId: world.providerId, subject });
 
-	test('SEC-D10 what loosens is refused out of contact, and does nothing', async () => {
+	test('SEC-D10 a loosening out of contact is refused and does nothing', async () => {
 		const before = (await world.audit()).length;
 		const made = loosenings();
 
@@ -42,7 +42,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		);
 	});
 
-	test('SEC-D10 what loosens is taken from a device in contact, to the millisecond', async () => {
+	test('SEC-D10 a loosening from a device in contact is accepted, to the millisecond', async () => {
 		const made = loosenings();
 
 		world.clock.now += CONTACT_MS;
@@ -51,7 +51,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(results.map(told)).toEqual(made.map(() => 'applied'));
 	});
 
-	test('SEC-D10 the clock of a device makes nobody be in contact', async () => {
+	test('SEC-D10 the clock of a device does not establish contact', async () => {
 		const late = owner.mutation('administrator.removeMfa', { id: subject });
 
 		world.clock.now += CONTACT_MS + 1;
@@ -98,7 +98,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(owner.cookie).toContain('.');
 	});
 
-	test('SEC-D10 whoever has never heard of the server is not in contact with it', async () => {
+	test('SEC-D10 a device that never contacted the server is not in contact', async () => {
 		const creation = { id: newId(), name: 'New' };
 
 		const [result] = await owner.push(
@@ -108,7 +108,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(result && told(result)).toBe('online_only');
 	});
 
-	test('SEC-D10 what tightens is taken after a week away', async () => {
+	test('SEC-D10 a tightening is accepted after a week offline', async () => {
 		const tightenings = [
 			owner.mutation('administrator.endSessions', { id: subject }),
 			owner.mutation('administrator.changeRole', { id: subject, role: 'Read Only' }),
@@ -123,7 +123,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(results.map(told)).toEqual(['applied', 'applied', 'applied', 'applied']);
 	});
 
-	test('SEC-D10 SEC-D07 what was refused is made again in contact, once', async () => {
+	test('SEC-D10 SEC-D07 refused changes are redone in contact, once', async () => {
 		const made = loosenings();
 		world.clock.now += CONTACT_MS + 1;
 		await owner.push(...made);
@@ -147,7 +147,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(counted).toHaveLength(1);
 	});
 
-	test('SEC-D10 the setting counts as it stands when a change arrives', async () => {
+	test('SEC-D10 the setting applies as it stands when a change arrives', async () => {
 		const on = owner.mutation(
 			'provider.setPolicy',
 			{ providerId: world.providerId, loosenOnlineOnly: true },
@@ -165,7 +165,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(results.map(told)).toEqual(['applied', 'applied', 'online_only']);
 	});
 
-	test('SEC-D10 the public API is online by nature', async () => {
+	test('SEC-D10 the public API is always in contact', async () => {
 		const api = await openApiClient(world, ownerId);
 
 		world.clock.now += CONTACT_MS + 1;

@@ -9,7 +9,7 @@ describeStore('PostgreSQL', async () => {
 	return { open: () => openPostgres(url), clear: async () => {} };
 });
 
-test('a commit in one process is heard in another', async () => {
+test('a commit in one process is noticed in another', async () => {
 	const url = await createDatabase();
 	const [here, there] = [await openPostgres(url), await openPostgres(url)];
 	const heard = vi.fn();
@@ -42,7 +42,7 @@ test('a commit in one process is heard in another', async () => {
 	await there.close();
 });
 
-test('a statement, a wait for a lock and an idle transaction come to an end', async () => {
+test('statements, waits for a lock and idle transactions time out', async () => {
 	const store = await openPostgres(await createDatabase());
 	const limitOf = async (name: string) => {
 		const { rows } = await sql<Record<string, string>>`SHOW ${sql.raw(name)}`.execute(store.db);

@@ -68,7 +68,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		});
 	}
 
-	test('nothing that a revoked device hands over is applied, and owners alone are told', async () => {
+	test('nothing that a revoked device hands over is applied, and only owners see it', async () => {
 		const owner = await enter(OWNER_ROLE);
 		const administrator = await enter('Administrator');
 		const { id } = await handedOver();
@@ -80,7 +80,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect([held(administrator), isSuspended(owner)]).toEqual([[], false]);
 	});
 
-	test('an owner releases it once, and it is settled for all owners', async () => {
+	test('an owner releases it once, and it is resolved for all owners', async () => {
 		const [first, second] = [await enter(OWNER_ROLE), await enter(OWNER_ROLE)];
 		const { id } = await handedOver();
 		await Promise.all([first.sync(), second.sync()]);
@@ -97,7 +97,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		);
 	});
 
-	test('an owner lets it go, and nothing has happened', async () => {
+	test('an owner discards it, and nothing changes', async () => {
 		const owner = await enter(OWNER_ROLE);
 		const { id } = await handedOver();
 		await owner.sync();
@@ -108,7 +108,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect([held(owner), isSuspended(owner)]).toEqual([[], false]);
 	});
 
-	test('whoever does not review it cannot settle it', async () => {
+	test('a role that does not review it cannot resolve it', async () => {
 		const owner = await enter(OWNER_ROLE);
 		const administrator = await enter('Administrator');
 		const { id } = await handedOver();
@@ -123,7 +123,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect([held(owner), isSuspended(owner)]).toEqual([[[id, 'Kim Of Manager']], false]);
 	});
 
-	test('the same again gets the same answer, and another one none', async () => {
+	test('a repeated hand-over gets the same answer, and a different one is refused', async () => {
 		const { manager, id } = await handedOver();
 
 		const again = await ask(manager, {});
@@ -135,7 +135,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(more.status).toBe(401);
 	});
 
-	test('a ticket is good for the device that it was given to, once it is revoked', async () => {
+	test('a ticket is valid for the device it was issued to, once that is revoked', async () => {
 		const { manager } = await handedOver();
 		const living = await enter('Manager');
 
@@ -146,7 +146,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect([foreign.status, guessed.status, unknown.status]).toEqual([401, 401, 401]);
 	});
 
-	test('whoever is suspended hands over, for whatever reason their device had ended before', async () => {
+	test('a suspended person hands over, whatever ended their device before', async () => {
 		const manager = await enter('Manager');
 		const owner = await enter(OWNER_ROLE);
 		const id = await manager.mutate('administrator.suspend', { id: subject });
@@ -163,7 +163,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(held(owner).map(([held]) => held)).toEqual([id]);
 	});
 
-	test('of a stranger not a byte is read, however much they send', async () => {
+	test('no byte of a stranger is read, however much they send', async () => {
 		let read = 0;
 		const pull = () => void (read += 1);
 		const body = new ReadableStream({ pull }, { highWaterMark: 0 });
@@ -175,7 +175,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect([answer.status, read]).toEqual([401, 0]);
 	});
 
-	test('more than a queue can be is not taken from anybody', async () => {
+	test('a hand-over larger than any queue is refused', async () => {
 		const { manager } = await handedOver();
 
 		const answer = await ask(manager, { mutations: ['x'.repeat(8_400_000)] });
@@ -183,7 +183,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(answer.status).toBe(413);
 	});
 
-	test('what had been decided before is answered with its outcome', async () => {
+	test('changes decided before are answered with their outcome', async () => {
 		const manager = await enter('Manager');
 		const id = await manager.mutate('administrator.suspend', { id: subject });
 		manager.wire.faults = ['lose-answer'];
@@ -199,7 +199,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		]);
 	});
 
-	test('its author, restored, sees that it is held, and then what became of it', async () => {
+	test('the restored author sees that it is held, and then its outcome', async () => {
 		const owner = await enter(OWNER_ROLE);
 		const { manager, id } = await handedOver();
 		const { administratorId } = manager.signedIn;
@@ -218,7 +218,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(back.replica.settled.get(id)?.verdict?.successor).toBe(redo);
 	});
 
-	test('an owner who is one no more keeps nothing of what was held', async () => {
+	test('a former owner keeps nothing of the held changes', async () => {
 		const owner = await enter(OWNER_ROLE);
 		await enter(OWNER_ROLE);
 		const { id } = await handedOver();

@@ -82,7 +82,7 @@ async function beginRefill(): Promise<void> {
 	tablet.wire.between = (send) => send;
 }
 
-test('what was settled on one device before its person saw more is settled on the other', async () => {
+test('a change resolved on one device before its person saw more is resolved on the other', async () => {
 	const id = await refusedOnBoth();
 	await discardOnPhone(id);
 	await widenSight(1);
@@ -95,7 +95,7 @@ test('what was settled on one device before its person saw more is settled on th
 	expect(openOn(tablet)).toEqual([]);
 });
 
-test('what was settled while everything was fetched again is settled', async () => {
+test('a change resolved during a refill is resolved', async () => {
 	const id = await refusedOnBoth();
 	await widenSight(1);
 	await beginRefill();
@@ -106,7 +106,7 @@ test('what was settled while everything was fetched again is settled', async () 
 	expect(openOn(tablet)).toEqual([]);
 });
 
-test('what was settled before a refill that had to begin again is settled', async () => {
+test('a change resolved before a restarted refill is resolved', async () => {
 	const id = await refusedOnBoth();
 	await discardOnPhone(id);
 	await widenSight(1);
@@ -119,7 +119,7 @@ test('what was settled before a refill that had to begin again is settled', asyn
 	expect(openOn(tablet)).toEqual([]);
 });
 
-test('what was settled before a refill that comes in parts is settled, and nothing else is', async () => {
+test('a change resolved before a refill in parts is resolved, and no other is', async () => {
 	const other = await refusedOnBoth();
 	const id = await phone.mutate('administrator.suspend', { id: newId() });
 	await phone.sync();

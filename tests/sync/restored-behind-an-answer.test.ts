@@ -42,7 +42,7 @@ const withoutRows =
 	};
 
 // Found by the cluster with seed 60003.
-test('a change whose answer is of a history that a backup has replaced is sent again', async () => {
+test('a change whose answer belongs to a history that a backup replaced is sent again', async () => {
 	const restore = await world.backUp();
 	const suspend = await phone.mutate('administrator.suspend', { id: subject });
 	phone.wire.between = withoutRows;
@@ -64,7 +64,7 @@ test('a change whose answer is of a history that a backup has replaced is sent a
 });
 
 // Found by the cluster with seed 50005.
-test('a change that was lost and arrives after all is lost no more, redone or not', async () => {
+test('a lost change that arrives after all is no longer lost, redone or not', async () => {
 	const restore = await world.backUp();
 	const suspend = await phone.mutate('administrator.suspend', { id: subject });
 	phone.wire.faults = ['late'];
@@ -83,7 +83,7 @@ test('a change that was lost and arrives after all is lost no more, redone or no
 	expect(phone.replica.needsYou()).toEqual([]);
 });
 
-test('after a restored backup an edit of a field that nobody touched since is no conflict', async () => {
+test('an edit of a field that was not changed since is no conflict after a restored backup', async () => {
 	const nameOf = () => phone.value('administrator', subject)?.firstName;
 	const edit = (device: Device, values: object) =>
 		device.mutate('administrator.editDetails', { id: subject, ...values });
@@ -107,7 +107,7 @@ test('after a restored backup an edit of a field that nobody touched since is no
 });
 
 // Found by the cluster with seed 71001.
-test('what was settled elsewhere while this device had another history needs nobody here', async () => {
+test('changes resolved elsewhere while this device had another history need no attention here', async () => {
 	const other = await world.addAdministrator({ role: OWNER_ROLE });
 	const colleague = await Device.open(world, await world.signIn(other, 'Browser'), 'Browser');
 	const refused = await phone.mutate('administrator.delete', { id: owner, email: '' });

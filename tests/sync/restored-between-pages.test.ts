@@ -26,7 +26,7 @@ async function pull(
 	return PullAnswer.parse(await response.json());
 }
 
-test('a fill whose pages lie on both sides of a restored backup begins afresh', async () => {
+test('a fill whose pages lie on both sides of a restored backup starts over', async () => {
 	const owner = await world.addAdministrator({ role: OWNER_ROLE });
 	const subjects: string[] = [];
 	for (let count = 0; count < 6; count++)
@@ -49,7 +49,7 @@ test('a fill whose pages lie on both sides of a restored backup begins afresh', 
 	expect(held.every(([, , { suspended }]) => suspended === false)).toBe(true);
 });
 
-test('changes whose pages lie on both sides of a restored backup begin afresh', async () => {
+test('changes whose pages lie on both sides of a restored backup start over', async () => {
 	const owner = await world.addAdministrator({ role: OWNER_ROLE });
 	const subject = await world.addAdministrator({ role: 'Help Desk' });
 	const device = await world.signIn(owner);

@@ -25,7 +25,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	const rename = (firstName: string) =>
 		replica.mutation('administrator.editDetails', { id: subject, firstName });
 
-	test('SEC-D04 SEC-D05 SEC-T11 what was queued with more rights is decided with those that its author has now', async () => {
+	test('SEC-D04 SEC-D05 SEC-T11 changes queued with more permissions are decided by the current permissions of their author', async () => {
 		const [before, after, again] = [rename('A'), rename('B'), rename('C')];
 
 		const [first] = await replica.push(before);
@@ -39,7 +39,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(third?.rejection).toBeUndefined();
 	});
 
-	test('SEC-D05 SEC-T12 of two hundred changes that race with a change of role, each is decided by the role before it', async () => {
+	test('SEC-D05 SEC-T12 each of two hundred changes that race with a change of role is decided by the role before it', async () => {
 		for (let race = 0; race < RACES; race++) {
 			const change = rename(`N${race}`);
 			await Promise.all([setRole(race % 2 === 0 ? 'Read Only' : OWNER_ROLE), replica.push(change)]);

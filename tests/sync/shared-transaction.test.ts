@@ -45,7 +45,7 @@ async function hold({ store, providerId }: ServerWorld): Promise<() => Promise<v
 }
 
 test.each(DATABASES)(
-	'on %s pushes that come while the lock is waited for share one transaction',
+	'on %s pushes that arrive while the lock is awaited share one transaction',
 	async (database) => {
 		const world = await createServerWorld({ database });
 		const owner = await world.addAdministrator({ role: OWNER_ROLE });

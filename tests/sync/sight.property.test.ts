@@ -130,7 +130,7 @@ class History {
 }
 
 test.each(DATABASES)(
-	'after any history every role holds exactly what the matrix lets it see, on %s',
+	'every role holds exactly the rows that the matrix makes visible after any history, on %s',
 	async (database) => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {

@@ -37,12 +37,12 @@ describe.each(DATABASES)('on %s', (database) => {
 		return rowsInSight(world.store, world.providerId, administratorId);
 	}
 
-	test('an owner receives everything, page by page', async () => {
+	test('an owner receives everything page by page', async () => {
 		expect(owner.rows).toEqual(await inSight(owner.administratorId));
 		expect(owner.ids('administrator')).toHaveLength(15);
 	});
 
-	test('a technician of five organizations receives them and who shares them', async () => {
+	test('a technician of five organizations receives them and the administrators who share them', async () => {
 		const replica = await openReplica(technician);
 
 		expect(replica.rows).toEqual(await inSight(technician));
@@ -50,7 +50,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(replica.ids('administrator')).toHaveLength(9);
 	});
 
-	test('an edge to an organization out of sight is not sent, in value or version', async () => {
+	test('an edge to an organization that is not visible is not sent, in value or version', async () => {
 		const replica = await openReplica(technician);
 
 		const edges = replica.ids('organizationAccess').flatMap((id) => {
@@ -60,7 +60,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(new Set(edges)).toEqual(new Set(organizations.slice(0, 5)));
 	});
 
-	test('SEC-D08 rows of a revoked organization leave, rows of a granted one arrive', async () => {
+	test('SEC-D08 rows of a revoked organization leave, and rows of a granted one arrive', async () => {
 		const replica = await openReplica(technician);
 
 		await owner.change('organizationAccess.revoke', {
@@ -84,7 +84,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(replica.rows).toEqual(await inSight(technician));
 	});
 
-	test('a colleague who moves out of sight leaves, and one who moves in arrives', async () => {
+	test('a colleague who becomes invisible leaves, and one who becomes visible arrives', async () => {
 		const replica = await openReplica(technician);
 		const [first = '', , , , , , , eighth = ''] = organizations;
 		const leaving = await addTechnician([first]);
@@ -105,7 +105,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(replica.rows).toEqual(await inSight(technician));
 	});
 
-	test('changes made during a fill are in it, wherever they fall', async () => {
+	test('a fill includes changes made during it at any point', async () => {
 		const replica = new ServerReplica(world, await world.signIn(owner.administratorId));
 		const everybody = owner.ids('administrator');
 		const others = everybody.filter((id) => id !== owner.administratorId);
@@ -119,7 +119,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(replica.rows).toEqual(await inSight(owner.administratorId));
 	});
 
-	test('a change about somebody deleted says so to those alone who saw them', async () => {
+	test('a change about a deleted administrator says so only to people who saw them', async () => {
 		const [first = '', , , , , , , eighth = ''] = organizations;
 		const subject = await addTechnician([first]);
 		const near = await openReplica(technician);
@@ -134,7 +134,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(told.map(({ rejection }) => rejection?.code)).toEqual(['deleted', 'not_found']);
 	});
 
-	test('a verdict tells nothing of somebody who is out of sight by then', async () => {
+	test('a verdict reveals nothing about an administrator who is no longer visible', async () => {
 		const other = await openReplica(await world.addAdministrator({ role: OWNER_ROLE }));
 		const subject = await world.addAdministrator({ role: 'Read Only', firstName: 'Ada' });
 		await other.pull();

@@ -46,7 +46,7 @@ async function* linesOf(response: Response): AsyncGenerator<string, undefined, u
 
 const ndjson = 'application/x-ndjson';
 
-test('a fill is streamed as a page a line, until the last', async () => {
+test('a fill is streamed as one line for each page until the last', async () => {
 	const response = await post('/sync/v1/pull', { cookie: null, limit: 8 }, ndjson);
 
 	const pages: PullAnswer[] = [];
@@ -59,7 +59,7 @@ test('a fill is streamed as a page a line, until the last', async () => {
 	expect(pages.at(0)?.progress).toEqual({ sent: 8, total: owner.rows.size });
 });
 
-test('a stream that was cut goes on after its last whole line', async () => {
+test('a cut stream resumes after its last complete line', async () => {
 	const response = await post('/sync/v1/pull', { cookie: null, limit: 8 }, ndjson);
 	const lines = linesOf(response);
 	const { value = '' } = await lines.next();
@@ -72,7 +72,7 @@ test('a stream that was cut goes on after its last whole line', async () => {
 	expect(put.length + rest.put.length).toBe(owner.rows.size);
 });
 
-test('a push that brings its cookie gets the pull in its answer', async () => {
+test('a push with a cookie gets the pull in its answer', async () => {
 	const id = newId();
 	const mutation = owner.mutation('organization.create', { id, name: 'New' });
 	const response = await post('/sync/v1/push', {
@@ -88,7 +88,7 @@ test('a push that brings its cookie gets the pull in its answer', async () => {
 	expect(pull?.version).toBe(results[0]?.version);
 });
 
-test('whoever listens hears the version now and after each change, and nothing else', async () => {
+test('a listener receives the version at the start and after each change, and nothing else', async () => {
 	const response = await device.fetch('/sync/v1/events');
 	const lines = linesOf(response);
 	const next = async () => (await lines.next()).value;
@@ -103,7 +103,7 @@ test('whoever listens hears the version now and after each change, and nothing e
 	expect(second).toEqual(['event: poke', `data: {"version":${version}}`, '']);
 });
 
-test('the stream of somebody who is suspended ends', async () => {
+test('the stream of a suspended person ends', async () => {
 	const subject = await world.addAdministrator({ role: 'Manager' });
 	const theirs = await world.signIn(subject);
 	const lines = linesOf(await theirs.fetch('/sync/v1/events'));

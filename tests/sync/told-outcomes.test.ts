@@ -61,7 +61,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		);
 	}
 
-	test('what records a fact that was not so before is applied', async () => {
+	test('a change that records a new fact is applied', async () => {
 		for (const fact of FACTS.slice(1)) await record(fact);
 
 		const events = (await world.audit()).slice(1 - FACTS.length);
@@ -70,7 +70,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		);
 	});
 
-	test('what records a fact once more changes nothing, and says so', async () => {
+	test('a change that records a known fact changes nothing and says so', async () => {
 		await record(FACTS[0]);
 
 		const [again] = (await world.audit()).toReversed();
@@ -79,7 +79,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await told({ outcomes: ['applied'] })).not.toContain(`${FACTS[0].name} noop`);
 	});
 
-	test('an early event that changed something keeps its hash, and is told and found as applied', async () => {
+	test('an early event that changed something keeps its hash and is shown and found as applied', async () => {
 		await record(FACTS[4]);
 		await appendEarlierEvent();
 		const said = 'administrator.recordApiKey applied';
@@ -91,7 +91,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await told({ names: [FACTS[4].name], outcomes: ['noop', 'rejected'] })).toEqual([]);
 	});
 
-	test('a file says when something was decided, and what came of it, in the same words', async () => {
+	test('an export uses the same words for time and outcome', async () => {
 		await record(FACTS[4]);
 		await appendEarlierEvent();
 		const query = new URLSearchParams({ deviceId: owner.deviceId, format: 'json', filters: '{}' });

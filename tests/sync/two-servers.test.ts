@@ -17,7 +17,7 @@ afterEach(async () => {
 	await world.close();
 });
 
-test('a hundred parallel demotions on two servers leave an owner, and one audit', async () => {
+test('a hundred parallel demotions on two servers leave an owner and one audit', async () => {
 	const owners: string[] = [];
 	for (let count = 0; count < 4; count++)
 		owners.push(await world.addAdministrator({ role: OWNER_ROLE }));
@@ -44,7 +44,7 @@ test('a hundred parallel demotions on two servers leave an owner, and one audit'
 	expect(audit.filter(({ name }) => name === 'administrator.changeRole')).toHaveLength(100);
 });
 
-test('the same change sent to both servers at once is decided once', async () => {
+test('the same change sent to both servers concurrently is decided once', async () => {
 	const device = await world.signIn(await world.addAdministrator({ role: OWNER_ROLE }));
 	const here = new ServerReplica(world, device);
 	const there = new ServerReplica(world, second.through(device));

@@ -60,7 +60,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		return (await owner.fetch(`/sync/v1/audit/export?${query.toString()}`)).text();
 	}
 
-	test('a time that its device calls uncertain is told as such on screen and in both files', async () => {
+	test('a time that its device calls uncertain is shown as such on screen and in both exports', async () => {
 		await replica.push(suspend({ isTimeUncertain: true }));
 
 		const madeAt = world.clock.now - HOUR_MS;
@@ -73,7 +73,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		]);
 	});
 
-	test('of any other, and of what an earlier app sends, nothing of the kind is said', async () => {
+	test('other times, and those from earlier apps, carry no such mark', async () => {
 		await replica.push(suspend());
 
 		const [event] = await activity();
@@ -84,7 +84,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(line?.split(',').at(-1)).toBe('');
 	});
 
-	test('what a device has counted counts, and not its clock', async () => {
+	test('the elapsed time counted by the device decides, and not its clock', async () => {
 		await replica.push(suspend({ madeAgoMs: 3 * HOUR_MS }));
 
 		const made_at = world.clock.now - 3 * HOUR_MS;
@@ -94,7 +94,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	test.each([
 		['before there was time', 9e15, 0],
 		['in the future', -HOUR_MS, 10]
-	])('nothing was made %s, whatever a device counts', async (_when, madeAgoMs, hours) => {
+	])('no change was made %s, whatever a device counts', async (_when, madeAgoMs, hours) => {
 		const start = world.clock.now - 10 * HOUR_MS;
 
 		await replica.push(suspend({ madeAgoMs }));
@@ -102,7 +102,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect((await suspension())?.made_at).toBe(hours === 0 ? 0 : start + hours * HOUR_MS);
 	});
 
-	test('the same change with another count is the same change', async () => {
+	test('a change with another count is the same change', async () => {
 		const mutation = suspend({ madeAgoMs: HOUR_MS });
 		const first = await replica.push(mutation);
 
@@ -120,7 +120,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	test.each([
 		['struck out', { isTimeUncertain: true }, null],
 		['added', {}, 1]
-	])('a mark that somebody has %s breaks the chain', async (_how, told, made_uncertain) => {
+	])('a mark that was %s by tampering breaks the chain', async (_how, told, made_uncertain) => {
 		await replica.push(suspend(told));
 		const event = await suspension();
 		const verify = async () => AuditVerifyAnswer.parse(await ask('audit/verify', {}));

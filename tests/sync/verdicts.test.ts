@@ -23,7 +23,7 @@ async function openReplica(administratorId: string): Promise<ServerReplica> {
 	return replica;
 }
 
-test('a verdict reaches every device of its author, and nobody else', async () => {
+test('a verdict reaches every device of its author and no other', async () => {
 	const second = await openReplica(ownerId);
 	const stranger = await openReplica(await world.addAdministrator({ role: OWNER_ROLE }));
 
@@ -39,7 +39,7 @@ test('a verdict reaches every device of its author, and nobody else', async () =
 	expect(stranger.verdicts.size).toBe(0);
 });
 
-test('what is still open comes with the first load of another device, what is settled does not', async () => {
+test('unresolved changes are in the first load of another device, and resolved ones are not', async () => {
 	const open = await owner.change('administrator.suspend', { id: newId() });
 	const applied = await owner.change('organization.create', { id: newId(), name: 'New' });
 	const discarded = await owner.change('administrator.suspend', { id: newId() });
@@ -68,7 +68,7 @@ test('a change that arrives through two devices of its author is decided once', 
 	expect(audit.filter(({ mutation_id }) => mutation_id === mutation.id)).toHaveLength(1);
 });
 
-test('discarding settles a refused change on the other devices', async () => {
+test('discarding resolves a refused change on the other devices', async () => {
 	const second = await openReplica(ownerId);
 	const refused = await owner.change('administrator.suspend', { id: newId() });
 	await second.pull();
@@ -84,7 +84,7 @@ test('discarding settles a refused change on the other devices', async () => {
 	expect(second.verdicts.get(refused.id)?.successor).toBe(discard.id);
 });
 
-test('of two redoes of one change the second gets the verdict of the first', async () => {
+test('the second of two redos of one change gets the verdict of the first', async () => {
 	const subject = await world.addAdministrator({ role: 'Read Only' });
 	const refused = await owner.change('administrator.suspend', { id: newId() });
 	await owner.pull();
@@ -106,7 +106,7 @@ test('of two redoes of one change the second gets the verdict of the first', asy
 	expect(owner.verdicts.get(other.id)?.successor).toBe(redo.id);
 });
 
-test('nobody redoes the change of somebody else', async () => {
+test('an author cannot redo a change of another author', async () => {
 	const other = await openReplica(await world.addAdministrator({ role: OWNER_ROLE }));
 	const refused = await other.change('administrator.suspend', { id: newId() });
 
@@ -119,7 +119,7 @@ test('nobody redoes the change of somebody else', async () => {
 	expect(other.verdicts.get(refused.id)?.successor).toBeUndefined();
 });
 
-test('what depends on a refused creation is refused, and follows its redo', async () => {
+test('changes that depend on a refused creation are refused and follow its redo', async () => {
 	const id = newId();
 	const email = `${ownerId}@north.example`;
 	const person = { id, firstName: 'Ada', lastName: 'New', role: 'Read Only' };
@@ -143,7 +143,7 @@ test('what depends on a refused creation is refused, and follows its redo', asyn
 	expect(followed?.outcome).toBe('applied');
 });
 
-test('a change the server is too old for is deferred and holds what follows', async () => {
+test('a change that the server is too old for is deferred and blocks later ones', async () => {
 	const known = () => owner.mutation('organization.create', { id: newId(), name: 'New' });
 	const later = { ...known(), name: 'organization.paint' };
 
@@ -152,7 +152,7 @@ test('a change the server is too old for is deferred and holds what follows', as
 	expect(results.map(({ outcome }) => outcome)).toEqual(['applied', 'deferred']);
 });
 
-test('a loosening that rests on old knowledge is asked again, a tightening is not', async () => {
+test('a loosening that rests on stale knowledge goes to review, and a tightening applies', async () => {
 	const [first, second] = [
 		await world.addAdministrator({ role: 'Read Only' }),
 		await world.addAdministrator({ role: 'Read Only' })
@@ -172,7 +172,7 @@ test('a loosening that rests on old knowledge is asked again, a tightening is no
 	expect(back.verdicts.get(restore.id)?.review).toBe('stale');
 });
 
-test('a base out of another history is unknown', async () => {
+test('a base from another history is unknown', async () => {
 	const subject = await world.addAdministrator({ role: 'Read Only' });
 	await owner.pull();
 	const seen = Buffer.from(
@@ -189,7 +189,7 @@ test('a base out of another history is unknown', async () => {
 });
 
 test.each([0, 5])(
-	'a cookie out of another history starts the rows afresh, %i changes later as well',
+	'a cookie from another history refills the rows, also %i changes later',
 	async (later) => {
 		const foreign = await createServerWorld();
 		const lost = new ServerReplica(
@@ -209,7 +209,7 @@ test.each([0, 5])(
 	}
 );
 
-test('of settled changes the server names those it does not know', async () => {
+test('the server names resolved changes that it does not know', async () => {
 	const created = { id: newId(), name: 'New' };
 	const { id, version } = await owner.change('organization.create', created);
 	const lost = newMutationId();
@@ -224,7 +224,7 @@ test('of settled changes the server names those it does not know', async () => {
 	expect(await response.json()).toEqual({ unknown: [lost], through: version, successors: {} });
 });
 
-test('what somebody with an unfinished enrolment pushes is held, not decided', async () => {
+test('changes of a person with an unfinished enrolment are held and not decided', async () => {
 	const subject = await world.addAdministrator({ role: OWNER_ROLE });
 	const held = await openReplica(subject);
 	await owner.pull();
@@ -236,7 +236,7 @@ test('what somebody with an unfinished enrolment pushes is held, not decided', a
 	await expect(held.pull()).resolves.toBeUndefined();
 });
 
-test("a request with another person's session is refused and decides nothing", async () => {
+test('a request with the session of another person is refused and decides nothing', async () => {
 	const other = await world.signIn(await world.addAdministrator({ role: OWNER_ROLE }));
 	const device = await world.signIn(ownerId);
 	const mixed = new ServerReplica(world, { ...other, deviceId: device.deviceId });
@@ -247,7 +247,7 @@ test("a request with another person's session is refused and decides nothing", a
 	).rejects.toMatchObject({ code: 'wrong_person' });
 });
 
-test('who restored somebody hears of a suspension by somebody who had not seen it', async () => {
+test('the author of a restore learns of a suspension whose author had not seen it', async () => {
 	const subject = await world.addAdministrator({ role: 'Read Only' });
 	const other = await openReplica(await world.addAdministrator({ role: OWNER_ROLE }));
 	await other.change('administrator.suspend', { id: subject });
@@ -269,7 +269,7 @@ test('who restored somebody hears of a suspension by somebody who had not seen i
 	}
 });
 
-test('a change the server alone makes is refused from a device', async () => {
+test('a change that only the server makes is refused from a device', async () => {
 	const [result] = await owner.push(
 		owner.mutation('administrator.recordRegistration', { id: ownerId })
 	);
@@ -287,7 +287,7 @@ test('a changed address ends the sessions of its person', async () => {
 	await expect(theirs.pull()).rejects.toMatchObject({ code: 'unauthenticated' });
 });
 
-test('everything decided is still known after the server has started again', async () => {
+test('all decisions are still known after the server restarts', async () => {
 	const mutation = owner.mutation('organization.create', { id: newId(), name: 'New' });
 	const [before] = await owner.push(mutation);
 

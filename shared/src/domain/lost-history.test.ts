@@ -13,7 +13,7 @@ beforeEach(() => {
 	sam = world.administrator(3, 'Help Desk');
 });
 
-test('after a lost history an ordinary field that holds what its author saw is no conflict', () => {
+test('an ordinary field with the value its author saw is no conflict after a lost history', () => {
 	const key = (field: string) => `administrator/${sam}/${field}`;
 	const before = world.value('administrator', sam) ?? {};
 	const see = (field: string) => ({ [key(field)]: before[field] });
@@ -34,7 +34,7 @@ test('after a lost history an ordinary field that holds what its author saw is n
 	expect(arrive(raise, see('role'))).toBe('review');
 });
 
-test('in a history that is known the version counts, whatever value was seen', () => {
+test('the version decides in a known history, whatever value the author saw', () => {
 	const args = { id: sam, lastName: 'Okafor' };
 	const rename = world.author(owner, 'administrator.editDetails', args);
 	world.do(owner, 'administrator.editDetails', { id: sam, lastName: 'Between' });

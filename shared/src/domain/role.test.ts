@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { PERMISSIONS_BY_ROLE, ROLES, roleDirection } from './role.ts';
 
-test('of two roles at most one way tightens', () => {
+test('at most one direction between two roles tightens', () => {
 	for (const from of ROLES)
 		for (const to of ROLES) {
 			const both = [roleDirection(from, to), roleDirection(to, from)];
@@ -24,7 +24,7 @@ test.each([
 	expect(roleDirection(from, to)).toBe(direction);
 });
 
-test('the owner holds every permission any role holds', () => {
+test('the owner holds every permission of every role', () => {
 	const owner = PERMISSIONS_BY_ROLE['Administrator With Billing'];
 
 	for (const role of ROLES) expect(PERMISSIONS_BY_ROLE[role].isSubsetOf(owner)).toBe(true);

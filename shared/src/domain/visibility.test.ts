@@ -19,7 +19,7 @@ test.each([
 	['some', 'others', false],
 	['nothing', 'nothing', false]
 ] as const)(
-	'who reaches %s and who reaches %s have sight of one another: %s',
+	'administrators who reach %s and %s are visible to each other: %s',
 	(left, right, expected) => {
 		const [one = 'all', other = 'all'] = [reaches[left], reaches[right]];
 

@@ -14,14 +14,14 @@ const idByName = byName([
 	{ id: 'd', name: 'TWIN' }
 ]);
 
-test('what a line leaves open is required MFA, no API access', () => {
+test('an empty field defaults to required MFA and no API access', () => {
 	expect(readLine(line, idByName).addition).toEqual({
 		...{ email: 'ada@north.example', firstName: 'Ada', lastName: 'Park', role: 'Manager' },
 		...{ mfaRequired: true, apiAccess: false, accessMode: 'all', organizationIds: [] }
 	});
 });
 
-test('organizations are found by name, whatever the case, each once', () => {
+test('organizations are found by name, ignoring case and repetition', () => {
 	const organizations = 'birch dental; Alder Legal ;; Birch Dental';
 
 	const { addition, unknown } = readLine({ ...line, organizations }, idByName);
@@ -30,7 +30,7 @@ test('organizations are found by name, whatever the case, each once', () => {
 	expect(unknown).toEqual([]);
 });
 
-test('a name that nobody or more than one bears is told', () => {
+test('a name that matches no or several organizations is reported', () => {
 	const { addition, unknown } = readLine(
 		{ ...line, organizations: 'Twin; Cedar; Alder Legal' },
 		idByName
@@ -40,7 +40,7 @@ test('a name that nobody or more than one bears is told', () => {
 	expect(unknown).toEqual(['Twin', 'Cedar']);
 });
 
-test('an empty cell reaches nothing, and never everything', () => {
+test('an empty cell grants no organization and never all of them', () => {
 	const { addition } = readLine({ ...line, organizations: '' }, idByName);
 
 	expect(addition).toMatchObject({ accessMode: 'selected', organizationIds: [] });
@@ -51,7 +51,7 @@ test.each([
 	[{ mfa: 'perhaps' }, 'MFA'],
 	[{ apiAccess: 'perhaps' }, 'Enable API access'],
 	[{ mfa: 'NOT REQUIRED', apiAccess: 'YES' }, undefined]
-])('of a line with %j what cannot be read is %s', (cells, column) => {
+])('an unreadable value in a line with %j is %s', (cells, column) => {
 	expect(unreadableColumn({ ...line, ...cells })).toBe(column);
 });
 
@@ -60,6 +60,6 @@ test.each([
 	['organization_unknown', 'a'.repeat(24), 'Organization Access'],
 	['invalid_arguments', 'lastName', 'Last Name'],
 	['not_permitted', undefined, undefined]
-] as const)('a refusal %s of %s is about the column %s', (code, argument, column) => {
+] as const)('a refusal %s of %s refers to the column %s', (code, argument, column) => {
 	expect(columnOf(code, argument)).toBe(column);
 });

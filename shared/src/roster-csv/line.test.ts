@@ -11,7 +11,7 @@ function linesOf(content: string): readonly CsvLine[] {
 	return read.value;
 }
 
-test('a spreadsheet is read as people keep one', () => {
+test('a spreadsheet is parsed in the forms that programs write', () => {
 	const content = [
 		`\uFEFF${header}`,
 		' Ines,Suzuki,  ines@north.example  ,Billing Only,Required,No,All',
@@ -40,7 +40,7 @@ test('a spreadsheet is read as people keep one', () => {
 	});
 });
 
-test('a quote that is never closed spoils its own line, and no other', () => {
+test('an unterminated quote spoils only its own line', () => {
 	const lines = linesOf(
 		[
 			header,
@@ -61,7 +61,7 @@ test('a quote that is never closed spoils its own line, and no other', () => {
 	]);
 });
 
-test('a quote where none belongs is part of the value', () => {
+test('a quote in an unexpected place is part of the value', () => {
 	const lines = linesOf(`${header}\nAda "the",O"Brien,"Park" x@y.example,Manager,,,`);
 
 	expect(lines[0]).toMatchObject({
@@ -80,7 +80,7 @@ test('columns are found by name, in any order', () => {
 	expect(line).toMatchObject({ firstName: 'Ada', organizations: 'All' });
 });
 
-test('columns that are missing are named', () => {
+test('missing columns are named', () => {
 	expect(readCsv('First Name,Last Name,Role,MFA,Enable API access\nAda,Park')).toEqual({
 		ok: false,
 		error: ['Administrator Email Address', 'Organization Access']
@@ -88,7 +88,7 @@ test('columns that are missing are named', () => {
 	expect(readCsv('')).toMatchObject({ ok: false });
 });
 
-test.each([';', '\t'])('cells may stand between %j as well', (delimiter) => {
+test.each([';', '\t'])('cells can be separated by %j as well', (delimiter) => {
 	const content = [
 		header.replaceAll(',', delimiter),
 		['Ada', 'Park, PhD', 'ada@north.example', 'Manager', '', '', '"A; B"'].join(delimiter)
@@ -100,7 +100,7 @@ test.each([';', '\t'])('cells may stand between %j as well', (delimiter) => {
 });
 
 test.each(['"a\n', '"""b\n', '"a\n"""b\n', '"",\n', '"a""\n'])(
-	'the work for quotes that are never closed grows with the text, not with its square: %j',
+	'the work for unterminated quotes grows linearly with the text: %j',
 	(line) => {
 		const few = searchesFor(line, 250);
 		const many = searchesFor(line, 500);

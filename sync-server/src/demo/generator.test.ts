@@ -4,12 +4,12 @@ import { generateRoster } from './generator.ts';
 
 const options = { seed: 7, administrators: 1000, domain: 'north.example' };
 
-test('the same seed makes the same provider, another one another', () => {
+test('the same seed generates the same provider, and another seed another one', () => {
 	expect(generateRoster(options)).toEqual(generateRoster(options));
 	expect(generateRoster({ ...options, seed: 8 })).not.toEqual(generateRoster(options));
 });
 
-test('the data have the shape that the measurements are about', () => {
+test('the generated data have the shape that the measurements assume', () => {
 	const { organizations, administrators, links } = generateRoster(options);
 
 	const reached = new Map<string, number>();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { createLimiter } from './limiter.ts';
 
-test('so many are let through at once, and then as many as come in', () => {
+test('the limit allows a burst at once, and then as many as are refilled', () => {
 	const clock = { now: 0 };
 	const limiter = createLimiter({ burst: 3, perSecond: 2, clock: () => clock.now });
 	const take = () => limiter.take('a');
@@ -13,7 +13,7 @@ test('so many are let through at once, and then as many as come in', () => {
 	expect([take(), take()]).toEqual([0, 500]);
 });
 
-test('looking takes nothing, and neither does a clock that runs back', () => {
+test('peeking consumes nothing, and a clock that runs backwards adds nothing', () => {
 	const clock = { now: 1000 };
 	const limiter = createLimiter({ burst: 1, perSecond: 1, clock: () => clock.now });
 	expect([limiter.look('a'), limiter.look('a')]).toEqual([0, 0]);
@@ -22,7 +22,7 @@ test('looking takes nothing, and neither does a clock that runs back', () => {
 	expect([limiter.take('a'), limiter.take('a')]).toEqual([0, 1000]);
 });
 
-test('of more than it remembers, the longest silent are forgotten', () => {
+test('the longest inactive entries are evicted when the limiter is full', () => {
 	const limiter = createLimiter({ burst: 1, perSecond: 1, clock: () => 0 });
 	limiter.take('first');
 	for (let number = 0; number < 10_000; number++) limiter.take(String(number));

@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test('hashed files are kept for a year, the page and the service worker are asked for again', async () => {
+test('hashed files are cached for a year, and the page and the service worker are revalidated', async () => {
 	const kept = await app.request('/_app/immutable/a.js');
 	const asked = [await app.request('/'), await app.request('/service-worker.js')];
 
@@ -46,7 +46,7 @@ test('hashed files are kept for a year, the page and the service worker are aske
 	for (const { headers } of asked) expect(headers.get('cache-control')).toBe('no-cache');
 });
 
-test('who has the file is told that it is still the same', async () => {
+test('an unchanged file is answered with 304', async () => {
 	const etag = (await app.request('/')).headers.get('etag') ?? '';
 
 	const same = await app.request('/', { headers: { 'if-none-match': `"other", W/${etag}` } });
@@ -56,7 +56,7 @@ test('who has the file is told that it is still the same', async () => {
 	expect(other.status).toBe(200);
 });
 
-test('what was packed at build time is served so, the rest is packed once', async () => {
+test('files compressed at build time are served as they are, and the rest is compressed once', async () => {
 	const get = (path: string, accepted: string) =>
 		app.request(path, { headers: { 'accept-encoding': accepted } });
 
@@ -73,7 +73,7 @@ test('what was packed at build time is served so, the rest is packed once', asyn
 	expect(plain.headers.get('vary')).toBe('Accept-Encoding');
 });
 
-test('a screen’s address gets the page, a missing file does not', async () => {
+test('the address of a screen returns the page, and a missing file does not', async () => {
 	const navigate = { headers: { 'sec-fetch-mode': 'navigate' } };
 	const browse = { headers: { accept: 'text/html,*/*' } };
 	const load = { headers: { 'sec-fetch-mode': 'cors', accept: 'text/html' } };
@@ -95,13 +95,13 @@ test('a screen’s address gets the page, a missing file does not', async () => 
 	expect(statuses).toEqual([200, 200, 404, 404, 404, 404, 404, 404, 404]);
 });
 
-test('the policy’s hashes come out of the built files', () => {
+test('the hashes of the policy are computed from the built files', () => {
 	const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 	expect(files.hashes).toEqual({ scripts: [hashOf(script)], styleAttributes: [hashOf(hidden)] });
 });
 
-test('nothing is posted to a page', async () => {
+test('a page accepts no POST', async () => {
 	const response = await app.request('/', { method: 'POST' });
 
 	expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);

@@ -26,7 +26,7 @@ test.each([
 	expect(storeTroubleOf(new Error(message))).toBe(trouble);
 });
 
-test('a note is left out for want of room, and for no other reason', async () => {
+test('a note is skipped only when there is no room', async () => {
 	const full = Object.assign(new Error('database or disk is full'), { errcode: 13 });
 	const broken = Object.assign(new Error('no such column: seen'), { errcode: 1 });
 

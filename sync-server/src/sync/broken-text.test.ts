@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { hasBrokenText } from './broken-text.ts';
 
 test.each([['a\0b'], ['half \ud83d'], [{ deep: ['\udc00'] }], [{ 'key\0': 1 }]])(
-	'%j cannot be kept',
+	'%j cannot be stored',
 	(value) => {
 		expect(hasBrokenText(value)).toBe(true);
 	}
@@ -16,6 +16,6 @@ test.each([
 	['tab\tline\n'],
 	[null],
 	[undefined]
-])('%j can be kept', (value) => {
+])('%j can be stored', (value) => {
 	expect(hasBrokenText(value)).toBe(false);
 });

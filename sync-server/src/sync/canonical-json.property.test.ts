@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { canonicalJson } from './canonical-json.ts';
 
-test('canonical JSON means the same as the value, in whatever order its keys were', () => {
+test('canonical JSON equals the value in any order of its keys', () => {
 	fc.assert(
 		fc.property(fc.jsonValue(), (drawn) => {
 			// JSON has no negative zero.

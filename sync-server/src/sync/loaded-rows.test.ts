@@ -10,7 +10,7 @@ import { LoadedRows } from './loaded-rows.ts';
 
 const PROVIDER = 'f'.repeat(24);
 
-test('whoever an index leads to comes with their access, in one load', async () => {
+test('administrators found by an index are loaded with their organization access in one query', async () => {
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-rows-'));
 	const store = await openSqlite(join(folder, 'rows.sqlite'));
 	const ids = Array.from({ length: 20 }, (_, number) => String(number).padStart(24, '0'));

@@ -42,7 +42,7 @@ export const DECIDING: readonly Defect[] = [
 		find: 'const isSame = known.hash === hash && known.author_id === administratorId;',
 		replace: 'const isSame = known.author_id === administratorId;',
 		caughtBy: {
-			test: 'on sqlite > an id that comes back with another text is refused and changes nothing',
+			test: 'on sqlite > a reused id with different content is refused and changes nothing',
 			in: DECISIONS
 		}
 	},
@@ -52,7 +52,7 @@ export const DECIDING: readonly Defect[] = [
 		find: 'if (forerunner !== undefined) return { decision: repeated(forerunner), forerunner };',
 		replace: '',
 		caughtBy: {
-			test: 'of two redoes of one change the second gets the verdict of the first',
+			test: 'the second of two redos of one change gets the verdict of the first',
 			in: VERDICTS
 		}
 	},
@@ -62,7 +62,7 @@ export const DECIDING: readonly Defect[] = [
 		find: 'if (original === undefined || original === stored || original.successor !== null) return;',
 		replace: 'if (original === undefined || original === stored) return;',
 		caughtBy: {
-			test: 'of two redoes of one change the second gets the verdict of the first',
+			test: 'the second of two redos of one change gets the verdict of the first',
 			in: VERDICTS
 		}
 	},
@@ -71,7 +71,7 @@ export const DECIDING: readonly Defect[] = [
 		file: 'sync-server/src/sync/push/judge.ts',
 		find: "if (outcome !== 'quarantined') return author_id === administratorId;",
 		replace: "if (outcome !== 'quarantined') return true;",
-		caughtBy: { test: 'nobody redoes the change of somebody else', in: VERDICTS }
+		caughtBy: { test: 'an author cannot redo a change of another author', in: VERDICTS }
 	},
 	{
 		name: 'what depends on a refused creation is decided by itself',
@@ -79,7 +79,7 @@ export const DECIDING: readonly Defect[] = [
 		find: 'if (dependsOn !== undefined && (await hasFallen(court.precedents, dependsOn))) {',
 		replace: 'if (dependsOn === id) {',
 		caughtBy: {
-			test: 'what depends on a refused creation is refused, and follows its redo',
+			test: 'changes that depend on a refused creation are refused and follow its redo',
 			in: VERDICTS
 		}
 	},
@@ -89,7 +89,7 @@ export const DECIDING: readonly Defect[] = [
 		find: "return { id: mutation.id, outcome: 'deferred', version: 0 };",
 		replace: "return { id: mutation.id, outcome: 'rejected', version: 0 };",
 		caughtBy: {
-			test: 'a change the server is too old for is deferred and holds what follows',
+			test: 'a change that the server is too old for is deferred and blocks later ones',
 			in: VERDICTS
 		}
 	},
@@ -99,7 +99,7 @@ export const DECIDING: readonly Defect[] = [
 		find: "if (result.outcome === 'deferred') break;",
 		replace: '',
 		caughtBy: {
-			test: 'a change the server is too old for is deferred and holds what follows',
+			test: 'a change that the server is too old for is deferred and blocks later ones',
 			in: VERDICTS
 		}
 	},
@@ -110,7 +110,7 @@ export const DECIDING: readonly Defect[] = [
 		(await ledger.loading(() => authorError(ledger.overlay, sender)));`,
 		replace: '		senderError(sender, papers, ledger.at);',
 		caughtBy: {
-			test: 'what somebody with an unfinished enrolment pushes is held, not decided',
+			test: 'changes of a person with an unfinished enrolment are held and not decided',
 			in: VERDICTS
 		}
 	},
@@ -120,7 +120,7 @@ export const DECIDING: readonly Defect[] = [
 		find: '	await overturn(court, stored, decision.overturned);',
 		replace: '',
 		caughtBy: {
-			test: 'who restored somebody hears of a suspension by somebody who had not seen it',
+			test: 'the author of a restore learns of a suspension whose author had not seen it',
 			in: VERDICTS
 		}
 	},
@@ -129,7 +129,7 @@ export const DECIDING: readonly Defect[] = [
 		file: 'sync-server/src/sync/push/precedents.ts',
 		find: "if (found === undefined || hashPrefix(found) !== cookie.h) return 'unknown';",
 		replace: '',
-		caughtBy: { test: 'a base out of another history is unknown', in: VERDICTS }
+		caughtBy: { test: 'a base from another history is unknown', in: VERDICTS }
 	},
 	{
 		name: 'the changes of a batch do not see one another',
@@ -144,7 +144,7 @@ export const DECIDING: readonly Defect[] = [
 		find: "if (!(await isFirstOrSame(tx, device, { request, at }))) return err('unauthenticated');",
 		replace: '',
 		caughtBy: {
-			test: 'on sqlite > the same again gets the same answer, and another one none',
+			test: 'on sqlite > a repeated hand-over gets the same answer, and a different one is refused',
 			in: QUARANTINE
 		}
 	},
@@ -159,7 +159,7 @@ export const DECIDING: readonly Defect[] = [
 			.where('done_at', 'is', null)
 			.returning(COLUMNS)`,
 		caughtBy: {
-			test: 'on SQLite > two processes that look at the same moment send one mail',
+			test: 'on SQLite > two processes that poll concurrently send one email',
 			in: 'tests/mail/mails.test.ts'
 		}
 	},
@@ -169,7 +169,7 @@ export const DECIDING: readonly Defect[] = [
 		find: 'const lock = `${statements.head} FOR UPDATE`;',
 		replace: 'const lock = statements.head;',
 		caughtBy: {
-			test: 'the PostgreSQL store > transactions of one provider take their turns',
+			test: 'the PostgreSQL store > transactions of one provider run one after another',
 			in: 'tests/sync/postgres-store.test.ts'
 		}
 	},
@@ -179,7 +179,7 @@ export const DECIDING: readonly Defect[] = [
 		find: "if (device.administrator_id !== sender.administratorId) return 'wrong_person';",
 		replace: '',
 		caughtBy: {
-			test: "a request with another person's session is refused and decides nothing",
+			test: 'a request with the session of another person is refused and decides nothing',
 			in: VERDICTS
 		}
 	},
@@ -190,7 +190,7 @@ export const DECIDING: readonly Defect[] = [
 		replace:
 			'return timingSafeEqual(hash("sha256", left, "buffer"), hash("sha256", left, "buffer"));',
 		caughtBy: {
-			test: 'on sqlite > a ticket is good for the device that it was given to, once it is revoked',
+			test: 'on sqlite > a ticket is valid for the device it was issued to, once that is revoked',
 			in: QUARANTINE
 		}
 	},
@@ -207,7 +207,7 @@ export const DECIDING: readonly Defect[] = [
 		find: 'if (ending !== undefined) return err(endedError(ending.reason));',
 		replace: '',
 		caughtBy: {
-			test: 'on sqlite > SEC-C12 what a device sends at the moment of its revocation is not decided',
+			test: 'on sqlite > SEC-C12 changes sent while their device is being revoked are not decided',
 			in: 'tests/sync/devices.test.ts'
 		}
 	},
@@ -217,7 +217,7 @@ export const DECIDING: readonly Defect[] = [
 		find: 'const previousHash = this.events.at(-1)?.hash ?? this.#head.hash;',
 		replace: 'const previousHash = this.#head.hash;',
 		caughtBy: {
-			test: 'on sqlite > a hundred parallel demotions leave an owner, and an unbroken audit',
+			test: 'on sqlite > a hundred parallel demotions leave an owner and an unbroken audit',
 			in: DECISIONS
 		}
 	},
@@ -227,7 +227,7 @@ export const DECIDING: readonly Defect[] = [
 		find: 'return Buffer.from(`1|${keyId}|${administratorId}|${purpose}`);',
 		replace: 'return Buffer.from(`1|${keyId}|${purpose}`);',
 		caughtBy: {
-			test: 'SEC-B08 SEC-F06 what was sealed opens for the same person only',
+			test: 'SEC-B08 SEC-F06 a sealed value opens only for the same person',
 			in: 'sync-server/src/auth/keys/sealer.test.ts'
 		}
 	},
@@ -237,7 +237,7 @@ export const DECIDING: readonly Defect[] = [
 		find: "['audit_event', 'door_event']",
 		replace: "['door_event']",
 		caughtBy: {
-			test: 'on sqlite > SEC-F11 no statement changes or deletes what is in audit_event',
+			test: 'on sqlite > SEC-F11 no statement changes or deletes rows of audit_event',
 			in: 'tests/sync/audit-tampering.test.ts'
 		}
 	}

@@ -14,7 +14,7 @@ export const KEEPING: readonly Defect[] = [
 			replica.settled.put(entry);
 		if (isRestart) replica.staged = [];`,
 		caughtBy: {
-			test: 'a verdict is told together with the last page of its pull, and not before',
+			test: 'a verdict is delivered with the last page of its pull and not before',
 			in: INTAKE
 		}
 	},
@@ -24,7 +24,7 @@ export const KEEPING: readonly Defect[] = [
 		find: 'if (!replica.isComplete) this.#show(',
 		replace: 'if (patch.put.length >= 0) this.#show(',
 		caughtBy: {
-			test: 'a first fill shows its rows before it is whole, a later pull does not',
+			test: 'a first fill shows its rows before it is complete, and a later pull does not',
 			in: INTAKE
 		}
 	},
@@ -41,7 +41,7 @@ export const KEEPING: readonly Defect[] = [
 		find: 'if (asked !== this.cookie) return false;',
 		replace: '',
 		caughtBy: {
-			test: 'an answer to a pull that another has overtaken is worth nothing',
+			test: 'an answer to a pull that another has overtaken is discarded',
 			in: INTAKE
 		}
 	},
@@ -65,7 +65,7 @@ export const KEEPING: readonly Defect[] = [
 		find: '			patches: isRestart ? [patch] : [...staged, patch],',
 		replace: '			patches: [...staged, patch],',
 		caughtBy: {
-			test: 'nothing that was staged before a reset is among what comes after it',
+			test: 'nothing staged before a reset is among the rows after it',
 			in: INTAKE
 		}
 	},
@@ -75,7 +75,7 @@ export const KEEPING: readonly Defect[] = [
 		find: "if (page.reset === 'history') this.#replica.queue.forgetAnswers();",
 		replace: '',
 		caughtBy: {
-			test: 'what a server had decided before it was restored is asked again',
+			test: 'changes that a server had decided before it was restored are queried again',
 			in: INTAKE
 		}
 	},
@@ -85,7 +85,7 @@ export const KEEPING: readonly Defect[] = [
 		find: 'verdicts.has(one.mutation.id) || (commit.isAnswer === true && isReached(one, commit.state))',
 		replace: 'verdicts.has(one.mutation.id) || isReached(one, commit.state)',
 		caughtBy: {
-			test: 'a change whose answer is of a history that a backup has replaced is sent again',
+			test: 'a change whose answer belongs to a history that a backup replaced is sent again',
 			in: 'tests/sync/restored-behind-an-answer.test.ts'
 		}
 	},
@@ -102,7 +102,7 @@ export const KEEPING: readonly Defect[] = [
 		find: 'if (gone.size === 0) return [];',
 		replace: 'if (gone.size >= 0) return [];',
 		caughtBy: {
-			test: 'what a verdict and a waiting change tell of a row goes when the row leaves',
+			test: 'facts about a row in verdicts and waiting changes go when the row leaves',
 			in: INTAKE
 		}
 	},
@@ -112,7 +112,7 @@ export const KEEPING: readonly Defect[] = [
 		find: 'const isHeld = row.value === epoch && (',
 		replace: 'const isHeld = row.value !== 0 && (',
 		caughtBy: {
-			test: 'a newer engine fences the older one off before it can write',
+			test: 'a newer engine fences off the older one before it can write',
 			in: 'web/src/lib/replica/queue/queue.test.ts'
 		}
 	},
@@ -122,7 +122,7 @@ export const KEEPING: readonly Defect[] = [
 		find: "		await database.meta.delete('fence');\n		return { epoch: await epochIn(database), hasFence: false };",
 		replace: '		return { epoch: await epochIn(database), hasFence: true };',
 		caughtBy: {
-			test: 'an engine that starts on a full device fences the earlier one off, now and when there is room again',
+			test: 'an engine that starts on a full device fences off the earlier one, immediately and when there is room again',
 			in: 'web/src/lib/replica/store/writer.test.ts'
 		}
 	},
@@ -132,7 +132,7 @@ export const KEEPING: readonly Defect[] = [
 		find: "				else if (!context.isSignedIn) return err({ code: 'tries_uncounted' });\n",
 		replace: '',
 		caughtBy: {
-			test: 'SEC-G03 restarts give no endless tries on a full device, and none is made uncounted',
+			test: 'SEC-G03 restarts give no endless attempts on a full device, and every attempt is counted',
 			in: 'web/src/lib/engine/copy/unlock-tries.test.ts'
 		}
 	},
@@ -142,7 +142,7 @@ export const KEEPING: readonly Defect[] = [
 		find: '			await rebuilder.rebuild();\n',
 		replace: '',
 		caughtBy: {
-			test: 'what waits is written anew where the browser has removed the database, and rows come again',
+			test: 'the queue is written again when the browser has removed the database, and rows are refilled',
 			in: 'web/src/lib/replica/store/writer.test.ts'
 		}
 	},
@@ -153,7 +153,7 @@ export const KEEPING: readonly Defect[] = [
 		replace: `for (const person of await this.#people.list()) await this.#known.drop(person.key);
 		await this.#begin(signedIn);`,
 		caughtBy: {
-			test: 'SEC-G06 another person gets another database, and the first one’s queue stays theirs',
+			test: 'SEC-G06 another person gets another database, and the queue of the first stays theirs',
 			in: ENGINE
 		}
 	},
@@ -163,7 +163,7 @@ export const KEEPING: readonly Defect[] = [
 		find: "	if (isHanded) await known.drop(key);\n	become(ended(isHanded ? 'done' : 'impossible'));",
 		replace: "	become(ended(isHanded ? 'done' : 'impossible'));",
 		caughtBy: {
-			test: 'SEC-G05 a revoked device hands over what it never sent, and then forgets the person',
+			test: 'SEC-G05 a revoked device hands over its unsent changes and then forgets the person',
 			in: 'web/src/lib/engine/people/revocation.test.ts'
 		}
 	},
@@ -173,7 +173,7 @@ export const KEEPING: readonly Defect[] = [
 		find: "for (const name of ['page', 'log', 'settled'] as const) stores[name].clear();",
 		replace: "for (const name of ['settled'] as const) stores[name].clear();",
 		caughtBy: {
-			test: 'SEC-G13 a revoked person’s rows go while somebody else is in, and what they had not sent stays sealed',
+			test: 'SEC-G13 the rows of a revoked person are removed while another is signed in, and their unsent changes stay sealed',
 			in: 'web/src/lib/engine/people/revoked-copy.test.ts'
 		}
 	},
@@ -183,7 +183,7 @@ export const KEEPING: readonly Defect[] = [
 		find: 'if (!(await isAnyUnsent(database))) return false;',
 		replace: 'if (await isAnyUnsent(database)) return false;',
 		caughtBy: {
-			test: 'SEC-G13 when they unlock, what they had not sent is handed over, and then nothing of them is left',
+			test: 'SEC-G13 unsent changes are handed over when the person unlocks, and then nothing of them is left',
 			in: 'web/src/lib/engine/people/revoked-copy.test.ts'
 		}
 	},
@@ -193,7 +193,7 @@ export const KEEPING: readonly Defect[] = [
 		find: "const isKept = unsent === 'keep' && session.replica.queue.size > 0;",
 		replace: "const isKept = unsent !== 'keep' && unsent !== 'drop';",
 		caughtBy: {
-			test: 'SEC-G07 signing out keeps what was not sent, locked until the next sign-in',
+			test: 'SEC-G07 signing out keeps unsent changes locked until the next sign-in',
 			in: ENGINE
 		}
 	},
@@ -202,14 +202,14 @@ export const KEEPING: readonly Defect[] = [
 		file: 'web/src/lib/replica/queue/queue-record.ts',
 		find: 'sent: isSent(pending), ...outside };',
 		replace: 'sent: isSent(pending), ...outside, ...{ mutation } };',
-		caughtBy: { test: 'nothing of a person lies on the device in the clear', in: ENGINE }
+		caughtBy: { test: 'no personal data are in the clear on the device', in: ENGINE }
 	},
 	{
 		name: 'a clock that was set back lengthens the lease',
 		file: 'web/src/lib/engine/session/lease.ts',
 		find: 'now < latest - SLACK_MS || ',
 		replace: '',
-		caughtBy: { test: 'SEC-G04 a clock that was set back does not lengthen the lease', in: ENGINE }
+		caughtBy: { test: 'SEC-G04 a clock that was set back does not extend the lease', in: ENGINE }
 	},
 	{
 		name: 'time begins again with every clock that is set back',
@@ -217,7 +217,7 @@ export const KEEPING: readonly Defect[] = [
 		find: 'const latest = Math.max(now, this.#latest);',
 		replace: 'const latest = now;',
 		caughtBy: {
-			test: 'SEC-G04 a clock that is set back again and again lends no longer',
+			test: 'SEC-G04 a clock that is set back repeatedly gains no lease',
 			in: 'web/src/lib/engine/session/lease.test.ts'
 		}
 	},
@@ -227,7 +227,7 @@ export const KEEPING: readonly Defect[] = [
 		find: 'signIn: async (request) => (await unended()) ?? server.signIn(request),',
 		replace: 'signIn: (request) => server.signIn(request),',
 		caughtBy: {
-			test: 'SEC-F08 signing out offline ends the session first of all when the server is back',
+			test: 'SEC-F08 signing out offline ends the session first when the server is back',
 			in: ENGINE
 		}
 	},
@@ -237,7 +237,7 @@ export const KEEPING: readonly Defect[] = [
 		find: '		this.#options.session.forget();\n',
 		replace: '',
 		caughtBy: {
-			test: 'SEC-G11 locking ends the session at the server and forgets its key, and unlocking opens another',
+			test: 'SEC-G11 locking ends the session on the server and forgets its key, and unlocking opens another',
 			in: ENDING
 		}
 	},
@@ -247,7 +247,7 @@ export const KEEPING: readonly Defect[] = [
 		find: 'people.ending.put({ deviceId: SESSION_OF_COOKIE }).catch(() => undefined);',
 		replace: 'people.ending.toArray().catch(() => undefined);',
 		caughtBy: {
-			test: 'SEC-G11 after a browser was killed its session ends before anything else is asked',
+			test: 'SEC-G11 the session of a killed browser ends before any other request',
 			in: ENDING
 		}
 	},
@@ -257,7 +257,7 @@ export const KEEPING: readonly Defect[] = [
 		find: 'return digestOf(replica) !== digest;',
 		replace: 'return digestOf(replica) < 0;',
 		caughtBy: {
-			test: 'on sqlite > a row too few, or one of another version, is noticed',
+			test: 'on sqlite > a missing row and a row of another version are detected',
 			in: 'tests/sync/digest.test.ts'
 		}
 	},
@@ -267,7 +267,7 @@ export const KEEPING: readonly Defect[] = [
 		find: 'if (sameValue(said, stands))',
 		replace: 'if (sameValue(said, stands) || true)',
 		caughtBy: {
-			test: 'on sqlite > SEC-F13 a role that was raised past the audit is found, in words',
+			test: 'on sqlite > SEC-F13 a role raised behind the audit is detected and described',
 			in: 'tests/sync/audit-state.test.ts'
 		}
 	}

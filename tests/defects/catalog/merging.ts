@@ -28,7 +28,7 @@ export const MERGING: readonly Defect[] = [
 		find: 'return intent.base === current.version',
 		replace: 'return (intent.base ?? 0) >= current.version - 1',
 		caughtBy: {
-			test: 'no loosening passes a tightening that its author had not seen',
+			test: 'a loosening never overrides a tightening that its author had not seen',
 			in: 'shared/src/merge.test.ts'
 		}
 	},
@@ -45,7 +45,7 @@ export const MERGING: readonly Defect[] = [
 		find: 'return stood === effective.version ? stood : knownBase(base.base, options);',
 		replace: 'return knownBase(base.base, options);',
 		caughtBy: {
-			test: 'nobody conflicts with their own earlier change',
+			test: 'an administrator’s change does not conflict with their own earlier one',
 			in: ADMINISTRATOR_TESTS
 		}
 	},
@@ -55,7 +55,7 @@ export const MERGING: readonly Defect[] = [
 		find: 'return stood === effective.version ? stood : knownBase(base.base, options);',
 		replace: 'return effective.version;',
 		caughtBy: {
-			test: 'an earlier change that did not stand leaves the base beneath it',
+			test: 'an earlier change that failed leaves the base beneath it',
 			in: ADMINISTRATOR_TESTS
 		}
 	},
@@ -65,7 +65,7 @@ export const MERGING: readonly Defect[] = [
 		find: "return knowledge === 'unknown' && base !== 0 ? undefined : base;",
 		replace: 'return base;',
 		caughtBy: {
-			test: 'a base out of another history is unknown',
+			test: 'a base from another history is unknown',
 			in: 'tests/sync/verdicts.test.ts'
 		}
 	},
@@ -75,7 +75,7 @@ export const MERGING: readonly Defect[] = [
 		find: "(knowledge === 'unknown' || (knowledge === 'stale' && applied > 0))",
 		replace: "knowledge === 'unknown'",
 		caughtBy: {
-			test: 'a loosening that rests on old knowledge is asked again, a tightening is not',
+			test: 'a loosening that rests on stale knowledge goes to review, and a tightening applies',
 			in: 'tests/sync/verdicts.test.ts'
 		}
 	},
@@ -85,7 +85,7 @@ export const MERGING: readonly Defect[] = [
 		find: "return doesLoosen(effects) && !isFactorFresh ? 'confirm' : undefined;",
 		replace: 'return undefined;',
 		caughtBy: {
-			test: 'on sqlite > SEC-C06 what loosens waits for its author’s code where their last factor is old',
+			test: 'on sqlite > SEC-C06 loosenings wait for a code of their author when the last factor is old',
 			in: 'tests/sync/fresh-factor.test.ts'
 		}
 	},
@@ -95,7 +95,7 @@ export const MERGING: readonly Defect[] = [
 		find: "return doesLoosen(effects) && !isFactorFresh ? 'confirm' : undefined;",
 		replace: "return applied > 0 && !isFactorFresh ? 'confirm' : undefined;",
 		caughtBy: {
-			test: 'on sqlite > SEC-C06 what tightens is applied without one, alone and among the rest',
+			test: 'on sqlite > SEC-C06 tightenings apply without a code, alone and in a mixed batch',
 			in: 'tests/sync/fresh-factor.test.ts'
 		}
 	},
@@ -105,7 +105,7 @@ export const MERGING: readonly Defect[] = [
 		find: 'mayLoosen: isInContact || !loosensOnlineOnly(ledger.overlay, providerId),',
 		replace: 'mayLoosen: true,',
 		caughtBy: {
-			test: 'on sqlite > SEC-D10 what loosens is refused out of contact, and does nothing',
+			test: 'on sqlite > SEC-D10 a loosening out of contact is refused and does nothing',
 			in: 'tests/sync/online-only.test.ts'
 		}
 	},
@@ -115,7 +115,7 @@ export const MERGING: readonly Defect[] = [
 		find: 'options.mayLoosen === false && doesLoosen(effects)',
 		replace: 'options.mayLoosen === false',
 		caughtBy: {
-			test: 'on sqlite > SEC-D10 what tightens is taken after a week away',
+			test: 'on sqlite > SEC-D10 a tightening is accepted after a week offline',
 			in: 'tests/sync/online-only.test.ts'
 		}
 	},
@@ -126,7 +126,7 @@ export const MERGING: readonly Defect[] = [
 		replace:
 			'		layer.foldInto(overlay);\n		const nothing = { changes: [], stood: {}, overturned: [] };',
 		caughtBy: {
-			test: 'a loosening on old knowledge is asked again, a tightening is not',
+			test: 'a loosening on stale knowledge goes to review, and a tightening applies',
 			in: ADMINISTRATOR_TESTS
 		}
 	},
@@ -136,7 +136,7 @@ export const MERGING: readonly Defect[] = [
 		find: '		if (error instanceof MutationRejected) return refused(error.rejection);',
 		replace:
 			'		if (error instanceof MutationRejected) {\n			layer.foldInto(overlay);\n			return refused(error.rejection);\n		}',
-		caughtBy: { test: 'a revocation that is refused leaves everything as it was', in: ACCESS_TESTS }
+		caughtBy: { test: 'a refused revocation leaves everything unchanged', in: ACCESS_TESTS }
 	},
 	{
 		name: 'a removal of MFA does not heed the Global MFA Requirement of before',
@@ -144,7 +144,7 @@ export const MERGING: readonly Defect[] = [
 		find: "		field === 'mfaRequired'\n			? { collection: 'provider'",
 		replace: "		field === 'nothing'\n			? { collection: 'provider'",
 		caughtBy: {
-			test: 'on sqlite > a removal of MFA does not slip through before or after the global requirement',
+			test: 'on sqlite > a removal of MFA does not bypass the global requirement before or after it',
 			in: 'tests/sync/decisions.test.ts'
 		}
 	},
@@ -154,7 +154,7 @@ export const MERGING: readonly Defect[] = [
 		find: 'if (stands && before.globalMfaRequired && !required)',
 		replace: 'if (stands && before.globalMfaRequired && required)',
 		caughtBy: {
-			test: 'the Global MFA Requirement is derived, outlives itself and refuses what is older',
+			test: 'the Global MFA Requirement is derived, survives later edits and refuses older removals',
 			in: ADMINISTRATOR_TESTS
 		}
 	},
@@ -163,7 +163,7 @@ export const MERGING: readonly Defect[] = [
 		file: 'shared/src/domain/organization-access/mutators.ts',
 		find: "...edges(present === 'all' ? kept : [], true),",
 		replace: '...edges([...wanted], true),',
-		caughtBy: { test: 'a switch to selected never grants', in: ACCESS_TESTS }
+		caughtBy: { test: 'switching to selected never grants', in: ACCESS_TESTS }
 	},
 	{
 		name: 'a grant passes the switch to selected that came after it',
@@ -171,7 +171,7 @@ export const MERGING: readonly Defect[] = [
 		find: "alsoVersionedBy: ({ id }) => ({ collection: 'administrator', id, field: 'accessMode' }),",
 		replace: 'alsoVersionedBy: () => undefined,',
 		caughtBy: {
-			test: 'a grant made before a switch to selected does not pass it',
+			test: 'a grant made before a switch to selected does not survive it',
 			in: ACCESS_TESTS
 		}
 	},
@@ -181,7 +181,7 @@ export const MERGING: readonly Defect[] = [
 		find: "return next.size < present.size && next.isSubsetOf(present) ? 'tighten' : 'loosen';",
 		replace: "return next.size <= present.size ? 'tighten' : 'loosen';",
 		caughtBy: {
-			test: 'of two roles at most one way tightens',
+			test: 'at most one direction between two roles tightens',
 			in: 'shared/src/domain/role.test.ts'
 		}
 	},
@@ -191,7 +191,7 @@ export const MERGING: readonly Defect[] = [
 		find: "return id !== administratorId && other !== undefined && statusOf(other) === 'active';",
 		replace: 'return id !== administratorId && other !== undefined;',
 		caughtBy: {
-			test: 'the last active owner is not suspended, demoted, deleted or stripped by a pending one',
+			test: 'the last active owner cannot be suspended, demoted, deleted or stripped while the other owner is pending',
 			in: ADMINISTRATOR_TESTS
 		}
 	},
@@ -201,7 +201,7 @@ export const MERGING: readonly Defect[] = [
 		find: 'if (holders.some((holder) => holder !== id))',
 		replace: 'if (holders.length > 1)',
 		caughtBy: {
-			test: 'creating with "PERSON.3@northwind.example" as "Manager" is refused email_taken',
+			test: 'creating with "PERSON.3@northwind.example" as "Manager" is refused with email_taken',
 			in: ADMINISTRATOR_TESTS
 		}
 	},
@@ -210,7 +210,10 @@ export const MERGING: readonly Defect[] = [
 		file: 'shared/src/domain/administrator/schema.ts',
 		find: "tx.get(administrators, id) ?? reject({ code: 'deleted' })",
 		replace: 'row.value',
-		caughtBy: { test: 'an edit of somebody deleted is refused as deleted', in: ADMINISTRATOR_TESTS }
+		caughtBy: {
+			test: 'an edit of a deleted administrator is refused as deleted',
+			in: ADMINISTRATOR_TESTS
+		}
 	},
 	{
 		name: 'what is written in a layer does not hide its old place in the index',
@@ -218,7 +221,7 @@ export const MERGING: readonly Defect[] = [
 		find: 'const kept = below.filter((id) => !written.has(id));',
 		replace: 'const kept = below;',
 		caughtBy: {
-			test: 'what is written here hides what is below it, wherever it has moved',
+			test: 'a written row hides the row beneath it, also after its index key moved',
 			in: 'shared/src/overlay.test.ts'
 		}
 	}

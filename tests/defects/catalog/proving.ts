@@ -57,7 +57,7 @@ export const PROVING: readonly Defect[] = [
 		find: ".where('totp_last_step', '<', step)",
 		replace: ".where('totp_last_step', '<=', step)",
 		caughtBy: {
-			test: 'on SQLite > SEC-B03 a code that was good at the door is not good for a step-up, nor for a second one',
+			test: 'on SQLite > SEC-B03 a code used at sign-in is refused for a step-up, and so is a second use there',
 			in: STEP_UP
 		}
 	},
@@ -67,7 +67,7 @@ export const PROVING: readonly Defect[] = [
 		find: 'const attempts = await throttle.count(factor.kind, subject);',
 		replace: 'const attempts = 0;',
 		caughtBy: {
-			test: 'on SQLite > SEC-A08 SEC-B03 wrong codes are counted together with those at the door',
+			test: 'on SQLite > SEC-A08 SEC-B03 wrong codes are counted together with those at sign-in',
 			in: STEP_UP
 		}
 	},
@@ -77,7 +77,7 @@ export const PROVING: readonly Defect[] = [
 		find: "		'recoveryCode'\n	];",
 		replace: "		'recoveryCode',\n		'password'\n	];",
 		caughtBy: {
-			test: 'on SQLite > SEC-C06 the password is enough only for whoever has no second factor',
+			test: 'on SQLite > SEC-C06 the password suffices only for a person without a second factor',
 			in: STEP_UP
 		}
 	},
@@ -87,7 +87,7 @@ export const PROVING: readonly Defect[] = [
 		find: ".set({ ended_at: at, ended_reason: 'renewed' })",
 		replace: '.set({ last_seen_at: at, fresh_at: at })',
 		caughtBy: {
-			test: 'on SQLite > SEC-C02 SEC-C06 a code makes a session fresh, under a new token',
+			test: 'on SQLite > SEC-C02 SEC-C06 a code makes a session fresh under a new token',
 			in: STEP_UP
 		}
 	},
@@ -97,7 +97,7 @@ export const PROVING: readonly Defect[] = [
 		find: 'if (row === undefined || !isTokenOf(row.key_hash, key)) return NONE;',
 		replace: 'if (row === undefined || key === row.hash) return NONE;',
 		caughtBy: {
-			test: 'SEC-G11 a session’s cookie is worth no more than none on any route, and neither is its key',
+			test: 'SEC-G11 a session cookie without its key, or a key alone, opens no route',
 			in: 'tests/surface/session-key.test.ts'
 		}
 	},
@@ -107,7 +107,7 @@ export const PROVING: readonly Defect[] = [
 		find: 'return (await isFirst(store.db, { hash, expires_at: expiresAt })) ? challenge : undefined;',
 		replace: 'return challenge;',
 		caughtBy: {
-			test: 'on SQLite > SEC-B14 a challenge is worth one answer, however many bring it at once',
+			test: 'on SQLite > SEC-B14 a challenge accepts one answer, however many arrive',
 			in: PASSKEY
 		}
 	},
@@ -117,7 +117,7 @@ export const PROVING: readonly Defect[] = [
 		find: "const text = `${Buffer.from(body).toString('base64url')}|${kind}|${subject}`;",
 		replace: "const text = Buffer.from(body).toString('base64url');",
 		caughtBy: {
-			test: 'on SQLite > SEC-B14 a challenge is good for five minutes, and for what it was made',
+			test: 'on SQLite > SEC-B14 a challenge is valid for five minutes and for one purpose',
 			in: PASSKEY
 		}
 	},
@@ -127,7 +127,7 @@ export const PROVING: readonly Defect[] = [
 		find: "const text = `${Buffer.from(body).toString('base64url')}|${kind}|${subject}`;",
 		replace: "const text = `${Buffer.from(body).toString('base64url')}|${kind}`;",
 		caughtBy: {
-			test: 'on SQLite > SEC-C06 SEC-B14 a passkey steps up the session that asked for it, once',
+			test: 'on SQLite > SEC-C06 SEC-B14 a passkey steps up the session that requested it, once',
 			in: 'tests/auth/own-passkeys.test.ts'
 		}
 	},
@@ -137,7 +137,7 @@ export const PROVING: readonly Defect[] = [
 		find: 'if (account !== undefined && !isSameAccount(passkey, account)) return undefined;',
 		replace: '',
 		caughtBy: {
-			test: 'on SQLite > SEC-B14 after the password a passkey of theirs does for a code',
+			test: 'on SQLite > SEC-B14 a passkey replaces a code after the password',
 			in: PASSKEY
 		}
 	},
@@ -147,7 +147,7 @@ export const PROVING: readonly Defect[] = [
 		find: '...{ credential, requireUserVerification: true }',
 		replace: '...{ credential, requireUserVerification: false }',
 		caughtBy: {
-			test: 'on SQLite > SEC-B14 an answer without the person verified is none',
+			test: 'on SQLite > SEC-B14 an answer without the person verified is refused',
 			in: PASSKEY
 		}
 	},
@@ -157,7 +157,7 @@ export const PROVING: readonly Defect[] = [
 		find: '...{ credential, requireUserVerification: true }',
 		replace: '...{ credential: { ...credential, counter: 0 }, requireUserVerification: true }',
 		caughtBy: {
-			test: 'on SQLite > SEC-B14 a copy of a security key shows by its counter',
+			test: 'on SQLite > SEC-B14 a copy of a security key is detected by its counter',
 			in: PASSKEY
 		}
 	},
@@ -187,7 +187,7 @@ export const PROVING: readonly Defect[] = [
 		find: 'return isDeviceMark(deviceId, made) ? [deviceId] : [];',
 		replace: 'return isDeviceMark(deviceId, made) ? [deviceId] : [deviceId];',
 		caughtBy: {
-			test: 'on SQLite > SEC-G13 another browser, a made-up mark and a mark of another device hear nothing',
+			test: 'on SQLite > SEC-G13 another browser, a made-up mark and a mark of another device learn nothing',
 			in: 'tests/auth/revoked-copies.test.ts'
 		}
 	},
@@ -197,7 +197,7 @@ export const PROVING: readonly Defect[] = [
 		find: 'for (const id of ids) this.#isOurs.set(id, ours.has(id));',
 		replace: 'for (const id of ids) this.#isOurs.set(id, ours.has(id) || true);',
 		caughtBy: {
-			test: 'on SQLite > SEC-D14 an administrator is not created under the id of another provider’s',
+			test: 'on SQLite > SEC-D14 an administrator cannot be created under an id of another provider',
 			in: TAKEOVER
 		}
 	},
@@ -209,7 +209,7 @@ export const PROVING: readonly Defect[] = [
 		replace: `		.set({ totp_sealed: null, totp_confirmed_at: null, totp_pending_sealed: null })
 		.where('administrator_id', '=', account.administratorId)`,
 		caughtBy: {
-			test: 'on SQLite > where ids are shared > SEC-D14 what another provider decides of an id does nothing here: a reset of the second factor',
+			test: 'on SQLite > where ids are shared > SEC-D14 decisions of another provider about an id have no effect here: a reset of the second factor',
 			in: TAKEOVER
 		}
 	},
@@ -219,7 +219,7 @@ export const PROVING: readonly Defect[] = [
 		find: '.where((row) => row.and(ownerColumns({ providerId, administratorId })))',
 		replace: ".where('administrator_id', '=', administratorId)",
 		caughtBy: {
-			test: 'on SQLite > where ids are shared > SEC-D14 what another provider decides of an id does nothing here: an end of API access',
+			test: 'on SQLite > where ids are shared > SEC-D14 decisions of another provider about an id have no effect here: an end of API access',
 			in: TAKEOVER
 		}
 	},
@@ -265,7 +265,7 @@ export const PROVING: readonly Defect[] = [
 		find: "follow(events, swept?.hash ?? '')",
 		replace: "follow(events, events[0]?.previous_hash ?? '')",
 		caughtBy: {
-			test: 'on SQLite > SEC-F14 a beginning that is gone without a sweep is found',
+			test: 'on SQLite > SEC-F14 a start that is missing without a sweep is detected',
 			in: 'tests/auth/door-sweep.test.ts'
 		}
 	},
@@ -275,7 +275,7 @@ export const PROVING: readonly Defect[] = [
 		find: 'written < WRITTEN_AN_HOUR',
 		replace: 'written < Infinity',
 		caughtBy: {
-			test: 'on SQLite > SEC-F14 SEC-E11 of made-up attempts in an hour sixty are written down, and of the others how many',
+			test: 'on SQLite > SEC-F14 SEC-E11 sixty made-up attempts an hour are recorded, and the rest are counted',
 			in: 'tests/auth/refusals.test.ts'
 		}
 	}

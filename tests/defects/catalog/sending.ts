@@ -25,7 +25,7 @@ export const SENDING: readonly Defect[] = [
 		find: 'if (fresh.length > 0) await this.#disk.noteSent(fresh.map(({ sequence }) => sequence));',
 		replace: '',
 		caughtBy: {
-			test: 'that a change may have left is on the disk before it leaves, and ends withdrawing',
+			test: 'the mark that a change was possibly sent is on the disk before it leaves, and ends withdrawing',
 			in: QUEUE
 		}
 	},
@@ -35,7 +35,7 @@ export const SENDING: readonly Defect[] = [
 		find: "		await writer.write(['meta'], 'strict', ({ meta }) => meta.delete(UNSENT.id));\n",
 		replace: '		void writer;\n',
 		caughtBy: {
-			test: 'without room for a mark a change leaves all the same, and after a kill whatever waited may have left',
+			test: 'a change leaves without a mark when there is no room for it, and after a kill the whole queue counts as possibly sent',
 			in: 'web/src/lib/replica/queue/full-queue.test.ts'
 		}
 	},
@@ -45,7 +45,7 @@ export const SENDING: readonly Defect[] = [
 		find: 'const isTaken = await ifRoom(pullApplier.receive(page, asked));',
 		replace: 'const isTaken = await pullApplier.receive(page, asked);',
 		caughtBy: {
-			test: 'a full device sends what waits once, keeps nothing of what it hears, and goes on when there is room',
+			test: 'a full device sends its queue once, stores nothing that it receives, and continues when there is room',
 			in: 'web/src/lib/sync/full-device.test.ts'
 		}
 	},
@@ -55,7 +55,7 @@ export const SENDING: readonly Defect[] = [
 		find: 'const meant = ids.flatMap((id) => this.queue.get(id) ?? []).filter((one) => !isSent(one));',
 		replace: 'const meant = ids.flatMap((id) => this.queue.get(id) ?? []);',
 		caughtBy: {
-			test: 'that a change may have left is on the disk before it leaves, and ends withdrawing',
+			test: 'the mark that a change was possibly sent is on the disk before it leaves, and ends withdrawing',
 			in: QUEUE
 		}
 	},
@@ -84,7 +84,7 @@ export const SENDING: readonly Defect[] = [
 		find: 'return result !== undefined && result.version <= version;',
 		replace: 'return result !== undefined;',
 		caughtBy: {
-			test: 'the answer to a push only marks; the cookie that reaches its version settles',
+			test: 'the answer to a push only marks; the cookie that reaches its version resolves',
 			in: 'web/src/lib/replica/pull/pull-applier.test.ts'
 		}
 	},
@@ -105,7 +105,7 @@ export const SENDING: readonly Defect[] = [
 					: { ...toWire(one, moment), authoredAt: one.mutation.authoredAt + 1 }
 			),`,
 		caughtBy: {
-			test: 'no answer leaves a change unanswered, and the very same is sent again',
+			test: 'a request without an answer leaves its change unanswered and is repeated unchanged',
 			in: LOOP
 		}
 	},
@@ -115,7 +115,7 @@ export const SENDING: readonly Defect[] = [
 		find: 'if (isNear(setBackMs, -gainedMs)) return { madeAgoMs };',
 		replace: 'if (isNear(setBackMs, -gainedMs)) return CERTAIN;',
 		caughtBy: {
-			test: 'a clock that is set ahead after the tap is overruled by what was counted',
+			test: 'a clock that is set ahead after the change is corrected by the counted time',
 			in: 'web/src/lib/replica/queue/making.test.ts'
 		}
 	},
@@ -125,7 +125,7 @@ export const SENDING: readonly Defect[] = [
 		find: "const lane = isTightening && creation === undefined ? 'urgent' : 'ordinary';",
 		replace:
 			"const lane = isTightening && creation === undefined && version > 9 ? 'urgent' : 'ordinary';",
-		caughtBy: { test: 'what tightens goes first and alone, whatever else waits', in: LOOP }
+		caughtBy: { test: 'a tightening goes first and alone, whatever else waits', in: LOOP }
 	},
 	{
 		name: 'what tightens does not overtake a request that is on its way',
@@ -133,7 +133,7 @@ export const SENDING: readonly Defect[] = [
 		find: 'if (isInContact && !this.#round.isUrgentLaneBusy) this.#overtake();',
 		replace: '',
 		caughtBy: {
-			test: 'a suspension made while an ordinary request is on its way does not wait for it',
+			test: 'a suspension made while an ordinary request is in flight does not wait for it',
 			in: LOOP
 		}
 	},
@@ -153,7 +153,7 @@ export const SENDING: readonly Defect[] = [
 		find: 'REFUSED.has(outcome)',
 		replace: 'REFUSED.size === 0',
 		caughtBy: {
-			test: 'what depends on a refused creation is held, and follows its redo',
+			test: 'changes that depend on a refused creation are held and follow its redo',
 			in: QUEUE
 		}
 	},
@@ -163,7 +163,7 @@ export const SENDING: readonly Defect[] = [
 		find: 'if (waitsForLater(pending, unsettled)) continue;',
 		replace: '',
 		caughtBy: {
-			test: 'what depends on a refused creation is held, and follows its redo',
+			test: 'changes that depend on a refused creation are held and follow its redo',
 			in: QUEUE
 		}
 	},
@@ -173,7 +173,7 @@ export const SENDING: readonly Defect[] = [
 		find: '.map((pending) => rebaseOnto(pending, gone));',
 		replace: '.map((pending) => pending);',
 		caughtBy: {
-			test: 'withdrawing a change lets those made upon it rest on what lies beneath',
+			test: 'withdrawing a change rebases those made on it onto what lies beneath',
 			in: QUEUE
 		}
 	},
@@ -183,7 +183,7 @@ export const SENDING: readonly Defect[] = [
 		find: "if (code === 'offline') this.#size.unanswered(batch.length);",
 		replace: '',
 		caughtBy: {
-			test: 'a batch that gets no answer is halved, and arrives in halves, each change once',
+			test: 'an unanswered batch is halved and arrives in halves, each change once',
 			in: 'web/src/lib/sync/slow-link.test.ts'
 		}
 	},
@@ -198,7 +198,7 @@ export const SENDING: readonly Defect[] = [
 			await this.queue.save({
 				put: rebased.filter(`,
 		caughtBy: {
-			test: 'a withdrawn change is not shown any longer, and what was made upon it is',
+			test: 'a withdrawn change is no longer shown, and those made on it are',
 			in: QUEUE
 		}
 	},
@@ -208,7 +208,7 @@ export const SENDING: readonly Defect[] = [
 		find: '				? this.#backoff.next(result.error.retryAfterMs)\n',
 		replace: '				? 1_000\n',
 		caughtBy: {
-			test: 'waits grow with every failure and heed the server, and a tap ends them',
+			test: 'delays grow with every failure and respect the server, and a tap ends them',
 			in: LOOP
 		}
 	}

@@ -11,21 +11,21 @@ export const STORING: readonly Defect[] = [
 		file: 'web/src/lib/replica/snapshot/compaction.ts',
 		find: 'if (state.generation !== before.generation || state.logFrom !== before.logFrom) return;',
 		replace: '',
-		caughtBy: { test: 'a reset while pages are written makes them worth nothing', in: COMPACTION }
+		caughtBy: { test: 'a reset while pages are written invalidates them', in: COMPACTION }
 	},
 	{
 		name: 'a missing record of the log is not missed',
 		file: 'web/src/lib/replica/snapshot/stored-rows.ts',
 		find: '		missing: committed.filter((patch) => patch === undefined).length,',
 		replace: '		missing: 0,',
-		caughtBy: { test: 'a record that was taken away is noticed', in: COMPACTION }
+		caughtBy: { test: 'a removed record is detected', in: COMPACTION }
 	},
 	{
 		name: 'an older record in the place of a newer one is taken for it',
 		file: 'web/src/lib/replica/store/seal-names.ts',
 		find: 'if (name !== undefined && name !== sealName(sealed)) throw new TamperedError(place);',
 		replace: '',
-		caughtBy: { test: 'SEC-F06 an older page in the place of a newer one is noticed', in: SEALS }
+		caughtBy: { test: 'SEC-F06 an older page in place of a newer one is detected', in: SEALS }
 	},
 	{
 		name: 'the log goes before the pages that replace it are on the disk',
@@ -41,7 +41,7 @@ export const STORING: readonly Defect[] = [
 		find: `	const before = { ...state, lastGeneration: generation };`,
 		replace: `	const before = { ...state };`,
 		caughtBy: {
-			test: 'a generation that was begun is on the disk before its first page, and never begun again',
+			test: 'a new generation is on the disk before its first page and is never started twice',
 			in: COMPACTION
 		}
 	},
@@ -50,7 +50,7 @@ export const STORING: readonly Defect[] = [
 		file: 'web/src/lib/replica/snapshot/compaction.ts',
 		find: 'replica.compacting ??= run(replica, pullApplier)',
 		replace: 'replica.compacting = run(replica, pullApplier)',
-		caughtBy: { test: 'a call while a compaction runs joins it', in: COMPACTION }
+		caughtBy: { test: 'a call during a compaction joins it', in: COMPACTION }
 	},
 	{
 		name: 'the log goes before anybody has seen that its pages can be read',
@@ -58,7 +58,7 @@ export const STORING: readonly Defect[] = [
 		find: '	if (!(await isWritten(replica, seals))) return;\n',
 		replace: '',
 		caughtBy: {
-			test: 'pages that do not read back as they were written take the place of nothing',
+			test: 'pages that do not read back as they were written replace nothing',
 			in: COMPACTION
 		}
 	},
@@ -68,7 +68,7 @@ export const STORING: readonly Defect[] = [
 		find: 'if (!replica.isComplete || state.mustRefill) return undefined;',
 		replace: 'if (!replica.isComplete) return undefined;',
 		caughtBy: {
-			test: 'a damaged copy is not made into pages, and its refill shows nothing before it is whole',
+			test: 'a damaged copy is not compacted, and its refill shows nothing before it is complete',
 			in: COMPACTION
 		}
 	},
@@ -79,7 +79,7 @@ export const STORING: readonly Defect[] = [
 		replace: `	if (isDamaged(damage)) replica.rows.clear();
 	replica.damage = isDamaged(damage) ? damage : undefined;`,
 		caughtBy: {
-			test: 'SEC-G08 a changed record of the page, 1/administrator/2, is counted, the rest is shown, and all comes again',
+			test: 'SEC-G08 a changed record of the page, 1/administrator/2, is counted, the rest is shown, and all rows are refilled',
 			in: COMPACTION
 		}
 	},
@@ -89,7 +89,7 @@ export const STORING: readonly Defect[] = [
 		find: '	return { ...staged, stage: null, mustRefill: true, mustAskKnown: true };',
 		replace: '	return staged;',
 		caughtBy: {
-			test: 'SEC-G08 a changed record of the log, 2, is counted, the rest is shown, and all comes again',
+			test: 'SEC-G08 a changed record of the log, 2, is counted, the rest is shown, and all rows are refilled',
 			in: COMPACTION
 		}
 	},
@@ -99,7 +99,7 @@ export const STORING: readonly Defect[] = [
 		find: 'if (one === undefined) replica.unreadable.putDamaged(record, index.get(record.sequence));',
 		replace: 'if (one === undefined) void record;',
 		caughtBy: {
-			test: 'SEC-G08 a change that does not open is told by what lies outside its seal, and holds up no other',
+			test: 'SEC-G08 an unreadable change is described by the data outside its seal and blocks no other',
 			in: 'web/src/lib/replica/queue/unreadable.test.ts'
 		}
 	},
@@ -109,7 +109,7 @@ export const STORING: readonly Defect[] = [
 		find: 'while (pullApplier.cookie !== null) await pullApplier.forgetCookie();',
 		replace: 'void pullApplier;',
 		caughtBy: {
-			test: 'a verdict that does not open > SEC-G08 comes again with all rows, and those that are here are shown until then',
+			test: 'an unreadable verdict > SEC-G08 comes again with all rows, and the present rows are shown until then',
 			in: 'web/src/lib/replica/queue/unreadable.test.ts'
 		}
 	},
@@ -119,7 +119,7 @@ export const STORING: readonly Defect[] = [
 		find: '		if (!present.has(entry.sequence)) replica.unreadable.putMissing(entry);',
 		replace: '		void entry;',
 		caughtBy: {
-			test: 'SEC-G12 an emptied queue names every change that was in it, until their author lets them go',
+			test: 'SEC-G12 an emptied queue names every change in it until their author discards them',
 			in: QUEUE_INDEX
 		}
 	},
@@ -129,7 +129,7 @@ export const STORING: readonly Defect[] = [
 		find: 'if (stored?.revision === revision) {',
 		replace: 'if (stored !== undefined) {',
 		caughtBy: {
-			test: 'an older row of the index in the place of a newer one is noticed',
+			test: 'an older row of the index in place of a newer one is detected',
 			in: QUEUE_INDEX
 		}
 	},
@@ -139,7 +139,7 @@ export const STORING: readonly Defect[] = [
 		find: 'const isLost = !queue.index.isRootRead && (state.hasIndex || state.mustContact);',
 		replace: 'const isLost = !queue.index.isRootRead && state.version < 0;',
 		caughtBy: {
-			test: 'a row of the index that was deleted > queue costs nothing where every change is there',
+			test: 'a deleted row of the index > queue costs nothing when every change is present',
 			in: QUEUE_INDEX
 		}
 	},
@@ -152,7 +152,7 @@ export const STORING: readonly Defect[] = [
 				setTimeout(() => void writer.write(['meta'], 'relaxed', (late) => putIndex(index, late.meta)));
 				void meta;`,
 		caughtBy: {
-			test: 'an enqueue is one strict transaction of three records, however many wait',
+			test: 'enqueueing is one strict transaction of three records, however many changes wait',
 			in: QUEUE_INDEX
 		}
 	},
@@ -162,7 +162,7 @@ export const STORING: readonly Defect[] = [
 		find: '...place, mustContact: true, mustAskKnown: true };',
 		replace: '...place, mustAskKnown: true };',
 		caughtBy: {
-			test: 'SEC-G12 with its state deleted from meta a copy is locked until the server answers, and says why',
+			test: 'SEC-G12 a copy with its state deleted from meta is locked until the server answers, and says why',
 			in: 'web/src/lib/engine/session/lease.test.ts'
 		}
 	}

@@ -2,7 +2,7 @@ import type { Defect } from '#defects/defect.ts';
 
 const SIGHT = 'tests/sync/sight.test.ts';
 const WATCHED =
-	'a commit in another process is heard within a second, once, and only where it moved a version';
+	'a commit in another process is noticed within a second, once, and only when it moved a version';
 const REFILL = 'tests/sync/refilled-verdicts.test.ts';
 
 /** In what the server tells a device. */
@@ -13,7 +13,7 @@ export const TELLING: readonly Defect[] = [
 		find: "'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY'",
 		replace: "'BEGIN READ ONLY'",
 		caughtBy: {
-			test: 'the PostgreSQL store > a snapshot does not see what is committed while it is read',
+			test: 'the PostgreSQL store > a snapshot does not see commits made while it is read',
 			in: 'tests/sync/postgres-store.test.ts'
 		}
 	},
@@ -23,7 +23,7 @@ export const TELLING: readonly Defect[] = [
 		find: 'const whole = rows.filter(({ version }) => version < cut);',
 		replace: 'const whole = rows.slice(0, limit);',
 		caughtBy: {
-			test: 'the SQLite store > changes come by version, and none is cut in two',
+			test: 'the SQLite store > changes are ordered by version, and no version is split',
 			in: 'sync-server/src/store/sqlite/open.test.ts'
 		}
 	},
@@ -33,7 +33,7 @@ export const TELLING: readonly Defect[] = [
 		find: '		cookie: begin,\n',
 		replace: '		cookie: { ...begin, v: reader.head.version },\n',
 		caughtBy: {
-			test: 'on sqlite > changes made during a fill are in it, wherever they fall',
+			test: 'on sqlite > a fill includes changes made during it at any point',
 			in: SIGHT
 		}
 	},
@@ -50,7 +50,7 @@ export const TELLING: readonly Defect[] = [
 		find: 'if (!isKnown || !(await isOfThisHistory(reader, cookie.n ?? cookie))) {',
 		replace: 'if (!isKnown) {',
 		caughtBy: {
-			test: 'a fill whose pages lie on both sides of a restored backup begins afresh',
+			test: 'a fill whose pages lie on both sides of a restored backup starts over',
 			in: 'tests/sync/restored-between-pages.test.ts'
 		}
 	},
@@ -82,7 +82,7 @@ export const TELLING: readonly Defect[] = [
 		find: "if (sight.organizations === 'all') return wireRow('organizationAccess', access);",
 		replace: "return wireRow('organizationAccess', access);",
 		caughtBy: {
-			test: 'on sqlite > an edge to an organization out of sight is not sent, in value or version',
+			test: 'on sqlite > an edge to an organization that is not visible is not sent, in value or version',
 			in: SIGHT
 		}
 	},
@@ -92,7 +92,7 @@ export const TELLING: readonly Defect[] = [
 		find: "if (right === 'all') return left.size > 0;",
 		replace: "if (right === 'all') return true;",
 		caughtBy: {
-			test: 'who reaches everything and who reaches nothing have sight of one another: false',
+			test: 'administrators who reach everything and nothing are visible to each other: false',
 			in: 'shared/src/domain/visibility.test.ts'
 		}
 	},
@@ -102,7 +102,7 @@ export const TELLING: readonly Defect[] = [
 		find: 'isSubjectInSight(sight, rows, conflict) ? conflict : withoutFacts(conflict)',
 		replace: 'isSubjectInSight(sight, rows, conflict) ? conflict : conflict',
 		caughtBy: {
-			test: 'on sqlite > a verdict tells nothing of somebody who is out of sight by then',
+			test: 'on sqlite > a verdict reveals nothing about an administrator who is no longer visible',
 			in: SIGHT
 		}
 	},
@@ -112,7 +112,7 @@ export const TELLING: readonly Defect[] = [
 		find: 'WHERE m.provider_id = ? AND m.author_id = ? AND m.visible_at > ? AND m.visible_at <= ?',
 		replace: "WHERE m.provider_id = ? AND ? <> '' AND m.visible_at > ? AND m.visible_at <= ?",
 		caughtBy: {
-			test: 'a verdict reaches every device of its author, and nobody else',
+			test: 'a verdict reaches every device of its author and no other',
 			in: 'tests/sync/verdicts.test.ts'
 		}
 	},
@@ -122,7 +122,7 @@ export const TELLING: readonly Defect[] = [
 		find: 'withOpen: filledFrom !== undefined',
 		replace: 'withOpen: false',
 		caughtBy: {
-			test: 'what is still open comes with the first load of another device, what is settled does not',
+			test: 'unresolved changes are in the first load of another device, and resolved ones are not',
 			in: 'tests/sync/verdicts.test.ts'
 		}
 	},
@@ -132,7 +132,7 @@ export const TELLING: readonly Defect[] = [
 		find: '(moved) => (version = moved)',
 		replace: '(moved) => tell(providerId, (version = moved))',
 		caughtBy: {
-			test: 'the SQLite store > whoever listens hears of a commit, and of none that failed',
+			test: 'the SQLite store > listeners are notified of commits and not of failed transactions',
 			in: 'sync-server/src/store/sqlite/open.test.ts'
 		}
 	},
@@ -142,7 +142,7 @@ export const TELLING: readonly Defect[] = [
 		find: 'engine.announce(providerId, version);',
 		replace: '',
 		caughtBy: {
-			test: 'a commit in one process is heard in another',
+			test: 'a commit in one process is noticed in another',
 			in: 'tests/sync/postgres-store.test.ts'
 		}
 	},
@@ -152,7 +152,7 @@ export const TELLING: readonly Defect[] = [
 		find: 'if (version > 0) {',
 		replace: 'if (version >= 0) {',
 		caughtBy: {
-			test: 'on SQLite > signing in, failing to, coming back by the device and locking wake nobody',
+			test: 'on SQLite > successful and failed sign-ins, resumes and locks poke no device',
 			in: 'tests/auth/quiet.test.ts'
 		}
 	},
@@ -183,7 +183,7 @@ export const TELLING: readonly Defect[] = [
 		find: 'const f = await beginFill(reader, sight, cookie.f?.seen ?? cookie.v);',
 		replace: 'const f = await beginFill(reader, sight, version);',
 		caughtBy: {
-			test: 'what was settled on one device before its person saw more is settled on the other',
+			test: 'a change resolved on one device before its person saw more is resolved on the other',
 			in: REFILL
 		}
 	},
@@ -193,7 +193,7 @@ export const TELLING: readonly Defect[] = [
 		find: 'const f = await beginFill(reader, sight, cookie.f?.seen ?? cookie.v);',
 		replace: 'const f = await beginFill(reader, sight, cookie.v);',
 		caughtBy: {
-			test: 'what was settled before a refill that had to begin again is settled',
+			test: 'a change resolved before a restarted refill is resolved',
 			in: REFILL
 		}
 	},
@@ -203,7 +203,7 @@ export const TELLING: readonly Defect[] = [
 		find: '		filledFrom: progress.seen\n',
 		replace: '		filledFrom: begin.v\n',
 		caughtBy: {
-			test: 'what was settled before a refill that comes in parts is settled, and nothing else is',
+			test: 'a change resolved before a refill in parts is resolved, and no other is',
 			in: REFILL
 		}
 	}

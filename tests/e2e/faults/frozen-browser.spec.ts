@@ -22,7 +22,7 @@ import { judgeSaved } from '#support/browser/saved-changes.ts';
 import { ada, ben, jimenez, people, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
-test('an engine that was frozen before its answer came goes on where the world has got to', async ({
+test('an engine that was frozen before its answer arrived resumes from the current state', async ({
 	world,
 	openBrowser
 }) => {
@@ -49,7 +49,7 @@ test('an engine that was frozen before its answer came goes on where the world h
 	expect(await auditEvents(world, 'administrator.editDetails')).toHaveLength(2);
 });
 
-test('a frozen tab whose engine was taken over does no harm when it goes on', async ({
+test('a frozen tab whose engine was taken over does no harm when it resumes', async ({
 	world,
 	openBrowser
 }) => {
@@ -85,7 +85,7 @@ test('a frozen tab whose engine was taken over does no harm when it goes on', as
 	expect(suspensions.map(({ subjectId }) => subjectId)).toEqual([sam.id, jimenez.id]);
 });
 
-test('every change that was said to be saved has one end through pages that reload again and again', async ({
+test('every change reported as saved has one outcome when pages reload repeatedly', async ({
 	world,
 	openBrowser
 }) => {

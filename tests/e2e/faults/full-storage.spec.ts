@@ -18,7 +18,7 @@ import { ada, ben, jimenez, noor, sam } from '#support/world/people.ts';
 import { quotaOf } from '#support/browser/quota.ts';
 import { expect, test } from '#support/browser/test.ts';
 
-test('on a full device nothing is said to be saved that is not, and what waits goes on when there is room', async ({
+test('a full device reports nothing as saved that is not, and continues when there is room', async ({
 	world,
 	openBrowser
 }) => {
@@ -54,7 +54,7 @@ test('on a full device nothing is said to be saved that is not, and what waits g
 	expect(events.filter(({ subjectId }) => subjectId === jimenez.id)).toHaveLength(1);
 });
 
-test('a full device is unlocked and read, says that it is full, sends what waits, and goes on when there is room, without a reload', async ({
+test('a full device is unlocked and read, says that it is full, sends its queue, and continues without a reload when there is room', async ({
 	world,
 	openBrowser
 }) => {

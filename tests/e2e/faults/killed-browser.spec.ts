@@ -1,7 +1,7 @@
 import { killBrowsers } from '#support/browser/kills.ts';
 import { expect, test } from '#support/browser/test.ts';
 
-test('every change that was said to be saved has one end, on the server and told on the device, through six kills of the browser', async ({
+test('every change reported as saved has one outcome, on the server and on the device, through six kills of the browser', async ({
 	world
 }) => {
 	const count = await killBrowsers(world, { seed: 20_261_125, kills: 6 });

@@ -15,7 +15,7 @@ import { expect, test } from '#support/browser/test.ts';
 
 const subjects = people.filter(({ password }) => password === undefined);
 
-test('of three hundred changes that were tried and a suspension, the suspension goes first when there is room for one request', async ({
+test('a suspension goes before three hundred tried changes when there is room for one request', async ({
 	world,
 	openBrowser
 }) => {

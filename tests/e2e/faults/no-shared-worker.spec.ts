@@ -15,7 +15,7 @@ import { auditEvents } from '#support/world/database.ts';
 import { ada, jimenez, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
-test('without SharedWorker a second tab says where the app is open, and takes it over with what waits', async ({
+test('without SharedWorker a second tab says where the app is open and takes it over with the queue', async ({
 	world,
 	openBrowser
 }) => {

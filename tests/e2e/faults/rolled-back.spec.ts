@@ -13,7 +13,7 @@ import { deployNewerBuild, rollBack } from '#support/browser/newer-build.ts';
 import { ada, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
-test('after a rolled-back deploy the app says what it needs, and one tap opens it when the newer build is back', async ({
+test('after a rolled-back deployment the app says what it needs, and one tap opens it when the newer build is back', async ({
 	world,
 	openBrowser
 }) => {

@@ -11,7 +11,7 @@ import { connect } from '#support/world/client.ts';
 import { ada, ben, jimenez } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
-test('what needs a person is told and settled on their second device, and then no longer asked on the first', async ({
+test('a change that needs attention is shown and resolved on the second device, and then no longer on the first', async ({
 	world,
 	openBrowser
 }) => {

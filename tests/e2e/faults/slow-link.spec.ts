@@ -16,7 +16,7 @@ const LINK =
 		: { rounds: 3, bytesPerSecond: 8_000, latencyMs: 600 };
 const TOTAL = LINK.rounds * subjects.length;
 
-test('on a slow link a large queue arrives, urgent first, and the chip counts', async ({
+test('a large queue arrives over a slow link, urgent changes first, and the chip counts', async ({
 	world,
 	openBrowser
 }) => {

@@ -13,7 +13,7 @@ import {
 import { ada, jimenez, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
-test('what waits survives the browser removing the storage under the open app, and so does the list', async ({
+test('the queue and the list survive when the browser removes the storage under the open app', async ({
 	world,
 	openBrowser
 }) => {
@@ -40,7 +40,7 @@ test('what waits survives the browser removing the storage under the open app, a
 	await expect(await findRow(browser.page, `Pepe ${jimenez.lastName}`)).toBeVisible();
 });
 
-test('an app that starts without the copy that was here says what became of it', async ({
+test('an app that starts without its former copy says what happened to it', async ({
 	world,
 	openBrowser
 }) => {

@@ -9,7 +9,7 @@ import { workerPorts } from '#support/browser/worker-heap.ts';
 /** V8 may keep the last port of an event alive; a tab that leaks keeps six or more. */
 const HELD_BY_AN_EVENT = 1;
 
-test('the engine answers the tabs that are there, however others have ended', async ({
+test('the engine answers the remaining tabs, however others ended', async ({
 	world,
 	openBrowser
 }) => {
@@ -50,7 +50,7 @@ test('the engine answers the tabs that are there, however others have ended', as
 	expect(context.pages()).toContain(page);
 });
 
-test('SEC-G02 a tab that has crashed does not keep the app unlocked', async ({ openBrowser }) => {
+test('SEC-G02 a crashed tab does not keep the app unlocked', async ({ openBrowser }) => {
 	const { page } = await openBrowser();
 	await signIn(page, ada);
 	await openScreen(page, 'Settings');

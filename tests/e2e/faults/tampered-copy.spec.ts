@@ -31,7 +31,7 @@ const adas = { administratorId: ada.id, table: 'page' } as const;
 const adasQueue = { administratorId: ada.id, table: 'queue' } as const;
 const bens = { administratorId: ben.id, table: 'page' } as const;
 
-test('SEC-G08 pages that somebody has changed are fetched anew, and of what waits only the changed is not sent', async ({
+test('SEC-G08 tampered pages are fetched again, and only the tampered change of the queue is not sent', async ({
 	world,
 	openBrowser
 }) => {
@@ -66,7 +66,7 @@ test('SEC-G08 pages that somebody has changed are fetched anew, and of what wait
 	await expectUpToDate(page);
 });
 
-test('SEC-G06 pages of one person in the database of another are refused, and fetched anew', async ({
+test('SEC-G06 pages of one person in the database of another are refused and fetched again', async ({
 	openBrowser
 }) => {
 	const browser = await openBrowser();
@@ -94,7 +94,7 @@ test('SEC-G06 pages of one person in the database of another are refused, and fe
 	expect(await readStored(again, adas)).toEqual(fromBen);
 });
 
-test('SEC-G08 without a network a page that somebody has changed costs only what is on it', async ({
+test('SEC-G08 a tampered page costs only its own rows without a network', async ({
 	world,
 	openBrowser
 }) => {
@@ -124,7 +124,7 @@ test('SEC-G08 without a network a page that somebody has changed costs only what
 	await expect(browser.page.getByText('Some organizations saved on this device')).toBeHidden();
 });
 
-test('SEC-G12 changes that somebody has deleted from the device are named to their author', async ({
+test('SEC-G12 changes deleted from the device are named to their author', async ({
 	world,
 	openBrowser
 }) => {

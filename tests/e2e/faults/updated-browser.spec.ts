@@ -14,7 +14,7 @@ import { deployNewerBuild } from '#support/browser/newer-build.ts';
 import { ada, jimenez, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
-test('a newer build takes over in the middle of a push, and from the other tab, and loses nothing', async ({
+test('a newer build takes over during a push and from the other tab, and loses nothing', async ({
 	world,
 	openBrowser
 }) => {

@@ -22,7 +22,7 @@ const test = base.extend<{ readonly webkit: Webkit }>({
 if (!ensureWebkit())
 	process.stdout.write('WebKit is left out: it is not there, and could not be fetched.\n');
 else
-	test('in WebKit a suspension made without a server waits through a reload and in a second window, and happens once', async ({
+	test('a suspension made in WebKit without a server waits through a reload and in a second window, and happens once', async ({
 		world,
 		webkit
 	}) => {

@@ -8,7 +8,7 @@ import { ada, ben, jimenez, mara } from '#support/world/people.ts';
 import { databases } from '#support/browser/storage.ts';
 import { expect, test } from '#support/browser/test.ts';
 
-test('SEC-G05 SEC-F08 after a revocation nothing of the person is left in the browser, in any tab, and nothing ever was in the clear', async ({
+test('SEC-G05 SEC-F08 a revocation leaves nothing of the person in the browser, in any tab, and nothing was ever in the clear', async ({
 	world,
 	openBrowser
 }) => {

@@ -17,7 +17,7 @@ const aBite = fc.record({
 });
 
 test.each(targetNames)(
-	'SEC-E08 %s is read as it should be, also what once was not, and either of them spoiled',
+	'SEC-E08 %s is parsed correctly, also inputs that once were not and mutations of both',
 	async (name) => {
 		const target = await loadTarget(fileOf(name));
 		try {
@@ -39,7 +39,7 @@ test.each(targetNames)(
 );
 
 test(
-	'a search is led by what its inputs reach, to a mistake that no guess would find',
+	'a coverage-guided search finds a mistake that no random guess would find',
 	async () => {
 		const file = join(import.meta.dirname, 'planted-target.ts');
 

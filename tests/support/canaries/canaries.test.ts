@@ -6,7 +6,7 @@ import { canariesIn, findCanaries, formsOf, newCanary } from './canaries.ts';
 
 const canary = 'Zoë "Canary" +7f3a?';
 
-test('a canary is found in whatever form it was written', () => {
+test('a canary is found in every form in which it can be written', () => {
 	const before = ['', 'a', 'ab', 'abc'];
 	const written: Buffer[] = [
 		Buffer.from(`x${canary}y`),
@@ -25,7 +25,7 @@ test('a canary is found in whatever form it was written', () => {
 	expect(formsOf(canary).every(({ bytes }) => bytes.length >= 12)).toBe(true);
 });
 
-test('a folder is searched to its bottom, and no two canaries are alike', async () => {
+test('a folder is searched recursively, and all canaries are different', async () => {
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-canaries-'));
 	const [here, nowhere] = [newCanary('here'), newCanary('nowhere')];
 	await writeFile(join(folder, 'kept'), `{"name":"${here}"}`);

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { createDatabase } from './database.ts';
 
-test('every database handed out is a new and empty one', async () => {
+test('every new database is empty and different', async () => {
 	const urls = await Promise.all([createDatabase(), createDatabase()]);
 
 	const [first, second] = urls.map((connectionString) => new Client({ connectionString }));

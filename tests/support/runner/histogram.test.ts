@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { histogramOf } from './histogram.ts';
 
-test('a histogram has a line for each kind, those never seen included', () => {
+test('a histogram has a line for each kind, including those never seen', () => {
 	const lines = histogramOf(['one', 'other', 'third'], ['other', 'one', 'other']);
 
 	expect(lines).toEqual([

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startServer } from './process.ts';
 
-test('a server that was killed comes back on the same port and data', async () => {
+test('a killed server comes back on the same port and data', async () => {
 	const server = await startServer();
 	onTestFinished(() => server.close());
 

@@ -37,7 +37,7 @@ async function build(): Promise<void> {
 	await builder.buildApp();
 }
 
-test('a run in the browser is refused without a build, and with one that is older than its source', async () => {
+test('a browser run is refused without a build, and with one older than its source', async () => {
 	await expect(requireCurrentBuild(root)).rejects.toThrow(STALE);
 	await build();
 	await expect(requireCurrentBuild(root)).resolves.toBeUndefined();
@@ -46,6 +46,6 @@ test('a run in the browser is refused without a build, and with one that is olde
 	await expect(requireCurrentBuild(root)).rejects.toThrow(STALE);
 });
 
-test('every run in the browser asks before anything else', () => {
+test('every browser run checks the build before anything else', () => {
 	expect(config.globalSetup?.[0]).toBe('./support/setup/build.ts');
 });

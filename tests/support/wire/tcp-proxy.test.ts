@@ -38,11 +38,11 @@ afterEach(async () => {
 	close();
 });
 
-test('requests and answers pass whole', async () => {
+test('requests and answers pass unchanged', async () => {
 	await expect(get('/a')).resolves.toBe(answer);
 });
 
-test('nothing passes a cut wire, and everything a healed one', async () => {
+test('nothing passes a cut wire, and everything passes a healed one', async () => {
 	await get('/before');
 
 	proxy.cut();
@@ -57,7 +57,7 @@ test.each([
 	['all of it', () => proxy.cutAfterRequest()],
 	['all but its first byte', () => proxy.cutAfterFirstResponseByte()],
 	['its second half', () => proxy.cutAfterResponseBytes(50_000)]
-])('the server has a request whose answer gets lost: %s', async (_, cut) => {
+])('the server receives a request whose answer is lost: %s', async (_, cut) => {
 	const happened = cut();
 
 	await expect(get('/lost')).rejects.toThrow();
@@ -67,7 +67,7 @@ test.each([
 	expect(received).toEqual(['/lost', '/next']);
 });
 
-test('only the request that was meant loses its answer', async () => {
+test('only the chosen request loses its answer', async () => {
 	const happened = proxy.cutAfterRequest('GET /push');
 
 	await expect(get('/poke')).resolves.toBe(answer);
@@ -77,7 +77,7 @@ test('only the request that was meant loses its answer', async () => {
 	expect(received).toEqual(['/poke', '/push']);
 });
 
-test('a delayed wire passes things in their order, later', async () => {
+test('a delayed wire passes everything later in the same order', async () => {
 	proxy.delay(20);
 	const happened: string[] = [];
 	const before = setTimeout(10).then(() => happened.push(`timer, ${received.length} received`));
@@ -91,7 +91,7 @@ test('a delayed wire passes things in their order, later', async () => {
 	expect(received).toEqual(['/slow']);
 });
 
-test('answers that are held back arrive when the wire heals, and requests at once', async () => {
+test('held answers arrive when the wire heals, and requests pass at once', async () => {
 	proxy.holdAnswers();
 	const answers: string[] = [];
 	const asked = get('/held').then((text) => answers.push(text));
@@ -104,7 +104,7 @@ test('answers that are held back arrive when the wire heals, and requests at onc
 	expect(answers).toEqual([answer]);
 });
 
-test('answers that are held back are lost with their connection', async () => {
+test('held answers are lost with their connection', async () => {
 	proxy.holdAnswers();
 	const asked = expect(get('/lost')).rejects.toThrow();
 	await expect.poll(() => bodies.length).toBe(1);
@@ -117,7 +117,7 @@ test('answers that are held back are lost with their connection', async () => {
 	expect(received).toEqual(['/lost', '/next']);
 });
 
-test('a slow wire lets a few bytes through at a time, and all of them in the end', async () => {
+test('a slow wire passes a few bytes at a time and all of them in the end', async () => {
 	proxy.drip(10_000, 5);
 	const happened: string[] = [];
 	const timer = setTimeout(40).then(() => happened.push('timer'));
@@ -129,7 +129,7 @@ test('a slow wire lets a few bytes through at a time, and all of them in the end
 	expect(happened).toEqual(['timer', answer]);
 });
 
-test('what is dropped never arrives, and nobody is told before the wire heals', async () => {
+test('dropped data never arrive, and neither side notices before the wire heals', async () => {
 	await get('/before');
 	proxy.drop();
 	const lost = get('/lost').catch(() => 'no answer');
@@ -142,7 +142,7 @@ test('what is dropped never arrives, and nobody is told before the wire heals', 
 	expect(received).toEqual(['/before', '/after']);
 });
 
-test('a portal answers everything with a page of its own, and asks the server nothing', async () => {
+test('a portal answers everything with a page of its own and forwards nothing', async () => {
 	await get('/before');
 	proxy.portal();
 
@@ -153,7 +153,7 @@ test('a portal answers everything with a page of its own, and asks the server no
 	expect(received).toEqual(['/before', '/after']);
 });
 
-test('the server gets a duplicated request twice, and its sender one answer', async () => {
+test('the server receives a duplicated request twice, and its sender one answer', async () => {
 	const happened = proxy.duplicate('POST /push');
 
 	await get('/poke');
@@ -164,7 +164,7 @@ test('the server gets a duplicated request twice, and its sender one answer', as
 	expect(bodies.filter((body) => body.length === 300_000)).toHaveLength(2);
 });
 
-test('a wire that was led to another server reaches that one', async () => {
+test('a wire redirected to another server reaches that one', async () => {
 	await get('/here');
 	const there = createServer((_, response) => response.end('there'));
 	const port = await listenOnLoopback(there);

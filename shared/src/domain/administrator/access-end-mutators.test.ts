@@ -19,21 +19,21 @@ beforeEach(() => {
 const endOf = (id: string) => world.value('administrator', id)?.accessEnd;
 const refusal = (decision: { rejection?: { code: string } }) => decision.rejection?.code;
 
-test('ending sessions says when, and that it is all of them', () => {
+test('ending sessions records the time and that it covers all of them', () => {
 	const decision = world.do(owner, 'administrator.endSessions', { id: sam, reason: 'left' });
 
 	expect([decision.outcome, decision.isTightening]).toEqual(['applied', true]);
 	expect(endOf(sam)).toEqual({ at: world.version, deviceId: null });
 });
 
-test('ending a device names it, and travels first as well', () => {
+test('ending a device names it and overtakes the queue as well', () => {
 	const decision = world.do(owner, 'administrator.endDevice', { id: sam, deviceId: DEVICE });
 
 	expect([decision.outcome, decision.isTightening]).toEqual(['applied', true]);
 	expect(endOf(sam)).toEqual({ at: world.version, deviceId: DEVICE });
 });
 
-test('everybody ends their own, whatever their role', () => {
+test('every role may end its own sessions', () => {
 	const reader = world.administrator(3, 'Billing Only');
 
 	expect(world.do(reader, 'administrator.endSessions', { id: reader }).outcome).toBe('applied');
@@ -51,7 +51,7 @@ test.each<[Role, boolean, boolean]>([
 	['Command Runner', false, false],
 	['Billing Only', false, false],
 	['Read Only', false, false]
-])('%s ends sessions of others: %s, of owners: %s', (role, ofOthers, ofOwners) => {
+])('%s may end the sessions of others: %s, of owners: %s', (role, ofOthers, ofOwners) => {
 	const actor = world.administrator(5, role);
 	const may = (id: string) => [
 		world.do(actor, 'administrator.endSessions', { id }).outcome === 'applied',
@@ -62,7 +62,7 @@ test.each<[Role, boolean, boolean]>([
 	expect(may(owner)).toEqual([ofOwners, ofOwners]);
 });
 
-test('it stands whatever its author saw, and takes nothing from who came before', () => {
+test('it applies regardless of what its author saw, and changes nothing for later sign-ins', () => {
 	const second = world.administrator(3, OWNER_ROLE);
 	const late = world.author(owner, 'administrator.endDevice', { id: sam, deviceId: 'one' });
 	world.do(second, 'administrator.endDevice', { id: sam, deviceId: 'two' });
@@ -73,14 +73,14 @@ test('it stands whatever its author saw, and takes nothing from who came before'
 	expect(endOf(sam)).toMatchObject({ deviceId: 'one' });
 });
 
-test('of somebody who is gone nothing is ended', () => {
+test('nothing is ended for a deleted administrator', () => {
 	const late = world.author(owner, 'administrator.endSessions', { id: sam });
 	world.do(owner, 'administrator.delete', { id: sam, email: 'person.2@northwind.example' });
 
 	expect(refusal(world.arrive(late))).toBe('deleted');
 });
 
-test('unlocking says when, and is no tightening', () => {
+test('unlocking records the time and does not count as a tightening', () => {
 	const decision = world.do(owner, 'administrator.unlock', { id: sam });
 
 	expect([decision.outcome, decision.isTightening]).toEqual(['applied', false]);
@@ -93,18 +93,18 @@ test.each<[Role, boolean, boolean]>([
 	['Manager', false, false],
 	['Help Desk', true, false],
 	['Read Only', false, false]
-])('%s unlocks others: %s, owners: %s', (role, others, owners) => {
+])('%s may unlock others: %s, owners: %s', (role, others, owners) => {
 	const actor = world.administrator(5, role);
 	const may = (id: string) => world.do(actor, 'administrator.unlock', { id }).outcome === 'applied';
 
 	expect([may(sam), may(owner)]).toEqual([others, owners]);
 });
 
-test('nobody unlocks themselves', () => {
+test('an administrator cannot unlock themselves', () => {
 	expect(refusal(world.do(owner, 'administrator.unlock', { id: owner }))).toBe('self_forbidden');
 });
 
-test('two who unlock at once do not contradict one another', () => {
+test('two concurrent unlocks do not conflict', () => {
 	const second = world.administrator(3, OWNER_ROLE);
 	const late = world.author(owner, 'administrator.unlock', { id: sam });
 	world.do(second, 'administrator.unlock', { id: sam });
@@ -112,7 +112,7 @@ test('two who unlock at once do not contradict one another', () => {
 	expect(world.arrive(late).outcome).toBe('applied');
 });
 
-test('an unlock of yesterday is not wanted any more, an ended session is', () => {
+test('an unlock from yesterday is superseded, and an end of sessions is not', () => {
 	const unlock = world.author(owner, 'administrator.unlock', { id: sam });
 	const end = world.author(owner, 'administrator.endSessions', { id: sam });
 

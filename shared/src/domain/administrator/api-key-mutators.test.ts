@@ -19,7 +19,7 @@ beforeEach(() => {
 const keyOf = (id: string) => world.value('administrator', id)?.apiKey;
 const refusal = (decision: { rejection?: { code: string } }) => decision.rejection?.code;
 
-test('one’s own key may be revoked by everybody, and that tightens', () => {
+test('every role may revoke its own key, and revoking tightens', () => {
 	const decision = world.do(sam, 'administrator.revokeApiKey', { id: sam });
 
 	expect(decision.outcome).toBe('applied');
@@ -27,7 +27,7 @@ test('one’s own key may be revoked by everybody, and that tightens', () => {
 	expect(keyOf(sam)).toBeNull();
 });
 
-test('another’s key is revoked by who may contain them', () => {
+test('another administrator’s key can be revoked by roles that may suspend them', () => {
 	const manager = world.administrator(3, 'Manager');
 	const reader = world.administrator(4, 'Read Only');
 
@@ -41,7 +41,7 @@ test('another’s key is revoked by who may contain them', () => {
 	expect(keyOf(owner)).toEqual(KEY);
 });
 
-test('a revocation stands whatever its author saw', () => {
+test('a revocation applies regardless of what its author saw', () => {
 	const old = world.author(owner, 'administrator.revokeApiKey', { id: sam });
 	world.do(owner, 'administrator.recordApiKey', { id: sam, prefix: 'newA', expiresAt: 99 });
 
@@ -49,13 +49,13 @@ test('a revocation stands whatever its author saw', () => {
 	expect(keyOf(sam)).toBeNull();
 });
 
-test('revoking where there is no key is a noop', () => {
+test('revoking is a no-op when there is no key', () => {
 	world.do(owner, 'administrator.revokeApiKey', { id: sam });
 
 	expect(world.do(owner, 'administrator.revokeApiKey', { id: sam }).outcome).toBe('noop');
 });
 
-test('turning access off leaves no key, suspending and restoring keep it', () => {
+test('turning access off removes the key, and suspending and restoring keep it', () => {
 	world.do(owner, 'administrator.suspend', { id: sam });
 	expect(keyOf(sam)).toEqual(KEY);
 	world.do(owner, 'administrator.restore', { id: sam });
@@ -66,7 +66,7 @@ test('turning access off leaves no key, suspending and restoring keep it', () =>
 	expect(keyOf(lin)).toBeNull();
 });
 
-test('a new key is recorded by the server alone, without its text', () => {
+test('only the server records a new key, and without its text', () => {
 	const mutator = mutatorOf('administrator.recordApiKey');
 
 	world.do(sam, 'administrator.recordApiKey', { id: sam, prefix: 'newA', expiresAt: 99 });

@@ -39,7 +39,7 @@ function person(changes: object = {}) {
 	};
 }
 
-test('an imported administrator keeps the history that was reported, but no finished enrolment', () => {
+test('an imported administrator keeps the reported history but no finished enrolment', () => {
 	const { outcome } = operate('administrator.import', person());
 
 	expect(outcome).toBe('applied');
@@ -59,14 +59,14 @@ test.each([
 	['role_required', { role: '' }],
 	['role_unknown', { role: 'Superuser' }],
 	['organization_unknown', { organizationIds: [idOf(0x9999)] }]
-])('an import is refused as an addition is: %s', (code, changes) => {
+])('an import is refused for the same reasons as an addition: %s', (code, changes) => {
 	const { outcome, rejection } = operate('administrator.import', person(changes));
 
 	expect(outcome).toBe('rejected');
 	expect(rejection?.code).toBe(code);
 });
 
-test('the id of a deleted administrator does not come back', () => {
+test('the id of a deleted administrator is not reused', () => {
 	operate('administrator.import', person());
 	operate('administrator.delete', { id: idOf(7), email: 'ada@northwind.example' });
 
@@ -75,7 +75,7 @@ test('the id of a deleted administrator does not come back', () => {
 	expect(rejection?.code).toBe('deleted');
 });
 
-test('an organization is granted once the operator has attached it', () => {
+test('an organization can be granted once the operator has attached it', () => {
 	const before = operate('administrator.import', person({ organizationIds: [detached] }));
 
 	operate('organization.attach', { id: detached, attached: true });
@@ -86,6 +86,6 @@ test('an organization is granted once the operator has attached it', () => {
 	);
 });
 
-test('a provider is made once', () => {
+test('a provider can be created only once', () => {
 	expect(operate('provider.create', { name: 'Southwind' }).rejection?.code).toBe('id_reused');
 });

@@ -19,7 +19,7 @@ beforeEach(() => {
 
 const valueOf = (id: string) => world.value('administrator', id);
 
-test('whoever is added by a person is written to', () => {
+test('an administrator added by a person receives an email', () => {
 	const id = idOf(9);
 	const someone = { id, email: 'new@north.example', firstName: 'Noor', lastName: 'Haddad' };
 
@@ -28,7 +28,7 @@ test('whoever is added by a person is written to', () => {
 	expect(valueOf(id)?.invitationMail).toMatchObject({ state: 'queued', settledAt: null });
 });
 
-test('whoever is added by the operator, or brought in, is not', () => {
+test('an administrator added by the operator or by an import receives no email', () => {
 	const id = idOf(9);
 	const someone = { id, email: 'new@north.example', firstName: 'Noor', lastName: 'Haddad' };
 	const args = { ...someone, role: 'Read Only' };
@@ -38,7 +38,7 @@ test('whoever is added by the operator, or brought in, is not', () => {
 	expect(valueOf(id)?.invitationMail).toBeNull();
 });
 
-test('a password reset is asked for', () => {
+test('a password reset can be requested', () => {
 	const { outcome, isTightening } = world.do(owner, 'administrator.sendPasswordReset', {
 		id: subject
 	});
@@ -47,7 +47,7 @@ test('a password reset is asked for', () => {
 	expect(valueOf(subject)?.passwordResetMail).toMatchObject({ state: 'queued' });
 });
 
-test('a second mail within a minute is not sent, a later one is', () => {
+test('a second email within a minute is not sent, and a later one is', () => {
 	const send = () => world.do(owner, 'administrator.sendPasswordReset', { id: subject }).outcome;
 
 	const outcomes = [send(), send()];
@@ -57,7 +57,7 @@ test('a second mail within a minute is not sent, a later one is', () => {
 	expect(outcomes).toEqual(['applied', 'noop', 'applied']);
 });
 
-test('a mail is asked for whatever became of the one before', () => {
+test('an email can be requested whatever happened to the one before', () => {
 	world.do(owner, 'administrator.sendPasswordReset', { id: subject });
 	const { requestedAt } = mailOf('passwordResetMail');
 	world.elapsedMs += 120_000;
@@ -88,14 +88,14 @@ test('a TOTP reset leaves an enrolment alone that its author has not seen', () =
 	expect(valueOf(subject)?.mfaEnrolledAt).not.toBeNull();
 });
 
-test('a TOTP reset that rests on old knowledge is asked again', () => {
+test('a TOTP reset on stale knowledge goes to review', () => {
 	const reset = world.author(owner, 'administrator.sendTotpReset', { id: subject });
 
 	expect(world.arrive(reset, 'stale').outcome).toBe('review');
 	expect(valueOf(subject)?.mfaEnrolledAt).toBe(2);
 });
 
-test('nobody resets their own second factor by mail', () => {
+test('an administrator cannot reset their own second factor by email', () => {
 	const { rejection } = world.do(owner, 'administrator.sendTotpReset', { id: owner });
 
 	expect(rejection?.code).toBe('self_forbidden');
@@ -110,7 +110,7 @@ test.each<[Role, boolean, boolean]>([
 	['Command Runner', false, false],
 	['Billing Only', false, false],
 	['Read Only', false, false]
-])('%s sends resets to others: %s, to owners: %s', (role, toOthers, toOwners) => {
+])('%s may send resets to others: %s, to owners: %s', (role, toOthers, toOwners) => {
 	const actor = world.administrator(5, role);
 	const may = (id: string) =>
 		(['administrator.sendPasswordReset', 'administrator.sendTotpReset'] as const).map(
@@ -121,7 +121,7 @@ test.each<[Role, boolean, boolean]>([
 	expect(may(owner)).toEqual([toOwners, toOwners]);
 });
 
-test('an invitation is sent again while somebody is pending, and no longer', () => {
+test('an invitation can be sent again only while its administrator is pending', () => {
 	const pending = world.administrator(6, 'Read Only', { registered: false });
 
 	expect(world.do(owner, 'administrator.resendInvitation', { id: pending }).outcome).toBe(
@@ -130,7 +130,7 @@ test('an invitation is sent again while somebody is pending, and no longer', () 
 	expect(world.do(owner, 'administrator.resendInvitation', { id: subject }).outcome).toBe('noop');
 });
 
-test('a cancelled invitation stays cancelled for whoever answers late', () => {
+test('a cancelled invitation stays cancelled when it is answered late', () => {
 	const pending = world.administrator(6, 'Read Only', { registered: false });
 	world.do(owner, 'administrator.resendInvitation', { id: pending });
 	const { requestedAt } = mailOf('invitationMail', pending);
@@ -145,7 +145,7 @@ test('a cancelled invitation stays cancelled for whoever answers late', () => {
 	expect(mailOf('invitationMail', pending).state).toBe('cancelled');
 });
 
-test('after a cancelled invitation another one can be sent at once', () => {
+test('another invitation can be sent immediately after a cancelled one', () => {
 	const pending = world.administrator(6, 'Read Only', { registered: false });
 	world.do(owner, 'administrator.resendInvitation', { id: pending });
 	world.do(owner, 'administrator.cancelInvitation', { id: pending });
@@ -156,7 +156,7 @@ test('after a cancelled invitation another one can be sent at once', () => {
 });
 
 test.each(['administrator.resendInvitation', 'administrator.cancelInvitation'] as const)(
-	'%s is for who may write',
+	'%s requires the permission to write',
 	(name) => {
 		const actor = world.administrator(5, 'Help Desk');
 		const pending = world.administrator(6, 'Read Only', { registered: false });
@@ -179,7 +179,7 @@ test.each([
 	if (expected === 'expired') expect(changes).toEqual([]);
 });
 
-test('what became of an older mail is not written over a newer one', () => {
+test('the outcome of an older email does not overwrite that of a newer one', () => {
 	world.do(owner, 'administrator.sendPasswordReset', { id: subject });
 	const { requestedAt } = mailOf('passwordResetMail');
 	world.elapsedMs += 61_000;

@@ -18,7 +18,7 @@ beforeEach(() => {
 
 const refusal = (decision: { rejection?: { code: string } }) => decision.rejection?.code;
 
-test('suspending takes effect and says what changed', () => {
+test('suspending takes effect and reports what changed', () => {
 	const decision = world.do(manager, 'administrator.suspend', { id: sam });
 
 	expect(decision.outcome).toBe('applied');
@@ -29,7 +29,7 @@ test('suspending takes effect and says what changed', () => {
 	expect(world.value('administrator', sam)?.suspended).toBe(true);
 });
 
-test('suspending twice is a noop that still outlives an older restore', () => {
+test('suspending twice is a no-op that still outlives an older restore', () => {
 	world.do(owner, 'administrator.suspend', { id: sam });
 	const stale = world.author(owner, 'administrator.restore', { id: sam });
 
@@ -41,7 +41,7 @@ test('suspending twice is a noop that still outlives an older restore', () => {
 	expect(world.value('administrator', sam)?.suspended).toBe(true);
 });
 
-test('a suspension names the restore it overturns, unless its author had seen it', () => {
+test('a suspension names the restore that it overturns unless its author had seen it', () => {
 	world.do(owner, 'administrator.suspend', { id: sam });
 	const unseen = world.author(manager, 'administrator.suspend', { id: sam });
 	world.do(owner, 'administrator.restore', { id: sam });
@@ -54,7 +54,7 @@ test('a suspension names the restore it overturns, unless its author had seen it
 	expect(knowing.overturned).toEqual([]);
 });
 
-test('a stale restore loses before and after the second suspension', () => {
+test('a stale restore fails before and after the second suspension', () => {
 	for (const restoreFirst of [true, false]) {
 		const fresh = new World();
 		const boss = fresh.administrator(1, OWNER_ROLE);
@@ -70,7 +70,7 @@ test('a stale restore loses before and after the second suspension', () => {
 	}
 });
 
-test('suspending and restoring change one field: every record stays as it is', () => {
+test('suspending and restoring change one field and leave every other record unchanged', () => {
 	const apiKey = { prefix: 'x7Qa', createdAt: 1, expiresAt: 90 };
 	const mia = world.administrator(4, 'Help Desk', { apiAccess: true, apiKey });
 
@@ -81,7 +81,7 @@ test('suspending and restoring change one field: every record stays as it is', (
 	expect(world.value('administrator', mia)?.apiKey).toEqual(apiKey);
 });
 
-test('somebody not suspended is not restored, but two who restore agree', () => {
+test('an administrator who is not suspended cannot be restored, but two concurrent restores agree', () => {
 	expect(refusal(world.do(owner, 'administrator.restore', { id: sam }))).toBe('not_suspended');
 
 	world.do(owner, 'administrator.suspend', { id: sam });
@@ -91,7 +91,7 @@ test('somebody not suspended is not restored, but two who restore agree', () => 
 	expect(world.arrive(second).outcome).toBe('noop');
 });
 
-test('nobody suspends, deletes, demotes or API-disables themselves', () => {
+test('an administrator cannot suspend, delete, demote or API-disable themselves', () => {
 	const email = 'person.1@northwind.example';
 	world.administrator(9, OWNER_ROLE);
 
@@ -105,7 +105,7 @@ test('nobody suspends, deletes, demotes or API-disables themselves', () => {
 	expect(refusals).toEqual(Array(4).fill('self_forbidden'));
 });
 
-test('the last active owner is not suspended, demoted, deleted or stripped by a pending one', () => {
+test('the last active owner cannot be suspended, demoted, deleted or stripped while the other owner is pending', () => {
 	const email = 'person.1@northwind.example';
 	const pendingOwner = world.administrator(6, OWNER_ROLE, { registered: false });
 
@@ -121,7 +121,7 @@ test('the last active owner is not suspended, demoted, deleted or stripped by a 
 	expect(refusals).toEqual(Array(4).fill('last_billing_admin'));
 });
 
-test('a demoted owner judges by what they are when their change arrives', () => {
+test('a change of a demoted owner is decided by their role when it arrives', () => {
 	const other = world.administrator(5, OWNER_ROLE);
 	const late = world.author(owner, 'administrator.suspend', { id: other });
 	world.do(other, 'administrator.changeRole', { id: owner, role: 'Administrator' });
@@ -129,13 +129,13 @@ test('a demoted owner judges by what they are when their change arrives', () => 
 	expect(refusal(world.arrive(late))).toBe('not_permitted');
 });
 
-test('a manager contains whom they see, but no owner', () => {
+test('a manager may suspend visible administrators but not owners', () => {
 	expect(refusal(world.do(manager, 'administrator.suspend', { id: owner }))).toBe('not_permitted');
 	expect(world.do(manager, 'administrator.requireMfa', { id: sam }).outcome).toBe('noop');
 	expect(refusal(world.do(manager, 'administrator.restore', { id: sam }))).toBe('not_permitted');
 });
 
-test('somebody out of sight is not found', () => {
+test('an administrator who is not visible is not found', () => {
 	const north = world.organization(1);
 	const narrow = world.administrator(7, 'Manager', { accessMode: 'selected' });
 	const other = world.administrator(8, 'Help Desk', { accessMode: 'selected' });
@@ -150,7 +150,7 @@ test('somebody out of sight is not found', () => {
 });
 
 test.each(ROLES.filter((role) => role !== OWNER_ROLE))(
-	'%s writes no administrator',
+	'%s cannot write administrators',
 	(role: Role) => {
 		const actor = world.administrator(10, role);
 
@@ -166,7 +166,7 @@ test.each(ROLES.filter((role) => role !== OWNER_ROLE))(
 	}
 );
 
-test('everybody edits their own name', () => {
+test('every role may edit its own name', () => {
 	expect(world.do(sam, 'administrator.editDetails', { id: sam, firstName: 'Sam' }).outcome).toBe(
 		'applied'
 	);
@@ -178,13 +178,13 @@ test.each([
 	['PERSON.3@northwind.example', 'Manager', 'email_taken'],
 	['new@northwind.example', '', 'role_required'],
 	['new@northwind.example', 'Superuser', 'role_unknown']
-])('creating with %j as %j is refused %s', (email, role, code) => {
+])('creating with %j as %j is refused with %s', (email, role, code) => {
 	const args = { id: idOf(50), email, firstName: '', lastName: '', role };
 
 	expect(refusal(world.do(owner, 'administrator.create', args))).toBe(code);
 });
 
-test('a new administrator is pending, reaches all, has no API access and needs a code', () => {
+test('a new administrator is pending, reaches all organizations, has no API access and requires MFA', () => {
 	const id = idOf(50);
 	const args = {
 		id,
@@ -202,7 +202,7 @@ test('a new administrator is pending, reaches all, has no API access and needs a
 	});
 });
 
-test('two devices editing different fields both stand', () => {
+test('edits of different fields from two devices both stand', () => {
 	const first = world.author(owner, 'administrator.editDetails', { id: sam, firstName: 'Samira' });
 	const last = world.author(owner, 'administrator.editDetails', { id: sam, lastName: 'Okafor' });
 
@@ -214,7 +214,7 @@ test('two devices editing different fields both stand', () => {
 	});
 });
 
-test('of two edits of one name the first to arrive stays and the other is told', () => {
+test('the first of two edits of one name stands, and the other is reported as a conflict', () => {
 	const mine = world.author(owner, 'administrator.editDetails', { id: sam, firstName: 'Samira' });
 	const yours = world.author(owner, 'administrator.editDetails', { id: sam, firstName: 'Samuel' });
 	world.arrive(mine);
@@ -227,7 +227,7 @@ test('of two edits of one name the first to arrive stays and the other is told',
 	]);
 });
 
-test('nobody conflicts with their own earlier change', () => {
+test('an administrator’s change does not conflict with their own earlier one', () => {
 	const first = world.author(owner, 'administrator.editDetails', { id: sam, firstName: 'Samira' });
 	const key = `administrator/${sam}/firstName`;
 	const second = world.author(
@@ -241,7 +241,7 @@ test('nobody conflicts with their own earlier change', () => {
 	expect(world.arrive(second).outcome).toBe('applied');
 });
 
-test('an earlier change that did not stand leaves the base beneath it', () => {
+test('an earlier change that failed leaves the base beneath it', () => {
 	const earlier = world.author(owner, 'administrator.editDetails', { id: sam, firstName: 'A' });
 	const key = `administrator/${sam}/firstName`;
 	const later = world.author(
@@ -256,7 +256,7 @@ test('an earlier change that did not stand leaves the base beneath it', () => {
 	expect(world.arrive(later).outcome).toBe('superseded');
 });
 
-test('an edit of somebody deleted is refused as deleted', () => {
+test('an edit of a deleted administrator is refused as deleted', () => {
 	const edit = world.author(owner, 'administrator.editDetails', { id: sam, firstName: 'Kim' });
 	world.do(owner, 'administrator.delete', { id: sam, email: 'person.3@northwind.example' });
 
@@ -267,7 +267,7 @@ test('an edit of somebody deleted is refused as deleted', () => {
 	);
 });
 
-test('of somebody deleted, who never saw them is told no more than of nobody', () => {
+test('an author who never saw a deleted administrator gets the same refusal as for an unknown id', () => {
 	const [bakery, hospital] = [world.organization(1), world.organization(2)];
 	const near = world.administrator(10, 'Help Desk', { accessMode: 'selected' });
 	const stranger = world.administrator(11, 'Manager', { accessMode: 'selected' });
@@ -283,7 +283,7 @@ test('of somebody deleted, who never saw them is told no more than of nobody', (
 	expect(refusal(world.do(stranger, 'administrator.suspend', { id: idOf(99) }))).toBe('not_found');
 });
 
-test('a loosening on old knowledge is asked again, a tightening is not', () => {
+test('a loosening on stale knowledge goes to review, and a tightening applies', () => {
 	const suspend = world.author(owner, 'administrator.suspend', { id: sam });
 	const raise = world.author(owner, 'administrator.changeRole', { id: sam, role: 'Administrator' });
 
@@ -292,7 +292,7 @@ test('a loosening on old knowledge is asked again, a tightening is not', () => {
 	expect(world.value('administrator', sam)?.role).toBe('Help Desk');
 });
 
-test('a base of a lost history makes a loosening review and an ordinary field superseded', () => {
+test('a base from a lost history sends a loosening to review and supersedes an ordinary field', () => {
 	const raise = world.author(owner, 'administrator.changeRole', { id: sam, role: 'Administrator' });
 	const rename = world.author(owner, 'administrator.editDetails', { id: sam, lastName: 'Okafor' });
 
@@ -300,7 +300,7 @@ test('a base of a lost history makes a loosening review and an ordinary field su
 	expect(world.arrive(rename, 'unknown').outcome).toBe('superseded');
 });
 
-test('the Global MFA Requirement is derived, outlives itself and refuses what is older', () => {
+test('the Global MFA Requirement is derived, survives later edits and refuses older removals', () => {
 	const free = world.administrator(20, 'Manager', { mfaRequired: false });
 	const required = () => isMfaRequired(world.rows, free, PROVIDER);
 	const older = world.author(owner, 'administrator.removeMfa', { id: sam });
@@ -322,7 +322,7 @@ test('the Global MFA Requirement is derived, outlives itself and refuses what is
 	expect(required()).toBe(false);
 });
 
-test('turning the setting off and removing MFA in one queue both stand', () => {
+test('turning the setting off and removing MFA both stand when they are in one queue', () => {
 	world.do(owner, 'provider.setGlobalMfa', { providerId: PROVIDER, required: true });
 	const off = world.author(owner, 'provider.setGlobalMfa', {
 		...{ providerId: PROVIDER, required: false }
@@ -350,7 +350,7 @@ test('two owners who demote each other leave one owner', () => {
 	expect(outcomes[1]?.rejection?.code).toBe('not_permitted');
 });
 
-test('arguments out of shape are refused with the field they are wrong in', () => {
+test('invalid arguments are refused with the name of the invalid field', () => {
 	const authored = {
 		...world.author(owner, 'administrator.suspend', { id: sam }),
 		args: { id: sam, isOwner: true }

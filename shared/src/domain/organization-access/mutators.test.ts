@@ -29,14 +29,14 @@ const reach = (id: string) => {
 		: [...reached].map((key) => organizationIds.indexOf(key)).sort();
 };
 
-test('granting adds and revoking removes, edge by edge', () => {
+test('granting and revoking add and remove single edges', () => {
 	grant(narrow, 2);
 	world.do(owner, 'organizationAccess.revoke', { id: narrow, organizationIds: [at(0)] });
 
 	expect(reach(narrow)).toEqual([1, 2]);
 });
 
-test('a switch to selected never grants', () => {
+test('switching to selected never grants', () => {
 	const args = { id: narrow, mode: 'selected' as const, organizationIds: [at(1), at(3)] };
 
 	const decision = world.do(owner, 'organizationAccess.setMode', args);
@@ -45,7 +45,7 @@ test('a switch to selected never grants', () => {
 	expect(reach(narrow)).toEqual([1]);
 });
 
-test('a switch from all keeps what was chosen', () => {
+test('switching from all keeps the selected organizations', () => {
 	const args = { id: everywhere, mode: 'selected' as const, organizationIds: [at(1), at(3)] };
 
 	world.do(owner, 'organizationAccess.setMode', args);
@@ -53,13 +53,13 @@ test('a switch from all keeps what was chosen', () => {
 	expect(reach(everywhere)).toEqual([1, 3]);
 });
 
-test('revoking one of all switches to selected without that one', () => {
+test('revoking one organization from all switches to selected without it', () => {
 	world.do(owner, 'organizationAccess.revoke', { id: everywhere, organizationIds: [at(2)] });
 
 	expect(reach(everywhere)).toEqual([0, 1, 3]);
 });
 
-test('a revocation that is refused leaves everything as it was', () => {
+test('a refused revocation leaves everything unchanged', () => {
 	const [first = '', ...others] = organizationIds;
 	world.do(owner, 'organizationAccess.setMode', {
 		...{ id: owner, mode: 'selected', organizationIds: [first] }
@@ -73,7 +73,7 @@ test('a revocation that is refused leaves everything as it was', () => {
 	expect(reach(owner)).toEqual([0]);
 });
 
-test('an organization that never was leaves no edge', () => {
+test('an unknown organization leaves no edge', () => {
 	const unknown = world.administrator(9, 'Manager');
 	const args = { id: narrow, organizationIds: [unknown] };
 
@@ -83,14 +83,14 @@ test('an organization that never was leaves no edge', () => {
 	expect(world.rows.row('organizationAccess', narrow)?.value).not.toHaveProperty(unknown);
 });
 
-test('an organization that was archived meanwhile is still revoked', () => {
+test('an organization that was archived in the meantime can still be revoked', () => {
 	world.do(owner, 'organization.archive', { id: at(1) });
 	const args = { id: narrow, organizationIds: [at(1)] };
 
 	expect(world.do(owner, 'organizationAccess.revoke', args).outcome).toBe('noop');
 });
 
-test('a grant made before a switch to selected does not pass it', () => {
+test('a grant made before a switch to selected does not survive it', () => {
 	const stale = world.author(owner, 'organizationAccess.grant', {
 		...{ id: narrow, organizationIds: [at(3)] }
 	});
@@ -101,11 +101,11 @@ test('a grant made before a switch to selected does not pass it', () => {
 	expect(reach(narrow)).toEqual([0]);
 });
 
-test('granting what mode all reaches already is a noop', () => {
+test('granting an organization that mode all already reaches is a no-op', () => {
 	expect(grant(everywhere, 0).outcome).toBe('noop');
 });
 
-test('an organization that is not attached is never granted', () => {
+test('an organization that is not attached cannot be granted', () => {
 	const unattached = world.organization(9, false);
 
 	const decision = world.do(owner, 'organizationAccess.grant', {
@@ -115,7 +115,7 @@ test('an organization that is not attached is never granted', () => {
 	expect(decision.rejection?.code).toBe('organization_unattached');
 });
 
-test('widening and then narrowing meet as the narrower whichever arrives first', () => {
+test('widening and narrowing merge to the narrower access in either order', () => {
 	for (const widenFirst of [true, false]) {
 		const widen = world.author(owner, 'organizationAccess.setMode', { id: narrow, mode: 'all' });
 		const args = { id: narrow, mode: 'selected' as const, organizationIds: [at(0)] };

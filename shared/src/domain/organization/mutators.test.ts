@@ -24,7 +24,7 @@ function technician(number: number): string {
 	return id;
 }
 
-test('an archived organization is out of everybody’s reach, and makes nobody share it', () => {
+test('an archived organization is unreachable and makes no administrators visible to each other', () => {
 	const [ada, sam] = [technician(3), technician(4)];
 	expect(canSeeAdministrator(world.rows, world.principal(ada), sam)).toBe(true);
 
@@ -36,7 +36,7 @@ test('an archived organization is out of everybody’s reach, and makes nobody s
 	expect(world.rows.row('organization', bakery)?.value.name).toBe('Organization 1');
 });
 
-test('it cannot be granted, renamed or archived again', () => {
+test('an archived organization cannot be granted, renamed or archived again', () => {
 	const ada = technician(3);
 	world.do(owner, 'organization.archive', { id: bakery });
 
@@ -48,7 +48,7 @@ test('it cannot be granted, renamed or archived again', () => {
 	expect(refusal(world.do(owner, 'organization.archive', { id: bakery }))).toBe('deleted');
 });
 
-test('only an owner archives, and what they know must not be old', () => {
+test('archiving requires an owner and current knowledge', () => {
 	const decision = world.do(technician(3), 'organization.archive', { id: bakery });
 	const stale = world.arrive(world.author(owner, 'organization.archive', { id: bakery }), 'stale');
 

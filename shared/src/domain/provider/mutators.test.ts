@@ -15,7 +15,7 @@ beforeEach(() => {
 
 const refusal = (decision: { rejection?: { code: string } }) => decision.rejection?.code;
 
-test('an owner changes what they name of the policy, and nothing else', () => {
+test('an owner changes only the settings that they name', () => {
 	const before = world.value('provider', PROVIDER);
 
 	const args = { providerId: PROVIDER, managersMayContain: false, apiKeyDays: 30 };
@@ -29,7 +29,7 @@ test('an owner changes what they name of the policy, and nothing else', () => {
 	});
 });
 
-test('of two owners’ changes to one setting the second does not overwrite unseen', () => {
+test('a concurrent change of one setting by a second owner does not overwrite the first unseen', () => {
 	const stale = world.author(owner, 'provider.setPolicy', { providerId: PROVIDER, leaseHours: 24 });
 	world.do(owner, 'provider.setPolicy', { providerId: PROVIDER, leaseHours: 48 });
 
@@ -43,7 +43,7 @@ test.each([0, 721, 1.5, Number.NaN])('a lease of %d hours is refused', (leaseHou
 	expect(refusal(decision)).toBe('invalid_arguments');
 });
 
-test('nobody else changes it, and nobody changes another provider’s', () => {
+test('other roles cannot change the policy, and owners cannot change another provider’s', () => {
 	const manager = world.administrator(2, 'Manager');
 	const args = { providerId: PROVIDER, leaseHours: 24 };
 
@@ -53,7 +53,7 @@ test('nobody else changes it, and nobody changes another provider’s', () => {
 	);
 });
 
-test('to give access only while online is the stricter, whatever has come in between', () => {
+test('allowing access only while online is the stricter value, whatever was written in between', () => {
 	const on = { providerId: PROVIDER, loosenOnlineOnly: true };
 	const late = world.author(owner, 'provider.setPolicy', on);
 	const off = world.author(owner, 'provider.setPolicy', { ...on, loosenOnlineOnly: false });
@@ -66,7 +66,7 @@ test('to give access only while online is the stricter, whatever has come in bet
 	expect(loosensOnlineOnly(world.rows, PROVIDER)).toBe(true);
 });
 
-test('a provider that has never said so takes what loosens from anywhere', () => {
+test('a provider that never set the policy accepts loosenings from anywhere', () => {
 	expect(Provider.parse({ name: 'Northwind' }).loosenOnlineOnly).toBe(false);
 	expect(loosensOnlineOnly(world.rows, PROVIDER)).toBe(false);
 });

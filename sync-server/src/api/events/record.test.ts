@@ -17,20 +17,20 @@ function event(outcome: string, changes: string): AuditEvent {
 	};
 }
 
-test('an event succeeded where what its author wanted is so, and not where it was refused or held', () => {
+test('an event succeeds when its author’s intent holds, and not when it was refused or held', () => {
 	const succeeded = Outcome.options.filter((outcome) => factsOf(event(outcome, '[]')).success);
 
 	expect(succeeded.toSorted()).toEqual(['applied', 'merged', 'noop']);
 });
 
-test('a time that is uncertain is said to be', () => {
+test('an uncertain time is marked as uncertain', () => {
 	const certain = event('applied', '[]');
 
 	expect(factsOf(certain).made_at_uncertain).toBe(false);
 	expect(factsOf({ ...certain, made_uncertain: 1 }).made_at_uncertain).toBe(true);
 });
 
-test('an event that changed something is applied, as early ones were not called', () => {
+test('an event that changed something counts as applied even when early servers labelled it differently', () => {
 	expect(factsOf(event('noop', CHANGED)).outcome).toBe('applied');
 	expect(factsOf(event('noop', '[]')).outcome).toBe('noop');
 	expect(factsOf(event('superseded', '[]')).outcome).toBe('superseded');

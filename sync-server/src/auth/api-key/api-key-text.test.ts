@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { isApiKey, newApiKey, prefixOf } from './api-key-text.ts';
 
-test('SEC-F01 a key is random from its first character on, and known by its end', () => {
+test('SEC-F01 a key is random from its first character and recognizable by its end', () => {
 	const keys = Array.from({ length: 2000 }, newApiKey);
 
 	expect(new Set(keys).size).toBe(2000);
@@ -13,7 +13,7 @@ test('SEC-F01 a key is random from its first character on, and known by its end'
 	}
 });
 
-test('SEC-F01 a key with one character changed is none', () => {
+test('SEC-F01 a key with one changed character is invalid', () => {
 	const key = newApiKey();
 
 	for (let place = 0; place < key.length; place++) {

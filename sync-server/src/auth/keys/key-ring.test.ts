@@ -26,7 +26,7 @@ async function openRing() {
 
 const ada = { administratorId: 'ada', purpose: 'totp' } as const;
 
-test('SEC-F05 a key that is put first seals from then on, and what was made before stays good', async () => {
+test('SEC-F05 the first key of the file seals new values, and older values stay readable', async () => {
 	const ring = await openRing();
 	const sealer = createSealer(ring);
 	const [old] = ring();
@@ -48,7 +48,7 @@ test('SEC-F05 a key that is put first seals from then on, and what was made befo
 });
 
 test.each(['', 'nonsense', 'k1:c2hvcnQ='])(
-	'SEC-F05 a file that comes to say %j leaves a running server the keys it has',
+	'SEC-F05 a file that changes to %j leaves the keys of a running server unchanged',
 	async (text) => {
 		const ring = await openRing();
 		const before = ring();

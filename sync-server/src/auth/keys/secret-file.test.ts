@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test('SEC-F05 a new secret file holds one strong key, for its owner’s eyes only', async () => {
+test('SEC-F05 a new secret file holds one strong key and is readable only by its owner', async () => {
 	await makeSecretFile(path);
 
 	const keys = await readSecretFile(path);
@@ -26,7 +26,7 @@ test('SEC-F05 a new secret file holds one strong key, for its owner’s eyes onl
 	expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
-test('a secret file that is there is not made anew', async () => {
+test('an existing secret file is not replaced', async () => {
 	await makeSecretFile(path);
 
 	await expect(makeSecretFile(path)).rejects.toThrow('EEXIST');
@@ -46,13 +46,13 @@ test.each([
 	expect((await readSecretFile(file)).ok).toBe(false);
 });
 
-test('a secret file that is not there is said to be missing', async () => {
+test('a missing secret file is reported as missing', async () => {
 	const keys = await readSecretFile(path);
 
 	expect(!keys.ok && keys.error).toContain('is not there');
 });
 
-test('SEC-F05 a secret file that everybody can read is refused', async () => {
+test('SEC-F05 a secret file that everyone can read is refused', async () => {
 	const file = join(folder, 'keys');
 	await writeFile(file, GOOD, { mode: 0o604 });
 

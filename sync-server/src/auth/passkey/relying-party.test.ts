@@ -9,14 +9,14 @@ const parties = (publicUrl: string | undefined, host?: string) =>
 		host
 	});
 
-test('passkeys are made for the configured address, whatever a request calls itself', () => {
+test('passkeys are bound to the configured address, whatever host a request names', () => {
 	expect(parties('https://admin.north.example:8443/', 'evil.example')).toEqual({
 		id: 'admin.north.example',
 		origin: 'https://admin.north.example:8443'
 	});
 });
 
-test('without a configured address there are passkeys on this very machine alone', () => {
+test('passkeys work only on localhost when no address is configured', () => {
 	expect(parties(undefined, 'localhost:8787')).toEqual({
 		id: 'localhost',
 		origin: 'http://localhost:8787'
@@ -26,7 +26,7 @@ test('without a configured address there are passkeys on this very machine alone
 });
 
 test.each(['https://192.0.2.7', 'https://[2001:db8::1]', 'http://admin.north.example'])(
-	'%s has none: browsers would not sign for it',
+	'%s supports no passkeys because browsers refuse to sign for it',
 	(url) => {
 		expect(parties(url)).toBeUndefined();
 	}

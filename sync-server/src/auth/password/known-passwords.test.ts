@@ -26,7 +26,7 @@ test.each([12, 15])(
 	}
 );
 
-test('SEC-A03 a known password is known in capitals, and by its whole length only', async () => {
+test('SEC-A03 a known password is recognized in capitals and only by its full length', async () => {
 	const known = createKnownPasswords();
 
 	expect(await known.has('ManchesterUNITED')).toBe(true);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { createPasswords, HASH_COST } from './password.ts';
 
-test('SEC-A05 a hash says how it was made, and never the same twice', async () => {
+test('SEC-A05 a hash records its parameters and is different each time', async () => {
 	const passwords = createPasswords();
 
 	const [one, other] = [await passwords.hash('x'), await passwords.hash('x')];
@@ -13,7 +13,7 @@ test('SEC-A05 a hash says how it was made, and never the same twice', async () =
 	expect(await passwords.verify(one, 'X')).toBe(false);
 });
 
-test('SEC-A02 a letter is the same however a keyboard composes it', async () => {
+test('SEC-A02 a letter is equal in every Unicode composition', async () => {
 	const passwords = createPasswords();
 
 	const stored = await passwords.hash('Zo\u00eb');

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 
 import { drawRecoveryCodes, hashRecoveryCode } from './recovery-code.ts';
 
-test('SEC-B09 ten codes are made, of letters that nobody mistakes for others', async () => {
+test('SEC-B09 ten codes are generated from unambiguous letters', async () => {
 	const { codes } = await drawRecoveryCodes('ada');
 
 	expect(new Set(codes).size).toBe(10);
 	for (const code of codes) expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/);
 });
 
-test('a code is known however it is typed, and for its person only', async () => {
+test('a code is accepted in every spelling and only for its person', async () => {
 	const hash = await hashRecoveryCode('ada', '7Q2MK-0VX1A');
 
 	expect(await hashRecoveryCode('ada', ' 7q2mk ovxla ')).toBe(hash);

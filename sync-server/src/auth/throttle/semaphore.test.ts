@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { createSemaphore } from './semaphore.ts';
 
-test('two run, one waits, and whoever comes then is turned away', async () => {
+test('two tasks run, one waits, and further ones are turned away', async () => {
 	const semaphore = createSemaphore({ width: 2, queue: 1 });
 	const tasks = [0, 1, 2, 3].map(() => ({
 		begun: Promise.withResolvers<undefined>(),
@@ -26,7 +26,7 @@ test('two run, one waits, and whoever comes then is turned away', async () => {
 	expect([(await second)?.ok, (await third)?.ok]).toEqual([true, true]);
 });
 
-test('a place is free again after a task that failed', async () => {
+test('a place is free again after a task fails', async () => {
 	const semaphore = createSemaphore({ width: 1, queue: 0 });
 
 	await expect(semaphore.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');

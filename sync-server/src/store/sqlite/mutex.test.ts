@@ -8,7 +8,7 @@ function keepTheLoop(ms: number): void {
 	while (performance.now() < end);
 }
 
-test('one holds it at a time, in the order asked', async () => {
+test('the mutex has one holder at a time, in the order requested', async () => {
 	const mutex = new Mutex();
 	const happened: string[] = [];
 
@@ -25,7 +25,7 @@ test('one holds it at a time, in the order asked', async () => {
 	expect(happened).toEqual(['a in', 'a out', 'b in', 'b out', 'c in', 'c out']);
 });
 
-test('SEC-A13 a flood of holders that await nothing lets the event loop have its turns', async () => {
+test('SEC-A13 a flood of holders that await nothing does not starve the event loop', async () => {
 	const mutex = new Mutex();
 	const happened: string[] = [];
 	const held = Array.from({ length: 6 }, async () => {

@@ -22,7 +22,7 @@ test('a file that is not a database is refused in one line', async () => {
 	await expect(openSqlite(folder.file)).rejects.toThrow(StoreRefused);
 });
 
-test("another program's database is refused and left alone", async () => {
+test('the database of another program is refused and left unchanged', async () => {
 	await using folder = await makeFolder();
 	using other = new DatabaseSync(folder.file);
 	other.exec('CREATE TABLE theirs (id INTEGER)');
@@ -32,7 +32,7 @@ test("another program's database is refused and left alone", async () => {
 	expect(tables).toMatchObject([{ name: 'theirs' }]);
 });
 
-test('an SQLite that can lose what was committed is refused, and nothing is made', async () => {
+test('an SQLite that can lose commits is refused, and nothing is created', async () => {
 	await using folder = await makeFolder();
 	using asked = vi.spyOn(DatabaseSync.prototype, 'prepare');
 	asked.mockImplementationOnce(function (this: DatabaseSync, sql) {
@@ -57,7 +57,7 @@ test('a commit is on the disk before it is answered', async () => {
 	expect(rows).toMatchObject([{ synchronous: FULL }]);
 });
 
-test('a transaction that a full database has rolled back fails for that, and the next one goes well', async () => {
+test('a transaction that a full database rolled back fails with that error, and the next one succeeds', async () => {
 	await using folder = await makeFolder();
 	await using kept = new AsyncDisposableStack();
 	const store = kept.adopt(await openSqlite(folder.file), (it) => it.close());
@@ -85,7 +85,7 @@ test('a transaction that a full database has rolled back fails for that, and the
 	expect(found).toHaveLength(1);
 });
 
-test('a commit in another process is heard within a second, once, and only where it moved a version', async () => {
+test('a commit in another process is noticed within a second, once, and only when it moved a version', async () => {
 	await using folder = await makeFolder();
 	await using kept = new AsyncDisposableStack();
 	kept.defer(() => void vi.useRealTimers());

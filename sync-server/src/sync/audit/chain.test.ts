@@ -33,7 +33,7 @@ test('an untouched audit has no broken link', () => {
 	expect(firstBrokenLink(chain(4))).toBeUndefined();
 });
 
-test('an altered entry is found', () => {
+test('an altered entry is detected', () => {
 	const events = chain(4).map((event) =>
 		event.version === 2 ? { ...event, actor_name: 'Eve' } : event
 	);
@@ -41,15 +41,15 @@ test('an altered entry is found', () => {
 	expect(firstBrokenLink(events)).toBe(2);
 });
 
-test('a missing entry is found', () => {
+test('a missing entry is detected', () => {
 	expect(firstBrokenLink(chain(4).toSpliced(1, 1))).toBe(2);
 });
 
-test('entries in another order are found', () => {
+test('reordered entries are detected', () => {
 	expect(firstBrokenLink(chain(4).reverse())).toBe(1);
 });
 
-test('an address is covered by the hash', () => {
+test('the hash covers the address', () => {
 	const events = chain(4).map((event) =>
 		event.version === 2 ? { ...event, address: '192.0.2.7' } : event
 	);
@@ -58,7 +58,7 @@ test('an address is covered by the hash', () => {
 });
 
 // Ensures that chains begun before events had either field still verify.
-test('an entry without an address and of a certain time has the hash that it always had', () => {
+test('an entry without an address and with a certain time keeps its earlier hash', () => {
 	expect(link('', entry(1)).hash).toBe(
 		'135002c38fc6c2485c15e1dae58f48bc2f9f95a9f2b8f4aeca853e0f6b97cd52'
 	);

@@ -162,12 +162,12 @@ describe('a change that was decided before', () => {
 	});
 });
 
-describe('what depends on an earlier change', () => {
+describe('a change that depends on an earlier one', () => {
 	const dependent = async (sit: Sitting, dependsOn: string) =>
 		outcomes([await sit.judge(suspend(sit, { dependsOn }))])[0];
 
 	test.each(['rejected', 'review', 'expired', 'quarantined'])(
-		'falls with one that was %s',
+		'fails with one that was %s',
 		async (outcome) => {
 			await room.sit(async (sit) => {
 				const { id } = sit.recall({ outcome });
@@ -178,7 +178,7 @@ describe('what depends on an earlier change', () => {
 	);
 
 	test.each(['applied', 'merged', 'noop', 'superseded'])(
-		'is judged for itself where that was %s',
+		'is decided on its own when that one was %s',
 		async (outcome) => {
 			await room.sit(async (sit) => {
 				const { id } = sit.recall({ outcome });
@@ -258,7 +258,7 @@ describe('a redo', () => {
 	test.each([
 		['an owner', OWNER, 'applied'],
 		['whoever reviews nothing, and be it their own', MANAGER, 'not_permitted']
-	])('of what a revoked device has handed over is for %s', async (_case, author, expected) => {
+	])('of a quarantined change is for %s', async (_case, author, expected) => {
 		await room.sit(async (sit) => {
 			const original = sit.recall({ outcome: 'quarantined', author_id: MANAGER });
 
@@ -314,7 +314,7 @@ describe('a redo', () => {
 	});
 });
 
-describe('what an author knew', () => {
+describe('the knowledge of an author', () => {
 	sitting('ages what loosens, and not what tightens', async (sit) => {
 		await sit.judge(suspend(sit));
 		await sit.file();

@@ -67,14 +67,14 @@ function cookie(over: { v?: number; h?: string; t?: number } = {}): string {
 	return formatCookie({ v: 5, h: HASH, t: NOW, s: '', ...over }, SEAL);
 }
 
-describe('what a batch refers to', () => {
+describe('a reference of a batch', () => {
 	const batch = [
 		change({ dependsOn: SECOND, base: { f: 3, g: { after: THIRD, base: 0 } } }),
 		change({ redoOf: FOURTH, seen: cookie() }),
 		change({ seen: cookie() })
 	];
 
-	test('is looked up together, and what is not known only once', async () => {
+	test('is looked up together with the others, and an unknown one only once', async () => {
 		const known = stored(THIRD);
 		const { asked, precedents } = books([known]);
 
@@ -87,7 +87,7 @@ describe('what a batch refers to', () => {
 		expect(found).toEqual([undefined, undefined, known, undefined]);
 	});
 
-	test('counts as this batch has decided it', async () => {
+	test('counts as decided by this batch', async () => {
 		const { asked, precedents } = books([stored(FIRST)]);
 		const own = stored(FIRST, { outcome: 'rejected' });
 
@@ -98,7 +98,7 @@ describe('what a batch refers to', () => {
 		expect(asked.mutations.flat()).toEqual([]);
 	});
 
-	test('is looked up later where only what it led to is known', async () => {
+	test('is looked up later when only its predecessor names it', async () => {
 		const { precedents } = books([stored(SECOND)], [event(3, HASH)]);
 
 		expect(await precedents.mutation(SECOND)).toMatchObject({ id: SECOND });
@@ -110,7 +110,7 @@ describe('what a batch refers to', () => {
 test.each([
 	['the author’s own', 'ada', { 'a/b/c': 4 }],
 	['somebody else’s', 'ben', undefined]
-])('where the fields of an earlier change stand counts of %s', async (_case, author, expected) => {
+])('the fields in which an earlier change stands count for %s', async (_case, author, expected) => {
 	const { precedents } = books([stored(FIRST)]);
 	await precedents.load([change()]);
 
@@ -118,7 +118,7 @@ test.each([
 	expect(precedents.stoodOf(SECOND, author)).toBeUndefined();
 });
 
-describe('what an author knew', () => {
+describe('the knowledge of an author', () => {
 	async function knowledge(mutation: Partial<Mutation>) {
 		const { precedents } = books([], [event(5, `${HASH}ffff`)]);
 		const made = change(mutation);
@@ -135,7 +135,7 @@ describe('what an author knew', () => {
 		expect(await knowledge({ seen: cookie(over) })).toBe(expected);
 	});
 
-	test('is worth nothing by a cookie that is none', async () => {
+	test('has no value with an invalid cookie', async () => {
 		expect(await knowledge({ seen: 'a cookie?' })).toBe('unknown');
 	});
 
@@ -144,12 +144,15 @@ describe('what an author knew', () => {
 		['what was not there yet', { f: 0, g: { after: SECOND, base: 0 } }, 'fresh'],
 		['a version', { f: 0, g: 3 }, 'unknown'],
 		['a version beneath a change', { f: 0, g: { after: SECOND, base: 3 } }, 'unknown']
-	] as const)('before the first sync was whole, and rests on %s', async (_case, base, expected) => {
-		expect(await knowledge({ base })).toBe(expected);
-	});
+	] as const)(
+		'before a complete first sync is unknown, and rests on %s',
+		async (_case, base, expected) => {
+			expect(await knowledge({ base })).toBe(expected);
+		}
+	);
 });
 
-describe('for how long a change has been wanted', () => {
+describe('the time for which a change has been wanted', () => {
 	const clocks = { at: NOW, clientNow: 107 };
 
 	test.each([
@@ -165,7 +168,7 @@ describe('for how long a change has been wanted', () => {
 describe('the hash of a change', () => {
 	const whole = change({ args: { a: 1, b: 2 }, base: { f: 1, g: 2 } });
 
-	test('is the same for the same in another order, under any id', () => {
+	test('is equal for the same content in another order and under any id', () => {
 		const same = { ...whole, id: SECOND, args: { b: 2, a: 1 }, base: { g: 2, f: 1 } };
 
 		expect(mutationHash(same)).toBe(mutationHash(whole));
@@ -180,7 +183,7 @@ describe('the hash of a change', () => {
 		{ dependsOn: SECOND },
 		{ redoOf: SECOND },
 		{ authoredAt: 8 }
-	])('is another with %j', (other) => {
+	])('differs with %j', (other) => {
 		expect(mutationHash({ ...whole, ...other })).not.toBe(mutationHash(whole));
 	});
 });

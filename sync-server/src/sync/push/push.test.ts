@@ -88,8 +88,8 @@ const device = ({ deviceId }: Sender) =>
 		.where('id', '=', deviceId)
 		.executeTakeFirstOrThrow();
 
-describe('requests that wait at the same moment', () => {
-	test('share a transaction, and each is answered for itself', async () => {
+describe('requests that wait at the same time', () => {
+	test('share a transaction and get separate answers', async () => {
 		const other = await room.admit(OTHER_OWNER);
 		const [first, second] = [suspend(SUBJECT), suspend(SUBJECT)];
 
@@ -120,7 +120,7 @@ describe('requests that wait at the same moment', () => {
 		expect(answers.map(told)).toEqual(sizes.map(() => ['deferred']));
 	});
 
-	test('fail together, and those that come later are decided', async () => {
+	test('fail together, and later ones are still decided', async () => {
 		let failures = 1;
 		const { store } = room;
 		const failing = createPush({
@@ -141,7 +141,7 @@ describe('requests that wait at the same moment', () => {
 		expect(told(again)).toEqual(['applied']);
 	});
 
-	test('wait for the transaction that is under way', async () => {
+	test('wait for the running transaction', async () => {
 		const first = push(owner, request(owner, [suspend(SUBJECT)]));
 		await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 		const second = push(owner, request(owner, [suspend(SUBJECT)]));
@@ -151,24 +151,24 @@ describe('requests that wait at the same moment', () => {
 	});
 });
 
-describe('whoever is not let in', () => {
+describe('a device without access', () => {
 	test.each([
 		['has no session', { sessionHash: 'none' }, 'unauthenticated'],
 		['speaks for somebody else', { administratorId: OTHER_OWNER }, 'wrong_person']
-	])('decides nothing: whoever %s', async (_case, over, expected) => {
+	])('decides nothing when its person %s', async (_case, over, expected) => {
 		const answer = await push({ ...owner, ...over }, request(owner, [suspend(SUBJECT)]));
 
 		expect(told(answer)).toBe(expected);
 		expect(told(await push(owner, request(owner, [suspend(SUBJECT)])))).toEqual(['applied']);
 	});
 
-	test('names a device that nobody has', async () => {
+	test('has an unknown id', async () => {
 		const answer = await push(owner, request(owner, [], { deviceId: 'none' }));
 
 		expect(told(answer)).toBe('unauthenticated');
 	});
 
-	test('was suspended, whatever became of their session', async () => {
+	test('belongs to a suspended person, whatever the state of their session', async () => {
 		const manager = await room.admit(MANAGER);
 		await push(owner, request(owner, [suspend(MANAGER)]));
 		await room.store.db
@@ -180,7 +180,7 @@ describe('whoever is not let in', () => {
 		expect(told(await push(manager, request(manager, [])))).toBe('device_revoked');
 	});
 
-	test('was suspended by a request of the same moment, after which nothing is theirs', async () => {
+	test('belongs to a person suspended by a concurrent request, after which they can do nothing', async () => {
 		const manager = await room.admit(MANAGER);
 
 		const answers = await Promise.all([
@@ -199,7 +199,7 @@ describe('whoever is not let in', () => {
 	});
 });
 
-test('sessions that end at the same moment decide nothing more, those of other devices do', async () => {
+test('decides nothing after its session ends concurrently, while other devices go on', async () => {
 	const [phone, tablet] = [await room.admit(MANAGER), await room.admit(MANAGER, 'Tablet')];
 	const { deviceId } = phone;
 
@@ -216,20 +216,20 @@ test('sessions that end at the same moment decide nothing more, those of other d
 	]);
 });
 
-test('that access ends is told when it is written, and not before', async () => {
+test('an end of access is announced when it is written and not before', async () => {
 	await push(owner, request(owner, [suspend(MANAGER)]));
 
 	expect(happened.map((one) => one.replace(/\b\d+ /, ''))).toEqual(['reads', 'ending']);
 });
 
-test('what follows a change that this server is too old for is left for later', async () => {
+test('changes behind one that this server is too old for are deferred', async () => {
 	const answer = await push(owner, request(owner, [later(), suspend(SUBJECT)]));
 
 	expect(told(answer)).toEqual(['deferred']);
 	expect(told(await push(owner, request(owner, [suspend(SUBJECT)])))).toEqual(['applied']);
 });
 
-test('a verdict says by whom and when the value was written that stands', async () => {
+test('a verdict names the author and the time of the value that stands', async () => {
 	const edit = (firstName: string) =>
 		change(
 			'administrator.editDetails',
@@ -250,8 +250,8 @@ test('a verdict says by whom and when the value was written that stands', async 
 	});
 });
 
-describe('what a device says of its queue', () => {
-	test('is noted with the time at which it was heard', async () => {
+describe('the queue that a device reports', () => {
+	test('is recorded with the time of the report', async () => {
 		const over = { queueDepth: 3.5, oldestAt: NOW - HOUR_MS, clientNow: NOW - 7 };
 
 		await push(owner, request(owner, [], over));
@@ -265,7 +265,7 @@ describe('what a device says of its queue', () => {
 		['less what this has decided', 4, NOW - 5, { queue_depth: 2, oldest_at: NOW - 5 }],
 		['as nothing, where that was all', 2, NOW - 5, { queue_depth: 0, oldest_at: null }],
 		['without a time that was not told', 4, null, { queue_depth: 2, oldest_at: null }]
-	])('is noted %s', async (_case, queueDepth, oldestAt, expected) => {
+	])('is recorded %s', async (_case, queueDepth, oldestAt, expected) => {
 		const mutations = [suspend(SUBJECT), suspend(SUBJECT), later()];
 
 		await push(owner, request(owner, mutations, { queueDepth, oldestAt }));
@@ -273,14 +273,14 @@ describe('what a device says of its queue', () => {
 		expect(await device(owner)).toMatchObject(expected);
 	});
 
-	test('is noted where nothing waits', async () => {
+	test('is recorded when nothing waits', async () => {
 		await push(owner, request(owner, [], { queueDepth: 2, oldestAt: 5 }));
 		await push(owner, request(owner, []));
 
 		expect(await device(owner)).toMatchObject({ queue_depth: 0, oldest_at: null });
 	});
 
-	test('is not believed of whoever is not let in', async () => {
+	test('is ignored when the device has no access', async () => {
 		const { deviceId } = await room.admit(MANAGER);
 
 		await push(owner, request(owner, [], { deviceId, queueDepth: 9 }));
@@ -297,7 +297,7 @@ describe('the rows that decide', () => {
 			{ base: { [`organizationAccess/${id}/${'5'.repeat(24)}`]: 0 } }
 		);
 
-	test('are read in two goes, however many changes there are', async () => {
+	test('are read in two queries, however many changes there are', async () => {
 		const mutations = [OTHER_OWNER, MANAGER, SUBJECT].map(grant);
 
 		await push(owner, request(owner, mutations));
@@ -305,7 +305,7 @@ describe('the rows that decide', () => {
 		expect(happened[0]).toBe('2 reads');
 	});
 
-	test('are read in as many goes for whoever sees only some', async () => {
+	test('are read in as many queries for an author who sees only some of them', async () => {
 		const manager = await room.admit(MANAGER);
 
 		await push(manager, request(manager, [SUBJECT, OTHER_OWNER].map(suspend)));

@@ -30,7 +30,7 @@ function organizations(from: number): Organizations {
 	return { kind: 'organizations', search: '', from, count: 50 };
 }
 
-test('whoever reads a live query sees each new answer', () => {
+test('a reader of a live query sees each new answer', () => {
 	const client = new HandClient();
 	const seen: unknown[] = [];
 	const stop = $effect.root(() => {
@@ -49,7 +49,7 @@ test('whoever reads a live query sees each new answer', () => {
 	expect(client.asked).toEqual([organizations(0)]);
 });
 
-test('a window that moves asks anew, and shows the old rows until the new ones come', () => {
+test('a moved window queries again and shows the old rows until the new ones arrive', () => {
 	const client = new HandClient();
 	const seen: unknown[] = [];
 	let from = $state(0);
@@ -71,7 +71,7 @@ test('a window that moves asks anew, and shows the old rows until the new ones c
 	expect(seen).toEqual([undefined, 'rows from 0', 'rows from 0', 'rows from 50']);
 });
 
-test('nothing of one organization is shown as another’s', () => {
+test('rows of one organization are never shown as those of another', () => {
 	const client = new HandClient();
 	const seen: unknown[] = [];
 	let id = $state('a');
@@ -90,7 +90,7 @@ test('nothing of one organization is shown as another’s', () => {
 	expect(seen).toEqual([undefined, 'about a', undefined]);
 });
 
-test('a live query that nobody reads any more is closed', async () => {
+test('a live query without readers is closed', async () => {
 	const client = new HandClient();
 	const stop = $effect.root(() => {
 		const live = createLive(() => organizations(0), client);

@@ -50,7 +50,7 @@ test('SEC-E16 a call of a named method with its arguments is answered', async ()
 	expect([await remote.add(1, 2), await remote.greet()]).toEqual([3, 'hello']);
 });
 
-test('what a method throws is thrown where it was called, without where that was', async () => {
+test('an error of a method is rethrown at the caller without its stack', async () => {
 	const failing = wrap<{ fail(): never }>(page).fail();
 
 	await expect(failing).rejects.toThrow(/^It is over\.$/);
@@ -97,7 +97,7 @@ test.each<readonly [string, object]>([
 });
 
 test.each([null, undefined, 1, 'APPLY', [], {}, { id: 1 }, { id: 'x'.repeat(65) }])(
-	'SEC-E16 %j is not even answered',
+	'SEC-E16 %j gets no answer',
 	async (message) => {
 		page.postMessage(message);
 
@@ -106,7 +106,7 @@ test.each([null, undefined, 1, 'APPLY', [], {}, { id: 1 }, { id: 'x'.repeat(65) 
 	}
 );
 
-test('SEC-E16 no function of the page is called by the engine, nor a port of it taken for one', async () => {
+test('SEC-E16 the engine calls no function of the page and accepts none of its ports', async () => {
 	const remote = wrap<{ add(a: unknown, b: unknown): number }>(page);
 	const { port1 } = new MessageChannel();
 	const callback = vi.fn();

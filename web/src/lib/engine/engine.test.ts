@@ -14,7 +14,7 @@ const ROSTER = {
 	count: 50
 } as const;
 
-test('the first sign-in makes a vault and syncs', async () => {
+test('the first sign-in creates a vault and syncs', async () => {
 	const { api, ask, rest } = await startEngine();
 	expect(ask({ kind: 'engine' })).toEqual({ phase: 'signed_out', people: [] });
 
@@ -31,7 +31,7 @@ test('the first sign-in makes a vault and syncs', async () => {
 	expect(ask({ kind: 'account' })).toMatchObject({ canWriteProvider: true });
 });
 
-test('after a restart the passphrase opens everything without a server', async () => {
+test('the passphrase opens everything after a restart without a server', async () => {
 	const first = await startOpen();
 	first.server.isDown = true;
 	await first.api.mutate('administrator.suspend', sam);
@@ -51,7 +51,7 @@ test('after a restart the passphrase opens everything without a server', async (
 	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 1, connection: 'offline' });
 });
 
-test('a change that has left the device is shown as sent, wherever it is watched', async () => {
+test('a change that has left the device is shown as sent in every view', async () => {
 	const { api, engine, rest, server } = await startOpen();
 	const states: unknown[] = [];
 	engine.watch({ kind: 'changes' }, (changes) => states.push(changes));
@@ -63,7 +63,7 @@ test('a change that has left the device is shown as sent, wherever it is watched
 	expect(states.at(-1)).toMatchObject({ waiting: [{ state: 'unanswered', canWithdraw: false }] });
 });
 
-test('several changes made together are all safe, in their order, or none is', async () => {
+test('several changes made together are all stored in their order, or none is', async () => {
 	const { api, ask, server } = await startOpen();
 	server.isDown = true;
 	const suspend = { name: 'administrator.suspend', args: sam } as const;
@@ -83,7 +83,7 @@ test('several changes made together are all safe, in their order, or none is', a
 	).toEqual(['administrator.requireMfa', 'administrator.suspend']);
 });
 
-test('what waits is sent when the server is back, and then nothing waits', async () => {
+test('the queue is sent when the server is back, and is empty afterwards', async () => {
 	const { api, ask, rest, server } = await startOpen();
 	server.isDown = true;
 	await api.mutate('administrator.suspend', sam);
@@ -99,7 +99,7 @@ test('what waits is sent when the server is back, and then nothing waits', async
 	]);
 });
 
-test('a session that has ended is opened again by the credential of the device', async () => {
+test('an expired session is reopened with the credential of the device', async () => {
 	const { api, ask, rest, server } = await startOpen();
 	server.refusal = 'unauthenticated';
 
@@ -110,7 +110,7 @@ test('a session that has ended is opened again by the credential of the device',
 	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 0, paused: null });
 });
 
-test('a credential that is no use holds the queue until the next sign-in', async () => {
+test('a rejected credential keeps the queue until the next sign-in', async () => {
 	const { api, ask, rest, server } = await startOpen();
 	server.refusal = 'unauthenticated';
 	server.resumes = false;
@@ -125,7 +125,7 @@ test('a credential that is no use holds the queue until the next sign-in', async
 	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 0, paused: null });
 });
 
-test('who has to enrol goes on reading, and is asked before anything is sent', async () => {
+test('a person who must enrol goes on reading, and is asked before anything is sent', async () => {
 	const { api, ask, rest, server } = await startOpen();
 	server.refusal = 'enrolment_required';
 
@@ -135,7 +135,7 @@ test('who has to enrol goes on reading, and is asked before anything is sent', a
 	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 1, paused: 'enrol' });
 });
 
-test('a replica that is not what it should be comes anew, says so, and keeps what waits', async () => {
+test('a wrong replica is refilled, says so, and keeps the queue', async () => {
 	const { api, ask, rest, server } = await startOpen();
 	server.losesAnswers = true;
 	await api.mutate('administrator.suspend', sam);
@@ -153,7 +153,7 @@ test('a replica that is not what it should be comes anew, says so, and keeps wha
 	expect(ask(ROSTER)).toMatchObject({ count: 3, isPartial: false });
 });
 
-test('SEC-F08 signing out offline ends the session first of all when the server is back', async () => {
+test('SEC-F08 signing out offline ends the session first when the server is back', async () => {
 	const first = await startOpen();
 	first.server.isDown = true;
 	await first.api.signOut('drop');
@@ -167,7 +167,7 @@ test('SEC-F08 signing out offline ends the session first of all when the server 
 	expect(server.asked).toEqual(['signOut', 'signIn']);
 });
 
-test('SEC-G07 signing out keeps what was not sent, locked until the next sign-in', async () => {
+test('SEC-G07 signing out keeps unsent changes locked until the next sign-in', async () => {
 	const { api, ask, rest, server } = await startOpen();
 	server.isDown = true;
 	await api.mutate('administrator.suspend', sam);
@@ -186,7 +186,7 @@ test('SEC-G07 signing out keeps what was not sent, locked until the next sign-in
 	expect(ask({ kind: 'status' }).waiting).toBe(0);
 });
 
-test('SEC-G06 another person gets another database, and the first one’s queue stays theirs', async () => {
+test('SEC-G06 another person gets another database, and the queue of the first stays theirs', async () => {
 	const fixture = await startOpen();
 	const { api, ask, rest, server } = fixture;
 	server.isDown = true;
@@ -203,7 +203,7 @@ test('SEC-G06 another person gets another database, and the first one’s queue 
 	});
 });
 
-test('SEC-G04 a device that has not heard from the server for too long stays locked until it does', async () => {
+test('SEC-G04 a device without contact for too long stays locked until it contacts the server', async () => {
 	const first = await startOpen();
 	first.clock.now += 2_000_000;
 	first.server.isDown = true;
@@ -215,7 +215,7 @@ test('SEC-G04 a device that has not heard from the server for too long stays loc
 	expect((await api.unlock(KEY, SECRET)).ok).toBe(true);
 });
 
-test('SEC-G04 a clock that was set back does not lengthen the lease', async () => {
+test('SEC-G04 a clock that was set back does not extend the lease', async () => {
 	const first = await startOpen();
 	first.clock.now -= 600_000;
 	first.server.isDown = true;
@@ -224,7 +224,7 @@ test('SEC-G04 a clock that was set back does not lengthen the lease', async () =
 	expect(await api.unlock(KEY, SECRET)).toMatchObject({ error: { code: 'lease_expired' } });
 });
 
-test('nothing of a person lies on the device in the clear', async () => {
+test('no personal data are in the clear on the device', async () => {
 	const { api, rest, server, storage } = await startOpen();
 	await api.mutate('administrator.editDetails', { ...sam, firstName: 'Canary' });
 	await rest();
@@ -274,7 +274,7 @@ function settled<T>(request: IDBRequest<T>): Promise<T> {
 	});
 }
 
-test('the links for help are asked once, and are there without a server', async () => {
+test('the help links are fetched once and are available without a server', async () => {
 	const { server, rest, restart } = await startOpen();
 	server.helpLinks = { ...NO_LINKS, contact: 'https://help.north.example/' };
 	await rest();
@@ -294,7 +294,7 @@ test('the links for help are asked once, and are there without a server', async 
 	);
 });
 
-test('a key is made when the session had run out, by the credential of the device', async () => {
+test('a key is created with the credential of the device after the session expired', async () => {
 	const { api, server } = await startOpen();
 	server.refusal = 'unauthenticated';
 
@@ -304,7 +304,7 @@ test('a key is made when the session had run out, by the credential of the devic
 	expect(server.asked).toContain('resume');
 });
 
-test('an engine that is taken over while it is being unlocked does not open', async () => {
+test('an engine that is taken over while unlocking does not open', async () => {
 	const { api, ask, engine } = await (await startOpen()).restart();
 
 	const unlocking = api.unlock(KEY, SECRET);

@@ -41,7 +41,7 @@ async function restartWaiting(): Promise<EngineFixture> {
 	return open.restart();
 }
 
-test('a full device is unlocked and read without a server, and says that it is full', async () => {
+test('a full device is unlocked and read without a server and says that it is full', async () => {
 	const fixture = await restartWaiting();
 	const room = fillStorage();
 
@@ -56,7 +56,7 @@ test('a full device is unlocked and read without a server, and says that it is f
 	expect(names).toContain('Samir');
 });
 
-test('a full device sends what waits, refuses what it cannot store, and goes on by itself when there is room', async () => {
+test('a full device sends its queue, refuses what it cannot store, and continues by itself when there is room', async () => {
 	const fixture = await restartWaiting();
 	const { api, server } = fixture;
 	const room = fillStorage();
@@ -110,7 +110,7 @@ test('room is noticed as soon as anything is stored, and the list catches up', a
 	expect(status(fixture)).toMatchObject({ paused: null, waiting: 0 });
 });
 
-test('what a full device cannot store of its person’s own is refused in so many words, and nothing is lost', async () => {
+test('personal settings that a full device cannot store are refused as such, and nothing is lost', async () => {
 	const fixture = await startOpen();
 	const { api, ask } = fixture;
 	const view = { id: 'v', name: 'Mine', ...ALL };
@@ -136,7 +136,7 @@ test('what a full device cannot store of its person’s own is refused in so man
 	expect((await api.withdrawAll()).ok).toBe(true);
 });
 
-test('SEC-G05 a revoked device without room gives up its rows all the same', async () => {
+test('SEC-G05 a revoked device without room still deletes its rows', async () => {
 	const fixture = await restartWaiting();
 	const room = fillStorage();
 	await fixture.api.unlock(KEY, SECRET);
@@ -154,7 +154,7 @@ test('SEC-G05 a revoked device without room gives up its rows all the same', asy
 	expect(await countIn(fixture.storage, 'log')).toBe(0);
 });
 
-test('signing out of a full device takes the copy away, and then there is room to note that it has to be told', async () => {
+test('signing out of a full device removes the copy, which makes room to record that the server must be told', async () => {
 	const fixture = await startOpen();
 	fixture.server.isDown = true;
 	const room = fillStorage();
@@ -174,7 +174,7 @@ test('signing out of a full device takes the copy away, and then there is room t
 	expect(noted).toContain(`device-${SELF}`);
 });
 
-test('a sign-in over an open copy goes on without room for what it brings', async () => {
+test('a sign-in over an open copy continues without room for what it brings', async () => {
 	const fixture = await startOpen();
 	const room = fillStorage();
 

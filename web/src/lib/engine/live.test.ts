@@ -19,7 +19,7 @@ async function idOfSam({ ask }: EngineFixture): Promise<string> {
 	return sam.id;
 }
 
-test('a page follows the rows it is about', async () => {
+test('a page follows the rows that it shows', async () => {
 	const fixture = await startOpen();
 	const id = await idOfSam(fixture);
 	const answers = watchDetail(fixture, id);
@@ -29,7 +29,7 @@ test('a page follows the rows it is about', async () => {
 	expect(answers.at(-1)).toMatchObject({ lastName: 'Okafor' });
 });
 
-test('a page follows what it rests on besides its own rows', async () => {
+test('a page follows the other rows that it depends on', async () => {
 	const fixture = await startOpen();
 	const answers = watchDetail(fixture, await idOfSam(fixture));
 
@@ -38,7 +38,7 @@ test('a page follows what it rests on besides its own rows', async () => {
 	expect(answers.at(-1)).toMatchObject({ isMfaLocked: true, mfaRequired: true });
 });
 
-test('a page hears nothing of changes that are about somebody else', async () => {
+test('a page is not notified of changes about other administrators', async () => {
 	const fixture = await startOpen();
 	const answers = watchDetail(fixture, await idOfSam(fixture));
 

@@ -65,7 +65,7 @@ async function openTabs() {
 	return { engine, ends, openTab, attended, open: () => open };
 }
 
-test('the live queries of a tab that has gone end, and it is in front no more', async () => {
+test('the live queries of a closed tab end, and it is no longer in the foreground', async () => {
 	const { ends, openTab, open, attended } = await openTabs();
 	const tab = openTab(FIRST);
 	tab.watch(engineQuery);
@@ -79,7 +79,7 @@ test('the live queries of a tab that has gone end, and it is in front no more', 
 	expect(attended).toHaveBeenLastCalledWith(seen, false);
 });
 
-test('the queries of the other tabs go on', async () => {
+test('the queries of other tabs go on', async () => {
 	const { engine, ends, openTab, open, attended } = await openTabs();
 	openTab(FIRST).watch(engineQuery);
 	const answers = openTab(SECOND).watch(engineQuery);
@@ -95,7 +95,7 @@ test('the queries of the other tabs go on', async () => {
 	expect(living).toHaveLength(1);
 });
 
-test('a tab says once which one it is, and cannot take the place of another', async () => {
+test('a tab identifies itself once and cannot take the place of another', async () => {
 	const { ends, openTab, open } = await openTabs();
 	const tab = openTab(FIRST);
 	tab.watch(engineQuery);

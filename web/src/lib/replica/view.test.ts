@@ -26,7 +26,7 @@ function pending(name: string, base: QueuedMutation['mutation']['base'] = {}): Q
 	return { sequence: 1, mutation, lane: 'ordinary', changes: [], state: 'waiting' };
 }
 
-test('whoever waits to be created is looked up like everybody', async () => {
+test('an administrator waiting to be created is looked up like any other', async () => {
 	const email = 'new@north.example';
 	expect(view.find('administrator', 'email', email)).toEqual([]);
 
@@ -37,8 +37,8 @@ test('whoever waits to be created is looked up like everybody', async () => {
 	expect(view.find('administrator', 'email', 'sam@north.example')).toEqual([sam.id]);
 });
 
-describe('a forecast', () => {
-	test('says what a change would do now, at that time, and keeps nothing of it', () => {
+describe('a prediction', () => {
+	test('reports what a change would do now and keeps nothing of it', () => {
 		const ending = view.predict(intent('administrator.endSessions', sam), 5_000);
 		const edit = intent('administrator.editDetails', { ...sam, firstName: 'Mine' });
 
@@ -48,7 +48,7 @@ describe('a forecast', () => {
 		expect([...view.written()]).toEqual([]);
 	});
 
-	test('says nothing of what this program does not know', () => {
+	test('is empty for a mutation that this program does not know', () => {
 		const strange = intent('administrator.paint', sam);
 
 		expect(view.predict(strange, 0)).toBeUndefined();
@@ -57,8 +57,8 @@ describe('a forecast', () => {
 	});
 });
 
-describe('what waits', () => {
-	test('is run by what its author saw, as the server will', () => {
+describe('the queue', () => {
+	test('is run on what its author saw, as on the server', () => {
 		const old = pending('administrator.editDetails', { [key]: 6 });
 
 		expect(view.run(old)?.outcome).toBe('superseded');
@@ -67,7 +67,7 @@ describe('what waits', () => {
 		);
 	});
 
-	test('is judged to tighten by what the server said, whatever else waits', async () => {
+	test('tightens or not by what the server said, whatever else waits', async () => {
 		await enqueue(fixture, 'administrator.restore', sam);
 
 		expect(view.isTightening(intent('administrator.suspend', sam), 0)).toBe(true);
@@ -80,7 +80,7 @@ describe('the base of a change', () => {
 		expect(view.basesOf([firstName], () => undefined)).toEqual({ [key]: 7 });
 	});
 
-	test('is the waiting change that wrote it last, and what lies beneath', () => {
+	test('is the last waiting change of the field, and the version beneath it', () => {
 		const one = pending('administrator.editDetails', { [key]: 7 });
 		view.run(one);
 		const asked: number[] = [];
@@ -96,7 +96,7 @@ describe('the base of a change', () => {
 		expect(row?.fields.firstName).toBe(FIRST_PROVISIONAL_VERSION + 1);
 	});
 
-	test('is what lies beneath where that change has gone', () => {
+	test('is the version beneath when that change has gone', () => {
 		view.run(pending('administrator.editDetails', { [key]: 7 }));
 
 		expect(view.basesOf([firstName], () => undefined)).toEqual({ [key]: 7 });

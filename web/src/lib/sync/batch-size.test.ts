@@ -16,7 +16,7 @@ test('a fast link gets large batches at once', () => {
 	expect(drain(1_000, () => 200)).toEqual([64, 256, 500, 180]);
 });
 
-test('on a slow link every request after the first is answered in about ten seconds', () => {
+test('every request after the first is answered in about ten seconds on a slow link', () => {
 	// 225 bytes up and 450 down for each change, at 1,000 bytes a second, and two round trips.
 	const took = (count: number) => 1_200 + count * 675;
 
@@ -26,7 +26,7 @@ test('on a slow link every request after the first is answered in about ten seco
 	for (const count of later) expect(took(count)).toBeLessThan(11_000);
 });
 
-test('a batch that was not answered is halved, and never sent whole again', () => {
+test('an unanswered batch is halved and never sent at full size again', () => {
 	const size = new BatchSize();
 	const sent: number[] = [];
 	for (let failures = 0; failures < 8; failures++) {
@@ -37,7 +37,7 @@ test('a batch that was not answered is halved, and never sent whole again', () =
 	expect(sent).toEqual([64, 32, 16, 8, 4, 2, 1, 1]);
 });
 
-test('it grows again with answers, up to what one request may carry', () => {
+test('the size grows again with answers up to the limit of one request', () => {
 	const size = new BatchSize();
 	while (size.limit > 1) size.unanswered(size.limit);
 
@@ -45,7 +45,7 @@ test('it grows again with answers, up to what one request may carry', () => {
 	expect(size.limit).toBe(500);
 });
 
-test('a small batch that is answered quickly leaves the size as it is', () => {
+test('a small batch that is answered quickly leaves the size unchanged', () => {
 	const size = new BatchSize();
 
 	size.answered(1, 1_200);
@@ -61,7 +61,7 @@ test('a small batch that takes long makes the next one small', () => {
 	expect(size.limit).toBe(5);
 });
 
-test('what the server has refused as too large is not tried again', () => {
+test('a size that the server refused as too large is not tried again', () => {
 	const size = new BatchSize();
 	size.tooLarge(64);
 

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { EngineLock } from './engine-lock.ts';
 
-test('the second engine of a tab waits, and begins when it is told to, in place of the first', async () => {
+test('the second engine of a tab waits and starts in place of the first when requested', async () => {
 	const [first, second] = [engine(), engine()];
 	expect(await first.lock.take()).toBe(true);
 	expect(await second.lock.take()).toBe(false);
@@ -12,7 +12,7 @@ test('the second engine of a tab waits, and begins when it is told to, in place 
 	expect(second.changes).toEqual([]);
 });
 
-test('an engine that was taken over begins again when it is its turn', async () => {
+test('an engine that was taken over restarts when it is its turn', async () => {
 	const [first, second] = [engine(), engine()];
 	await first.lock.steal();
 	await second.lock.take();
@@ -25,7 +25,7 @@ test('an engine that was taken over begins again when it is its turn', async () 
 	expect(first.changes).toEqual([false]);
 });
 
-test('a shared engine is over for good once a newer one has come', async () => {
+test('a shared engine ends for good once a newer one has come', async () => {
 	const [older, newer] = [engine({ isShared: true }), engine({ isShared: true })];
 	await older.lock.take();
 
@@ -34,7 +34,7 @@ test('a shared engine is over for good once a newer one has come', async () => {
 	await vi.waitFor(() => expect(older.changes).toEqual([false]));
 });
 
-test('where there are no locks every engine begins', async () => {
+test('every engine starts when the browser has no locks', async () => {
 	const lock = new EngineLock({ locks: undefined, isShared: false, onchange: () => undefined });
 
 	expect(await lock.take()).toBe(true);

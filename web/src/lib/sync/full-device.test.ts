@@ -12,7 +12,7 @@ async function openWaiting() {
 	return { fixture, ids: [urgent, ordinary] };
 }
 
-test('a full device sends what waits once, keeps nothing of what it hears, and goes on when there is room', async () => {
+test('a full device sends its queue once, stores nothing that it receives, and continues when there is room', async () => {
 	const { fixture, ids } = await openWaiting();
 	const { queue } = fixture.replica;
 	const server = new HandServer();
@@ -44,7 +44,7 @@ test('a full device sends what waits once, keeps nothing of what it hears, and g
 	expect((await restart(fixture)).replica.queue.size).toBe(0);
 });
 
-test('pages are asked for less and less often while there is no room for them', async () => {
+test('pages are requested less and less often while there is no room for them', async () => {
 	const { fixture } = await openWaiting();
 	const room = fillStorage();
 	const { loop, timers } = run(fixture, new HandServer());
@@ -61,7 +61,7 @@ test('pages are asked for less and less often while there is no room for them', 
 	expect(delays).toEqual([1_000, 2_000, 4_000]);
 });
 
-test('what a full device sent when it was killed is sent again, the very same', async () => {
+test('the requests of a full device that was killed are repeated unchanged', async () => {
 	const { fixture, ids } = await openWaiting();
 	const server = new HandServer();
 	server.answers.push(new Promise(() => undefined));
@@ -80,7 +80,7 @@ test('what a full device sent when it was killed is sent again, the very same', 
 	expect(after.replica.queue.list().map(({ state }) => state)).toEqual(['answered', 'answered']);
 });
 
-test('a server that has forgotten the cookie of a full device gets what waits all the same', async () => {
+test('a server that has forgotten the cookie of a full device still receives its queue', async () => {
 	const { fixture } = await openWaiting();
 	const server = new HandServer();
 	server.forgetsCookies = true;

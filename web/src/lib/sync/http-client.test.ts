@@ -56,7 +56,7 @@ async function settleMicrotasks(): Promise<void> {
 	await new Promise((resolve) => setTimeout(resolve));
 }
 
-test('a server that says nothing to a small request is given up after thirty seconds', async () => {
+test('a small request times out after thirty seconds of silence', async () => {
 	const { clock, result, isGivenUp } = pushing(10);
 
 	clock.pass(30_000);
@@ -67,7 +67,7 @@ test('a server that says nothing to a small request is given up after thirty sec
 	expect(await result).toEqual({ ok: false, error: { code: 'offline' } });
 });
 
-test('a large request gets the time that a slow link takes for it, and no more', async () => {
+test('the timeout of a large request grows with its size on a slow link and no further', async () => {
 	const { clock, result, isGivenUp } = pushing(100_000);
 
 	clock.pass(200_000);
@@ -78,7 +78,7 @@ test('a large request gets the time that a slow link takes for it, and no more',
 	expect((await result).ok).toBe(false);
 });
 
-test('while an answer arrives, however slowly, it is waited for', async () => {
+test('a response that keeps arriving, however slowly, does not time out', async () => {
 	const { clock, result, respond, isGivenUp } = pushing(10);
 	const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
 	const writer = writable.getWriter();
@@ -95,7 +95,7 @@ test('while an answer arrives, however slowly, it is waited for', async () => {
 	expect(await result).toEqual({ ok: true, value: { results: [], serverNow: 1 } });
 });
 
-test('an answer that stops in the middle is given up thirty seconds after its last byte', async () => {
+test('a response that stops halfway times out thirty seconds after its last byte', async () => {
 	const { clock, respond, isGivenUp } = pushing(10);
 	const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
 	respond(new Response(readable, { headers }));

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { enqueue, openFilled, person } from '#lib/replica/replica-fixture.ts';
 import { edit, HandServer, run, sam } from './sync-loop-fixture.ts';
 
-test('a lane never has two requests under way, however often it is woken', async () => {
+test('a lane never has two requests in flight, however often it is woken', async () => {
 	const fixture = await openFilled(person('sam'));
 	const server = new HandServer();
 	const { loop, pokes } = run(fixture, server);
@@ -34,7 +34,7 @@ test('a lane never has two requests under way, however often it is woken', async
 	expect(fixture.replica.queue.size).toBe(0);
 });
 
-test('pokes in the middle of a pull lead to one more pull, and never to two at once', async () => {
+test('pokes during a pull lead to one more pull and never to two at once', async () => {
 	const fixture = await openFilled(person('sam'));
 	const server = new HandServer();
 	const { loop, pokes } = run(fixture, server);

@@ -58,7 +58,7 @@ function silent(signal: AbortSignal): Response {
 
 const URL = '/sync/v1/events';
 
-test('versions are heard as they come, whatever heartbeats are between', async () => {
+test('versions are received in order, whatever heartbeats lie between', async () => {
 	const { events } = listenTo(
 		stream('event: poke\ndata: {"version":4}\n\n:\n\nevent: poke\nda', 'ta: {"version":5}\n\n')
 	);
@@ -66,7 +66,7 @@ test('versions are heard as they come, whatever heartbeats are between', async (
 	await expect.poll(() => events).toEqual([URL, 'open', 'poke 4', 'poke 5', 'lost']);
 });
 
-test('a stream that breaks is opened again after a while, and so is one that never came', async () => {
+test('a stream that breaks is reopened after a delay, and so is one that never opened', async () => {
 	const { events, runTimer } = listenTo(stream(':\n\n'), () => {
 		throw new TypeError('No network');
 	});
@@ -81,14 +81,14 @@ test('a stream that breaks is opened again after a while, and so is one that nev
 test.each([
 	['the server refuses', () => new Response('{}', { status: 401, headers: HEADERS })],
 	['a portal answers', () => new Response('<html>', { status: 200 })]
-])('a stream that %s ends, and is not opened again', async (_, answer) => {
+])('a stream that %s ends and is not reopened', async (_, answer) => {
 	const { events, timers } = listenTo(answer);
 
 	await expect.poll(() => events).toEqual([URL, 'end']);
 	expect(timers.size).toBe(0);
 });
 
-test('a stream that is silent for longer than the heartbeat counts as lost', async () => {
+test('a stream silent for longer than the heartbeat counts as lost', async () => {
 	const world = listenTo(silent);
 	await expect.poll(() => world.events).toEqual([URL, 'open']);
 
@@ -97,7 +97,7 @@ test('a stream that is silent for longer than the heartbeat counts as lost', asy
 	await expect.poll(() => world.events).toEqual([URL, 'open', 'lost']);
 });
 
-test('a closed stream says nothing more, and lets go of its request', async () => {
+test('a closed stream emits nothing more and aborts its request', async () => {
 	const world = listenTo(silent);
 	await expect.poll(() => world.events).toEqual([URL, 'open']);
 

@@ -21,7 +21,7 @@ async function pull(body: string): Promise<[string[], unknown]> {
 	return [cookies, result];
 }
 
-test('a stream of pages is taken in line by line', async () => {
+test('a stream of pages is consumed line by line', async () => {
 	const body = [pageOf('a', true), pageOf('b', true), pageOf('c', false)]
 		.map((page) => `${JSON.stringify(page)}\n`)
 		.join('');
@@ -29,7 +29,7 @@ test('a stream of pages is taken in line by line', async () => {
 	expect(await pull(body)).toEqual([['a', 'b', 'c'], { ok: true, value: undefined }]);
 });
 
-test('what a cut stream has brought whole is kept, and the cut is told', async () => {
+test('the complete lines of a cut stream are kept, and the cut is reported', async () => {
 	const whole = `${JSON.stringify(pageOf('a', true))}\n`;
 	const cut = JSON.stringify(pageOf('b', false)).slice(0, 30);
 
@@ -37,7 +37,7 @@ test('what a cut stream has brought whole is kept, and the cut is told', async (
 	expect(await pull(whole)).toEqual([['a'], { ok: false, error: { code: 'offline' } }]);
 });
 
-test("a captive portal's page is not an answer", async () => {
+test('the page of a captive portal is not an answer', async () => {
 	const portal = () => new Response('<html>Log in to the hotel</html>', { status: 200 });
 
 	const pushed = await apiAnswering(portal).push({
@@ -56,7 +56,7 @@ test.each([
 	['Thu, 01 Jan 2099 00:00:00 GMT', 24 * 60 * 60_000],
 	['Wed, 31 Dec 2025 00:00:00 GMT', 0],
 	['Thu, 01 Jan 2026 00:01:00 GMT', 60_000]
-])('Retry-After is understood as %s', async (retryAfter, retryAfterMs) => {
+])('Retry-After is parsed as %s', async (retryAfter, retryAfterMs) => {
 	const date = 'Thu, 01 Jan 2026 00:00:00 GMT';
 	const api = apiAnswering(
 		() =>
@@ -72,7 +72,7 @@ test.each([
 	});
 });
 
-test('a server that has left this app behind says so', async () => {
+test('a server that no longer supports this app says so', async () => {
 	const page = { ...pageOf('a', false), minApp: 99 };
 
 	expect(await pull(JSON.stringify(page))).toEqual([
@@ -81,7 +81,7 @@ test('a server that has left this app behind says so', async () => {
 	]);
 });
 
-test('an error of taking a page in is not the network’s', async () => {
+test('an error while applying a page is not a network error', async () => {
 	const api = apiAnswering(() => new Response(JSON.stringify(pageOf('a', false)), { headers }));
 
 	const pulling = api.pull(request, async () => {

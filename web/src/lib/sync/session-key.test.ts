@@ -16,7 +16,7 @@ function serverGiving(...keys: (string | undefined)[]) {
 	return { asked, send };
 }
 
-test('SEC-G11 the key that an answer brings goes along from then on, and a renewed one in its place', async () => {
+test('SEC-G11 the key from an answer is sent from then on, and a renewed one replaces it', async () => {
 	const server = serverGiving('first', undefined, 'second');
 	const session = new SessionKey();
 	const fetch = session.over(server.send);
@@ -27,7 +27,7 @@ test('SEC-G11 the key that an answer brings goes along from then on, and a renew
 	expect(session.isOpen).toBe(true);
 });
 
-test('SEC-G11 a forgotten key goes with nothing, and an answer under way does not bring it back', async () => {
+test('SEC-G11 a forgotten key is not sent, and an answer in flight does not bring it back', async () => {
 	const server = serverGiving('first', 'late', undefined);
 	const session = new SessionKey();
 	const fetch = session.over(server.send);
@@ -42,7 +42,7 @@ test('SEC-G11 a forgotten key goes with nothing, and an answer under way does no
 	expect(session.isOpen).toBe(false);
 });
 
-test('headers that a request brings stay', async () => {
+test('headers of the caller are kept', async () => {
 	const session = new SessionKey();
 	let sent = new Headers();
 	const fetch = session.over(async (_url, init) => {

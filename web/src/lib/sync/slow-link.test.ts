@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openFilled, person } from '#lib/replica/replica-fixture.ts';
 import { edit, HandServer, run } from './sync-loop-fixture.ts';
 
-test('a batch that gets no answer is halved, and arrives in halves, each change once', async () => {
+test('an unanswered batch is halved and arrives in halves, each change once', async () => {
 	const fixture = await openFilled(person('sam'));
 	const server = new HandServer();
 	server.onpush = ({ mutations }) =>
@@ -24,7 +24,7 @@ test('a batch that gets no answer is halved, and arrives in halves, each change 
 	expect([...server.applied.values()]).toEqual(Array.from({ length: 80 }, () => 1));
 });
 
-test('on a slow link batches shrink to what ten seconds carry, and the count of what is sent rises', async () => {
+test('batches on a slow link shrink to what ten seconds carry, and the count of sent changes rises', async () => {
 	const fixture = await openFilled(person('sam'));
 	const server = new HandServer();
 	const hand = { now: 1_000, onstatus: (): void => undefined };

@@ -24,7 +24,7 @@ async function openHealth() {
 	};
 }
 
-test('a head of the queue that has not moved for two minutes, while the server answers, is an alarm', async () => {
+test('a queue head that has not moved for two minutes while the server answers raises an alarm', async () => {
 	const { health, suspend, pass } = await openHealth();
 	await suspend();
 	health.note(answer);
@@ -62,7 +62,7 @@ test('time without a server does not count towards the alarm', async () => {
 	expect(health.isStalled).toBe(false);
 });
 
-test('why a round failed is known until one succeeds', async () => {
+test('the reason of a failed round is known until one succeeds', async () => {
 	const { health } = await openHealth();
 
 	health.note(err({ code: 'wrong_person' }));
@@ -72,7 +72,7 @@ test('why a round failed is known until one succeeds', async () => {
 	expect([health.paused, health.trouble]).toEqual([null, null]);
 });
 
-test('a long round whose requests are answered one after another is no alarm', async () => {
+test('a long round whose requests are answered one after another raises no alarm', async () => {
 	const { health, replica, suspend, pass } = await openHealth();
 	const first = await suspend();
 	health.note(answer);
@@ -87,7 +87,7 @@ test('a long round whose requests are answered one after another is no alarm', a
 	expect(health.isStalled).toBe(true);
 });
 
-test('a server that answers in the middle of a round is within reach', async () => {
+test('a server that answers in the middle of a round is reachable', async () => {
 	const { health } = await openHealth();
 	health.note(noAnswer);
 	expect(health.offlineSince).not.toBeNull();
@@ -97,7 +97,7 @@ test('a server that answers in the middle of a round is within reach', async () 
 	expect(health).toMatchObject({ connection: 'online', offlineSince: null, trouble: null });
 });
 
-test('an answer in the middle of a round does not hide why the sync does not go on', async () => {
+test('an answer in the middle of a round does not hide why the sync is blocked', async () => {
 	const { health } = await openHealth();
 	health.note(err({ code: 'enrolment_required' }));
 

@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { enqueue, openFilled, person, restart } from '#lib/replica/replica-fixture.ts';
 import { HandServer, lanes, run, sam } from './sync-loop-fixture.ts';
 
-test('what tightens goes first and alone, whatever else waits', async () => {
+test('a tightening goes first and alone, whatever else waits', async () => {
 	const fixture = await openFilled(person('sam'));
 	const server = new HandServer();
 	for (let count = 0; count < 250; count++) {
@@ -18,7 +18,7 @@ test('what tightens goes first and alone, whatever else waits', async () => {
 	expect(fixture.replica.queue.size).toBe(0);
 });
 
-test('a suspension made while an ordinary request is on its way does not wait for it', async () => {
+test('a suspension made while an ordinary request is in flight does not wait for it', async () => {
 	const fixture = await openFilled(person('sam'));
 	const server = new HandServer();
 	let letGo = (): void => undefined;
@@ -57,7 +57,7 @@ test('a batch that is too large is halved until it fits', async () => {
 	expect(fixture.replica.queue.size).toBe(0);
 });
 
-test('no answer leaves a change unanswered, and the very same is sent again', async () => {
+test('a request without an answer leaves its change unanswered and is repeated unchanged', async () => {
 	const fixture = await openFilled(person('sam'));
 	const server = new HandServer();
 	server.answers.push(err({ code: 'offline' }));
@@ -77,7 +77,7 @@ test('no answer leaves a change unanswered, and the very same is sent again', as
 	expect(loop.health.connection).toBe('online');
 });
 
-test('waits grow with every failure and heed the server, and a tap ends them', async () => {
+test('delays grow with every failure and respect the server, and a tap ends them', async () => {
 	const fixture = await openFilled(person('sam'));
 	const server = new HandServer();
 	const down = err({ code: 'offline' } as const);
@@ -100,7 +100,7 @@ test('waits grow with every failure and heed the server, and a tap ends them', a
 	expect(timers[0]?.delayMs).toBe(1_000);
 });
 
-test('a full disk of the server keeps the queue, is read on, and is asked again as late as it says', async () => {
+test('a full disk of the server keeps the queue, allows reading, and is retried as late as the server says', async () => {
 	const fixture = await openFilled(person('sam'));
 	const server = new HandServer();
 	server.answers.push(err({ code: 'disk_full', retryAfterMs: 30_000 }));
@@ -125,7 +125,7 @@ test('a full disk of the server keeps the queue, is read on, and is asked again 
 	expect([fixture.replica.queue.size, loop.health.trouble]).toEqual([0, null]);
 });
 
-test('a mutation that the server is too old to know holds its lane and nothing else', async () => {
+test('a mutation that the server is too old to know blocks only its lane', async () => {
 	const fixture = await openFilled(person('sam'));
 	const server = new HandServer();
 	const id = await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'A' });
@@ -141,7 +141,7 @@ test('a mutation that the server is too old to know holds its lane and nothing e
 	expect(lanes(server)).toContain('urgent 1');
 });
 
-test('a poke about something new pulls, one about what is here already does not', async () => {
+test('a poke about a new version pulls, and one about a known version does not', async () => {
 	const fixture = await openFilled(person('sam'));
 	const server = new HandServer();
 	const { loop, pokes } = run(fixture, server);
@@ -157,7 +157,7 @@ test('a poke about something new pulls, one about what is here already does not'
 	expect(server.pulls).toBe(before + 1);
 });
 
-test('what was on its way when the tab was killed is sent again, and decided once', async () => {
+test('a request in flight when the tab was killed is repeated and decided once', async () => {
 	const fixture = await openFilled(person('sam'));
 	const server = new HandServer();
 	server.answers.push(new Promise(() => undefined));
@@ -175,7 +175,7 @@ test('what was on its way when the tab was killed is sent again, and decided onc
 	expect(after.replica.queue.size).toBe(0);
 });
 
-test('what waits does not wait behind a long pull', async () => {
+test('the queue does not wait behind a long pull', async () => {
 	const fixture = await openFilled(person('sam'));
 	const server = new HandServer();
 	server.backlog = 3;
@@ -189,7 +189,7 @@ test('what waits does not wait behind a long pull', async () => {
 	expect(fixture.replica.queue.size).toBe(0);
 });
 
-test('while the server is waited for, a new change is kept and asks nothing', async () => {
+test('a new change made during a retry delay is stored and sends nothing', async () => {
 	const fixture = await openFilled(person('sam'));
 	const server = new HandServer();
 	server.answers.push(err({ code: 'offline' }));
@@ -211,7 +211,7 @@ test('while the server is waited for, a new change is kept and asks nothing', as
 	await loop.settle();
 });
 
-test('a full disk is told, everything stays, and it is tried again', async () => {
+test('a full disk is reported, everything is kept, and storing is retried', async () => {
 	const fixture = await openFilled(person('sam'));
 	const server = new HandServer();
 	const id = await enqueue(fixture, 'administrator.suspend', sam);
@@ -232,7 +232,7 @@ test('a full disk is told, everything stays, and it is tried again', async () =>
 	expect(fixture.replica.queue.size).toBe(0);
 });
 
-test('a failing disk stops the loop and is told', async () => {
+test('a failing disk stops the loop and is reported', async () => {
 	const fixture = await openFilled(person('sam'));
 	const server = new HandServer();
 	await enqueue(fixture, 'administrator.suspend', sam);

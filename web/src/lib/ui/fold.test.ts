@@ -12,6 +12,6 @@ test.each([
 	expect(matches(text, query)).toBe(true);
 });
 
-test('a text is not found by a word it lacks', () => {
+test('a text is not found by a word that it lacks', () => {
 	expect(matches('Ana Jiménez García', 'ana lopez')).toBe(false);
 });

@@ -6,7 +6,7 @@ const sources = import.meta.glob<string>('../../**/*.svelte', {
 	eager: true
 });
 
-test('every dialog that queues a change says what holds until it reaches the server', () => {
+test('every dialog that queues a change says what applies until it reaches the server', () => {
 	const dialogs = Object.entries(sources).filter(
 		([, source]) => source.includes('<ConfirmDialog') && /\b(commit|mutateAll)\(/.test(source)
 	);

@@ -7,7 +7,7 @@ const PASSPHRASE = 'quiet gulls above the pier';
 /** Not those that the app has chosen: what must not be undercut, whatever it chooses (decision 6). */
 const LEAST = { memoryKib: 32_768, passes: 2, saltBytes: 16 };
 
-test('SEC-F06 a new passphrase is stretched by Argon2id of 32 MiB and two passes at least, under a salt of its own', async () => {
+test('SEC-F06 a new passphrase is stretched by Argon2id with at least 32 MiB and two passes and its own salt', async () => {
 	const vaults = [
 		await makeVault({ kind: 'passphrase', text: PASSPHRASE }),
 		await makeVault({ kind: 'passphrase', text: PASSPHRASE })
@@ -23,7 +23,7 @@ test('SEC-F06 a new passphrase is stretched by Argon2id of 32 MiB and two passes
 	expect(new Set(found.map(({ salt }) => hex(salt))).size).toBe(vaults.length);
 });
 
-test('SEC-F06 what the parameters say is what is done', () => {
+test('SEC-F06 the stored parameters are the ones that are used', () => {
 	const salt = new Uint8Array(16).fill(7);
 	const kdf: KdfParameters = { name: 'argon2id', memoryKib: 32_768, passes: 2, salt };
 
@@ -36,7 +36,7 @@ test('SEC-F06 what the parameters say is what is done', () => {
 	);
 });
 
-test('no two sets of parameters have one salt', () => {
+test('no two sets of parameters share a salt', () => {
 	const salts = Array.from({ length: 1_000 }, () => hex(newKdfParameters().salt));
 
 	expect(new Set(salts).size).toBe(salts.length);

@@ -13,7 +13,7 @@ test.each([
 test.each([
 	...['qwertyuiop', 'Password123', ' 1QAZ2WSX3EDC ', 'ｑｗｅｒｔｙｕｉｏｐ', 'manchesterunited'],
 	...['aaaaaaaaaaaa', '1111111112', 'gulls gulls gulls ', 'pierpierpier']
-])('SEC-A03 %j is refused as one of the first that anybody tries', async (passphrase) => {
+])('SEC-A03 %j is refused as one of the first guesses', async (passphrase) => {
 	expect(await faultOf(passphrase, NAMES)).toBe('passphrase_too_common');
 });
 
@@ -27,6 +27,6 @@ test.each([
 test.each([
 	...['wet stones on a roof', '屋根の上の濡れた石たち', 'qwertyuiop on the pier'],
 	...['Ada parks by the lakeshore', '8361947205', 'park 8361947205']
-])('%j is taken: the whole of it is compared', async (passphrase) => {
+])('%j is accepted, because it is compared as a whole', async (passphrase) => {
 	expect(await faultOf(passphrase, NAMES)).toBeUndefined();
 });

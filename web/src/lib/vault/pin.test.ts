@@ -22,7 +22,7 @@ test('SEC-G03 a PIN opens what it was armed with, and another PIN does not', asy
 	expect(wrong).toBeUndefined();
 });
 
-test('SEC-G03 a PIN opens nothing of another vault, nor after the data key was replaced', async () => {
+test('SEC-G03 a PIN opens no other vault, and nothing after the data key was replaced', async () => {
 	const vault = await newVault();
 	const other = await newVault();
 	const armed = await armPin(await makePin('271828'), vault.record, vault.keys);
@@ -34,7 +34,7 @@ test('SEC-G03 a PIN opens nothing of another vault, nor after the data key was r
 	expect(await openByPin(armed, renewed.record, '271828')).toBeUndefined();
 });
 
-test('SEC-G03 what is kept of a PIN arms it again, also under a new data key with the earlier ones', async () => {
+test('SEC-G03 the stored part of a PIN arms it again, also under a new data key with the earlier ones', async () => {
 	const vault = await newVault();
 	const kept = await makePin('271828');
 	const renewed = await renewKey(vault);
@@ -58,7 +58,7 @@ test.each([
 	'0000',
 	'7777777',
 	'567890'
-])('SEC-G03 %j is no PIN', (pin) => {
+])('SEC-G03 %j is not a PIN', (pin) => {
 	expect(isAcceptablePin(pin)).toBe(false);
 });
 

@@ -12,7 +12,7 @@ const OTHER = { kind: 'passphrase', text: 'wet stones on a roof' } as const;
 const PASSKEY = passkey('key-1');
 const NONE = { kind: 'none' } as const;
 
-test('a passkey that is added opens the same copy, and the passphrase goes on to', async () => {
+test('an added passkey opens the same copy, and the passphrase still does', async () => {
 	const { record, sealer } = await makeVault(PASSPHRASE);
 	const sealed = await sealer.seal('log/1', text('rows'));
 
@@ -28,7 +28,7 @@ test('a passkey that is added opens the same copy, and the passphrase goes on to
 	});
 });
 
-test('a second passphrase takes the place of the first', async () => {
+test('a second passphrase replaces the first', async () => {
 	const { record } = await makeVault(PASSPHRASE);
 
 	const changed = await withMethod({ record, keys: await keysOf(record, PASSPHRASE) }, OTHER);
@@ -37,7 +37,7 @@ test('a second passphrase takes the place of the first', async () => {
 	expect(await openVault(changed?.record ?? record, OTHER)).toBeDefined();
 });
 
-test('a method that was removed opens nothing', async () => {
+test('a removed method opens nothing', async () => {
 	const { record } = await makeVault(PASSPHRASE);
 	const both = await withMethod({ record, keys: await keysOf(record, PASSPHRASE) }, PASSKEY);
 	if (both === undefined) throw new Error('Not added');
@@ -48,7 +48,7 @@ test('a method that was removed opens nothing', async () => {
 	expect(await openVault(left, PASSKEY)).toBeDefined();
 });
 
-test('a new data key opens by every secret, also by those that nobody was asked for', async () => {
+test('a new data key opens with every secret, also with those that were not entered', async () => {
 	const { record } = await makeVault(PASSPHRASE);
 	const both = await withMethod({ record, keys: await keysOf(record, PASSPHRASE) }, PASSKEY);
 	if (both === undefined) throw new Error('Not added');
@@ -59,7 +59,7 @@ test('a new data key opens by every secret, also by those that nobody was asked 
 	expect(renewed.keys.dataKey).not.toEqual(both.keys.dataKey);
 });
 
-test('SEC-F06 what the old data key has sealed opens after two new ones, and seals no more', async () => {
+test('SEC-F06 records sealed by the old data key open after two new ones, and it seals no more', async () => {
 	const made = await makeVault(PASSPHRASE);
 	const sealed = await made.sealer.seal('queue/1', text('waits'));
 	const first = await renewKey({
@@ -75,7 +75,7 @@ test('SEC-F06 what the old data key has sealed opens after two new ones, and sea
 	await expect(made.sealer.open('queue/2', since ?? sealed)).rejects.toThrow();
 });
 
-test('whoever had the old data key alone does not come to the new one', async () => {
+test('the old data key alone does not reveal the new one', async () => {
 	const made = await makeVault(PASSPHRASE);
 	const { record } = await renewKey({
 		record: made.record,
@@ -87,7 +87,7 @@ test('whoever had the old data key alone does not come to the new one', async ()
 	await expect(withOldKey.open('vault/roll', record.roll)).rejects.toThrow();
 });
 
-test('a wrap that somebody has slipped in is not told the next data key', async () => {
+test('an injected wrap does not learn the next data key', async () => {
 	const { record, dataKey } = await makeVault(PASSPHRASE);
 	const strange = await makeVault(passkey('strange'));
 	const slipped = { ...record, wraps: [...record.wraps, ...strange.record.wraps] };
@@ -97,7 +97,7 @@ test('a wrap that somebody has slipped in is not told the next data key', async 
 	expect(methodsOf(renewed.record)).toEqual({ methods: ['passphrase'], passkeys: [] });
 });
 
-test('a vault of the first format opens, and is written in the second with the same data key', async () => {
+test('a vault of the first format opens and is rewritten in the second with the same data key', async () => {
 	const { record, dataKey } = await firstFormat();
 	const keys = await keysOf(record, PASSPHRASE);
 
@@ -109,7 +109,7 @@ test('a vault of the first format opens, and is written in the second with the s
 	expect((await keysOf(today, PASSPHRASE)).dataKey).toEqual(dataKey);
 });
 
-test('parameters that were raised since are used from the next opening on', async () => {
+test('raised parameters are used from the next opening on', async () => {
 	const { record } = await makeVault(PASSPHRASE);
 	const keys = await keysOf(record, PASSPHRASE);
 	const weak = await withMethod({ record, keys }, PASSPHRASE, { memoryKib: 1_024, passes: 1 });
@@ -121,7 +121,7 @@ test('parameters that were raised since are used from the next opening on', asyn
 	expect(await keysOf(raised, PASSPHRASE)).toEqual(keys);
 });
 
-test('where no lock is asked for the copy opens by itself, and no longer once one is', async () => {
+test('a copy opens by itself where no lock is required, and no longer once one is', async () => {
 	const { record, sealer } = await makeVault(NONE);
 	const sealed = await sealer.seal('log/1', text('rows'));
 	const keys = await keysOf(record, NONE);

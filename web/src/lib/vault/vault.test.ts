@@ -10,7 +10,7 @@ const prf = crypto.getRandomValues(new Uint8Array(32));
 const prfSalt = crypto.getRandomValues(new Uint8Array(32));
 const PASSKEY = { kind: 'passkey', credentialId: 'key-1', prf, prfSalt } as const;
 
-test('what a vault seals opens again after a restart with the same passphrase', async () => {
+test('records sealed by a vault open after a restart with the same passphrase', async () => {
 	const { record, sealer } = await makeVault(PASSPHRASE);
 	const sealed = await sealer.seal('log/1', text('Jiménez'));
 
@@ -31,7 +31,7 @@ test('a passkey opens what it has sealed, and no other passkey does', async () =
 	expect(await openVault(record, { ...PASSKEY, credentialId: 'key-2' })).toBeUndefined();
 });
 
-test('an authenticator that gives zeros, or too little, makes no vault', async () => {
+test('an authenticator that returns zeros or too few bytes makes no vault', async () => {
 	const zeros = new Uint8Array(32);
 
 	await expect(makeVault({ ...PASSKEY, prf: zeros })).rejects.toThrow('no secret');
@@ -53,7 +53,7 @@ test('SEC-F06 a sealed record opens only in its own place and unchanged', async 
 	await expect(sealer.open('page/1/administrator/0', flipped)).rejects.toThrow(TamperedError);
 });
 
-test('SEC-F06 SEC-G06 a record of one vault opens in none of another person or device', async () => {
+test('SEC-F06 SEC-G06 a record of one vault does not open in that of another person or device', async () => {
 	const { record, sealer } = await makeVault(PASSPHRASE);
 	const sealed = await sealer.seal('log/1', text('rows'));
 
@@ -66,7 +66,7 @@ test('SEC-F06 SEC-G06 a record of one vault opens in none of another person or d
 	await expect(device.sealer.open('log/1', sealed)).rejects.toThrow(TamperedError);
 });
 
-test('SEC-F06 a million nonces are a million', { timeout: 60_000 }, () => {
+test('SEC-F06 a million nonces are all different', { timeout: 60_000 }, () => {
 	const seen = new Set<string>();
 	for (let count = 0; count < 1_000_000; count++) {
 		seen.add(Buffer.from(newNonce().buffer).toString('latin1'));
@@ -86,7 +86,7 @@ test('SEC-F06 the same text sealed twice never looks the same', async () => {
 	expect(first).not.toEqual(second);
 });
 
-test('what lies on the device of a vault is neither the data key nor a CryptoKey', async () => {
+test('the device stores neither the data key of a vault nor a CryptoKey', async () => {
 	const { record, dataKey } = await makeVault(PASSPHRASE);
 
 	const found = leaves(record);
@@ -95,7 +95,7 @@ test('what lies on the device of a vault is neither the data key nor a CryptoKey
 	expect(found.some((value) => contains(value, dataKey))).toBe(false);
 });
 
-test('wrong passphrases cost more time each, up to a bound', () => {
+test('each wrong passphrase costs more time, up to a limit', () => {
 	let attempts = NO_ATTEMPTS;
 	const waits = Array.from({ length: 14 }, () => {
 		attempts = afterFailure(attempts, 0);

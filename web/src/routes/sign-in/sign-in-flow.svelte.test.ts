@@ -46,7 +46,7 @@ beforeEach(() => {
 	flow = new SignInFlow(engine, ceremonies);
 });
 
-test('whoever is in and has to enrol gets key, recovery codes and their way back', async () => {
+test('a signed-in person who must enrol gets a key, recovery codes and the way back', async () => {
 	await flow.startEnrolment();
 	expect(flow).toMatchObject({ step: 'enrol', enrolment: secret });
 
@@ -57,7 +57,7 @@ test('whoever is in and has to enrol gets key, recovery codes and their way back
 	expect(flow.end).toBe('done');
 });
 
-test('without a connection enrolling says so, and can be tried again', async () => {
+test('enrolling without a connection says so and can be retried', async () => {
 	started = err({ code: 'offline' });
 	await flow.startEnrolment();
 	expect(flow).toMatchObject({
@@ -71,7 +71,7 @@ test('without a connection enrolling says so, and can be tried again', async () 
 	expect(flow).toMatchObject({ step: 'enrol', error: undefined, enrolment: secret });
 });
 
-test('who has to sign in first is led on to enrolling', async () => {
+test('a person who must sign in first is led on to enrolling', async () => {
 	started = err({ code: 'unauthenticated' });
 	await flow.startEnrolment();
 	expect(flow).toMatchObject({
@@ -86,13 +86,13 @@ test('who has to sign in first is led on to enrolling', async () => {
 	expect(flow).toMatchObject({ step: 'enrol', end: undefined });
 });
 
-test('SEC-B14 a passkey alone leads to the lock of the device, and is at hand to be it', async () => {
+test('SEC-B14 a passkey alone leads to the device lock and is offered as its method', async () => {
 	await flow.signInByPasskey();
 
 	expect(flow).toMatchObject({ step: 'passphrase', secret: lock, error: undefined, isBusy: false });
 });
 
-test('whoever lets go of the authenticator is where they were', async () => {
+test('a person who cancels the authenticator stays where they were', async () => {
 	ceremonies = { ...ceremonies, answerByPasskey: async () => err('cancelled') };
 	flow = new SignInFlow(engine, ceremonies);
 
@@ -104,7 +104,7 @@ test('whoever lets go of the authenticator is where they were', async () => {
 	});
 });
 
-test('SEC-B14 a passkey stands in for a code, and a spent question is asked anew', async () => {
+test('SEC-B14 a passkey replaces a code, and a used challenge is requested again', async () => {
 	answers = [ok(codeOrPasskey), err({ code: 'wrong_passkey' }), ok(codeOrPasskey)];
 	await flow.submit();
 	expect(flow.step).toBe('code');
@@ -120,7 +120,7 @@ test('SEC-B14 a passkey stands in for a code, and a spent question is asked anew
 	expect(flow.end).toBe('done');
 });
 
-test('who has no authenticator app is asked for the passkey, or for a recovery code', async () => {
+test('a person without an authenticator app is asked for the passkey or a recovery code', async () => {
 	answers = [ok(passkeyOnly)];
 	await flow.submit();
 	expect(flow.step).toBe('passkey');

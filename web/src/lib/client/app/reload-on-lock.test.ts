@@ -16,18 +16,18 @@ afterEach(() => {
 	vi.unstubAllGlobals();
 });
 
-test('SEC-G02 a page begins anew once the key is gone and nothing of it is to be kept', () => {
+test('SEC-G02 a page reloads once the key is gone and nothing in it must be kept', () => {
 	expect(reloadsOnLock(locked, true)).toBe(true);
 	expect(reloadsOnLock({ ...locked, isSending: true }, true)).toBe(false);
 	expect(reloadsOnLock(withPin, true)).toBe(false);
 	expect(reloadsOnLock({ phase: 'signed_out', people: [] }, true)).toBe(false);
 });
 
-test('a page that would not come back without a network stays', () => {
+test('a page that could not reload without a network stays', () => {
 	expect(reloadsOnLock(locked, false)).toBe(false);
 });
 
-test('a copy that nothing locks would open by itself at once, and is left locked', () => {
+test('a copy without a lock, which would reopen at once, stays locked', () => {
 	const [unprotected, other] = [
 		{ ...ada, methods: [] },
 		{ ...ada, key: 'p-ben', methods: [] }

@@ -2,7 +2,7 @@ import { flushSync } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
 import { AppUpdate } from './update.svelte.ts';
 
-test('the update is held while any form has unsaved changes', () => {
+test('the update waits while any form has unsaved changes', () => {
 	const update = new AppUpdate();
 	let isDirty = $state(true);
 
@@ -44,7 +44,7 @@ function worker(state: ServiceWorkerState): ServiceWorker {
 	});
 }
 
-test('a version that waits when the page comes is offered', () => {
+test('a version that is waiting when the page loads is offered', () => {
 	const update = new AppUpdate();
 
 	update.attend(registrationOf(worker('activated'), worker('installed')));
@@ -52,7 +52,7 @@ test('a version that waits when the page comes is offered', () => {
 	expect(update.state).toBe('ready');
 });
 
-test('a version that is found later is offered once it is installed', () => {
+test('a version found later is offered once it is installed', () => {
 	const update = new AppUpdate();
 	const registration = registrationOf(worker('activated'));
 	const found = worker('installed');
@@ -67,7 +67,7 @@ test('a version that is found later is offered once it is installed', () => {
 	expect([before, update.state]).toEqual(['none', 'ready']);
 });
 
-test('the first version, which already serves when it is told of, is no update', () => {
+test('the first version, which is already active when it is reported, is no update', () => {
 	const update = new AppUpdate();
 	const first = worker('installed');
 	const registration = registrationOf(first);
@@ -81,7 +81,7 @@ test('the first version, which already serves when it is told of, is no update',
 	expect(update.state).toBe('none');
 });
 
-test('the first version, which WebKit tells of as waiting when it already serves, is no update', () => {
+test('the first version, which WebKit reports as waiting when it is already active, is no update', () => {
 	const update = new AppUpdate();
 	const [first, served] = [worker('installed'), worker('activated')];
 	const registration = registrationOf(null, first);

@@ -8,6 +8,6 @@ test.each([
 	[4_210_000, '4.21 MB'],
 	[5_000_000_000, '5 GB'],
 	[7e15, '7,000 TB']
-])('%d bytes are told as %s', (bytes, words) => {
+])('%d bytes are shown as %s', (bytes, words) => {
 	expect(sizeWords(bytes)).toBe(words);
 });

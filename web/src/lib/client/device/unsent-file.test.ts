@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { unsentFile } from './unsent-file.ts';
 
-test('the file of unsent changes says what waits, in words and as it would be sent', () => {
+test('the file of unsent changes lists them in words and as they would be sent', () => {
 	const mutation = { name: 'administrator.suspend', args: { id: '7' } };
 	const view = {
 		name: 'administrator.suspend',

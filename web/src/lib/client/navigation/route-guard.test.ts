@@ -33,12 +33,12 @@ test.each<[string, EngineState, string, string | undefined]>([
 	['starts with the list', open, '/', '/administrators'],
 	['goes on to where the link led', open, '/unlock?to=%2Fadministrators%2F7', '/administrators/7'],
 	['stays', open, '/changes', undefined]
-])('somebody %s', (_, state, path, target) => {
+])('a person %s', (_, state, path, target) => {
 	expect(routeGuard(state, at(path))).toBe(target);
 });
 
 test.each(['//elsewhere.example', 'https://elsewhere.example', '/\\elsewhere.example', ''])(
-	'the way on never leads to "%s"',
+	'the redirect never leads to "%s"',
 	(to) => {
 		expect(destination(at(`/unlock?to=${encodeURIComponent(to)}`))).toBe('/administrators');
 	}

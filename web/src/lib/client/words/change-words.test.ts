@@ -41,7 +41,7 @@ test.each<[Pick<ChangeView, 'name' | 'args'>, string]>([
 	expect(sentenceText({ ...change, subject: ada })).toBe(sentence);
 });
 
-test('a conflict names whose value stands', () => {
+test('a conflict names the author of the value that stands', () => {
 	const theirs = { value: 'Adah', by: 'Sam Okoye', deviceName: 'Tablet', at: 1 };
 
 	const verdict = verdictOf({ ...conflict(theirs), state: 'superseded' });
@@ -49,7 +49,7 @@ test('a conflict names whose value stands', () => {
 	expect(verdict).toBe('Conflict: Sam Okoye’s value is in effect. Your change wasn’t applied.');
 });
 
-test('a change that stood until somebody made a stricter one is said to be overturned', () => {
+test('a change that stood until a stricter one is shown as overturned', () => {
 	const theirs = { value: true, by: 'Sam Okoye', deviceName: 'Tablet', at: 9 };
 
 	const verdict = verdictOf({ ...conflict(theirs), state: 'superseded' });
@@ -57,7 +57,7 @@ test('a change that stood until somebody made a stricter one is said to be overt
 	expect(verdict).toMatch(/^Overridden: your change was applied.*Sam Okoye/);
 });
 
-test('what has to be said again names whose later changes its author did not know', () => {
+test('a change in review names the authors of later changes that its own author did not know', () => {
 	const theirs = { value: 'Adah', by: 'Sam Okoye', deviceName: 'Tablet', at: 4 };
 
 	expect(verdictOf({ ...conflict(theirs), state: 'review' })).toMatch(
@@ -68,7 +68,7 @@ test('what has to be said again names whose later changes its author did not kno
 	);
 });
 
-test('somebody who is out of sight has no name, and the sentence is whole all the same', () => {
+test('an administrator who is not visible has no name, and the sentence is still complete', () => {
 	const change = { name: 'administrator.suspend', args: { id: 'a' } } as const;
 
 	expect(sentenceText({ ...change, subject: { ...ada, label: '' } })).toBe(
@@ -76,7 +76,7 @@ test('somebody who is out of sight has no name, and the sentence is whole all th
 	);
 });
 
-test('a refusal says why', () => {
+test('a refusal gives its reason', () => {
 	const rejection = { code: 'global_mfa_required' } as const;
 
 	const verdict = verdictOf({
@@ -94,7 +94,7 @@ test('a refusal says why', () => {
 test.each([
 	[false, /^Change #7 on this device is damaged.* It was never sent and has not taken effect\./],
 	[true, /^Change #7 on this device is damaged.* It was sent, so it may already be applied\./]
-])('what cannot be read any more says so, and whether it was sent: %s', (sent, words) => {
+])('an unreadable change says so, and whether it was sent: %s', (sent, words) => {
 	const change = { name: 'unreadable', args: { place: 7, sent }, fields: [] } as const;
 	const subject = { collection: '', id: '', label: '', isHere: false };
 
@@ -105,7 +105,7 @@ test.each([
 	expect(verdictOf({ ...change, ...times, state: 'unreadable' })).toMatch(words);
 });
 
-test('every code is a sentence of its own', () => {
+test('every code has a sentence of its own', () => {
 	const sentences = [
 		...REJECTION_CODES.map(explainRejection),
 		...new Set([...SYNC_ERROR_CODES.map(explainSyncError)]),
@@ -121,7 +121,7 @@ function conflict(theirs: NonNullable<ChangeView['fields'][number]['theirs']>) {
 	return { rejection: null, fields: [field], args: {}, authoredAt: 3, decidedAt: 5 };
 }
 
-test('what a suspension and a restoring do to sessions, key and links is said while it holds', () => {
+test('the dialog states what a suspension and a restore do to sessions, key and links', () => {
 	const effect = (name: MutationName, state: ChangeState) => effectOf({ name, state });
 
 	expect(effect('administrator.suspend', 'waiting')).toContain('blocks their API key');

@@ -69,7 +69,7 @@ test.each<[string, Partial<SyncStatus>, string]>([
 	['the app is too old', { paused: 'update' }, 'Update needed to sync'],
 	['the server is too old', { paused: 'server' }, 'Sync paused: the server is too old'],
 	['the storage is full', { paused: 'storage' }, 'Storage full']
-])('when %s the chip says so', (_, difference, text) => {
+])('the chip says so when %s', (_, difference, text) => {
 	expect(chipWords({ ...quiet, ...difference }, NOW).map((words) => words.text)).toEqual([text]);
 });
 
@@ -155,7 +155,7 @@ const combinations = connections.flatMap(([connection, is]) =>
 	)
 );
 
-test.each(combinations)('%s, while %s and %s, the chip says all of it', (...combination) => {
+test.each(combinations)('%s, while %s and %s, and the chip says all of it', (...combination) => {
 	const [, , , difference, text] = combination;
 	const said = chipWords({ ...quiet, ...difference }, NOW);
 	const [first] = said;
@@ -164,7 +164,7 @@ test.each(combinations)('%s, while %s and %s, the chip says all of it', (...comb
 	expect(shown.join(' · ')).toBe(text);
 });
 
-test('what needs the person comes first and is said at once, and the rest is said besides', () => {
+test('conflicts and refusals come first and are announced at once, followed by the rest', () => {
 	const status = { ...quiet, ...offline, needsYou: { superseded: 1, rejected: 1 } };
 	const [first, second] = chipWords(status, NOW);
 
@@ -172,7 +172,7 @@ test('what needs the person comes first and is said at once, and the rest is sai
 	expect(second).toMatchObject({ text: 'Offline since 09:14', announce: 'once' });
 });
 
-test('Device status says how the sync is doing, whatever needs the person', () => {
+test('Device status shows the state of the sync, whatever needs attention', () => {
 	const status = { ...quiet, ...offline, needsYou: { rejected: 1 } };
 
 	expect(syncWords(status, NOW).text).toBe('Offline since 09:14');
@@ -191,11 +191,11 @@ test.each<[string, Partial<SyncStatus>, RegExp]>([
 		/sent when there’s room/
 	],
 	['the head of the queue does not move', { isStalled: true }, /has been stuck/]
-])('when %s the device status says why, and what helps', (_, difference, words) => {
+])('the device status says why and what helps when %s', (_, difference, words) => {
 	expect(whyNot({ ...quiet, ...difference })).toMatch(words);
 });
 
-test('while all is well there is nothing to explain', () => {
+test('there is no explanation while the sync works', () => {
 	expect(whyNot(quiet)).toBeUndefined();
 });
 
@@ -205,6 +205,6 @@ test.each([
 	[{ administrators: 'all' }, /^The list saved on this device can’t be read\./],
 	[{ administrators: 0, organizationPages: 1 }, /^Some organizations saved/],
 	[{ administrators: 0, updates: 2 }, /^Recent updates .* may be out of date\. Everything/]
-] as const)('what of the list cannot be read is said in words: %j', (damage, words) => {
+] as const)('unreadable parts of the list are described: %j', (damage, words) => {
 	expect(missingWords({ ...DAMAGE, ...damage })).toMatch(words);
 });

@@ -2,7 +2,7 @@ import { MUTATORS_BY_NAME } from '@tenantry/shared/mutators.ts';
 import { expect, test } from 'vitest';
 import { ACTION_GROUPS, actionWords, namesOf, pathOf, refusalWords } from './activity-words.ts';
 
-test('every action has words of its own, and is found by one group', () => {
+test('every action has a label and belongs to exactly one group', () => {
 	const names = [...MUTATORS_BY_NAME.keys()];
 
 	const grouped = ACTION_GROUPS.flatMap(({ value }) => namesOf(value));
@@ -12,11 +12,11 @@ test('every action has words of its own, and is found by one group', () => {
 	expect(ACTION_GROUPS.every(({ value }) => namesOf(value).length > 0)).toBe(true);
 });
 
-test('an action that this app is too old to know is called by its name', () => {
+test('an action that this app is too old to know is shown by its name', () => {
 	expect(actionWords('administrator.promote')).toBe('administrator.promote');
 });
 
-test('a refusal is a sentence, where its reason is known', () => {
+test('a refusal is a sentence when its reason is known', () => {
 	expect(refusalWords({ code: 'deleted' })).toBe('It was deleted in the meantime.');
 	expect(refusalWords({ code: 'of_next_year' })).toBeUndefined();
 	expect(refusalWords({ code: null })).toBeUndefined();
@@ -27,6 +27,6 @@ test.each([
 	['organization', '/organizations/x'],
 	['provider', '/settings/account'],
 	['verdict', undefined]
-])('an entry about an %s leads to it', (collection, path) => {
+])('an entry about an %s links to it', (collection, path) => {
 	expect(pathOf({ subject: { collection, id: 'x', label: null } })).toBe(path);
 });

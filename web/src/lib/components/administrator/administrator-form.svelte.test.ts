@@ -24,14 +24,14 @@ function openForm(standing = ada): {
 	return { form: new AdministratorForm(() => stands), arrive };
 }
 
-test('a form nobody touched has nothing to save', () => {
+test('an untouched form has nothing to save', () => {
 	const { form } = openForm();
 
 	expect(form.isDirty).toBe(false);
 	expect(form.value('firstName')).toBe('Ada');
 });
 
-test('a form gives away only the fields that were changed', () => {
+test('a form returns only the changed fields', () => {
 	const { form } = openForm();
 
 	form.type('lastName', 'Parker');
@@ -39,7 +39,7 @@ test('a form gives away only the fields that were changed', () => {
 	expect(form.changed(['firstName', 'lastName', 'email'])).toEqual({ lastName: 'Parker' });
 });
 
-test('a field typed back to what stands is not changed', () => {
+test('a field changed back to the current value is not changed', () => {
 	const { form } = openForm();
 
 	form.type('firstName', 'Adah');
@@ -56,7 +56,7 @@ test('a field can be emptied', () => {
 	expect(form.changed(['firstName'])).toEqual({ firstName: '' });
 });
 
-test('a change that arrives shows in a field nobody touched', () => {
+test('an incoming change shows in an untouched field', () => {
 	const { form, arrive } = openForm();
 
 	form.type('firstName', 'Adah');
@@ -66,7 +66,7 @@ test('a change that arrives shows in a field nobody touched', () => {
 	expect(form.overtakenBy('lastName')).toBeUndefined();
 });
 
-test('a change that arrives in a field being typed in leaves the typing and is told', () => {
+test('an incoming change to a field being edited keeps the input and is reported', () => {
 	const { form, arrive } = openForm();
 
 	form.type('firstName', 'Adah');
@@ -76,7 +76,7 @@ test('a change that arrives in a field being typed in leaves the typing and is t
 	expect(form.overtakenBy('firstName')).toBe('Aida');
 });
 
-test('a change that arrives with the very value that was typed leaves nothing to save', () => {
+test('an incoming change to the value that was typed leaves nothing to save', () => {
 	const { form, arrive } = openForm();
 
 	form.type('firstName', 'Adah');
@@ -86,7 +86,7 @@ test('a change that arrives with the very value that was typed leaves nothing to
 	expect(form.overtakenBy('firstName')).toBeUndefined();
 });
 
-test('organizations are kept as what was added and what was removed', () => {
+test('organizations are kept as additions and removals', () => {
 	const { form } = openForm();
 
 	form.choose('acme', false);
@@ -97,7 +97,7 @@ test('organizations are kept as what was added and what was removed', () => {
 	expect(form.isDirty).toBe(true);
 });
 
-test('an organization chosen and given up again is no change', () => {
+test('an organization selected and deselected again is no change', () => {
 	const { form } = openForm();
 
 	form.choose('crown', true);
@@ -106,7 +106,7 @@ test('an organization chosen and given up again is no change', () => {
 	expect(form.isDirty).toBe(false);
 });
 
-test('a refusal is shown beside its field until that is typed in again', () => {
+test('a refusal is shown next to its field until the field is edited', () => {
 	const { form } = openForm();
 
 	const isShown = form.refuse({ code: 'email_taken', field: 'email' });
@@ -117,14 +117,14 @@ test('a refusal is shown beside its field until that is typed in again', () => {
 	expect(form.errors).toEqual({});
 });
 
-test('everything that has to be filled in is pointed at together', () => {
+test('all missing fields are marked together', () => {
 	const { form } = openForm(blank);
 
 	expect(form.refuseIncomplete()).toBe(true);
 	expect(form.errors).toEqual({ email: 'email_required', role: 'role_required' });
 });
 
-test('a control that tells the value it has leaves the refusal beside it', () => {
+test('a control that reports its unchanged value keeps the refusal next to it', () => {
 	const { form } = openForm(blank);
 	form.refuse({ code: 'role_required' });
 
@@ -133,14 +133,14 @@ test('a control that tells the value it has leaves the refusal beside it', () =>
 	expect(form.errors).toEqual({ role: 'role_required' });
 });
 
-test('a refusal about no field of the form is left to whoever saves', () => {
+test('a refusal about no field of the form is left to the caller', () => {
 	const { form } = openForm();
 
 	expect(form.refuse({ code: 'not_permitted' })).toBe(false);
 	expect(form.errors).toEqual({});
 });
 
-test('after a reset the form shows what stands', () => {
+test('a reset form shows the current values', () => {
 	const { form } = openForm();
 
 	form.type('role', 'Help Desk');

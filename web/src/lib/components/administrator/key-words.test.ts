@@ -27,6 +27,6 @@ test.each([
 		at(-22),
 		'Your API key has expired, and programs that use it are refused. Generate a new one.'
 	]
-])('the owner of a key that %s is told in time', (_, expiresAt, words) => {
+])('the owner of a key that %s is warned in time', (_, expiresAt, words) => {
 	expect(keyNotice(expiresAt, NOW)).toBe(words);
 });

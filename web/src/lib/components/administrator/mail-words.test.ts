@@ -24,13 +24,13 @@ test.each<[string, Mail | null, boolean]>([
 		false
 	],
 	['Cancelled 2 hr ago.', { ...sent, state: 'cancelled' }, false]
-])('a mail reads: %s', (words, mail, isWaiting) => {
+])('an email reads: %s', (words, mail, isWaiting) => {
 	expect(mailWords(mail, { isWaiting, now })).toBe(words);
 	// It ends as a sentence, because the reason why no other mail can be sent follows it.
 	expect(words).toMatch(/^$|\.$/);
 });
 
-test('another mail takes a minute, unless the last one was cancelled', () => {
+test('another email takes a minute unless the last one was cancelled', () => {
 	const fresh = { ...sent, requestedAt: now - 59_000 };
 
 	expect(isTooSoon(fresh, now)).toBe(true);

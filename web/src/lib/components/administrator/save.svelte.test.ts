@@ -38,7 +38,7 @@ function openEngine(code?: RejectionCode): Pick<Client, 'predict' | 'mutate'> & 
 	};
 }
 
-test('a form sends one mutation a thing that was meant, with the changed fields alone', () => {
+test('a form sends one mutation for each intent, with only the changed fields', () => {
 	const form = openForm(ada);
 	form.type('lastName', 'Park');
 	form.type('role', 'Help Desk');
@@ -53,7 +53,7 @@ test('a form sends one mutation a thing that was meant, with the changed fields 
 	]);
 });
 
-test('a change of role takes reason and ticket along, and nothing else does', () => {
+test('only a change of role takes reason and ticket along', () => {
 	const form = openForm(ada);
 	form.type('lastName', 'Park');
 	form.type('role', 'Help Desk');
@@ -65,7 +65,7 @@ test('a change of role takes reason and ticket along, and nothing else does', ()
 	]);
 });
 
-test('organizations travel as what is added and what is removed', () => {
+test('organizations are sent as additions and removals', () => {
 	const form = openForm(limited);
 	form.choose('acme', false);
 	form.choose('crown', true);
@@ -76,7 +76,7 @@ test('organizations travel as what is added and what is removed', () => {
 	]);
 });
 
-test('limiting somebody to selected organizations carries those that were chosen', () => {
+test('limiting an administrator to selected organizations sends the selected ones', () => {
 	const form = openForm(ada);
 	form.type('accessMode', 'selected');
 	form.choose('crown', true);
@@ -89,7 +89,7 @@ test('limiting somebody to selected organizations carries those that were chosen
 	]);
 });
 
-test('the last owner is not stripped of every organization, and reads it where they are chosen', async () => {
+test('the last owner cannot lose every organization, and the reason stands next to the choice', async () => {
 	const form = openForm(limited);
 	form.choose('acme', false);
 	form.choose('blue', false);
@@ -102,7 +102,7 @@ test('the last owner is not stripped of every organization, and reads it where t
 	expect(engine.made).toEqual([]);
 });
 
-test('organizations chosen and then not asked for are left alone', () => {
+test('organizations that were selected and are not needed are left alone', () => {
 	const form = openForm(limited);
 	form.choose('crown', true);
 	form.type('accessMode', 'all');
@@ -112,7 +112,7 @@ test('organizations chosen and then not asked for are left alone', () => {
 	]);
 });
 
-test('a new administrator is kept with all that was filled in', async () => {
+test('a new administrator is saved with every filled field', async () => {
 	const form = openForm(blank);
 	form.type('email', 'neo@example.com');
 	form.type('role', 'Read Only');
@@ -129,7 +129,7 @@ test('a new administrator is kept with all that was filled in', async () => {
 	]);
 });
 
-test('a form without email and role is refused beside both, and keeps nothing', async () => {
+test('a form without email and role is refused at both fields and saves nothing', async () => {
 	const form = openForm(blank);
 	const engine = openEngine();
 
@@ -140,7 +140,7 @@ test('a form without email and role is refused beside both, and keeps nothing', 
 	expect(engine.made).toEqual([]);
 });
 
-test('an address that is taken is refused beside its field', async () => {
+test('a taken address is refused next to its field', async () => {
 	const form = openForm(ada);
 	form.type('email', 'sam@example.com');
 	const engine = openEngine('email_taken');
@@ -152,7 +152,7 @@ test('an address that is taken is refused beside its field', async () => {
 	expect(engine.made).toEqual([]);
 });
 
-test('any other expected refusal is only told: the change is made', async () => {
+test('any other predicted refusal is only shown, and the change is made', async () => {
 	const form = openForm(ada);
 	form.type('role', 'Read Only');
 	const engine = openEngine('last_billing_admin');
@@ -163,7 +163,7 @@ test('any other expected refusal is only told: the change is made', async () => 
 	expect(engine.made).toHaveLength(1);
 });
 
-test('a refused change that is mended is redone', async () => {
+test('a corrected refused change is redone', async () => {
 	const form = openForm(ada);
 	form.type('email', 'ada.park@example.com');
 	const engine = openEngine();
@@ -189,7 +189,7 @@ test('a device that cannot store says so', async () => {
 	});
 });
 
-test('what was saved can be taken back by the values that stood before', () => {
+test('a saved change can be undone with the previous values', () => {
 	const form = openForm(limited);
 	form.type('firstName', 'Adah');
 	form.type('role', 'Help Desk');
@@ -206,7 +206,7 @@ test('what was saved can be taken back by the values that stood before', () => {
 	]);
 });
 
-test('access to all organizations is taken back to those that were selected', () => {
+test('undoing access to all organizations restores the selected ones', () => {
 	const form = openForm(limited);
 	form.type('accessMode', 'all');
 
@@ -238,7 +238,7 @@ test('a refusal that arrives after the field was corrected does not mark it agai
 	expect(engine.made).toEqual([]);
 });
 
-test('a refusal that arrives late marks a field that still holds what was refused', async () => {
+test('a late refusal marks a field that still holds the refused value', async () => {
 	const form = openForm(ada);
 	form.type('email', 'ben@example.com');
 	const engine = openEngine('email_taken');

@@ -16,11 +16,11 @@ test.each([
 		{ accessMode: 'selected', organizationCount: 9, organizationNames },
 		'Acme, Birch + 7 more'
 	]
-] as const)('whoever reaches %s is listed with it', (_, access, word) => {
+] as const)('an administrator who reaches %s is listed with it', (_, access, word) => {
 	expect(organizationsWord(access)).toBe(word);
 });
 
-test('two to four owners are as it should be, one is too few and five are too many', () => {
+test('two to four owners are fine, one is too few and five are too many', () => {
 	expect([2, 3, 4].map(ownersWarning)).toEqual([undefined, undefined, undefined]);
 	expect(ownersWarning(1)).toContain('only 1 active Administrator With Billing');
 	expect(ownersWarning(5)).toContain('5 active Administrators With Billing');

@@ -36,7 +36,7 @@ function openScreen({ hasLeft = false, error, prediction = fine }: Conditions = 
 	return { client, toasts, made, shown };
 }
 
-test('a change is on the device before anything is claimed, and can be undone', async () => {
+test('a change is on the device before it is reported, and can be undone', async () => {
 	const screen = openScreen();
 
 	const isKept = await commit(suspend, 'Suspended Ada.', screen);
@@ -57,7 +57,7 @@ test('Undo withdraws a change that has not left the device', async () => {
 	expect(screen.made).toEqual(['administrator.suspend']);
 });
 
-test('Undo answers a change that has left by its inverse', async () => {
+test('Undo answers a change that has left with its inverse', async () => {
 	const screen = openScreen({ hasLeft: true });
 	await commit(suspend, 'Suspended Ada.', screen);
 
@@ -67,7 +67,7 @@ test('Undo answers a change that has left by its inverse', async () => {
 	expect(screen.made).toEqual(['administrator.suspend', 'administrator.restore']);
 });
 
-test('Undo says so where a change that has left cannot be taken back', async () => {
+test('Undo says so when a change that has left cannot be undone', async () => {
 	const screen = openScreen({ hasLeft: true });
 	await commit(planMutation('administrator.suspend', { id: 'a' }), 'Suspended Ada.', screen);
 
@@ -77,7 +77,7 @@ test('Undo says so where a change that has left cannot be taken back', async () 
 	expect(screen.made).toEqual(['administrator.suspend']);
 });
 
-test('Undo says that a change which gives access back needs a connection here', async () => {
+test('Undo says that a change which restores access needs a connection here', async () => {
 	const screen = openScreen({ hasLeft: true });
 	await commit(suspend, 'Suspended Ada.', screen);
 	const offline = openScreen({ hasLeft: true, error: { code: 'online_only' } });
@@ -94,7 +94,7 @@ test.each([
 		'the inverse of what has left',
 		openScreen({ hasLeft: true, error: { code: 'storage_full' } }).client
 	]
-])('Undo says that the storage is full where it cannot store %s', async (_, full) => {
+])('Undo says that the storage is full when it cannot store %s', async (_, full) => {
 	const screen = openScreen();
 	await commit(suspend, 'Suspended Ada.', screen);
 	Object.assign(screen.client, full);
@@ -121,7 +121,7 @@ test('Undo makes no change that its author may not make', async () => {
 	expect(screen.made).toEqual(['administrator.suspend']);
 });
 
-test('an expected refusal is told, and the change is made all the same', async () => {
+test('a predicted refusal is shown, and the change is still made', async () => {
 	const prediction = { outcome: 'rejected', rejection: { code: 'deleted' }, changes: [] } as const;
 	const screen = openScreen({ prediction });
 
@@ -133,7 +133,7 @@ test('an expected refusal is told, and the change is made all the same', async (
 	expect(screen.made).toEqual(['administrator.suspend']);
 });
 
-test('a change that the device cannot keep is not claimed', async () => {
+test('a change that the device cannot store is not reported as saved', async () => {
 	const screen = openScreen({ error: { code: 'locked' } });
 
 	const isKept = await commit(suspend, 'Suspended Ada.', screen);

@@ -8,13 +8,13 @@ const device = {
 	...{ endedAt: null, isThis: false }
 };
 
-test('a device says when it was last seen, or that it is over', () => {
+test('a device shows when it was last seen, or that it has ended', () => {
 	expect(seenWords(device, NOW)).toBe('Last seen 5 min ago.');
 	expect(seenWords({ ...device, isThis: true }, NOW)).toBe('In use now.');
 	expect(seenWords({ ...device, endedAt: NOW - 10 * MINUTE }, NOW)).toBe('Ended 10 min ago.');
 });
 
-test('a device says what waited on it, and since when', () => {
+test('a device shows what waited on it and since when', () => {
 	const oldestWaitingAt = NOW - 60 * MINUTE;
 
 	expect(waitingWords(device, NOW)).toBe('');
@@ -26,7 +26,7 @@ test('a device says what waited on it, and since when', () => {
 	expect(waitingWords({ ...device, waiting: 2, isThis: true }, NOW)).toBe('');
 });
 
-test('a lockout says for how long yet', () => {
+test('a lockout shows its remaining time', () => {
 	expect(lockedWords(NOW + 20_000, NOW)).toBe('for another minute');
 	expect(lockedWords(NOW + 4.2 * MINUTE, NOW)).toBe('for another 5 min');
 });

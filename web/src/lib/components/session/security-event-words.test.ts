@@ -14,6 +14,6 @@ test.each([
 	[{ ...event, kind: 'password_set' }, 'Set a password', false],
 	[{ ...event, kind: 'passkey_added' }, 'Added a passkey', false],
 	[{ ...event, kind: 'shoes_taken_off' }, 'shoes taken off', false]
-])('%j is told as %j', (told, words, isNoted) => {
+])('%j is shown as %j', (told, words, isNoted) => {
 	expect([securityEventWords(told), isSuspicious(told)]).toEqual([words, isNoted]);
 });

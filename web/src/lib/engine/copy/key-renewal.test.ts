@@ -19,7 +19,7 @@ const CROWD = Array.from({ length: 130 }, (_, at) => person(`p${at}`));
 
 afterEach(() => vi.restoreAllMocks());
 
-test('a full sign-in brings a new data key, and the old one goes when nothing is sealed under it', async () => {
+test('a full sign-in brings a new data key, and the old one is deleted when nothing is sealed with it', async () => {
 	const storage = await storageWithCopy();
 	const before = await recordIn(storage);
 
@@ -33,7 +33,7 @@ test('a full sign-in brings a new data key, and the old one goes when nothing is
 	expect(await everythingIn(storage)).toEqual(EVERYTHING);
 });
 
-test('a sign-in while the vault is open brings a new data key when it is opened next', async () => {
+test('a sign-in while the vault is open brings a new data key at the next opening', async () => {
 	const storage = await storageWithCopy();
 	const before = await recordIn(storage);
 	const open1 = await open(storage, { isSignedIn: false });
@@ -48,7 +48,7 @@ test('a sign-in while the vault is open brings a new data key when it is opened 
 	expect(await recordIn(storage)).toMatchObject({ keyId: due.keyId, former: [] });
 });
 
-test('an unlocking alone replaces nothing', async () => {
+test('unlocking alone replaces no key', async () => {
 	const storage = await storageWithCopy();
 	const before = await recordIn(storage);
 
@@ -57,7 +57,7 @@ test('an unlocking alone replaces nothing', async () => {
 	expect(await recordIn(storage)).toEqual(before);
 });
 
-test('wherever the change of the data key is cut short, nothing is lost and it is made up for', async () => {
+test('an interrupted change of the data key loses nothing and is completed later', async () => {
 	let crashes = 0;
 	for (let crashAt = 1; ; crashAt++) {
 		const storage = await storageWithCopy();
@@ -76,7 +76,7 @@ test('wherever the change of the data key is cut short, nothing is lost and it i
 	expect(crashes).toBeGreaterThan(8);
 });
 
-test('a change that is made while others are sealed anew is not written over', async () => {
+test('a change made while others are resealed is not overwritten', async () => {
 	const storage = await storageWithCopy();
 	const { vault, replica, pullApplier } = await open(storage, { isSignedIn: true });
 	await compact(replica, pullApplier);

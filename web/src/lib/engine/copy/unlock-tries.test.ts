@@ -63,7 +63,7 @@ async function outcomeOf(...args: Parameters<typeof tryOnce>): Promise<string> {
 
 const KILLED = 'Error: killed';
 
-test('SEC-G03 a tab that is killed while it tries a passphrase has been counted', async () => {
+test('SEC-G03 an attempt is counted even when its tab is killed during it', async () => {
 	const storage = await lockedStorage();
 
 	for (let n = 1; n <= 2; n++) {
@@ -72,7 +72,7 @@ test('SEC-G03 a tab that is killed while it tries a passphrase has been counted'
 	}
 });
 
-test('SEC-G03 SEC-A07 of many passphrases that are tried at once each is counted, and whoever is too early is not tried', async () => {
+test('SEC-G03 SEC-A07 every concurrent attempt is counted, and early ones are not tried', async () => {
 	const storage = await lockedStorage();
 
 	const answers = await Promise.all(Array.from({ length: 6 }, () => tryOnce(storage, WRONG)));
@@ -86,7 +86,7 @@ test('SEC-G03 SEC-A07 of many passphrases that are tried at once each is counted
 	expect(await failuresIn(storage)).toMatchObject({ failures: tried });
 });
 
-test('SEC-G03 the right passphrase clears what was counted', async () => {
+test('SEC-G03 the right passphrase clears the count', async () => {
 	const storage = await lockedStorage();
 	await tryOnce(storage, WRONG);
 
@@ -97,7 +97,7 @@ test('SEC-G03 the right passphrase clears what was counted', async () => {
 	expect(await failuresIn(storage)).toBeUndefined();
 });
 
-test('SEC-G03 a full device counts in memory: wrong passphrases wait longer, and end after ten', async () => {
+test('SEC-G03 a full device counts in memory: wrong passphrases wait longer and end after ten', async () => {
 	const storage = await lockedStorage();
 	const tries = new UnlockTries();
 	const room = fillStorage();
@@ -120,7 +120,7 @@ test('SEC-G03 a full device counts in memory: wrong passphrases wait longer, and
 	expect(await failuresIn(storage)).toBeUndefined();
 });
 
-test('SEC-G03 what a full device has counted in memory counts on when there is room again', async () => {
+test('SEC-G03 a count in memory continues when there is room again', async () => {
 	const storage = await lockedStorage();
 	const tries = new UnlockTries();
 	const room = fillStorage();
@@ -133,7 +133,7 @@ test('SEC-G03 what a full device has counted in memory counts on when there is r
 	expect(await failuresIn(storage)).toMatchObject({ failures: 3 });
 });
 
-test('SEC-G03 restarts give no endless tries on a full device, and none is made uncounted', async () => {
+test('SEC-G03 restarts give no endless attempts on a full device, and every attempt is counted', async () => {
 	const storage = await lockedStorage();
 	const room = fillStorage();
 
@@ -145,7 +145,7 @@ test('SEC-G03 restarts give no endless tries on a full device, and none is made 
 	expect(await outcomeOf(storage, SECRET)).toBe('opened');
 });
 
-test('SEC-G03 SEC-A07 of many passphrases that are tried at once on a full device each is counted', async () => {
+test('SEC-G03 SEC-A07 every concurrent attempt on a full device is counted', async () => {
 	const storage = await lockedStorage();
 	const tries = new UnlockTries();
 	const room = fillStorage();
@@ -160,7 +160,7 @@ test('SEC-G03 SEC-A07 of many passphrases that are tried at once on a full devic
 	expect(await tokensIn(storage)).toBe(27);
 });
 
-test('unlocking a full device spends one token in each life of the app, and room brings it back', async () => {
+test('unlocking a full device spends one token for each start of the app, and room restores it', async () => {
 	const storage = await lockedStorage();
 	const tries = new UnlockTries();
 	const room = fillStorage();
@@ -173,7 +173,7 @@ test('unlocking a full device spends one token in each life of the app, and room
 	expect([left, await tokensIn(storage)]).toEqual([29, 30]);
 });
 
-test('SEC-G03 one guess after the right passphrase uses what that one had spent, the next its own', async () => {
+test('SEC-G03 one guess after the right passphrase uses the token of that one, and the next its own', async () => {
 	const storage = await lockedStorage();
 	const tries = new UnlockTries();
 	const room = fillStorage();

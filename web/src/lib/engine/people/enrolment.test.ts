@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { idOf, page, provider, SELF, person, OWNER } from '#lib/replica/replica-fixture.ts';
 import { startEngine, startOpen } from '#lib/engine/engine-fixture.ts';
 
-test('who is newly required is told at once, before anything was refused, and goes on reading', async () => {
+test('a newly required person learns of it at once, before any refusal, and goes on reading', async () => {
 	const { ask, engine } = await startOpen();
 	expect(ask({ kind: 'status' })).toMatchObject({ paused: null });
 
@@ -21,7 +21,7 @@ test('who is newly required is told at once, before anything was refused, and go
 	expect(ask({ kind: 'status' })).toMatchObject({ paused: null });
 });
 
-test('what waits here requires nothing of anybody yet', async () => {
+test('queued changes do not require anything of anyone yet', async () => {
 	const { api, ask, rest, server } = await startOpen();
 	server.isDown = true;
 
@@ -31,7 +31,7 @@ test('what waits here requires nothing of anybody yet', async () => {
 	expect(ask({ kind: 'status' })).toMatchObject({ paused: null, waiting: 1 });
 });
 
-test('an enrolment begins although the session had run out, by the credential of the device', async () => {
+test('an enrolment starts with the credential of the device although the session expired', async () => {
 	const { api, server } = await startOpen();
 	server.refusal = 'unauthenticated';
 
@@ -39,7 +39,7 @@ test('an enrolment begins although the session had run out, by the credential of
 	expect(server.asked).toContain('resume');
 });
 
-test('the links for help are there before anybody has signed in, and not asked for twice', async () => {
+test('the help links are available before sign-in and are not fetched twice', async () => {
 	const { ask, engine, server } = await startEngine();
 	server.helpLinks = { ...NO_LINKS, contact: 'https://msp.example/contact' };
 	const answers: unknown[] = [];
@@ -51,7 +51,7 @@ test('the links for help are there before anybody has signed in, and not asked f
 	expect(server.asked.filter((name) => name === 'links')).toHaveLength(1);
 });
 
-test('without a server the app’s own help stands before the door, and the links come later', async () => {
+test('the app’s own help is available before sign-in without a server, and the links follow later', async () => {
 	const { ask, server } = await startEngine();
 	server.isDown = true;
 	expect(ask({ kind: 'links' })).toEqual(NO_LINKS);

@@ -17,7 +17,7 @@ test('SEC-B14 a passkey alone leads to where password and code do', async () => 
 	expect(ask({ kind: 'engine' })).toMatchObject({ phase: 'open' });
 });
 
-test('whoever comes back by a passkey has their vault to unlock', async () => {
+test('a person who returns with a passkey must unlock their vault', async () => {
 	const { server, restart } = await startOpen();
 	server.sideAnswers.set(signIn, server.signedIn);
 	const { api } = await restart();
@@ -27,7 +27,7 @@ test('whoever comes back by a passkey has their vault to unlock', async () => {
 	expect(step).toMatchObject({ ok: true, value: { next: 'unlock' } });
 });
 
-test('somebody on their way in enrols by a passkey, and is in', async () => {
+test('a person signing in enrols with a passkey and is signed in', async () => {
 	const { api, server } = await startEngine();
 	server.sideAnswers.set(own, { ...server.signedIn, recoveryCodes: ['aaaa-bbbb'] });
 
@@ -37,7 +37,7 @@ test('somebody on their way in enrols by a passkey, and is in', async () => {
 	expect(added).toEqual({ ok: true, value: { next } });
 });
 
-test('somebody who is in adds a passkey, and hears of recovery codes where it is their first factor', async () => {
+test('a signed-in person adds a passkey, and gets recovery codes when it is their first factor', async () => {
 	const { api, server } = await startOpen();
 	server.sideAnswers.set(own, { recoveryCodes: ['aaaa-bbbb'] });
 
@@ -47,7 +47,7 @@ test('somebody who is in adds a passkey, and hears of recovery codes where it is
 	});
 });
 
-test('without a server there are no passkeys to see or change, and it says so', async () => {
+test('passkeys cannot be seen or changed without a server, and the app says so', async () => {
 	const { api, server } = await startOpen();
 	server.isDown = true;
 

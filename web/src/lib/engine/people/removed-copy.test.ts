@@ -11,7 +11,7 @@ import {
 
 const KEY = `${PROVIDER}-${SELF}`;
 
-test('an app that finds its storage empty says what the server knows of the copy that was there', async () => {
+test('an app that finds its storage empty says what the server knows of the former copy', async () => {
 	const server = new FakeServer();
 	server.sideAnswers.set('/session/v1/copies', {
 		copies: [2, 1].map((waiting) => ({ waiting, lastSeenAt: waiting * 1_000 }))
@@ -44,7 +44,7 @@ async function removeStorage({ storage: { indexedDB } }: EngineFixture): Promise
 
 const sam = { id: idOf('sam') };
 
-test('what the browser removes under an open engine is written again', async () => {
+test('rows that the browser removes under an open engine are written again', async () => {
 	const open = await startOpen();
 	open.server.isDown = true;
 	await removeStorage(open);
@@ -58,7 +58,7 @@ test('what the browser removes under an open engine is written again', async () 
 	});
 });
 
-test('whom another engine has forgotten, one that was frozen meanwhile does not bring back', async () => {
+test('a frozen engine does not bring back a person that another engine has forgotten', async () => {
 	const frozen = await startOpen();
 	frozen.server.isDown = true;
 	const { storage } = frozen;

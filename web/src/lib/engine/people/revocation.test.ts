@@ -5,7 +5,7 @@ import { SECRET, startOpen } from '#lib/engine/engine-fixture.ts';
 const KEY = `${PROVIDER}-${SELF}`;
 const sam = { id: idOf('sam') };
 
-test('a revoked device whose changes were not taken keeps them, and hands them over when it is unlocked next', async () => {
+test('a revoked device whose changes were refused keeps them and hands them over at the next unlock', async () => {
 	const { api, ask, rest, server, restart } = await startOpen();
 	server.refusal = 'device_revoked';
 	server.resumes = false;
@@ -23,7 +23,7 @@ test('a revoked device whose changes were not taken keeps them, and hands them o
 	expect(askAtLast({ kind: 'engine' })).toEqual({ phase: 'signed_out', people: [] });
 });
 
-test('a device that was revoked while it was away for longer than its lease is not refused as if it had only been away', async () => {
+test('a device revoked while it was offline for longer than its lease is not refused as merely offline', async () => {
 	const first = await startOpen();
 	first.clock.now += 2_000_000;
 	first.server.refusal = 'device_revoked';
@@ -37,7 +37,7 @@ test('a device that was revoked while it was away for longer than its lease is n
 		.toMatchObject({ phase: 'revoked', handOver: 'nothing' });
 });
 
-test('SEC-G05 a revoked device hands over what it never sent, and then forgets the person', async () => {
+test('SEC-G05 a revoked device hands over its unsent changes and then forgets the person', async () => {
 	const { api, ask, rest, server, restart } = await startOpen();
 	server.refusal = 'device_revoked';
 	server.sideAnswers.set('/sync/v1/quarantine', { results: [] });
@@ -54,7 +54,7 @@ test('SEC-G05 a revoked device hands over what it never sent, and then forgets t
 	expect(after.ask({ kind: 'engine' })).toEqual({ phase: 'signed_out', people: [] });
 });
 
-test('SEC-G05 a revoked device with nothing to send forgets the person', async () => {
+test('SEC-G05 a revoked device without unsent changes forgets the person', async () => {
 	const { api, ask, rest, server, restart } = await startOpen();
 	server.refusal = 'device_revoked';
 

@@ -67,7 +67,7 @@ async function databaseNames({ indexedDB }: Storage): Promise<readonly (string |
 	return (await indexedDB.databases()).map(({ name }) => name);
 }
 
-test('SEC-G13 a revoked person’s rows go while somebody else is in, and what they had not sent stays sealed', async () => {
+test('SEC-G13 the rows of a revoked person are removed while another is signed in, and their unsent changes stay sealed', async () => {
 	const fixture = await startShared({ unsent: true });
 	const { api, ask, storage, server } = fixture;
 	const before = await stored(storage, GONE);
@@ -101,7 +101,7 @@ test('SEC-G13 a revoked person’s rows go while somebody else is in, and what t
 	expect(ask({ kind: 'engine' })).not.toHaveProperty(['people', 0, 'revoked']);
 });
 
-test('SEC-G13 when they unlock, what they had not sent is handed over, and then nothing of them is left', async () => {
+test('SEC-G13 unsent changes are handed over when the person unlocks, and then nothing of them is left', async () => {
 	const fixture = await startShared({ unsent: true });
 	await hear(fixture);
 	const { api, ask, server, storage } = await fixture.restart();
@@ -119,7 +119,7 @@ test('SEC-G13 when they unlock, what they had not sent is handed over, and then 
 	expect(await databaseNames(storage)).not.toContain(`tenantry-${GONE}`);
 });
 
-test('SEC-G13 without a network they see nothing, and what they had not sent waits', async () => {
+test('SEC-G13 the person sees nothing without a network, and their unsent changes wait', async () => {
 	const fixture = await startShared({ unsent: true });
 	await hear(fixture);
 	const { api, ask, server, storage } = await fixture.restart();
@@ -132,7 +132,7 @@ test('SEC-G13 without a network they see nothing, and what they had not sent wai
 	expect((await stored(storage, GONE)).queue).toBe(1);
 });
 
-test('SEC-G13 a copy with nothing to send goes as a whole, and the lock screen says whose it was', async () => {
+test('SEC-G13 a copy without unsent changes is removed completely, and the lock screen says whose it was', async () => {
 	const fixture = await startShared({ unsent: false });
 	const { api, ask, storage, clock } = fixture;
 
@@ -150,7 +150,7 @@ test('SEC-G13 a copy with nothing to send goes as a whole, and the lock screen s
 	expect(nextDay.ask({ kind: 'engine' })).not.toHaveProperty('ended');
 });
 
-test('SEC-G13 other people’s copies, and that of whoever is in, stay as they are', async () => {
+test('SEC-G13 other copies and that of the signed-in person stay unchanged', async () => {
 	const fixture = await startShared({ unsent: true });
 	const { ask, storage } = fixture;
 	const before = await stored(storage, GONE);
@@ -164,7 +164,7 @@ test('SEC-G13 other people’s copies, and that of whoever is in, stay as they a
 	expect(ask({ kind: 'engine' })).not.toHaveProperty(['people', 1, 'revoked']);
 });
 
-test('a removal that was cut short opens nothing without the server, and goes on with the next page', async () => {
+test('an interrupted removal opens nothing without the server, and resumes with the next page', async () => {
 	const fixture = await startShared({ unsent: true });
 	const { api, server, storage } = fixture;
 	const people = await openPeople(storage);
@@ -181,7 +181,7 @@ test('a removal that was cut short opens nothing without the server, and goes on
 	expect(await stored(storage, GONE)).toMatchObject({ page: 0, log: 0, queue: 1 });
 });
 
-test('somebody who unlocks while their copy is being taken away waits, and sees nothing of it', async () => {
+test('a person who unlocks while their copy is being removed waits and sees nothing of it', async () => {
 	const fixture = await startShared({ unsent: true });
 	const { api, engine, ask, server, storage } = fixture;
 	server.next = page({ cookie: 'c9', version: 1, revokedDevices: [GONE_DEVICE] });
@@ -198,7 +198,7 @@ test('somebody who unlocks while their copy is being taken away waits, and sees 
 	expect(await stored(storage, GONE)).toMatchObject({ page: 0, log: 0, queue: 1 });
 });
 
-test('whoever is let in again meanwhile gets the rows anew, and what waited is sent', async () => {
+test('a person who regains access in the meantime gets the rows again, and their queue is sent', async () => {
 	const fixture = await startShared({ unsent: true });
 	await hear(fixture);
 	const { api, ask, server, rest } = await fixture.restart();
@@ -214,7 +214,7 @@ test('whoever is let in again meanwhile gets the rows anew, and what waited is s
 	expect(ask({ kind: 'engine' })).not.toHaveProperty(['people', 0, 'revoked']);
 });
 
-test('whoever had signed out has nothing left that admits to a hand-over, and is told so', async () => {
+test('a signed-out person has no credential left for a hand-over and reads so', async () => {
 	const fixture = await startOpen();
 	fixture.server.isDown = true;
 	await fixture.api.mutate('administrator.suspend', sam);

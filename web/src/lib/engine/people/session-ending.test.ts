@@ -37,7 +37,7 @@ function clockOf(hands: HandMovedClock): EngineFixture['clock'] {
 	};
 }
 
-test('SEC-G11 locking ends the session at the server and forgets its key, and unlocking opens another', async () => {
+test('SEC-G11 locking ends the session on the server and forgets its key, and unlocking opens another', async () => {
 	const open = await startOpen();
 	const asked = askedFrom(open);
 
@@ -52,7 +52,7 @@ test('SEC-G11 locking ends the session at the server and forgets its key, and un
 	expect(open.server.session.isOpen).toBe(true);
 });
 
-test('SEC-G11 a lock without a network is told first of all, by the engine that comes next, while it is still locked', async () => {
+test('SEC-G11 a lock without a network is reported first by the next engine, while it is still locked', async () => {
 	const open = await startOpen();
 	open.server.isDown = true;
 	await open.api.mutate('administrator.suspend', sam);
@@ -86,7 +86,7 @@ test('SEC-G11 a locked app tells the server as soon as there is a network again'
 	expect(open.ask({ kind: 'engine' }).phase).toBe('locked');
 });
 
-test('SEC-G11 an app that locks itself because nobody touches it ends its session too', async () => {
+test('SEC-G11 an idle app that locks itself ends its session too', async () => {
 	const hands = new HandMovedClock(5_000_000);
 	const open = await startOpen({ clock: clockOf(hands) });
 	await open.engine.attend({}, true);
@@ -99,7 +99,7 @@ test('SEC-G11 an app that locks itself because nobody touches it ends its sessio
 	await expect.poll(asked).toContain('lock');
 });
 
-test('SEC-G11 after a browser was killed its session ends before anything else is asked', async () => {
+test('SEC-G11 the session of a killed browser ends before any other request', async () => {
 	const open = await startOpen();
 	const asked = askedFrom(open);
 
@@ -112,7 +112,7 @@ test('SEC-G11 after a browser was killed its session ends before anything else i
 	for (const { ask } of [after, again]) expect(ask({ kind: 'engine' }).phase).toBe('locked');
 });
 
-test('SEC-G11 without a session nothing that takes one is asked of the server', async () => {
+test('SEC-G11 no request that needs a session is sent without one', async () => {
 	const open = await startOpen();
 	open.server.resumes = false;
 	await open.api.lock();
@@ -128,7 +128,7 @@ test('SEC-G11 without a session nothing that takes one is asked of the server', 
 	expect(asked()).not.toContain('pull');
 });
 
-test('a session that a full disk keeps from ending is waited for, and the device says why', async () => {
+test('a session that cannot end because of a full disk is retried, and the device says why', async () => {
 	const open = await startOpen();
 	const asked = askedFrom(open);
 	open.server.isFull = true;
@@ -151,7 +151,7 @@ test('a session that a full disk keeps from ending is waited for, and the device
 	expect(asked().slice(-3)).toContain('pull');
 });
 
-test('a session that a full disk keeps from opening leaves its person signed in', async () => {
+test('a person whose session cannot open because of a full disk stays signed in', async () => {
 	const open = await startOpen();
 	open.server.session.forget();
 	open.server.isFull = true;
@@ -162,7 +162,7 @@ test('a session that a full disk keeps from opening leaves its person signed in'
 	expect(open.ask({ kind: 'status' })).toMatchObject({ trouble: 'disk_full', paused: null });
 });
 
-test('a sign-out ends the device first, and its session with it', async () => {
+test('a sign-out ends the device first and its session with it', async () => {
 	const open = await startOpen();
 	const asked = askedFrom(open);
 
@@ -174,7 +174,7 @@ test('a sign-out ends the device first, and its session with it', async () => {
 	expect(asked()).toEqual(['signOut', 'signIn']);
 });
 
-test('who has signed in and is about to unlock keeps the session that was opened for them', async () => {
+test('a person who has signed in and is about to unlock keeps the session opened for them', async () => {
 	const open = await startOpen();
 	await open.api.lock();
 	await expect.poll(() => open.server.asked.at(-1)).toBe('lock');
@@ -189,7 +189,7 @@ test('who has signed in and is about to unlock keeps the session that was opened
 	expect(asked()).not.toContain('lock');
 });
 
-test('two who find that the session is over open one together', async () => {
+test('two callers that find the session expired open one together', async () => {
 	const server = new FakeServer();
 	server.sideAnswers.set('/session/v1/step-up', { freshUntil: 0, methods: [], serverNow: 0 });
 	const open = await startOpen({ server });

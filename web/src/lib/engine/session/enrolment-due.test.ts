@@ -49,7 +49,7 @@ function isWithoutMfa({ status, mfaRequired, enrolment }: AdministratorSummary):
 	return status !== 'suspended' && !(mfaRequired && enrolment === 'finished');
 }
 
-test('the card Without MFA counts whom its list shows, and nobody there counts as set up', async () => {
+test('the card Without MFA counts the administrators in its list, and none of them counts as set up', async () => {
 	const fixture = await start();
 
 	const shown = list(fixture, { concern: 'withoutMfa' });
@@ -62,7 +62,7 @@ test('the card Without MFA counts whom its list shows, and nobody there counts a
 	expect(new Set(words)).toEqual(new Set(['Not Enrolled', 'Enrolled, setup not finished']));
 });
 
-test('the Global MFA dialog counts those whose setup the list calls not finished', async () => {
+test('the Global MFA dialog counts the administrators whose setup the list calls not finished', async () => {
 	const fixture = await start();
 	const registered = list(fixture, {}).filter(({ id }) => isRegistered(fixture, id));
 
@@ -77,7 +77,7 @@ test.each<readonly [RosterQuery['filter']['mfaEnrolled'], readonly string[]]>([
 	[true, ['Enrolled', 'Enrolled, setup not finished']],
 	['unfinished', ['Enrolled, setup not finished']],
 	[false, ['Not Enrolled']]
-])('the filter %s, its list and its export say the same', async (mfaEnrolled, words) => {
+])('the filter %s, its list and its export agree', async (mfaEnrolled, words) => {
 	const fixture = await start();
 
 	const shown = list(fixture, { mfaEnrolled: mfaEnrolled ?? false });
@@ -93,7 +93,7 @@ test.each<readonly [RosterQuery['filter']['mfaEnrolled'], readonly string[]]>([
 	expect(unquoted).toEqual(shown.map(({ enrolment }) => enrolmentWord(enrolment)));
 });
 
-test('a row that lacks the stamps is of nobody enrolled', () => {
+test('a row without the timestamps counts as not enrolled', () => {
 	expect(isEnrolled({})).toBe(false);
 });
 

@@ -26,7 +26,7 @@ async function passOffline(fixture: EngineFixture, ms: number): Promise<void> {
 }
 
 test.each([-YEAR_MS, YEAR_MS])(
-	'SEC-G04 a clock that is %s ms off lends as long as any other',
+	'SEC-G04 a clock that is %s ms off gives the same lease as any other',
 	async (off) => {
 		const first = await startEngine({ clock: { now: Date.UTC(2026, 0, 5) + off } });
 		await first.api.signIn(SIGN_IN);
@@ -44,7 +44,7 @@ test.each([-YEAR_MS, YEAR_MS])(
 	}
 );
 
-test('SEC-G04 an app that stays open is locked when its lease is over, and keeps what waits', async () => {
+test('SEC-G04 an open app is locked when its lease ends, and keeps the queue', async () => {
 	const open = await startOpen();
 	await passOffline(open, 1_000);
 	await open.api.mutate('administrator.suspend', { id: 'a'.repeat(24) });
@@ -59,7 +59,7 @@ test('SEC-G04 an app that stays open is locked when its lease is over, and keeps
 	expect(open.ask({ kind: 'status' })).toMatchObject({ waiting: 0, connection: 'online' });
 });
 
-test('SEC-G04 a clock that is set back again and again lends no longer', async () => {
+test('SEC-G04 a clock that is set back repeatedly gains no lease', async () => {
 	const first = await startOpen();
 	const contactAt = first.clock.now;
 	await passOffline(first, LEASE_MS - 1_000);
@@ -72,7 +72,7 @@ test('SEC-G04 a clock that is set back again and again lends no longer', async (
 	expect(await unlock(third)).toMatchObject({ error: { code: 'lease_expired' } });
 });
 
-test('SEC-G04 a clock that jumps a year ahead locks the app, and being set right does not', async () => {
+test('SEC-G04 a clock that jumps a year ahead locks the app, and correcting it does not', async () => {
 	const open = await startOpen();
 	await passOffline(open, YEAR_MS);
 	await expect.poll(() => phase(open)).toBe('locked');
@@ -90,7 +90,7 @@ test('SEC-G04 a clock that jumps a year ahead locks the app, and being set right
 });
 
 test.each([['state'], ['everything']])(
-	'SEC-G12 with its %s deleted from meta a copy is locked until the server answers, and says why',
+	'SEC-G12 a copy with its %s deleted from meta is locked until the server answers, and says why',
 	async (what) => {
 		const open = await startOpen();
 		await passOffline(open, 1_000);
@@ -116,7 +116,7 @@ test.each([['state'], ['everything']])(
 	}
 );
 
-test('SEC-G12 what this clock has said is not in a row that can be deleted by itself', async () => {
+test('SEC-G12 the highest time of this clock is not in a row that can be deleted separately', async () => {
 	const open = await startOpen();
 	const contactAt = open.clock.now;
 	await passOffline(open, LEASE_MS - 1_000);

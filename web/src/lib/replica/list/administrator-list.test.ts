@@ -59,13 +59,13 @@ test.each([
 	['כהן', ['ירדן כהן']],
 	['@granite', ['María Jiménez']],
 	['nobody', []]
-])('searching "%s" looks past case, accents and the order of words', async (search, found) => {
+])('searching "%s" ignores case, accents and word order', async (search, found) => {
 	const [list] = await openList(...NAMES);
 
 	expect(names(list, { search })).toEqual(found);
 });
 
-test('filters narrow what is found, together', async () => {
+test('filters narrow the result together', async () => {
 	const [list] = await openList(
 		...NAMES,
 		person('5', { firstName: 'Only', lastName: 'One', accessMode: 'selected' }),
@@ -82,7 +82,7 @@ test('filters narrow what is found, together', async () => {
 	expect(names(list, { filter: { organizationId: idOf('elsewhere') } })).toHaveLength(6);
 });
 
-test('the list is ordered by last name, and follows every change', async () => {
+test('the list is ordered by last name and follows every change', async () => {
 	const [list, fixture] = await openList(...NAMES);
 	const before = names(list);
 
@@ -95,7 +95,7 @@ test('the list is ordered by last name, and follows every change', async () => {
 	expect(names(list, { filter: { waiting: true } })).toEqual(['María Zhou']);
 });
 
-test('whoever was deleted is gone, and whoever was added is there, before the server knows', async () => {
+test('deleted administrators are gone and added ones are present before the server knows', async () => {
 	const [list, fixture] = await openList(...NAMES);
 	const total = list.size;
 	const someone = { email: 'n@north.example', firstName: 'New', lastName: 'Aaa', role: 'Manager' };
@@ -108,7 +108,7 @@ test('whoever was deleted is gone, and whoever was added is there, before the se
 	expect(names(list)).not.toContain('Kim Trần');
 });
 
-test('the requirement everybody has is sorted and filtered by what counts', async () => {
+test('a global requirement is sorted and filtered by its effect', async () => {
 	const [list, fixture] = await openList(...NAMES);
 	const sort = { by: 'mfaRequired', direction: 'ascending' } as const;
 	names(list, { sort });
@@ -133,7 +133,7 @@ test.each([
 	'apiAccess',
 	'mfaRequired',
 	'mfaEnrolled'
-] as const)('sorting by %s downwards is sorting upwards, turned round', async (by) => {
+] as const)('sorting by %s descending is the reverse of ascending', async (by) => {
 	const [list] = await openList(...NAMES);
 
 	const up = names(list, { sort: { by, direction: 'ascending' } });
@@ -142,13 +142,13 @@ test.each([
 	expect(down).toEqual(up.toReversed());
 });
 
-test('oneself is among those one sees', async () => {
+test('administrators see themselves in the list', async () => {
 	const [list] = await openList();
 
 	expect(list.get(SELF)?.status).toBe('active');
 });
 
-test('folding takes apart what Unicode does and what it does not', () => {
+test('folding splits what Unicode decomposes and what it does not', () => {
 	expect(fold('ŁÓDŹ Straße Ærø')).toBe('lodz strasse aero');
 	expect(foldedWords('  Đặng   ')).toEqual(['dang']);
 });

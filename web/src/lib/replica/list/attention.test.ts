@@ -62,7 +62,7 @@ test.each<readonly [string, object, readonly string[]]>([
 	expect(await concernsOf(value)).toEqual(expected);
 });
 
-test('what everybody is required counts as their own requirement', async () => {
+test('a global requirement counts like an individual one', async () => {
 	const everybody = provider({ globalMfaRequired: true }, 2);
 
 	expect(await concernsOf({ ...SAFE, mfaRequired: false }, everybody)).toEqual([]);

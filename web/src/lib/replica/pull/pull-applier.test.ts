@@ -34,7 +34,7 @@ const FILL = [
 ];
 
 test.each([0, 1, 2, 3])(
-	'a fill cut after %i pages goes on from there after a restart',
+	'a fill cut after %i pages resumes from there after a restart',
 	async (cut) => {
 		let fixture = await openFixture();
 		let asked: string | null = null;
@@ -57,7 +57,7 @@ test.each([0, 1, 2, 3])(
 	}
 );
 
-test('a first fill shows its rows before it is whole, a later pull does not', async () => {
+test('a first fill shows its rows before it is complete, and a later pull does not', async () => {
 	const fixture = await openFixture();
 	await fixture.pullApplier.receive(FILL[0] ?? page({}), null);
 	await fixture.pullApplier.receive(FILL[1] ?? page({}), 'f1');
@@ -74,7 +74,7 @@ test('a first fill shows its rows before it is whole, a later pull does not', as
 	expect(ids(await restart(again))).toContain(idOf('late'));
 });
 
-test('a verdict is told together with the last page of its pull, and not before', async () => {
+test('a verdict is delivered with the last page of its pull and not before', async () => {
 	const fixture = await openFilled(person('sam'));
 	const early = page({ cookie: 's1', more: true, verdicts: [verdict('v1')] });
 
@@ -86,7 +86,7 @@ test('a verdict is told together with the last page of its pull, and not before'
 	expect(fixture.replica.settled.get('v1')).toBeDefined();
 });
 
-test('nothing that was staged before a reset is among what comes after it', async () => {
+test('nothing staged before a reset is among the rows after it', async () => {
 	const fixture = await openFilled(person('sam'));
 	const staged = page({ cookie: 's1', more: true, put: [person('lost')] });
 	const again = [provider(), person(SELF, { role: OWNER }), person('sam')];
@@ -98,7 +98,7 @@ test('nothing that was staged before a reset is among what comes after it', asyn
 	expect(ids(await restart(fixture))).not.toContain(idOf('lost'));
 });
 
-test('a refill takes the place of the rows as a whole, and the queue stays', async () => {
+test('a refill replaces the rows as a whole and keeps the queue', async () => {
 	const fixture = await openFilled(person('sam'), person('out'));
 	await enqueue(fixture, 'administrator.suspend', sam);
 	const again = [provider(), person(SELF, { role: OWNER }), person('sam')];
@@ -115,7 +115,7 @@ test('a refill takes the place of the rows as a whole, and the queue stays', asy
 	}
 });
 
-test('an answer to a pull that another has overtaken is worth nothing', async () => {
+test('an answer to a pull that another has overtaken is discarded', async () => {
 	const fixture = await openFilled(person('sam'));
 	await fixture.pullApplier.receive(page({ cookie: 'c3', version: 3 }), 'c1');
 
@@ -129,7 +129,7 @@ test('an answer to a pull that another has overtaken is worth nothing', async ()
 	expect(ids(fixture)).not.toContain(idOf('old'));
 });
 
-test('the answer to a push only marks; the cookie that reaches its version settles', async () => {
+test('the answer to a push only marks; the cookie that reaches its version resolves', async () => {
 	const fixture = await openFilled(person('sam'));
 	const id = await enqueue(fixture, 'administrator.suspend', sam);
 	await fixture.replica.queue.markSent(fixture.replica.queue.list());
@@ -148,7 +148,7 @@ test('the answer to a push only marks; the cookie that reaches its version settl
 	expect(shown(after, 'sam')).toMatchObject({ suspended: true });
 });
 
-test('after a fill that already contains it, the answer alone settles', async () => {
+test('the answer alone resolves after a fill that already contains it', async () => {
 	const fixture = await openFilled(person('sam', { suspended: true }));
 	const id = await enqueue(fixture, 'administrator.suspend', sam);
 
@@ -173,7 +173,7 @@ test('the verdict on a change of another device of the same person reaches this 
 	expect(entry?.verdict?.conflicts).toEqual(lost.conflicts);
 });
 
-test('a successor that another device made settles the entry here too', async () => {
+test('a redo made by another device resolves the entry here as well', async () => {
 	const fixture = await openFilled(person('sam'));
 	const id = 'f'.repeat(32);
 	await fixture.pullApplier.receive(
@@ -188,7 +188,7 @@ test('a successor that another device made settles the entry here too', async ()
 	expect(fixture.replica.needsYou()).toEqual([]);
 });
 
-test('what a verdict and a waiting change tell of a row goes when the row leaves', async () => {
+test('facts about a row in verdicts and waiting changes go when the row leaves', async () => {
 	const fixture = await openFilled(person('sam', { firstName: 'Secret' }));
 	await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'A' });
 	const at = { collection: 'administrator', id: idOf('sam'), field: 'firstName' };
@@ -204,7 +204,7 @@ test('what a verdict and a waiting change tell of a row goes when the row leaves
 	expect(told).toContain('Mine');
 });
 
-test('after a restored backup what the server does not know is listed as lost', async () => {
+test('changes that the server does not know after a restored backup are listed as lost', async () => {
 	const fixture = await openFilled(person('sam'));
 	const id = await enqueue(fixture, 'administrator.suspend', sam);
 	await fixture.pullApplier.receive(page({ verdicts: [verdict(id)] }), 'c1');
@@ -222,7 +222,7 @@ test('after a restored backup what the server does not know is listed as lost', 
 	expect(after.replica.needsYou().map((entry) => [entry.id, entry.kind])).toEqual([[id, 'lost']]);
 });
 
-test('a restored backup is not forgotten when sight changes before its last page', async () => {
+test('a restored backup is still known when visibility changes before its last page', async () => {
 	const fixture = await openFilled(person('sam'));
 	const begun = {
 		...firstFill(person('sam')),
@@ -239,7 +239,7 @@ test('a restored backup is not forgotten when sight changes before its last page
 	expect(fixture.replica.state).toMatchObject({ cookie: 'r3', mustAskKnown: true });
 });
 
-test('what a restored server knows is asked again until the replica has reached it', async () => {
+test('changes that a restored server knows are queried again until the replica has reached it', async () => {
 	const fixture = await openFilled(person('sam'));
 	const id = await enqueue(fixture, 'administrator.suspend', sam);
 	await fixture.pullApplier.receive(page({ verdicts: [verdict(id)] }), 'c1');
@@ -254,7 +254,7 @@ test('what a restored server knows is asked again until the replica has reached 
 	expect(fixture.replica.state.mustAskKnown).toBe(false);
 });
 
-test('what one backup had lost is settled again when a newer one knows it', async () => {
+test('changes lost by one backup are resolved again when a newer one knows them', async () => {
 	const fixture = await openFilled(person('sam'));
 	const id = await enqueue(fixture, 'administrator.suspend', sam);
 	await fixture.pullApplier.receive(page({ verdicts: [verdict(id)] }), 'c1');
@@ -267,7 +267,7 @@ test('what one backup had lost is settled again when a newer one knows it', asyn
 	expect(after.replica.settled.get(id)?.kind).toBe('verdict');
 });
 
-test('a replica that begins without a cookie asks what the server knows', async () => {
+test('a replica without a cookie queries what the server knows', async () => {
 	const fixture = await openFilled(person('sam'));
 
 	await fixture.pullApplier.forgetCookie();
@@ -278,7 +278,7 @@ test('a replica that begins without a cookie asks what the server knows', async 
 	});
 });
 
-test('what a server had decided before it was restored is asked again', async () => {
+test('changes that a server had decided before it was restored are queried again', async () => {
 	const fixture = await openFilled(person('sam'));
 	const id = await enqueue(fixture, 'administrator.suspend', sam);
 	await fixture.pullApplier.answer([{ id, outcome: 'applied', version: 12 }]);
@@ -290,7 +290,7 @@ test('what a server had decided before it was restored is asked again', async ()
 	expect(fixture.replica.queue.get(id)).not.toHaveProperty('result');
 });
 
-test('what a pull has reached without its verdict is asked again, and settled by the answer', async () => {
+test('a change that a pull reached without its verdict is queried again and resolved by the answer', async () => {
 	const fixture = await openFilled(person('sam'));
 	const id = await enqueue(fixture, 'administrator.suspend', sam);
 	await fixture.pullApplier.answer([{ id, outcome: 'applied', version: 5 }]);
@@ -318,7 +318,7 @@ test('an answer while pages are staged leaves them staged', async () => {
 	expect(ids(await restart(fixture))).toEqual([idOf('in')]);
 });
 
-test('a page that could not be stored is as if it had not come', async () => {
+test('a page that could not be stored has no effect', async () => {
 	const fixture = await openFilled(person('sam'));
 	const broken = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
 		throw new DOMException('Full', 'QuotaExceededError');

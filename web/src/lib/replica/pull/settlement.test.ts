@@ -62,7 +62,7 @@ function edited(row: { readonly id: string }, collection = 'administrator') {
 	return { collection, ...row, field: 'firstName', from: 'Secret', to: 'Sal' };
 }
 
-describe('a change that was answered', () => {
+describe('an answered change', () => {
 	const one = {
 		...{ sequence: 1, lane: 'ordinary', changes: [], state: 'answered' },
 		...{ mutation: { id: OTHER, name: 'x', v: 1, args: {}, base: {}, seen: null, authoredAt: 0 } },
@@ -77,11 +77,11 @@ describe('a change that was answered', () => {
 		['another sight is staged', one, { version: 5, stage: { ...staged, reset: 'sight' } }, true],
 		['another history is', one, { version: 5, stage: { ...staged, reset: 'history' } }, false],
 		['it is sent again', { ...one, state: 'unanswered' }, { version: 5 }, false]
-	] as const)('is settled or not where %s', (_case, pending, state, expected) => {
+	] as const)('is resolved or not when %s', (_case, pending, state, expected) => {
 		expect(isReached(pending, { ...INITIAL_STATE, ...state })).toBe(expected);
 	});
 
-	test('is told by its answer where the cookie has come as far', async () => {
+	test('is reported by its answer when the cookie has come as far', async () => {
 		const rejection = { code: 'email_taken' } as const;
 		const { mutation, changes } = await answered({ outcome: 'rejected', rejection }, OTHER);
 
@@ -101,7 +101,7 @@ describe('a change that was answered', () => {
 		expect(changes).not.toEqual([]);
 	});
 
-	test('that redoes nothing and was not refused says neither', async () => {
+	test('that redoes nothing and was not refused reports neither', async () => {
 		await answered({});
 
 		const [entry] = settling({}, { isAnswer: true }).entries;
@@ -111,7 +111,7 @@ describe('a change that was answered', () => {
 		expect(Object.keys(entry?.verdict ?? {})).not.toContain('rejection');
 	});
 
-	test('is not settled by a pull that has come as far without its verdict', async () => {
+	test('is not resolved by a pull that has come as far without its verdict', async () => {
 		await answered({});
 
 		const { entries, done } = settling();
@@ -119,7 +119,7 @@ describe('a change that was answered', () => {
 		expect([done, entries]).toEqual([[], []]);
 	});
 
-	test('is told once where its verdict comes along', async () => {
+	test('is reported once when its verdict comes along', async () => {
 		const { mutation } = await answered({});
 		const told = verdict(mutation.id, { deviceName: 'Phone' });
 
@@ -128,7 +128,7 @@ describe('a change that was answered', () => {
 		expect(entries.map((entry) => entry.verdict)).toEqual([told]);
 	});
 
-	test('is not told again where its verdict came earlier', async () => {
+	test('is not reported again when its verdict came earlier', async () => {
 		const { mutation } = await answered({});
 		remember({ id: mutation.id, verdict: verdict(mutation.id) });
 
@@ -138,8 +138,8 @@ describe('a change that was answered', () => {
 	});
 });
 
-describe('what a verdict is told with', () => {
-	test('is what the change did here when it was made, for good', () => {
+describe('the effect reported with a verdict', () => {
+	test('is the effect that the change had here when it was made', () => {
 		const changes = [edited(sam)];
 		remember({ changes });
 
@@ -148,17 +148,17 @@ describe('what a verdict is told with', () => {
 		expect(entry?.changes).toEqual(changes);
 	});
 
-	test('is nothing where the change was made elsewhere', () => {
+	test('is empty when the change was made elsewhere', () => {
 		const [entry] = settling({ verdicts: [verdict(OTHER)] }).entries;
 
 		expect(entry?.changes).toEqual([]);
 	});
 });
 
-describe('a verdict on what redoes another change', () => {
+describe('a verdict on a redo', () => {
 	const redo = verdict('d'.repeat(32), { redoOf: OTHER });
 
-	test('settles one that was lost, which no server knows of', () => {
+	test('resolves a lost change that no server knows', () => {
 		const lost = remember({ kind: 'lost', verdict: verdict(OTHER) });
 
 		const { entries } = settling({ verdicts: [redo] });
@@ -167,7 +167,7 @@ describe('a verdict on what redoes another change', () => {
 		expect(entries.slice(1)).toEqual([settled]);
 	});
 
-	test('leaves one that was lost to its own verdict, which a late request has brought', () => {
+	test('leaves a lost change to its own verdict, which a late request has brought', () => {
 		remember({ kind: 'lost', verdict: verdict(OTHER) });
 		const late = verdict(OTHER, { successor: redo.id });
 
@@ -179,7 +179,7 @@ describe('a verdict on what redoes another change', () => {
 	test.each([
 		['which the server itself tells to be settled', { verdict: verdict(OTHER) }],
 		['of which nothing was told', { kind: 'lost' }]
-	] as const)('leaves one alone %s', (_case, entry) => {
+	] as const)('leaves a change alone %s', (_case, entry) => {
 		remember(entry);
 
 		expect(settling({ verdicts: [redo] }).entries).toHaveLength(1);
@@ -190,7 +190,7 @@ describe('when a row leaves', () => {
 	const gone: Pick<Patch, 'del'> = { del: [['administrator', sam.id]] };
 	const conflict = { collection: 'administrator', ...sam, field: 'firstName', yours: 'Sal' };
 
-	test('what waits forgets what it has replaced there, and nothing else', async () => {
+	test('waiting changes forget the values that they replaced there, and nothing else', async () => {
 		const both = await enqueue(fixture, 'administrator.suspend', sam);
 		const { sequence } = mark(both, { changes: [edited(sam), edited(kim)] });
 		await enqueue(fixture, 'administrator.suspend', kim);
@@ -202,14 +202,14 @@ describe('when a row leaves', () => {
 		]);
 	});
 
-	test('what is settled at the same moment no longer waits', async () => {
+	test('changes resolved at the same time no longer wait', async () => {
 		const { mutation } = await answered({});
 		const verdicts = [verdict(mutation.id)];
 
 		expect(settling({ ...gone, verdicts }).stripped).toEqual([]);
 	});
 
-	test('what is settled forgets what it tells of it, and keeps what it tells of others', () => {
+	test('resolved changes forget facts about it and keep facts about others', () => {
 		const about = { ...conflict, before: 'Secret', theirs: 'Secret', by: undefined };
 		const ofKim = { ...conflict, ...kim, theirs: 'Known' };
 		const told = verdict(OTHER, { outcome: 'superseded', conflicts: [about, ofKim] });
@@ -220,7 +220,7 @@ describe('when a row leaves', () => {
 		expect(entries).toEqual([{ ...entry, verdict: { ...told, conflicts: [conflict, ofKim] } }]);
 	});
 
-	test('what was withdrawn forgets as well, and has no verdict for it', () => {
+	test('withdrawn changes forget as well and have no verdict for it', () => {
 		const entry = remember({ kind: 'withdrawn', changes: [edited(sam)] });
 
 		const { entries } = settling(gone);
@@ -229,13 +229,13 @@ describe('when a row leaves', () => {
 		expect(Object.keys(entries[0] ?? {})).not.toContain('verdict');
 	});
 
-	test('what tells nothing of it stays as it is', () => {
+	test('changes that contain no facts about it stay as they are', () => {
 		remember({ verdict: verdict(OTHER), changes: [edited(kim)] });
 
 		expect(settling(gone).entries).toEqual([]);
 	});
 
-	test('a verdict that comes with it is as the server has told it', () => {
+	test('a verdict that arrives with it stays as the server sent it', () => {
 		remember({ changes: [edited(sam)] });
 		const told = verdict(OTHER, { conflicts: [{ ...conflict, theirs: 'Now' }] });
 
@@ -251,7 +251,7 @@ describe('when a row leaves', () => {
 	});
 });
 
-describe('when the rows start afresh', () => {
+describe('when the rows are refilled', () => {
 	const org = { id: idOf('org') };
 	const afresh = [provider(), person(SELF, { role: OWNER }), person('kim')];
 	const gone = [edited(sam), edited(org, 'organization'), edited(sam, 'organizationAccess')];
@@ -272,7 +272,7 @@ describe('when the rows start afresh', () => {
 		]);
 	});
 
-	test('and otherwise whoever is not mentioned has not left', () => {
+	test('administrators who are not mentioned have not left', () => {
 		remember({ changes: gone });
 
 		expect(settling({ put: afresh }).entries).toEqual([]);

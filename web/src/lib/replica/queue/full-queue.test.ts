@@ -32,7 +32,7 @@ function send({ replica }: Fixture, ...ids: readonly string[]) {
 	return replica.queue.markSent(ids.flatMap((id) => replica.queue.get(id) ?? []));
 }
 
-test('without room for a mark a change leaves all the same, and after a kill whatever waited may have left', async () => {
+test('a change leaves without a mark when there is no room for it, and after a kill the whole queue counts as possibly sent', async () => {
 	const room = fillStorage();
 	const marked = await send(fixture, first);
 	const after = await restart(fixture);
@@ -45,7 +45,7 @@ test('without room for a mark a change leaves all the same, and after a kill wha
 	expect(await after.replica.withdraw(second)).toBe(false);
 });
 
-test('what left without a mark is marked with the next change that there is room for, and nothing else is', async () => {
+test('changes that left without a mark are marked with the next stored change, and no others', async () => {
 	const room = fillStorage();
 	await send(fixture, first);
 	room.makeRoom();
@@ -58,7 +58,7 @@ test('what left without a mark is marked with the next change that there is room
 	expect(await after.replica.withdraw(second)).toBe(true);
 });
 
-test('it is marked with the next one that leaves, too', async () => {
+test('changes that left without a mark are marked with the next one that leaves as well', async () => {
 	const third = await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'B' });
 	const room = fillStorage();
 	await send(fixture, first);
@@ -71,7 +71,7 @@ test('it is marked with the next one that leaves, too', async () => {
 	expect(await after.replica.withdraw(third)).toBe(true);
 });
 
-test('what may have left before a restart stays so when there is room again', async () => {
+test('changes possibly sent before a restart stay so when there is room again', async () => {
 	const room = fillStorage();
 	await send(fixture, first);
 	const again = await restart(fixture);
@@ -82,7 +82,7 @@ test('what may have left before a restart stays so when there is room again', as
 	expect(states(await restart(again))).toEqual(['unanswered', 'unanswered', 'waiting']);
 });
 
-test('a change that an earlier app has stored does not leave unmarked', async () => {
+test('a change stored by an earlier app does not leave without a mark', async () => {
 	const { database } = fixture;
 	await database.queue.toCollection().modify((record) => {
 		Reflect.deleteProperty(record, 'guarded');
@@ -99,7 +99,7 @@ test('a change that an earlier app has stored does not leave unmarked', async ()
 	expect(states(await restart(upgraded))).toEqual(['unanswered', 'waiting']);
 });
 
-test('a change that cannot be withdrawn for want of room stays as it was', async () => {
+test('a change that cannot be withdrawn for lack of room stays as it was', async () => {
 	const before = fixture.replica.queue.list();
 	const room = fillStorage();
 
@@ -113,7 +113,7 @@ test('a change that cannot be withdrawn for want of room stays as it was', async
 	expect((await restart(fixture)).replica.queue.size).toBe(1);
 });
 
-test('what a change would have replaced is not settled where the change could not be stored', async () => {
+test('a change is not replaced when its replacement could not be stored', async () => {
 	const restore = await enqueue(fixture, 'administrator.restore', sam);
 	const before = fixture.replica.queue.list();
 	const room = fillStorage();

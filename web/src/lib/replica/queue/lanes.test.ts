@@ -48,7 +48,7 @@ function batchOf(
 const upon = (after: string) => ({ base: { field: { after, base: 1 } } });
 
 describe('a batch', () => {
-	test('is of one lane, in the order made, and no longer than asked for', () => {
+	test('contains one lane in the order made, up to the requested length', () => {
 		const changes = { a: {}, b: { lane: 'urgent' }, c: {}, d: {} } as const;
 
 		expect(batchOf(changes)).toBe('a c d');
@@ -56,17 +56,17 @@ describe('a batch', () => {
 		expect(batchOf(changes, { limit: 2 })).toBe('a c');
 	});
 
-	test('passes over what is answered, and asks again what was not', () => {
+	test('skips answered changes and repeats unanswered ones', () => {
 		expect(batchOf({ a: { state: 'answered' }, b: { state: 'unanswered' }, c: {} })).toBe('b c');
 	});
 
-	test('ends before what is on its way, so that the lane keeps its order', () => {
+	test('ends before changes in flight, so that the lane keeps its order', () => {
 		expect(batchOf({ a: {}, b: { state: 'sending' }, c: {} })).toBe('a');
 	});
 });
 
-describe('what depends on a creation', () => {
-	test('ends the batch while that one is not decided', () => {
+describe('a change that depends on a creation', () => {
+	test('ends the batch while the creation is undecided', () => {
 		expect(batchOf({ a: {}, b: { dependsOn: 'a' }, c: {} })).toBe('a');
 		expect(batchOf({ a: { state: 'unanswered' }, b: { dependsOn: 'a' } })).toBe('a');
 	});
@@ -81,12 +81,15 @@ describe('what depends on a creation', () => {
 			'b'
 		],
 		['was deferred', { a: { result: 'deferred' }, b: { dependsOn: 'a' } }, {}, 'a']
-	] as const)('is sent by what became of it: it %s', (_case, changes, settled, expected) => {
-		expect(batchOf(changes, { settled })).toBe(expected);
-	});
+	] as const)(
+		'is sent according to the outcome of the creation: it %s',
+		(_case, changes, settled, expected) => {
+			expect(batchOf(changes, { settled })).toBe(expected);
+		}
+	);
 
 	test.each(['rejected', 'review', 'superseded', 'expired', 'quarantined'] as const)(
-		'is held where that one was %s, and nothing behind it is',
+		'is held when the creation was %s, and nothing behind it is',
 		(outcome) => {
 			const answered = { a: { state: 'answered', result: outcome } } as const;
 
@@ -95,7 +98,7 @@ describe('what depends on a creation', () => {
 		}
 	);
 
-	test('is held by what that one became, not by what others did', () => {
+	test('is held by the outcome of its own creation and not by those of others', () => {
 		const [first, second] = queueOf({
 			a: { state: 'answered', result: 'rejected' },
 			b: { dependsOn: 'z' }
@@ -109,15 +112,15 @@ describe('what depends on a creation', () => {
 		expect(view.pending.map((one) => isHeld(one, view))).toEqual([false, false]);
 	});
 
-	test('is held by one that cannot be read any more', () => {
+	test('is held by a creation that is unreadable', () => {
 		expect(batchOf({ b: { dependsOn: 'a' }, c: { dependsOn: 'z' } }, { unread: 'a' })).toBe('c');
 	});
 
-	test('lets its redo, which stands behind it, go first', () => {
+	test('lets the redo behind it go first', () => {
 		expect(batchOf({ b: { dependsOn: 'c' }, c: {}, d: {} })).toBe('c d');
 	});
 
-	test('waits for nothing once that one is answered', () => {
+	test('waits for nothing once the creation is answered', () => {
 		const [earlier, later] = queueOf({ a: { state: 'answered' }, b: { dependsOn: 'a' } });
 		const unsettled = new Map([earlier].flatMap((one) => (one ? [['a', one] as const] : [])));
 
@@ -125,22 +128,22 @@ describe('what depends on a creation', () => {
 	});
 });
 
-describe('what was made upon a change of the other lane', () => {
+describe('a change based on one of the other lane', () => {
 	const urgent = { a: { lane: 'urgent' } } as const;
 
-	test('ends the batch until that one is answered, whatever else it rests on', () => {
+	test('ends the batch until that one is answered, whatever else its base names', () => {
 		const mixed = { base: { ...upon('a').base, other: 3, third: { after: 'gone', base: 1 } } };
 
 		expect(batchOf({ ...urgent, b: mixed, c: {} })).toBe('');
 		expect(batchOf({ a: { ...urgent.a, state: 'answered' }, b: mixed, c: {} })).toBe('b c');
 	});
 
-	test('does not wait for one of its own lane, or for a version', () => {
+	test('does not wait for a change of its own lane or for a version', () => {
 		expect(batchOf({ a: {}, b: upon('a') })).toBe('a b');
 		expect(batchOf({ ...urgent, b: { base: { field: 3 } } })).toBe('b');
 	});
 
-	test('never waits where it tightens', () => {
+	test('never waits when it tightens', () => {
 		const changes = { ...urgent, b: { ...urgent.a, ...upon('a') } };
 
 		expect(batchOf(changes, { lane: 'urgent' })).toBe('a b');

@@ -67,7 +67,7 @@ function stored({ authoredAt, making }: ReturnType<World['make']>) {
 	return { authoredAt, making: { offsetMs: making.offsetMs } };
 }
 
-test('of a clock that goes on undisturbed nothing is said, in one life or across several', () => {
+test('an undisturbed clock leaves every time certain, in one session or across several', () => {
 	const world = new World();
 	const made = world.make();
 	world.pass(3 * HOUR_MS);
@@ -80,7 +80,7 @@ test.each([
 	['ahead', HOUR_MS],
 	['back', -HOUR_MS],
 	['ahead by a year', 8_760 * HOUR_MS]
-])('a clock that is set %s after the tap is overruled by what was counted', (_how, byMs) => {
+])('a clock that is set %s after the change is corrected by the counted time', (_how, byMs) => {
 	const world = new World();
 	const made = world.make();
 	world
@@ -109,7 +109,7 @@ test.each([
 	}
 );
 
-test('a clock that was set before the tap changes nothing: it has gone on since', () => {
+test('a clock that was set before the change has no effect, because it has run on since', () => {
 	const world = new World();
 	world.setClock(-5 * HOUR_MS);
 	const made = world.make();
@@ -118,7 +118,7 @@ test('a clock that was set before the tap changes nothing: it has gone on since'
 	expect(world.words(made)).toEqual({});
 });
 
-test('a device that slept is believed by its clock, whose difference from the server’s is the same', () => {
+test('a device that slept is trusted by its clock when the offset from the server is unchanged', () => {
 	const world = new World();
 	const made = world.make();
 	world
@@ -130,7 +130,7 @@ test('a device that slept is believed by its clock, whose difference from the se
 	expect(world.restart().words(stored(made))).toEqual({});
 });
 
-test('a change that is made right after a sleep, before the server was heard again, is certain', () => {
+test('a change made right after sleep, before contact with the server, is certain', () => {
 	const world = new World().sleep(8 * HOUR_MS);
 	const made = world.make();
 
@@ -148,7 +148,7 @@ test('a device that slept and whose clock was set leaves the time uncertain', ()
 	expect(world.words(ahead)).toEqual(UNCERTAIN);
 });
 
-test('a clock that was set back before the server was heard again: what was counted is the least', () => {
+test('a clock that was set back before contact with the server leaves the counted time as the minimum', () => {
 	const world = new World();
 	const made = world.make();
 	world.pass(10 * MINUTE_MS).setClock(-HOUR_MS);
@@ -156,7 +156,7 @@ test('a clock that was set back before the server was heard again: what was coun
 	expect(world.words(made)).toEqual({ madeAgoMs: 10 * MINUTE_MS, ...UNCERTAIN });
 });
 
-test('two minutes more or less are a slow answer or a clock that was set right a little', () => {
+test('two minutes of difference count as a slow answer or a small correction of the clock', () => {
 	const world = new World();
 	const made = world.make();
 	world
@@ -170,7 +170,7 @@ test('two minutes more or less are a slow answer or a clock that was set right a
 	expect(world.words(stored(made))).toEqual(UNCERTAIN);
 });
 
-test('of a change that an earlier app has kept nothing is said', () => {
+test('a change stored by an earlier app has no mark about its time', () => {
 	const world = new World();
 	const { authoredAt } = world.make();
 	world.setClock(HOUR_MS).restart();
@@ -178,7 +178,7 @@ test('of a change that an earlier app has kept nothing is said', () => {
 	expect(world.words({ authoredAt, making: undefined })).toEqual({});
 });
 
-test('what was made before the server was ever heard is uncertain once the app was closed', () => {
+test('a change made before first contact with the server is uncertain once the app was closed', () => {
 	const world = new World();
 	const { authoredAt } = world.make();
 

@@ -51,8 +51,8 @@ async function onDisk(): Promise<readonly QueuedMutation[]> {
 	return (await restart(fixture)).replica.queue.list();
 }
 
-describe('places', () => {
-	test('are given once, beyond all that is or was there', () => {
+describe('positions', () => {
+	test('are assigned once, beyond all present and former ones', () => {
 		expect([queue.takeSequence(), queue.takeSequence()]).toEqual([1, 2]);
 
 		put(change(7));
@@ -64,7 +64,7 @@ describe('places', () => {
 		expect(queue.takeSequence()).toBe(12);
 	});
 
-	test('are what changes are ordered and found by, also once they were taken out', () => {
+	test('order and find changes, also after these were taken out', () => {
 		put(change(1), change(2), change(3));
 		queue.remove(named(1));
 		queue.remove(named(2));
@@ -75,7 +75,7 @@ describe('places', () => {
 		expect(queue.bySequence(1)).toBeUndefined();
 	});
 
-	test('stay theirs when the same change says something new', () => {
+	test('stay the same when the same change is updated', () => {
 		put(change(1), change(2), change(1, { state: 'sending' }));
 
 		expect(places()).toEqual([1, 2]);
@@ -92,7 +92,7 @@ describe('the creation of a row', () => {
 		expect(queue.creationOf(['meadow'])).toBeUndefined();
 	});
 
-	test('is still its redo when the first attempt leaves, and nothing when that leaves too', () => {
+	test('is its redo when the first attempt leaves, and none when that leaves too', () => {
 		put(creation(1, 'granite'), creation(2, 'granite'));
 
 		queue.remove(named(1));
@@ -101,7 +101,7 @@ describe('the creation of a row', () => {
 		expect(queue.creationOf(['granite'])).toBeUndefined();
 	});
 
-	test('is no other change that mentions it', () => {
+	test('is not another change that mentions the row', () => {
 		put(change(1, { name: 'organization.rename', args: { id: 'granite', name: 'Other' } }));
 		queue.remove(named(2));
 
@@ -110,7 +110,7 @@ describe('the creation of a row', () => {
 	});
 });
 
-describe('what a tightening replaces', () => {
+describe('a change that a tightening replaces', () => {
 	const key = `administrator/${sam.id}/suspended`;
 
 	test.each([
@@ -134,7 +134,7 @@ describe('what a tightening replaces', () => {
 	});
 });
 
-test('what was made upon a change that is taken out rests on what lies beneath, if unsent', () => {
+test('rebases the unsent changes that were based on it onto what lies beneath', () => {
 	const upon = { base: { key: { after: named(1), base: 3 } } };
 	put(change(1, { base: { key: 3 } }), change(2, upon), change(3, { ...upon, state: 'sending' }));
 	put(change(4, { base: { key: 5 } }));
@@ -145,7 +145,7 @@ test('what was made upon a change that is taken out rests on what lies beneath, 
 	expect(queue.list().map(({ mutation }) => mutation.base.key)).toEqual([3, upon.base.key, 5]);
 });
 
-test('what waits for one change can wait for another instead, if unsent', () => {
+test('hands its unsent dependents over to another change', () => {
 	const [followed, another] = [{ dependsOn: named(8) }, { dependsOn: named(7) }];
 	put(change(1, followed), change(2, { ...followed, state: 'sending' }), change(3, another));
 	put(change(4));
@@ -158,15 +158,15 @@ test('what waits for one change can wait for another instead, if unsent', () => 
 	]);
 });
 
-describe('without an answer', () => {
-	test('what is still open is sent again, and counted', () => {
+describe('a change without an answer', () => {
+	test('is sent again while it is open, and counted', () => {
 		put(change(1, { state: 'sending' }), answered(change(2)));
 
 		expect(queue.unanswered([change(1), change(2), change(3)])).toBe(1);
 		expect(queue.list().map(({ state }) => state)).toEqual(['unanswered', 'answered']);
 	});
 
-	test('after a restored backup all answers are asked for again, and nothing else changes', () => {
+	test('is queried again after a restored backup, and nothing else changes', () => {
 		put(answered(change(1)), change(2), change(3, { state: 'sending' }));
 
 		queue.forgetAnswers();
@@ -176,8 +176,8 @@ describe('without an answer', () => {
 	});
 });
 
-describe('that a change has left', () => {
-	test('is on the disk, strictly, once, and of nothing that is not there', async () => {
+describe('the mark of a sent change', () => {
+	test('is on the disk, strictly, once, and only for existing changes', async () => {
 		put(change(1));
 		await queue.save({ put: [change(1)] });
 		const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
@@ -193,7 +193,7 @@ describe('that a change has left', () => {
 		expect((await onDisk()).map(({ state }) => state)).toEqual(['unanswered']);
 	});
 
-	test('brings nothing back that the disk no longer has', async () => {
+	test('brings back nothing that the disk no longer has', async () => {
 		put(change(1));
 
 		await queue.markSent([change(1)]);
@@ -203,7 +203,7 @@ describe('that a change has left', () => {
 });
 
 describe('saving', () => {
-	test('puts, removes and settles together', async () => {
+	test('puts, removes and resolves together', async () => {
 		const settled: SettledEntry = {
 			...{ id: named(2), kind: 'withdrawn', changes: [], at: 1 },
 			mutation: verdict(named(2))
@@ -217,7 +217,7 @@ describe('saving', () => {
 		expect(after.replica.settled.get(named(2))?.kind).toBe('withdrawn');
 	});
 
-	test('may do but one of them', async () => {
+	test('can do only one of them', async () => {
 		await queue.save({ put: [change(1), change(2)] });
 
 		await queue.save({ remove: [1] });
@@ -225,7 +225,7 @@ describe('saving', () => {
 		expect(places(await onDisk())).toEqual([2]);
 	});
 
-	test('goes on after a failure, of which each who was concerned hears', async () => {
+	test('continues after a failure that every caller concerned receives', async () => {
 		const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
 		begin.mockImplementationOnce(() => {
 			throw new DOMException('Full', 'QuotaExceededError');
@@ -238,7 +238,7 @@ describe('saving', () => {
 		expect(places(await onDisk())).toEqual([3]);
 	});
 
-	test('a change is marked as sent all the same after another could not be saved', async () => {
+	test('marks a change as sent even after another could not be saved', async () => {
 		await queue.save({ put: [change(1)] });
 		put(change(1));
 		const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
@@ -253,7 +253,7 @@ describe('saving', () => {
 		expect(places(marked)).toEqual([1]);
 	});
 
-	test('everything anew is strict as well', async () => {
+	test('writes everything again strictly as well', async () => {
 		put(change(1), change(2, { state: 'sending' }));
 		const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
 

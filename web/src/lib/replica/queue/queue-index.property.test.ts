@@ -215,7 +215,7 @@ class World {
 	}
 }
 
-test('SEC-G12 whichever records are deleted between whatever steps, exactly those are named', async () => {
+test('SEC-G12 exactly the deleted records are named, whatever is deleted between any steps', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 20 }), async (steps) => {
 			const world = new World();

@@ -30,7 +30,7 @@ const missing = ({ replica }: Fixture) =>
 const waiting = ({ replica }: Fixture) => replica.queue.list().map(({ sequence }) => sequence);
 const unnamed = ({ replica }: Fixture) => replica.queue.index.unnamed;
 
-test('SEC-G12 a change whose record was deleted is named, with when it was saved and whether it left', async () => {
+test('SEC-G12 a change whose record was deleted is named with when it was saved and whether it left', async () => {
 	const { fixture, ids } = await openWith(4);
 	await fixture.replica.queue.markSent(fixture.replica.queue.list().slice(0, 1));
 	await fixture.database.queue.bulkDelete([1, 3]);
@@ -45,7 +45,7 @@ test('SEC-G12 a change whose record was deleted is named, with when it was saved
 	expect(missing(await restart(after))).toEqual([1, 3]);
 });
 
-test('SEC-G12 an emptied queue names every change that was in it, until their author lets them go', async () => {
+test('SEC-G12 an emptied queue names every change in it until their author discards them', async () => {
 	const { fixture } = await openWith(130);
 	await fixture.database.queue.clear();
 
@@ -60,7 +60,7 @@ test('SEC-G12 an emptied queue names every change that was in it, until their au
 	expect([missing(last), waiting(last)]).toEqual([[1], [131]]);
 });
 
-test('the verdict on a change that is missing says what became of it', async () => {
+test('the verdict on a missing change reports its outcome', async () => {
 	const { fixture, ids } = await openWith(2);
 	await fixture.replica.queue.markSent(fixture.replica.queue.list());
 	await fixture.database.queue.delete(1);
@@ -75,7 +75,7 @@ test('the verdict on a change that is missing says what became of it', async () 
 	}
 });
 
-test('what was sent, withdrawn, settled or replaced is not missed', async () => {
+test('changes that were sent, withdrawn, resolved or replaced are not missed', async () => {
 	const { fixture, ids } = await openWith(4);
 	await fixture.replica.withdraw(ids[1] ?? '');
 	await fixture.replica.queue.markSent(fixture.replica.queue.list().slice(0, 1));
@@ -92,7 +92,7 @@ test('what was sent, withdrawn, settled or replaced is not missed', async () => 
 	);
 });
 
-test('an enqueue is one strict transaction of three records, however many wait', async () => {
+test('enqueueing is one strict transaction of three records, however many changes wait', async () => {
 	const { fixture } = await openWith(700);
 	const begun: unknown[] = [];
 	// eslint-disable-next-line @typescript-eslint/unbound-method -- applied to the database at hand
@@ -114,9 +114,9 @@ test('an enqueue is one strict transaction of three records, however many wait',
 	]);
 });
 
-describe('a row of the index that was deleted', () => {
+describe('a deleted row of the index', () => {
 	test.each([['queue'], ['queue/0']])(
-		'%s costs nothing where every change is there',
+		'%s costs nothing when every change is present',
 		async (id) => {
 			const { fixture } = await openWith(3);
 			await fixture.database.meta.delete(id);
@@ -133,7 +133,7 @@ describe('a row of the index that was deleted', () => {
 		}
 	);
 
-	test('SEC-G12 of changes that went with it, how many is told until their author knows', async () => {
+	test('SEC-G12 leaves a count of the changes deleted with it until their author knows', async () => {
 		const { fixture } = await openWith(3);
 		await fixture.database.meta.delete('queue/0');
 		await fixture.database.queue.bulkDelete([1, 2]);
@@ -148,7 +148,7 @@ describe('a row of the index that was deleted', () => {
 		expect(unnamed(await restart(again))).toBeNull();
 	});
 
-	test('SEC-G12 with the whole of meta, that changes may be missing is told, and the server has to answer', async () => {
+	test('SEC-G12 deleted with all of meta reports that changes may be missing, and requires an answer of the server', async () => {
 		const { fixture } = await openWith(3);
 		await fixture.database.meta.clear();
 		await fixture.database.queue.clear();
@@ -163,7 +163,7 @@ describe('a row of the index that was deleted', () => {
 	});
 });
 
-test('an older row of the index in the place of a newer one is noticed', async () => {
+test('an older row of the index in place of a newer one is detected', async () => {
 	const { fixture } = await openWith(3);
 	const older = await fixture.database.meta.get('queue/0');
 	await enqueue(fixture, 'administrator.suspend', sam);
@@ -175,7 +175,7 @@ test('an older row of the index in the place of a newer one is noticed', async (
 	expect([waiting(after), unnamed(after)]).toEqual([[1, 2, 3], 1]);
 });
 
-test('a copy of an earlier app gets its index, and misses nothing', async () => {
+test('a copy of an earlier app gets its index and misses nothing', async () => {
 	const { fixture } = await openWith(3);
 	const { sealer } = fixture.replica.context;
 	await fixture.database.meta.bulkDelete(['queue', 'queue/0']);
@@ -189,7 +189,7 @@ test('a copy of an earlier app gets its index, and misses nothing', async () => 
 	expect(missing(await restart(after))).toEqual([2]);
 });
 
-test('everything is written anew where the browser has removed the database', async () => {
+test('everything is written again when the browser has removed the database', async () => {
 	const { fixture } = await openWith(3);
 	await fixture.database.queue.clear();
 	await fixture.database.meta.bulkDelete(['queue', 'queue/0', 'state']);

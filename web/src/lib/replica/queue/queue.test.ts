@@ -72,7 +72,7 @@ test('a change that cannot be stored leaves no trace', async () => {
 	expect(shown(fixture, 'sam')).toMatchObject({ suspended: false });
 });
 
-test('that a change may have left is on the disk before it leaves, and ends withdrawing', async () => {
+test('the mark that a change was possibly sent is on the disk before it leaves, and ends withdrawing', async () => {
 	const fixture = await openFilled(person('sam'));
 	const first = await enqueue(fixture, 'administrator.suspend', sam);
 	const second = await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'A' });
@@ -86,7 +86,7 @@ test('that a change may have left is on the disk before it leaves, and ends with
 	expect((await restart(after)).replica.queue.size).toBe(1);
 });
 
-test('withdrawing a change lets those made upon it rest on what lies beneath', async () => {
+test('withdrawing a change rebases those made on it onto what lies beneath', async () => {
 	const fixture = await openFilled(person('sam', {}, { firstName: 7 }));
 	const first = await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'A' });
 	await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'B' });
@@ -102,7 +102,7 @@ test('withdrawing a change lets those made upon it rest on what lies beneath', a
 	expect(fixture.replica.settled.get(first)?.kind).toBe('withdrawn');
 });
 
-test('what could not be marked as sent has not left, can be withdrawn, and is tried again', async () => {
+test('a change that could not be marked as sent has not left, can be withdrawn, and is retried', async () => {
 	const fixture = await openFilled(person('sam'));
 	const first = await enqueue(fixture, 'administrator.suspend', sam);
 	const second = await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'B' });
@@ -123,7 +123,7 @@ test('what could not be marked as sent has not left, can be withdrawn, and is tr
 	expect(after.unreadable.size).toBe(0);
 });
 
-test('a withdrawn change is not shown any longer, and what was made upon it is', async () => {
+test('a withdrawn change is no longer shown, and those made on it are', async () => {
 	const fixture = await openFilled(person('sam'));
 	const first = await enqueue(fixture, 'administrator.editDetails', {
 		...sam,
@@ -144,7 +144,7 @@ test('a withdrawn change is not shown any longer, and what was made upon it is',
 	expect([...fixture.replica.view.written()]).toEqual([]);
 });
 
-test('what tightens overtakes the queue, unless its subject is still to be created', async () => {
+test('a tightening overtakes the queue unless its subject is still to be created', async () => {
 	const fixture = await openFilled(person('sam'));
 	const someone = { email: 'new@north.example', firstName: 'New', lastName: 'One' };
 	await enqueue(fixture, 'administrator.create', { id: idOf('new'), ...someone, role: 'Manager' });
@@ -182,7 +182,7 @@ test.each([
 		{ apiAccess: true }
 	]
 ])(
-	'%s, its opposite and the same again leave one change, which rests on what the first saw',
+	'%s, its opposite and the same again leave one change with the base of the first',
 	async (tighten, loosen, strict, loose, value) => {
 		const fixture = await openFilled(person('sam', value));
 		const first = await enqueue(fixture, tighten, strict);
@@ -203,7 +203,7 @@ test.each([
 	}
 );
 
-test('a suspension that has left is not taken for a repeated one', async () => {
+test('a suspension that has left is not merged with a repeated one', async () => {
 	const fixture = await openFilled(person('sam'));
 	const first = await enqueue(fixture, 'administrator.suspend', sam);
 	await fixture.replica.queue.markSent(fixture.replica.queue.list());
@@ -214,7 +214,7 @@ test('a suspension that has left is not taken for a repeated one', async () => {
 	expect(fixture.replica.queue.list().map(({ mutation }) => mutation.id)).toEqual([first, last]);
 });
 
-test('two devices of one person are two changes', async () => {
+test('changes for two devices of one person are two changes', async () => {
 	const fixture = await openFilled(person('sam'));
 
 	for (const deviceId of ['phone', 'tablet'])
@@ -223,7 +223,7 @@ test('two devices of one person are two changes', async () => {
 	expect(fixture.replica.queue.list()).toHaveLength(2);
 });
 
-test('an earlier own change of a setting is named as what a later one rests on', async () => {
+test('an earlier own change of a setting is named as the base of a later one', async () => {
 	const fixture = await openFilled(person('sam', { mfaRequired: true }));
 	await fixture.pullApplier.receive(
 		page({ put: [provider({ globalMfaRequired: true }, 2)], version: 2 }),
@@ -239,7 +239,7 @@ test('an earlier own change of a setting is named as what a later one rests on',
 	expect(shown(fixture, 'sam')).toMatchObject({ mfaRequired: false });
 });
 
-test('what depends on a refused creation is held, and follows its redo', async () => {
+test('changes that depend on a refused creation are held and follow its redo', async () => {
 	const { fixture, args, created } = await openRefused();
 	expect(batch(fixture.replica, 'ordinary')).toEqual([]);
 	expect(fixture.replica.needsYou().map(({ id }) => id)).toEqual([created]);
@@ -281,7 +281,7 @@ function heldBy({ replica }: Fixture) {
 	return replica.queue.list().map(({ mutation }) => mutation.dependsOn);
 }
 
-test('a redo that is taken back leaves what waits for it held by the refused creation', async () => {
+test('a withdrawn redo leaves its dependents held by the refused creation', async () => {
 	const { fixture, args, created } = await openRefused();
 	const redo = await enqueue(fixture, 'administrator.create', args, created);
 
@@ -294,7 +294,7 @@ test('a redo that is taken back leaves what waits for it held by the refused cre
 	expect(after.replica.needsYou().map(({ id }) => id)).toEqual([created]);
 });
 
-test('a redo that cannot be stored leaves what waits as it was, in its order', async () => {
+test('a redo that cannot be stored leaves the waiting changes and their order unchanged', async () => {
 	const { fixture, args, created } = await openRefused();
 	await enqueue(fixture, 'administrator.suspend', { id: idOf('other') });
 	const before = fixture.replica.queue.list();
@@ -307,7 +307,7 @@ test('a redo that cannot be stored leaves what waits as it was, in its order', a
 	expect(fixture.replica.queue.list()).toEqual(before);
 });
 
-test('what waits for a refused creation follows its redo on another device', async () => {
+test('changes that wait for a refused creation follow its redo on another device', async () => {
 	const { fixture, args, created, refused } = await openRefused();
 	const redo = { ...refused, id: 'f'.repeat(32), redoOf: created };
 	delete redo.rejection;
@@ -326,7 +326,7 @@ test('what waits for a refused creation follows its redo on another device', asy
 	expect(batch((await restart(fixture)).replica, 'ordinary')).toEqual(['administrator.suspend']);
 });
 
-test('what waits for a creation that was refused twice is held by the second refusal', async () => {
+test('changes that wait for a creation refused twice are held by the second refusal', async () => {
 	const { fixture, args, created, refused } = await openRefused();
 	const redo = { ...refused, id: 'f'.repeat(32), redoOf: created, version: 3 };
 	const again = page({
@@ -341,7 +341,7 @@ test('what waits for a creation that was refused twice is held by the second ref
 	expect(heldBy(fixture)).toEqual([third, undefined]);
 });
 
-test('a newer engine fences the older one off before it can write', async () => {
+test('a newer engine fences off the older one before it can write', async () => {
 	const storage = createStorage();
 	const older = await openWriter(await openDatabase('person', storage));
 	const newer = await openWriter(await openDatabase('person', storage));
@@ -356,7 +356,7 @@ test('a newer engine fences the older one off before it can write', async () => 
 	expect(await database.meta.get('mark')).toEqual({ id: 'mark', value: 'newer' });
 });
 
-test('two engines by accident: the older one saves nothing more, and says so', async () => {
+test('the older of two accidental engines saves nothing more and says so', async () => {
 	const older = await openFilled(person('sam'));
 	const newer = await openFixture(older.storage);
 	await enqueue(newer, 'administrator.suspend', sam);

@@ -50,7 +50,7 @@ function overlayOf({ replica }: Fixture): unknown {
 	return [...replica.view.written()];
 }
 
-test('running what waits again over the same base gives the same rows, after a restart too', async () => {
+test('replaying the queue on the same base gives the same rows, after a restart too', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(call, { maxLength: 12 }), pulled, async (calls, patches) => {
 			const fixture = await openFilled(person('sam'), person('kim', { mfaRequired: true }));

@@ -53,7 +53,7 @@ function writeNothingRelaxed(): void {
 
 const left = ({ replica }: Fixture) => replica.laneView.pending.map(({ sequence }) => sequence);
 
-test('SEC-G08 a change that does not open is told by what lies outside its seal, and holds up no other', async () => {
+test('SEC-G08 an unreadable change is described by the data outside its seal and blocks no other', async () => {
 	const { fixture, ids } = await openWithTwo();
 
 	const after = await damage(fixture, 1);
@@ -70,7 +70,7 @@ test.each([
 	['no bytes', { sealed: undefined }],
 	['other things than bytes', { sealed: 'none' }],
 	['nothing but its place', { sealed: undefined, sent: undefined, mutationId: undefined }]
-])('a record that has %s is one that does not open', async (_, record) => {
+])('a record that has %s is unreadable', async (_, record) => {
 	const { fixture } = await openWithTwo();
 
 	const after = await damage(fixture, 1, record);
@@ -79,7 +79,7 @@ test.each([
 	expect(left(after)).toEqual([2]);
 });
 
-test('without the key it is counted as waiting only until somebody has opened the copy', async () => {
+test('an unreadable change is counted as waiting only until the copy is opened', async () => {
 	const { fixture } = await openWithTwo();
 	const before = await countWaiting(fixture.database);
 
@@ -90,7 +90,7 @@ test('without the key it is counted as waiting only until somebody has opened th
 	expect(await countWaiting(after.database)).toBe(1);
 });
 
-test('that it cannot be noted which ones do not open keeps nobody out', async () => {
+test('a failure to record unreadable changes blocks no one from opening', async () => {
 	const { fixture } = await openWithTwo();
 	writeNothingRelaxed();
 
@@ -99,7 +99,7 @@ test('that it cannot be noted which ones do not open keeps nobody out', async ()
 	expect(after.replica.unreadable.size).toBe(1);
 });
 
-test('the verdict says what became of it, and takes its place, or neither happens', async () => {
+test('the verdict reports the outcome and replaces the unreadable change, or neither happens', async () => {
 	const { fixture, ids } = await openWithTwo();
 	const after = await damage(fixture, 1);
 	const answer = page({ verdicts: [verdict(ids[0], { outcome: 'superseded' })] });
@@ -121,7 +121,7 @@ test('the verdict says what became of it, and takes its place, or neither happen
 	expect(await last.database.queue.count()).toBe(1);
 });
 
-test('the verdict on another change leaves it where it is', async () => {
+test('the verdict on another change leaves the unreadable one in place', async () => {
 	const { fixture, ids } = await openWithTwo();
 	const after = await damage(fixture, 1);
 
@@ -131,7 +131,7 @@ test('the verdict on another change leaves it where it is', async () => {
 	expect(left(after)).toEqual([]);
 });
 
-test('what depends on a creation that cannot be read waits for its verdict', async () => {
+test('changes that depend on an unreadable creation wait for its verdict', async () => {
 	const fixture = await openFilled();
 	const names = { firstName: 'N', lastName: 'O', email: 'no@north.example' };
 	const access = { role: 'Manager', mfaRequired: true, apiAccess: false } as const;
@@ -153,7 +153,7 @@ test('what depends on a creation that cannot be read waits for its verdict', asy
 	expect(isHeld()).toBe(false);
 });
 
-test('it is written anew with everything else where the browser has removed the database', async () => {
+test('an unreadable change is written again with everything else when the browser has removed the database', async () => {
 	const { fixture } = await openWithTwo();
 	const after = await damage(fixture, 1);
 	await after.database.queue.clear();
@@ -164,7 +164,7 @@ test('it is written anew with everything else where the browser has removed the 
 	expect((await restart(after)).replica.unreadable.size).toBe(1);
 });
 
-describe('a verdict that does not open', () => {
+describe('an unreadable verdict', () => {
 	const refused = verdict('f'.repeat(32), { outcome: 'rejected' });
 
 	/** Opens a replica with a damaged verdict that needs its author. */
@@ -175,7 +175,7 @@ describe('a verdict that does not open', () => {
 		return fixture;
 	}
 
-	test('SEC-G08 comes again with all rows, and those that are here are shown until then', async () => {
+	test('SEC-G08 comes again with all rows, and the present rows are shown until then', async () => {
 		const after = await restart(await openWithVerdict());
 
 		expect([after.pullApplier.cookie, after.replica.needsYou()]).toEqual([null, []]);
@@ -186,7 +186,7 @@ describe('a verdict that does not open', () => {
 		expect((await restart(again)).replica.needsYou().map(({ id }) => id)).toEqual([refused.id]);
 	});
 
-	test('keeps nobody out where that cannot be noted, and is met by the next opening', async () => {
+	test('blocks no opening when it cannot be recorded, and is found by the next one', async () => {
 		const fixture = await openWithVerdict();
 		writeNothingRelaxed();
 

@@ -158,7 +158,7 @@ class World {
 	}
 }
 
-test('whatever is killed, opened twice or pulled beside a compaction, the copy is what the server had', async () => {
+test('the copy equals the server after any kill, second opening or pull during a compaction', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
 			const world = new World();

@@ -35,7 +35,7 @@ function everything({ replica }: Fixture): unknown {
 	return names.map((name) => [name, new Map([...replica.rows.rows(name)].sort())]);
 }
 
-test('the base reads the same from pages as from the log they were made of', async () => {
+test('the base reads the same from pages as from the log that they were made from', async () => {
 	const fixture = await openFilled(...ROWS);
 	expect(isWorthCompacting(fixture.replica)).toBe(true);
 
@@ -76,7 +76,7 @@ test.each([1, 2, 3, 4, 5])(
 	}
 );
 
-test('a second compaction while the first one runs leaves one copy that opens', async () => {
+test('a second compaction during the first one leaves one copy that opens', async () => {
 	const fixture = await openFilled(...ROWS);
 	const before = everything(fixture);
 
@@ -90,7 +90,7 @@ test('a second compaction while the first one runs leaves one copy that opens', 
 	expect(everything(after)).toEqual(before);
 });
 
-test('a call while a compaction runs joins it', async () => {
+test('a call during a compaction joins it', async () => {
 	const fixture = await openFilled(...ROWS);
 
 	const first = compact(fixture.replica, fixture.pullApplier);
@@ -103,7 +103,7 @@ test('a call while a compaction runs joins it', async () => {
 	expect(keys.filter((key) => !/^(1\/|manifest)/.test(key))).toEqual([]);
 });
 
-test('a reset while pages are written makes them worth nothing', async () => {
+test('a reset while pages are written invalidates them', async () => {
 	const fixture = await openFilled(...ROWS);
 
 	const compacting = compact(fixture.replica, fixture.pullApplier);
@@ -139,7 +139,7 @@ test.each([
 	['page', 'manifest', 1, { administrators: 'all', organizationPages: 0, updates: 0 }],
 	['log', 2, 232, LOG]
 ] as const)(
-	'SEC-G08 a changed record of the %s, %s, is counted, the rest is shown, and all comes again',
+	'SEC-G08 a changed record of the %s, %s, is counted, the rest is shown, and all rows are refilled',
 	async (table, key, shownCount, damage) => {
 		const fixture = await openFilled(...ROWS);
 		await compact(fixture.replica, fixture.pullApplier);
@@ -188,7 +188,7 @@ async function everythingStored({ database }: Fixture): Promise<unknown> {
 	return Promise.all([database.page.toArray(), database.log.toArray(), database.queue.toArray()]);
 }
 
-test('a damaged copy is not made into pages, and its refill shows nothing before it is whole', async () => {
+test('a damaged copy is not compacted, and its refill shows nothing before it is complete', async () => {
 	const fixture = await openFilled(...ROWS);
 	await compact(fixture.replica, fixture.pullApplier);
 	await spoil(fixture, 'page', '1/administrator/1');
@@ -213,7 +213,7 @@ test('a damaged copy is not made into pages, and its refill shows nothing before
 	expect(everything(after)).toEqual(everything(await openFilled(...ROWS)));
 });
 
-test('pages that do not read back as they were written take the place of nothing', async () => {
+test('pages that do not read back as they were written replace nothing', async () => {
 	const fixture = await openFilled(...ROWS);
 	const before = everything(fixture);
 	// eslint-disable-next-line @typescript-eslint/unbound-method -- applied to the store at hand
@@ -236,7 +236,7 @@ test('pages that do not read back as they were written take the place of nothing
 	expect(everything(await restart(after))).toEqual(before);
 });
 
-test('a generation that was begun is on the disk before its first page, and never begun again', async () => {
+test('a new generation is on the disk before its first page and is never started twice', async () => {
 	const fixture = await openFilled(...ROWS);
 	const tables: string[] = [];
 	// eslint-disable-next-line @typescript-eslint/unbound-method -- applied to the database at hand
@@ -265,7 +265,7 @@ test('a generation that was begun is on the disk before its first page, and neve
 	expect(keys.filter((key) => key.startsWith('1/'))).toEqual([]);
 });
 
-test('SEC-G08 however many changes wait, a record that does not open costs none of them', async () => {
+test('SEC-G08 an unreadable record costs none of the waiting changes, however many there are', async () => {
 	const fixture = await openFilled(...ROWS);
 	await compact(fixture.replica, fixture.pullApplier);
 	const people = ROWS.slice(0, 60).map(([, id]) => id);
@@ -283,7 +283,7 @@ test('SEC-G08 however many changes wait, a record that does not open costs none 
 	expect(waiting).toEqual([...ids, next]);
 });
 
-test('a change that does not open is not written over by the next one', async () => {
+test('an unreadable change is not overwritten by the next one', async () => {
 	const fixture = await openFilled(...ROWS);
 	await enqueue(fixture, 'administrator.suspend', { id: idOf('p7') });
 	await fixture.database.queue.update(1, { sealed: new Uint8Array(64) });
@@ -294,7 +294,7 @@ test('a change that does not open is not written over by the next one', async ()
 	expect(await after.database.queue.count()).toBe(2);
 });
 
-test('a record that was taken away is noticed', async () => {
+test('a removed record is detected', async () => {
 	const fixture = await openFilled(...ROWS);
 	await fixture.pullApplier.receive(page({ put: [person('p1', { firstName: 'Late' })] }), 'c1');
 	await fixture.database.log.delete(2);

@@ -27,7 +27,7 @@ function countOf(database: IDBDatabase, table: string): Promise<number> {
 	});
 }
 
-test('a newer build is let in at once, and finds everything that waits', async () => {
+test('a newer build is admitted at once and finds the whole queue', async () => {
 	const fixture = await openFilled(person('sam'));
 	await enqueue(fixture, 'administrator.suspend', { id: idOf('sam') });
 
@@ -51,14 +51,14 @@ test('an older engine writes nothing into the database of a newer build', async 
 	newer.close();
 });
 
-test('an older build that comes later is told that there is a newer one', async () => {
+test('an older build that opens later learns that there is a newer one', async () => {
 	const fixture = await openFilled(person('sam'));
 	(await openNewer(fixture.database.name, fixture.storage)).close();
 
 	await expect(openDatabase('person', fixture.storage)).rejects.toThrow(FencedError);
 });
 
-test('the same of the people whom the lock screen knows', async () => {
+test('the database of known people on the lock screen behaves the same', async () => {
 	const storage = createStorage();
 	(await openPeople(storage)).close();
 	(await openNewer('tenantry-people', storage)).close();
@@ -66,7 +66,7 @@ test('the same of the people whom the lock screen knows', async () => {
 	await expect(openPeople(storage)).rejects.toThrow(FencedError);
 });
 
-test('a person is forgotten although a frozen tab holds on to their database', async () => {
+test('a person is forgotten although a frozen tab keeps their database open', async () => {
 	const { database, storage } = await openFilled(person('sam'));
 	// It receives no event about it, and so does not let go.
 	const frozen = await new Promise<IDBDatabase>((resolve) => {

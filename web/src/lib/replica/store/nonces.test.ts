@@ -17,7 +17,7 @@ const NONCE_BYTES = 12;
 const SHORTEST = NONCE_BYTES + 16 + 1;
 const TABLES = ['page', 'log', 'queue', 'settled', 'meta'] as const;
 
-test('SEC-F06 no two records of a copy have one nonce, in whichever table they lie and however often they are written', async () => {
+test('SEC-F06 no two records of a copy share a nonce, in any table and however often they are written', async () => {
 	const fixture = await openFilled(...CROWD);
 	const seen = new Map<string, string>();
 	const reused: string[] = [];

@@ -15,7 +15,7 @@ import { INITIAL_STATE, sealState } from './state.ts';
 
 const CROWD = Array.from({ length: 230 }, (_, at) => person(`p${at}`));
 
-test('SEC-F06 an older page in the place of a newer one is noticed', async () => {
+test('SEC-F06 an older page in place of a newer one is detected', async () => {
 	const fixture = await openFilled(...CROWD);
 	await enqueue(fixture, 'administrator.suspend', { id: idOf('p7') });
 	const { context } = fixture.replica;
@@ -28,7 +28,7 @@ test('SEC-F06 an older page in the place of a newer one is noticed', async () =>
 	expectMissing(after, { administrators: 100 });
 });
 
-test('an older record of the log in the place of a newer one is noticed', async () => {
+test('an older record of the log in place of a newer one is detected', async () => {
 	const fixture = await openFilled(...CROWD);
 	await enqueue(fixture, 'administrator.suspend', { id: idOf('p7') });
 	await fixture.pullApplier.receive(page({ more: true, put: [person('p1')] }), 'c1');
@@ -42,7 +42,7 @@ test('an older record of the log in the place of a newer one is noticed', async 
 	expectMissing(after, { updates: 1 });
 });
 
-test('an older manifest with all its pages does not go with a newer log', async () => {
+test('an older manifest with all its pages does not match a newer log', async () => {
 	const fixture = await openFilled(...CROWD);
 	await enqueue(fixture, 'administrator.suspend', { id: idOf('p7') });
 	await compact(fixture.replica, fixture.pullApplier);
@@ -56,7 +56,7 @@ test('an older manifest with all its pages does not go with a newer log', async 
 	expectMissing(after, { administrators: 'all' });
 });
 
-test('two pages of one snapshot that have changed places are noticed', async () => {
+test('two swapped pages of one snapshot are detected', async () => {
 	const fixture = await openFilled(...CROWD);
 	await enqueue(fixture, 'administrator.suspend', { id: idOf('p7') });
 	await compact(fixture.replica, fixture.pullApplier);
@@ -75,7 +75,7 @@ test('two pages of one snapshot that have changed places are noticed', async () 
 	expectMissing(after, { administrators: 200 });
 });
 
-test('what an earlier app has written without names is read as it is', async () => {
+test('records written by an earlier app without names are read as they are', async () => {
 	const fixture = await openFilled(...CROWD);
 	await compact(fixture.replica, fixture.pullApplier);
 	await fixture.pullApplier.receive(page({ put: [person('p1', { firstName: 'Late' })] }), 'c1');

@@ -4,7 +4,7 @@ import { idOf, openFilled, openFixture, person, restart } from '#lib/replica/rep
 
 const suspend = { name: 'administrator.suspend', args: { id: idOf('sam') } };
 
-test('a lost connection is opened again, and the change is saved', async () => {
+test('a lost connection is reopened, and the change is saved', async () => {
 	const fixture = await openFilled(person('sam'));
 	fixture.database.backendDB().close();
 
@@ -14,7 +14,7 @@ test('a lost connection is opened again, and the change is saved', async () => {
 	expect((await restart(fixture)).replica.queue.size).toBe(1);
 });
 
-test('a connection that was closed on purpose is not opened again', async () => {
+test('a connection closed on purpose is not reopened', async () => {
 	const fixture = await openFilled(person('sam'));
 	fixture.database.close();
 
@@ -24,7 +24,7 @@ test('a connection that was closed on purpose is not opened again', async () => 
 	expect(fixture.database.isOpen()).toBe(false);
 });
 
-test('what waits is written anew where the browser has removed the database, and rows come again', async () => {
+test('the queue is written again when the browser has removed the database, and rows are refilled', async () => {
 	const fixture = await openFilled(person('sam'));
 	const { replica, database, storage } = fixture;
 	replica.context.writer.onRemoved({
@@ -42,7 +42,7 @@ test('what waits is written anew where the browser has removed the database, and
 	expect([after.replica.queue.size, after.replica.isComplete]).toEqual([2, false]);
 });
 
-test('a removed database that nobody can write anew is a failure', async () => {
+test('a removed database that no engine can rewrite is a failure', async () => {
 	const { replica, database, storage } = await openFilled(person('sam'));
 	database.backendDB().close();
 	await removed(storage.indexedDB, database.name);
@@ -51,7 +51,7 @@ test('a removed database that nobody can write anew is a failure', async () => {
 	expect(replica.queue.size).toBe(0);
 });
 
-test('an engine that another has taken over from writes nothing, whatever becomes of its connection', async () => {
+test('a superseded engine writes nothing, whatever happens to its connection', async () => {
 	const old = await openFilled(person('sam'));
 	await openFixture(old.storage);
 	old.database.backendDB().close();
@@ -60,7 +60,7 @@ test('an engine that another has taken over from writes nothing, whatever become
 	expect(await old.database.queue.count()).toBe(0);
 });
 
-test('an engine that starts on a full device fences the earlier one off, now and when there is room again', async () => {
+test('an engine that starts on a full device fences off the earlier one, immediately and when there is room again', async () => {
 	const old = await openFilled(person('sam'));
 	const storage = fillStorage();
 	const next = await openFixture(old.storage);
@@ -83,7 +83,7 @@ test('an engine that started on a full device gives way to one that found room',
 	expect((await next.replica.enqueue(suspend)).ok).toBe(true);
 });
 
-test('a full device is told as such until something has been stored again', async () => {
+test('a full device is reported as full until something has been stored again', async () => {
 	const { replica } = await openFilled(person('sam'));
 	const { writer } = replica.context;
 	const told: boolean[] = [];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { dateWords, startOfDay } from './day.ts';
 
-test('a day ends where the next one begins, over the end of a month', () => {
+test('a day ends where the next one begins, across the end of a month', () => {
 	expect(startOfDay('2026-01-31')).toBe(new Date(2026, 0, 31).getTime());
 	expect(startOfDay('2026-01-31', 1)).toBe(new Date(2026, 1, 1).getTime());
 });

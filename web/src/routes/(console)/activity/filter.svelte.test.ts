@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Filter } from './filter.svelte.ts';
 
-test('what is chosen is what is asked for', () => {
+test('the query contains the selected filters', () => {
 	const filter = new Filter();
 
 	filter.who = { collection: 'administrator', id: 'a', label: 'Ada Park' };
@@ -19,7 +19,7 @@ test('what is chosen is what is asked for', () => {
 	});
 });
 
-test('each filter says what it is, and can be taken away alone', () => {
+test('each filter is labelled and can be removed separately', () => {
 	const filter = new Filter();
 	filter.who = { collection: 'administrator', id: 'a', label: 'Ada Park' };
 	filter.days.appliedFrom = '2026-11-03';

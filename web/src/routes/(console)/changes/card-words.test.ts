@@ -10,7 +10,7 @@ const creation: Parameters<typeof mendingOf>[0] = {
 };
 const details = { ...creation, name: 'administrator.editDetails', subject: here } as const;
 
-test('a refused creation is mended in the form it came from', () => {
+test('a refused creation is corrected in the form it came from', () => {
 	expect(mendingOf(creation)).toBe('/administrators/new?redo=m1');
 });
 
@@ -19,22 +19,22 @@ test.each([
 	'administrator.changeRole',
 	'administrator.setApiAccess',
 	'organizationAccess.grant'
-] as const)('a refused %s is mended in the form of its administrator', (name) => {
+] as const)('a refused %s is corrected in the form of its administrator', (name) => {
 	expect(mendingOf({ ...details, name })).toBe('/administrators/a?redo=m1');
 });
 
-test('what met another change, or was made too early, can be changed too', () => {
+test('a conflicting or premature change can be edited as well', () => {
 	expect(mendingOf({ ...details, state: 'superseded' })).toBe('/administrators/a?redo=m1');
 	expect(mendingOf({ ...details, state: 'review' })).toBe('/administrators/a?redo=m1');
 });
 
-test('what has no form, or nobody to be about, is not mended', () => {
+test('a change without a form or a subject cannot be corrected', () => {
 	expect(mendingOf({ ...details, name: 'administrator.suspend' })).toBeUndefined();
 	expect(mendingOf({ ...details, subject: { ...here, isHere: false } })).toBeUndefined();
 	expect(mendingOf({ ...details, state: 'expired' })).toBeUndefined();
 });
 
-test('a conflict is settled for one side, a stale change is asked about', () => {
+test('a conflict is resolved for one side, and a stale change asks for confirmation', () => {
 	expect(redoWords('superseded')).toEqual({ redo: 'Keep mine', discard: 'Use theirs' });
 	expect(redoWords('review')).toEqual({ redo: 'Yes, still wanted', discard: 'No, discard' });
 });
@@ -44,7 +44,7 @@ test.each([
 	['organizationAccess', '/administrators/x'],
 	['organization', '/organizations/x'],
 	['provider', '/settings/account']
-])('a change to an %s leads to it', (collection, path) => {
+])('a change to an %s links to it', (collection, path) => {
 	expect(pathOf({ subject: { collection, id: 'x', label: '', isHere: true } })).toBe(path);
 });
 
@@ -53,6 +53,6 @@ test.each([
 	[{ id: 'a', reason: 'Laptop stolen' }, '“Laptop stolen”'],
 	[{ id: 'a', reason: 'Laptop stolen', ticket: 'T-17' }, '“Laptop stolen” · T-17'],
 	['anything', '']
-])('a card says why a change was made, where its author said so', (args, words) => {
+])('a card shows the reason of a change when its author gave one', (args, words) => {
 	expect(becauseWords(args)).toBe(words);
 });

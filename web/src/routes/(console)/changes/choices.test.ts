@@ -18,7 +18,7 @@ const kinds = kindsOf([
 	change('d', 'rejected', false)
 ]);
 
-test('changes that need somebody for one reason are settled by one word', () => {
+test('changes that need attention for one reason are resolved together', () => {
 	expect(kinds.map(({ title, changes }) => [title, changes.map(({ id }) => id)])).toEqual([
 		['2 conflicts', ['a', 'c']],
 		['2 rejected', ['b', 'd']]
@@ -29,14 +29,14 @@ test('changes that need somebody for one reason are settled by one word', () => 
 	]);
 });
 
-test('what cannot be read any more can only be let go', () => {
+test('an unreadable change can only be discarded', () => {
 	const [kind] = kindsOf([change('a', 'unreadable', false), change('b', 'unreadable', false)]);
 
 	expect(kind).toMatchObject({ title: '2 that can no longer be read', discard: 'Discard all' });
 	expect(kind).not.toHaveProperty('redo');
 });
 
-test('what is left for now, and what cannot be made again, stays', () => {
+test('a postponed change and one that cannot be redone stay', () => {
 	expect(choicesOf(kinds, { '2 conflicts': 'leave', '2 rejected': 'redo' })).toEqual([
 		{ mutationId: 'b', mine: 'all' }
 	]);
@@ -44,7 +44,7 @@ test('what is left for now, and what cannot be made again, stays', () => {
 
 const fields = ['first', 'last'].map((key) => ({ key, field: key, before: 'a', after: 'b' }));
 
-test('a conflict of several fields is settled once each of them has been decided', () => {
+test('a conflict of several fields is resolved once each of them is decided', () => {
 	expect(mineOf(fields, { first: 'mine' })).toBeUndefined();
 	expect(mineOf(fields, { first: 'mine', last: 'theirs' })).toEqual(['first']);
 	expect(mineOf(fields, { first: 'theirs', last: 'theirs' })).toEqual([]);

@@ -33,7 +33,7 @@ function open(meta: ReturnType<typeof createMeta>['meta']): Offboardings {
 	return new Offboardings({ meta, onchange: () => undefined });
 }
 
-test('a checklist is there again when the app is opened again', async () => {
+test('a checklist is still there when the app is reopened', async () => {
 	const { meta, kept } = createMeta();
 	await open(meta).keep('sam', SAM);
 
@@ -44,7 +44,7 @@ test('a checklist is there again when the app is opened again', async () => {
 	expect([...kept.keys()].join()).not.toContain('sam');
 });
 
-test('of two checklists that are changed at once neither is lost', async () => {
+test('two concurrently changed checklists are both kept', async () => {
 	const offboardings = open(createMeta().meta);
 
 	await Promise.all([
@@ -57,7 +57,7 @@ test('of two checklists that are changed at once neither is lost', async () => {
 	expect(offboardings.of('kim')).toEqual(SAM);
 });
 
-test('a checklist that is not wanted any more goes', async () => {
+test('a checklist that is no longer needed is removed', async () => {
 	const offboardings = open(createMeta().meta);
 	await offboardings.keep('sam', SAM);
 
@@ -66,7 +66,7 @@ test('a checklist that is not wanted any more goes', async () => {
 	expect(offboardings.of('sam')).toBeNull();
 });
 
-test('what cannot be stored is not claimed, and nothing that is stored is lost', async () => {
+test('a failed write is not reported as saved, and nothing stored is lost', async () => {
 	const { meta } = createMeta();
 	await open(meta).keep('kim', SAM);
 	meta.isBroken = true;

@@ -11,7 +11,7 @@ const withoutMfa: KeptView = {
 	sort: { by: 'email', direction: 'descending' }
 };
 
-test('a view is kept on the device under its name, and found after a restart', async () => {
+test('a view is stored on the device under its name and found after a restart', async () => {
 	const first = await startOpen();
 	await first.api.keepView({ ...withoutMfa, id: '2', name: 'Zurich' });
 	await first.api.keepView(withoutMfa);
@@ -24,7 +24,7 @@ test('a view is kept on the device under its name, and found after a restart', a
 	expect(views).toEqual([{ ...withoutMfa, organizationName: '' }]);
 });
 
-test('a view takes another name and stays one view', async () => {
+test('a renamed view stays one view', async () => {
 	const { api, ask } = await startOpen();
 	await api.keepView(withoutMfa);
 
@@ -33,7 +33,7 @@ test('a view takes another name and stays one view', async () => {
 	expect(ask({ kind: 'views' }).map(({ name }) => name)).toEqual(['No second factor']);
 });
 
-test('a view of an organization that has gone says no name', async () => {
+test('a view of an organization that has gone shows no name', async () => {
 	const { api, ask } = await startOpen();
 
 	await api.keepView({ ...withoutMfa, filter: { organizationId: 'f'.repeat(24) } });

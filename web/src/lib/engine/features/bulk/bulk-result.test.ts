@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { enqueue, idOf, openFilled, page, person, verdict } from '#lib/replica/replica-fixture.ts';
 import { bulkResult, type Batch } from './bulk-result.ts';
 
-test('what needs its author comes first, with the reason, and the others keep their order', async () => {
+test('changes that need attention come first with their reason, and the others keep their order', async () => {
 	const fixture = await openFilled(person('ann'), person('bob'), person('cid'));
 	const people = ['ann', 'bob', 'cid'].map((name) => ({ id: idOf(name), name }));
 	const made: string[] = [];
@@ -24,7 +24,7 @@ test('what needs its author comes first, with the reason, and the others keep th
 	]);
 });
 
-test('whose change is still to be made has no state yet', async () => {
+test('an administrator whose change is still to be made has no state yet', async () => {
 	const { replica } = await openFilled(person('ann'));
 	const people = [{ id: idOf('ann'), name: 'ann' }];
 	const batch: Batch = { verb: 'restore', people, made: [], end: 'running' };

@@ -15,7 +15,7 @@ async function plan({ api }: EngineFixture, scope: BulkScope, action: BulkAction
 	return planned.value;
 }
 
-test('a plan says whom it changes, who is so already, and whom it leaves out and why', async () => {
+test('a plan lists changes, no-ops and exclusions with their reasons', async () => {
 	const fixture = await startOpen();
 	fixture.server.isDown = true;
 	await fixture.api.mutate('administrator.suspend', { id: other });
@@ -32,7 +32,7 @@ test('a plan says whom it changes, who is so already, and whom it leaves out and
 	});
 });
 
-test('those who are named, or who match and are not let go, are planned for', async () => {
+test('a plan covers the named administrators, or the matching ones less those deselected', async () => {
 	const fixture = await startOpen();
 
 	const named = await plan(fixture, { ids: [sam, idOf('nobody')] }, requireMfa);
@@ -46,7 +46,7 @@ test('those who are named, or who match and are not let go, are planned for', as
 	expect(matching).toMatchObject({ selected: 1, changing: { names: ['Sam other'] } });
 });
 
-test('a plan is made for exactly those it was shown for', async () => {
+test('a plan covers exactly the administrators that it was shown for', async () => {
 	const fixture = await startOpen();
 	const scope: BulkScope = { search: '', filter: { mfaRequired: false }, except: [] };
 	const planned = await plan(fixture, scope, requireMfa);
@@ -60,7 +60,7 @@ test('a plan is made for exactly those it was shown for', async () => {
 	expect(result).toMatchObject({ total: 3, made: 3, done: 3, waiting: 0, needYou: 0 });
 });
 
-test('everybody’s verdict is told', async () => {
+test('the verdict of every administrator is reported', async () => {
 	const fixture = await startOpen();
 	const planned = await plan(fixture, { ids: [sam, other] }, suspend);
 
@@ -72,7 +72,7 @@ test('everybody’s verdict is told', async () => {
 	expect(result.rows).toEqual([{ id: sam, name: 'Sam sam', state: 'applied', code: null }]);
 });
 
-test('what has not left the device is taken back together', async () => {
+test('changes that have not left the device are undone together', async () => {
 	const fixture = await startOpen();
 	fixture.server.isDown = true;
 	fixture.api.syncNow();

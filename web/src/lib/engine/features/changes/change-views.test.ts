@@ -57,7 +57,7 @@ async function inverseOf(mutationId: string) {
 	return { name, args };
 }
 
-test('a change that stands is taken back by a new one', async () => {
+test('an applied change is undone by a new one', async () => {
 	const call: Mutation = { name: 'administrator.suspend', args: { id: sam } };
 	const made = await make(call, person('sam', { suspended: true }));
 
@@ -101,14 +101,14 @@ test.each<[string, Mutation, readonly WireRow[], readonly WireRow[], unknown]>([
 		[provider({ leaseHours: 12 })],
 		{ name: 'provider.setPolicy', args: { providerId: PROVIDER, leaseHours: 72 } }
 	]
-])('%s that was changed is put back as it was', async (_, call, before, after, inverse) => {
+])('%s that was changed is set back as it was', async (_, call, before, after, inverse) => {
 	await hear([organization('north', 'North'), organization('south', 'South'), ...before]);
 	const made = await make(call, ...after);
 
 	expect(await inverseOf(made)).toEqual(inverse);
 });
 
-test('nobody takes back over what somebody else has done since', async () => {
+test('a change is not undone when another author has changed it since', async () => {
 	const call: Mutation = {
 		name: 'administrator.editDetails',
 		args: { id: sam, lastName: 'Prado' }
@@ -119,7 +119,7 @@ test('nobody takes back over what somebody else has done since', async () => {
 	expect(await inverseOf(made)).toBe('not_found');
 });
 
-test('nobody takes back what they may not do any more', async () => {
+test('a change is not undone when its author may no longer make it', async () => {
 	const call: Mutation = { name: 'administrator.suspend', args: { id: sam } };
 	await make(call, person('sam', { suspended: true }));
 
@@ -128,7 +128,7 @@ test('nobody takes back what they may not do any more', async () => {
 	expect(changes().settled[0]?.canReverse).toBe(false);
 });
 
-test('a mail or a deletion is not taken back', async () => {
+test('an email or a deletion cannot be undone', async () => {
 	const call: Mutation = { name: 'administrator.sendPasswordReset', args: { id: sam } };
 	await make(call, person('sam'));
 
@@ -156,7 +156,7 @@ async function makeChain(): Promise<{ readonly id: string; readonly refuse: () =
 
 const held: unknown = expect.objectContaining({ name: 'administrator.suspend', state: 'held' });
 
-test('what waits for a creation is drawn under it, also once it was refused, and under its redo', async () => {
+test('changes that wait for a creation are shown under it, also after it was refused, and under its redo', async () => {
 	const { id, refuse } = await makeChain();
 	await fixture.api.mutate('administrator.suspend', { id: sam });
 	expect(changes().waiting).toMatchObject([{ id, followers: [held] }, { followers: [] }]);
@@ -173,7 +173,7 @@ test('what waits for a creation is drawn under it, also once it was refused, and
 	expect(changes().needsYou).toEqual([]);
 });
 
-test('what was let go takes along what waited for it', async () => {
+test('a discarded change takes along the changes that waited for it', async () => {
 	const { id, refuse } = await makeChain();
 	await refuse();
 
@@ -186,7 +186,7 @@ test('what was let go takes along what waited for it', async () => {
 	]);
 });
 
-test('a value that is a third one by now is told beside theirs', async () => {
+test('a third current value is shown next to both sides', async () => {
 	const conflict = { collection: 'administrator', id: sam, field: 'lastName' };
 	const conflicts = [{ ...conflict, before: 'sam', yours: 'Prado', theirs: 'Park' }];
 	const args = { id: sam, lastName: 'Prado' };

@@ -9,7 +9,7 @@ const ROSTER = {
 	sort: { by: 'name', direction: 'ascending' }
 } as const;
 
-test('a copy that is reset is fetched anew, and what waits stays', async () => {
+test('a copy that is reset is fetched again and keeps the queue', async () => {
 	const { api, ask, engine, rest, server } = await startOpen();
 	server.pushRefusal = 'enrolment_required';
 	await api.mutate('administrator.suspend', sam);
@@ -27,7 +27,7 @@ test('a copy that is reset is fetched anew, and what waits stays', async () => {
 	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 0 });
 });
 
-test('without a server nothing is reset', async () => {
+test('nothing is reset without a server', async () => {
 	const { api, ask, server } = await startOpen();
 	server.isDown = true;
 
@@ -36,7 +36,7 @@ test('without a server nothing is reset', async () => {
 	expect(ask(ROSTER)).toMatchObject({ total: 3, isPartial: false });
 });
 
-test('a copy that was being reset when the app was closed is still readable, and goes on', async () => {
+test('a copy that was being reset when the app was closed is still readable and continues', async () => {
 	const first = await startOpen();
 	await first.engine.session?.pullApplier.forgetCookie();
 	const { api, ask, rest } = await first.restart();
@@ -46,7 +46,7 @@ test('a copy that was being reset when the app was closed is still readable, and
 	expect(ask(ROSTER)).toMatchObject({ total: 3, isPartial: false });
 });
 
-test('what waits is told as a person reads it and as it would be sent', async () => {
+test('the queue is exported in words and as it would be sent', async () => {
 	const { api, server } = await startOpen();
 	server.isDown = true;
 	await api.mutate('administrator.suspend', sam);
@@ -65,7 +65,7 @@ test('what waits is told as a person reads it and as it would be sent', async ()
 	});
 });
 
-test('without an open vault nothing is exported and nothing is reset', async () => {
+test('nothing is exported or reset without an open vault', async () => {
 	const { api } = await startOpen();
 	await api.lock();
 

@@ -32,7 +32,7 @@ async function openSettled(over: Partial<Verdict>): Promise<Fixture> {
 	return fixture;
 }
 
-test('mine for one field of a conflict makes the change again for that field alone', async () => {
+test('choosing mine for one field of a conflict redoes the change for that field alone', async () => {
 	const conflicts = [conflict('firstName'), conflict('lastName')];
 	const { replica } = await openSettled({ ...details, outcome: 'superseded', conflicts });
 
@@ -44,7 +44,7 @@ test('mine for one field of a conflict makes the change again for that field alo
 	expect(callOf(replica, { mutationId: 'm1', mine: 'all' })?.args).toEqual(details.args);
 });
 
-test('of a change that stands in part only the rest is put on top', async () => {
+test('only the rest of a partially applied change is put on top', async () => {
 	const conflicts = [conflict('lastName')];
 	const { replica } = await openSettled({ ...details, outcome: 'merged', conflicts });
 
@@ -53,7 +53,7 @@ test('of a change that stands in part only the rest is put on top', async () => 
 	expect(call?.args).toEqual({ id, lastName: 'Prado' });
 });
 
-test('mine for no field lets the change go', async () => {
+test('choosing mine for no field discards the change', async () => {
 	const { replica } = await openSettled({ ...details, outcome: 'superseded' });
 
 	expect(callOf(replica, { mutationId: 'm1', mine: [] })).toEqual({
@@ -63,7 +63,7 @@ test('mine for no field lets the change go', async () => {
 	});
 });
 
-test('of several organizations those are given again that were said', async () => {
+test('only the selected organizations are granted again', async () => {
 	const [north, south] = [idOf('north'), idOf('south')];
 	const { replica } = await openSettled({
 		...{ name: 'organizationAccess.grant', args: { id, organizationIds: [north, south] } },
@@ -76,14 +76,14 @@ test('of several organizations those are given again that were said', async () =
 	expect(call?.args).toEqual({ id, organizationIds: [south] });
 });
 
-test('a change that cannot be divided is not made for more fields than were said', async () => {
+test('an indivisible change is not made for more fields than were chosen', async () => {
 	const { replica } = await openSettled({ outcome: 'superseded' });
 
 	expect(callOf(replica, { mutationId: 'm1', mine: [firstName] })).toBeUndefined();
 	expect(callOf(replica, { mutationId: 'nobody', mine: 'all' })).toBeUndefined();
 });
 
-test('what waits for a change that is let go goes with it, and nothing else does', async () => {
+test('only the changes that wait for a discarded change go with it', async () => {
 	const fixture = await openFilled(person('sam'));
 	const someone = { firstName: 'New', lastName: 'One', role: 'Manager' };
 	const args = { id: idOf('new'), email: 'new@north.example', ...someone };

@@ -31,7 +31,7 @@ async function openDamaged(): Promise<EngineFixture> {
 	return again;
 }
 
-test('a change that cannot be read needs its author, does not wait, and goes only by their word', async () => {
+test('an unreadable change needs its author, does not wait, and is removed only by their decision', async () => {
 	const damaged = await openDamaged();
 	const { api, ask, rest, server } = damaged;
 
@@ -66,7 +66,7 @@ test('a change that cannot be read needs its author, does not wait, and goes onl
 	});
 });
 
-test('SEC-G12 changes that were deleted from the device are told, and go only by their author’s word', async () => {
+test('SEC-G12 changes deleted from the device are reported and removed only by their author’s decision', async () => {
 	const open = await startOpen();
 	open.server.isDown = true;
 	for (const firstName of ['Ann', 'Bea', 'Cat'])

@@ -51,7 +51,7 @@ async function view(
 
 const asked = () => fixture.server.asked.filter((name) => name === PATH).length;
 
-test('whoever looks is told what is signed in, and whether it is theirs', async () => {
+test('the list of devices shows the signed-in ones and which are one’s own', async () => {
 	const { rows, total, isOfOthers, asOf } = await view();
 
 	expect(rows.map(({ name, isThis, isOwn, waiting }) => [name, isThis, isOwn, waiting])).toEqual([
@@ -62,7 +62,7 @@ test('whoever looks is told what is signed in, and whether it is theirs', async 
 	expect([total, isOfOthers, asOf]).toEqual([3, true, fixture.clock.now]);
 });
 
-test('one administrator’s devices, and a search, narrow it', async () => {
+test('one administrator and a search narrow the list of devices', async () => {
 	const own = await view({ ...ALL, id: SELF });
 	const found = await view({ ...ALL, search: ' PHONE  old' });
 	const cut = await view({ ...ALL, count: 1 });
@@ -72,7 +72,7 @@ test('one administrator’s devices, and a search, narrow it', async () => {
 	expect([cut.rows.length, cut.count]).toEqual([1, 3]);
 });
 
-test('a device is revoked offline, and says so until it is decided', async () => {
+test('a device is revoked offline and says so until it is decided', async () => {
 	await view();
 	fixture.server.isDown = true;
 	fixture.clock.now++;
@@ -89,7 +89,7 @@ test('a device is revoked offline, and says so until it is decided', async () =>
 	expect(settled.rows[1]?.ending).toBeNull();
 });
 
-test('it is asked for again when the server has been heard since, and not otherwise', async () => {
+test('the list is fetched again only after new contact with the server', async () => {
 	await view();
 	await view({ ...ALL, count: 9 });
 	const before = asked();
@@ -102,7 +102,7 @@ test('it is asked for again when the server has been heard since, and not otherw
 	expect([before, asked()]).toEqual([1, 2]);
 });
 
-test('the last answer is there after a restart without the server', async () => {
+test('the last answer is available after a restart without the server', async () => {
 	await view();
 	const { asOf } = await view();
 	fixture = await fixture.restart();
@@ -118,13 +118,13 @@ test('the last answer is there after a restart without the server', async () => 
 	expect(kept.rows).toHaveLength(3);
 });
 
-test('devices of somebody who has gone out of sight have gone', async () => {
+test('devices of an administrator who is no longer visible are removed', async () => {
 	say({ devices: [device({ administratorId: 'gone' })] });
 
 	expect((await view()).total).toBe(0);
 });
 
-test('a lockout is shown by this device’s clock, until it is over or lifted', async () => {
+test('a lockout is shown by the clock of this device until it ends or is lifted', async () => {
 	say({ lockouts: [{ administratorId: idOf('other'), until: 31_000 }] });
 
 	const { lockouts } = await view();
@@ -138,13 +138,13 @@ test('a lockout is shown by this device’s clock, until it is over or lifted', 
 	expect(over.lockouts).toEqual([]);
 });
 
-test('why sessions are not ended and locks not lifted is said', async () => {
+test('the list gives the reason when sessions cannot be ended and locks cannot be lifted', async () => {
 	const { guards } = await view({ ...ALL, id: SELF });
 
 	expect(guards).toEqual({ endSessions: null, unlock: 'self_forbidden' });
 });
 
-test('a device that is revoked keeps nothing of what it was told', async () => {
+test('a revoked device keeps nothing of the list', async () => {
 	await view();
 	fixture.server.isDown = true;
 	await fixture.api.mutate('administrator.endSessions', { id: SELF });

@@ -43,7 +43,7 @@ async function told(query: Partial<NoticesQuery> = {}): Promise<readonly string[
 	return (newest ?? []).map(({ kind, at }) => `${kind} ${at}`);
 }
 
-test('SEC-A15 what happened elsewhere after this device came is told, an hour after the last look', async () => {
+test('SEC-A15 events elsewhere after this device was added are reported an hour after the last look', async () => {
 	const atFirst = await told();
 	say([strange, event({ at: 100, isHere: true })]);
 	fixture.clock.now += HOUR_MS - 1;
@@ -56,13 +56,13 @@ test('SEC-A15 what happened elsewhere after this device came is told, an hour af
 	expect([atFirst, soon, asked()]).toEqual([[], [], 2]);
 });
 
-test('what came before this device is not told, what came after it at once', async () => {
+test('events before this device was added are not reported, and those after it at once', async () => {
 	say([strange, event({ at: 100, isHere: true }), event({ at: 50, isNewBrowser: true })]);
 
 	expect(await told()).toEqual(['signed_in 200']);
 });
 
-test('only what somebody might not have done themselves is told, and nothing of this device', async () => {
+test('only suspicious events are reported, and none of this device', async () => {
 	say([
 		event({ kind: 'passkey_added', at: 190, isHere: true }),
 		event({ kind: 'passkey_added', at: 180 }),
@@ -77,7 +77,7 @@ test('only what somebody might not have done themselves is told, and nothing of 
 	expect(await told()).toEqual(['passkey_added 180', 'stepped_up 170', 'locked_out 140']);
 });
 
-test('what its person has seen is not told again, after a restart neither; what came since is', async () => {
+test('events that the person has seen are not reported again, after a restart neither, and new ones are', async () => {
 	say([strange, event({ at: 100, isHere: true })]);
 	await told();
 	await fixture.api.noteSeen(200);
@@ -91,7 +91,7 @@ test('what its person has seen is not told again, after a restart neither; what 
 	expect([after, await told()]).toEqual([[], ['password_set 300']]);
 });
 
-test('a server that cannot be reached is asked again when it is heard', async () => {
+test('an unreachable server is asked again after new contact', async () => {
 	fixture.server.isDown = true;
 	const watch = fixture.engine.watch({ kind: 'notices', heardAt: 1 }, () => undefined);
 	await vi.waitFor(() => expect(asked()).toBeGreaterThan(0));
@@ -104,7 +104,7 @@ test('a server that cannot be reached is asked again when it is heard', async ()
 	expect([heard, asked() - inVain]).toEqual([[], 1]);
 });
 
-test('nobody is asked while the server is not heard', async () => {
+test('no request is made while the server is unreachable', async () => {
 	const watch = fixture.engine.watch({ kind: 'notices', heardAt: null }, () => undefined);
 	await fixture.rest();
 	watch.close();

@@ -13,7 +13,7 @@ const access = (enabled: boolean) => ({
 });
 const suspend = { calls: [{ name: 'administrator.suspend', args: sam }] };
 
-test('SEC-C06 a code is asked for before what loosens, and not before what tightens', async () => {
+test('SEC-C06 a code is required before a loosening and not before a tightening', async () => {
 	const { api, server } = await startOpen();
 	server.sideAnswers.set(PATH, old);
 
@@ -25,7 +25,7 @@ test('SEC-C06 a code is asked for before what loosens, and not before what tight
 	expect([tightening, nothing]).toEqual([{ kind: 'none' }, { kind: 'none' }]);
 });
 
-test('nothing is asked of somebody who has just signed in', async () => {
+test('a person who has just signed in is not asked for a code', async () => {
 	const { api, server } = await startOpen();
 	server.sideAnswers.set(PATH, fresh);
 
@@ -33,7 +33,7 @@ test('nothing is asked of somebody who has just signed in', async () => {
 	expect(await api.factorFor('anything')).toEqual({ kind: 'none' });
 });
 
-test('without a network what loosens is queued; what only the server does says that it needs it', async () => {
+test('a loosening is queued without a network, and an action of the server says that it needs one', async () => {
 	const { api, server } = await startOpen();
 	server.isDown = true;
 
@@ -57,7 +57,7 @@ describe('SEC-D10 where access is given only while online', () => {
 		return fixture;
 	}
 
-	test('nothing that loosens is queued without a network, and the forecast says why', async () => {
+	test('a loosening is not queued without a network, and the prediction says why', async () => {
 		const { api, server, rest } = await startBound();
 		server.isDown = true;
 
@@ -72,7 +72,7 @@ describe('SEC-D10 where access is given only while online', () => {
 		expect((await api.predict('administrator.suspend', sam)).outcome).toBe('applied');
 	});
 
-	test('a device that was away hears of the server first, and is in contact then', async () => {
+	test('a device that was offline contacts the server first and is in contact then', async () => {
 		const { api, server, clock } = await startBound();
 		clock.now += CONTACT_MS + 1;
 		const before = await api.predict('administrator.restore', restore);
@@ -87,7 +87,7 @@ describe('SEC-D10 where access is given only while online', () => {
 		expect((await api.predict('administrator.restore', restore)).outcome).toBe('applied');
 	});
 
-	test('what has been refused waits until its author is in contact again', async () => {
+	test('a refused change waits until its author is in contact again', async () => {
 		const { api, server, rest } = await startBound();
 		const mutationId = '1'.repeat(32);
 		const refused = { outcome: 'rejected', rejection: { code: 'online_only' } } as const;

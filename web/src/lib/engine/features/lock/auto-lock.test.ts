@@ -24,7 +24,7 @@ function watch({ isVisible = true } = {}): AutoLock {
 	});
 }
 
-test('SEC-G02 what nobody touches for as long as the policy says is locked, and not before', () => {
+test('SEC-G02 an idle app is locked after the time of the policy and not before', () => {
 	watch();
 
 	clock.pass(15 * MINUTE_MS - 1);
@@ -35,7 +35,7 @@ test('SEC-G02 what nobody touches for as long as the policy says is locked, and 
 	expect(seen).toEqual(['covered', 'locked']);
 });
 
-test('SEC-G02 each touch begins the time anew', () => {
+test('SEC-G02 each touch restarts the time', () => {
 	const lock = watch();
 
 	clock.pass(14 * MINUTE_MS);
@@ -48,7 +48,7 @@ test('SEC-G02 each touch begins the time anew', () => {
 	expect(seen).toEqual(['covered', 'locked']);
 });
 
-test('SEC-G02 out of sight it is locked after the grace, unless it comes back before', () => {
+test('SEC-G02 an app in the background is locked after the grace period unless it comes back before', () => {
 	const lock = watch();
 
 	lock.show(false);
@@ -63,7 +63,7 @@ test('SEC-G02 out of sight it is locked after the grace, unless it comes back be
 	expect(seen).toEqual(['covered', 'locked']);
 });
 
-test('SEC-G02 a second tab that goes out of sight does not begin the grace anew', () => {
+test('SEC-G02 a second tab that goes into the background does not restart the grace period', () => {
 	const lock = watch({ isVisible: false });
 
 	clock.pass(MINUTE_MS);
@@ -95,7 +95,7 @@ test('SEC-G02 a clock that is set back gains nothing', () => {
 	expect(seen).toEqual(['covered', 'locked']);
 });
 
-test('SEC-G02 a shorter time holds at once, also while nobody touches anything', () => {
+test('SEC-G02 a shorter time applies at once, also while the app is idle', () => {
 	const lock = watch();
 
 	clock.pass(MINUTE_MS);
@@ -106,7 +106,7 @@ test('SEC-G02 a shorter time holds at once, also while nobody touches anything',
 	expect(seen).toEqual(['covered', 'locked']);
 });
 
-test('SEC-G02 locked otherwise, it has nothing more to do', () => {
+test('SEC-G02 an app locked otherwise stops its timers', () => {
 	const lock = watch();
 
 	lock.stop();
@@ -117,12 +117,12 @@ test('SEC-G02 locked otherwise, it has nothing more to do', () => {
 	expect(seen).toEqual([]);
 });
 
-describe('while something is on its way', () => {
+describe('while a request is in flight', () => {
 	beforeEach(() => {
 		isSending = true;
 	});
 
-	test('SEC-G02 the screen is covered at once, and the key goes when it has arrived', () => {
+	test('SEC-G02 the screen is covered at once, and the key is dropped when the request has arrived', () => {
 		const lock = watch();
 
 		clock.pass(15 * MINUTE_MS);
@@ -135,7 +135,7 @@ describe('while something is on its way', () => {
 		expect(seen).toEqual(['covered', 'locked']);
 	});
 
-	test('SEC-G02 it is waited for a minute and no longer, and a touch does not help', () => {
+	test('SEC-G02 the lock waits for a minute and no longer, and a touch does not extend it', () => {
 		const lock = watch();
 
 		clock.pass(15 * MINUTE_MS);

@@ -22,7 +22,7 @@ import {
 const KEY = `${PROVIDER}-${SELF}`;
 const OTHER_PASSKEY = { ...PASSKEY, credentialId: 'other' };
 
-test('where the provider asks for no lock, signing in asks for no passphrase', async () => {
+test('signing in asks for no passphrase when the provider requires no lock', async () => {
 	const { api, ask } = await startUnlocked();
 
 	expect(ask({ kind: 'engine' })).toMatchObject({ phase: 'open', person: { methods: [] } });
@@ -38,7 +38,7 @@ test('a copy without a lock opens by itself at the start, without a server too',
 	expect(ask({ kind: 'engine' })).toMatchObject({ phase: 'open', firstSync: null });
 });
 
-test('a copy without a lock that was closed by hand is opened by a tap', async () => {
+test('a copy without a lock that was closed manually opens with a tap', async () => {
 	const { api, ask } = await startUnlocked();
 
 	await api.lock();
@@ -49,7 +49,7 @@ test('a copy without a lock that was closed by hand is opened by a tap', async (
 	expect(opened.ok).toBe(true);
 });
 
-test('when the provider asks for a lock again, the next opening asks for one, and a new key', async () => {
+test('the next opening asks for a lock and a new key when the provider requires a lock again', async () => {
 	const fixture = await startUnlocked();
 	const clear = await recordIn(fixture.storage);
 	fixture.server.next = page({ put: [provider({ deviceLockRequired: true }, 2)] });
@@ -71,7 +71,7 @@ test('when the provider asks for a lock again, the next opening asks for one, an
 	expect((await again.restart()).ask({ kind: 'engine' }).phase).toBe('locked');
 });
 
-test('a full sign-in that says a lock is asked for does not go by what the copy remembers', async () => {
+test('a full sign-in under a required lock does not rely on what the copy remembers', async () => {
 	const fixture = await startUnlocked();
 	const again = await fixture.restart();
 	await again.api.lock();
@@ -83,7 +83,7 @@ test('a full sign-in that says a lock is asked for does not go by what the copy 
 	expect(again.ask({ kind: 'engine' }).phase).toBe('choosing_passphrase');
 });
 
-test('of several people nobody’s copy opens by itself', async () => {
+test('no copy opens by itself when there are several people', async () => {
 	const fixture = await startUnlocked();
 	await fixture.api.switchPerson();
 	fixture.server.signedIn = { ...signedInAs('b'.repeat(24)), deviceLockRequired: false };
@@ -94,7 +94,7 @@ test('of several people nobody’s copy opens by itself', async () => {
 	expect(ask({ kind: 'engine' }).phase).toBe('locked');
 });
 
-test('another passkey is added with the one that opens the vault now, and with no other', async () => {
+test('another passkey can be added only with the one that opens the vault now', async () => {
 	const { api, ask } = await startLocked();
 	const strange = { ...PASSKEY, prf: crypto.getRandomValues(new Uint8Array(32)) };
 
@@ -110,7 +110,7 @@ test('another passkey is added with the one that opens the vault now, and with n
 	expect((await api.unlock(KEY, OTHER_PASSKEY)).ok).toBe(true);
 });
 
-test('the last way in stays while the provider asks for a lock, and goes where it does not', async () => {
+test('the last method stays while the provider requires a lock, and can be removed otherwise', async () => {
 	const { api, server, rest, ask } = await startLocked();
 	const removed = { kind: 'passkey', credentialId: 'key' } as const;
 
@@ -125,7 +125,7 @@ test('the last way in stays while the provider asks for a lock, and goes where i
 	expect(ask({ kind: 'engine' })).toMatchObject({ person: { methods: [] } });
 });
 
-test('a copy without a lock is locked by choice: it goes on, under a key that never lay here', async () => {
+test('a copy without a lock that gets one by choice goes on under a key that was never stored here', async () => {
 	const fixture = await startUnlocked();
 	const clear = await recordIn(fixture.storage);
 	fixture.server.isDown = true;
@@ -148,7 +148,7 @@ test('a copy without a lock is locked by choice: it goes on, under a key that ne
 	expect(again.ask({ kind: 'engine' })).toMatchObject({ phase: 'open', person: { waiting: 2 } });
 });
 
-test('of two locks chosen at once one holds, and everything opens by it', async () => {
+test('one of two concurrently chosen locks holds, and everything opens with it', async () => {
 	const fixture = await startUnlocked();
 	const other = { ...SECRET, text: 'wet stones on a roof' };
 
@@ -165,7 +165,7 @@ test('of two locks chosen at once one holds, and everything opens by it', async 
 	expect(again.ask({ kind: 'engine' })).toMatchObject({ phase: 'open', firstSync: null });
 });
 
-test('nothing but a secret changes what opens a copy that is locked', async () => {
+test('only a secret changes the methods of a locked copy', async () => {
 	const { api, ask } = await startLocked();
 
 	const added = await api.addVaultMethod(null, SECRET);
@@ -174,7 +174,7 @@ test('nothing but a secret changes what opens a copy that is locked', async () =
 	expect(ask({ kind: 'engine' })).toMatchObject({ person: { methods: ['passkey'] } });
 });
 
-test('a new passphrase takes the place of the old one, and brings a new key at the next opening', async () => {
+test('a new passphrase replaces the old one and brings a new key at the next opening', async () => {
 	const fixture = await startLocked();
 	const next = { ...SECRET, text: 'wet stones on a roof' };
 	await fixture.api.addVaultMethod(PASSKEY, SECRET);
@@ -192,7 +192,7 @@ test('a new passphrase takes the place of the old one, and brings a new key at t
 	expect(renewed.keyId).not.toBe(keyId);
 });
 
-test('without a lock there is no PIN either', async () => {
+test('a copy without a lock has no PIN either', async () => {
 	const { api, server, rest, ask } = await startLocked();
 	await api.setPin(PASSKEY, '271828');
 	server.next = page({ put: [provider({ deviceLockRequired: false }, 2)] });
@@ -205,7 +205,7 @@ test('without a lock there is no PIN either', async () => {
 	expect(ask({ kind: 'engine' })).toMatchObject({ people: [{ methods: [] }] });
 });
 
-test('SEC-G03 a PIN is set by the passkey that opens the vault, and not by a found open app', async () => {
+test('SEC-G03 a PIN is set with the passkey that opens the vault, and not by a person who finds the app open', async () => {
 	const { api, ask } = await startLocked();
 	const strange = { ...PASSKEY, prf: crypto.getRandomValues(new Uint8Array(32)) };
 

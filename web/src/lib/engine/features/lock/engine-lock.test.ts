@@ -44,7 +44,7 @@ async function startWatched() {
 const stateOf = ({ ask }: Pick<EngineFixture, 'ask'>) => ask({ kind: 'engine' });
 const policy = (lockAfterMinutes: number) => ({ providerId: PROVIDER, lockAfterMinutes });
 
-test('SEC-G02 an app that nobody touches locks itself, and what is in use does not', async () => {
+test('SEC-G02 an idle app locks itself, and one in use does not', async () => {
 	const fixture = await startWatched();
 	const { engine, hands } = fixture;
 
@@ -64,7 +64,7 @@ test('SEC-G02 an app that nobody touches locks itself, and what is in use does n
 	});
 });
 
-test('SEC-G02 an app that is out of sight in every tab is locked when a tab shows it again', async () => {
+test('SEC-G02 an app in the background in every tab is locked when a tab shows it again', async () => {
 	const fixture = await startWatched();
 	const { engine, hands, tab } = fixture;
 	const other = {};
@@ -83,7 +83,7 @@ test('SEC-G02 an app that is out of sight in every tab is locked when a tab show
 	expect(stateOf(fixture).phase).toBe('locked');
 });
 
-test('SEC-G02 the provider’s time holds, and a shorter one of one’s own', async () => {
+test('SEC-G02 the lock time of the provider applies, and a shorter one of the person', async () => {
 	const fixture = await startWatched();
 	const { api, hands, rest } = fixture;
 	fixture.server.isDown = true;
@@ -106,7 +106,7 @@ test('SEC-G02 the provider’s time holds, and a shorter one of one’s own', as
 	});
 });
 
-test('SEC-G02 a change on its way arrives before the key goes, behind a locked screen', async () => {
+test('SEC-G02 a change in flight arrives before the key is dropped, behind a locked screen', async () => {
 	const fixture = await startWatched();
 	const { api, engine, hands, hold, go } = fixture;
 	hold();
@@ -122,7 +122,7 @@ test('SEC-G02 a change on its way arrives before the key goes, behind a locked s
 	expect(stateOf(fixture)).toMatchObject({ phase: 'locked', people: [{ waiting: 0 }] });
 });
 
-test('SEC-G02 a change whose answer does not come is waited for a minute, and stays', async () => {
+test('SEC-G02 a change without an answer delays the lock for a minute and is kept', async () => {
 	const fixture = await startWatched();
 	const { api, hands, hold } = fixture;
 	hold();
@@ -136,7 +136,7 @@ test('SEC-G02 a change whose answer does not come is waited for a minute, and st
 	expect(stateOf(fixture)).toMatchObject({ phase: 'locked', people: [{ waiting: 1 }] });
 });
 
-test('SEC-G02 who unlocks meanwhile goes on, and the change is not lost', async () => {
+test('SEC-G02 a person who unlocks in the meantime continues, and the change is not lost', async () => {
 	const fixture = await startWatched();
 	const { api, hands, hold, go, rest } = fixture;
 	hold();

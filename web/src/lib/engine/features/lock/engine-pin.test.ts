@@ -31,7 +31,7 @@ function spent({ ask }: EngineFixture): boolean | undefined {
 
 const phaseOf = ({ ask }: EngineFixture) => ask({ kind: 'engine' }).phase;
 
-test('SEC-G02 SEC-G03 a PIN opens what was locked, and nothing after a restart', async () => {
+test('SEC-G02 SEC-G03 a PIN opens a locked app, and nothing after a restart', async () => {
 	const fixture = await startWithPin();
 	await fixture.api.lock();
 	const methods = methodsOf(fixture);
@@ -47,7 +47,7 @@ test('SEC-G02 SEC-G03 a PIN opens what was locked, and nothing after a restart',
 	expect(phaseOf(later)).toBe('locked');
 });
 
-test('SEC-G03 after a restart the passphrase arms the PIN again', async () => {
+test('SEC-G03 the passphrase arms the PIN again after a restart', async () => {
 	const later = await (await startWithPin()).restart();
 
 	await later.api.unlock(KEY, SECRET);
@@ -57,7 +57,7 @@ test('SEC-G03 after a restart the passphrase arms the PIN again', async () => {
 	expect((await later.api.unlock(KEY, PIN)).ok).toBe(true);
 });
 
-test('SEC-G03 five wrong PINs and it is gone, which is said until the passphrase has opened the app', async () => {
+test('SEC-G03 a PIN is deleted after five wrong ones, and the lock screen says so until the passphrase opens the app', async () => {
 	const fixture = await startWithPin();
 	const { api } = fixture;
 	await api.lock();
@@ -82,7 +82,7 @@ test('SEC-G03 five wrong PINs and it is gone, which is said until the passphrase
 	expect(methodsOf(later)).toEqual(['pin', 'passphrase']);
 });
 
-test('SEC-G03 of twenty wrong PINs at once five are tried', async () => {
+test('SEC-G03 five of twenty concurrent wrong PINs are tried', async () => {
 	const fixture = await startWithPin();
 	await fixture.api.lock();
 
@@ -96,7 +96,7 @@ test('SEC-G03 of twenty wrong PINs at once five are tried', async () => {
 	expect(methodsOf(fixture)).toEqual(['passphrase']);
 });
 
-test('SEC-G03 whoever finds an app open leaves no PIN in it without the passphrase', async () => {
+test('SEC-G03 a person who finds the app open cannot set a PIN without the passphrase', async () => {
 	const fixture = await startOpen();
 	const wrong = { kind: 'passphrase', text: 'anything they may guess' } as const;
 
@@ -107,7 +107,7 @@ test('SEC-G03 whoever finds an app open leaves no PIN in it without the passphra
 	expect(methodsOf(fixture)).toEqual(['passphrase']);
 });
 
-test('SEC-G03 a PIN that is removed opens nothing, now or later', async () => {
+test('SEC-G03 a removed PIN opens nothing, now or later', async () => {
 	const fixture = await startWithPin();
 
 	await fixture.api.dropPin();
@@ -119,7 +119,7 @@ test('SEC-G03 a PIN that is removed opens nothing, now or later', async () => {
 	expect(methodsOf(later)).toEqual(['passphrase']);
 });
 
-test('SEC-G03 signing out takes the PIN along, and so does somebody else’s coming in', async () => {
+test('SEC-G03 signing out removes the PIN, and so does the sign-in of another person', async () => {
 	const fixture = await startWithPin();
 	const { api, server } = fixture;
 	await api.lock();

@@ -11,7 +11,7 @@ test.each([
 	[5, { idleMinutes: 15, hiddenMinutes: 30 }, 5, 5],
 	[15, { hiddenMinutes: 0 }, 15, 0]
 ])(
-	'SEC-G02 where the provider says %j minutes and the person %j it is %d, and %d out of sight',
+	'SEC-G02 provider time %j minutes and personal time %j give %d, and %d in the background',
 	(lockAfterMinutes, choice, idle, hidden) => {
 		const times = lockTimesOf(lockAfterMinutes === undefined ? {} : { lockAfterMinutes }, choice);
 

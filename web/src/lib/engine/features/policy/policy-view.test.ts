@@ -8,7 +8,7 @@ async function startSettings() {
 	return fixture;
 }
 
-test('the policy is what stands, with the defaults of what was never set', async () => {
+test('the policy shows current values with the defaults of unset ones', async () => {
 	const { ask } = await startSettings();
 
 	expect(ask({ kind: 'policy' })).toMatchObject({
@@ -18,7 +18,7 @@ test('the policy is what stands, with the defaults of what was never set', async
 	});
 });
 
-test('a setting that waits is marked, with what stood before', async () => {
+test('a waiting setting is marked with its previous value', async () => {
 	const { api, ask, rest, server } = await startSettings();
 	server.isDown = true;
 	const patch = { managersMayContain: false, leaseHours: 24 };

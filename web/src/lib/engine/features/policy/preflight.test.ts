@@ -15,7 +15,7 @@ function preflight(shown = 20) {
 	return fixture.ask({ kind: 'preflight', shown });
 }
 
-test('the pre-flight names whom it changes, who has not finished setting up MFA, and who is pending', async () => {
+test('the preview names who changes, who has not finished setting up MFA, and who is pending', async () => {
 	const id = idOf('new');
 	await fixture.api.mutate('administrator.create', {
 		...{ id, firstName: 'Ines', lastName: 'Abel', email: 'ines@north.example' },
@@ -44,7 +44,7 @@ test('the pre-flight names whom it changes, who has not finished setting up MFA,
 	});
 });
 
-test('of a long list only the first names are told, and how many there are', () => {
+test('the preview of a long list shows the first names and a count', () => {
 	expect(preflight(1).unfinished).toMatchObject({ count: 3, people: [{ id: SELF }] });
 	expect(preflight(1).unfinished.people).toHaveLength(1);
 });

@@ -33,7 +33,7 @@ async function startAlone(): Promise<EngineFixture> {
 	return fixture;
 }
 
-test('everybody in sight is a line, formulas are defused, and it needs no server', async () => {
+test('every visible administrator is a line, formulas are defused, and no server is needed', async () => {
 	const { csv, count } = await exported(await startAlone());
 
 	expect(count).toBe(4);
@@ -43,7 +43,7 @@ test('everybody in sight is a line, formulas are defused, and it needs no server
 	expect(csv.startsWith(`\uFEFF${HEADER.join(',')}\r\n`)).toBe(true);
 });
 
-test('only who matches is written down, in the order of the list, with the chosen columns', async () => {
+test('only matching administrators are exported, in the order of the list, with the selected columns', async () => {
 	const { csv, count } = await exported(await startAlone(), {
 		...{ filter: { role: 'Administrator With Billing' }, columns: ['lastName', 'status'] },
 		sort: { by: 'name', direction: 'descending' }
@@ -53,7 +53,7 @@ test('only who matches is written down, in the order of the list, with the chose
 	expect(csv).toBe('\uFEFFLast Name,Status\r\nother,Active\r\n000000000000000000000000,Active\r\n');
 });
 
-test('every column says its own, and none says a secret', async () => {
+test('every column has its own content, and none contains a secret', async () => {
 	const { csv } = await exported(await startAlone(), { columns, search: 'falk' });
 	const [header, line] = csv.split('\r\n');
 
@@ -63,7 +63,7 @@ test('every column says its own, and none says a secret', async () => {
 	);
 });
 
-test('what was written down is read back as what is here', async () => {
+test('an exported file is read back as existing administrators', async () => {
 	const fixture = await startAlone();
 	const { csv, count } = await exported(fixture);
 

@@ -39,7 +39,7 @@ function view({ ask }: EngineFixture, lines: ImportedLines = 'all') {
 	return answer;
 }
 
-test('each line is told what would become of it, and nothing is changed', async () => {
+test('each line shows its result in advance, and nothing is changed', async () => {
 	const fixture = await startAlone();
 
 	await read(
@@ -93,7 +93,7 @@ test('each line is told what would become of it, and nothing is changed', async 
 	expect(fixture.engine.session?.replica.queue.size).toBe(ORGANIZATIONS.length);
 });
 
-test('a file is read as the server reads it', async () => {
+test('a file is parsed like on the server', async () => {
 	const { results } = Organizations.parse(
 		JSON.parse(await readFile(`${roster}/organizations.json`, 'utf8'))
 	);
@@ -116,7 +116,7 @@ test('a file is read as the server reads it', async () => {
 	);
 });
 
-test('whoever is new is added, offline too, and each line says what became of it', async () => {
+test('new administrators are added, offline too, and each line reports its outcome', async () => {
 	const fixture = await startAlone();
 	await read(
 		fixture,
@@ -136,7 +136,7 @@ test('whoever is new is added, offline too, and each line says what became of it
 	expect(roster.rows).toMatchObject([{ email: 'p.229@north.example', mark: 'waiting' }]);
 });
 
-test('what the server decides is told line by line', async () => {
+test('the decisions of the server are reported line by line', async () => {
 	const fixture = await startOpen();
 	await read(fixture, 'Zoë,Falk,zoe@north.example,Manager,,,All');
 
@@ -147,7 +147,7 @@ test('what the server decides is told line by line', async () => {
 	expect(view(fixture).rows[0]).toMatchObject({ state: 'applied' });
 });
 
-test('an import that has not left the device can be taken back', async () => {
+test('an import that has not left the device can be undone', async () => {
 	const fixture = await startAlone();
 	await read(fixture, 'Zoë,Falk,zoe@north.example,Manager,,,All');
 	await fixture.api.makeImport();
@@ -158,7 +158,7 @@ test('an import that has not left the device can be taken back', async () => {
 	expect(view(fixture)).toMatchObject({ made: 1, waiting: 0, cancelled: 1, undoable: 0 });
 });
 
-test('who was added since the file was read is not added again', async () => {
+test('an administrator added since the file was read is not added again', async () => {
 	const fixture = await startAlone();
 	const zoe = { email: 'zoe@north.example', firstName: 'Zoë', lastName: 'Falk', role: 'Manager' };
 	await read(fixture, 'Zoë,Falk,zoe@north.example,Manager,,,All');
@@ -169,7 +169,7 @@ test('who was added since the file was read is not added again', async () => {
 	expect(view(fixture)).toMatchObject({ made: 0, counts: { new: 0, here: 1 } });
 });
 
-test('reading the same file again after it was made finds everybody here', async () => {
+test('importing the same file again finds every administrator existing', async () => {
 	const fixture = await startAlone();
 	const line = 'Zoë,Falk,zoe@north.example,Manager,Not Required,Yes,Alder Legal';
 	await read(fixture, line);
@@ -180,7 +180,7 @@ test('reading the same file again after it was made finds everybody here', async
 	expect(view(fixture)).toMatchObject({ stage: 'read', counts: { new: 0, here: 1 } });
 });
 
-test('what is no spreadsheet of administrators is refused with what is wrong', async () => {
+test('a file that is not a spreadsheet of administrators is refused with the reason', async () => {
 	const fixture = await startAlone();
 	const { api } = fixture;
 
@@ -199,7 +199,7 @@ test('what is no spreadsheet of administrators is refused with what is wrong', a
 	expect(fixture.ask({ kind: 'import', lines: 'all', count: 1 })).toBeNull();
 });
 
-test('ten thousand lines are looked at in a few seconds', async () => {
+test('ten thousand lines are checked in a few seconds', async () => {
 	const fixture = await startAlone();
 	const lines = Array.from(
 		{ length: 10_000 },

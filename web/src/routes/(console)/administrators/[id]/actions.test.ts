@@ -25,7 +25,7 @@ function withGuards(
 	return { id: 'a', guards };
 }
 
-test('an action takes reason and ticket along only where they were given', () => {
+test('an action includes reason and ticket only when they were entered', () => {
 	const because = { reason: ' laptop stolen ', ticket: 'T-17' };
 
 	expect(planAction('suspend', withGuards(free)).args).toEqual({ id: 'a' });
@@ -36,23 +36,23 @@ test('an action takes reason and ticket along only where they were given', () =>
 	});
 });
 
-test('nothing brings a revoked key back', () => {
+test('a revoked key cannot be brought back', () => {
 	expect(planAction('revokeApiKey', withGuards(free)).inverse).toBeNull();
 });
 
-test('an owner takes a suspension back with a restore', () => {
+test('an owner undoes a suspension with a restore', () => {
 	expect(planAction('suspend', withGuards(free)).inverse).toMatchObject({
 		name: 'administrator.restore'
 	});
 });
 
-test('whoever may only contain cannot take a suspension back', () => {
+test('a role that may only suspend cannot undo a suspension', () => {
 	expect(
 		planAction('suspend', withGuards({ ...free, setAccess: 'not_permitted' })).inverse
 	).toBeNull();
 });
 
-test('taking back a removed requirement requires MFA again', () => {
+test('undoing a removed requirement requires MFA again', () => {
 	expect(planAction('removeMfa', withGuards(free)).inverse).toMatchObject({
 		name: 'administrator.requireMfa'
 	});

@@ -8,20 +8,20 @@ function wordsOf(task: string, left: Partial<Offboarding>): string | undefined {
 	return tasksOf({ ...LEFT, ...left }).find((one) => one.task === task)?.words;
 }
 
-test('what is left names the key, the clients and the ticket there were', () => {
+test('the checklist names the existing key, clients and ticket', () => {
 	expect(wordsOf('programs', { keyPrefix: 'abcd' })).toContain('abcd…');
 	expect(wordsOf('clients', { reached: ['Acme', 'Birch'] })).toContain('Acme, Birch');
 	expect(wordsOf('clients', { reached: 'all' })).toContain('all organizations');
 	expect(wordsOf('ticket', { ticket: 'T-17' })).toBe('Close ticket T-17');
 });
 
-test('of many clients the first are named and the rest is counted', () => {
+test('the first of many clients are named and the rest is counted', () => {
 	const reached = Array.from({ length: 15 }, (_, at) => `Client ${at + 1}`);
 
 	expect(wordsOf('clients', { reached })).toMatch(/Client 12 and 3 more$/);
 });
 
-test('the list as text says what is done', () => {
+test('the checklist as text says what is done', () => {
 	const text = checklistText('Sam Rivera', { ...LEFT, done: ['equipment'] });
 
 	expect(text).toContain('[x] Collect laptop');

@@ -31,7 +31,7 @@ const SAM: Subject = {
 	guards: NOTHING_REFUSED
 };
 
-test('offboarding suspends, revokes the key, ends sessions and drops organizations', () => {
+test('offboarding suspends, revokes the key, ends sessions and removes organizations', () => {
 	const because = { reason: 'Left the company', ticket: 'T-17' };
 
 	const calls = offboardingSteps(SAM).map(({ call }) => call(because));
@@ -48,7 +48,7 @@ test('offboarding suspends, revokes the key, ends sessions and drops organizatio
 	]);
 });
 
-test('what is so already is not done again', () => {
+test('completed steps are not repeated', () => {
 	const gone: Subject = {
 		...SAM,
 		status: 'suspended',
@@ -61,7 +61,7 @@ test('what is so already is not done again', () => {
 	expect(names).toEqual(['administrator.endSessions']);
 });
 
-test('whoever may only contain leaves the organizations, and is told why', () => {
+test('a role that may only suspend keeps the organizations and reads why', () => {
 	const guards = { ...NOTHING_REFUSED, setAccess: 'not_permitted' } as const;
 
 	const codes = offboardingSteps({ ...SAM, guards }).map(({ code }) => code);
@@ -73,7 +73,7 @@ test.each([
 	['nothing has left', [], true, ['c', 'b', 'a']],
 	['the first change has left', ['a'], false, ['c', 'b', 'a']],
 	['all have left', ['a', 'b', 'c'], false, ['c']]
-])('where %s the rest is taken back, the newest first', async (_, left, isUndone, asked) => {
+])('the rest is undone, newest first, when %s', async (_, left, isUndone, asked) => {
 	const tried: string[] = [];
 	const withdraw = async (id: string) => {
 		tried.push(id);
@@ -84,7 +84,7 @@ test.each([
 	expect(tried).toEqual(asked);
 });
 
-test('a device without room takes nothing back, and says why', async () => {
+test('a device without room undoes nothing and says why', async () => {
 	const full = err({ code: 'storage_full' } as const);
 
 	expect(await takeBack(['a'], { withdraw: async () => full })).toEqual(full);

@@ -3,7 +3,7 @@ import { leftOutWords, refusalOf, tallyWords, VERBS } from './bulk-words.ts';
 
 const nobody = { canContain: false, canAddAdministrators: false };
 
-test('whoever may contain may suspend and require MFA, and nothing else', () => {
+test('a role that may suspend can suspend and require MFA, and nothing else', () => {
 	const manager = { ...nobody, canContain: true };
 
 	const allowed = VERBS.filter((verb) => refusalOf(verb, manager) === undefined);
@@ -12,7 +12,7 @@ test('whoever may contain may suspend and require MFA, and nothing else', () => 
 	expect(VERBS.filter((verb) => refusalOf(verb, nobody) === undefined)).toEqual([]);
 });
 
-test('it is said how many are done, wait and need their author', () => {
+test('the summary counts done, waiting and failed changes', () => {
 	const all = { done: 18, waiting: 2, needYou: 0, cancelled: 0 };
 
 	expect(tallyWords(all)).toBe('18 done, 2 waiting, 0 need you');
@@ -21,7 +21,7 @@ test('it is said how many are done, wait and need their author', () => {
 	);
 });
 
-test('an owner is left out with words that name the role', () => {
+test('an owner is excluded with a text that names the role', () => {
 	expect(leftOutWords('suspend', 'not_permitted')).toContain('Administrator With Billing');
 	expect(leftOutWords('suspend', 'self_forbidden')).toBe('You can’t suspend yourself.');
 	expect(leftOutWords('changeRole', 'self_forbidden')).toContain('your own account');

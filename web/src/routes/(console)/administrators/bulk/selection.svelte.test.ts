@@ -8,7 +8,7 @@ function start(list: Listed = everybody) {
 	return { shown, selection: new Selection(() => shown.list) };
 }
 
-test('administrators are chosen one by one, and let go again', () => {
+test('administrators are selected one by one and deselected again', () => {
 	const { selection } = start();
 
 	selection.toggle('sam');
@@ -20,7 +20,7 @@ test('administrators are chosen one by one, and let go again', () => {
 	expect(selection.scope).toEqual({ ids: ['noor'] });
 });
 
-test('those chosen one by one stay chosen while something else is searched for', () => {
+test('individually selected administrators stay selected during another search', () => {
 	const { selection, shown } = start();
 
 	selection.toggle('sam');
@@ -30,7 +30,7 @@ test('those chosen one by one stay chosen while something else is searched for',
 	expect(selection.scope).toEqual({ ids: ['sam', 'noor'] });
 });
 
-test('everybody who matches is chosen without being listed, less those let go', () => {
+test('all matching administrators are selected without being listed, less those deselected', () => {
 	const { selection } = start({ search: 'a', filter: { mfaRequired: false }, count: 20 });
 
 	selection.chooseEverybody();
@@ -43,7 +43,7 @@ test('everybody who matches is chosen without being listed, less those let go', 
 	expect(selection.scope).toEqual(scope);
 });
 
-test('everybody who matched is let go when something else is searched for', () => {
+test('a selection of all matching administrators is cleared by another search', () => {
 	const { selection, shown } = start();
 	selection.chooseEverybody();
 
@@ -55,7 +55,7 @@ test('everybody who matched is let go when something else is searched for', () =
 	expect(selection.scope).toEqual({ ids: ['sam'] });
 });
 
-test('choosing goes on while nobody is chosen, until it is ended', () => {
+test('selection mode stays on with an empty selection until it is ended', () => {
 	const { selection } = start();
 
 	selection.begin();

@@ -9,7 +9,7 @@ const row: ImportRow = {
 	...{ problem: null, state: null, verdictCode: null }
 };
 
-test('a report says of each line what became of it and why', () => {
+test('a report lists the outcome and reason of each line', () => {
 	const problem = {
 		code: 'role_unknown',
 		column: 'Role',

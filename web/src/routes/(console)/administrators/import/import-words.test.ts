@@ -42,11 +42,11 @@ test.each([
 	],
 	[{ code: 'invalid_arguments', column: 'First Name' }, 'A quotation mark is never closed.'],
 	[{ code: 'not_permitted' }, 'Your role doesn’t allow this.']
-] as const)('of a line with %j it says: %s', (given, words) => {
+] as const)('a line with %j says: %s', (given, words) => {
 	expect(explainProblem({ ...problem, ...given })).toBe(words);
 });
 
-test('what a line would become is said in a row', () => {
+test('the future result of a line is shown in its row', () => {
 	const person = { role: 'Help Desk', mfaRequired: true, apiAccess: false } as const;
 
 	expect(becomesWords({ ...person, organizationCount: 2 })).toBe(
@@ -56,7 +56,7 @@ test('what a line would become is said in a row', () => {
 	expect(becomesWords({ ...person, organizationCount: 0 })).toContain('no organization');
 });
 
-test('columns that are missing are named', () => {
+test('missing columns are named', () => {
 	expect(explainImportError({ code: 'columns_missing', columns: ['Role'] })).toBe(
 		'There is no column “Role”. The first row must contain all seven.'
 	);
@@ -68,7 +68,7 @@ test('columns that are missing are named', () => {
 	);
 });
 
-test('lines are counted before and after, and filters are offered where they find something', () => {
+test('lines are counted before and after, and filters are offered when they match', () => {
 	expect(planWords(view)).toBe('1,084 to add, 0 already here, 36 refused.');
 	expect(filtersOf(view).map(({ label }) => label)).toEqual([
 		'All 1,120',

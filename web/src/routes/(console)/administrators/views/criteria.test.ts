@@ -8,7 +8,7 @@ const first: ViewCriteria = {
 	sort: { by: 'name', direction: 'ascending' }
 };
 
-test('a view is the same in whatever order its conditions were chosen', () => {
+test('a view is equal in any order of its conditions', () => {
 	const left = { ...first, filter: { status: 'active', mfaRequired: false } } as const;
 	const right = {
 		...first,
@@ -20,14 +20,14 @@ test('a view is the same in whatever order its conditions were chosen', () => {
 	expect(isSameView(left, { ...right, sort: { by: 'email', direction: 'ascending' } })).toBe(false);
 });
 
-test('the list as it is first shown is not worth a name', () => {
+test('the initial list cannot be saved as a view', () => {
 	expect(isWorthSaving(first)).toBe(false);
 	expect(isWorthSaving({ ...first, search: 'ada' })).toBe(true);
 	expect(isWorthSaving({ ...first, filter: { apiAccess: true } })).toBe(true);
 	expect(isWorthSaving({ ...first, sort: { by: 'role', direction: 'ascending' } })).toBe(true);
 });
 
-test('a view is refused an empty name, and one that another has', () => {
+test('a view cannot have an empty name or that of another', () => {
 	const others = [{ name: 'Without MFA' }];
 
 	expect(refuseName('  ', others)).toBe('Enter a name.');

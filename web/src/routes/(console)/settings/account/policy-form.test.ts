@@ -14,12 +14,12 @@ const policy = {
 };
 const values = valuesOf(policy);
 
-test.each(['1', '720', ' 24 '])('a lease of %j hours is taken', (leaseHours) => {
+test.each(['1', '720', ' 24 '])('a lease of %j hours is accepted', (leaseHours) => {
 	expect(errorsOf({ ...values, leaseHours })).toEqual({});
 });
 
 test.each(['', '0', '721', '1.5', '-3', '1e2', 'three', '0x10', '٣'])(
-	'a lease of %j hours is refused beside its field',
+	'a lease of %j hours is refused next to its field',
 	(leaseHours) => {
 		expect(errorsOf({ ...values, leaseHours })).toEqual({
 			leaseHours: 'Enter a whole number from 1 to 720.'
@@ -27,25 +27,25 @@ test.each(['', '0', '721', '1.5', '-3', '1e2', 'three', '0x10', '٣'])(
 	}
 );
 
-test('an app is left open for an hour at the most', () => {
+test('an app stays open for an hour at most', () => {
 	expect(errorsOf({ ...values, lockAfterMinutes: '61' })).toEqual({
 		lockAfterMinutes: 'Enter a whole number from 1 to 60.'
 	});
 });
 
-test('an API key lasts for a year at the most', () => {
+test('an API key lasts for a year at most', () => {
 	expect(errorsOf({ ...values, apiKeyDays: '366' })).toEqual({
 		apiKeyDays: 'Enter a whole number from 1 to 365.'
 	});
 });
 
-test('only what was changed is sent, and the Global MFA Requirement is not part of it', () => {
+test('only changed settings are sent, and the Global MFA Requirement is not among them', () => {
 	const changed = { managersMayContain: false, leaseHours: '24', globalMfaRequired: true };
 
 	expect(patchOf(changed)).toEqual({ managersMayContain: false, leaseHours: 24 });
 });
 
-test('what takes a patch back names the same settings as they stand', () => {
+test('the inverse of a patch names the same settings with their current values', () => {
 	const patch = { managersMayContain: false, leaseHours: 24 };
 
 	expect(inverseOf(patch, policy)).toEqual({ managersMayContain: true, leaseHours: 72 });
@@ -56,6 +56,6 @@ test.each([
 	['100', '100 hours are 4.2 days.'],
 	['24', ''],
 	['x', '']
-])('%s hours are told in days where that helps', (hours, words) => {
+])('%s hours are shown in days when that helps', (hours, words) => {
 	expect(hoursWords(hours)).toBe(words);
 });
