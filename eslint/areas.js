@@ -103,14 +103,19 @@ const syncServer = complete('sync-server/src', [
 	serverArea('auth', ['store/']),
 	...authAreas,
 	serverArea('checkpoint', ['auth/', 'store/store\\.ts$']),
-	serverArea('mail', ['store/', 'auth/', 'sync/push/apply\\.ts$', 'sync/effects/mail\\.ts$']),
+	serverArea('mail', [
+		'store/',
+		'auth/',
+		'sync/push/system-actor\\.ts$',
+		'sync/effects/mail\\.ts$'
+	]),
 	serverArea('sync', ['store/(store|account|throttle-key|trouble)\\.ts$']),
 	serverArea(
 		'middleware',
 		['auth/', 'store/trouble\\.ts$'],
 		refuse(wholeDomain, 'Middleware knows only the protocol.')
 	),
-	serverArea('provisioning', ['auth/', 'store/store\\.ts$', 'sync/push/apply\\.ts$']),
+	serverArea('provisioning', ['auth/', 'store/store\\.ts$', 'sync/push/system-actor\\.ts$']),
 	serverArea('routes', [
 		'sync/',
 		'auth/',
@@ -129,7 +134,7 @@ const syncServer = complete('sync-server/src', [
 	serverArea('import', [
 		'provisioning/providers\\.ts$',
 		'store/store\\.ts$',
-		'sync/(push/apply|loaded-rows)\\.ts$',
+		'sync/(push/system-actor|loaded-rows)\\.ts$',
 		'start-refused\\.ts$'
 	]),
 	serverArea('demo', [
@@ -137,7 +142,7 @@ const syncServer = complete('sync-server/src', [
 		'import/',
 		'provisioning/',
 		'store/(store|meta)\\.ts$',
-		'sync/push/apply\\.ts$',
+		'sync/push/system-actor\\.ts$',
 		'(premises|start-refused)\\.ts$'
 	]),
 	serverArea('metrics', [

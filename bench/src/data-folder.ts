@@ -6,7 +6,7 @@ import { createPasswords } from '@tenantry/sync-server/auth/password/password.ts
 import { DATABASE } from '@tenantry/sync-server/data-folder.ts';
 import { openSqlite } from '@tenantry/sync-server/store/sqlite/open.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
-import { applySystem, type SystemChange } from '@tenantry/sync-server/sync/push/apply.ts';
+import { applySystem, type SystemChange } from '@tenantry/sync-server/sync/push/system-actor.ts';
 import type { BenchPerson } from '@tenantry/web/client/bench-api.ts';
 import { createData, type Data } from './data.ts';
 

@@ -39,10 +39,10 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 		tests: ['web/src/lib/replica/{view.test,queue/*.test}.ts']
 	},
 	{
-		name: 'court',
+		name: 'push',
 		folder: 'sync-server/src/sync/push',
-		files: ['precedents.ts', 'judge.ts', 'push.ts'],
-		tests: ['sync-server/src/sync/push/{precedents,judge,push}.test.ts']
+		files: ['replays.ts', 'decide-mutation.ts', 'redo.ts', 'device-actor.ts', 'push.ts'],
+		tests: ['sync-server/src/sync/push/{replays,decide-mutation,push}.test.ts']
 	}
 ];
 

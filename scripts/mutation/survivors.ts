@@ -59,7 +59,7 @@ export const SURVIVORS: readonly Survivors[] = [
 					'const entry = false ? undefined : settled.get(redoOf);'
 				]
 			],
-			'sync-server/src/sync/push/precedents.ts': [
+			'sync-server/src/sync/push/replays.ts': [
 				[
 					'const cookie = seen === null ? undefined : this.#cookie(seen);',
 					'const cookie = false ? undefined : this.#cookie(seen);'
@@ -75,16 +75,18 @@ export const SURVIVORS: readonly Survivors[] = [
 					'if (true && this.#creations.get(created) === id)'
 				]
 			],
-			'sync-server/src/sync/push/judge.ts': [
+			'sync-server/src/sync/push/redo.ts': [
 				[
-					'return successor === null ? undefined : precedents.mutation(successor);',
-					'return false ? undefined : precedents.mutation(successor);'
+					'return successor === null ? undefined : replays.mutation(successor);',
+					'return false ? undefined : replays.mutation(successor);'
 				],
 				[
-					'while (mutation !== undefined && FALLEN.has(mutation.outcome) && mutation.successor !== null) {',
-					'while (mutation !== undefined && FALLEN.has(mutation.outcome) && true) {'
+					'while (mutation !== undefined && FAILED.has(mutation.outcome) && mutation.successor !== null) {',
+					'while (mutation !== undefined && FAILED.has(mutation.outcome) && true) {'
 				],
-				['if (stored.redo_of === null) return;', 'if (false) return;'],
+				['if (stored.redo_of === null) return;', 'if (false) return;']
+			],
+			'sync-server/src/sync/push/decide-mutation.ts': [
 				['...(rejection === undefined ? {} : { rejection })', '...(false ? {} : { rejection })']
 			],
 			'sync-server/src/sync/push/push.ts': [
@@ -111,7 +113,7 @@ export const SURVIVORS: readonly Survivors[] = [
 				['return queue.size + settled.size > 0;', 'return true;'],
 				['return queue.size + settled.size > 0;', 'return queue.size + settled.size >= 0;']
 			],
-			'sync-server/src/sync/push/precedents.ts': [
+			'sync-server/src/sync/push/replays.ts': [
 				[
 					'if (!this.#cookiesByText.has(text)) this.#cookiesByText.set(text, parseCookie(text));',
 					'if (true) this.#cookiesByText.set(text, parseCookie(text));'
@@ -233,7 +235,7 @@ export const SURVIVORS: readonly Survivors[] = [
 					'const decision = this.#decide(scratch, intent, { basis: "", version, at });'
 				]
 			],
-			'sync-server/src/sync/push/judge.ts': [["basis: 'intent',", 'basis: "",']]
+			'sync-server/src/sync/push/device-actor.ts': [["basis: 'intent',", 'basis: "",']]
 		}
 	},
 	{
@@ -250,7 +252,9 @@ export const SURVIVORS: readonly Survivors[] = [
 	{
 		why: 'Nothing on the server asks whether a change tightens.',
 		lines: {
-			'sync-server/src/sync/push/judge.ts': [['isTightening: false', 'isTightening: true']]
+			'sync-server/src/sync/push/decide-mutation.ts': [
+				['isTightening: false', 'isTightening: true']
+			]
 		}
 	}
 ];

@@ -30,7 +30,7 @@ import type { WebFiles } from '#routes/web-files.ts';
 import type { Account } from '#store/account.ts';
 import type { Store } from '#store/store.ts';
 import { storeTroubleOf } from '#store/trouble.ts';
-import { applyWithin } from './sync/push/apply.ts';
+import { applyWithin } from './sync/push/system-actor.ts';
 import { createSync } from '#sync/sync.ts';
 
 import type { ServerState } from './readiness.ts';

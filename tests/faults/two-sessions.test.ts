@@ -1,7 +1,7 @@
 // @all: two servers under faults
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
-import { applyWithin } from '@tenantry/sync-server/sync/push/apply.ts';
+import { applyWithin } from '@tenantry/sync-server/sync/push/system-actor.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabaseSession, type DatabaseSession } from '#support/postgres/session.ts';
 import { Refused, ServerReplica } from '#support/servers/replica.ts';

@@ -5,7 +5,7 @@ import { importRoster } from '@tenantry/sync-server/import/import-roster.ts';
 import { count, type FileReport } from '@tenantry/sync-server/import/report.ts';
 import { readSources } from '@tenantry/sync-server/import/sources.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
-import { applySystem } from '@tenantry/sync-server/sync/push/apply.ts';
+import { applySystem } from '@tenantry/sync-server/sync/push/system-actor.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { databases, type OpenStore } from '#support/store/stores.ts';

@@ -2,7 +2,7 @@ import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { readArgs } from '@tenantry/shared/earlier-form.ts';
 import { inTodaysForm, mutatorOf, MUTATORS_BY_NAME } from '@tenantry/shared/mutators.ts';
 import { fieldKey, parseFieldKey } from '@tenantry/shared/row.ts';
-import { applySystem } from '@tenantry/sync-server/sync/push/apply.ts';
+import { applySystem } from '@tenantry/sync-server/sync/push/system-actor.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newMutationId, ServerReplica } from '#support/servers/replica.ts';
 import { newId } from '#support/servers/operator.ts';

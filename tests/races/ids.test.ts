@@ -2,7 +2,7 @@ import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
 import { generateRoster } from '@tenantry/sync-server/demo/generator.ts';
 import { importRoster } from '@tenantry/sync-server/import/import-roster.ts';
-import { applySystem } from '@tenantry/sync-server/sync/push/apply.ts';
+import { applySystem } from '@tenantry/sync-server/sync/push/system-actor.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '#support/servers/operator.ts';
 import { databases, type OpenStore } from '#support/store/stores.ts';

@@ -5,7 +5,7 @@ import { writeCredential } from '@tenantry/sync-server/auth/person/credential.ts
 import { findByEmail } from '@tenantry/sync-server/auth/person/person.ts';
 import type { Config } from '@tenantry/sync-server/config.ts';
 import { openPremises } from '@tenantry/sync-server/premises.ts';
-import { applyWithin } from '@tenantry/sync-server/sync/push/apply.ts';
+import { applyWithin } from '@tenantry/sync-server/sync/push/system-actor.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { actor, at, chainsOf, openMachines, type Machines } from '#support/servers/machines.ts';
 

@@ -1,6 +1,6 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { AuditAnswer, type AuditFilters } from '@tenantry/shared/protocol/audit.ts';
-import { applySystem } from '@tenantry/sync-server/sync/push/apply.ts';
+import { applySystem } from '@tenantry/sync-server/sync/push/system-actor.ts';
 import { link } from '@tenantry/sync-server/sync/audit/chain.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {

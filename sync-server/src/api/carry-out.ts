@@ -2,8 +2,8 @@ import type { Caller } from '#auth/api-key/api-key.ts';
 import { isApiKeyAlive } from '#auth/api-key/api-key.ts';
 import type { Account } from '#store/account.ts';
 import type { AuditEvent, Store, StoreReader, StoreTransaction } from '#store/store.ts';
-import { decideAs } from '#sync/push/as-author.ts';
-import { Ledger, type NewEntry } from '#sync/push/ledger.ts';
+import { decideForApiKey } from '#sync/push/api-key-actor.ts';
+import { PushTransaction, type NewEntry } from '#sync/push/push-transaction.ts';
 import { LoadedRows, whenLoaded } from '#sync/loaded-rows.ts';
 import type { RowSource } from '@tenantry/shared/collection.ts';
 
@@ -62,7 +62,7 @@ export async function carryOutWrite(
 	try {
 		return await underLock(office, caller, {
 			repeatable,
-			decide: (tx, ledger) => write(openDesk(tx, ledger, caller))
+			decide: (tx, push) => write(openContext(tx, push, caller))
 		});
 	} catch (error) {
 		if (!(error instanceof ChangeRefused)) throw error;
@@ -70,8 +70,8 @@ export async function carryOutWrite(
 		// The lock was released in between, so the key and an earlier answer are checked again.
 		return underLock(office, caller, {
 			repeatable,
-			async decide(_, ledger) {
-				ledger.record(error.entry);
+			async decide(_, push) {
+				push.account(error.entry);
 				return { status: statusOf(code), body: toApiError(code, details) };
 			}
 		});
@@ -87,19 +87,19 @@ async function underLock(
 		decide
 	}: {
 		readonly repeatable: Repeatable | undefined;
-		readonly decide: (tx: StoreTransaction, ledger: Ledger) => Promise<KeptAnswer>;
+		readonly decide: (tx: StoreTransaction, push: PushTransaction) => Promise<KeptAnswer>;
 	}
 ): Promise<KeptAnswer> {
 	const { providerId } = caller;
 	const { answer, ended, events } = await store.write(providerId, async (tx) => {
 		const known = await admit(tx, caller, { repeatable, at: clock() });
 		if (known !== undefined) return { answer: known, ended: [], events: [] };
-		const ledger = new Ledger(tx, clock());
-		const made = await decide(tx, ledger);
-		await ledger.close();
+		const push = new PushTransaction(tx, { at: clock() });
+		const made = await decide(tx, push);
+		await push.write();
 		if (repeatable !== undefined)
-			await keepAnswer(tx.db, caller, { ...repeatable, answer: made, at: ledger.at });
-		return { answer: made, ended: ledger.endings, events: ledger.events };
+			await keepAnswer(tx.db, caller, { ...repeatable, answer: made, at: push.at });
+		return { answer: made, ended: push.endings, events: push.events };
 	});
 	for (const { administratorId } of ended) onAccessEnd({ providerId, administratorId });
 	onDecided(events);
@@ -128,14 +128,14 @@ function openView(reader: StoreReader, caller: Caller): View {
 	};
 }
 
-function openDesk(tx: StoreTransaction, ledger: Ledger, caller: Caller): Desk {
+function openContext(tx: StoreTransaction, push: PushTransaction, caller: Caller): Desk {
 	const author = { ...caller, means: `API key ${caller.prefix}…` };
 	return {
 		...{ reader: tx, caller },
-		want: (collection, id) => ledger.rows.want(collection, id),
-		loading: (run) => ledger.loading(() => run(ledger.overlay)),
+		want: (collection, id) => push.rows.want(collection, id),
+		loading: (run) => push.whenLoaded(() => run(push.overlay)),
 		async change(name, args) {
-			const { decision, entry } = await decideAs(ledger, author, { name, args });
+			const { decision, entry } = await decideForApiKey(push, author, { name, args });
 			const { rejection } = decision;
 			if (rejection === undefined) return;
 			const field = rejection.field === undefined ? [] : [fieldOf(rejection.field)];

@@ -2,7 +2,7 @@ import { Organization } from '@tenantry/shared/domain/organization/schema.ts';
 
 import { listProviders, type NamedProvider } from '#provisioning/providers.ts';
 import { StartRefused } from '#start-refused.ts';
-import { OPERATOR, applySystem } from '#sync/push/apply.ts';
+import { OPERATOR, applySystem } from '#sync/push/system-actor.ts';
 
 import type { Operation, Outcome } from './operator.ts';
 

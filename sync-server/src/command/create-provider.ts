@@ -4,7 +4,7 @@ import { founding, FoundingRefused, foundProvider } from '#provisioning/provisio
 import { findProvider } from '#provisioning/providers.ts';
 import { linkAddress } from '#server-address.ts';
 import { StartRefused } from '#start-refused.ts';
-import { OPERATOR } from '#sync/push/apply.ts';
+import { OPERATOR } from '#sync/push/system-actor.ts';
 
 import type { Operation, Outcome } from './operator.ts';
 

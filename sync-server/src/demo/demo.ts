@@ -12,7 +12,7 @@ import type { Premises } from '#premises.ts';
 import { StartRefused } from '#start-refused.ts';
 import { readMeta, writeMeta } from '#store/meta.ts';
 import type { Store } from '#store/store.ts';
-import { OPERATOR, applyWithin } from '#sync/push/apply.ts';
+import { OPERATOR, applyWithin } from '#sync/push/system-actor.ts';
 
 import { generateRoster, type GeneratedRoster } from './generator.ts';
 import { DEMO_DOMAIN, readOrMakeSignIns, toText, type SignIn } from './sign-ins.ts';

@@ -4,7 +4,7 @@ import { labelOf, unreadableColumn } from '@tenantry/shared/roster-csv/addition.
 import type { CsvLine } from '@tenantry/shared/roster-csv/line.ts';
 
 import type { Store } from '#store/store.ts';
-import { OPERATOR, applySystem } from '#sync/push/apply.ts';
+import { OPERATOR, applySystem } from '#sync/push/system-actor.ts';
 
 import { StartRefused } from '#start-refused.ts';
 import {

@@ -3,7 +3,7 @@ import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { Existing } from '@tenantry/shared/roster-csv/same.ts';
 
 import type { Store, StoreTransaction } from '#store/store.ts';
-import { applyWithin, OPERATOR, type SystemChange } from '#sync/push/apply.ts';
+import { applyWithin, OPERATOR, type SystemChange } from '#sync/push/system-actor.ts';
 import { parseRow } from '#sync/loaded-rows.ts';
 
 import type { LineReport } from './report.ts';

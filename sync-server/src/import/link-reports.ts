@@ -1,6 +1,6 @@
 import type { Row } from '@tenantry/shared/row.ts';
 
-import { OPERATOR, applyWithin, type SystemChange } from '#sync/push/apply.ts';
+import { OPERATOR, applyWithin, type SystemChange } from '#sync/push/system-actor.ts';
 import { parseRow } from '#sync/loaded-rows.ts';
 import type { StoreReader } from '#store/store.ts';
 

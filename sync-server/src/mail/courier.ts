@@ -1,7 +1,7 @@
 import type { Mail as MailNote } from '@tenantry/shared/domain/administrator/mail.ts';
 
 import type { Store } from '#store/store.ts';
-import { applyWithin } from '#sync/push/apply.ts';
+import { applyWithin } from '#sync/push/system-actor.ts';
 
 import { delayAfter } from './backoff.ts';
 import { writeLetter, type Letter, type LetterOptions } from './letter.ts';

@@ -2,7 +2,7 @@ import { replaceRecoveryCodes, writeCredential } from '#auth/person/credential.t
 import { endDevices } from '#auth/device/device.ts';
 import { dropPasskeys } from '#auth/passkey/passkey.ts';
 import type { StoreTransaction } from '#store/store.ts';
-import { OPERATOR, applyWithin } from '#sync/push/apply.ts';
+import { OPERATOR, applyWithin } from '#sync/push/system-actor.ts';
 
 /** Makes the person enroll again, and sign in again on every device; the audit records it. */
 export async function eraseFactor(

@@ -10,7 +10,7 @@ import { writeCredential } from '#auth/person/credential.ts';
 import { findFirstSetupTicket, makeFirstSetupTicket } from '#auth/ticket/first-setup-ticket.ts';
 import { useTicket, type Ticket } from '#auth/ticket/ticket.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
-import { applyWithin } from '#sync/push/apply.ts';
+import { applyWithin } from '#sync/push/system-actor.ts';
 
 import { founding, FoundingRefused, foundProvider, isEmpty, type Founded } from './provision.ts';
 

@@ -4,7 +4,7 @@ import type { MutationArgs } from '@tenantry/shared/mutators.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 
 import type { Database, Store, StoreTransaction } from '#store/store.ts';
-import { applyWithin, type SystemActor, type SystemChange } from '#sync/push/apply.ts';
+import { applyWithin, type SystemActor, type SystemChange } from '#sync/push/system-actor.ts';
 
 export interface Founding {
 	readonly providerName: string;

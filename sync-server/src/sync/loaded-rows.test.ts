@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { openSqlite } from '#store/sqlite/open.ts';
-import { applySystem } from './push/apply.ts';
+import { applySystem } from './push/system-actor.ts';
 import { LoadedRows } from './loaded-rows.ts';
 
 const PROVIDER = 'f'.repeat(24);

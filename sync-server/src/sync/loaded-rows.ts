@@ -90,9 +90,9 @@ export async function whenLoaded<T>(rows: Pick<LoadedRows, 'load'>, run: () => T
 }
 
 export function parseRow(row: Pick<StoredRow, 'value' | 'created' | 'fields' | 'deleted'>): Row {
-	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- What the ledger wrote, it reads.
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Written by `PushTransaction`.
 	const value = JSON.parse(row.value) as Value;
-	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- What the ledger wrote, it reads.
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Written by `PushTransaction`.
 	const fields = JSON.parse(row.fields) as Row['fields'];
 	const { created, deleted } = row;
 	return deleted === null ? { value, created, fields } : { value, created, fields, deleted };

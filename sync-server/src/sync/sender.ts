@@ -16,7 +16,7 @@ export interface Sender {
 }
 
 /** The database's rows of a sender's session and of the named device. */
-export interface Papers {
+export interface SessionAndDevice {
 	readonly session: StoredSession | undefined;
 	readonly device: StoredDevice | undefined;
 }
@@ -29,7 +29,7 @@ const REVOKED = new Set<string | null>(['suspended', 'deleted', 'revoked']);
 /** Returns why a sender is refused, whatever they ask for. */
 export function senderError(
 	sender: Sender,
-	{ session, device }: Papers,
+	{ session, device }: SessionAndDevice,
 	at: number
 ): SyncErrorCode | undefined {
 	if (session === undefined) return 'unauthenticated';

@@ -69,7 +69,7 @@ export function createSync(dependencies: SyncDependencies): Sync {
 			verify: createAuditVerify({ store, clock }),
 			exportFile: createAuditExport({ store, clock })
 		},
-		quarantine: createQuarantine({ store, clock, seal, handOverTickets }),
+		quarantine: createQuarantine({ store, clock, handOverTickets }),
 		keyUse: createKeyUse(store),
 		devices: createDevices(store, clock),
 		versionOf: (providerId) => store.read(providerId, async ({ head }) => head.version),

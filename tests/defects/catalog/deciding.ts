@@ -8,16 +8,16 @@ const QUARANTINE = 'tests/sync/quarantine.test.ts';
 export const DECIDING: readonly Defect[] = [
 	{
 		name: 'a mutation is known by its device instead of by its id',
-		file: 'sync-server/src/sync/push/judge.ts',
-		find: `	{ administratorId }: Author,
+		file: 'sync-server/src/sync/push/decide-mutation.ts',
+		find: `	{ administratorId }: DeviceAuthor,
 	{ mutation, hash }: { readonly mutation: Mutation; readonly hash: string }
 ): Promise<PushResult | undefined> {
-	const known = await precedents.mutation(mutation.id);
+	const known = await replays.mutation(mutation.id);
 	if (known === undefined) return undefined;`,
-		replace: `	{ administratorId, device }: Author,
+		replace: `	{ administratorId, device }: DeviceAuthor,
 	{ mutation, hash }: { readonly mutation: Mutation; readonly hash: string }
 ): Promise<PushResult | undefined> {
-	const known = await precedents.mutation(mutation.id);
+	const known = await replays.mutation(mutation.id);
 	if (known?.device_id !== device.id) return undefined;`,
 		caughtBy: {
 			test: 'a change that arrives through two devices of its author is decided once',
@@ -27,9 +27,9 @@ export const DECIDING: readonly Defect[] = [
 	{
 		name: 'a verdict is written behind the transaction of its change',
 		file: 'sync-server/src/sync/push/push.ts',
-		find: '		await ledger.close();',
-		replace: `		const mutations = ledger.mutations.splice(0);
-		await ledger.close();
+		find: '		await push.write();',
+		replace: `		const mutations = push.mutations.splice(0);
+		await push.write();
 		const rest = { rows: [], unindexed: [], indexed: [], successions: [], amended: [], events: [] };
 		setTimeout(() => {
 			store.write(providerId, (late) => late.append({ ...rest, mutations })).catch(() => undefined);
@@ -38,7 +38,7 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'an id that comes back with another text gets the first verdict',
-		file: 'sync-server/src/sync/push/judge.ts',
+		file: 'sync-server/src/sync/push/decide-mutation.ts',
 		find: 'const isSame = known.hash === hash && known.author_id === administratorId;',
 		replace: 'const isSame = known.author_id === administratorId;',
 		caughtBy: {
@@ -48,8 +48,8 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'a redo is spent twice',
-		file: 'sync-server/src/sync/push/judge.ts',
-		find: 'if (forerunner !== undefined) return { decision: repeated(forerunner), forerunner };',
+		file: 'sync-server/src/sync/push/decide-mutation.ts',
+		find: 'if (firstRedo !== undefined) return { decision: repeated(firstRedo), firstRedo };',
 		replace: '',
 		caughtBy: {
 			test: 'the second of two redos of one change gets the verdict of the first',
@@ -58,7 +58,7 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'a second successor takes the place of the first',
-		file: 'sync-server/src/sync/push/judge.ts',
+		file: 'sync-server/src/sync/push/redo.ts',
 		find: 'if (original === undefined || original === stored || original.successor !== null) return;',
 		replace: 'if (original === undefined || original === stored) return;',
 		caughtBy: {
@@ -68,15 +68,15 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'somebody settles the change of somebody else',
-		file: 'sync-server/src/sync/push/judge.ts',
+		file: 'sync-server/src/sync/push/redo.ts',
 		find: "if (outcome !== 'quarantined') return author_id === administratorId;",
 		replace: "if (outcome !== 'quarantined') return true;",
 		caughtBy: { test: 'an author cannot redo a change of another author', in: VERDICTS }
 	},
 	{
 		name: 'what depends on a refused creation is decided by itself',
-		file: 'sync-server/src/sync/push/judge.ts',
-		find: 'if (dependsOn !== undefined && (await hasFallen(court.precedents, dependsOn))) {',
+		file: 'sync-server/src/sync/push/decide-mutation.ts',
+		find: 'if (dependsOn !== undefined && (await hasFailed(push.replays, dependsOn))) {',
 		replace: 'if (dependsOn === id) {',
 		caughtBy: {
 			test: 'changes that depend on a refused creation are refused and follow its redo',
@@ -85,7 +85,7 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'what the server is too old for is refused',
-		file: 'sync-server/src/sync/push/judge.ts',
+		file: 'sync-server/src/sync/push/decide-mutation.ts',
 		find: "return { id: mutation.id, outcome: 'deferred', version: 0 };",
 		replace: "return { id: mutation.id, outcome: 'rejected', version: 0 };",
 		caughtBy: {
@@ -106,9 +106,9 @@ export const DECIDING: readonly Defect[] = [
 	{
 		name: 'whoever was suspended since they asked still decides',
 		file: 'sync-server/src/sync/push/push.ts',
-		find: `		senderError(sender, papers, ledger.at) ??
-		(await ledger.loading(() => authorError(ledger.overlay, sender)));`,
-		replace: '		senderError(sender, papers, ledger.at);',
+		find: `		senderError(sender, pending, push.at) ??
+		(await push.whenLoaded(() => authorError(push.overlay, sender)));`,
+		replace: '		senderError(sender, pending, push.at);',
 		caughtBy: {
 			test: 'changes of a person with an unfinished enrolment are held and not decided',
 			in: VERDICTS
@@ -116,8 +116,8 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'a change is not told to whose loosening it overturned',
-		file: 'sync-server/src/sync/push/judge.ts',
-		find: '	await overturn(court, stored, decision.overturned);',
+		file: 'sync-server/src/sync/push/decide-mutation.ts',
+		find: '	await overturn(push, stored, decision.overturned);',
 		replace: '',
 		caughtBy: {
 			test: 'the author of a restore learns of a suspension whose author had not seen it',
@@ -126,14 +126,14 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'the history that an author saw is taken on trust',
-		file: 'sync-server/src/sync/push/precedents.ts',
+		file: 'sync-server/src/sync/push/replays.ts',
 		find: "if (found === undefined || hashPrefix(found) !== cookie.h) return 'unknown';",
 		replace: '',
 		caughtBy: { test: 'a base from another history is unknown', in: VERDICTS }
 	},
 	{
 		name: 'the changes of a batch do not see one another',
-		file: 'sync-server/src/sync/push/ledger.ts',
+		file: 'sync-server/src/sync/push/push-transaction.ts',
 		find: 'return decide(this.overlay, intent, {',
 		replace: 'return decide(new Overlay(this.rows, collections), intent, {',
 		caughtBy: { check: 'C8', runs: 6 }
@@ -213,9 +213,9 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'an event does not follow from the one before it',
-		file: 'sync-server/src/sync/push/ledger.ts',
-		find: 'const previousHash = this.events.at(-1)?.hash ?? this.#head.hash;',
-		replace: 'const previousHash = this.#head.hash;',
+		file: 'sync-server/src/sync/push/push-transaction.ts',
+		find: 'const previousHash = this.events.at(-1)?.hash ?? this.#tx.head.hash;',
+		replace: 'const previousHash = this.#tx.head.hash;',
 		caughtBy: {
 			test: 'on sqlite > a hundred parallel demotions leave an owner and an unbroken audit',
 			in: DECISIONS

@@ -101,8 +101,8 @@ export const MERGING: readonly Defect[] = [
 	},
 	{
 		name: 'a loosening stands out of contact where only online ones count',
-		file: 'sync-server/src/sync/push/judge.ts',
-		find: 'mayLoosen: isInContact || !loosensOnlineOnly(ledger.overlay, providerId),',
+		file: 'sync-server/src/sync/push/device-actor.ts',
+		find: 'mayLoosen: replays.isInContact(mutation, at) || !loosensOnlineOnly(overlay, providerId),',
 		replace: 'mayLoosen: true,',
 		caughtBy: {
 			test: 'on sqlite > SEC-D10 a loosening out of contact is refused and does nothing',

@@ -9,7 +9,7 @@ export const PROVING: readonly Defect[] = [
 	{
 		name: 'a factor is fresh by the clock of the device',
 		file: 'sync-server/src/sync/push/push.ts',
-		find: 'const isFactorFresh = isFresh(session?.fresh_at ?? null, ledger.at);',
+		find: 'const isFactorFresh = isFresh(session?.fresh_at ?? null, push.at);',
 		replace: 'const isFactorFresh = isFresh(session?.fresh_at ?? null, request.clientNow);',
 		caughtBy: { check: 'C13', runs: 30 }
 	},
@@ -38,10 +38,10 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'what waited for a code is decided by each redo',
-		file: 'sync-server/src/sync/push/judge.ts',
-		find: 'const forerunner = await successorOf(court.precedents, original);',
-		replace: `const forerunner =
-			original.outcome === 'review' ? undefined : await successorOf(court.precedents, original);`,
+		file: 'sync-server/src/sync/push/decide-mutation.ts',
+		find: 'const firstRedo = await firstRedoOf(push.replays, original);',
+		replace: `const firstRedo =
+			original.outcome === 'review' ? undefined : await firstRedoOf(push.replays, original);`,
 		caughtBy: { check: 'C2', runs: 30 }
 	},
 	{
@@ -239,9 +239,9 @@ export const PROVING: readonly Defect[] = [
 		find: 'const { code, details } = error.refused;',
 		replace: `const { code, details } = error.refused;
 			await office.store.write(caller.providerId, async (tx) => {
-				const ledger = new Ledger(tx, office.clock());
-				ledger.record(error.entry);
-				await ledger.close();
+				const push = new PushTransaction(tx, { at: office.clock() });
+				push.account(error.entry);
+				await push.write();
 			});
 			return { status: statusOf(code), body: toApiError(code, details) };`,
 		caughtBy: {

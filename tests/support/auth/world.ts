@@ -9,7 +9,7 @@ import { newTotpSecret } from '@tenantry/sync-server/auth/totp/totp.ts';
 import { makeTicket } from '@tenantry/sync-server/auth/ticket/ticket.ts';
 import type { WebFiles } from '@tenantry/sync-server/routes/web-files.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
-import { applySystem } from '@tenantry/sync-server/sync/push/apply.ts';
+import { applySystem } from '@tenantry/sync-server/sync/push/system-actor.ts';
 import * as z from 'zod/mini';
 import { asApp } from '#support/servers/session-keys.ts';
 import { openTemporarySqlite, type OpenStore } from '#support/store/stores.ts';

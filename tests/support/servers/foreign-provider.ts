@@ -1,5 +1,5 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
-import { applySystem } from '@tenantry/sync-server/sync/push/apply.ts';
+import { applySystem } from '@tenantry/sync-server/sync/push/system-actor.ts';
 import { newId } from './operator.ts';
 import { type ServerWorld } from './world.ts';
 

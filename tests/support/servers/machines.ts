@@ -13,7 +13,7 @@ import {
 import { readConfig, type Config } from '@tenantry/sync-server/config.ts';
 import { founding, foundProvider } from '@tenantry/sync-server/provisioning/provision.ts';
 import { openPremises } from '@tenantry/sync-server/premises.ts';
-import { applyWithin } from '@tenantry/sync-server/sync/push/apply.ts';
+import { applyWithin } from '@tenantry/sync-server/sync/push/system-actor.ts';
 import { createDatabase } from '#support/postgres/database.ts';
 import { unlockLogsOf } from '#support/store/tamper.ts';
 

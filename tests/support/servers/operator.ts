@@ -3,7 +3,7 @@ import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import { hashToken, newToken } from '@tenantry/sync-server/auth/keys/token.ts';
 import type { AuditEvent, Store } from '@tenantry/sync-server/store/store.ts';
-import { applySystem } from '@tenantry/sync-server/sync/push/apply.ts';
+import { applySystem } from '@tenantry/sync-server/sync/push/system-actor.ts';
 import type { Factors } from '#support/cluster/factors.ts';
 import { rememberSession } from './session-keys.ts';
 

@@ -67,7 +67,7 @@ interface Pair {
 }
 
 function openRow({ collection, id, value, created, fields, deleted }: StoredRow): OpenRow {
-	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- What the ledger wrote, it reads.
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Written by `PushTransaction`.
 	const read = (text: string) => JSON.parse(text) as Record<string, never>;
 	return { collection, id, value: read(value), created, fields: read(fields), deleted };
 }

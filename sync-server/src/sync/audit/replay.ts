@@ -47,6 +47,6 @@ export class Replay {
 }
 
 export function changesOf({ changes }: Pick<AuditEvent, 'changes'>): readonly FieldChange[] {
-	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- What the ledger wrote, it reads.
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Written by `PushTransaction`.
 	return JSON.parse(changes) as FieldChange[];
 }

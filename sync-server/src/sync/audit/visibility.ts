@@ -49,7 +49,7 @@ export function addressInSight(
 /** Returns the changes in sight; an access edge is visible to those who see both its ends. */
 export function changesInSight(of: AuditSight, event: AuditEvent): FieldChange[] {
 	if (!isSubjectInSight(of, event)) return [];
-	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- What the ledger wrote, it reads.
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Written by `PushTransaction`.
 	const changes = JSON.parse(event.changes) as FieldChange[];
 	return changes.filter(
 		({ collection, field }) =>

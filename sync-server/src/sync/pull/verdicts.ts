@@ -8,7 +8,7 @@ import {
 import type { StoredVerdict, StoreReader } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import { seesAdministrator, seesOrganization, type Sight } from './visibility.ts';
-import { parseFacts } from '#sync/push/verdict-facts.ts';
+import { parseFacts } from '#sync/push/verdict.ts';
 
 /**
  * Verdicts to send to a reader's devices: those that became visible and, on request, all open ones.

@@ -20,7 +20,7 @@ export class Accounts {
 		this.#tx = tx;
 	}
 
-	/** Whether the id is this provider's from here on. Call it through `Ledger.loading`. */
+	/** Whether the id is this provider's from here on. Call it through `PushTransaction.whenLoaded`. */
 	take(id: string): boolean {
 		const isOurs = this.#isOurs.get(id);
 		if (isOurs !== undefined) return isOurs;

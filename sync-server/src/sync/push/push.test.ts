@@ -9,7 +9,7 @@ import {
 	MANAGER,
 	mutationOf,
 	NOW,
-	openCourtroom,
+	openPushes,
 	OTHER_OWNER,
 	OWNER,
 	PROVIDER,
@@ -20,7 +20,7 @@ import { createPush, type Push, type PushOutcome } from './push.ts';
 import type { AccessEnding } from '#sync/effects/access.ts';
 import type { Sender } from '#sync/sender.ts';
 
-let room: Awaited<ReturnType<typeof openCourtroom>>;
+let provider: Awaited<ReturnType<typeof openPushes>>;
 let push: Push;
 let owner: Sender;
 /** What happened around the transactions, in order. */
@@ -28,10 +28,13 @@ let happened: string[];
 let endings: (AccessEnding & Account)[];
 
 beforeEach(async () => {
-	room = await openCourtroom(openSqlite);
+	provider = await openPushes(openSqlite);
 	[happened, endings] = [[], []];
 	push = createPush({
-		store: { ...room.store, write: (providerId, run) => watched(room.store, providerId, run) },
+		store: {
+			...provider.store,
+			write: (providerId, run) => watched(provider.store, providerId, run)
+		},
 		...{ clock: () => NOW, seal: SEAL },
 		onBug: () => undefined,
 		onAccessEnd(ending) {
@@ -39,9 +42,9 @@ beforeEach(async () => {
 			happened.push('ending');
 		}
 	});
-	owner = await room.admit(OWNER);
+	owner = await provider.signIn(OWNER);
 });
-afterEach(() => room.close());
+afterEach(() => provider.close());
 
 /** Runs a transaction and records how often it read rows. */
 async function watched<T>(
@@ -82,7 +85,7 @@ function told(outcome: PushOutcome): string | readonly string[] {
 
 const transactions = () => happened.filter((one) => one.endsWith('reads')).length;
 const device = ({ deviceId }: Sender) =>
-	room.store.db
+	provider.store.db
 		.selectFrom('device')
 		.selectAll()
 		.where('id', '=', deviceId)
@@ -90,7 +93,7 @@ const device = ({ deviceId }: Sender) =>
 
 describe('requests that wait at the same time', () => {
 	test('share a transaction and get separate answers', async () => {
-		const other = await room.admit(OTHER_OWNER);
+		const other = await provider.signIn(OTHER_OWNER);
 		const [first, second] = [suspend(SUBJECT), suspend(SUBJECT)];
 
 		const answers = await Promise.all([
@@ -122,7 +125,7 @@ describe('requests that wait at the same time', () => {
 
 	test('fail together, and later ones are still decided', async () => {
 		let failures = 1;
-		const { store } = room;
+		const { store } = provider;
 		const failing = createPush({
 			store: {
 				...store,
@@ -169,19 +172,22 @@ describe('a device without access', () => {
 	});
 
 	test('belongs to a suspended person, whatever the state of their session', async () => {
-		const manager = await room.admit(MANAGER);
+		const manager = await provider.signIn(MANAGER);
 		await push(owner, request(owner, [suspend(MANAGER)]));
-		await room.store.db
+		await provider.store.db
 			.updateTable('session')
 			.set({ ended_at: null, ended_reason: null })
 			.execute();
-		await room.store.db.updateTable('device').set({ ended_at: null, ended_reason: null }).execute();
+		await provider.store.db
+			.updateTable('device')
+			.set({ ended_at: null, ended_reason: null })
+			.execute();
 
 		expect(told(await push(manager, request(manager, [])))).toBe('device_revoked');
 	});
 
 	test('belongs to a person suspended by a concurrent request, after which they can do nothing', async () => {
-		const manager = await room.admit(MANAGER);
+		const manager = await provider.signIn(MANAGER);
 
 		const answers = await Promise.all([
 			push(manager, request(manager, [suspend(SUBJECT)])),
@@ -200,7 +206,10 @@ describe('a device without access', () => {
 });
 
 test('decides nothing after its session ends concurrently, while other devices go on', async () => {
-	const [phone, tablet] = [await room.admit(MANAGER), await room.admit(MANAGER, 'Tablet')];
+	const [phone, tablet] = [
+		await provider.signIn(MANAGER),
+		await provider.signIn(MANAGER, 'Tablet')
+	];
 	const { deviceId } = phone;
 
 	const answers = await Promise.all([
@@ -240,7 +249,7 @@ test('a verdict names the author and the time of the value that stands', async (
 
 	await push(owner, request(owner, [lost]));
 
-	const { verdict } = await room.store.db
+	const { verdict } = await provider.store.db
 		.selectFrom('mutation')
 		.select('verdict')
 		.where('id', '=', lost.id)
@@ -281,7 +290,7 @@ describe('the queue that a device reports', () => {
 	});
 
 	test('is ignored when the device has no access', async () => {
-		const { deviceId } = await room.admit(MANAGER);
+		const { deviceId } = await provider.signIn(MANAGER);
 
 		await push(owner, request(owner, [], { deviceId, queueDepth: 9 }));
 
@@ -306,7 +315,7 @@ describe('the rows that decide', () => {
 	});
 
 	test('are read in as many queries for an author who sees only some of them', async () => {
-		const manager = await room.admit(MANAGER);
+		const manager = await provider.signIn(MANAGER);
 
 		await push(manager, request(manager, [SUBJECT, OTHER_OWNER].map(suspend)));
 

@@ -10,13 +10,18 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Account } from '#store/account.ts';
 import type { QueueNote, Store, StoreTransaction } from '#store/store.ts';
 import type { CookieSeal } from '#sync/pull/cookie.ts';
-import { authorOf, byServerClock, toInteger } from './author.ts';
+import { deviceActor, deviceAuthor } from './device-actor.ts';
+import { byServerClock, toInteger } from './device-clock.ts';
 import { isEndedBy, type AccessEnding } from '#sync/effects/access.ts';
-import { judge, type Court } from './judge.ts';
-import { Ledger } from './ledger.ts';
-import { Precedents } from './precedents.ts';
-import { authorError, endedError, senderError, type Papers, type Sender } from '#sync/sender.ts';
-import { explain } from './verdict-facts.ts';
+import { decideMutation } from './decide-mutation.ts';
+import { PushTransaction } from './push-transaction.ts';
+import {
+	authorError,
+	endedError,
+	senderError,
+	type SessionAndDevice,
+	type Sender
+} from '#sync/sender.ts';
 import { wantAdministrator, wantField, wantNamed } from '#sync/wanted-rows.ts';
 
 export interface PushDependencies {
@@ -36,7 +41,7 @@ export interface PushDependencies {
 export type PushOutcome = Result<readonly PushResult[], SyncErrorCode>;
 export type Push = (sender: Sender, request: PushRequest) => Promise<PushOutcome>;
 
-interface Waiting {
+interface PendingPush {
 	readonly sender: Sender;
 	readonly request: PushRequest;
 	readonly resolve: (outcome: PushOutcome) => void;
@@ -51,15 +56,15 @@ const MAX_GROUP_MUTATIONS = 1_000;
  * fsync; each is judged separately, in the order of arrival.
  */
 export function createPush(dependencies: PushDependencies): Push {
-	const waitingByProvider = new Map<string, Waiting[]>();
+	const waitingByProvider = new Map<string, PendingPush[]>();
 
-	async function drain(providerId: string, waiting: Waiting[]): Promise<void> {
+	async function drain(providerId: string, waiting: PendingPush[]): Promise<void> {
 		while (waiting.length > 0) {
 			// Lets in the requests that arrived together with the first one.
 			await setImmediate();
 			// Also takes pushes that arrive while waiting for the lock, because another provider
 			// may hold it for long. A retried transaction takes the same ones.
-			let taken: readonly Waiting[] | undefined;
+			let taken: readonly PendingPush[] | undefined;
 			const takeOnce = () => (taken ??= takeGroup(waiting));
 			try {
 				const outcomes = await decideGroup(dependencies, providerId, takeOnce);
@@ -84,7 +89,7 @@ export function createPush(dependencies: PushDependencies): Push {
 		});
 }
 
-function takeGroup(waiting: Waiting[]): Waiting[] {
+function takeGroup(waiting: PendingPush[]): PendingPush[] {
 	let mutations = 0;
 	const end = waiting.findIndex(({ request }) => {
 		mutations += request.mutations.length;
@@ -94,82 +99,54 @@ function takeGroup(waiting: Waiting[]): Waiting[] {
 }
 
 async function decideGroup(
-	{ store, clock, seal, onBug, onAccessEnd }: PushDependencies,
+	dependencies: PushDependencies,
 	providerId: string,
-	takeWaiting: () => readonly Waiting[]
+	takeWaiting: () => readonly PendingPush[]
 ): Promise<PushOutcome[]> {
+	const { store, clock, seal, onBug, onAccessEnd } = dependencies;
 	const { outcomes, endings } = await store.write(providerId, async (tx) => {
 		const group = takeWaiting();
-		const ledger = new Ledger(tx, clock());
-		const precedents = new Precedents(tx, seal);
-		const court: Court = { ledger, precedents, drafts: [], onBug };
-		const papersOf = await loadPapers(tx, group);
-		await precedents.load(group.flatMap(({ request }) => request.mutations));
-		await wantRows(ledger, group);
+		const push = new PushTransaction(tx, { at: clock(), seal });
+		const loaded = await load(tx, push, group);
 
 		const answers: PushOutcome[] = [];
 		const notes: QueueNote[] = [];
-		for (const waiting of group) {
-			const outcome = await decidePush(court, waiting, papersOf(waiting));
+		for (const pending of loaded) {
+			const outcome = await decide(push, pending, onBug);
 			answers.push(outcome);
-			if (outcome.ok) notes.push(noteOf(waiting.request, outcome.value, ledger.at));
+			if (outcome.ok) notes.push(noteOf(pending.request, outcome.value, push.at));
 		}
-		await explain(tx, court.drafts, ledger.events);
-		await ledger.close();
+		await push.write();
 		await tx.noteQueue(notes);
-		return { outcomes: answers, endings: ledger.endings };
+		return { outcomes: answers, endings: push.endings };
 	});
 	for (const ending of endings) onAccessEnd({ ...ending, providerId });
 	return outcomes;
 }
 
-async function decidePush(
-	court: Court,
-	{ sender, request }: Waiting,
-	papers: Papers
-): Promise<PushOutcome> {
-	const { ledger } = court;
-	const ending = ledger.endings.find((one) => isEndedBy(one, sender));
-	if (ending !== undefined) return err(endedError(ending.reason));
-	const error =
-		senderError(sender, papers, ledger.at) ??
-		(await ledger.loading(() => authorError(ledger.overlay, sender)));
-	if (error !== undefined) return err(error);
-	const { device, session } = papers;
-	if (device === undefined) return err('unauthenticated');
-	const isFactorFresh = isFresh(session?.fresh_at ?? null, ledger.at);
-	const { clientNow } = request;
-	const { address } = sender;
-	const author = await ledger.loading(() =>
-		authorOf(ledger.overlay, { device, at: ledger.at, clientNow, address, isFactorFresh })
-	);
+type LoadedPush = PendingPush & SessionAndDevice;
 
-	const results: PushResult[] = [];
-	for (const mutation of request.mutations) {
-		const result = await judge(court, author, mutation);
-		results.push(result);
-		// This server is too old for the mutation, and later ones in its lane may depend on it.
-		if (result.outcome === 'deferred') break;
-	}
-	return ok(results);
-}
-
-async function loadPapers(
+/** Loads sessions, devices, earlier decisions and rows of all pushes together. */
+async function load(
 	tx: StoreTransaction,
-	group: readonly Waiting[]
-): Promise<(waiting: Waiting) => Papers> {
+	push: PushTransaction,
+	group: readonly PendingPush[]
+): Promise<LoadedPush[]> {
 	const hashes = new Set(group.map(({ sender }) => sender.sessionHash));
 	const ids = new Set(group.map(({ request }) => request.deviceId));
 	const sessions = new Map((await tx.sessions([...hashes])).map((row) => [row.hash, row]));
 	const devices = new Map((await tx.devices([...ids])).map((row) => [row.id, row]));
-	return ({ sender, request }) => ({
-		session: sessions.get(sender.sessionHash),
-		device: devices.get(request.deviceId)
-	});
+	await push.replays.load(group.flatMap(({ request }) => request.mutations));
+	await wantRows(push, group);
+	return group.map((pending) => ({
+		...pending,
+		session: sessions.get(pending.sender.sessionHash),
+		device: devices.get(pending.request.deviceId)
+	}));
 }
 
 /** Requests the rows that decide permissions, then those that the mutations are about. */
-async function wantRows({ rows }: Ledger, group: readonly Waiting[]): Promise<void> {
+async function wantRows({ rows }: PushTransaction, group: readonly PendingPush[]): Promise<void> {
 	for (const { sender } of group) {
 		rows.want('provider', sender.providerId);
 		wantAdministrator(rows, sender.administratorId);
@@ -183,6 +160,38 @@ async function wantRows({ rows }: Ledger, group: readonly Waiting[]): Promise<vo
 			wantNamed(rows, args);
 		}
 	}
+}
+
+/** Decides the mutations of one push, each accounted for before the next. */
+async function decide(
+	push: PushTransaction,
+	pending: LoadedPush,
+	onBug: PushDependencies['onBug']
+): Promise<PushOutcome> {
+	const { sender, request, session, device } = pending;
+	const ending = push.endings.find((one) => isEndedBy(one, sender));
+	if (ending !== undefined) return err(endedError(ending.reason));
+	const error =
+		senderError(sender, pending, push.at) ??
+		(await push.whenLoaded(() => authorError(push.overlay, sender)));
+	if (error !== undefined) return err(error);
+	if (device === undefined) return err('unauthenticated');
+	const isFactorFresh = isFresh(session?.fresh_at ?? null, push.at);
+	const { clientNow } = request;
+	const { address } = sender;
+	const author = await push.whenLoaded(() =>
+		deviceAuthor(push.overlay, { device, at: push.at, clientNow, address, isFactorFresh })
+	);
+	const actor = deviceActor(author, onBug);
+
+	const results: PushResult[] = [];
+	for (const mutation of request.mutations) {
+		const result = await decideMutation(push, actor, mutation);
+		results.push(result);
+		// This server is too old for the mutation, and later ones in its lane may depend on it.
+		if (result.outcome === 'deferred') break;
+	}
+	return ok(results);
 }
 
 /** Returns what remains in a device's queue once it has its answer. */

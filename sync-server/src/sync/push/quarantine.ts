@@ -8,13 +8,12 @@ import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { Store, StoredDevice, StoreTransaction } from '#store/store.ts';
-import { authorOf, type Author } from './author.ts';
+import { deviceAuthor, deviceEntry, type DeviceAuthor } from './device-actor.ts';
 import { canonicalJson } from '#sync/canonical-json.ts';
-import type { CookieSeal } from '#sync/pull/cookie.ts';
-import { toEntry, toStored } from './filing.ts';
-import { knownResult } from './judge.ts';
-import { Ledger } from './ledger.ts';
-import { mutationHash, Precedents } from './precedents.ts';
+import { knownResult } from './decide-mutation.ts';
+import { PushTransaction } from './push-transaction.ts';
+import { mutationHash } from './replays.ts';
+import { toStored } from './verdict.ts';
 import { authorError, endedError } from '#sync/sender.ts';
 import { wantAdministrator } from '#sync/wanted-rows.ts';
 
@@ -30,7 +29,6 @@ export interface Quarantine {
 export interface QuarantineDependencies {
 	readonly store: Store;
 	readonly clock: () => number;
-	readonly seal: CookieSeal;
 	/** Valid tickets of a device; a pass made from any of them is admitted. */
 	readonly handOverTickets: (deviceId: string) => readonly string[];
 }
@@ -42,7 +40,7 @@ const NOTHING: Decision = { ...NOTHING_DECIDED, outcome: 'noop' };
  * discard settles it once.
  */
 export function createQuarantine(dependencies: QuarantineDependencies): Quarantine {
-	const { store, clock, seal, handOverTickets } = dependencies;
+	const { store, clock, handOverTickets } = dependencies;
 	return {
 		admit(pass) {
 			const [deviceId = ''] = pass.split(' ');
@@ -58,9 +56,7 @@ export function createQuarantine(dependencies: QuarantineDependencies): Quaranti
 				.where('id', '=', deviceId)
 				.executeTakeFirst();
 			if (device === undefined) return err('unauthenticated');
-			return store.write(device.provider_id, (tx) =>
-				take(tx, device, { request, seal, at: clock() })
-			);
+			return store.write(device.provider_id, (tx) => take(tx, device, { request, at: clock() }));
 		}
 	};
 }
@@ -73,22 +69,20 @@ function isSame(left: string, right: string): boolean {
 async function take(
 	tx: StoreTransaction,
 	device: StoredDevice,
-	act: { readonly request: HandOverRequest; readonly seal: CookieSeal; readonly at: number }
+	act: { readonly request: HandOverRequest; readonly at: number }
 ): Promise<Result<readonly PushResult[], SyncErrorCode>> {
-	const { request, seal, at } = act;
-	const ledger = new Ledger(tx, at);
-	ledger.rows.want('provider', device.provider_id);
-	wantAdministrator(ledger.rows, device.administrator_id);
-	await ledger.rows.load();
-	if (!isRevoked(device, ledger.rows)) return err('unauthenticated');
+	const { request, at } = act;
+	const push = new PushTransaction(tx, { at });
+	push.rows.want('provider', device.provider_id);
+	wantAdministrator(push.rows, device.administrator_id);
+	await push.rows.load();
+	if (!isRevoked(device, push.rows)) return err('unauthenticated');
 	if (!(await isFirstOrSame(tx, device, { request, at }))) return err('unauthenticated');
-	const precedents = new Precedents(tx, seal);
-	await precedents.load(request.mutations);
-	const author = authorOf(ledger.rows, { device, at, clientNow: at, isFactorFresh: false });
+	await push.replays.load(request.mutations);
+	const author = deviceAuthor(push.rows, { device, at, clientNow: at, isFactorFresh: false });
 	const results: PushResult[] = [];
-	for (const mutation of request.mutations)
-		results.push(await file({ ledger, precedents, author }, mutation));
-	await ledger.close();
+	for (const mutation of request.mutations) results.push(await record(push, author, mutation));
+	await push.write();
 	return ok(results);
 }
 
@@ -130,25 +124,19 @@ async function isFirstOrSame(
 	return first?.request_hash === requestHash;
 }
 
-interface Desk {
-	readonly ledger: Ledger;
-	readonly precedents: Precedents;
-	readonly author: Author;
-}
-
-async function file({ ledger, precedents, author }: Desk, mutation: Mutation): Promise<PushResult> {
+/** Records a mutation as quarantined, or returns the earlier decision on it. */
+async function record(
+	push: PushTransaction,
+	author: DeviceAuthor,
+	mutation: Mutation
+): Promise<PushResult> {
 	const mutationDigest = mutationHash(mutation);
-	const known = await knownResult({ ledger, precedents }, author, {
-		mutation,
-		hash: mutationDigest
-	});
+	const known = await knownResult(push, author, { mutation, hash: mutationDigest });
 	if (known !== undefined) return known;
-	const filing = { author, mutation, hash: mutationDigest, decision: NOTHING };
+	const decided = { author, mutation, hash: mutationDigest, decision: NOTHING };
 	const outcome = 'quarantined';
-	const version = ledger.record({ ...toEntry(filing), outcome });
-	const place = { version, at: ledger.at, forerunner: undefined };
-	const stored = { ...toStored(filing, place), outcome };
-	ledger.mutations.push(stored);
-	precedents.add(stored);
+	const version = push.account({ ...deviceEntry(decided), outcome });
+	const place = { version, at: push.at, firstRedo: undefined };
+	push.remember({ ...toStored(decided, place), outcome });
 	return { id: mutation.id, outcome, version };
 }

@@ -3,6 +3,8 @@ import type { VerdictConflict } from '@tenantry/shared/protocol/verdict.ts';
 import type { FieldChange, FieldConflict } from '@tenantry/shared/transaction.ts';
 
 import type { AuditEvent, StoredMutation, StoreReader } from '#store/store.ts';
+import type { DecidedMutation } from './device-actor.ts';
+import { madeAtOf, toInteger } from './device-clock.ts';
 
 /** The part of a verdict stored in the mutation's row, besides its own columns. */
 export interface VerdictFacts {
@@ -12,7 +14,7 @@ export interface VerdictFacts {
 }
 
 /** A decided mutation whose conflicts still have to be explained. */
-export interface Draft {
+export interface Unexplained {
 	readonly mutation: StoredMutation;
 	readonly decision: Decision;
 }
@@ -21,12 +23,12 @@ export interface Draft {
 const NEVER = 0;
 
 export function parseFacts({ verdict }: Pick<StoredMutation, 'verdict'>): VerdictFacts {
-	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- What `explain` wrote, it reads.
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Written by `explain`.
 	return JSON.parse(verdict) as VerdictFacts;
 }
 
 /** Returns the facts that follow from the decision alone. */
-export function briefFacts({ rejection, review }: Decision): string {
+function briefFacts({ rejection, review }: Decision): string {
 	return JSON.stringify({
 		...(rejection === undefined ? {} : { rejection }),
 		...(review === undefined ? {} : { review }),
@@ -34,20 +36,52 @@ export function briefFacts({ rejection, review }: Decision): string {
 	} satisfies VerdictFacts);
 }
 
+/** Returns the row by which a decided mutation is known from here on, with its verdict. */
+export function toStored(
+	{ author, mutation, hash, decision }: DecidedMutation,
+	place: {
+		readonly version: number;
+		readonly at: number;
+		/** The mutation whose verdict this one shares. */
+		readonly firstRedo: StoredMutation | undefined;
+	}
+): StoredMutation {
+	const { version, at, firstRedo } = place;
+	return {
+		provider_id: author.providerId,
+		id: mutation.id,
+		hash,
+		author_id: author.administratorId,
+		device_id: author.device.id,
+		name: mutation.name,
+		v: toInteger(mutation.v),
+		args: JSON.stringify(mutation.args ?? null),
+		outcome: decision.outcome,
+		verdict: firstRedo?.verdict ?? briefFacts(decision),
+		stood: JSON.stringify(decision.stood),
+		version,
+		visible_at: version,
+		redo_of: mutation.redoOf ?? null,
+		successor: firstRedo?.id ?? null,
+		authored_at: madeAtOf(mutation, author),
+		decided_at: at
+	};
+}
+
 /** Adds to each verdict who set the standing value and when, as recorded in the audit. */
 export async function explain(
 	reader: StoreReader,
-	drafts: readonly Draft[],
+	unexplained: readonly Unexplained[],
 	newEvents: readonly AuditEvent[]
 ): Promise<void> {
 	const eventsByVersion = new Map(newEvents.map((event) => [event.version, event]));
 	const versions = new Set(
-		drafts.flatMap(({ decision }) => decision.conflicts.flatMap(versionsOf))
+		unexplained.flatMap(({ decision }) => decision.conflicts.flatMap(versionsOf))
 	);
 	const old = [...versions].filter((version) => !eventsByVersion.has(version));
 	for (const event of await reader.events(old)) eventsByVersion.set(event.version, event);
 
-	for (const { mutation, decision } of drafts) {
+	for (const { mutation, decision } of unexplained) {
 		const facts = parseFacts(mutation);
 		for (const conflict of decision.conflicts) {
 			const theirs = eventsByVersion.get(conflict.theirsVersion);
@@ -86,7 +120,7 @@ function authorOf(event: AuditEvent): NonNullable<VerdictConflict['by']> {
 }
 
 function changeOf(event: AuditEvent, conflict: FieldConflict): FieldChange | undefined {
-	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- What the ledger wrote, it reads.
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Written by `PushTransaction.account`.
 	const changes = JSON.parse(event.changes) as FieldChange[];
 	return changes.find(
 		({ collection, id, field }) =>

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { AuditEvent, StoredMutation } from '#store/store.ts';
 import { formatCookie } from '#sync/pull/cookie.ts';
 import { SEAL } from '#fixtures/push.ts';
-import { mutationHash, Precedents } from './precedents.ts';
+import { mutationHash, Replays } from './replays.ts';
 
 const FIRST = '1'.repeat(32);
 const SECOND = '2'.repeat(32);
@@ -47,7 +47,7 @@ function event(version: number, hash: string): AuditEvent {
 	};
 }
 
-/** Returns precedents over the given rows, and the lookups made in them. */
+/** Returns replays over the given rows, and the lookups made in them. */
 function books(mutations: readonly StoredMutation[] = [], events: readonly AuditEvent[] = []) {
 	const asked: { mutations: string[][]; events: number[][] } = { mutations: [], events: [] };
 	const reader = {
@@ -60,7 +60,7 @@ function books(mutations: readonly StoredMutation[] = [], events: readonly Audit
 			return events.filter(({ version }) => versions.includes(version));
 		}
 	};
-	return { asked, precedents: new Precedents(reader, SEAL) };
+	return { asked, replays: new Replays(reader, SEAL) };
 }
 
 function cookie(over: { v?: number; h?: string; t?: number } = {}): string {
@@ -76,11 +76,11 @@ describe('a reference of a batch', () => {
 
 	test('is looked up together with the others, and an unknown one only once', async () => {
 		const known = stored(THIRD);
-		const { asked, precedents } = books([known]);
+		const { asked, replays } = books([known]);
 
-		await precedents.load(batch);
+		await replays.load(batch);
 		const found = await Promise.all(
-			[FIRST, SECOND, THIRD, FOURTH].map((id) => precedents.mutation(id))
+			[FIRST, SECOND, THIRD, FOURTH].map((id) => replays.mutation(id))
 		);
 
 		expect(asked).toEqual({ mutations: [[FIRST, SECOND, THIRD, FOURTH]], events: [[5]] });
@@ -88,22 +88,22 @@ describe('a reference of a batch', () => {
 	});
 
 	test('counts as decided by this batch', async () => {
-		const { asked, precedents } = books([stored(FIRST)]);
+		const { asked, replays } = books([stored(FIRST)]);
 		const own = stored(FIRST, { outcome: 'rejected' });
 
-		precedents.add(own);
-		await precedents.load([change()]);
+		replays.add(own);
+		await replays.load([change()]);
 
-		expect(await precedents.mutation(FIRST)).toBe(own);
+		expect(await replays.mutation(FIRST)).toBe(own);
 		expect(asked.mutations.flat()).toEqual([]);
 	});
 
 	test('is looked up later when only its predecessor names it', async () => {
-		const { precedents } = books([stored(SECOND)], [event(3, HASH)]);
+		const { replays } = books([stored(SECOND)], [event(3, HASH)]);
 
-		expect(await precedents.mutation(SECOND)).toMatchObject({ id: SECOND });
-		expect(await precedents.event(3)).toMatchObject({ version: 3 });
-		expect(await precedents.event(4)).toBeUndefined();
+		expect(await replays.mutation(SECOND)).toMatchObject({ id: SECOND });
+		expect(await replays.event(3)).toMatchObject({ version: 3 });
+		expect(await replays.event(4)).toBeUndefined();
 	});
 });
 
@@ -111,19 +111,19 @@ test.each([
 	['the author’s own', 'ada', { 'a/b/c': 4 }],
 	['somebody else’s', 'ben', undefined]
 ])('the fields in which an earlier change stands count for %s', async (_case, author, expected) => {
-	const { precedents } = books([stored(FIRST)]);
-	await precedents.load([change()]);
+	const { replays } = books([stored(FIRST)]);
+	await replays.load([change()]);
 
-	expect(precedents.stoodOf(FIRST, author)).toEqual(expected);
-	expect(precedents.stoodOf(SECOND, author)).toBeUndefined();
+	expect(replays.stoodOf(FIRST, author)).toEqual(expected);
+	expect(replays.stoodOf(SECOND, author)).toBeUndefined();
 });
 
 describe('the knowledge of an author', () => {
 	async function knowledge(mutation: Partial<Mutation>) {
-		const { precedents } = books([], [event(5, `${HASH}ffff`)]);
+		const { replays } = books([], [event(5, `${HASH}ffff`)]);
 		const made = change(mutation);
-		await precedents.load([made]);
-		return precedents.knowledge(made, { at: NOW, staleAfterMs: STALE_AFTER_MS });
+		await replays.load([made]);
+		return replays.knowledge(made, { at: NOW, staleAfterMs: STALE_AFTER_MS });
 	}
 
 	test.each([
@@ -161,7 +161,7 @@ describe('the time for which a change has been wanted', () => {
 		['its device’s count, where nothing was heard', null, 100],
 		['its device’s count, where what was heard is unreadable', 'a cookie?', 100]
 	])('is %s', (_case, seen, expected) => {
-		expect(books().precedents.age(change({ seen }), clocks)).toBe(expected);
+		expect(books().replays.age(change({ seen }), clocks)).toBe(expected);
 	});
 });
 

@@ -6,19 +6,19 @@ import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { FieldKey } from '@tenantry/shared/row.ts';
 
 import type { AuditEvent, StoredMutation, StoreReader } from '#store/store.ts';
-import { countedAge, type Author, type Making } from './author.ts';
+import { countedAge, type Making, type Moment } from './device-clock.ts';
 import { canonicalJson } from '#sync/canonical-json.ts';
 import { hashPrefix, openCookie, type Cookie, type CookieSeal } from '#sync/pull/cookie.ts';
 
-/** Cache of what a batch refers to: earlier decisions, and the history that authors saw. */
-export class Precedents {
+/** Cache of what a push refers to: earlier decisions, and the history that authors saw. */
+export class Replays {
 	readonly #reader: Pick<StoreReader, 'events' | 'mutations'>;
-	readonly #seal: CookieSeal;
+	readonly #seal: CookieSeal | undefined;
 	readonly #mutationsById = new Map<string, StoredMutation | undefined>();
 	readonly #hashesByVersion = new Map<number, string>();
 	readonly #cookiesByText = new Map<string, Cookie | undefined>();
 
-	constructor(reader: Pick<StoreReader, 'events' | 'mutations'>, seal: CookieSeal) {
+	constructor(reader: Pick<StoreReader, 'events' | 'mutations'>, seal?: CookieSeal) {
 		this.#reader = reader;
 		this.#seal = seal;
 	}
@@ -53,7 +53,7 @@ export class Precedents {
 	stoodOf(id: string, authorId: string): Readonly<Record<FieldKey, number>> | undefined {
 		const mutation = this.#mutationsById.get(id);
 		if (mutation?.author_id !== authorId) return undefined;
-		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- What the judge wrote, it reads.
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Written by `toStored`.
 		return JSON.parse(mutation.stood) as Record<FieldKey, number>;
 	}
 
@@ -83,16 +83,14 @@ export class Precedents {
 	 * Returns the minimum time for which a mutation has been wanted: by its device's own count, or
 	 * since its author's last contact with the server, whichever is less.
 	 */
-	age(
-		{ seen, ...making }: Pick<Mutation, 'seen'> & Making,
-		{ at, clientNow }: Pick<Author, 'at' | 'clientNow'>
-	): number {
+	age({ seen, ...making }: Pick<Mutation, 'seen'> & Making, { at, clientNow }: Moment): number {
 		const counted = countedAge(making, { clientNow });
 		const cookie = seen === null ? undefined : this.#cookie(seen);
 		return cookie === undefined ? counted : Math.min(counted, at - cookie.t);
 	}
 
 	#cookie(text: string): Cookie | undefined {
+		if (this.#seal === undefined) return undefined;
 		if (!this.#cookiesByText.has(text)) this.#cookiesByText.set(text, openCookie(text, this.#seal));
 		return this.#cookiesByText.get(text);
 	}

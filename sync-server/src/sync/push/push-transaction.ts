@@ -1,35 +1,29 @@
-import type { Collection } from '@tenantry/shared/collection.ts';
 import { decide, type Decision, type DecideOptions } from '@tenantry/shared/decide.ts';
 import type { Mutator, MutationIntent } from '@tenantry/shared/mutator.ts';
 import { collections } from '@tenantry/shared/mutators.ts';
 import { Overlay } from '@tenantry/shared/overlay.ts';
-import { rowVersion, type Row } from '@tenantry/shared/row.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
-import type {
-	AuditEvent,
-	Head,
-	IndexEntry,
-	RowKey,
-	StoredMutation,
-	StoredRow,
-	StoreTransaction,
-	Succession
-} from '#store/store.ts';
-import { Accounts } from './accounts.ts';
+import type { AuditEvent, StoredMutation, StoreTransaction, Succession } from '#store/store.ts';
 import { link, type AuditEntry } from '#sync/audit/chain.ts';
 import { accessEndings, endAccess, type AccessEnding } from '#sync/effects/access.ts';
 import { endKeys, keyEndings, type KeyEnding } from '#sync/effects/api-key.ts';
-import { LoadedRows, whenLoaded } from '#sync/loaded-rows.ts';
-import { mailEffects, queueMails, type MailEffect } from '#sync/effects/mail.ts';
 import { liftLocks, unlockings } from '#sync/effects/lockout.ts';
+import { mailEffects, queueMails, type MailEffect } from '#sync/effects/mail.ts';
+import { LoadedRows, whenLoaded } from '#sync/loaded-rows.ts';
+import type { CookieSeal } from '#sync/pull/cookie.ts';
+import { Accounts } from './accounts.ts';
+import { Replays } from './replays.ts';
+import { rowChanges } from './row-changes.ts';
+import { explain, type Unexplained } from './verdict.ts';
 
-export type Judgement = Pick<
+/** What a decision rests on besides the rows: the author's rights and knowledge. */
+export type Standing = Pick<
 	DecideOptions,
 	'principal' | 'knowledge' | 'isFactorFresh' | 'mayLoosen' | 'ageMs' | 'basis' | 'stoodOf'
 >;
 
-/** An entry that does not have a position in the chain yet. */
+/** An audit entry that does not have a position in the chain yet. */
 export type NewEntry = Omit<
 	AuditEntry,
 	'provider_id' | 'version' | 'applied_at' | 'changes' | 'address' | 'made_uncertain'
@@ -39,42 +33,45 @@ export type NewEntry = Omit<
 	readonly made_uncertain?: number | null;
 };
 
+export interface PushOptions {
+	readonly at: number;
+	/** Opens the cookies that devices send; absent where no device's mutation is decided. */
+	readonly seal?: CookieSeal;
+}
+
 /**
- * Collects one transaction's decisions: an overlay over the database's rows, and the audit events
- * that account for it. Everything is written together at the end.
+ * Decides changes in one transaction of the store, in four phases: `load` reads what they need,
+ * `decide` merges each into an overlay over the database's rows, `account` records each decision as
+ * an audit event, and `write` stores everything together at the end.
  */
-export class Ledger {
+export class PushTransaction {
 	readonly at: number;
 	readonly rows: LoadedRows;
 	readonly accounts: Accounts;
 	readonly overlay: Overlay;
+	readonly replays: Replays;
 	readonly events: AuditEvent[] = [];
 	readonly mutations: StoredMutation[] = [];
 	readonly successions: Succession[] = [];
-	readonly #amended = new Set<StoredMutation>();
+	readonly unexplained: Unexplained[] = [];
 	readonly endings: AccessEnding[] = [];
+	readonly #amended = new Set<StoredMutation>();
 	readonly #mails: MailEffect[] = [];
 	readonly #keyEndings: KeyEnding[] = [];
 	readonly #unlocked: string[] = [];
 	readonly #tx: StoreTransaction;
-	readonly #head: Head;
 
-	constructor(tx: StoreTransaction, at: number) {
+	constructor(tx: StoreTransaction, { at, seal }: PushOptions) {
 		this.#tx = tx;
-		this.#head = tx.head;
 		this.at = at;
 		this.rows = new LoadedRows(tx);
 		this.accounts = new Accounts(tx);
+		this.replays = new Replays(tx, seal);
 		this.overlay = new Overlay(this.rows, collections);
 	}
 
 	get nextVersion(): number {
-		return this.#head.version + this.events.length + 1;
-	}
-
-	/** Retries a read of rows until all the rows it needs are in memory. */
-	loading<T>(run: () => T): Promise<T> {
-		return whenLoaded(this, run);
+		return this.#tx.head.version + this.events.length + 1;
 	}
 
 	/** Loads what was requested and is not loaded yet. */
@@ -83,13 +80,18 @@ export class Ledger {
 		await this.accounts.load();
 	}
 
+	/** Retries a read of rows until all the rows it needs are in memory. */
+	whenLoaded<T>(run: () => T): Promise<T> {
+		return whenLoaded(this, run);
+	}
+
 	/**
-	 * Decides a mutation. Call it through `loading`, because it throws while rows are not loaded
+	 * Decides a mutation. Call it through `whenLoaded`, because it throws while rows are not loaded
 	 * yet.
 	 */
-	decide(mutator: Mutator, intent: MutationIntent, judgement: Judgement): Decision {
+	decide(mutator: Mutator, intent: MutationIntent, standing: Standing): Decision {
 		return decide(this.overlay, intent, {
-			...judgement,
+			...standing,
 			mutator,
 			collections,
 			providerId: this.#tx.providerId,
@@ -100,8 +102,8 @@ export class Ledger {
 	}
 
 	/** Appends a decided change to the audit and returns its position, which is its version. */
-	record(entry: NewEntry): number {
-		const previousHash = this.events.at(-1)?.hash ?? this.#head.hash;
+	account(entry: NewEntry): number {
+		const previousHash = this.events.at(-1)?.hash ?? this.#tx.head.hash;
 		const version = this.nextVersion;
 		this.events.push(
 			link(previousHash, {
@@ -121,18 +123,25 @@ export class Ledger {
 		return version;
 	}
 
+	/** Stores a decided mutation, by which it is known from here on. */
+	remember(mutation: StoredMutation): void {
+		this.mutations.push(mutation);
+		this.replays.add(mutation);
+	}
+
 	/** Marks an earlier mutation whose verdict has changed. */
 	amend(mutation: StoredMutation): void {
 		if (!this.mutations.includes(mutation)) this.#amended.add(mutation);
 	}
 
-	async close(): Promise<void> {
+	/** Writes rows, verdicts, events and effects together. */
+	async write(): Promise<void> {
+		await explain(this.#tx, this.unexplained, this.events);
 		const written = [...this.overlay.written()];
 		for (const { collection, id } of written) this.rows.want(collection, id);
 		await this.rows.load();
 		await this.#tx.append({
-			rows: written.map(toStoredRow),
-			...indexChanges(this.rows, written),
+			...rowChanges(this.rows, written),
 			mutations: this.mutations,
 			successions: this.successions,
 			amended: [...this.#amended],
@@ -145,45 +154,4 @@ export class Ledger {
 		await endKeys(db, this.#keyEndings, { providerId, at });
 		await liftLocks(db, providerId, this.#unlocked);
 	}
-}
-
-type WrittenRow = RowKey & { readonly row: Row };
-
-function toStoredRow({ collection, id, row }: WrittenRow): StoredRow {
-	return {
-		collection,
-		id,
-		value: JSON.stringify(row.value),
-		created: row.created,
-		fields: JSON.stringify(row.fields),
-		version: rowVersion(row),
-		deleted: row.deleted ?? null
-	};
-}
-
-function indexChanges(
-	before: LoadedRows,
-	written: readonly WrittenRow[]
-): { readonly unindexed: IndexEntry[]; readonly indexed: IndexEntry[] } {
-	const unindexed: IndexEntry[] = [];
-	const indexed: IndexEntry[] = [];
-	for (const { collection, id, row } of written) {
-		const entriesOf = collections.get(collection)?.indexes ?? {};
-		const old = before.row(collection, id);
-		for (const [name, entryOf] of Object.entries(entriesOf)) {
-			const from = entryFor(entryOf, old);
-			const to = entryFor(entryOf, row);
-			if (from === to) continue;
-			if (from !== undefined) unindexed.push({ collection, name, value: from, id });
-			if (to !== undefined) indexed.push({ collection, name, value: to, id });
-		}
-	}
-	return { unindexed, indexed };
-}
-
-function entryFor(
-	entryOf: Collection['indexes'][string],
-	row: Row | undefined
-): string | undefined {
-	return row === undefined || row.deleted !== undefined ? undefined : entryOf(row.value);
 }

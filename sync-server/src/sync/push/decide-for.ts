@@ -1,0 +1,75 @@
+import { refused, type Decision } from '@tenantry/shared/decide.ts';
+import type { Mutator, MutationIntent } from '@tenantry/shared/mutator.ts';
+import { mutatorOf } from '@tenantry/shared/mutators.ts';
+
+import { NotLoaded } from '#sync/loaded-rows.ts';
+import { hasBrokenText } from '#sync/broken-text.ts';
+import type { NewEntry, PushTransaction, Standing } from './push-transaction.ts';
+
+interface Decided {
+	readonly mutation: MutationIntent;
+	readonly mutator: Mutator;
+	readonly decision: Decision;
+}
+
+/** The author of a change: a device, an API key or the server itself. */
+export interface Actor<M extends MutationIntent = MutationIntent> {
+	/** Returns what the decision rests on. Called until the rows that it reads are loaded. */
+	standing(push: PushTransaction, mutation: M): Standing;
+	/**
+	 * Called when a mutator throws, which is a bug: its mutation is refused, the others continue.
+	 * Where it is absent, the error fails the transaction.
+	 */
+	onBug?(error: unknown, mutation: M): void;
+}
+
+/** Decides a mutation with the rights that its actor has now. */
+export function decideFor<M extends MutationIntent>(
+	push: PushTransaction,
+	actor: Actor<M>,
+	{ mutation, mutator }: { readonly mutation: M; readonly mutator: Mutator }
+): Promise<Decision> {
+	return push.whenLoaded(() => {
+		const standing = actor.standing(push, mutation);
+		try {
+			return push.decide(mutator, mutation, standing);
+		} catch (error) {
+			if (error instanceof NotLoaded || actor.onBug === undefined) throw error;
+			actor.onBug(error, mutation);
+			return refused({ code: 'internal_error' });
+		}
+	});
+}
+
+/** An actor that has no device, and so no mutations that are known by an id. */
+export interface DevicelessActor extends Actor {
+	/** Returns the audit entry of a decision. Called until the rows that it reads are loaded. */
+	entry(push: PushTransaction, decided: Decided): NewEntry;
+}
+
+/** A decision with its audit entry. */
+export interface DecidedChange {
+	readonly decision: Decision;
+	readonly entry: NewEntry;
+}
+
+/**
+ * Decides a change whose author is taken to have seen the state at arrival. Records it unless it is
+ * refused; recording a refusal is up to the caller, because the change may belong to several that
+ * succeed or fail together.
+ */
+export async function decideChange(
+	push: PushTransaction,
+	actor: DevicelessActor,
+	{ name, args }: { readonly name: string; readonly args: unknown }
+): Promise<DecidedChange> {
+	const mutator = mutatorOf(name);
+	if (mutator === undefined) throw new Error(`No mutator ${name}`);
+	const mutation: MutationIntent = { id: '', name, args, base: {} };
+	const decision = hasBrokenText(args)
+		? refused({ code: 'invalid_arguments' })
+		: await decideFor(push, actor, { mutation, mutator });
+	const entry = await push.whenLoaded(() => actor.entry(push, { mutation, mutator, decision }));
+	if (decision.outcome !== 'rejected') push.account(entry);
+	return { decision, entry };
+}

@@ -1,0 +1,124 @@
+import { refused, type Decision } from '@tenantry/shared/decide.ts';
+import type { Mutator } from '@tenantry/shared/mutator.ts';
+import { mutatorOf } from '@tenantry/shared/mutators.ts';
+import type { Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
+import { Outcome } from '@tenantry/shared/protocol/verdict.ts';
+import type { RejectionCode } from '@tenantry/shared/rejection.ts';
+
+import type { StoredMutation } from '#store/store.ts';
+import { hasBrokenText } from '#sync/broken-text.ts';
+import { decideFor } from './decide-for.ts';
+import {
+	deviceEntry,
+	type DecidedMutation,
+	type DeviceActor,
+	type DeviceAuthor
+} from './device-actor.ts';
+import { overturn } from './overturned.ts';
+import type { PushTransaction } from './push-transaction.ts';
+import { firstRedoOf, hasFailed, markRedone, maySettle, repeated } from './redo.ts';
+import { mutationHash } from './replays.ts';
+import { parseFacts, toStored } from './verdict.ts';
+
+/** Decides one mutation, or returns the earlier decision on it (idempotent). */
+export async function decideMutation(
+	push: PushTransaction,
+	actor: DeviceActor,
+	mutation: Mutation
+): Promise<PushResult> {
+	const { author } = actor;
+	const hash = mutationHash(mutation);
+	const known = await knownResult(push, author, { mutation, hash });
+	if (known !== undefined) return known;
+	const mutator = mutatorOf(mutation.name);
+	if (mutator === undefined || mutation.v > mutator.version) {
+		return { id: mutation.id, outcome: 'deferred', version: 0 };
+	}
+	const { decision, firstRedo } = await decide(push, actor, { mutation, mutator });
+	const stored = account(push, { author, mutation, hash, decision }, firstRedo);
+	await markRedone(push, author, stored);
+	await overturn(push, stored, decision.overturned);
+	return {
+		id: mutation.id,
+		outcome: decision.outcome,
+		version: stored.version,
+		...(decision.rejection === undefined ? {} : { rejection: decision.rejection })
+	};
+}
+
+/** Returns the earlier result for this id; refuses it if author or content differ. */
+export async function knownResult(
+	{ replays, nextVersion }: PushTransaction,
+	{ administratorId }: DeviceAuthor,
+	{ mutation, hash }: { readonly mutation: Mutation; readonly hash: string }
+): Promise<PushResult | undefined> {
+	const known = await replays.mutation(mutation.id);
+	if (known === undefined) return undefined;
+	const isSame = known.hash === hash && known.author_id === administratorId;
+	return isSame ? resultOf(known) : reused(mutation.id, nextVersion - 1);
+}
+
+interface DecidedOrRedone {
+	readonly decision: Decision;
+	/** An earlier redo of the same mutation. */
+	readonly firstRedo?: StoredMutation;
+}
+
+async function decide(
+	push: PushTransaction,
+	actor: DeviceActor,
+	{ mutation, mutator }: { readonly mutation: Mutation; readonly mutator: Mutator }
+): Promise<DecidedOrRedone> {
+	const code = formError(mutation, mutator);
+	if (code !== undefined) return { decision: refused({ code }) };
+	const { dependsOn, redoOf } = mutation;
+	if (dependsOn !== undefined && (await hasFailed(push.replays, dependsOn))) {
+		return { decision: refused({ code: 'dependency_failed' }) };
+	}
+	const original = redoOf === undefined ? undefined : await push.replays.mutation(redoOf);
+	if (original !== undefined) {
+		if (!(await maySettle(push, original, actor.author)))
+			return { decision: refused({ code: 'not_permitted' }) };
+		const firstRedo = await firstRedoOf(push.replays, original);
+		if (firstRedo !== undefined) return { decision: repeated(firstRedo), firstRedo };
+	}
+	return { decision: await decideFor(push, actor, { mutation, mutator }) };
+}
+
+/** Returns why a mutation is refused regardless of the rows. */
+function formError({ v, args }: Mutation, mutator: Mutator): RejectionCode | undefined {
+	if (mutator.isOnlineOnly === true) return 'online_only';
+	if (mutator.isInternal === true) return 'not_permitted';
+	const isBroken = v < 1 || !Number.isInteger(v) || hasBrokenText(args);
+	return isBroken ? 'invalid_arguments' : undefined;
+}
+
+/** Records a decision: an audit event, and the row by which the mutation is known from here on. */
+function account(
+	push: PushTransaction,
+	decided: DecidedMutation,
+	firstRedo?: StoredMutation
+): StoredMutation {
+	const version = push.account(deviceEntry(decided));
+	const stored = toStored(decided, { version, at: push.at, firstRedo });
+	push.remember(stored);
+	const redone = firstRedo && push.unexplained.find((one) => one.mutation === firstRedo);
+	const decision = redone?.decision ?? decided.decision;
+	if (decision.conflicts.length > 0) push.unexplained.push({ mutation: stored, decision });
+	return stored;
+}
+
+function resultOf(stored: StoredMutation): PushResult {
+	const { rejection } = parseFacts(stored);
+	return {
+		id: stored.id,
+		outcome: Outcome.parse(stored.outcome),
+		version: stored.version,
+		...(rejection === undefined ? {} : { rejection })
+	};
+}
+
+/** Refuses without storing anything, so that the first mutation's verdict stays as it is. */
+function reused(id: string, version: number): PushResult {
+	return { id, outcome: 'rejected', version, rejection: { code: 'id_reused' } };
+}

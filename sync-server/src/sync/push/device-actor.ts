@@ -1,0 +1,117 @@
+import type { RowSource } from '@tenantry/shared/collection.ts';
+import type { Decision } from '@tenantry/shared/decide.ts';
+import { loosensOnlineOnly } from '@tenantry/shared/domain/contact.ts';
+import { providers } from '@tenantry/shared/domain/provider.ts';
+import { principalOf } from '@tenantry/shared/domain/sight.ts';
+import type { Mutation } from '@tenantry/shared/protocol/push.ts';
+import { parseFieldKey, type FieldAddress, type FieldKey } from '@tenantry/shared/row.ts';
+
+import type { StoredDevice } from '#store/store.ts';
+import { personName } from '#sync/person-name.ts';
+import { becauseOf } from './because.ts';
+import type { Actor } from './decide-for.ts';
+import { madeAtOf, type Moment } from './device-clock.ts';
+import type { NewEntry } from './push-transaction.ts';
+
+/** A decided mutation that is about to be stored. */
+export interface DecidedMutation {
+	readonly author: DeviceAuthor;
+	readonly mutation: Mutation;
+	readonly hash: string;
+	readonly decision: Decision;
+}
+
+/** The author of a device's mutations, as the rows stand now. */
+export interface DeviceAuthor extends Moment {
+	readonly providerId: string;
+	readonly administratorId: string;
+	readonly name: string;
+	readonly device: StoredDevice;
+	/** Network address of the request. */
+	readonly address?: string | undefined;
+	readonly staleAfterMs: number;
+	/** Whether the author proved who they are shortly before this moment. */
+	readonly isFactorFresh: boolean;
+}
+
+/** Builds the author from the rows as they stand now. */
+export function deviceAuthor(
+	source: RowSource,
+	{
+		device,
+		...rest
+	}: Pick<DeviceAuthor, 'device' | 'at' | 'clientNow' | 'address' | 'isFactorFresh'>
+): DeviceAuthor {
+	const { provider_id: providerId, administrator_id: administratorId } = device;
+	const provider = providers.parse(source.row('provider', providerId)?.value);
+	return {
+		...rest,
+		providerId,
+		administratorId,
+		device,
+		name: personName(source.row('administrator', administratorId)?.value),
+		staleAfterMs: provider.staleAfterHours * 3_600_000
+	};
+}
+
+export interface DeviceActor extends Actor<Mutation> {
+	readonly author: DeviceAuthor;
+}
+
+export function deviceActor(
+	author: DeviceAuthor,
+	onBug: NonNullable<Actor<Mutation>['onBug']>
+): DeviceActor {
+	const { administratorId, providerId, staleAfterMs, isFactorFresh } = author;
+	return {
+		author,
+		standing: ({ replays, overlay, at }, mutation) => ({
+			principal: principalOf(overlay, administratorId, providerId),
+			knowledge: replays.knowledge(mutation, { at, staleAfterMs }),
+			isFactorFresh,
+			mayLoosen: replays.isInContact(mutation, at) || !loosensOnlineOnly(overlay, providerId),
+			ageMs: replays.age(mutation, author),
+			basis: 'intent',
+			stoodOf: (id) => replays.stoodOf(id, administratorId)
+		}),
+		onBug
+	};
+}
+
+/** Returns the audit entry of a device's mutation. */
+export function deviceEntry({ author, mutation, decision }: DecidedMutation): NewEntry {
+	return {
+		name: mutation.name,
+		mutation_id: mutation.id,
+		actor_id: author.administratorId,
+		actor_name: author.name,
+		device_id: author.device.id,
+		device_name: author.device.name,
+		address: author.address ?? null,
+		...subjectOf(mutation, decision),
+		changes: decision.changes,
+		...becauseOf(mutation.args),
+		outcome: decision.outcome,
+		code: decision.rejection?.code ?? null,
+		made_at: madeAtOf(mutation, author),
+		made_uncertain: mutation.isTimeUncertain === true ? 1 : null
+	};
+}
+
+type Subject = Pick<NewEntry, 'subject_collection' | 'subject_id'>;
+
+/** Returns what the mutation changed or, if nothing, what it was meant to change. */
+function subjectOf({ base }: Mutation, { changes: [change] }: Decision): Subject {
+	const [meant] = Object.keys(base);
+	const subject = change ?? (meant === undefined ? undefined : addressOf(meant));
+	return {
+		subject_collection: subject?.collection ?? null,
+		subject_id: subject?.id ?? null
+	};
+}
+
+/** Parses an address claimed only by the device, so it is accepted only if well-formed. */
+function addressOf(key: FieldKey): FieldAddress | undefined {
+	const address = parseFieldKey(key);
+	return /^\w{1,64}\/\w{1,64}$/.test(`${address.collection}/${address.id}`) ? address : undefined;
+}

@@ -1,0 +1,80 @@
+import { NOTHING_DECIDED, type Decision } from '@tenantry/shared/decide.ts';
+import { principalOf } from '@tenantry/shared/domain/sight.ts';
+
+import type { StoredMutation } from '#store/store.ts';
+import { mayReviewQuarantine } from '#sync/pull/visibility.ts';
+import type { DeviceAuthor } from './device-actor.ts';
+import type { PushTransaction } from './push-transaction.ts';
+import type { Replays } from './replays.ts';
+import { parseFacts } from './verdict.ts';
+
+/** Outcomes that leave a mutation without effect: it was refused, or waits to be redone. */
+const FAILED = new Set(['rejected', 'review', 'expired', 'quarantined']);
+const DISCARD = 'verdict.discard';
+
+/**
+ * Whether the author may settle a mutation: their own or, for one handed over by a revoked device,
+ * any if they may review the quarantine.
+ */
+export async function maySettle(
+	push: PushTransaction,
+	{ outcome, author_id }: StoredMutation,
+	{ administratorId, providerId }: DeviceAuthor
+): Promise<boolean> {
+	if (outcome !== 'quarantined') return author_id === administratorId;
+	return push.whenLoaded(() =>
+		mayReviewQuarantine(principalOf(push.overlay, administratorId, providerId))
+	);
+}
+
+/** Returns the mutation that redid this one first; a later redo gets its verdict. */
+export async function firstRedoOf(
+	replays: Replays,
+	{ successor }: StoredMutation
+): Promise<StoredMutation | undefined> {
+	return successor === null ? undefined : replays.mutation(successor);
+}
+
+/**
+ * Whether a dependency failed: a redo replaces what it redoes; a discarded mutation has failed
+ * permanently.
+ */
+export async function hasFailed(replays: Replays, id: string): Promise<boolean> {
+	let mutation = await replays.mutation(id);
+	while (mutation !== undefined && FAILED.has(mutation.outcome) && mutation.successor !== null) {
+		mutation = await replays.mutation(mutation.successor);
+		if (mutation?.name === DISCARD) return true;
+	}
+	return mutation === undefined || FAILED.has(mutation.outcome);
+}
+
+/** Marks the earlier mutation as settled by this one, for all devices of its author. */
+export async function markRedone(
+	push: PushTransaction,
+	author: DeviceAuthor,
+	stored: StoredMutation
+): Promise<void> {
+	if (stored.redo_of === null) return;
+	const original = await push.replays.mutation(stored.redo_of);
+	if (original === undefined || original === stored || original.successor !== null) return;
+	if (!(await maySettle(push, original, author))) return;
+	original.successor = stored.id;
+	original.visible_at = stored.version;
+	if (push.mutations.includes(original)) return;
+	push.successions.push({
+		id: original.id,
+		successor: stored.id,
+		visibleAt: stored.version
+	});
+}
+
+/** Returns the decision on the first redo, for another redo of the same mutation. */
+export function repeated(firstRedo: StoredMutation): Decision {
+	const { rejection } = parseFacts(firstRedo);
+	return {
+		...NOTHING_DECIDED,
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Stored out of a decision.
+		outcome: firstRedo.outcome as Decision['outcome'],
+		...(rejection === undefined ? {} : { rejection })
+	};
+}
