@@ -16,7 +16,7 @@ const CLOSE_IDLE_EVERY_MS = 20;
 
 const CHECK_EVERY_MS = 2000;
 /**
- * Cuts off slow clients (security.md, 5.3): a body counts from its last byte, and any request that
+ * Cuts off slow clients: a body counts from its last byte, and any request that
  * takes a quarter of an hour is too long. The response of an event stream may take any time.
  */
 const SERVER_OPTIONS = {

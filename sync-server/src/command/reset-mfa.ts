@@ -5,9 +5,7 @@ import { eraseFactor } from '#provisioning/erase-factor.ts';
 import { findPerson } from './find-person.ts';
 import type { Operation, Outcome } from './operator.ts';
 
-/**
- * Break-glass (security.md, decision 8): runs on the server itself and is audited; never a route.
- */
+/** Break-glass: runs on the server itself and is audited; never a route. */
 export async function resetMfaCommand(operation: Operation): Promise<Outcome> {
 	const { store, at } = operation;
 	const person = await findPerson(operation);

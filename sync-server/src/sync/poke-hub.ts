@@ -36,6 +36,7 @@ export class PokeHub {
 		};
 	}
 
+	/** Notifies listeners of a new version: step 8 of a change (ARCHITECTURE.md). */
 	poke(providerId: string, version: number): void {
 		if (!this.#listenersByProvider.has(providerId)) return;
 		this.#newest.set(providerId, version);

@@ -5,7 +5,7 @@ import type { AuditEvent } from '#store/store.ts';
 export type AuditEntry = Omit<AuditEvent, 'hash' | 'previous_hash'>;
 
 /**
- * Links an entry to the one before it (domain.md, rule 14); cookies are checked by the same hash.
+ * Links an entry to the one before it; cookies are checked by the same hash.
  */
 export function link(previousHash: string, entry: AuditEntry): AuditEvent {
 	return { ...entry, previous_hash: previousHash, hash: hashOf(previousHash, entry) };

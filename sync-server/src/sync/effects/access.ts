@@ -3,6 +3,7 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
+import type { Effect, EffectTransaction } from './effect.ts';
 
 export type EndReason =
 	'suspended' | 'deleted' | 'email_changed' | 'enrolment_changed' | 'sessions_ended' | 'revoked';
@@ -15,11 +16,10 @@ export interface AccessEnding {
 	readonly reason: EndReason;
 }
 
-/**
- * Derives the access that changed rows end; mutators know nothing of sessions (domain.md, rules 6,
- * 7, 12).
- */
-export function accessEndings(changes: readonly FieldChange[]): AccessEnding[] {
+/** Ends sessions, device credentials and links of people who lose access. */
+export const accessEffect: Effect<AccessEnding> = { of: accessEndings, carryOut: endAccess };
+
+function accessEndings(changes: readonly FieldChange[]): AccessEnding[] {
 	return changes.flatMap(({ collection, id, field, from, to }) => {
 		if (collection !== 'administrator') return [];
 		const ending = (reason: EndReason) => [{ administratorId: id, reason }];
@@ -54,10 +54,9 @@ export function isEndedBy(
  */
 const KEEPS_LINKS = new Set<EndReason>(['sessions_ended', 'revoked']);
 
-export async function endAccess(
-	db: Database,
-	endings: readonly AccessEnding[],
-	{ providerId, at }: { readonly providerId: string; readonly at: number }
+async function endAccess(
+	{ db, providerId, at }: EffectTransaction,
+	endings: readonly AccessEnding[]
 ): Promise<void> {
 	for (const ending of endings) {
 		const { reason } = ending;

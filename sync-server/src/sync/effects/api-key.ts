@@ -2,20 +2,21 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely';
 
 import { ownerColumns } from '#store/account.ts';
-import type { Database, Tables } from '#store/store.ts';
+import type { Tables } from '#store/store.ts';
+import type { Effect, EffectTransaction } from './effect.ts';
 
 type KeyEndReason = 'suspended' | 'deleted' | 'access_off' | 'revoked';
 
-/**
- * The effect of a committed change on a person's API key: a suspension blocks it, all else ends it.
- */
-export interface KeyEnding {
+interface KeyEnding {
 	readonly administratorId: string;
 	/** `restored` means that a key blocked by suspension works again. */
 	readonly reason: KeyEndReason | 'restored';
 }
 
-export function keyEndings(changes: readonly FieldChange[]): KeyEnding[] {
+/** Ends a person's API key; a suspension only blocks it. */
+export const apiKeyEffect: Effect<KeyEnding> = { of: keyEndings, carryOut: endKeys };
+
+function keyEndings(changes: readonly FieldChange[]): KeyEnding[] {
 	return changes
 		.filter(({ collection }) => collection === 'administrator')
 		.flatMap((change) => {
@@ -40,10 +41,9 @@ function reasonOf({ field, from, to }: FieldChange): KeyEnding['reason'] | undef
 	}
 }
 
-export async function endKeys(
-	db: Database,
-	endings: readonly KeyEnding[],
-	{ providerId, at }: { readonly providerId: string; readonly at: number }
+async function endKeys(
+	{ db, providerId, at }: EffectTransaction,
+	endings: readonly KeyEnding[]
 ): Promise<void> {
 	for (const { administratorId, reason } of endings) {
 		const keys = db

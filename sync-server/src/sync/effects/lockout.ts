@@ -3,15 +3,16 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import { accountText, deviceText, ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 import { FOR_GOOD, throttleKey } from '#store/throttle-key.ts';
+import type { Effect, EffectTransaction } from './effect.ts';
 
 interface LockSubject extends Account {
 	readonly deviceIds: readonly string[];
 }
 
-/**
- * Returns administrators whose lock after too many wrong attempts is lifted by a committed change.
- */
-export function unlockings(changes: readonly FieldChange[]): string[] {
+/** Lifts the lock of administrators after too many wrong attempts. */
+export const lockoutEffect: Effect<string> = { of: unlockings, carryOut: liftLocks };
+
+function unlockings(changes: readonly FieldChange[]): string[] {
 	return changes.flatMap(({ collection, id, field, to }) =>
 		collection === 'administrator' && field === 'unlockedAt' && to !== null ? [id] : []
 	);
@@ -21,9 +22,8 @@ export function unlockings(changes: readonly FieldChange[]): string[] {
  * Resets the attempt counts of all their factors; network addresses are not tied to a person. A
  * secret guessed at a hundred times stays blocked until it is replaced.
  */
-export async function liftLocks(
-	db: Database,
-	providerId: string,
+async function liftLocks(
+	{ db, providerId }: EffectTransaction,
 	administratorIds: readonly string[]
 ): Promise<void> {
 	for (const administratorId of administratorIds) {

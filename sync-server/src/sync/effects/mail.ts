@@ -5,15 +5,13 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
+import type { Effect, EffectTransaction } from './effect.ts';
 
 export type MailKind =
 	'mail.invitation' | 'mail.passwordReset' | 'mail.totpReset' | 'mail.emailChanged';
 
-/**
- * A mail that a committed change triggers or withdraws; only the administrator it is about is
- * stored.
- */
-export interface MailEffect {
+/** A mail that a change triggers or withdraws; only the administrator it is about is stored. */
+interface TriggeredMail {
 	readonly kind: MailKind | 'withdrawal';
 	readonly administratorId: string;
 	/** Version of the change. */
@@ -27,32 +25,40 @@ const KIND_BY_FIELD: Readonly<Record<MailField, MailKind>> = {
 };
 const KINDS: ReadonlyMap<string, MailKind> = new Map(Object.entries(KIND_BY_FIELD));
 
-export function mailEffects(changes: readonly FieldChange[], version: number): MailEffect[] {
+/** Queues mails to be sent, and withdraws invitations. */
+export const mailEffect: Effect<TriggeredMail> = { of: triggeredMails, carryOut: queueMails };
+
+function triggeredMails(changes: readonly FieldChange[], version: number): TriggeredMail[] {
 	return changes.flatMap(({ collection, id, field, from, to }) => {
 		if (collection !== 'administrator') return [];
-		const effect = (kind: MailEffect['kind']) => [{ kind, administratorId: id, version }];
-		if (field === 'email') return from === null ? [] : effect('mail.emailChanged');
-		if (field === 'invitationMail' && stateOf(to) === 'cancelled') return effect('withdrawal');
+		const mail = (kind: TriggeredMail['kind']) => [{ kind, administratorId: id, version }];
+		if (field === 'email') return from === null ? [] : mail('mail.emailChanged');
+		if (field === 'invitationMail' && stateOf(to) === 'cancelled') return mail('withdrawal');
 		const kind = KINDS.get(field);
-		return kind !== undefined && stateOf(to) === 'queued' ? effect(kind) : [];
+		return kind !== undefined && stateOf(to) === 'queued' ? mail(kind) : [];
 	});
 }
 
-/** Queues the mails to be sent, in the transaction of the change. */
-export async function queueMails(
-	db: Database,
-	effects: readonly MailEffect[],
-	{ providerId, at }: { readonly providerId: string; readonly at: number }
+async function queueMails(
+	{ db, providerId, at }: EffectTransaction,
+	mails: readonly TriggeredMail[]
 ): Promise<void> {
-	for (const { kind, administratorId, version } of effects) {
+	for (const { kind, administratorId, version } of mails) {
 		if (kind === 'withdrawal') await withdrawInvitation(db, { providerId, administratorId });
 		else
 			await db
 				.insertInto('effect')
 				.values({
-					...{ id: randomBytes(16).toString('hex'), provider_id: providerId, version, kind },
-					...{ payload: JSON.stringify({ administratorId }), created_at: at, done_at: null },
-					...{ next_attempt_at: at, claimed_until: 0, last_error: null }
+					id: randomBytes(16).toString('hex'),
+					provider_id: providerId,
+					version,
+					kind,
+					payload: JSON.stringify({ administratorId }),
+					created_at: at,
+					done_at: null,
+					next_attempt_at: at,
+					claimed_until: 0,
+					last_error: null
 				})
 				.execute();
 	}

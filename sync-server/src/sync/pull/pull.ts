@@ -47,7 +47,10 @@ const MAX_LIMIT = 5_000;
 const SEEN_EVERY_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
-/** Answers one page of what a replica lacks, from one snapshot. */
+/**
+ * Answers one page of what a replica lacks, from one snapshot: step 9 of a change
+ * (ARCHITECTURE.md).
+ */
 export function createPull({ store, clock, seal, onDiverged }: PullDependencies): Pull {
 	const digests = new Digests();
 	return async (sender, request, browserDevices = []) => {

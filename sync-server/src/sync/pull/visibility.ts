@@ -47,7 +47,7 @@ export function sightOf(source: RowSource, readerId: string, providerId: string)
 }
 
 /**
- * Whether the person may do everything that quarantined changes may contain (domain.md, rule 16).
+ * Whether the person may do everything that quarantined changes may contain.
  */
 export function mayReviewQuarantine(principal: Principal): boolean {
 	return (

@@ -20,7 +20,10 @@ import { firstRedoOf, hasFailed, markRedone, maySettle, repeated } from './redo.
 import { mutationHash } from './replays.ts';
 import { parseFacts, toStored } from './verdict.ts';
 
-/** Decides one mutation, or returns the earlier decision on it (idempotent). */
+/**
+ * Decides one mutation, or returns the earlier decision on it (idempotent): step 6 of a change
+ * (ARCHITECTURE.md).
+ */
 export async function decideMutation(
 	push: PushTransaction,
 	actor: DeviceActor,

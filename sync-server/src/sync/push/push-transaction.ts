@@ -6,10 +6,9 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import type { AuditEvent, StoredMutation, StoreTransaction, Succession } from '#store/store.ts';
 import { link, type AuditEntry } from '#sync/audit/chain.ts';
-import { accessEndings, endAccess, type AccessEnding } from '#sync/effects/access.ts';
-import { endKeys, keyEndings, type KeyEnding } from '#sync/effects/api-key.ts';
-import { liftLocks, unlockings } from '#sync/effects/lockout.ts';
-import { mailEffects, queueMails, type MailEffect } from '#sync/effects/mail.ts';
+import { accessEffect, type AccessEnding } from '#sync/effects/access.ts';
+import type { CommittedChanges } from '#sync/effects/effect.ts';
+import { carryOutEffects } from '#sync/effects/effects.ts';
 import { LoadedRows, whenLoaded } from '#sync/loaded-rows.ts';
 import type { CookieSeal } from '#sync/pull/cookie.ts';
 import { Accounts } from './accounts.ts';
@@ -54,11 +53,10 @@ export class PushTransaction {
 	readonly mutations: StoredMutation[] = [];
 	readonly successions: Succession[] = [];
 	readonly unexplained: Unexplained[] = [];
+	/** Access that ended in this transaction, so that later pushes in it are refused. */
 	readonly endings: AccessEnding[] = [];
 	readonly #amended = new Set<StoredMutation>();
-	readonly #mails: MailEffect[] = [];
-	readonly #keyEndings: KeyEnding[] = [];
-	readonly #unlocked: string[] = [];
+	readonly #committed: CommittedChanges[] = [];
 	readonly #tx: StoreTransaction;
 
 	constructor(tx: StoreTransaction, { at, seal }: PushOptions) {
@@ -116,10 +114,8 @@ export class PushTransaction {
 				changes: JSON.stringify(entry.changes)
 			})
 		);
-		this.endings.push(...accessEndings(entry.changes));
-		this.#mails.push(...mailEffects(entry.changes, version));
-		this.#keyEndings.push(...keyEndings(entry.changes));
-		this.#unlocked.push(...unlockings(entry.changes));
+		this.endings.push(...accessEffect.of(entry.changes, version));
+		this.#committed.push({ changes: entry.changes, version });
 		return version;
 	}
 
@@ -134,7 +130,9 @@ export class PushTransaction {
 		if (!this.mutations.includes(mutation)) this.#amended.add(mutation);
 	}
 
-	/** Writes rows, verdicts, events and effects together. */
+	/**
+	 * Writes rows, verdicts, events and effects together: step 7 of a change (ARCHITECTURE.md).
+	 */
 	async write(): Promise<void> {
 		await explain(this.#tx, this.unexplained, this.events);
 		const written = [...this.overlay.written()];
@@ -148,10 +146,6 @@ export class PushTransaction {
 			events: this.events
 		});
 		const { db, providerId } = this.#tx;
-		const { at } = this;
-		await endAccess(db, this.endings, { providerId, at });
-		await queueMails(db, this.#mails, { providerId, at });
-		await endKeys(db, this.#keyEndings, { providerId, at });
-		await liftLocks(db, providerId, this.#unlocked);
+		await carryOutEffects({ db, providerId, at: this.at }, this.#committed);
 	}
 }

@@ -1,0 +1,40 @@
+import type { FieldChange } from '@tenantry/shared/transaction.ts';
+
+import type { Database } from '#store/store.ts';
+
+/** The transaction in which changes are written, for what follows from them. */
+export interface EffectTransaction {
+	readonly db: Database;
+	readonly providerId: string;
+	readonly at: number;
+}
+
+/** The changes of one audit event. */
+export interface CommittedChanges {
+	readonly changes: readonly FieldChange[];
+	readonly version: number;
+}
+
+/**
+ * What follows from changed rows outside the replicated tables, such as ended sessions and mails to
+ * send. Mutators know nothing of it, so every way to change a field has the same consequences.
+ */
+export interface Effect<T> {
+	/** Derives the consequences of one event's changes. */
+	of(changes: readonly FieldChange[], version: number): readonly T[];
+	/** Carries them out in the transaction of the changes. */
+	carryOut(tx: EffectTransaction, consequences: readonly T[]): Promise<void>;
+}
+
+/** An effect without its type, to be kept in one list with others. */
+export type AnyEffect = (
+	tx: EffectTransaction,
+	committed: readonly CommittedChanges[]
+) => Promise<void>;
+
+export function anyEffect<T>(effect: Effect<T>): AnyEffect {
+	return async (tx, committed) => {
+		const consequences = committed.flatMap(({ changes, version }) => effect.of(changes, version));
+		if (consequences.length > 0) await effect.carryOut(tx, consequences);
+	};
+}
