@@ -13,7 +13,6 @@ import { importCommand } from './import.ts';
 import { listKeysCommand, rotateKeysCommand } from './keys.ts';
 import type { ColdOperation, Operation, Outcome } from './operator.ts';
 import { resetMfaCommand } from './reset-mfa.ts';
-import { separateCommand } from './separate.ts';
 import { setupLinkCommand } from './setup-link.ts';
 import { checkpointCommand, verifyAuditCommand } from './verify-audit.ts';
 
@@ -31,7 +30,6 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 	['keys list', opening(listKeysCommand)],
 	['keys rotate', opening(rotateKeysCommand)],
 	['database grant', grantCommand],
-	['database separate', separateCommand],
 	['backup', backupCommand],
 	['restore', restoreCommand]
 ]);
@@ -46,7 +44,6 @@ tenantry audit checkpoint
 tenantry keys list
 tenantry keys rotate
 tenantry database grant ROLE
-tenantry database separate
 tenantry backup FILE
 tenantry restore FILE [--force] [--without-keys] [--accept-broken-chains]
 

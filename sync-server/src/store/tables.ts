@@ -205,10 +205,8 @@ export interface SessionTable {
 	expires_at: number;
 	/** When the person last proved who they are; null where only the device did. */
 	fresh_at: number | null;
-	/**
-	 * SHA-256 of the secret sent along with the token; matches nothing in sessions older than it.
-	 */
-	key_hash: Generated<string>;
+	/** SHA-256 of the secret sent along with the token. */
+	key_hash: string;
 	ended_at: number | null;
 	ended_reason: string | null;
 }

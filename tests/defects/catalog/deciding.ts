@@ -233,7 +233,7 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'the database lets events of the audit be changed',
-		file: 'sync-server/src/store/migrations/0009-append-only.ts',
+		file: 'sync-server/src/store/migrations/0001-logs.ts',
 		find: "['audit_event', 'door_event']",
 		replace: "['door_event']",
 		caughtBy: {

@@ -1,0 +1,87 @@
+import { MIGRATIONS, type Migrations } from '@tenantry/sync-server/store/migrations/migrations.ts';
+import { sql, type Kysely } from 'kysely';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DATABASES } from '#support/servers/world.ts';
+import { insert, reopenedDatabase, rowsOf, type ReopenedDatabase } from '#support/store/reopened-database.ts';
+
+/** The migrations of a later program, which no program has yet. */
+const LATER: Migrations = {
+	...MIGRATIONS,
+	'9998-note': ({ text }) => ({
+		async up(db: Kysely<unknown>) {
+			await sql.raw(`ALTER TABLE throttle ADD COLUMN note ${text}`).execute(db);
+			await sql`UPDATE throttle SET note = 'from before'`.execute(db);
+		}
+	}),
+	'9999-note-index': () => ({
+		async up(db: Kysely<unknown>) {
+			await sql`CREATE INDEX throttle_note ON throttle (note)`.execute(db);
+		}
+	})
+};
+
+const COUNTED = { key: 'code:someone', failures: 3, blocked_until: 0, updated_at: 1 };
+
+describe.each(DATABASES)('on %s', (name) => {
+	let database: ReopenedDatabase;
+
+	beforeEach(async () => {
+		database = await reopenedDatabase(name);
+		const store = await database.open();
+		await insert(store.db, 'throttle', COUNTED);
+		await store.close();
+	});
+	afterEach(() => database.close());
+
+	test('a later program migrates the tables and keeps their rows', async () => {
+		const store = await database.open({ migrations: LATER });
+
+		expect(await rowsOf(store.db, 'throttle')).toEqual([{ ...COUNTED, note: 'from before' }]);
+		await store.close();
+	});
+
+	test('a migrated database is not migrated again', async () => {
+		await (await database.open({ migrations: LATER })).close();
+		const store = await database.open({ migrations: LATER });
+
+		await insert(store.db, 'throttle', { ...COUNTED, key: 'code:other' });
+		await store.close();
+		const again = await database.open({ migrations: LATER });
+
+		const notes = (await rowsOf(again.db, 'throttle')).map(({ note }) => note);
+		expect(notes.toSorted()).toEqual(['from before', null].toSorted());
+		await again.close();
+	});
+
+	test('migrations run through the one that is asked for', async () => {
+		const store = await database.open({ migrations: LATER, through: '9998-note' });
+
+		const ran = await rowsOf(store.db, 'kysely_migration');
+		expect(ran.map((row) => row.name)).toEqual([...Object.keys(MIGRATIONS), '9998-note']);
+		await store.close();
+	});
+
+	test('an earlier program refuses the database of a later one', async () => {
+		await (await database.open({ migrations: LATER })).close();
+
+		await expect(database.open()).rejects.toThrow(
+			'The database is newer than this program (9998-note).'
+		);
+	});
+
+	test('a migration that fails changes nothing, and succeeds at the next start', async () => {
+		const store = await database.open();
+		await sql`CREATE INDEX throttle_note ON throttle (key)`.execute(store.db);
+		await store.close();
+
+		await expect(database.open({ migrations: LATER })).rejects.toThrow(/already exists/);
+
+		const former = await database.open();
+		expect(await rowsOf(former.db, 'throttle')).toEqual([COUNTED]);
+		await sql`DROP INDEX throttle_note`.execute(former.db);
+		await former.close();
+		const later = await database.open({ migrations: LATER });
+		expect(await rowsOf(later.db, 'throttle')).toEqual([{ ...COUNTED, note: 'from before' }]);
+		await later.close();
+	});
+});
