@@ -4,7 +4,7 @@ import type { KeyRing } from './auth/keys/key-ring.ts';
 import { createSealer, type Sealer } from './auth/keys/sealer.ts';
 import { openPostgres } from './store/postgres/open.ts';
 import { openSqlite } from './store/sqlite/open.ts';
-import { StoreRefused } from '#store/store-refused.ts';
+import { StoreRefused } from '#store/trouble.ts';
 import type { Store } from '#store/store.ts';
 
 import type { Config } from './config.ts';

@@ -3,7 +3,8 @@ import { isApiKeyAlive } from '#auth/api-key/api-key.ts';
 import type { Account } from '#store/account.ts';
 import type { AuditEvent, Store, StoreReader, StoreTransaction } from '#store/store.ts';
 import { decideForApiKey } from '#sync/push/api-key-actor.ts';
-import { PushTransaction, type NewEntry } from '#sync/push/push-transaction.ts';
+import type { NewEntry } from '#sync/audit/chain.ts';
+import { PushTransaction } from '#sync/push/push-transaction.ts';
 import { LoadedRows, whenLoaded } from '#sync/loaded-rows.ts';
 import type { RowSource } from '@tenantry/shared/collection.ts';
 

@@ -9,7 +9,7 @@ import { readMeta, writeMeta } from '#store/meta.ts';
 import { copySqlite, isIntact, settleSqliteFile } from '#store/sqlite/file.ts';
 import { openPostgresAsIs } from '#store/postgres/open.ts';
 import { openSqliteAsIs } from '#store/sqlite/open.ts';
-import { StoreRefused } from '#store/store-refused.ts';
+import { StoreRefused } from '#store/trouble.ts';
 import type { Database } from '#store/store.ts';
 
 import { verifyChains, type Chains } from './chains.ts';

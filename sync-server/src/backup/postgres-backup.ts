@@ -5,7 +5,7 @@ import { onPostgres } from '#store/postgres/session.ts';
 import { openPostgres, SERVER_NAME } from '#store/postgres/open.ts';
 import { makeSqliteFile } from '#store/sqlite/file.ts';
 import { onSqliteFile } from '#store/sqlite/session.ts';
-import { StoreRefused } from '#store/store-refused.ts';
+import { StoreRefused } from '#store/trouble.ts';
 import { copyRows, tablesOf, type TableShape } from '#store/table-copy.ts';
 
 const LOOKS = 10;

@@ -11,7 +11,7 @@ import { requireSealingKey } from '#sealing.ts';
 import { StartRefused } from '#start-refused.ts';
 import { copySqlite, isIntact, isOurs, settleSqliteFile } from '#store/sqlite/file.ts';
 import { openSqlite } from '#store/sqlite/open.ts';
-import { StoreRefused } from '#store/store-refused.ts';
+import { StoreRefused } from '#store/trouble.ts';
 import type { Store } from '#store/store.ts';
 
 import { inOneLine, timeOf } from './back-up.ts';

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { isEmpty } from '#provisioning/provision.ts';
 import { isNotADatabase, settleSqliteFile } from '#store/sqlite/file.ts';
 import { openSqliteAsIs } from '#store/sqlite/open.ts';
-import { StoreRefused } from '#store/store-refused.ts';
+import { StoreRefused } from '#store/trouble.ts';
 
 /**
  * Refuses unless a backup may take the place of this file: it holds no provider, or is to be

@@ -1,6 +1,6 @@
 import { StartRefused } from '#start-refused.ts';
 import { grantServing } from '#store/postgres/grants.ts';
-import { StoreRefused } from '#store/store-refused.ts';
+import { StoreRefused } from '#store/trouble.ts';
 
 import type { ColdOperation, Outcome } from './operator.ts';
 

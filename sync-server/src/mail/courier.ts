@@ -3,7 +3,6 @@ import type { Mail as MailNote } from '@tenantry/shared/domain/administrator/mai
 import type { Store } from '#store/store.ts';
 import { applyWithin } from '#sync/push/system-actor.ts';
 
-import { delayAfter } from './backoff.ts';
 import { writeLetter, type Letter, type LetterOptions } from './letter.ts';
 import type { Mailer, MailFault } from './mailer.ts';
 import { claimDue, finishEffect, postpone, renewClaim, type DueEffect } from './outbox.ts';
@@ -132,4 +131,17 @@ async function close(
 
 function stateOf(letter: Letter): 'sent' | 'cancelled' | null {
 	return letter.kind === 'mail' ? 'sent' : letter.state;
+}
+
+const FIRST_RETRY_MS = 10_000;
+const LONGEST_RETRY_MS = 60 * 60_000;
+const SPREAD = 0.2;
+
+/**
+ * Returns the backoff in milliseconds after a number of attempts: longer each time, with jitter so
+ * that not all retry at the same moment.
+ */
+function delayAfter(attempts: number): number {
+	const delay = Math.min(FIRST_RETRY_MS * 3 ** (attempts - 1), LONGEST_RETRY_MS);
+	return Math.round(delay * (1 - SPREAD + 2 * SPREAD * Math.random()));
 }

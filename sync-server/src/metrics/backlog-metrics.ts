@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
 
 import { readBacklog } from './backlog.ts';
-import type { MetricsOptions } from './metrics.ts';
+import type { MetricsOptions } from './options.ts';
 
 /** Returns a function that refreshes the numbers. */
 export function observeBacklog(

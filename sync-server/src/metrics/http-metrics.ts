@@ -4,7 +4,7 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 
 import type { ServerEnv } from '#middleware/server-env.ts';
 
-import { SECONDS } from './buckets.ts';
+import { SECONDS } from './options.ts';
 
 /** One label for every path that matches no route: a client can make up any number of them. */
 const UNKNOWN = 'unknown';

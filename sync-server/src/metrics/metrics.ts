@@ -1,12 +1,10 @@
 import { Gauge, Registry } from 'prom-client';
 
-import type { ServerState } from '#readiness.ts';
-import type { Store } from '#store/store.ts';
-
 import { createSignInMetrics } from './sign-in-metrics.ts';
 import { createHttpMetrics } from './http-metrics.ts';
 import { observeBacklog } from './backlog-metrics.ts';
 import type { Meters } from './meters.ts';
+import type { MetricsOptions } from './options.ts';
 import { createSyncMetrics } from './sync-metrics.ts';
 import { observeUpkeep } from './upkeep-metrics.ts';
 
@@ -14,15 +12,6 @@ export interface Metrics extends Meters {
 	/** Returns the metrics in Prometheus' text format. */
 	text(): Promise<string>;
 	readonly contentType: string;
-}
-
-export interface MetricsOptions {
-	readonly store: Store;
-	readonly clock: () => number;
-	readonly version: string;
-	readonly state: () => Promise<ServerState>;
-	/** When the certificate ends, if the server itself speaks https. */
-	readonly tls?: { readonly endsAt: number } | undefined;
 }
 
 /**

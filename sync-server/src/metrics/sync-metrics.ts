@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
-import { SECONDS } from './buckets.ts';
+import { SECONDS } from './options.ts';
 import type { Meters } from './meters.ts';
 
 /** Counts sync traffic, and the outcomes of changes from devices and the API. */

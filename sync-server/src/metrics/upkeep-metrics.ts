@@ -2,7 +2,7 @@ import { Gauge, type Registry } from 'prom-client';
 
 import { lastBackupAt } from '#backup/last-backup.ts';
 
-import type { MetricsOptions } from './metrics.ts';
+import type { MetricsOptions } from './options.ts';
 
 /** Observes what an operator must attend to. Returns a function that refreshes the numbers. */
 export function observeUpkeep(

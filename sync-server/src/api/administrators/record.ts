@@ -10,7 +10,7 @@ import { roleIdOf } from '#import/roster.ts';
 
 import type { Fields } from '#api/list/fields.ts';
 import { reachedInSight } from './reach.ts';
-import { toTime } from '#api/time.ts';
+import { toTime } from '#api/list/fields.ts';
 import { requireAdministrator, type Sighted } from '#api/view.ts';
 
 export const AdministratorRecord = z.object({

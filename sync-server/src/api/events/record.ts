@@ -5,7 +5,7 @@ import type { AuditEvent } from '#store/store.ts';
 import { addressInSight, changesInSight } from '#sync/audit/visibility.ts';
 import { toldOutcome } from '#sync/audit/told-outcome.ts';
 
-import { toTime } from '#api/time.ts';
+import { toTime } from '#api/list/fields.ts';
 import type { Sighted } from '#api/view.ts';
 
 const Change = z.object({ field: z.string(), from: z.unknown(), to: z.unknown() });

@@ -42,3 +42,8 @@ export function compare(
 function textOf(value: unknown): string {
 	return typeof value === 'string' ? value : JSON.stringify(value);
 }
+
+/** Formats a time by RFC 3339, in UTC. */
+export function toTime(at: number): string {
+	return new Date(at).toISOString();
+}

@@ -1,4 +1,5 @@
-import { toJsonSchema } from './json-schema.ts';
+import * as z from 'zod/mini';
+
 import { DEFAULT_LIMIT, FILTER_FORM, LIMIT_FORM } from '#api/list/query.ts';
 import type { AnswerShape, Operation } from '#api/operation.ts';
 import { statusOf, toApiError, type ApiErrorCode } from '#api/refusal.ts';
@@ -168,4 +169,13 @@ function refusalsOf({ kind, refusals = [] }: Operation): Json {
 
 function json(schema: Json): Json {
 	return { content: { 'application/json': { schema } } };
+}
+
+/** Converts a schema to JSON Schema; the document states the dialect once. */
+export function toJsonSchema(
+	schema: z.ZodMiniType,
+	io: 'input' | 'output'
+): Readonly<Record<string, unknown>> {
+	const entries = Object.entries(z.toJSONSchema(schema, { io }));
+	return Object.fromEntries(entries.filter(([name]) => name !== '$schema'));
 }

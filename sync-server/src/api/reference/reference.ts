@@ -8,8 +8,7 @@ import { endpoint } from '#middleware/endpoint.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 import type { Database } from '#store/store.ts';
 
-import { toJsonSchema } from './json-schema.ts';
-import { createDocument } from './openapi.ts';
+import { createDocument, toJsonSchema } from './openapi.ts';
 import type { Operation } from '#api/operation.ts';
 import { createOperations } from '#api/operations.ts';
 import { statusOf, toApiError } from '#api/refusal.ts';

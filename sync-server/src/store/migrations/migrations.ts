@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 
 import type { Capabilities } from '#store/capabilities.ts';
-import { StoreRefused } from '#store/store-refused.ts';
+import { StoreRefused } from '#store/trouble.ts';
 import type { Tables } from '#store/tables.ts';
 import { initial } from './0001-initial.ts';
 

@@ -1,7 +1,7 @@
 import type { Connection } from '#store/connection.ts';
 import { onPostgres } from './session.ts';
 import { openPostgres } from './open.ts';
-import { StoreRefused } from '#store/store-refused.ts';
+import { StoreRefused } from '#store/trouble.ts';
 
 /** The server's rights on tables that are kept forever; on all others it has every right. */
 const RIGHTS: ReadonlyMap<string, string> = new Map([

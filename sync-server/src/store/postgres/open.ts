@@ -8,7 +8,7 @@ import { postgresDialect } from './dialect.ts';
 import { PostgresConnection } from './connection.ts';
 import { createStore, type Engine } from '#store/sql-store.ts';
 import { statements } from '#store/statements.ts';
-import { StoreRefused } from '#store/store-refused.ts';
+import { StoreRefused } from '#store/trouble.ts';
 import type { Head, Store } from '#store/store.ts';
 
 /** Application name by which the sessions of running servers are recognized. */

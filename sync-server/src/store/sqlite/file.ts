@@ -5,7 +5,7 @@ import { createKysely } from '#store/kysely-dialect.ts';
 import { migrate } from '#store/migrations/migrations.ts';
 import { SqliteConnection } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
-import { StoreRefused } from '#store/store-refused.ts';
+import { StoreRefused } from '#store/trouble.ts';
 
 /**
  * Copies a snapshot of a database while others use it. The source is read within a transaction:

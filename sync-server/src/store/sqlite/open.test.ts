@@ -5,9 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test, vi } from 'vitest';
 
 import { openSqlite } from './open.ts';
-import { StoreRefused } from '#store/store-refused.ts';
 import type { Store } from '#store/store.ts';
-import { isDiskFull } from '#store/trouble.ts';
+import { isDiskFull, StoreRefused } from '#store/trouble.ts';
 import { describeStore, event, nothing, type Place } from '#fixtures/store.contract.ts';
 
 describeStore('SQLite', makePlace);

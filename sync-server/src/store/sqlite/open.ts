@@ -11,7 +11,7 @@ import { isTooOld, OLDEST_SQLITE } from './oldest-version.ts';
 import { createWatch, type ProviderVersion } from './announcements.ts';
 import { sqliteDialect } from './dialect.ts';
 import { statements } from '#store/statements.ts';
-import { StoreRefused } from '#store/store-refused.ts';
+import { StoreRefused } from '#store/trouble.ts';
 import type { Head, Store } from '#store/store.ts';
 
 /** Opens the database file, creating it if missing, and migrates its tables. */

@@ -1,8 +1,20 @@
 import { hash } from 'node:crypto';
 
+import type { FieldChange } from '@tenantry/shared/transaction.ts';
+
 import type { AuditEvent } from '#store/store.ts';
 
 export type AuditEntry = Omit<AuditEvent, 'hash' | 'previous_hash'>;
+
+/** An audit entry that does not have a position in the chain yet. */
+export type NewEntry = Omit<
+	AuditEntry,
+	'provider_id' | 'version' | 'applied_at' | 'changes' | 'address' | 'made_uncertain'
+> & {
+	readonly changes: readonly FieldChange[];
+	readonly address?: string | null;
+	readonly made_uncertain?: number | null;
+};
 
 /**
  * Links an entry to the one before it; cookies are checked by the same hash.

@@ -1,6 +1,6 @@
 import { LONGEST_REASON, LONGEST_TICKET } from '@tenantry/shared/domain/because.ts';
 import { hasBrokenText } from '#sync/broken-text.ts';
-import type { NewEntry } from './push-transaction.ts';
+import type { NewEntry } from '#sync/audit/chain.ts';
 
 /**
  * Returns the reason and ticket of a change, which several mutations accept. Values that their

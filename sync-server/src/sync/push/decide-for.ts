@@ -4,7 +4,8 @@ import { mutatorOf } from '@tenantry/shared/mutators.ts';
 
 import { NotLoaded } from '#sync/loaded-rows.ts';
 import { hasBrokenText } from '#sync/broken-text.ts';
-import type { NewEntry, PushTransaction, Standing } from './push-transaction.ts';
+import type { NewEntry } from '#sync/audit/chain.ts';
+import type { PushTransaction, Standing } from './push-transaction.ts';
 
 interface Decided {
 	readonly mutation: MutationIntent;

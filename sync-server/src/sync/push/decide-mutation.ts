@@ -8,12 +8,8 @@ import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { StoredMutation } from '#store/store.ts';
 import { hasBrokenText } from '#sync/broken-text.ts';
 import { decideFor } from './decide-for.ts';
-import {
-	deviceEntry,
-	type DecidedMutation,
-	type DeviceActor,
-	type DeviceAuthor
-} from './device-actor.ts';
+import { deviceEntry, type DeviceActor } from './device-actor.ts';
+import type { DecidedMutation, DeviceAuthor } from './device-author.ts';
 import { overturn } from './overturned.ts';
 import type { PushTransaction } from './push-transaction.ts';
 import { firstRedoOf, hasFailed, markRedone, maySettle, repeated } from './redo.ts';

@@ -1,58 +1,14 @@
-import type { RowSource } from '@tenantry/shared/collection.ts';
 import type { Decision } from '@tenantry/shared/decide.ts';
 import { loosensOnlineOnly } from '@tenantry/shared/domain/contact.ts';
-import { providers } from '@tenantry/shared/domain/provider.ts';
 import { principalOf } from '@tenantry/shared/domain/sight.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import { parseFieldKey, type FieldAddress, type FieldKey } from '@tenantry/shared/row.ts';
 
-import type { StoredDevice } from '#store/store.ts';
-import { personName } from '#sync/person-name.ts';
 import { becauseOf } from './because.ts';
 import type { Actor } from './decide-for.ts';
-import { madeAtOf, type Moment } from './device-clock.ts';
-import type { NewEntry } from './push-transaction.ts';
-
-/** A decided mutation that is about to be stored. */
-export interface DecidedMutation {
-	readonly author: DeviceAuthor;
-	readonly mutation: Mutation;
-	readonly hash: string;
-	readonly decision: Decision;
-}
-
-/** The author of a device's mutations, as the rows stand now. */
-export interface DeviceAuthor extends Moment {
-	readonly providerId: string;
-	readonly administratorId: string;
-	readonly name: string;
-	readonly device: StoredDevice;
-	/** Network address of the request. */
-	readonly address?: string | undefined;
-	readonly staleAfterMs: number;
-	/** Whether the author proved who they are shortly before this moment. */
-	readonly isFactorFresh: boolean;
-}
-
-/** Builds the author from the rows as they stand now. */
-export function deviceAuthor(
-	source: RowSource,
-	{
-		device,
-		...rest
-	}: Pick<DeviceAuthor, 'device' | 'at' | 'clientNow' | 'address' | 'isFactorFresh'>
-): DeviceAuthor {
-	const { provider_id: providerId, administrator_id: administratorId } = device;
-	const provider = providers.parse(source.row('provider', providerId)?.value);
-	return {
-		...rest,
-		providerId,
-		administratorId,
-		device,
-		name: personName(source.row('administrator', administratorId)?.value),
-		staleAfterMs: provider.staleAfterHours * 3_600_000
-	};
-}
+import type { DecidedMutation, DeviceAuthor } from './device-author.ts';
+import { madeAtOf } from './device-clock.ts';
+import type { NewEntry } from '#sync/audit/chain.ts';
 
 export interface DeviceActor extends Actor<Mutation> {
 	readonly author: DeviceAuthor;

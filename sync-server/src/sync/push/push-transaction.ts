@@ -2,10 +2,9 @@ import { decide, type Decision, type DecideOptions } from '@tenantry/shared/deci
 import type { Mutator, MutationIntent } from '@tenantry/shared/mutator.ts';
 import { collections } from '@tenantry/shared/mutators.ts';
 import { Overlay } from '@tenantry/shared/overlay.ts';
-import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import type { AuditEvent, StoredMutation, StoreTransaction, Succession } from '#store/store.ts';
-import { link, type AuditEntry } from '#sync/audit/chain.ts';
+import { link, type NewEntry } from '#sync/audit/chain.ts';
 import { accessEffect, type AccessEnding } from '#sync/effects/access.ts';
 import type { CommittedChanges } from '#sync/effects/effect.ts';
 import { carryOutEffects } from '#sync/effects/effects.ts';
@@ -21,16 +20,6 @@ export type Standing = Pick<
 	DecideOptions,
 	'principal' | 'knowledge' | 'isFactorFresh' | 'mayLoosen' | 'ageMs' | 'basis' | 'stoodOf'
 >;
-
-/** An audit entry that does not have a position in the chain yet. */
-export type NewEntry = Omit<
-	AuditEntry,
-	'provider_id' | 'version' | 'applied_at' | 'changes' | 'address' | 'made_uncertain'
-> & {
-	readonly changes: readonly FieldChange[];
-	readonly address?: string | null;
-	readonly made_uncertain?: number | null;
-};
 
 export interface PushOptions {
 	readonly at: number;

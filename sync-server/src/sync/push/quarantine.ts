@@ -8,7 +8,8 @@ import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { Store, StoredDevice, StoreTransaction } from '#store/store.ts';
-import { deviceAuthor, deviceEntry, type DeviceAuthor } from './device-actor.ts';
+import { deviceEntry } from './device-actor.ts';
+import { deviceAuthor, type DeviceAuthor } from './device-author.ts';
 import { canonicalJson } from '#sync/canonical-json.ts';
 import { knownResult } from './decide-mutation.ts';
 import { PushTransaction } from './push-transaction.ts';

@@ -3,7 +3,7 @@ import { principalOf } from '@tenantry/shared/domain/sight.ts';
 
 import type { StoredMutation } from '#store/store.ts';
 import { mayReviewQuarantine } from '#sync/pull/visibility.ts';
-import type { DeviceAuthor } from './device-actor.ts';
+import type { DeviceAuthor } from './device-author.ts';
 import type { PushTransaction } from './push-transaction.ts';
 import type { Replays } from './replays.ts';
 import { parseFacts } from './verdict.ts';

@@ -3,7 +3,7 @@ import type { VerdictConflict } from '@tenantry/shared/protocol/verdict.ts';
 import type { FieldChange, FieldConflict } from '@tenantry/shared/transaction.ts';
 
 import type { AuditEvent, StoredMutation, StoreReader } from '#store/store.ts';
-import type { DecidedMutation } from './device-actor.ts';
+import type { DecidedMutation } from './device-author.ts';
 import { madeAtOf, toInteger } from './device-clock.ts';
 
 /** The part of a verdict stored in the mutation's row, besides its own columns. */
