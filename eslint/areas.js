@@ -129,7 +129,7 @@ const syncServer = complete('sync-server/src', [
 		'auth/',
 		'middleware/',
 		'store/(store|account|trouble)\\.ts$',
-		'import/roster\\.ts$'
+		'import/api-records\\.ts$'
 	]),
 	serverArea('import', [
 		'provisioning/providers\\.ts$',
@@ -143,7 +143,7 @@ const syncServer = complete('sync-server/src', [
 		'provisioning/',
 		'store/(store|meta)\\.ts$',
 		'sync/push/system-actor\\.ts$',
-		'(premises|start-refused)\\.ts$'
+		'(server-resources|start-refused)\\.ts$'
 	]),
 	serverArea('metrics', [
 		'auth/log/sign-in-counter\\.ts$',

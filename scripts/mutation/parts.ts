@@ -42,7 +42,7 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 		name: 'push',
 		folder: 'sync-server/src/sync/push',
 		files: ['replays.ts', 'decide-mutation.ts', 'redo.ts', 'device-actor.ts', 'push.ts'],
-		tests: ['sync-server/src/sync/push/{replays,decide-mutation,push}.test.ts']
+		tests: ['sync-server/src/sync/push/{replays,decide-mutation,redo,push}.test.ts']
 	}
 ];
 

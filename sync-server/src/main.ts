@@ -16,7 +16,7 @@ import { offerFirstSetup } from './provisioning/first-setup.ts';
 import { finish, listen, portOf } from './http-server.ts';
 import { openLog } from './log.ts';
 import { firstSetupNotice, reachNotice } from './notices.ts';
-import { openPremises, type Premises } from './premises.ts';
+import { openServerResources, type ServerResources } from './server-resources.ts';
 import { createReadiness } from './readiness.ts';
 import { noteAddress } from './server-address.ts';
 import { refusalOf, StartRefused } from './start-refused.ts';
@@ -43,21 +43,21 @@ async function start(): Promise<void> {
 	const { dataFolder, databaseUrl } = config.value;
 	await openDataFolder(dataFolder);
 	if (databaseUrl === undefined) await holdFolder(dataFolder);
-	const premises = await openPremises(config.value);
+	const resources = await openServerResources(config.value);
 	try {
-		const demo = config.value.demo ? await openDemo(dataFolder, premises) : '';
-		const { address, notice } = await run(config.value, premises);
-		const token = await offerFirstSetup(premises.store.db, Date.now());
+		const demo = config.value.demo ? await openDemo(dataFolder, resources) : '';
+		const { address, notice } = await run(config.value, resources);
+		const token = await offerFirstSetup(resources.store.db, Date.now());
 		const notices = [notice, reachNotice(config.value), firstSetupNotice(address, token)];
 		process.stdout.write(`Tenantry is at ${address}\n${notices.join('')}${demo}`);
 	} catch (error) {
-		await premises.store.close();
+		await resources.store.close();
 		throw error;
 	}
 }
 
 /** Runs the server; returns what the operator needs to know. */
-async function run(config: Config, { store, sealer, keys }: Premises) {
+async function run(config: Config, { store, sealer, keys }: ServerResources) {
 	const clock = Date.now;
 	const log = openLog(config.logLevel);
 	const signer = createSigner(keys);

@@ -210,9 +210,9 @@ describe.each(databases)('on %s', (_name, open) => {
 
 	test('two processes that poll concurrently send one email', async () => {
 		for (let count = 0; count < 6; count++) await world.invite();
-		const couriers = [world.newCourier(), world.newCourier(), world.newCourier()];
+		const mailSenders = [world.newMailSender(), world.newMailSender(), world.newMailSender()];
 
-		await Promise.all(couriers.map((courier) => courier.deliver()));
+		await Promise.all(mailSenders.map((mailSender) => mailSender.deliver()));
 
 		const ids = world.smtp.mails.map(({ messageId }) => messageId);
 		expect([ids.length, new Set(ids).size]).toEqual([6, 6]);

@@ -1,5 +1,5 @@
 import { NOTICE_KINDS } from '@tenantry/sync-server/auth/log/notice.ts';
-import { messageOf } from '@tenantry/sync-server/mail/messages.ts';
+import { messageWords } from '@tenantry/sync-server/mail/message-words.ts';
 import { expect, test } from 'vitest';
 
 const link = 'https://portal.example/setup#token=abc';
@@ -11,7 +11,7 @@ const kinds = [
 test.each(kinds)('the name of a provider stays text in %s', (kind) => {
 	const providerName = `<img src=x onerror="alert('1')"> & Co`;
 
-	const { html, text, subject } = messageOf(kind, { providerName, link });
+	const { html, text, subject } = messageWords(kind, { providerName, link });
 
 	expect(html).not.toContain('<img');
 	expect(html).toContain('&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt; &amp; Co');
@@ -20,7 +20,7 @@ test.each(kinds)('the name of a provider stays text in %s', (kind) => {
 });
 
 test.each(kinds)('%s says the same in both forms', (kind) => {
-	const { html, text } = messageOf(kind, { providerName: 'North', link });
+	const { html, text } = messageWords(kind, { providerName: 'North', link });
 
 	const hasLink = kind !== 'mail.emailChanged' && !kind.startsWith('notice.');
 	expect([html.includes(`href="${link}"`), text.includes(link)]).toEqual([hasLink, hasLink]);

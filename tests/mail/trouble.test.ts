@@ -23,7 +23,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		const delivered = world.deliver();
 		await waitUntil(() => world.smtp.holding === 1);
 		// Another process looks for mails while this one sends.
-		await world.newCourier().deliver();
+		await world.newMailSender().deliver();
 		const before = await stateOfInvitation(id);
 		world.smtp.release();
 		await delivered;
@@ -145,14 +145,14 @@ describe.each(databases)('on %s', (_name, open) => {
 
 	test('a sender killed during delivery is replaced by another a little later', async () => {
 		const { id } = await world.invite();
-		const killed = world.newCourier({ send: () => new Promise(() => {}) });
+		const killed = world.newMailSender({ send: () => new Promise(() => {}) });
 		killed.deliver().catch(() => undefined);
 		await waitUntil(async () => (await claims()) === 1);
 
-		await world.newCourier().deliver();
+		await world.newMailSender().deliver();
 		const early = world.smtp.mails.length;
 		world.door.clock.now += 16_000;
-		await world.newCourier().deliver();
+		await world.newMailSender().deliver();
 
 		expect([early, world.smtp.mails.length]).toEqual([0, 1]);
 		expect(await stateOfInvitation(id)).toBe('sent');

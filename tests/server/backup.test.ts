@@ -6,7 +6,7 @@ import { registerDevice } from '@tenantry/sync-server/auth/device/device.ts';
 import { openSession } from '@tenantry/sync-server/auth/session/session.ts';
 import { backUp } from '@tenantry/sync-server/backup/back-up.ts';
 import type { Restored } from '@tenantry/sync-server/backup/restore.ts';
-import { openPremises } from '@tenantry/sync-server/premises.ts';
+import { openServerResources } from '@tenantry/sync-server/server-resources.ts';
 import { makeSqliteFile } from '@tenantry/sync-server/store/sqlite/file.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { giveAccount } from '#support/auth/give-account.ts';
@@ -45,11 +45,11 @@ describe.each(machineDatabases)('on %s', (database) => {
 	test('a backup states its contents, is one file of our own format, and restores into an empty place', async () => {
 		const config = await machines.inhabited(database);
 
-		const { text, isWhole } = await machines.backUp(config);
+		const { text, isIntact } = await machines.backUp(config);
 		const next = await machines.empty(config, database);
 		const restored = await machines.putBack(next);
 
-		expect(isWhole).toBe(true);
+		expect(isIntact).toBe(true);
 		expect(text).toBe(
 			'North MSP: 502 events, every link holds.\nThe door: 0 events, every link holds.\n'
 		);
@@ -67,7 +67,7 @@ describe.each(machineDatabases)('on %s', (database) => {
 		await expect(machines.putBack(config)).rejects.toThrow(
 			/ is not empty: --force puts the backup in its place\.$/
 		);
-		const serving = await openPremises(config);
+		const serving = await openServerResources(config);
 		await expect(machines.putBack(config, { replaces: true })).rejects.toThrow(
 			/ works on .* stop it first/
 		);
@@ -82,7 +82,7 @@ describe.each(machineDatabases)('on %s', (database) => {
 		await machines.backUp(config);
 		const next = await machines.empty(config, database);
 		const keys = join(next.dataFolder, 'secrets/sealing-keys');
-		await (await openPremises(next)).store.close();
+		await (await openServerResources(next)).store.close();
 
 		await machines.putBack(next);
 
@@ -120,20 +120,20 @@ test('a backup of one database restores into the other and back, row for row', a
 
 test('a backup on PostgreSQL succeeds although its time cannot be written into the database', async () => {
 	const config = await machines.inhabited('PostgreSQL');
-	const { store } = await openPremises(config);
+	const { store } = await openServerResources(config);
 	await refuseInserts(store.db, 'meta');
 	await store.close();
 
-	const { isWhole, isNoted } = await backUp(config, { path: machines.file, at });
+	const { isIntact, isNoted } = await backUp(config, { path: machines.file, at });
 	const restored = await machines.putBack(await machines.empty(config));
 
-	expect([isWhole, isNoted]).toEqual([true, false]);
+	expect([isIntact, isNoted]).toEqual([true, false]);
 	expect(restored.backedUpAt).toBe(at);
 });
 
 test('sessions that were open at the time of a backup stay closed', async () => {
 	const config = await machines.inhabited();
-	const { store } = await openPremises(config);
+	const { store } = await openServerResources(config);
 	const account = { providerId: 'p', administratorId: 'a' };
 	await giveAccount(store.db, account);
 	const { id: deviceId } = await registerDevice(store.db, account, {
@@ -146,7 +146,7 @@ test('sessions that were open at the time of a backup stay closed', async () => 
 
 	const next = await machines.empty(config);
 	await machines.putBack(next);
-	const restored = await openPremises(next);
+	const restored = await openServerResources(next);
 	const sessions = await restored.store.db.selectFrom('session').selectAll().execute();
 	await restored.store.close();
 
@@ -161,9 +161,9 @@ test('a broken chain is backed up as it is and reported', async () => {
 	database.exec('DELETE FROM audit_event WHERE version > 500');
 	database.close();
 
-	const { isWhole, text } = await machines.backUp(config);
+	const { isIntact, text } = await machines.backUp(config);
 
-	expect(isWhole).toBe(false);
+	expect(isIntact).toBe(false);
 	expect(text).toContain('North MSP: the chain is broken at event 501.');
 });
 

@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { writeCredential } from '@tenantry/sync-server/auth/person/credential.ts';
 import { newTotpSecret } from '@tenantry/sync-server/auth/totp/totp.ts';
 import { readConfig } from '@tenantry/sync-server/config.ts';
-import { openPremises, type Premises } from '@tenantry/sync-server/premises.ts';
+import {
+	openServerResources,
+	type ServerResources
+} from '@tenantry/sync-server/server-resources.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { operate, startOperating } from '#support/servers/command.ts';
 import { post } from '#support/world/client.ts';
@@ -39,14 +42,14 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 	const tenantry = (...words: readonly string[]) => operate({ dataDir, databaseUrl }, ...words);
 	const serve = () => startServer({ dataDir, ...(databaseUrl !== undefined && { databaseUrl }) });
 
-	async function within<T>(run: (premises: Premises) => Promise<T>): Promise<T> {
+	async function within<T>(run: (resources: ServerResources) => Promise<T>): Promise<T> {
 		const config = readConfig({ DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? '' });
 		if (!config.ok) throw new Error(config.error);
-		const premises = await openPremises(config.value);
+		const resources = await openServerResources(config.value);
 		try {
-			return await run(premises);
+			return await run(resources);
 		} finally {
-			await premises.store.close();
+			await resources.store.close();
 		}
 	}
 

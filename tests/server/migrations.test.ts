@@ -2,7 +2,12 @@ import { MIGRATIONS, type Migrations } from '@tenantry/sync-server/store/migrati
 import { sql, type Kysely } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DATABASES } from '#support/servers/world.ts';
-import { insert, reopenedDatabase, rowsOf, type ReopenedDatabase } from '#support/store/reopened-database.ts';
+import {
+	insert,
+	reopenedDatabase,
+	rowsOf,
+	type ReopenedDatabase
+} from '#support/store/reopened-database.ts';
 
 /** The migrations of a later program, which no program has yet. */
 const LATER: Migrations = {

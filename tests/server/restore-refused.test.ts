@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { writeCredential } from '@tenantry/sync-server/auth/person/credential.ts';
 import { findByEmail } from '@tenantry/sync-server/auth/person/person.ts';
 import type { Config } from '@tenantry/sync-server/config.ts';
-import { openPremises } from '@tenantry/sync-server/premises.ts';
+import { openServerResources } from '@tenantry/sync-server/server-resources.ts';
 import { applyWithin } from '@tenantry/sync-server/sync/push/system-actor.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { actor, at, chainsOf, openMachines, type Machines } from '#support/servers/machines.ts';
@@ -103,13 +103,13 @@ test('a backup with a broken chain is accepted once the operator confirms it', a
 
 	const { chains } = await machines.putBack(next, { acceptsBrokenChains: true });
 
-	expect(chains.isWhole).toBe(false);
+	expect(chains.isIntact).toBe(false);
 	expect(await chainsOf(next)).toContain('North MSP: the chain is broken at event 7.');
 });
 
 test('everyone enrols again when the keys are lost, and the audit says who decided it', async () => {
 	const config = await machines.inhabited();
-	const { store, sealer } = await openPremises(config);
+	const { store, sealer } = await openServerResources(config);
 	const [owner] = await findByEmail(store, 'ada@north.example');
 	const administratorId = owner?.administratorId ?? '';
 	const totp_sealed = sealer.seal('seed', { administratorId, purpose: 'totp' });
@@ -126,7 +126,7 @@ test('everyone enrols again when the keys are lost, and the audit says who decid
 
 	await expect(machines.putBack(bare)).rejects.toThrow(/^The secret file .* is not there\.$/);
 	await machines.putBack(bare, { givesUpKeys: true });
-	const restored = await openPremises(bare);
+	const restored = await openServerResources(bare);
 	const [person] = await findByEmail(restored.store, 'ada@north.example');
 	const events = await restored.store.db.selectFrom('audit_event').selectAll().execute();
 	await restored.store.close();

@@ -24,7 +24,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	afterEach(() => world.close());
 
 	test('SEC-F11 SEC-F09 untouched chains verify to the last event', async () => {
-		expect(await verifyChains(world.store)).toMatchObject({ isWhole: true });
+		expect(await verifyChains(world.store)).toMatchObject({ isIntact: true });
 	});
 
 	test.each(['audit_event', 'door_event'])(
@@ -47,7 +47,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		for (const statement of statements.split(';')) await run(db, statement);
 
-		expect(await verifyChains(world.store)).toMatchObject({ isWhole: false });
+		expect(await verifyChains(world.store)).toMatchObject({ isIntact: false });
 	});
 
 	test('SEC-F11 an inserted audit event is detected, also with a matching hash', async () => {
@@ -60,8 +60,8 @@ describe.each(DATABASES)('on %s', (database) => {
 			.values({ ...first, version: length + 1 })
 			.execute();
 
-		const { isWhole, text } = await verifyChains(world.store);
-		expect(isWhole).toBe(false);
+		const { isIntact, text } = await verifyChains(world.store);
+		expect(isIntact).toBe(false);
 		expect(text).toContain(`the chain is broken at event ${length + 1}`);
 	});
 
@@ -76,7 +76,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		await run(db, statement);
 
-		expect(await verifyChains(world.store)).toMatchObject({ isWhole: false });
+		expect(await verifyChains(world.store)).toMatchObject({ isIntact: false });
 	});
 
 	test('SEC-F10 a change is not made when its event cannot be written', async () => {

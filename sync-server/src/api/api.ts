@@ -8,7 +8,7 @@ import { knownAddress } from '#middleware/request-context.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import { RETRY_MS, type StoreTrouble } from '#store/trouble.ts';
 import { readBody } from './body.ts';
-import { carryOutRead, carryOutWrite, type Office } from './carry-out.ts';
+import { carryOutRead, carryOutWrite, type ApiContext } from './carry-out.ts';
 import { toRepeatable, type KeptAnswer } from './kept-answer.ts';
 import type { Call, Operation } from './operation.ts';
 import { createDocument } from './reference/openapi.ts';
@@ -16,7 +16,7 @@ import { createOperations } from './operations.ts';
 import { isId, requireAgreement } from './path-headers.ts';
 import { ApiRefused, refuse, statusOf, toApiError, type ApiErrorCode } from './refusal.ts';
 
-export interface ApiDependencies extends Office {
+export interface ApiDependencies extends ApiContext {
 	readonly authentication: Authentication;
 	readonly log: Log;
 	readonly storeTroubleOf: (error: unknown) => StoreTrouble | undefined;
@@ -77,7 +77,7 @@ export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
 	return app;
 }
 
-function handle(office: Office, operation: Operation): Handler<ServerEnv> {
+function handle(context: ApiContext, operation: Operation): Handler<ServerEnv> {
 	return async (c) => {
 		const caller = { ...c.var.caller, address: knownAddress(c) };
 		const params = c.req.param();
@@ -97,7 +97,7 @@ function handle(office: Office, operation: Operation): Handler<ServerEnv> {
 			ifMatch: c.req.header('if-match')
 		};
 		if (operation.kind === 'read')
-			return answer(c, await carryOutRead(office, caller, (view) => operation.read(view, call)));
+			return answer(c, await carryOutRead(context, caller, (view) => operation.read(view, call)));
 		const body = await readBody(c, operation.isBodyOptional);
 		const write = operation.bind(body);
 		const { method, path } = c.req;
@@ -105,7 +105,7 @@ function handle(office: Office, operation: Operation): Handler<ServerEnv> {
 		const repeatable = toRepeatable(key, { method, path, body });
 		return answer(
 			c,
-			await carryOutWrite(office, caller, { repeatable, write: (desk) => write(desk, call) })
+			await carryOutWrite(context, caller, { repeatable, write: (view) => write(view, call) })
 		);
 	};
 }

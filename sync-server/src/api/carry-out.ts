@@ -9,11 +9,11 @@ import { LoadedRows, whenLoaded } from '#sync/loaded-rows.ts';
 import type { RowSource } from '@tenantry/shared/collection.ts';
 
 import { findAnswer, keepAnswer, type KeptAnswer, type Repeatable } from './kept-answer.ts';
-import type { Answer, Desk } from './operation.ts';
+import type { Answer, WritableView } from './operation.ts';
 import { ApiRefused, refuse, statusOf, toApiError } from './refusal.ts';
 import { requireOwner, type View } from './view.ts';
 
-export interface Office {
+export interface ApiContext {
 	readonly store: Store;
 	readonly clock: () => number;
 	/** Called when a change ended someone's sessions. */
@@ -35,7 +35,7 @@ class ChangeRefused extends Error {
 }
 
 export function carryOutRead(
-	{ store }: Office,
+	{ store }: ApiContext,
 	caller: Caller,
 	read: (view: View) => Promise<Answer>
 ): Promise<Answer> {
@@ -52,24 +52,24 @@ export function carryOutRead(
  * well.
  */
 export async function carryOutWrite(
-	office: Office,
+	context: ApiContext,
 	caller: Caller,
 	request: {
 		readonly repeatable: Repeatable | undefined;
-		readonly write: (desk: Desk) => Promise<Answer>;
+		readonly write: (view: WritableView) => Promise<Answer>;
 	}
 ): Promise<KeptAnswer> {
 	const { repeatable, write } = request;
 	try {
-		return await underLock(office, caller, {
+		return await underLock(context, caller, {
 			repeatable,
-			decide: (tx, push) => write(openContext(tx, push, caller))
+			decide: (tx, push) => write(openWritableView(tx, push, caller))
 		});
 	} catch (error) {
 		if (!(error instanceof ChangeRefused)) throw error;
 		const { code, details } = error.refused;
 		// The lock was released in between, so the key and an earlier answer are checked again.
-		return underLock(office, caller, {
+		return underLock(context, caller, {
 			repeatable,
 			async decide(_, push) {
 				push.account(error.entry);
@@ -81,7 +81,7 @@ export async function carryOutWrite(
 
 /** Decides once, under the provider's lock; a repeated request gets its first answer. */
 async function underLock(
-	{ store, clock, onAccessEnd, onDecided }: Office,
+	{ store, clock, onAccessEnd, onDecided }: ApiContext,
 	caller: Caller,
 	{
 		repeatable,
@@ -129,7 +129,11 @@ function openView(reader: StoreReader, caller: Caller): View {
 	};
 }
 
-function openContext(tx: StoreTransaction, push: PushTransaction, caller: Caller): Desk {
+function openWritableView(
+	tx: StoreTransaction,
+	push: PushTransaction,
+	caller: Caller
+): WritableView {
 	const author = { ...caller, means: `API key ${caller.prefix}…` };
 	return {
 		...{ reader: tx, caller },

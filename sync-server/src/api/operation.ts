@@ -28,7 +28,7 @@ export interface Answer {
 }
 
 /** A view that can also make changes; a refusal ends the request and rolls all of it back. */
-export interface Desk extends View {
+export interface WritableView extends View {
 	change<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<void>;
 }
 
@@ -67,7 +67,7 @@ export type Operation = Described &
 				readonly body: z.ZodMiniObject;
 				readonly isBodyOptional: boolean;
 				/** Reads the body, before anything else is done. */
-				readonly bind: (body: unknown) => (desk: Desk, call: Call) => Promise<Answer>;
+				readonly bind: (body: unknown) => (view: WritableView, call: Call) => Promise<Answer>;
 		  }
 	);
 
@@ -87,7 +87,7 @@ export function writeOperation<S extends z.ZodMiniObject>(
 		readonly isBodyOptional?: boolean;
 		/** Domain codes to answer when a required field is missing. */
 		readonly missing?: Readonly<Record<string, RejectionCode>>;
-		readonly write: (desk: Desk, call: Call<z.infer<S>>) => Promise<Answer>;
+		readonly write: (view: WritableView, call: Call<z.infer<S>>) => Promise<Answer>;
 	}
 ): Operation {
 	const { write, body, readOnly, isBodyOptional = false, missing = {}, ...described } = operation;
@@ -104,7 +104,7 @@ export function writeOperation<S extends z.ZodMiniObject>(
 				const { issues } = parsed.error;
 				throw new ApiRefused(codeOf(issues, given, missing), issues.map(toDetail));
 			}
-			return (desk, call) => write(desk, { ...call, body: parsed.data, echoed });
+			return (view, call) => write(view, { ...call, body: parsed.data, echoed });
 		}
 	};
 }

@@ -5,7 +5,12 @@ import type { Row } from '@tenantry/shared/row.ts';
 
 import type { Caller } from '#auth/api-key/api-key.ts';
 import type { StoreReader } from '#store/store.ts';
-import { seesAdministrator, seesOrganization, sightOf, type Sight } from '#sync/pull/visibility.ts';
+import {
+	seesAdministrator,
+	seesOrganization,
+	visibilityOf,
+	type Visibility
+} from '#sync/pull/visibility.ts';
 
 import { isId } from './path-headers.ts';
 import { refuse } from './refusal.ts';
@@ -21,44 +26,48 @@ export interface View {
 }
 
 /** Rows, and what the caller may see of them at this moment. */
-export interface Sighted {
+export interface VisibleRows {
 	readonly source: RowSource;
-	readonly sight: Sight;
+	readonly visibility: Visibility;
 	readonly providerId: string;
 }
 
-export function look<T>(view: View, run: (sighted: Sighted) => T): Promise<T> {
-	return view.loading((source) => run(sightedBy(view.caller, source)));
+export function look<T>(view: View, run: (visible: VisibleRows) => T): Promise<T> {
+	return view.loading((source) => run(visibleRowsOf(view.caller, source)));
 }
 
-export function sightedBy({ providerId, administratorId }: Caller, source: RowSource): Sighted {
-	return { source, providerId, sight: sightOf(source, administratorId, providerId) };
+export function visibleRowsOf(
+	{ providerId, administratorId }: Caller,
+	source: RowSource
+): VisibleRows {
+	return { source, providerId, visibility: visibilityOf(source, administratorId, providerId) };
 }
 
 /**
  * Returns an administrator; one the caller may not see answers not_found, as if it did not exist.
  */
-export function requireAdministrator({ source, sight }: Sighted, id: string): Row {
+export function requireAdministrator({ source, visibility }: VisibleRows, id: string): Row {
 	const row = source.row('administrator', id);
-	if (row === undefined || !seesAdministrator(sight, source, id)) refuse('not_found');
-	if (row.deleted !== undefined) refuse(sight.seesAllAdministrators ? 'deleted' : 'not_found');
+	if (row === undefined || !seesAdministrator(visibility, source, id)) refuse('not_found');
+	if (row.deleted !== undefined) refuse(visibility.seesAllAdministrators ? 'deleted' : 'not_found');
 	return row;
 }
 
-export function requireOrganization({ source, sight }: Sighted, id: string): Row {
+export function requireOrganization({ source, visibility }: VisibleRows, id: string): Row {
 	if (!isId(id)) refuse('not_found');
 	const row = source.row('organization', id);
-	if (row === undefined || !seesOrganization(sight, id)) refuse('not_found');
-	if (row.deleted !== undefined) refuse(sight.organizations === 'all' ? 'deleted' : 'not_found');
+	if (row === undefined || !seesOrganization(visibility, id)) refuse('not_found');
+	if (row.deleted !== undefined)
+		refuse(visibility.organizations === 'all' ? 'deleted' : 'not_found');
 	return row;
 }
 
-export function principalIn({ source, sight, providerId }: Sighted): Principal {
-	return principalOf(source, sight.readerId, providerId);
+export function principalIn({ source, visibility, providerId }: VisibleRows): Principal {
+	return principalOf(source, visibility.readerId, providerId);
 }
 
 export async function requirePermissionOf(view: View, permission: Permission): Promise<void> {
-	const isAllowed = await look(view, (sighted) => hasPermission(principalIn(sighted), permission));
+	const isAllowed = await look(view, (visible) => hasPermission(principalIn(visible), permission));
 	if (!isAllowed) refuse('not_permitted');
 }
 

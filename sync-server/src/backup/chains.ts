@@ -6,7 +6,7 @@ import { verifyChain } from '#sync/audit/verify-chain.ts';
 export interface Chains {
 	/** One line per chain. */
 	readonly text: string;
-	readonly isWhole: boolean;
+	readonly isIntact: boolean;
 }
 
 /**
@@ -25,6 +25,6 @@ export async function verifyChains(store: Store): Promise<Chains> {
 			: `${chain.name}: the chain is broken at event ${String(chain.brokenAt)}.\n`
 	);
 	if (swept !== undefined) lines.push(`The door was swept up to event ${swept.through}.\n`);
-	const isWhole = brokenAt === null && chains.every((chain) => chain.brokenAt === null);
-	return { text: lines.join(''), isWhole };
+	const isIntact = brokenAt === null && chains.every((chain) => chain.brokenAt === null);
+	return { text: lines.join(''), isIntact };
 }

@@ -77,7 +77,7 @@ async function prepare(
 	try {
 		if (!givesUpKeys) await requireSealingKey(config, store.db);
 		const chains = await verifyChains(store);
-		if (!chains.isWhole && !acceptsBrokenChains)
+		if (!chains.isIntact && !acceptsBrokenChains)
 			throw new StartRefused(`${path} is not as it was written.\n${chains.text.trim()}`);
 		const backedUpAt = await timeOf(store.db);
 		if (givesUpKeys) await giveUpKeys(store, at);

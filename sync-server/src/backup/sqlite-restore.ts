@@ -1,7 +1,7 @@
 import { copyFile, rename, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 
-import { isEmpty } from '#provisioning/provision.ts';
+import { isEmpty } from '#provisioning/create-provider.ts';
 import { isNotADatabase, settleSqliteFile } from '#store/sqlite/file.ts';
 import { openSqliteAsIs } from '#store/sqlite/open.ts';
 import { StoreRefused } from '#store/trouble.ts';

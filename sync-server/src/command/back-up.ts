@@ -7,12 +7,12 @@ import type { ColdOperation, Outcome } from './operator.ts';
 
 export async function backupCommand({ config, words, at }: ColdOperation): Promise<Outcome> {
 	const path = fileOf(words);
-	const { text, isWhole, isNoted } = await backUp(config, { path, at });
+	const { text, isIntact, isNoted } = await backUp(config, { path, at });
 	const keys = `Keep ${secretPathOf(config)} too, apart from it: it opens the second factors.\n`;
 	const noted = isNoted
 		? ''
 		: 'The database could not be updated, so the metrics do not show this backup.\n';
-	return { text: `${text}${path} is written. ${keys}${noted}`, exitCode: isWhole ? 0 : 1 };
+	return { text: `${text}${path} is written. ${keys}${noted}`, exitCode: isIntact ? 0 : 1 };
 }
 
 export async function restoreCommand(operation: ColdOperation): Promise<Outcome> {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import { readConfig } from '#config.ts';
-import { openPremises } from '#premises.ts';
+import { openServerResources } from '#server-resources.ts';
 import { StartRefused } from '#start-refused.ts';
 import { VERSION } from '#version.ts';
 
@@ -93,11 +93,11 @@ function refusalOf(words: readonly string[]): string {
 
 function opening(command: (operation: Operation) => Promise<Outcome>): Command {
 	return async (operation) => {
-		const premises = await openPremises(operation.config);
+		const resources = await openServerResources(operation.config);
 		try {
-			return await command({ ...operation, ...premises });
+			return await command({ ...operation, ...resources });
 		} finally {
-			await premises.store.close();
+			await resources.store.close();
 		}
 	};
 }

@@ -1,6 +1,10 @@
 import { recordSecurityEvent } from '#auth/log/security-log.ts';
 import { makeTicket } from '#auth/ticket/ticket.ts';
-import { founding, FoundingRefused, foundProvider } from '#provisioning/provision.ts';
+import {
+	provisioning,
+	ProvisioningRefused,
+	createProvider
+} from '#provisioning/create-provider.ts';
 import { findProvider } from '#provisioning/providers.ts';
 import { linkAddress } from '#server-address.ts';
 import { StartRefused } from '#start-refused.ts';
@@ -31,9 +35,9 @@ async function found(
 	{ name, email }: { readonly name: string; readonly email: string }
 ): Promise<string> {
 	try {
-		return await founding(store, async (tx, ids) => {
+		return await provisioning(store, async (tx, ids) => {
 			const { administratorId: id } = ids;
-			await foundProvider(
+			await createProvider(
 				tx,
 				{ providerName: name, email, firstName: '', lastName: '' },
 				{ id, at, actor: OPERATOR }
@@ -42,7 +46,7 @@ async function found(
 			return makeTicket(tx.db, 'setup', { ...ids, at });
 		});
 	} catch (error) {
-		if (!(error instanceof FoundingRefused)) throw error;
+		if (!(error instanceof ProvisioningRefused)) throw error;
 		throw new StartRefused(
 			error.code.startsWith('email_')
 				? `${email} is not an email address.`

@@ -1,4 +1,4 @@
-import type { Premises } from '#premises.ts';
+import type { ServerResources } from '#server-resources.ts';
 import type { Config } from '#config.ts';
 
 /** The operator's input after a command's own words, and the circumstances. */
@@ -18,7 +18,7 @@ export interface ColdOperation {
 }
 
 /** An operation with the database open, which is created if there was none. */
-export interface Operation extends ColdOperation, Premises {}
+export interface Operation extends ColdOperation, ServerResources {}
 
 /** The final output of a command. */
 export interface Outcome {

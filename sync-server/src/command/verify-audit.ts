@@ -9,10 +9,10 @@ import { StartRefused } from '#start-refused.ts';
 import type { Operation, Outcome } from './operator.ts';
 import { verifyStates } from './verify-state.ts';
 
-const ALL_SEEN = { text: '', isWhole: true };
+const ALL_SEEN = { text: '', isIntact: true };
 const NOTHING_COMPARED = {
 	text: 'The rows were not compared: mend the chain first.\n',
-	isWhole: false
+	isIntact: false
 };
 
 /**
@@ -23,16 +23,16 @@ export async function verifyAuditCommand(operation: Operation): Promise<Outcome>
 	const { store, checkpoint } = operation;
 	const chains = await verifyChains(store);
 	// A broken chain proves nothing about rows.
-	const states = chains.isWhole ? await verifyStates(store) : NOTHING_COMPARED;
+	const states = chains.isIntact ? await verifyStates(store) : NOTHING_COMPARED;
 	const compared = checkpoint === undefined ? ALL_SEEN : await compare(checkpoint, operation);
-	const isWhole = chains.isWhole && states.isWhole && compared.isWhole;
-	return { text: chains.text + states.text + compared.text, exitCode: isWhole ? 0 : 1 };
+	const isIntact = chains.isIntact && states.isIntact && compared.isIntact;
+	return { text: chains.text + states.text + compared.text, exitCode: isIntact ? 0 : 1 };
 }
 
 /** Signs how far every chain has got; a broken chain is not vouched for. */
 export async function checkpointCommand({ store, keys, at }: Operation): Promise<Outcome> {
-	const { text, isWhole } = await verifyChains(store);
-	if (!isWhole) throw new StartRefused(text.trim());
+	const { text, isIntact } = await verifyChains(store);
+	if (!isIntact) throw new StartRefused(text.trim());
 	return { text: await writeCheckpoint(store.db, createSigner(keys), at), exitCode: 0 };
 }
 
@@ -46,11 +46,11 @@ async function compare(path: string, { store, keys }: Operation) {
 			said.push(`${path}, line ${place + 1}: no key that is here has signed this.\n`);
 		else said.push(...(await missingSince(store.db, checkpoint)));
 	}
-	const isWhole = said.length === 0;
-	const text = isWhole
+	const isIntact = said.length === 0;
+	const text = isIntact
 		? `${lines.length} checkpoints: all that they saw is here.\n`
 		: said.join('');
-	return { text, isWhole };
+	return { text, isIntact };
 }
 
 async function readLines(path: string): Promise<string[]> {

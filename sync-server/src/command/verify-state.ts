@@ -8,12 +8,12 @@ const MOST_FINDINGS = 100;
 /** Compares what every provider's audit says with the rows in the database. */
 export async function verifyStates(
 	store: Store
-): Promise<{ readonly text: string; readonly isWhole: boolean }> {
+): Promise<{ readonly text: string; readonly isIntact: boolean }> {
 	const lines: string[] = [];
-	let isWhole = true;
+	let isIntact = true;
 	for (const { id, name } of await listProviders(store.db)) {
 		const { rows, findings, unchecked } = await verifyState(store, id);
-		isWhole &&= findings.length === 0;
+		isIntact &&= findings.length === 0;
 		if (findings.length === 0) lines.push(`${name}: ${String(rows)} rows are as the audit says.`);
 		lines.push(...findings.slice(0, MOST_FINDINGS).map((finding) => `${name}: ${finding}.`));
 		if (findings.length > MOST_FINDINGS)
@@ -23,5 +23,5 @@ export async function verifyStates(
 				`${name}: ${String(unchecked)} fields can’t be checked: the events that wrote them don’t carry the values.`
 			);
 	}
-	return { text: lines.map((line) => `${line}\n`).join(''), isWhole };
+	return { text: lines.map((line) => `${line}\n`).join(''), isIntact };
 }

@@ -7,8 +7,8 @@ import { createPasswords } from '#auth/password/password.ts';
 import { findByEmail } from '#auth/person/person.ts';
 import { importRoster } from '#import/import-roster.ts';
 import { listProviders } from '#provisioning/providers.ts';
-import { roleIdOf } from '#import/roster.ts';
-import type { Premises } from '#premises.ts';
+import { roleIdOf } from '#import/api-records.ts';
+import type { ServerResources } from '#server-resources.ts';
 import { StartRefused } from '#start-refused.ts';
 import { readMeta, writeMeta } from '#store/meta.ts';
 import type { Store } from '#store/store.ts';
@@ -29,26 +29,26 @@ const RESTRICTED: readonly string[] = ['Manager', 'Help Desk', 'Read Only'];
  * Creates the demo provider in an empty database, once, and returns what a newcomer needs to sign
  * in. If interrupted, it continues at the next start.
  */
-export async function openDemo(dataFolder: string, premises: Premises): Promise<string> {
-	const { store } = premises;
+export async function openDemo(dataFolder: string, resources: ServerResources): Promise<string> {
+	const { store } = resources;
 	const mark = await readMark(store);
 	if (mark === undefined && (await listProviders(store.db)).length > 0) return '';
 	const signIns = await readOrMakeSignIns(dataFolder);
 	if (mark !== 'loaded') {
 		await writeMark(store, 'loading');
-		await load(premises, signIns);
+		await load(resources, signIns);
 		await writeMark(store, 'loaded');
 	}
 	return toText(signIns, dataFolder);
 }
 
-async function load(premises: Premises, signIns: readonly SignIn[]): Promise<void> {
+async function load(resources: ServerResources, signIns: readonly SignIn[]): Promise<void> {
 	const roster = withSignIns(
 		generateRoster({ seed: SEED, administrators: 240, organizations: 60, domain: DEMO_DOMAIN }),
 		signIns
 	);
 	await importRoster({
-		...{ store: premises.store, at: Date.now(), providerName: PROVIDER },
+		...{ store: resources.store, at: Date.now(), providerName: PROVIDER },
 		sources: {
 			organizations: [{ file: 'demo', entries: roster.organizations }],
 			administrators: [{ file: 'demo', entries: roster.administrators }],
@@ -58,10 +58,10 @@ async function load(premises: Premises, signIns: readonly SignIn[]): Promise<voi
 	});
 	const ids = roster.administrators.filter(({ totpEnrolled }) => totpEnrolled).map(({ id }) => id);
 	await finishEnrolments(
-		premises.store,
+		resources.store,
 		ids.filter((_, index) => index % UNFINISHED_EVERY !== 0)
 	);
-	for (const signIn of signIns) await giveCredential(premises, signIn);
+	for (const signIn of signIns) await giveCredential(resources, signIn);
 }
 
 /**
@@ -106,7 +106,7 @@ function withSignIns(roster: GeneratedRoster, signIns: readonly SignIn[]): Gener
 	return { ...roster, administrators, links: [...links, ...own] };
 }
 
-async function giveCredential({ store, sealer }: Premises, signIn: SignIn): Promise<void> {
+async function giveCredential({ store, sealer }: ServerResources, signIn: SignIn): Promise<void> {
 	const [person] = await findByEmail(store, signIn.email);
 	if (person === undefined) throw new StartRefused(`The demo lacks ${signIn.email}.`);
 	const { administratorId: id, providerId } = person;

@@ -1,6 +1,6 @@
 import { OWNER_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
 
-import { roleIdOf } from '#import/roster.ts';
+import { roleIdOf } from '#import/api-records.ts';
 
 import { FIRST_NAMES, LAST_NAMES, PLACES, TRADES } from './names.ts';
 import { createRandom, type Random } from './random.ts';

@@ -11,11 +11,11 @@ import {
 import type { CsvLine } from '@tenantry/shared/roster-csv/line.ts';
 import { saysTheSame } from '@tenantry/shared/roster-csv/same.ts';
 
-import type { Candidate } from './intake.ts';
+import type { Candidate } from './add-records.ts';
 import type { Links } from './links.ts';
 import type { LineReport } from './report.ts';
-import { AdministratorRecord, roleNameOf } from './roster.ts';
-import { sortOut, type NumberedRecord } from './sort-out.ts';
+import { AdministratorRecord, roleNameOf } from './api-records.ts';
+import { parseRecords, type NumberedRecord } from './parse-records.ts';
 
 type Import = MutationArgs<'administrator.import'>;
 
@@ -39,7 +39,7 @@ export function toAdministrators(
 		readonly linked: readonly Links['organizationsByAdministrator'][];
 	}
 ): { readonly candidates: Candidate[]; readonly refused: LineReport[] } {
-	const { records, refused } = sortOut(entries, AdministratorRecord, ({ email }) => email);
+	const { records, refused } = parseRecords(entries, AdministratorRecord, ({ email }) => email);
 	const candidates = records.map((record) => {
 		const links = linked.flatMap((organizations) => [
 			...(organizations.get(record.record.id) ?? [])

@@ -12,9 +12,9 @@ import {
 	toAdministrators,
 	type KnownOrganizations
 } from './administrators.ts';
-import { takeIn, type Job } from './intake.ts';
+import { addRecords, type ImportJob } from './add-records.ts';
 import { knownOrganizations } from './known-organizations.ts';
-import { takeInLinks } from './link-reports.ts';
+import { addLinks } from './link-reports.ts';
 import { readLinks } from './links.ts';
 import { toOrganizations } from './organizations.ts';
 import { findProvider } from '#provisioning/providers.ts';
@@ -41,7 +41,7 @@ export async function importRoster(request: ImportRequest): Promise<FileReport[]
 	for (const { file, entries } of sources.organizations) {
 		const { candidates, refused } = toOrganizations(entries);
 		for (const { id } of candidates) imported.add(id);
-		reports.push({ file, lines: inOrder(await takeIn(job, candidates), refused) });
+		reports.push({ file, lines: inOrder(await addRecords(job, candidates), refused) });
 	}
 	const known = await knownOrganizations(job, imported);
 	const links = sources.links.map(({ file, entries }) => ({
@@ -52,13 +52,13 @@ export async function importRoster(request: ImportRequest): Promise<FileReport[]
 	const added = new Set<string>();
 	for (const { file, entries } of sources.administrators) {
 		const { candidates, refused } = toAdministrators(entries, { known, linked });
-		const lines = await takeIn(job, candidates);
+		const lines = await addRecords(job, candidates);
 		for (const [index, { outcome }] of lines.entries())
 			if (outcome === 'added') added.add(candidates[index]?.id ?? '');
 		reports.push({ file, lines: inOrder(lines, refused) });
 	}
 	for (const { file, links: read } of links)
-		reports.push({ file, lines: await takeInLinks(job, read, { known, added }) });
+		reports.push({ file, lines: await addLinks(job, read, { known, added }) });
 	for (const { file, lines } of sources.spreadsheets)
 		reports.push({ file, lines: await importSpreadsheet(job, lines, known) });
 	return reports;
@@ -78,7 +78,7 @@ async function findOrMakeProvider({ store, at, providerName }: ImportRequest): P
 }
 
 async function importSpreadsheet(
-	job: Job,
+	job: ImportJob,
 	lines: readonly CsvLine[],
 	known: KnownOrganizations
 ): Promise<LineReport[]> {
@@ -91,7 +91,7 @@ async function importSpreadsheet(
 	const candidates = lines
 		.filter((line) => unreadableColumn(line) === undefined)
 		.map((line) => toAdministratorOfLine(line, job.providerId, known));
-	const taken = await takeIn(job, candidates);
+	const taken = await addRecords(job, candidates);
 	// The id derives from the address, so a reused id means that the address is taken.
 	const told = taken.map((line): LineReport =>
 		line.code === 'id_reused' ? { ...line, code: 'email_taken' } : line

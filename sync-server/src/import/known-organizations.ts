@@ -2,11 +2,11 @@ import { Organization } from '@tenantry/shared/domain/organization/schema.ts';
 import { byName } from '@tenantry/shared/roster-csv/addition.ts';
 
 import type { KnownOrganizations } from './administrators.ts';
-import type { Job } from './intake.ts';
+import type { ImportJob } from './add-records.ts';
 
 /** Returns the provider's organizations that are not deleted. */
 export async function knownOrganizations(
-	{ store, providerId }: Job,
+	{ store, providerId }: ImportJob,
 	imported: ReadonlySet<string>
 ): Promise<KnownOrganizations> {
 	const rows = await store.db

@@ -5,7 +5,7 @@ import { parseRow } from '#sync/loaded-rows.ts';
 import type { StoreReader } from '#store/store.ts';
 
 import type { KnownOrganizations } from './administrators.ts';
-import { type Job } from './intake.ts';
+import { type ImportJob } from './add-records.ts';
 import type { Links } from './links.ts';
 import type { LineReport } from './report.ts';
 
@@ -24,8 +24,8 @@ const MOST_AT_ONCE = 1000;
  * links, and whose access has not been changed since, gets theirs; otherwise access is changed in
  * the app.
  */
-export async function takeInLinks(
-	job: Job,
+export async function addLinks(
+	job: ImportJob,
 	{ records, refused, organizationsByAdministrator }: Links,
 	{ known, added }: LinkContext
 ): Promise<LineReport[]> {

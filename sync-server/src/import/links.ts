@@ -1,6 +1,6 @@
-import { LinkRecord } from './roster.ts';
+import { LinkRecord } from './api-records.ts';
 import type { LineReport } from './report.ts';
-import { sortOut, type NumberedRecord } from './sort-out.ts';
+import { parseRecords, type NumberedRecord } from './parse-records.ts';
 
 export interface Links {
 	readonly records: readonly NumberedRecord<LinkRecord>[];
@@ -15,7 +15,7 @@ export function readLinks(
 ): Links {
 	const label = ({ administrator, organization }: LinkRecord) =>
 		`${administrator} – ${organization}`;
-	const { records, refused } = sortOut(entries, LinkRecord, label);
+	const { records, refused } = parseRecords(entries, LinkRecord, label);
 	const organizationsByAdministrator = new Map<string, Set<string>>();
 	for (const { record } of records) {
 		if (!organizationIds.has(record.organization)) continue;

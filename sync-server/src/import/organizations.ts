@@ -1,16 +1,16 @@
 import { Organization } from '@tenantry/shared/domain/organization/schema.ts';
 
-import type { Candidate } from './intake.ts';
+import type { Candidate } from './add-records.ts';
 import type { LineReport } from './report.ts';
-import { OrganizationRecord } from './roster.ts';
-import { sortOut } from './sort-out.ts';
+import { OrganizationRecord } from './api-records.ts';
+import { parseRecords } from './parse-records.ts';
 
 /** Returns the organizations of a list, and the lines that are none. */
 export function toOrganizations(entries: readonly unknown[]): {
 	readonly candidates: Candidate[];
 	readonly refused: LineReport[];
 } {
-	const { records, refused } = sortOut(entries, OrganizationRecord, ({ name }) => name);
+	const { records, refused } = parseRecords(entries, OrganizationRecord, ({ name }) => name);
 	const candidates = records.map(({ line, label, record }): Candidate => {
 		const { id, name, maxSystemUsers } = record;
 		return {

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { readCsv, type CsvLine } from '@tenantry/shared/roster-csv/line.ts';
 
 import { StartRefused } from '#start-refused.ts';
-import { Listing } from './roster.ts';
+import { Listing } from './api-records.ts';
 
 /** The input of an import, sorted by kind. */
 export interface Sources {

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 
-import { createCourier, type CourierDependencies } from './courier.ts';
+import { createMailSender, type MailSenderDependencies } from './mail-sender.ts';
 import { openMailer, type MailerChoice } from './open-mailer.ts';
-import { startRounds } from './rounds.ts';
+import { startSchedule } from './schedule.ts';
 
 export interface RunningMail {
 	/** Message for the operator. */
@@ -15,23 +15,23 @@ export interface RunningMail {
  */
 const FINISH_WITHIN_MS = 10_000;
 
-/** Starts the courier of a running server. */
+/** Starts the mailSender of a running server. */
 export function startMail(
-	dependencies: Omit<CourierDependencies, 'mailer' | 'origin'>,
+	dependencies: Omit<MailSenderDependencies, 'mailer' | 'origin'>,
 	choice: MailerChoice
 ): RunningMail {
 	const { mailer, notice } = openMailer(choice);
 	const { origin } = choice;
 	const { store, log } = dependencies;
-	const courier = createCourier({ ...dependencies, mailer, origin });
-	const rounds = startRounds(courier, store, (error) =>
+	const mailSender = createMailSender({ ...dependencies, mailer, origin });
+	const schedule = startSchedule(mailSender, store, (error) =>
 		log.warn({ err: error }, 'mails not looked after')
 	);
 	return {
 		notice,
 		async end() {
 			const late = setTimeout(FINISH_WITHIN_MS, undefined, { ref: false });
-			await Promise.race([rounds.end(), late]);
+			await Promise.race([schedule.end(), late]);
 		}
 	};
 }

@@ -12,7 +12,13 @@ import { useTicket, type Ticket } from '#auth/ticket/ticket.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
 import { applyWithin } from '#sync/push/system-actor.ts';
 
-import { founding, FoundingRefused, foundProvider, isEmpty, type Founded } from './provision.ts';
+import {
+	provisioning,
+	ProvisioningRefused,
+	createProvider,
+	isEmpty,
+	type ProvisionedIds
+} from './create-provider.ts';
 
 /** Creates the token of the only way into an empty server; undefined if it is not empty. */
 export async function offerFirstSetup(db: Database, at: number): Promise<string | undefined> {
@@ -43,12 +49,12 @@ export async function firstSetUp(
 	const hashed = await hashing.run(() => passwords.hash(password));
 	if (!hashed.ok) return err({ code: 'overloaded' });
 	try {
-		await founding(store, (tx, ids) =>
+		await provisioning(store, (tx, ids) =>
 			found(tx, { ids, ticket, claim, passwordHash: hashed.value, at: clock() })
 		);
 	} catch (error) {
 		if (error instanceof Used) return err({ code: 'ticket_expired' });
-		if (!(error instanceof FoundingRefused)) throw error;
+		if (!(error instanceof ProvisioningRefused)) throw error;
 		const isAddress = error.code.startsWith('email_');
 		return err({ code: isAddress ? 'email_invalid' : 'invalid_request' });
 	}
@@ -57,14 +63,14 @@ export async function firstSetUp(
 }
 
 interface Deed {
-	readonly ids: Founded;
+	readonly ids: ProvisionedIds;
 	readonly ticket: Pick<Ticket, 'hash'>;
 	readonly claim: Claim;
 	readonly passwordHash: string;
 	readonly at: number;
 }
 
-/** Thrown when someone else used the token, or founded a provider, first. */
+/** Thrown when someone else used the token, or created a provider, first. */
 class Used extends Error {}
 
 async function found(
@@ -77,7 +83,7 @@ async function found(
 	const name = displayName(claim);
 	const actor = { administratorId: id, name };
 	const { providerName } = claim;
-	await foundProvider(tx, { providerName, email, firstName, lastName }, { id, actor, at });
+	await createProvider(tx, { providerName, email, firstName, lastName }, { id, actor, at });
 	const register = { name: 'administrator.recordRegistration', args: { id } };
 	await applyWithin(tx, { actor, at, changes: [register] });
 	await writeCredential(tx.db, ids, { patch: { password_hash: passwordHash }, at });

@@ -14,7 +14,7 @@ export function wantField(rows: LoadedRows, key: FieldKey, sender: Sees): void {
 	else rows.want(collection, id);
 }
 
-/** For a reader who does not see all, who is in sight depends on the reach of both. */
+/** For a reader who does not see all, who is visible depends on the reach of both. */
 export interface Sees {
 	readonly seesAll: boolean;
 }

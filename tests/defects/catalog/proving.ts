@@ -238,8 +238,8 @@ export const PROVING: readonly Defect[] = [
 		file: 'sync-server/src/api/carry-out.ts',
 		find: 'const { code, details } = error.refused;',
 		replace: `const { code, details } = error.refused;
-			await office.store.write(caller.providerId, async (tx) => {
-				const push = new PushTransaction(tx, { at: office.clock() });
+			await context.store.write(caller.providerId, async (tx) => {
+				const push = new PushTransaction(tx, { at: context.clock() });
 				push.account(error.entry);
 				await push.write();
 			});

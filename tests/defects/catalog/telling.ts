@@ -57,16 +57,16 @@ export const TELLING: readonly Defect[] = [
 	{
 		name: 'rows that come into sight by new access are not filled in',
 		file: 'sync-server/src/sync/pull/pull.ts',
-		find: 'if (cookie.s !== sight.key) {',
+		find: 'if (cookie.s !== visibility.key) {',
 		replace: "if (cookie.s === '') {",
 		caughtBy: { check: 'C7', runs: 9 }
 	},
 	{
 		name: 'a change behind a page goes with it',
 		file: 'sync-server/src/sync/pull/pull.ts',
-		find: '		more: through < head,\n		cookie: { v: through, h: await hashAt(reader, through), s: sight.key }',
+		find: '		more: through < head,\n		cookie: { v: through, h: await hashAt(reader, through), s: visibility.key }',
 		replace:
-			'		more: through < head,\n		cookie: { v: head, h: await hashAt(reader, head), s: sight.key }',
+			'		more: through < head,\n		cookie: { v: head, h: await hashAt(reader, head), s: visibility.key }',
 		caughtBy: { check: 'C5', runs: 6 }
 	},
 	{
@@ -79,7 +79,7 @@ export const TELLING: readonly Defect[] = [
 	{
 		name: 'edges to organizations out of sight are sent',
 		file: 'sync-server/src/sync/pull/patch.ts',
-		find: "if (sight.organizations === 'all') return wireRow('organizationAccess', access);",
+		find: "if (visibility.organizations === 'all') return wireRow('organizationAccess', access);",
 		replace: "return wireRow('organizationAccess', access);",
 		caughtBy: {
 			test: 'on sqlite > an edge to an organization that is not visible is not sent, in value or version',
@@ -99,8 +99,8 @@ export const TELLING: readonly Defect[] = [
 	{
 		name: 'a verdict tells of whoever is out of sight',
 		file: 'sync-server/src/sync/pull/verdicts.ts',
-		find: 'isSubjectInSight(sight, rows, conflict) ? conflict : withoutFacts(conflict)',
-		replace: 'isSubjectInSight(sight, rows, conflict) ? conflict : conflict',
+		find: 'isSubjectVisible(visibility, rows, conflict) ? conflict : withoutFacts(conflict)',
+		replace: 'isSubjectVisible(visibility, rows, conflict) ? conflict : conflict',
 		caughtBy: {
 			test: 'on sqlite > a verdict reveals nothing about an administrator who is no longer visible',
 			in: SIGHT
@@ -173,15 +173,15 @@ export const TELLING: readonly Defect[] = [
 	{
 		name: 'SQLite tells of own commits again, with those of others',
 		file: 'sync-server/src/store/sqlite/open.ts',
-		find: 'watch.noteOwn(providerId, version)',
+		find: 'announcements.announce(providerId, version)',
 		replace: 'void [providerId, version]',
 		caughtBy: { test: WATCHED, in: 'sync-server/src/store/sqlite/open.test.ts' }
 	},
 	{
 		name: 'a refill replays verdicts from where it begins',
 		file: 'sync-server/src/sync/pull/pull.ts',
-		find: 'const f = await beginFill(reader, sight, cookie.f?.seen ?? cookie.v);',
-		replace: 'const f = await beginFill(reader, sight, version);',
+		find: 'const f = await beginFill(reader, visibility, cookie.f?.seen ?? cookie.v);',
+		replace: 'const f = await beginFill(reader, visibility, version);',
 		caughtBy: {
 			test: 'a change resolved on one device before its person saw more is resolved on the other',
 			in: REFILL
@@ -190,8 +190,8 @@ export const TELLING: readonly Defect[] = [
 	{
 		name: 'a refill that begins again replays verdicts from where the first one began',
 		file: 'sync-server/src/sync/pull/pull.ts',
-		find: 'const f = await beginFill(reader, sight, cookie.f?.seen ?? cookie.v);',
-		replace: 'const f = await beginFill(reader, sight, cookie.v);',
+		find: 'const f = await beginFill(reader, visibility, cookie.f?.seen ?? cookie.v);',
+		replace: 'const f = await beginFill(reader, visibility, cookie.v);',
 		caughtBy: {
 			test: 'a change resolved before a restarted refill is resolved',
 			in: REFILL

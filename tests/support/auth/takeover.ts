@@ -3,7 +3,7 @@ import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { HAND_OVER_HEADER } from '@tenantry/shared/protocol/quarantine.ts';
 import { ok } from '@tenantry/shared/result.ts';
 import { createSealer } from '@tenantry/sync-server/auth/keys/sealer.ts';
-import { createCourier } from '@tenantry/sync-server/mail/courier.ts';
+import { createMailSender } from '@tenantry/sync-server/mail/mail-sender.ts';
 import * as z from 'zod/mini';
 import { createApiClient } from '#support/api/client.ts';
 import type { Authenticator } from './authenticator.ts';
@@ -89,7 +89,7 @@ export function replicaOf(world: DoorWorld, entered: Entered): ServerReplica {
 /** Sends every due mail and returns their texts. */
 export async function deliver({ store, clock }: DoorWorld): Promise<string[]> {
 	const texts: string[] = [];
-	const courier = createCourier({
+	const mailSender = createMailSender({
 		...{ store, clock: () => clock.now, origin: new URL('https://portal.example') },
 		sealer: createSealer([{ id: 'mail', key: randomBytes(32) }]),
 		mailer: {
@@ -100,7 +100,7 @@ export async function deliver({ store, clock }: DoorWorld): Promise<string[]> {
 		},
 		log: { warn: (fields) => void texts.push(JSON.stringify(fields)) }
 	});
-	await courier.deliver();
+	await mailSender.deliver();
 	return texts;
 }
 

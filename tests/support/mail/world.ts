@@ -6,7 +6,7 @@ import { mutatorOf } from '@tenantry/shared/mutators.ts';
 import { PushAnswer } from '@tenantry/shared/protocol/push.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import { createSealer } from '@tenantry/sync-server/auth/keys/sealer.ts';
-import { createCourier, type Courier } from '@tenantry/sync-server/mail/courier.ts';
+import { createMailSender, type MailSender } from '@tenantry/sync-server/mail/mail-sender.ts';
 import type { Mailer } from '@tenantry/sync-server/mail/mailer.ts';
 import { createSmtpMailer } from '@tenantry/sync-server/mail/smtp-mailer.ts';
 import { formatCookie, hashPrefix } from '@tenantry/sync-server/sync/pull/cookie.ts';
@@ -25,8 +25,8 @@ export interface MailWorld {
 	readonly owner: PersonAtTheDoor;
 	readonly smtp: MailServer;
 	readonly warned: string[];
-	/** Creates the courier of one process. */
-	newCourier(mailer?: Mailer): Courier;
+	/** Creates the mailSender of one process. */
+	newMailSender(mailer?: Mailer): MailSender;
 	/** Delivers all due mail, repeating until none is left. */
 	deliver(): Promise<void>;
 	/** Pushes a change by the owner; returns its outcome. */
@@ -50,8 +50,10 @@ export async function openMailWorld(open: () => Promise<OpenStore>): Promise<Mai
 	const owner = await door.addPerson({ role: 'Administrator With Billing' });
 	const { body, cookie } = await door.post('/session/v1/sign-in', credentialsOf(owner));
 
-	function newCourier(mailer = createSmtpMailer(new URL(smtp.url), 'Portal <portal@msp.example>')) {
-		return createCourier({
+	function newMailSender(
+		mailer = createSmtpMailer(new URL(smtp.url), 'Portal <portal@msp.example>')
+	) {
+		return createMailSender({
 			...{ store, mailer, origin: ORIGIN, clock: () => clock.now },
 			sealer,
 			log: { warn: (fields, message) => warned.push(JSON.stringify({ ...fields, message })) }
@@ -107,10 +109,10 @@ export async function openMailWorld(open: () => Promise<OpenStore>): Promise<Mai
 		};
 	}
 
-	const courier = newCourier();
+	const mailSender = newMailSender();
 	return {
-		...{ door, owner, smtp, warned, newCourier, change },
-		deliver: () => courier.deliver(),
+		...{ door, owner, smtp, warned, newMailSender, change },
+		deliver: () => mailSender.deliver(),
 		async invite(email = `${newId(6)}@north.example`) {
 			const id = newId(12);
 			const name = { firstName: 'Noor', lastName: 'Haddad' };

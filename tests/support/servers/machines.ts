@@ -11,8 +11,11 @@ import {
 	type RestoreRequest
 } from '@tenantry/sync-server/backup/restore.ts';
 import { readConfig, type Config } from '@tenantry/sync-server/config.ts';
-import { founding, foundProvider } from '@tenantry/sync-server/provisioning/provision.ts';
-import { openPremises } from '@tenantry/sync-server/premises.ts';
+import {
+	provisioning,
+	createProvider
+} from '@tenantry/sync-server/provisioning/create-provider.ts';
+import { openServerResources } from '@tenantry/sync-server/server-resources.ts';
 import { applyWithin } from '@tenantry/sync-server/sync/push/system-actor.ts';
 import { createDatabase } from '#support/postgres/database.ts';
 import { unlockLogsOf } from '#support/store/tamper.ts';
@@ -83,17 +86,17 @@ export async function openMachines(): Promise<Machines> {
 
 /** Verifies every chain of the machine's database and returns the report. */
 export async function chainsOf(config: Config): Promise<string> {
-	const { store } = await openPremises(config);
+	const { store } = await openServerResources(config);
 	const { text } = await verifyChains(store);
 	await store.close();
 	return text;
 }
 
 async function populate(config: Config): Promise<void> {
-	const { store } = await openPremises(config);
+	const { store } = await openServerResources(config);
 	const owner = { email: 'ada@north.example', firstName: 'Ada', lastName: 'Park' };
-	await founding(store, async (tx, { administratorId: id }) => {
-		await foundProvider(tx, { providerName: 'North MSP', ...owner }, { id, actor, at });
+	await provisioning(store, async (tx, { administratorId: id }) => {
+		await createProvider(tx, { providerName: 'North MSP', ...owner }, { id, actor, at });
 		const changes = Array.from({ length: 500 }, (_, n) => ({
 			name: 'organization.create',
 			args: { id: randomBytes(12).toString('hex'), name: `Organization ${n} 🪵 "quoted"` }

@@ -12,7 +12,10 @@ import { hashRecoveryCode } from '@tenantry/sync-server/auth/recovery/recovery-c
 import { makeTicket } from '@tenantry/sync-server/auth/ticket/ticket.ts';
 import { newTotpSecret } from '@tenantry/sync-server/auth/totp/totp.ts';
 import { readConfig } from '@tenantry/sync-server/config.ts';
-import { openPremises, type Premises } from '@tenantry/sync-server/premises.ts';
+import {
+	openServerResources,
+	type ServerResources
+} from '@tenantry/sync-server/server-resources.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
 import { post } from '#support/world/client.ts';
 import { createOperator, newId, type Operator } from './operator.ts';
@@ -105,14 +108,14 @@ export async function openRaceWorld(
 	};
 }
 
-async function openPlace(dataDir: string, databaseUrl?: string): Promise<Premises> {
+async function openPlace(dataDir: string, databaseUrl?: string): Promise<ServerResources> {
 	const config = readConfig({ DATA_DIR: dataDir, DATABASE_URL: databaseUrl });
 	if (!config.ok) throw new Error(config.error);
-	return openPremises(config.value);
+	return openServerResources(config.value);
 }
 
 async function addRacer(
-	{ store, sealer }: Premises,
+	{ store, sealer }: ServerResources,
 	operator: Operator,
 	{ providerId, isMfaRequired = true }: { providerId: string; isMfaRequired?: boolean }
 ): Promise<Racer> {

@@ -50,10 +50,10 @@ export const administratorActions: readonly Operation[] = ACTIONS.map((action) =
 		answer: { kind: 'one', schema: 'Administrator' },
 		refusals: ['deleted', ...action.refusals],
 		...{ body: Because, isBodyOptional: true },
-		async write(desk, call) {
-			const id = await requireStated(desk, call);
-			await desk.change(action.change, { id, ...call.body });
-			return answerRecord(desk, id, action.status);
+		async write(view, call) {
+			const id = await requireStated(view, call);
+			await view.change(action.change, { id, ...call.body });
+			return answerRecord(view, id, action.status);
 		}
 	})
 );

@@ -22,7 +22,7 @@ import { etagOf, requireMatch } from '#api/precondition.ts';
 import { chosenRole } from './role-choice.ts';
 import { requireUnchanged } from '#api/sent-body.ts';
 import type { Snapshots } from '#api/snapshot.ts';
-import { look, sightedBy, type View } from '#api/view.ts';
+import { look, visibleRowsOf, type View } from '#api/view.ts';
 
 const NewAdministrator = z.strictObject({
 	email: z.string().check(z.maxLength(320)),
@@ -50,10 +50,10 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 			list: administratorFields,
 			async read({ reader, caller }, call) {
 				const source = await snapshots.read(reader);
-				const sighted = sightedBy(caller, source);
+				const visible = visibleRowsOf(caller, source);
 				const records = source.administrators
-					.filter((id) => seesAdministrator(sighted.sight, source, id))
-					.map((id) => toAdministratorRecord(sighted, id));
+					.filter((id) => seesAdministrator(visible.visibility, source, id))
+					.map((id) => toAdministratorRecord(visible, id));
 				return answerResults(records, administratorFields, call);
 			}
 		}),
@@ -64,16 +64,16 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 			refusals: ['email_required', 'email_invalid', 'email_taken', 'role_required', 'role_unknown'],
 			body: NewAdministrator,
 			missing: { email: 'email_required' },
-			async write(desk, { body }) {
+			async write(view, { body }) {
 				const { email, firstname, lastname, bindNoOrgs } = body;
 				const id = AdministratorId.parse(randomBytes(12).toString('hex'));
-				await desk.change('administrator.create', {
+				await view.change('administrator.create', {
 					...{ id, email, firstName: firstname, lastName: lastname },
 					role: chosenRole(body) ?? LEAST_ROLE,
 					...{ mfaRequired: body.enableMultiFactor, apiAccess: body.apiKeyAllowed },
 					accessMode: bindNoOrgs ? 'selected' : 'all'
 				});
-				return answerRecord(desk, id, 200);
+				return answerRecord(view, id, 200);
 			}
 		}),
 		readOperation({
@@ -93,12 +93,12 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 			],
 			body: AdministratorPatch,
 			readOnly: ReadOnlyFields,
-			async write(desk, call) {
-				const record = await statedRecord(desk, call);
+			async write(view, call) {
+				const record = await statedRecord(view, call);
 				requireUnchanged(call.echoed, record);
 				const isWhole = Object.keys(call.echoed).length > 0;
-				await patchAdministrator(desk, record, { patch: call.body, isWhole });
-				return answerRecord(desk, record.id, 200);
+				await patchAdministrator(view, record, { patch: call.body, isWhole });
+				return answerRecord(view, record.id, 200);
 			}
 		}),
 		writeOperation({
@@ -107,12 +107,12 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 			answer: { kind: 'nothing' },
 			refusals: ['deleted', 'self_forbidden', 'last_billing_admin'],
 			...{ body: Because, isBodyOptional: true },
-			async write(desk, call) {
-				const id = await requireStated(desk, call);
-				const { email } = await look(desk, (sighted) => toAdministratorRecord(sighted, id));
+			async write(view, call) {
+				const id = await requireStated(view, call);
+				const { email } = await look(view, (visible) => toAdministratorRecord(visible, id));
 				// A person has to type the address to confirm; a program does not, so it is filled
 				// in here.
-				await desk.change('administrator.delete', { id, email, ...call.body });
+				await view.change('administrator.delete', { id, email, ...call.body });
 				return { status: 204 };
 			}
 		})
@@ -120,12 +120,12 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 }
 
 export async function answerRecord(view: View, id: string, status: 200 | 202): Promise<Answer> {
-	const body = await look(view, (sighted) => toAdministratorRecord(sighted, id));
+	const body = await look(view, (visible) => toAdministratorRecord(visible, id));
 	return { status, body, headers: { etag: etagOf(body) } };
 }
 
 /**
- * Returns the id of the administrator to change, if in sight and in the state that If-Match names.
+ * Returns the id of the administrator to change, if visible and in the state that If-Match names.
  */
 export async function requireStated(
 	view: View,
@@ -139,7 +139,7 @@ async function statedRecord(
 	call: Pick<Call, 'params' | 'ifMatch'>
 ): Promise<AdministratorRecord> {
 	const id = param(call, 'id');
-	const record = await look(view, (sighted) => toAdministratorRecord(sighted, id));
+	const record = await look(view, (visible) => toAdministratorRecord(visible, id));
 	requireMatch(record, call.ifMatch);
 	return record;
 }

@@ -6,7 +6,7 @@ import { answerArray } from '#api/list/list.ts';
 import { param, readOperation, type Operation } from '#api/operation.ts';
 import { linkFields } from '#api/organizations/links.ts';
 import type { Snapshots } from '#api/snapshot.ts';
-import { look, requireOrganization, sightedBy } from '#api/view.ts';
+import { look, requireOrganization, visibleRowsOf } from '#api/view.ts';
 
 /**
  * Lists who reaches an organization: administrators who reach all attached ones, and linked ones.
@@ -21,15 +21,15 @@ export function administratorLinkOperations(snapshots: Snapshots): readonly Oper
 			refusals: ['deleted'],
 			async read(view, call) {
 				const organization = param(call, 'id');
-				const { value } = await look(view, (sighted) => requireOrganization(sighted, organization));
+				const { value } = await look(view, (visible) => requireOrganization(visible, organization));
 				const source = await snapshots.read(view.reader);
-				const { sight } = sightedBy(view.caller, source);
+				const { visibility } = visibleRowsOf(view.caller, source);
 				const links = source.administrators
 					.filter((id) => {
 						const reach = reachOf(source, id);
 						return reach === 'all' ? value.attached === true : reach.has(organization);
 					})
-					.filter((id) => seesAdministrator(sight, source, id))
+					.filter((id) => seesAdministrator(visibility, source, id))
 					.map((administrator) => ({ administrator, organization }));
 				return answerArray(links, linkFields, call);
 			}

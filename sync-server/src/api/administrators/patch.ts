@@ -3,7 +3,7 @@ import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import * as z from 'zod/mini';
 
 import { AdministratorRecord } from './record.ts';
-import type { Desk } from '#api/operation.ts';
+import type { WritableView } from '#api/operation.ts';
 import { refuse } from '#api/refusal.ts';
 import { chosenRole } from './role-choice.ts';
 
@@ -32,7 +32,7 @@ export const ReadOnlyFields = z.object(
  * Makes the changes that the sent fields mean; name and email are one change, the others separate.
  */
 export async function patchAdministrator(
-	desk: Desk,
+	view: WritableView,
 	record: AdministratorRecord,
 	sent: { readonly patch: AdministratorPatch; readonly isWhole: boolean }
 ): Promise<void> {
@@ -47,11 +47,11 @@ export async function patchAdministrator(
 	const because = given({ reason, ticket });
 	const details = given({ email, firstName, lastName });
 	if (Object.keys(details).length > 0)
-		await desk.change('administrator.editDetails', { id, ...details });
-	if (role !== undefined) await desk.change('administrator.changeRole', { id, role, ...because });
-	if (enableMultiFactor === true) await desk.change('administrator.requireMfa', { id, ...because });
-	if (enableMultiFactor === false) await desk.change('administrator.removeMfa', { id, ...because });
-	if (enabled !== undefined) await desk.change('administrator.setApiAccess', { id, enabled });
+		await view.change('administrator.editDetails', { id, ...details });
+	if (role !== undefined) await view.change('administrator.changeRole', { id, role, ...because });
+	if (enableMultiFactor === true) await view.change('administrator.requireMfa', { id, ...because });
+	if (enableMultiFactor === false) await view.change('administrator.removeMfa', { id, ...because });
+	if (enabled !== undefined) await view.change('administrator.setApiAccess', { id, enabled });
 }
 
 /** Returns the fields of a record sent back whole that differ from the current record. */

@@ -3,35 +3,37 @@ import { reachOf } from '@tenantry/shared/domain/organization-access/reach.ts';
 
 import { seesOrganization } from '#sync/pull/visibility.ts';
 
-import type { Sighted } from '#api/view.ts';
+import type { VisibleRows } from '#api/view.ts';
 
 /**
  * Cache for administrators who reach all: they reach the same, and a list may hold thousands of
  * them.
  */
-const attachedInSight = new WeakMap<Sighted, readonly string[]>();
+const attachedByRows = new WeakMap<VisibleRows, readonly string[]>();
 
 /**
  * Returns the organizations that an administrator reaches, as far as the caller sees them, ordered
  * by id. An administrator who reaches all reaches each one that is attached.
  */
-export function reachedInSight(sighted: Sighted, administratorId: string): readonly string[] {
-	const { source, sight } = sighted;
+export function visibleReach(visible: VisibleRows, administratorId: string): readonly string[] {
+	const { source, visibility } = visible;
 	const reach = reachOf(source, administratorId);
-	if (reach === 'all') return everyAttached(sighted);
-	return [...reach].filter((id) => seesOrganization(sight, id) && isLiving(source, id)).toSorted();
+	if (reach === 'all') return everyAttached(visible);
+	return [...reach]
+		.filter((id) => seesOrganization(visibility, id) && isLiving(source, id))
+		.toSorted();
 }
 
-function everyAttached(sighted: Sighted): readonly string[] {
-	const { source, sight } = sighted;
-	const known = attachedInSight.get(sighted);
+function everyAttached(visible: VisibleRows): readonly string[] {
+	const { source, visibility } = visible;
+	const known = attachedByRows.get(visible);
 	if (known !== undefined) return known;
 	const ids = source
 		.find('organization', 'every', '')
 		.filter((id) => source.row('organization', id)?.value.attached === true)
-		.filter((id) => seesOrganization(sight, id))
+		.filter((id) => seesOrganization(visibility, id))
 		.toSorted();
-	attachedInSight.set(sighted, ids);
+	attachedByRows.set(visible, ids);
 	return ids;
 }
 

@@ -6,12 +6,12 @@ import {
 import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
 import * as z from 'zod/mini';
 
-import { roleIdOf } from '#import/roster.ts';
+import { roleIdOf } from '#import/api-records.ts';
 
 import type { Fields } from '#api/list/fields.ts';
-import { reachedInSight } from './reach.ts';
+import { visibleReach } from './reach.ts';
 import { toTime } from '#api/list/fields.ts';
-import { requireAdministrator, type Sighted } from '#api/view.ts';
+import { requireAdministrator, type VisibleRows } from '#api/view.ts';
 
 export const AdministratorRecord = z.object({
 	id: z.string(),
@@ -63,9 +63,9 @@ export const administratorFields: Fields = {
 /**
  * Builds the API record of an administrator: whether MFA is required, not which flag requires it.
  */
-export function toAdministratorRecord(sighted: Sighted, id: string): AdministratorRecord {
-	const { source, providerId } = sighted;
-	const administrator = administrators.parse(requireAdministrator(sighted, id).value);
+export function toAdministratorRecord(visible: VisibleRows, id: string): AdministratorRecord {
+	const { source, providerId } = visible;
+	const administrator = administrators.parse(requireAdministrator(visible, id).value);
 	const { role, apiKey } = administrator;
 	return {
 		...{ id, _id: id, email: administrator.email },
@@ -75,7 +75,7 @@ export function toAdministratorRecord(sighted: Sighted, id: string): Administrat
 		totpEnrolled: isEnrolled(administrator),
 		totpEnrollmentFinished: hasFinishedEnrolment(administrator),
 		...{ role: roleIdOf(role), roleName: role, roles: [roleIdOf(role)], roleNames: [role] },
-		organizationAccessTotal: reachedInSight(sighted, id).length,
+		organizationAccessTotal: visibleReach(visible, id).length,
 		...{ apiKeyAllowed: administrator.apiAccess, apiKeySet: apiKey !== null },
 		...(apiKey !== null && {
 			apiKeyHash: {

@@ -1,6 +1,6 @@
 import { ROLES } from '@tenantry/shared/domain/role.ts';
 
-import { roleIdOf } from '#import/roster.ts';
+import { roleIdOf } from '#import/api-records.ts';
 
 import { refuse } from '#api/refusal.ts';
 

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '#store/store.ts';
-import { isEventInSight, rowsOf } from '#sync/audit/visibility.ts';
+import { isEventVisible, rowsOf } from '#sync/audit/visibility.ts';
 
 import { factsOf, toEventRecord, type EventRecord } from './record.ts';
 import type { Fields } from '#api/list/fields.ts';
@@ -47,7 +47,7 @@ export const eventOperations: readonly Operation[] = [
 	})
 ];
 
-/** Reads the log only as far as needed: to the end where not everything is in sight. */
+/** Reads the log only as far as needed: to the end where not everything is visible. */
 async function readEvents(
 	view: View,
 	call: Call
@@ -57,7 +57,7 @@ async function readEvents(
 	const after = wholeNumber(query, 'after') ?? 0;
 	const limit = readLimit(query);
 	const filters = parseFilters(query.getAll('filter'), fields);
-	const seesAll = await look(view, ({ sight }) => sight.seesAllAdministrators);
+	const seesAll = await look(view, ({ visibility }) => visibility.seesAllAdministrators);
 	const isWhole = seesAll && filters.length === 0;
 
 	const events: EventRecord[] = [];
@@ -67,10 +67,10 @@ async function readEvents(
 		const chunk = await readChunk(view, version, isWhole ? limit : CHUNK);
 		const wanted = chunk.filter((event) => holds(event, filters));
 		wantPeople(view, wanted);
-		const page = await look(view, (sighted) => {
-			const found = wanted.filter((event) => isEventInSight(sighted, event));
+		const page = await look(view, (visible) => {
+			const found = wanted.filter((event) => isEventVisible(visible, event));
 			const records = found.slice(0, limit - events.length);
-			return { found, records: records.map((event) => toEventRecord(sighted, event)) };
+			return { found, records: records.map((event) => toEventRecord(visible, event)) };
 		});
 		total += page.found.length;
 		events.push(...page.records);
@@ -92,7 +92,7 @@ function readChunk({ reader }: View, after: number, limit: number): Promise<Audi
 }
 
 /**
- * Requests the people events are about or by, to decide whether they are in sight and get
+ * Requests the people events are about or by, to decide whether they are visible and get
  * addresses.
  */
 function wantPeople(view: View, events: readonly AuditEvent[]): void {

@@ -2,11 +2,11 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import * as z from 'zod/mini';
 
 import type { AuditEvent } from '#store/store.ts';
-import { addressInSight, changesInSight } from '#sync/audit/visibility.ts';
-import { toldOutcome } from '#sync/audit/told-outcome.ts';
+import { visibleAddress, visibleChanges } from '#sync/audit/visibility.ts';
+import { reportedOutcome } from '#sync/audit/reported-outcome.ts';
 
 import { toTime } from '#api/list/fields.ts';
-import type { Sighted } from '#api/view.ts';
+import type { VisibleRows } from '#api/view.ts';
 
 const Change = z.object({ field: z.string(), from: z.unknown(), to: z.unknown() });
 
@@ -74,10 +74,10 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
 /** Outcomes after which what the author wanted holds; refused, held and conflict are failures. */
 const SUCCESSES: ReadonlySet<string> = new Set(['applied', 'merged', 'noop']);
 
-export function toEventRecord(sighted: Sighted, event: AuditEvent): EventRecord {
+export function toEventRecord(visible: VisibleRows, event: AuditEvent): EventRecord {
 	const { subject_collection: collection, subject_id: id } = event;
 	const type = resourceTypeOf(collection);
-	const email = type === 'admin' && id !== null ? emailOf(sighted, id) : undefined;
+	const email = type === 'admin' && id !== null ? emailOf(visible, id) : undefined;
 	return {
 		id: event.hash,
 		...factsOf(event),
@@ -86,15 +86,15 @@ export function toEventRecord(sighted: Sighted, event: AuditEvent): EventRecord 
 			type === undefined || id === null
 				? null
 				: { type, id, ...(email !== undefined && { email }) },
-		changes: changesInSight(sighted, event).map(({ from, to, ...change }) => ({
+		changes: visibleChanges(visible, event).map(({ from, to, ...change }) => ({
 			field: nameOf(change),
 			...{ from, to }
 		})),
-		initiated_by: actorOf(sighted, event),
+		initiated_by: actorOf(visible, event),
 		provider: event.provider_id,
 		// The address of the request that brought the change, which may be older; not everyone may
 		// see it.
-		client_ip: addressInSight(sighted, event),
+		client_ip: visibleAddress(visible, event),
 		useragent: null
 	};
 }
@@ -102,7 +102,7 @@ export function toEventRecord(sighted: Sighted, event: AuditEvent): EventRecord 
 /** Returns the fields an event is filtered by; none needs a row or the parsed changes. */
 export function factsOf(event: AuditEvent) {
 	const { version, reason, ticket } = event;
-	const outcome = toldOutcome(event);
+	const outcome = reportedOutcome(event);
 	const isOrganization = resourceTypeOf(event.subject_collection) === 'organization';
 	return {
 		event_type: typeOf(event.name),
@@ -125,15 +125,15 @@ function typeOf(name: string): string {
 }
 
 function actorOf(
-	sighted: Sighted,
+	visible: VisibleRows,
 	{ actor_id: id, actor_name: name }: AuditEvent
 ): EventRecord['initiated_by'] {
 	if (id === null) return { type: 'system', name };
-	const email = emailOf(sighted, id);
+	const email = emailOf(visible, id);
 	return { type: 'admin', id, name, ...(email !== undefined && { email }) };
 }
 
-function emailOf({ source }: Sighted, id: string): string | undefined {
+function emailOf({ source }: VisibleRows, id: string): string | undefined {
 	const email = source.row('administrator', id)?.value.email;
 	return typeof email === 'string' ? email : undefined;
 }

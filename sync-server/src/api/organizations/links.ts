@@ -5,7 +5,7 @@ import { requireStated } from '#api/administrators/administrators.ts';
 import type { Fields } from '#api/list/fields.ts';
 import { answerArray } from '#api/list/list.ts';
 import { param, readOperation, writeOperation, type Operation } from '#api/operation.ts';
-import { reachedInSight } from '#api/administrators/reach.ts';
+import { visibleReach } from '#api/administrators/reach.ts';
 import { refuse } from '#api/refusal.ts';
 import { look, requireAdministrator, requireOrganization } from '#api/view.ts';
 
@@ -24,9 +24,9 @@ export const organizationLinkOperations: readonly Operation[] = [
 		refusals: ['deleted'],
 		async read(view, call) {
 			const administrator = param(call, 'id');
-			const links = await look(view, (sighted) => {
-				requireAdministrator(sighted, administrator);
-				return reachedInSight(sighted, administrator).map((organization) => ({
+			const links = await look(view, (visible) => {
+				requireAdministrator(visible, administrator);
+				return visibleReach(visible, administrator).map((organization) => ({
 					...{ administrator, organization }
 				}));
 			});
@@ -39,12 +39,12 @@ export const organizationLinkOperations: readonly Operation[] = [
 		answer: { kind: 'one', schema: 'Link' },
 		refusals: ['deleted', 'organization_unattached'],
 		body: z.strictObject({ organization: z.string().check(z.maxLength(64)) }),
-		async write(desk, call) {
-			const id = await requireStated(desk, call);
+		async write(view, call) {
+			const id = await requireStated(view, call);
 			const { organization } = call.body;
-			await look(desk, (sighted) => requireOrganization(sighted, organization));
+			await look(view, (visible) => requireOrganization(visible, organization));
 			const organizationIds = [OrganizationId.parse(organization)];
-			await desk.change('organizationAccess.grant', { id, organizationIds });
+			await view.change('organizationAccess.grant', { id, organizationIds });
 			return { status: 201, body: { administrator: id, organization } };
 		}
 	}),
@@ -57,16 +57,16 @@ export const organizationLinkOperations: readonly Operation[] = [
 		answer: { kind: 'nothing' },
 		refusals: ['deleted', 'last_billing_admin'],
 		...{ body: z.strictObject({}), isBodyOptional: true },
-		async write(desk, call) {
+		async write(view, call) {
 			const organization = param(call, 'id');
 			const { administrator_id: subject } = call.params;
-			const id = await requireStated(desk, { ...call, params: { id: subject } });
-			const isLinked = await look(desk, (sighted) =>
-				reachedInSight(sighted, id).includes(organization)
+			const id = await requireStated(view, { ...call, params: { id: subject } });
+			const isLinked = await look(view, (visible) =>
+				visibleReach(visible, id).includes(organization)
 			);
 			if (!isLinked) refuse('not_found');
 			const organizationIds = [OrganizationId.parse(organization)];
-			await desk.change('organizationAccess.revoke', { id, organizationIds });
+			await view.change('organizationAccess.revoke', { id, organizationIds });
 			return { status: 204 };
 		}
 	})

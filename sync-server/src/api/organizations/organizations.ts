@@ -14,14 +14,20 @@ import {
 	readOperation,
 	writeOperation,
 	type Answer,
-	type Desk,
+	type WritableView,
 	type Operation
 } from '#api/operation.ts';
 import { etagOf, requireMatch } from '#api/precondition.ts';
 import { refuse } from '#api/refusal.ts';
 import { requireUnchanged } from '#api/sent-body.ts';
 import type { Snapshots } from '#api/snapshot.ts';
-import { look, requireOrganization, requirePermissionOf, sightedBy, type View } from '#api/view.ts';
+import {
+	look,
+	requireOrganization,
+	requirePermissionOf,
+	visibleRowsOf,
+	type View
+} from '#api/view.ts';
 
 /** The largest number that clients of the published API can hold. */
 const MOST_USERS = 2 ** 31 - 1;
@@ -54,9 +60,9 @@ export function organizationOperations(snapshots: Snapshots): readonly Operation
 			answer: { kind: 'results', schema: 'Organization' },
 			async read({ reader, caller }, call) {
 				const source = await snapshots.read(reader);
-				const { sight } = sightedBy(caller, source);
+				const { visibility } = visibleRowsOf(caller, source);
 				const records = source.organizations
-					.filter((id) => seesOrganization(sight, id))
+					.filter((id) => seesOrganization(visibility, id))
 					.map((id) => toRecord(id, source.row('organization', id)?.value));
 				return answerResults(records, fields, call);
 			}
@@ -69,11 +75,11 @@ export function organizationOperations(snapshots: Snapshots): readonly Operation
 				name: OrganizationName,
 				maxSystemUsers: z.optional(MaxSystemUsers)
 			}),
-			async write(desk, { body: { name, maxSystemUsers } }) {
+			async write(view, { body: { name, maxSystemUsers } }) {
 				const id = OrganizationId.parse(randomBytes(12).toString('hex'));
 				const maximum = maxSystemUsers || null;
-				await desk.change('organization.create', { id, name, maxSystemUsers: maximum });
-				return answerRecord(desk, id, 201);
+				await view.change('organization.create', { id, name, maxSystemUsers: maximum });
+				return answerRecord(view, id, 201);
 			}
 		}),
 		readOperation({
@@ -91,10 +97,10 @@ export function organizationOperations(snapshots: Snapshots): readonly Operation
 			answer: { kind: 'nothing' },
 			refusals: ['deleted'],
 			...{ body: Because, isBodyOptional: true },
-			async write(desk, call) {
+			async write(view, call) {
 				const id = param(call, 'id');
-				requireMatch(await recordOf(desk, id), call.ifMatch);
-				await desk.change('organization.archive', { id: OrganizationId.parse(id), ...call.body });
+				requireMatch(await recordOf(view, id), call.ifMatch);
+				await view.change('organization.archive', { id: OrganizationId.parse(id), ...call.body });
 				return { status: 204 };
 			}
 		})
@@ -110,20 +116,20 @@ function changeOperation(method: 'put' | 'patch', id: string): Operation {
 		refusals: ['deleted'],
 		body: OrganizationPatch,
 		readOnly: z.pick(OrganizationRecord, { id: true }),
-		async write(desk, call) {
-			const record = await recordOf(desk, param(call, 'id'));
+		async write(view, call) {
+			const record = await recordOf(view, param(call, 'id'));
 			requireMatch(record, call.ifMatch);
 			requireUnchanged(call.echoed, record);
 			if (Object.keys(call.body).length === 0)
 				refuse('invalid_arguments', 'body', 'Name a field to change.');
-			await change(desk, record, call.body);
-			return answerRecord(desk, record.id, 200);
+			await change(view, record, call.body);
+			return answerRecord(view, record.id, 200);
 		}
 	});
 }
 
 async function change(
-	desk: Desk,
+	view: WritableView,
 	record: OrganizationRecord,
 	{ name, maxSystemUsers }: z.infer<typeof OrganizationPatch>
 ): Promise<void> {
@@ -131,14 +137,14 @@ async function change(
 	const maximum = maxSystemUsers === undefined ? undefined : maxSystemUsers || null;
 	const isRenamed = name !== undefined && name !== record.name;
 	const isLimited = maximum !== undefined && maximum !== (record.maxSystemUsers || null);
-	if (!isRenamed && !isLimited) return requirePermissionOf(desk, 'organization.write');
-	if (isRenamed) await desk.change('organization.rename', { id, name });
+	if (!isRenamed && !isLimited) return requirePermissionOf(view, 'organization.write');
+	if (isRenamed) await view.change('organization.rename', { id, name });
 	if (isLimited)
-		await desk.change('organization.setMaxSystemUsers', { id, maxSystemUsers: maximum });
+		await view.change('organization.setMaxSystemUsers', { id, maxSystemUsers: maximum });
 }
 
 function recordOf(view: View, id: string) {
-	return look(view, (sighted) => toRecord(id, requireOrganization(sighted, id).value));
+	return look(view, (visible) => toRecord(id, requireOrganization(visible, id).value));
 }
 
 function toRecord(id: string, value: unknown): OrganizationRecord {

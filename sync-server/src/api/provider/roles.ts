@@ -1,7 +1,7 @@
 import { ROLES } from '@tenantry/shared/domain/role.ts';
 import * as z from 'zod/mini';
 
-import { roleIdOf } from '#import/roster.ts';
+import { roleIdOf } from '#import/api-records.ts';
 
 import type { Fields } from '#api/list/fields.ts';
 import { answerArray } from '#api/list/list.ts';

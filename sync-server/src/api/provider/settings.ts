@@ -46,17 +46,17 @@ export const settingsOperations: readonly Operation[] = [
 		summary: 'Changes the settings that are named; requireAdminMFA requires MFA of everybody.',
 		answer: { kind: 'one', schema: 'Settings' },
 		body: SettingsPatch,
-		async write(desk, { body, ifMatch }) {
-			const { providerId } = desk.caller;
+		async write(view, { body, ifMatch }) {
+			const { providerId } = view.caller;
 			const { requireAdminMFA: required, ...policy } = body;
 			if (Object.keys(body).length === 0)
 				refuse('invalid_arguments', 'body', 'Name a setting to change.');
-			requireMatch(await settingsOf(desk), ifMatch);
+			requireMatch(await settingsOf(view), ifMatch);
 			if (required !== undefined)
-				await desk.change('provider.setGlobalMfa', { providerId, required });
+				await view.change('provider.setGlobalMfa', { providerId, required });
 			if (Object.keys(policy).length > 0)
-				await desk.change('provider.setPolicy', { providerId, ...policy });
-			return answerSettings(desk);
+				await view.change('provider.setPolicy', { providerId, ...policy });
+			return answerSettings(view);
 		}
 	})
 ];

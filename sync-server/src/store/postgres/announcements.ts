@@ -7,7 +7,7 @@ import type { VersionListener } from '#store/store.ts';
 const CHANNEL = 'tenantry_version';
 const RETRY_DELAY_MS = 1_000;
 
-export interface Bulletin {
+export interface Announcements {
 	announce(providerId: string, version: number): void;
 	listen(listener: VersionListener): () => void;
 	close(): Promise<void>;
@@ -18,7 +18,7 @@ export interface Bulletin {
  * one may fail, and it is sent after the commit: inside the transaction, NOTIFY would serialize the
  * commits of all providers.
  */
-export async function openBulletin(config: ClientConfig, pool: Pool): Promise<Bulletin> {
+export async function openAnnouncements(config: ClientConfig, pool: Pool): Promise<Announcements> {
 	const self = randomUUID();
 	let hear: VersionListener = () => {};
 	const onNotification = (payload: string) => {

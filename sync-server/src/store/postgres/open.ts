@@ -3,7 +3,7 @@ import pg, { type ClientConfig, type CustomTypesConfig, type PoolClient } from '
 import { postgresCapabilities } from '#store/capabilities.ts';
 import { createKysely, kyselyOn } from '#store/kysely-dialect.ts';
 import { migrate, type MigrationOptions } from '#store/migrations/migrations.ts';
-import { openBulletin } from './announcements.ts';
+import { openAnnouncements } from './announcements.ts';
 import { postgresDialect } from './dialect.ts';
 import { PostgresConnection } from './connection.ts';
 import { createStore, type Engine } from '#store/sql-store.ts';
@@ -54,7 +54,7 @@ async function openEngine(url: string): Promise<Engine> {
 	// listener.
 	pool.on('error', () => {});
 	pool.on('connect', (client) => client.on('error', () => {}));
-	const bulletin = await openBulletin(config, pool);
+	const announcements = await openAnnouncements(config, pool);
 
 	return {
 		db: createKysely(postgresDialect, async () => {
@@ -69,11 +69,11 @@ async function openEngine(url: string): Promise<Engine> {
 				})
 			),
 		read: (run) => inTransaction(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY', run),
-		announce: (providerId, version) => bulletin.announce(providerId, version),
-		listen: (listener) => bulletin.listen(listener),
+		announce: (providerId, version) => announcements.announce(providerId, version),
+		listen: (listener) => announcements.listen(listener),
 		sizeQuery: 'SELECT pg_database_size(current_database()) AS bytes',
 		async close() {
-			await bulletin.close();
+			await announcements.close();
 			await pool.end();
 		}
 	};

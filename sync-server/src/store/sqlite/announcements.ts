@@ -9,7 +9,7 @@ export interface ProviderVersion {
 	readonly version: number;
 }
 
-export interface WatchOptions {
+export interface AnnouncementOptions {
 	/**
 	 * The connection of all commits of this process, so that they are not taken for those of
 	 * others.
@@ -18,9 +18,9 @@ export interface WatchOptions {
 	readonly versions: () => Promise<readonly ProviderVersion[]>;
 }
 
-export interface Watch {
+export interface Announcements {
 	/** Records a commit of this process, whose listeners are notified elsewhere. */
-	noteOwn(providerId: string, version: number): void;
+	announce(providerId: string, version: number): void;
 	/** Starts polling; returns a function that stops it. */
 	listen(listener: VersionListener): () => void;
 }
@@ -30,7 +30,7 @@ export interface Watch {
  * notifications, but counts the commits of others for each connection. A commit that moved no
  * version notifies no one.
  */
-export function createWatch({ writer, versions }: WatchOptions): Watch {
+export function createAnnouncements({ writer, versions }: AnnouncementOptions): Announcements {
 	const told = new Map<string, number>();
 
 	function noteIfNewer({ providerId, version }: ProviderVersion): boolean {
@@ -54,7 +54,7 @@ export function createWatch({ writer, versions }: WatchOptions): Watch {
 	}
 
 	return {
-		noteOwn: (providerId, version) => void noteIfNewer({ providerId, version }),
+		announce: (providerId, version) => void noteIfNewer({ providerId, version }),
 		listen(listener) {
 			let isOver = false;
 			const tell: VersionListener = (providerId, version) => {

@@ -8,7 +8,7 @@ import { createStore, type Engine } from '#store/sql-store.ts';
 import { SqliteConnection } from './connection.ts';
 import { isNotADatabase } from './file.ts';
 import { isTooOld, OLDEST_SQLITE } from './oldest-version.ts';
-import { createWatch, type ProviderVersion } from './announcements.ts';
+import { createAnnouncements, type ProviderVersion } from './announcements.ts';
 import { sqliteDialect } from './dialect.ts';
 import { statements } from '#store/statements.ts';
 import { StoreRefused } from '#store/trouble.ts';
@@ -50,7 +50,7 @@ function openEngine(path: string): Engine {
 			release();
 		}
 	};
-	const watch = createWatch({
+	const announcements = createAnnouncements({
 		writer,
 		versions: () => read((connection) => connection.all<ProviderVersion>(statements.heads, []))
 	});
@@ -72,8 +72,8 @@ function openEngine(path: string): Engine {
 			}
 		},
 		read,
-		announce: (providerId, version) => watch.noteOwn(providerId, version),
-		listen: (listener) => watch.listen(listener),
+		announce: (providerId, version) => announcements.announce(providerId, version),
+		listen: (listener) => announcements.listen(listener),
 		sizeQuery: 'SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size',
 		async close() {
 			const releases = [await writing.acquire(), await reading.acquire()];

@@ -84,7 +84,7 @@ function readStep(
 			stretch: { ...stretch, below },
 			filters,
 			// A reader who sees everything needs no surplus, so no more is read than requested.
-			limit: audience.value.sight.seesAllAdministrators ? limit : EVENTS_A_STEP
+			limit: audience.value.visibility.seesAllAdministrators ? limit : EVENTS_A_STEP
 		});
 		return ok({ ...seen, version });
 	});

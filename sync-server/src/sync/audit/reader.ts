@@ -1,7 +1,7 @@
 import type { AuditFilters } from '@tenantry/shared/protocol/audit.ts';
 
 import type { AuditEvent, StoreReader } from '#store/store.ts';
-import { isToldAs } from './told-outcome.ts';
+import { isReportedAs } from './reported-outcome.ts';
 
 /** Events above one version and below another, read from either end. */
 export interface Stretch {
@@ -38,7 +38,7 @@ export async function readStretch(
 	if (subject !== undefined)
 		query = query.where('subject_collection', 'in', collectionsOf(subject.collection));
 	if (names !== undefined) query = query.where('name', 'in', orNone(names));
-	if (outcomes !== undefined) query = query.where((event) => isToldAs(event, outcomes));
+	if (outcomes !== undefined) query = query.where((event) => isReportedAs(event, outcomes));
 	const events = await query.orderBy('version', stretch.order).limit(limit).execute();
 	const last = events.length === limit ? events.at(-1)?.version : undefined;
 	return { events, rest: restOf(stretch, window, last) };

@@ -5,18 +5,18 @@ import type { AuditFilters, AuditRecord } from '@tenantry/shared/protocol/audit.
 import type { AuditEvent, StoreReader } from '#store/store.ts';
 import type { Audience } from '#sync/pull/audience.ts';
 import { readStretch, type Stretch } from './reader.ts';
-import { toldOutcome } from './told-outcome.ts';
+import { reportedOutcome } from './reported-outcome.ts';
 import {
-	addressInSight,
-	changesInSight,
-	isEventInSight,
-	isSubjectInSight,
+	visibleAddress,
+	visibleChanges,
+	isEventVisible,
+	isSubjectVisible,
 	rowsOf,
-	type AuditSight
+	type AuditVisibility
 } from './visibility.ts';
 import { whenLoaded } from '#sync/loaded-rows.ts';
 
-/** An event in sight, and the record of it that its reader may see. */
+/** A visible event, and the record of it that its reader may see. */
 export interface SeenEvent {
 	readonly record: AuditRecord;
 	readonly event: AuditEvent;
@@ -27,17 +27,17 @@ export interface SeenStretch {
 	readonly rest: Stretch | undefined;
 }
 
-/** Reads the events in sight of a reader; without `audit.read`, only those of their own changes. */
+/** Reads the events that a reader may see; without `audit.read`, only those of their own changes. */
 export async function readSeen(
 	reader: StoreReader,
-	{ rows, sight, principal }: Audience,
+	{ rows, visibility, principal }: Audience,
 	{
 		stretch,
 		filters,
 		limit
 	}: { readonly stretch: Stretch; readonly filters: AuditFilters; readonly limit: number }
 ): Promise<SeenStretch> {
-	const ownId = sight.readerId;
+	const ownId = visibility.readerId;
 	const readsOthers = hasPermission(principal, 'audit.read');
 	if (!readsOthers && (filters.actorId ?? ownId) !== ownId) return { seen: [], rest: undefined };
 	const { events, rest } = await readStretch(reader, stretch, {
@@ -46,15 +46,15 @@ export async function readSeen(
 	});
 	for (const [collection, id] of rowsOf(events)) rows.want(collection, id);
 	const seen = await whenLoaded(rows, () => {
-		const of = { source: rows, sight };
+		const of = { source: rows, visibility };
 		return events
-			.filter((event) => isEventInSight(of, event))
+			.filter((event) => isEventVisible(of, event))
 			.map((event) => ({ event, record: toRecord(of, event) }));
 	});
 	return { seen, rest };
 }
 
-function toRecord(of: AuditSight, event: AuditEvent): AuditRecord {
+function toRecord(of: AuditVisibility, event: AuditEvent): AuditRecord {
 	const { subject_collection: collection, subject_id: id } = event;
 	return {
 		version: event.version,
@@ -63,15 +63,15 @@ function toRecord(of: AuditSight, event: AuditEvent): AuditRecord {
 		actorId: event.actor_id,
 		actorName: event.actor_name,
 		deviceName: event.device_name,
-		address: addressInSight(of, event),
+		address: visibleAddress(of, event),
 		subject:
 			collection === null || id === null
 				? null
 				: { ...toSubject(collection, id), label: labelOf(of, event) },
-		changes: changesInSight(of, event),
+		changes: visibleChanges(of, event),
 		reason: event.reason,
 		ticket: event.ticket,
-		outcome: toldOutcome(event),
+		outcome: reportedOutcome(event),
 		code: event.code,
 		madeAt: event.made_at,
 		...(event.made_uncertain !== null && { isMadeAtUncertain: true }),
@@ -85,9 +85,9 @@ function toSubject(collection: string, id: string) {
 }
 
 /** Returns the row's current name, or the last one of a deleted row. */
-function labelOf(of: AuditSight, event: AuditEvent): string | null {
+function labelOf(of: AuditVisibility, event: AuditEvent): string | null {
 	const { subject_collection: collection, subject_id: id } = event;
-	if (collection === null || id === null || !isSubjectInSight(of, event)) return null;
+	if (collection === null || id === null || !isSubjectVisible(of, event)) return null;
 	const subject = toSubject(collection, id);
 	const value = of.source.row(subject.collection, id)?.value;
 	return displayNameOf(subject.collection, value) || null;

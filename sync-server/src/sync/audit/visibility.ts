@@ -2,17 +2,17 @@ import type { RowSource } from '@tenantry/shared/collection.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import type { AuditEvent } from '#store/store.ts';
-import { seesAdministrator, seesOrganization, type Sight } from '#sync/pull/visibility.ts';
+import { seesAdministrator, seesOrganization, type Visibility } from '#sync/pull/visibility.ts';
 
 /** The basis for deciding what a reader may see of the audit. */
-export interface AuditSight {
+export interface AuditVisibility {
 	readonly source: RowSource;
-	readonly sight: Sight;
+	readonly visibility: Visibility;
 }
 
 const PEOPLE: ReadonlySet<string | null> = new Set(['administrator', 'organizationAccess']);
 
-/** Returns the rows that decide whether events are in sight, and that they are about. */
+/** Returns the rows that decide whether events are visible, and that they are about. */
 export function rowsOf(events: readonly AuditEvent[]): [collection: string, id: string][] {
 	return events.flatMap(({ subject_collection: collection, subject_id: id }) => {
 		if (collection === null || id === null) return [];
@@ -21,40 +21,46 @@ export function rowsOf(events: readonly AuditEvent[]): [collection: string, id: 
 	});
 }
 
-/** Whether an event is about an administrator in sight, or is the reader's own. */
-export function isEventInSight({ source, sight }: AuditSight, event: AuditEvent): boolean {
-	if (sight.seesAllAdministrators || event.actor_id === sight.readerId) return true;
-	return PEOPLE.has(event.subject_collection) && isSubjectInSight({ source, sight }, event);
+/** Whether an event is about a visible administrator, or is the reader's own. */
+export function isEventVisible(
+	{ source, visibility }: AuditVisibility,
+	event: AuditEvent
+): boolean {
+	if (visibility.seesAllAdministrators || event.actor_id === visibility.readerId) return true;
+	return PEOPLE.has(event.subject_collection) && isSubjectVisible({ source, visibility }, event);
 }
 
 /**
  * Whether the reader may see facts about the subject. Their own events stay visible, but without
  * facts about people they can no longer see.
  */
-export function isSubjectInSight({ source, sight }: AuditSight, event: AuditEvent): boolean {
+export function isSubjectVisible(
+	{ source, visibility }: AuditVisibility,
+	event: AuditEvent
+): boolean {
 	const { subject_collection: collection, subject_id: id } = event;
 	if (collection === null || id === null) return false;
-	if (collection === 'organization') return seesOrganization(sight, id);
-	return !PEOPLE.has(collection) || seesAdministrator(sight, source, id);
+	if (collection === 'organization') return seesOrganization(visibility, id);
+	return !PEOPLE.has(collection) || seesAdministrator(visibility, source, id);
 }
 
 /** Returns the address only to the person themselves and to those who see all administrators. */
-export function addressInSight(
-	{ sight }: Pick<AuditSight, 'sight'>,
+export function visibleAddress(
+	{ visibility }: Pick<AuditVisibility, 'visibility'>,
 	{ actor_id: actorId, address }: AuditEvent
 ): string | null {
-	return sight.seesAllAdministrators || actorId === sight.readerId ? address : null;
+	return visibility.seesAllAdministrators || actorId === visibility.readerId ? address : null;
 }
 
-/** Returns the changes in sight; an access edge is visible to those who see both its ends. */
-export function changesInSight(of: AuditSight, event: AuditEvent): FieldChange[] {
-	if (!isSubjectInSight(of, event)) return [];
+/** Returns the visible changes; an access edge is visible to those who see both its ends. */
+export function visibleChanges(of: AuditVisibility, event: AuditEvent): FieldChange[] {
+	if (!isSubjectVisible(of, event)) return [];
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Written by `PushTransaction`.
 	const changes = JSON.parse(event.changes) as FieldChange[];
 	return changes.filter(
 		({ collection, field }) =>
 			collection !== 'organizationAccess' ||
 			field === 'deleted' ||
-			seesOrganization(of.sight, field)
+			seesOrganization(of.visibility, field)
 	);
 }

@@ -9,7 +9,7 @@ import type { Store, StoredDevice, StoreReader } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import { lockoutsInReach, type Asking } from './lockouts.ts';
 import type { Sender } from '#sync/sender.ts';
-import { seesAdministrator, sightOf } from '#sync/pull/visibility.ts';
+import { seesAdministrator, visibilityOf } from '#sync/pull/visibility.ts';
 import { wantAdministrator } from '#sync/wanted-rows.ts';
 
 export type Devices = (sender: Sender, request: DevicesRequest) => Promise<DevicesAnswer>;
@@ -71,12 +71,12 @@ async function devicesInReach(
 	await rows.load();
 	const { providerId, administratorId } = sender;
 	const principal = principalOf(rows, administratorId, providerId);
-	const sight = sightOf(rows, administratorId, providerId);
+	const visibility = visibilityOf(rows, administratorId, providerId);
 	const isInReach = (id: string): boolean => {
 		const person = rows.row('administrator', id);
 		if (person === undefined || person.deleted !== undefined) return false;
 		if (id === administratorId) return true;
-		return mayContain(principal, person.value.role) && seesAdministrator(sight, rows, id);
+		return mayContain(principal, person.value.role) && seesAdministrator(visibility, rows, id);
 	};
 	return found
 		.filter((device) => isInReach(device.administrator_id))

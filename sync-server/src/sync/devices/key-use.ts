@@ -5,7 +5,7 @@ import type { Store } from '#store/store.ts';
 import { isKept } from '#sync/effects/api-key.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import type { Sender } from '#sync/sender.ts';
-import { seesAdministrator, sightOf } from '#sync/pull/visibility.ts';
+import { seesAdministrator, visibilityOf } from '#sync/pull/visibility.ts';
 
 export type KeyUse = (
 	sender: Pick<Sender, 'providerId' | 'administratorId'>,
@@ -26,8 +26,8 @@ export function createKeyUse(store: Store): KeyUse {
 				rows.want('organizationAccess', id);
 			}
 			await rows.load();
-			const sight = sightOf(rows, administratorId, providerId);
-			if (!seesAdministrator(sight, rows, subjectId)) return { lastUsedAt: null };
+			const visibility = visibilityOf(rows, administratorId, providerId);
+			if (!seesAdministrator(visibility, rows, subjectId)) return { lastUsedAt: null };
 			const key = await reader.db
 				.selectFrom('api_key')
 				.select('last_used_at')

@@ -6,7 +6,7 @@ import type { Lockout } from '@tenantry/shared/protocol/devices.ts';
 import type { StoreReader } from '#store/store.ts';
 import type { LoadedRows } from '#sync/loaded-rows.ts';
 import type { Sender } from '#sync/sender.ts';
-import { seesAdministrator, sightOf } from '#sync/pull/visibility.ts';
+import { seesAdministrator, visibilityOf } from '#sync/pull/visibility.ts';
 import { lockKeys } from '#sync/effects/lockout.ts';
 import { wantAdministrator } from '#sync/wanted-rows.ts';
 
@@ -31,10 +31,10 @@ export async function lockoutsInReach(
 	const lockouts = await lockoutsOf(reader, { subjectId, at });
 	for (const lockout of lockouts) wantAdministrator(rows, lockout.administratorId);
 	await rows.load();
-	const sight = sightOf(rows, administratorId, providerId);
+	const visibility = visibilityOf(rows, administratorId, providerId);
 	return lockouts.filter(({ administratorId: id }) => {
 		const role = rows.row('administrator', id)?.value.role;
-		return mayReset(principal, role) && seesAdministrator(sight, rows, id);
+		return mayReset(principal, role) && seesAdministrator(visibility, rows, id);
 	});
 }
 

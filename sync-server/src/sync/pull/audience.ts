@@ -6,14 +6,14 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { StoredDevice, StoreReader } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import { endedError, senderError, type Sender } from '#sync/sender.ts';
-import { sightOf, type Sight } from './visibility.ts';
+import { visibilityOf, type Visibility } from './visibility.ts';
 
 /** The admitted sender as the rows stand in this snapshot, and what they may see of them. */
 export interface Audience {
 	readonly device: StoredDevice;
 	readonly rows: LoadedRows;
 	readonly principal: Principal;
-	readonly sight: Sight;
+	readonly visibility: Visibility;
 }
 
 /**
@@ -41,5 +41,10 @@ export async function admit(
 	if (person === undefined) return err('unauthenticated');
 	if (person.deleted !== undefined) return err(endedError('deleted'));
 	const principal = principalOf(rows, administratorId, providerId);
-	return ok({ device, rows, principal, sight: sightOf(rows, administratorId, providerId) });
+	return ok({
+		device,
+		rows,
+		principal,
+		visibility: visibilityOf(rows, administratorId, providerId)
+	});
 }

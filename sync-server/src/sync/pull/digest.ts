@@ -4,7 +4,7 @@ import { WireRow } from '@tenantry/shared/protocol/patch.ts';
 import type { StoreReader } from '#store/store.ts';
 import { beginFill, fillPart } from './fill.ts';
 import { parseRow } from '#sync/loaded-rows.ts';
-import type { Sight } from './visibility.ts';
+import type { Visibility } from './visibility.ts';
 
 /** One provider's digest, as of a version of one history. */
 interface Whole {
@@ -22,9 +22,9 @@ export class Digests {
 	readonly #kept = new Map<string, Whole>();
 
 	/** Returns undefined if the digest is not cheap to compute now; the device asks again later. */
-	async of(reader: StoreReader, sight: Sight): Promise<number | undefined> {
-		const seesEverything = sight.seesAllAdministrators && sight.organizations === 'all';
-		return seesEverything ? this.#whole(reader) : inSight(reader, sight);
+	async of(reader: StoreReader, visibility: Visibility): Promise<number | undefined> {
+		const seesEverything = visibility.seesAllAdministrators && visibility.organizations === 'all';
+		return seesEverything ? this.#whole(reader) : digestOfVisible(reader, visibility);
 	}
 
 	/**
@@ -72,9 +72,9 @@ export class Digests {
 	}
 }
 
-async function inSight(reader: StoreReader, sight: Sight): Promise<number> {
-	const progress = await beginFill(reader, sight, 0);
-	const { put } = await fillPart(reader, sight, { progress, limit: Infinity });
+async function digestOfVisible(reader: StoreReader, visibility: Visibility): Promise<number> {
+	const progress = await beginFill(reader, visibility, 0);
+	const { put } = await fillPart(reader, visibility, { progress, limit: Infinity });
 	return put.reduce((sum, text) => {
 		const [collection, id, , created, fields] = WireRow.parse(JSON.parse(text));
 		return addDigests(sum, rowDigest(collection, id, { created, fields }));

@@ -1,8 +1,8 @@
 import type { PairedRow, StoreReader } from '#store/store.ts';
 import type { Cookie } from './cookie.ts';
 import { wireRow } from './page.ts';
-import { besideOf, personInSight, readPeople } from './patch.ts';
-import { seesOrganization, type Sight } from './visibility.ts';
+import { besideOf, visiblePerson, readPeople } from './patch.ts';
+import { seesOrganization, type Visibility } from './visibility.ts';
 
 export type FillProgress = NonNullable<Cookie['f']>;
 
@@ -16,21 +16,21 @@ export interface FillPart {
 /** Administrators are sent with their access, so that a half-filled device shows whole people. */
 const ORDER = ['provider', 'organization', 'administrator'] as const;
 
-/** Rows read per query; most are out of sight for readers who see little. */
+/** Rows read per query; most are invisible to readers who see little. */
 const CHUNK = 500;
 
 export async function beginFill(
 	reader: StoreReader,
-	sight: Sight,
+	visibility: Visibility,
 	seen: number
 ): Promise<FillProgress> {
-	return { c: 0, k: '', sent: 0, total: await countInSight(reader, sight), seen };
+	return { c: 0, k: '', sent: 0, total: await countVisible(reader, visibility), seen };
 }
 
 /** Returns the next `limit` rows of a fill, or one more so as not to split a person. */
 export async function fillPart(
 	reader: StoreReader,
-	sight: Sight,
+	visibility: Visibility,
 	{ progress, limit }: { readonly progress: FillProgress; readonly limit: number }
 ): Promise<FillPart> {
 	const put: string[] = [];
@@ -40,11 +40,11 @@ export async function fillPart(
 		if (collection === undefined) {
 			return { put, sent: progress.sent + put.length, next: undefined };
 		}
-		const rows = await readChunk(reader, sight, { collection, after: k });
+		const rows = await readChunk(reader, visibility, { collection, after: k });
 		if (rows.length === 0) [c, k] = [c + 1, ''];
 		for (const row of rows) {
 			if (put.length >= limit) break;
-			put.push(...rowInSight(sight, collection, row));
+			put.push(...visibleRow(visibility, collection, row));
 			k = row.id;
 		}
 	}
@@ -54,23 +54,23 @@ export async function fillPart(
 
 async function readChunk(
 	reader: StoreReader,
-	sight: Sight,
+	visibility: Visibility,
 	{ collection, after }: { readonly collection: string; readonly after: string }
 ): Promise<PairedRow[]> {
 	const beside = collection === 'administrator' ? 'organizationAccess' : '';
-	if (beside === '' || sight.seesAllAdministrators || sight.seesSharing) {
+	if (beside === '' || visibility.seesAllAdministrators || visibility.seesSharing) {
 		return reader.page({ collection, after, limit: CHUNK, beside });
 	}
 	// The reader sees only themselves among administrators, so there is nothing else to scan.
-	return after < sight.readerId ? readPeople(reader, [sight.readerId]) : [];
+	return after < visibility.readerId ? readPeople(reader, [visibility.readerId]) : [];
 }
 
-function rowInSight(sight: Sight, collection: string, row: PairedRow): string[] {
+function visibleRow(visibility: Visibility, collection: string, row: PairedRow): string[] {
 	if (collection === 'organization') {
-		return seesOrganization(sight, row.id) ? [wireRow(collection, row)] : [];
+		return seesOrganization(visibility, row.id) ? [wireRow(collection, row)] : [];
 	}
-	if (collection === 'administrator' && !sight.seesAllAdministrators) {
-		return personInSight(sight, row);
+	if (collection === 'administrator' && !visibility.seesAllAdministrators) {
+		return visiblePerson(visibility, row);
 	}
 	const beside = besideOf(row);
 	const texts = [wireRow(collection, row)];
@@ -78,13 +78,13 @@ function rowInSight(sight: Sight, collection: string, row: PairedRow): string[] 
 	return texts;
 }
 
-async function countInSight(reader: StoreReader, sight: Sight): Promise<number> {
-	if (sight.seesAllAdministrators && sight.organizations === 'all') {
+async function countVisible(reader: StoreReader, visibility: Visibility): Promise<number> {
+	if (visibility.seesAllAdministrators && visibility.organizations === 'all') {
 		let total = 0;
 		for (const name of [...ORDER, 'organizationAccess']) total += await reader.count(name);
 		return total;
 	}
 	const everything = { c: 0, k: '', sent: 0, total: 0, seen: 0 };
-	const { sent } = await fillPart(reader, sight, { progress: everything, limit: Infinity });
+	const { sent } = await fillPart(reader, visibility, { progress: everything, limit: Infinity });
 	return sent;
 }

@@ -5,24 +5,25 @@ import type { WireKey } from '@tenantry/shared/protocol/patch.ts';
 import type { PairedRow, StoredRow, StoreReader } from '#store/store.ts';
 import { parseRow } from '#sync/loaded-rows.ts';
 import { wireRow, type Patch } from './page.ts';
-import { seesAdministrator, seesOrganization, type Sight } from './visibility.ts';
+import { seesAdministrator, seesOrganization, type Visibility } from './visibility.ts';
 
 const PEOPLE = new Set(['administrator', 'organizationAccess']);
 
-/** Returns changed rows as the reader may see them; rows that went out of sight are deleted. */
+/** Returns changed rows as the reader may see them; rows that are no longer visible are deleted. */
 export async function patchOf(
 	reader: StoreReader,
-	sight: Sight,
+	visibility: Visibility,
 	rows: readonly StoredRow[]
 ): Promise<Patch> {
-	if (sight.seesAllAdministrators && sight.organizations === 'all') return wholePatch(rows);
+	if (visibility.seesAllAdministrators && visibility.organizations === 'all')
+		return wholePatch(rows);
 	const others = rows.filter(({ collection }) => !PEOPLE.has(collection));
 	const changed = rows.filter(({ collection }) => PEOPLE.has(collection));
 	const ids = [...new Set(changed.map(({ id }) => id))];
 	const people = await readPeople(reader, ids);
-	const textsById = new Map(people.map((person) => [person.id, personInSight(sight, person)]));
+	const textsById = new Map(people.map((person) => [person.id, visiblePerson(visibility, person)]));
 	const lost = ids.filter((id) => (textsById.get(id)?.length ?? 0) === 0);
-	const rest = wholePatch(others.filter((row) => isInSight(sight, row)));
+	const rest = wholePatch(others.filter((row) => isVisible(visibility, row)));
 	return {
 		put: [...rest.put, ...[...textsById.values()].flat()],
 		del: [...rest.del, ...lost.flatMap((id) => [...PEOPLE].map((name): WireKey => [name, id]))]
@@ -30,19 +31,19 @@ export async function patchOf(
 }
 
 /**
- * Whether a row that is not a person's is in sight. A deletion is visible to everyone, because an
+ * Whether a row that is not a person's is visible. A deletion is visible to everyone, because an
  * id reveals nothing.
  */
-function isInSight(sight: Sight, { collection, id, deleted }: StoredRow): boolean {
-	return collection !== 'organization' || deleted !== null || seesOrganization(sight, id);
+function isVisible(visibility: Visibility, { collection, id, deleted }: StoredRow): boolean {
+	return collection !== 'organization' || deleted !== null || seesOrganization(visibility, id);
 }
 
-/** Returns an administrator with their access, or nothing if they are out of sight. */
-export function personInSight(sight: Sight, person: PairedRow): string[] {
-	if (!seesAdministrator(sight, pairSource(person), person.id)) return [];
+/** Returns an administrator with their access, or nothing if they are not visible. */
+export function visiblePerson(visibility: Visibility, person: PairedRow): string[] {
+	if (!seesAdministrator(visibility, pairSource(person), person.id)) return [];
 	const texts = [wireRow('administrator', person)];
 	const access = besideOf(person);
-	if (access !== undefined) texts.push(accessInSight(sight, access));
+	if (access !== undefined) texts.push(visibleAccess(visibility, access));
 	return texts;
 }
 
@@ -57,24 +58,26 @@ export function besideOf({
 }
 
 /**
- * Returns the access edges whose two ends are in sight, without revealing how many others there
+ * Returns the access edges whose two ends are visible, without revealing how many others there
  * are.
  */
-function accessInSight(
-	sight: Sight,
+function visibleAccess(
+	visibility: Visibility,
 	access: Pick<StoredRow, 'id' | 'value' | 'created' | 'fields'>
 ): string {
-	if (sight.organizations === 'all') return wireRow('organizationAccess', access);
+	if (visibility.organizations === 'all') return wireRow('organizationAccess', access);
 	const { value, fields } = parseRow({ ...access, deleted: null });
 	return wireRow('organizationAccess', {
 		...access,
-		value: JSON.stringify(edgesInSight(sight, value)),
-		fields: JSON.stringify(edgesInSight(sight, fields))
+		value: JSON.stringify(visibleEdges(visibility, value)),
+		fields: JSON.stringify(visibleEdges(visibility, fields))
 	});
 }
 
-function edgesInSight(sight: Sight, edges: Value): Value {
-	return Object.fromEntries(Object.entries(edges).filter(([id]) => seesOrganization(sight, id)));
+function visibleEdges(visibility: Visibility, edges: Value): Value {
+	return Object.fromEntries(
+		Object.entries(edges).filter(([id]) => seesOrganization(visibility, id))
+	);
 }
 
 function wholePatch(rows: readonly StoredRow[]): Patch {

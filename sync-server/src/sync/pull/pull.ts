@@ -14,8 +14,8 @@ import type { Page } from './page.ts';
 import { revokedAmong } from '#sync/devices/revoked-devices.ts';
 import { patchOf } from './patch.ts';
 import type { Sender } from '#sync/sender.ts';
-import type { Sight } from './visibility.ts';
-import { verdictsInSight } from './verdicts.ts';
+import type { Visibility } from './visibility.ts';
+import { visibleVerdicts } from './verdicts.ts';
 
 export interface PullDependencies {
 	readonly store: Store;
@@ -92,11 +92,11 @@ async function readPage(
 ): Promise<Result<ReadPage, SyncErrorCode>> {
 	const audience = await admit(reader, sender, { deviceId: request.deviceId, at });
 	if (!audience.ok) return audience;
-	const { device, rows, sight } = audience.value;
+	const { device, rows, visibility } = audience.value;
 	const provider = providers.parse(rows.row('provider', sender.providerId)?.value);
-	const page = withSnapshot(await pageAfter(reader, sight, request), reader);
+	const page = withSnapshot(await pageAfter(reader, visibility, request), reader);
 	const isLast = request.digest === true && !page.more;
-	const digest = isLast ? await digests.of(reader, sight) : undefined;
+	const digest = isLast ? await digests.of(reader, visibility) : undefined;
 	return ok({ page: { ...page, digest }, device, leaseHours: provider.leaseHours });
 }
 
@@ -108,31 +108,31 @@ function withSnapshot(page: Page, { head }: StoreReader): Page {
 
 async function pageAfter(
 	reader: StoreReader,
-	sight: Sight,
+	visibility: Visibility,
 	{ cookie: text, limit: wanted }: PullRequest
 ): Promise<Page> {
 	const limit = Math.min(Math.max(Math.floor(wanted), MIN_LIMIT), MAX_LIMIT);
 	const { version, hash } = reader.head;
-	const start = { v: version, h: hashPrefix(hash), s: sight.key };
+	const start = { v: version, h: hashPrefix(hash), s: visibility.key };
 	if (text === null) {
-		const f = await beginFill(reader, sight, version);
-		return fillPage(reader, sight, { cookie: { ...start, f }, limit });
+		const f = await beginFill(reader, visibility, version);
+		return fillPage(reader, visibility, { cookie: { ...start, f }, limit });
 	}
 	const cookie = parseCookie(text);
 	const isKnown = cookie !== undefined && (await isOfThisHistory(reader, cookie));
 	if (!isKnown || !(await isOfThisHistory(reader, cookie.n ?? cookie))) {
-		const f = await beginFill(reader, sight, version);
-		const page = await fillPage(reader, sight, { cookie: { ...start, f }, limit });
+		const f = await beginFill(reader, visibility, version);
+		const page = await fillPage(reader, visibility, { cookie: { ...start, f }, limit });
 		return { ...page, reset: 'history' };
 	}
-	if (cookie.s !== sight.key) {
-		const f = await beginFill(reader, sight, cookie.f?.seen ?? cookie.v);
-		const page = await fillPage(reader, sight, { cookie: { ...start, f }, limit });
+	if (cookie.s !== visibility.key) {
+		const f = await beginFill(reader, visibility, cookie.f?.seen ?? cookie.v);
+		const page = await fillPage(reader, visibility, { cookie: { ...start, f }, limit });
 		return { ...page, reset: 'sight' };
 	}
 	return cookie.f === undefined
-		? changesPage(reader, sight, { cookie, limit })
-		: fillPage(reader, sight, { cookie, limit });
+		? changesPage(reader, visibility, { cookie, limit })
+		: fillPage(reader, visibility, { cookie, limit });
 }
 
 /**
@@ -157,12 +157,12 @@ interface PageQuery {
 /** Returns rows as they stand; the last part also includes what changed since the fill began. */
 async function fillPage(
 	reader: StoreReader,
-	sight: Sight,
+	visibility: Visibility,
 	{ cookie, limit }: PageQuery
 ): Promise<Page> {
 	const { f: progress, ...begin } = cookie;
 	if (progress === undefined) throw new Error('A fill has its progress in the cookie.');
-	const part = await fillPart(reader, sight, { progress, limit });
+	const part = await fillPart(reader, visibility, { progress, limit });
 	if (part.next !== undefined) {
 		return {
 			cookie: { ...begin, f: part.next },
@@ -173,7 +173,7 @@ async function fillPage(
 			verdicts: []
 		};
 	}
-	const rest = await changesPage(reader, sight, {
+	const rest = await changesPage(reader, visibility, {
 		cookie: begin,
 		limit,
 		filledFrom: progress.seen
@@ -191,13 +191,13 @@ async function fillPage(
  */
 async function changesPage(
 	reader: StoreReader,
-	sight: Sight,
+	visibility: Visibility,
 	{ cookie, limit, filledFrom }: PageQuery & { readonly filledFrom?: number }
 ): Promise<Page> {
 	const { version: head } = reader.head;
 	const { rows, through } = await reader.changes({ after: cookie.v, through: head, limit });
-	const patch = await patchOf(reader, sight, rows);
-	const verdicts = await verdictsInSight(reader, sight, {
+	const patch = await patchOf(reader, visibility, rows);
+	const verdicts = await visibleVerdicts(reader, visibility, {
 		after: filledFrom ?? cookie.v,
 		through,
 		withOpen: filledFrom !== undefined
@@ -206,7 +206,7 @@ async function changesPage(
 		...patch,
 		verdicts,
 		more: through < head,
-		cookie: { v: through, h: await hashAt(reader, through), s: sight.key }
+		cookie: { v: through, h: await hashAt(reader, through), s: visibility.key }
 	};
 }
 

@@ -7,7 +7,7 @@ import {
 
 import type { StoredVerdict, StoreReader } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
-import { seesAdministrator, seesOrganization, type Sight } from './visibility.ts';
+import { seesAdministrator, seesOrganization, type Visibility } from './visibility.ts';
 import { parseFacts } from '#sync/push/verdict.ts';
 
 /**
@@ -20,12 +20,12 @@ export interface VerdictRange {
 }
 
 /** Returns the reader's verdicts, without facts about rows they may not see. */
-export async function verdictsInSight(
+export async function visibleVerdicts(
 	reader: StoreReader,
-	sight: Sight,
+	visibility: Visibility,
 	{ after, through, withOpen }: VerdictRange
 ): Promise<Verdict[]> {
-	const authorId = sight.readerId;
+	const authorId = visibility.readerId;
 	const visible = await reader.verdicts({ authorId, after, through });
 	const verdicts = visible.map(toVerdict);
 	if (withOpen) {
@@ -38,11 +38,11 @@ export async function verdictsInSight(
 				.filter((verdict) => needsPerson(verdict) || verdict.outcome === 'quarantined')
 		);
 	}
-	if (!sight.reviewsQuarantine) return hideFacts(reader, sight, verdicts);
+	if (!visibility.reviewsQuarantine) return hideFacts(reader, visibility, verdicts);
 	const reviewed = await reviewedVerdicts(reader, { after, through, withOpen });
 	const ids = new Set(reviewed.map(({ id }) => id));
 	const own = verdicts.filter(({ id }) => !ids.has(id));
-	return hideFacts(reader, sight, [...own, ...reviewed]);
+	return hideFacts(reader, visibility, [...own, ...reviewed]);
 }
 
 /** Returns what revoked devices handed over, the reader's own included, each with its author. */
@@ -79,7 +79,7 @@ function toVerdict(stored: StoredVerdict): Verdict {
 
 async function hideFacts(
 	reader: StoreReader,
-	sight: Sight,
+	visibility: Visibility,
 	verdicts: readonly Verdict[]
 ): Promise<Verdict[]> {
 	const rows = new LoadedRows(reader);
@@ -94,21 +94,21 @@ async function hideFacts(
 	return verdicts.map((verdict) => ({
 		...verdict,
 		conflicts: verdict.conflicts.map((conflict) =>
-			isSubjectInSight(sight, rows, conflict) ? conflict : withoutFacts(conflict)
+			isSubjectVisible(visibility, rows, conflict) ? conflict : withoutFacts(conflict)
 		)
 	}));
 }
 
-function isSubjectInSight(
-	sight: Sight,
+function isSubjectVisible(
+	visibility: Visibility,
 	rows: LoadedRows,
 	{ collection, id, field }: VerdictConflict
 ): boolean {
 	const row = rows.row(collection, id);
 	if (row === undefined || row.deleted !== undefined) return false;
-	if (collection === 'organization') return seesOrganization(sight, id);
-	if (collection === 'organizationAccess' && !seesOrganization(sight, field)) return false;
-	return collection === 'provider' || seesAdministrator(sight, rows, id);
+	if (collection === 'organization') return seesOrganization(visibility, id);
+	if (collection === 'organizationAccess' && !seesOrganization(visibility, field)) return false;
+	return collection === 'provider' || seesAdministrator(visibility, rows, id);
 }
 
 function withoutFacts({ collection, id, field, yours }: VerdictConflict): VerdictConflict {

@@ -9,7 +9,7 @@ import { hasPermission, type Principal } from '@tenantry/shared/permission.ts';
  * What a reader may see, computed once per page. Two readers with equal keys see the same rows of
  * the same database; a cookie carries the key, and a device fills again when it has changed.
  */
-export interface Sight {
+export interface Visibility {
 	readonly key: string;
 	readonly readerId: string;
 	readonly seesAllAdministrators: boolean;
@@ -17,14 +17,14 @@ export interface Sight {
 	readonly reviewsQuarantine: boolean;
 	/** Whether the reader sees who else reaches an organization that they reach. */
 	readonly seesSharing: boolean;
-	/** Organizations in sight. */
+	/** Visible organizations. */
 	readonly organizations: Reach;
 	readonly reach: Reach;
 }
 
 const KEY_LENGTH = 16;
 
-export function sightOf(source: RowSource, readerId: string, providerId: string): Sight {
+export function visibilityOf(source: RowSource, readerId: string, providerId: string): Visibility {
 	const principal = principalOf(source, readerId, providerId);
 	const reach = reachOf(source, readerId);
 	const seesAllAdministrators = hasPermission(principal, 'administrator.readAll');
@@ -56,12 +56,12 @@ export function mayReviewQuarantine(principal: Principal): boolean {
 	);
 }
 
-export function seesAdministrator(sight: Sight, source: RowSource, id: string): boolean {
-	if (sight.seesAllAdministrators || id === sight.readerId) return true;
-	return sight.seesSharing && shares(sight.reach, reachOf(source, id));
+export function seesAdministrator(visibility: Visibility, source: RowSource, id: string): boolean {
+	if (visibility.seesAllAdministrators || id === visibility.readerId) return true;
+	return visibility.seesSharing && shares(visibility.reach, reachOf(source, id));
 }
 
-export function seesOrganization({ organizations }: Sight, id: string): boolean {
+export function seesOrganization({ organizations }: Visibility, id: string): boolean {
 	return organizations === 'all' || organizations.has(id);
 }
 

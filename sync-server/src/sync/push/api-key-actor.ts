@@ -1,4 +1,5 @@
-import { principalOf } from '@tenantry/shared/domain/sight.ts';
+import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
+import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import { readArgs } from '@tenantry/shared/earlier-form.ts';
 import type { Mutator } from '@tenantry/shared/mutator.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
@@ -68,8 +69,7 @@ function apiKeyActor(author: ApiKeyAuthor): DevicelessActor {
 }
 
 function nameOf({ overlay }: PushTransaction, { administratorId }: ApiKeyAuthor): string {
-	const value = overlay.row('administrator', administratorId)?.value;
-	return `${String(value?.firstName)} ${String(value?.lastName)}`.trim() || String(value?.email);
+	return displayName(overlay.row('administrator', administratorId)?.value ?? {});
 }
 
 /** Returns no subject and no reason for arguments that the mutator's schema refuses. */

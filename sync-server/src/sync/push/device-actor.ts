@@ -1,6 +1,6 @@
 import type { Decision } from '@tenantry/shared/decide.ts';
-import { loosensOnlineOnly } from '@tenantry/shared/domain/contact.ts';
-import { principalOf } from '@tenantry/shared/domain/sight.ts';
+import { loosensOnlineOnly } from '@tenantry/shared/domain/provider/contact.ts';
+import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import { parseFieldKey, type FieldAddress, type FieldKey } from '@tenantry/shared/row.ts';
 

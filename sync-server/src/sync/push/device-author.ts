@@ -1,10 +1,10 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import type { Decision } from '@tenantry/shared/decide.ts';
-import { providers } from '@tenantry/shared/domain/provider.ts';
+import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
+import { providers } from '@tenantry/shared/domain/provider/schema.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 
 import type { StoredDevice } from '#store/store.ts';
-import { personName } from '#sync/person-name.ts';
 import type { Moment } from './device-clock.ts';
 
 /** A decided mutation that is about to be stored. */
@@ -43,7 +43,7 @@ export function deviceAuthor(
 		providerId,
 		administratorId,
 		device,
-		name: personName(source.row('administrator', administratorId)?.value),
+		name: displayName(source.row('administrator', administratorId)?.value ?? {}),
 		staleAfterMs: provider.staleAfterHours * 3_600_000
 	};
 }

@@ -1,5 +1,5 @@
 import { NOTHING_DECIDED, type Decision } from '@tenantry/shared/decide.ts';
-import { principalOf } from '@tenantry/shared/domain/sight.ts';
+import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 
 import type { StoredMutation } from '#store/store.ts';
 import { mayReviewQuarantine } from '#sync/pull/visibility.ts';

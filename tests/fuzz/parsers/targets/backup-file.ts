@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { backUp } from '@tenantry/sync-server/backup/back-up.ts';
 import { restore } from '@tenantry/sync-server/backup/restore.ts';
 import { readConfig, type Config } from '@tenantry/sync-server/config.ts';
-import { founding, foundProvider } from '@tenantry/sync-server/provisioning/provision.ts';
-import { openPremises } from '@tenantry/sync-server/premises.ts';
+import {
+	provisioning,
+	createProvider
+} from '@tenantry/sync-server/provisioning/create-provider.ts';
+import { openServerResources } from '@tenantry/sync-server/server-resources.ts';
 import { StartRefused } from '@tenantry/sync-server/start-refused.ts';
 import { bite, bitesIn, bitesTo } from '#fuzz/parsers/bites.ts';
 import type { ParserTarget } from '#fuzz/parsers/target.ts';
@@ -58,7 +61,7 @@ async function requireWholeOrNothing(config: Config, path: string): Promise<bool
 	const cautious = { replaces: false, givesUpKeys: false, acceptsBrokenChains: false };
 	try {
 		const { chains } = await restore(config, { path, at: AT, ...cautious });
-		ok(chains.isWhole, 'an audit that does not add up is restored');
+		ok(chains.isIntact, 'an audit that does not add up is restored');
 	} catch (error) {
 		ok(error instanceof StartRefused, error instanceof Error ? error.stack : String(error));
 		strictEqual(error.message.trim().includes('undefined'), false);
@@ -67,7 +70,7 @@ async function requireWholeOrNothing(config: Config, path: string): Promise<bool
 		return false;
 	}
 	// A server can open what was restored.
-	const { store } = await openPremises(config);
+	const { store } = await openServerResources(config);
 	await store.close();
 	return true;
 }
@@ -75,9 +78,9 @@ async function requireWholeOrNothing(config: Config, path: string): Promise<bool
 async function openWorkshop() {
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-backup-'));
 	const whole = configIn(join(folder, 'whole'));
-	const { store } = await openPremises(whole);
-	await founding(store, async (tx, { administratorId: id }) => {
-		await foundProvider(tx, { providerName: 'North MSP', ...OWNER }, { id, ...BY });
+	const { store } = await openServerResources(whole);
+	await provisioning(store, async (tx, { administratorId: id }) => {
+		await createProvider(tx, { providerName: 'North MSP', ...OWNER }, { id, ...BY });
 	});
 	await store.close();
 	const path = join(folder, 'backup');

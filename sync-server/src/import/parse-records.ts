@@ -11,7 +11,7 @@ export interface NumberedRecord<T> {
 /**
  * Returns the entries of a list that are records of this kind, and a refusal for each other one.
  */
-export function sortOut<S extends z.ZodMiniType>(
+export function parseRecords<S extends z.ZodMiniType>(
 	entries: readonly unknown[],
 	schema: S,
 	labelOf: (record: z.infer<S>) => string

@@ -9,7 +9,7 @@ import { parseRow } from '#sync/loaded-rows.ts';
 import type { LineReport } from './report.ts';
 
 /** An import into one provider. */
-export interface Job {
+export interface ImportJob {
 	readonly store: Store;
 	readonly providerId: string;
 	readonly at: number;
@@ -32,18 +32,19 @@ export interface Candidate {
 const CHUNK = 500;
 
 /** Adds records that do not exist yet, line by line; existing ones stay as they are. */
-export async function takeIn(job: Job, candidates: readonly Candidate[]): Promise<LineReport[]> {
+export async function addRecords(
+	job: ImportJob,
+	candidates: readonly Candidate[]
+): Promise<LineReport[]> {
 	const reports: LineReport[] = [];
 	for (let start = 0; start < candidates.length; start += CHUNK) {
 		const chunk = candidates.slice(start, start + CHUNK);
-		reports.push(
-			...(await job.store.write(job.providerId, (tx) => takeInChunk(tx, chunk, job.at)))
-		);
+		reports.push(...(await job.store.write(job.providerId, (tx) => addChunk(tx, chunk, job.at))));
 	}
 	return reports;
 }
 
-async function takeInChunk(
+async function addChunk(
 	tx: StoreTransaction,
 	candidates: readonly Candidate[],
 	at: number

@@ -7,12 +7,12 @@ import type { AuditEvent, Tables } from '#store/store.ts';
 const NO_CHANGES = '[]';
 
 /** Returns the outcome that an event's readers see, see `outcomeOfEvent`. */
-export function toldOutcome({ outcome, changes }: Pick<AuditEvent, 'outcome' | 'changes'>) {
+export function reportedOutcome({ outcome, changes }: Pick<AuditEvent, 'outcome' | 'changes'>) {
 	return outcomeOfEvent(Outcome.parse(outcome), changes !== NO_CHANGES);
 }
 
-/** Matches in SQL the events whose `toldOutcome` is one of these. */
-export function isToldAs(
+/** Matches in SQL the events whose `reportedOutcome` is one of these. */
+export function isReportedAs(
 	event: ExpressionBuilder<Tables, 'audit_event'>,
 	outcomes: readonly Outcome[]
 ): ExpressionWrapper<Tables, 'audit_event', SqlBool> {

@@ -9,10 +9,10 @@ import type { Database, StoreTransaction } from '#store/store.ts';
 import type { MailKind } from '#sync/effects/mail.ts';
 
 import type { Mail } from './mailer.ts';
-import { messageOf } from './messages.ts';
+import { messageWords } from './message-words.ts';
 import type { DueEffect } from './outbox.ts';
 
-export interface LetterOptions {
+export interface MessageOptions {
 	/** Origin of all links, no matter what a request says. */
 	readonly origin: URL;
 	readonly sealer: Pick<Sealer, 'keyId' | 'linkToken'>;
@@ -25,7 +25,7 @@ export interface Noted {
 	readonly field: MailField | undefined;
 }
 
-export type Letter =
+export type PreparedMessage =
 	| (Noted & { readonly kind: 'mail'; readonly mail: Mail; readonly expiresAt: number | null })
 	/** Nothing to send: the mail has arrived before, or should no longer reach anyone. */
 	| (Noted & { readonly kind: 'none'; readonly state: 'sent' | 'cancelled' | null });
@@ -36,13 +36,13 @@ interface Plan {
 	readonly path: string;
 }
 
-const TO_THE_DOOR: Plan = { path: '/sign-in' };
+const TO_SIGN_IN: Plan = { path: '/sign-in' };
 
 const PLANS: Readonly<Record<MailKind, Plan>> = {
 	'mail.invitation': { field: 'invitationMail', ticket: 'setup', path: '/setup' },
 	'mail.passwordReset': { field: 'passwordResetMail', ticket: 'reset', path: '/reset' },
 	'mail.totpReset': { field: 'totpResetMail', path: '/sign-in' },
-	'mail.emailChanged': TO_THE_DOOR
+	'mail.emailChanged': TO_SIGN_IN
 };
 
 const Kind = z.enum([
@@ -63,17 +63,17 @@ const Payload = z.object({
 type Payload = z.infer<typeof Payload>;
 const Changes = z.array(z.object({ field: z.string(), from: z.unknown() }));
 
-/** Writes an effect's letter as things stand now, and makes the ticket of its link. */
-export async function writeLetter(
+/** Writes an effect's message as things stand now, and makes the ticket of its link. */
+export async function prepareMessage(
 	tx: StoreTransaction,
 	effect: DueEffect,
-	options: LetterOptions
-): Promise<Letter> {
+	options: MessageOptions
+): Promise<PreparedMessage> {
 	const kind = Kind.parse(effect.kind);
 	const payload = Payload.parse(JSON.parse(effect.payload));
 	const { administratorId } = payload;
-	const { field, ticket, path } = isNotice(kind) ? TO_THE_DOOR : PLANS[kind];
-	const none = (state: 'sent' | 'cancelled' | null): Letter => ({
+	const { field, ticket, path } = isNotice(kind) ? TO_SIGN_IN : PLANS[kind];
+	const none = (state: 'sent' | 'cancelled' | null): PreparedMessage => ({
 		...{ kind: 'none', administratorId, field, state }
 	});
 	const person = await readPerson(tx, administratorId);
@@ -91,7 +91,7 @@ export async function writeLetter(
 	const link = new URL(ticket === undefined ? path : `${path}#token=${token}`, options.origin);
 	const facts = { providerName: person.provider.name, link: link.href };
 	const mail = {
-		...messageOf(kind, facts),
+		...messageWords(kind, facts),
 		...{ to, messageId: `${effect.id}@${link.hostname}`, date: new Date(effect.created_at) }
 	};
 	return { kind: 'mail', administratorId, field, mail, expiresAt };
@@ -104,7 +104,7 @@ export async function writeLetter(
 async function tokenOf(
 	tx: Database,
 	id: string,
-	{ payload, sealer }: Pick<LetterOptions, 'sealer'> & { readonly payload: Payload }
+	{ payload, sealer }: Pick<MessageOptions, 'sealer'> & { readonly payload: Payload }
 ): Promise<string> {
 	const { keyId = sealer.keyId } = payload;
 	if (payload.keyId === undefined)

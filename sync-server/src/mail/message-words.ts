@@ -9,7 +9,7 @@ export interface Message {
 	readonly html: string;
 }
 
-export interface MessageFacts {
+export interface MessageValues {
 	readonly providerName: string;
 	readonly link: string;
 }
@@ -32,9 +32,9 @@ const TELL = 'If you weren’t expecting this, tell another administrator right 
  * Returns the same words as text and as HTML. They name the provider and no one else: nothing that
  * is typed about people reaches a mailbox, and the link is the only secret.
  */
-export function messageOf(
+export function messageWords(
 	kind: MailKind | NoticeKind,
-	{ providerName, link }: MessageFacts
+	{ providerName, link }: MessageValues
 ): Message {
 	const account = `your administrator account at ${providerName}`;
 	const { subject, before, linkText, after } = isNotice(kind)
@@ -124,5 +124,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function escape(text: string): string {
-	return text.replaceAll(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
+	return text.replaceAll(/[&<>"']/g, (message) => ENTITIES[message] ?? message);
 }

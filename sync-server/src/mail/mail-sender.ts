@@ -3,11 +3,11 @@ import type { Mail as MailNote } from '@tenantry/shared/domain/administrator/mai
 import type { Store } from '#store/store.ts';
 import { applyWithin } from '#sync/push/system-actor.ts';
 
-import { writeLetter, type Letter, type LetterOptions } from './letter.ts';
+import { prepareMessage, type PreparedMessage, type MessageOptions } from './message.ts';
 import type { Mailer, MailFault } from './mailer.ts';
 import { claimDue, finishEffect, postpone, renewClaim, type DueEffect } from './outbox.ts';
 
-export interface CourierDependencies extends Pick<LetterOptions, 'origin' | 'sealer'> {
+export interface MailSenderDependencies extends Pick<MessageOptions, 'origin' | 'sealer'> {
 	readonly store: Store;
 	readonly clock: () => number;
 	readonly mailer: Mailer;
@@ -15,7 +15,7 @@ export interface CourierDependencies extends Pick<LetterOptions, 'origin' | 'sea
 }
 
 /** Carries out the effects of changes: sends their mails, and records the outcome. */
-export interface Courier {
+export interface MailSender {
 	/** Looks for due effects now, and resolves when nothing is due. */
 	deliver(): Promise<void>;
 	/** Starts no further deliveries. */
@@ -28,7 +28,7 @@ const AT_ONCE = 4;
 const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 const ACTOR = { name: 'Mail' };
 
-export function createCourier(dependencies: CourierDependencies): Courier {
+export function createMailSender(dependencies: MailSenderDependencies): MailSender {
 	const { store, clock } = dependencies;
 	let running: Promise<void> | undefined;
 	let asked = 0;
@@ -67,7 +67,7 @@ export function createCourier(dependencies: CourierDependencies): Courier {
 	};
 }
 
-async function carryOut(dependencies: CourierDependencies, effect: DueEffect): Promise<void> {
+async function carryOut(dependencies: MailSenderDependencies, effect: DueEffect): Promise<void> {
 	const { store, clock, log } = dependencies;
 	const renewing = setInterval(() => {
 		renewClaim(store.db, effect.id, clock() + LEASE_MS).catch(() => {});
@@ -83,18 +83,18 @@ async function carryOut(dependencies: CourierDependencies, effect: DueEffect): P
 	}
 }
 
-async function attempt(dependencies: CourierDependencies, effect: DueEffect): Promise<void> {
+async function attempt(dependencies: MailSenderDependencies, effect: DueEffect): Promise<void> {
 	const { store, clock, mailer, log, origin, sealer } = dependencies;
-	const letter = await store.write(effect.provider_id, (tx) =>
-		writeLetter(tx, effect, { origin, sealer, at: clock() })
+	const message = await store.write(effect.provider_id, (tx) =>
+		prepareMessage(tx, effect, { origin, sealer, at: clock() })
 	);
-	if (letter.kind === 'none') return close(dependencies, effect, letter);
-	const sent = await mailer.send(letter.mail);
-	if (sent.ok) return close(dependencies, effect, letter);
+	if (message.kind === 'none') return close(dependencies, effect, message);
+	const sent = await mailer.send(message.mail);
+	if (sent.ok) return close(dependencies, effect, message);
 	const { reason } = sent.error;
 	log.warn({ reason, effect: effect.id, kind: effect.kind }, 'email not sent');
 	if (isHopeless(effect, sent.error, clock())) {
-		await close(dependencies, effect, letter, reason);
+		await close(dependencies, effect, message, reason);
 	} else await putOff(dependencies, effect, reason);
 }
 
@@ -102,25 +102,25 @@ function isHopeless({ created_at }: DueEffect, { isFinal }: MailFault, at: numbe
 	return isFinal || at - created_at >= GIVE_UP_AFTER_MS;
 }
 
-function putOff({ store, clock }: CourierDependencies, effect: DueEffect, error: string) {
+function putOff({ store, clock }: MailSenderDependencies, effect: DueEffect, error: string) {
 	const nextAttemptAt = clock() + delayAfter(effect.attempts);
 	return postpone(store.db, effect.id, { nextAttemptAt, error });
 }
 
 /** Finishes the effect and records on its administrator's row how it ended, in one transaction. */
 async function close(
-	{ store, clock }: CourierDependencies,
+	{ store, clock }: MailSenderDependencies,
 	effect: DueEffect,
-	letter: Letter,
+	message: PreparedMessage,
 	error: string | null = null
 ): Promise<void> {
 	await store.write(effect.provider_id, async (tx) => {
 		const at = clock();
 		await finishEffect(tx.db, effect.id, { at, error });
-		const { administratorId: id, field } = letter;
-		const state = error === null ? stateOf(letter) : 'failed';
+		const { administratorId: id, field } = message;
+		const state = error === null ? stateOf(message) : 'failed';
 		if (field === undefined || state === null) return;
-		const expiresAt = state === 'sent' && letter.kind === 'mail' ? letter.expiresAt : null;
+		const expiresAt = state === 'sent' && message.kind === 'mail' ? message.expiresAt : null;
 		const mail: MailNote = { requestedAt: effect.created_at, state, settledAt: at, expiresAt };
 		const args = { id, field, mail };
 		await applyWithin(tx, {
@@ -129,8 +129,8 @@ async function close(
 	});
 }
 
-function stateOf(letter: Letter): 'sent' | 'cancelled' | null {
-	return letter.kind === 'mail' ? 'sent' : letter.state;
+function stateOf(message: PreparedMessage): 'sent' | 'cancelled' | null {
+	return message.kind === 'mail' ? 'sent' : message.state;
 }
 
 const FIRST_RETRY_MS = 10_000;

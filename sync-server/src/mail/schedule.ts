@@ -1,14 +1,14 @@
 import type { Store } from '#store/store.ts';
 
-import type { Courier } from './courier.ts';
+import type { MailSender } from './mail-sender.ts';
 
 const LOOK_EVERY_MS = 5_000;
 /** Throttle: a provider that changes all the time does not cause a round per change. */
 const SOON_MS = 50;
 
-/** Runs the courier after commits, and every few seconds for effects that were postponed. */
-export function startRounds(
-	courier: Courier,
+/** Runs the mailSender after commits, and every few seconds for effects that were postponed. */
+export function startSchedule(
+	mailSender: MailSender,
 	store: Store,
 	onError: (error: unknown) => void
 ): { end(): Promise<void> } {
@@ -17,7 +17,7 @@ export function startRounds(
 
 	function go(): void {
 		soon = undefined;
-		round = courier.deliver().catch(onError);
+		round = mailSender.deliver().catch(onError);
 	}
 
 	const forget = store.onVersion(() => (soon ??= setTimeout(go, SOON_MS)));
@@ -29,7 +29,7 @@ export function startRounds(
 			forget();
 			clearTimeout(soon);
 			clearInterval(looking);
-			courier.stop();
+			mailSender.stop();
 			await round;
 		}
 	};

@@ -4,8 +4,8 @@ import type { KeyRing } from './auth/keys/key-ring.ts';
 import { createSealer, type Sealer } from './auth/keys/sealer.ts';
 import { openPostgres } from './store/postgres/open.ts';
 import { openSqlite } from './store/sqlite/open.ts';
-import { StoreRefused } from '#store/trouble.ts';
-import type { Store } from '#store/store.ts';
+import { StoreRefused } from './store/trouble.ts';
+import type { Store } from './store/store.ts';
 
 import type { Config } from './config.ts';
 import { codeOf, DATABASE, openDataFolder } from './data-folder.ts';
@@ -13,14 +13,14 @@ import { openKeys } from './sealing.ts';
 import { StartRefused } from './start-refused.ts';
 
 /** Resources shared by the server and the operator's command. */
-export interface Premises {
+export interface ServerResources {
 	readonly store: Store;
 	readonly sealer: Sealer;
 	/** The keys that `sealer` uses. */
 	readonly keys: KeyRing;
 }
 
-export async function openPremises(config: Config): Promise<Premises> {
+export async function openServerResources(config: Config): Promise<ServerResources> {
 	await openDataFolder(config.dataFolder);
 	const store = await openStore(config);
 	try {

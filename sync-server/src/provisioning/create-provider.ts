@@ -6,7 +6,7 @@ import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { Database, Store, StoreTransaction } from '#store/store.ts';
 import { applyWithin, type SystemActor, type SystemChange } from '#sync/push/system-actor.ts';
 
-export interface Founding {
+export interface NewProvider {
 	readonly providerName: string;
 	readonly email: string;
 	readonly firstName: string;
@@ -14,7 +14,7 @@ export interface Founding {
 }
 
 /** Rolls the transaction back: a provider must not exist without an owner. */
-export class FoundingRefused extends Error {
+export class ProvisioningRefused extends Error {
 	readonly code: RejectionCode;
 
 	constructor(code: RejectionCode) {
@@ -23,24 +23,24 @@ export class FoundingRefused extends Error {
 	}
 }
 
-export interface Founded {
+export interface ProvisionedIds {
 	readonly providerId: string;
 	readonly administratorId: string;
 }
 
-/** Opens the transaction in which a new provider is founded. */
-export function founding<T>(
+/** Opens the transaction in which a new provider is created. */
+export function provisioning<T>(
 	store: Store,
-	run: (tx: StoreTransaction, ids: Founded) => Promise<T>
+	run: (tx: StoreTransaction, ids: ProvisionedIds) => Promise<T>
 ): Promise<T> {
 	const ids = { providerId: newId(), administratorId: newId() };
 	return store.write(ids.providerId, (tx) => run(tx, ids));
 }
 
-/** Creates a provider and its first Administrator With Billing; throws `FoundingRefused`. */
-export async function foundProvider(
+/** Creates a provider and its first Administrator With Billing; throws `ProvisioningRefused`. */
+export async function createProvider(
 	tx: StoreTransaction,
-	{ providerName, ...owner }: Founding,
+	{ providerName, ...owner }: NewProvider,
 	{ id, actor, at }: { readonly id: string; readonly actor: SystemActor; readonly at: number }
 ): Promise<void> {
 	const create: MutationArgs<'provider.create'> = { name: providerName };
@@ -53,7 +53,7 @@ export async function foundProvider(
 	];
 	const decisions = await applyWithin(tx, { actor, at, changes });
 	const refused = decisions.find(({ rejection }) => rejection !== undefined);
-	if (refused?.rejection !== undefined) throw new FoundingRefused(refused.rejection.code);
+	if (refused?.rejection !== undefined) throw new ProvisioningRefused(refused.rejection.code);
 }
 
 /** Whether there is no provider yet. */

@@ -1,0 +1,183 @@
+import type { Mutation } from '@tenantry/shared/protocol/push.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { openSqlite } from '#store/sqlite/open.ts';
+import {
+	discard,
+	firstName,
+	MANAGER,
+	openPushes,
+	OTHER_OWNER,
+	outcomes,
+	OWNER,
+	refusable,
+	subject,
+	suspend,
+	type Pushes
+} from '#fixtures/push.ts';
+
+let provider: Awaited<ReturnType<typeof openPushes>>;
+
+beforeAll(async () => void (provider = await openPushes(openSqlite)));
+afterAll(() => provider.close());
+
+function inTransaction(name: string, run: (pushes: Pushes) => Promise<void>): void {
+	test(name, () => provider.inTransaction(run));
+}
+
+describe('a change that depends on an earlier one', () => {
+	const dependent = async (pushes: Pushes, dependsOn: string) =>
+		outcomes([await pushes.decide(suspend(pushes, { dependsOn }))])[0];
+
+	test.each(['rejected', 'review', 'expired', 'quarantined'])(
+		'fails with one that was %s',
+		async (outcome) => {
+			await provider.inTransaction(async (pushes) => {
+				const { id } = pushes.addEarlier({ outcome });
+
+				expect(await dependent(pushes, id)).toBe('dependency_failed');
+			});
+		}
+	);
+
+	test.each(['applied', 'merged', 'noop', 'superseded'])(
+		'is decided on its own when that one was %s',
+		async (outcome) => {
+			await provider.inTransaction(async (pushes) => {
+				const { id } = pushes.addEarlier({ outcome });
+
+				expect(await dependent(pushes, id)).toBe('applied');
+			});
+		}
+	);
+
+	inTransaction('falls where nobody knows that one', async (pushes) => {
+		expect(await dependent(pushes, 'd'.repeat(32))).toBe('dependency_failed');
+	});
+
+	test.each([
+		['redone', 'administrator.suspend', 'applied', 'applied'],
+		['redone in vain', 'administrator.suspend', 'rejected', 'dependency_failed'],
+		['discarded', 'verdict.discard', 'applied', 'dependency_failed'],
+		['redone by what is lost', undefined, '', 'dependency_failed']
+	])('follows one that was %s', async (_case, name, outcome, expected) => {
+		await provider.inTransaction(async (pushes) => {
+			const successor = 'd'.repeat(32);
+			if (name !== undefined) pushes.addEarlier({ id: successor, name, outcome });
+			const { id } = pushes.addEarlier({ outcome: 'rejected', successor });
+
+			expect(await dependent(pushes, id)).toBe(expected);
+		});
+	});
+});
+
+describe('a redo', () => {
+	inTransaction('settles a change of an earlier request, for all devices', async (pushes) => {
+		const original = pushes.addEarlier({ outcome: 'rejected' });
+		const redo = suspend(pushes, { redoOf: original.id });
+
+		const { outcome, version } = await pushes.decide(redo);
+
+		expect(outcome).toBe('applied');
+		expect(original).toMatchObject({ successor: redo.id, visible_at: version });
+		expect(pushes.push.successions).toEqual([
+			{ id: original.id, successor: redo.id, visibleAt: version }
+		]);
+	});
+
+	inTransaction('settles one of the same request, which is written but once', async (pushes) => {
+		const original = refusable(pushes);
+		await pushes.decide(original);
+		const redo = suspend(pushes, { redoOf: original.id });
+
+		const { version } = await pushes.decide(redo);
+
+		const { mutations, successions } = pushes.push;
+		expect(mutations[0]).toMatchObject({ successor: redo.id, visible_at: version });
+		expect(successions).toEqual([]);
+	});
+
+	inTransaction('of a change that nobody knows is judged for itself', async (pushes) => {
+		const mutation = suspend(pushes);
+
+		const results = [
+			await pushes.decide(suspend(pushes, { redoOf: 'd'.repeat(32) })),
+			await pushes.decide({ ...mutation, redoOf: mutation.id })
+		];
+
+		expect(outcomes(results)).toEqual(['applied', 'noop']);
+		expect(pushes.push.mutations.map(({ successor }) => successor)).toEqual([null, null]);
+	});
+
+	inTransaction('is for its author alone', async (pushes) => {
+		const original = pushes.addEarlier({ author_id: OTHER_OWNER });
+
+		const result = await pushes.decide(suspend(pushes, { redoOf: original.id }));
+
+		expect(outcomes([result])).toEqual(['not_permitted']);
+		expect(original.successor).toBeNull();
+	});
+
+	test.each([
+		['an owner', OWNER, 'applied'],
+		['whoever reviews nothing, and be it their own', MANAGER, 'not_permitted']
+	])('of a quarantined change is for %s', async (_case, author, expected) => {
+		await provider.inTransaction(async (pushes) => {
+			const original = pushes.addEarlier({ outcome: 'quarantined', author_id: MANAGER });
+
+			const result = await pushes.decide(suspend(pushes, { redoOf: original.id }), author);
+
+			expect(outcomes([result])).toEqual([expected]);
+			expect(original.successor !== null).toBe(expected === 'applied');
+		});
+	});
+
+	inTransaction(
+		'that comes second gets the verdict of the first, and does nothing',
+		async (pushes) => {
+			const original = refusable(pushes);
+			await pushes.decide(original);
+			const first = await pushes.decide(refusable(pushes, { redoOf: original.id }));
+			await pushes.write();
+
+			const second = await pushes.decide(suspend(pushes, { redoOf: original.id }));
+
+			expect(second).toMatchObject({ outcome: 'rejected', rejection: first.rejection });
+			const [stored] = pushes.push.mutations;
+			expect(stored).toMatchObject({ successor: first.id, stood: '{}' });
+			expect(await pushes.push.replays.mutation(original.id)).toMatchObject({
+				successor: first.id
+			});
+			expect(pushes.push.successions).toEqual([]);
+		}
+	);
+
+	inTransaction('that comes second has no refusal where the first has none', async (pushes) => {
+		const original = pushes.addEarlier({});
+		await pushes.decide(suspend(pushes, { redoOf: original.id }));
+
+		const second = await pushes.decide(discard(pushes, original.id));
+
+		expect(second).toMatchObject({ outcome: 'applied' });
+		expect(Object.keys(second)).not.toContain('rejection');
+	});
+
+	inTransaction('that comes second is explained as the first is', async (pushes) => {
+		const original = pushes.addEarlier({});
+		const lost = (name: string, over: Partial<Mutation> = {}) =>
+			pushes.mutation(
+				'administrator.editDetails',
+				{ ...subject, firstName: name },
+				{ base: { [firstName]: 0 }, ...over }
+			);
+
+		await pushes.decide(lost('Else'));
+		await pushes.decide(lost('Mine', { redoOf: original.id }));
+		await pushes.decide(discard(pushes, original.id));
+
+		const [, first, second, ...rest] = pushes.push.unexplained;
+		expect(second?.decision).toBe(first?.decision);
+		expect(second?.mutation.id).not.toBe(first?.mutation.id);
+		expect(rest).toEqual([]);
+	});
+});
