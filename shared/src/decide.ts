@@ -50,13 +50,14 @@ export interface DecideOptions {
 	/** Returns the versions at which the fields of an author's earlier change stand, if known. */
 	stoodOf(mutationId: string): Readonly<Record<FieldKey, number>> | undefined;
 	/**
-	 * True if the author has recently proved who they are, which a loosening requires (security.md,
-	 * C06). Absent if no one is asked: a forecast, an API key, the server's own changes.
+	 * True if the author has recently proved who they are, which a loosening requires
+	 * (docs/security.md, C06). Absent if no one is asked: a forecast, an API key, the server's own
+	 * changes.
 	 */
 	readonly isFactorFresh?: boolean;
 	/**
-	 * False if a loosening has to be made in contact with the server and was not (security.md,
-	 * D10). Absent if the question does not arise.
+	 * False if a loosening has to be made in contact with the server and was not
+	 * (docs/security.md, D10). Absent if the question does not arise.
 	 */
 	readonly mayLoosen?: boolean;
 	/**

@@ -6,7 +6,7 @@ import { codeOf } from '#support/auth/totp.ts';
 
 /** How long an authenticator shows each code; none is accepted twice. */
 const STEP_MS = 30_000;
-/** How long a person may loosen after proving who they are (security.md, C06). */
+/** How long a person may loosen after proving who they are (docs/security.md, C06). */
 export const FRESH_MS = 15 * 60_000;
 
 /**

@@ -14,7 +14,7 @@ export const Provider = z.object({
 	forcedThrough: z._default(z.number(), 0),
 	managersMayContain: z._default(z.boolean(), true),
 	administratorsMayContain: z._default(z.boolean(), true),
-	/** True if devices ask for an offline passphrase (security.md, decision 1). */
+	/** True if devices ask for an offline passphrase. */
 	deviceLockRequired: z._default(z.boolean(), true),
 	/** Idle time after which an open app locks itself. */
 	lockAfterMinutes: z._default(z.number(), 15),
@@ -22,7 +22,7 @@ export const Provider = z.object({
 	leaseHours: z._default(z.number(), 72),
 	/** Age of knowledge above which the author of a loosening is asked again. */
 	staleAfterHours: z._default(z.number(), 72),
-	/** A loosening counts only where it was made in contact with the server (security.md, D10). */
+	/** A loosening counts only where it was made in contact with the server (docs/security.md, D10). */
 	loosenOnlineOnly: z._default(z.boolean(), false),
 	/** Lifetime of an API key. */
 	apiKeyDays: z._default(z.number(), 90)

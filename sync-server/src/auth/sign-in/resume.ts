@@ -25,7 +25,7 @@ const LONGEST_MS = 30 * 24 * HOUR_MS;
 
 /**
  * Opens a session with a device's credential, which only an unlocked vault gives out, so that a
- * suspension that was queued in a cellar does not wait for a password (security.md, C03). Works
+ * suspension that was queued in a cellar does not wait for a password (docs/security.md, C03). Works
  * within the lease since the last contact, and for thirty days after a full sign-in.
  */
 export async function resume(

@@ -29,7 +29,7 @@ interface Claim {
 }
 
 /**
- * Verifies again who uses a session, for changes that loosen (security.md, C06). Attempts are
+ * Verifies again who uses a session, for changes that loosen (docs/security.md, C06). Attempts are
  * counted together with the attempts to sign in, and a code that was used there is not accepted
  * here. Returns the session's new pass.
  */

@@ -1,7 +1,7 @@
 import type { MutationName } from '@tenantry/shared/mutators.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 
-/** One enum for row, field, tab and list (experience.md 7.3). */
+/** One enum for row, field, tab and list. */
 export type ChangeState =
 	| 'waiting'
 	| 'held'

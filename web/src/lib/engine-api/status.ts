@@ -5,7 +5,7 @@ import type { ChangeState } from './change.ts';
 /** Number of changes that need this person's decision, by state. */
 export type NeedsYou = Readonly<Partial<Record<ChangeState, number>>>;
 
-/** Data of every screen's chip (experience.md 7.3). Times are epoch milliseconds of this device. */
+/** Data of every screen's chip. Times are epoch milliseconds of this device. */
 export interface SyncStatus {
 	readonly connection: 'online' | 'offline' | 'unreachable';
 	readonly offlineSince: number | null;

@@ -1,6 +1,6 @@
 /**
  * Runs only in the benchmark's build: puts a switch between the worker and the server, and reports
- * how long key derivation took, because that time is chosen and not won (security.md).
+ * how long key derivation took, because that time is deliberate.
  */
 export function listenToBench(): void {
 	const channel = new BroadcastChannel('tenantry-bench');

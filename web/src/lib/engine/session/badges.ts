@@ -42,7 +42,7 @@ export class Badges {
 	}
 }
 
-/** Returns the one state that row, field and list show (experience.md 7.3). */
+/** Returns the one state that row, field and list show. */
 export function pendingState(replica: Replica, pending: QueuedMutation): ChangeState {
 	switch (pending.state) {
 		case 'waiting':

@@ -41,7 +41,7 @@ export interface AdministratorListOptions {
 /** Up to this many changed rows are inserted one by one; beyond it the order is rebuilt. */
 const FEW = 200;
 
-/** All visible administrators, searched, filtered and sorted (performance.md, W5). */
+/** All visible administrators, searched, filtered and sorted (docs/performance.md, W5). */
 export class AdministratorList {
 	readonly #options: AdministratorListOptions;
 	readonly #entries = new Map<string, AdministratorEntry>();
