@@ -188,7 +188,7 @@ const web = [
 	webArea('lib/replica/rows', ['replica/store/', 'vault/'], notComlink, notDexie),
 	webArea(
 		'lib/replica/list',
-		['replica/rows/', 'replica/(view|replica)\\.ts$'],
+		['replica/rows/', 'replica/(view|replica-change)\\.ts$'],
 		notComlink,
 		notDexie
 	),

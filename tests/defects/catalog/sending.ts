@@ -51,9 +51,10 @@ export const SENDING: readonly Defect[] = [
 	},
 	{
 		name: 'what has left the device is withdrawn',
-		file: 'web/src/lib/replica/replica.ts',
-		find: 'const meant = ids.flatMap((id) => this.queue.get(id) ?? []).filter((one) => !isSent(one));',
-		replace: 'const meant = ids.flatMap((id) => this.queue.get(id) ?? []);',
+		file: 'web/src/lib/replica/authoring.ts',
+		find: `.flatMap((id) => this.#parts.queue.get(id) ?? [])
+			.filter((one) => !isSent(one));`,
+		replace: '.flatMap((id) => this.#parts.queue.get(id) ?? []);',
 		caughtBy: {
 			test: 'the mark that a change was possibly sent is on the disk before it leaves, and ends withdrawing',
 			in: QUEUE
@@ -121,7 +122,7 @@ export const SENDING: readonly Defect[] = [
 	},
 	{
 		name: 'what tightens waits its turn',
-		file: 'web/src/lib/replica/replica.ts',
+		file: 'web/src/lib/replica/authoring.ts',
 		find: "const lane = isTightening && creation === undefined ? 'urgent' : 'ordinary';",
 		replace:
 			"const lane = isTightening && creation === undefined && version > 9 ? 'urgent' : 'ordinary';",
@@ -139,9 +140,9 @@ export const SENDING: readonly Defect[] = [
 	},
 	{
 		name: 'a tightening leaves the own loosening of before in the queue',
-		file: 'web/src/lib/replica/replica.ts',
-		find: 'const loosenings = this.queue.looseningsOf(touchedKeys(intent));',
-		replace: 'const loosenings = this.queue.looseningsOf([]);',
+		file: 'web/src/lib/replica/authoring.ts',
+		find: 'const loosenings = this.#parts.queue.looseningsOf(touchedKeys(intent));',
+		replace: 'const loosenings = this.#parts.queue.looseningsOf([]);',
 		caughtBy: {
 			test: 'a tightening replaces the own unsent loosening of that field and takes its base',
 			in: QUEUE
@@ -189,13 +190,13 @@ export const SENDING: readonly Defect[] = [
 	},
 	{
 		name: 'a withdrawn change stays on screen',
-		file: 'web/src/lib/replica/replica.ts',
-		find: `		this.rebase();
+		file: 'web/src/lib/replica/authoring.ts',
+		find: `		this.#parts.rebase();
 		try {
-			await this.queue.save({
+			await this.#parts.queue.save({
 				put: rebased.filter(`,
 		replace: `		try {
-			await this.queue.save({
+			await this.#parts.queue.save({
 				put: rebased.filter(`,
 		caughtBy: {
 			test: 'a withdrawn change is no longer shown, and those made on it are',

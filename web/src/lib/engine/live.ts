@@ -3,7 +3,7 @@ import { rosterWindow } from './session/administrator-views.ts';
 import { accountOf } from './session/account-view.ts';
 import type { OpenSession } from './session/open-session.ts';
 import { rowKey } from '#lib/replica/rows/patch.ts';
-import type { ReplicaChange } from '#lib/replica/replica.ts';
+import type { ReplicaChange } from '#lib/replica/replica-change.ts';
 import { IDLE_STATUS, statusOf } from './session/status-view.ts';
 import type { EngineState } from '#lib/engine-api/engine-state.ts';
 import type { LiveQuery } from '#lib/engine-api/queries.ts';

@@ -7,7 +7,8 @@ import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import { nextBatch } from '#lib/replica/queue/lanes.ts';
 import { momentOf } from '#lib/replica/queue/making.ts';
 import { toWire, type QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
-import { keysOf, type Replica } from '#lib/replica/replica.ts';
+import { keysOf } from '#lib/replica/replica-change.ts';
+import type { Replica } from '#lib/replica/replica.ts';
 import { BatchSize } from './batch-size.ts';
 import type { ServerApi } from './server-api.ts';
 

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { compact } from '#lib/replica/snapshot/compaction.ts';
 import { storageFault } from '#lib/replica/store/database.ts';
 import { DISCARD } from '#lib/replica/queue/queued-mutation.ts';
-import type { Call } from '#lib/replica/replica.ts';
+import type { Call } from '#lib/replica/authoring.ts';
 import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { Choice } from '#lib/engine-api/change.ts';

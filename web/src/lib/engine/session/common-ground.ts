@@ -1,6 +1,6 @@
 import { administrators, statusOf } from '@tenantry/shared/domain/administrator/schema.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
-import type { ReplicaChange } from '#lib/replica/replica.ts';
+import type { ReplicaChange } from '#lib/replica/replica-change.ts';
 import type { View } from '#lib/replica/view.ts';
 
 /**

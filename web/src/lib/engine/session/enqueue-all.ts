@@ -1,5 +1,5 @@
 import { ok, type Result } from '@tenantry/shared/result.ts';
-import { parseCall, type Call } from '#lib/replica/replica.ts';
+import { parseCall, type Call } from '#lib/replica/authoring.ts';
 import type { OpenSession } from './open-session.ts';
 import { enqueue } from './enqueue.ts';
 import type { Enqueued } from '#lib/engine-api/mutation.ts';

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import type { Call } from '#lib/replica/replica.ts';
+import type { Call } from '#lib/replica/authoring.ts';
 import type { OpenSession } from './open-session.ts';
 import { toFieldViews } from './field-views.ts';
 import { mayLoosen } from './contact.ts';

@@ -1,7 +1,7 @@
 import type { Result } from '@tenantry/shared/result.ts';
 import type { VaultError } from '#lib/engine-api/errors.ts';
 import type { OpenedVault } from '#lib/engine/copy/vaults.ts';
-import type { ReplicaChange } from '#lib/replica/replica.ts';
+import type { ReplicaChange } from '#lib/replica/replica-change.ts';
 import type { EngineDependencies } from './engine-dependencies.ts';
 
 export interface SessionOptions {

@@ -1,7 +1,7 @@
 import type { Status } from '@tenantry/shared/domain/administrator/schema.ts';
 import { attentionTest, type AttentionReason } from './attention.ts';
 import { foldedWords } from '#lib/replica/rows/fold.ts';
-import type { ReplicaChange } from '#lib/replica/replica.ts';
+import type { ReplicaChange } from '#lib/replica/replica-change.ts';
 import { AdministratorEntry } from './administrator-entry.ts';
 import {
 	ORDERS,

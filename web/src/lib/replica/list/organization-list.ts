@@ -1,6 +1,6 @@
 import { fold, foldedWords } from '#lib/replica/rows/fold.ts';
 import { compareText } from '#lib/replica/rows/name-order.ts';
-import type { ReplicaChange } from '#lib/replica/replica.ts';
+import type { ReplicaChange } from '#lib/replica/replica-change.ts';
 import type { AdministratorList } from './administrator-list.ts';
 import type { View } from '#lib/replica/view.ts';
 

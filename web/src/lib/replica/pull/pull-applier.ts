@@ -18,13 +18,9 @@ import { nameLog } from '#lib/replica/store/seal-names.ts';
 import { VISIBLE_ROWS_ONLY } from '#lib/replica/store/sealed-meta.ts';
 import { sealEntry, type SettledEntry } from '#lib/replica/queue/settled.ts';
 import { Mutex } from '#lib/replica/store/mutex.ts';
+import { placeOf } from './page-place.ts';
 import { isReached, settle, type Commit, type Settlement } from './settlement.ts';
-import {
-	lastSequence,
-	sealState,
-	type ReplicaState,
-	type Stage
-} from '#lib/replica/store/state.ts';
+import { sealState, type ReplicaState } from '#lib/replica/store/state.ts';
 
 /** Takes in the server's answers, one page or push answer at a time. */
 export class PullApplier {
@@ -272,30 +268,6 @@ export class PullApplier {
 	runExclusive<T>(work: () => Promise<T>): Promise<T> {
 		return this.#turns.take(work);
 	}
-}
-
-/** The place of a page in the log and among the pages of its pull. */
-interface Place extends Pick<Stage, 'from' | 'reset'> {
-	readonly sequence: number;
-	/** Whether it is the first page that counts. */
-	readonly isRestart: boolean;
-}
-
-/**
- * Returns a page's place. A page that resets restarts the stage: pages staged before it do not
- * count.
- */
-function placeOf(page: PullAnswer, state: ReplicaState): Place {
-	const sequence = lastSequence(state) + 1;
-	const going = page.reset === undefined ? state.stage : null;
-	const from = going?.from ?? sequence;
-	return { sequence, isRestart: going === null, from, reset: resetOf(page, state) };
-}
-
-/** Keeps a history reset as such, whatever reason its pages are restarted for. */
-function resetOf({ reset }: PullAnswer, { stage }: ReplicaState): Stage['reset'] {
-	if (stage?.reset === 'history') return 'history';
-	return reset ?? stage?.reset ?? null;
 }
 
 /** A restored server's answer about settled changes. */

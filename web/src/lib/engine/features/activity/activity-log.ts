@@ -8,7 +8,7 @@ import {
 } from '@tenantry/shared/protocol/audit.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
-import type { ReplicaChange } from '#lib/replica/replica.ts';
+import type { ReplicaChange } from '#lib/replica/replica-change.ts';
 import { VISIBLE_ROWS_ONLY, type SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { ActivityFilters } from '#lib/engine-api/activity.ts';

@@ -3,7 +3,7 @@ import type { MutationName } from '@tenantry/shared/mutators.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import { touchedKeys } from '#lib/replica/queue/queued-mutation.ts';
-import type { Call } from '#lib/replica/replica.ts';
+import type { Call } from '#lib/replica/authoring.ts';
 import { isForeign, type SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { ACCESS_FIELD } from '#lib/engine/session/field-views.ts';

@@ -1,7 +1,8 @@
 import { isKnownHere, mutatorOf } from '@tenantry/shared/mutators.ts';
 import { fieldKey, parseFieldKey, type FieldKey } from '@tenantry/shared/row.ts';
 import { DISCARD, isSent, touchedKeys } from '#lib/replica/queue/queued-mutation.ts';
-import type { Call, Replica } from '#lib/replica/replica.ts';
+import type { Call } from '#lib/replica/authoring.ts';
+import type { Replica } from '#lib/replica/replica.ts';
 import type { SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { Choice } from '#lib/engine-api/change.ts';
 import { chainsOf, followersOf } from './chains.ts';

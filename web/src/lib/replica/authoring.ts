@@ -1,0 +1,241 @@
+import type { Decision } from '@tenantry/shared/decide.ts';
+import { readArgs } from '@tenantry/shared/earlier-form.ts';
+import type { MutationIntent, Mutator } from '@tenantry/shared/mutator.ts';
+import { mutatorOf } from '@tenantry/shared/mutators.ts';
+import type { Mutation } from '@tenantry/shared/protocol/push.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import type { ReplicaContext } from './context.ts';
+import type { Contact, Making } from './queue/making.ts';
+import type { Queue } from './queue/queue.ts';
+import {
+	createdId,
+	isSent,
+	mentionedIds,
+	touchedKeys,
+	touchesOf,
+	type QueuedMutation
+} from './queue/queued-mutation.ts';
+import type { Settled, SettledEntry } from './queue/settled.ts';
+import { keysOf, type ReplicaChange } from './replica-change.ts';
+import { storageFault, type StorageFault } from './store/database.ts';
+import type { ReplicaState } from './store/state.ts';
+import type { View } from './view.ts';
+
+export interface Call {
+	readonly name: string;
+	readonly args: unknown;
+	readonly redoOf?: string;
+}
+
+export interface Enqueued {
+	readonly pending: QueuedMutation;
+	readonly decision: Decision;
+}
+
+export type EnqueueFailure =
+	StorageFault | { readonly code: 'invalid_arguments'; readonly field?: string };
+
+/** The parts of a replica that its author's changes concern. */
+export interface AuthoredParts {
+	readonly context: ReplicaContext;
+	readonly queue: Queue;
+	readonly settled: Settled;
+	readonly view: View;
+	readonly state: ReplicaState;
+	/** The last contact since the replica was opened. */
+	readonly contact: Contact | undefined;
+	rebase(): void;
+	notify(rows: ReplicaChange['rows']): void;
+}
+
+/** Makes, replaces and withdraws the changes of a replica's author. */
+export class Authoring {
+	readonly #parts: AuthoredParts;
+	readonly #newMutationId: () => string;
+
+	constructor(parts: AuthoredParts, newMutationId: () => string) {
+		this.#parts = parts;
+		this.#newMutationId = newMutationId;
+	}
+
+	/** Resolves when the change is on the disk: only then is it saved. */
+	async enqueue(call: Call): Promise<Result<Enqueued, EnqueueFailure>> {
+		const parsed = parseCall(call);
+		if (!parsed.ok) return parsed;
+		const { version } = parsed.value;
+		const before = this.#parts.queue.list();
+		const { pending, decision, replaced, rebased } = this.#accept(call, version);
+		try {
+			await this.#parts.queue.save({
+				put: [...rebased, pending],
+				remove: replaced.map(({ sequence }) => sequence),
+				settle: replaced.map((one) => this.#settleByAuthor(one, 'replaced'))
+			});
+		} catch (error) {
+			this.#parts.queue.remove(pending.mutation.id);
+			this.#restore(before, { replaced, rebased });
+			return err(storageFault(error));
+		}
+		this.#parts.notify(keysOf([pending, ...replaced, ...rebased], decision));
+		return ok({ pending, decision });
+	}
+
+	/**
+	 * Withdraws several changes, given newest first, in one transaction. Returns how many were still
+	 * here.
+	 */
+	async withdrawAll(ids: readonly string[]): Promise<number> {
+		const meant = ids
+			.flatMap((id) => this.#parts.queue.get(id) ?? [])
+			.filter((one) => !isSent(one));
+		if (meant.length === 0) return 0;
+		const before = this.#parts.queue.list();
+		const gone = [...new Set(meant.flatMap((one) => [...this.#unsentFollowers(one), one]))];
+		const rebased = gone.flatMap((one) => [
+			...this.#parts.queue.takeOut(one),
+			...this.#giveBack(one)
+		]);
+		this.#parts.rebase();
+		try {
+			await this.#parts.queue.save({
+				put: rebased.filter(({ mutation }) => this.#parts.queue.get(mutation.id) !== undefined),
+				remove: gone.map(({ sequence }) => sequence),
+				settle: gone.map((one) => this.#settleByAuthor(one, 'withdrawn'))
+			});
+		} catch (error) {
+			this.#restore(before, { replaced: gone, rebased });
+			throw error;
+		}
+		this.#parts.notify(keysOf([...gone, ...rebased]));
+		return meant.length;
+	}
+
+	#accept(call: Call, version: number) {
+		const { clock } = this.#parts.context;
+		const intent = { id: this.#newMutationId(), name: call.name, args: call.args, base: {} };
+		const authoredAt = clock.now();
+		const isTightening = this.#parts.view.isTightening(intent, authoredAt);
+		const { replaced, rebased } = isTightening
+			? this.#takeOutFor(intent, authoredAt)
+			: { replaced: [], rebased: [] };
+		if (call.redoOf !== undefined) rebased.push(...this.#followRedo(call.redoOf, intent.id));
+		if (rebased.length + replaced.length > 0) this.#parts.rebase();
+		const creation = this.#parts.queue.creationOf(mentionedIds(intent));
+		const seen = this.#parts.view.basesOf(touchesOf(intent), (n) =>
+			this.#parts.queue.bySequence(n)
+		);
+		const inherited = replaced.flatMap((one) => Object.entries(one.mutation.base));
+		const mutation: Mutation = {
+			...intent,
+			v: version,
+			base: { ...seen, ...Object.fromEntries(inherited) },
+			seen: this.#seenCookie,
+			...(creation === undefined ? {} : { dependsOn: creation.mutation.id }),
+			...(call.redoOf === undefined ? {} : { redoOf: call.redoOf }),
+			authoredAt
+		};
+		const lane = isTightening && creation === undefined ? 'urgent' : 'ordinary';
+		const sequence = this.#parts.queue.takeSequence();
+		const making = this.#making();
+		const draft: QueuedMutation = {
+			sequence,
+			mutation,
+			lane,
+			changes: [],
+			making,
+			state: 'waiting'
+		};
+		const decision = this.#parts.view.run(draft);
+		if (decision === undefined) throw new Error(`Unknown mutation ${call.name}`);
+		const pending = { ...draft, changes: decision.changes };
+		this.#parts.queue.put(pending);
+		return { pending, decision, replaced, rebased };
+	}
+
+	#making(): Making {
+		const { contactAt: at, serverNow } = this.#parts.state;
+		const contact = this.#parts.contact ?? (at === 0 ? undefined : { at, serverNow });
+		const offsetMs = contact === undefined ? null : contact.serverNow - contact.at;
+		return { ticks: this.#parts.context.clock.ticks(), offsetMs };
+	}
+
+	/**
+	 * Takes out what a tightening replaces: first loosenings of what it decides, then tightenings
+	 * that say the same.
+	 */
+	#takeOutFor(intent: MutationIntent, at: number) {
+		const loosenings = this.#parts.queue.looseningsOf(touchedKeys(intent));
+		const rebased = loosenings.flatMap((one) => this.#parts.queue.takeOut(one));
+		if (loosenings.length > 0) this.#parts.rebase();
+		const repeated = this.#repeatedBy(intent, at);
+		rebased.push(...repeated.flatMap((one) => this.#parts.queue.takeOut(one)));
+		return { replaced: [...loosenings, ...repeated], rebased };
+	}
+
+	/** Pending tightenings that already say the same, once any loosening in between is gone. */
+	#repeatedBy(intent: MutationIntent, at: number): readonly QueuedMutation[] {
+		const alike = this.#parts.queue.tighteningsLike(intent.name, touchedKeys(intent));
+		return alike.length > 0 && this.#parts.view.predict(intent, at)?.outcome === 'noop'
+			? alike
+			: [];
+	}
+
+	/**
+	 * Changes made on something created here, which are withdrawn with it; a redo gives them back.
+	 */
+	#unsentFollowers({ mutation }: QueuedMutation): readonly QueuedMutation[] {
+		if (createdId(mutation) === undefined || mutation.redoOf !== undefined) return [];
+		const list = this.#parts.queue.list();
+		return list.filter((one) => one.mutation.dependsOn === mutation.id && !isSent(one));
+	}
+
+	/** Restores replaced changes because their replacement could not be stored. */
+	#restore(
+		before: readonly QueuedMutation[],
+		{ replaced, rebased }: Record<'replaced' | 'rebased', readonly QueuedMutation[]>
+	): void {
+		const moved = new Set([...replaced, ...rebased].map(({ mutation }) => mutation.id));
+		for (const one of before) if (moved.has(one.mutation.id)) this.#parts.queue.put(one);
+		for (const { mutation } of replaced) this.#parts.settled.forget(mutation.id);
+		this.#parts.rebase();
+	}
+
+	/**
+	 * The cookie of the shown history; while the first fill runs, that is the cookie of the fill.
+	 */
+	get #seenCookie(): string | null {
+		return this.#parts.state.cookie ?? this.#parts.state.stage?.cookie ?? null;
+	}
+
+	/** Makes changes that depended on a refused creation depend on its redo instead. */
+	#followRedo(refused: string, redo: string): readonly QueuedMutation[] {
+		const isFollowed = (id: string): boolean => this.#parts.settled.lastOf(id)?.id === refused;
+		return this.#parts.queue.followInstead((id) => id === refused || isFollowed(id), redo);
+	}
+
+	/**
+	 * Points changes that wait for a withdrawn redo back at the refused creation, which holds them.
+	 */
+	#giveBack({ mutation: { id, redoOf } }: QueuedMutation): readonly QueuedMutation[] {
+		return redoOf === undefined ? [] : this.#parts.queue.followInstead((one) => one === id, redoOf);
+	}
+
+	#settleByAuthor(pending: QueuedMutation, kind: 'withdrawn' | 'replaced'): SettledEntry {
+		const { changes } = pending;
+		const { id, name, v, args, authoredAt } = pending.mutation;
+		const mutation = { name, v, args, authoredAt };
+		const entry = { id, kind, mutation, changes, at: this.#parts.context.clock.now() };
+		this.#parts.settled.put(entry);
+		return entry;
+	}
+}
+
+/** Returns the mutator of a call, if it accepts the call's arguments. */
+export function parseCall({ name, args }: Call): Result<Mutator, EnqueueFailure> {
+	const mutator = mutatorOf(name);
+	if (mutator === undefined) return err({ code: 'invalid_arguments' });
+	const read = readArgs(mutator, { args });
+	if (read.ok) return ok(mutator);
+	const { field } = read.error;
+	return err({ code: 'invalid_arguments', ...(field === undefined ? {} : { field }) });
+}

@@ -1,0 +1,26 @@
+import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
+import { lastSequence, type ReplicaState, type Stage } from '#lib/replica/store/state.ts';
+
+/** The place of a page in the log and among the pages of its pull. */
+export interface Place extends Pick<Stage, 'from' | 'reset'> {
+	readonly sequence: number;
+	/** Whether it is the first page that counts. */
+	readonly isRestart: boolean;
+}
+
+/**
+ * Returns a page's place. A page that resets restarts the stage: pages staged before it do not
+ * count.
+ */
+export function placeOf(page: PullAnswer, state: ReplicaState): Place {
+	const sequence = lastSequence(state) + 1;
+	const going = page.reset === undefined ? state.stage : null;
+	const from = going?.from ?? sequence;
+	return { sequence, isRestart: going === null, from, reset: resetOf(page, state) };
+}
+
+/** Keeps a history reset as such, whatever reason its pages are restarted for. */
+function resetOf({ reset }: PullAnswer, { stage }: ReplicaState): Stage['reset'] {
+	if (stage?.reset === 'history') return 'history';
+	return reset ?? stage?.reset ?? null;
+}
