@@ -20,7 +20,7 @@ const OWNED = [
 ];
 
 test.each(DATABASES)(
-	'on %s SEC-D14 the database itself refuses rows of people who have no account at the provider',
+	'SEC-D14 on %s the database itself refuses rows of people who have no account at the provider',
 	async (name) => {
 		await using kept = new AsyncDisposableStack();
 		const database = kept.adopt(await reopenedDatabase(name), (it) => it.close());
