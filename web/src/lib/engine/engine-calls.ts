@@ -2,7 +2,7 @@ import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { isFull, storageFault, type StorageFault } from '#lib/replica/store/database.ts';
-import { hex } from '#lib/vault/hex.ts';
+import { hex } from '#lib/vault/aes.ts';
 import type { Engine } from './engine.ts';
 import { enqueue, predict } from './session/enqueue.ts';
 import type { SessionLock } from './features/lock/session-lock.ts';

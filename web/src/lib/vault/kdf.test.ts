@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hex } from './hex.ts';
+import { hex } from './aes.ts';
 import { deriveKey, newKdfParameters, type KdfParameters } from './kdf.ts';
 import { makeVault } from './vault-fixture.ts';
 

@@ -1,5 +1,4 @@
-import { encrypt, importKey } from './aes.ts';
-import { hex } from './hex.ts';
+import { encrypt, hex, importKey } from './aes.ts';
 import { isWeaker, KDF_COST, newKdfParameters, type KdfCost } from './kdf.ts';
 import { makeKeyPair, putInBox } from './key-box-making.ts';
 import { createSealer, type VaultIdentity } from './sealer.ts';

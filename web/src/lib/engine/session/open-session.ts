@@ -13,7 +13,7 @@ import { AdministratorList } from '#lib/replica/list/administrator-list.ts';
 import { wipeAllButUnsent } from '#lib/replica/queue/unsent-only.ts';
 import type { LooseningLimits } from '#lib/replica/view.ts';
 import { SyncLoop } from '#lib/sync/sync-loop.ts';
-import { hex } from '#lib/vault/hex.ts';
+import { hex } from '#lib/vault/aes.ts';
 import type { VaultMethods } from '#lib/vault/unlock-secret.ts';
 import { methodsOf } from '#lib/vault/vault.ts';
 import { CommonGround } from './common-ground.ts';
