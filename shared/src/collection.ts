@@ -24,6 +24,13 @@ export interface Collection<V extends Value = Value> {
 	 * Fields that rules and queries look rows up by. `undefined` keeps the row out of the index.
 	 */
 	readonly indexes: Readonly<Record<string, (value: Value) => string | undefined>>;
+	/**
+	 * The collection whose rows these belong to, each under the id of its owner: what is told of an
+	 * owner is told with them.
+	 */
+	readonly ownedBy?: string;
+	/** True if an id belongs to only one row of all providers. */
+	readonly isIdGlobal?: boolean;
 	policyOf(field: string): FieldPolicy;
 	/** Another field whose version counts as this one's too, because it decides the same thing. */
 	alsoVersionedBy(field: OwnedField): FieldLocation | undefined;
@@ -36,6 +43,11 @@ export interface Collection<V extends Value = Value> {
 	displayName(value: object): string;
 	/** Parses a value of unknown origin; throws a ZodError if it is not a row of this kind. */
 	readonly parse: (input: unknown) => V;
+}
+
+export interface RowLocation {
+	readonly collection: string;
+	readonly id: string;
 }
 
 export interface FieldLocation {

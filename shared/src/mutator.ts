@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 
-import type { Collection, FieldLocation, RowSource } from './collection.ts';
+import type { Collection, FieldLocation, RowLocation, RowSource } from './collection.ts';
 import type { EarlierForm } from './earlier-form.ts';
 import type { Principal } from './permission.ts';
 import type { FieldKey, Value } from './row.ts';
@@ -42,6 +42,12 @@ export interface Mutator<A = unknown, Input = unknown> {
 	readonly earlier?: readonly EarlierForm[];
 	/** The fields the author means to change, known from the arguments alone. */
 	touches(args: A): readonly FieldLocation[];
+	/** The rows it adds, known from the arguments alone. */
+	creates?(args: NoInfer<A>): readonly RowLocation[];
+	/** Rows it reads besides those of the fields it touches; requested in advance. */
+	reads?(args: NoInfer<A>): readonly RowLocation[];
+	/** Returns the mutation that takes a change back; absent if none does, as with a mail. */
+	inverse?(change: AppliedChange): NamedMutation | undefined;
 	run(tx: WriteTransaction, args: A, context: MutationContext): void;
 	/** Written only by the server itself; refused when it comes from a device. */
 	readonly isInternal?: boolean;
@@ -55,6 +61,20 @@ export interface Mutator<A = unknown, Input = unknown> {
 
 export function defineMutator<A, Input>(mutator: Mutator<A, Input>): Mutator<A, Input> {
 	return mutator;
+}
+
+export interface NamedMutation {
+	readonly name: string;
+	readonly args: unknown;
+}
+
+/** What a mutation changed, from its subject's side. */
+export interface AppliedChange {
+	readonly id: string;
+	/** Values that it replaced in the subject's own fields. */
+	readonly from: Readonly<Record<string, unknown>>;
+	/** Fields that it wrote in rows that belong to the subject. */
+	readonly owned: readonly { readonly field: string; readonly to: unknown }[];
 }
 
 export interface MutationIntent {

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 
-import type { Collection } from './collection.ts';
+import type { Collection, RowLocation } from './collection.ts';
 import { accessEndMutators } from './domain/administrator/access-end-mutators.ts';
 import { administratorMutators } from './domain/administrator/mutators.ts';
 import { administrators } from './domain/administrator/schema.ts';
@@ -84,4 +84,30 @@ export const collections: ReadonlyMap<string, Collection> = new Map<string, Coll
 /** Returns the name of a row for people; empty if its value gives none, or it is not known here. */
 export function displayNameOf(collection: string, value: object | undefined): string {
 	return value === undefined ? '' : (collections.get(collection)?.displayName(value) ?? '');
+}
+
+interface SentMutation {
+	readonly name: string;
+	readonly v?: number;
+	readonly args: unknown;
+}
+
+/** Returns the rows that a mutation adds; none if its arguments cannot be read here. */
+export function createdBy(mutation: SentMutation): readonly RowLocation[] {
+	return locationsOf(mutation, 'creates');
+}
+
+/** Returns the rows that a mutation reads besides those it touches. */
+export function readBy(mutation: SentMutation): readonly RowLocation[] {
+	return locationsOf(mutation, 'reads');
+}
+
+function locationsOf(
+	mutation: SentMutation,
+	declaration: 'creates' | 'reads'
+): readonly RowLocation[] {
+	const mutator = mutatorOf(mutation.name);
+	if (mutator?.[declaration] === undefined) return [];
+	const args = readArgs(mutator, mutation);
+	return args.ok ? mutator[declaration](args.value) : [];
 }

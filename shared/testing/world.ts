@@ -2,6 +2,7 @@ import type { Base } from '#merge.ts';
 import { basesOf, decide, type Decision, type Knowledge } from '#decide.ts';
 import type { RowSource } from '#collection.ts';
 import { collections, mutatorOf, type MutationArgs, type MutationName } from '#mutators.ts';
+import type { NamedMutation } from '#mutator.ts';
 import { Overlay } from '#overlay.ts';
 import type { Principal } from '#permission.ts';
 import type { FieldKey, Value } from '#row.ts';
@@ -56,6 +57,15 @@ export class World {
 		actor: string,
 		name: N,
 		args: MutationArgs<N>,
+		options: { after?: Readonly<Record<FieldKey, string>> } = {}
+	): Authored {
+		return this.intend(actor, { name, args }, options);
+	}
+
+	/** Like `author`, for a mutation whose name is not known to the compiler. */
+	intend(
+		actor: string,
+		{ name, args }: NamedMutation,
 		{ after = {} }: { after?: Readonly<Record<FieldKey, string>> } = {}
 	): Authored {
 		const mutator = mutatorOf(name);

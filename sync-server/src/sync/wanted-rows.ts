@@ -1,3 +1,4 @@
+import { readBy } from '@tenantry/shared/mutators.ts';
 import type { FieldKey } from '@tenantry/shared/row.ts';
 
 import type { LoadedRows } from './loaded-rows.ts';
@@ -25,10 +26,7 @@ export function wantAdministrator(rows: LoadedRows, id: string): void {
 	rows.want('organizationAccess', id);
 }
 
-/** Requests the organizations that the arguments name. */
-export function wantNamed(rows: LoadedRows, args: unknown): void {
-	const { organizationIds }: { organizationIds?: unknown } =
-		typeof args === 'object' && args !== null ? args : {};
-	if (!Array.isArray(organizationIds)) return;
-	for (const id of organizationIds) if (typeof id === 'string') rows.want('organization', id);
+/** Requests the rows that a mutation declares to read. */
+export function wantRead(rows: LoadedRows, mutation: Parameters<typeof readBy>[0]): void {
+	for (const { collection, id } of readBy(mutation)) rows.want(collection, id);
 }

@@ -2,7 +2,12 @@ import * as z from 'zod/mini';
 
 import { defineMutator } from '#mutator.ts';
 import { ApiKeySummary } from './schema.ts';
-import { addAdministrator, NewAdministrator } from './new-administrator.ts';
+import {
+	addAdministrator,
+	addedRows,
+	grantedOrganizations,
+	NewAdministrator
+} from './new-administrator.ts';
 
 export const administratorImportMutators = {
 	/**
@@ -21,6 +26,8 @@ export const administratorImportMutators = {
 		}),
 		isInternal: true,
 		touches: () => [],
+		creates: addedRows,
+		reads: grantedOrganizations,
 		run(tx, args, context) {
 			const { registered, suspended, mfaEnrolmentStartedAt, apiKey, createdAt, ...fresh } = args;
 			addAdministrator(tx, fresh, {

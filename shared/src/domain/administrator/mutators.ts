@@ -9,7 +9,9 @@ import { requireContainment } from './containment.ts';
 import { AdministratorId } from '#domain/ids.ts';
 import {
 	addAdministrator,
+	addedRows,
 	EmailText,
+	grantedOrganizations,
 	Name,
 	NewAdministrator,
 	requireEmail,
@@ -29,6 +31,8 @@ export const administratorMutators = {
 		version: 1,
 		args: z.strictObject(NewAdministrator),
 		touches: ({ id }) => [field(id, 'email')],
+		creates: addedRows,
+		reads: grantedOrganizations,
 		run(tx, args, context) {
 			requirePermission(context.principal, 'administrator.write');
 			addAdministrator(tx, args, context);
@@ -43,6 +47,7 @@ export const administratorMutators = {
 			lastName: z.optional(Name)
 		}),
 		touches: ({ id, ...patch }) => Object.keys(patch).map((name) => field(id, name)),
+		inverse: ({ id, from }) => ({ name: 'administrator.editDetails', args: { id, ...from } }),
 		run(tx, { id, email, ...names }, context) {
 			const isOwnName = id === context.principal.administratorId && email === undefined;
 			requirePermission(context.principal, isOwnName ? 'profile.write' : 'administrator.write');
@@ -59,6 +64,10 @@ export const administratorMutators = {
 			...becauseFields
 		}),
 		touches: ({ id }) => [field(id, 'role')],
+		inverse: ({ id, from }) => ({
+			name: 'administrator.changeRole',
+			args: { id, role: from.role }
+		}),
 		run(tx, args, context) {
 			requirePermission(context.principal, 'administrator.write');
 			requireAdministrator(tx, args.id, context);
@@ -72,6 +81,7 @@ export const administratorMutators = {
 		version: 1,
 		args: SubjectBecause,
 		touches: ({ id }) => [field(id, 'suspended')],
+		inverse: ({ id }) => ({ name: 'administrator.restore', args: { id } }),
 		run(tx, { id }, context) {
 			requireContainment(tx, id, context);
 			requireOther(id, context);
@@ -83,6 +93,7 @@ export const administratorMutators = {
 		version: 1,
 		args: SubjectBecause,
 		touches: ({ id }) => [field(id, 'suspended')],
+		inverse: ({ id }) => ({ name: 'administrator.suspend', args: { id } }),
 		run(tx, { id }, context) {
 			requirePermission(context.principal, 'administrator.write');
 			const { suspended } = requireAdministrator(tx, id, context);
@@ -97,6 +108,7 @@ export const administratorMutators = {
 		version: 1,
 		args: SubjectBecause,
 		touches: ({ id }) => [field(id, 'mfaRequired')],
+		inverse: ({ id }) => ({ name: 'administrator.removeMfa', args: { id } }),
 		run(tx, { id }, context) {
 			requireContainment(tx, id, context);
 			tx.set(administrators, id, { mfaRequired: true });
@@ -106,6 +118,7 @@ export const administratorMutators = {
 		version: 1,
 		args: SubjectBecause,
 		touches: ({ id }) => [field(id, 'mfaRequired')],
+		inverse: ({ id }) => ({ name: 'administrator.requireMfa', args: { id } }),
 		run(tx, { id }, context) {
 			requirePermission(context.principal, 'administrator.write');
 			requireAdministrator(tx, id, context);
@@ -117,6 +130,10 @@ export const administratorMutators = {
 		version: 1,
 		args: z.strictObject({ id: AdministratorId, enabled: z.boolean() }),
 		touches: ({ id }) => [field(id, 'apiAccess')],
+		inverse: ({ id, from }) => ({
+			name: 'administrator.setApiAccess',
+			args: { id, enabled: from.apiAccess }
+		}),
 		run(tx, { id, enabled }, context) {
 			requirePermission(context.principal, 'administrator.write');
 			const { apiKey } = requireAdministrator(tx, id, context);

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import type { RowLocation } from '#collection.ts';
 import type { MutationContext, WriteTransaction } from '#mutator.ts';
 import { reject } from '#rejection.ts';
 import { administrators, foldEmail, type Administrator } from './schema.ts';
@@ -27,6 +28,14 @@ export const NewAdministrator = {
 	organizationIds: z.optional(z.array(OrganizationId).check(z.maxLength(5000)))
 };
 type NewAdministrator = z.infer<z.ZodMiniObject<typeof NewAdministrator>>;
+
+export function addedRows({ id }: NewAdministrator): RowLocation[] {
+	return [{ collection: 'administrator', id }];
+}
+
+export function grantedOrganizations({ organizationIds = [] }: NewAdministrator): RowLocation[] {
+	return organizationIds.map((id) => ({ collection: 'organization', id }));
+}
 
 /** Excludes what mail programs read as the end of an address, or as a comment in it. */
 const LOCAL_PART = /^[^\s\p{C}@"(),:;<>[\]\\]+$/u;

@@ -77,6 +77,7 @@ const POLICIES: Readonly<Partial<Record<string, FieldPolicy>>> = {
 
 export const administrators: Collection<Administrator> = {
 	name: 'administrator',
+	isIdGlobal: true,
 	indexes: {
 		email: ({ email }) => (typeof email === 'string' ? foldEmail(email) : undefined),
 		role: ({ role }) => (typeof role === 'string' ? role : undefined)

@@ -1,6 +1,12 @@
 import * as z from 'zod/mini';
 
-import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
+import {
+	defineMutator,
+	type AppliedChange,
+	type MutationContext,
+	type NamedMutation,
+	type WriteTransaction
+} from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
 import { administrators, requireAdministrator } from '#domain/administrator/schema.ts';
@@ -12,6 +18,8 @@ import { requireAnotherOwner } from '#domain/administrator/owner.ts';
 const OrganizationIds = z.array(OrganizationId).check(z.minLength(1), z.maxLength(1000));
 
 const edge = (id: string, field: string) => ({ collection: 'organizationAccess', id, field });
+const organizationsIn = ({ organizationIds }: { readonly organizationIds: readonly string[] }) =>
+	organizationIds.map((id) => ({ collection: 'organization', id }));
 const mode = (id: string) => ({ collection: 'administrator', id, field: 'accessMode' });
 
 export const organizationAccessMutators = {
@@ -26,6 +34,8 @@ export const organizationAccessMutators = {
 			})
 		]),
 		touches: ({ id }) => [mode(id)],
+		reads: (args) => (args.mode === 'all' ? [] : organizationsIn(args)),
+		inverse: accessAsBefore,
 		run(tx, args, context) {
 			requirePermission(context.principal, 'administrator.write');
 			requireAdministrator(tx, args.id, context);
@@ -38,6 +48,8 @@ export const organizationAccessMutators = {
 		args: z.strictObject({ id: AdministratorId, organizationIds: OrganizationIds }),
 		touches: ({ id, organizationIds }) =>
 			organizationIds.map((organizationId) => edge(id, organizationId)),
+		reads: organizationsIn,
+		inverse: accessAsBefore,
 		run(tx, { id, organizationIds }, context) {
 			requirePermission(context.principal, 'administrator.write');
 			const administrator = requireAdministrator(tx, id, context);
@@ -51,6 +63,8 @@ export const organizationAccessMutators = {
 		args: z.strictObject({ id: AdministratorId, organizationIds: OrganizationIds }),
 		touches: ({ id, organizationIds }) =>
 			organizationIds.map((organizationId) => edge(id, organizationId)),
+		reads: organizationsIn,
+		inverse: accessAsBefore,
 		run(tx, { id, organizationIds }, context) {
 			requirePermission(context.principal, 'administrator.write');
 			const administrator = requireAdministrator(tx, id, context);
@@ -66,6 +80,18 @@ export const organizationAccessMutators = {
 		}
 	})
 };
+
+/** Only grants, only revocations and a switch to all are taken back, because nothing else is one. */
+function accessAsBefore({ id, from, owned }: AppliedChange): NamedMutation | undefined {
+	if (from.accessMode === 'all')
+		return { name: 'organizationAccess.setMode', args: { id, mode: 'all' } };
+	const organizationIds = owned.map(({ field }) => field);
+	const isGiven = owned.every(({ to }) => to === true);
+	const isTaken = owned.every(({ to }) => to !== true);
+	if ('accessMode' in from || isGiven === isTaken) return undefined;
+	const name = isGiven ? 'organizationAccess.revoke' : 'organizationAccess.grant';
+	return { name, args: { id, organizationIds } };
+}
 
 /**
  * Keeps only organizations that are reached now, because a switch never grants (docs/sync.md,

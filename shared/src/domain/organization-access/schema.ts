@@ -11,6 +11,7 @@ export type OrganizationAccess = z.infer<typeof OrganizationAccess>;
 
 export const organizationAccess: Collection<OrganizationAccess> = {
 	name: 'organizationAccess',
+	ownedBy: 'administrator',
 	indexes: {},
 	policyOf: () => strict(false),
 	// A switch to selected decides every edge, absent ones included.

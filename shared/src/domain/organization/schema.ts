@@ -36,6 +36,7 @@ export const organizationMutators = {
 			maxSystemUsers: z.optional(z.nullable(z.number()))
 		}),
 		touches: ({ id }) => [{ collection: 'organization', id, field: 'name' }],
+		creates: ({ id }) => [{ collection: 'organization', id }],
 		run(tx, { id, name, maxSystemUsers = null }, { principal, at }) {
 			requirePermission(principal, 'organization.write');
 			const row = tx.row('organization', id);
@@ -47,6 +48,7 @@ export const organizationMutators = {
 		version: 1,
 		args: z.strictObject({ id: OrganizationId, name: OrganizationName }),
 		touches: ({ id }) => [{ collection: 'organization', id, field: 'name' }],
+		inverse: ({ id, from }) => ({ name: 'organization.rename', args: { id, name: from.name } }),
 		run(tx, { id, name }, { principal }) {
 			requirePermission(principal, 'organization.write');
 			requireLiving(tx, id);
@@ -61,6 +63,10 @@ export const organizationMutators = {
 			maxSystemUsers: z.nullable(z.int().check(z.minimum(0)))
 		}),
 		touches: ({ id }) => [{ collection: 'organization', id, field: 'maxSystemUsers' }],
+		inverse: ({ id, from }) => ({
+			name: 'organization.setMaxSystemUsers',
+			args: { id, maxSystemUsers: from.maxSystemUsers }
+		}),
 		run(tx, { id, maxSystemUsers }, { principal }) {
 			requirePermission(principal, 'organization.write');
 			requireLiving(tx, id);

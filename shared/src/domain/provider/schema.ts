@@ -111,6 +111,7 @@ export const providerMutators = {
 		],
 		touches: ({ providerId, ...patch }) =>
 			Object.keys(patch).map((field) => ({ collection: 'provider', id: providerId, field })),
+		inverse: ({ id, from }) => ({ name: 'provider.setPolicy', args: { providerId: id, ...from } }),
 		run(tx, { providerId, ...patch }, context) {
 			requirePermission(context.principal, 'provider.write');
 			if (providerId !== context.providerId) reject({ code: 'not_found' });

@@ -4,7 +4,7 @@ import { readArgs } from '@tenantry/shared/earlier-form.ts';
 import type { Mutator } from '@tenantry/shared/mutator.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 
-import { wantAdministrator, wantNamed } from '#sync/wanted-rows.ts';
+import { wantAdministrator, wantRead } from '#sync/wanted-rows.ts';
 import { becauseOf } from './because.ts';
 import { decideChange, type DecidedChange, type DevicelessActor } from './decide-for.ts';
 import type { PushTransaction } from './push-transaction.ts';
@@ -31,7 +31,7 @@ export function decideForApiKey<N extends MutationName>(
 	{ name, args }: Change<N>
 ): Promise<DecidedChange> {
 	wantAdministrator(push.rows, author.administratorId);
-	wantNamed(push.rows, args);
+	wantRead(push.rows, { name, args });
 	return decideChange(push, apiKeyActor(author), { name, args });
 }
 

@@ -84,7 +84,8 @@ export class PushTransaction {
 			providerId: this.#tx.providerId,
 			version: this.nextVersion,
 			at: this.at,
-			mayCreate: (collection, id) => collection !== 'administrator' || this.accounts.take(id)
+			mayCreate: (collection, id) =>
+				collections.get(collection)?.isIdGlobal !== true || this.accounts.take(id)
 		});
 	}
 

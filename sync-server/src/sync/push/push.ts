@@ -23,7 +23,7 @@ import {
 	type SessionAndDevice,
 	type Sender
 } from '#sync/sender.ts';
-import { wantAdministrator, wantField, wantNamed } from '#sync/wanted-rows.ts';
+import { wantAdministrator, wantField, wantRead } from '#sync/wanted-rows.ts';
 
 export interface PushDependencies {
 	readonly store: Store;
@@ -156,9 +156,9 @@ async function wantRows({ rows }: PushTransaction, group: readonly PendingPush[]
 	for (const { sender, request } of group) {
 		const principal = principalOf(rows, sender.administratorId, sender.providerId);
 		const seesAll = hasPermission(principal, 'administrator.readAll');
-		for (const { base, args } of request.mutations) {
-			for (const key of Object.keys(base)) wantField(rows, key, { seesAll });
-			wantNamed(rows, args);
+		for (const mutation of request.mutations) {
+			for (const key of Object.keys(mutation.base)) wantField(rows, key, { seesAll });
+			wantRead(rows, mutation);
 		}
 	}
 }

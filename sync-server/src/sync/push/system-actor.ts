@@ -1,8 +1,8 @@
 import type { Decision } from '@tenantry/shared/decide.ts';
-import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
+import { collections, createdBy } from '@tenantry/shared/mutators.ts';
 
 import type { Store, StoreTransaction } from '#store/store.ts';
-import { wantNamed } from '#sync/wanted-rows.ts';
+import { wantRead } from '#sync/wanted-rows.ts';
 import { decideChange, type DevicelessActor } from './decide-for.ts';
 import { PushTransaction } from './push-transaction.ts';
 
@@ -26,8 +26,6 @@ export interface SystemRequest {
 	readonly changes: readonly SystemChange[];
 }
 
-const ADDING = new Set(['administrator.create', 'administrator.import']);
-
 /**
  * Applies the server's own changes (registration, enrolment, import, a new provider) in one
  * transaction, through the same mutators, audit and versions as all others. The caller reports
@@ -48,7 +46,7 @@ export async function applyWithin(
 	const push = new PushTransaction(tx, { at });
 	push.rows.want('provider', tx.providerId);
 	for (const { name, args } of changes) {
-		wantNamed(push.rows, args);
+		wantRead(push.rows, { name, args });
 		wantNew(push, name, args);
 	}
 	await push.load();
@@ -61,11 +59,10 @@ export async function applyWithin(
 	return decisions;
 }
 
-/** Requests the ids of new administrators in one batch, because thousands may be added at once. */
+/** Requests the ids of new accounts in one batch, because thousands may be added at once. */
 function wantNew({ accounts }: PushTransaction, name: string, args: unknown): void {
-	if (!ADDING.has(name) || typeof args !== 'object' || args === null || !('id' in args)) return;
-	const id = AdministratorId.safeParse(args.id);
-	if (id.success) accounts.want(id.data);
+	for (const { collection, id } of createdBy({ name, args }))
+		if (collections.get(collection)?.isIdGlobal === true) accounts.want(id);
 }
 
 function systemActor({ administratorId, name: actorName }: SystemActor): DevicelessActor {

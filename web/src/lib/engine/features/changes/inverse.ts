@@ -1,19 +1,12 @@
 import { sameValue } from '@tenantry/shared/merge.ts';
-import type { MutationName } from '@tenantry/shared/mutators.ts';
+import type { NamedMutation } from '@tenantry/shared/mutator.ts';
+import { collections, mutatorOf } from '@tenantry/shared/mutators.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import { touchedKeys } from '#lib/replica/queue/queued-mutation.ts';
 import type { Call } from '#lib/replica/authoring.ts';
 import { isForeign, type SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
-import { ACCESS_FIELD } from '#lib/engine/session/field-views.ts';
-
-type Before = (change: {
-	readonly id: string;
-	/** Values that it replaced, by field. */
-	readonly from: Readonly<Record<string, unknown>>;
-	readonly edges: readonly FieldChange[];
-}) => Call | undefined;
 
 /**
  * Returns the change that takes one back, if its result is still in effect as it was made, no one
@@ -28,13 +21,18 @@ export function inverseOf(session: OpenSession, entry: SettledEntry): Call | und
 	return prediction?.outcome === 'applied' ? call : undefined;
 }
 
-function callBefore({ mutation, changes }: SettledEntry): Call | undefined {
+function callBefore({ mutation, changes }: SettledEntry): NamedMutation | undefined {
 	const [first] = changes;
 	if (first === undefined) return undefined;
-	const own = changes.filter(({ collection }) => collection !== ACCESS_FIELD);
+	const isOwned = ({ collection }: FieldChange) =>
+		collections.get(collection)?.ownedBy !== undefined;
+	const own = changes.filter((change) => !isOwned(change));
 	const from = Object.fromEntries(own.map(({ field, from }) => [field, from]));
-	const edges = changes.filter(({ collection }) => collection === ACCESS_FIELD);
-	return inverses.get(mutation.name)?.({ id: first.id, from, edges });
+	return mutatorOf(mutation.name)?.inverse?.({
+		id: first.id,
+		from,
+		owned: changes.filter(isOwned)
+	});
 }
 
 /**
@@ -53,61 +51,3 @@ function stands({ replica }: OpenSession, { mutation, changes }: SettledEntry): 
 		)
 	);
 }
-
-const toAdministrator =
-	(name: MutationName): Before =>
-	({ id }) => ({ name, args: { id } });
-
-const accessAsBefore: Before = ({ id, from, edges }) => {
-	if (from.accessMode === 'all')
-		return { name: 'organizationAccess.setMode', args: { id, mode: 'all' } };
-	const organizationIds = edges.map(({ field }) => field);
-	const isGiven = edges.every(({ to }) => to === true);
-	const isTaken = edges.every(({ to }) => to !== true);
-	if ('accessMode' in from || isGiven === isTaken) return undefined;
-	const name = isGiven ? 'organizationAccess.revoke' : 'organizationAccess.grant';
-	return { name, args: { id, organizationIds } };
-};
-
-/**
- * Changes that nothing takes back, such as a mail, a deletion or the end of sessions, are not here.
- */
-const inverses: ReadonlyMap<string, Before> = new Map<MutationName, Before>([
-	['administrator.suspend', toAdministrator('administrator.restore')],
-	['administrator.restore', toAdministrator('administrator.suspend')],
-	['administrator.requireMfa', toAdministrator('administrator.removeMfa')],
-	['administrator.removeMfa', toAdministrator('administrator.requireMfa')],
-	[
-		'administrator.setApiAccess',
-		({ id, from }) => ({
-			name: 'administrator.setApiAccess',
-			args: { id, enabled: from.apiAccess }
-		})
-	],
-	[
-		'administrator.editDetails',
-		({ id, from }) => ({ name: 'administrator.editDetails', args: { id, ...from } })
-	],
-	[
-		'administrator.changeRole',
-		({ id, from }) => ({ name: 'administrator.changeRole', args: { id, role: from.role } })
-	],
-	['organizationAccess.setMode', accessAsBefore],
-	['organizationAccess.grant', accessAsBefore],
-	['organizationAccess.revoke', accessAsBefore],
-	[
-		'organization.rename',
-		({ id, from }) => ({ name: 'organization.rename', args: { id, name: from.name } })
-	],
-	[
-		'organization.setMaxSystemUsers',
-		({ id, from }) => ({
-			name: 'organization.setMaxSystemUsers',
-			args: { id, maxSystemUsers: from.maxSystemUsers }
-		})
-	],
-	[
-		'provider.setPolicy',
-		({ id, from }) => ({ name: 'provider.setPolicy', args: { providerId: id, ...from } })
-	]
-]);
