@@ -69,7 +69,8 @@ async function expectToSee(page: Page, names: readonly OrganizationName[]): Prom
 }
 
 /**
- * Returns those who reach one of the organizations, including the technician: domain.md, by hand.
+ * Returns those who reach one of the organizations, including the technician (docs/domain.md,
+ * "Roles"), worked out by hand.
  */
 function visibleThrough(names: readonly OrganizationName[]): readonly Person[] {
 	return people.filter(

@@ -16,7 +16,10 @@ export const ROLES = [
 
 export type Role = (typeof ROLES)[number];
 
-/** The role matrix of domain.md. Both ends read it; nothing else decides what a role may do. */
+/**
+ * The role matrix (docs/domain.md, "Roles"). Both ends read it; nothing else decides what a role may
+ * do.
+ */
 export const PERMISSIONS_BY_ROLE: Readonly<Record<Role, ReadonlySet<Permission>>> = {
 	'Administrator With Billing': new Set<Permission>([
 		'administrator.readAll',

@@ -21,7 +21,7 @@ export function isEnrolled(stamps: EnrolmentStamps): boolean {
 	return enrolmentOf(stamps) !== 'none';
 }
 
-/** Only a finished enrollment satisfies a requirement (domain.md, rule 6). */
+/** Only a finished enrollment satisfies a requirement (docs/domain.md, rule 6). */
 export function hasFinishedEnrolment(stamps: EnrolmentStamps): boolean {
 	return enrolmentOf(stamps) === 'finished';
 }

@@ -49,7 +49,7 @@ export type Administrator = z.infer<typeof Administrator>;
 
 export type Status = 'pending' | 'active' | 'suspended';
 
-/** Derives the status: suspended comes first, then whether a password was ever set (domain.md). */
+/** Derives the status (docs/domain.md, "Status"). */
 export function statusOf(administrator: {
 	readonly suspended: boolean;
 	readonly registered: boolean;

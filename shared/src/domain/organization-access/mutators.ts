@@ -124,7 +124,7 @@ function requireKnown(tx: WriteTransaction, organizationId: string): void {
 		reject({ code: 'organization_unknown', field: organizationId });
 }
 
-/** Keeps the last owner from losing all access (domain.md, rule 8). */
+/** Keeps the last owner from losing all access (docs/domain.md, rule 8). */
 function requireReach(tx: WriteTransaction, id: string): void {
 	const row = tx.get(organizationAccess, id) ?? {};
 	if (!Object.values(row).includes(true)) requireAnotherOwner(tx, id);

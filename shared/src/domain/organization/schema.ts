@@ -92,7 +92,7 @@ function requireLiving(tx: WriteTransaction, id: string): void {
 	if (row.deleted !== undefined) reject({ code: 'deleted' });
 }
 
-/** Refuses an organization that is not attached: it is never granted (domain.md, rule 9). */
+/** Refuses an organization that is not attached: it is never granted (docs/domain.md, rule 9). */
 export function requireAttached(tx: WriteTransaction, organizationId: string): void {
 	const organization = tx.get(organizations, organizationId);
 	if (organization === undefined) reject({ code: 'organization_unknown', field: organizationId });

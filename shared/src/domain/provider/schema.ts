@@ -95,7 +95,7 @@ export const providerMutators = {
 			if (providerId !== context.providerId) reject({ code: 'not_found' });
 			const before = requireProvider(tx, context);
 			const stands = tx.set(providers, providerId, { globalMfaRequired: required });
-			// Everyone stays required: their flags were written before this version (domain.md,
+			// Everyone stays required: their flags were written before this version (docs/domain.md,
 			// rule 4).
 			if (stands && before.globalMfaRequired && !required)
 				tx.force(providers, providerId, { forcedThrough: context.version });

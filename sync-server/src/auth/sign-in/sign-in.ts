@@ -88,7 +88,7 @@ async function takeSecondStep(
 	const { address } = client;
 	const { providerId, administratorId } = person;
 	let isRecovered = false;
-	// An enrolment that is not required is kept, and not asked for (domain.md, rule 6).
+	// An enrolment that is not required is kept, and not asked for (docs/domain.md, rule 6).
 	if (person.isMfaRequired) {
 		if (!(await hasSecondFactor(store.db, person))) {
 			// The factors that were guessed at are gone, and their locks with them.
