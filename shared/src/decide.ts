@@ -83,6 +83,7 @@ export const NOTHING_DECIDED: Omit<Decision, 'outcome'> = {
 };
 
 /**
+ * Steps 2 and 6 of a change (ARCHITECTURE.md), predicted on the device and decided by the server.
  * Runs one mutation over the overlay and merges it. Values that stand are written to the overlay; a
  * refusal leaves it unchanged. Errors other than a rejection pass through.
  */

@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import type { Caller } from '#auth/api-key/api-key.ts';
 import { ownerColumns } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
-import { canonicalJson } from '#sync/canonical-json.ts';
+import { canonicalJson } from '#sync/json-text.ts';
 
 import type { Answer } from './operation.ts';
 import { ERROR_STATUSES, refuse, type ErrorStatus } from './refusal.ts';

@@ -1,4 +1,4 @@
-import { canonicalJson } from '#sync/canonical-json.ts';
+import { canonicalJson } from '#sync/json-text.ts';
 
 import { ApiRefused } from './refusal.ts';
 

@@ -50,10 +50,10 @@ export async function firstSetUp(
 	if (!hashed.ok) return err({ code: 'overloaded' });
 	try {
 		await provisioning(store, (tx, ids) =>
-			found(tx, { ids, ticket, claim, passwordHash: hashed.value, at: clock() })
+			provisionFirst(tx, { ids, ticket, claim, passwordHash: hashed.value, at: clock() })
 		);
 	} catch (error) {
-		if (error instanceof Used) return err({ code: 'ticket_expired' });
+		if (error instanceof AlreadyUsed) return err({ code: 'ticket_expired' });
 		if (!(error instanceof ProvisioningRefused)) throw error;
 		const isAddress = error.code.startsWith('email_');
 		return err({ code: isAddress ? 'email_invalid' : 'invalid_request' });
@@ -62,7 +62,7 @@ export async function firstSetUp(
 	return ok(undefined);
 }
 
-interface Deed {
+interface FirstSetup {
 	readonly ids: ProvisionedIds;
 	readonly ticket: Pick<Ticket, 'hash'>;
 	readonly claim: Claim;
@@ -71,15 +71,15 @@ interface Deed {
 }
 
 /** Thrown when someone else used the token, or created a provider, first. */
-class Used extends Error {}
+class AlreadyUsed extends Error {}
 
-async function found(
+async function provisionFirst(
 	tx: StoreTransaction,
-	{ ids, ticket, claim, passwordHash, at }: Deed
+	{ ids, ticket, claim, passwordHash, at }: FirstSetup
 ): Promise<void> {
 	const { administratorId: id } = ids;
 	const { email, firstName, lastName, address } = claim;
-	if (!(await useTicket(tx.db, ticket, at)) || !(await isEmpty(tx.db))) throw new Used();
+	if (!(await useTicket(tx.db, ticket, at)) || !(await isEmpty(tx.db))) throw new AlreadyUsed();
 	const name = displayName(claim);
 	const actor = { administratorId: id, name };
 	const { providerName } = claim;

@@ -166,7 +166,7 @@ export const TELLING: readonly Defect[] = [
 	{
 		name: 'SQLite tells of what moved no version',
 		file: 'sync-server/src/store/sqlite/announcements.ts',
-		find: 'if (version <= (told.get(providerId) ?? 0)) return false;',
+		find: 'if (version <= (announced.get(providerId) ?? 0)) return false;',
 		replace: '',
 		caughtBy: { test: WATCHED, in: 'sync-server/src/store/sqlite/open.test.ts' }
 	},

@@ -31,11 +31,11 @@ export interface Announcements {
  * version notifies no one.
  */
 export function createAnnouncements({ writer, versions }: AnnouncementOptions): Announcements {
-	const told = new Map<string, number>();
+	const announced = new Map<string, number>();
 
 	function noteIfNewer({ providerId, version }: ProviderVersion): boolean {
-		if (version <= (told.get(providerId) ?? 0)) return false;
-		told.set(providerId, version);
+		if (version <= (announced.get(providerId) ?? 0)) return false;
+		announced.set(providerId, version);
 		return true;
 	}
 

@@ -7,7 +7,7 @@ import type { Device, DevicesAnswer, DevicesRequest } from '@tenantry/shared/pro
 import { ownerColumns } from '#store/account.ts';
 import type { Store, StoredDevice, StoreReader } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
-import { lockoutsInReach, type Asking } from './lockouts.ts';
+import { lockoutsInReach, type LockoutQuery } from './lockouts.ts';
 import type { Sender } from '#sync/sender.ts';
 import { seesAdministrator, visibilityOf } from '#sync/pull/visibility.ts';
 import { wantAdministrator } from '#sync/wanted-rows.ts';
@@ -41,7 +41,7 @@ export function createDevices(store: Store, clock: () => number): Devices {
 /** Finds the devices; one more than the answer holds shows whether there are more. */
 function findDevices(
 	{ db, providerId }: StoreReader,
-	{ rows, sender, subjectId, at }: Asking
+	{ rows, sender, subjectId, at }: LockoutQuery
 ): Promise<StoredDevice[]> {
 	const all = db
 		.selectFrom('device')

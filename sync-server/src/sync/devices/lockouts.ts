@@ -10,7 +10,7 @@ import { seesAdministrator, visibilityOf } from '#sync/pull/visibility.ts';
 import { lockKeys } from '#sync/effects/lockout.ts';
 import { wantAdministrator } from '#sync/wanted-rows.ts';
 
-export interface Asking {
+export interface LockoutQuery {
 	readonly rows: LoadedRows;
 	readonly sender: Sender;
 	/** Set if only one administrator is asked about. */
@@ -23,7 +23,7 @@ export interface Asking {
  */
 export async function lockoutsInReach(
 	reader: StoreReader,
-	{ rows, sender, subjectId, at }: Asking
+	{ rows, sender, subjectId, at }: LockoutQuery
 ): Promise<Lockout[]> {
 	const { providerId, administratorId } = sender;
 	const principal = principalOf(rows, administratorId, providerId);
@@ -44,7 +44,7 @@ export async function lockoutsInReach(
  */
 async function lockoutsOf(
 	{ db, providerId }: StoreReader,
-	{ subjectId, at }: Pick<Asking, 'subjectId' | 'at'>
+	{ subjectId, at }: Pick<LockoutQuery, 'subjectId' | 'at'>
 ): Promise<Lockout[]> {
 	const blocked = await db
 		.selectFrom('throttle')

@@ -16,14 +16,14 @@ export async function patchOf(
 	rows: readonly StoredRow[]
 ): Promise<Patch> {
 	if (visibility.seesAllAdministrators && visibility.organizations === 'all')
-		return wholePatch(rows);
+		return completePatch(rows);
 	const others = rows.filter(({ collection }) => !PEOPLE.has(collection));
 	const changed = rows.filter(({ collection }) => PEOPLE.has(collection));
 	const ids = [...new Set(changed.map(({ id }) => id))];
 	const people = await readPeople(reader, ids);
 	const textsById = new Map(people.map((person) => [person.id, visiblePerson(visibility, person)]));
 	const lost = ids.filter((id) => (textsById.get(id)?.length ?? 0) === 0);
-	const rest = wholePatch(others.filter((row) => isVisible(visibility, row)));
+	const rest = completePatch(others.filter((row) => isVisible(visibility, row)));
 	return {
 		put: [...rest.put, ...[...textsById.values()].flat()],
 		del: [...rest.del, ...lost.flatMap((id) => [...PEOPLE].map((name): WireKey => [name, id]))]
@@ -80,7 +80,7 @@ function visibleEdges(visibility: Visibility, edges: Value): Value {
 	);
 }
 
-function wholePatch(rows: readonly StoredRow[]): Patch {
+function completePatch(rows: readonly StoredRow[]): Patch {
 	const living = rows.filter(({ deleted }) => deleted === null);
 	const dead = rows.filter(({ deleted }) => deleted !== null);
 	return {

@@ -1,5 +1,5 @@
 import { LONGEST_REASON, LONGEST_TICKET } from '@tenantry/shared/domain/because.ts';
-import { hasBrokenText } from '#sync/broken-text.ts';
+import { hasBrokenText } from '#sync/json-text.ts';
 import type { NewEntry } from '#sync/audit/chain.ts';
 
 /**

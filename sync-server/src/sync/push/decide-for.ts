@@ -3,7 +3,7 @@ import type { Mutator, MutationIntent } from '@tenantry/shared/mutator.ts';
 import { mutatorOf } from '@tenantry/shared/mutators.ts';
 
 import { NotLoaded } from '#sync/loaded-rows.ts';
-import { hasBrokenText } from '#sync/broken-text.ts';
+import { hasBrokenText } from '#sync/json-text.ts';
 import type { NewEntry } from '#sync/audit/chain.ts';
 import type { PushTransaction, Standing } from './push-transaction.ts';
 

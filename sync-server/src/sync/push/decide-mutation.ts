@@ -6,7 +6,7 @@ import { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 
 import type { StoredMutation } from '#store/store.ts';
-import { hasBrokenText } from '#sync/broken-text.ts';
+import { hasBrokenText } from '#sync/json-text.ts';
 import { decideFor } from './decide-for.ts';
 import { deviceEntry, type DeviceActor } from './device-actor.ts';
 import type { DecidedMutation, DeviceAuthor } from './device-author.ts';

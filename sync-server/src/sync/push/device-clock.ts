@@ -12,8 +12,8 @@ export type Making = Pick<Mutation, 'authoredAt' | 'madeAgoMs'>;
 /**
  * Converts a time reported by a device to the server's clock; it is past, so it is capped at now.
  */
-export function byServerClock(toldAt: number, { at, clientNow }: Moment): number {
-	return toInteger(Math.min(toldAt + at - clientNow, at));
+export function byServerClock(reportedAt: number, { at, clientNow }: Moment): number {
+	return toInteger(Math.min(reportedAt + at - clientNow, at));
 }
 
 /**

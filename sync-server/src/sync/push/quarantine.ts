@@ -10,7 +10,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Store, StoredDevice, StoreTransaction } from '#store/store.ts';
 import { deviceEntry } from './device-actor.ts';
 import { deviceAuthor, type DeviceAuthor } from './device-author.ts';
-import { canonicalJson } from '#sync/canonical-json.ts';
+import { canonicalJson } from '#sync/json-text.ts';
 import { knownResult } from './decide-mutation.ts';
 import { PushTransaction } from './push-transaction.ts';
 import { mutationHash } from './replays.ts';

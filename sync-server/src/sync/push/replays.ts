@@ -7,7 +7,7 @@ import type { FieldKey } from '@tenantry/shared/row.ts';
 
 import type { AuditEvent, StoredMutation, StoreReader } from '#store/store.ts';
 import { countedAge, type Making, type Moment } from './device-clock.ts';
-import { canonicalJson } from '#sync/canonical-json.ts';
+import { canonicalJson } from '#sync/json-text.ts';
 import { hashPrefix, openCookie, type Cookie, type CookieSeal } from '#sync/pull/cookie.ts';
 
 /** Cache of what a push refers to: earlier decisions, and the history that authors saw. */

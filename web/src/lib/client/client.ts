@@ -59,6 +59,7 @@ export function startClient(): Client {
 		switchPerson: () => remote.switchPerson(),
 		signOut: (unsent) => remote.signOut(unsent),
 		forget: (personKey) => remote.forget(personKey),
+		// Step 1 of a change (ARCHITECTURE.md).
 		mutate: (name, args, options) => remote.mutate(name, args, options),
 		mutateAll: (calls) => remote.mutateAll(calls),
 		predict: (name, args) => remote.predict(name, args),

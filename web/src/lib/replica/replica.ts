@@ -64,7 +64,10 @@ export class Replica {
 		for (const listener of this.#listeners) listener({ rows });
 	}
 
-	/** Resolves when the change is on the disk: only then is it saved. */
+	/**
+	 * Resolves when the change is on the disk, because only then is it saved: step 4 of a change
+	 * (ARCHITECTURE.md).
+	 */
 	enqueue(call: Call): Promise<Result<Enqueued, EnqueueFailure>> {
 		return this.#authoring.enqueue(call);
 	}

@@ -96,7 +96,7 @@ export class View implements RowSource {
 
 	/**
 	 * Returns, for each field, the version its author sees, or the pending change that wrote it
-	 * last.
+	 * last: step 3 of a change (ARCHITECTURE.md).
 	 */
 	basesOf(
 		locations: readonly FieldLocation[],

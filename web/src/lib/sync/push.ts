@@ -27,7 +27,7 @@ export interface LaneSenderOptions {
 	readonly ondecided: (count: number) => void;
 }
 
-/** Sends one lane in order, one request in flight. */
+/** Sends one lane in order, one request in flight: step 5 of a change (ARCHITECTURE.md). */
 export class LaneSender {
 	readonly #options: LaneSenderOptions;
 	readonly #size = new BatchSize();

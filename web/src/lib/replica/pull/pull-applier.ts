@@ -160,6 +160,7 @@ export class PullApplier {
 		};
 	}
 
+	/** Stores the last page and what it settles: step 10 of a change (ARCHITECTURE.md). */
 	async #commit(commit: Commit): Promise<void> {
 		const { context, settled, queue } = this.#replica;
 		const settlement = settle(this.#replica, commit);
