@@ -253,7 +253,7 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a replica that has diverged is taken for a good one',
-		file: 'web/src/lib/engine/session/divergence.ts',
+		file: 'web/src/lib/engine/session/upkeep.ts',
 		find: 'return digestOf(replica) !== digest;',
 		replace: 'return digestOf(replica) < 0;',
 		caughtBy: {

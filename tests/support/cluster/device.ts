@@ -14,7 +14,7 @@ import { SealedMeta } from '@tenantry/web/replica/store/sealed-meta.ts';
 import { openWriter } from '@tenantry/web/replica/store/writer.ts';
 import { createServerApi, type ServerApi } from '@tenantry/web/sync/server-api.ts';
 import { SyncLoop } from '@tenantry/web/sync/sync-loop.ts';
-import { hasDiverged } from '@tenantry/web/engine/session/divergence.ts';
+import { hasDiverged } from '@tenantry/web/engine/session/upkeep.ts';
 import { handOver } from '@tenantry/web/engine/session/hand-over.ts';
 import { createSealer, type Sealer } from '@tenantry/web/vault/sealer.ts';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';

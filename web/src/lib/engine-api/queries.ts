@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { Links } from '@tenantry/shared/protocol/links.ts';
 import type { NoticesQuery, OwnEvent } from './account-security.ts';
 import type { Account } from './account.ts';
@@ -54,6 +55,12 @@ interface FeatureQueries {
 	views: { query: { readonly kind: 'views' }; result: readonly SavedView[] };
 }
 export type FeatureQuery = FeatureQueries[keyof FeatureQueries]['query'];
+/** Answers by kind of query; undefined while there is no answer yet. */
+export type FeatureAnswers = {
+	readonly [Kind in keyof FeatureQueries]: (
+		query: FeatureQueries[Kind]['query']
+	) => FeatureQueries[Kind]['result'] | undefined;
+};
 
 export type LiveKind = keyof LiveQueries;
 export type LiveQuery = LiveQueries[LiveKind]['query'];
@@ -66,3 +73,6 @@ export interface LiveAnswer {
 	readonly ticket: number;
 	readonly result: unknown;
 }
+
+/** Message of a live query; its other fields depend on the kind. */
+export const LiveQueryMessage = z.looseObject({ kind: z.string().check(z.maxLength(32)) });

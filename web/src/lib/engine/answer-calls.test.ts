@@ -18,10 +18,10 @@ beforeEach(() => {
 		}
 	};
 	({ port1: page, port2: far } = new MessageChannel());
-	const offered = { add: z.tuple([z.number(), z.number()]), greet: z.tuple([]) };
 	answerCalls<Pick<typeof api, 'add' | 'greet' | 'fail'>>(far, api, {
-		...offered,
-		fail: z.tuple([])
+		add: { args: z.tuple([z.number(), z.number()]) },
+		greet: { args: z.tuple([]) },
+		fail: { args: z.tuple([]) }
 	});
 });
 afterEach(() => {

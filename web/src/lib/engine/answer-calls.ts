@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
-/** Argument schema of each method; a method without one cannot be called. */
-type Arguments<Api> = { readonly [Name in keyof Api]: z.ZodMiniType };
+/** The calls with the schema of their arguments; a method without one cannot be called. */
+type Calls<Api> = { readonly [Name in keyof Api]: { readonly args: z.ZodMiniType } };
 
 /** A call as the page's Comlink sends it; all other messages of Comlink are refused. */
 const Call = z.strictObject({
@@ -22,9 +22,10 @@ const Named = z.looseObject({ id: z.string().check(z.maxLength(64)) });
 export function answerCalls<Api extends object>(
 	port: MessagePort,
 	api: Api,
-	argumentsByName: Arguments<Api>
+	calls: Calls<Api>
 ): void {
-	const schemas = new Map<string, z.ZodMiniType>(Object.entries(argumentsByName));
+	const entries = Object.entries<{ readonly args: z.ZodMiniType }>(calls);
+	const schemas = new Map(entries.map(([name, { args }]) => [name, args]));
 	port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 		const call = Call.safeParse(data);
 		if (call.success)

@@ -21,7 +21,7 @@ import { createEngineCalls } from './engine-calls.ts';
 import { Engine } from './engine.ts';
 import type { LiveQuery, LiveResult } from '#lib/engine-api/queries.ts';
 import { UnlockTries } from './copy/unlock-tries.ts';
-import type { EngineCalls } from '#lib/engine-api/calls.ts';
+import type { EngineCalls, PortCalls } from '#lib/engine-api/calls.ts';
 
 const PASSPHRASE = 'quiet gulls above the pier';
 export const SECRET = { kind: 'passphrase', text: PASSPHRASE } as const;
@@ -203,7 +203,7 @@ export function signedInAs(administratorId: string, email = 'ada@north.example')
 
 export interface EngineFixture {
 	readonly engine: Engine;
-	readonly api: Omit<EngineCalls, 'watch' | 'attend' | 'stay' | 'use' | 'useHere'>;
+	readonly api: Omit<EngineCalls, keyof PortCalls>;
 	readonly server: FakeServer;
 	readonly storage: Storage;
 	readonly clock: { now: number; readonly after?: Clock['after'] };

@@ -1,30 +1,30 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import type { RemovedCopy } from '#lib/engine-api/engine-state.ts';
+import type { VaultError } from '#lib/engine-api/errors.ts';
+import type { PasskeyCalls } from '#lib/engine-api/calls.ts';
+import type { LiveQuery } from '#lib/engine-api/queries.ts';
+import type { SignInStep } from '#lib/engine-api/sign-in.ts';
 import { FencedError, hadRoom, isFull, storageFault } from '#lib/replica/store/database.ts';
 import { openPeople, type KnownPerson, type People } from '#lib/replica/store/people.ts';
 import type { NewVaultMethod, UnlockSecret } from '#lib/vault/unlock-secret.ts';
-import { OpenSession } from './session/open-session.ts';
-import type { Entering } from './session/session-options.ts';
-import type { EngineDependencies } from './session/engine-dependencies.ts';
-import { SignIn } from './people/sign-in.ts';
-import { HelpLinks } from './session/help-links.ts';
-import { personKey, identityOf } from './copy/identity.ts';
-import { KnownPeople } from './people/known-people.ts';
+import { identityOf, personKey } from './copy/identity.ts';
+import { keepSignedIn, type OpenedVault } from './copy/opened-vault.ts';
+import { vaultMaker } from './copy/vault-makers.ts';
+import { unlockVault } from './copy/vaults.ts';
+import { LAZY_PARTS } from './lazy-parts.ts';
 import { Live, type LiveWatch } from './live.ts';
+import { KnownPeople } from './people/known-people.ts';
 import { heldBy, isInAs, toEngineState, type Phase } from './people/phase.ts';
 import { revoke } from './people/revocation.ts';
 import { SessionEnding } from './people/session-ending.ts';
+import { SignIn } from './people/sign-in.ts';
 import { turnAway } from './people/turning-away.ts';
-import { vaultMaker } from './copy/vault-makers.ts';
+import type { EngineDependencies } from './session/engine-dependencies.ts';
+import { HelpLinks } from './session/help-links.ts';
+import { Session } from './session/session.ts';
+import type { Entering } from './session/session-options.ts';
 import { VisibleTabs } from './visible-tabs.ts';
-import { keepSignedIn, unlockVault, type OpenedVault } from './copy/vaults.ts';
-import type { LiveQuery } from '#lib/engine-api/queries.ts';
-import type { RemovedCopy } from '#lib/engine-api/engine-state.ts';
-import type { PasskeyApi } from '#lib/engine-api/passkey.ts';
-import type { SignInStep } from '#lib/engine-api/sign-in.ts';
-import type { VaultError } from '#lib/engine-api/errors.ts';
-
-type Unavailable = Extract<Phase, { kind: 'unavailable' }>;
 
 /** Decides whose data is open and how a person gets to it. Everything else belongs to the session. */
 export class Engine {
@@ -70,7 +70,7 @@ export class Engine {
 		});
 	}
 
-	get session(): OpenSession | undefined {
+	get session(): Session | undefined {
 		return this.#phase.kind === 'open' ? this.#phase.session : undefined;
 	}
 
@@ -81,14 +81,14 @@ export class Engine {
 	/** `tab` identifies the calling page; what it may still show is settled when this resolves. */
 	async attend(tab: object, isVisible: boolean): Promise<void> {
 		const hasCome = this.#tabs.turn(tab, isVisible);
-		await this.session?.lazyLock.tell((lock) => lock.show(this.#tabs.isAny));
+		await this.session?.lock.tell((lock) => lock.show(this.#tabs.isAny));
 		await this.#covering;
 		if (hasCome) this.session?.loop.wake({ pull: true });
 	}
 
 	/** Notes that the user has interacted with the app. */
 	async use(): Promise<void> {
-		await this.session?.lazyLock.tell((lock) => lock.use());
+		await this.session?.lock.tell((lock) => lock.use());
 	}
 
 	async makeVault(method: NewVaultMethod): Promise<Result<undefined, VaultError>> {
@@ -112,7 +112,7 @@ export class Engine {
 	}
 
 	/** Loaded lazily: only people who have a passkey or want one need it. */
-	async passkeys(): Promise<PasskeyApi> {
+	async passkeys(): Promise<PasskeyCalls> {
 		const { passkeysOf } = await import('./people/passkeys.ts');
 		const { server } = this.#dependencies;
 		return passkeysOf({ server, signIn: this.signIn, people: this.#people, session: this.session });
@@ -163,7 +163,7 @@ export class Engine {
 	 * Runs when another engine takes over (a newer build's, or that of the tab the user has turned
 	 * to), or when none can run.
 	 */
-	yieldTo(reason: Unavailable['reason']): void {
+	yieldTo(reason: Extract<Phase, { kind: 'unavailable' }>['reason']): void {
 		heldBy(this.#phase)?.close();
 		this.#dependencies.session.forget();
 		this.#become({ kind: 'unavailable', reason });
@@ -245,9 +245,7 @@ export class Engine {
 	}
 
 	#afterOpening(codes: { readonly recoveryCodes: readonly string[] } | undefined): SignInStep {
-		return this.session === undefined
-			? { next: 'passphrase', ...codes }
-			: { next: 'done', ...codes };
+		return { next: this.session === undefined ? 'passphrase' : 'done', ...codes };
 	}
 
 	/**
@@ -273,7 +271,7 @@ export class Engine {
 			if (isOpen()) this.lock().catch(onfailure);
 		};
 		const revoked = Promise.withResolvers<string | undefined>();
-		const session = await OpenSession.open({
+		const session = await Session.open({
 			dependencies: this.#dependencies,
 			vault,
 			isVisible: () => this.#tabs.isAny,
@@ -285,7 +283,8 @@ export class Engine {
 			onrebuilt: () => void this.#known.note(vault.identity).catch(onfailure),
 			...{ onleaseover: lock, onlock: lock, onfailure },
 			oncover: () => this.#cover(),
-			reenter: (locked) => this.#enter(locked, { isNew: false })
+			reenter: (locked) => this.#enter(locked, { isNew: false }),
+			...LAZY_PARTS
 		});
 		const turnedAway = await turnAway(session, vault, {
 			...{ ...entering, storage: this.#dependencies.storage },
@@ -313,7 +312,7 @@ export class Engine {
 		return ok(undefined);
 	}
 
-	#revoke(session: OpenSession, ticket: string | undefined): Promise<void> {
+	#revoke(session: Session, ticket: string | undefined): Promise<void> {
 		return revoke(session, ticket, {
 			known: this.#known,
 			people: this.#people,
@@ -356,7 +355,7 @@ export class Engine {
 	/** Hides everything after the auto-lock time. The key goes once nothing is in flight. */
 	#cover(): void {
 		const { session } = this;
-		this.#known.pin = session?.lazyLock.pin;
+		this.#known.pin = session?.lock.pin;
 		this.#covering = this.#known.read().then(() => {
 			if (session !== undefined && session === this.session)
 				this.#become({ kind: 'locking', session });

@@ -1,7 +1,7 @@
 import type { Links } from '@tenantry/shared/protocol/links.ts';
 import { rosterWindow } from './session/administrator-views.ts';
 import { accountOf } from './session/account-view.ts';
-import type { OpenSession } from './session/open-session.ts';
+import type { Session } from './session/session.ts';
 import { rowKey } from '#lib/replica/rows/patch.ts';
 import type { ReplicaChange } from '#lib/replica/replica-change.ts';
 import { IDLE_STATUS, statusOf } from './session/status-view.ts';
@@ -12,7 +12,7 @@ import type { LiveQuery } from '#lib/engine-api/queries.ts';
 export interface LiveSource {
 	engineState(): EngineState;
 	/** Open session, if there is one. */
-	session(): OpenSession | undefined;
+	session(): Session | undefined;
 	/** Help links while no session is open: a user who cannot get in needs help the most. */
 	links(): Links;
 }
@@ -97,32 +97,11 @@ export class Live {
 		if (query.kind === 'engine') return this.#source.engineState();
 		const session = this.#source.session();
 		if (session === undefined) return this.#closedResultOf(query);
-		switch (query.kind) {
-			case 'status':
-				return statusOf(session);
-			case 'roster':
-				return rosterWindow(session, query);
-			case 'account':
-				return accountOf(session);
-			case 'links':
-				return session.links.current;
-			case 'administrator':
-			case 'changes':
-			case 'concerns':
-			case 'offboarding':
-			case 'organizations':
-			case 'organization':
-			case 'activity':
-			case 'import':
-			case 'devices':
-			case 'lock':
-			case 'notices':
-			case 'policy':
-			case 'preflight':
-			case 'bulk':
-			case 'views':
-				return session.answerFeature(query);
-		}
+		if (query.kind === 'status') return statusOf(session);
+		if (query.kind === 'roster') return rosterWindow(session, query);
+		if (query.kind === 'account') return accountOf(session);
+		if (query.kind === 'links') return session.links.current;
+		return session.answer(query);
 	}
 }
 

@@ -1,13 +1,17 @@
 import * as z from 'zod/mini';
 import { FencedError } from '#lib/replica/store/database.ts';
 import { answerCalls } from './answer-calls.ts';
-import { CALL_ARGUMENTS, LiveQueryMessage } from '#lib/engine-api/call-arguments.ts';
 
 import { createEngineCalls } from './engine-calls.ts';
 import type { Engine } from './engine.ts';
 import type { EngineState } from '#lib/engine-api/engine-state.ts';
-import type { LiveAnswer, LiveQuery, LiveRequest } from '#lib/engine-api/queries.ts';
-import type { EngineCalls } from '#lib/engine-api/calls.ts';
+import {
+	LiveQueryMessage,
+	type LiveAnswer,
+	type LiveQuery,
+	type LiveRequest
+} from '#lib/engine-api/queries.ts';
+import { CALLS, type EngineCalls } from '#lib/engine-api/calls.ts';
 
 export interface PortOptions {
 	readonly randomBytes: (length: number) => Uint8Array;
@@ -53,7 +57,7 @@ export function servePort(
 	};
 	// Not every browser fires this event; the tab's lock covers the others.
 	port.addEventListener('close', end);
-	answerCalls(port, api, CALL_ARGUMENTS);
+	answerCalls(port, api, CALLS);
 }
 
 /** Serves a tab when the engine cannot start: reports that, and nothing else. */
@@ -68,7 +72,7 @@ export function serveUnavailable(port: MessagePort, error: unknown): void {
 		use: () => Promise.resolve(),
 		syncNow: () => undefined
 	};
-	const { watch, attend, use, syncNow } = CALL_ARGUMENTS;
+	const { watch, attend, use, syncNow } = CALLS;
 	answerCalls(port, api, { watch, attend, use, syncNow });
 }
 

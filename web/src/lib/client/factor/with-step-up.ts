@@ -2,7 +2,7 @@ import type { MutationName } from '@tenantry/shared/mutators.ts';
 import { err, type Result } from '@tenantry/shared/result.ts';
 import type { Wish } from '#lib/engine-api/factor.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
-import type { Client } from '#lib/client/client.ts';
+import { overriding, type Client } from '#lib/client/client.ts';
 import type { StepUp } from './step-up.svelte.ts';
 
 /**
@@ -49,8 +49,7 @@ export function withStepUp(client: Client, stepUp: Pick<StepUp, 'ask'>): Client 
 		return (await obstacle('anything')) === undefined ? ask() : answer;
 	}
 
-	return {
-		...client,
+	return overriding<Client>(client, {
 		mutate: (name, args, options) => {
 			const make = () => client.mutate(name, args, options);
 			return NEVER_ASKED.has(name) ? make() : after({ calls: [{ name, args }] }, make);
@@ -67,5 +66,5 @@ export function withStepUp(client: Client, stepUp: Pick<StepUp, 'ask'>): Client 
 		removePasskey: (id) => insisting(() => client.removePasskey(id)),
 		startEnrolment: () => insisting(() => client.startEnrolment()),
 		exportActivity: (format, filters) => insisting(() => client.exportActivity(format, filters))
-	};
+	});
 }

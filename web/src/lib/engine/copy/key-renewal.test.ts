@@ -1,17 +1,18 @@
 import { IDBDatabase } from 'fake-indexeddb';
 import { afterEach, expect, test, vi } from 'vitest';
+import { PASSKEY, signedInAs } from '#lib/engine/engine-fixture.ts';
 import { compact } from '#lib/replica/snapshot/compaction.ts';
 import { openDatabase, type Storage } from '#lib/replica/store/database.ts';
 import { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import { openReplica } from '#lib/replica/opening.ts';
 import { createStorage, firstFill, idOf, person } from '#lib/replica/replica-fixture.ts';
 import type { Replica } from '#lib/replica/replica.ts';
-import { PASSKEY, signedInAs } from '#lib/engine/engine-fixture.ts';
 import { identityOf, personKey } from './identity.ts';
+import { noteKeyDue, type OpenedVault } from './opened-vault.ts';
 import { reseal } from './resealing.ts';
-import { makeVault } from './vault-making.ts';
 import { UnlockTries } from './unlock-tries.ts';
-import { noteKeyDue, unlockVault, type OpenedVault } from './vaults.ts';
+import { makeVault } from './vault-making.ts';
+import { unlockVault } from './vaults.ts';
 
 const SIGNED_IN = signedInAs('0'.repeat(24));
 const KEY = personKey(identityOf(SIGNED_IN));

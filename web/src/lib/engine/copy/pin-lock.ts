@@ -1,19 +1,14 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import type { VaultError } from '#lib/engine-api/errors.ts';
 import {
-	armPin,
-	isAcceptablePin,
-	makePin,
 	MAX_PIN_FAILURES,
+	armPin,
 	openByPin,
 	type ArmedPin,
 	type KeptPin
 } from '#lib/vault/pin.ts';
-import type { UnlockSecret } from '#lib/vault/unlock-secret.ts';
-import { forgetKeys, type StoredVault, type VaultKeys } from '#lib/vault/vault.ts';
+import type { StoredVault, VaultKeys } from '#lib/vault/vault.ts';
 import { personKey } from './identity.ts';
-import type { UnlockTries } from './unlock-tries.ts';
-import { trySecret, type OpenedVault } from './vaults.ts';
-import type { VaultError } from '#lib/engine-api/errors.ts';
 
 interface Opened {
 	readonly record: StoredVault;
@@ -54,28 +49,4 @@ export async function armedLock(
 ): Promise<PinLock | undefined> {
 	const armed = await armPin(kept, record, keys);
 	return armed && new PinLock(personKey(record), armed);
-}
-
-export interface NewPin {
-	/** Keeps a person who finds an open app from leaving themselves a way in. */
-	readonly current: UnlockSecret;
-	readonly pin: string;
-	readonly now: number;
-	readonly tries: UnlockTries;
-}
-
-export async function keepPin(
-	{ database, meta }: OpenedVault,
-	{ current, pin, now, tries }: NewPin
-): Promise<Result<PinLock, VaultError>> {
-	if (!isAcceptablePin(pin)) return err({ code: 'pin_too_easy' });
-	const tried = await trySecret(database, { secret: current, tries, now, isSignedIn: false });
-	if (!tried.ok) return tried;
-	const { record, keys } = tried.value;
-	const kept = await makePin(pin);
-	const lock = await armedLock(kept, record, keys);
-	forgetKeys(keys);
-	if (lock === undefined) return err({ code: 'not_signed_in' });
-	await meta.put('pin', kept);
-	return ok(lock);
 }

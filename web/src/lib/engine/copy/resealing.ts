@@ -1,6 +1,6 @@
 import type { Sealed, TableName } from '#lib/replica/store/database.ts';
 import { sealName } from '#lib/replica/store/seal-names.ts';
-import type { OpenedVault } from './vaults.ts';
+import type { OpenedVault } from './opened-vault.ts';
 
 const RECORDS_A_TRANSACTION = 50;
 /**

@@ -1,11 +1,11 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
+import type { VaultError } from '#lib/engine-api/errors.ts';
 import type { Storage } from '#lib/replica/store/database.ts';
 import type { NewVaultMethod } from '#lib/vault/unlock-secret.ts';
 import type { MadeUnder } from '#lib/vault/wrap.ts';
 import type { Identity } from './identity.ts';
-import type { OpenedVault } from './vaults.ts';
-import type { VaultError } from '#lib/engine-api/errors.ts';
+import type { OpenedVault } from './opened-vault.ts';
 
 type Making = Promise<Result<OpenedVault, VaultError>>;
 

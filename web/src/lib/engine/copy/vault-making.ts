@@ -1,18 +1,18 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import type { VaultError } from '#lib/engine-api/errors.ts';
 import { openDatabase, type Storage } from '#lib/replica/store/database.ts';
 import { sealInitialRows } from '#lib/replica/initial-rows.ts';
 import { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import { isHoldRow, openWriter } from '#lib/replica/store/writer.ts';
 import { faultOf } from '#lib/vault/passphrase.ts';
 import type { NewVaultMethod, PassphraseFault } from '#lib/vault/unlock-secret.ts';
-import { forgetKeys, openKeys, sealerOf } from '#lib/vault/vault.ts';
 import { createVault, withMethod } from '#lib/vault/vault-keeping.ts';
+import { forgetKeys, openKeys, sealerOf } from '#lib/vault/vault.ts';
 import type { MadeUnder } from '#lib/vault/wrap.ts';
 import { identityOf, personKey, type Identity } from './identity.ts';
+import { keepSignedIn, type OpenedVault } from './opened-vault.ts';
 import { newTokens } from './unlock-tries.ts';
-import { keepSignedIn, type OpenedVault } from './vaults.ts';
-import type { VaultError } from '#lib/engine-api/errors.ts';
 
 /**
  * Ends the first sign-in: makes a new data key, and seals the identity and the device's credential

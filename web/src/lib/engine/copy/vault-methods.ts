@@ -1,12 +1,15 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import { storageFault } from '#lib/replica/store/database.ts';
-import type { NewVaultMethod, UnlockSecret, VaultMethod } from '#lib/vault/unlock-secret.ts';
-import { forgetKeys, methodsOf, type StoredVault } from '#lib/vault/vault.ts';
-import { bringUpToDate, withMethod, withoutMethod } from '#lib/vault/vault-keeping.ts';
-import type { UnlockTries } from './unlock-tries.ts';
-import { KEY_DUE, trySecret, type OpenedVault } from './vaults.ts';
 import type { VaultError } from '#lib/engine-api/errors.ts';
+import { storageFault } from '#lib/replica/store/database.ts';
+import { isAcceptablePin, makePin } from '#lib/vault/pin.ts';
+import type { NewVaultMethod, UnlockSecret, VaultMethod } from '#lib/vault/unlock-secret.ts';
+import { bringUpToDate, withMethod, withoutMethod } from '#lib/vault/vault-keeping.ts';
+import { forgetKeys, methodsOf, type StoredVault } from '#lib/vault/vault.ts';
+import { KEY_DUE, type OpenedVault } from './opened-vault.ts';
+import { armedLock, type PinLock } from './pin-lock.ts';
+import type { UnlockTries } from './unlock-tries.ts';
 import { faultOfMethod } from './vault-making.ts';
+import { trySecret } from './vaults.ts';
 
 export type VaultChange = { readonly added: NewVaultMethod } | { readonly removed: VaultMethod };
 
@@ -74,4 +77,28 @@ function givesWay(record: StoredVault, { kind }: NewVaultMethod): boolean {
 function isLast({ record }: OpenedVault, { kind }: VaultMethod): boolean {
 	const { methods, passkeys } = methodsOf(record);
 	return !methods.some((method) => method !== kind) && (kind !== 'passkey' || passkeys.length < 2);
+}
+
+export interface NewPin {
+	/** Keeps a person who finds an open app from leaving themselves a way in. */
+	readonly current: UnlockSecret;
+	readonly pin: string;
+	readonly now: number;
+	readonly tries: UnlockTries;
+}
+
+export async function keepPin(
+	{ database, meta }: OpenedVault,
+	{ current, pin, now, tries }: NewPin
+): Promise<Result<PinLock, VaultError>> {
+	if (!isAcceptablePin(pin)) return err({ code: 'pin_too_easy' });
+	const tried = await trySecret(database, { secret: current, tries, now, isSignedIn: false });
+	if (!tried.ok) return tried;
+	const { record, keys } = tried.value;
+	const kept = await makePin(pin);
+	const lock = await armedLock(kept, record, keys);
+	forgetKeys(keys);
+	if (lock === undefined) return err({ code: 'not_signed_in' });
+	await meta.put('pin', kept);
+	return ok(lock);
 }

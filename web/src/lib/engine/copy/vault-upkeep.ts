@@ -1,7 +1,7 @@
 import type { Writer } from '#lib/replica/store/writer.ts';
 import type { UnlockSecret } from '#lib/vault/unlock-secret.ts';
 import { bringUpToDate, renewKey } from '#lib/vault/vault-keeping.ts';
-import { KEY_DUE, type UnwrappedVault } from './vaults.ts';
+import { KEY_DUE, type UnwrappedVault } from './opened-vault.ts';
 
 /** Updates the record in one transaction: after a crash before or after it, the vault opens. */
 export async function bringUpToDateIn(

@@ -1,59 +1,24 @@
-import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import type { VaultError } from '#lib/engine-api/errors.ts';
 import { openDatabase, type Database, type Storage } from '#lib/replica/store/database.ts';
-import { initials, maskEmail, tagEmail, type KnownPerson } from '#lib/replica/store/people.ts';
 import { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
-import { countWaiting } from '#lib/replica/queue/unreadable.ts';
-import { openWriter, type Writer } from '#lib/replica/store/writer.ts';
+import { openWriter } from '#lib/replica/store/writer.ts';
 import { MAX_FAILURES, waitMs } from '#lib/vault/attempts.ts';
 import type { KeptPin } from '#lib/vault/pin.ts';
-import type { Sealer } from '#lib/vault/sealer.ts';
-import type { UnlockSecret, VaultMethods } from '#lib/vault/unlock-secret.ts';
+import type { UnlockSecret } from '#lib/vault/unlock-secret.ts';
 import {
 	forgetKeys,
 	isOutdated,
-	methodsOf,
 	openKeys,
 	opensByItself,
 	sealerOf,
 	type StoredVault,
 	type VaultKeys
 } from '#lib/vault/vault.ts';
+import type { Identity } from './identity.ts';
+import { KEY_DUE, type OpenedVault, type UnwrappedVault } from './opened-vault.ts';
 import type { PinLock } from './pin-lock.ts';
-import { identityOf, personKey, type Identity } from './identity.ts';
 import type { TryContext, UnlockTries } from './unlock-tries.ts';
-import type { VaultError } from '#lib/engine-api/errors.ts';
-
-/** One person's database with its key in memory. */
-export interface OpenedVault {
-	readonly database: Database;
-	readonly writer: Writer;
-	readonly sealer: Sealer;
-	readonly meta: SealedMeta;
-	readonly identity: Identity;
-	/** Wrapped data key, as it is on the disk. */
-	record: StoredVault;
-	/** PIN lock, if this person has one. */
-	readonly pin?: PinLock | undefined;
-}
-
-/** Flag in `meta`, in the clear: the data key is replaced when the vault is next opened. */
-export const KEY_DUE = 'key_due';
-
-/** Stores, after a sign-in, the person's identity and the credential for the next session. */
-export async function keepSignedIn(meta: SealedMeta, signedIn: SignedIn): Promise<void> {
-	await meta.put('identity', identityOf(signedIn));
-	await meta.put('credential', signedIn.deviceCredential);
-}
-
-/** Marks the data key for replacement, after a sign-in while the vault is open. */
-export function noteKeyDue({ writer }: OpenedVault): Promise<void> {
-	return writer.write(['meta'], 'strict', ({ meta }) => meta.put({ id: KEY_DUE, value: true }));
-}
-
-export function hasFormerKeys({ record }: OpenedVault): boolean {
-	return record.format === 2 && record.former.length > 0;
-}
 
 export interface UnlockOptions extends TryContext {
 	readonly personKey: string;
@@ -99,11 +64,6 @@ async function armOwnPin(
 	if (kept === undefined) return undefined;
 	const { armedLock } = await import('./pin-lock.ts');
 	return armedLock(kept, record, keys);
-}
-
-export interface UnwrappedVault {
-	readonly record: StoredVault;
-	readonly keys: VaultKeys;
 }
 
 /**
@@ -162,36 +122,4 @@ async function tryPassphrase(
 	}
 	await tries.forgive(database);
 	return ok({ record, keys });
-}
-
-/** Builds what the lock screen will know of a person. */
-export async function toKnownPerson(identity: Identity, now: number): Promise<KnownPerson> {
-	const { providerId, administratorId, providerName, email, firstName, lastName, deviceId } =
-		identity;
-	return {
-		key: personKey(identity),
-		...{ providerId, administratorId, providerName, deviceId },
-		label: initials(firstName, lastName),
-		maskedEmail: maskEmail(email),
-		emailTag: await tagEmail(email),
-		usedAt: now,
-		isSignedOut: false,
-		isRevoked: false
-	};
-}
-
-/** Facts shown about a closed vault: the number of unsent changes, and the methods that open it. */
-export interface ClosedVault extends VaultMethods {
-	readonly waiting: number;
-}
-
-export async function lookAtVault(storage: Storage, key: string): Promise<ClosedVault> {
-	const database = await openDatabase(key, storage);
-	try {
-		const waiting = await countWaiting(database);
-		const record = await database.vault.get('vault');
-		return { waiting, ...(record ? methodsOf(record) : { methods: [], passkeys: [] }) };
-	} finally {
-		database.close();
-	}
 }

@@ -1,13 +1,13 @@
-import { deleteDatabase, hadRoom, type Storage } from '#lib/replica/store/database.ts';
+import type { Person } from '#lib/engine-api/engine-state.ts';
+import { personKey, type Identity } from '#lib/engine/copy/identity.ts';
+import type { PinLock } from '#lib/engine/copy/pin-lock.ts';
+import type { Session } from '#lib/engine/session/session.ts';
 import type { Clock } from '#lib/replica/context.ts';
+import { deleteDatabase, hadRoom, type Storage } from '#lib/replica/store/database.ts';
 import type { EndedCopy, KnownPerson, People } from '#lib/replica/store/people.ts';
 import { Mutex } from '#lib/replica/store/mutex.ts';
 import { reduceToUnsent } from '#lib/replica/queue/unsent-only.ts';
-import type { OpenSession } from '#lib/engine/session/open-session.ts';
-import { personKey, toLockedPerson, type Identity } from '#lib/engine/copy/identity.ts';
-import type { Person } from '#lib/engine-api/engine-state.ts';
-import type { PinLock } from '#lib/engine/copy/pin-lock.ts';
-import { lookAtVault, toKnownPerson } from '#lib/engine/copy/vaults.ts';
+import { lookAtVault, toKnownPerson, toLockedPerson } from './person.ts';
 
 export interface KnownPeopleOptions {
 	readonly people: People;
@@ -43,9 +43,9 @@ export class KnownPeople {
 	}
 
 	/** Closes the open session and keeps the PIN that opens it again. */
-	take(session: OpenSession | undefined): void {
+	take(session: Session | undefined): void {
 		if (session === undefined) return;
-		this.pin = session.lazyLock.pin;
+		this.pin = session.lock.pin;
 		session.close();
 	}
 

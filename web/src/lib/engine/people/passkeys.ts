@@ -11,7 +11,7 @@ import type { People } from '#lib/replica/store/people.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { SignIn } from './sign-in.ts';
-import type { PasskeyApi } from '#lib/engine-api/passkey.ts';
+import type { PasskeyCalls } from '#lib/engine-api/calls.ts';
 
 export interface PasskeysOptions {
 	readonly server: Pick<ServerApi, 'ask'>;
@@ -26,7 +26,7 @@ const nothing = z.undefined();
 const Added = z.union([SignedIn, PasskeyAdded]);
 
 /** Returns the calls to the server about passkeys. */
-export function passkeysOf({ server, signIn, people, session }: PasskeysOptions): PasskeyApi {
+export function passkeysOf({ server, signIn, people, session }: PasskeysOptions): PasskeyCalls {
 	const whileIn: OpenSession['whileSignedIn'] = (ask) =>
 		session === undefined ? ask() : session.whileSignedIn(ask);
 	const { ticket } = signIn;

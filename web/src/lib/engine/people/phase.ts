@@ -1,11 +1,12 @@
 import type { Result } from '@tenantry/shared/result.ts';
-import type { NewVaultMethod } from '#lib/vault/unlock-secret.ts';
-import type { OpenSession } from '#lib/engine/session/open-session.ts';
-import { personKey, toPerson, type Identity } from '#lib/engine/copy/identity.ts';
-import type { KnownPeople } from './known-people.ts';
 import type { EngineState, HandOver, RemovedCopy } from '#lib/engine-api/engine-state.ts';
-import type { OpenedVault } from '#lib/engine/copy/vaults.ts';
 import type { VaultError } from '#lib/engine-api/errors.ts';
+import { personKey, type Identity } from '#lib/engine/copy/identity.ts';
+import type { OpenedVault } from '#lib/engine/copy/opened-vault.ts';
+import type { Session } from '#lib/engine/session/session.ts';
+import type { NewVaultMethod } from '#lib/vault/unlock-secret.ts';
+import type { KnownPeople } from './known-people.ts';
+import { toPerson } from './person.ts';
 
 /** State of the engine. */
 export type Phase =
@@ -16,9 +17,9 @@ export type Phase =
 			/** Makes the vault, or puts a lock on the one that opened automatically. */
 			readonly make: (method: NewVaultMethod) => Promise<Result<OpenedVault, VaultError>>;
 	  }
-	| { readonly kind: 'open'; readonly session: OpenSession }
+	| { readonly kind: 'open'; readonly session: Session }
 	/** Shown as locked, while changes in flight arrive. */
-	| { readonly kind: 'locking'; readonly session: OpenSession }
+	| { readonly kind: 'locking'; readonly session: Session }
 	| {
 			readonly kind: 'revoked';
 			readonly identity: Identity;
@@ -28,7 +29,7 @@ export type Phase =
 	| { readonly kind: 'unavailable'; readonly reason: 'storage' | 'newer_build' | 'other_tab' };
 
 /** Returns the session whose key is in memory, shown or not. */
-export function heldBy(phase: Phase): OpenSession | undefined {
+export function heldBy(phase: Phase): Session | undefined {
 	return phase.kind === 'open' || phase.kind === 'locking' ? phase.session : undefined;
 }
 
@@ -68,7 +69,7 @@ export function toEngineState(
 	}
 }
 
-function openState({ identity, replica, methods }: OpenSession): EngineState {
+function openState({ identity, replica, methods }: Session): EngineState {
 	const { sent, total } = replica.state.stage?.progress ?? { sent: 0, total: 0 };
 	return {
 		phase: 'open',

@@ -1,6 +1,6 @@
 import { hadRoom } from '#lib/replica/store/database.ts';
 import type { People } from '#lib/replica/store/people.ts';
-import type { OpenSession } from '#lib/engine/session/open-session.ts';
+import type { Session } from '#lib/engine/session/session.ts';
 import { personKey } from '#lib/engine/copy/identity.ts';
 import type { KnownPeople } from './known-people.ts';
 import type { HandOver } from '#lib/engine-api/engine-state.ts';
@@ -18,7 +18,7 @@ export interface RevocationOptions {
  * with the key, as soon as the server has them for review.
  */
 export async function revoke(
-	session: OpenSession,
+	session: Session,
 	ticket: string | undefined,
 	{ known, people, phase, become }: RevocationOptions
 ): Promise<void> {

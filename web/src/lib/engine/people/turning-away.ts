@@ -1,13 +1,13 @@
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import type { VaultError } from '#lib/engine-api/errors.ts';
+import type { OpenedVault } from '#lib/engine/copy/opened-vault.ts';
+import { lockMaker } from '#lib/engine/copy/vault-makers.ts';
+import type { Session } from '#lib/engine/session/session.ts';
+import type { Entering } from '#lib/engine/session/session-options.ts';
 import type { Storage } from '#lib/replica/store/database.ts';
 import { opensByItself } from '#lib/vault/vault.ts';
-import type { OpenSession } from '#lib/engine/session/open-session.ts';
-import type { Entering } from '#lib/engine/session/session-options.ts';
 import type { Phase } from './phase.ts';
-import { lockMaker } from '#lib/engine/copy/vault-makers.ts';
-import type { OpenedVault } from '#lib/engine/copy/vaults.ts';
-import type { VaultError } from '#lib/engine-api/errors.ts';
 
 export interface TurningAway extends Entering {
 	readonly storage: Storage;
@@ -17,7 +17,7 @@ export interface TurningAway extends Entering {
 
 /** Handles a session that may not open and returns the result; undefined if it may open. */
 export async function turnAway(
-	session: OpenSession,
+	session: Session,
 	{ record, identity }: OpenedVault,
 	{ storage, mustLock, revoke, become, ...opening }: TurningAway
 ): Promise<Result<undefined, VaultError> | undefined> {

@@ -1,8 +1,9 @@
+import type { Features } from './features.ts';
+import { hasFormerKeys, type OpenedVault } from '#lib/engine/copy/opened-vault.ts';
+import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import { isWorthCompacting } from '#lib/replica/snapshot/compaction-due.ts';
 import type { Clock } from '#lib/replica/context.ts';
 import type { Replica } from '#lib/replica/replica.ts';
-import type { Features } from '#lib/engine/features/features.ts';
-import { hasFormerKeys, type OpenedVault } from '#lib/engine/copy/vaults.ts';
 
 /** Delay between the last change and the compaction of the log into pages. */
 const COMPACT_AFTER_MS = 1_500;
@@ -15,6 +16,7 @@ export interface HousekeepingOptions {
 	readonly replica: Replica;
 	readonly vault: OpenedVault;
 	readonly clock: Pick<Clock, 'after'>;
+	readonly pullApplier: PullApplier;
 	readonly features: () => Promise<Features>;
 	readonly onfailure: (error: unknown) => void;
 }
@@ -58,9 +60,9 @@ export class Housekeeping {
 	 * loss: the log continues.
 	 */
 	async #run(): Promise<void> {
+		const { replica, pullApplier, vault } = this.#options;
 		const loaded = await this.#options.features().catch(() => undefined);
-		await loaded?.compact();
-		if (this.#mustReseal) await loaded?.reseal(this.#options.vault);
+		await loaded?.upkeep.tidy(replica, pullApplier, { vault, mustReseal: () => this.#mustReseal });
 	}
 
 	/**

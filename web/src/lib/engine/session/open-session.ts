@@ -1,348 +1,40 @@
 import type { Decision } from '@tenantry/shared/decide.ts';
-import type { SessionError, SignedIn } from '@tenantry/shared/protocol/session.ts';
-import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
-import { ok, type Result } from '@tenantry/shared/result.ts';
-import type { ReplicaContext } from '#lib/replica/context.ts';
-import { hadRoom } from '#lib/replica/store/database.ts';
-import { OrganizationList } from '#lib/replica/list/organization-list.ts';
-import { PullApplier } from '#lib/replica/pull/pull-applier.ts';
-import { openReplica } from '#lib/replica/opening.ts';
+import type { SessionError } from '@tenantry/shared/protocol/session.ts';
+import type { Result } from '@tenantry/shared/result.ts';
+import type { Identity } from '#lib/engine/copy/identity.ts';
+import type { OrganizationList } from '#lib/replica/list/organization-list.ts';
 import type { Replica } from '#lib/replica/replica.ts';
-import type { ReplicaChange } from '#lib/replica/replica-change.ts';
-import { AdministratorList } from '#lib/replica/list/administrator-list.ts';
-import { wipeAllButUnsent } from '#lib/replica/queue/unsent-only.ts';
+import type { AdministratorList } from '#lib/replica/list/administrator-list.ts';
 import type { LooseningLimits } from '#lib/replica/view.ts';
-import { SyncLoop } from '#lib/sync/sync-loop.ts';
-import { hex } from '#lib/vault/aes.ts';
-import type { VaultMethods } from '#lib/vault/unlock-secret.ts';
-import { methodsOf } from '#lib/vault/vault.ts';
-import { CommonGround } from './common-ground.ts';
-import { HelpLinks } from './help-links.ts';
-import { Housekeeping } from './housekeeping.ts';
-import { identityOf, type Identity } from '#lib/engine/copy/identity.ts';
-import { LazyLock } from './lock.ts';
-import { Lease } from './lease.ts';
-import { Badges } from './badges.ts';
-import { reopenSession } from './reopening.ts';
-import type { SessionOptions, Opening } from './session-options.ts';
-import type { FeatureQuery } from '#lib/engine-api/queries.ts';
-import type { Features } from '#lib/engine/features/features.ts';
-import { keepSignedIn, noteKeyDue } from '#lib/engine/copy/vaults.ts';
+import type { SyncLoop } from '#lib/sync/sync-loop.ts';
+import type { Badges } from './badges.ts';
 
-/** Everything the engine holds for one person while their vault is open. */
-export class OpenSession {
+/** One person's open copy, as features and views see it. */
+export interface OpenSession {
+	readonly identity: Identity;
+	/** Rows, queue and verdicts. */
 	readonly replica: Replica;
-	readonly pullApplier: PullApplier;
-	readonly loop: SyncLoop;
+	/** Administrators, searched and sorted. */
 	readonly roster: AdministratorList;
+	/** Organizations, searched and sorted. */
 	readonly directory: OrganizationList;
-	readonly badges: Badges;
-	readonly links: HelpLinks;
-	readonly lazyLock: LazyLock;
 	/** Number of administrators until the whole replica has been opened, then 0. */
-	preview = 0;
-	identity: Identity;
+	readonly preview: number;
+	readonly badges: Badges;
+	readonly loop: SyncLoop;
 	/** Resolves once the whole replica is open; before that only a first window is. */
-	complete: Promise<void> = Promise.resolve();
-	readonly #options: SessionOptions;
-	readonly #openedAt: number;
-	readonly #ground: CommonGround;
-	readonly #lease: Lease;
-	readonly #housekeeping: Housekeeping;
-	#features: Promise<Features> | undefined;
-	#loaded: Features | undefined;
-	/** Newest renewal of the session, until a request has been refused since. */
-	#renewal: Promise<boolean> | undefined;
-	#reopening: Promise<Result<undefined, SyncError>> | undefined;
-
-	/** Resolves as soon as there is something to show. */
-	static open(options: SessionOptions): Promise<OpenSession> {
-		const { dependencies, vault } = options;
-		const { database, writer, sealer, identity } = vault;
-		const context = { database, writer, sealer, clock: dependencies.clock, identity };
-		return new Promise((resolve, reject) => {
-			let session: OpenSession | undefined;
-			const show = (replica: Replica, total: number): OpenSession => {
-				session ??= new OpenSession(options, replica);
-				session.preview = total;
-				return session;
-			};
-			const complete = openReplica(context satisfies ReplicaContext, {
-				newMutationId: () => hex(dependencies.randomBytes(16)),
-				onPreview: (replica, { total }) => {
-					show(replica, total).complete = opened;
-					resolve(show(replica, total));
-				}
-			});
-			const opened = complete.then((replica) => {
-				show(replica, 0).#begin();
-				resolve(show(replica, 0));
-			});
-			opened.catch(reject);
-		});
-	}
-
-	private constructor(options: SessionOptions, replica: Replica) {
-		const { dependencies, vault, isVisible, onchange, onfailure } = options;
-		const { onrevoked, onothersrevoked } = options;
-		this.#options = options;
-		this.#openedAt = dependencies.clock.now();
-		this.identity = vault.identity;
-		this.replica = replica;
-		this.pullApplier = new PullApplier(replica);
-		this.badges = new Badges(replica);
-		this.#ground = new CommonGround(replica.view, vault.identity);
-		this.#lease = new Lease(replica, this.pullApplier, vault.meta);
-		this.#housekeeping = new Housekeeping({
-			...{ replica, vault, onfailure },
-			clock: dependencies.clock,
-			features: () => this.features()
-		});
-		this.lazyLock = new LazyLock({
-			pin: vault.pin,
-			open: async () =>
-				(await import('#lib/engine/features/lock/session-lock.ts')).openSessionLock(this, options),
-			onload: () => onchange('data')
-		});
-		this.links = new HelpLinks({
-			meta: vault.meta,
-			server: dependencies.server,
-			onchange: () => onchange('data')
-		});
-		this.roster = new AdministratorList({
-			view: replica.view,
-			providerId: vault.identity.providerId,
-			isMarked: (id) => this.badges.of('administrator', id) !== null,
-			now: () => this.now()
-		});
-		this.directory = new OrganizationList(replica.view, this.roster);
-		this.loop = new SyncLoop({
-			replica,
-			pullApplier: this.pullApplier,
-			...dependencies,
-			isVisible,
-			resume: () => this.#resume(),
-			ondigest: (digest, version) => {
-				this.#compare(digest, version).catch(onfailure);
-			},
-			...{ onrevoked, onothersrevoked, onfailure },
-			onstatus: () => {
-				this.badges.forget();
-				onchange('status');
-				this.lazyLock.review();
-				this.#refreshLinks();
-				if (!this.loop.isBusy) this.#keepLease().catch(onfailure);
-			}
-		});
-	}
-
-	now(): number {
-		return this.#options.dependencies.clock.now();
-	}
-
+	readonly complete: Promise<void>;
+	now(): number;
 	/**
 	 * Predicts the outcome of a change made now. Facts about its author that `judged` leaves out
 	 * count in the author's favor.
 	 */
-	predict(name: string, args: unknown, judged?: LooseningLimits): Decision | undefined {
-		return this.replica.view.predict({ id: '', name, args, base: {} }, this.now(), judged);
-	}
-
-	/** Takes a sign-in while the vault is open, when only the session was missing. */
-	async renew(signedIn: SignedIn): Promise<void> {
-		const { vault } = this.#options;
-		await hadRoom(keepSignedIn(vault.meta, signedIn).then(() => noteKeyDue(vault)));
-		this.identity = identityOf(signedIn);
-		this.replica.deviceId = signedIn.deviceId;
-		this.loop.wake({ pull: true });
-	}
-
-	/** Reason why work may not continue. */
-	get whyOver(): 'copy_changed' | 'lease_expired' {
-		return this.#lease.isTamperedWith ? 'copy_changed' : 'lease_expired';
-	}
-
-	/**
-	 * Returns why the session may not open now, or undefined if it may. Within the lease it opens
-	 * without hearing from the server; if the device is known to be revoked it asks the server
-	 * anyway.
-	 */
-	async whyClosed({ isSignedIn, isRevoked }: Opening): Promise<SyncError | undefined> {
-		await this.#lease.open();
-		const now = this.now();
-		if (isSignedIn === true) return undefined;
-		if (isRevoked === true || this.#lease.isOver(now)) {
-			const resumed = await this.#resume();
-			return resumed.ok ? undefined : resumed.error;
-		}
-		await this.#lease.note(now);
-		return undefined;
-	}
-
+	predict(name: string, args: unknown, judged?: LooseningLimits): Decision | undefined;
 	/** Sends a request; retries it once with a reopened session if only the session was missing. */
-	async whileSignedIn<T>(
-		ask: () => Promise<Result<T, SessionError>>,
-		resume = () => this.#resume()
-	): Promise<Result<T, SessionError>> {
-		const answer = await ask();
-		const isSessionOver = !answer.ok && answer.error.code === 'unauthenticated';
-		return isSessionOver && (await resume()).ok ? ask() : answer;
-	}
-
+	whileSignedIn<T>(ask: () => Promise<Result<T, SessionError>>): Promise<Result<T, SessionError>>;
 	/**
 	 * Like `whileSignedIn`, for a request that gives the session a new token. Requests in flight
 	 * under the old token are retried under the new one.
 	 */
-	renewing<T>(ask: () => Promise<Result<T, SessionError>>): Promise<Result<T, SessionError>> {
-		const answer = this.whileSignedIn(ask, () => this.#reopen());
-		this.#renewal = answer.then(({ ok: isRenewed }) => isRenewed);
-		return answer;
-	}
-
-	/** Lazily loads the part of the app that the list does not need. */
-	features(): Promise<Features> {
-		this.#features ??= this.#loadOnDemand().finally(() => {
-			if (this.#loaded === undefined) this.#features = undefined;
-		});
-		return this.#features;
-	}
-
-	/** Returns undefined until the lazy part is loaded; screens are notified once it is. */
-	answerFeature(query: FeatureQuery): unknown {
-		// If its file failed to load, the next change of any data retries.
-		if (this.#loaded === undefined) this.features().catch(() => undefined);
-		return this.#loaded?.answer(query);
-	}
-
-	/** Returns true once the server has taken it; false if it is refused or no longer wanted. */
-	async handOver(ticket: string, isWanted: () => boolean): Promise<boolean> {
-		const { handOver } = await import('./hand-over.ts');
-		const { server, clock, fraction } = this.#options.dependencies;
-		return handOver(this.replica, { server, clock, fraction, ticket, isWanted });
-	}
-
-	/** Methods that open the vault; none if it opens automatically. */
-	get methods(): VaultMethods {
-		return methodsOf(this.#options.vault.record);
-	}
-
-	/** Whether the provider requires a lock; undefined until this device knows. */
-	get isLockRequired(): boolean | undefined {
-		const provider = this.replica.view.row('provider', this.identity.providerId);
-		const isRequired = provider?.value['deviceLockRequired'];
-		return typeof isRequired === 'boolean' ? isRequired : undefined;
-	}
-
-	async forgetCredential(): Promise<void> {
-		await this.#options.vault.meta.delete('credential');
-	}
-
-	/** Deletes all but the unsent changes and what is needed to open them and hand them over. */
-	async wipeRows(): Promise<void> {
-		this.#housekeeping.stop();
-		this.loop.stop();
-		await wipeAllButUnsent(this.#options.vault.writer);
-	}
-
-	/** Closes the session permanently: no PIN opens it again. */
-	end(): void {
-		this.lazyLock.pin = undefined;
-		this.close();
-	}
-
-	/** Stops sending and forgets the key. */
-	close(): void {
-		this.#housekeeping.stop();
-		this.lazyLock.close();
-		this.loop.stop();
-		this.#options.vault.database.close();
-	}
-
-	async #loadOnDemand(): Promise<Features> {
-		const { dependencies, vault, onchange } = this.#options;
-		const { Features } = await import('#lib/engine/features/features.ts');
-		this.#loaded = new Features({
-			session: this,
-			meta: vault.meta,
-			server: dependencies.server,
-			after: (delayMs, run) => dependencies.clock.after(delayMs, run),
-			newId: () => hex(dependencies.randomBytes(12)),
-			onchange: () => onchange('data')
-		});
-		onchange('data');
-		return this.#loaded;
-	}
-
-	async #keepLease(): Promise<void> {
-		const now = this.now();
-		if (this.#lease.isOver(now)) this.#options.onleaseover();
-		else await this.#lease.note(now);
-	}
-
-	/**
-	 * Rebuilds this person's database after the browser removed it. Its contents are in memory, or
-	 * are fetched again.
-	 */
-	async #rebuild(): Promise<void> {
-		const { vault, onrebuilt } = this.#options;
-		await vault.writer.write(['vault'], 'strict', (stores) => {
-			stores.vault.put({ ...vault.record, id: 'vault' });
-		});
-		await vault.meta.rewrite();
-		await this.replica.rewrite();
-		onrebuilt();
-		this.#housekeeping.rebuild();
-	}
-
-	#begin(): void {
-		const { vault, wasRemoved, onchange } = this.#options;
-		vault.writer.onRemoved({ wasRemoved, rebuild: () => this.#rebuild() });
-		vault.writer.onRoom((isFull) => {
-			onchange('status');
-			// Fetch again what there was no room for.
-			if (!isFull && !this.loop.isBusy) this.loop.wake({ pull: true });
-		});
-		this.replica.subscribe(({ rows }) => this.#follow(rows));
-		this.#follow('all');
-		this.loop.wake();
-		this.links.open().catch(this.#options.onfailure);
-	}
-
-	/** Refreshes only after the first sync round: data that the user waits for comes first. */
-	#refreshLinks(): void {
-		const { lastSyncAt, connection } = this.loop.health;
-		const isHeard = connection === 'online' && (lastSyncAt ?? 0) >= this.#openedAt;
-		if (isHeard && !this.loop.isBusy) this.links.refresh().catch(this.#options.onfailure);
-	}
-
-	#follow(rows: ReplicaChange['rows']): void {
-		this.badges.forget();
-		this.roster.update(rows);
-		this.directory.update(rows);
-		this.#options.onchange('data', this.#ground.narrow(rows));
-		this.lazyLock.review();
-		this.#housekeeping.putOff();
-	}
-
-	async #compare(digest: number, version: number): Promise<void> {
-		const loaded = await this.features().catch(() => undefined);
-		if (loaded?.hasDiverged(digest, version) === true) await this.loop.startOver();
-	}
-
-	/** Prefers the renewed session, because a newly opened one would be worth less. */
-	async #resume(): Promise<Result<undefined, SyncError>> {
-		const renewal = this.#renewal;
-		this.#renewal = undefined;
-		return (await renewal) === true ? ok(undefined) : this.#reopen();
-	}
-
-	/** Shares one reopening among callers without a session: of two, one would end the other. */
-	#reopen(): Promise<Result<undefined, SyncError>> {
-		const { dependencies, vault } = this.#options;
-		const { deviceId } = this.identity;
-		this.#reopening ??= reopenSession(dependencies.server, vault.meta, deviceId).finally(() => {
-			this.#reopening = undefined;
-		});
-		return this.#reopening;
-	}
+	renewing<T>(ask: () => Promise<Result<T, SessionError>>): Promise<Result<T, SessionError>>;
 }

@@ -1,9 +1,9 @@
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { keepSignedIn } from '#lib/engine/copy/opened-vault.ts';
 import { hadRoom } from '#lib/replica/store/database.ts';
 import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
-import { keepSignedIn } from '#lib/engine/copy/vaults.ts';
 import { whyNotResumed } from './why-not-resumed.ts';
 
 /**

@@ -1,6 +1,8 @@
+import type { FeatureContext, Features } from './features.ts';
+import type { LockableSession, LockOptions, SessionLock } from './lock.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type { VaultError } from '#lib/engine-api/errors.ts';
-import type { OpenedVault } from '#lib/engine/copy/vaults.ts';
+import type { OpenedVault } from '#lib/engine/copy/opened-vault.ts';
 import type { ReplicaChange } from '#lib/replica/replica-change.ts';
 import type { EngineDependencies } from './engine-dependencies.ts';
 
@@ -27,6 +29,10 @@ export interface SessionOptions {
 	/** Reopens the same copy under the lock that was chosen for it, after this session has closed. */
 	readonly reenter: (vault: OpenedVault) => Promise<Result<undefined, VaultError>>;
 	readonly onfailure: (error: unknown) => void;
+	/** Lazily loads the lock, which the first list does not need. */
+	readonly openLock: (session: LockableSession, options: LockOptions) => Promise<SessionLock>;
+	/** Lazily loads everything else that the first list does not need. */
+	readonly openFeatures: (context: FeatureContext) => Promise<Features>;
 }
 
 /** Facts that are known when a vault has been opened. */

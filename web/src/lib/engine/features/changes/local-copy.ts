@@ -1,6 +1,7 @@
-import { DISCARD } from '#lib/replica/queue/queued-mutation.ts';
-import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { UnsentChanges } from '#lib/engine-api/change.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
+import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
+import { DISCARD } from '#lib/replica/queue/queued-mutation.ts';
 import { pendingView } from './change-views.ts';
 
 /** Returns everything that waits here, as it would be sent and as a person reads it. */
@@ -21,7 +22,10 @@ export function unsentChanges({ replica, identity }: OpenSession): UnsentChanges
  * Waiting changes and those that need their author are not touched. Returns false where the server
  * was not reachable: either nothing was touched, or the rest comes when it is back.
  */
-export async function resetCopy({ loop, pullApplier, replica }: OpenSession): Promise<boolean> {
+export async function resetCopy(
+	{ loop, replica }: OpenSession,
+	pullApplier: PullApplier
+): Promise<boolean> {
 	await loop.settle();
 	if (loop.health.connection !== 'online' || loop.health.paused === 'sign_in') return false;
 	// A pull that has not ended is given up first.

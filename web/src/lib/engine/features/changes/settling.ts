@@ -1,3 +1,8 @@
+import { err, type Result } from '@tenantry/shared/result.ts';
+import type { EnqueueError } from '#lib/engine-api/errors.ts';
+import type { Enqueued } from '#lib/engine-api/mutation.ts';
+import { enqueueAll } from '#lib/engine/session/enqueue-all.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { isKnownHere, mutatorOf } from '@tenantry/shared/mutators.ts';
 import { fieldKey, parseFieldKey, type FieldKey } from '@tenantry/shared/row.ts';
 import { DISCARD, isSent, touchedKeys } from '#lib/replica/queue/queued-mutation.ts';
@@ -22,6 +27,23 @@ export function callOf({ settled }: Replica, { mutationId, mine }: Choice): Call
 	return args === undefined ? undefined : { name, args, redoOf };
 }
 
+/** Settles changes as their author chose: all of it is stored on this device, or nothing. */
+export async function settle(
+	session: OpenSession,
+	choices: readonly Choice[]
+): Promise<Result<readonly Enqueued[], EnqueueError>> {
+	const { replica } = session;
+	const calls = choices.flatMap((choice) => callOf(replica, choice) ?? []);
+	const unread = unreadableAmong(replica, choices);
+	const isUnnamed = letsGoUnnamed(replica, choices);
+	const known = calls.length + unread.length + (isUnnamed ? 1 : 0);
+	if (known < choices.length) return err({ code: 'not_found' });
+	await replica.withdrawAll(unsentFollowers(replica, choices));
+	await replica.letGoUnreadable(unread);
+	if (isUnnamed) await replica.letGoUnnamed();
+	return enqueueAll(session, calls);
+}
+
 /**
  * Returns whether the verdict requires the author to prove their identity and make the change
  * again.
@@ -35,17 +57,14 @@ export function isLetGo({ mine }: Pick<Choice, 'mine'>): boolean {
 }
 
 /** Returns the places of unreadable or missing changes that are let go. */
-export function unreadableAmong(
-	{ unreadable }: Replica,
-	choices: readonly Choice[]
-): readonly number[] {
+function unreadableAmong({ unreadable }: Replica, choices: readonly Choice[]): readonly number[] {
 	const letGo = new Set(choices.filter(isLetGo).map(({ mutationId }) => mutationId));
 	const gone = unreadable.list().filter((record) => letGo.has(unreadableId(record)));
 	return gone.map(({ sequence }) => sequence);
 }
 
 /** Returns whether the person accepts that changes are missing, whichever they were. */
-export function letsGoUnnamed({ queue }: Replica, choices: readonly Choice[]): boolean {
+function letsGoUnnamed({ queue }: Replica, choices: readonly Choice[]): boolean {
 	const isLet = choices.some((choice) => isLetGo(choice) && choice.mutationId === UNNAMED_ID);
 	return isLet && queue.index.unnamed !== null;
 }

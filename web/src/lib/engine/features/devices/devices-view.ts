@@ -1,6 +1,6 @@
 import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
 import { AccessEnd } from '@tenantry/shared/domain/administrator/access-end.ts';
-import type { Device } from '@tenantry/shared/protocol/devices.ts';
+import type { Device, Lockout } from '@tenantry/shared/protocol/devices.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { Value } from '@tenantry/shared/row.ts';
 import { fold, foldedWords } from '#lib/replica/rows/fold.ts';
@@ -8,7 +8,15 @@ import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { DevicesQuery, DevicesView, DeviceView } from '#lib/engine-api/devices.ts';
 import type { ChangeState } from '#lib/engine-api/change.ts';
 import { pendingState } from '#lib/engine/session/badges.ts';
-import type { KeptDevices } from './devices.ts';
+
+/** The server's last answer, with the time of this device's clock. */
+export interface KeptDevices {
+	readonly devices: readonly Device[];
+	readonly isCut: boolean;
+	readonly lockouts: readonly Lockout[];
+	readonly serverNow: number;
+	readonly at: number;
+}
 
 interface Known {
 	readonly kept: KeptDevices | undefined;

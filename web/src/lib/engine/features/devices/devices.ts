@@ -1,24 +1,15 @@
-import { DevicesAnswer, type Device, type Lockout } from '@tenantry/shared/protocol/devices.ts';
+import { DevicesAnswer } from '@tenantry/shared/protocol/devices.ts';
 import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { DevicesQuery, DevicesView } from '#lib/engine-api/devices.ts';
-import { devicesView } from './devices-view.ts';
+import { devicesView, type KeptDevices } from './devices-view.ts';
 
 export interface DevicesOptions {
 	readonly session: OpenSession;
 	readonly meta: SealedMeta;
 	readonly server: Pick<ServerApi, 'ask'>;
 	readonly onchange: () => void;
-}
-
-/** The server's last answer, with the time of this device's clock. */
-export interface KeptDevices {
-	readonly devices: readonly Device[];
-	readonly isCut: boolean;
-	readonly lockouts: readonly Lockout[];
-	readonly serverNow: number;
-	readonly at: number;
 }
 
 /** The answer about everyone, and later answers about single administrators. */

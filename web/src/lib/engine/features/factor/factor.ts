@@ -8,7 +8,8 @@ import { isContactAsked, mayLoosen } from '#lib/engine/session/contact.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { FactorNeed, FactorProof } from '#lib/engine-api/factor.ts';
 
-interface Call {
+/** A change that a person is about to make. */
+export interface WishedCall {
 	readonly name: string;
 	readonly args: unknown;
 }
@@ -56,7 +57,7 @@ export class Factor {
 	 * Returns the need of changes that may wait: without a network they are queued, and the code is
 	 * asked for later.
 	 */
-	async beforeLoosening(calls: readonly Call[]): Promise<FactorNeed> {
+	async beforeLoosening(calls: readonly WishedCall[]): Promise<FactorNeed> {
 		await this.#session.complete;
 		if (!this.#isOnline && !isContactAsked(this.#session)) return NOTHING;
 		if (!calls.some((call) => this.#loosens(call))) return NOTHING;
@@ -95,7 +96,7 @@ export class Factor {
 	}
 
 	/** Lets the mutators themselves judge whether a change loosens, as the server will. */
-	#loosens({ name, args }: Call): boolean {
+	#loosens({ name, args }: WishedCall): boolean {
 		return this.#session.predict(name, args, { isFactorFresh: false })?.review === 'confirm';
 	}
 

@@ -1,37 +1,18 @@
-import type { Value } from '@tenantry/shared/row.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import type { Value } from '@tenantry/shared/row.ts';
+import type { VaultError } from '#lib/engine-api/errors.ts';
+import type { LockChoice, LockView } from '#lib/engine-api/lock.ts';
+import { lockVault } from '#lib/engine/copy/vault-making.ts';
+import { changeVault, keepPin, type VaultChange } from '#lib/engine/copy/vault-methods.ts';
+import type { LockOptions, LockableSession, SessionLock } from '#lib/engine/session/lock.ts';
 import { storageFault } from '#lib/replica/store/database.ts';
 import type { NewVaultMethod, UnlockSecret } from '#lib/vault/unlock-secret.ts';
-import type { OpenSession } from '#lib/engine/session/open-session.ts';
-import type { EngineDependencies } from '#lib/engine/session/engine-dependencies.ts';
-import type { LockChoice } from '#lib/engine-api/lock.ts';
-import type { OpenedVault } from '#lib/engine/copy/vaults.ts';
-import type { VaultError } from '#lib/engine-api/errors.ts';
 import { AutoLock } from './auto-lock.ts';
-import { lockTimesOf } from './lock-times.ts';
-import { keepPin } from '#lib/engine/copy/pin-lock.ts';
-import { lockVault } from '#lib/engine/copy/vault-making.ts';
-import { changeVault, type VaultChange } from '#lib/engine/copy/vault-methods.ts';
-
-/** The options of a session, as far as its lock needs them. */
-export interface SessionLockOptions {
-	readonly dependencies: Pick<EngineDependencies, 'clock' | 'storage' | 'tries'>;
-	readonly vault: OpenedVault;
-	readonly isVisible: () => boolean;
-	/** Covers the screen, so that the person in front of it sees nothing more. */
-	readonly oncover: () => void;
-	/** Forgets the key. */
-	readonly onlock: () => void;
-	readonly reenter: (vault: OpenedVault) => Promise<Result<undefined, VaultError>>;
-	readonly onchange: (what: 'data') => void;
-}
+import { hiddenMinutesOf, lockTimesOf, policyMinutesOf } from './lock-times.ts';
 
 /** Opens the lock of a session, which watches from now on. */
-export async function openSessionLock(
-	session: OpenSession,
-	options: SessionLockOptions
-): Promise<SessionLock> {
-	const lock = new SessionLock(session, options);
+export async function openLock(session: LockableSession, options: LockOptions): Promise<CopyLock> {
+	const lock = new CopyLock(session, options);
 	// If the choice cannot be read, the provider's time holds.
 	await lock.readChoice().catch(() => undefined);
 	lock.watch();
@@ -39,13 +20,13 @@ export async function openSessionLock(
 }
 
 /** Opens a session again once it is locked, and decides when it locks itself. */
-export class SessionLock {
+export class CopyLock implements SessionLock {
 	choice: LockChoice = {};
-	readonly #session: OpenSession;
-	readonly #options: SessionLockOptions;
+	readonly #session: LockableSession;
+	readonly #options: LockOptions;
 	#autoLock: AutoLock | undefined;
 
-	constructor(session: OpenSession, options: SessionLockOptions) {
+	constructor(session: LockableSession, options: LockOptions) {
 		this.#session = session;
 		this.#options = options;
 	}
@@ -81,6 +62,20 @@ export class SessionLock {
 
 	stop(): void {
 		this.#autoLock?.stop();
+	}
+
+	/** Returns when this copy locks itself on this device, and what opens it. */
+	view(): LockView {
+		const { choice } = this;
+		const { lock, methods, isLockRequired } = this.#session;
+		return {
+			policyMinutes: policyMinutesOf(this.#provider),
+			idleMinutes: choice.idleMinutes ?? null,
+			hiddenMinutes: hiddenMinutesOf(choice),
+			hasPin: lock.pin !== undefined,
+			isRequired: isLockRequired ?? true,
+			methods: methods.methods
+		};
 	}
 
 	async readChoice(): Promise<void> {
@@ -139,7 +134,7 @@ export class SessionLock {
 		try {
 			const kept = await keepPin(this.#options.vault, { current, pin, ...this.#tryNow });
 			if (!kept.ok) return kept;
-			this.#session.lazyLock.pin = kept.value;
+			this.#session.lock.pin = kept.value;
 		} catch (error) {
 			return err(storageFault(error));
 		}
@@ -148,7 +143,7 @@ export class SessionLock {
 	}
 
 	async dropPin(): Promise<Result<undefined, VaultError>> {
-		this.#session.lazyLock.pin = undefined;
+		this.#session.lock.pin = undefined;
 		try {
 			await this.#options.vault.meta.delete('pin');
 		} catch (error) {

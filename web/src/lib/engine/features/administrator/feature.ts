@@ -1,0 +1,35 @@
+import { KeyUseAnswer } from '@tenantry/shared/protocol/key-use.ts';
+import type { FeatureCalls } from '#lib/engine-api/calls.ts';
+import type { FeatureAnswers } from '#lib/engine-api/queries.ts';
+import type { FeatureContext } from '#lib/engine/session/features.ts';
+import { administratorDetail } from './administrator-detail.ts';
+import { concernsOf } from './attention-counts.ts';
+import { Offboardings } from './offboardings.ts';
+import { SavedViews } from './saved-views.ts';
+
+export function administratorFeature({ session, server, meta, onchange }: FeatureContext) {
+	const offboardings = new Offboardings({ meta, onchange });
+	const views = new SavedViews({ meta, rows: session.replica.view, onchange });
+	return {
+		calls: {
+			// Rows do not tell when a key was last used.
+			keyUse: (administratorId) =>
+				session.whileSignedIn(() =>
+					server.ask({
+						path: '/sync/v1/key-use',
+						body: { administratorId },
+						schema: KeyUseAnswer
+					})
+				),
+			keepOffboarding: (id, offboarding) => offboardings.keep(id, offboarding),
+			keepView: (view) => views.keep(view),
+			dropView: (viewId) => views.drop(viewId)
+		} satisfies Partial<FeatureCalls>,
+		answers: {
+			administrator: ({ id }) => administratorDetail(session, id),
+			concerns: () => concernsOf(session),
+			offboarding: ({ id }) => offboardings.of(id),
+			views: () => views.current
+		} satisfies Partial<FeatureAnswers>
+	};
+}

@@ -1,0 +1,40 @@
+import { err, ok } from '@tenantry/shared/result.ts';
+import type { FeatureCalls } from '#lib/engine-api/calls.ts';
+import type { FeatureAnswers } from '#lib/engine-api/queries.ts';
+import type { FeatureContext } from '#lib/engine/session/features.ts';
+import { enqueue, predict } from '#lib/engine/session/enqueue.ts';
+import { enqueueAll } from '#lib/engine/session/enqueue-all.ts';
+import { DISCARD } from '#lib/replica/queue/queued-mutation.ts';
+import { changesOf } from './change-views.ts';
+import { inverseOf } from './inverse.ts';
+import { resetCopy, unsentChanges } from './local-copy.ts';
+import { callOf, settle } from './settling.ts';
+
+export function changesFeature({ session, pullApplier }: FeatureContext) {
+	const { replica } = session;
+	return {
+		calls: {
+			mutateAll: (calls) => enqueueAll(session, calls),
+			// A discard belongs to the change that it settles.
+			withdrawAll: async () => {
+				const own = replica.queue.list().filter(({ mutation }) => mutation.name !== DISCARD);
+				return ok(await replica.withdrawAll(own.map(({ mutation }) => mutation.id)));
+			},
+			settle: (choices) => settle(session, choices),
+			predictChoice: async (choice) => {
+				const call = callOf(replica, choice);
+				return call === undefined ? err({ code: 'not_found' }) : ok(predict(session, call));
+			},
+			reverse: async (mutationId) => {
+				const entry = replica.settled.get(mutationId);
+				const call = entry && inverseOf(session, entry);
+				return call === undefined ? err({ code: 'not_found' }) : enqueue(session, call);
+			},
+			exportUnsent: async () => ok(unsentChanges(session)),
+			resetCopy: async () => ok(await resetCopy(session, pullApplier))
+		} satisfies Partial<FeatureCalls>,
+		answers: {
+			changes: () => changesOf(session)
+		} satisfies Partial<FeatureAnswers>
+	};
+}

@@ -1,0 +1,21 @@
+import type { FeatureCalls } from '#lib/engine-api/calls.ts';
+import type { FeatureAnswers } from '#lib/engine-api/queries.ts';
+import type { FeatureContext } from '#lib/engine/session/features.ts';
+import { askAccountSecurity } from './ask-own-security.ts';
+import { Devices } from './devices.ts';
+import { OwnNotices } from './own-notices.ts';
+
+export function devicesFeature(context: FeatureContext) {
+	const devices = new Devices(context);
+	const notices = new OwnNotices(context);
+	return {
+		calls: {
+			askAccountSecurity: (question) => askAccountSecurity(context, question),
+			noteSeen: (at) => notices.noteSeen(at)
+		} satisfies Partial<FeatureCalls>,
+		answers: {
+			devices: (query) => devices.answer(query),
+			notices: (query) => notices.answer(query)
+		} satisfies Partial<FeatureAnswers>
+	};
+}

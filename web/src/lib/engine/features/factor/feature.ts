@@ -1,0 +1,61 @@
+import type { FeatureCalls } from '#lib/engine-api/calls.ts';
+import type { Wish } from '#lib/engine-api/factor.ts';
+import { inverseOf } from '#lib/engine/features/changes/inverse.ts';
+import { callOf, isForCode, isLetGo } from '#lib/engine/features/changes/settling.ts';
+import type { FeatureContext } from '#lib/engine/session/features.ts';
+import { Factor, type WishedCall } from './factor.ts';
+import * as z from 'zod/mini';
+
+/** Plans of other features, which a wish names by their id. */
+export interface Plans {
+	bulkCalls(planId: string): readonly WishedCall[];
+	importCalls(): readonly WishedCall[];
+}
+
+export function factorFeature(context: FeatureContext, plans: Plans) {
+	const { session, server } = context;
+	const { replica } = session;
+	const factor = new Factor(context);
+
+	function callsOf(wish: Exclude<Wish, string>): readonly WishedCall[] {
+		if ('calls' in wish) return wish.calls;
+		if ('choices' in wish) return wish.choices.flatMap((one) => callOf(replica, one) ?? []);
+		if ('bulkPlanId' in wish) return plans.bulkCalls(wish.bulkPlanId);
+		if ('importsPeople' in wish) return plans.importCalls();
+		const entry = replica.settled.get(wish.reversedId);
+		const call = entry && inverseOf(session, entry);
+		return call === undefined ? [] : [call];
+	}
+
+	/** A change that waits for a code has already been made. */
+	function isAwaited(wish: Exclude<Wish, string>): boolean {
+		if (!('choices' in wish)) return false;
+		return wish.choices.some((one) => !isLetGo(one) && isForCode(replica, one.mutationId));
+	}
+
+	return {
+		calls: {
+			factorFor: async (wish) => {
+				if (wish === 'anything') return factor.need();
+				return isAwaited(wish) ? factor.beforeConfirming() : factor.beforeLoosening(callsOf(wish));
+			},
+			askForFactor: () => factor.question(),
+			proveFactor: (proof) => factor.prove(proof),
+			/** Has the server make the key; what others see of it comes with the next pull. */
+			makeApiKey: async () => {
+				const made = await session.whileSignedIn(() => server.makeApiKey());
+				session.loop.wake({ pull: true });
+				return made;
+			},
+			/** The server ends the user's other devices. */
+			changePassword: (current, next) =>
+				session.whileSignedIn(() =>
+					server.ask({
+						path: '/session/v1/password',
+						body: { current, next },
+						schema: z.undefined()
+					})
+				)
+		} satisfies Partial<FeatureCalls>
+	};
+}

@@ -1,0 +1,65 @@
+import { personName } from '@tenantry/shared/domain/administrator/name.ts';
+import type { Person } from '#lib/engine-api/engine-state.ts';
+import { personKey, type Identity } from '#lib/engine/copy/identity.ts';
+import { openDatabase, type Storage } from '#lib/replica/store/database.ts';
+import { initials, maskEmail, tagEmail, type KnownPerson } from '#lib/replica/store/people.ts';
+import { countWaiting } from '#lib/replica/queue/unreadable.ts';
+import type { VaultMethods } from '#lib/vault/unlock-secret.ts';
+import { methodsOf } from '#lib/vault/vault.ts';
+
+/** Builds a person with the details that only an open vault or the server provides. */
+export function toPerson(identity: Identity, waiting: number): Person {
+	const { providerId, providerName, administratorId, email } = identity;
+	const name = personName(identity);
+	const key = personKey(identity);
+	const told = { methods: [], passkeys: [] };
+	return { key, providerId, providerName, administratorId, email, name, waiting, ...told };
+}
+
+/** Builds a person with the details that the lock screen may know. */
+export function toLockedPerson(known: KnownPerson, closed: ClosedVault): Person {
+	const { key, providerId, providerName, administratorId, maskedEmail, label } = known;
+	return {
+		key,
+		providerId,
+		providerName,
+		administratorId,
+		email: maskedEmail,
+		name: label,
+		...(known.isPinSpent === true && { isPinSpent: true }),
+		...(known.isRevoked && { revoked: known.isSignedOut ? 'kept' : 'to_hand_over' }),
+		...closed
+	};
+}
+
+/** Builds what the lock screen will know of a person. */
+export async function toKnownPerson(identity: Identity, now: number): Promise<KnownPerson> {
+	const { providerId, administratorId, providerName, email, firstName, lastName, deviceId } =
+		identity;
+	return {
+		key: personKey(identity),
+		...{ providerId, administratorId, providerName, deviceId },
+		label: initials(firstName, lastName),
+		maskedEmail: maskEmail(email),
+		emailTag: await tagEmail(email),
+		usedAt: now,
+		isSignedOut: false,
+		isRevoked: false
+	};
+}
+
+/** Facts shown about a closed vault: the number of unsent changes, and the methods that open it. */
+export interface ClosedVault extends VaultMethods {
+	readonly waiting: number;
+}
+
+export async function lookAtVault(storage: Storage, key: string): Promise<ClosedVault> {
+	const database = await openDatabase(key, storage);
+	try {
+		const waiting = await countWaiting(database);
+		const record = await database.vault.get('vault');
+		return { waiting, ...(record ? methodsOf(record) : { methods: [], passkeys: [] }) };
+	} finally {
+		database.close();
+	}
+}

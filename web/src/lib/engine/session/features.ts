@@ -1,0 +1,41 @@
+import type { FeatureCalls } from '#lib/engine-api/calls.ts';
+import type { FeatureAnswers, FeatureQuery } from '#lib/engine-api/queries.ts';
+import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
+import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
+import type { ServerApi } from '#lib/sync/server-api.ts';
+import type { LazyLock } from './lock.ts';
+import type { OpenSession } from './open-session.ts';
+import type { hasDiverged, tidy } from './upkeep.ts';
+
+/** Everything that a feature may use. */
+export interface FeatureContext {
+	readonly session: OpenSession;
+	readonly lock: LazyLock;
+	readonly pullApplier: PullApplier;
+	readonly meta: SealedMeta;
+	readonly server: Pick<ServerApi, 'ask' | 'download' | 'makeApiKey'>;
+	/** Runs something later; the returned function cancels it. */
+	readonly after: (delayMs: number, run: () => void) => () => void;
+	/** 96 random bits in hex. */
+	readonly newId: () => string;
+	/** Called when something that a live query shows has changed. */
+	readonly onchange: () => void;
+}
+
+/** Idle work on an open copy, and the check of its rows. */
+export interface Upkeep {
+	readonly tidy: typeof tidy;
+	readonly hasDiverged: typeof hasDiverged;
+}
+
+/** Everything the first list can do without, loaded lazily. */
+export interface Features {
+	readonly calls: FeatureCalls;
+	readonly answers: FeatureAnswers;
+	/** In the same lazy file, because a second one would split what they share. */
+	readonly upkeep: Upkeep;
+}
+
+export function answerOf({ answers }: Features, query: FeatureQuery): unknown {
+	return Reflect.apply(answers[query.kind], undefined, [query]);
+}
