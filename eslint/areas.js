@@ -109,7 +109,11 @@ const syncServer = complete('sync-server/src', [
 		'sync/push/system-actor\\.ts$',
 		'sync/effects/mail\\.ts$'
 	]),
-	serverArea('sync', ['store/(store|account|throttle-key|trouble)\\.ts$']),
+	// Changes end sessions, devices, links and keys, whose tables only auth writes.
+	serverArea('sync', [
+		'auth/(auth-writer|api-key/api-key)\\.ts$',
+		'store/(store|account|throttle-key|trouble)\\.ts$'
+	]),
 	serverArea(
 		'middleware',
 		['auth/', 'store/trouble\\.ts$'],

@@ -9,6 +9,7 @@ import { createKnownPasswords } from './auth/password/known-passwords.ts';
 import { createPasswordPolicy } from './auth/password/password-policy.ts';
 import { createPasswords, type Passwords } from './auth/password/password.ts';
 import type { Sealer } from './auth/keys/sealer.ts';
+import { noteDeviceContact } from './auth/device/device.ts';
 import { findSession, isSessionActive, type SessionPass } from './auth/session/session.ts';
 import { createThrottle } from './auth/throttle/throttle.ts';
 import { UNWATCHED, type Meters } from '#metrics/meters.ts';
@@ -77,7 +78,8 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const isAlive = (sessionHash: string) => isSessionActive(store.db, sessionHash, clock());
 	const unmetered = createSync({
 		...{ store, clock, log, closing, handOverTickets, isAlive },
-		seal: dependencies.sealer
+		seal: dependencies.sealer,
+		noteContact: (device, at) => noteDeviceContact(store.db, device, at)
 	});
 	const sync = meters.meter(unmetered);
 	const authentication = {

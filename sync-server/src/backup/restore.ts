@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 
 import { recordSecurityEvent } from '#auth/log/security-log.ts';
+import { dropSessions } from '#auth/session/session.ts';
 import type { Config } from '#config.ts';
 import { DATABASE, openDataFolder } from '#data-folder.ts';
 import { requireSealingKey } from '#sealing.ts';
@@ -98,7 +99,7 @@ async function closeSessions(
 	{ at, backedUpAt }: { readonly at: number; readonly backedUpAt: number | undefined }
 ): Promise<void> {
 	await db.transaction().execute(async (tx) => {
-		await tx.deleteFrom('session').execute();
+		await dropSessions(tx);
 		const of = backedUpAt === undefined ? 'unknown' : new Date(backedUpAt).toISOString();
 		await recordSecurityEvent(tx, { kind: 'restored', at, detail: { of } });
 	});

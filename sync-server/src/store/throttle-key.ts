@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 
+import { accountText, deviceText, type Account } from './account.ts';
+
 /**
  * What attempts are counted by: a network address, a factor of a person, or a password tried from a
  * browser that its person has signed in from before.
@@ -16,4 +18,19 @@ export const FOR_GOOD = Date.UTC(9999, 0, 1);
  */
 export function throttleKey(factor: Factor, subject: string): string {
 	return `${factor}:${createHash('sha256').update(subject).digest('base64url')}`;
+}
+
+/** Returns the throttle keys that attempts at a person's factors are counted under. */
+export function lockKeys({
+	deviceIds,
+	...account
+}: Account & { readonly deviceIds: readonly string[] }): string[] {
+	const subject = accountText(account);
+	return [
+		throttleKey('password', subject),
+		...deviceIds.map((deviceId) => throttleKey('device', deviceText({ ...account, deviceId }))),
+		throttleKey('code', subject),
+		throttleKey('recovery', subject),
+		throttleKey('passkey', subject)
+	];
 }

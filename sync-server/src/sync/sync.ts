@@ -7,7 +7,7 @@ import { createDevices, type Devices } from './devices/devices.ts';
 import { createKeyUse, type KeyUse } from './devices/key-use.ts';
 import { createKnown, type Known } from './push/known.ts';
 import { PokeHub } from './poke-hub.ts';
-import { createPull, type Pull } from './pull/pull.ts';
+import { createPull, type Pull, type PullDependencies } from './pull/pull.ts';
 import { createPush, type Push } from './push/push.ts';
 import { createQuarantine, type Quarantine } from './push/quarantine.ts';
 
@@ -19,6 +19,7 @@ export interface SyncDependencies {
 	readonly closing?: AbortSignal | undefined;
 	readonly handOverTickets: (deviceId: string) => readonly string[];
 	readonly seal: CookieSeal;
+	readonly noteContact: PullDependencies['noteContact'];
 	/**
 	 * Whether a session is still valid: it may have expired, or another process may have ended it.
 	 */
@@ -47,7 +48,7 @@ export interface Sync {
 }
 
 export function createSync(dependencies: SyncDependencies): Sync {
-	const { store, clock, log, closing, handOverTickets, seal, isAlive } = dependencies;
+	const { store, clock, log, closing, handOverTickets, seal, noteContact, isAlive } = dependencies;
 	const hub = new PokeHub();
 	store.onVersion((providerId, version) => hub.poke(providerId, version));
 	closing?.addEventListener('abort', () => hub.close());
@@ -60,7 +61,7 @@ export function createSync(dependencies: SyncDependencies): Sync {
 			onAccessEnd: ({ deviceId, ...account }) => hub.end(account, deviceId)
 		}),
 		pull: createPull({
-			...{ store, clock, seal },
+			...{ store, clock, seal, noteContact },
 			onDiverged: (deviceId) => log.error({ deviceId }, 'a replica had diverged')
 		}),
 		known: createKnown(store),

@@ -203,7 +203,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'a second factor is erased by the id of its administrator alone',
-		file: 'sync-server/src/sync/effects/access.ts',
+		file: 'sync-server/src/auth/person/credential.ts',
 		find: `		.set({ totp_sealed: null, totp_confirmed_at: null, totp_pending_sealed: null })
 		.where((row) => row.and(ownerColumns(account)))`,
 		replace: `		.set({ totp_sealed: null, totp_confirmed_at: null, totp_pending_sealed: null })
@@ -215,9 +215,11 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'an API key ends by the id of its administrator alone',
-		file: 'sync-server/src/sync/effects/api-key.ts',
-		find: '.where((row) => row.and(ownerColumns({ providerId, administratorId })))',
-		replace: ".where('administrator_id', '=', administratorId)",
+		file: 'sync-server/src/auth/api-key/api-key.ts',
+		find: `.where((row) => row.and(ownerColumns(account)))
+		.set({ ended_at: at, ended_reason: reason })`,
+		replace: `.where('administrator_id', '=', account.administratorId)
+		.set({ ended_at: at, ended_reason: reason })`,
 		caughtBy: {
 			test: 'on SQLite > where ids are shared > SEC-D14 decisions of another provider about an id have no effect here: an end of API access',
 			in: TAKEOVER

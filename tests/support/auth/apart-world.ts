@@ -1,7 +1,6 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
-import { FOR_GOOD } from '@tenantry/sync-server/store/throttle-key.ts';
-import { lockKeys } from '@tenantry/sync-server/sync/effects/lockout.ts';
+import { FOR_GOOD, lockKeys } from '@tenantry/sync-server/store/throttle-key.ts';
 import { sql } from 'kysely';
 import type { Actor, FuzzWorld } from '#fuzz/fuzz-world.ts';
 import { openDoorWorld, type DoorWorld } from './world.ts';

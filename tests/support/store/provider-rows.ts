@@ -1,6 +1,6 @@
 import type { Account } from '@tenantry/sync-server/store/account.ts';
 import type { Database } from '@tenantry/sync-server/store/store.ts';
-import { lockKeys } from '@tenantry/sync-server/sync/effects/lockout.ts';
+import { lockKeys } from '@tenantry/sync-server/store/throttle-key.ts';
 import { sql } from 'kysely';
 
 /**

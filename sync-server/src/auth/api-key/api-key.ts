@@ -1,6 +1,8 @@
+import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely';
+
 import { hashToken } from '#auth/keys/token.ts';
 import { ownerColumns, type Account } from '#store/account.ts';
-import type { Database } from '#store/store.ts';
+import type { Database, Tables } from '#store/store.ts';
 import { noteIfRoom } from '#store/trouble.ts';
 
 import { isApiKey, newApiKey, prefixOf } from './api-key-text.ts';
@@ -61,6 +63,42 @@ export async function endApiKey(
 		.where((row) => row.and(ownerColumns(account)))
 		.where('ended_at', 'is', null)
 		.execute();
+}
+
+/** Blocks a person's key while the person is suspended. */
+export async function suspendApiKey(tx: Database, account: Account, at: number): Promise<void> {
+	await endApiKey(tx, account, { at, reason: 'suspended' });
+}
+
+/** Unblocks the key that a suspension blocked. */
+export async function restoreApiKey(tx: Database, account: Account): Promise<void> {
+	await tx
+		.updateTable('api_key')
+		.where((row) => row.and(ownerColumns(account)))
+		.set({ ended_at: null, ended_reason: null })
+		.where('ended_reason', '=', 'suspended')
+		.execute();
+}
+
+/** Ends a person's key, also a blocked one, which would otherwise come back. */
+export async function revokeApiKey(
+	tx: Database,
+	account: Account,
+	{ at, reason }: { readonly at: number; readonly reason: string }
+): Promise<void> {
+	await tx
+		.updateTable('api_key')
+		.where((row) => row.and(ownerColumns(account)))
+		.set({ ended_at: at, ended_reason: reason })
+		.where(isKept)
+		.execute();
+}
+
+/** Matches a key that is in use, or will be again when its owner is restored. */
+export function isKept(
+	key: ExpressionBuilder<Tables, 'api_key'>
+): ExpressionWrapper<Tables, 'api_key', SqlBool> {
+	return key.or([key('ended_at', 'is', null), key('ended_reason', '=', 'suspended')]);
 }
 
 /** Returns what a key stands for now. Notes its use at most once a minute. */

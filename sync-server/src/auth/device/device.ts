@@ -117,6 +117,39 @@ export async function endDevices(
 		.execute();
 }
 
+/**
+ * Ends a device for good, so that it wipes its copy at its next contact. A device that was signed out
+ * is marked as revoked too, because it could otherwise return under its id.
+ */
+export async function revokeDevice(
+	tx: Database,
+	device: AccountDevice,
+	{ at, reason }: End
+): Promise<void> {
+	await endSessions(tx, device, { at, reason });
+	await tx
+		.updateTable('device')
+		.set({ ended_at: at, ended_reason: reason })
+		.where('id', '=', device.deviceId)
+		.where((row) => row.and(ownerColumns(device)))
+		.where((row) => row.or([row('ended_at', 'is', null), row('ended_reason', '!=', 'revoked')]))
+		.execute();
+}
+
+/** Notes contact of a device, from which its lease runs. */
+export async function noteDeviceContact(
+	db: Database,
+	device: AccountDevice,
+	at: number
+): Promise<void> {
+	await db
+		.updateTable('device')
+		.set({ last_seen_at: at })
+		.where('id', '=', device.deviceId)
+		.where((row) => row.and(ownerColumns(device)))
+		.execute();
+}
+
 export async function endSessions(
 	tx: Database,
 	device: AccountDevice,

@@ -78,6 +78,15 @@ export async function confirmTotp(
 	return confirmed.length > 0;
 }
 
+/** Erases a person's TOTP secret, also one that is not confirmed yet. */
+export async function eraseTotp(tx: Database, account: Account): Promise<void> {
+	await tx
+		.updateTable('credential')
+		.set({ totp_sealed: null, totp_confirmed_at: null, totp_pending_sealed: null })
+		.where((row) => row.and(ownerColumns(account)))
+		.execute();
+}
+
 export async function replaceRecoveryCodes(
 	tx: Database,
 	account: Account,

@@ -1,4 +1,4 @@
-import { isRevoked } from '#auth/device/device.ts';
+import { isRevoked, noteDeviceContact } from '#auth/device/device.ts';
 import { hashToken, isTokenOf, newToken } from '#auth/keys/token.ts';
 import { readPerson, type Person } from '#auth/person/person.ts';
 import { ownerColumns, type Account, type AccountDevice } from '#store/account.ts';
@@ -186,6 +186,11 @@ export async function endSession(
 	return { providerId, administratorId, deviceId: ended.device_id };
 }
 
+/** Deletes all sessions, so that none that has ended since a backup comes back with it. */
+export async function dropSessions(tx: Database): Promise<void> {
+	await tx.deleteFrom('session').execute();
+}
+
 function newPass(): SessionPass {
 	return { token: newToken(), key: newToken() };
 }
@@ -197,10 +202,5 @@ function hashesOf({ token, key }: SessionPass): { hash: string; key_hash: string
 async function noteContact(db: Database, session: Session, at: number): Promise<void> {
 	const seen = { last_seen_at: at };
 	await db.updateTable('session').set(seen).where('hash', '=', session.sessionHash).execute();
-	await db
-		.updateTable('device')
-		.set(seen)
-		.where('id', '=', session.deviceId)
-		.where((row) => row.and(ownerColumns(session)))
-		.execute();
+	await noteDeviceContact(db, session, at);
 }

@@ -2,14 +2,13 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { AuthError } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
-import { endSessions, isRevoked } from '#auth/device/device.ts';
+import { endSessions, isRevoked, noteDeviceContact } from '#auth/device/device.ts';
 import { isTokenOf } from '#auth/keys/token.ts';
 import { refuseAttempt } from '#auth/log/refusals.ts';
 import { recordSecurityEvent } from '#auth/log/security-log.ts';
 import { readPerson, type Person } from '#auth/person/person.ts';
 import { openSession } from '#auth/session/session.ts';
 import { checkAddressLimit } from '#auth/throttle/throttle.ts';
-import { ownerColumns } from '#store/account.ts';
 import type { StoredDevice, StoreTransaction } from '#store/store.ts';
 
 import { toAnswer, type SignInSuccess } from './complete-sign-in.ts';
@@ -70,12 +69,7 @@ async function reopen(
 	// A device has one session, so an earlier one that its browser may still hold ends.
 	await endSessions(tx.db, { ...person, deviceId }, { at, reason: 'replaced' });
 	const pass = await openSession(tx.db, person, { deviceId, at, freshAt: null });
-	await tx.db
-		.updateTable('device')
-		.set({ last_seen_at: at })
-		.where('id', '=', deviceId)
-		.where((row) => row.and(ownerColumns(person)))
-		.execute();
+	await noteDeviceContact(tx.db, { ...person, deviceId }, at);
 	const { providerId, administratorId } = person;
 	const detail = { device: deviceId };
 	await recordSecurityEvent(tx.db, {

@@ -77,6 +77,16 @@ export async function renewTicket(
 	return renewed?.expires_at;
 }
 
+/** Deletes a person's tickets, of all kinds or of one. */
+export async function dropTickets(
+	tx: Database,
+	account: Account,
+	kind?: TicketKind
+): Promise<void> {
+	const tickets = tx.deleteFrom('ticket').where((row) => row.and(ownerColumns(account)));
+	await (kind === undefined ? tickets : tickets.where('kind', '=', kind)).execute();
+}
+
 /** Deletes unused links to set a password, because one was set. */
 export async function dropPasswordTickets(tx: Database, account: Account): Promise<void> {
 	await tx

@@ -2,7 +2,7 @@ import type { KeyUseAnswer, KeyUseRequest } from '@tenantry/shared/protocol/key-
 
 import { ownerColumns } from '#store/account.ts';
 import type { Store } from '#store/store.ts';
-import { isKept } from '#sync/effects/api-key.ts';
+import { isKept } from '#auth/api-key/api-key.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import type { Sender } from '#sync/sender.ts';
 import { seesAdministrator, visibilityOf } from '#sync/pull/visibility.ts';

@@ -7,7 +7,7 @@ import type { StoreReader } from '#store/store.ts';
 import type { LoadedRows } from '#sync/loaded-rows.ts';
 import type { Sender } from '#sync/sender.ts';
 import { seesAdministrator, visibilityOf } from '#sync/pull/visibility.ts';
-import { lockKeys } from '#sync/effects/lockout.ts';
+import { lockKeys } from '#store/throttle-key.ts';
 import { wantAdministrator } from '#sync/wanted-rows.ts';
 
 export interface LockoutQuery {

@@ -1,8 +1,6 @@
 import { AccessEnd } from '@tenantry/shared/domain/administrator/access-end.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
-import { ownerColumns, type Account } from '#store/account.ts';
-import type { Database } from '#store/store.ts';
 import type { Effect, EffectTransaction } from './effect.ts';
 
 export type EndReason =
@@ -55,67 +53,16 @@ export function isEndedBy(
 const KEEPS_LINKS = new Set<EndReason>(['sessions_ended', 'revoked']);
 
 async function endAccess(
-	{ db, providerId, at }: EffectTransaction,
+	{ db, auth, providerId, at }: EffectTransaction,
 	endings: readonly AccessEnding[]
 ): Promise<void> {
-	for (const ending of endings) {
-		const { reason } = ending;
-		const account = { ...ending, providerId };
-		await endSessions(db, account, at);
-		if (!KEEPS_LINKS.has(reason))
-			await db
-				.deleteFrom('ticket')
-				.where((row) => row.and(ownerColumns(account)))
-				.execute();
-		if (reason === 'enrolment_changed') await eraseSecondFactor(db, account);
+	for (const { administratorId, deviceId, reason } of endings) {
+		const account = { providerId, administratorId };
+		if (deviceId === undefined) await auth.endDevices(db, account, { at, reason });
+		else await auth.revokeDevice(db, { ...account, deviceId }, { at, reason });
+		if (!KEEPS_LINKS.has(reason)) await auth.dropTickets(db, account);
+		if (reason === 'enrolment_changed') await auth.eraseSecondFactors(db, account);
 	}
-}
-
-/** Ends sessions and the device credentials that could open new ones. */
-async function endSessions(
-	db: Database,
-	ending: AccessEnding & Account,
-	at: number
-): Promise<void> {
-	const { deviceId, reason } = ending;
-	const ended = { ended_at: at, ended_reason: reason };
-	const sessions = db
-		.updateTable('session')
-		.set(ended)
-		.where((row) => row.and(ownerColumns(ending)))
-		.where('ended_at', 'is', null);
-	const devices = db
-		.updateTable('device')
-		.set(ended)
-		.where((row) => row.and(ownerColumns(ending)));
-	if (deviceId === undefined) {
-		await sessions.execute();
-		await devices.where('ended_at', 'is', null).execute();
-		return;
-	}
-	await sessions.where('device_id', '=', deviceId).execute();
-	// Also marks a signed-out device revoked: otherwise it could return under its name, but a
-	// revoked one must wipe what it still holds.
-	await devices
-		.where('id', '=', deviceId)
-		.where((row) => row.or([row('ended_at', 'is', null), row('ended_reason', '!=', 'revoked')]))
-		.execute();
-}
-
-/**
- * Erases all second factors: the person who asks for it has lost theirs, or someone else has it.
- */
-async function eraseSecondFactor(db: Database, account: Account): Promise<void> {
-	await db
-		.updateTable('credential')
-		.set({ totp_sealed: null, totp_confirmed_at: null, totp_pending_sealed: null })
-		.where((row) => row.and(ownerColumns(account)))
-		.execute();
-	for (const table of ['recovery_code', 'passkey'] as const)
-		await db
-			.deleteFrom(table)
-			.where((row) => row.and(ownerColumns(account)))
-			.execute();
 }
 
 function isQueued(mail: unknown): boolean {

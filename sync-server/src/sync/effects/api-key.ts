@@ -1,8 +1,5 @@
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
-import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely';
 
-import { ownerColumns } from '#store/account.ts';
-import type { Tables } from '#store/store.ts';
 import type { Effect, EffectTransaction } from './effect.ts';
 
 type KeyEndReason = 'suspended' | 'deleted' | 'access_off' | 'revoked';
@@ -42,32 +39,13 @@ function reasonOf({ field, from, to }: FieldChange): KeyEnding['reason'] | undef
 }
 
 async function endKeys(
-	{ db, providerId, at }: EffectTransaction,
+	{ db, auth, providerId, at }: EffectTransaction,
 	endings: readonly KeyEnding[]
 ): Promise<void> {
 	for (const { administratorId, reason } of endings) {
-		const keys = db
-			.updateTable('api_key')
-			.where((row) => row.and(ownerColumns({ providerId, administratorId })));
-		if (reason === 'restored') {
-			await keys
-				.set({ ended_at: null, ended_reason: null })
-				.where('ended_reason', '=', 'suspended')
-				.execute();
-			continue;
-		}
-		const ended = keys.set({ ended_at: at, ended_reason: reason });
-		// A blocked key still belongs to its owner; ending it while blocked keeps it from coming
-		// back.
-		await (
-			reason === 'suspended' ? ended.where('ended_at', 'is', null) : ended.where(isKept)
-		).execute();
+		const account = { providerId, administratorId };
+		if (reason === 'restored') await auth.restoreApiKey(db, account);
+		else if (reason === 'suspended') await auth.suspendApiKey(db, account, at);
+		else await auth.revokeApiKey(db, account, { at, reason });
 	}
-}
-
-/** Matches a key that is in use, or will be again when its owner is restored. */
-export function isKept(
-	key: ExpressionBuilder<Tables, 'api_key'>
-): ExpressionWrapper<Tables, 'api_key', SqlBool> {
-	return key.or([key('ended_at', 'is', null), key('ended_reason', '=', 'suspended')]);
 }

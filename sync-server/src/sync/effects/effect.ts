@@ -1,10 +1,33 @@
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
+import type { Account, AccountDevice } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
+
+interface End {
+	readonly at: number;
+	readonly reason: string;
+}
+
+/** Writes the tables of `auth`, which no other folder writes itself. */
+export interface AuthWriter {
+	/** Ends all of a person's sessions and device credentials. */
+	endDevices(tx: Database, account: Account, end: End): Promise<void>;
+	/** Ends one device for good. */
+	revokeDevice(tx: Database, device: AccountDevice, end: End): Promise<void>;
+	/** Deletes a person's links, all of them or only invitations. */
+	dropTickets(tx: Database, account: Account, kind?: 'setup'): Promise<void>;
+	eraseSecondFactors(tx: Database, account: Account): Promise<void>;
+	suspendApiKey(tx: Database, account: Account, at: number): Promise<void>;
+	restoreApiKey(tx: Database, account: Account): Promise<void>;
+	revokeApiKey(tx: Database, account: Account, end: End): Promise<void>;
+	/** Lifts the locks after too many wrong attempts. */
+	unlock(tx: Database, account: Account): Promise<void>;
+}
 
 /** The transaction in which changes are written, for what follows from them. */
 export interface EffectTransaction {
 	readonly db: Database;
+	readonly auth: AuthWriter;
 	readonly providerId: string;
 	readonly at: number;
 }

@@ -3,8 +3,6 @@ import { randomBytes } from 'node:crypto';
 import type { MailField } from '@tenantry/shared/domain/administrator/mail.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
-import { ownerColumns, type Account } from '#store/account.ts';
-import type { Database } from '#store/store.ts';
 import type { Effect, EffectTransaction } from './effect.ts';
 
 export type MailKind =
@@ -40,11 +38,11 @@ function triggeredMails(changes: readonly FieldChange[], version: number): Trigg
 }
 
 async function queueMails(
-	{ db, providerId, at }: EffectTransaction,
+	{ db, auth, providerId, at }: EffectTransaction,
 	mails: readonly TriggeredMail[]
 ): Promise<void> {
 	for (const { kind, administratorId, version } of mails) {
-		if (kind === 'withdrawal') await withdrawInvitation(db, { providerId, administratorId });
+		if (kind === 'withdrawal') await auth.dropTickets(db, { providerId, administratorId }, 'setup');
 		else
 			await db
 				.insertInto('effect')
@@ -62,14 +60,6 @@ async function queueMails(
 				})
 				.execute();
 	}
-}
-
-async function withdrawInvitation(db: Database, account: Account): Promise<void> {
-	await db
-		.deleteFrom('ticket')
-		.where((row) => row.and(ownerColumns(account)))
-		.where('kind', '=', 'setup')
-		.execute();
 }
 
 function stateOf(mail: unknown): unknown {

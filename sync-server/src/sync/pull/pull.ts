@@ -4,6 +4,7 @@ import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { OLDEST_PROTOCOL } from '@tenantry/shared/protocol/version.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
 
+import type { AccountDevice } from '#store/account.ts';
 import type { Store, StoredDevice, StoreReader } from '#store/store.ts';
 import { noteIfRoom } from '#store/trouble.ts';
 import { admit } from './audience.ts';
@@ -21,6 +22,8 @@ export interface PullDependencies {
 	readonly store: Store;
 	readonly clock: () => number;
 	readonly seal: CookieSeal;
+	/** Notes contact of a device, from which its lease runs. */
+	readonly noteContact: (device: AccountDevice, at: number) => Promise<void>;
 	/**
 	 * Called when a device held other rows than it should have and starts over: a bug on either
 	 * side.
@@ -51,7 +54,13 @@ const HOUR_MS = 3_600_000;
  * Answers one page of what a replica lacks, from one snapshot: step 9 of a change
  * (ARCHITECTURE.md).
  */
-export function createPull({ store, clock, seal, onDiverged }: PullDependencies): Pull {
+export function createPull({
+	store,
+	clock,
+	seal,
+	noteContact,
+	onDiverged
+}: PullDependencies): Pull {
 	const digests = new Digests();
 	return async (sender, request, browserDevices = []) => {
 		const at = clock();
@@ -61,7 +70,8 @@ export function createPull({ store, clock, seal, onDiverged }: PullDependencies)
 		);
 		if (!answer.ok) return answer;
 		const { device, page, leaseHours } = answer.value;
-		if (device.last_seen_at < at - SEEN_EVERY_MS) await noteIfRoom(noteSeen(store, device, at));
+		if (device.last_seen_at < at - SEEN_EVERY_MS)
+			await noteIfRoom(noteContact(accountDevice(device), at));
 		const cookie = formatCookie({ ...page.cookie, t: at }, seal);
 		const others = page.more ? [] : browserDevices.filter((id) => id !== sender.deviceId);
 		const revoked = await revokedAmong(store.db, others);
@@ -216,16 +226,8 @@ async function hashAt(reader: StoreReader, version: number): Promise<string> {
 	return hashPrefix(event?.hash ?? '');
 }
 
-async function noteSeen(
-	store: Store,
-	{ id, provider_id, administrator_id }: StoredDevice,
-	at: number
-): Promise<void> {
-	await store.db
-		.updateTable('device')
-		.set({ last_seen_at: at })
-		.where((row) => row.and({ id, provider_id, administrator_id }))
-		.execute();
+function accountDevice({ id, provider_id, administrator_id }: StoredDevice): AccountDevice {
+	return { providerId: provider_id, administratorId: administrator_id, deviceId: id };
 }
 
 /** Builds the text of a `PullAnswer`, with the rows' text inserted verbatim. */

@@ -3,6 +3,7 @@ import type { Mutator, MutationIntent } from '@tenantry/shared/mutator.ts';
 import { collections } from '@tenantry/shared/mutators.ts';
 import { Overlay } from '@tenantry/shared/overlay.ts';
 
+import { authWriter } from '#auth/auth-writer.ts';
 import type { AuditEvent, StoredMutation, StoreTransaction, Succession } from '#store/store.ts';
 import { link, type NewEntry } from '#sync/audit/chain.ts';
 import { accessEffect, type AccessEnding } from '#sync/effects/access.ts';
@@ -136,6 +137,7 @@ export class PushTransaction {
 			events: this.events
 		});
 		const { db, providerId } = this.#tx;
-		await carryOutEffects({ db, providerId, at: this.at }, this.#committed);
+		const effects = { db, providerId, at: this.at, auth: authWriter };
+		await carryOutEffects(effects, this.#committed);
 	}
 }

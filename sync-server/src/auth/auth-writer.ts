@@ -1,0 +1,20 @@
+import { restoreApiKey, revokeApiKey, suspendApiKey } from './api-key/api-key.ts';
+import { endDevices, revokeDevice } from './device/device.ts';
+import { eraseSecondFactors } from './enrolment/erase-second-factors.ts';
+import { unlock } from './throttle/unlock.ts';
+import { dropTickets } from './ticket/ticket.ts';
+
+/**
+ * Writes of the auth tables that follow from changes of administrators. Other folders write these
+ * tables only through this object.
+ */
+export const authWriter = {
+	endDevices,
+	revokeDevice,
+	dropTickets,
+	eraseSecondFactors,
+	suspendApiKey,
+	restoreApiKey,
+	revokeApiKey,
+	unlock
+};
