@@ -14,7 +14,7 @@ export interface AuthDependencies {
 	readonly clock: () => number;
 	readonly passwords: Passwords;
 	readonly policy: PasswordPolicy;
-	/** Semaphore for hashing: two cores do no more than 25 to 70 hashes a second. */
+	/** Semaphore for hashing, because two cores do only 25 to 70 hashes a second. */
 	readonly hashing: Semaphore;
 	/**
 	 * Semaphore for sign-ins, as wide as `hashing` and its queue: attempts beyond it are refused without being

@@ -13,7 +13,7 @@ export interface Authentication {
 	readonly handOverTicket: (deviceId: string) => string;
 }
 
-/** Lets only living sessions through, as `c.var.session`. */
+/** Lets only active sessions through, as `c.var.session`. */
 export function authenticate(authentication: Authentication): MiddlewareHandler<ServerEnv> {
 	return async (c, next) => {
 		const state = await stateOf(c, authentication);
@@ -27,7 +27,7 @@ export function authenticate(authentication: Authentication): MiddlewareHandler<
 	};
 }
 
-/** Returns the session of a request that may also come without one. */
+/** Returns the session of a request, if it has one. */
 export async function sessionOf(
 	c: Context<ServerEnv>,
 	authentication: Authentication

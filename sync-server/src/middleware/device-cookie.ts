@@ -19,12 +19,12 @@ export interface DeviceCookie {
  * Limit on people who share a browser; the earliest are forgotten. At some 70 bytes each, they stay
  * well within the 4 KB that browsers keep of a cookie.
  */
-const MOST = 20;
+const MAX_DEVICES = 20;
 /** No browser keeps a cookie for longer (RFC 6265bis). */
 const MAX_AGE_S = 400 * 24 * 3_600;
 
 /**
- * Creates the cookie out of marks that no one else can make, because ids are shown to other people
+ * Creates the cookie from marks that only the server can make, because other people see the ids
  * too.
  */
 export function deviceCookie(
@@ -37,7 +37,7 @@ export function deviceCookie(
 	const read = (c: Context<ServerEnv>): readonly string[] =>
 		(getCookie(c, name) ?? '')
 			.split('~')
-			.slice(0, MOST)
+			.slice(0, MAX_DEVICES)
 			.flatMap((mark) => {
 				const [deviceId = '', made = ''] = mark.split('.');
 				return isDeviceMark(deviceId, made) ? [deviceId] : [];
@@ -46,7 +46,7 @@ export function deviceCookie(
 		read,
 		add(c, deviceId) {
 			const others = read(c).filter((id) => id !== deviceId);
-			const value = [deviceId, ...others].slice(0, MOST).map(marked).join('~');
+			const value = [deviceId, ...others].slice(0, MAX_DEVICES).map(marked).join('~');
 			setCookie(c, name, value, { ...attributes, maxAge: MAX_AGE_S });
 		}
 	};

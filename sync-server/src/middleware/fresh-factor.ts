@@ -5,7 +5,7 @@ import { refuse } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
 
 /**
- * Handles requests only of people who have lately proved who they are; `authenticate` runs before.
+ * Handles requests only of people whose factor is fresh; `authenticate` runs before.
  */
 export function withFreshFactor(
 	clock: () => number,

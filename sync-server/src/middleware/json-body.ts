@@ -10,7 +10,7 @@ import type { ServerEnv } from './server-env.ts';
 
 export const BODY_LIMIT = 256 * 1024;
 const JSON_TYPE = /^application\/json(?:\s*;\s*charset=(?:"utf-8"|utf-8))?$/i;
-const DEEPEST = 32;
+const MAX_DEPTH = 32;
 const QUOTE = 0x22;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
@@ -20,8 +20,7 @@ const CLOSING = new Set([0x5d, 0x7d]);
 export interface JsonBodyOptions {
 	readonly limit?: number;
 	/**
-	 * Whether text that no database stores unchanged gets through; the reader then refuses it where
-	 * it stands.
+	 * Whether text that a database would change gets through; the caller then refuses it by field.
 	 */
 	readonly isBrokenTextRead?: boolean;
 	/** Whether an empty body is read as `null` instead of being refused. */
@@ -122,7 +121,7 @@ function countNames(text: string): number | undefined {
 			else if (code === QUOTE) isInString = false;
 		} else if (code === QUOTE) isInString = true;
 		else if (code === COLON) names++;
-		else if (OPENING.has(code) && ++depth > DEEPEST) return undefined;
+		else if (OPENING.has(code) && ++depth > MAX_DEPTH) return undefined;
 		else if (CLOSING.has(code)) depth--;
 	}
 	return names;

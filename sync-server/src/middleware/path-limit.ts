@@ -4,7 +4,7 @@ import { getPath } from 'hono/utils/url';
 import { refuse } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
 
-/** Several times as long as any path of ours. */
+/** Several times the length of our longest path. */
 export const MAX_PATH_LENGTH = 2048;
 
 /** Returns the path that routes are chosen by. A path that is too long is not parsed. */

@@ -18,7 +18,7 @@ type HttpErrorCode =
 	| 'too_many_requests';
 export type ErrorCode = SyncErrorCode | SessionErrorCode | HttpErrorCode;
 
-/** The one table from a code to its HTTP status. */
+/** Maps each error code to its HTTP status. */
 const STATUS_BY_CODE: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
 	invalid_request: 400,
 	password_too_short: 400,
@@ -59,7 +59,7 @@ export interface Refusal {
 	readonly retryAfterMs?: number;
 }
 
-/** Answers a request that failed as a whole: with a stable code and the request's id, no more. */
+/** Answers a request that failed as a whole with a stable code and the request's id only. */
 export function refuse(
 	c: Context<ServerEnv>,
 	{ code, retryAfterMs = isTrouble(code) ? RETRY_MS[code] : undefined }: Refusal
@@ -76,8 +76,8 @@ function isTrouble(code: ErrorCode): code is StoreTrouble {
 
 /**
  * Handles a bug, or a database in trouble, which may be over soon: logs the stack and answers
- * without it. A request that its client broke off is no fault of the server, and no one reads the
- * answer.
+ * without it. A request that its client aborted is not the server's fault, so it is logged as
+ * information only.
  */
 export function reportError(
 	log: Log,

@@ -6,7 +6,7 @@ import type { Log, ServerEnv } from './server-env.ts';
 
 const UNKNOWN = 'unknown';
 
-/** Gives every request an id and the address it came from, and logs how it ended. */
+/** Gives every request an id and its client's address, and logs how it ended. */
 export function requestContext({
 	log,
 	proxyHops
@@ -26,7 +26,7 @@ export function requestContext({
 	};
 }
 
-/** Returns the address that a request came from, for the records; undefined where it is unknown. */
+/** Returns the client's address for the records; undefined where it is unknown. */
 export function knownAddress({ var: { address } }: Context<ServerEnv>): string | undefined {
 	return address === UNKNOWN ? undefined : address;
 }

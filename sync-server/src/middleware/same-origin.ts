@@ -4,7 +4,7 @@ import { refuse } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
 
 interface Ours {
-	/** Configured origin; without one, the address that the request came to. */
+	/** Configured origin; without one, the requested host decides. */
 	readonly publicOrigin: string | undefined;
 	readonly isSecure: boolean;
 }

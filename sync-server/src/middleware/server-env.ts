@@ -3,7 +3,7 @@ import type { Session } from '#auth/session/session.ts';
 
 /** Bindings and variables that a request carries through the middleware. */
 export interface ServerEnv {
-	/** Request of Node's server, for the address that it came from. */
+	/** Request of Node's server, for the client's address. */
 	Bindings: {
 		readonly incoming?: { readonly socket: { readonly remoteAddress?: string | undefined } };
 	};
@@ -14,8 +14,8 @@ export interface ServerEnv {
 		/** Set by `authenticate`. */
 		session: Session;
 		/**
-		 * Returns the ticket that admits the requesting device to its hand-over, in case it turns
-		 * out to be revoked.
+		 * Returns the ticket that admits the requesting device to its hand-over, in case it is
+		 * revoked.
 		 */
 		handOverTicket?: () => string;
 		/** Owner of the request's API key; set by the public API. */

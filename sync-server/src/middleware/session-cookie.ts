@@ -11,7 +11,7 @@ import type { ServerEnv } from './server-env.ts';
  * reach, and the key as a header, which the app's worker keeps in its memory.
  */
 export interface SessionCookie {
-	/** undefined where either half is missing. */
+	/** Returns undefined where either half is missing. */
 	read(c: Context<ServerEnv>): SessionPass | undefined;
 	/**
 	 * Returns the token, which a browser sends automatically; alone it ends its session and does

@@ -274,7 +274,7 @@ export const PROVING: readonly Defect[] = [
 	{
 		name: 'refused attempts of strangers are written down without end',
 		file: 'sync-server/src/auth/log/refusals.ts',
-		find: 'written < WRITTEN_AN_HOUR',
+		find: 'written < MAX_EVENTS_PER_HOUR',
 		replace: 'written < Infinity',
 		caughtBy: {
 			test: 'on SQLite > SEC-F14 SEC-E11 sixty made-up attempts an hour are recorded, and the rest are counted',

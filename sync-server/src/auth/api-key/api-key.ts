@@ -18,7 +18,7 @@ export interface Caller extends Account {
 
 export type ApiKeyState =
 	| { readonly kind: 'active'; readonly caller: Caller }
-	/** Belonged to an account, but has ended. */
+	/** Ended, and known by its account. */
 	| { readonly kind: 'ended'; readonly caller: Caller; readonly reason: string }
 	| { readonly kind: 'unknown' }
 	/** Not shaped like a key, so there is no need to look it up. */
@@ -101,7 +101,7 @@ export function isKept(
 	return key.or([key('ended_at', 'is', null), key('ended_reason', '=', 'suspended')]);
 }
 
-/** Returns what a key stands for now. Notes its use at most once a minute. */
+/** Returns the current state of a key. Notes its use at most once a minute. */
 export async function findApiKey(db: Database, key: string, at: number): Promise<ApiKeyState> {
 	if (!isApiKey(key)) return { kind: 'malformed' };
 	const keyHash = hashToken(key);

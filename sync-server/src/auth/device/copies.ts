@@ -3,7 +3,8 @@ import type { Copies } from '@tenantry/shared/protocol/copies.ts';
 import type { Database } from '#store/store.ts';
 
 /**
- * Returns what the server knows of the copies that devices should hold; ended devices hold none.
+ * Returns the queue length and last contact of the copies that devices hold; ended devices hold
+ * none.
  */
 export async function copiesOf(db: Database, deviceIds: readonly string[]): Promise<Copies> {
 	if (deviceIds.length === 0) return { copies: [] };

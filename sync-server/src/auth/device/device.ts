@@ -65,7 +65,7 @@ export async function registerDevice(
 	return { id, credential };
 }
 
-/** Whether someone has signed in on any of the devices and has not signed out. */
+/** Whether a person has signed in on any of the devices and has not signed out. */
 export async function isAnyRegistered(
 	db: Database,
 	deviceIds: readonly string[]

@@ -4,8 +4,8 @@ import type { Database } from '#store/store.ts';
 import { isRevoked } from './device.ts';
 
 /**
- * Returns the device that the browser is marked as and that belongs to this person. Someone who
- * guesses from elsewhere must not lock out people who sign in where they always have (ASVS 6.1.1).
+ * Returns the device that the browser is marked as and that belongs to this person. Guessing from
+ * another browser must not lock people out of the browser that they always use (ASVS 6.1.1).
  */
 export async function knownDeviceOf(
 	db: Database,

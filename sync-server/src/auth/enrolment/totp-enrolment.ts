@@ -66,7 +66,7 @@ export async function confirmEnrolment(
 		return finish(dependencies, tx, step);
 	});
 	if (!finished.ok) return finished;
-	// The secrets that were guessed at are gone, and their locks with them.
+	// The guessed secrets no longer exist, so their locks go too.
 	for (const factor of ['enrolment', 'code', 'recovery'] as const)
 		await throttle.forgive(factor, accountText(account));
 	const { pass, answer } = finished.value;

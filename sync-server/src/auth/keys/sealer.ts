@@ -15,11 +15,11 @@ export interface Sealer {
 	/** Id of the key that seals now. */
 	readonly keyId: string;
 	seal(text: string, context: SealContext): string;
-	/** undefined where it was tampered with, moved, or sealed under a key that is gone. */
+	/** Returns undefined where it was tampered with, moved, or sealed under a key that is gone. */
 	open(sealed: string, context: SealContext): string | undefined;
 	/**
-	 * Returns the token of a mail's link: the same whenever that mail is made under the same key,
-	 * and stored nowhere.
+	 * Returns the token of an email's link. It is derived from the mail's id, so that a retry sends
+	 * the same link and the token is stored nowhere.
 	 */
 	linkToken(mailId: string, keyId?: string): string;
 	/**

@@ -4,14 +4,14 @@ import type { OwnEvent, OwnEventsAnswer } from '@tenantry/shared/protocol/own-ev
 import { ownerColumns, type AccountDevice } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
-const MOST = 50;
-/** Not listed: devices resume all day, and links are the operator's. */
-const NOT_TOLD = ['resumed', 'link_made', 'restored'];
+const MAX_EVENTS = 50;
+/** Not listed, because devices resume all day and links are the operator's. */
+const UNLISTED_KINDS = ['resumed', 'link_made', 'restored'];
 
 const WRONG = '%"code":"wrong_%';
 /**
- * Not listed either: anyone who knows an address can guess at its password. Its owner is notified
- * once when that locks.
+ * Not listed either, because anyone who knows an address can guess its password. The owner is
+ * notified once when guessing locks the password.
  */
 const GUESS = '%"step":"password"%';
 
@@ -22,7 +22,7 @@ const Detail = z.object({
 	method: z.optional(z.string())
 });
 
-/** Returns the door's events about the person who asks. */
+/** Returns the security events about the person who asks. */
 export async function ownEvents(
 	db: Database,
 	device: AccountDevice,
@@ -32,7 +32,7 @@ export async function ownEvents(
 		.selectFrom('door_event')
 		.select(['kind', 'at', 'address', 'detail'])
 		.where((row) => row.and(ownerColumns(device)))
-		.where('kind', 'not in', NOT_TOLD)
+		.where('kind', 'not in', UNLISTED_KINDS)
 		// A failed attempt to resume a device is not a guess.
 		.where((event) =>
 			event.or([
@@ -41,7 +41,7 @@ export async function ownEvents(
 			])
 		)
 		.orderBy('sequence', 'desc')
-		.limit(MOST)
+		.limit(MAX_EVENTS)
 		.execute();
 	const devices = await db
 		.selectFrom('device')

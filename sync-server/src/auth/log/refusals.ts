@@ -11,7 +11,7 @@ const HOUR_MS = 60 * 60_000;
  * Per hour, this many refused attempts for one person are events, and as many for all strangers
  * together; one more event counts the rest. A password or code is locked long before that.
  */
-const WRITTEN_AN_HOUR = 60;
+const MAX_EVENTS_PER_HOUR = 60;
 
 /** Stands for all strangers in the count. */
 const STRANGERS: Account = { providerId: '', administratorId: '' };
@@ -43,7 +43,7 @@ export async function recordRefusal(
 	await db.transaction().execute(async (tx) => {
 		await lockSecurityLog(tx);
 		const { hour, written, unwritten } = await hourOf(tx, account, at);
-		const isWritten = written < WRITTEN_AN_HOUR;
+		const isWritten = written < MAX_EVENTS_PER_HOUR;
 		if (isWritten)
 			await recordSecurityEvent(tx, {
 				...{ kind: 'refused', at, address, detail },
@@ -67,7 +67,7 @@ interface RefusedAttempt {
 	readonly code: AuthError['code'];
 	readonly address: string;
 	readonly person?: Account;
-	/** Set for the first step, because anyone who knows an address can guess at its password. */
+	/** Set for the first step, because anyone who knows an address can guess its password. */
 	readonly step?: 'password';
 }
 
@@ -95,7 +95,7 @@ export async function closeHours(db: Database, at: number): Promise<void> {
 		});
 }
 
-/** The count of the present hour; an earlier one is closed first. */
+/** Returns the count of the current hour; closes an earlier one first. */
 async function hourOf(tx: Database, account: Account, at: number): Promise<Hour> {
 	const hour = hourAt(at);
 	const known = await tx
@@ -103,7 +103,7 @@ async function hourOf(tx: Database, account: Account, at: number): Promise<Hour>
 		.select(['hour', 'written', 'unwritten'])
 		.where((row) => row.and(ownerColumns(account)))
 		.executeTakeFirst();
-	if (known !== undefined && isGoingOn(known, hour)) return known;
+	if (known !== undefined && isCurrent(known, hour)) return known;
 	if (known !== undefined) await close(tx, account, { ...known, at });
 	return { hour, written: 0, unwritten: 0 };
 }
@@ -126,8 +126,8 @@ async function close(
 	});
 }
 
-/** The clocks of two processes differ: the later hour counts until both have reached it. */
-function isGoingOn(known: Hour, hour: number): boolean {
+/** Whether an hour still counts: the later of two processes' clocks decides until both agree. */
+function isCurrent(known: Hour, hour: number): boolean {
 	return known.hour >= hour && known.hour <= hour + HOUR_MS;
 }
 

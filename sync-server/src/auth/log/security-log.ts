@@ -24,7 +24,7 @@ export type SecurityEventKind =
 	| 'restored'
 	| typeof SWEEP_EVENT;
 
-/** Event at the door: a person who came in or was turned away, and why. Never what they typed. */
+/** A sign-in, a refused attempt or a changed credential. It never holds what a person typed. */
 export interface SecurityEvent {
 	readonly kind: SecurityEventKind;
 	readonly at: number;
@@ -37,8 +37,8 @@ export interface SecurityEvent {
 const HEAD = 'door';
 
 /**
- * Appends an event to the door's own hash chain (strangers must not wake every device). `tx` is a
- * running transaction: the chain's head is its lock.
+ * Appends an event to the security log. The log has a hash chain of its own, because strangers'
+ * attempts must not wake every device. `tx` is a running transaction: the chain's head is its lock.
  */
 export async function recordSecurityEvent(tx: Database, event: SecurityEvent): Promise<void> {
 	const previousHash = await lockSecurityLog(tx);
@@ -73,8 +73,8 @@ export async function verifySecurityLog(db: Database): Promise<SecurityLogCheck>
 	const sweep = events.findLast(({ kind }) => kind === SWEEP_EVENT);
 	const swept = sweep && parseSweep(sweep);
 	const { brokenAt, end } = follow(events, swept?.hash ?? '');
-	const isWhole = ((await readMeta(db, HEAD)) ?? '') === end;
-	const cutAt = isWhole ? undefined : (events.at(-1)?.sequence ?? 0);
+	const isComplete = ((await readMeta(db, HEAD)) ?? '') === end;
+	const cutAt = isComplete ? undefined : (events.at(-1)?.sequence ?? 0);
 	return { count: events.length, swept, brokenAt: brokenAt ?? cutAt };
 }
 

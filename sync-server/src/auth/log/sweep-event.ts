@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { Database } from '#store/store.ts';
 import type { SecurityEventTable } from '#store/tables.ts';
 
-/** Extent of a sweep of the door's log: the last deleted event, and when it was deleted. */
+/** Extent of a sweep of the security log: the last deleted event, and when it was deleted. */
 export interface SecurityLogSweep {
 	readonly through: number;
 	readonly hash: string;

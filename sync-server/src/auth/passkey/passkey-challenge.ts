@@ -22,8 +22,8 @@ const ClientData = z.object({ challenge: z.string() });
 type Parts = Pick<AuthDependencies, 'store' | 'sealer' | 'clock'>;
 
 /**
- * Makes a challenge that carries its own expiry and a mark over its purpose, so that strangers who
- * ask for many leave nothing behind: only answered challenges are stored.
+ * Makes a challenge that carries its own expiry and a MAC over its purpose. Only answered challenges
+ * are stored, so that strangers who ask for many cannot fill the disk.
  */
 export function newChallenge({ sealer, clock }: Parts, purpose: ChallengePurpose): string {
 	const body = Buffer.alloc(BODY_LENGTH);
@@ -35,7 +35,7 @@ export function newChallenge({ sealer, clock }: Parts, purpose: ChallengePurpose
 
 /**
  * Returns the challenge that a browser has answered, if it is ours, in time, for this purpose and
- * not answered before. It is spent no matter what else the answer is worth.
+ * not answered before. It is spent even if the rest of the answer is wrong.
  */
 export async function takeChallenge(
 	{ store, sealer, clock }: Parts,

@@ -22,7 +22,7 @@ export interface AddedPasskey extends Passkey {
 type Own = PasskeysAnswer['passkeys'];
 
 const Transports = z.array(z.string());
-/** Limit per person: no one has more browsers and keys than this, and each is one more way in. */
+/** Limit per person, because each passkey is one more way to sign in. */
 export const MAX_PASSKEYS = 20;
 
 export async function findPasskey(db: Database, id: string): Promise<Passkey | undefined> {
@@ -85,8 +85,7 @@ export async function listPasskeys(db: Database, account: Account): Promise<Own>
 }
 
 /**
- * Adds a passkey; false where its id is taken. An existing one is never overwritten, no matter
- * whose it is.
+ * Adds a passkey; false where its id is taken, because an existing one is never overwritten.
  */
 export async function addPasskey(
 	tx: Database,

@@ -24,8 +24,8 @@ interface Change {
 
 /**
  * Replaces the person's own password. Asks for the current one and counts that attempt as at
- * sign-in, so that an unattended open screen is neither enough nor a place to guess. All other
- * devices have to sign in again.
+ * sign-in, so that an unattended screen allows neither a change nor guessing. All other devices
+ * have to sign in again.
  */
 export async function changePassword(
 	dependencies: AuthDependencies,

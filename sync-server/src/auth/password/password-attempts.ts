@@ -7,10 +7,9 @@ import type { Factor } from '#store/throttle-key.ts';
 type Counted = [factor: Factor, subject: string];
 
 /**
- * Returns what an attempt at a person's password counts against: the device where it belongs to the
- * person, otherwise the person. Never the address that was typed: another provider may have a
- * person with the same address, whose browsers, right passwords and unlocking must not be worth
- * guesses here.
+ * Returns the throttle subject of an attempt at a person's password: the device where it belongs to
+ * the person, otherwise the person. It is never the typed address, because people of several
+ * providers may share one, and a right password of one must not reset the count of another.
  */
 export async function countedBy(
 	db: Database,
@@ -24,8 +23,8 @@ export async function countedBy(
 }
 
 /**
- * Returns what an attempt at an unknown address counts against: it is counted so that it costs the
- * same, but under no person's name.
+ * Returns the throttle subject of an attempt at an unknown address, which is counted so that it
+ * costs the same time.
  */
 export function countedByAddress(address: string): Counted {
 	return ['password', `address ${address}`];

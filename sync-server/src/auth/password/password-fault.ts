@@ -1,12 +1,12 @@
 export type PasswordFault = 'password_too_short' | 'password_too_common';
 
 /** Minimum length beside a second factor, in code points. */
-export const SHORTEST = 12;
+export const MIN_LENGTH = 12;
 /** Minimum length of a password that is the only factor (NIST SP 800-63B-4, section 3.1.1.2). */
-const SHORTEST_ALONE = 15;
-const SHORTEST_REMAINDER = 6;
+const MIN_LENGTH_ALONE = 15;
+const MIN_REMAINDER = 6;
 
-/** Words and runs that guessing begins with; the rest of the password has to carry it. */
+/** Words and runs that guessing begins with; only the rest of a password counts. */
 const COMMON_WORDS = [
 	...['password', 'passwort', 'passw0rd', 'p@ssw0rd', 'passphrase', 'kennwort', 'secret'],
 	...['welcome', 'letmein', 'changeme', 'default', 'administrator', 'admin', 'login', 'master'],
@@ -37,9 +37,10 @@ export function faultOf(
 ): PasswordFault | undefined {
 	// Normalized as for hashing: a different way to compose a letter makes no different password.
 	const text = password.normalize('NFC');
-	if (Array.from(text).length < (isAlone ? SHORTEST_ALONE : SHORTEST)) return 'password_too_short';
+	if (Array.from(text).length < (isAlone ? MIN_LENGTH_ALONE : MIN_LENGTH))
+		return 'password_too_short';
 	const remainder = withoutGuesses(text.toLowerCase(), context);
-	return new Set(remainder).size < SHORTEST_REMAINDER ? 'password_too_common' : undefined;
+	return new Set(remainder).size < MIN_REMAINDER ? 'password_too_common' : undefined;
 }
 
 function withoutGuesses(password: string, context: readonly string[]): string[] {

@@ -57,7 +57,7 @@ export async function renewRecoveryCodes(
 		}
 	);
 	if (!renewed.ok) return renewed;
-	// The codes that were guessed at are gone.
+	// The guessed codes no longer exist.
 	await throttle.forgive('recovery', accountText(session));
 	return ok({ recoveryCodes: codes });
 }

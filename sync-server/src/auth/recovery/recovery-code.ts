@@ -23,8 +23,9 @@ export async function drawRecoveryCodes(administratorId: string): Promise<Recove
 }
 
 /**
- * Returns what the database keeps of a code. It has too few bits for a plain hash (ASVS 6.5.2). The
- * salt is per person, so that a code's row can be found and marked as used in one statement.
+ * Returns the hash of a code that the database stores. A code has too few bits for a plain hash
+ * (ASVS 6.5.2). The salt is per person, so that one statement finds a code's row and marks it as
+ * used.
  */
 export async function hashRecoveryCode(administratorId: string, code: string): Promise<string> {
 	const salt = createHash('sha256').update(`recovery|${administratorId}`).digest().subarray(0, 16);

@@ -15,7 +15,7 @@ export interface SessionPass {
 	readonly key: string;
 }
 
-/** Person and device that a request's session stands for. */
+/** Session of a request, with its person and device. */
 export interface Session extends AccountDevice {
 	/** sha256 of the cookie's token, which identifies the session. */
 	readonly sessionHash: string;
@@ -57,8 +57,8 @@ export async function openSession(
 }
 
 /**
- * Returns what a pass stands for now. Notes contact at most once a minute, for the idle limit and
- * the lease.
+ * Returns the current state of a session. Notes contact at most once a minute, for the idle limit
+ * and the lease.
  */
 export async function findSession(
 	db: Database,

@@ -17,16 +17,16 @@ interface Claim {
 	readonly client: ClientInfo;
 }
 
-/** People who may sign in, and people at whom a counted attempt failed. */
+/** People who may sign in, and people for whom a counted attempt failed. */
 export interface FirstFactor {
 	readonly people: readonly Person[];
 	readonly failed: readonly Person[];
 }
 
 /**
- * Returns the people with this address and password who may sign in. There are none whatever the
- * reason: unknown, wrong, locked, suspended, without a password. Each reason costs about the same
- * time.
+ * Returns the people with this address and password who may sign in. An unknown address, a wrong
+ * password, a lock, a suspension and a missing password all give the same empty result and cost
+ * about the same time.
  */
 export function checkFirstFactor(
 	dependencies: AuthDependencies,

@@ -10,13 +10,13 @@ import { checkAddressLimit } from '#auth/throttle/throttle.ts';
 
 import { completeSignIn, type SignInSuccess, type ClientInfo } from './complete-sign-in.ts';
 
-/** Purpose of a challenge while no person is known: any person's passkey may answer. */
+/** Purpose of a challenge while no person is known, which any person's passkey can answer. */
 export const ANY_PERSON = { kind: 'sign_in', subject: '' } as const;
 
 /**
- * Signs a person in by a passkey alone. It is something they have, unlocked by something they are
- * or know: two factors, and the only ones here that a forged page cannot pass on. Attempts are
- * counted for the network address only: there is nothing to guess, and they must not lock anyone
+ * Signs a person in by a passkey alone. It is two factors at once, something they have unlocked by
+ * something they are or know, and the only sign-in that resists phishing. Attempts are counted for
+ * the network address only, because there is nothing to guess and an attempt must not lock a person
  * out.
  */
 export async function signInByPasskey(

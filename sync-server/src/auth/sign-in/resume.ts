@@ -20,11 +20,11 @@ export interface ResumeRequest {
 }
 
 const HOUR_MS = 60 * 60_000;
-const LONGEST_MS = 30 * 24 * HOUR_MS;
+const MAX_RESUME_MS = 30 * 24 * HOUR_MS;
 
 /**
  * Opens a session with a device's credential, which only an unlocked vault gives out, so that a
- * suspension that was queued in a cellar does not wait for a password (docs/security.md, C03). Works
+ * suspension that was queued offline does not wait for a password (docs/security.md, C03). Works
  * within the lease since the last contact, and for thirty days after a full sign-in.
  */
 export async function resume(
@@ -81,6 +81,6 @@ async function reopen(
 function isWithinLease(device: StoredDevice, { provider }: Person, at: number): boolean {
 	return (
 		device.last_seen_at + provider.leaseHours * HOUR_MS > at &&
-		device.full_sign_in_at + LONGEST_MS > at
+		device.full_sign_in_at + MAX_RESUME_MS > at
 	);
 }

@@ -12,7 +12,7 @@ import { matchTotp } from '#auth/totp/totp.ts';
 import { accountText } from '#store/account.ts';
 
 export type SecondFactor = (TypedFactor | PasskeyFactor) & {
-	/** Network address that it came from. */
+	/** Network address of the request. */
 	readonly address?: string | undefined;
 };
 

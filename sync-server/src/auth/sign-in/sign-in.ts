@@ -69,7 +69,7 @@ async function takeStep(
 	return takeSecondStep(dependencies, { person, request, client });
 }
 
-/** Records an event for each person whose password was guessed at, or one for no person. */
+/** Records an event for each person whose password was guessed, or one without a person. */
 async function refuseAttempts(
 	dependencies: AuthDependencies,
 	{ failed, address }: { failed: readonly Person[]; address: string }
@@ -88,10 +88,10 @@ async function takeSecondStep(
 	const { address } = client;
 	const { providerId, administratorId } = person;
 	let isRecovered = false;
-	// An enrolment that is not required is kept, and not asked for (docs/domain.md, rule 6).
+	// An enrolment that is not required is kept, but not asked for (docs/domain.md, rule 6).
 	if (person.isMfaRequired) {
 		if (!(await hasSecondFactor(store.db, person))) {
-			// The factors that were guessed at are gone, and their locks with them.
+			// The guessed factors no longer exist, so their locks go too.
 			for (const factor of ['code', 'recovery', 'passkey'] as const)
 				await throttle.forgive(factor, accountText(person));
 			const note = JSON.stringify(request.device);

@@ -1,18 +1,18 @@
 import { isIPv6 } from 'node:net';
 
 const GROUPS = 8;
-const OF_THE_NETWORK = 4;
+const NETWORK_GROUPS = 4;
 
 /**
- * Returns what a client's attempts are counted under: its address or, for IPv6, its /64, because a
- * client with one address there has 2^64 of them.
+ * Returns the network that a client's attempts are counted under: its address or, for IPv6, its
+ * /64, because a client there has 2^64 addresses.
  */
 export function networkOf(address: string): string {
 	const [plain = ''] = address.split('%');
 	if (!isIPv6(plain)) return address;
 	const groups = groupsOf(plain);
 	if (isMapped(groups)) return address;
-	return `${groups.slice(0, OF_THE_NETWORK).join(':')}::/64`;
+	return `${groups.slice(0, NETWORK_GROUPS).join(':')}::/64`;
 }
 
 /** Returns all eight groups in canonical form. */

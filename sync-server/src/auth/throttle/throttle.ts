@@ -19,8 +19,8 @@ export interface Throttle {
 	 */
 	count(factor: Factor, subject: string): Promise<number | undefined>;
 	/**
-	 * Forgives a right attempt: an account starts from zero, a network address has one attempt
-	 * less.
+	 * Takes back a right attempt: an account starts from zero, a network address counts one
+	 * attempt less.
 	 */
 	forgive(factor: Factor, subject: string): Promise<void>;
 }
@@ -34,15 +34,15 @@ interface Policy {
 	readonly memoryMs: number;
 	readonly forgives: 'all' | 'one';
 	/** Attempts in a row after which waiting no longer helps (NIST SP 800-63B-4, section 3.2.2). */
-	readonly most?: number | undefined;
+	readonly max?: number | undefined;
 }
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 const ADDRESS_WAIT_MS = MINUTE;
-const FOR_EVER = 100 * 365 * DAY;
-const MOST_IN_A_ROW = 100;
+const FOREVER = 100 * 365 * DAY;
+const MAX_FAILURES = 100;
 
 /** A month without an attempt resets the count, so that the counts of strangers can be dropped. */
 const PASSWORD: Policy = {
@@ -50,16 +50,16 @@ const PASSWORD: Policy = {
 	waitsMs: [30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE],
 	memoryMs: 30 * DAY,
 	forgives: 'all',
-	most: MOST_IN_A_ROW
+	max: MAX_FAILURES
 };
 
 /** A second factor's failures do not fade with time: only a right one clears them (ASVS 6.3). */
 const SECOND_FACTOR: Policy = {
 	free: 10,
 	waitsMs: [30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE],
-	memoryMs: FOR_EVER,
+	memoryMs: FOREVER,
 	forgives: 'all',
-	most: MOST_IN_A_ROW
+	max: MAX_FAILURES
 };
 
 const POLICIES: Readonly<Record<Factor, Policy>> = {
@@ -71,7 +71,7 @@ const POLICIES: Readonly<Record<Factor, Policy>> = {
 	recovery: SECOND_FACTOR,
 	passkey: SECOND_FACTOR,
 	// Never locks finally: the secret was drawn a moment ago, and each new start draws another.
-	enrolment: { ...SECOND_FACTOR, memoryMs: DAY, most: undefined }
+	enrolment: { ...SECOND_FACTOR, memoryMs: DAY, max: undefined }
 };
 
 /**
@@ -79,8 +79,8 @@ const POLICIES: Readonly<Record<Factor, Policy>> = {
  * notified of both.
  */
 export function isLocking(factor: Factor, attempts: number): boolean {
-	const { free, most } = POLICIES[factor];
-	return attempts === free || attempts === most;
+	const { free, max } = POLICIES[factor];
+	return attempts === free || attempts === max;
 }
 
 export function createThrottle(db: Database, clock: () => number): Throttle {
@@ -152,7 +152,7 @@ function failuresAfter({ memoryMs }: Policy) {
  * moment the later may be dated earlier.
  */
 function blockedUntil(
-	{ free, waitsMs, most = FOR_EVER }: Policy,
+	{ free, waitsMs, max = FOREVER }: Policy,
 	failures: ReturnType<typeof failuresAfter>
 ) {
 	const steps = waitsMs.map(
@@ -160,6 +160,6 @@ function blockedUntil(
 	);
 	const last = waitsMs.at(-1) ?? 0;
 	return sql<number>`CASE WHEN ${failures} < ${sql.lit(free)} THEN 0
-		WHEN ${failures} >= ${sql.lit(most)} THEN ${sql.lit(FOR_GOOD)}
+		WHEN ${failures} >= ${sql.lit(max)} THEN ${sql.lit(FOR_GOOD)}
 		ELSE excluded.updated_at + CASE ${sql.join(steps, sql` `)} ELSE ${sql.lit(last)} END END`;
 }

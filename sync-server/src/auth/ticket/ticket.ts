@@ -2,10 +2,10 @@ import { hashToken, newToken } from '#auth/keys/token.ts';
 import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
-/** Admits a person to one thing, for a while: their enrolment, or setting a password. */
+/** Short-lived right of a person to do one thing: enrol, or set a password. */
 export interface Ticket extends Account {
 	readonly hash: string;
-	/** Note from when the ticket was made; part of the token, so that no one can change it. */
+	/** Note from when the ticket was made; part of the hashed token, so that it cannot be changed. */
 	readonly note: string;
 }
 

@@ -8,7 +8,7 @@ export interface Resealed {
 	readonly unopened: number;
 }
 
-const PEOPLE_A_STEP = 100;
+const BATCH_SIZE = 100;
 const FIRST: Account = { providerId: '', administratorId: '' };
 const COLUMNS = ['totp_sealed', 'totp_pending_sealed'] as const;
 
@@ -75,7 +75,7 @@ async function resealStep(
 		.where((is) => is.or(COLUMNS.map((column) => is(column, 'not like', `${sealer.keyId}.%`))))
 		.orderBy('provider_id')
 		.orderBy('administrator_id')
-		.limit(PEOPLE_A_STEP)
+		.limit(BATCH_SIZE)
 		.execute();
 	let [sealed, unopened] = [0, 0];
 	for (const { provider_id: providerId, administrator_id: administratorId, ...seeds } of people) {
@@ -97,7 +97,7 @@ async function resealStep(
 			sealed += Number(numUpdatedRows);
 		}
 	}
-	const isLast = people.length < PEOPLE_A_STEP;
+	const isLast = people.length < BATCH_SIZE;
 	const end = isLast ? undefined : people.at(-1);
 	const last = end && { providerId: end.provider_id, administratorId: end.administrator_id };
 	return { sealed, unopened, last };
