@@ -13,7 +13,7 @@ import { noteDeviceContact } from './auth/device/device.ts';
 import { findSession, isSessionActive, type SessionPass } from './auth/session/session.ts';
 import { createThrottle } from './auth/throttle/throttle.ts';
 import { UNWATCHED, type Meters } from '#metrics/meters.ts';
-import { apiHeaders } from '#middleware/api-headers.ts';
+import { apiHeaders } from './middleware/sync-header.ts';
 import { deviceCookie } from '#middleware/device-cookie.ts';
 import { boundedPath, refuseLongPath } from '#middleware/path-limit.ts';
 import { reportError, reportNotFound } from '#middleware/report-error.ts';

@@ -1,19 +1,20 @@
 import { Hono, type Context, type Handler } from 'hono';
 
-import { authenticateKey } from './authenticate-key.ts';
 import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
-import { RequestAborted } from '#middleware/body-cut.ts';
 import { createLimiter } from '#middleware/limiter.ts';
+import { RequestAborted } from '#middleware/report-error.ts';
 import { knownAddress } from '#middleware/request-context.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import { RETRY_MS, type StoreTrouble } from '#store/trouble.ts';
+
+import { authenticateKey } from './authenticate-key.ts';
 import { readBody } from './body.ts';
 import { carryOutRead, carryOutWrite, type ApiContext } from './carry-out.ts';
 import { toRepeatable, type KeptAnswer } from './kept-answer.ts';
 import type { Call, Operation } from './operation.ts';
-import { createDocument } from './reference/openapi.ts';
 import { createOperations } from './operations.ts';
 import { isId, requireAgreement } from './path-headers.ts';
+import { createDocument } from './reference/openapi.ts';
 import { ApiRefused, refuse, statusOf, toApiError, type ApiErrorCode } from './refusal.ts';
 
 export interface ApiDependencies extends ApiContext {

@@ -4,8 +4,7 @@ import type * as z from 'zod/mini';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Context, Handler } from 'hono';
 
-import { RequestAborted } from './body-cut.ts';
-import { refuse, type Refusal } from './report-error.ts';
+import { RequestAborted, refuse, type Refusal } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
 
 export const BODY_LIMIT = 256 * 1024;

@@ -5,7 +5,6 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 import { RETRY_MS, type StoreTrouble } from '#store/trouble.ts';
 
-import { RequestAborted } from './body-cut.ts';
 import type { Log, ServerEnv } from './server-env.ts';
 
 type HttpErrorCode =
@@ -53,6 +52,11 @@ const STATUS_BY_CODE: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
 	overloaded: 503,
 	disk_full: 507
 };
+
+/** The client left, or was cut off, before its request was complete, so nothing of it was done. */
+export class RequestAborted extends Error {
+	override readonly name = 'RequestAborted';
+}
 
 export interface Refusal {
 	readonly code: ErrorCode;

@@ -1,17 +1,17 @@
 import { Hono } from 'hono';
 
+import { refuseTooOld } from '#middleware/sync-header.ts';
 import { authenticate, type Authentication } from '#middleware/authenticate.ts';
 import type { DeviceCookie } from '#middleware/device-cookie.ts';
 import { endpoint } from '#middleware/endpoint.ts';
 import { withFreshFactor } from '#middleware/fresh-factor.ts';
 import { rateLimit } from '#middleware/rate-limit.ts';
-import { refuseTooOld } from '#middleware/refuse-too-old.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import type { Sync } from '#sync/sync.ts';
 
+import { auditExportRoute, auditRoute, auditVerifyRoute } from './audit.ts';
 import { devicesRoute } from './devices.ts';
 import { keyUseRoute } from './key-use.ts';
-import { auditExportRoute, auditRoute, auditVerifyRoute } from './audit.ts';
 import { knownRoute } from './known.ts';
 import { pokeRoute } from './poke.ts';
 import { pullRoute } from './pull.ts';
