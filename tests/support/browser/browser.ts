@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { browserLaunch } from './installed.ts';
 import { freezerOf, runningProcesses } from './processes.ts';
+import { workerStored } from './profile.ts';
 import { waitUntil } from '#support/runner/wait.ts';
 
 export interface BrowserOptions {
@@ -34,6 +35,7 @@ export interface Browser {
 	readonly faults: readonly string[];
 	start(): Promise<Page>;
 	quit(): Promise<void>;
+	/** Kills the processes once the service worker is stored, so that the app starts without a network. */
 	kill9(): Promise<void>;
 	/** Looks up the processes in advance; the function it returns kills them at once. */
 	aim(): Promise<() => Promise<void>>;
@@ -109,7 +111,11 @@ export async function createBrowser(options: BrowserOptions): Promise<Browser> {
 		quit,
 		aim,
 		freezer: async (page) => freezerOf(await processesOf(profile), page),
-		kill9: async () => (await aim())(),
+		async kill9() {
+			await workerStored(profile);
+			const kill = await aim();
+			await kill();
+		},
 		async close() {
 			await quit();
 			await rm(profile, { recursive: true, force: true, maxRetries: 5 });
