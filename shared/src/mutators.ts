@@ -111,3 +111,14 @@ function locationsOf(
 	const args = readArgs(mutator, mutation);
 	return args.ok ? mutator[declaration](args.value) : [];
 }
+
+/** Returns the collection of the owner, for rows that belong to another row; otherwise their own. */
+export function owningCollection(collection: string): string {
+	return collections.get(collection)?.ownedBy ?? collection;
+}
+
+/** Returns a collection and those whose rows belong to its rows. */
+export function withOwned(collection: string): readonly string[] {
+	const owned = [...collections.values()].filter(({ ownedBy }) => ownedBy === collection);
+	return [collection, ...owned.map(({ name }) => name)];
+}

@@ -1,3 +1,4 @@
+import { owningCollection } from '@tenantry/shared/mutators.ts';
 import { toCsv, type CsvCell } from '@tenantry/shared/csv.ts';
 import { isTime, valueWords } from '@tenantry/shared/field-words.ts';
 import type { AuditFilters, AuditFormat } from '@tenantry/shared/protocol/audit.ts';
@@ -126,7 +127,7 @@ function toJson({ record, event }: SeenEvent) {
 
 /** Names a field; an access edge is a field of its administrator, named by its organization. */
 function nameOf(collection: string, field: string): string {
-	return collection === 'organizationAccess' ? `organizationAccess/${field}` : field;
+	return owningCollection(collection) === collection ? field : `${collection}/${field}`;
 }
 
 /** Leaves types that spreadsheets know as they are; puts times and composite values into words. */

@@ -1,3 +1,4 @@
+import { withOwned } from '@tenantry/shared/mutators.ts';
 import type { AuditFilters } from '@tenantry/shared/protocol/audit.ts';
 
 import type { AuditEvent, StoreReader } from '#store/store.ts';
@@ -36,7 +37,7 @@ export async function readStretch(
 	for (const [column, operator, value] of comparisonsOf(filters))
 		if (value !== undefined) query = query.where(column, operator, value);
 	if (subject !== undefined)
-		query = query.where('subject_collection', 'in', collectionsOf(subject.collection));
+		query = query.where('subject_collection', 'in', withOwned(subject.collection));
 	if (names !== undefined) query = query.where('name', 'in', orNone(names));
 	if (outcomes !== undefined) query = query.where((event) => isReportedAs(event, outcomes));
 	const events = await query.orderBy('version', stretch.order).limit(limit).execute();
@@ -74,8 +75,4 @@ function restOf(whole: Stretch, window: Stretch, last: number | undefined): Stre
 			? { ...whole, above: last ?? window.below - 1 }
 			: { ...whole, below: last ?? window.above + 1 };
 	return rest.below - rest.above > 1 ? rest : undefined;
-}
-
-function collectionsOf(collection: string): string[] {
-	return collection === 'administrator' ? ['administrator', 'organizationAccess'] : [collection];
 }

@@ -1,4 +1,4 @@
-import { displayNameOf } from '@tenantry/shared/mutators.ts';
+import { displayNameOf, owningCollection } from '@tenantry/shared/mutators.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { AuditFilters, AuditRecord } from '@tenantry/shared/protocol/audit.ts';
 
@@ -81,7 +81,7 @@ function toRecord(of: AuditVisibility, event: AuditEvent): AuditRecord {
 
 /** Names the administrator as the subject of an access edge. */
 function toSubject(collection: string, id: string) {
-	return { collection: collection === 'organizationAccess' ? 'administrator' : collection, id };
+	return { collection: owningCollection(collection), id };
 }
 
 /** Returns the row's current name, or the last one of a deleted row. */

@@ -1,3 +1,4 @@
+import { withOwned } from '@tenantry/shared/mutators.ts';
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
@@ -10,7 +11,7 @@ export interface AuditVisibility {
 	readonly visibility: Visibility;
 }
 
-const PEOPLE: ReadonlySet<string | null> = new Set(['administrator', 'organizationAccess']);
+const PEOPLE: ReadonlySet<string | null> = new Set(withOwned('administrator'));
 
 /** Returns the rows that decide whether events are visible, and that they are about. */
 export function rowsOf(events: readonly AuditEvent[]): [collection: string, id: string][] {

@@ -1,3 +1,4 @@
+import { withOwned } from '@tenantry/shared/mutators.ts';
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import type { Row, Value } from '@tenantry/shared/row.ts';
 import type { WireKey } from '@tenantry/shared/protocol/patch.ts';
@@ -7,7 +8,7 @@ import { parseRow } from '#sync/loaded-rows.ts';
 import { wireRow, type Patch } from './page.ts';
 import { seesAdministrator, seesOrganization, type Visibility } from './visibility.ts';
 
-const PEOPLE = new Set(['administrator', 'organizationAccess']);
+const PEOPLE = new Set(withOwned('administrator'));
 
 /** Returns changed rows as the reader may see them; rows that are no longer visible are deleted. */
 export async function patchOf(

@@ -1,3 +1,4 @@
+import { owningCollection } from '@tenantry/shared/mutators.ts';
 import type { Status } from '@tenantry/shared/domain/administrator/schema.ts';
 import { attentionTest, type AttentionReason } from './attention.ts';
 import { foldedWords } from '#lib/replica/rows/fold.ts';
@@ -186,8 +187,8 @@ function matches(
 }
 
 function administratorIdOf(key: string): string[] {
-	const [collection, id] = key.split('/');
-	const isAbout = collection === 'administrator' || collection === 'organizationAccess';
+	const [collection = '', id] = key.split('/');
+	const isAbout = owningCollection(collection) === 'administrator';
 	return isAbout && id !== undefined ? [id] : [];
 }
 

@@ -1,6 +1,6 @@
 import { readArgs } from '@tenantry/shared/earlier-form.ts';
 import type { MutationIntent } from '@tenantry/shared/mutator.ts';
-import { collections, mutatorOf } from '@tenantry/shared/mutators.ts';
+import { collections, mutatorOf, owningCollection } from '@tenantry/shared/mutators.ts';
 import type { Lane, Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { FieldLocation } from '@tenantry/shared/collection.ts';
 import { fieldKey, type FieldKey } from '@tenantry/shared/row.ts';
@@ -77,9 +77,7 @@ export function subjectOf(
 	mutation: Asked
 ): { readonly collection: string; readonly id: string } | undefined {
 	const [first] = touchesOf(mutation);
-	if (first === undefined) return undefined;
-	const isEdge = first.collection === 'organizationAccess';
-	return { collection: isEdge ? 'administrator' : first.collection, id: first.id };
+	return first && { collection: owningCollection(first.collection), id: first.id };
 }
 
 /** Returns the id of the row that a mutation creates. */
