@@ -1,6 +1,6 @@
 import type { Client } from '#lib/client/client.ts';
 import { explainSessionError } from '#lib/client/words/explain.ts';
-import { Submission, type Refusal } from '#lib/ui/submission.svelte.ts';
+import { Submission, type Refusal } from '#lib/ui/form/submission.svelte.ts';
 
 type Answers = Omit<Parameters<Client['firstSetUp']>[0], 'token'>;
 export type FieldName = keyof Answers | 'repeated';
