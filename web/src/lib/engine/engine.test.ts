@@ -1,7 +1,7 @@
 import { NO_LINKS } from '@tenantry/shared/protocol/links.ts';
 import { expect, test, vi } from 'vitest';
-import { idOf, PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
-import { SECRET, SIGN_IN, signInOther, startEngine, startOpen } from './engine-fixture.ts';
+import { idOf, PROVIDER, SELF } from '#fixtures/replica.ts';
+import { SECRET, SIGN_IN, signInOther, startEngine, startOpen } from '#fixtures/engine.ts';
 
 const KEY = `${PROVIDER}-${SELF}`;
 const sam = { id: idOf('sam') };

@@ -1,9 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { openDatabase, type Storage } from '#lib/replica/store/database.ts';
-import { fillStorage } from '#lib/replica/full-storage-fixture.ts';
+import { fillStorage } from '#fixtures/full-storage.ts';
 import { openPeople } from '#lib/replica/store/people.ts';
-import { idOf, page, person, PROVIDER, SELF, verdict } from '#lib/replica/replica-fixture.ts';
-import { SECRET, SIGN_IN, startOpen, type EngineFixture } from './engine-fixture.ts';
+import { idOf, page, person, PROVIDER, SELF, verdict } from '#fixtures/replica.ts';
+import { SECRET, SIGN_IN, startOpen, type EngineFixture } from '#fixtures/engine.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
-import { startOpen, type EngineFixture } from './engine-fixture.ts';
+import { PROVIDER, SELF } from '#fixtures/replica.ts';
+import { startOpen, type EngineFixture } from '#fixtures/engine.ts';
 import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
 
 function watchDetail({ engine }: EngineFixture, id: string): (AdministratorDetail | null)[] {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { startEngine, type EngineFixture } from './engine-fixture.ts';
+import { startEngine, type EngineFixture } from '#fixtures/engine.ts';
 import type { LiveAnswer, LiveQuery } from '#lib/engine-api/queries.ts';
 import { servePort } from './port.ts';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FIRST_PROVISIONAL_VERSION } from '@tenantry/shared/row.ts';
 import type { QueuedMutation } from './queue/queued-mutation.ts';
-import { enqueue, idOf, openFilled, person, shown, type Fixture } from './replica-fixture.ts';
+import { enqueue, idOf, openFilled, person, shown, type Fixture } from '#fixtures/replica.ts';
 import type { View } from './view.ts';
 
 let fixture: Fixture;

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { fillStorage } from '#lib/replica/full-storage-fixture.ts';
-import { enqueue, openFilled, person, restart } from '#lib/replica/replica-fixture.ts';
-import { HandServer, lanes, run, sam } from './sync-loop-fixture.ts';
+import { fillStorage } from '#fixtures/full-storage.ts';
+import { enqueue, openFilled, person, restart } from '#fixtures/replica.ts';
+import { HandServer, lanes, run, sam } from '#fixtures/sync-loop.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -1,7 +1,7 @@
 import { IDBDatabase } from 'fake-indexeddb';
 import { expect, test, vi } from 'vitest';
-import { enqueue, openFilled, person } from '#lib/replica/replica-fixture.ts';
-import { HandServer, lanes, run, sam, type Hand } from './sync-loop-fixture.ts';
+import { enqueue, openFilled, person } from '#fixtures/replica.ts';
+import { HandServer, lanes, run, sam, type Hand } from '#fixtures/sync-loop.ts';
 
 test('starts another round when a wake arrives while a round ends', async () => {
 	const fixture = await openFilled(person('sam'));

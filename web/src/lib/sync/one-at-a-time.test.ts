@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { enqueue, openFilled, person } from '#lib/replica/replica-fixture.ts';
-import { edit, HandServer, run, sam } from './sync-loop-fixture.ts';
+import { enqueue, openFilled, person } from '#fixtures/replica.ts';
+import { edit, HandServer, run, sam } from '#fixtures/sync-loop.ts';
 
 test('a lane never has two requests in flight, however often it is woken', async () => {
 	const fixture = await openFilled(person('sam'));

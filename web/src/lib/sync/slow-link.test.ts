@@ -1,7 +1,7 @@
 import { err, ok } from '@tenantry/shared/result.ts';
 import { expect, test } from 'vitest';
-import { openFilled, person } from '#lib/replica/replica-fixture.ts';
-import { edit, HandServer, run } from './sync-loop-fixture.ts';
+import { openFilled, person } from '#fixtures/replica.ts';
+import { edit, HandServer, run } from '#fixtures/sync-loop.ts';
 
 test('an unanswered batch is halved and arrives in halves, each change once', async () => {
 	const fixture = await openFilled(person('sam'));

@@ -1,6 +1,6 @@
 import { err, ok } from '@tenantry/shared/result.ts';
 import { expect, test } from 'vitest';
-import { enqueue, idOf, openFilled, person } from '#lib/replica/replica-fixture.ts';
+import { enqueue, idOf, openFilled, person } from '#fixtures/replica.ts';
 import { SyncHealth } from './sync-health.ts';
 
 const sam = { id: idOf('sam') };

@@ -1,8 +1,8 @@
 import { err, ok } from '@tenantry/shared/result.ts';
 import { IDBDatabase } from 'fake-indexeddb';
 import { expect, test, vi } from 'vitest';
-import { enqueue, openFilled, person, restart } from '#lib/replica/replica-fixture.ts';
-import { HandServer, lanes, run, sam } from './sync-loop-fixture.ts';
+import { enqueue, openFilled, person, restart } from '#fixtures/replica.ts';
+import { HandServer, lanes, run, sam } from '#fixtures/sync-loop.ts';
 
 test('a tightening goes first and alone, whatever else waits', async () => {
 	const fixture = await openFilled(person('sam'));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { hex } from './aes.ts';
 import { deriveKey, newKdfParameters, type KdfParameters } from './kdf.ts';
-import { makeVault } from './vault-fixture.ts';
+import { makeVault } from '#fixtures/vault.ts';
 
 const PASSPHRASE = 'quiet gulls above the pier';
 /** Not those that the app has chosen: what must not be undercut, whatever it chooses (decision 6). */

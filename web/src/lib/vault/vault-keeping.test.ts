@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { deriveKek, newKdfParameters } from './kdf.ts';
 import { wrapping, type FirstVaultRecord } from './first-format.ts';
 import { createSealer } from './sealer.ts';
-import { IDENTITY, makeVault, openVault, text, words } from './vault-fixture.ts';
+import { IDENTITY, makeVault, openVault, text, words } from '#fixtures/vault.ts';
 import { bringUpToDate, renewKey, withMethod, withoutMethod } from './vault-keeping.ts';
 import { isOutdated, methodsOf, openKeys, type StoredVault, type VaultKeys } from './vault.ts';
 import type { VaultSecret } from './wrap.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { newNonce } from './aes.ts';
 import { afterFailure, NO_ATTEMPTS, waitMs } from './attempts.ts';
 import { TamperedError } from './sealer.ts';
-import { IDENTITY, makeVault, openVault, text, words } from './vault-fixture.ts';
+import { IDENTITY, makeVault, openVault, text, words } from '#fixtures/vault.ts';
 
 const PASSPHRASE = { kind: 'passphrase', text: 'correct horse battery' } as const;
 const WRONG = { kind: 'passphrase', text: 'correct horse batterx' } as const;

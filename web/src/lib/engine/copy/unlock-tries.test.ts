@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { openDatabase } from '#lib/replica/store/database.ts';
-import { fillStorage } from '#lib/replica/full-storage-fixture.ts';
-import { PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
+import { fillStorage } from '#fixtures/full-storage.ts';
+import { PROVIDER, SELF } from '#fixtures/replica.ts';
 import type { UnlockSecret } from '#lib/vault/unlock-secret.ts';
-import { SECRET, startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';
+import { SECRET, startOpen, type EngineFixture } from '#fixtures/engine.ts';
 import { UnlockTries } from './unlock-tries.ts';
 import { unlockVault } from './vaults.ts';
 

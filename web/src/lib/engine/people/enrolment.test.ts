@@ -1,7 +1,7 @@
 import { NO_LINKS } from '@tenantry/shared/protocol/links.ts';
 import { expect, test } from 'vitest';
-import { idOf, page, provider, SELF, person, OWNER } from '#lib/replica/replica-fixture.ts';
-import { startEngine, startOpen } from '#lib/engine/engine-fixture.ts';
+import { idOf, page, provider, SELF, person, OWNER } from '#fixtures/replica.ts';
+import { startEngine, startOpen } from '#fixtures/engine.ts';
 
 test('a newly required person learns of it at once, before any refusal, and goes on reading', async () => {
 	const { ask, engine } = await startOpen();

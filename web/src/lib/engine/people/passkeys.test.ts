@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startEngine, startOpen, SECRET } from '#lib/engine/engine-fixture.ts';
+import { startEngine, startOpen, SECRET } from '#fixtures/engine.ts';
 
 const signIn = '/session/v1/passkey-sign-in';
 const own = '/session/v1/passkeys';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { idOf, PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
+import { idOf, PROVIDER, SELF } from '#fixtures/replica.ts';
 import {
 	FakeServer,
 	SECRET,
@@ -7,7 +7,7 @@ import {
 	startEngine,
 	startOpen,
 	type EngineFixture
-} from '#lib/engine/engine-fixture.ts';
+} from '#fixtures/engine.ts';
 
 const KEY = `${PROVIDER}-${SELF}`;
 

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { openDatabase, type Storage } from '#lib/replica/store/database.ts';
 import { openPeople } from '#lib/replica/store/people.ts';
-import { idOf, page, PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
+import { idOf, page, PROVIDER, SELF } from '#fixtures/replica.ts';
 import {
 	SECRET,
 	signedInAs,
 	signInOther,
 	startOpen,
 	type EngineFixture
-} from '#lib/engine/engine-fixture.ts';
+} from '#fixtures/engine.ts';
 import { newTokens } from '#lib/engine/copy/unlock-tries.ts';
 
 const GONE = `${PROVIDER}-${SELF}`;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { HandMovedClock } from '#lib/replica/hand-moved-clock.ts';
 import { openPeople } from '#lib/replica/store/people.ts';
-import { idOf, PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
+import { idOf, PROVIDER, SELF } from '#fixtures/replica.ts';
 import {
 	FakeServer,
 	SECRET,
@@ -9,7 +9,7 @@ import {
 	startEngine,
 	startOpen,
 	type EngineFixture
-} from '#lib/engine/engine-fixture.ts';
+} from '#fixtures/engine.ts';
 
 const KEY = `${PROVIDER}-${SELF}`;
 const sam = { id: idOf('sam') };

@@ -4,8 +4,8 @@ import {
 	type Enrolment
 } from '@tenantry/shared/domain/administrator/enrolment.ts';
 import { expect, test } from 'vitest';
-import { firstFill, person } from '#lib/replica/replica-fixture.ts';
-import { FakeServer, startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';
+import { firstFill, person } from '#fixtures/replica.ts';
+import { FakeServer, startOpen, type EngineFixture } from '#fixtures/engine.ts';
 import type { AdministratorSummary } from '#lib/engine-api/administrator.ts';
 import type { RosterQuery } from '#lib/engine-api/administrator-list.ts';
 

@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest';
 import { openDatabase } from '#lib/replica/store/database.ts';
-import { PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
-import {
-	SECRET,
-	startEngine,
-	SIGN_IN,
-	startOpen,
-	type EngineFixture
-} from '#lib/engine/engine-fixture.ts';
+import { PROVIDER, SELF } from '#fixtures/replica.ts';
+import { SECRET, startEngine, SIGN_IN, startOpen, type EngineFixture } from '#fixtures/engine.ts';
 
 const KEY = `${PROVIDER}-${SELF}`;
 const YEAR_MS = 365 * 24 * 3_600_000;

@@ -13,7 +13,7 @@ import {
 	PROVIDER,
 	SELF,
 	type Fixture
-} from '#lib/replica/replica-fixture.ts';
+} from '#fixtures/replica.ts';
 import { subjectOf } from '#lib/replica/queue/queued-mutation.ts';
 import {
 	AdministratorList,

@@ -1,14 +1,7 @@
 import type { WireRow } from '@tenantry/shared/protocol/patch.ts';
 import { expect, test } from 'vitest';
 import { attentionTest, ATTENTION_REASONS } from './attention.ts';
-import {
-	openFilled,
-	person,
-	provider,
-	page,
-	PROVIDER,
-	idOf
-} from '#lib/replica/replica-fixture.ts';
+import { openFilled, person, provider, page, PROVIDER, idOf } from '#fixtures/replica.ts';
 import { AdministratorEntry } from './administrator-entry.ts';
 
 const DAY_MS = 86_400_000;

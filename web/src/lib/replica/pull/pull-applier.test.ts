@@ -17,7 +17,7 @@ import {
 	shown,
 	verdict,
 	type Fixture
-} from '#lib/replica/replica-fixture.ts';
+} from '#fixtures/replica.ts';
 
 const sam = { id: idOf('sam') };
 

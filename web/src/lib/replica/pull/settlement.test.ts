@@ -14,7 +14,7 @@ import {
 	SELF,
 	verdict,
 	type Fixture
-} from '#lib/replica/replica-fixture.ts';
+} from '#fixtures/replica.ts';
 import type { SettledEntry } from '#lib/replica/queue/settled.ts';
 import { isReached, settle, type Commit } from './settlement.ts';
 import { INITIAL_STATE, type Stage } from '#lib/replica/store/state.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { fillStorage } from '#lib/replica/full-storage-fixture.ts';
+import { fillStorage } from '#fixtures/full-storage.ts';
 import {
 	enqueue,
 	idOf,
@@ -8,7 +8,7 @@ import {
 	restart,
 	shown,
 	type Fixture
-} from '#lib/replica/replica-fixture.ts';
+} from '#fixtures/replica.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

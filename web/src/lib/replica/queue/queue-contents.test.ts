@@ -3,7 +3,7 @@ import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { QueuedMutation } from './queued-mutation.ts';
 import type { Queue } from './queue.ts';
-import { idOf, openFilled, restart, verdict, type Fixture } from '#lib/replica/replica-fixture.ts';
+import { idOf, openFilled, restart, verdict, type Fixture } from '#fixtures/replica.ts';
 import type { SettledEntry } from './settled.ts';
 
 let fixture: Fixture;

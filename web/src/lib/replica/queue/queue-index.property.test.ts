@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Killer } from '#lib/replica/killed-writer-fixture.ts';
+import { Killer } from '#fixtures/killed-writer.ts';
 import {
 	enqueue,
 	idOf,
@@ -11,7 +11,7 @@ import {
 	verdict,
 	createStorage,
 	type Fixture
-} from '#lib/replica/replica-fixture.ts';
+} from '#fixtures/replica.ts';
 
 const place = fc.nat({ max: 200 });
 const step = fc.oneof(

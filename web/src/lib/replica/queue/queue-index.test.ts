@@ -9,7 +9,7 @@ import {
 	restart,
 	verdict,
 	type Fixture
-} from '#lib/replica/replica-fixture.ts';
+} from '#fixtures/replica.ts';
 import { sealState } from '#lib/replica/store/state.ts';
 
 afterEach(() => vi.restoreAllMocks());

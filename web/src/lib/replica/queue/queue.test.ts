@@ -16,7 +16,7 @@ import {
 	shown,
 	verdict,
 	type Fixture
-} from '#lib/replica/replica-fixture.ts';
+} from '#fixtures/replica.ts';
 import { openWriter } from '#lib/replica/store/writer.ts';
 
 afterEach(() => vi.restoreAllMocks());

@@ -9,7 +9,7 @@ import {
 	PROVIDER,
 	restart,
 	type Fixture
-} from '#lib/replica/replica-fixture.ts';
+} from '#fixtures/replica.ts';
 
 const who = fc.constantFrom('sam', 'kim', 'new');
 const call = fc.oneof(

@@ -11,7 +11,7 @@ import {
 	shown,
 	verdict,
 	type Fixture
-} from '#lib/replica/replica-fixture.ts';
+} from '#fixtures/replica.ts';
 import { countWaiting } from './unreadable.ts';
 
 afterEach(() => vi.restoreAllMocks());

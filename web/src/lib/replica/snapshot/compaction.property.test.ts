@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { WireRow } from '@tenantry/shared/protocol/patch.ts';
 import { compact } from './compaction.ts';
 import { FencedError } from '#lib/replica/store/database.ts';
-import { Killed, Killer } from '#lib/replica/killed-writer-fixture.ts';
+import { Killed, Killer } from '#fixtures/killed-writer.ts';
 import {
 	createStorage,
 	firstFill,
@@ -12,7 +12,7 @@ import {
 	page,
 	person,
 	type Fixture
-} from '#lib/replica/replica-fixture.ts';
+} from '#fixtures/replica.ts';
 
 /** Everyone that the server has, by version. */
 type History = ReadonlyMap<string, WireRow>[];

@@ -15,7 +15,7 @@ import {
 	restart,
 	shown,
 	type Fixture
-} from '#lib/replica/replica-fixture.ts';
+} from '#fixtures/replica.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

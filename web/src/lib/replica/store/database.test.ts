@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest';
 import { deleteDatabase, FencedError, openDatabase, type Storage } from './database.ts';
 import { openPeople } from './people.ts';
-import {
-	createStorage,
-	enqueue,
-	idOf,
-	openFilled,
-	page,
-	person
-} from '#lib/replica/replica-fixture.ts';
+import { createStorage, enqueue, idOf, openFilled, page, person } from '#fixtures/replica.ts';
 
 /** Opens the database as a newer build with another form does. */
 function openNewer(name: string, { indexedDB }: Storage): Promise<IDBDatabase> {

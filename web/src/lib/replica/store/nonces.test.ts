@@ -9,7 +9,7 @@ import {
 	person,
 	verdict,
 	type Fixture
-} from '#lib/replica/replica-fixture.ts';
+} from '#fixtures/replica.ts';
 
 const CROWD = Array.from({ length: 230 }, (_, at) => person(`p${at}`));
 const NONCE_BYTES = 12;

@@ -10,7 +10,7 @@ import {
 	restart,
 	shown,
 	type Fixture
-} from '#lib/replica/replica-fixture.ts';
+} from '#fixtures/replica.ts';
 import { INITIAL_STATE, sealState } from './state.ts';
 
 const CROWD = Array.from({ length: 230 }, (_, at) => person(`p${at}`));

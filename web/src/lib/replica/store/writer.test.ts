@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { fillStorage } from '#lib/replica/full-storage-fixture.ts';
-import { idOf, openFilled, openFixture, person, restart } from '#lib/replica/replica-fixture.ts';
+import { fillStorage } from '#fixtures/full-storage.ts';
+import { idOf, openFilled, openFixture, person, restart } from '#fixtures/replica.ts';
 
 const suspend = { name: 'administrator.suspend', args: { id: idOf('sam') } };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
-import { SECRET, startOpen } from '#lib/engine/engine-fixture.ts';
+import { PROVIDER, SELF } from '#fixtures/replica.ts';
+import { SECRET, startOpen } from '#fixtures/engine.ts';
 import type { KeptView } from '#lib/engine-api/saved-view.ts';
 
 const withoutMfa: KeptView = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { enqueue, idOf, openFilled, page, person, verdict } from '#lib/replica/replica-fixture.ts';
+import { enqueue, idOf, openFilled, page, person, verdict } from '#fixtures/replica.ts';
 import { bulkResult, type Batch } from './bulk-result.ts';
 
 test('changes that need attention come first with their reason, and the others keep their order', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { idOf, SELF } from '#lib/replica/replica-fixture.ts';
+import { idOf, SELF } from '#fixtures/replica.ts';
 import type { BulkAction, BulkScope } from '#lib/engine-api/bulk.ts';
-import { startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';
+import { startOpen, type EngineFixture } from '#fixtures/engine.ts';
 
 const sam = idOf('sam');
 const other = idOf('other');

@@ -12,9 +12,9 @@ import {
 	provider,
 	SELF,
 	verdict
-} from '#lib/replica/replica-fixture.ts';
+} from '#fixtures/replica.ts';
 import type { Mutation } from '#lib/engine-api/mutation.ts';
-import { startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';
+import { startOpen, type EngineFixture } from '#fixtures/engine.ts';
 
 const sam = idOf('sam');
 const [north, south] = [idOf('north'), idOf('south')];

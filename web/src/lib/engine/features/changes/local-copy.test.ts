@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { idOf, PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
-import { SECRET, startOpen } from '#lib/engine/engine-fixture.ts';
+import { idOf, PROVIDER, SELF } from '#fixtures/replica.ts';
+import { SECRET, startOpen } from '#fixtures/engine.ts';
 
 const sam = { id: idOf('sam') };
 const ROSTER = {

@@ -9,7 +9,7 @@ import {
 	person,
 	verdict,
 	type Fixture
-} from '#lib/replica/replica-fixture.ts';
+} from '#fixtures/replica.ts';
 import { callOf, unsentFollowers } from './settling.ts';
 
 const id = idOf('sam');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openDatabase } from '#lib/replica/store/database.ts';
-import { idOf, PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
-import { SECRET, startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';
+import { idOf, PROVIDER, SELF } from '#fixtures/replica.ts';
+import { SECRET, startOpen, type EngineFixture } from '#fixtures/engine.ts';
 
 const KEY = `${PROVIDER}-${SELF}`;
 const sam = { id: idOf('sam') };

@@ -1,9 +1,9 @@
 import type { Device, DevicesAnswer } from '@tenantry/shared/protocol/devices.ts';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { openDatabase } from '#lib/replica/store/database.ts';
-import { idOf, SELF } from '#lib/replica/replica-fixture.ts';
+import { idOf, SELF } from '#fixtures/replica.ts';
 import type { DevicesQuery, DevicesView } from '#lib/engine-api/devices.ts';
-import { SECRET, signedInAs, startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';
+import { SECRET, signedInAs, startOpen, type EngineFixture } from '#fixtures/engine.ts';
 import { identityOf, personKey } from '#lib/engine/copy/identity.ts';
 
 const PATH = '/sync/v1/devices';

@@ -1,7 +1,7 @@
 import type { OwnEvent } from '@tenantry/shared/protocol/own-events.ts';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { NoticesQuery } from '#lib/engine-api/account-security.ts';
-import { SECRET, startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';
+import { SECRET, startOpen, type EngineFixture } from '#fixtures/engine.ts';
 
 const PATH = '/session/v1/own-events';
 const HOUR_MS = 3_600_000;

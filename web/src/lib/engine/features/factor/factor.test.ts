@@ -1,7 +1,7 @@
 import { CONTACT_MS } from '@tenantry/shared/domain/provider/contact.ts';
 import { describe, expect, test } from 'vitest';
-import { firstFill, idOf, page, person, provider, verdict } from '#lib/replica/replica-fixture.ts';
-import { FakeServer, startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';
+import { firstFill, idOf, page, person, provider, verdict } from '#fixtures/replica.ts';
+import { FakeServer, startOpen, type EngineFixture } from '#fixtures/engine.ts';
 
 const PATH = '/session/v1/step-up';
 const sam = { id: idOf('sam') };

@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest';
 import { openDatabase, type Storage } from '#lib/replica/store/database.ts';
-import {
-	firstFill,
-	idOf,
-	page,
-	person,
-	provider,
-	PROVIDER,
-	SELF
-} from '#lib/replica/replica-fixture.ts';
+import { firstFill, idOf, page, person, provider, PROVIDER, SELF } from '#fixtures/replica.ts';
 import {
 	FakeServer,
 	PASSKEY,
@@ -17,7 +9,7 @@ import {
 	signedInAs,
 	startEngine,
 	type EngineFixture
-} from '#lib/engine/engine-fixture.ts';
+} from '#fixtures/engine.ts';
 
 const KEY = `${PROVIDER}-${SELF}`;
 const OTHER_PASSKEY = { ...PASSKEY, credentialId: 'other' };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { HandMovedClock } from '#lib/replica/hand-moved-clock.ts';
-import { PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
-import { FakeServer, SECRET, startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';
+import { PROVIDER, SELF } from '#fixtures/replica.ts';
+import { FakeServer, SECRET, startOpen, type EngineFixture } from '#fixtures/engine.ts';
 
 const KEY = `${PROVIDER}-${SELF}`;
 const MINUTE_MS = 60_000;

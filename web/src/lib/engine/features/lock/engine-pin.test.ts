@@ -1,13 +1,7 @@
 // @all: stretches many PINs as a device does; vault/pin.test.ts has the rules
 import { expect, test } from 'vitest';
-import { PROVIDER, SELF } from '#lib/replica/replica-fixture.ts';
-import {
-	SECRET,
-	SIGN_IN,
-	signedInAs,
-	startOpen,
-	type EngineFixture
-} from '#lib/engine/engine-fixture.ts';
+import { PROVIDER, SELF } from '#fixtures/replica.ts';
+import { SECRET, SIGN_IN, signedInAs, startOpen, type EngineFixture } from '#fixtures/engine.ts';
 
 const KEY = `${PROVIDER}-${SELF}`;
 const PIN = { kind: 'pin', text: '271828' } as const;

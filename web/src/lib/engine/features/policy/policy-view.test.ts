@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { PROVIDER } from '#lib/replica/replica-fixture.ts';
-import { startOpen } from '#lib/engine/engine-fixture.ts';
+import { PROVIDER } from '#fixtures/replica.ts';
+import { startOpen } from '#fixtures/engine.ts';
 
 async function startSettings() {
 	const fixture = await startOpen();

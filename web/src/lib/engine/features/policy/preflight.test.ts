@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
-import { idOf, SELF } from '#lib/replica/replica-fixture.ts';
-import { startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';
+import { idOf, SELF } from '#fixtures/replica.ts';
+import { startOpen, type EngineFixture } from '#fixtures/engine.ts';
 
 let fixture: EngineFixture;
 

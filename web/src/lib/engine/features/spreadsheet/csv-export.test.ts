@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { HEADER } from '@tenantry/shared/roster-csv/columns.ts';
 import { EXPORT_COLUMNS, type ExportColumn } from '@tenantry/shared/roster-csv/export-columns.ts';
-import { startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';
+import { startOpen, type EngineFixture } from '#fixtures/engine.ts';
 import type { RosterExport } from '#lib/engine-api/spreadsheet.ts';
 
 const everybody: RosterExport = {

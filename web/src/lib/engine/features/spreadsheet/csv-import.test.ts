@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { HEADER } from '@tenantry/shared/roster-csv/columns.ts';
-import { idOf } from '#lib/replica/replica-fixture.ts';
-import { startOpen, type EngineFixture } from '#lib/engine/engine-fixture.ts';
+import { idOf } from '#fixtures/replica.ts';
+import { startOpen, type EngineFixture } from '#fixtures/engine.ts';
 import type { ImportedLines } from '#lib/engine-api/spreadsheet.ts';
 
 const roster = resolve(import.meta.dirname, '../../../../../../tests/fixtures/roster');
