@@ -154,7 +154,7 @@ describe('SEC-D10 a loosening made out of contact where the provider forbids it'
 		['it tightens', { locked: true }, 'applied'],
 		['it is so already', { code: 1 }, 'noop'],
 		['it is neither stricter nor looser', { note: 'mine' }, 'applied'],
-		['somebody else’s stands', { other: 2 }, 'superseded']
+		['the value of another author stands', { other: 2 }, 'superseded']
 	])('is not refused for that when %s', (_case, patch, outcome) => {
 		const overlay = openOne({ code: 1, locked: false, note: 'before', other: 3 }, { other: 7 });
 
@@ -187,7 +187,7 @@ describe('a change based on an earlier one', () => {
 
 	test.each([
 		['the earlier one stands', { 'locker/a/note': 7 }, 'applied'],
-		['somebody wrote after the earlier one', { 'locker/a/note': 6 }, 'superseded'],
+		['another author wrote after the earlier one', { 'locker/a/note': 6 }, 'superseded'],
 		['the earlier one did not stand, and its base is old', {}, 'superseded'],
 		['the earlier one is not known, and its base is old', undefined, 'superseded']
 	])('is decided when %s', (_case, stood, expected) => {
@@ -224,9 +224,9 @@ test.each([
 });
 
 test.each([
-	['nobody has written', 1, true],
-	['somebody has', 0, false],
-	['nobody knows', undefined, false]
+	['no author has written', 1, true],
+	['an author has written', 0, false],
+	['of unknown age', undefined, false]
 ])(
 	'a rule learns whether its author saw the current value of a field: %s since',
 	(_case, seen, expected) => {

@@ -7,7 +7,7 @@ const current = { value: 'theirs', version: 7 };
 
 test.each([
 	['the base is current', 7, 'mine', 'apply'],
-	['somebody else wrote since', 6, 'mine', 'yield'],
+	['another author wrote since', 6, 'mine', 'yield'],
 	['the base is unknown', undefined, 'mine', 'yield'],
 	['both sides wrote the same', 6, 'theirs', 'keep']
 ] as const)('an ordinary field is compared and set: %s', (_case, base, value, expected) => {

@@ -17,7 +17,7 @@ describe('the version that decides a field', () => {
 			8,
 			{ version: 8, key: 'hall/hall/locked' }
 		],
-		['its own, where one change wrote both', 7, 7, { version: 7, key: 'locker/a/locked' }]
+		['its own when one change wrote both', 7, 7, { version: 7, key: 'locker/a/locked' }]
 	])('is %s', (_case, own, ofHall, expected) => {
 		const overlay = openLockers({ a: locker({}, { locked: own }) });
 		overlay.write('hall', 'hall', locker({}, { locked: ofHall }));

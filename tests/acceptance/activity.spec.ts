@@ -9,7 +9,7 @@ import {
 	openAdministrator,
 	openScreen,
 	signIn,
-	suspend,
+	suspendAdministrator,
 	syncChip
 } from '#support/browser/app.ts';
 import { connect } from '#support/world/client.ts';
@@ -44,9 +44,7 @@ test('P30 the activity includes own changes that were never sent, and older entr
 	const { page, world } = stage;
 	world.wire.cut();
 	await openScreen(page, 'Administrators');
-	await openAdministrator(page, sam.name);
-	await suspend(page);
-	await closePanel(page);
+	await suspendAdministrator(page, sam.name);
 
 	await openScreen(page, 'Activity');
 	const own = entry(page, `Suspend ${sam.name}`);

@@ -3,16 +3,14 @@ import { goOffline, goOnline, openStage } from '#support/browser/acceptance.ts';
 import {
 	changeCard,
 	changeRole,
-	closePanel,
 	edit,
 	enterPassphrase,
 	expectUpToDate,
 	find,
 	findRow,
-	openAdministrator,
 	openScreen,
 	signIn,
-	suspend,
+	suspendAdministrator,
 	syncChip,
 	unlock
 } from '#support/browser/app.ts';
@@ -68,9 +66,7 @@ test('P2 changes made offline wait in Changes with their state and a count', asy
 	const { page } = stage;
 	await goOffline(stage);
 	await edit(page, jimenez.name, 'First Name', 'Josefa');
-	await openAdministrator(page, sam.name);
-	await suspend(page);
-	await closePanel(page);
+	await suspendAdministrator(page, sam.name);
 
 	await expect(syncChip(page)).toContainText('2 waiting');
 	await openScreen(page, 'Changes');

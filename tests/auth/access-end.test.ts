@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
 	credentialsOf,
-	openDoorWorld,
+	openSignInWorld,
 	type Answer,
-	type DoorWorld,
-	type PersonAtTheDoor
+	type SignInWorld,
+	type SignInPerson
 } from '#support/auth/world.ts';
 import { codeOf } from '#support/auth/totp.ts';
 import { databases } from '#support/store/stores.ts';
@@ -12,16 +12,16 @@ import { databases } from '#support/store/stores.ts';
 const signIn = '/session/v1/sign-in';
 
 describe.each(databases)('on %s', (_name, open) => {
-	let world: DoorWorld;
-	let ada: PersonAtTheDoor;
+	let world: SignInWorld;
+	let ada: SignInPerson;
 
 	beforeEach(async () => {
-		world = await openDoorWorld({ open });
+		world = await openSignInWorld({ open });
 		ada = await world.addPerson();
 	});
 	afterEach(() => world.close());
 
-	function enter(person: PersonAtTheDoor, deviceId?: unknown): Promise<Answer> {
+	function enter(person: SignInPerson, deviceId?: unknown): Promise<Answer> {
 		const device = { name: 'Tablet', ...(typeof deviceId === 'string' && { id: deviceId }) };
 		return world.post(signIn, credentialsOf(person, { device }));
 	}
@@ -107,7 +107,7 @@ describe.each(databases)('on %s', (_name, open) => {
 			await world.addPerson({ isMfaRequired: true, isEnrolled: true }),
 			await world.addPerson({ isMfaRequired: true, isEnrolled: true })
 		];
-		const withCode = (person: PersonAtTheDoor, stepsAhead = 0) => {
+		const withCode = (person: SignInPerson, stepsAhead = 0) => {
 			const code = codeOf(person.totpSecret ?? '', { at: world.clock.now, stepsAhead });
 			return world.post(signIn, credentialsOf(person, { code }));
 		};

@@ -15,9 +15,9 @@ import {
 } from '#support/hostile/absurd.ts';
 import {
 	credentialsOf,
-	openDoorWorld,
-	type DoorWorld,
-	type PersonAtTheDoor
+	openSignInWorld,
+	type SignInWorld,
+	type SignInPerson
 } from '#support/auth/world.ts';
 import { databases } from '#support/store/stores.ts';
 
@@ -150,13 +150,13 @@ const TOO_LONG_TO_READ = 2_000_000;
 const Refusal = z.object({ code: z.string(), requestId: z.string() });
 
 describe.each(databases)('on %s', (_name, open) => {
-	let world: DoorWorld;
-	let ada: PersonAtTheDoor;
+	let world: SignInWorld;
+	let ada: SignInPerson;
 	let cookie: string | undefined;
 	let knocks = 0;
 
 	beforeAll(async () => {
-		world = await openDoorWorld({ open });
+		world = await openSignInWorld({ open });
 		ada = await world.addPerson({ email: 'ada@north.example', role: OWNER_ROLE });
 	});
 	afterAll(() => world.close());

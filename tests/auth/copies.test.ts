@@ -2,25 +2,25 @@ import { Copies } from '@tenantry/shared/protocol/copies.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
 	credentialsOf,
-	openDoorWorld,
+	openSignInWorld,
 	type Answer,
-	type DoorWorld,
-	type PersonAtTheDoor
+	type SignInWorld,
+	type SignInPerson
 } from '#support/auth/world.ts';
 
-let world: DoorWorld;
+let world: SignInWorld;
 /**
  * Cookie that the browser keeps beside the session; it stays when the browser's storage is cleared.
  */
 let jar: string;
 
 beforeEach(async () => {
-	world = await openDoorWorld();
+	world = await openSignInWorld();
 	jar = '';
 });
 afterEach(() => world.close());
 
-async function signIn(person: PersonAtTheDoor): Promise<Answer> {
+async function signIn(person: SignInPerson): Promise<Answer> {
 	const answer = await world.post('/session/v1/sign-in', credentialsOf(person), { cookie: jar });
 	keep(answer.headers);
 	return answer;

@@ -1,14 +1,19 @@
 import { sweep } from '@tenantry/sync-server/auth/sweep.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { credentialsOf, openDoorWorld, type Answer, type DoorWorld } from '#support/auth/world.ts';
+import {
+	credentialsOf,
+	openSignInWorld,
+	type Answer,
+	type SignInWorld
+} from '#support/auth/world.ts';
 
 const signIn = '/session/v1/sign-in';
 const hour = 3_600_000;
 
-let world: DoorWorld;
+let world: SignInWorld;
 
 beforeEach(async () => {
-	world = await openDoorWorld();
+	world = await openSignInWorld();
 });
 afterEach(() => world.close());
 

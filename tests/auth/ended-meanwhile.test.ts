@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAuthenticator } from '#support/auth/authenticator.ts';
 import {
 	credentialsOf,
-	openDoorWorld,
+	openSignInWorld,
 	type Answer,
-	type DoorWorld,
-	type PersonAtTheDoor
+	type SignInWorld,
+	type SignInPerson
 } from '#support/auth/world.ts';
 import { codeOf } from '#support/auth/totp.ts';
 import { ORIGIN } from '#support/auth/passkeys.ts';
@@ -15,11 +15,11 @@ const signIn = '/session/v1/sign-in';
 const enrolment = '/session/v1/enrolment';
 
 describe.each(databases)('on %s', (_name, open) => {
-	let world: DoorWorld;
-	let ada: PersonAtTheDoor;
+	let world: SignInWorld;
+	let ada: SignInPerson;
 
 	beforeEach(async () => {
-		world = await openDoorWorld({ open, publicUrl: new URL(ORIGIN) });
+		world = await openSignInWorld({ open, publicUrl: new URL(ORIGIN) });
 		ada = await world.addPerson();
 		await world.apply('administrator.setApiAccess', { id: ada.id, enabled: true });
 	});

@@ -1,6 +1,6 @@
 import { HASH_COST } from '@tenantry/sync-server/auth/password/password.ts';
 import { expect, test } from 'vitest';
-import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
+import { credentialsOf, openSignInWorld, type SignInWorld } from '#support/auth/world.ts';
 
 const signIn = '/session/v1/sign-in';
 /** Attempts for each of the people; fewer than lock an account. */
@@ -18,7 +18,10 @@ interface Caller {
  * Measures each attempt in milliseconds, alternating between the kinds so that other load hits all
  * alike.
  */
-async function timed(world: DoorWorld, kinds: readonly (readonly Caller[])[]): Promise<number[][]> {
+async function timed(
+	world: SignInWorld,
+	kinds: readonly (readonly Caller[])[]
+): Promise<number[][]> {
 	const times: number[][] = kinds.map(() => []);
 	for (let n = 0; n < TRIES * PEOPLE; n++) {
 		for (const [kind, callers] of kinds.entries()) {
@@ -46,7 +49,7 @@ function share(first: readonly number[], second: readonly number[]): number {
 }
 
 test('SEC-A10 SEC-A09 the time of a refusal does not reveal who is known or locked out', async () => {
-	const world = await openDoorWorld({ cost: HASH_COST });
+	const world = await openSignInWorld({ cost: HASH_COST });
 	const password = 'not the right one';
 	const known = [];
 	const locked = [];

@@ -1,6 +1,6 @@
 import { offerFirstSetup } from '@tenantry/sync-server/provisioning/first-setup.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
+import { openSignInWorld, type SignInWorld } from '#support/auth/world.ts';
 import { databases } from '#support/store/stores.ts';
 
 const path = '/session/v1/first-setup';
@@ -10,10 +10,10 @@ const owner = {
 };
 
 describe.each(databases)('on %s', (_, open) => {
-	let world: DoorWorld;
+	let world: SignInWorld;
 
 	beforeEach(async () => {
-		world = await openDoorWorld({ open, isEmpty: true });
+		world = await openSignInWorld({ open, isEmpty: true });
 	});
 	afterEach(() => world.close());
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
+import { credentialsOf, openSignInWorld, type SignInWorld } from '#support/auth/world.ts';
 
 const signIn = '/session/v1/sign-in';
 const POSTS = [
@@ -8,10 +8,10 @@ const POSTS = [
 	...['/session/v1/first-setup', '/sync/v1/push', '/sync/v1/pull', '/sync/v1/known']
 ];
 
-let world: DoorWorld;
+let world: SignInWorld;
 
 beforeEach(async () => {
-	world = await openDoorWorld();
+	world = await openSignInWorld();
 });
 afterEach(() => world.close());
 
@@ -171,7 +171,7 @@ test('SEC-C07 the cookie is not accessible to scripts and other sites', async ()
 });
 
 test('SEC-C07 the cookie is bound to this host under https, and browsers stay on https', async () => {
-	const secure = await openDoorWorld({ publicUrl: new URL('https://admin.north.example') });
+	const secure = await openSignInWorld({ publicUrl: new URL('https://admin.north.example') });
 	const ada = await secure.addPerson();
 	const ask = (origin: string) => secure.post(signIn, credentialsOf(ada), { headers: { origin } });
 
@@ -202,5 +202,5 @@ test('an internal error is answered without details and logged with all of them'
 	expect(response.status).toBe(500);
 	expect(text).toMatch(/^{"code":"internal_error","requestId":"\w{16}"}$/);
 	expect(world.logged.join()).toContain('request failed');
-	world = await openDoorWorld();
+	world = await openSignInWorld();
 });

@@ -2,10 +2,10 @@ import { makeTicket } from '@tenantry/sync-server/auth/ticket/ticket.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
 	credentialsOf,
-	openDoorWorld,
+	openSignInWorld,
 	type Asking,
-	type DoorWorld,
-	type PersonAtTheDoor
+	type SignInWorld,
+	type SignInPerson
 } from '#support/auth/world.ts';
 import { codeOf } from '#support/auth/totp.ts';
 import { databases } from '#support/store/stores.ts';
@@ -14,11 +14,11 @@ const signIn = '/session/v1/sign-in';
 const hour = 3_600_000;
 
 describe.each(databases)('on %s', (_name, open) => {
-	let world: DoorWorld;
-	let ada: PersonAtTheDoor;
+	let world: SignInWorld;
+	let ada: SignInPerson;
 
 	beforeEach(async () => {
-		world = await openDoorWorld({ open });
+		world = await openSignInWorld({ open });
 		ada = await world.addPerson();
 	});
 	afterEach(() => world.close());
@@ -64,7 +64,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 
 	/** Adds a person with the same address at another provider. */
-	async function addNamesake(): Promise<PersonAtTheDoor> {
+	async function addNamesake(): Promise<SignInPerson> {
 		const providerId = await world.addProvider('Elsewhere');
 		const namesake = await world.addPerson({ providerId, email: ada.email });
 		const ids = { providerId, administratorId: namesake.id };

@@ -2,9 +2,9 @@ import { OwnEventsAnswer } from '@tenantry/shared/protocol/own-events.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
 	credentialsOf,
-	openDoorWorld,
-	type DoorWorld,
-	type PersonAtTheDoor
+	openSignInWorld,
+	type SignInWorld,
+	type SignInPerson
 } from '#support/auth/world.ts';
 import { codeOf } from '#support/auth/totp.ts';
 import { databases } from '#support/store/stores.ts';
@@ -13,11 +13,11 @@ const signIn = '/session/v1/sign-in';
 const next = 'nine herons in the reeds';
 
 describe.each(databases)('on %s', (_name, open) => {
-	let world: DoorWorld;
-	let ada: PersonAtTheDoor;
+	let world: SignInWorld;
+	let ada: SignInPerson;
 
 	beforeEach(async () => {
-		world = await openDoorWorld({ open });
+		world = await openSignInWorld({ open });
 		ada = await world.addPerson();
 	});
 	afterEach(() => world.close());

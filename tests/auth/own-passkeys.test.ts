@@ -2,11 +2,11 @@ import { verifySecurityLog } from '@tenantry/sync-server/auth/log/security-log.t
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { createAuthenticator } from '#support/auth/authenticator.ts';
-import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
+import { credentialsOf, openSignInWorld, type SignInWorld } from '#support/auth/world.ts';
 import {
 	creation,
 	ORIGIN,
-	PasskeyDoor,
+	PasskeyWorld,
 	passkeys,
 	question,
 	signIn,
@@ -18,12 +18,12 @@ const MINUTE = 60_000;
 const Enrolment = z.object({ mfaEnrolledAt: z.nullable(z.number()) });
 
 describe.each(databases)('on %s', (_name, open) => {
-	let world: DoorWorld;
-	let door: PasskeyDoor;
+	let world: SignInWorld;
+	let door: PasskeyWorld;
 
 	beforeEach(async () => {
-		world = await openDoorWorld({ open, publicUrl: new URL(ORIGIN) });
-		door = new PasskeyDoor(world);
+		world = await openSignInWorld({ open, publicUrl: new URL(ORIGIN) });
+		door = new PasskeyWorld(world);
 	});
 	afterEach(() => world.close());
 

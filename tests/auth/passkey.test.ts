@@ -4,13 +4,13 @@ import {
 	type Authenticator,
 	type Misdeed
 } from '#support/auth/authenticator.ts';
-import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
+import { credentialsOf, openSignInWorld, type SignInWorld } from '#support/auth/world.ts';
 import {
 	byPasskey,
 	creation,
 	device,
 	ORIGIN,
-	PasskeyDoor,
+	PasskeyWorld,
 	question,
 	signIn
 } from '#support/auth/passkeys.ts';
@@ -19,12 +19,12 @@ import { databases } from '#support/store/stores.ts';
 const MINUTE = 60_000;
 
 describe.each(databases)('on %s', (_name, open) => {
-	let world: DoorWorld;
-	let door: PasskeyDoor;
+	let world: SignInWorld;
+	let door: PasskeyWorld;
 
 	beforeEach(async () => {
-		world = await openDoorWorld({ open, publicUrl: new URL(ORIGIN) });
-		door = new PasskeyDoor(world);
+		world = await openSignInWorld({ open, publicUrl: new URL(ORIGIN) });
+		door = new PasskeyWorld(world);
 	});
 	afterEach(() => world.close());
 
@@ -190,7 +190,7 @@ describe.each(databases)('on %s', (_name, open) => {
 });
 
 test('a server without a public name has no passkeys and says so', async () => {
-	const world = await openDoorWorld();
+	const world = await openSignInWorld();
 
 	const { status, body } = await world.post(question, {}, { headers: { host: '127.0.0.1:8787' } });
 

@@ -1,20 +1,20 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
 	credentialsOf,
-	openDoorWorld,
-	type DoorWorld,
-	type PersonAtTheDoor
+	openSignInWorld,
+	type SignInWorld,
+	type SignInPerson
 } from '#support/auth/world.ts';
 
 const path = '/session/v1/password';
 const signIn = '/session/v1/sign-in';
 const next = 'nine herons in the reeds';
 
-let world: DoorWorld;
-let ada: PersonAtTheDoor;
+let world: SignInWorld;
+let ada: SignInPerson;
 
 beforeEach(async () => {
-	world = await openDoorWorld();
+	world = await openSignInWorld();
 	ada = await world.addPerson();
 });
 afterEach(() => world.close());

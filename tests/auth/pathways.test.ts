@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newToken } from '@tenantry/sync-server/auth/keys/token.ts';
-import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
+import { credentialsOf, openSignInWorld, type SignInWorld } from '#support/auth/world.ts';
 import { codeOf } from '#support/auth/totp.ts';
 
 const signIn = '/session/v1/sign-in';
 const password = 'nine herons in the reeds';
 
-let world: DoorWorld;
+let world: SignInWorld;
 
 beforeEach(async () => {
-	world = await openDoorWorld();
+	world = await openSignInWorld();
 });
 afterEach(() => world.close());
 
@@ -105,7 +105,7 @@ test('SEC-C13 a token for one purpose is refused for any other', async () => {
 });
 
 test('SEC-C07 every cookie is small, strict and bound to this host', async () => {
-	const secure = await openDoorWorld({ publicUrl: new URL('https://admin.north.example') });
+	const secure = await openSignInWorld({ publicUrl: new URL('https://admin.north.example') });
 	const headers = { origin: 'https://admin.north.example' };
 	const cookies: string[] = [];
 	let deviceCookie: string | undefined;

@@ -1,6 +1,6 @@
 // @all: ten thousand of what refusals.test.ts sends three hundred of
 import { test } from 'vitest';
-import { openDoorWorld } from '#support/auth/world.ts';
+import { openSignInWorld } from '#support/auth/world.ts';
 import { databases } from '#support/store/stores.ts';
 import { floodTheDoor } from '#support/auth/strangers.ts';
 
@@ -9,7 +9,7 @@ const PATIENCE_MS = 600_000;
 test.each(databases)(
 	'SEC-F14 SEC-E11 on %s ten thousand made-up attempts leave sixty events and one that counts the rest',
 	async (_name, open) => {
-		const world = await openDoorWorld({ open });
+		const world = await openSignInWorld({ open });
 
 		await floodTheDoor(world, 10_000);
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
+import { credentialsOf, openSignInWorld, type SignInWorld } from '#support/auth/world.ts';
 import { databases } from '#support/store/stores.ts';
 import {
 	attemptOfAStranger,
@@ -13,10 +13,10 @@ const signIn = '/session/v1/sign-in';
 const HOUR = 60 * 60_000;
 
 describe.each(databases)('on %s', (_name, open) => {
-	let world: DoorWorld;
+	let world: SignInWorld;
 
 	beforeEach(async () => {
-		world = await openDoorWorld({ open });
+		world = await openSignInWorld({ open });
 	});
 	afterEach(() => world.close());
 

@@ -2,25 +2,25 @@ import { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
 	credentialsOf,
-	openDoorWorld,
+	openSignInWorld,
 	type Answer,
-	type DoorWorld,
-	type PersonAtTheDoor
+	type SignInWorld,
+	type SignInPerson
 } from '#support/auth/world.ts';
 import { databases } from '#support/store/stores.ts';
 
 describe.each(databases)('on %s', (_name, open) => {
-	let world: DoorWorld;
+	let world: SignInWorld;
 	/** Two people of one browser, the first of whom has gone. */
-	let gone: PersonAtTheDoor;
-	let here: PersonAtTheDoor;
+	let gone: SignInPerson;
+	let here: SignInPerson;
 	let goneDevice: Answer;
 	let hereDevice: Answer;
 	/** Cookie in which the browser keeps its devices. */
 	let jar: string;
 
 	beforeEach(async () => {
-		world = await openDoorWorld({ open });
+		world = await openSignInWorld({ open });
 		jar = '';
 		gone = await world.addPerson();
 		here = await world.addPerson();
@@ -29,7 +29,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 	afterEach(() => world.close());
 
-	async function signIn(person: PersonAtTheDoor, cookie = jar): Promise<Answer> {
+	async function signIn(person: SignInPerson, cookie = jar): Promise<Answer> {
 		const answer = await world.post('/session/v1/sign-in', credentialsOf(person), { cookie });
 		jar = answer.deviceCookie ?? jar;
 		return answer;
@@ -82,7 +82,7 @@ describe.each(databases)('on %s', (_name, open) => {
 
 	test.each([
 		['signed out', () => world.post('/session/v1/sign-out', {}, { cookie: goneDevice.cookie })],
-		['told to sign in anew', () => world.apply('administrator.endSessions', { id: gone.id })]
+		['asked to sign in again', () => world.apply('administrator.endSessions', { id: gone.id })]
 	])('the copy of a person who was %s stays and is not reported', async (_how, end) => {
 		await end();
 

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
+import { credentialsOf, openSignInWorld, type SignInWorld } from '#support/auth/world.ts';
 
 const setup = '/session/v1/setup';
 const signIn = '/session/v1/sign-in';
 const password = 'nine herons in the reeds';
 
-let world: DoorWorld;
+let world: SignInWorld;
 
 beforeEach(async () => {
-	world = await openDoorWorld();
+	world = await openSignInWorld();
 });
 afterEach(() => world.close());
 

@@ -1,14 +1,14 @@
 import { createPasswords } from '@tenantry/sync-server/auth/password/password.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
+import { credentialsOf, openSignInWorld, type SignInWorld } from '#support/auth/world.ts';
 import { codeOf } from '#support/auth/totp.ts';
 
 const signIn = '/session/v1/sign-in';
 
-let world: DoorWorld;
+let world: SignInWorld;
 
 beforeEach(async () => {
-	world = await openDoorWorld();
+	world = await openSignInWorld();
 });
 afterEach(() => world.close());
 

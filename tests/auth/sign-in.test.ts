@@ -1,6 +1,6 @@
 import { verifySecurityLog } from '@tenantry/sync-server/auth/log/security-log.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
+import { credentialsOf, openSignInWorld, type SignInWorld } from '#support/auth/world.ts';
 import { codeOf } from '#support/auth/totp.ts';
 import { databases } from '#support/store/stores.ts';
 import { unlockLogs } from '#support/store/tamper.ts';
@@ -8,10 +8,10 @@ import { unlockLogs } from '#support/store/tamper.ts';
 const signIn = '/session/v1/sign-in';
 
 describe.each(databases)('on %s', (_name, open) => {
-	let world: DoorWorld;
+	let world: SignInWorld;
 
 	beforeEach(async () => {
-		world = await openDoorWorld({ open });
+		world = await openSignInWorld({ open });
 	});
 	afterEach(() => world.close());
 

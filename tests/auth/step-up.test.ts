@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import {
 	credentialsOf,
-	openDoorWorld,
+	openSignInWorld,
 	type Answer,
-	type DoorWorld,
-	type PersonAtTheDoor
+	type SignInWorld,
+	type SignInPerson
 } from '#support/auth/world.ts';
 import { codeOf } from '#support/auth/totp.ts';
 import { databases } from '#support/store/stores.ts';
@@ -18,11 +18,11 @@ const MINUTE = 60_000;
 const Body = z.record(z.string(), z.unknown());
 
 describe.each(databases)('on %s', (_name, open) => {
-	let world: DoorWorld;
-	let ada: PersonAtTheDoor;
+	let world: SignInWorld;
+	let ada: SignInPerson;
 
 	beforeEach(async () => {
-		world = await openDoorWorld({ open });
+		world = await openSignInWorld({ open });
 		ada = await world.addPerson({ isEnrolled: true, isMfaRequired: true });
 		await world.apply('administrator.setApiAccess', { id: ada.id, enabled: true });
 	});

@@ -2,7 +2,7 @@ import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openDoorWorld, type DoorWorld, type PersonAtTheDoor } from '#support/auth/world.ts';
+import { openSignInWorld, type SignInWorld, type SignInPerson } from '#support/auth/world.ts';
 import { allowSharedIds } from '#support/auth/apart-world.ts';
 import { ORIGIN } from '#support/auth/passkeys.ts';
 import { databases } from '#support/store/stores.ts';
@@ -23,13 +23,13 @@ import {
 const PASSWORD = 'forty geese above the weir';
 
 describe.each(databases)('on %s', (_name, open) => {
-	let world: DoorWorld;
+	let world: SignInWorld;
 	let victim: Victim;
 	let mallory: Entered;
 	let south: string;
 
 	beforeEach(async () => {
-		world = await openDoorWorld({ open, publicUrl: new URL(ORIGIN) });
+		world = await openSignInWorld({ open, publicUrl: new URL(ORIGIN) });
 		victim = await addVictim(world);
 		south = await world.addProvider('South Provider');
 		mallory = await enter(world, await world.addPerson({ providerId: south, role: OWNER_ROLE }));
@@ -55,7 +55,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	}
 
 	/** Sets a password by every link that was mailed to the twin. */
-	async function takePassword(): Promise<PersonAtTheDoor> {
+	async function takePassword(): Promise<SignInPerson> {
 		for (const token of tokensIn(await deliver(world)))
 			await world.post(`${SESSION}/setup`, { token, password: PASSWORD });
 		return { ...victim.person, password: PASSWORD };

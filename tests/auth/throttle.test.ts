@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
+import { credentialsOf, openSignInWorld, type SignInWorld } from '#support/auth/world.ts';
 import { codeOf } from '#support/auth/totp.ts';
 import { databases } from '#support/store/stores.ts';
 
@@ -8,10 +8,10 @@ const resumption = '/session/v1/resume';
 const minute = 60_000;
 
 describe.each(databases)('on %s', (_name, open) => {
-	let world: DoorWorld;
+	let world: SignInWorld;
 
 	beforeEach(async () => {
-		world = await openDoorWorld({ open });
+		world = await openSignInWorld({ open });
 	});
 	afterEach(() => world.close());
 
@@ -163,7 +163,7 @@ describe.each(databases)('on %s', (_name, open) => {
 });
 
 test('SEC-E09 a forged X-Forwarded-For is not another address', async () => {
-	const world = await openDoorWorld();
+	const world = await openSignInWorld();
 	const ada = await world.addPerson();
 	await world.post(signIn, credentialsOf(ada), { headers: { 'x-forwarded-for': '198.51.100.99' } });
 

@@ -1,9 +1,9 @@
-/** What has to notice a defect: a check of the simulated cluster, or a test of the suite. */
+/** The check of the simulated cluster, or the test of the suite, that has to catch a defect. */
 export type Property =
 	| {
 			/** Of docs/reliability.md; what it finds begins with its name. */
 			readonly check: `C${number}`;
-			/** Within so many runs of the seed that `test` uses. */
+			/** Number of runs of the seed that `test` uses. */
 			readonly runs: number;
 	  }
 	| {
@@ -12,7 +12,7 @@ export type Property =
 			readonly in: string;
 	  };
 
-/** A mistake that somebody could make: a fragment of a source file, and what stands there instead. */
+/** A possible mistake: a fragment of a source file and its wrong replacement. */
 export interface Defect {
 	readonly name: string;
 	readonly file: string;

@@ -10,7 +10,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 export const COLLECTOR = 'tests/defects/collector.ts';
 
 /**
- * The modules of the workspace beside those that the test run itself uses: each time anew, as they
+ * Loads the modules of the workspace next to those of the test run: a new instance each time, as they
  * are or with one defect. What has been transformed once is used again, so that takes a moment.
  */
 export class Graph {
@@ -84,7 +84,7 @@ function plant(planted: Planted): Plugin {
 	};
 }
 
-/** The tests of a file are for whoever has loaded it, not for the run that is going on. */
+/** Returns the tests of a file to its loader instead of adding them to the current run. */
 function collectTests(): Plugin {
 	const collector = pathOf(COLLECTOR);
 	return {

@@ -2,15 +2,13 @@
 import type { Page } from '@playwright/test';
 import { canariesIn, findCanaries } from '#support/canaries/canaries.ts';
 import {
-	closePanel,
 	enterPassphrase,
 	enterPassword,
 	expectUpToDate,
 	list,
-	openAdministrator,
 	openScreen,
 	signIn,
-	suspend,
+	suspendAdministrator,
 	syncChip
 } from '#support/browser/app.ts';
 import { ada, jimenez, mara, sam } from '#support/world/people.ts';
@@ -160,9 +158,7 @@ test('SEC-F08 SEC-G05 signing out without a network leaves nothing of the person
 	await other.goto('/');
 	await expect(list(other)).toBeVisible();
 	world.wire.cut();
-	await openAdministrator(page, sam.name);
-	await suspend(page);
-	await closePanel(page);
+	await suspendAdministrator(page, sam.name);
 
 	await openScreen(page, 'Settings');
 	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
@@ -188,9 +184,7 @@ test('SEC-G07 unsent changes are listed before a sign-out and can be saved as a 
 	const { page } = await openBrowser();
 	await signIn(page, ada);
 	world.wire.cut();
-	await openAdministrator(page, sam.name);
-	await suspend(page);
-	await closePanel(page);
+	await suspendAdministrator(page, sam.name);
 	await openScreen(page, 'Settings');
 
 	await page.getByRole('button', { name: 'Sign out', exact: true }).click();

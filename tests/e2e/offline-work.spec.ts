@@ -15,6 +15,7 @@ import {
 	openScreen,
 	signIn,
 	suspend,
+	suspendAdministrator,
 	syncChip
 } from '#support/browser/app.ts';
 import { connect } from '#support/world/client.ts';
@@ -144,9 +145,7 @@ test('SEC-G07 changes kept at sign-out are sent after the next sign-in', async (
 	const { page } = await openBrowser();
 	await signIn(page, ada);
 	world.wire.cut();
-	await openAdministrator(page, sam.name);
-	await suspend(page);
-	await closePanel(page);
+	await suspendAdministrator(page, sam.name);
 
 	await openScreen(page, 'Settings');
 	await page.getByRole('button', { name: 'Sign out', exact: true }).click();

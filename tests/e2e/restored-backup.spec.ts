@@ -4,15 +4,13 @@ import { operate } from '#support/servers/command.ts';
 import {
 	changeCard,
 	changeRole,
-	closePanel,
 	edit,
 	expectUpToDate,
-	openAdministrator,
+	findRow,
 	openScreen,
 	provePassword,
-	findRow,
 	signIn,
-	suspend,
+	suspendAdministrator,
 	syncChip
 } from '#support/browser/app.ts';
 import { ada, jimenez, noor, sam } from '#support/world/people.ts';
@@ -31,9 +29,7 @@ test('the queue survives when an older backup is restored, and lost changes are 
 	await expect(await findRow(page, 'Josefa Jiménez García')).not.toContainText('Not synced');
 	await expectUpToDate(page);
 	wire.cut();
-	await openAdministrator(page, sam.name);
-	await suspend(page);
-	await closePanel(page);
+	await suspendAdministrator(page, sam.name);
 	await changeRole(page, noor.name, 'Administrator With Billing');
 	await expect(syncChip(page)).toContainText('2 waiting');
 

@@ -1,11 +1,9 @@
 // @all: waits until a device asks again by itself
 import {
-	closePanel,
 	expectUpToDate,
 	findRow,
-	openAdministrator,
 	signIn,
-	suspend,
+	suspendAdministrator,
 	syncChip
 } from '#support/browser/app.ts';
 import { auditEvents } from '#support/world/database.ts';
@@ -22,9 +20,7 @@ test('a device reports that the disk of its server is full, keeps its changes, a
 	await expectUpToDate(page);
 	const makeRoom = await stopFilesGrowing(world.server);
 
-	await openAdministrator(page, sam.name);
-	await suspend(page);
-	await closePanel(page);
+	await suspendAdministrator(page, sam.name);
 	await expect(syncChip(page)).toContainText('Server’s disk is full · 1 waiting');
 	await syncChip(page).click();
 	const status = page.getByRole('dialog', { name: 'Device status', exact: true });

@@ -3,15 +3,13 @@ import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import {
 	changeCard,
-	closePanel,
 	enrol,
 	enterPassword,
 	expectUpToDate,
 	findRow,
-	openAdministrator,
 	openScreen,
 	signIn,
-	suspend,
+	suspendAdministrator,
 	syncChip,
 	unlock
 } from '#support/browser/app.ts';
@@ -86,9 +84,7 @@ test('the copy on a device is fetched again, and the queue stays unchanged', asy
 	const { page } = await openBrowser();
 	await signIn(page, ada);
 	world.wire.cut();
-	await openAdministrator(page, sam.name);
-	await suspend(page);
-	await closePanel(page);
+	await suspendAdministrator(page, sam.name);
 	await openSettings(page, 'Sync & storage');
 
 	await expect(page.getByRole('definition').filter({ hasText: '1 change' })).toBeVisible();
@@ -127,9 +123,7 @@ test('unsent changes can be saved as a file before they are dropped at sign-out'
 	const { page } = await openBrowser();
 	await signIn(page, ada);
 	world.wire.cut();
-	await openAdministrator(page, sam.name);
-	await suspend(page);
-	await closePanel(page);
+	await suspendAdministrator(page, sam.name);
 
 	await openScreen(page, 'Settings');
 	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
@@ -224,9 +218,7 @@ test('a newly required person goes on reading, enrolls without leaving, and lose
 	await expect(syncChip(page)).toHaveText('Set up MFA');
 	const bar = page.getByRole('region', { name: 'Multi-Factor Authentication', exact: true });
 	await expect(bar).toContainText('You can keep viewing.');
-	await openAdministrator(page, sam.name);
-	await suspend(page);
-	await closePanel(page);
+	await suspendAdministrator(page, sam.name);
 	await expect(syncChip(page)).toHaveText('Set up MFA to send 1 change');
 	await expect(bar).toContainText('1 change will be sent once it’s set up. Nothing is lost.');
 

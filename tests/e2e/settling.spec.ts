@@ -13,6 +13,7 @@ import {
 	save,
 	signIn,
 	suspend,
+	suspendAdministrator,
 	syncChip
 } from '#support/browser/app.ts';
 import { connect, type Client } from '#support/world/client.ts';
@@ -165,9 +166,7 @@ test('an applied change is undone from Changes by a new one, until another autho
 }) => {
 	const { page } = await openBrowser();
 	await signIn(page, ada);
-	await openAdministrator(page, sam.name);
-	await suspend(page);
-	await closePanel(page);
+	await suspendAdministrator(page, sam.name);
 	await edit(page, jimenez.name, 'First Name', 'Josefa');
 	await expectUpToDate(page);
 

@@ -11,6 +11,7 @@ import {
 	restore,
 	signIn,
 	suspend,
+	suspendAdministrator,
 	syncChip
 } from '#support/browser/app.ts';
 import { connect } from '#support/world/client.ts';
@@ -69,9 +70,7 @@ test('SEC-C06 SEC-D07 queued loosenings wait for a code of their author, and one
 }) => {
 	const { secret, page } = await enrolled(world, openBrowser);
 	await openScreen(page, 'Administrators');
-	await openAdministrator(page, sam.name);
-	await suspend(page);
-	await closePanel(page);
+	await suspendAdministrator(page, sam.name);
 	await expectUpToDate(page);
 	world.wire.cut();
 	await expect(syncChip(page)).toContainText('since');

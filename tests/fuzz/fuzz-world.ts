@@ -6,9 +6,9 @@ import { makeTicket } from '@tenantry/sync-server/auth/ticket/ticket.ts';
 import * as z from 'zod/mini';
 import {
 	credentialsOf,
-	openDoorWorld,
-	type DoorWorld,
-	type PersonAtTheDoor
+	openSignInWorld,
+	type SignInWorld,
+	type SignInPerson
 } from '#support/auth/world.ts';
 import { codeOf } from '#support/auth/totp.ts';
 import { idsOfProvider } from '#support/store/provider-rows.ts';
@@ -32,7 +32,7 @@ export interface Actor {
  * A server with a provider of all roles, and another provider that none of the actors belongs to.
  */
 export interface FuzzWorld {
-	readonly door: DoorWorld;
+	readonly door: SignInWorld;
 	readonly actors: readonly Actor[];
 	readonly foreign: Account;
 	/** Replica that sees everything, as of the beginning. */
@@ -49,7 +49,7 @@ const NOBODY = 'f'.repeat(24);
 
 export async function openFuzzWorld(open: () => Promise<OpenStore>): Promise<FuzzWorld> {
 	// Passkeys belong to an address.
-	const door = await openDoorWorld({ open, publicUrl: new URL('http://localhost:8787') });
+	const door = await openSignInWorld({ open, publicUrl: new URL('http://localhost:8787') });
 	const { providerId } = door;
 	const actors: Actor[] = [];
 	const organizations: readonly string[] = [newId(0xa0), newId(0xa1), newId(0xa2)];
@@ -115,7 +115,7 @@ export async function openFuzzWorld(open: () => Promise<OpenStore>): Promise<Fuz
 }
 
 /** Adds an owner of another provider, with one of everything that a request could touch. */
-async function addForeigner(door: DoorWorld): Promise<Account> {
+async function addForeigner(door: SignInWorld): Promise<Account> {
 	const providerId = await door.addProvider('South Provider');
 	const zoe = await door.addPerson({ providerId, role: OWNER_ROLE });
 	const entered = await enter(door, zoe);
@@ -132,7 +132,7 @@ async function addForeigner(door: DoorWorld): Promise<Account> {
 }
 
 /** Adds a person who is signed in on a device and has an API key. */
-async function addActor(door: DoorWorld, role: Role): Promise<Actor> {
+async function addActor(door: SignInWorld, role: Role): Promise<Actor> {
 	const isEnrolled = role === 'Administrator';
 	const person = await door.addPerson({ role, isEnrolled });
 	const entered = await door.post('/session/v1/sign-in', credentialsOf(person));
@@ -146,8 +146,8 @@ async function addActor(door: DoorWorld, role: Role): Promise<Actor> {
 
 /** Steps up, because a password alone is no fresh factor of a person who has a better one. */
 async function prove(
-	door: DoorWorld,
-	{ totpSecret }: PersonAtTheDoor,
+	door: SignInWorld,
+	{ totpSecret }: SignInPerson,
 	cookie: string
 ): Promise<string> {
 	if (totpSecret === undefined) return cookie;

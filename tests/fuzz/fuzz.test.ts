@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openDoorWorld } from '#support/auth/world.ts';
+import { openSignInWorld } from '#support/auth/world.ts';
 import { DATABASES } from '#support/servers/world.ts';
 import { fuzz } from './fuzz.ts';
 
@@ -11,7 +11,7 @@ test.each(DATABASES)(
 	'SEC-E08 SEC-D03 SEC-D14 on %s arbitrary requests to every route are answered as documented, reveal nothing of the program, and leave the data consistent',
 	async (database) => {
 		const seed = Number(process.env.TENANTRY_TEST_SEED ?? 20_261_125);
-		const world = await openDoorWorld();
+		const world = await openSignInWorld();
 		await world.close();
 
 		const tally = await fuzz({ database, seed, requests: REQUESTS[database] });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PushAnswer, type PushResult } from '@tenantry/shared/protocol/push.ts';
 import { openSqlite } from '@tenantry/sync-server/store/sqlite/open.ts';
 import fc from 'fast-check';
-import { openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
+import { openSignInWorld, type SignInWorld } from '#support/auth/world.ts';
 import { openTemporaryPostgres, type OpenStore } from '#support/store/stores.ts';
 import type { DatabaseName } from '#support/servers/world.ts';
 import { carryOut, type Sent } from './carry-out.ts';
@@ -79,8 +79,8 @@ function resultsOf({ status, text = '' }: Answered): readonly PushResult[] {
 	return PushAnswer.safeParse(JSON.parse(text)).data?.results ?? [];
 }
 
-async function routesOf(): Promise<DoorWorld['routes']> {
-	const world = await openDoorWorld({ open: openQuickSqlite });
+async function routesOf(): Promise<SignInWorld['routes']> {
+	const world = await openSignInWorld({ open: openQuickSqlite });
 	await world.close();
 	return world.routes;
 }

@@ -2,22 +2,22 @@ import { ROLES } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
 	credentialsOf,
-	openDoorWorld,
-	type DoorWorld,
-	type PersonAtTheDoor
+	openSignInWorld,
+	type SignInWorld,
+	type SignInPerson
 } from '#support/auth/world.ts';
 import { databases } from '#support/store/stores.ts';
 
 // Every role may change its own things: profile, password, second factor, API key.
 describe.each(databases)('on %s', (_name, open) => {
-	let world: DoorWorld;
+	let world: SignInWorld;
 
 	beforeEach(async () => {
-		world = await openDoorWorld({ open });
+		world = await openSignInWorld({ open });
 	});
 	afterEach(() => world.close());
 
-	async function signIn(person: PersonAtTheDoor) {
+	async function signIn(person: SignInPerson) {
 		const { status, cookie } = await world.post('/session/v1/sign-in', credentialsOf(person));
 		expect(status).toBe(200);
 		return (verb: string, body: object) => world.post(`/session/v1/${verb}`, body, { cookie });

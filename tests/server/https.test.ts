@@ -112,7 +112,7 @@ test('a renewed certificate is loaded without a restart, and a broken one is not
 test.each<[string, (files: Certificates) => { certFile: string; keyFile: string }]>([
 	['a file that is not there', ({ keyFile }) => ({ certFile: '/nowhere.crt', keyFile })],
 	['the key of another certificate', ({ certFile }) => ({ certFile, keyFile: others.keyFile })],
-	['what is no certificate', ({ keyFile }) => ({ certFile: keyFile, keyFile })]
+	['a file that is not a certificate', ({ keyFile }) => ({ certFile: keyFile, keyFile })]
 ])('%s fails with one clear line', async (_, choose) => {
 	const opened = openTls(choose(certificates));
 

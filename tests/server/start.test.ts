@@ -190,7 +190,7 @@ test('SEC-F05 the key can be stored elsewhere, and only that one opens', async (
 
 test.each([
 	['a short key', 'k1:c2hvcnQ='],
-	['a key that somebody typed', `k1:${Buffer.alloc(32, 'a').toString('base64')}`],
+	['a typed key', `k1:${Buffer.alloc(32, 'a').toString('base64')}`],
 	['a password', 'changeme']
 ])('SEC-F05 the server does not start with %s in its secret file', async (_, line) => {
 	const secret = join(folder, 'elsewhere');

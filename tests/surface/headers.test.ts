@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
+import { openSignInWorld, type SignInWorld } from '#support/auth/world.ts';
 import { openSurface, type Surface } from '#support/api/surface.ts';
 
 /** Headers of every answer, whatever the outcome of the request. */
@@ -23,14 +23,14 @@ const setUp = JSON.stringify({ token: 'x', password: 'nine ferries under the bri
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 let surface: Surface;
-let door: DoorWorld;
+let door: SignInWorld;
 let folder: string;
 
 beforeAll(async () => {
 	surface = await openSurface();
 	folder = await mkdtemp(join(tmpdir(), 'tenantry-web-'));
 	await writeFile(join(folder, '200.html'), '<!doctype html><title>App</title>');
-	door = await openDoorWorld({
+	door = await openSignInWorld({
 		publicUrl: new URL('https://admin.north.example'),
 		webFiles: await readWebFiles(folder)
 	});
@@ -75,14 +75,14 @@ describe('every answer', () => {
 			}
 		],
 		[400, 'that it makes no sense', () => post(signIn, '{')],
-		[401, 'that nobody is known', () => door.request('/sync/v1/events')],
+		[401, 'that no session is known', () => door.request('/sync/v1/events')],
 		[403, 'that it is foreign', () => post(signIn, '{}', { 'sec-fetch-site': 'cross-site' })],
-		[404, 'that there is no such call', () => door.request('/session/v1/nothing')],
-		[404, 'that there is no such file', () => door.request('/nothing.js')],
-		[405, 'that it is no verb', () => door.request(signIn, { method: 'PUT' })],
+		[404, 'that the call is unknown', () => door.request('/session/v1/nothing')],
+		[404, 'that the file is unknown', () => door.request('/nothing.js')],
+		[405, 'that the verb is unknown', () => door.request(signIn, { method: 'PUT' })],
 		[410, 'that it is over', () => post('/session/v1/setup', setUp)],
 		[413, 'that it is too large', () => post(signIn, ' '.repeat(300_000))],
-		[415, 'that it is no JSON', () => door.request(signIn, { method: 'POST', body: 'x' })],
+		[415, 'that the body is not JSON', () => door.request(signIn, { method: 'POST', body: 'x' })],
 		[426, 'that the app is too old', () => post('/sync/v1/push', '{}', { 'x-sync': '0' })]
 	])(
 		'SEC-E03 SEC-E04 of status %i, which says %s, carries every header',
@@ -108,7 +108,7 @@ describe('every answer', () => {
 	});
 
 	test('SEC-E04 of status 500 carries every header', async () => {
-		const broken = await openDoorWorld();
+		const broken = await openSignInWorld();
 		await broken.store.close();
 
 		const answer = await broken.request(signIn, {

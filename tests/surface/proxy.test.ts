@@ -1,16 +1,16 @@
 import { afterEach, expect, test } from 'vitest';
-import { openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
+import { openSignInWorld, type SignInWorld } from '#support/auth/world.ts';
 
 const signIn = '/session/v1/sign-in';
 const FLOOD = 300;
 
-let world: DoorWorld | undefined;
+let world: SignInWorld | undefined;
 
 afterEach(() => world?.close());
 
 /** Makes wrong attempts, each with the header that `forge` makes up. */
 async function flood(
-	at: DoorWorld,
+	at: SignInWorld,
 	forge: (n: number) => Readonly<Record<string, string>>
 ): Promise<number> {
 	let status = 0;
@@ -24,7 +24,7 @@ async function flood(
 const forged = (n: number) => `198.51.${Math.floor(n / 250)}.${n % 250}`;
 
 test('SEC-E09 no header with an address bypasses the limit when there is no proxy', async () => {
-	world = await openDoorWorld();
+	world = await openSignInWorld();
 
 	const status = await flood(world, (n) => ({
 		...{ 'x-forwarded-for': forged(n), 'x-real-ip': forged(n), forwarded: `for=${forged(n)}` },
@@ -36,7 +36,7 @@ test('SEC-E09 no header with an address bypasses the limit when there is no prox
 });
 
 test('SEC-E09 entries before the one that the proxy adds are ignored behind one proxy', async () => {
-	world = await openDoorWorld({ proxyHops: 1 });
+	world = await openSignInWorld({ proxyHops: 1 });
 
 	const liar = await flood(world, (n) => ({
 		'x-forwarded-for': `${forged(n)}, 203.0.113.9`
@@ -51,7 +51,7 @@ test('SEC-E09 entries before the one that the proxy adds are ignored behind one 
 });
 
 test('SEC-E09 no header changes our origin or the host of a link', async () => {
-	world = await openDoorWorld({ publicUrl: new URL('https://admin.north.example') });
+	world = await openSignInWorld({ publicUrl: new URL('https://admin.north.example') });
 	const ask = (headers: Record<string, string>) =>
 		world?.post(signIn, { email: 'a@b.example', password: 'x', device: { name: '' } }, { headers });
 

@@ -1,7 +1,7 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { credentialsOf, openDoorWorld, type DoorWorld } from '#support/auth/world.ts';
+import { credentialsOf, openSignInWorld, type SignInWorld } from '#support/auth/world.ts';
 import {
 	createServerWorld,
 	type ServerWorld,
@@ -197,10 +197,10 @@ describe('an event stream', () => {
 });
 
 describe('at sign-in', () => {
-	let world: DoorWorld;
+	let world: SignInWorld;
 
 	beforeEach(async () => {
-		world = await openDoorWorld();
+		world = await openSignInWorld();
 	});
 	afterEach(() => world.close());
 

@@ -222,7 +222,7 @@ test('a role that may not read the audit sees its own actions', async () => {
 
 test.each([
 	['their access is taken', (near: string) => revoke(sam, near)],
-	['who was in sight goes out of it', (near: string) => revoke(neighbour, near)]
+	['a visible administrator becomes invisible', (near: string) => revoke(neighbour, near)]
 ])('facts about others are removed from the device when %s', async (_, lose) => {
 	const near = await world.addOrganization('Near');
 	const far = await world.addOrganization('Far');

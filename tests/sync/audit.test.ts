@@ -193,7 +193,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test.each([
 		['who', (): AuditFilters => ({ actorId: owner.administratorId }), 1],
-		['about whom', (): AuditFilters => ({ subject: of(neighbour) }), 3],
+		['subject', (): AuditFilters => ({ subject: of(neighbour) }), 3],
 		['which action', (): AuditFilters => ({ names: ['administrator.suspend'] }), 1],
 		['outcome', (): AuditFilters => ({ outcomes: ['rejected'] }), 0],
 		['made at', (): AuditFilters => ({ madeFrom: world.clock.now }), 1],
@@ -224,8 +224,8 @@ describe.each(DATABASES)('on %s', (database) => {
 		['half an event', { limit: 1.5 }],
 		['a version below nothing', { before: -1 }],
 		['an unknown filter', { filters: { hash: 'x' } }],
-		['an id that is none', { filters: { actorId: "' OR 1=1" } }],
-		['an outcome that is none', { filters: { outcomes: ['vanished'] } }],
+		['an invalid id', { filters: { actorId: "' OR 1=1" } }],
+		['an invalid outcome', { filters: { outcomes: ['vanished'] } }],
 		['a time beyond all time', { filters: { madeFrom: 1e300 } }]
 	])('a request with %s is refused', async (_, broken) => {
 		const answer = await post(owner, 'audit', { limit: 10, filters: {}, ...broken });
@@ -345,8 +345,8 @@ describe.each(DATABASES)('on %s', (database) => {
 	});
 
 	test.each([
-		['a format that is none', 'xml', {}],
-		['a filter that is none', 'csv', { hash: 'x' }]
+		['an invalid format', 'xml', {}],
+		['an invalid filter', 'csv', { hash: 'x' }]
 	])('an export is refused for %s', async (_, format, filters) => {
 		expect((await download(owner, format, filters)).status).toBe(400);
 	});

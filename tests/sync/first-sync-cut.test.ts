@@ -1,7 +1,7 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Device } from '#support/cluster/device.ts';
-import { rowsInSight } from '#support/store/visible-rows.ts';
+import { visibleRows } from '#support/store/visible-rows.ts';
 import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
 import type { Send } from '#support/wire/wire.ts';
 
@@ -51,7 +51,7 @@ async function fill(between: () => Promise<unknown>): Promise<void> {
 }
 
 const held = () => phone.rows();
-const inSight = () => rowsInSight(world.store, world.providerId, owner);
+const inSight = () => visibleRows(world.store, world.providerId, owner);
 
 test('a first sync cut at every page, with the app killed each time, fetches none twice', async () => {
 	await fill(() => phone.restart());

@@ -1,7 +1,7 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Device } from '#support/cluster/device.ts';
-import { rowsInSight } from '#support/store/visible-rows.ts';
+import { visibleRows } from '#support/store/visible-rows.ts';
 import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
 
 let world: ServerWorld;
@@ -46,7 +46,7 @@ test('a suspension made offline survives a killed tab and takes effect once', as
 	expect(tablet.value('administrator', sam)).toMatchObject({ suspended: true });
 	const suspensions = (await world.audit()).filter(({ name }) => name === 'administrator.suspend');
 	expect(suspensions).toHaveLength(1);
-	expect(phone.rows()).toEqual(await rowsInSight(world.store, world.providerId, owner));
+	expect(phone.rows()).toEqual(await visibleRows(world.store, world.providerId, owner));
 });
 
 test('a refill received page by page around a push is complete', async () => {
@@ -70,7 +70,7 @@ test('a refill received page by page around a push is complete', async () => {
 	await phone.sync();
 
 	expect(phone.replica.queue.size).toBe(0);
-	expect(phone.rows()).toEqual(await rowsInSight(world.store, world.providerId, manager));
+	expect(phone.rows()).toEqual(await visibleRows(world.store, world.providerId, manager));
 });
 
 test('the rows are the older ones after a restored backup, and lost changes are listed', async () => {
@@ -100,7 +100,7 @@ test('the rows are the older ones after a restored backup, and lost changes are 
 	expect(phone.replica.queue.size).toBe(0);
 	expect(phone.value('administrator', sam)).toMatchObject({ suspended: true });
 	expect(phone.value('administrator', kim)).toMatchObject({ firstName: 'Kim' });
-	expect(phone.rows()).toEqual(await rowsInSight(world.store, world.providerId, owner));
+	expect(phone.rows()).toEqual(await visibleRows(world.store, world.providerId, owner));
 	expect(phone.replica.needsYou().map(({ id, kind }) => [id, kind])).toEqual([[lost, 'lost']]);
 	const args = { id: kim, firstName: 'Lost' };
 	const redone = await phone.mutate('administrator.editDetails', args, lost);

@@ -3,7 +3,7 @@ import { OWNER_ROLE, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import { firstBrokenLink } from '@tenantry/sync-server/sync/audit/chain.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rowsInSight } from '#support/store/visible-rows.ts';
+import { visibleRows } from '#support/store/visible-rows.ts';
 import { ServerReplica } from '#support/servers/replica.ts';
 import { newId } from '#support/servers/operator.ts';
 import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
@@ -142,7 +142,7 @@ test.each(DATABASES)(
 
 					for (const reader of history.readers) {
 						await reader.pull({ limit: 4 });
-						const expected = await rowsInSight(
+						const expected = await visibleRows(
 							world.store,
 							world.providerId,
 							reader.administratorId

@@ -1,6 +1,6 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { rowsInSight } from '#support/store/visible-rows.ts';
+import { visibleRows } from '#support/store/visible-rows.ts';
 import { ServerReplica } from '#support/servers/replica.ts';
 import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
 
@@ -34,7 +34,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	}
 
 	function inSight(administratorId: string) {
-		return rowsInSight(world.store, world.providerId, administratorId);
+		return visibleRows(world.store, world.providerId, administratorId);
 	}
 
 	test('an owner receives everything page by page', async () => {

@@ -7,7 +7,7 @@ const QUARANTINE = 'tests/sync/quarantine.test.ts';
 /** In what the server does with a push. */
 export const DECIDING: readonly Defect[] = [
 	{
-		name: 'a mutation is known by its device instead of by its id',
+		name: 'a mutation is identified by its device instead of by its id',
 		file: 'sync-server/src/sync/push/decide-mutation.ts',
 		find: `	{ administratorId }: DeviceAuthor,
 	{ mutation, hash }: { readonly mutation: Mutation; readonly hash: string }
@@ -25,7 +25,7 @@ export const DECIDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a verdict is written behind the transaction of its change',
+		name: 'a verdict is written after the transaction of its change',
 		file: 'sync-server/src/sync/push/push.ts',
 		find: '		await push.write();',
 		replace: `		const mutations = push.mutations.splice(0);
@@ -37,7 +37,7 @@ export const DECIDING: readonly Defect[] = [
 		caughtBy: { check: 'C4', runs: 6 }
 	},
 	{
-		name: 'an id that comes back with another text gets the first verdict',
+		name: 'a reused id with different content gets the first verdict',
 		file: 'sync-server/src/sync/push/decide-mutation.ts',
 		find: 'const isSame = known.hash === hash && known.author_id === administratorId;',
 		replace: 'const isSame = known.author_id === administratorId;',
@@ -57,7 +57,7 @@ export const DECIDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a second successor takes the place of the first',
+		name: 'a second successor replaces the first',
 		file: 'sync-server/src/sync/push/redo.ts',
 		find: 'if (original === undefined || original === stored || original.successor !== null) return;',
 		replace: 'if (original === undefined || original === stored) return;',
@@ -67,14 +67,14 @@ export const DECIDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'somebody settles the change of somebody else',
+		name: 'an author resolves the change of another author',
 		file: 'sync-server/src/sync/push/redo.ts',
 		find: "if (outcome !== 'quarantined') return author_id === administratorId;",
 		replace: "if (outcome !== 'quarantined') return true;",
 		caughtBy: { test: 'an author cannot redo a change of another author', in: VERDICTS }
 	},
 	{
-		name: 'what depends on a refused creation is decided by itself',
+		name: 'a change that depends on a refused creation is decided on its own',
 		file: 'sync-server/src/sync/push/decide-mutation.ts',
 		find: 'if (dependsOn !== undefined && (await hasFailed(push.replays, dependsOn))) {',
 		replace: 'if (dependsOn === id) {',
@@ -84,7 +84,7 @@ export const DECIDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'what the server is too old for is refused',
+		name: 'a change that the server is too old for is refused',
 		file: 'sync-server/src/sync/push/decide-mutation.ts',
 		find: "return { id: mutation.id, outcome: 'deferred', version: 0 };",
 		replace: "return { id: mutation.id, outcome: 'rejected', version: 0 };",
@@ -94,7 +94,7 @@ export const DECIDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'what follows a deferred change in its lane is decided',
+		name: 'a change behind a deferred one in its lane is decided',
 		file: 'sync-server/src/sync/push/push.ts',
 		find: "if (result.outcome === 'deferred') break;",
 		replace: '',
@@ -104,7 +104,7 @@ export const DECIDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'whoever was suspended since they asked still decides',
+		name: 'a person suspended after their request still decides',
 		file: 'sync-server/src/sync/push/push.ts',
 		find: `		senderError(sender, pending, push.at) ??
 		(await push.whenLoaded(() => authorError(push.overlay, sender)));`,
@@ -115,7 +115,7 @@ export const DECIDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a change is not told to whose loosening it overturned',
+		name: 'the author of an overturned loosening is not notified',
 		file: 'sync-server/src/sync/push/decide-mutation.ts',
 		find: '	await overturn(push, stored, decision.overturned);',
 		replace: '',
@@ -125,7 +125,7 @@ export const DECIDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'the history that an author saw is taken on trust',
+		name: 'the history that an author saw is not verified',
 		file: 'sync-server/src/sync/push/replays.ts',
 		find: "if (found === undefined || hashPrefix(found) !== cookie.h) return 'unknown';",
 		replace: '',
@@ -139,7 +139,7 @@ export const DECIDING: readonly Defect[] = [
 		caughtBy: { check: 'C8', runs: 6 }
 	},
 	{
-		name: 'a hand-over is taken as often as one likes',
+		name: 'a hand-over is accepted repeatedly',
 		file: 'sync-server/src/sync/push/quarantine.ts',
 		find: "if (!(await isFirstOrSame(tx, device, { request, at }))) return err('unauthenticated');",
 		replace: '',
@@ -149,7 +149,7 @@ export const DECIDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'an effect is claimed by everybody who looks',
+		name: 'an effect is claimed by every process that polls',
 		file: 'sync-server/src/mail/outbox.ts',
 		find: `			.where('id', '=', id)
 			.where('done_at', 'is', null)
@@ -174,7 +174,7 @@ export const DECIDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a device of somebody else is taken for one of theirs',
+		name: 'a device of another person counts as their own',
 		file: 'sync-server/src/sync/sender.ts',
 		find: "if (device.administrator_id !== sender.administratorId) return 'wrong_person';",
 		replace: '',
@@ -184,7 +184,7 @@ export const DECIDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'whatever a revoked device brings is a ticket',
+		name: 'anything that a revoked device sends counts as a ticket',
 		file: 'sync-server/src/sync/push/quarantine.ts',
 		find: "return timingSafeEqual(hash('sha256', left, 'buffer'), hash('sha256', right, 'buffer'));",
 		replace:
@@ -202,7 +202,7 @@ export const DECIDING: readonly Defect[] = [
 		caughtBy: { test: 'a changed address ends the sessions of its person', in: VERDICTS }
 	},
 	{
-		name: 'a session that ends in a group of pushes goes on to its end',
+		name: 'a session that ends within a group of pushes still decides',
 		file: 'sync-server/src/sync/push/push.ts',
 		find: 'if (ending !== undefined) return err(endedError(ending.reason));',
 		replace: '',
@@ -222,7 +222,7 @@ export const DECIDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a sealed seed opens for anybody',
+		name: 'a sealed seed opens for every person',
 		file: 'sync-server/src/auth/keys/sealer.ts',
 		find: 'return Buffer.from(`1|${keyId}|${administratorId}|${purpose}`);',
 		replace: 'return Buffer.from(`1|${keyId}|${purpose}`);',

@@ -4,10 +4,10 @@ const INTAKE = 'web/src/lib/replica/pull/pull-applier.test.ts';
 const ENGINE = 'web/src/lib/engine/engine.test.ts';
 const ENDING = 'web/src/lib/engine/people/session-ending.test.ts';
 
-/** In how a device takes in what it is told, and keeps it. */
+/** Defects in how a device applies and keeps what it receives. */
 export const KEEPING: readonly Defect[] = [
 	{
-		name: 'verdicts are told ahead of the page of their rows',
+		name: 'verdicts are delivered before the page of their rows',
 		file: 'web/src/lib/replica/pull/pull-applier.ts',
 		find: '		if (isRestart) replica.staged = [];',
 		replace: `		for (const entry of settle(replica, { patches: [patch], isReset: false, state: next }).entries)
@@ -19,7 +19,7 @@ export const KEEPING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'pages are shown before the last has come',
+		name: 'pages are shown before the last has arrived',
 		file: 'web/src/lib/replica/pull/pull-applier.ts',
 		find: 'if (!replica.isComplete) this.#show(',
 		replace: 'if (patch.put.length >= 0) this.#show(',
@@ -29,14 +29,14 @@ export const KEEPING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'the overlay is not made anew over new rows',
+		name: 'the overlay is not rebuilt over new rows',
 		file: 'web/src/lib/replica/pull/pull-applier.ts',
 		find: '		replica.rebase();\n',
 		replace: '',
 		caughtBy: { check: 'C5', runs: 6 }
 	},
 	{
-		name: 'a page that another pull has overtaken is taken in',
+		name: 'a page that another pull has overtaken is applied',
 		file: 'web/src/lib/replica/pull/pull-applier.ts',
 		find: 'if (asked !== this.cookie) return false;',
 		replace: '',
@@ -53,14 +53,14 @@ export const KEEPING: readonly Defect[] = [
 		caughtBy: { check: 'C5', runs: 6 }
 	},
 	{
-		name: 'an answer forgets the pages that are staged',
+		name: 'an answer drops the staged pages',
 		file: 'web/src/lib/replica/pull/pull-applier.ts',
 		find: 'if (state.stage === null) replica.staged = [];',
 		replace: 'replica.staged = [];',
 		caughtBy: { test: 'an answer while pages are staged leaves them staged', in: INTAKE }
 	},
 	{
-		name: 'a page that resets is added to what was staged before it',
+		name: 'a page that resets is added to the pages staged before it',
 		file: 'web/src/lib/replica/pull/pull-applier.ts',
 		find: '			patches: isRestart ? [patch] : [...staged, patch],',
 		replace: '			patches: [...staged, patch],',
@@ -70,7 +70,7 @@ export const KEEPING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'after a restored backup old answers still count',
+		name: 'old answers still count after a restored backup',
 		file: 'web/src/lib/replica/pull/pull-applier.ts',
 		find: "if (page.reset === 'history') this.#replica.queue.forgetAnswers();",
 		replace: '',
@@ -80,7 +80,7 @@ export const KEEPING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'an answer counts for whatever history the cookie comes from',
+		name: 'an answer counts for any history of the cookie',
 		file: 'web/src/lib/replica/pull/settlement.ts',
 		find: 'verdicts.has(one.mutation.id) || (commit.isAnswer === true && isReached(one, commit.state))',
 		replace: 'verdicts.has(one.mutation.id) || isReached(one, commit.state)',
@@ -90,14 +90,14 @@ export const KEEPING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'after a restored backup nobody asks what was lost',
+		name: 'lost changes are not queried after a restored backup',
 		file: 'web/src/lib/replica/pull/pull-applier.ts',
 		find: "mustAskKnown: state.mustAskKnown || reset === 'history'",
 		replace: 'mustAskKnown: state.mustAskKnown',
 		caughtBy: { check: 'C1', runs: 18 }
 	},
 	{
-		name: 'what a verdict tells of a row outlives the row',
+		name: 'facts about a row in a verdict outlive the row',
 		file: 'web/src/lib/replica/pull/settlement.ts',
 		find: 'if (gone.size === 0) return [];',
 		replace: 'if (gone.size >= 0) return [];',
@@ -127,7 +127,7 @@ export const KEEPING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a passphrase is tried although a full device cannot count it',
+		name: 'a passphrase is tried although a full device cannot count the attempt',
 		file: 'web/src/lib/engine/copy/unlock-tries.ts',
 		find: "				else if (!context.isSignedIn) return err({ code: 'tries_uncounted' });\n",
 		replace: '',
@@ -137,7 +137,7 @@ export const KEEPING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a removed database is written on as if nothing were missing',
+		name: 'a removed database is written as if it were complete',
 		file: 'web/src/lib/replica/store/writer.ts',
 		find: '			await rebuilder.rebuild();\n',
 		replace: '',
@@ -168,7 +168,7 @@ export const KEEPING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a revoked copy of somebody who is not in keeps its rows',
+		name: 'a revoked copy of a signed-out person keeps its rows',
 		file: 'web/src/lib/replica/queue/unsent-only.ts',
 		find: "for (const name of ['page', 'log', 'settled'] as const) stores[name].clear();",
 		replace: "for (const name of ['settled'] as const) stores[name].clear();",
@@ -178,7 +178,7 @@ export const KEEPING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a revoked copy goes with what it had not sent',
+		name: 'a revoked copy is removed together with its unsent changes',
 		file: 'web/src/lib/replica/queue/unsent-only.ts',
 		find: 'if (!(await isAnyUnsent(database))) return false;',
 		replace: 'if (await isAnyUnsent(database)) return false;',
@@ -188,7 +188,7 @@ export const KEEPING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a queue goes with the session that has ended',
+		name: 'a queue is removed with the session that has ended',
 		file: 'web/src/lib/engine/engine.ts',
 		find: "const isKept = unsent === 'keep' && session.replica.queue.size > 0;",
 		replace: "const isKept = unsent !== 'keep' && unsent !== 'drop';",
@@ -198,21 +198,21 @@ export const KEEPING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a record of the queue says in the clear what it is about',
+		name: 'a record of the queue contains its subject in the clear',
 		file: 'web/src/lib/replica/queue/queue-record.ts',
 		find: 'sent: isSent(pending), ...outside };',
 		replace: 'sent: isSent(pending), ...outside, ...{ mutation } };',
 		caughtBy: { test: 'no personal data are in the clear on the device', in: ENGINE }
 	},
 	{
-		name: 'a clock that was set back lengthens the lease',
+		name: 'a clock that was set back extends the lease',
 		file: 'web/src/lib/engine/session/lease.ts',
 		find: 'now < latest - SLACK_MS || ',
 		replace: '',
 		caughtBy: { test: 'SEC-G04 a clock that was set back does not extend the lease', in: ENGINE }
 	},
 	{
-		name: 'time begins again with every clock that is set back',
+		name: 'the time restarts whenever the clock is set back',
 		file: 'web/src/lib/engine/session/lease.ts',
 		find: 'const latest = Math.max(now, this.#latest);',
 		replace: 'const latest = now;',
@@ -222,7 +222,7 @@ export const KEEPING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a session that was ended offline is used once more',
+		name: 'a session that was ended offline is reused',
 		file: 'web/src/lib/engine/people/session-ending.ts',
 		find: 'signIn: async (request) => (await unended()) ?? server.signIn(request),',
 		replace: 'signIn: (request) => server.signIn(request),',
@@ -242,7 +242,7 @@ export const KEEPING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a session of a killed browser is left to time',
+		name: 'a session of a killed browser is left to expire',
 		file: 'web/src/lib/engine/people/session-ending.ts',
 		find: 'people.ending.put({ deviceId: SESSION_OF_COOKIE }).catch(() => undefined);',
 		replace: 'people.ending.toArray().catch(() => undefined);',
@@ -252,7 +252,7 @@ export const KEEPING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a replica that has diverged is taken for a good one',
+		name: 'a diverged replica counts as correct',
 		file: 'web/src/lib/engine/session/upkeep.ts',
 		find: 'return digestOf(replica) !== digest;',
 		replace: 'return digestOf(replica) < 0;',
@@ -262,7 +262,7 @@ export const KEEPING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a value that is not as the audit says counts as checked',
+		name: 'a value that contradicts the audit counts as checked',
 		file: 'sync-server/src/sync/audit/compare-rows.ts',
 		find: 'if (sameValue(said, stands))',
 		replace: 'if (sameValue(said, stands) || true)',

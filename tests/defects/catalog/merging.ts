@@ -6,14 +6,14 @@ const ACCESS_TESTS = 'shared/src/domain/organization-access/mutators.test.ts';
 /** In what both ends run: which value of a field stands, and what a mutation may do. */
 export const MERGING: readonly Defect[] = [
 	{
-		name: 'a tightening that changes nothing keeps the version of its field',
+		name: 'a tightening without effect keeps the version of its field',
 		file: 'shared/src/merge.ts',
 		find: "return isSame ? 'touch' : 'apply';",
 		replace: "return isSame ? 'keep' : 'apply';",
 		caughtBy: { check: 'C9', runs: 30 }
 	},
 	{
-		name: 'a tightening needs a base like everything else',
+		name: 'a tightening needs a base like any other change',
 		file: 'shared/src/merge.ts',
 		find: "if (intent.direction === 'tighten') return",
 		replace: "if (intent.direction === 'tighten' && intent.base === current.version) return",
@@ -40,7 +40,7 @@ export const MERGING: readonly Defect[] = [
 		caughtBy: { check: 'C9', runs: 18 }
 	},
 	{
-		name: 'what came after an own change is judged by the base beneath',
+		name: 'changes after an own one are decided by the base beneath it',
 		file: 'shared/src/decide.ts',
 		find: 'return stood === effective.version ? stood : knownBase(base.base, options);',
 		replace: 'return knownBase(base.base, options);',
@@ -50,7 +50,7 @@ export const MERGING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'an own change that did not stand counts as a base all the same',
+		name: 'an own change that failed still counts as a base',
 		file: 'shared/src/decide.ts',
 		find: 'return stood === effective.version ? stood : knownBase(base.base, options);',
 		replace: 'return effective.version;',
@@ -60,7 +60,7 @@ export const MERGING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a base of a lost history counts',
+		name: 'a base from a lost history counts',
 		file: 'shared/src/decide.ts',
 		find: "return knowledge === 'unknown' && base !== 0 ? undefined : base;",
 		replace: 'return base;',
@@ -70,7 +70,7 @@ export const MERGING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a loosening stands however old its knowledge is',
+		name: 'a loosening stands on stale knowledge',
 		file: 'shared/src/decide.ts',
 		find: "(knowledge === 'unknown' || (knowledge === 'stale' && applied > 0))",
 		replace: "knowledge === 'unknown'",
@@ -100,7 +100,7 @@ export const MERGING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a loosening stands out of contact where only online ones count',
+		name: 'a loosening out of contact stands where access is given only online',
 		file: 'sync-server/src/sync/push/device-actor.ts',
 		find: 'mayLoosen: replays.isInContact(mutation, at) || !loosensOnlineOnly(overlay, providerId),',
 		replace: 'mayLoosen: true,',
@@ -120,7 +120,7 @@ export const MERGING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'what is under review has been done all the same',
+		name: 'a change in review is applied',
 		file: 'shared/src/decide.ts',
 		find: '		const nothing = { changes: [], stood: {}, overturned: [] };',
 		replace:
@@ -131,7 +131,7 @@ export const MERGING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a refused mutation leaves what it had written by then',
+		name: 'a refused mutation keeps its writes',
 		file: 'shared/src/decide.ts',
 		find: '		if (error instanceof MutationRejected) return refused(error.rejection);',
 		replace:
@@ -139,7 +139,7 @@ export const MERGING: readonly Defect[] = [
 		caughtBy: { test: 'a refused revocation leaves everything unchanged', in: ACCESS_TESTS }
 	},
 	{
-		name: 'a removal of MFA does not heed the Global MFA Requirement of before',
+		name: 'a removal of MFA ignores an earlier Global MFA Requirement',
 		file: 'shared/src/domain/administrator/schema.ts',
 		find: "		field === 'mfaRequired'\n			? { collection: 'provider'",
 		replace: "		field === 'nothing'\n			? { collection: 'provider'",
@@ -149,7 +149,7 @@ export const MERGING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'turning the Global MFA Requirement off releases everybody',
+		name: 'turning the Global MFA Requirement off removes the requirement of every administrator',
 		file: 'shared/src/domain/provider/schema.ts',
 		find: 'if (stands && before.globalMfaRequired && !required)',
 		replace: 'if (stands && before.globalMfaRequired && required)',
@@ -159,14 +159,14 @@ export const MERGING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a switch to selected grants',
+		name: 'switching to selected grants',
 		file: 'shared/src/domain/organization-access/mutators.ts',
 		find: "...edges(present === 'all' ? kept : [], true),",
 		replace: '...edges([...wanted], true),',
 		caughtBy: { test: 'switching to selected never grants', in: ACCESS_TESTS }
 	},
 	{
-		name: 'a grant passes the switch to selected that came after it',
+		name: 'a grant survives a later switch to selected',
 		file: 'shared/src/domain/organization-access/schema.ts',
 		find: "alsoVersionedBy: ({ id }) => ({ collection: 'administrator', id, field: 'accessMode' }),",
 		replace: 'alsoVersionedBy: () => undefined,',
@@ -176,7 +176,7 @@ export const MERGING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a role with as many permissions is taken for a tighter one',
+		name: 'a role with as many permissions counts as tighter',
 		file: 'shared/src/domain/role.ts',
 		find: "return next.size < present.size && next.isSubsetOf(present) ? 'tighten' : 'loosen';",
 		replace: "return next.size <= present.size ? 'tighten' : 'loosen';",
@@ -196,7 +196,7 @@ export const MERGING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'an address may be given twice',
+		name: 'an address can be assigned twice',
 		file: 'shared/src/domain/administrator/new-administrator.ts',
 		find: 'if (holders.some((holder) => holder !== id))',
 		replace: 'if (holders.length > 1)',
@@ -206,7 +206,7 @@ export const MERGING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'somebody deleted is edited',
+		name: 'a deleted administrator is edited',
 		file: 'shared/src/domain/administrator/schema.ts',
 		find: "tx.get(administrators, id) ?? reject({ code: 'deleted' })",
 		replace: 'row.value',
@@ -216,7 +216,7 @@ export const MERGING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'what is written in a layer does not hide its old place in the index',
+		name: 'a row written in a layer does not hide its old index key',
 		file: 'shared/src/overlay.ts',
 		find: 'const kept = below.filter((id) => !written.has(id));',
 		replace: 'const kept = below;',

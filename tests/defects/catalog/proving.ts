@@ -21,14 +21,14 @@ export const PROVING: readonly Defect[] = [
 		caughtBy: { check: 'C13', runs: 30 }
 	},
 	{
-		name: 'a device that comes back has a fresh factor',
+		name: 'a resumed device has a fresh factor',
 		file: 'sync-server/src/auth/sign-in/resume.ts',
 		find: 'const pass = await openSession(tx.db, person, { deviceId, at, freshAt: null });',
 		replace: 'const pass = await openSession(tx.db, person, { deviceId, at, freshAt: at });',
 		caughtBy: { check: 'C13', runs: 30 }
 	},
 	{
-		name: 'the proof of one person does for everybody',
+		name: 'the factor of one person counts for every person',
 		file: 'sync-server/src/auth/session/session.ts',
 		find: `	const renewed = { ...hashesOf(pass), last_seen_at: at, fresh_at: at };`,
 		replace: `	const renewed = { ...hashesOf(pass), last_seen_at: at, fresh_at: at };
@@ -37,7 +37,7 @@ export const PROVING: readonly Defect[] = [
 		caughtBy: { check: 'C13', runs: 30 }
 	},
 	{
-		name: 'what waited for a code is decided by each redo',
+		name: 'a change that waited for a code is decided by every redo',
 		file: 'sync-server/src/sync/push/decide-mutation.ts',
 		find: 'const firstRedo = await firstRedoOf(push.replays, original);',
 		replace: `const firstRedo =
@@ -45,14 +45,14 @@ export const PROVING: readonly Defect[] = [
 		caughtBy: { check: 'C2', runs: 30 }
 	},
 	{
-		name: 'what is made again by a code does not say what it redoes',
+		name: 'a redo with a code does not name its original',
 		file: 'web/src/lib/engine/features/changes/settling.ts',
 		find: 'return args === undefined ? undefined : { name, args, redoOf };',
 		replace: 'return args === undefined ? undefined : { name, args };',
 		caughtBy: { check: 'C13', runs: 30 }
 	},
 	{
-		name: 'a code that was good at the door steps up',
+		name: 'a code used at sign-in steps up',
 		file: 'sync-server/src/auth/person/credential.ts',
 		find: ".where('totp_last_step', '<', step)",
 		replace: ".where('totp_last_step', '<=', step)",
@@ -72,7 +72,7 @@ export const PROVING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'the password steps up whoever has a second factor',
+		name: 'the password steps up a person with a second factor',
 		file: 'sync-server/src/auth/sign-in/step-up-methods.ts',
 		find: "		'recoveryCode'\n	];",
 		replace: "		'recoveryCode',\n		'password'\n	];",
@@ -82,7 +82,7 @@ export const PROVING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a step-up leaves the old token as good as it was',
+		name: 'a step-up leaves the old token valid',
 		file: 'sync-server/src/auth/session/session.ts',
 		find: ".set({ ended_at: at, ended_reason: 'renewed' })",
 		replace: '.set({ last_seen_at: at, fresh_at: at })',
@@ -102,7 +102,7 @@ export const PROVING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a challenge is worth as many answers as come',
+		name: 'a challenge accepts any number of answers',
 		file: 'sync-server/src/auth/passkey/passkey-challenge.ts',
 		find: 'return (await isFirst(store.db, { hash, expires_at: expiresAt })) ? challenge : undefined;',
 		replace: 'return challenge;',
@@ -112,7 +112,7 @@ export const PROVING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a challenge is good for whatever it is brought for',
+		name: 'a challenge is valid for any purpose',
 		file: 'sync-server/src/auth/passkey/passkey-challenge.ts',
 		find: "const text = `${Buffer.from(body).toString('base64url')}|${kind}|${subject}`;",
 		replace: "const text = Buffer.from(body).toString('base64url');",
@@ -122,7 +122,7 @@ export const PROVING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a challenge is not bound to the session that asked for it',
+		name: 'a challenge is not bound to the session that requested it',
 		file: 'sync-server/src/auth/passkey/passkey-challenge.ts',
 		find: "const text = `${Buffer.from(body).toString('base64url')}|${kind}|${subject}`;",
 		replace: "const text = `${Buffer.from(body).toString('base64url')}|${kind}`;",
@@ -132,7 +132,7 @@ export const PROVING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a passkey of anybody does for a code',
+		name: 'a passkey of another person replaces a code',
 		file: 'sync-server/src/auth/passkey/passkey-proof.ts',
 		find: 'if (account !== undefined && !isSameAccount(passkey, account)) return undefined;',
 		replace: '',
@@ -142,7 +142,7 @@ export const PROVING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'an authenticator need not have verified its person',
+		name: 'an authenticator need not verify its person',
 		file: 'sync-server/src/auth/passkey/passkey-proof.ts',
 		find: '...{ credential, requireUserVerification: true }',
 		replace: '...{ credential, requireUserVerification: false }',
@@ -162,7 +162,7 @@ export const PROVING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'where a request comes from is asked only of those that read',
+		name: 'the origin is checked only for reading requests',
 		file: 'sync-server/src/middleware/same-origin.ts',
 		find: 'if (!isOurs(c, ours)) return',
 		replace: "if (c.req.method === 'GET' && !isOurs(c, ours)) return",
@@ -182,7 +182,7 @@ export const PROVING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'whatever device a browser names is one of its own',
+		name: 'any device that a browser names counts as its own',
 		file: 'sync-server/src/middleware/device-cookie.ts',
 		find: 'return isDeviceMark(deviceId, made) ? [deviceId] : [];',
 		replace: 'return isDeviceMark(deviceId, made) ? [deviceId] : [deviceId];',
@@ -192,7 +192,7 @@ export const PROVING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'an id that another provider has is taken once more',
+		name: 'an id of another provider is used again',
 		file: 'sync-server/src/sync/push/accounts.ts',
 		find: 'for (const id of ids) this.#isOurs.set(id, ours.has(id));',
 		replace: 'for (const id of ids) this.#isOurs.set(id, ours.has(id) || true);',
@@ -226,7 +226,7 @@ export const PROVING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'an API write does not ask again under the lock whether its key lives',
+		name: 'an API write does not recheck its key under the lock',
 		file: 'sync-server/src/api/carry-out.ts',
 		find: "if (!(await isApiKeyAlive(tx.db, caller, at))) refuse('unauthenticated');",
 		replace: '',
@@ -236,7 +236,7 @@ export const PROVING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a refusal is recorded whatever has become of the key meanwhile',
+		name: 'a refusal is recorded for a key that has ended in the meantime',
 		file: 'sync-server/src/api/carry-out.ts',
 		find: 'const { code, details } = error.refused;',
 		replace: `const { code, details } = error.refused;
@@ -262,7 +262,7 @@ export const PROVING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a beginning that the log of the door lacks counts as swept',
+		name: 'a missing start of the security log counts as swept',
 		file: 'sync-server/src/auth/log/security-log.ts',
 		find: "follow(events, swept?.hash ?? '')",
 		replace: "follow(events, events[0]?.previous_hash ?? '')",
@@ -272,7 +272,7 @@ export const PROVING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'refused attempts of strangers are written down without end',
+		name: 'refused attempts of strangers are recorded without limit',
 		file: 'sync-server/src/auth/log/refusals.ts',
 		find: 'written < MAX_EVENTS_PER_HOUR',
 		replace: 'written < Infinity',

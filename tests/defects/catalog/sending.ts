@@ -6,7 +6,7 @@ const LOOP = 'web/src/lib/sync/sync-loop.test.ts';
 /** In how a device keeps what waits, and sends it. */
 export const SENDING: readonly Defect[] = [
 	{
-		name: 'a change is said to be saved before the disk has it',
+		name: 'a change is reported as saved before it is on the disk',
 		file: 'web/src/lib/replica/queue/queue-disk.ts',
 		find: `		await this.write({ put: put.map(entryOf), remove, sent, forgetsUnnamed }, (index) =>
 			this.unsentRow.markWith([...written, ...sent], (row) =>
@@ -20,7 +20,7 @@ export const SENDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'that a change has left is noted after it has left',
+		name: 'a change is marked as sent after it has left',
 		file: 'web/src/lib/replica/queue/queue.ts',
 		find: 'if (fresh.length > 0) await this.#disk.noteSent(fresh.map(({ sequence }) => sequence));',
 		replace: '',
@@ -30,7 +30,7 @@ export const SENDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a full device sends a change and keeps nothing that says so',
+		name: 'a full device sends a change without recording it',
 		file: 'web/src/lib/replica/queue/unsent-row.ts',
 		find: "		await writer.write(['meta'], 'strict', ({ meta }) => meta.delete(UNSENT.id));\n",
 		replace: '		void writer;\n',
@@ -40,7 +40,7 @@ export const SENDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a page that there is no room for holds up what waits',
+		name: 'a page without room blocks the queue',
 		file: 'web/src/lib/sync/sync-round.ts',
 		find: 'const isTaken = await ifRoom(pullApplier.receive(page, asked));',
 		replace: 'const isTaken = await pullApplier.receive(page, asked);',
@@ -50,7 +50,7 @@ export const SENDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'what has left the device is withdrawn',
+		name: 'a change that has left the device is withdrawn',
 		file: 'web/src/lib/replica/authoring.ts',
 		find: `.flatMap((id) => this.#parts.queue.get(id) ?? [])
 			.filter((one) => !isSent(one));`,
@@ -61,7 +61,7 @@ export const SENDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a change is dropped when no answer comes',
+		name: 'a change is dropped when no answer arrives',
 		file: 'web/src/lib/sync/push.ts',
 		find: '			replica.queue.unanswered(batch);\n			replica.notify(keysOf(batch));',
 		replace: `			for (const { mutation } of batch) replica.queue.remove(mutation.id);
@@ -80,7 +80,7 @@ export const SENDING: readonly Defect[] = [
 		caughtBy: { check: 'C1', runs: 6 }
 	},
 	{
-		name: 'the answer to a push takes its changes off the queue',
+		name: 'the answer to a push removes its changes from the queue',
 		file: 'web/src/lib/replica/pull/settlement.ts',
 		find: 'return result !== undefined && result.version <= version;',
 		replace: 'return result !== undefined;',
@@ -90,7 +90,7 @@ export const SENDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'what was sent is not sent again after a restart',
+		name: 'a sent change is not repeated after a restart',
 		file: 'web/src/lib/replica/queue/queue-record.ts',
 		find: "state: sent ? 'unanswered' : 'waiting' };",
 		replace: "state: sent ? 'sending' : 'waiting' };",
@@ -111,7 +111,7 @@ export const SENDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a clock that was set is believed against what was counted',
+		name: 'a changed clock is trusted over the counted time',
 		file: 'web/src/lib/replica/queue/making.ts',
 		find: 'if (isNear(setBackMs, -gainedMs)) return { madeAgoMs };',
 		replace: 'if (isNear(setBackMs, -gainedMs)) return CERTAIN;',
@@ -121,7 +121,7 @@ export const SENDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'what tightens waits its turn',
+		name: 'a tightening waits its turn',
 		file: 'web/src/lib/replica/authoring.ts',
 		find: "const lane = isTightening && creation === undefined ? 'urgent' : 'ordinary';",
 		replace:
@@ -129,7 +129,7 @@ export const SENDING: readonly Defect[] = [
 		caughtBy: { test: 'a tightening goes first and alone, whatever else waits', in: LOOP }
 	},
 	{
-		name: 'what tightens does not overtake a request that is on its way',
+		name: 'a tightening does not overtake a request in flight',
 		file: 'web/src/lib/sync/sync-loop.ts',
 		find: 'if (isInContact && !this.#round.isUrgentLaneBusy) this.#overtake();',
 		replace: '',
@@ -139,7 +139,7 @@ export const SENDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a tightening leaves the own loosening of before in the queue',
+		name: 'a tightening leaves the own earlier loosening in the queue',
 		file: 'web/src/lib/replica/authoring.ts',
 		find: 'const loosenings = this.#parts.queue.looseningsOf(touchedKeys(intent));',
 		replace: 'const loosenings = this.#parts.queue.looseningsOf([]);',
@@ -149,7 +149,7 @@ export const SENDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'what depends on a refused creation is sent',
+		name: 'a change that depends on a refused creation is sent',
 		file: 'web/src/lib/replica/queue/lanes.ts',
 		find: 'REFUSED.has(outcome)',
 		replace: 'REFUSED.size === 0',
@@ -159,7 +159,7 @@ export const SENDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a redo stands behind what waits for it',
+		name: 'a redo is queued behind its dependents',
 		file: 'web/src/lib/replica/queue/lanes.ts',
 		find: 'if (waitsForLater(pending, unsettled)) continue;',
 		replace: '',
@@ -169,7 +169,7 @@ export const SENDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'after a withdrawal its followers rest on what is no more',
+		name: 'the dependents of a withdrawn change keep it as their base',
 		file: 'web/src/lib/replica/queue/queue.ts',
 		find: '.map((pending) => rebaseOnto(pending, gone));',
 		replace: '.map((pending) => pending);',
@@ -179,7 +179,7 @@ export const SENDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a batch without an answer is sent whole again',
+		name: 'an unanswered batch is repeated at full size',
 		file: 'web/src/lib/sync/push.ts',
 		find: "if (code === 'offline') this.#size.unanswered(batch.length);",
 		replace: '',
@@ -204,7 +204,7 @@ export const SENDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'waits do not grow',
+		name: 'retry delays do not grow',
 		file: 'web/src/lib/sync/sync-loop.ts',
 		find: '				? this.#backoff.next(result.error.retryAfterMs)\n',
 		replace: '				? 1_000\n',

@@ -7,28 +7,28 @@ const SEALS = 'web/src/lib/replica/store/seal-names.test.ts';
 /** In what a device writes to its disk, and reads from it again. */
 export const STORING: readonly Defect[] = [
 	{
-		name: 'pages of rows that were reset meanwhile are adopted',
+		name: 'pages of rows that were reset in the meantime are adopted',
 		file: 'web/src/lib/replica/snapshot/compaction.ts',
 		find: 'if (state.generation !== before.generation || state.logFrom !== before.logFrom) return;',
 		replace: '',
 		caughtBy: { test: 'a reset while pages are written invalidates them', in: COMPACTION }
 	},
 	{
-		name: 'a missing record of the log is not missed',
+		name: 'a missing record of the log is not detected',
 		file: 'web/src/lib/replica/snapshot/stored-rows.ts',
 		find: '		missing: committed.filter((patch) => patch === undefined).length,',
 		replace: '		missing: 0,',
 		caughtBy: { test: 'a removed record is detected', in: COMPACTION }
 	},
 	{
-		name: 'an older record in the place of a newer one is taken for it',
+		name: 'an older record in place of a newer one is accepted',
 		file: 'web/src/lib/replica/store/seal-names.ts',
 		find: 'if (name !== undefined && name !== sealName(sealed)) throw new TamperedError(place);',
 		replace: '',
 		caughtBy: { test: 'SEC-F06 an older page in place of a newer one is detected', in: SEALS }
 	},
 	{
-		name: 'the log goes before the pages that replace it are on the disk',
+		name: 'the log is deleted before the pages that replace it are on the disk',
 		file: 'web/src/lib/replica/snapshot/compaction.ts',
 		find: "await context.writer.write(['page'], 'relaxed', ({ page }) => {",
 		replace:
@@ -46,14 +46,14 @@ export const STORING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a compaction begins while another one runs',
+		name: 'a compaction starts during another one',
 		file: 'web/src/lib/replica/snapshot/compaction.ts',
 		find: 'replica.compacting ??= run(replica, pullApplier)',
 		replace: 'replica.compacting = run(replica, pullApplier)',
 		caughtBy: { test: 'a call during a compaction joins it', in: COMPACTION }
 	},
 	{
-		name: 'the log goes before anybody has seen that its pages can be read',
+		name: 'the log is deleted before its pages are verified',
 		file: 'web/src/lib/replica/snapshot/compaction.ts',
 		find: '	if (!(await isWritten(replica, seals))) return;\n',
 		replace: '',
@@ -63,7 +63,7 @@ export const STORING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a damaged copy is made into pages that look whole',
+		name: 'a damaged copy is compacted into pages that look complete',
 		file: 'web/src/lib/replica/snapshot/compaction.ts',
 		find: 'if (!replica.isComplete || state.mustRefill) return undefined;',
 		replace: 'if (!replica.isComplete) return undefined;',
@@ -84,7 +84,7 @@ export const STORING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a pull goes on from where a damaged copy was',
+		name: 'a pull resumes from the cookie of a damaged copy',
 		file: 'web/src/lib/replica/snapshot/stored-rows.ts',
 		find: '	return { ...staged, stage: null, mustRefill: true, mustAskKnown: true };',
 		replace: '	return staged;',
@@ -94,7 +94,7 @@ export const STORING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a change that does not open is gone without a word',
+		name: 'an unreadable change disappears silently',
 		file: 'web/src/lib/replica/opening.ts',
 		find: 'if (one === undefined) replica.unreadable.putDamaged(record, index.get(record.sequence));',
 		replace: 'if (one === undefined) void record;',
@@ -104,7 +104,7 @@ export const STORING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a verdict that does not open is never asked for again',
+		name: 'an unreadable verdict is never fetched again',
 		file: 'web/src/lib/replica/opening.ts',
 		find: 'while (pullApplier.cookie !== null) await pullApplier.forgetCookie();',
 		replace: 'void pullApplier;',
@@ -114,7 +114,7 @@ export const STORING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a change whose record was deleted is not missed',
+		name: 'a change whose record was deleted is not detected',
 		file: 'web/src/lib/replica/opening.ts',
 		find: '		if (!present.has(entry.sequence)) replica.unreadable.putMissing(entry);',
 		replace: '		void entry;',
@@ -124,7 +124,7 @@ export const STORING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'an older row of the index is taken for the newest',
+		name: 'an older row of the index counts as the newest',
 		file: 'web/src/lib/replica/queue/queue-index.ts',
 		find: 'if (stored?.revision === revision) {',
 		replace: 'if (stored !== undefined) {',
@@ -134,7 +134,7 @@ export const STORING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a deleted index passes for the copy of an earlier app',
+		name: 'a deleted index counts as a copy of an earlier app',
 		file: 'web/src/lib/replica/opening.ts',
 		find: 'const isLost = !queue.index.isRootRead && (state.hasIndex || state.mustContact);',
 		replace: 'const isLost = !queue.index.isRootRead && state.version < 0;',

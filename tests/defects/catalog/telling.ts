@@ -18,7 +18,7 @@ export const TELLING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a page is cut in the middle of a version',
+		name: 'a page splits a version',
 		file: 'sync-server/src/store/sql-reader.ts',
 		find: 'const whole = rows.filter(({ version }) => version < cut);',
 		replace: 'const whole = rows.slice(0, limit);',
@@ -28,7 +28,7 @@ export const TELLING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a fill is not followed by what changed since it began',
+		name: 'a fill is not followed by the changes made during it',
 		file: 'sync-server/src/sync/pull/pull.ts',
 		find: '		cookie: begin,\n',
 		replace: '		cookie: { ...begin, v: reader.head.version },\n',
@@ -38,14 +38,14 @@ export const TELLING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a cookie is known by its version alone',
+		name: 'a cookie is identified by its version alone',
 		file: 'sync-server/src/sync/pull/pull.ts',
 		find: 'return event !== undefined && h === hashPrefix(event.hash);',
 		replace: 'return event !== undefined;',
 		caughtBy: { check: 'C5', runs: 18 }
 	},
 	{
-		name: 'the pages of a pull may be of two histories',
+		name: 'the pages of a pull can belong to two histories',
 		file: 'sync-server/src/sync/pull/pull.ts',
 		find: 'if (!isKnown || !(await isOfThisHistory(reader, cookie.n ?? cookie))) {',
 		replace: 'if (!isKnown) {',
@@ -55,14 +55,14 @@ export const TELLING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'rows that come into sight by new access are not filled in',
+		name: 'rows that become visible by new access are not filled in',
 		file: 'sync-server/src/sync/pull/pull.ts',
 		find: 'if (cookie.s !== visibility.key) {',
 		replace: "if (cookie.s === '') {",
 		caughtBy: { check: 'C7', runs: 9 }
 	},
 	{
-		name: 'a change behind a page goes with it',
+		name: 'a change behind a page is sent with it',
 		file: 'sync-server/src/sync/pull/pull.ts',
 		find: '		more: through < head,\n		cookie: { v: through, h: await hashAt(reader, through), s: visibility.key }',
 		replace:
@@ -70,14 +70,14 @@ export const TELLING: readonly Defect[] = [
 		caughtBy: { check: 'C5', runs: 6 }
 	},
 	{
-		name: 'who goes out of sight stays on the device',
+		name: 'administrators who become invisible stay on the device',
 		file: 'sync-server/src/sync/pull/patch.ts',
 		find: 'const lost = ids.filter((id) => (textsById.get(id)?.length ?? 0) === 0);',
 		replace: 'const lost = ids.filter((id) => !textsById.has(id));',
 		caughtBy: { check: 'C7', runs: 20 }
 	},
 	{
-		name: 'edges to organizations out of sight are sent',
+		name: 'edges to invisible organizations are sent',
 		file: 'sync-server/src/sync/pull/patch.ts',
 		find: "if (visibility.organizations === 'all') return wireRow('organizationAccess', access);",
 		replace: "return wireRow('organizationAccess', access);",
@@ -87,7 +87,7 @@ export const TELLING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'everybody is seen who reaches all organizations',
+		name: 'every administrator who reaches all organizations is visible',
 		file: 'shared/src/domain/visibility.ts',
 		find: "if (right === 'all') return left.size > 0;",
 		replace: "if (right === 'all') return true;",
@@ -97,7 +97,7 @@ export const TELLING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a verdict tells of whoever is out of sight',
+		name: 'a verdict reveals invisible administrators',
 		file: 'sync-server/src/sync/pull/verdicts.ts',
 		find: 'isSubjectVisible(visibility, rows, conflict) ? conflict : withoutFacts(conflict)',
 		replace: 'isSubjectVisible(visibility, rows, conflict) ? conflict : conflict',
@@ -107,7 +107,7 @@ export const TELLING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a verdict reaches whoever asks',
+		name: 'a verdict reaches any device that asks',
 		file: 'sync-server/src/store/statements.ts',
 		find: 'WHERE m.provider_id = ? AND m.author_id = ? AND m.visible_at > ? AND m.visible_at <= ?',
 		replace: "WHERE m.provider_id = ? AND ? <> '' AND m.visible_at > ? AND m.visible_at <= ?",
@@ -117,7 +117,7 @@ export const TELLING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'what is still open does not come with a first load',
+		name: 'unresolved changes are missing in a first load',
 		file: 'sync-server/src/sync/pull/pull.ts',
 		find: 'withOpen: filledFrom !== undefined',
 		replace: 'withOpen: false',
@@ -127,7 +127,7 @@ export const TELLING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'listeners hear of a commit that is still to come',
+		name: 'listeners are notified before the commit',
 		file: 'sync-server/src/store/sql-store.ts',
 		find: '(moved) => (version = moved)',
 		replace: '(moved) => tell(providerId, (version = moved))',
@@ -137,7 +137,7 @@ export const TELLING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'other processes hear nothing of a commit',
+		name: 'other processes are not notified of a commit',
 		file: 'sync-server/src/store/sql-store.ts',
 		find: 'engine.announce(providerId, version);',
 		replace: '',
@@ -147,7 +147,7 @@ export const TELLING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a sign-in wakes everybody who listens',
+		name: 'a sign-in pokes every listener',
 		file: 'sync-server/src/store/sql-store.ts',
 		find: 'if (version > 0) {',
 		replace: 'if (version >= 0) {',
@@ -157,28 +157,28 @@ export const TELLING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'SQLite hears nothing of what other processes commit',
+		name: 'SQLite does not notice commits of other processes',
 		file: 'sync-server/src/store/sqlite/announcements.ts',
 		find: 'if (count === seen) return seen;',
 		replace: 'if (count !== 0) return seen;',
 		caughtBy: { test: WATCHED, in: 'sync-server/src/store/sqlite/open.test.ts' }
 	},
 	{
-		name: 'SQLite tells of what moved no version',
+		name: 'SQLite announces commits that moved no version',
 		file: 'sync-server/src/store/sqlite/announcements.ts',
 		find: 'if (version <= (announced.get(providerId) ?? 0)) return false;',
 		replace: '',
 		caughtBy: { test: WATCHED, in: 'sync-server/src/store/sqlite/open.test.ts' }
 	},
 	{
-		name: 'SQLite tells of own commits again, with those of others',
+		name: 'SQLite announces own commits again with those of others',
 		file: 'sync-server/src/store/sqlite/open.ts',
 		find: 'announcements.announce(providerId, version)',
 		replace: 'void [providerId, version]',
 		caughtBy: { test: WATCHED, in: 'sync-server/src/store/sqlite/open.test.ts' }
 	},
 	{
-		name: 'a refill replays verdicts from where it begins',
+		name: 'a refill replays verdicts from its start',
 		file: 'sync-server/src/sync/pull/pull.ts',
 		find: 'const f = await beginFill(reader, visibility, cookie.f?.seen ?? cookie.v);',
 		replace: 'const f = await beginFill(reader, visibility, version);',
@@ -188,7 +188,7 @@ export const TELLING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a refill that begins again replays verdicts from where the first one began',
+		name: 'a restarted refill replays verdicts from the start of the first one',
 		file: 'sync-server/src/sync/pull/pull.ts',
 		find: 'const f = await beginFill(reader, visibility, cookie.f?.seen ?? cookie.v);',
 		replace: 'const f = await beginFill(reader, visibility, cookie.v);',

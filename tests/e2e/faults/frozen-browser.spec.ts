@@ -1,24 +1,19 @@
 // @all: further faults of a browser
 import type { Mutation } from '@tenantry/web/engine-api/mutation.ts';
 import {
-	closePanel,
 	edit,
 	enterPassphrase,
 	expectUpToDate,
 	findRow,
 	openAdministrator,
 	signIn,
-	suspend
+	suspend,
+	suspendAdministrator
 } from '#support/browser/app.ts';
 import { connect } from '#support/world/client.ts';
 import { auditEvents, decisions } from '#support/world/database.ts';
-import {
-	hearSaves,
-	keepEngine,
-	makeChanges,
-	withoutSharedWorker
-} from '#support/browser/engine.ts';
-import { judgeSaved } from '#support/browser/saved-changes.ts';
+import { onSaves, keepEngine, makeChanges, withoutSharedWorker } from '#support/browser/engine.ts';
+import { checkSaved } from '#support/browser/saved-changes.ts';
 import { ada, ben, jimenez, people, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
@@ -68,9 +63,7 @@ test('a frozen tab whose engine was taken over does no harm when it resumes', as
 	const thaw = freeze();
 	await second.getByRole('button', { name: 'Use here', exact: true }).click();
 	await enterPassphrase(second);
-	await openAdministrator(second, jimenez.name);
-	await suspend(second);
-	await closePanel(second);
+	await suspendAdministrator(second, jimenez.name);
 	thaw();
 
 	const elsewhere = { name: 'Tenantry is open in another tab' };
@@ -92,7 +85,7 @@ test('every change reported as saved has one outcome when pages reload repeatedl
 	const { page } = await openBrowser({ initScript: keepEngine });
 	await signIn(page, ada);
 	const saved: string[] = [];
-	await hearSaves(page, (id) => saved.push(id));
+	await onSaves(page, (id) => saved.push(id));
 	const subjects = people.filter(({ password }) => password === undefined);
 
 	for (let round = 0; round < 3; round += 1) {
@@ -112,7 +105,7 @@ test('every change reported as saved has one outcome when pages reload repeatedl
 	await expectUpToDate(page);
 
 	const nothing = { lost: [], twice: [], diverged: [] };
-	expect(await judgeSaved(world, page, saved)).toEqual(nothing);
+	expect(await checkSaved(world, page, saved)).toEqual(nothing);
 });
 
 function nameOf(id: string, firstName: string): Mutation {

@@ -1,7 +1,6 @@
 // @all: further faults of a browser
 import { connect } from '#support/world/client.ts';
 import {
-	closePanel,
 	expectUpToDate,
 	findRow,
 	openAdministrator,
@@ -9,7 +8,7 @@ import {
 	PASSPHRASE,
 	save,
 	signIn,
-	suspend,
+	suspendAdministrator,
 	syncChip,
 	unlock
 } from '#support/browser/app.ts';
@@ -63,9 +62,7 @@ test('a full device is unlocked and read, says that it is full, sends its queue,
 	await signIn(browser.page, ada);
 	await expectUpToDate(browser.page);
 	world.wire.cut();
-	await openAdministrator(browser.page, jimenez.name);
-	await suspend(browser.page);
-	await closePanel(browser.page);
+	await suspendAdministrator(browser.page, jimenez.name);
 	await browser.kill9();
 
 	const page = await browser.start();

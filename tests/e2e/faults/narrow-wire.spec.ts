@@ -1,15 +1,8 @@
 // @all: further faults of a browser
-import {
-	closePanel,
-	expectUpToDate,
-	openAdministrator,
-	signIn,
-	suspend,
-	syncChip
-} from '#support/browser/app.ts';
+import { expectUpToDate, signIn, suspendAdministrator, syncChip } from '#support/browser/app.ts';
 import { auditEvents, decisions } from '#support/world/database.ts';
-import { hearSaves, keepEngine, makeChanges, type Stroke } from '#support/browser/engine.ts';
-import { judgeSaved } from '#support/browser/saved-changes.ts';
+import { onSaves, keepEngine, makeChanges, type Stroke } from '#support/browser/engine.ts';
+import { checkSaved } from '#support/browser/saved-changes.ts';
 import { ada, people, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
@@ -23,16 +16,14 @@ test('a suspension goes before three hundred tried changes when there is room fo
 	await signIn(page, ada);
 	const before = (await decisions(world)).length;
 	const saved: string[] = [];
-	await hearSaves(page, (id) => saved.push(id));
+	await onSaves(page, (id) => saved.push(id));
 	world.wire.cut();
 	await makeChanges(
 		page,
 		Array.from({ length: 6 }, (_, round) => names(round))
 	);
 	await expect(syncChip(page)).toContainText('300 waiting');
-	await openAdministrator(page, sam.name);
-	await suspend(page);
-	await closePanel(page);
+	await suspendAdministrator(page, sam.name);
 	await expect(syncChip(page)).toContainText('301 waiting');
 
 	world.wire.heal();
@@ -47,7 +38,7 @@ test('a suspension goes before three hundred tried changes when there is room fo
 	await expectUpToDate(page);
 	expect(saved).toHaveLength(300);
 	const nothing = { lost: [], twice: [], diverged: [] };
-	expect(await judgeSaved(world, page, saved)).toEqual(nothing);
+	expect(await checkSaved(world, page, saved)).toEqual(nothing);
 });
 
 /** Renames fifty people. */

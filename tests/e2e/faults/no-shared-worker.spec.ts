@@ -1,13 +1,11 @@
 // @all: further faults of a browser
 import {
-	closePanel,
 	enterPassphrase,
 	expectUpToDate,
 	findRow,
 	list,
-	openAdministrator,
 	signIn,
-	suspend,
+	suspendAdministrator,
 	syncChip
 } from '#support/browser/app.ts';
 import { withoutSharedWorker } from '#support/browser/engine.ts';
@@ -22,9 +20,7 @@ test('without SharedWorker a second tab says where the app is open and takes it 
 	const { page: first, context } = await openBrowser({ initScript: withoutSharedWorker });
 	await signIn(first, ada);
 	world.wire.cut();
-	await openAdministrator(first, sam.name);
-	await suspend(first);
-	await closePanel(first);
+	await suspendAdministrator(first, sam.name);
 
 	const second = await context.newPage();
 	await second.goto('/');
@@ -36,9 +32,7 @@ test('without SharedWorker a second tab says where the app is open and takes it 
 
 	await expect(first.getByRole('heading', elsewhere)).toBeVisible();
 	await expect(syncChip(second)).toContainText('1 waiting');
-	await openAdministrator(second, jimenez.name);
-	await suspend(second);
-	await closePanel(second);
+	await suspendAdministrator(second, jimenez.name);
 	await expect(syncChip(second)).toContainText('2 waiting');
 	await second.close();
 	await enterPassphrase(first);

@@ -1,8 +1,8 @@
 // @all: a further fault, of the wire
-import { closePanel, openAdministrator, signIn, suspend, syncChip } from '#support/browser/app.ts';
+import { signIn, suspendAdministrator, syncChip } from '#support/browser/app.ts';
 import { auditEvents } from '#support/world/database.ts';
-import { hearSaves, keepEngine, makeChanges, type Stroke } from '#support/browser/engine.ts';
-import { judgeSaved } from '#support/browser/saved-changes.ts';
+import { onSaves, keepEngine, makeChanges, type Stroke } from '#support/browser/engine.ts';
+import { checkSaved } from '#support/browser/saved-changes.ts';
 import { ada, people, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
@@ -24,7 +24,7 @@ test('a large queue arrives over a slow link, urgent changes first, and the chip
 	const { page } = await openBrowser({ initScript: keepEngine });
 	await signIn(page, ada);
 	const saved: string[] = [];
-	await hearSaves(page, (id) => saved.push(id));
+	await onSaves(page, (id) => saved.push(id));
 	world.wire.cut();
 	await makeChanges(
 		page,
@@ -38,9 +38,7 @@ test('a large queue arrives over a slow link, urgent changes first, and the chip
 	world.wire.drip((LINK.bytesPerSecond * EVERY_MS) / 1_000, EVERY_MS);
 	const startedAt = Date.now();
 	await expect(syncChip(page)).toContainText(`Syncing 0 of ${TOTAL}`);
-	await openAdministrator(page, sam.name);
-	await suspend(page);
-	await closePanel(page);
+	await suspendAdministrator(page, sam.name);
 	const timeout = LINK.bytesPerSecond === 1_000 ? 3_000_000 : 180_000;
 	// Moves the mouse, because an idle app locks itself once everything is sent.
 	await expect(async () => {
@@ -65,7 +63,7 @@ test('a large queue arrives over a slow link, urgent changes first, and the chip
 	expect(counts.map(Number)).toEqual(counts.map(Number).toSorted((left, right) => left - right));
 	const whileSending = (await said()).join().replace(/^.*?(?=Syncing 0 of)/, '');
 	expect(whileSending).not.toContain('reach server');
-	expect(await judgeSaved(world, page, saved)).toEqual({ lost: [], twice: [], diverged: [] });
+	expect(await checkSaved(world, page, saved)).toEqual({ lost: [], twice: [], diverged: [] });
 });
 
 /** Renames fifty people. */

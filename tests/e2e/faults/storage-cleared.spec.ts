@@ -1,12 +1,10 @@
 // @all: further faults of a browser
 import {
-	closePanel,
 	edit,
 	expectUpToDate,
 	findRow,
-	openAdministrator,
 	signIn,
-	suspend,
+	suspendAdministrator,
 	syncChip,
 	unlock
 } from '#support/browser/app.ts';
@@ -20,9 +18,7 @@ test('the queue and the list survive when the browser removes the storage under 
 	const browser = await openBrowser();
 	await signIn(browser.page, ada);
 	world.wire.cut();
-	await openAdministrator(browser.page, sam.name);
-	await suspend(browser.page);
-	await closePanel(browser.page);
+	await suspendAdministrator(browser.page, sam.name);
 
 	const devtools = await browser.context.newCDPSession(browser.page);
 	const storageTypes = 'indexeddb';

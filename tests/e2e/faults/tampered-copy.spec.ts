@@ -3,16 +3,14 @@ import type { Page } from '@playwright/test';
 import {
 	changeCard,
 	choosePassphrase,
-	closePanel,
 	enterPassphrase,
 	enterPassword,
 	expectUpToDate,
 	findRow,
 	list,
-	openAdministrator,
 	openScreen,
 	signIn,
-	suspend,
+	suspendAdministrator,
 	syncChip,
 	unlock
 } from '#support/browser/app.ts';
@@ -39,12 +37,8 @@ test('SEC-G08 tampered pages are fetched again, and only the tampered change of 
 	await signIn(browser.page, ada);
 	await expect.poll(() => countStored(browser.page, adas)).toBeGreaterThan(0);
 	world.wire.cut();
-	await openAdministrator(browser.page, sam.name);
-	await suspend(browser.page);
-	await closePanel(browser.page);
-	await openAdministrator(browser.page, jimenez.name);
-	await suspend(browser.page);
-	await closePanel(browser.page);
+	await suspendAdministrator(browser.page, sam.name);
+	await suspendAdministrator(browser.page, jimenez.name);
 	await expect(syncChip(browser.page)).toContainText('2 waiting');
 	await browser.quit();
 
@@ -132,9 +126,7 @@ test('SEC-G12 changes deleted from the device are named to their author', async 
 	await signIn(browser.page, ada);
 	world.wire.cut();
 	for (const person of [sam, jimenez]) {
-		await openAdministrator(browser.page, person.name);
-		await suspend(browser.page);
-		await closePanel(browser.page);
+		await suspendAdministrator(browser.page, person.name);
 	}
 	await expect(syncChip(browser.page)).toContainText('2 waiting');
 	await browser.quit();

@@ -3,7 +3,7 @@ import { fieldKey } from '@tenantry/shared/row.ts';
 import { FOR_GOOD, lockKeys } from '@tenantry/sync-server/store/throttle-key.ts';
 import { sql } from 'kysely';
 import type { Actor, FuzzWorld } from '#fuzz/fuzz-world.ts';
-import { openDoorWorld, type DoorWorld } from './world.ts';
+import { openSignInWorld, type SignInWorld } from './world.ts';
 import { newId } from '#support/servers/operator.ts';
 import { ORIGIN } from './passkeys.ts';
 import { idsOfProvider, rowsOfProvider } from '#support/store/provider-rows.ts';
@@ -25,12 +25,12 @@ const PROPER = 8;
  * Drops the index that rejects an id used by another provider, so that only the keys separate
  * providers.
  */
-export async function allowSharedIds({ store }: Pick<DoorWorld, 'store'>): Promise<void> {
+export async function allowSharedIds({ store }: Pick<SignInWorld, 'store'>): Promise<void> {
 	await sql`DROP INDEX account_administrator`.execute(store.db);
 }
 
 export async function openApartWorld(open: () => Promise<OpenStore>): Promise<ApartWorld> {
-	const door = await openDoorWorld({ open, publicUrl: new URL(ORIGIN) });
+	const door = await openSignInWorld({ open, publicUrl: new URL(ORIGIN) });
 	const { db } = door.store;
 	for (const name of ['Bakery', 'Brewery'])
 		await door.apply('organization.create', { id: newId(), name });

@@ -3,8 +3,8 @@ import { createAuthenticator, type Authenticator, type Misdeed } from './authent
 import {
 	credentialsOf,
 	type Answer,
-	type DoorWorld,
-	type PersonAtTheDoor,
+	type SignInWorld,
+	type SignInPerson,
 	type PersonOptions
 } from './world.ts';
 import { codeOf } from './totp.ts';
@@ -23,14 +23,14 @@ type Cookie = Pick<Answer, 'cookie'>;
 const List = z.object({ passkeys: z.array(z.unknown()) });
 
 /** Actions of people with passkeys at a door. */
-export class PasskeyDoor {
-	readonly #world: DoorWorld;
+export class PasskeyWorld {
+	readonly #world: SignInWorld;
 
-	constructor(world: DoorWorld) {
+	constructor(world: SignInWorld) {
 		this.#world = world;
 	}
 
-	enter(person: PersonAtTheDoor): Promise<Answer> {
+	enter(person: SignInPerson): Promise<Answer> {
 		const code = person.totpSecret && codeOf(person.totpSecret, { at: this.#world.clock.now });
 		return this.#world.post(signIn, credentialsOf(person, code === undefined ? {} : { code }));
 	}

@@ -2,7 +2,7 @@ import { newApiKey } from '@tenantry/sync-server/auth/api-key/api-key-text.ts';
 import { verifySecurityLog } from '@tenantry/sync-server/auth/log/security-log.ts';
 import { sweep } from '@tenantry/sync-server/auth/sweep.ts';
 import { expect } from 'vitest';
-import { credentialsOf, type DoorWorld } from './world.ts';
+import { credentialsOf, type SignInWorld } from './world.ts';
 
 const HOUR = 60 * 60_000;
 export const WRITTEN_AN_HOUR = 60;
@@ -17,7 +17,7 @@ function addressOf(n: number): string {
 }
 
 /** Makes an attempt with made-up data, by turns an email address, a device, a link or a key. */
-export function attemptOfAStranger(world: DoorWorld, n: number): Promise<unknown> {
+export function attemptOfAStranger(world: SignInWorld, n: number): Promise<unknown> {
 	const address = addressOf(n);
 	switch (n % 4) {
 		case 0:
@@ -44,7 +44,7 @@ export function attemptOfAStranger(world: DoorWorld, n: number): Promise<unknown
 }
 
 /** Returns the door events about an administrator, or about no known one. */
-export function securityEventsOf({ store }: DoorWorld, administratorId: string | null) {
+export function securityEventsOf({ store }: SignInWorld, administratorId: string | null) {
 	return store.db
 		.selectFrom('door_event')
 		.select(['kind', 'detail', 'provider_id'])
@@ -53,7 +53,7 @@ export function securityEventsOf({ store }: DoorWorld, administratorId: string |
 		.execute();
 }
 
-export async function passHour({ store, clock }: DoorWorld): Promise<void> {
+export async function passHour({ store, clock }: SignInWorld): Promise<void> {
 	clock.now += HOUR;
 	await sweep(store.db, clock.now, { securityEventDays: 365 });
 }
@@ -62,7 +62,7 @@ export async function passHour({ store, clock }: DoorWorld): Promise<void> {
  * Floods the door with strangers' attempts and guesses at a known person's password; expects an
  * event for each guess that is checked.
  */
-export async function floodTheDoor(world: DoorWorld, attempts: number): Promise<void> {
+export async function floodTheDoor(world: SignInWorld, attempts: number): Promise<void> {
 	const ada = await world.addPerson();
 	const wrong = credentialsOf({ ...ada, password: 'not the right one' });
 	const hour = new Date(world.clock.now).toISOString();

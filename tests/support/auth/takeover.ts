@@ -7,9 +7,9 @@ import { createMailSender } from '@tenantry/sync-server/mail/mail-sender.ts';
 import * as z from 'zod/mini';
 import { createApiClient } from '#support/api/client.ts';
 import type { Authenticator } from './authenticator.ts';
-import { credentialsOf, type Answer, type DoorWorld, type PersonAtTheDoor } from './world.ts';
+import { credentialsOf, type Answer, type SignInWorld, type SignInPerson } from './world.ts';
 import { codeOf } from './totp.ts';
-import { PasskeyDoor, signIn } from './passkeys.ts';
+import { PasskeyWorld, signIn } from './passkeys.ts';
 import { ServerReplica } from '#support/servers/replica.ts';
 
 export const SESSION = '/session/v1';
@@ -24,7 +24,7 @@ const SignedIn = z.object({
 
 /** An owner of one provider, with everything that the door keeps about them. */
 export interface Victim {
-	readonly person: PersonAtTheDoor;
+	readonly person: SignInPerson;
 	readonly providerId: string;
 	readonly here: Entered;
 	readonly elsewhere: Entered;
@@ -39,7 +39,7 @@ export interface Entered extends z.infer<typeof SignedIn> {
 	readonly cookie: string;
 }
 
-export async function addVictim(world: DoorWorld): Promise<Victim> {
+export async function addVictim(world: SignInWorld): Promise<Victim> {
 	const { providerId } = world;
 	const role = OWNER_ROLE;
 	const person = await world.addPerson({ role, isMfaRequired: true, isEnrolled: true });
@@ -47,7 +47,7 @@ export async function addVictim(world: DoorWorld): Promise<Victim> {
 	const elsewhere = await enter(world, person);
 	const here = await enter(world, person);
 	const { cookie } = here;
-	const { key: passkey } = await new PasskeyDoor(world).add({ cookie });
+	const { key: passkey } = await new PasskeyWorld(world).add({ cookie });
 	const codes = await world.post(`${SESSION}/recovery-codes`, {}, { cookie });
 	const { body: key } = await world.post(`${SESSION}/api-key`, {}, { cookie });
 	await world.apply('administrator.sendPasswordReset', { id: person.id });
@@ -59,19 +59,19 @@ export async function addVictim(world: DoorWorld): Promise<Victim> {
 }
 
 /** Signs in with the password, and with a code if the person has enrolled. */
-export async function enter(world: DoorWorld, person: PersonAtTheDoor): Promise<Entered> {
+export async function enter(world: SignInWorld, person: SignInPerson): Promise<Entered> {
 	world.clock.now += MINUTE;
 	const { cookie = '', body } = await knock(world, person);
 	return { ...SignedIn.parse(body), cookie };
 }
 
-export function knock(world: DoorWorld, person: PersonAtTheDoor): Promise<Answer> {
+export function knock(world: SignInWorld, person: SignInPerson): Promise<Answer> {
 	const code = person.totpSecret && codeOf(person.totpSecret, { at: world.clock.now });
 	return world.post(signIn, credentialsOf(person, code === undefined ? {} : { code }));
 }
 
 /** Returns a replica that sends requests as the signed-in person's device. */
-export function replicaOf(world: DoorWorld, entered: Entered): ServerReplica {
+export function replicaOf(world: SignInWorld, entered: Entered): ServerReplica {
 	const { providerId, cookie } = entered;
 	return new ServerReplica(
 		{ clock: world.clock, providerId },
@@ -87,7 +87,7 @@ export function replicaOf(world: DoorWorld, entered: Entered): ServerReplica {
 }
 
 /** Sends every due mail and returns their texts. */
-export async function deliver({ store, clock }: DoorWorld): Promise<string[]> {
+export async function deliver({ store, clock }: SignInWorld): Promise<string[]> {
 	const texts: string[] = [];
 	const mailSender = createMailSender({
 		...{ store, clock: () => clock.now, origin: new URL('https://portal.example') },
@@ -111,7 +111,7 @@ export function tokensIn(texts: readonly string[]): string[] {
 }
 
 /** Returns the result of each thing that an owner can do; `untouched` is the expected value. */
-export async function standingOf(world: DoorWorld, victim: Victim): Promise<object> {
+export async function standingOf(world: SignInWorld, victim: Victim): Promise<object> {
 	const { person, here, elsewhere, passkey, apiKey, recoveryCodes, resetToken } = victim;
 	const statusOf = async (cookie: string, path = `${SESSION}/own-events`) =>
 		(await world.request(path, { headers: { cookie } })).status;
@@ -127,7 +127,7 @@ export async function standingOf(world: DoorWorld, victim: Victim): Promise<obje
 	);
 	world.clock.now += MINUTE;
 	const byCode = await knock(world, person);
-	const byPasskey = await new PasskeyDoor(world).come(passkey);
+	const byPasskey = await new PasskeyWorld(world).come(passkey);
 	const [recoveryCode = ''] = recoveryCodes;
 	const recovered = await world.post(signIn, credentialsOf(person, { recoveryCode }));
 	const password = 'eleven kestrels on a wire';

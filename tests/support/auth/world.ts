@@ -24,7 +24,7 @@ export interface Answer {
 	readonly deviceCookie: string | undefined;
 }
 
-export interface PersonAtTheDoor {
+export interface SignInPerson {
 	readonly id: string;
 	readonly email: string;
 	readonly password: string;
@@ -48,7 +48,7 @@ export interface Asking {
 }
 
 /** One server in this process, for tests of the door; the test controls its clock. */
-export interface DoorWorld {
+export interface SignInWorld {
 	readonly store: Store;
 	readonly clock: { now: number };
 	readonly providerId: string;
@@ -60,11 +60,11 @@ export interface DoorWorld {
 	request(path: string, init?: RequestInit, address?: string): Promise<Response>;
 	post(path: string, body: unknown, asking?: Asking): Promise<Answer>;
 	addProvider(name: string): Promise<string>;
-	addPerson(options?: PersonOptions): Promise<PersonAtTheDoor>;
+	addPerson(options?: PersonOptions): Promise<SignInPerson>;
 	apply(name: string, args: unknown): Promise<void>;
 	/** Returns the pass that a revoked device sends instead of a session. */
 	handOverPass(deviceId: string): string;
-	makeSetupToken(person: PersonAtTheDoor): Promise<string>;
+	makeSetupToken(person: SignInPerson): Promise<string>;
 	/**
 	 * Replaces the server by another process on the same database, which loses all in-memory state.
 	 */
@@ -78,7 +78,7 @@ const PASSWORD = 'seven lanterns over the quay';
 /** Far weaker than the real cost, so that hundreds of attempts take no time. */
 const QUICK = { memoryCost: 64, timeCost: 1, parallelism: 1 };
 
-export async function openDoorWorld({
+export async function openSignInWorld({
 	open = openTemporarySqlite,
 	publicUrl,
 	webFiles,
@@ -94,7 +94,7 @@ export async function openDoorWorld({
 	readonly isEmpty?: boolean;
 	/** Cost of hashing a password. */
 	readonly cost?: HashCost;
-} = {}): Promise<DoorWorld> {
+} = {}): Promise<SignInWorld> {
 	const opened = await open();
 	const { store } = opened;
 	const clock = { now: START_AT };
@@ -135,7 +135,7 @@ export async function openDoorWorld({
 		return { id, owner, email };
 	}
 
-	async function addPerson(options: PersonOptions = {}): Promise<PersonAtTheDoor> {
+	async function addPerson(options: PersonOptions = {}): Promise<SignInPerson> {
 		const { isEnrolled = false, hasPassword = true } = options;
 		const { id, owner, email } = await create(options);
 		const person = { providerId: owner, administratorId: id };
@@ -153,7 +153,7 @@ export async function openDoorWorld({
 		return { id, email, password: PASSWORD, totpSecret };
 	}
 
-	const request: DoorWorld['request'] = async (path, init, address = '203.0.113.7') => {
+	const request: SignInWorld['request'] = async (path, init, address = '203.0.113.7') => {
 		const incoming = { socket: { remoteAddress: address } };
 		return asApp(init, (sent) => app.request(path, sent, { incoming }));
 	};
@@ -182,7 +182,7 @@ export async function openDoorWorld({
 
 /** Returns the body of a sign-in request. */
 export function credentialsOf(
-	{ email, password }: PersonAtTheDoor,
+	{ email, password }: SignInPerson,
 	more: Readonly<Record<string, unknown>> = {}
 ): object {
 	return { email, password, device: { name: 'Tablet' }, ...more };

@@ -137,6 +137,13 @@ export async function suspend(page: Page): Promise<string> {
 	return confirm(page, 'Suspend');
 }
 
+/** Suspends an administrator in their panel, and closes the panel. */
+export async function suspendAdministrator(page: Page, name: string): Promise<void> {
+	await openAdministrator(page, name);
+	await suspend(page);
+	await closePanel(page);
+}
+
 export async function restore(page: Page): Promise<string> {
 	await page.getByRole('button', { name: 'Restore Account', exact: true }).click();
 	return confirm(page, 'Restore');

@@ -86,7 +86,7 @@ export interface Stroke {
 }
 
 /** Calls `onsaved` with the id of each change of `makeChanges` that is reported as saved. */
-export async function hearSaves(page: Page, onsaved: (id: string) => void): Promise<void> {
+export async function onSaves(page: Page, onsaved: (id: string) => void): Promise<void> {
 	await page.exposeFunction('noteSaved', onsaved);
 }
 

@@ -5,8 +5,8 @@ import * as z from 'zod/mini';
 import { enterPassphrase, signIn } from './app.ts';
 import { createBrowser, type Browser } from './browser.ts';
 import { connect, type Client } from '#support/world/client.ts';
-import { hearSaves, keepEngine, makeChanges, readEngine, type Stroke } from './engine.ts';
-import { judgeSaved, type Judgement } from './saved-changes.ts';
+import { onSaves, keepEngine, makeChanges, readEngine, type Stroke } from './engine.ts';
+import { checkSaved, type SavedOutcomes } from './saved-changes.ts';
 import { ada, ben, people } from '#support/world/people.ts';
 import { waitUntil } from '#support/runner/wait.ts';
 import type { World } from '#support/world/world.ts';
@@ -14,7 +14,7 @@ import type { World } from '#support/world/world.ts';
 /** Worst state of the queue that a kill met on the device, in this order. */
 export type Moment = 'sent, not settled' | 'saved, not sent' | 'nothing waiting';
 
-export interface KillCount extends Judgement {
+export interface KillCount extends SavedOutcomes {
 	readonly kills: number;
 	/** Number of changes that were reported as saved. */
 	readonly saved: number;
@@ -54,7 +54,7 @@ export async function killBrowsers(
 			onkill?.(moment);
 		}
 		await waitUntil(async () => (await readEngine(browser.page, { kind: 'status' })).waiting === 0);
-		const judgement = await judgeSaved(world, browser.page, saved);
+		const judgement = await checkSaved(world, browser.page, saved);
 		return { kills, saved: saved.length, moments, ...judgement };
 	} finally {
 		await browser.close();
@@ -85,7 +85,7 @@ async function workUntilKilled(browser: Browser, random: Random, saved: string[]
 	const laterMs = random.chance(0.5) ? 0 : random.integer(80);
 	const kill = await browser.aim();
 	const isReached = Promise.withResolvers<undefined>();
-	await hearSaves(browser.page, (id) => {
+	await onSaves(browser.page, (id) => {
 		saved.push(id);
 		if (saved.length === end) isReached.resolve(undefined);
 	});

@@ -4,7 +4,7 @@ import { readEngine } from './engine.ts';
 import type { World } from '#support/world/world.ts';
 
 /** Outcome of the changes that a device had reported as saved. */
-export interface Judgement {
+export interface SavedOutcomes {
 	/**
 	 * Neither decided nor replaced by their author, or with an outcome that the device does not
 	 * show.
@@ -16,11 +16,11 @@ export interface Judgement {
 }
 
 /** Checks C1, C2 and C4 of docs/reliability.md from the outside, on a quiet device and server. */
-export async function judgeSaved(
+export async function checkSaved(
 	world: World,
 	page: Page,
 	saved: readonly string[]
-): Promise<Judgement> {
+): Promise<SavedOutcomes> {
 	const decided = await decisions(world);
 	const { needsYou, settled } = await readEngine(page, { kind: 'changes' });
 	const told = new Map([...needsYou, ...settled].map(({ id, state }) => [id, state]));

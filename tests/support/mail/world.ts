@@ -12,17 +12,17 @@ import { createSmtpMailer } from '@tenantry/sync-server/mail/smtp-mailer.ts';
 import { formatCookie, hashPrefix } from '@tenantry/sync-server/sync/pull/cookie.ts';
 import {
 	credentialsOf,
-	openDoorWorld,
-	type DoorWorld,
-	type PersonAtTheDoor
+	openSignInWorld,
+	type SignInWorld,
+	type SignInPerson
 } from '#support/auth/world.ts';
 import { startMailServer, type MailServer, type ReceivedMail } from './server.ts';
 import type { OpenStore } from '#support/store/stores.ts';
 
 /** A server with its door, a signed-in owner, and a mail server. */
 export interface MailWorld {
-	readonly door: DoorWorld;
-	readonly owner: PersonAtTheDoor;
+	readonly door: SignInWorld;
+	readonly owner: SignInPerson;
 	readonly smtp: MailServer;
 	readonly warned: string[];
 	/** Creates the mailSender of one process. */
@@ -43,7 +43,7 @@ export interface MailWorld {
 const ORIGIN = new URL('https://portal.example');
 
 export async function openMailWorld(open: () => Promise<OpenStore>): Promise<MailWorld> {
-	const [door, smtp] = await Promise.all([openDoorWorld({ open }), startMailServer()]);
+	const [door, smtp] = await Promise.all([openSignInWorld({ open }), startMailServer()]);
 	const { store, clock, providerId } = door;
 	const sealer = createSealer([{ id: 'mail', key: randomBytes(32) }]);
 	const warned: string[] = [];

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { Store, StoredRow } from '@tenantry/sync-server/store/store.ts';
 
 /** Returns the current rows of a provider that a reader may see. */
-export async function rowsInSight(
+export async function visibleRows(
 	store: Pick<Store, 'read'>,
 	providerId: string,
 	readerId: string

@@ -34,26 +34,26 @@ interface Details {
 let count = 0;
 
 /** Three owners, so that tests have two, or a ring of three. */
-export const ada = somebody('Ada', 'Park', 'Administrator With Billing', { signsIn: true });
-export const ben = somebody('Ben', 'Okafor', 'Administrator With Billing', { signsIn: true });
-export const chi = somebody('Chi', 'Trần', 'Administrator With Billing', { signsIn: true });
+export const ada = personOf('Ada', 'Park', 'Administrator With Billing', { signsIn: true });
+export const ben = personOf('Ben', 'Okafor', 'Administrator With Billing', { signsIn: true });
+export const chi = personOf('Chi', 'Trần', 'Administrator With Billing', { signsIn: true });
 /** Restricted to five organizations. */
-export const mara = somebody('Mara', 'Lindqvist', 'Manager', {
+export const mara = personOf('Mara', 'Lindqvist', 'Manager', {
 	signsIn: true,
 	organizations: ['Alder Legal', 'Cedar Clinics', 'Delta Foods', 'Ember Motors', 'Fjord Dental']
 });
-export const sam = somebody('Sam', 'Rivera', 'Help Desk', { signsIn: true });
+export const sam = personOf('Sam', 'Rivera', 'Help Desk', { signsIn: true });
 /** MFA is required, and she has not enrolled. */
-export const noor = somebody('Noor', 'Haddad', 'Administrator', {
+export const noor = personOf('Noor', 'Haddad', 'Administrator', {
 	signsIn: true,
 	isMfaRequired: true
 });
-export const jimenez = somebody('José', 'Jiménez García', 'Read Only');
-export const invited = somebody('Wanjiru', 'Smith-Jones', 'Manager', {
+export const jimenez = personOf('José', 'Jiménez García', 'Read Only');
+export const invited = personOf('Wanjiru', 'Smith-Jones', 'Manager', {
 	isRegistered: false,
 	isMfaRequired: true
 });
-export const rightToLeft = somebody('דנה', 'כהן', 'Help Desk', { organizations: ['Kestrel Air'] });
+export const rightToLeft = personOf('דנה', 'כהן', 'Help Desk', { organizations: ['Kestrel Air'] });
 
 export const people: readonly Person[] = [
 	...[ada, ben, chi, mara, sam, noor, jimenez, invited, rightToLeft],
@@ -71,7 +71,7 @@ function crowd(size: number): readonly Person[] {
 	return Array.from({ length: size }, (_, n) => {
 		const start = (n * 5) % organizationNames.length;
 		const organizations = organizationNames.slice(start, start + 1 + (n % 3));
-		return somebody(pick(first, n), pick(last, n * 3), pick(roles, n), {
+		return personOf(pick(first, n), pick(last, n * 3), pick(roles, n), {
 			isMfaRequired: n % 2 === 0,
 			...(n % 4 !== 0 && { organizations })
 		});
@@ -84,7 +84,7 @@ function pick<T>(list: readonly T[], n: number): T {
 	return item;
 }
 
-function somebody(firstName: string, lastName: string, role: Role, details: Details = {}): Person {
+function personOf(firstName: string, lastName: string, role: Role, details: Details = {}): Person {
 	count += 1;
 	const { organizations, isRegistered = true, isMfaRequired = false, signsIn = false } = details;
 	return {

@@ -35,7 +35,7 @@ test('an existing secret file is not replaced', async () => {
 test.each([
 	['nothing', ''],
 	['a short key', 'k1:c2hvcnQ='],
-	['a key that somebody typed', `k1:${Buffer.alloc(32, 7).toString('base64')}`],
+	['a typed key', `k1:${Buffer.alloc(32, 7).toString('base64')}`],
 	['no key at all', 'hunter2'],
 	['two keys under one id', `${GOOD}\n${GOOD}`],
 	['a good and a bad one', `${GOOD}\nk2:x`]

@@ -157,7 +157,7 @@ describe('requests that wait at the same time', () => {
 describe('a device without access', () => {
 	test.each([
 		['has no session', { sessionHash: 'none' }, 'unauthenticated'],
-		['speaks for somebody else', { administratorId: OTHER_OWNER }, 'wrong_person']
+		['uses the session of another person', { administratorId: OTHER_OWNER }, 'wrong_person']
 	])('decides nothing when its person %s', async (_case, over, expected) => {
 		const answer = await push({ ...owner, ...over }, request(owner, [suspend(SUBJECT)]));
 
@@ -271,9 +271,9 @@ describe('the queue that a device reports', () => {
 	});
 
 	test.each([
-		['less what this has decided', 4, NOW - 5, { queue_depth: 2, oldest_at: NOW - 5 }],
-		['as nothing, where that was all', 2, NOW - 5, { queue_depth: 0, oldest_at: null }],
-		['without a time that was not told', 4, null, { queue_depth: 2, oldest_at: null }]
+		['less the changes decided now', 4, NOW - 5, { queue_depth: 2, oldest_at: NOW - 5 }],
+		['as empty when those were all', 2, NOW - 5, { queue_depth: 0, oldest_at: null }],
+		['without a time when none was reported', 4, null, { queue_depth: 2, oldest_at: null }]
 	])('is recorded %s', async (_case, queueDepth, oldestAt, expected) => {
 		const mutations = [suspend(SUBJECT), suspend(SUBJECT), later()];
 

@@ -59,7 +59,7 @@ describe('a change that depends on an earlier one', () => {
 		['redone', 'administrator.suspend', 'applied', 'applied'],
 		['redone in vain', 'administrator.suspend', 'rejected', 'dependency_failed'],
 		['discarded', 'verdict.discard', 'applied', 'dependency_failed'],
-		['redone by what is lost', undefined, '', 'dependency_failed']
+		['redone by a lost change', undefined, '', 'dependency_failed']
 	])('follows one that was %s', async (_case, name, outcome, expected) => {
 		await provider.inTransaction(async (pushes) => {
 			const successor = 'd'.repeat(32);
@@ -120,7 +120,7 @@ describe('a redo', () => {
 
 	test.each([
 		['an owner', OWNER, 'applied'],
-		['whoever reviews nothing, and be it their own', MANAGER, 'not_permitted']
+		['a role that may not review, even its own', MANAGER, 'not_permitted']
 	])('of a quarantined change is for %s', async (_case, author, expected) => {
 		await provider.inTransaction(async (pushes) => {
 			const original = pushes.addEarlier({ outcome: 'quarantined', author_id: MANAGER });

@@ -129,8 +129,8 @@ describe('the knowledge of an author', () => {
 	test.each([
 		['is fresh within the time that the provider allows', { t: NOW - STALE_AFTER_MS }, 'fresh'],
 		['is stale after it', { t: NOW - STALE_AFTER_MS - 1 }, 'stale'],
-		['is worth nothing where that event is another', { h: 'f'.repeat(16) }, 'unknown'],
-		['is worth nothing where that event never was', { v: 6 }, 'unknown']
+		['has no value when that event is another', { h: 'f'.repeat(16) }, 'unknown'],
+		['has no value when that event never existed', { v: 6 }, 'unknown']
 	] as const)('%s', async (_case, over, expected) => {
 		expect(await knowledge({ seen: cookie(over) })).toBe(expected);
 	});
@@ -141,7 +141,7 @@ describe('the knowledge of an author', () => {
 
 	test.each([
 		['nothing', {}, 'fresh'],
-		['what was not there yet', { f: 0, g: { after: SECOND, base: 0 } }, 'fresh'],
+		['a row that did not exist yet', { f: 0, g: { after: SECOND, base: 0 } }, 'fresh'],
 		['a version', { f: 0, g: 3 }, 'unknown'],
 		['a version beneath a change', { f: 0, g: { after: SECOND, base: 3 } }, 'unknown']
 	] as const)(
@@ -156,10 +156,10 @@ describe('the time for which a change has been wanted', () => {
 	const clocks = { at: NOW, clientNow: 107 };
 
 	test.each([
-		['its device’s count, where that is less', cookie({ t: NOW - 101 }), 100],
-		['the time since the server was heard, where that is', cookie({ t: NOW - 99 }), 99],
-		['its device’s count, where nothing was heard', null, 100],
-		['its device’s count, where what was heard is unreadable', 'a cookie?', 100]
+		['the count of its device when that is less', cookie({ t: NOW - 101 }), 100],
+		['the time since contact with the server when that is less', cookie({ t: NOW - 99 }), 99],
+		['the count of its device without any contact', null, 100],
+		['the count of its device when the contact is unreadable', 'a cookie?', 100]
 	])('is %s', (_case, seen, expected) => {
 		expect(books().replays.age(change({ seen }), clocks)).toBe(expected);
 	});

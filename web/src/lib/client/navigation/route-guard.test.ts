@@ -28,10 +28,15 @@ test.each<[string, EngineState, string, string | undefined]>([
 	['may read the help before', signedOut, '/help', undefined],
 	['may read the help while it is locked', locked, '/help', undefined],
 	['unlocks first', locked, '/administrators/7', '/unlock?to=%2Fadministrators%2F7'],
-	['may sign in as somebody else', locked, '/sign-in', undefined],
+	['may sign in as another person', locked, '/sign-in', undefined],
 	['chooses a passphrase first', choosing, '/administrators', '/sign-in?to=%2Fadministrators'],
 	['starts with the list', open, '/', '/administrators'],
-	['goes on to where the link led', open, '/unlock?to=%2Fadministrators%2F7', '/administrators/7'],
+	[
+		'continues to the target of the link',
+		open,
+		'/unlock?to=%2Fadministrators%2F7',
+		'/administrators/7'
+	],
 	['stays', open, '/changes', undefined]
 ])('a person %s', (_, state, path, target) => {
 	expect(routeGuard(state, at(path))).toBe(target);

@@ -60,7 +60,7 @@ test.each<[string, Partial<SyncStatus>, string]>([
 	['two changes were refused', { needsYou: { rejected: 2 } }, '2 rejected'],
 	['a change has to be said again', { needsYou: { review: 1 } }, '1 to confirm'],
 	['a mail was wanted too long ago', { needsYou: { expired: 1 } }, '1 not sent'],
-	['the server lost what it had decided', { needsYou: { lost: 3 } }, '3 lost'],
+	['the server lost its decisions', { needsYou: { lost: 3 } }, '3 lost'],
 	['an owner has one to review', { needsYou: { quarantined: 1 } }, '1 to review'],
 	['a change cannot be read any more', { needsYou: { unreadable: 1 } }, '1 unreadable'],
 	['much needs the person', { needsYou: { superseded: 1, rejected: 1, lost: 3 } }, '5 need you'],
@@ -180,7 +180,7 @@ test('Device status shows the state of the sync, whatever needs attention', () =
 
 test.each<[string, Partial<SyncStatus>, RegExp]>([
 	['the session is over', { paused: 'sign_in', trouble: 'unauthenticated' }, /Sign in/],
-	['somebody else is signed in', { paused: 'sign_in', trouble: 'wrong_person' }, /Someone else/],
+	['another person is signed in', { paused: 'sign_in', trouble: 'wrong_person' }, /Someone else/],
 	['a second factor is due', { paused: 'enrol' }, /Set up MFA/],
 	['the app is too old', { paused: 'update', trouble: 'app_too_old' }, /Update it/],
 	['the server is too old', { paused: 'server', trouble: 'server_too_old' }, /until it has been/],

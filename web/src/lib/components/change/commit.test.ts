@@ -89,9 +89,9 @@ test('Undo says that a change which restores access needs a connection here', as
 });
 
 test.each([
-	['what has not left', { withdraw: async () => err({ code: 'storage_full' } as const) }],
+	['an unsent change', { withdraw: async () => err({ code: 'storage_full' } as const) }],
 	[
-		'the inverse of what has left',
+		'the inverse of a sent change',
 		openScreen({ hasLeft: true, error: { code: 'storage_full' } }).client
 	]
 ])('Undo says that the storage is full when it cannot store %s', async (_, full) => {

@@ -1,6 +1,5 @@
 import { IDBDatabase } from 'fake-indexeddb';
 import { afterEach, expect, test, vi } from 'vitest';
-import { PASSKEY, signedInAs } from '#lib/engine/engine-fixture.ts';
 import { compact } from '#lib/replica/snapshot/compaction.ts';
 import { openDatabase, type Storage } from '#lib/replica/store/database.ts';
 import { PullApplier } from '#lib/replica/pull/pull-applier.ts';

@@ -178,7 +178,7 @@ describe('a verdict on a redo', () => {
 
 	test.each([
 		['which the server itself tells to be settled', { verdict: verdict(OTHER) }],
-		['of which nothing was told', { kind: 'lost' }]
+		['without any report', { kind: 'lost' }]
 	] as const)('leaves a change alone %s', (_case, entry) => {
 		remember(entry);
 

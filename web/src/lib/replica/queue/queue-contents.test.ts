@@ -114,7 +114,7 @@ describe('a change that a tightening replaces', () => {
 	const key = `administrator/${sam.id}/suspended`;
 
 	test.each([
-		['an unsent loosening of what it decides', change(1), [1]],
+		['an unsent loosening of the same field', change(1), [1]],
 		['nothing that has left', change(1, { state: 'sending' }), []],
 		['nothing that tightens itself', change(1, { lane: 'urgent' }), []],
 		['nothing that means nothing it knows', change(1, { name: 'administrator.paint' }), []],
