@@ -54,7 +54,7 @@ test('P1 the whole list is readable without a server and shows its age', async (
 	await page.keyboard.press('Escape');
 
 	await page.clock.setFixedTime(Date.now() + 2 * dayMs);
-	await expect(page.getByText(/^Showing data of /)).toBeVisible();
+	await expect(page.getByText(/^Showing data from /)).toBeVisible();
 	await page.clock.setFixedTime(Date.now());
 	stage.world.wire.heal();
 	await page.reload();

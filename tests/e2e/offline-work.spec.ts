@@ -108,7 +108,7 @@ test('a change is undone before it has left the device', async ({ world, openBro
 	await openScreen(page, 'Changes');
 	const card = changeCard(page, `Edit the details of Josefa ${jimenez.lastName}`);
 	await card.getByRole('button', { name: 'Undo', exact: true }).click();
-	await expect(page.getByText('Nothing waiting. Everything you did')).toBeVisible();
+	await expect(page.getByText('Nothing waiting. All your changes')).toBeVisible();
 	world.wire.heal();
 
 	await expectUpToDate(page);

@@ -93,7 +93,7 @@ test('SEC-C06 SEC-D07 queued loosenings wait for a code of their author, and one
 	world.wire.cut();
 	const confirm = waiting.getByRole('button', { name: 'Confirm 2 changes', exact: true });
 	await confirm.click();
-	await expect(page.getByRole('alert')).toContainText('The server checks that it is you.');
+	await expect(page.getByRole('alert')).toContainText('Connect to confirm it’s you.');
 	world.wire.heal();
 	await expect(syncChip(page)).toHaveText('2 to confirm');
 	await confirm.click();
