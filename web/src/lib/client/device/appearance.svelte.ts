@@ -10,12 +10,18 @@ const paper = { light: '#f3f5f4', dark: '#101716' } as const;
 export class PersistedChoice<Choice extends string> {
 	readonly #key: string;
 	readonly #choices: readonly [Choice, ...Choice[]];
+	readonly #onchoice: ((choice: Choice) => void) | undefined;
 	#choice = $state<Choice>();
 
 	/** The first of the choices is the default. */
-	constructor(key: string, choices: readonly [Choice, ...Choice[]]) {
+	constructor(
+		key: string,
+		choices: readonly [Choice, ...Choice[]],
+		onchoice?: (choice: Choice) => void
+	) {
 		this.#key = key;
 		this.#choices = choices;
+		this.#onchoice = onchoice;
 		const stored = localStorage.getItem(key);
 		this.#choice = choices.find((choice) => choice === stored);
 	}
@@ -34,6 +40,7 @@ export class PersistedChoice<Choice extends string> {
 			localStorage.setItem(this.#key, choice);
 			dataset[this.#key] = choice;
 		}
+		this.#onchoice?.(choice);
 	}
 }
 
@@ -43,16 +50,13 @@ export function createDensity(): PersistedChoice<DensityChoice> {
 }
 
 /** Light or dark. */
-export class Theme extends PersistedChoice<ThemeChoice> {
-	constructor() {
-		super('theme', ['system', 'light', 'dark']);
-	}
+export function createTheme(): PersistedChoice<ThemeChoice> {
+	return new PersistedChoice('theme', ['system', 'light', 'dark'], colorBrowserBar);
+}
 
-	override choose(choice: ThemeChoice): void {
-		super.choose(choice);
-		for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
-			const own = meta.media.includes('dark') ? 'dark' : 'light';
-			meta.content = paper[choice === 'system' ? own : choice];
-		}
+function colorBrowserBar(choice: ThemeChoice): void {
+	for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+		const own = meta.media.includes('dark') ? 'dark' : 'light';
+		meta.content = paper[choice === 'system' ? own : choice];
 	}
 }
