@@ -109,7 +109,7 @@ test('P32 all administrators are exported, and an import recognizes them as exis
 	await expectUpToDate(page);
 	await chooseInMenu(page, 'Export administrators');
 	const dialog = page.getByRole('dialog', { name: 'Export Administrators', exact: true });
-	await dialog.getByRole('radio', { name: /^Everybody/ }).check();
+	await dialog.getByRole('radio', { name: /^Everyone/ }).check();
 	const text = await downloaded(page, () =>
 		dialog.getByRole('button', { name: 'Export', exact: true }).click()
 	);

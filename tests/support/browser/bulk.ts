@@ -25,7 +25,7 @@ export async function select(page: Page, ...names: readonly string[]): Promise<v
 }
 
 export async function makeOffline(page: Page, verb: string): Promise<void> {
-	await expect(syncChip(page)).toContainText(/Offline|Can't reach/);
+	await expect(syncChip(page)).toContainText(/Offline|Can’t reach/);
 	await bar(page).getByRole('button', { name: verb, exact: true }).click();
 	const dialog = page.getByRole('alertdialog');
 	await expect(dialog).toContainText('You’re offline.');
