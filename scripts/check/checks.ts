@@ -15,7 +15,8 @@ const steps: readonly Step[] = [
 	})),
 	{ name: 'prettier', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
 	{ name: 'knip', command: ['knip', '--no-progress', '--treat-config-hints-as-errors'] },
-	{ name: 'knip --cycles', command: ['knip', '--no-progress', '--cycles'] }
+	{ name: 'knip --cycles', command: ['knip', '--no-progress', '--cycles'] },
+	{ name: 'import cycles', command: ['node', 'scripts/check/import-cycles.ts'] }
 ];
 
 /** Writes SvelteKit's types, which the linter, the compiler and the build read. */

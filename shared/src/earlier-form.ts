@@ -1,15 +1,8 @@
 import type * as z from 'zod/mini';
 
-import type { MutationIntent, Mutator } from './mutator.ts';
+import type { EarlierForm, MutationIntent, Mutator } from './mutator.ts';
 import type { Rejection } from './rejection.ts';
 import { err, ok, type Result } from './result.ts';
-
-/**
- * Upcast of arguments from an earlier version of a mutator to the next version. Its schema stays as
- * it was shipped, because apps that were not opened for months still send it, and replicas keep
- * verdicts on it.
- */
-export type EarlierForm = (args: unknown) => Result<unknown, Rejection>;
 
 export function earlierForm<A, Input>(
 	schema: z.ZodMiniType<A, Input>,

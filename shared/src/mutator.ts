@@ -1,9 +1,17 @@
 import type * as z from 'zod/mini';
 
 import type { Collection, FieldLocation, RowLocation, RowSource } from './collection.ts';
-import type { EarlierForm } from './earlier-form.ts';
 import type { Principal } from './permission.ts';
+import type { Rejection } from './rejection.ts';
+import type { Result } from './result.ts';
 import type { FieldKey, Value } from './row.ts';
+
+/**
+ * Upcast of arguments from an earlier version of a mutator to the next version. Its schema stays as
+ * it was shipped, because apps that were not opened for months still send it, and replicas keep
+ * verdicts on it.
+ */
+export type EarlierForm = (args: unknown) => Result<unknown, Rejection>;
 
 /** Rows in memory that a mutator reads and writes, the same on the device and on the server. */
 export interface WriteTransaction extends RowSource {

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { find, openScreen } from '#support/browser/app.ts';
-import type { Look } from './tour.ts';
+import type { Look } from './look.ts';
 
 /** Visits bulk selection, each kind of preview, the results, and saved views. */
 export async function tourBulk(page: Page, look: Look): Promise<void> {

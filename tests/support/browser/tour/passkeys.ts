@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { list, openScreen, PASSPHRASE, syncChip } from '#support/browser/app.ts';
 import { addAuthenticator } from '#support/browser/authenticator.ts';
 import { ageFactors } from '#support/world/database.ts';
-import type { Look } from './tour.ts';
+import type { Look } from './look.ts';
 import type { World } from '#support/world/world.ts';
 
 interface Tour {

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { closePanel, confirm, openAdministrator, openScreen } from '#support/browser/app.ts';
 import { people } from '#support/world/people.ts';
-import type { Look } from './tour.ts';
+import type { Look } from './look.ts';
 
 /** Visits the concerns, an administrator's offboarding, and the archiving of an organization. */
 export async function tourPeople(page: Page, look: Look): Promise<void> {

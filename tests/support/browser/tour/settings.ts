@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { openScreen } from '#support/browser/app.ts';
-import type { Look } from './tour.ts';
+import type { Look } from './look.ts';
 
 /** Visits the pages of Settings, with and without content. */
 export async function tourTheSettings(page: Page, look: Look): Promise<void> {

@@ -16,6 +16,7 @@ import { connect } from '#support/world/client.ts';
 import { ada, ben, invited, mara, noor, sam } from '#support/world/people.ts';
 import { codeOf } from '#support/auth/totp.ts';
 import { tourActivity, tourUnsentActivity } from './activity.ts';
+import type { Look } from './look.ts';
 import { tourBulk } from './bulk.ts';
 import { tourChanges } from './changes.ts';
 import { tourDevices } from './devices.ts';
@@ -24,9 +25,6 @@ import { tourPeople } from './people.ts';
 import { tourTheSettings } from './settings.ts';
 import { tourSpreadsheets } from './spreadsheets.ts';
 import type { World } from '#support/world/world.ts';
-
-/** Action at each stop of a tour; the name identifies the stop. */
-export type Look = (stop: string) => Promise<void>;
 
 interface Tour {
 	readonly world: World;
