@@ -155,12 +155,12 @@ test('says why a role does not allow an action, and leaves owners out of the act
 	for (const name of ['Restore', 'Change role', 'Add organizations', 'Resend invitation']) {
 		const button = bar(page).getByRole('button', { name, exact: true });
 		await expect(button).toBeDisabled();
-		await expect(button).toHaveAccessibleDescription(/Your role does not allow this\./);
+		await expect(button).toHaveAccessibleDescription(/Your role doesn’t allow this\./);
 	}
 	await bar(page).getByRole('button', { name: 'Require MFA', exact: true }).click();
 	const dialog = page.getByRole('alertdialog');
 	await expect(dialog).toContainText('1 of 2 administrators changes');
 	await expect(dialog).toContainText(
-		'is left out. Your role does not allow this for an Administrator With Billing.'
+		'is left out. Your role doesn’t allow this for an Administrator With Billing.'
 	);
 });

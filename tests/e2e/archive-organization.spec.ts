@@ -16,7 +16,7 @@ test('an organization is archived offline with a reason and leaves the list', as
 
 	await page.getByRole('button', { name: 'Archive Organization', exact: true }).click();
 	const dialog = page.getByRole('alertdialog', { name: 'Archive Organization', exact: true });
-	await expect(dialog).toContainText('Kestrel Air leaves the list');
+	await expect(dialog).toContainText('Kestrel Air will leave the list');
 	await dialog.getByRole('combobox', { name: 'Reason (optional)' }).fill('Contract ended');
 	await dialog.getByRole('button', { name: 'Archive', exact: true }).click();
 	await expect(page.getByRole('dialog', { name: 'Organization', exact: true })).toBeHidden();

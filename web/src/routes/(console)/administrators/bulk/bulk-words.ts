@@ -164,7 +164,7 @@ export function refusalOf(
 /** Explains why administrators are left out, in words for many. */
 export function leftOutWords(verb: BulkVerb, code: RejectionCode): string {
 	if (code === 'not_permitted')
-		return 'Your role does not allow this for an Administrator With Billing.';
+		return 'Your role doesn’t allow this for an Administrator With Billing.';
 	if (code === 'not_suspended') return 'Only a suspended account can be restored.';
 	if (code === 'self_forbidden' && verb === 'suspend') return 'You can’t suspend yourself.';
 	return explainRejection(code);
