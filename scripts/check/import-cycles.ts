@@ -3,7 +3,7 @@ import { cyclesIn, importGraph } from './import-graph.ts';
 
 // `knip --cycles` sees only what is imported at run time.
 const root = resolve(import.meta.dirname, '../..');
-const cycles = cyclesIn(importGraph(root));
+const cycles = cyclesIn(await importGraph(root));
 for (const cycle of cycles) {
 	console.log(`${cycle.length} files import one another:`);
 	for (const file of cycle) console.log(`  ${relative(root, file)}`);

@@ -31,7 +31,7 @@ test('reads type imports, imports of components and paths of a package', async (
 	await write('web/src/lib/b.ts', "export type { C } from './c.svelte';");
 	await write('web/src/lib/c.svelte', "<script>import '#lib/a.ts?worker';</script>");
 
-	const [cycle] = cyclesIn(importGraph(root));
+	const [cycle] = cyclesIn(await importGraph(root));
 
 	expect(cycle?.map((file) => file.slice(join(root, 'web/src/lib/').length))).toEqual([
 		'a.ts',

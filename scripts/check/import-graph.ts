@@ -1,6 +1,6 @@
-import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
+import { readSources } from '#scripts/sources.ts';
 import ts from 'typescript';
 
 /** Files and the files that each imports, type imports included. */
@@ -14,15 +14,18 @@ const SOURCES = [
 const SCRIPT = /<script[^>]*>([\s\S]*?)<\/script>/g;
 
 /** Reads the imports of every source file below the root. */
-export function importGraph(root: string): ImportGraph {
-	const exclude = (name: string) => /(^|\/)(node_modules|fixtures)(\/|$)/.test(name);
-	const files = globSync(SOURCES, { cwd: root, exclude }).map((file) => resolve(root, file));
-	const known = new Set(files);
-	return new Map(files.map((file) => [file, importsOf(file).filter((path) => known.has(path))]));
+export async function importGraph(root: string): Promise<ImportGraph> {
+	const sources = await readSources(root, SOURCES);
+	const texts = new Map([...sources].map(([path, text]) => [resolve(root, path), text]));
+	return new Map(
+		[...texts].map(([file, text]) => [
+			file,
+			importsOf(file, text).filter((path) => texts.has(path))
+		])
+	);
 }
 
-function importsOf(file: string): readonly string[] {
-	const text = readFileSync(file, 'utf8');
+function importsOf(file: string, text: string): readonly string[] {
 	const code = file.endsWith('.svelte') ? scriptsOf(text) : text;
 	const { importedFiles } = ts.preProcessFile(code, true, true);
 	const { resolve: find } = createRequire(file);
