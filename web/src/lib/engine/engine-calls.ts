@@ -64,7 +64,7 @@ function carryOut(calls: object, name: string, given: readonly unknown[]): unkno
 	return typeof call === 'function' ? Reflect.apply(call, undefined, given) : undefined;
 }
 
-/** Mutex a full disk into an error result, so that the caller learns why nothing was done. */
+/** Turns a full disk into an error result, so that the caller learns why nothing was done. */
 async function unlessFull<T>(
 	ask: () => Promise<T>
 ): Promise<T | Extract<Result<never, StorageFault>, { readonly ok: false }>> {
