@@ -38,7 +38,7 @@ async function seenNow({ push }: Pushes, at = NOW): Promise<string> {
 
 describe('a change', () => {
 	inTransaction(
-		'is decided, entered in the books and told with its place in them',
+		'is decided, recorded in the audit and answered with its version',
 		async (pushes) => {
 			const { push } = pushes;
 			const version = push.nextVersion;
@@ -55,7 +55,7 @@ describe('a change', () => {
 		}
 	);
 
-	inTransaction('that is refused says why, and is in the books as well', async (pushes) => {
+	inTransaction('is recorded in the audit with its reason when it is refused', async (pushes) => {
 		const result = await pushes.decide(refusable(pushes));
 
 		expect(result).toMatchObject({ outcome: 'rejected', rejection: { code: 'not_found' } });
@@ -63,7 +63,7 @@ describe('a change', () => {
 	});
 
 	inTransaction(
-		'on which somebody else’s value stands is noted to be explained',
+		'is queued for an explanation when another author’s value stands',
 		async (pushes) => {
 			const args = { ...subject, firstName: 'Mine' };
 
@@ -77,7 +77,7 @@ describe('a change', () => {
 		}
 	);
 
-	inTransaction('of an unknown name or a form to come decides nothing', async (pushes) => {
+	inTransaction('is deferred when its name is unknown or its version is newer', async (pushes) => {
 		const strange = pushes.mutation('administrator.paint', subject);
 
 		const results = [await pushes.decide(strange), await pushes.decide(suspend(pushes, { v: 2 }))];
@@ -87,7 +87,7 @@ describe('a change', () => {
 		expect(pushes.push.events).toEqual([]);
 	});
 
-	inTransaction('that only the server makes is refused to everybody', async (pushes) => {
+	inTransaction('is refused from every device when only the server may make it', async (pushes) => {
 		const own = pushes.mutation('administrator.recordRegistration', subject);
 
 		const result = await pushes.decide(own);
@@ -98,7 +98,7 @@ describe('a change', () => {
 	});
 
 	inTransaction(
-		'of a form that never was, or of text that nothing holds, is refused',
+		'is refused when its version never existed or its text cannot be stored',
 		async (pushes) => {
 			const results = [
 				await pushes.decide(suspend(pushes, { v: 0 })),
@@ -111,7 +111,7 @@ describe('a change', () => {
 	);
 
 	inTransaction(
-		'that meets a bug is refused and told to the operator, and others go on',
+		'is refused and reported to the operator when a mutator throws, and others continue',
 		async (pushes) => {
 			const error = new Error('A bug');
 			const { push } = pushes;
@@ -134,7 +134,7 @@ describe('a change', () => {
 
 describe('a change that was decided before', () => {
 	inTransaction(
-		'gets the same answer, in a later request too, and is not entered again',
+		'gets the same answer, also in a later request, and is not recorded again',
 		async (pushes) => {
 			const [applied, refused] = [suspend(pushes), refusable(pushes)];
 			const first = [await pushes.decide(applied), await pushes.decide(refused)];
@@ -150,7 +150,7 @@ describe('a change that was decided before', () => {
 	);
 
 	inTransaction(
-		'is refused with another text or from another author, and stays',
+		'is refused with other content or from another author, and does not change',
 		async (pushes) => {
 			const mutation = suspend(pushes);
 			const first = await pushes.decide(mutation);
@@ -171,7 +171,7 @@ describe('a change that was decided before', () => {
 });
 
 describe('the knowledge of an author', () => {
-	inTransaction('ages what loosens, and not what tightens', async (pushes) => {
+	inTransaction('expires for loosenings, and not for tightenings', async (pushes) => {
 		await pushes.decide(suspend(pushes));
 		await pushes.write();
 		const base = { [suspended]: pushes.push.nextVersion - 1 };
@@ -188,7 +188,7 @@ describe('the knowledge of an author', () => {
 		expect(outcomes(results)).toEqual(['review', 'noop', 'superseded']);
 	});
 
-	inTransaction('lets a mail expire that nobody waits for any more', async (pushes) => {
+	inTransaction('expires for emails that are no longer awaited', async (pushes) => {
 		const seen = await seenNow(pushes, NOW - 25 * HOUR_MS);
 		const mail = (hours: number) =>
 			pushes.mutation('administrator.sendPasswordReset', subject, {
@@ -201,7 +201,7 @@ describe('the knowledge of an author', () => {
 		expect(outcomes(results)).toEqual(['expired', 'applied']);
 	});
 
-	inTransaction('counts their own earlier change as seen, and nobody else’s', async (pushes) => {
+	inTransaction('includes the author’s own earlier change, and no one else’s', async (pushes) => {
 		const seen = await seenNow(pushes);
 		const edit = (name: string, over: Partial<Mutation>) =>
 			pushes.mutation(
@@ -225,15 +225,18 @@ describe('the knowledge of an author', () => {
 	});
 });
 
-inTransaction('a tightening tells whoever had loosened what it had not seen', async (pushes) => {
-	await pushes.decide(suspend(pushes));
-	await pushes.write();
-	const seen = await seenNow(pushes);
-	const base = { [suspended]: pushes.push.nextVersion - 1 };
-	const restore = pushes.mutation('administrator.restore', subject, { base, seen });
-	expect(outcomes([await pushes.decide(restore)])).toEqual(['applied']);
+inTransaction(
+	'a tightening tells the author of a loosening that it had not seen',
+	async (pushes) => {
+		await pushes.decide(suspend(pushes));
+		await pushes.write();
+		const seen = await seenNow(pushes);
+		const base = { [suspended]: pushes.push.nextVersion - 1 };
+		const restore = pushes.mutation('administrator.restore', subject, { base, seen });
+		expect(outcomes([await pushes.decide(restore)])).toEqual(['applied']);
 
-	await pushes.decide(suspend(pushes, { base, seen }), OTHER_OWNER);
+		await pushes.decide(suspend(pushes, { base, seen }), OTHER_OWNER);
 
-	expect(await pushes.push.replays.mutation(restore.id)).toMatchObject({ outcome: 'superseded' });
-});
+		expect(await pushes.push.replays.mutation(restore.id)).toMatchObject({ outcome: 'superseded' });
+	}
+);

@@ -51,7 +51,7 @@ describe('a change that depends on an earlier one', () => {
 		}
 	);
 
-	inTransaction('falls where nobody knows that one', async (pushes) => {
+	inTransaction('fails when the server does not know that one', async (pushes) => {
 		expect(await dependent(pushes, 'd'.repeat(32))).toBe('dependency_failed');
 	});
 
@@ -85,7 +85,7 @@ describe('a redo', () => {
 		]);
 	});
 
-	inTransaction('settles one of the same request, which is written but once', async (pushes) => {
+	inTransaction('settles a change of the same request, which is written once', async (pushes) => {
 		const original = refusable(pushes);
 		await pushes.decide(original);
 		const redo = suspend(pushes, { redoOf: original.id });
@@ -97,19 +97,22 @@ describe('a redo', () => {
 		expect(successions).toEqual([]);
 	});
 
-	inTransaction('of a change that nobody knows is judged for itself', async (pushes) => {
-		const mutation = suspend(pushes);
+	inTransaction(
+		'is decided on its own when the server does not know its original',
+		async (pushes) => {
+			const mutation = suspend(pushes);
 
-		const results = [
-			await pushes.decide(suspend(pushes, { redoOf: 'd'.repeat(32) })),
-			await pushes.decide({ ...mutation, redoOf: mutation.id })
-		];
+			const results = [
+				await pushes.decide(suspend(pushes, { redoOf: 'd'.repeat(32) })),
+				await pushes.decide({ ...mutation, redoOf: mutation.id })
+			];
 
-		expect(outcomes(results)).toEqual(['applied', 'noop']);
-		expect(pushes.push.mutations.map(({ successor }) => successor)).toEqual([null, null]);
-	});
+			expect(outcomes(results)).toEqual(['applied', 'noop']);
+			expect(pushes.push.mutations.map(({ successor }) => successor)).toEqual([null, null]);
+		}
+	);
 
-	inTransaction('is for its author alone', async (pushes) => {
+	inTransaction('is refused from anyone but its author', async (pushes) => {
 		const original = pushes.addEarlier({ author_id: OTHER_OWNER });
 
 		const result = await pushes.decide(suspend(pushes, { redoOf: original.id }));
@@ -132,27 +135,24 @@ describe('a redo', () => {
 		});
 	});
 
-	inTransaction(
-		'that comes second gets the verdict of the first, and does nothing',
-		async (pushes) => {
-			const original = refusable(pushes);
-			await pushes.decide(original);
-			const first = await pushes.decide(refusable(pushes, { redoOf: original.id }));
-			await pushes.write();
+	inTransaction('gets the verdict of an earlier redo, and changes nothing', async (pushes) => {
+		const original = refusable(pushes);
+		await pushes.decide(original);
+		const first = await pushes.decide(refusable(pushes, { redoOf: original.id }));
+		await pushes.write();
 
-			const second = await pushes.decide(suspend(pushes, { redoOf: original.id }));
+		const second = await pushes.decide(suspend(pushes, { redoOf: original.id }));
 
-			expect(second).toMatchObject({ outcome: 'rejected', rejection: first.rejection });
-			const [stored] = pushes.push.mutations;
-			expect(stored).toMatchObject({ successor: first.id, stood: '{}' });
-			expect(await pushes.push.replays.mutation(original.id)).toMatchObject({
-				successor: first.id
-			});
-			expect(pushes.push.successions).toEqual([]);
-		}
-	);
+		expect(second).toMatchObject({ outcome: 'rejected', rejection: first.rejection });
+		const [stored] = pushes.push.mutations;
+		expect(stored).toMatchObject({ successor: first.id, stood: '{}' });
+		expect(await pushes.push.replays.mutation(original.id)).toMatchObject({
+			successor: first.id
+		});
+		expect(pushes.push.successions).toEqual([]);
+	});
 
-	inTransaction('that comes second has no refusal where the first has none', async (pushes) => {
+	inTransaction('carries no refusal when the earlier redo was not refused', async (pushes) => {
 		const original = pushes.addEarlier({});
 		await pushes.decide(suspend(pushes, { redoOf: original.id }));
 
@@ -162,7 +162,7 @@ describe('a redo', () => {
 		expect(Object.keys(second)).not.toContain('rejection');
 	});
 
-	inTransaction('that comes second is explained as the first is', async (pushes) => {
+	inTransaction('is explained in the same way as the earlier redo', async (pushes) => {
 		const original = pushes.addEarlier({});
 		const lost = (name: string, over: Partial<Mutation> = {}) =>
 			pushes.mutation(
