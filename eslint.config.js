@@ -56,14 +56,17 @@ export default defineConfig(
 	svelte.configs.prettier,
 	{
 		languageOptions: {
-			parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname }
+			parserOptions: {
+				projectService: true,
+				tsconfigRootDir: import.meta.dirname,
+				// The same for every file, because the parser reloads all projects when it changes.
+				extraFileExtensions: ['.svelte']
+			}
 		}
 	},
 	{
 		files: ['**/*.svelte', '**/*.svelte.ts'],
-		languageOptions: {
-			parserOptions: { parser: tseslint.parser, extraFileExtensions: ['.svelte'] }
-		}
+		languageOptions: { parserOptions: { parser: tseslint.parser } }
 	},
 
 	{
