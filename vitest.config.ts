@@ -24,7 +24,8 @@ export default defineConfig({
 					name: 'node',
 					include: part === 'rest' ? marked : VITEST_FILES,
 					exclude: [
-						...['**/node_modules/**', '**/*.svelte.test.ts'],
+						'**/node_modules/**',
+						'**/*.svelte.test.ts',
 						...(part === undefined || part === 'rest' ? [] : marked)
 					]
 				}

@@ -82,11 +82,28 @@ const authLayers = {
 	passkey: ['log', 'person', 'device', 'session'],
 	recovery: ['log', 'person', 'session', 'password', 'passkey'],
 	'sign-in': [
-		...['keys', 'throttle', 'log', 'person', 'device', 'ticket', 'totp', 'session', 'password'],
-		...['passkey', 'recovery']
+		'keys',
+		'throttle',
+		'log',
+		'person',
+		'device',
+		'ticket',
+		'totp',
+		'session',
+		'password',
+		'passkey',
+		'recovery'
 	],
 	enrolment: [
-		...['log', 'person', 'device', 'ticket', 'totp', 'session', 'passkey', 'recovery', 'sign-in']
+		'log',
+		'person',
+		'device',
+		'ticket',
+		'totp',
+		'session',
+		'passkey',
+		'recovery',
+		'sign-in'
 	]
 };
 
@@ -211,15 +228,13 @@ const web = [
 	webArea('lib/engine/features', ['engine/(copy|session)/', ...belowEngine], notDexie),
 	webArea('lib/client', [engineContract, 'engine/engine\\.worker\\.ts\\?'], notDexie),
 	// What live queries answer is typed where both threads compile against it.
-	webArea(
-		'lib/components',
-		['client/', 'ui/', engineContract],
-		...[onlyDomain, notComlink, notDexie]
-	),
+	webArea('lib/components', ['client/', 'ui/', engineContract], onlyDomain, notComlink, notDexie),
 	webArea(
 		'routes',
 		['components/', 'client/', 'ui/', engineContract],
-		...[onlyDomain, notComlink, notDexie]
+		onlyDomain,
+		notComlink,
+		notDexie
 	),
 	webArea('service-worker', [], refuse('^#', 'The service worker stands alone.'), ours)
 ];

@@ -29,7 +29,10 @@ const buildsClient: Plugin = {
 
 async function build(mode = 'production'): Promise<void> {
 	const builder = await createBuilder({
-		...{ configFile: false, logLevel: 'silent', root: join(root, 'web'), builder: {} },
+		configFile: false,
+		logLevel: 'silent',
+		root: join(root, 'web'),
+		builder: {},
 		plugins: [buildsClient, buildStamp(mode, root)],
 		build: { outDir: 'build', lib: { entry: page(), formats: ['es'] } }
 	});

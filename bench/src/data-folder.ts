@@ -76,7 +76,9 @@ async function load(store: Store, contents: Data): Promise<void> {
 	];
 	for (let from = 0; from < changes.length; from += CHUNK) {
 		const decisions = await applySystem(store, {
-			...{ providerId, at, actor: { name: 'Benchmark' } },
+			providerId,
+			at,
+			actor: { name: 'Benchmark' },
 			changes: changes.slice(from, from + CHUNK)
 		});
 		const refused = decisions.find(({ outcome }) => outcome !== 'applied');

@@ -49,8 +49,12 @@ export function createData(n: number, seed: number): Data {
 function asOwner(one: Data['administrators'][number]): Data['administrators'][number] {
 	return {
 		...one,
-		...{ role: OWNER_ROLE, suspended: false, registered: true, mfaRequired: false },
-		...{ accessMode: 'all', organizationIds: [] }
+		role: OWNER_ROLE,
+		suspended: false,
+		registered: true,
+		mfaRequired: false,
+		accessMode: 'all',
+		organizationIds: []
 	};
 }
 

@@ -31,7 +31,8 @@ export class LoadDevice {
 	static async signIn(address: string, { email, password }: LoadPerson): Promise<LoadDevice> {
 		const http = createHttpClient(address);
 		const { body } = await http.post('/session/v1/sign-in', {
-			...{ email, password },
+			email,
+			password,
 			device: { name: 'Load' }
 		});
 		const answer = SignInAnswer.parse(body);

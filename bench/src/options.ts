@@ -41,7 +41,9 @@ export function parseOptions(args: readonly string[]): Options {
 		sizes: isElsewhere ? sizes.slice(0, 1) : sizes,
 		repetitions: toCount(values.repetitions, '--repetitions'),
 		seed: toCount(values.seed, '--seed'),
-		...{ address: values.address, email: values.email, password: values.password }
+		address: values.address,
+		email: values.email,
+		password: values.password
 	};
 }
 

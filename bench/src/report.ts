@@ -25,7 +25,10 @@ const results = resolve(import.meta.dirname, '../results');
 export function toLine(workload: Workload, n: number, { values, ...figure }: Figure): Line {
 	return {
 		...figure,
-		...{ workload: workload.name, title: workload.title, n, load: loadNow() },
+		workload: workload.name,
+		title: workload.title,
+		n,
+		load: loadNow(),
 		sample: toSample(values)
 	};
 }

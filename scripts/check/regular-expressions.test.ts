@@ -9,13 +9,14 @@ const RULES = {
 	'regexp/no-super-linear-move': 'error'
 } as const;
 const FILES = [
-	...['shared/src/csv.ts', 'sync-server/src/routes/web-app.ts', 'web/src/lib/vault/passphrase.ts'],
-	...[
-		'web/src/routes/+layout.svelte',
-		'web/src/service-worker/index.ts',
-		'tests/fuzz/judgement.ts'
-	],
-	...['bench/src/main.ts', 'scripts/check.ts']
+	'shared/src/csv.ts',
+	'sync-server/src/routes/web-app.ts',
+	'web/src/lib/vault/passphrase.ts',
+	'web/src/routes/+layout.svelte',
+	'web/src/service-worker/index.ts',
+	'tests/fuzz/judgement.ts',
+	'bench/src/main.ts',
+	'scripts/check.ts'
 ];
 
 function faultsOf(expression: string): (string | null)[] {

@@ -6,8 +6,12 @@ const text = ['function least(a, b) {', '\treturn a <', '\t\tb ? a : b;', '}'].j
 
 function resultAt(location: MutantResult['location'], replacement: string): MutantResult {
 	return {
-		...{ id: '1', fileName: '/copy/least.ts', mutatorName: 'Any', status: 'Survived' },
-		...{ location, replacement }
+		id: '1',
+		fileName: '/copy/least.ts',
+		mutatorName: 'Any',
+		status: 'Survived',
+		location,
+		replacement
 	};
 }
 

@@ -24,7 +24,9 @@ test('each row of the acceptance list is identified by the number that its tests
 
 test('a row passes when all its tests pass, and does not pass when one is skipped', () => {
 	const specs = [
-		...[spec('S1 online'), spec('S1 offline', 'unexpected'), spec('S1 on a phone')],
+		spec('S1 online'),
+		spec('S1 offline', 'unexpected'),
+		spec('S1 on a phone'),
 		spec('P3 with a reason', 'skipped')
 	];
 

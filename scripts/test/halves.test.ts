@@ -25,7 +25,8 @@ const patience = 300_000;
 async function ask(part: Part | undefined, folder: string, program: string, ...args: string[]) {
 	const cwd = resolve(root, folder);
 	const { stdout } = await promisify(execFile)(resolve(cwd, 'node_modules/.bin', program), args, {
-		...{ cwd, maxBuffer: 64 * 1024 * 1024 },
+		cwd,
+		maxBuffer: 64 * 1024 * 1024,
 		env: { ...process.env, [PART]: part ?? '', FORCE_COLOR: '0' }
 	});
 	return stdout;

@@ -54,14 +54,16 @@ test('skipped and flaky end-to-end tests and errors outside a test count as fail
 
 test('a file takes as long as its tests, in any group', () => {
 	const spec = (duration: number) => ({
-		...{ title: 'a test', ok: true },
+		title: 'a test',
+		ok: true,
 		tests: [{ status: 'expected', results: [{ duration }, { duration: 1 }] }]
 	});
 	const inner = { file: 'e2e/a.spec.ts', specs: [spec(20)] };
 
 	expect(
 		timesOfPlaywright({
-			...{ stats: { expected: 2, unexpected: 0, flaky: 0, skipped: 0 }, errors: [] },
+			stats: { expected: 2, unexpected: 0, flaky: 0, skipped: 0 },
+			errors: [],
 			suites: [{ file: 'e2e/a.spec.ts', specs: [spec(10)], suites: [inner] }]
 		})
 	).toEqual([{ file: 'e2e/a.spec.ts', ms: 32 }]);
@@ -89,7 +91,8 @@ test('failed tests are listed with their reason, and passed ones are not', () =>
 	).toEqual([
 		{ file: '/a.test.ts', title: 'it is left out', reason: '' },
 		{
-			...{ file: '/a.test.ts', title: 'it breaks' },
+			file: '/a.test.ts',
+			title: 'it breaks',
 			reason: 'expected 1 / to be 2 / at a.ts:1 / at b.ts:2'
 		},
 		{ file: '/b.test.ts', title: 'the file', reason: 'It did not load.' }
@@ -98,7 +101,8 @@ test('failed tests are listed with their reason, and passed ones are not', () =>
 
 test('an end-to-end test that passed only on retry is listed with its first reason', () => {
 	const spec = (title: string, status: string, ...messages: readonly string[]) => ({
-		...{ title, ok: status === 'expected' },
+		title,
+		ok: status === 'expected',
 		tests: [
 			{
 				status,

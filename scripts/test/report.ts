@@ -106,7 +106,8 @@ export function failuresOfVitest({ testResults }: VitestReport): readonly Failur
 		return assertionResults
 			.filter((test) => test.status !== 'passed')
 			.map(({ fullName: title, failureMessages }) => ({
-				...{ file, title },
+				file,
+				title,
 				reason: firstLines(failureMessages?.[0])
 			}));
 	});
@@ -117,7 +118,9 @@ export function failuresOfPlaywright({
 	errors
 }: PlaywrightReport): readonly Failure[] {
 	const outside = errors.map(({ message }) => ({
-		...{ file: '', title: 'outside a test', reason: firstLines(message) }
+		file: '',
+		title: 'outside a test',
+		reason: firstLines(message)
 	}));
 	return [...outside, ...suites.flatMap(failuresOfSuite)];
 }

@@ -32,9 +32,12 @@ export async function runVitest(part: Part, folder: string): Promise<Outcome> {
 		{
 			name: `vitest ${part}`,
 			command: [
-				...(['vitest', 'run', '--reporter=default', '--reporter=json'] as const),
+				'vitest',
+				'run',
+				'--reporter=default',
+				'--reporter=json',
 				`--outputFile=${outputFile}`
-			],
+			] as const,
 			env: { [PART]: part }
 		},
 		'in lines'
@@ -50,7 +53,8 @@ export async function runVitest(part: Part, folder: string): Promise<Outcome> {
 
 export async function runPlaywright(part: Part, folder: string): Promise<Outcome> {
 	const step: Step = {
-		...{ name: `playwright ${part}`, folder: 'tests' },
+		name: `playwright ${part}`,
+		folder: 'tests',
 		// A file without a mark may have no tests for PostgreSQL.
 		command: ['playwright', 'test', '--reporter=list,json', '--pass-with-no-tests'],
 		env: { [PART]: part, PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport(part, folder) }

@@ -42,8 +42,13 @@ test('a refusal changes nothing and does not overtake the queue', () => {
 	});
 
 	expect(decision).toEqual({
-		...{ outcome: 'rejected', rejection: { code: 'not_permitted' }, conflicts: [], changes: [] },
-		...{ stood: {}, overturned: [], isTightening: false }
+		outcome: 'rejected',
+		rejection: { code: 'not_permitted' },
+		conflicts: [],
+		changes: [],
+		stood: {},
+		overturned: [],
+		isTightening: false
 	});
 	expect(overlay.row('locker', id)).toBeUndefined();
 });
@@ -73,8 +78,11 @@ test('a patient change never overtakes the queue, although it tightens', () => {
 	const overlay = openOne({ locked: false });
 	const run = setting({ locked: true });
 	const mutator = defineMutator({
-		...{ version: 1, args: z.unknown(), touches: () => [] },
-		...{ run, isPatient: true }
+		version: 1,
+		args: z.unknown(),
+		touches: () => [],
+		run,
+		isPatient: true
 	});
 
 	const decision = attempt(overlay, run, { mutator });
@@ -95,11 +103,19 @@ describe('a loosening that rests on stale knowledge', () => {
 			review: 'stale',
 			conflicts: [
 				{
-					...{ collection: 'locker', id, field: 'note', yours: 'mine', theirs: 'theirs' },
-					...{ theirsVersion: 7, baseVersion: 1 }
+					collection: 'locker',
+					id,
+					field: 'note',
+					yours: 'mine',
+					theirs: 'theirs',
+					theirsVersion: 7,
+					baseVersion: 1
 				}
 			],
-			...{ changes: [], stood: {}, overturned: [], isTightening: false }
+			changes: [],
+			stood: {},
+			overturned: [],
+			isTightening: false
 		});
 		expect(overlay.row('locker', id)?.value).toEqual({ code: 1, locked: false, note: 'theirs' });
 	});
@@ -131,8 +147,13 @@ describe('SEC-D10 a loosening made out of contact where the provider forbids it'
 		const decision = attempt(overlay, setting({ code: 2, locked: true, note: 'mine' }), away);
 
 		expect(decision).toEqual({
-			...{ outcome: 'rejected', rejection: { code: 'online_only' }, conflicts: [], changes: [] },
-			...{ stood: {}, overturned: [], isTightening: false }
+			outcome: 'rejected',
+			rejection: { code: 'online_only' },
+			conflicts: [],
+			changes: [],
+			stood: {},
+			overturned: [],
+			isTightening: false
 		});
 		expect(overlay.row('locker', id)?.value).toEqual({ code: 1, locked: false, note: 'before' });
 	});

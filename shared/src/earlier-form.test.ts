@@ -76,8 +76,14 @@ test('a change of an earlier version is decided like the same change of the curr
 		world.rows,
 		{ ...intent, base },
 		{
-			...{ mutator: rename, collections, providerId: PROVIDER, version: 9, at: 9 },
-			...{ principal: world.principal(owner), knowledge: 'fresh', basis: 'intent' },
+			mutator: rename,
+			collections,
+			providerId: PROVIDER,
+			version: 9,
+			at: 9,
+			principal: world.principal(owner),
+			knowledge: 'fresh',
+			basis: 'intent',
 			stoodOf: () => undefined
 		}
 	);

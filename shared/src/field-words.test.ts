@@ -28,7 +28,13 @@ const time = (at: number) => new Date(at).toISOString();
 
 /** Fields that say who or what a change is about, and why; screens show them elsewhere. */
 const ELSEWHERE = new Set([
-	...['id', 'providerId', 'organizationIds', 'deviceId', 'mutationId', 'reason', 'ticket']
+	'id',
+	'providerId',
+	'organizationIds',
+	'deviceId',
+	'mutationId',
+	'reason',
+	'ticket'
 ]);
 
 const fields = new Map<string, Shape>();

@@ -51,7 +51,11 @@ function structureWords(value: unknown, time: TimeWords): string {
 const ACCESS_MODES: ReadonlySet<string> = new Set(['accessMode', 'mode']);
 
 const TIMES: ReadonlySet<string> = new Set([
-	...['mfaEnrolmentStartedAt', 'mfaEnrolledAt', 'unlockedAt', 'createdAt', 'expiresAt']
+	'mfaEnrolmentStartedAt',
+	'mfaEnrolledAt',
+	'unlockedAt',
+	'createdAt',
+	'expiresAt'
 ]);
 
 const LABELS: ReadonlyMap<string, string> = new Map([

@@ -94,8 +94,13 @@ describe('a set field', () => {
 			{
 				version: 7,
 				conflict: {
-					...{ collection: 'locker', id, field: 'locked', yours: false, theirs: true },
-					...{ theirsVersion: NOW, baseVersion: undefined }
+					collection: 'locker',
+					id,
+					field: 'locked',
+					yours: false,
+					theirs: true,
+					theirsVersion: NOW,
+					baseVersion: undefined
 				}
 			}
 		]);

@@ -177,15 +177,25 @@ export class MutationTransaction implements WriteTransaction {
 		this.#account(merge, { collection: collection.name, id, field, from, value }, effective);
 		if (merge === 'yield') {
 			this.effects.conflicts.push({
-				...{ collection: collection.name, id, field },
-				...{ yours: value, theirs: from, theirsVersion: effective.version, baseVersion: base }
+				collection: collection.name,
+				id,
+				field,
+				yours: value,
+				theirs: from,
+				theirsVersion: effective.version,
+				baseVersion: base
 			});
 		}
 		const isStricter = direction === 'tighten' && policy.kind !== 'closing';
 		if (merge === 'apply' && isStricter && (base ?? Infinity) < effective.version) {
 			const conflict = {
-				...{ collection: collection.name, id, field, yours: from, theirs: value },
-				...{ theirsVersion: this.#context.version, baseVersion: undefined }
+				collection: collection.name,
+				id,
+				field,
+				yours: from,
+				theirs: value,
+				theirsVersion: this.#context.version,
+				baseVersion: undefined
 			};
 			this.effects.overturned.push({ version: effective.version, conflict });
 		}

@@ -8,18 +8,51 @@ import { Outcome } from './protocol/verdict.ts';
 // is a bug.
 test('the codes on the wire are fixed', () => {
 	expect(REJECTION_CODES).toEqual([
-		...['not_permitted', 'not_found', 'self_forbidden', 'last_billing_admin'],
-		...['email_required', 'email_invalid', 'email_taken', 'role_required', 'role_unknown'],
-		...['global_mfa_required', 'not_suspended', 'deleted', 'organization_unknown'],
-		...['organization_unattached', 'api_access_disabled', 'online_only', 'dependency_failed'],
-		...['id_reused', 'invalid_arguments', 'internal_error']
+		'not_permitted',
+		'not_found',
+		'self_forbidden',
+		'last_billing_admin',
+		'email_required',
+		'email_invalid',
+		'email_taken',
+		'role_required',
+		'role_unknown',
+		'global_mfa_required',
+		'not_suspended',
+		'deleted',
+		'organization_unknown',
+		'organization_unattached',
+		'api_access_disabled',
+		'online_only',
+		'dependency_failed',
+		'id_reused',
+		'invalid_arguments',
+		'internal_error'
 	]);
 	expect(SYNC_ERROR_CODES).toEqual([
-		...['offline', 'unauthenticated', 'enrolment_required', 'wrong_person', 'cookie_unknown'],
-		...['app_too_old', 'server_too_old', 'device_revoked', 'too_large', 'overloaded'],
-		...['invalid_request', 'not_permitted', 'step_up_required', 'disk_full']
+		'offline',
+		'unauthenticated',
+		'enrolment_required',
+		'wrong_person',
+		'cookie_unknown',
+		'app_too_old',
+		'server_too_old',
+		'device_revoked',
+		'too_large',
+		'overloaded',
+		'invalid_request',
+		'not_permitted',
+		'step_up_required',
+		'disk_full'
 	]);
 	expect(Outcome.options).toEqual([
-		...['applied', 'merged', 'noop', 'superseded', 'rejected', 'review', 'expired', 'quarantined']
+		'applied',
+		'merged',
+		'noop',
+		'superseded',
+		'rejected',
+		'review',
+		'expired',
+		'quarantined'
 	]);
 });

@@ -30,9 +30,15 @@ export class World {
 
 	constructor() {
 		this.#put('provider', PROVIDER, {
-			...{ name: 'Northwind', globalMfaRequired: false, forcedThrough: 0 },
-			...{ managersMayContain: true, administratorsMayContain: true, deviceLockRequired: true },
-			...{ lockAfterMinutes: 15, leaseHours: 72, staleAfterHours: 72 }
+			name: 'Northwind',
+			globalMfaRequired: false,
+			forcedThrough: 0,
+			managersMayContain: true,
+			administratorsMayContain: true,
+			deviceLockRequired: true,
+			lockAfterMinutes: 15,
+			leaseHours: 72,
+			staleAfterHours: 72
 		});
 	}
 

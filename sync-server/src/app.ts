@@ -77,7 +77,12 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const { handOverTicket, handOverTickets } = dependencies.sealer;
 	const isAlive = (sessionHash: string) => isSessionActive(store.db, sessionHash, clock());
 	const unmetered = createSync({
-		...{ store, clock, log, closing, handOverTickets, isAlive },
+		store,
+		clock,
+		log,
+		closing,
+		handOverTickets,
+		isAlive,
 		seal: dependencies.sealer,
 		noteContact: (device, at) => noteDeviceContact(store.db, device, at)
 	});
@@ -135,7 +140,9 @@ const WAITING = 128;
 function createAuth(dependencies: AppDependencies, { signInCounter }: Meters): AuthDependencies {
 	const { store, clock, sealer } = dependencies;
 	return {
-		...{ store, clock, sealer },
+		store,
+		clock,
+		sealer,
 		passwords: dependencies.passwords ?? createPasswords(),
 		policy: createPasswordPolicy(createKnownPasswords()),
 		hashing: dependencies.hashing ?? createSemaphore({ width: HASHES, queue: WAITING }),

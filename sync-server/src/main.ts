@@ -81,7 +81,14 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 			? undefined
 			: createMetrics({ store, clock, version: VERSION, tls, state });
 	const app = createApp({
-		...{ store, sealer, clock, log, webFiles, publicUrl, proxyHops, links },
+		store,
+		sealer,
+		clock,
+		log,
+		webFiles,
+		publicUrl,
+		proxyHops,
+		links,
 		isSecure: isSecure(config),
 		state,
 		version: VERSION,

@@ -21,7 +21,8 @@ async function open({ length, isReading = true }: { length: number; isReading?: 
 	const clock = { now: 0 };
 	const seen = { bytes: 0, isAsked: false };
 	const bodies = new SlowBodies({
-		...{ silenceMs: SILENCE_MS, leastBytesPerSecond: 250 },
+		silenceMs: SILENCE_MS,
+		leastBytesPerSecond: 250,
 		now: () => clock.now
 	});
 	server = createServer((incoming, outgoing) => {

@@ -21,8 +21,13 @@ import { tenantry } from '#support/world/world.ts';
 const roster = resolve(import.meta.dirname, '../fixtures/roster');
 const spreadsheet = resolve(roster, 'administrators.csv');
 const header = [
-	...['First Name', 'Last Name', 'Administrator Email Address', 'Role', 'MFA'],
-	...['Enable API access', 'Organization Access']
+	'First Name',
+	'Last Name',
+	'Administrator Email Address',
+	'Role',
+	'MFA',
+	'Enable API access',
+	'Organization Access'
 ];
 
 const Organizations = z.object({ results: z.array(z.looseObject({ name: z.string() })) });
@@ -115,9 +120,9 @@ test('P32 all administrators are exported, and an import recognizes them as exis
 	);
 
 	const panel = await openImport(page);
-	await panel.getByLabel('Spreadsheet', { exact: true }).setInputFiles({
-		...{ name: 'administrators.csv', mimeType: 'text/csv', buffer: Buffer.from(text) }
-	});
+	await panel
+		.getByLabel('Spreadsheet', { exact: true })
+		.setInputFiles({ name: 'administrators.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
 
 	const everybody = await storedRows(stage.world, 'administrator');
 	await expect(tally(panel)).toHaveText(`0 to add, ${everybody.length} already here, 0 refused.`);

@@ -64,7 +64,9 @@ test('P12 the last active owner cannot be suspended, demoted, deleted or strippe
 	await byAda.push(...others, byAda.mutation('administrator.suspend', { id: ben.id }));
 	await byAda.pull();
 	const stripped = byAda.mutation('organizationAccess.setMode', {
-		...{ id, mode: 'selected', organizationIds: [] }
+		id,
+		mode: 'selected',
+		organizationIds: []
 	});
 	const { results } = await byAda.push(stripped);
 

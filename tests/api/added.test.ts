@@ -64,18 +64,28 @@ describe.each(DATABASES)('on %s', (database) => {
 		const before = (await world.audit()).length;
 
 		const answer = await api.patch(pathOf(id), {
-			...{ firstname: 'Grace', email: 'grace@ex.example', roleName: 'Manager' },
-			...{ enableMultiFactor: true, apiKeyAllowed: true, reason: 'Promoted', ticket: 'T-7' }
+			firstname: 'Grace',
+			email: 'grace@ex.example',
+			roleName: 'Manager',
+			enableMultiFactor: true,
+			apiKeyAllowed: true,
+			reason: 'Promoted',
+			ticket: 'T-7'
 		});
 
 		expect(answer.status).toBe(200);
 		expect(recordOf(answer)).toMatchObject({
-			...{ firstname: 'Grace', email: 'grace@ex.example', roleName: 'Manager' },
-			...{ enableMultiFactor: true, apiKeyAllowed: true }
+			firstname: 'Grace',
+			email: 'grace@ex.example',
+			roleName: 'Manager',
+			enableMultiFactor: true,
+			apiKeyAllowed: true
 		});
 		const events = (await world.audit()).slice(before);
 		expect(events.map(({ name }) => name)).toEqual([
-			...['administrator.editDetails', 'administrator.changeRole', 'administrator.requireMfa'],
+			'administrator.editDetails',
+			'administrator.changeRole',
+			'administrator.requireMfa',
 			'administrator.setApiAccess'
 		]);
 		for (const event of events)
@@ -93,7 +103,10 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		expect(answer.status).toBe(409);
 		expect(answer.body).toEqual({
-			...{ code: 409, status: 'Conflict', reason: 'global_mfa_required', details: [] },
+			code: 409,
+			status: 'Conflict',
+			reason: 'global_mfa_required',
+			details: [],
 			message: 'MFA is required of everybody, by the provider’s settings.'
 		});
 		expect(recordOf(await api.get(pathOf(id))).firstname).toBe('Ada');
@@ -155,15 +168,15 @@ describe.each(DATABASES)('on %s', (database) => {
 		const changed = await api.patch(path, { requireAdminMFA: true, apiKeyDays: 30 });
 
 		expect(recordOf(changed)).toEqual({
-			...{ requireAdminMFA: true, managersMayContain: true, administratorsMayContain: true },
-			...{
-				deviceLockRequired: true,
-				lockAfterMinutes: 15,
-				leaseHours: 72,
-				staleAfterHours: 72,
-				loosenOnlineOnly: false,
-				apiKeyDays: 30
-			}
+			requireAdminMFA: true,
+			managersMayContain: true,
+			administratorsMayContain: true,
+			deviceLockRequired: true,
+			lockAfterMinutes: 15,
+			leaseHours: 72,
+			staleAfterHours: 72,
+			loosenOnlineOnly: false,
+			apiKeyDays: 30
 		});
 		expect((await api.get(path)).body).toEqual(changed.body);
 		expect(recordOf(await api.get(pathOf(id))).enableMultiFactor).toBe(true);
@@ -183,13 +196,22 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(eventId).toMatch(/^[0-9a-f]{64}$/);
 		expect(actor).toMatchObject({ type: 'admin', id: owner });
 		expect(event).toEqual({
-			...{ event_type: 'admin_update', service: 'directory', success: true, outcome: 'applied' },
-			...{ timestamp: '2026-01-05T09:00:00.000Z', made_at: '2026-01-05T09:00:00.000Z' },
+			event_type: 'admin_update',
+			service: 'directory',
+			success: true,
+			outcome: 'applied',
+			timestamp: '2026-01-05T09:00:00.000Z',
+			made_at: '2026-01-05T09:00:00.000Z',
 			made_at_uncertain: false,
 			resource: { type: 'admin', id, email: `${id}@north.example` },
 			changes: [{ field: 'suspended', from: false, to: true }],
-			...{ provider: world.providerId, organization: null, client_ip: null, useragent: null },
-			...{ reason: 'Lost laptop', ticket: 'T-7', version: length + 1 }
+			provider: world.providerId,
+			organization: null,
+			client_ip: null,
+			useragent: null,
+			reason: 'Lost laptop',
+			ticket: 'T-7',
+			version: length + 1
 		});
 		expect(edited?.changes).toEqual([{ field: 'lastname', from: 'Of Help Desk', to: 'Hopper' }]);
 		expect(arrayOf(page)).toEqual([suspended]);

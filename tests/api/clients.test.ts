@@ -32,7 +32,9 @@ describe.each(DATABASES)('on %s', (database) => {
 			await world.addAdministrator({ role });
 		api = await openApiClient(world, await world.addAdministrator({ role: OWNER_ROLE }));
 		server = await listen(async (request) => world.request(request.url, request), {
-			...{ host: '127.0.0.1', port: 0, tls: undefined }
+			host: '127.0.0.1',
+			port: 0,
+			tls: undefined
 		});
 		folder = await mkdtemp(join(tmpdir(), 'tenantry-client-'));
 	});
@@ -46,7 +48,9 @@ describe.each(DATABASES)('on %s', (database) => {
 	async function run(script: string): Promise<string> {
 		const { stdout } = await promisify(execFile)(process.execPath, [script], {
 			env: {
-				...{ PATH: process.env.PATH, KEY: api.key, PROVIDER: world.providerId },
+				PATH: process.env.PATH,
+				KEY: api.key,
+				PROVIDER: world.providerId,
 				BASE: `http://127.0.0.1:${String(portOf(server))}/api/v2`
 			}
 		});
@@ -77,9 +81,14 @@ describe.each(DATABASES)('on %s', (database) => {
 /** Returns the compiler's errors, checked as in the script's own project. */
 function faultsOf(path: string): readonly string[] {
 	const program = ts.createProgram([path], {
-		...{ strict: true, noEmit: true, types: ['node'], skipLibCheck: true },
-		...{ module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
-		...{ target: ts.ScriptTarget.ESNext, allowImportingTsExtensions: true },
+		strict: true,
+		noEmit: true,
+		types: ['node'],
+		skipLibCheck: true,
+		module: ts.ModuleKind.ESNext,
+		moduleResolution: ts.ModuleResolutionKind.Bundler,
+		target: ts.ScriptTarget.ESNext,
+		allowImportingTsExtensions: true,
 		typeRoots: [join(NODE_MODULES, '@types')]
 	});
 	return ts

@@ -85,7 +85,8 @@ test('SEC-E17 the reference is a page without scripts for signed-in people', asy
 test('every link of the reference opens in the browser that shows it', async () => {
 	const device = await world.signIn(owner);
 	const headers = {
-		...{ 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate' },
+		'sec-fetch-dest': 'document',
+		'sec-fetch-mode': 'navigate',
 		'sec-fetch-site': 'same-origin'
 	};
 	const text = await (await device.fetch('/api/reference', { headers })).text();

@@ -48,9 +48,18 @@ test('the examples of the document behave as documented', async () => {
 }, 60_000);
 
 const EXPECTED = [
-	...['administrator.create', 'administrator.changeRole', 'administrator.suspend'],
-	...['administrator.restore', 'administrator.sendPasswordReset', 'administrator.sendTotpReset'],
-	...['organization.create', 'organization.rename', 'organizationAccess.grant'],
-	...['organizationAccess.revoke', 'organization.archive', 'administrator.delete'],
-	...['organization.setMaxSystemUsers', 'provider.setPolicy']
+	'administrator.create',
+	'administrator.changeRole',
+	'administrator.suspend',
+	'administrator.restore',
+	'administrator.sendPasswordReset',
+	'administrator.sendTotpReset',
+	'organization.create',
+	'organization.rename',
+	'organizationAccess.grant',
+	'organizationAccess.revoke',
+	'organization.archive',
+	'administrator.delete',
+	'organization.setMaxSystemUsers',
+	'provider.setPolicy'
 ];

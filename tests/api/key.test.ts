@@ -68,7 +68,8 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(rest).toEqual(summary);
 		expect(await own.json()).toEqual({ apiKey: { ...summary, lastUsedAt: null } });
 		expect(await summaryOf()).toMatchObject({
-			...{ apiKeyAllowed: true, apiKeySet: true },
+			apiKeyAllowed: true,
+			apiKeySet: true,
 			apiKeyHash: {
 				prefix: summary.prefix,
 				createdAt: '2026-01-05T09:00:00.000Z',
@@ -219,7 +220,9 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await statusOf(api)).toBe(401);
 		expect(await (await device.fetch(KEY)).json()).toEqual({ apiKey: null });
 		expect((await world.audit()).at(-1)).toMatchObject({
-			...{ name: 'administrator.revokeApiKey', actor_id: id, outcome: 'applied' }
+			name: 'administrator.revokeApiKey',
+			actor_id: id,
+			outcome: 'applied'
 		});
 	});
 
@@ -301,7 +304,8 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('SEC-F03 SEC-F04 a key is not a session and is accepted only in a header', async () => {
 		const session = await world.request('/sync/v1/known', {
-			...{ method: 'POST', body: '{"ids":[]}' },
+			method: 'POST',
+			body: '{"ids":[]}',
 			headers: { 'content-type': 'application/json', 'x-api-key': api.key }
 		});
 		const inQuery = await world.request(`/api/v2/roles?x-api-key=${api.key}&api_key=${api.key}`);

@@ -66,18 +66,32 @@ describe.each(DATABASES)('on %s a script of the published API', (database) => {
 		const role = roles.find(({ name }) => name === 'Help Desk')?.id;
 
 		const answer = await api.post(`${provider}/administrators`, {
-			...{ email: 'a@ex.example', firstname: 'Ada', lastname: 'Park', role }
+			email: 'a@ex.example',
+			firstname: 'Ada',
+			lastname: 'Park',
+			role
 		});
 
 		const { id, ...record } = recordOf(answer);
 		expect(id).toMatch(/^[0-9a-f]{24}$/);
 		expect(record).toEqual({
-			...{ _id: id, email: 'a@ex.example' },
-			...{ firstname: 'Ada', lastname: 'Park', registered: false, suspended: false },
-			...{ enableMultiFactor: true, totpEnrolled: false, totpEnrollmentFinished: false },
-			...{ role, roleName: 'Help Desk' },
-			...{ roles: [role], roleNames: ['Help Desk'], organizationAccessTotal: 2 },
-			...{ apiKeyAllowed: false, apiKeySet: false, created: '2026-01-05T09:00:00.000Z' }
+			_id: id,
+			email: 'a@ex.example',
+			firstname: 'Ada',
+			lastname: 'Park',
+			registered: false,
+			suspended: false,
+			enableMultiFactor: true,
+			totpEnrolled: false,
+			totpEnrollmentFinished: false,
+			role,
+			roleName: 'Help Desk',
+			roles: [role],
+			roleNames: ['Help Desk'],
+			organizationAccessTotal: 2,
+			apiKeyAllowed: false,
+			apiKeySet: false,
+			created: '2026-01-05T09:00:00.000Z'
 		});
 		expect(roles).toHaveLength(8);
 	});

@@ -12,11 +12,19 @@ import { DATABASES } from '#support/servers/world.ts';
 /** Reading an administrator is not a mutation, and so is missing from the list of changes. */
 const READING: readonly Asked[] = [
 	{
-		...{ name: 'see', status: 200, own: ROLES, other: SEEING, owner: SEEING },
+		name: 'see',
+		status: 200,
+		own: ROLES,
+		other: SEEING,
+		owner: SEEING,
 		ask: (api, { providerId, id }) => api.get(`/providers/${providerId}/administrators/${id}`)
 	},
 	{
-		...{ name: 'see the reach of', status: 200, own: ROLES, other: SEEING, owner: SEEING },
+		name: 'see the reach of',
+		status: 200,
+		own: ROLES,
+		other: SEEING,
+		owner: SEEING,
 		ask: (api, { id }) => api.get(`/administrators/${id}/organizationlinks`)
 	}
 ];

@@ -110,7 +110,9 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(named.body).toEqual({ ...record, name: 'Patisserie', maxSystemUsers: 25 });
 		expect([both.body, same.body, same.status]).toEqual([record, record, 200]);
 		expect(await namesSince(length)).toEqual([
-			...['organization.setMaxSystemUsers', 'organization.rename', 'organization.rename'],
+			'organization.setMaxSystemUsers',
+			'organization.rename',
+			'organization.rename',
 			'organization.setMaxSystemUsers'
 		]);
 	});
@@ -150,7 +152,9 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		expect(answer.status).toBe(200);
 		expect(recordOf(answer)).toMatchObject({
-			...{ roleName: 'Read Only', apiKeyAllowed: false, enableMultiFactor: true }
+			roleName: 'Read Only',
+			apiKeyAllowed: false,
+			enableMultiFactor: true
 		});
 	});
 
@@ -171,7 +175,9 @@ describe.each(DATABASES)('on %s', (database) => {
 		'SEC-D03 a deletion with %s is refused',
 		async (body) => {
 			const answer = await world.request(`/api/v2${one}`, {
-				...{ method: 'DELETE', body, headers: { ...JSON_TYPE, 'x-api-key': api.key } }
+				method: 'DELETE',
+				body,
+				headers: { ...JSON_TYPE, 'x-api-key': api.key }
 			});
 
 			expect(answer.status).toBe(400);

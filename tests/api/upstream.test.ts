@@ -53,7 +53,8 @@ describe('a request of a client of the published API', () => {
 
 			expect(status).toBe(401);
 			expect(UpstreamError.parse(JSON.parse(text))).toMatchObject({
-				...{ code: 401, status: 'Unauthorized' }
+				code: 401,
+				status: 'Unauthorized'
 			});
 		}
 	);

@@ -38,7 +38,9 @@ test('SEC-C03 SEC-C12 a device resumes with its credential, without password and
 
 	expect([held.status, held.body.code]).toEqual([401, 'unauthenticated']);
 	expect(resumed.body).toMatchObject({
-		...{ next: 'signed_in', administratorId: ada.id, deviceId: signedIn.body.deviceId },
+		next: 'signed_in',
+		administratorId: ada.id,
+		deviceId: signedIn.body.deviceId,
 		deviceCredential: signedIn.body.deviceCredential
 	});
 	expect(back.status).toBe(200);

@@ -66,7 +66,9 @@ describe.each(databases)('on %s', (_name, open) => {
 		const all = await events();
 		expect(all.map(({ kind }) => kind)).toEqual([
 			...Array.from({ length: 8 }, () => 'refused'),
-			...['swept', 'refused', 'swept']
+			'swept',
+			'refused',
+			'swept'
 		]);
 		expect(await verifySecurityLog(db())).toMatchObject({ count: 11, swept: { through: 12 } });
 	});
@@ -158,7 +160,8 @@ describe.each(databases)('on %s', (_name, open) => {
 				.transaction()
 				.execute((tx) =>
 					recordSecurityEvent(tx, {
-						...{ kind: 'swept', at: Date.now() },
+						kind: 'swept',
+						at: Date.now(),
 						detail: { through: String(sequence), hash }
 					})
 				);

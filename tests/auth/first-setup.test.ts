@@ -5,8 +5,11 @@ import { databases } from '#support/store/stores.ts';
 
 const path = '/session/v1/first-setup';
 const owner = {
-	...{ providerName: 'North Provider', email: 'ada@north.example' },
-	...{ firstName: 'Ada', lastName: 'Park', password: 'nine herons in the reeds' }
+	providerName: 'North Provider',
+	email: 'ada@north.example',
+	firstName: 'Ada',
+	lastName: 'Park',
+	password: 'nine herons in the reeds'
 };
 
 describe.each(databases)('on %s', (_, open) => {

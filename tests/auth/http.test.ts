@@ -3,9 +3,16 @@ import { credentialsOf, openSignInWorld, type SignInWorld } from '#support/auth/
 
 const signIn = '/session/v1/sign-in';
 const POSTS = [
-	...[signIn, '/session/v1/enrolment/start', '/session/v1/enrolment/confirm'],
-	...['/session/v1/resume', '/session/v1/setup', '/session/v1/sign-out'],
-	...['/session/v1/first-setup', '/sync/v1/push', '/sync/v1/pull', '/sync/v1/known']
+	signIn,
+	'/session/v1/enrolment/start',
+	'/session/v1/enrolment/confirm',
+	'/session/v1/resume',
+	'/session/v1/setup',
+	'/session/v1/sign-out',
+	'/session/v1/first-setup',
+	'/sync/v1/push',
+	'/sync/v1/pull',
+	'/sync/v1/known'
 ];
 
 let world: SignInWorld;
@@ -106,8 +113,13 @@ describe('a changing request', () => {
 	);
 
 	test.each([
-		...['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'],
-		...['application/json;x', 'application/json; charset=latin1', 'application/jsonp', '']
+		'text/plain',
+		'application/x-www-form-urlencoded',
+		'multipart/form-data; boundary=x',
+		'application/json;x',
+		'application/json; charset=latin1',
+		'application/jsonp',
+		''
 	])('of type %j is not read', async (type) => {
 		for (const path of POSTS.filter((candidate) => candidate.startsWith('/session')))
 			expect((await knock(path, { headers: { 'content-type': type } })).status).toBe(415);

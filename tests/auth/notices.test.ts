@@ -47,7 +47,9 @@ describe.each(databases)('on %s', (_name, open) => {
 		const [newest, ...others] = await eventsOf(strange.cookie);
 
 		expect(newest).toMatchObject({
-			...{ kind: 'signed_in', address: '198.51.100.4', deviceName: 'Tablet' },
+			kind: 'signed_in',
+			address: '198.51.100.4',
+			deviceName: 'Tablet',
 			isNewBrowser: true
 		});
 		expect(others.map(({ isNewBrowser }) => isNewBrowser)).toEqual([false, false]);
@@ -67,7 +69,10 @@ describe.each(databases)('on %s', (_name, open) => {
 		const events = await eventsOf(again.cookie);
 
 		expect(events.map(({ kind }) => kind)).toEqual([
-			...['signed_in', 'locked_out', 'password_set', 'signed_in']
+			'signed_in',
+			'locked_out',
+			'password_set',
+			'signed_in'
 		]);
 		expect(await mails()).toEqual(['notice.lockedOut', 'notice.passwordChanged']);
 	});
@@ -110,8 +115,11 @@ describe.each(databases)('on %s', (_name, open) => {
 		const events = await eventsOf(again.cookie);
 
 		expect(events.map(({ kind, isHere }) => `${kind} ${String(isHere)}`)).toEqual([
-			...['signed_in true', 'password_set true', 'password_set false'],
-			...['signed_in true', 'signed_in false']
+			'signed_in true',
+			'password_set true',
+			'password_set false',
+			'signed_in true',
+			'signed_in false'
 		]);
 	});
 

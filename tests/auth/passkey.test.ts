@@ -162,7 +162,11 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 
 	test.each([
-		...[{}, { proof: {}, device }, { proof: 1, device }, [], null],
+		{},
+		{ proof: {}, device },
+		{ proof: 1, device },
+		[],
+		null,
 		{ proof: { id: 'ÄÖ', clientDataJSON: 'e30', authenticatorData: 'AA', signature: 'AA' }, device }
 	])('SEC-B07 an answer of another form is refused: %j', async (body) => {
 		const { status, body: refused } = await world.post(byPasskey, body);

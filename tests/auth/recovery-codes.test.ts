@@ -88,7 +88,8 @@ describe.each(databases)('on %s', (_name, open) => {
 		const effects = await world.store.db.selectFrom('effect').select('kind').execute();
 
 		expect(effects.map(({ kind }) => kind).sort()).toEqual([
-			...['notice.recoveryCodeUsed', 'notice.recoveryCodesRenewed']
+			'notice.recoveryCodeUsed',
+			'notice.recoveryCodesRenewed'
 		]);
 	});
 });

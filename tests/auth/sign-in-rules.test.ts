@@ -93,7 +93,9 @@ test('SEC-A10 unknown, wrong, suspended, deleted and passwordless sign-ins get t
 	for (const person of [
 		{ ...ada, email: 'nobody@north.example' },
 		{ ...ada, password: 'something else altogether' },
-		...[suspended, deleted, invited]
+		suspended,
+		deleted,
+		invited
 	])
 		answers.push(await world.post(signIn, credentialsOf(person)));
 

@@ -22,8 +22,12 @@ describe.each(databases)('on %s', (_name, open) => {
 
 		expect(status).toBe(200);
 		expect(body).toMatchObject({
-			...{ next: 'signed_in', administratorId: ada.id, email: ada.email, firstName: 'Ada' },
-			...{ providerId: world.providerId, providerName: 'North Provider' },
+			next: 'signed_in',
+			administratorId: ada.id,
+			email: ada.email,
+			firstName: 'Ada',
+			providerId: world.providerId,
+			providerName: 'North Provider',
 			leaseUntil: world.clock.now + 72 * 3_600_000
 		});
 		expect(cookie).toMatch(/^tenantry=[\w-]{43}$/);

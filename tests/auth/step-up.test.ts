@@ -60,7 +60,10 @@ describe.each(databases)('on %s', (_name, open) => {
 		const made = await keyFor(proved);
 
 		expect([here.status, refused.status, refused.body['code'], made.status]).toEqual([
-			...[200, 403, 'step_up_required', 200]
+			200,
+			403,
+			'step_up_required',
+			200
 		]);
 		expect(methods).toEqual(['code', 'recoveryCode']);
 	});

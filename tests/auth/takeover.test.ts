@@ -49,8 +49,13 @@ describe.each(databases)('on %s', (_name, open) => {
 	/** Creates a person at the other provider under the victim's id. */
 	function createTwin(email = 'twin@south.example'): Promise<PushResult> {
 		return change('administrator.create', {
-			...{ id: victim.person.id, email, role: OWNER_ROLE },
-			...{ firstName: 'Twin', lastName: 'South', mfaRequired: false, apiAccess: true }
+			id: victim.person.id,
+			email,
+			role: OWNER_ROLE,
+			firstName: 'Twin',
+			lastName: 'South',
+			mfaRequired: false,
+			apiAccess: true
 		});
 	}
 

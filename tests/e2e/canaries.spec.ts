@@ -26,9 +26,14 @@ const PASSPHRASE = 'quiet gulls above the pier';
 function newPerson(): Person {
 	const [firstName, lastName] = [newCanary('Fn'), newCanary('Ln')];
 	return {
-		...{ id: newId(), firstName, lastName, name: `${firstName} ${lastName}` },
-		...{ email: `${newCanary('em')}@canary.example`, role: 'Help Desk' },
-		...{ isRegistered: false, isMfaRequired: false }
+		id: newId(),
+		firstName,
+		lastName,
+		name: `${firstName} ${lastName}`,
+		email: `${newCanary('em')}@canary.example`,
+		role: 'Help Desk',
+		isRegistered: false,
+		isMfaRequired: false
 	};
 }
 
@@ -45,10 +50,17 @@ test('SEC-G01 SEC-F08 no browser file contains any of forty shown, typed, search
 	const renamed = newCanary('On');
 	const canaries = [
 		...people.flatMap(({ firstName, lastName, email }) => [
-			...[firstName, lastName, email.split('@')[0] ?? '']
+			firstName,
+			lastName,
+			email.split('@')[0] ?? ''
 		]),
-		...[...told, ...Object.values(typed), ada.password ?? '', PASSPHRASE],
-		...[ada.email, ...Object.values(own), renamed]
+		...told,
+		...Object.values(typed),
+		ada.password ?? '',
+		PASSPHRASE,
+		ada.email,
+		...Object.values(own),
+		renamed
 	];
 	// An automated Chromium remembers no form input, so this one runs without the flag.
 	const browser = await openBrowser({ ignoreDefaultArgs: ['--enable-automation'] });
@@ -109,7 +121,12 @@ async function tell(owner: Client, people: readonly Person[]): Promise<readonly 
 	await owner.push(
 		...people.map(({ id, email, firstName, lastName, role }) =>
 			owner.mutation('administrator.create', {
-				...{ id, email, firstName, lastName, role, mfaRequired: false }
+				id,
+				email,
+				firstName,
+				lastName,
+				role,
+				mfaRequired: false
 			})
 		),
 		...organizations.map((name) => owner.mutation('organization.create', { id: newId(), name }))

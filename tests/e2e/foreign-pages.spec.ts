@@ -108,7 +108,8 @@ test('SEC-E16 SEC-C10 SEC-C14 another site cannot reach the page, its engine or 
 			// CORP blocks the answer, so nothing of it can be read; the effects of the push are
 			// checked below.
 			write: await isRefused(() => fetch(`${app}/sync/v1/push`, push)),
-			...{ heard, picture }
+			heard,
+			picture
 		};
 	}, world.url);
 	const frames = tab.frames().map((frame) => frame.url());
@@ -117,8 +118,13 @@ test('SEC-E16 SEC-C10 SEC-C14 another site cannot reach the page, its engine or 
 	const seen = await popup?.evaluate(() => [window.opener === null, window.name]);
 
 	expect(tried).toEqual({
-		...{ frame: true, reach: true, engine: true, read: true, write: true },
-		...{ heard: 'refused', picture: 'refused' }
+		frame: true,
+		reach: true,
+		engine: true,
+		read: true,
+		write: true,
+		heard: 'refused',
+		picture: 'refused'
 	});
 	expect(frames.some((url) => url.startsWith(world.url))).toBe(false);
 	expect(seen).toEqual([true, '']);

@@ -42,8 +42,13 @@ test('SEC-E01 SEC-E02 code injected into a signed-in page does not run and reach
 	// Frames and forms, which would lead elsewhere, are reported later; site.asked covers them.
 	expect(violated).toEqual(
 		expect.arrayContaining([
-			...['base-uri', 'connect-src', 'img-src', 'media-src'],
-			...['script-src-elem', 'style-src-attr', 'style-src-elem']
+			'base-uri',
+			'connect-src',
+			'img-src',
+			'media-src',
+			'script-src-elem',
+			'style-src-attr',
+			'style-src-elem'
 		])
 	);
 	expect(await page.evaluate('"ran" in globalThis')).toBe(false);

@@ -50,14 +50,18 @@ async function checkPlaces(page: Page): Promise<void> {
 async function checkList(page: Page): Promise<void> {
 	await expect(page.getByRole('link', { name: 'Administrators', exact: true })).toBeVisible();
 	for (const name of [
-		...['Name', 'Email', 'Role', 'Organizations', 'Status', 'API Key Access'],
-		...['MFA: Requirement', 'MFA: Enrollment']
+		'Name',
+		'Email',
+		'Role',
+		'Organizations',
+		'Status',
+		'API Key Access',
+		'MFA: Requirement',
+		'MFA: Enrollment'
 	]) {
 		await expect(list(page).getByRole('columnheader', { name, exact: true })).toBeVisible();
 	}
-	for (const name of [
-		...['Active', 'Required', 'Not Required', 'Not Enrolled', 'Disabled', 'All']
-	]) {
+	for (const name of ['Active', 'Required', 'Not Required', 'Not Enrolled', 'Disabled', 'All']) {
 		await expect(list(page).getByRole('cell', { name, exact: true }).first()).toBeAttached();
 	}
 	for (const [{ name }, word] of [

@@ -104,10 +104,14 @@ function pushUntil(device: SignedInDevice, isOver: () => boolean) {
 			const mutation = { id, name: 'organization.create', v: 1, args, base: {}, seen: null };
 			while (!isOver() && !applied.includes(id)) {
 				const answer = await device.fetch('/sync/v1/push', {
-					...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+					method: 'POST',
+					headers: { 'content-type': 'application/json' },
 					body: JSON.stringify({
-						...{ deviceId: device.deviceId, lane: 'ordinary', clientNow: Date.now() },
-						...{ queueDepth: 1, oldestAt: null },
+						deviceId: device.deviceId,
+						lane: 'ordinary',
+						clientNow: Date.now(),
+						queueDepth: 1,
+						oldestAt: null,
 						mutations: [{ ...mutation, authoredAt: Date.now() }]
 					})
 				});
@@ -126,15 +130,19 @@ function pushUntil(device: SignedInDevice, isOver: () => boolean) {
 async function look(server: ServerProcess, device: SignedInDevice | undefined) {
 	const status = async (path: string) => (await fetch(server.url + path)).status;
 	const pull = await device?.fetch('/sync/v1/pull', {
-		...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify({ deviceId: device.deviceId, cookie: null, limit: 10 })
 	});
 	const listening = await device?.fetch('/sync/v1/events');
 	const told = (answer: Response | undefined) => [
-		...[answer?.status, answer?.headers.has('retry-after')]
+		answer?.status,
+		answer?.headers.has('retry-after')
 	];
 	return {
-		...{ live: await status('/livez'), ready: await status('/readyz') },
-		...{ pull: told(pull), listening: told(listening) }
+		live: await status('/livez'),
+		ready: await status('/readyz'),
+		pull: told(pull),
+		listening: told(listening)
 	};
 }

@@ -64,7 +64,8 @@ function bodyOf(world: FuzzWorld, plan: Plan): string | Uint8Array<ArrayBuffer> 
 function finder(world: FuzzWorld, { actor }: Plan): FuzzWorld['find'] {
 	const own = world.actors[actor];
 	const ownThings: Readonly<Record<string, string | undefined>> = {
-		...{ device: own?.deviceId, credential: own?.credential }
+		device: own?.deviceId,
+		credential: own?.credential
 	};
 	return (kind, at) => (at < OWN_SHARE ? ownThings[kind] : undefined) ?? world.find(kind, at);
 }

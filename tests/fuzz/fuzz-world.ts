@@ -67,8 +67,10 @@ export async function openFuzzWorld(open: () => Promise<OpenStore>): Promise<Fuz
 	const replica = new ServerReplica(
 		{ clock: door.clock, providerId },
 		{
-			...{ deviceId: owner.deviceId, deviceCredential: '' },
-			...{ administratorId: '', cookie: owner.cookie },
+			deviceId: owner.deviceId,
+			deviceCredential: '',
+			administratorId: '',
+			cookie: owner.cookie,
 			async fetch(path, init) {
 				const headers = new Headers(init?.headers);
 				headers.set('cookie', owner.cookie);
@@ -108,7 +110,11 @@ export async function openFuzzWorld(open: () => Promise<OpenStore>): Promise<Fuz
 	};
 
 	return {
-		...{ door, actors, foreign, replica, pushed },
+		door,
+		actors,
+		foreign,
+		replica,
+		pushed,
 		find: (kind, at) => things[kind]?.(at) ?? `${kind} of nobody`,
 		close: () => door.close()
 	};
@@ -126,7 +132,9 @@ async function addForeigner(door: SignInWorld): Promise<Account> {
 	for (const path of ['api-key', 'enrolment/start'])
 		await door.post(`${SESSION}/${path}`, {}, { cookie: entered.cookie });
 	await makeTicket(door.store.db, 'reset', {
-		...{ providerId, administratorId: zoe.id, at: door.clock.now }
+		providerId,
+		administratorId: zoe.id,
+		at: door.clock.now
 	});
 	return { providerId, administratorId: zoe.id };
 }

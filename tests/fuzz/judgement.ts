@@ -16,7 +16,10 @@ export interface Answered {
 }
 
 const HttpErrorCode = z.enum([
-	...(['forbidden', 'not_found', 'method_not_allowed', 'unsupported_media_type'] as const),
+	'forbidden',
+	'not_found',
+	'method_not_allowed',
+	'unsupported_media_type',
 	'uri_too_long'
 ]);
 const Refusal = z.strictObject({
@@ -26,7 +29,7 @@ const Refusal = z.strictObject({
 	ticket: z.optional(z.string())
 });
 const STATUSES = [
-	...[200, 201, 202, 204, 303, 304, 400, 401, 403, 404, 405, 409, 410, 412, 413, 414, 415, 426, 429]
+	200, 201, 202, 204, 303, 304, 400, 401, 403, 404, 405, 409, 410, 412, 413, 414, 415, 426, 429
 ];
 
 /** Words that reveal the program's internals, which no answer may contain. */

@@ -24,7 +24,9 @@ async function askRoutes({ seed, database, ...options }: FuzzArguments): Promise
 	try {
 		let saidAt = performance.now();
 		const tally = await fuzz({
-			...{ ...options, seed, database },
+			...options,
+			seed,
+			database,
 			onRun({ summary }) {
 				if (performance.now() - saidAt < SAY_EVERY_MS) return;
 				saidAt = performance.now();

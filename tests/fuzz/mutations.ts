@@ -23,7 +23,15 @@ const mutations = fc.oneof(
 			authoredAt: fc.constantFrom(0, 1, 1.7e12, 1.77e12, 9e15)
 		};
 		const bound = { ...plain, dependsOn: thingsOf('mutation'), redoOf: thingsOf('mutation') };
-		const requiredKeys = [...(['id', 'name', 'v', 'args', 'base', 'seen', 'authoredAt'] as const)];
+		const requiredKeys: (keyof typeof plain)[] = [
+			'id',
+			'name',
+			'v',
+			'args',
+			'base',
+			'seen',
+			'authoredAt'
+		];
 		return fc.oneof(
 			{ weight: 6, arbitrary: fc.record(plain) },
 			{ weight: 1, arbitrary: fc.record(bound, { requiredKeys }) }

@@ -44,7 +44,8 @@ export function parseFuzzOptions(args: readonly string[]): FuzzArguments | Parse
 	const database = DATABASES.find((name) => name === values.database);
 	if (database === undefined) throw new Error(`There is no database ${values.database}.`);
 	return {
-		...{ ...common, database },
+		...common,
+		database,
 		requests: toNumber(values.requests, 'requests'),
 		run: values.run === undefined ? undefined : toNumber(values.run, 'run')
 	};

@@ -30,7 +30,16 @@ export type Harm =
 	| { readonly kind: 'other'; readonly body: string | Uint8Array<ArrayBuffer> };
 
 const METHODS = [
-	...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'LOCK', 'QUERY']
+	'GET',
+	'HEAD',
+	'POST',
+	'PUT',
+	'PATCH',
+	'DELETE',
+	'OPTIONS',
+	'PROPFIND',
+	'LOCK',
+	'QUERY'
 ];
 const RAW = [
 	...[...WRONG_TYPES, ...HOSTILE_TEXTS, 1e21, -1e-9, [[[[]]]]].map((value) =>
@@ -52,7 +61,8 @@ const harms: fc.Arbitrary<Harm> = fc.oneof(
 		weight: 5,
 		arbitrary: fc.record({
 			kind: fc.constant('value' as const),
-			...{ at: fc.nat(20), raw: fc.constantFrom(...RAW) }
+			at: fc.nat(20),
+			raw: fc.constantFrom(...RAW)
 		})
 	},
 	fc.record({ kind: fc.constant('field' as const), raw: fc.constantFrom(...FIELDS) }),
@@ -70,29 +80,27 @@ const harms: fc.Arbitrary<Harm> = fc.oneof(
 const headers: fc.Arbitrary<Readonly<Record<string, string>>> = fc.oneof(
 	{ weight: 9, arbitrary: fc.constant({}) },
 	fc.constantFrom<Readonly<Record<string, string>>>(
-		...[
-			...['text/plain', 'application/json; charset=utf-16', 'multipart/form-data', ''].map(
-				(type) => ({ 'content-type': type })
-			),
-			...['cross-site', 'same-site', 'none', 'x'].map((site) => ({ 'sec-fetch-site': site })),
-			...['document', 'script', 'image'].map((dest) => ({ 'sec-fetch-dest': dest })),
-			...['null', 'https://evil.example', 'http://localhost'].map((origin) => ({ origin })),
-			{ 'content-encoding': 'gzip' },
-			{ 'x-sync': '0' },
-			{ 'x-sync': 'x'.repeat(2000) },
-			{ accept: 'application/x-ndjson' },
-			{ 'if-match': '"x"' },
-			{ 'if-match': '*' },
-			{ 'x-provider-id': 'x' },
-			{ 'x-org-id': '0' },
-			{ 'x-unfiltered-total-count': '1' },
-			{ 'idempotency-key': 'the-same-again' },
-			{ 'idempotency-key': 'x'.repeat(300) },
-			{ 'x-forwarded-for': '203.0.113.99, ::1' },
-			{ 'x-http-method-override': 'DELETE' },
-			{ cookie: 'tenantry=x; tenantry=y; =; ;' },
-			{ 'content-length': '1' }
-		]
+		...['text/plain', 'application/json; charset=utf-16', 'multipart/form-data', ''].map(
+			(type) => ({ 'content-type': type })
+		),
+		...['cross-site', 'same-site', 'none', 'x'].map((site) => ({ 'sec-fetch-site': site })),
+		...['document', 'script', 'image'].map((dest) => ({ 'sec-fetch-dest': dest })),
+		...['null', 'https://evil.example', 'http://localhost'].map((origin) => ({ origin })),
+		{ 'content-encoding': 'gzip' },
+		{ 'x-sync': '0' },
+		{ 'x-sync': 'x'.repeat(2000) },
+		{ accept: 'application/x-ndjson' },
+		{ 'if-match': '"x"' },
+		{ 'if-match': '*' },
+		{ 'x-provider-id': 'x' },
+		{ 'x-org-id': '0' },
+		{ 'x-unfiltered-total-count': '1' },
+		{ 'idempotency-key': 'the-same-again' },
+		{ 'idempotency-key': 'x'.repeat(300) },
+		{ 'x-forwarded-for': '203.0.113.99, ::1' },
+		{ 'x-http-method-override': 'DELETE' },
+		{ cookie: 'tenantry=x; tenantry=y; =; ;' },
+		{ 'content-length': '1' }
 	)
 );
 
@@ -164,12 +172,22 @@ function isWritable(text: string): boolean {
 type Query = readonly (readonly [string, string])[];
 
 const USUAL: Readonly<Record<string, readonly string[]>> = {
-	...{ limit: ['1', '10', '100', '101', '0', 'x'], skip: ['0', '5', '-1', '9e9'] },
-	...{ sort: ['email', '-created', 'x'], sortIgnoreCase: ['lastname', '-email', '__proto__'] },
-	...{ fields: ['id,email', 'id', 'constructor'], format: ['csv', 'json', 'xml'] },
+	limit: ['1', '10', '100', '101', '0', 'x'],
+	skip: ['0', '5', '-1', '9e9'],
+	sort: ['email', '-created', 'x'],
+	sortIgnoreCase: ['lastname', '-email', '__proto__'],
+	fields: ['id,email', 'id', 'constructor'],
+	format: ['csv', 'json', 'xml'],
 	filter: [
-		...['email:eq:x', 'created:gt:2026-01-05T09:00:00Z', 'roleName:in:Manager|Help Desk', 'id::'],
-		...['suspended:eq:true', 'email:search:a', 'suspended:gt:true', 'x:eq:1', 'email:between:a,b']
+		'email:eq:x',
+		'created:gt:2026-01-05T09:00:00Z',
+		'roleName:in:Manager|Help Desk',
+		'id::',
+		'suspended:eq:true',
+		'email:search:a',
+		'suspended:gt:true',
+		'x:eq:1',
+		'email:between:a,b'
 	],
 	filters: ['{}', '{"names":["administrator.suspend"]}', '{"x":1}', '{', '{"outcomes":["noop"]}']
 };

@@ -56,7 +56,9 @@ describe.each(databases)('on %s', (_name, open) => {
 			'administrators.csv': [expected.added, 0, expected.refused]
 		});
 		const lines = linesOf(reports, 'administrators.csv').map(({ line, label, outcome, code }) => ({
-			...{ line, email: label, outcome },
+			line,
+			email: label,
+			outcome,
 			...(code !== undefined && { code })
 		}));
 		expect(lines).toEqual(expected.rows);
@@ -125,7 +127,9 @@ describe.each(databases)('on %s', (_name, open) => {
 		// Others are named twice in the files, and would be refused twice.
 		const first = (await administrators(store)).find(isLiam);
 		await applySystem(store, {
-			...{ providerId: first?.provider_id ?? '', at, actor: { name: 'Operator' } },
+			providerId: first?.provider_id ?? '',
+			at,
+			actor: { name: 'Operator' },
 			changes: [
 				{ name: 'administrator.delete', args: { id: first?.id, email: first?.value.email } }
 			]

@@ -43,7 +43,8 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(mail.content).toContain('text/html');
 		expect(mail.content).not.toContain('Noor');
 		expect((await world.row(id)).invitationMail).toMatchObject({
-			...{ state: 'sent', settledAt: world.door.clock.now },
+			state: 'sent',
+			settledAt: world.door.clock.now,
 			expiresAt: world.door.clock.now + 72 * 3_600_000
 		});
 		expect(await use(setup, mail)).toBe(204);
@@ -198,8 +199,13 @@ describe.each(databases)('on %s', (_name, open) => {
 	test('administrators added or imported by the operator receive no email', async () => {
 		const someone = { email: 'brought@north.example', firstName: 'A', lastName: 'B' };
 		await world.door.apply('administrator.import', {
-			...{ ...someone, id: 'a'.repeat(24), role: 'Read Only', registered: false },
-			...{ suspended: false, mfaEnrolmentStartedAt: null, apiKey: null }
+			...someone,
+			id: 'a'.repeat(24),
+			role: 'Read Only',
+			registered: false,
+			suspended: false,
+			mfaEnrolmentStartedAt: null,
+			apiKey: null
 		});
 		await world.door.addPerson({ hasPassword: false });
 

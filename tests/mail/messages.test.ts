@@ -4,9 +4,12 @@ import { expect, test } from 'vitest';
 
 const link = 'https://portal.example/setup#token=abc';
 const kinds = [
-	...(['mail.invitation', 'mail.passwordReset', 'mail.totpReset', 'mail.emailChanged'] as const),
+	'mail.invitation',
+	'mail.passwordReset',
+	'mail.totpReset',
+	'mail.emailChanged',
 	...NOTICE_KINDS
-];
+] as const;
 
 test.each(kinds)('the name of a provider stays text in %s', (kind) => {
 	const providerName = `<img src=x onerror="alert('1')"> & Co`;

@@ -12,8 +12,11 @@ import { startServer, type ServerProcess } from '#support/servers/process.ts';
 
 const patience = 90_000;
 const newcomer = {
-	...{ id: 'c'.repeat(24), email: 'noor.new@northwind-msp.example', role: 'Read Only' },
-	...{ firstName: 'Noor', lastName: 'New' }
+	id: 'c'.repeat(24),
+	email: 'noor.new@northwind-msp.example',
+	role: 'Read Only',
+	firstName: 'Noor',
+	lastName: 'New'
 };
 
 let server: ServerProcess | undefined;

@@ -106,7 +106,8 @@ describe.each(DATABASES)('on %s', (database) => {
 			const results = await replica.push(
 				...INTERNAL.map((name) => ({
 					...replica.mutation('verdict.discard', { mutationId: '' }),
-					...{ name, args: { id } }
+					name,
+					args: { id }
 				}))
 			);
 
@@ -121,11 +122,17 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		const [granted, created] = await replica.push(
 			replica.mutation('organizationAccess.grant', {
-				...{ id: targets.other.id, organizationIds: [organizationId] }
+				id: targets.other.id,
+				organizationIds: [organizationId]
 			}),
 			replica.mutation('administrator.create', {
-				...{ id: targets.nobody.id, email: 'new@ex.example', firstName: '', lastName: '' },
-				...{ role: 'Manager', accessMode: 'selected', organizationIds: [organizationId] }
+				id: targets.nobody.id,
+				email: 'new@ex.example',
+				firstName: '',
+				lastName: '',
+				role: 'Manager',
+				accessMode: 'selected',
+				organizationIds: [organizationId]
 			})
 		);
 

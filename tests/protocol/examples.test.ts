@@ -17,10 +17,25 @@ import { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 
 const schemasByName = {
-	...{ AuditAnswer, AuditRequest, AuditVerifyAnswer },
-	...{ KeyUseAnswer, KnownAnswer, Poke, PullAnswer, PullRequest, PushAnswer, PushRequest },
-	...{ Copies, DevicesAnswer, FirstSetupRequest, FreshFactor },
-	...{ HandOverAnswer, HandOverRequest, SignInAnswer, SyncError, Verdict }
+	AuditAnswer,
+	AuditRequest,
+	AuditVerifyAnswer,
+	KeyUseAnswer,
+	KnownAnswer,
+	Poke,
+	PullAnswer,
+	PullRequest,
+	PushAnswer,
+	PushRequest,
+	Copies,
+	DevicesAnswer,
+	FirstSetupRequest,
+	FreshFactor,
+	HandOverAnswer,
+	HandOverRequest,
+	SignInAnswer,
+	SyncError,
+	Verdict
 };
 
 const text = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');

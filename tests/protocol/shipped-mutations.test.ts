@@ -14,8 +14,10 @@ import {
 } from '#support/protocol/shipped-mutations.ts';
 
 const IDS = {
-	...{ SUBJECT: 'a'.repeat(24), ORGANIZATION: 'b'.repeat(24) },
-	...{ PROVIDER: 'c'.repeat(24), NEW: 'd'.repeat(24) }
+	SUBJECT: 'a'.repeat(24),
+	ORGANIZATION: 'b'.repeat(24),
+	PROVIDER: 'c'.repeat(24),
+	NEW: 'd'.repeat(24)
 };
 
 test('every version of every mutation that devices send is kept as it was shipped', () => {
@@ -73,7 +75,8 @@ describe('the current server', () => {
 		return {
 			SUBJECT: await world.addAdministrator({ role: 'Manager' }),
 			ORGANIZATION: await world.addOrganization(),
-			...{ PROVIDER: world.providerId, NEW: newId() }
+			PROVIDER: world.providerId,
+			NEW: newId()
 		};
 	}
 
@@ -94,8 +97,13 @@ describe('the current server', () => {
 			const { name, v } = shipped;
 
 			const [result] = await owner.push({
-				...{ id: newMutationId(), name, v, args: said.full, base },
-				...{ seen: owner.cookie, authoredAt: world.clock.now }
+				id: newMutationId(),
+				name,
+				v,
+				args: said.full,
+				base,
+				seen: owner.cookie,
+				authoredAt: world.clock.now
 			});
 
 			expect(result?.rejection).toBeUndefined();

@@ -128,7 +128,9 @@ test('SEC-E14 a server decides nothing for an app of an unsupported protocol', a
 	await phone.sync();
 
 	expect([phone.loop.health.paused, waiting(phone), await outcomes(id)]).toEqual([
-		...['update', [id], []]
+		'update',
+		[id],
+		[]
 	]);
 });
 

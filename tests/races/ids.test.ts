@@ -34,8 +34,11 @@ describe.each(databases)('on %s', (_name, open) => {
 	const creation = (providerId: string) => (id: string) => ({
 		name: 'administrator.create',
 		args: {
-			...{ id, email: `${id}@${providerId}.example`, role: OWNER_ROLE },
-			...{ firstName: 'Ada', lastName: 'Park' }
+			id,
+			email: `${id}@${providerId}.example`,
+			role: OWNER_ROLE,
+			firstName: 'Ada',
+			lastName: 'Park'
 		}
 	});
 
@@ -77,15 +80,21 @@ describe.each(databases)('on %s', (_name, open) => {
 
 	test('SEC-D14 the data folder of one provider imports no administrator into another one', async () => {
 		const roster = generateRoster({
-			...{ seed: 7, administrators: 12, organizations: 3, domain: 'north.example' }
+			seed: 7,
+			administrators: 12,
+			organizations: 3,
+			domain: 'north.example'
 		});
 		const bring = (providerName: string) =>
 			importRoster({
-				...{ store, at: 1, providerName },
+				store,
+				at: 1,
+				providerName,
 				sources: {
 					organizations: [{ file: 'organizations', entries: roster.organizations }],
 					administrators: [{ file: 'administrators', entries: roster.administrators }],
-					...{ links: [], spreadsheets: [] }
+					links: [],
+					spreadsheets: []
 				}
 			});
 		await bring('North Provider');

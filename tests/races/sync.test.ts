@@ -56,7 +56,8 @@ describe.each(DATABASES)('on real servers with %s', (database) => {
 				const response = await fetch(`${url}/api/v2/providers/${world.providerId}/administrators`, {
 					method: 'POST',
 					headers: {
-						...{ 'content-type': 'application/json', 'x-api-key': key },
+						'content-type': 'application/json',
+						'x-api-key': key,
 						'idempotency-key': email
 					},
 					body: JSON.stringify({ email, roleName: 'Manager' })

@@ -67,8 +67,19 @@ if (hasSlow)
 		'SEC-E10 a thousand clients that never finish their headers are cut off, and others are answered in the meantime',
 		async () => {
 			const slow = run('slowhttptest', [
-				...['-H', '-c', '1000', '-r', '200', '-i', '4', '-l', '20', '-p', '5'],
-				...['-u', `${url}/livez`]
+				'-H',
+				'-c',
+				'1000',
+				'-r',
+				'200',
+				'-i',
+				'4',
+				'-l',
+				'20',
+				'-p',
+				'5',
+				'-u',
+				`${url}/livez`
 			]);
 			const answered: number[] = [];
 			const isOver = slow.then(() => true);
@@ -91,10 +102,22 @@ async function askOnce(statuses: number[]): Promise<false> {
 async function sqlmap(target: string, data?: string): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-sqlmap-'));
 	const said = await run('sqlmap', [
-		...['-u', target, '--batch', '--flush-session', '--disable-coloring', '--fresh-queries'],
-		...['--level=1', '--risk=1', '--technique=BEU', '--timeout=10', '--retries=0'],
-		...[`--time-limit=${SQLMAP_SECONDS}`, `--output-dir=${folder}`],
-		...['--ignore-code=*', '--skip-waf', `--header=x-api-key: ${key}`],
+		'-u',
+		target,
+		'--batch',
+		'--flush-session',
+		'--disable-coloring',
+		'--fresh-queries',
+		'--level=1',
+		'--risk=1',
+		'--technique=BEU',
+		'--timeout=10',
+		'--retries=0',
+		`--time-limit=${SQLMAP_SECONDS}`,
+		`--output-dir=${folder}`,
+		'--ignore-code=*',
+		'--skip-waf',
+		`--header=x-api-key: ${key}`,
 		...(data === undefined ? [] : [`--data=${data}`, '--method=POST'])
 	]);
 	await rm(folder, { recursive: true });

@@ -10,18 +10,51 @@ import { DATABASES } from '#support/servers/world.ts';
 
 const PATIENCE_MS = 120_000;
 const FIELDS = [
-	...['email', 'password', 'code', 'recoveryCode', 'token', 'deviceId', 'deviceCredential'],
-	...['ticket', 'current', 'next', 'cookie', 'providerName', 'firstName', 'args', 'reason']
+	'email',
+	'password',
+	'code',
+	'recoveryCode',
+	'token',
+	'deviceId',
+	'deviceCredential',
+	'ticket',
+	'current',
+	'next',
+	'cookie',
+	'providerName',
+	'firstName',
+	'args',
+	'reason'
 ];
 const PATHS = [
-	...['/session/v1/sign-in', '/session/v1/setup', '/session/v1/reset', '/session/v1/password'],
-	...['/session/v1/resume', '/session/v1/sign-out', '/session/v1/enrolment/confirm'],
-	...['/session/v1/first-setup', '/sync/v1/push', '/sync/v1/pull', '/sync/v1/quarantine'],
-	...['/api/v2/roles', '/livez', '/nowhere']
+	'/session/v1/sign-in',
+	'/session/v1/setup',
+	'/session/v1/reset',
+	'/session/v1/password',
+	'/session/v1/resume',
+	'/session/v1/sign-out',
+	'/session/v1/enrolment/confirm',
+	'/session/v1/first-setup',
+	'/sync/v1/push',
+	'/sync/v1/pull',
+	'/sync/v1/quarantine',
+	'/api/v2/roles',
+	'/livez',
+	'/nowhere'
 ];
 const HEADERS = [
-	...['authorization', 'x-api-key', 'cookie', 'x-hand-over', 'user-agent', 'referer', 'x-sync'],
-	...['if-match', 'idempotency-key', 'x-provider-id', 'accept', 'x-forwarded-for']
+	'authorization',
+	'x-api-key',
+	'cookie',
+	'x-hand-over',
+	'user-agent',
+	'referer',
+	'x-sync',
+	'if-match',
+	'idempotency-key',
+	'x-provider-id',
+	'accept',
+	'x-forwarded-for'
 ];
 
 describe.each(DATABASES)('a server on %s that logs at every level', (database) => {
@@ -49,7 +82,8 @@ describe.each(DATABASES)('a server on %s that logs at every level', (database) =
 				);
 				const headers = HEADERS.map((name) => [name, sing('he')] as const);
 				await ask(`${path}?${sing('na')}=${sing('va')}&x=%0d%0a${sing('li')}`, {
-					...{ method: 'POST', body: JSON.stringify(Object.fromEntries(fields)) },
+					method: 'POST',
+					body: JSON.stringify(Object.fromEntries(fields)),
 					headers: { ...Object.fromEntries(headers), 'content-type': 'application/json' }
 				});
 			}
@@ -76,7 +110,12 @@ describe.each(DATABASES)('a server on %s that logs at every level', (database) =
 			await world.apply('administrator.setApiAccess', { id: racer.id, enabled: true });
 			const key = await makeKey(world, racer.id);
 			const secrets = [
-				...[key, racer.password, racer.totpSecret, racer.recoveryCode, racer.resetToken, token],
+				key,
+				racer.password,
+				racer.totpSecret,
+				racer.recoveryCode,
+				racer.resetToken,
+				token,
 				racer.recoveryCode.replace('-', '')
 			];
 			const backup = join(world.premises.dataDir, 'backup.sqlite');

@@ -274,7 +274,9 @@ test('a setup link leads to the address where the server was started, whatever t
 	const stopped = await tenantry('administrator', 'setup-link', owner);
 	const elsewhere = await operate(
 		{ dataDir: join(folder, 'data'), env: { PUBLIC_URL: 'https://portal.north.example' } },
-		...['administrator', 'setup-link', owner]
+		'administrator',
+		'setup-link',
+		owner
 	);
 
 	expect([before, running, stopped, elsewhere].map(({ stdout }) => new URL(stdout).origin)).toEqual(

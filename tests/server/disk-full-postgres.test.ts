@@ -42,8 +42,13 @@ async function fillTables(): Promise<void> {
 	const additions = Array.from({ length: BATCH }, () => {
 		const id = newId();
 		return replica.mutation('administrator.create', {
-			...{ id, role: 'Help Desk', accessMode: 'all', mfaRequired: false },
-			...{ email: `${id}@north.example`, firstName: 'Ada', lastName: 'Park'.repeat(10) }
+			id,
+			role: 'Help Desk',
+			accessMode: 'all',
+			mfaRequired: false,
+			email: `${id}@north.example`,
+			firstName: 'Ada',
+			lastName: 'Park'.repeat(10)
 		});
 	});
 	const [first, second] = [additions.slice(0, 1), additions.slice(1)];

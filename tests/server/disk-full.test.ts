@@ -63,7 +63,9 @@ test.each(SHORTAGES)(
 		const pushed = replica.push(suspension);
 		await expect(pushed).rejects.toThrow('disk_full');
 		const signedIn = await post(`${server.url}/session/v1/sign-in`, {
-			...{ email: 'ada@north.example', password: 'nine herons', device: { name: 'Test' } }
+			email: 'ada@north.example',
+			password: 'nine herons',
+			device: { name: 'Test' }
 		});
 		const written = await program.post(`${path}/suspend`);
 		const read = await program.get(path);

@@ -52,7 +52,9 @@ test('a person signs in over certificate files with a cookie bound to this host'
 	const { url } = server;
 	const ask = (path: string, body: object, origin = url) =>
 		askHttps(`${url}/session/v1/${path}`, {
-			...{ ca: certificates.authority, method: 'POST', body },
+			ca: certificates.authority,
+			method: 'POST',
+			body,
 			headers: { 'content-type': 'application/json', origin, 'sec-fetch-site': 'same-origin' }
 		});
 	const password = 'nine herons in the reeds';

@@ -98,7 +98,8 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 				.where('totp_sealed', 'is not', null)
 				.execute();
 			const opened = rows.map(({ administrator_id: administratorId, totp_sealed }) => [
-				...[administratorId, sealer.open(totp_sealed ?? '', { administratorId, purpose: 'totp' })]
+				administratorId,
+				sealer.open(totp_sealed ?? '', { administratorId, purpose: 'totp' })
 			]);
 			expect(opened.toSorted()).toEqual([...seeds].toSorted());
 			return new Set(rows.map(({ totp_sealed }) => totp_sealed?.split('.')[0] ?? ''));
@@ -151,7 +152,9 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 		const keyText = (await readFile(path, 'utf8')).trim().split(':')[1] ?? '';
 
 		const secrets = [...seeds.values()].flatMap((seed) => [
-			...[Buffer.from(seed), fromBase32(seed), Buffer.from(fromBase32(seed).toString('hex'))]
+			Buffer.from(seed),
+			fromBase32(seed),
+			Buffer.from(fromBase32(seed).toString('hex'))
 		]);
 		const keys = [Buffer.from(keyText), Buffer.from(keyText, 'base64')];
 

@@ -54,7 +54,8 @@ test.each([
 async function start(script: string, port: number): Promise<number> {
 	const [DATA_DIR, LOG] = [join(folder, 'data'), join(folder, 'log')];
 	const shell = spawn('sh', ['-c', script], {
-		...{ cwd: root, stdio: ['ignore', 'pipe', 'ignore'] },
+		cwd: root,
+		stdio: ['ignore', 'pipe', 'ignore'],
 		env: { ...process.env, PORT: String(port), DATA_DIR, LOG }
 	});
 	const said: unknown[] = await once(shell.stdout, 'data');

@@ -45,7 +45,12 @@ test('a server works as a role that does not own the tables', async () => {
 	const granted = await asOwner('database', 'grant', role);
 	const asServer = { dataDir, databaseUrl: serverUrl };
 	const made = await operate(
-		...[asServer, 'provider', 'create', 'South MSP', '--owner', 'lee@south.example']
+		asServer,
+		'provider',
+		'create',
+		'South MSP',
+		'--owner',
+		'lee@south.example'
 	);
 	const server = await startServer(asServer);
 	const token = new URL(made.stdout.trim().split('\n').at(-1)?.trim() ?? '').hash.slice(1);
@@ -66,16 +71,16 @@ test('SEC-F11 the role of a server cannot change or delete an event or a table',
 	for (const statement of [
 		...['audit_event', 'door_event'].flatMap((table) => [
 			`UPDATE ${table} SET hash = 'x'`,
-			...[`TRUNCATE ${table}`, `DROP TABLE ${table}`],
+			`TRUNCATE ${table}`,
+			`DROP TABLE ${table}`,
 			`ALTER TABLE ${table} DISABLE TRIGGER ALL`
 		]),
-		...[
-			'DELETE FROM audit_event',
-			'DELETE FROM mutation',
-			'DELETE FROM record',
-			'DELETE FROM kysely_migration'
-		],
-		...['CREATE TABLE other (id text)', 'CREATE FUNCTION f() RETURNS int RETURN 1']
+		'DELETE FROM audit_event',
+		'DELETE FROM mutation',
+		'DELETE FROM record',
+		'DELETE FROM kysely_migration',
+		'CREATE TABLE other (id text)',
+		'CREATE FUNCTION f() RETURNS int RETURN 1'
 	])
 		await expect(query(serverUrl, statement), statement).rejects.toThrow(
 			/permission denied|must be owner/
@@ -107,10 +112,7 @@ test('a role that may not migrate the tables says in one line which role does', 
 		'DELETE FROM kysely_migration WHERE name = (SELECT max(name) FROM kysely_migration)'
 	);
 
-	const { code, stderr } = await operate(
-		{ dataDir, databaseUrl: serverUrl },
-		...['audit', 'verify']
-	);
+	const { code, stderr } = await operate({ dataDir, databaseUrl: serverUrl }, 'audit', 'verify');
 
 	expect(code).toBe(1);
 	expect(stderr).toBe(

@@ -136,7 +136,9 @@ test.each(['SQLite', 'PostgreSQL'])(
 		const { url } = server;
 		const signIn = (password: string) =>
 			post(`${url}/session/v1/sign-in`, {
-				...{ email: ben.email, password, device: { name: 'Browser' } }
+				email: ben.email,
+				password,
+				device: { name: 'Browser' }
 			});
 		const fresh = await read();
 
@@ -145,7 +147,8 @@ test.each(['SQLite', 'PostgreSQL'])(
 		await api.post(`/providers/${api.providerId}/administrators`, { email: ada.email });
 		for (let n = 0; n < 12; n++) await signIn(`wrong ${n} canary`);
 		await post(`${url}/session/v1/resume`, {
-			...{ deviceId: 'f'.repeat(24), deviceCredential: 'canary' }
+			deviceId: 'f'.repeat(24),
+			deviceCredential: 'canary'
 		});
 		const leave = new AbortController();
 		await fetchAs(api.cookie, `${url}/sync/v1/events`, { signal: leave.signal });
@@ -189,7 +192,8 @@ test('the manual lists exactly the metrics of the server, with their labels', as
 	const { server, scrape } = await startWatched({ certificates, dataDir });
 	const { url } = server;
 	await askHttps(`${url}/session/v1/sign-in`, {
-		...{ ca: certificates.authority, method: 'POST' },
+		ca: certificates.authority,
+		method: 'POST',
 		headers: { 'content-type': 'application/json', origin: url },
 		body: { email: ada.email, password: 'wrong', device: { name: 'Browser' } }
 	});

@@ -135,7 +135,9 @@ test('everyone enrols again when the keys are lost, and the audit says who decid
 	expect(person?.administrator.mfaEnrolledAt).toBeNull();
 	const last = events.at(-1);
 	expect([last?.name, last?.actor_name, last?.subject_id]).toEqual([
-		...['administrator.eraseEnrolment', 'Operator', administratorId]
+		'administrator.eraseEnrolment',
+		'Operator',
+		administratorId
 	]);
 	expect(await chainsOf(bare)).toContain('North MSP: 504 events, every link holds.');
 });

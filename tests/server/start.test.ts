@@ -197,7 +197,8 @@ test.each([
 	await writeFile(secret, `${line}\n`, { mode: 0o600 });
 
 	const { code, stderr } = await failingStart({
-		...{ DATA_DIR: join(folder, 'data'), TENANTRY_SECRET_FILE: secret }
+		DATA_DIR: join(folder, 'data'),
+		TENANTRY_SECRET_FILE: secret
 	});
 
 	expect(code).toBe(1);
@@ -260,8 +261,12 @@ test('SEC-A12 an empty server prints the link of its first setup, a new one at e
 	const [older, newer] = await Promise.all(
 		tokens.map((token) =>
 			post(`${server?.url}/session/v1/first-setup`, {
-				...{ token, providerName: 'North MSP', email: 'ada@north.example' },
-				...{ firstName: 'Ada', lastName: 'Park', password: 'nine herons in the reeds' }
+				token,
+				providerName: 'North MSP',
+				email: 'ada@north.example',
+				firstName: 'Ada',
+				lastName: 'Park',
+				password: 'nine herons in the reeds'
 			})
 		)
 	);
@@ -276,12 +281,14 @@ test('a refused start on PostgreSQL leaves the link of the running server unchan
 	server = await startServer({ dataDir: folder, databaseUrl });
 	const token = /#token=([\w-]+)/.exec(server.output)?.[1];
 
-	const { stderr } = await failingStart({
-		...{ PORT: String(server.port), DATABASE_URL: databaseUrl }
-	});
+	const { stderr } = await failingStart({ PORT: String(server.port), DATABASE_URL: databaseUrl });
 	const set = await post(`${server.url}/session/v1/first-setup`, {
-		...{ token, providerName: 'North MSP', email: 'ada@north.example' },
-		...{ firstName: '', lastName: '', password: 'nine herons in the reeds' }
+		token,
+		providerName: 'North MSP',
+		email: 'ada@north.example',
+		firstName: '',
+		lastName: '',
+		password: 'nine herons in the reeds'
 	});
 
 	expect(stderr).toContain('is taken');
@@ -315,7 +322,8 @@ test('SEC-A12 the demo does not start where other machines could reach it', asyn
 
 test('the demo runs on PostgreSQL as well', async () => {
 	server = await startServer({
-		...{ dataDir: folder, databaseUrl: await createDatabase() },
+		dataDir: folder,
+		databaseUrl: await createDatabase(),
 		env: { TENANTRY_DEMO: '1' }
 	});
 

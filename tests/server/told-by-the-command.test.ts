@@ -33,7 +33,10 @@ test.each(DATABASES)(
 		const link = await operate(world.premises, 'administrator', 'setup-link', address);
 		const brought = await operate(
 			world.premises,
-			...['import', organizations, '--provider', 'North Provider']
+			'import',
+			organizations,
+			'--provider',
+			'North Provider'
 		);
 		await pokes.until(replica.version + 1);
 		const before = replica.version;

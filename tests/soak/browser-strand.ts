@@ -16,7 +16,9 @@ export const browserStrand: Strand = {
 		if (databaseUrl !== undefined) kept.defer(() => dropDatabase(databaseUrl));
 		const world = kept.adopt(await openWorld(databaseUrl, [ada, ben]), (it) => it.close());
 		const { lost, twice, diverged } = await killBrowsers(world, {
-			...{ seed, kills: KILLS_A_TURN, onkill }
+			seed,
+			kills: KILLS_A_TURN,
+			onkill
 		});
 		const found = { lost: lost.length, twice: twice.length, diverged: diverged.length };
 		return { runs: 1, found };

@@ -25,7 +25,9 @@ test('a property is reported by its seed without all of its steps', () => {
 	const words = wordsOf(new Error(message, { cause: new Error('C1 the phone has lost 0123') }));
 
 	expect(words.split('\n')).toEqual([
-		...['Property failed after 3 tests', '{ seed: 7 }', 'Shrunk 0 time(s)'],
+		'Property failed after 3 tests',
+		'{ seed: 7 }',
+		'Shrunk 0 time(s)',
 		'C1 the phone has lost 0123'
 	]);
 });

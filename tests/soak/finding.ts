@@ -6,8 +6,11 @@ export type FindingKind = (typeof FINDING_KINDS)[number];
  * `broken`.
  */
 const kindsByCheck: Readonly<Record<string, FindingKind>> = {
-	...{ C1: 'lost', C2: 'twice' },
-	...{ C4: 'diverged', C5: 'diverged', C7: 'diverged' }
+	C1: 'lost',
+	C2: 'twice',
+	C4: 'diverged',
+	C5: 'diverged',
+	C7: 'diverged'
 };
 
 /** Maps an error of the checker to a kind; its message begins with the number of a check. */

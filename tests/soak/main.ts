@@ -43,7 +43,10 @@ function sum({ only }: SoakOptions, tally: Tally): void {
 async function runStrand(name: StrandName, options: SoakOptions, tally: Tally): Promise<void> {
 	const { database, minutes, turns, seed } = options;
 	const child = fork(new URL('strand-process.ts', import.meta.url), [
-		...[`--only=${name}`, `--database=${database}`, `--minutes=${minutes}`, `--seed=${seed}`],
+		`--only=${name}`,
+		`--database=${database}`,
+		`--minutes=${minutes}`,
+		`--seed=${seed}`,
 		...(turns === Infinity ? [] : [`--turns=${turns}`])
 	]);
 	child.on('message', (message) => take(name, Report.parse(message), { options, tally }));

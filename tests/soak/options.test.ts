@@ -3,7 +3,10 @@ import { parseSoakOptions } from './options.ts';
 
 test('the soak runs everything on SQLite for half an hour by default', () => {
 	expect(parseSoakOptions([])).toEqual({
-		...{ database: 'sqlite', minutes: 30, turns: Infinity, seed: 1 },
+		database: 'sqlite',
+		minutes: 30,
+		turns: Infinity,
+		seed: 1,
 		only: ['cluster', 'servers', 'browsers']
 	});
 });
@@ -22,7 +25,10 @@ test('a turn is repeated by its strand and its seed', () => {
 	];
 
 	expect(parseSoakOptions(words)).toMatchObject({
-		...{ database: 'postgres', turns: 1, seed: 71, only: ['servers'] }
+		database: 'postgres',
+		turns: 1,
+		seed: 71,
+		only: ['servers']
 	});
 });
 

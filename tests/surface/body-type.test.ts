@@ -2,9 +2,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSurface, type Surface } from '#support/api/surface.ts';
 
 const TYPES = [
-	...['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', ''],
-	...['application/json;x', 'application/json; charset=latin1', 'application/jsonp', 'text/json'],
-	...['application/json, text/plain', 'application/problem+json', 'application/xml', '*/*']
+	'text/plain',
+	'application/x-www-form-urlencoded',
+	'multipart/form-data; boundary=x',
+	'',
+	'application/json;x',
+	'application/json; charset=latin1',
+	'application/jsonp',
+	'text/json',
+	'application/json, text/plain',
+	'application/problem+json',
+	'application/xml',
+	'*/*'
 ];
 
 let surface: Surface;
@@ -61,7 +70,8 @@ test.each(['gzip', 'br', 'deflate', 'zstd', 'gzip, gzip', 'x'])(
 	async (encoding) => {
 		for (const route of surface.mutating) {
 			const { status } = await surface.ask(route, {
-				...{ headers: { 'content-encoding': encoding }, body: '{}' }
+				headers: { 'content-encoding': encoding },
+				body: '{}'
 			});
 
 			expect(status).toBe(415);

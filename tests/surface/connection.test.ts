@@ -23,7 +23,8 @@ function head(path: string, ...more: readonly string[]): string {
 	const lines = [
 		`POST ${path} HTTP/1.1`,
 		...session.map(([name, value]) => `${name}: ${value}`),
-		...['host: localhost', 'content-type: application/json'],
+		'host: localhost',
+		'content-type: application/json',
 		...more
 	];
 	return `${lines.join('\r\n')}\r\n\r\n`;

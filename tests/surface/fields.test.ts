@@ -10,9 +10,23 @@ import { openSurface, type Route, type Surface } from '#support/api/surface.ts';
  */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
 	administrator: [
-		...['email', 'firstName', 'lastName', 'role', 'suspended', 'registered', 'mfaRequired'],
-		...['mfaEnrolmentStartedAt', 'mfaEnrolledAt', 'apiAccess', 'apiKey', 'accessMode'],
-		...['invitationMail', 'passwordResetMail', 'totpResetMail', 'accessEnd', 'unlockedAt'],
+		'email',
+		'firstName',
+		'lastName',
+		'role',
+		'suspended',
+		'registered',
+		'mfaRequired',
+		'mfaEnrolmentStartedAt',
+		'mfaEnrolledAt',
+		'apiAccess',
+		'apiKey',
+		'accessMode',
+		'invitationMail',
+		'passwordResetMail',
+		'totpResetMail',
+		'accessEnd',
+		'unlockedAt',
 		'createdAt'
 	],
 	organization: ['name', 'attached', 'maxSystemUsers', 'createdAt']
@@ -103,7 +117,8 @@ test.each(ROLES)(
 		const device = await world.signIn(await world.addAdministrator({ role }));
 		const { deviceId } = device;
 		const answer = await device.fetch('/sync/v1/pull', {
-			...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ deviceId, cookie: null, limit: 500 })
 		});
 

@@ -16,8 +16,13 @@ const ALWAYS = {
 	'origin-agent-cluster': '?1'
 };
 const POLICY = [
-	...["default-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"],
-	...["object-src 'none'", "require-trusted-types-for 'script'", "connect-src 'self'"]
+	"default-src 'none'",
+	"base-uri 'none'",
+	"form-action 'self'",
+	"frame-ancestors 'none'",
+	"object-src 'none'",
+	"require-trusted-types-for 'script'",
+	"connect-src 'self'"
 ];
 const setUp = JSON.stringify({ token: 'x', password: 'nine ferries under the bridge' });
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -112,7 +117,8 @@ describe('every answer', () => {
 		await broken.store.close();
 
 		const answer = await broken.request(signIn, {
-			...{ method: 'POST', headers: json },
+			method: 'POST',
+			headers: json,
 			body: JSON.stringify({ email: 'a@b.example', password: 'x', device: { name: '' } })
 		});
 

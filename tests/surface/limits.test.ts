@@ -85,7 +85,8 @@ test('SEC-D07 ten of fifty changes are refused with their reasons, and forty sta
 		replica.mutation('organization.create', { id: newId(), name: isBad(n) ? '' : `Number ${n}` })
 	);
 	const answer = await surface.owner.fetch('/sync/v1/push', {
-		...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify({ deviceId: surface.owner.deviceId, ...batch(0), mutations })
 	});
 
@@ -146,7 +147,8 @@ test('SEC-E11 SEC-D13 a device that sends requests without a pause is throttled,
 	const [busy, other] = [await world.signIn(administratorId), await world.signIn(administratorId)];
 	const ask = async (device: SignedInDevice) =>
 		device.fetch('/sync/v1/key-use', {
-			...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ administratorId })
 		});
 	const statuses = new Set<number>();

@@ -4,8 +4,18 @@ import { withSessionKey } from '#support/servers/session-keys.ts';
 import { serveSurface, type ServedSurface } from '#support/api/surface.ts';
 
 const METHODS = [
-	...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'],
-	...['PROPFIND', 'QUERY', 'LOCK', 'PURGE']
+	'GET',
+	'HEAD',
+	'POST',
+	'PUT',
+	'PATCH',
+	'DELETE',
+	'OPTIONS',
+	'TRACE',
+	'PROPFIND',
+	'QUERY',
+	'LOCK',
+	'PURGE'
 ];
 
 let surface: ServedSurface;
@@ -63,7 +73,9 @@ test('SEC-E06 every route answers its own methods, and other methods with 405 an
 
 test('SEC-E06 the server does not proxy connections to other hosts', async () => {
 	const asked = request({
-		...{ host: '127.0.0.1', port: surface.port, method: 'CONNECT' },
+		host: '127.0.0.1',
+		port: surface.port,
+		method: 'CONNECT',
 		path: 'evil.example:443'
 	});
 	const connected = new Promise<boolean>((resolve) => {

@@ -8,16 +8,30 @@ const DESTINATIONS = ['empty', 'document', 'script', 'image', undefined];
 const ORIGINS = [OURS, 'http://localhost.evil.example', 'null', undefined];
 
 const HOSTILE = [
-	...['http://evil.example', 'https://localhost', 'http://localhost:81', 'null', '*', 'file://'],
-	...['http://localhost.evil.example', 'http://evil-localhost', 'http://evil.localhost'],
-	...['http://localhost@evil.example', 'http://localhost%2eevil.example', 'http://localhost/'],
-	...['http://localhost#', 'http://localhost?', 'http://LOCALHOST', 'HTTP://localhost', ''],
-	...[
-		'http://localhost, http://evil.example',
-		'http://localhost http://evil.example',
-		'//localhost'
-	],
-	...['chrome-extension://abc', 'data:text/html,x', 'http://127.0.0.1', 'http://xn--lcalhost-n9a']
+	'http://evil.example',
+	'https://localhost',
+	'http://localhost:81',
+	'null',
+	'*',
+	'file://',
+	'http://localhost.evil.example',
+	'http://evil-localhost',
+	'http://evil.localhost',
+	'http://localhost@evil.example',
+	'http://localhost%2eevil.example',
+	'http://localhost/',
+	'http://localhost#',
+	'http://localhost?',
+	'http://LOCALHOST',
+	'HTTP://localhost',
+	'',
+	'http://localhost, http://evil.example',
+	'http://localhost http://evil.example',
+	'//localhost',
+	'chrome-extension://abc',
+	'data:text/html,x',
+	'http://127.0.0.1',
+	'http://xn--lcalhost-n9a'
 ];
 
 let surface: Surface;

@@ -7,40 +7,36 @@ import { openSurface, type Surface } from '#support/api/surface.ts';
 
 /** Paths where other servers leave what must not be public. */
 const PATHS = [
-	...[
-		'/metrics',
-		'/debug',
-		'/debug/pprof',
-		'/status',
-		'/server-status',
-		'/health',
-		'/info',
-		'/env'
-	],
-	...['/.env', '/.git/config', '/.git/HEAD', '/.well-known/openid-configuration', '/package.json'],
-	...[
-		'/pnpm-lock.yaml',
-		'/openapi.json',
-		'/swagger.json',
-		'/docs',
-		'/graphql',
-		'/admin',
-		'/version'
-	],
-	...[
-		'/data/tenantry.sqlite',
-		'/tenantry.sqlite',
-		'/secrets.json',
-		'/backup',
-		'/trace.axd',
-		'/x.map'
-	],
-	...[
-		'/..%2f..%2fpackage.json',
-		'/%2e%2e/%2e%2e/etc/passwd',
-		'//etc/passwd',
-		'/_app/../../package.json'
-	]
+	'/metrics',
+	'/debug',
+	'/debug/pprof',
+	'/status',
+	'/server-status',
+	'/health',
+	'/info',
+	'/env',
+	'/.env',
+	'/.git/config',
+	'/.git/HEAD',
+	'/.well-known/openid-configuration',
+	'/package.json',
+	'/pnpm-lock.yaml',
+	'/openapi.json',
+	'/swagger.json',
+	'/docs',
+	'/graphql',
+	'/admin',
+	'/version',
+	'/data/tenantry.sqlite',
+	'/tenantry.sqlite',
+	'/secrets.json',
+	'/backup',
+	'/trace.axd',
+	'/x.map',
+	'/..%2f..%2fpackage.json',
+	'/%2e%2e/%2e%2e/etc/passwd',
+	'//etc/passwd',
+	'/_app/../../package.json'
 ];
 
 let surface: Surface;

@@ -87,7 +87,8 @@ test('SEC-G11 a cookie without its key can only end its session', async () => {
 	const answer = await surface.world.request('/session/v1/lock', {
 		method: 'POST',
 		headers: {
-			...{ 'content-type': 'application/json', cookie: locked.cookie },
+			'content-type': 'application/json',
+			cookie: locked.cookie,
 			[SESSION_KEY_HEADER]: ''
 		},
 		body: '{}'

@@ -80,7 +80,9 @@ describe('an event stream', () => {
 			'its person signs out',
 			() =>
 				device.fetch('/session/v1/sign-out', {
-					...{ method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } }
+					method: 'POST',
+					body: '{}',
+					headers: { 'content-type': 'application/json' }
 				})
 		],
 		['its person is suspended', () => byOwner('administrator.suspend', { id })],
@@ -182,14 +184,24 @@ describe('an event stream', () => {
 	async function byOwner(name: string, args: object): Promise<void> {
 		const owner = await world.signIn(await world.addAdministrator({ role: OWNER_ROLE }));
 		const mutation = {
-			...{ id: 'e'.repeat(32), name, v: 1, args, base: {}, seen: null },
+			id: 'e'.repeat(32),
+			name,
+			v: 1,
+			args,
+			base: {},
+			seen: null,
 			authoredAt: world.clock.now
 		};
 		const answer = await owner.fetch('/sync/v1/push', {
-			...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({
-				...{ deviceId: owner.deviceId, lane: 'urgent', clientNow: world.clock.now },
-				...{ queueDepth: 1, oldestAt: null, mutations: [mutation] }
+				deviceId: owner.deviceId,
+				lane: 'urgent',
+				clientNow: world.clock.now,
+				queueDepth: 1,
+				oldestAt: null,
+				mutations: [mutation]
 			})
 		});
 		expect(await answer.text()).toMatch(/"outcome":"(applied|merged)"/);

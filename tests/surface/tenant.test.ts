@@ -18,7 +18,8 @@ const BODIES: Readonly<Record<string, object>> = {
 	'PATCH /api/v2/providers/:provider_id/settings': { leaseHours: 24 },
 	'POST /api/v2/providers/:provider_id/organizations': { name: 'New' },
 	'POST /api/v2/providers/:provider_id/administrators': {
-		...{ email: 'new@north.example', roleName: 'Manager' }
+		email: 'new@north.example',
+		roleName: 'Manager'
 	}
 };
 
@@ -120,8 +121,14 @@ test('SEC-D02 no list, filter, search or page shows or counts resources of anoth
 	const { administratorId, organizationId, providerId } = foreign;
 	const ids = [administratorId, organizationId, providerId];
 	const queries = [
-		...['', 'limit=100', 'after=0&limit=100', 'sort=email', 'filter=email:search:south'],
-		...['filter=name:search:south', 'filter=firstname:eq:Zoe', 'filter=email:eq:zoe@south.example'],
+		'',
+		'limit=100',
+		'after=0&limit=100',
+		'sort=email',
+		'filter=email:search:south',
+		'filter=name:search:south',
+		'filter=firstname:eq:Zoe',
+		'filter=email:eq:zoe@south.example',
 		...ids.map((id) => `filter=id:eq:${id}`),
 		`filter=id:in:${ids.join('|')}`
 	];
@@ -165,9 +172,7 @@ describe('a device', () => {
 		const { deviceId } = surface.owner;
 
 		const asThem = await send('/sync/v1/pull', { ...first, cookie: theirs.cookie });
-		const withCookie = await send('/sync/v1/pull', {
-			...{ ...first, cookie: theirs.cookie, deviceId }
-		});
+		const withCookie = await send('/sync/v1/pull', { ...first, cookie: theirs.cookie, deviceId });
 		const fresh = await send('/sync/v1/pull', { ...first, deviceId });
 
 		expect(asThem).toBe(await send('/sync/v1/pull', { ...first, deviceId: newId() }));
@@ -204,8 +209,11 @@ describe('a device', () => {
 
 	test('SEC-D02 gets the same refusal for every change to people of another provider as to unknown ids', async () => {
 		const target = (ids: ForeignProvider): Target => ({
-			...{ providerId: ids.providerId, id: ids.administratorId, deviceId: zoe.deviceId },
-			...{ organizationId: ids.organizationId, email: 'zoe@south.example' }
+			providerId: ids.providerId,
+			id: ids.administratorId,
+			deviceId: zoe.deviceId,
+			organizationId: ids.organizationId,
+			email: 'zoe@south.example'
 		});
 		const calls = [...CAPABILITIES, ...PROVIDER_CAPABILITIES].flatMap(({ call }) => call ?? []);
 		const before = await rowsOfForeign();
@@ -233,7 +241,11 @@ describe('a device', () => {
 		const id = 'd'.repeat(32);
 		const mutation = replica.mutation('organization.create', { id: newId(), name: 'Southern 2' });
 		const body = JSON.stringify({
-			...{ deviceId: zoe.deviceId, lane: 'ordinary', clientNow: 0, queueDepth: 0, oldestAt: null },
+			deviceId: zoe.deviceId,
+			lane: 'ordinary',
+			clientNow: 0,
+			queueDepth: 0,
+			oldestAt: null,
 			mutations: [{ ...mutation, id, seen: null }]
 		});
 		const pushed = await surface.world.request('/sync/v1/push', { method: 'POST', headers, body });

@@ -39,8 +39,13 @@ function activityOn(device: Device): Activity {
 			replica: device.replica,
 			loop: device.loop,
 			identity: {
-				...{ providerId: world.providerId, providerName: 'North Provider', administratorId },
-				...{ deviceId, firstName: 'Ada', lastName: 'Park', email: 'ada@north.example' }
+				providerId: world.providerId,
+				providerName: 'North Provider',
+				administratorId,
+				deviceId,
+				firstName: 'Ada',
+				lastName: 'Park',
+				email: 'ada@north.example'
 			},
 			now: () => world.clock.now,
 			whileSignedIn: (ask) => ask()
@@ -80,11 +85,15 @@ test('decided changes are listed by day, with author, action and subject', async
 	expect(answer.days).toHaveLength(2);
 	expect(answer.days[1]?.startsAt).toBe(new Date(yesterday).setHours(0, 0, 0, 0));
 	expect(entriesOf(answer)[0]).toMatchObject({
-		...{ name: 'administrator.suspend', state: 'applied', deviceName: 'Phone' },
+		name: 'administrator.suspend',
+		state: 'applied',
+		deviceName: 'Phone',
 		actor: { id: owner, name: 'Ada Park', isSelf: true },
 		subject: { collection: 'administrator', id: sam, label: 'Sam Okafor' },
 		fields: [{ field: 'suspended', before: false, after: true }],
-		...{ reason: 'Laptop stolen', ticket: 'T-1', appliedAt: world.clock.now }
+		reason: 'Laptop stolen',
+		ticket: 'T-1',
+		appliedAt: world.clock.now
 	});
 });
 
@@ -227,11 +236,15 @@ test.each([
 	const near = await world.addOrganization('Near');
 	const far = await world.addOrganization('Far');
 	neighbour = await world.addAdministrator({
-		...{ role: 'Help Desk', firstName: 'Nora', accessMode: 'selected' },
+		role: 'Help Desk',
+		firstName: 'Nora',
+		accessMode: 'selected',
 		organizationIds: [near, far]
 	});
 	await world.apply('organizationAccess.setMode', {
-		...{ id: sam, mode: 'selected', organizationIds: [near] }
+		id: sam,
+		mode: 'selected',
+		organizationIds: [near]
 	});
 	const phone = await open(sam);
 	const activity = activityOn(phone);

@@ -53,7 +53,9 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(second.value('administrator', subject)).toMatchObject({ firstName: 'Grace' });
 		const [conflict] = second.verdicts.get(result.id)?.conflicts ?? [];
 		expect(conflict).toMatchObject({
-			...{ yours: 'Jean', before: 'Ada', theirs: 'Grace' },
+			yours: 'Jean',
+			before: 'Ada',
+			theirs: 'Grace',
 			by: { administratorId: owner, name: 'Ada First' }
 		});
 	});
@@ -208,7 +210,12 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		await owner.pull();
 		expect(results.map(({ rejection }) => rejection?.code ?? 'none')).toEqual([
-			...['invalid_arguments', 'invalid_arguments', 'none', 'none', 'invalid_arguments', 'none']
+			'invalid_arguments',
+			'invalid_arguments',
+			'none',
+			'none',
+			'invalid_arguments',
+			'none'
 		]);
 		expect(owner.ids('organization')).toHaveLength(3);
 		expect(firstBrokenLink(await world.audit())).toBeUndefined();

@@ -45,10 +45,15 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		expect(devices).toEqual([
 			{
-				...{ id: owner.deviceId, administratorId: owner.administratorId },
-				...{ administratorName: 'Kim Trần', name: `Of ${OWNER_ROLE}`, isThis: true },
-				...{ createdAt: world.clock.now, lastSeenAt: world.clock.now },
-				...{ waiting: 0, oldestWaitingAt: null }
+				id: owner.deviceId,
+				administratorId: owner.administratorId,
+				administratorName: 'Kim Trần',
+				name: `Of ${OWNER_ROLE}`,
+				isThis: true,
+				createdAt: world.clock.now,
+				lastSeenAt: world.clock.now,
+				waiting: 0,
+				oldestWaitingAt: null
 			},
 			expect.objectContaining({ id: sam.deviceId, isThis: false })
 		]);
@@ -108,14 +113,16 @@ describe.each(DATABASES)('on %s', (database) => {
 		const sam = await enter('Help Desk');
 		const push = { deviceId: sam.deviceId, lane: 'ordinary', clientNow: 9, mutations: [] };
 		await sam.fetch('/sync/v1/push', {
-			...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ ...push, queueDepth: 3, oldestAt: 5 })
 		});
 
 		const { devices } = await ask(owner);
 
 		expect(devices.find(({ id }) => id === sam.deviceId)).toMatchObject({
-			...{ waiting: 3, oldestWaitingAt: world.clock.now - 4 }
+			waiting: 3,
+			oldestWaitingAt: world.clock.now - 4
 		});
 	});
 
@@ -127,7 +134,8 @@ describe.each(DATABASES)('on %s', (database) => {
 		const push = { deviceId: sam.deviceId, lane: 'ordinary', clientNow: 9, mutations };
 		const waiting = async (queueDepth: number) => {
 			await sam.fetch('/sync/v1/push', {
-				...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify({ ...push, queueDepth, oldestAt: 5 })
 			});
 			const { devices } = await ask(owner);
@@ -176,9 +184,17 @@ describe.each(DATABASES)('on %s', (database) => {
 		await world.store.db
 			.insertInto('device')
 			.values({
-				...{ id: 'foreign', ...foreign, name: 'Foreign', credential_hash: '', created_at: 1 },
-				...{ full_sign_in_at: 1, last_seen_at: 1, queue_depth: 0, oldest_at: null },
-				...{ ended_at: null, ended_reason: null }
+				id: 'foreign',
+				...foreign,
+				name: 'Foreign',
+				credential_hash: '',
+				created_at: 1,
+				full_sign_in_at: 1,
+				last_seen_at: 1,
+				queue_depth: 0,
+				oldest_at: null,
+				ended_at: null,
+				ended_reason: null
 			})
 			.execute();
 
@@ -265,8 +281,10 @@ describe.each(DATABASES)('on %s', (database) => {
 		await world.store.db
 			.insertInto('throttle')
 			.values({
-				...{ key: throttleKey(factor, subject), failures: 11 },
-				...{ blocked_until: until, updated_at: 0 }
+				key: throttleKey(factor, subject),
+				failures: 11,
+				blocked_until: until,
+				updated_at: 0
 			})
 			.execute();
 	}
@@ -276,7 +294,9 @@ test('devices are listed only for a session', async () => {
 	const world = await createServerWorld();
 
 	const response = await world.request('/sync/v1/devices', {
-		...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: '{}'
 	});
 
 	expect(response.status).toBe(401);

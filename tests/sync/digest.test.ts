@@ -37,7 +37,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await world.apply('organizationAccess.grant', args);
 		await world.apply('administrator.suspend', { id: runner.signedIn.administratorId });
 		await world.apply('administrator.delete', {
-			...{ id: runner.signedIn.administratorId },
+			id: runner.signedIn.administratorId,
 			email: String(owner.value('administrator', runner.signedIn.administratorId)?.email)
 		});
 		await owner.sync();

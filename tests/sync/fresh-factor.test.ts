@@ -86,7 +86,11 @@ describe.each(DATABASES)('on %s', (database) => {
 		);
 
 		expect(results.map(({ outcome }) => outcome)).toEqual([
-			...['review', 'applied', 'applied', 'applied', 'applied']
+			'review',
+			'applied',
+			'applied',
+			'applied',
+			'applied'
 		]);
 	});
 

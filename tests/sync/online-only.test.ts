@@ -130,7 +130,8 @@ describe.each(DATABASES)('on %s', (database) => {
 		await owner.pull();
 
 		const again = loosenings().map((mutation, at) => ({
-			...{ ...mutation, args: made[at]?.args },
+			...mutation,
+			args: made[at]?.args,
 			redoOf: made[at]?.id
 		}));
 		const results = await owner.push(...again);

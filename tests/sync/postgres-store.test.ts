@@ -17,21 +17,35 @@ test('a commit in one process is noticed in another', async () => {
 
 	await here.write('provider-1', (tx) =>
 		tx.append({
-			...{ rows: [], unindexed: [], indexed: [], mutations: [], successions: [], amended: [] },
+			rows: [],
+			unindexed: [],
+			indexed: [],
+			mutations: [],
+			successions: [],
+			amended: [],
 			events: [
 				{
-					...{ provider_id: 'provider-1', version: 1, previous_hash: '', hash: 'h' },
-					...{ name: 'x', mutation_id: null, actor_id: null, actor_name: 'Ada' },
-					...{ device_id: null, device_name: null, subject_collection: null, subject_id: null },
-					...{
-						address: null,
-						changes: '[]',
-						reason: null,
-						ticket: null,
-						outcome: 'applied',
-						code: null
-					},
-					...{ made_at: 1, made_uncertain: null, applied_at: 1 }
+					provider_id: 'provider-1',
+					version: 1,
+					previous_hash: '',
+					hash: 'h',
+					name: 'x',
+					mutation_id: null,
+					actor_id: null,
+					actor_name: 'Ada',
+					device_id: null,
+					device_name: null,
+					subject_collection: null,
+					subject_id: null,
+					address: null,
+					changes: '[]',
+					reason: null,
+					ticket: null,
+					outcome: 'applied',
+					code: null,
+					made_at: 1,
+					made_uncertain: null,
+					applied_at: 1
 				}
 			]
 		})

@@ -118,7 +118,8 @@ describe.each(DATABASES)('on %s', (database) => {
 		await owner.sync();
 
 		expect(administrator.replica.settled.get(redo)?.verdict).toMatchObject({
-			...{ outcome: 'rejected', rejection: { code: 'not_permitted' } }
+			outcome: 'rejected',
+			rejection: { code: 'not_permitted' }
 		});
 		expect([held(owner), isSuspended(owner)]).toEqual([[[id, 'Kim Of Manager']], false]);
 	});
@@ -225,7 +226,8 @@ describe.each(DATABASES)('on %s', (database) => {
 		await owner.sync();
 
 		await world.apply('administrator.changeRole', {
-			...{ id: owner.signedIn.administratorId, role: 'Help Desk' }
+			id: owner.signedIn.administratorId,
+			role: 'Help Desk'
 		});
 		await owner.sync();
 		await owner.restart();

@@ -119,7 +119,8 @@ test('changes resolved elsewhere while this device had another history need no a
 	expect(phone.replica.needsYou().map(({ id }) => id)).toEqual([refused]);
 
 	await tablet.replica.enqueue({
-		...{ name: 'verdict.discard', args: { mutationId: refused } },
+		name: 'verdict.discard',
+		args: { mutationId: refused },
 		redoOf: refused
 	});
 	for (const device of [tablet, phone]) await device.sync();

@@ -20,7 +20,8 @@ async function pull(
 	limit: number
 ): Promise<PullAnswer> {
 	const response = await device.fetch('/sync/v1/pull', {
-		...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify({ deviceId: device.deviceId, cookie, limit })
 	});
 	return PullAnswer.parse(await response.json());

@@ -23,7 +23,10 @@ function countedPush({ store, clock }: ServerWorld): {
 	};
 	const nothing = () => undefined;
 	const push = createPush({
-		...{ store: counting, clock: () => clock.now, onBug: nothing, onAccessEnd: nothing },
+		store: counting,
+		clock: () => clock.now,
+		onBug: nothing,
+		onAccessEnd: nothing,
 		seal: createSealer([{ id: 'test', key: new Uint8Array(32) }])
 	});
 	return { push, writes };
@@ -53,17 +56,19 @@ test.each(DATABASES)(
 		const { deviceId, cookie } = await world.signIn(owner);
 		const token = cookie.replace(/^\w+=/, '');
 		const sessionHash = createHash('sha256').update(token).digest('hex');
-		const sender = {
-			...{ providerId: world.providerId, administratorId: owner },
-			...{ deviceId, sessionHash }
-		};
+		const sender = { providerId: world.providerId, administratorId: owner, deviceId, sessionHash };
 		const letGo = await hold(world);
 
 		const answers: ReturnType<Push>[] = [];
 		for (let count = 0; count < 5; count++) {
 			const mutation = {
-				...{ id: newMutationId(), name: 'organization.create', v: 1, base: {}, seen: null },
-				...{ args: { id: newId(), name: `Organization ${count}` }, authoredAt: world.clock.now }
+				id: newMutationId(),
+				name: 'organization.create',
+				v: 1,
+				base: {},
+				seen: null,
+				args: { id: newId(), name: `Organization ${count}` },
+				authoredAt: world.clock.now
 			};
 			const request = { deviceId, lane: 'ordinary' as const, clientNow: world.clock.now };
 			const queue = { queueDepth: 1, oldestAt: null, mutations: [mutation] };

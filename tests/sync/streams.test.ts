@@ -76,8 +76,12 @@ test('a push with a cookie gets the pull in its answer', async () => {
 	const id = newId();
 	const mutation = owner.mutation('organization.create', { id, name: 'New' });
 	const response = await post('/sync/v1/push', {
-		...{ lane: 'ordinary', clientNow: 0, queueDepth: 0, oldestAt: null },
-		...{ mutations: [mutation], cookie: owner.cookie }
+		lane: 'ordinary',
+		clientNow: 0,
+		queueDepth: 0,
+		oldestAt: null,
+		mutations: [mutation],
+		cookie: owner.cookie
 	});
 
 	const { results, pull } = PushAnswer.parse(await response.json());

@@ -55,8 +55,13 @@ describe.each(DATABASES)('on %s', (database) => {
 		const event = link(hash, { ...entry, version: entry.version + 1, outcome: 'noop' });
 		await world.store.write(world.providerId, (tx) =>
 			tx.append({
-				...{ rows: [], unindexed: [], indexed: [], mutations: [], successions: [] },
-				...{ amended: [], events: [event] }
+				rows: [],
+				unindexed: [],
+				indexed: [],
+				mutations: [],
+				successions: [],
+				amended: [],
+				events: [event]
 			})
 		);
 	}

@@ -22,6 +22,13 @@ export const Links = z.object({
 export type Links = z.infer<typeof Links>;
 
 export const NO_LINKS: Links = {
-	...{ contact: null, faq: null, supportCase: null, integrations: null, roles: null },
-	...{ mfaGuide: null, suspendGuide: null, apiDocs: null, enabledBy: null }
+	contact: null,
+	faq: null,
+	supportCase: null,
+	integrations: null,
+	roles: null,
+	mfaGuide: null,
+	suspendGuide: null,
+	apiDocs: null,
+	enabledBy: null
 };

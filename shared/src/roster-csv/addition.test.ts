@@ -4,8 +4,15 @@ import { byName, columnOf, readLine, unreadableColumn } from './addition.ts';
 import type { CsvLine } from './line.ts';
 
 const line: CsvLine = {
-	...{ line: 2, isBroken: false, firstName: 'Ada', lastName: 'Park' },
-	...{ email: 'ada@north.example', role: 'Manager', mfa: '', apiAccess: '', organizations: 'All' }
+	line: 2,
+	isBroken: false,
+	firstName: 'Ada',
+	lastName: 'Park',
+	email: 'ada@north.example',
+	role: 'Manager',
+	mfa: '',
+	apiAccess: '',
+	organizations: 'All'
 };
 const idByName = byName([
 	{ id: 'a', name: 'Alder Legal' },
@@ -16,8 +23,14 @@ const idByName = byName([
 
 test('an empty field defaults to required MFA and no API access', () => {
 	expect(readLine(line, idByName).addition).toEqual({
-		...{ email: 'ada@north.example', firstName: 'Ada', lastName: 'Park', role: 'Manager' },
-		...{ mfaRequired: true, apiAccess: false, accessMode: 'all', organizationIds: [] }
+		email: 'ada@north.example',
+		firstName: 'Ada',
+		lastName: 'Park',
+		role: 'Manager',
+		mfaRequired: true,
+		apiAccess: false,
+		accessMode: 'all',
+		organizationIds: []
 	});
 });
 

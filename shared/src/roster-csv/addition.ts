@@ -35,7 +35,9 @@ export function readLine(line: CsvLine, idByName: ReadonlyMap<string, string>): 
 	const ids = names.flatMap((name) => idByName.get(name.toLowerCase()) ?? []);
 	return {
 		addition: {
-			...{ email: line.email, firstName: line.firstName, lastName: line.lastName },
+			email: line.email,
+			firstName: line.firstName,
+			lastName: line.lastName,
 			role: line.role,
 			mfaRequired: line.mfa.toLowerCase() !== 'not required',
 			apiAccess: line.apiAccess.toLowerCase() === 'yes',

@@ -36,7 +36,8 @@ function toLine(
 ): CsvLine {
 	const cell = (column: Column) => withoutGuard(cells[places.get(column) ?? -1] ?? '');
 	return {
-		...{ line, isBroken },
+		line,
+		isBroken,
 		firstName: cell('firstName'),
 		lastName: cell('lastName'),
 		email: cell('email'),

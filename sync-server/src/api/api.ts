@@ -53,7 +53,8 @@ export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
 	);
 	app.use(
 		authenticateKey({
-			...{ store, clock },
+			store,
+			clock,
 			perKey: createLimiter({ ...PER_KEY, clock }),
 			perAddress: createLimiter({ ...PER_ADDRESS, clock })
 		})
@@ -94,7 +95,8 @@ function handle(context: ApiContext, operation: Operation): Handler<ServerEnv> {
 			params,
 			query: new URL(c.req.url).searchParams,
 			countsUnfiltered: c.req.header('x-unfiltered-total-count') !== undefined,
-			...{ body: undefined, echoed: {} },
+			body: undefined,
+			echoed: {},
 			ifMatch: c.req.header('if-match')
 		};
 		if (operation.kind === 'read')

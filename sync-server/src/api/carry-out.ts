@@ -123,7 +123,8 @@ async function admit(
 function openView(reader: StoreReader, caller: Caller): View {
 	const rows = new LoadedRows(reader);
 	return {
-		...{ reader, caller },
+		reader,
+		caller,
 		want: (collection, id) => rows.want(collection, id),
 		loading: <T>(run: (source: RowSource) => T) => whenLoaded(rows, () => run(rows))
 	};
@@ -136,7 +137,8 @@ function openWritableView(
 ): WritableView {
 	const author = { ...caller, means: `API key ${caller.prefix}…` };
 	return {
-		...{ reader: tx, caller },
+		reader: tx,
+		caller,
 		want: (collection, id) => push.rows.want(collection, id),
 		loading: (run) => push.whenLoaded(() => run(push.overlay)),
 		async change(name, args) {

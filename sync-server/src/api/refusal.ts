@@ -15,7 +15,7 @@ type RequestCode =
 	| 'too_many_requests';
 
 export const ERROR_STATUSES = [
-	...([400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 429, 500, 503, 507] as const)
+	400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 429, 500, 503, 507
 ] as const;
 export type ErrorStatus = (typeof ERROR_STATUSES)[number];
 

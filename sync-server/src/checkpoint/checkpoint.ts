@@ -53,7 +53,9 @@ async function readChains(db: Database, at: number): Promise<Chains> {
 	const providers = heads.map(({ provider_id: id, version, hash }) => [id, { version, hash }]);
 	const when = new Date(at).toISOString();
 	return {
-		...{ format: 1, at: when, door: door ?? null },
+		format: 1,
+		at: when,
+		door: door ?? null,
 		providers: z.record(z.string(), Reached).parse(Object.fromEntries(providers))
 	};
 }

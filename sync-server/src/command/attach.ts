@@ -14,7 +14,9 @@ export async function attachCommand(operation: Operation, attached: boolean): Pr
 	const provider = await findProviderOf(operation);
 	const { id, name } = await findOrganization(operation, provider);
 	await applySystem(operation.store, {
-		...{ providerId: provider.id, at: operation.at, actor: OPERATOR },
+		providerId: provider.id,
+		at: operation.at,
+		actor: OPERATOR,
 		changes: [{ name: 'organization.attach', args: { id, attached } }]
 	});
 	const what = attached ? 'attached to' : 'detached from';

@@ -19,8 +19,11 @@ export async function restoreCommand(operation: ColdOperation): Promise<Outcome>
 	const { config, words, at, force, withoutKeys, acceptBrokenChains } = operation;
 	const path = fileOf(words);
 	const { chains, backedUpAt, former } = await restore(config, {
-		...{ path, at, replaces: force },
-		...{ givesUpKeys: withoutKeys, acceptsBrokenChains: acceptBrokenChains }
+		path,
+		at,
+		replaces: force,
+		givesUpKeys: withoutKeys,
+		acceptsBrokenChains: acceptBrokenChains
 	});
 	const of = backedUpAt === undefined ? 'it was copied' : new Date(backedUpAt).toISOString();
 	const kept = former === undefined ? '' : `What was here before is ${former}.\n`;

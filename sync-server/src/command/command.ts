@@ -77,7 +77,9 @@ export async function runCommand(typed: readonly string[]): Promise<Outcome> {
 	const config = readConfig();
 	if (!config.ok) throw new StartRefused(config.error);
 	return command({
-		...{ ...options, config: config.value, at: Date.now() },
+		...options,
+		config: config.value,
+		at: Date.now(),
 		words: words.slice(name.split(' ').length)
 	});
 }
@@ -110,9 +112,16 @@ function readWords(typed: readonly string[]) {
 		const { provider, owner, checkpoint, force, help, version } = values;
 		const { 'new-provider': newProvider } = values;
 		return {
-			...{ words: positionals, provider, owner, checkpoint },
-			...{ newProvider, force, withoutKeys, acceptBrokenChains },
-			...{ help, version }
+			words: positionals,
+			provider,
+			owner,
+			checkpoint,
+			newProvider,
+			force,
+			withoutKeys,
+			acceptBrokenChains,
+			help,
+			version
 		};
 	} catch (error) {
 		throw new StartRefused(error instanceof Error ? error.message : String(error));

@@ -48,7 +48,9 @@ async function load(resources: ServerResources, signIns: readonly SignIn[]): Pro
 		signIns
 	);
 	await importRoster({
-		...{ store: resources.store, at: Date.now(), providerName: PROVIDER },
+		store: resources.store,
+		at: Date.now(),
+		providerName: PROVIDER,
 		sources: {
 			organizations: [{ file: 'demo', entries: roster.organizations }],
 			administrators: [{ file: 'demo', entries: roster.administrators }],
@@ -94,9 +96,15 @@ function withSignIns(roster: GeneratedRoster, signIns: readonly SignIn[]): Gener
 		reached.set(somebody.id, RESTRICTED.includes(signIn.role) ? all.slice(0, 12) : all);
 		return {
 			...somebody,
-			...{ email: signIn.email, firstname: signIn.firstName, lastname: signIn.lastName },
-			...{ roleName: signIn.role, role: roleIdOf(signIn.role), registered: true },
-			...{ suspended: false, enableMultiFactor: signIn.factor !== 'none', totpEnrolled: false }
+			email: signIn.email,
+			firstname: signIn.firstName,
+			lastname: signIn.lastName,
+			roleName: signIn.role,
+			role: roleIdOf(signIn.role),
+			registered: true,
+			suspended: false,
+			enableMultiFactor: signIn.factor !== 'none',
+			totpEnrolled: false
 		};
 	});
 	const links = roster.links.filter(({ administrator }) => !taken.has(administrator));
@@ -125,7 +133,8 @@ async function giveCredential({ store, sealer }: ServerResources, signIn: SignIn
 		if (totpSecret === undefined || person.administrator.mfaEnrolledAt !== null) return;
 		const args: MutationArgs<'administrator.recordEnrolment'> = { id, isFinished: true };
 		await applyWithin(tx, {
-			...{ at, actor: OPERATOR },
+			at,
+			actor: OPERATOR,
 			changes: [{ name: 'administrator.recordEnrolment', args }]
 		});
 	});

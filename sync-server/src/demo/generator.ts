@@ -53,10 +53,21 @@ const NEWEST = Date.UTC(2026, 9, 1);
  * Weighted by repetition: most people have minor roles. Owners are rare, added one per 200 people.
  */
 const ROLES: readonly [Role, ...Role[]] = [
-	...(['Administrator', 'Manager', 'Manager', 'Manager', 'Help Desk', 'Help Desk'] as const),
-	...(['Help Desk', 'Help Desk', 'Command Runner With Billing', 'Command Runner'] as const),
-	...(['Command Runner', 'Billing Only', 'Read Only', 'Read Only'] as const)
-];
+	'Administrator',
+	'Manager',
+	'Manager',
+	'Manager',
+	'Help Desk',
+	'Help Desk',
+	'Help Desk',
+	'Help Desk',
+	'Command Runner With Billing',
+	'Command Runner',
+	'Command Runner',
+	'Billing Only',
+	'Read Only',
+	'Read Only'
+] as const;
 const ADMINISTRATORS_AN_OWNER = 200;
 
 /** Generates a provider, deterministically for the same options. */
@@ -115,12 +126,20 @@ function generateAdministrator(
 	const apiKeyAllowed = random.chance(0.2);
 	const apiKeySet = apiKeyAllowed && random.chance(0.7);
 	return {
-		...{ id, email: `${first}.${last}.${String(index)}@${domain}`, firstname, lastname },
-		...{ registered, suspended: random.chance(0.07), roleName, role: roleIdOf(roleName) },
+		id,
+		email: `${first}.${last}.${String(index)}@${domain}`,
+		firstname,
+		lastname,
+		registered,
+		suspended: random.chance(0.07),
+		roleName,
+		role: roleIdOf(roleName),
 		enableMultiFactor: random.chance(0.7),
 		totpEnrolled: registered && random.chance(0.6),
 		organizationAccessTotal: reached,
-		...{ apiKeyAllowed, apiKeySet, created: new Date(created).toISOString() },
+		apiKeyAllowed,
+		apiKeySet,
+		created: new Date(created).toISOString(),
 		...(apiKeySet && { apiKeyHash: generateKey(random) })
 	};
 }

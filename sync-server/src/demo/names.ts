@@ -69,11 +69,36 @@ export const LAST_NAMES: Names = [
 ];
 
 export const PLACES = [
-	...(['Alder', 'Birch', 'Cobalt', 'Delta', 'Ember', 'Fjord', 'Granite', 'Harbour'] as const),
-	...(['Iris', 'Juniper', 'Kestrel', 'Lumen', 'Maple', 'North Star', 'Orchid', 'Pioneer'] as const)
+	'Alder',
+	'Birch',
+	'Cobalt',
+	'Delta',
+	'Ember',
+	'Fjord',
+	'Granite',
+	'Harbour',
+	'Iris',
+	'Juniper',
+	'Kestrel',
+	'Lumen',
+	'Maple',
+	'North Star',
+	'Orchid',
+	'Pioneer'
 ] as const;
 
 export const TRADES = [
-	...(['Academy', 'Bakery', 'Clinics', 'Dental', 'Engineering', 'Foods', 'Hotels'] as const),
-	...(['Legal', 'Logistics', 'Motors', 'Optics', 'Realty', 'Textiles'] as const)
+	'Academy',
+	'Bakery',
+	'Clinics',
+	'Dental',
+	'Engineering',
+	'Foods',
+	'Hotels',
+	'Legal',
+	'Logistics',
+	'Motors',
+	'Optics',
+	'Realty',
+	'Textiles'
 ] as const;

@@ -55,7 +55,8 @@ async function addChunk(
 		return existing === undefined || !candidate.isSame(existing);
 	});
 	const decisions = await applyWithin(tx, {
-		...{ at, actor: OPERATOR },
+		at,
+		actor: OPERATOR,
 		changes: wanted.map(({ change }) => change)
 	});
 	const added = new Map<string, string>();
@@ -97,7 +98,8 @@ async function findExisting(
 		const row = rowByKey.get(`${collection}/${holder}`);
 		if (row === undefined || row.deleted !== undefined) return undefined;
 		return {
-			...{ id: holder, row },
+			id: holder,
+			row,
 			access: rowByKey.get(`organizationAccess/${holder}`),
 			provider: rowByKey.get(`provider/${tx.providerId}`)
 		};

@@ -60,9 +60,14 @@ function toAdministrator(
 ): Candidate {
 	const { id, created: createdAt, apiKeyHash } = record;
 	const args: Import = {
-		...{ id, email: record.email, firstName: record.firstname, lastName: record.lastname },
-		...{ role: roleNameOf(record), mfaRequired: record.enableMultiFactor },
-		...{ registered: record.registered, suspended: record.suspended },
+		id,
+		email: record.email,
+		firstName: record.firstname,
+		lastName: record.lastname,
+		role: roleNameOf(record),
+		mfaRequired: record.enableMultiFactor,
+		registered: record.registered,
+		suspended: record.suspended,
 		apiAccess: record.apiKeyAllowed,
 		mfaEnrolmentStartedAt: record.totpEnrolled ? (createdAt ?? 0) : null,
 		apiKey: apiKeyHash
@@ -75,7 +80,7 @@ function toAdministrator(
 		...(createdAt !== undefined && { createdAt }),
 		...accessOf(links, known)
 	};
-	return { ...candidate(args, known, propertyOf), ...{ line, label, id } };
+	return { ...candidate(args, known, propertyOf), line, label, id };
 }
 
 /**
@@ -93,12 +98,16 @@ export function toAdministratorOfLine(
 	// An id that does not exist, so that the name is refused in its turn.
 	const nobodys = unknown.map((name) => derivedId('none', providerId, name));
 	const args: Import = {
-		...{ ...addition, id, registered: false, suspended: false },
-		...{ mfaEnrolmentStartedAt: null, apiKey: null },
+		...addition,
+		id,
+		registered: false,
+		suspended: false,
+		mfaEnrolmentStartedAt: null,
+		apiKey: null,
 		organizationIds: [...addition.organizationIds, ...nobodys]
 	};
 	const { line: number } = line;
-	return { ...candidate(args, known, columnOf), ...{ line: number, label: email, id, email } };
+	return { ...candidate(args, known, columnOf), line: number, label: email, id, email };
 }
 
 const JSON_FIELDS: Readonly<Record<string, string>> = {

@@ -69,7 +69,9 @@ async function findOrMakeProvider({ store, at, providerName }: ImportRequest): P
 	if (provider !== undefined) return provider.id;
 	const providerId = randomBytes(12).toString('hex');
 	const [decision] = await applySystem(store, {
-		...{ providerId, at, actor: OPERATOR },
+		providerId,
+		at,
+		actor: OPERATOR,
 		changes: [{ name: 'provider.create', args: { name: providerName } }]
 	});
 	if (decision?.rejection !== undefined)

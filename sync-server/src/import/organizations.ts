@@ -14,7 +14,10 @@ export function toOrganizations(entries: readonly unknown[]): {
 	const candidates = records.map(({ line, label, record }): Candidate => {
 		const { id, name, maxSystemUsers } = record;
 		return {
-			...{ line, label, id, collection: 'organization' },
+			line,
+			label,
+			id,
+			collection: 'organization',
 			change: { name: 'organization.create', args: { id, name, maxSystemUsers } },
 			isSame: ({ row }) => {
 				const existing = Organization.parse(row.value);

@@ -27,7 +27,10 @@ export function parseRecords<S extends z.ZodMiniType>(
 		}
 		const field = parsed.error.issues[0]?.path.join('.');
 		refused.push({
-			...{ line, label: '', outcome: 'refused', code: 'invalid_arguments' },
+			line,
+			label: '',
+			outcome: 'refused',
+			code: 'invalid_arguments',
 			...(field && { field })
 		});
 	}

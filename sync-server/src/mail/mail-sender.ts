@@ -124,7 +124,9 @@ async function close(
 		const mail: MailNote = { requestedAt: effect.created_at, state, settledAt: at, expiresAt };
 		const args = { id, field, mail };
 		await applyWithin(tx, {
-			...{ actor: ACTOR, at, changes: [{ name: 'administrator.recordMail', args }] }
+			actor: ACTOR,
+			at,
+			changes: [{ name: 'administrator.recordMail', args }]
 		});
 	});
 }

@@ -74,7 +74,10 @@ export async function prepareMessage(
 	const { administratorId } = payload;
 	const { field, ticket, path } = isNotice(kind) ? TO_SIGN_IN : PLANS[kind];
 	const none = (state: 'sent' | 'cancelled' | null): PreparedMessage => ({
-		...{ kind: 'none', administratorId, field, state }
+		kind: 'none',
+		administratorId,
+		field,
+		state
 	});
 	const person = await readPerson(tx, administratorId);
 	if (person === undefined || isOutdated(person, field, effect)) return none(null);
@@ -92,7 +95,9 @@ export async function prepareMessage(
 	const facts = { providerName: person.provider.name, link: link.href };
 	const mail = {
 		...messageWords(kind, facts),
-		...{ to, messageId: `${effect.id}@${link.hostname}`, date: new Date(effect.created_at) }
+		to,
+		messageId: `${effect.id}@${link.hostname}`,
+		date: new Date(effect.created_at)
 	};
 	return { kind: 'mail', administratorId, field, mail, expiresAt };
 }

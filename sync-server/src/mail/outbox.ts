@@ -7,8 +7,14 @@ export type DueEffect = Pick<
 > & { readonly attempts: number };
 
 const COLUMNS = [
-	...(['id', 'provider_id', 'version', 'kind', 'payload', 'created_at', 'attempts'] as const)
-];
+	'id',
+	'provider_id',
+	'version',
+	'kind',
+	'payload',
+	'created_at',
+	'attempts'
+] as const;
 
 /**
  * Claims due effects under a lease: several processes may ask at the same moment, and one that is

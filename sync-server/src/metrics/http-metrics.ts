@@ -25,7 +25,8 @@ export function createHttpMetrics(registers: Registry[]): MiddlewareHandler<Serv
 		name: 'tenantry_http_seconds',
 		help: 'Time from a request to the beginning of its answer, by method and pattern of the route',
 		labelNames: ['method', 'route'],
-		...{ buckets: SECONDS, registers }
+		buckets: SECONDS,
+		registers
 	});
 	return async (c, next) => {
 		const end = seconds.startTimer();

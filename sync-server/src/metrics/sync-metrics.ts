@@ -9,13 +9,15 @@ export function createSyncMetrics(registers: Registry[]): Pick<Meters, 'meter' |
 		name: 'tenantry_push_seconds',
 		help: 'Time from a push to its answer, by lane and by what became of the request',
 		labelNames: ['lane', 'result'],
-		...{ buckets: SECONDS, registers }
+		buckets: SECONDS,
+		registers
 	});
 	const pullSeconds = new Histogram({
 		name: 'tenantry_pull_seconds',
 		help: 'Time to read one page of a pull, by what became of the request',
 		labelNames: ['result'],
-		...{ buckets: SECONDS, registers }
+		buckets: SECONDS,
+		registers
 	});
 	const verdicts = new Counter({
 		name: 'tenantry_verdicts_total',

@@ -11,10 +11,26 @@ export interface InlineHashes {
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 const CLOSED_FEATURES = [
-	...['accelerometer', 'autoplay', 'camera', 'display-capture', 'encrypted-media'],
-	...['fullscreen', 'gamepad', 'geolocation', 'gyroscope', 'hid', 'idle-detection', 'magnetometer'],
-	...['microphone', 'midi', 'payment', 'picture-in-picture', 'screen-wake-lock', 'serial', 'usb'],
-	...['xr-spatial-tracking']
+	'accelerometer',
+	'autoplay',
+	'camera',
+	'display-capture',
+	'encrypted-media',
+	'fullscreen',
+	'gamepad',
+	'geolocation',
+	'gyroscope',
+	'hid',
+	'idle-detection',
+	'magnetometer',
+	'microphone',
+	'midi',
+	'payment',
+	'picture-in-picture',
+	'screen-wake-lock',
+	'serial',
+	'usb',
+	'xr-spatial-tracking'
 ];
 
 /** People sign in and unlock with passkeys, on our own pages alone. */

@@ -45,7 +45,9 @@ export async function createProvider(
 ): Promise<void> {
 	const create: MutationArgs<'provider.create'> = { name: providerName };
 	const add: MutationArgs<'administrator.create'> = {
-		...{ id, ...owner, role: 'Administrator With Billing' }
+		id,
+		...owner,
+		role: 'Administrator With Billing'
 	};
 	const changes: readonly SystemChange[] = [
 		{ name: 'provider.create', args: create },

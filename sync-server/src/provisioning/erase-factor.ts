@@ -12,7 +12,8 @@ export async function eraseFactor(
 	await eraseSecondFactors(tx.db, person);
 	await endDevices(tx.db, person, { at, reason: 'enrolment_changed' });
 	await applyWithin(tx, {
-		...{ at, actor: OPERATOR },
+		at,
+		actor: OPERATOR,
 		changes: [{ name: 'administrator.eraseEnrolment', args: { id } }]
 	});
 }

@@ -119,7 +119,11 @@ function createTransaction(
 			await write(
 				batches.amend,
 				amended.map(({ outcome, verdict, visible_at, id }) => [
-					...[outcome, verdict, visible_at, providerId, id]
+					outcome,
+					verdict,
+					visible_at,
+					providerId,
+					id
 				])
 			);
 			await write(batches.addEvents, toRows(eventColumns, events));
@@ -133,7 +137,11 @@ function createTransaction(
 			await connection.batch(
 				batches.noteQueue,
 				notes.map(({ deviceId, depth, oldestAt, seenAt }) => [
-					...[depth, oldestAt, seenAt, providerId, deviceId]
+					depth,
+					oldestAt,
+					seenAt,
+					providerId,
+					deviceId
 				])
 			);
 		}

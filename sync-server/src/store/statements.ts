@@ -83,17 +83,34 @@ export const batches = {
 	sessions: selection(
 		'session',
 		[
-			...['hash', 'provider_id', 'administrator_id', 'device_id', 'created_at', 'last_seen_at'],
-			...['expires_at', 'fresh_at', 'ended_at', 'ended_reason']
+			'hash',
+			'provider_id',
+			'administrator_id',
+			'device_id',
+			'created_at',
+			'last_seen_at',
+			'expires_at',
+			'fresh_at',
+			'ended_at',
+			'ended_reason'
 		],
 		{ provider_id: 'text', hash: 'text' }
 	),
 	devices: selection(
 		'device',
 		[
-			...['id', 'provider_id', 'administrator_id', 'name', 'credential_hash', 'created_at'],
-			...['full_sign_in_at', 'last_seen_at', 'queue_depth', 'oldest_at'],
-			...['ended_at', 'ended_reason']
+			'id',
+			'provider_id',
+			'administrator_id',
+			'name',
+			'credential_hash',
+			'created_at',
+			'full_sign_in_at',
+			'last_seen_at',
+			'queue_depth',
+			'oldest_at',
+			'ended_at',
+			'ended_reason'
 		],
 		{ provider_id: 'text', id: 'text' }
 	),

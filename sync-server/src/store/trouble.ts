@@ -3,10 +3,28 @@
  * unreachable.
  */
 const STATES = new Set([
-	...['55P03', '57014', '53300', '57P01', '57P03', '40001', '40P01', '25006'],
-	...['57P02', '08000', '08001', '08003', '08004', '08006'],
-	...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
-	...['ENOTFOUND', 'EAI_AGAIN']
+	'55P03',
+	'57014',
+	'53300',
+	'57P01',
+	'57P03',
+	'40001',
+	'40P01',
+	'25006',
+	'57P02',
+	'08000',
+	'08001',
+	'08003',
+	'08004',
+	'08006',
+	'ECONNREFUSED',
+	'ECONNRESET',
+	'EPIPE',
+	'ETIMEDOUT',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'ENOTFOUND',
+	'EAI_AGAIN'
 ]);
 /** A connection that breaks while a statement waits, which pg reports by message only. */
 const BROKEN =

@@ -15,14 +15,20 @@ test('administrators found by an index are loaded with their organization access
 	const store = await openSqlite(join(folder, 'rows.sqlite'));
 	const ids = Array.from({ length: 20 }, (_, number) => String(number).padStart(24, '0'));
 	await applySystem(store, {
-		...{ providerId: PROVIDER, at: 0, actor: { name: 'Operator' } },
+		providerId: PROVIDER,
+		at: 0,
+		actor: { name: 'Operator' },
 		changes: [
 			{ name: 'provider.create', args: { name: 'North' } },
 			...ids.map((id) => ({
 				name: 'administrator.create',
 				args: {
-					...{ id, email: `${id}@north.example`, firstName: '', lastName: '' },
-					...{ role: 'Manager', accessMode: 'selected' }
+					id,
+					email: `${id}@north.example`,
+					firstName: '',
+					lastName: '',
+					role: 'Manager',
+					accessMode: 'selected'
 				}
 			}))
 		]

@@ -55,13 +55,18 @@ export function createSync(dependencies: SyncDependencies): Sync {
 	return {
 		hub,
 		push: createPush({
-			...{ store, clock, seal },
+			store,
+			clock,
+			seal,
 			onBug: (error, { id, name }) =>
 				log.error({ err: error, mutation: id, name }, 'mutator failed'),
 			onAccessEnd: ({ deviceId, ...account }) => hub.end(account, deviceId)
 		}),
 		pull: createPull({
-			...{ store, clock, seal, noteContact },
+			store,
+			clock,
+			seal,
+			noteContact,
 			onDiverged: (deviceId) => log.error({ deviceId }, 'a replica had diverged')
 		}),
 		known: createKnown(store),

@@ -113,7 +113,7 @@ export const KEEPING: readonly Defect[] = [
 		replace: 'const isHeld = row.value !== 0 && (',
 		caughtBy: {
 			test: 'a newer engine fences off the older one before it can write',
-			in: 'web/src/lib/replica/queue/queue.test.ts'
+			in: 'web/src/lib/replica/store/writer.test.ts'
 		}
 	},
 	{
@@ -201,7 +201,7 @@ export const KEEPING: readonly Defect[] = [
 		name: 'a record of the queue contains its subject in the clear',
 		file: 'web/src/lib/replica/queue/queue-record.ts',
 		find: 'sent: isSent(pending), ...outside };',
-		replace: 'sent: isSent(pending), ...outside, ...{ mutation } };',
+		replace: 'sent: isSent(pending), ...outside, mutation };',
 		caughtBy: { test: 'no personal data are in the clear on the device', in: ENGINE }
 	},
 	{

@@ -144,8 +144,8 @@ export const PROVING: readonly Defect[] = [
 	{
 		name: 'an authenticator need not verify its person',
 		file: 'sync-server/src/auth/passkey/passkey-proof.ts',
-		find: '...{ credential, requireUserVerification: true }',
-		replace: '...{ credential, requireUserVerification: false }',
+		find: '			credential,\n			requireUserVerification: true',
+		replace: '			credential,\n			requireUserVerification: false',
 		caughtBy: {
 			test: 'on SQLite > SEC-B14 an answer without the person verified is refused',
 			in: PASSKEY
@@ -154,8 +154,8 @@ export const PROVING: readonly Defect[] = [
 	{
 		name: 'a counter of a passkey may go back',
 		file: 'sync-server/src/auth/passkey/passkey-proof.ts',
-		find: '...{ credential, requireUserVerification: true }',
-		replace: '...{ credential: { ...credential, counter: 0 }, requireUserVerification: true }',
+		find: '			credential,\n			requireUserVerification: true',
+		replace: '			credential: { ...credential, counter: 0 },\n			requireUserVerification: true',
 		caughtBy: {
 			test: 'on SQLite > SEC-B14 a copy of a security key is detected by its counter',
 			in: PASSKEY

@@ -53,7 +53,8 @@ test(
 
 function spoil(input: Buffer, number: number): Buffer[] {
 	const bites = fc.sample(fc.array(aBite, { minLength: 1, maxLength: 3 }), {
-		...{ seed: SEED + number, numRuns: SPOILED_EACH }
+		seed: SEED + number,
+		numRuns: SPOILED_EACH
 	});
 	return bites.map((several) => Buffer.from(several.reduce(bite, Uint8Array.from(input))));
 }

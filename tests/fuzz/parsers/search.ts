@@ -65,12 +65,18 @@ export async function search({
 			await writeFile(join(corpus, String(at)), input);
 		await target.close?.();
 		const log = await runJazzer({
-			...{ file, folder },
+			file,
+			folder,
 			args: [
-				...[corpus, ...INSTRUMENTED.map((part) => `--includes=${part}`)],
-				...[`--disableBugDetectors=${DETECTORS_OFF}`, `--timeout=${PATIENCE_MS}`, '--'],
-				...[`-seed=${Math.max(1, seed)}`, `-max_len=${LONGEST_INPUT}`],
-				...[`-artifact_prefix=${folder}/`, '-print_final_stats=1'],
+				corpus,
+				...INSTRUMENTED.map((part) => `--includes=${part}`),
+				`--disableBugDetectors=${DETECTORS_OFF}`,
+				`--timeout=${PATIENCE_MS}`,
+				'--',
+				`-seed=${Math.max(1, seed)}`,
+				`-max_len=${LONGEST_INPUT}`,
+				`-artifact_prefix=${folder}/`,
+				'-print_final_stats=1',
 				...(seconds === undefined ? [] : [`-max_total_time=${seconds}`]),
 				...(most === undefined ? [] : [`-runs=${most}`])
 			]

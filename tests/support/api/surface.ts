@@ -64,7 +64,8 @@ export async function openSurface(): Promise<Surface> {
 		// Stay below every limit of requests per second, because these tests do not concern them.
 		world.clock.now += 100;
 		const sent = {
-			...{ cookie: `${owner.cookie}; ${owner.deviceCookie}`, 'x-api-key': key },
+			cookie: `${owner.cookie}; ${owner.deviceCookie}`,
+			'x-api-key': key,
 			[HAND_OVER_HEADER]: pass,
 			...(typeof body === 'string' && { 'content-type': JSON_TYPE }),
 			...headers
@@ -73,7 +74,12 @@ export async function openSurface(): Promise<Surface> {
 	}
 
 	return {
-		...{ world, owner, key, ids, routes, ask },
+		world,
+		owner,
+		key,
+		ids,
+		routes,
+		ask,
 		mutating: routes.filter(({ method }) => method !== 'GET'),
 		everything: () => everythingIn(world),
 		close: () => world.close()
@@ -101,7 +107,8 @@ export async function serveSurface(): Promise<ServedSurface> {
 function routesOf(world: ServerWorld, ids: Surface['ids']): Route[] {
 	const named = world.routes.filter(({ method }) => method !== 'ALL');
 	const paths = named.map(({ method, path }) => ({
-		...{ method, pattern: path },
+		method,
+		pattern: path,
 		path: path
 			.replace(':provider_id', ids.provider)
 			.replace(':administrator_id', ids.administrator)
@@ -114,9 +121,14 @@ function routesOf(world: ServerWorld, ids: Surface['ids']): Route[] {
 
 async function everythingIn({ store: { db } }: ServerWorld): Promise<unknown> {
 	const tables = [
-		...(['record', 'mutation', 'audit_event', 'credential', 'ticket'] as const),
-		...(['recovery_code', 'effect'] as const)
-	];
+		'record',
+		'mutation',
+		'audit_event',
+		'credential',
+		'ticket',
+		'recovery_code',
+		'effect'
+	] as const;
 	const rows = await Promise.all(tables.map((table) => db.selectFrom(table).selectAll().execute()));
 	// Excludes the time of last use, which a refused request may change.
 	const keys = await db.selectFrom('api_key').select(['hash', 'ended_at']).execute();

@@ -46,7 +46,11 @@ export function send(
 	for (const [name, value] of Object.entries(headers)) sentHeaders[name] = fill(value);
 	return new Promise((resolve, reject) => {
 		const asked = request({
-			...{ host: '127.0.0.1', port, method, path: fill(target), agent: false },
+			host: '127.0.0.1',
+			port,
+			method,
+			path: fill(target),
+			agent: false,
 			headers: sentHeaders
 		});
 		asked.on('error', reject);

@@ -58,7 +58,11 @@ export async function openApartWorld(open: () => Promise<OpenStore>): Promise<Ap
 	const ids = await idsOfProvider(db, victim.providerId);
 	const all = [...ids.values()].flat();
 	const world: ApartWorld = {
-		...{ door, actors, victim, foreign: account, pushed: [] },
+		door,
+		actors,
+		victim,
+		foreign: account,
+		pushed: [],
 		get replica() {
 			const [replica] = replicas;
 			if (replica === undefined) throw new Error('Nobody is signed in.');

@@ -53,7 +53,13 @@ export async function addVictim(world: SignInWorld): Promise<Victim> {
 	await world.apply('administrator.sendPasswordReset', { id: person.id });
 	const [resetToken = ''] = tokensIn(await deliver(world));
 	return {
-		...{ person, providerId, here, elsewhere, passkey, apiKey: String(key.key), resetToken },
+		person,
+		providerId,
+		here,
+		elsewhere,
+		passkey,
+		apiKey: String(key.key),
+		resetToken,
 		recoveryCodes: Strings.parse(codes.body.recoveryCodes)
 	};
 }
@@ -90,7 +96,9 @@ export function replicaOf(world: SignInWorld, entered: Entered): ServerReplica {
 export async function deliver({ store, clock }: SignInWorld): Promise<string[]> {
 	const texts: string[] = [];
 	const mailSender = createMailSender({
-		...{ store, clock: () => clock.now, origin: new URL('https://portal.example') },
+		store,
+		clock: () => clock.now,
+		origin: new URL('https://portal.example'),
 		sealer: createSealer([{ id: 'mail', key: randomBytes(32) }]),
 		mailer: {
 			async send({ to, text }) {
@@ -133,7 +141,10 @@ export async function standingOf(world: SignInWorld, victim: Victim): Promise<ob
 	const password = 'eleven kestrels on a wire';
 	const reset = await world.post(`${SESSION}/reset`, { token: resetToken, password });
 	return {
-		...{ sessions, resumed: resumed.status, api, handOver: handOver.status },
+		sessions,
+		resumed: resumed.status,
+		api,
+		handOver: handOver.status,
 		signedInAt: [byCode, byPasskey, recovered].map(({ body }) => body.providerId ?? body),
 		reset: reset.status
 	};
@@ -141,7 +152,11 @@ export async function standingOf(world: SignInWorld, victim: Victim): Promise<ob
 
 export function untouched({ providerId }: Victim): object {
 	return {
-		...{ sessions: [200, 200], resumed: 200, api: 200, handOver: 401 },
-		...{ signedInAt: [providerId, providerId, providerId], reset: 204 }
+		sessions: [200, 200],
+		resumed: 200,
+		api: 200,
+		handOver: 401,
+		signedInAt: [providerId, providerId, providerId],
+		reset: 204
 	};
 }

@@ -105,7 +105,11 @@ export async function openSignInWorld({
 	const passwords = createPasswords(cost);
 	const start = () =>
 		createApp({
-			...{ store, sealer, passwords, publicUrl, clock: () => clock.now },
+			store,
+			sealer,
+			passwords,
+			publicUrl,
+			clock: () => clock.now,
 			...(webFiles && { webFiles }),
 			...(proxyHops !== undefined && { proxyHops }),
 			log: { info: note, warn: note, error: note }
@@ -114,7 +118,9 @@ export async function openSignInWorld({
 
 	async function apply(providerId: string, name: string, args: unknown): Promise<void> {
 		const [decision] = await applySystem(store, {
-			...{ providerId, at: clock.now, actor: { name: 'Operator' } },
+			providerId,
+			at: clock.now,
+			actor: { name: 'Operator' },
 			changes: [{ name, args }]
 		});
 		if (decision?.rejection !== undefined) throw new Error(`${name}: ${decision.rejection.code}`);
@@ -130,7 +136,12 @@ export async function openSignInWorld({
 		const id = newId();
 		const { providerId: owner = providerId, email = `${id}@north.example` } = options;
 		await apply(owner, 'administrator.create', {
-			...{ id, email, role, firstName: 'Ada', lastName: 'Park', mfaRequired: isMfaRequired }
+			id,
+			email,
+			role,
+			firstName: 'Ada',
+			lastName: 'Park',
+			mfaRequired: isMfaRequired
 		});
 		return { id, owner, email };
 	}
@@ -160,7 +171,13 @@ export async function openSignInWorld({
 	const providerId = isEmpty ? newId() : await addProvider('North Provider');
 
 	return {
-		...{ store, clock, providerId, logged, sealer, request, addProvider },
+		store,
+		clock,
+		providerId,
+		logged,
+		sealer,
+		request,
+		addProvider,
 		routes: app.routes.filter(({ method }) => method !== 'ALL'),
 		apply: (name, args) => apply(providerId, name, args),
 		async post(path, body, { cookie, address, headers = {} } = {}) {

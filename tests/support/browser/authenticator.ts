@@ -9,8 +9,13 @@ export async function addAuthenticator(
 	await devtools.send('WebAuthn.enable');
 	await devtools.send('WebAuthn.addVirtualAuthenticator', {
 		options: {
-			...{ protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasPrf },
-			...{ hasResidentKey: true, hasUserVerification: true, isUserVerified: true },
+			protocol: 'ctap2',
+			ctap2Version: 'ctap2_1',
+			transport: 'internal',
+			hasPrf,
+			hasResidentKey: true,
+			hasUserVerification: true,
+			isUserVerified: true,
 			automaticPresenceSimulation: true
 		}
 	});

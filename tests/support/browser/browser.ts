@@ -66,7 +66,8 @@ export async function createBrowser(options: BrowserOptions): Promise<Browser> {
 		const { initScript, args = [], ...contextOptions } = options;
 		const launch = browserLaunch();
 		const context = await chromium.launchPersistentContext(profile, {
-			...{ ...launch, args: [...launch.args, ...args] },
+			...launch,
+			args: [...launch.args, ...args],
 			viewport: { width: 1440, height: 900 },
 			...contextOptions
 		});

@@ -35,7 +35,11 @@ export async function checkSaved(
 
 async function divergedFrom(world: World, page: Page): Promise<readonly string[]> {
 	const { rows } = await readEngine(page, {
-		...{ kind: 'roster', search: '', filter: {}, from: 0, count: 1_000 },
+		kind: 'roster',
+		search: '',
+		filter: {},
+		from: 0,
+		count: 1_000,
 		sort: { by: 'name', direction: 'ascending' }
 	});
 	const shown = new Map(rows.map((row) => [row.id, row]));

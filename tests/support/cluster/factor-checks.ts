@@ -9,12 +9,18 @@ import type { Factors } from './factors.ts';
 type SavedMutations = ReadonlyMap<string, { readonly mutation: Mutation }>;
 
 const LOOSENING = new Set([
-	...['administrator.create', 'administrator.restore', 'administrator.removeMfa'],
-	...['organization.create', 'organizationAccess.grant']
+	'administrator.create',
+	'administrator.restore',
+	'administrator.removeMfa',
+	'organization.create',
+	'organizationAccess.grant'
 ]);
 const TIGHTENING = new Set([
-	...['administrator.suspend', 'administrator.requireMfa', 'administrator.delete'],
-	...['administrator.endDevice', 'organizationAccess.revoke']
+	'administrator.suspend',
+	'administrator.requireMfa',
+	'administrator.delete',
+	'administrator.endDevice',
+	'organizationAccess.revoke'
 ]);
 const Switch = z.object({
 	enabled: z.optional(z.boolean()),

@@ -6,7 +6,13 @@ import type { Fault } from '#support/wire/wire.ts';
 const person = fc.integer({ min: 4, max: 8 });
 const device = fc.nat({ max: 30 });
 const fault: fc.Arbitrary<Fault> = fc.constantFrom(
-	...(['none', 'none', 'none', 'lose-request', 'lose-answer', 'repeat', 'late'] as const)
+	'none',
+	'none',
+	'none',
+	'lose-request',
+	'lose-answer',
+	'repeat',
+	'late'
 );
 const faults = fc.array(fault, { maxLength: 1 });
 
@@ -87,7 +93,9 @@ export const factorHistory: fc.Arbitrary<readonly FactorEvent[]> = fc.oneof(
 	{
 		weight: 1,
 		arbitrary: fc.array(fc.record({ at: fc.nat({ max: 89 }), step: factorStep }), {
-			...{ minLength: 20, maxLength: 60, size: 'max' }
+			minLength: 20,
+			maxLength: 60,
+			size: 'max'
 		})
 	}
 );

@@ -1,11 +1,26 @@
 /** Values that no field accepts, though some have the type of a text field. */
 export const WRONG_TYPES: readonly unknown[] = [
-	...[null, true, 0, -1, 1.5, 1e308, '', [], {}, [[]], ['x'], { $ne: null }]
+	null,
+	true,
+	0,
+	-1,
+	1.5,
+	1e308,
+	'',
+	[],
+	{},
+	[[]],
+	['x'],
+	{ $ne: null }
 ];
 
 /** Raw JSON for one text field, in forms that `JSON.stringify` does not write. */
 export const BROKEN_TEXTS = [
-	...['"\\ud800"', '"a\\udfffb"', '"\\u0000"', '"x\\u0000y"', '"\\ud83d"']
+	'"\\ud800"',
+	'"a\\udfffb"',
+	'"\\u0000"',
+	'"x\\u0000y"',
+	'"\\ud83d"'
 ] as const;
 
 /** Bodies that are not a message of any kind. */

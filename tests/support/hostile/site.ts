@@ -23,7 +23,8 @@ export async function openHostileSite(): Promise<HostileSite> {
 	});
 	const port = await listenOnLoopback(server);
 	return {
-		...{ url: `http://localhost:${port}`, asked },
+		url: `http://localhost:${port}`,
+		asked,
 		close() {
 			server.closeAllConnections();
 			server.close();

@@ -30,7 +30,9 @@ export async function openFakeTime(library: string): Promise<FakeTime> {
 	await setAhead(0);
 	return {
 		env: {
-			...{ LD_PRELOAD: library, FAKETIME_TIMESTAMP_FILE: file, FAKETIME_NO_CACHE: '1' },
+			LD_PRELOAD: library,
+			FAKETIME_TIMESTAMP_FILE: file,
+			FAKETIME_NO_CACHE: '1',
 			// Timers continue to follow the real time.
 			FAKETIME_DONT_FAKE_MONOTONIC: '1'
 		},

@@ -81,7 +81,9 @@ export async function startMailServer(atPort = 0): Promise<MailServer> {
 	const port = typeof address === 'object' && address !== null ? address.port : 0;
 
 	return {
-		...{ port, url: `smtp://127.0.0.1:${String(port)}`, mails },
+		port,
+		url: `smtp://127.0.0.1:${String(port)}`,
+		mails,
 		get holding() {
 			return held.length;
 		},
@@ -111,7 +113,8 @@ function toMail(raw: string, to: readonly string[]): ReceivedMail {
 		.replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 	const header = (name: string) => new RegExp(`^${name}: (.*?)\r?$`, 'mi').exec(raw)?.[1] ?? '';
 	return {
-		...{ to, content },
+		to,
+		content,
 		messageId: header('message-id'),
 		subject: header('subject'),
 		link: /https?:\/\/[^\s"<]+/.exec(content)?.[0] ?? ''

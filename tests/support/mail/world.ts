@@ -54,7 +54,10 @@ export async function openMailWorld(open: () => Promise<OpenStore>): Promise<Mai
 		mailer = createSmtpMailer(new URL(smtp.url), 'Portal <portal@msp.example>')
 	) {
 		return createMailSender({
-			...{ store, mailer, origin: ORIGIN, clock: () => clock.now },
+			store,
+			mailer,
+			origin: ORIGIN,
+			clock: () => clock.now,
 			sealer,
 			log: { warn: (fields, message) => warned.push(JSON.stringify({ ...fields, message })) }
 		});
@@ -69,15 +72,16 @@ export async function openMailWorld(open: () => Promise<OpenStore>): Promise<Mai
 			base[fieldKey(collection, id, field)] = fields(field);
 		}
 		const authoredAt = clock.now - madeAgoMs;
-		const mutation = { ...{ name, v: 1, args, base, seen: null, authoredAt } };
+		const mutation = { name, v: 1, args, base, seen: null, authoredAt };
 		const answer = await door.post(
 			'/sync/v1/push',
 			{
-				...{ deviceId: body.deviceId, lane: 'ordinary', clientNow: clock.now, queueDepth: 1 },
-				...{
-					oldestAt: authoredAt,
-					mutations: [{ ...mutation, seen: await seen(seenAgoMs), id: newId(16) }]
-				}
+				deviceId: body.deviceId,
+				lane: 'ordinary',
+				clientNow: clock.now,
+				queueDepth: 1,
+				oldestAt: authoredAt,
+				mutations: [{ ...mutation, seen: await seen(seenAgoMs), id: newId(16) }]
 			},
 			{ cookie }
 		);
@@ -111,7 +115,12 @@ export async function openMailWorld(open: () => Promise<OpenStore>): Promise<Mai
 
 	const mailSender = newMailSender();
 	return {
-		...{ door, owner, smtp, warned, newMailSender, change },
+		door,
+		owner,
+		smtp,
+		warned,
+		newMailSender,
+		change,
 		deliver: () => mailSender.deliver(),
 		async invite(email = `${newId(6)}@north.example`) {
 			const id = newId(12);

@@ -12,8 +12,12 @@ export const CONTAINING: readonly Role[] = [OWNER_ROLE, 'Administrator', 'Manage
 const MAILING: readonly Role[] = [OWNER_ROLE, 'Administrator', 'Help Desk'];
 /** Roles that see other administrators. The remaining roles see only themselves. */
 export const SEEING: readonly Role[] = [
-	...([OWNER_ROLE, 'Administrator', 'Manager', 'Help Desk', 'Read Only'] as const)
-];
+	OWNER_ROLE,
+	'Administrator',
+	'Manager',
+	'Help Desk',
+	'Read Only'
+] as const;
 
 /** Administrator on whom a capability is used, with the ids that belong to it. */
 export interface Target {
@@ -70,120 +74,168 @@ export const CAPABILITIES: readonly Capability[] = [
 	{
 		name: 'edit the name of',
 		call: ({ id }) => call('administrator.editDetails', { id, firstName: 'Grace' }),
-		...{ ask: patch({ firstname: 'Grace' }), status: 200 },
-		...{ own: ROLES, other: OWNERS, owner: OWNERS }
+		ask: patch({ firstname: 'Grace' }),
+		status: 200,
+		own: ROLES,
+		other: OWNERS,
+		owner: OWNERS
 	},
 	{
 		name: 'change the address of',
 		call: ({ id }) => call('administrator.editDetails', { id, email: `new.${id}@ex.example` }),
 		ask: (api, target) => api.patch(one(target), { email: `new.${target.id}@ex.example` }),
 		control: { role: 'textbox', name: 'Administrator Email Address*' },
-		...{ status: 200, ...byOwners }
+		status: 200,
+		...byOwners
 	},
 	{
 		name: 'change the role of',
 		call: ({ id }) => call('administrator.changeRole', { id, role: 'Billing Only' }),
-		...{ ask: patch({ roleName: 'Billing Only' }), status: 200, ...byOwnersToOthers },
+		ask: patch({ roleName: 'Billing Only' }),
+		status: 200,
+		...byOwnersToOthers,
 		control: { role: 'combobox', name: 'Role*', tab: 'Permissions & Access' }
 	},
 	{
 		name: 'suspend',
 		call: ({ id }) => call('administrator.suspend', { id }),
 		control: { role: 'button', name: 'Suspend Account' },
-		...{ ask: post('suspend'), status: 200, own: [], other: CONTAINING, owner: OWNERS }
+		ask: post('suspend'),
+		status: 200,
+		own: [],
+		other: CONTAINING,
+		owner: OWNERS
 	},
 	{
 		name: 'restore',
 		call: ({ id }) => call('administrator.restore', { id }),
 		control: { role: 'button', name: 'Restore Account' },
-		...{ ask: post('restore'), status: 200, needs: 'contained' },
-		...{ own: [], ownRefusal: 'not_suspended', other: OWNERS, owner: OWNERS }
+		ask: post('restore'),
+		status: 200,
+		needs: 'contained',
+		own: [],
+		ownRefusal: 'not_suspended',
+		other: OWNERS,
+		owner: OWNERS
 	},
 	{
 		name: 'require MFA of',
 		call: ({ id }) => call('administrator.requireMfa', { id }),
 		control: { role: 'switch', name: 'Multi-Factor Authentication' },
-		...{ ask: patch({ enableMultiFactor: true }), status: 200 },
-		...{ own: CONTAINING, other: CONTAINING, owner: OWNERS }
+		ask: patch({ enableMultiFactor: true }),
+		status: 200,
+		own: CONTAINING,
+		other: CONTAINING,
+		owner: OWNERS
 	},
 	{
 		name: 'take the MFA requirement from',
 		call: ({ id }) => call('administrator.removeMfa', { id }),
 		control: { role: 'switch', name: 'Multi-Factor Authentication' },
-		...{ ask: patch({ enableMultiFactor: false }), status: 200, needs: 'contained', ...byOwners }
+		ask: patch({ enableMultiFactor: false }),
+		status: 200,
+		needs: 'contained',
+		...byOwners
 	},
 	{
 		name: 'allow an API key to',
 		call: ({ id }) => call('administrator.setApiAccess', { id, enabled: true }),
 		control: { role: 'checkbox', name: 'Enable API access', tab: 'Permissions & Access' },
-		...{ ask: patch({ apiKeyAllowed: true }), status: 200, ...byOwners }
+		ask: patch({ apiKeyAllowed: true }),
+		status: 200,
+		...byOwners
 	},
 	{
 		name: 'forbid an API key to',
 		call: ({ id }) => call('administrator.setApiAccess', { id, enabled: false }),
-		...{ ask: patch({ apiKeyAllowed: false }), status: 200, ...byOwnersToOthers }
+		ask: patch({ apiKeyAllowed: false }),
+		status: 200,
+		...byOwnersToOthers
 	},
 	{
 		name: 'revoke the API key of',
 		call: ({ id }) => call('administrator.revokeApiKey', { id }),
-		...{ own: ROLES, other: CONTAINING, owner: OWNERS }
+		own: ROLES,
+		other: CONTAINING,
+		owner: OWNERS
 	},
 	{
 		name: 'end the sessions of',
 		call: ({ id }) => call('administrator.endSessions', { id }),
 		control: { role: 'button', name: 'End Sessions' },
-		...{ own: ROLES, other: CONTAINING, owner: OWNERS }
+		own: ROLES,
+		other: CONTAINING,
+		owner: OWNERS
 	},
 	{
 		name: 'end a device of',
 		call: ({ id, deviceId }) => call('administrator.endDevice', { id, deviceId }),
-		...{ needs: 'signed_in', own: ROLES, other: CONTAINING, owner: OWNERS }
+		needs: 'signed_in',
+		own: ROLES,
+		other: CONTAINING,
+		owner: OWNERS
 	},
 	{
 		name: 'unlock',
 		call: ({ id }) => call('administrator.unlock', { id }),
-		...{ own: [], other: MAILING, owner: OWNERS }
+		own: [],
+		other: MAILING,
+		owner: OWNERS
 	},
 	{
 		name: 'delete',
 		call: ({ id, email }) => call('administrator.delete', { id, email }),
 		ask: (api, target) => api.delete(one(target)),
 		control: { role: 'button', name: 'Delete Administrator' },
-		...{ status: 204, ...byOwnersToOthers }
+		status: 204,
+		...byOwnersToOthers
 	},
 	{
 		name: 'send a password reset to',
 		call: ({ id }) => call('administrator.sendPasswordReset', { id }),
 		control: { role: 'button', name: 'Send Password Reset Email' },
-		...{ ask: post('resetpassword'), status: 202, own: MAILING, other: MAILING, owner: OWNERS }
+		ask: post('resetpassword'),
+		status: 202,
+		own: MAILING,
+		other: MAILING,
+		owner: OWNERS
 	},
 	{
 		name: 'send a TOTP reset to',
 		call: ({ id }) => call('administrator.sendTotpReset', { id }),
 		control: { role: 'button', name: 'Send TOTP Reset Email' },
-		...{ ask: post('resettotp'), status: 202, own: [], other: MAILING, owner: OWNERS }
+		ask: post('resettotp'),
+		status: 202,
+		own: [],
+		other: MAILING,
+		owner: OWNERS
 	},
 	{
 		name: 'invite again',
 		call: ({ id }) => call('administrator.resendInvitation', { id }),
-		...{ needs: 'invited', ...byOwners }
+		needs: 'invited',
+		...byOwners
 	},
 	{
 		name: 'cancel the invitation of',
 		call: ({ id }) => call('administrator.cancelInvitation', { id }),
-		...{ needs: 'invited', ...byOwners }
+		needs: 'invited',
+		...byOwners
 	},
 	{
 		name: 'give all access to',
 		call: ({ id }) => call('organizationAccess.setMode', { id, mode: 'all' }),
 		control: { role: 'radio', name: 'All organizations', tab: 'Permissions & Access' },
-		...{ needs: 'restricted', ...byOwners }
+		needs: 'restricted',
+		...byOwners
 	},
 	{
 		name: 'restrict the access of',
 		call: ({ id, organizationId }) =>
 			call('organizationAccess.setMode', {
-				...{ id, mode: 'selected', organizationIds: [organizationId] }
+				id,
+				mode: 'selected',
+				organizationIds: [organizationId]
 			}),
 		control: { role: 'radio', name: 'Selected organizations', tab: 'Permissions & Access' },
 		...byOwners
@@ -193,14 +245,17 @@ export const CAPABILITIES: readonly Capability[] = [
 		call: ({ id, organizationId }) =>
 			call('organizationAccess.grant', { id, organizationIds: [organizationId] }),
 		ask: (api, target) => api.post(links(target), { organization: target.organizationId }),
-		...{ status: 201, needs: 'restricted', ...byOwners }
+		status: 201,
+		needs: 'restricted',
+		...byOwners
 	},
 	{
 		name: 'take access from',
 		call: ({ id, organizationId }) =>
 			call('organizationAccess.revoke', { id, organizationIds: [organizationId] }),
 		ask: (api, target) => api.delete(`${links(target)}/${target.organizationId}`),
-		...{ status: 204, ...byOwners }
+		status: 204,
+		...byOwners
 	}
 ];
 

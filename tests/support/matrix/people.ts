@@ -32,8 +32,15 @@ export async function castScene(world: World, role: Role): Promise<Scene> {
 		await owner.push(owner.mutation('administrator.create', args));
 		await owner.pull();
 		return {
-			...{ id, email, firstName, lastName, role: as, name: `${firstName} ${lastName}` },
-			...{ isRegistered: false, isMfaRequired: false, password: PASSWORD }
+			id,
+			email,
+			firstName,
+			lastName,
+			role: as,
+			name: `${firstName} ${lastName}`,
+			isRegistered: false,
+			isMfaRequired: false,
+			password: PASSWORD
 		};
 	}
 
@@ -49,7 +56,10 @@ export async function castScene(world: World, role: Role): Promise<Scene> {
 	const foreign = { email: 'zoe@south.example' };
 	await tenantry(place(world), 'provider', 'create', 'South Provider', '--owner', foreign.email);
 	return {
-		...{ own, other: sam, owner: ben, foreign },
+		own,
+		other: sam,
+		owner: ben,
+		foreign,
 		containedOther: await addContained('Kept', 'Help Desk'),
 		containedOwner: await addContained('Kay', OWNER_ROLE),
 		apart: await add('Away', 'Help Desk', { accessMode: 'selected', organizationIds: [] })

@@ -33,25 +33,38 @@ const settings = ({ providerId }: Target) => `/providers/${providerId}/settings`
 
 export const PROVIDER_CAPABILITIES: readonly ProviderCapability[] = [
 	{
-		...{ name: 'add administrators', roles: OWNERS, foreign: 'id_reused', status: 200 },
+		name: 'add administrators',
+		roles: OWNERS,
+		foreign: 'id_reused',
+		status: 200,
 		control: { screen: 'Administrators', role: 'link', name: 'Add administrator' },
 		call: ({ id }) =>
 			call('administrator.create', {
-				...{ id, email: `${newId()}@ex.example`, firstName: '', lastName: '', role: 'Manager' }
+				id,
+				email: `${newId()}@ex.example`,
+				firstName: '',
+				lastName: '',
+				role: 'Manager'
 			}),
 		ask: (api, { providerId }) =>
 			api.post(`/providers/${providerId}/administrators`, {
-				...{ email: `${newId()}@ex.example`, roleName: 'Manager' }
+				email: `${newId()}@ex.example`,
+				roleName: 'Manager'
 			})
 	},
 	{
-		...{ name: 'create organizations', roles: OWNERS, foreign: 'yes', status: 201 },
+		name: 'create organizations',
+		roles: OWNERS,
+		foreign: 'yes',
+		status: 201,
 		control: { screen: 'Organizations', role: 'link', name: 'Create organization' },
 		call: ({ id }) => call('organization.create', { id, name: 'Bakery' }),
 		ask: (api, target) => api.post(organizations(target), { name: 'Bakery' })
 	},
 	{
-		...{ name: 'rename organizations', roles: OWNERS, foreign: 'organization_unknown' },
+		name: 'rename organizations',
+		roles: OWNERS,
+		foreign: 'organization_unknown',
 		call: ({ organizationId: id }) => call('organization.rename', { id, name: 'Patisserie' }),
 		control: { screen: 'Organization', role: 'textbox', name: 'Name*' },
 		ask: (api, target) =>
@@ -60,27 +73,37 @@ export const PROVIDER_CAPABILITIES: readonly ProviderCapability[] = [
 	},
 	{
 		name: 'set the maximum number of users of organizations',
-		...{ roles: OWNERS, foreign: 'organization_unknown', status: 200 },
+		roles: OWNERS,
+		foreign: 'organization_unknown',
+		status: 200,
 		call: ({ organizationId: id }) =>
 			call('organization.setMaxSystemUsers', { id, maxSystemUsers: 250 }),
 		ask: (api, target) =>
 			api.put(`${organizations(target)}/${target.organizationId}`, { maxSystemUsers: 250 })
 	},
 	{
-		...{ name: 'archive organizations', roles: OWNERS, foreign: 'organization_unknown' },
+		name: 'archive organizations',
+		roles: OWNERS,
+		foreign: 'organization_unknown',
 		call: ({ organizationId: id }) => call('organization.archive', { id }),
 		control: { screen: 'Organization', role: 'button', name: 'Archive Organization' },
 		ask: (api, target) => api.delete(`${organizations(target)}/${target.organizationId}`),
 		status: 204
 	},
 	{
-		...{ name: 'set the Global MFA Requirement', roles: OWNERS, foreign: 'not_found', status: 200 },
+		name: 'set the Global MFA Requirement',
+		roles: OWNERS,
+		foreign: 'not_found',
+		status: 200,
 		control: { screen: 'Account', role: 'checkbox', name: 'Global MFA Requirement' },
 		call: ({ providerId }) => call('provider.setGlobalMfa', { providerId, required: false }),
 		ask: (api, target) => api.patch(settings(target), { requireAdminMFA: false })
 	},
 	{
-		...{ name: 'set the policy', roles: OWNERS, foreign: 'not_found', status: 200 },
+		name: 'set the policy',
+		roles: OWNERS,
+		foreign: 'not_found',
+		status: 200,
 		control: {
 			screen: 'Account',
 			role: 'checkbox',
@@ -90,23 +113,33 @@ export const PROVIDER_CAPABILITIES: readonly ProviderCapability[] = [
 		ask: (api, target) => api.patch(settings(target), { leaseHours: 71 })
 	},
 	{
-		...{ name: 'let a refused change go', roles: ROLES, foreign: 'yes' },
+		name: 'let a refused change go',
+		roles: ROLES,
+		foreign: 'yes',
 		call: () => call('verdict.discard', { mutationId: '0'.repeat(32) })
 	},
 	{
-		...{ name: 'read the settings', roles: ROLES, status: 200 },
+		name: 'read the settings',
+		roles: ROLES,
+		status: 200,
 		ask: (api, target) => api.get(settings(target))
 	},
 	{
-		...{ name: 'read the audit', roles: AUDITING, status: 200 },
+		name: 'read the audit',
+		roles: AUDITING,
+		status: 200,
 		ask: (api, { providerId }) => api.get(`/providers/${providerId}/events`)
 	},
 	{
-		...{ name: 'list administrators', roles: ROLES, status: 200 },
+		name: 'list administrators',
+		roles: ROLES,
+		status: 200,
 		ask: (api, { providerId }) => api.get(`/providers/${providerId}/administrators`)
 	},
 	{
-		...{ name: 'list organizations', roles: ROLES, status: 200 },
+		name: 'list organizations',
+		roles: ROLES,
+		status: 200,
 		ask: (api, target) => api.get(organizations(target))
 	}
 ];

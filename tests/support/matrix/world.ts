@@ -37,7 +37,11 @@ export async function createMatrixWorld(database: DatabaseName): Promise<MatrixW
 		const id = newId();
 		const person = { providerId: world.providerId, id, email: `${id}@north.example` };
 		await world.apply('administrator.create', {
-			...{ id, email: person.email, firstName: 'Ada', lastName: 'Park', role },
+			id,
+			email: person.email,
+			firstName: 'Ada',
+			lastName: 'Park',
+			role,
 			mfaRequired: needs === 'contained',
 			...(organizationIds && { accessMode: 'selected', organizationIds: [...organizationIds] })
 		});
@@ -56,13 +60,16 @@ export async function createMatrixWorld(database: DatabaseName): Promise<MatrixW
 		const isRestricted = needs === 'restricted';
 		const inSight = { needs, ...(isRestricted && { organizationIds: [shared] }) };
 		const own = await add({
-			...{ role, organizationIds: [shared, organizationId] },
+			role,
+			organizationIds: [shared, organizationId],
 			needs: needs === 'signed_in' ? needs : undefined
 		});
 		const other = await add({ ...inSight, role: 'Help Desk' });
 		const owner = await add({ ...inSight, role: OWNER_ROLE });
 		const apart = await add({
-			...{ role: 'Help Desk', needs, organizationIds: isRestricted ? [] : [apartId] }
+			role: 'Help Desk',
+			needs,
+			organizationIds: isRestricted ? [] : [apartId]
 		});
 		const targets = {
 			own: { ...own, organizationId },

@@ -55,7 +55,8 @@ export async function startEmbeddedPostgres(): Promise<EmbeddedPostgres> {
 	await start();
 	return {
 		url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-		...{ start, halt },
+		start,
+		halt,
 		async stop() {
 			await halt();
 			await rm(folder, { recursive: true });
@@ -83,8 +84,15 @@ async function initialize(initdb: string, data: string, identity: Identity): Pro
 	const child = spawn(
 		initdb,
 		[
-			...['-D', data, '--username=postgres', '--auth=trust', '--no-sync', '--encoding=UTF8'],
-			...['--locale-provider=builtin', '--locale=C', '--builtin-locale=C.UTF-8']
+			'-D',
+			data,
+			'--username=postgres',
+			'--auth=trust',
+			'--no-sync',
+			'--encoding=UTF8',
+			'--locale-provider=builtin',
+			'--locale=C',
+			'--builtin-locale=C.UTF-8'
 		],
 		identity
 	);

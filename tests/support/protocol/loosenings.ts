@@ -21,7 +21,11 @@ export function looseningsBy(owner: ServerReplica, { providerId, subject }: Abou
 		owner.mutation('organization.create', { id: newId(), name: 'New' }),
 		owner.mutation('provider.setPolicy', { providerId, leaseHours: 80 }),
 		owner.mutation('administrator.create', {
-			...{ id: newId(), email, firstName: '', lastName: '', role: 'Manager' }
+			id: newId(),
+			email,
+			firstName: '',
+			lastName: '',
+			role: 'Manager'
 		})
 	];
 }

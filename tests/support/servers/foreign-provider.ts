@@ -13,15 +13,20 @@ export interface ForeignProvider {
 export async function addForeignProvider({ store, clock }: ServerWorld): Promise<ForeignProvider> {
 	const [providerId, administratorId, organizationId] = [newId(), newId(), newId()];
 	const decisions = await applySystem(store, {
-		...{ providerId, at: clock.now, actor: { name: 'The operator' } },
+		providerId,
+		at: clock.now,
+		actor: { name: 'The operator' },
 		changes: [
 			{ name: 'provider.create', args: { name: 'South Provider' } },
 			{ name: 'organization.create', args: { id: organizationId, name: 'Southern' } },
 			{
 				name: 'administrator.create',
 				args: {
-					...{ id: administratorId, email: 'zoe@south.example', role: OWNER_ROLE },
-					...{ firstName: 'Zoe', lastName: 'South' }
+					id: administratorId,
+					email: 'zoe@south.example',
+					role: OWNER_ROLE,
+					firstName: 'Zoe',
+					lastName: 'South'
 				}
 			}
 		]

@@ -57,7 +57,9 @@ export async function openMachines(): Promise<Machines> {
 	}
 
 	return {
-		...{ folder, file, bare },
+		folder,
+		file,
+		bare,
 		async inhabited(database) {
 			const config = await bare(database);
 			await populate(config);

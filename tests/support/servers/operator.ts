@@ -66,7 +66,12 @@ export function createOperator({ providerId, clock, use, factors }: OperatorOpti
 			const id = newId();
 			const { mfaRequired = false, firstName = 'Ada', lastName = `Of ${role}` } = person;
 			await apply('administrator.create', {
-				...{ id, role, accessMode, mfaRequired, firstName, lastName },
+				id,
+				role,
+				accessMode,
+				mfaRequired,
+				firstName,
+				lastName,
 				email: `${id}@north.example`,
 				...(accessMode === 'selected' ? { organizationIds } : {})
 			});
@@ -118,18 +123,31 @@ async function openSession(
 	await db
 		.insertInto('device')
 		.values({
-			...{ id: deviceId, ...owner, name: deviceName, created_at: at },
-			...{ credential_hash: hashToken(deviceCredential) },
-			...{ full_sign_in_at: at, last_seen_at: at, queue_depth: 0, oldest_at: null, ...ended }
+			id: deviceId,
+			...owner,
+			name: deviceName,
+			created_at: at,
+			credential_hash: hashToken(deviceCredential),
+			full_sign_in_at: at,
+			last_seen_at: at,
+			queue_depth: 0,
+			oldest_at: null,
+			...ended
 		})
 		.execute();
 	await db
 		.insertInto('session')
 		.values({
-			...{ hash: hashToken(token), key_hash: hashToken(key) },
-			...{ ...owner, device_id: deviceId, created_at: at, last_seen_at: at, ...ended },
+			hash: hashToken(token),
+			key_hash: hashToken(key),
+			...owner,
+			device_id: deviceId,
+			created_at: at,
+			last_seen_at: at,
+			...ended,
 			// Valid for as long as a test may move the clock.
-			...{ expires_at: FAR, fresh_at: freshAt }
+			expires_at: FAR,
+			fresh_at: freshAt
 		})
 		.execute();
 	return { deviceId, cookie: `tenantry=${token}`, deviceCredential };

@@ -56,7 +56,10 @@ export async function openProcessWorld(
 
 	return {
 		...operator,
-		...{ database, providerId, clock, answers },
+		database,
+		providerId,
+		clock,
+		answers,
 		premises: { port, ...place.premises },
 		store: { read: (id, run) => place.use((store) => store.read(id, run)) },
 		async signIn(administratorId, deviceName = 'A browser') {
@@ -66,7 +69,8 @@ export async function openProcessWorld(
 			wires.set(deviceId, wire);
 			const origin = `http://127.0.0.1:${wire.port}`;
 			return {
-				...{ ...opened, administratorId },
+				...opened,
+				administratorId,
 				async fetch(path, init) {
 					const headers = new Headers(init?.headers);
 					if (!headers.has('cookie')) headers.set('cookie', cookie);

@@ -79,7 +79,11 @@ export async function openRaceWorld(
 
 	return {
 		...operator,
-		...{ providerId, clock, store, premises, servers },
+		providerId,
+		clock,
+		store,
+		premises,
+		servers,
 		get output() {
 			return servers.map((server) => server.output).join('');
 		},
@@ -88,7 +92,8 @@ export async function openRaceWorld(
 			const opened = await operator.openSession(administratorId, 'A browser');
 			const url = urlAt(signedIn++);
 			return {
-				...{ ...opened, administratorId },
+				...opened,
+				administratorId,
 				fetch(path, init) {
 					const headers = new Headers(init?.headers);
 					headers.set('cookie', opened.cookie);

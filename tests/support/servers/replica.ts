@@ -65,7 +65,12 @@ export class ServerReplica {
 		const touched = parsed?.success ? (mutator?.touches(parsed.data) ?? []) : [];
 		const base = this.basesOf(touched);
 		return {
-			...{ id: newMutationId(), name, v: 1, args, base, seen: this.cookie },
+			id: newMutationId(),
+			name,
+			v: 1,
+			args,
+			base,
+			seen: this.cookie,
 			authoredAt: this.#world.clock.now,
 			...rest
 		};

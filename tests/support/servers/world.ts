@@ -109,10 +109,7 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 		return createApp({ store: opened, clock: () => clock.now, log: { ...log, error }, sealer });
 	}
 
-	const operator = createOperator({
-		...{ providerId, clock, factors },
-		use: (run) => run(store)
-	});
+	const operator = createOperator({ providerId, clock, factors, use: (run) => run(store) });
 	await operator.apply('provider.create', { name: 'North Provider' });
 	const request = (path: string, init?: RequestInit) =>
 		asApp(init, (sent) => app.request(path, sent, {}));
@@ -138,7 +135,9 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 			const { deviceId, cookie } = opened;
 			const deviceCookie = `tenantry-devices=${deviceId}.${sealer.deviceMark(deviceId)}`;
 			return {
-				...{ ...opened, administratorId, deviceCookie },
+				...opened,
+				administratorId,
+				deviceCookie,
 				fetch: (path, init) => ask(app, `${cookie}; ${deviceCookie}`, { path, init })
 			};
 		},

@@ -21,7 +21,10 @@ afterEach(() => rm(root, { recursive: true }));
 
 async function build(): Promise<void> {
 	const builder = await createBuilder({
-		...{ configFile: false, logLevel: 'silent', root: join(root, 'web'), builder: {} },
+		configFile: false,
+		logLevel: 'silent',
+		root: join(root, 'web'),
+		builder: {},
 		plugins: [
 			{
 				name: 'builds-client',

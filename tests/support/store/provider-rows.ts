@@ -7,7 +7,11 @@ import { sql } from 'kysely';
  * Tables whose rows belong to the whole server, or are found by a secret that only their owner has.
  */
 const OF_NOBODY = new Set([
-	...['kysely_migration', 'kysely_migration_lock', 'meta', 'passkey_challenge', 'throttle']
+	'kysely_migration',
+	'kysely_migration_lock',
+	'meta',
+	'passkey_challenge',
+	'throttle'
 ]);
 /**
  * Returns the ids of a provider's rows, by the names that plans use; other tables are listed under

@@ -65,14 +65,25 @@ interface Wire extends Conditions {
 }
 
 const SOUND = {
-	...{ isCut: false, isPortal: false, isDropping: false, delayMs: 0, drip: undefined },
-	...{ isHolding: false, held: [], cuts: [], duplicates: [] }
+	isCut: false,
+	isPortal: false,
+	isDropping: false,
+	delayMs: 0,
+	drip: undefined,
+	isHolding: false,
+	held: [],
+	cuts: [],
+	duplicates: []
 };
 const requestLine = /^[A-Z]+ \/.* HTTP\/1\.\d\r\n/;
 const welcome = '<!doctype html><title>Hotel</title><p>Welcome. Please accept our terms.';
 const hotelPage = [
-	...['HTTP/1.1 200 OK', 'content-type: text/html', `content-length: ${welcome.length}`],
-	...['connection: close', '', welcome]
+	'HTTP/1.1 200 OK',
+	'content-type: text/html',
+	`content-length: ${welcome.length}`,
+	'connection: close',
+	'',
+	welcome
 ].join('\r\n');
 
 export async function createProxy({ target }: { target: number }): Promise<TcpProxy> {

@@ -17,9 +17,18 @@ export interface Person {
 }
 
 export const organizationNames = [
-	...['Alder Legal', 'Cedar Clinics', 'Delta Foods', 'Ember Motors', 'Fjord Dental'],
-	...['Granite Logistics', 'Harbor Textiles', 'Iris Academy', 'Juniper Labs', 'Kestrel Air'],
-	...['Lumen Optics', 'Maple Schools']
+	'Alder Legal',
+	'Cedar Clinics',
+	'Delta Foods',
+	'Ember Motors',
+	'Fjord Dental',
+	'Granite Logistics',
+	'Harbor Textiles',
+	'Iris Academy',
+	'Juniper Labs',
+	'Kestrel Air',
+	'Lumen Optics',
+	'Maple Schools'
 ] as const;
 
 export type OrganizationName = (typeof organizationNames)[number];
@@ -56,7 +65,15 @@ export const invited = personOf('Wanjiru', 'Smith-Jones', 'Manager', {
 export const rightToLeft = personOf('דנה', 'כהן', 'Help Desk', { organizations: ['Kestrel Air'] });
 
 export const people: readonly Person[] = [
-	...[ada, ben, chi, mara, sam, noor, jimenez, invited, rightToLeft],
+	ada,
+	ben,
+	chi,
+	mara,
+	sam,
+	noor,
+	jimenez,
+	invited,
+	rightToLeft,
 	...crowd(51)
 ];
 

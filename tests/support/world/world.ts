@@ -42,11 +42,15 @@ export async function openWorld(
 	const wire = await createProxy({ target: port });
 	const url = `http://127.0.0.1:${wire.port}`;
 	const server = await startServer({
-		...{ port, dataDir },
+		port,
+		dataDir,
 		...(databaseUrl !== undefined && { databaseUrl })
 	});
 	return {
-		...{ url, server, wire, databaseUrl },
+		url,
+		server,
+		wire,
+		databaseUrl,
 		async close() {
 			await server.close();
 			await wire.close();

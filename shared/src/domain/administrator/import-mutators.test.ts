@@ -21,19 +21,34 @@ function operate(name: string, args: unknown) {
 		world.rows,
 		{ id: '0'.repeat(32), name, args, base: {} },
 		{
-			...{ mutator, collections, providerId: PROVIDER, version: ++world.version, at: 1000 },
+			mutator,
+			collections,
+			providerId: PROVIDER,
+			version: ++world.version,
+			at: 1000,
 			principal: { kind: 'system', administratorId: '', permissions: new Set() },
-			...{ knowledge: 'fresh', basis: 'author', stoodOf: () => undefined }
+			knowledge: 'fresh',
+			basis: 'author',
+			stoodOf: () => undefined
 		}
 	);
 }
 
 function person(changes: object = {}) {
 	return {
-		...{ id: idOf(7), email: 'ada@northwind.example', firstName: 'Ada', lastName: '李' },
-		...{ role: 'help desk', registered: true, suspended: true, mfaRequired: false },
-		...{ mfaEnrolmentStartedAt: 20, createdAt: 20, accessMode: 'selected' },
-		...{ organizationIds: [boutique], apiAccess: true },
+		id: idOf(7),
+		email: 'ada@northwind.example',
+		firstName: 'Ada',
+		lastName: '李',
+		role: 'help desk',
+		registered: true,
+		suspended: true,
+		mfaRequired: false,
+		mfaEnrolmentStartedAt: 20,
+		createdAt: 20,
+		accessMode: 'selected',
+		organizationIds: [boutique],
+		apiAccess: true,
 		apiKey: { prefix: '7011', createdAt: 30, expiresAt: 40 },
 		...changes
 	};
@@ -44,11 +59,22 @@ test('an imported administrator keeps the reported history but no finished enrol
 
 	expect(outcome).toBe('applied');
 	expect(world.value('administrator', idOf(7))).toEqual({
-		...{ email: 'ada@northwind.example', firstName: 'Ada', lastName: '李', role: 'Help Desk' },
-		...{ suspended: true, registered: true, mfaRequired: false, createdAt: 20 },
-		...{ mfaEnrolmentStartedAt: 20, mfaEnrolledAt: null, apiAccess: true },
-		...{ invitationMail: null, passwordResetMail: null, totpResetMail: null },
-		...{ apiKey: { prefix: '7011', createdAt: 30, expiresAt: 40 }, accessMode: 'selected' }
+		email: 'ada@northwind.example',
+		firstName: 'Ada',
+		lastName: '李',
+		role: 'Help Desk',
+		suspended: true,
+		registered: true,
+		mfaRequired: false,
+		createdAt: 20,
+		mfaEnrolmentStartedAt: 20,
+		mfaEnrolledAt: null,
+		apiAccess: true,
+		invitationMail: null,
+		passwordResetMail: null,
+		totpResetMail: null,
+		apiKey: { prefix: '7011', createdAt: 30, expiresAt: 40 },
+		accessMode: 'selected'
 	});
 	expect(world.value('organizationAccess', idOf(7))).toEqual({ [boutique]: true });
 });

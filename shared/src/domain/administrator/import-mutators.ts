@@ -33,7 +33,10 @@ export const administratorImportMutators = {
 			addAdministrator(tx, fresh, {
 				...context,
 				history: {
-					...{ registered, suspended, mfaEnrolmentStartedAt, apiKey },
+					registered,
+					suspended,
+					mfaEnrolmentStartedAt,
+					apiKey,
 					createdAt: createdAt ?? context.at
 				}
 			});

@@ -72,7 +72,8 @@ test('a TOTP reset erases the enrolment', () => {
 
 	expect(outcome).toBe('applied');
 	expect(valueOf(subject)).toMatchObject({
-		...{ mfaEnrolmentStartedAt: null, mfaEnrolledAt: null },
+		mfaEnrolmentStartedAt: null,
+		mfaEnrolledAt: null,
 		totpResetMail: { state: 'queued' }
 	});
 });
@@ -216,9 +217,15 @@ function bySystem(name: string, args: unknown): void {
 	world.version++;
 	const intent = { id: '', name, args, base: {} };
 	const { rejection } = decide(world.rows, intent, {
-		...{ mutator, collections, providerId: PROVIDER, version: world.version, at: world.version },
+		mutator,
+		collections,
+		providerId: PROVIDER,
+		version: world.version,
+		at: world.version,
 		principal: { kind: 'system', administratorId: '', permissions: new Set() },
-		...{ knowledge: 'fresh', basis: 'author', stoodOf: () => undefined }
+		knowledge: 'fresh',
+		basis: 'author',
+		stoodOf: () => undefined
 	});
 	if (rejection !== undefined) throw new Error(rejection.code);
 }

@@ -114,7 +114,9 @@ test('the last active owner cannot be suspended, demoted, deleted or stripped wh
 		world.do(pendingOwner, 'administrator.changeRole', { id: owner, role: 'Manager' }),
 		world.do(pendingOwner, 'administrator.delete', { id: owner, email }),
 		world.do(pendingOwner, 'organizationAccess.setMode', {
-			...{ id: owner, mode: 'selected', organizationIds: [] }
+			id: owner,
+			mode: 'selected',
+			organizationIds: []
 		})
 	].map(refusal);
 
@@ -197,8 +199,12 @@ test('a new administrator is pending, reaches all organizations, has no API acce
 	world.do(owner, 'administrator.create', args);
 
 	expect(world.value('administrator', id)).toMatchObject({
-		...{ registered: false, suspended: false, apiAccess: false },
-		...{ accessMode: 'all', mfaRequired: true, role: 'Manager' }
+		registered: false,
+		suspended: false,
+		apiAccess: false,
+		accessMode: 'all',
+		mfaRequired: true,
+		role: 'Manager'
 	});
 });
 
@@ -210,7 +216,8 @@ test('edits of different fields from two devices both stand', () => {
 
 	expect(outcomes).toEqual(['applied', 'applied']);
 	expect(world.value('administrator', sam)).toMatchObject({
-		...{ firstName: 'Samira', lastName: 'Okafor' }
+		firstName: 'Samira',
+		lastName: 'Okafor'
 	});
 });
 
@@ -325,7 +332,8 @@ test('the Global MFA Requirement is derived, survives later edits and refuses ol
 test('turning the setting off and removing MFA both stand when they are in one queue', () => {
 	world.do(owner, 'provider.setGlobalMfa', { providerId: PROVIDER, required: true });
 	const off = world.author(owner, 'provider.setGlobalMfa', {
-		...{ providerId: PROVIDER, required: false }
+		providerId: PROVIDER,
+		required: false
 	});
 	const key = `administrator/${sam}/mfaRequired`;
 	const remove = world.author(

@@ -60,7 +60,12 @@ export function addAdministrator(
 	const role = requireRole(args.role);
 	for (const organizationId of organizationIds) requireAttached(tx, organizationId);
 	tx.create(administrators, id, {
-		...{ email, firstName, lastName, role, suspended: false, registered: false },
+		email,
+		firstName,
+		lastName,
+		role,
+		suspended: false,
+		registered: false,
 		mfaRequired: requireProvider(tx, context).globalMfaRequired || (args.mfaRequired ?? true),
 		mfaEnrolmentStartedAt: null,
 		mfaEnrolledAt: null,

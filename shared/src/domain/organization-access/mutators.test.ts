@@ -62,7 +62,9 @@ test('revoking one organization from all switches to selected without it', () =>
 test('a refused revocation leaves everything unchanged', () => {
 	const [first = '', ...others] = organizationIds;
 	world.do(owner, 'organizationAccess.setMode', {
-		...{ id: owner, mode: 'selected', organizationIds: [first] }
+		id: owner,
+		mode: 'selected',
+		organizationIds: [first]
 	});
 
 	const last = { id: owner, organizationIds: [first] };
@@ -92,7 +94,8 @@ test('an organization that was archived in the meantime can still be revoked', (
 
 test('a grant made before a switch to selected does not survive it', () => {
 	const stale = world.author(owner, 'organizationAccess.grant', {
-		...{ id: narrow, organizationIds: [at(3)] }
+		id: narrow,
+		organizationIds: [at(3)]
 	});
 	const args = { id: narrow, mode: 'selected' as const, organizationIds: [at(0)] };
 	world.do(owner, 'organizationAccess.setMode', args);
@@ -109,7 +112,8 @@ test('an organization that is not attached cannot be granted', () => {
 	const unattached = world.organization(9, false);
 
 	const decision = world.do(owner, 'organizationAccess.grant', {
-		...{ id: narrow, organizationIds: [unattached] }
+		id: narrow,
+		organizationIds: [unattached]
 	});
 
 	expect(decision.rejection?.code).toBe('organization_unattached');

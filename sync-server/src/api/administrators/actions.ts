@@ -20,36 +20,51 @@ interface Action {
 
 const ACTIONS: readonly Action[] = [
 	{
-		...{ verb: 'suspend', id: 'suspendAdministrator', change: 'administrator.suspend' },
+		verb: 'suspend',
+		id: 'suspendAdministrator',
+		change: 'administrator.suspend',
 		summary:
 			'Ends the administrator’s access immediately: sessions, devices and API key. All records are kept.',
-		...{ status: 200, refusals: ['self_forbidden', 'last_billing_admin'] }
+		status: 200,
+		refusals: ['self_forbidden', 'last_billing_admin']
 	},
 	{
-		...{ verb: 'restore', id: 'restoreAdministrator', change: 'administrator.restore' },
+		verb: 'restore',
+		id: 'restoreAdministrator',
+		change: 'administrator.restore',
 		summary: 'Lets a suspended administrator in again.',
-		...{ status: 200, refusals: ['not_suspended'] }
+		status: 200,
+		refusals: ['not_suspended']
 	},
 	{
-		...{ verb: 'resettotp', id: 'resetAdministratorTotp', change: 'administrator.sendTotpReset' },
+		verb: 'resettotp',
+		id: 'resetAdministratorTotp',
+		change: 'administrator.sendTotpReset',
 		summary: 'Removes the administrator’s MFA enrollment, ends their sessions and emails them.',
-		...{ status: 202, refusals: ['self_forbidden'] }
+		status: 202,
+		refusals: ['self_forbidden']
 	},
 	{
 		verb: 'resetpassword',
-		...{ id: 'resetAdministratorPassword', change: 'administrator.sendPasswordReset' },
+		id: 'resetAdministratorPassword',
+		change: 'administrator.sendPasswordReset',
 		summary: 'Emails the administrator a link to set a new password.',
-		...{ status: 202, refusals: [] }
+		status: 202,
+		refusals: []
 	}
 ];
 
 export const administratorActions: readonly Operation[] = ACTIONS.map((action) =>
 	writeOperation({
-		...{ method: 'post', id: action.id, status: action.status, summary: action.summary },
+		method: 'post',
+		id: action.id,
+		status: action.status,
+		summary: action.summary,
 		path: `/providers/{provider_id}/administrators/{id}/${action.verb}`,
 		answer: { kind: 'one', schema: 'Administrator' },
 		refusals: ['deleted', ...action.refusals],
-		...{ body: Because, isBodyOptional: true },
+		body: Because,
+		isBodyOptional: true,
 		async write(view, call) {
 			const id = await requireStated(view, call);
 			await view.change(action.change, { id, ...call.body });

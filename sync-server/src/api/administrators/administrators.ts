@@ -44,7 +44,10 @@ const ONE = `${LIST}/{id}`;
 export function administratorOperations(snapshots: Snapshots): readonly Operation[] {
 	return [
 		readOperation({
-			...{ method: 'get', path: LIST, id: 'listAdministrators', status: 200 },
+			method: 'get',
+			path: LIST,
+			id: 'listAdministrators',
+			status: 200,
 			summary: 'The administrators that the key’s owner sees.',
 			answer: { kind: 'results', schema: 'Administrator' },
 			list: administratorFields,
@@ -58,7 +61,10 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 			}
 		}),
 		writeOperation({
-			...{ method: 'post', path: LIST, id: 'createAdministrator', status: 200 },
+			method: 'post',
+			path: LIST,
+			id: 'createAdministrator',
+			status: 200,
 			summary: `Adds an administrator, who gets an email to set a password. Without a role, ${LEAST_ROLE}.`,
 			answer: { kind: 'one', schema: 'Administrator' },
 			refusals: ['email_required', 'email_invalid', 'email_taken', 'role_required', 'role_unknown'],
@@ -68,29 +74,45 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 				const { email, firstname, lastname, bindNoOrgs } = body;
 				const id = AdministratorId.parse(randomBytes(12).toString('hex'));
 				await view.change('administrator.create', {
-					...{ id, email, firstName: firstname, lastName: lastname },
+					id,
+					email,
+					firstName: firstname,
+					lastName: lastname,
 					role: chosenRole(body) ?? LEAST_ROLE,
-					...{ mfaRequired: body.enableMultiFactor, apiAccess: body.apiKeyAllowed },
+					mfaRequired: body.enableMultiFactor,
+					apiAccess: body.apiKeyAllowed,
 					accessMode: bindNoOrgs ? 'selected' : 'all'
 				});
 				return answerRecord(view, id, 200);
 			}
 		}),
 		readOperation({
-			...{ method: 'get', path: ONE, id: 'getAdministrator', status: 200 },
+			method: 'get',
+			path: ONE,
+			id: 'getAdministrator',
+			status: 200,
 			summary: 'One administrator. The ETag goes into If-Match of a change.',
 			answer: { kind: 'one', schema: 'Administrator' },
 			refusals: ['deleted'],
 			read: (view, call) => answerRecord(view, param(call, 'id'), 200)
 		}),
 		writeOperation({
-			...{ method: 'patch', path: ONE, id: 'updateAdministrator', status: 200 },
+			method: 'patch',
+			path: ONE,
+			id: 'updateAdministrator',
+			status: 200,
 			summary: 'Changes the fields that are named: all of them, or none.',
 			answer: { kind: 'one', schema: 'Administrator' },
 			refusals: [
-				...(['deleted', 'email_required', 'email_invalid', 'email_taken', 'role_unknown'] as const),
-				...(['self_forbidden', 'last_billing_admin', 'global_mfa_required'] as const)
-			],
+				'deleted',
+				'email_required',
+				'email_invalid',
+				'email_taken',
+				'role_unknown',
+				'self_forbidden',
+				'last_billing_admin',
+				'global_mfa_required'
+			] as const,
 			body: AdministratorPatch,
 			readOnly: ReadOnlyFields,
 			async write(view, call) {
@@ -102,11 +124,15 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 			}
 		}),
 		writeOperation({
-			...{ method: 'delete', path: ONE, id: 'deleteAdministrator', status: 204 },
+			method: 'delete',
+			path: ONE,
+			id: 'deleteAdministrator',
+			status: 204,
 			summary: 'Deletes an administrator. What they did stays in the audit.',
 			answer: { kind: 'nothing' },
 			refusals: ['deleted', 'self_forbidden', 'last_billing_admin'],
-			...{ body: Because, isBodyOptional: true },
+			body: Because,
+			isBodyOptional: true,
 			async write(view, call) {
 				const id = await requireStated(view, call);
 				const { email } = await look(view, (visible) => toAdministratorRecord(visible, id));

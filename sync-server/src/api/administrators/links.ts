@@ -14,8 +14,11 @@ import { look, requireOrganization, visibleRowsOf } from '#api/view.ts';
 export function administratorLinkOperations(snapshots: Snapshots): readonly Operation[] {
 	return [
 		readOperation({
-			...{ method: 'get', path: '/organizations/{id}/administratorlinks', status: 200 },
-			...{ id: 'listAdministratorLinks', list: linkFields },
+			method: 'get',
+			path: '/organizations/{id}/administratorlinks',
+			status: 200,
+			id: 'listAdministratorLinks',
+			list: linkFields,
 			summary: 'Who reaches an organization.',
 			answer: { kind: 'array', schema: 'Link' },
 			refusals: ['deleted'],

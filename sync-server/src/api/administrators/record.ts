@@ -68,15 +68,23 @@ export function toAdministratorRecord(visible: VisibleRows, id: string): Adminis
 	const administrator = administrators.parse(requireAdministrator(visible, id).value);
 	const { role, apiKey } = administrator;
 	return {
-		...{ id, _id: id, email: administrator.email },
-		...{ firstname: administrator.firstName, lastname: administrator.lastName },
-		...{ registered: administrator.registered, suspended: administrator.suspended },
+		id,
+		_id: id,
+		email: administrator.email,
+		firstname: administrator.firstName,
+		lastname: administrator.lastName,
+		registered: administrator.registered,
+		suspended: administrator.suspended,
 		enableMultiFactor: isMfaRequired(source, id, providerId),
 		totpEnrolled: isEnrolled(administrator),
 		totpEnrollmentFinished: hasFinishedEnrolment(administrator),
-		...{ role: roleIdOf(role), roleName: role, roles: [roleIdOf(role)], roleNames: [role] },
+		role: roleIdOf(role),
+		roleName: role,
+		roles: [roleIdOf(role)],
+		roleNames: [role],
 		organizationAccessTotal: visibleReach(visible, id).length,
-		...{ apiKeyAllowed: administrator.apiAccess, apiKeySet: apiKey !== null },
+		apiKeyAllowed: administrator.apiAccess,
+		apiKeySet: apiKey !== null,
 		...(apiKey !== null && {
 			apiKeyHash: {
 				prefix: apiKey.prefix,

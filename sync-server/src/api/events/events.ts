@@ -31,7 +31,10 @@ const CHUNK = 500;
 
 export const eventOperations: readonly Operation[] = [
 	readOperation({
-		...{ method: 'get', path: '/providers/{provider_id}/events', status: 200, id: 'listEvents' },
+		method: 'get',
+		path: '/providers/{provider_id}/events',
+		status: 200,
+		id: 'listEvents',
 		summary: 'The audit, oldest first: what was decided after a version.',
 		answer: { kind: 'array', schema: 'Event' },
 		query: {

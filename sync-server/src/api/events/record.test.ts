@@ -9,11 +9,27 @@ const CHANGED =
 
 function event(outcome: string, changes: string): AuditEvent {
 	return {
-		...{ provider_id: 'p', version: 3, previous_hash: 'a', hash: 'b', mutation_id: 'm' },
-		...{ name: 'administrator.recordRegistration', actor_id: 'a', actor_name: 'Ada' },
-		...{ device_id: null, device_name: null, address: null, changes },
-		...{ subject_collection: 'administrator', subject_id: 's', reason: null, ticket: null },
-		...{ outcome, code: null, made_at: 1, made_uncertain: null, applied_at: 2 }
+		provider_id: 'p',
+		version: 3,
+		previous_hash: 'a',
+		hash: 'b',
+		mutation_id: 'm',
+		name: 'administrator.recordRegistration',
+		actor_id: 'a',
+		actor_name: 'Ada',
+		device_id: null,
+		device_name: null,
+		address: null,
+		changes,
+		subject_collection: 'administrator',
+		subject_id: 's',
+		reason: null,
+		ticket: null,
+		outcome,
+		code: null,
+		made_at: 1,
+		made_uncertain: null,
+		applied_at: 2
 	};
 }
 

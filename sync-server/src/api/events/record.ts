@@ -88,7 +88,8 @@ export function toEventRecord(visible: VisibleRows, event: AuditEvent): EventRec
 				: { type, id, ...(email !== undefined && { email }) },
 		changes: visibleChanges(visible, event).map(({ from, to, ...change }) => ({
 			field: nameOf(change),
-			...{ from, to }
+			from,
+			to
 		})),
 		initiated_by: actorOf(visible, event),
 		provider: event.provider_id,
@@ -111,7 +112,10 @@ export function factsOf(event: AuditEvent) {
 		success: SUCCESSES.has(outcome),
 		made_at: toTime(event.made_at),
 		made_at_uncertain: event.made_uncertain !== null,
-		...{ reason, ticket, outcome, version }
+		reason,
+		ticket,
+		outcome,
+		version
 	};
 }
 

@@ -14,8 +14,16 @@ type Operator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le' | 'between' | 'search' |
 type Operand = string | number;
 
 const OPERATORS: readonly Operator[] = [
-	...(['eq', 'ne', 'gt', 'ge', 'lt', 'le', 'between', 'search', 'in'] as const)
-];
+	'eq',
+	'ne',
+	'gt',
+	'ge',
+	'lt',
+	'le',
+	'between',
+	'search',
+	'in'
+] as const;
 const ALL_OPERATORS = OPERATORS.join(', ');
 const UNORDERED = new Set<FieldKind>(['flag', 'texts', 'object']);
 const TEXTS = new Set<FieldKind>(['text', 'email', 'texts']);

@@ -17,7 +17,11 @@ const LIST = '/administrators/{id}/organizationlinks';
 
 export const organizationLinkOperations: readonly Operation[] = [
 	readOperation({
-		...{ method: 'get', path: LIST, id: 'listOrganizationLinks', status: 200, list: linkFields },
+		method: 'get',
+		path: LIST,
+		id: 'listOrganizationLinks',
+		status: 200,
+		list: linkFields,
 		summary:
 			'The organizations an administrator has access to. Access to all organizations is listed as a link to each.',
 		answer: { kind: 'array', schema: 'Link' },
@@ -27,14 +31,18 @@ export const organizationLinkOperations: readonly Operation[] = [
 			const links = await look(view, (visible) => {
 				requireAdministrator(visible, administrator);
 				return visibleReach(visible, administrator).map((organization) => ({
-					...{ administrator, organization }
+					administrator,
+					organization
 				}));
 			});
 			return answerArray(links, linkFields, call);
 		}
 	}),
 	writeOperation({
-		...{ method: 'post', path: LIST, id: 'createOrganizationLink', status: 201 },
+		method: 'post',
+		path: LIST,
+		id: 'createOrganizationLink',
+		status: 201,
 		summary: 'Gives an administrator access to an organization.',
 		answer: { kind: 'one', schema: 'Link' },
 		refusals: ['deleted', 'organization_unattached'],
@@ -51,12 +59,14 @@ export const organizationLinkOperations: readonly Operation[] = [
 	writeOperation({
 		method: 'delete',
 		path: '/administrators/{administrator_id}/organizationlinks/{id}',
-		...{ id: 'deleteOrganizationLink', status: 204 },
+		id: 'deleteOrganizationLink',
+		status: 204,
 		summary:
 			'Removes access to an organization. An administrator with access to all keeps all the others.',
 		answer: { kind: 'nothing' },
 		refusals: ['deleted', 'last_billing_admin'],
-		...{ body: z.strictObject({}), isBodyOptional: true },
+		body: z.strictObject({}),
+		isBodyOptional: true,
 		async write(view, call) {
 			const organization = param(call, 'id');
 			const { administrator_id: subject } = call.params;

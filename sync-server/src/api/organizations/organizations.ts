@@ -55,7 +55,11 @@ const ONE = `${LIST}/{id}`;
 export function organizationOperations(snapshots: Snapshots): readonly Operation[] {
 	return [
 		readOperation({
-			...{ method: 'get', path: LIST, id: 'listOrganizations', status: 200, list: fields },
+			method: 'get',
+			path: LIST,
+			id: 'listOrganizations',
+			status: 200,
+			list: fields,
 			summary: 'The organizations that the key’s owner sees.',
 			answer: { kind: 'results', schema: 'Organization' },
 			async read({ reader, caller }, call) {
@@ -68,7 +72,10 @@ export function organizationOperations(snapshots: Snapshots): readonly Operation
 			}
 		}),
 		writeOperation({
-			...{ method: 'post', path: LIST, id: 'createOrganization', status: 201 },
+			method: 'post',
+			path: LIST,
+			id: 'createOrganization',
+			status: 201,
 			summary: 'Creates an organization, which everybody who reaches all reaches.',
 			answer: { kind: 'one', schema: 'Organization' },
 			body: z.strictObject({
@@ -83,7 +90,10 @@ export function organizationOperations(snapshots: Snapshots): readonly Operation
 			}
 		}),
 		readOperation({
-			...{ method: 'get', path: ONE, id: 'getOrganization', status: 200 },
+			method: 'get',
+			path: ONE,
+			id: 'getOrganization',
+			status: 200,
 			summary: 'One organization. The ETag goes into If-Match of a change.',
 			answer: { kind: 'one', schema: 'Organization' },
 			refusals: ['deleted'],
@@ -92,11 +102,15 @@ export function organizationOperations(snapshots: Snapshots): readonly Operation
 		changeOperation('put', 'updateOrganization'),
 		changeOperation('patch', 'patchOrganization'),
 		writeOperation({
-			...{ method: 'delete', path: ONE, id: 'archiveOrganization', status: 204 },
+			method: 'delete',
+			path: ONE,
+			id: 'archiveOrganization',
+			status: 204,
 			summary: 'Archives an organization. No one has access to it afterwards.',
 			answer: { kind: 'nothing' },
 			refusals: ['deleted'],
-			...{ body: Because, isBodyOptional: true },
+			body: Because,
+			isBodyOptional: true,
 			async write(view, call) {
 				const id = param(call, 'id');
 				requireMatch(await recordOf(view, id), call.ifMatch);
@@ -110,7 +124,10 @@ export function organizationOperations(snapshots: Snapshots): readonly Operation
 /** PUT does what PATCH does, because clients leave out what they do not want to change. */
 function changeOperation(method: 'put' | 'patch', id: string): Operation {
 	return writeOperation({
-		...{ method, path: ONE, id, status: 200 },
+		method,
+		path: ONE,
+		id,
+		status: 200,
 		summary: 'Changes the name or the maximum number of users. What is not named stays as it is.',
 		answer: { kind: 'one', schema: 'Organization' },
 		refusals: ['deleted'],

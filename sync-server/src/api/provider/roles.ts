@@ -14,7 +14,11 @@ const roles = ROLES.map((name) => ({ id: roleIdOf(name), name }));
 
 export const roleOperations: readonly Operation[] = [
 	readOperation({
-		...{ method: 'get', path: '/roles', id: 'listRoles', status: 200, list: fields },
+		method: 'get',
+		path: '/roles',
+		id: 'listRoles',
+		status: 200,
+		list: fields,
 		summary: 'The roles. Their ids are the same everywhere and for ever.',
 		answer: { kind: 'array', schema: 'Role' },
 		read: async (_view, call) => answerArray(roles, fields, call)

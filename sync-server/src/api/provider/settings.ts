@@ -36,13 +36,19 @@ const PATH = '/providers/{provider_id}/settings';
 
 export const settingsOperations: readonly Operation[] = [
 	readOperation({
-		...{ method: 'get', path: PATH, id: 'getSettings', status: 200 },
+		method: 'get',
+		path: PATH,
+		id: 'getSettings',
+		status: 200,
 		summary: 'The provider’s settings.',
 		answer: { kind: 'one', schema: 'Settings' },
 		read: (view) => answerSettings(view)
 	}),
 	writeOperation({
-		...{ method: 'patch', path: PATH, id: 'updateSettings', status: 200 },
+		method: 'patch',
+		path: PATH,
+		id: 'updateSettings',
+		status: 200,
 		summary: 'Changes the settings that are named; requireAdminMFA requires MFA of everybody.',
 		answer: { kind: 'one', schema: 'Settings' },
 		body: SettingsPatch,

@@ -9,13 +9,22 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Error codes that every request may answer (`ALWAYS`), and those that writes add (`ON_WRITE`). */
 const ALWAYS: readonly ApiErrorCode[] = [
-	...(['invalid_request', 'unauthenticated', 'not_found', 'too_many_requests'] as const),
-	...(['internal_error', 'overloaded'] as const)
-];
+	'invalid_request',
+	'unauthenticated',
+	'not_found',
+	'too_many_requests',
+	'internal_error',
+	'overloaded'
+] as const;
 const ON_WRITE: readonly ApiErrorCode[] = [
-	...(['invalid_arguments', 'not_permitted', 'id_reused', 'precondition_failed'] as const),
-	...(['too_large', 'unsupported_media_type', 'disk_full'] as const)
-];
+	'invalid_arguments',
+	'not_permitted',
+	'id_reused',
+	'precondition_failed',
+	'too_large',
+	'unsupported_media_type',
+	'disk_full'
+] as const;
 
 /** Builds the OpenAPI document from the schemas that the server itself parses and answers with. */
 export function createDocument(operations: readonly Operation[]): Json {
@@ -94,14 +103,18 @@ function shapeOf(answer: Exclude<AnswerShape, { kind: 'nothing' }>, takesFields:
 
 function parametersOf(operation: Operation): Json[] {
 	const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-		...{ name, in: 'path', required: true },
+		name,
+		in: 'path',
+		required: true,
 		schema: { type: 'string', pattern: '^[0-9a-f]{24}$' }
 	}));
 	const inQuery = Object.entries({ ...listParameters(operation), ...operation.query }).map(
 		([name, description]) => ({ name, in: 'query', description, schema: schemaOf(name) })
 	);
 	const header = (name: string, description: string) => ({
-		...{ name, in: 'header', description },
+		name,
+		in: 'header',
+		description,
 		schema: { type: 'string' }
 	});
 	const ofWrites =
@@ -125,7 +138,9 @@ const NUMBERS = new Set(['limit', 'skip', 'after']);
 function schemaOf(name: string): Json {
 	if (NUMBERS.has(name))
 		return {
-			...{ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+			type: 'integer',
+			minimum: 0,
+			maximum: Number.MAX_SAFE_INTEGER,
 			default: name === 'limit' ? DEFAULT_LIMIT : 0
 		};
 	if (name === 'filter') return { type: 'array', items: { type: 'string' } };

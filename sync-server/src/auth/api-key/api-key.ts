@@ -44,9 +44,14 @@ export async function makeApiKey(
 	await tx
 		.insertInto('api_key')
 		.values({
-			...{ hash: hashToken(key), prefix, created_at: at, expires_at: expiresAt },
+			hash: hashToken(key),
+			prefix,
+			created_at: at,
+			expires_at: expiresAt,
 			...ownerColumns(account),
-			...{ last_used_at: null, ended_at: null, ended_reason: null }
+			last_used_at: null,
+			ended_at: null,
+			ended_reason: null
 		})
 		.execute();
 	return { key, prefix, expiresAt };

@@ -57,9 +57,15 @@ export async function registerDevice(
 	await tx
 		.insertInto('device')
 		.values({
-			...{ id, name, ...fresh, created_at: at },
+			id,
+			name,
+			...fresh,
+			created_at: at,
 			...ownerColumns(account),
-			...{ queue_depth: 0, oldest_at: null, ended_at: null, ended_reason: null }
+			queue_depth: 0,
+			oldest_at: null,
+			ended_at: null,
+			ended_reason: null
 		})
 		.execute();
 	return { id, credential };

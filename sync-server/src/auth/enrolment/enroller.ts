@@ -51,6 +51,7 @@ export function enrolmentChange(person: Person, isFinished: boolean): ServerChan
 	return {
 		name: 'administrator.recordEnrolment',
 		args: { id, isFinished },
-		...{ actorId: id, actorName: nameOf(person) }
+		actorId: id,
+		actorName: nameOf(person)
 	};
 }

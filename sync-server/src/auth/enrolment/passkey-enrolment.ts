@@ -110,7 +110,12 @@ async function keep(
 	const noteOn = (device: string) => {
 		const detail = { device, passkey: made.name };
 		return recordSecurityEvent(tx.db, {
-			...{ kind: 'passkey_added', at, address, providerId, administratorId, detail }
+			kind: 'passkey_added',
+			at,
+			address,
+			providerId,
+			administratorId,
+			detail
 		});
 	};
 	if ('session' in enroller) {

@@ -123,7 +123,12 @@ async function finish(
 	if (success === undefined) return err({ code: 'unauthenticated' });
 	const detail = { device: success.answer.deviceId };
 	await recordSecurityEvent(tx.db, {
-		...{ kind: 'enrolled', at, address, providerId, administratorId, detail }
+		kind: 'enrolled',
+		at,
+		address,
+		providerId,
+		administratorId,
+		detail
 	});
 	return ok(success);
 }

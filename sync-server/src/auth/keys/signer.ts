@@ -39,10 +39,7 @@ export function createSigner(ring: KeyRing): Signer {
 
 function privateKeyOf({ key }: SealingKey) {
 	const seed = Buffer.from(hkdfSync('sha256', key, '', 'signature of a checkpoint', 32));
-	return createPrivateKey({
-		key: Buffer.concat([PKCS8_HEAD, seed]),
-		...{ format: 'der', type: 'pkcs8' }
-	});
+	return createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: 'der', type: 'pkcs8' });
 }
 
 function publicKeyOf(key: SealingKey): string {

@@ -23,7 +23,12 @@ export async function recordLockout(
 	await store.db.transaction().execute(async (tx) => {
 		const detail = { factor };
 		await recordSecurityEvent(tx, {
-			...{ kind: 'locked_out', at, address, providerId, administratorId, detail }
+			kind: 'locked_out',
+			at,
+			address,
+			providerId,
+			administratorId,
+			detail
 		});
 		await notify(tx, account, { kind: 'notice.lockedOut', at });
 	});

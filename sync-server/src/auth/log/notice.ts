@@ -35,9 +35,15 @@ export async function notify(
 	await tx
 		.insertInto('effect')
 		.values({
-			...{ id: randomBytes(16).toString('hex'), provider_id: providerId, kind },
-			...{ version: head?.version ?? 0, payload: JSON.stringify({ administratorId }) },
-			...{ created_at: at, done_at: null, next_attempt_at: at, claimed_until: 0 },
+			id: randomBytes(16).toString('hex'),
+			provider_id: providerId,
+			kind,
+			version: head?.version ?? 0,
+			payload: JSON.stringify({ administratorId }),
+			created_at: at,
+			done_at: null,
+			next_attempt_at: at,
+			claimed_until: 0,
 			last_error: null
 		})
 		.execute();

@@ -52,12 +52,13 @@ export async function ownEvents(
 	const events = rows.map(({ kind, at: happenedAt, address, detail }): OwnEvent => {
 		const { device: deviceId = '', browser, by, method } = Detail.parse(JSON.parse(detail));
 		return {
-			...{ kind, at: happenedAt, address, deviceName: nameById.get(deviceId) ?? null },
-			...{
-				isNewBrowser: browser === 'new',
-				isRecovery: by === 'recovery' || method === 'recoveryCode',
-				isHere: deviceId === device.deviceId
-			}
+			kind,
+			at: happenedAt,
+			address,
+			deviceName: nameById.get(deviceId) ?? null,
+			isNewBrowser: browser === 'new',
+			isRecovery: by === 'recovery' || method === 'recoveryCode',
+			isHere: deviceId === device.deviceId
 		};
 	});
 	return { events, serverNow: at };

@@ -46,7 +46,10 @@ export async function recordRefusal(
 		const isWritten = written < MAX_EVENTS_PER_HOUR;
 		if (isWritten)
 			await recordSecurityEvent(tx, {
-				...{ kind: 'refused', at, address, detail },
+				kind: 'refused',
+				at,
+				address,
+				detail,
 				providerId: person?.providerId,
 				administratorId: person?.administratorId
 			});
@@ -121,7 +124,9 @@ async function close(
 	const { providerId, administratorId } = account;
 	const detail = { code: 'more', more: String(unwritten), hour: new Date(hour).toISOString() };
 	await recordSecurityEvent(tx, {
-		...{ kind: 'refused', at, detail },
+		kind: 'refused',
+		at,
+		detail,
 		...(providerId !== '' && { providerId, administratorId })
 	});
 }

@@ -46,7 +46,12 @@ export function removePasskey(
 		await endDevices(tx.db, person, { at, reason: 'enrolment_changed', except: deviceId });
 		const detail = { device: deviceId, passkey: passkey.name };
 		await recordSecurityEvent(tx.db, {
-			...{ kind: 'passkey_removed', at, address, providerId, administratorId, detail }
+			kind: 'passkey_removed',
+			at,
+			address,
+			providerId,
+			administratorId,
+			detail
 		});
 		await notify(tx.db, person, { kind: 'notice.secondFactorChanged', at });
 		return ok(undefined);
@@ -63,6 +68,7 @@ async function endEnrolment(
 	await record(tx, {
 		name: 'administrator.eraseEnrolment',
 		args: { id },
-		...{ actorId: id, actorName: nameOf(person) }
+		actorId: id,
+		actorName: nameOf(person)
 	});
 }

@@ -25,10 +25,7 @@ export async function askForNewPasskey(
 	return {
 		challenge: newChallenge(parts, { kind: 'create', subject: accountText(person) }),
 		rp: { id, name: 'Tenantry' },
-		user: {
-			id: userHandleOf(person),
-			...{ name: administrator.email, displayName: nameOf(person) }
-		},
+		user: { id: userHandleOf(person), name: administrator.email, displayName: nameOf(person) },
 		algorithms: ALGORITHMS,
 		exclude: await describePasskeys(parts.store.db, person),
 		timeoutMs: CHALLENGE_MS
@@ -52,7 +49,12 @@ export async function readNewPasskey(
 	if (made === undefined) return undefined;
 	const { publicKey, counter } = made.credential;
 	return {
-		...{ id: made.credential.id, providerId, administratorId, publicKey, counter, transports },
+		id: made.credential.id,
+		providerId,
+		administratorId,
+		publicKey,
+		counter,
+		transports,
 		name: name.trim() || 'Passkey',
 		isBackedUp: made.credentialBackedUp
 	};
@@ -67,8 +69,10 @@ async function verify(
 		const { registrationInfo } = await verifyRegistrationResponse({
 			response: { id, rawId: id, type: 'public-key', clientExtensionResults: {}, response },
 			expectedChallenge: challenge,
-			...{ expectedOrigin: party.origin, expectedRPID: party.id },
-			...{ requireUserVerification: true, supportedAlgorithmIDs: ALGORITHMS }
+			expectedOrigin: party.origin,
+			expectedRPID: party.id,
+			requireUserVerification: true,
+			supportedAlgorithmIDs: ALGORITHMS
 		});
 		return registrationInfo;
 	} catch {

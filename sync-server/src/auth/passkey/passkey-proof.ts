@@ -80,12 +80,17 @@ async function verify(
 	try {
 		const { verified, authenticationInfo } = await verifyAuthenticationResponse({
 			response: {
-				...{ id, rawId: id, type: 'public-key', clientExtensionResults: {} },
+				id,
+				rawId: id,
+				type: 'public-key',
+				clientExtensionResults: {},
 				response: { ...response, ...(userHandle !== undefined && { userHandle }) }
 			},
 			expectedChallenge: challenge,
-			...{ expectedOrigin: party.origin, expectedRPID: party.id },
-			...{ credential, requireUserVerification: true }
+			expectedOrigin: party.origin,
+			expectedRPID: party.id,
+			credential,
+			requireUserVerification: true
 		});
 		return verified ? authenticationInfo.newCounter : undefined;
 	} catch {

@@ -79,7 +79,10 @@ export async function listPasskeys(db: Database, account: Account): Promise<Own>
 		.orderBy('id')
 		.execute();
 	return rows.map(({ id, name, ...row }) => ({
-		...{ id, name, createdAt: row.created_at, lastUsedAt: row.last_used_at },
+		id,
+		name,
+		createdAt: row.created_at,
+		lastUsedAt: row.last_used_at,
 		isBackedUp: row.is_backed_up === 1
 	}));
 }
@@ -95,11 +98,16 @@ export async function addPasskey(
 	const added = await tx
 		.insertInto('passkey')
 		.values({
-			...{ id, provider_id: providerId, administrator_id: administratorId },
+			id,
+			provider_id: providerId,
+			administrator_id: administratorId,
 			public_key: Buffer.from(passkey.publicKey).toString('base64url'),
-			...{ counter: passkey.counter, transports: JSON.stringify(passkey.transports) },
-			...{ name: passkey.name, is_backed_up: passkey.isBackedUp ? 1 : 0 },
-			...{ created_at: at, last_used_at: null }
+			counter: passkey.counter,
+			transports: JSON.stringify(passkey.transports),
+			name: passkey.name,
+			is_backed_up: passkey.isBackedUp ? 1 : 0,
+			created_at: at,
+			last_used_at: null
 		})
 		.onConflict((conflict) => conflict.column('id').doNothing())
 		.returning('id')

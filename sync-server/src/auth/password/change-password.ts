@@ -89,7 +89,12 @@ function replace(
 		await dropPasswordTickets(tx.db, person);
 		const detail = { device: deviceId };
 		await recordSecurityEvent(tx.db, {
-			...{ kind: 'password_set', at, address, providerId, administratorId, detail }
+			kind: 'password_set',
+			at,
+			address,
+			providerId,
+			administratorId,
+			detail
 		});
 		await notify(tx.db, person, { kind: 'notice.passwordChanged', at });
 		return ok(undefined);

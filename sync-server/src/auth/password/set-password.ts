@@ -63,7 +63,12 @@ export async function setUp(
 		const device = await knownDeviceOf(tx.db, person, deviceIds);
 		const detail = device === undefined ? {} : { device };
 		await recordSecurityEvent(tx.db, {
-			...{ kind: 'password_set', at, address, providerId, administratorId, detail }
+			kind: 'password_set',
+			at,
+			address,
+			providerId,
+			administratorId,
+			detail
 		});
 		return ok(undefined);
 	});

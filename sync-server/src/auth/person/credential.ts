@@ -16,9 +16,13 @@ export async function writeCredential(
 	await tx
 		.insertInto('credential')
 		.values({
-			...{ ...ownerColumns(account), updated_at: at },
-			...{ password_hash: null, totp_sealed: null, totp_confirmed_at: null },
-			...{ totp_pending_sealed: null, ...patch }
+			...ownerColumns(account),
+			updated_at: at,
+			password_hash: null,
+			totp_sealed: null,
+			totp_confirmed_at: null,
+			totp_pending_sealed: null,
+			...patch
 		})
 		.onConflict((conflict) =>
 			conflict
@@ -68,8 +72,11 @@ export async function confirmTotp(
 	const confirmed = await tx
 		.updateTable('credential')
 		.set({
-			...{ totp_sealed: pending, totp_pending_sealed: null, totp_confirmed_at: at },
-			...{ totp_last_step: step, updated_at: at }
+			totp_sealed: pending,
+			totp_pending_sealed: null,
+			totp_confirmed_at: at,
+			totp_last_step: step,
+			updated_at: at
 		})
 		.where((row) => row.and(ownerColumns(account)))
 		.where('totp_pending_sealed', '=', pending)

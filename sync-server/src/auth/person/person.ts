@@ -79,7 +79,8 @@ export async function readPerson(
 	const credential = await readCredential(reader.db, { providerId, administratorId });
 	if (credential === undefined) return undefined;
 	return {
-		...{ providerId, administratorId },
+		providerId,
+		administratorId,
 		administrator: Administrator.parse(administrator.value),
 		provider: Provider.parse(provider.value),
 		isMfaRequired: isMfaRequired({ row: rowOf, find: () => [] }, administratorId, providerId),

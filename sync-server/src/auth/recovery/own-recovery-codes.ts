@@ -50,7 +50,12 @@ export async function renewRecoveryCodes(
 			await replaceRecoveryCodes(tx.db, person, hashes);
 			const detail = { device: deviceId };
 			await recordSecurityEvent(tx.db, {
-				...{ kind: 'recovery_codes_renewed', at, address, providerId, administratorId, detail }
+				kind: 'recovery_codes_renewed',
+				at,
+				address,
+				providerId,
+				administratorId,
+				detail
 			});
 			await notify(tx.db, person, { kind: 'notice.recoveryCodesRenewed', at });
 			return ok(undefined);

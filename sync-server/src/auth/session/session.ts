@@ -48,9 +48,14 @@ export async function openSession(
 		.insertInto('session')
 		.values({
 			...hashesOf(pass),
-			...{ ...ownerColumns(account), device_id: deviceId },
-			...{ created_at: at, last_seen_at: at, expires_at: at + OVERALL_MS },
-			...{ fresh_at: freshAt, ended_at: null, ended_reason: null }
+			...ownerColumns(account),
+			device_id: deviceId,
+			created_at: at,
+			last_seen_at: at,
+			expires_at: at + OVERALL_MS,
+			fresh_at: freshAt,
+			ended_at: null,
+			ended_reason: null
 		})
 		.execute();
 	return pass;

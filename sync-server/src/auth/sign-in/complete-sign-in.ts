@@ -59,10 +59,17 @@ export async function completeSignIn(
 	const pass = await openSession(tx.db, present, { deviceId, at, freshAt });
 	const { providerId, administratorId } = present;
 	const detail = {
-		...{ device: deviceId, ...(isNew && { browser: 'new' }), ...(by !== undefined && { by }) }
+		device: deviceId,
+		...(isNew && { browser: 'new' }),
+		...(by !== undefined && { by })
 	};
 	await recordSecurityEvent(tx.db, {
-		...{ kind: 'signed_in', at, address, providerId, administratorId, detail }
+		kind: 'signed_in',
+		at,
+		address,
+		providerId,
+		administratorId,
+		detail
 	});
 	if (by === 'recovery') await notify(tx.db, present, { kind: 'notice.recoveryCodeUsed', at });
 	else if (isNew) await notify(tx.db, present, { kind: 'notice.newBrowser', at });
@@ -84,7 +91,10 @@ export function toAnswer(
 ): SignedIn {
 	return {
 		next: 'signed_in',
-		...{ providerId, administratorId, deviceId, deviceCredential },
+		providerId,
+		administratorId,
+		deviceId,
+		deviceCredential,
 		providerName: provider.name,
 		email: administrator.email,
 		firstName: administrator.firstName,

@@ -73,7 +73,12 @@ async function reopen(
 	const { providerId, administratorId } = person;
 	const detail = { device: deviceId };
 	await recordSecurityEvent(tx.db, {
-		...{ kind: 'resumed', at, address, providerId, administratorId, detail }
+		kind: 'resumed',
+		at,
+		address,
+		providerId,
+		administratorId,
+		detail
 	});
 	return ok({ pass, answer: toAnswer(person, { deviceId, deviceCredential, at }) });
 }

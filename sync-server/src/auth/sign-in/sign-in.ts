@@ -112,7 +112,9 @@ async function takeSecondStep(
 	}
 	const success = await store.write(providerId, (tx) =>
 		completeSignIn(tx, person, {
-			...{ ...client, device: request.device, at: clock() },
+			...client,
+			device: request.device,
+			at: clock(),
 			isPasswordOnly: !person.isMfaRequired,
 			...(isRecovered && { by: 'recovery' })
 		})

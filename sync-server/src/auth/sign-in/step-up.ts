@@ -116,7 +116,12 @@ async function renew(
 	if (pass === undefined) return err({ code: 'unauthenticated' });
 	const detail = { device: deviceId, method };
 	await recordSecurityEvent(tx.db, {
-		...{ kind: 'stepped_up', at, address, providerId, administratorId, detail }
+		kind: 'stepped_up',
+		at,
+		address,
+		providerId,
+		administratorId,
+		detail
 	});
 	if (method === 'recoveryCode')
 		await notify(tx.db, person, { kind: 'notice.recoveryCodeUsed', at });

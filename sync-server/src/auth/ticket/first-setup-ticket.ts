@@ -16,8 +16,13 @@ export async function makeFirstSetupTicket(tx: Database, at: number): Promise<st
 	await tx
 		.insertInto('ticket')
 		.values({
-			...{ hash: hashToken(token), kind: KIND, provider_id: null, administrator_id: null },
-			...{ created_at: at, expires_at: at + LIFETIME_MS, used_at: null }
+			hash: hashToken(token),
+			kind: KIND,
+			provider_id: null,
+			administrator_id: null,
+			created_at: at,
+			expires_at: at + LIFETIME_MS,
+			used_at: null
 		})
 		.execute();
 	return token;

@@ -33,8 +33,11 @@ export async function makeTicket(
 	await tx
 		.insertInto('ticket')
 		.values({
-			...{ hash: hashToken(token), kind, ...ownerColumns(account) },
-			...{ created_at: at, used_at: null },
+			hash: hashToken(token),
+			kind,
+			...ownerColumns(account),
+			created_at: at,
+			used_at: null,
 			expires_at: at + LIFETIME_MS[kind]
 		})
 		.execute();
@@ -60,10 +63,7 @@ export async function renewTicket(
 		.execute();
 	const renewed = await tx
 		.insertInto('ticket')
-		.values({
-			...{ hash, kind, ...ownerColumns(account) },
-			...{ created_at: at, used_at: null, expires_at }
-		})
+		.values({ hash, kind, ...ownerColumns(account), created_at: at, used_at: null, expires_at })
 		.onConflict((conflict) =>
 			conflict
 				.column('hash')

@@ -5,19 +5,25 @@ import { firstBrokenLink, link, type AuditEntry } from './chain.ts';
 
 function entry(version: number): AuditEntry {
 	return {
-		...{ provider_id: 'p', version, name: 'administrator.suspend', mutation_id: `m${version}` },
-		...{ actor_id: 'a', actor_name: 'Ada', device_id: 'd', device_name: 'Phone' },
-		...{ address: null },
-		...{ subject_collection: 'administrator', subject_id: 's', changes: '[]' },
-		...{
-			reason: null,
-			ticket: null,
-			outcome: 'applied',
-			code: null,
-			made_at: 1,
-			made_uncertain: null,
-			applied_at: 2
-		}
+		provider_id: 'p',
+		version,
+		name: 'administrator.suspend',
+		mutation_id: `m${version}`,
+		actor_id: 'a',
+		actor_name: 'Ada',
+		device_id: 'd',
+		device_name: 'Phone',
+		address: null,
+		subject_collection: 'administrator',
+		subject_id: 's',
+		changes: '[]',
+		reason: null,
+		ticket: null,
+		outcome: 'applied',
+		code: null,
+		made_at: 1,
+		made_uncertain: null,
+		applied_at: 2
 	};
 }
 

@@ -29,9 +29,26 @@ const EVENTS_A_STEP = 500;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 const COLUMNS = [
-	...['version', 'decided_at', 'made_at', 'actor', 'actor_id', 'action', 'subject_type'],
-	...['subject', 'subject_id', 'field', 'from', 'to', 'reason', 'ticket', 'device', 'address'],
-	...['outcome', 'code', 'hash', 'made_at_uncertain']
+	'version',
+	'decided_at',
+	'made_at',
+	'actor',
+	'actor_id',
+	'action',
+	'subject_type',
+	'subject',
+	'subject_id',
+	'field',
+	'from',
+	'to',
+	'reason',
+	'ticket',
+	'device',
+	'address',
+	'outcome',
+	'code',
+	'hash',
+	'made_at_uncertain'
 ];
 
 /** Exports everything a person may read of the audit, as it stands when they ask. */
@@ -98,12 +115,23 @@ function toLines({ record, event }: SeenEvent): CsvCell[][] {
 					toCell(field, to)
 				]);
 	return fields.map((field) => [
-		...[record.version, toTime(record.appliedAt), toTime(record.madeAt)],
-		...[record.actorName, record.actorId, record.name],
-		...[subject?.collection, subject?.label, subject?.id],
+		record.version,
+		toTime(record.appliedAt),
+		toTime(record.madeAt),
+		record.actorName,
+		record.actorId,
+		record.name,
+		subject?.collection,
+		subject?.label,
+		subject?.id,
 		...field,
-		...[record.reason, record.ticket, record.deviceName, record.address],
-		...[record.outcome, record.code, event.hash],
+		record.reason,
+		record.ticket,
+		record.deviceName,
+		record.address,
+		record.outcome,
+		record.code,
+		event.hash,
 		record.isMadeAtUncertain === true ? 'yes' : null
 	]);
 }
@@ -111,17 +139,26 @@ function toLines({ record, event }: SeenEvent): CsvCell[][] {
 function toJson({ record, event }: SeenEvent) {
 	const { version, name, actorId, actorName, subject, changes, madeAt, appliedAt } = record;
 	return {
-		...{ version, hash: event.hash, previousHash: event.previous_hash },
-		...{ decidedAt: toTime(appliedAt), madeAt: toTime(madeAt) },
+		version,
+		hash: event.hash,
+		previousHash: event.previous_hash,
+		decidedAt: toTime(appliedAt),
+		madeAt: toTime(madeAt),
 		...(record.isMadeAtUncertain === true && { isMadeAtUncertain: true }),
 		actor: { id: actorId, name: actorName },
-		...{ action: name, subject },
+		action: name,
+		subject,
 		changes: changes.map(({ collection, field, from, to }) => ({
 			field: nameOf(collection, field),
-			...{ from, to }
+			from,
+			to
 		})),
-		...{ reason: record.reason, ticket: record.ticket, device: record.deviceName },
-		...{ address: record.address, outcome: record.outcome, code: record.code }
+		reason: record.reason,
+		ticket: record.ticket,
+		device: record.deviceName,
+		address: record.address,
+		outcome: record.outcome,
+		code: record.code
 	};
 }
 

@@ -35,7 +35,9 @@ export class Digests {
 		const kept = await this.#keptOf(reader);
 		if (kept.version > head.version) return undefined;
 		const { rows } = await reader.changes({
-			...{ after: kept.version, through: head.version, limit: Number.MAX_SAFE_INTEGER }
+			after: kept.version,
+			through: head.version,
+			limit: Number.MAX_SAFE_INTEGER
 		});
 		// A concurrent request may have applied a newer snapshot; applying the same one twice is
 		// idempotent.

@@ -76,7 +76,9 @@ export function createPull({
 		const others = page.more ? [] : browserDevices.filter((id) => id !== sender.deviceId);
 		const revoked = await revokedAmong(store.db, others);
 		const text = pageText(page, {
-			...{ cookie, serverNow: at, leaseUntil: at + leaseHours * HOUR_MS },
+			cookie,
+			serverNow: at,
+			leaseUntil: at + leaseHours * HOUR_MS,
 			...(revoked.length > 0 && { revokedDevices: revoked })
 		});
 		return ok({ text, cookie, more: page.more });

@@ -35,7 +35,8 @@ beforeEach(async () => {
 			...provider.store,
 			write: (providerId, run) => watched(provider.store, providerId, run)
 		},
-		...{ clock: () => NOW, seal: SEAL },
+		clock: () => NOW,
+		seal: SEAL,
 		onBug: () => undefined,
 		onAccessEnd(ending) {
 			endings.push(ending);
@@ -63,8 +64,12 @@ async function watched<T>(
 
 function request(sender: Sender, mutations: readonly Mutation[], over: Partial<PushRequest> = {}) {
 	return {
-		...{ deviceId: sender.deviceId, lane: 'ordinary' as const, clientNow: NOW, queueDepth: 0 },
-		...{ oldestAt: null, mutations: [...mutations] },
+		deviceId: sender.deviceId,
+		lane: 'ordinary' as const,
+		clientNow: NOW,
+		queueDepth: 0,
+		oldestAt: null,
+		mutations: [...mutations],
 		...over
 	};
 }
@@ -132,8 +137,10 @@ describe('requests that wait at the same time', () => {
 				write: (providerId, run) =>
 					failures-- > 0 ? Promise.reject(new Error('The disk')) : store.write(providerId, run)
 			},
-			...{ clock: () => NOW, seal: SEAL },
-			...{ onBug: () => undefined, onAccessEnd: () => undefined }
+			clock: () => NOW,
+			seal: SEAL,
+			onBug: () => undefined,
+			onAccessEnd: () => undefined
 		});
 		const one = request(owner, [suspend(SUBJECT)]);
 
@@ -221,7 +228,11 @@ test('decides nothing after its session ends concurrently, while other devices g
 	]);
 
 	expect(answers.map(told)).toEqual([
-		...[['applied'], 'device_revoked', ['applied'], ['applied'], 'unauthenticated']
+		['applied'],
+		'device_revoked',
+		['applied'],
+		['applied'],
+		'unauthenticated'
 	]);
 });
 
@@ -266,7 +277,9 @@ describe('the queue that a device reports', () => {
 		await push(owner, request(owner, [], over));
 
 		expect(await device(owner)).toMatchObject({
-			...{ queue_depth: 3, oldest_at: NOW - HOUR_MS + 7, last_seen_at: NOW }
+			queue_depth: 3,
+			oldest_at: NOW - HOUR_MS + 7,
+			last_seen_at: NOW
 		});
 	});
 

@@ -16,34 +16,63 @@ const STALE_AFTER_MS = 500;
 
 function change(over: Partial<Mutation> = {}): Mutation {
 	return {
-		...{ id: FIRST, name: 'organization.create', v: 1, args: { name: 'New' }, base: {} },
-		...{ seen: null, authoredAt: 7 },
+		id: FIRST,
+		name: 'organization.create',
+		v: 1,
+		args: { name: 'New' },
+		base: {},
+		seen: null,
+		authoredAt: 7,
 		...over
 	};
 }
 
 function stored(id: string, over: Partial<StoredMutation> = {}): StoredMutation {
 	return {
-		...{ provider_id: 'p', id, hash: '', author_id: 'ada', device_id: 'd', name: 'x', v: 1 },
-		...{ args: '{}', outcome: 'applied', verdict: '{}', stood: '{"a/b/c":4}', version: 4 },
-		...{ visible_at: 4, redo_of: null, successor: null, authored_at: 0, decided_at: 0 },
+		provider_id: 'p',
+		id,
+		hash: '',
+		author_id: 'ada',
+		device_id: 'd',
+		name: 'x',
+		v: 1,
+		args: '{}',
+		outcome: 'applied',
+		verdict: '{}',
+		stood: '{"a/b/c":4}',
+		version: 4,
+		visible_at: 4,
+		redo_of: null,
+		successor: null,
+		authored_at: 0,
+		decided_at: 0,
 		...over
 	};
 }
 
 function event(version: number, hash: string): AuditEvent {
 	return {
-		...{ provider_id: 'p', version, hash, previous_hash: '', name: 'x', mutation_id: null },
-		...{ actor_id: null, actor_name: '', device_id: null, device_name: null },
-		...{
-			subject_collection: null,
-			subject_id: null,
-			changes: '[]',
-			reason: null,
-			ticket: null,
-			outcome: 'applied'
-		},
-		...{ code: null, made_at: 0, made_uncertain: null, applied_at: 0, address: null }
+		provider_id: 'p',
+		version,
+		hash,
+		previous_hash: '',
+		name: 'x',
+		mutation_id: null,
+		actor_id: null,
+		actor_name: '',
+		device_id: null,
+		device_name: null,
+		subject_collection: null,
+		subject_id: null,
+		changes: '[]',
+		reason: null,
+		ticket: null,
+		outcome: 'applied',
+		code: null,
+		made_at: 0,
+		made_uncertain: null,
+		applied_at: 0,
+		address: null
 	};
 }
 

@@ -104,7 +104,11 @@ export function explainConflict(
 	const { collection, id, field, yours, theirs } = conflict;
 	const seen = seenEvent === undefined ? undefined : changeOf(seenEvent, conflict);
 	return {
-		...{ collection, id, field, yours, theirs },
+		collection,
+		id,
+		field,
+		yours,
+		theirs,
 		...(seen === undefined ? {} : { before: seen.to }),
 		...(theirEvent === undefined ? {} : { by: authorOf(theirEvent) })
 	};

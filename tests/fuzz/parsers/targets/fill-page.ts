@@ -6,18 +6,32 @@ import * as z from 'zod/mini';
 import type { ParserTarget } from '#fuzz/parsers/target.ts';
 
 const PAGE = {
-	...{ cookie: 'eyJ2IjoxfQ', more: true, progress: { sent: 1, total: 2 }, version: 7 },
+	cookie: 'eyJ2IjoxfQ',
+	more: true,
+	progress: { sent: 1, total: 2 },
+	version: 7,
 	put: [['administrator', 'a1', { email: 'ada@north.example', suspended: false }, 3, { email: 3 }]],
 	del: [['organization', 'o1']],
 	verdicts: [
 		{
-			...{ id: '0'.repeat(32), name: 'administrator.suspend', v: 1, args: { id: 'a1' } },
-			...{ outcome: 'superseded', version: 7, authoredAt: 1, decidedAt: 2 },
-			...{ deviceId: 'd', deviceName: 'Tablet' },
+			id: '0'.repeat(32),
+			name: 'administrator.suspend',
+			v: 1,
+			args: { id: 'a1' },
+			outcome: 'superseded',
+			version: 7,
+			authoredAt: 1,
+			decidedAt: 2,
+			deviceId: 'd',
+			deviceName: 'Tablet',
 			conflicts: [{ collection: 'administrator', id: 'a1', field: 'suspended', yours: true }]
 		}
 	],
-	...{ digest: 12, serverNow: 1, leaseUntil: 2, minApp: 1, reset: 'sight' }
+	digest: 12,
+	serverNow: 1,
+	leaseUntil: 2,
+	minApp: 1,
+	reset: 'sight'
 };
 
 export const target: ParserTarget = {

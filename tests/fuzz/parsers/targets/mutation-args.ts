@@ -9,8 +9,10 @@ import { shippedMutations } from '#support/protocol/shipped-mutations.ts';
 /** The fields of a mutation by which its arguments are read. */
 const Said = z.pick(Mutation, { name: true, v: true, args: true });
 const IDS = {
-	...{ SUBJECT: 'a'.repeat(24), ORGANIZATION: 'b'.repeat(24) },
-	...{ PROVIDER: 'c'.repeat(24), NEW: 'd'.repeat(24) }
+	SUBJECT: 'a'.repeat(24),
+	ORGANIZATION: 'b'.repeat(24),
+	PROVIDER: 'c'.repeat(24),
+	NEW: 'd'.repeat(24)
 };
 
 export const target: ParserTarget = {

@@ -72,7 +72,9 @@ function creationOf(parts: Parts): object {
 		challenge: newChallenge(parts, CREATE),
 		rp: { id: PARTY.id, name: 'Tenantry' },
 		user: { id: idOf(PERSON.administratorId), name: 'ada', displayName: 'Ada' },
-		...{ algorithms: [-7], exclude: [], timeoutMs: 1 }
+		algorithms: [-7],
+		exclude: [],
+		timeoutMs: 1
 	};
 }
 

@@ -9,7 +9,13 @@ const DATE = 'Wed, 25 Nov 2026 15:00:00 GMT';
 
 export const target: ParserTarget = {
 	seeds: [
-		...['0', '120', '1e3', '0x10', '9'.repeat(400), '', '1.5'],
+		'0',
+		'120',
+		'1e3',
+		'0x10',
+		'9'.repeat(400),
+		'',
+		'1.5',
 		`Wed, 25 Nov 2026 15:00:30 GMT\n${DATE}`,
 		`Wed, 25 Nov 2026 14:00:00 GMT\n${DATE}`,
 		`Wed, 25 Nov 2099 15:00:00 GMT\n${DATE}`,

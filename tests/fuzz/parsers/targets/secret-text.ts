@@ -7,8 +7,13 @@ const USE = { context: ['José Jiménez', 'jose@north.example'], isAlone: true }
 
 export const target: ParserTarget = {
 	seeds: [
-		...['correct horse battery', 'Passphrase', 'e\u0301'.repeat(9), '2580', '1234'],
-		...['seven lanterns over the quay', 'José Jiménez'.normalize('NFD')]
+		'correct horse battery',
+		'Passphrase',
+		'e\u0301'.repeat(9),
+		'2580',
+		'1234',
+		'seven lanterns over the quay',
+		'José Jiménez'.normalize('NFD')
 	],
 	judge(input) {
 		const text = input.toString();

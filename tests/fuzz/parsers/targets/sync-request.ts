@@ -12,13 +12,23 @@ import type { ParserTarget } from '#fuzz/parsers/target.ts';
 const SCHEMAS = { push: PushRequest, pull: PullRequest, known: KnownRequest };
 const PATHS = ['push', 'pull', 'known'] as const;
 const MUTATION = {
-	...{ id: 'a'.repeat(32), name: 'administrator.suspend', v: 1, args: { id: 'b'.repeat(24) } },
+	id: 'a'.repeat(32),
+	name: 'administrator.suspend',
+	v: 1,
+	args: { id: 'b'.repeat(24) },
 	base: { 'administrator/b/suspended': { after: 'c'.repeat(32), base: 4 } },
-	...{ seen: null, dependsOn: 'c'.repeat(32), authoredAt: 1 }
+	seen: null,
+	dependsOn: 'c'.repeat(32),
+	authoredAt: 1
 };
 const PUSH = {
-	...{ deviceId: 'd', lane: 'urgent', clientNow: 1, queueDepth: 1, oldestAt: null },
-	...{ mutations: [MUTATION], cookie: 'eyJ2IjoxfQ' }
+	deviceId: 'd',
+	lane: 'urgent',
+	clientNow: 1,
+	queueDepth: 1,
+	oldestAt: null,
+	mutations: [MUTATION],
+	cookie: 'eyJ2IjoxfQ'
 };
 
 let taken: unknown;

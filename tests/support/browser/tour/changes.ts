@@ -64,7 +64,9 @@ async function tourSettling(page: Page, { world, look }: Tour): Promise<void> {
 	await elsewhere.push(
 		elsewhere.mutation('administrator.editDetails', { id: sam.id, email }),
 		elsewhere.mutation('administrator.editDetails', {
-			...{ id: noor.id, firstName: 'Noora', lastName: 'El Haddad' }
+			id: noor.id,
+			firstName: 'Noora',
+			lastName: 'El Haddad'
 		})
 	);
 	world.wire.heal();

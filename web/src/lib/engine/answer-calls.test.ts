@@ -12,7 +12,10 @@ let far: MessagePort;
 
 beforeEach(() => {
 	const api = {
-		...{ add: (a: number, b: number) => a + b, greet: () => 'hello', secret, hidden },
+		add: (a: number, b: number) => a + b,
+		greet: () => 'hello',
+		secret,
+		hidden,
 		async fail() {
 			throw new RangeError('It is over.');
 		}
@@ -40,7 +43,9 @@ function answerTo(message: object): Promise<unknown> {
 
 const refused = { id: 'x', type: 'HANDLER', name: 'throw' };
 const call = (path: readonly unknown[], ...values: readonly unknown[]) => ({
-	...{ id: 'x', type: 'APPLY', path },
+	id: 'x',
+	type: 'APPLY',
+	path,
 	argumentList: values.map((value) => ({ type: 'RAW', value }))
 });
 
@@ -83,7 +88,9 @@ test.each<readonly [string, object]>([
 	[
 		'an argument that Comlink would build',
 		{
-			...{ id: 'x', type: 'APPLY', path: ['add'] },
+			id: 'x',
+			type: 'APPLY',
+			path: ['add'],
 			argumentList: [{ type: 'HANDLER', name: 'throw', value: { isError: false, value: 1 } }]
 		}
 	],

@@ -45,7 +45,9 @@ test('the passphrase opens everything after a restart without a server', async (
 	await rest();
 
 	expect(ask({ kind: 'administrator', ...sam })).toMatchObject({
-		...{ status: 'suspended', mark: 'unanswered', pending: { suspended: { before: false } } },
+		status: 'suspended',
+		mark: 'unanswered',
+		pending: { suspended: { before: false } },
 		guards: { suspend: null, restore: null }
 	});
 	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 1, connection: 'offline' });

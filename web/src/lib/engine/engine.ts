@@ -128,7 +128,7 @@ export class Engine {
 	}
 
 	async signOut(unsent: 'keep' | 'drop'): Promise<void> {
-		const session = this.session;
+		const { session } = this;
 		if (session === undefined) return;
 		const key = personKey(session.identity);
 		const isKept = unsent === 'keep' && session.replica.queue.size > 0;
@@ -253,8 +253,7 @@ export class Engine {
 	 * the lock that is now required.
 	 */
 	async #openByItself(key: string): Promise<boolean> {
-		const person = this.#known.current.find((known) => known.key === key);
-		return person?.methods.length === 0 && (await this.unlock(key, null)).ok;
+		return this.#known.opensByItself(key) && (await this.unlock(key, null)).ok;
 	}
 
 	async #askRemovedCopy(): Promise<void> {
@@ -267,9 +266,7 @@ export class Engine {
 		const onfailure = (error: unknown): void => this.#fail(error, vault);
 		const isOpen = (): boolean => heldBy(this.#phase)?.replica.context.writer === vault.writer;
 		// An engine that fails to lock or forget is not left open. A closed session locks nothing.
-		const lock = (): void => {
-			if (isOpen()) this.lock().catch(onfailure);
-		};
+		const lock = (): void => void (isOpen() && this.lock().catch(onfailure));
 		const revoked = Promise.withResolvers<string | undefined>();
 		const session = await Session.open({
 			dependencies: this.#dependencies,
@@ -281,13 +278,16 @@ export class Engine {
 			wasRemoved: this.#known.watchRemoval(vault.identity),
 			// The lock screen's data is stored beside the database and was removed with it.
 			onrebuilt: () => void this.#known.note(vault.identity).catch(onfailure),
-			...{ onleaseover: lock, onlock: lock, onfailure },
+			onleaseover: lock,
+			onlock: lock,
+			onfailure,
 			oncover: () => this.#cover(),
 			reenter: (locked) => this.#enter(locked, { isNew: false }),
 			...LAZY_PARTS
 		});
 		const turnedAway = await turnAway(session, vault, {
-			...{ ...entering, storage: this.#dependencies.storage },
+			...entering,
+			storage: this.#dependencies.storage,
 			revoke: (ticket) => void this.#revoke(session, ticket).catch(onfailure),
 			become: (phase) => this.#become(phase)
 		});

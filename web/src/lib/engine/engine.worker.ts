@@ -18,7 +18,8 @@ z.config({ jitless: true });
 
 const isShared = 'onconnect' in globalThis;
 const lock = new EngineLock({
-	...{ locks: navigator.locks, isShared },
+	locks: navigator.locks,
+	isShared,
 	onchange(isHeld) {
 		starting
 			.then((engine) => (isHeld ? engine.begin() : yieldTo(engine)))

@@ -74,7 +74,8 @@ test('a full device sends its queue, refuses what it cannot store, and continues
 
 	const sent = server.pushes.flatMap(({ mutations }) => mutations);
 	expect(sent.map(({ name }) => name)).toEqual([
-		...['administrator.suspend', 'administrator.editDetails']
+		'administrator.suspend',
+		'administrator.editDetails'
 	]);
 	expect(refused).toEqual(FULL);
 	expect(full).toMatchObject({ paused: 'storage', connection: 'online', waiting: 2 });

@@ -46,7 +46,8 @@ function engine({ isShared = false } = {}): {
 } {
 	const changes: boolean[] = [];
 	const lock = new EngineLock({
-		...{ locks: navigator.locks, isShared },
+		locks: navigator.locks,
+		isShared,
 		onchange: (isHeld) => changes.push(isHeld)
 	});
 	return { lock, changes };

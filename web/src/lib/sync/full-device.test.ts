@@ -30,7 +30,10 @@ test('a full device sends its queue once, stores nothing that it receives, and c
 	expect(queue.list().map(({ state }) => state)).toEqual(['answered', 'answered']);
 	expect(fixture.replica.state.cookie).toBe('c1');
 	expect(loop.health).toMatchObject({
-		...{ paused: 'storage', connection: 'online', trouble: null, lastSyncAt: 1_000 }
+		paused: 'storage',
+		connection: 'online',
+		trouble: null,
+		lastSyncAt: 1_000
 	});
 	expect(failures).toEqual([]);
 

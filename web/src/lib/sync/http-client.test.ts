@@ -42,11 +42,16 @@ function pushing(bytes: number) {
 			})
 	});
 	const result = api.push({
-		...{ deviceId: 'x'.repeat(bytes), lane: 'ordinary', clientNow: 0, queueDepth: 0 },
-		...{ oldestAt: null, mutations: [] }
+		deviceId: 'x'.repeat(bytes),
+		lane: 'ordinary',
+		clientNow: 0,
+		queueDepth: 0,
+		oldestAt: null,
+		mutations: []
 	});
 	return {
-		...{ clock, result },
+		clock,
+		result,
 		respond: (response: Response) => respond?.(response),
 		isGivenUp: () => isGivenUp
 	};

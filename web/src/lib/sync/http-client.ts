@@ -46,7 +46,8 @@ export function open(
 			headers: {
 				'content-type': 'application/json',
 				[SYNC_HEADER]: `${PROTOCOL_VERSION}`,
-				...{ accept, ...headers }
+				accept,
+				...headers
 			},
 			...(text !== undefined && { body: text }),
 			credentials: 'same-origin',

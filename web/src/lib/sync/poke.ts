@@ -70,7 +70,8 @@ class PokeStream {
 	/** Returns whether the server refuses the stream. */
 	async #run(): Promise<boolean> {
 		const call = open(this.#options.httpClient, '/sync/v1/events', {
-			...{ method: 'GET', accept: 'text/event-stream' }
+			method: 'GET',
+			accept: 'text/event-stream'
 		});
 		this.#call = call;
 		let isOpen = false;

@@ -41,7 +41,11 @@ test('the page of a captive portal is not an answer', async () => {
 	const portal = () => new Response('<html>Log in to the hotel</html>', { status: 200 });
 
 	const pushed = await apiAnswering(portal).push({
-		...{ deviceId: 'd', lane: 'urgent', clientNow: 0, queueDepth: 0, oldestAt: null },
+		deviceId: 'd',
+		lane: 'urgent',
+		clientNow: 0,
+		queueDepth: 0,
+		oldestAt: null,
 		mutations: []
 	});
 

@@ -18,7 +18,8 @@ async function openHealth() {
 		isOffline: () => true
 	});
 	return {
-		...{ replica, health },
+		replica,
+		health,
 		suspend: () => enqueue(fixture, 'administrator.suspend', sam),
 		pass: (minutes: number) => void (clock.now += minutes * MINUTE_MS)
 	};

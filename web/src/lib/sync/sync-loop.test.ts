@@ -119,7 +119,8 @@ test('a full disk of the server keeps the queue, allows reading, and is retried 
 	expect(pulls).toBe(2);
 	expect(delays).toEqual([30_000]);
 	expect(server.pushed.map(({ mutations }) => mutations.map((sent) => sent.id))).toEqual([
-		...[[id], [id]]
+		[id],
+		[id]
 	]);
 	expect(server.applied).toEqual(new Map([[id, 1]]));
 	expect([fixture.replica.queue.size, loop.health.trouble]).toEqual([0, null]);

@@ -8,8 +8,12 @@ export type FieldName = keyof Answers | 'repeated';
 /** Holds the first provider and its owner while they are being typed. */
 export class Provisioning {
 	readonly values = $state<Record<FieldName, string>>({
-		...{ providerName: '', firstName: '', lastName: '', email: '' },
-		...{ password: '', repeated: '' }
+		providerName: '',
+		firstName: '',
+		lastName: '',
+		email: '',
+		password: '',
+		repeated: ''
 	});
 	readonly submission = new Submission<FieldName>(() => this.#submit());
 	isDone = $state(false);

@@ -16,9 +16,10 @@ const proof = { id: 'k', clientDataJSON: 'AA', authenticatorData: 'AA', signatur
 const bytes = new Uint8Array(32);
 const lock = { credentialId: 'k', prf: bytes, prfSalt: bytes };
 const codeOrPasskey = {
-	...({ next: 'code', methods: ['code', 'passkey', 'recovery'] } as const),
+	next: 'code',
+	methods: ['code', 'passkey', 'recovery'],
 	passkey: question
-};
+} as const;
 const passkeyOnly = { ...codeOrPasskey, methods: ['passkey', 'recovery'] } as const;
 
 const engine: Engine = {
@@ -99,7 +100,8 @@ test('a person who cancels the authenticator stays where they were', async () =>
 	await flow.signInByPasskey();
 
 	expect(flow).toMatchObject({
-		...{ step: 'credentials', isBusy: false },
+		step: 'credentials',
+		isBusy: false,
 		error: 'No passkey was used. Try again, or use another way.'
 	});
 });
@@ -111,7 +113,8 @@ test('SEC-B14 a passkey replaces a code, and a used challenge is requested again
 
 	await flow.answerByPasskey();
 	expect(flow).toMatchObject({
-		...{ step: 'code', isBusy: false },
+		step: 'code',
+		isBusy: false,
 		error: 'This passkey was not accepted. Try again, or use another way.'
 	});
 	await flow.answerByPasskey();

@@ -3,8 +3,14 @@ import type { EngineState } from '#lib/engine-api/engine-state.ts';
 import { reloadsOnLock, reloadInTurn } from './reload-on-lock.ts';
 
 const ada = {
-	...{ key: 'p-ada', providerId: 'p', providerName: 'North', administratorId: 'ada' },
-	...{ email: 'a…@north.example', name: 'A. P.', waiting: 0, passkeys: [] }
+	key: 'p-ada',
+	providerId: 'p',
+	providerName: 'North',
+	administratorId: 'ada',
+	email: 'a…@north.example',
+	name: 'A. P.',
+	waiting: 0,
+	passkeys: []
 };
 const locked = {
 	phase: 'locked',

@@ -28,7 +28,9 @@ afterEach(() => {
 function registrationOf(active: ServiceWorker | null, waiting: ServiceWorker | null = null) {
 	vi.stubGlobal('navigator', { serviceWorker: { controller: active } });
 	const workers: Record<'active' | 'waiting' | 'installing', ServiceWorker | null> = {
-		...{ active, waiting, installing: null }
+		active,
+		waiting,
+		installing: null
 	};
 	const update = async (): Promise<never> => {
 		throw new Error('There is no server.');
@@ -39,8 +41,11 @@ function registrationOf(active: ServiceWorker | null, waiting: ServiceWorker | n
 function worker(state: ServiceWorkerState): ServiceWorker {
 	const postMessage = () => undefined;
 	return Object.assign(new EventTarget(), {
-		...{ state, scriptURL: '/service-worker.js', postMessage },
-		...{ onstatechange: null, onerror: null }
+		state,
+		scriptURL: '/service-worker.js',
+		postMessage,
+		onstatechange: null,
+		onerror: null
 	});
 }
 

@@ -31,7 +31,9 @@ const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 export function sizeWords(bytes: number): string {
 	const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
 	const format = new Intl.NumberFormat('en', {
-		...{ style: 'unit', unit: units[step] ?? 'byte', unitDisplay: step === 0 ? 'long' : 'short' },
+		style: 'unit',
+		unit: units[step] ?? 'byte',
+		unitDisplay: step === 0 ? 'long' : 'short',
 		maximumSignificantDigits: 3
 	});
 	return format.format(bytes / 1000 ** step);

@@ -6,12 +6,20 @@ test('the file of unsent changes lists them in words and as they would be sent',
 	const view = {
 		name: 'administrator.suspend',
 		state: 'waiting',
-		...{ id: 'm1', args: { id: '7' } },
-		...{ rejection: null, fields: [], authoredAt: 1_000, decidedAt: null, deviceName: null },
+		id: 'm1',
+		args: { id: '7' },
+		rejection: null,
+		fields: [],
+		authoredAt: 1_000,
+		decidedAt: null,
+		deviceName: null,
 		author: null,
 		subject: { collection: 'administrator', id: '7', label: 'Sam Rivera', isHere: true },
-		...{ canWithdraw: true, canRedo: false, canDiscard: false },
-		...{ canReverse: false, followers: [] }
+		canWithdraw: true,
+		canRedo: false,
+		canDiscard: false,
+		canReverse: false,
+		followers: []
 	} as const;
 	const now = Date.UTC(2026, 10, 25, 12);
 
@@ -23,7 +31,8 @@ test('the file of unsent changes lists them in words and as they would be sent',
 	expect(file.name).toBe('tenantry-unsent-changes-2026-11-25.json');
 	expect(JSON.parse(file.text)).toEqual({
 		format: 'tenantry-unsent-changes/1',
-		...{ provider: 'North', administrator: 'ada@north.example' },
+		provider: 'North',
+		administrator: 'ada@north.example',
 		exportedAt: '2026-11-25T12:00:00.000Z',
 		changes: [
 			{

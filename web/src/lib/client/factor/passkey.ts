@@ -38,7 +38,10 @@ export async function makePasskey(
 	return attempt(async () => {
 		const made = await navigator.credentials.create({
 			publicKey: {
-				...{ rp, timeout, challenge: bytesOf(challenge), attestation: 'none' },
+				rp,
+				timeout,
+				challenge: bytesOf(challenge),
+				attestation: 'none',
 				user: { ...user, id: bytesOf(user.id) },
 				pubKeyCredParams: algorithms.map((alg) => ({ type: 'public-key', alg })),
 				excludeCredentials: exclude.map(toDescriptor),
@@ -74,7 +77,9 @@ export async function answerByPasskey({
 	const prfSalt = randomBytes(SALT_BYTES);
 	return attempt(async () => {
 		const found = await ask({
-			...{ rpId, timeout, challenge: bytesOf(challenge) },
+			rpId,
+			timeout,
+			challenge: bytesOf(challenge),
 			allowCredentials: allow.map(toDescriptor),
 			extensions: { prf: { eval: { first: prfSalt } } }
 		});

@@ -10,10 +10,14 @@ import type { StepUp } from './step-up.svelte.ts';
  * delay.
  */
 const NEVER_ASKED: ReadonlySet<MutationName> = new Set([
-	...(['administrator.suspend', 'administrator.requireMfa', 'administrator.endSessions'] as const),
-	...(['administrator.endDevice', 'administrator.revokeApiKey'] as const),
-	...(['organizationAccess.revoke', 'verdict.discard'] as const)
-]);
+	'administrator.suspend',
+	'administrator.requireMfa',
+	'administrator.endSessions',
+	'administrator.endDevice',
+	'administrator.revokeApiKey',
+	'organizationAccess.revoke',
+	'verdict.discard'
+] as const);
 
 /**
  * Returns the same client, but it asks for a code before a change that loosens, so that the change

@@ -17,9 +17,16 @@ export function needsPerson(state: ChangeState): boolean {
 }
 
 const NEEDY: ReadonlySet<ChangeState> = new Set([
-	...(['superseded', 'rejected', 'review', 'confirm', 'expired', 'lost'] as const),
-	...(['quarantined', 'unreadable', 'missing'] as const)
-]);
+	'superseded',
+	'rejected',
+	'review',
+	'confirm',
+	'expired',
+	'lost',
+	'quarantined',
+	'unreadable',
+	'missing'
+] as const);
 
 const WORDS: Readonly<Record<ChangeState, ChangeWord>> = {
 	waiting: { word: 'Not synced', tone: 'wait', shape: 'half' },

@@ -74,9 +74,17 @@ const EFFECTS: Readonly<Partial<Record<ChangeView['name'], string>>> = {
 
 /** States in which the effect is still to come, or has come. */
 const HAS_EFFECT: ReadonlySet<ChangeView['state']> = new Set([
-	...(['waiting', 'held', 'sending', 'unanswered', 'deferred', 'applied', 'merged'] as const),
-	...(['review', 'confirm', 'quarantined'] as const)
-]);
+	'waiting',
+	'held',
+	'sending',
+	'unanswered',
+	'deferred',
+	'applied',
+	'merged',
+	'review',
+	'confirm',
+	'quarantined'
+] as const);
 
 /** A change as a sentence around the name of its subject. */
 export interface ChangeSentence {

@@ -4,8 +4,11 @@ import { lockedWords, seenWords, waitingWords } from './device-words.ts';
 const NOW = new Date(2026, 10, 25, 16, 0).getTime();
 const MINUTE = 60_000;
 const device = {
-	...{ lastSeenAt: NOW - 5 * MINUTE, waiting: 0, oldestWaitingAt: null },
-	...{ endedAt: null, isThis: false }
+	lastSeenAt: NOW - 5 * MINUTE,
+	waiting: 0,
+	oldestWaitingAt: null,
+	endedAt: null,
+	isThis: false
 };
 
 test('a device shows when it was last seen, or that it has ended', () => {

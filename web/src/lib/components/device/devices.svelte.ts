@@ -11,7 +11,10 @@ const OF_ONE = 100;
 export function createDevices(wanted: () => Wanted): Live<DevicesQuery> {
 	const status = getSyncStatus();
 	return createLive(() => ({
-		...{ kind: 'devices', search: '', count: OF_ONE, ...wanted() },
+		kind: 'devices',
+		search: '',
+		count: OF_ONE,
+		...wanted(),
 		heardAt: status.current?.lastSyncAt ?? null
 	}));
 }

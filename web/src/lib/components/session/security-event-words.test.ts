@@ -2,8 +2,12 @@ import { expect, test } from 'vitest';
 import { securityEventWords, isSuspicious } from './security-event-words.ts';
 
 const event = {
-	...{ kind: 'signed_in', at: 1_000, address: null, deviceName: null },
-	...{ isNewBrowser: false, isRecovery: false }
+	kind: 'signed_in',
+	at: 1_000,
+	address: null,
+	deviceName: null,
+	isNewBrowser: false,
+	isRecovery: false
 };
 
 test.each([

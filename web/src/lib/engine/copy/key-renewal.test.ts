@@ -142,7 +142,11 @@ async function open(
 	{ isSignedIn }: { readonly isSignedIn: boolean }
 ): Promise<Session> {
 	const opened = await unlockVault(storage, {
-		...{ personKey: KEY, secret: PASSKEY, tries: new UnlockTries(), now: 1_000, isSignedIn }
+		personKey: KEY,
+		secret: PASSKEY,
+		tries: new UnlockTries(),
+		now: 1_000,
+		isSignedIn
 	});
 	if (!opened.ok) throw new Error(opened.error.code);
 	return sessionOf(opened.value);

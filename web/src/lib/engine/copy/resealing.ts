@@ -68,7 +68,8 @@ async function replace(
 ): Promise<void> {
 	const fresh = await Promise.all(
 		found.map(async ({ key, place, sealed }) => ({
-			...{ key, before: sealName(sealed) },
+			key,
+			before: sealName(sealed),
 			after: await sealer.seal(place, await sealer.open(place, sealed))
 		}))
 	);

@@ -14,7 +14,8 @@ test('a newly required person learns of it at once, before any refusal, and goes
 	expect(ask({ kind: 'administrator', id: idOf('sam') })).toMatchObject({ firstName: 'Sam' });
 
 	const enrolled = page({
-		...{ cookie: 'c3', version: 3 },
+		cookie: 'c3',
+		version: 3,
 		put: [person(SELF, { role: OWNER, mfaEnrolledAt: 5_000 })]
 	});
 	await engine.session?.pullApplier.receive(enrolled, 'c2');

@@ -42,6 +42,11 @@ export class KnownPeople {
 		return this.pin?.personKey === key ? this.pin : undefined;
 	}
 
+	/** Returns whether this person's vault opens without a secret. */
+	opensByItself(key: string): boolean {
+		return this.current.find((known) => known.key === key)?.methods.length === 0;
+	}
+
 	/** Closes the open session and keeps the PIN that opens it again. */
 	take(session: Session | undefined): void {
 		if (session === undefined) return;

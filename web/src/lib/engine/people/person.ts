@@ -38,7 +38,10 @@ export async function toKnownPerson(identity: Identity, now: number): Promise<Kn
 		identity;
 	return {
 		key: personKey(identity),
-		...{ providerId, administratorId, providerName, deviceId },
+		providerId,
+		administratorId,
+		providerName,
+		deviceId,
 		label: initials(firstName, lastName),
 		maskedEmail: maskEmail(email),
 		emailTag: await tagEmail(email),

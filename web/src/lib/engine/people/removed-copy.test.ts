@@ -20,9 +20,7 @@ test('an app that finds its storage empty says what the server knows of the form
 	const { api, ask, restart } = await startEngine({ server });
 	await expect
 		.poll(() => ask({ kind: 'engine' }))
-		.toEqual({
-			...{ phase: 'signed_out', people: [], removedCopy: { waiting: 3, lastSeenAt: 2_000 } }
-		});
+		.toEqual({ phase: 'signed_out', people: [], removedCopy: { waiting: 3, lastSeenAt: 2_000 } });
 	await api.signIn(SIGN_IN);
 	await api.makeVault(SECRET);
 	const after = await restart();
@@ -54,7 +52,8 @@ test('rows that the browser removes under an open engine are written again', asy
 	const after = await open.restart();
 
 	expect(after.ask({ kind: 'engine' })).toMatchObject({
-		...{ phase: 'locked', people: [{ key: KEY, waiting: 1 }] }
+		phase: 'locked',
+		people: [{ key: KEY, waiting: 1 }]
 	});
 });
 

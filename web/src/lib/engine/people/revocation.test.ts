@@ -47,9 +47,7 @@ test('SEC-G05 a revoked device hands over its unsent changes and then forgets th
 
 	await expect
 		.poll(() => ask({ kind: 'engine' }))
-		.toMatchObject({
-			...{ phase: 'revoked', handOver: 'done', person: { waiting: 1 } }
-		});
+		.toMatchObject({ phase: 'revoked', handOver: 'done', person: { waiting: 1 } });
 	const after = await restart();
 	expect(after.ask({ kind: 'engine' })).toEqual({ phase: 'signed_out', people: [] });
 });

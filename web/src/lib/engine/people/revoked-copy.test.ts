@@ -78,7 +78,11 @@ test('SEC-G13 the rows of a revoked person are removed while another is signed i
 
 	const tokens = newTokens().map(({ id }) => id);
 	expect(await stored(storage, GONE)).toEqual({
-		...{ vault: 1, page: 0, log: 0, queue: 1, settled: 0 },
+		vault: 1,
+		page: 0,
+		log: 0,
+		queue: 1,
+		settled: 0,
 		meta: [
 			'credential',
 			'epoch',

@@ -82,7 +82,9 @@ test.each<readonly [RosterQuery['filter']['mfaEnrolled'], readonly string[]]>([
 
 	const shown = list(fixture, { mfaEnrolled: mfaEnrolled ?? false });
 	const exported = await fixture.api.exportRoster({
-		...{ search: '', filter: { mfaEnrolled: mfaEnrolled ?? false }, columns: ['mfaEnrolled'] },
+		search: '',
+		filter: { mfaEnrolled: mfaEnrolled ?? false },
+		columns: ['mfaEnrolled'],
 		sort: { by: 'name', direction: 'ascending' }
 	});
 

@@ -8,8 +8,15 @@ export const ACCESS_FIELD = 'organizationAccess';
 
 /** Derived or technical fields that no one meant to change. */
 const UNSHOWN = new Set([
-	...['forcedThrough', 'createdAt', 'registered', 'mfaEnrolmentStartedAt'],
-	...['invitationMail', 'passwordResetMail', 'totpResetMail', 'accessEnd', 'unlockedAt']
+	'forcedThrough',
+	'createdAt',
+	'registered',
+	'mfaEnrolmentStartedAt',
+	'invitationMail',
+	'passwordResetMail',
+	'totpResetMail',
+	'accessEnd',
+	'unlockedAt'
 ]);
 
 /** Converts changes for display: edges grouped, ids replaced by names. */

@@ -94,7 +94,9 @@ export class Session implements LockableSession {
 		this.#ground = new CommonGround(replica.view, vault.identity);
 		this.#lease = new Lease(replica, this.pullApplier, vault.meta);
 		this.#housekeeping = new Housekeeping({
-			...{ replica, vault, onfailure },
+			replica,
+			vault,
+			onfailure,
 			clock: dependencies.clock,
 			features: () => this.features(),
 			pullApplier: this.pullApplier
@@ -125,7 +127,9 @@ export class Session implements LockableSession {
 			ondigest: (digest, version) => {
 				this.#compare(digest, version).catch(onfailure);
 			},
-			...{ onrevoked, onothersrevoked, onfailure },
+			onrevoked,
+			onothersrevoked,
+			onfailure,
 			onstatus: () => {
 				this.badges.forget();
 				onchange('status');

@@ -163,7 +163,10 @@ test('the verdict on a change of another device of the same person reaches this 
 	const args = { ...sam, firstName: 'Mine' };
 	const at = { collection: 'administrator', id: idOf('sam'), field: 'firstName' };
 	const lost = verdict('f'.repeat(32), {
-		...{ name: 'administrator.editDetails', args, outcome: 'superseded', deviceName: 'Tablet' },
+		name: 'administrator.editDetails',
+		args,
+		outcome: 'superseded',
+		deviceName: 'Tablet',
 		conflicts: [{ ...at, yours: 'Mine', before: 'Sam', theirs: 'Theirs' }]
 	});
 

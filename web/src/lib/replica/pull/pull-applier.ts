@@ -156,7 +156,9 @@ export class PullApplier {
 			...state,
 			serverNow: Math.max(state.serverNow, serverNow),
 			leaseUntil: page.leaseUntil,
-			...{ contactAt: now, clockAt: now, mustContact: false }
+			contactAt: now,
+			clockAt: now,
+			mustContact: false
 		};
 	}
 

@@ -64,8 +64,11 @@ function edited(row: { readonly id: string }, collection = 'administrator') {
 
 describe('an answered change', () => {
 	const one = {
-		...{ sequence: 1, lane: 'ordinary', changes: [], state: 'answered' },
-		...{ mutation: { id: OTHER, name: 'x', v: 1, args: {}, base: {}, seen: null, authoredAt: 0 } },
+		sequence: 1,
+		lane: 'ordinary',
+		changes: [],
+		state: 'answered',
+		mutation: { id: OTHER, name: 'x', v: 1, args: {}, base: {}, seen: null, authoredAt: 0 },
 		result: { id: OTHER, outcome: 'applied', version: 5 }
 	} as const satisfies QueuedMutation;
 	const staged: Stage = { from: 1, through: 1, cookie: 's', reset: null, progress: null };
@@ -91,10 +94,25 @@ describe('an answered change', () => {
 		expect(done.map((pending) => pending.mutation.id)).toEqual([id]);
 		expect(entries).toEqual([
 			{
-				...{ id, kind: 'verdict', mutation: { name, v, args, authoredAt }, changes, at: 1_000 },
+				id,
+				kind: 'verdict',
+				mutation: { name, v, args, authoredAt },
+				changes,
+				at: 1_000,
 				verdict: {
-					...{ id, name, v, args, authoredAt, redoOf: OTHER, outcome: 'rejected', rejection },
-					...{ version: 9, conflicts: [], decidedAt: 1_000, deviceId: 'device', deviceName: '' }
+					id,
+					name,
+					v,
+					args,
+					authoredAt,
+					redoOf: OTHER,
+					outcome: 'rejected',
+					rejection,
+					version: 9,
+					conflicts: [],
+					decidedAt: 1_000,
+					deviceId: 'device',
+					deviceName: ''
 				}
 			}
 		]);

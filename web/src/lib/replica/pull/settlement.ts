@@ -81,10 +81,19 @@ function markOf(
 	const { id, outcome, version, rejection } = result;
 	return [
 		{
-			...{ id, name, v, args, authoredAt, outcome, version, conflicts: [] },
+			id,
+			name,
+			v,
+			args,
+			authoredAt,
+			outcome,
+			version,
+			conflicts: [],
 			...(redoOf === undefined ? {} : { redoOf }),
 			...(rejection === undefined ? {} : { rejection }),
-			...{ decidedAt: context.clock.now(), deviceId, deviceName: '' }
+			decidedAt: context.clock.now(),
+			deviceId,
+			deviceName: ''
 		}
 	];
 }

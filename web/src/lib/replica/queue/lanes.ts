@@ -12,8 +12,12 @@ export interface LaneView {
 }
 
 const REFUSED: ReadonlySet<Outcome | 'deferred' | undefined> = new Set([
-	...(['rejected', 'review', 'superseded', 'expired', 'quarantined'] as const)
-]);
+	'rejected',
+	'review',
+	'superseded',
+	'expired',
+	'quarantined'
+] as const);
 
 /**
  * Returns the next mutations of a lane, in the order they were made. A mutation that depends on a

@@ -154,7 +154,10 @@ test('hands its unsent dependents over to another change', () => {
 
 	expect(places(followers)).toEqual([1]);
 	expect(queue.list().map(({ mutation }) => mutation.dependsOn)).toEqual([
-		...[named(9), named(8), named(7), undefined]
+		named(9),
+		named(8),
+		named(7),
+		undefined
 	]);
 });
 
@@ -205,7 +208,10 @@ describe('the mark of a sent change', () => {
 describe('saving', () => {
 	test('puts, removes and resolves together', async () => {
 		const settled: SettledEntry = {
-			...{ id: named(2), kind: 'withdrawn', changes: [], at: 1 },
+			id: named(2),
+			kind: 'withdrawn',
+			changes: [],
+			at: 1,
 			mutation: verdict(named(2))
 		};
 		await queue.save({ put: [change(1), change(2)] });

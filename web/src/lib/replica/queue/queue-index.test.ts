@@ -110,7 +110,9 @@ test('enqueueing is one strict transaction of three records, however many change
 
 	expect(begun).toEqual([{ durability: 'strict' }]);
 	expect(put.mock.calls.map((call): unknown => Reflect.get(Object(call[0]), 'id'))).toEqual([
-		...[undefined, 'queue', 'queue/10']
+		undefined,
+		'queue',
+		'queue/10'
 	]);
 });
 

@@ -27,7 +27,9 @@ export async function sealPending(
 ): Promise<NamedRecord> {
 	const { sequence, mutation, lane, changes, making } = pending;
 	const body: SealedPending = {
-		...{ mutation, lane, changes },
+		mutation,
+		lane,
+		changes,
 		...(making !== undefined && { offsetMs: making.offsetMs })
 	};
 	const sealed = await sealJson(sealer, `queue/${sequence}`, body);

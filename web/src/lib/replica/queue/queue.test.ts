@@ -1,9 +1,7 @@
 import { IDBDatabase } from 'fake-indexeddb';
 import { afterEach, expect, test, vi } from 'vitest';
 import { nextBatch } from './lanes.ts';
-import { FencedError, openDatabase } from '#lib/replica/store/database.ts';
 import {
-	createStorage,
 	enqueue,
 	idOf,
 	openFilled,
@@ -17,7 +15,6 @@ import {
 	verdict,
 	type Fixture
 } from '#fixtures/replica.ts';
-import { openWriter } from '#lib/replica/store/writer.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -127,7 +124,8 @@ test('a withdrawn change is no longer shown, and those made on it are', async ()
 	const fixture = await openFilled(person('sam'));
 	const first = await enqueue(fixture, 'administrator.editDetails', {
 		...sam,
-		...{ firstName: 'A', lastName: 'A' }
+		firstName: 'A',
+		lastName: 'A'
 	});
 	await enqueue(fixture, 'administrator.editDetails', { ...sam, firstName: 'B' });
 	const told: unknown[] = [];
@@ -270,7 +268,9 @@ async function openRefused() {
 	const [creation] = fixture.replica.queue.list();
 	if (creation) await fixture.replica.queue.markSent([creation]);
 	const refused = verdict(created, {
-		...{ name: 'administrator.create', args, outcome: 'rejected' },
+		name: 'administrator.create',
+		args,
+		outcome: 'rejected',
 		rejection: { code: 'email_taken' }
 	});
 	await fixture.pullApplier.receive(page({ verdicts: [refused] }), 'c1');
@@ -314,7 +314,9 @@ test('changes that wait for a refused creation follow its redo on another device
 
 	await fixture.pullApplier.receive(
 		page({
-			...{ version: 3, cookie: 'c3', put: [person('new', args)] },
+			version: 3,
+			cookie: 'c3',
+			put: [person('new', args)],
 			verdicts: [
 				{ ...refused, successor: redo.id },
 				{ ...redo, outcome: 'applied', version: 3 }
@@ -330,7 +332,8 @@ test('changes that wait for a creation refused twice are held by the second refu
 	const { fixture, args, created, refused } = await openRefused();
 	const redo = { ...refused, id: 'f'.repeat(32), redoOf: created, version: 3 };
 	const again = page({
-		...{ version: 3, cookie: 'c3' },
+		version: 3,
+		cookie: 'c3',
 		verdicts: [{ ...refused, successor: redo.id }, redo]
 	});
 	await fixture.pullApplier.receive(again, 'c2');
@@ -339,21 +342,6 @@ test('changes that wait for a creation refused twice are held by the second refu
 	const third = await enqueue(fixture, 'administrator.create', args, redo.id);
 
 	expect(heldBy(fixture)).toEqual([third, undefined]);
-});
-
-test('a newer engine fences off the older one before it can write', async () => {
-	const storage = createStorage();
-	const older = await openWriter(await openDatabase('person', storage));
-	const newer = await openWriter(await openDatabase('person', storage));
-
-	await newer.write(['meta'], 'strict', ({ meta }) => meta.put({ id: 'mark', value: 'newer' }));
-	const late = older.write(['meta'], 'strict', ({ meta }) =>
-		meta.put({ id: 'mark', value: 'older' })
-	);
-
-	await expect(late).rejects.toThrow(FencedError);
-	const database = await openDatabase('person', storage);
-	expect(await database.meta.get('mark')).toEqual({ id: 'mark', value: 'newer' });
 });
 
 test('the older of two accidental engines saves nothing more and says so', async () => {

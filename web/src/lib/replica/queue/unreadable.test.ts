@@ -136,8 +136,11 @@ test('changes that depend on an unreadable creation wait for its verdict', async
 	const names = { firstName: 'N', lastName: 'O', email: 'no@north.example' };
 	const access = { role: 'Manager', mfaRequired: true, apiAccess: false } as const;
 	const created = await enqueue(fixture, 'administrator.create', {
-		...{ id: idOf('new'), ...names, ...access },
-		...{ accessMode: 'all', organizationIds: [] }
+		id: idOf('new'),
+		...names,
+		...access,
+		accessMode: 'all',
+		organizationIds: []
 	});
 	await enqueue(fixture, 'administrator.editDetails', { id: idOf('new'), firstName: 'M' });
 	await fixture.replica.queue.markSent(fixture.replica.queue.list().slice(0, 1));

@@ -75,7 +75,9 @@ export async function openPeople(storage: Storage): Promise<People> {
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
 	const { person, ending, ended } = database as Dexie & PeopleTables;
 	return {
-		...{ person, ending, ended },
+		person,
+		ending,
+		ended,
 		get made() {
 			return made;
 		},

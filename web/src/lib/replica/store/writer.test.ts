@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
+import { FencedError, openDatabase } from './database.ts';
+import { openWriter } from './writer.ts';
 import { fillStorage } from '#fixtures/full-storage.ts';
-import { idOf, openFilled, openFixture, person, restart } from '#fixtures/replica.ts';
+import {
+	createStorage,
+	idOf,
+	openFilled,
+	openFixture,
+	person,
+	restart
+} from '#fixtures/replica.ts';
 
 const suspend = { name: 'administrator.suspend', args: { id: idOf('sam') } };
 
@@ -120,3 +129,18 @@ function removed(indexedDB: IDBFactory, name: string): Promise<void> {
 		request.onerror = () => reject(new Error('not removed', { cause: request.error }));
 	});
 }
+
+test('a newer engine fences off the older one before it can write', async () => {
+	const storage = createStorage();
+	const older = await openWriter(await openDatabase('person', storage));
+	const newer = await openWriter(await openDatabase('person', storage));
+
+	await newer.write(['meta'], 'strict', ({ meta }) => meta.put({ id: 'mark', value: 'newer' }));
+	const late = older.write(['meta'], 'strict', ({ meta }) =>
+		meta.put({ id: 'mark', value: 'older' })
+	);
+
+	await expect(late).rejects.toThrow(FencedError);
+	const database = await openDatabase('person', storage);
+	expect(await database.meta.get('mark')).toEqual({ id: 'mark', value: 'newer' });
+});

@@ -84,7 +84,9 @@ export async function openWriter(database: Database): Promise<Writer> {
 		const next = hold.hasFence ? hold : { epoch: hold.epoch + 1, hasFence: true };
 		try {
 			await run(database, {
-				...{ hold, tables: ['meta'], durability: 'strict' },
+				hold,
+				tables: ['meta'],
+				durability: 'strict',
 				body: ({ meta }) => {
 					for (const row of rowsOf(next)) meta.put(row);
 				}

@@ -70,13 +70,17 @@ export class Filter {
 		const all = [
 			{ key: 'who', label: 'Who', value: this.who?.label, clear: () => (this.who = undefined) },
 			{
-				...{ key: 'about', label: 'About', value: this.about?.label },
+				key: 'about',
+				label: 'About',
+				value: this.about?.label,
 				clear: () => (this.about = undefined)
 			},
 			{ key: 'group', label: 'Action', value: group, clear: () => (this.group = undefined) },
 			{ key: 'result', label: 'Result', value: result, clear: () => (this.result = undefined) },
 			...DAYS.map(({ key, label }) => ({
-				...{ key, label, value: dateWords(this.days[key]) },
+				key,
+				label,
+				value: dateWords(this.days[key]),
 				clear: () => (this.days[key] = '')
 			}))
 		];

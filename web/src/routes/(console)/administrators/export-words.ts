@@ -19,9 +19,15 @@ export const EXPORT_GROUPS: readonly ExportGroup[] = [
 
 /** Columns chosen at first: those known for every administrator in the list. */
 export const firstChoice: ReadonlySet<ExportColumn> = new Set<ExportColumn>([
-	...(['firstName', 'lastName', 'email', 'role', 'mfa', 'apiAccess', 'organizations'] as const),
+	'firstName',
+	'lastName',
+	'email',
+	'role',
+	'mfa',
+	'apiAccess',
+	'organizations',
 	'status'
-]);
+] as const);
 
 /** Returns a file name with the day, so that exports of different days do not collide. */
 export function fileName(at: number): string {

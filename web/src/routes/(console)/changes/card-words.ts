@@ -74,10 +74,14 @@ export function pathOf({ subject }: Pick<ChangeView, 'subject'>): string {
 
 /** Changes that a form of their subject can make. */
 const TYPED: ReadonlySet<ChangeView['name']> = new Set([
-	...(['administrator.editDetails', 'administrator.changeRole'] as const),
-	...(['administrator.setApiAccess', 'organizationAccess.setMode'] as const),
-	...(['organizationAccess.grant', 'organizationAccess.revoke', 'organization.rename'] as const)
-]);
+	'administrator.editDetails',
+	'administrator.changeRole',
+	'administrator.setApiAccess',
+	'organizationAccess.setMode',
+	'organizationAccess.grant',
+	'organizationAccess.revoke',
+	'organization.rename'
+] as const);
 
 const MENDABLE: readonly ChangeState[] = [
 	'rejected',

@@ -4,10 +4,22 @@ import { choicesOf, kindsOf, mineOf } from './choices.ts';
 
 function change(id: string, state: ChangeState, canRedo = true): ChangeView {
 	return {
-		...{ id, state, name: 'administrator.suspend', args: {}, rejection: null, fields: [] },
+		id,
+		state,
+		name: 'administrator.suspend',
+		args: {},
+		rejection: null,
+		fields: [],
 		subject: { collection: 'administrator', id: 'a', label: 'Ada', isHere: true },
-		...{ authoredAt: 1, decidedAt: 2, deviceName: null, author: null, followers: [] },
-		...{ canWithdraw: false, canRedo, canDiscard: true, canReverse: false }
+		authoredAt: 1,
+		decidedAt: 2,
+		deviceName: null,
+		author: null,
+		followers: [],
+		canWithdraw: false,
+		canRedo,
+		canDiscard: true,
+		canReverse: false
 	};
 }
 

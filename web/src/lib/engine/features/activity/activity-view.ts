@@ -71,15 +71,15 @@ function toEntry({ replica, identity }: ActivitySession, event: AuditRecord): Ac
 		name: event.name,
 		state: event.outcome,
 		code: event.code,
-		actor: {
-			...{ id: actorId, name: event.actorName },
-			isSelf: actorId === identity.administratorId
-		},
+		actor: { id: actorId, name: event.actorName, isSelf: actorId === identity.administratorId },
 		deviceName: event.deviceName,
 		address: event.address,
 		subject: subject && { ...subject, label: labelOf(replica, subject) ?? subject.label },
 		fields: toFieldViews(replica.view, event.changes),
-		...{ reason: event.reason, ticket: event.ticket, madeAt, appliedAt },
+		reason: event.reason,
+		ticket: event.ticket,
+		madeAt,
+		appliedAt,
 		...(event.isMadeAtUncertain === true && { isMadeAtUncertain: true })
 	};
 }
@@ -115,14 +115,19 @@ function toOwnEntry({ replica, identity }: ActivitySession, change: ChangeView):
 	const { id, name, state, rejection, subject, fields, args, authoredAt, decidedAt } = change;
 	const self = { collection: 'administrator', id: identity.administratorId };
 	return {
-		...{ id, name, state, code: rejection?.code ?? null },
+		id,
+		name,
+		state,
+		code: rejection?.code ?? null,
 		actor: { id: self.id, name: labelOf(replica, self) ?? identity.email, isSelf: true },
 		deviceName: change.deviceName,
 		address: null,
 		subject: subject.id === '' ? null : { ...subject, label: subject.label || null },
 		fields,
-		...{ reason: textOf(args, 'reason'), ticket: textOf(args, 'ticket') },
-		...{ madeAt: authoredAt, appliedAt: decidedAt }
+		reason: textOf(args, 'reason'),
+		ticket: textOf(args, 'ticket'),
+		madeAt: authoredAt,
+		appliedAt: decidedAt
 	};
 }
 
@@ -135,7 +140,10 @@ function textOf(args: unknown, name: string): string | null {
 function toFilterable({ name, state, actor, subject, madeAt, appliedAt }: ActivityEntry) {
 	const outcome = appliedAt === null ? undefined : Outcome.safeParse(state);
 	return {
-		...{ name, actorId: actor.id, madeAt, appliedAt },
+		name,
+		actorId: actor.id,
+		madeAt,
+		appliedAt,
 		subject: subject && { ...subject },
 		outcome: outcome?.success === true ? outcome.data : null
 	};

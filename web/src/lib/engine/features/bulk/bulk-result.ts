@@ -28,7 +28,9 @@ export function bulkResult(
 	for (const { state } of became) tally[KIND_BY_STATE[state]]++;
 	const rows = people.map((person, at) => rowOf(person, became[at]));
 	return {
-		...{ verb, from, ...tally },
+		verb,
+		from,
+		...tally,
 		// Rows that need the user come first, so that they need not be searched for among hundreds.
 		rows: [...rows.filter(isOpen), ...rows.filter((row) => !isOpen(row))].slice(from, from + count),
 		total: people.length,

@@ -5,7 +5,10 @@ import { SECRET, startOpen } from '#fixtures/engine.ts';
 const sam = { id: idOf('sam') };
 const ROSTER = {
 	kind: 'roster',
-	...{ search: '', filter: {}, from: 0, count: 50 },
+	search: '',
+	filter: {},
+	from: 0,
+	count: 50,
 	sort: { by: 'name', direction: 'ascending' }
 } as const;
 

@@ -66,7 +66,8 @@ test('choosing mine for no field discards the change', async () => {
 test('only the selected organizations are granted again', async () => {
 	const [north, south] = [idOf('north'), idOf('south')];
 	const { replica } = await openSettled({
-		...{ name: 'organizationAccess.grant', args: { id, organizationIds: [north, south] } },
+		name: 'organizationAccess.grant',
+		args: { id, organizationIds: [north, south] },
 		outcome: 'superseded',
 		conflicts: [conflict(north, 'organizationAccess'), conflict(south, 'organizationAccess')]
 	});

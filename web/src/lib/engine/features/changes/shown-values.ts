@@ -3,7 +3,12 @@ import type { View } from '#lib/replica/view.ts';
 import type { FieldView } from '#lib/engine-api/change.ts';
 
 const UNSHOWN_WISHES = new Set([
-	...['id', 'providerId', 'organizationIds', 'deviceId', 'reason', 'ticket']
+	'id',
+	'providerId',
+	'organizationIds',
+	'deviceId',
+	'reason',
+	'ticket'
 ]);
 
 /** Reads the wanted values from a change's arguments, where nothing tells what it changed. */

@@ -6,7 +6,10 @@ import { SECRET, startOpen, type EngineFixture } from '#fixtures/engine.ts';
 const KEY = `${PROVIDER}-${SELF}`;
 const sam = { id: idOf('sam') };
 const zoe = {
-	...{ id: idOf('zoe'), firstName: 'Zoe', lastName: 'Park', email: 'zoe@north.example' },
+	id: idOf('zoe'),
+	firstName: 'Zoe',
+	lastName: 'Park',
+	email: 'zoe@north.example',
 	role: 'Manager'
 } as const;
 
@@ -37,8 +40,12 @@ test('an unreadable change needs its author, does not wait, and is removed only 
 
 	const [first] = ask({ kind: 'changes' }).needsYou;
 	expect(first).toMatchObject({
-		...{ state: 'unreadable', args: { place: 1, sent: true }, authoredAt: 5_000_000 },
-		...{ canRedo: false, canDiscard: true, followers: [{ state: 'held' }] }
+		state: 'unreadable',
+		args: { place: 1, sent: true },
+		authoredAt: 5_000_000,
+		canRedo: false,
+		canDiscard: true,
+		followers: [{ state: 'held' }]
 	});
 	expect(ask({ kind: 'status' })).toMatchObject({ needsYou: { unreadable: 1 }, waiting: 2 });
 
@@ -62,7 +69,8 @@ test('an unreadable change needs its author, does not wait, and is removed only 
 	const { needsYou, waiting, settled } = after.ask({ kind: 'changes' });
 	expect([...needsYou, ...waiting]).toEqual([]);
 	expect(Object.fromEntries(settled.map(({ name, state }) => [name, state]))).toEqual({
-		...{ 'administrator.endSessions': 'applied', 'administrator.editDetails': 'withdrawn' }
+		'administrator.endSessions': 'applied',
+		'administrator.editDetails': 'withdrawn'
 	});
 });
 

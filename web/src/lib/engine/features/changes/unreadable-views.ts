@@ -43,7 +43,14 @@ const UNREADABLE = { name: 'unreadable', state: 'unreadable' } as const;
 
 const NOTHING_KNOWN = {
 	subject: { collection: '', id: '', label: '', isHere: false },
-	...{ rejection: null, fields: [], decidedAt: null, deviceName: null, author: null },
-	...{ canWithdraw: false, canRedo: false, canDiscard: true, canReverse: false },
+	rejection: null,
+	fields: [],
+	decidedAt: null,
+	deviceName: null,
+	author: null,
+	canWithdraw: false,
+	canRedo: false,
+	canDiscard: true,
+	canReverse: false,
 	followers: []
 } as const;

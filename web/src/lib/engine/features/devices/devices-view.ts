@@ -69,7 +69,13 @@ function viewOf(session: OpenSession, device: Device, { waiting, reasons }: Note
 		whyNot(session, 'administrator.endDevice', { id: administratorId, deviceId: id });
 	reasons.set(administratorId, code);
 	return {
-		...{ id, administratorId, name, lastSeenAt, waiting: unsent, oldestWaitingAt, code },
+		id,
+		administratorId,
+		name,
+		lastSeenAt,
+		waiting: unsent,
+		oldestWaitingAt,
+		code,
 		administratorName: nameOf(value, device.administratorName),
 		isThis: id === session.identity.deviceId,
 		isOwn: administratorId === session.identity.administratorId,

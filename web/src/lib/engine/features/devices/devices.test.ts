@@ -29,8 +29,15 @@ function say(answer: Partial<DevicesAnswer> = {}): void {
 
 function device(fields: Partial<Device>): Device {
 	return {
-		...{ id: MINE, administratorId: SELF, administratorName: 'Somebody', name: 'Laptop' },
-		...{ createdAt: 1, lastSeenAt: 500, waiting: 0, oldestWaitingAt: null, isThis: false },
+		id: MINE,
+		administratorId: SELF,
+		administratorName: 'Somebody',
+		name: 'Laptop',
+		createdAt: 1,
+		lastSeenAt: 500,
+		waiting: 0,
+		oldestWaitingAt: null,
+		isThis: false,
 		...fields
 	};
 }

@@ -20,8 +20,14 @@ function say(events: readonly OwnEvent[]): void {
 
 function event(fields: Partial<OwnEvent> = {}): OwnEvent {
 	return {
-		...{ kind: 'signed_in', at: 200, address: null, deviceName: null },
-		...{ isNewBrowser: false, isRecovery: false, isHere: false, ...fields }
+		kind: 'signed_in',
+		at: 200,
+		address: null,
+		deviceName: null,
+		isNewBrowser: false,
+		isRecovery: false,
+		isHere: false,
+		...fields
 	};
 }
 

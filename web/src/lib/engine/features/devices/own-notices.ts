@@ -20,8 +20,12 @@ const ASK_EVERY_MS = 3_600_000;
  * ordinary.
  */
 const TOLD: ReadonlySet<string> = new Set([
-	...['locked_out', 'password_set', 'enrolled', 'recovery_codes_renewed'],
-	...['passkey_added', 'passkey_removed']
+	'locked_out',
+	'password_set',
+	'enrolled',
+	'recovery_codes_renewed',
+	'passkey_added',
+	'passkey_removed'
 ]);
 
 /**

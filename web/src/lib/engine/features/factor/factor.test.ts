@@ -67,7 +67,8 @@ describe('SEC-D10 where access is given only while online', () => {
 		expect(await api.factorFor(access(true))).toEqual(onlineOnly);
 		expect(await api.factorFor(suspend)).toEqual({ kind: 'none' });
 		expect(await api.predict('administrator.restore', restore)).toMatchObject({
-			...{ outcome: 'rejected', rejection: { code: 'online_only' } }
+			outcome: 'rejected',
+			rejection: { code: 'online_only' }
 		});
 		expect((await api.predict('administrator.suspend', sam)).outcome).toBe('applied');
 	});

@@ -18,7 +18,10 @@ beforeEach(() => {
 
 function watch({ isVisible = true } = {}): AutoLock {
 	return new AutoLock({
-		...{ clock, isVisible, timesOf: () => times, isSending: () => isSending },
+		clock,
+		isVisible,
+		timesOf: () => times,
+		isSending: () => isSending,
 		oncover: () => seen.push('covered'),
 		onlock: () => seen.push('locked')
 	});

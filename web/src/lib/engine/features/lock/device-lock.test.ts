@@ -55,7 +55,9 @@ test('the next opening asks for a lock and a new key when the provider requires 
 	expect(asked.phase).toBe('choosing_passphrase');
 	expect(made.ok).toBe(true);
 	expect(again.ask({ kind: 'engine' })).toMatchObject({
-		...{ phase: 'open', firstSync: null, person: { methods: ['passkey'] } }
+		phase: 'open',
+		firstSync: null,
+		person: { methods: ['passkey'] }
 	});
 	const locked = await recordIn(again.storage);
 	expect(locked.wraps.map(({ method }) => method)).toEqual(['passkey']);

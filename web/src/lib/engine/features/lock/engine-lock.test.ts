@@ -101,8 +101,12 @@ test('SEC-G02 the lock time of the provider applies, and a shorter one of the pe
 	await rest();
 	await fixture.engine.use();
 	expect(fixture.ask({ kind: 'lock' })).toEqual({
-		...{ policyMinutes: 10, idleMinutes: 3, hiddenMinutes: 2 },
-		...{ hasPin: false, isRequired: true, methods: ['passphrase'] }
+		policyMinutes: 10,
+		idleMinutes: 3,
+		hiddenMinutes: 2,
+		hasPin: false,
+		isRequired: true,
+		methods: ['passphrase']
 	});
 });
 

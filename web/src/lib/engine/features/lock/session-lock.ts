@@ -39,7 +39,10 @@ export class CopyLock implements SessionLock {
 		if (this.#session.methods.methods.length === 0) return;
 		const { dependencies, isVisible, oncover, onlock } = this.#options;
 		this.#autoLock = new AutoLock({
-			...{ clock: dependencies.clock, isVisible: isVisible(), oncover, onlock },
+			clock: dependencies.clock,
+			isVisible: isVisible(),
+			oncover,
+			onlock,
 			timesOf: () => lockTimesOf(this.#provider, this.choice),
 			isSending: () => this.#isSending
 		});

@@ -14,7 +14,9 @@ test('the policy shows current values with the defaults of unset ones', async ()
 	expect(ask({ kind: 'policy' })).toMatchObject({
 		providerId: PROVIDER,
 		policy: { managersMayContain: true, leaseHours: 72, apiKeyDays: 90 },
-		...{ canWrite: true, pending: {}, activeOwners: 2 }
+		canWrite: true,
+		pending: {},
+		activeOwners: 2
 	});
 });
 

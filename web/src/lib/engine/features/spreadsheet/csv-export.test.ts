@@ -5,7 +5,9 @@ import { startOpen, type EngineFixture } from '#fixtures/engine.ts';
 import type { RosterExport } from '#lib/engine-api/spreadsheet.ts';
 
 const everybody: RosterExport = {
-	...{ search: '', filter: {}, sort: { by: 'name', direction: 'ascending' } },
+	search: '',
+	filter: {},
+	sort: { by: 'name', direction: 'ascending' },
 	columns: ['firstName', 'lastName', 'email', 'role', 'mfa', 'apiAccess', 'organizations']
 };
 // The compiler ensures that no column is missing from the table.
@@ -26,8 +28,13 @@ async function startAlone(): Promise<EngineFixture> {
 	const organizationId = await api.newId();
 	await api.mutate('organization.create', { id: organizationId, name: 'Alder, Birch' });
 	await api.mutate('administrator.create', {
-		...{ id: await api.newId(), email: 'zoe@north.example', firstName: '=1+1', lastName: 'Falk' },
-		...{ role: 'Help Desk', apiAccess: true, accessMode: 'selected' },
+		id: await api.newId(),
+		email: 'zoe@north.example',
+		firstName: '=1+1',
+		lastName: 'Falk',
+		role: 'Help Desk',
+		apiAccess: true,
+		accessMode: 'selected',
 		organizationIds: [organizationId]
 	});
 	return fixture;
@@ -45,7 +52,8 @@ test('every visible administrator is a line, formulas are defused, and no server
 
 test('only matching administrators are exported, in the order of the list, with the selected columns', async () => {
 	const { csv, count } = await exported(await startAlone(), {
-		...{ filter: { role: 'Administrator With Billing' }, columns: ['lastName', 'status'] },
+		filter: { role: 'Administrator With Billing' },
+		columns: ['lastName', 'status'],
 		sort: { by: 'name', direction: 'descending' }
 	});
 

@@ -58,7 +58,11 @@ test('each line shows its result in advance, and nothing is changed', async () =
 	expect(stage).toBe('read');
 	expect(counts).toEqual({ all: 8, new: 1, here: 1, refused: 6, needYou: 0 });
 	expect(rows[0]).toMatchObject({
-		...{ line: 2, name: 'Zoë Falk', fate: 'new', problem: null, state: null },
+		line: 2,
+		name: 'Zoë Falk',
+		fate: 'new',
+		problem: null,
+		state: null,
 		becomes: { role: 'Help Desk', mfaRequired: false, apiAccess: true, organizationCount: 2 }
 	});
 	expect(rows[1]).toMatchObject({ fate: 'here', administratorId: idOf('sam') });
@@ -108,7 +112,8 @@ test('a file is parsed like on the server', async () => {
 	expect(counts).toMatchObject({ new: expected.added, refused: expected.refused, here: 0 });
 	expect(
 		rows.map(({ line, fate, problem }) => ({
-			...{ line, outcome: fate === 'new' ? 'added' : fate },
+			line,
+			outcome: fate === 'new' ? 'added' : fate,
 			...(problem && { code: problem.code })
 		}))
 	).toEqual(
@@ -130,7 +135,11 @@ test('new administrators are added, offline too, and each line reports its outco
 	expect(view(fixture)).toMatchObject({ stage: 'made', made: 230, waiting: 230, undoable: 230 });
 	expect(view(fixture, 'new').rows[229]).toMatchObject({ name: 'P 229', state: 'waiting' });
 	const roster = fixture.ask({
-		...{ kind: 'roster', search: 'p 229', filter: {}, from: 0, count: 10 },
+		kind: 'roster',
+		search: 'p 229',
+		filter: {},
+		from: 0,
+		count: 10,
 		sort: { by: 'name', direction: 'ascending' }
 	});
 	expect(roster.rows).toMatchObject([{ email: 'p.229@north.example', mark: 'waiting' }]);

@@ -44,7 +44,9 @@ export function becomesOf({ creation }: PlannedLine, isMfaForAll: boolean): Impo
 	if (creation === null) return null;
 	const { role, mfaRequired, apiAccess, accessMode, organizationIds } = creation;
 	return {
-		...{ role: requireRole(role), mfaRequired: isMfaForAll || mfaRequired, apiAccess },
+		role: requireRole(role),
+		mfaRequired: isMfaForAll || mfaRequired,
+		apiAccess,
 		organizationCount: accessMode === 'all' ? null : organizationIds.length
 	};
 }

@@ -42,7 +42,10 @@ export function importView(
 	const { needYou, ...tally } = tallyOf(followed);
 	const isMfaForAll = isMfaGlobal(replica);
 	return {
-		...{ source, stage, ...tally, made: made.size },
+		source,
+		stage,
+		...tally,
+		made: made.size,
 		counts: { ...countsOf(lines), needYou },
 		owners: lines.filter(isOwner).length,
 		rows: followed
@@ -80,7 +83,9 @@ function isAmong(lines: ImportedLines, { planned, became }: Followed): boolean {
 function rowOf({ planned, became }: Followed, isMfaForAll: boolean): ImportRow {
 	const { line, fate, problem, creation, administratorId } = planned;
 	return {
-		...{ line: line.line, email: line.email, fate },
+		line: line.line,
+		email: line.email,
+		fate,
 		name: personName(line),
 		becomes: becomesOf(planned, isMfaForAll),
 		problem,

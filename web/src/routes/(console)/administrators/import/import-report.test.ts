@@ -4,9 +4,15 @@ import type { ImportRow } from '#lib/engine-api/spreadsheet.ts';
 import { toReport } from './import-report.ts';
 
 const row: ImportRow = {
-	...{ line: 2, name: 'Zoë Falk', email: 'zoe@north.example', fate: 'new', administratorId: null },
+	line: 2,
+	name: 'Zoë Falk',
+	email: 'zoe@north.example',
+	fate: 'new',
+	administratorId: null,
 	becomes: { role: 'Manager', mfaRequired: true, apiAccess: false, organizationCount: null },
-	...{ problem: null, state: null, verdictCode: null }
+	problem: null,
+	state: null,
+	verdictCode: null
 };
 
 test('a report lists the outcome and reason of each line', () => {

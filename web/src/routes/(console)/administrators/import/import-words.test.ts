@@ -18,9 +18,16 @@ const problem: ImportProblem = {
 	earlierLine: null
 };
 const view: ImportView = {
-	...{ source: 'people.csv', stage: 'read', rows: [], owners: 0 },
+	source: 'people.csv',
+	stage: 'read',
+	rows: [],
+	owners: 0,
 	counts: { all: 1_120, new: 1_084, here: 0, refused: 36, needYou: 0 },
-	...{ made: 0, done: 0, waiting: 0, cancelled: 0, undoable: 0 }
+	made: 0,
+	done: 0,
+	waiting: 0,
+	cancelled: 0,
+	undoable: 0
 };
 
 test.each([
@@ -77,7 +84,11 @@ test('lines are counted before and after, and filters are offered when they matc
 	]);
 
 	const made: ImportView = {
-		...{ ...view, stage: 'made', made: 1_084, done: 1_000, waiting: 82 },
+		...view,
+		stage: 'made',
+		made: 1_084,
+		done: 1_000,
+		waiting: 82,
 		counts: { ...view.counts, needYou: 2 }
 	};
 	expect(resultWords(made)).toBe('1,000 done, 82 waiting, 2 need you.');

@@ -2,15 +2,15 @@ import { expect, test } from 'vitest';
 import { errorsOf, hoursWords, inverseOf, patchOf, valuesOf } from './policy-form.ts';
 
 const policy = {
-	...{ globalMfaRequired: false, managersMayContain: true, administratorsMayContain: true },
-	...{
-		deviceLockRequired: true,
-		lockAfterMinutes: 15,
-		leaseHours: 72,
-		staleAfterHours: 72,
-		loosenOnlineOnly: false,
-		apiKeyDays: 90
-	}
+	globalMfaRequired: false,
+	managersMayContain: true,
+	administratorsMayContain: true,
+	deviceLockRequired: true,
+	lockAfterMinutes: 15,
+	leaseHours: 72,
+	staleAfterHours: 72,
+	loosenOnlineOnly: false,
+	apiKeyDays: 90
 };
 const values = valuesOf(policy);
 

@@ -10,6 +10,10 @@ test('a person cannot choose longer than the provider allows', () => {
 
 test('the app stays open in the background for a quarter of an hour at most', () => {
 	expect(labels(hiddenChoices(60))).toEqual([
-		...['At once', '1 minute', '2 minutes', '5 minutes', '15 minutes']
+		'At once',
+		'1 minute',
+		'2 minutes',
+		'5 minutes',
+		'15 minutes'
 	]);
 });
