@@ -319,7 +319,6 @@ describe.each(databases)('on %s', (_name, open) => {
 			expect(found).toEqual([]);
 		});
 	});
-
 });
 
 /** A cookie may be null: there is none yet. */
