@@ -1,25 +1,41 @@
 import { ok, type Result } from '@tenantry/shared/result.ts';
-import { parseCall, type Call } from '#lib/replica/authoring.ts';
+import { parseCall, type Call, type Enqueued as Made } from '#lib/replica/authoring.ts';
+import type { SyncLoop } from '#lib/sync/sync-loop.ts';
 import type { OpenSession } from './open-session.ts';
-import { enqueue } from './enqueue.ts';
+import { toEnqueued } from './enqueue.ts';
 import type { Enqueued } from '#lib/engine-api/mutation.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
 
-/** Enqueues calls in one tick, which are written together: all of them are durable, or none is. */
+/** The parts of a session that its author's changes need. */
+export interface WritableSession extends Pick<OpenSession, 'replica' | 'complete'> {
+	readonly loop: Pick<SyncLoop, 'nudge'>;
+}
+
+/** Enqueues calls together, and predicts the outcome of each. */
 export async function enqueueAll(
 	session: OpenSession,
 	calls: readonly Call[]
 ): Promise<Result<readonly Enqueued[], EnqueueError>> {
-	await session.complete;
+	const made = await enqueueTogether(session, calls);
+	return made.ok ? ok(made.value.map((one) => toEnqueued(session, one))) : made;
+}
+
+/** Enqueues calls in one tick, which are written together: all of them are durable, or none is. */
+export async function enqueueTogether(
+	{ replica, loop, complete }: WritableSession,
+	calls: readonly Call[]
+): Promise<Result<readonly Made[], EnqueueError>> {
+	await complete;
 	for (const call of calls) {
 		const parsed = parseCall(call);
 		if (!parsed.ok) return parsed;
 	}
-	const results = await Promise.all(calls.map((call) => enqueue(session, call)));
-	const enqueued: Enqueued[] = [];
+	const results = await Promise.all(calls.map((call) => replica.enqueue(call)));
+	const made: Made[] = [];
 	for (const result of results) {
 		if (!result.ok) return result;
-		enqueued.push(result.value);
+		made.push(result.value);
 	}
-	return ok(enqueued);
+	loop.nudge();
+	return ok(made);
 }

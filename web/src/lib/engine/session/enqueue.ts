@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import type { Call } from '#lib/replica/authoring.ts';
+import type { Call, Enqueued as Made } from '#lib/replica/authoring.ts';
 import type { OpenSession } from './open-session.ts';
 import { toFieldViews } from './field-views.ts';
 import { mayLoosen } from './contact.ts';
@@ -16,9 +16,13 @@ export async function enqueue(
 	await session.complete;
 	const enqueued = await session.replica.enqueue(call);
 	if (!enqueued.ok) return enqueued;
-	const { pending, decision } = enqueued.value;
 	session.loop.nudge();
-	return ok({ mutationId: pending.mutation.id, prediction: toPrediction(session, decision) });
+	return ok(toEnqueued(session, enqueued.value));
+}
+
+/** Converts a change that was made to what the page may know of it. */
+export function toEnqueued(session: OpenSession, { pending, decision }: Made): Enqueued {
+	return { mutationId: pending.mutation.id, prediction: toPrediction(session, decision) };
 }
 
 type Decision = NonNullable<ReturnType<OpenSession['predict']>>;

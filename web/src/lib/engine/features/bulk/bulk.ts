@@ -1,5 +1,5 @@
 import type { Because } from '@tenantry/shared/domain/because.ts';
-import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { err, type Result } from '@tenantry/shared/result.ts';
 import type {
 	BulkAction,
 	BulkPlan,
@@ -7,14 +7,13 @@ import type {
 	BulkResult,
 	BulkScope
 } from '#lib/engine-api/bulk.ts';
+import { Batch } from '#lib/engine/session/batch.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
 import { bulkCall } from './bulk-call.ts';
 import { planBulk, type Planned } from './bulk-plan.ts';
-import { bulkResult, type Batch } from './bulk-result.ts';
+import { bulkResult, type BulkRun } from './bulk-result.ts';
 
-/** Changes that are written together; between two lots the screen shows the progress. */
-const LOT = 100;
 /** Another tab may look at one plan while this one is made. */
 const PLANS_KEPT = 8;
 
@@ -23,7 +22,7 @@ export class Bulk {
 	readonly #session: OpenSession;
 	readonly #onchange: () => void;
 	readonly #plans = new Map<string, Planned>();
-	readonly #batches = new Map<string, Batch>();
+	readonly #runs = new Map<string, BulkRun>();
 	#count = 0;
 
 	constructor(session: OpenSession, onchange: () => void) {
@@ -47,20 +46,9 @@ export class Bulk {
 		if (planned === undefined) return err({ code: 'not_found' });
 		this.#plans.delete(planId);
 		const { action, changing } = planned;
-		const batch: Batch = { verb: action.verb, people: changing, made: [], end: 'running' };
-		this.#batches.set(planId, batch);
-		for (let from = 0; from < changing.length; from += LOT) {
-			const lot = changing.slice(from, from + LOT);
-			const made = await this.#makeLot(lot.map(({ id }) => bulkCall(action, id, because)));
-			if (!made.ok) {
-				this.#become(batch, 'cut_short');
-				return made;
-			}
-			batch.made.push(...made.value);
-			this.#onchange();
-		}
-		this.#become(batch, 'complete');
-		return ok(undefined);
+		const batch = new Batch(this.#session, this.#onchange);
+		this.#runs.set(planId, { verb: action.verb, people: changing, batch });
+		return batch.make(changing.map(({ id }) => bulkCall(action, id, because)));
 	}
 
 	/** Returns the calls that making the plan would enqueue. */
@@ -71,35 +59,11 @@ export class Bulk {
 
 	/** Withdraws the changes that have never left the device; returns how many there were. */
 	async undo(planId: string): Promise<number> {
-		const made = this.#batches.get(planId)?.made ?? [];
-		// Newest first, so that no change is withdrawn from under one that came after it.
-		return this.#session.replica.withdrawAll(made.toReversed());
+		return (await this.#runs.get(planId)?.batch.undo()) ?? 0;
 	}
 
 	answer({ id, from, count }: BulkQuery): BulkResult | undefined {
-		const batch = this.#batches.get(id);
-		return batch && bulkResult(this.#session.replica, batch, { from, count });
-	}
-
-	/**
-	 * Enqueues a lot in one tick, which is written together: all of it is durable, or nothing is.
-	 */
-	async #makeLot(
-		calls: readonly ReturnType<typeof bulkCall>[]
-	): Promise<Result<readonly string[], EnqueueError>> {
-		const { replica, loop } = this.#session;
-		const results = await Promise.all(calls.map((call) => replica.enqueue(call)));
-		const ids: string[] = [];
-		for (const result of results) {
-			if (!result.ok) return result;
-			ids.push(result.value.pending.mutation.id);
-		}
-		loop.nudge();
-		return ok(ids);
-	}
-
-	#become(batch: Batch, end: Batch['end']): void {
-		batch.end = end;
-		this.#onchange();
+		const run = this.#runs.get(id);
+		return run && bulkResult(this.#session.replica, run, { from, count });
 	}
 }

@@ -1,8 +1,10 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { readCsv, type CsvLine } from '@tenantry/shared/roster-csv/line.ts';
+import { Batch } from '#lib/engine/session/batch.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { ImportError, ImportQuery, ImportView } from '#lib/engine-api/spreadsheet.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
+import type { Call } from '#lib/replica/authoring.ts';
 import { planImport } from './import-plan.ts';
 import { importView, type SpreadsheetImport } from './import-view.ts';
 
@@ -14,8 +16,6 @@ export interface CsvImportOptions {
 
 const MOST_CHARACTERS = 5_000_000;
 const MOST_LINES = 10_000;
-/** Changes that are written together; between two lots the screen shows the progress. */
-const LOT = 100;
 
 /** A spreadsheet of administrators: read and previewed first, and imported only then. */
 export class CsvImport {
@@ -34,40 +34,28 @@ export class CsvImport {
 		if (read.value.length === 0) return err({ code: 'no_lines' });
 		if (read.value.length > MOST_LINES) return err({ code: 'too_many_lines' });
 		await this.#options.session.complete;
-		this.#become({ source, lines: this.#plan(read.value), made: new Map(), stage: 'read' });
+		this.#become({ source, lines: this.#plan(read.value), batch: null });
 		return ok(undefined);
 	}
 
 	/** Returns the calls that making it would enqueue, as far as is known now. */
-	callsToMake(): readonly { readonly name: string; readonly args: unknown }[] {
-		const creations = this.#spreadsheet?.lines.flatMap(({ creation }) => creation ?? []) ?? [];
-		return creations.map((args) => ({ name: 'administrator.create', args }));
+	callsToMake(): readonly Call[] {
+		return creationsOf(this.#spreadsheet?.lines ?? []);
 	}
 
 	/** Adds the administrators who are new; resolves when all of them are on the disk. */
 	async make(): Promise<Result<undefined, EnqueueError>> {
-		if (this.#spreadsheet?.stage !== 'read') return err({ code: 'not_found' });
+		if (this.#spreadsheet?.batch !== null) return err({ code: 'not_found' });
 		// Others may have made changes since it was read.
 		const lines = this.#plan(this.#spreadsheet.lines.map(({ line }) => line));
-		const spreadsheet: SpreadsheetImport = { ...this.#spreadsheet, lines, stage: 'running' };
-		this.#become(spreadsheet);
-		const creations = lines.flatMap(({ creation }) => creation ?? []);
-		for (let from = 0; from < creations.length; from += LOT) {
-			const made = await this.#makeLot(spreadsheet, creations.slice(from, from + LOT));
-			if (!made.ok) {
-				this.#end(spreadsheet, 'cut_short');
-				return made;
-			}
-			this.#options.onchange();
-		}
-		this.#end(spreadsheet, 'made');
-		return ok(undefined);
+		const batch = new Batch(this.#options.session, this.#options.onchange);
+		this.#become({ ...this.#spreadsheet, lines, batch });
+		return batch.make(creationsOf(lines));
 	}
 
 	/** Withdraws the changes that have never left the device; returns how many there were. */
 	async undo(): Promise<number> {
-		const made = [...(this.#spreadsheet?.made.values() ?? [])];
-		return this.#options.session.replica.withdrawAll(made.toReversed());
+		return (await this.#spreadsheet?.batch?.undo()) ?? 0;
 	}
 
 	/** Forgets the spreadsheet. The changes made from it stay. */
@@ -87,32 +75,14 @@ export class CsvImport {
 		return planImport(session, lines, newId);
 	}
 
-	/**
-	 * Enqueues a lot in one tick, which is written together: all of it is durable, or nothing is.
-	 */
-	async #makeLot(
-		{ made }: SpreadsheetImport,
-		creations: readonly { readonly id: string }[]
-	): Promise<Result<undefined, EnqueueError>> {
-		const { replica, loop } = this.#options.session;
-		const results = await Promise.all(
-			creations.map((args) => replica.enqueue({ name: 'administrator.create', args }))
-		);
-		for (const [at, result] of results.entries()) {
-			if (!result.ok) return result;
-			made.set(creations[at]?.id ?? '', result.value.pending.mutation.id);
-		}
-		loop.nudge();
-		return ok(undefined);
-	}
-
-	#end(spreadsheet: SpreadsheetImport, stage: SpreadsheetImport['stage']): void {
-		spreadsheet.stage = stage;
-		this.#options.onchange();
-	}
-
 	#become(spreadsheet: SpreadsheetImport | undefined): void {
 		this.#spreadsheet = spreadsheet;
 		this.#options.onchange();
 	}
+}
+
+function creationsOf(lines: SpreadsheetImport['lines']): readonly Call[] {
+	return lines.flatMap(({ creation }) =>
+		creation === null ? [] : [{ name: 'administrator.create', args: creation }]
+	);
 }

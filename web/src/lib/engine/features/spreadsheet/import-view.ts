@@ -8,6 +8,7 @@ import type {
 	ImportRow,
 	ImportView
 } from '#lib/engine-api/spreadsheet.ts';
+import type { Batch } from '#lib/engine/session/batch.ts';
 import {
 	progressOf,
 	KIND_BY_STATE,
@@ -19,9 +20,8 @@ import { becomesOf, type PlannedLine } from './import-plan.ts';
 export interface SpreadsheetImport {
 	readonly source: string;
 	readonly lines: readonly PlannedLine[];
-	/** Mutations by the administrator they create. */
-	readonly made: Map<string, string>;
-	stage: ImportView['stage'];
+	/** The creations, in the order of their lines; null until they are made. */
+	readonly batch: Batch | null;
 }
 
 /** A line, and the state of the change that was made from it. */
@@ -32,20 +32,18 @@ interface Followed {
 
 export function importView(
 	replica: Replica,
-	{ source, stage, lines, made }: SpreadsheetImport,
+	{ source, lines, batch }: SpreadsheetImport,
 	query: ImportQuery
 ): ImportView {
-	const followed = lines.map((planned): Followed => {
-		const mutationId = made.get(planned.creation?.id ?? '');
-		return { planned, became: mutationId === undefined ? null : progressOf(replica, mutationId) };
-	});
+	const made = batch?.made ?? [];
+	const followed = follow(replica, lines, made);
 	const { needYou, ...tally } = tallyOf(followed);
 	const isMfaForAll = isMfaGlobal(replica);
 	return {
 		source,
-		stage,
+		stage: stageOf(batch),
 		...tally,
-		made: made.size,
+		made: made.length,
 		counts: { ...countsOf(lines), needYou },
 		owners: lines.filter(isOwner).length,
 		rows: followed
@@ -53,6 +51,23 @@ export function importView(
 			.slice(0, query.count)
 			.map((one) => rowOf(one, isMfaForAll))
 	};
+}
+
+function follow(
+	replica: Replica,
+	lines: readonly PlannedLine[],
+	made: readonly string[]
+): readonly Followed[] {
+	const ids = made.values();
+	return lines.map((planned) => {
+		const mutationId = planned.creation === null ? undefined : ids.next().value;
+		return { planned, became: mutationId === undefined ? null : progressOf(replica, mutationId) };
+	});
+}
+
+function stageOf(batch: Batch | null): ImportView['stage'] {
+	if (batch === null) return 'read';
+	return batch.state === 'complete' ? 'made' : batch.state;
 }
 
 function tallyOf(followed: readonly Followed[]) {
