@@ -1,4 +1,5 @@
 import { AccessEnd } from '@tenantry/shared/domain/administrator/access-end.ts';
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import type { Effect, EffectTransaction } from './effect.ts';
@@ -15,18 +16,19 @@ export interface AccessEnding {
 }
 
 /** Ends sessions, device credentials and links of people who lose access. */
-export const accessEffect: Effect<AccessEnding> = { of: accessEndings, carryOut: endAccess };
+export const accessEffect: Effect<AccessEnding> = {
+	collection: administrators.name,
+	of: accessEndings,
+	carryOut: endAccess
+};
 
-function accessEndings(changes: readonly FieldChange[]): AccessEnding[] {
-	return changes.flatMap(({ collection, id, field, from, to }) => {
-		if (collection !== 'administrator') return [];
-		const ending = (reason: EndReason) => [{ administratorId: id, reason }];
-		if (field === 'deleted') return ending('deleted');
-		if (field === 'suspended' && to === true) return ending('suspended');
-		if (field === 'email' && from !== null) return ending('email_changed');
-		if (field === 'totpResetMail' && isQueued(to)) return ending('enrolment_changed');
-		return field === 'accessEnd' ? sessionEndings(id, to) : [];
-	});
+function accessEndings({ id, field, from, to }: FieldChange): AccessEnding[] {
+	const ending = (reason: EndReason) => [{ administratorId: id, reason }];
+	if (field === 'deleted') return ending('deleted');
+	if (field === 'suspended' && to === true) return ending('suspended');
+	if (field === 'email' && from !== null) return ending('email_changed');
+	if (field === 'totpResetMail' && isQueued(to)) return ending('enrolment_changed');
+	return field === 'accessEnd' ? sessionEndings(id, to) : [];
 }
 
 function sessionEndings(administratorId: string, accessEnd: unknown): AccessEnding[] {

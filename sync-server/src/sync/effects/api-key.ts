@@ -1,3 +1,4 @@
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import type { Effect, EffectTransaction } from './effect.ts';
@@ -11,15 +12,15 @@ interface KeyEnding {
 }
 
 /** Ends a person's API key; a suspension only blocks it. */
-export const apiKeyEffect: Effect<KeyEnding> = { of: keyEndings, carryOut: endKeys };
+export const apiKeyEffect: Effect<KeyEnding> = {
+	collection: administrators.name,
+	of: keyEndings,
+	carryOut: endKeys
+};
 
-function keyEndings(changes: readonly FieldChange[]): KeyEnding[] {
-	return changes
-		.filter(({ collection }) => collection === 'administrator')
-		.flatMap((change) => {
-			const reason = reasonOf(change);
-			return reason === undefined ? [] : [{ administratorId: change.id, reason }];
-		});
+function keyEndings(change: FieldChange): KeyEnding[] {
+	const reason = reasonOf(change);
+	return reason === undefined ? [] : [{ administratorId: change.id, reason }];
 }
 
 function reasonOf({ field, from, to }: FieldChange): KeyEnding['reason'] | undefined {

@@ -32,32 +32,34 @@ export interface EffectTransaction {
 	readonly at: number;
 }
 
-/** The changes of one audit event. */
-export interface CommittedChanges {
-	readonly changes: readonly FieldChange[];
-	readonly version: number;
-}
-
 /**
  * What follows from changed rows outside the replicated tables, such as ended sessions and mails to
  * send. Mutators know nothing of it, so every way to change a field has the same consequences.
  */
 export interface Effect<T> {
-	/** Derives the consequences of one event's changes. */
-	of(changes: readonly FieldChange[], version: number): readonly T[];
+	/** The collection whose changes have consequences. */
+	readonly collection: string;
+	/** Derives the consequences of one change. */
+	of(change: FieldChange, version: number): readonly T[];
 	/** Carries them out in the transaction of the changes. */
 	carryOut(tx: EffectTransaction, consequences: readonly T[]): Promise<void>;
 }
 
-/** An effect without its type, to be kept in one list with others. */
-export type AnyEffect = (
-	tx: EffectTransaction,
-	committed: readonly CommittedChanges[]
-) => Promise<void>;
+/** The consequences that one effect has in a transaction, derived once and carried out together. */
+export class PendingEffect<T> {
+	readonly consequences: T[] = [];
+	readonly #effect: Effect<T>;
 
-export function anyEffect<T>(effect: Effect<T>): AnyEffect {
-	return async (tx, committed) => {
-		const consequences = committed.flatMap(({ changes, version }) => effect.of(changes, version));
-		if (consequences.length > 0) await effect.carryOut(tx, consequences);
-	};
+	constructor(effect: Effect<T>) {
+		this.#effect = effect;
+	}
+
+	add(change: FieldChange, version: number): void {
+		if (change.collection !== this.#effect.collection) return;
+		this.consequences.push(...this.#effect.of(change, version));
+	}
+
+	async carryOut(tx: EffectTransaction): Promise<void> {
+		if (this.consequences.length > 0) await this.#effect.carryOut(tx, this.consequences);
+	}
 }

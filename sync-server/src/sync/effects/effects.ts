@@ -1,20 +1,32 @@
-import { accessEffect } from './access.ts';
+import type { FieldChange } from '@tenantry/shared/transaction.ts';
+
+import { accessEffect, type AccessEnding } from './access.ts';
 import { apiKeyEffect } from './api-key.ts';
-import { anyEffect, type CommittedChanges, type EffectTransaction } from './effect.ts';
+import { PendingEffect, type EffectTransaction } from './effect.ts';
 import { lockoutEffect } from './lockout.ts';
 import { mailEffect } from './mail.ts';
 
-/** All effects of changes, in the order in which they are carried out. */
-const EFFECTS = [
-	anyEffect(accessEffect),
-	anyEffect(mailEffect),
-	anyEffect(apiKeyEffect),
-	anyEffect(lockoutEffect)
-];
+/** All consequences of the changes of a transaction. */
+export class PendingEffects {
+	readonly #access = new PendingEffect(accessEffect);
+	/** In the order in which they are carried out. */
+	readonly #effects = [
+		this.#access,
+		new PendingEffect(mailEffect),
+		new PendingEffect(apiKeyEffect),
+		new PendingEffect(lockoutEffect)
+	];
 
-export async function carryOutEffects(
-	tx: EffectTransaction,
-	committed: readonly CommittedChanges[]
-): Promise<void> {
-	for (const carryOut of EFFECTS) await carryOut(tx, committed);
+	get endings(): readonly AccessEnding[] {
+		return this.#access.consequences;
+	}
+
+	/** Adds the consequences of one audit event. */
+	add(changes: readonly FieldChange[], version: number): void {
+		for (const change of changes) for (const effect of this.#effects) effect.add(change, version);
+	}
+
+	async carryOut(tx: EffectTransaction): Promise<void> {
+		for (const effect of this.#effects) await effect.carryOut(tx);
+	}
 }

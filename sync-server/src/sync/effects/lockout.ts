@@ -1,14 +1,17 @@
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import type { Effect, EffectTransaction } from './effect.ts';
 
 /** Lifts the lock of administrators after too many wrong attempts. */
-export const lockoutEffect: Effect<string> = { of: unlockings, carryOut: liftLocks };
+export const lockoutEffect: Effect<string> = {
+	collection: administrators.name,
+	of: unlockings,
+	carryOut: liftLocks
+};
 
-function unlockings(changes: readonly FieldChange[]): string[] {
-	return changes.flatMap(({ collection, id, field, to }) =>
-		collection === 'administrator' && field === 'unlockedAt' && to !== null ? [id] : []
-	);
+function unlockings({ id, field, to }: FieldChange): string[] {
+	return field === 'unlockedAt' && to !== null ? [id] : [];
 }
 
 async function liftLocks(

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import type { MailField } from '@tenantry/shared/domain/administrator/mail.ts';
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import type { Effect, EffectTransaction } from './effect.ts';
@@ -24,17 +25,18 @@ const KIND_BY_FIELD: Readonly<Record<MailField, MailKind>> = {
 const KINDS: ReadonlyMap<string, MailKind> = new Map(Object.entries(KIND_BY_FIELD));
 
 /** Queues mails to be sent, and withdraws invitations. */
-export const mailEffect: Effect<TriggeredMail> = { of: triggeredMails, carryOut: queueMails };
+export const mailEffect: Effect<TriggeredMail> = {
+	collection: administrators.name,
+	of: triggeredMails,
+	carryOut: queueMails
+};
 
-function triggeredMails(changes: readonly FieldChange[], version: number): TriggeredMail[] {
-	return changes.flatMap(({ collection, id, field, from, to }) => {
-		if (collection !== 'administrator') return [];
-		const mail = (kind: TriggeredMail['kind']) => [{ kind, administratorId: id, version }];
-		if (field === 'email') return from === null ? [] : mail('mail.emailChanged');
-		if (field === 'invitationMail' && stateOf(to) === 'cancelled') return mail('withdrawal');
-		const kind = KINDS.get(field);
-		return kind !== undefined && stateOf(to) === 'queued' ? mail(kind) : [];
-	});
+function triggeredMails({ id, field, from, to }: FieldChange, version: number): TriggeredMail[] {
+	const mail = (kind: TriggeredMail['kind']) => [{ kind, administratorId: id, version }];
+	if (field === 'email') return from === null ? [] : mail('mail.emailChanged');
+	if (field === 'invitationMail' && stateOf(to) === 'cancelled') return mail('withdrawal');
+	const kind = KINDS.get(field);
+	return kind !== undefined && stateOf(to) === 'queued' ? mail(kind) : [];
 }
 
 async function queueMails(

@@ -6,9 +6,7 @@ import { Overlay } from '@tenantry/shared/overlay.ts';
 import { authWriter } from '#auth/auth-writer.ts';
 import type { AuditEvent, StoredMutation, StoreTransaction, Succession } from '#store/store.ts';
 import { link, type NewEntry } from '#sync/audit/chain.ts';
-import { accessEffect, type AccessEnding } from '#sync/effects/access.ts';
-import type { CommittedChanges } from '#sync/effects/effect.ts';
-import { carryOutEffects } from '#sync/effects/effects.ts';
+import { PendingEffects } from '#sync/effects/effects.ts';
 import { LoadedRows, whenLoaded } from '#sync/loaded-rows.ts';
 import type { CookieSeal } from '#sync/pull/cookie.ts';
 import { Accounts } from './accounts.ts';
@@ -43,10 +41,8 @@ export class PushTransaction {
 	readonly mutations: StoredMutation[] = [];
 	readonly successions: Succession[] = [];
 	readonly unexplained: Unexplained[] = [];
-	/** Access that ended in this transaction, so that later pushes in it are refused. */
-	readonly endings: AccessEnding[] = [];
 	readonly #amended = new Set<StoredMutation>();
-	readonly #committed: CommittedChanges[] = [];
+	readonly #effects = new PendingEffects();
 	readonly #tx: StoreTransaction;
 
 	constructor(tx: StoreTransaction, { at, seal }: PushOptions) {
@@ -56,6 +52,11 @@ export class PushTransaction {
 		this.accounts = new Accounts(tx);
 		this.replays = new Replays(tx, seal);
 		this.overlay = new Overlay(this.rows, collections);
+	}
+
+	/** Access that ended in this transaction, so that later pushes in it are refused. */
+	get endings(): PendingEffects['endings'] {
+		return this.#effects.endings;
 	}
 
 	get nextVersion(): number {
@@ -105,8 +106,7 @@ export class PushTransaction {
 				changes: JSON.stringify(entry.changes)
 			})
 		);
-		this.endings.push(...accessEffect.of(entry.changes, version));
-		this.#committed.push({ changes: entry.changes, version });
+		this.#effects.add(entry.changes, version);
 		return version;
 	}
 
@@ -137,7 +137,6 @@ export class PushTransaction {
 			events: this.events
 		});
 		const { db, providerId } = this.#tx;
-		const effects = { db, providerId, at: this.at, auth: authWriter };
-		await carryOutEffects(effects, this.#committed);
+		await this.#effects.carryOut({ db, providerId, at: this.at, auth: authWriter });
 	}
 }
