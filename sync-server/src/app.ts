@@ -64,7 +64,7 @@ export interface AppDependencies {
 const NO_WEB_FILES: WebFiles = {
 	byPath: new Map(),
 	shell: undefined,
-	hashes: { scripts: [], styleAttributes: [] }
+	policyNeeds: { scripts: [], styleAttributes: [], workers: new Set() }
 };
 
 /** Builds the whole HTTP surface, one line per route. */
@@ -99,7 +99,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	app.onError(reportError(log, storeTroubleOf));
 	app.notFound(reportNotFound);
 	app.use(meters.http);
-	app.use(securityHeaders({ hashes: webFiles.hashes, isSecure }));
+	app.use(securityHeaders({ needs: webFiles.policyNeeds, isSecure }));
 	app.use(requestContext({ log, proxyHops }), refuseLongPath);
 
 	// A page that browsers request as one; the routes below serve programs only.

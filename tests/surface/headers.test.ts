@@ -1,5 +1,5 @@
 import { readWebFiles } from '@tenantry/sync-server/routes/web-files.ts';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -25,6 +25,7 @@ const POLICY = [
 	"connect-src 'self'"
 ];
 const setUp = JSON.stringify({ token: 'x', password: 'nine ferries under the bridge' });
+const WORKERS = '_app/immutable/workers';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 let surface: Surface;
@@ -35,6 +36,9 @@ beforeAll(async () => {
 	surface = await openSurface();
 	folder = await mkdtemp(join(tmpdir(), 'tenantry-web-'));
 	await writeFile(join(folder, '200.html'), '<!doctype html><title>App</title>');
+	await mkdir(join(folder, WORKERS, 'chunks'), { recursive: true });
+	for (const name of ['engine.js', 'chunks/rows.js'])
+		await writeFile(join(folder, WORKERS, name), 'export {};');
 	door = await openSignInWorld({
 		publicUrl: new URL('https://admin.north.example'),
 		webFiles: await readWebFiles(folder)
@@ -125,6 +129,17 @@ describe('every answer', () => {
 		expect(answer.status).toBe(500);
 		expectAllHeaders(answer);
 	});
+});
+
+test('SEC-E01 only a worker’s own script may compile WebAssembly, and none may evaluate text', async () => {
+	const scriptSource = async (path: string) => {
+		const policy = (await door.request(path)).headers.get('content-security-policy') ?? '';
+		return policy.split('; ').find((part) => part.startsWith('script-src '));
+	};
+
+	expect(await scriptSource(`/${WORKERS}/engine.js`)).toBe("script-src 'self' 'wasm-unsafe-eval'");
+	for (const path of ['/', `/${WORKERS}/chunks/rows.js`, `/${WORKERS}/other.js`, '/livez'])
+		expect(await scriptSource(path)).toBe("script-src 'self'");
 });
 
 test('SEC-C11 no answer of the API is cached or contains the session token', async () => {

@@ -2,10 +2,13 @@ import type { MiddlewareHandler } from 'hono';
 
 import type { ServerEnv } from './server-env.ts';
 
-export interface InlineHashes {
-	/** CSP sources (`'sha256-…'`) of the inline scripts and style attributes of the built app. */
+/** What the built app needs its content security policies to allow. */
+export interface PolicyNeeds {
+	/** CSP sources (`'sha256-…'`) of the inline scripts and style attributes. */
 	readonly scripts: readonly string[];
 	readonly styleAttributes: readonly string[];
+	/** Paths of the workers' scripts. A worker is governed by the policy of its own script. */
+	readonly workers: ReadonlySet<string>;
 }
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
@@ -37,15 +40,23 @@ const CLOSED_FEATURES = [
 const PASSKEYS = ['publickey-credentials-get=(self)', 'publickey-credentials-create=(self)'];
 
 /** Sets the security headers of every response, no matter its status. */
-export function securityHeaders(options: {
-	readonly hashes: InlineHashes;
+export function securityHeaders({
+	needs,
+	isSecure
+}: {
+	readonly needs: PolicyNeeds;
 	readonly isSecure: boolean;
 }): MiddlewareHandler<ServerEnv> {
-	const headers = Object.entries(headersOf(options));
+	const headers = Object.entries(headersOf(isSecure));
+	const pagePolicy = policyOf(needs, needs.scripts);
+	// The engine derives keys by Argon2id in WebAssembly. Pages may compile nothing.
+	const workerPolicy = policyOf(needs, ["'wasm-unsafe-eval'"]);
 	return async (c, next) => {
 		await next();
-		for (const [name, value] of headers) c.res.headers.set(name, value);
 		const said = c.res.headers;
+		for (const [name, value] of headers) said.set(name, value);
+		const isWorker = needs.workers.has(c.req.path);
+		said.set('content-security-policy', isWorker ? workerPolicy : pagePolicy);
 		if (said.get('content-type') === 'application/json')
 			said.set('content-type', 'application/json; charset=utf-8');
 		// A response that does not say that it may be cached is not cached.
@@ -53,16 +64,9 @@ export function securityHeaders(options: {
 	};
 }
 
-function headersOf({
-	hashes,
-	isSecure
-}: {
-	readonly hashes: InlineHashes;
-	readonly isSecure: boolean;
-}): Record<string, string> {
+function headersOf(isSecure: boolean): Record<string, string> {
 	const permissions = CLOSED_FEATURES.map((feature) => `${feature}=()`);
 	return {
-		'content-security-policy': policyOf(hashes),
 		'x-content-type-options': 'nosniff',
 		'referrer-policy': 'no-referrer',
 		'cross-origin-opener-policy': 'same-origin',
@@ -76,7 +80,7 @@ function headersOf({
 	};
 }
 
-function policyOf({ scripts, styleAttributes }: InlineHashes): string {
+function policyOf({ styleAttributes }: PolicyNeeds, scripts: readonly string[]): string {
 	return [
 		"default-src 'none'",
 		['script-src', "'self'", ...scripts].join(' '),

@@ -95,10 +95,14 @@ test('the address of a screen returns the page, and a missing file does not', as
 	expect(statuses).toEqual([200, 200, 404, 404, 404, 404, 404, 404, 404]);
 });
 
-test('the hashes of the policy are computed from the built files', () => {
+test('what the policies need to allow is computed from the built files', () => {
 	const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-	expect(files.hashes).toEqual({ scripts: [hashOf(script)], styleAttributes: [hashOf(hidden)] });
+	expect(files.policyNeeds).toEqual({
+		scripts: [hashOf(script)],
+		styleAttributes: [hashOf(hidden)],
+		workers: new Set()
+	});
 });
 
 test('a page accepts no POST', async () => {

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-import type { InlineHashes } from '#middleware/security-headers.ts';
+import type { PolicyNeeds } from '#middleware/security-headers.ts';
 
 /** One file of the built app, ready to serve. */
 export interface WebFile {
@@ -21,11 +21,13 @@ export interface WebFiles {
 	readonly byPath: ReadonlyMap<string, WebFile>;
 	/** The page that every screen starts from. */
 	readonly shell: WebFile | undefined;
-	readonly hashes: InlineHashes;
+	readonly policyNeeds: PolicyNeeds;
 }
 
 const SHELL = '/200.html';
 const IMMUTABLE = '/_app/immutable/';
+/** Their chunks are in a folder below. */
+const WORKER = /^\/_app\/immutable\/workers\/[^/]+\.js$/;
 const WORTH_PACKING = 512;
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -56,10 +58,11 @@ export async function readWebFiles(folder: string): Promise<WebFiles> {
 	return {
 		byPath,
 		shell: byPath.get(SHELL),
-		hashes: {
+		policyNeeds: {
 			scripts: hashesOf(textOf('.html'), /<script>([^]*?)<\/script>/g),
 			// The framework's announcer of page changes has one, and it may differ by version.
-			styleAttributes: hashesOf([...textOf('.js'), ...textOf('.html')], /style="([^"$]*)"/g)
+			styleAttributes: hashesOf([...textOf('.js'), ...textOf('.html')], /style="([^"$]*)"/g),
+			workers: new Set([...byPath.keys()].filter((path) => WORKER.test(path)))
 		}
 	};
 }

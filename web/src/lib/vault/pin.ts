@@ -37,7 +37,7 @@ export function isAcceptablePin(pin: string): boolean {
 
 export async function makePin(pin: string): Promise<KeptPin> {
 	const { salt, ...kdf } = newKdfParameters(PIN_COST);
-	const key = deriveKey(pin, { ...kdf, salt });
+	const key = await deriveKey(pin, { ...kdf, salt });
 	return { kdf: { ...kdf, salt: [...salt] }, key: [...key] };
 }
 
@@ -61,7 +61,7 @@ export async function openByPin(
 	pin: string
 ): Promise<VaultKeys | undefined> {
 	if (record.format === 1 || record.keyId !== keyId) return undefined;
-	const kek = await importKey(deriveKey(pin, kdf));
+	const kek = await importKey(await deriveKey(pin, kdf));
 	const dataKey = await decrypt(kek, sealed, bound(record, keyId));
 	return dataKey && keysOf(record, dataKey);
 }
