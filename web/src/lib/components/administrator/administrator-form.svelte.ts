@@ -3,10 +3,11 @@ import type { Rejection, RejectionCode } from '@tenantry/shared/rejection.ts';
 import { NO_BECAUSE } from '#lib/components/change/because.ts';
 import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
 
-export interface FormValues {
-	readonly firstName: string;
-	readonly lastName: string;
-	readonly email: string;
+/** Texts that describe the person; one mutation changes them together. */
+export const DETAILS = ['firstName', 'lastName', 'email'] as const;
+export type Detail = (typeof DETAILS)[number];
+
+export interface FormValues extends Readonly<Record<Detail, string>> {
 	readonly role: Role | undefined;
 	readonly mfaRequired: boolean;
 	readonly apiAccess: boolean;
@@ -21,20 +22,22 @@ export interface Standing {
 }
 
 export function standingOf(detail: AdministratorDetail): Standing {
-	const { firstName, lastName, email, role, mfaRequired, accessMode, organizationIds } = detail;
+	const { role, mfaRequired, accessMode, organizationIds } = detail;
 	const apiAccess = detail.apiAccess.state !== 'disabled';
-	return {
-		values: { firstName, lastName, email, role, mfaRequired, apiAccess, accessMode },
-		organizationIds
-	};
+	const details = eachDetail((field) => detail[field]);
+	return { values: { ...details, role, mfaRequired, apiAccess, accessMode }, organizationIds };
+}
+
+export function eachDetail<T>(valueOf: (field: Detail) => T): Record<Detail, T> {
+	const entries = DETAILS.map((field) => [field, valueOf(field)]);
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- `fromEntries` forgets the keys
+	return Object.fromEntries(entries) as Record<Detail, T>;
 }
 
 /** Values of a new administrator as the source document presets them; the role has to be chosen. */
 export const blank: Standing = {
 	values: {
-		firstName: '',
-		lastName: '',
-		email: '',
+		...eachDetail(() => ''),
 		role: undefined,
 		mfaRequired: true,
 		apiAccess: false,
@@ -97,9 +100,12 @@ export class AdministratorForm {
 
 	/** Returns those of these fields that changed, with their new values. */
 	changed<F extends FormField>(fields: readonly F[]): Partial<Pick<FormValues, F>> {
-		const patch: Partial<Pick<FormValues, F>> = {};
-		for (const field of fields) if (this.isChanged(field)) patch[field] = this.value(field);
-		return patch;
+		return this.#pickChanged(fields, (field) => this.value(field));
+	}
+
+	/** Returns those of these fields that changed, with the values that they would replace. */
+	replaced<F extends FormField>(fields: readonly F[]): Partial<Pick<FormValues, F>> {
+		return this.#pickChanged(fields, (field) => this.#standing().values[field]);
 	}
 
 	/** Organizations as they would be after Save. */
@@ -155,6 +161,15 @@ export class AdministratorForm {
 		return true;
 	}
 
+	#pickChanged<F extends FormField>(
+		fields: readonly F[],
+		valueOf: (field: F) => FormValues[F]
+	): Partial<Pick<FormValues, F>> {
+		const patch: Partial<Pick<FormValues, F>> = {};
+		for (const field of fields) if (this.isChanged(field)) patch[field] = valueOf(field);
+		return patch;
+	}
+
 	get #wanted(): readonly string[] {
 		return Object.keys(this.#toggled).filter((id) => this.#toggled[id] === true);
 	}
@@ -169,15 +184,7 @@ export class AdministratorForm {
 	}
 }
 
-const FIELDS: readonly FormField[] = [
-	'firstName',
-	'lastName',
-	'email',
-	'role',
-	'mfaRequired',
-	'apiAccess',
-	'accessMode'
-];
+const FIELDS: readonly FormField[] = [...DETAILS, 'role', 'mfaRequired', 'apiAccess', 'accessMode'];
 
 const fieldByCode: Readonly<Partial<Record<RejectionCode, FormField>>> = {
 	email_required: 'email',

@@ -3,12 +3,18 @@ import * as z from 'zod/mini';
 import { changeWord } from '#lib/client/words/change-state.ts';
 import type { ChangeView } from '#lib/engine-api/change.ts';
 import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
-import type { AdministratorForm, FormField, FormValues } from './administrator-form.svelte.ts';
+import {
+	DETAILS,
+	eachDetail,
+	type AdministratorForm,
+	type FormField,
+	type FormValues
+} from './administrator-form.svelte.ts';
 
 export type Tab = 'details' | 'permissions';
 
 const fieldsByTab: Readonly<Record<Tab, readonly FormField[]>> = {
-	details: ['firstName', 'lastName', 'email', 'mfaRequired'],
+	details: [...DETAILS, 'mfaRequired'],
 	permissions: ['role', 'apiAccess', 'accessMode']
 };
 
@@ -45,9 +51,7 @@ function tabOf(field: string): Tab {
 
 /** Arguments of a change that a form can show; others are left out. */
 const Typed = z.object({
-	firstName: z.optional(z.string()),
-	lastName: z.optional(z.string()),
-	email: z.optional(z.string()),
+	...eachDetail(() => z.optional(z.string())),
 	role: z.catch(z.optional(Role), undefined),
 	mfaRequired: z.optional(z.boolean()),
 	apiAccess: z.optional(z.boolean()),
@@ -71,9 +75,7 @@ export function fillFrom(
 	const type = <F extends FormField>(field: F, value: FormValues[F] | undefined): void => {
 		if (value !== undefined) form.type(field, value);
 	};
-	type('firstName', values.firstName);
-	type('lastName', values.lastName);
-	type('email', values.email);
+	for (const field of DETAILS) type(field, values[field]);
 	type('role', values.role);
 	type('mfaRequired', values.mfaRequired);
 	type('apiAccess', enabled ?? values.apiAccess);

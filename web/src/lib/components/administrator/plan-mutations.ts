@@ -1,6 +1,6 @@
 import { planMutation, type PlannedMutation } from '#lib/client/planned-mutation.ts';
 import { becauseOf } from '#lib/components/change/because.ts';
-import type { AdministratorForm } from './administrator-form.svelte.ts';
+import { DETAILS, eachDetail, type AdministratorForm } from './administrator-form.svelte.ts';
 
 /** Number of organizations that a grant or a revoke may name at most. */
 const MOST = 1000;
@@ -10,9 +10,7 @@ export function planCreation(form: AdministratorForm, id: string): PlannedMutati
 	const accessMode = form.value('accessMode');
 	return planMutation('administrator.create', {
 		id,
-		email: form.value('email'),
-		firstName: form.value('firstName'),
-		lastName: form.value('lastName'),
+		...eachDetail((field) => form.value(field)),
 		role: form.value('role') ?? '',
 		mfaRequired: form.value('mfaRequired'),
 		apiAccess: form.value('apiAccess'),
@@ -32,14 +30,9 @@ export function planMutations(form: AdministratorForm, id: string): readonly Pla
 }
 
 function planDetails(form: AdministratorForm, id: string): readonly PlannedMutation[] {
-	const changed = form.changed(['firstName', 'lastName', 'email']);
+	const changed = form.changed(DETAILS);
 	if (Object.keys(changed).length === 0) return [];
-	const { firstName, lastName, email } = form.standing.values;
-	const before = {
-		...('firstName' in changed && { firstName }),
-		...('lastName' in changed && { lastName }),
-		...('email' in changed && { email })
-	};
+	const before = form.replaced(DETAILS);
 	const inverse = planMutation('administrator.editDetails', { id, ...before });
 	return [planMutation('administrator.editDetails', { id, ...changed }, inverse)];
 }
