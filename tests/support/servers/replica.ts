@@ -67,7 +67,7 @@ export class ServerReplica {
 		return {
 			id: newMutationId(),
 			name,
-			v: 1,
+			v: mutator?.version ?? 1,
 			args,
 			base,
 			seen: this.cookie,
