@@ -223,7 +223,7 @@ const web = [
 	webArea('lib/engine-api', ['vault/unlock-secret\\.ts$', replicaFacts], notComlink, notDexie),
 	webArea('lib/engine', belowEngine, notDexie),
 	webArea('lib/engine/copy', belowEngine, notDexie),
-	webArea('lib/engine/session', ['engine/copy/', 'engine/features/', ...belowEngine], notDexie),
+	webArea('lib/engine/session', ['engine/copy/', ...belowEngine], notDexie),
 	webArea('lib/engine/people', ['engine/(copy|session)/', ...belowEngine], notDexie),
 	webArea('lib/engine/features', ['engine/(copy|session)/', ...belowEngine], notDexie),
 	webArea('lib/client', [engineContract, 'engine/engine\\.worker\\.ts\\?'], notDexie),

@@ -148,9 +148,9 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'the database of another person is wiped',
-		file: 'web/src/lib/engine/engine.ts',
+		file: 'web/src/lib/engine/people/vault-opening.ts',
 		find: 'await this.#begin(signedIn);',
-		replace: `for (const person of await this.#people.list()) await this.#known.drop(person.key);
+		replace: `for (const person of await people.list()) await known.drop(person.key);
 		await this.#begin(signedIn);`,
 		caughtBy: {
 			test: 'SEC-G06 another person gets another database, and the queue of the first stays theirs',
@@ -160,8 +160,8 @@ export const KEEPING: readonly Defect[] = [
 	{
 		name: 'a revoked device keeps the database',
 		file: 'web/src/lib/engine/people/revocation.ts',
-		find: "	if (isHanded) await known.drop(key);\n	become(ended(isHanded ? 'done' : 'impossible'));",
-		replace: "	become(ended(isHanded ? 'done' : 'impossible'));",
+		find: "	if (isHanded) await known.drop(key);\n	phase.become(ended(isHanded ? 'done' : 'impossible'));",
+		replace: "	phase.become(ended(isHanded ? 'done' : 'impossible'));",
 		caughtBy: {
 			test: 'SEC-G05 a revoked device hands over its unsent changes and then forgets the person',
 			in: 'web/src/lib/engine/people/revocation.test.ts'
@@ -189,7 +189,7 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a queue is removed with the session that has ended',
-		file: 'web/src/lib/engine/engine.ts',
+		file: 'web/src/lib/engine/people/leaving.ts',
 		find: "const isKept = unsent === 'keep' && session.replica.queue.size > 0;",
 		replace: "const isKept = unsent !== 'keep' && unsent !== 'drop';",
 		caughtBy: {

@@ -1,4 +1,4 @@
-import type { Person } from '#lib/engine-api/engine-state.ts';
+import type { Person, RemovedCopy } from '#lib/engine-api/engine-state.ts';
 import { personKey, type Identity } from '#lib/engine/copy/identity.ts';
 import type { PinLock } from '#lib/engine/copy/pin-lock.ts';
 import type { Session } from '#lib/engine/session/session.ts';
@@ -7,12 +7,14 @@ import { deleteDatabase, hadRoom, type Storage } from '#lib/replica/store/databa
 import type { EndedCopy, KnownPerson, People } from '#lib/replica/store/people.ts';
 import { Mutex } from '#lib/replica/store/mutex.ts';
 import { reduceToUnsent } from '#lib/replica/queue/unsent-only.ts';
+import type { ServerApi } from '#lib/sync/server-api.ts';
 import { lookAtVault, toKnownPerson, toLockedPerson } from './person.ts';
 
 export interface KnownPeopleOptions {
 	readonly people: People;
 	readonly storage: Storage;
 	readonly clock: Clock;
+	readonly server: Pick<ServerApi, 'ask'>;
 }
 
 /** How long the lock screen names the people whose copies were removed. */
@@ -30,6 +32,8 @@ export class KnownPeople {
 	pin: PinLock | undefined;
 	/** Copies that were removed because their people were revoked, as last read. */
 	ended: readonly EndedCopy[] = [];
+	/** Copies that the browser itself removed, as the server remembers them. */
+	removedCopy: RemovedCopy | undefined;
 	/** Keys of copies that are reduced to their unsent changes. */
 	readonly #reduced = new Set<string>();
 	readonly #options: KnownPeopleOptions;
@@ -92,6 +96,12 @@ export class KnownPeople {
 		// People whom another engine has forgotten are not brought back.
 		return async () =>
 			(await people.person.get(personKey(identity))) !== undefined || people.made > made;
+	}
+
+	/** Asks the server about copies that this browser had, for an app that finds none. */
+	async askRemovedCopy(): Promise<void> {
+		const { askRemovedCopy } = await import('./removed-copy.ts');
+		this.removedCopy = await askRemovedCopy(this.#options.server);
 	}
 
 	async drop(key: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Result } from '@tenantry/shared/result.ts';
-import type { EngineState, HandOver, RemovedCopy } from '#lib/engine-api/engine-state.ts';
+import type { EngineState, HandOver } from '#lib/engine-api/engine-state.ts';
 import type { VaultError } from '#lib/engine-api/errors.ts';
 import { personKey, type Identity } from '#lib/engine/copy/identity.ts';
 import type { OpenedVault } from '#lib/engine/copy/opened-vault.ts';
@@ -8,7 +8,16 @@ import type { NewVaultMethod } from '#lib/vault/unlock-secret.ts';
 import type { KnownPeople } from './known-people.ts';
 import { toPerson } from './person.ts';
 
-/** State of the engine. */
+/**
+ * Who is in, and what the page shows:
+ *
+ *     signed_out, locked ── unlock ──────────────────────▶ open
+ *     signed_out, locked ── new here, or a lock is due ──▶ choosing_passphrase ── makeVault ──▶ open
+ *     open ── auto-lock ──▶ locking ── nothing in flight ──▶ locked
+ *     open ── lock, switch, sign out ──▶ locked, signed_out
+ *     open, signed_out, locked ── device revoked ──▶ revoked ── signs in ──▶ locked
+ *     any ── another engine takes over ──▶ unavailable ── taken back ──▶ locked
+ */
 export type Phase =
 	| { readonly kind: 'signed_out' | 'locked' }
 	| {
@@ -28,22 +37,46 @@ export type Phase =
 	  }
 	| { readonly kind: 'unavailable'; readonly reason: 'storage' | 'newer_build' | 'other_tab' };
 
-/** Returns the session whose key is in memory, shown or not. */
-export function heldBy(phase: Phase): Session | undefined {
-	return phase.kind === 'open' || phase.kind === 'locking' ? phase.session : undefined;
+export class CurrentPhase {
+	#current: Phase = { kind: 'signed_out' };
+	readonly #onchange: () => void;
+
+	constructor(onchange: () => void) {
+		this.#onchange = onchange;
+	}
+
+	get current(): Phase {
+		return this.#current;
+	}
+
+	/** The session that is shown, if any. */
+	get session(): Session | undefined {
+		return this.#current.kind === 'open' ? this.#current.session : undefined;
+	}
+
+	/** The session whose key is in memory, shown or not. */
+	get held(): Session | undefined {
+		return 'session' in this.#current ? this.#current.session : undefined;
+	}
+
+	/** Returns whether this person is in, or about to be. */
+	isInAs(key: string): boolean {
+		const identity = 'identity' in this.#current ? this.#current.identity : this.held?.identity;
+		return identity !== undefined && personKey(identity) === key;
+	}
+
+	become(phase: Phase): void {
+		this.#current = phase;
+		this.#onchange();
+	}
 }
 
-/** Returns whether this person is in, or about to be. */
-export function isInAs(phase: Phase, key: string): boolean {
-	const identity = 'identity' in phase ? phase.identity : heldBy(phase)?.identity;
-	return identity !== undefined && personKey(identity) === key;
-}
+type ShownPeople = Pick<KnownPeople, 'current' | 'ended' | 'removedCopy'>;
 
 /** Converts the phase to the state that a page may know. */
 export function toEngineState(
 	phase: Phase,
-	{ current: people, ended: gone }: Pick<KnownPeople, 'current' | 'ended'>,
-	removedCopy: RemovedCopy | undefined
+	{ current: people, ended: gone, removedCopy }: ShownPeople
 ): EngineState {
 	const ended = gone.map(({ key, name, email }) => ({ key, name, email }));
 	const told = { people, ...(ended.length > 0 && { ended }) };

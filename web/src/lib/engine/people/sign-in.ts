@@ -9,18 +9,19 @@ import * as z from 'zod/mini';
 import { maskEmail, tagEmail, type People } from '#lib/replica/store/people.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { SignInInput, SignInStep } from '#lib/engine-api/sign-in.ts';
+import type { PendingSignIn } from './people-context.ts';
+import type { VaultOpening } from './vault-opening.ts';
 
 export interface SignInOptions {
 	readonly server: ServerApi;
 	readonly people: People;
-	/** Takes a completed sign-in and returns the person's next step on this device. */
-	readonly onSignedIn: (signedIn: SignedIn) => Promise<SignInStep>;
+	readonly pending: PendingSignIn;
+	readonly vaults: Pick<VaultOpening, 'admit'>;
 }
 
 /** Handles the way in: password, code, enrolment. */
 export class SignIn {
 	readonly #options: SignInOptions;
-	#ticket: string | undefined;
 
 	constructor(options: SignInOptions) {
 		this.#options = options;
@@ -39,32 +40,32 @@ export class SignIn {
 			case 'provider':
 				return ok({ next: 'provider', providers: step.providers });
 			case 'enrol':
-				this.#ticket = step.ticket;
+				this.#options.pending.ticket = step.ticket;
 				return ok({ next: 'enrol' });
 			case 'signed_in':
-				return ok(await this.#options.onSignedIn(step));
+				return ok(await this.#options.vaults.admit(step));
 		}
 	}
 
 	/** Uses the ticket of a first sign-in, otherwise the open session. */
 	startEnrolment(): Promise<Result<EnrolmentStartAnswer, SessionError>> {
-		return this.#options.server.startEnrolment(this.#ticket);
+		return this.#options.server.startEnrolment(this.ticket);
 	}
 
 	async confirmEnrolment(code: string): Promise<Result<SignInStep, SessionError>> {
-		const answer = await this.#options.server.confirmEnrolment(this.#ticket, code);
+		const answer = await this.#options.server.confirmEnrolment(this.ticket, code);
 		return answer.ok ? ok(await this.enter(answer.value)) : answer;
 	}
 
 	/** Ticket that admits a person who is signing in to an enrolment. */
 	get ticket(): string | undefined {
-		return this.#ticket;
+		return this.#options.pending.ticket;
 	}
 
 	/** Completes a sign-in by any method. */
 	enter(signedIn: SignedIn): Promise<SignInStep> {
-		this.#ticket = undefined;
-		return this.#options.onSignedIn(signedIn);
+		this.#options.pending.ticket = undefined;
+		return this.#options.vaults.admit(signedIn);
 	}
 
 	setUp(token: string, password: string): Promise<Result<undefined, SessionError>> {
@@ -78,11 +79,6 @@ export class SignIn {
 	firstSetUp(body: FirstSetupRequest): Promise<Result<undefined, SessionError>> {
 		const schema = z.undefined();
 		return this.#options.server.ask({ path: '/session/v1/first-setup', body, schema });
-	}
-
-	/** Drops the ticket when someone else comes in: the enrolment begun here is not theirs. */
-	forget(): void {
-		this.#ticket = undefined;
 	}
 
 	/** Returns the id of a device registered before, so that the device keeps it. */

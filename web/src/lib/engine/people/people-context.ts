@@ -1,0 +1,28 @@
+import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
+import type { People } from '#lib/replica/store/people.ts';
+import type { EngineDependencies } from '#lib/engine/session/engine-dependencies.ts';
+import type { SessionOptions } from '#lib/engine/session/session-options.ts';
+import type { KnownPeople } from './known-people.ts';
+import type { CurrentPhase } from './phase.ts';
+import type { SessionEnding } from './session-ending.ts';
+
+/** A sign-in that has begun and has not opened a copy yet. */
+export interface PendingSignIn {
+	/** Admits a person who is signing in to an enrolment. */
+	ticket: string | undefined;
+	/** The full sign-in of a person whose vault is still to be unlocked. */
+	signedIn: SignedIn | undefined;
+}
+
+/** Everything that the ways in and out share. */
+export interface PeopleContext {
+	readonly dependencies: EngineDependencies;
+	readonly people: People;
+	readonly known: KnownPeople;
+	readonly ending: SessionEnding;
+	readonly phase: CurrentPhase;
+	readonly pending: PendingSignIn;
+	readonly isVisible: () => boolean;
+	readonly onchange: SessionOptions['onchange'];
+	readonly lazyParts: Pick<SessionOptions, 'openLock' | 'openFeatures'>;
+}
